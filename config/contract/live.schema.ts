@@ -1,0 +1,26 @@
+import { z } from 'zod'
+import { idSchema, refusalReplySchema, timeSchema } from './common.schema'
+import { ownerOrderSchema, staffOrderSchema } from './order-view.schema'
+import { incidentViewSchema, moveTaskViewSchema } from './staff-api.schema'
+
+/** Phone → platform on the WebSocket `/live`. The first message is `auth`; a socket that does not say it in 5 s is closed. */
+export const liveAskSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('auth'), token: z.string().max(128) }),
+  /** Owners and staff: one order. `version` is what the phone has already; nothing older or equal is sent. */
+  z.strictObject({ type: z.literal('watch'), orderId: idSchema, version: z.int().nonnegative().optional() }),
+  z.strictObject({ type: z.literal('unwatch'), orderId: idSchema }),
+  /** Staff: everything of one lot (orders, move tasks, incidents). */
+  z.strictObject({ type: z.literal('watch_lot'), lotId: idSchema }),
+  z.strictObject({ type: z.literal('ping') }),
+])
+
+/** Platform → phone. */
+export const liveTellSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('ready'), now: timeSchema }),
+  z.strictObject({ type: z.literal('order'), order: ownerOrderSchema }),
+  z.strictObject({ type: z.literal('staff_order'), order: staffOrderSchema }),
+  z.strictObject({ type: z.literal('move_task'), task: moveTaskViewSchema }),
+  z.strictObject({ type: z.literal('incident'), incident: incidentViewSchema }),
+  z.strictObject({ type: z.literal('refused'), refusal: refusalReplySchema }),
+  z.strictObject({ type: z.literal('pong'), now: timeSchema }),
+])

@@ -1,0 +1,14 @@
+import { z } from 'zod'
+import { parsePlate, PLATE_COLOUR_NAMES } from './plate'
+
+export const plateColourSchema = z.enum(PLATE_COLOUR_NAMES)
+
+/** Normalises the text and refuses what is no plate of that colour, with the reading's code as the message. */
+export const plateSchema = z
+  .strictObject({ text: z.string().min(5).max(12), colour: plateColourSchema })
+  .transform((given, context) => {
+    const reading = parsePlate(given.text, given.colour)
+    if (reading.ok) return reading.plate
+    context.addIssue({ code: 'custom', message: reading.code, path: ['text'] })
+    return z.NEVER
+  })
