@@ -1,0 +1,31 @@
+import { ARREAR } from './arrear'
+import { DEVICE_LIFECYCLE, DEVICE_LINK, DEVICE_POSITION, DEVICE_POWER } from './device'
+import { DISPUTE } from './dispute'
+import { LOCK_COMMAND } from './lock-command'
+import { toMermaid as draw, type Machine } from './machine'
+import { MOVE_TASK } from './move-task'
+import { PAYMENT } from './payment'
+import { RECOVERY_ORDER } from './recovery-order'
+import { REFUND } from './refund'
+import { SETTLEMENT } from './settlement'
+
+/** Every machine of the system, for the test that checks them and the script that draws them. */
+export const MACHINES = [
+  ARREAR,
+  RECOVERY_ORDER,
+  PAYMENT,
+  SETTLEMENT,
+  LOCK_COMMAND,
+  MOVE_TASK,
+  REFUND,
+  DISPUTE,
+  DEVICE_LIFECYCLE,
+  DEVICE_POSITION,
+  DEVICE_LINK,
+  DEVICE_POWER,
+] as unknown as readonly Machine<string, string, string>[]
+
+/** Each machine's diagram by its name. */
+export function toMermaid(): Record<string, string> {
+  return Object.fromEntries(MACHINES.map(machine => [machine.name, draw(machine)]))
+}

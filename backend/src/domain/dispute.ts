@@ -1,0 +1,27 @@
+import { DISPUTE_STATES, type DisputeState } from '@fangxing/config/contract/states'
+import { many, type Machine } from './machine'
+
+export type DisputeEvent =
+  | 'accepted'
+  | 'taken_up'
+  | 'upheld'
+  | 'partly_upheld'
+  | 'rejected'
+  | 'closed'
+  | 'withdrawn'
+
+export const DISPUTE: Machine<DisputeState, DisputeEvent, never> = {
+  name: 'Dispute',
+  states: DISPUTE_STATES,
+  initial: 'submitted',
+  ends: ['closed', 'withdrawn'],
+  rows: [
+    { from: 'submitted', event: 'accepted', to: 'accepted' },
+    { from: 'accepted', event: 'taken_up', to: 'review' },
+    { from: 'review', event: 'upheld', to: 'upheld' },
+    { from: 'review', event: 'partly_upheld', to: 'partly' },
+    { from: 'review', event: 'rejected', to: 'rejected' },
+    ...many<DisputeState, DisputeEvent, never>(['upheld', 'partly', 'rejected'], 'closed', 'closed'),
+    ...many<DisputeState, DisputeEvent, never>(['submitted', 'accepted', 'review'], 'withdrawn', 'withdrawn'),
+  ],
+}

@@ -1,0 +1,41 @@
+import { minuteOfDay, withinMinutes } from './shanghai-time'
+
+/** When a LOWER is sent again, in seconds after the first time; later on every 30 s. */
+const RESEND_AFTER_S = [0, 1, 2, 4, 8, 15, 30] as const
+const RESEND_EVERY_S = 30
+
+/** Milliseconds until the next sending, when `elapsedMs` have passed since the first. */
+export function nextResendMs(elapsedMs: number): number {
+  const next = RESEND_AFTER_S.find(afterS => afterS * 1000 > elapsedMs)
+  if (next !== undefined) return next * 1000 - elapsedMs
+  const every = RESEND_EVERY_S * 1000
+  return every - (elapsedMs % every)
+}
+
+/** Who is called while a lock that should be down is not: 1 the attendant, 2 the manager, 3 the duty officer; 0 nobody yet. */
+export function releaseLevel(
+  elapsedMs: number,
+  limits: { delayedS: number; managerS: number; dutyOfficerS: number },
+): 0 | 1 | 2 | 3 {
+  if (elapsedMs >= limits.dutyOfficerS * 1000) return 3
+  if (elapsedMs >= limits.managerS * 1000) return 2
+  return elapsedMs >= limits.delayedS * 1000 ? 1 : 0
+}
+
+/** After prepay WeChat is asked at these seconds; then the payment is closed, and looked at again 5 min and 1 h later. */
+const QUERY_AFTER_S = [3, 5, 10, 20, 30, 60, 120, 300] as const
+const QUERY_EVERY_S = 300
+export const LATE_LOOKS_S = [300, 3600] as const
+
+/** Milliseconds until the next query of a payment that is `elapsedMs` old. */
+export function nextQueryMs(elapsedMs: number): number {
+  const next = QUERY_AFTER_S.find(afterS => afterS * 1000 > elapsedMs)
+  return next === undefined ? QUERY_EVERY_S * 1000 : next * 1000 - elapsedMs
+}
+
+const NIGHT = { from: 22 * 60, to: 6 * 60 }
+
+/** The longest a car may be held when the lock went up at `at`: shorter at night (22:00–06:00 in Shanghai). */
+export function holdMs(at: Date, limits: { dayS: number; nightS: number }): number {
+  return (withinMinutes(minuteOfDay(at), NIGHT.from, NIGHT.to) ? limits.nightS : limits.dayS) * 1000
+}

@@ -1,0 +1,200 @@
+import { EXEMPT_KINDS, parsePlate, samePlate, type Plate } from '@fangxing/config/contract/plate'
+import type {
+  ArrearState,
+  DeviceLifecycle,
+  DeviceLink,
+  DevicePosition,
+} from '@fangxing/config/contract/states'
+import type { RefusalCode, RefusalParams } from '@fangxing/config/contract/refusal'
+import { LOW_BATTERY_PCT } from './device'
+import { clockText, minuteOfDay, sameDay, withinMinutes } from './shanghai-time'
+
+/** What must hold before a lock may go up. A lot may tighten it and never loosen it. Units stand in the names. */
+export type GatePolicy = {
+  minTotalFen: number
+  minCount: number
+  minAgeHours: number
+  minReminders: number
+  minBatteryPct: number
+  /** Minutes of the day in Shanghai, half-open; equal ends mean the whole day. */
+  allowedFromMinute: number
+  allowedToMinute: number
+}
+
+export const PLATFORM_POLICY: GatePolicy = {
+  minTotalFen: 500,
+  minCount: 1,
+  minAgeHours: 24,
+  minReminders: 1,
+  minBatteryPct: LOW_BATTERY_PCT,
+  allowedFromMinute: 0,
+  allowedToMinute: 0,
+}
+
+export type GateFacts = {
+  at: Date
+  plate: Plate
+  recognised: Plate
+  photoCount: number
+  whiteListed: boolean
+  raisingStopped: boolean
+  arrears: {
+    id: string
+    plate: Plate
+    state: ArrearState
+    dueFen: number
+    exitedAt: Date
+    reminderCount: number
+    hasEvidence: boolean
+    hasOpenDispute: boolean
+    /** Reserved by this very order: the last look before RAISE sees its own hold. */
+    heldByThisOrder: boolean
+  }[]
+  lot: {
+    id: string
+    roadKind: 'private' | 'public_road'
+    operatingRight: boolean
+    noticeBoard: boolean
+    policeContact: string | null
+  }
+  device: {
+    lotId: string | null
+    lifecycle: DeviceLifecycle
+    reservedForThisOrder: boolean
+    link: DeviceLink
+    position: DevicePosition
+    batteryPct: number | null
+    alarms: readonly string[]
+    selfTestAt: Date | null
+    selfTestOk: boolean | null
+  }
+  checklist: { nobodyInside: boolean; notInFireLane: boolean; notBlockingOthers: boolean }
+}
+
+export type GateFailure = { code: Extract<RefusalCode, `GATE_${string}`>; params?: RefusalParams }
+
+/** Civil Code 188: a claim is barred three years after it fell due. */
+const TIME_BAR_YEARS = 3
+const HOUR_MS = 3_600_000
+
+/** Every rule that fails, in the order in which people can mend them; none means the lock may go up. */
+export function gate(facts: GateFacts, policy: GatePolicy): GateFailure[] {
+  return [
+    ...lotRules(facts, policy),
+    ...plateRules(facts),
+    ...arrearRules(facts, policy),
+    ...deviceRules(facts, policy),
+    ...siteRules(facts),
+  ]
+}
+
+function lotRules({ lot, at, raisingStopped }: GateFacts, policy: GatePolicy): GateFailure[] {
+  const failed: GateFailure[] = []
+  if (raisingStopped) failed.push({ code: 'GATE_RAISING_STOPPED' })
+  if (lot.roadKind === 'public_road') failed.push({ code: 'GATE_PUBLIC_ROAD' })
+  if (!lot.operatingRight || !lot.noticeBoard || !lot.policeContact)
+    failed.push({ code: 'GATE_LOT_NOT_CLEARED' })
+  if (!withinMinutes(minuteOfDay(at), policy.allowedFromMinute, policy.allowedToMinute)) {
+    failed.push({
+      code: 'GATE_HOURS',
+      params: { from: clockText(policy.allowedFromMinute), to: clockText(policy.allowedToMinute) },
+    })
+  }
+  return failed
+}
+
+function plateRules({ plate, recognised, photoCount, whiteListed }: GateFacts): GateFailure[] {
+  const failed: GateFailure[] = []
+  const reading = parsePlate(plate.text, plate.colour)
+  if (!samePlate(plate, recognised) || photoCount < 1) failed.push({ code: 'GATE_PLATE_CONFIRM' })
+  if (whiteListed || !reading.ok || EXEMPT_KINDS.includes(reading.kind)) failed.push({ code: 'GATE_EXEMPT' })
+  return failed
+}
+
+function arrearRules({ arrears, plate, at }: GateFacts, policy: GatePolicy): GateFailure[] {
+  const failed: GateFailure[] = []
+  const totalFen = arrears.reduce((sum, arrear) => sum + arrear.dueFen, 0)
+  const usable = (arrear: GateFacts['arrears'][number]) =>
+    samePlate(arrear.plate, plate) &&
+    arrear.dueFen > 0 &&
+    (arrear.state === 'outstanding' || (arrear.state === 'held' && arrear.heldByThisOrder))
+  if (!arrears.every(usable)) failed.push({ code: 'GATE_ARREAR_STATE' })
+  if (arrears.length < policy.minCount)
+    failed.push({ code: 'GATE_MIN_COUNT', params: { count: arrears.length, min: policy.minCount } })
+  if (totalFen < policy.minTotalFen) {
+    failed.push({
+      code: 'GATE_MIN_TOTAL',
+      params: { totalYuan: (totalFen / 100).toFixed(2), minYuan: (policy.minTotalFen / 100).toFixed(2) },
+    })
+  }
+  if (arrears.some(arrear => at.getTime() - arrear.exitedAt.getTime() < policy.minAgeHours * HOUR_MS)) {
+    failed.push({ code: 'GATE_AGE', params: { hours: policy.minAgeHours } })
+  }
+  if (arrears.some(arrear => arrear.reminderCount < policy.minReminders))
+    failed.push({ code: 'GATE_REMINDER' })
+  if (arrears.some(arrear => !arrear.hasEvidence)) failed.push({ code: 'GATE_EVIDENCE' })
+  if (arrears.some(arrear => arrear.hasOpenDispute || arrear.state === 'disputed'))
+    failed.push({ code: 'GATE_DISPUTE' })
+  if (arrears.some(arrear => isTimeBarred(arrear.exitedAt, at))) failed.push({ code: 'GATE_TIME_BARRED' })
+  return failed
+}
+
+export function isTimeBarred(dueSince: Date, at: Date): boolean {
+  const barredAt = new Date(dueSince)
+  barredAt.setUTCFullYear(barredAt.getUTCFullYear() + TIME_BAR_YEARS)
+  return at >= barredAt
+}
+
+function deviceRules({ device, lot, at }: GateFacts, policy: GatePolicy): GateFailure[] {
+  const failed: GateFailure[] = []
+  const free =
+    device.lifecycle === 'assigned' || (device.lifecycle === 'reserved' && device.reservedForThisOrder)
+  if (device.lotId !== lot.id || !free) failed.push({ code: 'GATE_DEVICE_NOT_ASSIGNED' })
+  if (device.link !== 'online') failed.push({ code: 'GATE_DEVICE_OFFLINE' })
+  if (device.position !== 'down') failed.push({ code: 'GATE_DEVICE_NOT_DOWN' })
+  if (device.batteryPct === null || device.batteryPct < policy.minBatteryPct) {
+    failed.push({ code: 'GATE_DEVICE_BATTERY', params: { min: policy.minBatteryPct } })
+  }
+  if (device.alarms.length > 0) failed.push({ code: 'GATE_DEVICE_ALARM' })
+  if (device.selfTestOk !== true || device.selfTestAt === null || !sameDay(device.selfTestAt, at))
+    failed.push({ code: 'GATE_DEVICE_SELF_TEST' })
+  return failed
+}
+
+function siteRules({ checklist }: GateFacts): GateFailure[] {
+  return checklist.nobodyInside && checklist.notInFireLane && checklist.notBlockingOthers
+    ? []
+    : [{ code: 'GATE_CHECKLIST' }]
+}
+
+/** A lot's own policy on top of the platform's: the stricter of both holds, so that a lot can only tighten. */
+export function tighten(floor: GatePolicy, lot: Partial<GatePolicy>): GatePolicy {
+  const stricter = (name: Exclude<keyof GatePolicy, 'allowedFromMinute' | 'allowedToMinute'>) =>
+    Math.max(floor[name], lot[name] ?? floor[name])
+  return {
+    minTotalFen: stricter('minTotalFen'),
+    minCount: stricter('minCount'),
+    minAgeHours: stricter('minAgeHours'),
+    minReminders: stricter('minReminders'),
+    minBatteryPct: stricter('minBatteryPct'),
+    ...tighterHours(floor, lot),
+  }
+}
+
+/** The lot's hours count only as far as the platform allows them too; hours that do not fit leave the platform's. */
+function tighterHours(
+  floor: GatePolicy,
+  lot: Partial<GatePolicy>,
+): Pick<GatePolicy, 'allowedFromMinute' | 'allowedToMinute'> {
+  const from = lot.allowedFromMinute ?? floor.allowedFromMinute
+  const to = lot.allowedToMinute ?? floor.allowedToMinute
+  for (let minute = 0; minute < 1440; minute++) {
+    if (
+      withinMinutes(minute, from, to) &&
+      !withinMinutes(minute, floor.allowedFromMinute, floor.allowedToMinute)
+    ) {
+      return { allowedFromMinute: floor.allowedFromMinute, allowedToMinute: floor.allowedToMinute }
+    }
+  }
+  return { allowedFromMinute: from, allowedToMinute: to }
+}

@@ -1,0 +1,49 @@
+/**
+ * Double entry in integer fen: debits are positive, credits negative, each transaction sums to zero.
+ * `clearing` is what WeChat owes us and will pay out, `revenue` what parking earned, `owed_to_payers` what must go back.
+ */
+export type Account =
+  | 'wechat_clearing'
+  | 'cash'
+  | 'elsewhere'
+  | 'parking_revenue'
+  | 'owed_to_payers'
+  | 'quarantine'
+  | 'wechat_fees'
+export type Posting = { account: Account; amountFen: number }
+export type Booking = { kind: BookingKind; postings: Posting[] }
+export type BookingKind = 'settlement' | 'surplus_received' | 'surplus_refunded' | 'quarantined' | 'refunded'
+
+const booking = (kind: BookingKind, debit: Account, credit: Account, amountFen: number): Booking => {
+  if (!Number.isSafeInteger(amountFen) || amountFen <= 0)
+    throw new RangeError(`not a positive amount of fen: ${amountFen}`)
+  return {
+    kind,
+    postings: [
+      { account: debit, amountFen },
+      { account: credit, amountFen: -amountFen },
+    ],
+  }
+}
+
+/** Money for a settled order. */
+export function bookSettlement(method: 'wechat' | 'cash' | 'elsewhere', amountFen: number): Booking {
+  return booking('settlement', method === 'wechat' ? 'wechat_clearing' : method, 'parking_revenue', amountFen)
+}
+
+/** A payment that came too late or twice: received, and owed back at once. */
+export const bookSurplus = (amountFen: number): Booking =>
+  booking('surplus_received', 'wechat_clearing', 'owed_to_payers', amountFen)
+/** WeChat has given a surplus back. */
+export const bookSurplusRefund = (amountFen: number): Booking =>
+  booking('surplus_refunded', 'owed_to_payers', 'wechat_clearing', amountFen)
+/** Money that does not match what was asked: kept aside until staff decide. */
+export const bookQuarantine = (amountFen: number): Booking =>
+  booking('quarantined', 'wechat_clearing', 'quarantine', amountFen)
+/** A settled payment given back after review. */
+export const bookRefund = (amountFen: number): Booking =>
+  booking('refunded', 'parking_revenue', 'wechat_clearing', amountFen)
+
+export function sumsToZero(booked: Booking): boolean {
+  return booked.postings.reduce((sum, posting) => sum + posting.amountFen, 0) === 0
+}

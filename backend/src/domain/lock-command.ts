@@ -1,0 +1,52 @@
+import { LOCK_COMMAND_STATES, type LockCommandState } from '@fangxing/config/contract/states'
+import { many, type Machine } from './machine'
+
+export type LockCommandEvent =
+  | 'sent'
+  | 'accepted'
+  | 'confirmed'
+  | 'rejected'
+  | 'failed'
+  | 'unanswered'
+  | 'superseded'
+  | 'ran_out'
+  | 'proved_by_hand'
+
+const OPEN = ['queued', 'sent', 'accepted', 'timed_out', 'rejected', 'failed'] as const
+
+/** One id on every attempt. A LOWER that was rejected, failed or timed out is sent again; only a report or a hand ends it. */
+export const LOCK_COMMAND: Machine<LockCommandState, LockCommandEvent, never> = {
+  name: 'LockCommand',
+  states: LOCK_COMMAND_STATES,
+  initial: 'queued',
+  ends: ['succeeded', 'rejected', 'failed', 'superseded', 'expired', 'confirmed_by_hand'],
+  rows: [
+    { from: 'queued', event: 'sent', to: 'sent' },
+    ...many<LockCommandState, LockCommandEvent, never>(['timed_out', 'rejected', 'failed'], 'sent', 'sent'),
+    ...many<LockCommandState, LockCommandEvent, never>(
+      ['queued', 'sent', 'timed_out', 'rejected', 'failed'],
+      'accepted',
+      'accepted',
+    ),
+    ...many<LockCommandState, LockCommandEvent, never>(OPEN, 'confirmed', 'succeeded'),
+    ...many<LockCommandState, LockCommandEvent, never>(
+      ['queued', 'sent', 'accepted', 'timed_out'],
+      'rejected',
+      'rejected',
+    ),
+    ...many<LockCommandState, LockCommandEvent, never>(
+      ['queued', 'sent', 'accepted', 'timed_out'],
+      'failed',
+      'failed',
+    ),
+    ...many<LockCommandState, LockCommandEvent, never>(['sent', 'accepted'], 'unanswered', 'timed_out'),
+    ...many<LockCommandState, LockCommandEvent, never>(OPEN, 'superseded', 'superseded'),
+    ...many<LockCommandState, LockCommandEvent, never>(
+      ['queued', 'sent', 'accepted', 'timed_out'],
+      'ran_out',
+      'expired',
+    ),
+    ...many<LockCommandState, LockCommandEvent, never>(OPEN, 'proved_by_hand', 'confirmed_by_hand'),
+  ],
+}
+export const OPEN_COMMAND_STATES: readonly LockCommandState[] = OPEN

@@ -1,0 +1,48 @@
+import { MOVE_TASK_STATES, type MoveTaskState } from '@fangxing/config/contract/states'
+import { many, type Machine } from './machine'
+
+export type MoveTaskEvent =
+  | 'assigned'
+  | 'unanswered'
+  | 'acknowledged'
+  | 'arrived'
+  | 'moved'
+  | 'closed'
+  | 'blocked'
+  | 'device_missing'
+
+const OPEN = [
+  'created',
+  'assigned',
+  'reassigned',
+  'acknowledged',
+  'arrived',
+  'blocked',
+  'device_missing',
+] as const
+
+export const MOVE_TASK: Machine<MoveTaskState, MoveTaskEvent, never> = {
+  name: 'MoveTask',
+  states: MOVE_TASK_STATES,
+  initial: 'created',
+  ends: ['closed'],
+  rows: [
+    ...many<MoveTaskState, MoveTaskEvent, never>(['created', 'reassigned'], 'assigned', 'assigned'),
+    ...many<MoveTaskState, MoveTaskEvent, never>(['assigned', 'reassigned'], 'unanswered', 'reassigned'),
+    ...many<MoveTaskState, MoveTaskEvent, never>(
+      ['created', 'assigned', 'reassigned', 'blocked', 'device_missing'],
+      'acknowledged',
+      'acknowledged',
+    ),
+    { from: 'acknowledged', event: 'arrived', to: 'arrived' },
+    ...many<MoveTaskState, MoveTaskEvent, never>(OPEN, 'moved', 'moved'),
+    { from: 'moved', event: 'closed', to: 'closed' },
+    ...many<MoveTaskState, MoveTaskEvent, never>(['acknowledged', 'arrived'], 'blocked', 'blocked'),
+    ...many<MoveTaskState, MoveTaskEvent, never>(
+      ['acknowledged', 'arrived'],
+      'device_missing',
+      'device_missing',
+    ),
+  ],
+}
+export const OPEN_MOVE_TASK_STATES: readonly MoveTaskState[] = OPEN

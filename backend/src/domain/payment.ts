@@ -1,0 +1,44 @@
+import { PAYMENT_STATES, type PaymentState } from '@fangxing/config/contract/states'
+import { many, type Machine } from './machine'
+
+export type PaymentEvent =
+  | 'prepared'
+  | 'refused'
+  | 'unanswered'
+  | 'settled'
+  | 'came_too_much'
+  | 'mismatched'
+  | 'closed_at_wechat'
+  | 'ran_out'
+  | 'released_by_staff'
+  | 'returned_by_staff'
+
+const OPEN = ['created', 'prepaid', 'unknown'] as const
+/** A success may follow even a close: WeChat's word on money is final, ours is not. */
+const LATE = ['closed', 'expired', 'failed'] as const
+
+export const PAYMENT: Machine<PaymentState, PaymentEvent, never> = {
+  name: 'Payment',
+  states: PAYMENT_STATES,
+  initial: 'created',
+  ends: ['succeeded', 'closed', 'expired', 'failed', 'surplus', 'quarantined'],
+  rows: [
+    { from: 'created', event: 'prepared', to: 'prepaid' },
+    { from: 'unknown', event: 'prepared', to: 'prepaid' },
+    { from: 'created', event: 'refused', to: 'failed' },
+    { from: 'unknown', event: 'refused', to: 'failed' },
+    { from: 'created', event: 'unanswered', to: 'unknown' },
+    { from: 'prepaid', event: 'unanswered', to: 'unknown' },
+    ...many<PaymentState, PaymentEvent, never>(OPEN, 'closed_at_wechat', 'closed'),
+    ...many<PaymentState, PaymentEvent, never>(OPEN, 'ran_out', 'expired'),
+    ...many<PaymentState, PaymentEvent, never>([...OPEN, ...LATE], 'settled', 'succeeded'),
+    ...many<PaymentState, PaymentEvent, never>([...OPEN, ...LATE], 'came_too_much', 'surplus'),
+    ...many<PaymentState, PaymentEvent, never>([...OPEN, ...LATE], 'mismatched', 'quarantined'),
+    { from: 'quarantined', event: 'released_by_staff', to: 'succeeded' },
+    { from: 'quarantined', event: 'returned_by_staff', to: 'surplus' },
+  ],
+}
+
+export const OPEN_PAYMENT_STATES: readonly PaymentState[] = OPEN
+/** States in which the money is with us: nothing may take a payment out of them. */
+export const MONEY_STATES: readonly PaymentState[] = ['succeeded', 'surplus', 'quarantined']

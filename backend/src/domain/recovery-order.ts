@@ -1,0 +1,106 @@
+import { RECOVERY_ORDER_STATES, type RecoveryOrderState } from '@fangxing/config/contract/states'
+import { many, type Machine } from './machine'
+
+export type RecoveryOrderEvent =
+  | 'raise_sent'
+  | 'up_confirmed'
+  | 'raise_failed'
+  | 'settled'
+  | 'lower_sent'
+  | 'down_confirmed'
+  | 'moved_away'
+  | 'called_off'
+  | 'ended_before_raise'
+  | 'ended_as_cancelled'
+  | 'ended_as_overridden'
+  | 'ended_as_expired'
+export type RecoveryOrderEffect =
+  | 'hold'
+  | 'lower'
+  | 'settle'
+  | 'move_task'
+  | 'free_device'
+  | 'free_arrears'
+  | 'close_payments'
+  | 'tell_owner'
+  | 'upload_shipping'
+
+/**
+ * Paid is irreversible: nothing leads from paid, releasing or released back to a debt. Every way out passes a LOWER and
+ * a confirmed DOWN. A payment that succeeds while the order is being called off, or later, is surplus: the debt stands
+ * again, so the money goes back in full.
+ */
+export const RECOVERY_ORDER: Machine<RecoveryOrderState, RecoveryOrderEvent, RecoveryOrderEffect> = {
+  name: 'RecoveryOrder',
+  states: RECOVERY_ORDER_STATES,
+  initial: 'created',
+  ends: ['completed', 'deploy_failed', 'cancelled', 'overridden', 'expired'],
+  rows: [
+    { from: 'created', event: 'raise_sent', to: 'deploying' },
+    {
+      from: 'created',
+      event: 'ended_before_raise',
+      to: 'cancelled',
+      effects: ['close_payments', 'free_device', 'free_arrears'],
+    },
+    { from: 'deploying', event: 'up_confirmed', to: 'active', effects: ['hold'] },
+    { from: 'deploying', event: 'raise_failed', to: 'deploy_failed', effects: ['lower', 'close_payments'] },
+    ...many<RecoveryOrderState, RecoveryOrderEvent, RecoveryOrderEffect>(
+      ['created', 'deploying', 'active'],
+      'settled',
+      'paid',
+      ['settle', 'lower', 'move_task', 'close_payments'],
+    ),
+    { from: 'paid', event: 'lower_sent', to: 'releasing' },
+    ...many<RecoveryOrderState, RecoveryOrderEvent, RecoveryOrderEffect>(
+      ['paid', 'releasing'],
+      'down_confirmed',
+      'released',
+      ['tell_owner', 'upload_shipping'],
+    ),
+    { from: 'released', event: 'moved_away', to: 'completed', effects: ['free_device'] },
+    ...many<RecoveryOrderState, RecoveryOrderEvent, RecoveryOrderEffect>(
+      ['deploying', 'active'],
+      'called_off',
+      'cancelling',
+      ['lower', 'close_payments'],
+    ),
+    {
+      from: 'cancelling',
+      event: 'ended_as_cancelled',
+      to: 'cancelled',
+      effects: ['free_device', 'free_arrears'],
+    },
+    {
+      from: 'cancelling',
+      event: 'ended_as_overridden',
+      to: 'overridden',
+      effects: ['free_device', 'free_arrears'],
+    },
+    {
+      from: 'cancelling',
+      event: 'ended_as_expired',
+      to: 'expired',
+      effects: ['free_device', 'free_arrears'],
+    },
+    {
+      from: 'deploy_failed',
+      event: 'down_confirmed',
+      to: 'deploy_failed',
+      effects: ['free_device', 'free_arrears'],
+    },
+  ],
+}
+
+/** States in which money that arrives settles the order. */
+export const PAYABLE_STATES: readonly RecoveryOrderState[] = ['created', 'deploying', 'active']
+/** States in which an owner may start to pay: the page went live when the lock was up. */
+export const OWNER_PAYABLE_STATES: readonly RecoveryOrderState[] = ['active']
+/** States whose lock must come down and has not been confirmed yet. */
+export const LOWERING_STATES: readonly RecoveryOrderState[] = [
+  'paid',
+  'releasing',
+  'cancelling',
+  'deploy_failed',
+]
+export const SETTLED_STATES: readonly RecoveryOrderState[] = ['paid', 'releasing', 'released', 'completed']

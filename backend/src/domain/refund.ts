@@ -1,0 +1,42 @@
+import { REFUND_STATES, type RefundState } from '@fangxing/config/contract/states'
+import { many, type Machine } from './machine'
+
+export type RefundEvent =
+  | 'approved'
+  | 'rejected'
+  | 'submitted'
+  | 'accepted'
+  | 'funds_lacking'
+  | 'succeeded'
+  | 'abnormal'
+  | 'closed'
+
+/** Accepted is not refunded: only WeChat's notice or query ends a refund. */
+export const REFUND: Machine<RefundState, RefundEvent, never> = {
+  name: 'Refund',
+  states: REFUND_STATES,
+  initial: 'requested',
+  ends: ['succeeded', 'rejected', 'closed', 'abnormal'],
+  rows: [
+    { from: 'requested', event: 'approved', to: 'approved' },
+    { from: 'requested', event: 'rejected', to: 'rejected' },
+    ...many<RefundState, RefundEvent, never>(
+      ['approved', 'waiting_funds', 'submitted'],
+      'submitted',
+      'submitted',
+    ),
+    ...many<RefundState, RefundEvent, never>(
+      ['approved', 'submitted', 'waiting_funds'],
+      'accepted',
+      'processing',
+    ),
+    ...many<RefundState, RefundEvent, never>(['approved', 'submitted'], 'funds_lacking', 'waiting_funds'),
+    ...many<RefundState, RefundEvent, never>(
+      ['approved', 'submitted', 'processing', 'waiting_funds', 'abnormal'],
+      'succeeded',
+      'succeeded',
+    ),
+    ...many<RefundState, RefundEvent, never>(['submitted', 'processing'], 'abnormal', 'abnormal'),
+    ...many<RefundState, RefundEvent, never>(['submitted', 'processing', 'abnormal'], 'closed', 'closed'),
+  ],
+}

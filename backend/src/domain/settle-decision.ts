@@ -1,0 +1,84 @@
+import type { PaymentState, RecoveryOrderState } from '@fangxing/config/contract/states'
+import { MONEY_STATES, OPEN_PAYMENT_STATES } from './payment'
+import { PAYABLE_STATES } from './recovery-order'
+
+/** What WeChat says of one payment, proved to be WeChat's word. Amounts in fen. */
+export type TradeFacts = {
+  mchid: string
+  appid: string
+  tradeState: 'SUCCESS' | 'REFUND' | 'NOTPAY' | 'CLOSED' | 'REVOKED' | 'USERPAYING' | 'PAYERROR'
+  transactionId: string | null
+  totalFen: number | null
+  currency: string | null
+}
+export type PaymentFacts = {
+  mchid: string
+  appid: string
+  amountFen: number
+  state: PaymentState
+  transactionId: string | null
+}
+export type OrderFacts = { state: RecoveryOrderState; amountFen: number; settledByPaymentId: string | null }
+
+export type Mismatch = 'mchid' | 'appid' | 'amount' | 'currency' | 'transaction' | 'less_than_due'
+export type SettleDecision =
+  | { kind: 'settle' }
+  /** The order is settled or ended without this payment: the money goes back in full. */
+  | { kind: 'surplus' }
+  | { kind: 'quarantine'; mismatches: Mismatch[] }
+  /** This payment's money was counted before. */
+  | { kind: 'already' }
+  | { kind: 'close'; as: 'closed' | 'failed' }
+  /** Nothing final: ask again later. */
+  | { kind: 'wait' }
+
+/**
+ * What one authentic word about a payment means for its order. One answer for every proof (notice, query, bill), so
+ * that it does not matter which comes first or how often.
+ */
+export function decideSettlement(
+  trade: TradeFacts,
+  payment: PaymentFacts,
+  order: OrderFacts,
+): SettleDecision {
+  if (MONEY_STATES.includes(payment.state)) {
+    const other =
+      trade.transactionId !== null &&
+      payment.transactionId !== null &&
+      trade.transactionId !== payment.transactionId
+    return other && trade.tradeState === 'SUCCESS' && payment.state !== 'quarantined'
+      ? { kind: 'quarantine', mismatches: ['transaction'] }
+      : { kind: 'already' }
+  }
+  // REFUND: it was paid and (partly) given back at WeChat: the money did arrive, whoever returned it.
+  if (trade.tradeState !== 'SUCCESS' && trade.tradeState !== 'REFUND') return decideUnpaid(trade, payment)
+  const mismatches = mismatchesOf(trade, payment)
+  if (mismatches.length > 0) return { kind: 'quarantine', mismatches }
+  if (!PAYABLE_STATES.includes(order.state)) return { kind: 'surplus' }
+  if (payment.amountFen < order.amountFen) return { kind: 'quarantine', mismatches: ['less_than_due'] }
+  return trade.tradeState === 'REFUND' ? { kind: 'surplus' } : { kind: 'settle' }
+}
+
+function mismatchesOf(trade: TradeFacts, payment: PaymentFacts): Mismatch[] {
+  const mismatches: Mismatch[] = []
+  if (trade.mchid !== payment.mchid) mismatches.push('mchid')
+  if (trade.appid !== payment.appid) mismatches.push('appid')
+  if (trade.totalFen !== payment.amountFen) mismatches.push('amount')
+  if (trade.currency !== 'CNY') mismatches.push('currency')
+  if (trade.transactionId === null) mismatches.push('transaction')
+  return mismatches
+}
+
+function decideUnpaid(trade: TradeFacts, payment: PaymentFacts): SettleDecision {
+  if (!OPEN_PAYMENT_STATES.includes(payment.state)) return { kind: 'already' }
+  if (trade.mchid !== payment.mchid || trade.appid !== payment.appid) return { kind: 'wait' }
+  switch (trade.tradeState) {
+    case 'CLOSED':
+    case 'REVOKED':
+      return { kind: 'close', as: 'closed' }
+    case 'PAYERROR':
+      return { kind: 'close', as: 'failed' }
+    default:
+      return { kind: 'wait' }
+  }
+}

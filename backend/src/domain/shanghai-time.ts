@@ -1,0 +1,34 @@
+/** China has one time zone, UTC+8, and no summer time: arithmetic is enough. */
+const OFFSET_MS = 8 * 3_600_000
+const DAY_MS = 86_400_000
+
+/** Minutes since midnight in Shanghai, 0–1439. */
+export function minuteOfDay(at: Date): number {
+  const local = (((at.getTime() + OFFSET_MS) % DAY_MS) + DAY_MS) % DAY_MS
+  return Math.floor(local / 60_000)
+}
+
+/** The calendar day in Shanghai as YYYY-MM-DD. */
+export function dayOf(at: Date): string {
+  return new Date(at.getTime() + OFFSET_MS).toISOString().slice(0, 10)
+}
+
+export function sameDay(one: Date, other: Date): boolean {
+  return dayOf(one) === dayOf(other)
+}
+
+/** The moment at which a Shanghai day (YYYY-MM-DD) begins. */
+export function startOfDay(day: string): Date {
+  return new Date(Date.parse(`${day}T00:00:00.000Z`) - OFFSET_MS)
+}
+
+/** Whether a minute lies in [from, to), which may run over midnight; equal ends mean the whole day. */
+export function withinMinutes(minute: number, from: number, to: number): boolean {
+  if (from === to) return true
+  return from < to ? minute >= from && minute < to : minute >= from || minute < to
+}
+
+/** 480 → `08:00`. */
+export function clockText(minute: number): string {
+  return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
+}

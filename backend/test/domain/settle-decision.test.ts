@@ -1,0 +1,109 @@
+import fc from 'fast-check'
+import { PAYMENT_STATES, RECOVERY_ORDER_STATES } from '@fangxing/config/contract/states'
+import { MONEY_STATES } from '../../src/domain/payment'
+import { PAYABLE_STATES } from '../../src/domain/recovery-order'
+import {
+  decideSettlement,
+  type OrderFacts,
+  type PaymentFacts,
+  type TradeFacts,
+} from '../../src/domain/settle-decision'
+
+const trade: TradeFacts = {
+  mchid: '1900000001',
+  appid: 'wx1',
+  tradeState: 'SUCCESS',
+  transactionId: '4200000001',
+  totalFen: 1500,
+  currency: 'CNY',
+}
+const payment: PaymentFacts = {
+  mchid: '1900000001',
+  appid: 'wx1',
+  amountFen: 1500,
+  state: 'prepaid',
+  transactionId: null,
+}
+const order: OrderFacts = { state: 'active', amountFen: 1500, settledByPaymentId: null }
+
+it('settles a matching success of a payable order', () => {
+  expect(decideSettlement(trade, payment, order)).toEqual({ kind: 'settle' })
+})
+
+it.each(['closed', 'expired', 'failed', 'unknown', 'created'] as const)(
+  'settles a success that follows %s',
+  state => {
+    expect(decideSettlement(trade, { ...payment, state }, order)).toEqual({ kind: 'settle' })
+  },
+)
+
+it.each([
+  ['mchid', { mchid: '1900000002' }],
+  ['appid', { appid: 'wx2' }],
+  ['amount', { totalFen: 1499 }],
+  ['amount', { totalFen: null }],
+  ['currency', { currency: 'USD' }],
+  ['transaction', { transactionId: null }],
+] as const)('quarantines a success of another %s', (mismatch, change) => {
+  expect(decideSettlement({ ...trade, ...change }, payment, order)).toEqual({
+    kind: 'quarantine',
+    mismatches: [mismatch],
+  })
+})
+
+it('gives back what comes for an order that is settled or ended', () => {
+  for (const state of RECOVERY_ORDER_STATES.filter(candidate => !PAYABLE_STATES.includes(candidate))) {
+    expect(decideSettlement(trade, payment, { ...order, state })).toEqual({ kind: 'surplus' })
+  }
+})
+
+it('quarantines a second transaction on one number', () => {
+  const counted = { ...payment, state: 'succeeded' as const, transactionId: '4200000001' }
+  expect(decideSettlement(trade, counted, order)).toEqual({ kind: 'already' })
+  expect(decideSettlement({ ...trade, transactionId: '4200000002' }, counted, order)).toEqual({
+    kind: 'quarantine',
+    mismatches: ['transaction'],
+  })
+})
+
+const tradeStates = ['SUCCESS', 'REFUND', 'NOTPAY', 'CLOSED', 'REVOKED', 'USERPAYING', 'PAYERROR'] as const
+const anyTrade = fc.record({
+  mchid: fc.constantFrom('1900000001', '1900000002'),
+  appid: fc.constantFrom('wx1', 'wx2'),
+  tradeState: fc.constantFrom(...tradeStates),
+  transactionId: fc.constantFrom(null, '4200000001', '4200000002'),
+  totalFen: fc.constantFrom(null, 0, 1, 1499, 1500, 1501),
+  currency: fc.constantFrom(null, 'CNY', 'USD'),
+})
+
+it('settles only authentic, matching money, closes only what has none, and answers everything', () => {
+  fc.assert(
+    fc.property(
+      anyTrade,
+      fc.constantFrom(...PAYMENT_STATES),
+      fc.constantFrom(...RECOVERY_ORDER_STATES),
+      (given, paymentState, orderState) => {
+        const decided = decideSettlement(
+          given,
+          { ...payment, state: paymentState },
+          { ...order, state: orderState },
+        )
+        if (decided.kind === 'settle') {
+          expect(given).toMatchObject({
+            mchid: payment.mchid,
+            appid: payment.appid,
+            totalFen: 1500,
+            currency: 'CNY',
+            tradeState: 'SUCCESS',
+          })
+          expect(PAYABLE_STATES).toContain(orderState)
+        }
+        if (MONEY_STATES.includes(paymentState)) expect(['already', 'quarantine']).toContain(decided.kind)
+        if (decided.kind === 'close') expect(['CLOSED', 'REVOKED', 'PAYERROR']).toContain(given.tradeState)
+        if (given.tradeState === 'SUCCESS')
+          expect(['settle', 'surplus', 'quarantine', 'already']).toContain(decided.kind)
+      },
+    ),
+    { numRuns: 2000 },
+  )
+})

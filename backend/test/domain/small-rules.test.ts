@@ -1,0 +1,116 @@
+import fc from 'fast-check'
+import { challengeOf } from '../../src/domain/challenge'
+import { lacking } from '../../src/domain/desired'
+import { linkAfter, powerOf } from '../../src/domain/device'
+import { lowerVerdict, nextEpoch } from '../../src/domain/epoch'
+import { holdMs, nextQueryMs, nextResendMs, releaseLevel } from '../../src/domain/escalation'
+import {
+  bookQuarantine,
+  bookRefund,
+  bookSettlement,
+  bookSurplus,
+  bookSurplusRefund,
+  sumsToZero,
+} from '../../src/domain/ledger'
+import { clockText, dayOf, minuteOfDay, startOfDay } from '../../src/domain/shanghai-time'
+
+it('sends a LOWER again at 0, 1, 2, 4, 8, 15, 30 and then every 30 s', () => {
+  const times = [0]
+  while (times.length < 10) times.push(times.at(-1)! + (nextResendMs(times.at(-1)!) / 1000) * 1000)
+  expect(times.map(ms => ms / 1000)).toEqual([0, 1, 2, 4, 8, 15, 30, 60, 90, 120])
+})
+
+it('asks WeChat at 3, 5, 10, 20, 30, 60, 120, 300 s and then every 5 min', () => {
+  const times: number[] = []
+  let at = 0
+  while (times.length < 10) times.push((at += nextQueryMs(at)))
+  expect(times.map(ms => ms / 1000)).toEqual([3, 5, 10, 20, 30, 60, 120, 300, 600, 900])
+})
+
+it('calls the attendant, then the manager, then the duty officer', () => {
+  const limits = { delayedS: 15, managerS: 120, dutyOfficerS: 300 }
+  expect([0, 14_999, 15_000, 119_999, 120_000, 299_999, 300_000].map(ms => releaseLevel(ms, limits))).toEqual(
+    [0, 0, 1, 1, 2, 2, 3],
+  )
+})
+
+it('holds a car for less time at night', () => {
+  const limits = { dayS: 4 * 3600, nightS: 2 * 3600 }
+  expect(holdMs(new Date('2026-05-20T13:59:59Z'), limits)).toBe(4 * 3_600_000)
+  expect(holdMs(new Date('2026-05-20T14:00:00Z'), limits)).toBe(2 * 3_600_000)
+  expect(holdMs(new Date('2026-05-20T22:00:00Z'), limits)).toBe(4 * 3_600_000)
+})
+
+it('lets a LOWER free no epoch but its own', () => {
+  fc.assert(
+    fc.property(fc.nat(), fc.nat(), (stored, commanded) => {
+      expect(lowerVerdict(stored, commanded) === 'applies').toBe(stored === commanded)
+      expect(lowerVerdict(nextEpoch(stored), stored)).toBe('superseded')
+    }),
+  )
+})
+
+it('makes up for a missed LOWER of this epoch and for nothing else', () => {
+  const up = { position: 'up' as const, epoch: 7, flashLost: false }
+  expect(lacking({ target: 'DOWN', epoch: 7 }, up)).toBe('lower')
+  expect(lacking({ target: 'DOWN', epoch: 8 }, up)).toBe('nothing')
+  expect(lacking({ target: 'UP', epoch: 7 }, { ...up, position: 'down' })).toBe('nothing')
+  expect(lacking({ target: 'DOWN', epoch: 7 }, { ...up, position: 'down' })).toBe('nothing')
+  expect(lacking({ target: 'DOWN', epoch: 7 }, { ...up, epoch: null, flashLost: true })).toBe('lower_unbound')
+})
+
+it('books every amount so that it sums to zero, and refuses what is no amount', () => {
+  const books = [
+    (fen: number) => bookSettlement('wechat', fen),
+    (fen: number) => bookSettlement('cash', fen),
+    bookSurplus,
+    bookSurplusRefund,
+    bookQuarantine,
+    bookRefund,
+  ]
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 100_000_000 }), fen => books.every(book => sumsToZero(book(fen)))),
+  )
+  for (const book of books)
+    for (const wrong of [0, -1, 1.5, NaN]) expect(() => book(wrong)).toThrow(RangeError)
+})
+
+it('knows the day in Shanghai', () => {
+  expect(dayOf(new Date('2026-05-20T15:59:59Z'))).toBe('2026-05-20')
+  expect(dayOf(new Date('2026-05-20T16:00:00Z'))).toBe('2026-05-21')
+  expect(minuteOfDay(new Date('2026-05-20T16:01:00Z'))).toBe(1)
+  expect(clockText(485)).toBe('08:05')
+  fc.assert(
+    fc.property(
+      fc.date({ min: new Date('2000-01-01'), max: new Date('2100-01-01'), noInvalidDate: true }),
+      at => {
+        const start = startOfDay(dayOf(at)).getTime()
+        expect(at.getTime()).toBeGreaterThanOrEqual(start)
+        expect(at.getTime()).toBeLessThan(start + 86_400_000)
+      },
+    ),
+  )
+})
+
+it('judges battery and silence', () => {
+  expect([100, 30, 29, 15, 14, 0].map(powerOf)).toEqual(['ok', 'ok', 'low', 'low', 'critical', 'critical'])
+  expect([0, 59_999, 60_000, 179_999, 180_000].map(ms => linkAfter(ms, 60_000, 180_000))).toEqual([
+    'online',
+    'online',
+    'stale',
+    'stale',
+    'offline',
+  ])
+})
+
+it('gives each order two digits, spread over all pairs', () => {
+  const pairs = new Set<string>()
+  for (let number = 0; number < 5000; number++) {
+    const pair = challengeOf(
+      `0190${number.toString(16).padStart(4, '0')}-0000-7000-8000-${(number * 7919).toString(16).padStart(12, '0')}`,
+    )
+    expect(pair).toMatch(/^\d\d$/)
+    pairs.add(pair)
+  }
+  expect(pairs.size).toBe(100)
+})
