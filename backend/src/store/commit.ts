@@ -1,0 +1,166 @@
+import type { Database } from './database'
+
+/** A value for a json or jsonb column (plain arrays go to array columns). */
+export class Json {
+  constructor(readonly value: unknown) {}
+}
+export const json = (value: unknown): Json => new Json(value)
+
+type Values = Record<string, unknown>
+
+export type Change =
+  | { kind: 'insert'; table: Table; rows: Values[]; ignoreDuplicates: boolean }
+  | { kind: 'update'; table: Table; where: Values; set: Values; rows: number | 'any' }
+  | { kind: 'insertMany'; table: Table; rows: Values[]; ignoreDuplicates: boolean }
+  | { kind: 'updateMany'; table: Table; rows: Values[] }
+  | { kind: 'job'; job: Job }
+
+/** Durable work, queued in the same statement as its cause. `key` replaces a waiting job of the same key. */
+export type Job = { task: string; payload: Values; delayMs?: number; key?: string; maxAttempts?: number }
+
+/** Every table the code may name; the text of a statement is built from these names alone, never from input. */
+export const TABLES = [
+  'merchant', 'platform_switch', 'lot', 'exempt_plate', 'owner', 'staff', 'shift', 'session', 'idempotency', 'photo',
+  'device', 'device_credential', 'provision_token', 'device_inbox', 'device_event', 'arrear', 'recovery_order',
+  'order_arrear', 'owner_order', 'lock_command', 'move_task', 'payment', 'settlement', 'settlement_line', 'refund',
+  'ledger_transaction', 'ledger_posting', 'incident', 'journal', 'audit_chain', 'live_generation',
+] as const // prettier-ignore
+export type Table = (typeof TABLES)[number]
+
+export function insert(table: Table, ...rows: Values[]): Change {
+  return { kind: 'insert', table, rows, ignoreDuplicates: false }
+}
+
+/** Inserts what is not there yet; rows that meet a taken key are left out. */
+export function insertNew(table: Table, ...rows: Values[]): Change {
+  return { kind: 'insert', table, rows, ignoreDuplicates: true }
+}
+
+/** Compare-and-set: the row must still have `version`, and gets the next one; else the whole commit is {@link Stale}. */
+export function move(table: Table, id: string, version: number, set: Values): Change {
+  return { kind: 'update', table, where: { id, version }, set: { ...set, version: version + 1 }, rows: 1 }
+}
+
+/** Updates the rows that match; `rows` says how many must (or 'any'). */
+export function update(table: Table, where: Values, set: Values, rows: number | 'any' = 'any'): Change {
+  return { kind: 'update', table, where, set, rows }
+}
+
+/**
+ * Inserts any number of rows of one shape; the statement's text does not depend on how many. Values are plain JSON:
+ * Date, null, arrays and objects for json columns included.
+ */
+export function insertMany(
+  table: Table,
+  rows: Values[],
+  options: { ignoreDuplicates?: boolean } = {},
+): Change {
+  return { kind: 'insertMany', table, rows, ignoreDuplicates: options.ignoreDuplicates ?? false }
+}
+
+/** Compare-and-set of any number of rows of one shape, each `{id, version, …columns}`: all of them, or {@link Stale}. */
+export function updateMany(table: Table, rows: Values[]): Change {
+  return { kind: 'updateMany', table, rows }
+}
+
+export function job(task: string, payload: Values, options: Omit<Job, 'task' | 'payload'> = {}): Change {
+  return { kind: 'job', job: { task, payload, ...options } }
+}
+
+/**
+ * Writes all changes in **one statement**: they happen together or not at all, in one round trip, without a lock held
+ * while the program thinks. Errors: Stale (a compare-and-set missed), Duplicate (a unique key is taken),
+ * DatabaseUnavailable (the outcome is unknown: read before trying again).
+ */
+export async function commit(
+  database: Database,
+  changes: readonly (Change | null | undefined | false)[],
+): Promise<void> {
+  const real = changes.filter((change): change is Change => Boolean(change) && !isEmpty(change as Change))
+  if (real.length === 0) return
+  const { text, values } = compile(real)
+  await database.query(text, values)
+}
+
+function isEmpty(change: Change): boolean {
+  return change.kind !== 'update' && change.kind !== 'job' && change.rows.length === 0
+}
+
+/** The text depends on the shape of the changes alone, so that each shape is prepared once. */
+export function compile(changes: readonly Change[]): { text: string; values: unknown[] } {
+  const values: unknown[] = []
+  const parameter = (value: unknown) => {
+    values.push(value instanceof Json ? JSON.stringify(value.value) : value)
+    return `$${values.length}`
+  }
+  const parts: string[] = []
+  const checks: string[] = []
+  for (const change of changes) {
+    const name = `c${parts.length}`
+    if (change.kind === 'job') {
+      checks.push(addJob(change.job, parameter))
+      continue
+    }
+    if (change.kind === 'insert') {
+      const columns = Object.keys(change.rows[0]!)
+      const rows = change.rows.map(row => `(${columns.map(column => parameter(row[column])).join(', ')})`)
+      const conflict = change.ignoreDuplicates ? ' ON CONFLICT DO NOTHING' : ''
+      parts.push(
+        `${name} AS (INSERT INTO ${change.table} (${columns.join(', ')}) VALUES ${rows.join(', ')}${conflict} RETURNING 1)`,
+      )
+      continue
+    }
+    if (change.kind === 'insertMany' || change.kind === 'updateMany') {
+      const rows = parameter(JSON.stringify(change.rows))
+      parts.push(
+        `${name} AS (${change.kind === 'insertMany' ? insertRecords(change, rows) : updateRecords(change, rows)})`,
+      )
+      if (change.kind === 'updateMany') {
+        checks.push(
+          `must((SELECT count(*) FROM ${name}) = ${parameter(change.rows.length)}::bigint, '${change.table}')`,
+        )
+      }
+      continue
+    }
+    const set = Object.entries(change.set).map(([column, value]) => `${column} = ${parameter(value)}`)
+    const where = Object.entries(change.where).map(([column, value]) =>
+      Array.isArray(value) ? `${column} = ANY(${parameter(value)})` : `${column} = ${parameter(value)}`,
+    )
+    parts.push(
+      `${name} AS (UPDATE ${change.table} SET ${set.join(', ')} WHERE ${where.join(' AND ')} RETURNING 1)`,
+    )
+    if (change.rows !== 'any')
+      checks.push(`must((SELECT count(*) FROM ${name}) = ${change.rows}, '${change.table}')`)
+  }
+  const head = parts.length === 0 ? '' : `WITH ${parts.join(', ')} `
+  return { text: `${head}SELECT ${checks.length === 0 ? '1' : checks.join(', ')}`, values }
+}
+
+type Many = { table: Table; rows: Values[]; ignoreDuplicates?: boolean }
+
+function insertRecords({ table, rows, ignoreDuplicates }: Many, parameter: string): string {
+  const columns = Object.keys(rows[0]!).join(', ')
+  const conflict = ignoreDuplicates ? ' ON CONFLICT DO NOTHING' : ''
+  return `INSERT INTO ${table} (${columns}) SELECT ${columns} FROM jsonb_populate_recordset(NULL::${table}, ${parameter}::jsonb)${conflict} RETURNING 1`
+}
+
+function updateRecords({ table, rows }: Many, parameter: string): string {
+  const columns = Object.keys(rows[0]!).filter(column => column !== 'id' && column !== 'version')
+  const set = [...columns.map(column => `${column} = v.${column}`), 'version = t.version + 1'].join(', ')
+  return (
+    `UPDATE ${table} AS t SET ${set} FROM jsonb_populate_recordset(NULL::${table}, ${parameter}::jsonb) AS v ` +
+    `WHERE t.id = v.id AND t.version = v.version RETURNING 1`
+  )
+}
+
+function addJob(work: Job, parameter: (value: unknown) => string): string {
+  const payload = parameter(JSON.stringify(work.payload))
+  const delay = work.delayMs
+    ? `now() + ${parameter(work.delayMs)}::double precision * interval '1 millisecond'`
+    : 'now()'
+  const key = work.key === undefined ? 'NULL' : parameter(work.key)
+  return (
+    `(SELECT 1 FROM graphile_worker.add_job(${parameter(work.task)}, ${payload}::json, run_at => ${delay}, ` +
+    `max_attempts => ${work.maxAttempts ?? 25}, job_key => ${key}))`
+  )
+}

@@ -1,0 +1,99 @@
+import type { DataSource } from 'typeorm'
+import type { Pool, QueryResultRow } from 'pg'
+import { types } from 'pg'
+
+// int8 carries fen, versions and sequence numbers: all of them stay far below 2^53, and a float would be a fault.
+types.setTypeParser(20, text => {
+  const value = Number(text)
+  if (!Number.isSafeInteger(value)) throw new Error(`bigint out of range: ${text}`)
+  return value
+})
+
+/** A statement met a row that had moved on since it was read: read again and decide again. */
+export class Stale extends Error {
+  constructor(readonly what: string) {
+    super(`stale: ${what}`)
+  }
+}
+
+/** A unique key was taken already; `constraint` says which. */
+export class Duplicate extends Error {
+  constructor(
+    readonly constraint: string,
+    readonly detail: string,
+  ) {
+    super(`duplicate: ${constraint} ${detail}`)
+  }
+}
+
+/** The database did not answer, or its answer was lost: whether a statement took effect is not known. */
+export class DatabaseUnavailable extends Error {}
+
+const RETRYABLE = new Set(['40001', '40P01', '55P03'])
+const UNAVAILABLE = /^(08|57P0|53)/
+
+/** Statements on PostgreSQL through TypeORM's own pool; named ones are prepared once per connection. */
+export class Database {
+  private readonly names = new Map<string, string>()
+
+  constructor(private readonly pool: Pool) {}
+
+  static of(dataSource: DataSource): Database {
+    return new Database((dataSource.driver as unknown as { master: Pool }).master)
+  }
+
+  /** Runs one statement. Errors: {@link Stale}, {@link Duplicate}, {@link DatabaseUnavailable}, else as thrown. */
+  async query<Row extends QueryResultRow>(text: string, values: unknown[] = []): Promise<Row[]> {
+    try {
+      const result = await this.pool.query<Row>({ name: this.nameOf(text), text, values })
+      return result.rows
+    } catch (error) {
+      throw translate(error)
+    }
+  }
+
+  async one<Row extends QueryResultRow>(text: string, values: unknown[] = []): Promise<Row | null> {
+    return (await this.query<Row>(text, values))[0] ?? null
+  }
+
+  /** Reads and decides again while other hands move the same rows; gives up after `attempts` with {@link Stale}. */
+  async retrying<T>(work: (attempt: number) => Promise<T>, attempts = 12): Promise<T> {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return await work(attempt)
+      } catch (error) {
+        if (!(error instanceof Stale) || attempt + 1 >= attempts) throw error
+        await new Promise(resolve => setTimeout(resolve, Math.random() * 4 * 2 ** Math.min(attempt, 6)))
+      }
+    }
+  }
+
+  /** Texts are few and fixed by the code; a bound keeps a mistake from filling the server's memory. */
+  private nameOf(text: string): string | undefined {
+    const known = this.names.get(text)
+    if (known || this.names.size >= 2000) return known
+    const name = `fx${this.names.size}`
+    this.names.set(text, name)
+    return name
+  }
+}
+
+function translate(error: unknown): unknown {
+  const { code, constraint, detail, message } = error as {
+    code?: string
+    constraint?: string
+    detail?: string
+    message?: string
+  }
+  if (code === 'FX001') return new Stale(message ?? '')
+  if (code === '23505') return new Duplicate(constraint ?? '', detail ?? '')
+  if (code !== undefined && RETRYABLE.has(code)) return new Stale(`database ${code}`)
+  const lost =
+    code === undefined
+      ? /terminated|timeout|ended|closed|not queryable/i.test(message ?? '')
+      : UNAVAILABLE.test(code)
+  if (lost || /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI)/.test(code ?? '')) {
+    return new DatabaseUnavailable(message ?? 'database unavailable', { cause: error })
+  }
+  return error
+}

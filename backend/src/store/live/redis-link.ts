@@ -1,0 +1,123 @@
+import { Redis } from 'ioredis'
+import type { Database } from '../database'
+
+const COMMAND_TIMEOUT_MS = 150
+
+/**
+ * A connection to Redis that knows whether what it reads can be trusted.
+ *
+ * Redis may lose its memory, come back with an old snapshot, or hang. PostgreSQL therefore holds a generation number,
+ * raised whenever this node sees the connection break or a command fail; every key carries it, so that nothing written
+ * before the doubt is ever read again. While in doubt `prefix()` is null and readers go to PostgreSQL.
+ */
+export class RedisLink {
+  readonly commands: Redis
+  readonly subscriber: Redis
+  private generation: number | null = null
+  private renewing = false
+  private stopped = false
+  private timer: NodeJS.Timeout | null = null
+  private readonly listeners: (() => void)[] = []
+
+  constructor(
+    url: string,
+    private readonly database: Database,
+    private readonly name: string,
+    private readonly warn: (message: string, error?: unknown) => void,
+  ) {
+    const options = {
+      lazyConnect: true,
+      enableOfflineQueue: false,
+      maxRetriesPerRequest: 0,
+      commandTimeout: COMMAND_TIMEOUT_MS,
+      connectTimeout: 1000,
+      retryStrategy: (times: number) => Math.min(50 * times, 500),
+    }
+    this.commands = new Redis(url, options)
+    this.subscriber = new Redis(url, {
+      ...options,
+      enableOfflineQueue: true,
+      commandTimeout: undefined,
+      autoResubscribe: true,
+    })
+    this.commands.on('error', () => undefined)
+    this.subscriber.on('error', () => undefined)
+    this.commands.on('close', () => this.doubt('connection closed'))
+    this.commands.on('ready', () => void this.renew())
+  }
+
+  /** Connects; a Redis that is away does not keep the node from starting. */
+  async start(): Promise<void> {
+    await Promise.allSettled([this.commands.connect(), this.subscriber.connect()])
+    await this.renew()
+    this.timer = setInterval(() => void this.renew(), 500)
+    this.timer.unref()
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true
+    if (this.timer) clearInterval(this.timer)
+    this.commands.disconnect()
+    this.subscriber.disconnect()
+  }
+
+  /** `fx:{generation}:`, or null while Redis cannot be trusted. */
+  prefix(): string | null {
+    return this.generation === null ? null : `${this.name}:${this.generation}:`
+  }
+
+  /** Calls back each time a new generation begins: what is live must be projected again. */
+  onRenewed(listener: () => void): void {
+    this.listeners.push(listener)
+  }
+
+  /** A command failed or timed out: some write may be missing, so nothing in this generation counts any more. */
+  doubt(why: string, error?: unknown): void {
+    if (this.generation === null) return
+    this.generation = null
+    if (!this.stopped) this.warn(`redis in doubt: ${why}`, error)
+  }
+
+  private async renew(): Promise<void> {
+    if (this.renewing || this.stopped) return
+    this.renewing = true
+    try {
+      if (this.generation === null) await this.begin()
+      else await this.follow()
+    } catch (error) {
+      this.doubt('renewal failed', error)
+    } finally {
+      this.renewing = false
+    }
+  }
+
+  /** After doubt: a new generation for everyone. */
+  private async begin(): Promise<void> {
+    if (this.commands.status !== 'ready') return
+    const runId = await this.runId()
+    const known = await this.database.one<{ generation: number; run_id: string; joined: boolean }>(
+      `INSERT INTO live_generation AS g (name, generation, run_id) VALUES ($1, 1, $2)
+       ON CONFLICT (name) DO UPDATE SET generation = g.generation + 1, run_id = $2
+       RETURNING generation, run_id`,
+      [this.name, runId],
+    )
+    await this.commands.set(`${this.name}:generation`, String(known!.generation))
+    this.generation = known!.generation
+    for (const listener of this.listeners) listener()
+  }
+
+  /** In trust: another node may have begun a new generation, or memory may have been wiped under us. */
+  private async follow(): Promise<void> {
+    const stored = await this.commands.get(`${this.name}:generation`)
+    if (stored === null || Number(stored) < this.generation!) return this.doubt('memory lost')
+    if (Number(stored) > this.generation!) {
+      this.generation = Number(stored)
+      for (const listener of this.listeners) listener()
+    }
+  }
+
+  private async runId(): Promise<string> {
+    const info = await this.commands.info('server')
+    return /run_id:(\S+)/.exec(info)?.[1] ?? 'unknown'
+  }
+}
