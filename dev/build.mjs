@@ -1,0 +1,107 @@
+/**
+ * Compiles the TypeScript workspaces with swc into their `dist`, only the files that changed. Types are checked
+ * elsewhere (`npm run check`). `node dev/build.mjs [workspace …]`
+ */
+import { createHash } from 'node:crypto'
+import fs from 'node:fs'
+import path from 'node:path'
+import { asCommand, bootstrap, isCommand, root } from './bootstrap.mjs'
+
+/** `from` and `to` are folders; `skip` names folders below `from` that hold no source. */
+const WORKSPACES = {
+  config: { from: 'config/contract', to: 'config/dist/contract' },
+  backend: { from: 'backend/src', to: 'backend/dist' },
+  'device-sim': { from: 'device-sim/src', to: 'device-sim/dist' },
+  'wechat-sim': { from: 'wechat-sim/src', to: 'wechat-sim/dist' },
+  e2e: { from: 'e2e', to: 'e2e/dist', only: /\.ts$/ },
+}
+
+const SKIPPED_FOLDERS = new Set(['node_modules', 'dist', 'out', 'test'])
+const isTest = file => /\.test\.tsx?$/.test(file)
+const isSource = file => /\.ts$/.test(file) && !file.endsWith('.d.ts')
+
+function* filesBelow(folder, prefix = '') {
+  if (!fs.existsSync(folder)) return
+  for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
+    const relative = path.join(prefix, entry.name)
+    if (entry.isDirectory()) {
+      if (!SKIPPED_FOLDERS.has(entry.name)) yield* filesBelow(path.join(folder, entry.name), relative)
+    } else yield relative
+  }
+}
+
+const outputOf = file => (isSource(file) ? file.replace(/\.ts$/, '.js') : file)
+
+/** What to do for one workspace: files to compile or copy, and outputs whose source is gone. */
+function plan({ from, to, only }, everything) {
+  const files = [...filesBelow(path.join(root, from))].filter(
+    file => !isTest(file) && !file.endsWith('.d.ts') && (!only || only.test(file)),
+  )
+  const outputs = new Set(files.flatMap(file => [outputOf(file), `${outputOf(file)}.map`]))
+  const stale = files.filter(
+    file => everything || isOlder(path.join(root, to, outputOf(file)), path.join(root, from, file)),
+  )
+  const orphans = [...filesBelow(path.join(root, to))].filter(
+    file => !outputs.has(file) && !file.startsWith('.'),
+  )
+  return { stale, orphans }
+}
+
+function isOlder(output, source) {
+  const made = fs.statSync(output, { throwIfNoEntry: false })
+  return !made || made.mtimeMs <= fs.statSync(source).mtimeMs
+}
+
+/** Written beside and moved into place, so that a program that starts meanwhile never reads half a file. */
+function writeWhole(file, content) {
+  fs.mkdirSync(path.dirname(file), { recursive: true })
+  const draft = `${file}.${process.pid}.draft`
+  fs.writeFileSync(draft, content)
+  fs.renameSync(draft, file)
+}
+
+async function compile(swc, options, { from, to }, file) {
+  const source = path.join(root, from, file)
+  const output = path.join(root, to, outputOf(file))
+  if (!isSource(file)) return writeWhole(output, fs.readFileSync(source))
+  const sourceFileName = path.relative(path.dirname(output), source)
+  const { code, map } = await swc.transformFile(source, { ...options, sourceFileName, swcrc: false })
+  if (map) writeWhole(`${output}.map`, map)
+  writeWhole(output, map ? `${code}//# sourceMappingURL=${path.basename(output)}.map\n` : code)
+}
+
+async function buildOne(swc, options, name, fingerprint) {
+  const workspace = WORKSPACES[name]
+  const stamp = path.join(root, workspace.to, '.stamp')
+  const everything = !fs.existsSync(stamp) || fs.readFileSync(stamp, 'utf8') !== fingerprint
+  const { stale, orphans } = plan(workspace, everything)
+  for (const file of orphans) fs.rmSync(path.join(root, workspace.to, file), { force: true })
+  await Promise.all(stale.map(file => compile(swc, options, workspace, file)))
+  if (everything) writeWhole(stamp, fingerprint)
+  return stale.length
+}
+
+/**
+ * Brings `dist` up to date.
+ *
+ * @param {string[]} [names] workspaces; all of them when none is named
+ * @returns {Promise<number>} how many files were written
+ * @throws {Error} with swc's message when a file does not compile
+ */
+export async function build(names = Object.keys(WORKSPACES)) {
+  const { default: swc } = await import('@swc/core')
+  const settings = fs.readFileSync(path.join(root, '.swcrc'), 'utf8')
+  const fingerprint = createHash('sha256').update(settings).update(swc.version).digest('hex')
+  const counts = await Promise.all(names.map(name => buildOne(swc, JSON.parse(settings), name, fingerprint)))
+  return counts.reduce((sum, count) => sum + count, 0)
+}
+
+if (isCommand(import.meta.url)) {
+  await asCommand(async () => {
+    bootstrap({ parts: [] })
+    const named = process.argv.slice(2)
+    const startedMs = Date.now()
+    const count = await build(named.length > 0 ? named : undefined)
+    console.log(`${count} files, ${Date.now() - startedMs} ms`)
+  })
+}

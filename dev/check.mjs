@@ -1,0 +1,37 @@
+/** `npm run check [word …]`: types, lint, format, walls, derived files; words choose checks by name. */
+import { asCommand, bootstrap, isCommand } from './bootstrap.mjs'
+import { build } from './build.mjs'
+
+const line = ({ name, ok, ms }) => `${ok ? '✓' : '✗'} ${name} (${(ms / 1000).toFixed(1)} s)`
+
+/**
+ * Runs the checks and prints a line for each, with what it found when it fails.
+ *
+ * @param {string[]} [words] only checks whose name contains one of them
+ * @returns {Promise<{ passed: number, failed: number }>}
+ */
+export async function check(words = []) {
+  const { checks } = await import('./checks/list.mjs')
+  const { inParallel } = await import('./checks/run.mjs')
+  const chosen = checks.filter(({ name }) => words.length === 0 || words.some(word => name.includes(word)))
+  const jobs = chosen.map(({ name, run }) => async () => {
+    const sinceMs = Date.now()
+    const result = await run()
+    return { name, ...result, ms: Date.now() - sinceMs }
+  })
+  const results = await inParallel(jobs, result => {
+    console.log(line(result))
+    if (!result.ok) console.log(result.output.replace(/^/gm, '    '))
+  })
+  const failed = results.filter(({ ok }) => !ok).length
+  return { passed: results.length - failed, failed }
+}
+
+if (isCommand(import.meta.url)) {
+  await asCommand(async () => {
+    bootstrap({ parts: [] })
+    await build()
+    const { failed } = await check(process.argv.slice(2))
+    if (failed > 0) throw new Error(`${failed} 项检查未通过 / ${failed} checks failed`)
+  })
+}

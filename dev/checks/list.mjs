@@ -1,0 +1,57 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import { root } from '../bootstrap.mjs'
+import { capture } from './run.mjs'
+
+const WORKSPACES = ['config', 'backend', 'device-sim', 'wechat-sim', 'dev', 'e2e', 'miniapp']
+const exists = file => fs.existsSync(path.join(root, file))
+
+const types = WORKSPACES.filter(name => exists(`${name}/tsconfig.json`)).map(name => ({
+  name: `types ${name}`,
+  run: () => capture('tsc', ['--noEmit', '-p', name]),
+}))
+
+const lint = {
+  name: 'lint',
+  run: () => capture('eslint', ['--max-warnings=0', '--cache', '--cache-location=.cache/eslint', '.']),
+}
+
+const format = {
+  name: 'format',
+  run: () =>
+    capture('prettier', [
+      '--check',
+      '--no-color',
+      '--log-level=warn',
+      '--cache',
+      '--cache-location=.cache/prettier',
+      '.',
+    ]),
+}
+
+const walls = {
+  name: 'walls',
+  run: () =>
+    capture('depcruise', [
+      '--config',
+      'config/tooling/walls.cjs',
+      '--output-type',
+      'err',
+      ...WORKSPACES.filter(exists),
+    ]),
+}
+
+/** Files that a script writes and somebody may have forgotten to write again. */
+const derived = [
+  { name: 'openapi.json', script: 'backend/dist/openapi.js', needs: 'backend/dist/openapi.js' },
+  { name: 'state diagrams', script: 'dev/diagrams.mjs', needs: 'backend/dist/domain/diagrams.js' },
+].map(({ name, script, needs }) => ({
+  name: `fresh ${name}`,
+  run: () =>
+    exists(needs)
+      ? capture(process.execPath, [script, '--check'])
+      : Promise.resolve({ ok: false, output: `${needs} is missing: nothing can write ${name}` }),
+}))
+
+/** Every check of `npm run check`: independent of the others, one line each. */
+export const checks = [lint, ...types, format, walls, ...derived]

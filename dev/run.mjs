@@ -1,0 +1,32 @@
+/**
+ * `node dev/run.mjs <bench | audit | seed> [argument …]` runs a script of the built system against the system that
+ * `npm start` runs now, or a temporary one. bench always gets a stack of its own, written durably.
+ */
+import { asCommand, bootstrap, forgetExternalParts } from './bootstrap.mjs'
+import { build } from './build.mjs'
+
+const SCRIPTS = {
+  bench: { script: 'e2e/dist/bench/main.js', alone: true },
+  audit: { script: 'backend/dist/audit.js' },
+  seed: { script: 'backend/dist/seed.js' },
+}
+
+await asCommand(async () => {
+  const [name, ...args] = process.argv.slice(2)
+  const chosen = Object.hasOwn(SCRIPTS, name ?? '') ? SCRIPTS[name] : undefined
+  if (!chosen) throw new Error(`用法 / usage: node dev/run.mjs <${Object.keys(SCRIPTS).join(' | ')}>`)
+  if (chosen.alone) forgetExternalParts()
+  bootstrap()
+  await build()
+  const { findRunning } = await import('./start/running.mjs')
+  const temporary = await import('./start/temporary.mjs')
+  const environment = findRunning()?.environment
+  if (chosen.alone) {
+    process.exitCode = await temporary.runOnTemporaryStack(chosen.script, args, { durable: true })
+  } else if (environment) {
+    process.exitCode = await temporary.runScript(chosen.script, args, environment)
+  } else {
+    console.error('没有正在运行的系统，使用临时系统 / no system is running: using a temporary one')
+    process.exitCode = await temporary.runOnTemporarySystem(chosen.script, args)
+  }
+})

@@ -1,0 +1,14 @@
+/** The stack as a library. CommonJS, because jest's tests load it with `require`. */
+module.exports = {
+  ...require('./child.cjs'),
+  ...require('./wait.cjs'),
+  ...require('./ports.cjs'),
+  ...require('./tools.cjs'),
+  ...require('./postgres.cjs'),
+  ...require('./databases.cjs'),
+  ...require('./redis.cjs'),
+  ...require('./broker.cjs'),
+  ...require('./stack.cjs'),
+  ...require('./environment.cjs'),
+  ...require('./test-stack.cjs'),
+}

@@ -1,0 +1,39 @@
+import { execFile } from 'node:child_process'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import { root } from '../bootstrap.mjs'
+
+const run = promisify(execFile)
+
+/** The last line of the output that is a JSON object. */
+export function lastJsonLine(output) {
+  for (const line of output.trim().split('\n').reverse()) {
+    if (!line.startsWith('{')) continue
+    try {
+      return JSON.parse(line)
+    } catch {
+      continue
+    }
+  }
+  return undefined
+}
+
+/**
+ * Fills an empty system with a merchant, lots, staff, devices and debts; what is there already stays.
+ * The seed's last line is one JSON object: `devices` goes to device-sim as DEVICE_SIM_TOKENS, `try` (sentences) and
+ * `links` ({label: address}) are printed at the end of the start.
+ *
+ * @param {Record<string, string>} environment the backend's
+ * @returns {Promise<{ devices?: unknown[], try?: string[], links?: Record<string, string> }>}
+ * @throws {Error} with the seed's own words
+ */
+export async function seed(environment) {
+  const script = path.join(root, 'backend/dist/seed.js')
+  const options = { env: { ...process.env, ...environment }, maxBuffer: 16 << 20 }
+  const { stdout } = await run(process.execPath, [script], options).catch(error => {
+    throw new Error(`seed: ${error.stderr || error.message}`)
+  })
+  const said = lastJsonLine(stdout)
+  if (!said) throw new Error(`seed printed no JSON line:\n${stdout}`)
+  return said
+}

@@ -1,0 +1,73 @@
+/**
+ * `npm test`: machine, build, one temporary stack, every workspace's tests, every check. The last line is
+ * `N passed, N failed`. `npm test -- backend [pattern]` runs one workspace, `npm test -- <pattern>` the files
+ * that match; then the checks are left out.
+ */
+import path from 'node:path'
+import fs from 'node:fs'
+import { asCommand, bootstrap, forgetExternalParts, root } from './bootstrap.mjs'
+import { build } from './build.mjs'
+
+const wanted = process.argv.slice(2)
+const isWorkspace = name => fs.existsSync(path.join(root, name, 'jest.config.cjs'))
+
+/** Programs that only some tests need: those tests fail with the sentence, the others run. */
+function tryParts(parts) {
+  for (const part of parts) {
+    try {
+      bootstrap({ parts: [part] })
+    } catch (error) {
+      console.error(`! ${error.message}`)
+    }
+  }
+}
+
+/** e2e measures and waits: its files run one after the other, alone. */
+function runs() {
+  const workspaces = wanted.filter(isWorkspace)
+  const patterns = wanted.filter(name => !isWorkspace(name))
+  const all = fs.readdirSync(root).filter(isWorkspace)
+  const chosen = workspaces.length > 0 ? workspaces : all
+  const groups = [
+    { projects: chosen.filter(name => name !== 'e2e'), args: ['--maxWorkers=2'] },
+    { projects: chosen.filter(name => name === 'e2e'), args: ['--runInBand'] },
+  ]
+  return groups
+    .filter(({ projects }) => projects.length > 0)
+    .map(({ projects, args }) => [...args, ...patterns, '--selectProjects', ...projects])
+}
+
+async function runTests() {
+  const { startStack, testEnvironment } = await import('./stack/index.mjs')
+  const { runJest } = await import('./test-run/jest.mjs')
+  const stack = await startStack()
+  const interrupted = () => void stack.stop().finally(() => process.exit(130))
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, interrupted)
+  try {
+    const counts = []
+    for (const args of runs()) {
+      const env = { NODE_ENV: 'test', ...testEnvironment(stack) }
+      counts.push(await runJest({ args, env, resultFile: path.join(stack.dir, 'jest.json') }))
+    }
+    return counts
+  } finally {
+    await stack.stop()
+  }
+}
+
+await asCommand(async () => {
+  forgetExternalParts()
+  bootstrap()
+  tryParts(['mosquitto', ...(fs.existsSync(path.join(root, 'e2e/browser')) ? ['chromium'] : [])])
+  await build()
+  const counts = []
+  if (wanted.length === 0) {
+    const { check } = await import('./check.mjs')
+    counts.push(await check())
+  }
+  counts.push(...(await runTests()))
+  const passed = counts.reduce((sum, count) => sum + count.passed, 0)
+  const failed = counts.reduce((sum, count) => sum + count.failed, 0)
+  process.exitCode = failed > 0 ? 1 : 0
+  console.log(`${passed} passed, ${failed} failed`)
+})
