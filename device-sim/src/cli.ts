@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
+import type { DeviceCredentials } from './credentials'
+import type { Device } from './device'
+import { startFleet } from './fleet'
+import { startPanel } from './panel/server'
+import { provision } from './provision'
+import { readSettings, type Settings } from './settings'
+import { loadCredentials, openStored, saveCredentials } from './stored'
+import type { Timings } from './timings'
+
+const FIRMWARE = 'sim-1.0.0'
+
+/** Credentials of a token. A token works once, so what it gave is kept beside the devices' memories. */
+async function credentialsOf(token: string, settings: Settings): Promise<DeviceCredentials> {
+  const name = `credentials-${createHash('sha256').update(token).digest('hex').slice(0, 12)}.json`
+  const kept = loadCredentials(join(settings.DEVICE_SIM_STATE, name))[0]
+  if (kept) return kept
+  const fresh = await provision({ url: settings.BACKEND_URL!, token, firmware: FIRMWARE })
+  saveCredentials(settings.DEVICE_SIM_STATE, name, [fresh])
+  return fresh
+}
+
+async function allCredentials(settings: Settings): Promise<DeviceCredentials[]> {
+  const listed = settings.DEVICE_SIM_CONFIG ? loadCredentials(settings.DEVICE_SIM_CONFIG) : []
+  const tokens = (settings.DEVICE_SIM_TOKEN ?? '').split(',').filter(Boolean)
+  for (const token of tokens) listed.push(await credentialsOf(token, settings))
+  if (listed.length === 0) throw new Error(`没有装置 · no device in ${settings.DEVICE_SIM_CONFIG}`)
+  return listed
+}
+
+function timingsOf(settings: Settings): Partial<Timings> {
+  const given = {
+    raiseMs: settings.DEVICE_SIM_RAISE_MS,
+    lowerMs: settings.DEVICE_SIM_LOWER_MS,
+    heartbeatMs: settings.DEVICE_SIM_HEARTBEAT_MS,
+    statePeriodMs: settings.DEVICE_SIM_STATE_PERIOD_MS,
+  }
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
+}
+
+async function main(): Promise<void> {
+  const settings = readSettings(process.env)
+  const credentials = await allCredentials(settings)
+  const shared = {
+    mqttUrl: settings.DEVICE_SIM_MQTT_URL,
+    protocolVersion: settings.DEVICE_SIM_MQTT_VERSION === '5' ? (5 as const) : (4 as const),
+    timings: timingsOf(settings),
+    firmware: FIRMWARE,
+  }
+  const count = settings.DEVICE_SIM_FLEET
+  let devices: readonly Device[]
+  if (count) devices = startFleet({ ...shared, count, credentials, seed: settings.DEVICE_SIM_SEED }).devices
+  else {
+    devices = credentials.map((given, index) =>
+      openStored(settings.DEVICE_SIM_STATE, {
+        ...shared,
+        credentials: given,
+        seed: settings.DEVICE_SIM_SEED + index,
+      }),
+    )
+    for (const device of devices) device.powerOn()
+  }
+  const panel = await startPanel({ port: settings.DEVICE_SIM_PORT, host: settings.DEVICE_SIM_HOST, devices })
+  console.log(`装置模拟器 · ${devices.length} device(s) at ${panel.url}`)
+  const end = () => {
+    for (const device of devices) device.stop()
+    void panel.close().then(() => process.exit(0))
+  }
+  process.once('SIGINT', end)
+  process.once('SIGTERM', end)
+}
+
+main().catch((fault: unknown) => {
+  console.error(fault instanceof Error ? fault.message : fault)
+  process.exit(1)
+})

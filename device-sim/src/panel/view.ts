@@ -1,0 +1,113 @@
+import type { Device } from '../device'
+import type { LogEntry } from '../world/log'
+
+export type ScreenMode =
+  | 'off'
+  | 'lost'
+  | 'ready'
+  | 'raising'
+  | 'pay'
+  | 'lowering'
+  | 'free'
+  | 'jammed'
+  | 'locked'
+  | 'entry'
+
+/** Everything a picture of one device needs, and no secret. */
+export interface DeviceView {
+  deviceId: string
+  merchantId: string
+  publicCode: string | null
+  qrUrl: string | null
+  powered: boolean
+  connected: boolean
+  epoch: number
+  flashLost: boolean
+  target: string
+  position: string
+  angle: number
+  heading: { to: string; remainingMs: number } | null
+  batteryPct: number
+  rssiDbm: number
+  firmware: string
+  alarms: readonly string[]
+  timeKnown: boolean
+  lightOn: boolean
+  beeps: number
+  pendingEvents: number
+  flashWrites: number
+  screen: { mode: ScreenMode; challenge: string | null; text: string | null; entry: string; lockedMs: number }
+  around: Device['body']['around']
+  faults: Device['faults'] & { offlineMs: number }
+  log: readonly LogEntry[]
+}
+
+const LOG_TAIL = 12
+
+/** The device as it looks from outside at this moment. */
+export function viewOf(device: Device): DeviceView {
+  const state = device.peek()
+  const surface = device.peekSurface()
+  const { credentials } = device.options
+  const lockedMs = state ? Math.max(0, state.volatile.lockedUntilUpMs - surface.uptimeMs) : 0
+  const { offlineUntilMs } = device.faults
+  const heading = device.body.heading() ?? null
+  return {
+    deviceId: device.deviceId,
+    merchantId: device.merchantId,
+    publicCode: credentials.publicCode ?? null,
+    qrUrl: credentials.qrUrl ?? null,
+    powered: device.powered,
+    connected: device.connected,
+    epoch: state?.durable.ep ?? 0,
+    flashLost: state?.durable.flashLost ?? false,
+    target: state?.durable.target ?? 'DOWN',
+    position: state?.volatile.position ?? 'unknown',
+    angle: device.body.angleNow(),
+    heading: heading && !device.body.around.jam ? heading : null,
+    batteryPct: device.body.sensors().batteryPct,
+    rssiDbm: surface.rssiDbm,
+    firmware: device.firmware,
+    alarms: state?.durable.alarms ?? [],
+    timeKnown: surface.timeKnown,
+    lightOn: state?.volatile.lightOn ?? false,
+    beeps: surface.beeps,
+    pendingEvents: state?.durable.outbox.length ?? 0,
+    flashWrites: device.journal.writes,
+    screen: {
+      mode: screenMode(device, lockedMs),
+      challenge: state?.durable.challenge ?? null,
+      text: state?.durable.text ?? null,
+      entry: state?.volatile.entry ?? '',
+      lockedMs,
+    },
+    around: device.body.around,
+    faults: {
+      ...device.faults,
+      offlineMs: offlineUntilMs ? Math.max(0, offlineUntilMs - device.clock.nowMs()) : 0,
+    },
+    log: device.log.slice(-LOG_TAIL),
+  }
+}
+
+function screenMode(device: Device, lockedMs: number): ScreenMode {
+  const state = device.peek()
+  if (!state) return 'off'
+  const { durable, volatile } = state
+  if (durable.flashLost) return 'lost'
+  if (volatile.entry) return 'entry'
+  switch (volatile.position) {
+    case 'jammed':
+      return 'jammed'
+    case 'raising':
+      return 'raising'
+    case 'lowering':
+      return 'lowering'
+    case 'up':
+      return lockedMs > 0 ? 'locked' : 'pay'
+    case 'unknown':
+      return durable.motion?.to === 'DOWN' ? 'lowering' : 'jammed'
+    case 'down':
+      return durable.ep > 0 && durable.lastMotion?.to === 'down' ? 'free' : 'ready'
+  }
+}
