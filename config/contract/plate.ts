@@ -4,7 +4,10 @@ export const PROVINCES = '京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂
 /** Letters and digits of a plate: I and O are never used, they look like 1 and 0. */
 export const PLATE_LETTERS = 'ABCDEFGHJKLMNPQRSTUVWXYZ'.split('')
 export const PLATE_DIGITS = '0123456789'.split('')
-export const PLATE_TAILS = ['挂', '学', '警', '港', '澳', '使', '领'] as const
+/** Characters that stand in one place only and say what kind of plate it is. */
+export const PLATE_MARKS = ['挂', '学', '警', '港', '澳', '使', '领', '应', '急', '临'] as const
+/** Every key of a plate keyboard, in the order of the keys. */
+const KEYS: readonly string[] = [...PROVINCES, ...PLATE_DIGITS, ...PLATE_LETTERS, ...PLATE_MARKS]
 
 export type PlateColour = 'blue' | 'yellow' | 'black' | 'white' | 'green' | 'yellow_green'
 export const PLATE_COLOURS: Record<PlateColour, { zh: string; en: string; ground: string; text: string }> = {
@@ -61,53 +64,104 @@ export const EXEMPT_KINDS: readonly PlateKind[] = [
   'emergency',
 ]
 
-const P = `[${PROVINCES.join('')}]`
-const L = '[A-HJ-NP-Z]'
-const X = '[0-9A-HJ-NP-Z]'
-/** First of the two new-energy letters: D, A, B, C, E are pure electric; F, G, H, J, K are others (GA 36-2018, 5.3). */
-const E = '[A-HJK]'
+const DIGIT = PLATE_DIGITS.join('')
+const LETTER = PLATE_LETTERS.join('')
+const PROVINCE = PROVINCES.join('')
+const ANY = DIGIT + LETTER
+/** The letter that says new energy: D, A, B, C, E are pure electric, F, G, H, J, K are others (GA 36-2018). */
+const ENERGY = 'ABCDEFGHJK'
+const MILITARY = 'ABCEGHJKLMNSVZ'
 
-type Rule = { kind: PlateKind; pattern: RegExp; colours: readonly PlateColour[] }
-const RULES: readonly Rule[] = [
-  { kind: 'new_energy_small', pattern: new RegExp(`^${P}${L}${E}${X}\\d{4}$`), colours: ['green'] },
-  { kind: 'new_energy_large', pattern: new RegExp(`^${P}${L}\\d{5}${E}$`), colours: ['yellow_green'] },
-  { kind: 'armed_police', pattern: new RegExp(`^WJ${P}?\\d{4}${X}$`), colours: ['white'] },
-  { kind: 'emergency', pattern: new RegExp(`^${P}${L}?${X}{4,5}应急$`), colours: ['white'] },
-  { kind: 'military', pattern: new RegExp(`^[VZKHESMBJLNGCA][A-Z]\\d{5}$`), colours: ['white'] },
-  { kind: 'trailer', pattern: new RegExp(`^${P}${L}${X}{4}挂$`), colours: ['yellow'] },
-  { kind: 'coach', pattern: new RegExp(`^${P}${L}${X}{4}学$`), colours: ['yellow', 'green', 'yellow_green'] },
-  { kind: 'police', pattern: new RegExp(`^${P}${L}${X}{4}警$`), colours: ['white'] },
-  { kind: 'hong_kong_macao', pattern: new RegExp(`^粤Z${X}{4}[港澳]$`), colours: ['black'] },
-  { kind: 'consulate', pattern: new RegExp(`^${P}${L}${X}{4}领$`), colours: ['black'] },
-  { kind: 'embassy', pattern: /^\d{6}使$|^使\d{6}$/, colours: ['black'] },
+const times = (count: number, slot: string): string[] => Array.from({ length: count }, () => slot)
+
+/** One way to write a plate: what may stand at each place, and in which colours. */
+type Form = { kind: PlateKind; slots: readonly string[]; colours: readonly PlateColour[] }
+const FORMS: readonly Form[] = [
+  { kind: 'ordinary', slots: [PROVINCE, LETTER, ...times(5, ANY)], colours: ['blue', 'yellow', 'black'] },
+  {
+    kind: 'new_energy_small',
+    slots: [PROVINCE, LETTER, ENERGY, ANY, ...times(4, DIGIT)],
+    colours: ['green'],
+  },
+  {
+    kind: 'new_energy_large',
+    slots: [PROVINCE, LETTER, ...times(5, DIGIT), ENERGY],
+    colours: ['yellow_green'],
+  },
+  { kind: 'trailer', slots: [PROVINCE, LETTER, ...times(4, ANY), '挂'], colours: ['yellow'] },
+  {
+    kind: 'coach',
+    slots: [PROVINCE, LETTER, ...times(4, ANY), '学'],
+    colours: ['yellow', 'green', 'yellow_green'],
+  },
+  { kind: 'police', slots: [PROVINCE, LETTER, ...times(4, ANY), '警'], colours: ['white'] },
+  { kind: 'hong_kong_macao', slots: ['粤', 'Z', ...times(4, ANY), '港澳'], colours: ['black'] },
+  { kind: 'consulate', slots: [PROVINCE, LETTER, ...times(4, ANY), '领'], colours: ['black'] },
+  { kind: 'embassy', slots: [...times(6, DIGIT), '使'], colours: ['black'] },
+  { kind: 'embassy', slots: ['使', ...times(6, DIGIT)], colours: ['black'] },
+  { kind: 'armed_police', slots: ['W', 'J', PROVINCE, ...times(4, DIGIT), ANY], colours: ['white'] },
+  { kind: 'armed_police', slots: ['W', 'J', ...times(4, DIGIT), ANY], colours: ['white'] },
+  { kind: 'military', slots: [MILITARY, LETTER, ...times(5, DIGIT)], colours: ['white'] },
+  { kind: 'emergency', slots: [PROVINCE, LETTER, ...times(4, ANY), '应', '急'], colours: ['white'] },
   {
     kind: 'temporary',
-    pattern: new RegExp(`^临${P}${L}${X}{5}$|^${P}${L}${X}{5}临$`),
+    slots: ['临', PROVINCE, LETTER, ...times(5, ANY)],
     colours: ['blue', 'yellow', 'white'],
   },
-  { kind: 'ordinary', pattern: new RegExp(`^${P}${L}${X}{5}$`), colours: ['blue', 'yellow', 'black'] },
+  {
+    kind: 'temporary',
+    slots: [PROVINCE, LETTER, ...times(5, ANY), '临'],
+    colours: ['blue', 'yellow', 'white'],
+  },
 ]
+
+const startsLike = (form: Form, text: string): boolean =>
+  text.length <= form.slots.length &&
+  [...text].every((character, place) => form.slots[place]?.includes(character) ?? false)
+const formsOf = (text: string): Form[] =>
+  FORMS.filter(form => form.slots.length === text.length && startsLike(form, text))
 
 export type PlateReading =
   | { ok: true; plate: Plate; kind: PlateKind }
   | { ok: false; code: 'PLATE_MALFORMED' | 'PLATE_COLOUR_MISMATCH' }
 
-/** Upper case, without the dot and spaces that people write between the groups. */
+/** Upper case, half width, without the dot and spaces that people write between the groups. */
 export function normalisePlateText(text: string): string {
   return text
     .normalize('NFKC')
     .toUpperCase()
-    .replace(/[\s·•.\-]/g, '')
+    .replace(/[\s·•・‧.-]/g, '')
 }
 
 /** Reads a plate; says whether the text is no plate at all, or none of this colour. */
 export function parsePlate(text: string, colour: PlateColour): PlateReading {
   const plain = normalisePlateText(text)
-  const fitting = RULES.filter(rule => rule.pattern.test(plain))
+  const fitting = formsOf(plain)
   if (fitting.length === 0) return { ok: false, code: 'PLATE_MALFORMED' }
-  const rule = fitting.find(candidate => candidate.colours.includes(colour))
-  if (!rule) return { ok: false, code: 'PLATE_COLOUR_MISMATCH' }
-  return { ok: true, plate: { text: plain, colour }, kind: rule.kind }
+  const form = fitting.find(candidate => candidate.colours.includes(colour))
+  if (!form) return { ok: false, code: 'PLATE_COLOUR_MISMATCH' }
+  return { ok: true, plate: { text: plain, colour }, kind: form.kind }
+}
+
+/** The colours in which a plate of this text can exist; none when it is no plate. A colour is never guessed. */
+export function coloursOf(text: string): PlateColour[] {
+  const forms = formsOf(normalisePlateText(text))
+  return PLATE_COLOUR_NAMES.filter(colour => forms.some(form => form.colours.includes(colour)))
+}
+
+/**
+ * What may be typed after `prefix` (normalised, possibly empty) so that it can still become a plate, of `colour` where
+ * one is given: provinces, digits, letters, then the other characters. Empty when nothing may follow.
+ */
+export function keysAfter(prefix: string, colour?: PlateColour): readonly string[] {
+  const open = FORMS.filter(
+    form =>
+      form.slots.length > prefix.length &&
+      startsLike(form, prefix) &&
+      (colour === undefined || form.colours.includes(colour)),
+  )
+  const allowed = new Set(open.flatMap(form => [...form.slots[prefix.length]!]))
+  return KEYS.filter(key => allowed.has(key))
 }
 
 /** The one key under which a plate is stored and compared. */
@@ -115,25 +169,23 @@ export const plateKey = (plate: Plate): string => `${plate.text}/${plate.colour}
 
 export const samePlate = (one: Plate, other: Plate): boolean => plateKey(one) === plateKey(other)
 
+const headOf = (text: string): number => {
+  if (text.startsWith('使') || text.startsWith('临')) return 1
+  return text.endsWith('使') ? 3 : 2
+}
+
 /** `粤B12388` → `粤B·1**88`: enough for an owner to know their car, too little for a stranger to find it. */
 export function maskPlate(plate: Plate): string {
-  const text = plate.text
-  const head = text.slice(0, 2)
-  const rest = text.slice(2)
+  const { text } = plate
+  const head = Math.min(headOf(text), 2)
+  const rest = text.slice(head)
   const hidden = rest.length - 3
-  if (hidden <= 0) return `${head}·${'*'.repeat(rest.length)}`
-  return `${head}·${rest[0]}${'*'.repeat(hidden)}${rest.slice(-2)}`
+  if (hidden < 2) return `${text.slice(0, head)}·${'*'.repeat(rest.length)}`
+  return `${text.slice(0, head)}·${rest[0]}${'*'.repeat(hidden)}${rest.slice(-2)}`
 }
 
 /** `粤B12345` → `粤B·12345`, as it stands on the car. */
-export const displayPlate = (plate: Plate): string => `${plate.text.slice(0, 2)}·${plate.text.slice(2)}`
-
-export type PlateKey = { character: string; enabled: boolean }
-
-/** What may stand at `position` (0-based) of a plate typed on a keyboard: provinces, then letters, then letters and digits. */
-export function keyboardAt(position: number, length: 7 | 8): readonly string[] {
-  if (position === 0) return PROVINCES
-  if (position === 1) return PLATE_LETTERS
-  const body = [...PLATE_DIGITS, ...PLATE_LETTERS]
-  return position === length - 1 && length === 7 ? [...body, ...PLATE_TAILS] : body
+export function displayPlate(plate: Plate): string {
+  const head = headOf(plate.text)
+  return `${plate.text.slice(0, head)}·${plate.text.slice(head)}`
 }

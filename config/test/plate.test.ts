@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import {
+  coloursOf,
+  displayPlate,
   EXEMPT_KINDS,
-  keyboardAt,
+  keysAfter,
   maskPlate,
   normalisePlateText,
   parsePlate,
@@ -96,22 +98,78 @@ it('keeps the same text in two colours apart', () => {
   )
 })
 
-it('masks every plate so that it cannot be told from others', () => {
+const oneOfEachKind = [
+  '粤B12388', '粤BD12388', '粤B12388D', '粤B1238挂', '粤B1238学', '粤B1238警', '粤Z1238港', '沪A1238领', '224578使',
+  '使224578', 'WJ粤1238X', 'WJ12388', 'VA12388', '粤X1238应急', '临粤B12388', '粤B12388临',
+] // prettier-ignore
+
+it('masks every plate so that at least two of its characters are gone', () => {
   expect(maskPlate({ text: '粤B12388', colour: 'blue' })).toBe('粤B·1**88')
+  expect(maskPlate({ text: '224578使', colour: 'black' })).toBe('22·4**8使')
   fc.assert(
-    fc.property(fc.oneof(ordinary, newEnergy), text => {
-      const masked = maskPlate({ text, colour: 'blue' })
-      expect(masked).not.toContain(text.slice(2))
-      expect(masked.split('*').length - 1).toBeGreaterThanOrEqual(2)
+    fc.property(fc.oneof(ordinary, newEnergy, fc.constantFrom(...oneOfEachKind)), text => {
+      const masked = maskPlate({ text, colour: 'blue' }).replace('·', '')
+      expect(masked).toHaveLength(text.length)
+      const hidden = [...masked].filter((character, place) => character !== text[place])
+      expect(hidden.length).toBeGreaterThanOrEqual(2)
+      expect(new Set(hidden)).toEqual(new Set('*'))
     }),
   )
 })
 
-it('offers on each key only what may stand there', () => {
-  expect(keyboardAt(0, 7)).toEqual(PROVINCES)
-  expect(keyboardAt(1, 7)).not.toContain('O')
-  expect(keyboardAt(6, 7)).toContain('学')
-  expect(keyboardAt(7, 8)).not.toContain('学')
+it('masks what is no plate at all, too', () => {
+  fc.assert(
+    fc.property(fc.string({ minLength: 3, maxLength: 6 }), text => {
+      expect(maskPlate({ text, colour: 'blue' })).not.toContain(text)
+    }),
+  )
+})
+
+it.each([
+  ['粤B12345', '粤B·12345'],
+  ['224578使', '224·578使'],
+  ['使224578', '使·224578'],
+  ['WJ粤1234X', 'WJ·粤1234X'],
+  ['临粤B12345', '临·粤B12345'],
+])('shows %s as %s', (text, shown) => expect(displayPlate({ text, colour: 'blue' })).toBe(shown))
+
+it('knows in which colours a text can exist', () => {
+  expect(coloursOf('粤B12345')).toEqual(['blue', 'yellow', 'black'])
+  expect(coloursOf('粤B·D12345')).toEqual(['green'])
+  expect(coloursOf('粤B1234警')).toEqual(['white'])
+  expect(coloursOf('粤B1')).toEqual([])
+})
+
+it('types each plate key by key, and nothing that no plate has', () => {
+  expect(keysAfter('', 'blue')).toEqual([...PROVINCES, '临'])
+  expect(keysAfter('粤')).toEqual(PLATE_LETTERS)
+  expect(keysAfter('粤B1234', 'yellow')).toEqual(expect.arrayContaining(['1', 'Z', '挂', '学']))
+  expect(keysAfter('粤B1234', 'blue')).not.toContain('挂')
+  expect(keysAfter('粤BD1234', 'green')).toEqual(PLATE_DIGITS)
+  expect(keysAfter('粤BD12345', 'green')).toEqual([])
+  expect(keysAfter('I')).toEqual([])
+  fc.assert(
+    fc.property(fc.oneof(ordinary, newEnergy, fc.constantFrom(...oneOfEachKind)), text => {
+      for (let place = 0; place < text.length; place++) {
+        expect(keysAfter(text.slice(0, place))).toContain(text[place])
+      }
+    }),
+  )
+})
+
+it('reaches a plate from every key it offers', () => {
+  const choices = fc.array(fc.nat(), { minLength: 9, maxLength: 9 })
+  fc.assert(
+    fc.property(choices, fc.constantFrom(...PLATE_COLOUR_NAMES), (picks, colour) => {
+      let text = ''
+      for (const pick of picks) {
+        const keys = keysAfter(text, colour)
+        if (keys.length === 0) break
+        text += keys[pick % keys.length]!
+      }
+      expect(parsePlate(text, colour)).toMatchObject({ ok: true, plate: { text, colour } })
+    }),
+  )
 })
 
 it('never throws, whatever it is given', () => {

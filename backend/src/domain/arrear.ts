@@ -3,6 +3,7 @@ import { many, type Machine } from './machine'
 
 export type ArrearEvent =
   | 'grace_over'
+  | 'doubted'
   | 'confirmed'
   | 'held'
   | 'let_go'
@@ -22,14 +23,14 @@ export const ARREAR: Machine<ArrearState, ArrearEvent, never> = {
   ends: ['settled', 'waived', 'void', 'time_barred', 'written_off', 'refunded'],
   rows: [
     { from: 'grace', event: 'grace_over', to: 'outstanding' },
-    { from: 'grace', event: 'disputed', to: 'review' },
+    ...many<ArrearState, ArrearEvent, never>(['grace', 'outstanding'], 'doubted', 'review'),
     { from: 'grace', event: 'settled', to: 'settled' },
     { from: 'review', event: 'confirmed', to: 'outstanding' },
     { from: 'review', event: 'voided', to: 'void' },
     { from: 'outstanding', event: 'held', to: 'held' },
     { from: 'held', event: 'let_go', to: 'outstanding' },
     ...many<ArrearState, ArrearEvent, never>(['outstanding', 'held', 'disputed'], 'settled', 'settled'),
-    ...many<ArrearState, ArrearEvent, never>(['outstanding', 'held'], 'disputed', 'disputed'),
+    ...many<ArrearState, ArrearEvent, never>(['grace', 'outstanding', 'held'], 'disputed', 'disputed'),
     { from: 'disputed', event: 'dispute_rejected', to: 'outstanding' },
     ...many<ArrearState, ArrearEvent, never>(
       ['grace', 'outstanding', 'held', 'disputed', 'review'],

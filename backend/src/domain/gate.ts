@@ -1,3 +1,4 @@
+import { sumFen, yuanText } from '@fangxing/config/contract/money'
 import { EXEMPT_KINDS, parsePlate, samePlate, type Plate } from '@fangxing/config/contract/plate'
 import type {
   ArrearState,
@@ -6,30 +7,10 @@ import type {
   DevicePosition,
 } from '@fangxing/config/contract/states'
 import type { RefusalCode, RefusalParams } from '@fangxing/config/contract/refusal'
-import { LOW_BATTERY_PCT } from './device'
+import type { GatePolicy } from './gate-policy'
 import { clockText, minuteOfDay, sameDay, withinMinutes } from './shanghai-time'
 
-/** What must hold before a lock may go up. A lot may tighten it and never loosen it. Units stand in the names. */
-export type GatePolicy = {
-  minTotalFen: number
-  minCount: number
-  minAgeHours: number
-  minReminders: number
-  minBatteryPct: number
-  /** Minutes of the day in Shanghai, half-open; equal ends mean the whole day. */
-  allowedFromMinute: number
-  allowedToMinute: number
-}
-
-export const PLATFORM_POLICY: GatePolicy = {
-  minTotalFen: 500,
-  minCount: 1,
-  minAgeHours: 24,
-  minReminders: 1,
-  minBatteryPct: LOW_BATTERY_PCT,
-  allowedFromMinute: 0,
-  allowedToMinute: 0,
-}
+export { PLATFORM_POLICY, tighten, type GatePolicy } from './gate-policy'
 
 export type GateFacts = {
   at: Date
@@ -94,11 +75,9 @@ function lotRules({ lot, at, raisingStopped }: GateFacts, policy: GatePolicy): G
   if (lot.roadKind === 'public_road') failed.push({ code: 'GATE_PUBLIC_ROAD' })
   if (!lot.operatingRight || !lot.noticeBoard || !lot.policeContact)
     failed.push({ code: 'GATE_LOT_NOT_CLEARED' })
-  if (!withinMinutes(minuteOfDay(at), policy.allowedFromMinute, policy.allowedToMinute)) {
-    failed.push({
-      code: 'GATE_HOURS',
-      params: { from: clockText(policy.allowedFromMinute), to: clockText(policy.allowedToMinute) },
-    })
+  const { allowedFromMinute: from, allowedToMinute: to } = policy
+  if (!withinMinutes(minuteOfDay(at), from, to)) {
+    failed.push({ code: 'GATE_HOURS', params: { from: clockText(from), to: clockText(to) } })
   }
   return failed
 }
@@ -113,7 +92,7 @@ function plateRules({ plate, recognised, photoCount, whiteListed }: GateFacts): 
 
 function arrearRules({ arrears, plate, at }: GateFacts, policy: GatePolicy): GateFailure[] {
   const failed: GateFailure[] = []
-  const totalFen = arrears.reduce((sum, arrear) => sum + arrear.dueFen, 0)
+  const totalFen = sumFen(arrears.map(arrear => arrear.dueFen))
   const usable = (arrear: GateFacts['arrears'][number]) =>
     samePlate(arrear.plate, plate) &&
     arrear.dueFen > 0 &&
@@ -124,7 +103,7 @@ function arrearRules({ arrears, plate, at }: GateFacts, policy: GatePolicy): Gat
   if (totalFen < policy.minTotalFen) {
     failed.push({
       code: 'GATE_MIN_TOTAL',
-      params: { totalYuan: (totalFen / 100).toFixed(2), minYuan: (policy.minTotalFen / 100).toFixed(2) },
+      params: { totalYuan: yuanText(totalFen), minYuan: yuanText(policy.minTotalFen) },
     })
   }
   if (arrears.some(arrear => at.getTime() - arrear.exitedAt.getTime() < policy.minAgeHours * HOUR_MS)) {
@@ -165,36 +144,4 @@ function siteRules({ checklist }: GateFacts): GateFailure[] {
   return checklist.nobodyInside && checklist.notInFireLane && checklist.notBlockingOthers
     ? []
     : [{ code: 'GATE_CHECKLIST' }]
-}
-
-/** A lot's own policy on top of the platform's: the stricter of both holds, so that a lot can only tighten. */
-export function tighten(floor: GatePolicy, lot: Partial<GatePolicy>): GatePolicy {
-  const stricter = (name: Exclude<keyof GatePolicy, 'allowedFromMinute' | 'allowedToMinute'>) =>
-    Math.max(floor[name], lot[name] ?? floor[name])
-  return {
-    minTotalFen: stricter('minTotalFen'),
-    minCount: stricter('minCount'),
-    minAgeHours: stricter('minAgeHours'),
-    minReminders: stricter('minReminders'),
-    minBatteryPct: stricter('minBatteryPct'),
-    ...tighterHours(floor, lot),
-  }
-}
-
-/** The lot's hours count only as far as the platform allows them too; hours that do not fit leave the platform's. */
-function tighterHours(
-  floor: GatePolicy,
-  lot: Partial<GatePolicy>,
-): Pick<GatePolicy, 'allowedFromMinute' | 'allowedToMinute'> {
-  const from = lot.allowedFromMinute ?? floor.allowedFromMinute
-  const to = lot.allowedToMinute ?? floor.allowedToMinute
-  for (let minute = 0; minute < 1440; minute++) {
-    if (
-      withinMinutes(minute, from, to) &&
-      !withinMinutes(minute, floor.allowedFromMinute, floor.allowedToMinute)
-    ) {
-      return { allowedFromMinute: floor.allowedFromMinute, allowedToMinute: floor.allowedToMinute }
-    }
-  }
-  return { allowedFromMinute: from, allowedToMinute: to }
 }

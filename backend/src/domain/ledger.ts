@@ -1,3 +1,5 @@
+import { sumFen } from '@fangxing/config/contract/money'
+
 /**
  * Double entry in integer fen: debits are positive, credits negative, each transaction sums to zero.
  * `clearing` is what WeChat owes us and will pay out, `revenue` what parking earned, `owed_to_payers` what must go back.
@@ -12,7 +14,15 @@ export type Account =
   | 'wechat_fees'
 export type Posting = { account: Account; amountFen: number }
 export type Booking = { kind: BookingKind; postings: Posting[] }
-export type BookingKind = 'settlement' | 'surplus_received' | 'surplus_refunded' | 'quarantined' | 'refunded'
+export type BookingKind =
+  | 'settlement'
+  | 'surplus_received'
+  | 'surplus_refunded'
+  | 'quarantined'
+  | 'quarantine_settled'
+  | 'quarantine_returned'
+  | 'refunded'
+  | 'fee'
 
 const booking = (kind: BookingKind, debit: Account, credit: Account, amountFen: number): Booking => {
   if (!Number.isSafeInteger(amountFen) || amountFen <= 0)
@@ -40,10 +50,28 @@ export const bookSurplusRefund = (amountFen: number): Booking =>
 /** Money that does not match what was asked: kept aside until staff decide. */
 export const bookQuarantine = (amountFen: number): Booking =>
   booking('quarantined', 'wechat_clearing', 'quarantine', amountFen)
+/** Staff decided that money kept aside pays the order after all. */
+export const bookQuarantineSettled = (amountFen: number): Booking =>
+  booking('quarantine_settled', 'quarantine', 'parking_revenue', amountFen)
+/** Staff decided that money kept aside goes back. */
+export const bookQuarantineReturned = (amountFen: number): Booking =>
+  booking('quarantine_returned', 'quarantine', 'owed_to_payers', amountFen)
+/** What WeChat keeps for itself, as its bill says. */
+export const bookFee = (amountFen: number): Booking =>
+  booking('fee', 'wechat_fees', 'wechat_clearing', amountFen)
 /** A settled payment given back after review. */
 export const bookRefund = (amountFen: number): Booking =>
   booking('refunded', 'parking_revenue', 'wechat_clearing', amountFen)
 
+/** What stands on each account after these bookings; accounts without a posting are absent. */
+export function balances(booked: readonly Booking[]): Partial<Record<Account, number>> {
+  const totals: Partial<Record<Account, number>> = {}
+  for (const { account, amountFen } of booked.flatMap(one => one.postings)) {
+    totals[account] = sumFen([totals[account] ?? 0, amountFen])
+  }
+  return totals
+}
+
 export function sumsToZero(booked: Booking): boolean {
-  return booked.postings.reduce((sum, posting) => sum + posting.amountFen, 0) === 0
+  return sumFen(booked.postings.map(posting => posting.amountFen)) === 0
 }

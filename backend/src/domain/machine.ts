@@ -39,6 +39,15 @@ export function may<S extends string, E extends string, F extends string>(
   return step(machine, state, event).ok
 }
 
+/** Whether any event leads from `from` to `to` in one move: what an audit asks of a journal line. */
+export function leads<S extends string, E extends string, F extends string>(
+  machine: Machine<S, E, F>,
+  from: S,
+  to: S,
+): boolean {
+  return machine.rows.some(row => row.from === from && row.to === to)
+}
+
 /** What is wrong with a table: unknown states, two answers to one question, states nobody reaches, dead ends. */
 export function problemsOf<S extends string, E extends string, F extends string>(
   machine: Machine<S, E, F>,
@@ -95,4 +104,13 @@ export function many<S extends string, E extends string, F extends string>(
   effects?: readonly F[],
 ): Row<S, E, F>[] {
   return from.map(state => ({ from: state, event, to, effects }))
+}
+
+/** Rows for an event that has its effects and leaves each state as it is: `staying(['a', 'b'], 'repeated')`. */
+export function staying<S extends string, E extends string, F extends string>(
+  states: readonly S[],
+  event: E,
+  effects?: readonly F[],
+): Row<S, E, F>[] {
+  return states.map(state => ({ from: state, event, to: state, effects }))
 }

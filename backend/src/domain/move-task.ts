@@ -36,7 +36,8 @@ export const MOVE_TASK: Machine<MoveTaskState, MoveTaskEvent, never> = {
     ),
     { from: 'acknowledged', event: 'arrived', to: 'arrived' },
     ...many<MoveTaskState, MoveTaskEvent, never>(OPEN, 'moved', 'moved'),
-    { from: 'moved', event: 'closed', to: 'closed' },
+    // A device that stays missing is written off; its task must not stay open for ever.
+    ...many<MoveTaskState, MoveTaskEvent, never>(['moved', 'device_missing'], 'closed', 'closed'),
     ...many<MoveTaskState, MoveTaskEvent, never>(['acknowledged', 'arrived'], 'blocked', 'blocked'),
     ...many<MoveTaskState, MoveTaskEvent, never>(
       ['acknowledged', 'arrived'],

@@ -1,11 +1,12 @@
 import { RECOVERY_ORDER_STATES, type RecoveryOrderState } from '@fangxing/config/contract/states'
-import { many, type Machine } from './machine'
+import { many, staying, type Machine } from './machine'
 
 export type RecoveryOrderEvent =
   | 'raise_sent'
   | 'up_confirmed'
   | 'raise_failed'
   | 'settled'
+  | 'came_too_much'
   | 'lower_sent'
   | 'down_confirmed'
   | 'moved_away'
@@ -24,6 +25,7 @@ export type RecoveryOrderEffect =
   | 'close_payments'
   | 'tell_owner'
   | 'upload_shipping'
+  | 'refund_surplus'
 
 /**
  * Paid is irreversible: nothing leads from paid, releasing or released back to a debt. Every way out passes a LOWER and
@@ -89,6 +91,22 @@ export const RECOVERY_ORDER: Machine<RecoveryOrderState, RecoveryOrderEvent, Rec
       to: 'deploy_failed',
       effects: ['free_device', 'free_arrears'],
     },
+    // Money that arrives late changes no order: it goes back, and the order stays what it is.
+    ...staying<RecoveryOrderState, RecoveryOrderEvent, RecoveryOrderEffect>(
+      [
+        'paid',
+        'releasing',
+        'released',
+        'completed',
+        'deploy_failed',
+        'cancelling',
+        'cancelled',
+        'overridden',
+        'expired',
+      ],
+      'came_too_much',
+      ['refund_surplus'],
+    ),
   ],
 }
 

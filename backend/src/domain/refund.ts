@@ -36,7 +36,15 @@ export const REFUND: Machine<RefundState, RefundEvent, never> = {
       'succeeded',
       'succeeded',
     ),
-    ...many<RefundState, RefundEvent, never>(['submitted', 'processing'], 'abnormal', 'abnormal'),
-    ...many<RefundState, RefundEvent, never>(['submitted', 'processing', 'abnormal'], 'closed', 'closed'),
+    ...many<RefundState, RefundEvent, never>(
+      ['approved', 'submitted', 'processing', 'waiting_funds'],
+      'abnormal',
+      'abnormal',
+    ),
+    ...many<RefundState, RefundEvent, never>(
+      ['approved', 'submitted', 'processing', 'waiting_funds', 'abnormal'],
+      'closed',
+      'closed',
+    ),
   ],
 }

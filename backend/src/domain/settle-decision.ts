@@ -20,7 +20,15 @@ export type PaymentFacts = {
 }
 export type OrderFacts = { state: RecoveryOrderState; amountFen: number; settledByPaymentId: string | null }
 
-export type Mismatch = 'mchid' | 'appid' | 'amount' | 'currency' | 'transaction' | 'less_than_due'
+export type Mismatch =
+  | 'mchid'
+  | 'appid'
+  | 'amount'
+  | 'currency'
+  | 'transaction'
+  | 'refunded_elsewhere'
+  | 'less_than_due'
+  | 'more_than_due'
 export type SettleDecision =
   | { kind: 'settle' }
   /** The order is settled or ended without this payment: the money goes back in full. */
@@ -50,13 +58,15 @@ export function decideSettlement(
       ? { kind: 'quarantine', mismatches: ['transaction'] }
       : { kind: 'already' }
   }
-  // REFUND: it was paid and (partly) given back at WeChat: the money did arrive, whoever returned it.
+  // REFUND: paid, and given back wholly or in part before we heard of it. What is left of it a person must see.
   if (trade.tradeState !== 'SUCCESS' && trade.tradeState !== 'REFUND') return decideUnpaid(trade, payment)
   const mismatches = mismatchesOf(trade, payment)
   if (mismatches.length > 0) return { kind: 'quarantine', mismatches }
   if (!PAYABLE_STATES.includes(order.state)) return { kind: 'surplus' }
+  // The order was frozen before anyone could pay: a payment over another sum is not this order's.
   if (payment.amountFen < order.amountFen) return { kind: 'quarantine', mismatches: ['less_than_due'] }
-  return trade.tradeState === 'REFUND' ? { kind: 'surplus' } : { kind: 'settle' }
+  if (payment.amountFen > order.amountFen) return { kind: 'quarantine', mismatches: ['more_than_due'] }
+  return { kind: 'settle' }
 }
 
 function mismatchesOf(trade: TradeFacts, payment: PaymentFacts): Mismatch[] {
@@ -66,6 +76,7 @@ function mismatchesOf(trade: TradeFacts, payment: PaymentFacts): Mismatch[] {
   if (trade.totalFen !== payment.amountFen) mismatches.push('amount')
   if (trade.currency !== 'CNY') mismatches.push('currency')
   if (trade.transactionId === null) mismatches.push('transaction')
+  if (trade.tradeState === 'REFUND') mismatches.push('refunded_elsewhere')
   return mismatches
 }
 

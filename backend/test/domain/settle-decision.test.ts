@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { PAYMENT_STATES, RECOVERY_ORDER_STATES } from '@fangxing/config/contract/states'
-import { MONEY_STATES } from '../../src/domain/payment'
-import { PAYABLE_STATES } from '../../src/domain/recovery-order'
+import { may } from '../../src/domain/machine'
+import { MONEY_STATES, PAYMENT } from '../../src/domain/payment'
+import { PAYABLE_STATES, RECOVERY_ORDER } from '../../src/domain/recovery-order'
 import {
   decideSettlement,
   type OrderFacts,
@@ -55,6 +56,69 @@ it('gives back what comes for an order that is settled or ended', () => {
   for (const state of RECOVERY_ORDER_STATES.filter(candidate => !PAYABLE_STATES.includes(candidate))) {
     expect(decideSettlement(trade, payment, { ...order, state })).toEqual({ kind: 'surplus' })
   }
+})
+
+it('keeps aside what somebody refunded before we heard of it: how much is left is not known', () => {
+  expect(decideSettlement({ ...trade, tradeState: 'REFUND' }, payment, order)).toEqual({
+    kind: 'quarantine',
+    mismatches: ['refunded_elsewhere'],
+  })
+  const counted = { ...payment, state: 'succeeded' as const, transactionId: trade.transactionId }
+  expect(decideSettlement({ ...trade, tradeState: 'REFUND' }, counted, order)).toEqual({ kind: 'already' })
+})
+
+it.each([
+  [1499, 'less_than_due'],
+  [1501, 'more_than_due'],
+] as const)('quarantines a payment of %i fen for an order of 1500', (amountFen, mismatch) => {
+  const other = { ...payment, amountFen }
+  expect(decideSettlement({ ...trade, totalFen: amountFen }, other, order)).toEqual({
+    kind: 'quarantine',
+    mismatches: [mismatch],
+  })
+})
+
+it('names every mismatch at once', () => {
+  const forged = { ...trade, mchid: '1900000002', appid: 'wx2', totalFen: 1, currency: 'USD' }
+  expect(decideSettlement(forged, payment, order)).toEqual({
+    kind: 'quarantine',
+    mismatches: ['mchid', 'appid', 'amount', 'currency'],
+  })
+})
+
+it.each([
+  ['CLOSED', 'closed'],
+  ['REVOKED', 'closed'],
+  ['PAYERROR', 'failed'],
+] as const)('closes an open payment on %s', (tradeState, as) => {
+  const unpaid = { ...trade, tradeState, transactionId: null, totalFen: null, currency: null }
+  expect(decideSettlement(unpaid, payment, order)).toEqual({ kind: 'close', as })
+  expect(decideSettlement(unpaid, { ...payment, state: 'closed' }, order)).toEqual({ kind: 'already' })
+  expect(decideSettlement({ ...unpaid, mchid: '1900000002' }, payment, order)).toEqual({ kind: 'wait' })
+})
+
+it.each(['NOTPAY', 'USERPAYING'] as const)('waits on %s, which is not final', tradeState => {
+  expect(decideSettlement({ ...trade, tradeState }, payment, order)).toEqual({ kind: 'wait' })
+})
+
+it('decides so that the payment can always make the move', () => {
+  const events = { settle: 'settled', surplus: 'came_too_much', quarantine: 'mismatched' } as const
+  fc.assert(
+    fc.property(
+      anyTrade,
+      fc.constantFrom(...PAYMENT_STATES.filter(state => !MONEY_STATES.includes(state))),
+      fc.constantFrom(...RECOVERY_ORDER_STATES),
+      (given, state, orderState) => {
+        const decided = decideSettlement(given, { ...payment, state }, { ...order, state: orderState })
+        if (decided.kind === 'already' || decided.kind === 'wait') return
+        const event = decided.kind === 'close' ? 'closed_at_wechat' : events[decided.kind]
+        expect([event, may(PAYMENT, state, event)]).toEqual([event, true])
+        if (decided.kind === 'settle') expect(may(RECOVERY_ORDER, orderState, 'settled')).toBe(true)
+        if (decided.kind === 'surplus') expect(may(RECOVERY_ORDER, orderState, 'came_too_much')).toBe(true)
+      },
+    ),
+    { numRuns: 2000 },
+  )
 })
 
 it('quarantines a second transaction on one number', () => {

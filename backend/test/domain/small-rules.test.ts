@@ -1,3 +1,4 @@
+import { sumFen } from '@fangxing/config/contract/money'
 import fc from 'fast-check'
 import { challengeOf } from '../../src/domain/challenge'
 import { lacking } from '../../src/domain/desired'
@@ -5,7 +6,11 @@ import { linkAfter, powerOf } from '../../src/domain/device'
 import { lowerVerdict, nextEpoch } from '../../src/domain/epoch'
 import { holdMs, nextQueryMs, nextResendMs, releaseLevel } from '../../src/domain/escalation'
 import {
+  balances,
+  bookFee,
   bookQuarantine,
+  bookQuarantineReturned,
+  bookQuarantineSettled,
   bookRefund,
   bookSettlement,
   bookSurplus,
@@ -59,20 +64,57 @@ it('makes up for a missed LOWER of this epoch and for nothing else', () => {
   expect(lacking({ target: 'DOWN', epoch: 7 }, { ...up, epoch: null, flashLost: true })).toBe('lower_unbound')
 })
 
+const books = [
+  (fen: number) => bookSettlement('wechat', fen),
+  (fen: number) => bookSettlement('cash', fen),
+  (fen: number) => bookSettlement('elsewhere', fen),
+  bookSurplus,
+  bookSurplusRefund,
+  bookQuarantine,
+  bookQuarantineSettled,
+  bookQuarantineReturned,
+  bookRefund,
+  bookFee,
+]
+
 it('books every amount so that it sums to zero, and refuses what is no amount', () => {
-  const books = [
-    (fen: number) => bookSettlement('wechat', fen),
-    (fen: number) => bookSettlement('cash', fen),
-    bookSurplus,
-    bookSurplusRefund,
-    bookQuarantine,
-    bookRefund,
-  ]
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 100_000_000 }), fen => books.every(book => sumsToZero(book(fen)))),
   )
-  for (const book of books)
-    for (const wrong of [0, -1, 1.5, NaN]) expect(() => book(wrong)).toThrow(RangeError)
+  for (const book of books) {
+    for (const wrong of [0, -1, 1.5, NaN, 2 ** 53]) expect(() => book(wrong)).toThrow(RangeError)
+  }
+})
+
+it('keeps the sum of all accounts at zero over any history', () => {
+  const booking = fc
+    .tuple(fc.constantFrom(...books), fc.integer({ min: 1, max: 1_000_000 }))
+    .map(([book, fen]) => book(fen))
+  fc.assert(
+    fc.property(fc.array(booking), booked => {
+      expect(sumFen(Object.values(balances(booked)))).toBe(0)
+    }),
+  )
+})
+
+it.each([
+  ['a surplus', [bookSurplus(1500), bookSurplusRefund(1500)]],
+  [
+    'quarantined money that staff return',
+    [bookQuarantine(700), bookQuarantineReturned(700), bookSurplusRefund(700)],
+  ],
+  ['a settlement that is refunded', [bookSettlement('wechat', 900), bookRefund(900)]],
+])('leaves nothing behind of %s', (_name, booked) => {
+  for (const total of Object.values(balances(booked))) expect(total).toBe(0)
+})
+
+it('earns quarantined money that staff let count, less what WeChat keeps', () => {
+  expect(balances([bookQuarantine(1000), bookQuarantineSettled(1000), bookFee(6)])).toEqual({
+    wechat_clearing: 994,
+    quarantine: 0,
+    parking_revenue: -1000,
+    wechat_fees: 6,
+  })
 })
 
 it('knows the day in Shanghai', () => {

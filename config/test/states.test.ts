@@ -1,0 +1,35 @@
+import { z } from 'zod'
+import * as states from '../contract/states'
+import * as schemas from '../contract/states.schema'
+
+const TONES: readonly states.Tone[] = ['neutral', 'waiting', 'good', 'warn', 'bad']
+const tables = Object.entries<unknown>(states).filter(
+  (entry): entry is [string, Record<string, states.Label>] => entry[0].endsWith('_LABELS'),
+)
+
+it('gives every state a tone a screen knows and names no two states of a table alike', () => {
+  expect(tables.length).toBeGreaterThan(12)
+  for (const [name, table] of tables) {
+    const labels = Object.values(table)
+    for (const { tone } of labels) expect(TONES).toContain(tone)
+    expect([name, new Set(labels.map(label => label.zh)).size]).toEqual([name, labels.length])
+    expect([name, new Set(labels.map(label => label.en)).size]).toEqual([name, labels.length])
+  }
+})
+
+it('has a schema for each table that takes exactly its states', () => {
+  const accepted = Object.values(schemas)
+    .filter(schema => schema instanceof z.ZodEnum)
+    .map(schema => [...schema.options].map(String).sort().join())
+  for (const [name, table] of tables) {
+    expect([name, accepted.includes(Object.keys(table).sort().join())]).toEqual([name, true])
+  }
+})
+
+it('warns of nothing that is well: only a state that asks for help is bad', () => {
+  for (const calm of ['succeeded', 'prepaid', 'closed'] as const) {
+    expect(states.PAYMENT_LABELS[calm].tone).not.toBe('bad')
+  }
+  expect(states.RECOVERY_ORDER_LABELS.released.tone).toBe('good')
+  expect(states.RECOVERY_ORDER_LABELS.deploy_failed.tone).toBe('bad')
+})
