@@ -1,0 +1,38 @@
+import { type BillRow, COLUMNS, feeFen, yuan } from './rows'
+
+const SUMMARY = [
+  '总交易单数',
+  '应结订单总金额',
+  '退款总金额',
+  '充值券退款总金额',
+  '手续费总金额',
+  '订单总金额',
+  '申请退款总金额',
+]
+
+const line = (values: string[]) => values.map(value => '`' + value).join(',')
+const toFen = (text: string) => Number(text.replace('.', ''))
+const sumOf = (rows: BillRow[], column: keyof BillRow) => rows.reduce((sum, row) => sum + toFen(row[column]), 0)
+
+/** The bill's text: BOM (often), header, rows with a backtick before every value, and the summary of exactly these rows. */
+export function billText(rows: BillRow[], hasBom: boolean): string {
+  const settledFen = sumOf(rows, '应结订单金额')
+  const refundedFen = sumOf(rows, '退款金额')
+  const fees = rows.reduce((sum, row) => sum + feeFen(toFen(row.应结订单金额)) - feeFen(toFen(row.退款金额)), 0)
+  const summary = [
+    String(rows.length),
+    yuan(settledFen),
+    yuan(refundedFen),
+    '0.00',
+    yuan(fees, 5),
+    yuan(sumOf(rows, '订单金额')),
+    yuan(sumOf(rows, '申请退款金额')),
+  ]
+  const lines = [
+    COLUMNS.join(','),
+    ...rows.map(row => line(COLUMNS.map(column => row[column]))),
+    SUMMARY.join(','),
+    line(summary),
+  ]
+  return `${hasBom ? '\ufeff' : ''}${lines.join('\r\n')}\r\n`
+}

@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto'
+import { type AppOptions, type MerchantOptions } from '../options'
+import { makeCertificate } from './certificate'
+import { makePlatformKey, PlatformKeys } from './platform-keys'
+import { makeRsaKey, privatePem, publicPem, randomText } from './rsa'
+
+/** What the merchant's side is configured with, as the backend's WECHAT_MERCHANTS wants it. */
+export type MerchantSideCredentials = {
+  mchid: string
+  serial: string
+  privateKeyPem: string
+  apiV3Key: string
+  verifiers: { serial: string; publicKeyPem: string }[]
+}
+
+export type LocalCredentials = {
+  /** For `startWechatSim({ merchants: [sim] })` or WECHAT_SIM_MERCHANTS. */
+  sim: MerchantOptions
+  backend: MerchantSideCredentials
+  apps: AppOptions[]
+  /** A certificate of the merchant's key, for clients that insist on one; its own serial is not `backend.serial`. */
+  merchantCertificatePem: string
+}
+
+const TEN_YEARS_MS = 10 * 365 * 86_400_000
+
+/**
+ * A complete set for both sides of a local WeChat. The merchant's serial starts with LOCAL, so that a backend in
+ * production can tell it from a real one and refuse it.
+ */
+export function makeLocalCredentials(wanted: {
+  mchid: string
+  appids: string[]
+  name?: string
+}): LocalCredentials {
+  const { mchid, appids, name } = wanted
+  const now = Date.now()
+  const keys = makeRsaKey()
+  const serial = `LOCAL${randomText(35, '0123456789ABCDEF')}`
+  const apiV3Key = randomText(32)
+  const platformKeys = [makePlatformKey('public-key', now), makePlatformKey('certificate', now)]
+  const validity = { validFrom: new Date(now - 60_000), validTo: new Date(now + TEN_YEARS_MS) }
+  const holder = { organization: '微信商户系统', commonName: mchid, ...validity }
+  return {
+    sim: { mchid, name, apiV3Key, merchantSerial: serial, merchantPublicKeyPem: publicPem(keys.publicKey), platformKeys },
+    backend: {
+      mchid,
+      serial,
+      privateKeyPem: privatePem(keys.privateKey),
+      apiV3Key,
+      verifiers: new PlatformKeys(platformKeys).verifiers(),
+    },
+    apps: appids.map(appid => ({ appid, secret: randomBytes(16).toString('hex') })),
+    merchantCertificatePem: makeCertificate(keys, holder).pem,
+  }
+}

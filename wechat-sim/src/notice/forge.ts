@@ -1,0 +1,35 @@
+import { type Notice } from '../state/records'
+import { type World } from '../world'
+import { forgeriesOf, strangerKeyPem } from './forgeries'
+import { type SignedNotice } from './make'
+
+export type ForgedNotice = { name: string; notice: SignedNotice }
+
+/** Every forgery of one true notice, ready to be sent. */
+export async function forgeAll(world: World, notice: Notice): Promise<ForgedNotice[]> {
+  const merchant = world.merchants.get(notice.mchid)!
+  const now = world.clock.now()
+  const signing = merchant.keys.signer(now).serial
+  const forgeries = forgeriesOf({
+    nowS: Math.floor(now / 1000),
+    mchid: merchant.mchid,
+    appid: String(notice.content.appid ?? ''),
+    apiV3Key: merchant.apiV3Key,
+    strangerKeyPem: strangerKeyPem(),
+    otherSerial: merchant.keys.all().find(({ serial }) => serial !== signing)?.serial ?? 'F'.repeat(40),
+  })
+  const { mode } = merchant.keys
+  // The signing key must not change between the forgeries: some are about exactly that.
+  if (mode === 'mixed') merchant.keys.mode = 'public-key'
+  try {
+    const made: ForgedNotice[] = []
+    for (const { name, overrides, tamper } of forgeries) {
+      const signed = await world.desk.sign(notice, overrides ?? {})
+      tamper?.(signed)
+      made.push({ name, notice: signed })
+    }
+    return made
+  } finally {
+    merchant.keys.mode = mode
+  }
+}
