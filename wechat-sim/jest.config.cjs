@@ -1,1 +1,5 @@
-module.exports = { ...require('../config/tooling/jest-preset.cjs'), rootDir: __dirname, displayName: 'wechat-sim' }
+module.exports = {
+  ...require('../config/tooling/jest-preset.cjs'),
+  rootDir: __dirname,
+  displayName: 'wechat-sim',
+}

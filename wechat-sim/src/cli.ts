@@ -3,14 +3,17 @@ import { appSchema, merchantSchema, ruleChangeSchema, type WechatSimOptions } fr
 import { startWechatSim } from './start'
 
 const jsonOf = <T extends z.ZodType>(schema: T) =>
-  z.string().transform((text, context): unknown => {
-    try {
-      return JSON.parse(text)
-    } catch {
-      context.addIssue({ code: 'custom', message: 'not JSON' })
-      return z.NEVER
-    }
-  }).pipe(schema)
+  z
+    .string()
+    .transform((text, context): unknown => {
+      try {
+        return JSON.parse(text)
+      } catch {
+        context.addIssue({ code: 'custom', message: 'not JSON' })
+        return z.NEVER
+      }
+    })
+    .pipe(schema)
 
 const environmentSchema = z.object({
   WECHAT_SIM_PORT: z.coerce.number().int().min(0).max(65_535).default(7080),

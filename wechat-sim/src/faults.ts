@@ -104,6 +104,11 @@ export class Faults {
     }))
   }
 
+  /** Nothing to look for: spares the work of writing a request or notice out as text. */
+  get isEmpty(): boolean {
+    return this.armed.length === 0
+  }
+
   takeRoute(route: Route, text: string): RouteFault | null {
     return this.take(fault => fault.route === route || fault.route === 'any', text) as RouteFault | null
   }

@@ -24,7 +24,10 @@ export const merchantSchema = z.strictObject({
 })
 export type MerchantOptions = z.infer<typeof merchantSchema>
 
-export const appSchema = z.strictObject({ appid: z.string().regex(/^wx[0-9a-f]{16}$/), secret: z.string().min(1) })
+export const appSchema = z.strictObject({
+  appid: z.string().regex(/^wx[0-9a-f]{16}$/),
+  secret: z.string().min(1),
+})
 export type AppOptions = z.infer<typeof appSchema>
 
 /** Rules on which WeChat's own pages differ, or that a test wants out of its way. */

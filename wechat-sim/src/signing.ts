@@ -21,7 +21,8 @@ export class Signing {
   ): RotatedKey[] {
     const now = this.world.clock.now()
     return this.some(mchid).map(merchant => {
-      for (const old of merchant.keys.valid(now, kind)) this.keep(merchant, { ...old, validTo: now + overlapMs })
+      for (const old of merchant.keys.valid(now, kind))
+        this.keep(merchant, { ...old, validTo: now + overlapMs })
       const { serial, publicKeyPem, certificatePem } = this.keep(merchant, makePlatformKey(kind, now))
       return { serial, publicKeyPem, ...(certificatePem ? { certificatePem } : {}) }
     })
@@ -33,7 +34,9 @@ export class Signing {
   }
 
   keys(mchid: string): Omit<PlatformKey, 'privateKey' | 'privateKeyPem'>[] {
-    return this.merchant(mchid).keys.all().map(({ privateKey: _key, privateKeyPem: _pem, ...key }) => key)
+    return this.merchant(mchid)
+      .keys.all()
+      .map(({ privateKey: _key, privateKeyPem: _pem, ...key }) => key)
   }
 
   private keep(merchant: Merchant, key: Parameters<Merchant['keys']['add']>[0]): PlatformKey {

@@ -1,22 +1,27 @@
 import { type BillFaults } from './bill/faults'
 import { type Faults } from './faults'
+import { type About, knownRefund, noticesAbout, templateOf } from './notice/about'
 import { burst, presign, type BurstResult } from './notice/burst'
 import { type ForgedNotice, forgeAll } from './notice/forge'
 import { type NoticeOverrides, type SignedNotice } from './notice/make'
 import { type NoticeReply } from './notice/post'
 import { openidOf } from './openid'
 import { ruleChangeSchema, type Rules } from './options'
-import { openOrder, paymentNotice, setPaying, takePayment } from './pay/payment'
-import { endRefund, refundNotice } from './pay/refunds'
+import { openOrder, setPaying, takePayment } from './pay/payment'
+import { endRefund } from './pay/refunds'
 import { asOfNow } from './pay/orders'
 import { DriveRefusal } from './refusal'
 import { type Requests } from './requests'
 import { Signing } from './signing'
-import { type Notice, type NoticeAttempt, type Order, type Refund, type SentMessage, type ShippingUpload } from './state/records'
+import {
+  type Notice,
+  type NoticeAttempt,
+  type Order,
+  type Refund,
+  type SentMessage,
+  type ShippingUpload,
+} from './state/records'
 import { type World } from './world'
-
-/** A number of an order or of a refund. */
-export type About = { outTradeNo: string } | { outRefundNo: string }
 
 /** The running sandbox in the hands of a test: people, time, faults, and what WeChat saw. Times in milliseconds. */
 export class WechatSim {
@@ -61,7 +66,10 @@ export class WechatSim {
 
   /** Where a person confirms or refuses the payment of a prepay_id. */
   payPage(prepayId: string, returnUrl?: string): string {
-    const query = new URLSearchParams({ prepay_id: prepayId, ...(returnUrl ? { return_url: returnUrl } : {}) })
+    const query = new URLSearchParams({
+      prepay_id: prepayId,
+      ...(returnUrl ? { return_url: returnUrl } : {}),
+    })
     return `${this.publicOrigin}/_sim/pay?${query}`
   }
 
@@ -96,7 +104,11 @@ export class WechatSim {
   }
 
   /** A person pays; `openid` is the payer of the order when left out. Throws DriveRefusal. */
-  pay(outTradeNo: string, openid?: string, { amount }: { amount?: number } = {}): { order: Order; notice: Notice } {
+  pay(
+    outTradeNo: string,
+    openid?: string,
+    { amount }: { amount?: number } = {},
+  ): { order: Order; notice: Notice } {
     const order = openOrder(this.world, outTradeNo)
     return takePayment(this.world, order, openid ?? order.openid, amount)
   }
@@ -116,7 +128,7 @@ export class WechatSim {
   }
 
   endRefund(outRefundNo: string, outcome: 'SUCCESS' | 'ABNORMAL' | 'CLOSED'): Notice | null {
-    return endRefund(this.world, this.knownRefund(outRefundNo), outcome)
+    return endRefund(this.world, knownRefund(this.world, outRefundNo), outcome)
   }
 
   order(outTradeNo: string): Order | undefined {
@@ -138,11 +150,7 @@ export class WechatSim {
 
   /** Notices with every attempt and its answer; of one order or refund, or all. */
   notices(about?: About): Notice[] {
-    const all = [...this.world.book.notices.values()]
-    if (!about) return all
-    return 'outRefundNo' in about
-      ? all.filter(({ content }) => content.out_refund_no === about.outRefundNo)
-      : all.filter(({ content, originalType }) => originalType === 'transaction' && content.out_trade_no === about.outTradeNo)
+    return noticesAbout(this.world, about)
   }
 
   shipping(): readonly ShippingUpload[] {
@@ -155,12 +163,12 @@ export class WechatSim {
 
   /** A notice about an order or refund as it would go out now, with anything in it replaced. It is not sent. */
   makeNotice(about: About, overrides: NoticeOverrides = {}): Promise<SignedNotice> {
-    return this.world.desk.sign(this.template(about), overrides)
+    return this.world.desk.sign(templateOf(this.world, about), overrides)
   }
 
   /** Every known forgery of that notice, by name. */
   forgeries(about: About): Promise<ForgedNotice[]> {
-    return forgeAll(this.world, this.template(about))
+    return forgeAll(this.world, templateOf(this.world, about))
   }
 
   sendNotice(notice: SignedNotice): Promise<NoticeReply> {
@@ -176,7 +184,7 @@ export class WechatSim {
 
   /** Sends a signature that must be refused. */
   probe(about: About): Promise<NoticeAttempt> {
-    return this.world.desk.probe(this.template(about))
+    return this.world.desk.probe(templateOf(this.world, about))
   }
 
   /** Sends what is due and waits until nothing is under way. */
@@ -188,7 +196,10 @@ export class WechatSim {
     return presign(this.world, notices)
   }
 
-  burst(notices: readonly SignedNotice[], how?: { concurrency?: number; ratePerS?: number }): Promise<BurstResult> {
+  burst(
+    notices: readonly SignedNotice[],
+    how?: { concurrency?: number; ratePerS?: number },
+  ): Promise<BurstResult> {
     return burst(this.world, notices, how)
   }
 
@@ -198,28 +209,6 @@ export class WechatSim {
     await this.stopListening()
     await this.world.post.close()
     await this.world.journal.close()
-  }
-
-  private knownRefund(outRefundNo: string): Refund {
-    const refund = this.world.book.findRefund(outRefundNo)
-    if (!refund) throw new DriveRefusal('REFUND_NOT_FOUND', `没有退款 / no refund ${outRefundNo}`)
-    return refund
-  }
-
-  /** The last notice about it, or the one that would be sent if it happened now. */
-  private template(about: About): Notice {
-    const sent = this.notices(about).at(-1)
-    if (sent) return sent
-    const now = this.clock.now()
-    if ('outRefundNo' in about) {
-      const refund = this.knownRefund(about.outRefundNo)
-      const notice = refundNotice({ ...refund, status: refund.status === 'PROCESSING' ? 'SUCCESS' : refund.status, endedAt: now }, now)
-      if (!notice) throw new DriveRefusal('NO_NOTIFY_URL', '退款没有通知地址 / the refund has no notify_url')
-      return notice
-    }
-    const order = openOrder(this.world, about.outTradeNo)
-    const paid = { state: 'SUCCESS' as const, paidFen: order.totalFen, payer: order.openid, paidAt: now }
-    return paymentNotice({ ...order, ...paid, transactionId: `4200${String(now).padStart(24, '0')}` }, now)
   }
 
   private keepClock(): void {

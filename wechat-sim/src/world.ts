@@ -6,7 +6,13 @@ import { makePlatformKey, PlatformKeys, type PlatformKeyRecord } from './keys/pl
 import { Sessions } from './mini/sessions'
 import { NoticeDesk } from './notice/desk'
 import { NoticePost } from './notice/post'
-import { DEFAULT_RULES, type MerchantOptions, ruleChangeSchema, type Rules, type WechatSimOptions } from './options'
+import {
+  DEFAULT_RULES,
+  type MerchantOptions,
+  ruleChangeSchema,
+  type Rules,
+  type WechatSimOptions,
+} from './options'
 import { Requests } from './requests'
 import { Schedule } from './schedule'
 import { Book } from './state/book'

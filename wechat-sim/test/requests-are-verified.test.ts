@@ -59,8 +59,15 @@ test('a nonce counts once', async () => {
 
 test('the body is covered by the signature', async () => {
   const { pay } = client
-  const header = pay.buildAuthorization('POST', 'https://api.mch.weixin.qq.com/v3/refund/domestic/refunds', { a: 1 })
-  const reply = await wire(`${sim.url}/v3/refund/domestic/refunds`, 'POST', { Authorization: header }, '{"a":2}')
+  const header = pay.buildAuthorization('POST', 'https://api.mch.weixin.qq.com/v3/refund/domestic/refunds', {
+    a: 1,
+  })
+  const reply = await wire(
+    `${sim.url}/v3/refund/domestic/refunds`,
+    'POST',
+    { Authorization: header },
+    '{"a":2}',
+  )
   expect(reply.data.code).toBe('SIGN_ERROR')
 })
 

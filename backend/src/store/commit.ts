@@ -41,7 +41,7 @@ export function move(table: Table, id: string, version: number, set: Values): Ch
   return { kind: 'update', table, where: { id, version }, set: { ...set, version: version + 1 }, rows: 1 }
 }
 
-/** Updates the rows that match; `rows` says how many must (or 'any'). */
+/** Updates the rows that match (`null`: IS NULL, an array: any of it); `rows` says how many must (or 'any'). */
 export function update(table: Table, where: Values, set: Values, rows: number | 'any' = 'any'): Change {
   return { kind: 'update', table, where, set, rows }
 }
@@ -123,9 +123,10 @@ export function compile(changes: readonly Change[]): { text: string; values: unk
       continue
     }
     const set = Object.entries(change.set).map(([column, value]) => `${column} = ${parameter(value)}`)
-    const where = Object.entries(change.where).map(([column, value]) =>
-      Array.isArray(value) ? `${column} = ANY(${parameter(value)})` : `${column} = ${parameter(value)}`,
-    )
+    const where = Object.entries(change.where).map(([column, value]) => {
+      if (value === null) return `${column} IS NULL`
+      return Array.isArray(value) ? `${column} = ANY(${parameter(value)})` : `${column} = ${parameter(value)}`
+    })
     parts.push(
       `${name} AS (UPDATE ${change.table} SET ${set.join(', ')} WHERE ${where.join(' AND ')} RETURNING 1)`,
     )

@@ -1,4 +1,4 @@
-import type { DataSource } from 'typeorm'
+import type { DataSource, EntityTarget, ObjectLiteral, Repository } from 'typeorm'
 import type { Pool, QueryResultRow } from 'pg'
 import { types } from 'pg'
 
@@ -36,10 +36,19 @@ const UNAVAILABLE = /^(08|57P0|53)/
 export class Database {
   private readonly names = new Map<string, string>()
 
-  constructor(private readonly pool: Pool) {}
+  constructor(
+    private readonly pool: Pool,
+    private readonly dataSource?: DataSource,
+  ) {}
 
   static of(dataSource: DataSource): Database {
-    return new Database((dataSource.driver as unknown as { master: Pool }).master)
+    return new Database((dataSource.driver as unknown as { master: Pool }).master, dataSource)
+  }
+
+  /** Rows of an administrative table as objects, for reading; what moves is written through `commit`. */
+  entities<Row extends ObjectLiteral>(entity: EntityTarget<Row>): Repository<Row> {
+    if (!this.dataSource) throw new Error('this database was opened without entities')
+    return this.dataSource.getRepository(entity)
   }
 
   /** Runs one statement. Errors: {@link Stale}, {@link Duplicate}, {@link DatabaseUnavailable}, else as thrown. */

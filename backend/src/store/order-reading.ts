@@ -80,7 +80,7 @@ export function readOrderWithPayment(database: Database, paymentId: string): Pro
 
 const OF_TRADE = `${READING.replace('SELECT o.*,', 'SELECT o.*, to_jsonb(x) AS payment,')} JOIN payment x ON x.order_id = o.id`
 
-export type OrderToPay = OrderReading & {
+export type OrderToPay = Omit<OrderReading, 'payments'> & {
   payments: PaymentJson[]
   merchant: { code: string; mchid: string; payee_name: string }
   lot_name: string

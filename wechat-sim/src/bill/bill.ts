@@ -30,12 +30,18 @@ export function offerBill(world: World, merchant: Merchant, query: URLSearchPara
   const sent = cut(whole, world.bills.faults)
   const token = randomBytes(24).toString('base64url')
   const content = tar === 'GZIP' ? gzipSync(sent) : sent
-  world.bills.offers.set(token, { mchid: merchant.mchid, content, expiresAt: world.clock.now() + TOKEN_LIFE_MS })
+  world.bills.offers.set(token, {
+    mchid: merchant.mchid,
+    content,
+    expiresAt: world.clock.now() + TOKEN_LIFE_MS,
+  })
   const hash = createHash('sha1').update(whole).digest('hex')
   return {
     // The hash is that of the file before compression.
     hash_type: 'SHA1',
-    hash_value: world.bills.faults.wrongHash ? hash.replace(/^./, first => (first === '0' ? '1' : '0')) : hash,
+    hash_value: world.bills.faults.wrongHash
+      ? hash.replace(/^./, first => (first === '0' ? '1' : '0'))
+      : hash,
     download_url: `${DOWNLOAD_ORIGIN}/v3/billdownload/file?token=${token}`,
   }
 }
@@ -45,17 +51,20 @@ function checkReady(world: World, day: number): void {
   if (day + DAY_MS > now) throw badParameter('bill_date', '只能下载当日以前的账单')
   if (now - day > OLDEST_MS) throw badParameter('bill_date', '只能下载三个月以内的账单')
   const isEarly = world.rules.billFromTenOClock && now < day + DAY_MS + READY_AFTER_MIDNIGHT_MS
-  if (isEarly || world.bills.faults.late) throw new PayRefusal(400, 'STATEMENT_CREATING', '账单生成中，请稍后再试')
+  if (isEarly || world.bills.faults.late)
+    throw new PayRefusal(400, 'STATEMENT_CREATING', '账单生成中，请稍后再试')
 }
 
 function rowsOf(world: World, mchid: string, date: string, type: string): BillRow[] {
   const rows: { at: number; row: BillRow }[] = []
   for (const order of world.book.orders()) {
     if (order.mchid !== mchid || order.paidAt === null) continue
-    if (type !== 'REFUND' && shanghaiDate(order.paidAt) === date) rows.push({ at: order.paidAt, row: paymentRow(order) })
+    if (type !== 'REFUND' && shanghaiDate(order.paidAt) === date)
+      rows.push({ at: order.paidAt, row: paymentRow(order) })
     if (type === 'SUCCESS') continue
     for (const refund of world.book.refundsOf(order)) {
-      if (shanghaiDate(refund.createdAt) === date) rows.push({ at: refund.createdAt, row: refundRow(order, refund) })
+      if (shanghaiDate(refund.createdAt) === date)
+        rows.push({ at: refund.createdAt, row: refundRow(order, refund) })
     }
   }
   return rows.sort((one, other) => one.at - other.at).map(({ row }) => row)

@@ -12,13 +12,17 @@ const SUMMARY = [
 
 const line = (values: string[]) => values.map(value => '`' + value).join(',')
 const toFen = (text: string) => Number(text.replace('.', ''))
-const sumOf = (rows: BillRow[], column: keyof BillRow) => rows.reduce((sum, row) => sum + toFen(row[column]), 0)
+const sumOf = (rows: BillRow[], column: keyof BillRow) =>
+  rows.reduce((sum, row) => sum + toFen(row[column]), 0)
 
 /** The bill's text: BOM (often), header, rows with a backtick before every value, and the summary of exactly these rows. */
 export function billText(rows: BillRow[], hasBom: boolean): string {
   const settledFen = sumOf(rows, '应结订单金额')
   const refundedFen = sumOf(rows, '退款金额')
-  const fees = rows.reduce((sum, row) => sum + feeFen(toFen(row.应结订单金额)) - feeFen(toFen(row.退款金额)), 0)
+  const fees = rows.reduce(
+    (sum, row) => sum + feeFen(toFen(row.应结订单金额)) - feeFen(toFen(row.退款金额)),
+    0,
+  )
   const summary = [
     String(rows.length),
     yuan(settledFen),

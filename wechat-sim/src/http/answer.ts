@@ -8,7 +8,9 @@ import { type Exchange, json, type Reply } from './exchange'
 import { MINI_ROUTES } from './mini-routes'
 import { PAY_ROUTES, type PayRoute } from './pay-routes'
 
-type Known = { kind: 'pay'; route: PayRoute; part: string } | { kind: 'mini'; route: (typeof MINI_ROUTES)[number] }
+type Known =
+  | { kind: 'pay'; route: PayRoute; part: string }
+  | { kind: 'mini'; route: (typeof MINI_ROUTES)[number] }
 
 /** Which of WeChat's interfaces a request means. */
 export function routeOf(exchange: Exchange): Known | null {
@@ -66,7 +68,12 @@ function checkWantedSerial(world: World, merchant: Merchant, exchange: Exchange)
 }
 
 /** Puts WeChat's signature on an answer; without a merchant of that number there is no key to sign with. */
-export async function sign(world: World, exchange: Exchange, reply: Reply, fault: RouteFault | null): Promise<Reply> {
+export async function sign(
+  world: World,
+  exchange: Exchange,
+  reply: Reply,
+  fault: RouteFault | null,
+): Promise<Reply> {
   const merchant = claimedMerchant(world, exchange)
   if (!merchant || fault?.kind === 'unsigned') return reply
   const now = world.clock.now()
@@ -74,7 +81,8 @@ export async function sign(world: World, exchange: Exchange, reply: Reply, fault
   const signedBody = fault?.kind === 'bad-signature' ? `${reply.body.toString()} ` : reply.body
   const staleMs = fault?.kind === 'stale-signature' ? (fault.ms ?? 600_000) : 0
   const headers = await signedHeaders(key, signedBody, now - staleMs)
-  if (fault?.kind === 'probe-signature') headers['Wechatpay-Signature'] = `WECHATPAY/SIGNTEST/${randomText(342)}`
+  if (fault?.kind === 'probe-signature')
+    headers['Wechatpay-Signature'] = `WECHATPAY/SIGNTEST/${randomText(342)}`
   const requestId = { 'Request-ID': `08${randomText(24, '0123456789ABCDEF')}` }
   return { ...reply, headers: { ...reply.headers, ...headers, ...requestId } }
 }

@@ -6,14 +6,21 @@ import { type Exchange } from './exchange'
 const SCHEME = 'WECHATPAY2-SHA256-RSA2048'
 const NONCES_KEPT = 200_000
 
-type Authorization = { mchid: string; nonce_str: string; timestamp: string; serial_no: string; signature: string }
+type Authorization = {
+  mchid: string
+  nonce_str: string
+  timestamp: string
+  serial_no: string
+  signature: string
+}
 
 const refused = (message: string) => new PayRefusal(401, 'SIGN_ERROR', message)
 
 function parse(header: string | undefined): Authorization {
   if (!header?.startsWith(`${SCHEME} `)) throw refused(`Authorization 须为 ${SCHEME}`)
   const found = new Map<string, string>()
-  for (const [, name, value] of header.slice(SCHEME.length).matchAll(/([a-z_]+)="([^"]*)"/g)) found.set(name!, value!)
+  for (const [, name, value] of header.slice(SCHEME.length).matchAll(/([a-z_]+)="([^"]*)"/g))
+    found.set(name!, value!)
   const take = (name: keyof Authorization) => {
     const value = found.get(name)
     if (!value) throw refused(`Authorization 缺少 ${name}`)
@@ -47,7 +54,8 @@ export class Gate {
     if (!merchant) throw refused('商户号不存在')
     if (given.serial_no !== merchant.merchantSerial) throw refused('商户证书序列号有误')
     const offS = Math.abs(this.world.clock.now() / 1000 - Number(given.timestamp))
-    if (!/^\d{1,12}$/.test(given.timestamp) || offS > this.world.rules.signatureWindowS) throw refused('签名时间戳已过期')
+    if (!/^\d{1,12}$/.test(given.timestamp) || offS > this.world.rules.signatureWindowS)
+      throw refused('签名时间戳已过期')
     const head = `${exchange.method}\n${exchange.target}\n${given.timestamp}\n${given.nonce_str}\n`
     const text = Buffer.concat([Buffer.from(head), exchange.raw, Buffer.from('\n')])
     if (!verify('RSA-SHA256', text, merchant.publicKey, Buffer.from(given.signature, 'base64'))) {

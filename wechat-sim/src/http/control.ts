@@ -5,7 +5,8 @@ import { type World } from '../world'
 import { type Exchange, json, jsonOf, type Reply } from './exchange'
 import { confirmPayment, showPayPage } from './pay-page'
 import { type SideDoor } from './server'
-import { VERBS, VIEWS } from './verbs'
+import { VERBS } from './verbs'
+import { VIEWS } from './views'
 
 const refused = (status: number, code: string, message: string) => json({ error: code, message }, status)
 
@@ -17,7 +18,8 @@ export function sideDoorOf(world: World, simOf: () => WechatSim | undefined): Si
     if (!sim) return refused(503, 'STARTING', '正在启动 / starting')
     try {
       if (exchange.method === 'GET' && name === 'pay') return showPayPage(world, exchange.query)
-      if (exchange.method === 'POST' && name === 'pay/answer') return await confirmPayment(world, jsonOf(exchange))
+      if (exchange.method === 'POST' && name === 'pay/answer')
+        return await confirmPayment(world, jsonOf(exchange))
       if (exchange.method === 'GET') return view(sim, name, exchange)
       return await act(sim, name, exchange)
     } catch (error) {
@@ -41,7 +43,8 @@ async function act(sim: WechatSim, name: string, exchange: Exchange): Promise<Re
   if (!verb) return unknown(name)
   // A page of another site can send JSON only after asking first, which we never allow.
   const isJson = exchange.headers['content-type']?.startsWith('application/json') === true
-  if (!isJson && exchange.raw.length > 0) return refused(415, 'NOT_JSON', '请使用 application/json / send application/json')
+  if (!isJson && exchange.raw.length > 0)
+    return refused(415, 'NOT_JSON', '请使用 application/json / send application/json')
   const body = verb.body.parse(exchange.raw.length === 0 ? {} : jsonOf(exchange))
   return json((await verb.run(sim, body)) ?? {})
 }

@@ -50,14 +50,28 @@ export function showPayPage(world: World, query: URLSearchParams): Reply {
     const order = orderOfPrepay(world, prepayId)
     checkPaySign(world, order, query)
     if (order.state === 'SUCCESS') throw new DriveRefusal('ORDER_PAID', '该订单已支付 / this order is paid')
-    if (order.state === 'CLOSED') throw new DriveRefusal('ORDER_CLOSED', '该订单已关闭 / this order is closed')
+    if (order.state === 'CLOSED')
+      throw new DriveRefusal('ORDER_CLOSED', '该订单已关闭 / this order is closed')
     const payee = world.merchants.get(order.mchid)?.name ?? `商户 ${order.mchid}`
-    const sheet = { prepayId, payee, amount: yuan(order.totalFen), description: order.description, returnUrl, nonce }
+    const sheet = {
+      prepayId,
+      payee,
+      amount: yuan(order.totalFen),
+      description: order.description,
+      returnUrl,
+      nonce,
+    }
     return html(renderSheet(sheet), nonce)
   } catch (error) {
     if (!(error instanceof DriveRefusal)) throw error
     const isPaid = error.code === 'ORDER_PAID'
-    const words = { message: error.message, prepayId, result: isPaid ? 'ok' : 'fail', returnUrl, nonce } as const
+    const words = {
+      message: error.message,
+      prepayId,
+      result: isPaid ? 'ok' : 'fail',
+      returnUrl,
+      nonce,
+    } as const
     return html(renderNotice(words), nonce, isPaid ? 200 : 409)
   }
 }

@@ -3,12 +3,19 @@ import { type Route } from '../faults'
 import { listCertificates } from '../pay/certificates'
 import { readOrderBody } from '../pay/order-body'
 import { closeOrder, placeOrder, queryOrder } from '../pay/orders'
-import { queryRefund, readRefundBody, requestRefund } from '../pay/refunds'
+import { readRefundBody } from '../pay/refund-body'
+import { queryRefund, requestRefund } from '../pay/refunds'
 import { type Merchant, type World } from '../world'
 import { type Exchange, json, jsonOf, type Reply } from './exchange'
 
 type Answer = (world: World, merchant: Merchant, exchange: Exchange, part: string) => Reply
-export type PayRoute = { route: Route; method: 'GET' | 'POST'; path: RegExp; isSigned: boolean; answer: Answer }
+export type PayRoute = {
+  route: Route
+  method: 'GET' | 'POST'
+  path: RegExp
+  isSigned: boolean
+  answer: Answer
+}
 
 const mchidOf = (exchange: Exchange) => {
   const body = jsonOf(exchange) as { mchid?: unknown } | undefined
@@ -55,7 +62,8 @@ export const PAY_ROUTES: PayRoute[] = [
     method: 'POST',
     path: /^\/v3\/refund\/domestic\/refunds$/,
     isSigned: true,
-    answer: (world, merchant, exchange) => json(requestRefund(world, merchant, readRefundBody(jsonOf(exchange)))),
+    answer: (world, merchant, exchange) =>
+      json(requestRefund(world, merchant, readRefundBody(jsonOf(exchange)))),
   },
   {
     route: 'refund-query',

@@ -26,7 +26,12 @@ const isServed = (kind: string): kind is keyof typeof REPLIES => kind in REPLIES
 const pause = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms).unref())
 
 /** Listens for both of WeChat's hosts and for the side door. Rejects when the port is taken. */
-export async function listen(world: World, sideDoor: SideDoor, host: string, port: number): Promise<Listening> {
+export async function listen(
+  world: World,
+  sideDoor: SideDoor,
+  host: string,
+  port: number,
+): Promise<Listening> {
   const gate = new Gate(world)
   const server = http.createServer((request, response) => {
     serve(world, gate, sideDoor, request, response).catch((error: unknown) => {
@@ -59,7 +64,9 @@ async function serve(
   if (aside) return writeReply(response, aside)
   const known = routeOf(exchange)
   const name = known?.route.route ?? 'unknown'
-  const fault = known ? world.faults.takeRoute(known.route.route, exchange.target + exchange.raw.toString()) : null
+  const fault = known
+    ? world.faults.takeRoute(known.route.route, exchange.target + exchange.raw.toString())
+    : null
   const { method, path } = exchange
   const mchid = /mchid="([^"]*)"/.exec(exchange.headers.authorization ?? '')?.[1] ?? null
   const at = world.clock.now()
@@ -75,7 +82,9 @@ async function serve(
   })
   const work = async (instead?: Reply): Promise<Reply> => {
     if (instead) return known?.kind === 'pay' ? sign(world, exchange, instead, fault) : instead
-    const plain = known ? answer(world, gate, exchange, known) : json({ code: 'NOT_FOUND', message: '接口不存在' }, 404)
+    const plain = known
+      ? answer(world, gate, exchange, known)
+      : json({ code: 'NOT_FOUND', message: '接口不存在' }, 404)
     if (fault?.kind === 'pay-before-reply' && plain.status === 200) await payNow(world, plain)
     const needsSignature = known?.kind === 'pay' && (known.route.isSigned || plain.status >= 400)
     return needsSignature ? sign(world, exchange, plain, fault) : plain
@@ -101,7 +110,9 @@ async function strike(
   if (kind === 'refuse') {
     const { status = 403, code = 'NOT_ENOUGH', message = '基本账户余额不足，请充值后重新发起' } = fault
     const isErrcode = /^-?\d+$/.test(code)
-    return work(isErrcode ? json({ errcode: Number(code), errmsg: message }) : json({ code, message }, status))
+    return work(
+      isErrcode ? json({ errcode: Number(code), errmsg: message }) : json({ code, message }, status),
+    )
   }
   const reply = await work()
   if (kind === 'apply-then-slow') await pause(fault.ms ?? 1000)
@@ -116,8 +127,7 @@ async function payNow(world: World, reply: Reply): Promise<void> {
   const { prepay_id: prepayId } = JSON.parse(reply.body.toString()) as { prepay_id?: string }
   const order = prepayId === undefined ? undefined : world.book.orderByPrepay(prepayId)
   if (!order) return
-  takePayment(world, order, order.openid)
-  await world.schedule.flush()
+  await world.desk.attemptNow(takePayment(world, order, order.openid).notice)
 }
 
 function codeOf(reply: Reply): string | null {

@@ -12,7 +12,10 @@ const verb = <T extends z.ZodType>(body: T, run: (sim: WechatSim, body: z.infer<
   run: (sim, given) => run(sim, given as z.infer<T>),
 })
 
-const about = z.union([z.strictObject({ outTradeNo: z.string() }), z.strictObject({ outRefundNo: z.string() })])
+const about = z.union([
+  z.strictObject({ outTradeNo: z.string() }),
+  z.strictObject({ outRefundNo: z.string() }),
+])
 const order = z.strictObject({ outTradeNo: z.string() })
 const headers = z.record(z.string(), z.union([z.string(), z.array(z.string())]))
 const fields = z.record(z.string(), z.unknown())
@@ -39,7 +42,11 @@ const overrides = z.strictObject({
 /** POST /_sim/<verb> with a JSON body does what the method of the same name does in-process. */
 export const VERBS: Record<string, Verb> = {
   pay: verb(
-    z.strictObject({ outTradeNo: z.string(), openid: z.string().optional(), amount: z.number().int().optional() }),
+    z.strictObject({
+      outTradeNo: z.string(),
+      openid: z.string().optional(),
+      amount: z.number().int().optional(),
+    }),
     (sim, { outTradeNo, openid, amount }) => sim.pay(outTradeNo, openid, { amount }),
   ),
   'start-paying': verb(order, (sim, { outTradeNo }) => sim.startPaying(outTradeNo)),
@@ -84,14 +91,21 @@ export const VERBS: Record<string, Verb> = {
     }),
     (sim, { kind, mchid, overlapMs }) => sim.signing.rotate(kind, { mchid, overlapMs }),
   ),
-  code: verb(z.strictObject({ person: z.string(), appid: z.string().optional() }), (sim, { person, appid }) => ({
-    code: sim.loginCode(person, appid),
-  })),
+  code: verb(
+    z.strictObject({ person: z.string(), appid: z.string().optional() }),
+    (sim, { person, appid }) => ({
+      code: sim.loginCode(person, appid),
+    }),
+  ),
   openid: verb(z.strictObject({ person: z.string(), appid: z.string() }), (sim, { person, appid }) => ({
     openid: sim.openid(appid, person),
   })),
   consent: verb(
-    z.strictObject({ openid: z.string(), templateId: z.string(), times: z.number().int().positive().optional() }),
+    z.strictObject({
+      openid: z.string(),
+      templateId: z.string(),
+      times: z.number().int().positive().optional(),
+    }),
     (sim, { openid, templateId, times }) => sim.consent(openid, templateId, times),
   ),
   'drop-tokens': verb(z.strictObject({}), sim => sim.dropTokens()),
@@ -107,29 +121,4 @@ export const VERBS: Record<string, Verb> = {
       return sim.burst(await sim.presign(notices), { concurrency, ratePerS })
     },
   ),
-}
-
-/** GET /_sim/<name>: what can be looked at; `query` may narrow it by outTradeNo or outRefundNo. */
-export const VIEWS: Record<string, (sim: WechatSim, query: URLSearchParams) => unknown> = {
-  orders: (sim, query) => narrowed(sim.orders(), query),
-  refunds: (sim, query) => narrowed(sim.refunds(), query),
-  notices: (sim, query) => {
-    const [outTradeNo, outRefundNo] = [query.get('outTradeNo'), query.get('outRefundNo')]
-    if (outRefundNo !== null) return sim.notices({ outRefundNo })
-    return sim.notices(outTradeNo === null ? undefined : { outTradeNo })
-  },
-  requests: sim => ({ counts: sim.requests.byRoute(), recent: sim.requests.list().slice(-500) }),
-  shipping: sim => sim.shipping(),
-  messages: sim => sim.messages(),
-  faults: sim => sim.faults.list(),
-  rules: sim => sim.rules(),
-  clock: sim => ({ now: sim.clock.now(), nextDueAt: sim.clock.nextDueAt() }),
-  keys: (sim, query) => sim.signing.keys(query.get('mchid') ?? ''),
-}
-
-const narrowed = <T extends { outTradeNo: string; outRefundNo?: string }>(rows: T[], query: URLSearchParams): T[] => {
-  const [outTradeNo, outRefundNo] = [query.get('outTradeNo'), query.get('outRefundNo')]
-  return rows.filter(
-    row => (outTradeNo === null || row.outTradeNo === outTradeNo) && (outRefundNo === null || row.outRefundNo === outRefundNo),
-  )
 }

@@ -42,7 +42,14 @@ export function makeLocalCredentials(wanted: {
   const validity = { validFrom: new Date(now - 60_000), validTo: new Date(now + TEN_YEARS_MS) }
   const holder = { organization: '微信商户系统', commonName: mchid, ...validity }
   return {
-    sim: { mchid, name, apiV3Key, merchantSerial: serial, merchantPublicKeyPem: publicPem(keys.publicKey), platformKeys },
+    sim: {
+      mchid,
+      name,
+      apiV3Key,
+      merchantSerial: serial,
+      merchantPublicKeyPem: publicPem(keys.publicKey),
+      platformKeys,
+    },
     backend: {
       mchid,
       serial,

@@ -4,7 +4,12 @@ import { randomText } from './rsa'
 export type Sealed = { algorithm: string; ciphertext: string; associated_data: string; nonce: string }
 
 /** AEAD_AES_256_GCM (RFC 5116) with the merchant's 32-byte APIv3 key; the tag follows the ciphertext, both in base64. */
-export function seal(apiV3Key: string, plain: string, associatedData: string, nonce = randomText(12)): Sealed {
+export function seal(
+  apiV3Key: string,
+  plain: string,
+  associatedData: string,
+  nonce = randomText(12),
+): Sealed {
   const cipher = createCipheriv('aes-256-gcm', Buffer.from(apiV3Key), Buffer.from(nonce))
   cipher.setAAD(Buffer.from(associatedData))
   const ciphertext = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final(), cipher.getAuthTag()])

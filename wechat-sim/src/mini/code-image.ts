@@ -15,7 +15,8 @@ type Fields = Record<string, unknown>
  */
 export function drawCode(body: unknown): Buffer {
   const { scene, page } = (body ?? {}) as Fields
-  if (typeof scene !== 'string' || !SCENE.test(scene)) throw new ApiRefusal(40169, 'invalid length for scene, or the data is not json string')
+  if (typeof scene !== 'string' || !SCENE.test(scene))
+    throw new ApiRefusal(40169, 'invalid length for scene, or the data is not json string')
   if (page !== undefined && (typeof page !== 'string' || page.startsWith('/') || page.includes('?'))) {
     throw new ApiRefusal(41030, 'invalid page')
   }

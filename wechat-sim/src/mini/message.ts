@@ -44,6 +44,13 @@ export function sendMessage(world: World, appid: string, body: unknown): Record<
   if (world.rules.messageNeedsConsent && !world.sessions.spendConsent(touser, templateId)) {
     throw new ApiRefusal(43101, 'user refuse to accept the msg')
   }
-  world.book.addMessage({ at: world.clock.now(), appid, touser, templateId, page: page ?? null, data: checked })
+  world.book.addMessage({
+    at: world.clock.now(),
+    appid,
+    touser,
+    templateId,
+    page: page ?? null,
+    data: checked,
+  })
   return { errcode: 0, errmsg: 'ok' }
 }

@@ -49,7 +49,9 @@ export function uploadShipping(world: World, appid: string, body: unknown): Reco
   if (openid !== order.payer) throw new ApiRefusal(10060031, '该笔支付单不属于 openid 所对应的用户')
   const before = world.book.shipping.filter(one => one.transactionId === transactionId)
   const { upload_time: _time, ...content } = body
-  const isSame = before.some(({ body: { upload_time: _old, ...old } }) => JSON.stringify(old) === JSON.stringify(content))
+  const isSame = before.some(
+    ({ body: { upload_time: _old, ...old } }) => JSON.stringify(old) === JSON.stringify(content),
+  )
   if (isSame) throw new ApiRefusal(10060023, '发货信息未更新')
   if (before.length >= 2) throw new ApiRefusal(10060003, '支付单已使用重新发货机会')
   world.book.addShipping({ at: world.clock.now(), mchid, outTradeNo, transactionId, body })

@@ -46,7 +46,8 @@ export async function burst(
   await Promise.all(Array.from({ length: Math.min(concurrency, notices.length) }, worker))
   const durationMs = performance.now() - startedAt
   durations.sort((one, other) => one - other)
-  const at = (share: number) => durations[Math.min(durations.length - 1, Math.floor(durations.length * share))] ?? 0
+  const at = (share: number) =>
+    durations[Math.min(durations.length - 1, Math.floor(durations.length * share))] ?? 0
   return {
     sent: notices.length,
     accepted: (statuses['200'] ?? 0) + (statuses['204'] ?? 0),

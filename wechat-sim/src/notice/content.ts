@@ -16,7 +16,12 @@ export function transactionOf(order: Order, isRefunded: boolean): Record<string,
   const head = { mchid: order.mchid, appid: order.appid, out_trade_no: order.outTradeNo }
   const words = { trade_state: state, trade_state_desc: STATE_WORDS[state], attach: order.attach ?? '' }
   if (order.paidAt === null || order.paidFen === null) {
-    return { ...head, ...words, amount: { total: order.totalFen, currency: 'CNY', payer_currency: 'CNY' }, payer: {} }
+    return {
+      ...head,
+      ...words,
+      amount: { total: order.totalFen, currency: 'CNY', payer_currency: 'CNY' },
+      payer: {},
+    }
   }
   return {
     ...head,
@@ -40,7 +45,9 @@ export function refundAnswerOf(refund: Refund): Record<string, unknown> {
     out_trade_no: refund.outTradeNo,
     channel: 'ORIGINAL',
     user_received_account: '支付用户零钱',
-    ...(refund.status === 'SUCCESS' && refund.endedAt !== null ? { success_time: rfc3339(refund.endedAt) } : {}),
+    ...(refund.status === 'SUCCESS' && refund.endedAt !== null
+      ? { success_time: rfc3339(refund.endedAt) }
+      : {}),
     create_time: rfc3339(refund.createdAt),
     status: refund.status,
     funds_account: 'AVAILABLE',
@@ -68,7 +75,9 @@ export function refundNoticeContent(refund: Refund): Record<string, unknown> {
     out_refund_no: refund.outRefundNo,
     refund_id: refund.refundId,
     refund_status: refund.status,
-    ...(refund.status === 'SUCCESS' && refund.endedAt !== null ? { success_time: rfc3339(refund.endedAt) } : {}),
+    ...(refund.status === 'SUCCESS' && refund.endedAt !== null
+      ? { success_time: rfc3339(refund.endedAt) }
+      : {}),
     user_received_account: '支付用户零钱',
     amount: { total: totalFen, refund: refundFen, payer_total: totalFen, payer_refund: refundFen },
   }

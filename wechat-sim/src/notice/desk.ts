@@ -1,17 +1,14 @@
 import { type SimClock } from '../clock'
-import { type Faults, type NoticeFault } from '../faults'
+import { type Faults } from '../faults'
 import { randomText } from '../keys/rsa'
 import { type Rules } from '../options'
 import { type Schedule } from '../schedule'
 import { type Book } from '../state/book'
 import { type Notice, type NoticeAttempt } from '../state/records'
+import { lostAttempt, overridesOf, RETRY_AFTER_S } from './attempts'
 import { makeNotice, type NoticeMaker, type NoticeOverrides, type SignedNotice } from './make'
 import { type NoticePost } from './post'
 
-/** Seconds from one failed attempt to the next; after the last, WeChat gives up. */
-export const RETRY_AFTER_S = [
-  15, 15, 30, 180, 600, 1200, 1800, 1800, 1800, 3600, 10_800, 10_800, 10_800, 21_600, 21_600,
-]
 /** A notice held back to come out of order waits no longer than this for another to overtake it. */
 const REORDER_WAIT_MS = 15_000
 
@@ -64,15 +61,17 @@ export class NoticeDesk {
   private plan(notice: Notice, at: number): void {
     notice.nextAt = at
     this.tools.book.saveNotice(notice)
-    this.tools.schedule.at(at, () => this.fallDue(notice))
+    this.tools.schedule.at(at, () => this.fallDue(notice, at))
   }
 
-  private async fallDue(notice: Notice): Promise<void> {
-    if (notice.state !== 'pending') return
-    const fault = this.tools.faults.takeNotice(JSON.stringify(notice))
+  private async fallDue(notice: Notice, at: number): Promise<void> {
+    const isOvertaken = notice.nextAt !== at
+    if (notice.state !== 'pending' || isOvertaken) return
+    const { faults } = this.tools
+    const fault = faults.isEmpty ? null : faults.takeNotice(JSON.stringify(notice))
     if (fault?.kind === 'delay') return this.plan(notice, this.tools.clock.now() + (fault.ms ?? 1000))
     if (fault?.kind === 'reorder') return this.hold(notice)
-    if (fault?.kind === 'drop') return this.conclude(notice, this.dropped(notice))
+    if (fault?.kind === 'drop') return this.lose(notice)
     await this.maybeProbe(notice)
     const copies = fault?.kind === 'duplicate' ? (fault.copies ?? 1) : 0
     const extra = Array.from({ length: copies }, () => this.send(notice, {}, 'duplicate'))
@@ -107,6 +106,7 @@ export class NoticeDesk {
     overrides: NoticeOverrides,
     kind: NoticeAttempt['kind'],
   ): Promise<NoticeAttempt> {
+    notice.nextAt = null
     const attempt = await this.send(notice, overrides, kind)
     this.conclude(notice, attempt)
     return attempt
@@ -131,18 +131,10 @@ export class NoticeDesk {
     return attempt
   }
 
-  private dropped(notice: Notice): NoticeAttempt {
-    const at = this.tools.clock.now()
-    const attempt: NoticeAttempt = {
-      at,
-      status: null,
-      error: 'dropped',
-      reply: '',
-      durationMs: 0,
-      kind: 'regular',
-    }
+  private lose(notice: Notice): void {
+    const attempt = lostAttempt(this.tools.clock.now())
     notice.attempts.push(attempt)
-    return attempt
+    this.conclude(notice, attempt)
   }
 
   private conclude(notice: Notice, attempt: NoticeAttempt): void {
@@ -155,10 +147,4 @@ export class NoticeDesk {
     else return this.plan(notice, this.tools.clock.now() + delayS * 1000)
     this.tools.book.saveNotice(notice)
   }
-}
-
-function overridesOf(fault: NoticeFault | null): NoticeOverrides {
-  if (fault?.kind === 'mismatch') return { content: fault.fields ?? { amount: { total: 1 } } }
-  if (fault?.kind === 'bad-signature') return { signature: Buffer.from(randomText(256)).toString('base64') }
-  return {}
 }

@@ -22,7 +22,7 @@ export type NoticeOverrides = {
   /** Seals this text instead of the content. */
   plainText?: string
   apiV3Key?: string
-  /** Associated data that the tag covers; `resource.associated_data` changes only what is declared. */
+  /** Associated data that the tag covers, in place of what is declared. */
   sealedAssociatedData?: string
   resourceNonce?: string
   /** Merged into the `resource` object after sealing (ciphertext, nonce, associated_data, algorithm …). */
@@ -44,7 +44,9 @@ export type NoticeOverrides = {
   url?: string
 }
 
-export type NoticeSubject = Pick<Notice, 'eventType' | 'originalType' | 'summary' | 'url' | 'content'> & { id?: string }
+export type NoticeSubject = Pick<Notice, 'eventType' | 'originalType' | 'summary' | 'url' | 'content'> & {
+  id?: string
+}
 export type NoticeMaker = { apiV3Key: string; keys: PlatformKeys }
 
 const isObject = (value: unknown): value is Fields =>
@@ -67,7 +69,8 @@ export async function makeNotice(
   overrides: NoticeOverrides = {},
 ): Promise<SignedNotice> {
   const noticeId = subject.id ?? randomUUID()
-  const body = overrides.body ?? JSON.stringify(envelopeOf(maker, { ...subject, id: noticeId }, now, overrides))
+  const body =
+    overrides.body ?? JSON.stringify(envelopeOf(maker, { ...subject, id: noticeId }, now, overrides))
   const key = maker.keys.signer(now)
   const timestamp = String(overrides.timestamp ?? Math.floor(now / 1000))
   const nonce = overrides.nonce ?? randomText(32)
@@ -78,7 +81,8 @@ export async function makeNotice(
     'Wechatpay-Nonce': nonce,
     'Wechatpay-Timestamp': timestamp,
     'Wechatpay-Serial': overrides.serial ?? key.serial,
-    'Wechatpay-Signature': overrides.signature ?? (await signText(`${timestamp}\n${nonce}\n${body}\n`, privateKey)),
+    'Wechatpay-Signature':
+      overrides.signature ?? (await signText(`${timestamp}\n${nonce}\n${body}\n`, privateKey)),
     'Wechatpay-Signature-Type': 'WECHATPAY2-SHA256-RSA2048',
   }
   for (const [name, value] of Object.entries(overrides.headers ?? {})) {
@@ -89,7 +93,12 @@ export async function makeNotice(
   return { noticeId, url: overrides.url ?? subject.url, headers, body: overrides.bodyAfterSigning ?? body }
 }
 
-function envelopeOf(maker: NoticeMaker, subject: NoticeSubject, now: number, overrides: NoticeOverrides): Fields {
+function envelopeOf(
+  maker: NoticeMaker,
+  subject: NoticeSubject,
+  now: number,
+  overrides: NoticeOverrides,
+): Fields {
   const { originalType, eventType, summary, content, id } = subject
   const plain = overrides.plainText ?? JSON.stringify(mergeDeep(content, overrides.content ?? {}))
   const associatedData = overrides.sealedAssociatedData ?? originalType
@@ -100,7 +109,12 @@ function envelopeOf(maker: NoticeMaker, subject: NoticeSubject, now: number, ove
     resource_type: 'encrypt-resource',
     event_type: eventType,
     summary,
-    resource: { original_type: originalType, ...sealed, ...overrides.resource },
+    resource: {
+      original_type: originalType,
+      ...sealed,
+      associated_data: originalType,
+      ...overrides.resource,
+    },
     ...overrides.envelope,
   }
 }

@@ -14,7 +14,9 @@ export class NoticePost {
   async send(notice: SignedNotice): Promise<NoticeReply> {
     const startedAt = performance.now()
     const durationMs = () => Math.round((performance.now() - startedAt) * 100) / 100
-    const headers = Object.entries(notice.headers).flatMap(([name, value]) => [value].flat().flatMap(one => [name, one]))
+    const headers = Object.entries(notice.headers).flatMap(([name, value]) =>
+      [value].flat().flatMap(one => [name, one]),
+    )
     try {
       const response = await request(notice.url, {
         method: 'POST',
@@ -26,8 +28,10 @@ export class NoticePost {
       const body = (await response.body.text()).slice(0, MAX_REPLY_CHARACTERS)
       return { status: response.statusCode, body, error: null, durationMs: durationMs() }
     } catch (error) {
-      const { code, name } = error as { code?: string; name?: string }
-      return { status: null, body: '', error: code ?? name ?? 'error', durationMs: durationMs() }
+      // A DOMException (timeout) has a number for its code and says what it is in its name.
+      const { code, name } = error as { code?: unknown; name?: string }
+      const why = typeof code === 'string' ? code : (name ?? 'error')
+      return { status: null, body: '', error: why, durationMs: durationMs() }
     }
   }
 

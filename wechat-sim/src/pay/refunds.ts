@@ -1,44 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { refundAnswerOf, refundNoticeContent } from '../notice/content'
-import { badParameter, DriveRefusal, PayRefusal } from '../refusal'
+import { DriveRefusal, PayRefusal } from '../refusal'
 import { newRefundId } from '../state/numbers'
 import { type Notice, type Order, type Refund } from '../state/records'
 import { type Merchant, type World } from '../world'
-import { currency, fenField, isObject, notifyUrl, optionalText, textField } from './order-body'
+import { type RefundBody } from './refund-body'
 
 const LONGEST_AFTER_PAYMENT_MS = 365 * 86_400_000
 const MOST_PARTS = 50
 const SPACING_MS = 60_000
-
-type RefundBody = Pick<Refund, 'outRefundNo' | 'refundFen' | 'totalFen' | 'reason' | 'notifyUrl' | 'fingerprint'> & {
-  by: { outTradeNo: string } | { transactionId: string }
-}
-
-/** Reads a request for a refund (https://pay.weixin.qq.com/doc/v3/merchant/4012791862). Throws PARAM_ERROR. */
-export function readRefundBody(body: unknown): RefundBody {
-  if (!isObject(body)) throw badParameter('/', '请求体不是 JSON 对象')
-  if (!isObject(body.amount)) throw badParameter('/amount', '缺少 amount', body.amount)
-  const outRefundNo = textField(body, 'out_refund_no', 64)
-  if (!/^[0-9A-Za-z_\-|*@]+$/.test(outRefundNo)) {
-    throw badParameter('/out_refund_no', 'out_refund_no 含有不允许的字符', outRefundNo)
-  }
-  if ((body.transaction_id === undefined) === (body.out_trade_no === undefined)) {
-    throw badParameter('/out_trade_no', 'transaction_id 与 out_trade_no 须二选一', body.out_trade_no)
-  }
-  currency(body.amount)
-  const by =
-    body.transaction_id === undefined
-      ? { outTradeNo: textField(body, 'out_trade_no', 32) }
-      : { transactionId: textField(body, 'transaction_id', 32) }
-  const refund = {
-    outRefundNo,
-    refundFen: fenField(body.amount, 'refund', '/amount/refund'),
-    totalFen: fenField(body.amount, 'total', '/amount/total'),
-    reason: optionalText(body, 'reason', 80),
-    notifyUrl: body.notify_url === undefined ? null : notifyUrl(body),
-  }
-  return { by, ...refund, fingerprint: JSON.stringify(refund) }
-}
 
 const invalid = (message: string) => new PayRefusal(400, 'INVALID_REQUEST', message)
 
@@ -81,7 +51,9 @@ function checkRoom(world: World, order: Order, wanted: { refundFen: number; tota
   }
   const now = world.clock.now()
   const parts = world.book.refundsOf(order)
-  const givenFen = parts.filter(({ status }) => status !== 'CLOSED').reduce((sum, { refundFen }) => sum + refundFen, 0)
+  const givenFen = parts
+    .filter(({ status }) => status !== 'CLOSED')
+    .reduce((sum, { refundFen }) => sum + refundFen, 0)
   if (wanted.totalFen !== paidFen) throw invalid('订单金额与支付金额不一致，请核实后再试')
   if (now - paidAt > LONGEST_AFTER_PAYMENT_MS) throw invalid('交易时间超过一年，不能退款')
   if (givenFen + wanted.refundFen > paidFen) {
@@ -109,7 +81,11 @@ export function planEnd(world: World, refund: Refund): void {
 }
 
 /** Ends a refund; its notice is on its way when this returns. SUCCESS is final, ABNORMAL can still be repaired. */
-export function endRefund(world: World, refund: Refund, outcome: 'SUCCESS' | 'ABNORMAL' | 'CLOSED'): Notice | null {
+export function endRefund(
+  world: World,
+  refund: Refund,
+  outcome: 'SUCCESS' | 'ABNORMAL' | 'CLOSED',
+): Notice | null {
   if (refund.status === 'SUCCESS' || refund.status === 'CLOSED') {
     throw new DriveRefusal('REFUND_ENDED', `退款已结束 / the refund has ended: ${refund.status}`)
   }

@@ -73,6 +73,11 @@ export class LiveOrders {
 
   private channel = 'fx:orders'
 
+  /** Whether reads come from Redis now; PostgreSQL answers them otherwise. */
+  isTrusted(): boolean {
+    return this.redis.prefix() !== null
+  }
+
   /** Says that an order is about to change: until it is projected, readers go to PostgreSQL. Never throws. */
   async mark(orderId: string): Promise<void> {
     const prefix = this.redis.prefix()

@@ -16,6 +16,7 @@ export class RedisLink {
   private generation: number | null = null
   private renewing = false
   private stopped = false
+  private joining = false
   private timer: NodeJS.Timeout | null = null
   private readonly listeners: (() => void)[] = []
 
@@ -46,8 +47,12 @@ export class RedisLink {
     this.commands.on('ready', () => void this.renew())
   }
 
-  /** Connects; a Redis that is away does not keep the node from starting. */
-  async start(): Promise<void> {
+  /**
+   * Connects; a Redis that is away does not keep the node from starting. `joining` is for those who only look: they
+   * take the generation that is there instead of beginning a new one.
+   */
+  async start({ joining = false } = {}): Promise<void> {
+    this.joining = joining
     await Promise.allSettled([this.commands.connect(), this.subscriber.connect()])
     await this.renew()
     this.timer = setInterval(() => void this.renew(), 500)
@@ -94,6 +99,7 @@ export class RedisLink {
   /** After doubt: a new generation for everyone. */
   private async begin(): Promise<void> {
     if (this.commands.status !== 'ready') return
+    if (this.joining) return this.join()
     const runId = await this.runId()
     const known = await this.database.one<{ generation: number; run_id: string; joined: boolean }>(
       `INSERT INTO live_generation AS g (name, generation, run_id) VALUES ($1, 1, $2)
@@ -104,6 +110,14 @@ export class RedisLink {
     await this.commands.set(`${this.name}:generation`, String(known!.generation))
     this.generation = known!.generation
     for (const listener of this.listeners) listener()
+  }
+
+  private async join(): Promise<void> {
+    const known = await this.database.one<{ generation: number; run_id: string }>(
+      'SELECT generation, run_id FROM live_generation WHERE name = $1',
+      [this.name],
+    )
+    if (known && known.run_id === (await this.runId())) this.generation = known.generation
   }
 
   /** In trust: another node may have begun a new generation, or memory may have been wiped under us. */

@@ -472,6 +472,10 @@ CREATE TABLE audit_chain (
   journal_id bigint NOT NULL UNIQUE REFERENCES journal,
   hash text NOT NULL
 );
+CREATE TABLE job_lease (
+  worker_id text PRIMARY KEY,
+  seen_at timestamptz NOT NULL
+);
 CREATE TABLE live_generation (
   name text PRIMARY KEY,
   generation bigint NOT NULL,

@@ -1,0 +1,44 @@
+import { Refusal } from '@fangxing/config/contract/refusal'
+import { MONEY_STATES } from '../../domain/payment'
+import { readOrderWithPayment } from '../../store/order-reading'
+import type { Act, OwnerSession, Platform } from '../platform'
+import { askTrade, mayAsk } from './ask-trade'
+import { replyOf, type PaymentReply } from './payment-reply'
+
+const ASK_EVERY_MS = 1000
+
+/**
+ * The phone came back from paying; what it says is no proof, so WeChat is asked, at most once a second per payment.
+ * Errors: NOT_FOUND for anybody but the payer.
+ */
+export async function checkPayment(
+  platform: Platform,
+  input: { paymentId: string; owner: OwnerSession },
+  act: Act,
+): Promise<PaymentReply> {
+  const order = await readOrderWithPayment(platform.database, input.paymentId)
+  if (!order || order.payment.owner_id !== input.owner.ownerId) throw new Refusal('NOT_FOUND')
+  if (MONEY_STATES.includes(order.payment.state))
+    return replyOf(platform, order.payment, platform.clock.now())
+  if (await mayAsk(platform, input.paymentId, ASK_EVERY_MS))
+    await askTrade(platform, order.payment, 'return', act)
+  const latest = await readOrderWithPayment(platform.database, input.paymentId)
+  return replyOf(platform, (latest ?? order).payment, platform.clock.now())
+}
+
+/**
+ * A notice that WeChat really signed, but long ago or in the future: it changes nothing, and is worth one question,
+ * however often it is repeated.
+ */
+export async function askAfterStaleNotice(platform: Platform, outTradeNo: string, act: Act): Promise<void> {
+  const payment = await platform.database.one<{
+    id: string
+    mchid: string
+    out_trade_no: string
+    state: never
+  }>('SELECT id, mchid, out_trade_no, state FROM payment WHERE out_trade_no = $1', [outTradeNo])
+  if (!payment || MONEY_STATES.includes(payment.state)) return
+  if (await mayAsk(platform, payment.id, STALE_ASK_EVERY_MS)) await askTrade(platform, payment, 'query', act)
+}
+
+const STALE_ASK_EVERY_MS = 60_000

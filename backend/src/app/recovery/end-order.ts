@@ -1,0 +1,135 @@
+import { Refusal } from '@fangxing/config/contract/refusal'
+import type { LowerCause } from '@fangxing/config/contract/states'
+import { step } from '../../domain/machine'
+import { RECOVERY_ORDER } from '../../domain/recovery-order'
+import { move, update, type Change } from '../../store/commit'
+import { journal } from '../../store/journal'
+import type { OrderReading } from '../../store/order-reading'
+import type { LockCommandRow } from '../../store/rows'
+import { changeOrder } from '../change-order'
+import { freed } from '../device/lock-down'
+import { sendCommand } from '../device/send-command'
+import { incidentChanges } from '../incident/incident-changes'
+import { closingPayments } from '../payment/closing-payments'
+import type { Act, Platform, StaffSession } from '../platform'
+import { lowering } from './lowering'
+import { orderForStaff } from './order-for-staff'
+
+export type Ending = { why: Extract<LowerCause, 'STAFF' | 'EMERGENCY' | 'EXPIRED'>; reason: string; by: { kind: 'staff' | 'timer'; id: string } }
+
+/** Calls an order off: the lock goes down and the debt stays. Refusals: NOT_FOUND, FORBIDDEN_LOT, STATE_CONFLICT. */
+export async function cancelOrder(platform: Platform, session: StaffSession, orderId: string, reason: string, act: Act): Promise<void> {
+  await endFor(platform, session, orderId, 'STAFF', reason, act)
+}
+
+/** Lets the car go now, whatever it owes; looked at by a manager afterwards. Refusals: NOT_FOUND, FORBIDDEN_LOT, STATE_CONFLICT. */
+export async function overrideOrder(platform: Platform, session: StaffSession, orderId: string, reason: string, act: Act): Promise<void> {
+  await endFor(platform, session, orderId, 'EMERGENCY', reason, act)
+}
+
+function endFor(platform: Platform, session: StaffSession, orderId: string, why: 'STAFF' | 'EMERGENCY', reason: string, act: Act): Promise<void> {
+  const by = { kind: 'staff', id: session.staffId } as const
+  return endOrder(platform, () => orderForStaff(platform, session, orderId), { why, reason, by }, act)
+}
+
+/**
+ * The one way in which an order ends unpaid. Before RAISE it is over at once; afterwards a LOWER with its cause goes out
+ * and the end is reached when the device confirms DOWN. Payments that could still be made are closed; one that turns out
+ * paid is given back. `read` reads the order afresh at each attempt. Errors: what `read` refuses; STATE_CONFLICT.
+ */
+export async function endOrder(platform: Platform, read: () => Promise<OrderReading>, ending: Ending, act: Act): Promise<void> {
+  const done = await platform.database.retrying(async () => {
+    const order = await read()
+    const at = platform.clock.now()
+    const { changes, command } = endChanges(order, ending, act, at)
+    await changeOrder(platform, order.id, changes)
+    return { order, command }
+  })
+  if (done.command) void sendCommand(platform, done.command, { device: done.order.device })
+}
+
+function endChanges(order: OrderReading, ending: Ending, act: Act, at: Date): { changes: Change[]; command: LockCommandRow | null } {
+  const review = ending.why === 'EMERGENCY' ? reviewLater(order, ending, act, at) : []
+  const before = step(RECOVERY_ORDER, order.state, 'ended_before_raise')
+  if (before.ok) {
+    return { command: null, changes: [...beforeRaise(order, before.to, ending, act, at), ...closingPayments(order, act, at), ...review] }
+  }
+  const called = step(RECOVERY_ORDER, order.state, 'called_off')
+  if (!called.ok) throw new Refusal('STATE_CONFLICT', { state: order.state })
+  const lower = lowering(order, ending.why, { kind: ending.by.kind, id: ending.by.id }, act, at)
+  return {
+    command: lower?.command ?? null,
+    changes: [
+      move('recovery_order', order.id, order.version, {
+        state: called.to,
+        end_cause: ending.why,
+        end_reason: ending.reason,
+        updated_at: at,
+      }),
+      line(order, 'called_off', called.to, ending, act, at),
+      ...(lower?.changes ?? []),
+      ...closingPayments(order, act, at),
+      ...review,
+    ],
+  }
+}
+
+/** No RAISE was ever sent in this epoch, so there is nothing to lower: device and debts are free at once. */
+function beforeRaise(order: OrderReading, to: string, ending: Ending, act: Act, at: Date): Change[] {
+  const held = order.arrears.filter(arrear => arrear.state === 'held')
+  const of = { merchantId: order.merchant_id, orderId: order.id, actor: act.actor, traceId: act.traceId, at }
+  return [
+    move('recovery_order', order.id, order.version, {
+      state: to,
+      end_cause: ending.why,
+      end_reason: ending.reason,
+      ended_at: at,
+      device_free: true,
+      updated_at: at,
+    }),
+    line(order, 'ended_before_raise', to, ending, act, at),
+    move('device', order.device_id, order.device.version, { ...freedDevice(order) }),
+    update('order_arrear', { order_id: order.id }, { is_active: false }),
+    ...held.map(arrear => move('arrear', arrear.id, arrear.version, { state: 'outstanding' })),
+    journal(
+      { ...of, entity: 'device', entityId: order.device_id, event: 'freed', from: order.device.lifecycle, version: order.device.version + 1 },
+      ...held.map(arrear => ({
+        ...of,
+        entity: 'arrear',
+        entityId: arrear.id,
+        event: 'let_go',
+        from: arrear.state,
+        to: 'outstanding',
+        version: arrear.version + 1,
+      })),
+    ),
+  ]
+}
+
+const freedDevice = (order: OrderReading) => freed({ lifecycle: order.device.lifecycle, lot_id: order.lot_id })
+
+function line(order: OrderReading, event: string, to: string, ending: Ending, act: Act, at: Date): Change {
+  return journal({
+    merchantId: order.merchant_id,
+    entity: 'recovery_order',
+    entityId: order.id,
+    orderId: order.id,
+    event,
+    from: order.state,
+    to,
+    version: order.version + 1,
+    actor: act.actor,
+    traceId: act.traceId,
+    detail: { why: ending.why, reason: ending.reason },
+    at,
+  })
+}
+
+function reviewLater(order: OrderReading, ending: Ending, act: Act, at: Date): Change[] {
+  const { id, merchant_id: merchantId, lot_id: lotId, device_id: deviceId } = order
+  return incidentChanges(
+    { merchantId, lotId, orderId: id, deviceId, kind: 'emergency_override', subject: `order:${id}`, level: 2, detail: { reason: ending.reason } },
+    act,
+    at,
+  )
+}

@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto'
+import type { StaffCall } from '@fangxing/config/contract/calls'
+import { Refusal } from '@fangxing/config/contract/refusal'
+import { commit, insert, update } from '../../store/commit'
+import { Duplicate, Stale } from '../../store/database'
+import { journal } from '../../store/journal'
+import { openidOf } from '../people/exchange-code'
+import type { Act, Platform } from '../platform'
+import { readMe } from './read-me'
+
+type StaffRow = { id: string; merchant_id: string; roles: string[]; openid: string | null }
+export const inviteHashOf = (code: string) => createHash('sha256').update(`invite|${code.trim()}`).digest('hex')
+
+/**
+ * Staff are bound to one WeChat account by an invite code that works once. Errors: WECHAT_CODE_INVALID, UNAVAILABLE,
+ * STAFF_NOT_BOUND, INVITE_INVALID, STAFF_ALREADY_BOUND.
+ */
+export async function signInStaff(
+  platform: Platform,
+  input: { code: string; inviteCode?: string },
+  act: Act,
+): Promise<StaffCall<'signIn'>['reply']> {
+  const openid = await openidOf(platform, 'merchant', input.code)
+  const staff = await platform.database.retrying(() => boundStaff(platform, openid, input.inviteCode, act))
+  const at = platform.clock.now()
+  const expiresAt = new Date(at.getTime() + platform.settings.STAFF_SESSION_S * 1000)
+  const { token, hash } = platform.sessions.newToken()
+  await commit(platform.database, [
+    insert('session', {
+      token_hash: hash,
+      kind: 'staff',
+      subject_id: staff.id,
+      merchant_id: staff.merchant_id,
+      roles: staff.roles,
+      openid,
+      created_at: at,
+      expires_at: expiresAt,
+    }),
+    journal({
+      merchantId: staff.merchant_id,
+      entity: 'staff',
+      entityId: staff.id,
+      event: 'signed_in',
+      actor: `staff:${staff.id}`,
+      traceId: act.traceId,
+      at,
+    }),
+  ])
+  const me = await readMe(platform, { staffId: staff.id, merchantId: staff.merchant_id })
+  return { token, expiresAt: expiresAt.toISOString(), me }
+}
+
+async function boundStaff(platform: Platform, openid: string, inviteCode: string | undefined, act: Act): Promise<StaffRow> {
+  const at = platform.clock.now()
+  const [bound, invited] = await Promise.all([
+    platform.database.one<StaffRow>('SELECT id, merchant_id, roles, openid FROM staff WHERE openid = $1 AND disabled_at IS NULL', [openid]),
+    inviteCode === undefined
+      ? null
+      : platform.database.one<StaffRow>(
+          `SELECT id, merchant_id, roles, openid FROM staff
+           WHERE invite_hash = $1 AND invite_expires_at > $2 AND openid IS NULL AND disabled_at IS NULL`,
+          [inviteHashOf(inviteCode), at],
+        ),
+  ])
+  if (bound && invited) throw new Refusal('STAFF_ALREADY_BOUND')
+  // The code was used by this very account before: its first reply may have been lost.
+  if (bound) return bound
+  if (inviteCode === undefined) throw new Refusal('STAFF_NOT_BOUND')
+  if (!invited) throw new Refusal('INVITE_INVALID')
+  try {
+    await commit(platform.database, [
+      update('staff', { id: invited.id, invite_hash: inviteHashOf(inviteCode) }, { openid, invite_hash: null, invite_expires_at: null }, 1),
+      journal({
+        merchantId: invited.merchant_id,
+        entity: 'staff',
+        entityId: invited.id,
+        event: 'bound',
+        actor: `staff:${invited.id}`,
+        traceId: act.traceId,
+        at,
+      }),
+    ])
+  } catch (error) {
+    if (error instanceof Duplicate) throw new Stale(error.constraint)
+    throw error
+  }
+  return { ...invited, openid }
+}

@@ -1,0 +1,109 @@
+import { DataSource, type DataSourceOptions } from 'typeorm'
+import type { Logger } from 'pino'
+import { createMetrics } from './app/metrics'
+import { Limits } from './app/limits'
+import { ownerRefs } from './app/owner/owner-ref'
+import { photoLinks, type PhotoLinks } from './app/photo/photo-link'
+import type { RefOf } from './app/people/find-session'
+import type { Platform } from './app/platform'
+import type { Settings } from './config/settings'
+import { createMovableClock, systemClock } from './gateway/clock/system-clock'
+import { createLockLink, type LockGateway } from './gateway/mqtt/lock-link.gateway'
+import { createFolderPictures } from './gateway/pictures/folder-pictures'
+import { createWeChatLogin } from './gateway/wechat/login'
+import { createWeChatOrders } from './gateway/wechat/orders'
+import { createWeChatPay } from './gateway/wechat/pay'
+import { Database } from './store/database'
+import { ENTITIES } from './store/entity'
+import { LiveOrders } from './store/live/live-orders'
+import { RedisLink } from './store/live/redis-link'
+import { MainRoad1764000000000 } from './store/migration/1764000000000-main-road'
+import { RateCounter } from './store/rate-counter'
+import { Sessions } from './store/sessions'
+
+/** The platform with the parts that somebody has to start and stop. */
+export type Assembly = {
+  platform: Platform
+  redis: RedisLink
+  locks: LockGateway
+  limits: Limits
+  photos: PhotoLinks
+  refOf: RefOf
+  /** Lets go of what the gateways hold. */
+  close(): Promise<void>
+}
+
+/** The one place where each port gets its gateway. Connects to nothing by itself. */
+export function assemble(settings: Settings, dataSource: DataSource, log: Logger): Assembly {
+  const movable = settings.MOVABLE_CLOCK === '1' ? createMovableClock() : null
+  const clock = movable ?? systemClock
+  const now = () => clock.now()
+  const warn = (message: string, error?: unknown) => log.warn({ err: error }, message)
+  const database = Database.of(dataSource)
+  const redis = new RedisLink(settings.REDIS_URL, database, settings.REDIS_NAME, warn)
+  const refOf = ownerRefs(settings)
+  const photos = photoLinks(settings, clock)
+  const pay = createWeChatPay(settings, log, now)
+  const login = createWeChatLogin(settings)
+  const wechatOrders = createWeChatOrders(settings, now)
+  const locks = createLockLink(settings, log)
+  return {
+    redis,
+    locks,
+    photos,
+    refOf,
+    limits: new Limits(new RateCounter(redis), clock),
+    platform: {
+      database,
+      clock,
+      pay,
+      login,
+      wechatOrders,
+      locks,
+      settings,
+      log,
+      live: new LiveOrders(database, redis, photos.of, refOf, now, warn),
+      sessions: new Sessions(database, redis),
+      pictures: createFolderPictures(settings.PICTURES_DIR),
+      metrics: createMetrics(),
+    },
+    async close() {
+      await Promise.allSettled([pay.stop(), login.stop(), wechatOrders.stop()])
+      movable?.stop()
+    },
+  }
+}
+
+/** How TypeORM reaches the database. */
+export function dataSourceOptions(settings: Settings): DataSourceOptions {
+  return {
+    type: 'postgres',
+    url: settings.DATABASE_URL,
+    poolSize: settings.DATABASE_POOL_SIZE,
+    connectTimeoutMS: 5000,
+    applicationName: 'fangxing',
+    installExtensions: false,
+    synchronize: false,
+    migrationsRun: false,
+    logging: false,
+    entities: ENTITIES,
+    migrations: [MainRoad1764000000000],
+    extra: { keepAlive: true },
+  }
+}
+
+const SCHEMA_LOCK = 20_260_102
+
+/** Brings the schema up to date. Several nodes may start at once: one does it, the others wait. */
+export async function migrateSchema(settings: Settings): Promise<void> {
+  const dataSource = await new DataSource({ ...dataSourceOptions(settings), poolSize: 2 } as DataSourceOptions).initialize()
+  const runner = dataSource.createQueryRunner()
+  try {
+    await runner.query('SELECT pg_advisory_lock($1)', [SCHEMA_LOCK])
+    await dataSource.runMigrations({ transaction: 'each' })
+  } finally {
+    // The lock ends with its connection.
+    await runner.release()
+    await dataSource.destroy()
+  }
+}

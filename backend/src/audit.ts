@@ -1,0 +1,55 @@
+import 'reflect-metadata'
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { DataSource } from 'typeorm'
+import { pino } from 'pino'
+import { assemble, dataSourceOptions } from './assembly'
+import { checkLiveCopy } from './app/audit/live-copy'
+import { readDeviceLogs } from './app/audit/read-device-logs'
+import { runAudit } from './app/audit/run-audit'
+import { BadSettings, readSettings } from './config/settings'
+
+const USAGE = 'usage: audit [--device-logs FOLDER]   (or AUDIT_DEVICE_LOGS)'
+
+/** The folder with the devices' own logs: named, or where a local system keeps its simulated devices. */
+function deviceLogsFolder(): string | null {
+  const [flag, given, ...rest] = process.argv.slice(2)
+  if (flag !== undefined && (flag !== '--device-logs' || given === undefined || rest.length > 0)) throw new BadSettings(USAGE)
+  const folder = given ?? process.env.AUDIT_DEVICE_LOGS ?? null
+  if (folder !== null && !existsSync(folder)) throw new BadSettings(`--device-logs: no such folder ${path.resolve(folder)}`)
+  return folder
+}
+
+/** Prints one line for each invariant and names every row that breaks one. Exit code 0 only when none does. */
+async function main(): Promise<number> {
+  const settings = readSettings()
+  const folder = deviceLogsFolder()
+  const dataSource = await new DataSource(dataSourceOptions(settings)).initialize()
+  const assembly = assemble(settings, dataSource, pino({ level: 'silent' }))
+  try {
+    await assembly.redis.start({ joining: true })
+    const { database, live, clock } = assembly.platform
+    const report = await runAudit(database, clock.now(), {
+      ...(folder ? { motions: readDeviceLogs(folder) } : {}),
+      more: () => checkLiveCopy(database, live),
+    })
+    for (const check of report.checked) {
+      process.stdout.write(`${check.broken.length === 0 ? '✓' : '✗'} ${check.id.padEnd(8)} ${check.says}\n`)
+      for (const row of check.broken) process.stdout.write(`    ${row}\n`)
+    }
+    process.stdout.write(report.clean ? '\n全部成立 / every invariant holds\n' : '\n有不变式被破坏 / broken\n')
+    return report.clean ? 0 : 1
+  } finally {
+    await assembly.redis.stop()
+    await assembly.close()
+    await dataSource.destroy()
+  }
+}
+
+main().then(
+  code => (process.exitCode = code),
+  error => {
+    process.stderr.write(`${error instanceof BadSettings ? error.message : String((error as Error).stack)}\n`)
+    process.exitCode = 78
+  },
+)

@@ -1,0 +1,135 @@
+import type { Server } from 'node:http'
+import {
+  App,
+  Configuration,
+  HTTP_SERVER_KEY,
+  Inject,
+  MidwayContainer,
+  type ILifeCycle,
+  type IMidwayBootstrapOptions,
+  type IMidwayContainer,
+} from '@midwayjs/core'
+import * as koa from '@midwayjs/koa'
+import * as orm from '@midwayjs/typeorm'
+import { TypeORMDataSourceManager } from '@midwayjs/typeorm'
+import type { Logger } from 'pino'
+import type { DataSource } from 'typeorm'
+import { assemble, dataSourceOptions, migrateSchema, type Assembly } from './assembly'
+import type { Settings } from './config/settings'
+import { ContractGuard } from './entry/http/contract.guard'
+import { CONTROLLERS } from './entry/http/controllers'
+import { drain } from './entry/http/drain'
+import { RefusalFilter } from './entry/http/refusal.filter'
+import { RequestMiddleware } from './entry/http/request.middleware'
+import { migrateJobs, startJobs, type JobRunner } from './entry/jobs/runner'
+import { startLiveSockets, type LiveSockets } from './entry/live/live-sockets'
+import { startDeviceConsumer, type DeviceConsumer } from './entry/mqtt/device-consumer'
+import { MidwayLogs } from './log'
+
+/** What Midway has to be told so that it starts this system and looks for nothing else. */
+export function startOptions(settings: Settings, log: Logger): IMidwayBootstrapOptions {
+  const container = new MidwayContainer()
+  container.registerObject('log', log)
+  container.registerObject('settings', settings)
+  const logs = new MidwayLogs(log)
+  return {
+    applicationContext: container,
+    appDir: process.cwd(),
+    baseDir: __dirname,
+    imports: [MainConfiguration],
+    moduleDetector: false,
+    moduleLoadType: 'commonjs',
+    preloadModules: [...CONTROLLERS, ContractGuard, RefusalFilter, RequestMiddleware],
+    globalConfig: midwaySettings(settings),
+    loggerFactory: logs,
+    logger: logs.getLogger(),
+  }
+}
+
+function midwaySettings(settings: Settings): Record<string, unknown> {
+  return {
+    // No cookie is ever set; Midway asks for a key nevertheless.
+    keys: ['unused'],
+    // Without a port Midway builds the server and leaves it to us to open it when all is ready.
+    koa: { serverTimeout: 60_000 },
+    bodyParser: { enable: false },
+    siteFile: { enable: false },
+    asyncContextManager: { enable: false },
+    typeorm: { dataSource: { default: dataSourceOptions(settings) } },
+  }
+}
+
+/** Start: database, Redis, live orders, broker, jobs, then HTTP. Stop: the same way back. */
+@Configuration({ imports: [koa, orm] })
+export class MainConfiguration implements ILifeCycle {
+  @App()
+  app: koa.Application
+
+  @Inject()
+  log: Logger
+
+  @Inject()
+  settings: Settings
+
+  private assembly: Assembly
+  private consumer: DeviceConsumer | null = null
+  private jobs: JobRunner | null = null
+  private sockets: LiveSockets | null = null
+
+  /** Before Midway opens its data source: from then on TypeORM looks for migrations in Midway's container only. */
+  async onConfigLoad(): Promise<void> {
+    if (this.settings.MIGRATE_ON_START !== '1') return
+    await Promise.all([migrateSchema(this.settings), migrateJobs(this.settings.DATABASE_URL)])
+  }
+
+  async onReady(container: IMidwayContainer): Promise<void> {
+    const settings = this.settings
+    const sources = await container.getAsync(TypeORMDataSourceManager)
+    const dataSource = sources.getDataSource('default') as DataSource
+    this.assembly = assemble(settings, dataSource, this.log)
+    const { platform, redis, locks, limits, photos, refOf } = this.assembly
+    for (const [name, part] of Object.entries({ platform, limits, photos, refOf })) container.registerObject(name, part)
+    await redis.start()
+    await platform.live.start(`${settings.REDIS_NAME}:orders`)
+    this.consumer = startDeviceConsumer(platform, locks)
+    await locks.start()
+    this.jobs = await startJobs(platform)
+    this.app.useMiddleware(RequestMiddleware)
+    this.app.useFilter(RefusalFilter)
+    this.app.useGuard(ContractGuard)
+  }
+
+  async onServerReady(container: IMidwayContainer): Promise<void> {
+    const server = container.get<Server>(HTTP_SERVER_KEY)
+    // Longer than a load balancer keeps its side, so that it never sends into a connection that we are closing.
+    server.keepAliveTimeout = 65_000
+    server.headersTimeout = 66_000
+    this.sockets = startLiveSockets(server, this.assembly)
+    await listen(server, this.settings)
+    this.log.info({ address: server.address(), startedInMs: Math.round(process.uptime() * 1000) }, 'ready')
+  }
+
+  async onStop(container: IMidwayContainer): Promise<void> {
+    await this.sockets?.stop()
+    if (container.hasObject(HTTP_SERVER_KEY)) await drain(container.get<Server>(HTTP_SERVER_KEY))
+    await this.jobs?.stop()
+    await this.consumer?.stop()
+    if (!this.assembly) return
+    await this.assembly.locks.stop()
+    this.assembly.platform.live.stop()
+    await this.assembly.redis.stop()
+    await this.assembly.close()
+    this.log.info('stopped')
+  }
+}
+
+/** Errors: the port is taken or not ours to open. */
+function listen(server: Server, settings: Settings): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen({ port: settings.PORT, host: settings.HOST }, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+}

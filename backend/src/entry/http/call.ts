@@ -1,0 +1,48 @@
+import { RequestMapping } from '@midwayjs/core'
+import { OWNER_CALLS, STAFF_CALLS, type Call } from '@fangxing/config/contract/calls'
+import { ownerSchemas } from '@fangxing/config/contract/owner-api.schema'
+import { staffSchemas } from '@fangxing/config/contract/staff-api.schema'
+import type { Context } from '@midwayjs/koa'
+import type { OwnerSession, StaffSession } from '../../app/platform'
+import { admit } from './admit'
+import type { AnyInput, Called, Input, Options } from './called'
+
+type Asker<C extends Call, Who> = C['who'] extends 'anyone' ? null : Who
+/** What a controller's method gets: checked against the contract, with the session that the guard has found. */
+export type OwnerInput<N extends keyof typeof ownerSchemas> = Input<(typeof ownerSchemas)[N], Asker<(typeof OWNER_CALLS)[N], OwnerSession>>
+export type StaffInput<N extends keyof typeof staffSchemas> = Input<(typeof staffSchemas)[N], Asker<(typeof STAFF_CALLS)[N], StaffSession>>
+
+const registry = new Map<unknown, Map<string, Called>>()
+
+/** The contract's entry behind a controller's method, or undefined: then nobody may call it. */
+export function calledOf(controller: unknown, method: string): Called | undefined {
+  return registry.get(controller)?.get(method)
+}
+
+/** Routes a call of the contract to this method: path, who may, what it takes and what it answers come from there. */
+export const answersOwner = (name: keyof typeof ownerSchemas, options: Options = {}) =>
+  answers({ book: 'owner', name, call: OWNER_CALLS[name], schemas: ownerSchemas[name], options })
+export const answersStaff = (name: keyof typeof staffSchemas, options: Options = {}) =>
+  answers({ book: 'staff', name, call: STAFF_CALLS[name], schemas: staffSchemas[name], options })
+
+function answers(called: Called) {
+  return (target: object, key: string, descriptor: PropertyDescriptor): void => {
+    RequestMapping({ path: called.call.path, requestMethod: called.call.method.toLowerCase() })(target, key, descriptor)
+    const methods = registry.get(target.constructor) ?? new Map<string, Called>()
+    registry.set(target.constructor, methods.set(key, called))
+    const use = descriptor.value as (this: unknown, input: AnyInput) => unknown
+    descriptor.value = async function (this: unknown, ctx: Context): Promise<void> {
+      await admit(ctx, called, input => use.call(this, input))
+    }
+  }
+}
+
+/** Controllers' methods that stand outside the contract and are open to everybody who finds them. */
+const open = new Map<unknown, Set<string>>()
+export function isOpen(controller: unknown, method: string): boolean {
+  return open.get(controller)?.has(method) ?? false
+}
+/** Declares a route open: no session, and what it takes it checks itself. */
+export const openToAll = () => (target: object, key: string): void => {
+  open.set(target.constructor, (open.get(target.constructor) ?? new Set()).add(key))
+}

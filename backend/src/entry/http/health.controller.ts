@@ -1,0 +1,51 @@
+import { timingSafeEqual } from 'node:crypto'
+import { Controller, Get, Inject, Scope, ScopeEnum } from '@midwayjs/core'
+import type { Context } from '@midwayjs/koa'
+import { Refusal } from '@fangxing/config/contract/refusal'
+import { lookAtHealth } from '../../app/health'
+import type { Platform } from '../../app/platform'
+import { openToAll } from './call'
+
+/** For whoever watches the process: is it alive, should it get requests, how is it doing. */
+@Controller('/')
+@Scope(ScopeEnum.Singleton)
+export class HealthController {
+  @Inject()
+  platform: Platform
+
+  @openToAll()
+  @Get('/health/live')
+  live(ctx: Context): void {
+    ctx.body = { alive: true }
+  }
+
+  @openToAll()
+  @Get('/health/ready')
+  async ready(ctx: Context): Promise<void> {
+    const health = await lookAtHealth(this.platform)
+    ctx.status = health.ready ? 200 : 503
+    ctx.body = health
+  }
+
+  @openToAll()
+  @Get('/ready')
+  shortReady(ctx: Context): Promise<void> {
+    return this.ready(ctx)
+  }
+
+  @openToAll()
+  @Get('/metrics')
+  async metrics(ctx: Context): Promise<void> {
+    const token = this.platform.settings.METRICS_TOKEN
+    if (token && !isSame(ctx.get('authorization'), `Bearer ${token}`)) throw new Refusal('UNAUTHENTICATED')
+    const { registry } = this.platform.metrics
+    ctx.type = registry.contentType
+    ctx.body = await registry.metrics()
+  }
+}
+
+function isSame(given: string, wanted: string): boolean {
+  const one = Buffer.from(given)
+  const other = Buffer.from(wanted)
+  return one.length === other.length && timingSafeEqual(one, other)
+}

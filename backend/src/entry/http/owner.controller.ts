@@ -1,0 +1,75 @@
+import { Controller, Inject, Scope, ScopeEnum } from '@midwayjs/core'
+import { listOwnerOrders } from '../../app/owner/list-orders'
+import { readOwnerOrder } from '../../app/owner/read-order'
+import { scanDevice } from '../../app/owner/scan-device'
+import { signInOwner } from '../../app/owner/sign-in-owner'
+import { askEmergency, sayNotMyCar } from '../../app/owner/tell-staff'
+import { checkPayment } from '../../app/payment/check-payment'
+import { startPayment } from '../../app/payment/start-payment'
+import { signOut } from '../../app/people/end-sessions'
+import type { RefOf } from '../../app/people/find-session'
+import type { Platform } from '../../app/platform'
+import { showReleaseCode } from '../../app/release/release-code'
+import { answersOwner, type OwnerInput } from './call'
+
+/** The owner end (车主端). */
+@Controller('/')
+@Scope(ScopeEnum.Singleton)
+export class OwnerController {
+  @Inject()
+  platform: Platform
+
+  @Inject()
+  refOf: RefOf
+
+  @answersOwner('signIn')
+  signIn({ body, act }: OwnerInput<'signIn'>) {
+    return signInOwner(this.platform, this.refOf, body, act)
+  }
+
+  @answersOwner('signOut')
+  signOut({ token, act }: OwnerInput<'signOut'>) {
+    return signOut(this.platform, token!, act)
+  }
+
+  @answersOwner('scan')
+  scan({ session, body }: OwnerInput<'scan'>) {
+    return scanDevice(this.platform, session, body)
+  }
+
+  /** Read by every waiting phone: it asks for session and order at once, so the guard leaves it alone. */
+  @answersOwner('readOrder', { guardsItself: true })
+  readOrder({ token, params }: OwnerInput<'readOrder'>) {
+    return readOwnerOrder(this.platform, this.refOf, token!, params.orderId)
+  }
+
+  @answersOwner('listOrders')
+  listOrders({ session, query }: OwnerInput<'listOrders'>) {
+    return listOwnerOrders(this.platform, session, query)
+  }
+
+  @answersOwner('pay')
+  pay({ session, params, body, act }: OwnerInput<'pay'>) {
+    return startPayment(this.platform, { orderId: params.orderId, amountFen: body.amountFen, owner: session }, act)
+  }
+
+  @answersOwner('checkPayment')
+  checkPayment({ session, params, act }: OwnerInput<'checkPayment'>) {
+    return checkPayment(this.platform, { paymentId: params.paymentId, owner: session }, act)
+  }
+
+  @answersOwner('releaseCode')
+  releaseCode({ session, params, act }: OwnerInput<'releaseCode'>) {
+    return showReleaseCode(this.platform, session, params.orderId, act)
+  }
+
+  @answersOwner('askEmergency')
+  askEmergency({ session, params, body, act }: OwnerInput<'askEmergency'>) {
+    return askEmergency(this.platform, session, { orderId: params.orderId, reason: body.reason }, act)
+  }
+
+  @answersOwner('notMyCar')
+  notMyCar({ session, params, body, act }: OwnerInput<'notMyCar'>) {
+    return sayNotMyCar(this.platform, session, { orderId: params.orderId, note: body.note }, act)
+  }
+}

@@ -1,0 +1,49 @@
+import type { IncomingMessage } from 'node:http'
+import { Refusal } from '@fangxing/config/contract/refusal'
+
+const sizeText = (bytes: number) => (bytes >= 1 << 20 ? `${bytes / (1 << 20)} MiB` : `${bytes / 1024} KiB`)
+
+/** The whole body. Errors: BODY_TOO_LARGE as soon as that is known, BAD_INPUT when the sender breaks off. */
+export function readBody(request: IncomingMessage, limitBytes: number): Promise<Buffer> {
+  const tooLarge = () => new Refusal('BODY_TOO_LARGE', { limit: sizeText(limitBytes) })
+  const announced = Number(request.headers['content-length'] ?? 0)
+  if (announced > limitBytes) {
+    request.resume()
+    return Promise.reject(tooLarge())
+  }
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let size = 0
+    const take = (chunk: Buffer) => {
+      size += chunk.length
+      if (size <= limitBytes) return void chunks.push(chunk)
+      request.off('data', take)
+      request.resume()
+      reject(tooLarge())
+    }
+    request.on('data', take)
+    request.once('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)))
+    request.once('error', () => reject(new Refusal('BAD_INPUT', {}, [{ path: '', code: 'broken_off' }])))
+    request.once('aborted', () => reject(new Refusal('BAD_INPUT', {}, [{ path: '', code: 'broken_off' }])))
+  })
+}
+
+/** Own keys of this name would become a prototype wherever somebody copies an object carelessly. */
+const PROTO_KEY = /"(?:_|\\u005f){2}proto(?:_|\\u005f){2}"\s*:/i
+
+/** JSON from the wire; an empty body is an empty object. Errors: BAD_INPUT. */
+export function parseJson(body: Buffer): unknown {
+  if (body.length === 0) return {}
+  let text: string
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(body)
+  } catch {
+    throw new Refusal('BAD_INPUT', {}, [{ path: '', code: 'not_utf8' }])
+  }
+  if (PROTO_KEY.test(text)) throw new Refusal('BAD_INPUT', {}, [{ path: '', code: 'unrecognized_keys' }])
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    throw new Refusal('BAD_INPUT', {}, [{ path: '', code: 'not_json' }])
+  }
+}

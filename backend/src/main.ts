@@ -1,0 +1,30 @@
+import { Bootstrap } from '@midwayjs/bootstrap'
+import { BadSettings, readSettings, type Settings } from './config/settings'
+import { startOptions } from './configuration'
+import { createLog } from './log'
+
+/** sysexits.h: EX_CONFIG. A supervisor need not try again before somebody has mended the configuration. */
+const EXIT_BAD_SETTINGS = 78
+const STOP_WITHIN_MS = 10_000
+
+function settingsOrExit(): Settings {
+  try {
+    return readSettings()
+  } catch (error) {
+    if (!(error instanceof BadSettings)) throw error
+    process.stderr.write(`${error.message}\n`)
+    process.exit(EXIT_BAD_SETTINGS)
+  }
+}
+
+async function main(): Promise<void> {
+  const settings = settingsOrExit()
+  const log = createLog(settings)
+  // Whatever hangs, the process ends.
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref())
+  }
+  await Bootstrap.configure(startOptions(settings, log)).run()
+}
+
+void main()

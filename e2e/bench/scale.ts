@@ -1,0 +1,34 @@
+export type Scale = {
+  /** Notices for each level of concurrency, and for the run at half of saturation. */
+  perLevel: number
+  levels: readonly number[]
+  openLoop: number
+  readSeconds: number
+  readRounds: number
+  devices: number
+  pastOrders: number
+  starts: number
+}
+
+const FULL: Scale = {
+  perLevel: 600,
+  levels: [4, 8, 16, 32],
+  openLoop: 1600,
+  readSeconds: 4,
+  readRounds: 3,
+  devices: 5000,
+  pastOrders: 1_000_000,
+  starts: 5,
+}
+const QUICK: Scale = {
+  perLevel: 60,
+  levels: [4, 16],
+  openLoop: 100,
+  readSeconds: 1,
+  readRounds: 1,
+  devices: 200,
+  pastOrders: 5000,
+  starts: 1,
+}
+
+export const scaleOf = (environment: NodeJS.ProcessEnv): Scale => (environment.BENCH_QUICK === '1' ? QUICK : FULL)

@@ -1,0 +1,94 @@
+import { startProgram } from './children'
+import type { SettleFloorInput } from './floor/settle'
+import { loadNotices, type Bullet } from './notices'
+import { buildHeldCars } from './orders'
+import { Range, type Shot } from './range'
+import { figure, type Figure } from './result'
+import type { Scale } from './scale'
+import type { Stage } from './stage'
+import { planFloor, recordWrites } from './written-rows'
+
+export type SettleScore = { ours: Shot; floor: Shot; oursPerSecond: number; floorPerSecond: number }
+
+let nextIndex = 1
+
+/**
+ * Nobody answers as the devices would, so that each LOWER would be sent again after 1, 2, 4 … seconds. These reminders
+ * are put off: they belong to devices that are away, which this measure is not about.
+ */
+const PUT_OFF = `
+  CREATE OR REPLACE FUNCTION bench_put_off() RETURNS trigger LANGUAGE plpgsql AS $$
+  BEGIN
+    NEW.run_at := NEW.run_at + interval '1 day';
+    RETURN NEW;
+  END $$;
+  DROP TRIGGER IF EXISTS bench_put_off ON graphile_worker._private_jobs;
+  CREATE TRIGGER bench_put_off BEFORE INSERT ON graphile_worker._private_jobs FOR EACH ROW
+    WHEN (NEW.run_at > now()) EXECUTE FUNCTION bench_put_off();`
+
+/** From a notice's arrival to the LOWER where the device hears it, for us and for the bare program. */
+export async function measureSettle(stage: Stage, scale: Scale): Promise<SettleScore> {
+  await stage.db.query(PUT_OFF)
+  const perRun = scale.levels.length * scale.perLevel + scale.openLoop
+  const warmUp = Math.ceil(scale.perLevel / 3)
+  const from = nextIndex
+  nextIndex += 1 + warmUp + perRun
+  await buildHeldCars(stage, from, 1 + warmUp + perRun)
+  const url = `${stage.node.origin}/wechat/notice/${stage.merchant.code}/payment`
+  const range = await Range.open(stage)
+  const probe = await loadNotices(stage, from, 1)
+  const written = await recordWrites(stage.db, async () => void (await range.closedLoop(url, probe, 1)))
+  const plan = await planFloor(stage.db, written, from + 1, warmUp + perRun)
+  const input: SettleFloorInput = {
+    databaseUrl: stage.databaseUrl,
+    poolSize: Number(stage.environment.DATABASE_POOL_SIZE ?? 16),
+    mqtt: { url: stage.broker.url, username: stage.broker.username, password: stage.broker.password },
+    ...stage.noticeKeys,
+    commandPrivateKey: stage.environment.COMMAND_PRIVATE_KEY!,
+    merchantId: stage.merchant.id,
+    plan,
+  }
+  const floor = await startProgram<{ port: number }>('floor/settle.js', input)
+  const floorUrl = `http://127.0.0.1:${floor.told.port}/`
+  try {
+    const bullets = await loadNotices(stage, from + 1, warmUp + perRun)
+    const [warm, shots] = [bullets.slice(0, warmUp), bullets.slice(warmUp)]
+    await range.closedLoop(floorUrl, warm, 4)
+    await range.closedLoop(url, warm, 4)
+    const floorPerSecond = await saturation(range, floorUrl, shots, scale)
+    const oursPerSecond = await saturation(range, url, shots, scale)
+    const last = shots.slice(-scale.openLoop)
+    const floorShot = await range.openLoop(floorUrl, last, oursPerSecond / 2)
+    const ours = await range.openLoop(url, last, oursPerSecond / 2)
+    return { ours, floor: floorShot, oursPerSecond, floorPerSecond }
+  } finally {
+    await floor.stop()
+    await range.close()
+    await dropLookalikes(stage)
+  }
+}
+
+/** The most notices settled in a second at any level of concurrency. */
+async function saturation(range: Range, url: string, shots: readonly Bullet[], scale: Scale): Promise<number> {
+  const rates: number[] = []
+  for (const [number, concurrency] of scale.levels.entries()) {
+    const some = shots.slice(number * scale.perLevel, (number + 1) * scale.perLevel)
+    rates.push((await range.closedLoop(url, some, concurrency)).perSecond)
+  }
+  return Math.max(...rates)
+}
+
+async function dropLookalikes({ db }: Stage): Promise<void> {
+  const found = await db.query<{ name: string }>(
+    `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename LIKE 'bench\\_%'`,
+  )
+  for (const { name } of found.rows) await db.query(`DROP TABLE ${name}`)
+}
+
+export function settleFigures({ ours, floor, oursPerSecond, floorPerSecond }: SettleScore): Figure[] {
+  return [
+    figure('notice → LOWER at the device, p50', ours.p50Ms, 'ms', { floor: floor.p50Ms, goal: { atMost: 2.5 } }),
+    figure('notice → LOWER at the device, p99', ours.p99Ms, 'ms', { floor: floor.p99Ms, goal: { atMost: 3 } }),
+    figure('notices settled', oursPerSecond, '1/s', { floor: floorPerSecond, goal: { atLeast: 0.4 } }),
+  ]
+}

@@ -1,0 +1,1 @@
+module.exports = { ...require('../config/tooling/jest-preset.cjs'), rootDir: __dirname, displayName: 'e2e' }

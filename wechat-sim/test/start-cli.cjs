@@ -1,0 +1,12 @@
+// Runs the command line from its source, compiled on the way, so that a test never meets an old build.
+const fs = require('node:fs')
+const { transformSync } = require('@swc/core')
+
+const options = {
+  swcrc: false,
+  module: { type: 'commonjs' },
+  jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
+}
+require.extensions['.ts'] = (module, file) =>
+  module._compile(transformSync(fs.readFileSync(file, 'utf8'), { ...options, filename: file }).code, file)
+require('../src/cli.ts')
