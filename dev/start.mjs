@@ -30,7 +30,7 @@ async function run({ stateDir, writeRunning }) {
     if (!early) {
       const context = system.context()
       writeRunning(context.addresses(), context.backendEnvironment)
-      console.log(announcement(context.addresses(), context.seeded))
+      console.log(announcement(context.addresses(), context.seeded, context.live))
       const why = await Promise.race([asked, system.failed])
       if (!SIGNALS.includes(why)) throw new Error(why)
     }

@@ -96,7 +96,10 @@ const SCHEMA_LOCK = 20_260_102
 
 /** Brings the schema up to date. Several nodes may start at once: one does it, the others wait. */
 export async function migrateSchema(settings: Settings): Promise<void> {
-  const dataSource = await new DataSource({ ...dataSourceOptions(settings), poolSize: 2 } as DataSourceOptions).initialize()
+  const dataSource = await new DataSource({
+    ...dataSourceOptions(settings),
+    poolSize: 2,
+  } as DataSourceOptions).initialize()
   const runner = dataSource.createQueryRunner()
   try {
     await runner.query('SELECT pg_advisory_lock($1)', [SCHEMA_LOCK])

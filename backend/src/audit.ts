@@ -14,9 +14,11 @@ const USAGE = 'usage: audit [--device-logs FOLDER]   (or AUDIT_DEVICE_LOGS)'
 /** The folder with the devices' own logs: named, or where a local system keeps its simulated devices. */
 function deviceLogsFolder(): string | null {
   const [flag, given, ...rest] = process.argv.slice(2)
-  if (flag !== undefined && (flag !== '--device-logs' || given === undefined || rest.length > 0)) throw new BadSettings(USAGE)
+  if (flag !== undefined && (flag !== '--device-logs' || given === undefined || rest.length > 0))
+    throw new BadSettings(USAGE)
   const folder = given ?? process.env.AUDIT_DEVICE_LOGS ?? null
-  if (folder !== null && !existsSync(folder)) throw new BadSettings(`--device-logs: no such folder ${path.resolve(folder)}`)
+  if (folder !== null && !existsSync(folder))
+    throw new BadSettings(`--device-logs: no such folder ${path.resolve(folder)}`)
   return folder
 }
 
@@ -37,7 +39,9 @@ async function main(): Promise<number> {
       process.stdout.write(`${check.broken.length === 0 ? '✓' : '✗'} ${check.id.padEnd(8)} ${check.says}\n`)
       for (const row of check.broken) process.stdout.write(`    ${row}\n`)
     }
-    process.stdout.write(report.clean ? '\n全部成立 / every invariant holds\n' : '\n有不变式被破坏 / broken\n')
+    process.stdout.write(
+      report.clean ? '\n全部成立 / every invariant holds\n' : '\n有不变式被破坏 / broken\n',
+    )
     return report.clean ? 0 : 1
   } finally {
     await assembly.redis.stop()

@@ -13,7 +13,7 @@ import * as koa from '@midwayjs/koa'
 import * as orm from '@midwayjs/typeorm'
 import { TypeORMDataSourceManager } from '@midwayjs/typeorm'
 import type { Logger } from 'pino'
-import type { DataSource } from 'typeorm'
+import { useContainer, type DataSource } from 'typeorm'
 import { assemble, dataSourceOptions, migrateSchema, type Assembly } from './assembly'
 import type { Settings } from './config/settings'
 import { ContractGuard } from './entry/http/contract.guard'
@@ -85,10 +85,13 @@ export class MainConfiguration implements ILifeCycle {
   async onReady(container: IMidwayContainer): Promise<void> {
     const settings = this.settings
     const sources = await container.getAsync(TypeORMDataSourceManager)
+    // Midway makes TypeORM ask its container for everything, migrations included, for as long as the process lives.
+    useContainer(container, { fallback: true, fallbackOnErrors: true })
     const dataSource = sources.getDataSource('default') as DataSource
     this.assembly = assemble(settings, dataSource, this.log)
     const { platform, redis, locks, limits, photos, refOf } = this.assembly
-    for (const [name, part] of Object.entries({ platform, limits, photos, refOf })) container.registerObject(name, part)
+    for (const [name, part] of Object.entries({ platform, limits, photos, refOf }))
+      container.registerObject(name, part)
     await redis.start()
     await platform.live.start(`${settings.REDIS_NAME}:orders`)
     this.consumer = startDeviceConsumer(platform, locks)

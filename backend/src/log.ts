@@ -3,7 +3,18 @@ import { pino, type Logger } from 'pino'
 import type { Settings } from './config/settings'
 
 /** What no line may carry, wherever it stands in an object. */
-const SECRETS = ['openid', 'session_key', 'sessionKey', 'token', 'authorization', 'password', 'mqttPassword', 'inviteCode', 'privateKeyPem', 'apiV3Key']
+const SECRETS = [
+  'openid',
+  'session_key',
+  'sessionKey',
+  'token',
+  'authorization',
+  'password',
+  'mqttPassword',
+  'inviteCode',
+  'privateKeyPem',
+  'apiV3Key',
+]
 
 /** One JSON object a line on standard output; people and secrets never in it. */
 export function createLog(settings: Pick<Settings, 'LOG_LEVEL'>): Logger {
@@ -18,7 +29,9 @@ export function createLog(settings: Pick<Settings, 'LOG_LEVEL'>): Logger {
 
 /** A failed statement carries its parameters and the values that collided: plates and openids among them. */
 function withoutParameters(error: unknown): unknown {
-  const { type, message, stack, code, constraint } = pino.stdSerializers.err(error as Error) as unknown as Record<string, unknown>
+  const { type, message, stack, code, constraint } = pino.stdSerializers.err(
+    error as Error,
+  ) as unknown as Record<string, unknown>
   return { type, message, stack, code, constraint }
 }
 
@@ -28,10 +41,12 @@ export class MidwayLogs extends LoggerFactory<ILogger, object> {
 
   constructor(log: Logger) {
     super()
-    const say = (level: 'debug' | 'warn' | 'error') => (message: unknown, ...rest: unknown[]) => {
-      if (message instanceof Error) log[level]({ err: message }, message.message)
-      else log[level]({ detail: rest.length > 0 ? rest.map(String) : undefined }, String(message))
-    }
+    const say =
+      (level: 'debug' | 'warn' | 'error') =>
+      (message: unknown, ...rest: unknown[]) => {
+        if (message instanceof Error) log[level]({ err: message }, message.message)
+        else log[level]({ detail: rest.length > 0 ? rest.map(String) : undefined }, String(message))
+      }
     this.logger = { debug: say('debug'), info: say('debug'), warn: say('warn'), error: say('error') }
   }
 

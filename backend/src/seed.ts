@@ -32,16 +32,75 @@ const PEOPLE = [
 ] as const
 /** Plate, colour, lot, and each debt as [days ago, hours parked, yuan]. */
 const DEBTORS = [
-  ['粤B12388', 'blue', 0, [[3, 2, 9], [11, 5, 15], [26, 9, 20]]],
+  [
+    '粤B12388',
+    'blue',
+    0,
+    [
+      [3, 2, 9],
+      [11, 5, 15],
+      [26, 9, 20],
+    ],
+  ],
   ['粤B7K566', 'blue', 0, [[5, 3, 11]]],
-  ['粤BD06688', 'green', 0, [[4, 6, 17], [9, 4, 13]]],
-  ['粤BF31579', 'green', 0, [[40, 12, 20], [41, 11, 20], [42, 10, 20], [43, 12, 20]]],
-  ['粤A9Q37C', 'blue', 0, [[15, 1, 5], [16, 2, 7]]],
+  [
+    '粤BD06688',
+    'green',
+    0,
+    [
+      [4, 6, 17],
+      [9, 4, 13],
+    ],
+  ],
+  [
+    '粤BF31579',
+    'green',
+    0,
+    [
+      [40, 12, 20],
+      [41, 11, 20],
+      [42, 10, 20],
+      [43, 12, 20],
+    ],
+  ],
+  [
+    '粤A9Q37C',
+    'blue',
+    0,
+    [
+      [15, 1, 5],
+      [16, 2, 7],
+    ],
+  ],
   ['湘AG8T21', 'blue', 0, [[8, 7, 19]]],
-  ['粤B55P09', 'yellow', 0, [[6, 8, 20], [13, 8, 20]]],
+  [
+    '粤B55P09',
+    'yellow',
+    0,
+    [
+      [6, 8, 20],
+      [13, 8, 20],
+    ],
+  ],
   ['粤S2M86U', 'blue', 1, [[2, 4, 13]]],
-  ['粤BAA1234', 'green', 1, [[7, 3, 11], [21, 5, 15]]],
-  ['桂C77H30', 'blue', 1, [[95, 10, 20], [180, 12, 20]]],
+  [
+    '粤BAA1234',
+    'green',
+    1,
+    [
+      [7, 3, 11],
+      [21, 5, 15],
+    ],
+  ],
+  [
+    '桂C77H30',
+    'blue',
+    1,
+    [
+      [95, 10, 20],
+      [180, 12, 20],
+    ],
+  ],
   ['粤Z8F31港', 'black', 1, [[12, 6, 17]]],
   ['粤BT9E58', 'blue', 1, [[0.5, 2, 7]]],
 ] as const
@@ -51,7 +110,13 @@ type Party = { merchantId: string; session: StaffSession; lotIds: string[] }
 /** A merchant with lots cleared to enforce, people, debtors and tokens for devices; what is there already stays. */
 async function seed({ platform }: Assembly): Promise<Record<string, unknown>> {
   const merchantId = await merchant(platform)
-  const manager: StaffSession = { kind: 'staff', staffId: '', merchantId, roles: ['manager', 'platform'], lotIds: [] }
+  const manager: StaffSession = {
+    kind: 'staff',
+    staffId: '',
+    merchantId,
+    roles: ['manager', 'platform'],
+    lotIds: [],
+  }
   const lotIds = await lots(platform, manager)
   const party: Party = { merchantId, session: { ...manager, lotIds }, lotIds }
   const invites = await people(platform, party)
@@ -71,37 +136,64 @@ async function seed({ platform }: Assembly): Promise<Record<string, unknown>> {
 }
 
 async function merchant(platform: Platform): Promise<string> {
-  const known = await platform.database.one<{ id: string }>('SELECT id FROM merchant WHERE code = $1', [MERCHANT_CODE])
+  const known = await platform.database.one<{ id: string }>('SELECT id FROM merchant WHERE code = $1', [
+    MERCHANT_CODE,
+  ])
   if (known) return known.id
   const mchid = platform.settings.merchants[0]!.mchid
   const made = await createMerchant(
     platform,
-    { code: MERCHANT_CODE, name: '深圳安泊停车', payeeName: '深圳市安泊停车管理有限公司', mchid, hotline: '400-800-1234' },
+    {
+      code: MERCHANT_CODE,
+      name: '深圳安泊停车',
+      payeeName: '深圳市安泊停车管理有限公司',
+      mchid,
+      hotline: '400-800-1234',
+    },
     ACT,
   )
   return made.merchantId
 }
 
 async function lots(platform: Platform, manager: StaffSession): Promise<string[]> {
-  const known = await platform.database.query<{ id: string; name: string }>('SELECT id, name FROM lot WHERE merchant_id = $1', [manager.merchantId])
+  const known = await platform.database.query<{ id: string; name: string }>(
+    'SELECT id, name FROM lot WHERE merchant_id = $1',
+    [manager.merchantId],
+  )
   const ids: string[] = []
   for (const lot of LOTS) {
     const there = known.find(row => row.name === lot.name)
     const clearance = { operatingRight: true, noticeBoard: true, policeContact: '辖区派出所 0755-8888 0110' }
-    const draft = { ...lot, hotline: '400-800-1234', roadKind: 'private', clearance, policy: { minTotalFen: 500 } } as const
+    const draft = {
+      ...lot,
+      hotline: '400-800-1234',
+      roadKind: 'private',
+      clearance,
+      policy: { minTotalFen: 500 },
+    } as const
     ids.push(there?.id ?? (await createLot(platform, manager, draft, ACT)).id)
   }
   return ids
 }
 
 /** Binds each to the local WeChat's person of that name; where login is not the local one, their invite codes are printed. */
-async function people(platform: Platform, { merchantId, session, lotIds }: Party): Promise<Record<string, string>> {
-  const known = await platform.database.query<{ name: string }>('SELECT name FROM staff WHERE merchant_id = $1', [merchantId])
+async function people(
+  platform: Platform,
+  { merchantId, session, lotIds }: Party,
+): Promise<Record<string, string>> {
+  const known = await platform.database.query<{ name: string }>(
+    'SELECT name FROM staff WHERE merchant_id = $1',
+    [merchantId],
+  )
   const invites: Record<string, string> = {}
   for (const { name, roles, person } of PEOPLE) {
     if (known.some(row => row.name === name)) continue
     const invited = await inviteStaff(platform, session, { name, roles: [...roles], lotIds }, ACT)
-    const isBound = await signInStaff(platform, { code: `sim:${person}`, inviteCode: invited.inviteCode }, ACT).then(
+    const isBound = await signInStaff(
+      platform,
+      { code: `sim:${person}`, inviteCode: invited.inviteCode },
+      ACT,
+    ).then(
       () => true,
       () => false,
     )
@@ -115,12 +207,18 @@ async function people(platform: Platform, { merchantId, session, lotIds }: Party
 async function retirePlaceholder(platform: Platform, merchantId: string): Promise<void> {
   const at = platform.clock.now()
   await commit(platform.database, [
-    update('staff', { merchant_id: merchantId, name: '车场经理', openid: null, disabled_at: null }, { disabled_at: at, invite_hash: null }),
+    update(
+      'staff',
+      { merchant_id: merchantId, name: '车场经理', openid: null, disabled_at: null },
+      { disabled_at: at, invite_hash: null },
+    ),
   ])
 }
 
 async function debts(platform: Platform, { merchantId, session, lotIds }: Party): Promise<void> {
-  const known = await platform.database.one('SELECT 1 FROM arrear WHERE merchant_id = $1 LIMIT 1', [merchantId])
+  const known = await platform.database.one('SELECT 1 FROM arrear WHERE merchant_id = $1 LIMIT 1', [
+    merchantId,
+  ])
   if (known) return
   const now = platform.clock.now().getTime()
   const rows = DEBTORS.flatMap(([plateText, plateColour, lot, parkings]) =>
@@ -143,14 +241,22 @@ async function debts(platform: Platform, { merchantId, session, lotIds }: Party)
     }),
   )
   const reply = await importArrears(platform, session, rows, ACT)
-  if (reply.refused > 0) throw new Error(`seeded debts refused: ${JSON.stringify(reply.rows.filter(row => row.errors))}`)
-  await exemptPlate(platform, session, { plate: { text: '粤B00110', colour: 'blue' }, lotId: null, note: '巡逻车 / patrol car' }, ACT)
+  if (reply.refused > 0)
+    throw new Error(`seeded debts refused: ${JSON.stringify(reply.rows.filter(row => row.errors))}`)
+  await exemptPlate(
+    platform,
+    session,
+    { plate: { text: '粤B00110', colour: 'blue' }, lotId: null, note: '巡逻车 / patrol car' },
+    ACT,
+  )
 }
 
 function traceOf(hours: number, yuan: number): { text: string; amountFen: number }[] {
   const first = { text: '首小时 first hour', amountFen: 500 }
   const rest = yuan * 100 - 500
-  return rest > 0 ? [first, { text: `其后 ${hours - 1} 小时 further hours（每日封顶 ¥20）`, amountFen: rest }] : [first]
+  return rest > 0
+    ? [first, { text: `其后 ${hours - 1} 小时 further hours（每日封顶 ¥20）`, amountFen: rest }]
+    : [first]
 }
 
 /** The same tokens at every run of one system, so that a simulated device finds itself again. */

@@ -8,6 +8,7 @@ import net from 'node:net'
 import { Aedes } from 'aedes'
 import { deviceMayUse, makeAuthenticator } from './broker-access.mjs'
 import { deviceCredentials } from './broker-credentials.mjs'
+import { BrokerMemory } from './broker-memory.mjs'
 
 const SERVER_UNAVAILABLE = 3
 const BAD_CREDENTIALS = 4
@@ -26,6 +27,7 @@ const { authenticate, forget } = makeAuthenticator({
 const refusal = (returnCode, message) => Object.assign(new Error(message), { returnCode })
 
 const broker = await Aedes.createBroker({
+  persistence: new BrokerMemory(),
   concurrency: 1000,
   queueLimit: 1000,
 

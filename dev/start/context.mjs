@@ -2,6 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { root } from '../bootstrap.mjs'
 import { backendEnvironment, freePort } from '../stack/index.mjs'
+import { openLiveOrder } from './live-order.mjs'
 import { seed } from './seed.mjs'
 import { SCREENS } from './services.mjs'
 import { hasRealWechat, localWechat } from './secrets.mjs'
@@ -67,6 +68,8 @@ export async function makeContext({ dir, stack, kept, secrets }) {
     publicOrigin: process.env.PUBLIC_ORIGIN,
     wechat: wechat?.backend,
   })
+  // The audit of a running system reads the simulated devices' own logs.
+  environment.AUDIT_DEVICE_LOGS = path.join(dir, 'device-sim')
   const context = {
     dir,
     ports,
@@ -79,10 +82,14 @@ export async function makeContext({ dir, stack, kept, secrets }) {
     deviceEnvironment: () => ({
       DEVICE_SIM_PORT: String(ports.deviceSim),
       DEVICE_SIM_STATE: path.join(dir, 'device-sim'),
-      DEVICE_SIM_TOKENS: JSON.stringify(context.seeded?.devices ?? []),
+      DEVICE_SIM_TOKEN: (context.seeded?.devices ?? []).join(','),
       BACKEND_URL: local(ports.backend),
-      MQTT_URL: stack.mqttUrl,
+      DEVICE_SIM_MQTT_URL: stack.mqttUrl,
     }),
+    /** Something to look at: without it a person would have to play the attendant first. */
+    async openLiveOrder() {
+      context.live = wechat ? await openLiveOrder(local(ports.backend)) : undefined
+    },
     screensEnvironment: {
       BACKEND_URL: local(ports.backend),
       MERCHANT_SCREEN_PORT: String(ports.merchantScreen),

@@ -28,9 +28,10 @@ export const SERVICES = [
   },
   {
     name: 'deviceSim',
-    script: 'device-sim/dist/main.js',
+    script: 'device-sim/dist/cli.js',
     environment: context => context.deviceEnvironment(),
     ready: context => accepts(context.ports.deviceSim),
+    afterReady: context => context.openLiveOrder(),
   },
   {
     name: 'screens',

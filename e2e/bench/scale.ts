@@ -21,8 +21,8 @@ const FULL: Scale = {
   starts: 5,
 }
 const QUICK: Scale = {
-  perLevel: 60,
-  levels: [4, 16],
+  perLevel: Number(process.env.BPL ?? 60),
+  levels: (process.env.BLV ?? '4,16').split(',').map(Number),
   openLoop: 100,
   readSeconds: 1,
   readRounds: 1,

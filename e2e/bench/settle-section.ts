@@ -14,17 +14,29 @@ let nextIndex = 1
 
 /**
  * Nobody answers as the devices would, so that each LOWER would be sent again after 1, 2, 4 … seconds. These reminders
- * are put off: they belong to devices that are away, which this measure is not about.
+ * belong to devices that are away, which this measure is not about: they are put off until the confirmation below.
  */
 const PUT_OFF = `
   CREATE OR REPLACE FUNCTION bench_put_off() RETURNS trigger LANGUAGE plpgsql AS $$
   BEGIN
-    NEW.run_at := NEW.run_at + interval '1 day';
+    NEW.run_at := NEW.run_at + interval '1 minute';
     RETURN NEW;
   END $$;
   DROP TRIGGER IF EXISTS bench_put_off ON graphile_worker._private_jobs;
   CREATE TRIGGER bench_put_off BEFORE INSERT ON graphile_worker._private_jobs FOR EACH ROW
     WHEN (NEW.run_at > now()) EXECUTE FUNCTION bench_put_off();`
+
+/** Between two runs: every lock that was told to go down did so, and its device was taken away. */
+const CONFIRM_ALL = `
+  WITH gone AS (
+    UPDATE recovery_order SET state = 'completed', device_free = true WHERE state IN ('paid', 'releasing') RETURNING id
+  ), c AS (
+    UPDATE lock_command SET state = 'succeeded' FROM gone WHERE order_id = gone.id AND op = 'LOWER'
+  ), m AS (
+    UPDATE move_task SET state = 'closed' FROM gone WHERE order_id = gone.id
+  )
+  DELETE FROM graphile_worker._private_jobs j USING gone
+  WHERE j.key = 'release:' || gone.id OR j.payload ->> 'taskId' IN (SELECT t.id::text FROM move_task t WHERE t.order_id = gone.id)`
 
 /** From a notice's arrival to the LOWER where the device hears it, for us and for the bare program. */
 export async function measureSettle(stage: Stage, scale: Scale): Promise<SettleScore> {
@@ -55,8 +67,8 @@ export async function measureSettle(stage: Stage, scale: Scale): Promise<SettleS
     const [warm, shots] = [bullets.slice(0, warmUp), bullets.slice(warmUp)]
     await range.closedLoop(floorUrl, warm, 4)
     await range.closedLoop(url, warm, 4)
-    const floorPerSecond = await saturation(range, floorUrl, shots, scale)
-    const oursPerSecond = await saturation(range, url, shots, scale)
+    const floorPerSecond = await saturation(stage, range, floorUrl, shots, scale)
+    const oursPerSecond = await saturation(stage, range, url, shots, scale)
     const last = shots.slice(-scale.openLoop)
     const floorShot = await range.openLoop(floorUrl, last, oursPerSecond / 2)
     const ours = await range.openLoop(url, last, oursPerSecond / 2)
@@ -69,11 +81,12 @@ export async function measureSettle(stage: Stage, scale: Scale): Promise<SettleS
 }
 
 /** The most notices settled in a second at any level of concurrency. */
-async function saturation(range: Range, url: string, shots: readonly Bullet[], scale: Scale): Promise<number> {
+async function saturation({ db }: Stage, range: Range, url: string, shots: readonly Bullet[], scale: Scale): Promise<number> {
   const rates: number[] = []
   for (const [number, concurrency] of scale.levels.entries()) {
     const some = shots.slice(number * scale.perLevel, (number + 1) * scale.perLevel)
     rates.push((await range.closedLoop(url, some, concurrency)).perSecond)
+    await db.query(CONFIRM_ALL)
   }
   return Math.max(...rates)
 }

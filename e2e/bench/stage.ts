@@ -52,7 +52,7 @@ export async function setStage(): Promise<Stage> {
   const environment: Record<string, string> = {
     ...(process.env as Record<string, string>),
     ...PATIENT,
-    NODE_OPTIONS: process.env.BENCH_PROFILE ? `--cpu-prof --cpu-prof-dir=${process.env.BENCH_PROFILE}` : '',
+    NODE_OPTIONS: process.env.BENCH_NODE_OPTIONS ?? '',
     DATABASE_URL: databaseUrl,
     MQTT_URL: broker.url,
     WECHAT_PAY_ORIGIN: wechat.url,

@@ -1,6 +1,18 @@
 import path from 'node:path'
-import type { LogEntry } from '@fangxing/device-sim'
-import type { World } from './world'
+import type { Device, LogEntry } from '@fangxing/device-sim'
+import type { Pool } from 'pg'
+import type { StaffPhone } from './http-client'
+
+/** What the audit wants to know of a world. */
+type Audited = {
+  db: Pool
+  devices: readonly Device[]
+  node: { running: boolean }
+  now(): Date
+  staff(name: string): Promise<StaffPhone>
+  orderRow(orderId: string): Promise<{ state: string; version: number }>
+  rows<T>(text: string, values?: unknown[]): Promise<T[]>
+}
 
 type AuditModule = { runAudit: (database: unknown, now: Date, given: object) => Promise<{ clean: boolean; checked: { id: string; says: string; broken: string[] }[] }> }
 type DatabaseModule = { Database: new (pool: unknown) => unknown }
@@ -8,7 +20,7 @@ type DatabaseModule = { Database: new (pool: unknown) => unknown }
 const DIST = path.resolve(__dirname, __dirname.includes(`${path.sep}dist${path.sep}`) ? '../../..' : '../..', 'backend/dist')
 
 /** The backend's own audit over this world's database and its devices' own logs; each broken row as one line. */
-export async function auditWorld(world: World): Promise<string[]> {
+export async function auditWorld(world: Audited): Promise<string[]> {
   const { runAudit } = require(path.join(DIST, 'app/audit/run-audit.js')) as AuditModule
   const { Database } = require(path.join(DIST, 'store/database.js')) as DatabaseModule
   const motions = world.devices.flatMap(device => device.log.flatMap(entry => motionOf(device.deviceId, entry)))
@@ -26,7 +38,7 @@ function motionOf(deviceId: string, entry: LogEntry) {
 }
 
 /** I18: what the platform answers about an order is what the database says. */
-async function readersAgree(world: World): Promise<string[]> {
+async function readersAgree(world: Audited): Promise<string[]> {
   if (!world.node.running) return []
   const staff = await world.staff('manager')
   const broken: string[] = []

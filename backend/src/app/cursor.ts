@@ -3,7 +3,8 @@ import { Refusal } from '@fangxing/config/contract/refusal'
 /** Where a page of a list ended: its last row's time and id, opaque to the caller. */
 export type Place = { at: Date; id: string }
 
-export const cursorOf = (place: Place): string => Buffer.from(`${place.at.getTime()}.${place.id}`).toString('base64url')
+export const cursorOf = (place: Place): string =>
+  Buffer.from(`${place.at.getTime()}.${place.id}`).toString('base64url')
 
 /** Errors: BAD_INPUT for a cursor that we did not give out. */
 export function readCursor(cursor: string | undefined): Place | null {
@@ -22,5 +23,8 @@ export function pageOf<Row, Item>(
 ): { items: Item[]; next?: string } {
   const shown = rows.slice(0, limit)
   const last = shown.at(-1)
-  return { items: shown.map(itemOf), ...(rows.length > limit && last ? { next: cursorOf(placeOf(last)) } : {}) }
+  return {
+    items: shown.map(itemOf),
+    ...(rows.length > limit && last ? { next: cursorOf(placeOf(last)) } : {}),
+  }
 }

@@ -16,6 +16,8 @@ export class Limits {
     const now = this.clock.now()
     const count = await this.counter.count(`${what}:${who}`, limit.windowS, now)
     if (count <= limit.max) return
-    throw new Refusal('RATE_LIMITED', { seconds: limit.windowS - (Math.floor(now.getTime() / 1000) % limit.windowS) })
+    throw new Refusal('RATE_LIMITED', {
+      seconds: limit.windowS - (Math.floor(now.getTime() / 1000) % limit.windowS),
+    })
   }
 }

@@ -8,19 +8,34 @@ import type { Platform } from './platform'
 export type Once = { scope: string; key: string; requestHash: string }
 
 export function onceOf(subject: string, call: string, key: string, body: unknown): Once {
-  return { scope: `${subject}:${call}`, key, requestHash: createHash('sha256').update(JSON.stringify(body ?? null)).digest('hex') }
+  return {
+    scope: `${subject}:${call}`,
+    key,
+    requestHash: createHash('sha256')
+      .update(JSON.stringify(body ?? null))
+      .digest('hex'),
+  }
 }
 
 /**
  * Does `work` once for the key. The mark goes into the same commit as the deed, so both stand or neither; asked again,
  * the first result is answered. Errors: IDEMPOTENCY_KEY_REUSED when the key came with another body.
  */
-export async function onlyOnce<Result>(platform: Platform, once: Once, work: (mark: (result: Result) => Change) => Promise<Result>): Promise<Result> {
+export async function onlyOnce<Result>(
+  platform: Platform,
+  once: Once,
+  work: (mark: (result: Result) => Change) => Promise<Result>,
+): Promise<Result> {
   const before = await find<Result>(platform, once)
   if (before) return before.result
   try {
     return await work(result =>
-      insert('idempotency', { scope: once.scope, key: once.key, request_hash: once.requestHash, result: json(result) }),
+      insert('idempotency', {
+        scope: once.scope,
+        key: once.key,
+        request_hash: once.requestHash,
+        result: json(result),
+      }),
     )
   } catch (error) {
     const isOurs = error instanceof Duplicate && error.constraint === 'idempotency_pkey'

@@ -19,7 +19,10 @@ export class RateCounter {
     if (prefix !== null) {
       try {
         const name = `${prefix}r:${key}:${window}`
-        const [count] = await Promise.all([this.redis.commands.incr(name), this.redis.commands.expire(name, windowS + 1)])
+        const [count] = await Promise.all([
+          this.redis.commands.incr(name),
+          this.redis.commands.expire(name, windowS + 1),
+        ])
         return count
       } catch (error) {
         this.redis.doubt('count failed', error)

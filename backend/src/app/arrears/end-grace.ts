@@ -21,7 +21,11 @@ const END = `
 export async function endGrace(platform: Platform): Promise<void> {
   const at = platform.clock.now()
   for (;;) {
-    const row = await platform.database.one<{ n: number }>(END, [new Date(at.getTime() - GRACE_MS), newId(), at])
+    const row = await platform.database.one<{ n: number }>(END, [
+      new Date(at.getTime() - GRACE_MS),
+      newId(),
+      at,
+    ])
     if (row!.n < BATCH) return
   }
 }

@@ -15,7 +15,16 @@ const SURE_PCT = 90
 const STILL_OPEN: readonly string[] = ['grace', 'review', 'outstanding']
 
 type Good = Extract<ReadRow, { ok: true }>
-type Known = { id: string; version: number; source: string; external_id: string; state: ArrearState; content_hash: string; paid_fen: number; waived_fen: number }
+type Known = {
+  id: string
+  version: number
+  source: string
+  external_id: string
+  state: ArrearState
+  content_hash: string
+  paid_fen: number
+  waived_fen: number
+}
 type Outcome = ImportReply['rows'][number]
 type Columns = Record<string, unknown>
 
@@ -23,12 +32,23 @@ type Columns = Record<string, unknown>
  * Takes debts in bulk, row by row: new ones are created, known ones updated while nobody deals with them, wrong ones
  * refused with their reasons. The same batch again changes nothing. One statement writes all that is right.
  */
-export async function importArrears(platform: Platform, session: StaffSession, given: readonly unknown[], act: Act): Promise<ImportReply> {
+export async function importArrears(
+  platform: Platform,
+  session: StaffSession,
+  given: readonly unknown[],
+  act: Act,
+): Promise<ImportReply> {
   return platform.database.retrying(async () => {
     const at = platform.clock.now()
-    const lots = await platform.database.query<{ id: string }>('SELECT id FROM lot WHERE merchant_id = $1', [session.merchantId])
+    const lots = await platform.database.query<{ id: string }>('SELECT id FROM lot WHERE merchant_id = $1', [
+      session.merchantId,
+    ])
     const rows = readRows(given, new Set(lots.map(lot => lot.id)), at)
-    const known = await readKnown(platform, session.merchantId, rows.filter((row): row is Good => row.ok))
+    const known = await readKnown(
+      platform,
+      session.merchantId,
+      rows.filter((row): row is Good => row.ok),
+    )
     const batch = new Batch(session.merchantId, act, at)
     const outcomes = rows.map(row => batch.take(row, known))
     try {
@@ -39,11 +59,21 @@ export async function importArrears(platform: Platform, session: StaffSession, g
       throw error
     }
     const count = (outcome: Outcome['outcome']) => outcomes.filter(row => row.outcome === outcome).length
-    return { created: count('created'), unchanged: count('unchanged'), updated: count('updated'), refused: count('refused'), rows: outcomes }
+    return {
+      created: count('created'),
+      unchanged: count('unchanged'),
+      updated: count('updated'),
+      refused: count('refused'),
+      rows: outcomes,
+    }
   })
 }
 
-async function readKnown(platform: Platform, merchantId: string, rows: readonly Good[]): Promise<Map<string, Known>> {
+async function readKnown(
+  platform: Platform,
+  merchantId: string,
+  rows: readonly Good[],
+): Promise<Map<string, Known>> {
   const found = await platform.database.query<Known>(
     `SELECT a.id, a.version, a.source, a.external_id, a.state, a.content_hash, a.paid_fen, a.waived_fen
      FROM unnest($2::text[], $3::text[]) AS w(source, external_id)
@@ -73,13 +103,31 @@ class Batch {
     const state = stateOf(row, this.at)
     if (!before) {
       const id = newId()
-      this.created.push({ id, merchant_id: this.merchantId, source: row.value.source, external_id: row.value.externalId, ...columns, state, version: 1, created_at: this.at, waived_fen: 0, paid_fen: 0, has_open_dispute: false })
+      this.created.push({
+        id,
+        merchant_id: this.merchantId,
+        source: row.value.source,
+        external_id: row.value.externalId,
+        ...columns,
+        state,
+        version: 1,
+        created_at: this.at,
+        waived_fen: 0,
+        paid_fen: 0,
+        has_open_dispute: false,
+      })
       this.note(id, 'imported', null, state, 1)
       return { ...head, outcome: 'created', arrearId: id }
     }
-    if (before.content_hash === columns.content_hash) return { ...head, outcome: 'unchanged', arrearId: before.id }
+    if (before.content_hash === columns.content_hash)
+      return { ...head, outcome: 'unchanged', arrearId: before.id }
     if (!STILL_OPEN.includes(before.state) || before.paid_fen > 0 || before.waived_fen > 0) {
-      return { ...head, outcome: 'refused', arrearId: before.id, errors: [errorOf('externalId', 'ROW_CLOSED')] }
+      return {
+        ...head,
+        outcome: 'refused',
+        arrearId: before.id,
+        errors: [errorOf('externalId', 'ROW_CLOSED')],
+      }
     }
     this.updated.push({ id: before.id, version: before.version, ...columns, state })
     this.note(before.id, 'import_changed', before.state, state, before.version + 1)

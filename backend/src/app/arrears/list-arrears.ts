@@ -6,7 +6,14 @@ import { pageOf, readCursor } from '../cursor'
 import { mayWorkIn } from '../device/may-work-in'
 import type { Platform, StaffSession } from '../platform'
 
-export type ArrearQuery = { cursor?: string; limit: number; lotId?: string; plateText?: string; plateColour?: string; state?: string }
+export type ArrearQuery = {
+  cursor?: string
+  limit: number
+  lotId?: string
+  plateText?: string
+  plateColour?: string
+  state?: string
+}
 
 const LIST = `
   SELECT a.*, l.name AS lot_name FROM arrear a JOIN lot l ON l.id = a.lot_id
@@ -24,7 +31,11 @@ const OPEN = ['grace', 'review', 'outstanding', 'held', 'disputed']
  * Debts of the merchant, open ones unless `state` says otherwise, newest first. A plate's debts in other lots of the
  * merchant count too, so an attendant who names a whole plate sees them all. Refusals: FORBIDDEN_LOT.
  */
-export async function listArrears(platform: Platform, session: StaffSession, query: ArrearQuery): Promise<{ items: ArrearView[]; next?: string }> {
+export async function listArrears(
+  platform: Platform,
+  session: StaffSession,
+  query: ArrearQuery,
+): Promise<{ items: ArrearView[]; next?: string }> {
   if (query.lotId !== undefined && !mayWorkIn(session, query.lotId)) throw new Refusal('FORBIDDEN_LOT')
   const seesAll = session.roles.some(role => role !== 'attendant')
   const plateText = query.plateText === undefined ? null : normalisePlateText(query.plateText)

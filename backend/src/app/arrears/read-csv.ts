@@ -1,7 +1,16 @@
 import { parse } from 'csv-parse/sync'
 import { Refusal } from '@fangxing/config/contract/refusal'
 
-const TEXTS = ['source', 'externalId', 'lotId', 'plateText', 'plateColour', 'enteredAt', 'exitedAt', 'lastRemindedAt']
+const TEXTS = [
+  'source',
+  'externalId',
+  'lotId',
+  'plateText',
+  'plateColour',
+  'enteredAt',
+  'exitedAt',
+  'lastRemindedAt',
+]
 const NUMBERS = ['principalFen', 'lateFeeFen', 'reminderCount', 'confidencePct']
 const EVIDENCE = ['entryPhotoUrl', 'exitPhotoUrl', 'witness']
 const KNOWN = new Set([...TEXTS, ...NUMBERS, ...EVIDENCE])
@@ -11,7 +20,8 @@ const MAX_ROWS = 1000
 export function readCsv(body: Buffer): unknown[] {
   const records = recordsOf(body)
   if (records.length === 0) throw new Refusal('CSV_MALFORMED', { why: '没有数据行 / no rows' })
-  if (records.length > MAX_ROWS) throw new Refusal('CSV_MALFORMED', { why: `超过 ${MAX_ROWS} 行 / more than ${MAX_ROWS} rows` })
+  if (records.length > MAX_ROWS)
+    throw new Refusal('CSV_MALFORMED', { why: `超过 ${MAX_ROWS} 行 / more than ${MAX_ROWS} rows` })
   return records.map(rowOf)
 }
 
@@ -23,17 +33,26 @@ function recordsOf(body: Buffer): Record<string, string>[] {
     throw new Refusal('CSV_MALFORMED', { why: '不是 UTF-8 / not UTF-8' })
   }
   try {
-    return parse(text, { bom: true, columns: header => columnsOf(header as string[]), trim: true, skip_empty_lines: true, max_record_size: 8192 }) as Record<string, string>[]
+    return parse(text, {
+      bom: true,
+      columns: header => columnsOf(header as string[]),
+      trim: true,
+      skip_empty_lines: true,
+      max_record_size: 8192,
+    }) as Record<string, string>[]
   } catch (error) {
     if (error instanceof Refusal) throw error
     const { code, lines } = error as { code?: string; lines?: number }
-    throw new Refusal('CSV_MALFORMED', { why: `第 ${lines ?? '?'} 行 / line ${lines ?? '?'}: ${code ?? 'unreadable'}` })
+    throw new Refusal('CSV_MALFORMED', {
+      why: `第 ${lines ?? '?'} 行 / line ${lines ?? '?'}: ${code ?? 'unreadable'}`,
+    })
   }
 }
 
 function columnsOf(header: string[]): string[] {
   const unknown = header.filter(name => !KNOWN.has(name))
-  const why = unknown.length > 0 ? unknown[0]!.slice(0, 40) : new Set(header).size < header.length ? 'repeated' : null
+  const why =
+    unknown.length > 0 ? unknown[0]!.slice(0, 40) : new Set(header).size < header.length ? 'repeated' : null
   if (why !== null) throw new Refusal('CSV_MALFORMED', { why: `表头 / header: ${why}` })
   return header
 }

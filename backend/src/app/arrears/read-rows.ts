@@ -4,9 +4,16 @@ import { REFUSAL_CODES, refusalMessage, type RefusalCode } from '@fangxing/confi
 import { arrearRowSchema } from '@fangxing/config/contract/staff-api.schema'
 
 export type RowError = NonNullable<ImportReply['rows'][number]['errors']>[number]
-export type ReadRow = { row: number; externalId: string | null } & ({ ok: true; value: ImportRow; plate: Plate } | { ok: false; errors: RowError[] })
+export type ReadRow = { row: number; externalId: string | null } & (
+  | { ok: true; value: ImportRow; plate: Plate }
+  | { ok: false; errors: RowError[] }
+)
 
-export const errorOf = (field: string, code: RefusalCode): RowError => ({ field, code, message: refusalMessage(code) })
+export const errorOf = (field: string, code: RefusalCode): RowError => ({
+  field,
+  code,
+  message: refusalMessage(code),
+})
 
 /**
  * Reads each row by itself: one that is wrong says what is wrong with it and keeps no other back. `lotIds` are the lots
@@ -17,7 +24,13 @@ export function readRows(rows: readonly unknown[], lotIds: ReadonlySet<string>, 
   return rows.map((given, index) => {
     const row = index + 1
     const parsed = arrearRowSchema.safeParse(given)
-    if (!parsed.success) return { row, externalId: externalIdOf(given), ok: false, errors: parsed.error.issues.slice(0, 10).map(schemaError) }
+    if (!parsed.success)
+      return {
+        row,
+        externalId: externalIdOf(given),
+        ok: false,
+        errors: parsed.error.issues.slice(0, 10).map(schemaError),
+      }
     const value = parsed.data
     const reading = parsePlate(value.plateText, value.plateColour)
     const key = `${value.source}|${value.externalId}`

@@ -4,7 +4,11 @@ export type OrderVersion = { orderId: string; lotId: string; version: number }
 const LATELY_MS = 15_000
 
 /** Where orders stand in PostgreSQL: for sockets whose messages from Redis may have been lost. */
-export async function readOrderVersions(platform: Platform, orderIds: readonly string[], lotIds: readonly string[]): Promise<OrderVersion[]> {
+export async function readOrderVersions(
+  platform: Platform,
+  orderIds: readonly string[],
+  lotIds: readonly string[],
+): Promise<OrderVersion[]> {
   if (orderIds.length === 0 && lotIds.length === 0) return []
   const since = new Date(platform.clock.now().getTime() - LATELY_MS)
   return platform.database.query<OrderVersion>(

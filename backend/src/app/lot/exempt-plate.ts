@@ -13,12 +13,21 @@ export async function exemptPlate(
 ): Promise<void> {
   const key = plateKey(input.plate)
   if (input.lotId !== null) {
-    const lot = await platform.database.one('SELECT 1 FROM lot WHERE id = $1 AND merchant_id = $2', [input.lotId, session.merchantId])
+    const lot = await platform.database.one('SELECT 1 FROM lot WHERE id = $1 AND merchant_id = $2', [
+      input.lotId,
+      session.merchantId,
+    ])
     if (!lot) throw new Refusal('NOT_FOUND')
   }
   const at = platform.clock.now()
   await commit(platform.database, [
-    insertNew('exempt_plate', { merchant_id: session.merchantId, lot_id: input.lotId, plate_key: key, note: input.note, created_at: at }),
+    insertNew('exempt_plate', {
+      merchant_id: session.merchantId,
+      lot_id: input.lotId,
+      plate_key: key,
+      note: input.note,
+      created_at: at,
+    }),
     journal({
       merchantId: session.merchantId,
       entity: 'exempt_plate',

@@ -18,9 +18,15 @@ export function readPolicy(policy: Record<string, unknown>): Partial<GatePolicy>
     const known = NAMES.find(candidate => candidate === name)
     return !known || !Number.isInteger(value) || (value as number) < 0 || (value as number) > MAXIMA[known]
   })
-  if (wrong.length > 0) throw new Refusal('BAD_INPUT', {}, wrong.map(([name]) => ({ path: `body.policy.${name}`, code: 'invalid_value' })))
+  if (wrong.length > 0)
+    throw new Refusal(
+      'BAD_INPUT',
+      {},
+      wrong.map(([name]) => ({ path: `body.policy.${name}`, code: 'invalid_value' })),
+    )
   return policy as Partial<GatePolicy>
 }
 
 /** The platform's floor, tightened by the lot. */
-export const policyOf = (lot: { policy: Record<string, unknown> }): GatePolicy => tighten(PLATFORM_POLICY, readPolicy(lot.policy))
+export const policyOf = (lot: { policy: Record<string, unknown> }): GatePolicy =>
+  tighten(PLATFORM_POLICY, readPolicy(lot.policy))

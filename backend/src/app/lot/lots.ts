@@ -46,7 +46,12 @@ export async function readLot(platform: Platform, merchantId: string, lotId: str
 }
 
 /** Refusals: BAD_INPUT for a policy that is none. */
-export async function createLot(platform: Platform, session: StaffSession, draft: LotDraft, act: Act): Promise<LotView> {
+export async function createLot(
+  platform: Platform,
+  session: StaffSession,
+  draft: LotDraft,
+  act: Act,
+): Promise<LotView> {
   const id = newId()
   const at = platform.clock.now()
   await commit(platform.database, [
@@ -85,7 +90,15 @@ function columnsOf(draft: LotDraft) {
   }
 }
 
-function line(session: StaffSession, lotId: string, event: string, version: number, draft: LotDraft, act: Act, at: Date) {
+function line(
+  session: StaffSession,
+  lotId: string,
+  event: string,
+  version: number,
+  draft: LotDraft,
+  act: Act,
+  at: Date,
+) {
   const { roadKind, clearance, policy } = draft
   return journal({
     merchantId: session.merchantId,

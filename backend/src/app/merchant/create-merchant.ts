@@ -9,14 +9,26 @@ import { invitation } from '../staff/invite-staff'
 export type NewMerchant = { code: string; name: string; payeeName: string; mchid: string; hotline: string }
 
 /** A new tenant with an invite for its first manager. Refusals: BAD_INPUT when the code is taken. */
-export async function createMerchant(platform: Platform, input: NewMerchant, act: Act): Promise<{ merchantId: string; managerInviteCode: string }> {
+export async function createMerchant(
+  platform: Platform,
+  input: NewMerchant,
+  act: Act,
+): Promise<{ merchantId: string; managerInviteCode: string }> {
   const merchantId = newId()
   const at = platform.clock.now()
   const manager = invitation({ merchantId, name: '车场经理', roles: ['manager'], lotIds: [] }, act, at)
   const { code, name, payeeName, mchid, hotline } = input
   try {
     await commit(platform.database, [
-      insert('merchant', { id: merchantId, code, name, payee_name: payeeName, mchid, hotline, created_at: at }),
+      insert('merchant', {
+        id: merchantId,
+        code,
+        name,
+        payee_name: payeeName,
+        mchid,
+        hotline,
+        created_at: at,
+      }),
       journal({
         merchantId,
         entity: 'merchant',

@@ -8,7 +8,14 @@ const READ = `
   SELECT i.id, i.version, i.level, o.id AS order_id, o.version AS order_version, o.merchant_id
   FROM incident i JOIN recovery_order o ON o.id = i.order_id
   WHERE o.id = $1 AND i.kind = 'emergency_requested' AND i.state = 'open' AND i.level < 3`
-type Row = { id: string; version: number; level: number; order_id: string; order_version: number; merchant_id: string }
+type Row = {
+  id: string
+  version: number
+  level: number
+  order_id: string
+  order_version: number
+  merchant_id: string
+}
 
 /** Nobody took up an owner's call for help: the duty officer is called. Harmless when it runs again. */
 export async function escalateEmergency(platform: Platform, orderId: string): Promise<void> {

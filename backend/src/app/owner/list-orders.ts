@@ -29,7 +29,12 @@ export async function listOwnerOrders(
   query: { cursor?: string; limit: number },
 ): Promise<OwnerCall<'listOrders'>['reply']> {
   const after = readCursor(query.cursor)
-  const rows = await platform.database.query<Row>(LIST, [owner.ownerId, after?.at ?? null, after?.id ?? null, query.limit + 1])
+  const rows = await platform.database.query<Row>(LIST, [
+    owner.ownerId,
+    after?.at ?? null,
+    after?.id ?? null,
+    query.limit + 1,
+  ])
   return pageOf(
     rows,
     query.limit,

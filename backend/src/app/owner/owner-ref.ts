@@ -5,7 +5,9 @@ const CAPACITY = 20_000
 
 /** A short name by which an owner knows their own payments and nobody else knows whose they are. */
 export function ownerRefs(settings: Pick<Settings, 'QR_KEY'>): (ownerId: string) => string {
-  const key = createHmac('sha256', Buffer.from(settings.QR_KEY, 'base64')).update('fangxing/owner-ref/1').digest()
+  const key = createHmac('sha256', Buffer.from(settings.QR_KEY, 'base64'))
+    .update('fangxing/owner-ref/1')
+    .digest()
   const known = new Map<string, string>()
   return ownerId => {
     const found = known.get(ownerId)

@@ -12,14 +12,21 @@ const remembered = new WeakMap<Platform, Set<string>>()
  * An order for whoever holds its unguessable id: the owner who scanned, or the friend to whom they sent it. Session and
  * order come from Redis in one round trip, and the text goes out as it is. Refusals: SESSION_EXPIRED, FORBIDDEN_ROLE, NOT_FOUND.
  */
-export async function readOwnerOrder(platform: Platform, refOf: RefOf, token: string, orderId: string): Promise<JsonText> {
+export async function readOwnerOrder(
+  platform: Platform,
+  refOf: RefOf,
+  token: string,
+  orderId: string,
+): Promise<JsonText> {
   const { sessions, live, clock } = platform
   const hash = sessions.hashOf(token)
   const found = await live.readWithSession(sessions.keyOf(hash), orderId)
   const known = found?.session ? sessions.parse(found.session, clock.now()) : null
   const session = known
     ? { kind: known.kind, ownerId: known.subjectId }
-    : await findSession(platform, refOf, token).then(one => one && { kind: one.kind, ownerId: one.kind === 'owner' ? one.ownerId : '' })
+    : await findSession(platform, refOf, token).then(
+        one => one && { kind: one.kind, ownerId: one.kind === 'owner' ? one.ownerId : '' },
+      )
   if (!session) throw new Refusal('SESSION_EXPIRED')
   if (session.kind !== 'owner') throw new Refusal('FORBIDDEN_ROLE')
   const text = found?.owner ?? (await live.ownerJson(orderId))

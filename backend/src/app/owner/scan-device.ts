@@ -12,14 +12,25 @@ const FIND = `
       ORDER BY o.epoch DESC LIMIT 1) AS order_id
   FROM device d JOIN merchant m ON m.id = d.merchant_id LEFT JOIN lot l ON l.id = d.lot_id
   WHERE d.public_code = $1`
-type Found = { public_code: string; qr_version: number; lifecycle: string; lot_name: string | null; hotline: string; order_id: string | null }
+type Found = {
+  public_code: string
+  qr_version: number
+  lifecycle: string
+  lot_name: string | null
+  hotline: string
+  order_id: string | null
+}
 
 /**
  * An owner scans a device: the lot, and the order that holds their car if there is one. Remembers that they have seen
  * it, which lets them pay. Refusals: QR_INVALID for what we never signed, QR_REVOKED for an older print or a device that
  * was taken out of service.
  */
-export async function scanDevice(platform: Platform, owner: OwnerSession, given: { link: string } | { scene: string }): Promise<JsonText> {
+export async function scanDevice(
+  platform: Platform,
+  owner: OwnerSession,
+  given: { link: string } | { scene: string },
+): Promise<JsonText> {
   const text = 'link' in given ? given.link : given.scene
   const content = readQrLink(platform.settings, text)
   if (!content) throw new Refusal('QR_INVALID')
@@ -34,5 +45,7 @@ export async function scanDevice(platform: Platform, owner: OwnerSession, given:
 
 /** This owner knows of this order. Harmless when it runs again. */
 export async function rememberOrder(platform: Platform, ownerId: string, orderId: string): Promise<void> {
-  await commit(platform.database, [insertNew('owner_order', { owner_id: ownerId, order_id: orderId, first_seen_at: platform.clock.now() })])
+  await commit(platform.database, [
+    insertNew('owner_order', { owner_id: ownerId, order_id: orderId, first_seen_at: platform.clock.now() }),
+  ])
 }

@@ -29,6 +29,14 @@ export async function signInOwner(
   const at = platform.clock.now()
   const expiresAt = new Date(at.getTime() + platform.settings.OWNER_SESSION_S * 1000)
   const { token, hash } = platform.sessions.newToken()
-  const owner = await platform.database.one<{ id: string }>(ENTER, [newId(), platform.pay.ownerAppid(), openid, at, hash, expiresAt, act.traceId])
+  const owner = await platform.database.one<{ id: string }>(ENTER, [
+    newId(),
+    platform.pay.ownerAppid(),
+    openid,
+    at,
+    hash,
+    expiresAt,
+    act.traceId,
+  ])
   return { token, expiresAt: expiresAt.toISOString(), ownerRef: refOf(owner!.id) }
 }

@@ -8,11 +8,29 @@ import type { Act, OwnerSession, Platform } from '../platform'
 
 const ESCALATE_AFTER_MS = 60_000
 /** While something can still be done about the car. */
-const HELD_STATES: readonly string[] = ['deploying', 'active', 'paid', 'releasing', 'cancelling', 'deploy_failed']
+const HELD_STATES: readonly string[] = [
+  'deploying',
+  'active',
+  'paid',
+  'releasing',
+  'cancelling',
+  'deploy_failed',
+]
 
 /** The owner says that the debts belong to another car. Refusals: NOT_FOUND, STATE_CONFLICT. */
-export async function sayNotMyCar(platform: Platform, owner: OwnerSession, input: { orderId: string; note?: string }, act: Act): Promise<{ incidentId: string }> {
-  const { incidentId } = await tell(platform, owner, input.orderId, { kind: 'not_my_car', level: 2, detail: { note: input.note ?? '' } }, act)
+export async function sayNotMyCar(
+  platform: Platform,
+  owner: OwnerSession,
+  input: { orderId: string; note?: string },
+  act: Act,
+): Promise<{ incidentId: string }> {
+  const { incidentId } = await tell(
+    platform,
+    owner,
+    input.orderId,
+    { kind: 'not_my_car', level: 2, detail: { note: input.note ?? '' } },
+    act,
+  )
   return { incidentId }
 }
 
@@ -26,13 +44,27 @@ export async function askEmergency(
   input: { orderId: string; reason: string },
   act: Act,
 ): Promise<{ incidentId: string; hotline: string }> {
-  return tell(platform, owner, input.orderId, { kind: 'emergency_requested', level: 2, detail: { reason: input.reason } }, act)
+  return tell(
+    platform,
+    owner,
+    input.orderId,
+    { kind: 'emergency_requested', level: 2, detail: { reason: input.reason } },
+    act,
+  )
 }
 
 type Told = { kind: 'not_my_car' | 'emergency_requested'; level: 2; detail: Record<string, unknown> }
-type Seen = Pick<OrderRow, 'id' | 'version' | 'state' | 'merchant_id' | 'lot_id' | 'device_id'> & { hotline: string }
+type Seen = Pick<OrderRow, 'id' | 'version' | 'state' | 'merchant_id' | 'lot_id' | 'device_id'> & {
+  hotline: string
+}
 
-async function tell(platform: Platform, owner: OwnerSession, orderId: string, told: Told, act: Act): Promise<{ incidentId: string; hotline: string }> {
+async function tell(
+  platform: Platform,
+  owner: OwnerSession,
+  orderId: string,
+  told: Told,
+  act: Act,
+): Promise<{ incidentId: string; hotline: string }> {
   const subject = `order:${orderId}`
   return platform.database.retrying(async () => {
     const [order, open] = await Promise.all([
@@ -47,12 +79,19 @@ async function tell(platform: Platform, owner: OwnerSession, orderId: string, to
     if (open) return { incidentId: open.id, hotline: order.hotline }
     if (!HELD_STATES.includes(order.state)) throw new Refusal('STATE_CONFLICT', { state: order.state })
     const at = platform.clock.now()
-    const of = { merchantId: order.merchant_id, lotId: order.lot_id, orderId, deviceId: order.device_id, subject }
+    const of = {
+      merchantId: order.merchant_id,
+      lotId: order.lot_id,
+      orderId,
+      deviceId: order.device_id,
+      subject,
+    }
     try {
       await changeOrder(platform, orderId, [
         move('recovery_order', orderId, order.version, { updated_at: at }),
         ...incidentChanges({ ...of, ...told }, act, at),
-        told.kind === 'emergency_requested' && job('escalate-emergency', { orderId }, { key: `emergency:${orderId}`, delayMs: ESCALATE_AFTER_MS }),
+        told.kind === 'emergency_requested' &&
+          job('escalate-emergency', { orderId }, { key: `emergency:${orderId}`, delayMs: ESCALATE_AFTER_MS }),
       ])
     } catch (error) {
       if (error instanceof Duplicate) throw new Stale(error.constraint)
@@ -65,4 +104,7 @@ async function tell(platform: Platform, owner: OwnerSession, orderId: string, to
 }
 
 const openIncident = (platform: Platform, kind: string, subject: string) =>
-  platform.database.one<{ id: string }>(`SELECT id FROM incident WHERE kind = $1 AND subject = $2 AND state <> 'closed'`, [kind, subject])
+  platform.database.one<{ id: string }>(
+    `SELECT id FROM incident WHERE kind = $1 AND subject = $2 AND state <> 'closed'`,
+    [kind, subject],
+  )

@@ -23,7 +23,12 @@ export async function endStaffSessions(platform: Platform, staffId: string, act:
 }
 
 async function revoke(platform: Platform, text: string, who: string, act: Act): Promise<void> {
-  const rows = await platform.database.query<{ token_hash: string }>(text, [who, platform.clock.now(), act.actor, act.traceId])
+  const rows = await platform.database.query<{ token_hash: string }>(text, [
+    who,
+    platform.clock.now(),
+    act.actor,
+    act.traceId,
+  ])
   const hashes = rows.map(row => row.token_hash)
   await platform.sessions.forget(hashes)
   for (const hash of hashes) platform.live.events.emit('revoked', hash)

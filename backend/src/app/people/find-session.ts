@@ -13,7 +13,12 @@ export async function findSession(platform: Platform, refOf: RefOf, token: strin
 
 export function sessionOf(record: SessionRecord, refOf: RefOf): Session | null {
   if (record.kind === 'owner') {
-    return { kind: 'owner', ownerId: record.subjectId, openid: record.openid, ownerRef: refOf(record.subjectId) }
+    return {
+      kind: 'owner',
+      ownerId: record.subjectId,
+      openid: record.openid,
+      ownerRef: refOf(record.subjectId),
+    }
   }
   if (record.merchantId === null) return null
   return {
@@ -26,4 +31,5 @@ export function sessionOf(record: SessionRecord, refOf: RefOf): Session | null {
 }
 
 /** What the journal calls somebody. */
-export const actorOf = (session: Session): string => (session.kind === 'owner' ? `owner:${session.ownerId}` : `staff:${session.staffId}`)
+export const actorOf = (session: Session): string =>
+  session.kind === 'owner' ? `owner:${session.ownerId}` : `staff:${session.staffId}`

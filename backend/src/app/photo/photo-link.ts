@@ -14,7 +14,9 @@ export type PhotoLinks = {
 
 /** Links to pictures, signed with a key derived from QR_KEY; whoever has a link may see the picture while it lasts. */
 export function photoLinks(settings: Pick<Settings, 'QR_KEY' | 'PUBLIC_ORIGIN'>, clock: Clock): PhotoLinks {
-  const key = createHmac('sha256', Buffer.from(settings.QR_KEY, 'base64')).update('fangxing/photo-link/1').digest()
+  const key = createHmac('sha256', Buffer.from(settings.QR_KEY, 'base64'))
+    .update('fangxing/photo-link/1')
+    .digest()
   const sign = (photoId: string, expiry: string) =>
     createHmac('sha256', key).update(`${photoId}|${expiry}`).digest().subarray(0, SIGNATURE_BYTES)
   const nowS = () => Math.floor(clock.now().getTime() / 1000)
@@ -25,7 +27,12 @@ export function photoLinks(settings: Pick<Settings, 'QR_KEY' | 'PUBLIC_ORIGIN'>,
     },
     check(photoId, expiry, signature) {
       const given = Buffer.from(signature, 'base64url')
-      if (!/^\d{1,12}$/.test(expiry) || given.length !== SIGNATURE_BYTES || !timingSafeEqual(given, sign(photoId, expiry))) return 'forged'
+      if (
+        !/^\d{1,12}$/.test(expiry) ||
+        given.length !== SIGNATURE_BYTES ||
+        !timingSafeEqual(given, sign(photoId, expiry))
+      )
+        return 'forged'
       return Number(expiry) > nowS() ? 'ok' : 'expired'
     },
   }

@@ -40,7 +40,11 @@ export async function putPhoto(
 }
 
 /** A picture behind a signed link. Refusals: NOT_FOUND (forged or unknown), PHOTO_LINK_EXPIRED. */
-export async function openPhoto(platform: Platform, links: PhotoLinks, given: { photoId: string; expiry: string; signature: string }) {
+export async function openPhoto(
+  platform: Platform,
+  links: PhotoLinks,
+  given: { photoId: string; expiry: string; signature: string },
+) {
   const verdict = links.check(given.photoId, given.expiry, given.signature)
   if (verdict === 'expired') throw new Refusal('PHOTO_LINK_EXPIRED')
   const picture = verdict === 'ok' ? await platform.pictures.read(given.photoId) : null

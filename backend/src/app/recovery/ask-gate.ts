@@ -20,20 +20,33 @@ export type RecoveryRequest = {
 export type GateVerdict = { reading: GateReading; failures: GateFailure[]; amountFen: number }
 
 /** Whether a lock may be raised for this car here and now, every failed rule named; changes nothing. Refusals: see {@link judge}. */
-export async function askGate(platform: Platform, session: StaffSession, request: RecoveryRequest): Promise<GateAnswer> {
+export async function askGate(
+  platform: Platform,
+  session: StaffSession,
+  request: RecoveryRequest,
+): Promise<GateAnswer> {
   const { failures, amountFen } = await judge(platform, session, request)
   return { ok: failures.length === 0, amountFen, failed: failures.map(failureView) }
 }
 
-export const failureView = ({ code, params }: GateFailure) => ({ code, message: refusalMessage(code, params), ...(params ? { params } : {}) })
+export const failureView = ({ code, params }: GateFailure) => ({
+  code,
+  message: refusalMessage(code, params),
+  ...(params ? { params } : {}),
+})
 
 /**
  * Reads all facts at one moment and asks the gate. Refusals: FORBIDDEN_LOT; NOT_FOUND for a lot, device, arrear or
  * picture that is not this merchant's; QR_INVALID, QR_REVOKED for the device's link; BAD_INPUT for an arrear named twice.
  */
-export async function judge(platform: Platform, session: StaffSession, request: RecoveryRequest): Promise<GateVerdict> {
+export async function judge(
+  platform: Platform,
+  session: StaffSession,
+  request: RecoveryRequest,
+): Promise<GateVerdict> {
   if (!mayWorkIn(session, request.lotId)) throw new Refusal('FORBIDDEN_LOT')
-  if (new Set(request.arrearIds).size !== request.arrearIds.length) throw new Refusal('BAD_INPUT', {}, [{ path: 'body.arrearIds', code: 'repeated' }])
+  if (new Set(request.arrearIds).size !== request.arrearIds.length)
+    throw new Refusal('BAD_INPUT', {}, [{ path: 'body.arrearIds', code: 'repeated' }])
   const link = 'link' in request.device ? readQrLink(platform.settings, request.device.link) : null
   if ('link' in request.device && !link) throw new Refusal('QR_INVALID')
   const reading = await readGate(platform, {
@@ -44,7 +57,8 @@ export async function judge(platform: Platform, session: StaffSession, request: 
     photoIds: request.photoIds,
     device: link ? { publicCode: link.publicCode } : (request.device as { id: string }),
   })
-  if (!reading.lot || !reading.device || reading.arrears.length !== request.arrearIds.length) throw new Refusal('NOT_FOUND')
+  if (!reading.lot || !reading.device || reading.arrears.length !== request.arrearIds.length)
+    throw new Refusal('NOT_FOUND')
   if (reading.photo_count !== new Set(request.photoIds).size) throw new Refusal('NOT_FOUND')
   if (link && link.qrVersion !== reading.device.qr_version) throw new Refusal('QR_REVOKED')
   const subject = { ...request, orderId: null, heldArrearIds: [] }

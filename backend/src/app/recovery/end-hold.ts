@@ -23,9 +23,15 @@ export async function endHold(platform: Platform, orderId: string): Promise<void
     if (!current || current.state !== order.state) throw new Overtaken()
     return current
   }
-  const reason = order.state === 'active' ? '超过最长控车时间 / longest hold reached' : '未及时升锁 / not raised in time'
+  const reason =
+    order.state === 'active' ? '超过最长控车时间 / longest hold reached' : '未及时升锁 / not raised in time'
   try {
-    await endOrder(platform, read, { why: 'EXPIRED', reason, by: { kind: 'timer', id: orderId } }, { actor: 'timer', traceId: newId() })
+    await endOrder(
+      platform,
+      read,
+      { why: 'EXPIRED', reason, by: { kind: 'timer', id: orderId } },
+      { actor: 'timer', traceId: newId() },
+    )
   } catch (error) {
     if (!(error instanceof Overtaken)) throw error
   }

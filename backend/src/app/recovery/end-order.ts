@@ -15,19 +15,42 @@ import type { Act, Platform, StaffSession } from '../platform'
 import { lowering } from './lowering'
 import { orderForStaff } from './order-for-staff'
 
-export type Ending = { why: Extract<LowerCause, 'STAFF' | 'EMERGENCY' | 'EXPIRED'>; reason: string; by: { kind: 'staff' | 'timer'; id: string } }
+export type Ending = {
+  why: Extract<LowerCause, 'STAFF' | 'EMERGENCY' | 'EXPIRED'>
+  reason: string
+  by: { kind: 'staff' | 'timer'; id: string }
+}
 
 /** Calls an order off: the lock goes down and the debt stays. Refusals: NOT_FOUND, FORBIDDEN_LOT, STATE_CONFLICT. */
-export async function cancelOrder(platform: Platform, session: StaffSession, orderId: string, reason: string, act: Act): Promise<void> {
+export async function cancelOrder(
+  platform: Platform,
+  session: StaffSession,
+  orderId: string,
+  reason: string,
+  act: Act,
+): Promise<void> {
   await endFor(platform, session, orderId, 'STAFF', reason, act)
 }
 
 /** Lets the car go now, whatever it owes; looked at by a manager afterwards. Refusals: NOT_FOUND, FORBIDDEN_LOT, STATE_CONFLICT. */
-export async function overrideOrder(platform: Platform, session: StaffSession, orderId: string, reason: string, act: Act): Promise<void> {
+export async function overrideOrder(
+  platform: Platform,
+  session: StaffSession,
+  orderId: string,
+  reason: string,
+  act: Act,
+): Promise<void> {
   await endFor(platform, session, orderId, 'EMERGENCY', reason, act)
 }
 
-function endFor(platform: Platform, session: StaffSession, orderId: string, why: 'STAFF' | 'EMERGENCY', reason: string, act: Act): Promise<void> {
+function endFor(
+  platform: Platform,
+  session: StaffSession,
+  orderId: string,
+  why: 'STAFF' | 'EMERGENCY',
+  reason: string,
+  act: Act,
+): Promise<void> {
   const by = { kind: 'staff', id: session.staffId } as const
   return endOrder(platform, () => orderForStaff(platform, session, orderId), { why, reason, by }, act)
 }
@@ -37,7 +60,12 @@ function endFor(platform: Platform, session: StaffSession, orderId: string, why:
  * and the end is reached when the device confirms DOWN. Payments that could still be made are closed; one that turns out
  * paid is given back. `read` reads the order afresh at each attempt. Errors: what `read` refuses; STATE_CONFLICT.
  */
-export async function endOrder(platform: Platform, read: () => Promise<OrderReading>, ending: Ending, act: Act): Promise<void> {
+export async function endOrder(
+  platform: Platform,
+  read: () => Promise<OrderReading>,
+  ending: Ending,
+  act: Act,
+): Promise<void> {
   const done = await platform.database.retrying(async () => {
     const order = await read()
     const at = platform.clock.now()
@@ -48,11 +76,23 @@ export async function endOrder(platform: Platform, read: () => Promise<OrderRead
   if (done.command) void sendCommand(platform, done.command, { device: done.order.device })
 }
 
-function endChanges(order: OrderReading, ending: Ending, act: Act, at: Date): { changes: Change[]; command: LockCommandRow | null } {
+function endChanges(
+  order: OrderReading,
+  ending: Ending,
+  act: Act,
+  at: Date,
+): { changes: Change[]; command: LockCommandRow | null } {
   const review = ending.why === 'EMERGENCY' ? reviewLater(order, ending, act, at) : []
   const before = step(RECOVERY_ORDER, order.state, 'ended_before_raise')
   if (before.ok) {
-    return { command: null, changes: [...beforeRaise(order, before.to, ending, act, at), ...closingPayments(order, act, at), ...review] }
+    return {
+      command: null,
+      changes: [
+        ...beforeRaise(order, before.to, ending, act, at),
+        ...closingPayments(order, act, at),
+        ...review,
+      ],
+    }
   }
   const called = step(RECOVERY_ORDER, order.state, 'called_off')
   if (!called.ok) throw new Refusal('STATE_CONFLICT', { state: order.state })
@@ -92,7 +132,14 @@ function beforeRaise(order: OrderReading, to: string, ending: Ending, act: Act, 
     update('order_arrear', { order_id: order.id }, { is_active: false }),
     ...held.map(arrear => move('arrear', arrear.id, arrear.version, { state: 'outstanding' })),
     journal(
-      { ...of, entity: 'device', entityId: order.device_id, event: 'freed', from: order.device.lifecycle, version: order.device.version + 1 },
+      {
+        ...of,
+        entity: 'device',
+        entityId: order.device_id,
+        event: 'freed',
+        from: order.device.lifecycle,
+        version: order.device.version + 1,
+      },
       ...held.map(arrear => ({
         ...of,
         entity: 'arrear',
@@ -106,7 +153,8 @@ function beforeRaise(order: OrderReading, to: string, ending: Ending, act: Act, 
   ]
 }
 
-const freedDevice = (order: OrderReading) => freed({ lifecycle: order.device.lifecycle, lot_id: order.lot_id })
+const freedDevice = (order: OrderReading) =>
+  freed({ lifecycle: order.device.lifecycle, lot_id: order.lot_id })
 
 function line(order: OrderReading, event: string, to: string, ending: Ending, act: Act, at: Date): Change {
   return journal({
@@ -128,7 +176,16 @@ function line(order: OrderReading, event: string, to: string, ending: Ending, ac
 function reviewLater(order: OrderReading, ending: Ending, act: Act, at: Date): Change[] {
   const { id, merchant_id: merchantId, lot_id: lotId, device_id: deviceId } = order
   return incidentChanges(
-    { merchantId, lotId, orderId: id, deviceId, kind: 'emergency_override', subject: `order:${id}`, level: 2, detail: { reason: ending.reason } },
+    {
+      merchantId,
+      lotId,
+      orderId: id,
+      deviceId,
+      kind: 'emergency_override',
+      subject: `order:${id}`,
+      level: 2,
+      detail: { reason: ending.reason },
+    },
     act,
     at,
   )

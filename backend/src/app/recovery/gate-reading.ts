@@ -3,7 +3,13 @@ import type { GateFacts } from '../../domain/gate'
 import type { ArrearRow, DeviceRow } from '../../store/rows'
 import type { Platform } from '../platform'
 
-type Json<Row> = { [Column in keyof Row]: Row[Column] extends Date ? string : Row[Column] extends Date | null ? string | null : Row[Column] }
+type Json<Row> = {
+  [Column in keyof Row]: Row[Column] extends Date
+    ? string
+    : Row[Column] extends Date | null
+      ? string | null
+      : Row[Column]
+}
 export type ArrearReading = Json<ArrearRow> & { lot_name: string }
 export type GateReading = {
   lot: {
@@ -42,7 +48,15 @@ const READ = `
 export async function readGate(platform: Platform, question: GateQuestion): Promise<GateReading> {
   const { merchantId, lotId, plateKey, arrearIds, photoIds, device } = question
   const [id, publicCode] = 'id' in device ? [device.id, null] : [null, device.publicCode]
-  const row = await platform.database.one<GateReading>(READ, [merchantId, lotId, plateKey, arrearIds, photoIds, id, publicCode])
+  const row = await platform.database.one<GateReading>(READ, [
+    merchantId,
+    lotId,
+    plateKey,
+    arrearIds,
+    photoIds,
+    id,
+    publicCode,
+  ])
   return row!
 }
 
@@ -99,7 +113,8 @@ export function gateFacts(reading: GateReading, subject: GateSubject, at: Date):
   }
 }
 
-const filled = (value: unknown): boolean => (Array.isArray(value) ? value.length > 0 : typeof value === 'string' && value.trim() !== '')
+const filled = (value: unknown): boolean =>
+  Array.isArray(value) ? value.length > 0 : typeof value === 'string' && value.trim() !== ''
 
 /** Pictures of coming and going, or somebody who saw it. */
 function hasEvidence(evidence: Record<string, unknown>): boolean {

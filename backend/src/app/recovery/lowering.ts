@@ -47,7 +47,7 @@ export function lowering(
     changes: [
       insert('lock_command', { ...command }),
       update('device', { id: order.device_id, last_epoch: order.epoch }, { desired_target: 'DOWN' }),
-      job('release-order', { orderId: order.id }, { key: `release:${order.id}`, delayMs: 1000 }),
+      job('release-order', { orderId: order.id }, { key: `release:${order.id}`, delayMs: 1000, isFirst: true }),
       journal({
         merchantId: order.merchant_id,
         entity: 'lock_command',

@@ -22,14 +22,24 @@ export const RAISE_WITHIN_MS = 15 * 60_000
  * the device reserved, its next epoch allocated, in one statement. Answers the order's id. Refusals: GATE_REFUSED with
  * every failed rule, DEVICE_BUSY, ARREAR_BUSY, IDEMPOTENCY_KEY_REUSED, and those of {@link judge}.
  */
-export async function openRecovery(platform: Platform, session: StaffSession, request: RecoveryRequest, once: Once, act: Act): Promise<string> {
+export async function openRecovery(
+  platform: Platform,
+  session: StaffSession,
+  request: RecoveryRequest,
+  once: Once,
+  act: Act,
+): Promise<string> {
   const { orderId } = await onlyOnce<{ orderId: string }>(platform, once, mark =>
     platform.database.retrying(async () => {
       const verdict = await judge(platform, session, request)
-      if (verdict.failures.length > 0) throw new Refusal('GATE_REFUSED', {}, verdict.failures.map(failureView))
+      if (verdict.failures.length > 0)
+        throw new Refusal('GATE_REFUSED', {}, verdict.failures.map(failureView))
       const result = { orderId: newId() }
       try {
-        await changeOrder(platform, result.orderId, [...opening(result.orderId, verdict, request, session, act, platform.clock.now()), mark(result)])
+        await changeOrder(platform, result.orderId, [
+          ...opening(result.orderId, verdict, request, session, act, platform.clock.now()),
+          mark(result),
+        ])
       } catch (error) {
         throw busyOr(error)
       }
@@ -48,7 +58,14 @@ function busyOr(error: unknown): unknown {
   return error
 }
 
-function opening(orderId: string, verdict: GateVerdict, request: RecoveryRequest, session: StaffSession, act: Act, at: Date): Change[] {
+function opening(
+  orderId: string,
+  verdict: GateVerdict,
+  request: RecoveryRequest,
+  session: StaffSession,
+  act: Act,
+  at: Date,
+): Change[] {
   const device = verdict.reading.device!
   const { arrears } = verdict.reading
   const epoch = nextEpoch(device.last_epoch)
@@ -73,9 +90,24 @@ function opening(orderId: string, verdict: GateVerdict, request: RecoveryRequest
       created_at: at,
       updated_at: at,
     }),
-    insertMany('order_arrear', arrears.map(arrear => ({ order_id: orderId, arrear_id: arrear.id, amount_fen: arrear.due_fen, is_active: true }))),
-    updateMany('arrear', arrears.map(arrear => ({ id: arrear.id, version: arrear.version, state: 'held' }))),
-    move('device', device.id, device.version, { last_epoch: epoch, lifecycle: 'reserved', order_id: orderId }),
+    insertMany(
+      'order_arrear',
+      arrears.map(arrear => ({
+        order_id: orderId,
+        arrear_id: arrear.id,
+        amount_fen: arrear.due_fen,
+        is_active: true,
+      })),
+    ),
+    updateMany(
+      'arrear',
+      arrears.map(arrear => ({ id: arrear.id, version: arrear.version, state: 'held' })),
+    ),
+    move('device', device.id, device.version, {
+      last_epoch: epoch,
+      lifecycle: 'reserved',
+      order_id: orderId,
+    }),
     job('end-hold', { orderId }, { key: `end-hold:${orderId}`, delayMs: RAISE_WITHIN_MS }),
     journal(
       {
@@ -85,7 +117,14 @@ function opening(orderId: string, verdict: GateVerdict, request: RecoveryRequest
         event: 'opened',
         to: 'created',
         version: 1,
-        detail: { device: device.id, epoch, amountFen: verdict.amountFen, lotId: request.lotId, photoIds: request.photoIds, checklist: request.checklist },
+        detail: {
+          device: device.id,
+          epoch,
+          amountFen: verdict.amountFen,
+          lotId: request.lotId,
+          photoIds: request.photoIds,
+          checklist: request.checklist,
+        },
       },
       ...arrears.map(arrear => ({
         ...of,
@@ -97,13 +136,25 @@ function opening(orderId: string, verdict: GateVerdict, request: RecoveryRequest
         version: arrear.version + 1,
         detail: { dueFen: arrear.due_fen },
       })),
-      { ...of, entity: 'device', entityId: device.id, event: 'reserved', from: device.lifecycle, to: 'reserved', version: device.version + 1, detail: { epoch } },
+      {
+        ...of,
+        entity: 'device',
+        entityId: device.id,
+        event: 'reserved',
+        from: device.lifecycle,
+        to: 'reserved',
+        version: device.version + 1,
+        detail: { epoch },
+      },
     ),
   ]
 }
 
 function snapshotOf(arrear: ArrearReading): SnapshotLine {
-  const { entryPhotoIds, exitPhotoIds } = arrear.evidence as { entryPhotoIds?: string[]; exitPhotoIds?: string[] }
+  const { entryPhotoIds, exitPhotoIds } = arrear.evidence as {
+    entryPhotoIds?: string[]
+    exitPhotoIds?: string[]
+  }
   return {
     arrearId: arrear.id,
     lotName: arrear.lot_name,

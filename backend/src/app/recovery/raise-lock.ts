@@ -26,7 +26,12 @@ const MOTION_MS = 20_000
  * order froze. The command is published once and never again. Refusals: NOT_FOUND, FORBIDDEN_LOT, STATE_CONFLICT,
  * GATE_REFUSED with every failed rule.
  */
-export async function raiseLock(platform: Platform, session: StaffSession, orderId: string, act: Act): Promise<void> {
+export async function raiseLock(
+  platform: Platform,
+  session: StaffSession,
+  orderId: string,
+  act: Act,
+): Promise<void> {
   const { order, command } = await platform.database.retrying(async () => {
     const order = await orderForStaff(platform, session, orderId)
     const next = step(RECOVERY_ORDER, order.state, 'raise_sent')
@@ -47,7 +52,11 @@ export async function raiseLock(platform: Platform, session: StaffSession, order
   void sendCommand(platform, command, { device: order.device, challenge: order.challenge })
 }
 
-async function lastLook(platform: Platform, order: OrderReading, at: Date): Promise<{ failures: GateFailure[]; reading: GateReading }> {
+async function lastLook(
+  platform: Platform,
+  order: OrderReading,
+  at: Date,
+): Promise<{ failures: GateFailure[]; reading: GateReading }> {
   const plate = { text: order.plate_text, colour: order.plate_colour as PlateColour }
   const reading = await readGate(platform, {
     merchantId: order.merchant_id,
@@ -57,14 +66,23 @@ async function lastLook(platform: Platform, order: OrderReading, at: Date): Prom
     photoIds: order.photo_ids,
     device: { id: order.device_id },
   })
-  const checklist = order.checklist as { nobodyInside: boolean; notInFireLane: boolean; notBlockingOthers: boolean }
+  const checklist = order.checklist as {
+    nobodyInside: boolean
+    notInFireLane: boolean
+    notBlockingOthers: boolean
+  }
   const held = order.snapshot.map(line => line.arrearId)
-  const facts = gateFacts(reading, { plate, recognised: plate, checklist, orderId: order.id, heldArrearIds: held }, at)
+  const facts = gateFacts(
+    reading,
+    { plate, recognised: plate, checklist, orderId: order.id, heldArrearIds: held },
+    at,
+  )
   const failures = gate(facts, policyOf(reading.lot!))
   const dueNow = new Map(reading.arrears.map(arrear => [arrear.id, arrear.due_fen]))
   // Paid in part elsewhere meanwhile: the frozen sum would ask for too much.
   const isChanged = order.snapshot.some(line => dueNow.get(line.arrearId) !== line.amountFen)
-  if (isChanged && !failures.some(failure => failure.code === 'GATE_ARREAR_STATE')) failures.push({ code: 'GATE_ARREAR_STATE' })
+  if (isChanged && !failures.some(failure => failure.code === 'GATE_ARREAR_STATE'))
+    failures.push({ code: 'GATE_ARREAR_STATE' })
   return { failures, reading }
 }
 
@@ -92,7 +110,14 @@ function raiseOf(order: OrderReading, expiryS: number, act: Act, at: Date): Lock
   }
 }
 
-function raising(order: OrderReading, command: LockCommandRow, to: string, reading: GateReading, act: Act, at: Date): Change[] {
+function raising(
+  order: OrderReading,
+  command: LockCommandRow,
+  to: string,
+  reading: GateReading,
+  act: Act,
+  at: Date,
+): Change[] {
   const of = { merchantId: order.merchant_id, orderId: order.id, actor: act.actor, traceId: act.traceId, at }
   const delayMs = command.expires_at!.getTime() - at.getTime() + MOTION_MS
   return [
@@ -102,7 +127,15 @@ function raising(order: OrderReading, command: LockCommandRow, to: string, readi
     move('device', order.device_id, reading.device!.version, {}),
     job('check-raise', { orderId: order.id }, { key: `check-raise:${order.id}`, delayMs }),
     journal(
-      { ...of, entity: 'recovery_order', entityId: order.id, event: 'raise_sent', from: order.state, to, version: order.version + 1 },
+      {
+        ...of,
+        entity: 'recovery_order',
+        entityId: order.id,
+        event: 'raise_sent',
+        from: order.state,
+        to,
+        version: order.version + 1,
+      },
       {
         ...of,
         entity: 'lock_command',
@@ -110,7 +143,12 @@ function raising(order: OrderReading, command: LockCommandRow, to: string, readi
         event: 'queued',
         to: 'queued',
         version: 1,
-        detail: { op: 'RAISE', epoch: order.epoch, device: order.device_id, expiresAt: command.expires_at!.toISOString() },
+        detail: {
+          op: 'RAISE',
+          epoch: order.epoch,
+          device: order.device_id,
+          expiresAt: command.expires_at!.toISOString(),
+        },
       },
     ),
   ]

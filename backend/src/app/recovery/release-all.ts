@@ -19,7 +19,11 @@ export async function releaseAll(
     'SELECT id FROM recovery_order WHERE state = ANY($1) AND ($2::uuid IS NULL OR merchant_id = $2) ORDER BY created_at',
     [HELD, input.merchantId],
   )
-  const ending = { why: 'EMERGENCY', reason: input.reason, by: { kind: 'staff', id: session.staffId } } as const
+  const ending = {
+    why: 'EMERGENCY',
+    reason: input.reason,
+    by: { kind: 'staff', id: session.staffId },
+  } as const
   let orderCount = 0
   for (const { id } of rows) {
     try {
@@ -27,7 +31,8 @@ export async function releaseAll(
       orderCount++
     } catch (error) {
       // Ended or paid meanwhile: what was wanted is true.
-      if (!(error instanceof Refusal)) platform.log.error({ err: error, order: id, traceId: act.traceId }, 'order not let go')
+      if (!(error instanceof Refusal))
+        platform.log.error({ err: error, order: id, traceId: act.traceId }, 'order not let go')
     }
   }
   return { orderCount }

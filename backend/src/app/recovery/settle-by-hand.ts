@@ -26,15 +26,28 @@ export async function takeCash(
 ): Promise<void> {
   await onlyOnce(platform, once, mark =>
     settleByHand(platform, session, input.orderId, act, order => {
-      if (order.amount_fen !== input.amountFen) throw new Refusal('AMOUNT_CHANGED', { amountYuan: yuanText(order.amount_fen) })
+      if (order.amount_fen !== input.amountFen)
+        throw new Refusal('AMOUNT_CHANGED', { amountYuan: yuanText(order.amount_fen) })
       const result = { orderId: order.id }
-      return { method: 'cash', amountFen: order.amount_fen, detail: { note: input.note ?? null }, more: [mark(result)], result }
+      return {
+        method: 'cash',
+        amountFen: order.amount_fen,
+        detail: { note: input.note ?? null },
+        more: [mark(result)],
+        result,
+      }
     }),
   )
 }
 
 /** The manager lets the debt go: nothing is due any more, and the lock goes down. Refusals: as {@link takeCash}. */
-export async function waiveOrder(platform: Platform, session: StaffSession, orderId: string, reason: string, act: Act): Promise<void> {
+export async function waiveOrder(
+  platform: Platform,
+  session: StaffSession,
+  orderId: string,
+  reason: string,
+  act: Act,
+): Promise<void> {
   await settleByHand(platform, session, orderId, act, () => ({
     method: 'waiver',
     amountFen: 0,
@@ -44,7 +57,13 @@ export async function waiveOrder(platform: Platform, session: StaffSession, orde
   }))
 }
 
-type ByHand<Result> = { method: 'cash' | 'waiver'; amountFen: number; detail: Record<string, unknown>; more: Change[]; result: Result }
+type ByHand<Result> = {
+  method: 'cash' | 'waiver'
+  amountFen: number
+  detail: Record<string, unknown>
+  more: Change[]
+  result: Result
+}
 
 async function settleByHand<Result>(
   platform: Platform,
@@ -69,7 +88,13 @@ async function settleByHand<Result>(
   return done.result
 }
 
-function byHandLine(order: OrderReading, method: string, detail: Record<string, unknown>, act: Act, at: Date): Change {
+function byHandLine(
+  order: OrderReading,
+  method: string,
+  detail: Record<string, unknown>,
+  act: Act,
+  at: Date,
+): Change {
   return journal({
     merchantId: order.merchant_id,
     entity: 'recovery_order',

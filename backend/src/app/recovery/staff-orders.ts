@@ -7,7 +7,11 @@ import { JsonText } from '../json-text'
 import type { Platform, StaffSession } from '../platform'
 
 /** An order as staff see it. Refusals: NOT_FOUND, also for another merchant's; FORBIDDEN_LOT. */
-export async function readStaffOrder(platform: Platform, session: StaffSession, orderId: string): Promise<JsonText> {
+export async function readStaffOrder(
+  platform: Platform,
+  session: StaffSession,
+  orderId: string,
+): Promise<JsonText> {
   const text = await platform.live.staffJson(orderId)
   const order = text === null ? null : (JSON.parse(text) as StaffOrder)
   if (!order || order.merchantId !== session.merchantId) throw new Refusal('NOT_FOUND')
@@ -15,7 +19,13 @@ export async function readStaffOrder(platform: Platform, session: StaffSession, 
   return new JsonText(text!)
 }
 
-export type OrderQuery = { cursor?: string; limit: number; lotId?: string; state?: string; plateText?: string }
+export type OrderQuery = {
+  cursor?: string
+  limit: number
+  lotId?: string
+  state?: string
+  plateText?: string
+}
 
 const LIST = `
   SELECT o.id, o.created_at FROM recovery_order o
@@ -28,7 +38,11 @@ const LIST = `
   ORDER BY o.created_at DESC, o.id DESC LIMIT $8`
 
 /** Orders of the merchant, newest first. Refusals: FORBIDDEN_LOT. */
-export async function listStaffOrders(platform: Platform, session: StaffSession, query: OrderQuery): Promise<JsonText> {
+export async function listStaffOrders(
+  platform: Platform,
+  session: StaffSession,
+  query: OrderQuery,
+): Promise<JsonText> {
   if (query.lotId !== undefined && !mayWorkIn(session, query.lotId)) throw new Refusal('FORBIDDEN_LOT')
   const seesAll = session.roles.some(role => role !== 'attendant')
   const after = readCursor(query.cursor)
@@ -44,8 +58,14 @@ export async function listStaffOrders(platform: Platform, session: StaffSession,
   ])
   const shown = rows.slice(0, query.limit)
   const last = shown.at(-1)
-  const items = await staffOrderTexts(platform, shown.map(row => row.id))
-  const next = rows.length > query.limit && last ? `,"next":${JSON.stringify(cursorOf({ at: last.created_at, id: last.id }))}` : ''
+  const items = await staffOrderTexts(
+    platform,
+    shown.map(row => row.id),
+  )
+  const next =
+    rows.length > query.limit && last
+      ? `,"next":${JSON.stringify(cursorOf({ at: last.created_at, id: last.id }))}`
+      : ''
   return new JsonText(`{"items":[${items.join()}]${next}}`)
 }
 

@@ -27,6 +27,13 @@ export async function stopRaising(
     await platform.database.query(OF_ALL, [input.stopped, at, act.actor, act.traceId, detail])
     return
   }
-  const found = await platform.database.one(OF_MERCHANT, [input.merchantId, input.stopped, at, act.actor, act.traceId, detail])
+  const found = await platform.database.one(OF_MERCHANT, [
+    input.merchantId,
+    input.stopped,
+    at,
+    act.actor,
+    act.traceId,
+    detail,
+  ])
   if (!found) throw new Refusal('NOT_FOUND')
 }

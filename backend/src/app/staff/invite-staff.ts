@@ -33,11 +33,19 @@ export async function inviteStaff(
   const at = platform.clock.now()
   const invite = invitation({ ...input, merchantId: session.merchantId }, act, at)
   await commit(platform.database, invite.changes)
-  return { staff: await readStaff(platform, session, invite.staffId), inviteCode: invite.code, expiresAt: invite.expiresAt.toISOString() }
+  return {
+    staff: await readStaff(platform, session, invite.staffId),
+    inviteCode: invite.code,
+    expiresAt: invite.expiresAt.toISOString(),
+  }
 }
 
 /** Rows of somebody who has not come yet. The code is shown once and kept as a hash. */
-export function invitation(given: { merchantId: string; name: string; roles: Roles; lotIds: string[] }, act: Act, at: Date) {
+export function invitation(
+  given: { merchantId: string; name: string; roles: Roles; lotIds: string[] },
+  act: Act,
+  at: Date,
+) {
   const staffId = newId()
   const code = randomBytes(12).toString('base64url')
   const expiresAt = new Date(at.getTime() + INVITE_LIFETIME_MS)
@@ -69,8 +77,10 @@ export async function changeStaff(
 ): Promise<StaffView> {
   const before = await readStaff(platform, session, input.staffId)
   await refuseWrongPlaces(platform, session, input)
-  if (before.roles.includes('platform') && !session.roles.includes('platform')) throw new Refusal('FORBIDDEN_ROLE')
-  if (input.staffId === session.staffId && input.disabled) throw new Refusal('STATE_CONFLICT', { state: 'self' })
+  if (before.roles.includes('platform') && !session.roles.includes('platform'))
+    throw new Refusal('FORBIDDEN_ROLE')
+  if (input.staffId === session.staffId && input.disabled)
+    throw new Refusal('STATE_CONFLICT', { state: 'self' })
   const at = platform.clock.now()
   const { roles, lotIds, disabled } = input
   try {
@@ -78,7 +88,12 @@ export async function changeStaff(
       update(
         'staff',
         { id: input.staffId, merchant_id: session.merchantId },
-        { roles, lot_ids: lotIds, disabled_at: disabled ? at : null, ...(disabled ? { invite_hash: null } : {}) },
+        {
+          roles,
+          lot_ids: lotIds,
+          disabled_at: disabled ? at : null,
+          ...(disabled ? { invite_hash: null } : {}),
+        },
         1,
       ),
       line(session.merchantId, input.staffId, 'changed', { roles, lotIds, disabled }, act, at),
@@ -92,17 +107,43 @@ export async function changeStaff(
 }
 
 async function readStaff(platform: Platform, session: StaffSession, staffId: string): Promise<StaffView> {
-  const row = await platform.database.entities(StaffEntity).findOneBy({ id: staffId, merchantId: session.merchantId })
+  const row = await platform.database
+    .entities(StaffEntity)
+    .findOneBy({ id: staffId, merchantId: session.merchantId })
   if (!row) throw new Refusal('NOT_FOUND')
   return staffViewOf(row)
 }
 
-async function refuseWrongPlaces(platform: Platform, session: StaffSession, input: { roles: Roles; lotIds: string[] }): Promise<void> {
-  if (input.roles.includes('platform') && !session.roles.includes('platform')) throw new Refusal('FORBIDDEN_ROLE')
-  const lots = await platform.database.query('SELECT 1 FROM lot WHERE id = ANY($1) AND merchant_id = $2', [input.lotIds, session.merchantId])
+async function refuseWrongPlaces(
+  platform: Platform,
+  session: StaffSession,
+  input: { roles: Roles; lotIds: string[] },
+): Promise<void> {
+  if (input.roles.includes('platform') && !session.roles.includes('platform'))
+    throw new Refusal('FORBIDDEN_ROLE')
+  const lots = await platform.database.query('SELECT 1 FROM lot WHERE id = ANY($1) AND merchant_id = $2', [
+    input.lotIds,
+    session.merchantId,
+  ])
   if (lots.length !== new Set(input.lotIds).size) throw new Refusal('NOT_FOUND')
 }
 
-function line(merchantId: string, staffId: string, event: string, detail: Record<string, unknown>, act: Act, at: Date): Change {
-  return journal({ merchantId, entity: 'staff', entityId: staffId, event, actor: act.actor, traceId: act.traceId, detail, at })
+function line(
+  merchantId: string,
+  staffId: string,
+  event: string,
+  detail: Record<string, unknown>,
+  act: Act,
+  at: Date,
+): Change {
+  return journal({
+    merchantId,
+    entity: 'staff',
+    entityId: staffId,
+    event,
+    actor: act.actor,
+    traceId: act.traceId,
+    detail,
+    at,
+  })
 }

@@ -27,7 +27,10 @@ export async function readBoard(platform: Platform, session: StaffSession, lotId
     listDevices(platform, session, { lotId }),
     listIncidents(platform, session, { lotId }),
   ])
-  const orders = await staffOrderTexts(platform, live.map(row => row.id))
+  const orders = await staffOrderTexts(
+    platform,
+    live.map(row => row.id),
+  )
   const rest = {
     lot,
     debtorCount: debtors!.plates,

@@ -7,12 +7,17 @@ import type { Platform, StaffSession } from '../platform'
 import { staffViewOf } from './staff-view'
 
 /** Who I am, for whom I work, where, and whether I am on shift. */
-export async function readMe(platform: Platform, who: Pick<StaffSession, 'staffId' | 'merchantId'>): Promise<Me> {
+export async function readMe(
+  platform: Platform,
+  who: Pick<StaffSession, 'staffId' | 'merchantId'>,
+): Promise<Me> {
   const { database } = platform
   const [staff, merchant, lots, shift] = await Promise.all([
     database.entities(StaffEntity).findOneBy({ id: who.staffId, merchantId: who.merchantId }),
     database.entities(MerchantEntity).findOneBy({ id: who.merchantId }),
-    database.entities(LotEntity).find({ where: { merchantId: who.merchantId }, order: { name: 'ASC' }, take: 500 }),
+    database
+      .entities(LotEntity)
+      .find({ where: { merchantId: who.merchantId }, order: { name: 'ASC' }, take: 500 }),
     database.entities(ShiftEntity).findOneBy({ staffId: who.staffId, endedAt: IsNull() }),
   ])
   if (!staff || !merchant) throw new Refusal('NOT_FOUND')

@@ -11,10 +11,18 @@ import { readMe } from './read-me'
 type Open = { id: string; lot_id: string }
 
 /** On shift in a lot; a shift elsewhere ends with it. The same lot again changes nothing. Refusals: NOT_FOUND, FORBIDDEN_LOT. */
-export async function startShift(platform: Platform, session: StaffSession, lotId: string, act: Act): Promise<Me> {
+export async function startShift(
+  platform: Platform,
+  session: StaffSession,
+  lotId: string,
+  act: Act,
+): Promise<Me> {
   await platform.database.retrying(async () => {
     const [lot, open] = await Promise.all([
-      platform.database.one('SELECT 1 FROM lot WHERE id = $1 AND merchant_id = $2', [lotId, session.merchantId]),
+      platform.database.one('SELECT 1 FROM lot WHERE id = $1 AND merchant_id = $2', [
+        lotId,
+        session.merchantId,
+      ]),
       openShift(platform, session),
     ])
     if (!lot) throw new Refusal('NOT_FOUND')
@@ -30,7 +38,13 @@ export async function startShift(platform: Platform, session: StaffSession, lotI
     )
     try {
       await commit(platform.database, [
-        insert('shift', { id, merchant_id: session.merchantId, staff_id: session.staffId, lot_id: lotId, started_at: at }),
+        insert('shift', {
+          id,
+          merchant_id: session.merchantId,
+          staff_id: session.staffId,
+          lot_id: lotId,
+          started_at: at,
+        }),
         line(session, id, 'started', { lotId }, act, at),
         // Tasks that waited for anybody are looked at again at once.
         ...waiting.map(task => job('watch-move-task', { taskId: task.id }, { key: `move:${task.id}` })),
@@ -51,14 +65,26 @@ export async function endShift(platform: Platform, session: StaffSession, act: A
 }
 
 const openShift = (platform: Platform, session: StaffSession) =>
-  platform.database.one<Open>('SELECT id, lot_id FROM shift WHERE staff_id = $1 AND ended_at IS NULL', [session.staffId])
+  platform.database.one<Open>('SELECT id, lot_id FROM shift WHERE staff_id = $1 AND ended_at IS NULL', [
+    session.staffId,
+  ])
 
 function ending(platform: Platform, session: StaffSession, open: Open, act: Act): Change[] {
   const at = platform.clock.now()
-  return [update('shift', { id: open.id }, { ended_at: at }), line(session, open.id, 'ended', { lotId: open.lot_id }, act, at)]
+  return [
+    update('shift', { id: open.id }, { ended_at: at }),
+    line(session, open.id, 'ended', { lotId: open.lot_id }, act, at),
+  ]
 }
 
-function line(session: StaffSession, shiftId: string, event: string, detail: Record<string, unknown>, act: Act, at: Date): Change {
+function line(
+  session: StaffSession,
+  shiftId: string,
+  event: string,
+  detail: Record<string, unknown>,
+  act: Act,
+  at: Date,
+): Change {
   return journal({
     merchantId: session.merchantId,
     entity: 'shift',

@@ -9,7 +9,8 @@ import type { Act, Platform } from '../platform'
 import { readMe } from './read-me'
 
 type StaffRow = { id: string; merchant_id: string; roles: string[]; openid: string | null }
-export const inviteHashOf = (code: string) => createHash('sha256').update(`invite|${code.trim()}`).digest('hex')
+export const inviteHashOf = (code: string) =>
+  createHash('sha256').update(`invite|${code.trim()}`).digest('hex')
 
 /**
  * Staff are bound to one WeChat account by an invite code that works once. Errors: WECHAT_CODE_INVALID, UNAVAILABLE,
@@ -50,10 +51,18 @@ export async function signInStaff(
   return { token, expiresAt: expiresAt.toISOString(), me }
 }
 
-async function boundStaff(platform: Platform, openid: string, inviteCode: string | undefined, act: Act): Promise<StaffRow> {
+async function boundStaff(
+  platform: Platform,
+  openid: string,
+  inviteCode: string | undefined,
+  act: Act,
+): Promise<StaffRow> {
   const at = platform.clock.now()
   const [bound, invited] = await Promise.all([
-    platform.database.one<StaffRow>('SELECT id, merchant_id, roles, openid FROM staff WHERE openid = $1 AND disabled_at IS NULL', [openid]),
+    platform.database.one<StaffRow>(
+      'SELECT id, merchant_id, roles, openid FROM staff WHERE openid = $1 AND disabled_at IS NULL',
+      [openid],
+    ),
     inviteCode === undefined
       ? null
       : platform.database.one<StaffRow>(
@@ -69,7 +78,12 @@ async function boundStaff(platform: Platform, openid: string, inviteCode: string
   if (!invited) throw new Refusal('INVITE_INVALID')
   try {
     await commit(platform.database, [
-      update('staff', { id: invited.id, invite_hash: inviteHashOf(inviteCode) }, { openid, invite_hash: null, invite_expires_at: null }, 1),
+      update(
+        'staff',
+        { id: invited.id, invite_hash: inviteHashOf(inviteCode) },
+        { openid, invite_hash: null, invite_expires_at: null },
+        1,
+      ),
       journal({
         merchantId: invited.merchant_id,
         entity: 'staff',

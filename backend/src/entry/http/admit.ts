@@ -22,7 +22,9 @@ export async function admit(ctx: Context, called: Called, use: (input: AnyInput)
   const { schemas, call } = called
   const body = schemas.body ? check(schemas.body, json, 'body') : undefined
   const result = await use({
-    params: schemas.params ? check(schemas.params, { ...(ctx as { params?: object }).params }, 'params') : undefined,
+    params: schemas.params
+      ? check(schemas.params, { ...(ctx as { params?: object }).params }, 'params')
+      : undefined,
     query: schemas.query ? check(schemas.query, { ...ctx.query }, 'query') : undefined,
     body,
     raw,
@@ -33,6 +35,7 @@ export async function admit(ctx: Context, called: Called, use: (input: AnyInput)
     once: call.once && session ? onceFor(ctx, called, session, body) : NOT_ONCE,
   })
   answer(ctx, result)
+  if (ctx.state.checksReplies) checkReply(called, ctx.body as string)
 }
 
 async function countCall(ctx: Context, called: Called, session: Session | null): Promise<void> {
@@ -53,7 +56,8 @@ async function bodyOf(ctx: Context, { schemas, options }: Called): Promise<{ raw
   return { raw: NOTHING, json: parseJson(raw) }
 }
 
-const mediaTypeOf = (ctx: Context): string => (ctx.get('content-type').split(';')[0] ?? '').trim().toLowerCase()
+const mediaTypeOf = (ctx: Context): string =>
+  (ctx.get('content-type').split(';')[0] ?? '').trim().toLowerCase()
 
 /** Errors: BAD_INPUT, or the code that a schema gave as its message when it is one of ours. Values are never repeated. */
 export function check(schema: z.ZodType, value: unknown, part: string): unknown {
@@ -61,7 +65,9 @@ export function check(schema: z.ZodType, value: unknown, part: string): unknown 
   if (parsed.success) return parsed.data
   const issues = parsed.error.issues.flatMap(flatten)
   const own = issues.length === 1 ? REFUSAL_CODES.find(code => code === issues[0]!.message) : undefined
-  const details = issues.slice(0, 20).map(issue => ({ path: [part, ...issue.path.map(String)].join('.'), code: issue.code ?? 'invalid' }))
+  const details = issues
+    .slice(0, 20)
+    .map(issue => ({ path: [part, ...issue.path.map(String)].join('.'), code: issue.code ?? 'invalid' }))
   throw new Refusal(own ?? 'BAD_INPUT', {}, details)
 }
 
@@ -70,15 +76,25 @@ function flatten(issue: Issue): Issue[] {
   if (issue.code !== 'invalid_union') return [issue]
   // The branch that comes closest is the one the caller meant.
   const closest = [...issue.errors].sort((one, other) => one.length - other.length)[0] ?? []
-  return closest.length === 0 ? [issue] : closest.map(inner => ({ ...inner, path: [...issue.path, ...inner.path] }))
+  return closest.length === 0
+    ? [issue]
+    : closest.map(inner => ({ ...inner, path: [...issue.path, ...inner.path] }))
 }
 
 function onceFor(ctx: Context, called: Called, session: Session, body: unknown): Once {
   const key = ctx.get('idempotency-key')
   if (key === '') throw new Refusal('IDEMPOTENCY_KEY_MISSING')
-  if (!idempotencyKeySchema.safeParse(key).success) throw new Refusal('BAD_INPUT', {}, [{ path: 'headers.idempotency-key', code: 'invalid_format' }])
+  if (!idempotencyKeySchema.safeParse(key).success)
+    throw new Refusal('BAD_INPUT', {}, [{ path: 'headers.idempotency-key', code: 'invalid_format' }])
   const params = (ctx as { params?: object }).params
   return onceOf(actorOf(session), `${called.book}.${called.name}`, key, { params, body })
+}
+
+/** Where tests run, a reply that is not what the contract promises is a fault. */
+function checkReply(called: Called, text: string): void {
+  const parsed = called.schemas.reply.safeParse(JSON.parse(text))
+  if (!parsed.success)
+    throw new Error(`${called.book}.${called.name} breaks the contract: ${parsed.error.message}`)
 }
 
 function answer(ctx: Context, result: unknown): void {

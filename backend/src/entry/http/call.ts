@@ -9,8 +9,14 @@ import type { AnyInput, Called, Input, Options } from './called'
 
 type Asker<C extends Call, Who> = C['who'] extends 'anyone' ? null : Who
 /** What a controller's method gets: checked against the contract, with the session that the guard has found. */
-export type OwnerInput<N extends keyof typeof ownerSchemas> = Input<(typeof ownerSchemas)[N], Asker<(typeof OWNER_CALLS)[N], OwnerSession>>
-export type StaffInput<N extends keyof typeof staffSchemas> = Input<(typeof staffSchemas)[N], Asker<(typeof STAFF_CALLS)[N], StaffSession>>
+export type OwnerInput<N extends keyof typeof ownerSchemas> = Input<
+  (typeof ownerSchemas)[N],
+  Asker<(typeof OWNER_CALLS)[N], OwnerSession>
+>
+export type StaffInput<N extends keyof typeof staffSchemas> = Input<
+  (typeof staffSchemas)[N],
+  Asker<(typeof STAFF_CALLS)[N], StaffSession>
+>
 
 const registry = new Map<unknown, Map<string, Called>>()
 
@@ -27,7 +33,11 @@ export const answersStaff = (name: keyof typeof staffSchemas, options: Options =
 
 function answers(called: Called) {
   return (target: object, key: string, descriptor: PropertyDescriptor): void => {
-    RequestMapping({ path: called.call.path, requestMethod: called.call.method.toLowerCase() })(target, key, descriptor)
+    RequestMapping({ path: called.call.path, requestMethod: called.call.method.toLowerCase() })(
+      target,
+      key,
+      descriptor,
+    )
     const methods = registry.get(target.constructor) ?? new Map<string, Called>()
     registry.set(target.constructor, methods.set(key, called))
     const use = descriptor.value as (this: unknown, input: AnyInput) => unknown
@@ -43,6 +53,8 @@ export function isOpen(controller: unknown, method: string): boolean {
   return open.get(controller)?.has(method) ?? false
 }
 /** Declares a route open: no session, and what it takes it checks itself. */
-export const openToAll = () => (target: object, key: string): void => {
-  open.set(target.constructor, (open.get(target.constructor) ?? new Set()).add(key))
-}
+export const openToAll =
+  () =>
+  (target: object, key: string): void => {
+    open.set(target.constructor, (open.get(target.constructor) ?? new Set()).add(key))
+  }

@@ -26,4 +26,5 @@ export type Input<S, Who> = {
   /** Set for calls that must happen once for each Idempotency-Key. */
   once: Once
 }
-export type AnyInput = Omit<Input<Schemas, Session | null>, 'params' | 'query' | 'body'> & Record<'params' | 'query' | 'body', unknown>
+export type AnyInput = Omit<Input<Schemas, Session | null>, 'params' | 'query' | 'body'> &
+  Record<'params' | 'query' | 'body', unknown>

@@ -44,7 +44,8 @@ function refuseOthers({ call }: Called, session: Session): void {
     return
   }
   const allowed: readonly string[] = call.who === 'anyone' ? [] : call.who
-  if (session.kind !== 'staff' || !session.roles.some(role => allowed.includes(role))) throw new Refusal('FORBIDDEN_ROLE')
+  if (session.kind !== 'staff' || !session.roles.some(role => allowed.includes(role)))
+    throw new Refusal('FORBIDDEN_ROLE')
 }
 
 /** RFC 6750, 2.1: the token in the Authorization header and nowhere else. */

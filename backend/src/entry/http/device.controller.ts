@@ -29,7 +29,11 @@ export class DeviceController {
   async provision(ctx: Context): Promise<void> {
     await ctx.state.limits.take('device.provision', ctx.ip, PROVISION_LIMIT)
     if (!/^application\/json\b/i.test(ctx.get('content-type'))) throw new Refusal('UNSUPPORTED_MEDIA_TYPE')
-    const request = check(provisionRequestSchema, parseJson(await readBody(ctx.req, PROVISION_LIMIT_BYTES)), 'body') as ProvisionRequest
+    const request = check(
+      provisionRequestSchema,
+      parseJson(await readBody(ctx.req, PROVISION_LIMIT_BYTES)),
+      'body',
+    ) as ProvisionRequest
     ctx.body = await provisionDevice(this.platform, request, { actor: 'device', traceId: ctx.state.traceId })
   }
 
@@ -38,7 +42,11 @@ export class DeviceController {
   async photo(ctx: Context & { params: { id: string } }): Promise<void> {
     const { e, s } = ctx.query
     if (typeof e !== 'string' || typeof s !== 'string') throw new Refusal('NOT_FOUND')
-    const picture = await openPhoto(this.platform, this.photos, { photoId: ctx.params.id, expiry: e, signature: s })
+    const picture = await openPhoto(this.platform, this.photos, {
+      photoId: ctx.params.id,
+      expiry: e,
+      signature: s,
+    })
     ctx.set('cache-control', 'private, max-age=3600')
     ctx.set('content-security-policy', "default-src 'none'; sandbox")
     ctx.type = picture.mediaType

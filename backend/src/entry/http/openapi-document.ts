@@ -21,7 +21,14 @@ import type { Schemas } from './called'
 
 type Json = Record<string, unknown>
 /** Codes that any call may answer, whoever makes it. */
-const ALWAYS: readonly RefusalCode[] = ['BAD_INPUT', 'BODY_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE', 'RATE_LIMITED', 'INTERNAL', 'UNAVAILABLE']
+const ALWAYS: readonly RefusalCode[] = [
+  'BAD_INPUT',
+  'BODY_TOO_LARGE',
+  'UNSUPPORTED_MEDIA_TYPE',
+  'RATE_LIMITED',
+  'INTERNAL',
+  'UNAVAILABLE',
+]
 const SIGNED_IN: readonly RefusalCode[] = ['UNAUTHENTICATED', 'SESSION_EXPIRED', 'FORBIDDEN_ROLE']
 const RAW_BODIES: Readonly<Record<string, Json>> = {
   importArrearsCsv: { 'text/csv': { schema: { type: 'string' } } },
@@ -55,8 +62,10 @@ export function openApiDocument(): Json {
     const path = call.path.replace(/:(\w+)/g, '{$1}')
     paths[path] = { ...paths[path], [call.method.toLowerCase()]: operation(book, name, call, schemas) }
   }
-  for (const [name, call] of Object.entries(OWNER_CALLS)) add('owner', name, call, ownerSchemas[name as keyof typeof ownerSchemas])
-  for (const [name, call] of Object.entries(STAFF_CALLS)) add('staff', name, call, staffSchemas[name as keyof typeof staffSchemas])
+  for (const [name, call] of Object.entries(OWNER_CALLS))
+    add('owner', name, call, ownerSchemas[name as keyof typeof ownerSchemas])
+  for (const [name, call] of Object.entries(STAFF_CALLS))
+    add('staff', name, call, staffSchemas[name as keyof typeof staffSchemas])
   const provision: Call = { method: 'POST', path: '/device/provision', who: 'anyone', zh: '装置入网' }
   add('device', 'provision', provision, { body: provisionRequestSchema, reply: provisionReplySchema })
   return {
@@ -69,13 +78,17 @@ export function openApiDocument(): Json {
     paths,
     components: {
       securitySchemes: { session: { type: 'http', scheme: 'bearer', description: 'opaque session token' } },
-      schemas: Object.fromEntries(Object.entries(SHARED).map(([name, schema]) => [name, named(rawSchemaOf(schema, 'output'), name)])),
+      schemas: Object.fromEntries(
+        Object.entries(SHARED).map(([name, schema]) => [name, named(rawSchemaOf(schema, 'output'), name)]),
+      ),
     },
   }
 }
 
 function operation(book: string, name: string, call: Call, schemas: Schemas): Json {
-  const roles = Array.isArray(call.who) ? call.who.map((role: keyof typeof ROLE_LABELS) => ROLE_LABELS[role].zh).join('、') : null
+  const roles = Array.isArray(call.who)
+    ? call.who.map((role: keyof typeof ROLE_LABELS) => ROLE_LABELS[role].zh).join('、')
+    : null
   const raw = RAW_BODIES[name]
   const body = schemas.body ? { 'application/json': { schema: schemaOf(schemas.body, 'input') } } : raw
   return {
@@ -88,32 +101,52 @@ function operation(book: string, name: string, call: Call, schemas: Schemas): Js
       ...parametersOf(schemas.params, 'path'),
       ...parametersOf(schemas.query, 'query'),
       ...(call.once
-        ? [{ name: 'Idempotency-Key', in: 'header', required: true, schema: { type: 'string', pattern: '^[0-9A-Za-z_-]{8,64}$' } }]
+        ? [
+            {
+              name: 'Idempotency-Key',
+              in: 'header',
+              required: true,
+              schema: { type: 'string', pattern: '^[0-9A-Za-z_-]{8,64}$' },
+            },
+          ]
         : []),
     ],
     ...(body ? { requestBody: { required: true, content: body } } : {}),
     responses: {
-      '200': { description: 'OK', content: { 'application/json': { schema: schemaOf(schemas.reply, 'output') } } },
+      '200': {
+        description: 'OK',
+        content: { 'application/json': { schema: schemaOf(schemas.reply, 'output') } },
+      },
       ...refusalsOf(call),
     },
   }
 }
 
 function refusalsOf(call: Call): Json {
-  const codes = [...ALWAYS, ...(call.who === 'anyone' ? [] : SIGNED_IN), ...(call.path.includes(':') ? (['NOT_FOUND'] as const) : [])]
+  const codes = [
+    ...ALWAYS,
+    ...(call.who === 'anyone' ? [] : SIGNED_IN),
+    ...(call.path.includes(':') ? (['NOT_FOUND'] as const) : []),
+  ]
   const byStatus = new Map<number, string[]>()
-  for (const code of codes) byStatus.set(REFUSALS[code].httpStatus, [...(byStatus.get(REFUSALS[code].httpStatus) ?? []), code])
+  for (const code of codes)
+    byStatus.set(REFUSALS[code].httpStatus, [...(byStatus.get(REFUSALS[code].httpStatus) ?? []), code])
   const content = { 'application/json': { schema: { $ref: '#/components/schemas/Refusal' } } }
   const named = [...byStatus].sort(([one], [other]) => one - other)
   return {
-    ...Object.fromEntries(named.map(([status, all]) => [String(status), { description: all.join(', '), content }])),
+    ...Object.fromEntries(
+      named.map(([status, all]) => [String(status), { description: all.join(', '), content }]),
+    ),
     default: { description: 'refusal', content },
   }
 }
 
 function parametersOf(schema: z.ZodType | undefined, place: 'path' | 'query'): Json[] {
   if (!schema) return []
-  const { properties, required } = schemaOf(schema, 'input') as { properties: Record<string, Json>; required?: string[] }
+  const { properties, required } = schemaOf(schema, 'input') as {
+    properties: Record<string, Json>
+    required?: string[]
+  }
   return Object.entries(properties).map(([name, of]) => ({
     name,
     in: place,
@@ -129,7 +162,9 @@ function rawSchemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
   return rest
 }
 
-const names = new Map(Object.entries(SHARED).map(([name, schema]) => [JSON.stringify(rawSchemaOf(schema, 'output')), name]))
+const names = new Map(
+  Object.entries(SHARED).map(([name, schema]) => [JSON.stringify(rawSchemaOf(schema, 'output')), name]),
+)
 
 /** Puts a reference wherever a shared schema stands; `self` is the one being written out. */
 function named(value: unknown, self?: string): unknown {
@@ -142,6 +177,8 @@ function named(value: unknown, self?: string): unknown {
 
 /** Every refusal there is, so that a reader of the page finds a code's sentence. */
 function refusalTable(): string {
-  const rows = Object.entries(REFUSALS).map(([code, { httpStatus, zh, en }]) => `| ${code} | ${httpStatus} | ${zh} | ${en} |`)
+  const rows = Object.entries(REFUSALS).map(
+    ([code, { httpStatus, zh, en }]) => `| ${code} | ${httpStatus} | ${zh} | ${en} |`,
+  )
   return ['| code | HTTP | 中文 | English |', '|---|---|---|---|', ...rows].join('\n')
 }

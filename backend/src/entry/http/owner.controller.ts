@@ -50,7 +50,11 @@ export class OwnerController {
 
   @answersOwner('pay')
   pay({ session, params, body, act }: OwnerInput<'pay'>) {
-    return startPayment(this.platform, { orderId: params.orderId, amountFen: body.amountFen, owner: session }, act)
+    return startPayment(
+      this.platform,
+      { orderId: params.orderId, amountFen: body.amountFen, owner: session },
+      act,
+    )
   }
 
   @answersOwner('checkPayment')

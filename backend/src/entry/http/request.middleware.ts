@@ -26,6 +26,7 @@ export class RequestMiddleware implements IMiddleware<Context, NextFunction> {
 
   resolve() {
     const { metrics, settings } = this.platform
+    const checksReplies = settings.NODE_ENV === 'test'
     const allowsLocalPages = settings.NODE_ENV === 'development'
     return async (ctx: Context, next: NextFunction): Promise<void> => {
       const startedMs = performance.now()
@@ -33,6 +34,7 @@ export class RequestMiddleware implements IMiddleware<Context, NextFunction> {
       const traceId = TRACE_ID.test(given) ? given : randomUUID()
       ctx.state.traceId = traceId
       ctx.state.limits = this.limits
+      ctx.state.checksReplies = checksReplies
       ctx.set('x-trace-id', traceId)
       ctx.set('x-content-type-options', 'nosniff')
       ctx.set('cache-control', 'no-store')
@@ -60,10 +62,18 @@ export class RequestMiddleware implements IMiddleware<Context, NextFunction> {
     const status = ctx.res.statusCode
     const level = status >= 500 ? 'warn' : ctx.method === 'GET' && status < 400 ? 'debug' : 'info'
     if (!this.log.isLevelEnabled(level)) return
-    const { traceId, refused, session } = ctx.state as { traceId: string; refused?: string; session?: { kind: string; staffId?: string; ownerRef?: string } }
-    const who = session && (session.kind === 'staff' ? `staff:${session.staffId}` : `owner:${session.ownerRef}`)
+    const { traceId, refused, session } = ctx.state as {
+      traceId: string
+      refused?: string
+      session?: { kind: string; staffId?: string; ownerRef?: string }
+    }
+    const who =
+      session && (session.kind === 'staff' ? `staff:${session.staffId}` : `owner:${session.ownerRef}`)
     const path = route === 'none' ? ctx.path.slice(0, 100) : ctx.path
-    this.log[level]({ traceId, method: ctx.method, path, status, ms: Math.round(tookMs * 10) / 10, refused, who }, 'http')
+    this.log[level](
+      { traceId, method: ctx.method, path, status, ms: Math.round(tookMs * 10) / 10, refused, who },
+      'http',
+    )
   }
 
   /** The web builds of the mini-programs come from another port of the same machine. */

@@ -4,10 +4,20 @@ const OTHERS: readonly { method: string; path: string }[] = [
   { method: 'POST', path: '/device/provision' },
   { method: 'POST', path: '/wechat/notice/:merchantCode/:kind' },
   { method: 'GET', path: '/photos/:id' },
-  ...['/health/live', '/health/ready', '/ready', '/metrics', '/openapi.json', '/docs'].map(path => ({ method: 'GET', path })),
+  ...['/health/live', '/health/ready', '/ready', '/metrics', '/openapi.json', '/docs'].map(path => ({
+    method: 'GET',
+    path,
+  })),
 ]
-const calls: readonly { method: string; path: string }[] = [...Object.values<Call>(OWNER_CALLS), ...Object.values<Call>(STAFF_CALLS), ...OTHERS]
-const patterns = calls.map(({ method, path }) => ({ method, pattern: new RegExp(`^${path.replace(/:\w+/g, '[^/]+')}/?$`) }))
+const calls: readonly { method: string; path: string }[] = [
+  ...Object.values<Call>(OWNER_CALLS),
+  ...Object.values<Call>(STAFF_CALLS),
+  ...OTHERS,
+]
+const patterns = calls.map(({ method, path }) => ({
+  method,
+  pattern: new RegExp(`^${path.replace(/:\w+/g, '[^/]+')}/?$`),
+}))
 
 /** The methods that a path knows; none when there is no such path. */
 export function allowedMethods(path: string): string[] {

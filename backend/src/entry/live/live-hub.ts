@@ -89,7 +89,8 @@ export class LiveHub {
     const rows = await readOrderVersions(this.platform, [...this.byOrder.keys()], [...this.byLot.keys()])
     for (const row of rows) {
       const watching = [...(this.byOrder.get(row.orderId) ?? []), ...(this.byLot.get(row.lotId) ?? [])]
-      for (const session of watching) if ((session.sent.get(row.orderId) ?? 0) < row.version) this.offer(session, row.orderId)
+      for (const session of watching)
+        if ((session.sent.get(row.orderId) ?? 0) < row.version) this.offer(session, row.orderId)
     }
     const everybody = new Set([...this.byLot.values()].flatMap(sessions => [...sessions]))
     await this.tellLots([...this.byLot.keys()], everybody)
@@ -123,7 +124,8 @@ export class LiveHub {
     const key = `${view}${orderId}`
     const running = this.readings.get(key)
     if (running) return running
-    const reading = view === 'staff' ? this.platform.live.staffJson(orderId) : this.platform.live.ownerJson(orderId)
+    const reading =
+      view === 'staff' ? this.platform.live.staffJson(orderId) : this.platform.live.ownerJson(orderId)
     this.readings.set(key, reading)
     const forget = () => this.readings.get(key) === reading && this.readings.delete(key)
     // Whoever asks after it has been answered wants a newer one.
@@ -135,9 +137,11 @@ export class LiveHub {
     if (lotIds.length === 0) return
     const { tasks, incidents } = await readLotNews(this.platform, lotIds)
     for (const session of sessions) {
-      for (const task of tasks) if (session.lots.has(task.lotId)) tellOnce(session, task, { type: 'move_task', task })
+      for (const task of tasks)
+        if (session.lots.has(task.lotId)) tellOnce(session, task, { type: 'move_task', task })
       for (const incident of incidents) {
-        if (incident.lotId !== null && session.lots.has(incident.lotId)) tellOnce(session, incident, { type: 'incident', incident })
+        if (incident.lotId !== null && session.lots.has(incident.lotId))
+          tellOnce(session, incident, { type: 'incident', incident })
       }
     }
   }
@@ -155,7 +159,9 @@ export class LiveHub {
 
 /** A view begins with its id and version. */
 const versionOf = (text: string): number =>
-  Number(/^\{"id":"[^"]*","version":(\d+)/.exec(text)?.[1] ?? (JSON.parse(text) as { version: number }).version)
+  Number(
+    /^\{"id":"[^"]*","version":(\d+)/.exec(text)?.[1] ?? (JSON.parse(text) as { version: number }).version,
+  )
 
 function tellOnce(session: LiveSession, thing: { id: string; version: number }, message: object): void {
   if (thing.version <= (session.sent.get(thing.id) ?? 0)) return

@@ -140,7 +140,8 @@ export class LiveSession {
   }
 
   private refuseTooMany(isKnown: boolean): void {
-    if (!isKnown && this.orders.size + this.lots.size >= MAX_WATCHES) throw new Refusal('RATE_LIMITED', { seconds: 60 })
+    if (!isKnown && this.orders.size + this.lots.size >= MAX_WATCHES)
+      throw new Refusal('RATE_LIMITED', { seconds: 60 })
   }
 
   private refuse(error: unknown): void {
@@ -148,7 +149,15 @@ export class LiveSession {
     const traceId = randomUUID()
     if (!(error instanceof Refusal)) this.hub.note(error, traceId)
     const { code, params, details } = refusal
-    this.tell({ type: 'refused', refusal: { code, message: refusalMessage(code, params), ...(details === undefined ? {} : { details }), traceId } })
+    this.tell({
+      type: 'refused',
+      refusal: {
+        code,
+        message: refusalMessage(code, params),
+        ...(details === undefined ? {} : { details }),
+        traceId,
+      },
+    })
   }
 }
 

@@ -17,9 +17,16 @@ const LOOK_IN_DOUBT_MS = 1000
 export type LiveSockets = { stop(): Promise<void> }
 
 /** Serves `/live` on the HTTP server: what Redis tells every node goes on to the phones of this one. */
-export function startLiveSockets(server: Server, { platform, refOf }: { platform: Platform; refOf: RefOf }): LiveSockets {
+export function startLiveSockets(
+  server: Server,
+  { platform, refOf }: { platform: Platform; refOf: RefOf },
+): LiveSockets {
   const hub = new LiveHub(platform, refOf)
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES, perMessageDeflate: false })
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: MAX_MESSAGE_BYTES,
+    perMessageDeflate: false,
+  })
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     if ((request.url ?? '').split('?')[0] !== LIVE_PATH) {
       socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')

@@ -4,7 +4,7 @@ import { askUnconverged } from '../../app/device/reconcile'
 import type { Platform } from '../../app/platform'
 import type { HeldMessage, LockGateway } from '../../app/ports'
 import { failpoint } from '../../config/failpoint'
-import { DatabaseUnavailable, Duplicate, Stale } from '../../store/database'
+import { DatabaseUnavailable, Duplicate, Stale } from '../../app/outage'
 import { KeyRing } from './key-ring'
 import { addressOf, openMessage, type Address, type MessageFault } from './open-message'
 

@@ -80,7 +80,8 @@ export function createWeChatPay(
     async close(mchid, outTradeNo) {
       if (!TRADE_NO.test(outTradeNo)) return badNumber
       const reply = (await of(mchid).pay.close(outTradeNo)) as PayReply
-      const answer = answerOf<'closed' | 'paid'>(reply, () => 'closed')
+      // 202 with USERPAYING means: not now. Only 204 closes.
+      const answer = answerOf<'closed' | 'paid'>(reply, () => (reply.status === 204 ? 'closed' : null))
       if (answer.kind === 'refused' && answer.code === 'ORDERPAID') return { kind: 'ok', value: 'paid' }
       if (answer.kind === 'refused' && answer.code === 'ORDERCLOSED') return { kind: 'ok', value: 'closed' }
       return told('close', answer, { outTradeNo })

@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto'
+import { waitUntil } from '../stack/index.mjs'
+
+/** 1 × 1 pixel: the demo's evidence photo. */
+const PNG =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
+
+/** Speaks to the backend as a phone would. @throws {Error} with the refusal's own words */
+async function ask(origin, token, method, path, body, headers = {}) {
+  const raw = Buffer.isBuffer(body)
+  const reply = await fetch(origin + path, {
+    method,
+    headers: {
+      ...(token ? { authorization: `Bearer ${token}` } : {}),
+      ...(body === undefined ? {} : { 'content-type': raw ? 'image/png' : 'application/json' }),
+      ...headers,
+    },
+    body: body === undefined || raw ? body : JSON.stringify(body),
+    signal: AbortSignal.timeout(10_000),
+  })
+  const answer = await reply.json()
+  if (!reply.ok) throw new Error(`${path}: ${answer.code} ${answer.message?.zh ?? ''}`)
+  return answer
+}
+
+const signIn = async (origin, person) =>
+  (await ask(origin, null, 'POST', '/staff/session', { code: `sim:${person}` })).token
+
+/**
+ * Plays the attendant once: picks a debtor and a free device, opens a recovery order and raises the lock. A system that
+ * was started before may have a live order still; then that one is shown.
+ *
+ * @param {string} origin the backend
+ * @returns {Promise<{ order: any, link: string } | undefined>} undefined when nothing can be recovered at the moment
+ */
+export async function openLiveOrder(origin) {
+  const token = await signIn(origin, 'manager')
+  const { items: live } = await ask(origin, token, 'GET', '/staff/orders?state=active')
+  const { items: devices } = await ask(origin, token, 'GET', '/staff/devices')
+  const linkOf = order => devices.find(device => device.id === order.device.id)?.qrUrl
+  if (live[0]) return { order: live[0], link: linkOf(live[0]) }
+  const device = await readyDevice(origin, token)
+  const { items: arrears } = await ask(origin, token, 'GET', `/staff/arrears?state=outstanding&limit=100`)
+  const first = device && arrears.find(arrear => arrear.lotId === device.lotId && arrear.reminderCount > 0)
+  if (!first) return undefined
+  const own = arrears.filter(arrear => arrear.plateText === first.plateText && arrear.plateColour === first.plateColour)
+  const plate = { text: first.plateText, colour: first.plateColour }
+  const { photoId } = await ask(origin, token, 'POST', '/staff/photos', Buffer.from(PNG, 'base64'))
+  const wish = {
+    lotId: device.lotId,
+    plate,
+    recognised: plate,
+    arrearIds: own.map(arrear => arrear.id),
+    device: { id: device.id },
+    checklist: { nobodyInside: true, notInFireLane: true, notBlockingOthers: true },
+    photoIds: [photoId],
+  }
+  const once = { 'idempotency-key': randomUUID() }
+  const opened = await ask(origin, token, 'POST', '/staff/orders', wish, once)
+  await ask(origin, token, 'POST', `/staff/orders/${opened.id}/raise`, {})
+  const order = await waitUntil(
+    async () => {
+      const now = await ask(origin, token, 'GET', `/staff/orders/${opened.id}`)
+      return now.state === 'active' ? now : undefined
+    },
+    { what: '锁升起 / the lock to be up', timeoutMs: 30_000, everyMs: 100 },
+  )
+  return { order, link: device.qrUrl }
+}
+
+/** A device that is online, down and self-tested today. */
+async function readyDevice(origin, token) {
+  const usable = device => device.lifecycle === 'assigned' && device.link === 'online' && device.position === 'down'
+  const list = async () => (await ask(origin, token, 'GET', '/staff/devices')).items
+  const found = await waitUntil(async () => (await list()).find(usable), {
+    what: '装置上线 / a device to be online',
+    timeoutMs: 20_000,
+    everyMs: 100,
+  }).catch(() => undefined)
+  if (!found) return undefined
+  await ask(origin, token, 'POST', `/staff/devices/${found.id}/self-test`, {})
+  return waitUntil(async () => (await list()).find(device => device.id === found.id && device.selfTestOk), {
+    what: '装置自检 / the self-test',
+    timeoutMs: 20_000,
+    everyMs: 100,
+  })
+}
