@@ -94,6 +94,7 @@ export async function makeContext({ dir, stack, kept, secrets }) {
       BACKEND_URL: local(ports.backend),
       MERCHANT_SCREEN_PORT: String(ports.merchantScreen),
       OWNER_SCREEN_PORT: String(ports.ownerScreen),
+      ...(wechat ? { WECHAT_SIM_URL: local(ports.wechatSim) } : {}),
     },
     addresses: () => ({
       backend: local(ports.backend),

@@ -34,7 +34,8 @@ async function retainedOf(filters: string[]): Promise<Map<string, string>> {
 }
 
 const topicOf = (index: number, leaf: string) => `pl/1/m/d${index}/${leaf}`
-const keep = (topic: string, payload: string) => backend.publishAsync(topic, payload, { qos: 1, retain: true })
+const keep = (topic: string, payload: string) =>
+  backend.publishAsync(topic, payload, { qos: 1, retain: true })
 
 beforeAll(async () => {
   broker = await startBroker({ dir: `${testStack().dir}/broker-retained`, users: { d7: 'right' } })

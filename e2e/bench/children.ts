@@ -10,7 +10,7 @@ export type Program<Told> = { told: Told; process: ChildProcess; stop(): Promise
  */
 export async function startProgram<Told>(script: string, input: unknown): Promise<Program<Told>> {
   const child = fork(path.join(__dirname, script), [], {
-    env: { PATH: process.env.PATH ?? '', BENCH_INPUT: JSON.stringify(input) },
+    env: { ...process.env, NODE_OPTIONS: '', BENCH_INPUT: JSON.stringify(input) },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     execArgv: [],
   })

@@ -15,7 +15,11 @@ const WITHIN_MS = 60_000
 async function enrol(stage: Stage, count: number): Promise<DeviceCredentials[]> {
   const { environment, merchant, lot, db } = stage
   const master = Buffer.from(environment.DEVICE_MASTER_KEY!, 'base64')
-  const key = createPrivateKey({ key: Buffer.from(environment.COMMAND_PRIVATE_KEY!, 'base64'), format: 'der', type: 'pkcs8' })
+  const key = createPrivateKey({
+    key: Buffer.from(environment.COMMAND_PRIVATE_KEY!, 'base64'),
+    format: 'der',
+    type: 'pkcs8',
+  })
   const serverKeys = [{ id: environment.COMMAND_KEY_ID!, publicKey: rawPublicKey(key) }]
   const credentials = Array.from({ length: count }, (_, index): DeviceCredentials => {
     const deviceId = `FLEET${String(index).padStart(6, '0')}`
@@ -48,7 +52,12 @@ async function enrol(stage: Stage, count: number): Promise<DeviceCredentials[]> 
 /** Connected now, told what they are, and where they should be. */
 const CONVERGED = `link = 'online' AND reported_target = desired_target AND position = 'down'`
 
-async function secondsUntil(stage: Stage, count: number, condition: string, startedAt: number): Promise<number> {
+async function secondsUntil(
+  stage: Stage,
+  count: number,
+  condition: string,
+  startedAt: number,
+): Promise<number> {
   const question = `SELECT count(*)::int AS n FROM device d WHERE d.id LIKE 'FLEET%' AND ${condition}`
   await waitUntil(async () => (await stage.db.query<{ n: number }>(question)).rows[0]!.n === count, {
     what: `${count} devices`,
@@ -70,12 +79,14 @@ export async function fleetFigures(stage: Stage, scale: Scale): Promise<Figure[]
   await stage.node.stop()
   await stage.node.start()
   const before = memoryKilobytes(stage.node.pid)
-  const startedAt = performance.now()
   const fleet = await startProgram('fleet-program.js', { file })
+  const startedAt = performance.now()
   try {
     const first = await secondsUntil(stage, count, CONVERGED, startedAt)
     const perDevice = (memoryKilobytes(stage.node.pid) - before) / count
-    await stage.db.query(`CREATE TABLE bench_session AS SELECT id, session_id FROM device WHERE id LIKE 'FLEET%'`)
+    await stage.db.query(
+      `CREATE TABLE bench_session AS SELECT id, session_id FROM device WHERE id LIKE 'FLEET%'`,
+    )
     const killedAt = performance.now()
     await stage.broker.kill()
     await stage.broker.restart()

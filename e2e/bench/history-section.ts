@@ -23,9 +23,18 @@ export async function historyFigures(
   const slower = { atMost: 1.2 }
   const faster = { atLeast: 1 / 1.2 }
   return [
-    figure(`notice → LOWER, p50, ${past}`, settle.ours.p50Ms, 'ms', { floor: empty.settle.ours.p50Ms, goal: slower }),
-    figure(`notice → LOWER, p99, ${past}`, settle.ours.p99Ms, 'ms', { floor: empty.settle.ours.p99Ms, goal: slower }),
-    figure(`notices settled, ${past}`, settle.oursPerSecond, '1/s', { floor: empty.settle.oursPerSecond, goal: faster }),
+    figure(`notice → LOWER, p50, ${past}`, settle.ours.p50Ms, 'ms', {
+      floor: empty.settle.ours.p50Ms,
+      goal: slower,
+    }),
+    figure(`notice → LOWER, p99, ${past}`, settle.ours.p99Ms, 'ms', {
+      floor: empty.settle.ours.p99Ms,
+      goal: slower,
+    }),
+    figure(`notices settled, ${past}`, settle.oursPerSecond, '1/s', {
+      floor: empty.settle.oursPerSecond,
+      goal: faster,
+    }),
     figure(`owner's read, ${past}`, read.ours, '1/s', { floor: empty.read.ours, goal: faster }),
   ]
 }

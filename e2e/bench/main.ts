@@ -24,10 +24,12 @@ async function measure(stage: Stage, chosen: ReadonlySet<Section>): Promise<Figu
   const scale = scaleOf(process.env)
   const figures: Figure[] = []
   const startedAt = performance.now()
-  const say = (what: string) => process.stderr.write(`${((performance.now() - startedAt) / 1000).toFixed(1)} s  ${what}\n`)
+  const say = (what: string) =>
+    process.stderr.write(`${((performance.now() - startedAt) / 1000).toFixed(1)} s  ${what}\n`)
   const note = (more: Figure[]) => {
     figures.push(...more)
-    for (const { name, value, unit, ratio } of more) say(`${name}: ${value} ${unit}${ratio === null ? '' : ` (${ratio})`}`)
+    for (const { name, value, unit, ratio } of more)
+      say(`${name}: ${value} ${unit}${ratio === null ? '' : ` (${ratio})`}`)
   }
   let settle: SettleScore | undefined
   let read: ReadScore | undefined

@@ -73,6 +73,8 @@ export async function buildHeldCars(stage: Stage, from: number, count: number): 
 }
 
 export async function orderIdOf(stage: Stage, index: number): Promise<string> {
-  const found = await stage.db.query<{ id: string }>(`SELECT ${idOf('order', '$1::text')} AS id`, [String(index)])
+  const found = await stage.db.query<{ id: string }>(`SELECT ${idOf('order', '$1::text')} AS id`, [
+    String(index),
+  ])
   return found.rows[0]!.id
 }

@@ -3,20 +3,12 @@ import type { Stage } from './stage'
 
 const DEVICES = 1000
 const BATCH = 100_000
-const TABLES = [
-  'arrear',
-  'recovery_order',
-  'order_arrear',
-  'owner_order',
-  'lock_command',
-  'payment',
-  'settlement',
-  'settlement_line',
-  'move_task',
-  'ledger_transaction',
-  'ledger_posting',
-  'journal',
+/** Filled by two connections side by side, each about half of the bytes. */
+const LANES = [
+  ['arrear', 'recovery_order', 'order_arrear', 'owner_order', 'move_task', 'lock_command'],
+  ['payment', 'settlement', 'settlement_line', 'ledger_transaction', 'ledger_posting', 'journal'],
 ] as const
+type Past = (typeof LANES)[number][number]
 
 const id = (kind: string) => `md5('past-${kind}' || i)::uuid`
 const DEVICE = `'PAST' || lpad((i % ${DEVICES})::text, 6, '0')`
@@ -24,7 +16,7 @@ const PLATE = `'粤A' || lpad((i % 100000)::text, 5, '0')`
 const AGO = `now() - interval '1 day' - (i % 31536000) * interval '1 second'`
 
 /** $1 first, $2 last number, $3 merchant, $4 lot, $5 staff, $6 owner, $7 mchid, $8 appid. */
-const STATEMENTS: Record<(typeof TABLES)[number], string> = {
+const STATEMENTS: Record<Past, string> = {
   arrear: `(id, merchant_id, lot_id, source, external_id, plate_text, plate_colour, plate_key, entered_at, exited_at,
       principal_fen, paid_fen, state, version, reminder_count, content_hash)
     SELECT ${id('arrear')}, $3, $4, 'camera', 'past' || i, ${PLATE}, 'blue', ${PLATE} || '/blue', ${AGO} - interval '4 hours',
@@ -60,7 +52,7 @@ const STATEMENTS: Record<(typeof TABLES)[number], string> = {
       (ARRAY['deploying','active','released'])[line + 1], (ARRAY['active','paid','completed'])[line + 1], line * 3 + 1, 'bench', ${AGO}`,
 }
 /** Rows of one order in the tables that have more than one. */
-const LINES: Partial<Record<(typeof TABLES)[number], number>> = { ledger_posting: 1, journal: 2 }
+const LINES: Partial<Record<Past, number>> = { ledger_posting: 1, journal: 2 }
 
 type Index = { name: string; definition: string }
 /** Indexes that guard nothing: made anew after the filling, which is quicker than keeping them during it. */
@@ -73,37 +65,45 @@ const LOOSE = `
  * right by construction and not checked while filling; statistics are taken at the end.
  */
 export async function fillPast(stage: Stage, count: number): Promise<void> {
-  const { merchant, lot, staff, ownerId, appid } = stage
+  const { merchant, lot } = stage
   await stage.db.query(
     `INSERT INTO device (id, merchant_id, lot_id, public_code, lifecycle, last_epoch)
      SELECT 'PAST' || lpad(i::text, 6, '0'), $1, $2, 'PAST' || i, 'assigned', $3 FROM generate_series(0, $4::int - 1) AS i`,
     [merchant.id, lot.id, Math.ceil(count / DEVICES) + 1, DEVICES],
   )
+  await Promise.all(LANES.map(tables => fillLane(stage, tables, count)))
+  await stage.db.query('VACUUM ANALYZE')
+  await stage.db.query('CHECKPOINT')
+}
+
+async function fillLane(stage: Stage, tables: readonly Past[], count: number): Promise<void> {
+  const { merchant, lot, staff, ownerId, appid } = stage
   const client = await stage.db.connect()
   try {
-    await client.query(`SET session_replication_role = replica; SET synchronous_commit = off; SET maintenance_work_mem = '256MB'`)
-    const indexes = (await client.query<Index>(LOOSE, [TABLES])).rows
+    await client.query(
+      `SET session_replication_role = replica; SET synchronous_commit = off; SET maintenance_work_mem = '256MB'`,
+    )
+    const indexes = (await client.query<Index>(LOOSE, [tables])).rows
     for (const { name } of indexes) await client.query(`DROP INDEX ${name}`)
     for (let first = 0; first < count; first += BATCH) {
       const last = Math.min(first + BATCH, count) - 1
-      for (const table of TABLES) {
-        const values = [first, last, merchant.id, lot.id, staff.id, ownerId, merchant.mchid, appid]
-        await fill(client, table, values)
-      }
+      const values = [first, last, merchant.id, lot.id, staff.id, ownerId, merchant.mchid, appid]
+      for (const table of tables) await fill(client, table, values)
     }
     for (const { definition } of indexes) await client.query(definition)
-    await client.query('VACUUM ANALYZE')
-    await client.query('CHECKPOINT')
   } finally {
     client.release(true)
   }
 }
 
-async function fill(client: PoolClient, table: (typeof TABLES)[number], values: unknown[]): Promise<void> {
+async function fill(client: PoolClient, table: Past, values: unknown[]): Promise<void> {
   const lines = LINES[table] === undefined ? '' : `, generate_series(0, ${LINES[table]}) AS line`
   const statement = `INSERT INTO ${table} ${STATEMENTS[table]} FROM generate_series($1::int, $2::int) AS i${lines}`
   // Only parameters that the statement names may be given, and in their order.
   const used = [...new Set([...statement.matchAll(/\$(\d)/g)].map(match => Number(match[1])))].sort()
   const text = statement.replace(/\$(\d)/g, (_all, number: string) => `$${used.indexOf(Number(number)) + 1}`)
-  await client.query(text, used.map(number => values[number - 1]))
+  await client.query(
+    text,
+    used.map(number => values[number - 1]),
+  )
 }

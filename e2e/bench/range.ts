@@ -5,7 +5,19 @@ import type { Stage } from './stage'
 
 const ARRIVES_WITHIN_MS = 20_000
 
+export type Run = { latenciesMs: number[]; durationMs: number }
 export type Shot = { perSecond: number; p50Ms: number; p99Ms: number }
+
+/** Several runs taken as one. */
+export function score(...runs: readonly Run[]): Shot {
+  const latencies = runs.flatMap(run => run.latenciesMs)
+  const durationMs = runs.reduce((sum, run) => sum + run.durationMs, 0)
+  return {
+    perSecond: (latencies.length * 1000) / durationMs,
+    p50Ms: percentile(latencies, 0.5),
+    p99Ms: percentile(latencies, 0.99),
+  }
+}
 
 /**
  * Sends notices and sees the LOWER of each arrive where its device would hear it. Two ways: so many under way at once
@@ -35,17 +47,17 @@ export class Range {
     await this.client.endAsync(true)
   }
 
-  async closedLoop(url: string, bullets: readonly Bullet[], concurrency: number): Promise<Shot> {
+  async closedLoop(url: string, bullets: readonly Bullet[], concurrency: number): Promise<Run> {
     let next = 0
     const startedAt = performance.now()
     const worker = async () => {
       for (let index = next++; index < bullets.length; index = next++) await this.shoot(url, bullets[index]!)
     }
     await Promise.all(Array.from({ length: concurrency }, worker))
-    return this.scored(bullets.length, performance.now() - startedAt)
+    return this.ended(startedAt)
   }
 
-  async openLoop(url: string, bullets: readonly Bullet[], perSecond: number): Promise<Shot> {
+  async openLoop(url: string, bullets: readonly Bullet[], perSecond: number): Promise<Run> {
     const startedAt = performance.now()
     const under: Promise<void>[] = []
     for (const [index, bullet] of bullets.entries()) {
@@ -54,7 +66,7 @@ export class Range {
       under.push(this.shoot(url, bullet))
     }
     await Promise.all(under)
-    return this.scored(bullets.length, performance.now() - startedAt)
+    return this.ended(startedAt)
   }
 
   /** Resolves when the notice is answered and its LOWER has arrived; rejects on any other answer than 200. */
@@ -79,13 +91,9 @@ export class Range {
     shot.arrived()
   }
 
-  private scored(count: number, durationMs: number): Shot {
-    const latencies = this.latencies
+  private ended(startedAt: number): Run {
+    const run = { latenciesMs: this.latencies, durationMs: performance.now() - startedAt }
     this.latencies = []
-    return {
-      perSecond: (count * 1000) / durationMs,
-      p50Ms: percentile(latencies, 0.5),
-      p99Ms: percentile(latencies, 0.99),
-    }
+    return run
   }
 }

@@ -61,7 +61,8 @@ export async function measureRead(stage: Stage, scale: Scale): Promise<ReadScore
 
 async function load(url: string, headers: Record<string, string>, duration: number): Promise<number> {
   const result = await autocannon({ url, headers, connections: CONNECTIONS, duration })
-  if (result.errors > 0 || result.non2xx > 0) throw new Error(`${url}: ${result.errors} errors, ${result.non2xx} refused`)
+  if (result.errors > 0 || result.non2xx > 0)
+    throw new Error(`${url}: ${result.errors} errors, ${result.non2xx} refused`)
   return result.requests.total / result.duration
 }
 

@@ -51,7 +51,9 @@ export function table(figures: readonly Figure[]): string {
   ])
   const widths = HEAD.map((head, column) => Math.max(head.length, ...rows.map(row => row[column]!.length)))
   const line = (row: string[]) =>
-    row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!))).join('  ')
+    row
+      .map((cell, column) => (column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!)))
+      .join('  ')
   return [line(HEAD), ...rows.map(line)].join('\n')
 }
 

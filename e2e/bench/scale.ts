@@ -21,8 +21,8 @@ const FULL: Scale = {
   starts: 5,
 }
 const QUICK: Scale = {
-  perLevel: Number(process.env.BPL ?? 60),
-  levels: (process.env.BLV ?? '4,16').split(',').map(Number),
+  perLevel: 60,
+  levels: [4, 16],
   openLoop: 100,
   readSeconds: 1,
   readRounds: 1,
@@ -31,4 +31,5 @@ const QUICK: Scale = {
   starts: 1,
 }
 
-export const scaleOf = (environment: NodeJS.ProcessEnv): Scale => (environment.BENCH_QUICK === '1' ? QUICK : FULL)
+export const scaleOf = (environment: NodeJS.ProcessEnv): Scale =>
+  environment.BENCH_QUICK === '1' ? QUICK : FULL

@@ -3,7 +3,14 @@ import path from 'node:path'
 import { createDatabase, logTail, startBroker, testStack, type Broker } from '@fangxing/dev/stack'
 import { startWechatSim, type AppOptions, type MerchantOptions, type WechatSim } from '@fangxing/wechat-sim'
 import { Pool } from 'pg'
-import { buildLot, buildMerchant, buildStaff, type Lot, type Merchant, type Person } from '../harness/builders'
+import {
+  buildLot,
+  buildMerchant,
+  buildStaff,
+  type Lot,
+  type Merchant,
+  type Person,
+} from '../harness/builders'
 import { BackendNode } from '../harness/node'
 
 /** The simulated devices of the bench do not send heartbeats: nothing may take them for lost meanwhile. */
@@ -48,7 +55,10 @@ export async function setStage(): Promise<Stage> {
     backend: { username: needed('MQTT_USERNAME'), password: needed('MQTT_PASSWORD') },
   })
   const merchants = JSON.parse(needed('WECHAT_SIM_MERCHANTS')) as MerchantOptions[]
-  const wechat = await startWechatSim({ merchants, apps: JSON.parse(needed('WECHAT_SIM_APPS')) as AppOptions[] })
+  const wechat = await startWechatSim({
+    merchants,
+    apps: JSON.parse(needed('WECHAT_SIM_APPS')) as AppOptions[],
+  })
   const environment: Record<string, string> = {
     ...(process.env as Record<string, string>),
     ...PATIENT,
@@ -81,7 +91,9 @@ export async function setStage(): Promise<Stage> {
         [appid],
       )
     ).rows[0]!.id
-    const backend = (JSON.parse(needed('WECHAT_MERCHANTS')) as (Stage['noticeKeys'] & { mchid: string })[])[0]!
+    const backend = (
+      JSON.parse(needed('WECHAT_MERCHANTS')) as (Stage['noticeKeys'] & { mchid: string })[]
+    )[0]!
     const noticeKeys = { apiV3Key: backend.apiV3Key, verifiers: backend.verifiers }
     return {
       databaseUrl,

@@ -63,7 +63,12 @@ const KEY_SQL = (salt: string) => `md5('${salt}' || i)::uuid`
  * Makes `bench_` tables with the columns and indexes of ours, fills those that are updated with `count` rows from
  * number `from` on, and writes the statement that changes them as a settlement does.
  */
-export async function planFloor(db: Pool, written: readonly Written[], from: number, count: number): Promise<FloorPlan> {
+export async function planFloor(
+  db: Pool,
+  written: readonly Written[],
+  from: number,
+  count: number,
+): Promise<FloorPlan> {
   const slots: Slot[] = []
   const parts: string[] = []
   const made = new Set<string>()
@@ -96,7 +101,9 @@ export async function planFloor(db: Pool, written: readonly Written[], from: num
          jsonb_populate_record(NULL::${table}, $1::jsonb || jsonb_build_object(${keys.join(', ')}))`,
       [JSON.stringify(old), from, from + count - 1],
     )
-    const changed = columns.filter(column => !isKeyed(column) && !isSame(old[column.name], row.new[column.name]))
+    const changed = columns.filter(
+      column => !isKeyed(column) && !isSame(old[column.name], row.new[column.name]),
+    )
     const set = changed.map(column => `${column.name} = ${parameter(valueOf(column), column.type)}`)
     const where = columns
       .filter(column => column.isKey && isKeyed(column))

@@ -1,4 +1,4 @@
-import type { Database } from './database'
+import { Stale, type Database } from './database'
 
 /** A value for a json or jsonb column (plain arrays go to array columns). */
 export class Json {
@@ -88,8 +88,40 @@ export async function commit(
 ): Promise<void> {
   const real = changes.filter((change): change is Change => Boolean(change) && !isEmpty(change as Change))
   if (real.length === 0) return
-  const { text, values } = compile(real)
+  const all = merged(real)
+  try {
+    await write(database, all)
+  } catch (error) {
+    if (!(error instanceof Stale) || error.what !== UNKNOWN_TASK) throw error
+    await write(database, all.map(loud))
+  }
+}
+
+async function write(database: Database, changes: readonly Change[]): Promise<void> {
+  const { text, values } = compile(changes)
   await database.query(text, values)
+}
+
+/** No runner has ever told this database of the task: `add_job` does. */
+const UNKNOWN_TASK = 'unknown task'
+const loud = (change: Change): Change =>
+  change.kind === 'job' ? { ...change, job: { ...change.job, isFirst: false } } : change
+
+/** Inserts of one shape into one table become one with many rows: the server has less to set up. */
+function merged(changes: readonly Change[]): Change[] {
+  const inserts = new Map<string, Extract<Change, { kind: 'insert' }>>()
+  return changes.flatMap((change): Change[] => {
+    if (change.kind !== 'insert') return [change]
+    const shape = `${change.table} ${change.ignoreDuplicates} ${Object.keys(change.rows[0]!).join()}`
+    const earlier = inserts.get(shape)
+    if (earlier) {
+      earlier.rows.push(...change.rows)
+      return []
+    }
+    const first = { ...change, rows: [...change.rows] }
+    inserts.set(shape, first)
+    return [first]
+  })
 }
 
 function isEmpty(change: Change): boolean {
@@ -110,7 +142,7 @@ export function compile(changes: readonly Change[]): { text: string; values: unk
     if (change.kind === 'job') {
       if (isQuiet(change.job)) {
         parts.push(`${name} AS (${addQuietJob(change.job, parameter)})`)
-        checks.push(`must((SELECT count(*) FROM ${name}) = 1, 'job')`)
+        checks.push(`must((SELECT count(*) FROM ${name}) = 1, '${UNKNOWN_TASK}')`)
       } else checks.push(addJob(change.job, parameter))
       continue
     }

@@ -19,13 +19,13 @@ export class RateCounter {
     if (prefix !== null) {
       try {
         const name = `${prefix}r:${key}:${window}`
-        const [count] = await Promise.all([
+        const counted = Promise.all([
           this.redis.commands.incr(name),
           this.redis.commands.expire(name, windowS + 1),
         ])
-        return count
-      } catch (error) {
-        this.redis.doubt('count failed', error)
+        return (await this.redis.soon(counted))[0]
+      } catch {
+        // A count that is lost lets somebody try once more, and nothing else depends on it.
       }
     }
     return this.countHere(key, windowS, now.getTime())

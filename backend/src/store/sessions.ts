@@ -37,7 +37,7 @@ export class Sessions {
   async find(hash: string, now: Date): Promise<SessionRecord | null> {
     const prefix = this.redis.prefix()
     if (prefix !== null) {
-      const text = await this.redis.commands.get(prefix + this.keyOf(hash)).catch(() => null)
+      const text = await this.redis.soon(this.redis.commands.get(prefix + this.keyOf(hash))).catch(() => null)
       const cached = text === null ? null : this.parse(text, now)
       if (cached) return cached
     }

@@ -21,7 +21,7 @@ import { readSettings } from '../../src/config/settings'
 import { startOptions } from '../../src/configuration'
 import { createLog } from '../../src/log'
 
-export type Reply = { status: number; body: any; headers: Headers }
+export type Reply = { status: number; body: ReturnType<typeof JSON.parse>; headers: Headers }
 export type Asked = {
   params?: Record<string, string>
   query?: Record<string, string>

@@ -1,4 +1,12 @@
-import { createDecipheriv, createHash, createPrivateKey, createPublicKey, randomUUID, sign, verify } from 'node:crypto'
+import {
+  createDecipheriv,
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  randomUUID,
+  sign,
+  verify,
+} from 'node:crypto'
 import { createServer, type IncomingMessage } from 'node:http'
 import mqtt from 'mqtt'
 import { Pool } from 'pg'
@@ -21,8 +29,14 @@ export type SettleFloorInput = {
  * sign, publish, answer. No reading, no decision, no framework, no log.
  */
 const input = programInput<SettleFloorInput>()
-const keys = new Map(input.verifiers.map(({ serial, publicKeyPem }) => [serial, createPublicKey(publicKeyPem)]))
-const commandKey = createPrivateKey({ key: Buffer.from(input.commandPrivateKey, 'base64'), format: 'der', type: 'pkcs8' })
+const keys = new Map(
+  input.verifiers.map(({ serial, publicKeyPem }) => [serial, createPublicKey(publicKeyPem)]),
+)
+const commandKey = createPrivateKey({
+  key: Buffer.from(input.commandPrivateKey, 'base64'),
+  format: 'der',
+  type: 'pkcs8',
+})
 const aesKey = Buffer.from(input.apiV3Key)
 const pool = new Pool({ connectionString: input.databaseUrl, max: input.poolSize })
 const { plan } = input
@@ -36,18 +50,30 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 function open(request: IncomingMessage, body: string): { out_trade_no: string } {
   const header = (name: string) => String(request.headers[`wechatpay-${name}`])
   const signed = `${header('timestamp')}\n${header('nonce')}\n${body}\n`
-  const isTrue = verify('RSA-SHA256', Buffer.from(signed), keys.get(header('serial'))!, Buffer.from(header('signature'), 'base64'))
+  const isTrue = verify(
+    'RSA-SHA256',
+    Buffer.from(signed),
+    keys.get(header('serial'))!,
+    Buffer.from(header('signature'), 'base64'),
+  )
   if (!isTrue) throw new Error('forged')
-  const { resource } = JSON.parse(body) as { resource: { ciphertext: string; nonce: string; associated_data: string } }
+  const { resource } = JSON.parse(body) as {
+    resource: { ciphertext: string; nonce: string; associated_data: string }
+  }
   const sealed = Buffer.from(resource.ciphertext, 'base64')
   const decipher = createDecipheriv('aes-256-gcm', aesKey, resource.nonce)
   decipher.setAAD(Buffer.from(resource.associated_data))
   decipher.setAuthTag(sealed.subarray(-16))
-  return JSON.parse(decipher.update(sealed.subarray(0, -16), undefined, 'utf8') + decipher.final('utf8')) as { out_trade_no: string }
+  return JSON.parse(decipher.update(sealed.subarray(0, -16), undefined, 'utf8') + decipher.final('utf8')) as {
+    out_trade_no: string
+  }
 }
 
 const keyOf = (salt: string, index: number) =>
-  createHash('md5').update(`${salt}${index}`).digest('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+  createHash('md5')
+    .update(`${salt}${index}`)
+    .digest('hex')
+    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
 
 const valueOf = (slot: Slot, index: number): unknown =>
   slot.kind === 'same' ? slot.value : slot.kind === 'fresh' ? randomUUID() : keyOf(slot.salt, index)
@@ -63,10 +89,27 @@ async function run(): Promise<void> {
       await pool.query({ name: 'floor', text: plan.text, values })
       const deviceId = `BENCH${number}`
       const payload = Buffer.from(
-        JSON.stringify({ id: randomUUID(), d: deviceId, ep: 1, op: 'LOWER', why: 'PAID', order: randomUUID(), iat: Date.now() }),
+        JSON.stringify({
+          id: randomUUID(),
+          d: deviceId,
+          ep: 1,
+          op: 'LOWER',
+          why: 'PAID',
+          order: randomUUID(),
+          iat: Date.now(),
+        }),
       )
-      const envelope = { v: 1, k: 'floor', p: payload.toString('base64url'), s: sign(null, payload, commandKey).toString('base64url') }
-      const published = client.publishAsync(`pl/1/${input.merchantId}/${deviceId}/cmd`, JSON.stringify(envelope), { qos: 1 })
+      const envelope = {
+        v: 1,
+        k: 'floor',
+        p: payload.toString('base64url'),
+        s: sign(null, payload, commandKey).toString('base64url'),
+      }
+      const published = client.publishAsync(
+        `pl/1/${input.merchantId}/${deviceId}/cmd`,
+        JSON.stringify(envelope),
+        { qos: 1 },
+      )
       response.setHeader('content-type', 'application/json')
       response.end('{"code":"SUCCESS"}')
       await published

@@ -2,49 +2,90 @@ import type { Platform } from '../platform'
 import type { SendableCommand } from './server-message'
 
 /**
- * Notes one attempt: queued becomes sent, and a paid order whose LOWER is on its way is releasing. The order is locked
- * before its command, as everywhere, so that two hands cannot wait for each other.
+ * Notes one attempt of each command: queued becomes sent, and a paid order whose LOWER is on its way is releasing. The
+ * order is locked before its command, as everywhere, so that two hands cannot wait for each other.
  */
 const MARK = `
   WITH target AS (
-    SELECT c.id, c.order_id FROM lock_command c
-    WHERE c.id = $1 AND c.state IN ('queued', 'sent', 'accepted', 'timed_out', 'failed', 'rejected')
+    SELECT c.id, c.order_id, c.op FROM lock_command c
+    WHERE c.id = ANY($1) AND c.state IN ('queued', 'sent', 'accepted', 'timed_out', 'failed', 'rejected')
       AND (c.op = 'LOWER' OR c.state IN ('queued', 'sent', 'accepted'))
   ), o AS (
     UPDATE recovery_order o SET
-      releasing_at = CASE WHEN o.state = 'paid' AND $3 = 'LOWER' THEN $2::timestamptz ELSE o.releasing_at END,
-      state = CASE WHEN o.state = 'paid' AND $3 = 'LOWER' THEN 'releasing' ELSE o.state END,
+      releasing_at = CASE WHEN o.state = 'paid' AND t.lowers THEN $2::timestamptz ELSE o.releasing_at END,
+      state = CASE WHEN o.state = 'paid' AND t.lowers THEN 'releasing' ELSE o.state END,
       version = o.version + 1, updated_at = $2::timestamptz
-    FROM target WHERE o.id = target.order_id
-    RETURNING o.id, o.merchant_id, o.state, o.version, o.releasing_at = $2::timestamptz AS moved
+    FROM (SELECT order_id, bool_or(op = 'LOWER') AS lowers FROM target GROUP BY order_id) t WHERE o.id = t.order_id
+    RETURNING o.id, o.merchant_id, o.state, o.version, t.lowers AND o.releasing_at = $2::timestamptz AS moved
   ), c AS (
     UPDATE lock_command c SET
       state = CASE WHEN c.state IN ('queued', 'timed_out', 'rejected', 'failed') THEN 'sent' ELSE c.state END,
       attempts = c.attempts + 1, sent_at = $2::timestamptz, version = c.version + 1
-    FROM o WHERE c.id = $1 AND c.order_id = o.id
-    RETURNING c.id, c.merchant_id, c.order_id, c.state, c.version, c.attempts, c.trace_id
+    FROM target t JOIN o ON o.id = t.order_id WHERE c.id = t.id
+    RETURNING c.id, c.merchant_id, c.order_id, c.op, c.state, c.version, c.attempts, c.trace_id
   ), j AS (
     INSERT INTO journal (merchant_id, entity, entity_id, order_id, event, from_state, to_state, version, actor, trace_id, detail, at)
-    SELECT c.merchant_id, 'lock_command', c.id::text, c.order_id, 'sent', NULL, c.state, c.version, $4, c.trace_id,
+    SELECT c.merchant_id, 'lock_command', c.id::text, c.order_id, 'sent', NULL, c.state, c.version, $3, c.trace_id,
       jsonb_build_object('attempt', c.attempts), $2::timestamptz FROM c
     UNION ALL
-    SELECT o.merchant_id, 'recovery_order', o.id::text, o.id, 'lower_sent', 'paid', 'releasing', o.version, $4, c.trace_id,
-      NULL, $2::timestamptz FROM o JOIN c ON true WHERE o.moved
+    SELECT o.merchant_id, 'recovery_order', o.id::text, o.id, 'lower_sent', 'paid', 'releasing', o.version, $3, c.trace_id,
+      NULL, $2::timestamptz FROM o JOIN c ON c.order_id = o.id AND c.op = 'LOWER' WHERE o.moved
   )
   SELECT count(*)::int AS n FROM c`
 
-/** Never throws: an attempt that was not noted costs one more attempt. */
-export async function markSent(
-  platform: Platform,
-  command: Pick<SendableCommand, 'id' | 'order_id' | 'op'>,
-): Promise<void> {
-  try {
-    await platform.live.mark(command.order_id)
-    await platform.database.retrying(() =>
-      platform.database.query(MARK, [command.id, platform.clock.now(), command.op, 'platform']),
+const BATCH = 100
+type Sent = Pick<SendableCommand, 'id' | 'order_id'>
+type Waiting = { command: Sent; noted: () => void }
+type Desk = { waiting: Waiting[]; isBusy: boolean }
+const desks = new WeakMap<Platform['database'], Desk>()
+
+/**
+ * Notes an attempt. What comes while another note is being written shares the next statement. Never throws: an attempt
+ * that was not noted costs one more attempt.
+ */
+export function markSent(platform: Platform, command: Sent): Promise<void> {
+  const desk = desks.get(platform.database) ?? { waiting: [], isBusy: false }
+  desks.set(platform.database, desk)
+  return new Promise(noted => {
+    desk.waiting.push({ command, noted })
+    if (!desk.isBusy) void work(platform, desk)
+  })
+}
+
+async function work(platform: Platform, desk: Desk): Promise<void> {
+  desk.isBusy = true
+  while (desk.waiting.length > 0) {
+    const batch = takeBatch(desk)
+    await note(
+      platform,
+      batch.map(({ command }) => command),
     )
-    await platform.live.project(command.order_id)
+    for (const { noted } of batch) noted()
+  }
+  desk.isBusy = false
+}
+
+/** Two attempts of one command are two notes. */
+function takeBatch(desk: Desk): Waiting[] {
+  const taken = new Map<string, Waiting>()
+  desk.waiting = desk.waiting.filter(one => {
+    if (taken.size >= BATCH || taken.has(one.command.id)) return true
+    taken.set(one.command.id, one)
+    return false
+  })
+  return [...taken.values()]
+}
+
+async function note(platform: Platform, commands: Sent[]): Promise<void> {
+  const orderIds = [...new Set(commands.map(command => command.order_id))]
+  try {
+    await Promise.all(orderIds.map(orderId => platform.live.mark(orderId)))
+    const ids = commands.map(command => command.id)
+    await platform.database.retrying(() =>
+      platform.database.query(MARK, [ids, platform.clock.now(), 'platform']),
+    )
+    await platform.live.project(...orderIds)
   } catch (error) {
-    platform.log.warn({ err: error, command: command.id }, 'attempt not noted')
+    platform.log.warn({ err: error, commands: commands.length }, 'attempts not noted')
   }
 }

@@ -93,14 +93,25 @@ function decide(report: TradeReport, order: OrderOfTrade, isTransactionTaken: bo
   return isTransactionTaken && wouldCount ? { kind: 'quarantine', mismatches: ['transaction'] } : decision
 }
 
+const SHOWN_WITHIN_MS = 200
+
+/** Noting that a command was sent shows the order as well; only where there is none, or it takes long, it is done here. */
+async function show(platform: Platform, orderId: string, sent: Promise<boolean> | null): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const tooLong = new Promise<false>(resolve => (timer = setTimeout(resolve, SHOWN_WITHIN_MS, false)))
+  const isShown = sent !== null && (await Promise.race([sent, tooLong]))
+  clearTimeout(timer)
+  if (!isShown) await platform.live.project(orderId)
+}
+
 function announce(platform: Platform, done: Settled, proof: Proof): void {
   const { outcome, command, order } = done
   if (proof === 'notice') failpoint('notice.committed')
   if (proof === 'query') failpoint('query.settled')
   if (outcome.kind === 'surplus') failpoint('refund.requested')
   if (outcome.kind === 'settled') platform.metrics.settlements.inc({ proof })
-  if (command) void sendCommand(platform, command satisfies LockCommandRow, { device: order.device })
-  void platform.live.project(order.id)
+  const sent = command && sendCommand(platform, command satisfies LockCommandRow, { device: order.device })
+  void show(platform, order.id, sent)
   const about = { order: order.id, payment: order.payment.id, proof, outcome: outcome.kind }
   if (outcome.kind === 'quarantined') platform.log.error(about, 'payment does not match')
   else platform.log.info(about, 'payment settled')

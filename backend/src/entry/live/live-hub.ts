@@ -6,12 +6,12 @@ import { readLiveOrderIds, readOrderVersions, type OrderVersion } from '../../ap
 import { readLot } from '../../app/lot/lots'
 import { findSession, type RefOf, type Session } from '../../app/people/find-session'
 import type { Platform } from '../../app/platform'
-import { CLOSE, type LiveSession } from './live-session'
+import { CLOSE, type Hub, type LiveSession } from './live-session'
 
 type View = 'owner' | 'staff'
 
 /** Who watches what on this node, and the news that reach them. */
-export class LiveHub {
+export class LiveHub implements Hub {
   private readonly sessions = new Set<LiveSession>()
   private readonly byOrder = new Map<string, Set<LiveSession>>()
   private readonly byLot = new Map<string, Set<LiveSession>>()

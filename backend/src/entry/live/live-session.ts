@@ -3,14 +3,26 @@ import { liveAskSchema } from '@fangxing/config/contract/live.schema'
 import { Refusal, refusalMessage } from '@fangxing/config/contract/refusal'
 import { randomUUID } from 'node:crypto'
 import type { WebSocket } from 'ws'
-import { findSession, type Session } from '../../app/people/find-session'
-import type { LiveHub } from './live-hub'
+import { findSession, type RefOf, type Session } from '../../app/people/find-session'
+import type { Platform } from '../../app/platform'
 
 const AUTH_WITHIN_MS = 5000
 const MAX_WATCHES = 20
 const MESSAGES_PER_SECOND = 10
 /** RFC 6455, 7.4: 1008 policy violation; 4000 and above are ours. */
 export const CLOSE = { goingAway: 1001, policy: 1008, unauthenticated: 4401 } as const
+
+/** What a line asks of the place where all lines of this node meet. */
+export interface Hub {
+  readonly platform: Platform
+  readonly refOf: RefOf
+  join(session: LiveSession): void
+  leave(session: LiveSession): void
+  watch(session: LiveSession, who: Session, orderId: string, version?: number): Promise<void>
+  unwatch(session: LiveSession, orderId: string): void
+  watchLot(session: LiveSession, who: Session, lotId: string): Promise<void>
+  note(error: unknown, traceId?: string): void
+}
 
 /**
  * One phone on the line. What it watches is sent at once and then whenever a newer version exists, each version at most
@@ -33,7 +45,7 @@ export class LiveSession {
 
   constructor(
     readonly socket: WebSocket,
-    private readonly hub: LiveHub,
+    private readonly hub: Hub,
   ) {
     this.authTimer = setTimeout(() => this.close(CLOSE.unauthenticated), AUTH_WITHIN_MS)
     socket.on('message', (data, isBinary) => void this.hear(isBinary ? null : data.toString()))

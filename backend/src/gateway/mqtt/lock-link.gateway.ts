@@ -13,6 +13,14 @@ type Innards = {
   outgoing: Record<string, unknown>
 }
 
+/**
+ * What a broker kept comes filter by filter. A device says `life` before `state`; the other way round its birth would
+ * come after something newer and be taken for old.
+ */
+const HEARD_LEAVES = [...DEVICE_LEAVES].sort(
+  (one, other) => Number(other === 'life') - Number(one === 'life'),
+)
+
 const RECONNECT_MIN_MS = 200
 const RECONNECT_MAX_MS = 2000
 const PUBLISH_TIMEOUT_MS = 3000
@@ -127,7 +135,7 @@ class MqttLockLink implements LockGateway {
 
   private connected(client: MqttClient): void {
     client.options.reconnectPeriod = RECONNECT_MIN_MS
-    client.subscribe(DEVICE_LEAVES.map(leafFilter), { qos: 1 }, error => {
+    client.subscribe(HEARD_LEAVES.map(leafFilter), { qos: 1 }, error => {
       if (error) {
         if (!client.connected) return
         this.log.warn({ error: error.message }, 'mqtt subscription failed')

@@ -5,24 +5,29 @@ import { readLiveOrderIds, readProjections, type PhotoLink, type Projection } fr
 import type { RedisLink } from './redis-link'
 
 /**
- * Sets both views of an order if they are newer than what is there, takes the "changing" mark away when it belongs to
- * this or an older version, and tells every node. One script, so that two nodes can never interleave.
+ * A view is kept as its version, a space, and its JSON, so that one MGET reads it beside its mark and the session.
+ * Sets both views of an order unless something newer is there, and tells every node. The "changing" mark is taken away
+ * only by news: a reader that fills in what it found must not hide a change that is about to be committed. One script, so
+ * that two nodes can never interleave.
  * KEYS: owner view, staff view, mark. ARGV: version, owner json, staff json, ttl s, channel.
  */
 const PUT = `
-  local have = redis.call('HGET', KEYS[1], 'v')
+  local old = redis.call('GETRANGE', KEYS[1], 0, 15)
+  local have = string.match(old, '^%d+')
   if have and tonumber(have) > tonumber(ARGV[1]) then return 0 end
-  redis.call('HSET', KEYS[1], 'v', ARGV[1], 'd', ARGV[2])
-  redis.call('HSET', KEYS[2], 'v', ARGV[1], 'd', ARGV[3])
-  redis.call('EXPIRE', KEYS[1], ARGV[4])
-  redis.call('EXPIRE', KEYS[2], ARGV[4])
-  redis.call('DEL', KEYS[3])
+  redis.call('SET', KEYS[1], ARGV[1] .. ' ' .. ARGV[2], 'EX', ARGV[4])
+  redis.call('SET', KEYS[2], ARGV[1] .. ' ' .. ARGV[3], 'EX', ARGV[4])
+  if (have and tonumber(have) < tonumber(ARGV[1])) or ((not have) and ARGV[6] == '1') then redis.call('DEL', KEYS[3]) end
   if (not have) or tonumber(have) < tonumber(ARGV[1]) or ARGV[6] == '1' then redis.call('PUBLISH', ARGV[5], ARGV[7]) end
   return 1`
 
+/** 0 when there is none. */
+const versionOf = (kept: string): number => Number.parseInt(kept, 10) || 0
+
 const TTL_SECONDS = 24 * 3600
-const MARK_SECONDS = 10
+const MARK_SECONDS = 5
 const SWEEP_MS = 1000
+const SWEEP_AT_ONCE = 200
 
 export type LiveChange = { orderId: string; merchantId: string; lotId: string; version: number }
 type Commands = { putOrder(...args: (string | number)[]): Promise<number> }
@@ -83,14 +88,37 @@ export class LiveOrders {
     const prefix = this.redis.prefix()
     if (prefix === null) return
     try {
-      await this.redis.commands.set(`${prefix}m:${orderId}`, '1', 'EX', MARK_SECONDS)
+      await this.redis.soon(this.redis.commands.set(`${prefix}m:${orderId}`, '1', 'EX', MARK_SECONDS))
     } catch (error) {
       this.redis.doubt('mark failed', error)
     }
   }
 
-  /** Writes what PostgreSQL says now and tells every node. Never throws: the sweep mends what is missed. */
-  async project(...orderIds: string[]): Promise<void> {
+  /**
+   * Writes what PostgreSQL says now and tells every node; orders that come while others are being read are read together.
+   * Never throws: the sweep mends what is missed.
+   */
+  project(...orderIds: string[]): Promise<void> {
+    for (const orderId of orderIds) this.waiting.add(orderId)
+    this.next ??= (this.current ?? Promise.resolve()).then(() => this.projectWaiting())
+    return this.next
+  }
+
+  private waiting = new Set<string>()
+  private current: Promise<void> | null = null
+  private next: Promise<void> | null = null
+
+  private async projectWaiting(): Promise<void> {
+    const orderIds = [...this.waiting]
+    this.waiting.clear()
+    const work = this.projectNow(orderIds)
+    this.current = work
+    this.next = null
+    await work
+    if (this.current === work) this.current = null
+  }
+
+  private async projectNow(orderIds: string[]): Promise<void> {
     try {
       const projections = await readProjections(this.database, orderIds, this.photoLink, this.refOf)
       await Promise.all(projections.map(projection => this.put(projection, true)))
@@ -118,14 +146,12 @@ export class LiveOrders {
     const prefix = this.redis.prefix()
     if (prefix === null) return null
     try {
-      const [session, order, mark] = await Promise.all([
-        this.redis.commands.get(`${prefix}${sessionKey}`),
-        this.redis.commands.hmget(`${prefix}o:${orderId}`, 'v', 'd'),
-        this.redis.commands.get(`${prefix}m:${orderId}`),
-      ])
-      return { session, owner: this.accept(orderId, order[0], order[1], mark) }
-    } catch (error) {
-      this.redis.doubt('read failed', error)
+      const [session, order, mark] = await this.redis.soon(
+        this.redis.commands.mget(`${prefix}${sessionKey}`, `${prefix}o:${orderId}`, `${prefix}m:${orderId}`),
+      )
+      return { session: session ?? null, owner: this.accept(orderId, order, mark) }
+    } catch {
+      // A read that comes to nothing puts nothing in doubt: PostgreSQL answers this one.
       return null
     }
   }
@@ -134,14 +160,13 @@ export class LiveOrders {
     const prefix = this.redis.prefix()
     if (prefix !== null) {
       try {
-        const [order, mark] = await Promise.all([
-          this.redis.commands.hmget(`${prefix}${view}:${orderId}`, 'v', 'd'),
-          this.redis.commands.get(`${prefix}m:${orderId}`),
-        ])
-        const text = this.accept(orderId, order[0], order[1], mark)
+        const [order, mark] = await this.redis.soon(
+          this.redis.commands.mget(`${prefix}${view}:${orderId}`, `${prefix}m:${orderId}`),
+        )
+        const text = this.accept(orderId, order, mark)
         if (text !== null) return text
-      } catch (error) {
-        this.redis.doubt('read failed', error)
+      } catch {
+        // PostgreSQL answers this one.
       }
     }
     const [projection] = await readProjections(this.database, [orderId], this.photoLink, this.refOf)
@@ -153,13 +178,14 @@ export class LiveOrders {
 
   private accept(
     orderId: string,
-    version: string | null | undefined,
-    text: string | null | undefined,
-    mark: string | null,
+    kept: string | null | undefined,
+    mark: string | null | undefined,
   ): string | null {
-    if (!version || !text || mark !== null || Number(version) < (this.seen.get(orderId) ?? 0)) return null
-    this.remember(orderId, Number(version))
-    return text
+    if (!kept || typeof mark === 'string') return null
+    const version = versionOf(kept)
+    if (version < (this.seen.get(orderId) ?? 0)) return null
+    this.remember(orderId, version)
+    return kept.slice(kept.indexOf(' ') + 1)
   }
 
   private remember(orderId: string, version: number): void {
@@ -191,10 +217,27 @@ export class LiveOrders {
         tell ? '1' : '0',
         `${orderId}|${merchantId}|${lotId}|${version}`,
       )
+      this.noteShown(prefix, orderId, version)
     } catch (error) {
       this.redis.doubt('write failed', error)
       if (tell) this.events.emit('change', change)
     }
+  }
+
+  /** What this node knows to be in Redis, under one generation of its keys: the sweep need not look at it again. */
+  private shown = { prefix: '', versions: new Map<string, number>() }
+
+  private noteShown(prefix: string, orderId: string, version: number): void {
+    if (this.shown.prefix !== prefix) this.shown = { prefix, versions: new Map() }
+    const { versions } = this.shown
+    if ((versions.get(orderId) ?? 0) >= version) return
+    versions.delete(orderId)
+    versions.set(orderId, version)
+    if (versions.size > 20_000) versions.delete(versions.keys().next().value!)
+  }
+
+  private isShown(prefix: string, orderId: string, version: number): boolean {
+    return this.shown.prefix === prefix && (this.shown.versions.get(orderId) ?? 0) >= version
   }
 
   /** Projects all that is live: at start, and whenever Redis begins anew. */
@@ -222,17 +265,20 @@ export class LiveOrders {
     this.sweeping = true
     try {
       const since = new Date(this.now().getTime() - 15_000)
-      const rows = await this.database.query<{ id: string; version: number }>(
-        `SELECT id, version FROM recovery_order WHERE updated_at > $1 ORDER BY updated_at DESC LIMIT 2000`,
+      const recent = await this.database.query<{ id: string; version: number }>(
+        `SELECT id, version FROM recovery_order WHERE updated_at > $1 ORDER BY updated_at DESC LIMIT 5000`,
         [since],
       )
+      const rows = recent.filter(row => !this.isShown(prefix, row.id, row.version)).slice(0, SWEEP_AT_ONCE)
       if (rows.length === 0) return
       const pipeline = this.redis.commands.pipeline()
-      for (const row of rows) pipeline.hget(`${prefix}o:${row.id}`, 'v').exists(`${prefix}m:${row.id}`)
+      for (const row of rows) pipeline.getrange(`${prefix}o:${row.id}`, 0, 15).exists(`${prefix}m:${row.id}`)
       const found = (await pipeline.exec()) ?? []
       const behind = rows.filter(
-        (row, index) => Number(found[index * 2]?.[1] ?? 0) < row.version || found[index * 2 + 1]?.[1] === 1,
+        (row, index) =>
+          versionOf(String(found[index * 2]?.[1] ?? '')) < row.version || found[index * 2 + 1]?.[1] === 1,
       )
+      for (const row of rows) if (!behind.includes(row)) this.noteShown(prefix, row.id, row.version)
       if (behind.length > 0) await this.project(...behind.map(row => row.id))
     } catch (error) {
       this.redis.doubt('sweep failed', error)

@@ -1,7 +1,13 @@
 import { Redis } from 'ioredis'
 import type { Database } from '../database'
 
-const COMMAND_TIMEOUT_MS = 150
+/** After this a command has failed: what it should have written is in doubt. */
+const COMMAND_TIMEOUT_MS = 1000
+/** So long a request waits for Redis before it goes on without. */
+const SOON_MS = 200
+
+/** Redis did not answer as fast as a request wants to be; the command itself may still succeed. */
+export class NotSoon extends Error {}
 
 /**
  * A connection to Redis that knows whether what it reads can be trusted.
@@ -31,6 +37,8 @@ export class RedisLink {
       enableOfflineQueue: false,
       maxRetriesPerRequest: 0,
       commandTimeout: COMMAND_TIMEOUT_MS,
+      // What many requests ask in one turn of the loop goes out in one write.
+      enableAutoPipelining: true,
       connectTimeout: 1000,
       retryStrategy: (times: number) => Math.min(50 * times, 500),
     }
@@ -38,6 +46,7 @@ export class RedisLink {
     this.subscriber = new Redis(url, {
       ...options,
       enableOfflineQueue: true,
+      enableAutoPipelining: false,
       commandTimeout: undefined,
       autoResubscribe: true,
     })
@@ -74,6 +83,20 @@ export class RedisLink {
   /** Calls back each time a new generation begins: what is live must be projected again. */
   onRenewed(listener: () => void): void {
     this.listeners.push(listener)
+  }
+
+  /**
+   * The answer to a command if it comes soon; throws {@link NotSoon} otherwise. When time is up, what has arrived
+   * meanwhile is read first: a busy process must not take its own delay for Redis's.
+   */
+  soon<T>(command: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(
+        () => setImmediate(() => setImmediate(() => reject(new NotSoon('redis is slow')))),
+        SOON_MS,
+      )
+      command.then(resolve, reject).finally(() => clearTimeout(timer))
+    })
   }
 
   /** A command failed or timed out: some write may be missing, so nothing in this generation counts any more. */

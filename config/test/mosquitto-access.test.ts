@@ -1,0 +1,202 @@
+import crypto from 'node:crypto'
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import mqtt, { type MqttClient } from 'mqtt'
+import {
+  accepts,
+  freePort,
+  logTail,
+  requireTool,
+  spawnKept,
+  waitUntil,
+  type KeptChild,
+} from '@fangxing/dev/stack'
+import { DEVICE_LEAVES, deviceTopic, leafFilter, SERVER_LEAVES } from '@fangxing/config/contract/device'
+
+const deploy = path.resolve(__dirname, '../deploy/mosquitto')
+const MERCHANT = '0198c0de-0000-7000-8000-000000000001'
+const DEVICE_PASSWORD = 'device-password'
+const BACKEND_PASSWORD = 'backend-password'
+
+/** Mosquitto's own password format: PBKDF2 with SHA-512. */
+function passwordLine(name: string, password: string): string {
+  const salt = crypto.randomBytes(12)
+  const hash = crypto.pbkdf2Sync(password, salt, 101, 64, 'sha512')
+  return `${name}:$7$101$${salt.toString('base64')}$${hash.toString('base64')}\n`
+}
+
+/** The shipped file with other ports and folders, and without TLS, which needs a certificate of the machine it runs on. */
+function configurationFor(dir: string, ports: { devices: number; backend: number }): string {
+  const shipped = fs.readFileSync(path.join(deploy, 'mosquitto.conf'), 'utf8')
+  const local = shipped
+    .replace(/^(certfile|keyfile|tls_version) .*\n/gm, '')
+    .replace(/^listener 8883$/m, `listener ${ports.devices} 127.0.0.1`)
+    .replace(/^listener 1883$/m, `listener ${ports.backend} 127.0.0.1`)
+    .replaceAll('/mosquitto/config/', `${dir}/`)
+    .replaceAll('/mosquitto/data/', `${dir}/data/`)
+  expect(local).not.toContain('/mosquitto/')
+  return `user ${os.userInfo().username}\n${local}`
+}
+
+describe('the shipped mosquitto.conf and its access lists', () => {
+  const clients: MqttClient[] = []
+  const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'fangxing-mosquitto-'))
+  const ports = { devices: 0, backend: 0 }
+  let broker: KeptChild
+
+  beforeAll(async () => {
+    ports.devices = await freePort()
+    ports.backend = await freePort()
+    fs.mkdirSync(path.join(dir, 'data'))
+    for (const file of ['devices.acl', 'backend.acl']) {
+      fs.copyFileSync(path.join(deploy, file), path.join(dir, file))
+      fs.chmodSync(path.join(dir, file), 0o600)
+    }
+    const devices = ['FXAAAA', 'FXBBBB', 'FXCCCC'].map(name => passwordLine(name, DEVICE_PASSWORD)).join('')
+    fs.writeFileSync(path.join(dir, 'devices.passwords'), devices, { mode: 0o600 })
+    const backend = passwordLine('backend', BACKEND_PASSWORD)
+    fs.writeFileSync(path.join(dir, 'backend.passwords'), backend, { mode: 0o600 })
+    fs.writeFileSync(path.join(dir, 'mosquitto.conf'), configurationFor(dir, ports))
+    const tool = requireTool('mosquitto')
+    const logFile = path.join(dir, 'mosquitto.log')
+    broker = spawnKept(tool.path, ['-c', path.join(dir, 'mosquitto.conf')], { env: tool.env, logFile })
+    await waitUntil(async () => (await accepts(ports.devices)) && (await accepts(ports.backend)), {
+      what: 'mosquitto',
+      giveUp: () => (broker.running ? undefined : `ended early\n${logTail(logFile)}`),
+    })
+  })
+
+  afterEach(() => {
+    for (const client of clients.splice(0)) client.end(true)
+  })
+  afterAll(async () => {
+    await broker.stop()
+    fs.rmSync(dir, { recursive: true, force: true })
+  })
+
+  function connect(
+    door: keyof typeof ports,
+    username: string | undefined,
+    password: string,
+    clientId = username,
+  ) {
+    const url = `mqtt://127.0.0.1:${ports[door]}`
+    const client = mqtt.connect(url, { username, password, clientId, reconnectPeriod: 0 })
+    clients.push(client)
+    return new Promise<MqttClient>((resolve, reject) => {
+      client.once('connect', () => resolve(client))
+      client.once('error', reject)
+    })
+  }
+  const device = (id: string, clientId = id) => connect('devices', id, DEVICE_PASSWORD, clientId)
+  const backendNode = (clientId: string) => connect('backend', 'backend', BACKEND_PASSWORD, clientId)
+
+  /** Everything that reaches the client, as `topic payload`. Mosquitto may grant what it then does not deliver. */
+  async function listen(client: MqttClient, filters: string[]): Promise<string[]> {
+    const heard: string[] = []
+    client.on('message', (topic, payload) => heard.push(`${topic} ${payload.toString()}`))
+    for (const filter of filters) await client.subscribeAsync(filter, { qos: 1 }).catch(() => undefined)
+    return heard
+  }
+  const hears = (heard: string[], wanted: string) => waitUntil(() => heard.includes(wanted), { what: wanted })
+
+  test('a door opens for its own people, with their password, and for nobody without a name', async () => {
+    await expect(connect('devices', 'FXAAAA', 'wrong')).rejects.toThrow()
+    await expect(connect('devices', undefined, DEVICE_PASSWORD, 'FXAAAA')).rejects.toThrow()
+    await expect(connect('devices', 'backend', BACKEND_PASSWORD)).rejects.toThrow()
+    await expect(connect('backend', 'FXAAAA', DEVICE_PASSWORD)).rejects.toThrow()
+    await expect(device('FXAAAA')).resolves.toBeDefined()
+  })
+
+  test('the backend hears every leaf of a device, and the device every leaf of the backend', async () => {
+    const node = await backendNode('fangxing-1')
+    const heardByNode = await listen(node, DEVICE_LEAVES.map(leafFilter))
+    const lock = await device('FXAAAA')
+    const own = SERVER_LEAVES.map(leaf => deviceTopic(MERCHANT, 'FXAAAA', leaf))
+    const heardByLock = await listen(lock, own)
+    for (const leaf of DEVICE_LEAVES) {
+      await lock.publishAsync(deviceTopic(MERCHANT, 'FXAAAA', leaf), `up ${leaf}`, { qos: 1 })
+      await hears(heardByNode, `${deviceTopic(MERCHANT, 'FXAAAA', leaf)} up ${leaf}`)
+    }
+    for (const leaf of SERVER_LEAVES) {
+      await node.publishAsync(deviceTopic(MERCHANT, 'FXAAAA', leaf), `down ${leaf}`, { qos: 1 })
+      await hears(heardByLock, `${deviceTopic(MERCHANT, 'FXAAAA', leaf)} down ${leaf}`)
+    }
+  })
+
+  test('a device reads nothing of another, by name, by wildcard or by its client id', async () => {
+    const foreign = SERVER_LEAVES.map(leaf => deviceTopic(MERCHANT, 'FXBBBB', leaf))
+    const wide = [
+      '#',
+      'pl/#',
+      'pl/1/#',
+      'pl/1/+/+/cmd',
+      'pl/1/+/+/state',
+      `pl/1/${MERCHANT}/FXBBBB/#`,
+      '$SYS/#',
+    ]
+    const spy = await device('FXAAAA', 'FXBBBB')
+    const own = deviceTopic(MERCHANT, 'FXAAAA', 'cmd')
+    const heard = await listen(spy, [...foreign, ...wide, own])
+    const node = await backendNode('fangxing-1')
+    for (const topic of foreign) await node.publishAsync(topic, 'secret', { qos: 1 })
+    // One connection is served in order: what it was to hear has come before its own command.
+    await node.publishAsync(own, 'last', { qos: 1 })
+    await hears(heard, `${own} last`)
+    expect(heard.filter(line => !line.startsWith(own))).toEqual([])
+  })
+
+  test('a device writes nothing for another, nothing for the backend to send, and nothing outside', async () => {
+    const node = await backendNode('fangxing-1')
+    const heard = await listen(node, ['pl/1/#'])
+    const liar = await device('FXAAAA', 'FXBBBB')
+    const forbidden = [
+      ...DEVICE_LEAVES.map(leaf => deviceTopic(MERCHANT, 'FXBBBB', leaf)),
+      ...['cmd', 'want', 'ask', 'other'].map(leaf => `pl/1/${MERCHANT}/FXAAAA/${leaf}`),
+      'pl/1/FXAAAA/state',
+      `pl/1/${MERCHANT}/FXAAAA/state/more`,
+    ]
+    for (const topic of forbidden) await liar.publishAsync(topic, 'forged', { qos: 1 })
+    const own = deviceTopic(MERCHANT, 'FXAAAA', 'evt')
+    await liar.publishAsync(own, 'last', { qos: 1 })
+    await hears(heard, `${own} last`)
+    expect(heard.filter(line => line.endsWith(' forged'))).toEqual([])
+  })
+
+  test('the client id of a device is its user name, whatever it claims', async () => {
+    const other = await device('FXBBBB')
+    const first = await device('FXAAAA', 'FXBBBB')
+    await device('FXAAAA', 'something-else')
+    await waitUntil(() => !first.connected, { what: 'the older connection of FXAAAA to be closed' })
+    // Had the claim counted, FXBBBB would have been pushed off before.
+    const heard = await listen(other, [deviceTopic(MERCHANT, 'FXBBBB', 'ask')])
+    const node = await backendNode('fangxing-1')
+    await node.publishAsync(deviceTopic(MERCHANT, 'FXBBBB', 'ask'), 'still there', { qos: 1 })
+    await hears(heard, `${deviceTopic(MERCHANT, 'FXBBBB', 'ask')} still there`)
+  })
+
+  test('two backend nodes of one account live side by side and both hear a report', async () => {
+    const one = await backendNode('fangxing-1')
+    const two = await backendNode('fangxing-2')
+    const heard = [await listen(one, [leafFilter('evt')]), await listen(two, [leafFilter('evt')])]
+    const lock = await device('FXCCCC')
+    await lock.publishAsync(deviceTopic(MERCHANT, 'FXCCCC', 'evt'), 'moved', { qos: 1 })
+    for (const lines of heard) await hears(lines, `${deviceTopic(MERCHANT, 'FXCCCC', 'evt')} moved`)
+  })
+
+  test('a node may hold a whole batch of reports before it acknowledges one', async () => {
+    const node = await backendNode('fangxing-held')
+    let held = 0
+    // An error skips the PUBACK and lets the next packet come.
+    node.handleMessage = (_packet, done) => {
+      held++
+      done(new Error('held'))
+    }
+    await node.subscribeAsync(leafFilter('evt'), { qos: 1 })
+    const lock = await device('FXCCCC')
+    const topic = deviceTopic(MERCHANT, 'FXCCCC', 'evt')
+    await Promise.all(Array.from({ length: 300 }, (_, n) => lock.publishAsync(topic, `${n}`, { qos: 1 })))
+    await waitUntil(() => held === 300, { what: '300 reports held without one PUBACK' })
+  })
+})

@@ -1,0 +1,28 @@
+const packages = '@nutui/nutui-react-taro/dist/es/packages'
+
+/** Taro's own preset, and NutUI taken component by component with its compiled style. */
+module.exports = {
+  presets: [
+    [
+      'taro',
+      {
+        framework: 'react',
+        ts: true,
+        compiler: 'webpack5',
+        useBuiltIns: process.env.TARO_ENV === 'h5' ? 'usage' : false,
+      },
+    ],
+  ],
+  plugins: [
+    [
+      'import',
+      {
+        libraryName: '@nutui/nutui-react-taro',
+        camel2DashComponentName: false,
+        customName: name => `${packages}/${name.toLowerCase()}`,
+        style: name => `${name}/style/css`,
+      },
+      'nutui-react-taro',
+    ],
+  ],
+}

@@ -1,0 +1,84 @@
+import path from 'node:path'
+import { defineConfig, type UserConfigExport } from '@tarojs/cli'
+
+const APPS = ['owner', 'merchant']
+const PLATFORMS = ['h5', 'weapp']
+
+const named = (variable: string, value: string | undefined, allowed: string[]): string => {
+  if (value && allowed.includes(value)) return value
+  throw new Error(`${variable} must be one of ${allowed.join(', ')}, not ${value ?? 'empty'}`)
+}
+
+const app = named('MINIAPP', process.env.MINIAPP, APPS)
+const platform = named('TARO_ENV', process.env.TARO_ENV, PLATFORMS)
+
+// Message templates belong to one mini-program each.
+const templates = process.env[app === 'owner' ? 'OWNER_TEMPLATES' : 'MERCHANT_TEMPLATES'] ?? ''
+
+const shared = path.resolve(__dirname, '../src/shared')
+const contract = path.resolve(__dirname, '../../config/contract')
+const sourceRoot = `src/${app}`
+// A second build beside the shipped one, for tests that want other settings.
+const outputRoot = path.join(process.env.MINIAPP_DIST ?? 'dist', app, platform)
+
+/** Both mini-programs from one package: MINIAPP says which; see the README for every variable. */
+export default defineConfig<'webpack5'>(() => {
+  const settings: UserConfigExport<'webpack5'> = {
+    projectName: `fangxing-${app}`,
+    date: '2026-11-22',
+    // One px is one px everywhere: layouts are fluid, so neither a tablet nor a browser scales its letters up.
+    designWidth: 375,
+    deviceRatio: { 375: 2, 640: 2.34 / 2, 750: 1, 828: 1.81 / 2 },
+    sourceRoot,
+    outputRoot,
+    plugins: ['@tarojs/plugin-html'],
+    // Whatever is not listed here is a ReferenceError on the phone.
+    env: {
+      TARO_APP_API: JSON.stringify(process.env.TARO_APP_API ?? ''),
+      TARO_APP_TEMPLATES: JSON.stringify(templates),
+    },
+    alias: { '@fangxing/config/contract': contract, '@shared': shared },
+    framework: 'react',
+    compiler: { type: 'webpack5', prebundle: { enable: false } },
+    cache: { enable: false },
+    copy: {
+      patterns:
+        platform === 'weapp'
+          ? ['project.config.json', 'sitemap.json'].map(file => ({
+              from: `${sourceRoot}/${file}`,
+              to: `${outputRoot}/${file}`,
+            }))
+          : [{ from: `${sourceRoot}/config.js`, to: `${outputRoot}/config.js` }],
+      options: {},
+    },
+    mini: {
+      compile: { include: [shared, contract] },
+      // What only pages off the main path use stays out of the main package.
+      optimizeMainPackage: { enable: true },
+      postcss: { pxtransform: { enable: false, config: {} } },
+    },
+    h5: {
+      compile: { include: [shared, contract] },
+      publicPath: './',
+      staticDirectory: 'static',
+      router: { mode: 'hash' },
+      // Pages share one copy of what they have in common instead of carrying their own.
+      webpackChain(chain) {
+        chain.optimization.splitChunks({
+          chunks: 'all',
+          minSize: 10_000,
+          cacheGroups: { common: { minChunks: 2 } },
+        })
+      },
+      output: { filename: 'js/[name].[contenthash:8].js', chunkFilename: 'js/[name].[contenthash:8].js' },
+      miniCssExtractPluginOption: {
+        ignoreOrder: true,
+        filename: 'css/[name].[contenthash:8].css',
+        chunkFilename: 'css/[name].[contenthash:8].css',
+      },
+      postcss: { autoprefixer: { enable: true, config: {} }, pxtransform: { enable: false, config: {} } },
+    },
+    logger: { quiet: true, stats: false },
+  }
+  return settings
+})

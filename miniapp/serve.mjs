@@ -1,0 +1,145 @@
+/**
+ * Serves the web builds of both mini-programs beside a running platform: BACKEND_URL, OWNER_SCREEN_PORT,
+ * MERCHANT_SCREEN_PORT, and WECHAT_SIM_URL when a local WeChat stands in. Calls and the live socket go through this
+ * server, so the browser sees one origin and the platform needs no permission for another.
+ */
+import fs from 'node:fs'
+import http from 'node:http'
+import net from 'node:net'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from './build/build.mjs'
+import { folderOf } from './build/targets.mjs'
+
+const TYPES = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+}
+const API = '/api'
+
+/** What the page reads before its own code: see src/shared/net/address.ts. */
+const configScript = ({ wechatSimUrl }) =>
+  `window.__FANGXING__ = ${JSON.stringify({ apiBase: API, ...(wechatSimUrl ? { wechatSim: wechatSimUrl } : {}) })}\n`
+
+function sendFile(folder, pathname, response) {
+  const file = path.normalize(
+    path.join(folder, pathname === '/' ? 'index.html' : decodeURIComponent(pathname)),
+  )
+  if (!file.startsWith(folder + path.sep) || !fs.existsSync(file) || !fs.statSync(file).isFile()) {
+    response.writeHead(404).end('not found')
+    return
+  }
+  // Names of scripts and styles carry their content's hash; the page itself must always be asked for.
+  const forEver = /[/\\](js|css)[/\\]/.test(file)
+  response.writeHead(200, {
+    'Content-Type': TYPES[path.extname(file)] ?? 'application/octet-stream',
+    'Cache-Control': forEver ? 'public, max-age=31536000, immutable' : 'no-cache',
+    'X-Content-Type-Options': 'nosniff',
+  })
+  fs.createReadStream(file).pipe(response)
+}
+
+const forwarded = (request, backend) => ({
+  ...request.headers,
+  host: backend.host,
+  'x-forwarded-host': request.headers.host,
+})
+
+function forwardRequest(request, response, backend) {
+  const onward = http.request(
+    backend,
+    { method: request.method, path: request.url.slice(API.length), headers: forwarded(request, backend) },
+    answer => {
+      response.writeHead(answer.statusCode, answer.headers)
+      answer.pipe(response)
+    },
+  )
+  onward.on('error', () => {
+    if (!response.headersSent) response.writeHead(502)
+    response.end()
+  })
+  request.on('aborted', () => onward.destroy())
+  request.pipe(onward)
+}
+
+/** The live socket, byte for byte. */
+function forwardSocket(request, socket, head, backend) {
+  const onward = net.connect(Number(backend.port || 80), backend.hostname, () => {
+    const lines = Object.entries(forwarded(request, backend)).map(([name, value]) => `${name}: ${value}`)
+    onward.write([`GET ${request.url.slice(API.length)} HTTP/1.1`, ...lines, '', ''].join('\r\n'))
+    onward.write(head)
+    onward.pipe(socket).pipe(onward)
+  })
+  const end = () => {
+    onward.destroy()
+    socket.destroy()
+  }
+  for (const side of [onward, socket]) side.on('error', end).on('close', end)
+}
+
+const isApi = url => url === API || url.startsWith(`${API}/`)
+
+/** The link behind a device's QR code opens the order page, as WeChat's link rule does on a phone. */
+function scannedLink(request) {
+  const { pathname } = new URL(request.url, 'http://any')
+  return pathname.startsWith('/d/')
+    ? `/#/pages/order/index?scene=${encodeURIComponent(pathname.slice(3))}`
+    : undefined
+}
+
+/**
+ * Serves one app's web build.
+ *
+ * @param {{ app: string, backendUrl: string, wechatSimUrl?: string }} options
+ * @returns {http.Server} not listening yet
+ */
+export function screenServer({ app, backendUrl, wechatSimUrl }) {
+  const backend = new URL(backendUrl)
+  const folder = folderOf(app, 'h5')
+  const server = http.createServer((request, response) => {
+    if (isApi(request.url)) return forwardRequest(request, response, backend)
+    const { pathname } = new URL(request.url, 'http://any')
+    if (pathname === '/config.js') {
+      response.writeHead(200, { 'Content-Type': TYPES['.js'], 'Cache-Control': 'no-store' })
+      return response.end(configScript({ wechatSimUrl }))
+    }
+    const link = app === 'owner' ? scannedLink(request) : undefined
+    if (link) return response.writeHead(302, { Location: link }).end()
+    return sendFile(folder, pathname, response)
+  })
+  server.on('upgrade', (request, socket, head) => {
+    if (isApi(request.url)) forwardSocket(request, socket, head, backend)
+    else socket.destroy()
+  })
+  return server
+}
+
+async function main() {
+  const {
+    BACKEND_URL = 'http://127.0.0.1:7001',
+    WECHAT_SIM_URL,
+    OWNER_SCREEN_PORT = '7020',
+    MERCHANT_SCREEN_PORT = '7010',
+  } = process.env
+  const screens = { owner: Number(OWNER_SCREEN_PORT), merchant: Number(MERCHANT_SCREEN_PORT) }
+  // One after the other: a build fills a small machine by itself.
+  for (const app of Object.keys(screens)) await build(app, 'h5')
+  const servers = Object.entries(screens).map(([app, port]) => {
+    const server = screenServer({ app, backendUrl: BACKEND_URL, wechatSimUrl: WECHAT_SIM_URL })
+    server.listen(port, () => console.log(`${app}: http://127.0.0.1:${port}`))
+    return server
+  })
+  const stop = () => {
+    for (const server of servers) server.close()
+    setTimeout(() => process.exit(0), 200).unref()
+    for (const server of servers) server.closeAllConnections()
+  }
+  process.once('SIGTERM', stop)
+  process.once('SIGINT', stop)
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main()

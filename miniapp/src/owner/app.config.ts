@@ -1,0 +1,19 @@
+export default defineAppConfig({
+  pages: ['pages/home/index', 'pages/order/index'],
+  subPackages: [{ root: 'more', pages: ['history/index', 'receipt/index', 'rights/index'] }],
+  window: {
+    navigationBarTitleText: '放行',
+    navigationBarBackgroundColor: '@bar',
+    navigationBarTextStyle: '@barText' as 'black',
+    backgroundColor: '@background',
+    backgroundTextStyle: 'dark',
+  },
+  darkmode: true,
+  themeLocation: 'theme.json',
+  lazyCodeLoading: 'requiredComponents',
+  sitemapLocation: 'sitemap.json',
+  // Nothing that WeChat calls private is used here: no place, no address book, no phone number, no album.
+  requiredPrivateInfos: [],
+  __usePrivacyCheck__: true,
+  networkTimeout: { request: 10000, connectSocket: 10000 },
+} as Taro.AppConfig)

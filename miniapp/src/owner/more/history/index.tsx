@@ -1,0 +1,82 @@
+import type { OwnerCall } from '@fangxing/config/contract/calls'
+import { RECOVERY_ORDER_LABELS } from '@fangxing/config/contract/states'
+import type { Problem } from '@shared/net/answer'
+import { Button } from '@shared/ui/button'
+import { Empty } from '@shared/ui/empty'
+import { ErrorState } from '@shared/ui/error-state'
+import { Money } from '@shared/ui/money'
+import { Page } from '@shared/ui/page'
+import { Skeleton } from '@shared/ui/skeleton'
+import { StateBadge } from '@shared/ui/state-badge'
+import { useLanguage, useSay } from '@shared/words/language'
+import { dayAndTime } from '@shared/words/time'
+import Taro, { useReachBottom } from '@tarojs/taro'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { call } from '../../calls'
+import { orderPage } from '../../order/entry'
+import './index.scss'
+
+type Item = OwnerCall<'listOrders'>['reply']['items'][number]
+
+const W = {
+  title: { zh: '我的订单', en: 'My orders' },
+  none: { zh: '还没有订单', en: 'No orders yet' },
+  noneText: { zh: '您扫描过的追缴订单会出现在这里。', en: 'Orders that you have scanned appear here.' },
+  more: { zh: '加载更多', en: 'Load more' },
+}
+
+/** Every order this person has scanned, newest first. */
+export default function History() {
+  const say = useSay()
+  const language = useLanguage()
+  const [items, setItems] = useState<Item[]>()
+  const [next, setNext] = useState<string>()
+  const [problem, setProblem] = useState<Problem>()
+  const busy = useRef(false)
+
+  const load = useCallback(async (cursor?: string) => {
+    if (busy.current) return
+    busy.current = true
+    const answer = await call('listOrders', { query: cursor ? { cursor } : {} })
+    busy.current = false
+    setProblem(answer.ok ? undefined : answer.problem)
+    if (!answer.ok) return
+    setItems(known => (cursor ? [...(known ?? []), ...answer.value.items] : answer.value.items))
+    setNext(answer.value.next)
+  }, [])
+
+  useEffect(() => void load(), [load])
+  useReachBottom(() => next && void load(next))
+
+  return (
+    <Page label={say(W.title)}>
+      <h1 className="own-history__title">{say(W.title)}</h1>
+      {!items && !problem ? <Skeleton bars={[104, 104, 104]} /> : null}
+      {items?.length === 0 ? <Empty title={say(W.none)} text={say(W.noneText)} /> : null}
+      <ul className="own-history__list">
+        {items?.map(item => (
+          <li key={item.id}>
+            <button
+              type="button"
+              className="own-history__item"
+              onClick={() => void Taro.navigateTo({ url: orderPage({ by: 'order', orderId: item.id }) })}
+            >
+              <span className="own-history__line">
+                <span className="own-history__lot">{item.lotName}</span>
+                <StateBadge label={RECOVERY_ORDER_LABELS[item.state]} />
+              </span>
+              <span className="own-history__line">
+                <span className="own-history__when fx-number">
+                  {item.plateMasked} · {dayAndTime(item.openedAt, language)}
+                </span>
+                <Money amountFen={item.amountFen} size="strong" />
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {problem ? <ErrorState problem={problem} retry={() => void load(items ? next : undefined)} /> : null}
+      {next && !problem ? <Button onClick={() => void load(next)}>{say(W.more)}</Button> : null}
+    </Page>
+  )
+}

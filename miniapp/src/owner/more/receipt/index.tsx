@@ -1,0 +1,104 @@
+import type { OwnerOrder } from '@fangxing/config/contract/order-view'
+import { SETTLEMENT_LABELS } from '@fangxing/config/contract/states'
+import { useLiveOrder } from '@shared/live/use-live-order'
+import { Card } from '@shared/ui/card'
+import { Empty } from '@shared/ui/empty'
+import { ErrorState } from '@shared/ui/error-state'
+import { Facts } from '@shared/ui/facts'
+import { Money } from '@shared/ui/money'
+import { Page } from '@shared/ui/page'
+import { Plate } from '@shared/ui/plate'
+import { Skeleton } from '@shared/ui/skeleton'
+import { StateBadge } from '@shared/ui/state-badge'
+import { useLanguage, useSay, type Words } from '@shared/words/language'
+import { dayAndTime, duration } from '@shared/words/time'
+import { useRouter } from '@tarojs/taro'
+import { useEffect } from 'react'
+import { call, pickOrder, watch } from '../../calls'
+import { RefundNotices } from '../../order/payment-notices'
+import './index.scss'
+
+const W = {
+  title: { zh: '结算单', en: 'Receipt' },
+  number: { zh: '结算单号', en: 'Receipt number' },
+  payee: { zh: '收款方', en: 'Paid to' },
+  lot: { zh: '停车场', en: 'Lot' },
+  plate: { zh: '车牌', en: 'Plate' },
+  method: { zh: '付款方式', en: 'Paid by' },
+  paidAt: { zh: '结清时间', en: 'Settled at' },
+  stays: { zh: '停车明细', en: 'Stays' },
+  none: { zh: '这张订单没有结算单', en: 'This order has no receipt' },
+}
+const METHODS: Record<NonNullable<OwnerOrder['settlement']>['method'], Words> = {
+  wechat: { zh: '微信支付', en: 'WeChat Pay' },
+  cash: { zh: '现金', en: 'Cash' },
+  elsewhere: { zh: '其他渠道', en: 'Elsewhere' },
+  waiver: { zh: '车场减免', en: 'Waived' },
+}
+
+/** The settlement order as a receipt. */
+export default function Receipt() {
+  const say = useSay()
+  const language = useLanguage()
+  const { orderId } = useRouter().params
+  const { order, problem, refresh } = useLiveOrder<OwnerOrder>({
+    orderId,
+    watch,
+    pick: pickOrder,
+    read: id => call('readOrder', { params: { orderId: id } }),
+  })
+  useEffect(() => void refresh(), [refresh])
+
+  if (!order)
+    return (
+      <Page>
+        {problem ? (
+          <ErrorState problem={problem} retry={() => void refresh()} />
+        ) : (
+          <Skeleton bars={[120, 220, 160]} />
+        )}
+      </Page>
+    )
+  const { settlement } = order
+  if (!settlement)
+    return (
+      <Page>
+        <Empty title={say(W.none)} />
+      </Page>
+    )
+  return (
+    <Page label={say(W.title)}>
+      <RefundNotices order={order} />
+      <Card>
+        <div className="own-receipt__head">
+          <h1 className="own-receipt__title">{say(W.title)}</h1>
+          <StateBadge label={SETTLEMENT_LABELS[settlement.state]} />
+        </div>
+        <div className="own-receipt__amount">
+          <Money amountFen={settlement.amountFen} size="large" />
+        </div>
+        <Facts
+          facts={[
+            { name: say(W.number), value: <span className="fx-number">{settlement.receiptNo}</span> },
+            { name: say(W.payee), value: order.payee.name },
+            { name: say(W.lot), value: order.lot.name },
+            {
+              name: say(W.plate),
+              value: <Plate text={order.plateMasked} colour={order.plateColour} size="small" />,
+            },
+            { name: say(W.method), value: say(METHODS[settlement.method]) },
+            { name: say(W.paidAt), value: dayAndTime(settlement.createdAt, language) },
+          ]}
+        />
+      </Card>
+      <Card title={say(W.stays)}>
+        <Facts
+          facts={order.arrears.map(arrear => ({
+            name: `${dayAndTime(arrear.enteredAt, language)} · ${duration(arrear.minutes, language)}`,
+            value: <Money amountFen={arrear.amountFen} />,
+          }))}
+        />
+      </Card>
+    </Page>
+  )
+}

@@ -1,0 +1,52 @@
+import type { ArrearLine } from '@fangxing/config/contract/order-view'
+import { Facts, type Fact } from '@shared/ui/facts'
+import { Money } from '@shared/ui/money'
+import { PhotoStrip } from '@shared/ui/photo-strip'
+import { useLanguage, useSay } from '@shared/words/language'
+import { dayAndTime, duration } from '@shared/words/time'
+import { useState } from 'react'
+import { W } from './words'
+import './arrear-item.scss'
+
+/** One unpaid stay; how its amount came about opens below it. */
+export function ArrearItem({ arrear }: { arrear: ArrearLine }) {
+  const say = useSay()
+  const language = useLanguage()
+  const [open, setOpen] = useState(false)
+  const fees: [string, number][] = [
+    ...arrear.trace.map(({ text, amountFen }): [string, number] => [text, amountFen]),
+    ...(arrear.lateFeeFen > 0 ? ([[say(W.lateFee), arrear.lateFeeFen]] as [string, number][]) : []),
+    ...(arrear.waivedFen > 0 ? ([[say(W.waived), -arrear.waivedFen]] as [string, number][]) : []),
+  ]
+  const facts: Fact[] = fees.map(([name, amountFen]) => ({ name, value: <Money amountFen={amountFen} /> }))
+  const more = facts.length > 0 || arrear.photoUrls.length > 0
+  return (
+    <li className="own-arrear">
+      <div className="own-arrear__line">
+        <div className="own-arrear__when">
+          <span className="own-arrear__from fx-number">{dayAndTime(arrear.enteredAt, language)}</span>
+          <span className="own-arrear__stay">
+            {arrear.lotName} · {duration(arrear.minutes, language)}
+          </span>
+        </div>
+        <Money amountFen={arrear.amountFen} size="strong" />
+      </div>
+      {more ? (
+        <button
+          type="button"
+          className="own-arrear__more"
+          aria-expanded={open}
+          onClick={() => setOpen(!open)}
+        >
+          {say(open ? W.hide : W.details)}
+        </button>
+      ) : null}
+      {open ? (
+        <div className="own-arrear__detail">
+          <Facts facts={facts} />
+          <PhotoStrip urls={arrear.photoUrls} label={say(W.arrearPhotos)} />
+        </div>
+      ) : null}
+    </li>
+  )
+}

@@ -1,0 +1,132 @@
+import type { OwnerOrder } from '@fangxing/config/contract/order-view'
+import type { Problem } from '@shared/net/answer'
+import { dial } from '@shared/phone/dial'
+import { Button } from '@shared/ui/button'
+import { ErrorState } from '@shared/ui/error-state'
+import { TextField } from '@shared/ui/field'
+import { Notice } from '@shared/ui/notice'
+import { Sheet } from '@shared/ui/sheet'
+import { useSay, type Words } from '@shared/words/language'
+import { useState } from 'react'
+import { call } from '../calls'
+import { W } from './words'
+import './ask-sheets.scss'
+
+export type Asking = 'not_my_car' | 'emergency'
+
+const T: Record<Asking, Record<'title' | 'text' | 'label' | 'send' | 'sent' | 'sentText', Words>> = {
+  not_my_car: {
+    title: W.notMyCar,
+    text: {
+      zh: '请不要付款。告诉我们哪里不对，车场会马上核对车牌和照片。',
+      en: 'Please do not pay. Tell us what is wrong; the lot checks plate and photos at once.',
+    },
+    label: { zh: '补充说明（可不填）', en: 'What is wrong (optional)' },
+    send: { zh: '提交核对', en: 'Send' },
+    sent: { zh: '已收到，车场正在核对', en: 'Received. The lot is checking' },
+    sentText: { zh: '急需离开可直接拨打热线。', en: 'If you must leave now, please call.' },
+  },
+  emergency: {
+    title: { zh: '请求应急放行', en: 'Ask for emergency release' },
+    text: {
+      zh: '就医、危险或其他紧急情况：值班人员会立即收到，可先放行后处理。',
+      en: 'Medical need, danger or another emergency: the officer on duty is told at once and may release first.',
+    },
+    label: { zh: '发生了什么', en: 'What happened' },
+    send: { zh: '立即请求放行', en: 'Ask now' },
+    sent: { zh: '值班人员已收到', en: 'The officer on duty has been told' },
+    sentText: {
+      zh: '请同时拨打热线，最快得到处理。有人身危险请拨打 120 或 110。',
+      en: 'Please call as well; it is quickest. In danger of life call 120 or 110.',
+    },
+  },
+}
+
+const REASONS: Words[] = [
+  { zh: '有人需要就医', en: 'Someone needs a doctor' },
+  { zh: '车内有儿童或老人', en: 'A child or elderly person is in the car' },
+  { zh: '挡住了通道或他人车辆', en: 'It blocks a passage or another car' },
+]
+
+/** One question to the lot: not my car, or an emergency. */
+export function AskSheet({
+  asking,
+  order,
+  onClose,
+}: {
+  asking: Asking
+  order: OwnerOrder
+  onClose: () => void
+}) {
+  const say = useSay()
+  const [text, setText] = useState('')
+  const [busy, setBusy] = useState(false)
+  const [problem, setProblem] = useState<Problem>()
+  const [sent, setSent] = useState(false)
+  const words = T[asking]
+  const isEmergency = asking === 'emergency'
+  const said = text.trim()
+
+  async function send(): Promise<void> {
+    setBusy(true)
+    setProblem(undefined)
+    const params = { orderId: order.id }
+    const answer = isEmergency
+      ? await call('askEmergency', { params, body: { reason: said } })
+      : await call('notMyCar', { params, body: said ? { note: said } : {} })
+    setBusy(false)
+    if (answer.ok) setSent(true)
+    else setProblem(answer.problem)
+  }
+
+  const dialButton = (
+    <Button kind={sent ? 'primary' : 'secondary'} onClick={() => dial(order.lot.hotline)}>
+      {say(W.hotline)} {order.lot.hotline}
+    </Button>
+  )
+  return (
+    <Sheet
+      open
+      title={say(words.title)}
+      onClose={onClose}
+      actions={
+        sent ? (
+          dialButton
+        ) : (
+          <>
+            <Button
+              kind={isEmergency ? 'danger' : 'primary'}
+              busy={busy}
+              disabled={isEmergency && said.length < 2}
+              onClick={() => void send()}
+            >
+              {say(words.send)}
+            </Button>
+            {dialButton}
+          </>
+        )
+      }
+    >
+      {sent ? (
+        <Notice tone="good" title={say(words.sent)}>
+          {say(words.sentText)}
+        </Notice>
+      ) : (
+        <div className="own-ask">
+          <p>{say(words.text)}</p>
+          {isEmergency ? (
+            <div className="own-ask__reasons">
+              {REASONS.map(reason => (
+                <Button key={reason.en} inline onClick={() => setText(say(reason))}>
+                  {say(reason)}
+                </Button>
+              ))}
+            </div>
+          ) : null}
+          <TextField label={say(words.label)} value={text} onChange={setText} maxLength={200} />
+          {problem ? <ErrorState problem={problem} /> : null}
+        </div>
+      )}
+    </Sheet>
+  )
+}

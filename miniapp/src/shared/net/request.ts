@@ -1,0 +1,71 @@
+import type { Call } from '@fangxing/config/contract/calls'
+import Taro from '@tarojs/taro'
+import { networkAnswered, networkFailed } from '../phone/network'
+import { apiBase } from './address'
+import { failed, readReply, type Answer } from './answer'
+import { freshKey } from './fresh-key'
+
+/** What a call carries; which of these a call takes is said by its types (see `callerOf`). */
+export type Carried = {
+  params?: Record<string, string>
+  query?: Record<string, unknown>
+  body?: unknown
+  /** Raw bytes instead of JSON, with their media type. */
+  bytes?: { content: ArrayBuffer; mediaType: string }
+  /** Calls marked `once`: the same key for every attempt of one intent. Made here when absent. */
+  idempotencyKey?: string
+  timeoutMs?: number
+}
+
+const TIMEOUT_MS = 10_000
+const UPLOAD_TIMEOUT_MS = 60_000
+
+function pathOf(path: string, params: Record<string, string> = {}): string {
+  return path.replace(/:(\w+)/g, (_whole, name: string) => {
+    const value = params[name]
+    if (value === undefined) throw new Error(`${path} needs ${name}`)
+    return encodeURIComponent(value)
+  })
+}
+
+function queryOf(query: Record<string, unknown> = {}): string {
+  const pairs = Object.entries(query).filter(([, value]) => value !== undefined)
+  if (pairs.length === 0) return ''
+  return `?${pairs.map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`).join('&')}`
+}
+
+function headersOf(call: Call, carried: Carried, traceId: string, token?: string): Record<string, string> {
+  return {
+    'X-Trace-Id': traceId,
+    ...(call.method === 'GET' ? {} : { 'Content-Type': carried.bytes?.mediaType ?? 'application/json' }),
+    ...(token ? { Authorization: `Bearer ${token}` } : {}),
+    ...(call.once ? { 'Idempotency-Key': carried.idempotencyKey ?? freshKey() } : {}),
+  }
+}
+
+const dataOf = (call: Call, carried: Carried): ArrayBuffer | string | undefined =>
+  call.method === 'GET' ? undefined : (carried.bytes?.content ?? JSON.stringify(carried.body ?? {}))
+
+/** wx says "timeout" inside errMsg; browsers' fetch through Taro says "timeout" too. All else means: not reached. */
+const isTimeout = (error: unknown) =>
+  /time ?out/i.test(String((error as { errMsg?: string })?.errMsg ?? error))
+
+/** Sends one call. The only place that sends a request; never throws for what the world does. */
+export async function send<T>(call: Call, carried: Carried, token?: string): Promise<Answer<T>> {
+  const traceId = freshKey()
+  try {
+    const reply = await Taro.request({
+      url: apiBase() + pathOf(call.path, carried.params) + queryOf(carried.query),
+      method: call.method,
+      header: headersOf(call, carried, traceId, token),
+      data: dataOf(call, carried),
+      timeout: carried.timeoutMs ?? (carried.bytes ? UPLOAD_TIMEOUT_MS : TIMEOUT_MS),
+    })
+    networkAnswered()
+    return readReply<T>(reply.statusCode, reply.data, traceId)
+  } catch (error) {
+    if (isTimeout(error)) return failed({ kind: 'timeout' })
+    networkFailed()
+    return failed({ kind: 'offline' })
+  }
+}

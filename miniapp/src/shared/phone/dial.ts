@@ -1,0 +1,10 @@
+import Taro from '@tarojs/taro'
+
+/** Opens the phone's dialler with the number filled in. Closing it again is no failure. */
+export function dial(phoneNumber: string): void {
+  if (process.env.TARO_ENV === 'h5') {
+    window.location.href = `tel:${phoneNumber}`
+    return
+  }
+  void Taro.makePhoneCall({ phoneNumber }).catch(() => undefined)
+}

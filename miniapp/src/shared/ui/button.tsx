@@ -1,0 +1,42 @@
+import type { ReactNode } from 'react'
+import { classNames } from './class-names'
+import './button.scss'
+
+type Kind = 'primary' | 'secondary' | 'danger' | 'plain'
+
+/**
+ * A button of at least 48 px, so that a wet thumb meets it. `busy` shows work, keeps the label for screen readers and
+ * takes no second tap.
+ */
+export function Button(props: {
+  children: ReactNode
+  onClick: () => void
+  kind?: Kind
+  large?: boolean
+  inline?: boolean
+  busy?: boolean
+  disabled?: boolean
+  label?: string
+}) {
+  const { children, onClick, kind = 'secondary', large, inline, busy, disabled, label } = props
+  const off = Boolean(busy || disabled)
+  return (
+    <button
+      type="button"
+      className={classNames(
+        'fx-button',
+        `fx-button--${kind}`,
+        large && 'fx-button--large',
+        inline && 'fx-button--inline',
+        off && 'fx-button--off',
+      )}
+      disabled={off}
+      aria-busy={busy ? true : undefined}
+      aria-label={label}
+      onClick={() => !off && onClick()}
+    >
+      {busy ? <span className="fx-button__spinner fx-still" aria-hidden /> : null}
+      <span className="fx-button__text">{children}</span>
+    </button>
+  )
+}

@@ -1,0 +1,26 @@
+import type { ReactNode } from 'react'
+import { classNames } from './class-names'
+import type { Tone } from './tone'
+import './card.scss'
+
+/** One thing and what belongs to it. `tone` colours the whole card: use it for the one card that matters now. */
+export function Card(props: {
+  children: ReactNode
+  title?: string
+  aside?: ReactNode
+  tone?: Tone
+  className?: string
+}) {
+  const { children, title, aside, tone, className } = props
+  return (
+    <section className={classNames('fx-card', tone && `fx-card--${tone}`, className)} aria-label={title}>
+      {title ? (
+        <div className="fx-card__head">
+          <h2 className="fx-card__title">{title}</h2>
+          {aside}
+        </div>
+      ) : null}
+      {children}
+    </section>
+  )
+}

@@ -1,0 +1,29 @@
+import type { ReactNode } from 'react'
+import { OfflineBar } from './offline-bar'
+import './page.scss'
+
+/** A whole page: offline bar on top, content in one readable column, actions above the safe area at the bottom. */
+export function Page({
+  children,
+  actions,
+  label,
+}: {
+  children: ReactNode
+  actions?: ReactNode
+  label?: string
+}) {
+  return (
+    <div className={actions ? 'fx-page fx-page--actions' : 'fx-page'}>
+      <OfflineBar />
+      {/* Focusable, so that a page without any control can be scrolled from a keyboard. */}
+      <main className="fx-page__column" aria-label={label} tabIndex={0}>
+        {children}
+      </main>
+      {actions ? (
+        <div className="fx-page__actions">
+          <div className="fx-page__actions-column">{actions}</div>
+        </div>
+      ) : null}
+    </div>
+  )
+}

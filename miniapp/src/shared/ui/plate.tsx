@@ -1,0 +1,34 @@
+import { PLATE_COLOURS, type PlateColour } from '@fangxing/config/contract/plate'
+import { useSay } from '../words/language'
+import { classNames } from './class-names'
+import { plateParts } from './plate-parts'
+import './plate.scss'
+
+/** A number plate as it hangs on a car, in its own colours. `text` may be masked: 粤B·8**88. */
+export function Plate(props: { text: string; colour: PlateColour; size?: 'small' | 'normal' | 'large' }) {
+  const { text, colour, size = 'normal' } = props
+  const say = useSay()
+  const { head, tail } = plateParts(text)
+  return (
+    <span
+      className={classNames('fx-plate', `fx-plate--${colour}`, `fx-plate--${size}`)}
+      role="img"
+      aria-label={`${say(PLATE_COLOURS[colour])} ${head}·${tail}`}
+    >
+      <span className="fx-plate__frame" aria-hidden>
+        <span className="fx-plate__head">{head}</span>
+        <span className="fx-plate__dot" />
+        <span className="fx-plate__tail">
+          {[...tail].map((sign, place) => (
+            <span
+              key={place}
+              className={sign === '*' ? 'fx-plate__sign fx-plate__sign--masked' : 'fx-plate__sign'}
+            >
+              {sign === '*' ? '' : sign}
+            </span>
+          ))}
+        </span>
+      </span>
+    </span>
+  )
+}

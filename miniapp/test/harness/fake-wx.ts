@@ -1,0 +1,222 @@
+/**
+ * WeChat's API as far as the bundles use it, played by the test. What is missing answers with success and is listed in
+ * `calls`, so that a test sees what a page asked of the phone.
+ */
+type Options = {
+  success?: (result: unknown) => void
+  fail?: (error: unknown) => void
+  complete?: (result: unknown) => void
+}
+type Asked = { url: string; method: string; data?: string; header: Record<string, string> }
+
+export type FakeSocketTask = {
+  url: string
+  said: unknown[]
+  open: () => void
+  tell: (message: unknown) => void
+  drop: () => void
+}
+
+export type Wx = {
+  wx: Record<string, unknown>
+  asked: Asked[]
+  sockets: FakeSocketTask[]
+  calls: [string, unknown][]
+  storage: Map<string, unknown>
+  showApp: () => void
+}
+
+const finish = (options: Options, result: unknown) => {
+  options.success?.(result)
+  options.complete?.(result)
+}
+const fail = (options: Options, error: unknown) => {
+  options.fail?.(error)
+  options.complete?.(error)
+}
+
+const window = {
+  windowWidth: 375,
+  windowHeight: 667,
+  screenWidth: 375,
+  screenHeight: 667,
+  pixelRatio: 2,
+  statusBarHeight: 20,
+}
+const system = {
+  ...window,
+  platform: 'android',
+  system: 'Android 14',
+  language: 'zh_CN',
+  SDKVersion: '3.8.0',
+  theme: 'light',
+}
+
+function socketTask(url: string): { task: Record<string, unknown>; handle: FakeSocketTask } {
+  const on: Record<string, ((event: unknown) => void) | undefined> = {}
+  const said: unknown[] = []
+  let closed = false
+  let isOpen = false
+  const close = () => {
+    if (closed) return
+    closed = true
+    on.close?.({ code: 1006 })
+  }
+  const task = {
+    // The bundle gets the socket from a promise: what opened before it listened is told when it does.
+    onOpen: (listener: () => void) => {
+      on.open = listener
+      if (isOpen) listener()
+    },
+    onMessage: (listener: () => void) => (on.message = listener),
+    onClose: (listener: () => void) => (on.close = listener),
+    onError: (listener: () => void) => (on.error = listener),
+    close,
+    send: (options: Options & { data: string }) => {
+      said.push(JSON.parse(options.data))
+      finish(options, { errMsg: 'sendSocketMessage:ok' })
+    },
+  }
+  const tell = (message: unknown) => on.message?.({ data: JSON.stringify(message) })
+  const open = () => {
+    isOpen = true
+    on.open?.({})
+  }
+  return { task, handle: { url, said, open, tell, drop: close } }
+}
+
+/** Taro takes over what it finds in `wx` when the bundle starts; these answer as all others do. */
+const PLAIN = [
+  'onNetworkStatusChange',
+  'offNetworkStatusChange',
+  'getNetworkType',
+  'makePhoneCall',
+  'previewImage',
+  'vibrateLong',
+  'vibrateShort',
+  'navigateTo',
+  'navigateBack',
+  'redirectTo',
+  'reLaunch',
+  'switchTab',
+  'setNavigationBarTitle',
+  'showToast',
+  'hideToast',
+  'showModal',
+  'scanCode',
+  'chooseMedia',
+  'compressImage',
+  'getFileSystemManager',
+  'createInnerAudioContext',
+  'requestSubscribeMessage',
+  'setKeepScreenOn',
+  'onThemeChange',
+  'offThemeChange',
+  'setClipboardData',
+] satisfies (keyof WechatMiniprogram.Wx)[]
+
+export type Answers = {
+  request: (asked: Asked) => { statusCode: number; data: unknown }
+  /** `errMsg` of requestPayment; anything but `requestPayment:ok` is a failure. */
+  pay?: () => string
+  login?: () => string
+}
+
+/** A phone whose network answers with `answers`. */
+export function fakeWx(answers: Answers): Wx {
+  const asked: Asked[] = []
+  const sockets: FakeSocketTask[] = []
+  const calls: [string, unknown][] = []
+  const storage = new Map<string, unknown>()
+  const showListeners = new Set<() => void>()
+  const later = (then: () => void) => void setTimeout(then, 0)
+
+  const known: Record<string, unknown> = {
+    canIUse: () => true,
+    getSystemInfoSync: () => system,
+    getWindowInfo: () => window,
+    getDeviceInfo: () => system,
+    getAppBaseInfo: () => system,
+    getLaunchOptionsSync: () => ({ path: '', scene: 1011, query: {} }),
+    getEnterOptionsSync: () => ({ path: '', scene: 1011, query: {} }),
+    getAccountInfoSync: () => ({ miniProgram: { envVersion: 'release' } }),
+    getMenuButtonBoundingClientRect: () => ({
+      top: 24,
+      left: 280,
+      right: 367,
+      bottom: 56,
+      width: 87,
+      height: 32,
+    }),
+    nextTick: later,
+    getStorageSync: (key: string) => storage.get(key) ?? '',
+    setStorageSync: (key: string, value: unknown) => void storage.set(key, JSON.parse(JSON.stringify(value))),
+    removeStorageSync: (key: string) => void storage.delete(key),
+    onAppShow: (listener: () => void) => void showListeners.add(listener),
+    offAppShow: (listener: () => void) => void showListeners.delete(listener),
+    login: (options: Options) =>
+      later(() => {
+        calls.push(['login', undefined])
+        finish(options, { code: answers.login?.() ?? 'code-1', errMsg: 'login:ok' })
+      }),
+    request: (options: Options & Asked) => {
+      const { url, method, data, header } = options
+      asked.push({ url, method, data, header })
+      later(() =>
+        finish(options, {
+          ...answers.request({ url, method, data, header }),
+          header: {},
+          errMsg: 'request:ok',
+        }),
+      )
+      return { abort: () => undefined, onHeadersReceived: () => undefined, onChunkReceived: () => undefined }
+    },
+    connectSocket: (options: Options & { url: string }) => {
+      const { task, handle } = socketTask(options.url)
+      sockets.push(handle)
+      later(() => finish(options, { errMsg: 'connectSocket:ok' }))
+      return task
+    },
+    requestPayment: (options: Options & Record<string, unknown>) => {
+      const { success: _s, fail: _f, complete: _c, ...parameters } = options
+      calls.push(['requestPayment', parameters])
+      const errMsg = answers.pay?.() ?? 'requestPayment:ok'
+      later(() => (errMsg === 'requestPayment:ok' ? finish(options, { errMsg }) : fail(options, { errMsg })))
+    },
+    createSelectorQuery: () => {
+      const query: Record<string, unknown> = {}
+      for (const name of [
+        'select',
+        'selectAll',
+        'selectViewport',
+        'in',
+        'boundingClientRect',
+        'scrollOffset',
+        'fields',
+        'node',
+      ])
+        query[name] = () => query
+      query.exec = (done?: (rects: unknown[]) => void) =>
+        later(() => done?.([{ width: 100, height: 40, left: 0, top: 0 }]))
+      return query
+    },
+  }
+
+  const other = (name: string) => {
+    if (name.endsWith('Sync')) return (...given: unknown[]) => void calls.push([name, given])
+    if (/^(on|off)[A-Z]/.test(name)) return () => undefined
+    return (options: Options = {}) => {
+      calls.push([name, options])
+      later(() => finish(options, { errMsg: `${name}:ok` }))
+    }
+  }
+  for (const name of PLAIN) known[name] ??= other(name)
+  const wx = new Proxy(known, {
+    get: (have, name) => {
+      if (typeof name !== 'string' || name === 'then' || name === 'webpackJsonp')
+        return Reflect.get(have, name)
+      return have[name] ?? (have[name] = other(name))
+    },
+  })
+  return { wx, asked, sockets, calls, storage, showApp: () => showListeners.forEach(listener => listener()) }
+}

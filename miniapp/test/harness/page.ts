@@ -1,0 +1,126 @@
+import { waitFor } from './wait-for'
+
+/** A node as Taro sends it to the view: name, class, text, children. */
+type Node = {
+  nn?: string
+  cl?: string
+  v?: string
+  uid?: string
+  sid?: string
+  cn?: Node[]
+  [attribute: string]: unknown
+}
+type Callback = (() => void) | undefined
+export type PageConfig = Record<string, unknown> & { data?: unknown; methods?: Record<string, unknown> }
+type Instance = Record<string, unknown> & { data: { root?: Node } }
+
+const isText = (node: Node) => node.v !== undefined && (node.nn === '8' || node.nn === '#text' || !node.cn)
+
+function* nodesOf(node: Node | undefined): Generator<Node> {
+  if (!node) return
+  yield node
+  for (const child of node.cn ?? []) yield* nodesOf(child)
+}
+
+/** Applies one path of WeChat's setData, such as `root.cn.[0].v`. */
+function apply(target: object, at: string, value: unknown): void {
+  const keys = at
+    .replace(/\[(\d+)\]/g, '.$1')
+    .split('.')
+    .filter(Boolean)
+  const last = keys.pop()!
+  let place = target as Record<string, unknown>
+  for (const key of keys) place = (place[key] ??= {}) as Record<string, unknown>
+  place[last] = value
+}
+
+export type OpenPage = ReturnType<typeof openPage>
+
+/** One page of the stack, as WeChat keeps it: what it shows arrives through setData, what a finger does goes in by `eh`. */
+export function openPage(given: {
+  config: PageConfig
+  route: string
+  templates: string
+  wx: Record<string, unknown>
+}) {
+  const { config, route, templates, wx } = given
+  const instance: Instance = Object.assign(
+    Object.create((config.methods ?? {}) as object) as Instance,
+    config,
+    config.methods,
+    {
+      route,
+      data: JSON.parse(JSON.stringify(config.data ?? {})) as Instance['data'],
+      selectComponent: () => undefined,
+      createSelectorQuery: wx.createSelectorQuery,
+      setData(changes: Record<string, unknown>, done: Callback) {
+        for (const [at, value] of Object.entries(changes))
+          apply(instance.data, at, JSON.parse(JSON.stringify(value ?? null)))
+        if (done) setTimeout(done, 0)
+      },
+    },
+  )
+  const invoke = (name: string, parameter?: unknown) =>
+    (instance[name] as ((given: unknown) => unknown) | undefined)?.call(instance, parameter)
+
+  const text = () =>
+    [...nodesOf(instance.data.root)]
+      .filter(isText)
+      .map(node => node.v)
+      .join(' ')
+  const find = (wanted: (node: Node) => boolean) => [...nodesOf(instance.data.root)].find(wanted)
+  const textOf = (node: Node) =>
+    [...nodesOf(node)]
+      .filter(isText)
+      .map(part => part.v)
+      .join('')
+
+  return {
+    instance,
+    text,
+    async begin(query: Record<string, string>): Promise<void> {
+      instance.options = query
+      await invoke('onLoad', query)
+      invoke('onShow')
+      invoke('onReady')
+    },
+    hide: () => invoke('onHide'),
+    show: () => invoke('onShow'),
+    close: () => invoke('onUnload'),
+    /** Waits until the page says this. Throws with what it says instead. */
+    says: (words: string | RegExp, timeoutMs = 5_000) =>
+      waitFor(
+        () => (typeof words === 'string' ? text().includes(words) : words.test(text())),
+        () => `${route} never said ${String(words)}; it says: ${text()}`,
+        timeoutMs,
+      ),
+    /** Taps the button whose label fits. */
+    tap(label: RegExp): void {
+      const node = find(candidate => candidate.nn === buttonName(templates) && label.test(textOf(candidate)))
+      if (!node) throw new Error(`${route} has no button ${String(label)}; it says: ${text()}`)
+      const id = { id: node.uid ?? node.sid, dataset: { sid: node.sid ?? node.uid } }
+      invoke('eh', {
+        type: 'tap',
+        detail: {},
+        timeStamp: Date.now(),
+        mpEvent: {},
+        target: id,
+        currentTarget: id,
+      })
+    },
+    /** Nodes that the package has no template for: WeChat would show nothing in their place. */
+    missingTemplates(): string[] {
+      const names = new Set(
+        [...nodesOf(instance.data.root)].map(node => node.nn).filter(name => name !== undefined),
+      )
+      return [...names].filter(name => !new RegExp(`name="tmpl_\\d+_${name}"`).test(templates))
+    },
+  }
+}
+
+/** Taro shortens the names of components; the template that draws a <button> tells its short name. */
+function buttonName(templates: string): string {
+  const found = /<template name="tmpl_0_(\w+)">\s*<button/.exec(templates)
+  if (!found) throw new Error('no template draws a button')
+  return found[1]!
+}

@@ -1,0 +1,241 @@
+import type { OwnerOrder } from '@fangxing/config/contract/order-view'
+import { act, fireEvent, render, screen } from '@testing-library/react'
+import { session } from '../src/owner/calls'
+import OrderPage from '../src/owner/pages/order/index'
+import { chooseLanguage } from '../src/shared/words/language'
+import { ownerOrder, PAYMENT_ID, paidOrder, paymentReply, refusal, signedIn } from './support/orders'
+import { phone } from './support/phone'
+
+type Reply = { statusCode: number; data: unknown }
+
+const ok = (data: unknown): Reply => ({ statusCode: 200, data })
+let served: OwnerOrder
+let payReply: () => Reply
+let checkReply: () => Reply
+
+beforeEach(() => {
+  jest.useFakeTimers()
+  phone.reset()
+  session.forget()
+  chooseLanguage('zh')
+  phone.params = { scene: 'ABC.1.sig' }
+  served = ownerOrder()
+  payReply = () => ok(paymentReply('prepaid', { sheet: true }))
+  checkReply = () => ok(paymentReply('prepaid'))
+  phone.answer = ({ method, url }) => {
+    const { pathname } = new URL(url)
+    if (pathname === '/owner/session') return ok(signedIn())
+    if (pathname === '/owner/scan')
+      return ok({ device: { publicCode: 'A', lotName: null, hotline: '1' }, order: served })
+    if (pathname.endsWith('/payments')) return payReply()
+    if (pathname.endsWith('/check')) return checkReply()
+    if (pathname.endsWith('/release-code')) return ok({ code: '40718265', ticket: 't', epoch: 3 })
+    if (method === 'GET') return ok(served)
+    return { statusCode: 404, data: refusal('NOT_FOUND') }
+  }
+})
+afterEach(() => jest.useRealTimers())
+
+const later = (ms: number) => act(() => jest.advanceTimersByTimeAsync(ms))
+
+async function open() {
+  const page = render(<OrderPage />)
+  await later(0)
+  return page
+}
+
+async function tapPay() {
+  fireEvent.click(screen.getByRole('button', { name: /微信支付/ }))
+  await later(0)
+}
+
+async function tell(order: OwnerOrder) {
+  act(() => phone.socket().open())
+  await later(0)
+  act(() => phone.socket().tell({ type: 'ready', now: new Date().toISOString() }))
+  act(() => phone.socket().tell({ type: 'order', order }))
+  await later(0)
+}
+
+describe('the first screen', () => {
+  it('costs two requests and shows who is paid, the car, the challenge and the total', async () => {
+    await open()
+    expect(phone.asked.map(({ method, url }) => `${method} ${new URL(url).pathname}`)).toEqual([
+      'POST /owner/session',
+      'POST /owner/scan',
+    ])
+    expect(screen.getByText('深圳市南湖停车管理有限公司')).toBeTruthy()
+    expect(screen.getByRole('img', { name: '蓝牌 粤B·8**88' })).toBeTruthy()
+    expect(screen.getByText('47')).toBeTruthy()
+    expect(screen.getAllByText('¥12.50').length).toBeGreaterThan(0)
+  })
+
+  it('warns about a forged code and offers no payment', async () => {
+    const answer = phone.answer
+    phone.answer = asked =>
+      asked.url.endsWith('/owner/scan') ? { statusCode: 400, data: refusal('QR_INVALID') } : answer(asked)
+    await open()
+    expect(screen.getByRole('alert').textContent).toMatch(/请勿付款/)
+    expect(screen.queryByRole('button', { name: /微信支付/ })).toBeNull()
+  })
+
+  it('takes no money for a payee who is not verified', async () => {
+    served = ownerOrder({ payee: { name: '不明', verified: false } })
+    await open()
+    expect(screen.getByRole<HTMLButtonElement>('button', { name: /微信支付/ }).disabled).toBe(true)
+  })
+})
+
+describe('paying', () => {
+  it('goes from one tap to WeChat’s sheet, charging exactly what was shown', async () => {
+    await open()
+    await tapPay()
+    expect(JSON.parse(String(phone.askedFor('POST', /payments$/)[0]!.data))).toEqual({ amountFen: 1250 })
+    expect(phone.pays).toEqual([paymentReply('prepaid', { sheet: true }).pay])
+  })
+
+  it('confirms with the platform and turns to the live steps', async () => {
+    await open()
+    checkReply = () => {
+      served = paidOrder()
+      return ok(paymentReply('succeeded'))
+    }
+    await tapPay()
+    await later(10)
+    expect(screen.getByRole('heading', { name: '已支付，正在为您降锁' })).toBeTruthy()
+    await tell(paidOrder({ version: 4, state: 'released', releasedAt: '2026-11-22T01:05:09.000Z' }))
+    expect(screen.getByRole('heading', { name: '可以离开了' })).toBeTruthy()
+  })
+
+  it('says that a cancelled payment cost nothing and lets the person pay again', async () => {
+    await open()
+    phone.pay = () => Promise.reject({ errMsg: 'requestPayment:fail cancel' })
+    await tapPay()
+    await later(10)
+    expect(screen.getByRole('alert').textContent).toMatch(/您取消了支付，没有扣款/)
+    await tapPay()
+    expect(phone.pays).toHaveLength(2)
+  })
+
+  it('does not believe a cancel when WeChat says paid', async () => {
+    await open()
+    phone.pay = () => Promise.reject({ errMsg: 'requestPayment:fail cancel' })
+    checkReply = () => {
+      served = paidOrder()
+      return ok(paymentReply('succeeded'))
+    }
+    await tapPay()
+    await later(10)
+    expect(screen.getByRole('heading', { name: '已支付，正在为您降锁' })).toBeTruthy()
+  })
+
+  it('shows an unknown result as being checked with WeChat, never as failed, and blocks a second payment', async () => {
+    await open()
+    checkReply = () => ok(paymentReply('unknown'))
+    await tapPay()
+    await later(30_000)
+    expect(screen.getByRole('alert').textContent).toMatch(/正在向微信核实/)
+    expect(screen.getByRole<HTMLButtonElement>('button', { name: /微信支付/ }).disabled).toBe(true)
+    await tell(paidOrder())
+    expect(screen.queryByText('正在向微信核实')).toBeNull()
+    expect(screen.getByRole('heading', { name: '已支付，正在为您降锁' })).toBeTruthy()
+  })
+
+  it('says a refusal in the platform’s words and shows the new amount', async () => {
+    await open()
+    payReply = () => {
+      served = ownerOrder({ version: 2, dueFen: 900 })
+      return { statusCode: 409, data: refusal('AMOUNT_CHANGED') }
+    }
+    await tapPay()
+    expect(screen.getByRole('alert').textContent).toMatch(/拒绝 AMOUNT_CHANGED/)
+    expect(screen.getByRole('button', { name: /微信支付 ¥9.00/ })).toBeTruthy()
+  })
+
+  it('looks again when the app was killed while the sheet was open', async () => {
+    phone.storage.set('fangxing.pending-payment', { orderId: served.id, paymentId: PAYMENT_ID })
+    checkReply = () => {
+      served = paidOrder()
+      return ok(paymentReply('succeeded'))
+    }
+    await open()
+    await later(10)
+    expect(phone.askedFor('POST', /check$/)).toHaveLength(1)
+    expect(screen.getByRole('heading', { name: '已支付，正在为您降锁' })).toBeTruthy()
+  })
+
+  it('tells the second of two payers that the money comes back', async () => {
+    await open()
+    checkReply = () => {
+      const refund = {
+        id: 'r',
+        paymentId: PAYMENT_ID,
+        state: 'processing' as const,
+        amountFen: 1250,
+        payerRef: 'me',
+      }
+      served = paidOrder({
+        settlement: { ...paidOrder().settlement!, payerRef: 'friend' },
+        refunds: [{ ...refund, createdAt: '2026-11-22T01:05:01.000Z', succeededAt: null }],
+      })
+      return ok(paymentReply('surplus'))
+    }
+    await tapPay()
+    await later(10)
+    await tell(served)
+    expect(screen.getByText(/您的付款将全额退回/)).toBeTruthy()
+    expect(screen.getByText(/微信正在退款 ¥12.50/)).toBeTruthy()
+    expect(screen.getByText('这笔欠费已由他人付清，您无需再付。')).toBeTruthy()
+  })
+})
+
+describe('a late release', () => {
+  it('shows the code in two groups, how to type it, and whom to call', async () => {
+    served = paidOrder({
+      releaseDelayedAt: '2026-11-22T01:05:15.000Z',
+      lock: { position: 'up', link: 'offline', releaseCodeOffered: true },
+    })
+    await open()
+    await later(0)
+    expect(screen.getByLabelText('4 0 7 1 8 2 6 5').textContent).toBe('40718265')
+    expect(screen.getByText(/先按 \* 清空/)).toBeTruthy()
+    fireEvent.click(screen.getByRole('button', { name: /拨打车场热线/ }))
+    expect(phone.dialled).toEqual(['0755-26001234'])
+  })
+})
+
+describe('an ended order', () => {
+  it.each([
+    ['cancelled', /车场已取消/],
+    ['overridden', /已应急放行/],
+    ['expired', /最长停留时间/],
+    ['deploy_failed', /装置没有升起/],
+  ] as const)('%s explains itself and takes no payment', async (state, words) => {
+    served = ownerOrder({ state, endedAt: '2026-11-22T03:00:00.000Z' })
+    await open()
+    expect(screen.getByText(words)).toBeTruthy()
+    expect(screen.queryByRole('button', { name: /微信支付/ })).toBeNull()
+  })
+
+  it('speaks English when asked to', async () => {
+    await open()
+    fireEvent.click(screen.getByRole('button', { name: 'English' }))
+    expect(screen.getByRole('button', { name: /Pay with WeChat/ })).toBeTruthy()
+  })
+})
+
+describe('a session that ended', () => {
+  it('signs in again by itself and repeats the call', async () => {
+    let refused = 0
+    const answer = phone.answer
+    phone.answer = asked => {
+      if (asked.url.endsWith('/owner/scan') && refused++ === 0)
+        return { statusCode: 401, data: refusal('SESSION_EXPIRED') }
+      return answer(asked)
+    }
+    await open()
+    expect(phone.askedFor('POST', /session$/)).toHaveLength(2)
+    expect(phone.askedFor('POST', /scan$/)).toHaveLength(2)
+    expect(screen.getByText('应付合计')).toBeTruthy()
+  })
+})
