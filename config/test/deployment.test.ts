@@ -2,7 +2,6 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { INCIDENT_KINDS } from '@fangxing/config/contract/states'
 
-// eslint-disable-next-line @typescript-eslint/no-require-imports
 const { loadAll } = require('js-yaml') as { loadAll: (text: string) => unknown[] }
 
 const root = path.resolve(__dirname, '../..')

@@ -7,8 +7,10 @@ export const orderAt = (index: number): OrderAt => ({
   deviceId: numbered('BENCH', index),
   outTradeNo: numbered('BENCHTRADE', index),
 })
-/** The same ids as the statements below make. */
-const idOf = (kind: string, index = 'i') => `md5('${kind}' || ${index})::uuid`
+/** SQL of a UUID (RFC 9562, version 4 by its marks) that follows from a text, so that rows can name each other. */
+export const uuidOf = (text: string) =>
+  `overlay(overlay(md5(${text}) placing '4' from 13) placing '8' from 17)::uuid`
+const idOf = (kind: string, index = 'i') => uuidOf(`'${kind}' || ${index}`)
 export const AMOUNT_FEN = 1500
 
 const SNAPSHOT = `jsonb_build_array(jsonb_build_object('arrearId', ${idOf('arrear')}, 'lotName', '科技园停车场',

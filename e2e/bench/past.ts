@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg'
+import { uuidOf } from './orders'
 import type { Stage } from './stage'
 
 const DEVICES = 1000
@@ -10,7 +11,7 @@ const LANES = [
 ] as const
 type Past = (typeof LANES)[number][number]
 
-const id = (kind: string) => `md5('past-${kind}' || i)::uuid`
+const id = (kind: string) => uuidOf(`'past-${kind}' || i`)
 const DEVICE = `'PAST' || lpad((i % ${DEVICES})::text, 6, '0')`
 const PLATE = `'粤A' || lpad((i % 100000)::text, 5, '0')`
 const AGO = `now() - interval '1 day' - (i % 31536000) * interval '1 second'`

@@ -20,22 +20,21 @@ export class Stubborn {
   ) {}
 
   async insist<T>(what: string, call: () => Promise<T>, timeoutMs = 30_000): Promise<T> {
-    let last: unknown
-    return this.world.until(
-      `${what} (last: ${String(last)})`,
+    const found = await this.world.until<{ value: T } | { refused: unknown }>(
+      what,
       async () => {
         try {
-          const value = await call()
-          return { value }
+          return { value: await call() }
         } catch (error) {
-          last = error
-          if (error instanceof HttpRefusal && error.status < 500 && !PASSING.has(error.code)) throw error
+          if (error instanceof HttpRefusal && error.status < 500 && !PASSING.has(error.code)) return { refused: error }
           await this.revive()
-          return null
+          throw error
         }
       },
       timeoutMs,
-    ).then(found => (found as { value: T }).value)
+    )
+    if ('refused' in found) throw found.refused
+    return found.value
   }
 
   /** Opens and raises until the lock is up; an order that fails to deploy is followed by another, as staff would do. */
@@ -79,7 +78,8 @@ export class Stubborn {
   }
 
   /** Asks to pay until there is something to pay; returns WeChat's number. */
-  async preparePayment(owner: OwnerPhone, orderId: string, amountFen: number): Promise<string> {
+  async preparePayment(owner: OwnerPhone, device: Device, orderId: string, amountFen: number): Promise<string> {
+    await this.insist('a scan', () => owner.scan(this.world.link(device)))
     return this.insist('a payment', async () => {
       const reply = await owner.pay(orderId, amountFen)
       if (reply.pay === null) throw new Error('no answer from WeChat yet')

@@ -40,29 +40,28 @@ it.each(FAILPOINTS)('survives kill -9 at %s', async point => {
     const debt = await world.debt()
     const order = await people.block(staff, device, debt)
     const wang = await people.insist('owner', () => world.owner(`wang-${point}`))
-    const first = await people.preparePayment(wang, order.id, order.amountFen)
+    const first = await people.preparePayment(wang, device, order.id, order.amountFen)
     const seconds: string[] = []
     if (WANTS_SURPLUS.test(point) || WANTS_CLOSE.test(point)) {
       const li = await people.insist('second owner', () => world.owner(`li-${point}`))
-      seconds.push(await people.preparePayment(li, order.id, order.amountFen))
+      seconds.push(await people.preparePayment(li, device, order.id, order.amountFen))
     }
-    if (WANTS_QUERY.test(point)) world.wechat.faults.add({ route: 'notice', kind: 'drop', times: 1 })
+    if (WANTS_QUERY.test(point)) world.wechat.faults.add({ route: 'notice', kind: 'drop' })
     if (WANTS_SURPLUS.test(point)) {
       // The first payer's sheet is still open on the phone while the second one pays.
       for (const number of [first, ...seconds]) if (world.wechat.order(number)?.state !== 'CLOSED') world.wechat.pay(number)
     } else {
       world.wechat.pay(seconds[0] ?? first)
     }
-    if (WANTS_QUERY.test(point)) await world.advance(5_000)
     const done = ['released', 'completed']
     await world.until(`${point}: the car to be free`, async () => {
       await revive()
-      await world.advance(1_000)
+      await world.drift()
       return done.includes((await world.orderRow(order.id)).state)
     }, 60_000)
     await world.until(`${point}: refunds to rest`, async () => {
       await revive()
-      await world.advance(2_000)
+      await world.drift()
       const open = await world.rows(`SELECT id FROM refund WHERE order_id = $1 AND state NOT IN ('succeeded')`, [order.id])
       return open.length === 0
     }, 60_000)
@@ -78,6 +77,7 @@ it.each(FAILPOINTS)('survives kill -9 at %s', async point => {
     expect(device.log.filter(entry => entry.event === 'arrived' && entry.position === 'down' && entry.cause.epoch === order.epoch)).toHaveLength(1)
     expect(await world.audit()).toEqual([])
   } finally {
+    world.wechat.faults.clear()
     clearInterval(watch)
     await revive().catch(() => undefined)
     await node.stop()

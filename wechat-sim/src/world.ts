@@ -39,9 +39,19 @@ export type World = {
   report: (error: unknown) => void
 }
 
-const merchantOf = (options: MerchantOptions, now: number): Merchant => {
+/** Keys made here are written down, so that whoever was configured with them still knows us after a restart. */
+function newKeys(mchid: string, now: number, journal: Journal): PlatformKeyRecord[] {
+  const made = [makePlatformKey('public-key', now), makePlatformKey('certificate', now)]
+  for (const record of made) journal.write('platform-key', `${mchid}/${record.serial}`, record)
+  return made
+}
+
+const merchantOf = (options: MerchantOptions, now: number, entries: Entry[], journal: Journal): Merchant => {
   const { platformKeys, ...rest } = options
-  const records = platformKeys ?? [makePlatformKey('public-key', now), makePlatformKey('certificate', now)]
+  const isKept = entries.some(
+    ({ kind, key }) => kind === 'platform-key' && key.startsWith(`${options.mchid}/`),
+  )
+  const records = platformKeys ?? (isKept ? [] : newKeys(options.mchid, now, journal))
   return { ...rest, publicKey: createPublicKey(rest.merchantPublicKeyPem), keys: new PlatformKeys(records) }
 }
 
@@ -51,10 +61,13 @@ export function buildWorld(options: WechatSimOptions): World {
   const clock = new SimClock()
   const schedule = new Schedule(clock, report)
   const journal = new Journal(options.statePath)
+  const entries = journal.open()
   const book = new Book(journal)
   const faults = new Faults()
   const rules: Rules = { ...DEFAULT_RULES, ...ruleChangeSchema.parse(options.rules ?? {}) }
-  const merchants = new Map(options.merchants.map(one => [one.mchid, merchantOf(one, clock.now())]))
+  const merchants = new Map(
+    options.merchants.map(one => [one.mchid, merchantOf(one, clock.now(), entries, journal)]),
+  )
   for (const { keys } of merchants.values()) keys.mode = options.signingMode ?? keys.mode
   const post = new NoticePost(() => rules.noticeTimeoutMs)
   const makerOf = (mchid: string) => {
@@ -67,7 +80,7 @@ export function buildWorld(options: WechatSimOptions): World {
   const sessions = new Sessions(clock)
   const world = { clock, schedule, journal, book, faults, requests: new Requests(), rules, merchants, apps }
   const built: World = { ...world, desk, post, sessions, bills: { offers: new Map(), faults: {} }, report }
-  restore(built, journal.open())
+  restore(built, entries)
   return built
 }
 

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
-import { type WechatSim } from '../src'
+import { startWechatSim, type WechatSim } from '../src'
 import {
   APPID,
   credentials,
@@ -180,6 +180,46 @@ test('a restart keeps orders, refunds, unsent notices, keys and the clock', asyn
     receiver.status = 200
     rmSync(statePath, { recursive: true })
   }
+})
+
+test('platform keys made at the start outlive a restart', async () => {
+  const statePath = mkdtempSync(path.join(os.tmpdir(), 'wechat-sim-'))
+  const { platformKeys: _given, ...merchant } = credentials.sim
+  const serials = async () => {
+    const own = await startWechatSim({ merchants: [merchant], apps: credentials.apps, statePath })
+    const found = own.signing.keys(merchant.mchid).map(({ serial }) => serial)
+    await own.close()
+    return found
+  }
+  try {
+    const first = await serials()
+    expect(first).toHaveLength(2)
+    expect(await serials()).toEqual(first)
+  } finally {
+    rmSync(statePath, { recursive: true })
+  }
+})
+
+test('a burst sends the notices of payments, not those of their refunds', async () => {
+  const { no } = await ordered()
+  sim.pay(no)
+  const refund = {
+    out_trade_no: no,
+    out_refund_no: `R${no}`.slice(0, 32),
+    notify_url: receiver.url,
+    amount: { refund: 1, total: 1500, currency: 'CNY' },
+  }
+  await client.send('POST', '/v3/refund/domestic/refunds', refund)
+  sim.endRefund(refund.out_refund_no, 'SUCCESS')
+  expect((await act('burst', { outTradeNos: [no] })).data).toMatchObject({ sent: 1, accepted: 1 })
+})
+
+test('another site cannot answer the sheet: only JSON is taken', async () => {
+  const { no, prepayId } = await ordered()
+  const body = JSON.stringify({ prepayId, answer: 'confirm' })
+  const reply = await wire(`${sim.url}/_sim/pay/answer`, 'POST', { 'Content-Type': 'text/plain' }, body)
+  expect(reply.status).toBe(415)
+  expect(sim.order(no)!.state).toBe('NOTPAY')
 })
 
 describe('command line', () => {

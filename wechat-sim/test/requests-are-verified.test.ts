@@ -76,3 +76,8 @@ test('one merchant sees nothing of another', async () => {
   const reply = await stranger.send('GET', PATH)
   expect([reply.status, reply.data.code]).toEqual([400, 'PARAM_ERROR'])
 })
+
+test('a malformed escape in the path is answered, not cut', async () => {
+  const reply = await wire(`${sim.url}/v3/pay/transactions/out-trade-no/%zz?mchid=1`, 'GET', {})
+  expect(reply).toMatchObject({ status: 404, data: { code: 'NOT_FOUND' } })
+})

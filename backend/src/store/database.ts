@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { DataSource, EntityTarget, ObjectLiteral, Repository } from 'typeorm'
 import type { Pool, QueryResultRow } from 'pg'
 import { types } from 'pg'
@@ -77,11 +78,14 @@ export class Database {
     }
   }
 
-  /** Texts are few and fixed by the code; a bound keeps a mistake from filling the server's memory. */
+  /**
+   * A text's name is its hash, so that everybody who shares a connection means the same by it. Texts are few and fixed by
+   * the code; a bound keeps a mistake from filling the server's memory.
+   */
   private nameOf(text: string): string | undefined {
     const known = this.names.get(text)
     if (known || this.names.size >= 2000) return known
-    const name = `fx${this.names.size}`
+    const name = `fx_${createHash('sha256').update(text).digest('hex').slice(0, 32)}`
     this.names.set(text, name)
     return name
   }

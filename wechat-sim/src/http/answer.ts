@@ -12,13 +12,23 @@ type Known =
   | { kind: 'pay'; route: PayRoute; part: string }
   | { kind: 'mini'; route: (typeof MINI_ROUTES)[number] }
 
+/** Null for a malformed escape such as `%zz`, which names nothing. */
+function decoded(text: string): string | null {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return null
+  }
+}
+
 /** Which of WeChat's interfaces a request means. */
 export function routeOf(exchange: Exchange): Known | null {
   const mini = MINI_ROUTES.find(({ method, path }) => method === exchange.method && path === exchange.path)
   if (mini) return { kind: 'mini', route: mini }
   for (const route of PAY_ROUTES) {
     const match = route.method === exchange.method ? route.path.exec(exchange.path) : null
-    if (match) return { kind: 'pay', route, part: decodeURIComponent(match[1] ?? '') }
+    const part = match && decoded(match[1] ?? '')
+    if (typeof part === 'string') return { kind: 'pay', route, part }
   }
   return null
 }

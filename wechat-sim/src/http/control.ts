@@ -19,7 +19,7 @@ export function sideDoorOf(world: World, simOf: () => WechatSim | undefined): Si
     try {
       if (exchange.method === 'GET' && name === 'pay') return showPayPage(world, exchange.query)
       if (exchange.method === 'POST' && name === 'pay/answer')
-        return await confirmPayment(world, jsonOf(exchange))
+        return isForeign(exchange) ? notJson() : await confirmPayment(world, jsonOf(exchange))
       if (exchange.method === 'GET') return view(sim, name, exchange)
       return await act(sim, name, exchange)
     } catch (error) {
@@ -31,6 +31,11 @@ export function sideDoorOf(world: World, simOf: () => WechatSim | undefined): Si
   }
 }
 
+/** A page of another site can send JSON only after asking first, which we never allow. */
+const isForeign = ({ headers, raw }: Exchange) =>
+  raw.length > 0 && headers['content-type']?.startsWith('application/json') !== true
+const notJson = () => refused(415, 'NOT_JSON', '请使用 application/json / send application/json')
+
 const unknown = (name: string) => refused(404, 'UNKNOWN', `没有这个接口 / no such thing: ${name}`)
 
 function view(sim: WechatSim, name: string, { query }: Exchange): Reply {
@@ -41,10 +46,7 @@ function view(sim: WechatSim, name: string, { query }: Exchange): Reply {
 async function act(sim: WechatSim, name: string, exchange: Exchange): Promise<Reply> {
   const verb = Object.hasOwn(VERBS, name) && exchange.method === 'POST' ? VERBS[name] : undefined
   if (!verb) return unknown(name)
-  // A page of another site can send JSON only after asking first, which we never allow.
-  const isJson = exchange.headers['content-type']?.startsWith('application/json') === true
-  if (!isJson && exchange.raw.length > 0)
-    return refused(415, 'NOT_JSON', '请使用 application/json / send application/json')
+  if (isForeign(exchange)) return notJson()
   const body = verb.body.parse(exchange.raw.length === 0 ? {} : jsonOf(exchange))
   return json((await verb.run(sim, body)) ?? {})
 }

@@ -117,7 +117,12 @@ export const VERBS: Record<string, Verb> = {
     }),
     async (sim, { outTradeNos, concurrency, ratePerS }) => {
       const wanted = new Set(outTradeNos)
-      const notices = sim.notices().filter(({ content }) => wanted.has(String(content.out_trade_no)))
+      const notices = sim
+        .notices()
+        .filter(
+          ({ originalType, content }) =>
+            originalType === 'transaction' && wanted.has(String(content.out_trade_no)),
+        )
       return sim.burst(await sim.presign(notices), { concurrency, ratePerS })
     },
   ),
