@@ -30,7 +30,12 @@ export function figure(
     unit,
     floor: floor === undefined ? null : rounded(floor),
     ratio: ratio === null ? null : rounded(ratio),
-    goal: goal === undefined ? null : 'atMost' in goal ? `≤ ${rounded(goal.atMost)}` : `≥ ${rounded(goal.atLeast)}`,
+    goal:
+      goal === undefined
+        ? null
+        : 'atMost' in goal
+          ? `≤ ${rounded(goal.atMost)}`
+          : `≥ ${rounded(goal.atLeast)}`,
     ok: goal === undefined ? null : 'atMost' in goal ? judged <= goal.atMost : judged >= goal.atLeast,
   }
 }

@@ -92,6 +92,11 @@ export class BackendNode {
     this.child?.kill('SIGCONT')
   }
 
+  /** The process dies at its next passage of a named point. */
+  arm(failpoint: string): void {
+    this.child?.send({ failpoint })
+  }
+
   setClock(offsetMs: number): void {
     this.clockOffsetMs = offsetMs
     if (this.running && this.child!.connected) this.child!.send({ clockOffsetMs: offsetMs })

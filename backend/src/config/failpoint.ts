@@ -1,7 +1,8 @@
 /**
  * Named places on the road where a test may make the process die or a statement fail.
  * `FAILPOINT=name[:n][=kill|throw]` strikes at the n-th passage (default 1) with SIGKILL (default) or an exception.
- * Production refuses to start with FAILPOINT set, so there the call costs one comparison.
+ * A process with MOVABLE_CLOCK=1 also takes one from its parent over IPC, `{failpoint}`, in the middle of a run.
+ * Production refuses to start with either set, so there the call costs one comparison.
  */
 export const FAILPOINTS = [
   'order.opened',
@@ -39,7 +40,14 @@ export type Failpoint = (typeof FAILPOINTS)[number]
 
 type Armed = { name: string; left: number; deed: 'kill' | 'throw' }
 
-const armed: Armed | null = parse(process.env.FAILPOINT)
+let armed: Armed | null = parse(process.env.FAILPOINT)
+
+if (process.env.MOVABLE_CLOCK === '1') {
+  process.on('message', message => {
+    const given = (message as { failpoint?: unknown } | null)?.failpoint
+    if (typeof given === 'string') armed = parse(given)
+  })
+}
 
 function parse(text: string | undefined): Armed | null {
   if (!text) return null
