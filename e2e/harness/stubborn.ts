@@ -14,15 +14,23 @@ const PASSING = new Set(['UNAVAILABLE', 'WECHAT_UNKNOWN', 'VERSION_CONFLICT', 'I
  * a node that died is started again. What the platform refuses for good is thrown.
  */
 export class Stubborn {
+  private tired = false
+
   constructor(
     private readonly world: World,
     private readonly revive: () => Promise<void>,
   ) {}
 
+  /** Even they go home in the end: whatever they insist on is given up. */
+  goHome(): void {
+    this.tired = true
+  }
+
   async insist<T>(what: string, call: () => Promise<T>, timeoutMs = 30_000): Promise<T> {
     const found = await this.world.until<{ value: T } | { refused: unknown }>(
       what,
       async () => {
+        if (this.tired) return { refused: new Error('went home') }
         try {
           return { value: await call() }
         } catch (error) {
@@ -46,7 +54,9 @@ export class Stubborn {
       await this.insist('a raise', () => this.raise(staff, order.id))
       const state = await this.insist('the end of the raise', () => this.endOfRaise(order.id), 90_000)
       if (state !== 'deploy_failed') return order
-      await this.world.until('the device to be free again', async () => (await this.world.deviceRow(device.deviceId)).lifecycle === 'assigned', 60_000)
+      await this.insist('the device to be free again', async () => {
+        if ((await this.world.deviceRow(device.deviceId)).lifecycle !== 'assigned') throw new Error('not yet')
+      }, 60_000)
     }
     throw new Error('the lock never went up')
   }
