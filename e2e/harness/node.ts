@@ -50,7 +50,8 @@ export class BackendNode {
     })
     this.child = child
     this.gone = new Promise(resolve => child.once('exit', () => resolve()))
-    if (this.clockOffsetMs !== 0) child.send({ clockOffsetMs: this.clockOffsetMs })
+    child.on('error', () => undefined)
+    if (this.clockOffsetMs !== 0) this.tell({ clockOffsetMs: this.clockOffsetMs })
     if (!ready) return
     await waitUntil(() => this.isReady(), {
       what: `backend on ${this.port} to be ready (log: ${this.logFile})`,
@@ -94,11 +95,16 @@ export class BackendNode {
 
   /** The process dies at its next passage of a named point. */
   arm(failpoint: string): void {
-    this.child?.send({ failpoint })
+    this.tell({ failpoint })
+  }
+
+  /** A process that is dying does not listen any more; the next one is told at its start. */
+  private tell(message: object): void {
+    if (this.running && this.child!.connected) this.child!.send(message, () => undefined)
   }
 
   setClock(offsetMs: number): void {
     this.clockOffsetMs = offsetMs
-    if (this.running && this.child!.connected) this.child!.send({ clockOffsetMs: offsetMs })
+    this.tell({ clockOffsetMs: offsetMs })
   }
 }

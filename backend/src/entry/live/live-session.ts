@@ -39,6 +39,7 @@ export class LiveSession {
   readonly lots = new Set<string>()
   private readonly queue = new Map<string, () => Promise<string | null>>()
   private sending = false
+  private hearing: Promise<void> = Promise.resolve()
   private second = 0
   private inSecond = 0
   private readonly authTimer: NodeJS.Timeout
@@ -48,7 +49,7 @@ export class LiveSession {
     private readonly hub: Hub,
   ) {
     this.authTimer = setTimeout(() => this.close(CLOSE.unauthenticated), AUTH_WITHIN_MS)
-    socket.on('message', (data, isBinary) => void this.hear(isBinary ? null : data.toString()))
+    socket.on('message', (data, isBinary) => this.hear(isBinary ? null : data.toString()))
     socket.on('pong', () => (this.isAlive = true))
     socket.on('error', () => socket.terminate())
     socket.once('close', () => {
@@ -101,8 +102,13 @@ export class LiveSession {
     return new Promise(resolve => this.socket.send(text, () => resolve()))
   }
 
-  private async hear(text: string | null): Promise<void> {
+  /** One after the other: a `watch` sent right behind `auth` must find the session there. */
+  private hear(text: string | null): void {
     if (this.isTooMuch()) return this.close(CLOSE.policy)
+    this.hearing = this.hearing.then(() => this.hearNow(text))
+  }
+
+  private async hearNow(text: string | null): Promise<void> {
     try {
       await this.answer(readAsk(text))
     } catch (error) {
