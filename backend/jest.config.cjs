@@ -1,1 +1,5 @@
-module.exports = { ...require('../config/tooling/jest-preset.cjs'), rootDir: __dirname, displayName: 'backend' }
+module.exports = {
+  ...require('../config/tooling/jest-preset.cjs'),
+  rootDir: __dirname,
+  displayName: 'backend',
+}

@@ -31,6 +31,7 @@ export function announcement(addresses, seeded, live) {
 function liveLines(addresses, { order, link }) {
   const yuan = (order.amountFen / 100).toFixed(2)
   const lines = [`等待支付的追缴订单 / a live order: ${order.plateText}, ¥${yuan}, ${order.device.id}`]
-  if (addresses.owner) lines.push(`  车主扫码 / the owner scans: ${addresses.owner}/?q=${encodeURIComponent(link)}`)
+  if (addresses.owner)
+    lines.push(`  车主扫码 / the owner scans: ${addresses.owner}/?q=${encodeURIComponent(link)}`)
   return [...lines, `  二维码 / QR link: ${link}`]
 }

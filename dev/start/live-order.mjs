@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { waitUntil } from '../stack/index.mjs'
 
 /** 1 × 1 pixel: the demo's evidence photo. */
-const PNG =
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
+const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
 
 /** Speaks to the backend as a phone would. @throws {Error} with the refusal's own words */
 async function ask(origin, token, method, path, body, headers = {}) {
@@ -43,7 +42,9 @@ export async function openLiveOrder(origin) {
   const { items: arrears } = await ask(origin, token, 'GET', `/staff/arrears?state=outstanding&limit=100`)
   const first = device && arrears.find(arrear => arrear.lotId === device.lotId && arrear.reminderCount > 0)
   if (!first) return undefined
-  const own = arrears.filter(arrear => arrear.plateText === first.plateText && arrear.plateColour === first.plateColour)
+  const own = arrears.filter(
+    arrear => arrear.plateText === first.plateText && arrear.plateColour === first.plateColour,
+  )
   const plate = { text: first.plateText, colour: first.plateColour }
   const { photoId } = await ask(origin, token, 'POST', '/staff/photos', Buffer.from(PNG, 'base64'))
   const wish = {
@@ -70,7 +71,8 @@ export async function openLiveOrder(origin) {
 
 /** A device that is online, down and self-tested today. */
 async function readyDevice(origin, token) {
-  const usable = device => device.lifecycle === 'assigned' && device.link === 'online' && device.position === 'down'
+  const usable = device =>
+    device.lifecycle === 'assigned' && device.link === 'online' && device.position === 'down'
   const list = async () => (await ask(origin, token, 'GET', '/staff/devices')).items
   const found = await waitUntil(async () => (await list()).find(usable), {
     what: '装置上线 / a device to be online',

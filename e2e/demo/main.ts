@@ -31,7 +31,10 @@ function openPage(world: World, token: string, orderId: string): { states: strin
 
 async function run(world: World): Promise<number> {
   const device = await world.addDevice({ raiseMs: 1500, lowerMs: 1200, motorTimeoutMs: 4000 })
-  const debts = [await world.debt({ plateText: '粤B88T66', dueFen: 1500 }), await world.debt({ plateText: '粤B88T66', dueFen: 800, daysAgo: 30 })]
+  const debts = [
+    await world.debt({ plateText: '粤B88T66', dueFen: 1500 }),
+    await world.debt({ plateText: '粤B88T66', dueFen: 800, daysAgo: 30 }),
+  ]
   const staff = await world.staff('attendant')
 
   const { items } = await staff.call('listArrears', { query: { plateText: '粤B88T66', plateColour: 'blue' } })
@@ -40,7 +43,9 @@ async function run(world: World): Promise<number> {
 
   const wish = wishFor(world, debts, device, [await takePhoto(staff)])
   const gate = await staff.call('askGate', { body: wish })
-  say(`车牌欠费与追缴装置 ${device.deviceId} 关联，升锁条件${gate.ok ? '全部满足' : `不满足：${gate.failed.map(rule => rule.message.zh).join('；')}`}`)
+  say(
+    `车牌欠费与追缴装置 ${device.deviceId} 关联，升锁条件${gate.ok ? '全部满足' : `不满足：${gate.failed.map(rule => rule.message.zh).join('；')}`}`,
+  )
 
   say('商家端发出追缴请求')
   const order = await staff.call('openRecovery', { body: wish })
@@ -57,7 +62,9 @@ async function run(world: World): Promise<number> {
   const payment = await owner.pay(order.id, order.amountFen)
   say(`车主扫码，请求支付 ${formatYuan(payment.amountFen)}`)
 
-  const [row] = await world.rows<{ out_trade_no: string }>('SELECT out_trade_no FROM payment WHERE id = $1', [payment.paymentId])
+  const [row] = await world.rows<{ out_trade_no: string }>('SELECT out_trade_no FROM payment WHERE id = $1', [
+    payment.paymentId,
+  ])
   world.wechat.pay(row!.out_trade_no)
   await world.untilOrder(order.id, ['paid', 'releasing', 'released'])
   const settled = await owner.order(order.id)
@@ -72,13 +79,20 @@ async function run(world: World): Promise<number> {
 
   const { items: tasks } = await staff.call('listMoveTasks', { query: { lotId: world.lot.id } })
   await staff.call('acknowledgeMoveTask', { params: { taskId: tasks[0]!.id }, body: {} })
-  await staff.call('finishMoveTask', { params: { taskId: tasks[0]!.id }, body: { link: world.link(device), photoIds: [] } })
+  await staff.call('finishMoveTask', {
+    params: { taskId: tasks[0]!.id },
+    body: { link: world.link(device), photoIds: [] },
+  })
   await world.untilOrder(order.id, 'completed')
   say('移动指令送达商家端，员工扫码取走装置，订单完成')
   page.close()
 
   const broken = await world.audit()
-  process.stdout.write(broken.length === 0 ? '\n审计：全部不变式成立 / audit: every invariant holds\n' : `\n审计 / audit:\n${broken.join('\n')}\n`)
+  process.stdout.write(
+    broken.length === 0
+      ? '\n审计：全部不变式成立 / audit: every invariant holds\n'
+      : `\n审计 / audit:\n${broken.join('\n')}\n`,
+  )
   return broken.length === 0 ? 0 : 1
 }
 

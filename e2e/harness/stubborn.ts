@@ -7,7 +7,14 @@ import { takePhoto, wishFor } from './road'
 import type { World } from './world'
 
 /** Refusals that mean "not now": the platform is busy or the world has not caught up yet. */
-const PASSING = new Set(['UNAVAILABLE', 'WECHAT_UNKNOWN', 'VERSION_CONFLICT', 'INTERNAL', 'PAYMENT_CHECKING', 'RATE_LIMITED'])
+const PASSING = new Set([
+  'UNAVAILABLE',
+  'WECHAT_UNKNOWN',
+  'VERSION_CONFLICT',
+  'INTERNAL',
+  'PAYMENT_CHECKING',
+  'RATE_LIMITED',
+])
 
 /**
  * People who do not give up: a call that was lost is made again, with the same idempotency key, on whichever node runs;
@@ -34,7 +41,8 @@ export class Stubborn {
         try {
           return { value: await call() }
         } catch (error) {
-          if (error instanceof HttpRefusal && error.status < 500 && !PASSING.has(error.code)) return { refused: error }
+          if (error instanceof HttpRefusal && error.status < 500 && !PASSING.has(error.code))
+            return { refused: error }
           await this.revive()
           throw error
         }
@@ -50,13 +58,20 @@ export class Stubborn {
     for (let attempt = 0; attempt < 4; attempt++) {
       const key = randomUUID()
       const photo = await this.insist('a photo', () => takePhoto(staff))
-      const order = await this.insist('an open order', () => staff.call('openRecovery', { body: wishFor(this.world, [debt], device, [photo]), key }))
+      const order = await this.insist('an open order', () =>
+        staff.call('openRecovery', { body: wishFor(this.world, [debt], device, [photo]), key }),
+      )
       await this.insist('a raise', () => this.raise(staff, order.id))
       const state = await this.insist('the end of the raise', () => this.endOfRaise(order.id), 90_000)
       if (state !== 'deploy_failed') return order
-      await this.insist('the device to be free again', async () => {
-        if ((await this.world.deviceRow(device.deviceId)).lifecycle !== 'assigned') throw new Error('not yet')
-      }, 60_000)
+      await this.insist(
+        'the device to be free again',
+        async () => {
+          if ((await this.world.deviceRow(device.deviceId)).lifecycle !== 'assigned')
+            throw new Error('not yet')
+        },
+        60_000,
+      )
     }
     throw new Error('the lock never went up')
   }
@@ -88,12 +103,20 @@ export class Stubborn {
   }
 
   /** Asks to pay until there is something to pay; returns WeChat's number. */
-  async preparePayment(owner: OwnerPhone, device: Device, orderId: string, amountFen: number): Promise<string> {
+  async preparePayment(
+    owner: OwnerPhone,
+    device: Device,
+    orderId: string,
+    amountFen: number,
+  ): Promise<string> {
     await this.insist('a scan', () => owner.scan(this.world.link(device)))
     return this.insist('a payment', async () => {
       const reply = await owner.pay(orderId, amountFen)
       if (reply.pay === null) throw new Error('no answer from WeChat yet')
-      const [row] = await this.world.rows<{ out_trade_no: string }>('SELECT out_trade_no FROM payment WHERE id = $1', [reply.paymentId])
+      const [row] = await this.world.rows<{ out_trade_no: string }>(
+        'SELECT out_trade_no FROM payment WHERE id = $1',
+        [reply.paymentId],
+      )
       return row!.out_trade_no
     })
   }

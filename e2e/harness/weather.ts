@@ -11,19 +11,36 @@ const pause = (ms: number) => new Promise(resolve => setTimeout(resolve, ms))
 
 const wechatFault: Strike = (world, _device, dice) => {
   const route = dice.pick(['order', 'query', 'close', 'refund', 'refund-query'] as const)
-  const kind = dice.pick(['apply-then-cut', 'system-error', 'frequency-limited', 'garbage', 'bad-signature', 'cut'] as const)
+  const kind = dice.pick([
+    'apply-then-cut',
+    'system-error',
+    'frequency-limited',
+    'garbage',
+    'bad-signature',
+    'cut',
+  ] as const)
   world.wechat.faults.add({ route, kind, times: dice.between(1, 2) })
   return `wechat ${route} ${kind}`
 }
 
 const noticeFault: Strike = (world, _device, dice) => {
   const kind = dice.pick(['duplicate', 'reorder', 'drop', 'delay'] as const)
-  world.wechat.faults.add({ route: 'notice', kind, times: dice.between(1, 3), ...(kind === 'delay' ? { ms: 3000 } : {}) })
+  world.wechat.faults.add({
+    route: 'notice',
+    kind,
+    times: dice.between(1, 3),
+    ...(kind === 'delay' ? { ms: 3000 } : {}),
+  })
   return `notice ${kind}`
 }
 
 const deviceWeather: Strike = (_world, device, dice) => {
-  const bad = () => ({ drop: dice.next() * 0.4, repeat: dice.next() * 0.5, reorder: dice.next() * 0.5, delayMs: [0, dice.between(1, 120)] as const })
+  const bad = () => ({
+    drop: dice.next() * 0.4,
+    repeat: dice.next() * 0.5,
+    reorder: dice.next() * 0.5,
+    delayMs: [0, dice.between(1, 120)] as const,
+  })
   device.setFaults({ in: bad(), out: bad() })
   return 'device in bad weather'
 }
@@ -47,9 +64,16 @@ const reboot: Strike = (_world, device) => {
 }
 
 const flush: Strike = async world => {
-  const redis = new Redis(world.redis.url, { lazyConnect: true, maxRetriesPerRequest: 0, commandTimeout: 1000 })
+  const redis = new Redis(world.redis.url, {
+    lazyConnect: true,
+    maxRetriesPerRequest: 0,
+    commandTimeout: 1000,
+  })
   redis.on('error', () => undefined)
-  await redis.connect().then(() => redis.flushall()).catch(() => undefined)
+  await redis
+    .connect()
+    .then(() => redis.flushall())
+    .catch(() => undefined)
   redis.disconnect()
   return 'redis flushed'
 }
@@ -97,7 +121,17 @@ const redisDies: Strike = async world => {
   return 'redis killed'
 }
 
-const OFTEN: readonly Strike[] = [wechatFault, noticeFault, deviceWeather, deviceOffline, powerCut, reboot, flush, timePasses, redisHangs]
+const OFTEN: readonly Strike[] = [
+  wechatFault,
+  noticeFault,
+  deviceWeather,
+  deviceOffline,
+  powerCut,
+  reboot,
+  flush,
+  timePasses,
+  redisHangs,
+]
 const SELDOM: readonly Strike[] = [nodeDies, nodePauses, brokerDies, redisDies]
 /** Strikes at what everybody shares come one at a time, or nobody would be left to restart it. */
 const SHARED = new Set<Strike>([redisHangs, nodeDies, nodePauses, brokerDies, redisDies, timePasses])
@@ -107,7 +141,9 @@ const lanes = new WeakMap<World, Promise<unknown>>()
 export async function strike(world: World, device: Device, dice: Dice): Promise<string> {
   const chosen = dice.pick(dice.chance(0.08) ? SELDOM : OFTEN)
   if (!SHARED.has(chosen)) return chosen(world, device, dice)
-  const turn = (lanes.get(world) ?? Promise.resolve()).catch(() => undefined).then(() => chosen(world, device, dice))
+  const turn = (lanes.get(world) ?? Promise.resolve())
+    .catch(() => undefined)
+    .then(() => chosen(world, device, dice))
   lanes.set(world, turn)
   return turn
 }

@@ -1,13 +1,37 @@
 import { mkdirSync, mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { createDatabase, dropDatabase, makeLocalSecrets, startBroker, startRedis, testStack, waitUntil } from '@fangxing/dev/stack'
+import {
+  createDatabase,
+  dropDatabase,
+  makeLocalSecrets,
+  startBroker,
+  startRedis,
+  testStack,
+  waitUntil,
+} from '@fangxing/dev/stack'
 import type { Broker, Service } from '@fangxing/dev/stack'
 import { Device, provision, type DeviceCredentials, type Timings } from '@fangxing/device-sim'
-import { makeLocalCredentials, openidOf, startWechatSim, type Rules, type WechatSim } from '@fangxing/wechat-sim'
+import {
+  makeLocalCredentials,
+  openidOf,
+  startWechatSim,
+  type Rules,
+  type WechatSim,
+} from '@fangxing/wechat-sim'
 import { Pool } from 'pg'
 import { auditWorld } from './audit'
-import { buildDebt, buildLot, buildMerchant, buildProvisionToken, buildStaff, type Debt, type Lot, type Merchant, type Person } from './builders'
+import {
+  buildDebt,
+  buildLot,
+  buildMerchant,
+  buildProvisionToken,
+  buildStaff,
+  type Debt,
+  type Lot,
+  type Merchant,
+  type Person,
+} from './builders'
 import { OwnerPhone, StaffPhone } from './http-client'
 import { BackendNode } from './node'
 
@@ -16,7 +40,16 @@ const OWNER_APPID = 'wx00000000000000a1'
 const MERCHANT_APPID = 'wx00000000000000b2'
 
 /** A lock that moves in a blink, so that a story takes as long as it needs and no longer. */
-const QUICK: Partial<Timings> = { raiseMs: 120, lowerMs: 120, motorTimeoutMs: 2000, heartbeatMs: 1000, statePeriodMs: 3000, retryMs: 300, bootMs: 60, timeAskMs: 300 }
+const QUICK: Partial<Timings> = {
+  raiseMs: 120,
+  lowerMs: 120,
+  motorTimeoutMs: 2000,
+  heartbeatMs: 1000,
+  statePeriodMs: 3000,
+  retryMs: 300,
+  bootMs: 60,
+  timeAskMs: 300,
+}
 
 export type WorldOptions = {
   nodes?: number
@@ -60,9 +93,18 @@ export class World {
     }
     const redis = await startRedis({ dir: inside('redis'), appendOnly: true })
     const broker = await startBroker({ dir: inside('broker'), databaseUrl })
-    const credentials = makeLocalCredentials({ mchid: MCHID, appids: [OWNER_APPID, MERCHANT_APPID], name: '安泊停车' })
+    const credentials = makeLocalCredentials({
+      mchid: MCHID,
+      appids: [OWNER_APPID, MERCHANT_APPID],
+      name: '安泊停车',
+    })
     const rules = { refundDurationMs: 50, ...options.rules }
-    const wechat = await startWechatSim({ merchants: [credentials.sim], apps: credentials.apps, rules, statePath: inside('wechat') })
+    const wechat = await startWechatSim({
+      merchants: [credentials.sim],
+      apps: credentials.apps,
+      rules,
+      statePath: inside('wechat'),
+    })
     const secrets = makeLocalSecrets()
     const secretOf = (appid: string) => credentials.apps.find(app => app.appid === appid)!.secret
     const environment: Record<string, string> = {
@@ -112,7 +154,12 @@ export class World {
     this.merchant = await buildMerchant(this.db, { mchid: MCHID })
     this.lot = await buildLot(this.db, this.merchant)
     const staff = (name: string, roles: string[], onShift = false) =>
-      buildStaff(this.db, this.merchant, [this.lot], { openid: openidOf(MERCHANT_APPID, name), roles, name, onShift })
+      buildStaff(this.db, this.merchant, [this.lot], {
+        openid: openidOf(MERCHANT_APPID, name),
+        roles,
+        name,
+        onShift,
+      })
     this.attendant = await staff('attendant', ['attendant'], true)
     await staff('manager', ['manager'])
     await staff('finance', ['finance'])
@@ -154,7 +201,13 @@ export class World {
         return () => clearTimeout(timer)
       },
     }
-    const device = new Device({ credentials, mqttUrl: this.broker.url, timings: { ...QUICK, ...timings }, clock, seed: this.devices.length + 1 })
+    const device = new Device({
+      credentials,
+      mqttUrl: this.broker.url,
+      timings: { ...QUICK, ...timings },
+      clock,
+      seed: this.devices.length + 1,
+    })
     this.devices.push(device)
     this.credentials.set(device.deviceId, credentials)
     device.powerOn()
@@ -181,11 +234,17 @@ export class World {
   }
 
   async deviceRow(deviceId: string) {
-    return (await this.db.query('SELECT * FROM device WHERE id = $1', [deviceId])).rows[0] as Record<string, unknown>
+    return (await this.db.query('SELECT * FROM device WHERE id = $1', [deviceId])).rows[0] as Record<
+      string,
+      unknown
+    >
   }
 
   async orderRow(orderId: string) {
-    return (await this.db.query('SELECT * FROM recovery_order WHERE id = $1', [orderId])).rows[0] as { state: string; version: number } & Record<string, unknown>
+    return (await this.db.query('SELECT * FROM recovery_order WHERE id = $1', [orderId])).rows[0] as {
+      state: string
+      version: number
+    } & Record<string, unknown>
   }
 
   async rows<T = Record<string, unknown>>(text: string, values: unknown[] = []): Promise<T[]> {
@@ -198,14 +257,21 @@ export class World {
 
   untilOrder(orderId: string, state: string | string[], timeoutMs?: number): Promise<unknown> {
     const states = [state].flat()
-    return this.until(`order ${orderId} to be ${states.join(' or ')}`, async () => states.includes((await this.orderRow(orderId)).state), timeoutMs)
+    return this.until(
+      `order ${orderId} to be ${states.join(' or ')}`,
+      async () => states.includes((await this.orderRow(orderId)).state),
+      timeoutMs,
+    )
   }
 
   /** Moves everybody's time on: backend, WeChat, devices, and the jobs that wait for it. */
   async advance(ms: number): Promise<void> {
     this.offsetMs += ms
     for (const node of this.nodes) node.setClock(this.offsetMs)
-    await this.db.query(`UPDATE graphile_worker._private_jobs SET run_at = run_at - $1 * interval '1 millisecond' WHERE run_at > now()`, [ms])
+    await this.db.query(
+      `UPDATE graphile_worker._private_jobs SET run_at = run_at - $1 * interval '1 millisecond' WHERE run_at > now()`,
+      [ms],
+    )
     await this.wechat.clock.advance(ms)
   }
 

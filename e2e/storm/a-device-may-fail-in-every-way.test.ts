@@ -11,41 +11,72 @@ afterEach(async () => expect(await world.audit()).toEqual([]))
 
 const positionOf = (device: Device) => device.peek()?.volatile.position
 const lowerings = (device: Device, epoch: number) =>
-  device.log.filter(entry => entry.event === 'arrived' && entry.position === 'down' && entry.cause.epoch === epoch && entry.cause.kind !== 'fail_safe')
+  device.log.filter(
+    entry =>
+      entry.event === 'arrived' &&
+      entry.position === 'down' &&
+      entry.cause.epoch === epoch &&
+      entry.cause.kind !== 'fail_safe',
+  )
 
 async function payUntilFree(device: Device, order: Awaited<ReturnType<typeof blockCar>>): Promise<void> {
   const { outTradeNo } = await preparePayment(world, device, order)
   world.wechat.pay(outTradeNo)
-  await world.until('the car to be free', async () => {
-    await world.drift()
-    return (await world.orderRow(order.id)).state === 'released' && positionOf(device) === 'down'
-  }, 40_000)
+  await world.until(
+    'the car to be free',
+    async () => {
+      await world.drift()
+      return (await world.orderRow(order.id)).state === 'released' && positionOf(device) === 'down'
+    },
+    40_000,
+  )
 }
 
-const CUTS = [1, 2, 3, 4].flatMap(write => (['before', 'torn', 'after'] as const).map(moment => [write, moment] as const))
-it.each(CUTS)('loses power at write %i (%s) of the LOWER: one motion, and the car is free', async (write, moment) => {
-  const device = await world.addDevice()
-  const order = await blockCar(world, device)
-  device.cutPowerAt(write, moment)
-  await payUntilFree(device, order)
-  expect(lowerings(device, order.epoch)).toHaveLength(1)
-}, 60_000)
+const CUTS = [1, 2, 3, 4].flatMap(write =>
+  (['before', 'torn', 'after'] as const).map(moment => [write, moment] as const),
+)
+it.each(CUTS)(
+  'loses power at write %i (%s) of the LOWER: one motion, and the car is free',
+  async (write, moment) => {
+    const device = await world.addDevice()
+    const order = await blockCar(world, device)
+    device.cutPowerAt(write, moment)
+    await payUntilFree(device, order)
+    expect(lowerings(device, order.epoch)).toHaveLength(1)
+  },
+  60_000,
+)
 
-it.each(CUTS)('loses power at write %i (%s) of the RAISE: up once or not at all, and free in the end', async (write, moment) => {
-  const device = await world.addDevice()
-  device.cutPowerAt(write, moment)
-  const order = await blockCar(world, device).catch(() => null)
-  const [row] = await world.rows<{ id: string; state: string; epoch: number }>('SELECT id, state, epoch FROM recovery_order WHERE device_id = $1', [device.deviceId])
-  if (order) await payUntilFree(device, order)
-  else {
-    await world.until('the order to end', async () => {
-      await world.advance(5_000)
-      const now = await world.orderRow(row!.id)
-      return now.state === 'deploy_failed' && now.device_free && positionOf(device) === 'down'
-    }, 40_000)
-  }
-  expect(device.log.filter(entry => entry.event === 'arrived' && entry.position === 'up' && entry.cause.epoch === row!.epoch).length).toBeLessThanOrEqual(1)
-}, 90_000)
+it.each(CUTS)(
+  'loses power at write %i (%s) of the RAISE: up once or not at all, and free in the end',
+  async (write, moment) => {
+    const device = await world.addDevice()
+    device.cutPowerAt(write, moment)
+    const order = await blockCar(world, device).catch(() => null)
+    const [row] = await world.rows<{ id: string; state: string; epoch: number }>(
+      'SELECT id, state, epoch FROM recovery_order WHERE device_id = $1',
+      [device.deviceId],
+    )
+    if (order) await payUntilFree(device, order)
+    else {
+      await world.until(
+        'the order to end',
+        async () => {
+          await world.advance(5_000)
+          const now = await world.orderRow(row!.id)
+          return now.state === 'deploy_failed' && now.device_free && positionOf(device) === 'down'
+        },
+        40_000,
+      )
+    }
+    expect(
+      device.log.filter(
+        entry => entry.event === 'arrived' && entry.position === 'up' && entry.cause.epoch === row!.epoch,
+      ).length,
+    ).toBeLessThanOrEqual(1)
+  },
+  90_000,
+)
 
 it('is offline for three days when its owner pays, and frees the car when it returns', async () => {
   const device = await world.addDevice()
@@ -57,7 +88,10 @@ it('is offline for three days when its owner pays, and frees the car when it ret
   for (let day = 0; day < 3; day++) await world.advance(86_400_000)
   expect(positionOf(device)).toBe('up')
   device.goOffline(0)
-  await world.until('the car to be free', async () => (await world.orderRow(order.id)).state === 'released' && positionOf(device) === 'down')
+  await world.until(
+    'the car to be free',
+    async () => (await world.orderRow(order.id)).state === 'released' && positionOf(device) === 'down',
+  )
 }, 60_000)
 
 it('loses its whole memory while it is up, and still comes down for its own payment only', async () => {
@@ -65,7 +99,10 @@ it('loses its whole memory while it is up, and still comes down for its own paym
   const order = await blockCar(world, device)
   device.wipeFlash()
   await world.until('the loss to be told', async () => {
-    const [row] = await world.rows<{ n: string }>('SELECT count(*) AS n FROM device WHERE id = $1 AND boot_id IS NOT NULL', [device.deviceId])
+    const [row] = await world.rows<{ n: string }>(
+      'SELECT count(*) AS n FROM device WHERE id = $1 AND boot_id IS NOT NULL',
+      [device.deviceId],
+    )
     return Number(row!.n) === 1 && device.connected
   })
   await payUntilFree(device, order)
@@ -76,7 +113,10 @@ it('has a clock that is years wrong', async () => {
   device.setFaults({ clockWrongMs: -5 * 365 * 86_400_000 })
   device.reboot()
   await world.until('the device to know the time', () => device.connected && device.peekSurface().timeKnown)
-  await world.until('the device to be heard', async () => (await world.deviceRow(device.deviceId)).link === 'online')
+  await world.until(
+    'the device to be heard',
+    async () => (await world.deviceRow(device.deviceId)).link === 'online',
+  )
   await world.selfTest(device)
   await payUntilFree(device, await blockCar(world, device))
 }, 60_000)
@@ -87,14 +127,25 @@ it('is jammed on its way down, tells so, and comes down when it is free', async 
   device.surround({ jam: true })
   const { outTradeNo } = await preparePayment(world, device, order)
   world.wechat.pay(outTradeNo)
-  await world.until('people to be told', async () => {
-    await world.drift()
-    return (await world.rows(`SELECT 1 FROM incident WHERE order_id = $1 AND state <> 'closed'`, [order.id])).length > 0
-  }, 30_000)
+  await world.until(
+    'people to be told',
+    async () => {
+      await world.drift()
+      return (
+        (await world.rows(`SELECT 1 FROM incident WHERE order_id = $1 AND state <> 'closed'`, [order.id]))
+          .length > 0
+      )
+    },
+    30_000,
+  )
   expect(positionOf(device)).not.toBe('down')
   device.surround({ jam: false })
-  await world.until('the car to be free', async () => {
-    await world.drift()
-    return (await world.orderRow(order.id)).state === 'released'
-  }, 40_000)
+  await world.until(
+    'the car to be free',
+    async () => {
+      await world.drift()
+      return (await world.orderRow(order.id)).state === 'released'
+    },
+    40_000,
+  )
 }, 90_000)

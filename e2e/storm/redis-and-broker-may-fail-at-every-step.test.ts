@@ -11,8 +11,7 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => world.stop())
 
-const STEPS = ['opened', 'deploying', 'active', 'prepaid', 'paid', 'released'] as const
-type Step = (typeof STEPS)[number]
+type Step = 'opened' | 'deploying' | 'active' | 'prepaid' | 'paid' | 'released'
 
 /** Walks the whole road and calls `at` after each step. */
 async function walk(device: Device, at: (step: Step, orderId: string) => Promise<void>): Promise<string> {
@@ -21,7 +20,8 @@ async function walk(device: Device, at: (step: Step, orderId: string) => Promise
   await at('opened', order.id)
   await world.until('the raise to be taken', async () => {
     const { state } = await world.orderRow(order.id)
-    if (state === 'created') await staff.call('raise', { params: { orderId: order.id }, body: {} }).catch(() => undefined)
+    if (state === 'created')
+      await staff.call('raise', { params: { orderId: order.id }, body: {} }).catch(() => undefined)
     return (await world.orderRow(order.id)).state !== 'created'
   })
   await at('deploying', order.id)
@@ -101,30 +101,38 @@ const FAULTS: Record<string, () => Promise<void>> = {
   },
 }
 
-it.each(Object.keys(FAULTS))('redis may be %s after every step', async fault => {
-  const device = await world.addDevice()
-  let current: string | null = null
-  const stop = await readAlong(() => current)
-  const orderId = await walk(device, async (_step, id) => {
-    current = id
-    await FAULTS[fault]!()
-    await readsAreRight(id)
-  })
-  expect(await stop()).toEqual([])
-  await world.until('redis to hold what the database says', async () => {
-    const redis = new Redis(world.redis.url, { maxRetriesPerRequest: 1 })
-    redis.on('error', () => undefined)
-    try {
-      const generation = await redis.get('fx:generation')
-      const kept = await redis.get(`fx:${generation}:o:${orderId}`)
-      if (kept === null) await (await world.owner('reader')).order(orderId)
-      return Number.parseInt(kept ?? '', 10) === (await world.orderRow(orderId)).version
-    } finally {
-      redis.disconnect()
-    }
-  }, 5_000)
-  expect(await world.audit()).toEqual([])
-}, 120_000)
+it.each(Object.keys(FAULTS))(
+  'redis may be %s after every step',
+  async fault => {
+    const device = await world.addDevice()
+    let current: string | null = null
+    const stop = await readAlong(() => current)
+    const orderId = await walk(device, async (_step, id) => {
+      current = id
+      await FAULTS[fault]!()
+      await readsAreRight(id)
+    })
+    expect(await stop()).toEqual([])
+    await world.until(
+      'redis to hold what the database says',
+      async () => {
+        const redis = new Redis(world.redis.url, { maxRetriesPerRequest: 1 })
+        redis.on('error', () => undefined)
+        try {
+          const generation = await redis.get('fx:generation')
+          const kept = await redis.get(`fx:${generation}:o:${orderId}`)
+          if (kept === null) await (await world.owner('reader')).order(orderId)
+          return Number.parseInt(kept ?? '', 10) === (await world.orderRow(orderId)).version
+        } finally {
+          redis.disconnect()
+        }
+      },
+      5_000,
+    )
+    expect(await world.audit()).toEqual([])
+  },
+  120_000,
+)
 
 it('the broker may be killed with all its state after every step', async () => {
   const device = await world.addDevice()
@@ -133,7 +141,10 @@ it('the broker may be killed with all its state after every step', async () => {
     if (step === 'deploying') return
     await world.broker.kill()
     await world.broker.restart()
-    await world.until('the device to be back', async () => device.connected && (await world.deviceRow(device.deviceId)).link === 'online')
+    await world.until(
+      'the device to be back',
+      async () => device.connected && (await world.deviceRow(device.deviceId)).link === 'online',
+    )
   })
   expect(device.log.filter(entry => entry.event === 'arrived' && entry.position === 'down')).toHaveLength(1)
   expect(await world.audit()).toEqual([])
@@ -158,12 +169,22 @@ it('messages may come twice, late and in the wrong order: one motion up, one mot
     const { outTradeNo } = await preparePayment(world, device, order)
     world.wechat.pay(outTradeNo)
   }
-  await world.until('the order to end', async () => {
-    await world.drift()
-    return ['released', 'deploy_failed'].includes((await world.orderRow(order.id)).state) && device.peek()?.volatile.position === 'down'
-  }, 30_000)
+  await world.until(
+    'the order to end',
+    async () => {
+      await world.drift()
+      return (
+        ['released', 'deploy_failed'].includes((await world.orderRow(order.id)).state) &&
+        device.peek()?.volatile.position === 'down'
+      )
+    },
+    30_000,
+  )
   device.setFaults({ in: fair, out: fair })
-  const arrivals = (position: string) => device.log.filter(entry => entry.event === 'arrived' && entry.position === position && entry.cause.epoch === order.epoch)
+  const arrivals = (position: string) =>
+    device.log.filter(
+      entry => entry.event === 'arrived' && entry.position === position && entry.cause.epoch === order.epoch,
+    )
   expect(arrivals('up').length).toBeLessThanOrEqual(1)
   expect(arrivals('down').length).toBeLessThanOrEqual(1)
   expect(await world.audit()).toEqual([])

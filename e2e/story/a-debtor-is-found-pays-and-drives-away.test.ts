@@ -16,7 +16,11 @@ it('recovers the debt in ten steps, and everything adds up', async () => {
   await world.untilOrder(order.id, 'released')
   expect(device.peek()?.volatile.position).toBe('down')
   const seen = await owner.order(order.id)
-  expect(seen).toMatchObject({ state: 'released', dueFen: 0, settlement: { amountFen: order.amountFen, method: 'wechat', payerRef: owner.ownerRef } })
+  expect(seen).toMatchObject({
+    state: 'released',
+    dueFen: 0,
+    settlement: { amountFen: order.amountFen, method: 'wechat', payerRef: owner.ownerRef },
+  })
   await takeAway(world, device, order.id)
   expect(await owner.order(order.id)).toMatchObject({ state: 'completed', moveTask: { state: 'closed' } })
   expect(await world.audit()).toEqual([])

@@ -12,14 +12,28 @@ afterEach(() => {
   world.wechat.setRules({ closeNotWithin5Min: false })
 })
 
-const upOf = (device: { peek(): { volatile: { position: string } } | undefined }) => device.peek()?.volatile.position
+const upOf = (device: { peek(): { volatile: { position: string } } | undefined }) =>
+  device.peek()?.volatile.position
 
 /** All that a forged message could have changed, as one number. */
 async function fingerprint(): Promise<string> {
-  const tables = ['recovery_order', 'payment', 'arrear', 'settlement', 'refund', 'lock_command', 'ledger_posting', 'move_task', 'journal', 'incident']
+  const tables = [
+    'recovery_order',
+    'payment',
+    'arrear',
+    'settlement',
+    'refund',
+    'lock_command',
+    'ledger_posting',
+    'move_task',
+    'journal',
+    'incident',
+  ]
   const hash = createHash('sha256')
   for (const table of tables) {
-    const [row] = await world.rows<{ all: string }>(`SELECT coalesce(string_agg(t::text, '|' ORDER BY t::text), '') AS all FROM ${table} t`)
+    const [row] = await world.rows<{ all: string }>(
+      `SELECT coalesce(string_agg(t::text, '|' ORDER BY t::text), '') AS all FROM ${table} t`,
+    )
     hash.update(`${table}:${row!.all}`)
   }
   return hash.digest('hex')
@@ -27,9 +41,14 @@ async function fingerprint(): Promise<string> {
 
 const outbound = () => world.wechat.requests.list().length
 
-async function post(notice: { url: string; headers: Record<string, string | string[]>; body: string | Buffer }) {
+async function post(notice: {
+  url: string
+  headers: Record<string, string | string[]>
+  body: string | Buffer
+}) {
   const headers = new Headers()
-  for (const [name, value] of Object.entries(notice.headers)) for (const one of [value].flat()) headers.append(name, one)
+  for (const [name, value] of Object.entries(notice.headers))
+    for (const one of [value].flat()) headers.append(name, one)
   return fetch(notice.url, { method: 'POST', headers, body: notice.body as never })
 }
 
@@ -42,12 +61,16 @@ it('settles once for a thousand copies of one notice on two nodes', async () => 
   const notice = await world.wechat.makeNotice({ outTradeNo })
   const other = { ...notice, url: notice.url.replace(world.nodes[0]!.origin, world.nodes[1]!.origin) }
   expect(other.url).not.toBe(notice.url)
-  const replies = await Promise.all(Array.from({ length: 1000 }, (_, copy) => post(copy % 2 ? notice : other).then(reply => reply.status)))
+  const replies = await Promise.all(
+    Array.from({ length: 1000 }, (_, copy) => post(copy % 2 ? notice : other).then(reply => reply.status)),
+  )
   expect([...new Set(replies)].every(status => status === 200 || status === 503)).toBe(true)
   expect(replies.filter(status => status === 200).length).toBeGreaterThan(900)
   await world.untilOrder(order.id, 'released')
   expect(await world.rows('SELECT 1 FROM settlement WHERE order_id = $1', [order.id])).toHaveLength(1)
-  expect(await world.rows(`SELECT 1 FROM lock_command WHERE order_id = $1 AND op = 'LOWER'`, [order.id])).toHaveLength(1)
+  expect(
+    await world.rows(`SELECT 1 FROM lock_command WHERE order_id = $1 AND op = 'LOWER'`, [order.id]),
+  ).toHaveLength(1)
   expect(device.log.filter(entry => entry.event === 'arrived' && entry.position === 'down')).toHaveLength(1)
   expect(await world.audit()).toEqual([])
 }, 60_000)
@@ -66,19 +89,28 @@ it('lets no forgery through, and asks nobody about it', async () => {
   expect(notAmounts.length).toBeGreaterThanOrEqual(25)
   for (const forgery of notAmounts.filter(one => !/stale|future|old|late/i.test(one.name))) {
     const reply = await world.wechat.sendNotice(forgery.notice)
-    expect({ forgery: forgery.name, ok: reply.status !== null && reply.status >= 200 && reply.status < 300 }).toEqual({ forgery: forgery.name, ok: false })
+    expect({
+      forgery: forgery.name,
+      ok: reply.status !== null && reply.status >= 200 && reply.status < 300,
+    }).toEqual({ forgery: forgery.name, ok: false })
   }
   expect(await fingerprint()).toBe(before)
   expect(outbound()).toBe(asked)
   // A notice that is really WeChat's, but too old, is worth one question and no effect of its own.
   for (const forgery of notAmounts.filter(one => /stale|future|old|late/i.test(one.name))) {
     const reply = await world.wechat.sendNotice(forgery.notice)
-    expect({ forgery: forgery.name, ok: reply.status !== null && reply.status >= 200 && reply.status < 300 }).toEqual({ forgery: forgery.name, ok: false })
+    expect({
+      forgery: forgery.name,
+      ok: reply.status !== null && reply.status >= 200 && reply.status < 300,
+    }).toEqual({ forgery: forgery.name, ok: false })
   }
   expect(outbound() - asked).toBeLessThanOrEqual(1)
   expect((await world.orderRow(order.id)).state).toBe('active')
   expect(upOf(device)).toBe('up')
-  await world.db.query(`SELECT graphile_worker.add_job('query-payment', json_build_object('paymentId', id), job_key => 'query:' || id) FROM payment WHERE out_trade_no = $1`, [outTradeNo])
+  await world.db.query(
+    `SELECT graphile_worker.add_job('query-payment', json_build_object('paymentId', id), job_key => 'query:' || id) FROM payment WHERE out_trade_no = $1`,
+    [outTradeNo],
+  )
 }, 60_000)
 
 it('refuses what HTTP can twist: size, type, query strings, repeated headers', async () => {
@@ -96,7 +128,16 @@ it('refuses what HTTP can twist: size, type, query strings, repeated headers', a
     ['the refund route', { ...notice, url: notice.url.replace(/payment$/, 'refund') }],
     ['no body', { ...notice, body: '' }],
     ['a prototype', { ...notice, body: '{"__proto__":{"resource":{}},"constructor":{"prototype":{}}}' }],
-    ['a repeated signature', { ...notice, headers: { ...notice.headers, 'Wechatpay-Signature': [String(notice.headers['Wechatpay-Signature']), 'AAAA'] } }],
+    [
+      'a repeated signature',
+      {
+        ...notice,
+        headers: {
+          ...notice.headers,
+          'Wechatpay-Signature': [String(notice.headers['Wechatpay-Signature']), 'AAAA'],
+        },
+      },
+    ],
   ]
   for (const [name, request] of twisted) {
     const reply = await post(request)
@@ -116,7 +157,11 @@ it('keeps money of another amount aside and the lock up', async () => {
     return row?.state === 'quarantined'
   })
   expect(upOf(device)).toBe('up')
-  expect(await world.rows(`SELECT 1 FROM incident WHERE kind = 'payment_quarantined' AND payment_id = $1`, [paymentId])).toHaveLength(1)
+  expect(
+    await world.rows(`SELECT 1 FROM incident WHERE kind = 'payment_quarantined' AND payment_id = $1`, [
+      paymentId,
+    ]),
+  ).toHaveLength(1)
   const manager = await world.staff('manager')
   await manager.call('override', { params: { orderId: order.id }, body: { reason: '金额不符，先放行' } })
   await world.untilOrder(order.id, 'overridden')
@@ -133,10 +178,17 @@ it('gives the second payer everything back', async () => {
   world.wechat.pay(second.outTradeNo)
   await world.untilOrder(order.id, 'released')
   await world.until('the refund to be there', async () => {
-    const rows = await world.rows<{ state: string; amount_fen: string }>('SELECT state, amount_fen FROM refund WHERE order_id = $1', [order.id])
-    return rows.length === 1 && rows[0]!.state === 'succeeded' && Number(rows[0]!.amount_fen) === order.amountFen
+    const rows = await world.rows<{ state: string; amount_fen: string }>(
+      'SELECT state, amount_fen FROM refund WHERE order_id = $1',
+      [order.id],
+    )
+    return (
+      rows.length === 1 && rows[0]!.state === 'succeeded' && Number(rows[0]!.amount_fen) === order.amountFen
+    )
   })
-  expect(await world.rows(`SELECT 1 FROM payment WHERE order_id = $1 AND state = 'succeeded'`, [order.id])).toHaveLength(1)
+  expect(
+    await world.rows(`SELECT 1 FROM payment WHERE order_id = $1 AND state = 'succeeded'`, [order.id]),
+  ).toHaveLength(1)
   expect(await world.audit()).toEqual([])
 }, 60_000)
 
@@ -152,7 +204,9 @@ it('refunds a payment that comes after the order ended, and never frees the next
   expect(next.epoch).toBe(order.epoch + 1)
   world.wechat.pay(outTradeNo)
   await world.until('the late money to go back', async () => {
-    const [refund] = await world.rows<{ state: string }>('SELECT state FROM refund WHERE order_id = $1', [order.id])
+    const [refund] = await world.rows<{ state: string }>('SELECT state FROM refund WHERE order_id = $1', [
+      order.id,
+    ])
     return refund?.state === 'succeeded'
   })
   expect((await world.orderRow(next.id)).state).toBe('active')
@@ -188,7 +242,9 @@ it('finds a success by asking, when every notice is lost', async () => {
     await world.drift()
     return (await world.orderRow(order.id)).state === 'released'
   })
-  const [payment] = await world.rows<{ proof: string }>('SELECT proof FROM payment WHERE out_trade_no = $1', [outTradeNo])
+  const [payment] = await world.rows<{ proof: string }>('SELECT proof FROM payment WHERE out_trade_no = $1', [
+    outTradeNo,
+  ])
   expect(payment!.proof).toBe('query')
   expect(await world.audit()).toEqual([])
 }, 60_000)
@@ -211,23 +267,30 @@ it.each([
   ['order', 'garbage'],
   ['order', 'bad-signature'],
   ['order', 'frequency-limited'],
-] as const)('asks again when WeChat answers an order with %s %s', async (route, kind) => {
-  const device = await world.addDevice()
-  const order = await blockCar(world, device)
-  world.wechat.faults.add({ route, kind, times: 1 })
-  const owner = await world.owner('wang')
-  await owner.scan(world.link(device))
-  await owner.pay(order.id, order.amountFen).catch(() => undefined)
-  const outTradeNo = await world.until('something to pay', async () => {
-    await world.drift()
-    const reply = await owner.pay(order.id, order.amountFen)
-    const [row] = await world.rows<{ out_trade_no: string }>('SELECT out_trade_no FROM payment WHERE id = $1', [reply.paymentId])
-    return reply.pay ? row!.out_trade_no : null
-  })
-  world.wechat.pay(outTradeNo)
-  await world.untilOrder(order.id, 'released')
-  expect(await world.audit()).toEqual([])
-}, 60_000)
+] as const)(
+  'asks again when WeChat answers an order with %s %s',
+  async (route, kind) => {
+    const device = await world.addDevice()
+    const order = await blockCar(world, device)
+    world.wechat.faults.add({ route, kind, times: 1 })
+    const owner = await world.owner('wang')
+    await owner.scan(world.link(device))
+    await owner.pay(order.id, order.amountFen).catch(() => undefined)
+    const outTradeNo = await world.until('something to pay', async () => {
+      await world.drift()
+      const reply = await owner.pay(order.id, order.amountFen)
+      const [row] = await world.rows<{ out_trade_no: string }>(
+        'SELECT out_trade_no FROM payment WHERE id = $1',
+        [reply.paymentId],
+      )
+      return reply.pay ? row!.out_trade_no : null
+    })
+    world.wechat.pay(outTradeNo)
+    await world.untilOrder(order.id, 'released')
+    expect(await world.audit()).toEqual([])
+  },
+  60_000,
+)
 
 it('lets device and debt go at once when nothing was raised yet', async () => {
   const device = await world.addDevice()

@@ -1,5 +1,5 @@
 import { LIVE_PATH, type LiveTell } from '@fangxing/config/contract/live'
-import type { Device } from "@fangxing/device-sim"
+import type { Device } from '@fangxing/device-sim'
 import { WebSocket } from 'ws'
 import { blockCar, preparePayment, takeAway } from '../harness/road'
 import { World } from '../harness/world'
@@ -11,7 +11,11 @@ beforeAll(async () => {
 afterAll(() => world.stop())
 
 /** A phone that listens at one node; what it was told of an order, in the order in which it came. */
-function listen(origin: string, token: string, orderId: string): { versions: number[]; states: string[]; close(): void } {
+function listen(
+  origin: string,
+  token: string,
+  orderId: string,
+): { versions: number[]; states: string[]; close(): void } {
   const versions: number[] = []
   const states: string[] = []
   const socket = new WebSocket(`${origin.replace('http', 'ws')}${LIVE_PATH}`)
@@ -29,39 +33,53 @@ function listen(origin: string, token: string, orderId: string): { versions: num
   return { versions, states, close: () => socket.close() }
 }
 
-const grows = (versions: number[]) => versions.every((version, index) => index === 0 || version > versions[index - 1]!)
+const grows = (versions: number[]) =>
+  versions.every((version, index) => index === 0 || version > versions[index - 1]!)
 
-it.each(['with Redis', 'without Redis'])('an owner at one node sees what the other does, %s', async redis => {
-  const device = await world.addDevice()
-  const order = await blockCar(world, device)
-  const { outTradeNo, owner } = await preparePayment(world, device, order)
-  const page = listen(world.nodes[1]!.origin, owner.token!, order.id)
-  await world.until('the page to be live', () => page.states.includes('active'))
-  if (redis === 'without Redis') await world.redis.kill()
-  world.wechat.pay(outTradeNo)
-  await world.until('the page to say that the car is free', () => page.states.includes('released'), 20_000)
-  expect(grows(page.versions)).toBe(true)
-  page.close()
-  if (redis === 'without Redis') await world.redis.restart()
-  await takeAway(world, device, order.id)
-  expect(await world.audit()).toEqual([])
-}, 60_000)
+it.each(['with Redis', 'without Redis'])(
+  'an owner at one node sees what the other does, %s',
+  async redis => {
+    const device = await world.addDevice()
+    const order = await blockCar(world, device)
+    const { outTradeNo, owner } = await preparePayment(world, device, order)
+    const page = listen(world.nodes[1]!.origin, owner.token!, order.id)
+    await world.until('the page to be live', () => page.states.includes('active'))
+    if (redis === 'without Redis') await world.redis.kill()
+    world.wechat.pay(outTradeNo)
+    await world.until('the page to say that the car is free', () => page.states.includes('released'), 20_000)
+    expect(grows(page.versions)).toBe(true)
+    page.close()
+    if (redis === 'without Redis') await world.redis.restart()
+    await takeAway(world, device, order.id)
+    expect(await world.audit()).toEqual([])
+  },
+  60_000,
+)
 
 it('six cars at once, while one node is killed and the other paused beyond its lease', async () => {
   const devices: Device[] = []
   for (let number = 0; number < 6; number++) devices.push(await world.addDevice())
   const orders = await Promise.all(devices.map(device => blockCar(world, device)))
-  const payments = await Promise.all(orders.map((order, index) => preparePayment(world, devices[index]!, order)))
+  const payments = await Promise.all(
+    orders.map((order, index) => preparePayment(world, devices[index]!, order)),
+  )
   for (const { outTradeNo } of payments.slice(0, 3)) world.wechat.pay(outTradeNo)
   await world.nodes[0]!.kill()
   for (const { outTradeNo } of payments.slice(3)) world.wechat.pay(outTradeNo)
   await world.nodes[0]!.start()
   world.nodes[1]!.pause()
-  await world.until('every car to be free', async () => {
-    await world.drift()
-    const rows = await world.rows<{ state: string }>('SELECT state FROM recovery_order WHERE id = ANY($1)', [orders.map(order => order.id)])
-    return rows.every(row => row.state === 'released')
-  }, 45_000)
+  await world.until(
+    'every car to be free',
+    async () => {
+      await world.drift()
+      const rows = await world.rows<{ state: string }>(
+        'SELECT state FROM recovery_order WHERE id = ANY($1)',
+        [orders.map(order => order.id)],
+      )
+      return rows.every(row => row.state === 'released')
+    },
+    45_000,
+  )
   world.nodes[1]!.resume()
   await world.until('the paused node to be back', () => world.nodes[1]!.isReady())
   for (const [index, device] of devices.entries()) {

@@ -7,7 +7,11 @@ import type { Platform } from './platform'
  * sees the old state after the commit, and projected afterwards. Redis may fail at any point without harm: readers
  * then read PostgreSQL. Errors: as {@link commit}.
  */
-export async function changeOrder(platform: Platform, orderId: string, changes: readonly (Change | null | undefined | false)[]): Promise<void> {
+export async function changeOrder(
+  platform: Platform,
+  orderId: string,
+  changes: readonly (Change | null | undefined | false)[],
+): Promise<void> {
   await platform.live.mark(orderId)
   failpoint('live.marked')
   await commit(platform.database, changes)

@@ -5,7 +5,10 @@ export interface Clock {
 }
 
 /** ok, a refusal with WeChat's code, or nobody knows: then ask again later, never assume. */
-export type Answer<T> = { kind: 'ok'; value: T } | { kind: 'refused'; code: string; message: string } | { kind: 'unknown'; why: string }
+export type Answer<T> =
+  | { kind: 'ok'; value: T }
+  | { kind: 'refused'; code: string; message: string }
+  | { kind: 'unknown'; why: string }
 
 /** A claim about one payment, checked for authenticity but not yet against our own rows. */
 export type TradeReport = {
@@ -32,7 +35,13 @@ export type RefundReport = {
   successAt: Date | null
 }
 
-export type PayParameters = { timeStamp: string; nonceStr: string; package: string; signType: 'RSA'; paySign: string }
+export type PayParameters = {
+  timeStamp: string
+  nonceStr: string
+  package: string
+  signType: 'RSA'
+  paySign: string
+}
 
 export type NoticeRequest = { headers: Record<string, string | string[] | undefined>; rawBody: Buffer }
 export type Notice =
@@ -41,7 +50,10 @@ export type Notice =
 export type NoticeReading =
   | { kind: 'ok'; notice: Notice }
   /** Not proved to be WeChat's: no effect whatever. */
-  | { kind: 'refused'; code: 'NOTICE_SIGNATURE_INVALID' | 'NOTICE_UNDECRYPTABLE' | 'NOTICE_MALFORMED' | 'NOTICE_MISMATCH' }
+  | {
+      kind: 'refused'
+      code: 'NOTICE_SIGNATURE_INVALID' | 'NOTICE_UNDECRYPTABLE' | 'NOTICE_MALFORMED' | 'NOTICE_MISMATCH'
+    }
   /** Really signed by WeChat, but too old or too new: worth one query. */
   | { kind: 'stale'; outTradeNo: string | null }
 
@@ -82,7 +94,13 @@ export interface WeChatLogin {
 }
 
 export interface WeChatOrders {
-  uploadShipping(request: { mchid: string; outTradeNo: string; openid: string; description: string; at: Date }): Promise<Answer<null>>
+  uploadShipping(request: {
+    mchid: string
+    outTradeNo: string
+    openid: string
+    description: string
+    at: Date
+  }): Promise<Answer<null>>
 }
 
 /** The way to a lock. Publishing never blocks a use case and never throws: the durable job sends again. */

@@ -2,7 +2,12 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { LoggedMotion } from './device-log'
 
-type Line = { atMs: number; event: string; position: string; cause: { kind: string; epoch: number; commandId?: string } }
+type Line = {
+  atMs: number
+  event: string
+  position: string
+  cause: { kind: string; epoch: number; commandId?: string }
+}
 
 /**
  * The movements in devices' own logs: one folder a device, one JSON object a line in `log.jsonl`. A half line at the end

@@ -47,7 +47,11 @@ export function lowering(
     changes: [
       insert('lock_command', { ...command }),
       update('device', { id: order.device_id, last_epoch: order.epoch }, { desired_target: 'DOWN' }),
-      job('release-order', { orderId: order.id }, { key: `release:${order.id}`, delayMs: 1000, isFirst: true }),
+      job(
+        'release-order',
+        { orderId: order.id },
+        { key: `release:${order.id}`, delayMs: 1000, isFirst: true },
+      ),
       journal({
         merchantId: order.merchant_id,
         entity: 'lock_command',
@@ -58,7 +62,14 @@ export function lowering(
         version: 1,
         actor: act.actor,
         traceId: act.traceId,
-        detail: { op: 'LOWER', why, cause: cause.kind, causeId: cause.id, epoch: order.epoch, device: order.device_id },
+        detail: {
+          op: 'LOWER',
+          why,
+          cause: cause.kind,
+          causeId: cause.id,
+          epoch: order.epoch,
+          device: order.device_id,
+        },
         at,
       }),
     ],

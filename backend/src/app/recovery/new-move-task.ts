@@ -27,7 +27,11 @@ export function newMoveTask(order: OrderReading, act: Act, at: Date, acknowledge
       created_at: at,
       updated_at: at,
     }),
-    job('watch-move-task', { taskId: id }, { key: `move:${id}`, delayMs: acknowledgeS * 1000, isFirst: true }),
+    job(
+      'watch-move-task',
+      { taskId: id },
+      { key: `move:${id}`, delayMs: acknowledgeS * 1000, isFirst: true },
+    ),
     journal({
       merchantId: order.merchant_id,
       entity: 'move_task',

@@ -36,6 +36,10 @@ export function taskList(platform: Platform): Record<string, Task> {
 /** What the clock starts. A pass that was missed while every node was down is not made up for. */
 export const CRON = [
   { task: 'sweep', match: '* * * * *', options: { backfillPeriod: 0, maxAttempts: 1, jobKey: 'sweep' } },
-  { task: 'end-grace', match: '*/5 * * * *', options: { backfillPeriod: 0, maxAttempts: 1, jobKey: 'end-grace' } },
+  {
+    task: 'end-grace',
+    match: '*/5 * * * *',
+    options: { backfillPeriod: 0, maxAttempts: 1, jobKey: 'end-grace' },
+  },
   { task: 'prune', match: '17 4 * * *', options: { backfillPeriod: 0, maxAttempts: 1, jobKey: 'prune' } },
 ]
