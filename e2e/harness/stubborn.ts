@@ -44,6 +44,9 @@ export class Stubborn {
           if (error instanceof HttpRefusal && error.status < 500 && !PASSING.has(error.code))
             return { refused: error }
           await this.revive()
+          // Nobody taps sixty times a second; and a limit ends with its window.
+          await new Promise(resolve => setTimeout(resolve, 100))
+          if (error instanceof HttpRefusal && error.code === 'RATE_LIMITED') await this.world.drift()
           throw error
         }
       },

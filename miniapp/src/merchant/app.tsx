@@ -1,6 +1,8 @@
-import type { PropsWithChildren } from 'react'
+import { type PropsWithChildren, useEffect } from 'react'
+import { outbox } from './outbox/outbox'
 import '@shared/style/app.scss'
 
 export default function App({ children }: PropsWithChildren) {
+  useEffect(() => outbox.start(), [])
   return children
 }
