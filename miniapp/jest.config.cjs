@@ -20,7 +20,6 @@ module.exports = {
   globalTeardown: undefined,
   testEnvironment: 'jsdom',
   testEnvironmentOptions: { url: 'http://127.0.0.1:7020/' },
-  testTimeout: 120_000,
   // The first pattern that fits is taken: .tsx before what fits .ts and .tsx alike.
   transform: { '^.+\\.tsx$': [swc, jsx], [pattern]: [swc, options] },
   moduleNameMapper: {

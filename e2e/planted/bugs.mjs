@@ -1,3 +1,4 @@
+/* eslint-disable no-template-curly-in-string -- these are pieces of source text */
 /**
  * Bugs of the kind that this system dies of. Each is one change of text that must fit exactly once, and the tests that
  * have to catch it: a workspace and a pattern of test files.
