@@ -17,7 +17,8 @@ function plant({ file, from, to }) {
   const place = path.join(copy, file)
   const text = readFileSync(place, 'utf8')
   const pieces = text.split(from)
-  if (pieces.length !== 2) throw new Error(`${file}: the text to change stands there ${pieces.length - 1} times`)
+  if (pieces.length !== 2)
+    throw new Error(`${file}: the text to change stands there ${pieces.length - 1} times`)
   writeFileSync(place, pieces.join(to))
   return () => writeFileSync(place, text)
 }

@@ -10,8 +10,8 @@ export type DeviceReading = DeviceRow & {
 }
 
 export type MessageKey = { deviceId: string; bootId: string; seq: number }
-/** `known`: this very message was stored before. `boot_known`: something of this start of the device was. */
-export type KeyReading = { known: boolean; boot_known: boolean }
+/** `known`: this very message was stored before. `boot_known`: something of this start was, up to `boot_last_seq`. */
+export type KeyReading = { known: boolean; boot_known: boolean; boot_last_seq: number | null }
 
 const DEVICES = `
   SELECT d.*, o.id AS order_of_epoch, coalesce(NOT o.device_free, false) AS order_is_live,
@@ -21,7 +21,8 @@ const DEVICES = `
 
 const KEYS = `
   SELECT EXISTS (SELECT 1 FROM device_inbox i WHERE i.device_id = m.device_id AND i.boot_id = m.boot_id AND i.seq = m.seq) AS known,
-    EXISTS (SELECT 1 FROM device_inbox i WHERE i.device_id = m.device_id AND i.boot_id = m.boot_id) AS boot_known
+    EXISTS (SELECT 1 FROM device_inbox i WHERE i.device_id = m.device_id AND i.boot_id = m.boot_id) AS boot_known,
+    (SELECT max(i.seq) FROM device_inbox i WHERE i.device_id = m.device_id AND i.boot_id = m.boot_id) AS boot_last_seq
   FROM unnest($1::text[], $2::text[], $3::bigint[]) WITH ORDINALITY AS m(device_id, boot_id, seq, n) ORDER BY m.n`
 
 export async function readDevices(

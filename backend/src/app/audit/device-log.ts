@@ -33,10 +33,11 @@ export async function checkDeviceLogs(
     const command = byEpoch.get(
       `${motion.deviceId}/${motion.epoch}/${motion.to === 'up' ? 'RAISE' : 'LOWER'}`,
     )
-    if (!physical && !command) broken.push({ id: motion.to === 'up' ? 'I5' : 'I1d', what: place })
+    // What comes down by itself carries out nothing; it may name the RAISE that failed.
+    if (physical) continue
+    if (!command) broken.push({ id: motion.to === 'up' ? 'I5' : 'I1d', what: place })
     if (motion.commandId !== null && command && motion.commandId !== command)
       broken.push({ id: 'I3b', what: `${place}: command ${motion.commandId}` })
-    if (physical) continue
     const key = `${motion.deviceId}/${motion.epoch}/${motion.to}`
     seen.set(key, (seen.get(key) ?? 0) + 1)
     if (seen.get(key) === 2)

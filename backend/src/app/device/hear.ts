@@ -158,9 +158,17 @@ function advance(
 ): boolean {
   const now = progress.get(device.id) ?? { bootId: device.boot_id, seq: device.last_seq ?? 0 }
   const { bootId, seq } = message.payload
-  const isNewer = bootId === now.bootId ? seq > now.seq : !key.boot_known
+  const isNewer = bootId === now.bootId ? seq > now.seq : !key.boot_known || livesOn(key, message)
   if (isNewer) progress.set(device.id, { bootId, seq })
   return isNewer
+}
+
+/**
+ * A report of an earlier start may arrive after a later start has begun, and look like the newest. The start that lives
+ * puts that right with its next heartbeat, which goes on counting where it was.
+ */
+function livesOn(key: KeyReading, message: DeviceMessage): boolean {
+  return message.leaf === 'life' && message.payload.on && message.payload.seq > (key.boot_last_seq ?? 0)
 }
 
 /** Late reports say nothing about now; but what an answer or an event told did happen. A will judges itself by session. */
