@@ -1,28 +1,5 @@
 export default defineAppConfig({
-  // What must work without a network, or within seconds, is in the main package: a subpackage may have to be fetched.
-  pages: [
-    'pages/board/index',
-    'pages/plate/index',
-    'pages/recover/index',
-    'pages/order/index',
-    'pages/tasks/index',
-    'pages/hand/index',
-  ],
-  subPackages: [
-    {
-      root: 'more',
-      pages: [
-        'shift/index',
-        'debtors/index',
-        'devices/index',
-        'device/index',
-        'history/index',
-        'incidents/index',
-        'outbox/index',
-      ],
-    },
-  ],
-  preloadRule: { 'pages/board/index': { network: 'all', packages: ['more'] } },
+  pages: ['pages/board/index'],
   window: {
     navigationBarTitleText: '放行商家',
     navigationBarBackgroundColor: '@bar',

@@ -1,8 +1,6 @@
-import { type PropsWithChildren, useEffect } from 'react'
-import { outbox } from './outbox/outbox'
+import type { PropsWithChildren } from 'react'
 import '@shared/style/app.scss'
 
 export default function App({ children }: PropsWithChildren) {
-  useEffect(() => outbox.start(), [])
   return children
 }
