@@ -2,7 +2,9 @@ import Taro from '@tarojs/taro'
 
 /** A JPEG small enough to send (the platform takes at most 2 MiB) and still good enough to prove something. */
 export type Shot = { content: ArrayBuffer; mediaType: 'image/jpeg' | 'image/png'; preview: string }
-export type Taken = { ok: true; shots: Shot[] } | { ok: false; why: 'cancelled' | 'not_allowed' | 'too_large' }
+export type Taken =
+  | { ok: true; shots: Shot[] }
+  | { ok: false; why: 'cancelled' | 'not_allowed' | 'too_large' }
 
 const LONGEST_PX = 1600
 const QUALITY = 0.75
@@ -47,7 +49,9 @@ const mediaTypeOf = (content: ArrayBuffer): Shot['mediaType'] =>
   new Uint8Array(content)[0] === 0x89 ? 'image/png' : 'image/jpeg'
 
 const fitting = (shots: Shot[]): Taken =>
-  shots.some(shot => shot.content.byteLength > MAX_BYTES) ? { ok: false, why: 'too_large' } : { ok: true, shots }
+  shots.some(shot => shot.content.byteLength > MAX_BYTES)
+    ? { ok: false, why: 'too_large' }
+    : { ok: true, shots }
 
 function chosenInBrowser(count: number): Promise<Taken> {
   const input = document.createElement('input')
