@@ -67,7 +67,10 @@ async function readersAgree(world: Audited): Promise<string[]> {
     'SELECT id, state, version FROM recovery_order ORDER BY updated_at DESC LIMIT 50',
   )
   for (const row of rows) {
-    const seen = await staff.call('readOrder', { params: { orderId: row.id } })
+    const seen = await settledRead(
+      () => staff.call('readOrder', { params: { orderId: row.id } }),
+      row.version,
+    )
     const again = await world.orderRow(row.id)
     if (seen.version < row.version || (seen.version === again.version && seen.state !== again.state)) {
       broken.push(
@@ -76,4 +79,17 @@ async function readersAgree(world: Audited): Promise<string[]> {
     }
   }
   return broken
+}
+
+/** After a loss the live copy has five seconds to be what the database says. */
+async function settledRead<T extends { version: number }>(
+  read: () => Promise<T>,
+  version: number,
+): Promise<T> {
+  const until = performance.now() + 5000
+  for (;;) {
+    const seen = await read()
+    if (seen.version >= version || performance.now() > until) return seen
+    await new Promise(resolve => setTimeout(resolve, 100))
+  }
 }
