@@ -1,6 +1,7 @@
 import path from 'node:path'
 import type { Device, LogEntry } from '@fangxing/device-sim'
 import type { Pool } from 'pg'
+import { BACKEND_DIST } from './backend-dist'
 import type { StaffPhone } from './http-client'
 
 /** What the audit wants to know of a world. */
@@ -23,16 +24,10 @@ type AuditModule = {
 }
 type DatabaseModule = { Database: new (pool: unknown) => unknown }
 
-const DIST = path.resolve(
-  __dirname,
-  __dirname.includes(`${path.sep}dist${path.sep}`) ? '../../..' : '../..',
-  'backend/dist',
-)
-
 /** The backend's own audit over this world's database and its devices' own logs; each broken row as one line. */
 export async function auditWorld(world: Audited): Promise<string[]> {
-  const { runAudit } = require(path.join(DIST, 'app/audit/run-audit.js')) as AuditModule
-  const { Database } = require(path.join(DIST, 'store/database.js')) as DatabaseModule
+  const { runAudit } = require(path.join(BACKEND_DIST, 'app/audit/run-audit.js')) as AuditModule
+  const { Database } = require(path.join(BACKEND_DIST, 'store/database.js')) as DatabaseModule
   const motions = world.devices.flatMap(device =>
     device.log.flatMap(entry => motionOf(device.deviceId, entry)),
   )
@@ -67,10 +62,7 @@ async function readersAgree(world: Audited): Promise<string[]> {
     'SELECT id, state, version FROM recovery_order ORDER BY updated_at DESC LIMIT 50',
   )
   for (const row of rows) {
-    const seen = await settledRead(
-      () => staff.call('readOrder', { params: { orderId: row.id } }),
-      row.version,
-    )
+    const seen = await staff.call('readOrder', { params: { orderId: row.id } })
     const again = await world.orderRow(row.id)
     if (seen.version < row.version || (seen.version === again.version && seen.state !== again.state)) {
       broken.push(
@@ -79,17 +71,4 @@ async function readersAgree(world: Audited): Promise<string[]> {
     }
   }
   return broken
-}
-
-/** After a loss the live copy has five seconds to be what the database says. */
-async function settledRead<T extends { version: number }>(
-  read: () => Promise<T>,
-  version: number,
-): Promise<T> {
-  const until = performance.now() + 5000
-  for (;;) {
-    const seen = await read()
-    if (seen.version >= version || performance.now() > until) return seen
-    await new Promise(resolve => setTimeout(resolve, 100))
-  }
 }

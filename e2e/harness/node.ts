@@ -2,12 +2,9 @@ import { fork, type ChildProcess } from 'node:child_process'
 import { openSync } from 'node:fs'
 import path from 'node:path'
 import { freePort, waitUntil } from '@fangxing/dev/stack'
+import { BACKEND_DIST } from './backend-dist'
 
-const MAIN = path.resolve(__dirname, findRoot(), 'backend/dist/main.js')
-
-function findRoot(): string {
-  return __dirname.includes(`${path.sep}dist${path.sep}`) ? '../../..' : '../..'
-}
+const MAIN = path.join(BACKEND_DIST, 'main.js')
 
 /** A real backend process, which a test may kill, freeze, and start again. */
 export class BackendNode {
@@ -20,10 +17,16 @@ export class BackendNode {
     readonly port: number,
     private readonly environment: Record<string, string>,
     readonly logFile: string,
+    private readonly own: Record<string, string>,
   ) {}
 
-  static async create(environment: Record<string, string>, logFile: string): Promise<BackendNode> {
-    return new BackendNode(await freePort(), environment, logFile)
+  /** `own` holds what only this node is told. */
+  static async create(
+    environment: Record<string, string>,
+    logFile: string,
+    own: Record<string, string> = {},
+  ): Promise<BackendNode> {
+    return new BackendNode(await freePort(), environment, logFile, own)
   }
 
   get origin(): string {
@@ -44,7 +47,7 @@ export class BackendNode {
     this.starts++
     const log = openSync(this.logFile, 'a')
     const child = fork(MAIN, [], {
-      env: { PATH: process.env.PATH ?? '', ...this.environment, PORT: String(this.port), ...extra },
+      env: { PATH: process.env.PATH ?? '', ...this.environment, ...this.own, PORT: String(this.port), ...extra },
       stdio: ['ignore', log, log, 'ipc'],
       execArgv: [],
     })

@@ -183,6 +183,8 @@ it('calls the attendant, the manager and the duty officer, and takes a hand proo
       [order.id],
     ),
   ).toEqual([])
+  // What it shall do waits for it at the broker: it would be down before it could say that it was up.
+  device.setFaults({ in: { drop: 0, repeat: 0, reorder: 0, delayMs: [1_000, 1_000] } })
   device.goOffline(0)
   await world.until('the contradicting report to be told', async () => {
     await world.drift()

@@ -36,11 +36,9 @@ export class Sessions {
   /** What a token stands for, or null: unknown, revoked, expired, or its staff disabled. */
   async find(hash: string, now: Date): Promise<SessionRecord | null> {
     const prefix = this.redis.prefix()
-    if (prefix !== null) {
-      const text = await this.redis.soon(this.redis.commands.get(prefix + this.keyOf(hash))).catch(() => null)
-      const cached = text === null ? null : this.parse(text, now)
-      if (cached) return cached
-    }
+    const [text] = (await this.redis.read(this.keyOf(hash)).catch(() => null)) ?? []
+    const cached = text ? this.parse(text, now) : null
+    if (cached) return cached
     const row = await this.database.one<{
       kind: 'owner' | 'staff'
       subject_id: string
@@ -82,10 +80,9 @@ export class Sessions {
 
   /** Forgets cached copies at once: a revoked session or a changed role must not live on in Redis. */
   async forget(hashes: string[]): Promise<void> {
-    const prefix = this.redis.prefix()
-    if (prefix === null || hashes.length === 0) return
+    if (hashes.length === 0) return
     try {
-      await this.redis.commands.del(hashes.map(hash => prefix + this.keyOf(hash)))
+      await this.redis.write(prefix => this.redis.commands.del(hashes.map(hash => prefix + this.keyOf(hash))))
     } catch (error) {
       this.redis.doubt('session not forgotten', error)
     }

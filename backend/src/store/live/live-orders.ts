@@ -80,15 +80,14 @@ export class LiveOrders {
 
   /** Whether reads come from Redis now; PostgreSQL answers them otherwise. */
   isTrusted(): boolean {
-    return this.redis.prefix() !== null
+    return this.redis.isReadable()
   }
 
   /** Says that an order is about to change: until it is projected, readers go to PostgreSQL. Never throws. */
   async mark(orderId: string): Promise<void> {
-    const prefix = this.redis.prefix()
-    if (prefix === null) return
     try {
-      await this.redis.soon(this.redis.commands.set(`${prefix}m:${orderId}`, '1', 'EX', MARK_SECONDS))
+      const mark = (prefix: string) => this.redis.commands.set(`${prefix}m:${orderId}`, '1', 'EX', MARK_SECONDS)
+      await this.redis.soon(this.redis.write(mark))
     } catch (error) {
       this.redis.doubt('mark failed', error)
     }
@@ -143,12 +142,10 @@ export class LiveOrders {
     sessionKey: string,
     orderId: string,
   ): Promise<{ session: string | null; owner: string | null } | null> {
-    const prefix = this.redis.prefix()
-    if (prefix === null) return null
     try {
-      const [session, order, mark] = await this.redis.soon(
-        this.redis.commands.mget(`${prefix}${sessionKey}`, `${prefix}o:${orderId}`, `${prefix}m:${orderId}`),
-      )
+      const found = await this.redis.read(sessionKey, `o:${orderId}`, `m:${orderId}`)
+      if (found === null) return null
+      const [session, order, mark] = found
       return { session: session ?? null, owner: this.accept(orderId, order, mark) }
     } catch {
       // A read that comes to nothing puts nothing in doubt: PostgreSQL answers this one.
@@ -157,17 +154,12 @@ export class LiveOrders {
   }
 
   private async read(orderId: string, view: 'o' | 's'): Promise<string | null> {
-    const prefix = this.redis.prefix()
-    if (prefix !== null) {
-      try {
-        const [order, mark] = await this.redis.soon(
-          this.redis.commands.mget(`${prefix}${view}:${orderId}`, `${prefix}m:${orderId}`),
-        )
-        const text = this.accept(orderId, order, mark)
-        if (text !== null) return text
-      } catch {
-        // PostgreSQL answers this one.
-      }
+    try {
+      const [order, mark] = (await this.redis.read(`${view}:${orderId}`, `m:${orderId}`)) ?? []
+      const text = this.accept(orderId, order, mark)
+      if (text !== null) return text
+    } catch {
+      // PostgreSQL answers this one.
     }
     const [projection] = await readProjections(this.database, [orderId], this.photoLink, this.refOf)
     if (!projection) return null

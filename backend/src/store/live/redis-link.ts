@@ -5,6 +5,12 @@ import type { Database } from '../database'
 const COMMAND_TIMEOUT_MS = 1000
 /** So long a request waits for Redis before it goes on without. */
 const SOON_MS = 200
+const RENEW_MS = 500
+/**
+ * A new generation is written at once and read only after this: every node has followed it by then (each looks every
+ * {@link RENEW_MS}), and what was committed meanwhile without a mark in it has been swept in (once a second).
+ */
+const SETTLE_MS = 2000
 
 /** Redis did not answer as fast as a request wants to be; the command itself may still succeed. */
 export class NotSoon extends Error {}
@@ -14,12 +20,15 @@ export class NotSoon extends Error {}
  *
  * Redis may lose its memory, come back with an old snapshot, or hang. PostgreSQL therefore holds a generation number,
  * raised whenever this node sees the connection break or a command fail; every key carries it, so that nothing written
- * before the doubt is ever read again. While in doubt `prefix()` is null and readers go to PostgreSQL.
+ * before the doubt is ever read again. While in doubt `prefix()` is null and readers go to PostgreSQL. The generation that
+ * holds for all nodes also stands in Redis itself: each read and each mark looks at it in the same round trip, so that a
+ * node which has not noticed the next one yet neither believes the last one nor hides a change in it.
  */
 export class RedisLink {
   readonly commands: Redis
   readonly subscriber: Redis
   private generation: number | null = null
+  private readableFromMs = 0
   private renewing = false
   private stopped = false
   private joining = false
@@ -64,7 +73,7 @@ export class RedisLink {
     this.joining = joining
     await Promise.allSettled([this.commands.connect(), this.subscriber.connect()])
     await this.renew()
-    this.timer = setInterval(() => void this.renew(), 500)
+    this.timer = setInterval(() => void this.renew(), RENEW_MS)
     this.timer.unref()
   }
 
@@ -78,6 +87,54 @@ export class RedisLink {
   /** `fx:{generation}:`, or null while Redis cannot be trusted. */
   prefix(): string | null {
     return this.generation === null ? null : `${this.name}:${this.generation}:`
+  }
+
+  /** Whether reads come from Redis now. */
+  isReadable(): boolean {
+    return this.generation !== null && performance.now() >= this.readableFromMs
+  }
+
+  /**
+   * Values of the present generation in one round trip, in the order of `names` (without the prefix); null while they
+   * cannot be trusted. Errors: {@link NotSoon}, and those of Redis.
+   */
+  async read(...names: string[]): Promise<(string | null)[] | null> {
+    const prefix = this.prefix()
+    if (prefix === null || !this.isReadable()) return null
+    const keys = names.map(name => prefix + name)
+    const [stored, ...values] = await this.soon(this.commands.mget(this.generationKey, ...keys))
+    if (this.isPrefix(prefix, stored)) return values
+    void this.renew()
+    return null
+  }
+
+  /**
+   * Runs a command under the prefix that holds for all nodes: the generation is read behind it, in the same write to the
+   * socket, and when another one has begun the command is run again there. Does nothing in doubt. Errors: those of Redis.
+   */
+  async write(command: (prefix: string) => Promise<unknown>): Promise<void> {
+    for (let attempt = 0; attempt < 2; attempt++) {
+      const prefix = this.prefix()
+      if (prefix === null) return
+      const [, stored] = await Promise.all([command(prefix), this.commands.get(this.generationKey)])
+      if (this.isPrefix(prefix, stored)) return
+      await this.renew()
+    }
+    this.doubt('generation changed')
+  }
+
+  private get generationKey(): string {
+    return `${this.name}:generation`
+  }
+
+  private isPrefix(prefix: string, stored: string | null | undefined): boolean {
+    return prefix === `${this.name}:${stored}:`
+  }
+
+  private enter(generation: number): void {
+    this.generation = generation
+    this.readableFromMs = performance.now() + SETTLE_MS
+    for (const listener of this.listeners) listener()
   }
 
   /** Calls back each time a new generation begins: what is live must be projected again. */
@@ -130,9 +187,8 @@ export class RedisLink {
        RETURNING generation, run_id`,
       [this.name, runId],
     )
-    await this.commands.set(`${this.name}:generation`, String(known!.generation))
-    this.generation = known!.generation
-    for (const listener of this.listeners) listener()
+    await this.commands.set(this.generationKey, String(known!.generation))
+    this.enter(known!.generation)
   }
 
   private async join(): Promise<void> {
@@ -145,12 +201,9 @@ export class RedisLink {
 
   /** In trust: another node may have begun a new generation, or memory may have been wiped under us. */
   private async follow(): Promise<void> {
-    const stored = await this.commands.get(`${this.name}:generation`)
+    const stored = await this.commands.get(this.generationKey)
     if (stored === null || Number(stored) < this.generation!) return this.doubt('memory lost')
-    if (Number(stored) > this.generation!) {
-      this.generation = Number(stored)
-      for (const listener of this.listeners) listener()
-    }
+    if (Number(stored) > this.generation!) this.enter(Number(stored))
   }
 
   private async runId(): Promise<string> {
