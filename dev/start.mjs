@@ -1,6 +1,7 @@
 /** `npm start`: makes the machine ready, builds, starts the whole system and stays until Ctrl-C. */
 import { asCommand, bootstrap } from './bootstrap.mjs'
 import { build } from './build.mjs'
+import { buildScreens } from './screens.mjs'
 import { announcement } from './start/announce.mjs'
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP']
@@ -16,6 +17,8 @@ await asCommand(async () => {
   const release = takeLock()
   try {
     await build()
+    // Before anything runs: the first time takes longer than a program may take to become ready.
+    await buildScreens({ onBuilt: (what, ms) => console.log(`· ${what} ${ms} ms`) })
     await run({ stateDir, writeRunning })
   } finally {
     release()

@@ -7,6 +7,7 @@ import path from 'node:path'
 import fs from 'node:fs'
 import { asCommand, bootstrap, forgetExternalParts, root } from './bootstrap.mjs'
 import { build } from './build.mjs'
+import { buildScreens } from './screens.mjs'
 
 const wanted = process.argv.slice(2)
 const isWorkspace = name => fs.existsSync(path.join(root, name, 'jest.config.cjs'))
@@ -60,6 +61,8 @@ await asCommand(async () => {
   bootstrap()
   tryParts(['mosquitto', ...(fs.existsSync(path.join(root, 'e2e/browser')) ? ['chromium'] : [])])
   await build()
+  if (wanted.length === 0 || wanted.some(name => name === 'miniapp' || name === 'e2e'))
+    await buildScreens({ platforms: ['h5', 'weapp'] })
   const counts = []
   if (wanted.length === 0) {
     const { check } = await import('./check.mjs')

@@ -47,7 +47,13 @@ export class BackendNode {
     this.starts++
     const log = openSync(this.logFile, 'a')
     const child = fork(MAIN, [], {
-      env: { PATH: process.env.PATH ?? '', ...this.environment, ...this.own, PORT: String(this.port), ...extra },
+      env: {
+        PATH: process.env.PATH ?? '',
+        ...this.environment,
+        ...this.own,
+        PORT: String(this.port),
+        ...extra,
+      },
       stdio: ['ignore', log, log, 'ipc'],
       execArgv: [],
     })

@@ -86,7 +86,8 @@ export class LiveOrders {
   /** Says that an order is about to change: until it is projected, readers go to PostgreSQL. Never throws. */
   async mark(orderId: string): Promise<void> {
     try {
-      const mark = (prefix: string) => this.redis.commands.set(`${prefix}m:${orderId}`, '1', 'EX', MARK_SECONDS)
+      const mark = (prefix: string) =>
+        this.redis.commands.set(`${prefix}m:${orderId}`, '1', 'EX', MARK_SECONDS)
       await this.redis.soon(this.redis.write(mark))
     } catch (error) {
       this.redis.doubt('mark failed', error)
