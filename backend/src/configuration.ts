@@ -53,6 +53,8 @@ function midwaySettings(settings: Settings): Record<string, unknown> {
     // Without a port Midway builds the server and leaves it to us to open it when all is ready.
     koa: { serverTimeout: 60_000 },
     bodyParser: { enable: false },
+    // Tokens say who asks; Midway's cookie session would be set up and thrown away at every request.
+    session: { enable: false },
     siteFile: { enable: false },
     asyncContextManager: { enable: false },
     typeorm: { dataSource: { default: dataSourceOptions(settings) } },

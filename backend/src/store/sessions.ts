@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import type { Database } from './database'
 import type { RedisLink } from './live/redis-link'
 
@@ -25,7 +25,7 @@ export class Sessions {
   }
 
   hashOf(token: string): string {
-    return createHash('sha256').update(token).digest('hex')
+    return hash('sha256', token)
   }
 
   /** The key under which Redis may hold a session (without the generation's prefix). */

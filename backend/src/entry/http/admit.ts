@@ -28,7 +28,6 @@ export async function admit(ctx: Context, called: Called, use: (input: AnyInput)
     query: schemas.query ? check(schemas.query, { ...ctx.query }, 'query') : undefined,
     body,
     raw,
-    mediaType: mediaTypeOf(ctx),
     token: (ctx.state.token ?? null) as string | null,
     session,
     act: { actor: session ? actorOf(session) : 'anyone', traceId: ctx.state.traceId as string },

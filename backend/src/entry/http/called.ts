@@ -18,7 +18,6 @@ export type Input<S, Who> = {
   body: Out<S, 'body'>
   /** What came instead of JSON, for calls that take something else. */
   raw: Buffer
-  mediaType: string
   /** The bearer token as it came, or null. */
   token: string | null
   session: Who

@@ -26,6 +26,7 @@ export class RequestMiddleware implements IMiddleware<Context, NextFunction> {
 
   resolve() {
     const { metrics, settings } = this.platform
+    const timesOf = remembered((route, status) => metrics.requests.labels(route, String(status)))
     const checksReplies = settings.NODE_ENV === 'test'
     const allowsLocalPages = settings.NODE_ENV === 'development'
     return async (ctx: Context, next: NextFunction): Promise<void> => {
@@ -35,18 +36,18 @@ export class RequestMiddleware implements IMiddleware<Context, NextFunction> {
       ctx.state.traceId = traceId
       ctx.state.limits = this.limits
       ctx.state.checksReplies = checksReplies
-      ctx.set('x-trace-id', traceId)
-      ctx.set('x-content-type-options', 'nosniff')
-      ctx.set('cache-control', 'no-store')
+      ctx.res.setHeader('x-trace-id', traceId)
+      ctx.res.setHeader('x-content-type-options', 'nosniff')
+      ctx.res.setHeader('cache-control', 'no-store')
       ctx.res.once('close', () => {
         const tookMs = performance.now() - startedMs
         const route = ((ctx as { _matchedRoute?: string })._matchedRoute ?? 'none').toString()
-        metrics.requests.observe({ route, status: ctx.res.statusCode }, tookMs / 1000)
+        timesOf(route, ctx.res.statusCode).observe(tookMs / 1000)
         this.note(ctx, route, tookMs)
       })
       if (allowsLocalPages && this.answersPreflight(ctx)) return
       // The notice route verifies a signature over the bytes as they came.
-      if (ctx.path.startsWith(NOTICE_PATH) && ctx.method === 'POST') {
+      if (ctx.method === 'POST' && ctx.path.startsWith(NOTICE_PATH)) {
         ctx.request.rawBody = (await readBody(ctx.req, NOTICE_LIMIT_BYTES)) as unknown as string
       }
       await next()
@@ -89,5 +90,15 @@ export class RequestMiddleware implements IMiddleware<Context, NextFunction> {
     ctx.set('access-control-max-age', '600')
     ctx.status = 204
     return true
+  }
+}
+
+/** Routes and statuses are few: their histograms are looked up once. */
+function remembered<T>(find: (route: string, status: number) => T): (route: string, status: number) => T {
+  const known = new Map<string, T[]>()
+  return (route, status) => {
+    const ofRoute = known.get(route) ?? []
+    if (ofRoute.length === 0) known.set(route, ofRoute)
+    return (ofRoute[status] ??= find(route, status))
   }
 }

@@ -152,7 +152,16 @@ export class RedisLink {
         () => setImmediate(() => setImmediate(() => reject(new NotSoon('redis is slow')))),
         SOON_MS,
       )
-      command.then(resolve, reject).finally(() => clearTimeout(timer))
+      command.then(
+        value => {
+          clearTimeout(timer)
+          resolve(value)
+        },
+        error => {
+          clearTimeout(timer)
+          reject(error as Error)
+        },
+      )
     })
   }
 
