@@ -1,7 +1,8 @@
 /**
  * Serves the web builds of both mini-programs beside a running platform: BACKEND_URL, OWNER_SCREEN_PORT,
- * MERCHANT_SCREEN_PORT, and WECHAT_SIM_URL when a local WeChat stands in. Calls and the live socket go through this
- * server, so the browser sees one origin and the platform needs no permission for another.
+ * MERCHANT_SCREEN_PORT, and WECHAT_SIM_URL when a local WeChat stands in. Stale builds are made anew first, unless
+ * SCREENS_AS_BUILT=1. Calls and the live socket go through this server, so the browser sees one origin and the platform
+ * needs no permission for another.
  */
 import fs from 'node:fs'
 import http from 'node:http'
@@ -83,12 +84,17 @@ function forwardSocket(request, socket, head, backend) {
 
 const isApi = url => url === API || url.startsWith(`${API}/`)
 
-/** The link behind a device's QR code opens the order page, as WeChat's link rule does on a phone. */
+/**
+ * The link behind a device's QR code opens the order page, as WeChat's link rule does on a phone: the link itself
+ * (`/d/…`), or the whole of it in `q`. The person of a browser demo (`as`) stays.
+ */
 function scannedLink(request) {
-  const { pathname } = new URL(request.url, 'http://any')
-  return pathname.startsWith('/d/')
-    ? `/#/pages/order/index?scene=${encodeURIComponent(pathname.slice(3))}`
-    : undefined
+  const { pathname, searchParams } = new URL(request.url, 'http://any')
+  const as = searchParams.get('as')
+  const page = `/${as ? `?as=${encodeURIComponent(as)}` : ''}#/pages/order/index`
+  if (pathname.startsWith('/d/')) return `${page}?scene=${encodeURIComponent(pathname.slice(3))}`
+  const link = pathname === '/' ? searchParams.get('q') : null
+  return link ? `${page}?q=${encodeURIComponent(link)}` : undefined
 }
 
 /**
@@ -127,7 +133,7 @@ async function main() {
   } = process.env
   const screens = { owner: Number(OWNER_SCREEN_PORT), merchant: Number(MERCHANT_SCREEN_PORT) }
   // One after the other: a build fills a small machine by itself.
-  for (const app of Object.keys(screens)) await build(app, 'h5')
+  if (process.env.SCREENS_AS_BUILT !== '1') for (const app of Object.keys(screens)) await build(app, 'h5')
   const servers = Object.entries(screens).map(([app, port]) => {
     const server = screenServer({ app, backendUrl: BACKEND_URL, wechatSimUrl: WECHAT_SIM_URL })
     server.listen(port, () => console.log(`${app}: http://127.0.0.1:${port}`))

@@ -20,7 +20,9 @@ const store = {
   },
 }
 let language = store.get('language') === 'en' ? 1 : 0
-let chosen = decodeURIComponent(location.hash.slice(1))
+let chosen = ''
+/** The device that the address names, until it has been heard of or somebody has chosen another. */
+let wanted = decodeURIComponent(location.hash.slice(1))
 let motion = { from: 0, to: 0, startMs: 0, lastsMs: 0 }
 let drawn = -1
 
@@ -54,14 +56,20 @@ async function post(name, body = {}) {
 function take(view) {
   view.heardMs = performance.now()
   devices.set(view.deviceId, view)
-  if (!devices.has(chosen)) choose([...devices.keys()][0])
+  if (view.deviceId === wanted) choose(wanted)
+  else if (!devices.has(chosen)) show([...devices.keys()][0])
   drawTabs()
   if (view.deviceId === chosen) draw(view)
 }
 
 function choose(id) {
-  chosen = id
+  wanted = ''
   history.replaceState(null, '', `#${encodeURIComponent(id)}`)
+  show(id)
+}
+
+function show(id) {
+  chosen = id
   drawn = -1
   byId('qr').dataset.of = ''
   const view = devices.get(id)

@@ -95,9 +95,20 @@ async function saturation(
       const { perSecond } = score(await range.closedLoop(url[who], some, concurrency))
       rates[who] = Math.max(rates[who], perSecond)
     }
-    await db.query(CONFIRM_ALL)
+    await confirmAll(db)
   }
   return rates
+}
+
+/** The node may still be writing down what it sent: the database then asks one of the two to try again. */
+async function confirmAll(db: Stage['db']): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return void (await db.query(CONFIRM_ALL))
+    } catch (error) {
+      if ((error as { code?: string }).code !== '40P01' || attempt === 10) throw error
+    }
+  }
 }
 
 const TURNS = 4

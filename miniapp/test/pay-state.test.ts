@@ -63,6 +63,24 @@ describe('one attempt to pay', () => {
     expect(nextPay(unknown, { is: 'tapped' })).toBe(unknown)
   })
 
+  it('says failed when WeChat closed what its sheet refused', () => {
+    expect(run([...said('failed'), { is: 'checked', state: 'closed' }]).at).toBe('failed')
+  })
+
+  it('waits for what becomes of an open sheet, even when somebody else pays the order', () => {
+    const open = run([...opened, { is: 'order_paid' }])
+    expect(open.at).toBe('sheet')
+    expect(
+      run(
+        [
+          { is: 'phone_said', said: 'ok' },
+          { is: 'checked', state: 'surplus' },
+        ],
+        open,
+      ).at,
+    ).toBe('surplus')
+  })
+
   it('keeps the words of a surplus when the order turns out paid', () => {
     expect(run([...said('ok'), { is: 'checked', state: 'surplus' }, { is: 'order_paid' }]).at).toBe('surplus')
   })

@@ -45,7 +45,7 @@ const page = (title: string, nonce: string, body: string, script: string) => `<!
 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
 <style nonce="${nonce}">${STYLE}</style></head>
 <body><main>
-<header><span>支付确认</span><span class="mark">本地微信 · 不扣真钱</span></header>
+<header><span class="mark">本地微信 · 不扣真钱</span></header>
 ${body}
 </main><script nonce="${nonce}">${script}</script></body></html>`
 

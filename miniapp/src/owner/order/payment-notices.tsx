@@ -88,6 +88,9 @@ const REFUNDED: Record<RefundState, { tone: Tone; title: Words }> = {
   },
 }
 
+/** These speak of paying once more, which nobody has to once the order is paid. */
+const ONLY_WHILE_UNPAID: readonly PayState['at'][] = ['checking', 'cancelled', 'failed', 'lapsed']
+
 const CHECK_NOW: Words = { zh: '立即查询', en: 'Check now' }
 
 /** What became of this person's attempt to pay, with the next step. Nothing while there is nothing to say. */
@@ -96,7 +99,7 @@ export function PaymentNotice({ pay, order }: { pay: Pay; order: OwnerOrder }) {
   const { state } = pay
   if (state.at === 'stopped') return <ErrorState problem={state.problem} retry={() => void pay.start()} />
   const told = TOLD[state.at]
-  if (!told) return null
+  if (!told || (order.paidAt && ONLY_WHILE_UNPAID.includes(state.at))) return null
   const actions =
     state.at === 'unknown' ? (
       <Button onClick={pay.checkNow}>{say(CHECK_NOW)}</Button>

@@ -65,7 +65,8 @@ function afterCheck(looking: Looking, state: PaymentState): PayState {
       return { at: 'failed' }
     case 'closed':
     case 'expired':
-      return { at: 'lapsed' }
+      // WeChat ends a trade that its sheet refused: what the person saw there says more than that it is over.
+      return looking.said === 'failed' ? { at: 'failed' } : { at: 'lapsed' }
     case 'unknown':
       return lookAgain(looking, false)
     case 'created':
@@ -103,7 +104,8 @@ export function nextPay(state: PayState, event: PayEvent): PayState {
     case 'check_failed':
       return state.at === 'checking' || state.at === 'unknown' ? lookAgain(state, true) : state
     case 'order_paid':
-      // A surplus or quarantined payment keeps its words: the order was paid, but not by it.
-      return state.at === 'surplus' || state.at === 'quarantined' ? state : { at: 'done' }
+      // A surplus or quarantined payment keeps its words: the order was paid, but not by it. And while the sheet is open,
+      // nobody knows yet what becomes of this one.
+      return ['surplus', 'quarantined', 'sheet'].includes(state.at) ? state : { at: 'done' }
   }
 }
