@@ -51,7 +51,12 @@ function midwaySettings(settings: Settings): Record<string, unknown> {
     // No cookie is ever set; Midway asks for a key nevertheless.
     keys: ['unused'],
     // Without a port Midway builds the server and leaves it to us to open it when all is ready.
-    koa: { serverTimeout: 60_000 },
+    koa: {
+      serverTimeout: 60_000,
+      // The last addresses in X-Forwarded-For were written by our own proxies; what stands before them anybody can write.
+      proxy: settings.TRUSTED_PROXIES > 0,
+      maxIpsCount: settings.TRUSTED_PROXIES,
+    },
     bodyParser: { enable: false },
     // Tokens say who asks; Midway's cookie session would be set up and thrown away at every request.
     session: { enable: false },

@@ -29,6 +29,7 @@ const environmentSchema = z.object({
   NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(7001),
   HOST: z.string().default('0.0.0.0'),
+  TRUSTED_PROXIES: z.coerce.number().int().min(0).max(5).default(0),
   PUBLIC_ORIGIN: origin,
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(16),
