@@ -72,7 +72,7 @@ export const BUGS = [
     file: 'backend/src/store/live/live-orders.ts',
     from: "if (!kept || typeof mark === 'string') return null",
     to: 'if (!kept) return null',
-    caughtBy: ['e2e', 'redis-and-broker'],
+    caughtBy: ['e2e', 'two-nodes'],
   },
   {
     name: '不比较版本 / compare-and-set without the comparison',

@@ -56,6 +56,28 @@ it.each(['with Redis', 'without Redis'])(
   60_000,
 )
 
+it('what a node committed before it was killed is seen at the other one at once', async () => {
+  const [first, second] = [world.nodes[0]!, world.nodes[1]!]
+  const device = await world.addDevice()
+  const order = await blockCar(world, device)
+  const { outTradeNo, owner } = await preparePayment(world, device, order)
+  const read = async () => {
+    const headers = { authorization: `Bearer ${owner.token}` }
+    const reply = await fetch(`${second.origin}/owner/orders/${order.id}`, { headers })
+    return (await reply.json()) as { state: string; version: number }
+  }
+  expect((await read()).state).toBe('active')
+  first.arm('notice.committed')
+  world.wechat.pay(outTradeNo)
+  await world.until('the node to be gone', () => !first.running)
+  const row = await world.orderRow(order.id)
+  expect(row.state).not.toBe('active')
+  expect((await read()).version).toBeGreaterThanOrEqual(row.version)
+  await world.untilOrder(order.id, 'released')
+  await first.start()
+  expect(await world.audit()).toEqual([])
+}, 60_000)
+
 it('six cars at once, while one node is killed and the other paused beyond its lease', async () => {
   const devices: Device[] = []
   for (let number = 0; number < 6; number++) devices.push(await world.addDevice())
