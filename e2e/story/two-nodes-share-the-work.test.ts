@@ -66,6 +66,11 @@ it('what a node committed before it was killed is seen at the other one at once'
     const reply = await fetch(`${second.origin}/owner/orders/${order.id}`, { headers })
     return (await reply.json()) as { state: string; version: number }
   }
+  // Only a node that believes its copy can be misled by it.
+  await world.until('the copy to be read', async () => {
+    const health = (await (await fetch(`${second.origin}/health/ready`)).json()) as { redis: boolean }
+    return health.redis
+  })
   expect((await read()).state).toBe('active')
   first.arm('notice.committed')
   world.wechat.pay(outTradeNo)
