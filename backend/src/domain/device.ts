@@ -113,9 +113,3 @@ export function powerOf(batteryPct: number): DevicePower {
   if (batteryPct < CRITICAL_BATTERY_PCT) return 'critical'
   return batteryPct < LOW_BATTERY_PCT ? 'low' : 'ok'
 }
-
-/** How long a device has been silent decides its link; times in ms. */
-export function linkAfter(silentMs: number, staleMs: number, offlineMs: number): DeviceLink {
-  if (silentMs >= offlineMs) return 'offline'
-  return silentMs >= staleMs ? 'stale' : 'online'
-}

@@ -18,7 +18,7 @@ export type PaymentFacts = {
   state: PaymentState
   transactionId: string | null
 }
-export type OrderFacts = { state: RecoveryOrderState; amountFen: number; settledByPaymentId: string | null }
+export type OrderFacts = { state: RecoveryOrderState; amountFen: number }
 
 export type Mismatch =
   | 'mchid'

@@ -8,6 +8,7 @@ import { hear } from '../../src/app/device/hear'
 import { watchLinks } from '../../src/app/device/watch-links'
 import { askUnconverged } from '../../src/app/device/reconcile'
 import { newId } from '../../src/app/new-id'
+import { measure } from '../../src/app/measure'
 import { sweepJob } from '../../src/entry/jobs/sweep.job'
 import type { DeviceRow } from '../../src/store/rows'
 import { deploy, makeDevice, row } from './builders'
@@ -139,7 +140,7 @@ test('after our own reconnect only devices that have not converged are asked', a
   expect(asked).not.toContain(calm.deviceId)
 })
 
-test('the minute sweep measures, forgets old reports and leaves new ones', async () => {
+test('the minute sweep forgets old reports and leaves new ones', async () => {
   const device = await makeDevice(world, place)
   await hear(world, [device.state()])
   await world.database.query(`INSERT INTO device_inbox VALUES ($1, 'old', 1, now() - interval '8 days')`, [
@@ -151,6 +152,10 @@ test('the minute sweep measures, forgets old reports and leaves new ones', async
     [device.deviceId],
   )
   expect(boots).toEqual([{ boot_id: device.bootId }])
+})
+
+test('whoever scrapes is told how many are paid and not released', async () => {
+  await measure(world)
   expect(await world.metrics.registry.metrics()).toMatch(
     /fangxing_paid_not_released\{older_than_s="0"\} [1-9]/,
   )

@@ -25,7 +25,7 @@ const payment: PaymentFacts = {
   state: 'prepaid',
   transactionId: null,
 }
-const order: OrderFacts = { state: 'active', amountFen: 1500, settledByPaymentId: null }
+const order: OrderFacts = { state: 'active', amountFen: 1500 }
 
 it('settles a matching success of a payable order', () => {
   expect(decideSettlement(trade, payment, order)).toEqual({ kind: 'settle' })

@@ -1,9 +1,7 @@
 import { sumFen } from '@fangxing/config/contract/money'
 import fc from 'fast-check'
 import { challengeOf } from '../../src/domain/challenge'
-import { lacking } from '../../src/domain/desired'
-import { linkAfter, powerOf } from '../../src/domain/device'
-import { lowerVerdict, nextEpoch } from '../../src/domain/epoch'
+import { powerOf } from '../../src/domain/device'
 import { holdMs, nextQueryMs, nextResendMs, releaseLevel } from '../../src/domain/escalation'
 import {
   balances,
@@ -44,24 +42,6 @@ it('holds a car for less time at night', () => {
   expect(holdMs(new Date('2026-05-20T13:59:59Z'), limits)).toBe(4 * 3_600_000)
   expect(holdMs(new Date('2026-05-20T14:00:00Z'), limits)).toBe(2 * 3_600_000)
   expect(holdMs(new Date('2026-05-20T22:00:00Z'), limits)).toBe(4 * 3_600_000)
-})
-
-it('lets a LOWER free no epoch but its own', () => {
-  fc.assert(
-    fc.property(fc.nat(), fc.nat(), (stored, commanded) => {
-      expect(lowerVerdict(stored, commanded) === 'applies').toBe(stored === commanded)
-      expect(lowerVerdict(nextEpoch(stored), stored)).toBe('superseded')
-    }),
-  )
-})
-
-it('makes up for a missed LOWER of this epoch and for nothing else', () => {
-  const up = { position: 'up' as const, epoch: 7, flashLost: false }
-  expect(lacking({ target: 'DOWN', epoch: 7 }, up)).toBe('lower')
-  expect(lacking({ target: 'DOWN', epoch: 8 }, up)).toBe('nothing')
-  expect(lacking({ target: 'UP', epoch: 7 }, { ...up, position: 'down' })).toBe('nothing')
-  expect(lacking({ target: 'DOWN', epoch: 7 }, { ...up, position: 'down' })).toBe('nothing')
-  expect(lacking({ target: 'DOWN', epoch: 7 }, { ...up, epoch: null, flashLost: true })).toBe('lower_unbound')
 })
 
 const books = [
@@ -134,15 +114,8 @@ it('knows the day in Shanghai', () => {
   )
 })
 
-it('judges battery and silence', () => {
+it('judges the battery', () => {
   expect([100, 30, 29, 15, 14, 0].map(powerOf)).toEqual(['ok', 'ok', 'low', 'low', 'critical', 'critical'])
-  expect([0, 59_999, 60_000, 179_999, 180_000].map(ms => linkAfter(ms, 60_000, 180_000))).toEqual([
-    'online',
-    'online',
-    'stale',
-    'stale',
-    'offline',
-  ])
 })
 
 it('gives each order two digits, spread over all pairs', () => {

@@ -87,7 +87,7 @@ function decide(report: TradeReport, order: OrderOfTrade, isTransactionTaken: bo
       state: payment.state,
       transactionId: payment.transaction_id,
     },
-    { state: order.state, amountFen: order.amount_fen, settledByPaymentId: null },
+    { state: order.state, amountFen: order.amount_fen },
   )
   const wouldCount = decision.kind === 'settle' || decision.kind === 'surplus'
   return isTransactionTaken && wouldCount ? { kind: 'quarantine', mismatches: ['transaction'] } : decision

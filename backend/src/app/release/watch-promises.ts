@@ -1,3 +1,4 @@
+import { LOWERING_STATES } from '../../domain/recovery-order'
 import { commit, job, type Job } from '../../store/commit'
 import type { Platform } from '../platform'
 
@@ -14,7 +15,7 @@ const LOST = `
   ), wanted AS (
     SELECT 'release-order' AS task, jsonb_build_object('orderId', o.id) AS payload, 'release:' || o.id AS key
     FROM recovery_order o JOIN lock_command c ON c.order_id = o.id AND c.op = 'LOWER'
-    WHERE o.state IN ('paid', 'releasing', 'cancelling', 'deploy_failed')
+    WHERE o.state = ANY($2)
       AND c.state IN ('queued', 'sent', 'accepted', 'timed_out', 'failed', 'rejected')
     UNION ALL
     SELECT 'check-raise', jsonb_build_object('orderId', o.id), 'check-raise:' || o.id
@@ -30,7 +31,7 @@ const LOST = `
 
 /** Returns how many jobs had to be queued again. */
 export async function watchPromises(platform: Platform): Promise<number> {
-  const lost = await platform.database.query<Lost>(LOST, [platform.clock.now()])
+  const lost = await platform.database.query<Lost>(LOST, [platform.clock.now(), LOWERING_STATES])
   for (const { task, payload, key } of lost) {
     platform.log.error({ task, key }, 'a promise had no job')
     await commit(platform.database, [job(task, payload, { key })])

@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto'
 import { Controller, Get, Inject, Scope, ScopeEnum } from '@midwayjs/core'
 import type { Context } from '@midwayjs/koa'
 import { Refusal } from '@fangxing/config/contract/refusal'
+import { measure } from '../../app/measure'
 import { lookAtHealth } from '../../app/health'
 import type { Platform } from '../../app/platform'
 import { openToAll } from './call'
@@ -39,6 +40,8 @@ export class HealthController {
     const token = this.platform.settings.METRICS_TOKEN
     if (token && !isSame(ctx.get('authorization'), `Bearer ${token}`)) throw new Refusal('UNAUTHENTICATED')
     const { registry } = this.platform.metrics
+    // What the process knows of itself is told even while the database is away.
+    await measure(this.platform).catch(error => this.platform.log.warn({ err: error }, 'gauges not read'))
     ctx.type = registry.contentType
     ctx.body = await registry.metrics()
   }

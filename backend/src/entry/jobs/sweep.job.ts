@@ -1,5 +1,4 @@
 import { chainAudit } from '../../app/audit/chain-audit'
-import { measure } from '../../app/device/measure'
 import { pruneInbox, watchLinks } from '../../app/device/watch-links'
 import type { Platform } from '../../app/platform'
 import { watchPromises } from '../../app/release/watch-promises'
@@ -9,7 +8,7 @@ import type { Task } from './task'
 export const sweepJob =
   (platform: Platform): Task =>
   async () => {
-    const steps = [watchPromises, watchLinks, (on: Platform) => chainAudit(on.database), measure, pruneInbox]
+    const steps = [watchPromises, watchLinks, (on: Platform) => chainAudit(on.database), pruneInbox]
     for (const step of steps) {
       try {
         await step(platform)

@@ -1,9 +1,21 @@
-import type { Platform } from '../platform'
+import type { Platform } from './platform'
 
 const AGES_S = [0, 15, 120, 300]
 
-/** Reads the gauges that only the database knows. */
-export async function measure(platform: Platform): Promise<void> {
+/** Who scrapes more often than this shares one reading. */
+const FRESH_MS = 5_000
+const readings = new WeakMap<Platform, { atMs: number; reading: Promise<void> }>()
+
+/** Brings the gauges up to date that only the database knows; every node answers the same. Errors: as the database's. */
+export function measure(platform: Platform): Promise<void> {
+  const last = readings.get(platform)
+  if (last && performance.now() - last.atMs < FRESH_MS) return last.reading
+  const reading = read(platform)
+  readings.set(platform, { atMs: performance.now(), reading })
+  return reading
+}
+
+async function read(platform: Platform): Promise<void> {
   const { database, metrics, clock } = platform
   const [paid, jobs, devices, incidents] = await Promise.all([
     database.query<{ age_s: number }>(
