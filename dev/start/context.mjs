@@ -85,6 +85,7 @@ export async function makeContext({ dir, stack, kept, secrets }) {
       DEVICE_SIM_TOKEN: (context.seeded?.devices ?? []).join(','),
       BACKEND_URL: local(ports.backend),
       DEVICE_SIM_MQTT_URL: stack.mqttUrl,
+      DEVICE_SIM_OWNER_URL: local(ports.ownerScreen),
     }),
     /** Something to look at: without it a person would have to play the attendant first. */
     async openLiveOrder() {

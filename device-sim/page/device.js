@@ -55,6 +55,7 @@ async function post(name, body = {}) {
 
 function take(view) {
   view.heardMs = performance.now()
+  view.scanUrl ??= devices.get(view.deviceId)?.scanUrl
   devices.set(view.deviceId, view)
   if (view.deviceId === wanted) choose(wanted)
   else if (!devices.has(chosen)) show([...devices.keys()][0])
@@ -184,9 +185,9 @@ function drawQr(view) {
   const name = `${view.deviceId}|${language}|${view.qrUrl}`
   if (box.dataset.of === name) return
   box.dataset.of = name
-  const link = clean(view.qrUrl ?? '')
+  const [link, scan] = [view.qrUrl, view.scanUrl].map(url => clean(url ?? ''))
   box.innerHTML = view.qrUrl
-    ? `<img src="/devices/${encodeURIComponent(view.deviceId)}/qr.svg" alt="QR ${clean(view.publicCode ?? '')}" /><div><b>${clean(view.publicCode ?? view.deviceId)}</b><p>${t('scan')}</p><a class="url" href="${link}" target="_blank" rel="noreferrer">${link}</a><button type="button" class="quiet" id="copy">${t('copyLink')}</button></div>`
+    ? `<img src="/devices/${encodeURIComponent(view.deviceId)}/qr.svg" alt="QR ${clean(view.publicCode ?? '')}" /><div><b>${clean(view.publicCode ?? view.deviceId)}</b><p>${t('scan')}</p><a class="url" href="${scan}" target="_blank" rel="noreferrer">${link}</a><button type="button" class="quiet" id="copy">${t('copyLink')}</button></div>`
     : `<p class="muted">${clean(view.deviceId)} · ${t('noQr')}</p>`
 }
 

@@ -61,7 +61,12 @@ async function main(): Promise<void> {
     )
     for (const device of devices) device.powerOn()
   }
-  const panel = await startPanel({ port: settings.DEVICE_SIM_PORT, host: settings.DEVICE_SIM_HOST, devices })
+  const panel = await startPanel({
+    port: settings.DEVICE_SIM_PORT,
+    host: settings.DEVICE_SIM_HOST,
+    devices,
+    ownerUrl: settings.DEVICE_SIM_OWNER_URL,
+  })
   console.log(`装置模拟器 · ${devices.length} device(s) at ${panel.url}`)
   const end = () => {
     for (const device of devices) device.stop()

@@ -8,6 +8,7 @@ const settingsSchema = z.object({
   DEVICE_SIM_STATE: z.string().min(1).default('.device-sim'),
   DEVICE_SIM_PORT: z.coerce.number().int().min(0).max(65_535).default(7700),
   DEVICE_SIM_HOST: z.string().min(1).default('127.0.0.1'),
+  DEVICE_SIM_OWNER_URL: z.url().optional(),
   DEVICE_SIM_FLEET: z.coerce.number().int().min(1).max(100_000).optional(),
   DEVICE_SIM_SEED: z.coerce.number().int().min(0).default(1),
   DEVICE_SIM_MQTT_URL: z.string().min(1).optional(),

@@ -43,6 +43,15 @@ describe('the device in the browser', () => {
     for (const secret of [hmacKey, releaseKey, mqttPassword, rig.code]) expect(text).not.toContain(secret)
   })
 
+  it('leads from the printed code to the owner mini-program beside it', async () => {
+    const link = 'https://fx.example.cn/d/A.1.s'
+    const scanUrlOf = async () => ((await (await get('/devices')).json()) as { scanUrl: string }[])[0]!.scanUrl
+    expect(await scanUrlOf()).toBe(link)
+    await panel.close()
+    panel = await startPanel({ port: 0, devices: [rig.device], ownerUrl: 'http://127.0.0.1:7020' })
+    expect(await scanUrlOf()).toBe(`http://127.0.0.1:7020/?q=${encodeURIComponent(link)}`)
+  })
+
   it('lowers by the code typed on its keypad and shows the log', async () => {
     rig.up(1)
     for (const key of rig.code) expect((await post('/devices/dev-1/keypad', { key })).status).toBe(200)

@@ -14,6 +14,8 @@ export interface PanelOptions {
   port: number
   host?: string
   devices: readonly Device[]
+  /** The owner mini-program in the browser: a click on the printed code then does what a scan with WeChat does. */
+  ownerUrl?: string
 }
 
 export interface Panel {
@@ -37,10 +39,11 @@ const PAGE: Readonly<Record<string, readonly [file: string, type: string]>> = {
 /** The simulated devices in a browser, and the same as an HTTP API. It is for people who test: bind it to this host. */
 export async function startPanel(options: PanelOptions): Promise<Panel> {
   const devices = new Map(options.devices.map(device => [device.deviceId, device]))
-  const stream = new Stream()
+  const scanUrlOf = (device: Device) => scanUrl(device, options.ownerUrl)
+  const stream = new Stream(scanUrlOf)
   for (const device of devices.values()) stream.follow(device)
   const server = createServer((request, response) => {
-    answer(request, response, devices, stream).catch((fault: unknown) => {
+    answer(request, response, devices, stream, scanUrlOf).catch((fault: unknown) => {
       if (!response.headersSent) json(response, 500, { error: String(fault) })
       else response.end()
     })
@@ -60,6 +63,12 @@ export async function startPanel(options: PanelOptions): Promise<Panel> {
   }
 }
 
+function scanUrl(device: Device, ownerUrl?: string): string | null {
+  const { qrUrl } = device.options.credentials
+  if (!qrUrl) return null
+  return ownerUrl ? `${ownerUrl.replace(/\/+$/, '')}/?q=${encodeURIComponent(qrUrl)}` : qrUrl
+}
+
 async function close(server: Server, stream: Stream): Promise<void> {
   stream.end()
   server.closeAllConnections()
@@ -72,6 +81,7 @@ async function answer(
   response: ServerResponse,
   devices: ReadonlyMap<string, Device>,
   stream: Stream,
+  scanUrlOf: (device: Device) => string | null,
 ): Promise<void> {
   const { pathname } = new URL(request.url ?? '/', 'http://device')
   const page = PAGE[pathname]
@@ -79,7 +89,12 @@ async function answer(
     return send(response, 200, page[1], readFileSync(join(PAGE_FOLDER, page[0])))
   const [first, id, name] = pathname.split('/').filter(Boolean)
   if (first !== 'devices') return json(response, 404, { error: '没有这个地址 · not found' })
-  if (!id) return json(response, 200, [...devices.values()].map(viewOf))
+  if (!id)
+    return json(
+      response,
+      200,
+      [...devices.values()].map(device => ({ ...viewOf(device), scanUrl: scanUrlOf(device) })),
+    )
   if (id === 'events') return stream.join(response, [...devices.values()])
   const device = devices.get(decodeURIComponent(id))
   if (!device) return json(response, 404, { error: '没有这台装置 · no such device' })

@@ -12,6 +12,8 @@ export class Stream {
   private timer: NodeJS.Timeout | undefined
   private readonly keepalive = setInterval(() => this.write(': alive\n\n'), KEEPALIVE_MS).unref()
 
+  constructor(private readonly scanUrlOf: (device: Device) => string | null) {}
+
   follow(device: Device): void {
     device.watch(() => {
       if (this.readers.size === 0) return
@@ -24,7 +26,7 @@ export class Stream {
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
     this.readers.add(response)
     response.on('close', () => this.readers.delete(response))
-    for (const device of devices) response.write(message(device))
+    for (const device of devices) response.write(this.message(device))
   }
 
   end(): void {
@@ -35,15 +37,15 @@ export class Stream {
 
   private flush(): void {
     this.timer = undefined
-    for (const device of this.dirty) this.write(message(device))
+    for (const device of this.dirty) this.write(this.message(device))
     this.dirty.clear()
   }
 
   private write(text: string): void {
     for (const reader of this.readers) reader.write(text)
   }
-}
 
-function message(device: Device): string {
-  return `data: ${JSON.stringify(viewOf(device))}\n\n`
+  private message(device: Device): string {
+    return `data: ${JSON.stringify({ ...viewOf(device), scanUrl: this.scanUrlOf(device) })}\n\n`
+  }
 }
