@@ -45,7 +45,8 @@ describe('the device in the browser', () => {
 
   it('leads from the printed code to the owner mini-program beside it', async () => {
     const link = 'https://fx.example.cn/d/A.1.s'
-    const scanUrlOf = async () => ((await (await get('/devices')).json()) as { scanUrl: string }[])[0]!.scanUrl
+    const scanUrlOf = async () =>
+      ((await (await get('/devices')).json()) as { scanUrl: string }[])[0]!.scanUrl
     expect(await scanUrlOf()).toBe(link)
     await panel.close()
     panel = await startPanel({ port: 0, devices: [rig.device], ownerUrl: 'http://127.0.0.1:7020' })
