@@ -13,8 +13,9 @@ const taro = createRequire(import.meta.url).resolve('@tarojs/cli/bin/taro')
 
 function runTaro(app, platform) {
   const env = {
-    NODE_ENV: 'production',
     ...process.env,
+    // Whatever the caller is (a test, say): a build for people.
+    NODE_ENV: 'production',
     MINIAPP: app,
     TARO_ENV: platform,
     // Taro and its tools ask their makers for news unless told not to.

@@ -1,5 +1,28 @@
 export default defineAppConfig({
-  pages: ['pages/board/index'],
+  // What must work without a network, or within seconds, is in the main package: a subpackage may have to be fetched.
+  pages: [
+    'pages/board/index',
+    'pages/plate/index',
+    'pages/recover/index',
+    'pages/order/index',
+    'pages/tasks/index',
+    'pages/hand/index',
+    'pages/outbox/index',
+  ],
+  subPackages: [
+    {
+      root: 'more',
+      pages: [
+        'shift/index',
+        'debtors/index',
+        'devices/index',
+        'device/index',
+        'history/index',
+        'incidents/index',
+      ],
+    },
+  ],
+  preloadRule: { 'pages/board/index': { network: 'all', packages: ['more'] } },
   window: {
     navigationBarTitleText: '放行商家',
     navigationBarBackgroundColor: '@bar',

@@ -120,6 +120,8 @@ export type Answers = {
   /** `errMsg` of requestPayment; anything but `requestPayment:ok` is a failure. */
   pay?: () => string
   login?: () => string
+  /** What the camera reads; nothing when the person closes it. */
+  scan?: () => string | undefined
 }
 
 /** A phone whose network answers with `answers`. */
@@ -182,6 +184,14 @@ export function fakeWx(answers: Answers): Wx {
       calls.push(['requestPayment', parameters])
       const errMsg = answers.pay?.() ?? 'requestPayment:ok'
       later(() => (errMsg === 'requestPayment:ok' ? finish(options, { errMsg }) : fail(options, { errMsg })))
+    },
+    scanCode: (options: Options) => {
+      const result = answers.scan?.()
+      later(() =>
+        result === undefined
+          ? fail(options, { errMsg: 'scanCode:fail cancel' })
+          : finish(options, { result, scanType: 'QR_CODE', errMsg: 'scanCode:ok' }),
+      )
     },
     createSelectorQuery: () => {
       const query: Record<string, unknown> = {}

@@ -22,6 +22,19 @@ function* nodesOf(node: Node | undefined): Generator<Node> {
   for (const child of node.cn ?? []) yield* nodesOf(child)
 }
 
+const idOf = (node: Node) => ({ id: node.uid ?? node.sid, dataset: { sid: node.sid ?? node.uid } })
+
+/** A node and all that is around it, from the inside out. */
+function pathTo(from: Node | undefined, wanted: Node): Node[] {
+  if (!from) return []
+  if (from === wanted) return [from]
+  for (const child of from.cn ?? []) {
+    const path = pathTo(child, wanted)
+    if (path.length > 0) return [...path, from]
+  }
+  return []
+}
+
 /** Applies one path of WeChat's setData, such as `root.cn.[0].v`. */
 function apply(target: object, at: string, value: unknown): void {
   const keys = at
@@ -68,12 +81,31 @@ export function openPage(given: {
       .filter(isText)
       .map(node => node.v)
       .join(' ')
-  const find = (wanted: (node: Node) => boolean) => [...nodesOf(instance.data.root)].find(wanted)
   const textOf = (node: Node) =>
     [...nodesOf(node)]
       .filter(isText)
       .map(part => part.v)
       .join('')
+
+  const name = buttonName(templates)
+  const buttonsOf = (label: RegExp) =>
+    [...nodesOf(instance.data.root)].filter(node => node.nn === name && label.test(textOf(node)))
+
+  function tapOne(label: RegExp, choose: (fitting: Node[]) => Node | undefined): void {
+    const node = choose(buttonsOf(label))
+    if (!node) throw new Error(`${route} has no button ${String(label)}; it says: ${text()}`)
+    // A tap bubbles: the page hears it of the button and then of all that is around it.
+    const target = idOf(node)
+    for (const around of pathTo(instance.data.root, node))
+      invoke('eh', {
+        type: 'tap',
+        detail: {},
+        timeStamp: Date.now(),
+        mpEvent: {},
+        target,
+        currentTarget: idOf(around),
+      })
+  }
 
   return {
     instance,
@@ -88,25 +120,24 @@ export function openPage(given: {
     show: () => invoke('onShow'),
     close: () => invoke('onUnload'),
     /** Waits until the page says this. Throws with what it says instead. */
-    says: (words: string | RegExp, timeoutMs = 5_000) =>
+    says: (words: string | RegExp, timeoutMs = 4_000) =>
       waitFor(
         () => (typeof words === 'string' ? text().includes(words) : words.test(text())),
         () => `${route} never said ${String(words)}; it says: ${text()}`,
         timeoutMs,
       ),
-    /** Taps the button whose label fits. */
-    tap(label: RegExp): void {
-      const node = find(candidate => candidate.nn === buttonName(templates) && label.test(textOf(candidate)))
-      if (!node) throw new Error(`${route} has no button ${String(label)}; it says: ${text()}`)
-      const id = { id: node.uid ?? node.sid, dataset: { sid: node.sid ?? node.uid } }
-      invoke('eh', {
-        type: 'tap',
-        detail: {},
-        timeStamp: Date.now(),
-        mpEvent: {},
-        target: id,
-        currentTarget: id,
-      })
+    /** Taps the first button whose label fits. */
+    tap: (label: RegExp) => tapOne(label, buttons => buttons[0]),
+    /** The same, once the button is there and not switched off (our buttons then carry a class `…--off`). */
+    async tapWhen(label: RegExp, choose: 'first' | 'last' = 'first'): Promise<void> {
+      // A sheet is drawn after the page below it: its button is the last.
+      const wanted = () => (choose === 'first' ? buttonsOf(label)[0] : buttonsOf(label).pop())
+      await waitFor(
+        () => wanted() !== undefined && !/--off\b/.test(wanted()!.cl ?? ''),
+        () => `${route} never had a button ${String(label)}; it says: ${text()}`,
+        4_000,
+      )
+      tapOne(label, wanted)
     },
     /** Nodes that the package has no template for: WeChat would show nothing in their place. */
     missingTemplates(): string[] {

@@ -43,18 +43,22 @@ export const phone = {
   asked: [] as Asked[],
   visited: [] as string[],
   dialled: [] as string[],
+  vibrations: 0,
   params: {} as Record<string, string>,
   pays: [] as unknown[],
   answer: (_asked: Asked): Reply | Promise<Reply> => ({ statusCode: 404, data: {} }),
   pay: (): Promise<unknown> => Promise.resolve({ errMsg: 'requestPayment:ok' }),
+  scan: (): Promise<unknown> => Promise.reject({ errMsg: 'scanCode:fail cancel' }),
   refuseSockets: false,
   reset() {
     phone.storage.clear()
     phone.params = {}
+    phone.vibrations = 0
     phone.refuseSockets = false
     for (const list of [phone.sockets, phone.asked, phone.visited, phone.dialled, phone.pays]) list.length = 0
     phone.answer = () => ({ statusCode: 404, data: {} })
     phone.pay = () => Promise.resolve({ errMsg: 'requestPayment:ok' })
+    phone.scan = () => Promise.reject({ errMsg: 'scanCode:fail cancel' })
     listeners.show.clear()
     // The network's own listener is made once by the module that listens and lives as long as it.
     phone.network(true)
@@ -113,9 +117,13 @@ const Taro = {
     phone.visited.push(url)
     return Promise.resolve()
   },
+  scanCode: () => phone.scan(),
   setNavigationBarTitle: () => Promise.resolve(),
   previewImage: () => Promise.resolve(),
-  vibrateLong: () => Promise.resolve(),
+  vibrateLong: () => {
+    phone.vibrations += 1
+    return Promise.resolve()
+  },
   vibrateShort: () => Promise.resolve(),
   setClipboardData: () => Promise.resolve(),
   requestSubscribeMessage: () => Promise.resolve({}),
@@ -123,6 +131,7 @@ const Taro = {
 
 export const useRouter = () => ({ params: phone.params, path: '' })
 export const useDidShow = () => undefined
+export const useDidHide = () => undefined
 export const useReachBottom = () => undefined
 export const usePullDownRefresh = () => undefined
 export default Taro

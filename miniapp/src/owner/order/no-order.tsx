@@ -3,11 +3,10 @@ import { dial } from '@shared/phone/dial'
 import { Button } from '@shared/ui/button'
 import { Empty } from '@shared/ui/empty'
 import { ErrorState } from '@shared/ui/error-state'
-import { Notice } from '@shared/ui/notice'
 import { Page } from '@shared/ui/page'
 import { useSay } from '@shared/words/language'
-import { problemWords } from '@shared/words/problem'
 import Taro from '@tarojs/taro'
+import { Forged } from './forged'
 import { W } from './words'
 
 const home = () => void Taro.reLaunch({ url: '/pages/home/index' })
@@ -40,14 +39,7 @@ export function ScanProblem({ problem, again }: { problem: Problem; again: () =>
   return (
     <Page>
       {isForged ? (
-        <Notice
-          urgent
-          tone="bad"
-          title={say(W.qrRefused)}
-          actions={<Button onClick={home}>{say(W.scanAgain)}</Button>}
-        >
-          {say(problemWords(problem))}
-        </Notice>
+        <Forged problem={problem} again={home} />
       ) : (
         <>
           <ErrorState problem={problem} retry={again} />

@@ -39,7 +39,9 @@ function headersOf(call: Call, carried: Carried, traceId: string, token?: string
     'X-Trace-Id': traceId,
     ...(call.method === 'GET' ? {} : { 'Content-Type': carried.bytes?.mediaType ?? 'application/json' }),
     ...(token ? { Authorization: `Bearer ${token}` } : {}),
-    ...(call.once ? { 'Idempotency-Key': carried.idempotencyKey ?? freshKey() } : {}),
+    ...(call.once || carried.idempotencyKey
+      ? { 'Idempotency-Key': carried.idempotencyKey ?? freshKey() }
+      : {}),
   }
 }
 

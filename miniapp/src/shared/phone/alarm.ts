@@ -1,7 +1,11 @@
 import Taro from '@tarojs/taro'
 
-type Sound = Pick<AudioContext, 'createOscillator' | 'createGain' | 'destination' | 'currentTime' | 'resume'>
+type Sound = Pick<
+  AudioContext,
+  'createOscillator' | 'createGain' | 'destination' | 'currentTime' | 'resume' | 'state'
+>
 let sound: Sound | undefined
+let isWaking = false
 
 /** WeChat has the same Web Audio since 2.19.0; a browser lets it sound only after the first tap. */
 function soundOf(): Sound | undefined {
@@ -23,7 +27,18 @@ export function soundAlarm(): void {
   void Taro.vibrateLong().catch(() => undefined)
   const played = soundOf()
   if (!played) return
-  void Promise.resolve(played.resume?.()).catch(() => undefined)
+  if (played.state !== 'suspended') return play(played)
+  // Its clock stands still until the first tap: what rang meanwhile would sound all at once, so it rings once.
+  if (isWaking) return undefined
+  isWaking = true
+  void Promise.resolve(played.resume?.())
+    .then(() => play(played))
+    .catch(() => undefined)
+    .finally(() => (isWaking = false))
+  return undefined
+}
+
+function play(played: Sound): void {
   NOTES_HZ.forEach((hertz, place) => {
     const startS = played.currentTime + place * (NOTE_S + GAP_S)
     const note = played.createOscillator()

@@ -6,13 +6,25 @@ import { freshKey } from '../net/fresh-key'
  * (USER_DATA_PATH, which the system does not clear by itself); a browser keeps them as text in its storage.
  */
 const PREFIX = 'fangxing.photo.'
+// Taro's arrayBufferToBase64 for the web makes nothing of an ArrayBuffer; the browser's own takes a letter for each byte.
+const SLICE = 8_192
+function textOf(content: ArrayBuffer): string {
+  const bytes = new Uint8Array(content)
+  let letters = ''
+  for (let at = 0; at < bytes.length; at += SLICE)
+    letters += String.fromCharCode(...bytes.subarray(at, at + SLICE))
+  return btoa(letters)
+}
+const bytesOf = (text: string): ArrayBuffer =>
+  Uint8Array.from(atob(text), letter => letter.charCodeAt(0)).buffer
+
 const fileOf = (key: string) => `${Taro.env.USER_DATA_PATH}/${PREFIX}${key}`
 
 /** Keeps a picture on this phone and says under which key. Throws when the phone is full. */
 export function keepPhoto(content: ArrayBuffer): string {
   const key = freshKey()
   if (process.env.TARO_ENV === 'weapp') Taro.getFileSystemManager().writeFileSync(fileOf(key), content)
-  else Taro.setStorageSync(PREFIX + key, Taro.arrayBufferToBase64(content))
+  else Taro.setStorageSync(PREFIX + key, textOf(content))
   return key
 }
 
@@ -22,7 +34,7 @@ export function keptPhoto(key: string): ArrayBuffer | undefined {
     if (process.env.TARO_ENV === 'weapp')
       return Taro.getFileSystemManager().readFileSync(fileOf(key)) as ArrayBuffer
     const text = Taro.getStorageSync<string>(PREFIX + key)
-    return text ? Taro.base64ToArrayBuffer(text) : undefined
+    return text ? bytesOf(text) : undefined
   } catch {
     return undefined
   }

@@ -16,7 +16,8 @@ export function ErrorState({
 }) {
   const say = useSay()
   const trace = problemTrace(problem)
-  const tone = problem.kind === 'fault' ? 'bad' : 'warn'
+  const isOurs = problem.kind === 'fault' && trace !== undefined
+  const tone = isOurs ? 'bad' : 'warn'
   return (
     <Notice
       urgent
@@ -30,7 +31,7 @@ export function ErrorState({
         ) : undefined
       }
     >
-      {trace && problem.kind === 'fault' ? `${say({ zh: '编号', en: 'Reference' })} ${trace}` : undefined}
+      {isOurs ? `${say({ zh: '编号', en: 'Reference' })} ${trace}` : undefined}
     </Notice>
   )
 }

@@ -1,15 +1,20 @@
 import { useState } from 'react'
 import { Button } from './button'
+import { classNames } from './class-names'
 import './link-field.scss'
 
-/** Typing or pasting what a camera would have read; also an invite code or a search word. */
+/**
+ * Typing or pasting what a camera would have read; also an invite code or a search word. `stacked` is for the one thing
+ * of a page: the button lies large below.
+ */
 export function LinkField(props: {
   label: string
   action: string
   onDone: (text: string) => void
   first?: string
+  stacked?: boolean
 }) {
-  const { label, action, onDone, first = '' } = props
+  const { label, action, onDone, first = '', stacked } = props
   const [text, setText] = useState(first)
   // WeChat's input puts the text into detail.value, the web's into target.value.
   const typed = (event: { target: unknown; detail?: unknown }) => {
@@ -17,7 +22,7 @@ export function LinkField(props: {
     setText(detail ?? (event.target as { value: string }).value)
   }
   return (
-    <div className="fx-link">
+    <div className={classNames('fx-link', stacked && 'fx-link--stacked')}>
       <label className="fx-link__label">
         <span className="fx-link__name">{label}</span>
         <input
@@ -28,7 +33,13 @@ export function LinkField(props: {
           onChange={() => undefined}
         />
       </label>
-      <Button inline disabled={text.trim() === ''} onClick={() => onDone(text.trim())}>
+      <Button
+        inline={!stacked}
+        large={stacked}
+        kind={stacked ? 'primary' : 'secondary'}
+        disabled={text.trim() === ''}
+        onClick={() => onDone(text.trim())}
+      >
         {action}
       </Button>
     </div>

@@ -1,6 +1,8 @@
 import type { Problem } from '../net/answer'
 import type { Words } from './language'
 
+const isAway = (status: number) => status === 502 || status === 503 || status === 504
+
 /** What to tell a person when a call brought no value, in both languages. Refusals bring their own sentence. */
 export function problemWords(problem: Problem): Words {
   switch (problem.kind) {
@@ -13,6 +15,12 @@ export function problemWords(problem: Problem): Words {
     case 'sign_in':
       return { zh: '微信登录没有成功，请重试', en: 'WeChat sign-in did not succeed. Please try again' }
     case 'fault':
+      // From whoever stands before the platform: it is away itself.
+      if (isAway(problem.status))
+        return {
+          zh: '暂时连不上服务，请稍后重试',
+          en: 'The service cannot be reached just now. Please try again shortly',
+        }
       return {
         zh: '系统出错了，我们已记录，请稍后重试',
         en: 'Something broke on our side. Please try again shortly',
@@ -24,6 +32,6 @@ export function problemWords(problem: Problem): Words {
 export const problemTrace = (problem: Problem): string | undefined =>
   problem.kind === 'refused'
     ? problem.refusal.traceId
-    : problem.kind === 'fault'
+    : problem.kind === 'fault' && !isAway(problem.status)
       ? problem.traceId
       : undefined

@@ -1,6 +1,7 @@
 import type { OwnerCall } from '@fangxing/config/contract/calls'
 import { RECOVERY_ORDER_LABELS } from '@fangxing/config/contract/states'
 import type { Problem } from '@shared/net/answer'
+import { TitleBar } from '@shared/phone/title-bar'
 import { Button } from '@shared/ui/button'
 import { Empty } from '@shared/ui/empty'
 import { ErrorState } from '@shared/ui/error-state'
@@ -50,7 +51,7 @@ export default function History() {
 
   return (
     <Page label={say(W.title)}>
-      <h1 className="own-history__title">{say(W.title)}</h1>
+      <TitleBar title={say(W.title)} home="/pages/home/index" />
       {!items && !problem ? <Skeleton bars={[104, 104, 104]} /> : null}
       {items?.length === 0 ? <Empty title={say(W.none)} text={say(W.noneText)} /> : null}
       <ul className="own-history__list">

@@ -1,6 +1,7 @@
 import type { OwnerOrder } from '@fangxing/config/contract/order-view'
 import { SETTLEMENT_LABELS } from '@fangxing/config/contract/states'
 import { useLiveOrder } from '@shared/live/use-live-order'
+import { TitleBar } from '@shared/phone/title-bar'
 import { Card } from '@shared/ui/card'
 import { Empty } from '@shared/ui/empty'
 import { ErrorState } from '@shared/ui/error-state'
@@ -22,7 +23,6 @@ const W = {
   title: { zh: '结算单', en: 'Receipt' },
   number: { zh: '结算单号', en: 'Receipt number' },
   payee: { zh: '收款方', en: 'Paid to' },
-  lot: { zh: '停车场', en: 'Lot' },
   plate: { zh: '车牌', en: 'Plate' },
   method: { zh: '付款方式', en: 'Paid by' },
   paidAt: { zh: '结清时间', en: 'Settled at' },
@@ -49,9 +49,11 @@ export default function Receipt() {
   })
   useEffect(() => void refresh(), [refresh])
 
+  const bar = <TitleBar title={say(W.title)} home="/pages/home/index" />
   if (!order)
     return (
-      <Page>
+      <Page label={say(W.title)}>
+        {bar}
         {problem ? (
           <ErrorState problem={problem} retry={() => void refresh()} />
         ) : (
@@ -62,16 +64,18 @@ export default function Receipt() {
   const { settlement } = order
   if (!settlement)
     return (
-      <Page>
+      <Page label={say(W.title)}>
+        {bar}
         <Empty title={say(W.none)} />
       </Page>
     )
   return (
     <Page label={say(W.title)}>
+      {bar}
       <RefundNotices order={order} />
       <Card>
         <div className="own-receipt__head">
-          <h1 className="own-receipt__title">{say(W.title)}</h1>
+          <h2 className="own-receipt__lot">{order.lot.name}</h2>
           <StateBadge label={SETTLEMENT_LABELS[settlement.state]} />
         </div>
         <div className="own-receipt__amount">
@@ -81,7 +85,6 @@ export default function Receipt() {
           facts={[
             { name: say(W.number), value: <span className="fx-number">{settlement.receiptNo}</span> },
             { name: say(W.payee), value: order.payee.name },
-            { name: say(W.lot), value: order.lot.name },
             {
               name: say(W.plate),
               value: <Plate text={order.plateMasked} colour={order.plateColour} size="small" />,

@@ -1,3 +1,4 @@
+import { TitleBar } from '@shared/phone/title-bar'
 import { Card } from '@shared/ui/card'
 import { Page } from '@shared/ui/page'
 import { useSay, type Words } from '@shared/words/language'
@@ -70,7 +71,7 @@ export default function Rights() {
   const say = useSay()
   return (
     <Page label={say(TITLE)}>
-      <h1 className="own-rights__title">{say(TITLE)}</h1>
+      <TitleBar title={say(TITLE)} home="/pages/home/index" />
       {PARTS.map(part => (
         <Card key={part.title.en} title={say(part.title)}>
           <ul className="own-rights__list">

@@ -1,0 +1,42 @@
+import type { StaffOrder } from '@fangxing/config/contract/order-view'
+import { DEVICE_POSITION_LABELS, RECOVERY_ORDER_LABELS } from '@fangxing/config/contract/states'
+import { Elapsed } from '@shared/ui/countdown'
+import { Money } from '@shared/ui/money'
+import { Plate } from '@shared/ui/plate'
+import { StateBadge } from '@shared/ui/state-badge'
+import { useLanguage, useSay } from '@shared/words/language'
+import { dayAndTime } from '@shared/words/time'
+import { routes } from '../routes'
+import { Row } from '../ui/row'
+
+/** An order in a list. `live` counts how long the car is held; history says when it was. */
+export function OrderRow({ order, live }: { order: StaffOrder; live?: boolean }) {
+  const say = useSay()
+  const language = useLanguage()
+  const label = RECOVERY_ORDER_LABELS[order.state]
+  const isHeld = order.activeAt !== null && order.releasedAt === null && order.endedAt === null
+  return (
+    <Row
+      tone={label.tone}
+      head={<Plate size="small" text={order.plateText} colour={order.plateColour} />}
+      aside={<StateBadge label={label} />}
+      below={
+        live ? (
+          <>
+            {order.device.id} · {say(DEVICE_POSITION_LABELS[order.device.position])}
+            {isHeld ? (
+              <>
+                {' · '}
+                <Elapsed since={order.activeAt!} />
+              </>
+            ) : null}
+          </>
+        ) : (
+          `${dayAndTime(order.openedAt, language)} · ${order.openedBy.name}`
+        )
+      }
+      end={<Money amountFen={order.amountFen} size="strong" />}
+      onClick={() => routes.order(order.id)}
+    />
+  )
+}

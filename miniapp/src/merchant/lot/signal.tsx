@@ -1,0 +1,27 @@
+import { useSay } from '@shared/words/language'
+import './signal.scss'
+
+/** The weakest reading (dBm) of each bar, as phones draw them for a cellular modem. */
+const BARS_DBM = [-110, -100, -90, -80]
+
+/** How well the network hears the device: bars for the eye, the reading for who has to find a better place. */
+export function Signal({ rssi }: { rssi: number | null }) {
+  const say = useSay()
+  return (
+    <span className="mer-signal">
+      <span className="mer-signal__bars" aria-hidden>
+        {BARS_DBM.map((least, place) => (
+          <span
+            key={least}
+            className={`mer-signal__bar mer-signal__bar--${place} ${
+              rssi !== null && rssi >= least ? 'mer-signal__bar--on' : ''
+            }`}
+          />
+        ))}
+      </span>
+      <span className="fx-number">
+        {rssi === null ? say({ zh: '信号未知', en: 'no reading' }) : `${rssi} dBm`}
+      </span>
+    </span>
+  )
+}

@@ -1,0 +1,149 @@
+import { takePhotos, type Shot, type Taken } from '@shared/phone/camera'
+import { useOnline } from '@shared/phone/network'
+import { freshKey } from '@shared/net/fresh-key'
+import { Button } from '@shared/ui/button'
+import { Card } from '@shared/ui/card'
+import { Notice } from '@shared/ui/notice'
+import { TextField } from '@shared/ui/field'
+import { useSay } from '@shared/words/language'
+import Taro, { useRouter } from '@tarojs/taro'
+import { useState } from 'react'
+import { PlateOf } from '../../lot/plate-of'
+import { outbox, useOutbox } from '../../outbox/outbox'
+import { EntryCard } from '../../outbox/entry-card'
+import { StaffPage, type Here } from '../../staff/staff-page'
+import { PhotoTiles } from '../../ui/photo-field'
+import { ReasonChips } from '../../ui/reason-sheet'
+import { AT_MOST } from '../../ui/use-photos'
+import { W as common } from '../../words'
+
+const W = {
+  title: { zh: '人工确认已降锁', en: 'Prove it down by hand' },
+  text: {
+    zh: '只有亲眼看到锁臂已降下、车可以开走，才能确认。照片和原因会留作证据；没有网络也可以提交，恢复后自动同步。',
+    en: 'Only when you see the arm down and the car free to go. Photo and reason are evidence. Works without a network and is sent later by itself.',
+  },
+  offline: { zh: '现在没有网络：先保存在本机', en: 'No network now: kept on this phone first' },
+  confirm: { zh: '我确认锁已降下', en: 'I confirm that the lock is down' },
+  needsPhoto: { zh: '请先拍照', en: 'Take a photo first' },
+  needsReason: { zh: '请选择或填写原因', en: 'Choose or write the reason' },
+  full: { zh: '本机存储已满，请减少照片', en: 'This phone is full; keep fewer photos' },
+  photos: { zh: '现场照片（至少 1 张）', en: 'Photos (at least one)' },
+  saved: { zh: '已同步到平台', en: 'The platform has it' },
+  savedText: { zh: '锁已记为人工确认降下。', en: 'The lock is recorded as proved down by hand.' },
+  back: { zh: '返回', en: 'Back' },
+}
+const REASONS = [
+  { zh: '装置离线，已用钥匙降锁', en: 'Device offline, lowered with the key' },
+  { zh: '已用离线放行码降锁', en: 'Lowered with the release code' },
+  { zh: '锁臂已降下，装置没有上报', en: 'The arm is down, the device did not say so' },
+]
+
+type Picture = Shot & { key: string; state: 'sent' }
+
+/** A person's word that the lock is down, with picture and reason; needs no network. */
+export default function HandPage() {
+  const say = useSay()
+  const { params } = useRouter()
+  const [pictures, setPictures] = useState<Picture[]>([])
+  const [why, setWhy] = useState<Extract<Taken, { ok: false }>['why']>()
+  const [reason, setReason] = useState('')
+  const [isFull, setFull] = useState(false)
+  const [sentKey, setSentKey] = useState<string>()
+  const waiting = useOutbox().find(({ key }) => key === sentKey)
+  const online = useOnline()
+  const orderId = params.orderId ?? ''
+  const plateText = decodeURIComponent(params.plateText ?? '')
+  const isReady = pictures.length > 0 && reason.trim().length >= 2
+
+  async function take(): Promise<void> {
+    const taken = await takePhotos(AT_MOST - pictures.length)
+    setWhy(taken.ok ? undefined : taken.why)
+    if (taken.ok)
+      setPictures(known => [
+        ...known,
+        ...taken.shots.map(shot => ({ ...shot, key: freshKey(), state: 'sent' as const })),
+      ])
+  }
+
+  function confirm({ me }: Here): void {
+    try {
+      const entry = outbox.add(
+        {
+          staffId: me.staff.id,
+          orderId,
+          plateText,
+          reason: reason.trim(),
+          happenedAt: new Date().toISOString(),
+        },
+        pictures.map(({ content }) => content),
+      )
+      setSentKey(entry.key)
+    } catch {
+      setFull(true)
+    }
+  }
+
+  if (sentKey)
+    return (
+      <StaffPage
+        label={say(W.title)}
+        actions={() => (
+          <Button large kind="primary" onClick={() => void Taro.navigateBack()}>
+            {say(W.back)}
+          </Button>
+        )}
+      >
+        {() =>
+          waiting ? (
+            <EntryCard entry={waiting} />
+          ) : (
+            <Notice urgent tone="good" title={say(W.saved)}>
+              {say(W.savedText)}
+            </Notice>
+          )
+        }
+      </StaffPage>
+    )
+
+  return (
+    <StaffPage
+      label={say(W.title)}
+      actions={here => (
+        <>
+          {isFull ? <Notice small urgent tone="bad" title={say(W.full)} /> : null}
+          <Button large kind="primary" disabled={!isReady} onClick={() => confirm(here)}>
+            {say(isReady ? W.confirm : pictures.length === 0 ? W.needsPhoto : W.needsReason)}
+          </Button>
+        </>
+      )}
+    >
+      {() => (
+        <>
+          <PlateOf size="large" orderId={orderId} text={plateText} />
+          <p className="mer-hint">{say(W.text)}</p>
+          {online ? null : <Notice small tone="waiting" title={say(W.offline)} />}
+          <Card title={say(W.photos)}>
+            <PhotoTiles
+              pictures={pictures}
+              take={() => void take()}
+              drop={key => setPictures(known => known.filter(one => one.key !== key))}
+              why={why === 'cancelled' ? undefined : why}
+            />
+          </Card>
+          <Card title={say(common.reason)}>
+            <div className="mer-stack">
+              <ReasonChips reasons={REASONS} chosen={reason} onChoose={setReason} />
+              <TextField
+                label={say(common.otherReason)}
+                value={reason}
+                onChange={setReason}
+                maxLength={200}
+              />
+            </div>
+          </Card>
+        </>
+      )}
+    </StaffPage>
+  )
+}

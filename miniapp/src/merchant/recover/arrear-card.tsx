@@ -1,0 +1,73 @@
+import { formatYuan } from '@fangxing/config/contract/money'
+import type { ArrearView } from '@fangxing/config/contract/staff-api'
+import { ARREAR_LABELS } from '@fangxing/config/contract/states'
+import { classNames } from '@shared/ui/class-names'
+import { Money } from '@shared/ui/money'
+import { StateBadge } from '@shared/ui/state-badge'
+import { useLanguage, useSay } from '@shared/words/language'
+import { clockTime, day, dayAndTime, duration } from '@shared/words/time'
+import { evidenceOf } from './evidence'
+import './arrear-card.scss'
+
+const W = {
+  late: { zh: '滞纳金', en: 'late fee' },
+  waived: { zh: '已减免', en: 'waived' },
+  paid: { zh: '已付', en: 'paid' },
+  reminders: { zh: '已提醒', en: 'reminded' },
+  times: { zh: '次', en: 'times' },
+  choose: { zh: '选择这笔欠费', en: 'Choose this arrear' },
+}
+
+/** One unpaid stay: where, when, how long, how much, and what proves it. `onChoose` makes it a checkbox. */
+export function ArrearCard(props: { arrear: ArrearView; chosen?: boolean; onChoose?: () => void }) {
+  const { arrear, chosen, onChoose } = props
+  const say = useSay()
+  const language = useLanguage()
+  const sameDay = day(arrear.enteredAt, language) === day(arrear.exitedAt, language)
+  const parts = [
+    arrear.lateFeeFen > 0 && `${say(W.late)} ${formatYuan(arrear.lateFeeFen)}`,
+    arrear.waivedFen > 0 && `${say(W.waived)} ${formatYuan(arrear.waivedFen)}`,
+    arrear.paidFen > 0 && `${say(W.paid)} ${formatYuan(arrear.paidFen)}`,
+    `${say(W.reminders)} ${arrear.reminderCount} ${say(W.times)}`,
+    ...evidenceOf(arrear.evidence).map(say),
+  ].filter(Boolean)
+  const inside = (
+    <>
+      {onChoose ? (
+        <span className={classNames('mer-arrear__box', chosen && 'mer-arrear__box--chosen')} aria-hidden>
+          {chosen ? '✓' : ''}
+        </span>
+      ) : null}
+      <span className="mer-arrear__body">
+        <span className="mer-arrear__line">
+          <span className="mer-arrear__when fx-number">
+            {dayAndTime(arrear.enteredAt, language)} –{' '}
+            {sameDay ? clockTime(arrear.exitedAt) : dayAndTime(arrear.exitedAt, language)}
+          </span>
+          <Money amountFen={arrear.dueFen} size="strong" />
+        </span>
+        <span className="mer-arrear__line">
+          <span className="mer-arrear__more">
+            {arrear.lotName} · {duration(arrear.minutes, language)}
+          </span>
+          <StateBadge label={ARREAR_LABELS[arrear.state]} />
+        </span>
+        <span className="mer-arrear__more fx-number">{parts.join(' · ')}</span>
+      </span>
+    </>
+  )
+  return onChoose ? (
+    <button
+      type="button"
+      role="checkbox"
+      aria-checked={chosen}
+      aria-label={`${say(W.choose)} ${dayAndTime(arrear.enteredAt, language)}`}
+      className="mer-arrear"
+      onClick={onChoose}
+    >
+      {inside}
+    </button>
+  ) : (
+    <div className="mer-arrear">{inside}</div>
+  )
+}

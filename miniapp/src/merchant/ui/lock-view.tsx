@@ -1,0 +1,22 @@
+import type { DevicePosition } from '@fangxing/config/contract/states'
+import { DEVICE_POSITION_LABELS } from '@fangxing/config/contract/states'
+import { useSay } from '@shared/words/language'
+import './lock-view.scss'
+
+/** The lock as it stands: its arm moves as the device reports. */
+export function LockView({ position }: { position: DevicePosition }) {
+  const say = useSay()
+  const label = DEVICE_POSITION_LABELS[position]
+  return (
+    <div className={`mer-lock mer-lock--${position} mer-lock--tone-${label.tone}`}>
+      <div className="mer-lock__drawing" aria-hidden>
+        <span className="mer-lock__arm fx-still" />
+        <span className="mer-lock__base" />
+        <span className="mer-lock__ground" />
+      </div>
+      <p className="mer-lock__word" role="status">
+        {say(label)}
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,193 @@
+import type * as OutboxModule from '../src/merchant/outbox/outbox'
+import { refusal } from './support/orders'
+import { LOT_ID, STAFF_ID, me, staffOrder } from './support/lot'
+import type { phone as Phone } from './support/phone'
+
+type Started = { phone: typeof Phone; outbox: (typeof OutboxModule)['outbox']; stop: () => void }
+type Reply = { statusCode: number; data: unknown }
+
+const PHOTO = new Uint8Array([0xff, 0xd8, 0xff, 0, 255, 128, 7]).buffer
+const PROOF = {
+  staffId: STAFF_ID,
+  orderId: staffOrder().id,
+  plateText: '粤B12388',
+  reason: '装置离线，已用钥匙降锁',
+  happenedAt: '2026-11-22T01:06:00.000Z',
+}
+const kept = {
+  token: 'token-1',
+  expiresAt: new Date(Date.now() + 86_400_000).toISOString(),
+  mine: { me: me() },
+}
+
+let reachable: boolean
+let prove: () => Reply
+let read: () => Reply
+const stops: (() => void)[] = []
+
+/** The app as it starts on a phone that holds `storage`: modules are new, what was stored is there. */
+async function start(storage: Map<string, unknown>): Promise<Started> {
+  jest.resetModules()
+  const { phone } = await import('./support/phone')
+  phone.reset()
+  for (const [key, value] of storage) phone.storage.set(key, value)
+  phone.answer = ({ method, url }) => {
+    if (!reachable) throw Object.assign(new Error(), { errMsg: 'request:fail' })
+    const { pathname } = new URL(url)
+    if (pathname === '/staff/photos') return { statusCode: 200, data: { photoId: 'photo-1' } }
+    if (pathname.endsWith('/prove-released')) return prove()
+    return method === 'GET' ? read() : { statusCode: 404, data: refusal('NOT_FOUND') }
+  }
+  const { outbox } = await import('../src/merchant/outbox/outbox')
+  const stop = outbox.start()
+  stops.push(stop)
+  return { phone, outbox, stop }
+}
+
+const signedIn = () => new Map<string, unknown>([['fangxing.staff', kept]])
+const settle = () => jest.advanceTimersByTimeAsync(0)
+const proofs = ({ phone }: Started) => phone.askedFor('POST', /prove-released$/)
+const photos = ({ phone }: Started) => phone.askedFor('POST', /photos$/)
+const keys = (started: Started) => proofs(started).map(({ header }) => header['Idempotency-Key'])
+
+beforeEach(() => {
+  jest.useFakeTimers()
+  reachable = true
+  prove = () => ({ statusCode: 200, data: staffOrder({ state: 'released', releaseProof: 'hand' }) })
+  read = () => ({ statusCode: 200, data: staffOrder({ state: 'releasing' }) })
+})
+afterEach(() => {
+  for (const stop of stops.splice(0)) stop()
+  jest.useRealTimers()
+})
+
+describe('the outbox of hand proofs', () => {
+  it('sends picture and word at once where there is a network, and keeps nothing', async () => {
+    const started = await start(signedIn())
+    started.outbox.add(PROOF, [PHOTO])
+    await settle()
+    expect(started.outbox.all()).toEqual([])
+    expect(new Uint8Array(photos(started)[0]!.data as ArrayBuffer)).toEqual(new Uint8Array(PHOTO))
+    expect(JSON.parse(String(proofs(started)[0]!.data))).toEqual({
+      reason: PROOF.reason,
+      photoIds: ['photo-1'],
+      happenedAt: PROOF.happenedAt,
+    })
+    expect([...started.phone.storage.keys()].filter(key => key.includes('photo'))).toEqual([])
+  })
+
+  it('keeps it without a network and says why', async () => {
+    reachable = false
+    const started = await start(signedIn())
+    started.outbox.add(PROOF, [PHOTO])
+    await settle()
+    expect(started.outbox.all()).toMatchObject([{ state: 'waiting', problem: { kind: 'offline' } }])
+    expect(proofs(started)).toEqual([])
+  })
+
+  it('survives the app being killed, and sends by itself when the network is back', async () => {
+    reachable = false
+    const before = await start(signedIn())
+    const { key } = before.outbox.add(PROOF, [PHOTO])
+    await settle()
+    before.stop()
+
+    const after = await start(before.phone.storage)
+    await settle()
+    expect(after.outbox.all()).toMatchObject([{ key, state: 'waiting', orderId: PROOF.orderId }])
+    reachable = true
+    after.phone.network(false)
+    after.phone.network(true)
+    await settle()
+    expect(after.outbox.all()).toEqual([])
+    expect(new Uint8Array(photos(after).pop()!.data as ArrayBuffer)).toEqual(new Uint8Array(PHOTO))
+    expect(keys(after)).toEqual([key])
+    expect(JSON.parse(String(proofs(after)[0]!.data))).toMatchObject({ happenedAt: PROOF.happenedAt })
+  })
+
+  it('repeats with the same key, without sending the picture twice', async () => {
+    const lost = () => {
+      throw Object.assign(new Error(), { errMsg: 'request:fail timeout' })
+    }
+    prove = lost
+    const started = await start(signedIn())
+    const { key } = started.outbox.add(PROOF, [PHOTO])
+    await settle()
+    expect(started.outbox.all()).toMatchObject([{ state: 'waiting', problem: { kind: 'timeout' } }])
+    prove = () => ({ statusCode: 200, data: staffOrder({ releaseProof: 'hand' }) })
+    await jest.advanceTimersByTimeAsync(120_000)
+    expect(started.outbox.all()).toEqual([])
+    expect(keys(started).length).toBeGreaterThan(1)
+    expect(new Set(keys(started))).toEqual(new Set([key]))
+    expect(photos(started)).toHaveLength(1)
+  })
+
+  it('is sent once by callers at the same time', async () => {
+    const started = await start(signedIn())
+    started.outbox.add(PROOF, [PHOTO])
+    await Promise.all([started.outbox.flush(), started.outbox.flush(), started.outbox.flush()])
+    expect(proofs(started)).toHaveLength(1)
+  })
+
+  it('takes a conflict for done when the order is proved down already', async () => {
+    prove = () => ({ statusCode: 409, data: refusal('STATE_CONFLICT') })
+    read = () => ({ statusCode: 200, data: staffOrder({ state: 'released', releaseProof: 'hand' }) })
+    const started = await start(signedIn())
+    started.outbox.add(PROOF, [PHOTO])
+    await settle()
+    expect(started.outbox.all()).toEqual([])
+  })
+
+  it('keeps a refused one with the platform’s words until it is sent again or let go', async () => {
+    prove = () => ({ statusCode: 409, data: refusal('STATE_CONFLICT') })
+    const started = await start(signedIn())
+    const { key } = started.outbox.add(PROOF, [PHOTO])
+    await settle()
+    expect(started.outbox.all()).toMatchObject([
+      { state: 'refused', problem: { kind: 'refused', refusal: { message: { zh: '拒绝 STATE_CONFLICT' } } } },
+    ])
+    await jest.advanceTimersByTimeAsync(600_000)
+    expect(proofs(started)).toHaveLength(1)
+
+    started.outbox.again(key)
+    await settle()
+    expect(keys(started)).toEqual([key, key])
+    started.outbox.discard(key)
+    expect(started.outbox.all()).toEqual([])
+    expect([...started.phone.storage.keys()].filter(name => name.includes('photo'))).toEqual([])
+  })
+
+  it('never discards what still waits', async () => {
+    reachable = false
+    const started = await start(signedIn())
+    const { key } = started.outbox.add(PROOF, [PHOTO])
+    await settle()
+    started.outbox.discard(key)
+    expect(started.outbox.all()).toHaveLength(1)
+  })
+
+  it('asks for the picture again where the phone has lost it', async () => {
+    reachable = false
+    const before = await start(signedIn())
+    before.outbox.add(PROOF, [PHOTO])
+    await settle()
+    before.stop()
+    reachable = true
+    const storage = new Map([...before.phone.storage].filter(([key]) => !key.startsWith('fangxing.photo')))
+    const after = await start(storage)
+    await settle()
+    expect(after.outbox.all()).toMatchObject([
+      { state: 'refused', problem: { refusal: { code: 'PHOTOS_LOST' } } },
+    ])
+    expect(proofs(after)).toEqual([])
+  })
+
+  it('does not send in the name of another member of staff', async () => {
+    const other = { ...kept, mine: { me: me({ staff: { ...me().staff, id: LOT_ID } }) } }
+    const started = await start(new Map<string, unknown>([['fangxing.staff', other]]))
+    started.outbox.add(PROOF, [PHOTO])
+    await settle()
+    expect(started.outbox.all()).toMatchObject([{ state: 'waiting' }])
+    expect(proofs(started)).toEqual([])
+  })
+})

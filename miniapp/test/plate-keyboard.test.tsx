@@ -1,0 +1,179 @@
+import { fireEvent, render, screen } from '@testing-library/react'
+import { ColourChips } from '../src/merchant/plate/colour-chips'
+import { PlateCells } from '../src/merchant/plate/plate-cells'
+import { PlateKeyboard } from '../src/merchant/plate/plate-keyboard'
+import { usePlate } from '../src/merchant/plate/use-plate'
+import { chooseLanguage } from '../src/shared/words/language'
+
+let looked: string[]
+
+function Entry({ fixed = 0, first = '' }: { fixed?: number; first?: string }) {
+  const plate = usePlate({ text: first })
+  return (
+    <>
+      <PlateCells
+        text={plate.text}
+        colour={plate.colour}
+        isTyping
+        mayHaveEighth={plate.mayHaveEighth}
+        onTap={() => undefined}
+      />
+      <ColourChips text={plate.text} colour={plate.colour} onColour={plate.paint} />
+      <PlateKeyboard
+        text={plate.text}
+        fixed={fixed}
+        onText={plate.type}
+        done={{
+          label: '查询欠费',
+          enabled: plate.isWhole,
+          onDone: () => looked.push(`${plate.text}/${plate.colour ?? ''}`),
+        }}
+      />
+    </>
+  )
+}
+
+beforeEach(() => {
+  chooseLanguage('zh')
+  looked = []
+})
+
+const key = (name: string) => screen.queryByRole<HTMLButtonElement>('button', { name })
+const press = (name: string) => {
+  const found = key(name)
+  if (!found) throw new Error(`no key ${name}`)
+  fireEvent.click(found)
+}
+const type = (text: string) => [...text].forEach(press)
+const usable = (names: string) => [...names].filter(name => key(name)?.disabled === false).join('')
+const shown = () => screen.getByRole('button', { name: /^车牌/ }).textContent
+const colours = () =>
+  screen
+    .getAllByRole<HTMLButtonElement>('radio')
+    .filter(({ disabled }) => !disabled)
+    .map(({ textContent }) => textContent)
+const chosen = () => screen.getAllByRole('radio', { checked: true }).map(({ textContent }) => textContent)
+
+describe('the plate keyboard', () => {
+  it('begins with the 31 provinces, 使 and 临, and has no letter there', () => {
+    render(<Entry />)
+    const provinces = '京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼'
+    expect([...provinces]).toHaveLength(31)
+    expect(usable(provinces)).toBe(provinces)
+    expect(usable('使临')).toBe('使临')
+    expect(key('A')).toBeNull()
+    expect(key('查询欠费')!.disabled).toBe(true)
+    expect(key('删除')!.disabled).toBe(true)
+  })
+
+  it('then takes a letter and nothing else; I and O are no keys at all', () => {
+    render(<Entry />)
+    type('粤')
+    expect(usable('ABCDEFGHJKLMNPQRSTUVWXYZ')).toBe('ABCDEFGHJKLMNPQRSTUVWXYZ')
+    expect(usable('0123456789')).toBe('')
+    expect(key('I')).toBeNull()
+    expect(key('O')).toBeNull()
+    expect(usable('挂学警港澳使领应急')).toBe('')
+  })
+
+  it('takes digits and letters from the third place, and the marks only in the seventh', () => {
+    render(<Entry />)
+    type('粤B1')
+    expect(usable('0123456789')).toBe('0123456789')
+    expect(usable('ABCDEFGHJKLMNPQRSTUVWXYZ')).toBe('ABCDEFGHJKLMNPQRSTUVWXYZ')
+    expect(usable('挂学警领')).toBe('')
+    type('238')
+    expect(usable('挂学警领应')).toBe('挂学警领应')
+    expect(usable('港澳使')).toBe('')
+  })
+
+  it('knows 港 and 澳 for 粤Z alone', () => {
+    render(<Entry />)
+    type('粤Z8F31')
+    expect(usable('港澳')).toBe('港澳')
+    type('港')
+    expect(chosen()).toEqual(['黑'])
+  })
+
+  it('writes an embassy plate with 使 first and a trailer with 挂 last, each in its only colour', () => {
+    const { unmount } = render(<Entry />)
+    type('使')
+    expect(usable('0123456789')).toBe('0123456789')
+    expect(usable('ABC')).toBe('')
+    type('123456')
+    expect(chosen()).toEqual(['黑'])
+    unmount()
+
+    render(<Entry />)
+    type('粤B123A挂')
+    expect(chosen()).toEqual(['黄'])
+  })
+
+  it('offers the eighth place of new energy, where the colour follows from the plate', () => {
+    render(<Entry />)
+    type('粤BD06688')
+    expect(shown()).toBe('车牌粤BD06688')
+    expect(colours()).toEqual(['绿'])
+    expect(chosen()).toEqual(['绿'])
+    press('查询欠费')
+    expect(looked).toEqual(['粤BD06688/green'])
+  })
+
+  it('takes nothing after the eighth', () => {
+    render(<Entry />)
+    type('粤BD06688')
+    expect(usable('0123456789ABCDEFGHJKLMNPQRSTUVWXYZ挂学警')).toBe('')
+  })
+
+  it('never guesses a colour where the text allows several', () => {
+    render(<Entry />)
+    type('粤B12388')
+    expect(colours()).toEqual(['蓝', '黄', '黑'])
+    expect(screen.queryAllByRole('radio', { checked: true })).toEqual([])
+    fireEvent.click(screen.getByRole('radio', { name: '黄' }))
+    press('查询欠费')
+    expect(looked).toEqual(['粤B12388/yellow'])
+  })
+
+  it('forgets a colour that the changed text cannot have', () => {
+    render(<Entry />)
+    type('粤B12388')
+    fireEvent.click(screen.getByRole('radio', { name: '蓝' }))
+    press('删除')
+    type('警')
+    expect(chosen()).toEqual(['白'])
+  })
+
+  it('deletes one sign at a time back to the provinces', () => {
+    render(<Entry />)
+    type('粤B1')
+    press('删除')
+    expect(shown()).toContain('车牌粤B')
+    press('删除')
+    press('删除')
+    expect(key('粤')!.disabled).toBe(false)
+    expect(key('删除')!.disabled).toBe(true)
+  })
+
+  it('does not delete what a second reading keeps fixed', () => {
+    render(<Entry first="粤B12" fixed={4} />)
+    expect(key('删除')!.disabled).toBe(true)
+    type('3')
+    expect(key('删除')!.disabled).toBe(false)
+    press('删除')
+    expect(key('删除')!.disabled).toBe(true)
+    expect(shown()).toContain('粤B12')
+  })
+
+  it('turns to the letters for armed police, and back to the provinces where one follows', () => {
+    render(<Entry />)
+    press('ABC')
+    expect(key('W')!.disabled).toBe(false)
+    type('WJ')
+    expect(key('省份')!.disabled).toBe(false)
+    press('省份')
+    type('粤')
+    type('12345')
+    expect(chosen()).toEqual(['白'])
+  })
+})
