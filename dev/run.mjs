@@ -1,12 +1,13 @@
 /**
- * `node dev/run.mjs <bench | audit | seed> [argument …]` runs a script of the built system against the system that
- * `npm start` runs now, or a temporary one. bench always gets a stack of its own, written durably.
+ * `node dev/run.mjs <bench | audit | seed | screens> [argument …]` runs a script of the built system against the system that
+ * `npm start` runs now, or a temporary one. bench always gets a stack of its own, written durably; screens one besides.
  */
 import { asCommand, bootstrap, forgetExternalParts } from './bootstrap.mjs'
 import { build } from './build.mjs'
 
 const SCRIPTS = {
-  bench: { script: 'e2e/dist/bench/main.js', alone: true },
+  bench: { script: 'e2e/dist/bench/main.js', alone: true, durable: true },
+  screens: { script: 'e2e/dist/browser/screens.js', alone: true, needs: ['chromium'] },
   audit: { script: 'backend/dist/audit.js' },
   seed: { script: 'backend/dist/seed.js' },
 }
@@ -17,12 +18,13 @@ await asCommand(async () => {
   if (!chosen) throw new Error(`用法 / usage: node dev/run.mjs <${Object.keys(SCRIPTS).join(' | ')}>`)
   if (chosen.alone) forgetExternalParts()
   bootstrap()
+  if (chosen.needs) bootstrap({ parts: chosen.needs })
   await build()
   const { findRunning } = await import('./start/running.mjs')
   const temporary = await import('./start/temporary.mjs')
   const environment = findRunning()?.environment
   if (chosen.alone) {
-    process.exitCode = await temporary.runOnTemporaryStack(chosen.script, args, { durable: true })
+    process.exitCode = await temporary.runOnTemporaryStack(chosen.script, args, { durable: chosen.durable })
   } else if (environment) {
     process.exitCode = await temporary.runScript(chosen.script, args, environment)
   } else {

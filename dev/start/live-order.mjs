@@ -69,21 +69,26 @@ export async function openLiveOrder(origin) {
   return { order, link: device.qrUrl }
 }
 
-/** A device that is online, down and self-tested today. */
+const mayBeUsed = device =>
+  device.lifecycle === 'assigned' && device.link === 'online' && device.position === 'down'
+
+/** Every idle device is tested, as attendants do at the start of their day: whoever tries the system needs some more. */
 async function readyDevice(origin, token) {
-  const usable = device =>
-    device.lifecycle === 'assigned' && device.link === 'online' && device.position === 'down'
   const list = async () => (await ask(origin, token, 'GET', '/staff/devices')).items
-  const found = await waitUntil(async () => (await list()).find(usable), {
-    what: '装置上线 / a device to be online',
-    timeoutMs: 20_000,
-    everyMs: 100,
-  }).catch(() => undefined)
-  if (!found) return undefined
-  await ask(origin, token, 'POST', `/staff/devices/${found.id}/self-test`, {})
-  return waitUntil(async () => (await list()).find(device => device.id === found.id && device.selfTestOk), {
-    what: '装置自检 / the self-test',
-    timeoutMs: 20_000,
-    everyMs: 100,
-  })
+  const wait = (what, check) => waitUntil(check, { what, timeoutMs: 20_000, everyMs: 100 })
+  const idle = await wait('装置上线 / the devices to be online', async () => {
+    const devices = await list()
+    const assigned = devices.filter(device => device.lifecycle === 'assigned')
+    return assigned.length === 0 || assigned.every(device => device.link === 'online')
+      ? devices.filter(mayBeUsed)
+      : undefined
+  }).catch(async () => (await list()).filter(mayBeUsed))
+  if (idle.length === 0) return undefined
+  await Promise.all(idle.map(({ id }) => ask(origin, token, 'POST', `/staff/devices/${id}/self-test`, {})))
+  const tested = await wait('装置自检 / the self-test', async () => {
+    const devices = (await list()).filter(device => idle.some(({ id }) => id === device.id))
+    return devices.every(device => device.selfTestOk) ? devices : undefined
+  }).catch(async () => (await list()).filter(device => mayBeUsed(device) && device.selfTestOk))
+  const inSameLot = device => tested.filter(({ lotId }) => lotId === device.lotId).length
+  return tested.toSorted((one, other) => inSameLot(other) - inSameLot(one))[0]
 }
