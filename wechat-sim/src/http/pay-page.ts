@@ -85,8 +85,10 @@ const answerSchema = z.strictObject({
 export async function confirmPayment(world: World, body: unknown): Promise<Reply> {
   const { prepayId, answer } = answerSchema.parse(body)
   const order = orderOfPrepay(world, prepayId)
+  // Leaving the sheet is always possible, and changes nothing about an order that rests.
+  const rests = order.state === 'SUCCESS' || order.state === 'CLOSED'
   if (answer === 'confirm') takePayment(world, order, order.openid)
-  else setPaying(world, order, answer === 'fail' ? 'PAYERROR' : 'NOTPAY')
+  else if (answer === 'fail' || !rests) setPaying(world, order, answer === 'fail' ? 'PAYERROR' : 'NOTPAY')
   const result = { confirm: 'ok', refuse: 'cancel', fail: 'fail' }[answer]
   return json({ result, errMsg: `requestPayment:${result}` })
 }
