@@ -114,7 +114,7 @@ describe('alarms and board', () => {
   })
 
   test('ages that are asked for are ages that are measured', () => {
-    const measure = fs.readFileSync(path.join(root, 'backend/src/app/device/measure.ts'), 'utf8')
+    const measure = fs.readFileSync(path.join(root, 'backend/src/app/measure.ts'), 'utf8')
     const ages = /AGES_S = \[([^\]]+)\]/
       .exec(measure)![1]!
       .split(',')
