@@ -1,4 +1,4 @@
-import type { BrowserContextOptions, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { look } from './harness/look'
 import { openSheet, pay, payButton } from './harness/pay-sheet'
 import { Street } from './harness/street'
@@ -118,14 +118,11 @@ it('what a slow network shows meanwhile', async () => {
 it('the device in every state', async () => {
   const device = await street.addDevice()
   const page = await street.device(device)
-  const wide: BrowserContextOptions['viewport'] = { width: 1180, height: 900 }
   await page.locator('#screen', { hasText: '待机' }).waitFor()
   await look(page, 'device-ready')
   const order = await street.block(device, '粤B55P09')
   await page.locator('#screen', { hasText: order.challenge }).waitFor()
-  await look(page, 'device-up')
-  await page.setViewportSize(wide)
-  await look(page, 'device-up-wide', { looks: [] })
+  await look(page, 'device-up', { looks: ['day', 'night', 'tablet', 'narrow', 'desk'] })
   await button(page, 'English').click()
   await look(page, 'device-up-english', { looks: ['day', 'narrow'] })
   await button(page, '中文').click()

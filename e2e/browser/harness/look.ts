@@ -11,7 +11,7 @@ const OUT = path.join(__dirname, '../out')
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
 const WCAG: Rules = ['wcag2a', 'wcag2aa']
 const CONTRAST: Rules = { type: 'rule', values: ['color-contrast'] }
-/** A phone, the same at night, a tablet, and the narrowest phone still sold. */
+/** A phone, the same at night, a tablet, the narrowest phone still sold, and a desk for what is not made for phones. */
 const LOOKS = [
   { name: 'day', colorScheme: 'light', width: 375, axe: WCAG, minTargetPx: 44 },
   // Only the colours are others: what is on the page is the same by night and at every width.
@@ -19,9 +19,11 @@ const LOOKS = [
   { name: 'tablet', colorScheme: 'light', width: 768, axe: null, minTargetPx: 44 },
   // Ten keys stand side by side on a plate keyboard, and no phone gets wider for it.
   { name: 'narrow', colorScheme: 'light', width: 320, axe: null, minTargetPx: 24 },
+  { name: 'desk', colorScheme: 'light', width: 1180, axe: null, minTargetPx: 44 },
 ] as const
 const REST_WITHIN_MS = 2_000
 type LookName = (typeof LOOKS)[number]['name']
+const USUAL: LookName[] = ['day', 'night', 'tablet', 'narrow']
 
 /** Waits until the page stands still and every picture has come. One that never does is looked at as it is, and found. */
 async function atRest(page: Page): Promise<void> {
@@ -72,9 +74,7 @@ export async function look(
   const before = page.viewportSize()!
   const wrong: string[] = []
   await atRest(page)
-  for (const one of LOOKS.filter(({ name }) =>
-    (how.looks ?? ['day', 'night', 'tablet', 'narrow']).includes(name),
-  )) {
+  for (const one of LOOKS.filter(({ name }) => (how.looks ?? USUAL).includes(name))) {
     await page.emulateMedia({ colorScheme: one.colorScheme, reducedMotion: 'reduce' })
     await page.setViewportSize({ width: one.width, height: before.height })
     if (how.whole ?? true) await page.setViewportSize({ width: one.width, height: await tallness(page) })
