@@ -1,4 +1,4 @@
-import { blockCar } from '../harness/road'
+import { blockCar, openOrder } from '../harness/road'
 import { pay, payButton, paySheet } from './harness/pay-sheet'
 import { Street } from './harness/street'
 
@@ -44,4 +44,25 @@ it('sees the lock go down while it does, and keeps the receipt', async () => {
   await page.getByRole('button', { name: '查看结算单' }).click()
   const { settlement } = await (await street.world.owner('wang')).order(order.id)
   await page.getByText(settlement!.receiptNo).waitFor()
+}, 60_000)
+
+it('who comes while the device is being set up is told so, and what became of it', async () => {
+  const { world } = street
+  const device = await street.addDevice()
+  const staff = await world.staff('attendant')
+  const order = await openOrder(world, device, staff)
+  const hears = (drop: number) => device.setFaults({ in: { drop, repeat: 0, reorder: 0, delayMs: [0, 0] } })
+  // It never hears that it shall go up.
+  hears(1)
+  await staff.call('raise', { params: { orderId: order.id }, body: {} })
+  const page = await street.ownerScans(device)
+  await page.getByText('装置正在就位').waitFor()
+  expect(await payButton(page).count()).toBe(0)
+  await world.advance(40_000)
+  await page.getByText('装置没有升起，您可以离开').waitFor()
+  hears(0)
+  await world.until('the device to be free', async () => {
+    await world.drift()
+    return (await world.orderRow(order.id)).device_free
+  })
 }, 60_000)

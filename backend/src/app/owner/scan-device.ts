@@ -4,8 +4,16 @@ import { readQrLink } from '../device/qr-link'
 import { JsonText } from '../json-text'
 import type { OwnerSession, Platform } from '../platform'
 
-/** From the moment the lock is up until the device is taken away. */
-const SHOWN_STATES: readonly string[] = ['active', 'paid', 'releasing', 'released', 'cancelling']
+/** From the moment the lock may move until the device is taken away: who stands there wants to know what it does. */
+const SHOWN_STATES: readonly string[] = [
+  'deploying',
+  'active',
+  'paid',
+  'releasing',
+  'released',
+  'cancelling',
+  'deploy_failed',
+]
 const FIND = `
   SELECT d.public_code, d.qr_version, d.lifecycle, l.name AS lot_name, coalesce(l.hotline, m.hotline) AS hotline,
     (SELECT o.id FROM recovery_order o WHERE o.device_id = d.id AND NOT o.device_free AND o.state = ANY($2)

@@ -24,7 +24,7 @@ const W = {
   debtors: { zh: '欠费车辆', en: 'Debtors' },
   orders: { zh: '追缴中', en: 'Recovering' },
   devices: { zh: '装置', en: 'Devices' },
-  history: { zh: '订单记录', en: 'Order history' },
+  history: { zh: '订单记录', en: 'Orders' },
   care: { zh: '台待照看', en: 'need care' },
   fine: { zh: '全部正常', en: 'All fine' },
 }

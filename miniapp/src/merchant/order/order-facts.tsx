@@ -23,12 +23,20 @@ const OPS: Record<'RAISE' | 'LOWER', Words> = {
   LOWER: { zh: '降锁', en: 'Lower' },
 }
 
+/** How a command ended well. */
+const OUTCOMES: Record<string, Words> = {
+  up: { zh: '已升起', en: 'up' },
+  down: { zh: '已降下', en: 'down' },
+  never_raised: { zh: '从未升起', en: 'never went up' },
+}
+
 /** A code of the contract in words; one that it does not know as it is. */
 const known = (table: Record<string, Words>, code: string, say: Say) =>
   table[code] ? say(table[code]) : code
 
 /** Why an order ended: a device's answer in words, what a person wrote as it was written. */
-export const reasonWords = (reason: string, say: Say): string => known(REASON_WORDS, reason, say)
+export const reasonWords = (reason: string, say: Say): string =>
+  known({ ...REASON_WORDS, ...OUTCOMES }, reason, say)
 
 /** The device of this order as it reports itself. */
 export function DeviceFacts({ order }: { order: StaffOrder }) {
