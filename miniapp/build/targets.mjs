@@ -16,7 +16,6 @@ const VARIABLES = [
   'MERCHANT_APPID',
   'OWNER_TEMPLATES',
   'MERCHANT_TEMPLATES',
-  'NODE_ENV',
 ]
 
 function* filesBelow(folder) {
