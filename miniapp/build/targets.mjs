@@ -10,13 +10,7 @@ export const PLATFORMS = ['h5', 'weapp']
 const SKIPPED = new Set(['node_modules', 'dist', 'test'])
 
 /** What may change a build: variables that Taro puts into it. */
-const VARIABLES = [
-  'TARO_APP_API',
-  'OWNER_APPID',
-  'MERCHANT_APPID',
-  'OWNER_TEMPLATES',
-  'MERCHANT_TEMPLATES',
-]
+const VARIABLES = ['TARO_APP_API', 'OWNER_APPID', 'MERCHANT_APPID', 'OWNER_TEMPLATES', 'MERCHANT_TEMPLATES']
 
 function* filesBelow(folder) {
   for (const entry of fs
