@@ -66,6 +66,9 @@ export async function openLiveOrder(origin) {
     },
     { what: '锁升起 / the lock to be up', timeoutMs: 30_000, everyMs: 100 },
   )
+  // Whoever plays the attendant next stands in this lot, so that the move instruction finds somebody.
+  const attendant = await signIn(origin, 'attendant')
+  await ask(origin, attendant, 'POST', '/staff/shift', { lotId: device.lotId })
   return { order, link: device.qrUrl }
 }
 
