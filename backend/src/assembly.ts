@@ -17,7 +17,7 @@ import { Database } from './store/database'
 import { ENTITIES } from './store/entity'
 import { LiveOrders } from './store/live/live-orders'
 import { RedisLink } from './store/live/redis-link'
-import { MainRoad1764000000000 } from './store/migration/1764000000000-main-road'
+import { MIGRATIONS } from './store/migration'
 import { RateCounter } from './store/rate-counter'
 import { Sessions } from './store/sessions'
 
@@ -87,7 +87,7 @@ export function dataSourceOptions(settings: Settings): DataSourceOptions {
     migrationsRun: false,
     logging: false,
     entities: ENTITIES,
-    migrations: [MainRoad1764000000000],
+    migrations: MIGRATIONS,
     extra: { keepAlive: true },
   }
 }

@@ -8,7 +8,7 @@ export type Bullet = { index: number; deviceId: string; notice: SignedNotice }
 export async function loadNotices(stage: Stage, from: number, count: number): Promise<Bullet[]> {
   const now = Date.now()
   const notices = Array.from({ length: count }, (_, offset): Notice => {
-    const { outTradeNo, index } = orderAt(from + offset)
+    const { outTradeNo, index, orderId } = orderAt(from + offset)
     return {
       id: `bench-${index}`,
       mchid: stage.merchant.mchid,
@@ -28,7 +28,7 @@ export async function loadNotices(stage: Stage, from: number, count: number): Pr
         trade_type: 'JSAPI',
         trade_state: 'SUCCESS',
         trade_state_desc: '支付成功',
-        attach: '',
+        attach: orderId,
         bank_type: 'OTHERS',
         success_time: new Date(now).toISOString(),
         payer: { openid: 'bench-owner' },

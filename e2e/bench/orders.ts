@@ -1,15 +1,22 @@
+import { createHash } from 'node:crypto'
 import type { Stage } from './stage'
 
-export type OrderAt = { index: number; deviceId: string; outTradeNo: string }
+export type OrderAt = { index: number; deviceId: string; outTradeNo: string; orderId: string }
 const numbered = (prefix: string, index: number) => `${prefix}${String(index).padStart(8, '0')}`
 export const orderAt = (index: number): OrderAt => ({
   index,
   deviceId: numbered('BENCH', index),
   outTradeNo: numbered('BENCHTRADE', index),
+  orderId: uuidIn(createHash('md5').update(`order${index}`).digest('hex')),
 })
 /** SQL of a UUID (RFC 9562, version 4 by its marks) that follows from a text, so that rows can name each other. */
 export const uuidOf = (text: string) =>
   `overlay(overlay(md5(${text}) placing '4' from 13) placing '8' from 17)::uuid`
+const uuidIn = (hex: string) =>
+  `${hex.slice(0, 12)}4${hex.slice(13, 16)}8${hex.slice(17)}`.replace(
+    /^(.{8})(.{4})(.{4})(.{4})(.{12})$/,
+    '$1-$2-$3-$4-$5',
+  )
 const idOf = (kind: string, index = 'i') => uuidOf(`'${kind}' || ${index}`)
 export const AMOUNT_FEN = 1500
 
@@ -72,11 +79,4 @@ export async function buildHeldCars(stage: Stage, from: number, count: number): 
     [from, to, merchant.id, merchant.mchid, appid, ownerId],
   )
   await db.query('ANALYZE')
-}
-
-export async function orderIdOf(stage: Stage, index: number): Promise<string> {
-  const found = await stage.db.query<{ id: string }>(`SELECT ${idOf('order', '$1::text')} AS id`, [
-    String(index),
-  ])
-  return found.rows[0]!.id
 }

@@ -1,14 +1,21 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import autocannon from 'autocannon'
 import { Redis } from 'ioredis'
 import { startProgram } from './children'
 import { median } from './numbers'
-import { buildHeldCars, orderIdOf } from './orders'
+import { buildHeldCars, orderAt } from './orders'
 import { figure, type Figure } from './result'
 import type { Scale } from './scale'
 import type { Stage } from './stage'
 
-export type ReadScore = { ours: number; midway: number; koa: number }
+/** Reads in a second, and what one costs in processor time, in microseconds (null where the system does not tell). */
+export type ReadScore = {
+  ours: number
+  midway: number
+  koa: number
+  cpu: { ours: number; midway: number } | null
+}
 
 const KEY = 'bench:order'
 const CONNECTIONS = 32
@@ -29,7 +36,7 @@ async function sessionOf(stage: Stage): Promise<string> {
 export async function measureRead(stage: Stage, scale: Scale): Promise<ReadScore> {
   const index = nextIndex++
   await buildHeldCars(stage, index, 1)
-  const path = `/owner/orders/${await orderIdOf(stage, index)}`
+  const path = `/owner/orders/${orderAt(index).orderId}`
   const headers = { authorization: `Bearer ${await sessionOf(stage)}` }
   const reply = await fetch(stage.node.origin + path, { headers })
   const text = await reply.text()
@@ -45,13 +52,20 @@ export async function measureRead(stage: Stage, scale: Scale): Promise<ReadScore
   try {
     const rates: number[][] = origins.map(() => [])
     for (const origin of origins) await load(origin + path, headers, 1)
+    const pids = [stage.node.pid, programs[0]!.process.pid!]
+    const spent = pids.map(processorMs)
+    const reads = origins.map(() => 0)
     for (let round = 0; round < scale.readRounds; round++) {
       for (const [number, origin] of origins.entries()) {
-        rates[number]!.push(await load(origin + path, headers, scale.readSeconds))
+        const { count, perSecond } = await load(origin + path, headers, scale.readSeconds)
+        rates[number]!.push(perSecond)
+        reads[number]! += count
       }
     }
     const [ours, midway, koa] = rates.map(median)
-    return { ours: ours!, midway: midway!, koa: koa! }
+    const [oursMs, midwayMs] = pids.map((pid, number) => processorMs(pid) - spent[number]!)
+    const cpu = { ours: (oursMs! * 1000) / reads[0]!, midway: (midwayMs! * 1000) / reads[1]! }
+    return { ours: ours!, midway: midway!, koa: koa!, cpu: Number.isFinite(cpu.ours) ? cpu : null }
   } finally {
     for (const program of programs) await program.stop()
     await redis.del(KEY)
@@ -59,16 +73,35 @@ export async function measureRead(stage: Stage, scale: Scale): Promise<ReadScore
   }
 }
 
-async function load(url: string, headers: Record<string, string>, duration: number): Promise<number> {
+async function load(
+  url: string,
+  headers: Record<string, string>,
+  duration: number,
+): Promise<{ count: number; perSecond: number }> {
   const result = await autocannon({ url, headers, connections: CONNECTIONS, duration })
   if (result.errors > 0 || result.non2xx > 0)
     throw new Error(`${url}: ${result.errors} errors, ${result.non2xx} refused`)
-  return result.requests.total / result.duration
+  const count = result.requests.total
+  return { count, perSecond: count / result.duration }
 }
 
-export function readFigures({ ours, midway, koa }: ReadScore): Figure[] {
+/** Linux counts in hundredths of a second (proc(5), USER_HZ); NaN elsewhere. */
+function processorMs(pid: number): number {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    return (Number(fields[11]) + Number(fields[12])) * 10
+  } catch {
+    return Number.NaN
+  }
+}
+
+export function readFigures({ ours, midway, koa, cpu }: ReadScore): Figure[] {
+  const cost =
+    cpu && figure("processor time of an owner's read / bare Midway", cpu.ours, 'µs', { floor: cpu.midway })
   return [
     figure("owner's read of an order / bare Midway", ours, '1/s', { floor: midway, goal: { atLeast: 0.8 } }),
     figure("owner's read of an order / bare Koa", ours, '1/s', { floor: koa }),
+    ...(cost ? [cost] : []),
   ]
 }

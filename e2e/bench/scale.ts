@@ -14,8 +14,9 @@ const FULL: Scale = {
   perLevel: 600,
   levels: [4, 8, 16, 32],
   openLoop: 1600,
-  readSeconds: 4,
-  readRounds: 3,
+  // Many short turns: whatever slows the machine for a while slows all of them.
+  readSeconds: 1,
+  readRounds: 12,
   devices: 5000,
   pastOrders: 1_000_000,
   starts: 5,

@@ -198,8 +198,9 @@ it.each(rounds)(
       await Promise.all(devices.map(tidyUp))
       expect(await world.audit()).toEqual([])
     } catch (error) {
+      // The reason first: whoever prints only the beginning of a long failure shows what matters.
       throw new Error(
-        `seeds ${first} to ${first + AT_ONCE - 1}\n${log.join('\n')}\n${String((error as Error).stack)}`,
+        `seeds ${first} to ${first + AT_ONCE - 1}\n${String((error as Error).stack)}\n${log.join('\n')}`,
       )
     }
   },

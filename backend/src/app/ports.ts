@@ -22,6 +22,8 @@ export type TradeReport = {
   currency: string | null
   openid: string | null
   successAt: Date | null
+  /** What was asked to be attached to the payment: a hint, never a proof. */
+  attached: string | null
 }
 
 export type RefundReport = {
@@ -69,6 +71,8 @@ export interface WeChatPay {
     openid: string
     expiresAt: Date
     notifyUrl: string
+    /** Comes back with every word about the payment and in the bill; up to 128 characters. */
+    attached: string
   }): Promise<Answer<{ prepayId: string }>>
   payParameters(mchid: string, prepayId: string): PayParameters
   query(mchid: string, outTradeNo: string): Promise<Answer<TradeReport>>

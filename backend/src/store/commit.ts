@@ -12,8 +12,9 @@ export type Change =
   | { kind: 'insert'; table: Table; rows: Values[]; ignoreDuplicates: boolean }
   | { kind: 'update'; table: Table; where: Values; set: Values; rows: number | 'any' }
   | { kind: 'insertMany'; table: Table; rows: Values[]; ignoreDuplicates: boolean }
-  | { kind: 'updateMany'; table: Table; rows: Values[] }
+  | { kind: 'updateMany'; table: Table; where: readonly string[]; rows: Values[]; isCounted: boolean }
   | { kind: 'job'; job: Job }
+  | { kind: 'jobMany'; jobs: readonly QuietJob[] }
 
 /**
  * Durable work, queued in the same statement as its cause. `key` replaces a waiting job of the same key. `isFirst`: its
@@ -27,6 +28,9 @@ export type Job = {
   maxAttempts?: number
   isFirst?: boolean
 }
+
+/** A job for later whose cause happens once. */
+export type QuietJob = Job & { key: string; delayMs: number; isFirst: true }
 
 /** Every table the code may name; the text of a statement is built from these names alone, never from input. */
 export const TABLES = [
@@ -70,7 +74,7 @@ export function insertMany(
 
 /** Compare-and-set of any number of rows of one shape, each `{id, version, …columns}`: all of them, or {@link Stale}. */
 export function updateMany(table: Table, rows: Values[]): Change {
-  return { kind: 'updateMany', table, rows }
+  return { kind: 'updateMany', table, where: ['id', 'version'], rows, isCounted: true }
 }
 
 export function job(task: string, payload: Values, options: Omit<Job, 'task' | 'payload'> = {}): Change {
@@ -93,7 +97,7 @@ export async function commit(
     await write(database, all)
   } catch (error) {
     if (!(error instanceof Stale) || error.what !== UNKNOWN_TASK) throw error
-    await write(database, all.map(loud))
+    await write(database, all.flatMap(loud))
   }
 }
 
@@ -104,8 +108,11 @@ async function write(database: Database, changes: readonly Change[]): Promise<vo
 
 /** No runner has ever told this database of the task: `add_job` does. */
 const UNKNOWN_TASK = 'unknown task'
-const loud = (change: Change): Change =>
-  change.kind === 'job' ? { ...change, job: { ...change.job, isFirst: false } } : change
+const loud = (change: Change): Change[] => {
+  if (change.kind === 'jobMany')
+    return change.jobs.map(work => ({ kind: 'job', job: { ...work, isFirst: false } }))
+  return [change.kind === 'job' ? { ...change, job: { ...change.job, isFirst: false } } : change]
+}
 
 /** Inserts of one shape into one table become one with many rows: the server has less to set up. */
 function merged(changes: readonly Change[]): Change[] {
@@ -125,6 +132,7 @@ function merged(changes: readonly Change[]): Change[] {
 }
 
 function isEmpty(change: Change): boolean {
+  if (change.kind === 'jobMany') return change.jobs.length === 0
   return change.kind !== 'update' && change.kind !== 'job' && change.rows.length === 0
 }
 
@@ -146,6 +154,13 @@ export function compile(changes: readonly Change[]): { text: string; values: unk
       } else checks.push(addJob(change.job, parameter))
       continue
     }
+    if (change.kind === 'jobMany') {
+      parts.push(`${name} AS (${addQuietJobs(change.jobs, parameter)})`)
+      checks.push(
+        `must((SELECT count(*) FROM ${name}) = ${parameter(change.jobs.length)}::bigint, '${UNKNOWN_TASK}')`,
+      )
+      continue
+    }
     if (change.kind === 'insert') {
       const columns = Object.keys(change.rows[0]!)
       const rows = change.rows.map(row => `(${columns.map(column => parameter(row[column])).join(', ')})`)
@@ -157,14 +172,13 @@ export function compile(changes: readonly Change[]): { text: string; values: unk
     }
     if (change.kind === 'insertMany' || change.kind === 'updateMany') {
       const rows = parameter(JSON.stringify(change.rows))
-      parts.push(
-        `${name} AS (${change.kind === 'insertMany' ? insertRecords(change, rows) : updateRecords(change, rows)})`,
-      )
-      if (change.kind === 'updateMany') {
-        checks.push(
-          `must((SELECT count(*) FROM ${name}) = ${parameter(change.rows.length)}::bigint, '${change.table}')`,
-        )
+      if (change.kind === 'insertMany') {
+        parts.push(`${name} AS (${insertRecords(change, rows)})`)
+        continue
       }
+      const count = `${parameter(change.rows.length)}::bigint`
+      parts.push(`${name} AS (${updateRecords(change, rows, count)})`)
+      if (change.isCounted) checks.push(`must((SELECT count(*) FROM ${name}) = ${count}, '${change.table}')`)
       continue
     }
     const set = Object.entries(change.set).map(([column, value]) => `${column} = ${parameter(value)}`)
@@ -190,16 +204,27 @@ function insertRecords({ table, rows, ignoreDuplicates }: Many, parameter: strin
   return `INSERT INTO ${table} (${columns}) SELECT ${columns} FROM jsonb_populate_recordset(NULL::${table}, ${parameter}::jsonb)${conflict} RETURNING 1`
 }
 
-function updateRecords({ table, rows }: Many, parameter: string): string {
-  const columns = Object.keys(rows[0]!).filter(column => column !== 'id' && column !== 'version')
-  const set = [...columns.map(column => `${column} = v.${column}`), 'version = t.version + 1'].join(', ')
+/**
+ * A set is taken for a hundred rows, for which the planner would read a small table whole. LIMIT brings that down to ten; its
+ * subselect hides the number from the planner, which would otherwise plan anew for each.
+ */
+function updateRecords(
+  { table, where, rows }: Many & { where: readonly string[] },
+  parameter: string,
+  count: string,
+): string {
+  const columns = Object.keys(rows[0]!).filter(column => !where.includes(column))
+  const set = columns.map(column => `${column} = v.${column}`)
+  if (where.includes('version')) set.push('version = t.version + 1')
   return (
-    `UPDATE ${table} AS t SET ${set} FROM jsonb_populate_recordset(NULL::${table}, ${parameter}::jsonb) AS v ` +
-    `WHERE t.id = v.id AND t.version = v.version RETURNING 1`
+    `UPDATE ${table} AS t SET ${set.join(', ')} ` +
+    `FROM (SELECT * FROM jsonb_populate_recordset(NULL::${table}, ${parameter}::jsonb) LIMIT (SELECT ${count})) AS v ` +
+    `WHERE ${where.map(column => `t.${column} = v.${column}`).join(' AND ')} RETURNING 1`
   )
 }
 
-const isQuiet = (work: Job) => Boolean(work.isFirst && work.key !== undefined && work.delayMs)
+export const isQuiet = (work: Job): work is QuietJob =>
+  Boolean(work.isFirst && work.key !== undefined && work.delayMs)
 
 /**
  * A job for later wakes nobody. `add_job` always sends NOTIFY, and PostgreSQL lets transactions that do so commit only
@@ -207,17 +232,38 @@ const isQuiet = (work: Job) => Boolean(work.isFirst && work.key !== undefined &&
  * machine can take. Written as `add_jobs` of graphile-worker 0.16.6 writes it (sql/000018.sql), without the wake-up;
  * the runner looks for due jobs every second.
  */
-function addQuietJob(work: Job, parameter: (value: unknown) => string): string {
+function addQuietJob(work: QuietJob, parameter: (value: unknown) => string): string {
   return (
     `INSERT INTO graphile_worker._private_jobs AS j (task_id, payload, run_at, max_attempts, key) ` +
     `SELECT t.id, ${parameter(JSON.stringify(work.payload))}::json, ` +
-    `now() + ${parameter(work.delayMs)}::double precision * interval '1 millisecond', ${work.maxAttempts ?? 25}, ` +
+    `now() + ${parameter(work.delayMs)}::double precision * interval '1 millisecond', ${work.maxAttempts ?? MAX_ATTEMPTS}, ` +
     `${parameter(work.key)}::text FROM graphile_worker._private_tasks t WHERE t.identifier = ${parameter(work.task)} ` +
-    `ON CONFLICT (key) DO UPDATE SET task_id = excluded.task_id, payload = excluded.payload, run_at = excluded.run_at, ` +
-    `max_attempts = excluded.max_attempts, attempts = 0, last_error = NULL, revision = j.revision + 1, updated_at = now() ` +
-    `RETURNING 1`
+    REPLACES
   )
 }
+
+function addQuietJobs(jobs: readonly QuietJob[], parameter: (value: unknown) => string): string {
+  const rows = jobs.map(({ task, payload, delayMs, key, maxAttempts }) => ({
+    task,
+    payload,
+    delay_ms: delayMs,
+    key,
+    max_attempts: maxAttempts ?? MAX_ATTEMPTS,
+  }))
+  return (
+    `INSERT INTO graphile_worker._private_jobs AS j (task_id, payload, run_at, max_attempts, key) ` +
+    `SELECT t.id, v.payload, now() + v.delay_ms * interval '1 millisecond', v.max_attempts, v.key ` +
+    `FROM json_to_recordset(${parameter(JSON.stringify(rows))}::json) ` +
+    `AS v(task text, payload json, delay_ms double precision, key text, max_attempts integer) ` +
+    `JOIN graphile_worker._private_tasks t ON t.identifier = v.task ${REPLACES}`
+  )
+}
+
+const MAX_ATTEMPTS = 25
+const REPLACES =
+  'ON CONFLICT (key) DO UPDATE SET task_id = excluded.task_id, payload = excluded.payload, run_at = excluded.run_at, ' +
+  'max_attempts = excluded.max_attempts, attempts = 0, last_error = NULL, revision = j.revision + 1, updated_at = now() ' +
+  'RETURNING 1'
 
 function addJob(work: Job, parameter: (value: unknown) => string): string {
   const payload = parameter(JSON.stringify(work.payload))
@@ -227,6 +273,6 @@ function addJob(work: Job, parameter: (value: unknown) => string): string {
   const key = work.key === undefined ? 'NULL' : parameter(work.key)
   return (
     `(SELECT 1 FROM graphile_worker.add_job(${parameter(work.task)}, ${payload}::json, run_at => ${delay}, ` +
-    `max_attempts => ${work.maxAttempts ?? 25}, job_key => ${key}))`
+    `max_attempts => ${work.maxAttempts ?? MAX_ATTEMPTS}, job_key => ${key}))`
   )
 }

@@ -1,4 +1,5 @@
 import type { Database } from './database'
+import { fewPlans } from './few-plans'
 import type { DeviceRow } from './rows'
 
 /** A device as a batch of reports meets it. `order_of_epoch` is the order of its newest epoch, even an ended one. */
@@ -29,7 +30,7 @@ export async function readDevices(
   database: Database,
   deviceIds: string[],
 ): Promise<Map<string, DeviceReading>> {
-  const rows = await database.query<DeviceReading>(DEVICES, [deviceIds])
+  const rows = await database.query<DeviceReading>(DEVICES, [fewPlans(deviceIds)])
   return new Map(rows.map(row => [row.id, row]))
 }
 
@@ -54,6 +55,6 @@ export type OpenIncident = {
 export function readOpenIncidents(database: Database, orderIds: string[]): Promise<OpenIncident[]> {
   return database.query<OpenIncident>(
     `SELECT id, order_id, version, kind, level, detail FROM incident WHERE order_id = ANY($1) AND state <> 'closed'`,
-    [orderIds],
+    [fewPlans(orderIds)],
   )
 }

@@ -1,4 +1,5 @@
 import type { Database } from './database'
+import { fewPlans } from './few-plans'
 import type { ArrearRow, DeviceRow, LockCommandRow, MoveTaskRow, OrderRow, PaymentRow } from './rows'
 
 /** Everything a decision about one order needs, read in one round trip. Dates inside the json parts are text. */
@@ -15,7 +16,7 @@ export type OrderReading = OrderRow & {
   >[]
   commands: LockCommandRow[]
   move_task: Pick<MoveTaskRow, 'id' | 'version' | 'state' | 'assigned_to' | 'is_urgent'> | null
-  /** Who should take the device away: on shift in this lot, fewest open tasks first. */
+  /** Who should take the device away: on shift in this lot, fewest open tasks first; fifty or more are all the same. */
   next_assignee: string | null
 }
 
@@ -27,7 +28,8 @@ const READING = `
     (SELECT coalesce(jsonb_agg(to_jsonb(c) ORDER BY c.issued_at), '[]') FROM lock_command c WHERE c.order_id = o.id) AS commands,
     (SELECT to_jsonb(m) FROM move_task m WHERE m.order_id = o.id) AS move_task,
     (SELECT s.staff_id FROM shift s WHERE s.lot_id = o.lot_id AND s.ended_at IS NULL
-      ORDER BY (SELECT count(*) FROM move_task t WHERE t.assigned_to = s.staff_id AND t.state <> 'closed'), s.started_at LIMIT 1) AS next_assignee
+      ORDER BY (SELECT count(*) FROM (SELECT 1 FROM move_task t WHERE t.assigned_to = s.staff_id AND t.state <> 'closed' LIMIT 50) AS few),
+        s.started_at LIMIT 1) AS next_assignee
   FROM recovery_order o`
 
 /** Reads an order of any merchant: for what devices, payments and timers cause. */
@@ -37,7 +39,7 @@ export function readOrder(database: Database, orderId: string): Promise<OrderRea
 
 /** Reads several orders at once: for a batch of reports. */
 export function readOrders(database: Database, orderIds: string[]): Promise<OrderReading[]> {
-  return database.query<OrderReading>(`${READING} WHERE o.id = ANY($1)`, [orderIds])
+  return database.query<OrderReading>(`${READING} WHERE o.id = ANY($1)`, [fewPlans(orderIds)])
 }
 
 /** Reads an order only if it is this merchant's: for everything that staff cause. */
@@ -71,6 +73,11 @@ export type OrderOfTrade = OrderReading & { payment: PaymentJson }
 /** The payment of this number with its order, in one round trip: what every proof of payment begins with. */
 export function readOrderOfTrade(database: Database, outTradeNo: string): Promise<OrderOfTrade | null> {
   return database.one<OrderOfTrade>(`${OF_TRADE} WHERE x.out_trade_no = $1`, [outTradeNo])
+}
+
+/** Several of them at once, in no order: for proofs that come together. */
+export function readOrdersOfTrades(database: Database, outTradeNos: string[]): Promise<OrderOfTrade[]> {
+  return database.query<OrderOfTrade>(`${OF_TRADE} WHERE x.out_trade_no = ANY($1)`, [fewPlans(outTradeNos)])
 }
 
 /** The same by the payment's id. */

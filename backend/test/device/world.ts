@@ -11,7 +11,7 @@ import { migrateJobs } from '../../src/entry/jobs/runner'
 import { Database } from '../../src/store/database'
 import { LiveOrders } from '../../src/store/live/live-orders'
 import { RedisLink } from '../../src/store/live/redis-link'
-import { MainRoad1764000000000 } from '../../src/store/migration/1764000000000-main-road'
+import { MIGRATIONS } from '../../src/store/migration'
 
 export type Published = { topic: string; body: string; retain: boolean }
 export type World = Platform & {
@@ -24,7 +24,7 @@ export type World = Platform & {
 
 async function migrate(url: string): Promise<void> {
   const pool = new Pool({ connectionString: url, max: 1 })
-  await new MainRoad1764000000000().up(pool as never)
+  for (const Migration of MIGRATIONS) await new Migration().up(pool as never)
   await pool.end()
   await migrateJobs(url)
 }

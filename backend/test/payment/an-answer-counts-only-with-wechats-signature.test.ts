@@ -73,6 +73,7 @@ const PREPAY = {
   openid: 'o-payer',
   expiresAt: new Date('2026-11-23T00:15:00Z'),
   notifyUrl: 'https://x.example/wechat/notice/m/payment',
+  attached: '0199b1c2-0000-7000-8000-000000000001',
 }
 const REFUND = {
   mchid: MCHID,
@@ -82,6 +83,7 @@ const REFUND = {
   refundFen: 1500,
   totalFen: 1500,
   notifyUrl: 'https://x.example/n',
+  attached: '0199b1c2-0000-7000-8000-000000000001',
 }
 
 test('a prepay is signed over its exact bytes and answered with its prepay_id', async () => {
@@ -95,6 +97,7 @@ test('a prepay is signed over its exact bytes and answered with its prepay_id', 
   expect(JSON.parse(heard!.body)).toEqual({
     appid: OWNER_APPID,
     mchid: MCHID,
+    attach: '0199b1c2-0000-7000-8000-000000000001',
     description: '停车欠费',
     out_trade_no: NO,
     time_expire: '2026-11-23T08:15:00+08:00',

@@ -70,6 +70,7 @@ export function tradeReport(outTradeNo: string, change: Partial<TradeReport> = {
     currency: isPaid ? 'CNY' : null,
     openid: 'o-payer',
     successAt: isPaid ? new Date('2026-11-23T02:00:00Z') : null,
+    attached: null,
     ...change,
   }
 }

@@ -9,7 +9,7 @@ import type { Settings } from '../../src/config/settings'
 import { Database } from '../../src/store/database'
 import { LiveOrders } from '../../src/store/live/live-orders'
 import { RedisLink } from '../../src/store/live/redis-link'
-import { MainRoad1764000000000 } from '../../src/store/migration/1764000000000-main-road'
+import { MIGRATIONS } from '../../src/store/migration'
 import { Sessions } from '../../src/store/sessions'
 import type { WeChatPay } from '../../src/app/ports'
 
@@ -24,7 +24,8 @@ const TEMPLATE = 'payment_tests'
 
 async function prepare(url: string): Promise<void> {
   const pool = new Pool({ connectionString: url, max: 2 })
-  await new MainRoad1764000000000().up({ query: (text: string) => pool.query(text) } as never)
+  for (const Migration of MIGRATIONS)
+    await new Migration().up({ query: (text: string) => pool.query(text) } as never)
   await runMigrations({ pgPool: pool })
   await pool.end()
 }

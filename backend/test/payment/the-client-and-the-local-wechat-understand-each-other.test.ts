@@ -59,6 +59,7 @@ function order(change: object = {}) {
     openid: openid(),
     expiresAt,
     notifyUrl: `${inbox.origin}/wechat/notice/m/payment`,
+    attached: '0199b1c2-0000-7000-8000-000000000001',
     ...change,
   }
 }
@@ -98,6 +99,7 @@ test.each(['public-key', 'certificate', 'mixed'] as const)(
       refundFen: 1500,
       totalFen: 1500,
       notifyUrl: `${inbox.origin}/wechat/notice/m/refund`,
+      attached: '0199b1c2-0000-7000-8000-000000000001',
     }
     expect(await pay.queryRefund(MCHID, outRefundNo)).toMatchObject({
       kind: 'refused',

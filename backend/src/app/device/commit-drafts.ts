@@ -15,7 +15,7 @@ export async function commitDrafts(
   const rows = new BatchRows()
   for (const draft of drafts) draft.collect(rows)
   const orderIds = drafts.flatMap(draft => draft.changedOrderId ?? [])
-  await Promise.all(orderIds.map(orderId => platform.live.mark(orderId)))
+  await platform.live.mark(...orderIds)
   if (orderIds.length > 0) failpoint('live.marked')
   await commit(platform.database, [...first, ...rows.changes()])
   if (first.length > 0) failpoint('device.committed')

@@ -1,3 +1,5 @@
+import { fewPlans } from '../../store/few-plans'
+import { Desk } from '../desk'
 import type { Platform } from '../platform'
 import type { SendableCommand } from './server-message'
 
@@ -33,54 +35,35 @@ const MARK = `
   )
   SELECT count(*)::int AS n FROM c`
 
-const BATCH = 100
+const LARGEST = 100
+/** The lock has been told already; nobody sees the difference, and a rush is noted in few statements. */
+const GATHER_MS = 20
 type Sent = Pick<SendableCommand, 'id' | 'order_id'>
-type Waiting = { command: Sent; noted: () => void }
-type Desk = { waiting: Waiting[]; isBusy: boolean }
-const desks = new WeakMap<Platform['database'], Desk>()
+const desks = new WeakMap<Platform['database'], Desk<Sent, void>>()
 
 /**
  * Notes an attempt. What comes while another note is being written shares the next statement. Never throws: an attempt
  * that was not noted costs one more attempt.
  */
 export function markSent(platform: Platform, command: Sent): Promise<void> {
-  const desk = desks.get(platform.database) ?? { waiting: [], isBusy: false }
-  desks.set(platform.database, desk)
-  return new Promise(noted => {
-    desk.waiting.push({ command, noted })
-    if (!desk.isBusy) void work(platform, desk)
-  })
-}
-
-async function work(platform: Platform, desk: Desk): Promise<void> {
-  desk.isBusy = true
-  while (desk.waiting.length > 0) {
-    const batch = takeBatch(desk)
-    await note(
-      platform,
-      batch.map(({ command }) => command),
-    )
-    for (const { noted } of batch) noted()
+  let desk = desks.get(platform.database)
+  if (!desk) {
+    // Two attempts of one command are two notes.
+    const rules = { atOnce: 1, largest: LARGEST, gatherMs: GATHER_MS, keyOf: (sent: Sent) => sent.id }
+    desk = new Desk(rules, commands => {
+      const noted = note(platform, commands)
+      return commands.map(() => noted)
+    })
+    desks.set(platform.database, desk)
   }
-  desk.isBusy = false
+  return desk.bring(command)
 }
 
-/** Two attempts of one command are two notes. */
-function takeBatch(desk: Desk): Waiting[] {
-  const taken = new Map<string, Waiting>()
-  desk.waiting = desk.waiting.filter(one => {
-    if (taken.size >= BATCH || taken.has(one.command.id)) return true
-    taken.set(one.command.id, one)
-    return false
-  })
-  return [...taken.values()]
-}
-
-async function note(platform: Platform, commands: Sent[]): Promise<void> {
+async function note(platform: Platform, commands: readonly Sent[]): Promise<void> {
   const orderIds = [...new Set(commands.map(command => command.order_id))]
   try {
-    await Promise.all(orderIds.map(orderId => platform.live.mark(orderId)))
-    const ids = commands.map(command => command.id)
+    await platform.live.mark(...orderIds)
+    const ids = fewPlans(commands.map(command => command.id))
     await platform.database.retrying(() =>
       platform.database.query(MARK, [ids, platform.clock.now(), 'platform']),
     )

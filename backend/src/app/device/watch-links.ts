@@ -51,7 +51,7 @@ async function silence(
   if (link === 'offline') await callPeople(platform, rows)
   const orderIds = rows.flatMap(row => row.order_id ?? [])
   if (orderIds.length === 0) return
-  await Promise.all(orderIds.map(orderId => live.mark(orderId)))
+  await live.mark(...orderIds)
   await database.query(
     'UPDATE recovery_order SET version = version + 1, updated_at = $2 WHERE id = ANY($1)',
     [orderIds, clock.now()],

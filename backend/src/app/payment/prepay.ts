@@ -39,6 +39,7 @@ export async function askPrepay(
     openid: payment.openid,
     expiresAt: new Date(payment.expires_at),
     notifyUrl: noticeUrl(platform.settings, order.merchant.code, 'payment'),
+    attached: order.id,
   })
   failpoint('payment.prepay_answered')
   const isDoubtful = answer.kind === 'refused' && (!isFirst || MAY_BE_PAID.has(answer.code))

@@ -9,7 +9,6 @@ import { changeOrder } from '../change-order'
 import type { Act, OwnerSession, Platform } from '../platform'
 import { closePayment } from './close-payment'
 import { closingPayments } from './closing-payments'
-import { rememberTrade } from './known-trades'
 import { keepPayment, touchOrder } from './payment-changes'
 import { newPayment, paymentRow } from './payment-row'
 import { replyOf, type PaymentReply } from './payment-reply'
@@ -68,7 +67,6 @@ async function liveOrNew(platform: Platform, input: StartPayment, act: Act): Pro
     throw error
   }
   failpoint('payment.created')
-  rememberTrade(platform.live, row.out_trade_no, order.id)
   return { kind: 'new', row, order }
 }
 
@@ -83,7 +81,6 @@ async function liveAttempt(
   const isSame = mine.amount_fen === order.amount_fen && mine.mchid === order.merchant.mchid
   if (!isSame || Date.parse(mine.expires_at) - at.getTime() < WORTH_REUSING_MS)
     return { kind: 'outlived', row: mine, order }
-  rememberTrade(platform.live, mine.out_trade_no, order.id)
   if (!mine.close_wanted) return { kind: 'live', row: mine, order }
   const wantedAgain = keepPayment(mine, order, 'wanted_again', { close_wanted: false }, act, at)
   await changeOrder(platform, order.id, [

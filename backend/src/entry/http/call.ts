@@ -25,19 +25,25 @@ export function calledOf(controller: unknown, method: string): Called | undefine
   return registry.get(controller)?.get(method)
 }
 
+/** Where all calls of the owner end begin; their controller carries it. */
+export const OWNER_PREFIX = '/owner'
+
 /** Routes a call of the contract to this method: path, who may, what it takes and what it answers come from there. */
 export const answersOwner = (name: keyof typeof ownerSchemas, options: Options = {}) =>
-  answers({ book: 'owner', name, call: OWNER_CALLS[name], schemas: ownerSchemas[name], options })
+  answers(
+    { book: 'owner', name, call: OWNER_CALLS[name], schemas: ownerSchemas[name], options },
+    OWNER_PREFIX,
+  )
 export const answersStaff = (name: keyof typeof staffSchemas, options: Options = {}) =>
   answers({ book: 'staff', name, call: STAFF_CALLS[name], schemas: staffSchemas[name], options })
 
-function answers(called: Called) {
+function answers(called: Called, prefix = '') {
+  if (!called.call.path.startsWith(prefix)) throw new Error(`${called.call.path} is not under ${prefix}`)
   return (target: object, key: string, descriptor: PropertyDescriptor): void => {
-    RequestMapping({ path: called.call.path, requestMethod: called.call.method.toLowerCase() })(
-      target,
-      key,
-      descriptor,
-    )
+    RequestMapping({
+      path: called.call.path.slice(prefix.length),
+      requestMethod: called.call.method.toLowerCase(),
+    })(target, key, descriptor)
     const methods = registry.get(target.constructor) ?? new Map<string, Called>()
     registry.set(target.constructor, methods.set(key, called))
     const use = descriptor.value as (this: unknown, input: AnyInput) => unknown

@@ -15,8 +15,8 @@ const PROVISION_LIMIT_BYTES = 4096
 const PROVISION_LIMIT = { max: 6000, windowS: 60 }
 
 /** For those who have no session: a device with its token, whoever has a signed link to a picture. */
-@Controller('/')
 @Scope(ScopeEnum.Singleton)
+@Controller('/')
 export class DeviceController {
   @Inject()
   platform: Platform

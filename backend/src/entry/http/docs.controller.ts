@@ -33,8 +33,8 @@ const PAGE = `<!doctype html>
 const START = `SwaggerUIBundle({ url: '/openapi.json', dom_id: '#swagger-ui', deepLinking: true, validatorUrl: null })\n`
 
 /** The contract to read and try out, served from here alone: the page loads nothing from elsewhere. */
-@Controller('/')
 @Scope(ScopeEnum.Singleton)
+@Controller('/')
 export class DocsController {
   private document: string | null = null
 

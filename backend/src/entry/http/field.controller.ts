@@ -10,8 +10,8 @@ import type { Platform } from '../../app/platform'
 import { answersStaff, type StaffInput } from './call'
 
 /** Devices, move tasks and incidents in the lots. */
-@Controller('/')
 @Scope(ScopeEnum.Singleton)
+@Controller('/')
 export class FieldController {
   @Inject()
   platform: Platform

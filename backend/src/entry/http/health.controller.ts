@@ -8,8 +8,8 @@ import type { Platform } from '../../app/platform'
 import { openToAll } from './call'
 
 /** For whoever watches the process: is it alive, should it get requests, how is it doing. */
-@Controller('/')
 @Scope(ScopeEnum.Singleton)
+@Controller('/')
 export class HealthController {
   @Inject()
   platform: Platform

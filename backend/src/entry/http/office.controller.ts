@@ -16,8 +16,8 @@ import { answersStaff, type StaffInput } from './call'
 const LARGE_BYTES = 2 << 20
 
 /** Debts, lots, people and pictures of a merchant, and what the platform itself may do. */
-@Controller('/')
 @Scope(ScopeEnum.Singleton)
+@Controller('/')
 export class OfficeController {
   @Inject()
   platform: Platform

@@ -10,11 +10,11 @@ import { signOut } from '../../app/people/end-sessions'
 import type { RefOf } from '../../app/people/find-session'
 import type { Platform } from '../../app/platform'
 import { showReleaseCode } from '../../app/release/release-code'
-import { answersOwner, type OwnerInput } from './call'
+import { answersOwner, OWNER_PREFIX, type OwnerInput } from './call'
 
-/** The owner end (车主端). */
-@Controller('/')
+/** The owner end (车主端), under a prefix of its own: a waiting phone's read is not compared with every path of the staff. */
 @Scope(ScopeEnum.Singleton)
+@Controller(OWNER_PREFIX)
 export class OwnerController {
   @Inject()
   platform: Platform

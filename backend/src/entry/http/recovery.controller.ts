@@ -11,8 +11,8 @@ import { showReleaseCodeToStaff } from '../../app/release/release-code'
 import { answersStaff, type StaffInput } from './call'
 
 /** Recovery orders as staff work on them; every deed answers the order as it is afterwards. */
-@Controller('/')
 @Scope(ScopeEnum.Singleton)
+@Controller('/')
 export class RecoveryController {
   @Inject()
   platform: Platform

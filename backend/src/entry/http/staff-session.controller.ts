@@ -8,8 +8,8 @@ import { signInStaff } from '../../app/staff/sign-in-staff'
 import { answersStaff, type StaffInput } from './call'
 
 /** Staff, their shift and their board (商家端). */
-@Controller('/')
 @Scope(ScopeEnum.Singleton)
+@Controller('/')
 export class StaffSessionController {
   @Inject()
   platform: Platform

@@ -1,4 +1,4 @@
-import { Controller, Inject, Post } from '@midwayjs/core'
+import { Controller, Inject, Post, Scope, ScopeEnum } from '@midwayjs/core'
 import type { Context } from '@midwayjs/koa'
 import type { Logger } from 'pino'
 import { Refusal, refusalMessage, type RefusalCode } from '@fangxing/config/contract/refusal'
@@ -14,6 +14,7 @@ type NoticeContext = Context & { params: { merchantCode: string } }
  * Where WeChat brings its notices: no session, no query string, the bytes as they came. 200 only after commit; any
  * other answer makes WeChat come again. The replies are the ones WeChat's rules name, not our refusals.
  */
+@Scope(ScopeEnum.Singleton)
 @Controller('/wechat/notice')
 export class WeChatNoticeController {
   @Inject()

@@ -51,6 +51,7 @@ export function createWeChatPay(
         out_trade_no: request.outTradeNo,
         time_expire: chinaTime(request.expiresAt),
         notify_url: request.notifyUrl,
+        attach: request.attached,
         amount: { total: request.amountFen, currency: 'CNY' },
         payer: { openid: request.openid },
       })) as PayReply

@@ -19,6 +19,7 @@ export const transactionSchema = z.object({
   success_time: emptyIsAbsent(time),
   payer: z.object({ openid: z.string().max(128).nullish() }).nullish(),
   amount: z.object({ total: fen.nullish(), currency: z.string().max(8).nullish() }).nullish(),
+  attach: emptyIsAbsent(z.string().max(1024)),
 })
 
 /** A transaction that claims to be paid must say by which number, when and how much; else it is no report at all. */
@@ -36,6 +37,7 @@ export function tradeReportOf(value: unknown): TradeReport | null {
     currency: data.amount?.currency ?? null,
     openid: data.payer?.openid ?? null,
     successAt: data.success_time ? new Date(data.success_time) : null,
+    attached: data.attach ?? null,
   }
   const complete = report.transactionId !== null && report.totalFen !== null && report.successAt !== null
   return report.tradeState === 'SUCCESS' && !complete ? null : report

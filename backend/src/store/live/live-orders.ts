@@ -83,11 +83,14 @@ export class LiveOrders {
     return this.redis.isReadable()
   }
 
-  /** Says that an order is about to change: until it is projected, readers go to PostgreSQL. Never throws. */
-  async mark(orderId: string): Promise<void> {
+  /** Says that orders are about to change: until they are projected, readers go to PostgreSQL. Never throws. */
+  async mark(...orderIds: string[]): Promise<void> {
+    if (orderIds.length === 0) return
     try {
       const mark = (prefix: string) =>
-        this.redis.commands.set(`${prefix}m:${orderId}`, '1', 'EX', MARK_SECONDS)
+        Promise.all(
+          orderIds.map(orderId => this.redis.commands.set(`${prefix}m:${orderId}`, '1', 'EX', MARK_SECONDS)),
+        )
       await this.redis.soon(this.redis.write(mark))
     } catch (error) {
       this.redis.doubt('mark failed', error)

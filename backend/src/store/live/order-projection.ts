@@ -2,6 +2,7 @@ import { maskPlate } from '@fangxing/config/contract/plate'
 import type { PlateColour } from '@fangxing/config/contract/plate'
 import type { OwnerOrder, StaffOrder } from '@fangxing/config/contract/order-view'
 import type { Database } from '../database'
+import { fewPlans } from '../few-plans'
 import type { OrderRow } from '../rows'
 
 /** How a picture's id becomes a link that a phone may open for a short time. */
@@ -86,9 +87,10 @@ export async function readProjections(
   link: PhotoLink,
   refOf: (ownerId: string) => string,
 ): Promise<Projection[]> {
-  // PostgreSQL plans a statement about an array anew each time, which costs more than running it; one about one id once.
   const isOne = orderIds.length === 1
-  const rows = await database.query<ProjectionRow>(isOne ? OF_ONE : OF_MANY, [isOne ? orderIds[0] : orderIds])
+  const rows = await database.query<ProjectionRow>(isOne ? OF_ONE : OF_MANY, [
+    isOne ? orderIds[0] : fewPlans(orderIds),
+  ])
   return rows.map(row => project(row, link, refOf))
 }
 

@@ -1,0 +1,5 @@
+import { MainRoad1764000000000 } from './1764000000000-main-road'
+import { LedgerCheck1764500000000 } from './1764500000000-ledger-check'
+
+/** Every migration, oldest first. */
+export const MIGRATIONS = [MainRoad1764000000000, LedgerCheck1764500000000]
