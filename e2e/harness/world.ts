@@ -295,11 +295,23 @@ export class World {
   async advance(ms: number): Promise<void> {
     this.offsetMs += ms
     for (const node of this.nodes) node.setClock(this.offsetMs)
-    await this.db.query(
-      `UPDATE graphile_worker._private_jobs SET run_at = run_at - $1 * interval '1 millisecond' WHERE run_at > now()`,
-      [ms],
-    )
+    await this.moveJobs(ms)
     await this.wechat.clock.advance(ms)
+  }
+
+  /** All waiting jobs at once may deadlock with a commit that queues two of them; PostgreSQL ends one of the two, perhaps this. */
+  private async moveJobs(ms: number): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await this.db.query(
+          `UPDATE graphile_worker._private_jobs SET run_at = run_at - $1 * interval '1 millisecond' WHERE run_at > now()`,
+          [ms],
+        )
+        return
+      } catch (error) {
+        if ((error as { code?: string }).code !== '40P01' || attempt === 10) throw error
+      }
+    }
   }
 
   private driftedAt = 0
