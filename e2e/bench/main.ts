@@ -7,7 +7,7 @@ import { measureSettle, settleFigures, type SettleScore } from './settle-section
 import { setStage, type Stage } from './stage'
 import { startFigures } from './start-section'
 
-/** settle, read, fleet, start, past; `past` needs and includes settle and read. */
+/** In this order; `past` needs and includes settle and read. */
 const SECTIONS = ['start', 'settle', 'read', 'fleet', 'past'] as const
 type Section = (typeof SECTIONS)[number]
 /** Whatever hangs, the bench ends. */
@@ -36,8 +36,8 @@ async function measure(stage: Stage, chosen: ReadonlySet<Section>): Promise<Figu
   if (chosen.has('start')) note(await startFigures(stage, scale))
   if (chosen.has('settle')) note(settleFigures((settle = await measureSettle(stage, scale))))
   if (chosen.has('read')) note(readFigures((read = await measureRead(stage, scale))))
-  if (chosen.has('past')) note(await historyFigures(stage, scale, { settle: settle!, read: read! }, say))
   if (chosen.has('fleet')) note(await fleetFigures(stage, scale))
+  if (chosen.has('past')) note(await historyFigures(stage, scale, { settle: settle!, read: read! }, say))
   return figures
 }
 

@@ -8,7 +8,14 @@ import type { Scale } from './scale'
 import type { Stage } from './stage'
 import { planFloor, recordWrites } from './written-rows'
 
-export type SettleScore = { ours: Shot; floor: Shot; oursPerSecond: number; floorPerSecond: number }
+/** `ours` and `floor` at half of our saturation; `steady` at a fifth of the floor's, which does not rise when we get faster. */
+export type SettleScore = {
+  ours: Shot
+  floor: Shot
+  steady: Both<Shot>
+  oursPerSecond: number
+  floorPerSecond: number
+}
 
 let nextIndex = 1
 
@@ -41,7 +48,7 @@ const CONFIRM_ALL = `
 /** From a notice's arrival to the LOWER where the device hears it, for us and for the bare program. */
 export async function measureSettle(stage: Stage, scale: Scale): Promise<SettleScore> {
   await stage.db.query(PUT_OFF)
-  const perRun = scale.levels.length * scale.perLevel + scale.openLoop
+  const perRun = scale.levels.length * scale.perLevel + 2 * scale.openLoop
   const warmUp = Math.ceil(scale.perLevel / 3)
   const from = nextIndex
   nextIndex += 1 + warmUp + perRun
@@ -68,9 +75,18 @@ export async function measureSettle(stage: Stage, scale: Scale): Promise<SettleS
     await range.closedLoop(floorUrl, warm, 4)
     await range.closedLoop(url, warm, 4)
     const rates = await saturation(stage, range, { floor: floorUrl, ours: url }, shots, scale)
-    const last = shots.slice(-scale.openLoop)
-    const shot = await atHalfOfOurs(range, { floor: floorUrl, ours: url }, last, rates.ours / 2)
-    return { ours: shot.ours, floor: shot.floor, oursPerSecond: rates.ours, floorPerSecond: rates.floor }
+    const urls = { floor: floorUrl, ours: url }
+    const last = shots.slice(-2 * scale.openLoop)
+    const half = await atFixedTimes(range, urls, last.slice(0, scale.openLoop), rates.ours / 2)
+    await confirmAll(stage.db)
+    const steady = await atFixedTimes(range, urls, last.slice(scale.openLoop), rates.floor * FIFTH)
+    return {
+      ours: half.ours,
+      floor: half.floor,
+      steady,
+      oursPerSecond: rates.ours,
+      floorPerSecond: rates.floor,
+    }
   } finally {
     await floor.stop()
     await range.close()
@@ -113,10 +129,12 @@ async function confirmAll(db: Stage['db']): Promise<void> {
   }
 }
 
+/** Half of what is asked of us, 0.4 × the floor. */
+const FIFTH = 0.2
 const TURNS = 4
 
-/** How long one waits when we are half busy; the bare program at the same rate. */
-async function atHalfOfOurs(
+/** How long one waits at this rate, here and at the bare program. */
+async function atFixedTimes(
   range: Range,
   url: Both<string>,
   shots: readonly Bullet[],
@@ -139,7 +157,8 @@ async function dropLookalikes({ db }: Stage): Promise<void> {
   for (const { name } of found.rows) await db.query(`DROP TABLE ${name}`)
 }
 
-export function settleFigures({ ours, floor, oursPerSecond, floorPerSecond }: SettleScore): Figure[] {
+export function settleFigures({ ours, floor, steady, oursPerSecond, floorPerSecond }: SettleScore): Figure[] {
+  const rate = `at ${Math.round(floorPerSecond * FIFTH)}/s`
   return [
     figure('notice → LOWER at the device, p50', ours.p50Ms, 'ms', {
       floor: floor.p50Ms,
@@ -148,6 +167,12 @@ export function settleFigures({ ours, floor, oursPerSecond, floorPerSecond }: Se
     figure('notice → LOWER at the device, p99', ours.p99Ms, 'ms', {
       floor: floor.p99Ms,
       goal: { atMost: 3 },
+    }),
+    figure(`notice → LOWER ${rate} (0.2 × floor), p50`, steady.ours.p50Ms, 'ms', {
+      floor: steady.floor.p50Ms,
+    }),
+    figure(`notice → LOWER ${rate} (0.2 × floor), p99`, steady.ours.p99Ms, 'ms', {
+      floor: steady.floor.p99Ms,
     }),
     figure('notices settled', oursPerSecond, '1/s', { floor: floorPerSecond, goal: { atLeast: 0.4 } }),
   ]
