@@ -1,3 +1,4 @@
+import { waitUntil } from '@fangxing/dev/stack'
 import { Desk, type DeskRules } from '../../src/app/desk'
 import { fewPlans } from '../../src/store/few-plans'
 
@@ -61,12 +62,12 @@ test('one that fails fails alone, and the desk goes on', async () => {
 })
 
 test('a desk that gathers waits for company', async () => {
-  const { desk, batches, release } = opened({ gatherMs: 10 })
+  const { desk, batches, release } = opened({ gatherMs: 250 })
   const results = [desk.bring('a')]
   await turn()
   results.push(desk.bring('b'))
   expect(batches).toEqual([])
-  await new Promise(resolve => setTimeout(resolve, 30))
+  await waitUntil(() => batches.length > 0, { what: 'the batch to begin' })
   expect(batches).toEqual([['a', 'b']])
   release[0]!()
   expect(await Promise.all(results)).toEqual(['A', 'B'])
