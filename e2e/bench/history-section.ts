@@ -2,7 +2,8 @@ import { fillPast } from './past'
 import { measureRead, type ReadScore } from './read-section'
 import { figure, type Figure } from './result'
 import type { Scale } from './scale'
-import { measureSettle, type SettleScore } from './settle-section'
+import { measureSettle } from './settle-section'
+import type { SettleScore } from './settle-turns'
 import type { Stage } from './stage'
 
 /** The same measures in a database with a year of past orders, against those of the empty one. */

@@ -1,7 +1,8 @@
 export type Scale = {
-  /** Notices for each level of concurrency, and for the run at half of saturation. */
+  /** Notices for each level of concurrency, to find the best. */
   perLevel: number
   levels: readonly number[]
+  /** Notices for each of the three measures: at saturation, at half of it, and at the floor's fifth. */
   openLoop: number
   readSeconds: number
   readRounds: number
@@ -11,7 +12,7 @@ export type Scale = {
 }
 
 const FULL: Scale = {
-  perLevel: 600,
+  perLevel: 400,
   levels: [4, 8, 16, 32],
   openLoop: 1600,
   // Many short turns: whatever slows the machine for a while slows all of them.
