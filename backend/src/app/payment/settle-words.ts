@@ -25,10 +25,10 @@ type Pair = { word: Held; settled: Settled }
 /** The unique key that says: this WeChat transaction was counted for another payment. */
 const ONE_TRANSACTION = 'payment_transaction_id_key'
 /**
- * Batches under way at the same time: enough that a word waits for nobody while there is room, few enough that a rush shares
- * its round trips. How many words a batch takes: its commit stays a matter of milliseconds.
+ * Batches under way at the same time: a word waits for nobody while there is room, a rush shares its round trips, and of the
+ * sixteen connections some are left for everybody else. How many words a batch takes: its commit stays a matter of milliseconds.
  */
-const AT_ONCE = 6
+const AT_ONCE = 10
 const LARGEST = 32
 const desks = new WeakMap<Platform['database'], Desk<Held, Done>>()
 
