@@ -193,6 +193,8 @@ test('one WeChat transaction counts for one payment only', async () => {
 })
 
 test('a notice before its payment is early and changes nothing', async () => {
+  const waiting = () => count('recovery_order', `state = 'paid'`, [])
+  await waitUntil(async () => (await waiting()) === 0, { what: 'the LOWERs of other tests to be noted' })
   const before = await count('journal', 'true', [])
   expect(await settle(platform, tradeReport('f'.repeat(32)), 'notice', act)).toEqual({ kind: 'early' })
   expect(await count('journal', 'true', [])).toBe(before)

@@ -39,6 +39,8 @@ const stateOf = async (table: string, id: string) =>
 const commits = () => texts.filter(text => text.includes('settlement_line')).length
 
 test('a rush of sixty is settled in far fewer commits, each order once and with its own LOWER', async () => {
+  // The first job of its kind in a new database is written a second time, aloud.
+  await bring(await paid())
   const all: Paid[] = []
   for (let n = 0; n < 60; n++) all.push(await paid())
   texts = []
