@@ -83,6 +83,13 @@ const paidNotice = (outTradeNo: string, change: Record<string, unknown> = {}, at
 }
 const journalLines = async () =>
   (await platform.database.one<{ n: number }>('SELECT count(*)::int AS n FROM journal'))!.n
+/** What a settlement sent is noted a moment after its answer. */
+const rested = () =>
+  waitUntil(
+    async () =>
+      (await platform.database.query(`SELECT 1 FROM recovery_order WHERE state = 'paid'`)).length === 0,
+    { what: 'the LOWERs of other tests to be noted' },
+  )
 const stateOf = async (table: string, id: string) =>
   (await platform.database.one<{ state: string }>(`SELECT state FROM ${table} WHERE id = $1`, [id]))!.state
 
@@ -148,6 +155,7 @@ test.each<[string, number, () => Sent]>([
   ['a payment on the refund route', 400, () => ({ ...paidNotice('a'.repeat(32)), route: 'refund' })],
   ['another merchant inside', 400, () => paidNotice('a'.repeat(32), { mchid: '1900000009' })],
 ])('%s gets %i and changes nothing', async (_what, status, make) => {
+  await rested()
   const before = await journalLines()
   expect(await post(make())).toMatchObject({ status, body: { code: 'FAIL' } })
   expect(await journalLines()).toBe(before)
