@@ -9,7 +9,7 @@ import { asCommand, bootstrap, isCommand, root } from './bootstrap.mjs'
 
 /** `from` and `to` are folders; `skip` names folders below `from` that hold no source. */
 const WORKSPACES = {
-  config: { from: 'config/contract', to: 'config/dist/contract' },
+  contract: { from: 'contract', to: 'contract/dist' },
   backend: { from: 'backend/src', to: 'backend/dist' },
   'device-sim': { from: 'device-sim/src', to: 'device-sim/dist' },
   'wechat-sim': { from: 'wechat-sim/src', to: 'wechat-sim/dist' },

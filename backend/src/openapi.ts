@@ -3,7 +3,7 @@ import path from 'node:path'
 import { openApiDocument } from './entry/http/openapi-document'
 
 /** `node dist/openapi.js` writes the contract as OpenAPI; with `--check` it only says whether the file is up to date. */
-const FILE = path.resolve(__dirname, '../../config/contract/openapi.json')
+const FILE = path.resolve(__dirname, '../../contract/openapi.json')
 
 function main(): number {
   const wanted = `${JSON.stringify(openApiDocument(), null, 2)}\n`
@@ -13,7 +13,7 @@ function main(): number {
   }
   if (existsSync(FILE) && readFileSync(FILE, 'utf8') === wanted) return 0
   process.stderr.write(
-    'config/contract/openapi.json 已过期，请运行 / is stale, run: node backend/dist/openapi.js\n',
+    'contract/openapi.json 已过期，请运行 / is stale, run: node backend/dist/openapi.js\n',
   )
   return 1
 }

@@ -1,6 +1,6 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import { INCIDENT_KINDS } from '@fangxing/config/contract/states'
+import { INCIDENT_KINDS } from '@fangxing/contract/states'
 
 const { loadAll } = require('js-yaml') as { loadAll: (text: string) => unknown[] }
 

@@ -23,7 +23,7 @@ module.exports = {
     ],
   },
   moduleNameMapper: {
-    '^@fangxing/config/contract/(.*)$': path.join(root, 'config/contract/$1.ts'),
+    '^@fangxing/contract/(.*)$': path.join(root, 'contract/$1.ts'),
     '^@fangxing/device-sim$': path.join(root, 'device-sim/src/index.ts'),
     '^@fangxing/dev/stack$': path.join(root, 'dev/stack/index.cjs'),
     '^@fangxing/wechat-sim$': path.join(root, 'wechat-sim/src/index.ts'),

@@ -11,7 +11,7 @@ const ours = '^(backend|device-sim|wechat-sim|miniapp|dev|e2e)/'
 const library = ['core', 'npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'npm-unknown', 'unknown']
 
 /** Signing and sealing use Node's crypto and the schemas: for backend and devices, never for a mini-program. */
-const forServers = '^config/contract/(envelope|ticket)\\.ts$'
+const forServers = '^contract/(envelope|ticket)\\.ts$'
 
 /** In which rooms each room of the backend may look. Its own is always allowed. */
 const arrows = {
@@ -28,7 +28,7 @@ const backendArrows = rooms.map(from => {
   const forbidden = rooms.filter(to => to !== from && !arrows[from].includes(to))
   return never(
     `backend-${from}`,
-    `${from} may look only into ${[...arrows[from], 'config/contract'].join(', ')}`,
+    `${from} may look only into ${[...arrows[from], 'contract'].join(', ')}`,
     { path: room(from), pathNot: tests },
     {
       path: inside(...forbidden),
@@ -56,13 +56,13 @@ module.exports = {
     never(
       'config-is-the-ground',
       'config is what everybody agrees on and looks at nobody',
-      { path: '^config/(contract|tooling)/', pathNot: tests },
+      { path: '^(contract|config/tooling)/', pathNot: tests },
       { path: ours },
     ),
     never(
       'contract-words-without-library',
       'contract files beside their schemas cost a mini-program nothing: they import schemas as types only',
-      { path: '^config/contract/', pathNot: [tests, '\\.schema\\.ts$', forServers] },
+      { path: '^contract/', pathNot: [tests, '\\.schema\\.ts$', forServers] },
       { path: '\\.schema\\.ts$|node_modules/zod', dependencyTypesNot: ['type-only'] },
     ),
     never(

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { root } from '../bootstrap.mjs'
 import { capture } from './run.mjs'
 
-const WORKSPACES = ['config', 'backend', 'device-sim', 'wechat-sim', 'dev', 'e2e', 'miniapp']
+const WORKSPACES = ['contract', 'config', 'backend', 'device-sim', 'wechat-sim', 'dev', 'e2e', 'miniapp']
 const exists = file => fs.existsSync(path.join(root, file))
 
 const types = WORKSPACES.filter(name => exists(`${name}/tsconfig.json`)).map(name => ({

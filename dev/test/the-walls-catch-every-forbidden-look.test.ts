@@ -14,12 +14,11 @@ interface Violation {
 
 /** A house that keeps every rule; each planted look is added to one of its files. */
 const sound: Record<string, string> = {
-  'config/contract/money.ts': 'export const fen = 1\n',
-  'config/contract/money.schema.ts': "import { fen } from './money'\nexport const moneySchema = fen\n",
-  'config/contract/words.ts':
+  'contract/money.ts': 'export const fen = 1\n',
+  'contract/money.schema.ts': "import { fen } from './money'\nexport const moneySchema = fen\n",
+  'contract/words.ts':
     "import type { moneySchema } from './money.schema'\nexport type Money = typeof moneySchema\n",
-  'backend/src/domain/order.ts':
-    "import { fen } from '../../../config/contract/money'\nexport const order = fen\n",
+  'backend/src/domain/order.ts': "import { fen } from '../../../contract/money'\nexport const order = fen\n",
   'backend/src/store/orders.ts':
     "import { order } from '../domain/order'\nimport fs from 'node:fs'\nexport const orders = [order, fs]\n",
   'backend/src/app/ports.ts': 'export interface Pay { pay(): void }\n',
@@ -30,11 +29,9 @@ const sound: Record<string, string> = {
   'backend/src/config/env.ts': 'export const env = 1\n',
   'backend/src/configuration.ts':
     "import { http } from './entry/http'\nimport { wechat } from './gateway/wechat'\nexport const all = [http, wechat]\n",
-  'device-sim/src/device.ts':
-    "import { fen } from '../../config/contract/money'\nexport const device = fen\n",
+  'device-sim/src/device.ts': "import { fen } from '../../contract/money'\nexport const device = fen\n",
   'wechat-sim/src/pay.ts': 'export const pay = 1\n',
-  'miniapp/src/merchant/page.ts':
-    "import { fen } from '../../../config/contract/money'\nexport const page = fen\n",
+  'miniapp/src/merchant/page.ts': "import { fen } from '../../../contract/money'\nexport const page = fen\n",
   'miniapp/src/owner/page.ts': 'export const page = 1\n',
   'e2e/story.ts': 'export const story = 1\n',
 }
@@ -51,8 +48,8 @@ const planted: [rule: string, file: string, look: string][] = [
   ['nothing-looks-at-configuration', 'backend/src/app/settle.ts', '../configuration'],
   ['domain-is-pure', 'backend/src/domain/order.ts', 'node:fs'],
   ['domain-is-pure', 'backend/src/domain/order.ts', 'zod'],
-  ['config-is-the-ground', 'config/contract/money.ts', '../../backend/src/domain/order'],
-  ['contract-words-without-library', 'config/contract/words.ts', './money.schema'],
+  ['config-is-the-ground', 'contract/money.ts', '../../backend/src/domain/order'],
+  ['contract-words-without-library', 'contract/words.ts', './money.schema'],
   ['simulators-stand-alone', 'device-sim/src/device.ts', '../../backend/src/domain/order'],
   ['simulators-stand-alone', 'wechat-sim/src/pay.ts', '../../backend/src/domain/order'],
   ['device-is-not-wechat', 'device-sim/src/device.ts', '../../wechat-sim/src/pay'],
@@ -60,14 +57,14 @@ const planted: [rule: string, file: string, look: string][] = [
   ['backend-stands-alone', 'backend/src/app/settle.ts', '../../../e2e/story'],
   ['merchant-is-not-owner', 'miniapp/src/merchant/page.ts', '../owner/page'],
   ['owner-is-not-merchant', 'miniapp/src/owner/page.ts', '../merchant/page'],
-  ['miniapp-without-schemas', 'miniapp/src/owner/page.ts', '../../../config/contract/money.schema'],
+  ['miniapp-without-schemas', 'miniapp/src/owner/page.ts', '../../../contract/money.schema'],
   ['miniapp-stands-alone', 'miniapp/src/owner/page.ts', '../../../backend/src/domain/order'],
 ]
 
 let house: string
 
 function cruise(): Violation[] {
-  const folders = ['config', 'backend', 'device-sim', 'wechat-sim', 'miniapp', 'e2e']
+  const folders = ['contract', 'backend', 'device-sim', 'wechat-sim', 'miniapp', 'e2e']
   const args = [cruiser, '--config', walls, '--output-type', 'json', ...folders]
   const { stdout, stderr } = spawnSync(process.execPath, args, {
     cwd: house,
@@ -111,6 +108,6 @@ test('every planted look is reported under its own rule', () => {
 }, 60_000)
 
 test('a circle is reported', () => {
-  write({ 'config/contract/money.ts': "import * as seen from './money.schema'\nexport const fen = seen\n" })
+  write({ 'contract/money.ts': "import * as seen from './money.schema'\nexport const fen = seen\n" })
   expect(cruise().map(({ rule }) => rule.name)).toContain('no-circle')
 }, 60_000)

@@ -1,8 +1,8 @@
 import type { KeyObject } from 'node:crypto'
 import { type z } from 'zod'
-import type { ProvisionReply } from '@fangxing/config/contract/device'
-import { provisionReplySchema } from '@fangxing/config/contract/device.schema'
-import { publicKeyFromRaw } from '@fangxing/config/contract/envelope'
+import type { ProvisionReply } from '@fangxing/contract/device'
+import { provisionReplySchema } from '@fangxing/contract/device.schema'
+import { publicKeyFromRaw } from '@fangxing/contract/envelope'
 
 /** What a device is given at provisioning; the QR link is of use only to those who draw the device. */
 export type DeviceCredentials = Omit<ProvisionReply, 'qrUrl' | 'publicCode' | 'keyVersion'> &

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { parseDeviceTopic } from '@fangxing/config/contract/device'
+import { parseDeviceTopic } from '@fangxing/contract/device'
 import {
   askSchema,
   commandIdSchema,
@@ -8,8 +8,8 @@ import {
   deviceIdSchema,
   timeReplySchema,
   wantSchema,
-} from '@fangxing/config/contract/device.schema'
-import { isDeviceEnvelope, openServer } from '@fangxing/config/contract/envelope'
+} from '@fangxing/contract/device.schema'
+import { isDeviceEnvelope, openServer } from '@fangxing/contract/envelope'
 import type { BrainEvent } from './brain/event'
 import type { DeviceSecrets } from './credentials'
 

@@ -1,5 +1,5 @@
-import { provisionReplySchema } from '@fangxing/config/contract/device.schema'
-import type { ProvisionReply, ProvisionRequest } from '@fangxing/config/contract/device'
+import { provisionReplySchema } from '@fangxing/contract/device.schema'
+import type { ProvisionReply, ProvisionRequest } from '@fangxing/contract/device'
 
 const PROVISION_TIMEOUT_MS = 10_000
 

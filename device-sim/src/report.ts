@@ -1,4 +1,4 @@
-import type { DeviceState } from '@fangxing/config/contract/device'
+import type { DeviceState } from '@fangxing/contract/device'
 import type { BrainState } from './brain/state'
 
 export interface Surface {

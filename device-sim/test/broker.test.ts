@@ -5,9 +5,9 @@ import {
   type Ack,
   type DeviceState,
   type Life,
-} from '@fangxing/config/contract/device'
-import { ackSchema, lifeSchema, stateSchema, timeAskSchema } from '@fangxing/config/contract/device.schema'
-import { deriveDeviceKeys, openDevice, sealServer } from '@fangxing/config/contract/envelope'
+} from '@fangxing/contract/device'
+import { ackSchema, lifeSchema, stateSchema, timeAskSchema } from '@fangxing/contract/device.schema'
+import { deriveDeviceKeys, openDevice, sealServer } from '@fangxing/contract/envelope'
 import { Device } from '../src/device'
 import { startFleet } from '../src/fleet'
 import { startBroker, until, type Broker } from './broker'

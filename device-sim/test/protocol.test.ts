@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
-import { openReceipt, makeTicket } from '@fangxing/config/contract/ticket'
-import { deriveDeviceKeys, newSigningSeed, privateKeyFromSeed } from '@fangxing/config/contract/envelope'
+import { openReceipt, makeTicket } from '@fangxing/contract/ticket'
+import { deriveDeviceKeys, newSigningSeed, privateKeyFromSeed } from '@fangxing/contract/envelope'
 import { Rig, serverKey } from './rig'
 
 const YEAR_MS = 365 * 86_400_000

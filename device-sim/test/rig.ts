@@ -7,14 +7,14 @@ import {
   type DeviceLeaf,
   type DeviceState,
   type Want,
-} from '@fangxing/config/contract/device'
+} from '@fangxing/contract/device'
 import {
   ackSchema,
   evtSchema,
   lifeSchema,
   stateSchema,
   timeAskSchema,
-} from '@fangxing/config/contract/device.schema'
+} from '@fangxing/contract/device.schema'
 import {
   deriveDeviceKeys,
   openDevice,
@@ -22,7 +22,7 @@ import {
   rawPublicKey,
   releaseCode,
   sealServer,
-} from '@fangxing/config/contract/envelope'
+} from '@fangxing/contract/envelope'
 import { Device, type DeviceOptions } from '../src/device'
 import type { DeviceCredentials } from '../src/credentials'
 import { MemoryFlash } from '../src/flash/flash'

@@ -1,6 +1,6 @@
 import { createHash, createPrivateKey, randomBytes } from 'node:crypto'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { deriveDeviceKeys, rawPublicKey } from '@fangxing/config/contract/envelope'
+import { deriveDeviceKeys, rawPublicKey } from '@fangxing/contract/envelope'
 import { waitUntil } from '@fangxing/dev/stack'
 import type { DeviceCredentials } from '@fangxing/device-sim'
 import path from 'node:path'

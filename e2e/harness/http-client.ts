@@ -4,8 +4,8 @@ import {
   type Call,
   type OwnerCall,
   type StaffCall,
-} from '@fangxing/config/contract/calls'
-import type { RefusalReply } from '@fangxing/config/contract/common'
+} from '@fangxing/contract/calls'
+import type { RefusalReply } from '@fangxing/contract/common'
 import { randomUUID } from 'node:crypto'
 
 /** The server said no, or broke: the reply as it came. */

@@ -1,5 +1,5 @@
-import { deviceTopic } from '@fangxing/config/contract/device'
-import { sealDevice } from '@fangxing/config/contract/envelope'
+import { deviceTopic } from '@fangxing/contract/device'
+import { sealDevice } from '@fangxing/contract/envelope'
 import type { Device } from '@fangxing/device-sim'
 import { connectAsync } from 'mqtt'
 import { blockCar, openOrder, preparePayment } from '../harness/road'

@@ -1,4 +1,4 @@
-import { LIVE_PATH, type LiveTell } from '@fangxing/config/contract/live'
+import { LIVE_PATH, type LiveTell } from '@fangxing/contract/live'
 import type { Device } from '@fangxing/device-sim'
 import { WebSocket } from 'ws'
 import { blockCar, preparePayment, takeAway } from '../harness/road'

@@ -29,10 +29,10 @@ export const folderOf = (app, platform) => path.join(here, process.env.MINIAPP_D
 export function fingerprint(app, platform) {
   const hash = createHash('sha256').update(`${app}|${platform}|`)
   for (const name of VARIABLES) hash.update(`${name}=${process.env[name] ?? ''}|`)
-  const contract = path.join(here, '../config/contract')
+  const contract = path.join(here, '../contract')
   const files = [
     ...['src/shared', `src/${app}`, 'config'].flatMap(folder => [...filesBelow(path.join(here, folder))]),
-    ...[...filesBelow(contract)].filter(file => !file.endsWith('.schema.ts')),
+    ...[...filesBelow(contract)].filter(file => !/\.schema\.ts$|\/(dist|test)\//.test(file)),
     ...['package.json', 'babel.config.cjs', 'build/build.mjs'].map(file => path.join(here, file)),
   ]
   for (const file of files) hash.update(path.relative(here, file)).update(fs.readFileSync(file))

@@ -16,7 +16,7 @@ const platform = named('TARO_ENV', process.env.TARO_ENV, PLATFORMS)
 const templates = process.env[app === 'owner' ? 'OWNER_TEMPLATES' : 'MERCHANT_TEMPLATES'] ?? ''
 
 const shared = path.resolve(__dirname, '../src/shared')
-const contract = path.resolve(__dirname, '../../config/contract')
+const contract = path.resolve(__dirname, '../../contract')
 const sourceRoot = `src/${app}`
 // A second build beside the shipped one, for tests that want other settings.
 const outputRoot = path.join(process.env.MINIAPP_DIST ?? 'dist', app, platform)
@@ -37,7 +37,7 @@ export default defineConfig<'webpack5'>(() => {
       TARO_APP_API: JSON.stringify(process.env.TARO_APP_API ?? ''),
       TARO_APP_TEMPLATES: JSON.stringify(templates),
     },
-    alias: { '@fangxing/config/contract': contract, '@shared': shared },
+    alias: { '@fangxing/contract': contract, '@shared': shared },
     framework: 'react',
     compiler: { type: 'webpack5', prebundle: { enable: false } },
     cache: { enable: false },

@@ -1,4 +1,4 @@
-import { PAYMENT_STATES, type PaymentState } from '@fangxing/config/contract/states'
+import { PAYMENT_STATES, type PaymentState } from '@fangxing/contract/states'
 import fc from 'fast-check'
 import { nextCheckMs, nextPay, type PayEvent, type PayState } from '../src/owner/pay/pay-state'
 

@@ -1,4 +1,4 @@
-import { Refusal } from '@fangxing/config/contract/refusal'
+import { Refusal } from '@fangxing/contract/refusal'
 
 /** Where a page of a list ended: its last row's time and id, opaque to the caller. */
 export type Place = { at: Date; id: string }

@@ -1,4 +1,4 @@
-import { Refusal } from '@fangxing/config/contract/refusal'
+import { Refusal } from '@fangxing/contract/refusal'
 import type { RateCounter } from '../store/rate-counter'
 import type { Clock } from './ports'
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { Refusal } from '@fangxing/config/contract/refusal'
+import { Refusal } from '@fangxing/contract/refusal'
 import { insert, json, type Change } from '../store/commit'
 import { Duplicate } from '../store/database'
 import type { Platform } from './platform'

@@ -1,4 +1,4 @@
-import { ARREAR_STATES, type ArrearState } from '@fangxing/config/contract/states'
+import { ARREAR_STATES, type ArrearState } from '@fangxing/contract/states'
 import { many, type Machine } from './machine'
 
 export type ArrearEvent =

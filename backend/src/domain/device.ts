@@ -7,7 +7,7 @@ import {
   type DeviceLink,
   type DevicePosition,
   type DevicePower,
-} from '@fangxing/config/contract/states'
+} from '@fangxing/contract/states'
 import { many, type Machine } from './machine'
 
 export type LifecycleEvent =

@@ -1,4 +1,4 @@
-import { DISPUTE_STATES, type DisputeState } from '@fangxing/config/contract/states'
+import { DISPUTE_STATES, type DisputeState } from '@fangxing/contract/states'
 import { many, type Machine } from './machine'
 
 export type DisputeEvent =

@@ -1,4 +1,4 @@
-import { sumFen } from '@fangxing/config/contract/money'
+import { sumFen } from '@fangxing/contract/money'
 
 /**
  * Double entry in integer fen: debits are positive, credits negative, each transaction sums to zero.

@@ -1,4 +1,4 @@
-import { LOCK_COMMAND_STATES, type LockCommandState } from '@fangxing/config/contract/states'
+import { LOCK_COMMAND_STATES, type LockCommandState } from '@fangxing/contract/states'
 import { many, type Machine } from './machine'
 
 export type LockCommandEvent =

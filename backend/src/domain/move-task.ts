@@ -1,4 +1,4 @@
-import { MOVE_TASK_STATES, type MoveTaskState } from '@fangxing/config/contract/states'
+import { MOVE_TASK_STATES, type MoveTaskState } from '@fangxing/contract/states'
 import { many, type Machine } from './machine'
 
 export type MoveTaskEvent =

@@ -1,4 +1,4 @@
-import { PAYMENT_STATES, type PaymentState } from '@fangxing/config/contract/states'
+import { PAYMENT_STATES, type PaymentState } from '@fangxing/contract/states'
 import { many, type Machine } from './machine'
 
 export type PaymentEvent =

@@ -1,4 +1,4 @@
-import { RECOVERY_ORDER_STATES, type RecoveryOrderState } from '@fangxing/config/contract/states'
+import { RECOVERY_ORDER_STATES, type RecoveryOrderState } from '@fangxing/contract/states'
 import { many, staying, type Machine } from './machine'
 
 export type RecoveryOrderEvent =

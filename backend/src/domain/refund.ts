@@ -1,4 +1,4 @@
-import { REFUND_STATES, type RefundState } from '@fangxing/config/contract/states'
+import { REFUND_STATES, type RefundState } from '@fangxing/contract/states'
 import { many, type Machine } from './machine'
 
 export type RefundEvent =

@@ -1,4 +1,4 @@
-import type { PaymentState, RecoveryOrderState } from '@fangxing/config/contract/states'
+import type { PaymentState, RecoveryOrderState } from '@fangxing/contract/states'
 import { MONEY_STATES, OPEN_PAYMENT_STATES } from './payment'
 import { PAYABLE_STATES } from './recovery-order'
 

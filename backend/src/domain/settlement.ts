@@ -1,4 +1,4 @@
-import { SETTLEMENT_STATES, type SettlementState } from '@fangxing/config/contract/states'
+import { SETTLEMENT_STATES, type SettlementState } from '@fangxing/contract/states'
 import { many, type Machine } from './machine'
 
 export type SettlementEvent =

@@ -9,8 +9,8 @@ import type {
   PaymentState,
   RecoveryOrderState,
   RefundState,
-} from '@fangxing/config/contract/states'
-import type { LowerCause } from '@fangxing/config/contract/states'
+} from '@fangxing/contract/states'
+import type { LowerCause } from '@fangxing/contract/states'
 
 /** Rows as the database gives them: snake_case columns, times as Date, money as integer fen. */
 export type OrderRow = {

@@ -1,6 +1,6 @@
 import { Device } from '@fangxing/device-sim'
 import { pino } from 'pino'
-import { rawPublicKey } from '@fangxing/config/contract/envelope'
+import { rawPublicKey } from '@fangxing/contract/envelope'
 import { commandKey, deviceKeys } from '../../src/app/device/device-key'
 import { sendCommand } from '../../src/app/device/send-command'
 import { startDeviceConsumer } from '../../src/entry/mqtt/device-consumer'

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import type { Ack, DeviceEvt, DeviceState, Life } from '@fangxing/config/contract/device'
+import type { Ack, DeviceEvt, DeviceState, Life } from '@fangxing/contract/device'
 import type { DeviceMessage } from '../../src/app/device/hear'
 import { newId } from '../../src/app/new-id'
-import type { LowerCause } from '@fangxing/config/contract/states'
+import type { LowerCause } from '@fangxing/contract/states'
 import type { Place, World } from './world'
 
 /** A device as its owner would see it: speaks with growing numbers from one start to the next. */

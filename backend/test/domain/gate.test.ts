@@ -1,5 +1,5 @@
-import { EXEMPT_KINDS, type Plate } from '@fangxing/config/contract/plate'
-import { refusalMessage } from '@fangxing/config/contract/refusal'
+import { EXEMPT_KINDS, type Plate } from '@fangxing/contract/plate'
+import { refusalMessage } from '@fangxing/contract/refusal'
 import fc from 'fast-check'
 import {
   gate,

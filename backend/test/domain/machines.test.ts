@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { PAYMENT_STATES, RECOVERY_ORDER_STATES, type DevicePosition } from '@fangxing/config/contract/states'
+import { PAYMENT_STATES, RECOVERY_ORDER_STATES, type DevicePosition } from '@fangxing/contract/states'
 import { ARREAR } from '../../src/domain/arrear'
 import { DEVICE_LIFECYCLE, DEVICE_LINK, DEVICE_POSITION, DEVICE_POWER } from '../../src/domain/device'
 import { MACHINES, toMermaid as drawAll } from '../../src/domain/diagrams'

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { PAYMENT_STATES, RECOVERY_ORDER_STATES } from '@fangxing/config/contract/states'
+import { PAYMENT_STATES, RECOVERY_ORDER_STATES } from '@fangxing/contract/states'
 import { may } from '../../src/domain/machine'
 import { MONEY_STATES, PAYMENT } from '../../src/domain/payment'
 import { PAYABLE_STATES, RECOVERY_ORDER } from '../../src/domain/recovery-order'

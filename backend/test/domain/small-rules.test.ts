@@ -1,4 +1,4 @@
-import { sumFen } from '@fangxing/config/contract/money'
+import { sumFen } from '@fangxing/contract/money'
 import fc from 'fast-check'
 import { challengeOf } from '../../src/domain/challenge'
 import { powerOf } from '../../src/domain/device'

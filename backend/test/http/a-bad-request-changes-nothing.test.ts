@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { OWNER_CALLS, STAFF_CALLS, type Call } from '@fangxing/config/contract/calls'
+import { OWNER_CALLS, STAFF_CALLS, type Call } from '@fangxing/contract/calls'
 import { startApp, type Asked, type TestApp } from './app'
 import { activeOrder, jpeg, key, makeWorld, recoveryRequest, type World } from './world'
 

@@ -1,5 +1,5 @@
-import { OWNER_CALLS, STAFF_CALLS } from '@fangxing/config/contract/calls'
-import { staffOrderSchema } from '@fangxing/config/contract/order-view.schema'
+import { OWNER_CALLS, STAFF_CALLS } from '@fangxing/contract/calls'
+import { staffOrderSchema } from '@fangxing/contract/order-view.schema'
 import { endHold } from '../../src/app/recovery/end-hold'
 import { startApp, type TestApp } from './app'
 import { activeOrder, key, makeWorld, recoveryRequest, type World } from './world'

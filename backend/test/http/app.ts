@@ -14,7 +14,7 @@ import {
   makeLocalSecrets,
   testStack,
 } from '@fangxing/dev/stack'
-import type { Call } from '@fangxing/config/contract/calls'
+import type { Call } from '@fangxing/contract/calls'
 import type { Answer } from '../../src/app/ports'
 import type { Platform } from '../../src/app/platform'
 import { readSettings } from '../../src/config/settings'

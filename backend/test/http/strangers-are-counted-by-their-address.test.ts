@@ -1,4 +1,4 @@
-import { STAFF_CALLS } from '@fangxing/config/contract/calls'
+import { STAFF_CALLS } from '@fangxing/contract/calls'
 import { startApp, type TestApp } from './app'
 
 const SIGN_INS_A_MINUTE = 120

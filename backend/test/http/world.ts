@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { OWNER_CALLS, STAFF_CALLS } from '@fangxing/config/contract/calls'
+import { OWNER_CALLS, STAFF_CALLS } from '@fangxing/contract/calls'
 import { changeDeviceOfOrder } from '../../src/app/device/commit-drafts'
 import { confirmUp } from '../../src/app/device/lock-up'
 import { qrLinkOf } from '../../src/app/device/qr-link'

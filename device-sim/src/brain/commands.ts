@@ -5,7 +5,7 @@ import {
   type LowerCommand,
   type RaiseCommand,
   type RejectReason,
-} from '@fangxing/config/contract/device'
+} from '@fangxing/contract/device'
 import type { Draft } from './draft'
 import { begin, drive } from './motion'
 import { selfTest } from './self-test'

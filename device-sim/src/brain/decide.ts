@@ -1,4 +1,4 @@
-import type { Want } from '@fangxing/config/contract/device'
+import type { Want } from '@fangxing/contract/device'
 import { hearCommand, adopt, lower, unsafeToRaise, whyNotThisBoot } from './commands'
 import { Draft } from './draft'
 import type { BrainEvent, Effect, Moment } from './event'

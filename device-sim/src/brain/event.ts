@@ -5,9 +5,9 @@ import type {
   LockTarget,
   TimeReply,
   Want,
-} from '@fangxing/config/contract/device'
-import type { Ticket } from '@fangxing/config/contract/ticket'
-import type { AckOutcome, CommandOp } from '@fangxing/config/contract/device'
+} from '@fangxing/contract/device'
+import type { Ticket } from '@fangxing/contract/ticket'
+import type { AckOutcome, CommandOp } from '@fangxing/contract/device'
 import type { Motion, Reason, Sensors } from './state'
 
 /** When an event came: uptime never jumps, the local clock may be wrong by years. */

@@ -2,8 +2,8 @@ import {
   RELEASE_CODE_DIGITS,
   RELEASE_CODE_TRIES,
   RELEASE_CODE_WINDOW_MS,
-} from '@fangxing/config/contract/device'
-import { equalSecret } from '@fangxing/config/contract/envelope'
+} from '@fangxing/contract/device'
+import { equalSecret } from '@fangxing/contract/envelope'
 import type { Draft } from './draft'
 import { begin } from './motion'
 

@@ -1,4 +1,4 @@
-import type { FailReason } from '@fangxing/config/contract/device'
+import type { FailReason } from '@fangxing/contract/device'
 import type { Draft } from './draft'
 import type { Motion } from './state'
 

@@ -10,7 +10,7 @@ import type {
   LockTarget,
   MotionCause,
   RejectReason,
-} from '@fangxing/config/contract/device'
+} from '@fangxing/contract/device'
 
 export type Reason = RejectReason | FailReason
 

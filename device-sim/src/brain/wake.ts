@@ -1,4 +1,4 @@
-import type { Ticket, Receipt, ReceiptOutcome } from '@fangxing/config/contract/ticket'
+import type { Ticket, Receipt, ReceiptOutcome } from '@fangxing/contract/ticket'
 import { BLANK_DURABLE, type BrainState, type Durable, type Motion, type Sensors } from './state'
 import type { Cause } from '../world/log'
 

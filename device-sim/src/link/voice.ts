@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import type { DeviceLeaf } from '@fangxing/config/contract/device'
-import { sealDevice } from '@fangxing/config/contract/envelope'
+import type { DeviceLeaf } from '@fangxing/contract/device'
+import { sealDevice } from '@fangxing/contract/envelope'
 import type { DeviceCredentials } from '../credentials'
 import type { Faults } from '../faults'
 import type { Clock } from '../world/clock'

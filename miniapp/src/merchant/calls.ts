@@ -1,5 +1,5 @@
-import { STAFF_CALLS, type StaffCall } from '@fangxing/config/contract/calls'
-import type { Me } from '@fangxing/config/contract/staff-api'
+import { STAFF_CALLS, type StaffCall } from '@fangxing/contract/calls'
+import type { Me } from '@fangxing/contract/staff-api'
 import { liveOf } from '@shared/live/live'
 import { answered } from '@shared/net/answer'
 import { callerOf } from '@shared/net/caller'

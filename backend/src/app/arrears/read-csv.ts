@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync'
-import { Refusal } from '@fangxing/config/contract/refusal'
+import { Refusal } from '@fangxing/contract/refusal'
 
 const TEXTS = [
   'source',

@@ -1,7 +1,7 @@
-import type { ArrearRow as ImportRow, ImportReply } from '@fangxing/config/contract/staff-api'
-import { parsePlate, type Plate } from '@fangxing/config/contract/plate'
-import { REFUSAL_CODES, refusalMessage, type RefusalCode } from '@fangxing/config/contract/refusal'
-import { arrearRowSchema } from '@fangxing/config/contract/staff-api.schema'
+import type { ArrearRow as ImportRow, ImportReply } from '@fangxing/contract/staff-api'
+import { parsePlate, type Plate } from '@fangxing/contract/plate'
+import { REFUSAL_CODES, refusalMessage, type RefusalCode } from '@fangxing/contract/refusal'
+import { arrearRowSchema } from '@fangxing/contract/staff-api.schema'
 
 export type RowError = NonNullable<ImportReply['rows'][number]['errors']>[number]
 export type ReadRow = { row: number; externalId: string | null } & (

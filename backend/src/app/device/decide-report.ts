@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Ack, DeviceEvt, DeviceState, Life } from '@fangxing/config/contract/device'
+import type { Ack, DeviceEvt, DeviceState, Life } from '@fangxing/contract/device'
 import type { Settings } from '../../config/settings'
 import { powerOf } from '../../domain/device'
 import type { DeviceRow } from '../../store/rows'

@@ -1,5 +1,5 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto'
-import { deriveDeviceKeys, privateKeyFromSeed, type DeviceKeys } from '@fangxing/config/contract/envelope'
+import { deriveDeviceKeys, privateKeyFromSeed, type DeviceKeys } from '@fangxing/contract/envelope'
 import type { Settings } from '../../config/settings'
 
 const commandKeys = new Map<string, KeyObject>()

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
-import type { deviceViewSchema } from '@fangxing/config/contract/staff-api.schema'
-import { Refusal } from '@fangxing/config/contract/refusal'
+import type { deviceViewSchema } from '@fangxing/contract/staff-api.schema'
+import { Refusal } from '@fangxing/contract/refusal'
 import type { Settings } from '../../config/settings'
 import type { DeviceRow } from '../../store/rows'
 import type { Platform, StaffSession } from '../platform'

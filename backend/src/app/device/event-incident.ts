@@ -1,5 +1,5 @@
-import type { DeviceEventKind } from '@fangxing/config/contract/device'
-import type { IncidentKind } from '@fangxing/config/contract/states'
+import type { DeviceEventKind } from '@fangxing/contract/device'
+import type { IncidentKind } from '@fangxing/contract/states'
 
 /** What people are called for when a device tells of something; a new kind of event needs an answer here. */
 export const INCIDENT_OF_EVENT: Readonly<Record<DeviceEventKind, IncidentKind | null>> = {

@@ -1,4 +1,4 @@
-import type { Ack, DeviceEvt, DeviceLeaf, DeviceState, Life, TimeAsk } from '@fangxing/config/contract/device'
+import type { Ack, DeviceEvt, DeviceLeaf, DeviceState, Life, TimeAsk } from '@fangxing/contract/device'
 import { failpoint } from '../../config/failpoint'
 import { insertMany } from '../../store/commit'
 import { Duplicate, Stale } from '../../store/database'

@@ -1,4 +1,4 @@
-import { Refusal } from '@fangxing/config/contract/refusal'
+import { Refusal } from '@fangxing/contract/refusal'
 import { commit, move, update, type Change } from '../../store/commit'
 import { journal } from '../../store/journal'
 import type { DeviceRow } from '../../store/rows'

@@ -1,4 +1,4 @@
-import type { LowerCause } from '@fangxing/config/contract/states'
+import type { LowerCause } from '@fangxing/contract/states'
 import { OPEN_COMMAND_STATES } from '../../domain/lock-command'
 import type { RecoveryOrderEvent } from '../../domain/recovery-order'
 import { job, move, update, type Change } from '../../store/commit'

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { equalSecret } from '@fangxing/config/contract/envelope'
+import { equalSecret } from '@fangxing/contract/envelope'
 import type { Settings } from '../../config/settings'
 
 type QrSettings = Pick<Settings, 'PUBLIC_ORIGIN' | 'QR_KEY'>

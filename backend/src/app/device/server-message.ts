@@ -1,4 +1,4 @@
-import type { Ask, Command, TimeReply, Want } from '@fangxing/config/contract/device'
+import type { Ask, Command, TimeReply, Want } from '@fangxing/contract/device'
 import type { DeviceRow, LockCommandRow, OrderRow } from '../../store/rows'
 
 /** A device that lost its memory believes only what names its present start. */

@@ -1,5 +1,5 @@
-import { deviceTopic, RETAINED, type ServerLeaf } from '@fangxing/config/contract/device'
-import { sealServer } from '@fangxing/config/contract/envelope'
+import { deviceTopic, RETAINED, type ServerLeaf } from '@fangxing/contract/device'
+import { sealServer } from '@fangxing/contract/envelope'
 import type { Platform } from '../platform'
 import { commandKey } from './device-key'
 

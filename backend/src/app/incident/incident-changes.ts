@@ -1,4 +1,4 @@
-import type { IncidentKind } from '@fangxing/config/contract/states'
+import type { IncidentKind } from '@fangxing/contract/states'
 import { insertNew, json, move, type Change } from '../../store/commit'
 import { journal } from '../../store/journal'
 import { newId } from '../new-id'

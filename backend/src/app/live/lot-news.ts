@@ -1,4 +1,4 @@
-import type { IncidentView, MoveTaskView } from '@fangxing/config/contract/staff-api'
+import type { IncidentView, MoveTaskView } from '@fangxing/contract/staff-api'
 import { incidentViewOf } from '../incident/incidents'
 import { moveTaskViewOf, type MoveTaskReading } from '../move-task/move-task-view'
 import type { Platform } from '../platform'

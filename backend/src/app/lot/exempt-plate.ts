@@ -1,5 +1,5 @@
-import { plateKey, type Plate } from '@fangxing/config/contract/plate'
-import { Refusal } from '@fangxing/config/contract/refusal'
+import { plateKey, type Plate } from '@fangxing/contract/plate'
+import { Refusal } from '@fangxing/contract/refusal'
 import { commit, insertNew } from '../../store/commit'
 import { journal } from '../../store/journal'
 import type { Act, Platform, StaffSession } from '../platform'

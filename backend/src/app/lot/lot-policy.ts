@@ -1,4 +1,4 @@
-import { Refusal } from '@fangxing/config/contract/refusal'
+import { Refusal } from '@fangxing/contract/refusal'
 import { PLATFORM_POLICY, tighten, type GatePolicy } from '../../domain/gate'
 
 const NAMES = Object.keys(PLATFORM_POLICY) as (keyof GatePolicy)[]

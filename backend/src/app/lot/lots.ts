@@ -1,5 +1,5 @@
-import type { LotView } from '@fangxing/config/contract/staff-api'
-import { Refusal } from '@fangxing/config/contract/refusal'
+import type { LotView } from '@fangxing/contract/staff-api'
+import { Refusal } from '@fangxing/contract/refusal'
 import { commit, insert, json, move } from '../../store/commit'
 import { LotEntity } from '../../store/entity'
 import { journal } from '../../store/journal'

@@ -1,4 +1,4 @@
-import { Refusal } from '@fangxing/config/contract/refusal'
+import { Refusal } from '@fangxing/contract/refusal'
 import { commit, insert } from '../../store/commit'
 import { Duplicate } from '../../store/database'
 import { journal } from '../../store/journal'

@@ -1,4 +1,4 @@
-import { Refusal } from '@fangxing/config/contract/refusal'
+import { Refusal } from '@fangxing/contract/refusal'
 import { step } from '../../domain/machine'
 import { MOVE_TASK, type MoveTaskEvent } from '../../domain/move-task'
 import { move, type Change } from '../../store/commit'

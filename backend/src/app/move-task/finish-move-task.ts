@@ -1,4 +1,4 @@
-import { Refusal } from '@fangxing/config/contract/refusal'
+import { Refusal } from '@fangxing/contract/refusal'
 import { failpoint } from '../../config/failpoint'
 import { step } from '../../domain/machine'
 import { RECOVERY_ORDER } from '../../domain/recovery-order'

@@ -1,6 +1,6 @@
-import type { OwnerCall } from '@fangxing/config/contract/calls'
-import { maskPlate, type PlateColour } from '@fangxing/config/contract/plate'
-import type { RecoveryOrderState } from '@fangxing/config/contract/states'
+import type { OwnerCall } from '@fangxing/contract/calls'
+import { maskPlate, type PlateColour } from '@fangxing/contract/plate'
+import type { RecoveryOrderState } from '@fangxing/contract/states'
 import { pageOf, readCursor } from '../cursor'
 import type { OwnerSession, Platform } from '../platform'
 

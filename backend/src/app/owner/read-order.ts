@@ -1,4 +1,4 @@
-import { Refusal } from '@fangxing/config/contract/refusal'
+import { Refusal } from '@fangxing/contract/refusal'
 import { JsonText } from '../json-text'
 import type { RefOf } from '../people/find-session'
 import { findSession } from '../people/find-session'

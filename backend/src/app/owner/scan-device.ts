@@ -1,4 +1,4 @@
-import { Refusal } from '@fangxing/config/contract/refusal'
+import { Refusal } from '@fangxing/contract/refusal'
 import { commit, insertNew } from '../../store/commit'
 import { readQrLink } from '../device/qr-link'
 import { JsonText } from '../json-text'

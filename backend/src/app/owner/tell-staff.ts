@@ -1,4 +1,4 @@
-import { Refusal } from '@fangxing/config/contract/refusal'
+import { Refusal } from '@fangxing/contract/refusal'
 import { job, move } from '../../store/commit'
 import { Duplicate, Stale } from '../../store/database'
 import type { OrderRow } from '../../store/rows'

@@ -1,4 +1,4 @@
-import { Refusal } from '@fangxing/config/contract/refusal'
+import { Refusal } from '@fangxing/contract/refusal'
 import { MONEY_STATES } from '../../domain/payment'
 import { readOrderWithPayment } from '../../store/order-reading'
 import type { Act, OwnerSession, Platform } from '../platform'

@@ -1,4 +1,4 @@
-import { Refusal } from '@fangxing/config/contract/refusal'
+import { Refusal } from '@fangxing/contract/refusal'
 import { failpoint } from '../../config/failpoint'
 import type { Act, Platform } from '../platform'
 import type { Notice, NoticeRequest } from '../ports'

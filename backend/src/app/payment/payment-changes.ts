@@ -1,6 +1,6 @@
 import { PAYMENT, type PaymentEvent } from '../../domain/payment'
 import { step } from '../../domain/machine'
-import type { PaymentState } from '@fangxing/config/contract/states'
+import type { PaymentState } from '@fangxing/contract/states'
 import { move, type Change } from '../../store/commit'
 import { journal } from '../../store/journal'
 import type { OrderRow } from '../../store/rows'

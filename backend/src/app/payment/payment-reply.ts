@@ -1,4 +1,4 @@
-import type { OwnerCall } from '@fangxing/config/contract/calls'
+import type { OwnerCall } from '@fangxing/contract/calls'
 import { OPEN_PAYMENT_STATES } from '../../domain/payment'
 import type { PaymentJson } from '../../store/order-reading'
 import type { Platform } from '../platform'

@@ -1,4 +1,4 @@
-import type { PaymentState } from '@fangxing/config/contract/states'
+import type { PaymentState } from '@fangxing/contract/states'
 
 /** Who brought the word: WeChat's notice, our scheduled query, the phone that came back, or the next day's bill. */
 export type Proof = 'notice' | 'query' | 'return' | 'bill'

@@ -1,5 +1,5 @@
-import { Refusal } from '@fangxing/config/contract/refusal'
-import { yuanText } from '@fangxing/config/contract/money'
+import { Refusal } from '@fangxing/contract/refusal'
+import { yuanText } from '@fangxing/contract/money'
 import { OPEN_PAYMENT_STATES } from '../../domain/payment'
 import { OWNER_PAYABLE_STATES } from '../../domain/recovery-order'
 import { failpoint } from '../../config/failpoint'

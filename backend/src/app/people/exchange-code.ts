@@ -1,4 +1,4 @@
-import { Refusal } from '@fangxing/config/contract/refusal'
+import { Refusal } from '@fangxing/contract/refusal'
 import type { Platform } from '../platform'
 import type { LoginApp } from '../ports'
 

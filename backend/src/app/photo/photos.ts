@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { Refusal } from '@fangxing/config/contract/refusal'
+import { Refusal } from '@fangxing/contract/refusal'
 import { commit, insert } from '../../store/commit'
 import { newId } from '../new-id'
 import type { Platform, StaffSession } from '../platform'

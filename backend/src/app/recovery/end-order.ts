@@ -1,5 +1,5 @@
-import { Refusal } from '@fangxing/config/contract/refusal'
-import type { LowerCause } from '@fangxing/config/contract/states'
+import { Refusal } from '@fangxing/contract/refusal'
+import type { LowerCause } from '@fangxing/contract/states'
 import { step } from '../../domain/machine'
 import { RECOVERY_ORDER } from '../../domain/recovery-order'
 import { move, update, type Change } from '../../store/commit'

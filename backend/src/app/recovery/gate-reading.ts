@@ -1,4 +1,4 @@
-import type { Plate, PlateColour } from '@fangxing/config/contract/plate'
+import type { Plate, PlateColour } from '@fangxing/contract/plate'
 import type { GateFacts } from '../../domain/gate'
 import type { ArrearRow, DeviceRow } from '../../store/rows'
 import type { Platform } from '../platform'

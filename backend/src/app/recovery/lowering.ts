@@ -1,4 +1,4 @@
-import type { LowerCause } from '@fangxing/config/contract/states'
+import type { LowerCause } from '@fangxing/contract/states'
 import { insert, job, update, type Change } from '../../store/commit'
 import { journal } from '../../store/journal'
 import type { OrderReading } from '../../store/order-reading'

@@ -1,5 +1,5 @@
-import { Refusal } from '@fangxing/config/contract/refusal'
-import { plateKey } from '@fangxing/config/contract/plate'
+import { Refusal } from '@fangxing/contract/refusal'
+import { plateKey } from '@fangxing/contract/plate'
 import { failpoint } from '../../config/failpoint'
 import { challengeOf } from '../../domain/challenge'
 import { nextEpoch } from '../../domain/epoch'

@@ -1,4 +1,4 @@
-import { Refusal } from '@fangxing/config/contract/refusal'
+import { Refusal } from '@fangxing/contract/refusal'
 import { readMerchantOrder, type OrderReading } from '../../store/order-reading'
 import { mayWorkIn } from '../device/may-work-in'
 import type { Platform, StaffSession } from '../platform'

@@ -1,5 +1,5 @@
-import { Refusal } from '@fangxing/config/contract/refusal'
-import type { PlateColour } from '@fangxing/config/contract/plate'
+import { Refusal } from '@fangxing/contract/refusal'
+import type { PlateColour } from '@fangxing/contract/plate'
 import { failpoint } from '../../config/failpoint'
 import { gate, type GateFailure } from '../../domain/gate'
 import { step } from '../../domain/machine'

@@ -1,4 +1,4 @@
-import { Refusal } from '@fangxing/config/contract/refusal'
+import { Refusal } from '@fangxing/contract/refusal'
 import { readOrder } from '../../store/order-reading'
 import type { Act, Platform, StaffSession } from '../platform'
 import { endOrder } from './end-order'

@@ -1,5 +1,5 @@
-import { yuanText } from '@fangxing/config/contract/money'
-import { Refusal } from '@fangxing/config/contract/refusal'
+import { yuanText } from '@fangxing/contract/money'
+import { Refusal } from '@fangxing/contract/refusal'
 import type { Change } from '../../store/commit'
 import type { OrderReading } from '../../store/order-reading'
 import { journal } from '../../store/journal'

@@ -1,4 +1,4 @@
-import type { RefundState } from '@fangxing/config/contract/states'
+import type { RefundState } from '@fangxing/contract/states'
 import { step } from '../../domain/machine'
 import { REFUND, type RefundEvent } from '../../domain/refund'
 import { job, move, type Change } from '../../store/commit'

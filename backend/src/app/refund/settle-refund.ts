@@ -1,4 +1,4 @@
-import type { RefundState } from '@fangxing/config/contract/states'
+import type { RefundState } from '@fangxing/contract/states'
 import { failpoint } from '../../config/failpoint'
 import { bookRefund, bookSurplusRefund } from '../../domain/ledger'
 import type { RefundEvent } from '../../domain/refund'

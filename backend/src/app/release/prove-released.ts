@@ -1,4 +1,4 @@
-import { Refusal } from '@fangxing/config/contract/refusal'
+import { Refusal } from '@fangxing/contract/refusal'
 import { confirmDown, isOpen, lowerOf } from '../device/lock-down'
 import { changeDeviceOfOrder } from '../device/commit-drafts'
 import { mayWorkIn } from '../device/may-work-in'

@@ -1,4 +1,4 @@
-import { Refusal } from '@fangxing/config/contract/refusal'
+import { Refusal } from '@fangxing/contract/refusal'
 import { listDevices } from '../device/device-view'
 import { mayWorkIn } from '../device/may-work-in'
 import { listIncidents } from '../incident/incidents'

@@ -1,5 +1,5 @@
-import type { Me } from '@fangxing/config/contract/staff-api'
-import { Refusal } from '@fangxing/config/contract/refusal'
+import type { Me } from '@fangxing/contract/staff-api'
+import { Refusal } from '@fangxing/contract/refusal'
 import { IsNull } from 'typeorm'
 import { LotEntity, MerchantEntity, ShiftEntity, StaffEntity } from '../../store/entity'
 import { lotViewOf, lotsOf } from '../lot/lots'

@@ -1,5 +1,5 @@
-import type { Me } from '@fangxing/config/contract/staff-api'
-import { Refusal } from '@fangxing/config/contract/refusal'
+import type { Me } from '@fangxing/contract/staff-api'
+import { Refusal } from '@fangxing/contract/refusal'
 import { commit, insert, job, update, type Change } from '../../store/commit'
 import { Duplicate, Stale } from '../../store/database'
 import { journal } from '../../store/journal'

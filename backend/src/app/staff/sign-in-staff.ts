@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { StaffCall } from '@fangxing/config/contract/calls'
-import { Refusal } from '@fangxing/config/contract/refusal'
+import type { StaffCall } from '@fangxing/contract/calls'
+import { Refusal } from '@fangxing/contract/refusal'
 import { commit, insert, update } from '../../store/commit'
 import { Duplicate, Stale } from '../../store/database'
 import { journal } from '../../store/journal'

@@ -1,6 +1,6 @@
 import type { Context } from '@midwayjs/koa'
-import { idempotencyKeySchema } from '@fangxing/config/contract/common.schema'
-import { Refusal, REFUSAL_CODES } from '@fangxing/config/contract/refusal'
+import { idempotencyKeySchema } from '@fangxing/contract/common.schema'
+import { Refusal, REFUSAL_CODES } from '@fangxing/contract/refusal'
 import type { z } from 'zod'
 import { JsonText } from '../../app/json-text'
 import { onceOf, type Once } from '../../app/once'

@@ -1,4 +1,4 @@
-import type { Call } from '@fangxing/config/contract/calls'
+import type { Call } from '@fangxing/contract/calls'
 import type { z } from 'zod'
 import type { Once } from '../../app/once'
 import type { Session } from '../../app/people/find-session'

@@ -1,6 +1,6 @@
 import { Guard, Inject, Scope, ScopeEnum, type IGuard } from '@midwayjs/core'
 import type { Context } from '@midwayjs/koa'
-import { Refusal } from '@fangxing/config/contract/refusal'
+import { Refusal } from '@fangxing/contract/refusal'
 import { findSession, type RefOf, type Session } from '../../app/people/find-session'
 import type { Platform } from '../../app/platform'
 import { calledOf, isOpen } from './call'

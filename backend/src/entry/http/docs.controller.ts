@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { Controller, Get, Scope, ScopeEnum } from '@midwayjs/core'
 import type { Context } from '@midwayjs/koa'
-import { Refusal } from '@fangxing/config/contract/refusal'
+import { Refusal } from '@fangxing/contract/refusal'
 import { openToAll } from './call'
 import { openApiDocument } from './openapi-document'
 

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import { Controller, Get, Inject, Scope, ScopeEnum } from '@midwayjs/core'
 import type { Context } from '@midwayjs/koa'
-import { Refusal } from '@fangxing/config/contract/refusal'
+import { Refusal } from '@fangxing/contract/refusal'
 import { measure } from '../../app/measure'
 import { lookAtHealth } from '../../app/health'
 import type { Platform } from '../../app/platform'

@@ -1,9 +1,9 @@
-import { OWNER_CALLS, ROLE_LABELS, STAFF_CALLS, type Call } from '@fangxing/config/contract/calls'
-import { refusalReplySchema } from '@fangxing/config/contract/common.schema'
-import { provisionReplySchema, provisionRequestSchema } from '@fangxing/config/contract/device.schema'
-import { ownerOrderSchema, staffOrderSchema } from '@fangxing/config/contract/order-view.schema'
-import { ownerSchemas, paymentReplySchema } from '@fangxing/config/contract/owner-api.schema'
-import { REFUSALS, type RefusalCode } from '@fangxing/config/contract/refusal'
+import { OWNER_CALLS, ROLE_LABELS, STAFF_CALLS, type Call } from '@fangxing/contract/calls'
+import { refusalReplySchema } from '@fangxing/contract/common.schema'
+import { provisionReplySchema, provisionRequestSchema } from '@fangxing/contract/device.schema'
+import { ownerOrderSchema, staffOrderSchema } from '@fangxing/contract/order-view.schema'
+import { ownerSchemas, paymentReplySchema } from '@fangxing/contract/owner-api.schema'
+import { REFUSALS, type RefusalCode } from '@fangxing/contract/refusal'
 import {
   arrearViewSchema,
   deviceViewSchema,
@@ -15,7 +15,7 @@ import {
   moveTaskViewSchema,
   staffSchemas,
   staffViewSchema,
-} from '@fangxing/config/contract/staff-api.schema'
+} from '@fangxing/contract/staff-api.schema'
 import { z } from 'zod'
 import type { Schemas } from './called'
 

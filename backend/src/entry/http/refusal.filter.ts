@@ -1,7 +1,7 @@
 import { Catch, Inject, httpError } from '@midwayjs/core'
 import type { Context } from '@midwayjs/koa'
 import type { Logger } from 'pino'
-import { Refusal, refusalMessage } from '@fangxing/config/contract/refusal'
+import { Refusal, refusalMessage } from '@fangxing/contract/refusal'
 import { DatabaseUnavailable, Stale } from '../../app/outage'
 import { allowedMethods } from './routes'
 

@@ -1,4 +1,4 @@
-import { OWNER_CALLS, STAFF_CALLS, type Call } from '@fangxing/config/contract/calls'
+import { OWNER_CALLS, STAFF_CALLS, type Call } from '@fangxing/contract/calls'
 
 const OTHERS: readonly { method: string; path: string }[] = [
   { method: 'POST', path: '/device/provision' },

@@ -1,7 +1,7 @@
 import { Controller, Inject, Post, Scope, ScopeEnum } from '@midwayjs/core'
 import type { Context } from '@midwayjs/koa'
 import type { Logger } from 'pino'
-import { Refusal, refusalMessage, type RefusalCode } from '@fangxing/config/contract/refusal'
+import { Refusal, refusalMessage, type RefusalCode } from '@fangxing/contract/refusal'
 import { DatabaseUnavailable, Stale } from '../../app/outage'
 import { hearNotice } from '../../app/payment/hear-notice'
 import type { NoticeKind } from '../../app/payment/notice-url'

@@ -1,5 +1,5 @@
-import type { StaffOrder } from '@fangxing/config/contract/order-view'
-import { Refusal } from '@fangxing/config/contract/refusal'
+import type { StaffOrder } from '@fangxing/contract/order-view'
+import { Refusal } from '@fangxing/contract/refusal'
 import { mayWorkIn } from '../../app/device/may-work-in'
 import { readLotNews } from '../../app/live/lot-news'
 import { readLiveOrderIds, readOrderVersions, type OrderVersion } from '../../app/live/order-versions'

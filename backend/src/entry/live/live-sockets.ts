@@ -1,6 +1,6 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { LIVE_PATH } from '@fangxing/config/contract/live'
+import { LIVE_PATH } from '@fangxing/contract/live'
 import { WebSocketServer } from 'ws'
 import type { OrderVersion } from '../../app/live/order-versions'
 import type { RefOf } from '../../app/people/find-session'

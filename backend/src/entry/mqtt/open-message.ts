@@ -1,12 +1,12 @@
-import { DEVICE_LEAVES, parseDeviceTopic, type DeviceLeaf } from '@fangxing/config/contract/device'
+import { DEVICE_LEAVES, parseDeviceTopic, type DeviceLeaf } from '@fangxing/contract/device'
 import {
   ackSchema,
   evtSchema,
   lifeSchema,
   stateSchema,
   timeAskSchema,
-} from '@fangxing/config/contract/device.schema'
-import { isServerEnvelope, openDevice, type OpenRefusal } from '@fangxing/config/contract/envelope'
+} from '@fangxing/contract/device.schema'
+import { isServerEnvelope, openDevice, type OpenRefusal } from '@fangxing/contract/envelope'
 import type { DeviceMessage } from '../../app/device/hear'
 import type { KnownDevice } from './key-ring'
 

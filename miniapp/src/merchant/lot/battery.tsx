@@ -1,4 +1,4 @@
-import { DEVICE_POWER_LABELS, type DevicePower } from '@fangxing/config/contract/states'
+import { DEVICE_POWER_LABELS, type DevicePower } from '@fangxing/contract/states'
 import { useSay } from '@shared/words/language'
 import './battery.scss'
 

@@ -1,5 +1,5 @@
-import { plateKey, type PlateColour } from '@fangxing/config/contract/plate'
-import type { ArrearView } from '@fangxing/config/contract/staff-api'
+import { plateKey, type PlateColour } from '@fangxing/contract/plate'
+import type { ArrearView } from '@fangxing/contract/staff-api'
 
 export type Debtor = {
   key: string

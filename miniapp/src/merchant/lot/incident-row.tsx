@@ -1,5 +1,5 @@
-import type { IncidentView } from '@fangxing/config/contract/staff-api'
-import { INCIDENT_LABELS, INCIDENT_STATE_LABELS } from '@fangxing/config/contract/states'
+import type { IncidentView } from '@fangxing/contract/staff-api'
+import { INCIDENT_LABELS, INCIDENT_STATE_LABELS } from '@fangxing/contract/states'
 import { StateBadge } from '@shared/ui/state-badge'
 import { useLanguage, useSay } from '@shared/words/language'
 import { dayAndTime } from '@shared/words/time'

@@ -1,5 +1,5 @@
-import type { StaffCall } from '@fangxing/config/contract/calls'
-import type { LiveTell } from '@fangxing/config/contract/live'
+import type { StaffCall } from '@fangxing/contract/calls'
+import type { LiveTell } from '@fangxing/contract/live'
 import type { Problem } from '@shared/net/answer'
 import type { LiveState } from '@shared/live/live'
 import { useEffect, useSyncExternalStore } from 'react'

@@ -1,5 +1,5 @@
-import type { LiveTell } from '@fangxing/config/contract/live'
-import type { StaffCall } from '@fangxing/config/contract/calls'
+import type { LiveTell } from '@fangxing/contract/live'
+import type { StaffCall } from '@fangxing/contract/calls'
 
 export type Board = StaffCall<'board'>['reply']
 type Versioned = { id: string; version: number }

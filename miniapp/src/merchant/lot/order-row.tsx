@@ -1,5 +1,5 @@
-import type { StaffOrder } from '@fangxing/config/contract/order-view'
-import { DEVICE_POSITION_LABELS, RECOVERY_ORDER_LABELS } from '@fangxing/config/contract/states'
+import type { StaffOrder } from '@fangxing/contract/order-view'
+import { DEVICE_POSITION_LABELS, RECOVERY_ORDER_LABELS } from '@fangxing/contract/states'
 import { Elapsed } from '@shared/ui/countdown'
 import { Money } from '@shared/ui/money'
 import { Plate } from '@shared/ui/plate'

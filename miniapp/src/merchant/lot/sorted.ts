@@ -1,5 +1,5 @@
-import type { DeviceView, IncidentView, MoveTaskView } from '@fangxing/config/contract/staff-api'
-import type { StaffOrder } from '@fangxing/config/contract/order-view'
+import type { DeviceView, IncidentView, MoveTaskView } from '@fangxing/contract/staff-api'
+import type { StaffOrder } from '@fangxing/contract/order-view'
 import {
   DEVICE_LIFECYCLE_LABELS,
   DEVICE_LINK_LABELS,
@@ -9,7 +9,7 @@ import {
   type MoveTaskState,
   type RecoveryOrderState,
   type Tone,
-} from '@fangxing/config/contract/states'
+} from '@fangxing/contract/states'
 
 /** Whether a lot's screen still shows it: an order until it is over, a task until the device is back. */
 const SHOWN: Record<RecoveryOrderState, boolean> = {

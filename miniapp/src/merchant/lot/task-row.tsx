@@ -1,5 +1,5 @@
-import type { MoveTaskView } from '@fangxing/config/contract/staff-api'
-import { MOVE_TASK_LABELS } from '@fangxing/config/contract/states'
+import type { MoveTaskView } from '@fangxing/contract/staff-api'
+import { MOVE_TASK_LABELS } from '@fangxing/contract/states'
 import { Elapsed } from '@shared/ui/countdown'
 import { StateBadge } from '@shared/ui/state-badge'
 import { useSay } from '@shared/words/language'

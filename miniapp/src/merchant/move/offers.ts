@@ -1,4 +1,4 @@
-import type { MoveTaskState } from '@fangxing/config/contract/states'
+import type { MoveTaskState } from '@fangxing/contract/states'
 
 /** What is offered in each state: the main deed, and whether trouble can be reported. */
 type Offer = { main: 'accept' | 'arrive' | 'finish' | 'none'; mayBlock: boolean }

@@ -1,4 +1,4 @@
-import type { DeviceView, MoveTaskView } from '@fangxing/config/contract/staff-api'
+import type { DeviceView, MoveTaskView } from '@fangxing/contract/staff-api'
 import { Button } from '@shared/ui/button'
 import { ErrorState } from '@shared/ui/error-state'
 import { useSay } from '@shared/words/language'

@@ -1,5 +1,5 @@
-import type { DeviceView, MoveTaskView } from '@fangxing/config/contract/staff-api'
-import { MOVE_TASK_LABELS } from '@fangxing/config/contract/states'
+import type { DeviceView, MoveTaskView } from '@fangxing/contract/staff-api'
+import { MOVE_TASK_LABELS } from '@fangxing/contract/states'
 import { Card } from '@shared/ui/card'
 import { Elapsed } from '@shared/ui/countdown'
 import { Facts } from '@shared/ui/facts'

@@ -1,4 +1,4 @@
-import type { MoveTaskState } from '@fangxing/config/contract/states'
+import type { MoveTaskState } from '@fangxing/contract/states'
 import type { Words } from '@shared/words/language'
 
 export const W = {

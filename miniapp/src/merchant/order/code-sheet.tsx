@@ -1,4 +1,4 @@
-import type { StaffCall } from '@fangxing/config/contract/calls'
+import type { StaffCall } from '@fangxing/contract/calls'
 import type { Problem } from '@shared/net/answer'
 import { ErrorState } from '@shared/ui/error-state'
 import { Sheet } from '@shared/ui/sheet'

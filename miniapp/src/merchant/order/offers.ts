@@ -1,6 +1,6 @@
-import type { STAFF_CALLS } from '@fangxing/config/contract/calls'
-import type { StaffOrder } from '@fangxing/config/contract/order-view'
-import type { RecoveryOrderState } from '@fangxing/config/contract/states'
+import type { STAFF_CALLS } from '@fangxing/contract/calls'
+import type { StaffOrder } from '@fangxing/contract/order-view'
+import type { RecoveryOrderState } from '@fangxing/contract/states'
 import type { Words } from '@shared/words/language'
 
 /** What an attendant may want to do with an order. */

@@ -1,5 +1,5 @@
-import type { StaffOrder } from '@fangxing/config/contract/order-view'
-import { INCIDENT_LABELS, RECOVERY_ORDER_LABELS, type IncidentKind } from '@fangxing/config/contract/states'
+import type { StaffOrder } from '@fangxing/contract/order-view'
+import { INCIDENT_LABELS, RECOVERY_ORDER_LABELS, type IncidentKind } from '@fangxing/contract/states'
 import type { LiveState } from '@shared/live/live'
 import { tick } from '@shared/phone/alarm'
 import { Card } from '@shared/ui/card'

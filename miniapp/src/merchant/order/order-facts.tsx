@@ -1,11 +1,11 @@
-import { REASON_WORDS } from '@fangxing/config/contract/device'
-import type { StaffOrder } from '@fangxing/config/contract/order-view'
+import { REASON_WORDS } from '@fangxing/contract/device'
+import type { StaffOrder } from '@fangxing/contract/order-view'
 import {
   DEVICE_LINK_LABELS,
   LOCK_COMMAND_LABELS,
   LOWER_CAUSE_LABELS,
   PAYMENT_LABELS,
-} from '@fangxing/config/contract/states'
+} from '@fangxing/contract/states'
 import { Card } from '@shared/ui/card'
 import { Facts, type Fact } from '@shared/ui/facts'
 import { Money } from '@shared/ui/money'

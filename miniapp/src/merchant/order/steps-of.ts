@@ -1,5 +1,5 @@
-import type { StaffOrder } from '@fangxing/config/contract/order-view'
-import { LOWER_CAUSE_LABELS, MOVE_TASK_LABELS, type LowerCause } from '@fangxing/config/contract/states'
+import type { StaffOrder } from '@fangxing/contract/order-view'
+import { LOWER_CAUSE_LABELS, MOVE_TASK_LABELS, type LowerCause } from '@fangxing/contract/states'
 import type { Step, StepState } from '@shared/ui/steps'
 import type { Say, Words } from '@shared/words/language'
 import { clockTime } from '@shared/words/time'

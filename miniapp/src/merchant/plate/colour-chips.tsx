@@ -3,7 +3,7 @@ import {
   PLATE_COLOUR_NAMES,
   PLATE_COLOURS,
   type PlateColour,
-} from '@fangxing/config/contract/plate'
+} from '@fangxing/contract/plate'
 import { classNames } from '@shared/ui/class-names'
 import { useSay } from '@shared/words/language'
 import './colour-chips.scss'

@@ -4,7 +4,7 @@ import {
   PLATE_LETTERS,
   PLATE_MARKS,
   PROVINCES,
-} from '@fangxing/config/contract/plate'
+} from '@fangxing/contract/plate'
 
 /** The two faces of the keyboard. */
 export type Face = 'provinces' | 'signs'

@@ -1,4 +1,4 @@
-import type { PlateColour } from '@fangxing/config/contract/plate'
+import type { PlateColour } from '@fangxing/contract/plate'
 import { classNames } from '@shared/ui/class-names'
 import { useSay } from '@shared/words/language'
 import './plate-cells.scss'

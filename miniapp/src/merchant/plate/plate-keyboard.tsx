@@ -1,4 +1,4 @@
-import { keysAfter } from '@fangxing/config/contract/plate'
+import { keysAfter } from '@fangxing/contract/plate'
 import { tick } from '@shared/phone/alarm'
 import { classNames } from '@shared/ui/class-names'
 import { useSay } from '@shared/words/language'

@@ -1,4 +1,4 @@
-import { coloursOf, keysAfter, type PlateColour } from '@fangxing/config/contract/plate'
+import { coloursOf, keysAfter, type PlateColour } from '@fangxing/contract/plate'
 import { useState } from 'react'
 
 export type PlateEntry = {

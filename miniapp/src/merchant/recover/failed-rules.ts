@@ -1,4 +1,4 @@
-import type { GateAnswer } from '@fangxing/config/contract/staff-api'
+import type { GateAnswer } from '@fangxing/contract/staff-api'
 import type { Problem } from '@shared/net/answer'
 
 export type FailedRule = GateAnswer['failed'][number]

@@ -1,4 +1,4 @@
-import type { Plate } from '@fangxing/config/contract/plate'
+import type { Plate } from '@fangxing/contract/plate'
 import { Sheet } from '@shared/ui/sheet'
 import { useSay } from '@shared/words/language'
 import { ColourChips } from '../plate/colour-chips'

@@ -1,5 +1,5 @@
-import type { Me } from '@fangxing/config/contract/staff-api'
-import { STAFF_CALLS } from '@fangxing/config/contract/calls'
+import type { Me } from '@fangxing/contract/staff-api'
+import { STAFF_CALLS } from '@fangxing/contract/calls'
 import type { Problem } from '@shared/net/answer'
 import Taro from '@tarojs/taro'
 import { useSyncExternalStore } from 'react'

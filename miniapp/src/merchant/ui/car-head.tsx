@@ -1,4 +1,4 @@
-import type { PlateColour } from '@fangxing/config/contract/plate'
+import type { PlateColour } from '@fangxing/contract/plate'
 import { Money } from '@shared/ui/money'
 import { Plate } from '@shared/ui/plate'
 import './car-head.scss'

@@ -1,5 +1,5 @@
-import type { DeviceView } from '@fangxing/config/contract/staff-api'
-import { DEVICE_LIFECYCLE_LABELS } from '@fangxing/config/contract/states'
+import type { DeviceView } from '@fangxing/contract/staff-api'
+import { DEVICE_LIFECYCLE_LABELS } from '@fangxing/contract/states'
 import { scanCode } from '@shared/phone/scan'
 import { Button } from '@shared/ui/button'
 import { LinkField } from '@shared/ui/link-field'

@@ -1,5 +1,5 @@
-import type { DevicePosition } from '@fangxing/config/contract/states'
-import { DEVICE_POSITION_LABELS } from '@fangxing/config/contract/states'
+import type { DevicePosition } from '@fangxing/contract/states'
+import { DEVICE_POSITION_LABELS } from '@fangxing/contract/states'
 import { useSay } from '@shared/words/language'
 import './lock-view.scss'
 

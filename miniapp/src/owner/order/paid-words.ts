@@ -1,4 +1,4 @@
-import type { OwnerOrder } from '@fangxing/config/contract/order-view'
+import type { OwnerOrder } from '@fangxing/contract/order-view'
 import type { Words } from '@shared/words/language'
 import { W } from './words'
 

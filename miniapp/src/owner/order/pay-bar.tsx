@@ -1,5 +1,5 @@
-import type { OwnerOrder } from '@fangxing/config/contract/order-view'
-import { formatYuan } from '@fangxing/config/contract/money'
+import type { OwnerOrder } from '@fangxing/contract/order-view'
+import { formatYuan } from '@fangxing/contract/money'
 import { useOnline } from '@shared/phone/network'
 import { Button } from '@shared/ui/button'
 import { useSay } from '@shared/words/language'

@@ -1,5 +1,5 @@
-import type { OwnerOrder } from '@fangxing/config/contract/order-view'
-import { MOVE_TASK_LABELS } from '@fangxing/config/contract/states'
+import type { OwnerOrder } from '@fangxing/contract/order-view'
+import { MOVE_TASK_LABELS } from '@fangxing/contract/states'
 import type { Step, StepState } from '@shared/ui/steps'
 import type { Say } from '@shared/words/language'
 import { clockTime } from '@shared/words/time'

@@ -1,4 +1,4 @@
-import type { RecoveryOrderState } from '@fangxing/config/contract/states'
+import type { RecoveryOrderState } from '@fangxing/contract/states'
 
 /** What the order page is about: one look for each. */
 export type Stage = 'setting_up' | 'bill' | 'freeing' | 'free' | 'ended'

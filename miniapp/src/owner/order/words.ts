@@ -1,4 +1,4 @@
-import type { RecoveryOrderState } from '@fangxing/config/contract/states'
+import type { RecoveryOrderState } from '@fangxing/contract/states'
 import type { Words } from '@shared/words/language'
 
 export const W = {

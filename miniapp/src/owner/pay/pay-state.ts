@@ -1,4 +1,4 @@
-import type { PaymentState } from '@fangxing/config/contract/states'
+import type { PaymentState } from '@fangxing/contract/states'
 import type { Problem } from '@shared/net/answer'
 import type { PhoneSaid } from '@shared/phone/pay'
 

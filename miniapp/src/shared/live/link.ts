@@ -1,4 +1,4 @@
-import type { LiveAsk, LiveTell } from '@fangxing/config/contract/live'
+import type { LiveAsk, LiveTell } from '@fangxing/contract/live'
 import { onAwake } from '../phone/awake'
 import { onNetwork } from '../phone/network'
 import { backOffMs } from './back-off'

@@ -1,4 +1,4 @@
-import type { LiveAsk, LiveTell } from '@fangxing/config/contract/live'
+import type { LiveAsk, LiveTell } from '@fangxing/contract/live'
 import { keepLink, type Link } from './link'
 import { poller, type Poller } from './poller'
 

@@ -1,4 +1,4 @@
-import { LIVE_PATH, type LiveAsk, type LiveTell } from '@fangxing/config/contract/live'
+import { LIVE_PATH, type LiveAsk, type LiveTell } from '@fangxing/contract/live'
 import Taro from '@tarojs/taro'
 import { socketAddress } from '../net/address'
 

@@ -1,4 +1,4 @@
-import type { LiveTell } from '@fangxing/config/contract/live'
+import type { LiveTell } from '@fangxing/contract/live'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Answer, Problem } from '../net/answer'
 import type { LiveState, WatchLive } from './live'

@@ -1,4 +1,4 @@
-import type { RefusalReply } from '@fangxing/config/contract/common'
+import type { RefusalReply } from '@fangxing/contract/common'
 
 /**
  * Why a call brought no value. `refused`: an expected no, with its own words. `offline` and `timeout`: nobody knows

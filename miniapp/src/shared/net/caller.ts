@@ -1,4 +1,4 @@
-import type { Call } from '@fangxing/config/contract/calls'
+import type { Call } from '@fangxing/contract/calls'
 import type { Answer } from './answer'
 import type { Carried } from './request'
 

@@ -1,4 +1,4 @@
-import type { Call } from '@fangxing/config/contract/calls'
+import type { Call } from '@fangxing/contract/calls'
 import Taro from '@tarojs/taro'
 import { networkAnswered, networkFailed } from '../phone/network'
 import { apiBase } from './address'

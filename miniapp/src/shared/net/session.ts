@@ -1,4 +1,4 @@
-import type { Call } from '@fangxing/config/contract/calls'
+import type { Call } from '@fangxing/contract/calls'
 import Taro from '@tarojs/taro'
 import { loginCode, whose } from '../phone/login-code'
 import { failed, type Answer } from './answer'

@@ -1,4 +1,4 @@
-import type { OwnerCall } from '@fangxing/config/contract/calls'
+import type { OwnerCall } from '@fangxing/contract/calls'
 import Taro from '@tarojs/taro'
 import { runConfig } from '../net/address'
 import { openPaySheet } from './web-pay-sheet'

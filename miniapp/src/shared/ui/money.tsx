@@ -1,4 +1,4 @@
-import { formatYuan } from '@fangxing/config/contract/money'
+import { formatYuan } from '@fangxing/contract/money'
 import { classNames } from './class-names'
 import './money.scss'
 

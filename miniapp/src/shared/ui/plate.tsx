@@ -1,4 +1,4 @@
-import { PLATE_COLOURS, type PlateColour } from '@fangxing/config/contract/plate'
+import { PLATE_COLOURS, type PlateColour } from '@fangxing/contract/plate'
 import { useSay } from '../words/language'
 import { classNames } from './class-names'
 import { plateParts } from './plate-parts'

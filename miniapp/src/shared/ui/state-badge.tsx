@@ -1,4 +1,4 @@
-import type { Label } from '@fangxing/config/contract/states'
+import type { Label } from '@fangxing/contract/states'
 import { useSay } from '../words/language'
 import './state-badge.scss'
 

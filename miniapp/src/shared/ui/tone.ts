@@ -1,4 +1,4 @@
-import type { Tone as StateTone } from '@fangxing/config/contract/states'
+import type { Tone as StateTone } from '@fangxing/contract/states'
 
 /**
  * What a colour means, everywhere: `neutral` nothing to do, `waiting` the machine works, `warn` a person should act,

@@ -1,9 +1,9 @@
-import type { DeviceView } from '@fangxing/config/contract/staff-api'
+import type { DeviceView } from '@fangxing/contract/staff-api'
 import {
   DEVICE_LIFECYCLE_LABELS,
   DEVICE_LINK_LABELS,
   DEVICE_POWER_LABELS,
-} from '@fangxing/config/contract/states'
+} from '@fangxing/contract/states'
 import type { Answer, Problem } from '@shared/net/answer'
 import { Button } from '@shared/ui/button'
 import { Card } from '@shared/ui/card'

@@ -1,9 +1,9 @@
-import { normalisePlateText } from '@fangxing/config/contract/plate'
+import { normalisePlateText } from '@fangxing/contract/plate'
 import {
   RECOVERY_ORDER_LABELS,
   RECOVERY_ORDER_STATES,
   type RecoveryOrderState,
-} from '@fangxing/config/contract/states'
+} from '@fangxing/contract/states'
 import { Button } from '@shared/ui/button'
 import { classNames } from '@shared/ui/class-names'
 import { Empty } from '@shared/ui/empty'

@@ -1,5 +1,5 @@
-import type { IncidentView, Me } from '@fangxing/config/contract/staff-api'
-import { INCIDENT_LABELS } from '@fangxing/config/contract/states'
+import type { IncidentView, Me } from '@fangxing/contract/staff-api'
+import { INCIDENT_LABELS } from '@fangxing/contract/states'
 import type { Problem } from '@shared/net/answer'
 import { Button } from '@shared/ui/button'
 import { Empty } from '@shared/ui/empty'

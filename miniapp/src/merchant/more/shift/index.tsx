@@ -1,5 +1,5 @@
-import { ROLE_LABELS } from '@fangxing/config/contract/calls'
-import type { LotView, Me } from '@fangxing/config/contract/staff-api'
+import { ROLE_LABELS } from '@fangxing/contract/calls'
+import type { LotView, Me } from '@fangxing/contract/staff-api'
 import type { Answer, Problem } from '@shared/net/answer'
 import { dial } from '@shared/phone/dial'
 import { Button } from '@shared/ui/button'

@@ -1,4 +1,4 @@
-import type { Plate as PlateOf } from '@fangxing/config/contract/plate'
+import type { Plate as PlateOf } from '@fangxing/contract/plate'
 import { Button } from '@shared/ui/button'
 import { Empty } from '@shared/ui/empty'
 import { useSay } from '@shared/words/language'

@@ -1,4 +1,4 @@
-import type { MoveTaskView } from '@fangxing/config/contract/staff-api'
+import type { MoveTaskView } from '@fangxing/contract/staff-api'
 import { Button } from '@shared/ui/button'
 import { Empty } from '@shared/ui/empty'
 import { ErrorState } from '@shared/ui/error-state'

@@ -1,5 +1,5 @@
-import type { OwnerCall } from '@fangxing/config/contract/calls'
-import { RECOVERY_ORDER_LABELS } from '@fangxing/config/contract/states'
+import type { OwnerCall } from '@fangxing/contract/calls'
+import { RECOVERY_ORDER_LABELS } from '@fangxing/contract/states'
 import type { Problem } from '@shared/net/answer'
 import { TitleBar } from '@shared/phone/title-bar'
 import { Button } from '@shared/ui/button'

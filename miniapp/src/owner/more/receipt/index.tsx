@@ -1,5 +1,5 @@
-import type { OwnerOrder } from '@fangxing/config/contract/order-view'
-import { SETTLEMENT_LABELS } from '@fangxing/config/contract/states'
+import type { OwnerOrder } from '@fangxing/contract/order-view'
+import { SETTLEMENT_LABELS } from '@fangxing/contract/states'
 import { useLiveOrder } from '@shared/live/use-live-order'
 import { TitleBar } from '@shared/phone/title-bar'
 import { Card } from '@shared/ui/card'

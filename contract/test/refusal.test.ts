@@ -1,5 +1,5 @@
-import { Refusal, REFUSAL_CODES, REFUSALS, refusalMessage } from '../contract/refusal'
-import * as states from '../contract/states'
+import { Refusal, REFUSAL_CODES, REFUSALS, refusalMessage } from '../refusal'
+import * as states from '../states'
 
 it.each(REFUSAL_CODES)('%s has a status and says the same in both languages', code => {
   const { httpStatus, zh, en } = REFUSALS[code]

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { formatYuan, parseYuanText, sumFen, yuanText } from '../contract/money'
+import { formatYuan, parseYuanText, sumFen, yuanText } from '../money'
 
 const fen = fc.integer({ min: -1_000_000_000, max: 1_000_000_000 })
 

@@ -13,9 +13,9 @@ import {
   releaseCode,
   sealDevice,
   sealServer,
-} from '@fangxing/config/contract/envelope'
-import { makeReceipt, makeTicket, openReceipt, openTicket } from '@fangxing/config/contract/ticket'
-import { deviceTopic, leafFilter, parseDeviceTopic } from '@fangxing/config/contract/device'
+} from '@fangxing/contract/envelope'
+import { makeReceipt, makeTicket, openReceipt, openTicket } from '@fangxing/contract/ticket'
+import { deviceTopic, leafFilter, parseDeviceTopic } from '@fangxing/contract/device'
 import {
   askSchema,
   commandSchema,
@@ -23,7 +23,7 @@ import {
   lifeSchema,
   timeReplySchema,
   wantSchema,
-} from '@fangxing/config/contract/device.schema'
+} from '@fangxing/contract/device.schema'
 
 const seed = Buffer.alloc(32, 7).toString('base64url')
 const privateKey = privateKeyFromSeed(seed)

@@ -12,8 +12,8 @@ import {
   PLATE_LETTERS,
   plateKey,
   PROVINCES,
-} from '../contract/plate'
-import { plateSchema } from '../contract/plate.schema'
+} from '../plate'
+import { plateSchema } from '../plate.schema'
 
 const province = fc.constantFrom(...PROVINCES)
 const letter = fc.constantFrom(...PLATE_LETTERS)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import * as states from '../contract/states'
-import * as schemas from '../contract/states.schema'
+import * as states from '../states'
+import * as schemas from '../states.schema'
 
 const TONES: readonly states.Tone[] = ['neutral', 'waiting', 'good', 'warn', 'bad']
 const tables = Object.entries<unknown>(states).filter(

@@ -1,6 +1,6 @@
-import { OWNER_CALLS, STAFF_CALLS, type Call } from '../contract/calls'
-import { ownerSchemas } from '../contract/owner-api.schema'
-import { staffSchemas } from '../contract/staff-api.schema'
+import { OWNER_CALLS, STAFF_CALLS, type Call } from '../calls'
+import { ownerSchemas } from '../owner-api.schema'
+import { staffSchemas } from '../staff-api.schema'
 
 const calls = { ...prefixed('owner', OWNER_CALLS), ...prefixed('staff', STAFF_CALLS) }
 const schemas = { ...prefixed('owner', ownerSchemas), ...prefixed('staff', staffSchemas) } as Record<

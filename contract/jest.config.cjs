@@ -1,0 +1,5 @@
+module.exports = {
+  ...require('../config/tooling/jest-preset.cjs'),
+  rootDir: __dirname,
+  displayName: 'contract',
+}
