@@ -1,5 +1,5 @@
 import { ARREAR_STATES, type ArrearState } from '@fangxing/contract/states'
-import { many, type Machine } from './machine'
+import { many, type Machine } from './state-machine'
 
 export type ArrearEvent =
   | 'grace_over'

@@ -8,7 +8,7 @@ import {
   type DevicePosition,
   type DevicePower,
 } from '@fangxing/contract/states'
-import { many, type Machine } from './machine'
+import { many, type Machine } from './state-machine'
 
 export type LifecycleEvent =
   | 'provisioned'

@@ -1,5 +1,5 @@
 import { DISPUTE_STATES, type DisputeState } from '@fangxing/contract/states'
-import { many, type Machine } from './machine'
+import { many, type Machine } from './state-machine'
 
 export type DisputeEvent =
   | 'accepted'

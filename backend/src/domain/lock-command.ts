@@ -1,5 +1,5 @@
 import { LOCK_COMMAND_STATES, type LockCommandState } from '@fangxing/contract/states'
-import { many, type Machine } from './machine'
+import { many, type Machine } from './state-machine'
 
 export type LockCommandEvent =
   | 'sent'

@@ -1,5 +1,5 @@
 import { MOVE_TASK_STATES, type MoveTaskState } from '@fangxing/contract/states'
-import { many, type Machine } from './machine'
+import { many, type Machine } from './state-machine'
 
 export type MoveTaskEvent =
   | 'assigned'

@@ -1,5 +1,5 @@
 import { PAYMENT_STATES, type PaymentState } from '@fangxing/contract/states'
-import { many, type Machine } from './machine'
+import { many, type Machine } from './state-machine'
 
 export type PaymentEvent =
   | 'prepared'

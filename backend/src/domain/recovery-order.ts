@@ -1,5 +1,5 @@
 import { RECOVERY_ORDER_STATES, type RecoveryOrderState } from '@fangxing/contract/states'
-import { many, staying, type Machine } from './machine'
+import { many, staying, type Machine } from './state-machine'
 
 export type RecoveryOrderEvent =
   | 'raise_sent'

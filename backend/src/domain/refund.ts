@@ -1,5 +1,5 @@
 import { REFUND_STATES, type RefundState } from '@fangxing/contract/states'
-import { many, type Machine } from './machine'
+import { many, type Machine } from './state-machine'
 
 export type RefundEvent =
   | 'approved'

@@ -1,5 +1,5 @@
 import { SETTLEMENT_STATES, type SettlementState } from '@fangxing/contract/states'
-import { many, type Machine } from './machine'
+import { many, type Machine } from './state-machine'
 
 export type SettlementEvent =
   | 'posted'
