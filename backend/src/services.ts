@@ -22,8 +22,7 @@ export type Services = {
   log: Logger
 }
 
-/** Who acts, and under which trace. `name` is what the journal says: `staff:<id>`, `owner:<id>`, `device:<id>`, `wechat`, `timer`. */
-export type ActorContext = { actor: string; traceId: string }
+export type { ActorContext } from './persistence/actor-context'
 
 export type StaffSession = {
   kind: 'staff'

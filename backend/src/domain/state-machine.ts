@@ -7,15 +7,30 @@ export type Row<S extends string, E extends string, F extends string> = {
   event: E
   to: S
   effects?: readonly F[]
+  /** Names the later step that will drive this row; until then it is not drawn and no test has to take it. */
+  planned?: string
 }
 export type Machine<S extends string, E extends string, F extends string> = {
   name: string
+  /** The table and column that hold the state. */
+  table: string
+  column: string
+  /** Whether every transition has its entry in the audit log; position, link and power of a device go to its events. */
+  isAudited: boolean
   states: readonly S[]
   initial: S
   /** States where a thing may rest for ever. */
   ends: readonly S[]
   rows: readonly Row<S, E, F>[]
 }
+/** Types a table as a {@link Machine} and keeps the literal names of its table and column. */
+export const machine =
+  <S extends string, E extends string, F extends string>() =>
+  <const Place extends { table: string; column: string }>(
+    definition: Machine<S, E, F> & Place,
+  ): Machine<S, E, F> & Place =>
+    definition
+
 export type Step<S extends string, F extends string> =
   | { ok: true; to: S; effects: readonly F[] }
   | { ok: false; from: S }
@@ -28,6 +43,17 @@ export function step<S extends string, E extends string, F extends string>(
 ): Step<S, F> {
   const row = machine.rows.find(candidate => candidate.from === state && candidate.event === event)
   return row ? { ok: true, to: row.to, effects: row.effects ?? [] } : { ok: false, from: state }
+}
+
+/** As {@link step}, for whoever knows that the move exists. Errors: a fault when the table has no such row. */
+export function nextState<S extends string, E extends string, F extends string>(
+  machine: Machine<S, E, F>,
+  state: S,
+  event: E,
+): { to: S; effects: readonly F[] } {
+  const next = step(machine, state, event)
+  if (!next.ok) throw new Error(`${machine.name}: no ${event} from ${state}`)
+  return next
 }
 
 /** Whether `event` may happen in `state`. */

@@ -1,10 +1,9 @@
 import { OptimisticLockError, type Database } from './database'
+import { Json, json } from './json-column'
+import type { Insertion, Patch, Table, VersionedTable, Where } from './table-types'
 
-/** A value for a json or jsonb column (plain arrays go to array columns). */
-export class Json {
-  constructor(readonly value: unknown) {}
-}
-export const json = (value: unknown): Json => new Json(value)
+export { Json, json }
+export type { Insertion, Patch, Table, VersionedTable, Where }
 
 type Values = Record<string, unknown>
 
@@ -20,6 +19,7 @@ export type Change =
  * Durable work, queued in the same statement as its cause. `key` replaces a waiting job of the same key. `isFirst`: its
  * cause happens once, so that no job of this key can be running.
  */
+export type JobOptions = Omit<Job, 'task' | 'payload'>
 export type Job = {
   task: string
   payload: Values
@@ -32,22 +32,13 @@ export type Job = {
 /** A job for later whose cause happens once. */
 export type QuietJob = Job & { key: string; delayMs: number; isFirst: true }
 
-/** Every table the code may name; the text of a statement is built from these names alone, never from input. */
-export const TABLES = [
-  'merchant', 'platform_switch', 'lot', 'exempt_plate', 'owner', 'staff', 'shift', 'session', 'idempotency', 'photo',
-  'device', 'device_credential', 'provision_token', 'device_inbox', 'device_event', 'arrear', 'recovery_order',
-  'order_arrear', 'owner_order', 'lock_command', 'move_task', 'payment', 'settlement', 'settlement_line', 'refund',
-  'ledger_transaction', 'ledger_posting', 'incident', 'journal', 'audit_chain', 'live_generation',
-] as const // prettier-ignore
-export type Table = (typeof TABLES)[number]
-
-export function insert(table: Table, ...rows: Values[]): Change {
-  return { kind: 'insert', table, rows, ignoreDuplicates: false }
+export function insert<T extends Table>(table: T, ...rows: Insertion<T>[]): Change {
+  return { kind: 'insert', table, rows: rows as Values[], ignoreDuplicates: false }
 }
 
 /** Inserts what is not there yet; rows that meet a taken key are left out. */
-export function insertNew(table: Table, ...rows: Values[]): Change {
-  return { kind: 'insert', table, rows, ignoreDuplicates: true }
+export function insertNew<T extends Table>(table: T, ...rows: Insertion<T>[]): Change {
+  return { kind: 'insert', table, rows: rows as Values[], ignoreDuplicates: true }
 }
 
 /** Compare-and-set: the row must still have `version`, and gets the next one; else the whole commit is {@link OptimisticLockError}. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { DataSource, EntityTarget, ObjectLiteral, Repository } from 'typeorm'
 import type { Pool, QueryResultRow } from 'pg'
 import { types } from 'pg'
+import { TransitionLog } from './transition-log'
 
 // int8 carries fen, versions and sequence numbers: all of them stay far below 2^53, and a float would be a fault.
 types.setTypeParser(20, text => {
@@ -36,6 +37,7 @@ const UNAVAILABLE = /^(08|57P0|53)/
 /** Statements on PostgreSQL through TypeORM's own pool; named ones are prepared once per connection. */
 export class Database {
   private readonly names = new Map<string, string>()
+  readonly transitions = new TransitionLog(process.env.TRANSITION_LOG_DIR)
 
   constructor(
     private readonly pool: Pool,

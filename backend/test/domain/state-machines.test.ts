@@ -78,6 +78,9 @@ describe.each(MACHINES.map(machine => [machine.name, machine] as const))('%s', (
 it('finds what is wrong with a table', () => {
   const broken: Machine<'a' | 'b' | 'c', 'x', never> = {
     name: 'broken',
+    table: 'nothing',
+    column: 'state',
+    isAudited: false,
     states: ['a', 'b', 'c'],
     initial: 'a',
     ends: ['b'],

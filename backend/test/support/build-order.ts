@@ -1,3 +1,4 @@
+import type { PaymentState, RecoveryOrderState } from '@fangxing/contract/states'
 import { randomBytes } from 'node:crypto'
 import { newId, tradeNoOf } from '../../src/persistence/new-id'
 import { commit, insert, job, json } from '../../src/persistence/changes'
@@ -55,7 +56,7 @@ export type BuiltOrder = { orderId: string; deviceId: string; arrearIds: string[
 export async function buildOrder(
   platform: TestPlatform,
   party: Party,
-  state = 'active',
+  state: RecoveryOrderState = 'active',
 ): Promise<BuiltOrder> {
   const at = platform.clock.now()
   const orderId = newId()
@@ -92,7 +93,7 @@ export async function buildOrder(
         entered_at: entered,
         exited_at: exited,
         principal_fen: amounts[index]!,
-        state: 'held',
+        state: 'held' as const,
         content_hash: 'x',
         version: 2,
       })),
@@ -183,7 +184,7 @@ export async function buildPayment(
   platform: TestPlatform,
   party: Party,
   order: BuiltOrder,
-  state = 'prepaid',
+  state: PaymentState = 'prepaid',
   change: Record<string, unknown> = {},
 ) {
   const owner = await buildOwner(platform, order.orderId)

@@ -1,4 +1,4 @@
-import { insert, type Change } from '../../persistence/changes'
+import { insert, json, type Change } from '../../persistence/changes'
 import { auditLog } from '../../persistence/audit-log'
 import type { OrderToPay, PaymentJson } from '../../persistence/readings/order-reading'
 import { newId, tradeNoOf } from '../../persistence/new-id'
@@ -56,7 +56,7 @@ function expiryOf(platform: Services, order: OrderToPay, at: Date): Date {
 /** The row, the first question about it, and its journal line. */
 export function paymentRow(row: PaymentJson, act: ActorContext, at: Date): Change[] {
   return [
-    insert('payment', { ...row }),
+    insert('payment', { ...row, problem: row.problem === null ? null : json(row.problem) }),
     nextQuery(row.id, 0),
     auditLog({
       merchantId: row.merchant_id,
