@@ -104,6 +104,7 @@ export class MainConfiguration implements ILifeCycle {
     this.consumer = startDeviceConsumer(platform, locks)
     await locks.start()
     this.jobs = await startJobs(platform)
+    container.registerObject('jobs', this.jobs)
     this.app.useMiddleware(RequestMiddleware)
     this.app.useFilter(RefusalFilter)
     this.app.useGuard(ContractGuard)

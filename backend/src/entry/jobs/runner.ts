@@ -1,11 +1,20 @@
+import { EventEmitter } from 'node:events'
 import { Logger as WorkerLogger, parseCronItems, run, runMigrations } from 'graphile-worker'
+import type { TaskList, WorkerEvents } from 'graphile-worker'
 import { Pool } from 'pg'
+import type { JobRunnerState } from '../../app/health'
 import type { Platform } from '../../app/platform'
 import { failpoint } from '../../config/failpoint'
 import { JobLease } from './job-lease'
+import { RunnerPool } from './runner-pool'
+import { Supervisor, type RunnerLife } from './supervisor'
 import { CRON, taskList } from './tasks'
 
-export type JobRunner = { stop(): Promise<void> }
+export type JobRunner = {
+  /** Whether jobs run on this node, and since when they do or do not. */
+  states(): JobRunnerState[]
+  stop(): Promise<void>
+}
 
 const POLL_MS = 1000
 const SCHEMA_LOCK = 20_260_101
@@ -26,48 +35,103 @@ export async function migrateJobs(connectionString: string): Promise<void> {
 }
 
 /**
- * Takes durable jobs in this process, on a pool of its own so that waiting for jobs never holds a connection that a
- * request needs. A task that fails is tried again with growing pauses; no error reaches the process.
+ * Takes durable jobs in this process, on pools of their own so that waiting for jobs never holds a connection that a
+ * request needs. A task that fails is tried again with growing pauses; a runner that ends is started again; no error
+ * reaches the process. Resolves after the first try to start, whether it succeeded or not: `states` tells.
  */
 export async function startJobs(platform: Platform): Promise<JobRunner> {
-  const { settings, log } = platform
-  // One connection listens, one takes and ends jobs beside each task that runs.
-  const pool = new Pool({
-    connectionString: settings.DATABASE_URL,
-    max: Math.min(settings.WORKER_CONCURRENCY, 8) + 3,
+  const { settings, log, metrics } = platform
+  const leasePool = watched(platform, new Pool({ connectionString: settings.DATABASE_URL, max: 1 }))
+  const lease = new JobLease(leasePool, log)
+  const supervisor = new Supervisor({
+    name: 'jobs',
+    log,
+    open: ended => openRunner(platform, lease, ended),
+    changed: ({ name, state }) => {
+      metrics.jobRunners.set({ runner: name }, state === 'running' ? 1 : 0)
+      if (state === 'restarting') metrics.jobRunnerEnds.inc({ runner: name })
+    },
   })
-  pool.on('error', error => log.warn({ error: error.message }, 'jobs: connection lost'))
-  const lease = new JobLease(pool, log)
-  const tasks = taskList(platform)
-  const runner = await run({
-    pgPool: pool,
-    events: lease.events,
-    concurrency: settings.WORKER_CONCURRENCY,
-    pollInterval: POLL_MS,
-    noHandleSignals: true,
-    logger: workerLogger(platform),
-    parsedCronItems: parseCronItems(CRON),
-    taskList: Object.fromEntries(
-      Object.entries(tasks).map(([name, task]) => [
-        name,
-        async (payload: unknown) => {
-          failpoint('job.taken')
-          await task(payload as never)
-          failpoint('job.finished')
-        },
-      ]),
-    ),
-  })
+  await supervisor.start()
   lease.start()
-  // The promise rejects when the runner gives up; live and ready answers tell, and the next start goes on.
-  runner.promise.catch(error => log.error({ err: error }, 'jobs stopped'))
   return {
+    states: () => [supervisor.state],
     async stop() {
-      lease.stop()
-      await runner.stop().catch(() => undefined)
-      await pool.end().catch(() => undefined)
+      await supervisor.stop()
+      await lease.stop()
+      await leasePool.end().catch(() => undefined)
     },
   }
+}
+
+/** One life of a runner, with a pool that ends with it. */
+async function openRunner(
+  platform: Platform,
+  lease: JobLease,
+  ended: (why: unknown) => void,
+): Promise<RunnerLife> {
+  const { settings } = platform
+  let isStopping = false
+  const tell = (why: unknown): void => {
+    if (!isStopping) ended(why)
+  }
+  // One connection listens, the others take and end jobs beside the tasks that run.
+  const max = Math.min(settings.WORKER_CONCURRENCY, 8) + 2
+  const pool = watched(platform, new RunnerPool({ connectionString: settings.DATABASE_URL, max }, tell))
+  const events = new EventEmitter() as unknown as WorkerEvents
+  const workers: Promise<void>[] = []
+  events.on('worker:create', ({ worker }) => void workers.push(worker.promise))
+  events.on('worker:stop', ({ error }) => tell(error ?? new Error('a worker ended')))
+  lease.watch(events)
+  try {
+    const runner = await run({
+      pgPool: pool,
+      events,
+      concurrency: settings.WORKER_CONCURRENCY,
+      pollInterval: POLL_MS,
+      noHandleSignals: true,
+      logger: workerLogger(platform),
+      parsedCronItems: parseCronItems(CRON),
+      taskList: taskListOf(platform),
+    })
+    // Ends by itself only when a newer version has changed the job queue's tables (`worker:migrate`).
+    const over = runner.promise.then(
+      () => tell(new Error('the runner ended')),
+      error => tell(error),
+    )
+    return {
+      async stop() {
+        isStopping = true
+        // A runner that has ended by itself refuses to be stopped.
+        const stopped = runner.stop().catch(() => undefined)
+        pool.leave()
+        await Promise.all([stopped, over])
+        await Promise.allSettled(workers)
+        await pool.end().catch(() => undefined)
+      },
+    }
+  } catch (error) {
+    void pool.end().catch(() => undefined)
+    throw error
+  }
+}
+
+function watched<AnyPool extends Pool>(platform: Platform, pool: AnyPool): AnyPool {
+  pool.on('error', error => platform.log.warn({ error: error.message }, 'jobs: connection lost'))
+  return pool
+}
+
+function taskListOf(platform: Platform): TaskList {
+  return Object.fromEntries(
+    Object.entries(taskList(platform)).map(([name, task]) => [
+      name,
+      async (payload: unknown) => {
+        failpoint('job.taken')
+        await task(payload as never)
+        failpoint('job.finished')
+      },
+    ]),
+  )
 }
 
 const silent = new WorkerLogger(() => () => undefined)
