@@ -16,6 +16,7 @@ import { createWeChatPay } from './gateway/wechat/pay'
 import { Database } from './store/database'
 import { ENTITIES } from './store/entity'
 import { LiveOrders } from './store/live/live-orders'
+import { poolLimits, type PoolUse } from './store/pool-limits'
 import { RedisLink } from './store/live/redis-link'
 import { MIGRATIONS } from './store/migration'
 import { RateCounter } from './store/rate-counter'
@@ -75,12 +76,12 @@ export function assemble(settings: Settings, dataSource: DataSource, log: Logger
 }
 
 /** How TypeORM reaches the database. */
-export function dataSourceOptions(settings: Settings): DataSourceOptions {
+export function dataSourceOptions(settings: Settings, use: PoolUse = 'server'): DataSourceOptions {
   return {
     type: 'postgres',
     url: settings.DATABASE_URL,
     poolSize: settings.DATABASE_POOL_SIZE,
-    connectTimeoutMS: 5000,
+    connectTimeoutMS: settings.DATABASE_CONNECT_TIMEOUT_MS,
     applicationName: 'fangxing',
     installExtensions: false,
     synchronize: false,
@@ -88,7 +89,7 @@ export function dataSourceOptions(settings: Settings): DataSourceOptions {
     logging: false,
     entities: ENTITIES,
     migrations: MIGRATIONS,
-    extra: { keepAlive: true },
+    extra: poolLimits(settings, use),
   }
 }
 
@@ -97,7 +98,7 @@ const SCHEMA_LOCK = 20_260_102
 /** Brings the schema up to date. Several nodes may start at once: one does it, the others wait. */
 export async function migrateSchema(settings: Settings): Promise<void> {
   const dataSource = await new DataSource({
-    ...dataSourceOptions(settings),
+    ...dataSourceOptions(settings, 'migration'),
     poolSize: 2,
   } as DataSourceOptions).initialize()
   const runner = dataSource.createQueryRunner()

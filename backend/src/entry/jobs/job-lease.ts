@@ -5,6 +5,9 @@ import { LEASE_S } from '../../store/job-lease'
 
 const RENEW_MS = 1000
 
+/** A connection that has fallen silent is found and replaced well before the leases end. */
+export const LEASE_LIMITS = { query_timeout: 3_000, statement_timeout: 2_500, lock_timeout: 2_000 }
+
 const RENEW = `
   INSERT INTO job_lease (worker_id, seen_at) SELECT w, clock_timestamp() FROM unnest($1::text[]) AS w
   ON CONFLICT (worker_id) DO UPDATE SET seen_at = excluded.seen_at`

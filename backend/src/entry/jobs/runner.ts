@@ -5,7 +5,8 @@ import { Pool } from 'pg'
 import type { JobRunnerState } from '../../app/health'
 import type { Platform } from '../../app/platform'
 import { failpoint } from '../../config/failpoint'
-import { JobLease } from './job-lease'
+import { poolLimits, type PoolLimitSettings } from '../../store/pool-limits'
+import { JobLease, LEASE_LIMITS } from './job-lease'
 import { RunnerPool } from './runner-pool'
 import { Supervisor, type RunnerLife } from './supervisor'
 import { CRON, taskList } from './tasks'
@@ -20,8 +21,8 @@ const POLL_MS = 1000
 const SCHEMA_LOCK = 20_260_101
 
 /** Creates or updates the tables of durable jobs. Several nodes may start at once: one does it, the others wait. */
-export async function migrateJobs(connectionString: string): Promise<void> {
-  const pool = new Pool({ connectionString, max: 2 })
+export async function migrateJobs(connectionString: string, limits?: PoolLimitSettings): Promise<void> {
+  const pool = new Pool({ ...(limits ? poolLimits(limits, 'migration') : {}), connectionString, max: 2 })
   pool.on('error', () => undefined)
   const client = await pool.connect()
   try {
@@ -41,7 +42,10 @@ export async function migrateJobs(connectionString: string): Promise<void> {
  */
 export async function startJobs(platform: Platform): Promise<JobRunner> {
   const { settings, log, metrics } = platform
-  const leasePool = watched(platform, new Pool({ connectionString: settings.DATABASE_URL, max: 1 }))
+  const leasePool = watched(
+    platform,
+    new Pool({ ...poolLimits(settings), ...LEASE_LIMITS, connectionString: settings.DATABASE_URL, max: 1 }),
+  )
   const lease = new JobLease(leasePool, log)
   const supervisor = new Supervisor({
     name: 'jobs',
@@ -77,7 +81,10 @@ async function openRunner(
   }
   // One connection listens, the others take and end jobs beside the tasks that run.
   const max = Math.min(settings.WORKER_CONCURRENCY, 8) + 2
-  const pool = watched(platform, new RunnerPool({ connectionString: settings.DATABASE_URL, max }, tell))
+  const pool = watched(
+    platform,
+    new RunnerPool({ ...poolLimits(settings), connectionString: settings.DATABASE_URL, max }, tell),
+  )
   const events = new EventEmitter() as unknown as WorkerEvents
   const workers: Promise<void>[] = []
   events.on('worker:create', ({ worker }) => void workers.push(worker.promise))
