@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import { Logger as WorkerLogger, parseCronItems, run, runMigrations } from 'graphile-worker'
-import type { TaskList, WorkerEvents } from 'graphile-worker'
+import type { TaskList, Worker, WorkerEvents } from 'graphile-worker'
 import { Pool } from 'pg'
 import type { JobRunnerState } from '../../app/health'
 import type { Platform } from '../../app/platform'
@@ -18,6 +18,8 @@ export type JobRunner = {
 }
 
 const POLL_MS = 1000
+/** One after another, of one worker. */
+const LOOKS_THAT_MAY_FAIL = 3
 const SCHEMA_LOCK = 20_260_101
 
 /** Creates or updates the tables of durable jobs. Several nodes may start at once: one does it, the others wait. */
@@ -89,6 +91,7 @@ async function openRunner(
   const workers: Promise<void>[] = []
   events.on('worker:create', ({ worker }) => void workers.push(worker.promise))
   events.on('worker:stop', ({ error }) => tell(error ?? new Error('a worker ended')))
+  tellWhenNoWorkIsFound(events, tell)
   lease.watch(events)
   try {
     const runner = await run({
@@ -121,6 +124,22 @@ async function openRunner(
     void pool.end().catch(() => undefined)
     throw error
   }
+}
+
+/**
+ * graphile-worker keeps the answer of its first look at the tasks' numbers, also when that look failed
+ * (src/taskIdentifiers.ts): such a runner would fail at every further look for work, however well the database is.
+ */
+function tellWhenNoWorkIsFound(events: WorkerEvents, tell: (why: unknown) => void): void {
+  const failures = new WeakMap<Worker, number>()
+  const found = ({ worker }: { worker: Worker }): void => void failures.delete(worker)
+  events.on('worker:getJob:empty', found)
+  events.on('job:start', found)
+  events.on('worker:getJob:error', ({ worker, error }) => {
+    const count = (failures.get(worker) ?? 0) + 1
+    failures.set(worker, count)
+    if (count >= LOOKS_THAT_MAY_FAIL) tell(error)
+  })
 }
 
 function watched<AnyPool extends Pool>(platform: Platform, pool: AnyPool): AnyPool {
