@@ -73,6 +73,7 @@ const environmentSchema = z.object({
   METRICS_TOKEN: z.string().min(16).optional(),
   LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(6),
+  WORKER_WECHAT_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(6),
   PAYMENT_EXPIRY_S: seconds(900, 7200),
   RAISE_EXPIRY_S: seconds(15, 15),
   RELEASE_DELAYED_S: seconds(15),

@@ -9,7 +9,7 @@ import { poolLimits, type PoolLimitSettings } from '../../store/pool-limits'
 import { JobLease, LEASE_LIMITS } from './job-lease'
 import { RunnerPool } from './runner-pool'
 import { Supervisor, type RunnerLife } from './supervisor'
-import { CRON, taskList } from './tasks'
+import { CRON, taskGroups, type TaskGroup } from './tasks'
 
 export type JobRunner = {
   /** Whether jobs run on this node, and since when they do or do not. */
@@ -49,40 +49,41 @@ export async function startJobs(platform: Platform): Promise<JobRunner> {
     new Pool({ ...poolLimits(settings), ...LEASE_LIMITS, connectionString: settings.DATABASE_URL, max: 1 }),
   )
   const lease = new JobLease(leasePool, log)
-  const supervisor = new Supervisor({
-    name: 'jobs',
-    log,
-    open: ended => openRunner(platform, lease, ended),
-    changed: ({ name, state }) => {
-      metrics.jobRunners.set({ runner: name }, state === 'running' ? 1 : 0)
-      if (state === 'restarting') metrics.jobRunnerEnds.inc({ runner: name })
-    },
-  })
-  await supervisor.start()
+  const supervisors = taskGroups(platform).map(
+    group =>
+      new Supervisor({
+        name: group.name,
+        log,
+        open: ended => openRunner({ platform, group, lease, ended }),
+        changed: ({ name, state }) => {
+          metrics.jobRunners.set({ runner: name }, state === 'running' ? 1 : 0)
+          if (state === 'restarting') metrics.jobRunnerEnds.inc({ runner: name })
+        },
+      }),
+  )
+  await Promise.all(supervisors.map(supervisor => supervisor.start()))
   lease.start()
   return {
-    states: () => [supervisor.state],
+    states: () => supervisors.map(supervisor => supervisor.state),
     async stop() {
-      await supervisor.stop()
+      await Promise.all(supervisors.map(supervisor => supervisor.stop()))
       await lease.stop()
       await leasePool.end().catch(() => undefined)
     },
   }
 }
 
+type Opening = { platform: Platform; group: TaskGroup; lease: JobLease; ended: (why: unknown) => void }
+
 /** One life of a runner, with a pool that ends with it. */
-async function openRunner(
-  platform: Platform,
-  lease: JobLease,
-  ended: (why: unknown) => void,
-): Promise<RunnerLife> {
+async function openRunner({ platform, group, lease, ended }: Opening): Promise<RunnerLife> {
   const { settings } = platform
   let isStopping = false
   const tell = (why: unknown): void => {
     if (!isStopping) ended(why)
   }
   // One connection listens, the others take and end jobs beside the tasks that run.
-  const max = Math.min(settings.WORKER_CONCURRENCY, 8) + 2
+  const max = Math.min(group.concurrency, 8) + 1
   const pool = watched(
     platform,
     new RunnerPool({ ...poolLimits(settings), connectionString: settings.DATABASE_URL, max }, tell),
@@ -97,12 +98,12 @@ async function openRunner(
     const runner = await run({
       pgPool: pool,
       events,
-      concurrency: settings.WORKER_CONCURRENCY,
+      concurrency: group.concurrency,
       pollInterval: POLL_MS,
       noHandleSignals: true,
       logger: workerLogger(platform),
-      parsedCronItems: parseCronItems(CRON),
-      taskList: taskListOf(platform),
+      parsedCronItems: parseCronItems(group.hasCron ? CRON : []),
+      taskList: taskListOf(group),
     })
     // Ends by itself only when a newer version has changed the job queue's tables (`worker:migrate`).
     const over = runner.promise.then(
@@ -147,9 +148,9 @@ function watched<AnyPool extends Pool>(platform: Platform, pool: AnyPool): AnyPo
   return pool
 }
 
-function taskListOf(platform: Platform): TaskList {
+function taskListOf({ tasks }: TaskGroup): TaskList {
   return Object.fromEntries(
-    Object.entries(taskList(platform)).map(([name, task]) => [
+    Object.entries(tasks).map(([name, task]) => [
       name,
       async (payload: unknown) => {
         failpoint('job.taken')
