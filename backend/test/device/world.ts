@@ -24,6 +24,7 @@ export type World = Platform & {
 
 async function migrate(url: string): Promise<void> {
   const pool = new Pool({ connectionString: url, max: 1 })
+  pool.on('error', () => undefined)
   for (const Migration of MIGRATIONS) await new Migration().up(pool as never)
   await pool.end()
   await migrateJobs(url)
