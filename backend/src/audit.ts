@@ -26,7 +26,7 @@ function deviceLogsFolder(): string | null {
 async function main(): Promise<number> {
   const settings = readSettings()
   const folder = deviceLogsFolder()
-  const dataSource = await new DataSource(dataSourceOptions(settings)).initialize()
+  const dataSource = await new DataSource(dataSourceOptions(settings, 'script')).initialize()
   const assembly = assemble(settings, dataSource, pino({ level: 'silent' }))
   try {
     await assembly.redis.start({ joining: true })

@@ -20,6 +20,7 @@ import { FencedRedis } from './persistence/cache/fenced-redis'
 import { MIGRATIONS } from './persistence/migrations'
 import { RateCounter } from './persistence/cache/rate-counter'
 import { Sessions } from './modules/sessions/session-store'
+import { poolLimits, type PoolUse } from './persistence/pool-limits'
 
 /** The platform with the parts that somebody has to start and stop. */
 export type Assembly = {
@@ -75,12 +76,12 @@ export function assemble(settings: Settings, dataSource: DataSource, log: Logger
 }
 
 /** How TypeORM reaches the database. */
-export function dataSourceOptions(settings: Settings): DataSourceOptions {
+export function dataSourceOptions(settings: Settings, use: PoolUse = 'server'): DataSourceOptions {
   return {
     type: 'postgres',
     url: settings.DATABASE_URL,
     poolSize: settings.DATABASE_POOL_SIZE,
-    connectTimeoutMS: 5000,
+    connectTimeoutMS: settings.DATABASE_CONNECT_TIMEOUT_MS,
     applicationName: 'fangxing',
     installExtensions: false,
     synchronize: false,
@@ -88,7 +89,7 @@ export function dataSourceOptions(settings: Settings): DataSourceOptions {
     logging: false,
     entities: ENTITIES,
     migrations: MIGRATIONS,
-    extra: { keepAlive: true },
+    extra: poolLimits(settings, use),
   }
 }
 
@@ -97,7 +98,7 @@ const SCHEMA_LOCK = 20_260_102
 /** Brings the schema up to date. Several nodes may start at once: one does it, the others wait. */
 export async function migrateSchema(settings: Settings): Promise<void> {
   const dataSource = await new DataSource({
-    ...dataSourceOptions(settings),
+    ...dataSourceOptions(settings, 'migration'),
     poolSize: 2,
   } as DataSourceOptions).initialize()
   const runner = dataSource.createQueryRunner()

@@ -86,7 +86,7 @@ export class MainConfiguration implements ILifeCycle {
   /** Before Midway opens its data source: from then on TypeORM looks for migrations in Midway's container only. */
   async onConfigLoad(): Promise<void> {
     if (this.settings.MIGRATE_ON_START !== '1') return
-    await Promise.all([migrateSchema(this.settings), migrateJobs(this.settings.DATABASE_URL)])
+    await Promise.all([migrateSchema(this.settings), migrateJobs(this.settings.DATABASE_URL, this.settings)])
   }
 
   async onReady(container: IMidwayContainer): Promise<void> {
@@ -104,6 +104,7 @@ export class MainConfiguration implements ILifeCycle {
     this.consumer = startDeviceConsumer(platform, locks)
     await locks.start()
     this.jobs = await startJobs(platform)
+    container.registerObject('jobs', this.jobs)
     this.app.useMiddleware(RequestMiddleware)
     this.app.useFilter(RefusalFilter)
     this.app.useGuard(ContractGuard)

@@ -289,7 +289,7 @@ async function tokens(platform: Services, { merchantId, lotIds }: Party): Promis
 async function main(): Promise<void> {
   const settings = readSettings()
   if (settings.NODE_ENV === 'production') throw new BadSettings('seed: 不用于生产环境 / not for production')
-  const dataSource = await new DataSource(dataSourceOptions(settings)).initialize()
+  const dataSource = await new DataSource(dataSourceOptions(settings, 'script')).initialize()
   const assembly = assemble(settings, dataSource, pino({ level: 'silent' }))
   try {
     const said = await seed(assembly)

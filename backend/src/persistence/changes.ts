@@ -1,6 +1,7 @@
 import { OptimisticLockError, type Database } from './database'
 import { Json, json } from './json-column'
 import type { Insertion, Patch, Table, VersionedTable, Where } from './table-types'
+import { priorityOf } from './job-priority'
 
 export { Json, json }
 export type { Insertion, Patch, Table, VersionedTable, Where }
@@ -225,9 +226,9 @@ export const isQuiet = (work: Job): work is QuietJob =>
  */
 function addQuietJob(work: QuietJob, parameter: (value: unknown) => string): string {
   return (
-    `INSERT INTO graphile_worker._private_jobs AS j (task_id, payload, run_at, max_attempts, key) ` +
+    `INSERT INTO graphile_worker._private_jobs AS j (task_id, payload, run_at, max_attempts, priority, key) ` +
     `SELECT t.id, ${parameter(JSON.stringify(work.payload))}::json, ` +
-    `now() + ${parameter(work.delayMs)}::double precision * interval '1 millisecond', ${work.maxAttempts ?? MAX_ATTEMPTS}, ` +
+    `now() + ${parameter(work.delayMs)}::double precision * interval '1 millisecond', ${work.maxAttempts ?? MAX_ATTEMPTS}, ${priorityOf(work.task)}, ` +
     `${parameter(work.key)}::text FROM graphile_worker._private_tasks t WHERE t.identifier = ${parameter(work.task)} ` +
     REPLACES
   )
@@ -240,12 +241,13 @@ function addQuietJobs(jobs: readonly QuietJob[], parameter: (value: unknown) => 
     delay_ms: delayMs,
     key,
     max_attempts: maxAttempts ?? MAX_ATTEMPTS,
+    priority: priorityOf(task),
   }))
   return (
-    `INSERT INTO graphile_worker._private_jobs AS j (task_id, payload, run_at, max_attempts, key) ` +
-    `SELECT t.id, v.payload, now() + v.delay_ms * interval '1 millisecond', v.max_attempts, v.key ` +
+    `INSERT INTO graphile_worker._private_jobs AS j (task_id, payload, run_at, max_attempts, priority, key) ` +
+    `SELECT t.id, v.payload, now() + v.delay_ms * interval '1 millisecond', v.max_attempts, v.priority, v.key ` +
     `FROM json_to_recordset(${parameter(JSON.stringify(rows))}::json) ` +
-    `AS v(task text, payload json, delay_ms double precision, key text, max_attempts integer) ` +
+    `AS v(task text, payload json, delay_ms double precision, key text, max_attempts integer, priority integer) ` +
     `JOIN graphile_worker._private_tasks t ON t.identifier = v.task ${REPLACES}`
   )
 }
@@ -253,7 +255,7 @@ function addQuietJobs(jobs: readonly QuietJob[], parameter: (value: unknown) => 
 const MAX_ATTEMPTS = 25
 const REPLACES =
   'ON CONFLICT (key) DO UPDATE SET task_id = excluded.task_id, payload = excluded.payload, run_at = excluded.run_at, ' +
-  'max_attempts = excluded.max_attempts, attempts = 0, last_error = NULL, revision = j.revision + 1, updated_at = now() ' +
+  'max_attempts = excluded.max_attempts, priority = excluded.priority, attempts = 0, last_error = NULL, revision = j.revision + 1, updated_at = now() ' +
   'RETURNING 1'
 
 function addJob(work: Job, parameter: (value: unknown) => string): string {
@@ -264,6 +266,6 @@ function addJob(work: Job, parameter: (value: unknown) => string): string {
   const key = work.key === undefined ? 'NULL' : parameter(work.key)
   return (
     `(SELECT 1 FROM graphile_worker.add_job(${parameter(work.task)}, ${payload}::json, run_at => ${delay}, ` +
-    `max_attempts => ${work.maxAttempts ?? MAX_ATTEMPTS}, job_key => ${key}))`
+    `max_attempts => ${work.maxAttempts ?? MAX_ATTEMPTS}, job_key => ${key}, priority => ${priorityOf(work.task)}))`
   )
 }

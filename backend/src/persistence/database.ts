@@ -3,6 +3,7 @@ import type { DataSource, EntityTarget, ObjectLiteral, Repository } from 'typeor
 import type { Pool, QueryResultRow } from 'pg'
 import { types } from 'pg'
 import { TransitionLog } from './transition-log'
+import { withClient } from './pool-limits'
 
 // int8 carries fen, versions and sequence numbers: all of them stay far below 2^53, and a float would be a fault.
 types.setTypeParser(20, text => {
@@ -31,8 +32,9 @@ export class UniqueViolation extends Error {
 /** The database did not answer, or its answer was lost: whether a statement took effect is not known. */
 export class DatabaseUnavailable extends Error {}
 
-const RETRYABLE = new Set(['40001', '40P01', '55P03'])
-const UNAVAILABLE = /^(08|57P0|53)/
+const RETRYABLE = new Set(['40001', '40P01'])
+/** Also: a server that only reads, a statement or a wait for a lock that took too long. */
+const UNAVAILABLE = /^(08|57P0|53|25006|57014|55P03)/
 
 /** Statements on PostgreSQL through TypeORM's own pool; named ones are prepared once per connection. */
 export class Database {
@@ -57,8 +59,11 @@ export class Database {
   /** Runs one statement. Errors: {@link OptimisticLockError}, {@link UniqueViolation}, {@link DatabaseUnavailable}, else as thrown. */
   async query<Row extends QueryResultRow>(text: string, values: unknown[] = []): Promise<Row[]> {
     try {
-      const result = await this.pool.query<Row>({ name: this.nameOf(text), text, values })
-      return result.rows
+      const name = this.nameOf(text)
+      return await withClient(
+        this.pool,
+        async client => (await client.query<Row>({ name, text, values })).rows,
+      )
     } catch (error) {
       throw translate(error)
     }

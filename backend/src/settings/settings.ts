@@ -3,6 +3,8 @@ import { z } from 'zod'
 
 const seconds = (fallback: number, max = 7 * 86_400) =>
   z.coerce.number().int().min(1).max(max).default(fallback)
+const milliseconds = (fallback: number, max = 600_000) =>
+  z.coerce.number().int().min(100).max(max).default(fallback)
 const base64Of = (bytes: number) =>
   z.string().refine(text => Buffer.from(text, 'base64').length === bytes, `must be ${bytes} bytes in base64`)
 const origin = z
@@ -33,6 +35,13 @@ const environmentSchema = z.object({
   PUBLIC_ORIGIN: origin,
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(16),
+  DATABASE_CONNECT_TIMEOUT_MS: milliseconds(5_000),
+  DATABASE_QUERY_TIMEOUT_MS: milliseconds(8_000),
+  DATABASE_STATEMENT_TIMEOUT_MS: milliseconds(6_000),
+  DATABASE_LOCK_TIMEOUT_MS: milliseconds(3_000),
+  DATABASE_IDLE_IN_TRANSACTION_TIMEOUT_MS: milliseconds(10_000),
+  DATABASE_CONNECTION_LIFETIME_S: seconds(1_800),
+  DATABASE_SCRIPT_STATEMENT_TIMEOUT_S: seconds(600),
   MIGRATE_ON_START: z.enum(['0', '1']).default('0'),
   REDIS_URL: z.string().regex(/^rediss?:\/\//),
   REDIS_NAME: z
@@ -64,6 +73,7 @@ const environmentSchema = z.object({
   METRICS_TOKEN: z.string().min(16).optional(),
   LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(6),
+  WORKER_WECHAT_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(6),
   PAYMENT_EXPIRY_S: seconds(900, 7200),
   RAISE_EXPIRY_S: seconds(15, 15),
   RELEASE_DELAYED_S: seconds(15),
@@ -102,9 +112,20 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
   const { WECHAT_MERCHANTS, WECHAT_MERCHANTS_FILE, ...rest } = parsed.data
   const merchants = readMerchants(WECHAT_MERCHANTS, WECHAT_MERCHANTS_FILE)
   const settings = { ...rest, merchants }
+  problems.push(...limitProblems(settings))
   if (settings.NODE_ENV === 'production') problems.push(...productionProblems(settings))
   if (problems.length > 0) throw new BadSettings(`配置有误 / bad configuration:\n  ${problems.join('\n  ')}`)
   return settings
+}
+
+/** Each limit must be able to act before the one around it. */
+function limitProblems(settings: Settings): string[] {
+  const problems: string[] = []
+  if (settings.DATABASE_QUERY_TIMEOUT_MS <= settings.DATABASE_STATEMENT_TIMEOUT_MS)
+    problems.push('DATABASE_QUERY_TIMEOUT_MS: must be greater than DATABASE_STATEMENT_TIMEOUT_MS')
+  if (settings.DATABASE_STATEMENT_TIMEOUT_MS <= settings.DATABASE_LOCK_TIMEOUT_MS)
+    problems.push('DATABASE_STATEMENT_TIMEOUT_MS: must be greater than DATABASE_LOCK_TIMEOUT_MS')
+  return problems
 }
 
 function readMerchants(text: string | undefined, file: string | undefined): MerchantCredentials[] {

@@ -27,6 +27,18 @@ export function createMetrics() {
       labelNames: ['state'] as const,
       registers,
     }),
+    jobRunners: new Gauge({
+      name: 'fangxing_job_runner_running',
+      help: '1 while this runner of durable jobs works on this node, else 0',
+      labelNames: ['runner'] as const,
+      registers,
+    }),
+    jobRunnerEnds: new Counter({
+      name: 'fangxing_job_runner_ends_total',
+      help: 'How often a runner of durable jobs ended and had to be started again',
+      labelNames: ['runner'] as const,
+      registers,
+    }),
     notices: new Counter({
       name: 'fangxing_notices_total',
       help: 'Payment notices by result',

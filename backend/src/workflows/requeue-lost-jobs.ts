@@ -1,17 +1,21 @@
 import { LOWERING_STATES } from '../domain/recovery-order'
 import { commit, job, type Job } from '../persistence/changes'
 import type { Services } from '../services'
+import { LEASE_S } from '../persistence/job-lease'
 
 type Lost = { task: string; payload: Job['payload']; key: string }
 
 /**
  * Whatever must happen has a durable job; a job can still be lost to a restored backup or to an operator's hand. This
- * finds what waits for nothing and queues it again. A job that only sleeps for long after failures counts as lost.
+ * finds what waits for nothing and queues it again. A job that only sleeps for long after failures counts as lost, and so
+ * does one that is locked by a worker without a living lease.
  */
 const LOST = `
   WITH waiting AS (
     SELECT j.key FROM graphile_worker.jobs j
     WHERE j.key IS NOT NULL AND j.attempts < j.max_attempts AND j.run_at < now() + interval '2 minutes'
+      AND (j.locked_by IS NULL OR j.locked_at > now() - interval '${LEASE_S} seconds' OR EXISTS (
+        SELECT 1 FROM job_lease l WHERE l.worker_id = j.locked_by AND l.seen_at > now() - interval '${LEASE_S} seconds'))
   ), wanted AS (
     SELECT 'release-order' AS task, jsonb_build_object('orderId', o.id) AS payload, 'release:' || o.id AS key
     FROM recovery_order o JOIN lock_command c ON c.order_id = o.id AND c.op = 'LOWER'

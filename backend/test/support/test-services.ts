@@ -24,6 +24,7 @@ const TEMPLATE = 'payment_tests'
 
 async function prepare(url: string): Promise<void> {
   const pool = new Pool({ connectionString: url, max: 2 })
+  pool.on('error', () => undefined)
   for (const Migration of MIGRATIONS)
     await new Migration().up({ query: (text: string) => pool.query(text) } as never)
   await runMigrations({ pgPool: pool })

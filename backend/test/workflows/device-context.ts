@@ -24,6 +24,7 @@ export type World = Services & {
 
 async function migrate(url: string): Promise<void> {
   const pool = new Pool({ connectionString: url, max: 1 })
+  pool.on('error', () => undefined)
   for (const Migration of MIGRATIONS) await new Migration().up(pool as never)
   await pool.end()
   await migrateJobs(url)
@@ -49,6 +50,7 @@ export async function makeWorld(): Promise<World> {
     DEVICE_MASTER_KEY: randomBytes(32).toString('base64'),
     QR_KEY: randomBytes(32).toString('base64'),
     WORKER_CONCURRENCY: 4,
+    WORKER_WECHAT_CONCURRENCY: 2,
     WECHAT_UPLOAD_SHIPPING: '1',
     RAISE_EXPIRY_S: 15,
     RELEASE_DELAYED_S: 15,

@@ -3,7 +3,7 @@ import { Controller, Get, Inject, Scope, ScopeEnum } from '@midwayjs/core'
 import type { Context } from '@midwayjs/koa'
 import { Refusal } from '@fangxing/contract/refusal'
 import { measure } from '../../telemetry/gauges'
-import { lookAtHealth } from '../../telemetry/health'
+import { lookAtHealth, type Jobs } from '../../telemetry/health'
 import type { Services } from '../../services'
 import { openToAll } from './route-decorators'
 
@@ -14,6 +14,9 @@ export class HealthController {
   @Inject()
   platform: Services
 
+  @Inject()
+  jobs: Jobs
+
   @openToAll()
   @Get('/health/live')
   live(ctx: Context): void {
@@ -23,7 +26,7 @@ export class HealthController {
   @openToAll()
   @Get('/health/ready')
   async ready(ctx: Context): Promise<void> {
-    const health = await lookAtHealth(this.platform)
+    const health = await lookAtHealth(this.platform, this.jobs)
     ctx.status = health.ready ? 200 : 503
     ctx.body = health
   }
