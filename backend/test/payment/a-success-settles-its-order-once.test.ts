@@ -15,7 +15,7 @@ let party: Party
 beforeAll(async () => {
   platform = await startTestPlatform(testSettings(makeKeys()), pay)
   party = await buildMerchant(platform)
-})
+}, 60_000)
 afterAll(() => platform?.stop())
 beforeEach(() => void (platform.published.length = 0))
 afterEach(() => expectCleanMoney(platform))
