@@ -1,14 +1,8 @@
-import {
-  OWNER_CALLS,
-  STAFF_CALLS,
-  type Call,
-  type OwnerCall,
-  type StaffCall,
-} from '@fangxing/contract/calls'
+import { OWNER_CALLS, STAFF_CALLS, type Call, type OwnerCall, type StaffCall } from '@fangxing/contract/calls'
 import type { RefusalReply } from '@fangxing/contract/common'
 import { randomUUID } from 'node:crypto'
 
-/** The server said no, or broke: the reply as it came. */
+/** The server refused or failed: its reply. */
 export class HttpRefusal extends Error {
   constructor(
     readonly status: number,
@@ -23,7 +17,7 @@ export class HttpRefusal extends Error {
   }
 }
 
-type Asked = {
+type RequestParts = {
   params?: Record<string, unknown>
   query?: Record<string, unknown>
   body?: unknown
@@ -31,47 +25,47 @@ type Asked = {
   headers?: Record<string, string>
 }
 
-/** Speaks to one backend node (or to whichever `origin()` names at the moment) as a phone would. */
-export class HttpClient {
+/** Calls one backend node (whichever `origin()` returns at the moment) as a phone would. */
+class HttpClient {
   token: string | null = null
 
   constructor(readonly origin: () => string) {}
 
-  async raw(call: Call, asked: Asked = {}): Promise<{ status: number; body: unknown }> {
+  private async send(call: Call, parts: RequestParts = {}): Promise<{ status: number; body: unknown }> {
     const path = call.path.replace(/:(\w+)/g, (_all, name: string) =>
-      encodeURIComponent(String(asked.params?.[name])),
+      encodeURIComponent(String(parts.params?.[name])),
     )
     const query = new URLSearchParams(
-      Object.entries(asked.query ?? {}).map(([name, value]): [string, string] => [name, String(value)]),
+      Object.entries(parts.query ?? {}).map(([name, value]): [string, string] => [name, String(value)]),
     )
-    const headers: Record<string, string> = { ...asked.headers }
+    const headers: Record<string, string> = { ...parts.headers }
     if (this.token) headers.authorization = `Bearer ${this.token}`
-    if (asked.body !== undefined) headers['content-type'] ??= 'application/json'
-    if (call.once) headers['idempotency-key'] ??= asked.key ?? randomUUID()
+    if (parts.body !== undefined) headers['content-type'] ??= 'application/json'
+    if (call.once) headers['idempotency-key'] ??= parts.key ?? randomUUID()
     const reply = await fetch(`${this.origin()}${path}${query.size > 0 ? `?${query}` : ''}`, {
       method: call.method,
       headers,
       body:
-        asked.body === undefined
+        parts.body === undefined
           ? undefined
-          : typeof asked.body === 'string'
-            ? asked.body
-            : JSON.stringify(asked.body),
+          : typeof parts.body === 'string'
+            ? parts.body
+            : JSON.stringify(parts.body),
       signal: AbortSignal.timeout(20_000),
     })
     const text = await reply.text()
     return { status: reply.status, body: text === '' ? null : (JSON.parse(text) as unknown) }
   }
 
-  async ask<T>(call: Call, asked: Asked = {}): Promise<T> {
-    const { status, body } = await this.raw(call, asked)
+  protected async request<T>(call: Call, parts: RequestParts = {}): Promise<T> {
+    const { status, body } = await this.send(call, parts)
     if (status >= 200 && status < 300) return body as T
     throw new HttpRefusal(status, (body as RefusalReply) ?? { code: 'EMPTY' }, `${call.method} ${call.path}`)
   }
 }
 
-/** An owner's phone. */
-export class OwnerPhone extends HttpClient {
+/** An owner's mini-program. */
+export class OwnerClient extends HttpClient {
   ownerRef = ''
 
   constructor(
@@ -82,7 +76,7 @@ export class OwnerPhone extends HttpClient {
   }
 
   async signIn(): Promise<this> {
-    const reply = await this.ask<OwnerCall<'signIn'>['reply']>(OWNER_CALLS.signIn, {
+    const reply = await this.request<OwnerCall<'signIn'>['reply']>(OWNER_CALLS.signIn, {
       body: { code: `sim:${this.name}` },
     })
     this.token = reply.token
@@ -91,31 +85,34 @@ export class OwnerPhone extends HttpClient {
   }
 
   scan(link: string) {
-    return this.ask<OwnerCall<'scan'>['reply']>(OWNER_CALLS.scan, { body: { link } })
+    return this.request<OwnerCall<'scan'>['reply']>(OWNER_CALLS.scan, { body: { link } })
   }
 
   order(orderId: string) {
-    return this.ask<OwnerCall<'readOrder'>['reply']>(OWNER_CALLS.readOrder, { params: { orderId } })
+    return this.request<OwnerCall<'readOrder'>['reply']>(OWNER_CALLS.readOrder, { params: { orderId } })
   }
 
   pay(orderId: string, amountFen: number) {
-    return this.ask<OwnerCall<'pay'>['reply']>(OWNER_CALLS.pay, { params: { orderId }, body: { amountFen } })
+    return this.request<OwnerCall<'pay'>['reply']>(OWNER_CALLS.pay, {
+      params: { orderId },
+      body: { amountFen },
+    })
   }
 
   check(paymentId: string) {
-    return this.ask<OwnerCall<'checkPayment'>['reply']>(OWNER_CALLS.checkPayment, {
+    return this.request<OwnerCall<'checkPayment'>['reply']>(OWNER_CALLS.checkPayment, {
       params: { paymentId },
       body: {},
     })
   }
 
   releaseCode(orderId: string) {
-    return this.ask<OwnerCall<'releaseCode'>['reply']>(OWNER_CALLS.releaseCode, { params: { orderId } })
+    return this.request<OwnerCall<'releaseCode'>['reply']>(OWNER_CALLS.releaseCode, { params: { orderId } })
   }
 }
 
-/** A member of staff's phone. */
-export class StaffPhone extends HttpClient {
+/** A staff member's mini-program. */
+export class StaffClient extends HttpClient {
   constructor(
     origin: () => string,
     readonly name: string,
@@ -124,7 +121,7 @@ export class StaffPhone extends HttpClient {
   }
 
   async signIn(): Promise<this> {
-    const reply = await this.ask<StaffCall<'signIn'>['reply']>(STAFF_CALLS.signIn, {
+    const reply = await this.request<StaffCall<'signIn'>['reply']>(STAFF_CALLS.signIn, {
       body: { code: `sim:${this.name}` },
     })
     this.token = reply.token
@@ -133,13 +130,13 @@ export class StaffPhone extends HttpClient {
 
   call<Name extends keyof typeof STAFF_CALLS>(
     name: Name,
-    asked: {
+    parts: {
       params?: StaffCall<Name>['params']
       query?: StaffCall<Name>['query']
       body?: StaffCall<Name>['body']
       key?: string
     } = {},
   ): Promise<StaffCall<Name>['reply']> {
-    return this.ask(STAFF_CALLS[name], asked as Asked)
+    return this.request(STAFF_CALLS[name], parts as RequestParts)
   }
 }
