@@ -40,15 +40,7 @@ const typescript = {
 
 export default tseslint.config(
   {
-    ignores: [
-      '**/dist/',
-      '**/node_modules/',
-      '.state/',
-      '.cache/',
-      '**/coverage/',
-      'e2e/browser/out/',
-      'dev/test/walls-fixture/',
-    ],
+    ignores: ['**/dist/', '**/node_modules/', '.state/', '.cache/', '**/coverage/', 'e2e/browser/out/'],
   },
   { files: ['**/*.{mjs,cjs,js}'], rules: plain, languageOptions: { sourceType: 'module' } },
   { files: ['**/*.cjs'], languageOptions: { sourceType: 'commonjs' } },
