@@ -35,6 +35,12 @@ const layers = {
   run: () => capture('depcruise', ['--output-type', 'err', ...WORKSPACES.filter(exists)]),
 }
 
+/** Unused files, exports and dependencies; a hint about the configuration counts as a finding. */
+const unused = {
+  name: 'unused',
+  run: () => capture('knip', ['--no-progress', '--treat-config-hints-as-errors']),
+}
+
 const tracked = { name: 'tracked files', run: () => Promise.resolve(checkTracked(root)) }
 
 /** Files that a script writes and somebody may have forgotten to write again. */
@@ -50,4 +56,4 @@ const derived = [
 }))
 
 /** Every check of `npm run check`: independent of the others, one line each. */
-export const checks = [lint, ...types, format, layers, tracked, ...derived]
+export const checks = [lint, ...types, format, layers, unused, tracked, ...derived]
