@@ -3,13 +3,11 @@
  * `LEGACY=0 npx eslint backend`, `LEGACY=0 npx knip` and `LEGACY=0 npm run check -- layers` show what it still hides.
  */
 const legacy = {
+  /** Names of rules in .dependency-cruiser.cjs that are not checked yet. */
+  layerRules: [],
+
   /** Folders (regular expressions) that may still stand in a circle of folders. */
-  folderCircles: [
-    '^backend/src/(app|store|gateway|entry)(/|$)',
-    '^device-sim/src/',
-    '^wechat-sim/src/',
-    '^miniapp/src/',
-  ],
+  folderCircles: ['^backend/src/', '^device-sim/src/', '^wechat-sim/src/', '^miniapp/src/'],
 
   /** Lint rules, and the files that need not keep them yet. */
   lint: {
@@ -77,4 +75,5 @@ const legacy = {
   },
 }
 
-module.exports = process.env.LEGACY === '0' ? { folderCircles: [], lint: {}, unused: {} } : legacy
+module.exports =
+  process.env.LEGACY === '0' ? { layerRules: [], folderCircles: [], lint: {}, unused: {} } : legacy

@@ -89,6 +89,7 @@ function violations(): Violation[] {
   const args = [cruiser, '--config', config, '--output-type', 'json', ...folders]
   const { stdout, stderr } = spawnSync(process.execPath, args, {
     cwd: tree,
+    env: { ...process.env, LEGACY: '0' },
     encoding: 'utf8',
     maxBuffer: 64 << 20,
   })
