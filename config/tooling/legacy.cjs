@@ -26,7 +26,7 @@ const legacy = {
       'e2e/**',
       'miniapp/src/**',
     ],
-    '@typescript-eslint/no-unnecessary-type-arguments': ['miniapp/src/**'],
+    '@typescript-eslint/no-unnecessary-type-arguments': ['miniapp/**'],
     '@typescript-eslint/no-unnecessary-type-assertion': ['backend/src/**', 'backend/test/**'],
     '@typescript-eslint/no-unsafe-assignment': ['backend/src/**'],
     '@typescript-eslint/no-unsafe-call': ['backend/src/**'],
