@@ -19,11 +19,12 @@ function gitFiles(root, args) {
 /**
  * Names what git tracks and should not: files that .gitignore names (caches, builds, logs) and files above 1 MB.
  *
- * @param {string} root a checkout; an unpacked archive has no index to look at and passes
+ * @param {string} root a checkout; an unpacked archive, or a machine without git, has no index to look at and passes
  * @returns {{ ok: boolean, output: string }}
  */
 export function checkTracked(root) {
-  if (!fs.existsSync(path.join(root, '.git'))) return { ok: true, output: '' }
+  if (!fs.existsSync(path.join(root, '.git')) || spawnSync('git', ['--version']).error)
+    return { ok: true, output: '' }
   const ignored = gitFiles(root, ['--cached', '--ignored', '--exclude-standard']).map(
     file => `${file}: tracked although .gitignore names it`,
   )

@@ -6,7 +6,7 @@ import { root } from '../bootstrap.mjs'
  * time, so that builds, checks and tests end within 20 minutes. Printed and never a failure: a test that fails when a
  * machine is slow proves nothing. Who exceeds a budget makes the suite faster or gives it a command of its own.
  */
-export const BUDGETS_S = {
+const BUDGETS_S = {
   contract: 15,
   config: 20,
   dev: 90,
