@@ -1,6 +1,6 @@
 /**
- * `npm test`: machine, build, one temporary stack, every workspace's tests, every check. The last line is
- * `N passed, N failed`. `npm test -- backend [pattern]` runs one workspace, `npm test -- <pattern>` the files
+ * `npm test`: machine, build, one temporary stack, every workspace's tests, every check, the seconds of each suite
+ * beside its budget. The last line is `N passed, N failed`. `npm test -- backend [pattern]` runs one workspace, `npm test -- <pattern>` the files
  * that match; then the checks and the report of the transition coverage are left out.
  */
 import path from 'node:path'
@@ -77,5 +77,6 @@ await asCommand(async () => {
   const passed = counts.reduce((sum, count) => sum + count.passed, 0)
   const failed = counts.reduce((sum, count) => sum + count.failed, 0)
   process.exitCode = failed > 0 ? 1 : 0
+  for (const timing of counts.flatMap(count => count.timings ?? [])) console.log(`· ${timing}`)
   console.log(`${passed} passed, ${failed} failed`)
 })

@@ -12,7 +12,7 @@ const BATCH = 500
  * @param {(keys: string[]) => Promise<Map<string, T>>} readMany
  * @returns {(key: string) => Promise<T | undefined>}
  */
-export function inBatches(readMany) {
+function inBatches(readMany) {
   const waiting = []
   let running = false
 

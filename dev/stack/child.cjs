@@ -3,6 +3,8 @@ const fs = require('node:fs')
 const path = require('node:path')
 
 /**
+ * By hand: execa ends its child when we exit, not when we are killed.
+ *
  * A shell of one megabyte that outlives us by a moment. Its stdin is a pipe that only we hold: when we end,
  * however we end (kill -9 too), `read` returns and the shell ends the child. Portable where PDEATHSIG is not.
  */
