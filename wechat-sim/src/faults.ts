@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { seeded } from './random'
+import { seededRandom } from './random'
 
 export const ROUTES = [
   'order',
@@ -85,7 +85,7 @@ export class Faults {
   add(fault: Fault): number {
     const checked = faultSchema.parse(fault)
     const id = this.nextId++
-    const chance = seeded(checked.seed ?? id)
+    const chance = seededRandom(checked.seed ?? id)
     this.armed.push({ id, fault: checked, left: checked.times ?? Infinity, struck: 0, chance })
     return id
   }

@@ -1,4 +1,5 @@
 import { verify } from 'node:crypto'
+import { LRUCache } from 'lru-cache'
 import { PayRefusal } from '../refusal'
 import { type Merchant, type World } from '../world'
 import { type Exchange } from './exchange'
@@ -43,7 +44,7 @@ export function claimedMerchant(world: World, exchange: Exchange): Merchant | un
 
 /** Checks merchants' signatures (https://pay.weixin.qq.com/doc/v3/merchant/4012365336), each nonce once. */
 export class Gate {
-  private readonly nonces = new Set<string>()
+  private readonly usedNonces = new LRUCache<string, true>({ max: NONCES_KEPT })
 
   constructor(private readonly world: World) {}
 
@@ -66,12 +67,7 @@ export class Gate {
   }
 
   private spend(nonce: string): void {
-    if (this.nonces.has(nonce)) throw refused('nonce_str 重复')
-    this.nonces.add(nonce)
-    if (this.nonces.size <= NONCES_KEPT) return
-    for (const oldest of this.nonces) {
-      this.nonces.delete(oldest)
-      break
-    }
+    if (this.usedNonces.has(nonce)) throw refused('nonce_str 重复')
+    this.usedNonces.set(nonce, true)
   }
 }

@@ -1,4 +1,5 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http'
+import getRawBody from 'raw-body'
 
 export type Exchange = {
   method: string
@@ -22,17 +23,11 @@ export const json = (value: unknown, status = 200): Reply => ({
 
 /** Reads one request whole. Throws when it is larger than 1 MiB or cut off. */
 export async function readExchange(request: IncomingMessage): Promise<Exchange> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of request) {
-    size += (chunk as Buffer).length
-    if (size > MAX_BODY_BYTES) throw new Error('request body too large')
-    chunks.push(chunk as Buffer)
-  }
+  const raw = await getRawBody(request, { length: request.headers['content-length'], limit: MAX_BODY_BYTES })
   const target = request.url ?? '/'
   const url = new URL(target, 'http://sandbox')
   const { method = 'GET', headers } = request
-  return { method, target, path: url.pathname, query: url.searchParams, headers, raw: Buffer.concat(chunks) }
+  return { method, target, path: url.pathname, query: url.searchParams, headers, raw }
 }
 
 export function writeReply(response: ServerResponse, reply: Reply): void {

@@ -1,4 +1,4 @@
-import { createPrivateKey, generateKeyPairSync, randomBytes, sign, type KeyObject } from 'node:crypto'
+import { createPrivateKey, generateKeyPairSync, randomInt, sign, type KeyObject } from 'node:crypto'
 import { promisify } from 'node:util'
 
 export const makeRsaKey = () => generateKeyPairSync('rsa', { modulusLength: 2048 })
@@ -20,7 +20,5 @@ const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 
 /** Random letters and digits, as WeChat writes its nonces. */
 export function randomText(length: number, alphabet = ALPHABET): string {
-  let text = ''
-  for (const byte of randomBytes(length)) text += alphabet[byte % alphabet.length]
-  return text
+  return Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join('')
 }

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
-import { deflateSync } from 'node:zlib'
+import { PNG } from 'pngjs'
 import { ApiRefusal } from '../refusal'
 
 const CELLS = 21
 const CELL_PIXELS = 12
 const MARGIN_CELLS = 2
+const LIGHT = 0xff
+const DARK = 0x11
 const SCENE = /^[0-9A-Za-z!#$&'()*+,/:;=?@\-._~]{1,32}$/
 
 type Fields = Record<string, unknown>
@@ -36,45 +38,14 @@ function pattern(text: string): (x: number, y: number) => boolean {
   }
 }
 
-/** CRC-32 of RFC 2083; in Node's own library only since 20.15. */
-function crc32(data: Buffer): number {
-  let sum = 0xffffffff
-  for (const byte of data) {
-    sum ^= byte
-    for (let bit = 0; bit < 8; bit++) sum = (sum >>> 1) ^ (sum & 1 ? 0xedb88320 : 0)
-  }
-  return (sum ^ 0xffffffff) >>> 0
-}
-
-const chunk = (type: string, data: Buffer): Buffer => {
-  const named = Buffer.concat([Buffer.from(type, 'latin1'), data])
-  const size = Buffer.alloc(4)
-  size.writeUInt32BE(data.length)
-  const check = Buffer.alloc(4)
-  check.writeUInt32BE(crc32(named))
-  return Buffer.concat([size, named, check])
-}
-
-/** An 8-bit grey image (RFC 2083). */
+/** An 8-bit grey image. */
 function png(isDark: (x: number, y: number) => boolean): Buffer {
   const side = (CELLS + 2 * MARGIN_CELLS) * CELL_PIXELS
-  const rows = Buffer.alloc(side * (side + 1), 0xff)
+  const cellOf = (pixel: number) => Math.floor(pixel / CELL_PIXELS) - MARGIN_CELLS
+  const image = new PNG({ width: side, height: side, colorType: 0, inputColorType: 0, inputHasAlpha: false })
+  image.data = Buffer.alloc(side * side, LIGHT)
   for (let y = 0; y < side; y++) {
-    rows[y * (side + 1)] = 0
-    for (let x = 0; x < side; x++) {
-      const cell = (pixel: number) => Math.floor(pixel / CELL_PIXELS) - MARGIN_CELLS
-      if (isDark(cell(x), cell(y))) rows[y * (side + 1) + 1 + x] = 0x11
-    }
+    for (let x = 0; x < side; x++) if (isDark(cellOf(x), cellOf(y))) image.data[y * side + x] = DARK
   }
-  const header = Buffer.alloc(13)
-  header.writeUInt32BE(side, 0)
-  header.writeUInt32BE(side, 4)
-  header[8] = 8
-  const signature = Buffer.from('89504e470d0a1a0a', 'hex')
-  return Buffer.concat([
-    signature,
-    chunk('IHDR', header),
-    chunk('IDAT', deflateSync(rows)),
-    chunk('IEND', Buffer.alloc(0)),
-  ])
+  return PNG.sync.write(image, { colorType: 0, inputColorType: 0, inputHasAlpha: false })
 }
