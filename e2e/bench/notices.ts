@@ -1,13 +1,13 @@
-import type { Notice, SignedNotice } from '@fangxing/wechat-sim'
+import type { PaymentCallback, SignedCallback } from '@fangxing/wechat-sim'
 import { AMOUNT_FEN, orderAt } from './orders'
 import type { Stage } from './stage'
 
-export type Bullet = { index: number; deviceId: string; notice: SignedNotice }
+export type Bullet = { index: number; deviceId: string; notice: SignedCallback }
 
 /** Payment notices of these held cars, signed ahead; WeChat's rule lets them live for 300 s. */
 export async function loadNotices(stage: Stage, from: number, count: number): Promise<Bullet[]> {
   const now = Date.now()
-  const notices = Array.from({ length: count }, (_, offset): Notice => {
+  const notices = Array.from({ length: count }, (_, offset): PaymentCallback => {
     const { outTradeNo, index, orderId } = orderAt(from + offset)
     return {
       id: `bench-${index}`,

@@ -79,7 +79,7 @@ export class Range {
       }
       this.waiting.set(deviceId, { sentAt: performance.now(), arrived })
     })
-    const [reply] = await Promise.all([this.stage.wechat.sendNotice({ ...notice, url }), arrival])
+    const [reply] = await Promise.all([this.stage.wechat.sendCallback({ ...notice, url }), arrival])
     if (reply.status !== 200) throw new Error(`notice answered ${reply.status ?? reply.error}: ${reply.body}`)
   }
 

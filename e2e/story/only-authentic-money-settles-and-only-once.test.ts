@@ -58,7 +58,7 @@ it('settles once for a thousand copies of one notice on two nodes', async () => 
   const { outTradeNo } = await preparePayment(world, device, order)
   world.wechat.faults.add({ route: 'notice', kind: 'drop', times: 1 })
   world.wechat.pay(outTradeNo)
-  const notice = await world.wechat.makeNotice({ outTradeNo })
+  const notice = await world.wechat.buildCallback({ outTradeNo })
   const other = { ...notice, url: notice.url.replace(world.nodes[0]!.origin, world.nodes[1]!.origin) }
   expect(other.url).not.toBe(notice.url)
   const replies = await Promise.all(
@@ -88,7 +88,7 @@ it('lets no forgery through, and asks nobody about it', async () => {
   const notAmounts = forgeries.filter(forgery => !/amount|total|mismatch/i.test(forgery.name))
   expect(notAmounts.length).toBeGreaterThanOrEqual(25)
   for (const forgery of notAmounts.filter(one => !/stale|future|old|late/i.test(one.name))) {
-    const reply = await world.wechat.sendNotice(forgery.notice)
+    const reply = await world.wechat.sendCallback(forgery.callback)
     expect({
       forgery: forgery.name,
       ok: reply.status !== null && reply.status >= 200 && reply.status < 300,
@@ -98,7 +98,7 @@ it('lets no forgery through, and asks nobody about it', async () => {
   expect(outbound()).toBe(asked)
   // A notice that is really WeChat's, but too old, is worth one question and no effect of its own.
   for (const forgery of notAmounts.filter(one => /stale|future|old|late/i.test(one.name))) {
-    const reply = await world.wechat.sendNotice(forgery.notice)
+    const reply = await world.wechat.sendCallback(forgery.callback)
     expect({
       forgery: forgery.name,
       ok: reply.status !== null && reply.status >= 200 && reply.status < 300,
@@ -117,7 +117,7 @@ it('refuses what HTTP can twist: size, type, query strings, repeated headers', a
   const device = await world.addDevice()
   const order = await blockCar(world, device)
   const { outTradeNo } = await preparePayment(world, device, order)
-  const notice = await world.wechat.makeNotice({ outTradeNo })
+  const notice = await world.wechat.buildCallback({ outTradeNo })
   const before = await fingerprint()
   const twisted: [string, Parameters<typeof post>[0]][] = [
     ['oversized', { ...notice, body: Buffer.concat([Buffer.from(notice.body), Buffer.alloc(200_000, 32)]) }],

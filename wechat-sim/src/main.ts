@@ -1,2 +1,2 @@
-// Every program of the house starts from its main; here that is the command line.
+// Each workspace with a program starts it from main; here that is the command line.
 import './cli'

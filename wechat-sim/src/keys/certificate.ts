@@ -1,4 +1,4 @@
-import { randomBytes, sign, type KeyObject } from 'node:crypto'
+import { type KeyObject, randomBytes, sign } from 'node:crypto'
 import { AsnConvert, OctetString } from '@peculiar/asn1-schema'
 import {
   AlgorithmIdentifier,
