@@ -1,2 +1,2 @@
-// Each workspace with a program starts it from main; here that is the command line.
+// Every program of this repository starts from its main; here that is the command line.
 import './cli'
