@@ -1,8 +1,8 @@
-import type { Notice, SignedNotice } from '@fangxing/wechat-sim'
+import type { PaymentCallback, SignedCallback } from '@fangxing/wechat-sim'
 import { AMOUNT_FEN, orderAt } from './orders'
 import type { BenchSystem } from './bench-system'
 
-export type PreparedCallback = { index: number; deviceId: string; callback: SignedNotice }
+export type PreparedCallback = { index: number; deviceId: string; callback: SignedCallback }
 
 /** Signed payment callbacks for these blocked cars. By WeChat's rule a signature is valid for 300 s. */
 export async function prepareCallbacks(
@@ -11,7 +11,7 @@ export async function prepareCallbacks(
   count: number,
 ): Promise<PreparedCallback[]> {
   const now = Date.now()
-  const notices = Array.from({ length: count }, (_, offset): Notice => {
+  const notices = Array.from({ length: count }, (_, offset): PaymentCallback => {
     const { outTradeNo, index, orderId } = orderAt(from + offset)
     return {
       id: `bench-${index}`,

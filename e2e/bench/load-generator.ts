@@ -81,7 +81,7 @@ export class LoadGenerator {
       }
       this.waiting.set(deviceId, { sentAtMs: performance.now(), resolve: onArrival })
     })
-    const [reply] = await Promise.all([this.bench.wechat.sendNotice({ ...callback, url }), arrival])
+    const [reply] = await Promise.all([this.bench.wechat.sendCallback({ ...callback, url }), arrival])
     if (reply.status !== 200)
       throw new Error(`callback answered ${reply.status ?? reply.error}: ${reply.body}`)
   }

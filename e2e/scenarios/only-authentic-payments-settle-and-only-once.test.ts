@@ -59,7 +59,7 @@ it('a thousand copies of one payment callback on two nodes settle once', async (
   const { outTradeNo } = await preparePayment(system, device, order)
   system.wechat.faults.add({ route: 'notice', kind: 'drop', times: 1 })
   system.wechat.pay(outTradeNo)
-  const notice = await system.wechat.makeNotice({ outTradeNo })
+  const notice = await system.wechat.buildCallback({ outTradeNo })
   const other = { ...notice, url: notice.url.replace(system.nodes[0]!.origin, system.nodes[1]!.origin) }
   expect(other.url).not.toBe(notice.url)
   const replies = await Promise.all(
@@ -89,8 +89,8 @@ it('a forged payment callback changes nothing and causes no query', async () => 
   const withRightAmount = forgeries.filter(forgery => !/amount|total|mismatch/i.test(forgery.name))
   expect(withRightAmount.length).toBeGreaterThanOrEqual(25)
   const isUntimely = (name: string) => /stale|future|old|late/i.test(name)
-  const expectRefused = async ({ name, notice }: (typeof forgeries)[number]) => {
-    const { status } = await system.wechat.sendNotice(notice)
+  const expectRefused = async ({ name, callback: notice }: (typeof forgeries)[number]) => {
+    const { status } = await system.wechat.sendCallback(notice)
     expect({ name, ok: status !== null && status >= 200 && status < 300 }).toEqual({ name, ok: false })
   }
   for (const forgery of withRightAmount) if (!isUntimely(forgery.name)) await expectRefused(forgery)
@@ -111,7 +111,7 @@ it('refuses malformed HTTP: size, content type, query string, encoding, repeated
   const device = await system.addDevice()
   const order = await blockCar(system, device)
   const { outTradeNo } = await preparePayment(system, device, order)
-  const notice = await system.wechat.makeNotice({ outTradeNo })
+  const notice = await system.wechat.buildCallback({ outTradeNo })
   const before = await stateHash()
   const malformed: [string, Parameters<typeof post>[0]][] = [
     ['oversized', { ...notice, body: Buffer.concat([Buffer.from(notice.body), Buffer.alloc(200_000, 32)]) }],

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { pino } from 'pino'
 import { waitUntil } from '@fangxing/dev/stack'
-import { makeLocalCredentials, startWechatSim, type SignedNotice, type WechatSim } from '@fangxing/wechat-sim'
+import { makeLocalCredentials, startWechatSim, type SignedCallback, type WechatSim } from '@fangxing/wechat-sim'
 import type { CallbackReading } from '../../../src/ports'
 import { createWeChatLogin } from '../../../src/adapters/wechat/login'
 import { createWeChatOrders } from '../../../src/adapters/wechat/orders'
@@ -80,7 +80,7 @@ test.each(['public-key', 'certificate', 'mixed'] as const)(
       value: { tradeState: 'NOTPAY', transactionId: null },
     })
     sim.pay(request.outTradeNo)
-    await sim.flushNotices()
+    await sim.flushCallbacks()
     await waitUntil(() => readings.length > 0, { what: 'the notice' })
     expect(readings[0]).toMatchObject({
       kind: 'ok',
@@ -169,14 +169,14 @@ test('every forgery that the local WeChat knows is refused or stale', async () =
   sim.pay(request.outTradeNo)
   const forgeries = await sim.forgeries({ outTradeNo: request.outTradeNo })
   expect(forgeries.length).toBeGreaterThanOrEqual(25)
-  const accepted = forgeries.filter(({ notice }) => read(notice).kind === 'ok').map(({ name }) => name)
+  const accepted = forgeries.filter(({ callback }) => read(callback).kind === 'ok').map(({ name }) => name)
   // Its amount is another, but it is truly signed: settling compares it with our own row.
   expect(accepted.filter(name => !/amount|sum|total|金额/i.test(name))).toEqual([])
-  expect(read(await sim.makeNotice({ outTradeNo: request.outTradeNo }))).toMatchObject({ kind: 'ok' })
+  expect(read(await sim.buildCallback({ outTradeNo: request.outTradeNo }))).toMatchObject({ kind: 'ok' })
 })
 
 /** As Node gives headers to a route: lower case, repeated ones joined. */
-function read(notice: SignedNotice): CallbackReading {
+function read(notice: SignedCallback): CallbackReading {
   const headers = Object.fromEntries(
     Object.entries(notice.headers).map(([name, value]) => [
       name.toLowerCase(),
