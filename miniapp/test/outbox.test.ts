@@ -21,9 +21,9 @@ const kept = {
 }
 
 let reachable: boolean
-let prove: () => Reply
-let read: () => Reply
-const stops: (() => void)[] = []
+let proveReply: () => Reply
+let readReply: () => Reply
+const stopFunctions: (() => void)[] = []
 
 /** The app as it starts on a phone that holds `storage`: modules are new, what was stored is there. */
 async function start(storage: Map<string, unknown>): Promise<Started> {
@@ -31,33 +31,33 @@ async function start(storage: Map<string, unknown>): Promise<Started> {
   const { phone } = await import('./support/phone')
   phone.reset()
   for (const [key, value] of storage) phone.storage.set(key, value)
-  phone.answer = ({ method, url }) => {
+  phone.respond = ({ method, url }) => {
     if (!reachable) throw Object.assign(new Error(), { errMsg: 'request:fail' })
     const { pathname } = new URL(url)
     if (pathname === '/staff/photos') return { statusCode: 200, data: { photoId: 'photo-1' } }
-    if (pathname.endsWith('/prove-released')) return prove()
-    return method === 'GET' ? read() : { statusCode: 404, data: refusal('NOT_FOUND') }
+    if (pathname.endsWith('/prove-released')) return proveReply()
+    return method === 'GET' ? readReply() : { statusCode: 404, data: refusal('NOT_FOUND') }
   }
   const { outbox } = await import('../src/merchant/outbox/outbox')
   const stop = outbox.start()
-  stops.push(stop)
+  stopFunctions.push(stop)
   return { phone, outbox, stop }
 }
 
 const signedIn = () => new Map<string, unknown>([['fangxing.staff', kept]])
 const settle = () => jest.advanceTimersByTimeAsync(0)
-const proofs = ({ phone }: Started) => phone.askedFor('POST', /prove-released$/)
-const photos = ({ phone }: Started) => phone.askedFor('POST', /photos$/)
+const proofs = ({ phone }: Started) => phone.requestsTo('POST', /prove-released$/)
+const photos = ({ phone }: Started) => phone.requestsTo('POST', /photos$/)
 const keys = (started: Started) => proofs(started).map(({ header }) => header['Idempotency-Key'])
 
 beforeEach(() => {
   jest.useFakeTimers()
   reachable = true
-  prove = () => ({ statusCode: 200, data: staffOrder({ state: 'released', releaseProof: 'hand' }) })
-  read = () => ({ statusCode: 200, data: staffOrder({ state: 'releasing' }) })
+  proveReply = () => ({ statusCode: 200, data: staffOrder({ state: 'released', releaseProof: 'hand' }) })
+  readReply = () => ({ statusCode: 200, data: staffOrder({ state: 'releasing' }) })
 })
 afterEach(() => {
-  for (const stop of stops.splice(0)) stop()
+  for (const stop of stopFunctions.splice(0)) stop()
   jest.useRealTimers()
 })
 
@@ -109,12 +109,12 @@ describe('the outbox of hand proofs', () => {
     const lost = () => {
       throw Object.assign(new Error(), { errMsg: 'request:fail timeout' })
     }
-    prove = lost
+    proveReply = lost
     const started = await start(signedIn())
     const { key } = started.outbox.add(PROOF, [PHOTO])
     await settle()
     expect(started.outbox.all()).toMatchObject([{ state: 'waiting', problem: { kind: 'timeout' } }])
-    prove = () => ({ statusCode: 200, data: staffOrder({ releaseProof: 'hand' }) })
+    proveReply = () => ({ statusCode: 200, data: staffOrder({ releaseProof: 'hand' }) })
     await jest.advanceTimersByTimeAsync(120_000)
     expect(started.outbox.all()).toEqual([])
     expect(keys(started).length).toBeGreaterThan(1)
@@ -130,8 +130,8 @@ describe('the outbox of hand proofs', () => {
   })
 
   it('takes a conflict for done when the order is proved down already', async () => {
-    prove = () => ({ statusCode: 409, data: refusal('STATE_CONFLICT') })
-    read = () => ({ statusCode: 200, data: staffOrder({ state: 'released', releaseProof: 'hand' }) })
+    proveReply = () => ({ statusCode: 409, data: refusal('STATE_CONFLICT') })
+    readReply = () => ({ statusCode: 200, data: staffOrder({ state: 'released', releaseProof: 'hand' }) })
     const started = await start(signedIn())
     started.outbox.add(PROOF, [PHOTO])
     await settle()
@@ -139,7 +139,7 @@ describe('the outbox of hand proofs', () => {
   })
 
   it('keeps a refused one with the platform’s words until it is sent again or let go', async () => {
-    prove = () => ({ statusCode: 409, data: refusal('STATE_CONFLICT') })
+    proveReply = () => ({ statusCode: 409, data: refusal('STATE_CONFLICT') })
     const started = await start(signedIn())
     const { key } = started.outbox.add(PROOF, [PHOTO])
     await settle()
@@ -149,7 +149,7 @@ describe('the outbox of hand proofs', () => {
     await jest.advanceTimersByTimeAsync(600_000)
     expect(proofs(started)).toHaveLength(1)
 
-    started.outbox.again(key)
+    started.outbox.retry(key)
     await settle()
     expect(keys(started)).toEqual([key, key])
     started.outbox.discard(key)

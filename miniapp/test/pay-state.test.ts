@@ -1,25 +1,31 @@
 import { PAYMENT_STATES, type PaymentState } from '@fangxing/contract/states'
 import fc from 'fast-check'
-import { nextCheckMs, nextPay, type PayEvent, type PayState } from '../src/owner/pay/pay-state'
+import { nextCheckMs, nextPayState, type PayEvent, type PayState } from '../src/owner/pay/pay-state'
 
-const run = (events: PayEvent[], from: PayState = { at: 'idle' }) => events.reduce(nextPay, from)
-const opened: PayEvent[] = [{ is: 'tapped' }, { is: 'asked', paymentId: 'p', state: 'prepaid', sheet: true }]
-const said = (what: 'ok' | 'cancelled' | 'failed'): PayEvent[] => [
-  ...opened,
-  { is: 'phone_said', said: what },
+const apply = (events: PayEvent[], from: PayState = { status: 'idle' }) => events.reduce(nextPayState, from)
+const sheetOpened: PayEvent[] = [
+  { type: 'tapped' },
+  { type: 'asked', paymentId: 'p', state: 'prepaid', sheet: true },
+]
+const afterSheet = (sheetResult: 'ok' | 'cancelled' | 'failed'): PayEvent[] => [
+  ...sheetOpened,
+  { type: 'phone_said', sheetResult },
 ]
 
 const anyEvent: fc.Arbitrary<PayEvent> = fc.oneof(
   fc.constantFrom<PayEvent>(
-    { is: 'tapped' },
-    { is: 'refused', problem: { kind: 'offline' } },
-    { is: 'check_failed' },
-    { is: 'resumed', paymentId: 'p' },
+    { type: 'tapped' },
+    { type: 'refused', problem: { kind: 'offline' } },
+    { type: 'check_failed' },
+    { type: 'resumed', paymentId: 'p' },
   ),
-  fc.constantFrom(...PAYMENT_STATES).map((state): PayEvent => ({ is: 'checked', state })),
-  fc.boolean().map((sheet): PayEvent => ({ is: 'asked', paymentId: 'p', state: 'prepaid', sheet })),
+  fc.constantFrom(...PAYMENT_STATES).map((state): PayEvent => ({ type: 'checked', state })),
+  fc.boolean().map((sheet): PayEvent => ({ type: 'asked', paymentId: 'p', state: 'prepaid', sheet })),
   fc.constantFrom<PayEvent>(
-    ...(['ok', 'cancelled', 'failed'] as const).map(what => ({ is: 'phone_said' as const, said: what })),
+    ...(['ok', 'cancelled', 'failed'] as const).map(sheetResult => ({
+      type: 'phone_said' as const,
+      sheetResult,
+    })),
   ),
 )
 
@@ -33,71 +39,80 @@ describe('one attempt to pay', () => {
     ['expired', 'lapsed'],
     ['unknown', 'unknown'],
     ['prepaid', 'checking'],
-  ] as [PaymentState, string][])('after the phone says ok, %s means %s', (state, at) => {
-    expect(run([...said('ok'), { is: 'checked', state }]).at).toBe(at)
+  ] as [PaymentState, string][])('after the phone says ok, %s means %s', (state, status) => {
+    expect(apply([...afterSheet('ok'), { type: 'checked', state }]).status).toBe(status)
   })
 
   it('believes a cancel only when WeChat knows of no payment', () => {
-    expect(run([...said('cancelled'), { is: 'checked', state: 'prepaid' }]).at).toBe('cancelled')
-    expect(run([...said('cancelled'), { is: 'checked', state: 'succeeded' }]).at).toBe('done')
+    expect(apply([...afterSheet('cancelled'), { type: 'checked', state: 'prepaid' }]).status).toBe(
+      'cancelled',
+    )
+    expect(apply([...afterSheet('cancelled'), { type: 'checked', state: 'succeeded' }]).status).toBe('done')
   })
 
   it('never calls an unanswered payment failed, however often the look fails', () => {
-    const looks = Array.from({ length: 30 }, (): PayEvent => ({ is: 'check_failed' }))
-    const state = run([...said('ok'), ...looks])
-    expect(state.at).toBe('unknown')
+    const failedChecks = Array.from({ length: 30 }, (): PayEvent => ({ type: 'check_failed' }))
+    const state = apply([...afterSheet('ok'), ...failedChecks])
+    expect(state.status).toBe('unknown')
     expect(nextCheckMs(state)).toBe(10_000)
   })
 
   it('is silent when a reopened app finds the sheet was never paid', () => {
     expect(
-      run([
-        { is: 'resumed', paymentId: 'p' },
-        { is: 'checked', state: 'prepaid' },
+      apply([
+        { type: 'resumed', paymentId: 'p' },
+        { type: 'checked', state: 'prepaid' },
       ]),
-    ).toEqual({ at: 'idle' })
+    ).toEqual({ status: 'idle' })
   })
 
   it('takes no second tap while WeChat has not answered', () => {
-    const unknown = run([...said('ok'), { is: 'checked', state: 'unknown' }])
-    expect(nextPay(unknown, { is: 'tapped' })).toBe(unknown)
+    const unknown = apply([...afterSheet('ok'), { type: 'checked', state: 'unknown' }])
+    expect(nextPayState(unknown, { type: 'tapped' })).toBe(unknown)
   })
 
   it('says failed when WeChat closed what its sheet refused', () => {
-    expect(run([...said('failed'), { is: 'checked', state: 'closed' }]).at).toBe('failed')
+    expect(apply([...afterSheet('failed'), { type: 'checked', state: 'closed' }]).status).toBe('failed')
   })
 
   it('waits for what becomes of an open sheet, even when somebody else pays the order', () => {
-    const open = run([...opened, { is: 'order_paid' }])
-    expect(open.at).toBe('sheet')
+    const open = apply([...sheetOpened, { type: 'order_paid' }])
+    expect(open.status).toBe('sheet')
     expect(
-      run(
+      apply(
         [
-          { is: 'phone_said', said: 'ok' },
-          { is: 'checked', state: 'surplus' },
+          { type: 'phone_said', sheetResult: 'ok' },
+          { type: 'checked', state: 'surplus' },
         ],
         open,
-      ).at,
+      ).status,
     ).toBe('surplus')
   })
 
   it('keeps the words of a surplus when the order turns out paid', () => {
-    expect(run([...said('ok'), { is: 'checked', state: 'surplus' }, { is: 'order_paid' }]).at).toBe('surplus')
+    expect(
+      apply([...afterSheet('ok'), { type: 'checked', state: 'surplus' }, { type: 'order_paid' }]).status,
+    ).toBe('surplus')
   })
 
   it('is done for good once it is done, whatever comes late', () => {
     fc.assert(
-      fc.property(fc.array(anyEvent, { maxLength: 30 }), late => run(late, { at: 'done' }).at === 'done'),
+      fc.property(
+        fc.array(anyEvent, { maxLength: 30 }),
+        lateEvents => apply(lateEvents, { status: 'done' }).status === 'done',
+      ),
     )
   })
 
   it('never leaves a person without a way on: every state is paying, looking, or lets them tap again', () => {
     fc.assert(
       fc.property(fc.array(anyEvent, { maxLength: 30 }), events => {
-        const state = run(events)
-        const canTap = nextPay(state, { is: 'tapped' }).at === 'asking'
+        const state = apply(events)
+        const canTap = nextPayState(state, { type: 'tapped' }).status === 'asking'
         return (
-          canTap || nextCheckMs(state) !== undefined || ['sheet', 'quarantined', 'done'].includes(state.at)
+          canTap ||
+          nextCheckMs(state) !== undefined ||
+          ['sheet', 'quarantined', 'done'].includes(state.status)
         )
       }),
     )

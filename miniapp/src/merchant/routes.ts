@@ -7,9 +7,9 @@ const instead = (url: string) => void Taro.redirectTo({ url })
 export const routes = {
   plate: (text?: string) => go(`/pages/plate/index${text ? `?text=${encodeURIComponent(text)}` : ''}`),
   recover: () => go('/pages/recover/index'),
-  recoverInstead: () => instead('/pages/recover/index'),
+  recoverReplacing: () => instead('/pages/recover/index'),
   order: (orderId: string) => go(`/pages/order/index?orderId=${orderId}`),
-  orderInstead: (orderId: string) => instead(`/pages/order/index?orderId=${orderId}`),
+  orderReplacing: (orderId: string) => instead(`/pages/order/index?orderId=${orderId}`),
   tasks: () => go('/pages/tasks/index'),
   task: (taskId: string) => go(`/pages/tasks/index?taskId=${taskId}`),
   hand: (orderId: string, plateText: string) =>

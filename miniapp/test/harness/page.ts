@@ -25,19 +25,19 @@ function* nodesOf(node: Node | undefined): Generator<Node> {
 const idOf = (node: Node) => ({ id: node.uid ?? node.sid, dataset: { sid: node.sid ?? node.uid } })
 
 /** A node and all that is around it, from the inside out. */
-function pathTo(from: Node | undefined, wanted: Node): Node[] {
+function pathTo(from: Node | undefined, target: Node): Node[] {
   if (!from) return []
-  if (from === wanted) return [from]
+  if (from === target) return [from]
   for (const child of from.cn ?? []) {
-    const path = pathTo(child, wanted)
+    const path = pathTo(child, target)
     if (path.length > 0) return [...path, from]
   }
   return []
 }
 
 /** Applies one path of WeChat's setData, such as `root.cn.[0].v`. */
-function apply(target: object, at: string, value: unknown): void {
-  const keys = at
+function apply(target: object, dataPath: string, value: unknown): void {
+  const keys = dataPath
     .replace(/\[(\d+)\]/g, '.$1')
     .split('.')
     .filter(Boolean)
@@ -50,13 +50,13 @@ function apply(target: object, at: string, value: unknown): void {
 export type OpenPage = ReturnType<typeof openPage>
 
 /** One page of the stack, as WeChat keeps it: what it shows arrives through setData, what a finger does goes in by `eh`. */
-export function openPage(given: {
+export function openPage(options: {
   config: PageConfig
   route: string
   templates: string
   wx: Record<string, unknown>
 }) {
-  const { config, route, templates, wx } = given
+  const { config, route, templates, wx } = options
   const instance: Instance = Object.assign(
     Object.create((config.methods ?? {}) as object) as Instance,
     config,
@@ -67,14 +67,14 @@ export function openPage(given: {
       selectComponent: () => undefined,
       createSelectorQuery: wx.createSelectorQuery,
       setData(changes: Record<string, unknown>, done: Callback) {
-        for (const [at, value] of Object.entries(changes))
-          apply(instance.data, at, JSON.parse(JSON.stringify(value ?? null)))
+        for (const [dataPath, value] of Object.entries(changes))
+          apply(instance.data, dataPath, JSON.parse(JSON.stringify(value ?? null)))
         if (done) setTimeout(done, 0)
       },
     },
   )
   const invoke = (name: string, parameter?: unknown) =>
-    (instance[name] as ((given: unknown) => unknown) | undefined)?.call(instance, parameter)
+    (instance[name] as ((options: unknown) => unknown) | undefined)?.call(instance, parameter)
 
   const text = () =>
     [...nodesOf(instance.data.root)]
@@ -91,19 +91,19 @@ export function openPage(given: {
   const buttonsOf = (label: RegExp) =>
     [...nodesOf(instance.data.root)].filter(node => node.nn === name && label.test(textOf(node)))
 
-  function tapOne(label: RegExp, choose: (fitting: Node[]) => Node | undefined): void {
+  function tapOne(label: RegExp, choose: (matching: Node[]) => Node | undefined): void {
     const node = choose(buttonsOf(label))
     if (!node) throw new Error(`${route} has no button ${String(label)}; it says: ${text()}`)
     // A tap bubbles: the page hears it of the button and then of all that is around it.
     const target = idOf(node)
-    for (const around of pathTo(instance.data.root, node))
+    for (const ancestor of pathTo(instance.data.root, node))
       invoke('eh', {
         type: 'tap',
         detail: {},
         timeStamp: Date.now(),
         mpEvent: {},
         target,
-        currentTarget: idOf(around),
+        currentTarget: idOf(ancestor),
       })
   }
 
@@ -120,10 +120,10 @@ export function openPage(given: {
     show: () => invoke('onShow'),
     close: () => invoke('onUnload'),
     /** Waits until the page says this. Throws with what it says instead. */
-    says: (words: string | RegExp, timeoutMs = 4_000) =>
+    waitForText: (expected: string | RegExp, timeoutMs = 4_000) =>
       waitFor(
-        () => (typeof words === 'string' ? text().includes(words) : words.test(text())),
-        () => `${route} never said ${String(words)}; it says: ${text()}`,
+        () => (typeof expected === 'string' ? text().includes(expected) : expected.test(text())),
+        () => `${route} never said ${String(expected)}; it says: ${text()}`,
         timeoutMs,
       ),
     /** Taps the first button whose label fits. */
@@ -131,13 +131,13 @@ export function openPage(given: {
     /** The same, once the button is there and not switched off (our buttons then carry a class `…--off`). */
     async tapWhen(label: RegExp, choose: 'first' | 'last' = 'first'): Promise<void> {
       // A sheet is drawn after the page below it: its button is the last.
-      const wanted = () => (choose === 'first' ? buttonsOf(label)[0] : buttonsOf(label).pop())
+      const target = () => (choose === 'first' ? buttonsOf(label)[0] : buttonsOf(label).pop())
       await waitFor(
-        () => wanted() !== undefined && !/--off\b/.test(wanted()!.cl ?? ''),
+        () => target() !== undefined && !/--off\b/.test(target()!.cl ?? ''),
         () => `${route} never had a button ${String(label)}; it says: ${text()}`,
         4_000,
       )
-      tapOne(label, wanted)
+      tapOne(label, target)
     },
     /** Nodes that the package has no template for: WeChat would show nothing in their place. */
     missingTemplates(): string[] {

@@ -1,12 +1,6 @@
 import type { StaffCall } from '@fangxing/contract/calls'
 import type { StaffOrder } from '@fangxing/contract/order-view'
-import type {
-  ArrearView,
-  DeviceView,
-  IncidentView,
-  Me,
-  MoveTaskView,
-} from '@fangxing/contract/staff-api'
+import type { ArrearView, DeviceView, IncidentView, Me, MoveTaskView } from '@fangxing/contract/staff-api'
 import { ownerOrder } from './orders'
 
 const uuid = (last: number) => `00000000-0000-4000-8000-${String(last).padStart(12, '0')}`

@@ -4,14 +4,14 @@ import { Elapsed } from '@shared/ui/countdown'
 import { Money } from '@shared/ui/money'
 import { Plate } from '@shared/ui/plate'
 import { StateBadge } from '@shared/ui/state-badge'
-import { useLanguage, useSay } from '@shared/words/language'
-import { dayAndTime } from '@shared/words/time'
+import { useLanguage, useTranslate } from '@shared/i18n/language'
+import { dayAndTime } from '@shared/i18n/time'
 import { routes } from '../routes'
 import { Row } from '../ui/row'
 
 /** An order in a list. `live` counts how long the car is held; history says when it was. */
 export function OrderRow({ order, live }: { order: StaffOrder; live?: boolean }) {
-  const say = useSay()
+  const t = useTranslate()
   const language = useLanguage()
   const label = RECOVERY_ORDER_LABELS[order.state]
   const isHeld = order.activeAt !== null && order.releasedAt === null && order.endedAt === null
@@ -23,7 +23,7 @@ export function OrderRow({ order, live }: { order: StaffOrder; live?: boolean })
       below={
         live ? (
           <>
-            {order.device.id} · {say(DEVICE_POSITION_LABELS[order.device.position])}
+            {order.device.id} · {t(DEVICE_POSITION_LABELS[order.device.position])}
             {isHeld ? (
               <>
                 {' · '}

@@ -1,4 +1,4 @@
-import { useSay } from '@shared/words/language'
+import { useTranslate } from '@shared/i18n/language'
 import './signal.scss'
 
 /** The weakest reading (dBm) of each bar, as phones draw them for a cellular modem. */
@@ -6,7 +6,7 @@ const BARS_DBM = [-110, -100, -90, -80]
 
 /** How well the network hears the device: bars for the eye, the reading for who has to find a better place. */
 export function Signal({ rssi }: { rssi: number | null }) {
-  const say = useSay()
+  const t = useTranslate()
   return (
     <span className="mer-signal">
       <span className="mer-signal__bars" aria-hidden>
@@ -20,7 +20,7 @@ export function Signal({ rssi }: { rssi: number | null }) {
         ))}
       </span>
       <span className="fx-number">
-        {rssi === null ? say({ zh: '信号未知', en: 'no reading' }) : `${rssi} dBm`}
+        {rssi === null ? t({ zh: '信号未知', en: 'no reading' }) : `${rssi} dBm`}
       </span>
     </span>
   )

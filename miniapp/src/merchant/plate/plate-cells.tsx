@@ -1,6 +1,6 @@
 import type { PlateColour } from '@fangxing/contract/plate'
 import { classNames } from '@shared/ui/class-names'
-import { useSay } from '@shared/words/language'
+import { useTranslate } from '@shared/i18n/language'
 import './plate-cells.scss'
 
 const USUAL = 7
@@ -15,7 +15,7 @@ export function PlateCells(props: {
   mayHaveEighth: boolean
 }) {
   const { text, colour, onTap, isTyping, mayHaveEighth } = props
-  const say = useSay()
+  const t = useTranslate()
   const signs = [...text]
   const places = signs.length > USUAL || mayHaveEighth ? Math.max(8, signs.length) : USUAL
   return (
@@ -24,7 +24,7 @@ export function PlateCells(props: {
       className={classNames('mer-cells', colour && `mer-cells--${colour}`)}
       onClick={onTap}
     >
-      <span className="mer-cells__name">{say({ zh: '车牌', en: 'Plate' })}</span>
+      <span className="mer-cells__name">{t({ zh: '车牌', en: 'Plate' })}</span>
       {Array.from({ length: places }, (_none, place) => (
         <span
           key={place}
@@ -36,7 +36,7 @@ export function PlateCells(props: {
             place === 1 && 'mer-cells__cell--head',
           )}
         >
-          {signs[place] ?? (place === USUAL ? say({ zh: '绿牌', en: 'EV' }) : '')}
+          {signs[place] ?? (place === USUAL ? t({ zh: '绿牌', en: 'EV' }) : '')}
         </span>
       ))}
     </button>

@@ -8,10 +8,10 @@ export type Draft = { plate: Plate; arrears: ArrearView[]; chosen: string[] }
 const KEY = 'fangxing.draft'
 
 /** Kept on the phone: a call, or a killed app, in the middle of a recovery must not cost the work. */
-export const keepDraft = (draft: Draft): void => Taro.setStorageSync(KEY, draft)
-export const dropDraft = (): void => Taro.removeStorageSync(KEY)
+export const saveDraft = (draft: Draft): void => Taro.setStorageSync(KEY, draft)
+export const clearDraft = (): void => Taro.removeStorageSync(KEY)
 
-export function keptDraft(): Draft | undefined {
-  const found = Taro.getStorageSync<Draft | ''>(KEY)
-  return found && Array.isArray(found.arrears) ? found : undefined
+export function loadDraft(): Draft | undefined {
+  const stored = Taro.getStorageSync<Draft | ''>(KEY)
+  return stored && Array.isArray(stored.arrears) ? stored : undefined
 }

@@ -25,8 +25,8 @@ export function apiBase(): string {
 }
 
 /** The same platform by WebSocket. */
-export const socketAddress = (path: string): string => apiBase().replace(/^http/, 'ws') + path
+export const socketUrl = (path: string): string => apiBase().replace(/^http/, 'ws') + path
 
 /** Photo addresses may be relative to the platform. */
-export const photoAddress = (url: string): string =>
+export const photoUrl = (url: string): string =>
   /^(https?|wxfile|blob|data):/.test(url) ? url : apiBase() + url

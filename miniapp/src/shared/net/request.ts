@@ -1,12 +1,12 @@
 import type { Call } from '@fangxing/contract/calls'
 import Taro from '@tarojs/taro'
-import { networkAnswered, networkFailed } from '../phone/network'
+import { reportReachable, reportUnreachable } from '../phone/network'
 import { apiBase } from './address'
-import { failed, readReply, type Answer } from './answer'
-import { freshKey } from './fresh-key'
+import { failure, readReply, type Result } from './result'
+import { randomKey } from './random-key'
 
 /** What a call carries; which of these a call takes is said by its types (see `callerOf`). */
-export type Carried = {
+export type RequestOptions = {
   params?: Record<string, string>
   query?: Record<string, unknown>
   body?: unknown
@@ -34,18 +34,23 @@ function queryOf(query: Record<string, unknown> = {}): string {
   return `?${pairs.map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`).join('&')}`
 }
 
-function headersOf(call: Call, carried: Carried, traceId: string, token?: string): Record<string, string> {
+function headersOf(
+  call: Call,
+  carried: RequestOptions,
+  traceId: string,
+  token?: string,
+): Record<string, string> {
   return {
     'X-Trace-Id': traceId,
     ...(call.method === 'GET' ? {} : { 'Content-Type': carried.bytes?.mediaType ?? 'application/json' }),
     ...(token ? { Authorization: `Bearer ${token}` } : {}),
     ...(call.once || carried.idempotencyKey
-      ? { 'Idempotency-Key': carried.idempotencyKey ?? freshKey() }
+      ? { 'Idempotency-Key': carried.idempotencyKey ?? randomKey() }
       : {}),
   }
 }
 
-const dataOf = (call: Call, carried: Carried): ArrayBuffer | string | undefined =>
+const dataOf = (call: Call, carried: RequestOptions): ArrayBuffer | string | undefined =>
   call.method === 'GET' ? undefined : (carried.bytes?.content ?? JSON.stringify(carried.body ?? {}))
 
 /** wx says "timeout" inside errMsg; browsers' fetch through Taro says "timeout" too. All else means: not reached. */
@@ -53,8 +58,8 @@ const isTimeout = (error: unknown) =>
   /time ?out/i.test(String((error as { errMsg?: string })?.errMsg ?? error))
 
 /** Sends one call. The only place that sends a request; never throws for what the world does. */
-export async function send<T>(call: Call, carried: Carried, token?: string): Promise<Answer<T>> {
-  const traceId = freshKey()
+export async function send<T>(call: Call, carried: RequestOptions, token?: string): Promise<Result<T>> {
+  const traceId = randomKey()
   try {
     const reply = await Taro.request({
       url: apiBase() + pathOf(call.path, carried.params) + queryOf(carried.query),
@@ -63,11 +68,11 @@ export async function send<T>(call: Call, carried: Carried, token?: string): Pro
       data: dataOf(call, carried),
       timeout: carried.timeoutMs ?? (carried.bytes ? UPLOAD_TIMEOUT_MS : TIMEOUT_MS),
     })
-    networkAnswered()
+    reportReachable()
     return readReply<T>(reply.statusCode, reply.data, traceId)
   } catch (error) {
-    if (isTimeout(error)) return failed({ kind: 'timeout' })
-    networkFailed()
-    return failed({ kind: 'offline' })
+    if (isTimeout(error)) return failure({ kind: 'timeout' })
+    reportUnreachable()
+    return failure({ kind: 'offline' })
   }
 }

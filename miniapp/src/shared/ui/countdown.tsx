@@ -1,4 +1,4 @@
-import { countdown } from '../words/time'
+import { countdown } from '../i18n/time'
 import { useNow } from './use-now'
 
 /** Time left until `until` (RFC 3339), counting down to 00:00. */

@@ -1,4 +1,4 @@
-import { chooseLanguage, useLanguage } from '../words/language'
+import { chooseLanguage, useLanguage } from '../i18n/language'
 import './language-switch.scss'
 
 /** Says the other language in its own words. */

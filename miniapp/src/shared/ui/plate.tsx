@@ -1,5 +1,5 @@
 import { PLATE_COLOURS, type PlateColour } from '@fangxing/contract/plate'
-import { useSay } from '../words/language'
+import { useTranslate } from '../i18n/language'
 import { classNames } from './class-names'
 import { plateParts } from './plate-parts'
 import './plate.scss'
@@ -7,13 +7,13 @@ import './plate.scss'
 /** A number plate as it hangs on a car, in its own colours. `text` may be masked: 粤B·8**88. */
 export function Plate(props: { text: string; colour: PlateColour; size?: 'small' | 'normal' | 'large' }) {
   const { text, colour, size = 'normal' } = props
-  const say = useSay()
+  const t = useTranslate()
   const { head, tail } = plateParts(text)
   return (
     <span
       className={classNames('fx-plate', `fx-plate--${colour}`, `fx-plate--${size}`)}
       role="img"
-      aria-label={`${say(PLATE_COLOURS[colour])} ${head}·${tail}`}
+      aria-label={`${t(PLATE_COLOURS[colour])} ${head}·${tail}`}
     >
       <span className="fx-plate__frame" aria-hidden>
         <span className="fx-plate__head">{head}</span>

@@ -1,10 +1,10 @@
 import { Empty } from '@shared/ui/empty'
-import { useSay } from '@shared/words/language'
+import { useTranslate } from '@shared/i18n/language'
 import { EntryCard } from '../../outbox/entry-card'
 import { useOutbox } from '../../outbox/outbox'
 import { StaffPage } from '../../staff/staff-page'
 
-const W = {
+const messages = {
   title: { zh: '待同步', en: 'Waiting to be sent' },
   none: { zh: '全部已同步', en: 'Everything is sent' },
   noneText: {
@@ -15,13 +15,13 @@ const W = {
 
 /** What was done on this phone and has not reached the platform. */
 export default function OutboxPage() {
-  const say = useSay()
+  const t = useTranslate()
   const entries = useOutbox()
   return (
-    <StaffPage label={say(W.title)}>
+    <StaffPage label={t(messages.title)}>
       {() => (
         <>
-          {entries.length === 0 ? <Empty title={say(W.none)} text={say(W.noneText)} /> : null}
+          {entries.length === 0 ? <Empty title={t(messages.none)} text={t(messages.noneText)} /> : null}
           {entries.map(entry => (
             <EntryCard key={entry.key} entry={entry} />
           ))}

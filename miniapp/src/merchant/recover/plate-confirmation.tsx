@@ -1,0 +1,49 @@
+import type { Plate } from '@fangxing/contract/plate'
+import { Sheet } from '@shared/ui/sheet'
+import { useTranslate } from '@shared/i18n/language'
+import { ColourChips } from '../plate/colour-chips'
+import { PlateCells } from '../plate/plate-cells'
+import { PlateKeyboard } from '../plate/plate-keyboard'
+import { usePlate } from '../plate/use-plate'
+import { messages } from './messages'
+
+/** As many signs as are typed blind: enough that nobody confirms from memory of the head alone. */
+const HIDDEN_SIGNS = 3
+
+/** The second reading: the last signs and the colour are not shown but typed again, looking at the car. */
+export function PlateConfirmation(props: {
+  firstReading: Plate
+  onDone: (plate: Plate) => void
+  onClose: () => void
+}) {
+  const { firstReading, onDone, onClose } = props
+  const t = useTranslate()
+  const head = firstReading.text.slice(0, Math.max(0, firstReading.text.length - HIDDEN_SIGNS))
+  const plate = usePlate({ text: head })
+  const { text, colour } = plate
+  return (
+    <Sheet open title={t(messages.confirmAction)} onClose={onClose}>
+      <div className="mer-stack">
+        <p className="mer-hint">{t(messages.confirmText)}</p>
+        <PlateCells
+          text={text}
+          colour={colour}
+          isTyping
+          mayHaveEighth={plate.mayHaveEighth}
+          onTap={() => undefined}
+        />
+        <ColourChips text={text} colour={colour} onColour={plate.setColour} />
+        <PlateKeyboard
+          text={text}
+          fixed={head.length}
+          onText={plate.setText}
+          done={{
+            label: t(messages.confirmAction),
+            enabled: colour !== undefined,
+            onDone: () => colour && onDone({ text, colour }),
+          }}
+        />
+      </div>
+    </Sheet>
+  )
+}

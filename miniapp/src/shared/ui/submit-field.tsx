@@ -1,0 +1,47 @@
+import { useState } from 'react'
+import { Button } from './button'
+import { classNames } from './class-names'
+import './submit-field.scss'
+
+/**
+ * Typing or pasting what a camera would have read; also an invite code or a search word. `stacked` is for the one thing
+ * of a page: the button lies large below.
+ */
+export function SubmitField(props: {
+  label: string
+  action: string
+  onDone: (text: string) => void
+  first?: string
+  stacked?: boolean
+}) {
+  const { label, action, onDone, first = '', stacked } = props
+  const [text, setText] = useState(first)
+  // WeChat's input puts the text into detail.value, the web's into target.value.
+  const typed = (event: { target: unknown; detail?: unknown }) => {
+    const detail = (event.detail as { value?: string } | undefined)?.value
+    setText(detail ?? (event.target as { value: string }).value)
+  }
+  return (
+    <div className={classNames('fx-link', stacked && 'fx-link--stacked')}>
+      <label className="fx-link__label">
+        <span className="fx-link__name">{label}</span>
+        <input
+          className="fx-link__input"
+          aria-label={label}
+          value={text}
+          onInput={typed as unknown as React.FormEventHandler}
+          onChange={() => undefined}
+        />
+      </label>
+      <Button
+        inline={!stacked}
+        large={stacked}
+        kind={stacked ? 'primary' : 'secondary'}
+        disabled={text.trim() === ''}
+        onClick={() => onDone(text.trim())}
+      >
+        {action}
+      </Button>
+    </div>
+  )
+}
