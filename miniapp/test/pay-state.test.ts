@@ -5,11 +5,11 @@ import { nextCheckMs, nextPayState, type PayEvent, type PayState } from '../src/
 const apply = (events: PayEvent[], from: PayState = { status: 'idle' }) => events.reduce(nextPayState, from)
 const sheetOpened: PayEvent[] = [
   { type: 'tapped' },
-  { type: 'asked', paymentId: 'p', state: 'prepaid', sheet: true },
+  { type: 'created', paymentId: 'p', state: 'prepaid', sheet: true },
 ]
 const afterSheet = (sheetResult: 'ok' | 'cancelled' | 'failed'): PayEvent[] => [
   ...sheetOpened,
-  { type: 'phone_said', sheetResult },
+  { type: 'sheet_closed', sheetResult },
 ]
 
 const anyEvent: fc.Arbitrary<PayEvent> = fc.oneof(
@@ -20,10 +20,10 @@ const anyEvent: fc.Arbitrary<PayEvent> = fc.oneof(
     { type: 'resumed', paymentId: 'p' },
   ),
   fc.constantFrom(...PAYMENT_STATES).map((state): PayEvent => ({ type: 'checked', state })),
-  fc.boolean().map((sheet): PayEvent => ({ type: 'asked', paymentId: 'p', state: 'prepaid', sheet })),
+  fc.boolean().map((sheet): PayEvent => ({ type: 'created', paymentId: 'p', state: 'prepaid', sheet })),
   fc.constantFrom<PayEvent>(
     ...(['ok', 'cancelled', 'failed'] as const).map(sheetResult => ({
-      type: 'phone_said' as const,
+      type: 'sheet_closed' as const,
       sheetResult,
     })),
   ),
@@ -81,7 +81,7 @@ describe('one attempt to pay', () => {
     expect(
       apply(
         [
-          { type: 'phone_said', sheetResult: 'ok' },
+          { type: 'sheet_closed', sheetResult: 'ok' },
           { type: 'checked', state: 'surplus' },
         ],
         open,
@@ -108,7 +108,7 @@ describe('one attempt to pay', () => {
     fc.assert(
       fc.property(fc.array(anyEvent, { maxLength: 30 }), events => {
         const state = apply(events)
-        const canTap = nextPayState(state, { type: 'tapped' }).status === 'asking'
+        const canTap = nextPayState(state, { type: 'tapped' }).status === 'requesting'
         return (
           canTap ||
           nextCheckMs(state) !== undefined ||

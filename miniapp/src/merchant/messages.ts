@@ -1,20 +1,13 @@
-/** Words that several pages say. */
+import type { Catalogue } from '@shared/i18n/language'
+
+/** Texts of several pages. */
 export const messages = {
-  cancel: { zh: '取消', en: 'Cancel' },
-  back: { zh: '返回', en: 'Back' },
-  close: { zh: '关闭', en: 'Close' },
-  send: { zh: '提交', en: 'Send' },
-  refresh: { zh: '刷新', en: 'Refresh' },
   reason: { zh: '原因', en: 'Reason' },
   otherReason: { zh: '原因（必填，至少 2 个字）', en: 'Reason (required, at least 2 characters)' },
-  photos: { zh: '现场照片', en: 'Photos' },
-  device: { zh: '装置', en: 'Device' },
-  plate: { zh: '车牌', en: 'Plate' },
-  amount: { zh: '应付', en: 'Due' },
   scan: { zh: '扫描装置', en: 'Scan the device' },
   live: { zh: '实时', en: 'Live' },
   polling: { zh: '正在重连', en: 'Reconnecting' },
   more: { zh: '加载更多', en: 'Load more' },
   seeDevice: { zh: '查看装置', en: 'See the device' },
   startRecovery: { zh: '发起追缴', en: 'Start a recovery' },
-} as const
+} satisfies Catalogue

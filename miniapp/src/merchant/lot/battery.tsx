@@ -2,7 +2,7 @@ import { DEVICE_POWER_LABELS, type DevicePower } from '@fangxing/contract/states
 import { useTranslate } from '@shared/i18n/language'
 import './battery.scss'
 
-/** How full the battery is, in the colour of its state. */
+/** Battery level, in the colour of its state. */
 export function Battery({ pct, power }: { pct: number | null; power: DevicePower }) {
   const t = useTranslate()
   const { tone } = DEVICE_POWER_LABELS[power]

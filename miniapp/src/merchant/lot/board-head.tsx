@@ -4,7 +4,7 @@ import { LanguageSwitch } from '@shared/ui/language-switch'
 import { Money } from '@shared/ui/money'
 import { Button } from '@shared/ui/button'
 import { Alert } from '@shared/ui/alert'
-import { useTranslate } from '@shared/i18n/language'
+import { useTranslate, type Catalogue } from '@shared/i18n/language'
 import { routes } from '../routes'
 import { mayCall } from '../staff/auth'
 import { messages as common } from '../messages'
@@ -25,11 +25,11 @@ const messages = {
   orders: { zh: '追缴中', en: 'Recovering' },
   devices: { zh: '装置', en: 'Devices' },
   history: { zh: '订单记录', en: 'Orders' },
-  warningCount: { zh: '台待照看', en: 'need care' },
+  needAttention: { zh: '台待照看', en: 'need care' },
   fine: { zh: '全部正常', en: 'All fine' },
-}
+} satisfies Catalogue
 
-/** Where I work, whether I am on shift, and the numbers of the lot; each leads to what it counts. */
+/** The lot, whether I am on shift, and the lot's counts; each count opens its list. */
 export function BoardHead({ me, board }: { me: Me; board: Board }) {
   const t = useTranslate()
   const { state } = useLotState()
@@ -73,7 +73,7 @@ export function BoardHead({ me, board }: { me: Me; board: Board }) {
         <Tile
           name={t(messages.devices)}
           figure={String(board.devices.length)}
-          below={warningCount > 0 ? `${warningCount} ${t(messages.warningCount)}` : t(messages.fine)}
+          below={warningCount > 0 ? `${warningCount} ${t(messages.needAttention)}` : t(messages.fine)}
           onClick={routes.devices}
         />
         <Tile

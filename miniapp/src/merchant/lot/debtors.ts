@@ -1,7 +1,7 @@
 import { plateKey, type PlateColour } from '@fangxing/contract/plate'
 import type { ArrearView } from '@fangxing/contract/staff-api'
 
-export type Debtor = {
+type Debtor = {
   key: string
   text: string
   colour: PlateColour
@@ -10,7 +10,7 @@ export type Debtor = {
   lastAt: string
 }
 
-/** Arrears by plate, the largest debt first. */
+/** Arrears grouped by plate, the largest debt first. */
 export function debtorsOf(arrears: ArrearView[]): Debtor[] {
   const byPlate = new Map<string, Debtor>()
   for (const { plateText: text, plateColour: colour, dueFen, exitedAt } of arrears) {

@@ -9,15 +9,15 @@ import { deviceWarnings, needsAttention } from './selectors'
 import { Battery } from './battery'
 import { Signal } from './signal'
 
-/** Alarms in words; one that this app does not know yet by its own name. */
+/** The texts of alarms; an alarm that this version does not know is shown by its code. */
 export const alarmTexts = (alarms: string[], t: Translate): string[] =>
   alarms.map(alarm => (alarm in ALARM_WORDS ? t(ALARM_WORDS[alarm as DeviceAlarm]) : alarm))
 
-/** A device in a list: position, what is wrong with it, battery and signal. */
+/** A device in a list: position, issues, battery and signal. */
 export function DeviceRow({ device }: { device: DeviceView }) {
   const t = useTranslate()
   const position = DEVICE_POSITION_LABELS[device.position]
-  const wrong = [
+  const issues = [
     ...alarmTexts(device.alarms, t),
     ...deviceWarnings(device)
       .filter(label => label !== position)
@@ -26,10 +26,10 @@ export function DeviceRow({ device }: { device: DeviceView }) {
   return (
     <Row
       tone={device.alarms.length > 0 ? 'bad' : needsAttention(device) ? 'warn' : undefined}
-      head={device.id}
+      title={device.id}
       aside={<StateBadge label={DEVICE_LIFECYCLE_LABELS[device.lifecycle]} />}
-      below={[t(position), ...wrong].join(' · ')}
-      foot={
+      detail={[t(position), ...issues].join(' · ')}
+      footer={
         <>
           <Battery pct={device.batteryPct} power={device.power} />
           <Signal rssi={device.rssi} />

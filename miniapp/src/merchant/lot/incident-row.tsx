@@ -12,9 +12,9 @@ export function IncidentRow({ incident, onClick }: { incident: IncidentView; onC
   return (
     <Row
       tone={label.tone}
-      head={t(label)}
+      title={t(label)}
       aside={<StateBadge label={INCIDENT_STATE_LABELS[incident.state]} />}
-      below={[dayAndTime(incident.openedAt, language), incident.deviceId].filter(Boolean).join(' · ')}
+      detail={[dayAndTime(incident.openedAt, language), incident.deviceId].filter(Boolean).join(' · ')}
       onClick={onClick}
     />
   )

@@ -8,7 +8,7 @@ import { createStore } from 'zustand/vanilla'
 import { call, subscribe } from '../calls'
 import { applyMessage, mergeSnapshot, statesDiffer, type Board } from './board-updates'
 
-export type LotState = {
+type LotState = {
   lotId: string | undefined
   board: Board | undefined
   problem: Problem | undefined

@@ -3,7 +3,7 @@ import { Plate } from '@shared/ui/plate'
 import { useLotState } from './lot-store'
 import './order-plate.scss'
 
-/** The plate of an order that is known by its text only: drawn where the lot's copy knows its colour, else as text. */
+/** The plate of an order of which only the text is given: in its colour when the lot's board has the order, else as text. */
 export function OrderPlate(props: { orderId: string; text: string; size?: 'small' | 'large' }) {
   const { orderId, text, size = 'small' } = props
   const { board } = useLotState()

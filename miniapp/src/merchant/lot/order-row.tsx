@@ -9,7 +9,7 @@ import { dayAndTime } from '@shared/i18n/time'
 import { routes } from '../routes'
 import { Row } from '../ui/row'
 
-/** An order in a list. `live` counts how long the car is held; history says when it was. */
+/** An order in a list. `live` shows how long the car has been held, otherwise when the order was opened. */
 export function OrderRow({ order, live }: { order: StaffOrder; live?: boolean }) {
   const t = useTranslate()
   const language = useLanguage()
@@ -18,9 +18,9 @@ export function OrderRow({ order, live }: { order: StaffOrder; live?: boolean })
   return (
     <Row
       tone={label.tone}
-      head={<Plate size="small" text={order.plateText} colour={order.plateColour} />}
+      title={<Plate size="small" text={order.plateText} colour={order.plateColour} />}
       aside={<StateBadge label={label} />}
-      below={
+      detail={
         live ? (
           <>
             {order.device.id} · {t(DEVICE_POSITION_LABELS[order.device.position])}

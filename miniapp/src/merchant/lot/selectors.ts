@@ -11,7 +11,7 @@ import {
   type Tone,
 } from '@fangxing/contract/states'
 
-/** Whether a lot's screen still shows it: an order until it is over, a task until the device is back. */
+/** Whether the board still shows an order in this state: until it has ended and its device is taken back. */
 const IS_SHOWN: Record<RecoveryOrderState, boolean> = {
   created: true,
   deploying: true,
@@ -26,14 +26,14 @@ const IS_SHOWN: Record<RecoveryOrderState, boolean> = {
   overridden: false,
   expired: false,
 }
-// A failed raise stays on the screen until its lock is known to be down.
+// A failed raise stays on the screen until its lock is reported down.
 const isShown = (order: StaffOrder): boolean =>
   IS_SHOWN[order.state] && !(order.state === 'deploy_failed' && order.device.position === 'down')
 export const visibleOrders = (orders: StaffOrder[]): StaffOrder[] =>
   orders.filter(isShown).sort((left, right) => (left.openedAt < right.openedAt ? 1 : -1))
 
-/** Nobody has said yet that they go. */
-const UNANSWERED: Record<MoveTaskState, boolean> = {
+/** States in which nobody has accepted the task yet. */
+const IS_UNACCEPTED: Record<MoveTaskState, boolean> = {
   created: true,
   assigned: true,
   reassigned: true,
@@ -44,18 +44,18 @@ const UNANSWERED: Record<MoveTaskState, boolean> = {
   blocked: false,
   device_missing: false,
 }
-export const isUnanswered = (task: MoveTaskView): boolean => UNANSWERED[task.state]
+const isUnaccepted = (task: MoveTaskView): boolean => IS_UNACCEPTED[task.state]
 
-const urgency = (task: MoveTaskView) => (task.urgent ? 2 : 0) + (isUnanswered(task) ? 1 : 0)
+const urgency = (task: MoveTaskView) => (task.urgent ? 2 : 0) + (isUnaccepted(task) ? 1 : 0)
 export const openTasks = (tasks: MoveTaskView[]): MoveTaskView[] =>
   tasks
     .filter(task => task.state !== 'closed')
     .sort((left, right) => urgency(right) - urgency(left) || (left.createdAt < right.createdAt ? -1 : 1))
 
-/** What calls me now: tasks given to me or to nobody that nobody has accepted. */
+/** Tasks that nobody has accepted and that are assigned to me or to nobody. */
 export const tasksAwaiting = (tasks: MoveTaskView[], staffId: string): MoveTaskView[] =>
   openTasks(tasks).filter(
-    task => isUnanswered(task) && (task.assignedTo === null || task.assignedTo === staffId),
+    task => isUnaccepted(task) && (task.assignedTo === null || task.assignedTo === staffId),
   )
 
 export const openIncidents = (incidents: IncidentView[]): IncidentView[] =>
@@ -65,14 +65,14 @@ export const openIncidents = (incidents: IncidentView[]): IncidentView[] =>
 
 const WARNING_TONES: ReadonlySet<Tone> = new Set<Tone>(['warn', 'bad'])
 
-/** What is wrong with a device, in the contract's own words and tones; empty when nothing is. */
+/** The states of a device that need attention, as labels of the contract; empty when there are none. */
 export function deviceWarnings(device: DeviceView): Label[] {
   if (device.lifecycle === 'retired') return []
   const inUse = device.orderId !== null
   const labels: Label[] = [
     DEVICE_LINK_LABELS[device.link],
     DEVICE_POWER_LABELS[device.power],
-    // Standing up is no fault while an order needs it.
+    // A raised lock is normal while an order uses it.
     ...(inUse ? [] : [DEVICE_POSITION_LABELS[device.position]]),
     ...(inUse ? [] : [DEVICE_LIFECYCLE_LABELS[device.lifecycle]]),
   ]

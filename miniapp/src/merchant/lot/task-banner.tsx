@@ -6,10 +6,10 @@ import { useLotState } from './lot-store'
 import { tasksAwaiting } from './selectors'
 import './task-banner.scss'
 
-/** Again until somebody accepts: the first one may go down in the noise of a lot. */
+/** The alarm repeats until somebody accepts: the first one may not be heard in a noisy lot. */
 const REPEAT_MS = 5_000
 
-/** A move instruction that nobody has accepted: sounds, vibrates, and leads to it by one tap. */
+/** A move task that nobody has accepted: sounds, vibrates, and opens the task by one tap. */
 export function TaskBanner({ staffId }: { staffId: string }) {
   const t = useTranslate()
   const { board } = useLotState()

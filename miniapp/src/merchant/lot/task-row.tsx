@@ -7,16 +7,16 @@ import { routes } from '../routes'
 import { Row } from '../ui/row'
 import { OrderPlate } from './order-plate'
 
-/** A move task in a list: whose it is, for how long it waits. */
+/** A move task in a list: its assignee and how long it has waited. */
 export function TaskRow({ task }: { task: MoveTaskView }) {
   const t = useTranslate()
   const label = MOVE_TASK_LABELS[task.state]
   return (
     <Row
       tone={task.urgent ? 'bad' : label.tone}
-      head={<OrderPlate orderId={task.orderId} text={task.plateText} />}
+      title={<OrderPlate orderId={task.orderId} text={task.plateText} />}
       aside={<StateBadge label={label} />}
-      below={
+      detail={
         <>
           {task.urgent ? `${t({ zh: '紧急', en: 'Urgent' })} · ` : ''}
           {task.deviceId} · {task.assigneeName ?? t({ zh: '未派人', en: 'nobody yet' })}

@@ -2,14 +2,14 @@ import type { Result, Problem } from '@shared/net/result'
 import { useCallback, useEffect, useRef, useState } from 'react'
 
 type ListPage<T> = { items: T[]; next?: string | undefined }
-export type PagedList<T> = {
+type PagedList<T> = {
   items: T[] | undefined
   next: string | undefined
   problem: Problem | undefined
   load: (cursor?: string) => Promise<void>
 }
 
-/** A list that comes in pages. Asked anew when `key` changes; an answer to an older question is thrown away. */
+/** A list in pages. Loaded again when `key` changes; the reply to an older request is discarded. */
 export function usePagedList<T>(
   key: string,
   fetchPage: (cursor?: string) => Promise<Result<ListPage<T>>>,

@@ -1,16 +1,16 @@
 import type { MoveTaskState } from '@fangxing/contract/states'
 
-/** What is offered in each state: the main deed, and whether trouble can be reported. */
-type Offer = { main: 'accept' | 'arrive' | 'finish' | 'none'; mayBlock: boolean }
+/** The primary action in each state, and whether an obstacle or a missing device can be reported. */
+type TaskActions = { primary: 'accept' | 'arrive' | 'finish' | 'none'; canReport: boolean }
 
-export const AVAILABLE_ACTIONS: Record<MoveTaskState, Offer> = {
-  created: { main: 'accept', mayBlock: false },
-  assigned: { main: 'accept', mayBlock: false },
-  reassigned: { main: 'accept', mayBlock: false },
-  acknowledged: { main: 'arrive', mayBlock: true },
-  arrived: { main: 'finish', mayBlock: true },
-  blocked: { main: 'accept', mayBlock: false },
-  device_missing: { main: 'finish', mayBlock: false },
-  moved: { main: 'none', mayBlock: false },
-  closed: { main: 'none', mayBlock: false },
+export const AVAILABLE_ACTIONS: Record<MoveTaskState, TaskActions> = {
+  created: { primary: 'accept', canReport: false },
+  assigned: { primary: 'accept', canReport: false },
+  reassigned: { primary: 'accept', canReport: false },
+  acknowledged: { primary: 'arrive', canReport: true },
+  arrived: { primary: 'finish', canReport: true },
+  blocked: { primary: 'accept', canReport: false },
+  device_missing: { primary: 'finish', canReport: false },
+  moved: { primary: 'none', canReport: false },
+  closed: { primary: 'none', canReport: false },
 }

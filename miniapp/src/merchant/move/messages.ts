@@ -1,5 +1,5 @@
 import type { MoveTaskState } from '@fangxing/contract/states'
-import type { Message } from '@shared/i18n/language'
+import type { Catalogue, Message } from '@shared/i18n/language'
 
 export const messages = {
   title: { zh: '移动指令', en: 'Move tasks' },
@@ -14,7 +14,7 @@ export const messages = {
   arrive: { zh: '已到现场', en: 'I am here' },
   finish: { zh: '扫描装置并完成', en: 'Scan the device and finish' },
   block: { zh: '移不走', en: 'Blocked' },
-  missingSteps: { zh: '装置丢失', en: 'Missing' },
+  deviceMissing: { zh: '装置丢失', en: 'Missing' },
   order: { zh: '查看订单', en: 'Order' },
   hand: { zh: '人工确认已降锁', en: 'Prove it down by hand' },
   lockUp: { zh: '锁还没有确认降下，先去现场放行', en: 'The lock is not confirmed down: release first' },
@@ -23,8 +23,7 @@ export const messages = {
   waiting: { zh: '已等', en: 'Waiting' },
   of: { zh: '派给', en: 'Given to' },
   nobody: { zh: '未派人', en: 'nobody yet' },
-  others: { zh: '其他指令', en: 'Other tasks' },
-} as const
+} satisfies Catalogue
 
 export const STATE_MEANINGS: Record<MoveTaskState, Message> = {
   created: { zh: '还没有派人，谁先接受谁去。', en: 'Nobody has it yet: whoever accepts goes.' },

@@ -10,7 +10,7 @@ import { AVAILABLE_ACTIONS } from './available-actions'
 import type { useMoveTask } from './use-task'
 import { REASON_PROMPTS, messages } from './messages'
 
-/** The deeds of one move task, under the thumb. */
+/** The actions of one move task, at the bottom of the page. */
 export function TaskActions(props: {
   task: MoveTaskView
   device: DeviceView | undefined
@@ -30,17 +30,17 @@ export function TaskActions(props: {
           {t(messages.hand)}
         </Button>
       ) : null}
-      {available.main === 'accept' || available.main === 'arrive' ? (
+      {available.primary === 'accept' || available.primary === 'arrive' ? (
         <Button
           large
           kind="primary"
           busy={actions.busy}
-          onClick={() => void (available.main === 'accept' ? actions.accept() : actions.arrive())}
+          onClick={() => void (available.primary === 'accept' ? actions.accept() : actions.arrive())}
         >
-          {t(available.main === 'accept' ? messages.accept : messages.arrive)}
+          {t(available.primary === 'accept' ? messages.accept : messages.arrive)}
         </Button>
       ) : null}
-      {available.main === 'finish' ? (
+      {available.primary === 'finish' ? (
         <DeviceScan
           large
           primary
@@ -51,17 +51,17 @@ export function TaskActions(props: {
         />
       ) : null}
       <div className="mer-side">
-        {available.mayBlock ? (
+        {available.canReport ? (
           <>
             <Button onClick={() => setPrompt('blocked')}>{t(messages.block)}</Button>
-            <Button onClick={() => setPrompt('device_missing')}>{t(messages.missingSteps)}</Button>
+            <Button onClick={() => setPrompt('device_missing')}>{t(messages.deviceMissing)}</Button>
           </>
         ) : null}
         <Button onClick={() => routes.order(task.orderId)}>{t(messages.order)}</Button>
       </div>
       {prompt ? (
         <ReasonSheet
-          ask={{
+          request={{
             ...REASON_PROMPTS[prompt],
             send: reason => actions.block(prompt, reason),
             done: () => undefined,

@@ -14,7 +14,7 @@ import { AVAILABLE_ACTIONS } from './available-actions'
 import { STATE_MEANINGS, messages } from './messages'
 import './task-body.scss'
 
-/** One move task: which car, which device, how long it waits, what to do. */
+/** One move task: car, device, waiting time and what to do. */
 export function TaskBody(props: { task: MoveTaskView; device: DeviceView | undefined; photos: Photos }) {
   const { task, device, photos } = props
   const t = useTranslate()
@@ -38,7 +38,7 @@ export function TaskBody(props: { task: MoveTaskView; device: DeviceView | undef
           ]}
         />
       </Card>
-      {AVAILABLE_ACTIONS[task.state].main === 'finish' ? (
+      {AVAILABLE_ACTIONS[task.state].primary === 'finish' ? (
         <Card title={t(messages.photos)}>
           <div className="mer-stack">
             <p className="mer-hint">{t(messages.photosText)}</p>

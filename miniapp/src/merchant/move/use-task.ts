@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { call } from '../calls'
 import { applyUpdate } from '../lot/lot-store'
 
-/** The calls of one move task; whatever comes back goes into the lot's live copy. */
+/** The calls of one move task; what they return is stored in the lot's live copy. */
 export function useMoveTask(taskId: string) {
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<Problem>()

@@ -11,7 +11,7 @@ import { REASON_PROMPTS } from './reason-prompts'
 import type { ActionSheet } from './use-order-actions'
 import { messages } from './messages'
 
-/** The sheet of the deed that was tapped; nothing when none was. */
+/** The sheet of the action that was tapped; nothing when none was. */
 export function ActionSheets(props: {
   order: StaffOrder
   openSheet: ActionSheet | undefined
@@ -52,7 +52,7 @@ export function ActionSheets(props: {
     case 'swap': {
       const name = openSheet === 'swap' ? 'cancel' : openSheet
       const send = (reason: string) => call(name, { params: { orderId: order.id }, body: { reason } })
-      return <ReasonSheet ask={{ ...REASON_PROMPTS[openSheet], send, done: onOrder }} onClose={onClose} />
+      return <ReasonSheet request={{ ...REASON_PROMPTS[openSheet], send, done: onOrder }} onClose={onClose} />
     }
   }
 }

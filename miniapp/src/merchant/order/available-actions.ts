@@ -3,7 +3,7 @@ import type { StaffOrder } from '@fangxing/contract/order-view'
 import type { RecoveryOrderState } from '@fangxing/contract/states'
 import type { Message } from '@shared/i18n/language'
 
-/** What an attendant may want to do with an order. */
+/** The actions of staff on an order. */
 export type OrderAction =
   | 'raise'
   | 'cancel'
@@ -16,7 +16,7 @@ export type OrderAction =
   | 'reopen'
   | 'task'
 
-/** What a screen offers in each state, the likeliest first. The platform decides whether it is done. */
+/** The actions that the page offers in each state, the likeliest first. The platform decides whether one is allowed. */
 const AVAILABLE_ACTIONS: Record<RecoveryOrderState, readonly OrderAction[]> = {
   created: ['raise', 'cancel'],
   deploying: ['cancel', 'override'],
@@ -33,8 +33,8 @@ const AVAILABLE_ACTIONS: Record<RecoveryOrderState, readonly OrderAction[]> = {
 }
 
 /**
- * Nothing to be done at once: the lock moves by itself, and until it is late nobody should be led to do it by hand; or
- * somebody was let go in an emergency and must not be led to lock again.
+ * States without a primary action: the lock moves by itself, and until it is late the page must not suggest to do it by
+ * hand; or the car was released in an emergency, and the page must not suggest to lock it again.
  */
 const NO_PRIMARY_ACTION: ReadonlySet<RecoveryOrderState> = new Set([
   'deploying',
@@ -45,7 +45,7 @@ const NO_PRIMARY_ACTION: ReadonlySet<RecoveryOrderState> = new Set([
 ])
 const isLate = (order: StaffOrder) => order.releaseDelayedAt !== null
 
-/** The deeds of an order; `lead` is the one to be done now, where there is one. */
+/** The actions of an order; `primary` is the one to be done now, when there is one. */
 export function availableActions(order: StaffOrder): {
   primary: OrderAction | undefined
   others: readonly OrderAction[]

@@ -6,7 +6,7 @@ import { ErrorState } from '@shared/ui/error-state'
 import { TextField } from '@shared/ui/text-field'
 import { Money } from '@shared/ui/money'
 import { Sheet } from '@shared/ui/sheet'
-import { useTranslate } from '@shared/i18n/language'
+import { useTranslate, type Catalogue } from '@shared/i18n/language'
 import { useRef, useState } from 'react'
 import { call } from '../calls'
 
@@ -18,9 +18,9 @@ const messages = {
   },
   note: { zh: '备注（可不填）', en: 'Note (optional)' },
   done: { zh: '已收到整笔现金', en: 'I have the whole sum' },
-}
+} satisfies Catalogue
 
-/** The whole sum in cash. One key for one intent: a lost answer never books it twice. */
+/** The whole sum in cash. One idempotency key per intent: a lost reply never books it twice. */
 export function CashSheet(props: {
   order: StaffOrder
   onOrder: (order: StaffOrder) => void

@@ -3,7 +3,7 @@ import type { Problem } from '@shared/net/result'
 import { ErrorState } from '@shared/ui/error-state'
 import { Sheet } from '@shared/ui/sheet'
 import { Skeleton } from '@shared/ui/skeleton'
-import { useTranslate } from '@shared/i18n/language'
+import { useTranslate, type Catalogue } from '@shared/i18n/language'
 import { useCallback, useEffect, useState } from 'react'
 import { call } from '../calls'
 import './code-sheet.scss'
@@ -14,9 +14,9 @@ const messages = {
     zh: '在装置键盘上输入这 8 位数字，锁会降下。装置没有网络也可以。',
     en: 'Type these 8 digits on the keypad of the device; the lock goes down even without a network.',
   },
-}
+} satisfies Catalogue
 
-/** The offline way down, large enough to be read at arm's length in the rain. */
+/** The offline release code, large enough to be read at arm's length in the rain. */
 export function CodeSheet({ orderId, onClose }: { orderId: string; onClose: () => void }) {
   const t = useTranslate()
   const [code, setCode] = useState<StaffCall<'releaseCode'>['reply']>()

@@ -1,9 +1,8 @@
 import type { RecoveryOrderState } from '@fangxing/contract/states'
-import type { Message } from '@shared/i18n/language'
+import type { Catalogue, Message } from '@shared/i18n/language'
 
 export const messages = {
   title: { zh: '追缴订单', en: 'Recovery order' },
-  due: { zh: '应付', en: 'Due' },
   paid: { zh: '实收', en: 'Taken' },
   challenge: { zh: '屏幕数字', en: 'On its screen' },
   device: { zh: '装置', en: 'Device' },
@@ -28,8 +27,7 @@ export const messages = {
     zh: '请到现场：可在装置键盘输入离线放行码，或确认锁已降下后拍照人工确认。',
     en: 'Go there: type the release code on the device, or see that the lock is down and prove it by hand.',
   },
-  reopenWait: { zh: '锁降下后可以重新发起', en: 'It can be started again once the lock is down' },
-} as const
+} satisfies Catalogue
 
 /** What a state means to the attendant and what to do now. */
 export const STATE_MEANINGS: Record<RecoveryOrderState, Message> = {

@@ -17,7 +17,7 @@ import { progressSteps } from './progress-steps'
 import { STATE_MEANINGS, messages } from './messages'
 import './order-body.scss'
 
-/** What the attendant looks at while it happens: the car, the lock, what it means and what comes next. */
+/** The order as the attendant follows it: car, lock, meaning of the state and progress. */
 export function OrderBody({ order, state }: { order: StaffOrder; state: LiveState }) {
   const t = useTranslate()
   const label = RECOVERY_ORDER_LABELS[order.state]

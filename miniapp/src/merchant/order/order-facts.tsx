@@ -18,23 +18,23 @@ import { alarmTexts } from '../lot/device-row'
 import { messages } from './messages'
 import './order-facts.scss'
 
-const OPS: Record<'RAISE' | 'LOWER', Message> = {
+const OPERATION_NAMES: Record<'RAISE' | 'LOWER', Message> = {
   RAISE: { zh: '升锁', en: 'Raise' },
   LOWER: { zh: '降锁', en: 'Lower' },
 }
 
-/** How a command ended well. */
+/** The outcome of a command that succeeded. */
 const OUTCOMES: Record<string, Message> = {
   up: { zh: '已升起', en: 'up' },
   down: { zh: '已降下', en: 'down' },
   never_raised: { zh: '从未升起', en: 'never went up' },
 }
 
-/** A code of the contract in words; one that it does not know as it is. */
+/** The label of a code of the contract; an unknown code is shown as it is. */
 const labelOrCode = (table: Record<string, Message>, code: string, t: Translate) =>
   table[code] ? t(table[code]) : code
 
-/** Why an order ended: a device's answer in words, what a person wrote as it was written. */
+/** Why an order ended: the label of a device's reason code, or what a person wrote. */
 export const reasonText = (reason: string, t: Translate): string =>
   labelOrCode({ ...REASON_WORDS, ...OUTCOMES }, reason, t)
 
@@ -53,7 +53,7 @@ export function DeviceFacts({ order }: { order: StaffOrder }) {
   )
 }
 
-/** What stands behind the screen: debts, payments, commands. */
+/** The details of an order: arrears, payments, commands. */
 export function OrderFacts({ order }: { order: StaffOrder }) {
   const t = useTranslate()
   const language = useLanguage()
@@ -103,7 +103,7 @@ export function OrderFacts({ order }: { order: StaffOrder }) {
           {order.commands.map(command => (
             <div key={command.id} className="mer-facts__line">
               <span>
-                {t(OPS[command.op])}
+                {t(OPERATION_NAMES[command.op])}
                 {command.why ? ` · ${labelOrCode(LOWER_CAUSE_LABELS, command.why, t)}` : ''}
                 <span className="mer-facts__small fx-number">
                   {command.sentAt ? ` ${clockTime(command.sentAt)}` : ''}

@@ -1,7 +1,7 @@
 import type { StaffOrder } from '@fangxing/contract/order-view'
 import { LOWER_CAUSE_LABELS, MOVE_TASK_LABELS, type LowerCause } from '@fangxing/contract/states'
 import type { Step, StepState } from '@shared/ui/steps'
-import type { Translate, Message } from '@shared/i18n/language'
+import type { Catalogue, Translate, Message } from '@shared/i18n/language'
 import { clockTime } from '@shared/i18n/time'
 
 const messages = {
@@ -12,11 +12,11 @@ const messages = {
   waived: { zh: '已减免', en: 'Waived' },
   down: { zh: '锁已降下', en: 'Lock is down' },
   away: { zh: '装置已取走', en: 'Device taken away' },
-} satisfies Record<string, Message>
+} satisfies Catalogue
 
 const timeOf = (time: string | null) => (time ? { time: clockTime(time) } : {})
 
-/** Each step is done, the one after the last done is now, what follows is next; an ended order has no open step. */
+/** Completed steps are `done`, the first open one is `now`, the others are `next`; an ended order has no open step. */
 export function progressSteps(order: StaffOrder, t: Translate): Step[] {
   const failedRaise = order.state === 'deploy_failed'
   const isUnpaidEnd = !failedRaise && order.endCause !== null && order.paidAt === null
@@ -38,7 +38,7 @@ export function progressSteps(order: StaffOrder, t: Translate): Step[] {
     [failedRaise ? messages.notUp : messages.up, failedRaise ? order.endedAt : order.activeAt],
     ...middle,
   ]
-  // Called off before it ever stood: that step never came.
+  // Cancelled before the lock was up: that step never happened.
   const shown = isUnpaidEnd && !order.activeAt ? steps.filter(([label]) => label !== messages.up) : steps
   const firstOpen = shown.findIndex(([, time]) => time === null)
   return shown.map(([label, time], index) => ({

@@ -1,5 +1,5 @@
 import type { StaffOrder } from '@fangxing/contract/order-view'
-import type { Problem } from '@shared/net/result'
+import type { Problem, Result } from '@shared/net/result'
 import { vibrateBriefly } from '@shared/phone/alarm'
 import { useState } from 'react'
 import { call } from '../calls'
@@ -7,18 +7,18 @@ import { routes } from '../routes'
 import type { OrderAction } from './available-actions'
 import { draftFromOrder } from './draft-from-order'
 
-/** A deed that asks something first, in a sheet. */
+/** An action that opens a sheet first. */
 export type ActionSheet =
   | Extract<OrderAction, 'cancel' | 'override' | 'waive' | 'swap' | 'cash' | 'code'>
   | 'more'
 
-/** What a tap on a deed does: some act at once, some ask first, some lead elsewhere. */
+/** What a tap on an action does: some act at once, some open a sheet, some open another page. */
 export function useOrderActions(order: StaffOrder, onOrder: (order: StaffOrder) => void) {
   const [openSheet, setOpenSheet] = useState<ActionSheet>()
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<Problem>()
 
-  async function run<T>(send: () => Promise<{ ok: true; value: T } | { ok: false; problem: Problem }>) {
+  async function run<T>(send: () => Promise<Result<T>>): Promise<T | undefined> {
     setBusy(true)
     setProblem(undefined)
     const result = await send()

@@ -3,7 +3,7 @@ import { useLiveOrder, type LiveOrder } from '@shared/live/use-live-order'
 import { useEffect } from 'react'
 import { call, subscribe } from '../calls'
 
-/** One order of the staff, live. Read once at the start: the socket says nothing of an order that is not there. */
+/** One order of the staff, live. Read once at the start: there is no live message for an order that does not exist. */
 export function useOrder(orderId: string | undefined): LiveOrder<StaffOrder> {
   const live = useLiveOrder<StaffOrder>({
     orderId,

@@ -1,6 +1,6 @@
 import { Button } from '@shared/ui/button'
 import { Alert } from '@shared/ui/alert'
-import { useLanguage, useTranslate, type Message } from '@shared/i18n/language'
+import { useLanguage, useTranslate, type Message, type Catalogue } from '@shared/i18n/language'
 import { problemMessage } from '@shared/i18n/problem-message'
 import { dayAndTime } from '@shared/i18n/time'
 import type { OutboxEntry } from './entry'
@@ -19,9 +19,9 @@ const messages = {
   retry: { zh: '再试一次', en: 'Try again' },
   discard: { zh: '不再发送', en: 'Do not send' },
   photos: { zh: '张照片', en: 'photo(s)' },
-}
+} satisfies Catalogue
 
-/** One deed that waits: what it is, why it is not there yet, and what can be done. */
+/** One unsent entry: what it is, why it is not sent yet, and what can be done. */
 export function EntryCard({ entry }: { entry: OutboxEntry }) {
   const t = useTranslate()
   const language = useLanguage()

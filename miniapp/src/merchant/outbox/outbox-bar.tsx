@@ -3,7 +3,7 @@ import Taro from '@tarojs/taro'
 import { useOutbox } from './outbox'
 import './outbox-bar.scss'
 
-/** Says that something done on this phone has not reached the platform yet. Nothing when all has. */
+/** Shows that hand proofs of this phone are not sent yet. Nothing when all are. */
 export function OutboxBar() {
   const t = useTranslate()
   const entries = useOutbox()

@@ -12,7 +12,7 @@ import { removePhotos, sendEntry } from './send-entry'
 
 const STORAGE_KEY = 'fangxing.outbox'
 
-export type Proof = Pick<OutboxEntry, 'staffId' | 'orderId' | 'plateText' | 'reason' | 'happenedAt'>
+type Proof = Pick<OutboxEntry, 'staffId' | 'orderId' | 'plateText' | 'reason' | 'happenedAt'>
 
 /** What was being sent when the app was killed is sent again: whether it arrived is unknown. */
 function storedEntries(): readonly OutboxEntry[] {

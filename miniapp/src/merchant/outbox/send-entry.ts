@@ -18,7 +18,7 @@ const PHOTOS_LOST: Problem = {
   },
 }
 
-export type SaveProgress = (entry: OutboxEntry) => void
+type SaveProgress = (entry: OutboxEntry) => void
 
 /**
  * One attempt: pictures first, each stored as sent once it is uploaded, then the proof. When a reply was lost the lock is
@@ -61,7 +61,7 @@ async function isDown(orderId: string): Promise<boolean> {
   return result.ok && isProvedDown(result.value)
 }
 
-export const isProvedDown = (order: Pick<StaffOrder, 'releaseProof'>): boolean => order.releaseProof !== null
+const isProvedDown = (order: Pick<StaffOrder, 'releaseProof'>): boolean => order.releaseProof !== null
 
 export const removePhotos = (entry: OutboxEntry): void =>
   entry.photos.forEach(({ kept }) => removePhoto(kept))

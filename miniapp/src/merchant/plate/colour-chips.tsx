@@ -3,7 +3,7 @@ import { classNames } from '@shared/ui/class-names'
 import { useTranslate } from '@shared/i18n/language'
 import './colour-chips.scss'
 
-/** The plate's colour, of those in which this text can exist. Never chosen by itself where more than one can be. */
+/** The colours that are possible for this text. None is chosen automatically when several are possible. */
 export function ColourChips(props: {
   text: string
   colour: PlateColour | undefined
@@ -19,7 +19,7 @@ export function ColourChips(props: {
       aria-label={t({ zh: '车牌颜色', en: 'Colour of the plate' })}
     >
       {PLATE_COLOUR_NAMES.map(name => {
-        const isOff = !possible.includes(name)
+        const isDisabled = !possible.includes(name)
         return (
           <button
             key={name}
@@ -29,9 +29,9 @@ export function ColourChips(props: {
             className={classNames(
               'mer-colours__chip',
               name === colour && 'mer-colours__chip--chosen',
-              isOff && 'mer-colours__chip--off',
+              isDisabled && 'mer-colours__chip--off',
             )}
-            disabled={isOff}
+            disabled={isDisabled}
             onClick={() => onColour(name)}
           >
             <span className={`mer-colours__sample mer-colours__sample--${name}`} aria-hidden />

@@ -1,29 +1,32 @@
 import { keysAfter, PLATE_DIGITS, PLATE_LETTERS, PLATE_MARKS, PROVINCES } from '@fangxing/contract/plate'
 
-/** The two faces of the keyboard. */
+/** The two layouts of the keyboard. */
 export type KeyboardLayout = 'provinces' | 'signs'
 
-// Seven to a row, digits five: every key is at least 44 px wide at 375 px, for a wet thumb. I and O are no keys.
-const IN_A_ROW = 7
+// Seven keys per row, digits five: every key is at least 44 px wide on a 375 px screen. I and O do not occur on plates.
+const KEYS_PER_ROW = 7
 const FIRST_MARKS: readonly string[] = ['使', '临']
 const LAST_MARKS: readonly string[] = PLATE_MARKS.filter(mark => mark !== '临')
 
-const inRows = (keys: readonly string[], length: number): string[][] =>
-  keys.length === 0 ? [] : [keys.slice(0, length), ...inRows(keys.slice(length), length)]
+const splitIntoRows = (keys: readonly string[], length: number): string[][] =>
+  keys.length === 0 ? [] : [keys.slice(0, length), ...splitIntoRows(keys.slice(length), length)]
 
 export const ROWS: Record<KeyboardLayout, readonly (readonly string[])[]> = {
-  provinces: inRows([...PROVINCES, ...FIRST_MARKS], IN_A_ROW),
-  signs: [...inRows(PLATE_DIGITS, 5), ...inRows([...PLATE_LETTERS, ...LAST_MARKS], IN_A_ROW)],
+  provinces: splitIntoRows([...PROVINCES, ...FIRST_MARKS], KEYS_PER_ROW),
+  signs: [
+    ...splitIntoRows(PLATE_DIGITS, 5),
+    ...splitIntoRows([...PLATE_LETTERS, ...LAST_MARKS], KEYS_PER_ROW),
+  ],
 }
 
-/** Which face belongs to the next place: provinces first, and wherever nothing else can follow. */
+/** The layout for the next character: provinces first, and wherever only a province can follow. */
 export function layoutAfter(text: string): KeyboardLayout {
   if (text === '') return 'provinces'
   const allowed = keysAfter(text)
   return allowed.length > 0 && allowed.every(key => PROVINCES.includes(key)) ? 'provinces' : 'signs'
 }
 
-/** Whether the other face has anything to type now: armed police and military plates begin with letters. */
+/** Whether the other layout has an allowed key: armed police and military plates begin with letters. */
 export const otherLayoutHasKeys = (text: string, layout: KeyboardLayout): boolean => {
   const allowed = new Set(keysAfter(text))
   const other: KeyboardLayout = layout === 'provinces' ? 'signs' : 'provinces'

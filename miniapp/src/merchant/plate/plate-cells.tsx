@@ -3,21 +3,22 @@ import { classNames } from '@shared/ui/class-names'
 import { useTranslate } from '@shared/i18n/language'
 import './plate-cells.scss'
 
-const USUAL = 7
+const STANDARD_LENGTH = 7
 
-/** The plate as it is typed, one cell a sign, on the plate's own ground; the eighth place is for new energy. */
+/** The plate as it is typed, one cell per character, on the plate's background colour; the eighth is for new energy. */
 export function PlateCells(props: {
   text: string
   colour: PlateColour | undefined
   onTap: () => void
   isTyping: boolean
-  /** The eighth place can still be filled. */
+  /** An eighth character is still possible. */
   mayHaveEighth: boolean
 }) {
   const { text, colour, onTap, isTyping, mayHaveEighth } = props
   const t = useTranslate()
   const signs = [...text]
-  const places = signs.length > USUAL || mayHaveEighth ? Math.max(8, signs.length) : USUAL
+  const cellCount =
+    signs.length > STANDARD_LENGTH || mayHaveEighth ? Math.max(8, signs.length) : STANDARD_LENGTH
   return (
     <button
       type="button"
@@ -25,18 +26,18 @@ export function PlateCells(props: {
       onClick={onTap}
     >
       <span className="mer-cells__name">{t({ zh: '车牌', en: 'Plate' })}</span>
-      {Array.from({ length: places }, (_none, place) => (
+      {Array.from({ length: cellCount }, (_none, index) => (
         <span
-          key={place}
-          aria-hidden={signs[place] ? undefined : true}
+          key={index}
+          aria-hidden={signs[index] ? undefined : true}
           className={classNames(
             'mer-cells__cell',
-            isTyping && place === signs.length && 'mer-cells__cell--next fx-still',
-            place === USUAL && !signs[place] && 'mer-cells__cell--eighth',
-            place === 1 && 'mer-cells__cell--head',
+            isTyping && index === signs.length && 'mer-cells__cell--next fx-still',
+            index === STANDARD_LENGTH && !signs[index] && 'mer-cells__cell--eighth',
+            index === 1 && 'mer-cells__cell--head',
           )}
         >
-          {signs[place] ?? (place === USUAL ? t({ zh: '绿牌', en: 'EV' }) : '')}
+          {signs[index] ?? (index === STANDARD_LENGTH ? t({ zh: '绿牌', en: 'EV' }) : '')}
         </span>
       ))}
     </button>

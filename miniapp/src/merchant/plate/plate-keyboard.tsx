@@ -1,7 +1,7 @@
 import { keysAfter } from '@fangxing/contract/plate'
 import { vibrateBriefly } from '@shared/phone/alarm'
 import { classNames } from '@shared/ui/class-names'
-import { useTranslate } from '@shared/i18n/language'
+import { useTranslate, type Catalogue } from '@shared/i18n/language'
 import { useEffect, useRef, useState } from 'react'
 import { layoutAfter, otherLayoutHasKeys, ROWS, type KeyboardLayout } from './keyboard-layouts'
 import './plate-keyboard.scss'
@@ -11,11 +11,11 @@ const messages = {
   erase: { zh: '删除', en: 'Delete' },
   signs: { zh: 'ABC', en: 'ABC' },
   provinces: { zh: '省份', en: 'Province' },
-}
+} satisfies Catalogue
 
 /**
- * Types a plate, sign by sign: only what can still become a plate may be met. `fixed` signs at the beginning cannot be
- * erased; `done` is the large key at the bottom right.
+ * Types a plate character by character: only keys that can still lead to a plate are enabled. The first `fixed`
+ * characters cannot be erased; `done` is the large key at the bottom right.
  */
 export function PlateKeyboard(props: {
   text: string
@@ -25,15 +25,15 @@ export function PlateKeyboard(props: {
 }) {
   const { text, onText, done, fixed = 0 } = props
   const t = useTranslate()
-  const [layout, setFace] = useState<KeyboardLayout>(() => layoutAfter(text))
-  useEffect(() => setFace(layoutAfter(text)), [text])
+  const [layout, setLayout] = useState<KeyboardLayout>(() => layoutAfter(text))
+  useEffect(() => setLayout(layoutAfter(text)), [text])
   const allowed = new Set(keysAfter(text))
   const other: KeyboardLayout = layout === 'provinces' ? 'signs' : 'provinces'
 
   const canSwitchLayout = otherLayoutHasKeys(text, layout)
   const canErase = text.length > fixed
 
-  // Two quick taps come before the first is drawn: each adds to what was typed, not to what is shown.
+  // A second tap may come before the first is rendered: it is added to what was typed, not to what is shown.
   const typed = useRef(text)
   typed.current = text
   const changeText = (next: string) => {
@@ -70,7 +70,7 @@ export function PlateKeyboard(props: {
             !canSwitchLayout && 'mer-keys__key--off',
           )}
           disabled={!canSwitchLayout}
-          onClick={() => setFace(other)}
+          onClick={() => setLayout(other)}
         >
           {t(messages[other])}
         </button>

@@ -4,7 +4,7 @@ import { ARREAR_LABELS } from '@fangxing/contract/states'
 import { classNames } from '@shared/ui/class-names'
 import { Money } from '@shared/ui/money'
 import { StateBadge } from '@shared/ui/state-badge'
-import { useLanguage, useTranslate } from '@shared/i18n/language'
+import { useLanguage, useTranslate, type Catalogue } from '@shared/i18n/language'
 import { clockTime, day, dayAndTime, duration } from '@shared/i18n/time'
 import { evidenceMessages } from './evidence-messages'
 import './arrear-card.scss'
@@ -16,22 +16,22 @@ const messages = {
   reminders: { zh: '已提醒', en: 'reminded' },
   times: { zh: '次', en: 'times' },
   choose: { zh: '选择这笔欠费', en: 'Choose this arrear' },
-}
+} satisfies Catalogue
 
-/** One unpaid stay: where, when, how long, how much, and what proves it. `onChoose` makes it a checkbox. */
+/** One unpaid stay: place, time, duration, amount and evidence. `onChoose` makes it a checkbox. */
 export function ArrearCard(props: { arrear: ArrearView; chosen?: boolean; onChoose?: () => void }) {
   const { arrear, chosen, onChoose } = props
   const t = useTranslate()
   const language = useLanguage()
   const sameDay = day(arrear.enteredAt, language) === day(arrear.exitedAt, language)
-  const parts = [
+  const details = [
     arrear.lateFeeFen > 0 && `${t(messages.late)} ${formatYuan(arrear.lateFeeFen)}`,
     arrear.waivedFen > 0 && `${t(messages.waived)} ${formatYuan(arrear.waivedFen)}`,
     arrear.paidFen > 0 && `${t(messages.paid)} ${formatYuan(arrear.paidFen)}`,
     `${t(messages.reminders)} ${arrear.reminderCount} ${t(messages.times)}`,
     ...evidenceMessages(arrear.evidence).map(t),
   ].filter(Boolean)
-  const inside = (
+  const content = (
     <>
       {onChoose ? (
         <span className={classNames('mer-arrear__box', chosen && 'mer-arrear__box--chosen')} aria-hidden>
@@ -52,7 +52,7 @@ export function ArrearCard(props: { arrear: ArrearView; chosen?: boolean; onChoo
           </span>
           <StateBadge label={ARREAR_LABELS[arrear.state]} />
         </span>
-        <span className="mer-arrear__more fx-number">{parts.join(' · ')}</span>
+        <span className="mer-arrear__more fx-number">{details.join(' · ')}</span>
       </span>
     </>
   )
@@ -65,9 +65,9 @@ export function ArrearCard(props: { arrear: ArrearView; chosen?: boolean; onChoo
       className="mer-arrear"
       onClick={onChoose}
     >
-      {inside}
+      {content}
     </button>
   ) : (
-    <div className="mer-arrear">{inside}</div>
+    <div className="mer-arrear">{content}</div>
   )
 }

@@ -7,7 +7,7 @@ import type { EligibilityState } from './use-eligibility'
 import { messages } from './messages'
 import './eligibility-card.scss'
 
-/** The gate's answer: yes, or every rule that failed in its own words. */
+/** The result of the check: allowed, or the message of every rule that failed. */
 export function EligibilityCard({
   eligibility,
   retry,
@@ -17,13 +17,13 @@ export function EligibilityCard({
 }) {
   const t = useTranslate()
   switch (eligibility.status) {
-    case 'nothing_asked':
-    case 'asking':
+    case 'idle':
+    case 'loading':
       return null
     case 'problem':
       return <ErrorState problem={eligibility.problem} retry={retry} />
     case 'opening':
-    case 'answered':
+    case 'checked':
       return eligibility.result.ok ? (
         <Alert urgent tone="good" title={t(messages.yes)}>
           {t(messages.yesText)}
@@ -34,7 +34,7 @@ export function EligibilityCard({
   }
 }
 
-export function FailedRules({ rules }: { rules: FailedRule[] }) {
+function FailedRules({ rules }: { rules: FailedRule[] }) {
   const t = useTranslate()
   return (
     <Alert urgent tone="bad" title={t(messages.no)}>
@@ -49,7 +49,7 @@ export function FailedRules({ rules }: { rules: FailedRule[] }) {
   )
 }
 
-/** A refused raise names its rules like the gate; anything else is an error like others. */
+/** A refused raise lists its failed rules as the check does; any other problem is shown as an error. */
 export function RefusedRaise({ problem }: { problem: Problem }) {
   const rules = failedRules(problem)
   return rules ? <FailedRules rules={rules} /> : <ErrorState problem={problem} />

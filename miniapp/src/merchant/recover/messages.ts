@@ -1,8 +1,9 @@
+import type { Catalogue } from '@shared/i18n/language'
 export const messages = {
   title: { zh: '发起追缴', en: 'Start a recovery' },
   lost: { zh: '没有选好的车辆', en: 'No car was chosen' },
   lostText: { zh: '请先输入车牌，选择要追缴的欠费。', en: 'Enter a plate first and choose what to recover.' },
-  signIn: { zh: '输入车牌', en: 'Enter a plate' },
+  enterPlate: { zh: '输入车牌', en: 'Enter a plate' },
   arrears: { zh: '1 选择欠费', en: '1 Choose the arrears' },
   confirm: { zh: '2 看车再核对车牌', en: '2 Read the plate again' },
   confirmText: {
@@ -29,9 +30,9 @@ export const messages = {
   no: { zh: '现在不能升锁', en: 'The lock may not be raised now' },
   askAgain: { zh: '再检查一次', en: 'Ask again' },
   still: { zh: '还需要', en: 'Still needed' },
-} as const
+} satisfies Catalogue
 
-/** The attendant's own word for what no camera knows. */
+/** What the attendant confirms because no camera can see it. */
 export const CHECKLIST_MESSAGES = {
   nobodyInside: { zh: '车内没有人、没有宠物', en: 'Nobody and no animal is inside' },
   notInFireLane: { zh: '不在消防通道', en: 'Not in a fire lane' },

@@ -7,10 +7,10 @@ import { PlateKeyboard } from '../plate/plate-keyboard'
 import { usePlate } from '../plate/use-plate'
 import { messages } from './messages'
 
-/** As many signs as are typed blind: enough that nobody confirms from memory of the head alone. */
+/** So many characters are hidden and typed again: enough that nobody confirms without looking at the car. */
 const HIDDEN_SIGNS = 3
 
-/** The second reading: the last signs and the colour are not shown but typed again, looking at the car. */
+/** The second reading: the last characters and the colour are hidden and entered again, looking at the car. */
 export function PlateConfirmation(props: {
   firstReading: Plate
   onDone: (plate: Plate) => void

@@ -24,7 +24,7 @@ import { messages as common } from '../messages'
 import { messages } from './messages'
 import './recover-steps.scss'
 
-/** The five things to say, from top to bottom, each as its own card. */
+/** The five steps of the form, from top to bottom, each in its own card. */
 export function RecoverSteps(props: {
   form: RecoveryForm
   photos: Photos

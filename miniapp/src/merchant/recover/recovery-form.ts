@@ -6,7 +6,7 @@ import type { DeviceChoice } from '../ui/device-scan'
 import type { Draft } from './draft'
 import { messages } from './messages'
 
-/** What the attendant has said so far. */
+/** What the attendant has entered so far. */
 export type RecoveryForm = {
   draft: Draft
   chosen: string[]
@@ -16,7 +16,7 @@ export type RecoveryForm = {
   photoIds: string[]
 }
 
-/** Steps that have nothing yet, so that the question cannot even be asked; in the order of the page. */
+/** The required steps that are still empty, in the order of the page; without them there is nothing to check. */
 export function missingSteps(form: RecoveryForm): Message[] {
   const steps: [boolean, Message][] = [
     [form.chosen.length > 0, messages.arrears],
@@ -26,7 +26,7 @@ export function missingSteps(form: RecoveryForm): Message[] {
   return steps.filter(([isDone]) => !isDone).map(([, message]) => message)
 }
 
-/** The request, when there is enough to ask. Whether it is allowed is the gate's to say. */
+/** The request, when the form has enough for one. Whether it is allowed is decided by the platform. */
 export function requestFromForm(form: RecoveryForm, lotId: string): StaffCall<'askGate'>['body'] | undefined {
   const { draft, chosen, confirmed, device, checklist, photoIds } = form
   if (!confirmed || !device || chosen.length === 0) return undefined

@@ -9,51 +9,51 @@ import { failedRules } from './failed-rules'
 
 type Request = StaffCall<'askGate'>['body']
 export type EligibilityState =
-  | { status: 'nothing_asked' }
-  | { status: 'asking' }
-  | { status: 'answered'; result: GateAnswer }
+  | { status: 'idle' }
+  | { status: 'loading' }
+  | { status: 'checked'; result: GateAnswer }
   | { status: 'opening'; result: GateAnswer }
   | { status: 'problem'; problem: Problem }
 
 /**
- * Asks the gate and opens the order. An answer belongs to what was asked: any change takes it back. The same request
- * opens with the same key, so a lost answer never makes a second order.
+ * Checks whether the recovery is allowed and opens the order. A result belongs to one request: any change of the form
+ * clears it. The same request is opened with the same idempotency key, so a lost reply never makes a second order.
  */
 export function useEligibility(request: Request | undefined) {
-  const [eligibility, setGate] = useState<EligibilityState>({ status: 'nothing_asked' })
+  const [eligibility, setEligibility] = useState<EligibilityState>({ status: 'idle' })
   const [busy, setBusy] = useState(false)
-  const requestKey = JSON.stringify(request)
+  const requestJson = JSON.stringify(request)
   const key = useRef(randomKey())
 
   useEffect(() => {
     key.current = randomKey()
-    setGate({ status: 'nothing_asked' })
-  }, [requestKey])
+    setEligibility({ status: 'idle' })
+  }, [requestJson])
 
   async function check(): Promise<void> {
     if (!request || busy) return
     setBusy(true)
-    setGate({ status: 'asking' })
+    setEligibility({ status: 'loading' })
     const result = await call('askGate', { body: request })
     setBusy(false)
-    setGate(
+    setEligibility(
       result.ok
-        ? { status: 'answered', result: result.value }
+        ? { status: 'checked', result: result.value }
         : { status: 'problem', problem: result.problem },
     )
   }
 
   async function open(): Promise<StaffOrder | undefined> {
-    if (!request || busy || eligibility.status !== 'answered') return undefined
+    if (!request || busy || eligibility.status !== 'checked') return undefined
     setBusy(true)
-    setGate({ status: 'opening', result: eligibility.result })
+    setEligibility({ status: 'opening', result: eligibility.result })
     const result = await call('openRecovery', { body: request, idempotencyKey: key.current })
     setBusy(false)
     if (result.ok) return result.value
     const failed = failedRules(result.problem)
-    setGate(
+    setEligibility(
       failed
-        ? { status: 'answered', result: { ok: false, amountFen: eligibility.result.amountFen, failed } }
+        ? { status: 'checked', result: { ok: false, amountFen: eligibility.result.amountFen, failed } }
         : { status: 'problem', problem: result.problem },
     )
     return undefined

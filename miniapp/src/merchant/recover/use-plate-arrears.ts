@@ -4,38 +4,38 @@ import { useCallback, useRef, useState } from 'react'
 import { call } from '../calls'
 
 export type ArrearsState =
-  | { status: 'nothing_asked' }
-  | { status: 'asking' }
+  | { status: 'idle' }
+  | { status: 'loading' }
   | { status: 'problem'; problem: Problem }
-  | { status: 'found'; arrears: ArrearView[] }
+  | { status: 'loaded'; arrears: ArrearView[] }
 
-const ALL = 100
+const PAGE_LIMIT = 100
 
-/** The open debts of a plate, in every lot of the merchant and in every colour. */
+/** The open arrears of a plate, in every lot of the merchant and in every colour. */
 export function usePlateArrears(): {
-  search: ArrearsState
-  run: (plateText: string) => Promise<void>
+  arrears: ArrearsState
+  search: (plateText: string) => Promise<void>
   reset: () => void
 } {
-  const [search, setSearch] = useState<ArrearsState>({ status: 'nothing_asked' })
-  const latest = useRef(0)
+  const [arrears, setArrears] = useState<ArrearsState>({ status: 'idle' })
+  const latestRequest = useRef(0)
 
-  const run = useCallback(async (plateText: string) => {
-    const request = ++latest.current
-    setSearch({ status: 'asking' })
-    const result = await call('listArrears', { query: { plateText, limit: ALL } })
-    if (request !== latest.current) return
-    setSearch(
+  const search = useCallback(async (plateText: string) => {
+    const request = ++latestRequest.current
+    setArrears({ status: 'loading' })
+    const result = await call('listArrears', { query: { plateText, limit: PAGE_LIMIT } })
+    if (request !== latestRequest.current) return
+    setArrears(
       result.ok
-        ? { status: 'found', arrears: result.value.items }
+        ? { status: 'loaded', arrears: result.value.items }
         : { status: 'problem', problem: result.problem },
     )
   }, [])
 
   const reset = useCallback(() => {
-    latest.current += 1
-    setSearch({ status: 'nothing_asked' })
+    latestRequest.current += 1
+    setArrears({ status: 'idle' })
   }, [])
 
-  return { search, run, reset }
+  return { arrears, search, reset }
 }

@@ -3,7 +3,7 @@ import { LanguageSwitch } from '@shared/ui/language-switch'
 import { SubmitField } from '@shared/ui/submit-field'
 import { Alert } from '@shared/ui/alert'
 import { Page } from '@shared/ui/page'
-import { useTranslate } from '@shared/i18n/language'
+import { useTranslate, type Catalogue } from '@shared/i18n/language'
 import { problemMessage } from '@shared/i18n/problem-message'
 import { signIn } from './auth'
 import './invite-form.scss'
@@ -17,9 +17,9 @@ const messages = {
   code: { zh: '邀请码', en: 'Invite code' },
   malformed: { zh: '邀请码不完整，请再看一遍', en: 'The code is not complete; look at it again' },
   bind: { zh: '绑定', en: 'Bind' },
-}
+} satisfies Catalogue
 
-/** The first time on this WeChat account: bound to one member of staff by the manager's code. */
+/** The first sign-in of a WeChat account: the manager's invite code binds it to one member of staff. */
 export function InviteForm({ problem }: { problem: Problem }) {
   const t = useTranslate()
   const code = problem.kind === 'refused' ? problem.refusal.code : undefined
@@ -45,7 +45,7 @@ export function InviteForm({ problem }: { problem: Problem }) {
         stacked
         label={t(messages.code)}
         action={t(messages.bind)}
-        onDone={code => void signIn(code)}
+        onSubmit={code => void signIn(code)}
       />
     </Page>
   )

@@ -5,7 +5,7 @@ import { Empty } from '@shared/ui/empty'
 import { ErrorState } from '@shared/ui/error-state'
 import { Page } from '@shared/ui/page'
 import { Skeleton } from '@shared/ui/skeleton'
-import { useTranslate } from '@shared/i18n/language'
+import { useTranslate, type Catalogue } from '@shared/i18n/language'
 import { type ReactNode, useMemo } from 'react'
 import { useLotSubscription } from '../lot/lot-store'
 import { TaskBanner } from '../lot/task-banner'
@@ -28,14 +28,14 @@ const messages = {
   outText: { zh: '重新登录后才能收到移动指令。', en: 'Move tasks come only while you are signed in.' },
   signIn: { zh: '登录', en: 'Sign in' },
   signOut: { zh: '退出登录', en: 'Sign out' },
-}
+} satisfies Catalogue
 
-/** Who works, and in which lot they look. */
+/** The signed-in member of staff and the selected lot. */
 export type StaffContext = { me: Me; lotId: string }
 
 /**
- * The frame of every page of the staff: signed in or asking for the invite code; a new move task sounds and what waits to
- * be sent is seen wherever one is. `isHome` is the one page that leads nowhere back.
+ * The layout of every page of the staff: asks for the invite code when needed, and shows new move tasks and unsent hand
+ * proofs on every page. `isHome` is the one page without a way back.
  */
 export function StaffPage(props: {
   children: (context: StaffContext) => ReactNode

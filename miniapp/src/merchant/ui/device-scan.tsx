@@ -6,7 +6,7 @@ import { SubmitField } from '@shared/ui/submit-field'
 import { Alert } from '@shared/ui/alert'
 import { Sheet } from '@shared/ui/sheet'
 import { StateBadge } from '@shared/ui/state-badge'
-import { useTranslate } from '@shared/i18n/language'
+import { useTranslate, type Catalogue } from '@shared/i18n/language'
 import { useState } from 'react'
 import { Row } from './row'
 import { messages as common } from '../messages'
@@ -14,15 +14,15 @@ import { messages as common } from '../messages'
 const messages = {
   link: { zh: '粘贴装置二维码的链接', en: 'Paste the link of the device’s code' },
   use: { zh: '使用', en: 'Use' },
-  select: { zh: '或选择本场装置', en: 'Or choose one of this lot' },
+  choose: { zh: '或选择本场装置', en: 'Or choose one of this lot' },
   denied: { zh: '没有相机权限，请粘贴链接或选择装置', en: 'No camera: paste the link or choose the device' },
   none: { zh: '本场没有装置', en: 'There is no device in this lot' },
-}
+} satisfies Catalogue
 
-/** By its scanned link, or by its id where a person chose it from the list. */
+/** A device by its scanned link, or by its id when it was chosen from the list. */
 export type DeviceChoice = { link: string } | { id: string; link: string }
 
-/** Scans a device. Where there is no camera the link is pasted or the device chosen from the lot's list. */
+/** Scans a device. Without a camera the link is pasted or the device chosen from the lot's list. */
 export function DeviceScan(props: {
   label: string
   devices: DeviceView[]
@@ -59,15 +59,15 @@ export function DeviceScan(props: {
             <SubmitField
               label={t(messages.link)}
               action={t(messages.use)}
-              onDone={link => choose({ link })}
+              onSubmit={link => choose({ link })}
             />
-            <p className="mer-hint">{t(devices.length > 0 ? messages.select : messages.none)}</p>
+            <p className="mer-hint">{t(devices.length > 0 ? messages.choose : messages.none)}</p>
             {devices.map(device => (
               <Row
                 key={device.id}
-                head={device.id}
+                title={device.id}
                 aside={<StateBadge label={DEVICE_LIFECYCLE_LABELS[device.lifecycle]} />}
-                below={device.batteryPct === null ? device.publicCode : `${device.batteryPct}%`}
+                detail={device.batteryPct === null ? device.publicCode : `${device.batteryPct}%`}
                 onClick={() => choose({ id: device.id, link: device.qrUrl })}
               />
             ))}

@@ -3,7 +3,7 @@ import { DEVICE_POSITION_LABELS } from '@fangxing/contract/states'
 import { useTranslate } from '@shared/i18n/language'
 import './lock-view.scss'
 
-/** The lock as it stands: its arm moves as the device reports. */
+/** The position of the lock: the drawn arm follows the device's reports. */
 export function LockView({ position }: { position: DevicePosition }) {
   const t = useTranslate()
   const label = DEVICE_POSITION_LABELS[position]

@@ -1,5 +1,5 @@
 import { Alert } from '@shared/ui/alert'
-import { useTranslate } from '@shared/i18n/language'
+import { useTranslate, type Catalogue } from '@shared/i18n/language'
 import { problemMessage } from '@shared/i18n/problem-message'
 import { MAX_PHOTOS, type Photos, type Picture } from './use-photos'
 import './photo-field.scss'
@@ -14,9 +14,9 @@ const messages = {
     en: 'The camera is not allowed; allow it in WeChat’s settings',
   },
   too_large: { zh: '照片太大，请重拍', en: 'The picture is too large, take it again' },
-}
+} satisfies Catalogue
 
-/** Thumbnails of what was taken and the key that takes another. */
+/** Thumbnails of the pictures and the button that takes another. */
 export function PhotoTiles(props: {
   pictures: Pick<Picture, 'key' | 'preview' | 'state'>[]
   take: () => void
@@ -67,7 +67,7 @@ export function PhotoTiles(props: {
   )
 }
 
-/** The same for pictures that are sent at once; says why one could not be. */
+/** The same for pictures that are uploaded at once; shows why an upload failed. */
 export function PhotoField({ photos }: { photos: Photos }) {
   const t = useTranslate()
   const failedPicture = photos.pictures.find(({ problem }) => problem)

@@ -10,8 +10,8 @@ import { useState } from 'react'
 import { messages } from '../messages'
 import './reason-sheet.scss'
 
-/** A deed that needs its reason written down. Usual reasons by one tap, others by typing. */
-export type ReasonRequest<T> = {
+/** An action that needs a written reason. Usual reasons by one tap, others by typing. */
+type ReasonRequest<T> = {
   title: Message
   text: Message
   action: Message
@@ -23,7 +23,7 @@ export type ReasonRequest<T> = {
 
 const MIN_LENGTH = 2
 
-export function ReasonSheet<T>({ ask, onClose }: { ask: ReasonRequest<T>; onClose: () => void }) {
+export function ReasonSheet<T>({ request, onClose }: { request: ReasonRequest<T>; onClose: () => void }) {
   const t = useTranslate()
   const [text, setText] = useState('')
   const [busy, setBusy] = useState(false)
@@ -32,10 +32,10 @@ export function ReasonSheet<T>({ ask, onClose }: { ask: ReasonRequest<T>; onClos
   async function send(): Promise<void> {
     setBusy(true)
     setProblem(undefined)
-    const result = await ask.send(text.trim())
+    const result = await request.send(text.trim())
     setBusy(false)
     if (!result.ok) return setProblem(result.problem)
-    ask.done(result.value)
+    request.done(result.value)
     onClose()
     return undefined
   }
@@ -43,23 +43,23 @@ export function ReasonSheet<T>({ ask, onClose }: { ask: ReasonRequest<T>; onClos
   return (
     <Sheet
       open
-      title={t(ask.title)}
+      title={t(request.title)}
       onClose={onClose}
       actions={
         <Button
           large
-          kind={ask.isDanger ? 'danger' : 'primary'}
+          kind={request.isDanger ? 'danger' : 'primary'}
           busy={busy}
           disabled={text.trim().length < MIN_LENGTH}
           onClick={() => void send()}
         >
-          {t(ask.action)}
+          {t(request.action)}
         </Button>
       }
     >
       <div className="mer-reason">
-        <p className="mer-reason__text">{t(ask.text)}</p>
-        <ReasonChips reasons={ask.reasons} chosen={text} onChoose={setText} />
+        <p className="mer-reason__text">{t(request.text)}</p>
+        <ReasonChips reasons={request.reasons} chosen={text} onChoose={setText} />
         <TextField label={t(messages.otherReason)} value={text} onChange={setText} maxLength={200} />
         {problem ? <ErrorState problem={problem} /> : null}
       </div>

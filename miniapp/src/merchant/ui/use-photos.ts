@@ -22,10 +22,10 @@ export type Photos = {
   remove: (key: string) => void
 }
 
-/** At most as many as one call takes (contract: photoIds). */
+/** The maximum of one call (contract: photoIds). */
 export const MAX_PHOTOS = 9
 
-/** Pictures that are sent as soon as they are taken, so that nobody waits for them at the end. */
+/** Pictures that are uploaded as soon as they are taken, so that nobody waits for the upload at the end. */
 export function usePhotos(): Photos {
   const [pictures, setPictures] = useState<Picture[]>([])
   const [failure, setFailure] = useState<Photos['failure']>()

@@ -6,7 +6,7 @@ import { Card } from '@shared/ui/card'
 import { Money } from '@shared/ui/money'
 import { Alert } from '@shared/ui/alert'
 import { Plate } from '@shared/ui/plate'
-import { useLanguage, useTranslate } from '@shared/i18n/language'
+import { useLanguage, useTranslate, type Catalogue } from '@shared/i18n/language'
 import { dayAndTime } from '@shared/i18n/time'
 import Taro from '@tarojs/taro'
 import { ENDED, isEnded, messages } from './messages'
@@ -17,7 +17,7 @@ const factNames = {
   ended: { zh: '结束时间', en: 'Ended' },
   amount: { zh: '当时欠费', en: 'Amount then' },
   summary: { zh: '订单', en: 'Order' },
-}
+} satisfies Catalogue
 
 /** An order that ended without payment: why, and what that means for the owner. */
 export function EndedOrder({ order }: { order: OwnerOrder }) {

@@ -33,10 +33,10 @@ export function ForgedCode({ problem, onScanAgain }: { problem: Problem; onScanA
         <p className="own-forged__text">{t(problemMessage(problem))}</p>
       </div>
       <ol className="own-forged__advice">
-        {ADVICE.map((line, place) => (
+        {ADVICE.map((line, index) => (
           <li key={line.en} className="own-forged__line">
             <span className="own-forged__place" aria-hidden>
-              {place + 1}
+              {index + 1}
             </span>
             <span>{t(line)}</span>
           </li>

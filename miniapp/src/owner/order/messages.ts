@@ -1,5 +1,5 @@
 import type { RecoveryOrderState } from '@fangxing/contract/states'
-import type { Message } from '@shared/i18n/language'
+import type { Catalogue, Message } from '@shared/i18n/language'
 
 export const messages = {
   payTo: { zh: '收款方', en: 'Paid to' },
@@ -62,20 +62,18 @@ export const messages = {
   paidElsewhere: { zh: '欠费已通过其他渠道付清。', en: 'It was paid elsewhere.' },
   paidByWaiver: { zh: '欠费已由车场减免。', en: 'The lot waived it.' },
   codeTitle: { zh: '离线放行码', en: 'Release code' },
-  codeHow: {
-    zh: ['走到装置旁，先按 * 清空', '依次输入上面 8 位数字', '按 # 确认，锁随即降下'],
-    en: [
-      'Go to the device and press * to clear',
-      'Type the eight digits above',
-      'Press # and the lock goes down',
-    ],
-  },
   codeOnce: {
     zh: '仅对本次有效；连续输错 5 次键盘会锁定。',
     en: 'For this time only. Five wrong tries lock the keypad.',
   },
-  codeFetching: { zh: '正在取得放行码', en: 'Getting the code' },
-} satisfies Record<string, Message | { zh: string[]; en: string[] }>
+} satisfies Catalogue
+
+/** How to type the release code on the device, step by step. */
+export const CODE_STEPS: readonly Message[] = [
+  { zh: '走到装置旁，先按 * 清空', en: 'Go to the device and press * to clear' },
+  { zh: '依次输入上面 8 位数字', en: 'Type the eight digits above' },
+  { zh: '按 # 确认，锁随即降下', en: 'Press # and the lock goes down' },
+]
 
 type Ended = Extract<
   RecoveryOrderState,

@@ -7,8 +7,16 @@ import type { Pay } from '../pay/use-pay'
 import { messages } from './messages'
 import './pay-bar.scss'
 
-const BUSY = { asking: true, sheet: true, checking: true } as Record<string, boolean | undefined>
-const BLOCKED = { unknown: true, quarantined: true, done: true } as Record<string, boolean | undefined>
+const IS_BUSY: Partial<Record<Pay['state']['status'], boolean>> = {
+  requesting: true,
+  sheet: true,
+  checking: true,
+}
+const IS_BLOCKED: Partial<Record<Pay['state']['status'], boolean>> = {
+  unknown: true,
+  quarantined: true,
+  done: true,
+}
 
 /** The one tap. It names the amount, so that nobody pays a sum they did not see. */
 export function PayBar({ order, pay }: { order: OwnerOrder; pay: Pay }) {
@@ -19,8 +27,8 @@ export function PayBar({ order, pay }: { order: OwnerOrder; pay: Pay }) {
       <Button
         large
         kind="primary"
-        busy={BUSY[pay.state.status]}
-        disabled={Boolean(BLOCKED[pay.state.status]) || !order.payee.verified || !online}
+        busy={IS_BUSY[pay.state.status]}
+        disabled={Boolean(IS_BLOCKED[pay.state.status]) || !order.payee.verified || !online}
         onClick={() => void pay.start()}
       >
         {t(messages.payWith)} {formatYuan(order.dueFen)}

@@ -1,7 +1,7 @@
 import type { OwnerOrder } from '@fangxing/contract/order-view'
 import { MOVE_TASK_LABELS } from '@fangxing/contract/states'
 import type { Step, StepState } from '@shared/ui/steps'
-import type { Translate } from '@shared/i18n/language'
+import type { Catalogue, Translate } from '@shared/i18n/language'
 import { clockTime } from '@shared/i18n/time'
 
 const messages = {
@@ -19,13 +19,13 @@ const messages = {
   removed: { zh: '装置移走', en: 'Device taken away' },
   onTheWay: { zh: '工作人员正赶来', en: 'Staff are on their way' },
   arrived: { zh: '工作人员已到现场', en: 'Staff are on site' },
-}
+} satisfies Catalogue
 
 /** The last milestone that happened is done, the next one happens now. */
-const stateOf = (at: string | null, before: string | null, late = false): StepState => {
-  if (at) return 'done'
+const stateOf = (happenedAt: string | null, before: string | null, isLate = false): StepState => {
+  if (happenedAt) return 'done'
   if (!before) return 'next'
-  return late ? 'late' : 'now'
+  return isLate ? 'late' : 'now'
 }
 
 function loweringText(order: OwnerOrder) {
@@ -44,11 +44,11 @@ function staffText(order: OwnerOrder) {
 
 /** The four steps from paid to the device taken away, as this order stands. */
 export function releaseSteps(order: OwnerOrder, t: Translate): Step[] {
-  const time = (at: string | null) => (at ? clockTime(at) : undefined)
+  const time = (happenedAt: string | null) => (happenedAt ? clockTime(happenedAt) : undefined)
   const cleared = order.settlement?.method === 'waiver' || order.settlement?.method === 'elsewhere'
   const lowering = loweringText(order)
   const staff = staffText(order)
-  const late = order.releaseDelayedAt !== null
+  const isLate = order.releaseDelayedAt !== null
   return [
     {
       title: t(cleared ? messages.cleared : messages.paid),
@@ -59,7 +59,7 @@ export function releaseSteps(order: OwnerOrder, t: Translate): Step[] {
       title: t(messages.lowering),
       text: lowering && t(lowering),
       time: time(order.releasedAt),
-      state: stateOf(order.releasedAt, order.paidAt, late),
+      state: stateOf(order.releasedAt, order.paidAt, isLate),
     },
     { title: t(messages.free), state: order.releasedAt ? 'done' : 'next' },
     {

@@ -7,14 +7,14 @@ import type { OrderLink } from './order-link'
 
 type Device = OwnerCall<'scan'>['reply']['device']
 export type Scan =
-  | { status: 'asking' }
+  | { status: 'loading' }
   | { status: 'problem'; problem: Problem }
   | { status: 'device'; device: Device }
   | { status: 'order'; order: OwnerOrder }
 
-/** Turns an entry into an order: one request besides the sign-in. A device without an order says so. */
+/** Resolves a link to an order: one request besides the sign-in. `device` when the device has no order. */
 export function useScan(orderLink: OrderLink | undefined): { scan: Scan; retry: () => void } {
-  const [scan, setScan] = useState<Scan>({ status: 'asking' })
+  const [scan, setScan] = useState<Scan>({ status: 'loading' })
   const [attempt, setAttempt] = useState(0)
   const key = JSON.stringify(orderLink)
 
@@ -35,7 +35,7 @@ export function useScan(orderLink: OrderLink | undefined): { scan: Scan; retry: 
       return order ? { status: 'order', order } : { status: 'device', device }
     }
     if (!key) return undefined
-    setScan({ status: 'asking' })
+    setScan({ status: 'loading' })
     void fetchOrder().then(next => !isUnmounted && setScan(next))
     return () => {
       isUnmounted = true

@@ -3,7 +3,7 @@ import type { Problem } from '@shared/net/result'
 import type { SheetResult } from '@shared/phone/payment-sheet'
 
 /** What the phone said last; `nothing` after the app was closed in the middle and opened again. */
-export type SheetOutcome = SheetResult | 'nothing'
+export type SheetOutcome = SheetResult | 'none'
 
 /**
  * Where one attempt to pay stands. `unknown` means that WeChat has not said yet: never shown as failure, and the person
@@ -11,7 +11,7 @@ export type SheetOutcome = SheetResult | 'nothing'
  */
 export type PayState =
   | { status: 'idle' }
-  | { status: 'asking' }
+  | { status: 'requesting' }
   | { status: 'sheet'; paymentId: string }
   | { status: 'checking'; paymentId: string; sheetResult: SheetOutcome; checks: number }
   | { status: 'unknown'; paymentId: string; sheetResult: SheetOutcome; checks: number }
@@ -25,9 +25,9 @@ export type PayState =
 
 export type PayEvent =
   | { type: 'tapped' }
-  | { type: 'asked'; paymentId: string; state: PaymentState; sheet: boolean }
+  | { type: 'created'; paymentId: string; state: PaymentState; sheet: boolean }
   | { type: 'refused'; problem: Problem }
-  | { type: 'phone_said'; sheetResult: SheetResult }
+  | { type: 'sheet_closed'; sheetResult: SheetResult }
   | { type: 'resumed'; paymentId: string }
   | { type: 'checked'; state: PaymentState }
   | { type: 'check_failed' }
@@ -44,7 +44,7 @@ export function nextCheckMs(state: PayState): number | undefined {
 }
 
 const isPaying = (state: PayState) =>
-  ['asking', 'sheet', 'checking', 'unknown', 'quarantined', 'done'].includes(state.status)
+  ['requesting', 'sheet', 'checking', 'unknown', 'quarantined', 'done'].includes(state.status)
 
 type Checking = Extract<PayState, { status: 'checking' | 'unknown' }>
 
@@ -74,7 +74,7 @@ function afterCheck(attempt: Checking, state: PaymentState): PayState {
       // Not paid as WeChat knows it. Believe a cancel; doubt a success, which WeChat may only not have written yet.
       if (attempt.sheetResult === 'cancelled') return { status: 'cancelled' }
       if (attempt.sheetResult === 'failed') return { status: 'failed' }
-      if (attempt.sheetResult === 'nothing') return { status: 'idle' }
+      if (attempt.sheetResult === 'none') return { status: 'idle' }
       return checkLater(attempt, true)
   }
 }
@@ -83,22 +83,22 @@ function afterCheck(attempt: Checking, state: PaymentState): PayState {
 export function nextPayState(state: PayState, event: PayEvent): PayState {
   switch (event.type) {
     case 'tapped':
-      return isPaying(state) ? state : { status: 'asking' }
-    case 'asked':
-      if (state.status !== 'asking') return state
+      return isPaying(state) ? state : { status: 'requesting' }
+    case 'created':
+      if (state.status !== 'requesting') return state
       if (event.sheet) return { status: 'sheet', paymentId: event.paymentId }
       return afterCheck(
-        { status: 'unknown', paymentId: event.paymentId, sheetResult: 'nothing', checks: 0 },
+        { status: 'unknown', paymentId: event.paymentId, sheetResult: 'none', checks: 0 },
         event.state,
       )
     case 'refused':
-      return state.status === 'asking' ? { status: 'stopped', problem: event.problem } : state
-    case 'phone_said':
+      return state.status === 'requesting' ? { status: 'stopped', problem: event.problem } : state
+    case 'sheet_closed':
       if (state.status !== 'sheet') return state
       return { status: 'checking', paymentId: state.paymentId, sheetResult: event.sheetResult, checks: 0 }
     case 'resumed':
       if (state.status !== 'idle') return state
-      return { status: 'checking', paymentId: event.paymentId, sheetResult: 'nothing', checks: 0 }
+      return { status: 'checking', paymentId: event.paymentId, sheetResult: 'none', checks: 0 }
     case 'checked':
       return state.status === 'checking' || state.status === 'unknown'
         ? afterCheck(state, event.state)

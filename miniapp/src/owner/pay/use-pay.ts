@@ -74,10 +74,10 @@ export function usePay(order: OwnerOrder | undefined, refresh: () => Promise<boo
     }
     const { paymentId: newPaymentId, state: paymentState, pay } = result.value
     savePendingPayment({ orderId: current.id, paymentId: newPaymentId })
-    dispatch({ type: 'asked', paymentId: newPaymentId, state: paymentState, sheet: pay !== null })
+    dispatch({ type: 'created', paymentId: newPaymentId, state: paymentState, sheet: pay !== null })
     const sheetResult = pay ? await openPaymentSheet(pay) : undefined
     busy.current = false
-    if (sheetResult) dispatch({ type: 'phone_said', sheetResult })
+    if (sheetResult) dispatch({ type: 'sheet_closed', sheetResult })
     if (sheetResult === 'ok') requestNotifications()
   }, [])
 

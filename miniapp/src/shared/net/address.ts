@@ -18,9 +18,9 @@ const withoutSlash = (address: string) => address.replace(/\/+$/, '')
 
 /** Base address of every call, absolute and without a slash at its end. */
 export function apiBase(): string {
-  const given = runConfig().apiBase || process.env.TARO_APP_API
-  if (process.env.TARO_ENV !== 'h5') return withoutSlash(given || `http://127.0.0.1:${DEFAULT_API_PORT}`)
-  if (given) return withoutSlash(new URL(given, window.location.href).href)
+  const configured = runConfig().apiBase || process.env.TARO_APP_API
+  if (process.env.TARO_ENV !== 'h5') return withoutSlash(configured || `http://127.0.0.1:${DEFAULT_API_PORT}`)
+  if (configured) return withoutSlash(new URL(configured, window.location.href).href)
   return `${window.location.protocol}//${window.location.hostname}:${DEFAULT_API_PORT}`
 }
 

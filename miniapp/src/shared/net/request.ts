@@ -36,37 +36,37 @@ function queryOf(query: Record<string, unknown> = {}): string {
 
 function headersOf(
   call: Call,
-  carried: RequestOptions,
+  options: RequestOptions,
   traceId: string,
   token?: string,
 ): Record<string, string> {
   return {
     'X-Trace-Id': traceId,
-    ...(call.method === 'GET' ? {} : { 'Content-Type': carried.bytes?.mediaType ?? 'application/json' }),
+    ...(call.method === 'GET' ? {} : { 'Content-Type': options.bytes?.mediaType ?? 'application/json' }),
     ...(token ? { Authorization: `Bearer ${token}` } : {}),
-    ...(call.once || carried.idempotencyKey
-      ? { 'Idempotency-Key': carried.idempotencyKey ?? randomKey() }
+    ...(call.once || options.idempotencyKey
+      ? { 'Idempotency-Key': options.idempotencyKey ?? randomKey() }
       : {}),
   }
 }
 
-const dataOf = (call: Call, carried: RequestOptions): ArrayBuffer | string | undefined =>
-  call.method === 'GET' ? undefined : (carried.bytes?.content ?? JSON.stringify(carried.body ?? {}))
+const dataOf = (call: Call, options: RequestOptions): ArrayBuffer | string | undefined =>
+  call.method === 'GET' ? undefined : (options.bytes?.content ?? JSON.stringify(options.body ?? {}))
 
 /** wx says "timeout" inside errMsg; browsers' fetch through Taro says "timeout" too. All else means: not reached. */
 const isTimeout = (error: unknown) =>
   /time ?out/i.test(String((error as { errMsg?: string })?.errMsg ?? error))
 
 /** Sends one call. The only place that sends a request; never throws for what the world does. */
-export async function send<T>(call: Call, carried: RequestOptions, token?: string): Promise<Result<T>> {
+export async function send<T>(call: Call, options: RequestOptions, token?: string): Promise<Result<T>> {
   const traceId = randomKey()
   try {
     const reply = await Taro.request({
-      url: apiBase() + pathOf(call.path, carried.params) + queryOf(carried.query),
+      url: apiBase() + pathOf(call.path, options.params) + queryOf(options.query),
       method: call.method,
-      header: headersOf(call, carried, traceId, token),
-      data: dataOf(call, carried),
-      timeout: carried.timeoutMs ?? (carried.bytes ? UPLOAD_TIMEOUT_MS : TIMEOUT_MS),
+      header: headersOf(call, options, traceId, token),
+      data: dataOf(call, options),
+      timeout: options.timeoutMs ?? (options.bytes ? UPLOAD_TIMEOUT_MS : TIMEOUT_MS),
     })
     reportReachable()
     return readReply<T>(reply.statusCode, reply.data, traceId)

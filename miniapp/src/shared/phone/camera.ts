@@ -61,9 +61,9 @@ function chooseInBrowser(count: number): Promise<PhotoResult> {
   input.hidden = true
   document.body.append(input)
   return new Promise<PhotoResult>(resolve => {
-    const finish = (taken: PhotoResult) => {
+    const finish = (result: PhotoResult) => {
       input.remove()
-      resolve(taken)
+      resolve(result)
     }
     input.addEventListener('cancel', () => finish({ ok: false, reason: 'cancelled' }))
     input.addEventListener('change', () => {

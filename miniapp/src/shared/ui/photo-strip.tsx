@@ -8,12 +8,12 @@ export function PhotoStrip({ urls, label }: { urls: string[]; label: string }) {
   const addresses = urls.map(photoUrl)
   return (
     <div className="fx-photos">
-      {addresses.map((address, place) => (
+      {addresses.map((address, index) => (
         <button
           key={address}
           type="button"
           className="fx-photos__photo"
-          aria-label={`${label} ${place + 1}`}
+          aria-label={`${label} ${index + 1}`}
           onClick={() => previewPhotos(addresses, address)}
         >
           <img

@@ -19,9 +19,9 @@ export function Plate(props: { text: string; colour: PlateColour; size?: 'small'
         <span className="fx-plate__head">{head}</span>
         <span className="fx-plate__dot" />
         <span className="fx-plate__tail">
-          {[...tail].map((sign, place) => (
+          {[...tail].map((sign, index) => (
             <span
-              key={place}
+              key={index}
               className={sign === '*' ? 'fx-plate__sign fx-plate__sign--masked' : 'fx-plate__sign'}
             >
               {sign === '*' ? '' : sign}

@@ -6,8 +6,8 @@ export function Skeleton({ bars }: { bars: number[] }) {
   const t = useTranslate()
   return (
     <div className="fx-skeleton" role="status" aria-label={t({ zh: '正在加载', en: 'Loading' })}>
-      {bars.map((height, place) => (
-        <div key={place} className="fx-skeleton__bar fx-still" style={{ height: `${height}px` }} />
+      {bars.map((height, index) => (
+        <div key={index} className="fx-skeleton__bar fx-still" style={{ height: `${height}px` }} />
       ))}
     </div>
   )

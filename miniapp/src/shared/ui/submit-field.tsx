@@ -10,14 +10,14 @@ import './submit-field.scss'
 export function SubmitField(props: {
   label: string
   action: string
-  onDone: (text: string) => void
-  first?: string
+  onSubmit: (text: string) => void
+  initial?: string
   stacked?: boolean
 }) {
-  const { label, action, onDone, first = '', stacked } = props
-  const [text, setText] = useState(first)
+  const { label, action, onSubmit, initial = '', stacked } = props
+  const [text, setText] = useState(initial)
   // WeChat's input puts the text into detail.value, the web's into target.value.
-  const typed = (event: { target: unknown; detail?: unknown }) => {
+  const onInput = (event: { target: unknown; detail?: unknown }) => {
     const detail = (event.detail as { value?: string } | undefined)?.value
     setText(detail ?? (event.target as { value: string }).value)
   }
@@ -29,7 +29,7 @@ export function SubmitField(props: {
           className="fx-link__input"
           aria-label={label}
           value={text}
-          onInput={typed as unknown as React.FormEventHandler}
+          onInput={onInput as unknown as React.FormEventHandler}
           onChange={() => undefined}
         />
       </label>
@@ -38,7 +38,7 @@ export function SubmitField(props: {
         large={stacked}
         kind={stacked ? 'primary' : 'secondary'}
         disabled={text.trim() === ''}
-        onClick={() => onDone(text.trim())}
+        onClick={() => onSubmit(text.trim())}
       >
         {action}
       </Button>

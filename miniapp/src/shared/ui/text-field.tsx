@@ -10,7 +10,7 @@ export function TextField(props: {
 }) {
   const { label, value, onChange, maxLength, placeholder } = props
   // WeChat's textarea puts the text into detail.value, the web's into target.value.
-  const typed = (event: { target: unknown; detail?: unknown }) => {
+  const onInput = (event: { target: unknown; detail?: unknown }) => {
     const detail = (event.detail as { value?: string } | undefined)?.value
     onChange(detail ?? (event.target as { value: string }).value)
   }
@@ -23,7 +23,7 @@ export function TextField(props: {
         value={value}
         maxLength={maxLength}
         placeholder={placeholder}
-        onInput={typed as unknown as React.FormEventHandler}
+        onInput={onInput as unknown as React.FormEventHandler}
         onChange={() => undefined}
       />
       <span className="fx-field__count fx-number">

@@ -4,7 +4,7 @@ import { ErrorState } from '@shared/ui/error-state'
 import { Money } from '@shared/ui/money'
 import { Plate } from '@shared/ui/plate'
 import { Skeleton } from '@shared/ui/skeleton'
-import { useLanguage, useTranslate } from '@shared/i18n/language'
+import { useLanguage, useTranslate, type Catalogue } from '@shared/i18n/language'
 import { dayAndTime } from '@shared/i18n/time'
 import { call } from '../../calls'
 import { debtorsOf } from '../../lot/debtors'
@@ -17,13 +17,13 @@ import { messages as common } from '../../messages'
 const messages = {
   title: { zh: '欠费车辆', en: 'Debtors' },
   none: { zh: '本场没有欠费车辆', en: 'Nobody owes in this lot' },
-  signIn: { zh: '输入车牌', en: 'Enter a plate' },
+  enterPlate: { zh: '输入车牌', en: 'Enter a plate' },
   count: { zh: '笔', en: 'arrears' },
   last: { zh: '最近离场', en: 'last left' },
-}
-const ALL = 100
+} satisfies Catalogue
+const PAGE_LIMIT = 100
 
-/** Who owes in this lot, the largest debt first. */
+/** The debtors of this lot, the largest debt first. */
 export default function DebtorsPage() {
   const t = useTranslate()
   return (
@@ -31,7 +31,7 @@ export default function DebtorsPage() {
       label={t(messages.title)}
       actions={() => (
         <Button large kind="primary" onClick={() => routes.plate()}>
-          {t(messages.signIn)}
+          {t(messages.enterPlate)}
         </Button>
       )}
     >
@@ -45,7 +45,7 @@ function List({ lotId }: { lotId: string }) {
   const language = useLanguage()
   const pages = usePagedList(lotId, cursor =>
     call('listArrears', {
-      query: { lotId, state: 'outstanding', limit: ALL, ...(cursor ? { cursor } : {}) },
+      query: { lotId, state: 'outstanding', limit: PAGE_LIMIT, ...(cursor ? { cursor } : {}) },
     }),
   )
   const { items, problem, next, load } = pages
@@ -56,9 +56,9 @@ function List({ lotId }: { lotId: string }) {
       {debtorsOf(items ?? []).map(debtor => (
         <Row
           key={debtor.key}
-          head={<Plate size="small" text={debtor.text} colour={debtor.colour} />}
+          title={<Plate size="small" text={debtor.text} colour={debtor.colour} />}
           aside={<Money size="strong" amountFen={debtor.dueFen} />}
-          below={`${debtor.count} ${t(messages.count)} · ${t(messages.last)} ${dayAndTime(debtor.lastAt, language)}`}
+          detail={`${debtor.count} ${t(messages.count)} · ${t(messages.last)} ${dayAndTime(debtor.lastAt, language)}`}
           onClick={() => routes.plate(debtor.text)}
         />
       ))}

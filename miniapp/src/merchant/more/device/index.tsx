@@ -8,7 +8,7 @@ import { Facts } from '@shared/ui/facts'
 import { Alert } from '@shared/ui/alert'
 import { Skeleton } from '@shared/ui/skeleton'
 import { StateBadge } from '@shared/ui/state-badge'
-import { useLanguage, useTranslate } from '@shared/i18n/language'
+import { useLanguage, useTranslate, type Catalogue } from '@shared/i18n/language'
 import { dayAndTime } from '@shared/i18n/time'
 import { useRouter } from '@tarojs/taro'
 import { useCallback, useEffect, useRef, useState } from 'react'
@@ -33,7 +33,7 @@ const messages = {
   serial: { zh: '序列号', en: 'Serial' },
   test: { zh: '今日自检', en: 'Self-test' },
   passed: { zh: '通过', en: 'passed' },
-  failure: { zh: '未通过', en: 'failed' },
+  failed: { zh: '未通过', en: 'failed' },
   never: { zh: '尚未自检', en: 'never' },
   unknown: { zh: '未知', en: 'unknown' },
   askTest: { zh: '开始自检', en: 'Run the self-test' },
@@ -44,10 +44,10 @@ const messages = {
     zh: '有报警的装置不能升锁，请到现场检查。',
     en: 'A device with an alarm cannot be raised. Look at it.',
   },
-}
+} satisfies Catalogue
 const POLL_MS = 1_500
 
-/** One device: where its arm is, how full and how loud it is, what is wrong, and its self-test. */
+/** One device: position, battery, signal, alarms and self-test. */
 export default function DevicePage() {
   const t = useTranslate()
   const { params } = useRouter()
@@ -83,7 +83,7 @@ export default function DevicePage() {
   )
 }
 
-/** The device as last read; while a self-test runs it is read again until it says how it went. */
+/** The device as last read; during a self-test it is polled until the result is there. */
 function useDevice(deviceId: string) {
   const { board } = useLotState()
   const [fetched, setFetched] = useState<DeviceView>()
@@ -102,7 +102,7 @@ function useDevice(deviceId: string) {
     [deviceId, accept],
   )
   useEffect(() => void refresh(), [refresh])
-  // What the lot's copy says anew is newer than what was read before.
+  // A change on the lot's board is newer than the last read.
   useEffect(() => {
     if (fromBoard && lastFromBoard.current && fromBoard !== lastFromBoard.current) setFetched(fromBoard)
     lastFromBoard.current = fromBoard
@@ -132,7 +132,7 @@ function Body({ device }: { device: DeviceView }) {
   const language = useLanguage()
   const alarms = alarmTexts(device.alarms, t)
   const test = device.selfTestAt
-    ? `${t(device.selfTestOk ? messages.passed : messages.failure)} · ${dayAndTime(device.selfTestAt, language)}`
+    ? `${t(device.selfTestOk ? messages.passed : messages.failed)} · ${dayAndTime(device.selfTestAt, language)}`
     : t(messages.never)
   return (
     <>

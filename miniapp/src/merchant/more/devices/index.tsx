@@ -1,7 +1,7 @@
 import { Empty } from '@shared/ui/empty'
 import { ErrorState } from '@shared/ui/error-state'
 import { Skeleton } from '@shared/ui/skeleton'
-import { useTranslate } from '@shared/i18n/language'
+import { useTranslate, type Catalogue } from '@shared/i18n/language'
 import { DeviceRow } from '../../lot/device-row'
 import { refreshBoard, useLotState } from '../../lot/lot-store'
 import { needsAttention } from '../../lot/selectors'
@@ -13,9 +13,9 @@ const messages = {
   care: { zh: '需要照看', en: 'Needing care' },
   fine: { zh: '正常', en: 'Fine' },
   none: { zh: '本场没有装置', en: 'There is no device in this lot' },
-}
+} satisfies Catalogue
 
-/** Every device of the lot, those that need a person first. */
+/** Every device of the lot, those that need attention first. */
 export default function DevicesPage() {
   const t = useTranslate()
   const { board, problem } = useLotState()

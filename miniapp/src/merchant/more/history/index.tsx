@@ -10,7 +10,7 @@ import { Empty } from '@shared/ui/empty'
 import { ErrorState } from '@shared/ui/error-state'
 import { SubmitField } from '@shared/ui/submit-field'
 import { Skeleton } from '@shared/ui/skeleton'
-import { useTranslate } from '@shared/i18n/language'
+import { useTranslate, type Catalogue } from '@shared/i18n/language'
 import { useState } from 'react'
 import { call } from '../../calls'
 import { OrderRow } from '../../lot/order-row'
@@ -26,9 +26,9 @@ const messages = {
   all: { zh: '全部', en: 'All' },
   none: { zh: '没有符合的订单', en: 'No order fits' },
   clear: { zh: '清除车牌', en: 'Clear the plate' },
-}
+} satisfies Catalogue
 
-/** Every order of the lot, newest first; by plate and by state. */
+/** Every order of the lot, newest first; filtered by plate and state. */
 export default function HistoryPage() {
   const t = useTranslate()
   return <StaffPage label={t(messages.title)}>{({ lotId }) => <List lotId={lotId} />}</StaffPage>
@@ -54,8 +54,8 @@ function List({ lotId }: { lotId: string }) {
         key={plateText}
         label={t(messages.search)}
         action={t(messages.go)}
-        first={plateText}
-        onDone={text => setPlateText(normalisePlateText(text))}
+        initial={plateText}
+        onSubmit={text => setPlateText(normalisePlateText(text))}
       />
       {plateText ? (
         <Button inline kind="plain" onClick={() => setPlateText('')}>

@@ -7,7 +7,7 @@ import { ErrorState } from '@shared/ui/error-state'
 import { Facts } from '@shared/ui/facts'
 import { Sheet } from '@shared/ui/sheet'
 import { Skeleton } from '@shared/ui/skeleton'
-import { useLanguage, useTranslate } from '@shared/i18n/language'
+import { useLanguage, useTranslate, type Catalogue } from '@shared/i18n/language'
 import { dayAndTime } from '@shared/i18n/time'
 import { useState } from 'react'
 import { call } from '../../calls'
@@ -32,13 +32,13 @@ const messages = {
   order: { zh: '查看订单', en: 'See the order' },
   seeDevice: { zh: '查看装置', en: 'See the device' },
   closeText: { zh: '写下怎样处理的，会留在记录里。', en: 'Write how it was solved; it stays on record.' },
-}
+} satisfies Catalogue
 const REASONS = [
   { zh: '已到现场处理', en: 'Handled on the spot' },
   { zh: '误报', en: 'False alarm' },
 ]
 
-/** What is wrong in the lot; somebody takes care, a manager closes. */
+/** Open incidents of the lot: staff acknowledge them, a manager closes them. */
 export default function IncidentsPage() {
   const t = useTranslate()
   const { board, problem } = useLotState()
@@ -88,7 +88,7 @@ function IncidentSheet({ me, incident, onClose }: { me: Me; incident: IncidentVi
     return (
       <ReasonSheet
         onClose={onClose}
-        ask={{
+        request={{
           title: messages.close,
           text: messages.closeText,
           action: messages.close,

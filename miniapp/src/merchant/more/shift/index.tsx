@@ -8,7 +8,7 @@ import { Elapsed } from '@shared/ui/countdown'
 import { ErrorState } from '@shared/ui/error-state'
 import { Facts } from '@shared/ui/facts'
 import { LanguageSwitch } from '@shared/ui/language-switch'
-import { useTranslate } from '@shared/i18n/language'
+import { useTranslate, type Catalogue } from '@shared/i18n/language'
 import { useState } from 'react'
 import { call } from '../../calls'
 import { routes } from '../../routes'
@@ -27,13 +27,13 @@ const messages = {
   merchant: { zh: '商家', en: 'Merchant' },
   shift: { zh: '班次', en: 'Shift' },
   here: { zh: '值班中', en: 'On shift' },
-  selectedLotId: { zh: '正在查看', en: 'Shown' },
+  selected: { zh: '正在查看', en: 'Shown' },
   waiting: { zh: '待同步', en: 'Waiting to be sent' },
   hotline: { zh: '商家热线', en: 'Hotline' },
   signOut: { zh: '退出登录', en: 'Sign out' },
-}
+} satisfies Catalogue
 
-/** Where I work, and from when until when. */
+/** The lots of this member of staff, and the shift. */
 export default function ShiftPage() {
   const t = useTranslate()
   const [busy, setBusy] = useState(false)
@@ -113,16 +113,16 @@ function Body({ me, lotId }: { me: Me; lotId: string }) {
 }
 
 const markFor = (me: Me, lotId: string, selectedLotId: string) =>
-  me.shift?.lotId === lotId ? messages.here : lotId === selectedLotId ? messages.selectedLotId : undefined
+  me.shift?.lotId === lotId ? messages.here : lotId === selectedLotId ? messages.selected : undefined
 
 function LotRow({ lot, mark }: { lot: LotView; mark: { zh: string; en: string } | undefined }) {
   const t = useTranslate()
   return (
     <Row
       tone={mark ? 'good' : undefined}
-      head={lot.name}
+      title={lot.name}
       aside={mark ? <span className="mer-hint">{t(mark)}</span> : undefined}
-      below={lot.address}
+      detail={lot.address}
       onClick={() => selectLot(lot.id)}
     />
   )

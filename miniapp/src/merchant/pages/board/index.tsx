@@ -2,7 +2,7 @@ import type { Me } from '@fangxing/contract/staff-api'
 import { ErrorState } from '@shared/ui/error-state'
 import { Button } from '@shared/ui/button'
 import { Skeleton } from '@shared/ui/skeleton'
-import { useTranslate } from '@shared/i18n/language'
+import { useTranslate, type Catalogue } from '@shared/i18n/language'
 import { BoardHead } from '../../lot/board-head'
 import { DeviceRow } from '../../lot/device-row'
 import { IncidentRow } from '../../lot/incident-row'
@@ -28,10 +28,10 @@ const messages = {
   care: { zh: '需要照看的装置', en: 'Devices needing care' },
   incidents: { zh: '告警', en: 'Incidents' },
   all: { zh: '全部', en: 'All' },
-  signIn: { zh: '输入车牌', en: 'Enter a plate' },
-}
+  enterPlate: { zh: '输入车牌', en: 'Enter a plate' },
+} satisfies Catalogue
 
-/** Everything that goes on in the lot now, live; the two things done most often lie under the thumb. */
+/** The live state of the lot; the two most frequent actions are at the bottom, within reach of the thumb. */
 export default function BoardPage() {
   const t = useTranslate()
   return (
@@ -48,7 +48,7 @@ function Actions({ me }: { me: Me }) {
   if (!mayCall(me, 'openRecovery'))
     return (
       <Button large kind="primary" onClick={() => routes.plate()}>
-        {t(messages.signIn)}
+        {t(messages.enterPlate)}
       </Button>
     )
   return (
@@ -66,7 +66,7 @@ function Actions({ me }: { me: Me }) {
         }}
       />
       <Button kind="primary" onClick={() => routes.plate()}>
-        {t(messages.signIn)}
+        {t(messages.enterPlate)}
       </Button>
     </div>
   )
@@ -94,7 +94,7 @@ function Body({ me }: { me: Me }) {
           <TaskRow key={task.id} task={task} />
         ))}
       </Rows>
-      <Rows title={t(messages.orders)} count={orders.length} none={t(messages.noOrders)}>
+      <Rows title={t(messages.orders)} count={orders.length} emptyText={t(messages.noOrders)}>
         {orders.map(order => (
           <OrderRow key={order.id} live order={order} />
         ))}

@@ -5,7 +5,7 @@ import { Button } from '@shared/ui/button'
 import { Card } from '@shared/ui/card'
 import { Alert } from '@shared/ui/alert'
 import { TextField } from '@shared/ui/text-field'
-import { useTranslate } from '@shared/i18n/language'
+import { useTranslate, type Catalogue } from '@shared/i18n/language'
 import Taro, { useRouter } from '@tarojs/taro'
 import { useState } from 'react'
 import { OrderPlate } from '../../lot/order-plate'
@@ -32,7 +32,7 @@ const messages = {
   saved: { zh: '已同步到平台', en: 'The platform has it' },
   savedText: { zh: '锁已记为人工确认降下。', en: 'The lock is recorded as proved down by hand.' },
   back: { zh: '返回', en: 'Back' },
-}
+} satisfies Catalogue
 const REASONS = [
   { zh: '装置离线，已用钥匙降锁', en: 'Device offline, lowered with the key' },
   { zh: '已用离线放行码降锁', en: 'Lowered with the release code' },
@@ -41,7 +41,7 @@ const REASONS = [
 
 type Picture = Photo & { key: string; state: 'sent' }
 
-/** A person's word that the lock is down, with picture and reason; needs no network. */
+/** Proof by a person that the lock is down, with picture and reason; works without a network. */
 export default function HandPage() {
   const t = useTranslate()
   const { params } = useRouter()

@@ -16,12 +16,12 @@ import { RefusedRaise } from '../../recover/eligibility-card'
 import { mayCall, useAuthState } from '../../staff/auth'
 import { StaffPage } from '../../staff/staff-page'
 
-/** One recovery, live from the reserved device to the device taken back. */
+/** One recovery order, live from the reserved device to the device taken back. */
 export default function OrderPage() {
   const t = useTranslate()
   const { params } = useRouter()
   const auth = useAuthState()
-  // Listening needs a session: the first read would otherwise sign in beside the page's own.
+  // Subscribing needs a session: otherwise the first read would sign in besides the page's own sign-in.
   const live = useOrder(auth.status === 'signed_in' ? params.orderId : undefined)
   const { order, problem, refresh } = live
   return (

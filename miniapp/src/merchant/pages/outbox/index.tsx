@@ -1,5 +1,5 @@
 import { Empty } from '@shared/ui/empty'
-import { useTranslate } from '@shared/i18n/language'
+import { useTranslate, type Catalogue } from '@shared/i18n/language'
 import { EntryCard } from '../../outbox/entry-card'
 import { useOutbox } from '../../outbox/outbox'
 import { StaffPage } from '../../staff/staff-page'
@@ -11,9 +11,9 @@ const messages = {
     zh: '没有网络时做的人工确认会先留在这里。',
     en: 'Hand proofs made without a network wait here.',
   },
-}
+} satisfies Catalogue
 
-/** What was done on this phone and has not reached the platform. */
+/** Hand proofs of this phone that the platform has not received. */
 export default function OutboxPage() {
   const t = useTranslate()
   const entries = useOutbox()

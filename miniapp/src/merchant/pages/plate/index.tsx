@@ -7,7 +7,7 @@ import { Empty } from '@shared/ui/empty'
 import { ErrorState } from '@shared/ui/error-state'
 import { Money } from '@shared/ui/money'
 import { Skeleton } from '@shared/ui/skeleton'
-import { useTranslate } from '@shared/i18n/language'
+import { useTranslate, type Catalogue } from '@shared/i18n/language'
 import { useRouter } from '@tarojs/taro'
 import { useEffect, useState } from 'react'
 import { ColourChips } from '../../plate/colour-chips'
@@ -34,21 +34,21 @@ const messages = {
   owes: { zh: '欠费合计', en: 'Owes in all' },
   another: { zh: '换一个车牌', en: 'Another plate' },
   count: { zh: '笔', en: 'arrears' },
-}
+} satisfies Catalogue
 
-/** Types a plate, shows what it owes, and leads to the recovery. */
+/** Enters a plate, shows its arrears, and opens the recovery page. */
 export default function PlatePage() {
   const t = useTranslate()
   const { params } = useRouter()
   const plate = usePlate({ text: params.text ? decodeURIComponent(params.text) : '' })
-  const { search, run, reset } = usePlateArrears()
+  const { arrears, search, reset } = usePlateArrears()
   const [isTyping, setTyping] = useState(!params.text)
   const whole = plate.isComplete ? plate.text : ''
 
   useEffect(() => {
-    if (whole && !isTyping) void run(whole)
-    // Asked again only when the person is done typing.
-  }, [whole, isTyping, run])
+    if (whole && !isTyping) void search(whole)
+    // Searches only when the person has finished typing.
+  }, [whole, isTyping, search])
 
   const changeText = (text: string) => {
     reset()
@@ -59,7 +59,7 @@ export default function PlatePage() {
     plate.setText('')
     setTyping(true)
   }
-  const matching = matchingArrears(search, plate)
+  const matching = matchingArrears(arrears, plate)
 
   return (
     <StaffPage
@@ -92,7 +92,7 @@ export default function PlatePage() {
             {kindOf(plate, t) ?? t(plate.isComplete ? messages.colour : messages.hint)}
           </p>
           {isTyping ? null : (
-            <Result search={search} matching={matching} startOver={() => void run(plate.text)} />
+            <SearchResult arrears={arrears} matching={matching} retry={() => void search(plate.text)} />
           )}
         </>
       )}
@@ -100,10 +100,10 @@ export default function PlatePage() {
   )
 }
 
-/** Of what was found, what belongs to the colour that was said; all while none was. */
-const matchingArrears = (search: ArrearsState, plate: PlateEntry): ArrearView[] =>
-  search.status === 'found'
-    ? search.arrears.filter(({ plateColour }) => !plate.colour || plateColour === plate.colour)
+/** The arrears of the chosen colour; all of them while no colour is chosen. */
+const matchingArrears = (arrears: ArrearsState, plate: PlateEntry): ArrearView[] =>
+  arrears.status === 'loaded'
+    ? arrears.arrears.filter(({ plateColour }) => !plate.colour || plateColour === plate.colour)
     : []
 
 function kindOf(plate: PlateEntry, t: ReturnType<typeof useTranslate>): string | undefined {
@@ -134,26 +134,26 @@ function Next(props: { me: Me; plate: PlateEntry; matching: ArrearView[]; startO
   )
 }
 
-function Result({
-  search,
+function SearchResult({
+  arrears,
   matching,
-  startOver,
+  retry,
 }: {
-  search: ArrearsState
+  arrears: ArrearsState
   matching: ArrearView[]
-  startOver: () => void
+  retry: () => void
 }) {
   const t = useTranslate()
-  switch (search.status) {
-    case 'nothing_asked':
+  switch (arrears.status) {
+    case 'idle':
       return null
-    case 'asking':
+    case 'loading':
       return <Skeleton bars={[88, 92, 92]} />
     case 'problem':
-      return <ErrorState problem={search.problem} retry={startOver} />
-    case 'found':
+      return <ErrorState problem={arrears.problem} retry={retry} />
+    case 'loaded':
       if (matching.length === 0)
-        return search.arrears.length === 0 ? (
+        return arrears.arrears.length === 0 ? (
           <Empty title={t(messages.none)} text={t(messages.noneText)} />
         ) : (
           <Empty title={t(messages.noneColour)} />

@@ -17,7 +17,7 @@ import type { DeviceChoice } from '../../ui/device-scan'
 
 const NOTHING_CHECKED = { nobodyInside: false, notInFireLane: false, notBlockingOthers: false }
 
-/** From the debts to the order: five things to say, one question to the gate, one tap. */
+/** From the arrears to the order: a form of five steps, one check, one tap. */
 export default function RecoverPage() {
   const t = useTranslate()
   const [draft] = useState(loadDraft)
@@ -27,7 +27,7 @@ export default function RecoverPage() {
         label={t(messages.title)}
         actions={() => (
           <Button large kind="primary" onClick={() => routes.plate()}>
-            {t(messages.signIn)}
+            {t(messages.enterPlate)}
           </Button>
         )}
       >
@@ -59,12 +59,12 @@ function Recover({ draft }: { draft: Draft }) {
   const actions = () => {
     const missing = missingSteps(form)
     const isAllowed =
-      (eligibility.status === 'answered' || eligibility.status === 'opening') && eligibility.result.ok
-    const card = <EligibilityCard eligibility={eligibility} retry={() => void check()} />
+      (eligibility.status === 'checked' || eligibility.status === 'opening') && eligibility.result.ok
+    const resultCard = <EligibilityCard eligibility={eligibility} retry={() => void check()} />
     if (isAllowed)
       return (
         <>
-          {card}
+          {resultCard}
           <Button large kind="primary" busy={busy} onClick={() => void start()}>
             {t(messages.open)}
           </Button>
@@ -73,7 +73,7 @@ function Recover({ draft }: { draft: Draft }) {
     const waitText = photos.isSending ? t(messages.sending) : undefined
     return (
       <>
-        {card}
+        {resultCard}
         {missing.length > 0 ? (
           <p className="mer-hint">
             {t(messages.still)}: {missing.map(message => t(message).replace(/^\d /, '')).join(' · ')}
@@ -86,7 +86,7 @@ function Recover({ draft }: { draft: Draft }) {
           disabled={missing.length > 0 || photos.isSending}
           onClick={() => void check()}
         >
-          {waitText ?? t(eligibility.status === 'answered' ? messages.askAgain : messages.ask)}
+          {waitText ?? t(eligibility.status === 'checked' ? messages.askAgain : messages.ask)}
         </Button>
       </>
     )

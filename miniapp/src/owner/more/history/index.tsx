@@ -9,7 +9,7 @@ import { Money } from '@shared/ui/money'
 import { Page } from '@shared/ui/page'
 import { Skeleton } from '@shared/ui/skeleton'
 import { StateBadge } from '@shared/ui/state-badge'
-import { useLanguage, useTranslate } from '@shared/i18n/language'
+import { useLanguage, useTranslate, type Catalogue } from '@shared/i18n/language'
 import { dayAndTime } from '@shared/i18n/time'
 import Taro, { useReachBottom } from '@tarojs/taro'
 import { useCallback, useEffect, useRef, useState } from 'react'
@@ -24,7 +24,7 @@ const messages = {
   none: { zh: '还没有订单', en: 'No orders yet' },
   noneText: { zh: '您扫描过的追缴订单会出现在这里。', en: 'Orders that you have scanned appear here.' },
   more: { zh: '加载更多', en: 'Load more' },
-}
+} satisfies Catalogue
 
 /** Every order this person has scanned, newest first. */
 export default function History() {

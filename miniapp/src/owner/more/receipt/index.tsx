@@ -11,7 +11,7 @@ import { Page } from '@shared/ui/page'
 import { Plate } from '@shared/ui/plate'
 import { Skeleton } from '@shared/ui/skeleton'
 import { StateBadge } from '@shared/ui/state-badge'
-import { useLanguage, useTranslate, type Message } from '@shared/i18n/language'
+import { useLanguage, useTranslate, type Message, type Catalogue } from '@shared/i18n/language'
 import { dayAndTime, duration } from '@shared/i18n/time'
 import { useRouter } from '@tarojs/taro'
 import { useEffect } from 'react'
@@ -28,7 +28,7 @@ const messages = {
   paidAt: { zh: '结清时间', en: 'Settled at' },
   stays: { zh: '停车明细', en: 'Stays' },
   none: { zh: '这张订单没有结算单', en: 'This order has no receipt' },
-}
+} satisfies Catalogue
 const METHODS: Record<NonNullable<OwnerOrder['settlement']>['method'], Message> = {
   wechat: { zh: '微信支付', en: 'WeChat Pay' },
   cash: { zh: '现金', en: 'Cash' },

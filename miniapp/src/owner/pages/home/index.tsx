@@ -4,7 +4,7 @@ import { LanguageSwitch } from '@shared/ui/language-switch'
 import { Alert } from '@shared/ui/alert'
 import { Page } from '@shared/ui/page'
 import { SubmitField } from '@shared/ui/submit-field'
-import { useTranslate } from '@shared/i18n/language'
+import { useTranslate, type Catalogue } from '@shared/i18n/language'
 import Taro from '@tarojs/taro'
 import { useState } from 'react'
 import { orderLinkFromScan, orderPageUrl } from '../../order/order-link'
@@ -28,7 +28,7 @@ const messages = {
     zh: '车牌、地点、收款方，以及装置屏幕上的两位数字。任何一项不符都不要付款。',
     en: 'Check the plate, the place, who is paid, and the two digits on the device. If anything differs, do not pay.',
   },
-}
+} satisfies Catalogue
 
 /** Opened from the icon: no request, only the way to a device or to earlier orders. */
 export default function Home() {
@@ -56,7 +56,7 @@ export default function Home() {
         {t(messages.scan)}
       </Button>
       {scanFailure === 'no_camera' ? (
-        <SubmitField label={t(messages.noCamera)} action={t(messages.open)} onDone={openOrder} />
+        <SubmitField label={t(messages.noCamera)} action={t(messages.open)} onSubmit={openOrder} />
       ) : null}
       {scanFailure === 'not_allowed' ? (
         <Alert urgent tone="warn" title={t(messages.denied)}>

@@ -18,7 +18,7 @@ export default function OrderPage() {
   }, [orderLink])
 
   switch (scan.status) {
-    case 'asking':
+    case 'loading':
       return (
         <Page>
           <Skeleton bars={[52, 64, 236, 220]} />
