@@ -8,7 +8,7 @@ import { useState } from 'react'
 import { messages } from './messages'
 import './arrear-item.scss'
 
-/** One unpaid stay; how its amount came about opens below it. */
+/** One unpaid stay; a tap shows how its amount was calculated. */
 export function ArrearItem({ arrear }: { arrear: ArrearLine }) {
   const t = useTranslate()
   const language = useLanguage()

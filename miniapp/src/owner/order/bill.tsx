@@ -14,7 +14,7 @@ import { Payee } from './payee'
 import { arrearCount, messages } from './messages'
 import './bill.scss'
 
-/** What is owed and to whom, with everything needed to see that it is genuine. */
+/** The amount due and the payee, with everything needed to verify that the order is genuine. */
 export function Bill({
   order,
   onNotMyCar,

@@ -20,7 +20,7 @@ const ADVICE: Message[] = [
   },
 ]
 
-/** A code that is not ours: thieves stick their own on locks. Nothing is shown of anybody, and nothing can be paid. */
+/** A code that is not ours: fraudsters stick their own on devices. No personal data is shown and nothing can be paid. */
 export function ForgedCode({ problem, onScanAgain }: { problem: Problem; onScanAgain: () => void }) {
   const t = useTranslate()
   return (

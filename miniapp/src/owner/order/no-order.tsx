@@ -11,7 +11,7 @@ import { messages } from './messages'
 
 const home = () => void Taro.reLaunch({ url: '/pages/home/index' })
 
-/** The device stands idle: nothing to pay. */
+/** The device has no order: nothing to pay. */
 export function IdleDevice({ hotline, retry }: { hotline: string; retry: () => void }) {
   const t = useTranslate()
   return (

@@ -38,7 +38,7 @@ export function OrderBody({ initial }: { initial: OwnerOrder }) {
       actions={
         stage === 'bill' ? (
           <>
-            {/* Beside the button, so that it is seen wherever the bill is scrolled to. */}
+            {/* Next to the button, so that it is visible wherever the bill is scrolled to. */}
             <PaymentAlert pay={pay} order={order} />
             <PayBar order={order} pay={pay} />
           </>
@@ -62,7 +62,7 @@ export function OrderBody({ initial }: { initial: OwnerOrder }) {
           onEmergency={() => setReporting('emergency')}
         />
       ) : null}
-      {stage === 'freeing' || stage === 'free' ? <Release order={order} /> : null}
+      {stage === 'releasing' || stage === 'released' ? <Release order={order} /> : null}
       {stage === 'ended' ? <EndedOrder order={order} /> : null}
       {reporting ? (
         <ReportSheet kind={reporting} order={order} onClose={() => setReporting(undefined)} />

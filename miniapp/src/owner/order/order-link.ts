@@ -1,4 +1,4 @@
-/** How a person came to the order page. */
+/** What leads to an order: a scanned link, the scene of a mini-program code, or an order id. */
 export type OrderLink =
   | { by: 'link'; link: string }
   | { by: 'scene'; scene: string }
@@ -16,7 +16,7 @@ const decodeSafely = (text: string) => {
 
 /**
  * Reads the page's parameters. WeChat puts the scanned link into `q` and a mini-program code's short form into `scene`,
- * both encoded once more than the rest (https://developers.weixin.qq.com/miniprogram/introduction/qrcode.html).
+ * both encoded once more than other parameters (https://developers.weixin.qq.com/miniprogram/introduction/qrcode.html).
  */
 export function orderLinkFromParams(params: Params): OrderLink | undefined {
   if (params.q) return { by: 'link', link: decodeSafely(params.q) }
@@ -24,13 +24,13 @@ export function orderLinkFromParams(params: Params): OrderLink | undefined {
   return params.orderId ? { by: 'order', orderId: params.orderId } : undefined
 }
 
-/** What the camera read: one of our links, or the path behind a mini-program code. Anything else is sent on to be refused. */
+/** What the camera read: a link, or the path behind a mini-program code. The platform refuses any other text. */
 export function orderLinkFromScan(text: string): OrderLink {
   const scene = /[?&]scene=([^&]+)/.exec(text)?.[1]
   return scene ? { by: 'scene', scene: decodeSafely(scene) } : { by: 'link', link: text.trim().slice(0, 300) }
 }
 
-/** The order page for an entry. */
+/** The address of the order page for a link. */
 export function orderPageUrl(orderLink: OrderLink): string {
   const page = '/pages/order/index'
   if (orderLink.by === 'link') return `${page}?q=${encodeURIComponent(orderLink.link)}`

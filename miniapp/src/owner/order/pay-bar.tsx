@@ -18,7 +18,7 @@ const IS_BLOCKED: Partial<Record<Pay['state']['status'], boolean>> = {
   done: true,
 }
 
-/** The one tap. It names the amount, so that nobody pays a sum they did not see. */
+/** The pay button. It names the amount, so that nobody pays a sum they did not see. */
 export function PayBar({ order, pay }: { order: OwnerOrder; pay: Pay }) {
   const t = useTranslate()
   const online = useOnline()

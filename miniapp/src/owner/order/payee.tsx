@@ -4,7 +4,7 @@ import { useTranslate } from '@shared/i18n/language'
 import { messages } from './messages'
 import './payee.scss'
 
-/** Where this is and who gets the money, before any amount is shown. */
+/** The lot and the payee, shown before any amount. */
 export function Payee({ order }: { order: OwnerOrder }) {
   const t = useTranslate()
   const { lot, payee } = order

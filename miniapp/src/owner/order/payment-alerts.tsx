@@ -88,12 +88,12 @@ const REFUND_ALERTS: Record<RefundState, { tone: Tone; title: Message }> = {
   },
 }
 
-/** These speak of paying once more, which nobody has to once the order is paid. */
+/** These suggest to pay again, which is wrong once the order is paid. */
 const ONLY_WHILE_UNPAID: readonly PayState['status'][] = ['checking', 'cancelled', 'failed', 'lapsed']
 
 const CHECK_NOW: Message = { zh: '立即查询', en: 'Check now' }
 
-/** What became of this person's attempt to pay, with the next step. Nothing while there is nothing to say. */
+/** The state of this person's attempt to pay, with the next step. Nothing in states without a message. */
 export function PaymentAlert({ pay, order }: { pay: Pay; order: OwnerOrder }) {
   const t = useTranslate()
   const { state } = pay
@@ -115,7 +115,7 @@ export function PaymentAlert({ pay, order }: { pay: Pay; order: OwnerOrder }) {
   )
 }
 
-/** This person's refunds, each in words. */
+/** This person's refunds, each with its state. */
 export function RefundAlerts({ order }: { order: OwnerOrder }) {
   const t = useTranslate()
   const me = ownerRef()

@@ -21,7 +21,7 @@ const messages = {
   arrived: { zh: '工作人员已到现场', en: 'Staff are on site' },
 } satisfies Catalogue
 
-/** The last milestone that happened is done, the next one happens now. */
+/** A step that happened is `done`; the first open one is `now`, or `late`. */
 const stateOf = (happenedAt: string | null, before: string | null, isLate = false): StepState => {
   if (happenedAt) return 'done'
   if (!before) return 'next'

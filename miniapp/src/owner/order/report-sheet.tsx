@@ -51,7 +51,7 @@ const REASONS: Message[] = [
   { zh: '挡住了通道或他人车辆', en: 'It blocks a passage or another car' },
 ]
 
-/** One question to the lot: not my car, or an emergency. */
+/** A report to the lot: not my car, or an emergency. */
 export function ReportSheet({
   kind,
   order,

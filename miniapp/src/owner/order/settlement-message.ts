@@ -10,7 +10,7 @@ const BY_METHOD: Record<Exclude<Method, 'wechat'>, Message> = {
   waiver: messages.paidByWaiver,
 }
 
-/** How an order came to be settled when it was not by the person who looks; undefined when it was. */
+/** How an order was settled when it was not paid by this person; undefined when it was. */
 export function settledByOtherMessage(order: OwnerOrder, me: string | undefined): Message | undefined {
   const { settlement } = order
   if (!settlement) return undefined

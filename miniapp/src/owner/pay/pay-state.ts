@@ -2,11 +2,11 @@ import type { PaymentState } from '@fangxing/contract/states'
 import type { Problem } from '@shared/net/result'
 import type { SheetResult } from '@shared/phone/payment-sheet'
 
-/** What the phone said last; `nothing` after the app was closed in the middle and opened again. */
-export type SheetOutcome = SheetResult | 'none'
+/** The result of the payment sheet; `none` after the app was closed while it was open. */
+type SheetOutcome = SheetResult | 'none'
 
 /**
- * Where one attempt to pay stands. `unknown` means that WeChat has not said yet: never shown as failure, and the person
+ * The state of one attempt to pay. `unknown` means that WeChat has no result yet: never shown as failure, and the person
  * is told not to pay again.
  */
 export type PayState =
@@ -33,11 +33,11 @@ export type PayEvent =
   | { type: 'check_failed' }
   | { type: 'order_paid' }
 
-/** After this many looks the words change from "confirming" to "checking with WeChat". */
+/** After this many checks the message changes from "confirming" to "checking with WeChat". */
 const QUICK_CHECKS = 4
 const CHECK_DELAYS_MS = [0, 1000, 2000, 3000, 5000, 8000]
 
-/** How long to wait before the next look, or undefined when nothing needs a look. */
+/** Delay before the next check, or undefined when no check is needed. */
 export function nextCheckMs(state: PayState): number | undefined {
   if (state.status !== 'checking' && state.status !== 'unknown') return undefined
   return CHECK_DELAYS_MS[state.checks] ?? 10_000
@@ -48,9 +48,9 @@ const isPaying = (state: PayState) =>
 
 type Checking = Extract<PayState, { status: 'checking' | 'unknown' }>
 
-function checkLater(attempt: Checking, isPlainWait: boolean): PayState {
+function checkLater(attempt: Checking, isExpected: boolean): PayState {
   const checks = attempt.checks + 1
-  return { ...attempt, checks, status: isPlainWait && checks < QUICK_CHECKS ? 'checking' : 'unknown' }
+  return { ...attempt, checks, status: isExpected && checks < QUICK_CHECKS ? 'checking' : 'unknown' }
 }
 
 function afterCheck(attempt: Checking, state: PaymentState): PayState {
@@ -65,13 +65,13 @@ function afterCheck(attempt: Checking, state: PaymentState): PayState {
       return { status: 'failed' }
     case 'closed':
     case 'expired':
-      // WeChat ends a trade that its sheet refused: what the person saw there says more than that it is over.
+      // WeChat closes a trade that failed in its sheet: what the person saw there is more precise than `lapsed`.
       return attempt.sheetResult === 'failed' ? { status: 'failed' } : { status: 'lapsed' }
     case 'unknown':
       return checkLater(attempt, false)
     case 'created':
     case 'prepaid':
-      // Not paid as WeChat knows it. Believe a cancel; doubt a success, which WeChat may only not have written yet.
+      // WeChat has no payment yet. A cancel is final; a success may not be recorded yet, so it is checked again.
       if (attempt.sheetResult === 'cancelled') return { status: 'cancelled' }
       if (attempt.sheetResult === 'failed') return { status: 'failed' }
       if (attempt.sheetResult === 'none') return { status: 'idle' }
@@ -79,7 +79,7 @@ function afterCheck(attempt: Checking, state: PaymentState): PayState {
   }
 }
 
-/** The next state. Events that do not fit change nothing: a late answer never undoes what is known. */
+/** The next state. Events that do not fit the state change nothing: a late reply never undoes a known result. */
 export function nextPayState(state: PayState, event: PayEvent): PayState {
   switch (event.type) {
     case 'tapped':
@@ -106,8 +106,8 @@ export function nextPayState(state: PayState, event: PayEvent): PayState {
     case 'check_failed':
       return state.status === 'checking' || state.status === 'unknown' ? checkLater(state, true) : state
     case 'order_paid':
-      // A surplus or quarantined payment keeps its words: the order was paid, but not by it. And while the sheet is open,
-      // nobody knows yet what becomes of this one.
+      // A surplus or quarantined payment keeps its message: the order was paid, but not by it. While the sheet is open,
+      // the result of this attempt is not known yet.
       return ['surplus', 'quarantined', 'sheet'].includes(state.status) ? state : { status: 'done' }
   }
 }

@@ -14,8 +14,8 @@ export type Pay = {
 }
 
 /**
- * One tap from the bill to WeChat's sheet, and looking afterwards until the result is known. The order's own live state
- * wins over everything: `order.paidAt` ends any attempt.
+ * One tap from the bill to WeChat's sheet, then checks until the result is known. The order's live state has priority:
+ * `order.paidAt` ends any attempt.
  */
 export function usePay(order: OwnerOrder | undefined, refresh: () => Promise<boolean>): Pay {
   const [state, dispatch] = useReducer(nextPayState, { status: 'idle' })
@@ -48,17 +48,17 @@ export function usePay(order: OwnerOrder | undefined, refresh: () => Promise<boo
     if (result.ok && ['succeeded', 'surplus'].includes(result.value.state)) await latest.current.refresh()
   }, [paymentId])
 
-  const waitMs = nextCheckMs(state)
+  const delayMs = nextCheckMs(state)
   useEffect(() => {
-    if (waitMs === undefined) return undefined
-    const timer = setTimeout(() => void check(), waitMs)
+    if (delayMs === undefined) return undefined
+    const timer = setTimeout(() => void check(), delayMs)
     const stopListening = onForeground(() => void check())
     return () => {
       clearTimeout(timer)
       stopListening()
     }
-    // `state` is a new object after every look, also when the wait stays the same.
-  }, [waitMs, check, state])
+    // `state` is a new object after every check, also when the delay stays the same.
+  }, [delayMs, check, state])
 
   const start = useCallback(async () => {
     const current = latest.current.order

@@ -1,9 +1,9 @@
 import type { Problem } from '../net/result'
 import type { Message } from './language'
 
-const isAway = (status: number) => status === 502 || status === 503 || status === 504
+const isUnavailable = (status: number) => status === 502 || status === 503 || status === 504
 
-/** What to tell a person when a call brought no value, in both languages. Refusals bring their own sentence. */
+/** The message for a call that returned no value. A refusal has its own message. */
 export function problemMessage(problem: Problem): Message {
   switch (problem.kind) {
     case 'refused':
@@ -15,8 +15,8 @@ export function problemMessage(problem: Problem): Message {
     case 'sign_in':
       return { zh: '微信登录没有成功，请重试', en: 'WeChat sign-in did not succeed. Please try again' }
     case 'fault':
-      // From whoever stands before the platform: it is away itself.
-      if (isAway(problem.status))
+      // From the proxy in front of the platform: the platform itself does not answer.
+      if (isUnavailable(problem.status))
         return {
           zh: '暂时连不上服务，请稍后重试',
           en: 'The service cannot be reached just now. Please try again shortly',
@@ -28,10 +28,10 @@ export function problemMessage(problem: Problem): Message {
   }
 }
 
-/** The number to name on the hotline, if the platform gave one. */
+/** The trace id to name on the hotline, if the platform gave one. */
 export const problemTraceId = (problem: Problem): string | undefined =>
   problem.kind === 'refused'
     ? problem.refusal.traceId
-    : problem.kind === 'fault' && !isAway(problem.status)
+    : problem.kind === 'fault' && !isUnavailable(problem.status)
       ? problem.traceId
       : undefined

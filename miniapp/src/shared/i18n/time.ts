@@ -2,11 +2,11 @@ import type { Language } from './language'
 
 const twoDigits = (value: number) => String(value).padStart(2, '0')
 
-// Lots are in China: times are shown on their wall clock, whatever zone a traveller's phone is set to.
+// Lots are in China: times are shown in China's time zone, whatever the phone's own is.
 const SHANGHAI_OFFSET_MS = 8 * 3_600_000
 const lotTime = (time: string | number) => new Date(new Date(time).getTime() + SHANGHAI_OFFSET_MS)
 
-/** `18:05` on the lot's wall clock. */
+/** `18:05` in the lot's time zone. */
 export function clockTime(time: string | number): string {
   const at = lotTime(time)
   return `${twoDigits(at.getUTCHours())}:${twoDigits(at.getUTCMinutes())}`
@@ -27,7 +27,7 @@ export function day(time: string | number, language: Language, nowMs: number = D
 export const dayAndTime = (time: string | number, language: Language): string =>
   `${day(time, language)} ${clockTime(time)}`
 
-/** A stay in words: `2小时5分钟`, `2 h 5 min`; days from 24 hours on. */
+/** The duration of a stay: `2小时5分钟`, `2 h 5 min`; days from 24 hours on. */
 export function duration(minutes: number, language: Language): string {
   const days = Math.floor(minutes / 1440)
   const hours = Math.floor((minutes % 1440) / 60)
@@ -44,7 +44,7 @@ export function duration(minutes: number, language: Language): string {
     .join(language === 'zh' ? '' : ' ')
 }
 
-/** `04:59` from milliseconds; never negative. Hours are added only when there are any. */
+/** `04:59` from milliseconds, never negative; with hours from one hour on. */
 export function countdown(leftMs: number): string {
   const seconds = Math.max(0, Math.ceil(leftMs / 1000))
   const hours = Math.floor(seconds / 3600)

@@ -8,7 +8,7 @@ const READY_TIMEOUT_MS = 8_000
 const PING_INTERVAL_MS = 20_000
 const PONG_TIMEOUT_MS = 6_000
 
-export type ConnectionEvents = {
+type ConnectionEvents = {
   onReady: () => void
   onLost: () => void
   onMessage: (message: LiveTell) => void

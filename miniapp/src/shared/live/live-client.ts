@@ -5,7 +5,7 @@ import { createPoller, type Poller } from './poller'
 /** `live`: updates come over the socket. `polling`: there is no socket and the page polls by HTTP. */
 export type LiveState = 'live' | 'polling'
 
-export type Subscription = {
+type Subscription = {
   /** The message that subscribes; sent again on every new socket. */
   subscribeMessage: () => LiveAsk
   unsubscribeMessage?: LiveAsk

@@ -3,7 +3,7 @@ import Taro from '@tarojs/taro'
 import { socketUrl } from '../net/address'
 
 export type Socket = { send: (message: LiveAsk) => void; close: () => void }
-export type SocketEvents = {
+type SocketEvents = {
   onOpen: () => void
   onMessage: (message: LiveTell) => void
   onClose: () => void

@@ -16,7 +16,7 @@ export type LiveOrder<Order> = {
 }
 
 /** Versions only increase: a late message or a slow read never replaces a newer order on the screen. */
-export const newerOf = <Order extends Versioned>(current: Order | undefined, next: Order): Order =>
+const newerOf = <Order extends Versioned>(current: Order | undefined, next: Order): Order =>
   current && current.id === next.id && current.version >= next.version ? current : next
 
 /**

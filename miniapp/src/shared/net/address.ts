@@ -1,8 +1,8 @@
 /**
- * Where the platform is. On the web `config.js` beside the page says it at run time, so that one build serves any
- * port; a WeChat build carries it from TARO_APP_API.
+ * The address of the platform. On the web it comes from `config.js` at run time, so that one build serves any port; a
+ * WeChat build takes it from TARO_APP_API.
  */
-export type RunConfig = { apiBase?: string; wechatSim?: string }
+type RunConfig = { apiBase?: string; wechatSim?: string }
 
 declare global {
   interface Window {
@@ -24,7 +24,7 @@ export function apiBase(): string {
   return `${window.location.protocol}//${window.location.hostname}:${DEFAULT_API_PORT}`
 }
 
-/** The same platform by WebSocket. */
+/** The platform's WebSocket address. */
 export const socketUrl = (path: string): string => apiBase().replace(/^http/, 'ws') + path
 
 /** Photo addresses may be relative to the platform. */

@@ -5,14 +5,14 @@ import { apiBase } from './address'
 import { failure, readReply, type Result } from './result'
 import { randomKey } from './random-key'
 
-/** What a call carries; which of these a call takes is said by its types (see `callerOf`). */
+/** The parts of a request; which of these a call takes is in its types (see `createTypedCalls`). */
 export type RequestOptions = {
   params?: Record<string, string>
   query?: Record<string, unknown>
   body?: unknown
   /** Raw bytes instead of JSON, with their media type. */
   bytes?: { content: ArrayBuffer; mediaType: string }
-  /** Calls marked `once`: the same key for every attempt of one intent. Made here when absent. */
+  /** Calls marked `once`: the same key for every attempt of one intent. Generated when absent. */
   idempotencyKey?: string
   timeoutMs?: number
 }
@@ -53,11 +53,11 @@ function headersOf(
 const dataOf = (call: Call, options: RequestOptions): ArrayBuffer | string | undefined =>
   call.method === 'GET' ? undefined : (options.bytes?.content ?? JSON.stringify(options.body ?? {}))
 
-/** wx says "timeout" inside errMsg; browsers' fetch through Taro says "timeout" too. All else means: not reached. */
+/** WeChat and, through Taro, browsers put "timeout" into errMsg. Any other error means that there is no connection. */
 const isTimeout = (error: unknown) =>
   /time ?out/i.test(String((error as { errMsg?: string })?.errMsg ?? error))
 
-/** Sends one call. The only place that sends a request; never throws for what the world does. */
+/** Sends one call. The only place that sends a request; network and server errors are results, never exceptions. */
 export async function send<T>(call: Call, options: RequestOptions, token?: string): Promise<Result<T>> {
   const traceId = randomKey()
   try {

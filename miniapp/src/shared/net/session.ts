@@ -8,10 +8,10 @@ import { failure, success, type Result } from './result'
  * What a sign-in stores on the phone: an opaque token and the app's own data. The field names are on phones already,
  * so they stay.
  */
-export type StoredSession<Data> = { token: string; expiresAt: string; mine: Data }
+type StoredSession<Data> = { token: string; expiresAt: string; mine: Data }
 
 /** Exchanges a login code for a session; `extra` is what a first sign-in of an app needs besides. */
-export type SignIn<Data, Extra> = (code: string, extra?: Extra) => Promise<Result<StoredSession<Data>>>
+type SignIn<Data, Extra> = (code: string, extra?: Extra) => Promise<Result<StoredSession<Data>>>
 
 /** A token that expires this soon is renewed before it is used. */
 const RENEWAL_MARGIN_MS = 60_000
@@ -80,5 +80,3 @@ export function createSession<Data, Extra = never>(storagePrefix: string, signIn
 
   return { open, stored, save, clear, sendAuthenticated }
 }
-
-export type Session<Data> = ReturnType<typeof createSession<Data>>

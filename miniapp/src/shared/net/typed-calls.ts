@@ -7,7 +7,7 @@ type Part<Name extends string, T> = [T] extends [undefined] ? unknown : { [K in 
 type SharedOptions = Pick<RequestOptions, 'idempotencyKey' | 'timeoutMs' | 'bytes'>
 
 /** What one call must be given, from its contract: parts that the contract lacks cannot be passed. */
-export type CallOptions<S extends CallShape> = Part<'params', S['params']> &
+type CallOptions<S extends CallShape> = Part<'params', S['params']> &
   (S['query'] extends undefined ? unknown : { query?: S['query'] }) &
   Part<'body', S['body']> &
   SharedOptions

@@ -1,18 +1,18 @@
 import Taro from '@tarojs/taro'
 
-/** A JPEG small enough to send (the platform takes at most 2 MiB) and still good enough to prove something. */
+/** A picture small enough to send (the platform takes at most 2 MiB) and good enough as evidence. */
 export type Photo = { content: ArrayBuffer; mediaType: 'image/jpeg' | 'image/png'; preview: string }
 export type PhotoResult =
   | { ok: true; photos: Photo[] }
   | { ok: false; reason: 'cancelled' | 'not_allowed' | 'too_large' }
 
-const LONGEST_PX = 1600
+const MAX_SIDE_PX = 1600
 const QUALITY = 0.75
 const MAX_BYTES = 2 * 1024 * 1024
 
 /**
- * Opens the camera, or the album where the person chooses so, for at most `count` pictures. WeChat compresses by itself
- * (`sizeType: compressed`); a browser draws the picture smaller first.
+ * Opens the camera or the album for at most `count` pictures. WeChat compresses them (`sizeType: compressed`); in a
+ * browser they are resized first.
  */
 export async function takePhotos(count = 1): Promise<PhotoResult> {
   return process.env.TARO_ENV === 'h5' ? chooseInBrowser(count) : takeInWeChat(count)
@@ -39,7 +39,7 @@ async function readPhotoFile(filePath: string): Promise<Photo> {
   const { tempFilePath } = await Taro.compressImage({
     src: filePath,
     quality: QUALITY * 100,
-    compressedWidth: LONGEST_PX,
+    compressedWidth: MAX_SIDE_PX,
   }).catch(() => ({ tempFilePath: filePath }))
   const content = Taro.getFileSystemManager().readFileSync(tempFilePath) as ArrayBuffer
   return { content, mediaType: mediaTypeOf(content), preview: tempFilePath }
@@ -81,7 +81,7 @@ function chooseInBrowser(count: number): Promise<PhotoResult> {
 
 async function resize(file: File): Promise<Photo> {
   const bitmap = await createImageBitmap(file)
-  const scale = Math.min(1, LONGEST_PX / Math.max(bitmap.width, bitmap.height))
+  const scale = Math.min(1, MAX_SIDE_PX / Math.max(bitmap.width, bitmap.height))
   const canvas = document.createElement('canvas')
   canvas.width = Math.max(1, Math.round(bitmap.width * scale))
   canvas.height = Math.max(1, Math.round(bitmap.height * scale))

@@ -1,6 +1,6 @@
 import Taro from '@tarojs/taro'
 
-/** Calls back when the person is back: the app came to the front, or the tab is seen again. Returns the way out. */
+/** Calls back when the app comes to the foreground or the tab becomes visible. Returns the function that unsubscribes. */
 export function onForeground(listener: () => void): () => void {
   if (process.env.TARO_ENV === 'h5') {
     const onVisible = () => {

@@ -1,10 +1,10 @@
 import Taro from '@tarojs/taro'
-import { success, failure, type Result } from '../net/result'
+import { failure, success, type Result } from '../net/result'
 import { runConfig } from '../net/address'
 
-const KEY = 'fangxing.as'
+const STORAGE_KEY = 'fangxing.as'
 
-/** `?as=li` in the address, before or inside the hash, names the person of a browser demo. */
+/** `?as=li` in the address, before or inside the hash, selects the account of a browser demo. */
 function accountInUrl(): string | undefined {
   const inQuery = new URLSearchParams(window.location.search).get('as')
   const inHash = new URLSearchParams(window.location.hash.split('?')[1] ?? '').get('as')
@@ -12,19 +12,19 @@ function accountInUrl(): string | undefined {
 }
 
 function browserAccount(): string {
-  const given = accountInUrl() ?? Taro.getStorageSync<string>(KEY)
+  const given = accountInUrl() ?? Taro.getStorageSync<string>(STORAGE_KEY)
   const name = given || `guest-${Math.floor(Math.random() * 1e6)}`
-  Taro.setStorageSync(KEY, name)
+  Taro.setStorageSync(STORAGE_KEY, name)
   return name
 }
 
-/** Whose session this is: a browser demo may play several people, a phone has one. Part of the storage key. */
+/** Part of the session's storage key: a browser demo may have several accounts, a phone has one. */
 export const accountSuffix = (): string =>
   process.env.TARO_ENV === 'h5' && runConfig().wechatSim ? `.${browserAccount()}` : ''
 
 /**
- * The one-time code that the platform exchanges for an openid. A browser has no WeChat: there the local WeChat gives
- * codes of the form `sim:<name>`, and without one nobody can sign in.
+ * The one-time code that the platform exchanges for an openid. A browser has no WeChat: there the local WeChat accepts
+ * codes of the form `sim:<name>`, and without it nobody can sign in.
  */
 export async function loginCode(): Promise<Result<string>> {
   if (process.env.TARO_ENV === 'h5') {

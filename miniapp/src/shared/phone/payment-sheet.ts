@@ -5,26 +5,26 @@ import { openWebPaymentSheet } from './web-payment-sheet'
 
 type PayParameters = NonNullable<OwnerCall<'pay'>['reply']['pay']>
 
-/** What the phone says about its payment sheet. No proof of anything: the platform asks WeChat. */
+/** The payment sheet's own result. It proves nothing: the platform asks WeChat. */
 export type SheetResult = 'ok' | 'cancelled' | 'failed'
 
 /**
- * Opens WeChat's payment sheet and waits until it shuts. A browser opens the local WeChat's confirm page instead; without
- * one it says `failed`.
+ * Opens WeChat's payment sheet and waits until it closes. A browser opens the confirm page of the local WeChat instead;
+ * without one the result is `failed`.
  */
 export async function openPaymentSheet(parameters: PayParameters): Promise<SheetResult> {
   if (process.env.TARO_ENV === 'h5') {
     const { wechatSim } = runConfig()
     return wechatSim ? openWebPaymentSheet(wechatSim, parameters.package) : 'failed'
   }
-  // Taro 4.2 leaves this call as WeChat has it: callbacks work with every base library, promises only with newer ones.
+  // Taro 4.2 passes this call to WeChat unchanged: callbacks work with every base library, promises only with newer ones.
   return new Promise(resolve => {
     const call: unknown = Taro.requestPayment({
       ...parameters,
       success: () => resolve('ok'),
       fail: ({ errMsg }) => resolve(/cancel/.test(errMsg) ? 'cancelled' : 'failed'),
     })
-    // Newer base libraries answer with a promise besides, whose rejection nobody else would take.
+    // Newer base libraries also return a promise, whose rejection nobody else handles.
     if (call instanceof Promise) call.catch(() => undefined)
   })
 }

@@ -2,11 +2,11 @@ import Taro from '@tarojs/taro'
 import { randomKey } from '../net/random-key'
 
 /*
- * Pictures that wait for a network. WeChat's storage takes 1 MB a key, so there they are files of the app
- * (USER_DATA_PATH, which the system does not clear by itself); a browser keeps them as text in its storage.
+ * Pictures that are not sent yet. WeChat's storage takes 1 MB per key, so there they are files of the app
+ * (USER_DATA_PATH, which the system does not clear); a browser keeps them as text in its storage.
  */
 const PREFIX = 'fangxing.photo.'
-// Taro's arrayBufferToBase64 for the web makes nothing of an ArrayBuffer; the browser's own takes a letter for each byte.
+// Taro's arrayBufferToBase64 for the web does not accept an ArrayBuffer; btoa takes one character per byte.
 const SLICE = 8_192
 function toBase64(content: ArrayBuffer): string {
   const bytes = new Uint8Array(content)
@@ -20,7 +20,7 @@ const fromBase64 = (text: string): ArrayBuffer =>
 
 const filePath = (key: string) => `${Taro.env.USER_DATA_PATH}/${PREFIX}${key}`
 
-/** Keeps a picture on this phone and says under which key. Throws when the phone is full. */
+/** Stores a picture on this phone and returns its key. Throws when the storage is full. */
 export function savePhoto(content: ArrayBuffer): string {
   const key = randomKey()
   if (process.env.TARO_ENV === 'weapp') Taro.getFileSystemManager().writeFileSync(filePath(key), content)
@@ -28,7 +28,7 @@ export function savePhoto(content: ArrayBuffer): string {
   return key
 }
 
-/** The picture, or undefined when it is gone. */
+/** The picture, or undefined when it was removed. */
 export function readPhoto(key: string): ArrayBuffer | undefined {
   try {
     if (process.env.TARO_ENV === 'weapp')
@@ -45,6 +45,6 @@ export function removePhoto(key: string): void {
     if (process.env.TARO_ENV === 'weapp') Taro.getFileSystemManager().unlinkSync(filePath(key))
     else Taro.removeStorageSync(PREFIX + key)
   } catch {
-    // Gone already.
+    // It is removed already.
   }
 }

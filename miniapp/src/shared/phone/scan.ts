@@ -1,12 +1,12 @@
 import Taro from '@tarojs/taro'
 
-export type ScanResult =
+type ScanResult =
   | { ok: true; text: string }
   | { ok: false; reason: 'cancelled' | 'not_allowed' | 'no_camera' }
 
 /**
- * Opens the camera for a QR code. A browser has none here: `no_camera`, and the page offers to paste the link. A
- * mini-program code answers with the path that WeChat would open, an ordinary code with its text.
+ * Opens the camera for a QR code. In a browser the result is `no_camera`, and the page offers to paste the link. A
+ * mini-program code gives the path that WeChat would open, an ordinary code its text.
  */
 export async function scanCode(): Promise<ScanResult> {
   if (process.env.TARO_ENV === 'h5') return { ok: false, reason: 'no_camera' }

@@ -4,8 +4,8 @@ import { useTranslate } from '../i18n/language'
 import './title-bar.scss'
 
 /**
- * The page's name and the way back. WeChat draws its own bar, so there only its title follows the language; a browser
- * has none, and a page opened by its address has no page before it: then the way back leads to `home`.
+ * The page's title and the back button. WeChat draws its own bar, so there only its title is set in the current language.
+ * In a browser, a page opened by its address has no page before it: then the back button opens `home`.
  */
 export function TitleBar({ title, home }: { title: string; home: string }) {
   const t = useTranslate()

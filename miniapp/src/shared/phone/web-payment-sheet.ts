@@ -7,7 +7,7 @@ const RESULTS: Record<string, 'ok' | 'cancelled' | 'failed'> = {
   fail: 'failed',
 }
 
-/** The confirm page is of another origin: it tells how it ended by a message, and only its own is believed. */
+/** The confirm page has another origin: it posts its result as a message, and messages of other origins are ignored. */
 export function openWebPaymentSheet(
   wechatSim: string,
   prepayPackage: string,

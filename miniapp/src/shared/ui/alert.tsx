@@ -6,8 +6,8 @@ import './alert.scss'
 const MARKS: Record<Tone, string> = { neutral: 'i', info: 'i', waiting: '…', warn: '!', bad: '!', good: '✓' }
 
 /**
- * Something to read in a card of its colour: what is so, what it means, what to do next. `urgent` is spoken at once by
- * a screen reader.
+ * A message in a coloured card: what happened, what it means, what to do next. A screen reader reads an `urgent` one at
+ * once.
  */
 export function Alert(props: {
   tone: Tone

@@ -4,7 +4,7 @@ import { problemTraceId, problemMessage } from '../i18n/problem-message'
 import { Button } from './button'
 import { Alert } from './alert'
 
-/** Why something could not be shown or done, with a way on. Refusals bring their own words. */
+/** Why something could not be shown or done, with a retry where it may help. A refusal shows its own message. */
 export function ErrorState({
   problem,
   retry,
@@ -16,8 +16,8 @@ export function ErrorState({
 }) {
   const t = useTranslate()
   const trace = problemTraceId(problem)
-  const isOurs = problem.kind === 'fault' && trace !== undefined
-  const tone = isOurs ? 'bad' : 'warn'
+  const isFault = problem.kind === 'fault' && trace !== undefined
+  const tone = isFault ? 'bad' : 'warn'
   return (
     <Alert
       urgent
@@ -31,7 +31,7 @@ export function ErrorState({
         ) : undefined
       }
     >
-      {isOurs ? `${t({ zh: '编号', en: 'Reference' })} ${trace}` : undefined}
+      {isFault ? `${t({ zh: '编号', en: 'Reference' })} ${trace}` : undefined}
     </Alert>
   )
 }

@@ -2,7 +2,7 @@ import { useOnline } from '../phone/network'
 import { useTranslate } from '../i18n/language'
 import './offline-bar.scss'
 
-/** Says that what is on the screen may be old, as long as there is no network. */
+/** Warns that the screen may be out of date while there is no network. */
 export function OfflineBar() {
   const t = useTranslate()
   if (useOnline()) return null

@@ -4,7 +4,7 @@ import { classNames } from './class-names'
 import { plateParts } from './plate-parts'
 import './plate.scss'
 
-/** A number plate as it hangs on a car, in its own colours. `text` may be masked: 粤B·8**88. */
+/** A number plate in its own colours. `text` may be masked: 粤B·8**88. */
 export function Plate(props: { text: string; colour: PlateColour; size?: 'small' | 'normal' | 'large' }) {
   const { text, colour, size = 'normal' } = props
   const t = useTranslate()

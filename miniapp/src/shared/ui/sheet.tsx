@@ -3,7 +3,7 @@ import { type ReactNode, useEffect, useRef } from 'react'
 import { useTranslate } from '../i18n/language'
 import './sheet.scss'
 
-/** A sheet from the bottom for one question. Shutting it is always possible and changes nothing. */
+/** A bottom sheet for one question. It can always be closed, and closing it changes nothing. */
 export function Sheet(props: {
   open: boolean
   title: string

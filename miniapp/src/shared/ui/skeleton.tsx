@@ -1,7 +1,7 @@
 import { useTranslate } from '../i18n/language'
 import './skeleton.scss'
 
-/** The shape of what is coming, one bar for each entry (its height in px). */
+/** A placeholder while loading: one bar per entry, of its height in px. */
 export function Skeleton({ bars }: { bars: number[] }) {
   const t = useTranslate()
   return (

@@ -2,7 +2,7 @@ import type { Label } from '@fangxing/contract/states'
 import { useTranslate } from '../i18n/language'
 import './state-badge.scss'
 
-/** A state in its own word and colour, both from the contract: `<StateBadge label={RECOVERY_ORDER_LABELS[state]} />`. */
+/** A state with its label and colour from the contract: `<StateBadge label={RECOVERY_ORDER_LABELS[state]} />`. */
 export function StateBadge({ label }: { label: Label }) {
   const t = useTranslate()
   return (

@@ -4,8 +4,8 @@ import { classNames } from './class-names'
 import './submit-field.scss'
 
 /**
- * Typing or pasting what a camera would have read; also an invite code or a search word. `stacked` is for the one thing
- * of a page: the button lies large below.
+ * A text input with a submit button: a pasted link, an invite code or a search text. `stacked` is for the only input of a
+ * page: the button is large and below.
  */
 export function SubmitField(props: {
   label: string

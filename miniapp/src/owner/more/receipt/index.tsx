@@ -36,7 +36,7 @@ const METHODS: Record<NonNullable<OwnerOrder['settlement']>['method'], Message> 
   waiver: { zh: '车场减免', en: 'Waived' },
 }
 
-/** The settlement order as a receipt. */
+/** The settlement as a receipt. */
 export default function Receipt() {
   const t = useTranslate()
   const language = useLanguage()

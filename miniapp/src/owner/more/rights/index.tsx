@@ -66,7 +66,7 @@ const PARTS: { title: Message; lines: Message[] }[] = [
   },
 ]
 
-/** What an owner may do, on what basis money is asked, and what happens with personal information. */
+/** The owner's rights, the basis of the charge, and the use of personal information. */
 export default function Rights() {
   const t = useTranslate()
   return (

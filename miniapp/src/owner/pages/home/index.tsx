@@ -30,7 +30,7 @@ const messages = {
   },
 } satisfies Catalogue
 
-/** Opened from the icon: no request, only the way to a device or to earlier orders. */
+/** The start page: no request, only navigation to a device's order or to earlier orders. */
 export default function Home() {
   const t = useTranslate()
   const [scanFailure, setScanFailure] = useState<'no_camera' | 'not_allowed'>()
