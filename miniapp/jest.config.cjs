@@ -11,7 +11,7 @@ const jsx = {
   },
 }
 
-/** Components run in jsdom with the phone (Taro) replaced at its boundary; no database, so no stack is started. */
+/** Components run in jsdom with Taro replaced by a fake; no database is needed, so no stack is started. */
 module.exports = {
   ...preset,
   rootDir: __dirname,
@@ -20,7 +20,7 @@ module.exports = {
   globalTeardown: undefined,
   testEnvironment: 'jsdom',
   testEnvironmentOptions: { url: 'http://127.0.0.1:7020/' },
-  // The first pattern that fits is taken: .tsx before what fits .ts and .tsx alike.
+  // The first matching pattern is used: .tsx before the pattern of both .ts and .tsx.
   transform: { '^.+\\.tsx$': [swc, jsx], [pattern]: [swc, options] },
   moduleNameMapper: {
     ...preset.moduleNameMapper,

@@ -50,7 +50,7 @@ async function fillForm(last = '388', colour = '蓝') {
   await advance()
   await tap('核对车牌')
   const sheet = within(screen.getByRole('dialog'))
-  for (const sign of last) fireEvent.click(sheet.getByRole('button', { name: sign }))
+  for (const character of last) fireEvent.click(sheet.getByRole('button', { name: character }))
   fireEvent.click(sheet.getByRole('radio', { name: colour }))
   fireEvent.click(sheet.getByRole('button', { name: '核对车牌' }))
   await advance()

@@ -67,7 +67,7 @@ const bodies = (phone: Phone, path: RegExp) =>
   phone.requests
     .filter(({ url, method }) => method !== 'GET' && path.test(new URL(url).pathname))
     .map(({ data }) => JSON.parse(String(data)) as unknown)
-const callsOf = (phone: Phone, name: string) => phone.calls.filter(([one]) => one === name)
+const callsOf = (phone: Phone, name: string) => phone.calls.filter(([calledName]) => calledName === name)
 
 /** The platform takes the socket; what the app said on it. */
 async function live(phone: Phone) {
@@ -90,11 +90,11 @@ async function live(phone: Phone) {
 }
 
 /** Types on the plate keyboard as a person does: the next key once the last sign is seen. */
-async function typePlate(page: OpenPage, first: string, signs: string) {
+async function typePlate(page: OpenPage, first: string, characters: string) {
   const typed = [...first]
-  for (const sign of signs) {
-    await page.tapWhen(new RegExp(`^${sign}$`))
-    typed.push(sign)
+  for (const character of characters) {
+    await page.tapWhen(new RegExp(`^${character}$`))
+    typed.push(character)
     await page.waitForText(`车牌 ${typed.join(' ')}`)
   }
 }

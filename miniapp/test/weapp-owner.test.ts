@@ -16,8 +16,10 @@ afterEach(() => {
   for (const page of opened.splice(0)) page.close()
 })
 
-function owner(given: Partial<WxReplies> & { order?: ReturnType<typeof ownerOrder>; check?: string } = {}) {
-  const served = { order: given.order ?? ownerOrder(), check: given.check ?? 'succeeded' }
+function owner(
+  overrides: Partial<WxReplies> & { order?: ReturnType<typeof ownerOrder>; check?: string } = {},
+) {
+  const served = { order: overrides.order ?? ownerOrder(), check: overrides.check ?? 'succeeded' }
   const phone = fakeWx({
     request: ({ method, url }) => {
       const { pathname } = new URL(url)
@@ -36,7 +38,7 @@ function owner(given: Partial<WxReplies> & { order?: ReturnType<typeof ownerOrde
       if (pathname === '/owner/orders') return { statusCode: 200, data: { items: [] } }
       return { statusCode: method === 'GET' ? 200 : 404, data: served.order }
     },
-    ...given,
+    ...overrides,
   })
   const bundle = launch(folder, phone)
   const open = async (route: string, query: Record<string, string> = {}) => {

@@ -15,8 +15,8 @@ function withNewer<T extends Versioned>(rows: T[], next: T): T[] {
 /** A row of a list that was read may be older than the one that a live message brought meanwhile. */
 const keepNewer = <T extends Versioned>(current: T[], fetched: T[]): T[] =>
   fetched.map(next => {
-    const known = current.find(({ id }) => id === next.id)
-    return known && known.version > next.version ? known : next
+    const existing = current.find(({ id }) => id === next.id)
+    return existing && existing.version > next.version ? existing : next
   })
 
 /** The board after a read by HTTP. */

@@ -23,5 +23,5 @@ export function debtorsOf(arrears: ArrearView[]): Debtor[] {
       lastAt: exitedAt > previous.lastAt ? exitedAt : previous.lastAt,
     })
   }
-  return [...byPlate.values()].sort((one, other) => other.dueFen - one.dueFen)
+  return [...byPlate.values()].sort((left, right) => right.dueFen - left.dueFen)
 }

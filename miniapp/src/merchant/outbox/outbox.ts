@@ -54,7 +54,7 @@ function createOutbox() {
       const { key } = entry
       replace({ ...entry, state: 'sending' })
       const outcome = await sendEntry(entry, replace).catch(() => undefined)
-      const current = all().find(one => one.key === key)
+      const current = all().find(candidate => candidate.key === key)
       if (!current) continue
       if (outcome?.status === 'done') {
         failures = 0
@@ -103,7 +103,7 @@ function createOutbox() {
 
   /** Removes a refused entry and its pictures from this phone. */
   function discard(key: string): void {
-    const entry = all().find(one => one.key === key)
+    const entry = all().find(candidate => candidate.key === key)
     if (entry && entry.state === 'refused') remove(entry)
   }
 

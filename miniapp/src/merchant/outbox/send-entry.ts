@@ -37,7 +37,7 @@ export async function sendEntry(initial: OutboxEntry, saveProgress: SaveProgress
     })
     if (!result.ok) return outcomeOf(result.problem)
     const { photoId } = result.value
-    entry = { ...entry, photos: entry.photos.map((one, at) => (at === index ? { ...one, photoId } : one)) }
+    entry = { ...entry, photos: entry.photos.map((sent, at) => (at === index ? { ...sent, photoId } : sent)) }
     saveProgress(entry)
   }
   const photoIds = entry.photos.flatMap(({ photoId }) => (photoId ? [photoId] : []))

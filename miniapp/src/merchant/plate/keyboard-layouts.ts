@@ -1,7 +1,7 @@
 import { keysAfter, PLATE_DIGITS, PLATE_LETTERS, PLATE_MARKS, PROVINCES } from '@fangxing/contract/plate'
 
 /** The two layouts of the keyboard. */
-export type KeyboardLayout = 'provinces' | 'signs'
+export type KeyboardLayout = 'provinces' | 'characters'
 
 // Seven keys per row, digits five: every key is at least 44 px wide on a 375 px screen. I and O do not occur on plates.
 const KEYS_PER_ROW = 7
@@ -13,7 +13,7 @@ const splitIntoRows = (keys: readonly string[], length: number): string[][] =>
 
 export const ROWS: Record<KeyboardLayout, readonly (readonly string[])[]> = {
   provinces: splitIntoRows([...PROVINCES, ...FIRST_MARKS], KEYS_PER_ROW),
-  signs: [
+  characters: [
     ...splitIntoRows(PLATE_DIGITS, 5),
     ...splitIntoRows([...PLATE_LETTERS, ...LAST_MARKS], KEYS_PER_ROW),
   ],
@@ -23,12 +23,12 @@ export const ROWS: Record<KeyboardLayout, readonly (readonly string[])[]> = {
 export function layoutAfter(text: string): KeyboardLayout {
   if (text === '') return 'provinces'
   const allowed = keysAfter(text)
-  return allowed.length > 0 && allowed.every(key => PROVINCES.includes(key)) ? 'provinces' : 'signs'
+  return allowed.length > 0 && allowed.every(key => PROVINCES.includes(key)) ? 'provinces' : 'characters'
 }
 
 /** Whether the other layout has an allowed key: armed police and military plates begin with letters. */
 export const otherLayoutHasKeys = (text: string, layout: KeyboardLayout): boolean => {
   const allowed = new Set(keysAfter(text))
-  const other: KeyboardLayout = layout === 'provinces' ? 'signs' : 'provinces'
+  const other: KeyboardLayout = layout === 'provinces' ? 'characters' : 'provinces'
   return ROWS[other].some(row => row.some(key => allowed.has(key)))
 }

@@ -16,9 +16,9 @@ export function PlateCells(props: {
 }) {
   const { text, colour, onTap, isTyping, mayHaveEighth } = props
   const t = useTranslate()
-  const signs = [...text]
+  const characters = [...text]
   const cellCount =
-    signs.length > STANDARD_LENGTH || mayHaveEighth ? Math.max(8, signs.length) : STANDARD_LENGTH
+    characters.length > STANDARD_LENGTH || mayHaveEighth ? Math.max(8, characters.length) : STANDARD_LENGTH
   return (
     <button
       type="button"
@@ -29,15 +29,15 @@ export function PlateCells(props: {
       {Array.from({ length: cellCount }, (_none, index) => (
         <span
           key={index}
-          aria-hidden={signs[index] ? undefined : true}
+          aria-hidden={characters[index] ? undefined : true}
           className={classNames(
             'mer-cells__cell',
-            isTyping && index === signs.length && 'mer-cells__cell--next fx-still',
-            index === STANDARD_LENGTH && !signs[index] && 'mer-cells__cell--eighth',
+            isTyping && index === characters.length && 'mer-cells__cell--next fx-still',
+            index === STANDARD_LENGTH && !characters[index] && 'mer-cells__cell--eighth',
             index === 1 && 'mer-cells__cell--head',
           )}
         >
-          {signs[index] ?? (index === STANDARD_LENGTH ? t({ zh: '绿牌', en: 'EV' }) : '')}
+          {characters[index] ?? (index === STANDARD_LENGTH ? t({ zh: '绿牌', en: 'EV' }) : '')}
         </span>
       ))}
     </button>

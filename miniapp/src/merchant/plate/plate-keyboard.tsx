@@ -9,7 +9,7 @@ import './plate-keyboard.scss'
 const messages = {
   name: { zh: '车牌键盘', en: 'Plate keyboard' },
   erase: { zh: '删除', en: 'Delete' },
-  signs: { zh: 'ABC', en: 'ABC' },
+  characters: { zh: 'ABC', en: 'ABC' },
   provinces: { zh: '省份', en: 'Province' },
 } satisfies Catalogue
 
@@ -28,7 +28,7 @@ export function PlateKeyboard(props: {
   const [layout, setLayout] = useState<KeyboardLayout>(() => layoutAfter(text))
   useEffect(() => setLayout(layoutAfter(text)), [text])
   const allowed = new Set(keysAfter(text))
-  const other: KeyboardLayout = layout === 'provinces' ? 'signs' : 'provinces'
+  const other: KeyboardLayout = layout === 'provinces' ? 'characters' : 'provinces'
 
   const canSwitchLayout = otherLayoutHasKeys(text, layout)
   const canErase = text.length > fixed

@@ -8,7 +8,7 @@ import { usePlate } from '../plate/use-plate'
 import { messages } from './messages'
 
 /** So many characters are hidden and typed again: enough that nobody confirms without looking at the car. */
-const HIDDEN_SIGNS = 3
+const HIDDEN_CHARACTERS = 3
 
 /** The second reading: the last characters and the colour are hidden and entered again, looking at the car. */
 export function PlateConfirmation(props: {
@@ -18,7 +18,7 @@ export function PlateConfirmation(props: {
 }) {
   const { firstReading, onDone, onClose } = props
   const t = useTranslate()
-  const head = firstReading.text.slice(0, Math.max(0, firstReading.text.length - HIDDEN_SIGNS))
+  const head = firstReading.text.slice(0, Math.max(0, firstReading.text.length - HIDDEN_CHARACTERS))
   const plate = usePlate({ text: head })
   const { text, colour } = plate
   return (

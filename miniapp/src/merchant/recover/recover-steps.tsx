@@ -39,7 +39,7 @@ export function RecoverSteps(props: {
   const [isConfirming, setConfirming] = useState(false)
   const total = sumFen(draft.arrears.filter(({ id }) => chosen.includes(id)).map(({ dueFen }) => dueFen))
   const toggle = (id: string) =>
-    onChosen(chosen.includes(id) ? chosen.filter(one => one !== id) : [...chosen, id])
+    onChosen(chosen.includes(id) ? chosen.filter(chosenId => chosenId !== id) : [...chosen, id])
 
   return (
     <>

@@ -12,8 +12,8 @@ function accountInUrl(): string | undefined {
 }
 
 function browserAccount(): string {
-  const given = accountInUrl() ?? Taro.getStorageSync<string>(STORAGE_KEY)
-  const name = given || `guest-${Math.floor(Math.random() * 1e6)}`
+  const account = accountInUrl() ?? Taro.getStorageSync<string>(STORAGE_KEY)
+  const name = account || `guest-${Math.floor(Math.random() * 1e6)}`
   Taro.setStorageSync(STORAGE_KEY, name)
   return name
 }

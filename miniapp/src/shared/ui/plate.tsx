@@ -19,12 +19,12 @@ export function Plate(props: { text: string; colour: PlateColour; size?: 'small'
         <span className="fx-plate__head">{head}</span>
         <span className="fx-plate__dot" />
         <span className="fx-plate__tail">
-          {[...tail].map((sign, index) => (
+          {[...tail].map((character, index) => (
             <span
               key={index}
-              className={sign === '*' ? 'fx-plate__sign fx-plate__sign--masked' : 'fx-plate__sign'}
+              className={character === '*' ? 'fx-plate__sign fx-plate__sign--masked' : 'fx-plate__sign'}
             >
-              {sign === '*' ? '' : sign}
+              {character === '*' ? '' : character}
             </span>
           ))}
         </span>
