@@ -48,8 +48,8 @@ async function connect() {
   await settle()
 }
 
-describe('an order kept live', () => {
-  it('says who it is, then what it has already, and shows what it is told', async () => {
+describe('useLiveOrder', () => {
+  it('authenticates, sends the version it has, and shows the order of a live message', async () => {
     const { result } = await mountHook()
     await connect()
     expect(phone.socket().sent).toEqual([
@@ -62,7 +62,7 @@ describe('an order kept live', () => {
     expect(readCount()).toBe(0)
   })
 
-  it('never goes back to an older version, and ignores other orders', async () => {
+  it('never shows an older version, and ignores other orders', async () => {
     const { result } = await mountHook(paidOrder({ version: 5 }))
     await connect()
     act(() => phone.socket().receive({ type: 'order', order: ownerOrder({ version: 4 }) }))
@@ -70,7 +70,7 @@ describe('an order kept live', () => {
     expect(result.current.order).toMatchObject({ version: 5, state: 'releasing' })
   })
 
-  it('polls while no socket stands, and stops when one does', async () => {
+  it('polls while there is no socket, and stops when there is one', async () => {
     phone.refuseSockets = true
     const { result } = await mountHook()
     await advance(3_000)
@@ -89,7 +89,7 @@ describe('an order kept live', () => {
     expect(readCount()).toBe(before)
   })
 
-  it('comes back after the socket drops and asks only for what is newer', async () => {
+  it('reconnects after the socket closes and asks only for a newer version', async () => {
     await mountHook()
     await connect()
     act(() => phone.socket().receive({ type: 'order', order: ownerOrder({ version: 2 }) }))
@@ -100,7 +100,7 @@ describe('an order kept live', () => {
     expect(phone.socket().sent[1]).toMatchObject({ type: 'watch', version: 2 })
   })
 
-  it('notices a socket that died in the phone’s sleep', async () => {
+  it('detects a socket that was closed while the app was in the background', async () => {
     await mountHook()
     await connect()
     act(() => phone.bringToForeground())
@@ -111,7 +111,7 @@ describe('an order kept live', () => {
     expect(phone.sockets.length).toBeGreaterThan(1)
   })
 
-  it('reconnects at once when the network returns instead of waiting its turn', async () => {
+  it('reconnects at once when the network returns, without waiting for the back-off', async () => {
     await mountHook()
     await connect()
     phone.refuseSockets = true
@@ -128,7 +128,7 @@ describe('an order kept live', () => {
     expect(phone.sockets.length).toBe(before + 1)
   })
 
-  it('says why it cannot read while offline, and forgets it with the next read', async () => {
+  it('reports the problem while offline, and clears it with the next successful read', async () => {
     phone.refuseSockets = true
     reachable = false
     const { result } = await mountHook()
@@ -140,7 +140,7 @@ describe('an order kept live', () => {
     expect(result.current.problem).toBeUndefined()
   })
 
-  it('leaves nothing behind when the page goes', async () => {
+  it('unsubscribes, closes the socket and stops polling when the component unmounts', async () => {
     const { unmount } = await mountHook()
     await connect()
     unmount()

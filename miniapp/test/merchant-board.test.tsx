@@ -43,14 +43,14 @@ async function open() {
 }
 
 describe('the board', () => {
-  it('watches the lot of the shift on one socket', async () => {
+  it('subscribes to the lot of the shift on one socket', async () => {
     await open()
     expect(phone.sockets).toHaveLength(1)
     expect(phone.socket().sent).toContainEqual({ type: 'watch_lot', lotId: LOT_ID })
     expect(screen.getByRole('button', { name: /蓝牌 粤B·12388.*待支付/ })).toBeTruthy()
   })
 
-  it('rings and vibrates for a new move task until somebody accepts it', async () => {
+  it('repeats the alarm of a new move task until somebody accepts it', async () => {
     await open()
     expect(phone.vibrations).toBe(0)
     await receive({ type: 'move_task', task: moveTask() })
@@ -64,14 +64,14 @@ describe('the board', () => {
     expect(phone.vibrations).toBe(3)
   })
 
-  it('leads to the task by one tap, and says when the lock is not down', async () => {
+  it('opens the task by one tap, and shows when the lock is not confirmed down', async () => {
     await open()
     await receive({ type: 'move_task', task: moveTask({ urgent: true }) })
     fireEvent.click(screen.getByRole('button', { name: /锁未确认降下/ }))
     expect(phone.visited).toEqual([`/pages/tasks/index?taskId=${moveTask().id}`])
   })
 
-  it('is silent about a task that another has', async () => {
+  it('gives no alarm for a task that is assigned to somebody else', async () => {
     await open()
     const before = phone.vibrations
     await receive({ type: 'move_task', task: moveTask({ assignedTo: LOT_ID, assigneeName: '李秀英' }) })
@@ -79,14 +79,14 @@ describe('the board', () => {
     expect(phone.vibrations).toBe(before)
   })
 
-  it('never takes an older order over a newer one', async () => {
+  it('never replaces a newer order by an older one', async () => {
     await open()
     await receive({ type: 'staff_order', order: staffOrder({ version: 5, state: 'releasing' }) })
     await receive({ type: 'staff_order', order: staffOrder({ version: 4, state: 'active' }) })
     expect(screen.getByRole('button', { name: /粤B·12388.*降锁中/ })).toBeTruthy()
   })
 
-  it('reads the sums anew when an order went on, once for several messages', async () => {
+  it('reads the totals again when an order changes its state, once for several messages', async () => {
     await open()
     const before = readCount()
     served = board({ debtorCount: 6, orders: [staffOrder({ version: 6, state: 'released' })] })
@@ -98,27 +98,27 @@ describe('the board', () => {
   })
 })
 
-describe('what an order offers', () => {
+describe('the available actions of an order', () => {
   const actionsIn = (state: (typeof RECOVERY_ORDER_STATES)[number], late = false) =>
     availableActions(staffOrder({ state, releaseDelayedAt: late ? '2026-11-22T01:06:00.000Z' : null }))
 
-  it('leads to nothing by hand while the lock moves by itself, and to the code once it is late', () => {
+  it('has no primary action while the lock moves by itself, and the release code once it is late', () => {
     expect(actionsIn('releasing').primary).toBeUndefined()
     expect(actionsIn('releasing', true).primary).toBe('code')
     expect(actionsIn('paid', true).primary).toBe('code')
   })
 
-  it('always has an emergency release while a car is held', () => {
+  it('always includes the emergency release while a car is held', () => {
     for (const state of ['deploying', 'active'] as const)
       expect([actionsIn(state).primary, ...actionsIn(state).others]).toContain('override')
   })
 
-  it('offers a way to prove the lock down in every state where it must go down', () => {
+  it('includes the hand proof in every state in which the lock must go down', () => {
     for (const state of ['paid', 'releasing', 'cancelling'] as const)
       expect([actionsIn(state, true).primary, ...actionsIn(state, true).others]).toContain('prove')
   })
 
-  it('does not lead to lock again who was let go in an emergency', () => {
+  it('has no primary action after an emergency release, so that the car is not locked again', () => {
     expect(actionsIn('overridden').primary).toBeUndefined()
   })
 })

@@ -44,7 +44,7 @@ const tap = async (name: RegExp | string) => {
 const bodies = (path: RegExp) =>
   phone.requestsTo('POST', path).map(({ data }) => JSON.parse(String(data)) as Record<string, unknown>)
 
-/** Reads the plate a second time and takes the device from the list that stands in for the camera. */
+/** Enters the second reading of the plate and chooses the device from the list, because the camera is not allowed. */
 async function fillForm(last = '388', colour = '蓝') {
   render(<RecoverPage />)
   await advance()
@@ -61,7 +61,7 @@ async function fillForm(last = '388', colour = '蓝') {
 }
 
 describe('starting a recovery', () => {
-  it('says what is still needed and asks nothing before', async () => {
+  it('lists what is missing and sends no request before', async () => {
     render(<RecoverPage />)
     await advance()
     expect(screen.getByText('还需要: 看车再核对车牌 · 扫描装置')).toBeTruthy()
@@ -69,7 +69,7 @@ describe('starting a recovery', () => {
     expect(phone.requestsTo('POST', /gate/)).toEqual([])
   })
 
-  it('shows every failed rule of the gate in its own words', async () => {
+  it('shows the message of every failed rule', async () => {
     eligibilityReply = () =>
       ok({
         ok: false,
@@ -93,7 +93,7 @@ describe('starting a recovery', () => {
     expect(button('再检查一次').disabled).toBe(false)
   })
 
-  it('takes the answer back as soon as anything changes', async () => {
+  it('clears the result as soon as the form changes', async () => {
     await fillForm()
     await tap('检查能否升锁')
     expect(screen.getByText('可以升锁')).toBeTruthy()
@@ -124,7 +124,7 @@ describe('starting a recovery', () => {
     expect(phone.visited).toEqual([`/pages/order/index?orderId=${staffOrder().id}`])
   })
 
-  it('shows two readings that differ, and leaves the word to the gate', async () => {
+  it('shows that the two readings differ, and leaves the decision to the platform', async () => {
     await fillForm('389')
     expect(screen.getByText('两次输入不一致')).toBeTruthy()
     await tap('检查能否升锁')
@@ -134,7 +134,7 @@ describe('starting a recovery', () => {
     })
   })
 
-  it('names the rules that fell between the question and the opening', async () => {
+  it('lists the rules that failed between the check and the opening', async () => {
     openReply = () => ({
       statusCode: 409,
       data: { ...refusal('GATE_REFUSED'), details: failed(['GATE_DEVICE', '装置已离线']), traceId: TRACE },
@@ -146,7 +146,7 @@ describe('starting a recovery', () => {
     expect(phone.visited).toEqual([])
   })
 
-  it('opens with the same key when the answer was lost, so that there is one order', async () => {
+  it('opens with the same idempotency key when the reply was lost, so that there is one order', async () => {
     openReply = () => {
       throw Object.assign(new Error(), { errMsg: 'request:fail timeout' })
     }
@@ -162,7 +162,7 @@ describe('starting a recovery', () => {
     expect(keys[1]).toBe(keys[0])
   })
 
-  it('asks for a car first when none was chosen', async () => {
+  it('asks for a plate first when there is no draft', async () => {
     phone.storage.delete('fangxing.draft')
     render(<RecoverPage />)
     await advance()

@@ -25,7 +25,7 @@ let proveReply: () => Reply
 let readReply: () => Reply
 const stopFunctions: (() => void)[] = []
 
-/** The app as it starts on a phone that holds `storage`: modules are new, what was stored is there. */
+/** Starts the app on a phone with this storage: modules are loaded again, the stored data is there. */
 async function start(storage: Map<string, unknown>): Promise<Started> {
   jest.resetModules()
   const { phone } = await import('./support/phone')
@@ -62,7 +62,7 @@ afterEach(() => {
 })
 
 describe('the outbox of hand proofs', () => {
-  it('sends picture and word at once where there is a network, and keeps nothing', async () => {
+  it('sends picture and proof at once when there is a network, and stores nothing', async () => {
     const started = await start(signedIn())
     started.outbox.add(PROOF, [PHOTO])
     await settle()
@@ -76,7 +76,7 @@ describe('the outbox of hand proofs', () => {
     expect([...started.phone.storage.keys()].filter(key => key.includes('photo'))).toEqual([])
   })
 
-  it('keeps it without a network and says why', async () => {
+  it('stores the entry without a network and shows the problem', async () => {
     reachable = false
     const started = await start(signedIn())
     started.outbox.add(PROOF, [PHOTO])
@@ -85,7 +85,7 @@ describe('the outbox of hand proofs', () => {
     expect(proofs(started)).toEqual([])
   })
 
-  it('survives the app being killed, and sends by itself when the network is back', async () => {
+  it('keeps the entry when the app is killed, and sends it when the network is back', async () => {
     reachable = false
     const before = await start(signedIn())
     const { key } = before.outbox.add(PROOF, [PHOTO])
@@ -105,7 +105,7 @@ describe('the outbox of hand proofs', () => {
     expect(JSON.parse(String(proofs(after)[0]!.data))).toMatchObject({ happenedAt: PROOF.happenedAt })
   })
 
-  it('repeats with the same key, without sending the picture twice', async () => {
+  it('retries with the same idempotency key, without sending the picture twice', async () => {
     const lost = () => {
       throw Object.assign(new Error(), { errMsg: 'request:fail timeout' })
     }
@@ -122,14 +122,14 @@ describe('the outbox of hand proofs', () => {
     expect(photos(started)).toHaveLength(1)
   })
 
-  it('is sent once by callers at the same time', async () => {
+  it('sends an entry once for simultaneous callers', async () => {
     const started = await start(signedIn())
     started.outbox.add(PROOF, [PHOTO])
     await Promise.all([started.outbox.flush(), started.outbox.flush(), started.outbox.flush()])
     expect(proofs(started)).toHaveLength(1)
   })
 
-  it('takes a conflict for done when the order is proved down already', async () => {
+  it('treats a conflict as done when the order is proved down already', async () => {
     proveReply = () => ({ statusCode: 409, data: refusal('STATE_CONFLICT') })
     readReply = () => ({ statusCode: 200, data: staffOrder({ state: 'released', releaseProof: 'hand' }) })
     const started = await start(signedIn())
@@ -138,7 +138,7 @@ describe('the outbox of hand proofs', () => {
     expect(started.outbox.all()).toEqual([])
   })
 
-  it('keeps a refused one with the platform’s words until it is sent again or let go', async () => {
+  it('keeps a refused entry with its refusal until it is sent again or discarded', async () => {
     proveReply = () => ({ statusCode: 409, data: refusal('STATE_CONFLICT') })
     const started = await start(signedIn())
     const { key } = started.outbox.add(PROOF, [PHOTO])
@@ -157,7 +157,7 @@ describe('the outbox of hand proofs', () => {
     expect([...started.phone.storage.keys()].filter(name => name.includes('photo'))).toEqual([])
   })
 
-  it('never discards what still waits', async () => {
+  it('does not discard an entry that is still waiting', async () => {
     reachable = false
     const started = await start(signedIn())
     const { key } = started.outbox.add(PROOF, [PHOTO])
@@ -166,7 +166,7 @@ describe('the outbox of hand proofs', () => {
     expect(started.outbox.all()).toHaveLength(1)
   })
 
-  it('asks for the picture again where the phone has lost it', async () => {
+  it('asks for the picture again when the phone has lost it', async () => {
     reachable = false
     const before = await start(signedIn())
     before.outbox.add(PROOF, [PHOTO])
@@ -182,7 +182,7 @@ describe('the outbox of hand proofs', () => {
     expect(proofs(after)).toEqual([])
   })
 
-  it('does not send in the name of another member of staff', async () => {
+  it('does not send an entry of another member of staff', async () => {
     const other = { ...kept, mine: { me: me({ staff: { ...me().staff, id: LOT_ID } }) } }
     const started = await start(new Map<string, unknown>([['fangxing.staff', other]]))
     started.outbox.add(PROOF, [PHOTO])

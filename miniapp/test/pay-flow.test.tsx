@@ -58,7 +58,7 @@ async function receiveLive(order: OwnerOrder) {
 }
 
 describe('the first screen', () => {
-  it('costs two requests and shows who is paid, the car, the challenge and the total', async () => {
+  it('needs two requests and shows the payee, the car, the pairing code and the total', async () => {
     await open()
     expect(phone.requests.map(({ method, url }) => `${method} ${new URL(url).pathname}`)).toEqual([
       'POST /owner/session',
@@ -81,7 +81,7 @@ describe('the first screen', () => {
     expect(screen.queryByRole('button', { name: /微信支付/ })).toBeNull()
   })
 
-  it('takes no money for a payee who is not verified', async () => {
+  it('disables payment to a payee who is not verified', async () => {
     served = ownerOrder({ payee: { name: '不明', verified: false } })
     await open()
     expect(screen.getByRole<HTMLButtonElement>('button', { name: /微信支付/ }).disabled).toBe(true)
@@ -89,14 +89,14 @@ describe('the first screen', () => {
 })
 
 describe('paying', () => {
-  it('goes from one tap to WeChat’s sheet, charging exactly what was shown', async () => {
+  it('opens WeChat’s sheet by one tap, for exactly the amount that was shown', async () => {
     await open()
     await tapPay()
     expect(JSON.parse(String(phone.requestsTo('POST', /payments$/)[0]!.data))).toEqual({ amountFen: 1250 })
     expect(phone.pays).toEqual([paymentReply('prepaid', { sheet: true }).pay])
   })
 
-  it('confirms with the platform and turns to the live steps', async () => {
+  it('confirms with the platform and shows the live progress', async () => {
     await open()
     checkReply = () => {
       served = paidOrder()
@@ -109,7 +109,7 @@ describe('paying', () => {
     expect(screen.getByRole('heading', { name: '可以离开了' })).toBeTruthy()
   })
 
-  it('says that a cancelled payment cost nothing and lets the person pay again', async () => {
+  it('shows that nothing was charged after a cancelled payment, and allows to pay again', async () => {
     await open()
     phone.pay = () => Promise.reject({ errMsg: 'requestPayment:fail cancel' })
     await tapPay()
@@ -119,7 +119,7 @@ describe('paying', () => {
     expect(phone.pays).toHaveLength(2)
   })
 
-  it('does not believe a cancel when WeChat says paid', async () => {
+  it('shows paid when WeChat has the payment although the sheet was cancelled', async () => {
     await open()
     phone.pay = () => Promise.reject({ errMsg: 'requestPayment:fail cancel' })
     checkReply = () => {
@@ -143,7 +143,7 @@ describe('paying', () => {
     expect(screen.getByRole('heading', { name: '已支付，正在为您降锁' })).toBeTruthy()
   })
 
-  it('says a refusal in the platform’s words and shows the new amount', async () => {
+  it('shows the message of a refusal and the new amount', async () => {
     await open()
     payReply = () => {
       served = ownerOrder({ version: 2, dueFen: 900 })
@@ -154,7 +154,7 @@ describe('paying', () => {
     expect(screen.getByRole('button', { name: /微信支付 ¥9.00/ })).toBeTruthy()
   })
 
-  it('looks again when the app was killed while the sheet was open', async () => {
+  it('checks the payment again when the app was killed while the sheet was open', async () => {
     phone.storage.set('fangxing.pending-payment', { orderId: served.id, paymentId: PAYMENT_ID })
     checkReply = () => {
       served = paidOrder()
@@ -166,7 +166,7 @@ describe('paying', () => {
     expect(screen.getByRole('heading', { name: '已支付，正在为您降锁' })).toBeTruthy()
   })
 
-  it('tells the second of two payers that the money comes back', async () => {
+  it('shows the second of two payers that the money is refunded', async () => {
     await open()
     checkReply = () => {
       const refund = {
@@ -192,7 +192,7 @@ describe('paying', () => {
 })
 
 describe('a late release', () => {
-  it('shows the code in two groups, how to type it, and whom to call', async () => {
+  it('shows the release code in two groups, how to type it, and the hotline', async () => {
     served = paidOrder({
       releaseDelayedAt: '2026-11-22T01:05:15.000Z',
       lock: { position: 'up', link: 'offline', releaseCodeOffered: true },
@@ -212,21 +212,21 @@ describe('an ended order', () => {
     ['overridden', /已应急放行/],
     ['expired', /最长停留时间/],
     ['deploy_failed', /装置没有升起/],
-  ] as const)('%s explains itself and takes no payment', async (state, words) => {
+  ] as const)('%s is explained and cannot be paid', async (state, words) => {
     served = ownerOrder({ state, endedAt: '2026-11-22T03:00:00.000Z' })
     await open()
     expect(screen.getByText(words)).toBeTruthy()
     expect(screen.queryByRole('button', { name: /微信支付/ })).toBeNull()
   })
 
-  it('speaks English when asked to', async () => {
+  it('is shown in English when English is chosen', async () => {
     await open()
     fireEvent.click(screen.getByRole('button', { name: 'English' }))
     expect(screen.getByRole('button', { name: /Pay with WeChat/ })).toBeTruthy()
   })
 })
 
-describe('a session that ended', () => {
+describe('an expired session', () => {
   it('signs in again by itself and repeats the call', async () => {
     let refused = 0
     const respond = phone.respond

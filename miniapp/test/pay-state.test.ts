@@ -39,25 +39,28 @@ describe('one attempt to pay', () => {
     ['expired', 'lapsed'],
     ['unknown', 'unknown'],
     ['prepaid', 'checking'],
-  ] as [PaymentState, string][])('after the phone says ok, %s means %s', (state, status) => {
-    expect(apply([...afterSheet('ok'), { type: 'checked', state }]).status).toBe(status)
-  })
+  ] as [PaymentState, string][])(
+    'after the sheet closed with ok, a payment in state %s leads to %s',
+    (state, status) => {
+      expect(apply([...afterSheet('ok'), { type: 'checked', state }]).status).toBe(status)
+    },
+  )
 
-  it('believes a cancel only when WeChat knows of no payment', () => {
+  it('treats a cancel as final only when WeChat has no payment', () => {
     expect(apply([...afterSheet('cancelled'), { type: 'checked', state: 'prepaid' }]).status).toBe(
       'cancelled',
     )
     expect(apply([...afterSheet('cancelled'), { type: 'checked', state: 'succeeded' }]).status).toBe('done')
   })
 
-  it('never calls an unanswered payment failed, however often the look fails', () => {
+  it('never shows a payment without a result as failed, however often the check fails', () => {
     const failedChecks = Array.from({ length: 30 }, (): PayEvent => ({ type: 'check_failed' }))
     const state = apply([...afterSheet('ok'), ...failedChecks])
     expect(state.status).toBe('unknown')
     expect(nextCheckMs(state)).toBe(10_000)
   })
 
-  it('is silent when a reopened app finds the sheet was never paid', () => {
+  it('shows nothing when a reopened app finds that the sheet was never paid', () => {
     expect(
       apply([
         { type: 'resumed', paymentId: 'p' },
@@ -66,16 +69,16 @@ describe('one attempt to pay', () => {
     ).toEqual({ status: 'idle' })
   })
 
-  it('takes no second tap while WeChat has not answered', () => {
+  it('ignores a second tap while WeChat has no result', () => {
     const unknown = apply([...afterSheet('ok'), { type: 'checked', state: 'unknown' }])
     expect(nextPayState(unknown, { type: 'tapped' })).toBe(unknown)
   })
 
-  it('says failed when WeChat closed what its sheet refused', () => {
+  it('shows failed when WeChat closed a trade that failed in its sheet', () => {
     expect(apply([...afterSheet('failed'), { type: 'checked', state: 'closed' }]).status).toBe('failed')
   })
 
-  it('waits for what becomes of an open sheet, even when somebody else pays the order', () => {
+  it('waits for the result of an open sheet even when somebody else pays the order', () => {
     const open = apply([...sheetOpened, { type: 'order_paid' }])
     expect(open.status).toBe('sheet')
     expect(
@@ -89,13 +92,13 @@ describe('one attempt to pay', () => {
     ).toBe('surplus')
   })
 
-  it('keeps the words of a surplus when the order turns out paid', () => {
+  it('keeps the surplus message when the order is paid', () => {
     expect(
       apply([...afterSheet('ok'), { type: 'checked', state: 'surplus' }, { type: 'order_paid' }]).status,
     ).toBe('surplus')
   })
 
-  it('is done for good once it is done, whatever comes late', () => {
+  it('stays done, whatever event comes later', () => {
     fc.assert(
       fc.property(
         fc.array(anyEvent, { maxLength: 30 }),
@@ -104,7 +107,7 @@ describe('one attempt to pay', () => {
     )
   })
 
-  it('never leaves a person without a way on: every state is paying, looking, or lets them tap again', () => {
+  it('always has a next step: every state is paying, being checked, or allows another tap', () => {
     fc.assert(
       fc.property(fc.array(anyEvent, { maxLength: 30 }), events => {
         const state = apply(events)

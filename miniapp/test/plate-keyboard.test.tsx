@@ -55,7 +55,7 @@ const colours = () =>
 const chosen = () => screen.getAllByRole('radio', { checked: true }).map(({ textContent }) => textContent)
 
 describe('the plate keyboard', () => {
-  it('begins with the 31 provinces, 使 and 临, and has no letter there', () => {
+  it('begins with the 31 provinces, 使 and 临, without letters', () => {
     render(<Entry />)
     const provinces = '京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼'
     expect([...provinces]).toHaveLength(31)
@@ -66,7 +66,7 @@ describe('the plate keyboard', () => {
     expect(key('删除')!.disabled).toBe(true)
   })
 
-  it('then takes a letter and nothing else; I and O are no keys at all', () => {
+  it('then enables letters only; I and O have no keys', () => {
     render(<Entry />)
     typeText('粤')
     expect(usable('ABCDEFGHJKLMNPQRSTUVWXYZ')).toBe('ABCDEFGHJKLMNPQRSTUVWXYZ')
@@ -76,7 +76,7 @@ describe('the plate keyboard', () => {
     expect(usable('挂学警港澳使领应急')).toBe('')
   })
 
-  it('takes digits and letters from the third place, and the marks only in the seventh', () => {
+  it('enables digits and letters from the third character, and the suffixes only for the seventh', () => {
     render(<Entry />)
     typeText('粤B1')
     expect(usable('0123456789')).toBe('0123456789')
@@ -87,7 +87,7 @@ describe('the plate keyboard', () => {
     expect(usable('港澳使')).toBe('')
   })
 
-  it('knows 港 and 澳 for 粤Z alone', () => {
+  it('enables 港 and 澳 for 粤Z only', () => {
     render(<Entry />)
     typeText('粤Z8F31')
     expect(usable('港澳')).toBe('港澳')
@@ -95,7 +95,7 @@ describe('the plate keyboard', () => {
     expect(chosen()).toEqual(['黑'])
   })
 
-  it('writes an embassy plate with 使 first and a trailer with 挂 last, each in its only colour', () => {
+  it('accepts an embassy plate with 使 first and a trailer with 挂 last, each with its only colour', () => {
     const { unmount } = render(<Entry />)
     typeText('使')
     expect(usable('0123456789')).toBe('0123456789')
@@ -109,7 +109,7 @@ describe('the plate keyboard', () => {
     expect(chosen()).toEqual(['黄'])
   })
 
-  it('offers the eighth place of new energy, where the colour follows from the plate', () => {
+  it('accepts an eighth character for new energy, and sets the only possible colour', () => {
     render(<Entry />)
     typeText('粤BD06688')
     expect(shown()).toBe('车牌粤BD06688')
@@ -119,13 +119,13 @@ describe('the plate keyboard', () => {
     expect(searched).toEqual(['粤BD06688/green'])
   })
 
-  it('takes nothing after the eighth', () => {
+  it('enables nothing after the eighth character', () => {
     render(<Entry />)
     typeText('粤BD06688')
     expect(usable('0123456789ABCDEFGHJKLMNPQRSTUVWXYZ挂学警')).toBe('')
   })
 
-  it('never guesses a colour where the text allows several', () => {
+  it('chooses no colour when several are possible', () => {
     render(<Entry />)
     typeText('粤B12388')
     expect(colours()).toEqual(['蓝', '黄', '黑'])
@@ -135,7 +135,7 @@ describe('the plate keyboard', () => {
     expect(searched).toEqual(['粤B12388/yellow'])
   })
 
-  it('forgets a colour that the changed text cannot have', () => {
+  it('clears a colour that is impossible for the changed text', () => {
     render(<Entry />)
     typeText('粤B12388')
     fireEvent.click(screen.getByRole('radio', { name: '蓝' }))
@@ -144,7 +144,7 @@ describe('the plate keyboard', () => {
     expect(chosen()).toEqual(['白'])
   })
 
-  it('deletes one sign at a time back to the provinces', () => {
+  it('deletes one character at a time, back to the provinces', () => {
     render(<Entry />)
     typeText('粤B1')
     press('删除')
@@ -155,7 +155,7 @@ describe('the plate keyboard', () => {
     expect(key('删除')!.disabled).toBe(true)
   })
 
-  it('does not delete what a second reading keeps fixed', () => {
+  it('does not delete the fixed characters of a second reading', () => {
     render(<Entry first="粤B12" fixed={4} />)
     expect(key('删除')!.disabled).toBe(true)
     typeText('3')
@@ -165,7 +165,7 @@ describe('the plate keyboard', () => {
     expect(shown()).toContain('粤B12')
   })
 
-  it('turns to the letters for armed police, and back to the provinces where one follows', () => {
+  it('switches to the letters for armed police, and back to the provinces when one follows', () => {
     render(<Entry />)
     press('ABC')
     expect(key('W')!.disabled).toBe(false)

@@ -69,7 +69,7 @@ const bodies = (phone: Phone, path: RegExp) =>
     .map(({ data }) => JSON.parse(String(data)) as unknown)
 const callsOf = (phone: Phone, name: string) => phone.calls.filter(([calledName]) => calledName === name)
 
-/** The platform takes the socket; what the app said on it. */
+/** Accepts the socket as the platform does, up to the subscription. */
 async function live(phone: Phone) {
   await waitFor(
     () => phone.sockets.length > 0,
@@ -79,17 +79,17 @@ async function live(phone: Phone) {
   socket.open()
   await waitFor(
     () => socket.sent.length > 0,
-    () => 'nothing said on the socket',
+    () => 'nothing sent on the socket',
   )
   socket.receive({ type: 'ready', now: new Date().toISOString() })
   await waitFor(
     () => socket.sent.length > 1,
-    () => 'no watch',
+    () => 'no subscription',
   )
   return socket
 }
 
-/** Types on the plate keyboard as a person does: the next key once the last sign is seen. */
+/** Types on the plate keyboard as a person does: the next key once the last character is shown. */
 async function typePlate(page: OpenPage, first: string, characters: string) {
   const typed = [...first]
   for (const character of characters) {
@@ -129,7 +129,7 @@ describe('the merchant’s WeChat bundle', () => {
     expect(phone.requests[0]!.header.Authorization).toBe('Bearer token-1')
   })
 
-  it('types a plate on its own keyboard and shows what it owes', async () => {
+  it('enters a plate on the keyboard and shows its arrears', async () => {
     const { phone, open } = staff()
     const page = await open('pages/plate/index')
     await page.waitForText('粤')
@@ -153,7 +153,7 @@ describe('the merchant’s WeChat bundle', () => {
     expect(page.missingTemplates()).toEqual([])
   })
 
-  it('scans the device with WeChat’s camera and asks the gate with its link', async () => {
+  it('scans the device with WeChat’s camera and sends its link with the check', async () => {
     const { phone, open } = staff({ scan: () => DEVICE_LINK })
     phone.storage.set('fangxing.draft', {
       plate: { text: '粤B12388', colour: 'blue' },
@@ -180,7 +180,7 @@ describe('the merchant’s WeChat bundle', () => {
     expect(page.missingTemplates()).toEqual([])
   })
 
-  it('follows the lot live and rings for a new move task', async () => {
+  it('shows live changes of the lot and gives the alarm for a new move task', async () => {
     const { phone, open } = staff({ board: board({ orders: [staffOrder()] }) })
     const page = await open('pages/board/index')
     await page.waitForText('待支付')
@@ -215,7 +215,7 @@ describe('the merchant’s WeChat bundle', () => {
     expect(bodies(phone, /finish/)).toEqual([{ link: DEVICE_LINK, photoIds: [] }])
   })
 
-  it('every page opens, has a template for all it shows, and logs no error', async () => {
+  it('opens every page, with a template for all it shows and without a logged error', async () => {
     const { bundle, open } = staff({
       board: board({ orders: [staffOrder()], moveTasks: [moveTask({ state: 'acknowledged' })] }),
     })

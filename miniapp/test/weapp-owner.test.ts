@@ -70,14 +70,14 @@ describe('the owner’s WeChat bundle', () => {
     expect(bundle.errors).toEqual([])
   })
 
-  it('opens from a mini-program code by its scene', async () => {
+  it('opens from the scene of a mini-program code', async () => {
     const { phone, open } = owner()
     const page = await open('pages/order/index', { scene: encodeURIComponent('ABCD2345.1.signature') })
     await page.waitForText('应付合计')
     expect(bodies(phone, /scan/)).toEqual([{ scene: 'ABCD2345.1.signature' }])
   })
 
-  it('opens WeChat’s sheet with one tap, has the platform confirm, and follows the lock live', async () => {
+  it('opens WeChat’s sheet with one tap, confirms with the platform, and shows the lock live', async () => {
     const { phone, open } = owner()
     const page = await open('pages/order/index', { scene: 'S' })
     await page.waitForText('应付合计')
@@ -96,13 +96,13 @@ describe('the owner’s WeChat bundle', () => {
     socket!.open()
     await waitFor(
       () => socket!.sent.length === 1,
-      () => 'nothing said on the socket',
+      () => 'nothing sent on the socket',
     )
     expect(socket!.sent[0]).toEqual({ type: 'auth', token: 'token-1' })
     socket!.receive({ type: 'ready', now: new Date().toISOString() })
     await waitFor(
       () => socket!.sent.length === 2,
-      () => 'no watch',
+      () => 'no subscription',
     )
     expect(socket!.sent[1]).toMatchObject({ type: 'watch', orderId: ownerOrder().id })
     socket!.receive({
@@ -113,7 +113,7 @@ describe('the owner’s WeChat bundle', () => {
     expect(page.missingTemplates()).toEqual([])
   })
 
-  it('says that a cancelled payment cost nothing', async () => {
+  it('shows that nothing was charged after a cancelled payment', async () => {
     const { open } = owner({ pay: () => 'requestPayment:fail cancel', check: 'prepaid' })
     const page = await open('pages/order/index', { scene: 'S' })
     await page.waitForText('应付合计')
@@ -130,7 +130,7 @@ describe('the owner’s WeChat bundle', () => {
     expect(phone.requests[0]!.header.Authorization).toBe('Bearer token-1')
   })
 
-  it('reconnects after the phone slept', async () => {
+  it('reconnects when the app comes to the foreground', async () => {
     const { phone, open } = owner()
     const page = await open('pages/order/index', { scene: 'S' })
     await page.waitForText('应付合计')
@@ -151,7 +151,7 @@ describe('the owner’s WeChat bundle', () => {
     )
   })
 
-  it('every page opens, has a template for all it shows, and logs no error', async () => {
+  it('opens every page, with a template for all it shows and without a logged error', async () => {
     const { bundle, open } = owner({ order: paidOrder() })
     const routes = [
       ...bundle.app.pages,

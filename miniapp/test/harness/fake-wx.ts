@@ -1,6 +1,6 @@
 /**
- * WeChat's API as far as the bundles use it, played by the test. What is missing answers with success and is listed in
- * `calls`, so that a test sees what a page asked of the phone.
+ * A fake of WeChat's API as far as the bundles use it. Any other method succeeds and is recorded in `calls`, so that a
+ * test sees what a page requested.
  */
 type Options = {
   success?: (result: unknown) => void
@@ -63,7 +63,7 @@ function socketTask(url: string): { task: Record<string, unknown>; handle: FakeS
     on.close?.({ code: 1006 })
   }
   const task = {
-    // The bundle gets the socket from a promise: what opened before it listened is told when it does.
+    // The bundle gets the socket from a promise: when it opened before, the listener is called at once.
     onOpen: (listener: () => void) => {
       on.open = listener
       if (isOpen) listener()
@@ -85,7 +85,7 @@ function socketTask(url: string): { task: Record<string, unknown>; handle: FakeS
   return { task, handle: { url, sent, open, receive, disconnect: close } }
 }
 
-/** Taro takes over what it finds in `wx` when the bundle starts; these answer as all others do. */
+/** Taro wraps the methods that it finds in `wx` when the bundle starts; these succeed like all others. */
 const PROMISE_METHODS = [
   'onNetworkStatusChange',
   'offNetworkStatusChange',
@@ -120,11 +120,11 @@ export type WxReplies = {
   /** `errMsg` of requestPayment; anything but `requestPayment:ok` is a failure. */
   pay?: () => string
   login?: () => string
-  /** What the camera reads; nothing when the person closes it. */
+  /** What the camera reads; undefined when the person closes it. */
   scan?: () => string | undefined
 }
 
-/** A phone whose network answers with `answers`. */
+/** A phone whose requests are answered by `answers`. */
 export function fakeWx(answers: WxReplies): FakeWx {
   const requests: Request[] = []
   const sockets: FakeSocketTask[] = []

@@ -52,13 +52,13 @@ const GLOBALS = {
 export type Launched = {
   app: AppConfig
   open: (route: string, query?: Record<string, string>) => Promise<OpenPage>
-  /** What the bundle wrote to the console as an error. */
+  /** The errors that the bundle logged. */
   errors: string[]
 }
 
 /**
- * Runs a built WeChat bundle: its files see WeChat's globals and nothing of Node, and code made from strings is refused as
- * on a phone. Pages are opened by route, as WeChat does when it scans a code.
+ * Runs a built WeChat bundle: its files have WeChat's globals and none of Node's, and code generation from strings is
+ * refused as on a phone. Pages are opened by route, as WeChat does when it scans a code.
  */
 export function launch(folder: string, { wx }: FakeWx): Launched {
   const read = (file: string) => fs.readFileSync(path.join(folder, file), 'utf8')

@@ -1,8 +1,8 @@
-/** Waits until `holds`; throws with `otherwise` when it does not within `timeoutMs`. */
+/** Waits until `condition` is true; throws with `describeFailure` when it is not within `timeoutMs`. */
 export async function waitFor(
   condition: () => boolean,
   describeFailure: () => string,
-  timeoutMs = 5_000,
+  timeoutMs = 20_000,
 ): Promise<void> {
   const untilMs = Date.now() + timeoutMs
   while (!condition()) {

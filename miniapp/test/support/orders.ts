@@ -4,7 +4,7 @@ const ORDER_ID = '00000000-0000-4000-8000-000000000001'
 export const PAYMENT_ID = '00000000-0000-4000-8000-000000000006'
 export const TRACE = 'trace-1'
 
-/** An order that waits for payment; give what differs. */
+/** An order that waits for payment; pass what differs. */
 export const ownerOrder = (overrides: Partial<OwnerOrder> = {}): OwnerOrder => ({
   id: ORDER_ID,
   version: 1,

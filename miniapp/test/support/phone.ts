@@ -1,6 +1,5 @@
 /**
- * The phone, replaced at its boundary: what `@tarojs/taro` offers to our code, played by the test. Every test begins
- * with `phone.reset()`.
+ * A fake of `@tarojs/taro` as far as our code uses it, controlled by the test. Every test begins with `phone.reset()`.
  */
 type Reply = { statusCode: number; data: unknown }
 type Request = {
@@ -32,7 +31,7 @@ export class FakeSocket {
     this.closed = true
     this.closeListener?.()
   }
-  /** What the platform does. */
+  /** The platform's side of the socket. */
   open = () => this.openListener?.()
   receive = (receive: unknown) => this.messageListener?.({ data: JSON.stringify(receive) })
   disconnect = () => this.close()
@@ -67,10 +66,10 @@ export const phone = {
     phone.pay = () => Promise.resolve({ errMsg: 'requestPayment:ok' })
     phone.scan = () => Promise.reject({ errMsg: 'scanCode:fail cancel' })
     listeners.show.clear()
-    // The network's own listener is made once by the module that listens and lives as long as it.
+    // The network listener is registered once by its module, so it is not cleared.
     phone.network(true)
   },
-  /** The person comes back to the app. */
+  /** The app comes to the foreground. */
   bringToForeground: () => [...listeners.show].forEach(listener => listener()),
   network: (isConnected: boolean) => [...listeners.network].forEach(listener => listener({ isConnected })),
   socket: () => phone.sockets[phone.sockets.length - 1]!,
