@@ -212,10 +212,10 @@ describe('an ended order', () => {
     ['overridden', /已应急放行/],
     ['expired', /最长停留时间/],
     ['deploy_failed', /装置没有升起/],
-  ] as const)('%s is explained and cannot be paid', async (state, words) => {
+  ] as const)('%s is explained and cannot be paid', async (state, text) => {
     served = ownerOrder({ state, endedAt: '2026-11-22T03:00:00.000Z' })
     await open()
-    expect(screen.getByText(words)).toBeTruthy()
+    expect(screen.getByText(text)).toBeTruthy()
     expect(screen.queryByRole('button', { name: /微信支付/ })).toBeNull()
   })
 
