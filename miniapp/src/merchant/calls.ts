@@ -1,29 +1,27 @@
 import { STAFF_CALLS, type StaffCall } from '@fangxing/contract/calls'
 import type { Me } from '@fangxing/contract/staff-api'
-import { liveOf } from '@shared/live/live'
-import { answered } from '@shared/net/answer'
-import { callerOf } from '@shared/net/caller'
+import { createLiveClient } from '@shared/live/live-client'
 import { send } from '@shared/net/request'
-import { sessionOf } from '@shared/net/session'
+import { success } from '@shared/net/result'
+import { createSession } from '@shared/net/session'
+import { createTypedCalls } from '@shared/net/typed-calls'
 
-type Shapes = { [N in keyof typeof STAFF_CALLS]: StaffCall<N> }
+type CallShapes = { [N in keyof typeof STAFF_CALLS]: StaffCall<N> }
 
-/** A first sign-in needs the manager's invite code; put it here before the session opens. */
-export const invite: { code?: string } = {}
-
-export const session = sessionOf<{ me: Me }>('fangxing.staff', async code => {
-  const body = invite.code ? { code, inviteCode: invite.code } : { code }
-  const answer = await send<StaffCall<'signIn'>['reply']>(STAFF_CALLS.signIn, { body })
-  if (!answer.ok) return answer
-  const { token, expiresAt, me } = answer.value
-  return answered({ token, expiresAt, mine: { me } })
+/** A first sign-in needs the manager's invite code besides WeChat's code. */
+export const session = createSession<{ me: Me }, string>('fangxing.staff', async (code, inviteCode) => {
+  const body = inviteCode ? { code, inviteCode } : { code }
+  const result = await send<StaffCall<'signIn'>['reply']>(STAFF_CALLS.signIn, { body })
+  if (!result.ok) return result
+  const { token, expiresAt, me } = result.value
+  return success({ token, expiresAt, mine: { me } })
 })
 
 /** Every call of the staff, typed by the contract. */
-export const call = callerOf<Shapes>(STAFF_CALLS, session.sendSigned)
+export const call = createTypedCalls<CallShapes>(STAFF_CALLS, session.sendAuthenticated)
 
-/** Listens live as this member of staff. */
-export const watch = liveOf(async () => {
+/** Subscribes to live messages as this member of staff. */
+export const subscribe = createLiveClient(async () => {
   const opened = await session.open()
   return opened.ok ? opened.value.token : undefined
 })

@@ -1,5 +1,5 @@
 import type { GateAnswer } from '@fangxing/contract/staff-api'
-import type { Problem } from '@shared/net/answer'
+import type { Problem } from '@shared/net/result'
 
 export type FailedRule = GateAnswer['failed'][number]
 

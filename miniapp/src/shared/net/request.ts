@@ -1,18 +1,18 @@
 import type { Call } from '@fangxing/contract/calls'
 import Taro from '@tarojs/taro'
-import { networkAnswered, networkFailed } from '../phone/network'
+import { reportReachable, reportUnreachable } from '../phone/network'
 import { apiBase } from './address'
-import { failed, readReply, type Answer } from './answer'
-import { freshKey } from './fresh-key'
+import { failure, readReply, type Result } from './result'
+import { randomKey } from './random-key'
 
-/** What a call carries; which of these a call takes is said by its types (see `callerOf`). */
-export type Carried = {
+/** The parts of a request; which of these a call takes is in its types (see `createTypedCalls`). */
+export type RequestOptions = {
   params?: Record<string, string>
   query?: Record<string, unknown>
   body?: unknown
   /** Raw bytes instead of JSON, with their media type. */
   bytes?: { content: ArrayBuffer; mediaType: string }
-  /** Calls marked `once`: the same key for every attempt of one intent. Made here when absent. */
+  /** Calls marked `once`: the same key for every attempt of one intent. Generated when absent. */
   idempotencyKey?: string
   timeoutMs?: number
 }
@@ -34,40 +34,45 @@ function queryOf(query: Record<string, unknown> = {}): string {
   return `?${pairs.map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`).join('&')}`
 }
 
-function headersOf(call: Call, carried: Carried, traceId: string, token?: string): Record<string, string> {
+function headersOf(
+  call: Call,
+  options: RequestOptions,
+  traceId: string,
+  token?: string,
+): Record<string, string> {
   return {
     'X-Trace-Id': traceId,
-    ...(call.method === 'GET' ? {} : { 'Content-Type': carried.bytes?.mediaType ?? 'application/json' }),
+    ...(call.method === 'GET' ? {} : { 'Content-Type': options.bytes?.mediaType ?? 'application/json' }),
     ...(token ? { Authorization: `Bearer ${token}` } : {}),
-    ...(call.once || carried.idempotencyKey
-      ? { 'Idempotency-Key': carried.idempotencyKey ?? freshKey() }
+    ...(call.once || options.idempotencyKey
+      ? { 'Idempotency-Key': options.idempotencyKey ?? randomKey() }
       : {}),
   }
 }
 
-const dataOf = (call: Call, carried: Carried): ArrayBuffer | string | undefined =>
-  call.method === 'GET' ? undefined : (carried.bytes?.content ?? JSON.stringify(carried.body ?? {}))
+const dataOf = (call: Call, options: RequestOptions): ArrayBuffer | string | undefined =>
+  call.method === 'GET' ? undefined : (options.bytes?.content ?? JSON.stringify(options.body ?? {}))
 
-/** wx says "timeout" inside errMsg; browsers' fetch through Taro says "timeout" too. All else means: not reached. */
+/** WeChat and, through Taro, browsers put "timeout" into errMsg. Any other error means that there is no connection. */
 const isTimeout = (error: unknown) =>
   /time ?out/i.test(String((error as { errMsg?: string })?.errMsg ?? error))
 
-/** Sends one call. The only place that sends a request; never throws for what the world does. */
-export async function send<T>(call: Call, carried: Carried, token?: string): Promise<Answer<T>> {
-  const traceId = freshKey()
+/** Sends one call. The only place that sends a request; network and server errors are results, never exceptions. */
+export async function send<T>(call: Call, options: RequestOptions, token?: string): Promise<Result<T>> {
+  const traceId = randomKey()
   try {
     const reply = await Taro.request({
-      url: apiBase() + pathOf(call.path, carried.params) + queryOf(carried.query),
+      url: apiBase() + pathOf(call.path, options.params) + queryOf(options.query),
       method: call.method,
-      header: headersOf(call, carried, traceId, token),
-      data: dataOf(call, carried),
-      timeout: carried.timeoutMs ?? (carried.bytes ? UPLOAD_TIMEOUT_MS : TIMEOUT_MS),
+      header: headersOf(call, options, traceId, token),
+      data: dataOf(call, options),
+      timeout: options.timeoutMs ?? (options.bytes ? UPLOAD_TIMEOUT_MS : TIMEOUT_MS),
     })
-    networkAnswered()
+    reportReachable()
     return readReply<T>(reply.statusCode, reply.data, traceId)
   } catch (error) {
-    if (isTimeout(error)) return failed({ kind: 'timeout' })
-    networkFailed()
-    return failed({ kind: 'offline' })
+    if (isTimeout(error)) return failure({ kind: 'timeout' })
+    reportUnreachable()
+    return failure({ kind: 'offline' })
   }
 }
