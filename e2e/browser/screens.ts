@@ -37,7 +37,7 @@ async function attendantsScreens(street: Street): Promise<void> {
   const { world } = street
   for (const plate of ['粤B7K566', '粤BT9E58']) await street.block(await street.addDevice(), plate)
   const tired = await street.addDevice()
-  tired.surround({ batteryPct: 24 })
+  tired.setSurroundings({ batteryPct: 24 })
   await world.until('the battery to be known', async () => {
     return (await world.deviceRow(tired.deviceId)).power === 'low'
   })

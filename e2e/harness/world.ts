@@ -49,7 +49,7 @@ const QUICK: Partial<Timings> = {
   statePeriodMs: 3000,
   retryMs: 300,
   bootMs: 60,
-  timeAskMs: 300,
+  timeRequestMs: 300,
 }
 
 export type WorldOptions = {
@@ -212,7 +212,7 @@ export class World {
     const credentials = await provision({ url: this.origin(), token, firmware: 'sim-1.0.0' })
     const clock = {
       nowMs: () => Date.now() + this.offsetMs,
-      upMs: () => performance.now(),
+      monotonicMs: () => performance.now(),
       after: (ms: number, call: () => void) => {
         const timer = setTimeout(call, ms)
         return () => clearTimeout(timer)
@@ -230,7 +230,7 @@ export class World {
     device.powerOn()
     await this.until(`device ${device.deviceId} to be online`, async () => {
       const row = await this.deviceRow(device.deviceId)
-      return row.link === 'online' && row.position === 'down' && device.peekSurface().timeKnown
+      return row.link === 'online' && row.position === 'down' && device.telemetry().timeKnown
     })
     await this.selfTest(device)
     return device

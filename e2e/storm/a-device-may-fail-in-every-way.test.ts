@@ -119,7 +119,7 @@ it.each([-5 * YEAR_MS, 5 * YEAR_MS])(
     const device = await world.addDevice()
     device.setFaults({ clockWrongMs })
     device.reboot()
-    await world.until('the device to know the time', () => device.connected && device.peekSurface().timeKnown)
+    await world.until('the device to know the time', () => device.connected && device.telemetry().timeKnown)
     await world.until(
       'the device to be heard',
       async () => (await world.deviceRow(device.deviceId)).link === 'online',
@@ -145,7 +145,7 @@ it.each([-5 * YEAR_MS, 5 * YEAR_MS])(
 it('has a sensor that sees a car where none is: no lock goes up, and nothing stays held', async () => {
   const device = await world.addDevice()
   const order = await openOrder(world, device)
-  device.surround({ falseVehicleSensor: true })
+  device.setSurroundings({ falseVehicleSensor: true })
   const staff = await world.staff('attendant')
   await staff.call('raise', { params: { orderId: order.id }, body: {} })
   await world.until('the device to be free', async () => {
@@ -160,14 +160,14 @@ it('has a sensor that sees a car where none is: no lock goes up, and nothing sta
       [order.id],
     ),
   ).toEqual([{ state: 'outstanding' }])
-  device.surround({ falseVehicleSensor: false })
+  device.setSurroundings({ falseVehicleSensor: false })
   await payUntilFree(device, await blockCar(world, device))
 }, 60_000)
 
 it('has a sensor that misses the car overhead: the arm meets it, gives up and comes back', async () => {
   const device = await world.addDevice()
   const order = await openOrder(world, device)
-  device.surround({ vehicleOverhead: true, falseVehicleSensor: true, obstacle: true })
+  device.setSurroundings({ vehicleOverhead: true, falseVehicleSensor: true, obstacle: true })
   const staff = await world.staff('attendant')
   await staff.call('raise', { params: { orderId: order.id }, body: {} })
   await world.until('the device to be free', async () => {
@@ -181,7 +181,7 @@ it('has a sensor that misses the car overhead: the arm meets it, gives up and co
 it('has its sensor fail while the lock is up: whoever paid is let go all the same', async () => {
   const device = await world.addDevice()
   const order = await blockCar(world, device)
-  device.surround({ falseVehicleSensor: true })
+  device.setSurroundings({ falseVehicleSensor: true })
   await payUntilFree(device, order)
 }, 60_000)
 
@@ -229,7 +229,7 @@ it('has an old will said after its next birth: it is still there, and hears that
 it('is jammed on its way down, tells so, and comes down when it is free', async () => {
   const device = await world.addDevice()
   const order = await blockCar(world, device)
-  device.surround({ jam: true })
+  device.setSurroundings({ jam: true })
   const { outTradeNo } = await preparePayment(world, device, order)
   world.wechat.pay(outTradeNo)
   await world.until(
@@ -244,7 +244,7 @@ it('is jammed on its way down, tells so, and comes down when it is free', async 
     30_000,
   )
   expect(positionOf(device)).not.toBe('down')
-  device.surround({ jam: false })
+  device.setSurroundings({ jam: false })
   await world.until(
     'the car to be free',
     async () => {

@@ -1,6 +1,6 @@
 import { cpSync, existsSync, rmSync } from 'node:fs'
 import path from 'node:path'
-import { FAIR, type Device } from '@fangxing/device-sim'
+import { NO_MESSAGE_FAULTS, type Device } from '@fangxing/device-sim'
 import { Redis } from 'ioredis'
 import { liveDiffers } from '../harness/live-copy'
 import { openOrder, preparePayment, takeAway } from '../harness/road'
@@ -31,7 +31,7 @@ async function walk(device: Device, at: (step: Step, orderId: string) => Promise
   const { outTradeNo } = await preparePayment(world, device, order)
   await at('prepaid', order.id)
   // A deaf lock keeps the order on this step for as long as the fault takes.
-  device.setFaults({ in: { ...FAIR, drop: 1 } })
+  device.setFaults({ in: { ...NO_MESSAGE_FAULTS, drop: 1 } })
   world.wechat.pay(outTradeNo)
   await world.untilOrder(order.id, ['paid', 'releasing'])
   await at('paid', order.id)
@@ -40,7 +40,7 @@ async function walk(device: Device, at: (step: Step, orderId: string) => Promise
     return (await world.orderRow(order.id)).state === 'releasing'
   })
   await at('releasing', order.id)
-  device.setFaults({ in: FAIR })
+  device.setFaults({ in: NO_MESSAGE_FAULTS })
   await world.until('the car to be free', async () => {
     await world.drift()
     return (await world.orderRow(order.id)).state === 'released'

@@ -78,7 +78,7 @@ it.each([
 it('a RAISE that the device refuses frees device and debt', async () => {
   const device = await world.addDevice()
   const order = await openOrder(world, device)
-  device.surround({ vehicleOverhead: true })
+  device.setSurroundings({ vehicleOverhead: true })
   const staff = await world.staff('attendant')
   await staff.call('raise', { params: { orderId: order.id }, body: {} }).catch(() => undefined)
   await world.until('the order to end', async () => {
