@@ -1,5 +1,5 @@
-// The device on the road, seen from the front: a flat steel base with a folding hoop and a head that carries screen and lamp.
-// The hoop turns about its hinge: 0 lies flat behind the base, 1 stands up.
+// The device from the front: a flat steel base with a folding hoop, a screen and a lamp.
+// The hoop turns about its hinge: at 0 it lies flat behind the base, at 1 it stands up.
 export const DRAWING = `
 <svg class="device" viewBox="0 0 420 300" role="img" aria-labelledby="device-name">
   <title id="device-name">追缴装置</title>
@@ -43,7 +43,7 @@ export const DRAWING = `
   </g>
 </svg>`
 
-/** Draws the hoop at an angle of 0 to 1: a real hinge, so width stays and height follows the sine. */
+/** Draws the hoop at an angle of 0 to 1. It turns about a hinge, so its width stays and its height follows the sine. */
 export function armPath(angle) {
   const turn = (angle * Math.PI) / 2
   const height = 150 * Math.sin(turn)

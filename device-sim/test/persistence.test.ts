@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { FileFlash } from '../src/flash/file-flash'
+import { MemoryFlash } from '../src/flash/flash'
 import { FlashStore } from '../src/flash/flash-store'
 import { loadCredentials, saveCredentials } from '../src/credentials/credential-files'
 import { provision } from '../src/credentials/provision'
@@ -72,6 +73,22 @@ describe('a persistent device', () => {
     }
     flash.write(newer, bytes)
     expect(new FlashStore(flash).load()?.ep).toBe(2)
+  })
+
+  it('keeps the field names of its flash format, so that folders of earlier releases stay readable', () => {
+    const flash = new MemoryFlash()
+    const store = new FlashStore(flash)
+    const durable = { ...BLANK_DURABLE, ep: 3, pairingCode: '42', desiredIssuedAtMs: 5 }
+    store.save(durable)
+    const record = JSON.parse(flash.read(1)!.subarray(24).toString()) as object
+    const { pairingCode, desiredIssuedAtMs, ...sameNames } = durable
+    expect(record).toEqual({
+      ...sameNames,
+      format: 1,
+      challenge: pairingCode,
+      wantIatMs: desiredIssuedAtMs,
+    })
+    expect(new FlashStore(flash).load()).toEqual(durable)
   })
 })
 

@@ -213,7 +213,7 @@ describe('RAISE', () => {
 })
 
 describe('LOWER', () => {
-  it('succeeds as soon as a jam is gone, and its answers say so', () => {
+  it('succeeds as soon as a jam is gone, and is answered first with failed, then with done', () => {
     const harness = new DeviceHarness().start()
     harness.raiseAndWait(1)
     harness.device.setSurroundings({ jam: true })
@@ -286,7 +286,7 @@ describe('messages that are not from the server', () => {
     expect(harness.acks.filter(ack => ack.op === 'LOWER')).toHaveLength(0)
   })
 
-  it('are told apart from a signed command that cannot be read, which is answered', () => {
+  it('do not include a signed command that cannot be read, which is answered', () => {
     const harness = new DeviceHarness().start()
     const odd = { ...harness.lower(1), surprise: true }
     harness.send('command', odd)

@@ -26,7 +26,7 @@ export function boot(draft: Draft, flashLost: boolean): void {
   if (arrived) return completeMotion(draft, motion.to)
   volatile.position = arm === 'between' ? 'unknown' : arm
   if (motion.to === 'DOWN') return startMotor(draft, motion)
-  // A RAISE must not run after its expiry, and only the server's signed time can tell.
+  // A RAISE must not run after its expiry, and only the server's signed time shows that.
   volatile.resumeDeadlineMs = draft.reading.uptimeMs + RAISE_LIFETIME_MS
   draft.schedule({ type: 'schedule_resume_deadline', inMs: RAISE_LIFETIME_MS })
 }

@@ -142,7 +142,7 @@ export function checkBoot(draft: Draft, boot: string | undefined): 'flash_lost' 
   return draft.durable.flashLost && boot === undefined ? 'flash_lost' : undefined
 }
 
-/** Takes the epoch from the server after the flash was lost; the sensors tell where the arm is. */
+/** Takes the epoch from the server after the flash was lost; the sensors show where the arm is. */
 export function adoptEpoch(draft: Draft, ep: number): void {
   const { durable, volatile } = draft
   durable.ep = ep

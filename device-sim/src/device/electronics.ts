@@ -242,7 +242,7 @@ export class Electronics implements ReporterHost {
       if (this.handleMessage(topic, payload)) done()
       return
     }
-    // The faults are between broker and device: the broker has sent the message and believes that it arrived.
+    // The faults are between broker and device: the broker has sent the message and counts it as delivered.
     done()
     this.incomingFaults.transmit(() => this.handleMessage(topic, payload))
   }

@@ -35,7 +35,7 @@ export interface ReporterOptions {
 const MAX_TIME_REQUEST_BACKOFF = 16
 const TEMPERATURE_C = 24
 
-/** Publishes what the device has to tell: presence, state, answers, events and requests for the time. */
+/** Publishes presence, state, answers, events and time requests. */
 export class Reporter {
   rssiDbm = -67
   /** The time request that has no answer yet. */

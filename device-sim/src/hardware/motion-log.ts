@@ -11,7 +11,7 @@ export interface Cause {
   order?: string
 }
 
-/** One physical event of the arm. `arrived` and `forced` change its place; the others say how that came about. */
+/** One physical event of the arm. `arrived` and `forced` change its place; the others explain how that came about. */
 export interface LogEntry {
   n: number
   atMs: number

@@ -8,7 +8,7 @@ import {
 
 /**
  * The topics of PL/1: our name on the left, the last level of the topic on the wire on the right. The wire keeps its
- * short words, because devices in the field and the access lists of brokers know them; code uses the names.
+ * short names, because installed devices and the access lists of brokers use them; code uses our names.
  */
 export const TOPIC_LEAVES = {
   command: 'cmd',
