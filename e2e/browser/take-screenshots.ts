@@ -41,7 +41,7 @@ async function takeMerchantScreens(harness: BrowserHarness): Promise<void> {
   const { system } = harness
   for (const plate of ['粤B7K566', '粤BT9E58']) await harness.blockCar(await harness.addDevice(), plate)
   const lowBattery = await harness.addDevice()
-  lowBattery.surround({ batteryPct: 24 })
+  lowBattery.setSurroundings({ batteryPct: 24 })
   await system.until('the battery to be known', async () => {
     return (await system.deviceRow(lowBattery.deviceId)).power === 'low'
   })

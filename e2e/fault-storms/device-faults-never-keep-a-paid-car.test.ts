@@ -124,7 +124,7 @@ it.each([-5 * YEAR_MS, 5 * YEAR_MS])(
     device.reboot()
     await system.until(
       'the device to know the time',
-      () => device.connected && device.peekSurface().timeKnown,
+      () => device.connected && device.telemetry().timeKnown,
     )
     await system.until(
       'the device to be online',
@@ -151,7 +151,7 @@ it.each([-5 * YEAR_MS, 5 * YEAR_MS])(
 it('a sensor that detects a car where there is none: the lock stays down, and device and arrear are freed', async () => {
   const device = await system.addDevice()
   const order = await openOrder(system, device)
-  device.surround({ falseVehicleSensor: true })
+  device.setSurroundings({ falseVehicleSensor: true })
   const staff = await system.staff('attendant')
   await staff.call('raise', { params: { orderId: order.id }, body: {} })
   await system.until('the device to be free', async () => {
@@ -166,14 +166,14 @@ it('a sensor that detects a car where there is none: the lock stays down, and de
       [order.id],
     ),
   ).toEqual([{ state: 'outstanding' }])
-  device.surround({ falseVehicleSensor: false })
+  device.setSurroundings({ falseVehicleSensor: false })
   await payAndAwaitRelease(device, await blockCar(system, device))
 }, 60_000)
 
 it('a sensor that misses the car above: the lock meets the obstacle and goes down again', async () => {
   const device = await system.addDevice()
   const order = await openOrder(system, device)
-  device.surround({ vehicleOverhead: true, falseVehicleSensor: true, obstacle: true })
+  device.setSurroundings({ vehicleOverhead: true, falseVehicleSensor: true, obstacle: true })
   const staff = await system.staff('attendant')
   await staff.call('raise', { params: { orderId: order.id }, body: {} })
   await system.until('the device to be free', async () => {
@@ -187,7 +187,7 @@ it('a sensor that misses the car above: the lock meets the obstacle and goes dow
 it('a sensor that fails while the lock is up does not prevent the release', async () => {
   const device = await system.addDevice()
   const order = await blockCar(system, device)
-  device.surround({ falseVehicleSensor: true })
+  device.setSurroundings({ falseVehicleSensor: true })
   await payAndAwaitRelease(device, order)
 }, 60_000)
 
@@ -238,7 +238,7 @@ it('a will of an earlier session after the next birth is ignored: the device sta
 it('a lock that jams on its way down opens an incident, and goes down when the jam is removed', async () => {
   const device = await system.addDevice()
   const order = await blockCar(system, device)
-  device.surround({ jam: true })
+  device.setSurroundings({ jam: true })
   const { outTradeNo } = await preparePayment(system, device, order)
   system.wechat.pay(outTradeNo)
   await system.until(
@@ -253,7 +253,7 @@ it('a lock that jams on its way down opens an incident, and goes down when the j
     30_000,
   )
   expect(positionOf(device)).not.toBe('down')
-  device.surround({ jam: false })
+  device.setSurroundings({ jam: false })
   await system.until(
     'the order to be released',
     async () => {

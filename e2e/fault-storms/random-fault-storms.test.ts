@@ -167,13 +167,13 @@ async function cleanUp(device: Device): Promise<void> {
           last_epoch,
           real: device.peek()?.volatile.position,
           connected: device.connected,
-          time: device.peekSurface().timeKnown,
+          time: device.telemetry().timeKnown,
         })
         return (
           row.link === 'online' &&
           row.position === 'down' &&
           row.lifecycle === 'assigned' &&
-          device.peekSurface().timeKnown
+          device.telemetry().timeKnown
         )
       },
       30_000,

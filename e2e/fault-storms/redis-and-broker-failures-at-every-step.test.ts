@@ -1,7 +1,7 @@
 import { cpSync, existsSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { delay } from '@fangxing/dev/stack'
-import { FAIR, type Device } from '@fangxing/device-sim'
+import { NO_MESSAGE_FAULTS, type Device } from '@fangxing/device-sim'
 import { Redis } from 'ioredis'
 import { cacheMismatch } from '../harness/cached-order'
 import { openOrder, preparePayment, finishMoveTask } from '../harness/scenario'
@@ -35,7 +35,7 @@ async function runOrder(
   const { outTradeNo } = await preparePayment(system, device, order)
   await afterStep('prepaid', order.id)
   // A device that receives nothing keeps the order in this step until the fault is over.
-  device.setFaults({ in: { ...FAIR, drop: 1 } })
+  device.setFaults({ in: { ...NO_MESSAGE_FAULTS, drop: 1 } })
   system.wechat.pay(outTradeNo)
   await system.untilOrder(order.id, ['paid', 'releasing'])
   await afterStep('paid', order.id)
@@ -44,7 +44,7 @@ async function runOrder(
     return (await system.orderRow(order.id)).state === 'releasing'
   })
   await afterStep('releasing', order.id)
-  device.setFaults({ in: FAIR })
+  device.setFaults({ in: NO_MESSAGE_FAULTS })
   await system.until('the order to be released', async () => {
     await system.accelerateTime()
     return (await system.orderRow(order.id)).state === 'released'

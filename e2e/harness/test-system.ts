@@ -25,7 +25,7 @@ const FAST_TIMINGS: Partial<Timings> = {
   statePeriodMs: 3000,
   retryMs: 300,
   bootMs: 60,
-  timeAskMs: 300,
+  timeRequestMs: 300,
 }
 
 /**
@@ -118,7 +118,7 @@ export class TestSystem {
     const credentials = await provision({ url: this.origin(), token, firmware: 'sim-1.0.0' })
     const clock = {
       nowMs: () => Date.now() + this.offsetMs,
-      upMs: () => performance.now(),
+      monotonicMs: () => performance.now(),
       after: (ms: number, call: () => void) => {
         const timer = setTimeout(call, ms)
         return () => clearTimeout(timer)
@@ -136,7 +136,7 @@ export class TestSystem {
     device.powerOn()
     await this.until(`device ${device.deviceId} to be online`, async () => {
       const row = await this.deviceRow(device.deviceId)
-      return row.link === 'online' && row.position === 'down' && device.peekSurface().timeKnown
+      return row.link === 'online' && row.position === 'down' && device.telemetry().timeKnown
     })
     await this.selfTest(device)
     return device

@@ -97,7 +97,7 @@ export const MUTANTS = [
   },
   {
     name: '装置不看部署号 / the device obeys a LOWER of any earlier epoch',
-    file: 'device-sim/src/brain/commands.ts',
+    file: 'device-sim/src/core/commands.ts',
     from: "if (command.ep < durable.ep) return reject(draft, { ...open, ep: command.ep }, 'superseded', true)",
     to: '',
     detectedBy: ['device-sim', 'protocol'],

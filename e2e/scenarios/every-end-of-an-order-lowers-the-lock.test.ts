@@ -78,7 +78,7 @@ it.each([
 it('a RAISE that the device refuses frees the device and the arrear', async () => {
   const device = await system.addDevice()
   const order = await openOrder(system, device)
-  device.surround({ vehicleOverhead: true })
+  device.setSurroundings({ vehicleOverhead: true })
   const staff = await system.staff('attendant')
   await staff.call('raise', { params: { orderId: order.id }, body: {} }).catch(() => undefined)
   await system.until('the order to end', async () => {
