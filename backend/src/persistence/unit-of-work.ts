@@ -135,6 +135,7 @@ export class UnitOfWork {
 
   /** All of it for one statement, in the order in which rows are locked everywhere. */
   changes(): Change[] {
+    for (const change of this.others) this.refuseSecondUpdate(change)
     const rank = (table: Table) => LOCK_ORDER.indexOf(table)
     const updates = [...this.rows.values()]
       .sort((a, b) => rank(a.table) - rank(b.table) || (a.id < b.id ? -1 : 1))
@@ -152,6 +153,13 @@ export class UnitOfWork {
 
   get isEmpty(): boolean {
     return this.rows.size === 0 && this.others.length === 0 && this.entries.length === 0
+  }
+
+  /** Of two updates of one row in one statement PostgreSQL would drop the second without a word. */
+  private refuseSecondUpdate(change: Change): void {
+    if (change.kind !== 'update') return
+    const key = `${change.table}|${String(change.where.id)}`
+    if (this.rows.has(key) || this.inserted.has(key)) throw new Error(`${key}: updated twice in one commit`)
   }
 
   private track(table: Table, row: Identified, set: object): void {
