@@ -5,7 +5,11 @@ import { Limits } from './transport/http/rate-limits'
 import { ownerRefs } from './modules/owners/owner-ref'
 import { photoLinks, type PhotoLinks } from './modules/evidence/photo-link'
 import type { RefOf } from './modules/sessions/find-session'
-import type { Services } from './services'
+import { composeLockServices } from './composition/locks'
+import { composeOrderServices } from './composition/orders'
+import { composePaymentServices } from './composition/payments'
+import { composePeopleServices } from './composition/people'
+import type { BaseServices, Services } from './services'
 import type { Settings } from './settings/settings'
 import { createMovableClock, systemClock } from './adapters/clock/system-clock'
 import { createLockLink, type LockGateway } from './adapters/mqtt/lock-link'
@@ -48,30 +52,42 @@ export function assemble(settings: Settings, dataSource: DataSource, log: Logger
   const login = createWeChatLogin(settings)
   const wechatOrders = createWeChatOrders(settings, now)
   const locks = createLockLink(settings, log)
+  const base: BaseServices = {
+    database,
+    clock,
+    pay,
+    login,
+    wechatOrders,
+    locks,
+    settings,
+    log,
+    live: new OrderCache(database, redis, photos.of, refOf, now, warn),
+    sessions: new Sessions(database, redis),
+    pictures: createFolderPictures(settings.PICTURES_DIR),
+    metrics: createMetrics(),
+  }
   return {
     redis,
     locks,
     photos,
     refOf,
     limits: new Limits(new RateCounter(redis), clock),
-    platform: {
-      database,
-      clock,
-      pay,
-      login,
-      wechatOrders,
-      locks,
-      settings,
-      log,
-      live: new OrderCache(database, redis, photos.of, refOf, now, warn),
-      sessions: new Sessions(database, redis),
-      pictures: createFolderPictures(settings.PICTURES_DIR),
-      metrics: createMetrics(),
-    },
+    platform: constructServices(base),
     async close() {
       await Promise.allSettled([pay.stop(), login.stop(), wechatOrders.stop()])
       movable?.stop()
     },
+  }
+}
+
+/** All services on what they stand on; tests give a base of their own. */
+export function constructServices(base: BaseServices): Services {
+  return {
+    ...base,
+    ...composeLockServices(base),
+    ...composePaymentServices(base),
+    ...composeOrderServices(base),
+    ...composePeopleServices(base),
   }
 }
 

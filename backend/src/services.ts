@@ -1,3 +1,7 @@
+import type { LockServices } from './composition/locks'
+import type { OrderServices } from './composition/orders'
+import type { PaymentServices } from './composition/payments'
+import type { PeopleServices } from './composition/people'
 import type { Logger } from 'pino'
 import type { Settings } from './settings/settings'
 import type { Database } from './persistence/database'
@@ -6,8 +10,8 @@ import type { Sessions } from './modules/sessions/session-store'
 import type { Clock, LockLink, Pictures, WeChatLogin, WeChatOrders, WeChatPay } from './ports'
 import type { Metrics } from './telemetry/metrics'
 
-/** All that use cases stand on; put together in configuration.ts. */
-export type Services = {
+/** What the outside world and the stores are reached by. */
+export type BaseServices = {
   database: Database
   live: OrderCache
   sessions: Sessions
@@ -21,6 +25,9 @@ export type Services = {
   metrics: Metrics
   log: Logger
 }
+
+/** Everything that was constructed, for whoever has not been given its own needs yet. */
+export type Services = BaseServices & PaymentServices & LockServices & OrderServices & PeopleServices
 
 export type { ActorContext } from './persistence/actor-context'
 
