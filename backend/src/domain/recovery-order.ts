@@ -6,7 +6,7 @@ export type RecoveryOrderEvent =
   | 'up_confirmed'
   | 'raise_failed'
   | 'settled'
-  | 'came_too_much'
+  | 'overpaid'
   | 'lower_sent'
   | 'down_confirmed'
   | 'moved_away'
@@ -107,7 +107,7 @@ export const RECOVERY_ORDER = machine<RecoveryOrderState, RecoveryOrderEvent, Re
         'overridden',
         'expired',
       ],
-      'came_too_much',
+      'overpaid',
       ['refund_surplus'],
     ),
   ],

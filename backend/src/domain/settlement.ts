@@ -1,15 +1,19 @@
 import { SETTLEMENT_STATES, type SettlementState } from '@fangxing/contract/states'
-import { many, machine } from './state-machine'
+import { many, machine, type Row } from './state-machine'
 
 export type SettlementEvent =
   | 'posted'
   | 'delivered'
   | 'matched'
   | 'closed'
-  | 'doubted'
+  | 'flagged'
   | 'cleared'
   | 'partly_refunded'
   | 'refunded'
+
+type SettlementRow = Row<SettlementState, SettlementEvent, never>
+const planned = (step: string, rows: readonly SettlementRow[]): SettlementRow[] =>
+  rows.map(row => ({ ...row, planned: step }))
 
 export const SETTLEMENT = machine<SettlementState, SettlementEvent, never>()({
   name: 'Settlement',
@@ -21,24 +25,28 @@ export const SETTLEMENT = machine<SettlementState, SettlementEvent, never>()({
   ends: ['closed', 'reversed', 'partly_reversed'],
   rows: [
     { from: 'created', event: 'posted', to: 'posted' },
-    { from: 'posted', event: 'delivered', to: 'delivered' },
-    ...many<SettlementState, SettlementEvent, never>(['posted', 'delivered'], 'matched', 'reconciled'),
-    { from: 'reconciled', event: 'closed', to: 'closed' },
-    ...many<SettlementState, SettlementEvent, never>(
-      ['posted', 'delivered', 'reconciled'],
-      'doubted',
-      'exception',
-    ),
-    { from: 'exception', event: 'cleared', to: 'reconciled' },
-    ...many<SettlementState, SettlementEvent, never>(
-      ['posted', 'delivered', 'reconciled', 'closed', 'exception'],
-      'partly_refunded',
-      'partly_reversed',
-    ),
-    ...many<SettlementState, SettlementEvent, never>(
-      ['posted', 'delivered', 'reconciled', 'closed', 'exception', 'partly_reversed'],
-      'refunded',
-      'reversed',
-    ),
+    { from: 'posted', event: 'delivered', to: 'delivered', planned: 'settlements are delivered to the source' },
+    ...planned('reconciliation', [
+      ...many<SettlementState, SettlementEvent, never>(['posted', 'delivered'], 'matched', 'reconciled'),
+      { from: 'reconciled', event: 'closed', to: 'closed' },
+      ...many<SettlementState, SettlementEvent, never>(
+        ['posted', 'delivered', 'reconciled'],
+        'flagged',
+        'exception',
+      ),
+      { from: 'exception', event: 'cleared', to: 'reconciled' },
+    ]),
+    ...planned('refunds are asked for and approved', [
+      ...many<SettlementState, SettlementEvent, never>(
+        ['posted', 'delivered', 'reconciled', 'closed', 'exception'],
+        'partly_refunded',
+        'partly_reversed',
+      ),
+      ...many<SettlementState, SettlementEvent, never>(
+        ['posted', 'delivered', 'reconciled', 'closed', 'exception', 'partly_reversed'],
+        'refunded',
+        'reversed',
+      ),
+    ]),
   ],
 })

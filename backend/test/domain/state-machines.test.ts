@@ -141,7 +141,7 @@ describe('RecoveryOrder', () => {
     for (const state of RECOVERY_ORDER_STATES) {
       const settles = may(RECOVERY_ORDER, state, 'settled')
       expect([state, settles]).toEqual([state, PAYABLE_STATES.includes(state)])
-      expect([state, may(RECOVERY_ORDER, state, 'came_too_much')]).toEqual([state, !settles])
+      expect([state, may(RECOVERY_ORDER, state, 'overpaid')]).toEqual([state, !settles])
     }
   })
 })
@@ -165,7 +165,7 @@ describe('Payment', () => {
 
   it('takes a success in every state that has no money yet, even after a close', () => {
     for (const state of PAYMENT_STATES.filter(candidate => !MONEY_STATES.includes(candidate))) {
-      for (const event of ['settled', 'came_too_much', 'mismatched'] as const) {
+      for (const event of ['settled', 'overpaid', 'mismatched'] as const) {
         expect([state, event, may(PAYMENT, state, event)]).toEqual([state, event, true])
       }
     }

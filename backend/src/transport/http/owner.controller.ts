@@ -4,8 +4,6 @@ import { readOwnerOrder } from '../../modules/owners/read-owner-order'
 import { scanDevice } from '../../workflows/scan-device'
 import { signInOwner } from '../../workflows/sign-in-owner'
 import { askEmergency, sayNotMyCar } from '../../workflows/notify-staff'
-import { checkPayment } from '../../workflows/check-payment'
-import { startPayment } from '../../workflows/start-payment/start-payment'
 import { signOut } from '../../modules/sessions/end-sessions'
 import type { RefOf } from '../../modules/sessions/find-session'
 import type { Services } from '../../services'
@@ -50,8 +48,7 @@ export class OwnerController {
 
   @answersOwner('pay')
   pay({ session, params, body, act }: OwnerInput<'pay'>) {
-    return startPayment(
-      this.platform,
+    return this.platform.startPayment.start(
       { orderId: params.orderId, amountFen: body.amountFen, owner: session },
       act,
     )
@@ -59,7 +56,7 @@ export class OwnerController {
 
   @answersOwner('checkPayment')
   checkPayment({ session, params, act }: OwnerInput<'checkPayment'>) {
-    return checkPayment(this.platform, { paymentId: params.paymentId, owner: session }, act)
+    return this.platform.checkPayment.check({ paymentId: params.paymentId, owner: session }, act)
   }
 
   @answersOwner('releaseCode')
