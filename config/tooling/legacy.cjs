@@ -7,7 +7,7 @@ const legacy = {
   layerRules: [],
 
   /** Folders (regular expressions) that may still stand in a circle of folders. */
-  folderCircles: ['^backend/src/', '^device-sim/src/', '^wechat-sim/src/', '^miniapp/src/'],
+  folderCircles: ['^backend/src/', '^wechat-sim/src/', '^miniapp/src/'],
 
   /** Lint rules, and the files that need not keep them yet. */
   lint: {
@@ -22,7 +22,6 @@ const legacy = {
     '@typescript-eslint/no-unnecessary-condition': [
       'backend/src/**',
       'backend/test/**',
-      'device-sim/src/**',
       'e2e/**',
       'miniapp/src/**',
     ],
@@ -42,34 +41,18 @@ const legacy = {
       'wechat-sim/test/**',
     ],
     '@typescript-eslint/unbound-method': ['backend/src/**', 'backend/test/**', 'e2e/**', 'wechat-sim/src/**'],
-    complexity: [
-      'backend/src/**',
-      'device-sim/src/**',
-      'device-sim/test/**',
-      'e2e/**',
-      'miniapp/src/**',
-      'wechat-sim/src/**',
-      'wechat-sim/test/**',
-    ],
-    'max-lines': ['backend/src/**', 'device-sim/src/**', 'e2e/**'],
+    complexity: ['backend/src/**', 'e2e/**', 'miniapp/src/**', 'wechat-sim/src/**', 'wechat-sim/test/**'],
+    'max-lines': ['backend/src/**', 'e2e/**'],
     'max-lines-per-function': ['backend/src/**', 'miniapp/src/**'],
-    'max-params': [
-      'backend/src/**',
-      'backend/test/**',
-      'contract/**',
-      'device-sim/src/**',
-      'e2e/**',
-      'wechat-sim/src/**',
-    ],
-    'no-restricted-syntax': ['backend/src/**', 'device-sim/src/**', 'miniapp/src/**', 'wechat-sim/src/**'],
+    'max-params': ['backend/src/**', 'backend/test/**', 'contract/**', 'e2e/**', 'wechat-sim/src/**'],
+    'no-restricted-syntax': ['backend/src/**', 'miniapp/src/**', 'wechat-sim/src/**'],
     'react-hooks/refs': ['miniapp/src/**'],
     'react-hooks/set-state-in-effect': ['miniapp/src/**'],
   },
 
   /** What `npm run check -- unused` does not report yet, by file pattern. */
   unused: {
-    '{backend,device-sim,wechat-sim,miniapp,e2e}/**': ['exports', 'types'],
-    'device-sim/test/**': ['unlisted'],
+    '{backend,wechat-sim,miniapp,e2e}/**': ['exports', 'types'],
     'wechat-sim/test/**': ['unlisted'],
     '{wechat-sim,miniapp}/package.json': ['dependencies'],
   },
