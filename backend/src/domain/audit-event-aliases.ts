@@ -1,4 +1,14 @@
-/** Events of old rows of the audit log, by the name that the code has for them today. Rows are never rewritten. */
-export const AUDIT_EVENT_ALIASES: Readonly<Record<string, string>> = {
+/**
+ * Names of events in old rows of the audit log, with the name that is written today. The log is append-only, so old names
+ * stay there for ever and are translated when they are read.
+ */
+const PRESENT_NAMES: Readonly<Record<string, string>> = {
+  barred: 'time_barred',
   came_too_much: 'overpaid',
+  doubted: 'flagged',
+  mended: 'repaired',
+  order_ended_unpaid: 'let_go',
 }
+
+/** The present name of an event of the audit log. */
+export const presentEventName = (event: string): string => PRESENT_NAMES[event] ?? event
