@@ -1,5 +1,5 @@
 import { SETTLEMENT_STATES, type SettlementState } from '@fangxing/contract/states'
-import { many, machine, type Row } from './state-machine'
+import { many, machine, plannedFor } from './state-machine'
 
 export type SettlementEvent =
   | 'posted'
@@ -11,10 +11,6 @@ export type SettlementEvent =
   | 'partly_refunded'
   | 'refunded'
 
-type SettlementRow = Row<SettlementState, SettlementEvent, never>
-const planned = (step: string, rows: readonly SettlementRow[]): SettlementRow[] =>
-  rows.map(row => ({ ...row, planned: step }))
-
 export const SETTLEMENT = machine<SettlementState, SettlementEvent, never>()({
   name: 'Settlement',
   table: 'settlement',
@@ -22,11 +18,17 @@ export const SETTLEMENT = machine<SettlementState, SettlementEvent, never>()({
   isAudited: true,
   states: SETTLEMENT_STATES,
   initial: 'created',
-  ends: ['closed', 'reversed', 'partly_reversed'],
+  // Until settlements are reconciled, a posted one stays so for ever.
+  ends: ['posted', 'closed', 'reversed', 'partly_reversed'],
   rows: [
     { from: 'created', event: 'posted', to: 'posted' },
-    { from: 'posted', event: 'delivered', to: 'delivered', planned: 'settlements are delivered to the source' },
-    ...planned('reconciliation', [
+    {
+      from: 'posted',
+      event: 'delivered',
+      to: 'delivered',
+      planned: 'settlements are delivered to the source',
+    },
+    ...plannedFor<SettlementState, SettlementEvent, never>('reconciliation', [
       ...many<SettlementState, SettlementEvent, never>(['posted', 'delivered'], 'matched', 'reconciled'),
       { from: 'reconciled', event: 'closed', to: 'closed' },
       ...many<SettlementState, SettlementEvent, never>(
@@ -36,7 +38,7 @@ export const SETTLEMENT = machine<SettlementState, SettlementEvent, never>()({
       ),
       { from: 'exception', event: 'cleared', to: 'reconciled' },
     ]),
-    ...planned('refunds are asked for and approved', [
+    ...plannedFor<SettlementState, SettlementEvent, never>('refunds are asked for and approved', [
       ...many<SettlementState, SettlementEvent, never>(
         ['posted', 'delivered', 'reconciled', 'closed', 'exception'],
         'partly_refunded',

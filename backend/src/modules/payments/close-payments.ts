@@ -1,8 +1,6 @@
 import { OPEN_PAYMENT_STATES } from '../../domain/payment'
-import type { ActorContext } from '../../persistence/actor-context'
-import type { Change } from '../../persistence/changes'
 import type { OrderReading } from '../../persistence/readings/order-reading'
-import { UnitOfWork } from '../../persistence/unit-of-work'
+import type { UnitOfWork } from '../../persistence/unit-of-work'
 import { queueClose } from './payment-jobs'
 import { updatePayment } from './update-payment'
 
@@ -18,11 +16,4 @@ export function closePayments(work: UnitOfWork, order: OrderReading, exceptId?: 
     updatePayment(work, order, payment, { event: 'close_wanted', set: { close_wanted: true } })
     queueClose(work, payment.id)
   }
-}
-
-/** As {@link closePayments}, for callers that collect changes themselves. */
-export function closingPayments(order: OrderReading, context: ActorContext, at: Date): Change[] {
-  const work = new UnitOfWork(context, at)
-  closePayments(work, order)
-  return work.changes()
 }

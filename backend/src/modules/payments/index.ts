@@ -1,5 +1,5 @@
 export { callbackUrl, type CallbackKind } from './callback-url'
-export { closePayments, closingPayments } from './close-payments'
+export { closePayments } from './close-payments'
 export { createPayment, newPayment } from './create-payment'
 export { queueClose, queueLook, queueQuery } from './payment-jobs'
 export { replyOf, type PaymentReply } from './payment-reply'

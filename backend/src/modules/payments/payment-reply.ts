@@ -9,11 +9,7 @@ export type PaymentReply = OwnerCall<'pay'>['reply']
 const PREPAY_FRESH_MS = 110 * 60_000
 
 /** What the phone gets about a payment: with parameters to pay while it can still be paid and WeChat knows it. */
-export function replyOf(
-  pay: Pick<WeChatPay, 'payParameters'>,
-  payment: PaymentJson,
-  at: Date,
-): PaymentReply {
+export function replyOf(pay: Pick<WeChatPay, 'payParameters'>, payment: PaymentJson, at: Date): PaymentReply {
   const isFresh =
     payment.prepared_at !== null && at.getTime() - new Date(payment.prepared_at).getTime() < PREPAY_FRESH_MS
   const isPayable =

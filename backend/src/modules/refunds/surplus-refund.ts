@@ -30,6 +30,7 @@ export function refundSurplus(
     },
     {
       through: ['approved'],
+      event: 'approved',
       detail: { cause: SURPLUS, paymentId: payment.id, amountFen: payment.amount_fen },
     },
   )

@@ -1,8 +1,7 @@
 import { INCIDENT_STATES, type IncidentKind, type IncidentState } from '@fangxing/contract/states'
+import { OPEN_INCIDENT_STATES } from '../../domain/incident'
 import type { Database } from '../database'
 import { READ_INCIDENT_BY_SUBJECT } from './incident-reading.queries'
-
-const OPEN_INCIDENT_STATES = INCIDENT_STATES.filter(state => state !== 'closed')
 
 /** Whether an incident about this was ever reported. */
 export function wasIncidentReported(

@@ -50,7 +50,10 @@ export function applyEvidence(work: UnitOfWork, order: OrderOfTrade, evidence: E
   }
 }
 
-function decide({ payment, ...order }: OrderOfTrade, { report, isTransactionTaken }: Evidence): SettleDecision {
+function decide(
+  { payment, ...order }: OrderOfTrade,
+  { report, isTransactionTaken }: Evidence,
+): SettleDecision {
   const decision = decideSettlement(
     report,
     {
@@ -114,7 +117,12 @@ function quarantine(
     if (isOurs && totalFen)
       book(work, bookQuarantine(totalFen), { merchantId: order.merchant_id, causeId: payment.id })
   }
-  const about = { merchantId: order.merchant_id, lotId: order.lot_id, orderId: order.id, paymentId: payment.id }
+  const about = {
+    merchantId: order.merchant_id,
+    lotId: order.lot_id,
+    orderId: order.id,
+    paymentId: payment.id,
+  }
   const incident = {
     ...about,
     kind: 'payment_quarantined',

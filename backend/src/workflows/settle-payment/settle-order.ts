@@ -1,5 +1,6 @@
 import { bookSettlement, bookSurplus } from '../../domain/ledger'
-import { RECOVERY_ORDER, type RecoveryOrderEffect } from '../../domain/recovery-order'
+import { RECOVERY_ORDER } from '../../domain/recovery-order'
+import { runEffects } from '../../domain/state-machine'
 import { newId } from '../../persistence/new-id'
 import type { OrderReading, PaymentJson } from '../../persistence/readings/order-reading'
 import type { LockCommandRow } from '../../persistence/rows'
@@ -18,7 +19,6 @@ export type SettlementHow = {
   /** What was received in fen: the order's amount, or 0 for a waiver. */
   amountFen: number
 }
-type Answers = Record<RecoveryOrderEffect, () => void>
 
 /**
  * Everything that follows from an order being paid or its due becoming nothing, as the table says. The caller publishes
@@ -38,8 +38,9 @@ export function settleOrder(
     set: { paid_at: work.at, updated_at: work.at },
     detail: { method, amountFen },
   })
-  carryOut(effects, {
-    ...notAnEffectOfMoney(order),
+  runEffects(effects, {
+    ...NOT_OF_MONEY,
+    refund_surplus: 'unexpected',
     settle() {
       settleArrears(work, order, method)
       recordSettlement(work, order, { settlementId, method, paymentId, amountFen })
@@ -72,9 +73,16 @@ export function refundOverpaid(
 ): string {
   let refundId: string | null = null
   const set = { updated_at: work.at }
-  const effects = work.transition(RECOVERY_ORDER, order, 'overpaid', { set, detail: { paymentId: payment.id } })
-  carryOut(effects, {
-    ...notAnEffectOfMoney(order),
+  const effects = work.transition(RECOVERY_ORDER, order, 'overpaid', {
+    set,
+    detail: { paymentId: payment.id },
+  })
+  runEffects(effects, {
+    ...NOT_OF_MONEY,
+    settle: 'unexpected',
+    lower: 'unexpected',
+    move_task: 'unexpected',
+    close_payments: 'unexpected',
     refund_surplus() {
       refundId = refundSurplus(work, order, payment)
       const of = { merchantId: order.merchant_id, causeId: payment.id }
@@ -85,25 +93,11 @@ export function refundOverpaid(
   return refundId
 }
 
-function carryOut(effects: readonly RecoveryOrderEffect[], answers: Answers): void {
-  for (const effect of effects) answers[effect]()
-}
-
-/** Total, so that a new effect breaks the build here until somebody says whether it follows from money. */
-function notAnEffectOfMoney(order: OrderReading): Answers {
-  const fault = () => {
-    throw new Error(`order ${order.id}: an effect that does not follow from money`)
-  }
-  return {
-    hold: fault,
-    lower: fault,
-    settle: fault,
-    move_task: fault,
-    free_device: fault,
-    free_arrears: fault,
-    close_payments: fault,
-    tell_owner: fault,
-    upload_shipping: fault,
-    refund_surplus: fault,
-  }
-}
+/** No event of this workflow has these effects. */
+const NOT_OF_MONEY = {
+  hold: 'unexpected',
+  free_device: 'unexpected',
+  free_arrears: 'unexpected',
+  tell_owner: 'unexpected',
+  upload_shipping: 'unexpected',
+} as const

@@ -161,7 +161,9 @@ export class SettlementBatch {
   private async invalidate(pairs: readonly Pair[]): Promise<void> {
     const isDone = ({ evidence, applied }: Pair) => evidence.invalidated?.orderId === applied.order.id
     await Promise.all([
-      this.needs.live.invalidate(...pairs.filter(pair => !isDone(pair)).map(({ applied }) => applied.order.id)),
+      this.needs.live.invalidate(
+        ...pairs.filter(pair => !isDone(pair)).map(({ applied }) => applied.order.id),
+      ),
       ...pairs.filter(isDone).map(({ evidence }) => evidence.invalidated!.done),
     ])
     for (const { evidence } of pairs) evidence.invalidated = null

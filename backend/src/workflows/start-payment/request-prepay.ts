@@ -4,7 +4,11 @@ import { OPEN_PAYMENT_STATES, PAYMENT, type PaymentEvent } from '../../domain/pa
 import type { ActorContext } from '../../persistence/actor-context'
 import { json } from '../../persistence/changes'
 import type { Database } from '../../persistence/database'
-import { readOrderWithPayment, type OrderToPay, type PaymentJson } from '../../persistence/readings/order-reading'
+import {
+  readOrderWithPayment,
+  type OrderToPay,
+  type PaymentJson,
+} from '../../persistence/readings/order-reading'
 import type { Patch } from '../../persistence/table-types'
 import { UnitOfWork } from '../../persistence/unit-of-work'
 import { callbackUrl, replyOf, updatePayment, type PaymentReply } from '../../modules/payments'
@@ -47,9 +51,7 @@ export class RequestPrepay {
     })
     failpoint('payment.prepay_answered')
     const isDoubtful = answer.kind === 'refused' && (!isFirst || MAY_BE_PAID.has(answer.code))
-    let after = await database.retryOnConflict(() =>
-      this.noteAnswer(payment.id, answer, isDoubtful, context),
-    )
+    let after = await database.retryOnConflict(() => this.noteAnswer(payment.id, answer, isDoubtful, context))
     failpoint('payment.prepaid')
     if (isDoubtful && (await queryTrade.query(payment, 'return', context)) === 'final')
       after = (await readOrderWithPayment(database, payment.id))?.payment ?? after

@@ -57,7 +57,9 @@ export class StartPayment {
     }
     const { row, order, kind } = attempt
     const reply = kind === 'live' ? replyOf(pay, row, clock.now()) : null
-    return reply?.pay ? reply : this.requestPrepay.request({ payment: row, order, isFirst: kind === 'new' }, context)
+    return reply?.pay
+      ? reply
+      : this.requestPrepay.request({ payment: row, order, isFirst: kind === 'new' }, context)
   }
 
   private liveOrNew(input: PaymentToStart, context: ActorContext): Promise<Attempt> {

@@ -1,6 +1,5 @@
 import { testStack, waitUntil } from '@fangxing/dev/stack'
 import { newId } from '../../../src/persistence/new-id'
-import { settle } from '../../../src/workflows/settle-payment/settle-payment'
 import { startJobs, type JobRunner } from '../../../src/transport/jobs/runner'
 import { commit, job } from '../../../src/persistence/changes'
 import { buildMerchant, buildOrder, buildPayment } from '../../support/build-order'
@@ -51,7 +50,10 @@ test('while WeChat does not answer, a paid car is told to go again and again, an
   const payment = await buildPayment(platform, party, order)
   jobs = await startJobs(platform)
   await waitUntil(() => underWay === 3, { what: 'every worker for WeChat to wait', timeoutMs })
-  await settle(platform, tradeReport(payment.outTradeNo), 'notice', { actor: 'wechat', traceId: newId() })
+  await platform.settlePayment.settle(tradeReport(payment.outTradeNo), 'notice', {
+    actor: 'wechat',
+    traceId: newId(),
+  })
   const lowers = () =>
     platform.published.filter(({ topic }) => topic.endsWith(`${order.deviceId}/cmd`)).length
   // The first goes out with the settlement, the others by the durable job.

@@ -3,8 +3,8 @@ import { pino } from 'pino'
 import { waitUntil } from '@fangxing/dev/stack'
 import { WeChatCallbackController } from '../../../src/transport/callbacks/wechat-callback.controller'
 import { createWeChatPay } from '../../../src/adapters/wechat/pay'
-import { settle } from '../../../src/workflows/settle-payment/settle-payment'
-import { surplusRefund } from '../../../src/modules/refunds/surplus-refund'
+import { refundSurplus } from '../../../src/modules/refunds'
+import { UnitOfWork } from '../../../src/persistence/unit-of-work'
 import { buildMerchant, buildOrder, buildPayment, type Party } from '../../support/build-order'
 import { expectCleanMoney } from '../../support/clean-money'
 import { tradeReport } from '../../support/fake-pay'
@@ -179,8 +179,14 @@ test('a refund notice ends the refund', async () => {
     await buildPayment(platform, party, order),
     await buildPayment(platform, party, order),
   ]
-  await settle(platform, tradeReport(first.outTradeNo), 'query', { actor: 'timer', traceId: 't' })
-  await settle(platform, tradeReport(second.outTradeNo), 'query', { actor: 'timer', traceId: 't' })
+  await platform.settlePayment.settle(tradeReport(first.outTradeNo), 'query', {
+    actor: 'timer',
+    traceId: 't',
+  })
+  await platform.settlePayment.settle(tradeReport(second.outTradeNo), 'query', {
+    actor: 'timer',
+    traceId: 't',
+  })
   const refund = (await platform.database.one<{ id: string; out_refund_no: string }>(
     'SELECT * FROM refund WHERE order_id = $1',
     [order.orderId],
@@ -197,15 +203,15 @@ test('a refund notice ends the refund', async () => {
 
 test('two nodes that order the same refund use the same number', () => {
   const of = { id: 'order', merchant_id: 'merchant' } as never
-  const number = () =>
-    surplusRefund(
-      of,
-      { id: 'payment-1', amount_fen: 1500 },
-      { actor: 'wechat', traceId: 't' },
-      now(),
-    ).changes.flatMap(change =>
-      change.kind === 'insert' && change.table === 'refund' ? [change.rows[0]!.out_refund_no] : [],
-    )
+  const number = () => {
+    const work = new UnitOfWork({ actor: 'wechat', traceId: 't' }, now())
+    refundSurplus(work, of, { id: 'payment-1', amount_fen: 1500 })
+    return work
+      .changes()
+      .flatMap(change =>
+        change.kind === 'insert' && change.table === 'refund' ? [change.rows[0]!.out_refund_no] : [],
+      )
+  }
   expect(number()).toEqual(number())
   expect(number()[0]).toMatch(/^[0-9a-f]{32}$/)
 })

@@ -1,5 +1,4 @@
-import { settle } from '../../../src/workflows/settle-payment/settle-payment'
-import type { ActorContext } from '../../../src/services'
+import type { ActorContext } from '../../../src/persistence/actor-context'
 import { buildMerchant, buildOrder, buildPayment, type Party } from '../../support/build-order'
 import { expectCleanMoney } from '../../support/clean-money'
 import { fakePay, tradeReport } from '../../support/fake-pay'
@@ -33,7 +32,7 @@ const stateOf = async (table: string, id: string) =>
 test('a notice settles order, arrears, settlement, ledger and move task, and lowers the lock', async () => {
   const order = await buildOrder(platform, party)
   const payment = await buildPayment(platform, party, order)
-  const outcome = await settle(platform, tradeReport(payment.outTradeNo), 'notice', act)
+  const outcome = await platform.settlePayment.settle(tradeReport(payment.outTradeNo), 'notice', act)
   expect(outcome).toMatchObject({ kind: 'settled', orderId: order.orderId })
   expect(await stateOf('payment', payment.id)).toBe('succeeded')
   for (const arrearId of order.arrearIds) {
@@ -79,7 +78,9 @@ test('two hundred copies at once settle once', async () => {
   const payment = await buildPayment(platform, party, order)
   const report = tradeReport(payment.outTradeNo)
   const outcomes = await Promise.all(
-    Array.from({ length: 200 }, (_, n) => settle(platform, report, n % 2 ? 'notice' : 'query', act)),
+    Array.from({ length: 200 }, (_, n) =>
+      platform.settlePayment.settle(report, n % 2 ? 'notice' : 'query', act),
+    ),
   )
   expect(outcomes.filter(({ kind }) => kind === 'settled')).toHaveLength(1)
   expect(outcomes.filter(({ kind }) => kind === 'already')).toHaveLength(199)
@@ -93,7 +94,9 @@ test('of two payers at once one settles and the other gets everything back', asy
   const first = await buildPayment(platform, party, order)
   const second = await buildPayment(platform, party, order)
   const outcomes = await Promise.all(
-    [first, second].map(payment => settle(platform, tradeReport(payment.outTradeNo), 'notice', act)),
+    [first, second].map(payment =>
+      platform.settlePayment.settle(tradeReport(payment.outTradeNo), 'notice', act),
+    ),
   )
   expect(outcomes.map(({ kind }) => kind).sort()).toEqual(['settled', 'surplus'])
   const { id, ...refund } = (await row<{ id: string }>(
@@ -110,7 +113,7 @@ test('settling closes what somebody else could still pay', async () => {
   const order = await buildOrder(platform, party)
   const first = await buildPayment(platform, party, order)
   const other = await buildPayment(platform, party, order)
-  await settle(platform, tradeReport(first.outTradeNo), 'notice', act)
+  await platform.settlePayment.settle(tradeReport(first.outTradeNo), 'notice', act)
   expect(await row('SELECT close_wanted, state FROM payment WHERE id = $1', other.id)).toEqual({
     close_wanted: true,
     state: 'prepaid',
@@ -128,7 +131,7 @@ test.each(['cancelling', 'cancelled', 'expired', 'overridden'])(
      UPDATE recovery_order SET state = $2, device_free = true WHERE id = $1`,
       [order.orderId, state, order.arrearIds],
     )
-    expect(await settle(platform, tradeReport(payment.outTradeNo), 'query', act)).toMatchObject({
+    expect(await platform.settlePayment.settle(tradeReport(payment.outTradeNo), 'query', act)).toMatchObject({
       kind: 'surplus',
     })
     expect(await stateOf('payment', payment.id)).toBe('surplus')
@@ -140,7 +143,7 @@ test.each(['cancelling', 'cancelled', 'expired', 'overridden'])(
 test('a success after a local close still settles', async () => {
   const order = await buildOrder(platform, party)
   const payment = await buildPayment(platform, party, order, 'closed')
-  expect(await settle(platform, tradeReport(payment.outTradeNo), 'notice', act)).toMatchObject({
+  expect(await platform.settlePayment.settle(tradeReport(payment.outTradeNo), 'notice', act)).toMatchObject({
     kind: 'settled',
   })
 })
@@ -148,10 +151,10 @@ test('a success after a local close still settles', async () => {
 test('a paid payment never becomes closed', async () => {
   const order = await buildOrder(platform, party)
   const payment = await buildPayment(platform, party, order)
-  await settle(platform, tradeReport(payment.outTradeNo), 'notice', act)
+  await platform.settlePayment.settle(tradeReport(payment.outTradeNo), 'notice', act)
   for (const tradeState of ['CLOSED', 'NOTPAY', 'PAYERROR', 'REVOKED'] as const) {
     expect(
-      await settle(platform, tradeReport(payment.outTradeNo, { tradeState }), 'query', act),
+      await platform.settlePayment.settle(tradeReport(payment.outTradeNo, { tradeState }), 'query', act),
     ).toMatchObject({ kind: 'already' })
   }
   expect(await stateOf('payment', payment.id)).toBe('succeeded')
@@ -166,8 +169,8 @@ test.each([
   const order = await buildOrder(platform, party)
   const payment = await buildPayment(platform, party, order)
   const report = tradeReport(payment.outTradeNo, change)
-  expect(await settle(platform, report, 'notice', act)).toMatchObject({ kind: 'quarantined' })
-  expect(await settle(platform, report, 'notice', act)).toMatchObject({ kind: 'already' })
+  expect(await platform.settlePayment.settle(report, 'notice', act)).toMatchObject({ kind: 'quarantined' })
+  expect(await platform.settlePayment.settle(report, 'notice', act)).toMatchObject({ kind: 'already' })
   expect(await stateOf('payment', payment.id)).toBe('quarantined')
   expect(await stateOf('recovery_order', order.orderId)).toBe('active')
   expect(await count('incident', `kind = 'payment_quarantined' AND payment_id = $1`, [payment.id])).toBe(1)
@@ -181,8 +184,10 @@ test('one WeChat transaction counts for one payment only', async () => {
   const first = await buildPayment(platform, party, order)
   const second = await buildPayment(platform, party, other)
   const report = tradeReport(first.outTradeNo)
-  await settle(platform, report, 'notice', act)
-  expect(await settle(platform, { ...report, outTradeNo: second.outTradeNo }, 'notice', act)).toMatchObject({
+  await platform.settlePayment.settle(report, 'notice', act)
+  expect(
+    await platform.settlePayment.settle({ ...report, outTradeNo: second.outTradeNo }, 'notice', act),
+  ).toMatchObject({
     kind: 'quarantined',
   })
   expect(await stateOf('recovery_order', other.orderId)).toBe('active')
@@ -192,7 +197,9 @@ test('a notice before its payment is early and changes nothing', async () => {
   const waiting = () => count('recovery_order', `state = 'paid'`, [])
   await waitUntil(async () => (await waiting()) === 0, { what: 'the LOWERs of other tests to be noted' })
   const before = await count('journal', 'true', [])
-  expect(await settle(platform, tradeReport('f'.repeat(32)), 'notice', act)).toEqual({ kind: 'early' })
+  expect(await platform.settlePayment.settle(tradeReport('f'.repeat(32)), 'notice', act)).toEqual({
+    kind: 'early',
+  })
   expect(await count('journal', 'true', [])).toBe(before)
 })
 
@@ -200,10 +207,18 @@ test('closed at WeChat closes, and its word is asked for again', async () => {
   const order = await buildOrder(platform, party)
   const payment = await buildPayment(platform, party, order)
   expect(
-    await settle(platform, tradeReport(payment.outTradeNo, { tradeState: 'NOTPAY' }), 'query', act),
+    await platform.settlePayment.settle(
+      tradeReport(payment.outTradeNo, { tradeState: 'NOTPAY' }),
+      'query',
+      act,
+    ),
   ).toMatchObject({ kind: 'wait' })
   expect(
-    await settle(platform, tradeReport(payment.outTradeNo, { tradeState: 'CLOSED' }), 'query', act),
+    await platform.settlePayment.settle(
+      tradeReport(payment.outTradeNo, { tradeState: 'CLOSED' }),
+      'query',
+      act,
+    ),
   ).toMatchObject({ kind: 'closed' })
   expect(await stateOf('payment', payment.id)).toBe('closed')
   expect(await count('graphile_worker.jobs', 'key = $1', [`query:${payment.id}`])).toBe(1)

@@ -1,8 +1,4 @@
-import { settle } from '../../../src/workflows/settle-payment/settle-payment'
-import { queryRefund } from '../../../src/workflows/query-refund'
-import { settleRefund } from '../../../src/workflows/settle-refund'
-import { submitRefund } from '../../../src/workflows/submit-refund'
-import type { ActorContext } from '../../../src/services'
+import type { ActorContext } from '../../../src/persistence/actor-context'
 import { buildMerchant, buildOrder, buildPayment, type Party } from '../../support/build-order'
 import { expectCleanMoney } from '../../support/clean-money'
 import { fakePay, refundReport, refused, tradeReport, unknown } from '../../support/fake-pay'
@@ -10,7 +6,7 @@ import { startTestPlatform, type TestPlatform } from '../../support/test-service
 import { makeKeys, testSettings } from '../../support/wechat-keys'
 
 const act: ActorContext = { actor: 'timer', traceId: 'trace-refund' }
-let pay = fakePay()
+const pay = fakePay()
 let platform: TestPlatform
 let party: Party
 
@@ -20,8 +16,7 @@ beforeAll(async () => {
 })
 afterAll(() => platform?.stop())
 beforeEach(() => {
-  pay = fakePay()
-  platform.pay = pay
+  Object.assign(pay, fakePay())
 })
 afterEach(() => expectCleanMoney(platform))
 
@@ -32,8 +27,8 @@ async function surplus() {
     await buildPayment(platform, party, order),
     await buildPayment(platform, party, order),
   ]
-  await settle(platform, tradeReport(first.outTradeNo), 'notice', act)
-  await settle(platform, tradeReport(second.outTradeNo), 'notice', act)
+  await platform.settlePayment.settle(tradeReport(first.outTradeNo), 'notice', act)
+  await platform.settlePayment.settle(tradeReport(second.outTradeNo), 'notice', act)
   const refund = (await platform.database.one<Refund>('SELECT * FROM refund WHERE order_id = $1', [
     order.orderId,
   ]))!
@@ -62,7 +57,7 @@ async function surplus() {
 test('accepted is not refunded; success is booked once, whoever brings it', async () => {
   const { refund, read, job, booked, report } = await surplus()
   pay.answers.refund = () => ({ kind: 'ok', value: report('PROCESSING') })
-  await submitRefund(platform, refund.id, act)
+  await platform.submitRefund.submit(refund.id, act)
   expect(pay.calls.refund[0]).toMatchObject({
     refundFen: 1500,
     totalFen: 1500,
@@ -72,7 +67,7 @@ test('accepted is not refunded; success is booked once, whoever brings it', asyn
   expect(await booked()).toHaveLength(0)
   expect(await job()).toMatchObject({ task: 'query-refund' })
   const outcomes = await Promise.all(
-    Array.from({ length: 20 }, () => settleRefund(platform, report('SUCCESS'), 'notice', act)),
+    Array.from({ length: 20 }, () => platform.settleRefund.settle(report('SUCCESS'), 'notice', act)),
   )
   expect(outcomes.filter(({ kind }) => kind === 'moved')).toHaveLength(1)
   expect((await read()).state).toBe('succeeded')
@@ -81,25 +76,25 @@ test('accepted is not refunded; success is booked once, whoever brings it', asyn
 
 test('no answer: asked about, then asked for again with the same number', async () => {
   const { refund, read, report } = await surplus()
-  await submitRefund(platform, refund.id, act)
+  await platform.submitRefund.submit(refund.id, act)
   expect((await read()).state).toBe('submitted')
   pay.answers.queryRefund = () => refused('RESOURCENOTEXISTS')
   pay.answers.refund = () => ({ kind: 'ok', value: report('PROCESSING') })
-  await queryRefund(platform, refund.id, act)
+  await platform.queryRefund.query(refund.id, act)
   expect(new Set(pay.calls.refund.map(({ outRefundNo }) => outRefundNo))).toEqual(
     new Set([refund.out_refund_no]),
   )
   expect(pay.calls.refund).toHaveLength(2)
   pay.answers.queryRefund = () => ({ kind: 'ok', value: report('SUCCESS') })
-  await queryRefund(platform, refund.id, act)
+  await platform.queryRefund.query(refund.id, act)
   expect((await read()).state).toBe('succeeded')
 })
 
 test('an unanswered question leaves the next one waiting', async () => {
   const { refund, read, job } = await surplus()
-  await submitRefund(platform, refund.id, act)
+  await platform.submitRefund.submit(refund.id, act)
   pay.answers.queryRefund = () => unknown
-  await queryRefund(platform, refund.id, act)
+  await platform.queryRefund.query(refund.id, act)
   expect((await read()).state).toBe('submitted')
   expect(pay.calls.refund).toHaveLength(1)
   expect(await job()).toMatchObject({ task: 'query-refund' })
@@ -108,20 +103,20 @@ test('an unanswered question leaves the next one waiting', async () => {
 test('not enough funds waits, says so once, and tries again', async () => {
   const { refund, read, job, incidents, report } = await surplus()
   pay.answers.refund = () => refused('NOTENOUGH')
-  await submitRefund(platform, refund.id, act)
+  await platform.submitRefund.submit(refund.id, act)
   expect((await read()).state).toBe('waiting_funds')
   expect(await job()).toMatchObject({ task: 'submit-refund', s: 600 })
-  await submitRefund(platform, refund.id, act)
+  await platform.submitRefund.submit(refund.id, act)
   expect(await incidents('refund_waiting_funds')).toHaveLength(1)
   pay.answers.refund = () => ({ kind: 'ok', value: report('SUCCESS') })
-  await submitRefund(platform, refund.id, act)
+  await platform.submitRefund.submit(refund.id, act)
   expect((await read()).state).toBe('succeeded')
 })
 
 test.each(['ABNORMAL', 'CLOSED'] as const)('%s is a matter for people', async status => {
   const { refund, read, incidents, booked, report } = await surplus()
   pay.answers.refund = () => ({ kind: 'ok', value: report(status) })
-  await submitRefund(platform, refund.id, act)
+  await platform.submitRefund.submit(refund.id, act)
   expect((await read()).state).toBe(status.toLowerCase())
   expect(await incidents('refund_abnormal')).toHaveLength(1)
   expect(await booked()).toHaveLength(0)
@@ -130,9 +125,9 @@ test.each(['ABNORMAL', 'CLOSED'] as const)('%s is a matter for people', async st
 test('a plain no is tried again a few times and then told', async () => {
   const { refund, read, incidents } = await surplus()
   pay.answers.refund = () => refused('INVALIDREQUEST')
-  for (let attempt = 0; attempt < 4; attempt++) await submitRefund(platform, refund.id, act)
+  for (let attempt = 0; attempt < 4; attempt++) await platform.submitRefund.submit(refund.id, act)
   expect((await read()).state).toBe('submitted')
-  await submitRefund(platform, refund.id, act)
+  await platform.submitRefund.submit(refund.id, act)
   expect((await read()).state).toBe('abnormal')
   expect(await incidents('refund_abnormal')).toHaveLength(1)
 })
@@ -144,7 +139,7 @@ test.each([
   ['merchant', { mchid: '1900000009' }],
 ])('a report of another %s changes nothing', async (_what, change) => {
   const { read, report } = await surplus()
-  expect(await settleRefund(platform, { ...report('SUCCESS'), ...change }, 'notice', act)).toEqual({
+  expect(await platform.settleRefund.settle({ ...report('SUCCESS'), ...change }, 'notice', act)).toEqual({
     kind: 'mismatch',
   })
   expect((await read()).state).toBe('approved')
@@ -152,6 +147,10 @@ test.each([
 
 test('a report of an unknown refund must come again', async () => {
   expect(
-    await settleRefund(platform, refundReport('a'.repeat(32), 'b'.repeat(32), 'SUCCESS'), 'notice', act),
+    await platform.settleRefund.settle(
+      refundReport('a'.repeat(32), 'b'.repeat(32), 'SUCCESS'),
+      'notice',
+      act,
+    ),
   ).toEqual({ kind: 'early' })
 })

@@ -1,5 +1,4 @@
-import { settle } from '../../../src/workflows/settle-payment/settle-payment'
-import type { ActorContext } from '../../../src/services'
+import type { ActorContext } from '../../../src/persistence/actor-context'
 import { insert, commit } from '../../../src/persistence/changes'
 import { newId } from '../../../src/persistence/new-id'
 import {
@@ -39,7 +38,7 @@ async function paid(order?: BuiltOrder): Promise<Paid> {
   return { order: of, outTradeNo, paymentId: id }
 }
 const add = ({ outTradeNo }: Paid, change = {}) =>
-  settle(platform, tradeReport(outTradeNo, change), 'notice', act)
+  platform.settlePayment.settle(tradeReport(outTradeNo, change), 'notice', act)
 const stateOf = async (table: string, id: string) =>
   (await platform.database.one<{ state: string }>(`SELECT state FROM ${table} WHERE id = $1`, [id]))!.state
 const commits = () => texts.filter(text => text.includes('settlement_line')).length
@@ -80,7 +79,7 @@ test('no word fails for another: two payers, a wrong amount, a repeated transact
     add(first),
     add(wrong, { totalFen: 1 }),
     add(repeated, { transactionId: '4200000000000000000000000001' }),
-    settle(platform, tradeReport('0123456789abcdef0123456789abcdef'), 'notice', act),
+    platform.settlePayment.settle(tradeReport('0123456789abcdef0123456789abcdef'), 'notice', act),
     add(friend),
     ...plain.slice(15).map(one => add(one)),
   ]).then(outcomes => outcomes.map(({ kind }) => kind))

@@ -1,9 +1,4 @@
-import { checkPayment } from '../../../src/workflows/check-payment'
-import { closePayment } from '../../../src/workflows/close-payment'
-import { settle } from '../../../src/workflows/settle-payment/settle-payment'
-import { startPayment } from '../../../src/workflows/start-payment/start-payment'
-import { watchPayment } from '../../../src/workflows/watch-payment'
-import type { ActorContext } from '../../../src/services'
+import type { ActorContext } from '../../../src/persistence/actor-context'
 import { buildMerchant, buildOrder, buildOwner, type Party } from '../../support/build-order'
 import { expectCleanMoney } from '../../support/clean-money'
 import { fakePay, refused, trade, tradeReport, unknown } from '../../support/fake-pay'
@@ -12,7 +7,7 @@ import { makeKeys, testSettings } from '../../support/wechat-keys'
 
 const act: ActorContext = { actor: 'owner:test', traceId: 'trace-pay' }
 const START = new Date('2026-11-23T02:00:00Z')
-let pay = fakePay()
+const pay = fakePay()
 let platform: TestPlatform
 let party: Party
 
@@ -22,8 +17,7 @@ beforeAll(async () => {
 })
 afterAll(() => platform?.stop())
 beforeEach(() => {
-  pay = fakePay()
-  platform.pay = pay
+  Object.assign(pay, fakePay())
   platform.clock.at = START
 })
 afterEach(() => expectCleanMoney(platform))
@@ -49,7 +43,7 @@ async function begin() {
   const order = await buildOrder(platform, party)
   const owner = await buildOwner(platform, order.orderId)
   const start = (who = owner, amountFen = 1500) =>
-    startPayment(platform, { orderId: order.orderId, amountFen, owner: who }, act)
+    platform.startPayment.start({ orderId: order.orderId, amountFen, owner: who }, act)
   return { order, owner, start }
 }
 
@@ -110,8 +104,8 @@ test('another payer closes the first, and the first may want it again', async ()
   expect(await start()).toMatchObject({ paymentId: mine.paymentId, state: 'prepaid' })
   expect((await payment(mine.paymentId)).close_wanted).toBe(false)
   expect((await payment(theirs.paymentId)).close_wanted).toBe(true)
-  expect(await closePayment(platform, mine.paymentId, 'wanted', act)).toBe(false)
-  expect(await closePayment(platform, theirs.paymentId, 'wanted', act)).toBe(true)
+  expect(await platform.closePayment.close(mine.paymentId, 'wanted', act)).toBe(false)
+  expect(await platform.closePayment.close(theirs.paymentId, 'wanted', act)).toBe(true)
   expect(pay.calls.close).toEqual([theirs.paymentId.replaceAll('-', '')])
 })
 
@@ -132,7 +126,7 @@ test('whoever has not scanned the device knows of no order', async () => {
 test('an order that is paid or ended cannot be paid', async () => {
   const { start } = await begin()
   const reply = await start()
-  await settle(platform, tradeReport(reply.paymentId.replaceAll('-', '')), 'notice', act)
+  await platform.settlePayment.settle(tradeReport(reply.paymentId.replaceAll('-', '')), 'notice', act)
   await expect(start()).rejects.toMatchObject({ code: 'ALREADY_PAID' })
   const other = await begin()
   await platform.database.query(`UPDATE recovery_order SET state = 'cancelling' WHERE id = $1`, [
@@ -209,7 +203,7 @@ test('the phone comes back: one question a second, and its success settles', asy
   const { start, owner, order } = await begin()
   const { paymentId } = await start()
   pay.answers.query = outTradeNo => trade(outTradeNo, { tradeState: 'NOTPAY' })
-  const check = () => checkPayment(platform, { paymentId, owner }, act)
+  const check = () => platform.checkPayment.check({ paymentId, owner }, act)
   await Promise.all([check(), check(), check()])
   expect(pay.calls.query).toHaveLength(1)
   later(1)
@@ -217,7 +211,7 @@ test('the phone comes back: one question a second, and its success settles', asy
   expect(await check()).toMatchObject({ state: 'succeeded', pay: null })
   expect(['paid', 'releasing']).toContain(await orderState(order.orderId))
   const stranger = await buildOwner(platform, order.orderId)
-  await expect(checkPayment(platform, { paymentId, owner: stranger }, act)).rejects.toMatchObject({
+  await expect(platform.checkPayment.check({ paymentId, owner: stranger }, act)).rejects.toMatchObject({
     code: 'NOT_FOUND',
   })
 })
@@ -238,18 +232,18 @@ test('the janitor asks on a growing schedule, closes at the end, and looks twice
     [300, 300],
   ] as const) {
     platform.clock.at = new Date(START.getTime() + ageS * 1000)
-    await watchPayment(platform, paymentId, 0, act)
+    await platform.watchPayment.watch(paymentId, 0, act)
     expect([ageS, await jobDelayS(key)]).toEqual([ageS, nextS])
   }
   expect(pay.calls.close).toHaveLength(0)
   platform.clock.at = new Date(START.getTime() + 906_000)
-  await watchPayment(platform, paymentId, 0, act)
+  await platform.watchPayment.watch(paymentId, 0, act)
   expect((await payment(paymentId)).state).toBe('expired')
   expect(await jobDelayS(key)).toBe(300)
-  await watchPayment(platform, paymentId, 1, act)
+  await platform.watchPayment.watch(paymentId, 1, act)
   expect(await jobDelayS(key)).toBe(3600)
   pay.answers.query = outTradeNo => trade(outTradeNo)
-  await watchPayment(platform, paymentId, 2, act)
+  await platform.watchPayment.watch(paymentId, 2, act)
   expect((await payment(paymentId)).state).toBe('succeeded')
 })
 
@@ -259,7 +253,7 @@ test('close finds it paid: settled, not closed', async () => {
   later(1000)
   pay.answers.close = () => ({ kind: 'ok', value: 'paid' })
   pay.answers.query = outTradeNo => trade(outTradeNo)
-  expect(await closePayment(platform, paymentId, 'ran_out', act)).toBe(true)
+  expect(await platform.closePayment.close(paymentId, 'ran_out', act)).toBe(true)
   expect((await payment(paymentId)).state).toBe('succeeded')
   expect(['paid', 'releasing']).toContain(await orderState(order.orderId))
 })
@@ -269,10 +263,10 @@ test('an unknown attempt is asked about before it is closed', async () => {
   pay.answers.prepay = () => unknown
   const { paymentId } = await start()
   later(1000)
-  expect(await closePayment(platform, paymentId, 'ran_out', act)).toBe(false)
+  expect(await platform.closePayment.close(paymentId, 'ran_out', act)).toBe(false)
   expect(pay.calls.close).toHaveLength(0)
   pay.answers.query = () => refused('ORDERNOTEXIST')
   pay.answers.close = () => refused('ORDERNOTEXIST')
-  expect(await closePayment(platform, paymentId, 'ran_out', act)).toBe(true)
+  expect(await platform.closePayment.close(paymentId, 'ran_out', act)).toBe(true)
   expect((await payment(paymentId)).state).toBe('expired')
 })
