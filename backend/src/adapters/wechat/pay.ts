@@ -3,9 +3,10 @@ import type { Settings } from '../../settings/settings'
 import type { Answer, PayParameters, RefundReport, TradeReport, WeChatPay } from '../../ports'
 import { shanghaiTime } from '../../domain/shanghai-time'
 import { answerOf } from './answer'
-import { merchantPayOf, newNonce, secondsOf, type MerchantPay } from './merchant-pay'
+import { merchantPayOf, type MerchantPay } from './merchant-pay'
 import { readCallback } from './payment-callback'
 import { refundReportOf, TRADE_NO, tradeReportOf } from './reports'
+import { newNonce, secondsOf } from './signing-client'
 import type { PayReply } from './http'
 
 /** What can be proved wrong before a request leaves is refused here, under a code of our own. */
@@ -42,7 +43,7 @@ export function createWeChatPay(
 
     async prepay(request) {
       if (!TRADE_NO.test(request.outTradeNo)) return badNumber
-      const reply = (await of(request.mchid).pay.transactions_jsapi({
+      const reply = (await of(request.mchid).client.transactions_jsapi({
         description: request.description,
         out_trade_no: request.outTradeNo,
         time_expire: shanghaiTime(request.expiresAt),
@@ -58,7 +59,7 @@ export function createWeChatPay(
       const timeStamp = secondsOf(now())
       const nonceStr = newNonce()
       const packed = `prepay_id=${prepayId}`
-      const paySign = of(mchid).signText(
+      const paySign = of(mchid).client.sha256WithRsa(
         `${settings.WECHAT_OWNER_APPID}\n${timeStamp}\n${nonceStr}\n${packed}\n`,
       )
       return { timeStamp, nonceStr, package: packed, signType: 'RSA', paySign }
@@ -66,7 +67,7 @@ export function createWeChatPay(
 
     async query(mchid, outTradeNo): Promise<Answer<TradeReport>> {
       if (!TRADE_NO.test(outTradeNo)) return badNumber
-      const reply = (await of(mchid).pay.query({ out_trade_no: outTradeNo })) as PayReply
+      const reply = (await of(mchid).client.query({ out_trade_no: outTradeNo })) as PayReply
       const answer = answerOf(reply, data => {
         const report = tradeReportOf(data)
         return report?.outTradeNo === outTradeNo ? report : null
@@ -76,7 +77,7 @@ export function createWeChatPay(
 
     async close(mchid, outTradeNo) {
       if (!TRADE_NO.test(outTradeNo)) return badNumber
-      const reply = (await of(mchid).pay.close(outTradeNo)) as PayReply
+      const reply = (await of(mchid).client.close(outTradeNo)) as PayReply
       // 202 with USERPAYING means: not now. Only 204 closes.
       const answer = answerOf<'closed' | 'paid'>(reply, () => (reply.status === 204 ? 'closed' : null))
       if (answer.kind === 'refused' && answer.code === 'ORDERPAID') return { kind: 'ok', value: 'paid' }
@@ -86,7 +87,7 @@ export function createWeChatPay(
 
     async refund(request): Promise<Answer<RefundReport>> {
       if (!TRADE_NO.test(request.outTradeNo) || !TRADE_NO.test(request.outRefundNo)) return badNumber
-      const reply = (await of(request.mchid).pay.refunds({
+      const reply = (await of(request.mchid).client.refunds({
         out_trade_no: request.outTradeNo,
         out_refund_no: request.outRefundNo,
         reason: request.reason,
@@ -100,7 +101,7 @@ export function createWeChatPay(
 
     async queryRefund(mchid, outRefundNo): Promise<Answer<RefundReport>> {
       if (!TRADE_NO.test(outRefundNo)) return badNumber
-      const reply = (await of(mchid).pay.find_refunds(outRefundNo)) as PayReply
+      const reply = (await of(mchid).client.find_refunds(outRefundNo)) as PayReply
       return logged('refund query', answerOf(reply, refundOf(outRefundNo)), { outRefundNo })
     },
 

@@ -1,7 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { pino } from 'pino'
 import { waitUntil } from '@fangxing/dev/stack'
-import { makeLocalCredentials, startWechatSim, type SignedCallback, type WechatSim } from '@fangxing/wechat-sim'
+import {
+  makeLocalCredentials,
+  startWechatSim,
+  type SignedCallback,
+  type WechatSim,
+} from '@fangxing/wechat-sim'
 import type { CallbackReading } from '../../../src/ports'
 import { createWeChatLogin } from '../../../src/adapters/wechat/login'
 import { createWeChatOrders } from '../../../src/adapters/wechat/orders'
@@ -17,8 +22,9 @@ let inbox: LocalServer
 let pay: ReturnType<typeof createWeChatPay>
 const readings: CallbackReading[] = []
 const now = () => new Date(sim.clock.now())
+const keys = makeKeys()
 const settings = (verifiers = credentials.backend.verifiers) =>
-  testSettings(makeKeys(), {
+  testSettings(keys, {
     WECHAT_PAY_ORIGIN: sim.url,
     WECHAT_PAY_BACKUP_ORIGIN: sim.url,
     WECHAT_API_ORIGIN: sim.url,
