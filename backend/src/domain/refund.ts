@@ -11,7 +11,7 @@ export type RefundEvent =
   | 'abnormal'
   | 'closed'
 
-/** Accepted is not refunded: only WeChat's notice or query ends a refund. */
+/** Accepted is not refunded: only WeChat's callback or query ends a refund. */
 export const REFUND = machine<RefundState, RefundEvent, never>()({
   name: 'Refund',
   table: 'refund',

@@ -58,7 +58,7 @@ export function decideSettlement(
       ? { kind: 'quarantine', mismatches: ['transaction'] }
       : { kind: 'already' }
   }
-  // REFUND: paid, and given back wholly or in part before we heard of it. What is left of it a person must see.
+  // REFUND: paid, and given back wholly or in part before we knew of it. A person must look at what is left.
   if (trade.tradeState !== 'SUCCESS' && trade.tradeState !== 'REFUND') return decideUnpaid(trade, payment)
   const mismatches = mismatchesOf(trade, payment)
   if (mismatches.length > 0) return { kind: 'quarantine', mismatches }

@@ -54,7 +54,7 @@ function asMany(change: Exclude<Change, { kind: 'job' }>): Many | null {
   }
 }
 
-/** Values as JSON has them; null for one that JSON has no word for. */
+/** Values as JSON has them; null where one of them cannot be written as JSON. */
 function plain(values: Values): Values | null {
   const entries = Object.entries(values).map(([column, value]) => [
     column,

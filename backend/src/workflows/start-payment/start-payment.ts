@@ -43,7 +43,7 @@ export class StartPayment {
 
   /**
    * The owner, or a friend, wants to pay. The same payer's live attempt is used again; anybody else's is closed. The row
-   * is committed before WeChat hears of it. Refusals: NOT_FOUND, ORDER_NOT_PAYABLE, ALREADY_PAID, AMOUNT_CHANGED,
+   * is committed before WeChat is asked. Refusals: NOT_FOUND, ORDER_NOT_PAYABLE, ALREADY_PAID, AMOUNT_CHANGED,
    * PAYMENT_TOO_MANY, PAYMENT_CHECKING.
    */
   async start(input: PaymentToStart, context: ActorContext): Promise<PaymentReply> {

@@ -36,10 +36,10 @@ beforeAll(async () => {
   sim = await startWechatSim({ merchants: [credentials.sim], apps: credentials.apps })
   inbox = await startLocalServer()
   pay = createWeChatPay(settings(), pino({ level: 'silent' }), now)
-  inbox.answer = (heard, response) => {
+  inbox.answer = (received, response) => {
     const reading = pay.readCallback(
       MCHID,
-      { headers: heard.headers, rawBody: Buffer.from(heard.body) },
+      { headers: received.headers, rawBody: Buffer.from(received.body) },
       now(),
     )
     readings.push(reading)
@@ -53,7 +53,7 @@ afterAll(async () => {
 })
 beforeEach(() => {
   readings.length = 0
-  inbox.heard.length = 0
+  inbox.received.length = 0
   sim.faults.clear()
 })
 
@@ -75,7 +75,7 @@ function order(change: object = {}) {
 }
 
 test.each(['public-key', 'certificate', 'mixed'] as const)(
-  'order, pay, notice, query and refund in mode %s',
+  'order, pay, callback, query and refund in mode %s',
   async mode => {
     sim.signing.setMode(mode)
     const request = order()
