@@ -12,9 +12,7 @@ function main(): number {
     return 0
   }
   if (existsSync(FILE) && readFileSync(FILE, 'utf8') === wanted) return 0
-  process.stderr.write(
-    'contract/openapi.json 已过期，请运行 / is stale, run: node backend/dist/openapi.js\n',
-  )
+  process.stderr.write('contract/openapi.json 已过期，请运行 / is stale, run: node backend/dist/openapi.js\n')
   return 1
 }
 

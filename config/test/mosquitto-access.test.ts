@@ -12,7 +12,7 @@ import {
   waitUntil,
   type KeptChild,
 } from '@fangxing/dev/stack'
-import { DEVICE_LEAVES, deviceTopic, leafFilter, SERVER_LEAVES } from '@fangxing/contract/device'
+import { DEVICE_LEAVES, deviceTopic, leafFilter, SERVER_LEAVES } from '@fangxing/contract/device-protocol'
 
 const deploy = path.resolve(__dirname, '../deploy/mosquitto')
 const MERCHANT = '0198c0de-0000-7000-8000-000000000001'

@@ -15,15 +15,15 @@ import {
   sealServer,
 } from '@fangxing/contract/envelope'
 import { makeReceipt, makeTicket, openReceipt, openTicket } from '@fangxing/contract/ticket'
-import { deviceTopic, leafFilter, parseDeviceTopic } from '@fangxing/contract/device'
+import { deviceTopic, LEAF, leafFilter, parseDeviceTopic } from '@fangxing/contract/device-protocol'
 import {
-  askSchema,
+  stateQuerySchema,
   commandSchema,
-  commandWhySchema,
-  lifeSchema,
+  commandCauseSchema,
+  presenceSchema,
   timeReplySchema,
-  wantSchema,
-} from '@fangxing/contract/device.schema'
+  desiredStateSchema,
+} from '@fangxing/contract/device-protocol.schema'
 
 const seed = Buffer.alloc(32, 7).toString('base64url')
 const privateKey = privateKeyFromSeed(seed)
@@ -31,7 +31,7 @@ const keys = new Map([['k1', publicKeyFromRaw(rawPublicKey(privateKey))]])
 const device = deriveDeviceKeys(Buffer.alloc(32, 9), 'dev-1', 1)
 const id = '0b6f0a52-5b5c-4f53-9a38-1fd1f22fb2a1'
 const lower = { id, d: 'dev-1', ep: 7, op: 'LOWER' as const, why: 'PAID' as const, order: 'o1', iat: 1000 }
-const want = {
+const desired = {
   d: 'dev-1',
   ep: 7,
   target: 'DOWN' as const,
@@ -41,9 +41,9 @@ const want = {
   failSafeLower: true,
   iat: 1000,
 }
-const ask = { d: 'dev-1', ask: 'state' as const, iat: 1000 }
+const query = { d: 'dev-1', ask: 'state' as const, iat: 1000 }
 const time = { d: 'dev-1', nonce: 'ab'.repeat(16), timeMs: 1000 }
-const life = { bootId: '0'.repeat(32), seq: 1, atMs: null, on: true, sessionId: '0'.repeat(16) }
+const presence = { bootId: '0'.repeat(32), seq: 1, atMs: null, on: true, sessionId: '0'.repeat(16) }
 
 describe('messages of the server', () => {
   it('open under their key and no other', () => {
@@ -55,8 +55,8 @@ describe('messages of the server', () => {
   })
 
   it('are understood as one kind only', () => {
-    const payloads = [lower, want, ask, time]
-    const schemas = [commandSchema, wantSchema, askSchema, timeReplySchema]
+    const payloads = [lower, desired, query, time]
+    const schemas = [commandSchema, desiredStateSchema, stateQuerySchema, timeReplySchema]
     const table = schemas.map(schema => payloads.map(payload => schema.safeParse(payload).success))
     expect(table).toEqual(schemas.map((_, row) => payloads.map((_, column) => row === column)))
   })
@@ -76,7 +76,7 @@ describe('messages of the server', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), text => {
         expect(openServer(text, keys, commandSchema).ok).toBe(false)
-        expect(openDevice('ack', 'dev-1', text, device.hmacKey, lifeSchema).ok).toBe(false)
+        expect(openDevice(LEAF.ack, 'dev-1', text, device.hmacKey, presenceSchema).ok).toBe(false)
       }),
     )
     expect(openServer('x'.repeat(5000), keys, commandSchema)).toEqual({ ok: false, why: 'too_large' })
@@ -94,18 +94,24 @@ describe('messages of the server', () => {
 
 describe('reports of a device', () => {
   it('are bound to their leaf, their device and their key', () => {
-    const wire = sealDevice('life', 'dev-1', life, device.hmacKey)
-    expect(openDevice('life', 'dev-1', wire, device.hmacKey, lifeSchema)).toEqual({ ok: true, payload: life })
-    expect(openDevice('state', 'dev-1', wire, device.hmacKey, lifeSchema)).toEqual({
+    const wire = sealDevice(LEAF.presence, 'dev-1', presence, device.hmacKey)
+    expect(openDevice(LEAF.presence, 'dev-1', wire, device.hmacKey, presenceSchema)).toEqual({
+      ok: true,
+      payload: presence,
+    })
+    expect(openDevice(LEAF.reported, 'dev-1', wire, device.hmacKey, presenceSchema)).toEqual({
       ok: false,
       why: 'bad_signature',
     })
-    expect(openDevice('life', 'dev-2', wire, device.hmacKey, lifeSchema)).toEqual({
+    expect(openDevice(LEAF.presence, 'dev-2', wire, device.hmacKey, presenceSchema)).toEqual({
       ok: false,
       why: 'wrong_device',
     })
     const newer = deriveDeviceKeys(Buffer.alloc(32, 9), 'dev-1', 2).hmacKey
-    expect(openDevice('life', 'dev-1', wire, newer, lifeSchema)).toEqual({ ok: false, why: 'bad_signature' })
+    expect(openDevice(LEAF.presence, 'dev-1', wire, newer, presenceSchema)).toEqual({
+      ok: false,
+      why: 'bad_signature',
+    })
     expect([isDeviceEnvelope(wire), isServerEnvelope(wire)]).toEqual([true, false])
   })
 })
@@ -131,7 +137,7 @@ describe('ticket', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 0xffffffff }),
-        fc.constantFrom(...commandWhySchema.options),
+        fc.constantFrom(...commandCauseSchema.options),
         (ep, why) => {
           const text = makeTicket({ commandId: id, ep, why }, 'dev-1', 'k1', privateKey)
           expect(text.length).toBeLessThanOrEqual(120)

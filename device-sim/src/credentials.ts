@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto'
 import { type z } from 'zod'
-import type { ProvisionReply } from '@fangxing/contract/device'
-import { provisionReplySchema } from '@fangxing/contract/device.schema'
+import type { ProvisionReply } from '@fangxing/contract/provisioning'
+import { provisionReplySchema } from '@fangxing/contract/provisioning.schema'
 import { publicKeyFromRaw } from '@fangxing/contract/envelope'
 
 /** What a device is given at provisioning; the QR link is of use only to those who draw the device. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { DeviceLeaf, FailReason, LockTarget } from '@fangxing/contract/device'
+import type { DeviceLeaf, FailReason, LockTarget } from '@fangxing/contract/device-protocol'
 import { releaseCode } from '@fangxing/contract/envelope'
 import { makeReceipt, openTicket } from '@fangxing/contract/ticket'
 import { decide } from './brain/decide'

@@ -1,14 +1,6 @@
 import { z } from 'zod'
-import { parseDeviceTopic } from '@fangxing/contract/device'
-import {
-  askSchema,
-  commandIdSchema,
-  commandOpSchema,
-  commandSchema,
-  deviceIdSchema,
-  timeReplySchema,
-  wantSchema,
-} from '@fangxing/contract/device.schema'
+import { parseDeviceTopic } from '@fangxing/contract/device-protocol'
+import { stateQuerySchema, commandIdSchema, commandOpSchema, commandSchema, deviceIdSchema, timeReplySchema, desiredStateSchema } from '@fangxing/contract/device-protocol.schema'
 import { isDeviceEnvelope, openServer } from '@fangxing/contract/envelope'
 import type { BrainEvent } from './brain/event'
 import type { DeviceSecrets } from './credentials'
@@ -45,13 +37,13 @@ export function takeIn(topic: string, payload: Buffer, secrets: DeviceSecrets, e
       return { malformed: { id: scrap.payload.id, op: scrap.payload.op } }
     }
     case 'want': {
-      const opened = openServer(payload, keys, wantSchema)
+      const opened = openServer(payload, keys, desiredStateSchema)
       return opened.ok
         ? { event: { type: 'want', want: opened.payload } }
         : forgedUnlessOld(opened.why, forged)
     }
     case 'ask': {
-      const opened = openServer(payload, keys, askSchema)
+      const opened = openServer(payload, keys, stateQuerySchema)
       if (!opened.ok) return forgedUnlessOld(opened.why, forged)
       return opened.payload.d === expected.deviceId ? { event: { type: 'asked' } } : undefined
     }

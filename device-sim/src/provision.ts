@@ -1,5 +1,5 @@
-import { provisionReplySchema } from '@fangxing/contract/device.schema'
-import type { ProvisionReply, ProvisionRequest } from '@fangxing/contract/device'
+import { provisionReplySchema } from '@fangxing/contract/provisioning.schema'
+import type { ProvisionReply, ProvisionRequest } from '@fangxing/contract/provisioning'
 
 const PROVISION_TIMEOUT_MS = 10_000
 

@@ -1,4 +1,4 @@
-import type { DeviceState } from '@fangxing/contract/device'
+import type { ReportedState } from '@fangxing/contract/device-protocol'
 import type { BrainState } from './brain/state'
 
 export interface Surface {
@@ -9,7 +9,7 @@ export interface Surface {
 }
 
 /** The body of a `state` report, all but its place in the sequence. */
-export function stateBody(state: BrainState, surface: Surface): Omit<DeviceState, 'bootId' | 'seq' | 'atMs'> {
+export function stateBody(state: BrainState, surface: Surface): Omit<ReportedState, 'bootId' | 'seq' | 'atMs'> {
   const { durable, volatile } = state
   return {
     ep: durable.ep,

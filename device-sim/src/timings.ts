@@ -1,4 +1,4 @@
-import { HEARTBEAT_MS, STATE_PERIOD_MS } from '@fangxing/contract/device'
+import { HEARTBEAT_MS, STATE_PERIOD_MS } from '@fangxing/contract/device-protocol'
 import type { Physics } from './world/body'
 
 export interface Timings extends Physics {

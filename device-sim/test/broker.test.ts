@@ -1,12 +1,6 @@
 import { connect, type MqttClient } from 'mqtt'
-import {
-  deviceTopic,
-  parseDeviceTopic,
-  type Ack,
-  type DeviceState,
-  type Life,
-} from '@fangxing/contract/device'
-import { ackSchema, lifeSchema, stateSchema, timeAskSchema } from '@fangxing/contract/device.schema'
+import { deviceTopic, parseDeviceTopic, type Ack, type ReportedState, type Presence } from '@fangxing/contract/device-protocol'
+import { ackSchema, presenceSchema, reportedStateSchema, timeQuerySchema } from '@fangxing/contract/device-protocol.schema'
 import { deriveDeviceKeys, openDevice, sealServer } from '@fangxing/contract/envelope'
 import { Device } from '../src/device'
 import { startFleet } from '../src/fleet'
@@ -18,8 +12,8 @@ const FAST = { raiseMs: 60, lowerMs: 60, bootMs: 20, motorTimeoutMs: 100, retryM
 /** A small server: answers the time, keeps what devices say. */
 class Server {
   readonly acks: Ack[] = []
-  readonly states: (DeviceState & { deviceId: string })[] = []
-  readonly lives: (Life & { deviceId: string })[] = []
+  readonly states: (ReportedState & { deviceId: string })[] = []
+  readonly lives: (Presence & { deviceId: string })[] = []
   private constructor(readonly client: MqttClient) {}
 
   static async start(url: string): Promise<Server> {
@@ -52,15 +46,15 @@ class Server {
       if (opened.ok) this.acks.push(opened.payload)
     }
     if (leaf === 'state') {
-      const opened = openDevice('state', deviceId, payload, hmacKey, stateSchema)
+      const opened = openDevice('state', deviceId, payload, hmacKey, reportedStateSchema)
       if (opened.ok) this.states.push({ deviceId, ...opened.payload })
     }
     if (leaf === 'life') {
-      const opened = openDevice('life', deviceId, payload, hmacKey, lifeSchema)
+      const opened = openDevice('life', deviceId, payload, hmacKey, presenceSchema)
       if (opened.ok) this.lives.push({ deviceId, ...opened.payload })
     }
     if (leaf === 'time') {
-      const opened = openDevice('time', deviceId, payload, hmacKey, timeAskSchema)
+      const opened = openDevice('time', deviceId, payload, hmacKey, timeQuerySchema)
       if (!opened.ok) return
       const reply = { d: deviceId, nonce: opened.payload.nonce, timeMs: Date.now() }
       this.client.publish(topic, sealServer(reply, 'k1', serverKey), { qos: 1 })

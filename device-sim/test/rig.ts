@@ -1,28 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import {
-  deviceTopic,
-  type Ack,
-  type Command,
-  type DeviceEvt,
-  type DeviceLeaf,
-  type DeviceState,
-  type Want,
-} from '@fangxing/contract/device'
-import {
-  ackSchema,
-  evtSchema,
-  lifeSchema,
-  stateSchema,
-  timeAskSchema,
-} from '@fangxing/contract/device.schema'
-import {
-  deriveDeviceKeys,
-  openDevice,
-  privateKeyFromSeed,
-  rawPublicKey,
-  releaseCode,
-  sealServer,
-} from '@fangxing/contract/envelope'
+import { deviceTopic, type Ack, type Command, type DeviceEvent, type DeviceLeaf, type ReportedState, type DesiredState } from '@fangxing/contract/device-protocol'
+import { ackSchema, deviceEventSchema, presenceSchema, reportedStateSchema, timeQuerySchema } from '@fangxing/contract/device-protocol.schema'
+import { deriveDeviceKeys, openDevice, privateKeyFromSeed, rawPublicKey, releaseCode, sealServer } from '@fangxing/contract/envelope'
 import { Device, type DeviceOptions } from '../src/device'
 import type { DeviceCredentials } from '../src/credentials'
 import { MemoryFlash } from '../src/flash/flash'
@@ -30,7 +9,7 @@ import { ManualClock } from '../src/world/clock'
 
 export const serverKey = privateKeyFromSeed(Buffer.alloc(32, 3).toString('base64url'))
 const master = Buffer.alloc(32, 5)
-const SCHEMAS = { ack: ackSchema, evt: evtSchema, state: stateSchema, life: lifeSchema, time: timeAskSchema }
+const SCHEMAS = { ack: ackSchema, evt: deviceEventSchema, state: reportedStateSchema, life: presenceSchema, time: timeQuerySchema }
 
 export function credentialsFor(deviceId: string, mqttUrl = 'mqtt://127.0.0.1:1'): DeviceCredentials {
   const keys = deriveDeviceKeys(master, deviceId, 1)
@@ -50,8 +29,8 @@ export class Rig {
   readonly clock = new ManualClock()
   readonly device: Device
   readonly acks: Ack[] = []
-  readonly states: DeviceState[] = []
-  readonly events: DeviceEvt[] = []
+  readonly states: ReportedState[] = []
+  readonly events: DeviceEvent[] = []
   answersTime = true
   private readonly keys
 
@@ -125,7 +104,7 @@ export class Rig {
     return { id: randomUUID(), d: this.deviceId, ep, op: 'LOWER', why: 'PAID', order: 'o1', iat, ...more }
   }
 
-  want(ep: number, target: 'UP' | 'DOWN', more: Partial<Want> = {}): Want {
+  want(ep: number, target: 'UP' | 'DOWN', more: Partial<DesiredState> = {}): DesiredState {
     const iat = this.clock.nowMs()
     const head = {
       d: this.deviceId,
@@ -166,8 +145,8 @@ export class Rig {
     const opened = openDevice<unknown>(leaf, this.deviceId, wire, this.keys.hmacKey, SCHEMAS[leaf])
     if (!opened.ok) throw new Error(`device sent a bad ${leaf}: ${opened.why}`)
     if (leaf === 'ack') this.acks.push(opened.payload as Ack)
-    if (leaf === 'state') this.states.push(opened.payload as DeviceState)
-    if (leaf === 'evt') this.events.push(opened.payload as DeviceEvt)
+    if (leaf === 'state') this.states.push(opened.payload as ReportedState)
+    if (leaf === 'evt') this.events.push(opened.payload as DeviceEvent)
     if (leaf === 'time' && this.answersTime) {
       const { nonce } = opened.payload as { nonce: string }
       this.clock.after(0, () => this.send('time', { d: this.deviceId, nonce, timeMs: this.clock.nowMs() }))

@@ -1,4 +1,4 @@
-import { LIVE_PATH, type LiveTell } from '@fangxing/contract/live'
+import { LIVE_PATH, type LiveMessage } from '@fangxing/contract/live'
 import { RECOVERY_ORDER_LABELS } from '@fangxing/contract/states'
 import { formatYuan } from '@fangxing/contract/money'
 import { WebSocket } from 'ws'
@@ -23,7 +23,7 @@ function openPage(world: World, token: string, orderId: string): { states: strin
     socket.send(JSON.stringify({ type: 'watch', orderId }))
   })
   socket.on('message', data => {
-    const told = JSON.parse(String(data)) as LiveTell
+    const told = JSON.parse(String(data)) as LiveMessage
     if (told.type === 'order' && states.at(-1) !== told.order.state) states.push(told.order.state)
   })
   return { states, close: () => socket.close() }
@@ -42,7 +42,7 @@ async function run(world: World): Promise<number> {
   say(`商家端确定目标车辆：粤B·88T66，欠费 ${items.length} 笔，共 ${formatYuan(total)}`)
 
   const wish = wishFor(world, debts, device, [await takePhoto(staff)])
-  const gate = await staff.call('askGate', { body: wish })
+  const gate = await staff.call('checkEligibility', { body: wish })
   say(
     `车牌欠费与追缴装置 ${device.deviceId} 关联，升锁条件${gate.ok ? '全部满足' : `不满足：${gate.failed.map(rule => rule.message.zh).join('；')}`}`,
   )

@@ -1,11 +1,5 @@
-import {
-  OWNER_CALLS,
-  STAFF_CALLS,
-  type Call,
-  type OwnerCall,
-  type StaffCall,
-} from '@fangxing/contract/calls'
-import type { RefusalReply } from '@fangxing/contract/common'
+import { OWNER_CALLS, STAFF_CALLS, type Call, type OwnerCall, type StaffCall } from '@fangxing/contract/calls'
+import type { RefusalReply } from '@fangxing/contract/refusal'
 import { randomUUID } from 'node:crypto'
 
 /** The server said no, or broke: the reply as it came. */
@@ -47,7 +41,7 @@ export class HttpClient {
     const headers: Record<string, string> = { ...asked.headers }
     if (this.token) headers.authorization = `Bearer ${this.token}`
     if (asked.body !== undefined) headers['content-type'] ??= 'application/json'
-    if (call.once) headers['idempotency-key'] ??= asked.key ?? randomUUID()
+    if (call.idempotent) headers['idempotency-key'] ??= asked.key ?? randomUUID()
     const reply = await fetch(`${this.origin()}${path}${query.size > 0 ? `?${query}` : ''}`, {
       method: call.method,
       headers,

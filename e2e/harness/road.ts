@@ -1,5 +1,5 @@
 import type { Device } from '@fangxing/device-sim'
-import type { StaffOrder } from '@fangxing/contract/order-view'
+import type { StaffOrder } from '@fangxing/contract/orders'
 import type { Debt } from './builders'
 import type { OwnerPhone, StaffPhone } from './http-client'
 import type { World } from './world'

@@ -1,5 +1,5 @@
 import type { Device } from '@fangxing/device-sim'
-import type { StaffOrder } from '@fangxing/contract/order-view'
+import type { StaffOrder } from '@fangxing/contract/orders'
 import { randomUUID } from 'node:crypto'
 import type { Debt } from './builders'
 import { HttpRefusal, type OwnerPhone, type StaffPhone } from './http-client'

@@ -1,4 +1,4 @@
-import { deviceTopic } from '@fangxing/contract/device'
+import { deviceTopic } from '@fangxing/contract/device-protocol'
 import { sealDevice } from '@fangxing/contract/envelope'
 import type { Device } from '@fangxing/device-sim'
 import { connectAsync } from 'mqtt'

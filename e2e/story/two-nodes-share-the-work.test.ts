@@ -1,4 +1,4 @@
-import { LIVE_PATH, type LiveTell } from '@fangxing/contract/live'
+import { LIVE_PATH, type LiveMessage } from '@fangxing/contract/live'
 import type { Device } from '@fangxing/device-sim'
 import { WebSocket } from 'ws'
 import { blockCar, preparePayment, takeAway } from '../harness/road'
@@ -25,7 +25,7 @@ function listen(
     socket.send(JSON.stringify({ type: 'watch', orderId }))
   })
   socket.on('message', data => {
-    const told = JSON.parse(String(data)) as LiveTell
+    const told = JSON.parse(String(data)) as LiveMessage
     if (told.type !== 'order') return
     versions.push(told.order.version)
     if (states.at(-1) !== told.order.state) states.push(told.order.state)

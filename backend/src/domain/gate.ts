@@ -1,11 +1,6 @@
 import { sumFen, yuanText } from '@fangxing/contract/money'
 import { EXEMPT_KINDS, parsePlate, samePlate, type Plate } from '@fangxing/contract/plate'
-import type {
-  ArrearState,
-  DeviceLifecycle,
-  DeviceLink,
-  DevicePosition,
-} from '@fangxing/contract/states'
+import type { ArrearState, DeviceLifecycle, DeviceLink, DevicePosition } from '@fangxing/contract/states'
 import type { RefusalCode, RefusalParams } from '@fangxing/contract/refusal'
 import type { GatePolicy } from './gate-policy'
 import { clockText, minuteOfDay, sameDay, withinMinutes } from './shanghai-time'

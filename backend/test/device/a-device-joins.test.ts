@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { provisionReplySchema } from '@fangxing/contract/device.schema'
+import { provisionReplySchema } from '@fangxing/contract/provisioning.schema'
 import { askSelfTest, assignDevice, reprintDevice, revokeDevice } from '../../src/app/device/keep-device'
 import { listDevices, readDevice } from '../../src/app/device/device-view'
 import { issueProvisionToken, provisionDevice } from '../../src/app/device/provision'

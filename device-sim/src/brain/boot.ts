@@ -1,4 +1,4 @@
-import { RAISE_LIFETIME_MS } from '@fangxing/contract/device'
+import { RAISE_LIFETIME_MS } from '@fangxing/contract/device-protocol'
 import type { Draft } from './draft'
 import { restoreKeypad } from './keypad'
 import { arrive, drive } from './motion'

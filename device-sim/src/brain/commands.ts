@@ -1,11 +1,4 @@
-import {
-  BATTERY_LOW_PCT,
-  RAISE_LIFETIME_MS,
-  type Command,
-  type LowerCommand,
-  type RaiseCommand,
-  type RejectReason,
-} from '@fangxing/contract/device'
+import { BATTERY_LOW_PCT, RAISE_LIFETIME_MS, type Command, type LowerCommand, type RaiseCommand, type RejectReason } from '@fangxing/contract/device-protocol'
 import type { Draft } from './draft'
 import { begin, drive } from './motion'
 import { selfTest } from './self-test'

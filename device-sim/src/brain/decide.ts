@@ -1,4 +1,4 @@
-import type { Want } from '@fangxing/contract/device'
+import type { DesiredState } from '@fangxing/contract/device-protocol'
 import { hearCommand, adopt, lower, unsafeToRaise, whyNotThisBoot } from './commands'
 import { Draft } from './draft'
 import type { BrainEvent, Effect, Moment } from './event'
@@ -65,7 +65,7 @@ function apply(draft: Draft, event: BrainEvent): void {
 }
 
 /** `want` is retained: an old one may come at any time, so it counts in its own epoch only and never raises. */
-function hearWant(draft: Draft, want: Want): void {
+function hearWant(draft: Draft, want: DesiredState): void {
   const { durable, volatile } = draft
   if (want.d !== draft.deviceId || volatile.refusing) return
   if (whyNotThisBoot(draft, want.boot)) return

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { REMEMBERED_COMMANDS, type DeviceAlarm, type DeviceEventKind } from '@fangxing/contract/device'
+import { REMEMBERED_COMMANDS, type DeviceAlarm, type DeviceEventKind } from '@fangxing/contract/device-protocol'
 import type { Effect, Moment } from './event'
 import type { BrainState, Durable, PendingEvent, Reason, Remembered } from './state'
 

@@ -1,13 +1,5 @@
-import type {
-  Command,
-  DeviceAlarm,
-  FailReason,
-  LockTarget,
-  TimeReply,
-  Want,
-} from '@fangxing/contract/device'
+import type { Command, DeviceAlarm, FailReason, LockTarget, TimeReply, DesiredState, AckOutcome, CommandOp } from '@fangxing/contract/device-protocol'
 import type { Ticket } from '@fangxing/contract/ticket'
-import type { AckOutcome, CommandOp } from '@fangxing/contract/device'
 import type { Motion, Reason, Sensors } from './state'
 
 /** When an event came: uptime never jumps, the local clock may be wrong by years. */
@@ -19,7 +11,7 @@ export interface Moment {
 export type BrainEvent =
   | { type: 'booted'; lost: boolean }
   | { type: 'command'; command: Command }
-  | { type: 'want'; want: Want }
+  | { type: 'want'; want: DesiredState }
   | { type: 'asked' }
   | { type: 'time'; reply: TimeReply; sentUpMs: number }
   | { type: 'forged'; leaf: string }

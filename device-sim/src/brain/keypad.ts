@@ -1,8 +1,4 @@
-import {
-  RELEASE_CODE_DIGITS,
-  RELEASE_CODE_TRIES,
-  RELEASE_CODE_WINDOW_MS,
-} from '@fangxing/contract/device'
+import { RELEASE_CODE_DIGITS, RELEASE_CODE_TRIES, RELEASE_CODE_WINDOW_MS } from '@fangxing/contract/device-protocol'
 import { equalSecret } from '@fangxing/contract/envelope'
 import type { Draft } from './draft'
 import { begin } from './motion'

@@ -1,4 +1,4 @@
-import type { FailReason } from '@fangxing/contract/device'
+import type { FailReason } from '@fangxing/contract/device-protocol'
 import type { Draft } from './draft'
 import type { Motion } from './state'
 

@@ -1,4 +1,4 @@
-import { BATTERY_LOW_PCT, type DeviceAlarm } from '@fangxing/contract/device'
+import { BATTERY_LOW_PCT, type DeviceAlarm } from '@fangxing/contract/device-protocol'
 import type { Draft } from './draft'
 
 /** Tests sensors and charge without moving the arm. A passed test clears the latched alarms whose cause is gone. */

@@ -1,4 +1,4 @@
-import { BATTERY_CRITICAL_PCT, BATTERY_LOW_PCT, type DeviceAlarm } from '@fangxing/contract/device'
+import { BATTERY_CRITICAL_PCT, BATTERY_LOW_PCT, type DeviceAlarm } from '@fangxing/contract/device-protocol'
 import { noteForced } from './boot'
 import type { Draft } from './draft'
 import { begin, giveUpRaising } from './motion'

@@ -1,16 +1,4 @@
-import type {
-  AckOutcome,
-  CommandOp,
-  CommandWhy,
-  DeviceAlarm,
-  DeviceEventKind,
-  FailReason,
-  LastMotion,
-  LockPosition,
-  LockTarget,
-  MotionCause,
-  RejectReason,
-} from '@fangxing/contract/device'
+import type { AckOutcome, CommandOp, CommandCause, DeviceAlarm, DeviceEventKind, FailReason, LastMotion, LockPosition, LockTarget, MotionCause, RejectReason } from '@fangxing/contract/device-protocol'
 
 export type Reason = RejectReason | FailReason
 
@@ -29,7 +17,7 @@ export interface Motion {
   cause: MotionCause
   ep: number
   commandId: string | null
-  why: CommandWhy | null
+  why: CommandCause | null
   order: string | null
   expMs: number | null
 }

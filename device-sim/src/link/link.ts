@@ -1,5 +1,5 @@
 import { connect, type MqttClient } from 'mqtt'
-import { deviceTopic, RETAINED, SERVER_LEAVES, type DeviceLeaf } from '@fangxing/contract/device'
+import { deviceTopic, RETAINED, SERVER_LEAVES, type DeviceLeaf } from '@fangxing/contract/device-protocol'
 import type { Clock } from '../world/clock'
 import type { Gate } from './gate'
 

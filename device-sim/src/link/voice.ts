@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { DeviceLeaf } from '@fangxing/contract/device'
+import type { DeviceLeaf } from '@fangxing/contract/device-protocol'
 import { sealDevice } from '@fangxing/contract/envelope'
 import type { DeviceCredentials } from '../credentials'
 import type { Faults } from '../faults'

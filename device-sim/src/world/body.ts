@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import type { LockTarget } from '@fangxing/contract/device'
+import type { LockTarget } from '@fangxing/contract/device-protocol'
 import type { Sensors } from '../brain/state'
 import type { Clock } from './clock'
 import { type PhysicalLog, type Cause } from './log'

@@ -1,6 +1,6 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import type { MotionCause } from '@fangxing/contract/device'
+import type { MotionCause } from '@fangxing/contract/device-protocol'
 
 export interface Cause {
   kind: MotionCause

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { startPanel, type Device, type Panel, type Timings } from '@fangxing/device-sim'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import type { StaffOrder } from '@fangxing/contract/order-view'
+import type { StaffOrder } from '@fangxing/contract/orders'
 import type { Debt } from '../../harness/builders'
 import type { StaffPhone } from '../../harness/http-client'
 import { wishFor } from '../../harness/road'

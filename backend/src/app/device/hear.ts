@@ -1,4 +1,11 @@
-import type { Ack, DeviceEvt, DeviceLeaf, DeviceState, Life, TimeAsk } from '@fangxing/contract/device'
+import type {
+  Ack,
+  DeviceEvent,
+  DeviceLeaf,
+  ReportedState,
+  Presence,
+  TimeQuery,
+} from '@fangxing/contract/device-protocol'
 import { failpoint } from '../../config/failpoint'
 import { insertMany } from '../../store/commit'
 import { Duplicate, Stale } from '../../store/database'
@@ -18,7 +25,7 @@ import { DeviceDraft } from './device-draft'
 import { timeReplyOf } from './server-message'
 import { tellDevice } from './tell-device'
 
-type Told = { ack: Ack; state: DeviceState; life: Life; evt: DeviceEvt; time: TimeAsk }
+type Told = { ack: Ack; state: ReportedState; life: Presence; evt: DeviceEvent; time: TimeQuery }
 type Of<Leaf extends DeviceLeaf> = {
   deviceId: string
   merchantId: string

@@ -1,4 +1,4 @@
-import { deviceTopic, RETAINED, type ServerLeaf } from '@fangxing/contract/device'
+import { deviceTopic, RETAINED, type ServerLeaf } from '@fangxing/contract/device-protocol'
 import { sealServer } from '@fangxing/contract/envelope'
 import type { Platform } from '../platform'
 import { commandKey } from './device-key'

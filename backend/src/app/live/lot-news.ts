@@ -1,4 +1,5 @@
-import type { IncidentView, MoveTaskView } from '@fangxing/contract/staff-api'
+import type { IncidentView } from '@fangxing/contract/incidents'
+import type { MoveTaskView } from '@fangxing/contract/move-tasks'
 import { incidentViewOf } from '../incident/incidents'
 import { moveTaskViewOf, type MoveTaskReading } from '../move-task/move-task-view'
 import type { Platform } from '../platform'

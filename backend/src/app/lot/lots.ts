@@ -1,4 +1,4 @@
-import type { LotView } from '@fangxing/contract/staff-api'
+import type { LotView } from '@fangxing/contract/lots'
 import { Refusal } from '@fangxing/contract/refusal'
 import { commit, insert, json, move } from '../../store/commit'
 import { LotEntity } from '../../store/entity'

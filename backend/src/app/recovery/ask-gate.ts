@@ -1,6 +1,6 @@
-import type { GateAnswer } from '@fangxing/contract/staff-api'
+import type { Eligibility } from '@fangxing/contract/eligibility'
 import { plateKey, type Plate } from '@fangxing/contract/plate'
-import { Refusal, refusalMessage } from '@fangxing/contract/refusal'
+import { failedRule, Refusal } from '@fangxing/contract/refusal'
 import { gate, type GateFailure } from '../../domain/gate'
 import { mayWorkIn } from '../device/may-work-in'
 import { readQrLink } from '../device/qr-link'
@@ -24,16 +24,12 @@ export async function askGate(
   platform: Platform,
   session: StaffSession,
   request: RecoveryRequest,
-): Promise<GateAnswer> {
+): Promise<Eligibility> {
   const { failures, amountFen } = await judge(platform, session, request)
   return { ok: failures.length === 0, amountFen, failed: failures.map(failureView) }
 }
 
-export const failureView = ({ code, params }: GateFailure) => ({
-  code,
-  message: refusalMessage(code, params),
-  ...(params ? { params } : {}),
-})
+export const failureView = ({ code, params }: GateFailure) => failedRule(code, params)
 
 /**
  * Reads all facts at one moment and asks the gate. Refusals: FORBIDDEN_LOT; NOT_FOUND for a lot, device, arrear or

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { StaffCall } from '@fangxing/contract/calls'
-import type { StaffView } from '@fangxing/contract/staff-api'
+import type { StaffView } from '@fangxing/contract/staff'
 import { Refusal } from '@fangxing/contract/refusal'
 import { commit, insert, update, type Change } from '../../store/commit'
 import { Duplicate } from '../../store/database'

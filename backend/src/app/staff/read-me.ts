@@ -1,4 +1,4 @@
-import type { Me } from '@fangxing/contract/staff-api'
+import type { Me } from '@fangxing/contract/sessions'
 import { Refusal } from '@fangxing/contract/refusal'
 import { IsNull } from 'typeorm'
 import { LotEntity, MerchantEntity, ShiftEntity, StaffEntity } from '../../store/entity'

@@ -1,4 +1,4 @@
-import type { Me } from '@fangxing/contract/staff-api'
+import type { Me } from '@fangxing/contract/sessions'
 import { Refusal } from '@fangxing/contract/refusal'
 import { commit, insert, job, update, type Change } from '../../store/commit'
 import { Duplicate, Stale } from '../../store/database'

@@ -1,4 +1,4 @@
-import type { StaffView } from '@fangxing/contract/staff-api'
+import type { StaffView } from '@fangxing/contract/staff'
 import type { StaffEntity } from '../../store/entity'
 
 export function staffViewOf(row: StaffEntity): StaffView {

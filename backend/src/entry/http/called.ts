@@ -1,10 +1,10 @@
-import type { Call } from '@fangxing/contract/calls'
+import type { Call, CallSchemas } from '@fangxing/contract/calls'
 import type { z } from 'zod'
 import type { Once } from '../../app/once'
 import type { Session } from '../../app/people/find-session'
 import type { Act } from '../../app/platform'
 
-export type Schemas = { params?: z.ZodType; query?: z.ZodType; body?: z.ZodType; reply: z.ZodType }
+export type Schemas = CallSchemas
 /** A body that is not JSON: which media types, and how many bytes at most. */
 export type RawBody = { mediaTypes: readonly string[]; limitBytes: number }
 export type Options = { raw?: RawBody; jsonLimitBytes?: number; guardsItself?: true }

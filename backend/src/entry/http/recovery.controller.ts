@@ -17,8 +17,8 @@ export class RecoveryController {
   @Inject()
   platform: Platform
 
-  @answersStaff('askGate')
-  askGate({ session, body }: StaffInput<'askGate'>) {
+  @answersStaff('checkEligibility')
+  askGate({ session, body }: StaffInput<'checkEligibility'>) {
     return askGate(this.platform, session, body)
   }
 

@@ -1,21 +1,21 @@
-import { DEVICE_LEAVES, parseDeviceTopic, type DeviceLeaf } from '@fangxing/contract/device'
+import { DEVICE_LEAVES, parseDeviceTopic, type DeviceLeaf } from '@fangxing/contract/device-protocol'
 import {
   ackSchema,
-  evtSchema,
-  lifeSchema,
-  stateSchema,
-  timeAskSchema,
-} from '@fangxing/contract/device.schema'
+  deviceEventSchema,
+  presenceSchema,
+  reportedStateSchema,
+  timeQuerySchema,
+} from '@fangxing/contract/device-protocol.schema'
 import { isServerEnvelope, openDevice, type OpenRefusal } from '@fangxing/contract/envelope'
 import type { DeviceMessage } from '../../app/device/hear'
 import type { KnownDevice } from './key-ring'
 
 const SCHEMAS = {
   ack: ackSchema,
-  state: stateSchema,
-  life: lifeSchema,
-  evt: evtSchema,
-  time: timeAskSchema,
+  state: reportedStateSchema,
+  life: presenceSchema,
+  evt: deviceEventSchema,
+  time: timeQuerySchema,
 } as const
 const LEAVES: ReadonlySet<string> = new Set(DEVICE_LEAVES)
 

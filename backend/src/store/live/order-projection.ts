@@ -1,6 +1,5 @@
-import { maskPlate } from '@fangxing/contract/plate'
-import type { PlateColour } from '@fangxing/contract/plate'
-import type { OwnerOrder, StaffOrder } from '@fangxing/contract/order-view'
+import { maskPlate, type PlateColour } from '@fangxing/contract/plate'
+import type { OwnerOrder, StaffOrder } from '@fangxing/contract/orders'
 import type { Database } from '../database'
 import { fewPlans } from '../few-plans'
 import type { OrderRow } from '../rows'

@@ -1,6 +1,10 @@
-import { ALARM_WORDS, type DeviceAlarm } from '@fangxing/contract/device'
-import type { DeviceView } from '@fangxing/contract/staff-api'
-import { DEVICE_LIFECYCLE_LABELS, DEVICE_POSITION_LABELS } from '@fangxing/contract/states'
+import {
+  DEVICE_ALARM_LABELS,
+  DEVICE_LIFECYCLE_LABELS,
+  DEVICE_POSITION_LABELS,
+} from '@fangxing/contract/states'
+import type { DeviceAlarm } from '@fangxing/contract/device-protocol'
+import type { DeviceView } from '@fangxing/contract/devices'
 import { StateBadge } from '@shared/ui/state-badge'
 import { useSay, type Say } from '@shared/words/language'
 import { routes } from '../routes'
@@ -11,7 +15,7 @@ import { Signal } from './signal'
 
 /** Alarms in words; one that this app does not know yet by its own name. */
 export const alarmWords = (alarms: string[], say: Say): string[] =>
-  alarms.map(alarm => (alarm in ALARM_WORDS ? say(ALARM_WORDS[alarm as DeviceAlarm]) : alarm))
+  alarms.map(alarm => (alarm in DEVICE_ALARM_LABELS ? say(DEVICE_ALARM_LABELS[alarm as DeviceAlarm]) : alarm))
 
 /** A device in a list: position, what is wrong with it, battery and signal. */
 export function DeviceRow({ device }: { device: DeviceView }) {

@@ -1,5 +1,5 @@
 import type { StaffCall } from '@fangxing/contract/calls'
-import type { LiveTell } from '@fangxing/contract/live'
+import type { LiveMessage } from '@fangxing/contract/live'
 import type { Problem } from '@shared/net/answer'
 import type { LiveState } from '@shared/live/live'
 import { useEffect, useSyncExternalStore } from 'react'
@@ -55,7 +55,7 @@ function readLater(): void {
 }
 
 /** Takes what a call of our own answered, or the socket told. */
-export function takeNews(tell: LiveTell): void {
+export function takeNews(tell: LiveMessage): void {
   if (!now.board) return
   const board = merged.told(now.board, tell)
   if (movedOn(now.board, board)) readLater()

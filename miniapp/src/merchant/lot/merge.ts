@@ -1,4 +1,4 @@
-import type { LiveTell } from '@fangxing/contract/live'
+import type { LiveMessage } from '@fangxing/contract/live'
 import type { StaffCall } from '@fangxing/contract/calls'
 
 export type Board = StaffCall<'board'>['reply']
@@ -30,7 +30,7 @@ export const merged = {
         }
       : read,
 
-  told(board: Board, tell: LiveTell): Board {
+  told(board: Board, tell: LiveMessage): Board {
     switch (tell.type) {
       case 'staff_order': {
         const { order } = tell

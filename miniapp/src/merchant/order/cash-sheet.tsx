@@ -1,4 +1,4 @@
-import type { StaffOrder } from '@fangxing/contract/order-view'
+import type { StaffOrder } from '@fangxing/contract/orders'
 import { freshKey } from '@shared/net/fresh-key'
 import type { Problem } from '@shared/net/answer'
 import { Button } from '@shared/ui/button'

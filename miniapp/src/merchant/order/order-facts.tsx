@@ -1,5 +1,5 @@
-import { REASON_WORDS } from '@fangxing/contract/device'
-import type { StaffOrder } from '@fangxing/contract/order-view'
+import { COMMAND_REASON_LABELS } from '@fangxing/contract/device-protocol'
+import type { StaffOrder } from '@fangxing/contract/orders'
 import {
   DEVICE_LINK_LABELS,
   LOCK_COMMAND_LABELS,
@@ -36,7 +36,7 @@ const known = (table: Record<string, Words>, code: string, say: Say) =>
 
 /** Why an order ended: a device's answer in words, what a person wrote as it was written. */
 export const reasonWords = (reason: string, say: Say): string =>
-  known({ ...REASON_WORDS, ...OUTCOMES }, reason, say)
+  known({ ...COMMAND_REASON_LABELS, ...OUTCOMES }, reason, say)
 
 /** The device of this order as it reports itself. */
 export function DeviceFacts({ order }: { order: StaffOrder }) {

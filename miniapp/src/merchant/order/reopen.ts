@@ -1,4 +1,4 @@
-import type { StaffOrder } from '@fangxing/contract/order-view'
+import type { StaffOrder } from '@fangxing/contract/orders'
 import { answered, type Answer } from '@shared/net/answer'
 import { call } from '../calls'
 import { keepDraft, type Draft } from '../recover/draft'

@@ -1,4 +1,4 @@
-import type { StaffOrder } from '@fangxing/contract/order-view'
+import type { StaffOrder } from '@fangxing/contract/orders'
 import type { failed, Problem } from '@shared/net/answer'
 import { dropPhoto, keptPhoto } from '@shared/phone/kept-photos'
 import { call } from '../calls'

@@ -1,9 +1,4 @@
-import {
-  coloursOf,
-  PLATE_COLOUR_NAMES,
-  PLATE_COLOURS,
-  type PlateColour,
-} from '@fangxing/contract/plate'
+import { coloursOf, PLATE_COLOUR_NAMES, PLATE_COLOURS, type PlateColour } from '@fangxing/contract/plate'
 import { classNames } from '@shared/ui/class-names'
 import { useSay } from '@shared/words/language'
 import './colour-chips.scss'

@@ -1,10 +1,4 @@
-import {
-  keysAfter,
-  PLATE_DIGITS,
-  PLATE_LETTERS,
-  PLATE_MARKS,
-  PROVINCES,
-} from '@fangxing/contract/plate'
+import { keysAfter, PLATE_DIGITS, PLATE_LETTERS, PLATE_MARKS, PROVINCES } from '@fangxing/contract/plate'
 
 /** The two faces of the keyboard. */
 export type Face = 'provinces' | 'signs'

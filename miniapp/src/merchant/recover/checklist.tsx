@@ -1,4 +1,4 @@
-import type { Checklist } from '@fangxing/contract/staff-api'
+import type { Checklist } from '@fangxing/contract/eligibility'
 import { classNames } from '@shared/ui/class-names'
 import { useSay } from '@shared/words/language'
 import { CHECKS } from './words'

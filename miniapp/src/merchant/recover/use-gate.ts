@@ -1,18 +1,18 @@
 import type { StaffCall } from '@fangxing/contract/calls'
-import type { StaffOrder } from '@fangxing/contract/order-view'
-import type { GateAnswer } from '@fangxing/contract/staff-api'
+import type { StaffOrder } from '@fangxing/contract/orders'
+import type { Eligibility } from '@fangxing/contract/eligibility'
 import { freshKey } from '@shared/net/fresh-key'
 import type { Problem } from '@shared/net/answer'
 import { useEffect, useRef, useState } from 'react'
 import { call } from '../calls'
 import { failedRules } from './failed-rules'
 
-type Request = StaffCall<'askGate'>['body']
+type Request = StaffCall<'checkEligibility'>['body']
 export type Gate =
   | { at: 'nothing_asked' }
   | { at: 'asking' }
-  | { at: 'answered'; answer: GateAnswer }
-  | { at: 'opening'; answer: GateAnswer }
+  | { at: 'answered'; answer: Eligibility }
+  | { at: 'opening'; answer: Eligibility }
   | { at: 'problem'; problem: Problem }
 
 /**
@@ -34,7 +34,7 @@ export function useGate(request: Request | undefined) {
     if (!request || busy) return
     setBusy(true)
     setGate({ at: 'asking' })
-    const answer = await call('askGate', { body: request })
+    const answer = await call('checkEligibility', { body: request })
     setBusy(false)
     setGate(answer.ok ? { at: 'answered', answer: answer.value } : { at: 'problem', problem: answer.problem })
   }

@@ -1,5 +1,5 @@
 import { samePlate, type Plate } from '@fangxing/contract/plate'
-import type { Checklist, OpenRecovery } from '@fangxing/contract/staff-api'
+import type { Checklist, RecoveryRequest } from '@fangxing/contract/eligibility'
 import type { StaffCall } from '@fangxing/contract/calls'
 import type { Words } from '@shared/words/language'
 import type { DeviceChoice } from '../ui/device-scan'
@@ -27,10 +27,10 @@ export function missing(wish: Wish): Words[] {
 }
 
 /** The request, when there is enough to ask. Whether it is allowed is the gate's to say. */
-export function requestOf(wish: Wish, lotId: string): StaffCall<'askGate'>['body'] | undefined {
+export function requestOf(wish: Wish, lotId: string): StaffCall<'checkEligibility'>['body'] | undefined {
   const { draft, chosen, confirmed, device, checklist, photoIds } = wish
   if (!confirmed || !device || chosen.length === 0) return undefined
-  const request: OpenRecovery = {
+  const request: RecoveryRequest = {
     lotId,
     plate: confirmed,
     recognised: draft.plate,

@@ -1,4 +1,4 @@
-import type { Me } from '@fangxing/contract/staff-api'
+import type { Me } from '@fangxing/contract/sessions'
 import { STAFF_CALLS } from '@fangxing/contract/calls'
 import type { Problem } from '@shared/net/answer'
 import Taro from '@tarojs/taro'

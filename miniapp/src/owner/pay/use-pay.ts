@@ -1,4 +1,4 @@
-import type { OwnerOrder } from '@fangxing/contract/order-view'
+import type { OwnerOrder } from '@fangxing/contract/orders'
 import { payOnPhone } from '@shared/phone/pay'
 import { askToNotify } from '@shared/phone/subscribe'
 import { onAwake } from '@shared/phone/awake'

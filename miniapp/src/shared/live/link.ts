@@ -1,4 +1,4 @@
-import type { LiveAsk, LiveTell } from '@fangxing/contract/live'
+import type { LiveRequest, LiveMessage } from '@fangxing/contract/live'
 import { onAwake } from '../phone/awake'
 import { onNetwork } from '../phone/network'
 import { backOffMs } from './back-off'
@@ -8,8 +8,8 @@ const READY_WITHIN_MS = 8_000
 const PING_EVERY_MS = 20_000
 const PONG_WITHIN_MS = 6_000
 
-export type LinkEvents = { up: () => void; down: () => void; told: (tell: LiveTell) => void }
-export type Link = { say: (ask: LiveAsk) => void; isUp: () => boolean; close: () => void }
+export type LinkEvents = { up: () => void; down: () => void; told: (tell: LiveMessage) => void }
+export type Link = { say: (ask: LiveRequest) => void; isUp: () => boolean; close: () => void }
 
 /**
  * Keeps one authenticated socket open until closed: says who we are, proves by pings that the other end still hears
@@ -35,7 +35,7 @@ export function keepLink(token: () => Promise<string | undefined>, events: LinkE
     if (!over) after(backOffMs(attempt++, Math.random()), open)
   }
 
-  function told(tell: LiveTell): void {
+  function told(tell: LiveMessage): void {
     // Before `ready` only a refusal of our token can come: a later attempt brings a fresh one.
     if (tell.type === 'ready') {
       up = true

@@ -1,4 +1,4 @@
-import type { LiveAsk, LiveTell } from '@fangxing/contract/live'
+import type { LiveRequest, LiveMessage } from '@fangxing/contract/live'
 import { keepLink, type Link } from './link'
 import { poller, type Poller } from './poller'
 
@@ -7,9 +7,9 @@ export type LiveState = 'live' | 'polling'
 
 export type Watch = {
   /** What to say on every new socket. */
-  ask: () => LiveAsk
-  leave?: LiveAsk
-  told: (tell: LiveTell) => void
+  ask: () => LiveRequest
+  leave?: LiveRequest
+  told: (tell: LiveMessage) => void
   /** Reads the same thing by HTTP; true when it could be read. */
   read: () => Promise<boolean>
   state?: (state: LiveState) => void
@@ -40,7 +40,7 @@ export function liveOf(token: () => Promise<string | undefined>) {
     }
   }
 
-  function told(tell: LiveTell): void {
+  function told(tell: LiveMessage): void {
     for (const { watch } of [...held]) watch.told(tell)
   }
 

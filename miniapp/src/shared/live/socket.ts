@@ -1,13 +1,13 @@
-import { LIVE_PATH, type LiveAsk, type LiveTell } from '@fangxing/contract/live'
+import { LIVE_PATH, type LiveRequest, type LiveMessage } from '@fangxing/contract/live'
 import Taro from '@tarojs/taro'
 import { socketAddress } from '../net/address'
 
-export type Socket = { say: (ask: LiveAsk) => void; close: () => void }
-export type SocketEvents = { opened: () => void; told: (tell: LiveTell) => void; closed: () => void }
+export type Socket = { say: (ask: LiveRequest) => void; close: () => void }
+export type SocketEvents = { opened: () => void; told: (tell: LiveMessage) => void; closed: () => void }
 
-function parse(data: unknown): LiveTell | undefined {
+function parse(data: unknown): LiveMessage | undefined {
   try {
-    return JSON.parse(String(data)) as LiveTell
+    return JSON.parse(String(data)) as LiveMessage
   } catch {
     return undefined
   }

@@ -1,4 +1,4 @@
-import type { LiveTell } from '@fangxing/contract/live'
+import type { LiveMessage } from '@fangxing/contract/live'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Answer, Problem } from '../net/answer'
 import type { LiveState, WatchLive } from './live'
@@ -27,7 +27,7 @@ export function useLiveOrder<Order extends Versioned>(given: {
   orderId: string | undefined
   first?: Order
   watch: WatchLive
-  pick: (tell: LiveTell) => Order | undefined
+  pick: (tell: LiveMessage) => Order | undefined
   read: (orderId: string) => Promise<Answer<Order>>
 }): LiveOrder<Order> {
   const { orderId, watch } = given

@@ -1,32 +1,26 @@
-import type { RefusalReply } from '@fangxing/contract/common'
+import type { CallProblem, CallResult } from '@fangxing/contract/client/reply'
+
+/** A refusal that this phone gives itself: the platform was not asked. */
+export type LocalRefusal = {
+  code: 'PHOTOS_LOST'
+  message: { zh: string; en: string }
+  details?: undefined
+  traceId: string
+}
 
 /**
- * Why a call brought no value. `refused`: an expected no, with its own words. `offline` and `timeout`: nobody knows
- * whether it was done; the same Idempotency-Key makes asking again harmless. `fault`: the platform broke.
+ * Why a request got no reply. `offline` and `timeout`: nobody knows whether it was done; the same Idempotency-Key
+ * makes asking again harmless. `sign_in`: WeChat gave no login code.
  */
-export type Problem =
-  | { kind: 'refused'; status: number; refusal: RefusalReply }
-  | { kind: 'offline' }
-  | { kind: 'timeout' }
-  | { kind: 'sign_in'; why: string }
-  | { kind: 'fault'; status: number; traceId?: string }
+export type NoReply = { kind: 'offline' } | { kind: 'timeout' } | { kind: 'sign_in'; why: string }
 
-export type Answer<T> = { ok: true; value: T } | { ok: false; problem: Problem }
+/** Why a call brought no value. */
+export type Problem = CallProblem | NoReply | { kind: 'refused'; status: 0; refusal: LocalRefusal }
 
-export const answered = <T>(value: T): Answer<T> => ({ ok: true, value })
-export const failed = (problem: Problem): { ok: false; problem: Problem } => ({ ok: false, problem })
+export type Answer<T> = CallResult<T, Problem>
 
-const isRefusal = (body: unknown): body is RefusalReply => {
-  const reply = body as Partial<RefusalReply> | null
-  return typeof reply?.code === 'string' && typeof reply.message?.zh === 'string'
-}
-
-/** Reads an HTTP reply: 2xx is the value, 4xx with a refusal's form is a no, all else is a fault. */
-export function readReply<T>(status: number, body: unknown, traceId?: string): Answer<T> {
-  if (status >= 200 && status < 300) return answered(body as T)
-  if (isRefusal(body) && status < 500) return failed({ kind: 'refused', status, refusal: body })
-  return failed({ kind: 'fault', status, traceId: isRefusal(body) ? body.traceId : traceId })
-}
+export const answered = <T>(value: T): { ok: true; value: T } => ({ ok: true, value })
+export const failed = <P extends Problem>(problem: P): { ok: false; problem: P } => ({ ok: false, problem })
 
 /** True when asking again later may help, so that a page offers it. */
 export const mayRetry = (problem: Problem): boolean => problem.kind !== 'refused' || problem.status === 429

@@ -1,73 +1,47 @@
-import type { Call } from '@fangxing/contract/calls'
+import type { NotSent, Transport } from '@fangxing/contract/client/client'
+import type { HttpReply } from '@fangxing/contract/client/reply'
+import type { HttpRequest } from '@fangxing/contract/client/request'
 import Taro from '@tarojs/taro'
 import { networkAnswered, networkFailed } from '../phone/network'
 import { apiBase } from './address'
-import { failed, readReply, type Answer } from './answer'
+import type { NoReply } from './answer'
 import { freshKey } from './fresh-key'
-
-/** What a call carries; which of these a call takes is said by its types (see `callerOf`). */
-export type Carried = {
-  params?: Record<string, string>
-  query?: Record<string, unknown>
-  body?: unknown
-  /** Raw bytes instead of JSON, with their media type. */
-  bytes?: { content: ArrayBuffer; mediaType: string }
-  /** Calls marked `once`: the same key for every attempt of one intent. Made here when absent. */
-  idempotencyKey?: string
-  timeoutMs?: number
-}
 
 const TIMEOUT_MS = 10_000
 const UPLOAD_TIMEOUT_MS = 60_000
 
-function pathOf(path: string, params: Record<string, string> = {}): string {
-  return path.replace(/:(\w+)/g, (_whole, name: string) => {
-    const value = params[name]
-    if (value === undefined) throw new Error(`${path} needs ${name}`)
-    return encodeURIComponent(value)
-  })
-}
-
-function queryOf(query: Record<string, unknown> = {}): string {
-  const pairs = Object.entries(query).filter(([, value]) => value !== undefined)
-  if (pairs.length === 0) return ''
-  return `?${pairs.map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`).join('&')}`
-}
-
-function headersOf(call: Call, carried: Carried, traceId: string, token?: string): Record<string, string> {
-  return {
-    'X-Trace-Id': traceId,
-    ...(call.method === 'GET' ? {} : { 'Content-Type': carried.bytes?.mediaType ?? 'application/json' }),
-    ...(token ? { Authorization: `Bearer ${token}` } : {}),
-    ...(call.once || carried.idempotencyKey
-      ? { 'Idempotency-Key': carried.idempotencyKey ?? freshKey() }
-      : {}),
-  }
-}
-
-const dataOf = (call: Call, carried: Carried): ArrayBuffer | string | undefined =>
-  call.method === 'GET' ? undefined : (carried.bytes?.content ?? JSON.stringify(carried.body ?? {}))
+const isUpload = ({ body }: HttpRequest) => body !== undefined && typeof body !== 'string'
 
 /** wx says "timeout" inside errMsg; browsers' fetch through Taro says "timeout" too. All else means: not reached. */
 const isTimeout = (error: unknown) =>
   /time ?out/i.test(String((error as { errMsg?: string })?.errMsg ?? error))
 
-/** Sends one call. The only place that sends a request; never throws for what the world does. */
-export async function send<T>(call: Call, carried: Carried, token?: string): Promise<Answer<T>> {
+/** Sends one request. The only place that does; never throws for what the network or the platform does. */
+export async function send(request: HttpRequest, token?: string): Promise<HttpReply | NotSent<NoReply>> {
   const traceId = freshKey()
   try {
     const reply = await Taro.request({
-      url: apiBase() + pathOf(call.path, carried.params) + queryOf(carried.query),
-      method: call.method,
-      header: headersOf(call, carried, traceId, token),
-      data: dataOf(call, carried),
-      timeout: carried.timeoutMs ?? (carried.bytes ? UPLOAD_TIMEOUT_MS : TIMEOUT_MS),
+      url: apiBase() + request.path,
+      method: request.method,
+      header: {
+        'X-Trace-Id': traceId,
+        ...request.headers,
+        ...(token ? { Authorization: `Bearer ${token}` } : {}),
+      },
+      data: request.body,
+      timeout: request.timeoutMs ?? (isUpload(request) ? UPLOAD_TIMEOUT_MS : TIMEOUT_MS),
     })
     networkAnswered()
-    return readReply<T>(reply.statusCode, reply.data, traceId)
+    return { status: reply.statusCode, body: reply.data, traceId }
   } catch (error) {
-    if (isTimeout(error)) return failed({ kind: 'timeout' })
+    if (isTimeout(error)) return { problem: { kind: 'timeout' } }
     networkFailed()
-    return failed({ kind: 'offline' })
+    return { problem: { kind: 'offline' } }
   }
+}
+
+/** For `sendCall`: a call that needs no session. */
+export const unsigned = {
+  transport: (request => send(request)) satisfies Transport<NoReply>,
+  newIdempotencyKey: freshKey,
 }

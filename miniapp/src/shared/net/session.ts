@@ -1,14 +1,22 @@
-import type { Call } from '@fangxing/contract/calls'
+import type { NotSent } from '@fangxing/contract/client/client'
+import { readReply, type HttpReply } from '@fangxing/contract/client/reply'
+import type { HttpRequest } from '@fangxing/contract/client/request'
 import Taro from '@tarojs/taro'
 import { loginCode, whose } from '../phone/login-code'
-import { failed, type Answer } from './answer'
-import { send, type Carried } from './request'
+import type { Answer, Problem } from './answer'
+import { send } from './request'
 
 /** What a sign-in leaves on the phone: an opaque token and what the app itself wants to remember. */
 export type Kept<Mine> = { token: string; expiresAt: string; mine: Mine }
 export type SignIn<Mine> = (code: string) => Promise<Answer<Kept<Mine>>>
 
 const SPARE_MS = 60_000
+
+const isSignedOut = (reply: HttpReply | NotSent<Problem>): boolean => {
+  if ('problem' in reply || reply.status !== 401) return false
+  const result = readReply(reply)
+  return !result.ok && result.problem.kind === 'refused'
+}
 
 const isKept = <Mine>(value: unknown): value is Kept<Mine> => typeof (value as Kept<Mine>)?.token === 'string'
 
@@ -60,15 +68,16 @@ export function sessionOf<Mine>(storageKey: string, signIn: SignIn<Mine>) {
     return opening
   }
 
-  async function sendSigned<T>(call: Call, carried: Carried): Promise<Answer<T>> {
+  /** Sends a request with the token of the session: the transport of the client that makes this person's calls. */
+  async function sendSigned(request: HttpRequest): Promise<HttpReply | NotSent<Problem>> {
     const session = await open()
-    if (!session.ok) return session
-    const answer = await send<T>(call, carried, session.value.token)
-    if (answer.ok || answer.problem.kind !== 'refused' || answer.problem.status !== 401) return answer
+    if (!session.ok) return { problem: session.problem }
+    const reply = await send(request, session.value.token)
+    if (!isSignedOut(reply)) return reply
     // Someone else may have signed in again meanwhile: forget only the token that was refused.
     if (kept?.token === session.value.token) forget()
     const again = await open()
-    return again.ok ? send<T>(call, carried, again.value.token) : failed(again.problem)
+    return again.ok ? send(request, again.value.token) : { problem: again.problem }
   }
 
   return { open, stored, keep, forget, sendSigned }

@@ -1,9 +1,5 @@
-import type { DeviceView } from '@fangxing/contract/staff-api'
-import {
-  DEVICE_LIFECYCLE_LABELS,
-  DEVICE_LINK_LABELS,
-  DEVICE_POWER_LABELS,
-} from '@fangxing/contract/states'
+import type { DeviceView } from '@fangxing/contract/devices'
+import { DEVICE_LIFECYCLE_LABELS, DEVICE_LINK_LABELS, DEVICE_POWER_LABELS } from '@fangxing/contract/states'
 import type { Answer, Problem } from '@shared/net/answer'
 import { Button } from '@shared/ui/button'
 import { Card } from '@shared/ui/card'
