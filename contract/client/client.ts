@@ -2,11 +2,12 @@ import type { Call } from '../call'
 import { readReply, type CallProblem, type CallResult, type HttpReply } from './reply'
 import { buildRequest, type HttpRequest, type RequestParts } from './request'
 
-type Shape = { params: unknown; query: unknown; body: unknown; reply: unknown }
+/** The types of one call: `OwnerCall<'pay'>` is one. */
+export type CallShape = { params: unknown; query: unknown; body: unknown; reply: unknown }
 type Part<Name extends string, T> = [T] extends [undefined] ? unknown : { [Key in Name]: T }
 
 /** What one call must be given, from its contract: parts that the contract lacks cannot be passed. */
-export type CallInput<S extends Shape> = Part<'params', S['params']> &
+export type CallInput<S extends CallShape> = Part<'params', S['params']> &
   (S['query'] extends undefined ? unknown : { query?: S['query'] }) &
   Part<'body', S['body']> &
   Pick<RequestParts, 'bytes' | 'idempotencyKey' | 'timeoutMs'>
@@ -22,7 +23,9 @@ export type ClientOptions<Problem> = {
   newIdempotencyKey: () => string
 }
 
-export type ApiClient<Types extends Record<keyof Types, Shape>, Problem = never> = <Name extends keyof Types>(
+export type ApiClient<Types extends Record<keyof Types, CallShape>, Problem = never> = <
+  Name extends keyof Types,
+>(
   name: Name,
   input: CallInput<Types[Name]>,
 ) => Promise<CallResult<Types[Name]['reply'], CallProblem | Problem>>
@@ -31,7 +34,7 @@ export type ApiClient<Types extends Record<keyof Types, Shape>, Problem = never>
  * Typed calls by name: `const call = createClient<OwnerCallTypes>(OWNER_CALLS, { transport, newIdempotencyKey })`,
  * then `await call('pay', { params: { orderId }, body: { amountFen } })`. Never throws for what a server answers.
  */
-export function createClient<Types extends Record<keyof Types, Shape>, Problem = never>(
+export function createClient<Types extends Record<keyof Types, CallShape>, Problem = never>(
   calls: { readonly [Name in keyof Types]: Call },
   options: ClientOptions<Problem>,
 ): ApiClient<Types, Problem> {

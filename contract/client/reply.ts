@@ -6,7 +6,7 @@ export type HttpReply = { status: number; body: unknown; traceId?: string }
 /** `refused`: an expected no, with its sentence. `fault`: the platform broke, or something else answered in its place. */
 export type CallProblem =
   | { kind: 'refused'; status: number; refusal: RefusalReply }
-  | { kind: 'fault'; status: number; traceId?: string }
+  | { kind: 'fault'; status: number; code?: string; traceId?: string }
 
 export type CallResult<T, Problem = CallProblem> = { ok: true; value: T } | { ok: false; problem: Problem }
 
@@ -20,5 +20,6 @@ export function readReply<T>({ status, body, traceId }: HttpReply): CallResult<T
   if (status >= 200 && status < 300) return { ok: true, value: body as T }
   if (isRefusal(body) && status < 500)
     return { ok: false, problem: { kind: 'refused', status, refusal: body } }
-  return { ok: false, problem: { kind: 'fault', status, traceId: isRefusal(body) ? body.traceId : traceId } }
+  const fault = isRefusal(body) ? { code: body.code, traceId: body.traceId } : { traceId }
+  return { ok: false, problem: { kind: 'fault', status, ...fault } }
 }

@@ -101,11 +101,13 @@ describe('a client', () => {
 })
 
 it('reads everything that is neither a value nor a refusal as a fault', () => {
-  const fault = (status: number, traceId?: string) => ({
+  const fault = (status: number, more: object = {}) => ({
     ok: false,
-    problem: { kind: 'fault', status, traceId },
+    problem: { kind: 'fault', status, ...more },
   })
-  expect(readReply({ status: 503, body: refusal })).toEqual(fault(503, 'trace-1'))
-  expect(readReply({ status: 404, body: '<html>', traceId: 'mine' })).toEqual(fault(404, 'mine'))
+  expect(readReply({ status: 503, body: refusal })).toEqual(
+    fault(503, { code: refusal.code, traceId: 'trace-1' }),
+  )
+  expect(readReply({ status: 404, body: '<html>', traceId: 'mine' })).toEqual(fault(404, { traceId: 'mine' }))
   expect(readReply({ status: 302, body: null })).toEqual(fault(302))
 })

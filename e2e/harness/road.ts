@@ -11,13 +11,8 @@ const PNG = Buffer.from(
 )
 
 export async function takePhoto(phone: StaffPhone): Promise<string> {
-  const reply = await fetch(`${phone.origin()}/staff/photos`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${phone.token}`, 'content-type': 'image/png' },
-    body: PNG,
-  })
-  if (!reply.ok) throw new Error(`photo: ${reply.status} ${await reply.text()}`)
-  return ((await reply.json()) as { photoId: string }).photoId
+  const { photoId } = await phone.call('putPhoto', { bytes: { content: PNG, mediaType: 'image/png' } })
+  return photoId
 }
 
 export function wishFor(world: World, debts: Debt[], device: Device, photoIds: string[]) {

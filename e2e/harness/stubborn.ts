@@ -62,7 +62,10 @@ export class Stubborn {
       const key = randomUUID()
       const photo = await this.insist('a photo', () => takePhoto(staff))
       const order = await this.insist('an open order', () =>
-        staff.call('openRecovery', { body: wishFor(this.world, [debt], device, [photo]), key }),
+        staff.call('openRecovery', {
+          body: wishFor(this.world, [debt], device, [photo]),
+          idempotencyKey: key,
+        }),
       )
       await this.insist('a raise', () => this.raise(staff, order.id))
       const state = await this.insist('the end of the raise', () => this.endOfRaise(order.id), 90_000)

@@ -57,7 +57,7 @@ async function road(people: Stubborn, device: Device, dice: Dice, say: Said): Pr
           staff.call('takeCash', {
             params: { orderId: order.id },
             body: { amountFen: order.amountFen },
-            key: `cash-${dice.seed}-0000`,
+            idempotencyKey: `cash-${dice.seed}-0000`,
           }),
         ),
       ]),

@@ -57,14 +57,9 @@ export class Street {
   /** A photograph of a car, kept by the platform. */
   async photograph(plate: string, sight: Sight): Promise<string> {
     const staff = await this.world.staff('attendant')
-    const body = await photographOf(this.browser, `${plate.slice(0, 2)}·${plate.slice(2)}`, sight)
-    const reply = await fetch(`${staff.origin()}/staff/photos`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${staff.token}`, 'content-type': 'image/jpeg' },
-      body: new Uint8Array(body),
-    })
-    if (!reply.ok) throw new Error(`photo: ${reply.status} ${await reply.text()}`)
-    return ((await reply.json()) as { photoId: string }).photoId
+    const content = await photographOf(this.browser, `${plate.slice(0, 2)}·${plate.slice(2)}`, sight)
+    const { photoId } = await staff.call('putPhoto', { bytes: { content, mediaType: 'image/jpeg' } })
+    return photoId
   }
 
   /** Two stays that a car left without paying, each with its price worked out and photographed. */
