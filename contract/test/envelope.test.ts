@@ -179,15 +179,15 @@ describe('ticket', () => {
 
 describe('topics', () => {
   it('parse back to what built them and refuse wildcards and slashes', () => {
-    expect(parseDeviceTopic(deviceTopic('m1', 'dev-1', 'ack'))).toEqual({
+    expect(parseDeviceTopic(deviceTopic('m1', 'dev-1', LEAF.ack))).toEqual({
       merchantId: 'm1',
       deviceId: 'dev-1',
-      leaf: 'ack',
+      leaf: LEAF.ack,
     })
     for (const bad of ['', 'a/b', '+', '#', 'x'.repeat(41)])
-      expect(() => deviceTopic('m1', bad, 'ack')).toThrow()
+      expect(() => deviceTopic('m1', bad, LEAF.ack)).toThrow()
     for (const bad of ['pl/1/m1/dev-1', 'pl/2/m1/dev-1/ack', 'pl/1/m1/dev-1/ack/x', 'pl/1/m1/dev-1/other'])
       expect(parseDeviceTopic(bad)).toBeUndefined()
-    expect(leafFilter('ack')).toBe('pl/1/+/+/ack')
+    expect(leafFilter(LEAF.ack)).toBe('pl/1/+/+/ack')
   })
 })
