@@ -217,7 +217,7 @@ export const deviceEventKindSchema = z.enum([
   'epoch_adopted',
   'alarm_cleared',
 ])
-/** `id` stays the same when an event is told again after a reconnect or a reboot. `happenedAtMs`: when it happened. */
+/** `id` stays the same when an event is sent again after a reconnect or a reboot. `happenedAtMs`: when it happened. */
 export const deviceEventSchema = z.strictObject({
   ...reportHead,
   id: commandIdSchema,

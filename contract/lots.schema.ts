@@ -13,7 +13,7 @@ export const lotViewSchema = z.strictObject({
     noticeBoard: z.boolean(),
     policeContact: z.string().nullable(),
   }),
-  /** Only what the lot tightens; for the rest the platform's floor is valid. */
+  /** Only what the lot makes stricter; the platform's minimum is valid for the rest. */
   policy: z.record(z.string(), z.unknown()),
   version: z.int(),
 })

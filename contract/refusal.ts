@@ -39,7 +39,7 @@ export function refusalMessage(code: RefusalCode, params: RefusalParams = {}): {
   return { zh: fill(zh), en: fill(en) }
 }
 
-/** A rule that is not met, as it is told to people: beforehand in an `Eligibility`, later in the details of GATE_REFUSED. */
+/** A rule that is not met, as people read it: beforehand in an `Eligibility`, later in the details of GATE_REFUSED. */
 export const failedRule = (code: RefusalCode, params?: RefusalParams): FailedRule => ({
   code,
   message: refusalMessage(code, params),

@@ -45,8 +45,8 @@ const query = { d: 'dev-1', ask: 'state' as const, iat: 1000 }
 const time = { d: 'dev-1', nonce: 'ab'.repeat(16), timeMs: 1000 }
 const presence = { bootId: '0'.repeat(32), seq: 1, atMs: null, on: true, sessionId: '0'.repeat(16) }
 
-describe('messages of the server', () => {
-  it('open under their key and no other', () => {
+describe('a message of the server', () => {
+  it('opens with its key and no other', () => {
     const wire = sealServer(lower, 'k1', privateKey)
     expect(openServer(wire, keys, commandSchema)).toEqual({ ok: true, payload: lower })
     expect(openServer(wire, new Map(), commandSchema)).toEqual({ ok: false, why: 'unknown_key' })
@@ -54,14 +54,14 @@ describe('messages of the server', () => {
     expect(openServer(wire, other, commandSchema)).toEqual({ ok: false, why: 'bad_signature' })
   })
 
-  it('are understood as one kind only', () => {
+  it('is accepted by the schema of its own kind only', () => {
     const payloads = [lower, desired, query, time]
     const schemas = [commandSchema, desiredStateSchema, stateQuerySchema, timeReplySchema]
     const table = schemas.map(schema => payloads.map(payload => schema.safeParse(payload).success))
     expect(table).toEqual(schemas.map((_, row) => payloads.map((_, column) => row === column)))
   })
 
-  it('break with any changed character', () => {
+  it('does not open when any character was changed', () => {
     const wire = sealServer(lower, 'k1', privateKey)
     fc.assert(
       fc.property(fc.nat(wire.length - 1), fc.integer({ min: 33, max: 126 }), (at, code) => {
@@ -72,7 +72,7 @@ describe('messages of the server', () => {
     )
   })
 
-  it('refuse what is not theirs without throwing', () => {
+  it('is refused without an exception when the text is something else', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), text => {
         expect(openServer(text, keys, commandSchema).ok).toBe(false)
@@ -83,7 +83,7 @@ describe('messages of the server', () => {
     expect(() => sealServer({ text: 'x'.repeat(3000) }, 'k1', privateKey)).toThrow(RangeError)
   })
 
-  it('carry nothing the schema does not name', () => {
+  it('may carry only the fields that its schema names', () => {
     const wire = sealServer({ ...lower, extra: 1 }, 'k1', privateKey)
     expect(openServer(wire, keys, commandSchema)).toEqual({ ok: false, why: 'malformed' })
     const raise = { ...lower, op: 'RAISE' }
@@ -92,8 +92,8 @@ describe('messages of the server', () => {
   })
 })
 
-describe('reports of a device', () => {
-  it('are bound to their leaf, their device and their key', () => {
+describe('a report of a device', () => {
+  it('is bound to its leaf, its device and its key', () => {
     const wire = sealDevice(LEAF.presence, 'dev-1', presence, device.hmacKey)
     expect(openDevice(LEAF.presence, 'dev-1', wire, device.hmacKey, presenceSchema)).toEqual({
       ok: true,
@@ -116,7 +116,7 @@ describe('reports of a device', () => {
   })
 })
 
-describe('release code', () => {
+describe('a release code', () => {
   it('differs by device and epoch and always has eight digits', () => {
     const codes = new Set<string>()
     for (let epoch = 1; epoch <= 2000; epoch++) codes.add(releaseCode(device.releaseKey, 'dev-1', epoch))
@@ -132,8 +132,8 @@ describe('release code', () => {
   })
 })
 
-describe('ticket', () => {
-  it('says the same after the journey, within 120 characters, to its device only', () => {
+describe('a ticket', () => {
+  it('fits in 120 characters and opens at its own device only', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 0xffffffff }),
@@ -149,7 +149,7 @@ describe('ticket', () => {
     )
   })
 
-  it('breaks with any changed character', () => {
+  it('does not open when any character was changed', () => {
     const text = makeTicket({ commandId: id, ep: 5, why: 'PAID' }, 'dev-1', 'k1', privateKey)
     fc.assert(
       fc.property(fc.nat(text.length - 1), fc.constantFrom(...'ABxyz019-_'), (at, letter) => {
@@ -177,8 +177,8 @@ describe('ticket', () => {
   })
 })
 
-describe('topics', () => {
-  it('parse back to what built them and refuse wildcards and slashes', () => {
+describe('a topic', () => {
+  it('is parsed into the parts that built it, and takes no wildcard or slash as a name', () => {
     expect(parseDeviceTopic(deviceTopic('m1', 'dev-1', LEAF.ack))).toEqual({
       merchantId: 'm1',
       deviceId: 'dev-1',

@@ -22,7 +22,7 @@ it.each(REFUSAL_CODES)('%s has a status, a log level and the same sentence in bo
   expect(holes(en)).toEqual(holes(zh))
 })
 
-it('fills in its parameters and leaves no hole', () => {
+it('fills its parameters into the sentence', () => {
   expect(refusalMessage('RATE_LIMITED', { seconds: 3 }).zh).toBe('操作太频繁，请 3 秒后再试')
   expect(new Refusal('BODY_TOO_LARGE', { limit: '64 KiB' })).toMatchObject({
     code: 'BODY_TOO_LARGE',

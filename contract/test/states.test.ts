@@ -7,7 +7,7 @@ const tables = Object.entries<unknown>(states).filter(
   (entry): entry is [string, Record<string, states.Label>] => entry[0].endsWith('_LABELS'),
 )
 
-it('gives every state a tone a screen knows and names no two states of a table alike', () => {
+it('gives every state a known tone and no two states of a table the same label', () => {
   expect(tables.length).toBeGreaterThan(12)
   for (const [name, table] of tables) {
     const labels = Object.values(table)
