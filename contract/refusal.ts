@@ -48,6 +48,9 @@ export const failedRule = (code: RefusalCode, params?: RefusalParams): FailedRul
 
 /** An expected no, thrown wherever a rule is not met; `refusalReply` is what the caller gets. */
 export class Refusal<Code extends RefusalCode = RefusalCode> extends Error {
+  /** For types only: without it `instanceof Refusal` would narrow to `Refusal<any>`. */
+  declare static readonly [Symbol.hasInstance]: (value: unknown) => value is Refusal
+
   constructor(
     readonly code: Code,
     readonly params: RefusalParams = {},

@@ -2,6 +2,7 @@
  * Makes a fresh machine ready. Plain Node without dependencies, because it runs before there are any.
  * `node dev/bootstrap.mjs [redis] [mosquitto] [chromium]`; redis when nothing is named.
  */
+import fs from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ensureModules } from './bootstrap/modules.mjs'
@@ -9,12 +10,17 @@ import { ensureSystem } from './bootstrap/system.mjs'
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
 
-const OLDEST_NODE = [20, 11]
+/** The oldest Node that package.json allows: written there once, `>=major.minor`. */
+function oldestNode() {
+  const { engines } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'))
+  return engines.node.replace('>=', '').split('.').map(Number)
+}
 
 function checkNode() {
   const [major, minor] = process.versions.node.split('.').map(Number)
-  if (major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1])) return
-  const wanted = OLDEST_NODE.join('.')
+  const [oldestMajor, oldestMinor] = oldestNode()
+  if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return
+  const wanted = `${oldestMajor}.${oldestMinor}`
   throw new Error(
     `需要 Node ${wanted} 以上 / Node ${wanted} or newer is needed, this is ${process.versions.node}`,
   )

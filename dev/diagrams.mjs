@@ -29,7 +29,7 @@ async function draw() {
 
 await asCommand(async () => {
   bootstrap({ parts: [] })
-  await build(['config', 'backend'])
+  await build(['contract', 'backend'])
   const text = await draw()
   if (!process.argv.includes('--check')) {
     fs.mkdirSync(path.dirname(target), { recursive: true })

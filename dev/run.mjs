@@ -7,7 +7,7 @@ import { build } from './build.mjs'
 
 const SCRIPTS = {
   bench: { script: 'e2e/dist/bench/main.js', alone: true, durable: true },
-  screens: { script: 'e2e/dist/browser/screens.js', alone: true, needs: ['chromium'] },
+  screens: { script: 'e2e/dist/browser/take-screenshots.js', alone: true, needs: ['chromium'] },
   audit: { script: 'backend/dist/audit.js' },
   seed: { script: 'backend/dist/seed.js' },
 }

@@ -1,7 +1,7 @@
 /**
- * `npm test`: machine, build, one temporary stack, every workspace's tests, every check. The last line is
- * `N passed, N failed`. `npm test -- backend [pattern]` runs one workspace, `npm test -- <pattern>` the files
- * that match; then the checks are left out.
+ * `npm test`: machine, build, one temporary stack, every workspace's tests, every check, the seconds of each suite
+ * beside its budget. The last line is `N passed, N failed`. `npm test -- backend [pattern]` runs one workspace, `npm test -- <pattern>` the files
+ * that match; then the checks and the report of the transition coverage are left out.
  */
 import path from 'node:path'
 import fs from 'node:fs'
@@ -10,6 +10,7 @@ import { build } from './build.mjs'
 import { buildScreens } from './screens.mjs'
 
 const wanted = process.argv.slice(2)
+const isWholeRun = wanted.length === 0
 const isWorkspace = name => fs.existsSync(path.join(root, name, 'jest.config.cjs'))
 
 /** Programs that only some tests need: those tests fail with the sentence, the others run. */
@@ -41,17 +42,21 @@ function runs() {
 async function runTests() {
   const { startStack, testEnvironment } = await import('./stack/index.mjs')
   const { runJest } = await import('./test-run/jest.mjs')
+  const coverage = await import('./test-run/transition-coverage.mjs')
+  const transitionLog = isWholeRun ? coverage.openTransitionLog() : undefined
   const stack = await startStack()
   const interrupted = () => void stack.stop().finally(() => process.exit(130))
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, interrupted)
   try {
     const counts = []
     for (const args of runs()) {
-      const env = { NODE_ENV: 'test', ...testEnvironment(stack) }
+      const env = { NODE_ENV: 'test', ...testEnvironment(stack), ...transitionLog?.environment }
       counts.push(await runJest({ args, env, resultFile: path.join(stack.dir, 'jest.json') }))
     }
+    if (transitionLog) counts.push(coverage.reportCoverage(coverage.loadMachines(), transitionLog.readRows()))
     return counts
   } finally {
+    transitionLog?.remove()
     await stack.stop()
   }
 }
@@ -61,10 +66,10 @@ await asCommand(async () => {
   bootstrap()
   tryParts(['mosquitto', ...(fs.existsSync(path.join(root, 'e2e/browser')) ? ['chromium'] : [])])
   await build()
-  if (wanted.length === 0 || wanted.some(name => name === 'miniapp' || name === 'e2e'))
+  if (isWholeRun || wanted.some(name => name === 'miniapp' || name === 'e2e'))
     await buildScreens({ platforms: ['h5', 'weapp'] })
   const counts = []
-  if (wanted.length === 0) {
+  if (isWholeRun) {
     const { check } = await import('./check.mjs')
     counts.push(await check())
   }
@@ -72,5 +77,6 @@ await asCommand(async () => {
   const passed = counts.reduce((sum, count) => sum + count.passed, 0)
   const failed = counts.reduce((sum, count) => sum + count.failed, 0)
   process.exitCode = failed > 0 ? 1 : 0
+  for (const timing of counts.flatMap(count => count.timings ?? [])) console.log(`· ${timing}`)
   console.log(`${passed} passed, ${failed} failed`)
 })

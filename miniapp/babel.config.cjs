@@ -1,6 +1,6 @@
 const packages = '@nutui/nutui-react-taro/dist/es/packages'
 
-/** Taro's own preset, and NutUI taken component by component with its compiled style. */
+/** Taro's preset, and NutUI imported component by component with its compiled style. */
 module.exports = {
   presets: [
     [

@@ -11,7 +11,7 @@ const jsx = {
   },
 }
 
-/** Components run in jsdom with the phone (Taro) replaced at its boundary; no database, so no stack is started. */
+/** Components run in jsdom with Taro replaced by a fake; no database is needed, so no stack is started. */
 module.exports = {
   ...preset,
   rootDir: __dirname,
@@ -19,8 +19,10 @@ module.exports = {
   globalSetup: undefined,
   globalTeardown: undefined,
   testEnvironment: 'jsdom',
+  // Queries by role are slow in jsdom: on a loaded machine a test takes many times what it takes alone.
+  testTimeout: 60_000,
   testEnvironmentOptions: { url: 'http://127.0.0.1:7020/' },
-  // The first pattern that fits is taken: .tsx before what fits .ts and .tsx alike.
+  // The first matching pattern is used: .tsx before the pattern of both .ts and .tsx.
   transform: { '^.+\\.tsx$': [swc, jsx], [pattern]: [swc, options] },
   moduleNameMapper: {
     ...preset.moduleNameMapper,

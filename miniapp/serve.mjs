@@ -1,8 +1,8 @@
 /**
- * Serves the web builds of both mini-programs beside a running platform: BACKEND_URL, OWNER_SCREEN_PORT,
- * MERCHANT_SCREEN_PORT, and WECHAT_SIM_URL when a local WeChat stands in. Stale builds are made anew first, unless
- * SCREENS_AS_BUILT=1. Calls and the live socket go through this server, so the browser sees one origin and the platform
- * needs no permission for another.
+ * Serves the web builds of both mini-programs next to a running platform: BACKEND_URL, OWNER_SCREEN_PORT,
+ * MERCHANT_SCREEN_PORT, and WECHAT_SIM_URL for the local WeChat. Stale builds are rebuilt first, unless
+ * SCREENS_AS_BUILT=1. Calls and the live socket are proxied by this server, so the browser sees one origin and the
+ * platform needs no CORS.
  */
 import fs from 'node:fs'
 import http from 'node:http'
@@ -22,7 +22,7 @@ const TYPES = {
 }
 const API = '/api'
 
-/** What the page reads before its own code: see src/shared/net/address.ts. */
+/** The configuration that the page loads before its own code: see src/shared/net/address.ts. */
 const configScript = ({ wechatSimUrl }) =>
   `window.__FANGXING__ = ${JSON.stringify({ apiBase: API, ...(wechatSimUrl ? { wechatSim: wechatSimUrl } : {}) })}\n`
 
@@ -34,61 +34,61 @@ function sendFile(folder, pathname, response) {
     response.writeHead(404).end('not found')
     return
   }
-  // Names of scripts and styles carry their content's hash; the page itself must always be asked for.
-  const forEver = /[/\\](js|css)[/\\]/.test(file)
+  // Names of scripts and styles contain a hash of their content; the page itself is revalidated every time.
+  const isImmutable = /[/\\](js|css)[/\\]/.test(file)
   response.writeHead(200, {
     'Content-Type': TYPES[path.extname(file)] ?? 'application/octet-stream',
-    'Cache-Control': forEver ? 'public, max-age=31536000, immutable' : 'no-cache',
+    'Cache-Control': isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache',
     'X-Content-Type-Options': 'nosniff',
   })
   fs.createReadStream(file).pipe(response)
 }
 
-const forwarded = (request, backend) => ({
+const proxyHeaders = (request, backend) => ({
   ...request.headers,
   host: backend.host,
   'x-forwarded-host': request.headers.host,
 })
 
-function forwardRequest(request, response, backend) {
-  const onward = http.request(
+function proxyRequest(request, response, backend) {
+  const upstream = http.request(
     backend,
-    { method: request.method, path: request.url.slice(API.length), headers: forwarded(request, backend) },
-    answer => {
-      response.writeHead(answer.statusCode, answer.headers)
-      answer.pipe(response)
+    { method: request.method, path: request.url.slice(API.length), headers: proxyHeaders(request, backend) },
+    reply => {
+      response.writeHead(reply.statusCode, reply.headers)
+      reply.pipe(response)
     },
   )
-  onward.on('error', () => {
+  upstream.on('error', () => {
     if (!response.headersSent) response.writeHead(502)
     response.end()
   })
-  request.on('aborted', () => onward.destroy())
-  request.pipe(onward)
+  request.on('aborted', () => upstream.destroy())
+  request.pipe(upstream)
 }
 
-/** The live socket, byte for byte. */
-function forwardSocket(request, socket, head, backend) {
-  const onward = net.connect(Number(backend.port || 80), backend.hostname, () => {
-    const lines = Object.entries(forwarded(request, backend)).map(([name, value]) => `${name}: ${value}`)
-    onward.write([`GET ${request.url.slice(API.length)} HTTP/1.1`, ...lines, '', ''].join('\r\n'))
-    onward.write(head)
-    onward.pipe(socket).pipe(onward)
+/** Proxies the live socket unchanged. */
+function proxySocket(request, socket, head, backend) {
+  const upstream = net.connect(Number(backend.port || 80), backend.hostname, () => {
+    const lines = Object.entries(proxyHeaders(request, backend)).map(([name, value]) => `${name}: ${value}`)
+    upstream.write([`GET ${request.url.slice(API.length)} HTTP/1.1`, ...lines, '', ''].join('\r\n'))
+    upstream.write(head)
+    upstream.pipe(socket).pipe(upstream)
   })
   const end = () => {
-    onward.destroy()
+    upstream.destroy()
     socket.destroy()
   }
-  for (const side of [onward, socket]) side.on('error', end).on('close', end)
+  for (const stream of [upstream, socket]) stream.on('error', end).on('close', end)
 }
 
 const isApi = url => url === API || url.startsWith(`${API}/`)
 
 /**
- * The link behind a device's QR code opens the order page, as WeChat's link rule does on a phone: the link itself
- * (`/d/…`), or the whole of it in `q`. The person of a browser demo (`as`) stays.
+ * The link in a device's QR code opens the order page, as WeChat's link rule does on a phone: the link itself (`/d/…`),
+ * or the whole link in `q`. The account of a browser demo (`as`) is kept.
  */
-function scannedLink(request) {
+function orderPageOf(request) {
   const { pathname, searchParams } = new URL(request.url, 'http://any')
   const as = searchParams.get('as')
   const page = `/${as ? `?as=${encodeURIComponent(as)}` : ''}#/pages/order/index`
@@ -107,18 +107,18 @@ export function screenServer({ app, backendUrl, wechatSimUrl }) {
   const backend = new URL(backendUrl)
   const folder = folderOf(app, 'h5')
   const server = http.createServer((request, response) => {
-    if (isApi(request.url)) return forwardRequest(request, response, backend)
+    if (isApi(request.url)) return proxyRequest(request, response, backend)
     const { pathname } = new URL(request.url, 'http://any')
     if (pathname === '/config.js') {
       response.writeHead(200, { 'Content-Type': TYPES['.js'], 'Cache-Control': 'no-store' })
       return response.end(configScript({ wechatSimUrl }))
     }
-    const link = app === 'owner' ? scannedLink(request) : undefined
+    const link = app === 'owner' ? orderPageOf(request) : undefined
     if (link) return response.writeHead(302, { Location: link }).end()
     return sendFile(folder, pathname, response)
   })
   server.on('upgrade', (request, socket, head) => {
-    if (isApi(request.url)) forwardSocket(request, socket, head, backend)
+    if (isApi(request.url)) proxySocket(request, socket, head, backend)
     else socket.destroy()
   })
   return server
@@ -132,7 +132,7 @@ async function main() {
     MERCHANT_SCREEN_PORT = '7010',
   } = process.env
   const screens = { owner: Number(OWNER_SCREEN_PORT), merchant: Number(MERCHANT_SCREEN_PORT) }
-  // One after the other: a build fills a small machine by itself.
+  // One after the other: a single build uses all cores of a small machine.
   if (process.env.SCREENS_AS_BUILT !== '1') for (const app of Object.keys(screens)) await build(app, 'h5')
   const servers = Object.entries(screens).map(([app, port]) => {
     const server = screenServer({ app, backendUrl: BACKEND_URL, wechatSimUrl: WECHAT_SIM_URL })

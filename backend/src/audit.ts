@@ -3,11 +3,11 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { DataSource } from 'typeorm'
 import { pino } from 'pino'
-import { assemble, dataSourceOptions } from './assembly'
-import { checkLiveCopy } from './app/audit/live-copy'
-import { readDeviceLogs } from './app/audit/read-device-logs'
-import { runAudit } from './app/audit/run-audit'
-import { BadSettings, readSettings } from './config/settings'
+import { assemble, dataSourceOptions } from './composition'
+import { checkLiveCopy } from './modules/audit/order-cache-invariant'
+import { readDeviceLogs } from './modules/audit/read-device-logs'
+import { runAudit } from './modules/audit/check-invariants'
+import { BadSettings, readSettings } from './settings/settings'
 
 const USAGE = 'usage: audit [--device-logs FOLDER]   (or AUDIT_DEVICE_LOGS)'
 
@@ -26,7 +26,7 @@ function deviceLogsFolder(): string | null {
 async function main(): Promise<number> {
   const settings = readSettings()
   const folder = deviceLogsFolder()
-  const dataSource = await new DataSource(dataSourceOptions(settings)).initialize()
+  const dataSource = await new DataSource(dataSourceOptions(settings, 'script')).initialize()
   const assembly = assemble(settings, dataSource, pino({ level: 'silent' }))
   try {
     await assembly.redis.start({ joining: true })

@@ -14,17 +14,17 @@ import * as orm from '@midwayjs/typeorm'
 import { TypeORMDataSourceManager } from '@midwayjs/typeorm'
 import type { Logger } from 'pino'
 import { useContainer, type DataSource } from 'typeorm'
-import { assemble, dataSourceOptions, migrateSchema, type Assembly } from './assembly'
-import type { Settings } from './config/settings'
-import { ContractGuard } from './entry/http/contract.guard'
-import { CONTROLLERS } from './entry/http/controllers'
-import { drain } from './entry/http/drain'
-import { RefusalFilter } from './entry/http/refusal.filter'
-import { RequestMiddleware } from './entry/http/request.middleware'
-import { migrateJobs, startJobs, type JobRunner } from './entry/jobs/runner'
-import { startLiveSockets, type LiveSockets } from './entry/live/live-sockets'
-import { startDeviceConsumer, type DeviceConsumer } from './entry/mqtt/device-consumer'
-import { MidwayLogs } from './log'
+import { assemble, dataSourceOptions, migrateSchema, type Assembly } from './composition'
+import type { Settings } from './settings/settings'
+import { ContractGuard } from './transport/http/contract.guard'
+import { CONTROLLERS } from './transport/http/controllers'
+import { drain } from './transport/http/drain'
+import { RefusalFilter } from './transport/http/refusal.filter'
+import { RequestMiddleware } from './transport/http/request.middleware'
+import { migrateJobs, startJobs, type JobRunner } from './transport/jobs/runner'
+import { startLiveSockets, type LiveSockets } from './transport/live/live-sockets'
+import { startDeviceConsumer, type DeviceConsumer } from './transport/mqtt/device-consumer'
+import { MidwayLogs } from './telemetry/log'
 
 /** What Midway has to be told so that it starts this system and looks for nothing else. */
 export function startOptions(settings: Settings, log: Logger): IMidwayBootstrapOptions {
@@ -86,7 +86,7 @@ export class MainConfiguration implements ILifeCycle {
   /** Before Midway opens its data source: from then on TypeORM looks for migrations in Midway's container only. */
   async onConfigLoad(): Promise<void> {
     if (this.settings.MIGRATE_ON_START !== '1') return
-    await Promise.all([migrateSchema(this.settings), migrateJobs(this.settings.DATABASE_URL)])
+    await Promise.all([migrateSchema(this.settings), migrateJobs(this.settings.DATABASE_URL, this.settings)])
   }
 
   async onReady(container: IMidwayContainer): Promise<void> {
@@ -104,6 +104,7 @@ export class MainConfiguration implements ILifeCycle {
     this.consumer = startDeviceConsumer(platform, locks)
     await locks.start()
     this.jobs = await startJobs(platform)
+    container.registerObject('jobs', this.jobs)
     this.app.useMiddleware(RequestMiddleware)
     this.app.useFilter(RefusalFilter)
     this.app.useGuard(ContractGuard)

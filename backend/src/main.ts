@@ -1,7 +1,7 @@
 import { Bootstrap } from '@midwayjs/bootstrap'
-import { BadSettings, readSettings, type Settings } from './config/settings'
+import { BadSettings, readSettings, type Settings } from './settings/settings'
 import { startOptions } from './configuration'
-import { createLog } from './log'
+import { createLog } from './telemetry/log'
 
 /** sysexits.h: EX_CONFIG. A supervisor need not try again before somebody has mended the configuration. */
 const EXIT_BAD_SETTINGS = 78

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { openApiDocument } from './entry/http/openapi-document'
+import { openApiDocument } from './transport/http/openapi-document'
 
 /** `node dist/openapi.js` writes the contract as OpenAPI; with `--check` it only says whether the file is up to date. */
 const FILE = path.resolve(__dirname, '../../contract/openapi.json')

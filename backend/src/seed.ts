@@ -2,18 +2,18 @@ import 'reflect-metadata'
 import { createHash, createHmac } from 'node:crypto'
 import { pino } from 'pino'
 import { DataSource } from 'typeorm'
-import { assemble, dataSourceOptions, type Assembly } from './assembly'
-import { importArrears } from './app/arrears/import-arrears'
-import { createLot } from './app/lot/lots'
-import { exemptPlate } from './app/lot/exempt-plate'
-import { createMerchant } from './app/merchant/create-merchant'
-import type { Act, Platform, StaffSession } from './app/platform'
-import { inviteStaff } from './app/staff/invite-staff'
-import { signInStaff } from './app/staff/sign-in-staff'
-import { BadSettings, readSettings } from './config/settings'
-import { commit, insertNew, update } from './store/commit'
+import { assemble, dataSourceOptions, type Assembly } from './composition'
+import { importArrears } from './workflows/import-arrears'
+import { createLot } from './modules/lots/lots'
+import { exemptPlate } from './modules/lots/exempt-plate'
+import { createMerchant } from './workflows/create-merchant'
+import type { ActorContext, Services, StaffSession } from './services'
+import { inviteStaff } from './workflows/invite-staff'
+import { signInStaff } from './workflows/sign-in-staff'
+import { BadSettings, readSettings } from './settings/settings'
+import { commit, insertNew, update } from './persistence/changes'
 
-const ACT: Act = { actor: 'seed', traceId: 'seed-0001' }
+const ACT: ActorContext = { actor: 'seed', traceId: 'seed-0001' }
 const MERCHANT_CODE = 'anbo'
 const DEVICES_PER_LOT = 2
 /** With fewer open debts than this there is little left to try: the debtors park again. */
@@ -137,7 +137,7 @@ async function seed({ platform }: Assembly): Promise<Record<string, unknown>> {
   }
 }
 
-async function merchant(platform: Platform): Promise<string> {
+async function merchant(platform: Services): Promise<string> {
   const known = await platform.database.one<{ id: string }>('SELECT id FROM merchant WHERE code = $1', [
     MERCHANT_CODE,
   ])
@@ -157,7 +157,7 @@ async function merchant(platform: Platform): Promise<string> {
   return made.merchantId
 }
 
-async function lots(platform: Platform, manager: StaffSession): Promise<string[]> {
+async function lots(platform: Services, manager: StaffSession): Promise<string[]> {
   const known = await platform.database.query<{ id: string; name: string }>(
     'SELECT id, name FROM lot WHERE merchant_id = $1',
     [manager.merchantId],
@@ -180,7 +180,7 @@ async function lots(platform: Platform, manager: StaffSession): Promise<string[]
 
 /** Binds each to the local WeChat's person of that name; where login is not the local one, their invite codes are printed. */
 async function people(
-  platform: Platform,
+  platform: Services,
   { merchantId, session, lotIds }: Party,
 ): Promise<Record<string, string>> {
   const known = await platform.database.query<{ name: string }>(
@@ -206,7 +206,7 @@ async function people(
 }
 
 /** The manager's place that comes with a new merchant is not needed here. */
-async function retirePlaceholder(platform: Platform, merchantId: string): Promise<void> {
+async function retirePlaceholder(platform: Services, merchantId: string): Promise<void> {
   const at = platform.clock.now()
   await commit(platform.database, [
     update(
@@ -217,7 +217,7 @@ async function retirePlaceholder(platform: Platform, merchantId: string): Promis
   ])
 }
 
-async function debts(platform: Platform, { merchantId, session, lotIds }: Party): Promise<void> {
+async function debts(platform: Services, { merchantId, session, lotIds }: Party): Promise<void> {
   const known = await platform.database.one<{ open: number; rounds: number }>(
     `SELECT count(*) FILTER (WHERE state = 'outstanding') AS open,
        count(*) FILTER (WHERE external_id LIKE $2) AS rounds FROM arrear WHERE merchant_id = $1`,
@@ -266,7 +266,7 @@ function traceOf(hours: number, yuan: number): { text: string; amountFen: number
 }
 
 /** The same tokens at every run of one system, so that a simulated device finds itself again. */
-async function tokens(platform: Platform, { merchantId, lotIds }: Party): Promise<string[]> {
+async function tokens(platform: Services, { merchantId, lotIds }: Party): Promise<string[]> {
   const key = Buffer.from(platform.settings.DEVICE_MASTER_KEY, 'base64')
   const made = Array.from({ length: DEVICES_PER_LOT * lotIds.length }, (_none, index) =>
     createHmac('sha256', key).update(`seed-token|${index}`).digest('base64url').slice(0, 32),
@@ -289,7 +289,7 @@ async function tokens(platform: Platform, { merchantId, lotIds }: Party): Promis
 async function main(): Promise<void> {
   const settings = readSettings()
   if (settings.NODE_ENV === 'production') throw new BadSettings('seed: 不用于生产环境 / not for production')
-  const dataSource = await new DataSource(dataSourceOptions(settings)).initialize()
+  const dataSource = await new DataSource(dataSourceOptions(settings, 'script')).initialize()
   const assembly = assemble(settings, dataSource, pino({ level: 'silent' }))
   try {
     const said = await seed(assembly)

@@ -94,7 +94,7 @@ describe('Kubernetes', () => {
 
 describe('alarms and board', () => {
   const metrics = new Set(
-    fs.readFileSync(path.join(root, 'backend/src/app/metrics.ts'), 'utf8').match(/fangxing_[a-z_]+/g),
+    fs.readFileSync(path.join(root, 'backend/src/telemetry/metrics.ts'), 'utf8').match(/fangxing_[a-z_]+/g),
   )
   const board = JSON.parse(read('grafana/fangxing.json')) as {
     panels: { id: number; title: string; targets: { expr: string }[] }[]
@@ -114,7 +114,7 @@ describe('alarms and board', () => {
   })
 
   test('ages that are asked for are ages that are measured', () => {
-    const measure = fs.readFileSync(path.join(root, 'backend/src/app/measure.ts'), 'utf8')
+    const measure = fs.readFileSync(path.join(root, 'backend/src/telemetry/gauges.ts'), 'utf8')
     const ages = /AGES_S = \[([^\]]+)\]/
       .exec(measure)![1]!
       .split(',')

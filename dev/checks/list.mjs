@@ -2,6 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { root } from '../bootstrap.mjs'
 import { capture } from './run.mjs'
+import { checkTracked } from './tracked.mjs'
 
 const WORKSPACES = ['contract', 'config', 'backend', 'device-sim', 'wechat-sim', 'dev', 'e2e', 'miniapp']
 const exists = file => fs.existsSync(path.join(root, file))
@@ -29,17 +30,18 @@ const format = {
     ]),
 }
 
-const walls = {
-  name: 'walls',
-  run: () =>
-    capture('depcruise', [
-      '--config',
-      'config/tooling/walls.cjs',
-      '--output-type',
-      'err',
-      ...WORKSPACES.filter(exists),
-    ]),
+const layers = {
+  name: 'layers',
+  run: () => capture('depcruise', ['--output-type', 'err', ...WORKSPACES.filter(exists)]),
 }
+
+/** Unused files, exports and dependencies; a hint about the configuration counts as a finding. */
+const unused = {
+  name: 'unused',
+  run: () => capture('knip', ['--no-progress', '--treat-config-hints-as-errors']),
+}
+
+const tracked = { name: 'tracked files', run: () => Promise.resolve(checkTracked(root)) }
 
 /** Files that a script writes and somebody may have forgotten to write again. */
 const derived = [
@@ -54,4 +56,4 @@ const derived = [
 }))
 
 /** Every check of `npm run check`: independent of the others, one line each. */
-export const checks = [lint, ...types, format, walls, ...derived]
+export const checks = [lint, ...types, format, layers, unused, tracked, ...derived]

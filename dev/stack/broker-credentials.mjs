@@ -12,7 +12,7 @@ const BATCH = 500
  * @param {(keys: string[]) => Promise<Map<string, T>>} readMany
  * @returns {(key: string) => Promise<T | undefined>}
  */
-export function inBatches(readMany) {
+function inBatches(readMany) {
   const waiting = []
   let running = false
 
@@ -42,7 +42,14 @@ export function inBatches(readMany) {
  */
 export function deviceCredentials(databaseUrl) {
   if (!databaseUrl) return { findHash: undefined, findRevoked: async () => [], end: async () => undefined }
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 4, connectionTimeoutMillis: 3000 })
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    max: 4,
+    connectionTimeoutMillis: 3000,
+    query_timeout: 5000,
+    statement_timeout: 4000,
+    keepAlive: true,
+  })
   pool.on('error', () => undefined)
 
   async function rows(text, values = []) {

@@ -3,6 +3,8 @@ const fs = require('node:fs')
 const path = require('node:path')
 
 /**
+ * By hand: execa ends its child when we exit, not when we are killed.
+ *
  * A shell of one megabyte that outlives us by a moment. Its stdin is a pipe that only we hold: when we end,
  * however we end (kill -9 too), `read` returns and the shell ends the child. Portable where PDEATHSIG is not.
  */
@@ -43,13 +45,14 @@ function logTail(logFile, lines = 12) {
  * @param {string} command
  * @param {string[]} args
  * @param {{ env?: NodeJS.ProcessEnv, cwd?: string, logFile?: string, quitSignal?: NodeJS.Signals,
- *           uid?: number, gid?: number, inheritOutput?: boolean | 'stderr' }} options
- *   `inheritOutput` shows what the program says on our own output, all of it or what goes to stderr
+ *           uid?: number, gid?: number, inheritOutput?: boolean | 'stderr', ipc?: boolean }} options
+ *   `inheritOutput` shows the program's output on our own, all of it or only stderr; `ipc` opens a message channel to
+ *   a Node program (`process.send`)
  */
 function spawnKept(command, args, options = {}) {
-  const { logFile, quitSignal = 'SIGTERM', inheritOutput = false, ...spawnOptions } = options
+  const { logFile, quitSignal = 'SIGTERM', inheritOutput = false, ipc = false, ...spawnOptions } = options
   const output = inheritOutput ? 'inherit' : openLog(logFile)
-  const stdio = ['ignore', inheritOutput === 'stderr' ? 'ignore' : output, output]
+  const stdio = ['ignore', inheritOutput === 'stderr' ? 'ignore' : output, output, ...(ipc ? ['ipc'] : [])]
   const child = spawn(command, args, { ...spawnOptions, detached: true, stdio })
   if (typeof output === 'number') fs.closeSync(output)
   const watcher = child.pid ? watch(child.pid, quitSignal) : undefined

@@ -86,6 +86,8 @@ export interface KeptOptions {
   uid?: number
   gid?: number
   inheritOutput?: boolean | 'stderr'
+  /** Opens a message channel to a Node program. */
+  ipc?: boolean
 }
 
 export interface Tool {

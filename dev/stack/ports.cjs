@@ -1,6 +1,8 @@
 const net = require('node:net')
 
 /**
+ * By hand: get-port is ESM only, which the tests' CommonJS cannot load, and gives out ephemeral ports.
+ *
  * Below Linux's ephemeral range (32768 and up) on purpose: a client that keeps dialling a dead port inside that
  * range can be given the very same source port and connect to itself, and then the server cannot come back.
  */

@@ -29,6 +29,30 @@ function alive(pid) {
   }
 }
 
+/** Each part, unless its address is given; `keep` notes what has to be stopped. */
+async function startParts(options, dir, keep) {
+  const kept = Boolean(options.dir)
+  const preferred = kept ? USUAL_PORTS : {}
+  const parts = { databaseUrl: options.databaseUrl }
+  if (!parts.databaseUrl) {
+    const place = path.join(dir, 'postgres')
+    const durable = options.durable ?? kept
+    parts.postgres = keep(await startPostgres({ dir: place, durable, preferredPort: preferred.postgres }))
+    parts.databaseUrl = await ensureDatabase(parts.postgres.url, options.database ?? 'fangxing')
+  }
+  if (!options.redisUrl) {
+    const place = path.join(dir, 'redis')
+    parts.redis = keep(await startRedis({ dir: place, preferredPort: preferred.redis, appendOnly: kept }))
+  }
+  if (!options.mqttUrl) {
+    const { databaseUrl } = parts
+    parts.broker = keep(
+      await startBroker({ dir, databaseUrl, backend: options.mqtt, preferredPort: preferred.mqtt }),
+    )
+  }
+  return parts
+}
+
 /**
  * Starts PostgreSQL, Redis and the broker, except for the parts whose address is given.
  *
@@ -40,44 +64,24 @@ function alive(pid) {
  * @returns {Promise<import('./index.cjs').Stack>}
  */
 async function startStack(options = {}) {
-  const kept = Boolean(options.dir)
   const dir = options.dir ?? temporaryFolder()
-  const durable = options.durable ?? kept
-  const preferred = kept ? USUAL_PORTS : {}
   const started = []
-  let postgres
-
-  async function stop() {
-    for (const part of started.splice(0).reverse()) await part.stop()
-    if (kept) return
-    postgres?.remove()
-    fs.rmSync(dir, { recursive: true, force: true })
-  }
-
   const keep = service => {
     started.push(service)
     return service
   }
 
+  async function stop() {
+    const services = started.splice(0).reverse()
+    for (const service of services) await service.stop()
+    if (options.dir) return
+    for (const service of services) service.remove?.()
+    fs.rmSync(dir, { recursive: true, force: true })
+  }
+
   try {
-    let databaseUrl = options.databaseUrl
-    if (!databaseUrl) {
-      const place = path.join(dir, 'postgres')
-      postgres = keep(await startPostgres({ dir: place, durable, preferredPort: preferred.postgres }))
-      databaseUrl = await ensureDatabase(postgres.url, options.database ?? 'fangxing')
-    }
-    const redis = options.redisUrl
-      ? undefined
-      : keep(
-          await startRedis({
-            dir: path.join(dir, 'redis'),
-            preferredPort: preferred.redis,
-            appendOnly: kept,
-          }),
-        )
-    const broker = options.mqttUrl
-      ? undefined
-      : keep(await startBroker({ dir, databaseUrl, backend: options.mqtt, preferredPort: preferred.mqtt }))
+    const { postgres, databaseUrl, redis, broker } = await startParts(options, dir, keep)
+    const { url: mqttUrl, username, password } = broker ?? { url: options.mqttUrl, ...options.mqtt }
     return {
       dir,
       postgres,
@@ -86,9 +90,9 @@ async function startStack(options = {}) {
       adminUrl: postgres?.url ?? databaseUrl,
       databaseUrl,
       redisUrl: redis?.url ?? options.redisUrl,
-      mqttUrl: broker?.url ?? options.mqttUrl,
-      mqttUsername: broker?.username ?? options.mqtt?.username,
-      mqttPassword: broker?.password ?? options.mqtt?.password,
+      mqttUrl,
+      mqttUsername: username,
+      mqttPassword: password,
       stop,
     }
   } catch (error) {

@@ -1,6 +1,8 @@
 const delay = ms => new Promise(resolve => setTimeout(resolve, ms))
 
 /**
+ * By hand: p-wait-for is ESM only, and its error does not say what was waited for or why it cannot come any more.
+ *
  * Repeats `check` until it returns something truthy and returns that.
  *
  * @param {() => unknown} check may throw: a throw means not yet

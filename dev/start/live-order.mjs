@@ -4,8 +4,16 @@ import { waitUntil } from '../stack/index.mjs'
 /** 1 × 1 pixel: the demo's evidence photo. */
 const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
 
-/** Speaks to the backend as a phone would. @throws {Error} with the refusal's own words */
-async function ask(origin, token, method, path, body, headers = {}) {
+/**
+ * Speaks to the backend as a phone would.
+ *
+ * @param {string} origin the backend
+ * @param {string} call method and path, as `GET /staff/devices`
+ * @param {{ token?: string, body?: unknown, headers?: Record<string, string> }} [request]
+ * @throws {Error} with the refusal's own sentence
+ */
+async function ask(origin, call, { token, body, headers = {} } = {}) {
+  const [method, path] = call.split(' ')
   const raw = Buffer.isBuffer(body)
   const reply = await fetch(origin + path, {
     method,
@@ -23,7 +31,7 @@ async function ask(origin, token, method, path, body, headers = {}) {
 }
 
 const signIn = async (origin, person) =>
-  (await ask(origin, null, 'POST', '/staff/session', { code: `sim:${person}` })).token
+  (await ask(origin, 'POST /staff/session', { body: { code: `sim:${person}` } })).token
 
 /**
  * Plays the attendant once: picks a debtor and a free device, opens a recovery order and raises the lock. A system that
@@ -34,20 +42,20 @@ const signIn = async (origin, person) =>
  */
 export async function openLiveOrder(origin) {
   const token = await signIn(origin, 'manager')
-  const { items: live } = await ask(origin, token, 'GET', '/staff/orders?state=active')
-  const { items: devices } = await ask(origin, token, 'GET', '/staff/devices')
+  const { items: live } = await ask(origin, 'GET /staff/orders?state=active', { token })
+  const { items: devices } = await ask(origin, 'GET /staff/devices', { token })
   const linkOf = order => devices.find(device => device.id === order.device.id)?.qrUrl
   if (live[0]) return { order: live[0], link: linkOf(live[0]) }
   const device = await readyDevice(origin, token)
-  const { items: arrears } = await ask(origin, token, 'GET', `/staff/arrears?state=outstanding&limit=100`)
+  const { items: arrears } = await ask(origin, `GET /staff/arrears?state=outstanding&limit=100`, { token })
   const first = device && arrears.find(arrear => arrear.lotId === device.lotId && arrear.reminderCount > 0)
   if (!first) return undefined
   const own = arrears.filter(
     arrear => arrear.plateText === first.plateText && arrear.plateColour === first.plateColour,
   )
   const plate = { text: first.plateText, colour: first.plateColour }
-  const { photoId } = await ask(origin, token, 'POST', '/staff/photos', Buffer.from(PNG, 'base64'))
-  const wish = {
+  const { photoId } = await ask(origin, 'POST /staff/photos', { token, body: Buffer.from(PNG, 'base64') })
+  const form = {
     lotId: device.lotId,
     plate,
     recognised: plate,
@@ -56,19 +64,19 @@ export async function openLiveOrder(origin) {
     checklist: { nobodyInside: true, notInFireLane: true, notBlockingOthers: true },
     photoIds: [photoId],
   }
-  const once = { 'idempotency-key': randomUUID() }
-  const opened = await ask(origin, token, 'POST', '/staff/orders', wish, once)
-  await ask(origin, token, 'POST', `/staff/orders/${opened.id}/raise`, {})
+  const headers = { 'idempotency-key': randomUUID() }
+  const opened = await ask(origin, 'POST /staff/orders', { token, body: form, headers })
+  await ask(origin, `POST /staff/orders/${opened.id}/raise`, { token, body: {} })
   const order = await waitUntil(
     async () => {
-      const now = await ask(origin, token, 'GET', `/staff/orders/${opened.id}`)
+      const now = await ask(origin, `GET /staff/orders/${opened.id}`, { token })
       return now.state === 'active' ? now : undefined
     },
     { what: '锁升起 / the lock to be up', timeoutMs: 30_000, everyMs: 100 },
   )
   // Whoever plays the attendant next stands in this lot, so that the move instruction finds somebody.
   const attendant = await signIn(origin, 'attendant')
-  await ask(origin, attendant, 'POST', '/staff/shift', { lotId: device.lotId })
+  await ask(origin, 'POST /staff/shift', { token: attendant, body: { lotId: device.lotId } })
   return { order, link: device.qrUrl }
 }
 
@@ -77,7 +85,7 @@ const mayBeUsed = device =>
 
 /** Every idle device is tested, as attendants do at the start of their day: whoever tries the system needs some more. */
 async function readyDevice(origin, token) {
-  const list = async () => (await ask(origin, token, 'GET', '/staff/devices')).items
+  const list = async () => (await ask(origin, 'GET /staff/devices', { token })).items
   const wait = (what, check) => waitUntil(check, { what, timeoutMs: 20_000, everyMs: 100 })
   const idle = await wait('装置上线 / the devices to be online', async () => {
     const devices = await list()
@@ -87,7 +95,9 @@ async function readyDevice(origin, token) {
       : undefined
   }).catch(async () => (await list()).filter(mayBeUsed))
   if (idle.length === 0) return undefined
-  await Promise.all(idle.map(({ id }) => ask(origin, token, 'POST', `/staff/devices/${id}/self-test`, {})))
+  await Promise.all(
+    idle.map(({ id }) => ask(origin, `POST /staff/devices/${id}/self-test`, { token, body: {} })),
+  )
   const tested = await wait('装置自检 / the self-test', async () => {
     const devices = (await list()).filter(device => idle.some(({ id }) => id === device.id))
     return devices.every(device => device.selfTestOk) ? devices : undefined

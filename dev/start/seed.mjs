@@ -6,7 +6,7 @@ import { root } from '../bootstrap.mjs'
 const run = promisify(execFile)
 
 /** The last line of the output that is a JSON object. */
-export function lastJsonLine(output) {
+function lastJsonLine(output) {
   for (const line of output.trim().split('\n').reverse()) {
     if (!line.startsWith('{')) continue
     try {

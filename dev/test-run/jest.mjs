@@ -2,6 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { root } from '../bootstrap.mjs'
 import { spawnKept } from '../stack/index.mjs'
+import { timings } from './budgets.mjs'
 
 const bin = path.join(root, 'node_modules/jest/bin/jest.js')
 
@@ -10,7 +11,7 @@ const bin = path.join(root, 'node_modules/jest/bin/jest.js')
  * ended without a result.
  *
  * @param {{ args: string[], env: Record<string, string>, resultFile: string }} options
- * @returns {Promise<{ passed: number, failed: number }>}
+ * @returns {Promise<{ passed: number, failed: number, timings: string[] }>}
  */
 export async function runJest({ args, env, resultFile }) {
   fs.rmSync(resultFile, { force: true })
@@ -23,9 +24,13 @@ export async function runJest({ args, env, resultFile }) {
   const why = await child.exited
   if (!fs.existsSync(resultFile)) {
     console.error(`jest ended without a result (${why})`)
-    return { passed: 0, failed: 1 }
+    return { passed: 0, failed: 1, timings: [] }
   }
   const result = JSON.parse(fs.readFileSync(resultFile, 'utf8'))
   const failed = result.numFailedTests + result.numRuntimeErrorTestSuites
-  return { passed: result.numPassedTests, failed: failed === 0 && !result.success ? 1 : failed }
+  return {
+    passed: result.numPassedTests,
+    failed: failed === 0 && !result.success ? 1 : failed,
+    timings: timings(result.testResults),
+  }
 }

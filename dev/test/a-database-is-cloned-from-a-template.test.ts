@@ -26,10 +26,10 @@ test('callers at the same time make the template once, and their clones do not s
     cloneDatabase(adminUrl, template),
     cloneDatabase(adminUrl, template),
   ])
-  await query(first!, "insert into lamp values ('red')")
-  expect(await query(first!, 'select name from lamp')).toEqual([{ name: 'red' }])
-  expect(await query(second!, 'select name from lamp')).toEqual([])
+  await query(first, "insert into lamp values ('red')")
+  expect(await query(first, 'select name from lamp')).toEqual([{ name: 'red' }])
+  expect(await query(second, 'select name from lamp')).toEqual([])
 
-  await dropDatabase(adminUrl, first!)
-  await expect(query(first!, 'select 1')).rejects.toThrow(/does not exist/)
+  await dropDatabase(adminUrl, first)
+  await expect(query(first, 'select 1')).rejects.toThrow(/does not exist/)
 })

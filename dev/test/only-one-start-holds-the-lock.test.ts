@@ -54,7 +54,7 @@ test('the lock of a start that was killed is taken over', async () => {
 
 test('a start that ended leaves nothing behind', async () => {
   const { child } = await start()
-  child.stdin!.end()
+  child.stdin.end()
   await once(child, 'exit')
   expect(fs.readdirSync(stateDir)).toEqual([])
 })

@@ -52,8 +52,8 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  backend?.end(true)
-  await broker?.stop()
+  backend.end(true)
+  await broker.stop()
 })
 
 test('an exact filter finds its one message among many', async () => {

@@ -60,7 +60,7 @@ describe('the embedded broker', () => {
     expect(await granted(backend, 'pl/1/#')).toBe(true)
   })
 
-  test('knows a device by the hash in the database, and its password alone opens the door', async () => {
+  test('knows a device by the hash in the database, and lets it in by its password alone', async () => {
     await addDevice('d1')
     await expect(connect('d1', 'wrong')).rejects.toThrow()
     await expect(connect('d2', 'right')).rejects.toThrow()

@@ -1,21 +1,22 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import type { DeviceCredentials } from './credentials'
-import type { Device } from './device'
+import { loadCredentials, saveCredentials } from './credentials/credential-files'
+import type { DeviceCredentials } from './credentials/credentials'
+import { provision } from './credentials/provision'
+import type { Device } from './device/device'
+import { openPersistentDevice } from './device/persistent-device'
+import type { Timings } from './device/timings'
 import { startFleet } from './fleet'
 import { startPanel } from './panel/server'
-import { provision } from './provision'
 import { readSettings, type Settings } from './settings'
-import { loadCredentials, openStored, saveCredentials } from './stored'
-import type { Timings } from './timings'
 
 const FIRMWARE = 'sim-1.0.0'
 
-/** Credentials of a token. A token works once, so what it gave is kept beside the devices' memories. */
+/** Credentials of a token. A token works once, so its credentials are stored beside the devices' flash. */
 async function credentialsOf(token: string, settings: Settings): Promise<DeviceCredentials> {
   const name = `credentials-${createHash('sha256').update(token).digest('hex').slice(0, 12)}.json`
-  const kept = loadCredentials(join(settings.DEVICE_SIM_STATE, name))[0]
-  if (kept) return kept
+  const stored = loadCredentials(join(settings.DEVICE_SIM_STATE, name))[0]
+  if (stored) return stored
   const fresh = await provision({ url: settings.BACKEND_URL!, token, firmware: FIRMWARE })
   saveCredentials(settings.DEVICE_SIM_STATE, name, [fresh])
   return fresh
@@ -39,28 +40,25 @@ function timingsOf(settings: Settings): Partial<Timings> {
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
 }
 
-async function main(): Promise<void> {
-  const settings = readSettings(process.env)
-  const credentials = await allCredentials(settings)
+function startDevices(settings: Settings, credentials: readonly DeviceCredentials[]): readonly Device[] {
+  const { DEVICE_SIM_FLEET: count, DEVICE_SIM_SEED: seed } = settings
   const shared = {
     mqttUrl: settings.DEVICE_SIM_MQTT_URL,
     protocolVersion: settings.DEVICE_SIM_MQTT_VERSION === '5' ? (5 as const) : (4 as const),
     timings: timingsOf(settings),
     firmware: FIRMWARE,
   }
-  const count = settings.DEVICE_SIM_FLEET
-  let devices: readonly Device[]
-  if (count) devices = startFleet({ ...shared, count, credentials, seed: settings.DEVICE_SIM_SEED }).devices
-  else {
-    devices = credentials.map((given, index) =>
-      openStored(settings.DEVICE_SIM_STATE, {
-        ...shared,
-        credentials: given,
-        seed: settings.DEVICE_SIM_SEED + index,
-      }),
-    )
-    for (const device of devices) device.powerOn()
-  }
+  if (count) return startFleet({ ...shared, count, credentials, seed }).devices
+  const devices = credentials.map((given, index) =>
+    openPersistentDevice(settings.DEVICE_SIM_STATE, { ...shared, credentials: given, seed: seed + index }),
+  )
+  for (const device of devices) device.powerOn()
+  return devices
+}
+
+async function main(): Promise<void> {
+  const settings = readSettings(process.env)
+  const devices = startDevices(settings, await allCredentials(settings))
   const panel = await startPanel({
     port: settings.DEVICE_SIM_PORT,
     host: settings.DEVICE_SIM_HOST,
@@ -68,12 +66,12 @@ async function main(): Promise<void> {
     ownerUrl: settings.DEVICE_SIM_OWNER_URL,
   })
   console.log(`装置模拟器 · ${devices.length} device(s) at ${panel.url}`)
-  const end = () => {
+  const shutDown = () => {
     for (const device of devices) device.stop()
     void panel.close().then(() => process.exit(0))
   }
-  process.once('SIGINT', end)
-  process.once('SIGTERM', end)
+  process.once('SIGINT', shutDown)
+  process.once('SIGTERM', shutDown)
 }
 
 main().catch((fault: unknown) => {

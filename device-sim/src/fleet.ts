@@ -1,9 +1,10 @@
-import { Device } from './device'
-import type { DeviceCredentials } from './credentials'
-import { Gate } from './link/gate'
-import { seededRandom } from './random'
-import { TIMINGS, type Timings } from './timings'
-import { WheelClock } from './world/clock'
+import type { DeviceCredentials } from './credentials/credentials'
+import { ServerKeyCache } from './credentials/server-key-cache'
+import { Device } from './device/device'
+import { seededRandom } from './device/seeded-random'
+import { TIMINGS, type Timings } from './device/timings'
+import { WheelClock } from './hardware/clock'
+import { ConnectionLimiter } from './network/connection-limiter'
 
 export interface FleetOptions {
   /** As many devices as `count`, from a list or made on demand. */
@@ -19,13 +20,14 @@ export interface FleetOptions {
 }
 
 const LOG_LIMIT = 32
-const DIALLING_AT_ONCE = 200
+const MAX_CONNECTING = 200
 
-/** Thousands of devices in one process: memory flash, short logs, one ticking timer for all of them. */
+/** Thousands of devices in one process: flash in memory, short logs, and one timer for all of them. */
 export class Fleet {
   readonly devices: Device[] = []
   private readonly clock = new WheelClock()
-  private readonly gate = new Gate(DIALLING_AT_ONCE)
+  private readonly limiter = new ConnectionLimiter(MAX_CONNECTING)
+  private readonly keyCache = new ServerKeyCache()
 
   constructor(options: FleetOptions) {
     const { count, credentials, seed = 1, connectPerSecond = 2_000 } = options
@@ -38,7 +40,8 @@ export class Fleet {
         mqttUrl: options.mqttUrl,
         protocolVersion: options.protocolVersion,
         clock: this.clock,
-        gate: this.gate,
+        limiter: this.limiter,
+        keyCache: this.keyCache,
         timings: { ...TIMINGS, ...options.timings },
         seed: Math.floor(random() * 2 ** 32),
         logLimit: LOG_LIMIT,

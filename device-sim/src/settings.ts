@@ -21,7 +21,7 @@ const settingsSchema = z.object({
 
 export type Settings = z.infer<typeof settingsSchema>
 
-/** Settings from the environment. Throws an Error whose words name every variable that is missing or wrong. */
+/** Settings from the environment. Throws an Error whose message names every variable that is missing or wrong. */
 export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
   const parsed = settingsSchema.safeParse(given)

@@ -1,8 +1,10 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { startPanel, type Panel } from '../src/panel/server'
-import { Rig, credentialsFor } from './rig'
+import { DeviceHarness, credentialsFor } from './device-harness'
 
-describe('the device in the browser', () => {
-  let rig: Rig
+describe('the device page', () => {
+  let harness: DeviceHarness
   let panel: Panel
 
   beforeEach(async () => {
@@ -11,8 +13,8 @@ describe('the device in the browser', () => {
       qrUrl: 'https://fx.example.cn/d/A.1.s',
       publicCode: 'A',
     }
-    rig = new Rig({ credentials }).on()
-    panel = await startPanel({ port: 0, devices: [rig.device] })
+    harness = new DeviceHarness({ credentials }).start()
+    panel = await startPanel({ port: 0, devices: [harness.device] })
   })
   afterEach(() => panel.close())
 
@@ -23,44 +25,46 @@ describe('the device in the browser', () => {
       body: typeof body === 'string' ? body : JSON.stringify(body),
     })
 
-  it('serves its page, every part of it, and the QR code', async () => {
+  it('serves every file of its page, and the QR code', async () => {
     const page = await (await get('/')).text()
-    for (const name of ['/device.css', '/device.js']) expect(page).toContain(name)
-    for (const path of ['/device.css', '/device.js', '/words.js', '/drawing.js'])
-      expect((await get(path)).status).toBe(200)
+    for (const name of ['/layout.css', '/main.js']) expect(page).toContain(name)
+    for (const file of readdirSync(join(__dirname, '../page')))
+      expect([file, (await get(file === 'index.html' ? '/' : `/${file}`)).status]).toEqual([file, 200])
     const qr = await get('/devices/dev-1/qr.svg')
     expect(qr.headers.get('content-type')).toBe('image/svg+xml')
     expect(await qr.text()).toContain('<svg')
   })
 
-  it('shows a device and keeps its secrets', async () => {
-    rig.up(1)
+  it('shows a device without its secrets', async () => {
+    harness.raiseAndWait(1)
     const text = await (await get('/devices')).text()
     expect(JSON.parse(text)).toMatchObject([
       { deviceId: 'dev-1', position: 'up', epoch: 1, screen: { mode: 'pay' } },
     ])
-    const { hmacKey, releaseKey, mqttPassword } = rig.device.options.credentials
-    for (const secret of [hmacKey, releaseKey, mqttPassword, rig.code]) expect(text).not.toContain(secret)
+    const { hmacKey, releaseKey, mqttPassword } = harness.device.options.credentials
+    for (const secret of [hmacKey, releaseKey, mqttPassword, harness.releaseCode])
+      expect(text).not.toContain(secret)
   })
 
-  it('leads from the printed code to the owner mini-program beside it', async () => {
+  it('links the printed code to the owner mini-program that runs beside it', async () => {
     const link = 'https://fx.example.cn/d/A.1.s'
     const scanUrlOf = async () =>
       ((await (await get('/devices')).json()) as { scanUrl: string }[])[0]!.scanUrl
     expect(await scanUrlOf()).toBe(link)
     await panel.close()
-    panel = await startPanel({ port: 0, devices: [rig.device], ownerUrl: 'http://127.0.0.1:7020' })
+    panel = await startPanel({ port: 0, devices: [harness.device], ownerUrl: 'http://127.0.0.1:7020' })
     expect(await scanUrlOf()).toBe(`http://127.0.0.1:7020/?q=${encodeURIComponent(link)}`)
   })
 
-  it('lowers by the code typed on its keypad and shows the log', async () => {
-    rig.up(1)
-    for (const key of rig.code) expect((await post('/devices/dev-1/keypad', { key })).status).toBe(200)
+  it('lowers the lock when the release code is typed, and shows the log', async () => {
+    harness.raiseAndWait(1)
+    for (const key of harness.releaseCode)
+      expect((await post('/devices/dev-1/keypad', { key })).status).toBe(200)
     expect(await (await get('/devices/dev-1')).json()).toMatchObject({
-      screen: { mode: 'entry', entry: rig.code },
+      screen: { mode: 'entry', entry: harness.releaseCode },
     })
     await post('/devices/dev-1/keypad', { key: '#' })
-    rig.clock.advance(5_000)
+    harness.clock.advance(5_000)
     expect(await (await get('/devices/dev-1')).json()).toMatchObject({
       position: 'down',
       screen: { mode: 'free' },
@@ -69,7 +73,7 @@ describe('the device in the browser', () => {
     expect(log.at(-1)).toMatchObject({ event: 'arrived', cause: { kind: 'code', epoch: 1 } })
   })
 
-  it('switches street, faults and power', async () => {
+  it('switches surroundings, faults and power', async () => {
     await post('/devices/dev-1/obstacle', { on: true })
     await post('/devices/dev-1/battery', { pct: 20 })
     await post('/devices/dev-1/fault', { mute: true, in: { drop: 0.5 } })
@@ -79,11 +83,11 @@ describe('the device in the browser', () => {
       faults: { mute: true, in: { drop: 0.5, repeat: 0 } },
     })
     await post('/devices/dev-1/power-cut', {})
-    expect(rig.device.powered).toBe(false)
+    expect(harness.device.powered).toBe(false)
     await post('/devices/dev-1/power-on', {})
-    expect(rig.device.powered).toBe(true)
+    expect(harness.device.powered).toBe(true)
     await post('/devices/dev-1/wipe', {})
-    rig.clock.advance(2_000)
+    harness.clock.advance(2_000)
     expect(await (await get('/devices/dev-1')).json()).toMatchObject({
       flashLost: true,
       screen: { mode: 'lost' },
@@ -101,14 +105,14 @@ describe('the device in the browser', () => {
     expect((await post(path, body)).status).toBe(status)
   })
 
-  it('tells what changes as it changes', async () => {
+  it('sends every change to the browser at once', async () => {
     const stream = await get('/devices/events')
     const reader = stream.body!.pipeThrough(new TextDecoderStream()).getReader()
     const first = await reader.read()
     expect(first.value).toContain('"position":"down"')
-    rig.up(1)
-    let heard = ''
-    while (!heard.includes('"position":"up"')) heard += (await reader.read()).value ?? ''
+    harness.raiseAndWait(1)
+    let received = ''
+    while (!received.includes('"position":"up"')) received += (await reader.read()).value ?? ''
     await reader.cancel()
   })
 })

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { startFleet, type DeviceCredentials } from '@fangxing/device-sim'
-import { programInput, tell } from './children'
+import { programInput, sendReady } from './programs'
 
-/** Thousands of devices in a process of their own. Their credentials come in a file: an environment is too small. */
+/** Thousands of devices in a process of their own. A file holds their credentials: an environment variable is too small. */
 const { file } = programInput<{ file: string }>()
 const { credentials, mqttUrl } = JSON.parse(readFileSync(file, 'utf8')) as {
   credentials: DeviceCredentials[]
   mqttUrl: string
 }
 startFleet({ count: credentials.length, credentials, mqttUrl })
-tell({ started: true })
+sendReady({ started: true })

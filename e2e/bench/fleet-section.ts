@@ -4,16 +4,16 @@ import { deriveDeviceKeys, rawPublicKey } from '@fangxing/contract/envelope'
 import { waitUntil } from '@fangxing/dev/stack'
 import type { DeviceCredentials } from '@fangxing/device-sim'
 import path from 'node:path'
-import { startProgram } from './children'
+import { startProgram } from './programs'
 import { figure, type Figure } from './result'
 import type { Scale } from './scale'
-import type { Stage } from './stage'
+import type { BenchSystem } from './bench-system'
 
-const WITHIN_MS = 60_000
+const TIMEOUT_MS = 60_000
 
-/** Enrols devices as provisioning would leave them, all at once. */
-async function enrol(stage: Stage, count: number): Promise<DeviceCredentials[]> {
-  const { environment, merchant, lot, db } = stage
+/** Inserts devices as provisioning would leave them. */
+async function insertDevices(bench: BenchSystem, count: number): Promise<DeviceCredentials[]> {
+  const { environment, merchant, lot, db } = bench
   const master = Buffer.from(environment.DEVICE_MASTER_KEY!, 'base64')
   const key = createPrivateKey({
     key: Buffer.from(environment.COMMAND_PRIVATE_KEY!, 'base64'),
@@ -31,7 +31,7 @@ async function enrol(stage: Stage, count: number): Promise<DeviceCredentials[]> 
       hmacKey: keys.hmacKey.toString('base64url'),
       releaseKey: keys.releaseKey.toString('base64url'),
       serverKeys,
-      mqttUrl: stage.broker.url,
+      mqttUrl: bench.broker.url,
     }
   })
   await db.query(
@@ -49,58 +49,62 @@ async function enrol(stage: Stage, count: number): Promise<DeviceCredentials[]> 
   return credentials
 }
 
-/** Connected now, told what they are, and where they should be. */
+/** Online, and each knows and has reached its target. */
 const CONVERGED = `link = 'online' AND reported_target = desired_target AND position = 'down'`
 
+/** The time from `startedAtMs` until `condition` holds for `count` devices of the fleet. */
 async function secondsUntil(
-  stage: Stage,
-  count: number,
-  condition: string,
-  startedAt: number,
+  { db }: BenchSystem,
+  { count, condition, startedAtMs }: { count: number; condition: string; startedAtMs: number },
 ): Promise<number> {
-  const question = `SELECT count(*)::int AS n FROM device d WHERE d.id LIKE 'FLEET%' AND ${condition}`
-  await waitUntil(async () => (await stage.db.query<{ n: number }>(question)).rows[0]!.n === count, {
+  const query = `SELECT count(*)::int AS n FROM device d WHERE d.id LIKE 'FLEET%' AND ${condition}`
+  await waitUntil(async () => (await db.query<{ n: number }>(query)).rows[0]!.n === count, {
     what: `${count} devices`,
-    timeoutMs: WITHIN_MS,
+    timeoutMs: TIMEOUT_MS,
     everyMs: 100,
   })
-  return (performance.now() - startedAt) / 1000
+  return (performance.now() - startedAtMs) / 1000
 }
 
-const memoryKilobytes = (pid: number): number =>
+/** Resident memory in kilobytes. */
+const residentMemoryKb = (pid: number): number =>
   Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1])
 
-/** A fleet on one node: until all are connected and have reported, and again after the broker lost everything. */
-export async function fleetFigures(stage: Stage, scale: Scale): Promise<Figure[]> {
+/** A fleet on one node: the time until all are connected and have reported, and again after the broker lost everything. */
+export async function fleetFigures(bench: BenchSystem, scale: Scale): Promise<Figure[]> {
   const count = scale.devices
-  const credentials = await enrol(stage, count)
-  const file = path.join(path.dirname(stage.node.logFile), 'fleet.json')
-  writeFileSync(file, JSON.stringify({ credentials, mqttUrl: stage.broker.url }), { mode: 0o600 })
-  await stage.node.stop()
-  await stage.node.start()
-  const before = memoryKilobytes(stage.node.pid)
+  const credentials = await insertDevices(bench, count)
+  const file = path.join(path.dirname(bench.node.logFile), 'fleet.json')
+  writeFileSync(file, JSON.stringify({ credentials, mqttUrl: bench.broker.url }), { mode: 0o600 })
+  await bench.node.stop()
+  await bench.node.start()
+  const before = residentMemoryKb(bench.node.pid)
   const fleet = await startProgram('fleet-program.js', { file })
-  const startedAt = performance.now()
+  const startedAtMs = performance.now()
   try {
-    const first = await secondsUntil(stage, count, CONVERGED, startedAt)
-    const perDevice = (memoryKilobytes(stage.node.pid) - before) / count
-    await stage.db.query(
+    const first = await secondsUntil(bench, { count, condition: CONVERGED, startedAtMs })
+    const perDevice = (residentMemoryKb(bench.node.pid) - before) / count
+    await bench.db.query(
       `CREATE TABLE bench_session AS SELECT id, session_id FROM device WHERE id LIKE 'FLEET%'`,
     )
-    const killedAt = performance.now()
-    await stage.broker.kill()
-    await stage.broker.restart()
+    const killedAtMs = performance.now()
+    await bench.broker.kill()
+    await bench.broker.restart()
     const isNew = `EXISTS (SELECT 1 FROM bench_session b WHERE b.id = d.id AND b.session_id IS DISTINCT FROM d.session_id)`
-    const again = await secondsUntil(stage, count, `${CONVERGED} AND ${isNew}`, killedAt)
-    const named = `${count} devices`
+    const again = await secondsUntil(bench, {
+      count,
+      condition: `${CONVERGED} AND ${isNew}`,
+      startedAtMs: killedAtMs,
+    })
+    const fleetName = `${count} devices`
     return [
-      figure(`${named} connected and reported`, first, 's', { goal: { atMost: 15 } }),
-      figure(`${named} converged after the broker was killed`, again, 's', { goal: { atMost: 15 } }),
+      figure(`${fleetName} connected and reported`, first, 's', { goal: { atMost: 15 } }),
+      figure(`${fleetName} converged after the broker was killed`, again, 's', { goal: { atMost: 15 } }),
       figure('backend memory per device', perDevice, 'KB'),
     ]
   } finally {
     await fleet.stop()
     rmSync(file, { force: true })
-    await stage.db.query('DROP TABLE IF EXISTS bench_session')
+    await bench.db.query('DROP TABLE IF EXISTS bench_session')
   }
 }

@@ -1,45 +1,54 @@
-import { fillPast } from './past'
+import { fillHistory } from './history-data'
 import { measureRead, type ReadScore } from './read-section'
 import { figure, type Figure } from './result'
 import type { Scale } from './scale'
 import { measureSettle } from './settle-section'
-import type { SettleScore } from './settle-turns'
-import type { Stage } from './stage'
+import type { SettleScore } from './settle-rounds'
+import type { BenchSystem } from './bench-system'
 
-/** The same measures in a database with a year of past orders, against those of the empty one. */
+/** The measurements of settlement and read again, in a database with a year of past orders. */
 export async function historyFigures(
-  stage: Stage,
+  bench: BenchSystem,
   scale: Scale,
   empty: { settle: SettleScore; read: ReadScore },
-  say: (what: string) => void,
+  log: (what: string) => void,
 ): Promise<Figure[]> {
-  const startedAt = performance.now()
-  await fillPast(stage, scale.pastOrders)
-  // What autovacuum and the checkpointer would else do while we measure.
-  await stage.db.query('VACUUM ANALYZE')
-  await stage.db.query('CHECKPOINT')
-  say(`filled in ${Math.round((performance.now() - startedAt) / 1000)} s`)
-  await stage.node.stop()
-  await stage.node.start()
-  const settle = await measureSettle(stage, scale)
-  const read = await measureRead(stage, scale)
-  const past = `with ${scale.pastOrders} past orders / empty`
+  const startedAtMs = performance.now()
+  await fillHistory(bench, scale.historyOrders)
+  // Otherwise autovacuum and the checkpointer would do this during the measurement.
+  await bench.db.query('VACUUM ANALYZE')
+  await bench.db.query('CHECKPOINT')
+  log(`filled in ${Math.round((performance.now() - startedAtMs) / 1000)} s`)
+  await bench.node.stop()
+  await bench.node.start()
+  const settle = await measureSettle(bench, scale)
+  const read = await measureRead(bench, scale)
+  const label = `with ${scale.historyOrders} past orders / empty`
   const slower = { atMost: 1.2 }
   const faster = { atLeast: 1 / 1.2 }
-  const before = timesFloor(empty)
-  const now = timesFloor({ settle, read })
+  const before = timesBaseline(empty)
+  const now = timesBaseline({ settle, read })
   return [
-    figure(`notice → LOWER, p50 × floor, ${past}`, now.p50, '×', { floor: before.p50, goal: slower }),
-    figure(`notice → LOWER, p99 × floor, ${past}`, now.p99, '×', { floor: before.p99, goal: slower }),
-    figure(`notices settled × floor, ${past}`, now.settled, '×', { floor: before.settled, goal: faster }),
-    figure(`owner's read × bare Midway, ${past}`, now.read, '×', { floor: before.read, goal: faster }),
+    figure(`callback → LOWER, p50 × baseline, ${label}`, now.p50, '×', {
+      baseline: before.p50,
+      goal: slower,
+    }),
+    figure(`callback → LOWER, p99 × baseline, ${label}`, now.p99, '×', {
+      baseline: before.p99,
+      goal: slower,
+    }),
+    figure(`callbacks settled × baseline, ${label}`, now.settled, '×', {
+      baseline: before.settled,
+      goal: faster,
+    }),
+    figure(`owner's read × bare Midway, ${label}`, now.read, '×', { baseline: before.read, goal: faster }),
   ]
 }
 
-/** Each against the floor of its own minutes: the two measures lie too far apart for the machine to be the same. */
-const timesFloor = ({ settle, read }: { settle: SettleScore; read: ReadScore }) => ({
-  p50: settle.ours.p50Ms / settle.floor.p50Ms,
-  p99: settle.ours.p99Ms / settle.floor.p99Ms,
-  settled: settle.oursPerSecond / settle.floorPerSecond,
+/** Each relative to the baseline that was measured in the same minutes, because the machine's speed changes. */
+const timesBaseline = ({ settle, read }: { settle: SettleScore; read: ReadScore }) => ({
+  p50: settle.ours.p50Ms / settle.baseline.p50Ms,
+  p99: settle.ours.p99Ms / settle.baseline.p99Ms,
+  settled: settle.oursPerSecond / settle.baselinePerSecond,
   read: read.ours / read.midway,
 })

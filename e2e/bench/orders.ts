@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import type { Stage } from './stage'
+import type { BenchSystem } from './bench-system'
 
-export type OrderAt = { index: number; deviceId: string; outTradeNo: string; orderId: string }
+type OrderAt = { index: number; deviceId: string; outTradeNo: string; orderId: string }
 const numbered = (prefix: string, index: number) => `${prefix}${String(index).padStart(8, '0')}`
 export const orderAt = (index: number): OrderAt => ({
   index,
@@ -9,7 +9,10 @@ export const orderAt = (index: number): OrderAt => ({
   outTradeNo: numbered('BENCHTRADE', index),
   orderId: uuidIn(createHash('md5').update(`order${index}`).digest('hex')),
 })
-/** SQL of a UUID (RFC 9562, version 4 by its marks) that follows from a text, so that rows can name each other. */
+/**
+ * SQL of a UUID that is computed from a text, so that rows can refer to each other. By hand, because PostgreSQL computes
+ * UUIDs from names only with an extension; it is marked as version 4, as the ids of the platform are.
+ */
 export const uuidOf = (text: string) =>
   `overlay(overlay(md5(${text}) placing '4' from 13) placing '8' from 17)::uuid`
 const uuidIn = (hex: string) =>
@@ -25,11 +28,11 @@ const SNAPSHOT = `jsonb_build_array(jsonb_build_object('arrearId', ${idOf('arrea
   'lateFeeFen', 0, 'waivedFen', 0, 'amountFen', ${AMOUNT_FEN}, 'trace', '[]'::jsonb, 'photoIds', '[]'::jsonb))`
 
 /**
- * Cars that are held: for each number from `from` a device with its arm up, an arrear, an active order and a prepaid
- * payment, as a settlement finds them. One statement a table.
+ * Blocked cars: for each number from `from` a device with its lock up, an arrear, an active order and a prepaid payment, as
+ * a settlement finds them. One statement for each table.
  */
-export async function buildHeldCars(stage: Stage, from: number, count: number): Promise<void> {
-  const { db, merchant, lot, staff, ownerId, appid } = stage
+export async function insertBlockedCars(bench: BenchSystem, from: number, count: number): Promise<void> {
+  const { db, merchant, lot, staff, ownerId, appid } = bench
   const to = from + count - 1
   const series = `generate_series($1::int, $2::int) AS i`
   const device = `'BENCH' || lpad(i::text, 8, '0')`

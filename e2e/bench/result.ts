@@ -1,14 +1,14 @@
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 
-export type Goal = { atMost: number } | { atLeast: number }
+type Goal = { atMost: number } | { atLeast: number }
 
-/** One measured figure. `goal` bounds the ratio to the floor where there is one, else the value itself. */
+/** One measured figure. `goal` bounds the ratio to the baseline where there is one, else the value itself. */
 export type Figure = {
   name: string
   value: number
   unit: string
-  floor: number | null
+  baseline: number | null
   ratio: number | null
   goal: string | null
   ok: boolean | null
@@ -20,15 +20,15 @@ export function figure(
   name: string,
   value: number,
   unit: string,
-  { floor, goal }: { floor?: number; goal?: Goal } = {},
+  { baseline, goal }: { baseline?: number; goal?: Goal } = {},
 ): Figure {
-  const ratio = floor === undefined ? null : value / floor
+  const ratio = baseline === undefined ? null : value / baseline
   const judged = ratio ?? value
   return {
     name,
     value: rounded(value),
     unit,
-    floor: floor === undefined ? null : rounded(floor),
+    baseline: baseline === undefined ? null : rounded(baseline),
     ratio: ratio === null ? null : rounded(ratio),
     goal:
       goal === undefined
@@ -40,16 +40,16 @@ export function figure(
   }
 }
 
-const HEAD = ['', 'value', 'unit', 'floor', 'ratio', 'goal', '']
+const HEAD = ['', 'value', 'unit', 'baseline', 'ratio', 'goal', '']
 const shown = (value: number | string | null) => (value === null ? '' : String(value))
 const verdict = (ok: boolean | null) => (ok === null ? '' : ok ? 'ok' : 'MISSED')
 
 export function table(figures: readonly Figure[]): string {
-  const rows = figures.map(({ name, value, unit, floor, ratio, goal, ok }) => [
+  const rows = figures.map(({ name, value, unit, baseline, ratio, goal, ok }) => [
     name,
     shown(value),
     unit,
-    shown(floor),
+    shown(baseline),
     shown(ratio),
     shown(goal),
     verdict(ok),
@@ -62,7 +62,7 @@ export function table(figures: readonly Figure[]): string {
   return [line(HEAD), ...rows.map(line)].join('\n')
 }
 
-/** `e2e/bench/result.json`, whether this runs from the source or from dist. */
+/** `e2e/bench/result.json`, also when this file runs from dist. */
 export const RESULT_FILE = path.join(
   __dirname.includes(`${path.sep}dist${path.sep}`) ? path.resolve(__dirname, '../../bench') : __dirname,
   'result.json',

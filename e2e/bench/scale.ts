@@ -1,35 +1,35 @@
 export type Scale = {
-  /** Notices for each level of concurrency, to find the best. */
+  /** Callbacks for each level of concurrency, to find the best level. */
   perLevel: number
   levels: readonly number[]
-  /** Notices for each of the three measures: at saturation, at half of it, and at the floor's fifth. */
-  openLoop: number
+  /** Callbacks for each of the three measurements: at saturation, at half of it, and at a fifth of the baseline's. */
+  perMeasurement: number
   readSeconds: number
   readRounds: number
   devices: number
-  pastOrders: number
+  historyOrders: number
   starts: number
 }
 
 const FULL: Scale = {
   perLevel: 400,
   levels: [4, 8, 16, 32],
-  openLoop: 1600,
-  // Many short turns: whatever slows the machine for a while slows all of them.
+  perMeasurement: 1600,
+  // Many short rounds, so that a slow minute of the machine affects all programs alike.
   readSeconds: 1,
   readRounds: 12,
   devices: 5000,
-  pastOrders: 1_000_000,
+  historyOrders: 1_000_000,
   starts: 5,
 }
 const QUICK: Scale = {
   perLevel: 60,
   levels: [4, 16],
-  openLoop: 100,
+  perMeasurement: 100,
   readSeconds: 1,
   readRounds: 1,
   devices: 200,
-  pastOrders: 5000,
+  historyOrders: 5000,
   starts: 1,
 }
 

@@ -1,6 +1,17 @@
 import { randomUUID } from 'node:crypto'
-import { OWNER_CALLS, STAFF_CALLS, type Call, type OwnerCallTypes, type StaffCallTypes } from '@fangxing/contract/calls'
-import { createClient, type ApiClient, type CallInput, type CallShape } from '@fangxing/contract/client/client'
+import {
+  OWNER_CALLS,
+  STAFF_CALLS,
+  type Call,
+  type OwnerCallTypes,
+  type StaffCallTypes,
+} from '@fangxing/contract/calls'
+import {
+  createClient,
+  type ApiClient,
+  type CallInput,
+  type CallShape,
+} from '@fangxing/contract/client/client'
 import type { CallProblem, HttpReply } from '@fangxing/contract/client/reply'
 import type { HttpRequest } from '@fangxing/contract/client/request'
 
@@ -21,7 +32,7 @@ export class HttpRefusal extends Error {
 }
 
 /** Calls one backend node (whichever `origin()` returns at the moment) as a phone would. */
-class Phone<Types extends Record<keyof Types, CallShape>> {
+class HttpClient<Types extends Record<keyof Types, CallShape>> {
   token: string | null = null
   private readonly client: ApiClient<Types>
 
@@ -58,8 +69,8 @@ class Phone<Types extends Record<keyof Types, CallShape>> {
   }
 }
 
-/** An owner's phone. */
-export class OwnerPhone extends Phone<OwnerCallTypes> {
+/** An owner's mini-program. */
+export class OwnerClient extends HttpClient<OwnerCallTypes> {
   ownerRef = ''
 
   constructor(origin: () => string, name: string) {
@@ -94,8 +105,8 @@ export class OwnerPhone extends Phone<OwnerCallTypes> {
   }
 }
 
-/** The phone of a member of staff. */
-export class StaffPhone extends Phone<StaffCallTypes> {
+/** A staff member's mini-program. */
+export class StaffClient extends HttpClient<StaffCallTypes> {
   constructor(origin: () => string, name: string) {
     super(origin, name, STAFF_CALLS)
   }

@@ -7,18 +7,18 @@ import fs from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { APPS, PLATFORMS, fingerprint, folderOf, forgetStamp, here, isFresh, writeStamp } from './targets.mjs'
+import { APPS, PLATFORMS, fingerprint, folderOf, isFresh, removeStamp, root, writeStamp } from './targets.mjs'
 
 const taro = createRequire(import.meta.url).resolve('@tarojs/cli/bin/taro')
 
 function runTaro(app, platform) {
   const env = {
     ...process.env,
-    // Whatever the caller is (a test, say): a build for people.
+    // Always a production build, also when a test starts it.
     NODE_ENV: 'production',
     MINIAPP: app,
     TARO_ENV: platform,
-    // Taro and its tools ask their makers for news unless told not to.
+    // Switches off the network requests that Taro and its tools make by default.
     TARO_DOCTOR: 'off',
     DISABLE_TARO_STATS: 'true',
     BROWSERSLIST_IGNORE_OLD_DATA: 'true',
@@ -26,16 +26,16 @@ function runTaro(app, platform) {
   return new Promise((resolve, reject) => {
     let output = ''
     const child = spawn(process.execPath, [taro, 'build', '--type', platform, '--no-check'], {
-      cwd: here,
+      cwd: root,
       env,
     })
     for (const stream of [child.stdout, child.stderr]) stream.on('data', part => (output += part))
     child.on('error', reject)
     child.on('exit', code => {
-      const built = fs.existsSync(
+      const hasOutput = fs.existsSync(
         path.join(folderOf(app, platform), platform === 'h5' ? 'index.html' : 'app.json'),
       )
-      if (code === 0 && built) resolve(output)
+      if (code === 0 && hasOutput) resolve(output)
       else reject(new Error(`${app} ${platform}: taro ended with ${code}\n${output.slice(-6000)}`))
     })
   })
@@ -53,46 +53,46 @@ function writeAppid(app) {
 }
 
 /**
- * Brings one build up to date.
+ * Builds one app for one platform unless the build is up to date.
  *
  * @param {string} app owner or merchant
  * @param {string} platform h5 or weapp
  * @param {{ force?: boolean }} [options]
- * @returns {Promise<boolean>} false when it was up to date already
+ * @returns {Promise<boolean>} false when it was up to date
  * @throws {Error} with the end of Taro's output
  */
 export async function build(app, platform, { force = false } = {}) {
   if (!force && isFresh(app, platform)) return false
-  const print = fingerprint(app, platform)
-  forgetStamp(app, platform)
+  const hash = fingerprint(app, platform)
+  removeStamp(app, platform)
   fs.rmSync(folderOf(app, platform), { recursive: true, force: true })
   await runTaro(app, platform)
   if (platform === 'weapp') writeAppid(app)
-  writeStamp(app, platform, print)
+  writeStamp(app, platform, hash)
   return true
 }
 
-function asked(words) {
-  const at = words.indexOf('--app')
-  const app = at >= 0 ? words[at + 1] : process.env.MINIAPP
+function parseArguments(args) {
+  const at = args.indexOf('--app')
+  const app = at >= 0 ? args[at + 1] : process.env.MINIAPP
   if (app && !APPS.includes(app)) throw new Error(`--app ${app}: one of ${APPS.join(', ')}`)
-  const platforms = PLATFORMS.filter(platform => words.includes(platform))
+  const platforms = PLATFORMS.filter(platform => args.includes(platform))
   return {
     apps: app ? [app] : APPS,
     platforms: platforms.length > 0 ? platforms : PLATFORMS,
-    force: words.includes('--force'),
+    force: args.includes('--force'),
   }
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { apps, platforms, force } = asked(process.argv.slice(2))
+  const { apps, platforms, force } = parseArguments(process.argv.slice(2))
   try {
     for (const platform of platforms)
       for (const app of apps) {
         const startedMs = Date.now()
-        const made = await build(app, platform, { force })
+        const wasBuilt = await build(app, platform, { force })
         console.log(
-          made
+          wasBuilt
             ? `${app} ${platform}: built in ${Date.now() - startedMs} ms`
             : `${app} ${platform}: up to date`,
         )

@@ -4,15 +4,15 @@ import { defineConfig, type UserConfigExport } from '@tarojs/cli'
 const APPS = ['owner', 'merchant']
 const PLATFORMS = ['h5', 'weapp']
 
-const named = (variable: string, value: string | undefined, allowed: string[]): string => {
+const oneOf = (variable: string, value: string | undefined, allowed: string[]): string => {
   if (value && allowed.includes(value)) return value
   throw new Error(`${variable} must be one of ${allowed.join(', ')}, not ${value ?? 'empty'}`)
 }
 
-const app = named('MINIAPP', process.env.MINIAPP, APPS)
-const platform = named('TARO_ENV', process.env.TARO_ENV, PLATFORMS)
+const app = oneOf('MINIAPP', process.env.MINIAPP, APPS)
+const platform = oneOf('TARO_ENV', process.env.TARO_ENV, PLATFORMS)
 
-// Message templates belong to one mini-program each.
+// Each mini-program has its own message templates.
 const templates = process.env[app === 'owner' ? 'OWNER_TEMPLATES' : 'MERCHANT_TEMPLATES'] ?? ''
 
 const shared = path.resolve(__dirname, '../src/shared')
@@ -21,18 +21,18 @@ const sourceRoot = `src/${app}`
 // A second build beside the shipped one, for tests that want other settings.
 const outputRoot = path.join(process.env.MINIAPP_DIST ?? 'dist', app, platform)
 
-/** Both mini-programs from one package: MINIAPP says which; see the README for every variable. */
+/** Builds one of the two mini-programs, chosen by MINIAPP; the README lists every variable. */
 export default defineConfig<'webpack5'>(() => {
   const settings: UserConfigExport<'webpack5'> = {
     projectName: `fangxing-${app}`,
     date: '2026-11-22',
-    // One px is one px everywhere: layouts are fluid, so neither a tablet nor a browser scales its letters up.
+    // One px is one px everywhere: layouts are fluid, so neither a tablet nor a browser enlarges the text.
     designWidth: 375,
     deviceRatio: { 375: 2, 640: 2.34 / 2, 750: 1, 828: 1.81 / 2 },
     sourceRoot,
     outputRoot,
     plugins: ['@tarojs/plugin-html'],
-    // Whatever is not listed here is a ReferenceError on the phone.
+    // Any other `process.env` name is a ReferenceError on the phone.
     env: {
       TARO_APP_API: JSON.stringify(process.env.TARO_APP_API ?? ''),
       TARO_APP_TEMPLATES: JSON.stringify(templates),
@@ -53,7 +53,7 @@ export default defineConfig<'webpack5'>(() => {
     },
     mini: {
       compile: { include: [shared, contract] },
-      // What only pages off the main path use stays out of the main package.
+      // What only pages of a subpackage use stays out of the main package.
       optimizeMainPackage: { enable: true },
       postcss: { pxtransform: { enable: false, config: {} } },
     },
@@ -62,7 +62,7 @@ export default defineConfig<'webpack5'>(() => {
       publicPath: './',
       staticDirectory: 'static',
       router: { mode: 'hash' },
-      // Pages share one copy of what they have in common instead of carrying their own.
+      // Pages share one copy of their common modules.
       webpackChain(chain) {
         chain.optimization.splitChunks({
           chunks: 'all',

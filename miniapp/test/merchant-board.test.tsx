@@ -1,9 +1,9 @@
 import { act, fireEvent, render, screen } from '@testing-library/react'
 import { session } from '../src/merchant/calls'
-import { offersOf } from '../src/merchant/order/offers'
+import { availableActions } from '../src/merchant/order/available-actions'
 import BoardPage from '../src/merchant/pages/board/index'
 import { type RECOVERY_ORDER_STATES } from '@fangxing/contract/states'
-import { chooseLanguage } from '../src/shared/words/language'
+import { chooseLanguage } from '../src/shared/i18n/language'
 import { board, LOT_ID, moveTask, staffOrder, staffSession, type Board } from './support/lot'
 import { refusal } from './support/orders'
 import { phone } from './support/phone'
@@ -13,10 +13,10 @@ let served: Board
 beforeEach(() => {
   jest.useFakeTimers()
   phone.reset()
-  session.forget()
+  session.clear()
   chooseLanguage('zh')
   served = board({ orders: [staffOrder()] })
-  phone.answer = ({ url }) => {
+  phone.respond = ({ url }) => {
     const { pathname } = new URL(url)
     if (pathname === '/staff/session') return { statusCode: 200, data: staffSession() }
     if (pathname === '/staff/me') return { statusCode: 200, data: staffSession().me }
@@ -26,99 +26,99 @@ beforeEach(() => {
 })
 afterEach(() => jest.useRealTimers())
 
-const later = (ms = 0) => act(() => jest.advanceTimersByTimeAsync(ms))
-const tell = async (message: unknown) => {
-  act(() => phone.socket().tell(message))
-  await later()
+const advance = (ms = 0) => act(() => jest.advanceTimersByTimeAsync(ms))
+const receive = async (message: unknown) => {
+  act(() => phone.socket().receive(message))
+  await advance()
 }
-const reads = () => phone.askedFor('GET', /board/).length
+const readCount = () => phone.requestsTo('GET', /board/).length
 
 async function open() {
   const page = render(<BoardPage />)
-  await later()
+  await advance()
   act(() => phone.socket().open())
-  await later()
-  await tell({ type: 'ready', now: new Date().toISOString() })
+  await advance()
+  await receive({ type: 'ready', now: new Date().toISOString() })
   return page
 }
 
 describe('the board', () => {
-  it('watches the lot of the shift on one socket', async () => {
+  it('subscribes to the lot of the shift on one socket', async () => {
     await open()
     expect(phone.sockets).toHaveLength(1)
-    expect(phone.socket().said).toContainEqual({ type: 'watch_lot', lotId: LOT_ID })
+    expect(phone.socket().sent).toContainEqual({ type: 'watch_lot', lotId: LOT_ID })
     expect(screen.getByRole('button', { name: /蓝牌 粤B·12388.*待支付/ })).toBeTruthy()
   })
 
-  it('rings and vibrates for a new move task until somebody accepts it', async () => {
+  it('repeats the alarm of a new move task until somebody accepts it', async () => {
     await open()
     expect(phone.vibrations).toBe(0)
-    await tell({ type: 'move_task', task: moveTask() })
+    await receive({ type: 'move_task', task: moveTask() })
     expect(screen.getByRole('alert').textContent).toContain('新的移动指令')
     expect(phone.vibrations).toBe(1)
-    await later(11_000)
+    await advance(11_000)
     expect(phone.vibrations).toBe(3)
-    await tell({ type: 'move_task', task: moveTask({ state: 'acknowledged', version: 2 }) })
+    await receive({ type: 'move_task', task: moveTask({ state: 'acknowledged', version: 2 }) })
     expect(screen.queryByRole('alert')).toBeNull()
-    await later(11_000)
+    await advance(11_000)
     expect(phone.vibrations).toBe(3)
   })
 
-  it('leads to the task by one tap, and says when the lock is not down', async () => {
+  it('opens the task by one tap, and shows when the lock is not confirmed down', async () => {
     await open()
-    await tell({ type: 'move_task', task: moveTask({ urgent: true }) })
+    await receive({ type: 'move_task', task: moveTask({ urgent: true }) })
     fireEvent.click(screen.getByRole('button', { name: /锁未确认降下/ }))
     expect(phone.visited).toEqual([`/pages/tasks/index?taskId=${moveTask().id}`])
   })
 
-  it('is silent about a task that another has', async () => {
+  it('gives no alarm for a task that is assigned to somebody else', async () => {
     await open()
     const before = phone.vibrations
-    await tell({ type: 'move_task', task: moveTask({ assignedTo: LOT_ID, assigneeName: '李秀英' }) })
+    await receive({ type: 'move_task', task: moveTask({ assignedTo: LOT_ID, assigneeName: '李秀英' }) })
     expect(screen.queryByRole('alert')).toBeNull()
     expect(phone.vibrations).toBe(before)
   })
 
-  it('never takes an older order over a newer one', async () => {
+  it('never replaces a newer order by an older one', async () => {
     await open()
-    await tell({ type: 'staff_order', order: staffOrder({ version: 5, state: 'releasing' }) })
-    await tell({ type: 'staff_order', order: staffOrder({ version: 4, state: 'active' }) })
+    await receive({ type: 'staff_order', order: staffOrder({ version: 5, state: 'releasing' }) })
+    await receive({ type: 'staff_order', order: staffOrder({ version: 4, state: 'active' }) })
     expect(screen.getByRole('button', { name: /粤B·12388.*降锁中/ })).toBeTruthy()
   })
 
-  it('reads the sums anew when an order went on, once for several messages', async () => {
+  it('reads the totals again when an order changes its state, once for several messages', async () => {
     await open()
-    const before = reads()
+    const before = readCount()
     served = board({ debtorCount: 6, orders: [staffOrder({ version: 6, state: 'released' })] })
-    await tell({ type: 'staff_order', order: staffOrder({ version: 5, state: 'releasing' }) })
-    await tell({ type: 'staff_order', order: staffOrder({ version: 6, state: 'released' }) })
-    await later(1_000)
-    expect(reads()).toBe(before + 1)
+    await receive({ type: 'staff_order', order: staffOrder({ version: 5, state: 'releasing' }) })
+    await receive({ type: 'staff_order', order: staffOrder({ version: 6, state: 'released' }) })
+    await advance(1_000)
+    expect(readCount()).toBe(before + 1)
     expect(screen.getByRole('button', { name: /欠费车辆\s?6/ })).toBeTruthy()
   })
 })
 
-describe('what an order offers', () => {
-  const inState = (state: (typeof RECOVERY_ORDER_STATES)[number], late = false) =>
-    offersOf(staffOrder({ state, releaseDelayedAt: late ? '2026-11-22T01:06:00.000Z' : null }))
+describe('the available actions of an order', () => {
+  const actionsIn = (state: (typeof RECOVERY_ORDER_STATES)[number], late = false) =>
+    availableActions(staffOrder({ state, releaseDelayedAt: late ? '2026-11-22T01:06:00.000Z' : null }))
 
-  it('leads to nothing by hand while the lock moves by itself, and to the code once it is late', () => {
-    expect(inState('releasing').lead).toBeUndefined()
-    expect(inState('releasing', true).lead).toBe('code')
-    expect(inState('paid', true).lead).toBe('code')
+  it('has no primary action while the lock moves by itself, and the release code once it is late', () => {
+    expect(actionsIn('releasing').primary).toBeUndefined()
+    expect(actionsIn('releasing', true).primary).toBe('code')
+    expect(actionsIn('paid', true).primary).toBe('code')
   })
 
-  it('always has an emergency release while a car is held', () => {
+  it('always includes the emergency release while a car is held', () => {
     for (const state of ['deploying', 'active'] as const)
-      expect([inState(state).lead, ...inState(state).others]).toContain('override')
+      expect([actionsIn(state).primary, ...actionsIn(state).others]).toContain('override')
   })
 
-  it('offers a way to prove the lock down in every state where it must go down', () => {
+  it('includes the hand proof in every state in which the lock must go down', () => {
     for (const state of ['paid', 'releasing', 'cancelling'] as const)
-      expect([inState(state, true).lead, ...inState(state, true).others]).toContain('prove')
+      expect([actionsIn(state, true).primary, ...actionsIn(state, true).others]).toContain('prove')
   })
 
-  it('does not lead to lock again who was let go in an emergency', () => {
-    expect(inState('overridden').lead).toBeUndefined()
+  it('has no primary action after an emergency release, so that the car is not locked again', () => {
+    expect(actionsIn('overridden').primary).toBeUndefined()
   })
 })

@@ -1,8 +1,8 @@
 import { act, fireEvent, render, screen, within } from '@testing-library/react'
 import { session } from '../src/merchant/calls'
 import RecoverPage from '../src/merchant/pages/recover/index'
-import { keepDraft } from '../src/merchant/recover/draft'
-import { chooseLanguage } from '../src/shared/words/language'
+import { saveDraft } from '../src/merchant/recover/draft'
+import { chooseLanguage } from '../src/shared/i18n/language'
 import { refusal, TRACE } from './support/orders'
 import { arrear, board, DEVICE_ID, LOT_ID, staffOrder, staffSession } from './support/lot'
 import { phone } from './support/phone'
@@ -12,65 +12,65 @@ const ok = (data: unknown): Reply => ({ statusCode: 200, data })
 const failed = (...rules: [string, string][]) =>
   rules.map(([code, zh]) => ({ code, message: { zh, en: code } }))
 
-let gate: () => Reply
-let open: () => Reply
+let eligibilityReply: () => Reply
+let openReply: () => Reply
 
 beforeEach(() => {
   jest.useFakeTimers()
   phone.reset()
-  session.forget()
+  session.clear()
   chooseLanguage('zh')
-  keepDraft({ plate: { text: '粤B12388', colour: 'blue' }, arrears: [arrear()], chosen: [arrear().id] })
-  gate = () => ok({ ok: true, amountFen: 1250, failed: [] })
-  open = () => ok(staffOrder({ state: 'created' }))
-  phone.answer = ({ method, url }) => {
+  saveDraft({ plate: { text: '粤B12388', colour: 'blue' }, arrears: [arrear()], chosen: [arrear().id] })
+  eligibilityReply = () => ok({ ok: true, amountFen: 1250, failed: [] })
+  openReply = () => ok(staffOrder({ state: 'created' }))
+  phone.respond = ({ method, url }) => {
     const { pathname } = new URL(url)
     if (pathname === '/staff/session') return ok(staffSession())
     if (pathname === '/staff/me') return ok(staffSession().me)
     if (pathname === '/staff/board') return ok(board())
-    if (pathname === '/staff/gate') return gate()
-    if (pathname === '/staff/orders' && method === 'POST') return open()
+    if (pathname === '/staff/gate') return eligibilityReply()
+    if (pathname === '/staff/orders' && method === 'POST') return openReply()
     return { statusCode: 404, data: refusal('NOT_FOUND') }
   }
 })
 afterEach(() => jest.useRealTimers())
 
-const later = (ms = 0) => act(() => jest.advanceTimersByTimeAsync(ms))
+const advance = (ms = 0) => act(() => jest.advanceTimersByTimeAsync(ms))
 const button = (name: RegExp | string) => screen.getByRole<HTMLButtonElement>('button', { name })
 const tap = async (name: RegExp | string) => {
   fireEvent.click(button(name))
-  await later()
+  await advance()
 }
 const bodies = (path: RegExp) =>
-  phone.askedFor('POST', path).map(({ data }) => JSON.parse(String(data)) as Record<string, unknown>)
+  phone.requestsTo('POST', path).map(({ data }) => JSON.parse(String(data)) as Record<string, unknown>)
 
-/** Reads the plate a second time and takes the device from the list that stands in for the camera. */
-async function fill(last = '388', colour = '蓝') {
+/** Enters the second reading of the plate and chooses the device from the list, because the camera is not allowed. */
+async function fillForm(last = '388', colour = '蓝') {
   render(<RecoverPage />)
-  await later()
+  await advance()
   await tap('核对车牌')
   const sheet = within(screen.getByRole('dialog'))
-  for (const sign of last) fireEvent.click(sheet.getByRole('button', { name: sign }))
+  for (const character of last) fireEvent.click(sheet.getByRole('button', { name: character }))
   fireEvent.click(sheet.getByRole('radio', { name: colour }))
   fireEvent.click(sheet.getByRole('button', { name: '核对车牌' }))
-  await later()
+  await advance()
   phone.scan = () => Promise.reject({ errMsg: 'scanCode:fail auth deny' })
   await tap('扫描装置')
   fireEvent.click(within(screen.getByRole('dialog')).getByRole('button', { name: new RegExp(DEVICE_ID) }))
-  await later()
+  await advance()
 }
 
 describe('starting a recovery', () => {
-  it('says what is still needed and asks nothing before', async () => {
+  it('lists what is missing and sends no request before', async () => {
     render(<RecoverPage />)
-    await later()
+    await advance()
     expect(screen.getByText('还需要: 看车再核对车牌 · 扫描装置')).toBeTruthy()
     expect(button('检查能否升锁').disabled).toBe(true)
-    expect(phone.askedFor('POST', /gate/)).toEqual([])
+    expect(phone.requestsTo('POST', /gate/)).toEqual([])
   })
 
-  it('shows every failed rule of the gate in its own words', async () => {
-    gate = () =>
+  it('shows the message of every failed rule', async () => {
+    eligibilityReply = () =>
       ok({
         ok: false,
         amountFen: 1250,
@@ -80,7 +80,7 @@ describe('starting a recovery', () => {
           ['GATE_HOURS', '当前时段不允许追缴'],
         ),
       })
-    await fill()
+    await fillForm()
     await tap('检查能否升锁')
     const card = screen.getByRole('alert')
     expect(within(card).getByText('现在不能升锁')).toBeTruthy()
@@ -93,21 +93,21 @@ describe('starting a recovery', () => {
     expect(button('再检查一次').disabled).toBe(false)
   })
 
-  it('takes the answer back as soon as anything changes', async () => {
-    await fill()
+  it('clears the result as soon as the form changes', async () => {
+    await fillForm()
     await tap('检查能否升锁')
     expect(screen.getByText('可以升锁')).toBeTruthy()
     fireEvent.click(screen.getByRole('checkbox', { name: '不在消防通道' }))
-    await later()
+    await advance()
     expect(screen.queryByText('可以升锁')).toBeNull()
     expect(button('检查能否升锁').disabled).toBe(false)
   })
 
   it('sends both readings, the device and the checklist, and opens the order that was made', async () => {
-    await fill()
+    await fillForm()
     for (const box of [/车内没有人/, /不在消防通道/, /不会挡住/])
       fireEvent.click(screen.getByRole('checkbox', { name: box }))
-    await later()
+    await advance()
     await tap('检查能否升锁')
     await tap('发起追缴')
     const [sent] = bodies(/\/staff\/orders$/)
@@ -124,8 +124,8 @@ describe('starting a recovery', () => {
     expect(phone.visited).toEqual([`/pages/order/index?orderId=${staffOrder().id}`])
   })
 
-  it('shows two readings that differ, and leaves the word to the gate', async () => {
-    await fill('389')
+  it('shows that the two readings differ, and leaves the decision to the platform', async () => {
+    await fillForm('389')
     expect(screen.getByText('两次输入不一致')).toBeTruthy()
     await tap('检查能否升锁')
     expect(bodies(/gate/)[0]).toMatchObject({
@@ -134,38 +134,38 @@ describe('starting a recovery', () => {
     })
   })
 
-  it('names the rules that fell between the question and the opening', async () => {
-    open = () => ({
+  it('lists the rules that failed between the check and the opening', async () => {
+    openReply = () => ({
       statusCode: 409,
       data: { ...refusal('GATE_REFUSED'), details: failed(['GATE_DEVICE', '装置已离线']), traceId: TRACE },
     })
-    await fill()
+    await fillForm()
     await tap('检查能否升锁')
     await tap('发起追缴')
     expect(within(screen.getByRole('alert')).getByRole('listitem').textContent).toBe('装置已离线')
     expect(phone.visited).toEqual([])
   })
 
-  it('opens with the same key when the answer was lost, so that there is one order', async () => {
-    open = () => {
+  it('opens with the same idempotency key when the reply was lost, so that there is one order', async () => {
+    openReply = () => {
       throw Object.assign(new Error(), { errMsg: 'request:fail timeout' })
     }
-    await fill()
+    await fillForm()
     await tap('检查能否升锁')
     await tap('发起追缴')
-    open = () => ok(staffOrder({ state: 'created' }))
+    openReply = () => ok(staffOrder({ state: 'created' }))
     await tap('重试')
     await tap('发起追缴')
-    const keys = phone.askedFor('POST', /\/staff\/orders$/).map(({ header }) => header['Idempotency-Key'])
+    const keys = phone.requestsTo('POST', /\/staff\/orders$/).map(({ header }) => header['Idempotency-Key'])
     expect(keys).toHaveLength(2)
     expect(keys[0]).toBeTruthy()
     expect(keys[1]).toBe(keys[0])
   })
 
-  it('asks for a car first when none was chosen', async () => {
+  it('asks for a plate first when there is no draft', async () => {
     phone.storage.delete('fangxing.draft')
     render(<RecoverPage />)
-    await later()
+    await advance()
     expect(screen.getByText('没有选好的车辆')).toBeTruthy()
     await tap('输入车牌')
     expect(phone.visited).toEqual(['/pages/plate/index'])

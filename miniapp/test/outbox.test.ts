@@ -21,48 +21,48 @@ const kept = {
 }
 
 let reachable: boolean
-let prove: () => Reply
-let read: () => Reply
-const stops: (() => void)[] = []
+let proveReply: () => Reply
+let readReply: () => Reply
+const stopFunctions: (() => void)[] = []
 
-/** The app as it starts on a phone that holds `storage`: modules are new, what was stored is there. */
+/** Starts the app on a phone with this storage: modules are loaded again, the stored data is there. */
 async function start(storage: Map<string, unknown>): Promise<Started> {
   jest.resetModules()
   const { phone } = await import('./support/phone')
   phone.reset()
   for (const [key, value] of storage) phone.storage.set(key, value)
-  phone.answer = ({ method, url }) => {
+  phone.respond = ({ method, url }) => {
     if (!reachable) throw Object.assign(new Error(), { errMsg: 'request:fail' })
     const { pathname } = new URL(url)
     if (pathname === '/staff/photos') return { statusCode: 200, data: { photoId: 'photo-1' } }
-    if (pathname.endsWith('/prove-released')) return prove()
-    return method === 'GET' ? read() : { statusCode: 404, data: refusal('NOT_FOUND') }
+    if (pathname.endsWith('/prove-released')) return proveReply()
+    return method === 'GET' ? readReply() : { statusCode: 404, data: refusal('NOT_FOUND') }
   }
   const { outbox } = await import('../src/merchant/outbox/outbox')
   const stop = outbox.start()
-  stops.push(stop)
+  stopFunctions.push(stop)
   return { phone, outbox, stop }
 }
 
 const signedIn = () => new Map<string, unknown>([['fangxing.staff', kept]])
 const settle = () => jest.advanceTimersByTimeAsync(0)
-const proofs = ({ phone }: Started) => phone.askedFor('POST', /prove-released$/)
-const photos = ({ phone }: Started) => phone.askedFor('POST', /photos$/)
+const proofs = ({ phone }: Started) => phone.requestsTo('POST', /prove-released$/)
+const photos = ({ phone }: Started) => phone.requestsTo('POST', /photos$/)
 const keys = (started: Started) => proofs(started).map(({ header }) => header['Idempotency-Key'])
 
 beforeEach(() => {
   jest.useFakeTimers()
   reachable = true
-  prove = () => ({ statusCode: 200, data: staffOrder({ state: 'released', releaseProof: 'hand' }) })
-  read = () => ({ statusCode: 200, data: staffOrder({ state: 'releasing' }) })
+  proveReply = () => ({ statusCode: 200, data: staffOrder({ state: 'released', releaseProof: 'hand' }) })
+  readReply = () => ({ statusCode: 200, data: staffOrder({ state: 'releasing' }) })
 })
 afterEach(() => {
-  for (const stop of stops.splice(0)) stop()
+  for (const stop of stopFunctions.splice(0)) stop()
   jest.useRealTimers()
 })
 
 describe('the outbox of hand proofs', () => {
-  it('sends picture and word at once where there is a network, and keeps nothing', async () => {
+  it('sends picture and proof at once when there is a network, and stores nothing', async () => {
     const started = await start(signedIn())
     started.outbox.add(PROOF, [PHOTO])
     await settle()
@@ -76,7 +76,7 @@ describe('the outbox of hand proofs', () => {
     expect([...started.phone.storage.keys()].filter(key => key.includes('photo'))).toEqual([])
   })
 
-  it('keeps it without a network and says why', async () => {
+  it('stores the entry without a network and shows the problem', async () => {
     reachable = false
     const started = await start(signedIn())
     started.outbox.add(PROOF, [PHOTO])
@@ -85,7 +85,7 @@ describe('the outbox of hand proofs', () => {
     expect(proofs(started)).toEqual([])
   })
 
-  it('survives the app being killed, and sends by itself when the network is back', async () => {
+  it('keeps the entry when the app is killed, and sends it when the network is back', async () => {
     reachable = false
     const before = await start(signedIn())
     const { key } = before.outbox.add(PROOF, [PHOTO])
@@ -105,16 +105,16 @@ describe('the outbox of hand proofs', () => {
     expect(JSON.parse(String(proofs(after)[0]!.data))).toMatchObject({ happenedAt: PROOF.happenedAt })
   })
 
-  it('repeats with the same key, without sending the picture twice', async () => {
+  it('retries with the same idempotency key, without sending the picture twice', async () => {
     const lost = () => {
       throw Object.assign(new Error(), { errMsg: 'request:fail timeout' })
     }
-    prove = lost
+    proveReply = lost
     const started = await start(signedIn())
     const { key } = started.outbox.add(PROOF, [PHOTO])
     await settle()
     expect(started.outbox.all()).toMatchObject([{ state: 'waiting', problem: { kind: 'timeout' } }])
-    prove = () => ({ statusCode: 200, data: staffOrder({ releaseProof: 'hand' }) })
+    proveReply = () => ({ statusCode: 200, data: staffOrder({ releaseProof: 'hand' }) })
     await jest.advanceTimersByTimeAsync(120_000)
     expect(started.outbox.all()).toEqual([])
     expect(keys(started).length).toBeGreaterThan(1)
@@ -122,24 +122,24 @@ describe('the outbox of hand proofs', () => {
     expect(photos(started)).toHaveLength(1)
   })
 
-  it('is sent once by callers at the same time', async () => {
+  it('sends an entry once for simultaneous callers', async () => {
     const started = await start(signedIn())
     started.outbox.add(PROOF, [PHOTO])
     await Promise.all([started.outbox.flush(), started.outbox.flush(), started.outbox.flush()])
     expect(proofs(started)).toHaveLength(1)
   })
 
-  it('takes a conflict for done when the order is proved down already', async () => {
-    prove = () => ({ statusCode: 409, data: refusal('STATE_CONFLICT') })
-    read = () => ({ statusCode: 200, data: staffOrder({ state: 'released', releaseProof: 'hand' }) })
+  it('treats a conflict as done when the order is proved down already', async () => {
+    proveReply = () => ({ statusCode: 409, data: refusal('STATE_CONFLICT') })
+    readReply = () => ({ statusCode: 200, data: staffOrder({ state: 'released', releaseProof: 'hand' }) })
     const started = await start(signedIn())
     started.outbox.add(PROOF, [PHOTO])
     await settle()
     expect(started.outbox.all()).toEqual([])
   })
 
-  it('keeps a refused one with the platform’s words until it is sent again or let go', async () => {
-    prove = () => ({ statusCode: 409, data: refusal('STATE_CONFLICT') })
+  it('keeps a refused entry with its refusal until it is sent again or discarded', async () => {
+    proveReply = () => ({ statusCode: 409, data: refusal('STATE_CONFLICT') })
     const started = await start(signedIn())
     const { key } = started.outbox.add(PROOF, [PHOTO])
     await settle()
@@ -149,7 +149,7 @@ describe('the outbox of hand proofs', () => {
     await jest.advanceTimersByTimeAsync(600_000)
     expect(proofs(started)).toHaveLength(1)
 
-    started.outbox.again(key)
+    started.outbox.retry(key)
     await settle()
     expect(keys(started)).toEqual([key, key])
     started.outbox.discard(key)
@@ -157,7 +157,7 @@ describe('the outbox of hand proofs', () => {
     expect([...started.phone.storage.keys()].filter(name => name.includes('photo'))).toEqual([])
   })
 
-  it('never discards what still waits', async () => {
+  it('does not discard an entry that is still waiting', async () => {
     reachable = false
     const started = await start(signedIn())
     const { key } = started.outbox.add(PROOF, [PHOTO])
@@ -166,7 +166,7 @@ describe('the outbox of hand proofs', () => {
     expect(started.outbox.all()).toHaveLength(1)
   })
 
-  it('asks for the picture again where the phone has lost it', async () => {
+  it('asks for the picture again when the phone has lost it', async () => {
     reachable = false
     const before = await start(signedIn())
     before.outbox.add(PROOF, [PHOTO])
@@ -182,7 +182,7 @@ describe('the outbox of hand proofs', () => {
     expect(proofs(after)).toEqual([])
   })
 
-  it('does not send in the name of another member of staff', async () => {
+  it('does not send an entry of another member of staff', async () => {
     const other = { ...kept, mine: { me: me({ staff: { ...me().staff, id: LOT_ID } }) } }
     const started = await start(new Map<string, unknown>([['fangxing.staff', other]]))
     started.outbox.add(PROOF, [PHOTO])

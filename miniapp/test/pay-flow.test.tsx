@@ -2,7 +2,7 @@ import type { OwnerOrder } from '@fangxing/contract/orders'
 import { act, fireEvent, render, screen } from '@testing-library/react'
 import { session } from '../src/owner/calls'
 import OrderPage from '../src/owner/pages/order/index'
-import { chooseLanguage } from '../src/shared/words/language'
+import { chooseLanguage } from '../src/shared/i18n/language'
 import { ownerOrder, PAYMENT_ID, paidOrder, paymentReply, refusal, signedIn } from './support/orders'
 import { phone } from './support/phone'
 
@@ -16,13 +16,13 @@ let checkReply: () => Reply
 beforeEach(() => {
   jest.useFakeTimers()
   phone.reset()
-  session.forget()
+  session.clear()
   chooseLanguage('zh')
   phone.params = { scene: 'ABC.1.sig' }
   served = ownerOrder()
   payReply = () => ok(paymentReply('prepaid', { sheet: true }))
   checkReply = () => ok(paymentReply('prepaid'))
-  phone.answer = ({ method, url }) => {
+  phone.respond = ({ method, url }) => {
     const { pathname } = new URL(url)
     if (pathname === '/owner/session') return ok(signedIn())
     if (pathname === '/owner/scan')
@@ -36,31 +36,31 @@ beforeEach(() => {
 })
 afterEach(() => jest.useRealTimers())
 
-const later = (ms: number) => act(() => jest.advanceTimersByTimeAsync(ms))
+const advance = (ms: number) => act(() => jest.advanceTimersByTimeAsync(ms))
 
 async function open() {
   const page = render(<OrderPage />)
-  await later(0)
+  await advance(0)
   return page
 }
 
 async function tapPay() {
   fireEvent.click(screen.getByRole('button', { name: /微信支付/ }))
-  await later(0)
+  await advance(0)
 }
 
-async function tell(order: OwnerOrder) {
+async function receiveLive(order: OwnerOrder) {
   act(() => phone.socket().open())
-  await later(0)
-  act(() => phone.socket().tell({ type: 'ready', now: new Date().toISOString() }))
-  act(() => phone.socket().tell({ type: 'order', order }))
-  await later(0)
+  await advance(0)
+  act(() => phone.socket().receive({ type: 'ready', now: new Date().toISOString() }))
+  act(() => phone.socket().receive({ type: 'order', order }))
+  await advance(0)
 }
 
 describe('the first screen', () => {
-  it('costs two requests and shows who is paid, the car, the challenge and the total', async () => {
+  it('needs two requests and shows the payee, the car, the pairing code and the total', async () => {
     await open()
-    expect(phone.asked.map(({ method, url }) => `${method} ${new URL(url).pathname}`)).toEqual([
+    expect(phone.requests.map(({ method, url }) => `${method} ${new URL(url).pathname}`)).toEqual([
       'POST /owner/session',
       'POST /owner/scan',
     ])
@@ -71,15 +71,17 @@ describe('the first screen', () => {
   })
 
   it('warns about a forged code and offers no payment', async () => {
-    const answer = phone.answer
-    phone.answer = asked =>
-      asked.url.endsWith('/owner/scan') ? { statusCode: 400, data: refusal('QR_INVALID') } : answer(asked)
+    const respond = phone.respond
+    phone.respond = requests =>
+      requests.url.endsWith('/owner/scan')
+        ? { statusCode: 400, data: refusal('QR_INVALID') }
+        : respond(requests)
     await open()
     expect(screen.getByRole('alert').textContent).toMatch(/请勿付款/)
     expect(screen.queryByRole('button', { name: /微信支付/ })).toBeNull()
   })
 
-  it('takes no money for a payee who is not verified', async () => {
+  it('disables payment to a payee who is not verified', async () => {
     served = ownerOrder({ payee: { name: '不明', verified: false } })
     await open()
     expect(screen.getByRole<HTMLButtonElement>('button', { name: /微信支付/ }).disabled).toBe(true)
@@ -87,37 +89,37 @@ describe('the first screen', () => {
 })
 
 describe('paying', () => {
-  it('goes from one tap to WeChat’s sheet, charging exactly what was shown', async () => {
+  it('opens WeChat’s sheet by one tap, for exactly the amount that was shown', async () => {
     await open()
     await tapPay()
-    expect(JSON.parse(String(phone.askedFor('POST', /payments$/)[0]!.data))).toEqual({ amountFen: 1250 })
+    expect(JSON.parse(String(phone.requestsTo('POST', /payments$/)[0]!.data))).toEqual({ amountFen: 1250 })
     expect(phone.pays).toEqual([paymentReply('prepaid', { sheet: true }).pay])
   })
 
-  it('confirms with the platform and turns to the live steps', async () => {
+  it('confirms with the platform and shows the live progress', async () => {
     await open()
     checkReply = () => {
       served = paidOrder()
       return ok(paymentReply('succeeded'))
     }
     await tapPay()
-    await later(10)
+    await advance(10)
     expect(screen.getByRole('heading', { name: '已支付，正在为您降锁' })).toBeTruthy()
-    await tell(paidOrder({ version: 4, state: 'released', releasedAt: '2026-11-22T01:05:09.000Z' }))
+    await receiveLive(paidOrder({ version: 4, state: 'released', releasedAt: '2026-11-22T01:05:09.000Z' }))
     expect(screen.getByRole('heading', { name: '可以离开了' })).toBeTruthy()
   })
 
-  it('says that a cancelled payment cost nothing and lets the person pay again', async () => {
+  it('shows that nothing was charged after a cancelled payment, and allows to pay again', async () => {
     await open()
     phone.pay = () => Promise.reject({ errMsg: 'requestPayment:fail cancel' })
     await tapPay()
-    await later(10)
+    await advance(10)
     expect(screen.getByRole('alert').textContent).toMatch(/您取消了支付，没有扣款/)
     await tapPay()
     expect(phone.pays).toHaveLength(2)
   })
 
-  it('does not believe a cancel when WeChat says paid', async () => {
+  it('shows paid when WeChat has the payment although the sheet was cancelled', async () => {
     await open()
     phone.pay = () => Promise.reject({ errMsg: 'requestPayment:fail cancel' })
     checkReply = () => {
@@ -125,7 +127,7 @@ describe('paying', () => {
       return ok(paymentReply('succeeded'))
     }
     await tapPay()
-    await later(10)
+    await advance(10)
     expect(screen.getByRole('heading', { name: '已支付，正在为您降锁' })).toBeTruthy()
   })
 
@@ -133,15 +135,15 @@ describe('paying', () => {
     await open()
     checkReply = () => ok(paymentReply('unknown'))
     await tapPay()
-    await later(30_000)
+    await advance(30_000)
     expect(screen.getByRole('alert').textContent).toMatch(/正在向微信核实/)
     expect(screen.getByRole<HTMLButtonElement>('button', { name: /微信支付/ }).disabled).toBe(true)
-    await tell(paidOrder())
+    await receiveLive(paidOrder())
     expect(screen.queryByText('正在向微信核实')).toBeNull()
     expect(screen.getByRole('heading', { name: '已支付，正在为您降锁' })).toBeTruthy()
   })
 
-  it('says a refusal in the platform’s words and shows the new amount', async () => {
+  it('shows the message of a refusal and the new amount', async () => {
     await open()
     payReply = () => {
       served = ownerOrder({ version: 2, dueFen: 900 })
@@ -152,19 +154,19 @@ describe('paying', () => {
     expect(screen.getByRole('button', { name: /微信支付 ¥9.00/ })).toBeTruthy()
   })
 
-  it('looks again when the app was killed while the sheet was open', async () => {
+  it('checks the payment again when the app was killed while the sheet was open', async () => {
     phone.storage.set('fangxing.pending-payment', { orderId: served.id, paymentId: PAYMENT_ID })
     checkReply = () => {
       served = paidOrder()
       return ok(paymentReply('succeeded'))
     }
     await open()
-    await later(10)
-    expect(phone.askedFor('POST', /check$/)).toHaveLength(1)
+    await advance(10)
+    expect(phone.requestsTo('POST', /check$/)).toHaveLength(1)
     expect(screen.getByRole('heading', { name: '已支付，正在为您降锁' })).toBeTruthy()
   })
 
-  it('tells the second of two payers that the money comes back', async () => {
+  it('shows the second of two payers that the money is refunded', async () => {
     await open()
     checkReply = () => {
       const refund = {
@@ -181,8 +183,8 @@ describe('paying', () => {
       return ok(paymentReply('surplus'))
     }
     await tapPay()
-    await later(10)
-    await tell(served)
+    await advance(10)
+    await receiveLive(served)
     expect(screen.getByText(/您的付款将全额退回/)).toBeTruthy()
     expect(screen.getByText(/微信正在退款 ¥12.50/)).toBeTruthy()
     expect(screen.getByText('这笔欠费已由他人付清，您无需再付。')).toBeTruthy()
@@ -190,13 +192,13 @@ describe('paying', () => {
 })
 
 describe('a late release', () => {
-  it('shows the code in two groups, how to type it, and whom to call', async () => {
+  it('shows the release code in two groups, how to type it, and the hotline', async () => {
     served = paidOrder({
       releaseDelayedAt: '2026-11-22T01:05:15.000Z',
       lock: { position: 'up', link: 'offline', releaseCodeOffered: true },
     })
     await open()
-    await later(0)
+    await advance(0)
     expect(screen.getByLabelText('4 0 7 1 8 2 6 5').textContent).toBe('40718265')
     expect(screen.getByText(/先按 \* 清空/)).toBeTruthy()
     fireEvent.click(screen.getByRole('button', { name: /拨打车场热线/ }))
@@ -210,32 +212,32 @@ describe('an ended order', () => {
     ['overridden', /已应急放行/],
     ['expired', /最长停留时间/],
     ['deploy_failed', /装置没有升起/],
-  ] as const)('%s explains itself and takes no payment', async (state, words) => {
+  ] as const)('%s is explained and cannot be paid', async (state, text) => {
     served = ownerOrder({ state, endedAt: '2026-11-22T03:00:00.000Z' })
     await open()
-    expect(screen.getByText(words)).toBeTruthy()
+    expect(screen.getByText(text)).toBeTruthy()
     expect(screen.queryByRole('button', { name: /微信支付/ })).toBeNull()
   })
 
-  it('speaks English when asked to', async () => {
+  it('is shown in English when English is chosen', async () => {
     await open()
     fireEvent.click(screen.getByRole('button', { name: 'English' }))
     expect(screen.getByRole('button', { name: /Pay with WeChat/ })).toBeTruthy()
   })
 })
 
-describe('a session that ended', () => {
+describe('an expired session', () => {
   it('signs in again by itself and repeats the call', async () => {
     let refused = 0
-    const answer = phone.answer
-    phone.answer = asked => {
-      if (asked.url.endsWith('/owner/scan') && refused++ === 0)
+    const respond = phone.respond
+    phone.respond = requests => {
+      if (requests.url.endsWith('/owner/scan') && refused++ === 0)
         return { statusCode: 401, data: refusal('SESSION_EXPIRED') }
-      return answer(asked)
+      return respond(requests)
     }
     await open()
-    expect(phone.askedFor('POST', /session$/)).toHaveLength(2)
-    expect(phone.askedFor('POST', /scan$/)).toHaveLength(2)
+    expect(phone.requestsTo('POST', /session$/)).toHaveLength(2)
+    expect(phone.requestsTo('POST', /scan$/)).toHaveLength(2)
     expect(screen.getByText('应付合计')).toBeTruthy()
   })
 })

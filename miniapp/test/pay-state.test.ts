@@ -1,25 +1,31 @@
 import { PAYMENT_STATES, type PaymentState } from '@fangxing/contract/states'
 import fc from 'fast-check'
-import { nextCheckMs, nextPay, type PayEvent, type PayState } from '../src/owner/pay/pay-state'
+import { nextCheckMs, nextPayState, type PayEvent, type PayState } from '../src/owner/pay/pay-state'
 
-const run = (events: PayEvent[], from: PayState = { at: 'idle' }) => events.reduce(nextPay, from)
-const opened: PayEvent[] = [{ is: 'tapped' }, { is: 'asked', paymentId: 'p', state: 'prepaid', sheet: true }]
-const said = (what: 'ok' | 'cancelled' | 'failed'): PayEvent[] => [
-  ...opened,
-  { is: 'phone_said', said: what },
+const apply = (events: PayEvent[], from: PayState = { status: 'idle' }) => events.reduce(nextPayState, from)
+const sheetOpened: PayEvent[] = [
+  { type: 'tapped' },
+  { type: 'created', paymentId: 'p', state: 'prepaid', sheet: true },
+]
+const afterSheet = (sheetResult: 'ok' | 'cancelled' | 'failed'): PayEvent[] => [
+  ...sheetOpened,
+  { type: 'sheet_closed', sheetResult },
 ]
 
 const anyEvent: fc.Arbitrary<PayEvent> = fc.oneof(
   fc.constantFrom<PayEvent>(
-    { is: 'tapped' },
-    { is: 'refused', problem: { kind: 'offline' } },
-    { is: 'check_failed' },
-    { is: 'resumed', paymentId: 'p' },
+    { type: 'tapped' },
+    { type: 'refused', problem: { kind: 'offline' } },
+    { type: 'check_failed' },
+    { type: 'resumed', paymentId: 'p' },
   ),
-  fc.constantFrom(...PAYMENT_STATES).map((state): PayEvent => ({ is: 'checked', state })),
-  fc.boolean().map((sheet): PayEvent => ({ is: 'asked', paymentId: 'p', state: 'prepaid', sheet })),
+  fc.constantFrom(...PAYMENT_STATES).map((state): PayEvent => ({ type: 'checked', state })),
+  fc.boolean().map((sheet): PayEvent => ({ type: 'created', paymentId: 'p', state: 'prepaid', sheet })),
   fc.constantFrom<PayEvent>(
-    ...(['ok', 'cancelled', 'failed'] as const).map(what => ({ is: 'phone_said' as const, said: what })),
+    ...(['ok', 'cancelled', 'failed'] as const).map(sheetResult => ({
+      type: 'sheet_closed' as const,
+      sheetResult,
+    })),
   ),
 )
 
@@ -33,71 +39,83 @@ describe('one attempt to pay', () => {
     ['expired', 'lapsed'],
     ['unknown', 'unknown'],
     ['prepaid', 'checking'],
-  ] as [PaymentState, string][])('after the phone says ok, %s means %s', (state, at) => {
-    expect(run([...said('ok'), { is: 'checked', state }]).at).toBe(at)
+  ] as [PaymentState, string][])(
+    'after the sheet closed with ok, a payment in state %s leads to %s',
+    (state, status) => {
+      expect(apply([...afterSheet('ok'), { type: 'checked', state }]).status).toBe(status)
+    },
+  )
+
+  it('treats a cancel as final only when WeChat has no payment', () => {
+    expect(apply([...afterSheet('cancelled'), { type: 'checked', state: 'prepaid' }]).status).toBe(
+      'cancelled',
+    )
+    expect(apply([...afterSheet('cancelled'), { type: 'checked', state: 'succeeded' }]).status).toBe('done')
   })
 
-  it('believes a cancel only when WeChat knows of no payment', () => {
-    expect(run([...said('cancelled'), { is: 'checked', state: 'prepaid' }]).at).toBe('cancelled')
-    expect(run([...said('cancelled'), { is: 'checked', state: 'succeeded' }]).at).toBe('done')
-  })
-
-  it('never calls an unanswered payment failed, however often the look fails', () => {
-    const looks = Array.from({ length: 30 }, (): PayEvent => ({ is: 'check_failed' }))
-    const state = run([...said('ok'), ...looks])
-    expect(state.at).toBe('unknown')
+  it('never shows a payment without a result as failed, however often the check fails', () => {
+    const failedChecks = Array.from({ length: 30 }, (): PayEvent => ({ type: 'check_failed' }))
+    const state = apply([...afterSheet('ok'), ...failedChecks])
+    expect(state.status).toBe('unknown')
     expect(nextCheckMs(state)).toBe(10_000)
   })
 
-  it('is silent when a reopened app finds the sheet was never paid', () => {
+  it('shows nothing when a reopened app finds that the sheet was never paid', () => {
     expect(
-      run([
-        { is: 'resumed', paymentId: 'p' },
-        { is: 'checked', state: 'prepaid' },
+      apply([
+        { type: 'resumed', paymentId: 'p' },
+        { type: 'checked', state: 'prepaid' },
       ]),
-    ).toEqual({ at: 'idle' })
+    ).toEqual({ status: 'idle' })
   })
 
-  it('takes no second tap while WeChat has not answered', () => {
-    const unknown = run([...said('ok'), { is: 'checked', state: 'unknown' }])
-    expect(nextPay(unknown, { is: 'tapped' })).toBe(unknown)
+  it('ignores a second tap while WeChat has no result', () => {
+    const unknown = apply([...afterSheet('ok'), { type: 'checked', state: 'unknown' }])
+    expect(nextPayState(unknown, { type: 'tapped' })).toBe(unknown)
   })
 
-  it('says failed when WeChat closed what its sheet refused', () => {
-    expect(run([...said('failed'), { is: 'checked', state: 'closed' }]).at).toBe('failed')
+  it('shows failed when WeChat closed a trade that failed in its sheet', () => {
+    expect(apply([...afterSheet('failed'), { type: 'checked', state: 'closed' }]).status).toBe('failed')
   })
 
-  it('waits for what becomes of an open sheet, even when somebody else pays the order', () => {
-    const open = run([...opened, { is: 'order_paid' }])
-    expect(open.at).toBe('sheet')
+  it('waits for the result of an open sheet even when somebody else pays the order', () => {
+    const open = apply([...sheetOpened, { type: 'order_paid' }])
+    expect(open.status).toBe('sheet')
     expect(
-      run(
+      apply(
         [
-          { is: 'phone_said', said: 'ok' },
-          { is: 'checked', state: 'surplus' },
+          { type: 'sheet_closed', sheetResult: 'ok' },
+          { type: 'checked', state: 'surplus' },
         ],
         open,
-      ).at,
+      ).status,
     ).toBe('surplus')
   })
 
-  it('keeps the words of a surplus when the order turns out paid', () => {
-    expect(run([...said('ok'), { is: 'checked', state: 'surplus' }, { is: 'order_paid' }]).at).toBe('surplus')
+  it('keeps the surplus message when the order is paid', () => {
+    expect(
+      apply([...afterSheet('ok'), { type: 'checked', state: 'surplus' }, { type: 'order_paid' }]).status,
+    ).toBe('surplus')
   })
 
-  it('is done for good once it is done, whatever comes late', () => {
+  it('stays done, whatever event comes later', () => {
     fc.assert(
-      fc.property(fc.array(anyEvent, { maxLength: 30 }), late => run(late, { at: 'done' }).at === 'done'),
+      fc.property(
+        fc.array(anyEvent, { maxLength: 30 }),
+        lateEvents => apply(lateEvents, { status: 'done' }).status === 'done',
+      ),
     )
   })
 
-  it('never leaves a person without a way on: every state is paying, looking, or lets them tap again', () => {
+  it('always has a next step: every state is paying, being checked, or allows another tap', () => {
     fc.assert(
       fc.property(fc.array(anyEvent, { maxLength: 30 }), events => {
-        const state = run(events)
-        const canTap = nextPay(state, { is: 'tapped' }).at === 'asking'
+        const state = apply(events)
+        const canTap = nextPayState(state, { type: 'tapped' }).status === 'requesting'
         return (
-          canTap || nextCheckMs(state) !== undefined || ['sheet', 'quarantined', 'done'].includes(state.at)
+          canTap ||
+          nextCheckMs(state) !== undefined ||
+          ['sheet', 'quarantined', 'done'].includes(state.status)
         )
       }),
     )

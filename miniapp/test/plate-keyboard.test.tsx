@@ -3,9 +3,9 @@ import { ColourChips } from '../src/merchant/plate/colour-chips'
 import { PlateCells } from '../src/merchant/plate/plate-cells'
 import { PlateKeyboard } from '../src/merchant/plate/plate-keyboard'
 import { usePlate } from '../src/merchant/plate/use-plate'
-import { chooseLanguage } from '../src/shared/words/language'
+import { chooseLanguage } from '../src/shared/i18n/language'
 
-let looked: string[]
+let searched: string[]
 
 function Entry({ fixed = 0, first = '' }: { fixed?: number; first?: string }) {
   const plate = usePlate({ text: first })
@@ -18,15 +18,15 @@ function Entry({ fixed = 0, first = '' }: { fixed?: number; first?: string }) {
         mayHaveEighth={plate.mayHaveEighth}
         onTap={() => undefined}
       />
-      <ColourChips text={plate.text} colour={plate.colour} onColour={plate.paint} />
+      <ColourChips text={plate.text} colour={plate.colour} onColour={plate.setColour} />
       <PlateKeyboard
         text={plate.text}
         fixed={fixed}
-        onText={plate.type}
+        onText={plate.setText}
         done={{
           label: '查询欠费',
-          enabled: plate.isWhole,
-          onDone: () => looked.push(`${plate.text}/${plate.colour ?? ''}`),
+          enabled: plate.isComplete,
+          onDone: () => searched.push(`${plate.text}/${plate.colour ?? ''}`),
         }}
       />
     </>
@@ -35,7 +35,7 @@ function Entry({ fixed = 0, first = '' }: { fixed?: number; first?: string }) {
 
 beforeEach(() => {
   chooseLanguage('zh')
-  looked = []
+  searched = []
 })
 
 const key = (name: string) => screen.queryByRole<HTMLButtonElement>('button', { name })
@@ -44,7 +44,7 @@ const press = (name: string) => {
   if (!found) throw new Error(`no key ${name}`)
   fireEvent.click(found)
 }
-const type = (text: string) => [...text].forEach(press)
+const typeText = (text: string) => [...text].forEach(press)
 const usable = (names: string) => [...names].filter(name => key(name)?.disabled === false).join('')
 const shown = () => screen.getByRole('button', { name: /^车牌/ }).textContent
 const colours = () =>
@@ -55,7 +55,7 @@ const colours = () =>
 const chosen = () => screen.getAllByRole('radio', { checked: true }).map(({ textContent }) => textContent)
 
 describe('the plate keyboard', () => {
-  it('begins with the 31 provinces, 使 and 临, and has no letter there', () => {
+  it('begins with the 31 provinces, 使 and 临, without letters', () => {
     render(<Entry />)
     const provinces = '京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼'
     expect([...provinces]).toHaveLength(31)
@@ -66,9 +66,9 @@ describe('the plate keyboard', () => {
     expect(key('删除')!.disabled).toBe(true)
   })
 
-  it('then takes a letter and nothing else; I and O are no keys at all', () => {
+  it('then enables letters only; I and O have no keys', () => {
     render(<Entry />)
-    type('粤')
+    typeText('粤')
     expect(usable('ABCDEFGHJKLMNPQRSTUVWXYZ')).toBe('ABCDEFGHJKLMNPQRSTUVWXYZ')
     expect(usable('0123456789')).toBe('')
     expect(key('I')).toBeNull()
@@ -76,77 +76,77 @@ describe('the plate keyboard', () => {
     expect(usable('挂学警港澳使领应急')).toBe('')
   })
 
-  it('takes digits and letters from the third place, and the marks only in the seventh', () => {
+  it('enables digits and letters from the third character, and the suffixes only for the seventh', () => {
     render(<Entry />)
-    type('粤B1')
+    typeText('粤B1')
     expect(usable('0123456789')).toBe('0123456789')
     expect(usable('ABCDEFGHJKLMNPQRSTUVWXYZ')).toBe('ABCDEFGHJKLMNPQRSTUVWXYZ')
     expect(usable('挂学警领')).toBe('')
-    type('238')
+    typeText('238')
     expect(usable('挂学警领应')).toBe('挂学警领应')
     expect(usable('港澳使')).toBe('')
   })
 
-  it('knows 港 and 澳 for 粤Z alone', () => {
+  it('enables 港 and 澳 for 粤Z only', () => {
     render(<Entry />)
-    type('粤Z8F31')
+    typeText('粤Z8F31')
     expect(usable('港澳')).toBe('港澳')
-    type('港')
+    typeText('港')
     expect(chosen()).toEqual(['黑'])
   })
 
-  it('writes an embassy plate with 使 first and a trailer with 挂 last, each in its only colour', () => {
+  it('accepts an embassy plate with 使 first and a trailer with 挂 last, each with its only colour', () => {
     const { unmount } = render(<Entry />)
-    type('使')
+    typeText('使')
     expect(usable('0123456789')).toBe('0123456789')
     expect(usable('ABC')).toBe('')
-    type('123456')
+    typeText('123456')
     expect(chosen()).toEqual(['黑'])
     unmount()
 
     render(<Entry />)
-    type('粤B123A挂')
+    typeText('粤B123A挂')
     expect(chosen()).toEqual(['黄'])
   })
 
-  it('offers the eighth place of new energy, where the colour follows from the plate', () => {
+  it('accepts an eighth character for new energy, and sets the only possible colour', () => {
     render(<Entry />)
-    type('粤BD06688')
+    typeText('粤BD06688')
     expect(shown()).toBe('车牌粤BD06688')
     expect(colours()).toEqual(['绿'])
     expect(chosen()).toEqual(['绿'])
     press('查询欠费')
-    expect(looked).toEqual(['粤BD06688/green'])
+    expect(searched).toEqual(['粤BD06688/green'])
   })
 
-  it('takes nothing after the eighth', () => {
+  it('enables nothing after the eighth character', () => {
     render(<Entry />)
-    type('粤BD06688')
+    typeText('粤BD06688')
     expect(usable('0123456789ABCDEFGHJKLMNPQRSTUVWXYZ挂学警')).toBe('')
   })
 
-  it('never guesses a colour where the text allows several', () => {
+  it('chooses no colour when several are possible', () => {
     render(<Entry />)
-    type('粤B12388')
+    typeText('粤B12388')
     expect(colours()).toEqual(['蓝', '黄', '黑'])
     expect(screen.queryAllByRole('radio', { checked: true })).toEqual([])
     fireEvent.click(screen.getByRole('radio', { name: '黄' }))
     press('查询欠费')
-    expect(looked).toEqual(['粤B12388/yellow'])
+    expect(searched).toEqual(['粤B12388/yellow'])
   })
 
-  it('forgets a colour that the changed text cannot have', () => {
+  it('clears a colour that is impossible for the changed text', () => {
     render(<Entry />)
-    type('粤B12388')
+    typeText('粤B12388')
     fireEvent.click(screen.getByRole('radio', { name: '蓝' }))
     press('删除')
-    type('警')
+    typeText('警')
     expect(chosen()).toEqual(['白'])
   })
 
-  it('deletes one sign at a time back to the provinces', () => {
+  it('deletes one character at a time, back to the provinces', () => {
     render(<Entry />)
-    type('粤B1')
+    typeText('粤B1')
     press('删除')
     expect(shown()).toContain('车牌粤B')
     press('删除')
@@ -155,25 +155,25 @@ describe('the plate keyboard', () => {
     expect(key('删除')!.disabled).toBe(true)
   })
 
-  it('does not delete what a second reading keeps fixed', () => {
+  it('does not delete the fixed characters of a second reading', () => {
     render(<Entry first="粤B12" fixed={4} />)
     expect(key('删除')!.disabled).toBe(true)
-    type('3')
+    typeText('3')
     expect(key('删除')!.disabled).toBe(false)
     press('删除')
     expect(key('删除')!.disabled).toBe(true)
     expect(shown()).toContain('粤B12')
   })
 
-  it('turns to the letters for armed police, and back to the provinces where one follows', () => {
+  it('switches to the letters for armed police, and back to the provinces when one follows', () => {
     render(<Entry />)
     press('ABC')
     expect(key('W')!.disabled).toBe(false)
-    type('WJ')
+    typeText('WJ')
     expect(key('省份')!.disabled).toBe(false)
     press('省份')
-    type('粤')
-    type('12345')
+    typeText('粤')
+    typeText('12345')
     expect(chosen()).toEqual(['白'])
   })
 })

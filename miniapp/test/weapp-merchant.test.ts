@@ -1,5 +1,5 @@
 /** @jest-environment node */
-import { fakeWx, type Answers } from './harness/fake-wx'
+import { fakeWx, type WxReplies } from './harness/fake-wx'
 import { builtWeapp } from './harness/built'
 import { launch } from './harness/launch'
 import type { OpenPage } from './harness/page'
@@ -30,7 +30,7 @@ afterEach(() => {
 
 type Served = { board: Board; signIn: () => { statusCode: number; data: unknown } }
 
-function staff(given: Partial<Answers> & Partial<Served> = {}) {
+function staff(given: Partial<WxReplies> & Partial<Served> = {}) {
   const served = {
     board: given.board ?? board(),
     signIn: given.signIn ?? (() => ({ statusCode: 200, data: staffSession() })),
@@ -64,12 +64,12 @@ function staff(given: Partial<Answers> & Partial<Served> = {}) {
 
 type Phone = ReturnType<typeof fakeWx>
 const bodies = (phone: Phone, path: RegExp) =>
-  phone.asked
+  phone.requests
     .filter(({ url, method }) => method !== 'GET' && path.test(new URL(url).pathname))
     .map(({ data }) => JSON.parse(String(data)) as unknown)
-const called = (phone: Phone, name: string) => phone.calls.filter(([one]) => one === name)
+const callsOf = (phone: Phone, name: string) => phone.calls.filter(([calledName]) => calledName === name)
 
-/** The platform takes the socket; what the app said on it. */
+/** Accepts the socket as the platform does, up to the subscription. */
 async function live(phone: Phone) {
   await waitFor(
     () => phone.sockets.length > 0,
@@ -78,24 +78,24 @@ async function live(phone: Phone) {
   const socket = phone.sockets[0]!
   socket.open()
   await waitFor(
-    () => socket.said.length > 0,
-    () => 'nothing said on the socket',
+    () => socket.sent.length > 0,
+    () => 'nothing sent on the socket',
   )
-  socket.tell({ type: 'ready', now: new Date().toISOString() })
+  socket.receive({ type: 'ready', now: new Date().toISOString() })
   await waitFor(
-    () => socket.said.length > 1,
-    () => 'no watch',
+    () => socket.sent.length > 1,
+    () => 'no subscription',
   )
   return socket
 }
 
-/** Types on the plate keyboard as a person does: the next key once the last sign is seen. */
-async function press(page: OpenPage, first: string, signs: string) {
+/** Types on the plate keyboard as a person does: the next key once the last character is shown. */
+async function typePlate(page: OpenPage, first: string, characters: string) {
   const typed = [...first]
-  for (const sign of signs) {
-    await page.tapWhen(new RegExp(`^${sign}$`))
-    typed.push(sign)
-    await page.says(`车牌 ${typed.join(' ')}`)
+  for (const character of characters) {
+    await page.tapWhen(new RegExp(`^${character}$`))
+    typed.push(character)
+    await page.waitForText(`车牌 ${typed.join(' ')}`)
   }
 }
 
@@ -103,11 +103,11 @@ describe('the merchant’s WeChat bundle', () => {
   it('signs in with wx.login and shows the board of the shift’s lot', async () => {
     const { phone, open, bundle } = staff({ board: board({ orders: [staffOrder()] }) })
     const page = await open('pages/board/index')
-    await page.says('进行中的追缴')
+    await page.waitForText('进行中的追缴')
     expect(page.text()).toContain('南湖停车场')
     expect(page.text()).toContain('待支付')
     expect(bodies(phone, /session/)).toEqual([{ code: 'code-1' }])
-    expect(phone.asked.some(({ url }) => url.includes(`/staff/board?lotId=${LOT_ID}`))).toBe(true)
+    expect(phone.requests.some(({ url }) => url.includes(`/staff/board?lotId=${LOT_ID}`))).toBe(true)
     expect(page.missingTemplates()).toEqual([])
     expect(bundle.errors).toEqual([])
   })
@@ -115,7 +115,7 @@ describe('the merchant’s WeChat bundle', () => {
   it('asks a new account for the invite code', async () => {
     const { open } = staff({ signIn: () => ({ statusCode: 403, data: refusal('STAFF_NOT_BOUND') }) })
     const page = await open('pages/board/index')
-    await page.says('邀请码')
+    await page.waitForText('邀请码')
     expect(page.missingTemplates()).toEqual([])
   })
 
@@ -124,28 +124,28 @@ describe('the merchant’s WeChat bundle', () => {
     const { token, expiresAt } = staffSession()
     phone.storage.set('fangxing.staff', { token, expiresAt, mine: { me: me() } })
     const page = await open('pages/board/index')
-    await page.says('南湖停车场')
+    await page.waitForText('南湖停车场')
     expect(bodies(phone, /session/)).toEqual([])
-    expect(phone.asked[0]!.header.Authorization).toBe('Bearer token-1')
+    expect(phone.requests[0]!.header.Authorization).toBe('Bearer token-1')
   })
 
-  it('types a plate on its own keyboard and shows what it owes', async () => {
+  it('enters a plate on the keyboard and shows its arrears', async () => {
     const { phone, open } = staff()
     const page = await open('pages/plate/index')
-    await page.says('粤')
-    await press(page, '', '粤B12388')
+    await page.waitForText('粤')
+    await typePlate(page, '', '粤B12388')
     page.tap(/^查询欠费$/)
-    await page.says('欠费合计')
-    const asked = phone.asked.filter(({ url }) => url.includes('/staff/arrears'))
-    expect(asked).toHaveLength(1)
-    expect(asked[0]!.url).toContain(`plateText=${encodeURIComponent('粤B12388')}`)
+    await page.waitForText('欠费合计')
+    const requests = phone.requests.filter(({ url }) => url.includes('/staff/arrears'))
+    expect(requests).toHaveLength(1)
+    expect(requests[0]!.url).toContain(`plateText=${encodeURIComponent('粤B12388')}`)
     page.tap(/^蓝$/)
     await page.tapWhen(/^发起追缴$/)
     await waitFor(
-      () => called(phone, 'navigateTo').length === 1,
+      () => callsOf(phone, 'navigateTo').length === 1,
       () => 'the recovery was never opened',
     )
-    expect(called(phone, 'navigateTo')[0]![1]).toMatchObject({ url: '/pages/recover/index' })
+    expect(callsOf(phone, 'navigateTo')[0]![1]).toMatchObject({ url: '/pages/recover/index' })
     expect(phone.storage.get('fangxing.draft')).toMatchObject({
       plate: { text: '粤B12388', colour: 'blue' },
       chosen: [arrear().id],
@@ -153,7 +153,7 @@ describe('the merchant’s WeChat bundle', () => {
     expect(page.missingTemplates()).toEqual([])
   })
 
-  it('scans the device with WeChat’s camera and asks the gate with its link', async () => {
+  it('scans the device with WeChat’s camera and sends its link with the check', async () => {
     const { phone, open } = staff({ scan: () => DEVICE_LINK })
     phone.storage.set('fangxing.draft', {
       plate: { text: '粤B12388', colour: 'blue' },
@@ -161,44 +161,44 @@ describe('the merchant’s WeChat bundle', () => {
       chosen: [arrear().id],
     })
     const page = await open('pages/recover/index')
-    await page.says('看车再核对车牌')
+    await page.waitForText('看车再核对车牌')
     page.tap(/^核对车牌$/)
-    await press(page, '粤B12', '388')
+    await typePlate(page, '粤B12', '388')
     await page.tapWhen(/^蓝$/)
     await page.tapWhen(/^核对车牌$/, 'last')
-    await page.says('已核对')
+    await page.waitForText('已核对')
     page.tap(/^扫描装置$/)
-    await page.says(DEVICE_ID)
+    await page.waitForText(DEVICE_ID)
     page.tap(/^检查能否升锁$/)
-    await page.says('可以升锁')
+    await page.waitForText('可以升锁')
     expect(bodies(phone, /gate/)).toMatchObject([{ device: { link: DEVICE_LINK }, lotId: LOT_ID }])
     page.tap(/^发起追缴$/)
     await waitFor(
-      () => called(phone, 'redirectTo').length === 1,
+      () => callsOf(phone, 'redirectTo').length === 1,
       () => 'the order was never opened',
     )
     expect(page.missingTemplates()).toEqual([])
   })
 
-  it('follows the lot live and rings for a new move task', async () => {
+  it('shows live changes of the lot and gives the alarm for a new move task', async () => {
     const { phone, open } = staff({ board: board({ orders: [staffOrder()] }) })
     const page = await open('pages/board/index')
-    await page.says('待支付')
+    await page.waitForText('待支付')
     const socket = await live(phone)
-    expect(socket.said).toEqual([
+    expect(socket.sent).toEqual([
       { type: 'auth', token: 'token-1' },
       { type: 'watch_lot', lotId: LOT_ID },
     ])
-    expect(called(phone, 'vibrateLong')).toEqual([])
-    socket.tell({
+    expect(callsOf(phone, 'vibrateLong')).toEqual([])
+    socket.receive({
       type: 'staff_order',
       order: staffOrder({ version: 7, state: 'released', releasedAt: new Date().toISOString() }),
     })
-    await page.says('可以离开')
-    socket.tell({ type: 'move_task', task: moveTask() })
-    await page.says('新的移动指令')
+    await page.waitForText('可以离开')
+    socket.receive({ type: 'move_task', task: moveTask() })
+    await page.waitForText('新的移动指令')
     await waitFor(
-      () => called(phone, 'vibrateLong').length > 0,
+      () => callsOf(phone, 'vibrateLong').length > 0,
       () => 'never vibrated',
     )
   })
@@ -209,13 +209,13 @@ describe('the merchant’s WeChat bundle', () => {
       board: board({ moveTasks: [moveTask({ state: 'arrived', version: 3 })] }),
     })
     const page = await open('pages/tasks/index', { taskId: moveTask().id })
-    await page.says('取走后的照片')
+    await page.waitForText('取走后的照片')
     page.tap(/^扫描装置并完成$/)
-    await page.says('这条指令已完成')
+    await page.waitForText('这条指令已完成')
     expect(bodies(phone, /finish/)).toEqual([{ link: DEVICE_LINK, photoIds: [] }])
   })
 
-  it('every page opens, has a template for all it shows, and logs no error', async () => {
+  it('opens every page, with a template for all it shows and without a logged error', async () => {
     const { bundle, open } = staff({
       board: board({ orders: [staffOrder()], moveTasks: [moveTask({ state: 'acknowledged' })] }),
     })
@@ -231,7 +231,7 @@ describe('the merchant’s WeChat bundle', () => {
         deviceId: DEVICE_ID,
         plateText: encodeURIComponent('粤B12388'),
       })
-      await page.says(/[\u4e00-\u9fff]{2}/)
+      await page.waitForText(/[\u4e00-\u9fff]{2}/)
       expect([route, page.missingTemplates()]).toEqual([route, []])
     }
     expect(bundle.errors).toEqual([])

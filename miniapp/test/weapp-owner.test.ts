@@ -1,6 +1,6 @@
 /** @jest-environment node */
 import { builtWeapp } from './harness/built'
-import { fakeWx, type Answers } from './harness/fake-wx'
+import { fakeWx, type WxReplies } from './harness/fake-wx'
 import { launch } from './harness/launch'
 import { waitFor } from './harness/wait-for'
 import { ownerOrder, paidOrder, paymentReply, signedIn } from './support/orders'
@@ -16,8 +16,10 @@ afterEach(() => {
   for (const page of opened.splice(0)) page.close()
 })
 
-function owner(given: Partial<Answers> & { order?: ReturnType<typeof ownerOrder>; check?: string } = {}) {
-  const served = { order: given.order ?? ownerOrder(), check: given.check ?? 'succeeded' }
+function owner(
+  overrides: Partial<WxReplies> & { order?: ReturnType<typeof ownerOrder>; check?: string } = {},
+) {
+  const served = { order: overrides.order ?? ownerOrder(), check: overrides.check ?? 'succeeded' }
   const phone = fakeWx({
     request: ({ method, url }) => {
       const { pathname } = new URL(url)
@@ -36,7 +38,7 @@ function owner(given: Partial<Answers> & { order?: ReturnType<typeof ownerOrder>
       if (pathname === '/owner/orders') return { statusCode: 200, data: { items: [] } }
       return { statusCode: method === 'GET' ? 200 : 404, data: served.order }
     },
-    ...given,
+    ...overrides,
   })
   const bundle = launch(folder, phone)
   const open = async (route: string, query: Record<string, string> = {}) => {
@@ -48,7 +50,7 @@ function owner(given: Partial<Answers> & { order?: ReturnType<typeof ownerOrder>
 }
 
 const bodies = (phone: ReturnType<typeof fakeWx>, path: RegExp) =>
-  phone.asked
+  phone.requests
     .filter(({ url }) => path.test(new URL(url).pathname))
     .map(({ data }) => JSON.parse(String(data)) as unknown)
 
@@ -56,9 +58,9 @@ describe('the owner’s WeChat bundle', () => {
   it('signs in with wx.login and shows the order of the scanned link in two requests', async () => {
     const { phone, open, bundle } = owner()
     const page = await open('pages/order/index', { q: encodeURIComponent(LINK), scancode_time: '1764000000' })
-    await page.says('深圳市南湖停车管理有限公司')
+    await page.waitForText('深圳市南湖停车管理有限公司')
     expect(page.text()).toMatch(/47/)
-    expect(phone.asked.map(({ method, url }) => `${method} ${new URL(url).pathname}`)).toEqual([
+    expect(phone.requests.map(({ method, url }) => `${method} ${new URL(url).pathname}`)).toEqual([
       'POST /owner/session',
       'POST /owner/scan',
     ])
@@ -68,19 +70,19 @@ describe('the owner’s WeChat bundle', () => {
     expect(bundle.errors).toEqual([])
   })
 
-  it('opens from a mini-program code by its scene', async () => {
+  it('opens from the scene of a mini-program code', async () => {
     const { phone, open } = owner()
     const page = await open('pages/order/index', { scene: encodeURIComponent('ABCD2345.1.signature') })
-    await page.says('应付合计')
+    await page.waitForText('应付合计')
     expect(bodies(phone, /scan/)).toEqual([{ scene: 'ABCD2345.1.signature' }])
   })
 
-  it('opens WeChat’s sheet with one tap, has the platform confirm, and follows the lock live', async () => {
+  it('opens WeChat’s sheet with one tap, confirms with the platform, and shows the lock live', async () => {
     const { phone, open } = owner()
     const page = await open('pages/order/index', { scene: 'S' })
-    await page.says('应付合计')
+    await page.waitForText('应付合计')
     page.tap(/微信支付/)
-    await page.says('已支付，正在为您降锁')
+    await page.waitForText('已支付，正在为您降锁')
     expect(bodies(phone, /payments$/)).toEqual([{ amountFen: 1250 }])
     expect(phone.calls.find(([name]) => name === 'requestPayment')![1]).toEqual(
       paymentReply('', { sheet: true }).pay,
@@ -93,50 +95,50 @@ describe('the owner’s WeChat bundle', () => {
     const [socket] = phone.sockets
     socket!.open()
     await waitFor(
-      () => socket!.said.length === 1,
-      () => 'nothing said on the socket',
+      () => socket!.sent.length === 1,
+      () => 'nothing sent on the socket',
     )
-    expect(socket!.said[0]).toEqual({ type: 'auth', token: 'token-1' })
-    socket!.tell({ type: 'ready', now: new Date().toISOString() })
+    expect(socket!.sent[0]).toEqual({ type: 'auth', token: 'token-1' })
+    socket!.receive({ type: 'ready', now: new Date().toISOString() })
     await waitFor(
-      () => socket!.said.length === 2,
-      () => 'no watch',
+      () => socket!.sent.length === 2,
+      () => 'no subscription',
     )
-    expect(socket!.said[1]).toMatchObject({ type: 'watch', orderId: ownerOrder().id })
-    socket!.tell({
+    expect(socket!.sent[1]).toMatchObject({ type: 'watch', orderId: ownerOrder().id })
+    socket!.receive({
       type: 'order',
       order: paidOrder({ version: 9, state: 'released', releasedAt: new Date().toISOString() }),
     })
-    await page.says('可以离开了')
+    await page.waitForText('可以离开了')
     expect(page.missingTemplates()).toEqual([])
   })
 
-  it('says that a cancelled payment cost nothing', async () => {
+  it('shows that nothing was charged after a cancelled payment', async () => {
     const { open } = owner({ pay: () => 'requestPayment:fail cancel', check: 'prepaid' })
     const page = await open('pages/order/index', { scene: 'S' })
-    await page.says('应付合计')
+    await page.waitForText('应付合计')
     page.tap(/微信支付/)
-    await page.says('您取消了支付，没有扣款')
+    await page.waitForText('您取消了支付，没有扣款')
   })
 
   it('uses the stored session when the app is reopened: one request', async () => {
     const { phone, open } = owner()
     phone.storage.set('fangxing.owner', { ...signedIn(), mine: { ownerRef: 'me' } })
     const page = await open('pages/order/index', { orderId: ownerOrder().id })
-    await page.says('应付合计')
-    expect(phone.asked).toHaveLength(1)
-    expect(phone.asked[0]!.header.Authorization).toBe('Bearer token-1')
+    await page.waitForText('应付合计')
+    expect(phone.requests).toHaveLength(1)
+    expect(phone.requests[0]!.header.Authorization).toBe('Bearer token-1')
   })
 
-  it('reconnects after the phone slept', async () => {
+  it('reconnects when the app comes to the foreground', async () => {
     const { phone, open } = owner()
     const page = await open('pages/order/index', { scene: 'S' })
-    await page.says('应付合计')
+    await page.waitForText('应付合计')
     await waitFor(
       () => phone.sockets.length === 1,
       () => 'no socket',
     )
-    phone.sockets[0]!.drop()
+    phone.sockets[0]!.disconnect()
     phone.showApp()
     await waitFor(
       () => phone.sockets.length === 2,
@@ -144,12 +146,12 @@ describe('the owner’s WeChat bundle', () => {
     )
     phone.sockets[1]!.open()
     await waitFor(
-      () => phone.sockets[1]!.said.length === 1,
+      () => phone.sockets[1]!.sent.length === 1,
       () => 'not authenticated again',
     )
   })
 
-  it('every page opens, has a template for all it shows, and logs no error', async () => {
+  it('opens every page, with a template for all it shows and without a logged error', async () => {
     const { bundle, open } = owner({ order: paidOrder() })
     const routes = [
       ...bundle.app.pages,
@@ -158,7 +160,7 @@ describe('the owner’s WeChat bundle', () => {
     expect(routes.length).toBeGreaterThanOrEqual(5)
     for (const route of routes) {
       const page = await open(route, { orderId: ownerOrder().id })
-      await page.says(/[\u4e00-\u9fff]{2}/)
+      await page.waitForText(/[\u4e00-\u9fff]{2}/)
       expect([route, page.missingTemplates()]).toEqual([route, []])
     }
     expect(bundle.errors).toEqual([])

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { appSchema, merchantSchema, ruleChangeSchema, type WechatSimOptions } from './options'
+import { ruleChangeFromWire } from './http/wire-names'
+import { appSchema, merchantSchema, type WechatSimOptions } from './options'
 import { startWechatSim } from './start'
 
 const jsonOf = <T extends z.ZodType>(schema: T) =>
@@ -21,7 +22,7 @@ const environmentSchema = z.object({
   WECHAT_SIM_MERCHANTS: jsonOf(z.array(merchantSchema).min(1)),
   WECHAT_SIM_APPS: jsonOf(z.array(appSchema).min(1)),
   WECHAT_SIM_STATE: z.string().optional(),
-  WECHAT_SIM_RULES: jsonOf(ruleChangeSchema).optional(),
+  WECHAT_SIM_RULES: jsonOf(ruleChangeFromWire).optional(),
   WECHAT_SIM_SIGNING: z.enum(['public-key', 'certificate', 'mixed']).optional(),
   WECHAT_SIM_PUBLIC_ORIGIN: z.url().optional(),
 })
@@ -54,7 +55,7 @@ async function run(): Promise<void> {
 }
 
 run().catch((error: unknown) => {
-  const why = error instanceof Error ? error.message : String(error)
-  process.stderr.write(`本地微信无法启动 / the local WeChat cannot start: ${why}\n`)
+  const reason = error instanceof Error ? error.message : String(error)
+  process.stderr.write(`本地微信无法启动 / the local WeChat cannot start: ${reason}\n`)
   process.exit(1)
 })

@@ -1,27 +1,27 @@
-/** The sandbox's time in milliseconds since 1970: real time with an offset that tests move, or standing still. */
+/** The simulator's time in milliseconds since 1970: real time plus an offset that tests set, or a fixed time. */
 export class SimClock {
   private offsetMs = 0
-  private standsAtMs: number | null = null
+  private frozenAtMs: number | null = null
 
   now(): number {
-    return this.standsAtMs ?? Date.now() + this.offsetMs
+    return this.frozenAtMs ?? Date.now() + this.offsetMs
   }
 
-  /** Jumps to a point in time; what falls due is run by the {@link Schedule}, not here. */
+  /** Sets the time. What is then due is run by the {@link Schedule}, not here. */
   moveTo(timeMs: number): void {
-    if (this.standsAtMs !== null) this.standsAtMs = timeMs
+    if (this.frozenAtMs !== null) this.frozenAtMs = timeMs
     else this.offsetMs = timeMs - Date.now()
   }
 
-  /** Stops time, so that it moves only by `moveTo`. */
+  /** Stops the clock; it then changes only by `moveTo`. */
   freeze(): void {
-    this.standsAtMs = this.now()
+    this.frozenAtMs = this.now()
   }
 
   thaw(): void {
-    if (this.standsAtMs === null) return
-    this.offsetMs = this.standsAtMs - Date.now()
-    this.standsAtMs = null
+    if (this.frozenAtMs === null) return
+    this.offsetMs = this.frozenAtMs - Date.now()
+    this.frozenAtMs = null
   }
 
   offset(): number {

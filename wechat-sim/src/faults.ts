@@ -1,6 +1,10 @@
 import { z } from 'zod'
-import { seeded } from './random'
+import { seededRandom } from './random'
 
+/**
+ * WeChat's interfaces. These names, and `notice` for WeChat's own calls, are part of the JSON of the control API, and
+ * other programs use them.
+ */
 export const ROUTES = [
   'order',
   'query',
@@ -18,7 +22,7 @@ export const ROUTES = [
 ] as const
 export type Route = (typeof ROUTES)[number]
 
-/** What can go wrong on the way to or from a route. `apply-then-…` does the work first. */
+/** What can go wrong with a request to a route. `apply-then-…` processes the request first. */
 const ROUTE_FAULTS = [
   'cut',
   'hang',
@@ -38,15 +42,15 @@ const ROUTE_FAULTS = [
   'stale-signature',
   'pay-before-reply',
 ] as const
-const NOTICE_FAULTS = ['duplicate', 'reorder', 'drop', 'delay', 'mismatch', 'bad-signature'] as const
+const CALLBACK_FAULTS = ['duplicate', 'reorder', 'drop', 'delay', 'mismatch', 'bad-signature'] as const
 
 const common = {
-  /** How often it strikes; left out: until it is cleared. */
+  /** How often it is applied; without it, until it is cleared. */
   times: z.number().int().positive().optional(),
-  /** It strikes by chance, drawn from `seed`. */
+  /** It is applied with this probability, drawn from `seed`. */
   probability: z.number().min(0).max(1).optional(),
   seed: z.number().int().optional(),
-  /** Only requests or notices whose address or body contains this text. */
+  /** Applied only to requests or callbacks whose address or body contains this text. */
   match: z.string().optional(),
   ms: z.number().nonnegative().optional(),
 }
@@ -62,69 +66,69 @@ export const faultSchema = z.discriminatedUnion('route', [
   }),
   z.strictObject({
     route: z.literal('notice'),
-    kind: z.enum(NOTICE_FAULTS),
-    /** duplicate: how many copies beside the first. */
+    kind: z.enum(CALLBACK_FAULTS),
+    /** duplicate: how many copies besides the first. */
     copies: z.number().int().positive().optional(),
-    /** mismatch: fields of the sealed content to replace, such as {"mchid": "1"} or {"amount": {"total": 1}}. */
+    /** mismatch: fields of the encrypted content to replace, such as {"mchid": "1"} or {"amount": {"total": 1}}. */
     fields: z.record(z.string(), z.unknown()).optional(),
     ...common,
   }),
 ])
 export type Fault = z.infer<typeof faultSchema>
 export type RouteFault = Exclude<Fault, { route: 'notice' }>
-export type NoticeFault = Extract<Fault, { route: 'notice' }>
+export type CallbackFault = Extract<Fault, { route: 'notice' }>
 
-type Armed = { id: number; fault: Fault; left: number; struck: number; chance: () => number }
+type ActiveFault = { id: number; fault: Fault; left: number; applied: number; random: () => number }
 
-/** Faults to come. Each strike takes the first that fits, so that several can be lined up. */
+/** The faults to apply. Each request or callback takes the first that fits, so that several can be queued. */
 export class Faults {
-  private readonly armed: Armed[] = []
+  private readonly active: ActiveFault[] = []
   private nextId = 1
 
-  /** Arms a fault; the number takes it back with `clear`. Throws a ZodError on a malformed one. */
+  /** Adds a fault; `clear` removes it by the number returned. Throws a ZodError on a malformed one. */
   add(fault: Fault): number {
     const checked = faultSchema.parse(fault)
     const id = this.nextId++
-    const chance = seeded(checked.seed ?? id)
-    this.armed.push({ id, fault: checked, left: checked.times ?? Infinity, struck: 0, chance })
+    const random = seededRandom(checked.seed ?? id)
+    this.active.push({ id, fault: checked, left: checked.times ?? Infinity, applied: 0, random })
     return id
   }
 
   clear(id?: number): void {
-    const kept = id === undefined ? [] : this.armed.filter(armed => armed.id !== id)
-    this.armed.splice(0, this.armed.length, ...kept)
+    const kept = id === undefined ? [] : this.active.filter(active => active.id !== id)
+    this.active.splice(0, this.active.length, ...kept)
   }
 
-  list(): { id: number; fault: Fault; left: number | null; struck: number }[] {
-    return this.armed.map(({ id, fault, left, struck }) => ({
+  list(): { id: number; fault: Fault; left: number | null; applied: number }[] {
+    return this.active.map(({ id, fault, left, applied }) => ({
       id,
       fault,
       left: Number.isFinite(left) ? left : null,
-      struck,
+      applied,
     }))
   }
 
-  /** Nothing to look for: spares the work of writing a request or notice out as text. */
+  /** True when there is nothing to match, so that the caller need not write a request or callback out as text. */
   get isEmpty(): boolean {
-    return this.armed.length === 0
+    return this.active.length === 0
   }
 
-  takeRoute(route: Route, text: string): RouteFault | null {
+  takeRouteFault(route: Route, text: string): RouteFault | null {
     return this.take(fault => fault.route === route || fault.route === 'any', text) as RouteFault | null
   }
 
-  takeNotice(text: string): NoticeFault | null {
-    return this.take(fault => fault.route === 'notice', text) as NoticeFault | null
+  takeCallbackFault(text: string): CallbackFault | null {
+    return this.take(fault => fault.route === 'notice', text) as CallbackFault | null
   }
 
   private take(fits: (fault: Fault) => boolean, text: string): Fault | null {
-    for (const armed of this.armed) {
-      const { fault } = armed
-      if (armed.left <= 0 || !fits(fault)) continue
+    for (const active of this.active) {
+      const { fault } = active
+      if (active.left <= 0 || !fits(fault)) continue
       if (fault.match !== undefined && !text.includes(fault.match)) continue
-      if (fault.probability !== undefined && armed.chance() >= fault.probability) continue
-      armed.left -= 1
-      armed.struck += 1
+      if (fault.probability !== undefined && active.random() >= fault.probability) continue
+      active.left -= 1
+      active.applied += 1
       return fault
     }
     return null

@@ -1,23 +1,23 @@
-export { COLUMNS, type BillRow } from './bill/rows'
-export { type BillFaults } from './bill/faults'
+export { TRADE_BILL_COLUMNS, type TradeBillRow } from './trade-bill/rows'
+export { type TradeBillFaults } from './trade-bill/faults'
 export { type Fault } from './faults'
 export { type LocalCredentials, makeLocalCredentials, type MerchantSideCredentials } from './keys/credentials'
 export { type SigningMode } from './keys/platform-keys'
-export { type BurstResult } from './notice/burst'
-export { RETRY_AFTER_S } from './notice/attempts'
-export { type ForgedNotice } from './notice/forge'
-export { type NoticeOverrides, type SignedNotice } from './notice/make'
-export { type NoticeReply } from './notice/post'
+export { type BurstResult } from './callback/burst'
+export { RETRY_DELAYS_S } from './callback/attempts'
+export { type ForgedCallback } from './callback/forger'
+export { type CallbackOverrides, type SignedCallback } from './callback/signed-callback'
+export { type CallbackReply } from './callback/client'
 export { openidOf } from './openid'
 export { type AppOptions, type MerchantOptions, type Rules, type WechatSimOptions } from './options'
-export { DriveRefusal } from './refusal'
-export { type SeenRequest } from './requests'
-export { type About } from './notice/about'
+export { ControlRefusal } from './refusal'
+export { type RecordedRequest } from './request-log'
+export { type CallbackSubject } from './callback/subject'
 export { type WechatSim } from './sim'
 export { startWechatSim } from './start'
 export {
-  type Notice,
-  type NoticeAttempt,
+  type PaymentCallback,
+  type CallbackAttempt,
   type Order,
   type Refund,
   type SentMessage,

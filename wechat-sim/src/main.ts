@@ -1,2 +1,2 @@
-// Every program of the house starts from its main; here that is the command line.
+// Every program of this repository starts from its main; here that is the command line.
 import './cli'

@@ -11,15 +11,15 @@ const platformKeySchema = z.strictObject({
 
 export const merchantSchema = z.strictObject({
   mchid: z.string().regex(/^\d{8,10}$/),
-  /** Payee's name on the confirm page. */
+  /** The payee's name on the confirm page. */
   name: z.string().optional(),
   apiV3Key: z.string().refine(text => Buffer.byteLength(text) === 32, 'must be 32 bytes'),
   merchantSerial: z.string().min(1),
   /** Public key or certificate (PEM) that verifies the merchant's requests. */
   merchantPublicKeyPem: z.string().includes('-----BEGIN'),
-  /** Keys that WeChat signs with; made at the start when left out. */
+  /** Keys that WeChat signs with; without them they are made at the start. */
   platformKeys: z.array(platformKeySchema).min(1).optional(),
-  /** Apps bound to this merchant; all when left out. */
+  /** Apps bound to this merchant; without it, all apps are. */
   appids: z.array(z.string()).optional(),
 })
 export type MerchantOptions = z.infer<typeof merchantSchema>
@@ -30,32 +30,32 @@ export const appSchema = z.strictObject({
 })
 export type AppOptions = z.infer<typeof appSchema>
 
-/** Rules on which WeChat's own pages differ, or that a test wants out of its way. */
+/** Rules on which WeChat's own documents differ, or that a test needs to switch off. */
 export const rulesSchema = z.strictObject({
-  /** An order cannot be closed within 5 minutes of its creation. */
+  /** An order cannot be closed in the first 5 minutes after its creation. */
   closeNotWithin5Min: z.boolean(),
   /** Refunds of one order are at least a minute apart. */
   refundSpacing: z.boolean(),
-  /** How codes are spelled: ORDERPAID or ORDER_PAID; both occur. */
+  /** How codes are spelled: ORDERPAID or ORDER_PAID; WeChat's documents have both. */
   codeSpelling: z.enum(['plain', 'underscored']),
   /** A subscription message needs the user's consent, one for each message. */
   messageNeedsConsent: z.boolean(),
-  /** How far off a request's timestamp may be, in seconds. */
+  /** How far a request's timestamp may differ from the clock, in seconds. */
   signatureWindowS: z.number().positive(),
-  /** From the payment to its first notice. */
-  noticeDelayMs: z.number().nonnegative(),
-  /** How long a notice waits for its answer, in real milliseconds. */
-  noticeTimeoutMs: z.number().positive(),
-  /** From the acceptance of a refund to its end. */
+  /** From the payment to the first callback. */
+  callbackDelayMs: z.number().nonnegative(),
+  /** How long a callback waits for its response, in milliseconds of real time. */
+  callbackTimeoutMs: z.number().positive(),
+  /** From the acceptance of a refund to its result. */
   refundDurationMs: z.number().nonnegative(),
   refundOutcome: z.enum(['SUCCESS', 'ABNORMAL', 'CLOSED']),
-  /** One probe (SIGNTEST) before every n-th notice; 0: none. */
+  /** Sends one probe (SIGNTEST) before every n-th callback; 0: never. */
   probeEvery: z.number().int().nonnegative(),
-  /** Yesterday's bill exists from 10:00 on. */
-  billFromTenOClock: z.boolean(),
+  /** The trade bill of yesterday exists from 10:00 on. */
+  tradeBillFromTenOClock: z.boolean(),
 })
 export type Rules = z.infer<typeof rulesSchema>
-/** A change of some of them. */
+/** A change of some rules. */
 export const ruleChangeSchema = rulesSchema.partial()
 
 export const DEFAULT_RULES: Rules = {
@@ -64,24 +64,24 @@ export const DEFAULT_RULES: Rules = {
   codeSpelling: 'plain',
   messageNeedsConsent: true,
   signatureWindowS: 300,
-  noticeDelayMs: 0,
-  noticeTimeoutMs: 5000,
+  callbackDelayMs: 0,
+  callbackTimeoutMs: 5000,
   refundDurationMs: 2000,
   refundOutcome: 'SUCCESS',
   probeEvery: 0,
-  billFromTenOClock: true,
+  tradeBillFromTenOClock: true,
 }
 
 export type WechatSimOptions = {
   merchants: MerchantOptions[]
   apps: AppOptions[]
-  /** 0: a free one. */
+  /** 0 chooses a free port. */
   port?: number
   host?: string
-  /** Folder for the journal that outlives a restart. */
+  /** Folder in which the state is stored, so that a restart keeps it. */
   statePath?: string
   rules?: Partial<Rules>
   signingMode?: 'public-key' | 'certificate' | 'mixed'
-  /** Origin by which people's browsers reach the confirm page, when it is not where we listen. */
+  /** Origin at which browsers reach the confirm page, when it differs from the address we listen on. */
   publicOrigin?: string
 }

@@ -1,4 +1,4 @@
-/** WeChat says no: an HTTP status, its code, its sentence. */
+/** A refusal of WeChat Pay: HTTP status, code and message. */
 export class PayRefusal extends Error {
   constructor(
     readonly status: number,
@@ -13,7 +13,7 @@ export class PayRefusal extends Error {
 export const badParameter = (field: string, issue: string, value?: unknown) =>
   new PayRefusal(400, 'PARAM_ERROR', `参数错误：${issue}`, { field, value, issue, location: 'body' })
 
-/** The interfaces of api.weixin.qq.com answer 200 with an `errcode`. */
+/** A refusal of api.weixin.qq.com, which answers with status 200 and an `errcode`. */
 export class ApiRefusal extends Error {
   constructor(
     readonly errcode: number,
@@ -23,8 +23,8 @@ export class ApiRefusal extends Error {
   }
 }
 
-/** The person or the test asked for something that cannot happen, such as paying a closed order. */
-export class DriveRefusal extends Error {
+/** A person or a test asked for something that is not possible, such as paying a closed order. */
+export class ControlRefusal extends Error {
   constructor(
     readonly code: string,
     message: string,

@@ -2,9 +2,13 @@ import { type SimClock } from './clock'
 
 type Task = { at: number; run: () => unknown }
 
-const LONGEST_TIMER_MS = 2 ** 31 - 1
+const MAX_TIMER_MS = 2 ** 31 - 1
 
-/** Work that falls due on the sandbox's clock: run by a timer as time passes, and by `advance` when it is moved. */
+/**
+ * Work that is due at a time of the simulator's clock: run by a timer as time passes, and by `advance` when a test moves
+ * the clock. It is written by hand because fake-timer libraries replace the timers of
+ * the whole process, and here real time and a movable clock run together.
+ */
 export class Schedule {
   private readonly tasks: Task[] = []
   private readonly running = new Set<Promise<unknown>>()
@@ -16,7 +20,10 @@ export class Schedule {
     private readonly onError: (error: unknown) => void,
   ) {}
 
-  /** Runs `run` once the clock shows `at` (milliseconds). Tasks of the same time keep their order. Returns an undo. */
+  /**
+   * Runs `run` once the clock shows `at` (milliseconds). Tasks of the same time keep their order. Returns a
+   * function that cancels it.
+   */
   at(at: number, run: () => unknown): () => void {
     const task = { at, run }
     let low = 0
@@ -27,19 +34,19 @@ export class Schedule {
       else high = middle
     }
     this.tasks.splice(low, 0, task)
-    this.arm()
+    this.setTimer()
     return () => {
       const index = this.tasks.indexOf(task)
       if (index >= 0) this.tasks.splice(index, 1)
     }
   }
 
-  /** When the next task falls due, or null. */
+  /** When the next task is due, or null. */
   nextAt(): number | null {
     return this.tasks[0]?.at ?? null
   }
 
-  /** Moves the clock by `ms`, stopping at each due time on the way, and waits for the work done there. */
+  /** Moves the clock by `ms`, stops at each due time on the way, and waits for the work that is due there. */
   async advance(ms: number): Promise<void> {
     await this.moveTo(this.clock.now() + ms)
   }
@@ -49,16 +56,16 @@ export class Schedule {
     for (let next = this.nextAt(); next !== null && next <= timeMs; next = this.nextAt()) {
       if (next > this.clock.now()) this.clock.moveTo(next)
       this.runDue()
-      await this.settled()
+      await this.waitForRunning()
     }
     if (timeMs > this.clock.now()) this.clock.moveTo(timeMs)
     await this.flush()
   }
 
-  /** Runs what is due now and waits until nothing is under way. */
+  /** Runs what is due now and waits until no work is in progress. */
   async flush(): Promise<void> {
     this.runDue()
-    await this.settled()
+    await this.waitForRunning()
   }
 
   stop(): void {
@@ -67,15 +74,15 @@ export class Schedule {
     this.tasks.length = 0
   }
 
-  /** Waits for work outside the schedule too, so that `flush` covers it. */
+  /** Adds work that was started outside the schedule, so that `flush` waits for it too. */
   track(work: Promise<unknown>): void {
     const guarded = work.catch(this.onError).finally(() => this.running.delete(guarded))
     this.running.add(guarded)
   }
 
-  private async settled(): Promise<void> {
+  private async waitForRunning(): Promise<void> {
     while (this.running.size > 0) await Promise.all(this.running)
-    this.arm()
+    this.setTimer()
   }
 
   private runDue(): void {
@@ -83,14 +90,14 @@ export class Schedule {
       const task = this.tasks.shift()!
       this.track(Promise.resolve().then(task.run))
     }
-    this.arm()
+    this.setTimer()
   }
 
-  private arm(): void {
+  private setTimer(): void {
     clearTimeout(this.timer)
     const next = this.nextAt()
     if (next === null || this.isStopped) return
-    const delay = Math.min(Math.max(0, next - this.clock.now()), LONGEST_TIMER_MS)
+    const delay = Math.min(Math.max(0, next - this.clock.now()), MAX_TIMER_MS)
     this.timer = setTimeout(() => this.runDue(), delay)
     this.timer.unref()
   }

@@ -1,38 +1,41 @@
-import { type BillFaults } from './bill/faults'
+import { burst, type BurstResult, presign } from './callback/burst'
+import { type CallbackReply } from './callback/client'
+import { type ForgedCallback } from './callback/forger'
+import { type CallbackOverrides, type SignedCallback } from './callback/signed-callback'
+import { callbacksOf, type CallbackSubject, callbackTemplateOf, knownRefund } from './callback/subject'
 import { type Faults } from './faults'
-import { type About, knownRefund, noticesAbout, templateOf } from './notice/about'
-import { burst, presign, type BurstResult } from './notice/burst'
-import { type ForgedNotice, forgeAll } from './notice/forge'
-import { type NoticeOverrides, type SignedNotice } from './notice/make'
-import { type NoticeReply } from './notice/post'
 import { openidOf } from './openid'
 import { ruleChangeSchema, type Rules } from './options'
-import { openOrder, setPaying, takePayment } from './pay/payment'
+import { closeIfExpired } from './pay/orders'
+import { currentOrder, setPaymentState, takePayment } from './pay/payment'
 import { endRefund } from './pay/refunds'
-import { asOfNow } from './pay/orders'
-import { DriveRefusal } from './refusal'
-import { type Requests } from './requests'
+import { ControlRefusal } from './refusal'
+import { type RequestLog } from './request-log'
 import { Signing } from './signing'
+import { type SimContext } from './sim-context'
 import {
-  type Notice,
-  type NoticeAttempt,
+  type CallbackAttempt,
   type Order,
+  type PaymentCallback,
   type Refund,
   type SentMessage,
   type ShippingUpload,
 } from './state/records'
-import { type World } from './world'
+import { type TradeBillFaults } from './trade-bill/faults'
 
-/** The running sandbox in the hands of a test: people, time, faults, and what WeChat saw. Times in milliseconds. */
+/**
+ * The running simulator as a test uses it: what people do, the clock, the faults, and what WeChat has received and sent.
+ * Times are in milliseconds.
+ */
 export class WechatSim {
   readonly faults: Faults
   readonly signing: Signing
-  readonly requests: Requests
+  readonly requests: RequestLog
   readonly clock: {
     now(): number
-    /** Moves time on, stopping where something falls due, and waits for what happened there. */
+    /** Moves the clock forward, stops where something is due, and waits for the work that is due there. */
     advance(ms: number): Promise<void>
-    /** Sets the time; forwards as `advance` does, backwards without undoing anything. */
+    /** Sets the time: forward as `advance` does, backward without undoing anything. */
     set(timeMs: number): Promise<void>
     freeze(): void
     thaw(): void
@@ -40,23 +43,23 @@ export class WechatSim {
   }
 
   constructor(
-    private readonly world: World,
+    private readonly context: SimContext,
     readonly url: string,
-    /** By which people's browsers reach the confirm page. */
+    /** Origin at which browsers reach the confirm page. */
     readonly publicOrigin: string,
     private readonly stopListening: () => Promise<void>,
   ) {
-    const { clock, schedule } = world
-    this.faults = world.faults
-    this.requests = world.requests
-    this.signing = new Signing(world)
+    const { clock, schedule } = context
+    this.faults = context.faults
+    this.requests = context.requestLog
+    this.signing = new Signing(context)
     this.clock = {
       now: () => clock.now(),
-      advance: ms => schedule.advance(ms).finally(() => this.keepClock()),
+      advance: ms => schedule.advance(ms).finally(() => this.saveClock()),
       set: async timeMs => {
         if (timeMs > clock.now()) await schedule.moveTo(timeMs)
         else clock.moveTo(timeMs)
-        this.keepClock()
+        this.saveClock()
       },
       freeze: () => clock.freeze(),
       thaw: () => clock.thaw(),
@@ -64,7 +67,7 @@ export class WechatSim {
     }
   }
 
-  /** Where a person confirms or refuses the payment of a prepay_id. */
+  /** Address of the page on which a person confirms or refuses the payment of a prepay_id. */
   payPage(prepayId: string, returnUrl?: string): string {
     const query = new URLSearchParams({
       prepay_id: prepayId,
@@ -77,141 +80,141 @@ export class WechatSim {
     return openidOf(appid, person)
   }
 
-  /** A code as `wx.login` gives it: once, five minutes. */
+  /** A code as `wx.login` gives it: valid once, for five minutes. */
   loginCode(person: string, appid?: string): string {
-    return this.world.sessions.newCode(person, appid ?? null)
+    return this.context.tokens.newCode(person, appid ?? null)
   }
 
   /** A person consents to messages of a template. */
   consent(openid: string, templateId: string, times = 1): void {
-    this.world.sessions.consent(openid, templateId, times)
+    this.context.tokens.consent(openid, templateId, times)
   }
 
   dropTokens(): void {
-    this.world.sessions.dropTokens()
+    this.context.tokens.dropTokens()
   }
 
   rules(): Readonly<Rules> {
-    return this.world.rules
+    return this.context.rules
   }
 
   setRules(change: Partial<Rules>): void {
-    Object.assign(this.world.rules, ruleChangeSchema.parse(change))
+    Object.assign(this.context.rules, ruleChangeSchema.parse(change))
   }
 
-  setBillFaults(faults: BillFaults): void {
-    this.world.bills.faults = faults
+  setTradeBillFaults(faults: TradeBillFaults): void {
+    this.context.tradeBillStore.faults = faults
   }
 
-  /** A person pays; `openid` is the payer of the order when left out. Throws DriveRefusal. */
+  /** A person pays; without `openid` it is the person who has ordered. Throws ControlRefusal. */
   pay(
     outTradeNo: string,
     openid?: string,
     { amount }: { amount?: number } = {},
-  ): { order: Order; notice: Notice } {
-    const order = openOrder(this.world, outTradeNo)
-    return takePayment(this.world, order, openid ?? order.openid, amount)
+  ): { order: Order; callback: PaymentCallback } {
+    const order = currentOrder(this.context, outTradeNo)
+    return takePayment(this.context, order, openid ?? order.openid, amount)
   }
 
-  /** The payment sheet is open: USERPAYING. */
+  /** A person opens the payment sheet: USERPAYING. */
   startPaying(outTradeNo: string): Order {
-    return setPaying(this.world, openOrder(this.world, outTradeNo), 'USERPAYING')
+    return setPaymentState(this.context, currentOrder(this.context, outTradeNo), 'USERPAYING')
   }
 
-  /** The person leaves the payment sheet: the order stays open. */
+  /** A person leaves the payment sheet: the order stays open. */
   cancel(outTradeNo: string): Order {
-    return setPaying(this.world, openOrder(this.world, outTradeNo), 'NOTPAY')
+    return setPaymentState(this.context, currentOrder(this.context, outTradeNo), 'NOTPAY')
   }
 
   failPay(outTradeNo: string): Order {
-    return setPaying(this.world, openOrder(this.world, outTradeNo), 'PAYERROR')
+    return setPaymentState(this.context, currentOrder(this.context, outTradeNo), 'PAYERROR')
   }
 
-  endRefund(outRefundNo: string, outcome: 'SUCCESS' | 'ABNORMAL' | 'CLOSED'): Notice | null {
-    return endRefund(this.world, knownRefund(this.world, outRefundNo), outcome)
+  endRefund(outRefundNo: string, outcome: 'SUCCESS' | 'ABNORMAL' | 'CLOSED'): PaymentCallback | null {
+    return endRefund(this.context, knownRefund(this.context, outRefundNo), outcome)
   }
 
   order(outTradeNo: string): Order | undefined {
-    const order = this.world.book.findOrder(outTradeNo)
-    return order && asOfNow(this.world, order)
+    const order = this.context.store.findOrder(outTradeNo)
+    return order && closeIfExpired(this.context, order)
   }
 
   orders(): Order[] {
-    return this.world.book.orders().map(order => asOfNow(this.world, order))
+    return this.context.store.orders().map(order => closeIfExpired(this.context, order))
   }
 
   refund(outRefundNo: string): Refund | undefined {
-    return this.world.book.findRefund(outRefundNo)
+    return this.context.store.findRefund(outRefundNo)
   }
 
   refunds(): Refund[] {
-    return this.world.book.refunds()
+    return this.context.store.refunds()
   }
 
-  /** Notices with every attempt and its answer; of one order or refund, or all. */
-  notices(about?: About): Notice[] {
-    return noticesAbout(this.world, about)
+  /** Callbacks with every attempt and its response, of one order or refund, or all. */
+  callbacks(subject?: CallbackSubject): PaymentCallback[] {
+    return callbacksOf(this.context, subject)
   }
 
   shipping(): readonly ShippingUpload[] {
-    return this.world.book.shipping
+    return this.context.store.shipping
   }
 
   messages(): readonly SentMessage[] {
-    return this.world.book.messages
+    return this.context.store.messages
   }
 
-  /** A notice about an order or refund as it would go out now, with anything in it replaced. It is not sent. */
-  makeNotice(about: About, overrides: NoticeOverrides = {}): Promise<SignedNotice> {
-    return this.world.desk.sign(templateOf(this.world, about), overrides)
+  /** A callback about an order or refund as it would be sent now, with any part replaced. It is not sent. */
+  buildCallback(subject: CallbackSubject, overrides: CallbackOverrides = {}): Promise<SignedCallback> {
+    return this.context.dispatcher.sign(callbackTemplateOf(this.context, subject), overrides)
   }
 
-  /** Every known forgery of that notice, by name. */
-  forgeries(about: About): Promise<ForgedNotice[]> {
-    return forgeAll(this.world, templateOf(this.world, about))
+  /** Every known forgery of that callback, by name. */
+  forgeries(subject: CallbackSubject): Promise<ForgedCallback[]> {
+    return this.context.forger.forgeAll(callbackTemplateOf(this.context, subject))
   }
 
-  sendNotice(notice: SignedNotice): Promise<NoticeReply> {
-    return this.world.post.send(notice)
+  sendCallback(callback: SignedCallback): Promise<CallbackReply> {
+    return this.context.callbackClient.send(callback)
   }
 
-  /** Sends the notice of an order or refund once more, freshly signed, whatever became of it before. */
-  async replay(about: About): Promise<NoticeAttempt> {
-    const notice = this.notices(about).at(-1)
-    if (!notice) throw new DriveRefusal('NOTICE_NOT_FOUND', '没有这个通知 / there was no such notice')
-    return this.world.desk.attemptNow(notice)
+  /** Sends the last callback of an order or refund again, newly signed, whatever its state. */
+  async replay(subject: CallbackSubject): Promise<CallbackAttempt> {
+    const callback = this.callbacks(subject).at(-1)
+    if (!callback) throw new ControlRefusal('NOTICE_NOT_FOUND', '没有这个通知 / there is no such callback')
+    return this.context.dispatcher.attemptNow(callback)
   }
 
-  /** Sends a signature that must be refused. */
-  probe(about: About): Promise<NoticeAttempt> {
-    return this.world.desk.probe(templateOf(this.world, about))
+  /** Sends a callback with a test signature, which the merchant must refuse. */
+  probe(subject: CallbackSubject): Promise<CallbackAttempt> {
+    return this.context.dispatcher.probe(callbackTemplateOf(this.context, subject))
   }
 
-  /** Sends what is due and waits until nothing is under way. */
-  flushNotices(): Promise<void> {
-    return this.world.schedule.flush()
+  /** Sends what is due and waits until nothing is in progress. */
+  flushCallbacks(): Promise<void> {
+    return this.context.schedule.flush()
   }
 
-  presign(notices: readonly Notice[]): Promise<SignedNotice[]> {
-    return presign(this.world, notices)
+  presign(callbacks: readonly PaymentCallback[]): Promise<SignedCallback[]> {
+    return presign(this.context, callbacks)
   }
 
   burst(
-    notices: readonly SignedNotice[],
+    callbacks: readonly SignedCallback[],
     how?: { concurrency?: number; ratePerS?: number },
   ): Promise<BurstResult> {
-    return burst(this.world, notices, how)
+    return burst(this.context, callbacks, how)
   }
 
-  /** Stops listening and sending, and writes the journal out. */
+  /** Stops listening and sending, and completes the stored state. */
   async close(): Promise<void> {
-    this.world.schedule.stop()
+    this.context.schedule.stop()
     await this.stopListening()
-    await this.world.post.close()
-    await this.world.journal.close()
+    await this.context.callbackClient.close()
+    await this.context.eventStore.close()
   }
 
-  private keepClock(): void {
-    this.world.journal.write('clock', 'offset', { offsetMs: this.world.clock.offset() })
+  private saveClock(): void {
+    this.context.eventStore.write('clock', 'offset', { offsetMs: this.context.clock.offset() })
   }
 }

@@ -1,17 +1,21 @@
-import { sideDoorOf } from './http/control'
+import { controlApiOf } from './http/control-api'
 import { listen } from './http/server'
 import { type WechatSimOptions } from './options'
-import { planEnd } from './pay/refunds'
+import { scheduleRefundEnd } from './pay/refunds'
 import { WechatSim } from './sim'
-import { buildWorld } from './world'
+import { buildSimContext } from './sim-context'
 
-/** Starts the sandbox. Rejects on bad options, an unreadable state, or a port that is taken. */
+/** Starts the simulator. Rejects on bad options, an unreadable state, or a port that is taken. */
 export async function startWechatSim(options: WechatSimOptions): Promise<WechatSim> {
-  const world = buildWorld(options)
-  for (const refund of world.book.refunds()) if (refund.status === 'PROCESSING') planEnd(world, refund)
+  const context = buildSimContext(options)
+  for (const refund of context.store.refunds())
+    if (refund.status === 'PROCESSING') scheduleRefundEnd(context, refund)
   const started: { sim?: WechatSim } = {}
-  const door = sideDoorOf(world, () => started.sim)
-  const listening = await listen(world, door, options.host ?? '127.0.0.1', options.port ?? 0)
-  started.sim = new WechatSim(world, listening.url, options.publicOrigin ?? listening.url, listening.close)
+  const controlApi = controlApiOf(context, () => started.sim)
+  const listening = await listen(context, controlApi, {
+    host: options.host ?? '127.0.0.1',
+    port: options.port ?? 0,
+  })
+  started.sim = new WechatSim(context, listening.url, options.publicOrigin ?? listening.url, listening.close)
   return started.sim
 }

@@ -1,9 +1,9 @@
-import { createDecipheriv, createVerify } from 'node:crypto'
+import { createDecipheriv, createVerify, randomInt } from 'node:crypto'
 import http, { type IncomingMessage } from 'node:http'
 import { type AddressInfo } from 'node:net'
 import { makeLocalCredentials, startWechatSim, type WechatSim, type WechatSimOptions } from '../src'
 
-// The library brings no types that fit `import`; its class is what `require` gives.
+// The types of this library do not fit `import`; `require` returns its class.
 const WxPay = require('wechatpay-node-v3')
 
 export const APPID = 'wx00000000000000a1'
@@ -23,7 +23,7 @@ export type WireReply = {
   data: any
 }
 
-/** Sends exactly these bytes; rejects when the connection is cut. */
+/** Sends exactly this text; rejects when the connection is broken. */
 export async function wire(
   url: string,
   method: string,
@@ -41,8 +41,12 @@ export async function wire(
   return { status: response.status, headers: Object.fromEntries(response.headers), text, data }
 }
 
-/** The real library, carried to the sandbox by our own transport. */
-export function merchantClient(sim: WechatSim, given = credentials, extra: Record<string, string> = {}) {
+/** A WeChat Pay client that many merchants use, with a transport that calls the simulator. */
+export function merchantClient(
+  sim: WechatSim,
+  given = credentials,
+  extraHeaders: Record<string, string> = {},
+) {
   const { mchid, serial, privateKeyPem } = given.backend
   const pay = new WxPay({
     appid: APPID,
@@ -54,7 +58,7 @@ export function merchantClient(sim: WechatSim, given = credentials, extra: Recor
   const local = (url: string) => url.replace('https://api.mch.weixin.qq.com', sim.url)
   const clean = (headers: Record<string, string>) => {
     const { 'Accept-Encoding': _unused, ...rest } = headers
-    return { ...rest, ...extra }
+    return { ...rest, ...extraHeaders }
   }
   pay.createHttp({
     get: (url: string, headers: Record<string, string>) => wire(local(url), 'GET', clean(headers)),
@@ -93,7 +97,7 @@ export const isSignedBy = (
   )
 }
 
-export function unseal(
+export function decrypt(
   resource: { ciphertext: string; nonce: string; associated_data: string },
   key = credentials.backend.apiV3Key,
 ): string {
@@ -104,28 +108,28 @@ export function unseal(
   return Buffer.concat([decipher.update(bytes.subarray(0, -16)), decipher.final()]).toString()
 }
 
-export type Heard = { headers: IncomingMessage['headers']; rawHeaders: string[]; body: string }
+export type ReceivedCallback = { headers: IncomingMessage['headers']; rawHeaders: string[]; body: string }
 
-/** A merchant's notice route that answers what the test wants and remembers what came. */
+/** A merchant's callback address that answers as the test requires and records what it has received. */
 export async function openReceiver() {
-  const heard: Heard[] = []
+  const received: ReceivedCallback[] = []
   const receiver = {
-    heard,
+    received,
     status: 200,
-    isSilent: false,
-    onNotice: async (_body: string): Promise<void> => {},
+    sendsNoResponse: false,
+    onCallback: async (_body: string): Promise<void> => {},
   }
   const server = http.createServer(async (request, response) => {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk as Buffer)
     const body = Buffer.concat(chunks).toString()
-    heard.push({ headers: request.headers, rawHeaders: request.rawHeaders, body })
-    if (receiver.isSilent) return
-    await receiver.onNotice(body)
+    received.push({ headers: request.headers, rawHeaders: request.rawHeaders, body })
+    if (receiver.sendsNoResponse) return
+    await receiver.onCallback(body)
     response.writeHead(receiver.status).end()
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/notice`
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/callback`
   const close = () =>
     new Promise<void>(resolve => {
       server.close(() => resolve())
@@ -135,10 +139,10 @@ export async function openReceiver() {
 }
 export type Receiver = Awaited<ReturnType<typeof openReceiver>>
 
-let counter = 0
-export const newNo = (prefix = 'T') => `${prefix}${String(++counter).padStart(9, '0')}`
+/** A number that no other order or refund of the test has. */
+export const newNo = (prefix = 'T') => `${prefix}${String(randomInt(1e9)).padStart(9, '0')}`
 
-/** A correct order; `change` replaces fields. */
+/** A valid order; `change` replaces fields. */
 export const orderBody = (sim: WechatSim, notifyUrl: string, change: Record<string, unknown> = {}) => ({
   appid: APPID,
   mchid: credentials.backend.mchid,

@@ -1,13 +1,13 @@
-import { DriveRefusal, type WechatSim } from '../src'
+import { ControlRefusal, type WechatSim } from '../src'
 import {
   APPID,
-  credentials,
-  newNo,
-  OTHER_APPID,
   type Client,
+  credentials,
   merchantClient,
+  newNo,
   openSim,
   orderBody,
+  OTHER_APPID,
 } from './client'
 
 const NOTIFY = 'http://127.0.0.1:9/notice'
@@ -36,13 +36,13 @@ test.each<[string, Record<string, unknown>]>([
   ['out_trade_no with other characters', { out_trade_no: 'T12345/7' }],
   ['no description', { description: undefined }],
   ['description of 128 characters', { description: '停'.repeat(128) }],
-  ['amount a fraction', { amount: { total: 1.5 } }],
+  ['amount with a fraction', { amount: { total: 1.5 } }],
   ['amount zero', { amount: { total: 0 } }],
   ['amount as text', { amount: { total: '100' } }],
   ['another currency', { amount: { total: 100, currency: 'USD' } }],
   ['notify_url plain http', { notify_url: 'http://example.com/notice' }],
   ['notify_url with a query', { notify_url: 'https://example.com/notice?a=1' }],
-  ['notify_url no address', { notify_url: 'example.com' }],
+  ['notify_url that is no address', { notify_url: 'example.com' }],
   ['time_expire without offset', { time_expire: '2030-01-01T00:00:00' }],
   ['attach too long', { attach: 'x'.repeat(129) }],
   ['unknown openid', { payer: { openid: 'o123' } }],
@@ -53,7 +53,7 @@ test.each<[string, Record<string, unknown>]>([
   expect([reply.status, reply.data.code]).toEqual([400, 'PARAM_ERROR'])
 })
 
-test('limits themselves are allowed', async () => {
+test('values exactly at the limits are accepted', async () => {
   await placed({ out_trade_no: 'T-_123' })
   await placed({
     out_trade_no: newNo('T'.repeat(23)),
@@ -62,14 +62,14 @@ test('limits themselves are allowed', async () => {
   })
 })
 
-test('an openid belongs to its app', async () => {
+test('an openid is accepted only with its own app', async () => {
   const openid = sim.openid(OTHER_APPID, 'zhang')
   expect(openid).toHaveLength(28)
   expect((await place(orderBody(sim, NOTIFY, { payer: { openid } }))).data.code).toBe('PARAM_ERROR')
   await placed({ appid: OTHER_APPID, payer: { openid } })
 })
 
-test('an app may be bound to certain merchants only', async () => {
+test('an app that is not bound to the merchant is refused', async () => {
   const bound = await openSim({ merchants: [{ ...credentials.sim, appids: [OTHER_APPID] }] })
   try {
     const reply = await merchantClient(bound).send(
@@ -83,7 +83,7 @@ test('an app may be bound to certain merchants only', async () => {
   }
 })
 
-test('ordering again: same parameters give a fresh prepay_id, others are refused', async () => {
+test('a repeated order with the same parameters gets a new prepay_id, with others it is refused', async () => {
   const body = await placed({ time_expire: inMinutes(15) })
   const { description, ...rest } = body
   const again = await place({ ...rest, description })
@@ -95,17 +95,17 @@ test('ordering again: same parameters give a fresh prepay_id, others are refused
   }
 })
 
-test('time_expire is at least a minute ahead, and closes the order when it comes', async () => {
+test('time_expire must be at least a minute ahead, and the order is closed at that time', async () => {
   expect((await place(orderBody(sim, NOTIFY, { time_expire: inMinutes(0.9) }))).data.code).toBe('PARAM_ERROR')
   const body = await placed({ time_expire: inMinutes(10) })
   expect((await query(body.out_trade_no)).data.trade_state).toBe('NOTPAY')
   await sim.clock.advance(10 * 60_000)
   expect((await query(body.out_trade_no)).data.trade_state).toBe('CLOSED')
-  expect(() => sim.pay(body.out_trade_no)).toThrow(DriveRefusal)
+  expect(() => sim.pay(body.out_trade_no)).toThrow(ControlRefusal)
   expect((await place(body)).data.code).toBe('ORDERCLOSED')
 })
 
-test('close: 204, then closed; paid is told as ORDERPAID; unknown as ORDERNOTEXIST', async () => {
+test('closing answers 204, ORDERCLOSED when closed, ORDERPAID when paid, ORDERNOTEXIST when unknown', async () => {
   const one = await placed()
   expect((await close(one.out_trade_no)).status).toBe(204)
   expect((await query(one.out_trade_no)).data.trade_state).toBe('CLOSED')
@@ -121,12 +121,12 @@ test('close: 204, then closed; paid is told as ORDERPAID; unknown as ORDERNOTEXI
   ).toBe('PARAM_ERROR')
 })
 
-test('codes can be spelled with underscores', async () => {
+test('error codes can be spelled with underscores', async () => {
   sim.setRules({ codeSpelling: 'underscored' })
   expect((await close('NOBODYS1')).data.code).toBe('ORDER_NOT_EXIST')
 })
 
-test('switch: not closed within five minutes of its creation', async () => {
+test('with the rule closeNotWithin5Min an order cannot be closed in its first five minutes', async () => {
   sim.setRules({ closeNotWithin5Min: true })
   const { out_trade_no: no } = await placed()
   expect((await close(no)).data.code).toBe('INVALID_REQUEST')
@@ -134,7 +134,7 @@ test('switch: not closed within five minutes of its creation', async () => {
   expect((await close(no)).status).toBe(204)
 })
 
-test('states of the payment sheet', async () => {
+test('a query shows the states of the payment sheet', async () => {
   const { out_trade_no: no } = await placed()
   const state = async () => (await query(no)).data.trade_state
   sim.startPaying(no)
@@ -148,7 +148,7 @@ test('states of the payment sheet', async () => {
   expect(await state()).toBe('SUCCESS')
 })
 
-test('only the person who ordered can pay, and only once', async () => {
+test('only the person who has ordered can pay, and only once', async () => {
   const { out_trade_no: no } = await placed()
   expect(() => sim.pay(no, sim.openid(APPID, 'li'))).toThrow(/another openid/)
   sim.pay(no)

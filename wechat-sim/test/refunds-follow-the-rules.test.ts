@@ -1,14 +1,14 @@
 import { type WechatSim } from '../src'
 import {
-  isSignedBy,
-  newNo,
   type Client,
+  decrypt,
+  isSignedBy,
   merchantClient,
+  newNo,
   openReceiver,
   openSim,
   orderBody,
   type Receiver,
-  unseal,
 } from './client'
 
 let sim: WechatSim
@@ -29,8 +29,8 @@ const paidOrder = async () => {
   const body = orderBody(sim, receiver.url)
   await client.send('POST', '/v3/pay/transactions/jsapi', body)
   sim.pay(body.out_trade_no)
-  await sim.flushNotices()
-  receiver.heard.length = 0
+  await sim.flushCallbacks()
+  receiver.received.length = 0
   return body.out_trade_no
 }
 const refundBody = (no: string, refund = 1500, change: Record<string, unknown> = {}) => ({
@@ -44,7 +44,7 @@ const refundBody = (no: string, refund = 1500, change: Record<string, unknown> =
 const refund = (body: unknown) => client.send('POST', '/v3/refund/domestic/refunds', body)
 const query = (no: string) => client.send('GET', `/v3/refund/domestic/refunds/${no}`)
 
-test('accepted is not refunded: PROCESSING, then SUCCESS with its notice; the order is REFUND', async () => {
+test('a refund is PROCESSING when accepted, then SUCCESS with a callback, and the order is REFUND', async () => {
   const no = await paidOrder()
   const body = refundBody(no)
   const accepted = await refund(body)
@@ -57,9 +57,9 @@ test('accepted is not refunded: PROCESSING, then SUCCESS with its notice; the or
   await sim.clock.advance(2000)
   const ended = await query(body.out_refund_no)
   expect(ended.data).toMatchObject({ status: 'SUCCESS', refund_id: accepted.data.refund_id })
-  const notice = JSON.parse(receiver.heard[0]!.body)
-  expect(notice).toMatchObject({ event_type: 'REFUND.SUCCESS', resource: { associated_data: 'refund' } })
-  expect(JSON.parse(unseal(notice.resource))).toMatchObject({
+  const callback = JSON.parse(receiver.received[0]!.body)
+  expect(callback).toMatchObject({ event_type: 'REFUND.SUCCESS', resource: { associated_data: 'refund' } })
+  expect(JSON.parse(decrypt(callback.resource))).toMatchObject({
     mchid: '1900000109',
     out_trade_no: no,
     out_refund_no: body.out_refund_no,
@@ -71,16 +71,16 @@ test('accepted is not refunded: PROCESSING, then SUCCESS with its notice; the or
   expect(order.data.trade_state).toBe('REFUND')
 })
 
-test.each(['ABNORMAL', 'CLOSED'] as const)('a refund may end %s', async outcome => {
+test.each(['ABNORMAL', 'CLOSED'] as const)('a refund can end as %s', async outcome => {
   sim.setRules({ refundOutcome: outcome })
   const body = refundBody(await paidOrder())
   await refund(body)
   await sim.clock.advance(2000)
   expect((await query(body.out_refund_no)).data.status).toBe(outcome)
-  expect(JSON.parse(receiver.heard[0]!.body).event_type).toBe(`REFUND.${outcome}`)
+  expect(JSON.parse(receiver.received[0]!.body).event_type).toBe(`REFUND.${outcome}`)
 })
 
-test('an abnormal one can be repaired; what has succeeded stays', async () => {
+test('an abnormal refund can still succeed, and a succeeded one cannot change', async () => {
   const body = refundBody(await paidOrder())
   await refund(body)
   sim.endRefund(body.out_refund_no, 'ABNORMAL')
@@ -88,7 +88,7 @@ test('an abnormal one can be repaired; what has succeeded stays', async () => {
   expect(() => sim.endRefund(body.out_refund_no, 'CLOSED')).toThrow(/has ended/)
 })
 
-test('the same number and parameters are one refund; others under the number are refused', async () => {
+test('a repeated request is the same refund, and other parameters under its number are refused', async () => {
   const body = refundBody(await paidOrder(), 500)
   const first = await refund(body)
   const again = await refund(body)
@@ -100,7 +100,7 @@ test('the same number and parameters are one refund; others under the number are
   expect(elsewhere.data.code).toBe('INVALID_REQUEST')
 })
 
-test('never more than was paid; a closed part gives its room back', async () => {
+test('refunds never exceed the payment, and a closed refund does not count', async () => {
   const no = await paidOrder()
   const first = refundBody(no, 1000)
   await refund(first)
@@ -117,7 +117,7 @@ test('never more than was paid; a closed part gives its room back', async () => 
   })
 })
 
-test('parts are a minute apart, unless switched off, and at most fifty', async () => {
+test('refunds of one order are a minute apart unless the rule is off, and at most fifty', async () => {
   const no = await paidOrder()
   await refund(refundBody(no, 1))
   await sim.clock.advance(59_999)
@@ -128,7 +128,7 @@ test('parts are a minute apart, unless switched off, and at most fifty', async (
   expect((await refund(refundBody(no, 1))).data.message).toMatch(/50/)
 })
 
-test('within 365 days', async () => {
+test('a refund is possible within 365 days of the payment', async () => {
   const [inTime, late] = [await paidOrder(), await paidOrder()]
   await sim.clock.advance(365 * 86_400_000)
   expect((await refund(refundBody(inTime))).status).toBe(200)
@@ -138,24 +138,29 @@ test('within 365 days', async () => {
 
 test.each<[string, Record<string, unknown>, number, string]>([
   ['unknown order', { out_trade_no: 'NOBODYS1' }, 404, 'RESOURCE_NOT_EXISTS'],
-  ['another total', { amount: { refund: 1, total: 1400, currency: 'CNY' } }, 400, 'INVALID_REQUEST'],
-  ['zero', { amount: { refund: 0, total: 1500, currency: 'CNY' } }, 400, 'PARAM_ERROR'],
-  ['a fraction', { amount: { refund: 0.1, total: 1500, currency: 'CNY' } }, 400, 'PARAM_ERROR'],
-  ['no number', { out_refund_no: '' }, 400, 'PARAM_ERROR'],
-  ['neither order nor transaction', { out_trade_no: undefined }, 400, 'PARAM_ERROR'],
+  ['another total amount', { amount: { refund: 1, total: 1400, currency: 'CNY' } }, 400, 'INVALID_REQUEST'],
+  ['an amount of zero', { amount: { refund: 0, total: 1500, currency: 'CNY' } }, 400, 'PARAM_ERROR'],
+  [
+    'an amount with a fraction',
+    { amount: { refund: 0.1, total: 1500, currency: 'CNY' } },
+    400,
+    'PARAM_ERROR',
+  ],
+  ['no refund number', { out_refund_no: '' }, 400, 'PARAM_ERROR'],
+  ['neither order number nor transaction number', { out_trade_no: undefined }, 400, 'PARAM_ERROR'],
 ])('refused: %s', async (_name, change, status, code) => {
   const reply = await refund(refundBody(await paidOrder(), 1, change))
   expect([reply.status, reply.data.code]).toEqual([status, code])
 })
 
-test('an unpaid order has nothing to refund, and an unknown refund is nowhere', async () => {
+test('an unpaid order cannot be refunded, and an unknown refund is not found', async () => {
   const body = orderBody(sim, receiver.url)
   await client.send('POST', '/v3/pay/transactions/jsapi', body)
   expect((await refund(refundBody(body.out_trade_no))).data.code).toBe('INVALID_REQUEST')
   expect((await query('NOBODYS1')).data.code).toBe('RESOURCE_NOT_EXISTS')
 })
 
-test('NOT_ENOUGH as often as armed, then the same number goes through', async () => {
+test('NOT_ENOUGH is returned as often as the fault says, then the same number is accepted', async () => {
   sim.faults.add({ route: 'refund', kind: 'refuse', status: 403, code: 'NOT_ENOUGH', times: 2 })
   const body = refundBody(await paidOrder())
   for (let turn = 0; turn < 2; turn++) {

@@ -1,6 +1,6 @@
 import { createSign } from 'node:crypto'
 import { type WechatSim } from '../src'
-import { credentials, type Client, merchantClient, openSim, otherCredentials, wire } from './client'
+import { type Client, credentials, merchantClient, openSim, otherCredentials, wire } from './client'
 
 let sim: WechatSim
 let client: Client
@@ -31,7 +31,7 @@ function authorization(change: Partial<Parts> = {}): string {
 const ask = (header: string | null) =>
   wire(sim.url + PATH, 'GET', header === null ? {} : { Authorization: header })
 
-test('a true request passes the gate and meets the rules behind it', async () => {
+test('a valid request is authenticated and then checked by the rules of the order', async () => {
   const reply = await ask(authorization())
   expect([reply.status, reply.data.code]).toEqual([404, 'ORDERNOTEXIST'])
 })
@@ -39,25 +39,25 @@ test('a true request passes the gate and meets the rules behind it', async () =>
 test.each<[string, () => string | null]>([
   ['no Authorization', () => null],
   ['another scheme', () => authorization().replace('RSA2048', 'SM2')],
-  ['a part is missing', () => authorization().replace(/nonce_str="[^"]*",/, '')],
+  ['one part is missing', () => authorization().replace(/nonce_str="[^"]*",/, '')],
   ['unknown merchant', () => authorization({ mchid: '1999999999' })],
   ['unknown certificate', () => authorization({ serial: 'ABCDEF' })],
-  ['a stranger’s key', () => authorization({ key: otherCredentials.backend.privateKeyPem })],
+  ['the key of another merchant', () => authorization({ key: otherCredentials.backend.privateKeyPem })],
   ['another path was signed', () => authorization({ path: `${PATH}0` })],
-  ['301 s old', () => authorization({ timestamp: Math.floor(sim.clock.now() / 1000) - 302 })],
-  ['from the future', () => authorization({ timestamp: Math.floor(sim.clock.now() / 1000) + 310 })],
+  ['302 s old', () => authorization({ timestamp: Math.floor(sim.clock.now() / 1000) - 302 })],
+  ['310 s in the future', () => authorization({ timestamp: Math.floor(sim.clock.now() / 1000) + 310 })],
 ])('401 SIGN_ERROR: %s', async (_name, header) => {
   const reply = await ask(header())
   expect([reply.status, reply.data.code]).toEqual([401, 'SIGN_ERROR'])
 })
 
-test('a nonce counts once', async () => {
+test('a nonce is accepted only once', async () => {
   const header = authorization()
   expect((await ask(header)).status).toBe(404)
   expect((await ask(header)).data.code).toBe('SIGN_ERROR')
 })
 
-test('the body is covered by the signature', async () => {
+test('the signature covers the body', async () => {
   const { pay } = client
   const header = pay.buildAuthorization('POST', 'https://api.mch.weixin.qq.com/v3/refund/domestic/refunds', {
     a: 1,
@@ -71,13 +71,13 @@ test('the body is covered by the signature', async () => {
   expect(reply.data.code).toBe('SIGN_ERROR')
 })
 
-test('one merchant sees nothing of another', async () => {
-  const stranger = merchantClient(sim, otherCredentials)
-  const reply = await stranger.send('GET', PATH)
+test('a merchant cannot query the orders of another merchant', async () => {
+  const otherMerchant = merchantClient(sim, otherCredentials)
+  const reply = await otherMerchant.send('GET', PATH)
   expect([reply.status, reply.data.code]).toEqual([400, 'PARAM_ERROR'])
 })
 
-test('a malformed escape in the path is answered, not cut', async () => {
+test('a malformed escape in the path gets a 404 response', async () => {
   const reply = await wire(`${sim.url}/v3/pay/transactions/out-trade-no/%zz?mchid=1`, 'GET', {})
   expect(reply).toMatchObject({ status: 404, data: { code: 'NOT_FOUND' } })
 })

@@ -1,4 +1,4 @@
-// Runs the command line from its source, compiled on the way, so that a test never meets an old build.
+// Compiles and runs the command line from its source, so that a test never uses an old build.
 const fs = require('node:fs')
 const { transformSync } = require('@swc/core')
 

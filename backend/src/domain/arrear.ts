@@ -1,5 +1,5 @@
 import { ARREAR_STATES, type ArrearState } from '@fangxing/contract/states'
-import { many, type Machine } from './machine'
+import { many, machine } from './state-machine'
 
 export type ArrearEvent =
   | 'grace_over'
@@ -16,8 +16,11 @@ export type ArrearEvent =
   | 'written_off'
   | 'refunded'
 
-export const ARREAR: Machine<ArrearState, ArrearEvent, never> = {
+export const ARREAR = machine<ArrearState, ArrearEvent, never>()({
   name: 'Arrear',
+  table: 'arrear',
+  column: 'state',
+  isAudited: true,
   states: ARREAR_STATES,
   initial: 'grace',
   ends: ['settled', 'waived', 'void', 'time_barred', 'written_off', 'refunded'],
@@ -42,4 +45,4 @@ export const ARREAR: Machine<ArrearState, ArrearEvent, never> = {
     ...many<ArrearState, ArrearEvent, never>(['outstanding', 'time_barred'], 'written_off', 'written_off'),
     { from: 'settled', event: 'refunded', to: 'refunded' },
   ],
-}
+})

@@ -8,7 +8,7 @@ import {
   type DevicePosition,
   type DevicePower,
 } from '@fangxing/contract/states'
-import { many, type Machine } from './machine'
+import { many, machine } from './state-machine'
 
 export type LifecycleEvent =
   | 'provisioned'
@@ -26,8 +26,11 @@ export type LifecycleEvent =
   | 'found'
   | 'retired'
 
-export const DEVICE_LIFECYCLE: Machine<DeviceLifecycle, LifecycleEvent, never> = {
+export const DEVICE_LIFECYCLE = machine<DeviceLifecycle, LifecycleEvent, never>()({
   name: 'Device lifecycle',
+  table: 'device',
+  column: 'lifecycle',
+  isAudited: true,
   states: DEVICE_LIFECYCLES,
   initial: 'registered',
   ends: ['retired'],
@@ -56,13 +59,16 @@ export const DEVICE_LIFECYCLE: Machine<DeviceLifecycle, LifecycleEvent, never> =
       'retired',
     ),
   ],
-}
+})
 
 export type PositionEvent = 'starts_up' | 'is_up' | 'starts_down' | 'is_down' | 'jams' | 'loses_track'
 const POSITIONS = DEVICE_POSITIONS
 /** A position is reported, not commanded: whatever the device says is true now, from wherever it was. */
-export const DEVICE_POSITION: Machine<DevicePosition, PositionEvent, never> = {
+export const DEVICE_POSITION = machine<DevicePosition, PositionEvent, never>()({
   name: 'Device position',
+  table: 'device',
+  column: 'position',
+  isAudited: false,
   states: POSITIONS,
   initial: 'unknown',
   ends: ['down'],
@@ -74,10 +80,13 @@ export const DEVICE_POSITION: Machine<DevicePosition, PositionEvent, never> = {
     ...many<DevicePosition, PositionEvent, never>(POSITIONS, 'jams', 'jammed'),
     ...many<DevicePosition, PositionEvent, never>(POSITIONS, 'loses_track', 'unknown'),
   ],
-}
+})
 
-export const DEVICE_LINK: Machine<DeviceLink, 'heard' | 'quiet' | 'silent' | 'will', never> = {
+export const DEVICE_LINK = machine<DeviceLink, 'heard' | 'quiet' | 'silent' | 'will', never>()({
   name: 'Device link',
+  table: 'device',
+  column: 'link',
+  isAudited: false,
   states: DEVICE_LINKS,
   initial: 'offline',
   ends: ['online', 'offline'],
@@ -91,10 +100,13 @@ export const DEVICE_LINK: Machine<DeviceLink, 'heard' | 'quiet' | 'silent' | 'wi
     ),
     ...many<DeviceLink, 'heard' | 'quiet' | 'silent' | 'will', never>(['online', 'stale'], 'will', 'offline'),
   ],
-}
+})
 
-export const DEVICE_POWER: Machine<DevicePower, 'charged' | 'drained' | 'ran_down', never> = {
+export const DEVICE_POWER = machine<DevicePower, 'charged' | 'drained' | 'ran_down', never>()({
   name: 'Device power',
+  table: 'device',
+  column: 'power',
+  isAudited: false,
   states: DEVICE_POWERS,
   initial: 'ok',
   ends: ['ok'],
@@ -103,7 +115,7 @@ export const DEVICE_POWER: Machine<DevicePower, 'charged' | 'drained' | 'ran_dow
     ...many<DevicePower, 'charged' | 'drained' | 'ran_down', never>(['ok', 'critical'], 'drained', 'low'),
     ...many<DevicePower, 'charged' | 'drained' | 'ran_down', never>(['ok', 'low'], 'ran_down', 'critical'),
   ],
-}
+})
 
 export const LOW_BATTERY_PCT = 30
 export const CRITICAL_BATTERY_PCT = 15

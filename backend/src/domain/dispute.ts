@@ -1,5 +1,5 @@
 import { DISPUTE_STATES, type DisputeState } from '@fangxing/contract/states'
-import { many, type Machine } from './machine'
+import { many, machine } from './state-machine'
 
 export type DisputeEvent =
   | 'accepted'
@@ -10,8 +10,11 @@ export type DisputeEvent =
   | 'closed'
   | 'withdrawn'
 
-export const DISPUTE: Machine<DisputeState, DisputeEvent, never> = {
+export const DISPUTE = machine<DisputeState, DisputeEvent, never>()({
   name: 'Dispute',
+  table: 'dispute',
+  column: 'state',
+  isAudited: true,
   states: DISPUTE_STATES,
   initial: 'submitted',
   ends: ['closed', 'withdrawn'],
@@ -24,4 +27,4 @@ export const DISPUTE: Machine<DisputeState, DisputeEvent, never> = {
     ...many<DisputeState, DisputeEvent, never>(['upheld', 'partly', 'rejected'], 'closed', 'closed'),
     ...many<DisputeState, DisputeEvent, never>(['submitted', 'accepted', 'review'], 'withdrawn', 'withdrawn'),
   ],
-}
+})

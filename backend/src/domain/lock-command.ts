@@ -1,5 +1,5 @@
 import { LOCK_COMMAND_STATES, type LockCommandState } from '@fangxing/contract/states'
-import { many, type Machine } from './machine'
+import { many, machine } from './state-machine'
 
 export type LockCommandEvent =
   | 'sent'
@@ -15,8 +15,11 @@ export type LockCommandEvent =
 const OPEN = ['queued', 'sent', 'accepted', 'timed_out', 'rejected', 'failed'] as const
 
 /** One id on every attempt. A LOWER that was rejected, failed or timed out is sent again; only a report or a hand ends it. */
-export const LOCK_COMMAND: Machine<LockCommandState, LockCommandEvent, never> = {
+export const LOCK_COMMAND = machine<LockCommandState, LockCommandEvent, never>()({
   name: 'LockCommand',
+  table: 'lock_command',
+  column: 'state',
+  isAudited: true,
   states: LOCK_COMMAND_STATES,
   initial: 'queued',
   ends: ['succeeded', 'rejected', 'failed', 'superseded', 'expired', 'confirmed_by_hand'],
@@ -48,5 +51,5 @@ export const LOCK_COMMAND: Machine<LockCommandState, LockCommandEvent, never> = 
     ),
     ...many<LockCommandState, LockCommandEvent, never>(OPEN, 'proved_by_hand', 'confirmed_by_hand'),
   ],
-}
+})
 export const OPEN_COMMAND_STATES: readonly LockCommandState[] = OPEN

@@ -1,5 +1,5 @@
 import { MOVE_TASK_STATES, type MoveTaskState } from '@fangxing/contract/states'
-import { many, type Machine } from './machine'
+import { many, machine } from './state-machine'
 
 export type MoveTaskEvent =
   | 'assigned'
@@ -21,8 +21,11 @@ const OPEN = [
   'device_missing',
 ] as const
 
-export const MOVE_TASK: Machine<MoveTaskState, MoveTaskEvent, never> = {
+export const MOVE_TASK = machine<MoveTaskState, MoveTaskEvent, never>()({
   name: 'MoveTask',
+  table: 'move_task',
+  column: 'state',
+  isAudited: true,
   states: MOVE_TASK_STATES,
   initial: 'created',
   ends: ['closed'],
@@ -45,5 +48,5 @@ export const MOVE_TASK: Machine<MoveTaskState, MoveTaskEvent, never> = {
       'device_missing',
     ),
   ],
-}
+})
 export const OPEN_MOVE_TASK_STATES: readonly MoveTaskState[] = OPEN

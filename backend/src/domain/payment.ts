@@ -1,5 +1,5 @@
 import { PAYMENT_STATES, type PaymentState } from '@fangxing/contract/states'
-import { many, type Machine } from './machine'
+import { many, machine } from './state-machine'
 
 export type PaymentEvent =
   | 'prepared'
@@ -17,8 +17,11 @@ const OPEN = ['created', 'prepaid', 'unknown'] as const
 /** A success may follow even a close: WeChat's word on money is final, ours is not. */
 const LATE = ['closed', 'expired', 'failed'] as const
 
-export const PAYMENT: Machine<PaymentState, PaymentEvent, never> = {
+export const PAYMENT = machine<PaymentState, PaymentEvent, never>()({
   name: 'Payment',
+  table: 'payment',
+  column: 'state',
+  isAudited: true,
   states: PAYMENT_STATES,
   initial: 'created',
   ends: ['succeeded', 'closed', 'expired', 'failed', 'surplus', 'quarantined'],
@@ -37,7 +40,7 @@ export const PAYMENT: Machine<PaymentState, PaymentEvent, never> = {
     { from: 'quarantined', event: 'released_by_staff', to: 'succeeded' },
     { from: 'quarantined', event: 'returned_by_staff', to: 'surplus' },
   ],
-}
+})
 
 export const OPEN_PAYMENT_STATES: readonly PaymentState[] = OPEN
 /** States in which the money is with us: nothing may take a payment out of them. */

@@ -1,5 +1,5 @@
 import { RECOVERY_ORDER_STATES, type RecoveryOrderState } from '@fangxing/contract/states'
-import { many, staying, type Machine } from './machine'
+import { many, staying, machine } from './state-machine'
 
 export type RecoveryOrderEvent =
   | 'raise_sent'
@@ -32,8 +32,11 @@ export type RecoveryOrderEffect =
  * a confirmed DOWN. A payment that succeeds while the order is being called off, or later, is surplus: the debt stands
  * again, so the money goes back in full.
  */
-export const RECOVERY_ORDER: Machine<RecoveryOrderState, RecoveryOrderEvent, RecoveryOrderEffect> = {
+export const RECOVERY_ORDER = machine<RecoveryOrderState, RecoveryOrderEvent, RecoveryOrderEffect>()({
   name: 'RecoveryOrder',
+  table: 'recovery_order',
+  column: 'state',
+  isAudited: true,
   states: RECOVERY_ORDER_STATES,
   initial: 'created',
   ends: ['completed', 'deploy_failed', 'cancelled', 'overridden', 'expired'],
@@ -108,7 +111,7 @@ export const RECOVERY_ORDER: Machine<RecoveryOrderState, RecoveryOrderEvent, Rec
       ['refund_surplus'],
     ),
   ],
-}
+})
 
 /** States in which money that arrives settles the order. */
 export const PAYABLE_STATES: readonly RecoveryOrderState[] = ['created', 'deploying', 'active']

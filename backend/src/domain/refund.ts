@@ -1,5 +1,5 @@
 import { REFUND_STATES, type RefundState } from '@fangxing/contract/states'
-import { many, type Machine } from './machine'
+import { many, machine } from './state-machine'
 
 export type RefundEvent =
   | 'approved'
@@ -12,8 +12,11 @@ export type RefundEvent =
   | 'closed'
 
 /** Accepted is not refunded: only WeChat's notice or query ends a refund. */
-export const REFUND: Machine<RefundState, RefundEvent, never> = {
+export const REFUND = machine<RefundState, RefundEvent, never>()({
   name: 'Refund',
+  table: 'refund',
+  column: 'state',
+  isAudited: true,
   states: REFUND_STATES,
   initial: 'requested',
   ends: ['succeeded', 'rejected', 'closed', 'abnormal'],
@@ -47,4 +50,4 @@ export const REFUND: Machine<RefundState, RefundEvent, never> = {
       'closed',
     ),
   ],
-}
+})

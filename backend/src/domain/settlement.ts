@@ -1,5 +1,5 @@
 import { SETTLEMENT_STATES, type SettlementState } from '@fangxing/contract/states'
-import { many, type Machine } from './machine'
+import { many, machine } from './state-machine'
 
 export type SettlementEvent =
   | 'posted'
@@ -11,8 +11,11 @@ export type SettlementEvent =
   | 'partly_refunded'
   | 'refunded'
 
-export const SETTLEMENT: Machine<SettlementState, SettlementEvent, never> = {
+export const SETTLEMENT = machine<SettlementState, SettlementEvent, never>()({
   name: 'Settlement',
+  table: 'settlement',
+  column: 'state',
+  isAudited: true,
   states: SETTLEMENT_STATES,
   initial: 'created',
   ends: ['closed', 'reversed', 'partly_reversed'],
@@ -38,4 +41,4 @@ export const SETTLEMENT: Machine<SettlementState, SettlementEvent, never> = {
       'reversed',
     ),
   ],
-}
+})

@@ -1,6 +1,6 @@
 import { sumFen } from '@fangxing/contract/money'
 import fc from 'fast-check'
-import { challengeOf } from '../../src/domain/challenge'
+import { challengeOf } from '../../src/domain/pairing-code'
 import { powerOf } from '../../src/domain/device'
 import { holdMs, nextQueryMs, nextResendMs, releaseLevel } from '../../src/domain/escalation'
 import {

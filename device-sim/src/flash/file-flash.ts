@@ -1,19 +1,19 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Flash } from './flash'
+import type { Flash, Slot } from './flash'
 
-/** Flash in two files of one folder. A kill of the process in a write is a torn slot, as on a real chip. */
+/** Flash in two files of one folder. Killing the process during a write leaves a torn slot, as on a real chip. */
 export class FileFlash implements Flash {
   constructor(private readonly folder: string) {
     mkdirSync(folder, { recursive: true })
   }
 
-  read(slot: 0 | 1): Buffer | undefined {
+  read(slot: Slot): Buffer | undefined {
     const path = this.path(slot)
     return existsSync(path) ? readFileSync(path) : undefined
   }
 
-  write(slot: 0 | 1, bytes: Buffer): void {
+  write(slot: Slot, bytes: Buffer): void {
     writeFileSync(this.path(slot), bytes, { flush: true })
   }
 
@@ -21,7 +21,7 @@ export class FileFlash implements Flash {
     for (const slot of [0, 1] as const) rmSync(this.path(slot), { force: true })
   }
 
-  private path(slot: 0 | 1): string {
+  private path(slot: Slot): string {
     return join(this.folder, `flash-${slot}.bin`)
   }
 }

@@ -1,13 +1,16 @@
-/** Two slots of flash. A write replaces a slot; a power cut in the middle leaves it torn. */
+export type Slot = 0 | 1
+
+/** Two slots of flash. A write replaces a slot; a power cut during the write leaves the slot torn. */
 export interface Flash {
-  read(slot: 0 | 1): Buffer | undefined
-  write(slot: 0 | 1, bytes: Buffer): void
+  read(slot: Slot): Buffer | undefined
+  write(slot: Slot, bytes: Buffer): void
   wipe(): void
 }
 
+/** Where a power cut hits a flash write: before it, in the middle of it, or after it. */
 export type CutMoment = 'before' | 'torn' | 'after'
 
-/** Thrown out of the running device when its power is cut: nothing after the current instruction happens. */
+/** Thrown inside the running device when its power is cut: nothing after the current instruction happens. */
 export class PowerCut extends Error {
   constructor(readonly moment: CutMoment) {
     super(`power cut ${moment} a flash write`)
@@ -18,11 +21,11 @@ export class PowerCut extends Error {
 export class MemoryFlash implements Flash {
   private slots: [Buffer?, Buffer?] = []
 
-  read(slot: 0 | 1): Buffer | undefined {
+  read(slot: Slot): Buffer | undefined {
     return this.slots[slot]
   }
 
-  write(slot: 0 | 1, bytes: Buffer): void {
+  write(slot: Slot, bytes: Buffer): void {
     this.slots[slot] = bytes
   }
 

@@ -4,9 +4,10 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { toString as qrSvg } from 'qrcode'
-import type { Device } from '../device'
+import getRawBody from 'raw-body'
+import type { Device } from '../device/device'
 import { runControl } from './controls'
-import { Stream } from './stream'
+import { EventStream } from './event-stream'
 import { viewOf } from './view'
 
 export interface PanelOptions {
@@ -28,23 +29,31 @@ export interface Panel {
 
 const BODY_LIMIT_BYTES = 16_384
 const PAGE_FOLDER = join(__dirname, '../../page')
-const PAGE: Readonly<Record<string, readonly [file: string, type: string]>> = {
+const JAVASCRIPT = 'text/javascript; charset=utf-8'
+const CSS = 'text/css; charset=utf-8'
+const PAGE_FILES: Readonly<Record<string, readonly [file: string, contentType: string]>> = {
   '/': ['index.html', 'text/html; charset=utf-8'],
-  '/device.css': ['device.css', 'text/css; charset=utf-8'],
-  '/device.js': ['device.js', 'text/javascript; charset=utf-8'],
-  '/words.js': ['words.js', 'text/javascript; charset=utf-8'],
-  '/drawing.js': ['drawing.js', 'text/javascript; charset=utf-8'],
+  '/layout.css': ['layout.css', CSS],
+  '/scene.css': ['scene.css', CSS],
+  '/front-panel.css': ['front-panel.css', CSS],
+  '/controls.css': ['controls.css', CSS],
+  '/main.js': ['main.js', JAVASCRIPT],
+  '/arm-animation.js': ['arm-animation.js', JAVASCRIPT],
+  '/controls.js': ['controls.js', JAVASCRIPT],
+  '/device-list.js': ['device-list.js', JAVASCRIPT],
+  '/device-view.js': ['device-view.js', JAVASCRIPT],
+  '/html.js': ['html.js', JAVASCRIPT],
+  '/lock-drawing.js': ['lock-drawing.js', JAVASCRIPT],
+  '/messages.js': ['messages.js', JAVASCRIPT],
+  '/storage.js': ['storage.js', JAVASCRIPT],
 }
 
-/** The simulated devices in a browser, and the same as an HTTP API. It is for people who test: bind it to this host. */
+/** The simulated devices in a browser, and the same as an HTTP API. It has no login: bind it to this host only. */
 export async function startPanel(options: PanelOptions): Promise<Panel> {
-  const devices = new Map(options.devices.map(device => [device.deviceId, device]))
-  const scanUrlOf = (device: Device) => scanUrl(device, options.ownerUrl)
-  const stream = new Stream(scanUrlOf)
-  for (const device of devices.values()) stream.follow(device)
+  const handler = new PanelHandler(options)
   const server = createServer((request, response) => {
-    answer(request, response, devices, stream, scanUrlOf).catch((fault: unknown) => {
-      if (!response.headersSent) json(response, 500, { error: String(fault) })
+    handler.handle(request, response).catch((fault: unknown) => {
+      if (!response.headersSent) sendJson(response, 500, { error: String(fault) })
       else response.end()
     })
   })
@@ -55,94 +64,109 @@ export async function startPanel(options: PanelOptions): Promise<Panel> {
   return {
     port,
     url: `http://${host}:${port}/`,
-    add(device) {
-      devices.set(device.deviceId, device)
-      stream.follow(device)
-    },
-    close: () => close(server, stream),
+    add: device => handler.add(device),
+    close: () => close(server, handler),
   }
 }
 
-function scanUrl(device: Device, ownerUrl?: string): string | null {
-  const { qrUrl } = device.options.credentials
-  if (!qrUrl) return null
-  return ownerUrl ? `${ownerUrl.replace(/\/+$/, '')}/?q=${encodeURIComponent(qrUrl)}` : qrUrl
-}
-
-async function close(server: Server, stream: Stream): Promise<void> {
-  stream.end()
+async function close(server: Server, handler: PanelHandler): Promise<void> {
+  handler.end()
   server.closeAllConnections()
   server.close()
   await once(server, 'close')
 }
 
-async function answer(
-  request: IncomingMessage,
-  response: ServerResponse,
-  devices: ReadonlyMap<string, Device>,
-  stream: Stream,
-  scanUrlOf: (device: Device) => string | null,
-): Promise<void> {
-  const { pathname } = new URL(request.url ?? '/', 'http://device')
-  const page = PAGE[pathname]
-  if (request.method === 'GET' && page)
-    return send(response, 200, page[1], readFileSync(join(PAGE_FOLDER, page[0])))
-  const [first, id, name] = pathname.split('/').filter(Boolean)
-  if (first !== 'devices') return json(response, 404, { error: '没有这个地址 · not found' })
-  if (!id)
-    return json(
-      response,
-      200,
-      [...devices.values()].map(device => ({ ...viewOf(device), scanUrl: scanUrlOf(device) })),
-    )
-  if (id === 'events') return stream.join(response, [...devices.values()])
-  const device = devices.get(decodeURIComponent(id))
-  if (!device) return json(response, 404, { error: '没有这台装置 · no such device' })
-  if (request.method === 'POST') return control(request, response, device, name ?? '')
-  if (!name) return json(response, 200, viewOf(device))
-  if (name === 'log') return json(response, 200, device.log)
-  if (name === 'qr.svg') return drawQr(response, device)
-  return json(response, 404, { error: '没有这个地址 · not found' })
+/** Answers the requests of the page and the API. */
+class PanelHandler {
+  private readonly devices = new Map<string, Device>()
+  private readonly stream: EventStream
+
+  constructor({ devices, ownerUrl }: PanelOptions) {
+    this.stream = new EventStream(device => scanUrlOf(device, ownerUrl))
+    for (const device of devices) this.add(device)
+  }
+
+  add(device: Device): void {
+    this.devices.set(device.deviceId, device)
+    this.stream.follow(device)
+  }
+
+  end(): void {
+    this.stream.end()
+  }
+
+  async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { pathname } = new URL(request.url ?? '/', 'http://device')
+    const page = PAGE_FILES[pathname]
+    if (request.method === 'GET' && page)
+      return send(response, 200, page[1], readFileSync(join(PAGE_FOLDER, page[0])))
+    const [first, id, name] = pathname.split('/').filter(Boolean)
+    if (first !== 'devices') return sendJson(response, 404, { error: '没有这个地址 · not found' })
+    const devices = [...this.devices.values()]
+    if (!id) {
+      const listed = devices.map(device => this.stream.listed(device))
+      return sendJson(response, 200, listed)
+    }
+    if (id === 'events') return this.stream.addReader(response, devices)
+    const device = this.devices.get(decodeURIComponent(id))
+    if (!device) return sendJson(response, 404, { error: '没有这台装置 · no such device' })
+    if (request.method === 'POST') return control(request, response, device, name ?? '')
+    if (!name) return sendJson(response, 200, viewOf(device))
+    if (name === 'log') return sendJson(response, 200, device.log)
+    if (name === 'qr.svg') return sendQr(response, device)
+    return sendJson(response, 404, { error: '没有这个地址 · not found' })
+  }
 }
 
-async function control(request: IncomingMessage, response: ServerResponse, device: Device, name: string) {
+function scanUrlOf(device: Device, ownerUrl?: string): string | null {
+  const { qrUrl } = device.options.credentials
+  if (!qrUrl) return null
+  return ownerUrl ? `${ownerUrl.replace(/\/+$/, '')}/?q=${encodeURIComponent(qrUrl)}` : qrUrl
+}
+
+async function control(
+  request: IncomingMessage,
+  response: ServerResponse,
+  device: Device,
+  name: string,
+): Promise<void> {
   const text = await readBody(request)
-  if (text === undefined) return json(response, 413, { error: '请求过大 · too large' })
+  if (text === undefined) return sendJson(response, 413, { error: '请求过大 · too large' })
   let body: unknown
   try {
     body = text ? JSON.parse(text) : {}
   } catch {
-    return json(response, 400, { error: '不是 JSON · not JSON' })
+    return sendJson(response, 400, { error: '不是 JSON · not JSON' })
   }
-  const done = runControl(device, name, body)
-  return done.ok ? json(response, 200, done.result) : json(response, done.status, { error: done.why })
+  const outcome = runControl(device, name, body)
+  if (outcome.ok) return sendJson(response, 200, outcome.result)
+  return sendJson(response, outcome.status, { error: outcome.error })
 }
 
+/** The body as text, or undefined when it is too large. */
 async function readBody(request: IncomingMessage): Promise<string | undefined> {
-  const parts: Buffer[] = []
-  let length = 0
-  for await (const part of request as AsyncIterable<Buffer>) {
-    length += part.length
-    if (length > BODY_LIMIT_BYTES) return undefined
-    parts.push(part)
+  try {
+    return await getRawBody(request, { limit: BODY_LIMIT_BYTES, encoding: 'utf8' })
+  } catch (fault) {
+    if ((fault as Partial<getRawBody.RawBodyError>).type === 'entity.too.large') return undefined
+    throw fault
   }
-  return Buffer.concat(parts).toString('utf8')
 }
 
-async function drawQr(response: ServerResponse, device: Device): Promise<void> {
+async function sendQr(response: ServerResponse, device: Device): Promise<void> {
   const { qrUrl } = device.options.credentials
-  if (!qrUrl) return json(response, 404, { error: '未配置二维码 · no QR link' })
+  if (!qrUrl) return sendJson(response, 404, { error: '未配置二维码 · no QR link' })
   const svg = await qrSvg(qrUrl, { type: 'svg', margin: 1, errorCorrectionLevel: 'M' })
   send(response, 200, 'image/svg+xml', svg)
 }
 
-function json(response: ServerResponse, status: number, body: unknown): void {
+function sendJson(response: ServerResponse, status: number, body: unknown): void {
   send(response, status, 'application/json; charset=utf-8', JSON.stringify(body))
 }
 
-function send(response: ServerResponse, status: number, type: string, body: string | Buffer): void {
+function send(response: ServerResponse, status: number, contentType: string, body: string | Buffer): void {
   response.writeHead(status, {
-    'content-type': type,
+    'content-type': contentType,
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
   })

@@ -1,5 +1,5 @@
-import type { Device } from '../device'
-import type { LogEntry } from '../world/log'
+import type { Device } from '../device/device'
+import type { LogEntry } from '../hardware/motion-log'
 
 export type ScreenMode =
   | 'off'
@@ -13,7 +13,7 @@ export type ScreenMode =
   | 'locked'
   | 'entry'
 
-/** Everything a picture of one device needs, and no secret. */
+/** Everything that the page shows of one device, and no secret. The names belong to the page's HTTP interface. */
 export interface DeviceView {
   deviceId: string
   merchantId: string
@@ -37,21 +37,21 @@ export interface DeviceView {
   pendingEvents: number
   flashWrites: number
   screen: { mode: ScreenMode; challenge: string | null; text: string | null; entry: string; lockedMs: number }
-  around: Device['body']['around']
+  around: Device['mechanism']['surroundings']
   faults: Device['faults'] & { offlineMs: number }
   log: readonly LogEntry[]
 }
 
-const LOG_TAIL = 12
+const SHOWN_LOG_ENTRIES = 12
 
-/** The device as it looks from outside at this moment. */
+/** The device as it looks from outside now. */
 export function viewOf(device: Device): DeviceView {
   const state = device.peek()
-  const surface = device.peekSurface()
+  const telemetry = device.telemetry()
   const { credentials } = device.options
-  const lockedMs = state ? Math.max(0, state.volatile.lockedUntilUpMs - surface.uptimeMs) : 0
+  const lockedMs = state ? Math.max(0, state.volatile.keypadLockedUntilMs - telemetry.uptimeMs) : 0
   const { offlineUntilMs } = device.faults
-  const heading = device.body.heading() ?? null
+  const heading = device.mechanism.heading() ?? null
   return {
     deviceId: device.deviceId,
     merchantId: device.merchantId,
@@ -63,30 +63,30 @@ export function viewOf(device: Device): DeviceView {
     flashLost: state?.durable.flashLost ?? false,
     target: state?.durable.target ?? 'DOWN',
     position: state?.volatile.position ?? 'unknown',
-    angle: device.body.angleNow(),
-    heading: heading && !device.body.around.jam ? heading : null,
-    batteryPct: device.body.sensors().batteryPct,
-    rssiDbm: surface.rssiDbm,
+    angle: device.mechanism.angleNow(),
+    heading: heading && !device.mechanism.surroundings.jam ? heading : null,
+    batteryPct: device.mechanism.sensors().batteryPct,
+    rssiDbm: telemetry.rssiDbm,
     firmware: device.firmware,
     alarms: state?.durable.alarms ?? [],
-    timeKnown: surface.timeKnown,
+    timeKnown: telemetry.timeKnown,
     lightOn: state?.volatile.lightOn ?? false,
-    beeps: surface.beeps,
+    beeps: telemetry.beeps,
     pendingEvents: state?.durable.outbox.length ?? 0,
-    flashWrites: device.journal.writes,
+    flashWrites: device.flashStore.writes,
     screen: {
       mode: screenMode(device, lockedMs),
-      challenge: state?.durable.challenge ?? null,
+      challenge: state?.durable.pairingCode ?? null,
       text: state?.durable.text ?? null,
       entry: state?.volatile.entry ?? '',
       lockedMs,
     },
-    around: device.body.around,
+    around: device.mechanism.surroundings,
     faults: {
       ...device.faults,
       offlineMs: offlineUntilMs ? Math.max(0, offlineUntilMs - device.clock.nowMs()) : 0,
     },
-    log: device.log.slice(-LOG_TAIL),
+    log: device.log.slice(-SHOWN_LOG_ENTRIES),
   }
 }
 

@@ -1,14 +1,14 @@
 import { requireTool } from '@fangxing/dev/stack'
 import { chromium, type Browser } from 'playwright-core'
 
-/** A real Chromium without a window: CHROME_PATH, or the one on the PATH. Errors: none is installed, with how to. */
+/** Headless Chromium: CHROME_PATH, or the one on the PATH. Errors: none is installed; the message says how to install it. */
 export function startChromium(): Promise<Browser> {
   return chromium.launch({
     executablePath: requireTool('chromium').path,
     args: [
-      // Root has no sandbox of its own; the pages are ours.
+      // Chromium refuses its sandbox to root, and the pages are our own.
       '--no-sandbox',
-      // Nothing may be asked of the makers of the browser, nor of any other host by a page.
+      // Neither the browser nor a page may send a request to another host.
       '--disable-background-networking',
       '--disable-component-update',
       '--no-pings',

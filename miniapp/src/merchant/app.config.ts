@@ -1,5 +1,5 @@
 export default defineAppConfig({
-  // What must work without a network, or within seconds, is in the main package: a subpackage may have to be fetched.
+  // Pages that must work offline or open within seconds are in the main package: a subpackage may have to be downloaded.
   pages: [
     'pages/board/index',
     'pages/plate/index',

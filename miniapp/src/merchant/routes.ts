@@ -1,25 +1,25 @@
 import Taro from '@tarojs/taro'
 
-const go = (url: string) => void Taro.navigateTo({ url })
-const instead = (url: string) => void Taro.redirectTo({ url })
+const open = (url: string) => void Taro.navigateTo({ url })
+const replace = (url: string) => void Taro.redirectTo({ url })
 
-/** Every way from one page to another. */
+/** Every navigation between pages; `…Replacing` leaves no way back to the page before. */
 export const routes = {
-  plate: (text?: string) => go(`/pages/plate/index${text ? `?text=${encodeURIComponent(text)}` : ''}`),
-  recover: () => go('/pages/recover/index'),
-  recoverInstead: () => instead('/pages/recover/index'),
-  order: (orderId: string) => go(`/pages/order/index?orderId=${orderId}`),
-  orderInstead: (orderId: string) => instead(`/pages/order/index?orderId=${orderId}`),
-  tasks: () => go('/pages/tasks/index'),
-  task: (taskId: string) => go(`/pages/tasks/index?taskId=${taskId}`),
+  plate: (text?: string) => open(`/pages/plate/index${text ? `?text=${encodeURIComponent(text)}` : ''}`),
+  recover: () => open('/pages/recover/index'),
+  recoverReplacing: () => replace('/pages/recover/index'),
+  order: (orderId: string) => open(`/pages/order/index?orderId=${orderId}`),
+  orderReplacing: (orderId: string) => replace(`/pages/order/index?orderId=${orderId}`),
+  tasks: () => open('/pages/tasks/index'),
+  task: (taskId: string) => open(`/pages/tasks/index?taskId=${taskId}`),
   hand: (orderId: string, plateText: string) =>
-    go(`/pages/hand/index?orderId=${orderId}&plateText=${encodeURIComponent(plateText)}`),
-  shift: () => go('/more/shift/index'),
-  debtors: () => go('/more/debtors/index'),
-  devices: () => go('/more/devices/index'),
-  device: (deviceId: string) => go(`/more/device/index?deviceId=${deviceId}`),
-  history: () => go('/more/history/index'),
-  incidents: () => go('/more/incidents/index'),
-  outbox: () => go('/pages/outbox/index'),
+    open(`/pages/hand/index?orderId=${orderId}&plateText=${encodeURIComponent(plateText)}`),
+  shift: () => open('/more/shift/index'),
+  debtors: () => open('/more/debtors/index'),
+  devices: () => open('/more/devices/index'),
+  device: (deviceId: string) => open(`/more/device/index?deviceId=${deviceId}`),
+  history: () => open('/more/history/index'),
+  incidents: () => open('/more/incidents/index'),
+  outbox: () => open('/pages/outbox/index'),
   board: () => void Taro.reLaunch({ url: '/pages/board/index' }),
 }

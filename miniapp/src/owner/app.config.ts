@@ -12,7 +12,7 @@ export default defineAppConfig({
   themeLocation: 'theme.json',
   lazyCodeLoading: 'requiredComponents',
   sitemapLocation: 'sitemap.json',
-  // Nothing that WeChat calls private is used here: no place, no address book, no phone number, no album.
+  // Nothing that WeChat treats as private is used: no location, no address book, no phone number, no album.
   requiredPrivateInfos: [],
   __usePrivacyCheck__: true,
   networkTimeout: { request: 10000, connectSocket: 10000 },

@@ -2,35 +2,35 @@ import { OWNER_CALLS, type OwnerCall, type OwnerCallTypes } from '@fangxing/cont
 import { createClient, sendCall } from '@fangxing/contract/client/client'
 import type { OwnerOrder } from '@fangxing/contract/orders'
 import type { LiveMessage } from '@fangxing/contract/live'
-import { liveOf } from '@shared/live/live'
-import { answered, type Problem } from '@shared/net/answer'
-import { freshKey } from '@shared/net/fresh-key'
-import { unsigned } from '@shared/net/request'
-import { sessionOf } from '@shared/net/session'
+import { createLiveClient } from '@shared/live/live-client'
+import { randomKey } from '@shared/net/random-key'
+import { unauthenticated } from '@shared/net/request'
+import { success, type Problem } from '@shared/net/result'
+import { createSession } from '@shared/net/session'
 
-/** `ownerRef` tells my payments from a friend's without naming anybody. */
-export const session = sessionOf<{ ownerRef: string }>('fangxing.owner', async code => {
-  const answer = await sendCall<OwnerCall<'signIn'>['reply'], Problem>(
+/** `ownerRef` distinguishes my payments from a friend's without naming anybody. */
+export const session = createSession<{ ownerRef: string }>('fangxing.owner', async code => {
+  const result = await sendCall<OwnerCall<'signIn'>['reply'], Problem>(
     OWNER_CALLS.signIn,
     { body: { code } },
-    unsigned,
+    unauthenticated,
   )
-  if (!answer.ok) return answer
-  const { token, expiresAt, ownerRef } = answer.value
-  return answered({ token, expiresAt, mine: { ownerRef } })
+  if (!result.ok) return result
+  const { token, expiresAt, ownerRef } = result.value
+  return success({ token, expiresAt, mine: { ownerRef } })
 })
 
 /** Every call of an owner, typed by the contract. */
 export const call = createClient<OwnerCallTypes, Problem>(OWNER_CALLS, {
-  transport: session.sendSigned,
-  newIdempotencyKey: freshKey,
+  transport: session.sendAuthenticated,
+  newIdempotencyKey: randomKey,
 })
 
-/** Listens live as this owner. */
-export const watch = liveOf(async () => {
+/** Subscribes to live messages as this owner. */
+export const subscribe = createLiveClient(async () => {
   const opened = await session.open()
   return opened.ok ? opened.value.token : undefined
 })
 
-export const pickOrder = (tell: LiveMessage): OwnerOrder | undefined =>
-  tell.type === 'order' ? tell.order : undefined
+export const selectOrder = (message: LiveMessage): OwnerOrder | undefined =>
+  message.type === 'order' ? message.order : undefined

@@ -1,32 +1,32 @@
 /**
- * WeChat's API as far as the bundles use it, played by the test. What is missing answers with success and is listed in
- * `calls`, so that a test sees what a page asked of the phone.
+ * A fake of WeChat's API as far as the bundles use it. Any other method succeeds and is recorded in `calls`, so that a
+ * test sees what a page requested.
  */
 type Options = {
   success?: (result: unknown) => void
   fail?: (error: unknown) => void
   complete?: (result: unknown) => void
 }
-type Asked = { url: string; method: string; data?: string; header: Record<string, string> }
+type Request = { url: string; method: string; data?: string; header: Record<string, string> }
 
 export type FakeSocketTask = {
   url: string
-  said: unknown[]
+  sent: unknown[]
   open: () => void
-  tell: (message: unknown) => void
-  drop: () => void
+  receive: (message: unknown) => void
+  disconnect: () => void
 }
 
-export type Wx = {
+export type FakeWx = {
   wx: Record<string, unknown>
-  asked: Asked[]
+  requests: Request[]
   sockets: FakeSocketTask[]
   calls: [string, unknown][]
   storage: Map<string, unknown>
   showApp: () => void
 }
 
-const finish = (options: Options, result: unknown) => {
+const succeed = (options: Options, result: unknown) => {
   options.success?.(result)
   options.complete?.(result)
 }
@@ -54,7 +54,7 @@ const system = {
 
 function socketTask(url: string): { task: Record<string, unknown>; handle: FakeSocketTask } {
   const on: Record<string, ((event: unknown) => void) | undefined> = {}
-  const said: unknown[] = []
+  const sent: unknown[] = []
   let closed = false
   let isOpen = false
   const close = () => {
@@ -63,7 +63,7 @@ function socketTask(url: string): { task: Record<string, unknown>; handle: FakeS
     on.close?.({ code: 1006 })
   }
   const task = {
-    // The bundle gets the socket from a promise: what opened before it listened is told when it does.
+    // The bundle gets the socket from a promise: when it opened before, the listener is called at once.
     onOpen: (listener: () => void) => {
       on.open = listener
       if (isOpen) listener()
@@ -73,20 +73,20 @@ function socketTask(url: string): { task: Record<string, unknown>; handle: FakeS
     onError: (listener: () => void) => (on.error = listener),
     close,
     send: (options: Options & { data: string }) => {
-      said.push(JSON.parse(options.data))
-      finish(options, { errMsg: 'sendSocketMessage:ok' })
+      sent.push(JSON.parse(options.data))
+      succeed(options, { errMsg: 'sendSocketMessage:ok' })
     },
   }
-  const tell = (message: unknown) => on.message?.({ data: JSON.stringify(message) })
+  const receive = (message: unknown) => on.message?.({ data: JSON.stringify(message) })
   const open = () => {
     isOpen = true
     on.open?.({})
   }
-  return { task, handle: { url, said, open, tell, drop: close } }
+  return { task, handle: { url, sent, open, receive, disconnect: close } }
 }
 
-/** Taro takes over what it finds in `wx` when the bundle starts; these answer as all others do. */
-const PLAIN = [
+/** Taro wraps the methods that it finds in `wx` when the bundle starts; these succeed like all others. */
+const PROMISE_METHODS = [
   'onNetworkStatusChange',
   'offNetworkStatusChange',
   'getNetworkType',
@@ -115,25 +115,25 @@ const PLAIN = [
   'setClipboardData',
 ] satisfies (keyof WechatMiniprogram.Wx)[]
 
-export type Answers = {
-  request: (asked: Asked) => { statusCode: number; data: unknown }
+export type WxReplies = {
+  request: (requests: Request) => { statusCode: number; data: unknown }
   /** `errMsg` of requestPayment; anything but `requestPayment:ok` is a failure. */
   pay?: () => string
   login?: () => string
-  /** What the camera reads; nothing when the person closes it. */
+  /** What the camera reads; undefined when the person closes it. */
   scan?: () => string | undefined
 }
 
-/** A phone whose network answers with `answers`. */
-export function fakeWx(answers: Answers): Wx {
-  const asked: Asked[] = []
+/** A phone whose requests are answered by `answers`. */
+export function fakeWx(answers: WxReplies): FakeWx {
+  const requests: Request[] = []
   const sockets: FakeSocketTask[] = []
   const calls: [string, unknown][] = []
   const storage = new Map<string, unknown>()
   const showListeners = new Set<() => void>()
-  const later = (then: () => void) => void setTimeout(then, 0)
+  const defer = (then: () => void) => void setTimeout(then, 0)
 
-  const known: Record<string, unknown> = {
+  const api: Record<string, unknown> = {
     canIUse: () => true,
     getSystemInfoSync: () => system,
     getWindowInfo: () => window,
@@ -150,22 +150,22 @@ export function fakeWx(answers: Answers): Wx {
       width: 87,
       height: 32,
     }),
-    nextTick: later,
+    nextTick: defer,
     getStorageSync: (key: string) => storage.get(key) ?? '',
     setStorageSync: (key: string, value: unknown) => void storage.set(key, JSON.parse(JSON.stringify(value))),
     removeStorageSync: (key: string) => void storage.delete(key),
     onAppShow: (listener: () => void) => void showListeners.add(listener),
     offAppShow: (listener: () => void) => void showListeners.delete(listener),
     login: (options: Options) =>
-      later(() => {
+      defer(() => {
         calls.push(['login', undefined])
-        finish(options, { code: answers.login?.() ?? 'code-1', errMsg: 'login:ok' })
+        succeed(options, { code: answers.login?.() ?? 'code-1', errMsg: 'login:ok' })
       }),
-    request: (options: Options & Asked) => {
+    request: (options: Options & Request) => {
       const { url, method, data, header } = options
-      asked.push({ url, method, data, header })
-      later(() =>
-        finish(options, {
+      requests.push({ url, method, data, header })
+      defer(() =>
+        succeed(options, {
           ...answers.request({ url, method, data, header }),
           header: {},
           errMsg: 'request:ok',
@@ -176,21 +176,21 @@ export function fakeWx(answers: Answers): Wx {
     connectSocket: (options: Options & { url: string }) => {
       const { task, handle } = socketTask(options.url)
       sockets.push(handle)
-      later(() => finish(options, { errMsg: 'connectSocket:ok' }))
+      defer(() => succeed(options, { errMsg: 'connectSocket:ok' }))
       return task
     },
     requestPayment: (options: Options & Record<string, unknown>) => {
       const { success: _s, fail: _f, complete: _c, ...parameters } = options
       calls.push(['requestPayment', parameters])
       const errMsg = answers.pay?.() ?? 'requestPayment:ok'
-      later(() => (errMsg === 'requestPayment:ok' ? finish(options, { errMsg }) : fail(options, { errMsg })))
+      defer(() => (errMsg === 'requestPayment:ok' ? succeed(options, { errMsg }) : fail(options, { errMsg })))
     },
     scanCode: (options: Options) => {
       const result = answers.scan?.()
-      later(() =>
+      defer(() =>
         result === undefined
           ? fail(options, { errMsg: 'scanCode:fail cancel' })
-          : finish(options, { result, scanType: 'QR_CODE', errMsg: 'scanCode:ok' }),
+          : succeed(options, { result, scanType: 'QR_CODE', errMsg: 'scanCode:ok' }),
       )
     },
     createSelectorQuery: () => {
@@ -207,26 +207,33 @@ export function fakeWx(answers: Answers): Wx {
       ])
         query[name] = () => query
       query.exec = (done?: (rects: unknown[]) => void) =>
-        later(() => done?.([{ width: 100, height: 40, left: 0, top: 0 }]))
+        defer(() => done?.([{ width: 100, height: 40, left: 0, top: 0 }]))
       return query
     },
   }
 
-  const other = (name: string) => {
+  const fallbackFor = (name: string) => {
     if (name.endsWith('Sync')) return (...given: unknown[]) => void calls.push([name, given])
     if (/^(on|off)[A-Z]/.test(name)) return () => undefined
     return (options: Options = {}) => {
       calls.push([name, options])
-      later(() => finish(options, { errMsg: `${name}:ok` }))
+      defer(() => succeed(options, { errMsg: `${name}:ok` }))
     }
   }
-  for (const name of PLAIN) known[name] ??= other(name)
-  const wx = new Proxy(known, {
-    get: (have, name) => {
+  for (const name of PROMISE_METHODS) api[name] ??= fallbackFor(name)
+  const wx = new Proxy(api, {
+    get: (methods, name) => {
       if (typeof name !== 'string' || name === 'then' || name === 'webpackJsonp')
-        return Reflect.get(have, name)
-      return have[name] ?? (have[name] = other(name))
+        return Reflect.get(methods, name)
+      return methods[name] ?? (methods[name] = fallbackFor(name))
     },
   })
-  return { wx, asked, sockets, calls, storage, showApp: () => showListeners.forEach(listener => listener()) }
+  return {
+    wx,
+    requests,
+    sockets,
+    calls,
+    storage,
+    showApp: () => showListeners.forEach(listener => listener()),
+  }
 }

@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import vm from 'node:vm'
-import type { Wx } from './fake-wx'
+import type { FakeWx } from './fake-wx'
 import { openPage, type PageConfig, type OpenPage } from './page'
 
 type Exports = { exports: unknown }
@@ -52,15 +52,15 @@ const GLOBALS = {
 export type Launched = {
   app: AppConfig
   open: (route: string, query?: Record<string, string>) => Promise<OpenPage>
-  /** What the bundle wrote to the console as an error. */
+  /** The errors that the bundle logged. */
   errors: string[]
 }
 
 /**
- * Runs a built WeChat bundle: its files see WeChat's globals and nothing of Node, and code made from strings is refused as
- * on a phone. Pages are opened by route, as WeChat does when it scans a code.
+ * Runs a built WeChat bundle: its files have WeChat's globals and none of Node's, and code generation from strings is
+ * refused as on a phone. Pages are opened by route, as WeChat does when it scans a code.
  */
-export function launch(folder: string, { wx }: Wx): Launched {
+export function launch(folder: string, { wx }: FakeWx): Launched {
   const read = (file: string) => fs.readFileSync(path.join(folder, file), 'utf8')
   const app = JSON.parse(read('app.json')) as AppConfig
   const templates = read('base.wxml')
@@ -71,7 +71,7 @@ export function launch(folder: string, { wx }: Wx): Launched {
   let loading = ''
   let instance: Methods = {}
 
-  const note = (...words: unknown[]) => void errors.push(words.map(String).join(' '))
+  const recordError = (...parts: unknown[]) => void errors.push(parts.map(String).join(' '))
   const globals: Record<string, unknown> = {
     ...GLOBALS,
     wx,
@@ -80,7 +80,7 @@ export function launch(folder: string, { wx }: Wx): Launched {
       info: () => undefined,
       debug: () => undefined,
       warn: () => undefined,
-      error: note,
+      error: recordError,
     },
     App: (config: Methods) => (instance = config),
     getApp: () => instance,
@@ -96,13 +96,13 @@ export function launch(folder: string, { wx }: Wx): Launched {
   const context = vm.createContext(globals, { codeGeneration: { strings: false, wasm: false } })
 
   function load(file: string): unknown {
-    const known = modules.get(file)
-    if (known) return known.exports
+    const cached = modules.get(file)
+    if (cached) return cached.exports
     const module: Exports = { exports: {} }
     modules.set(file, module)
     const code = `(function (require, module, exports) {${fs.readFileSync(file, 'utf8')}\n})`
-    const run = vm.runInContext(code, context, { filename: file }) as (...given: unknown[]) => void
-    run(
+    const wrapper = vm.runInContext(code, context, { filename: file }) as (...given: unknown[]) => void
+    wrapper(
       (id: string) => load(path.resolve(path.dirname(file), id.endsWith('.js') ? id : `${id}.js`)),
       module,
       module.exports,

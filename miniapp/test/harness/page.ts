@@ -24,20 +24,20 @@ function* nodesOf(node: Node | undefined): Generator<Node> {
 
 const idOf = (node: Node) => ({ id: node.uid ?? node.sid, dataset: { sid: node.sid ?? node.uid } })
 
-/** A node and all that is around it, from the inside out. */
-function pathTo(from: Node | undefined, wanted: Node): Node[] {
+/** A node and its ancestors, innermost first. */
+function pathTo(from: Node | undefined, target: Node): Node[] {
   if (!from) return []
-  if (from === wanted) return [from]
+  if (from === target) return [from]
   for (const child of from.cn ?? []) {
-    const path = pathTo(child, wanted)
+    const path = pathTo(child, target)
     if (path.length > 0) return [...path, from]
   }
   return []
 }
 
 /** Applies one path of WeChat's setData, such as `root.cn.[0].v`. */
-function apply(target: object, at: string, value: unknown): void {
-  const keys = at
+function apply(target: object, dataPath: string, value: unknown): void {
+  const keys = dataPath
     .replace(/\[(\d+)\]/g, '.$1')
     .split('.')
     .filter(Boolean)
@@ -49,14 +49,14 @@ function apply(target: object, at: string, value: unknown): void {
 
 export type OpenPage = ReturnType<typeof openPage>
 
-/** One page of the stack, as WeChat keeps it: what it shows arrives through setData, what a finger does goes in by `eh`. */
-export function openPage(given: {
+/** One page of the stack, as in WeChat: content arrives through setData, events are sent through `eh`. */
+export function openPage(options: {
   config: PageConfig
   route: string
   templates: string
   wx: Record<string, unknown>
 }) {
-  const { config, route, templates, wx } = given
+  const { config, route, templates, wx } = options
   const instance: Instance = Object.assign(
     Object.create((config.methods ?? {}) as object) as Instance,
     config,
@@ -67,14 +67,14 @@ export function openPage(given: {
       selectComponent: () => undefined,
       createSelectorQuery: wx.createSelectorQuery,
       setData(changes: Record<string, unknown>, done: Callback) {
-        for (const [at, value] of Object.entries(changes))
-          apply(instance.data, at, JSON.parse(JSON.stringify(value ?? null)))
+        for (const [dataPath, value] of Object.entries(changes))
+          apply(instance.data, dataPath, JSON.parse(JSON.stringify(value ?? null)))
         if (done) setTimeout(done, 0)
       },
     },
   )
   const invoke = (name: string, parameter?: unknown) =>
-    (instance[name] as ((given: unknown) => unknown) | undefined)?.call(instance, parameter)
+    (instance[name] as ((options: unknown) => unknown) | undefined)?.call(instance, parameter)
 
   const text = () =>
     [...nodesOf(instance.data.root)]
@@ -91,19 +91,19 @@ export function openPage(given: {
   const buttonsOf = (label: RegExp) =>
     [...nodesOf(instance.data.root)].filter(node => node.nn === name && label.test(textOf(node)))
 
-  function tapOne(label: RegExp, choose: (fitting: Node[]) => Node | undefined): void {
+  function tapOne(label: RegExp, choose: (matching: Node[]) => Node | undefined): void {
     const node = choose(buttonsOf(label))
-    if (!node) throw new Error(`${route} has no button ${String(label)}; it says: ${text()}`)
-    // A tap bubbles: the page hears it of the button and then of all that is around it.
+    if (!node) throw new Error(`${route} has no button ${String(label)}; it shows: ${text()}`)
+    // A tap bubbles: it is sent for the button and then for each of its ancestors.
     const target = idOf(node)
-    for (const around of pathTo(instance.data.root, node))
+    for (const ancestor of pathTo(instance.data.root, node))
       invoke('eh', {
         type: 'tap',
         detail: {},
         timeStamp: Date.now(),
         mpEvent: {},
         target,
-        currentTarget: idOf(around),
+        currentTarget: idOf(ancestor),
       })
   }
 
@@ -119,27 +119,27 @@ export function openPage(given: {
     hide: () => invoke('onHide'),
     show: () => invoke('onShow'),
     close: () => invoke('onUnload'),
-    /** Waits until the page says this. Throws with what it says instead. */
-    says: (words: string | RegExp, timeoutMs = 4_000) =>
+    /** Waits until the page shows this text. Throws with the text that it shows instead. */
+    waitForText: (expected: string | RegExp, timeoutMs = 20_000) =>
       waitFor(
-        () => (typeof words === 'string' ? text().includes(words) : words.test(text())),
-        () => `${route} never said ${String(words)}; it says: ${text()}`,
+        () => (typeof expected === 'string' ? text().includes(expected) : expected.test(text())),
+        () => `${route} never showed ${String(expected)}; it shows: ${text()}`,
         timeoutMs,
       ),
-    /** Taps the first button whose label fits. */
+    /** Taps the first button whose label matches. */
     tap: (label: RegExp) => tapOne(label, buttons => buttons[0]),
-    /** The same, once the button is there and not switched off (our buttons then carry a class `…--off`). */
+    /** The same, once the button is there and not disabled (a disabled button has a class `…--off`). */
     async tapWhen(label: RegExp, choose: 'first' | 'last' = 'first'): Promise<void> {
-      // A sheet is drawn after the page below it: its button is the last.
-      const wanted = () => (choose === 'first' ? buttonsOf(label)[0] : buttonsOf(label).pop())
+      // A sheet is rendered after the page below it: its button is the last.
+      const target = () => (choose === 'first' ? buttonsOf(label)[0] : buttonsOf(label).pop())
       await waitFor(
-        () => wanted() !== undefined && !/--off\b/.test(wanted()!.cl ?? ''),
-        () => `${route} never had a button ${String(label)}; it says: ${text()}`,
-        4_000,
+        () => target() !== undefined && !/--off\b/.test(target()!.cl ?? ''),
+        () => `${route} never had a button ${String(label)}; it shows: ${text()}`,
+        20_000,
       )
-      tapOne(label, wanted)
+      tapOne(label, target)
     },
-    /** Nodes that the package has no template for: WeChat would show nothing in their place. */
+    /** Nodes without a template in the package: WeChat would not show them. */
     missingTemplates(): string[] {
       const names = new Set(
         [...nodesOf(instance.data.root)].map(node => node.nn).filter(name => name !== undefined),
@@ -149,7 +149,7 @@ export function openPage(given: {
   }
 }
 
-/** Taro shortens the names of components; the template that draws a <button> tells its short name. */
+/** Taro shortens the names of components; the short name of a button is in the template that renders <button>. */
 function buttonName(templates: string): string {
   const found = /<template name="tmpl_0_(\w+)">\s*<button/.exec(templates)
   if (!found) throw new Error('no template draws a button')

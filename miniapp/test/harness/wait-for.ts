@@ -1,12 +1,12 @@
-/** Waits until `holds`; throws with `otherwise` when it does not within `timeoutMs`. */
+/** Waits until `condition` is true; throws with `describeFailure` when it is not within `timeoutMs`. */
 export async function waitFor(
-  holds: () => boolean,
-  otherwise: () => string,
-  timeoutMs = 5_000,
+  condition: () => boolean,
+  describeFailure: () => string,
+  timeoutMs = 20_000,
 ): Promise<void> {
   const untilMs = Date.now() + timeoutMs
-  while (!holds()) {
-    if (Date.now() > untilMs) throw new Error(otherwise())
+  while (!condition()) {
+    if (Date.now() > untilMs) throw new Error(describeFailure())
     await new Promise(resolve => setTimeout(resolve, 5))
   }
 }

@@ -24,7 +24,7 @@ const lot: Me['lots'][number] = {
   version: 1,
 }
 
-export const me = (given: Partial<Me> = {}): Me => ({
+export const me = (overrides: Partial<Me> = {}): Me => ({
   staff: {
     id: STAFF_ID,
     name: '陈国强',
@@ -36,7 +36,7 @@ export const me = (given: Partial<Me> = {}): Me => ({
   merchant: { id: uuid(10), name: '深圳安泊停车', hotline: '400-800-1234' },
   lots: [lot],
   shift: { id: uuid(12), lotId: LOT_ID, startedAt: '2026-11-22T00:00:00.000Z' },
-  ...given,
+  ...overrides,
 })
 
 export const staffSession = () => ({
@@ -45,7 +45,7 @@ export const staffSession = () => ({
   me: me(),
 })
 
-export const device = (given: Partial<DeviceView> = {}): DeviceView => ({
+export const device = (overrides: Partial<DeviceView> = {}): DeviceView => ({
   id: DEVICE_ID,
   serial: null,
   publicCode: '6T7QVS9M',
@@ -63,10 +63,10 @@ export const device = (given: Partial<DeviceView> = {}): DeviceView => ({
   selfTestOk: true,
   lastSeenAt: '2026-11-22T01:00:00.000Z',
   orderId: null,
-  ...given,
+  ...overrides,
 })
 
-export const arrear = (given: Partial<ArrearView> = {}): ArrearView => ({
+export const arrear = (overrides: Partial<ArrearView> = {}): ArrearView => ({
   id: uuid(3),
   lotId: LOT_ID,
   lotName: lot.name,
@@ -83,10 +83,10 @@ export const arrear = (given: Partial<ArrearView> = {}): ArrearView => ({
   state: 'outstanding',
   reminderCount: 2,
   evidence: { witness: '陈国强' },
-  ...given,
+  ...overrides,
 })
 
-export const staffOrder = (given: Partial<StaffOrder> = {}): StaffOrder => ({
+export const staffOrder = (overrides: Partial<StaffOrder> = {}): StaffOrder => ({
   ...ownerOrder(),
   merchantId: uuid(10),
   plateText: '粤B12388',
@@ -106,10 +106,10 @@ export const staffOrder = (given: Partial<StaffOrder> = {}): StaffOrder => ({
   commands: [],
   moveTask: null,
   incidents: [],
-  ...given,
+  ...overrides,
 })
 
-export const moveTask = (given: Partial<MoveTaskView> = {}): MoveTaskView => ({
+export const moveTask = (overrides: Partial<MoveTaskView> = {}): MoveTaskView => ({
   id: uuid(20),
   orderId: ownerOrder().id,
   lotId: LOT_ID,
@@ -124,10 +124,10 @@ export const moveTask = (given: Partial<MoveTaskView> = {}): MoveTaskView => ({
   arrivedAt: null,
   movedAt: null,
   version: 1,
-  ...given,
+  ...overrides,
 })
 
-export const incident = (given: Partial<IncidentView> = {}): IncidentView => ({
+export const incident = (overrides: Partial<IncidentView> = {}): IncidentView => ({
   id: uuid(30),
   kind: 'device_offline',
   level: 1,
@@ -140,11 +140,11 @@ export const incident = (given: Partial<IncidentView> = {}): IncidentView => ({
   acknowledgedAt: null,
   closedAt: null,
   version: 1,
-  ...given,
+  ...overrides,
 })
 
 export type Board = StaffCall<'board'>['reply']
-export const board = (given: Partial<Board> = {}): Board => ({
+export const board = (overrides: Partial<Board> = {}): Board => ({
   lot,
   debtorCount: 7,
   debtorFen: 23_600,
@@ -152,5 +152,5 @@ export const board = (given: Partial<Board> = {}): Board => ({
   moveTasks: [],
   devices: [device()],
   incidents: [],
-  ...given,
+  ...overrides,
 })

@@ -4,8 +4,8 @@ const ORDER_ID = '00000000-0000-4000-8000-000000000001'
 export const PAYMENT_ID = '00000000-0000-4000-8000-000000000006'
 export const TRACE = 'trace-1'
 
-/** An order that waits for payment; give what differs. */
-export const ownerOrder = (given: Partial<OwnerOrder> = {}): OwnerOrder => ({
+/** An order that waits for payment; pass what differs. */
+export const ownerOrder = (overrides: Partial<OwnerOrder> = {}): OwnerOrder => ({
   id: ORDER_ID,
   version: 1,
   state: 'active',
@@ -51,10 +51,10 @@ export const ownerOrder = (given: Partial<OwnerOrder> = {}): OwnerOrder => ({
   payments: [],
   refunds: [],
   moveTask: null,
-  ...given,
+  ...overrides,
 })
 
-export const paidOrder = (given: Partial<OwnerOrder> = {}): OwnerOrder =>
+export const paidOrder = (overrides: Partial<OwnerOrder> = {}): OwnerOrder =>
   ownerOrder({
     version: 3,
     state: 'releasing',
@@ -68,16 +68,16 @@ export const paidOrder = (given: Partial<OwnerOrder> = {}): OwnerOrder =>
       createdAt: '2026-11-22T01:05:00.000Z',
       payerRef: 'me',
     },
-    ...given,
+    ...overrides,
   })
 
-export const paymentReply = (state: string, given: { sheet?: boolean } = {}) => ({
+export const paymentReply = (state: string, overrides: { sheet?: boolean } = {}) => ({
   paymentId: PAYMENT_ID,
   orderId: ORDER_ID,
   state,
   amountFen: 1250,
   expiresAt: '2026-11-22T01:20:00.000Z',
-  pay: given.sheet
+  pay: overrides.sheet
     ? { timeStamp: '1', nonceStr: 'n', package: 'prepay_id=wx1', signType: 'RSA' as const, paySign: 's' }
     : null,
 })

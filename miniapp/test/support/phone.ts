@@ -1,35 +1,40 @@
 /**
- * The phone, replaced at its boundary: what `@tarojs/taro` offers to our code, played by the test. Every test begins
- * with `phone.reset()`.
+ * A fake of `@tarojs/taro` as far as our code uses it, controlled by the test. Every test begins with `phone.reset()`.
  */
 type Reply = { statusCode: number; data: unknown }
-type Asked = { url: string; method: string; header: Record<string, string>; data?: unknown; timeout?: number }
+type Request = {
+  url: string
+  method: string
+  header: Record<string, string>
+  data?: unknown
+  timeout?: number
+}
 
 export class FakeSocket {
-  said: { type: string; [field: string]: unknown }[] = []
+  sent: { type: string; [field: string]: unknown }[] = []
   closed = false
-  private opened?: () => void
-  private message?: (event: { data: string }) => void
-  private over?: () => void
+  private openListener?: () => void
+  private messageListener?: (event: { data: string }) => void
+  private closeListener?: () => void
   constructor(readonly url: string) {}
-  onOpen = (listener: () => void) => void (this.opened = listener)
-  onMessage = (listener: (event: { data: string }) => void) => void (this.message = listener)
-  onClose = (listener: () => void) => void (this.over = listener)
+  onOpen = (listener: () => void) => void (this.openListener = listener)
+  onMessage = (listener: (event: { data: string }) => void) => void (this.messageListener = listener)
+  onClose = (listener: () => void) => void (this.closeListener = listener)
   onError = () => undefined
   send = ({ data }: { data: string }) => {
     if (this.closed) return Promise.reject(new Error('closed'))
-    this.said.push(JSON.parse(data))
+    this.sent.push(JSON.parse(data))
     return Promise.resolve()
   }
   close = () => {
     if (this.closed) return
     this.closed = true
-    this.over?.()
+    this.closeListener?.()
   }
-  /** What the platform does. */
-  open = () => this.opened?.()
-  tell = (tell: unknown) => this.message?.({ data: JSON.stringify(tell) })
-  drop = () => this.close()
+  /** The platform's side of the socket. */
+  open = () => this.openListener?.()
+  receive = (receive: unknown) => this.messageListener?.({ data: JSON.stringify(receive) })
+  disconnect = () => this.close()
 }
 
 const listeners = {
@@ -40,13 +45,13 @@ const listeners = {
 export const phone = {
   storage: new Map<string, unknown>(),
   sockets: [] as FakeSocket[],
-  asked: [] as Asked[],
+  requests: [] as Request[],
   visited: [] as string[],
   dialled: [] as string[],
   vibrations: 0,
   params: {} as Record<string, string>,
   pays: [] as unknown[],
-  answer: (_asked: Asked): Reply | Promise<Reply> => ({ statusCode: 404, data: {} }),
+  respond: (_asked: Request): Reply | Promise<Reply> => ({ statusCode: 404, data: {} }),
   pay: (): Promise<unknown> => Promise.resolve({ errMsg: 'requestPayment:ok' }),
   scan: (): Promise<unknown> => Promise.reject({ errMsg: 'scanCode:fail cancel' }),
   refuseSockets: false,
@@ -55,20 +60,23 @@ export const phone = {
     phone.params = {}
     phone.vibrations = 0
     phone.refuseSockets = false
-    for (const list of [phone.sockets, phone.asked, phone.visited, phone.dialled, phone.pays]) list.length = 0
-    phone.answer = () => ({ statusCode: 404, data: {} })
+    for (const list of [phone.sockets, phone.requests, phone.visited, phone.dialled, phone.pays])
+      list.length = 0
+    phone.respond = () => ({ statusCode: 404, data: {} })
     phone.pay = () => Promise.resolve({ errMsg: 'requestPayment:ok' })
     phone.scan = () => Promise.reject({ errMsg: 'scanCode:fail cancel' })
     listeners.show.clear()
-    // The network's own listener is made once by the module that listens and lives as long as it.
+    // The network listener is registered once by its module, so it is not cleared.
     phone.network(true)
   },
-  /** The person comes back to the app. */
-  wake: () => [...listeners.show].forEach(listener => listener()),
+  /** The app comes to the foreground. */
+  bringToForeground: () => [...listeners.show].forEach(listener => listener()),
   network: (isConnected: boolean) => [...listeners.network].forEach(listener => listener({ isConnected })),
   socket: () => phone.sockets[phone.sockets.length - 1]!,
-  askedFor: (method: string, path: RegExp) =>
-    phone.asked.filter(asked => asked.method === method && path.test(new URL(asked.url).pathname)),
+  requestsTo: (method: string, path: RegExp) =>
+    phone.requests.filter(
+      requests => requests.method === method && path.test(new URL(requests.url).pathname),
+    ),
 }
 
 const Taro = {
@@ -76,9 +84,9 @@ const Taro = {
   setStorageSync: (key: string, value: unknown) => void phone.storage.set(key, value),
   removeStorageSync: (key: string) => void phone.storage.delete(key),
   login: () => Promise.resolve({ code: 'code-1', errMsg: 'login:ok' }),
-  request: async (asked: Asked) => {
-    phone.asked.push(asked)
-    return phone.answer(asked)
+  request: async (requests: Request) => {
+    phone.requests.push(requests)
+    return phone.respond(requests)
   },
   connectSocket: ({ url }: { url: string }) => {
     if (phone.refuseSockets) return Promise.reject(new Error('connectSocket:fail'))
@@ -93,12 +101,12 @@ const Taro = {
   requestPayment: ({
     success,
     fail,
-    ...asked
+    ...requests
   }: {
-    success: (said: unknown) => void
-    fail: (said: unknown) => void
+    success: (sent: unknown) => void
+    fail: (sent: unknown) => void
   }) => {
-    phone.pays.push(asked)
+    phone.pays.push(requests)
     void phone.pay().then(success, fail)
   },
   makePhoneCall: ({ phoneNumber }: { phoneNumber: string }) => {

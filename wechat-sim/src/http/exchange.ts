@@ -1,8 +1,10 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http'
+import getRawBody from 'raw-body'
 
+/** One HTTP request, read completely. */
 export type Exchange = {
   method: string
-  /** Path and query exactly as they came over the wire: what the signature covers. */
+  /** Path and query exactly as received, because the signature covers them. */
   target: string
   path: string
   query: URLSearchParams
@@ -20,19 +22,13 @@ export const json = (value: unknown, status = 200): Reply => ({
   headers: { 'Content-Type': 'application/json; charset=utf-8' },
 })
 
-/** Reads one request whole. Throws when it is larger than 1 MiB or cut off. */
+/** Reads a request completely. Throws when it is larger than 1 MiB or ends early. */
 export async function readExchange(request: IncomingMessage): Promise<Exchange> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of request) {
-    size += (chunk as Buffer).length
-    if (size > MAX_BODY_BYTES) throw new Error('request body too large')
-    chunks.push(chunk as Buffer)
-  }
+  const raw = await getRawBody(request, { length: request.headers['content-length'], limit: MAX_BODY_BYTES })
   const target = request.url ?? '/'
-  const url = new URL(target, 'http://sandbox')
+  const url = new URL(target, 'http://localhost')
   const { method = 'GET', headers } = request
-  return { method, target, path: url.pathname, query: url.searchParams, headers, raw: Buffer.concat(chunks) }
+  return { method, target, path: url.pathname, query: url.searchParams, headers, raw }
 }
 
 export function writeReply(response: ServerResponse, reply: Reply): void {
@@ -43,7 +39,7 @@ export function writeReply(response: ServerResponse, reply: Reply): void {
   response.end(reply.status === 204 ? undefined : body)
 }
 
-/** The body as JSON, or undefined when it is none. */
+/** The body parsed as JSON, or undefined when it is not JSON. */
 export function jsonOf(exchange: Exchange): unknown {
   try {
     return JSON.parse(exchange.raw.toString('utf8'))

@@ -2,40 +2,34 @@ import http, { type IncomingMessage, type ServerResponse } from 'node:http'
 import { type AddressInfo } from 'node:net'
 import { type RouteFault } from '../faults'
 import { takePayment } from '../pay/payment'
-import { type World } from '../world'
-import { answer, routeOf, sign } from './answer'
-import { Gate } from './authorize'
+import { type SimContext } from '../sim-context'
+import { applyFault } from './apply-fault'
 import { type Exchange, json, readExchange, type Reply, writeReply } from './exchange'
+import { handleCall, type MatchedRoute, matchRoute, signReply } from './handle-call'
+import { namedMchid, RequestAuthenticator } from './request-authenticator'
 
-/** Answers what is below `/_sim`; null for anything else. */
-export type SideDoor = (exchange: Exchange) => Promise<Reply | null>
+/** Answers requests below `/_sim`. */
+export type ControlApi = (exchange: Exchange) => Promise<Reply>
 
 export type Listening = { url: string; close(): Promise<void> }
 
-const REPLIES = {
-  'system-error': json({ code: 'SYSTEM_ERROR', message: '系统异常，请稍后重试' }, 500),
-  'frequency-limited': json({ code: 'FREQUENCY_LIMITED', message: '频率超限，请稍后重试' }, 429),
-  garbage: {
-    status: 200,
-    body: '<html><body>502 Bad Gateway</body></html>',
-    headers: { 'Content-Type': 'text/html' },
-  },
-} as const
+type ServerDependencies = {
+  context: SimContext
+  authenticator: RequestAuthenticator
+  controlApi: ControlApi
+}
 
-const isServed = (kind: string): kind is keyof typeof REPLIES => kind in REPLIES
-const pause = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms).unref())
-
-/** Listens for both of WeChat's hosts and for the side door. Rejects when the port is taken. */
+/** Listens for the calls to both of WeChat's hosts and for the control API. Rejects when the port is taken. */
 export async function listen(
-  world: World,
-  sideDoor: SideDoor,
-  host: string,
-  port: number,
+  context: SimContext,
+  controlApi: ControlApi,
+  address: { host: string; port: number },
 ): Promise<Listening> {
-  const gate = new Gate(world)
+  const { host, port } = address
+  const dependencies = { context, controlApi, authenticator: new RequestAuthenticator(context) }
   const server = http.createServer((request, response) => {
-    serve(world, gate, sideDoor, request, response).catch((error: unknown) => {
-      if (!request.destroyed) world.report(error)
+    serve(dependencies, request, response).catch((error: unknown) => {
+      if (!request.destroyed) context.report(error)
       response.destroy()
     })
   })
@@ -43,91 +37,68 @@ export async function listen(
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(port, host, resolve)
   })
-  const { port: taken } = server.address() as AddressInfo
+  const { port: actualPort } = server.address() as AddressInfo
   const close = () =>
     new Promise<void>(resolve => {
       server.close(() => resolve())
       server.closeAllConnections()
     })
-  return { url: `http://${host.includes(':') ? `[${host}]` : host}:${taken}`, close }
+  return { url: `http://${host.includes(':') ? `[${host}]` : host}:${actualPort}`, close }
 }
 
 async function serve(
-  world: World,
-  gate: Gate,
-  sideDoor: SideDoor,
+  dependencies: ServerDependencies,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  const { context, controlApi } = dependencies
   const exchange = await readExchange(request)
-  const aside = exchange.path.startsWith('/_sim') ? await sideDoor(exchange) : null
-  if (aside) return writeReply(response, aside)
-  const known = routeOf(exchange)
-  const name = known?.route.route ?? 'unknown'
-  const fault = known
-    ? world.faults.takeRoute(known.route.route, exchange.target + exchange.raw.toString())
+  if (exchange.path.startsWith('/_sim')) return writeReply(response, await controlApi(exchange))
+  const matched = matchRoute(exchange)
+  const fault = matched
+    ? context.faults.takeRouteFault(matched.route.route, exchange.target + exchange.raw.toString())
     : null
-  const { method, path } = exchange
-  const mchid = /mchid="([^"]*)"/.exec(exchange.headers.authorization ?? '')?.[1] ?? null
-  const at = world.clock.now()
-  const seen = world.requests.add({
-    at,
-    route: name,
-    method,
-    path,
-    mchid,
+  const record = context.requestLog.add({
+    at: context.clock.now(),
+    route: matched?.route.route ?? 'unknown',
+    method: exchange.method,
+    path: exchange.path,
+    mchid: namedMchid(exchange),
     status: null,
     code: null,
     fault: fault?.kind ?? null,
   })
-  const work = async (instead?: Reply): Promise<Reply> => {
-    if (instead) return known?.kind === 'pay' ? sign(world, exchange, instead, fault) : instead
-    const plain = known
-      ? answer(world, gate, exchange, known)
-      : json({ code: 'NOT_FOUND', message: '接口不存在' }, 404)
-    if (fault?.kind === 'pay-before-reply' && plain.status === 200) await payNow(world, plain)
-    const needsSignature = known?.kind === 'pay' && (known.route.isSigned || plain.status >= 400)
-    return needsSignature ? sign(world, exchange, plain, fault) : plain
-  }
-  const reply = await strike(fault, work)
-  seen.status = reply === 'cut' || reply === 'hang' ? null : reply.status
-  if (reply === 'cut') return void response.destroy()
-  if (reply === 'hang') return
-  seen.code = codeOf(reply)
-  writeReply(response, reply)
+  const outcome = await applyFault(fault, instead =>
+    processRequest(dependencies, exchange, { matched, fault, instead }),
+  )
+  if (outcome === 'cut') return void response.destroy()
+  if (outcome === 'hang') return
+  record.status = outcome.status
+  record.code = codeOf(outcome)
+  writeReply(response, outcome)
 }
 
-/** What comes of a request once its fault has struck: an answer, a cut connection, or silence. */
-async function strike(
-  fault: RouteFault | null,
-  work: (instead?: Reply) => Promise<Reply>,
-): Promise<Reply | 'cut' | 'hang'> {
-  if (!fault) return work()
-  const { kind } = fault
-  if (kind === 'slow') await pause(fault.ms ?? 1000)
-  if (kind === 'cut' || kind === 'hang') return kind
-  if (isServed(kind)) return REPLIES[kind]
-  if (kind === 'refuse') {
-    const { status = 403, code = 'NOT_ENOUGH', message = '基本账户余额不足，请充值后重新发起' } = fault
-    const isErrcode = /^-?\d+$/.test(code)
-    return work(
-      isErrcode ? json({ errcode: Number(code), errmsg: message }) : json({ code, message }, status),
-    )
-  }
-  const reply = await work()
-  if (kind === 'apply-then-slow') await pause(fault.ms ?? 1000)
-  if (kind === 'apply-then-cut') return 'cut'
-  if (kind === 'apply-then-hang') return 'hang'
-  const after = kind.replace('apply-then-', '')
-  return kind.startsWith('apply-then-') && isServed(after) ? REPLIES[after] : reply
+/** The reply to a request, signed where WeChat signs it; `instead` is signed without processing the request. */
+async function processRequest(
+  { context, authenticator }: ServerDependencies,
+  exchange: Exchange,
+  { matched, fault, instead }: { matched: MatchedRoute | null; fault: RouteFault | null; instead?: Reply },
+): Promise<Reply> {
+  if (instead) return matched?.kind === 'pay' ? signReply(context, exchange, instead, fault) : instead
+  const reply = matched
+    ? handleCall(context, authenticator, exchange, matched)
+    : json({ code: 'NOT_FOUND', message: '接口不存在' }, 404)
+  if (fault?.kind === 'pay-before-reply' && reply.status === 200) await payBeforeReply(context, reply)
+  const needsSignature = matched?.kind === 'pay' && (matched.route.isSigned || reply.status >= 400)
+  return needsSignature ? signReply(context, exchange, reply, fault) : reply
 }
 
-/** The person pays and the notice is answered before the merchant has heard that there is an order. */
-async function payNow(world: World, reply: Reply): Promise<void> {
+/** The person pays, and the callback is delivered, before the merchant receives the reply to its order. */
+async function payBeforeReply(context: SimContext, reply: Reply): Promise<void> {
   const { prepay_id: prepayId } = JSON.parse(reply.body.toString()) as { prepay_id?: string }
-  const order = prepayId === undefined ? undefined : world.book.orderByPrepay(prepayId)
+  const order = prepayId === undefined ? undefined : context.store.orderByPrepay(prepayId)
   if (!order) return
-  await world.desk.attemptNow(takePayment(world, order, order.openid).notice)
+  await context.dispatcher.attemptNow(takePayment(context, order, order.openid).callback)
 }
 
 function codeOf(reply: Reply): string | null {

@@ -4,7 +4,7 @@ import { makeCertificate } from './certificate'
 import { makePlatformKey, PlatformKeys } from './platform-keys'
 import { makeRsaKey, privatePem, publicPem, randomText } from './rsa'
 
-/** What the merchant's side is configured with, as the backend's WECHAT_MERCHANTS wants it. */
+/** The merchant's configuration, in the shape of the backend's WECHAT_MERCHANTS. */
 export type MerchantSideCredentials = {
   mchid: string
   serial: string
@@ -18,22 +18,22 @@ export type LocalCredentials = {
   sim: MerchantOptions
   backend: MerchantSideCredentials
   apps: AppOptions[]
-  /** A certificate of the merchant's key, for clients that insist on one; its own serial is not `backend.serial`. */
+  /** A certificate of the merchant's key, for clients that require one; its own serial is not `backend.serial`. */
   merchantCertificatePem: string
 }
 
 const TEN_YEARS_MS = 10 * 365 * 86_400_000
 
 /**
- * A complete set for both sides of a local WeChat. The merchant's serial starts with LOCAL, so that a backend in
+ * Credentials for both the simulator and the merchant. The merchant's serial starts with LOCAL, so that a backend in
  * production can tell it from a real one and refuse it.
  */
-export function makeLocalCredentials(wanted: {
+export function makeLocalCredentials(request: {
   mchid: string
   appids: string[]
   name?: string
 }): LocalCredentials {
-  const { mchid, appids, name } = wanted
+  const { mchid, appids, name } = request
   const now = Date.now()
   const keys = makeRsaKey()
   const serial = `LOCAL${randomText(35, '0123456789ABCDEF')}`

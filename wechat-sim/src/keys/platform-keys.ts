@@ -2,14 +2,14 @@ import { createPublicKey, type KeyObject } from 'node:crypto'
 import { makeCertificate } from './certificate'
 import { makeRsaKey, privateKeyOf, privatePem, publicPem, randomText } from './rsa'
 
-/** A key that WeChat Pay signs with for one merchant: a public key by id, or a platform certificate by serial. */
+/** A key with which WeChat Pay signs for one merchant: a public key with an id, or a certificate with a serial. */
 export type PlatformKeyRecord = {
   serial: string
   kind: 'public-key' | 'certificate'
   privateKeyPem: string
   certificatePem?: string
   validFrom: number
-  /** Milliseconds; null: until it is retired by a rotation. */
+  /** Milliseconds; null means until a rotation retires it. */
   validTo: number | null
 }
 export type SigningMode = 'public-key' | 'certificate' | 'mixed'
@@ -31,11 +31,11 @@ export function makePlatformKey(kind: 'public-key' | 'certificate', now: number)
   return { serial, kind, privateKeyPem, certificatePem: pem, validFrom: +validFrom, validTo: +validTo }
 }
 
-/** All keys of WeChat Pay towards one merchant, and which of them signs next. */
+/** All keys of WeChat Pay for one merchant, and the choice of the one that signs next. */
 export class PlatformKeys {
   mode: SigningMode = 'public-key'
   private readonly keys: PlatformKey[] = []
-  private turn = 0
+  private nextSigner = 0
 
   constructor(records: PlatformKeyRecord[]) {
     for (const record of records) this.add(record)
@@ -61,10 +61,10 @@ export class PlatformKeys {
     )
   }
 
-  /** The key that signs: the newest of the mode; in `mixed`, every valid key in turn. Throws when none is valid. */
+  /** The key that signs: the newest of the mode's kind; in `mixed`, each valid key in turn. Throws when none is valid. */
   signer(now: number): PlatformKey {
     const candidates = this.mode === 'mixed' ? this.valid(now) : this.valid(now, this.mode).slice(-1)
-    const key = candidates[this.turn++ % Math.max(1, candidates.length)]
+    const key = candidates[this.nextSigner++ % Math.max(1, candidates.length)]
     if (!key) throw new Error(`no valid platform key in mode ${this.mode}`)
     return key
   }
@@ -73,7 +73,7 @@ export class PlatformKeys {
     return this.valid(now).find(key => key.serial === serial)
   }
 
-  /** What a merchant's own configuration needs to verify us. */
+  /** What the merchant needs in its configuration to verify WeChat's signatures. */
   verifiers(): { serial: string; publicKeyPem: string }[] {
     return this.keys.map(({ serial, publicKeyPem }) => ({ serial, publicKeyPem }))
   }

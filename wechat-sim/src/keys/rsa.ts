@@ -1,4 +1,4 @@
-import { createPrivateKey, generateKeyPairSync, randomBytes, sign, type KeyObject } from 'node:crypto'
+import { createPrivateKey, generateKeyPairSync, type KeyObject, randomInt, sign } from 'node:crypto'
 import { promisify } from 'node:util'
 
 export const makeRsaKey = () => generateKeyPairSync('rsa', { modulusLength: 2048 })
@@ -7,20 +7,18 @@ export const privatePem = (key: KeyObject) => key.export({ type: 'pkcs8', format
 export const publicPem = (key: KeyObject) => key.export({ type: 'spki', format: 'pem' }) as string
 export const privateKeyOf = (pem: string) => createPrivateKey(pem)
 
-const signInPool = promisify(
+const signInThreadPool = promisify(
   (data: Buffer, key: KeyObject, done: (error: Error | null, signature: Buffer) => void) =>
     sign('RSA-SHA256', data, key, done),
 )
 
-/** RSA-SHA256 in base64, made on libuv's threads so that a burst of signatures does not hold up the server. */
+/** RSA-SHA256 in base64, computed in libuv's thread pool, so that many signatures do not block the server. */
 export const signText = async (text: string | Buffer, key: KeyObject): Promise<string> =>
-  (await signInPool(Buffer.from(text), key)).toString('base64')
+  (await signInThreadPool(Buffer.from(text), key)).toString('base64')
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 
 /** Random letters and digits, as WeChat writes its nonces. */
 export function randomText(length: number, alphabet = ALPHABET): string {
-  let text = ''
-  for (const byte of randomBytes(length)) text += alphabet[byte % alphabet.length]
-  return text
+  return Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join('')
 }

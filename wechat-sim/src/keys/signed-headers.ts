@@ -1,7 +1,7 @@
 import { type PlatformKey } from './platform-keys'
 import { randomText, signText } from './rsa'
 
-/** RSA-SHA256 over `timestamp\nnonce\nbody\n`, for answers and notices alike. */
+/** WeChat Pay's signature of a response: RSA-SHA256 over `timestamp\nnonce\nbody\n`. */
 export async function signedHeaders(
   key: PlatformKey,
   body: string | Buffer,

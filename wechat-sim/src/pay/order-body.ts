@@ -1,6 +1,6 @@
-import { badParameter } from '../refusal'
 import { belongsTo } from '../openid'
-import { readRfc3339 } from '../state/time'
+import { badParameter } from '../refusal'
+import { parseRfc3339 } from '../state/time'
 
 export type OrderBody = {
   appid: string
@@ -12,7 +12,7 @@ export type OrderBody = {
   totalFen: number
   openid: string
   timeExpire: number | null
-  /** The same text for the same parameters, in whatever order they came. */
+  /** The same text for the same parameters, in any order. */
   fingerprint: string
 }
 
@@ -41,7 +41,7 @@ export function fenField(body: Fields, name: string, place: string): number {
   return value
 }
 
-/** Our own numbers: 6 to 32 letters, digits, _ and -. */
+/** The merchant's order number: 6 to 32 letters, digits, _ and -. */
 export function tradeNo(value: unknown): string {
   if (typeof value !== 'string' || !/^[0-9A-Za-z_-]{6,32}$/.test(value)) {
     throw badParameter('/out_trade_no', 'out_trade_no 须为 6 至 32 位字母、数字、_ 或 -', value)
@@ -49,7 +49,7 @@ export function tradeNo(value: unknown): string {
   return value
 }
 
-/** https, or http towards this machine; no query, no fragment, at most 255 characters. Throws PARAM_ERROR. */
+/** https, or http to this machine; no query, no fragment, at most 255 characters. Throws PARAM_ERROR. */
 export function notifyUrl(body: Fields): string {
   const text = textField(body, 'notify_url', 255)
   const bad = (issue: string) => badParameter('/notify_url', issue, text)
@@ -97,7 +97,7 @@ export function readOrderBody(body: unknown): OrderBody {
 
 function timeExpire(value: unknown): number | null {
   if (value === undefined) return null
-  const time = typeof value === 'string' ? readRfc3339(value) : null
+  const time = typeof value === 'string' ? parseRfc3339(value) : null
   if (time === null) throw badParameter('/time_expire', 'time_expire 须为 RFC 3339 格式', value)
   return time
 }

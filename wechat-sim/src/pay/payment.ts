@@ -1,54 +1,55 @@
 import { randomUUID } from 'node:crypto'
-import { transactionOf } from '../notice/content'
-import { DriveRefusal } from '../refusal'
-import { newTransactionId } from '../state/numbers'
-import { type Notice, type Order } from '../state/records'
-import { type World } from '../world'
-import { asOfNow, PREPAY_LIFE_MS } from './orders'
+import { transactionOf } from '../callback/content'
+import { ControlRefusal } from '../refusal'
+import { type SimContext } from '../sim-context'
+import { newTransactionId } from '../state/ids'
+import { type Order, type PaymentCallback } from '../state/records'
+import { closeIfExpired, PREPAY_LIFETIME_MS } from './orders'
 
-/** The order of a number, as of now. Throws DriveRefusal ORDER_NOT_FOUND. */
-export function openOrder(world: World, outTradeNo: string): Order {
-  const order = world.book.findOrder(outTradeNo)
-  if (!order) throw new DriveRefusal('ORDER_NOT_FOUND', `没有订单 / no order ${outTradeNo}`)
-  return asOfNow(world, order)
+/** The order with this number, closed if it has expired. Throws ControlRefusal ORDER_NOT_FOUND. */
+export function currentOrder(context: SimContext, outTradeNo: string): Order {
+  const order = context.store.findOrder(outTradeNo)
+  if (!order) throw new ControlRefusal('ORDER_NOT_FOUND', `没有订单 / no order ${outTradeNo}`)
+  return closeIfExpired(context, order)
 }
 
-/** The order that a prepay_id opens. Throws DriveRefusal PREPAY_NOT_FOUND or PREPAY_EXPIRED. */
-export function orderOfPrepay(world: World, prepayId: string): Order {
-  const order = world.book.orderByPrepay(prepayId)
+/** The order that a prepay_id opens. Throws ControlRefusal PREPAY_NOT_FOUND or PREPAY_EXPIRED. */
+export function orderOfPrepay(context: SimContext, prepayId: string): Order {
+  const order = context.store.orderByPrepay(prepayId)
   const prepay = order?.prepays.find(({ id }) => id === prepayId)
-  if (!order || !prepay) throw new DriveRefusal('PREPAY_NOT_FOUND', '预支付会话不存在 / no such prepay_id')
-  if (world.clock.now() - prepay.at > PREPAY_LIFE_MS) {
-    throw new DriveRefusal('PREPAY_EXPIRED', '预支付会话已过期 / the prepay_id has expired')
+  if (!order || !prepay) throw new ControlRefusal('PREPAY_NOT_FOUND', '预支付会话不存在 / no such prepay_id')
+  if (context.clock.now() - prepay.at > PREPAY_LIFETIME_MS) {
+    throw new ControlRefusal('PREPAY_EXPIRED', '预支付会话已过期 / the prepay_id has expired')
   }
-  return asOfNow(world, order)
+  return closeIfExpired(context, order)
 }
 
 /**
- * A person pays. `amountFen` pays another amount than ordered, which WeChat never does: for tests of the mismatch.
- * The notice is on its way when this returns. Throws DriveRefusal when the order cannot be paid, or not by them.
+ * A person pays. With `amountFen` another amount than ordered is paid, which WeChat never does: for tests of the
+ * mismatch. The callback is scheduled when this returns. Throws ControlRefusal when the order cannot be paid, or not by
+ * this person.
  */
 export function takePayment(
-  world: World,
+  context: SimContext,
   order: Order,
   openid: string,
   amountFen: number = order.totalFen,
-): { order: Order; notice: Notice } {
-  if (order.state === 'SUCCESS') throw new DriveRefusal('ORDER_PAID', '订单已支付 / the order is paid')
-  if (order.state === 'CLOSED') throw new DriveRefusal('ORDER_CLOSED', '订单已关闭 / the order is closed')
+): { order: Order; callback: PaymentCallback } {
+  if (order.state === 'SUCCESS') throw new ControlRefusal('ORDER_PAID', '订单已支付 / the order is paid')
+  if (order.state === 'CLOSED') throw new ControlRefusal('ORDER_CLOSED', '订单已关闭 / the order is closed')
   if (openid !== order.openid) {
-    throw new DriveRefusal('PAYER_MISMATCH', '支付者与下单者不一致 / the order belongs to another openid')
+    throw new ControlRefusal('PAYER_MISMATCH', '支付者与下单者不一致 / the order belongs to another openid')
   }
-  const now = world.clock.now()
+  const now = context.clock.now()
   const paid = { transactionId: newTransactionId(now), paidFen: amountFen, payer: openid, paidAt: now }
   Object.assign(order, paid, { state: 'SUCCESS' })
-  world.book.saveOrder(order)
-  const notice = paymentNotice(order, now)
-  world.desk.add(notice)
-  return { order, notice }
+  context.store.saveOrder(order)
+  const callback = paymentCallbackOf(order, now)
+  context.dispatcher.add(callback)
+  return { order, callback }
 }
 
-export const paymentNotice = (order: Order, now: number): Notice => ({
+export const paymentCallbackOf = (order: Order, now: number): PaymentCallback => ({
   id: randomUUID(),
   mchid: order.mchid,
   eventType: 'TRANSACTION.SUCCESS',
@@ -62,11 +63,15 @@ export const paymentNotice = (order: Order, now: number): Notice => ({
   attempts: [],
 })
 
-/** The payment sheet is open, is closed again, or the bank said no: the order stays open. */
-export function setPaying(world: World, order: Order, state: 'USERPAYING' | 'NOTPAY' | 'PAYERROR'): Order {
-  if (order.state === 'SUCCESS') throw new DriveRefusal('ORDER_PAID', '订单已支付 / the order is paid')
-  if (order.state === 'CLOSED') throw new DriveRefusal('ORDER_CLOSED', '订单已关闭 / the order is closed')
+/** The payment sheet was opened, was closed again, or the bank refused: the order stays open. */
+export function setPaymentState(
+  context: SimContext,
+  order: Order,
+  state: 'USERPAYING' | 'NOTPAY' | 'PAYERROR',
+): Order {
+  if (order.state === 'SUCCESS') throw new ControlRefusal('ORDER_PAID', '订单已支付 / the order is paid')
+  if (order.state === 'CLOSED') throw new ControlRefusal('ORDER_CLOSED', '订单已关闭 / the order is closed')
   order.state = state
-  world.book.saveOrder(order)
+  context.store.saveOrder(order)
   return order
 }

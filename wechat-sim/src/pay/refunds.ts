@@ -1,36 +1,40 @@
 import { randomUUID } from 'node:crypto'
-import { refundAnswerOf, refundNoticeContent } from '../notice/content'
-import { DriveRefusal, PayRefusal } from '../refusal'
-import { newRefundId } from '../state/numbers'
-import { type Notice, type Order, type Refund } from '../state/records'
-import { type Merchant, type World } from '../world'
+import { refundCallbackContent, refundResponseOf } from '../callback/content'
+import { ControlRefusal, PayRefusal } from '../refusal'
+import { type Merchant, type SimContext } from '../sim-context'
+import { newRefundId } from '../state/ids'
+import { type Order, type PaymentCallback, type Refund } from '../state/records'
 import { type RefundBody } from './refund-body'
 
-const LONGEST_AFTER_PAYMENT_MS = 365 * 86_400_000
-const MOST_PARTS = 50
-const SPACING_MS = 60_000
+const MAX_AGE_OF_PAYMENT_MS = 365 * 86_400_000
+const MAX_REFUNDS_PER_ORDER = 50
+const MIN_INTERVAL_MS = 60_000
 
 const invalid = (message: string) => new PayRefusal(400, 'INVALID_REQUEST', message)
 
-/** Accepts a refund, or tells again of one accepted under the same number. Throws PayRefusal. */
-export function requestRefund(world: World, merchant: Merchant, body: RefundBody): Record<string, unknown> {
-  const { by, ...wanted } = body
+/** Accepts a refund, or returns the one that was accepted under the same number. Throws PayRefusal. */
+export function requestRefund(
+  context: SimContext,
+  merchant: Merchant,
+  body: RefundBody,
+): Record<string, unknown> {
+  const { by, ...requested } = body
   const order =
     'outTradeNo' in by
-      ? world.book.order(merchant.mchid, by.outTradeNo)
-      : world.book.orderByTransaction(by.transactionId)
+      ? context.store.order(merchant.mchid, by.outTradeNo)
+      : context.store.orderByTransaction(by.transactionId)
   if (!order || order.mchid !== merchant.mchid) throw new PayRefusal(404, 'RESOURCE_NOT_EXISTS', '订单不存在')
-  const known = world.book.refund(merchant.mchid, wanted.outRefundNo)
+  const known = context.store.refund(merchant.mchid, requested.outRefundNo)
   if (known) {
-    if (known.outTradeNo !== order.outTradeNo || known.fingerprint !== wanted.fingerprint) {
+    if (known.outTradeNo !== order.outTradeNo || known.fingerprint !== requested.fingerprint) {
       throw invalid('订单金额或退款金额与之前请求不一致，请核实后再试')
     }
-    return refundAnswerOf(known)
+    return refundResponseOf(known)
   }
-  const { transactionId } = checkRoom(world, order, wanted)
-  const now = world.clock.now()
+  const { transactionId } = checkRefundable(context, order, requested)
+  const now = context.clock.now()
   const refund: Refund = {
-    ...wanted,
+    ...requested,
     mchid: order.mchid,
     outTradeNo: order.outTradeNo,
     transactionId,
@@ -39,79 +43,87 @@ export function requestRefund(world: World, merchant: Merchant, body: RefundBody
     status: 'PROCESSING',
     endedAt: null,
   }
-  world.book.saveRefund(refund)
-  planEnd(world, refund)
-  return refundAnswerOf(refund)
+  context.store.saveRefund(refund)
+  scheduleRefundEnd(context, refund)
+  return refundResponseOf(refund)
 }
 
-function checkRoom(world: World, order: Order, wanted: { refundFen: number; totalFen: number }) {
+function checkRefundable(
+  context: SimContext,
+  order: Order,
+  requested: { refundFen: number; totalFen: number },
+) {
   const { transactionId, paidFen, paidAt } = order
   if (order.state !== 'SUCCESS' || transactionId === null || paidFen === null || paidAt === null) {
     throw invalid('订单未支付，不能退款')
   }
-  const now = world.clock.now()
-  const parts = world.book.refundsOf(order)
-  const givenFen = parts
+  const now = context.clock.now()
+  const parts = context.store.refundsOf(order)
+  const refundedFen = parts
     .filter(({ status }) => status !== 'CLOSED')
     .reduce((sum, { refundFen }) => sum + refundFen, 0)
-  if (wanted.totalFen !== paidFen) throw invalid('订单金额与支付金额不一致，请核实后再试')
-  if (now - paidAt > LONGEST_AFTER_PAYMENT_MS) throw invalid('交易时间超过一年，不能退款')
-  if (givenFen + wanted.refundFen > paidFen) {
-    throw invalid(givenFen === paidFen ? '订单已全额退款' : '申请退款金额大于可退金额')
+  if (requested.totalFen !== paidFen) throw invalid('订单金额与支付金额不一致，请核实后再试')
+  if (now - paidAt > MAX_AGE_OF_PAYMENT_MS) throw invalid('交易时间超过一年，不能退款')
+  if (refundedFen + requested.refundFen > paidFen) {
+    throw invalid(refundedFen === paidFen ? '订单已全额退款' : '申请退款金额大于可退金额')
   }
-  if (parts.length >= MOST_PARTS) throw invalid('部分退款次数超过 50 次')
+  if (parts.length >= MAX_REFUNDS_PER_ORDER) throw invalid('部分退款次数超过 50 次')
   const latest = parts.at(-1)
-  if (world.rules.refundSpacing && latest && now - latest.createdAt < SPACING_MS) {
+  if (context.rules.refundSpacing && latest && now - latest.createdAt < MIN_INTERVAL_MS) {
     throw new PayRefusal(429, 'FREQUENCY_LIMITED', '同一笔订单的多次退款须间隔 1 分钟')
   }
   return { transactionId }
 }
 
 /** Throws PayRefusal when there is no such refund of this merchant. */
-export function queryRefund(world: World, merchant: Merchant, outRefundNo: string): Record<string, unknown> {
-  const refund = world.book.refund(merchant.mchid, outRefundNo)
+export function queryRefund(
+  context: SimContext,
+  merchant: Merchant,
+  outRefundNo: string,
+): Record<string, unknown> {
+  const refund = context.store.refund(merchant.mchid, outRefundNo)
   if (!refund) throw new PayRefusal(404, 'RESOURCE_NOT_EXISTS', '退款单不存在')
-  return refundAnswerOf(refund)
+  return refundResponseOf(refund)
 }
 
-export function planEnd(world: World, refund: Refund): void {
-  world.schedule.at(refund.createdAt + world.rules.refundDurationMs, () => {
-    if (refund.status === 'PROCESSING') endRefund(world, refund, world.rules.refundOutcome)
+export function scheduleRefundEnd(context: SimContext, refund: Refund): void {
+  context.schedule.at(refund.createdAt + context.rules.refundDurationMs, () => {
+    if (refund.status === 'PROCESSING') endRefund(context, refund, context.rules.refundOutcome)
   })
 }
 
-/** Ends a refund; its notice is on its way when this returns. SUCCESS is final, ABNORMAL can still be repaired. */
+/** Ends a refund; its callback is scheduled when this returns. SUCCESS is final, ABNORMAL can still be repaired. */
 export function endRefund(
-  world: World,
+  context: SimContext,
   refund: Refund,
   outcome: 'SUCCESS' | 'ABNORMAL' | 'CLOSED',
-): Notice | null {
+): PaymentCallback | null {
   if (refund.status === 'SUCCESS' || refund.status === 'CLOSED') {
-    throw new DriveRefusal('REFUND_ENDED', `退款已结束 / the refund has ended: ${refund.status}`)
+    throw new ControlRefusal('REFUND_ENDED', `退款已结束 / the refund has ended: ${refund.status}`)
   }
-  const now = world.clock.now()
+  const now = context.clock.now()
   refund.status = outcome
   refund.endedAt = now
-  world.book.saveRefund(refund)
-  const notice = refundNotice(refund, now)
-  if (notice) world.desk.add(notice)
-  return notice
+  context.store.saveRefund(refund)
+  const callback = refundCallbackOf(refund, now)
+  if (callback) context.dispatcher.add(callback)
+  return callback
 }
 
-const WORDS = { SUCCESS: '退款成功', ABNORMAL: '退款异常', CLOSED: '退款关闭', PROCESSING: '退款处理中' }
+const SUMMARIES = { SUCCESS: '退款成功', ABNORMAL: '退款异常', CLOSED: '退款关闭', PROCESSING: '退款处理中' }
 
-/** Null when the request named no `notify_url`: then nobody is told. */
-export function refundNotice(refund: Refund, now: number): Notice | null {
+/** Null when the request had no `notify_url`: then there is no callback. */
+export function refundCallbackOf(refund: Refund, now: number): PaymentCallback | null {
   if (refund.notifyUrl === null) return null
   return {
     id: randomUUID(),
     mchid: refund.mchid,
     eventType: `REFUND.${refund.status}`,
     originalType: 'refund',
-    summary: WORDS[refund.status],
+    summary: SUMMARIES[refund.status],
     url: refund.notifyUrl,
     createdAt: now,
-    content: refundNoticeContent(refund),
+    content: refundCallbackContent(refund),
     state: 'pending',
     nextAt: null,
     attempts: [],

@@ -1,4 +1,4 @@
-/** What the sandbox remembers. Times are milliseconds on its clock, money is integer fen. */
+/** The simulator's records. Times are milliseconds of its clock, money is integer fen. */
 export type OrderState = 'NOTPAY' | 'USERPAYING' | 'SUCCESS' | 'CLOSED' | 'PAYERROR'
 
 export type Order = {
@@ -10,7 +10,7 @@ export type Order = {
   notifyUrl: string
   totalFen: number
   openid: string
-  /** What the order was placed with, to compare a repeated request with. */
+  /** The parameters of the first request, to compare a repeated one with. */
   fingerprint: string
   createdAt: number
   expiresAt: number
@@ -41,18 +41,19 @@ export type Refund = {
   endedAt: number | null
 }
 
-export type NoticeAttempt = {
+export type CallbackAttempt = {
   at: number
-  /** HTTP status, or null when there was none in time. */
+  /** HTTP status, or null when no response came in time. */
   status: number | null
   error: string | null
   reply: string
   durationMs: number
-  /** duplicate and probe attempts do not count for the retry schedule. */
+  /** Only regular attempts count for the retry schedule. */
   kind: 'regular' | 'duplicate' | 'probe'
 }
 
-export type Notice = {
+/** WeChat Pay's call to the merchant about a payment or a refund, with its delivery attempts. */
+export type PaymentCallback = {
   id: string
   mchid: string
   eventType: string
@@ -60,11 +61,11 @@ export type Notice = {
   summary: string
   url: string
   createdAt: number
-  /** The plain resource, as it will be sealed. */
+  /** The plain resource, before encryption. */
   content: Record<string, unknown>
   state: 'pending' | 'delivered' | 'given_up' | 'dropped'
   nextAt: number | null
-  attempts: NoticeAttempt[]
+  attempts: CallbackAttempt[]
 }
 
 export type ShippingUpload = {

@@ -8,7 +8,7 @@ export const rfc3339 = (timeMs: number) => `${shanghai(timeMs).slice(0, 19)}+08:
 /** 2026-01-31 in Asia/Shanghai, which has had no daylight saving since 1991. */
 export const shanghaiDate = (timeMs: number) => shanghai(timeMs).slice(0, 10)
 
-/** 2026-01-31 08:00:00 in Asia/Shanghai, as bills have it. */
+/** 2026-01-31 08:00:00 in Asia/Shanghai, as the trade bill writes it. */
 export const shanghaiTime = (timeMs: number) => shanghai(timeMs).slice(0, 19).replace('T', ' ')
 
 export const shanghaiDigits = (timeMs: number) => shanghai(timeMs).slice(0, 19).replace(/\D/g, '')
@@ -20,8 +20,8 @@ export function shanghaiMidnight(date: string): number | null {
   return Number.isNaN(timeMs) || shanghaiDate(timeMs) !== date ? null : timeMs
 }
 
-/** A point in time with an offset (RFC 3339), in milliseconds; null when it is none. */
-export function readRfc3339(text: string): number | null {
+/** Milliseconds of a time with an offset (RFC 3339); null when the text is not one. */
+export function parseRfc3339(text: string): number | null {
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/.test(text)) return null
   const timeMs = Date.parse(text)
   return Number.isNaN(timeMs) ? null : timeMs

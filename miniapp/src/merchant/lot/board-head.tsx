@@ -3,17 +3,17 @@ import { classNames } from '@shared/ui/class-names'
 import { LanguageSwitch } from '@shared/ui/language-switch'
 import { Money } from '@shared/ui/money'
 import { Button } from '@shared/ui/button'
-import { Notice } from '@shared/ui/notice'
-import { useSay } from '@shared/words/language'
+import { Alert } from '@shared/ui/alert'
+import { useTranslate, type Catalogue } from '@shared/i18n/language'
 import { routes } from '../routes'
-import { mayCall } from '../staff/me'
-import { W as common } from '../words'
-import type { Board } from './merge'
-import { useLotNow } from './lot-store'
-import { liveOrders, needsCare } from './sorted'
+import { mayCall } from '../staff/auth'
+import { messages as common } from '../messages'
+import type { Board } from './board-updates'
+import { useLotState } from './lot-store'
+import { visibleOrders, needsAttention } from './selectors'
 import './board-head.scss'
 
-const W = {
+const messages = {
   onShift: { zh: '值班中', en: 'On shift' },
   offShift: { zh: '未上班', en: 'Off shift' },
   offText: {
@@ -25,61 +25,61 @@ const W = {
   orders: { zh: '追缴中', en: 'Recovering' },
   devices: { zh: '装置', en: 'Devices' },
   history: { zh: '订单记录', en: 'Orders' },
-  care: { zh: '台待照看', en: 'need care' },
+  needAttention: { zh: '台待照看', en: 'need care' },
   fine: { zh: '全部正常', en: 'All fine' },
-}
+} satisfies Catalogue
 
-/** Where I work, whether I am on shift, and the numbers of the lot; each leads to what it counts. */
+/** The lot, whether I am on shift, and the lot's counts; each count opens its list. */
 export function BoardHead({ me, board }: { me: Me; board: Board }) {
-  const say = useSay()
-  const { state } = useLotNow()
+  const t = useTranslate()
+  const { state } = useLotState()
   const isOn = me.shift?.lotId === board.lot.id
-  const care = board.devices.filter(needsCare).length
+  const warningCount = board.devices.filter(needsAttention).length
   return (
     <>
       <div className="mer-head">
         <button type="button" className="mer-head__lot" onClick={routes.shift}>
           <span className="mer-head__name">{board.lot.name} ›</span>
           <span className="mer-head__who">
-            {me.staff.name} · {say(isOn ? W.onShift : W.offShift)}
+            {me.staff.name} · {t(isOn ? messages.onShift : messages.offShift)}
             <span className={classNames('mer-head__live', `mer-head__live--${state}`)}>
-              {say(state === 'live' ? common.live : common.polling)}
+              {t(state === 'live' ? common.live : common.polling)}
             </span>
           </span>
         </button>
         <LanguageSwitch />
       </div>
       {isOn || !mayCall(me, 'startShift') ? null : (
-        <Notice
+        <Alert
           small
           tone="info"
-          title={say(W.offShift)}
+          title={t(messages.offShift)}
           actions={
             <Button kind="primary" onClick={routes.shift}>
-              {say(W.begin)}
+              {t(messages.begin)}
             </Button>
           }
         >
-          {say(W.offText)}
-        </Notice>
+          {t(messages.offText)}
+        </Alert>
       )}
       <div className="mer-tiles">
         <Tile
-          name={say(W.debtors)}
+          name={t(messages.debtors)}
           figure={String(board.debtorCount)}
           below={<Money amountFen={board.debtorFen} />}
           onClick={routes.debtors}
         />
         <Tile
-          name={say(W.devices)}
+          name={t(messages.devices)}
           figure={String(board.devices.length)}
-          below={care > 0 ? `${care} ${say(W.care)}` : say(W.fine)}
+          below={warningCount > 0 ? `${warningCount} ${t(messages.needAttention)}` : t(messages.fine)}
           onClick={routes.devices}
         />
         <Tile
-          name={say(W.orders)}
-          figure={String(liveOrders(board.orders).length)}
-          below={say(W.history)}
+          name={t(messages.orders)}
+          figure={String(visibleOrders(board.orders).length)}
+          below={t(messages.history)}
           onClick={routes.history}
         />
       </div>

@@ -6,34 +6,34 @@ import {
 import type { DeviceAlarm } from '@fangxing/contract/device-protocol'
 import type { DeviceView } from '@fangxing/contract/devices'
 import { StateBadge } from '@shared/ui/state-badge'
-import { useSay, type Say } from '@shared/words/language'
+import { useTranslate, type Translate } from '@shared/i18n/language'
 import { routes } from '../routes'
 import { Row } from '../ui/row'
-import { cares, needsCare } from './sorted'
+import { deviceWarnings, needsAttention } from './selectors'
 import { Battery } from './battery'
 import { Signal } from './signal'
 
-/** Alarms in words; one that this app does not know yet by its own name. */
-export const alarmWords = (alarms: string[], say: Say): string[] =>
-  alarms.map(alarm => (alarm in DEVICE_ALARM_LABELS ? say(DEVICE_ALARM_LABELS[alarm as DeviceAlarm]) : alarm))
+/** The texts of alarms; an alarm that this version does not know is shown by its code. */
+export const alarmTexts = (alarms: string[], t: Translate): string[] =>
+  alarms.map(alarm => (alarm in DEVICE_ALARM_LABELS ? t(DEVICE_ALARM_LABELS[alarm as DeviceAlarm]) : alarm))
 
-/** A device in a list: position, what is wrong with it, battery and signal. */
+/** A device in a list: position, issues, battery and signal. */
 export function DeviceRow({ device }: { device: DeviceView }) {
-  const say = useSay()
+  const t = useTranslate()
   const position = DEVICE_POSITION_LABELS[device.position]
-  const wrong = [
-    ...alarmWords(device.alarms, say),
-    ...cares(device)
+  const issues = [
+    ...alarmTexts(device.alarms, t),
+    ...deviceWarnings(device)
       .filter(label => label !== position)
-      .map(say),
+      .map(t),
   ]
   return (
     <Row
-      tone={device.alarms.length > 0 ? 'bad' : needsCare(device) ? 'warn' : undefined}
-      head={device.id}
+      tone={device.alarms.length > 0 ? 'bad' : needsAttention(device) ? 'warn' : undefined}
+      title={device.id}
       aside={<StateBadge label={DEVICE_LIFECYCLE_LABELS[device.lifecycle]} />}
-      below={[say(position), ...wrong].join(' · ')}
-      foot={
+      detail={[t(position), ...issues].join(' · ')}
+      footer={
         <>
           <Battery pct={device.batteryPct} power={device.power} />
           <Signal rssi={device.rssi} />

@@ -1,99 +1,94 @@
 import type { StaffCall } from '@fangxing/contract/calls'
 import type { LiveMessage } from '@fangxing/contract/live'
-import type { Problem } from '@shared/net/answer'
-import type { LiveState } from '@shared/live/live'
-import { useEffect, useSyncExternalStore } from 'react'
-import { call, watch } from '../calls'
-import { merged, movedOn, type Board } from './merge'
+import type { LiveState } from '@shared/live/live-client'
+import type { Problem } from '@shared/net/result'
+import { useEffect } from 'react'
+import { useStore } from 'zustand'
+import { createStore } from 'zustand/vanilla'
+import { call, subscribe } from '../calls'
+import { applyMessage, mergeSnapshot, statesDiffer, type Board } from './board-updates'
 
-export type LotNow = {
+type LotState = {
   lotId: string | undefined
   board: Board | undefined
   problem: Problem | undefined
   state: LiveState
-  readAtMs: number
 }
 
-/*
- * One live copy of the lot for the whole app: every page shows the same, and the socket says what changed. It lives as
- * long as a page looks.
+const EMPTY: LotState = { lotId: undefined, board: undefined, problem: undefined, state: 'polling' }
+
+/** Debt totals and device lifecycles follow from other changes and have no live message: the board is read once more. */
+const REFRESH_DELAY_MS = 800
+
+/**
+ * One live copy of the lot for the whole app: every page shows the same, and live messages change it. It is kept up to
+ * date while at least one page uses it.
  */
-const NOTHING: LotNow = {
-  lotId: undefined,
-  board: undefined,
-  problem: undefined,
-  state: 'polling',
-  readAtMs: 0,
-}
-const listeners = new Set<() => void>()
-let now: LotNow = NOTHING
-let users = 0
-let stop: (() => void) | undefined
+function createLot() {
+  const store = createStore<LotState>(() => EMPTY)
+  let users = 0
+  let unsubscribe: (() => void) | undefined
+  let refreshTimer: ReturnType<typeof setTimeout> | undefined
 
-function become(next: Partial<LotNow>): void {
-  now = { ...now, ...next }
-  for (const listener of listeners) listener()
-}
+  async function refreshBoard(): Promise<boolean> {
+    const { lotId } = store.getState()
+    if (!lotId) return false
+    const result = await call('board', { query: { lotId } satisfies StaffCall<'board'>['query'] })
+    const current = store.getState()
+    if (current.lotId !== lotId) return false
+    if (result.ok) store.setState({ board: mergeSnapshot(current.board, result.value), problem: undefined })
+    else store.setState({ problem: result.problem })
+    return result.ok
+  }
 
-export async function readBoard(): Promise<boolean> {
-  const { lotId } = now
-  if (!lotId) return false
-  const answer = await call('board', { query: { lotId } satisfies StaffCall<'board'>['query'] })
-  if (now.lotId !== lotId) return false
-  if (answer.ok)
-    become({ board: merged.read(now.board, answer.value), problem: undefined, readAtMs: Date.now() })
-  else become({ problem: answer.problem })
-  return answer.ok
-}
+  function refreshSoon(): void {
+    clearTimeout(refreshTimer)
+    refreshTimer = setTimeout(() => void refreshBoard(), REFRESH_DELAY_MS)
+  }
 
-/** Sums of debts and the devices' lifecycles follow from what happened, and nobody tells them by themselves. */
-const SETTLE_MS = 800
-let later: ReturnType<typeof setTimeout> | undefined
-function readLater(): void {
-  clearTimeout(later)
-  later = setTimeout(() => void readBoard(), SETTLE_MS)
-}
+  /** Applies what one of our own calls returned, or a live message. */
+  function applyUpdate(message: LiveMessage): void {
+    const { board } = store.getState()
+    if (!board) return
+    const next = applyMessage(board, message)
+    if (statesDiffer(board, next)) refreshSoon()
+    store.setState({ board: next })
+  }
 
-/** Takes what a call of our own answered, or the socket told. */
-export function takeNews(tell: LiveMessage): void {
-  if (!now.board) return
-  const board = merged.told(now.board, tell)
-  if (movedOn(now.board, board)) readLater()
-  become({ board })
-}
+  function follow(lotId: string): void {
+    unsubscribe?.()
+    if (store.getState().lotId !== lotId) store.setState({ ...EMPTY, lotId })
+    void refreshBoard()
+    unsubscribe = subscribe({
+      subscribeMessage: () => ({ type: 'watch_lot', lotId }),
+      onMessage: applyUpdate,
+      fetch: refreshBoard,
+      onState: state => store.setState({ state }),
+    })
+  }
 
-function listen(lotId: string): void {
-  stop?.()
-  if (now.lotId !== lotId) become({ ...NOTHING, lotId })
-  void readBoard()
-  stop = watch({
-    ask: () => ({ type: 'watch_lot', lotId }),
-    told: takeNews,
-    read: readBoard,
-    state: state => become({ state }),
-  })
-}
-
-/** Keeps the lot's live copy up to date while the component lives; every page of the staff does. */
-export function useLot(lotId: string | undefined): void {
-  useEffect(() => {
-    if (!lotId) return undefined
+  /** Follows the lot until the returned function is called by its last user. */
+  function use(lotId: string): () => void {
     users += 1
-    if (users === 1 || now.lotId !== lotId) listen(lotId)
+    if (users === 1 || store.getState().lotId !== lotId) follow(lotId)
     return () => {
       users -= 1
       if (users > 0) return
-      clearTimeout(later)
-      stop?.()
-      stop = undefined
+      clearTimeout(refreshTimer)
+      unsubscribe?.()
+      unsubscribe = undefined
     }
-  }, [lotId])
+  }
+
+  return { store, refreshBoard, applyUpdate, use }
 }
 
-const subscribe = (listener: () => void) => {
-  listeners.add(listener)
-  return () => void listeners.delete(listener)
-}
-const read = () => now
+const lot = createLot()
+export const { refreshBoard, applyUpdate } = lot
 
-export const useLotNow = (): LotNow => useSyncExternalStore(subscribe, read, read)
+/** Keeps the lot's live copy up to date while the component is mounted; every page of the staff does. */
+export function useLotSubscription(lotId: string | undefined): void {
+  useEffect(() => (lotId ? lot.use(lotId) : undefined), [lotId])
+}
+
+export const useLotState = (): LotState => useStore(lot.store)

@@ -4,26 +4,26 @@ import { Elapsed } from '@shared/ui/countdown'
 import { Money } from '@shared/ui/money'
 import { Plate } from '@shared/ui/plate'
 import { StateBadge } from '@shared/ui/state-badge'
-import { useLanguage, useSay } from '@shared/words/language'
-import { dayAndTime } from '@shared/words/time'
+import { useLanguage, useTranslate } from '@shared/i18n/language'
+import { dayAndTime } from '@shared/i18n/time'
 import { routes } from '../routes'
 import { Row } from '../ui/row'
 
-/** An order in a list. `live` counts how long the car is held; history says when it was. */
+/** An order in a list. `live` shows how long the car has been held, otherwise when the order was opened. */
 export function OrderRow({ order, live }: { order: StaffOrder; live?: boolean }) {
-  const say = useSay()
+  const t = useTranslate()
   const language = useLanguage()
   const label = RECOVERY_ORDER_LABELS[order.state]
   const isHeld = order.activeAt !== null && order.releasedAt === null && order.endedAt === null
   return (
     <Row
       tone={label.tone}
-      head={<Plate size="small" text={order.plateText} colour={order.plateColour} />}
+      title={<Plate size="small" text={order.plateText} colour={order.plateColour} />}
       aside={<StateBadge label={label} />}
-      below={
+      detail={
         live ? (
           <>
-            {order.device.id} · {say(DEVICE_POSITION_LABELS[order.device.position])}
+            {order.device.id} · {t(DEVICE_POSITION_LABELS[order.device.position])}
             {isHeld ? (
               <>
                 {' · '}

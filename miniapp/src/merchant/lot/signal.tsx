@@ -1,26 +1,26 @@
-import { useSay } from '@shared/words/language'
+import { useTranslate } from '@shared/i18n/language'
 import './signal.scss'
 
-/** The weakest reading (dBm) of each bar, as phones draw them for a cellular modem. */
+/** The minimum RSSI (dBm) of each bar, as phones draw them for a cellular modem. */
 const BARS_DBM = [-110, -100, -90, -80]
 
-/** How well the network hears the device: bars for the eye, the reading for who has to find a better place. */
+/** Signal strength of the device: bars, and the reading for whoever has to find a better place. */
 export function Signal({ rssi }: { rssi: number | null }) {
-  const say = useSay()
+  const t = useTranslate()
   return (
     <span className="mer-signal">
       <span className="mer-signal__bars" aria-hidden>
-        {BARS_DBM.map((least, place) => (
+        {BARS_DBM.map((minimumDbm, index) => (
           <span
-            key={least}
-            className={`mer-signal__bar mer-signal__bar--${place} ${
-              rssi !== null && rssi >= least ? 'mer-signal__bar--on' : ''
+            key={minimumDbm}
+            className={`mer-signal__bar mer-signal__bar--${index} ${
+              rssi !== null && rssi >= minimumDbm ? 'mer-signal__bar--on' : ''
             }`}
           />
         ))}
       </span>
       <span className="fx-number">
-        {rssi === null ? say({ zh: '信号未知', en: 'no reading' }) : `${rssi} dBm`}
+        {rssi === null ? t({ zh: '信号未知', en: 'no reading' }) : `${rssi} dBm`}
       </span>
     </span>
   )

@@ -1,32 +1,32 @@
 import { soundAlarm } from '@shared/phone/alarm'
-import { useSay } from '@shared/words/language'
+import { useTranslate } from '@shared/i18n/language'
 import Taro, { useDidHide, useDidShow } from '@tarojs/taro'
 import { useEffect, useState } from 'react'
-import { useLotNow } from './lot-store'
-import { callingMe } from './sorted'
+import { useLotState } from './lot-store'
+import { tasksAwaiting } from './selectors'
 import './task-banner.scss'
 
-/** Again until somebody accepts: the first one may go down in the noise of a lot. */
-const AGAIN_MS = 5_000
+/** The alarm repeats until somebody accepts: the first one may not be heard in a noisy lot. */
+const REPEAT_MS = 5_000
 
-/** A move instruction that nobody has accepted: sounds, vibrates, and leads to it by one tap. */
+/** A move task that nobody has accepted: sounds, vibrates, and opens the task by one tap. */
 export function TaskBanner({ staffId }: { staffId: string }) {
-  const say = useSay()
-  const { board } = useLotNow()
-  const [isSeen, setSeen] = useState(true)
-  useDidShow(() => setSeen(true))
-  useDidHide(() => setSeen(false))
-  const calling = callingMe(board?.moveTasks ?? [], staffId)
-  const key = calling.map(({ id }) => id).join()
+  const t = useTranslate()
+  const { board } = useLotState()
+  const [isVisible, setVisible] = useState(true)
+  useDidShow(() => setVisible(true))
+  useDidHide(() => setVisible(false))
+  const awaiting = tasksAwaiting(board?.moveTasks ?? [], staffId)
+  const key = awaiting.map(({ id }) => id).join()
 
   useEffect(() => {
-    if (!key || !isSeen) return undefined
+    if (!key || !isVisible) return undefined
     soundAlarm()
-    const timer = setInterval(soundAlarm, AGAIN_MS)
+    const timer = setInterval(soundAlarm, REPEAT_MS)
     return () => clearInterval(timer)
-  }, [key, isSeen])
+  }, [key, isVisible])
 
-  const first = calling[0]
+  const first = awaiting[0]
   if (!first) return null
   return (
     <button
@@ -40,13 +40,13 @@ export function TaskBanner({ staffId }: { staffId: string }) {
       <span className="mer-calling__words" role="alert">
         <span className="mer-calling__title">
           {first.urgent
-            ? say({ zh: '紧急移动指令：锁未确认降下', en: 'Urgent: the lock is not confirmed down' })
-            : say({ zh: '新的移动指令：请取走装置', en: 'New: take the device away' })}
+            ? t({ zh: '紧急移动指令：锁未确认降下', en: 'Urgent: the lock is not confirmed down' })
+            : t({ zh: '新的移动指令：请取走装置', en: 'New: take the device away' })}
         </span>
         <span className="mer-calling__text">
           {first.plateText} · {first.deviceId}
-          {calling.length > 1
-            ? ` · ${say({ zh: `共 ${calling.length} 条`, en: `${calling.length} in all` })}`
+          {awaiting.length > 1
+            ? ` · ${t({ zh: `共 ${awaiting.length} 条`, en: `${awaiting.length} in all` })}`
             : ''}
         </span>
       </span>

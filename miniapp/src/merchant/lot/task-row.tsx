@@ -2,24 +2,24 @@ import type { MoveTaskView } from '@fangxing/contract/move-tasks'
 import { MOVE_TASK_LABELS } from '@fangxing/contract/states'
 import { Elapsed } from '@shared/ui/countdown'
 import { StateBadge } from '@shared/ui/state-badge'
-import { useSay } from '@shared/words/language'
+import { useTranslate } from '@shared/i18n/language'
 import { routes } from '../routes'
 import { Row } from '../ui/row'
-import { PlateOf } from './plate-of'
+import { OrderPlate } from './order-plate'
 
-/** A move task in a list: whose it is, for how long it waits. */
+/** A move task in a list: its assignee and how long it has waited. */
 export function TaskRow({ task }: { task: MoveTaskView }) {
-  const say = useSay()
+  const t = useTranslate()
   const label = MOVE_TASK_LABELS[task.state]
   return (
     <Row
       tone={task.urgent ? 'bad' : label.tone}
-      head={<PlateOf orderId={task.orderId} text={task.plateText} />}
+      title={<OrderPlate orderId={task.orderId} text={task.plateText} />}
       aside={<StateBadge label={label} />}
-      below={
+      detail={
         <>
-          {task.urgent ? `${say({ zh: '紧急', en: 'Urgent' })} · ` : ''}
-          {task.deviceId} · {task.assigneeName ?? say({ zh: '未派人', en: 'nobody yet' })}
+          {task.urgent ? `${t({ zh: '紧急', en: 'Urgent' })} · ` : ''}
+          {task.deviceId} · {task.assigneeName ?? t({ zh: '未派人', en: 'nobody yet' })}
         </>
       }
       end={<Elapsed since={task.createdAt} />}

@@ -2,68 +2,72 @@ import type { DeviceView } from '@fangxing/contract/devices'
 import type { MoveTaskView } from '@fangxing/contract/move-tasks'
 import { Button } from '@shared/ui/button'
 import { ErrorState } from '@shared/ui/error-state'
-import { useSay } from '@shared/words/language'
+import { useTranslate } from '@shared/i18n/language'
 import { useState } from 'react'
 import { routes } from '../routes'
 import { DeviceScan } from '../ui/device-scan'
 import { ReasonSheet } from '../ui/reason-sheet'
-import { OFFERS } from './offers'
-import type { useTask } from './use-task'
-import { ASKED, W } from './words'
+import { AVAILABLE_ACTIONS } from './available-actions'
+import type { useMoveTask } from './use-task'
+import { REASON_PROMPTS, messages } from './messages'
 
-/** The deeds of one move task, under the thumb. */
+/** The actions of one move task, at the bottom of the page. */
 export function TaskActions(props: {
   task: MoveTaskView
   device: DeviceView | undefined
-  deeds: ReturnType<typeof useTask>
+  actions: ReturnType<typeof useMoveTask>
   photoIds: string[]
   isSending: boolean
 }) {
-  const { task, device, deeds, photoIds, isSending } = props
-  const say = useSay()
-  const [asking, setAsking] = useState<'blocked' | 'device_missing'>()
-  const offer = OFFERS[task.state]
+  const { task, device, actions, photoIds, isSending } = props
+  const t = useTranslate()
+  const [prompt, setPrompt] = useState<'blocked' | 'device_missing'>()
+  const available = AVAILABLE_ACTIONS[task.state]
   return (
     <>
-      {deeds.problem ? <ErrorState problem={deeds.problem} /> : null}
+      {actions.problem ? <ErrorState problem={actions.problem} /> : null}
       {task.urgent ? (
         <Button kind="danger" onClick={() => routes.hand(task.orderId, task.plateText)}>
-          {say(W.hand)}
+          {t(messages.hand)}
         </Button>
       ) : null}
-      {offer.main === 'accept' || offer.main === 'arrive' ? (
+      {available.primary === 'accept' || available.primary === 'arrive' ? (
         <Button
           large
           kind="primary"
-          busy={deeds.busy}
-          onClick={() => void (offer.main === 'accept' ? deeds.accept() : deeds.arrive())}
+          busy={actions.busy}
+          onClick={() => void (available.primary === 'accept' ? actions.accept() : actions.arrive())}
         >
-          {say(offer.main === 'accept' ? W.accept : W.arrive)}
+          {t(available.primary === 'accept' ? messages.accept : messages.arrive)}
         </Button>
       ) : null}
-      {offer.main === 'finish' ? (
+      {available.primary === 'finish' ? (
         <DeviceScan
           large
           primary
-          busy={deeds.busy || isSending}
-          label={say(W.finish)}
+          busy={actions.busy || isSending}
+          label={t(messages.finish)}
           devices={device ? [device] : []}
-          onChoice={({ link }) => void deeds.finish(link, photoIds)}
+          onChoice={({ link }) => void actions.finish(link, photoIds)}
         />
       ) : null}
       <div className="mer-side">
-        {offer.mayBlock ? (
+        {available.canReport ? (
           <>
-            <Button onClick={() => setAsking('blocked')}>{say(W.block)}</Button>
-            <Button onClick={() => setAsking('device_missing')}>{say(W.missing)}</Button>
+            <Button onClick={() => setPrompt('blocked')}>{t(messages.block)}</Button>
+            <Button onClick={() => setPrompt('device_missing')}>{t(messages.deviceMissing)}</Button>
           </>
         ) : null}
-        <Button onClick={() => routes.order(task.orderId)}>{say(W.order)}</Button>
+        <Button onClick={() => routes.order(task.orderId)}>{t(messages.order)}</Button>
       </div>
-      {asking ? (
+      {prompt ? (
         <ReasonSheet
-          ask={{ ...ASKED[asking], send: reason => deeds.block(asking, reason), done: () => undefined }}
-          onClose={() => setAsking(undefined)}
+          request={{
+            ...REASON_PROMPTS[prompt],
+            send: reason => actions.block(prompt, reason),
+            done: () => undefined,
+          }}
+          onClose={() => setPrompt(undefined)}
         />
       ) : null}
     </>

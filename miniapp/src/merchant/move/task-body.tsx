@@ -4,45 +4,45 @@ import { MOVE_TASK_LABELS } from '@fangxing/contract/states'
 import { Card } from '@shared/ui/card'
 import { Elapsed } from '@shared/ui/countdown'
 import { Facts } from '@shared/ui/facts'
-import { Notice } from '@shared/ui/notice'
+import { Alert } from '@shared/ui/alert'
 import { StateBadge } from '@shared/ui/state-badge'
-import { useSay } from '@shared/words/language'
-import { PlateOf } from '../lot/plate-of'
+import { useTranslate } from '@shared/i18n/language'
+import { OrderPlate } from '../lot/order-plate'
 import { LockView } from '../ui/lock-view'
 import { PhotoField } from '../ui/photo-field'
 import type { Photos } from '../ui/use-photos'
-import { OFFERS } from './offers'
-import { MEANING, W } from './words'
+import { AVAILABLE_ACTIONS } from './available-actions'
+import { STATE_MEANINGS, messages } from './messages'
 import './task-body.scss'
 
-/** One move task: which car, which device, how long it waits, what to do. */
+/** One move task: car, device, waiting time and what to do. */
 export function TaskBody(props: { task: MoveTaskView; device: DeviceView | undefined; photos: Photos }) {
   const { task, device, photos } = props
-  const say = useSay()
+  const t = useTranslate()
   return (
     <>
       <div className="mer-task__top">
-        <PlateOf size="large" orderId={task.orderId} text={task.plateText} />
+        <OrderPlate size="large" orderId={task.orderId} text={task.plateText} />
         <StateBadge label={MOVE_TASK_LABELS[task.state]} />
       </div>
-      {task.urgent ? <Notice urgent tone="bad" title={say(W.lockUp)} /> : null}
+      {task.urgent ? <Alert urgent tone="bad" title={t(messages.lockUp)} /> : null}
       <Card>
         {device ? <LockView position={device.position} /> : null}
         <p className="mer-task__meaning" role="status">
-          {say(MEANING[task.state])}
+          {t(STATE_MEANINGS[task.state])}
         </p>
         <Facts
           facts={[
-            { name: say({ zh: '装置', en: 'Device' }), value: task.deviceId },
-            { name: say(W.of), value: task.assigneeName ?? say(W.nobody) },
-            { name: say(W.waiting), value: <Elapsed since={task.createdAt} /> },
+            { name: t({ zh: '装置', en: 'Device' }), value: task.deviceId },
+            { name: t(messages.of), value: task.assigneeName ?? t(messages.nobody) },
+            { name: t(messages.waiting), value: <Elapsed since={task.createdAt} /> },
           ]}
         />
       </Card>
-      {OFFERS[task.state].main === 'finish' ? (
-        <Card title={say(W.photos)}>
+      {AVAILABLE_ACTIONS[task.state].primary === 'finish' ? (
+        <Card title={t(messages.photos)}>
           <div className="mer-stack">
-            <p className="mer-hint">{say(W.photosText)}</p>
+            <p className="mer-hint">{t(messages.photosText)}</p>
             <PhotoField photos={photos} />
           </div>
         </Card>

@@ -1,16 +1,16 @@
 import type { StaffOrder } from '@fangxing/contract/orders'
-import { freshKey } from '@shared/net/fresh-key'
-import type { Problem } from '@shared/net/answer'
+import { randomKey } from '@shared/net/random-key'
+import type { Problem } from '@shared/net/result'
 import { Button } from '@shared/ui/button'
 import { ErrorState } from '@shared/ui/error-state'
-import { TextField } from '@shared/ui/field'
+import { TextField } from '@shared/ui/text-field'
 import { Money } from '@shared/ui/money'
 import { Sheet } from '@shared/ui/sheet'
-import { useSay } from '@shared/words/language'
+import { useTranslate, type Catalogue } from '@shared/i18n/language'
 import { useRef, useState } from 'react'
 import { call } from '../calls'
 
-const W = {
+const messages = {
   title: { zh: '现金收款', en: 'Take cash' },
   text: {
     zh: '请当面点清整笔金额。确认后锁立即降下，不能撤回。',
@@ -18,32 +18,32 @@ const W = {
   },
   note: { zh: '备注（可不填）', en: 'Note (optional)' },
   done: { zh: '已收到整笔现金', en: 'I have the whole sum' },
-}
+} satisfies Catalogue
 
-/** The whole sum in cash. One key for one intent: a lost answer never books it twice. */
+/** The whole sum in cash. One idempotency key per intent: a lost reply never books it twice. */
 export function CashSheet(props: {
   order: StaffOrder
-  take: (order: StaffOrder) => void
+  onOrder: (order: StaffOrder) => void
   onClose: () => void
 }) {
-  const { order, take, onClose } = props
-  const say = useSay()
-  const key = useRef(freshKey())
+  const { order, onOrder, onClose } = props
+  const t = useTranslate()
+  const key = useRef(randomKey())
   const [note, setNote] = useState('')
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<Problem>()
 
   async function send(): Promise<void> {
     setBusy(true)
-    const said = note.trim()
-    const answer = await call('takeCash', {
+    const enteredNote = note.trim()
+    const result = await call('takeCash', {
       params: { orderId: order.id },
-      body: { amountFen: order.dueFen, ...(said ? { note: said } : {}) },
+      body: { amountFen: order.dueFen, ...(enteredNote ? { note: enteredNote } : {}) },
       idempotencyKey: key.current,
     })
     setBusy(false)
-    if (!answer.ok) return setProblem(answer.problem)
-    take(answer.value)
+    if (!result.ok) return setProblem(result.problem)
+    onOrder(result.value)
     onClose()
     return undefined
   }
@@ -51,18 +51,18 @@ export function CashSheet(props: {
   return (
     <Sheet
       open
-      title={say(W.title)}
+      title={t(messages.title)}
       onClose={onClose}
       actions={
         <Button large kind="primary" busy={busy} onClick={() => void send()}>
-          {say(W.done)}
+          {t(messages.done)}
         </Button>
       }
     >
       <div className="mer-stack">
         <Money size="large" amountFen={order.dueFen} />
-        <p className="mer-hint">{say(W.text)}</p>
-        <TextField label={say(W.note)} value={note} onChange={setNote} maxLength={200} />
+        <p className="mer-hint">{t(messages.text)}</p>
+        <TextField label={t(messages.note)} value={note} onChange={setNote} maxLength={200} />
         {problem ? <ErrorState problem={problem} /> : null}
       </div>
     </Sheet>

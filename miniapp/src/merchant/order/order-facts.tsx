@@ -11,38 +11,38 @@ import { Facts, type Fact } from '@shared/ui/facts'
 import { Money } from '@shared/ui/money'
 import { PhotoStrip } from '@shared/ui/photo-strip'
 import { StateBadge } from '@shared/ui/state-badge'
-import { useLanguage, useSay, type Say, type Words } from '@shared/words/language'
-import { clockTime, dayAndTime, duration } from '@shared/words/time'
+import { useLanguage, useTranslate, type Translate, type Message } from '@shared/i18n/language'
+import { clockTime, dayAndTime, duration } from '@shared/i18n/time'
 import { Battery } from '../lot/battery'
-import { alarmWords } from '../lot/device-row'
-import { W } from './words'
+import { alarmTexts } from '../lot/device-row'
+import { messages } from './messages'
 import './order-facts.scss'
 
-const OPS: Record<'RAISE' | 'LOWER', Words> = {
+const OPERATION_NAMES: Record<'RAISE' | 'LOWER', Message> = {
   RAISE: { zh: '升锁', en: 'Raise' },
   LOWER: { zh: '降锁', en: 'Lower' },
 }
 
-/** How a command ended well. */
-const OUTCOMES: Record<string, Words> = {
+/** The outcome of a command that succeeded. */
+const OUTCOMES: Record<string, Message> = {
   up: { zh: '已升起', en: 'up' },
   down: { zh: '已降下', en: 'down' },
   never_raised: { zh: '从未升起', en: 'never went up' },
 }
 
-/** A code of the contract in words; one that it does not know as it is. */
-const known = (table: Record<string, Words>, code: string, say: Say) =>
-  table[code] ? say(table[code]) : code
+/** The label of a code of the contract; an unknown code is shown as it is. */
+const labelOrCode = (table: Record<string, Message>, code: string, t: Translate) =>
+  table[code] ? t(table[code]) : code
 
-/** Why an order ended: a device's answer in words, what a person wrote as it was written. */
-export const reasonWords = (reason: string, say: Say): string =>
-  known({ ...COMMAND_REASON_LABELS, ...OUTCOMES }, reason, say)
+/** Why an order ended: the label of a device's reason code, or what a person wrote. */
+export const reasonText = (reason: string, t: Translate): string =>
+  labelOrCode({ ...COMMAND_REASON_LABELS, ...OUTCOMES }, reason, t)
 
 /** The device of this order as it reports itself. */
 export function DeviceFacts({ order }: { order: StaffOrder }) {
-  const say = useSay()
+  const t = useTranslate()
   const { device } = order
-  const alarms = alarmWords(device.alarms, say)
+  const alarms = alarmTexts(device.alarms, t)
   return (
     <div className="mer-facts__device">
       <span className="mer-facts__name">{device.id}</span>
@@ -53,18 +53,18 @@ export function DeviceFacts({ order }: { order: StaffOrder }) {
   )
 }
 
-/** What stands behind the screen: debts, payments, commands. */
+/** The details of an order: arrears, payments, commands. */
 export function OrderFacts({ order }: { order: StaffOrder }) {
-  const say = useSay()
+  const t = useTranslate()
   const language = useLanguage()
   const facts: Fact[] = [
-    { name: say(W.openedBy), value: `${order.openedBy.name} · ${dayAndTime(order.openedAt, language)}` },
-    ...(order.holdUntil ? [{ name: say(W.until), value: dayAndTime(order.holdUntil, language) }] : []),
-    ...(order.endReason ? [{ name: say(W.reason), value: reasonWords(order.endReason, say) }] : []),
+    { name: t(messages.openedBy), value: `${order.openedBy.name} · ${dayAndTime(order.openedAt, language)}` },
+    ...(order.holdUntil ? [{ name: t(messages.until), value: dayAndTime(order.holdUntil, language) }] : []),
+    ...(order.endReason ? [{ name: t(messages.reason), value: reasonText(order.endReason, t) }] : []),
     ...(order.settlement
       ? [
-          { name: say(W.paid), value: <Money amountFen={order.settlement.amountFen} /> },
-          { name: say(W.receipt), value: order.settlement.receiptNo },
+          { name: t(messages.paid), value: <Money amountFen={order.settlement.amountFen} /> },
+          { name: t(messages.receipt), value: order.settlement.receiptNo },
         ]
       : []),
   ]
@@ -73,7 +73,7 @@ export function OrderFacts({ order }: { order: StaffOrder }) {
       <Card>
         <Facts facts={facts} />
       </Card>
-      <Card title={say(W.arrears)}>
+      <Card title={t(messages.arrears)}>
         {order.arrears.map(line => (
           <div key={line.arrearId} className="mer-facts__line">
             <span className="fx-number">
@@ -84,12 +84,12 @@ export function OrderFacts({ order }: { order: StaffOrder }) {
         ))}
       </Card>
       {order.photoUrls.length > 0 ? (
-        <Card title={say(W.photos)}>
-          <PhotoStrip urls={order.photoUrls} label={say(W.photos)} />
+        <Card title={t(messages.photos)}>
+          <PhotoStrip urls={order.photoUrls} label={t(messages.photos)} />
         </Card>
       ) : null}
       {order.payments.length > 0 ? (
-        <Card title={say(W.payments)}>
+        <Card title={t(messages.payments)}>
           {order.payments.map(payment => (
             <div key={payment.id} className="mer-facts__line">
               <StateBadge label={PAYMENT_LABELS[payment.state]} />
@@ -99,16 +99,16 @@ export function OrderFacts({ order }: { order: StaffOrder }) {
         </Card>
       ) : null}
       {order.commands.length > 0 ? (
-        <Card title={say(W.commands)}>
+        <Card title={t(messages.commands)}>
           {order.commands.map(command => (
             <div key={command.id} className="mer-facts__line">
               <span>
-                {say(OPS[command.op])}
-                {command.why ? ` · ${known(LOWER_CAUSE_LABELS, command.why, say)}` : ''}
+                {t(OPERATION_NAMES[command.op])}
+                {command.why ? ` · ${labelOrCode(LOWER_CAUSE_LABELS, command.why, t)}` : ''}
                 <span className="mer-facts__small fx-number">
                   {command.sentAt ? ` ${clockTime(command.sentAt)}` : ''}
-                  {command.attempts > 1 ? ` · ${command.attempts} ${say(W.attempts)}` : ''}
-                  {command.outcome ? ` · ${reasonWords(command.outcome, say)}` : ''}
+                  {command.attempts > 1 ? ` · ${command.attempts} ${t(messages.attempts)}` : ''}
+                  {command.outcome ? ` · ${reasonText(command.outcome, t)}` : ''}
                 </span>
               </span>
               <StateBadge label={LOCK_COMMAND_LABELS[command.state]} />

@@ -1,15 +1,16 @@
 import type { StaffOrder } from '@fangxing/contract/orders'
 import { useLiveOrder, type LiveOrder } from '@shared/live/use-live-order'
 import { useEffect } from 'react'
-import { call, watch } from '../calls'
+import { call, subscribe } from '../calls'
 
-/** One order of the staff, live. Read once at the start: the socket says nothing of an order that is not there. */
+/** One order of the staff, live. Read once at the start: there is no live message for an order that does not exist. */
 export function useOrder(orderId: string | undefined): LiveOrder<StaffOrder> {
   const live = useLiveOrder<StaffOrder>({
     orderId,
-    watch,
-    pick: tell => (tell.type === 'staff_order' && tell.order.id === orderId ? tell.order : undefined),
-    read: id => call('readOrder', { params: { orderId: id } }),
+    subscribe,
+    select: message =>
+      message.type === 'staff_order' && message.order.id === orderId ? message.order : undefined,
+    fetch: id => call('readOrder', { params: { orderId: id } }),
   })
   const { refresh } = live
   useEffect(() => {

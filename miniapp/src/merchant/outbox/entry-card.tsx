@@ -1,56 +1,56 @@
 import { Button } from '@shared/ui/button'
-import { Notice } from '@shared/ui/notice'
-import { useLanguage, useSay, type Words } from '@shared/words/language'
-import { problemWords } from '@shared/words/problem'
-import { dayAndTime } from '@shared/words/time'
-import type { Entry } from './entry'
+import { Alert } from '@shared/ui/alert'
+import { useLanguage, useTranslate, type Message, type Catalogue } from '@shared/i18n/language'
+import { problemMessage } from '@shared/i18n/problem-message'
+import { dayAndTime } from '@shared/i18n/time'
+import type { OutboxEntry } from './entry'
 import { outbox } from './outbox'
 
-const STATES: Record<Entry['state'], { words: Words; tone: 'waiting' | 'bad' }> = {
+const STATES: Record<OutboxEntry['state'], { label: Message; tone: 'waiting' | 'bad' }> = {
   waiting: {
-    words: { zh: '已保存在本机，等待网络', en: 'Kept on this phone, waiting for a network' },
+    label: { zh: '已保存在本机，等待网络', en: 'Kept on this phone, waiting for a network' },
     tone: 'waiting',
   },
-  sending: { words: { zh: '正在同步', en: 'Being sent' }, tone: 'waiting' },
-  refused: { words: { zh: '平台没有接受', en: 'The platform did not accept it' }, tone: 'bad' },
+  sending: { label: { zh: '正在同步', en: 'Being sent' }, tone: 'waiting' },
+  refused: { label: { zh: '平台没有接受', en: 'The platform did not accept it' }, tone: 'bad' },
 }
-const W = {
+const messages = {
   now: { zh: '立即同步', en: 'Send now' },
-  again: { zh: '再试一次', en: 'Try again' },
+  retry: { zh: '再试一次', en: 'Try again' },
   discard: { zh: '不再发送', en: 'Do not send' },
   photos: { zh: '张照片', en: 'photo(s)' },
-}
+} satisfies Catalogue
 
-/** One deed that waits: what it is, why it is not there yet, and what can be done. */
-export function EntryCard({ entry }: { entry: Entry }) {
-  const say = useSay()
+/** One unsent entry: what it is, why it is not sent yet, and what can be done. */
+export function EntryCard({ entry }: { entry: OutboxEntry }) {
+  const t = useTranslate()
   const language = useLanguage()
-  const { words, tone } = STATES[entry.state]
-  const title = `${entry.plateText} · ${say(words)}`
+  const { label, tone } = STATES[entry.state]
+  const title = `${entry.plateText} · ${t(label)}`
   return (
-    <Notice
+    <Alert
       urgent={entry.state === 'refused'}
       tone={tone}
       title={title}
       actions={
         entry.state === 'refused' ? (
           <>
-            <Button onClick={() => outbox.again(entry.key)}>{say(W.again)}</Button>
+            <Button onClick={() => outbox.retry(entry.key)}>{t(messages.retry)}</Button>
             <Button kind="plain" onClick={() => outbox.discard(entry.key)}>
-              {say(W.discard)}
+              {t(messages.discard)}
             </Button>
           </>
         ) : (
           <Button busy={entry.state === 'sending'} onClick={() => void outbox.flush()}>
-            {say(W.now)}
+            {t(messages.now)}
           </Button>
         )
       }
     >
       <p>
-        {dayAndTime(entry.happenedAt, language)} · {entry.reason} · {entry.photos.length} {say(W.photos)}
+        {dayAndTime(entry.happenedAt, language)} · {entry.reason} · {entry.photos.length} {t(messages.photos)}
       </p>
-      {entry.problem ? <p>{say(problemWords(entry.problem))}</p> : null}
-    </Notice>
+      {entry.problem ? <p>{t(problemMessage(entry.problem))}</p> : null}
+    </Alert>
   )
 }

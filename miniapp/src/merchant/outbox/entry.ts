@@ -1,10 +1,10 @@
-import type { Problem } from '@shared/net/answer'
+import type { Problem } from '@shared/net/result'
 
 /**
- * Something a person did that the platform has yet to hear: a lock proved down by hand. `key` is made once and goes with
- * every attempt; a picture that was sent keeps its id, so that it is sent once.
+ * A hand proof that the platform has not received yet. `key` is the idempotency key of every attempt; a picture that was
+ * sent keeps its id, so that it is sent once. Stored on phones, so the field names stay.
  */
-export type Entry = {
+export type OutboxEntry = {
   key: string
   staffId: string
   orderId: string
@@ -14,15 +14,18 @@ export type Entry = {
   happenedAt: string
   photos: { kept: string; photoId?: string }[]
   state: 'waiting' | 'sending' | 'refused'
-  /** Why the last attempt brought nothing. */
+  /** Why the last attempt failed. */
   problem?: Problem
 }
 
-/** What became of one attempt. */
-export type Outcome = { at: 'done' } | { at: 'later'; problem: Problem } | { at: 'refused'; problem: Problem }
+/** The result of one attempt. */
+export type Outcome =
+  | { status: 'done' }
+  | { status: 'retry_later'; problem: Problem }
+  | { status: 'refused'; problem: Problem }
 
-/** Only a no is final: without an answer nobody knows, and asking again is harmless. */
+/** Only a refusal is final: without a reply the outcome is unknown, and the idempotency key makes a retry harmless. */
 export function outcomeOf(problem: Problem): Outcome {
   const isFinal = problem.kind === 'refused' && problem.status !== 429 && problem.status !== 401
-  return { at: isFinal ? 'refused' : 'later', problem }
+  return { status: isFinal ? 'refused' : 'retry_later', problem }
 }

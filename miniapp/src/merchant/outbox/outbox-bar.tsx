@@ -1,11 +1,11 @@
-import { useSay } from '@shared/words/language'
+import { useTranslate } from '@shared/i18n/language'
 import Taro from '@tarojs/taro'
 import { useOutbox } from './outbox'
 import './outbox-bar.scss'
 
-/** Says that something done on this phone has not reached the platform yet. Nothing when all has. */
+/** Shows that hand proofs of this phone are not sent yet. Nothing when all are. */
 export function OutboxBar() {
-  const say = useSay()
+  const t = useTranslate()
   const entries = useOutbox()
   if (entries.length === 0) return null
   const refused = entries.some(({ state }) => state === 'refused')
@@ -17,8 +17,8 @@ export function OutboxBar() {
     >
       <span>
         {refused
-          ? say({ zh: '有人工确认未被接受，请查看', en: 'A hand proof was not accepted, please look' })
-          : say({
+          ? t({ zh: '有人工确认未被接受，请查看', en: 'A hand proof was not accepted, please look' })
+          : t({
               zh: `${entries.length} 条人工确认待同步，有网络后自动发送`,
               en: `${entries.length} hand proof(s) waiting, sent by itself once there is a network`,
             })}

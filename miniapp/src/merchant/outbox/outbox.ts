@@ -1,132 +1,130 @@
-import { freshKey } from '@shared/net/fresh-key'
 import { backOffMs } from '@shared/live/back-off'
-import { onAwake } from '@shared/phone/awake'
-import { keepPhoto } from '@shared/phone/kept-photos'
-import { onNetwork } from '@shared/phone/network'
+import { randomKey } from '@shared/net/random-key'
+import { onForeground } from '@shared/phone/foreground'
+import { onNetworkChange } from '@shared/phone/network'
+import { savePhoto } from '@shared/phone/photo-storage'
 import Taro from '@tarojs/taro'
-import { useSyncExternalStore } from 'react'
+import { useStore } from 'zustand'
+import { createStore } from 'zustand/vanilla'
 import { session } from '../calls'
-import type { Entry } from './entry'
-import { dropPhotos, sendEntry } from './send-entry'
+import type { OutboxEntry } from './entry'
+import { removePhotos, sendEntry } from './send-entry'
 
-const KEY = 'fangxing.outbox'
-const listeners = new Set<() => void>()
-let entries: readonly Entry[] | undefined
-let timer: ReturnType<typeof setTimeout> | undefined
-let sending: Promise<void> | undefined
-let failures = 0
+const STORAGE_KEY = 'fangxing.outbox'
 
-function all(): readonly Entry[] {
-  if (!entries) {
-    const found: unknown = Taro.getStorageSync(KEY)
-    // What was on its way when the app was killed is sent again: nobody knows whether it arrived.
-    entries = Array.isArray(found)
-      ? (found as Entry[]).map(entry => (entry.state === 'sending' ? { ...entry, state: 'waiting' } : entry))
-      : []
+type Proof = Pick<OutboxEntry, 'staffId' | 'orderId' | 'plateText' | 'reason' | 'happenedAt'>
+
+/** What was being sent when the app was killed is sent again: whether it arrived is unknown. */
+function storedEntries(): readonly OutboxEntry[] {
+  const found: unknown = Taro.getStorageSync(STORAGE_KEY)
+  return Array.isArray(found)
+    ? (found as OutboxEntry[]).map(entry =>
+        entry.state === 'sending' ? { ...entry, state: 'waiting' } : entry,
+      )
+    : []
+}
+
+/** Hand proofs that the platform has not received yet; stored on this phone before anything is sent. */
+function createOutbox() {
+  const store = createStore<{ entries: readonly OutboxEntry[] }>(() => ({ entries: storedEntries() }))
+  let retryTimer: ReturnType<typeof setTimeout> | undefined
+  let flushing: Promise<void> | undefined
+  let failures = 0
+
+  const all = () => store.getState().entries
+  function write(entries: readonly OutboxEntry[]): void {
+    store.setState({ entries })
+    Taro.setStorageSync(STORAGE_KEY, entries)
   }
-  return entries
-}
+  const replace = (next: OutboxEntry) => write(all().map(entry => (entry.key === next.key ? next : entry)))
 
-function write(next: readonly Entry[]): void {
-  entries = next
-  Taro.setStorageSync(KEY, next)
-  for (const listener of listeners) listener()
-}
-const replace = (next: Entry) => write(all().map(entry => (entry.key === next.key ? next : entry)))
+  const staffId = () => session.stored()?.mine.me.staff.id
+  /** Another member of staff on the same phone never sends in this one's name. */
+  const isMine = (entry: OutboxEntry) => staffId() === undefined || entry.staffId === staffId()
+  const nextWaiting = () => all().find(entry => entry.state === 'waiting' && isMine(entry))
 
-const staffId = () => session.stored()?.mine.me.staff.id
-/** Another member of staff on the same phone never sends in this one's name. */
-const mine = (entry: Entry) => staffId() === undefined || entry.staffId === staffId()
-const nextWaiting = () => all().find(entry => entry.state === 'waiting' && mine(entry))
+  function remove(entry: OutboxEntry): void {
+    write(all().filter(({ key }) => key !== entry.key))
+    removePhotos(entry)
+  }
 
-function remove(entry: Entry): void {
-  write(all().filter(({ key }) => key !== entry.key))
-  dropPhotos(entry)
-}
-
-/** Sends the waiting ones in turn, oldest first; stops at the first that the network did not let through. */
-async function sendAll(): Promise<void> {
-  for (let entry = nextWaiting(); entry; entry = nextWaiting()) {
-    const { key } = entry
-    replace({ ...entry, state: 'sending' })
-    const outcome = await sendEntry(entry, replace).catch(() => undefined)
-    const now = all().find(one => one.key === key)
-    if (!now) continue
-    if (outcome?.at === 'done') {
-      failures = 0
-      remove(now)
-    } else if (outcome?.at === 'refused') replace({ ...now, state: 'refused', problem: outcome.problem })
-    else {
-      failures += 1
-      replace({ ...now, state: 'waiting', ...(outcome ? { problem: outcome.problem } : {}) })
-      clearTimeout(timer)
-      timer = setTimeout(() => void flush(), backOffMs(failures + 2, Math.random()))
-      return
+  /** Sends the waiting entries one after the other, oldest first; stops at the first that could not be sent. */
+  async function sendAll(): Promise<void> {
+    for (let entry = nextWaiting(); entry; entry = nextWaiting()) {
+      const { key } = entry
+      replace({ ...entry, state: 'sending' })
+      const outcome = await sendEntry(entry, replace).catch(() => undefined)
+      const current = all().find(candidate => candidate.key === key)
+      if (!current) continue
+      if (outcome?.status === 'done') {
+        failures = 0
+        remove(current)
+      } else if (outcome?.status === 'refused')
+        replace({ ...current, state: 'refused', problem: outcome.problem })
+      else {
+        failures += 1
+        replace({ ...current, state: 'waiting', ...(outcome ? { problem: outcome.problem } : {}) })
+        clearTimeout(retryTimer)
+        retryTimer = setTimeout(() => void flush(), backOffMs(failures + 2, Math.random()))
+        return
+      }
     }
   }
-}
 
-/** Sends what waits; simultaneous callers share one sending. */
-function flush(): Promise<void> {
-  clearTimeout(timer)
-  sending ??= sendAll().finally(() => {
-    sending = undefined
-  })
-  return sending
-}
+  /** Sends what waits; simultaneous callers share one run. */
+  function flush(): Promise<void> {
+    clearTimeout(retryTimer)
+    flushing ??= sendAll().finally(() => {
+      flushing = undefined
+    })
+    return flushing
+  }
 
-export type Proof = Pick<Entry, 'staffId' | 'orderId' | 'plateText' | 'reason' | 'happenedAt'>
-
-export const outbox = {
-  all,
-  flush,
-
-  /** Keeps it on this phone first, then tries to send it. Throws when the phone's storage is full. */
-  add(proof: Proof, pictures: ArrayBuffer[]): Entry {
-    const entry: Entry = {
+  /** Stores a proof on this phone, then tries to send it. Throws when the phone's storage is full. */
+  function add(proof: Proof, pictures: ArrayBuffer[]): OutboxEntry {
+    const entry: OutboxEntry = {
       ...proof,
-      key: freshKey(),
-      photos: pictures.map(content => ({ kept: keepPhoto(content) })),
+      key: randomKey(),
+      photos: pictures.map(content => ({ kept: savePhoto(content) })),
       state: 'waiting',
     }
     write([...all(), entry])
     void flush()
     return entry
-  },
+  }
 
-  /** Tries a refused one once more, with the same key. */
-  again(key: string): void {
+  /** Sends a refused entry once more, with the same key. */
+  function retry(key: string): void {
     write(
       all().map(entry => (entry.key === key ? { ...entry, state: 'waiting', problem: undefined } : entry)),
     )
     void flush()
-  },
+  }
 
-  /** Lets a refused one go: its words and pictures are removed from this phone. */
-  discard(key: string): void {
-    const entry = all().find(one => one.key === key)
+  /** Removes a refused entry and its pictures from this phone. */
+  function discard(key: string): void {
+    const entry = all().find(candidate => candidate.key === key)
     if (entry && entry.state === 'refused') remove(entry)
-  },
+  }
 
-  /** Sends on every sign of a network for as long as the app lives. */
-  start(): () => void {
-    const wake = () => {
+  /** Sends whenever the app comes to the foreground or the network changes, until the returned function is called. */
+  function start(): () => void {
+    const sendNow = () => {
       failures = 0
       if (nextWaiting()) void flush()
     }
-    const stops = [onAwake(wake), onNetwork(wake)]
-    wake()
+    const unsubscribers = [onForeground(sendNow), onNetworkChange(sendNow)]
+    sendNow()
     return () => {
-      clearTimeout(timer)
-      for (const stop of stops) stop()
+      clearTimeout(retryTimer)
+      for (const unsubscribe of unsubscribers) unsubscribe()
     }
-  },
+  }
+
+  return { store, all, flush, add, retry, discard, start }
 }
 
-const subscribe = (listener: () => void) => {
-  listeners.add(listener)
-  return () => void listeners.delete(listener)
-}
+export const outbox = createOutbox()
 
-/** What this phone still has to tell the platform. */
-export const useOutbox = (): readonly Entry[] => useSyncExternalStore(subscribe, all, all)
+/** What this phone has not sent to the platform yet. */
+export const useOutbox = (): readonly OutboxEntry[] => useStore(outbox.store, state => state.entries)

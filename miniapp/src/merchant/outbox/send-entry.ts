@@ -1,10 +1,10 @@
 import type { StaffOrder } from '@fangxing/contract/orders'
-import type { failed, Problem } from '@shared/net/answer'
-import { dropPhoto, keptPhoto } from '@shared/phone/kept-photos'
+import type { failure, Problem } from '@shared/net/result'
+import { removePhoto, readPhoto } from '@shared/phone/photo-storage'
 import { call } from '../calls'
-import { outcomeOf, type Entry, type Outcome } from './entry'
+import { outcomeOf, type OutboxEntry, type Outcome } from './entry'
 
-/** The phone cleared its storage: without a picture the platform takes no proof, so the person has to take one again. */
+/** The phone cleared its storage: the platform accepts no proof without a picture, so the person has to take one again. */
 const PHOTOS_LOST: Problem = {
   kind: 'refused',
   status: 0,
@@ -18,49 +18,50 @@ const PHOTOS_LOST: Problem = {
   },
 }
 
-export type Note = (entry: Entry) => void
+type SaveProgress = (entry: OutboxEntry) => void
 
 /**
- * One attempt: pictures first, each noted as soon as it is up, then the word itself. An answer that got lost leaves the
- * lock proved already, and the second attempt is refused for it: then the order says that it is done.
+ * One attempt: pictures first, each stored as sent once it is uploaded, then the proof. When a reply was lost the lock is
+ * proved down already and the next attempt is refused: then the order shows that it is done.
  */
-export async function sendEntry(given: Entry, note: Note): Promise<Outcome> {
-  let entry = given
-  for (const [place, photo] of entry.photos.entries()) {
+export async function sendEntry(initial: OutboxEntry, saveProgress: SaveProgress): Promise<Outcome> {
+  let entry = initial
+  for (const [index, photo] of entry.photos.entries()) {
     if (photo.photoId) continue
-    const content = keptPhoto(photo.kept)
+    const content = readPhoto(photo.kept)
     if (!content) continue
     const isPng = new Uint8Array(content)[0] === 0x89
-    const answer = await call('putPhoto', {
+    const result = await call('putPhoto', {
       bytes: { content, mediaType: isPng ? 'image/png' : 'image/jpeg' },
-      idempotencyKey: `${entry.key}-${place}`,
+      idempotencyKey: `${entry.key}-${index}`,
     })
-    if (!answer.ok) return outcomeOf(answer.problem)
-    const { photoId } = answer.value
-    entry = { ...entry, photos: entry.photos.map((one, at) => (at === place ? { ...one, photoId } : one)) }
-    note(entry)
+    if (!result.ok) return outcomeOf(result.problem)
+    const { photoId } = result.value
+    entry = { ...entry, photos: entry.photos.map((sent, at) => (at === index ? { ...sent, photoId } : sent)) }
+    saveProgress(entry)
   }
   const photoIds = entry.photos.flatMap(({ photoId }) => (photoId ? [photoId] : []))
-  if (photoIds.length === 0) return { at: 'refused', problem: PHOTOS_LOST }
-  const answer = await call('proveReleased', {
+  if (photoIds.length === 0) return { status: 'refused', problem: PHOTOS_LOST }
+  const result = await call('proveReleased', {
     params: { orderId: entry.orderId },
     body: { reason: entry.reason, photoIds, happenedAt: entry.happenedAt },
     idempotencyKey: entry.key,
   })
-  if (answer.ok) return { at: 'done' }
-  if (isConflict(answer) && (await isDown(entry.orderId))) return { at: 'done' }
-  return outcomeOf(answer.problem)
+  if (result.ok) return { status: 'done' }
+  if (isConflict(result) && (await isDown(entry.orderId))) return { status: 'done' }
+  return outcomeOf(result.problem)
 }
 
-const isConflict = ({ problem }: ReturnType<typeof failed>) =>
+const isConflict = ({ problem }: ReturnType<typeof failure>) =>
   problem.kind === 'refused' && problem.refusal.code === 'STATE_CONFLICT'
 
-/** Proved down already, by this entry's lost attempt or by the device itself. */
+/** Proved down already: by an earlier attempt whose reply was lost, or by the device itself. */
 async function isDown(orderId: string): Promise<boolean> {
-  const answer = await call('readOrder', { params: { orderId } })
-  return answer.ok && provedDown(answer.value)
+  const result = await call('readOrder', { params: { orderId } })
+  return result.ok && isProvedDown(result.value)
 }
 
-export const provedDown = (order: Pick<StaffOrder, 'releaseProof'>): boolean => order.releaseProof !== null
+const isProvedDown = (order: Pick<StaffOrder, 'releaseProof'>): boolean => order.releaseProof !== null
 
-export const dropPhotos = (entry: Entry): void => entry.photos.forEach(({ kept }) => dropPhoto(kept))
+export const removePhotos = (entry: OutboxEntry): void =>
+  entry.photos.forEach(({ kept }) => removePhoto(kept))

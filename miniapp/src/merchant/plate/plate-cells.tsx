@@ -1,42 +1,43 @@
 import type { PlateColour } from '@fangxing/contract/plate'
 import { classNames } from '@shared/ui/class-names'
-import { useSay } from '@shared/words/language'
+import { useTranslate } from '@shared/i18n/language'
 import './plate-cells.scss'
 
-const USUAL = 7
+const STANDARD_LENGTH = 7
 
-/** The plate as it is typed, one cell a sign, on the plate's own ground; the eighth place is for new energy. */
+/** The plate as it is typed, one cell per character, on the plate's background colour; the eighth is for new energy. */
 export function PlateCells(props: {
   text: string
   colour: PlateColour | undefined
   onTap: () => void
   isTyping: boolean
-  /** The eighth place can still be filled. */
+  /** An eighth character is still possible. */
   mayHaveEighth: boolean
 }) {
   const { text, colour, onTap, isTyping, mayHaveEighth } = props
-  const say = useSay()
-  const signs = [...text]
-  const places = signs.length > USUAL || mayHaveEighth ? Math.max(8, signs.length) : USUAL
+  const t = useTranslate()
+  const characters = [...text]
+  const cellCount =
+    characters.length > STANDARD_LENGTH || mayHaveEighth ? Math.max(8, characters.length) : STANDARD_LENGTH
   return (
     <button
       type="button"
       className={classNames('mer-cells', colour && `mer-cells--${colour}`)}
       onClick={onTap}
     >
-      <span className="mer-cells__name">{say({ zh: '车牌', en: 'Plate' })}</span>
-      {Array.from({ length: places }, (_none, place) => (
+      <span className="mer-cells__name">{t({ zh: '车牌', en: 'Plate' })}</span>
+      {Array.from({ length: cellCount }, (_none, index) => (
         <span
-          key={place}
-          aria-hidden={signs[place] ? undefined : true}
+          key={index}
+          aria-hidden={characters[index] ? undefined : true}
           className={classNames(
             'mer-cells__cell',
-            isTyping && place === signs.length && 'mer-cells__cell--next fx-still',
-            place === USUAL && !signs[place] && 'mer-cells__cell--eighth',
-            place === 1 && 'mer-cells__cell--head',
+            isTyping && index === characters.length && 'mer-cells__cell--next fx-still',
+            index === STANDARD_LENGTH && !characters[index] && 'mer-cells__cell--eighth',
+            index === 1 && 'mer-cells__cell--head',
           )}
         >
-          {signs[place] ?? (place === USUAL ? say({ zh: '绿牌', en: 'EV' }) : '')}
+          {characters[index] ?? (index === STANDARD_LENGTH ? t({ zh: '绿牌', en: 'EV' }) : '')}
         </span>
       ))}
     </button>

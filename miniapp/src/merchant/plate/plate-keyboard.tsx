@@ -1,21 +1,21 @@
 import { keysAfter } from '@fangxing/contract/plate'
-import { tick } from '@shared/phone/alarm'
+import { vibrateBriefly } from '@shared/phone/alarm'
 import { classNames } from '@shared/ui/class-names'
-import { useSay } from '@shared/words/language'
+import { useTranslate, type Catalogue } from '@shared/i18n/language'
 import { useEffect, useRef, useState } from 'react'
-import { faceAfter, otherFaceHelps, ROWS, type Face } from './keys'
+import { layoutAfter, otherLayoutHasKeys, ROWS, type KeyboardLayout } from './keyboard-layouts'
 import './plate-keyboard.scss'
 
-const W = {
+const messages = {
   name: { zh: '车牌键盘', en: 'Plate keyboard' },
   erase: { zh: '删除', en: 'Delete' },
-  signs: { zh: 'ABC', en: 'ABC' },
+  characters: { zh: 'ABC', en: 'ABC' },
   provinces: { zh: '省份', en: 'Province' },
-}
+} satisfies Catalogue
 
 /**
- * Types a plate, sign by sign: only what can still become a plate may be met. `fixed` signs at the beginning cannot be
- * erased; `done` is the large key at the bottom right.
+ * Types a plate character by character: only keys that can still lead to a plate are enabled. The first `fixed`
+ * characters cannot be erased; `done` is the large key at the bottom right.
  */
 export function PlateKeyboard(props: {
   text: string
@@ -24,31 +24,31 @@ export function PlateKeyboard(props: {
   fixed?: number
 }) {
   const { text, onText, done, fixed = 0 } = props
-  const say = useSay()
-  const [face, setFace] = useState<Face>(() => faceAfter(text))
-  useEffect(() => setFace(faceAfter(text)), [text])
+  const t = useTranslate()
+  const [layout, setLayout] = useState<KeyboardLayout>(() => layoutAfter(text))
+  useEffect(() => setLayout(layoutAfter(text)), [text])
   const allowed = new Set(keysAfter(text))
-  const other: Face = face === 'provinces' ? 'signs' : 'provinces'
+  const other: KeyboardLayout = layout === 'provinces' ? 'characters' : 'provinces'
 
-  const mayTurn = otherFaceHelps(text, face)
-  const mayErase = text.length > fixed
+  const canSwitchLayout = otherLayoutHasKeys(text, layout)
+  const canErase = text.length > fixed
 
-  // Two quick taps come before the first is drawn: each adds to what was typed, not to what is shown.
+  // A second tap may come before the first is rendered: it is added to what was typed, not to what is shown.
   const typed = useRef(text)
   typed.current = text
-  const become = (next: string) => {
-    tick()
+  const changeText = (next: string) => {
+    vibrateBriefly()
     typed.current = next
     onText(next)
   }
   const type = (key: string) => {
-    if (keysAfter(typed.current).includes(key)) become(typed.current + key)
+    if (keysAfter(typed.current).includes(key)) changeText(typed.current + key)
   }
 
   return (
-    <div className="mer-keys" role="group" aria-label={say(W.name)}>
-      {ROWS[face].map((row, line) => (
-        <div key={line} className="mer-keys__row">
+    <div className="mer-keys" role="group" aria-label={t(messages.name)}>
+      {ROWS[layout].map((row, index) => (
+        <div key={index} className="mer-keys__row">
           {row.map(key => (
             <button
               key={key}
@@ -65,18 +65,21 @@ export function PlateKeyboard(props: {
       <div className="mer-keys__row">
         <button
           type="button"
-          className={classNames('mer-keys__key mer-keys__key--wide', !mayTurn && 'mer-keys__key--off')}
-          disabled={!mayTurn}
-          onClick={() => setFace(other)}
+          className={classNames(
+            'mer-keys__key mer-keys__key--wide',
+            !canSwitchLayout && 'mer-keys__key--off',
+          )}
+          disabled={!canSwitchLayout}
+          onClick={() => setLayout(other)}
         >
-          {say(W[other])}
+          {t(messages[other])}
         </button>
         <button
           type="button"
-          className={classNames('mer-keys__key mer-keys__key--wide', !mayErase && 'mer-keys__key--off')}
-          aria-label={say(W.erase)}
-          disabled={!mayErase}
-          onClick={() => mayErase && become(typed.current.slice(0, -1))}
+          className={classNames('mer-keys__key mer-keys__key--wide', !canErase && 'mer-keys__key--off')}
+          aria-label={t(messages.erase)}
+          disabled={!canErase}
+          onClick={() => canErase && changeText(typed.current.slice(0, -1))}
         >
           ⌫
         </button>

@@ -4,14 +4,14 @@ import { useState } from 'react'
 export type PlateEntry = {
   text: string
   colour: PlateColour | undefined
-  /** The text is a plate, in one colour or another. */
-  isWhole: boolean
+  /** The text is a complete plate in at least one colour. */
+  isComplete: boolean
   mayHaveEighth: boolean
-  type: (text: string) => void
-  paint: (colour: PlateColour) => void
+  setText: (text: string) => void
+  setColour: (colour: PlateColour) => void
 }
 
-/** A plate in the making. Where its text leaves only one colour, that is it; otherwise a person says it. */
+/** A plate that is being entered. When only one colour is possible it is set; otherwise a person chooses. */
 export function usePlate(first: { text: string; colour?: PlateColour } = { text: '' }): PlateEntry {
   const [text, setText] = useState(first.text)
   const [chosen, setChosen] = useState<PlateColour | undefined>(first.colour)
@@ -21,9 +21,9 @@ export function usePlate(first: { text: string; colour?: PlateColour } = { text:
   return {
     text,
     colour,
-    isWhole: possible.length > 0,
+    isComplete: possible.length > 0,
     mayHaveEighth: text.length <= 7 && (text.length < 7 || keysAfter(text).length > 0),
-    type: setText,
-    paint: setChosen,
+    setText,
+    setColour: setChosen,
   }
 }

@@ -4,34 +4,34 @@ import { ARREAR_LABELS } from '@fangxing/contract/states'
 import { classNames } from '@shared/ui/class-names'
 import { Money } from '@shared/ui/money'
 import { StateBadge } from '@shared/ui/state-badge'
-import { useLanguage, useSay } from '@shared/words/language'
-import { clockTime, day, dayAndTime, duration } from '@shared/words/time'
-import { evidenceOf } from './evidence'
+import { useLanguage, useTranslate, type Catalogue } from '@shared/i18n/language'
+import { clockTime, day, dayAndTime, duration } from '@shared/i18n/time'
+import { evidenceMessages } from './evidence-messages'
 import './arrear-card.scss'
 
-const W = {
+const messages = {
   late: { zh: '滞纳金', en: 'late fee' },
   waived: { zh: '已减免', en: 'waived' },
   paid: { zh: '已付', en: 'paid' },
   reminders: { zh: '已提醒', en: 'reminded' },
   times: { zh: '次', en: 'times' },
   choose: { zh: '选择这笔欠费', en: 'Choose this arrear' },
-}
+} satisfies Catalogue
 
-/** One unpaid stay: where, when, how long, how much, and what proves it. `onChoose` makes it a checkbox. */
+/** One unpaid stay: place, time, duration, amount and evidence. `onChoose` makes it a checkbox. */
 export function ArrearCard(props: { arrear: ArrearView; chosen?: boolean; onChoose?: () => void }) {
   const { arrear, chosen, onChoose } = props
-  const say = useSay()
+  const t = useTranslate()
   const language = useLanguage()
   const sameDay = day(arrear.enteredAt, language) === day(arrear.exitedAt, language)
-  const parts = [
-    arrear.lateFeeFen > 0 && `${say(W.late)} ${formatYuan(arrear.lateFeeFen)}`,
-    arrear.waivedFen > 0 && `${say(W.waived)} ${formatYuan(arrear.waivedFen)}`,
-    arrear.paidFen > 0 && `${say(W.paid)} ${formatYuan(arrear.paidFen)}`,
-    `${say(W.reminders)} ${arrear.reminderCount} ${say(W.times)}`,
-    ...evidenceOf(arrear.evidence).map(say),
+  const details = [
+    arrear.lateFeeFen > 0 && `${t(messages.late)} ${formatYuan(arrear.lateFeeFen)}`,
+    arrear.waivedFen > 0 && `${t(messages.waived)} ${formatYuan(arrear.waivedFen)}`,
+    arrear.paidFen > 0 && `${t(messages.paid)} ${formatYuan(arrear.paidFen)}`,
+    `${t(messages.reminders)} ${arrear.reminderCount} ${t(messages.times)}`,
+    ...evidenceMessages(arrear.evidence).map(t),
   ].filter(Boolean)
-  const inside = (
+  const content = (
     <>
       {onChoose ? (
         <span className={classNames('mer-arrear__box', chosen && 'mer-arrear__box--chosen')} aria-hidden>
@@ -52,7 +52,7 @@ export function ArrearCard(props: { arrear: ArrearView; chosen?: boolean; onChoo
           </span>
           <StateBadge label={ARREAR_LABELS[arrear.state]} />
         </span>
-        <span className="mer-arrear__more fx-number">{parts.join(' · ')}</span>
+        <span className="mer-arrear__more fx-number">{details.join(' · ')}</span>
       </span>
     </>
   )
@@ -61,13 +61,13 @@ export function ArrearCard(props: { arrear: ArrearView; chosen?: boolean; onChoo
       type="button"
       role="checkbox"
       aria-checked={chosen}
-      aria-label={`${say(W.choose)} ${dayAndTime(arrear.enteredAt, language)}`}
+      aria-label={`${t(messages.choose)} ${dayAndTime(arrear.enteredAt, language)}`}
       className="mer-arrear"
       onClick={onChoose}
     >
-      {inside}
+      {content}
     </button>
   ) : (
-    <div className="mer-arrear">{inside}</div>
+    <div className="mer-arrear">{content}</div>
   )
 }

@@ -1,15 +1,15 @@
 import type { Checklist } from '@fangxing/contract/eligibility'
 import { classNames } from '@shared/ui/class-names'
-import { useSay } from '@shared/words/language'
-import { CHECKS } from './words'
+import { useTranslate } from '@shared/i18n/language'
+import { CHECKLIST_MESSAGES } from './messages'
 import './checklist.scss'
 
-const NAMES = Object.keys(CHECKS) as (keyof Checklist)[]
+const NAMES = Object.keys(CHECKLIST_MESSAGES) as (keyof Checklist)[]
 
-/** Three things that only a person on the spot knows. */
+/** Three conditions that only a person on the spot can check. */
 export function ChecklistField(props: { value: Checklist; onChange: (value: Checklist) => void }) {
   const { value, onChange } = props
-  const say = useSay()
+  const t = useTranslate()
   return (
     <div className="mer-checks">
       {NAMES.map(name => (
@@ -24,7 +24,7 @@ export function ChecklistField(props: { value: Checklist; onChange: (value: Chec
           <span className={classNames('mer-checks__box', value[name] && 'mer-checks__box--on')} aria-hidden>
             {value[name] ? '✓' : ''}
           </span>
-          <span>{say(CHECKS[name])}</span>
+          <span>{t(CHECKLIST_MESSAGES[name])}</span>
         </button>
       ))}
     </div>

@@ -2,16 +2,16 @@ import type { Plate } from '@fangxing/contract/plate'
 import type { ArrearView } from '@fangxing/contract/arrears'
 import Taro from '@tarojs/taro'
 
-/** What the plate page hands to the recovery page: a plate as it was read first, and its debts. */
+/** What the plate page passes to the recovery page: the plate as first entered, and its arrears. */
 export type Draft = { plate: Plate; arrears: ArrearView[]; chosen: string[] }
 
-const KEY = 'fangxing.draft'
+const STORAGE_KEY = 'fangxing.draft'
 
-/** Kept on the phone: a call, or a killed app, in the middle of a recovery must not cost the work. */
-export const keepDraft = (draft: Draft): void => Taro.setStorageSync(KEY, draft)
-export const dropDraft = (): void => Taro.removeStorageSync(KEY)
+/** Stored on the phone: a phone call or a killed app in the middle of a recovery must not lose the input. */
+export const saveDraft = (draft: Draft): void => Taro.setStorageSync(STORAGE_KEY, draft)
+export const clearDraft = (): void => Taro.removeStorageSync(STORAGE_KEY)
 
-export function keptDraft(): Draft | undefined {
-  const found = Taro.getStorageSync<Draft | ''>(KEY)
-  return found && Array.isArray(found.arrears) ? found : undefined
+export function loadDraft(): Draft | undefined {
+  const stored = Taro.getStorageSync<Draft | ''>(STORAGE_KEY)
+  return stored && Array.isArray(stored.arrears) ? stored : undefined
 }

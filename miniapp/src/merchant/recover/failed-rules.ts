@@ -1,5 +1,5 @@
 import type { FailedRule } from '@fangxing/contract/refusal'
-import type { Problem } from '@shared/net/answer'
+import type { Problem } from '@shared/net/result'
 
 export type { FailedRule } from '@fangxing/contract/refusal'
 

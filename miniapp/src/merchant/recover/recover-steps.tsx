@@ -1,16 +1,16 @@
 import { sumFen } from '@fangxing/contract/money'
-import type { Plate as PlateOf } from '@fangxing/contract/plate'
+import type { Plate as PlateValue } from '@fangxing/contract/plate'
 import type { Checklist } from '@fangxing/contract/eligibility'
 import { DEVICE_LINK_LABELS } from '@fangxing/contract/states'
 import { Button } from '@shared/ui/button'
 import { Card } from '@shared/ui/card'
-import { Notice } from '@shared/ui/notice'
+import { Alert } from '@shared/ui/alert'
 import { Plate } from '@shared/ui/plate'
 import { StateBadge } from '@shared/ui/state-badge'
-import { useSay } from '@shared/words/language'
+import { useTranslate } from '@shared/i18n/language'
 import { useState } from 'react'
 import { Battery } from '../lot/battery'
-import { useLotNow } from '../lot/lot-store'
+import { useLotState } from '../lot/lot-store'
 import { routes } from '../routes'
 import { CarHead } from '../ui/car-head'
 import { DeviceScan, type DeviceChoice } from '../ui/device-scan'
@@ -18,76 +18,76 @@ import { PhotoField } from '../ui/photo-field'
 import type { Photos } from '../ui/use-photos'
 import { ArrearCard } from './arrear-card'
 import { ChecklistField } from './checklist'
-import { PlateAgain } from './plate-again'
-import { agrees, type Wish } from './wish'
-import { W as common } from '../words'
-import { W } from './words'
+import { PlateConfirmation } from './plate-confirmation'
+import { readingsAgree, type RecoveryForm } from './recovery-form'
+import { messages as common } from '../messages'
+import { messages } from './messages'
 import './recover-steps.scss'
 
-/** The five things to say, from top to bottom, each as its own card. */
+/** The five steps of the form, from top to bottom, each in its own card. */
 export function RecoverSteps(props: {
-  wish: Wish
+  form: RecoveryForm
   photos: Photos
   onChosen: (ids: string[]) => void
-  onConfirmed: (plate: PlateOf) => void
+  onConfirmed: (plate: PlateValue) => void
   onDevice: (device: DeviceChoice) => void
   onChecklist: (checklist: Checklist) => void
 }) {
-  const { wish, photos, onChosen, onConfirmed, onDevice, onChecklist } = props
-  const { draft, chosen, confirmed } = wish
-  const say = useSay()
-  const [isReading, setReading] = useState(false)
+  const { form, photos, onChosen, onConfirmed, onDevice, onChecklist } = props
+  const { draft, chosen, confirmed } = form
+  const t = useTranslate()
+  const [isConfirming, setConfirming] = useState(false)
   const total = sumFen(draft.arrears.filter(({ id }) => chosen.includes(id)).map(({ dueFen }) => dueFen))
-  const turn = (id: string) =>
-    onChosen(chosen.includes(id) ? chosen.filter(one => one !== id) : [...chosen, id])
+  const toggle = (id: string) =>
+    onChosen(chosen.includes(id) ? chosen.filter(chosenId => chosenId !== id) : [...chosen, id])
 
   return (
     <>
       <CarHead text={draft.plate.text} colour={draft.plate.colour} amountFen={total} />
-      <h2 className="mer-recover__step">{say(W.arrears)}</h2>
+      <h2 className="mer-recover__step">{t(messages.arrears)}</h2>
       {draft.arrears.map(arrear => (
         <ArrearCard
           key={arrear.id}
           arrear={arrear}
           chosen={chosen.includes(arrear.id)}
-          onChoose={() => turn(arrear.id)}
+          onChoose={() => toggle(arrear.id)}
         />
       ))}
       <Card
-        title={say(W.confirm)}
+        title={t(messages.confirm)}
         aside={confirmed ? <Plate size="small" text={confirmed.text} colour={confirmed.colour} /> : undefined}
       >
         <div className="mer-stack">
           {confirmed ? (
-            <Notice
+            <Alert
               small
-              tone={agrees(wish) ? 'good' : 'bad'}
-              title={say(agrees(wish) ? W.confirmed : W.differs)}
+              tone={readingsAgree(form) ? 'good' : 'bad'}
+              title={t(readingsAgree(form) ? messages.confirmed : messages.differs)}
             />
           ) : (
-            <p className="mer-hint">{say(W.confirmText)}</p>
+            <p className="mer-hint">{t(messages.confirmText)}</p>
           )}
-          {confirmed && agrees(wish) ? null : (
-            <Button onClick={() => setReading(true)}>{say(W.confirmAction)}</Button>
+          {confirmed && readingsAgree(form) ? null : (
+            <Button onClick={() => setConfirming(true)}>{t(messages.confirmAction)}</Button>
           )}
         </div>
       </Card>
-      <DeviceCard wish={wish} onDevice={onDevice} />
-      <Card title={say(W.checklist)}>
-        <ChecklistField value={wish.checklist} onChange={onChecklist} />
+      <DeviceCard form={form} onDevice={onDevice} />
+      <Card title={t(messages.checklist)}>
+        <ChecklistField value={form.checklist} onChange={onChecklist} />
       </Card>
-      <Card title={say(W.photos)}>
+      <Card title={t(messages.photos)}>
         <div className="mer-stack">
-          <p className="mer-hint">{say(W.photosText)}</p>
+          <p className="mer-hint">{t(messages.photosText)}</p>
           <PhotoField photos={photos} />
         </div>
       </Card>
-      {isReading ? (
-        <PlateAgain
-          first={draft.plate}
-          onClose={() => setReading(false)}
+      {isConfirming ? (
+        <PlateConfirmation
+          firstReading={draft.plate}
+          onClose={() => setConfirming(false)}
           onDone={plate => {
-            setReading(false)
+            setConfirming(false)
             onConfirmed(plate)
           }}
         />
@@ -96,29 +96,29 @@ export function RecoverSteps(props: {
   )
 }
 
-function DeviceCard({ wish, onDevice }: { wish: Wish; onDevice: (device: DeviceChoice) => void }) {
-  const say = useSay()
-  const { board } = useLotNow()
+function DeviceCard({ form, onDevice }: { form: RecoveryForm; onDevice: (device: DeviceChoice) => void }) {
+  const t = useTranslate()
+  const { board } = useLotState()
   const devices = board?.devices ?? []
-  const { device: choice } = wish
+  const { device: choice } = form
   const device =
     choice && devices.find(({ id, qrUrl }) => ('id' in choice ? id === choice.id : qrUrl === choice.link))
   return (
     <Card
-      title={say(W.device)}
+      title={t(messages.device)}
       aside={device ? <StateBadge label={DEVICE_LINK_LABELS[device.link]} /> : undefined}
     >
       <div className="mer-stack">
         {choice ? (
           <div className="mer-recover__device">
-            <span className="mer-recover__name">{device?.id ?? say(W.scannedLink)}</span>
+            <span className="mer-recover__name">{device?.id ?? t(messages.scannedLink)}</span>
             {device ? <Battery pct={device.batteryPct} power={device.power} /> : null}
           </div>
         ) : null}
         <div className="mer-side">
-          {device ? <Button onClick={() => routes.device(device.id)}>{say(common.seeDevice)}</Button> : null}
+          {device ? <Button onClick={() => routes.device(device.id)}>{t(common.seeDevice)}</Button> : null}
           <DeviceScan
-            label={say(choice ? W.otherDevice : W.device).replace(/^\d /, '')}
+            label={t(choice ? messages.otherDevice : messages.device).replace(/^\d /, '')}
             devices={devices}
             onChoice={onDevice}
           />

@@ -5,15 +5,15 @@ import { Empty } from '@shared/ui/empty'
 import { ErrorState } from '@shared/ui/error-state'
 import { Page } from '@shared/ui/page'
 import { Skeleton } from '@shared/ui/skeleton'
-import { useSay } from '@shared/words/language'
+import { useTranslate, type Catalogue } from '@shared/i18n/language'
 import { type ReactNode, useMemo } from 'react'
-import { useLot } from '../lot/lot-store'
+import { useLotSubscription } from '../lot/lot-store'
 import { TaskBanner } from '../lot/task-banner'
 import { OutboxBar } from '../outbox/outbox-bar'
 import { InviteForm } from './invite-form'
-import { enter, leave, mayCall, useKnown } from './me'
+import { signIn, signOut, mayCall, useAuthState } from './auth'
 
-const W = {
+const messages = {
   noLot: { zh: '还没有分配停车场', en: 'No parking lot yet' },
   noLotText: {
     zh: '请联系车场经理，把您分配到停车场后再进入。',
@@ -26,77 +26,80 @@ const W = {
   },
   out: { zh: '已退出登录', en: 'Signed out' },
   outText: { zh: '重新登录后才能收到移动指令。', en: 'Move tasks come only while you are signed in.' },
-  enter: { zh: '登录', en: 'Sign in' },
-  leave: { zh: '退出登录', en: 'Sign out' },
-}
+  signIn: { zh: '登录', en: 'Sign in' },
+  signOut: { zh: '退出登录', en: 'Sign out' },
+} satisfies Catalogue
 
-/** Who works, and in which lot they look. */
-export type Here = { me: Me; lotId: string }
+/** The signed-in member of staff and the selected lot. */
+export type StaffContext = { me: Me; lotId: string }
 
 /**
- * The frame of every page of the staff: signed in or asking for the invite code; a new move task sounds and what waits to
- * be sent is seen wherever one is. `isHome` is the one page that leads nowhere back.
+ * The layout of every page of the staff: asks for the invite code when needed, and shows new move tasks and unsent hand
+ * proofs on every page. `isHome` is the one page without a way back.
  */
 export function StaffPage(props: {
-  children: (here: Here) => ReactNode
-  actions?: (here: Here) => ReactNode
+  children: (context: StaffContext) => ReactNode
+  actions?: (context: StaffContext) => ReactNode
   label: string
   quiet?: boolean
   isHome?: boolean
 }) {
   const { children, actions, label, quiet, isHome } = props
-  const say = useSay()
-  const known = useKnown()
-  const lotId = known.at === 'in' ? known.lotId : undefined
-  const me = known.at === 'in' ? known.me : undefined
-  const here = useMemo(() => (me && lotId ? { me, lotId } : undefined), [me, lotId])
-  useLot(me && mayCall(me, 'board') ? lotId : undefined)
+  const t = useTranslate()
+  const auth = useAuthState()
+  const lotId = auth.status === 'signed_in' ? auth.lotId : undefined
+  const me = auth.status === 'signed_in' ? auth.me : undefined
+  const context = useMemo(() => (me && lotId ? { me, lotId } : undefined), [me, lotId])
+  useLotSubscription(me && mayCall(me, 'board') ? lotId : undefined)
 
-  if (known.at === 'unbound') return <InviteForm problem={known.problem} />
-  const bar = isHome ? null : <TitleBar title={label} home="/pages/board/index" />
-  if (known.at === 'problem')
+  if (auth.status === 'unbound') return <InviteForm problem={auth.problem} />
+  const titleBar = isHome ? null : <TitleBar title={label} home="/pages/board/index" />
+  if (auth.status === 'problem')
     return (
       <Page label={label}>
-        {bar}
-        <ErrorState problem={known.problem} retry={() => void enter()} />
+        {titleBar}
+        <ErrorState problem={auth.problem} retry={() => void signIn()} />
       </Page>
     )
-  if (known.at === 'out')
+  if (auth.status === 'signed_out')
     return (
       <Page
         label={label}
         actions={
-          <Button large kind="primary" onClick={() => void enter()}>
-            {say(W.enter)}
+          <Button large kind="primary" onClick={() => void signIn()}>
+            {t(messages.signIn)}
           </Button>
         }
       >
-        <Empty title={say(W.out)} text={say(W.outText)} />
+        <Empty title={t(messages.out)} text={t(messages.outText)} />
       </Page>
     )
   const mayLook = me !== undefined && mayCall(me, 'board')
   if (me && !(lotId && mayLook))
     return (
       <Page label={label}>
-        <Empty title={say(mayLook ? W.noLot : W.noPages)} text={say(mayLook ? W.noLotText : W.noPagesText)} />
-        <Button kind="plain" onClick={() => void leave()}>
-          {say(W.leave)}
+        <Empty
+          title={t(mayLook ? messages.noLot : messages.noPages)}
+          text={t(mayLook ? messages.noLotText : messages.noPagesText)}
+        />
+        <Button kind="plain" onClick={() => void signOut()}>
+          {t(messages.signOut)}
         </Button>
       </Page>
     )
-  if (!here)
+  if (!context)
     return (
       <Page label={label}>
-        {bar}
+        {titleBar}
         <Skeleton bars={[64, 120, 160, 160]} />
       </Page>
     )
   return (
-    <Page label={label} actions={actions?.(here)}>
-      {bar}
-      {quiet ? null : <TaskBanner staffId={here.me.staff.id} />}
+    <Page label={label} actions={actions?.(context)}>
+      {titleBar}
+      {quiet ? null : <TaskBanner staffId={context.me.staff.id} />}
       <OutboxBar />
-      {children(here)}
+      {children(context)}
     </Page>
   )
 }

@@ -3,14 +3,14 @@ import { Money } from '@shared/ui/money'
 import { Plate } from '@shared/ui/plate'
 import './car-head.scss'
 
-const USUAL = 7
+const STANDARD_LENGTH = 7
 
-/** Which car and how much: the two things that must be right, as large as one line of a small phone allows. */
+/** Plate and amount, the two things that must be right, as large as one line of a small phone allows. */
 export function CarHead(props: { text: string; colour: PlateColour; amountFen: number }) {
   const { text, colour, amountFen } = props
   return (
     <div className="mer-car">
-      <Plate size={[...text].length > USUAL ? 'normal' : 'large'} text={text} colour={colour} />
+      <Plate size={[...text].length > STANDARD_LENGTH ? 'normal' : 'large'} text={text} colour={colour} />
       <span className="mer-car__sum">
         <Money size="large" amountFen={amountFen} />
       </span>

@@ -2,27 +2,27 @@ import type { DeviceView } from '@fangxing/contract/devices'
 import { DEVICE_LIFECYCLE_LABELS } from '@fangxing/contract/states'
 import { scanCode } from '@shared/phone/scan'
 import { Button } from '@shared/ui/button'
-import { LinkField } from '@shared/ui/link-field'
-import { Notice } from '@shared/ui/notice'
+import { SubmitField } from '@shared/ui/submit-field'
+import { Alert } from '@shared/ui/alert'
 import { Sheet } from '@shared/ui/sheet'
 import { StateBadge } from '@shared/ui/state-badge'
-import { useSay } from '@shared/words/language'
+import { useTranslate, type Catalogue } from '@shared/i18n/language'
 import { useState } from 'react'
 import { Row } from './row'
-import { W as common } from '../words'
+import { messages as common } from '../messages'
 
-const W = {
+const messages = {
   link: { zh: '粘贴装置二维码的链接', en: 'Paste the link of the device’s code' },
   use: { zh: '使用', en: 'Use' },
-  pick: { zh: '或选择本场装置', en: 'Or choose one of this lot' },
+  choose: { zh: '或选择本场装置', en: 'Or choose one of this lot' },
   denied: { zh: '没有相机权限，请粘贴链接或选择装置', en: 'No camera: paste the link or choose the device' },
   none: { zh: '本场没有装置', en: 'There is no device in this lot' },
-}
+} satisfies Catalogue
 
-/** By its scanned link, or by its id where a person chose it from the list. */
+/** A device by its scanned link, or by its id when it was chosen from the list. */
 export type DeviceChoice = { link: string } | { id: string; link: string }
 
-/** Scans a device. Where there is no camera the link is pasted or the device chosen from the lot's list. */
+/** Scans a device. Without a camera the link is pasted or the device chosen from the lot's list. */
 export function DeviceScan(props: {
   label: string
   devices: DeviceView[]
@@ -32,16 +32,16 @@ export function DeviceScan(props: {
   large?: boolean
 }) {
   const { label, devices, onChoice, primary, busy, large } = props
-  const say = useSay()
-  const [why, setWhy] = useState<'no_camera' | 'not_allowed'>()
+  const t = useTranslate()
+  const [scanFailure, setScanFailure] = useState<'no_camera' | 'not_allowed'>()
 
   async function scan(): Promise<void> {
-    const scanned = await scanCode()
-    if (scanned.ok) onChoice({ link: scanned.text })
-    else if (scanned.why !== 'cancelled') setWhy(scanned.why)
+    const result = await scanCode()
+    if (result.ok) onChoice({ link: result.text })
+    else if (result.reason !== 'cancelled') setScanFailure(result.reason)
   }
   const choose = (choice: DeviceChoice) => {
-    setWhy(undefined)
+    setScanFailure(undefined)
     onChoice(choice)
   }
 
@@ -50,18 +50,24 @@ export function DeviceScan(props: {
       <Button large={large} kind={primary ? 'primary' : 'secondary'} busy={busy} onClick={() => void scan()}>
         {label}
       </Button>
-      {why ? (
-        <Sheet open title={say(common.scan)} onClose={() => setWhy(undefined)}>
+      {scanFailure ? (
+        <Sheet open title={t(common.scan)} onClose={() => setScanFailure(undefined)}>
           <div className="mer-stack">
-            {why === 'not_allowed' ? <Notice small urgent tone="warn" title={say(W.denied)} /> : null}
-            <LinkField label={say(W.link)} action={say(W.use)} onDone={link => choose({ link })} />
-            <p className="mer-hint">{say(devices.length > 0 ? W.pick : W.none)}</p>
+            {scanFailure === 'not_allowed' ? (
+              <Alert small urgent tone="warn" title={t(messages.denied)} />
+            ) : null}
+            <SubmitField
+              label={t(messages.link)}
+              action={t(messages.use)}
+              onSubmit={link => choose({ link })}
+            />
+            <p className="mer-hint">{t(devices.length > 0 ? messages.choose : messages.none)}</p>
             {devices.map(device => (
               <Row
                 key={device.id}
-                head={device.id}
+                title={device.id}
                 aside={<StateBadge label={DEVICE_LIFECYCLE_LABELS[device.lifecycle]} />}
-                below={device.batteryPct === null ? device.publicCode : `${device.batteryPct}%`}
+                detail={device.batteryPct === null ? device.publicCode : `${device.batteryPct}%`}
                 onClick={() => choose({ id: device.id, link: device.qrUrl })}
               />
             ))}

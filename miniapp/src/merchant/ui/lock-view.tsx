@@ -1,11 +1,11 @@
 import type { DevicePosition } from '@fangxing/contract/states'
 import { DEVICE_POSITION_LABELS } from '@fangxing/contract/states'
-import { useSay } from '@shared/words/language'
+import { useTranslate } from '@shared/i18n/language'
 import './lock-view.scss'
 
-/** The lock as it stands: its arm moves as the device reports. */
+/** The position of the lock: the drawn arm follows the device's reports. */
 export function LockView({ position }: { position: DevicePosition }) {
-  const say = useSay()
+  const t = useTranslate()
   const label = DEVICE_POSITION_LABELS[position]
   return (
     <div className={`mer-lock mer-lock--${position} mer-lock--tone-${label.tone}`}>
@@ -15,7 +15,7 @@ export function LockView({ position }: { position: DevicePosition }) {
         <span className="mer-lock__ground" />
       </div>
       <p className="mer-lock__word" role="status">
-        {say(label)}
+        {t(label)}
       </p>
     </div>
   )

@@ -1,31 +1,31 @@
-import { Notice } from '@shared/ui/notice'
-import { useSay } from '@shared/words/language'
-import { problemWords } from '@shared/words/problem'
-import { AT_MOST, type Photos, type Picture } from './use-photos'
+import { Alert } from '@shared/ui/alert'
+import { useTranslate, type Catalogue } from '@shared/i18n/language'
+import { problemMessage } from '@shared/i18n/problem-message'
+import { MAX_PHOTOS, type Photos, type Picture } from './use-photos'
 import './photo-field.scss'
 
-const W = {
+const messages = {
   take: { zh: '拍照', en: 'Take' },
-  drop: { zh: '删除照片', en: 'Remove the photo' },
-  again: { zh: '重新发送', en: 'Send again' },
+  remove: { zh: '删除照片', en: 'Remove the photo' },
+  retry: { zh: '重新发送', en: 'Send again' },
   sending: { zh: '发送中', en: 'Sending' },
   not_allowed: {
     zh: '没有相机权限，请在微信设置中允许',
     en: 'The camera is not allowed; allow it in WeChat’s settings',
   },
   too_large: { zh: '照片太大，请重拍', en: 'The picture is too large, take it again' },
-}
+} satisfies Catalogue
 
-/** Thumbnails of what was taken and the key that takes another. */
+/** Thumbnails of the pictures and the button that takes another. */
 export function PhotoTiles(props: {
   pictures: Pick<Picture, 'key' | 'preview' | 'state'>[]
   take: () => void
-  drop: (key: string) => void
-  again?: (key: string) => void
-  why?: Photos['why']
+  remove: (key: string) => void
+  retry?: (key: string) => void
+  failure?: Photos['failure']
 }) {
-  const { pictures, take, drop, again, why } = props
-  const say = useSay()
+  const { pictures, take, remove, retry, failure } = props
+  const t = useTranslate()
   return (
     <div className="mer-photos">
       <div className="mer-photos__tiles">
@@ -37,50 +37,52 @@ export function PhotoTiles(props: {
               alt=""
               {...(process.env.TARO_ENV === 'weapp' ? { mode: 'aspectFill' } : {})}
             />
-            {state === 'sending' ? <span className="mer-photos__state">{say(W.sending)}</span> : null}
-            {state === 'failed' && again ? (
-              <button type="button" className="mer-photos__again" onClick={() => again(key)}>
-                {say(W.again)}
+            {state === 'sending' ? <span className="mer-photos__state">{t(messages.sending)}</span> : null}
+            {state === 'failed' && retry ? (
+              <button type="button" className="mer-photos__again" onClick={() => retry(key)}>
+                {t(messages.retry)}
               </button>
             ) : null}
             <button
               type="button"
               className="mer-photos__drop"
-              aria-label={say(W.drop)}
-              onClick={() => drop(key)}
+              aria-label={t(messages.remove)}
+              onClick={() => remove(key)}
             >
               ×
             </button>
           </div>
         ))}
-        {pictures.length < AT_MOST ? (
+        {pictures.length < MAX_PHOTOS ? (
           <button type="button" className="mer-photos__take" onClick={take}>
             <span className="mer-photos__plus" aria-hidden>
               +
             </span>
-            <span>{say(W.take)}</span>
+            <span>{t(messages.take)}</span>
           </button>
         ) : null}
       </div>
-      {why ? <Notice small urgent tone="warn" title={say(W[why])} /> : null}
+      {failure ? <Alert small urgent tone="warn" title={t(messages[failure])} /> : null}
     </div>
   )
 }
 
-/** The same for pictures that are sent at once; says why one could not be. */
+/** The same for pictures that are uploaded at once; shows why an upload failed. */
 export function PhotoField({ photos }: { photos: Photos }) {
-  const say = useSay()
-  const failed = photos.pictures.find(({ problem }) => problem)
+  const t = useTranslate()
+  const failedPicture = photos.pictures.find(({ problem }) => problem)
   return (
     <>
       <PhotoTiles
         pictures={photos.pictures}
         take={() => void photos.take()}
-        drop={photos.drop}
-        again={photos.again}
-        why={photos.why}
+        remove={photos.remove}
+        retry={photos.retry}
+        failure={photos.failure}
       />
-      {failed?.problem ? <Notice small urgent tone="warn" title={say(problemWords(failed.problem))} /> : null}
+      {failedPicture?.problem ? (
+        <Alert small urgent tone="warn" title={t(problemMessage(failedPicture.problem))} />
+      ) : null}
     </>
   )
 }

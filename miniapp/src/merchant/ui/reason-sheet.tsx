@@ -1,30 +1,30 @@
-import type { Problem } from '@shared/net/answer'
-import type { Answer } from '@shared/net/answer'
+import type { Problem } from '@shared/net/result'
+import type { Result } from '@shared/net/result'
 import { Button } from '@shared/ui/button'
 import { classNames } from '@shared/ui/class-names'
 import { ErrorState } from '@shared/ui/error-state'
-import { TextField } from '@shared/ui/field'
+import { TextField } from '@shared/ui/text-field'
 import { Sheet } from '@shared/ui/sheet'
-import { useSay, type Words } from '@shared/words/language'
+import { useTranslate, type Message } from '@shared/i18n/language'
 import { useState } from 'react'
-import { W } from '../words'
+import { messages } from '../messages'
 import './reason-sheet.scss'
 
-/** A deed that needs its reason written down. Usual reasons by one tap, others by typing. */
-export type ReasonAsk<T> = {
-  title: Words
-  text: Words
-  action: Words
-  reasons: readonly Words[]
+/** An action that needs a written reason. Usual reasons by one tap, others by typing. */
+type ReasonRequest<T> = {
+  title: Message
+  text: Message
+  action: Message
+  reasons: readonly Message[]
   isDanger?: boolean
-  send: (reason: string) => Promise<Answer<T>>
+  send: (reason: string) => Promise<Result<T>>
   done: (value: T) => void
 }
 
-const AT_LEAST = 2
+const MIN_LENGTH = 2
 
-export function ReasonSheet<T>({ ask, onClose }: { ask: ReasonAsk<T>; onClose: () => void }) {
-  const say = useSay()
+export function ReasonSheet<T>({ request, onClose }: { request: ReasonRequest<T>; onClose: () => void }) {
+  const t = useTranslate()
   const [text, setText] = useState('')
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<Problem>()
@@ -32,10 +32,10 @@ export function ReasonSheet<T>({ ask, onClose }: { ask: ReasonAsk<T>; onClose: (
   async function send(): Promise<void> {
     setBusy(true)
     setProblem(undefined)
-    const answer = await ask.send(text.trim())
+    const result = await request.send(text.trim())
     setBusy(false)
-    if (!answer.ok) return setProblem(answer.problem)
-    ask.done(answer.value)
+    if (!result.ok) return setProblem(result.problem)
+    request.done(result.value)
     onClose()
     return undefined
   }
@@ -43,24 +43,24 @@ export function ReasonSheet<T>({ ask, onClose }: { ask: ReasonAsk<T>; onClose: (
   return (
     <Sheet
       open
-      title={say(ask.title)}
+      title={t(request.title)}
       onClose={onClose}
       actions={
         <Button
           large
-          kind={ask.isDanger ? 'danger' : 'primary'}
+          kind={request.isDanger ? 'danger' : 'primary'}
           busy={busy}
-          disabled={text.trim().length < AT_LEAST}
+          disabled={text.trim().length < MIN_LENGTH}
           onClick={() => void send()}
         >
-          {say(ask.action)}
+          {t(request.action)}
         </Button>
       }
     >
       <div className="mer-reason">
-        <p className="mer-reason__text">{say(ask.text)}</p>
-        <ReasonChips reasons={ask.reasons} chosen={text} onChoose={setText} />
-        <TextField label={say(W.otherReason)} value={text} onChange={setText} maxLength={200} />
+        <p className="mer-reason__text">{t(request.text)}</p>
+        <ReasonChips reasons={request.reasons} chosen={text} onChoose={setText} />
+        <TextField label={t(messages.otherReason)} value={text} onChange={setText} maxLength={200} />
         {problem ? <ErrorState problem={problem} /> : null}
       </div>
     </Sheet>
@@ -69,25 +69,22 @@ export function ReasonSheet<T>({ ask, onClose }: { ask: ReasonAsk<T>; onClose: (
 
 /** Usual reasons; a tap writes one into the field, where it can be changed. */
 export function ReasonChips(props: {
-  reasons: readonly Words[]
+  reasons: readonly Message[]
   chosen: string
   onChoose: (text: string) => void
 }) {
-  const say = useSay()
+  const t = useTranslate()
   return (
     <div className="mer-reason__chips">
       {props.reasons.map(reason => (
         <button
           key={reason.en}
           type="button"
-          aria-pressed={props.chosen === say(reason)}
-          className={classNames(
-            'mer-reason__chip',
-            props.chosen === say(reason) && 'mer-reason__chip--chosen',
-          )}
-          onClick={() => props.onChoose(say(reason))}
+          aria-pressed={props.chosen === t(reason)}
+          className={classNames('mer-reason__chip', props.chosen === t(reason) && 'mer-reason__chip--chosen')}
+          onClick={() => props.onChoose(t(reason))}
         >
-          {say(reason)}
+          {t(reason)}
         </button>
       ))}
     </div>

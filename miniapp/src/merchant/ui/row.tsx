@@ -3,52 +3,52 @@ import { classNames } from '@shared/ui/class-names'
 import type { Tone } from '@shared/ui/tone'
 import './row.scss'
 
-/** One thing of a list: what it is on the left, its state on the right, more below. The whole of it is the target. */
+/** One row of a list: title on the left, state on the right, details below. The whole row is the tap target. */
 export function Row(props: {
-  head: ReactNode
+  title: ReactNode
   aside?: ReactNode
-  below?: ReactNode
+  detail?: ReactNode
   end?: ReactNode
-  foot?: ReactNode
+  footer?: ReactNode
   tone?: Tone
   onClick?: () => void
 }) {
-  const { head, aside, below, end, foot, tone, onClick } = props
-  const inside = (
+  const { title, aside, detail, end, footer, tone, onClick } = props
+  const content = (
     <>
       <span className="mer-row__line">
-        <span className="mer-row__head">{head}</span>
+        <span className="mer-row__head">{title}</span>
         {aside}
       </span>
-      {below || end ? (
+      {detail || end ? (
         <span className="mer-row__line">
-          <span className="mer-row__below fx-number">{below}</span>
+          <span className="mer-row__below fx-number">{detail}</span>
           {end}
         </span>
       ) : null}
-      {foot ? <span className="mer-row__foot">{foot}</span> : null}
+      {footer ? <span className="mer-row__foot">{footer}</span> : null}
     </>
   )
   const className = classNames('mer-row', tone && `mer-row--${tone}`)
   return onClick ? (
     <button type="button" className={className} onClick={onClick}>
-      {inside}
+      {content}
     </button>
   ) : (
-    <div className={className}>{inside}</div>
+    <div className={className}>{content}</div>
   )
 }
 
-/** Rows with a title and how many there are; `none` stands where there are none. */
+/** Rows with a title and their count; `emptyText` is shown when there are none. */
 export function Rows(props: {
   title: string
   count?: number
   aside?: ReactNode
-  none?: string
+  emptyText?: string
   children: ReactNode[]
 }) {
-  const { title, count, aside, none, children } = props
-  if (children.length === 0 && !none) return null
+  const { title, count, aside, emptyText, children } = props
+  if (children.length === 0 && !emptyText) return null
   return (
     <section className="mer-rows" aria-label={title}>
       <div className="mer-rows__head">
@@ -58,7 +58,7 @@ export function Rows(props: {
         </h2>
         {aside}
       </div>
-      {children.length > 0 ? children : <p className="mer-rows__none">{none}</p>}
+      {children.length > 0 ? children : <p className="mer-rows__none">{emptyText}</p>}
     </section>
   )
 }

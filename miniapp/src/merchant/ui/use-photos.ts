@@ -1,6 +1,6 @@
-import type { Problem } from '@shared/net/answer'
-import { freshKey } from '@shared/net/fresh-key'
-import { takePhotos, type Shot } from '@shared/phone/camera'
+import type { Problem } from '@shared/net/result'
+import { randomKey } from '@shared/net/random-key'
+import { takePhotos, type Photo } from '@shared/phone/camera'
 import { useCallback, useRef, useState } from 'react'
 import { call } from '../calls'
 
@@ -16,46 +16,48 @@ export type Photos = {
   pictures: Picture[]
   photoIds: string[]
   isSending: boolean
-  why: 'not_allowed' | 'too_large' | undefined
+  failure: 'not_allowed' | 'too_large' | undefined
   take: () => Promise<void>
-  again: (key: string) => void
-  drop: (key: string) => void
+  retry: (key: string) => void
+  remove: (key: string) => void
 }
 
-/** At most as many as one call takes (contract: photoIds). */
-export const AT_MOST = 9
+/** The maximum of one call (contract: photoIds). */
+export const MAX_PHOTOS = 9
 
-/** Pictures that are sent as soon as they are taken, so that nobody waits for them at the end. */
+/** Pictures that are uploaded as soon as they are taken, so that nobody waits for the upload at the end. */
 export function usePhotos(): Photos {
   const [pictures, setPictures] = useState<Picture[]>([])
-  const [why, setWhy] = useState<Photos['why']>()
-  const shots = useRef(new Map<string, Shot>())
+  const [failure, setFailure] = useState<Photos['failure']>()
+  const photos = useRef(new Map<string, Photo>())
 
-  const change = useCallback((key: string, part: Partial<Picture>) => {
-    setPictures(known => known.map(one => (one.key === key ? { ...one, ...part } : one)))
+  const update = useCallback((key: string, changes: Partial<Picture>) => {
+    setPictures(current =>
+      current.map(picture => (picture.key === key ? { ...picture, ...changes } : picture)),
+    )
   }, [])
 
   const send = useCallback(
     async (key: string) => {
-      const shot = shots.current.get(key)
-      if (!shot) return
-      change(key, { state: 'sending', problem: undefined })
-      const { content, mediaType } = shot
-      const answer = await call('putPhoto', { bytes: { content, mediaType } })
-      if (answer.ok) change(key, { state: 'sent', photoId: answer.value.photoId })
-      else change(key, { state: 'failed', problem: answer.problem })
+      const photo = photos.current.get(key)
+      if (!photo) return
+      update(key, { state: 'sending', problem: undefined })
+      const { content, mediaType } = photo
+      const result = await call('putPhoto', { bytes: { content, mediaType } })
+      if (result.ok) update(key, { state: 'sent', photoId: result.value.photoId })
+      else update(key, { state: 'failed', problem: result.problem })
     },
-    [change],
+    [update],
   )
 
   const take = useCallback(async () => {
-    setWhy(undefined)
-    const taken = await takePhotos(Math.max(1, AT_MOST - shots.current.size))
-    if (!taken.ok) return setWhy(taken.why === 'cancelled' ? undefined : taken.why)
-    for (const shot of taken.shots) {
-      const key = freshKey()
-      shots.current.set(key, shot)
-      setPictures(known => [...known, { key, preview: shot.preview, state: 'sending' }])
+    setFailure(undefined)
+    const result = await takePhotos(Math.max(1, MAX_PHOTOS - photos.current.size))
+    if (!result.ok) return setFailure(result.reason === 'cancelled' ? undefined : result.reason)
+    for (const photo of result.photos) {
+      const key = randomKey()
+      photos.current.set(key, photo)
+      setPictures(current => [...current, { key, preview: photo.preview, state: 'sending' }])
       void send(key)
     }
     return undefined
@@ -65,12 +67,12 @@ export function usePhotos(): Photos {
     pictures,
     photoIds: pictures.flatMap(({ photoId }) => (photoId ? [photoId] : [])),
     isSending: pictures.some(({ state }) => state === 'sending'),
-    why,
+    failure,
     take,
-    again: key => void send(key),
-    drop: key => {
-      shots.current.delete(key)
-      setPictures(known => known.filter(one => one.key !== key))
+    retry: key => void send(key),
+    remove: key => {
+      photos.current.delete(key)
+      setPictures(current => current.filter(picture => picture.key !== key))
     },
   }
 }

@@ -2,21 +2,21 @@ import type { ArrearLine } from '@fangxing/contract/orders'
 import { Facts, type Fact } from '@shared/ui/facts'
 import { Money } from '@shared/ui/money'
 import { PhotoStrip } from '@shared/ui/photo-strip'
-import { useLanguage, useSay } from '@shared/words/language'
-import { dayAndTime, duration } from '@shared/words/time'
+import { useLanguage, useTranslate } from '@shared/i18n/language'
+import { dayAndTime, duration } from '@shared/i18n/time'
 import { useState } from 'react'
-import { W } from './words'
+import { messages } from './messages'
 import './arrear-item.scss'
 
-/** One unpaid stay; how its amount came about opens below it. */
+/** One unpaid stay; a tap shows how its amount was calculated. */
 export function ArrearItem({ arrear }: { arrear: ArrearLine }) {
-  const say = useSay()
+  const t = useTranslate()
   const language = useLanguage()
   const [open, setOpen] = useState(false)
   const fees: [string, number][] = [
     ...arrear.trace.map(({ text, amountFen }): [string, number] => [text, amountFen]),
-    ...(arrear.lateFeeFen > 0 ? ([[say(W.lateFee), arrear.lateFeeFen]] as [string, number][]) : []),
-    ...(arrear.waivedFen > 0 ? ([[say(W.waived), -arrear.waivedFen]] as [string, number][]) : []),
+    ...(arrear.lateFeeFen > 0 ? ([[t(messages.lateFee), arrear.lateFeeFen]] as [string, number][]) : []),
+    ...(arrear.waivedFen > 0 ? ([[t(messages.waived), -arrear.waivedFen]] as [string, number][]) : []),
   ]
   const facts: Fact[] = fees.map(([name, amountFen]) => ({ name, value: <Money amountFen={amountFen} /> }))
   const more = facts.length > 0 || arrear.photoUrls.length > 0
@@ -38,13 +38,13 @@ export function ArrearItem({ arrear }: { arrear: ArrearLine }) {
           aria-expanded={open}
           onClick={() => setOpen(!open)}
         >
-          {say(open ? W.hide : W.details)}
+          {t(open ? messages.hide : messages.details)}
         </button>
       ) : null}
       {open ? (
         <div className="own-arrear__detail">
           <Facts facts={facts} />
-          <PhotoStrip urls={arrear.photoUrls} label={say(W.arrearPhotos)} />
+          <PhotoStrip urls={arrear.photoUrls} label={t(messages.arrearPhotos)} />
         </div>
       ) : null}
     </li>

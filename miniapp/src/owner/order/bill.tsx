@@ -3,18 +3,18 @@ import { dial } from '@shared/phone/dial'
 import { Button } from '@shared/ui/button'
 import { Card } from '@shared/ui/card'
 import { Money } from '@shared/ui/money'
-import { Notice } from '@shared/ui/notice'
+import { Alert } from '@shared/ui/alert'
 import { PhotoStrip } from '@shared/ui/photo-strip'
 import { Plate } from '@shared/ui/plate'
-import { useLanguage, useSay } from '@shared/words/language'
-import { dayAndTime } from '@shared/words/time'
+import { useLanguage, useTranslate } from '@shared/i18n/language'
+import { dayAndTime } from '@shared/i18n/time'
 import Taro from '@tarojs/taro'
 import { ArrearItem } from './arrear-item'
 import { Payee } from './payee'
-import { arrearCount, W } from './words'
+import { arrearCount, messages } from './messages'
 import './bill.scss'
 
-/** What is owed and to whom, with everything needed to see that it is genuine. */
+/** The amount due and the payee, with everything needed to verify that the order is genuine. */
 export function Bill({
   order,
   onNotMyCar,
@@ -24,27 +24,27 @@ export function Bill({
   onNotMyCar: () => void
   onEmergency: () => void
 }) {
-  const say = useSay()
+  const t = useTranslate()
   const language = useLanguage()
   return (
     <>
       <Payee order={order} />
-      <Card title={say(W.yourCar)}>
+      <Card title={t(messages.yourCar)}>
         <div className="own-bill__car">
           <Plate text={order.plateMasked} colour={order.plateColour} />
           <div className="own-bill__challenge">
-            <span className="own-bill__challenge-label">{say(W.challenge)}</span>
+            <span className="own-bill__challenge-label">{t(messages.challenge)}</span>
             <span className="own-bill__digits fx-number">{order.challenge}</span>
           </div>
         </div>
-        <p className="own-bill__why">{say(W.challengeWhy)}</p>
-        <PhotoStrip urls={order.photoUrls} label={say(W.scenePhoto)} />
+        <p className="own-bill__why">{t(messages.challengeWhy)}</p>
+        <PhotoStrip urls={order.photoUrls} label={t(messages.scenePhoto)} />
       </Card>
       <Card>
         <div className="own-bill__total">
           <div>
-            <h2 className="own-bill__total-name">{say(W.total)}</h2>
-            <p className="own-bill__count">{say(arrearCount(order.arrears.length))}</p>
+            <h2 className="own-bill__total-name">{t(messages.total)}</h2>
+            <p className="own-bill__count">{t(arrearCount(order.arrears.length))}</p>
           </div>
           <Money amountFen={order.dueFen} size="large" />
         </div>
@@ -55,18 +55,22 @@ export function Bill({
         </ul>
       </Card>
       {order.holdUntil ? (
-        <Notice small tone="info" title={`${say(W.holdUntil)} ${dayAndTime(order.holdUntil, language)}`} />
+        <Alert
+          small
+          tone="info"
+          title={`${t(messages.holdUntil)} ${dayAndTime(order.holdUntil, language)}`}
+        />
       ) : null}
       <div className="own-bill__ways">
         <Button onClick={() => dial(order.lot.hotline)}>
-          {say(W.hotline)} {order.lot.hotline}
+          {t(messages.hotline)} {order.lot.hotline}
         </Button>
-        <Button onClick={onNotMyCar}>{say(W.notMyCar)}</Button>
+        <Button onClick={onNotMyCar}>{t(messages.notMyCar)}</Button>
         <Button kind="plain" onClick={onEmergency}>
-          {say(W.emergency)}
+          {t(messages.emergency)}
         </Button>
         <Button kind="plain" onClick={() => void Taro.navigateTo({ url: '/more/rights/index' })}>
-          {say(W.rights)}
+          {t(messages.rights)}
         </Button>
       </div>
     </>

@@ -1,30 +1,30 @@
-import type { Problem } from '@shared/net/answer'
+import type { Problem } from '@shared/net/result'
 import { dial } from '@shared/phone/dial'
 import { Button } from '@shared/ui/button'
 import { Empty } from '@shared/ui/empty'
 import { ErrorState } from '@shared/ui/error-state'
 import { Page } from '@shared/ui/page'
-import { useSay } from '@shared/words/language'
+import { useTranslate } from '@shared/i18n/language'
 import Taro from '@tarojs/taro'
-import { Forged } from './forged'
-import { W } from './words'
+import { ForgedCode } from './forged-code'
+import { messages } from './messages'
 
 const home = () => void Taro.reLaunch({ url: '/pages/home/index' })
 
-/** The device stands idle: nothing to pay. */
-export function IdleDevice({ hotline, again }: { hotline: string; again: () => void }) {
-  const say = useSay()
+/** The device has no order: nothing to pay. */
+export function IdleDevice({ hotline, retry }: { hotline: string; retry: () => void }) {
+  const t = useTranslate()
   return (
     <Page>
       <Empty
-        title={say(W.noOrder)}
-        text={say(W.noOrderText)}
+        title={t(messages.noOrder)}
+        text={t(messages.noOrderText)}
         actions={
           <>
             <Button onClick={() => dial(hotline)}>
-              {say(W.hotline)} {hotline}
+              {t(messages.hotline)} {hotline}
             </Button>
-            <Button onClick={again}>{say(W.retry)}</Button>
+            <Button onClick={retry}>{t(messages.retry)}</Button>
           </>
         }
       />
@@ -33,18 +33,18 @@ export function IdleDevice({ hotline, again }: { hotline: string; again: () => v
 }
 
 /** The order could not be shown. A code that is not ours is a warning, not an error. */
-export function ScanProblem({ problem, again }: { problem: Problem; again: () => void }) {
-  const say = useSay()
+export function ScanProblem({ problem, retry }: { problem: Problem; retry: () => void }) {
+  const t = useTranslate()
   const isForged = problem.kind === 'refused' && problem.refusal.code.startsWith('QR_')
   return (
     <Page>
       {isForged ? (
-        <Forged problem={problem} again={home} />
+        <ForgedCode problem={problem} onScanAgain={home} />
       ) : (
         <>
-          <ErrorState problem={problem} retry={again} />
+          <ErrorState problem={problem} retry={retry} />
           <Button kind="plain" onClick={home}>
-            {say(W.scanAgain)}
+            {t(messages.scanAgain)}
           </Button>
         </>
       )}

@@ -1,30 +1,36 @@
 import type { OwnerOrder } from '@fangxing/contract/orders'
 import { useLiveOrder } from '@shared/live/use-live-order'
-import { Notice } from '@shared/ui/notice'
+import { Alert } from '@shared/ui/alert'
 import { Page } from '@shared/ui/page'
-import { useSay } from '@shared/words/language'
+import { useTranslate } from '@shared/i18n/language'
 import { useState } from 'react'
-import { call, pickOrder, watch } from '../calls'
+import { call, selectOrder, subscribe } from '../calls'
 import { usePay } from '../pay/use-pay'
-import { AskSheet, type Asking } from './ask-sheets'
+import { ReportSheet, type ReportKind } from './report-sheet'
 import { Bill } from './bill'
-import { EndedOrder } from './ended'
+import { EndedOrder } from './ended-order'
 import { PayBar } from './pay-bar'
 import { Payee } from './payee'
-import { PaymentNotice, RefundNotices } from './payment-notices'
+import { PaymentAlert, RefundAlerts } from './payment-alerts'
 import { Release } from './release'
 import { stageOf } from './stage'
-import { W } from './words'
+import { messages } from './messages'
 
-const readOrder = (orderId: string) => call('readOrder', { params: { orderId } })
+const fetchOrder = (orderId: string) => call('readOrder', { params: { orderId } })
 
 /** One order, live, from the bill to the device taken away. */
-export function OrderBody({ first }: { first: OwnerOrder }) {
-  const say = useSay()
-  const live = useLiveOrder<OwnerOrder>({ orderId: first.id, first, watch, pick: pickOrder, read: readOrder })
-  const order = live.order ?? first
+export function OrderBody({ initial }: { initial: OwnerOrder }) {
+  const t = useTranslate()
+  const live = useLiveOrder<OwnerOrder>({
+    orderId: initial.id,
+    initial,
+    subscribe,
+    select: selectOrder,
+    fetch: fetchOrder,
+  })
+  const order = live.order ?? initial
   const pay = usePay(order, live.refresh)
-  const [asking, setAsking] = useState<Asking>()
+  const [reporting, setReporting] = useState<ReportKind>()
   const stage = stageOf(order.state)
 
   return (
@@ -32,33 +38,35 @@ export function OrderBody({ first }: { first: OwnerOrder }) {
       actions={
         stage === 'bill' ? (
           <>
-            {/* Beside the button, so that it is seen wherever the bill is scrolled to. */}
-            <PaymentNotice pay={pay} order={order} />
+            {/* Next to the button, so that it is visible wherever the bill is scrolled to. */}
+            <PaymentAlert pay={pay} order={order} />
             <PayBar order={order} pay={pay} />
           </>
         ) : undefined
       }
     >
-      {stage === 'bill' ? null : <PaymentNotice pay={pay} order={order} />}
-      <RefundNotices order={order} />
+      {stage === 'bill' ? null : <PaymentAlert pay={pay} order={order} />}
+      <RefundAlerts order={order} />
       {stage === 'setting_up' ? (
         <>
           <Payee order={order} />
-          <Notice tone="waiting" title={say(W.settingUp)}>
-            {say(W.settingUpText)}
-          </Notice>
+          <Alert tone="waiting" title={t(messages.settingUp)}>
+            {t(messages.settingUpText)}
+          </Alert>
         </>
       ) : null}
       {stage === 'bill' ? (
         <Bill
           order={order}
-          onNotMyCar={() => setAsking('not_my_car')}
-          onEmergency={() => setAsking('emergency')}
+          onNotMyCar={() => setReporting('not_my_car')}
+          onEmergency={() => setReporting('emergency')}
         />
       ) : null}
-      {stage === 'freeing' || stage === 'free' ? <Release order={order} /> : null}
+      {stage === 'releasing' || stage === 'released' ? <Release order={order} /> : null}
       {stage === 'ended' ? <EndedOrder order={order} /> : null}
-      {asking ? <AskSheet asking={asking} order={order} onClose={() => setAsking(undefined)} /> : null}
+      {reporting ? (
+        <ReportSheet kind={reporting} order={order} onClose={() => setReporting(undefined)} />
+      ) : null}
     </Page>
   )
 }

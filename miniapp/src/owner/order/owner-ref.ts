@@ -1,4 +1,4 @@
 import { session } from '../calls'
 
-/** By which this owner's payments are known; undefined before the sign-in. */
+/** The reference that marks this owner's payments; undefined before the sign-in. */
 export const ownerRef = (): string | undefined => session.stored()?.mine.ownerRef

@@ -2,30 +2,38 @@ import type { OwnerOrder } from '@fangxing/contract/orders'
 import { formatYuan } from '@fangxing/contract/money'
 import { useOnline } from '@shared/phone/network'
 import { Button } from '@shared/ui/button'
-import { useSay } from '@shared/words/language'
+import { useTranslate } from '@shared/i18n/language'
 import type { Pay } from '../pay/use-pay'
-import { W } from './words'
+import { messages } from './messages'
 import './pay-bar.scss'
 
-const BUSY = { asking: true, sheet: true, checking: true } as Record<string, boolean | undefined>
-const BLOCKED = { unknown: true, quarantined: true, done: true } as Record<string, boolean | undefined>
+const IS_BUSY: Partial<Record<Pay['state']['status'], boolean>> = {
+  requesting: true,
+  sheet: true,
+  checking: true,
+}
+const IS_BLOCKED: Partial<Record<Pay['state']['status'], boolean>> = {
+  unknown: true,
+  quarantined: true,
+  done: true,
+}
 
-/** The one tap. It names the amount, so that nobody pays a sum they did not see. */
+/** The pay button. It names the amount, so that nobody pays a sum they did not see. */
 export function PayBar({ order, pay }: { order: OwnerOrder; pay: Pay }) {
-  const say = useSay()
+  const t = useTranslate()
   const online = useOnline()
   return (
     <>
       <Button
         large
         kind="primary"
-        busy={BUSY[pay.state.at]}
-        disabled={Boolean(BLOCKED[pay.state.at]) || !order.payee.verified || !online}
+        busy={IS_BUSY[pay.state.status]}
+        disabled={Boolean(IS_BLOCKED[pay.state.status]) || !order.payee.verified || !online}
         onClick={() => void pay.start()}
       >
-        {say(W.payWith)} {formatYuan(order.dueFen)}
+        {t(messages.payWith)} {formatYuan(order.dueFen)}
       </Button>
-      <p className="own-pay-note">{say(W.payNote)}</p>
+      <p className="own-pay-note">{t(messages.payNote)}</p>
     </>
   )
 }

@@ -1,12 +1,12 @@
 import type { OwnerOrder } from '@fangxing/contract/orders'
 import { LanguageSwitch } from '@shared/ui/language-switch'
-import { useSay } from '@shared/words/language'
-import { W } from './words'
+import { useTranslate } from '@shared/i18n/language'
+import { messages } from './messages'
 import './payee.scss'
 
-/** Where this is and who gets the money, before any amount is shown. */
+/** The lot and the payee, shown before any amount. */
 export function Payee({ order }: { order: OwnerOrder }) {
-  const say = useSay()
+  const t = useTranslate()
   const { lot, payee } = order
   return (
     <header className="own-payee">
@@ -23,7 +23,7 @@ export function Payee({ order }: { order: OwnerOrder }) {
         </span>
         <div className="own-payee__who">
           <span className="own-payee__label">
-            {say(W.payTo)} · {say(payee.verified ? W.verified : W.notVerified)}
+            {t(messages.payTo)} · {t(payee.verified ? messages.verified : messages.notVerified)}
           </span>
           <span className="own-payee__name">{payee.name}</span>
         </div>

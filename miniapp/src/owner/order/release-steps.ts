@@ -1,10 +1,10 @@
 import type { OwnerOrder } from '@fangxing/contract/orders'
 import { MOVE_TASK_LABELS } from '@fangxing/contract/states'
 import type { Step, StepState } from '@shared/ui/steps'
-import type { Say } from '@shared/words/language'
-import { clockTime } from '@shared/words/time'
+import type { Catalogue, Translate } from '@shared/i18n/language'
+import { clockTime } from '@shared/i18n/time'
 
-const T = {
+const messages = {
   paid: { zh: '已支付', en: 'Paid' },
   cleared: { zh: '欠费已清', en: 'Cleared' },
   lowering: { zh: '降锁', en: 'Lock going down' },
@@ -19,52 +19,52 @@ const T = {
   removed: { zh: '装置移走', en: 'Device taken away' },
   onTheWay: { zh: '工作人员正赶来', en: 'Staff are on their way' },
   arrived: { zh: '工作人员已到现场', en: 'Staff are on site' },
-}
+} satisfies Catalogue
 
-/** The last milestone that happened is done, the next one happens now. */
-const stateOf = (at: string | null, before: string | null, late = false): StepState => {
-  if (at) return 'done'
+/** A step that happened is `done`; the first open one is `now`, or `late`. */
+const stateOf = (happenedAt: string | null, before: string | null, isLate = false): StepState => {
+  if (happenedAt) return 'done'
   if (!before) return 'next'
-  return late ? 'late' : 'now'
+  return isLate ? 'late' : 'now'
 }
 
 function loweringText(order: OwnerOrder) {
   if (order.releasedAt) return undefined
-  if (order.lock.position === 'jammed') return T.jammed
-  if (order.lock.position === 'lowering') return T.moving
-  return order.lock.link === 'offline' ? T.offline : T.sent
+  if (order.lock.position === 'jammed') return messages.jammed
+  if (order.lock.position === 'lowering') return messages.moving
+  return order.lock.link === 'offline' ? messages.offline : messages.sent
 }
 
 function staffText(order: OwnerOrder) {
   const task = order.moveTask
   if (!task || order.completedAt) return undefined
-  if (task.arrivedAt) return T.arrived
-  return task.acknowledgedAt ? T.onTheWay : MOVE_TASK_LABELS[task.state]
+  if (task.arrivedAt) return messages.arrived
+  return task.acknowledgedAt ? messages.onTheWay : MOVE_TASK_LABELS[task.state]
 }
 
 /** The four steps from paid to the device taken away, as this order stands. */
-export function releaseSteps(order: OwnerOrder, say: Say): Step[] {
-  const time = (at: string | null) => (at ? clockTime(at) : undefined)
+export function releaseSteps(order: OwnerOrder, t: Translate): Step[] {
+  const time = (happenedAt: string | null) => (happenedAt ? clockTime(happenedAt) : undefined)
   const cleared = order.settlement?.method === 'waiver' || order.settlement?.method === 'elsewhere'
   const lowering = loweringText(order)
   const staff = staffText(order)
-  const late = order.releaseDelayedAt !== null
+  const isLate = order.releaseDelayedAt !== null
   return [
     {
-      title: say(cleared ? T.cleared : T.paid),
+      title: t(cleared ? messages.cleared : messages.paid),
       time: time(order.paidAt),
       state: stateOf(order.paidAt, order.openedAt),
     },
     {
-      title: say(T.lowering),
-      text: lowering && say(lowering),
+      title: t(messages.lowering),
+      text: lowering && t(lowering),
       time: time(order.releasedAt),
-      state: stateOf(order.releasedAt, order.paidAt, late),
+      state: stateOf(order.releasedAt, order.paidAt, isLate),
     },
-    { title: say(T.free), state: order.releasedAt ? 'done' : 'next' },
+    { title: t(messages.free), state: order.releasedAt ? 'done' : 'next' },
     {
-      title: say(T.removed),
-      text: staff && say(staff),
+      title: t(messages.removed),
+      text: staff && t(staff),
       time: time(order.completedAt),
       state: stateOf(order.completedAt, order.releasedAt),
     },

@@ -1,16 +1,16 @@
 import type { RecoveryOrderState } from '@fangxing/contract/states'
 
-/** What the order page is about: one look for each. */
-export type Stage = 'setting_up' | 'bill' | 'freeing' | 'free' | 'ended'
+/** The stages of the order page, each with its own content. */
+type Stage = 'setting_up' | 'bill' | 'releasing' | 'released' | 'ended'
 
 const STAGES: Record<RecoveryOrderState, Stage> = {
   created: 'setting_up',
   deploying: 'setting_up',
   active: 'bill',
-  paid: 'freeing',
-  releasing: 'freeing',
-  released: 'free',
-  completed: 'free',
+  paid: 'releasing',
+  releasing: 'releasing',
+  released: 'released',
+  completed: 'released',
   deploy_failed: 'ended',
   cancelling: 'ended',
   cancelled: 'ended',

@@ -1,44 +1,46 @@
 import type { OwnerCall } from '@fangxing/contract/calls'
 import type { OwnerOrder } from '@fangxing/contract/orders'
-import type { Problem } from '@shared/net/answer'
+import type { Problem } from '@shared/net/result'
 import { useCallback, useEffect, useState } from 'react'
 import { call } from '../calls'
-import type { Entry } from './entry'
+import type { OrderLink } from './order-link'
 
 type Device = OwnerCall<'scan'>['reply']['device']
 export type Scan =
-  | { at: 'asking' }
-  | { at: 'problem'; problem: Problem }
-  | { at: 'device'; device: Device }
-  | { at: 'order'; order: OwnerOrder }
+  | { status: 'loading' }
+  | { status: 'problem'; problem: Problem }
+  | { status: 'device'; device: Device }
+  | { status: 'order'; order: OwnerOrder }
 
-/** Turns an entry into an order: one request besides the sign-in. A device without an order says so. */
-export function useScan(entry: Entry | undefined): { scan: Scan; again: () => void } {
-  const [scan, setScan] = useState<Scan>({ at: 'asking' })
-  const [turn, setTurn] = useState(0)
-  const key = JSON.stringify(entry)
+/** Resolves a link to an order: one request besides the sign-in. `device` when the device has no order. */
+export function useScan(orderLink: OrderLink | undefined): { scan: Scan; retry: () => void } {
+  const [scan, setScan] = useState<Scan>({ status: 'loading' })
+  const [attempt, setAttempt] = useState(0)
+  const key = JSON.stringify(orderLink)
 
   useEffect(() => {
-    let left = false
-    const read = async (): Promise<Scan> => {
-      const asked = JSON.parse(key) as Entry
-      if (asked.by === 'order') {
-        const answer = await call('readOrder', { params: { orderId: asked.orderId } })
-        return answer.ok ? { at: 'order', order: answer.value } : { at: 'problem', problem: answer.problem }
+    let isUnmounted = false
+    const fetchOrder = async (): Promise<Scan> => {
+      const link = JSON.parse(key) as OrderLink
+      if (link.by === 'order') {
+        const result = await call('readOrder', { params: { orderId: link.orderId } })
+        return result.ok
+          ? { status: 'order', order: result.value }
+          : { status: 'problem', problem: result.problem }
       }
-      const body = asked.by === 'link' ? { link: asked.link } : { scene: asked.scene }
-      const answer = await call('scan', { body })
-      if (!answer.ok) return { at: 'problem', problem: answer.problem }
-      const { order, device } = answer.value
-      return order ? { at: 'order', order } : { at: 'device', device }
+      const body = link.by === 'link' ? { link: link.link } : { scene: link.scene }
+      const result = await call('scan', { body })
+      if (!result.ok) return { status: 'problem', problem: result.problem }
+      const { order, device } = result.value
+      return order ? { status: 'order', order } : { status: 'device', device }
     }
     if (!key) return undefined
-    setScan({ at: 'asking' })
-    void read().then(next => !left && setScan(next))
+    setScan({ status: 'loading' })
+    void fetchOrder().then(next => !isUnmounted && setScan(next))
     return () => {
-      left = true
+      isUnmounted = true
     }
-  }, [key, turn])
+  }, [key, attempt])
 
-  return { scan, again: useCallback(() => setTurn(value => value + 1), []) }
+  return { scan, retry: useCallback(() => setAttempt(value => value + 1), []) }
 }

@@ -1,111 +1,113 @@
 import type { PaymentState } from '@fangxing/contract/states'
-import type { Problem } from '@shared/net/answer'
-import type { PhoneSaid } from '@shared/phone/pay'
+import type { Problem } from '@shared/net/result'
+import type { SheetResult } from '@shared/phone/payment-sheet'
 
-/** What the phone said last; `nothing` after the app was closed in the middle and opened again. */
-export type Said = PhoneSaid | 'nothing'
+/** The result of the payment sheet; `none` after the app was closed while it was open. */
+type SheetOutcome = SheetResult | 'none'
 
 /**
- * Where one attempt to pay stands. `unknown` means that WeChat has not said yet: never shown as failure, and the person
+ * The state of one attempt to pay. `unknown` means that WeChat has no result yet: never shown as failure, and the person
  * is told not to pay again.
  */
 export type PayState =
-  | { at: 'idle' }
-  | { at: 'asking' }
-  | { at: 'sheet'; paymentId: string }
-  | { at: 'checking'; paymentId: string; said: Said; checks: number }
-  | { at: 'unknown'; paymentId: string; said: Said; checks: number }
-  | { at: 'quarantined'; paymentId: string }
-  | { at: 'cancelled' }
-  | { at: 'failed' }
-  | { at: 'lapsed' }
-  | { at: 'surplus' }
-  | { at: 'stopped'; problem: Problem }
-  | { at: 'done' }
+  | { status: 'idle' }
+  | { status: 'requesting' }
+  | { status: 'sheet'; paymentId: string }
+  | { status: 'checking'; paymentId: string; sheetResult: SheetOutcome; checks: number }
+  | { status: 'unknown'; paymentId: string; sheetResult: SheetOutcome; checks: number }
+  | { status: 'quarantined'; paymentId: string }
+  | { status: 'cancelled' }
+  | { status: 'failed' }
+  | { status: 'lapsed' }
+  | { status: 'surplus' }
+  | { status: 'stopped'; problem: Problem }
+  | { status: 'done' }
 
 export type PayEvent =
-  | { is: 'tapped' }
-  | { is: 'asked'; paymentId: string; state: PaymentState; sheet: boolean }
-  | { is: 'refused'; problem: Problem }
-  | { is: 'phone_said'; said: PhoneSaid }
-  | { is: 'resumed'; paymentId: string }
-  | { is: 'checked'; state: PaymentState }
-  | { is: 'check_failed' }
-  | { is: 'order_paid' }
+  | { type: 'tapped' }
+  | { type: 'created'; paymentId: string; state: PaymentState; sheet: boolean }
+  | { type: 'refused'; problem: Problem }
+  | { type: 'sheet_closed'; sheetResult: SheetResult }
+  | { type: 'resumed'; paymentId: string }
+  | { type: 'checked'; state: PaymentState }
+  | { type: 'check_failed' }
+  | { type: 'order_paid' }
 
-/** After this many looks the words change from "confirming" to "checking with WeChat". */
+/** After this many checks the message changes from "confirming" to "checking with WeChat". */
 const QUICK_CHECKS = 4
-const WAITS_MS = [0, 1000, 2000, 3000, 5000, 8000]
+const CHECK_DELAYS_MS = [0, 1000, 2000, 3000, 5000, 8000]
 
-/** How long to wait before the next look, or undefined when nothing needs a look. */
+/** Delay before the next check, or undefined when no check is needed. */
 export function nextCheckMs(state: PayState): number | undefined {
-  if (state.at !== 'checking' && state.at !== 'unknown') return undefined
-  return WAITS_MS[state.checks] ?? 10_000
+  if (state.status !== 'checking' && state.status !== 'unknown') return undefined
+  return CHECK_DELAYS_MS[state.checks] ?? 10_000
 }
 
 const isPaying = (state: PayState) =>
-  ['asking', 'sheet', 'checking', 'unknown', 'quarantined', 'done'].includes(state.at)
+  ['requesting', 'sheet', 'checking', 'unknown', 'quarantined', 'done'].includes(state.status)
 
-type Looking = Extract<PayState, { at: 'checking' | 'unknown' }>
+type Checking = Extract<PayState, { status: 'checking' | 'unknown' }>
 
-function lookAgain(looking: Looking, sure: boolean): PayState {
-  const checks = looking.checks + 1
-  return { ...looking, checks, at: sure && checks < QUICK_CHECKS ? 'checking' : 'unknown' }
+function checkLater(attempt: Checking, isExpected: boolean): PayState {
+  const checks = attempt.checks + 1
+  return { ...attempt, checks, status: isExpected && checks < QUICK_CHECKS ? 'checking' : 'unknown' }
 }
 
-function afterCheck(looking: Looking, state: PaymentState): PayState {
+function afterCheck(attempt: Checking, state: PaymentState): PayState {
   switch (state) {
     case 'succeeded':
-      return { at: 'done' }
+      return { status: 'done' }
     case 'surplus':
-      return { at: 'surplus' }
+      return { status: 'surplus' }
     case 'quarantined':
-      return { at: 'quarantined', paymentId: looking.paymentId }
+      return { status: 'quarantined', paymentId: attempt.paymentId }
     case 'failed':
-      return { at: 'failed' }
+      return { status: 'failed' }
     case 'closed':
     case 'expired':
-      // WeChat ends a trade that its sheet refused: what the person saw there says more than that it is over.
-      return looking.said === 'failed' ? { at: 'failed' } : { at: 'lapsed' }
+      // WeChat closes a trade that failed in its sheet: what the person saw there is more precise than `lapsed`.
+      return attempt.sheetResult === 'failed' ? { status: 'failed' } : { status: 'lapsed' }
     case 'unknown':
-      return lookAgain(looking, false)
+      return checkLater(attempt, false)
     case 'created':
     case 'prepaid':
-      // Not paid as WeChat knows it. Believe a cancel; doubt a success, which WeChat may only not have written yet.
-      if (looking.said === 'cancelled') return { at: 'cancelled' }
-      if (looking.said === 'failed') return { at: 'failed' }
-      if (looking.said === 'nothing') return { at: 'idle' }
-      return lookAgain(looking, true)
+      // WeChat has no payment yet. A cancel is final; a success may not be recorded yet, so it is checked again.
+      if (attempt.sheetResult === 'cancelled') return { status: 'cancelled' }
+      if (attempt.sheetResult === 'failed') return { status: 'failed' }
+      if (attempt.sheetResult === 'none') return { status: 'idle' }
+      return checkLater(attempt, true)
   }
 }
 
-/** The next state. Events that do not fit change nothing: a late answer never undoes what is known. */
-export function nextPay(state: PayState, event: PayEvent): PayState {
-  switch (event.is) {
+/** The next state. Events that do not fit the state change nothing: a late reply never undoes a known result. */
+export function nextPayState(state: PayState, event: PayEvent): PayState {
+  switch (event.type) {
     case 'tapped':
-      return isPaying(state) ? state : { at: 'asking' }
-    case 'asked':
-      if (state.at !== 'asking') return state
-      if (event.sheet) return { at: 'sheet', paymentId: event.paymentId }
+      return isPaying(state) ? state : { status: 'requesting' }
+    case 'created':
+      if (state.status !== 'requesting') return state
+      if (event.sheet) return { status: 'sheet', paymentId: event.paymentId }
       return afterCheck(
-        { at: 'unknown', paymentId: event.paymentId, said: 'nothing', checks: 0 },
+        { status: 'unknown', paymentId: event.paymentId, sheetResult: 'none', checks: 0 },
         event.state,
       )
     case 'refused':
-      return state.at === 'asking' ? { at: 'stopped', problem: event.problem } : state
-    case 'phone_said':
-      if (state.at !== 'sheet') return state
-      return { at: 'checking', paymentId: state.paymentId, said: event.said, checks: 0 }
+      return state.status === 'requesting' ? { status: 'stopped', problem: event.problem } : state
+    case 'sheet_closed':
+      if (state.status !== 'sheet') return state
+      return { status: 'checking', paymentId: state.paymentId, sheetResult: event.sheetResult, checks: 0 }
     case 'resumed':
-      if (state.at !== 'idle') return state
-      return { at: 'checking', paymentId: event.paymentId, said: 'nothing', checks: 0 }
+      if (state.status !== 'idle') return state
+      return { status: 'checking', paymentId: event.paymentId, sheetResult: 'none', checks: 0 }
     case 'checked':
-      return state.at === 'checking' || state.at === 'unknown' ? afterCheck(state, event.state) : state
+      return state.status === 'checking' || state.status === 'unknown'
+        ? afterCheck(state, event.state)
+        : state
     case 'check_failed':
-      return state.at === 'checking' || state.at === 'unknown' ? lookAgain(state, true) : state
+      return state.status === 'checking' || state.status === 'unknown' ? checkLater(state, true) : state
     case 'order_paid':
-      // A surplus or quarantined payment keeps its words: the order was paid, but not by it. And while the sheet is open,
-      // nobody knows yet what becomes of this one.
-      return ['surplus', 'quarantined', 'sheet'].includes(state.at) ? state : { at: 'done' }
+      // A surplus or quarantined payment keeps its message: the order was paid, but not by it. While the sheet is open,
+      // the result of this attempt is not known yet.
+      return ['surplus', 'quarantined', 'sheet'].includes(state.status) ? state : { status: 'done' }
   }
 }

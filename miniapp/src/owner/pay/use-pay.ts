@@ -1,11 +1,11 @@
 import type { OwnerOrder } from '@fangxing/contract/orders'
-import { payOnPhone } from '@shared/phone/pay'
-import { askToNotify } from '@shared/phone/subscribe'
-import { onAwake } from '@shared/phone/awake'
+import { openPaymentSheet } from '@shared/phone/payment-sheet'
+import { requestNotifications } from '@shared/phone/notifications'
+import { onForeground } from '@shared/phone/foreground'
 import { useCallback, useEffect, useReducer, useRef } from 'react'
 import { call } from '../calls'
-import { forgetPending, keepPending, pendingOf } from './pending'
-import { nextCheckMs, nextPay, type PayState } from './pay-state'
+import { clearPendingPayment, savePendingPayment, pendingPaymentId } from './pending-payment'
+import { nextCheckMs, nextPayState, type PayState } from './pay-state'
 
 export type Pay = {
   state: PayState
@@ -14,11 +14,11 @@ export type Pay = {
 }
 
 /**
- * One tap from the bill to WeChat's sheet, and looking afterwards until the result is known. The order's own live state
- * wins over everything: `order.paidAt` ends any attempt.
+ * One tap from the bill to WeChat's sheet, then checks until the result is known. The order's live state has priority:
+ * `order.paidAt` ends any attempt.
  */
 export function usePay(order: OwnerOrder | undefined, refresh: () => Promise<boolean>): Pay {
-  const [state, dispatch] = useReducer(nextPay, { at: 'idle' })
+  const [state, dispatch] = useReducer(nextPayState, { status: 'idle' })
   const orderId = order?.id
   const isPaid = order ? order.paidAt !== null : false
   const latest = useRef({ order, refresh })
@@ -26,59 +26,59 @@ export function usePay(order: OwnerOrder | undefined, refresh: () => Promise<boo
   const busy = useRef(false)
 
   useEffect(() => {
-    const paymentId = orderId ? pendingOf(orderId) : undefined
-    if (paymentId) dispatch({ is: 'resumed', paymentId })
+    const paymentId = orderId ? pendingPaymentId(orderId) : undefined
+    if (paymentId) dispatch({ type: 'resumed', paymentId })
   }, [orderId])
 
   useEffect(() => {
-    if (isPaid) dispatch({ is: 'order_paid' })
+    if (isPaid) dispatch({ type: 'order_paid' })
   }, [isPaid])
 
   useEffect(() => {
-    if (['cancelled', 'failed', 'lapsed', 'done', 'surplus'].includes(state.at)) forgetPending()
-  }, [state.at])
+    if (['cancelled', 'failed', 'lapsed', 'done', 'surplus'].includes(state.status)) clearPendingPayment()
+  }, [state.status])
 
-  const paymentId = state.at === 'checking' || state.at === 'unknown' ? state.paymentId : undefined
+  const paymentId = state.status === 'checking' || state.status === 'unknown' ? state.paymentId : undefined
   const check = useCallback(async () => {
     if (!paymentId || busy.current) return
     busy.current = true
-    const answer = await call('checkPayment', { params: { paymentId }, body: {} })
+    const result = await call('checkPayment', { params: { paymentId }, body: {} })
     busy.current = false
-    dispatch(answer.ok ? { is: 'checked', state: answer.value.state } : { is: 'check_failed' })
-    if (answer.ok && ['succeeded', 'surplus'].includes(answer.value.state)) await latest.current.refresh()
+    dispatch(result.ok ? { type: 'checked', state: result.value.state } : { type: 'check_failed' })
+    if (result.ok && ['succeeded', 'surplus'].includes(result.value.state)) await latest.current.refresh()
   }, [paymentId])
 
-  const waitMs = nextCheckMs(state)
+  const delayMs = nextCheckMs(state)
   useEffect(() => {
-    if (waitMs === undefined) return undefined
-    const timer = setTimeout(() => void check(), waitMs)
-    const leave = onAwake(() => void check())
+    if (delayMs === undefined) return undefined
+    const timer = setTimeout(() => void check(), delayMs)
+    const stopListening = onForeground(() => void check())
     return () => {
       clearTimeout(timer)
-      leave()
+      stopListening()
     }
-    // `state` is a new object after every look, also when the wait stays the same.
-  }, [waitMs, check, state])
+    // `state` is a new object after every check, also when the delay stays the same.
+  }, [delayMs, check, state])
 
   const start = useCallback(async () => {
-    const bill = latest.current.order
-    if (!bill || busy.current) return
+    const current = latest.current.order
+    if (!current || busy.current) return
     busy.current = true
-    dispatch({ is: 'tapped' })
-    const answer = await call('pay', { params: { orderId: bill.id }, body: { amountFen: bill.dueFen } })
-    if (!answer.ok) {
+    dispatch({ type: 'tapped' })
+    const result = await call('pay', { params: { orderId: current.id }, body: { amountFen: current.dueFen } })
+    if (!result.ok) {
       busy.current = false
-      dispatch({ is: 'refused', problem: answer.problem })
-      if (answer.problem.kind === 'refused') await latest.current.refresh()
+      dispatch({ type: 'refused', problem: result.problem })
+      if (result.problem.kind === 'refused') await latest.current.refresh()
       return
     }
-    const { paymentId: made, state: paymentState, pay } = answer.value
-    keepPending({ orderId: bill.id, paymentId: made })
-    dispatch({ is: 'asked', paymentId: made, state: paymentState, sheet: pay !== null })
-    const said = pay ? await payOnPhone(pay) : undefined
+    const { paymentId: newPaymentId, state: paymentState, pay } = result.value
+    savePendingPayment({ orderId: current.id, paymentId: newPaymentId })
+    dispatch({ type: 'created', paymentId: newPaymentId, state: paymentState, sheet: pay !== null })
+    const sheetResult = pay ? await openPaymentSheet(pay) : undefined
     busy.current = false
-    if (said) dispatch({ is: 'phone_said', said })
-    if (said === 'ok') askToNotify()
+    if (sheetResult) dispatch({ type: 'sheet_closed', sheetResult })
+    if (sheetResult === 'ok') requestNotifications()
   }, [])
 
   return {

@@ -1,58 +1,59 @@
-import { onAwake } from '../phone/awake'
-import { onNetwork } from '../phone/network'
+import { onForeground } from '../phone/foreground'
+import { onNetworkChange } from '../phone/network'
 
 const FAST_MS = 2_000
-const FAST_AT_MOST_MS = 10_000
-/** A told message can be lost between two servers; reading now and then bounds the damage. */
+const FAST_MAX_MS = 10_000
+/** A live message can be lost between two servers; a slow poll limits for how long the screen is stale. */
 const SLOW_MS = 30_000
-/** The socket usually stands in well under this; until then the page's first read is fresh enough. */
-const PATIENCE_MS = 3_000
+/** The socket is usually ready well before; until then the page's first read is fresh enough. */
+const FIRST_POLL_MS = 3_000
 
 export type Poller = { fast: () => void; slow: () => void; stop: () => void }
 
 /**
- * Reads in turns, never two at once. Fast while nobody tells us (slower after each failure), slow while the socket
- * does. Waking up reads at once, because what was shown before the sleep is old.
+ * Polls one resource, never two reads at once. Fast while there is no socket (slower after each failure), slow while
+ * there is one. Coming to the foreground polls at once, because the data on the screen is stale by then.
  */
-export function poller(read: () => Promise<boolean>): Poller {
-  let everyMs = FAST_MS
+export function createPoller(fetch: () => Promise<boolean>): Poller {
+  let intervalMs = FAST_MS
   let failures = 0
-  let reading = false
-  let over = false
+  let isPolling = false
+  let isStopped = false
   let timer: ReturnType<typeof setTimeout> | undefined
 
-  const waitMs = () => (everyMs === SLOW_MS ? SLOW_MS : Math.min(FAST_AT_MOST_MS, everyMs * 2 ** failures))
-  const plan = (inMs: number) => {
+  const nextDelayMs = () =>
+    intervalMs === SLOW_MS ? SLOW_MS : Math.min(FAST_MAX_MS, intervalMs * 2 ** failures)
+  const schedule = (delayMs: number) => {
     clearTimeout(timer)
-    if (!over) timer = setTimeout(() => void turn(), inMs)
+    if (!isStopped) timer = setTimeout(() => void poll(), delayMs)
   }
 
-  async function turn(): Promise<void> {
-    if (reading || over) return
-    reading = true
-    const wasRead = await read().catch(() => false)
-    reading = false
-    failures = wasRead ? 0 : Math.min(failures + 1, 4)
-    plan(waitMs())
+  async function poll(): Promise<void> {
+    if (isPolling || isStopped) return
+    isPolling = true
+    const succeeded = await fetch().catch(() => false)
+    isPolling = false
+    failures = succeeded ? 0 : Math.min(failures + 1, 4)
+    schedule(nextDelayMs())
   }
 
-  const wake = () => plan(0)
-  const leave = [onAwake(wake), onNetwork(wake)]
+  const pollNow = () => schedule(0)
+  const unsubscribers = [onForeground(pollNow), onNetworkChange(pollNow)]
   return {
     fast: () => {
-      everyMs = FAST_MS
-      plan(PATIENCE_MS)
+      intervalMs = FAST_MS
+      schedule(FIRST_POLL_MS)
     },
     slow: () => {
-      const again = everyMs === FAST_MS && failures > 0
-      everyMs = SLOW_MS
+      const hadFailures = intervalMs === FAST_MS && failures > 0
+      intervalMs = SLOW_MS
       failures = 0
-      plan(again ? 0 : SLOW_MS)
+      schedule(hadFailures ? 0 : SLOW_MS)
     },
     stop: () => {
-      over = true
+      isStopped = true
       clearTimeout(timer)
-      for (const stop of leave) stop()
+      for (const unsubscribe of unsubscribers) unsubscribe()
     },
   }
 }

@@ -1,9 +1,13 @@
 import { LIVE_PATH, type LiveRequest, type LiveMessage } from '@fangxing/contract/live'
 import Taro from '@tarojs/taro'
-import { socketAddress } from '../net/address'
+import { socketUrl } from '../net/address'
 
-export type Socket = { say: (ask: LiveRequest) => void; close: () => void }
-export type SocketEvents = { opened: () => void; told: (tell: LiveMessage) => void; closed: () => void }
+export type Socket = { send: (message: LiveRequest) => void; close: () => void }
+type SocketEvents = {
+  onOpen: () => void
+  onMessage: (message: LiveMessage) => void
+  onClose: () => void
+}
 
 function parse(data: unknown): LiveMessage | undefined {
   try {
@@ -13,40 +17,40 @@ function parse(data: unknown): LiveMessage | undefined {
   }
 }
 
-/** One WebSocket to the platform. `closed` comes exactly once, however it ends; after it nothing else comes. */
+/** One WebSocket to the platform. `onClose` is called exactly once, whatever the cause, and nothing is called after it. */
 export function openSocket(events: SocketEvents): Socket {
   let task: Taro.SocketTask | undefined
-  let over = false
-  const end = () => {
-    if (over) return
-    over = true
-    events.closed()
+  let isClosed = false
+  const onEnd = () => {
+    if (isClosed) return
+    isClosed = true
+    events.onClose()
   }
   const close = () => {
     task?.close({})
-    end()
+    onEnd()
   }
 
-  void Promise.resolve(Taro.connectSocket({ url: socketAddress(LIVE_PATH) }))
+  void Promise.resolve(Taro.connectSocket({ url: socketUrl(LIVE_PATH) }))
     .then(opened => {
       task = opened
-      if (over) return opened.close({})
-      opened.onOpen(() => !over && events.opened())
+      if (isClosed) return opened.close({})
+      opened.onOpen(() => !isClosed && events.onOpen())
       opened.onMessage(({ data }) => {
-        const tell = over ? undefined : parse(data)
-        if (tell) events.told(tell)
+        const message = isClosed ? undefined : parse(data)
+        if (message) events.onMessage(message)
       })
-      opened.onClose(end)
-      opened.onError(end)
+      opened.onClose(onEnd)
+      opened.onError(onEnd)
       return undefined
     })
-    .catch(end)
+    .catch(onEnd)
 
   return {
     close,
-    say: ask => {
-      // A send that fails means a dead socket, whatever it still calls itself.
-      Promise.resolve(task?.send({ data: JSON.stringify(ask) })).catch(close)
+    send: message => {
+      // A failed send means that the socket is closed, whatever state it reports.
+      Promise.resolve(task?.send({ data: JSON.stringify(message) })).catch(close)
     },
   }
 }

@@ -1,78 +1,83 @@
 import type { LiveMessage } from '@fangxing/contract/live'
 import { useCallback, useEffect, useRef, useState } from 'react'
-import type { Answer, Problem } from '../net/answer'
-import type { LiveState, WatchLive } from './live'
+import type { Problem, Result } from '../net/result'
+import type { LiveState, Subscribe } from './live-client'
 
 type Versioned = { id: string; version: number }
 
 export type LiveOrder<Order> = {
   order: Order | undefined
-  /** Why the last read brought nothing; gone with the next that does. */
+  /** Why the last read failed; cleared by the next that succeeds. */
   problem: Problem | undefined
   state: LiveState
   refresh: () => Promise<boolean>
-  /** Takes an order that came back from a call of our own. */
-  take: (order: Order) => void
+  /** Stores an order that one of our own calls returned. */
+  accept: (order: Order) => void
 }
 
-/** Orders only ever move forward: a late message or a slow read never puts an older one on the screen. */
-export const newer = <Order extends Versioned>(known: Order | undefined, next: Order): Order =>
-  known && known.id === next.id && known.version >= next.version ? known : next
+/** Versions only increase: a late message or a slow read never replaces a newer order on the screen. */
+const newerOf = <Order extends Versioned>(current: Order | undefined, next: Order): Order =>
+  current && current.id === next.id && current.version >= next.version ? current : next
 
 /**
- * One order, kept up to date while the component lives. `pick` takes the order out of a told message, `read` reads it
- * by HTTP. `first` is what the page has already, so that nothing is asked twice.
+ * One order, kept up to date while the component is mounted. `select` takes the order out of a live message, `fetch`
+ * reads it by HTTP. `initial` is what the page has already, so that it is not requested again.
  */
-export function useLiveOrder<Order extends Versioned>(given: {
+export function useLiveOrder<Order extends Versioned>(options: {
   orderId: string | undefined
-  first?: Order
-  watch: WatchLive
-  pick: (tell: LiveMessage) => Order | undefined
-  read: (orderId: string) => Promise<Answer<Order>>
+  initial?: Order
+  subscribe: Subscribe
+  select: (message: LiveMessage) => Order | undefined
+  fetch: (orderId: string) => Promise<Result<Order>>
 }): LiveOrder<Order> {
-  const { orderId, watch } = given
-  const [order, setOrder] = useState(given.first)
+  const { orderId, subscribe } = options
+  const [order, setOrder] = useState(options.initial)
   const [problem, setProblem] = useState<Problem>()
   const [state, setState] = useState<LiveState>('polling')
-  const latest = useRef(given)
-  latest.current = given
-  const known = useRef(order)
+  const latestOptions = useRef(options)
+  latestOptions.current = options
+  const newest = useRef(order)
 
-  const take = useCallback((next: Order) => {
-    if (next.id !== latest.current.orderId) return
-    known.current = newer(known.current, next)
-    setOrder(known.current)
+  const accept = useCallback((next: Order) => {
+    if (next.id !== latestOptions.current.orderId) return
+    newest.current = newerOf(newest.current, next)
+    setOrder(newest.current)
     setProblem(undefined)
   }, [])
 
   const refresh = useCallback(async () => {
-    const wanted = latest.current.orderId
-    if (!wanted) return false
-    const answer = await latest.current.read(wanted)
-    if (latest.current.orderId !== wanted) return false
-    if (answer.ok) take(answer.value)
-    else setProblem(answer.problem)
-    return answer.ok
-  }, [take])
+    const requestedId = latestOptions.current.orderId
+    if (!requestedId) return false
+    const result = await latestOptions.current.fetch(requestedId)
+    if (latestOptions.current.orderId !== requestedId) return false
+    if (result.ok) accept(result.value)
+    else setProblem(result.problem)
+    return result.ok
+  }, [accept])
 
   useEffect(() => {
-    if (known.current?.id !== orderId) {
-      known.current = latest.current.first?.id === orderId ? latest.current.first : undefined
-      setOrder(known.current)
+    if (newest.current?.id !== orderId) {
+      const { initial } = latestOptions.current
+      newest.current = initial?.id === orderId ? initial : undefined
+      setOrder(newest.current)
       setProblem(undefined)
     }
     if (!orderId) return undefined
-    return watch({
-      ask: () => ({ type: 'watch', orderId, ...(known.current ? { version: known.current.version } : {}) }),
-      leave: { type: 'unwatch', orderId },
-      told: tell => {
-        const next = latest.current.pick(tell)
-        if (next) take(next)
+    return subscribe({
+      subscribeMessage: () => ({
+        type: 'watch',
+        orderId,
+        ...(newest.current ? { version: newest.current.version } : {}),
+      }),
+      unsubscribeMessage: { type: 'unwatch', orderId },
+      onMessage: message => {
+        const next = latestOptions.current.select(message)
+        if (next) accept(next)
       },
-      read: refresh,
-      state: setState,
+      fetch: refresh,
+      onState: setState,
     })
-  }, [orderId, watch, refresh, take])
+  }, [orderId, subscribe, refresh, accept])
 
-  return { order: order?.id === orderId ? order : undefined, problem, state, refresh, take }
+  return { order: order?.id === orderId ? order : undefined, problem, state, refresh, accept }
 }

@@ -1,8 +1,8 @@
 /**
- * Where the platform is. On the web `config.js` beside the page says it at run time, so that one build serves any
- * port; a WeChat build carries it from TARO_APP_API.
+ * The address of the platform. On the web it comes from `config.js` at run time, so that one build serves any port; a
+ * WeChat build takes it from TARO_APP_API.
  */
-export type RunConfig = { apiBase?: string; wechatSim?: string }
+type RunConfig = { apiBase?: string; wechatSim?: string }
 
 declare global {
   interface Window {
@@ -18,15 +18,15 @@ const withoutSlash = (address: string) => address.replace(/\/+$/, '')
 
 /** Base address of every call, absolute and without a slash at its end. */
 export function apiBase(): string {
-  const given = runConfig().apiBase || process.env.TARO_APP_API
-  if (process.env.TARO_ENV !== 'h5') return withoutSlash(given || `http://127.0.0.1:${DEFAULT_API_PORT}`)
-  if (given) return withoutSlash(new URL(given, window.location.href).href)
+  const configured = runConfig().apiBase || process.env.TARO_APP_API
+  if (process.env.TARO_ENV !== 'h5') return withoutSlash(configured || `http://127.0.0.1:${DEFAULT_API_PORT}`)
+  if (configured) return withoutSlash(new URL(configured, window.location.href).href)
   return `${window.location.protocol}//${window.location.hostname}:${DEFAULT_API_PORT}`
 }
 
-/** The same platform by WebSocket. */
-export const socketAddress = (path: string): string => apiBase().replace(/^http/, 'ws') + path
+/** The platform's WebSocket address. */
+export const socketUrl = (path: string): string => apiBase().replace(/^http/, 'ws') + path
 
 /** Photo addresses may be relative to the platform. */
-export const photoAddress = (url: string): string =>
+export const photoUrl = (url: string): string =>
   /^(https?|wxfile|blob|data):/.test(url) ? url : apiBase() + url

@@ -2,23 +2,23 @@ import type { NotSent, Transport } from '@fangxing/contract/client/client'
 import type { HttpReply } from '@fangxing/contract/client/reply'
 import type { HttpRequest } from '@fangxing/contract/client/request'
 import Taro from '@tarojs/taro'
-import { networkAnswered, networkFailed } from '../phone/network'
+import { reportReachable, reportUnreachable } from '../phone/network'
 import { apiBase } from './address'
-import type { NoReply } from './answer'
-import { freshKey } from './fresh-key'
+import { randomKey } from './random-key'
+import type { NoReply } from './result'
 
 const TIMEOUT_MS = 10_000
 const UPLOAD_TIMEOUT_MS = 60_000
 
 const isUpload = ({ body }: HttpRequest) => body !== undefined && typeof body !== 'string'
 
-/** wx says "timeout" inside errMsg; browsers' fetch through Taro says "timeout" too. All else means: not reached. */
+/** WeChat and, through Taro, browsers put "timeout" into errMsg. Any other error means that there is no connection. */
 const isTimeout = (error: unknown) =>
   /time ?out/i.test(String((error as { errMsg?: string })?.errMsg ?? error))
 
-/** Sends one request. The only place that does; never throws for what the network or the platform does. */
+/** Sends one request. The only place that does; network and server errors are results, never exceptions. */
 export async function send(request: HttpRequest, token?: string): Promise<HttpReply | NotSent<NoReply>> {
-  const traceId = freshKey()
+  const traceId = randomKey()
   try {
     const reply = await Taro.request({
       url: apiBase() + request.path,
@@ -31,17 +31,17 @@ export async function send(request: HttpRequest, token?: string): Promise<HttpRe
       data: request.body,
       timeout: request.timeoutMs ?? (isUpload(request) ? UPLOAD_TIMEOUT_MS : TIMEOUT_MS),
     })
-    networkAnswered()
+    reportReachable()
     return { status: reply.statusCode, body: reply.data, traceId }
   } catch (error) {
     if (isTimeout(error)) return { problem: { kind: 'timeout' } }
-    networkFailed()
+    reportUnreachable()
     return { problem: { kind: 'offline' } }
   }
 }
 
 /** For `sendCall`: a call that needs no session. */
-export const unsigned = {
+export const unauthenticated = {
   transport: (request => send(request)) satisfies Transport<NoReply>,
-  newIdempotencyKey: freshKey,
+  newIdempotencyKey: randomKey,
 }

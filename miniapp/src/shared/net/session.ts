@@ -2,15 +2,21 @@ import type { NotSent } from '@fangxing/contract/client/client'
 import { readReply, type HttpReply } from '@fangxing/contract/client/reply'
 import type { HttpRequest } from '@fangxing/contract/client/request'
 import Taro from '@tarojs/taro'
-import { loginCode, whose } from '../phone/login-code'
-import type { Answer, Problem } from './answer'
+import { accountSuffix, loginCode } from '../phone/login-code'
 import { send } from './request'
+import { success, type Problem, type Result } from './result'
 
-/** What a sign-in leaves on the phone: an opaque token and what the app itself wants to remember. */
-export type Kept<Mine> = { token: string; expiresAt: string; mine: Mine }
-export type SignIn<Mine> = (code: string) => Promise<Answer<Kept<Mine>>>
+/**
+ * What a sign-in stores on the phone: an opaque token and the app's own data. The field names are on phones already,
+ * so they stay.
+ */
+type StoredSession<Data> = { token: string; expiresAt: string; mine: Data }
 
-const SPARE_MS = 60_000
+/** Exchanges a login code for a session; `extra` is what a first sign-in of an app needs besides. */
+type SignIn<Data, Extra> = (code: string, extra?: Extra) => Promise<Result<StoredSession<Data>>>
+
+/** A token that expires this soon is renewed before it is used. */
+const RENEWAL_MARGIN_MS = 60_000
 
 const isSignedOut = (reply: HttpReply | NotSent<Problem>): boolean => {
   if ('problem' in reply || reply.status !== 401) return false
@@ -18,69 +24,68 @@ const isSignedOut = (reply: HttpReply | NotSent<Problem>): boolean => {
   return !result.ok && result.problem.kind === 'refused'
 }
 
-const isKept = <Mine>(value: unknown): value is Kept<Mine> => typeof (value as Kept<Mine>)?.token === 'string'
+const isStoredSession = <Data>(value: unknown): value is StoredSession<Data> =>
+  typeof (value as StoredSession<Data>)?.token === 'string'
 
 /**
- * One person's session on this phone. `storageKey` keeps owner and staff apart in one browser. A stored token is used
+ * One person's session on this phone. `storagePrefix` keeps owner and staff apart in one browser. A stored token is used
  * as long as it is valid, so a reopened app needs no sign-in; a 401 signs in once again and repeats the call.
  */
-export function sessionOf<Mine>(storageKey: string, signIn: SignIn<Mine>) {
-  let kept: Kept<Mine> | undefined
-  let keptAt: string | undefined
-  const place = () => storageKey + whose()
-  let opening: Promise<Answer<Kept<Mine>>> | undefined
+export function createSession<Data, Extra = never>(storagePrefix: string, signIn: SignIn<Data, Extra>) {
+  let cached: StoredSession<Data> | undefined
+  let cachedKey: string | undefined
+  let opening: Promise<Result<StoredSession<Data>>> | undefined
+  const storageKey = () => storagePrefix + accountSuffix()
 
-  function stored(): Kept<Mine> | undefined {
-    if (!kept || keptAt !== place()) {
-      const found: unknown = Taro.getStorageSync(place())
-      kept = isKept<Mine>(found) ? found : undefined
-      keptAt = place()
+  function stored(): StoredSession<Data> | undefined {
+    if (!cached || cachedKey !== storageKey()) {
+      const found: unknown = Taro.getStorageSync(storageKey())
+      cached = isStoredSession<Data>(found) ? found : undefined
+      cachedKey = storageKey()
     }
-    return kept && Date.parse(kept.expiresAt) - SPARE_MS > Date.now() ? kept : undefined
+    return cached && Date.parse(cached.expiresAt) - RENEWAL_MARGIN_MS > Date.now() ? cached : undefined
   }
 
-  function keep(next: Kept<Mine>): void {
-    kept = next
-    keptAt = place()
-    Taro.setStorageSync(keptAt, next)
+  function save(next: StoredSession<Data>): void {
+    cached = next
+    cachedKey = storageKey()
+    Taro.setStorageSync(cachedKey, next)
   }
 
-  function forget(): void {
-    kept = undefined
-    Taro.removeStorageSync(place())
+  function clear(): void {
+    cached = undefined
+    Taro.removeStorageSync(storageKey())
   }
 
-  async function signInNow(): Promise<Answer<Kept<Mine>>> {
+  async function signInNow(extra?: Extra): Promise<Result<StoredSession<Data>>> {
     const code = await loginCode()
     if (!code.ok) return code
-    const answer = await signIn(code.value)
-    if (answer.ok) keep(answer.value)
-    return answer
+    const result = await signIn(code.value, extra)
+    if (result.ok) save(result.value)
+    return result
   }
 
-  /** The session, signing in when there is none. Simultaneous callers share one sign-in. */
-  function open(): Promise<Answer<Kept<Mine>>> {
+  /** The session; signs in when there is none. Simultaneous callers share one sign-in. */
+  function open(extra?: Extra): Promise<Result<StoredSession<Data>>> {
     const ready = stored()
-    if (ready) return Promise.resolve({ ok: true, value: ready })
-    opening ??= signInNow().finally(() => {
+    if (ready) return Promise.resolve(success(ready))
+    opening ??= signInNow(extra).finally(() => {
       opening = undefined
     })
     return opening
   }
 
   /** Sends a request with the token of the session: the transport of the client that makes this person's calls. */
-  async function sendSigned(request: HttpRequest): Promise<HttpReply | NotSent<Problem>> {
+  async function sendAuthenticated(request: HttpRequest): Promise<HttpReply | NotSent<Problem>> {
     const session = await open()
     if (!session.ok) return { problem: session.problem }
     const reply = await send(request, session.value.token)
     if (!isSignedOut(reply)) return reply
-    // Someone else may have signed in again meanwhile: forget only the token that was refused.
-    if (kept?.token === session.value.token) forget()
-    const again = await open()
-    return again.ok ? send(request, again.value.token) : { problem: again.problem }
+    // Another call may have signed in again meanwhile: only the token that was refused is cleared.
+    if (cached?.token === session.value.token) clear()
+    const renewed = await open()
+    return renewed.ok ? send(request, renewed.value.token) : { problem: renewed.problem }
   }
 
-  return { open, stored, keep, forget, sendSigned }
+  return { open, stored, save, clear, sendAuthenticated }
 }
-
-export type Session<Mine> = ReturnType<typeof sessionOf<Mine>>

@@ -1,56 +1,68 @@
 import Taro from '@tarojs/taro'
 
-type Sound = Pick<
+type AudioOutput = Pick<
   AudioContext,
   'createOscillator' | 'createGain' | 'destination' | 'currentTime' | 'resume' | 'state'
 >
-let sound: Sound | undefined
-let isWaking = false
-
-/** WeChat has the same Web Audio since 2.19.0; a browser lets it sound only after the first tap. */
-function soundOf(): Sound | undefined {
-  try {
-    sound ??=
-      process.env.TARO_ENV === 'h5' ? new AudioContext() : (Taro.createWebAudioContext() as unknown as Sound)
-  } catch {
-    return undefined
-  }
-  return sound
-}
 
 const NOTES_HZ = [880, 1175, 880]
 const NOTE_S = 0.16
 const GAP_S = 0.06
 
-/** Three short notes and a long vibration: something that a person in the rain notices in a pocket. */
-export function soundAlarm(): void {
-  void Taro.vibrateLong().catch(() => undefined)
-  const played = soundOf()
-  if (!played) return
-  if (played.state !== 'suspended') return play(played)
-  // Its clock stands still until the first tap: what rang meanwhile would sound all at once, so it rings once.
-  if (isWaking) return undefined
-  isWaking = true
-  void Promise.resolve(played.resume?.())
-    .then(() => play(played))
-    .catch(() => undefined)
-    .finally(() => (isWaking = false))
-  return undefined
-}
-
-function play(played: Sound): void {
-  NOTES_HZ.forEach((hertz, place) => {
-    const startS = played.currentTime + place * (NOTE_S + GAP_S)
-    const note = played.createOscillator()
-    const volume = played.createGain()
+function play(output: AudioOutput): void {
+  NOTES_HZ.forEach((hertz, index) => {
+    const startS = output.currentTime + index * (NOTE_S + GAP_S)
+    const note = output.createOscillator()
+    const volume = output.createGain()
     note.frequency.value = hertz
     volume.gain.value = 0.35
     note.connect(volume)
-    volume.connect(played.destination)
+    volume.connect(output.destination)
     note.start(startS)
     note.stop(startS + NOTE_S)
   })
 }
 
-/** A key was met, something was read: felt, not heard. */
-export const tick = (): void => void Taro.vibrateShort({ type: 'light' }).catch(() => undefined)
+/** One audio output for the app: a browser limits how many a page may open. */
+function createAlarm() {
+  let opened: AudioOutput | undefined
+  let isResuming = false
+
+  /** WeChat has the same Web Audio since 2.19.0; a browser plays it only after the first tap. */
+  function output(): AudioOutput | undefined {
+    try {
+      opened ??=
+        process.env.TARO_ENV === 'h5'
+          ? new AudioContext()
+          : (Taro.createWebAudioContext() as unknown as AudioOutput)
+    } catch {
+      return undefined
+    }
+    return opened
+  }
+
+  return function sound(): void {
+    const audio = output()
+    if (!audio) return
+    if (audio.state !== 'suspended') return play(audio)
+    // A suspended output keeps what is played until the first tap and then plays it all at once: so only once.
+    if (isResuming) return undefined
+    isResuming = true
+    void Promise.resolve(audio.resume?.())
+      .then(() => play(audio))
+      .catch(() => undefined)
+      .finally(() => (isResuming = false))
+    return undefined
+  }
+}
+
+const playNotes = createAlarm()
+
+/** Three short notes and a long vibration: noticeable in the rain with the phone in a pocket. */
+export function soundAlarm(): void {
+  void Taro.vibrateLong().catch(() => undefined)
+  playNotes()
+}
+
+/** A short vibration that confirms a tap or a scan. */
+export const vibrateBriefly = (): void => void Taro.vibrateShort({ type: 'light' }).catch(() => undefined)

@@ -1,24 +1,24 @@
 import Taro from '@tarojs/taro'
 
-/** A JPEG small enough to send (the platform takes at most 2 MiB) and still good enough to prove something. */
-export type Shot = { content: ArrayBuffer; mediaType: 'image/jpeg' | 'image/png'; preview: string }
-export type Taken =
-  | { ok: true; shots: Shot[] }
-  | { ok: false; why: 'cancelled' | 'not_allowed' | 'too_large' }
+/** A picture small enough to send (the platform takes at most 2 MiB) and good enough as evidence. */
+export type Photo = { content: ArrayBuffer; mediaType: 'image/jpeg' | 'image/png'; preview: string }
+export type PhotoResult =
+  | { ok: true; photos: Photo[] }
+  | { ok: false; reason: 'cancelled' | 'not_allowed' | 'too_large' }
 
-const LONGEST_PX = 1600
+const MAX_SIDE_PX = 1600
 const QUALITY = 0.75
 const MAX_BYTES = 2 * 1024 * 1024
 
 /**
- * Opens the camera, or the album where the person chooses so, for at most `count` pictures. WeChat compresses by itself
- * (`sizeType: compressed`); a browser draws the picture smaller first.
+ * Opens the camera or the album for at most `count` pictures. WeChat compresses them (`sizeType: compressed`); in a
+ * browser they are resized first.
  */
-export async function takePhotos(count = 1): Promise<Taken> {
-  return process.env.TARO_ENV === 'h5' ? chosenInBrowser(count) : takenOnPhone(count)
+export async function takePhotos(count = 1): Promise<PhotoResult> {
+  return process.env.TARO_ENV === 'h5' ? chooseInBrowser(count) : takeInWeChat(count)
 }
 
-async function takenOnPhone(count: number): Promise<Taken> {
+async function takeInWeChat(count: number): Promise<PhotoResult> {
   try {
     const { tempFiles } = await Taro.chooseMedia({
       count,
@@ -26,52 +26,52 @@ async function takenOnPhone(count: number): Promise<Taken> {
       sizeType: ['compressed'],
       sourceType: ['camera', 'album'],
     })
-    const shots: Shot[] = []
-    for (const { tempFilePath } of tempFiles) shots.push(await readShot(tempFilePath))
-    return fitting(shots)
+    const photos: Photo[] = []
+    for (const { tempFilePath } of tempFiles) photos.push(await readPhotoFile(tempFilePath))
+    return checkSizes(photos)
   } catch (error) {
-    const said = String((error as { errMsg?: string }).errMsg)
-    return { ok: false, why: /auth|deny|denied|privacy/.test(said) ? 'not_allowed' : 'cancelled' }
+    const errorText = String((error as { errMsg?: string }).errMsg)
+    return { ok: false, reason: /auth|deny|denied|privacy/.test(errorText) ? 'not_allowed' : 'cancelled' }
   }
 }
 
-async function readShot(filePath: string): Promise<Shot> {
+async function readPhotoFile(filePath: string): Promise<Photo> {
   const { tempFilePath } = await Taro.compressImage({
     src: filePath,
     quality: QUALITY * 100,
-    compressedWidth: LONGEST_PX,
+    compressedWidth: MAX_SIDE_PX,
   }).catch(() => ({ tempFilePath: filePath }))
   const content = Taro.getFileSystemManager().readFileSync(tempFilePath) as ArrayBuffer
   return { content, mediaType: mediaTypeOf(content), preview: tempFilePath }
 }
 
-const mediaTypeOf = (content: ArrayBuffer): Shot['mediaType'] =>
+const mediaTypeOf = (content: ArrayBuffer): Photo['mediaType'] =>
   new Uint8Array(content)[0] === 0x89 ? 'image/png' : 'image/jpeg'
 
-const fitting = (shots: Shot[]): Taken =>
-  shots.some(shot => shot.content.byteLength > MAX_BYTES)
-    ? { ok: false, why: 'too_large' }
-    : { ok: true, shots }
+const checkSizes = (photos: Photo[]): PhotoResult =>
+  photos.some(photo => photo.content.byteLength > MAX_BYTES)
+    ? { ok: false, reason: 'too_large' }
+    : { ok: true, photos }
 
-function chosenInBrowser(count: number): Promise<Taken> {
+function chooseInBrowser(count: number): Promise<PhotoResult> {
   const input = document.createElement('input')
   input.type = 'file'
   input.accept = 'image/*'
   input.multiple = count > 1
   input.hidden = true
   document.body.append(input)
-  return new Promise<Taken>(resolve => {
-    const end = (taken: Taken) => {
+  return new Promise<PhotoResult>(resolve => {
+    const finish = (result: PhotoResult) => {
       input.remove()
-      resolve(taken)
+      resolve(result)
     }
-    input.addEventListener('cancel', () => end({ ok: false, why: 'cancelled' }))
+    input.addEventListener('cancel', () => finish({ ok: false, reason: 'cancelled' }))
     input.addEventListener('change', () => {
       const files = [...(input.files ?? [])].slice(0, count)
-      if (files.length === 0) return end({ ok: false, why: 'cancelled' })
-      Promise.all(files.map(drawnSmaller)).then(
-        shots => end(fitting(shots)),
-        () => end({ ok: false, why: 'cancelled' }),
+      if (files.length === 0) return finish({ ok: false, reason: 'cancelled' })
+      Promise.all(files.map(resize)).then(
+        photos => finish(checkSizes(photos)),
+        () => finish({ ok: false, reason: 'cancelled' }),
       )
       return undefined
     })
@@ -79,16 +79,20 @@ function chosenInBrowser(count: number): Promise<Taken> {
   })
 }
 
-async function drawnSmaller(file: File): Promise<Shot> {
-  const picture = await createImageBitmap(file)
-  const scale = Math.min(1, LONGEST_PX / Math.max(picture.width, picture.height))
+async function resize(file: File): Promise<Photo> {
+  const bitmap = await createImageBitmap(file)
+  const scale = Math.min(1, MAX_SIDE_PX / Math.max(bitmap.width, bitmap.height))
   const canvas = document.createElement('canvas')
-  canvas.width = Math.max(1, Math.round(picture.width * scale))
-  canvas.height = Math.max(1, Math.round(picture.height * scale))
-  canvas.getContext('2d')!.drawImage(picture, 0, 0, canvas.width, canvas.height)
-  picture.close()
+  canvas.width = Math.max(1, Math.round(bitmap.width * scale))
+  canvas.height = Math.max(1, Math.round(bitmap.height * scale))
+  canvas.getContext('2d')!.drawImage(bitmap, 0, 0, canvas.width, canvas.height)
+  bitmap.close()
   const blob = await new Promise<Blob>((resolve, reject) =>
-    canvas.toBlob(drawn => (drawn ? resolve(drawn) : reject(new Error('no picture'))), 'image/jpeg', QUALITY),
+    canvas.toBlob(
+      encoded => (encoded ? resolve(encoded) : reject(new Error('no picture'))),
+      'image/jpeg',
+      QUALITY,
+    ),
   )
   return { content: await blob.arrayBuffer(), mediaType: 'image/jpeg', preview: URL.createObjectURL(blob) }
 }

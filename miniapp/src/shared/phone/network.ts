@@ -1,43 +1,45 @@
 import Taro from '@tarojs/taro'
-import { useSyncExternalStore } from 'react'
+import { useStore } from 'zustand'
+import { createStore } from 'zustand/vanilla'
 
-const listeners = new Set<() => void>()
-let online = true
-let started = false
+function createNetworkMonitor() {
+  const store = createStore<{ isOnline: boolean }>(() => ({ isOnline: true }))
+  let isStarted = false
 
-function become(next: boolean): void {
-  if (next === online) return
-  online = next
-  for (const listener of listeners) listener()
-}
-
-function start(): void {
-  if (started) return
-  started = true
-  if (process.env.TARO_ENV === 'h5') {
-    online = navigator.onLine
-    window.addEventListener('online', () => become(true))
-    window.addEventListener('offline', () => become(false))
-    return
+  function set(isOnline: boolean): void {
+    if (isOnline !== store.getState().isOnline) store.setState({ isOnline })
   }
-  Taro.onNetworkStatusChange(({ isConnected }) => become(isConnected))
+
+  /** Called by the first subscriber, so that importing this module registers nothing on the phone. */
+  function start(): void {
+    if (isStarted) return
+    isStarted = true
+    if (process.env.TARO_ENV === 'h5') {
+      set(navigator.onLine)
+      window.addEventListener('online', () => set(true))
+      window.addEventListener('offline', () => set(false))
+      return
+    }
+    Taro.onNetworkStatusChange(({ isConnected }) => set(isConnected))
+  }
+
+  return { store, set, start }
 }
 
-/** A request came back: whatever the phone thinks, there is a network. */
-export const networkAnswered = (): void => become(true)
+const monitor = createNetworkMonitor()
+
+/** A request was answered: there is a network, whatever the phone reports. */
+export const reportReachable = (): void => monitor.set(true)
 /** A request could not be sent. */
-export const networkFailed = (): void => become(false)
+export const reportUnreachable = (): void => monitor.set(false)
 
 /** Calls back on every change between online and offline. */
-export function onNetwork(listener: () => void): () => void {
-  start()
-  listeners.add(listener)
-  return () => void listeners.delete(listener)
+export function onNetworkChange(listener: () => void): () => void {
+  monitor.start()
+  return monitor.store.subscribe(() => listener())
 }
 
-export const isOnline = (): boolean => {
-  start()
-  return online
+export function useOnline(): boolean {
+  monitor.start()
+  return useStore(monitor.store, state => state.isOnline)
 }
-
-export const useOnline = (): boolean => useSyncExternalStore(onNetwork, isOnline, isOnline)

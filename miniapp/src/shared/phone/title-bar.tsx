@@ -1,14 +1,14 @@
 import Taro from '@tarojs/taro'
 import { useEffect } from 'react'
-import { useSay } from '../words/language'
+import { useTranslate } from '../i18n/language'
 import './title-bar.scss'
 
 /**
- * The page's name and the way back. WeChat draws its own bar, so there only its title follows the language; a browser
- * has none, and a page opened by its address has no page before it: then the way back leads to `home`.
+ * The page's title and the back button. WeChat draws its own bar, so there only its title is set in the current language.
+ * In a browser, a page opened by its address has no page before it: then the back button opens `home`.
  */
 export function TitleBar({ title, home }: { title: string; home: string }) {
-  const say = useSay()
+  const t = useTranslate()
   useEffect(() => {
     void Promise.resolve(Taro.setNavigationBarTitle({ title })).catch(() => undefined)
   }, [title])
@@ -20,7 +20,7 @@ export function TitleBar({ title, home }: { title: string; home: string }) {
       <button
         type="button"
         className="fx-title-bar__back"
-        aria-label={say({ zh: '返回', en: 'Back' })}
+        aria-label={t({ zh: '返回', en: 'Back' })}
         onClick={back}
       >
         <span className="fx-title-bar__arrow" aria-hidden />

@@ -5,8 +5,8 @@ import './button.scss'
 type Kind = 'primary' | 'secondary' | 'danger' | 'plain'
 
 /**
- * A button of at least 48 px, so that a wet thumb meets it. `busy` shows work, keeps the label for screen readers and
- * takes no second tap.
+ * A button of at least 48 px, large enough for a wet thumb. `busy` shows a spinner, keeps the label for screen readers
+ * and ignores further taps.
  */
 export function Button(props: {
   children: ReactNode
@@ -19,7 +19,7 @@ export function Button(props: {
   label?: string
 }) {
   const { children, onClick, kind = 'secondary', large, inline, busy, disabled, label } = props
-  const off = Boolean(busy || disabled)
+  const isDisabled = Boolean(busy || disabled)
   return (
     <button
       type="button"
@@ -28,12 +28,12 @@ export function Button(props: {
         `fx-button--${kind}`,
         large && 'fx-button--large',
         inline && 'fx-button--inline',
-        off && 'fx-button--off',
+        isDisabled && 'fx-button--off',
       )}
-      disabled={off}
+      disabled={isDisabled}
       aria-busy={busy ? true : undefined}
       aria-label={label}
-      onClick={() => !off && onClick()}
+      onClick={() => !isDisabled && onClick()}
     >
       {busy ? <span className="fx-button__spinner fx-still" aria-hidden /> : null}
       <span className="fx-button__text">{children}</span>

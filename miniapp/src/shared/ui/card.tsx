@@ -3,7 +3,7 @@ import { classNames } from './class-names'
 import type { Tone } from './tone'
 import './card.scss'
 
-/** One thing and what belongs to it. `tone` colours the whole card: use it for the one card that matters now. */
+/** A card with a title. `tone` colours the whole card: use it for the one card that matters now. */
 export function Card(props: {
   children: ReactNode
   title?: string

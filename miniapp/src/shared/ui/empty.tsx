@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import './empty.scss'
 
-/** Nothing here, why, and what to do about it. */
+/** An empty state: that there is nothing, why, and what to do. */
 export function Empty({ title, text, actions }: { title: string; text?: string; actions?: ReactNode }) {
   return (
     <div className="fx-empty">

@@ -1,10 +1,10 @@
-import { mayRetry, type Problem } from '../net/answer'
-import { useSay } from '../words/language'
-import { problemTrace, problemWords } from '../words/problem'
+import { mayRetry, type Problem } from '../net/result'
+import { useTranslate } from '../i18n/language'
+import { problemTraceId, problemMessage } from '../i18n/problem-message'
 import { Button } from './button'
-import { Notice } from './notice'
+import { Alert } from './alert'
 
-/** Why something could not be shown or done, with a way on. Refusals bring their own words. */
+/** Why something could not be shown or done, with a retry where it may help. A refusal shows its own message. */
 export function ErrorState({
   problem,
   retry,
@@ -14,24 +14,24 @@ export function ErrorState({
   retry?: () => void
   busy?: boolean
 }) {
-  const say = useSay()
-  const trace = problemTrace(problem)
-  const isOurs = problem.kind === 'fault' && trace !== undefined
-  const tone = isOurs ? 'bad' : 'warn'
+  const t = useTranslate()
+  const trace = problemTraceId(problem)
+  const isFault = problem.kind === 'fault' && trace !== undefined
+  const tone = isFault ? 'bad' : 'warn'
   return (
-    <Notice
+    <Alert
       urgent
       tone={tone}
-      title={say(problemWords(problem))}
+      title={t(problemMessage(problem))}
       actions={
         retry && mayRetry(problem) ? (
           <Button onClick={retry} busy={busy}>
-            {say({ zh: '重试', en: 'Try again' })}
+            {t({ zh: '重试', en: 'Try again' })}
           </Button>
         ) : undefined
       }
     >
-      {isOurs ? `${say({ zh: '编号', en: 'Reference' })} ${trace}` : undefined}
-    </Notice>
+      {isFault ? `${t({ zh: '编号', en: 'Reference' })} ${trace}` : undefined}
+    </Alert>
   )
 }

@@ -1,7 +1,7 @@
-import { chooseLanguage, useLanguage } from '../words/language'
+import { chooseLanguage, useLanguage } from '../i18n/language'
 import './language-switch.scss'
 
-/** Says the other language in its own words. */
+/** Switches to the other language, named in that language. */
 export function LanguageSwitch() {
   const other = useLanguage() === 'zh' ? 'en' : 'zh'
   return (

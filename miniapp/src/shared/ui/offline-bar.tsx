@@ -1,14 +1,14 @@
 import { useOnline } from '../phone/network'
-import { useSay } from '../words/language'
+import { useTranslate } from '../i18n/language'
 import './offline-bar.scss'
 
-/** Says that what is on the screen may be old, as long as there is no network. */
+/** Warns that the screen may be out of date while there is no network. */
 export function OfflineBar() {
-  const say = useSay()
+  const t = useTranslate()
   if (useOnline()) return null
   return (
     <div className="fx-offline" role="alert">
-      {say({
+      {t({
         zh: '没有网络，显示的可能不是最新状态；恢复后会自动更新',
         en: 'No network. This may be out of date and updates by itself',
       })}

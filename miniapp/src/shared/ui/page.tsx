@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { OfflineBar } from './offline-bar'
 import './page.scss'
 
-/** A whole page: offline bar on top, content in one readable column, actions above the safe area at the bottom. */
+/** The page layout: offline bar on top, content in one readable column, actions above the safe area at the bottom. */
 export function Page({
   children,
   actions,

@@ -1,30 +1,30 @@
 import { PLATE_COLOURS, type PlateColour } from '@fangxing/contract/plate'
-import { useSay } from '../words/language'
+import { useTranslate } from '../i18n/language'
 import { classNames } from './class-names'
 import { plateParts } from './plate-parts'
 import './plate.scss'
 
-/** A number plate as it hangs on a car, in its own colours. `text` may be masked: 粤B·8**88. */
+/** A number plate in its own colours. `text` may be masked: 粤B·8**88. */
 export function Plate(props: { text: string; colour: PlateColour; size?: 'small' | 'normal' | 'large' }) {
   const { text, colour, size = 'normal' } = props
-  const say = useSay()
+  const t = useTranslate()
   const { head, tail } = plateParts(text)
   return (
     <span
       className={classNames('fx-plate', `fx-plate--${colour}`, `fx-plate--${size}`)}
       role="img"
-      aria-label={`${say(PLATE_COLOURS[colour])} ${head}·${tail}`}
+      aria-label={`${t(PLATE_COLOURS[colour])} ${head}·${tail}`}
     >
       <span className="fx-plate__frame" aria-hidden>
         <span className="fx-plate__head">{head}</span>
         <span className="fx-plate__dot" />
         <span className="fx-plate__tail">
-          {[...tail].map((sign, place) => (
+          {[...tail].map((character, index) => (
             <span
-              key={place}
-              className={sign === '*' ? 'fx-plate__sign fx-plate__sign--masked' : 'fx-plate__sign'}
+              key={index}
+              className={character === '*' ? 'fx-plate__sign fx-plate__sign--masked' : 'fx-plate__sign'}
             >
-              {sign === '*' ? '' : sign}
+              {character === '*' ? '' : character}
             </span>
           ))}
         </span>

@@ -1,9 +1,9 @@
 import { Popup } from '@nutui/nutui-react-taro'
 import { type ReactNode, useEffect, useRef } from 'react'
-import { useSay } from '../words/language'
+import { useTranslate } from '../i18n/language'
 import './sheet.scss'
 
-/** A sheet from the bottom for one question. Shutting it is always possible and changes nothing. */
+/** A bottom sheet for one question. It can always be closed, and closing it changes nothing. */
 export function Sheet(props: {
   open: boolean
   title: string
@@ -12,7 +12,7 @@ export function Sheet(props: {
   actions?: ReactNode
 }) {
   const { open, title, onClose, children, actions } = props
-  const say = useSay()
+  const t = useTranslate()
   const panel = useRef<HTMLDivElement>(null)
 
   useEffect(() => {
@@ -35,7 +35,7 @@ export function Sheet(props: {
           <button
             type="button"
             className="fx-sheet__close"
-            aria-label={say({ zh: '关闭', en: 'Close' })}
+            aria-label={t({ zh: '关闭', en: 'Close' })}
             onClick={onClose}
           >
             ×

@@ -1,14 +1,14 @@
 import type { Label } from '@fangxing/contract/states'
-import { useSay } from '../words/language'
+import { useTranslate } from '../i18n/language'
 import './state-badge.scss'
 
-/** A state in its own word and colour, both from the contract: `<StateBadge label={RECOVERY_ORDER_LABELS[state]} />`. */
+/** A state with its label and colour from the contract: `<StateBadge label={RECOVERY_ORDER_LABELS[state]} />`. */
 export function StateBadge({ label }: { label: Label }) {
-  const say = useSay()
+  const t = useTranslate()
   return (
     <span className={`fx-badge fx-badge--${label.tone}`}>
       <span className="fx-badge__dot" aria-hidden />
-      {say(label)}
+      {t(label)}
     </span>
   )
 }

@@ -4,7 +4,7 @@ import './steps.scss'
 export type StepState = 'done' | 'now' | 'late' | 'next'
 export type Step = { title: string; text?: string; time?: string; state: StepState }
 
-/** Steps of a story from top to bottom: what is done, what happens now, what comes. */
+/** Progress from top to bottom: steps that are done, the current one, those to come. */
 export function Steps({ steps, label }: { steps: Step[]; label: string }) {
   return (
     <ol className="fx-steps" aria-label={label}>

@@ -1,7 +1,7 @@
 import type { Tone as StateTone } from '@fangxing/contract/states'
 
 /**
- * What a colour means, everywhere: `neutral` nothing to do, `waiting` the machine works, `warn` a person should act,
- * `bad` something is wrong, `good` done and well; and `info`, something to know, which no state has.
+ * The meaning of colours: `neutral` nothing to do, `waiting` in progress, `warn` a person should act, `bad` an error,
+ * `good` done; and `info`, information, which no state has.
  */
 export type Tone = StateTone | 'info'

@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'react'
 
-/** The time now in milliseconds, drawn again every `everyMs`. */
-export function useNow(everyMs = 1000): number {
+/** The current time in milliseconds; renders again every `intervalMs`. */
+export function useNow(intervalMs = 1000): number {
   const [nowMs, setNowMs] = useState(() => Date.now())
   useEffect(() => {
-    const timer = setInterval(() => setNowMs(Date.now()), everyMs)
+    const timer = setInterval(() => setNowMs(Date.now()), intervalMs)
     return () => clearInterval(timer)
-  }, [everyMs])
+  }, [intervalMs])
   return nowMs
 }

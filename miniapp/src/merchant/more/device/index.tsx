@@ -1,28 +1,28 @@
 import type { DeviceView } from '@fangxing/contract/devices'
 import { DEVICE_LIFECYCLE_LABELS, DEVICE_LINK_LABELS, DEVICE_POWER_LABELS } from '@fangxing/contract/states'
-import type { Answer, Problem } from '@shared/net/answer'
+import type { Result, Problem } from '@shared/net/result'
 import { Button } from '@shared/ui/button'
 import { Card } from '@shared/ui/card'
 import { ErrorState } from '@shared/ui/error-state'
 import { Facts } from '@shared/ui/facts'
-import { Notice } from '@shared/ui/notice'
+import { Alert } from '@shared/ui/alert'
 import { Skeleton } from '@shared/ui/skeleton'
 import { StateBadge } from '@shared/ui/state-badge'
-import { useLanguage, useSay } from '@shared/words/language'
-import { dayAndTime } from '@shared/words/time'
+import { useLanguage, useTranslate, type Catalogue } from '@shared/i18n/language'
+import { dayAndTime } from '@shared/i18n/time'
 import { useRouter } from '@tarojs/taro'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { call } from '../../calls'
 import { Battery } from '../../lot/battery'
 import { Signal } from '../../lot/signal'
-import { alarmWords } from '../../lot/device-row'
-import { useLotNow } from '../../lot/lot-store'
+import { alarmTexts } from '../../lot/device-row'
+import { useLotState } from '../../lot/lot-store'
 import { routes } from '../../routes'
-import { mayCall } from '../../staff/me'
+import { mayCall } from '../../staff/auth'
 import { StaffPage } from '../../staff/staff-page'
 import { LockView } from '../../ui/lock-view'
 
-const W = {
+const messages = {
   title: { zh: '装置详情', en: 'Device' },
   battery: { zh: '电量', en: 'Battery' },
   signal: { zh: '信号', en: 'Signal' },
@@ -44,28 +44,28 @@ const W = {
     zh: '有报警的装置不能升锁，请到现场检查。',
     en: 'A device with an alarm cannot be raised. Look at it.',
   },
-}
+} satisfies Catalogue
 const POLL_MS = 1_500
 
-/** One device: where its arm is, how full and how loud it is, what is wrong, and its self-test. */
+/** One device: position, battery, signal, alarms and self-test. */
 export default function DevicePage() {
-  const say = useSay()
+  const t = useTranslate()
   const { params } = useRouter()
   const deviceId = params.deviceId ?? ''
   const { device, problem, busy, testing, refresh, selfTest } = useDevice(deviceId)
   return (
     <StaffPage
-      label={say(W.title)}
+      label={t(messages.title)}
       actions={
         device
           ? ({ me }) => (
               <div className="mer-side">
                 {device.orderId ? (
-                  <Button onClick={() => routes.order(device.orderId!)}>{say(W.order)}</Button>
+                  <Button onClick={() => routes.order(device.orderId!)}>{t(messages.order)}</Button>
                 ) : null}
                 {mayCall(me, 'askSelfTest') ? (
                   <Button kind="primary" busy={busy || testing} onClick={() => void selfTest()}>
-                    {say(testing ? W.testing : W.askTest)}
+                    {t(testing ? messages.testing : messages.askTest)}
                   </Button>
                 ) : null}
               </div>
@@ -83,33 +83,33 @@ export default function DevicePage() {
   )
 }
 
-/** The device as last read; while a self-test runs it is read again until it says how it went. */
+/** The device as last read; during a self-test it is polled until the result is there. */
 function useDevice(deviceId: string) {
-  const { board } = useLotNow()
-  const [read, setRead] = useState<DeviceView>()
+  const { board } = useLotState()
+  const [fetched, setFetched] = useState<DeviceView>()
   const [problem, setProblem] = useState<Problem>()
   const [busy, setBusy] = useState(false)
-  const [before, setBefore] = useState<{ at: string | null }>()
-  const told = board?.devices.find(({ id }) => id === deviceId)
-  const toldRef = useRef(told)
+  const [testBaseline, setTestBaseline] = useState<{ at: string | null }>()
+  const fromBoard = board?.devices.find(({ id }) => id === deviceId)
+  const lastFromBoard = useRef(fromBoard)
 
-  const take = useCallback((answer: Answer<DeviceView>) => {
-    if (answer.ok) setRead(answer.value)
-    setProblem(answer.ok ? undefined : answer.problem)
+  const accept = useCallback((result: Result<DeviceView>) => {
+    if (result.ok) setFetched(result.value)
+    setProblem(result.ok ? undefined : result.problem)
   }, [])
   const refresh = useCallback(
-    async () => take(await call('readDevice', { params: { deviceId } })),
-    [deviceId, take],
+    async () => accept(await call('readDevice', { params: { deviceId } })),
+    [deviceId, accept],
   )
   useEffect(() => void refresh(), [refresh])
-  // What the lot's copy says anew is newer than what was read before.
+  // A change on the lot's board is newer than the last read.
   useEffect(() => {
-    if (told && toldRef.current && told !== toldRef.current) setRead(told)
-    toldRef.current = told
-  }, [told])
+    if (fromBoard && lastFromBoard.current && fromBoard !== lastFromBoard.current) setFetched(fromBoard)
+    lastFromBoard.current = fromBoard
+  }, [fromBoard])
 
-  const device = read ?? told
-  const testing = before !== undefined && device?.selfTestAt === before.at
+  const device = fetched ?? fromBoard
+  const testing = testBaseline !== undefined && device?.selfTestAt === testBaseline.at
   useEffect(() => {
     if (!testing) return undefined
     const timer = setInterval(() => void refresh(), POLL_MS)
@@ -119,50 +119,50 @@ function useDevice(deviceId: string) {
   const selfTest = async () => {
     setBusy(true)
     const at = device?.selfTestAt ?? null
-    const answer = await call('askSelfTest', { params: { deviceId }, body: {} })
+    const result = await call('askSelfTest', { params: { deviceId }, body: {} })
     setBusy(false)
-    if (answer.ok) setBefore({ at })
-    take(answer)
+    if (result.ok) setTestBaseline({ at })
+    accept(result)
   }
   return { device, problem, busy, testing, refresh, selfTest }
 }
 
 function Body({ device }: { device: DeviceView }) {
-  const say = useSay()
+  const t = useTranslate()
   const language = useLanguage()
-  const alarms = alarmWords(device.alarms, say)
+  const alarms = alarmTexts(device.alarms, t)
   const test = device.selfTestAt
-    ? `${say(device.selfTestOk ? W.passed : W.failed)} · ${dayAndTime(device.selfTestAt, language)}`
-    : say(W.never)
+    ? `${t(device.selfTestOk ? messages.passed : messages.failed)} · ${dayAndTime(device.selfTestAt, language)}`
+    : t(messages.never)
   return (
     <>
       <Card title={device.id} aside={<StateBadge label={DEVICE_LIFECYCLE_LABELS[device.lifecycle]} />}>
         <LockView position={device.position} />
       </Card>
       {alarms.length > 0 ? (
-        <Notice urgent tone="bad" title={`${say(W.alarms)}: ${alarms.join(' · ')}`}>
-          {say(W.alarmText)}
-        </Notice>
+        <Alert urgent tone="bad" title={`${t(messages.alarms)}: ${alarms.join(' · ')}`}>
+          {t(messages.alarmText)}
+        </Alert>
       ) : null}
       <Card>
         <Facts
           facts={[
-            { name: say(W.battery), value: <Battery pct={device.batteryPct} power={device.power} /> },
-            { name: say(W.link), value: <StateBadge label={DEVICE_LINK_LABELS[device.link]} /> },
-            { name: say(W.signal), value: <Signal rssi={device.rssi} /> },
+            { name: t(messages.battery), value: <Battery pct={device.batteryPct} power={device.power} /> },
+            { name: t(messages.link), value: <StateBadge label={DEVICE_LINK_LABELS[device.link]} /> },
+            { name: t(messages.signal), value: <Signal rssi={device.rssi} /> },
             {
-              name: say(W.seen),
-              value: device.lastSeenAt ? dayAndTime(device.lastSeenAt, language) : say(W.unknown),
+              name: t(messages.seen),
+              value: device.lastSeenAt ? dayAndTime(device.lastSeenAt, language) : t(messages.unknown),
             },
-            { name: say(W.test), value: test },
-            { name: say(W.code), value: device.publicCode },
-            ...(device.serial ? [{ name: say(W.serial), value: device.serial }] : []),
-            { name: say(W.firmware), value: device.firmware ?? say(W.unknown) },
+            { name: t(messages.test), value: test },
+            { name: t(messages.code), value: device.publicCode },
+            ...(device.serial ? [{ name: t(messages.serial), value: device.serial }] : []),
+            { name: t(messages.firmware), value: device.firmware ?? t(messages.unknown) },
           ]}
         />
       </Card>
       {device.power === 'ok' ? null : (
-        <Notice small tone="warn" title={say(DEVICE_POWER_LABELS[device.power])} />
+        <Alert small tone="warn" title={t(DEVICE_POWER_LABELS[device.power])} />
       )}
     </>
   )

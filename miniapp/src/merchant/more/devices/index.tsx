@@ -1,34 +1,34 @@
 import { Empty } from '@shared/ui/empty'
 import { ErrorState } from '@shared/ui/error-state'
 import { Skeleton } from '@shared/ui/skeleton'
-import { useSay } from '@shared/words/language'
+import { useTranslate, type Catalogue } from '@shared/i18n/language'
 import { DeviceRow } from '../../lot/device-row'
-import { readBoard, useLotNow } from '../../lot/lot-store'
-import { needsCare } from '../../lot/sorted'
+import { refreshBoard, useLotState } from '../../lot/lot-store'
+import { needsAttention } from '../../lot/selectors'
 import { StaffPage } from '../../staff/staff-page'
 import { Rows } from '../../ui/row'
 
-const W = {
+const messages = {
   title: { zh: '装置', en: 'Devices' },
   care: { zh: '需要照看', en: 'Needing care' },
   fine: { zh: '正常', en: 'Fine' },
   none: { zh: '本场没有装置', en: 'There is no device in this lot' },
-}
+} satisfies Catalogue
 
-/** Every device of the lot, those that need a person first. */
+/** Every device of the lot, those that need attention first. */
 export default function DevicesPage() {
-  const say = useSay()
-  const { board, problem } = useLotNow()
+  const t = useTranslate()
+  const { board, problem } = useLotState()
   const devices = board?.devices ?? []
   return (
-    <StaffPage label={say(W.title)}>
+    <StaffPage label={t(messages.title)}>
       {() => (
         <>
-          {problem ? <ErrorState problem={problem} retry={() => void readBoard()} /> : null}
+          {problem ? <ErrorState problem={problem} retry={() => void refreshBoard()} /> : null}
           {board || problem ? null : <Skeleton bars={[84, 84, 84]} />}
-          {board && devices.length === 0 ? <Empty title={say(W.none)} /> : null}
-          <Group title={say(W.care)} devices={devices.filter(needsCare)} />
-          <Group title={say(W.fine)} devices={devices.filter(device => !needsCare(device))} />
+          {board && devices.length === 0 ? <Empty title={t(messages.none)} /> : null}
+          <Group title={t(messages.care)} devices={devices.filter(needsAttention)} />
+          <Group title={t(messages.fine)} devices={devices.filter(device => !needsAttention(device))} />
         </>
       )}
     </StaffPage>

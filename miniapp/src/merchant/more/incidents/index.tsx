@@ -1,58 +1,60 @@
 import type { IncidentView } from '@fangxing/contract/incidents'
 import type { Me } from '@fangxing/contract/sessions'
 import { INCIDENT_LABELS } from '@fangxing/contract/states'
-import type { Problem } from '@shared/net/answer'
+import type { Problem } from '@shared/net/result'
 import { Button } from '@shared/ui/button'
 import { Empty } from '@shared/ui/empty'
 import { ErrorState } from '@shared/ui/error-state'
 import { Facts } from '@shared/ui/facts'
 import { Sheet } from '@shared/ui/sheet'
 import { Skeleton } from '@shared/ui/skeleton'
-import { useLanguage, useSay } from '@shared/words/language'
-import { dayAndTime } from '@shared/words/time'
+import { useLanguage, useTranslate, type Catalogue } from '@shared/i18n/language'
+import { dayAndTime } from '@shared/i18n/time'
 import { useState } from 'react'
 import { call } from '../../calls'
 import { IncidentRow } from '../../lot/incident-row'
-import { readBoard, takeNews, useLotNow } from '../../lot/lot-store'
-import { openIncidents } from '../../lot/sorted'
+import { refreshBoard, applyUpdate, useLotState } from '../../lot/lot-store'
+import { openIncidents } from '../../lot/selectors'
 import { routes } from '../../routes'
-import { mayCall } from '../../staff/me'
+import { mayCall } from '../../staff/auth'
 import { StaffPage } from '../../staff/staff-page'
 import { ReasonSheet } from '../../ui/reason-sheet'
 
-const W = {
+const messages = {
   title: { zh: '告警', en: 'Incidents' },
   none: { zh: '没有告警', en: 'No incidents' },
   noneText: { zh: '一切正常。', en: 'All is well.' },
   opened: { zh: '发生', en: 'Since' },
   level: { zh: '级别', en: 'Level' },
   device: { zh: '装置', en: 'Device' },
-  said: { zh: '说明', en: 'What was said' },
-  take: { zh: '我来处理', en: 'I take care' },
+  details: { zh: '说明', en: 'What was said' },
+  acknowledge: { zh: '我来处理', en: 'I take care' },
   close: { zh: '关闭告警', en: 'Close it' },
   order: { zh: '查看订单', en: 'See the order' },
   seeDevice: { zh: '查看装置', en: 'See the device' },
   closeText: { zh: '写下怎样处理的，会留在记录里。', en: 'Write how it was solved; it stays on record.' },
-}
+} satisfies Catalogue
 const REASONS = [
   { zh: '已到现场处理', en: 'Handled on the spot' },
   { zh: '误报', en: 'False alarm' },
 ]
 
-/** What is wrong in the lot; somebody takes care, a manager closes. */
+/** Open incidents of the lot: staff acknowledge them, a manager closes them. */
 export default function IncidentsPage() {
-  const say = useSay()
-  const { board, problem } = useLotNow()
+  const t = useTranslate()
+  const { board, problem } = useLotState()
   const [openId, setOpenId] = useState<string>()
   const incidents = openIncidents(board?.incidents ?? [])
   const open = incidents.find(({ id }) => id === openId)
   return (
-    <StaffPage label={say(W.title)}>
+    <StaffPage label={t(messages.title)}>
       {({ me }) => (
         <>
-          {problem ? <ErrorState problem={problem} retry={() => void readBoard()} /> : null}
+          {problem ? <ErrorState problem={problem} retry={() => void refreshBoard()} /> : null}
           {board || problem ? null : <Skeleton bars={[84, 84]} />}
-          {board && incidents.length === 0 ? <Empty title={say(W.none)} text={say(W.noneText)} /> : null}
+          {board && incidents.length === 0 ? (
+            <Empty title={t(messages.none)} text={t(messages.noneText)} />
+          ) : null}
           {incidents.map(incident => (
             <IncidentRow key={incident.id} incident={incident} onClick={() => setOpenId(incident.id)} />
           ))}
@@ -64,60 +66,60 @@ export default function IncidentsPage() {
 }
 
 function IncidentSheet({ me, incident, onClose }: { me: Me; incident: IncidentView; onClose: () => void }) {
-  const say = useSay()
+  const t = useTranslate()
   const language = useLanguage()
   const [busy, setBusy] = useState(false)
   const [isClosing, setClosing] = useState(false)
   const [problem, setProblem] = useState<Problem>()
   const params = { incidentId: incident.id }
-  const taken = (next: IncidentView) => takeNews({ type: 'incident', incident: next })
-  const said = [incident.detail.reason, incident.detail.note]
+  const onUpdated = (next: IncidentView) => applyUpdate({ type: 'incident', incident: next })
+  const details = [incident.detail.reason, incident.detail.note]
     .filter(text => typeof text === 'string')
     .join(' ')
 
-  async function take(): Promise<void> {
+  async function acknowledge(): Promise<void> {
     setBusy(true)
-    const answer = await call('acknowledgeIncident', { params, body: {} })
+    const result = await call('acknowledgeIncident', { params, body: {} })
     setBusy(false)
-    setProblem(answer.ok ? undefined : answer.problem)
-    if (answer.ok) taken(answer.value)
+    setProblem(result.ok ? undefined : result.problem)
+    if (result.ok) onUpdated(result.value)
   }
 
   if (isClosing)
     return (
       <ReasonSheet
         onClose={onClose}
-        ask={{
-          title: W.close,
-          text: W.closeText,
-          action: W.close,
+        request={{
+          title: messages.close,
+          text: messages.closeText,
+          action: messages.close,
           reasons: REASONS,
           send: reason => call('closeIncident', { params, body: { reason } }),
-          done: taken,
+          done: onUpdated,
         }}
       />
     )
   return (
     <Sheet
       open
-      title={say(INCIDENT_LABELS[incident.kind])}
+      title={t(INCIDENT_LABELS[incident.kind])}
       onClose={onClose}
       actions={
         <>
           {incident.state === 'open' && mayCall(me, 'acknowledgeIncident') ? (
-            <Button large kind="primary" busy={busy} onClick={() => void take()}>
-              {say(W.take)}
+            <Button large kind="primary" busy={busy} onClick={() => void acknowledge()}>
+              {t(messages.acknowledge)}
             </Button>
           ) : null}
           <div className="mer-side">
             {incident.orderId ? (
-              <Button onClick={() => routes.order(incident.orderId!)}>{say(W.order)}</Button>
+              <Button onClick={() => routes.order(incident.orderId!)}>{t(messages.order)}</Button>
             ) : null}
             {incident.deviceId ? (
-              <Button onClick={() => routes.device(incident.deviceId!)}>{say(W.seeDevice)}</Button>
+              <Button onClick={() => routes.device(incident.deviceId!)}>{t(messages.seeDevice)}</Button>
             ) : null}
             {mayCall(me, 'closeIncident') ? (
-              <Button onClick={() => setClosing(true)}>{say(W.close)}</Button>
+              <Button onClick={() => setClosing(true)}>{t(messages.close)}</Button>
             ) : null}
           </div>
         </>
@@ -126,10 +128,10 @@ function IncidentSheet({ me, incident, onClose }: { me: Me; incident: IncidentVi
       <div className="mer-stack">
         <Facts
           facts={[
-            { name: say(W.opened), value: dayAndTime(incident.openedAt, language) },
-            { name: say(W.level), value: String(incident.level) },
-            ...(incident.deviceId ? [{ name: say(W.device), value: incident.deviceId }] : []),
-            ...(said ? [{ name: say(W.said), value: said }] : []),
+            { name: t(messages.opened), value: dayAndTime(incident.openedAt, language) },
+            { name: t(messages.level), value: String(incident.level) },
+            ...(incident.deviceId ? [{ name: t(messages.device), value: incident.deviceId }] : []),
+            ...(details ? [{ name: t(messages.details), value: details }] : []),
           ]}
         />
         {problem ? <ErrorState problem={problem} /> : null}

@@ -1,7 +1,7 @@
 import { ROLE_LABELS } from '@fangxing/contract/roles'
 import type { LotView } from '@fangxing/contract/lots'
 import type { Me } from '@fangxing/contract/sessions'
-import type { Answer, Problem } from '@shared/net/answer'
+import type { Result, Problem } from '@shared/net/result'
 import { dial } from '@shared/phone/dial'
 import { Button } from '@shared/ui/button'
 import { Card } from '@shared/ui/card'
@@ -9,15 +9,15 @@ import { Elapsed } from '@shared/ui/countdown'
 import { ErrorState } from '@shared/ui/error-state'
 import { Facts } from '@shared/ui/facts'
 import { LanguageSwitch } from '@shared/ui/language-switch'
-import { useSay } from '@shared/words/language'
+import { useTranslate, type Catalogue } from '@shared/i18n/language'
 import { useState } from 'react'
 import { call } from '../../calls'
 import { routes } from '../../routes'
-import { leave, lookAtLot, mayCall, takeMe } from '../../staff/me'
+import { signOut, selectLot, mayCall, updateMe } from '../../staff/auth'
 import { StaffPage } from '../../staff/staff-page'
 import { Row } from '../../ui/row'
 
-const W = {
+const messages = {
   title: { zh: '停车场与班次', en: 'Lot and shift' },
   lots: { zh: '选择停车场', en: 'Choose the lot' },
   start: { zh: '在这里上班', en: 'Start the shift here' },
@@ -28,44 +28,44 @@ const W = {
   merchant: { zh: '商家', en: 'Merchant' },
   shift: { zh: '班次', en: 'Shift' },
   here: { zh: '值班中', en: 'On shift' },
-  seen: { zh: '正在查看', en: 'Shown' },
+  selected: { zh: '正在查看', en: 'Shown' },
   waiting: { zh: '待同步', en: 'Waiting to be sent' },
   hotline: { zh: '商家热线', en: 'Hotline' },
-  leave: { zh: '退出登录', en: 'Sign out' },
-}
+  signOut: { zh: '退出登录', en: 'Sign out' },
+} satisfies Catalogue
 
-/** Where I work, and from when until when. */
+/** The lots of this member of staff, and the shift. */
 export default function ShiftPage() {
-  const say = useSay()
+  const t = useTranslate()
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<Problem>()
 
-  async function act(send: () => Promise<Answer<Me>>): Promise<void> {
+  async function run(send: () => Promise<Result<Me>>): Promise<void> {
     setBusy(true)
-    const answer = await send()
+    const result = await send()
     setBusy(false)
-    setProblem(answer.ok ? undefined : answer.problem)
-    if (answer.ok) takeMe(answer.value)
+    setProblem(result.ok ? undefined : result.problem)
+    if (result.ok) updateMe(result.value)
   }
 
   return (
     <StaffPage
-      label={say(W.title)}
+      label={t(messages.title)}
       actions={({ me, lotId }) => (
         <>
           {problem ? <ErrorState problem={problem} /> : null}
           {!mayCall(me, 'startShift') ? null : me.shift?.lotId === lotId ? (
-            <Button large busy={busy} onClick={() => void act(() => call('endShift', { body: {} }))}>
-              {say(W.end)}
+            <Button large busy={busy} onClick={() => void run(() => call('endShift', { body: {} }))}>
+              {t(messages.end)}
             </Button>
           ) : (
             <Button
               large
               kind="primary"
               busy={busy}
-              onClick={() => void act(() => call('startShift', { body: { lotId } }))}
+              onClick={() => void run(() => call('startShift', { body: { lotId } }))}
             >
-              {say(W.start)} · {me.lots.find(({ id }) => id === lotId)?.name}
+              {t(messages.start)} · {me.lots.find(({ id }) => id === lotId)?.name}
             </Button>
           )}
         </>
@@ -77,54 +77,54 @@ export default function ShiftPage() {
 }
 
 function Body({ me, lotId }: { me: Me; lotId: string }) {
-  const say = useSay()
+  const t = useTranslate()
   return (
     <>
       <Card title={me.staff.name} aside={<LanguageSwitch />}>
         <Facts
           facts={[
-            { name: say(W.merchant), value: me.merchant.name },
-            { name: say(W.role), value: me.staff.roles.map(role => say(ROLE_LABELS[role])).join(' · ') },
+            { name: t(messages.merchant), value: me.merchant.name },
+            { name: t(messages.role), value: me.staff.roles.map(role => t(ROLE_LABELS[role])).join(' · ') },
             {
-              name: say(W.shift),
+              name: t(messages.shift),
               value: me.shift ? (
                 <>
-                  {say(W.since)} <Elapsed since={me.shift.startedAt} />
+                  {t(messages.since)} <Elapsed since={me.shift.startedAt} />
                 </>
               ) : (
-                say(W.off)
+                t(messages.off)
               ),
             },
           ]}
         />
       </Card>
-      <h2 className="mer-title">{say(W.lots)}</h2>
+      <h2 className="mer-title">{t(messages.lots)}</h2>
       {me.lots.map(lot => (
-        <LotRow key={lot.id} lot={lot} mark={markOf(me, lot.id, lotId)} />
+        <LotRow key={lot.id} lot={lot} mark={markFor(me, lot.id, lotId)} />
       ))}
-      <Button onClick={routes.outbox}>{say(W.waiting)}</Button>
+      <Button onClick={routes.outbox}>{t(messages.waiting)}</Button>
       <Button onClick={() => dial(me.merchant.hotline)}>
-        {say(W.hotline)} {me.merchant.hotline}
+        {t(messages.hotline)} {me.merchant.hotline}
       </Button>
-      <Button kind="plain" onClick={() => void leave()}>
-        {say(W.leave)}
+      <Button kind="plain" onClick={() => void signOut()}>
+        {t(messages.signOut)}
       </Button>
     </>
   )
 }
 
-const markOf = (me: Me, lotId: string, seen: string) =>
-  me.shift?.lotId === lotId ? W.here : lotId === seen ? W.seen : undefined
+const markFor = (me: Me, lotId: string, selectedLotId: string) =>
+  me.shift?.lotId === lotId ? messages.here : lotId === selectedLotId ? messages.selected : undefined
 
 function LotRow({ lot, mark }: { lot: LotView; mark: { zh: string; en: string } | undefined }) {
-  const say = useSay()
+  const t = useTranslate()
   return (
     <Row
       tone={mark ? 'good' : undefined}
-      head={lot.name}
-      aside={mark ? <span className="mer-hint">{say(mark)}</span> : undefined}
-      below={lot.address}
-      onClick={() => lookAtLot(lot.id)}
+      title={lot.name}
+      aside={mark ? <span className="mer-hint">{t(mark)}</span> : undefined}
+      detail={lot.address}
+      onClick={() => selectLot(lot.id)}
     />
   )
 }

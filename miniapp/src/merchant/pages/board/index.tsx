@@ -2,22 +2,22 @@ import type { Me } from '@fangxing/contract/sessions'
 import { ErrorState } from '@shared/ui/error-state'
 import { Button } from '@shared/ui/button'
 import { Skeleton } from '@shared/ui/skeleton'
-import { useSay } from '@shared/words/language'
+import { useTranslate, type Catalogue } from '@shared/i18n/language'
 import { BoardHead } from '../../lot/board-head'
 import { DeviceRow } from '../../lot/device-row'
 import { IncidentRow } from '../../lot/incident-row'
-import { readBoard, useLotNow } from '../../lot/lot-store'
+import { refreshBoard, useLotState } from '../../lot/lot-store'
 import { OrderRow } from '../../lot/order-row'
-import { liveOrders, needsCare, openIncidents, openTasks } from '../../lot/sorted'
+import { visibleOrders, needsAttention, openIncidents, openTasks } from '../../lot/selectors'
 import { TaskRow } from '../../lot/task-row'
 import { routes } from '../../routes'
-import { mayCall } from '../../staff/me'
+import { mayCall } from '../../staff/auth'
 import { StaffPage } from '../../staff/staff-page'
 import { DeviceScan } from '../../ui/device-scan'
 import { Rows } from '../../ui/row'
-import { W as common } from '../../words'
+import { messages as common } from '../../messages'
 
-const W = {
+const messages = {
   title: { zh: '今日看板', en: 'Today' },
   tasks: { zh: '移动指令', en: 'Move tasks' },
   orders: { zh: '进行中的追缴', en: 'Live recoveries' },
@@ -28,33 +28,33 @@ const W = {
   care: { zh: '需要照看的装置', en: 'Devices needing care' },
   incidents: { zh: '告警', en: 'Incidents' },
   all: { zh: '全部', en: 'All' },
-  enter: { zh: '输入车牌', en: 'Enter a plate' },
-}
+  enterPlate: { zh: '输入车牌', en: 'Enter a plate' },
+} satisfies Catalogue
 
-/** Everything that goes on in the lot now, live; the two things done most often lie under the thumb. */
+/** The live state of the lot; the two most frequent actions are at the bottom, within reach of the thumb. */
 export default function BoardPage() {
-  const say = useSay()
+  const t = useTranslate()
   return (
-    <StaffPage isHome label={say(W.title)} actions={({ me }) => <Actions me={me} />}>
+    <StaffPage isHome label={t(messages.title)} actions={({ me }) => <Actions me={me} />}>
       {({ me }) => <Body me={me} />}
     </StaffPage>
   )
 }
 
 function Actions({ me }: { me: Me }) {
-  const say = useSay()
-  const { board } = useLotNow()
+  const t = useTranslate()
+  const { board } = useLotState()
   const devices = board?.devices ?? []
   if (!mayCall(me, 'openRecovery'))
     return (
       <Button large kind="primary" onClick={() => routes.plate()}>
-        {say(W.enter)}
+        {t(messages.enterPlate)}
       </Button>
     )
   return (
     <div className="mer-side">
       <DeviceScan
-        label={say(common.scan)}
+        label={t(common.scan)}
         devices={devices}
         onChoice={choice => {
           const device = devices.find(({ id, qrUrl }) =>
@@ -66,45 +66,45 @@ function Actions({ me }: { me: Me }) {
         }}
       />
       <Button kind="primary" onClick={() => routes.plate()}>
-        {say(W.enter)}
+        {t(messages.enterPlate)}
       </Button>
     </div>
   )
 }
 
 function Body({ me }: { me: Me }) {
-  const say = useSay()
-  const { board, problem } = useLotNow()
+  const t = useTranslate()
+  const { board, problem } = useLotState()
   if (!board)
     return problem ? (
-      <ErrorState problem={problem} retry={() => void readBoard()} />
+      <ErrorState problem={problem} retry={() => void refreshBoard()} />
     ) : (
       <Skeleton bars={[56, 84, 92, 92, 92]} />
     )
   const tasks = openTasks(board.moveTasks)
-  const orders = liveOrders(board.orders)
-  const care = board.devices.filter(needsCare)
+  const orders = visibleOrders(board.orders)
+  const care = board.devices.filter(needsAttention)
   const incidents = openIncidents(board.incidents)
   return (
     <>
       <BoardHead me={me} board={board} />
-      {problem ? <ErrorState problem={problem} retry={() => void readBoard()} /> : null}
-      <Rows title={say(W.tasks)} count={tasks.length}>
+      {problem ? <ErrorState problem={problem} retry={() => void refreshBoard()} /> : null}
+      <Rows title={t(messages.tasks)} count={tasks.length}>
         {tasks.map(task => (
           <TaskRow key={task.id} task={task} />
         ))}
       </Rows>
-      <Rows title={say(W.orders)} count={orders.length} none={say(W.noOrders)}>
+      <Rows title={t(messages.orders)} count={orders.length} emptyText={t(messages.noOrders)}>
         {orders.map(order => (
           <OrderRow key={order.id} live order={order} />
         ))}
       </Rows>
-      <Rows title={say(W.incidents)} count={incidents.length} aside={<All onClick={routes.incidents} />}>
+      <Rows title={t(messages.incidents)} count={incidents.length} aside={<All onClick={routes.incidents} />}>
         {incidents.slice(0, 3).map(incident => (
           <IncidentRow key={incident.id} incident={incident} onClick={routes.incidents} />
         ))}
       </Rows>
-      <Rows title={say(W.care)} count={care.length} aside={<All onClick={routes.devices} />}>
+      <Rows title={t(messages.care)} count={care.length} aside={<All onClick={routes.devices} />}>
         {care.map(device => (
           <DeviceRow key={device.id} device={device} />
         ))}
@@ -114,10 +114,10 @@ function Body({ me }: { me: Me }) {
 }
 
 function All({ onClick }: { onClick: () => void }) {
-  const say = useSay()
+  const t = useTranslate()
   return (
     <Button inline kind="plain" onClick={onClick}>
-      {say(W.all)}
+      {t(messages.all)}
     </Button>
   )
 }

@@ -1,23 +1,23 @@
-import { takePhotos, type Shot, type Taken } from '@shared/phone/camera'
+import { takePhotos, type Photo, type PhotoResult } from '@shared/phone/camera'
 import { useOnline } from '@shared/phone/network'
-import { freshKey } from '@shared/net/fresh-key'
+import { randomKey } from '@shared/net/random-key'
 import { Button } from '@shared/ui/button'
 import { Card } from '@shared/ui/card'
-import { Notice } from '@shared/ui/notice'
-import { TextField } from '@shared/ui/field'
-import { useSay } from '@shared/words/language'
+import { Alert } from '@shared/ui/alert'
+import { TextField } from '@shared/ui/text-field'
+import { useTranslate, type Catalogue } from '@shared/i18n/language'
 import Taro, { useRouter } from '@tarojs/taro'
 import { useState } from 'react'
-import { PlateOf } from '../../lot/plate-of'
+import { OrderPlate } from '../../lot/order-plate'
 import { outbox, useOutbox } from '../../outbox/outbox'
 import { EntryCard } from '../../outbox/entry-card'
-import { StaffPage, type Here } from '../../staff/staff-page'
+import { StaffPage, type StaffContext } from '../../staff/staff-page'
 import { PhotoTiles } from '../../ui/photo-field'
 import { ReasonChips } from '../../ui/reason-sheet'
-import { AT_MOST } from '../../ui/use-photos'
-import { W as common } from '../../words'
+import { MAX_PHOTOS } from '../../ui/use-photos'
+import { messages as common } from '../../messages'
 
-const W = {
+const messages = {
   title: { zh: '人工确认已降锁', en: 'Prove it down by hand' },
   text: {
     zh: '只有亲眼看到锁臂已降下、车可以开走，才能确认。照片和原因会留作证据；没有网络也可以提交，恢复后自动同步。',
@@ -32,41 +32,41 @@ const W = {
   saved: { zh: '已同步到平台', en: 'The platform has it' },
   savedText: { zh: '锁已记为人工确认降下。', en: 'The lock is recorded as proved down by hand.' },
   back: { zh: '返回', en: 'Back' },
-}
+} satisfies Catalogue
 const REASONS = [
   { zh: '装置离线，已用钥匙降锁', en: 'Device offline, lowered with the key' },
   { zh: '已用离线放行码降锁', en: 'Lowered with the release code' },
   { zh: '锁臂已降下，装置没有上报', en: 'The arm is down, the device did not say so' },
 ]
 
-type Picture = Shot & { key: string; state: 'sent' }
+type Picture = Photo & { key: string; state: 'sent' }
 
-/** A person's word that the lock is down, with picture and reason; needs no network. */
+/** Proof by a person that the lock is down, with picture and reason; works without a network. */
 export default function HandPage() {
-  const say = useSay()
+  const t = useTranslate()
   const { params } = useRouter()
   const [pictures, setPictures] = useState<Picture[]>([])
-  const [why, setWhy] = useState<Extract<Taken, { ok: false }>['why']>()
+  const [failure, setFailure] = useState<Extract<PhotoResult, { ok: false }>['reason']>()
   const [reason, setReason] = useState('')
   const [isFull, setFull] = useState(false)
   const [sentKey, setSentKey] = useState<string>()
-  const waiting = useOutbox().find(({ key }) => key === sentKey)
-  const online = useOnline()
+  const pendingEntry = useOutbox().find(({ key }) => key === sentKey)
+  const isOnline = useOnline()
   const orderId = params.orderId ?? ''
   const plateText = decodeURIComponent(params.plateText ?? '')
   const isReady = pictures.length > 0 && reason.trim().length >= 2
 
   async function take(): Promise<void> {
-    const taken = await takePhotos(AT_MOST - pictures.length)
-    setWhy(taken.ok ? undefined : taken.why)
-    if (taken.ok)
-      setPictures(known => [
-        ...known,
-        ...taken.shots.map(shot => ({ ...shot, key: freshKey(), state: 'sent' as const })),
+    const result = await takePhotos(MAX_PHOTOS - pictures.length)
+    setFailure(result.ok ? undefined : result.reason)
+    if (result.ok)
+      setPictures(current => [
+        ...current,
+        ...result.photos.map(photo => ({ ...photo, key: randomKey(), state: 'sent' as const })),
       ])
   }
 
-  function confirm({ me }: Here): void {
+  function confirm({ me }: StaffContext): void {
     try {
       const entry = outbox.add(
         {
@@ -87,20 +87,20 @@ export default function HandPage() {
   if (sentKey)
     return (
       <StaffPage
-        label={say(W.title)}
+        label={t(messages.title)}
         actions={() => (
           <Button large kind="primary" onClick={() => void Taro.navigateBack()}>
-            {say(W.back)}
+            {t(messages.back)}
           </Button>
         )}
       >
         {() =>
-          waiting ? (
-            <EntryCard entry={waiting} />
+          pendingEntry ? (
+            <EntryCard entry={pendingEntry} />
           ) : (
-            <Notice urgent tone="good" title={say(W.saved)}>
-              {say(W.savedText)}
-            </Notice>
+            <Alert urgent tone="good" title={t(messages.saved)}>
+              {t(messages.savedText)}
+            </Alert>
           )
         }
       </StaffPage>
@@ -108,38 +108,35 @@ export default function HandPage() {
 
   return (
     <StaffPage
-      label={say(W.title)}
-      actions={here => (
+      label={t(messages.title)}
+      actions={context => (
         <>
-          {isFull ? <Notice small urgent tone="bad" title={say(W.full)} /> : null}
-          <Button large kind="primary" disabled={!isReady} onClick={() => confirm(here)}>
-            {say(isReady ? W.confirm : pictures.length === 0 ? W.needsPhoto : W.needsReason)}
+          {isFull ? <Alert small urgent tone="bad" title={t(messages.full)} /> : null}
+          <Button large kind="primary" disabled={!isReady} onClick={() => confirm(context)}>
+            {t(
+              isReady ? messages.confirm : pictures.length === 0 ? messages.needsPhoto : messages.needsReason,
+            )}
           </Button>
         </>
       )}
     >
       {() => (
         <>
-          <PlateOf size="large" orderId={orderId} text={plateText} />
-          <p className="mer-hint">{say(W.text)}</p>
-          {online ? null : <Notice small tone="waiting" title={say(W.offline)} />}
-          <Card title={say(W.photos)}>
+          <OrderPlate size="large" orderId={orderId} text={plateText} />
+          <p className="mer-hint">{t(messages.text)}</p>
+          {isOnline ? null : <Alert small tone="waiting" title={t(messages.offline)} />}
+          <Card title={t(messages.photos)}>
             <PhotoTiles
               pictures={pictures}
               take={() => void take()}
-              drop={key => setPictures(known => known.filter(one => one.key !== key))}
-              why={why === 'cancelled' ? undefined : why}
+              remove={key => setPictures(current => current.filter(picture => picture.key !== key))}
+              failure={failure === 'cancelled' ? undefined : failure}
             />
           </Card>
-          <Card title={say(common.reason)}>
+          <Card title={t(common.reason)}>
             <div className="mer-stack">
               <ReasonChips reasons={REASONS} chosen={reason} onChoose={setReason} />
-              <TextField
-                label={say(common.otherReason)}
-                value={reason}
-                onChange={setReason}
-                maxLength={200}
-              />
+              <TextField label={t(common.otherReason)} value={reason} onChange={setReason} maxLength={200} />
             </div>
           </Card>
         </>

@@ -4,30 +4,30 @@ import type { LiveOrder } from '@shared/live/use-live-order'
 import { Button } from '@shared/ui/button'
 import { ErrorState } from '@shared/ui/error-state'
 import { Skeleton } from '@shared/ui/skeleton'
-import { useSay } from '@shared/words/language'
+import { useTranslate } from '@shared/i18n/language'
 import { useRouter } from '@tarojs/taro'
-import { DeedSheets } from '../../order/deed-sheets'
-import { DEEDS, offersOf, type Deed } from '../../order/offers'
+import { ActionSheets } from '../../order/action-sheets'
+import { ACTIONS, availableActions, type OrderAction } from '../../order/available-actions'
 import { OrderBody } from '../../order/order-body'
-import { useDeeds } from '../../order/use-deeds'
+import { useOrderActions } from '../../order/use-order-actions'
 import { useOrder } from '../../order/use-order'
-import { W } from '../../order/words'
-import { RefusedRaise } from '../../recover/gate-card'
-import { mayCall, useKnown } from '../../staff/me'
+import { messages } from '../../order/messages'
+import { RefusedRaise } from '../../recover/eligibility-card'
+import { mayCall, useAuthState } from '../../staff/auth'
 import { StaffPage } from '../../staff/staff-page'
 
-/** One recovery, live from the reserved device to the device taken back. */
+/** One recovery order, live from the reserved device to the device taken back. */
 export default function OrderPage() {
-  const say = useSay()
+  const t = useTranslate()
   const { params } = useRouter()
-  const known = useKnown()
-  // Listening needs a session: the first read would otherwise sign in beside the page's own.
-  const live = useOrder(known.at === 'in' ? params.orderId : undefined)
+  const auth = useAuthState()
+  // Subscribing needs a session: otherwise the first read would sign in besides the page's own sign-in.
+  const live = useOrder(auth.status === 'signed_in' ? params.orderId : undefined)
   const { order, problem, refresh } = live
   return (
     <StaffPage
-      label={say(W.title)}
-      actions={order ? ({ me }) => <Deeds me={me} live={live} order={order} /> : undefined}
+      label={t(messages.title)}
+      actions={order ? ({ me }) => <OrderActions me={me} live={live} order={order} /> : undefined}
     >
       {() =>
         order ? (
@@ -42,53 +42,53 @@ export default function OrderPage() {
   )
 }
 
-function Deeds({ me, live, order }: { me: Me; live: LiveOrder<StaffOrder>; order: StaffOrder }) {
-  const say = useSay()
-  const { asking, busy, problem, start, ask } = useDeeds(order, live.take)
-  const mine = (deed: Deed) => mayCall(me, DEEDS[deed].call)
-  const offer = offersOf(order)
-  const first = offer.lead && mine(offer.lead) ? offer.lead : undefined
-  const others = offer.others.filter(mine)
-  const emergency = others.find(deed => DEEDS[deed].isDanger)
-  const rest = others.filter(deed => deed !== emergency)
+function OrderActions({ me, live, order }: { me: Me; live: LiveOrder<StaffOrder>; order: StaffOrder }) {
+  const t = useTranslate()
+  const { openSheet, busy, problem, start, showSheet } = useOrderActions(order, live.accept)
+  const isAllowed = (action: OrderAction) => mayCall(me, ACTIONS[action].call)
+  const available = availableActions(order)
+  const primary = available.primary && isAllowed(available.primary) ? available.primary : undefined
+  const others = available.others.filter(isAllowed)
+  const emergency = others.find(action => ACTIONS[action].isDanger)
+  const rest = others.filter(action => action !== emergency)
   return (
     <>
       {problem ? <RefusedRaise problem={problem} /> : null}
-      {first ? (
+      {primary ? (
         <Button
           large
-          kind={DEEDS[first].isDanger ? 'danger' : 'primary'}
+          kind={ACTIONS[primary].isDanger ? 'danger' : 'primary'}
           busy={busy}
-          onClick={() => start(first)}
+          onClick={() => start(primary)}
         >
-          {say(DEEDS[first].words)}
+          {t(ACTIONS[primary].label)}
         </Button>
       ) : null}
       {emergency || rest.length > 0 ? (
         <div className="mer-side">
           {emergency ? (
             <Button kind="danger" onClick={() => start(emergency)}>
-              {say(DEEDS[emergency].words)}
+              {t(ACTIONS[emergency].label)}
             </Button>
           ) : null}
           {rest.length > 1 ? (
-            <Button onClick={() => ask('more')}>{say(W.more)}</Button>
+            <Button onClick={() => showSheet('more')}>{t(messages.more)}</Button>
           ) : (
-            rest.map(deed => (
-              <Button key={deed} onClick={() => start(deed)}>
-                {say(DEEDS[deed].words)}
+            rest.map(action => (
+              <Button key={action} onClick={() => start(action)}>
+                {t(ACTIONS[action].label)}
               </Button>
             ))
           )}
         </div>
       ) : null}
-      <DeedSheets
+      <ActionSheets
         order={order}
-        asking={asking}
-        deeds={rest}
-        take={live.take}
-        start={start}
-        onClose={() => ask(undefined)}
+        openSheet={openSheet}
+        actions={rest}
+        onOrder={live.accept}
+        onAction={start}
+        onClose={() => showSheet(undefined)}
       />
     </>
   )

@@ -1,27 +1,27 @@
 import { Empty } from '@shared/ui/empty'
-import { useSay } from '@shared/words/language'
+import { useTranslate, type Catalogue } from '@shared/i18n/language'
 import { EntryCard } from '../../outbox/entry-card'
 import { useOutbox } from '../../outbox/outbox'
 import { StaffPage } from '../../staff/staff-page'
 
-const W = {
+const messages = {
   title: { zh: '待同步', en: 'Waiting to be sent' },
   none: { zh: '全部已同步', en: 'Everything is sent' },
   noneText: {
     zh: '没有网络时做的人工确认会先留在这里。',
     en: 'Hand proofs made without a network wait here.',
   },
-}
+} satisfies Catalogue
 
-/** What was done on this phone and has not reached the platform. */
+/** Hand proofs of this phone that the platform has not received. */
 export default function OutboxPage() {
-  const say = useSay()
+  const t = useTranslate()
   const entries = useOutbox()
   return (
-    <StaffPage label={say(W.title)}>
+    <StaffPage label={t(messages.title)}>
       {() => (
         <>
-          {entries.length === 0 ? <Empty title={say(W.none)} text={say(W.noneText)} /> : null}
+          {entries.length === 0 ? <Empty title={t(messages.none)} text={t(messages.noneText)} /> : null}
           {entries.map(entry => (
             <EntryCard key={entry.key} entry={entry} />
           ))}

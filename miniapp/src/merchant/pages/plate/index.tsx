@@ -8,7 +8,7 @@ import { Empty } from '@shared/ui/empty'
 import { ErrorState } from '@shared/ui/error-state'
 import { Money } from '@shared/ui/money'
 import { Skeleton } from '@shared/ui/skeleton'
-import { useSay } from '@shared/words/language'
+import { useTranslate, type Catalogue } from '@shared/i18n/language'
 import { useRouter } from '@tarojs/taro'
 import { useEffect, useState } from 'react'
 import { ColourChips } from '../../plate/colour-chips'
@@ -16,15 +16,15 @@ import { PlateCells } from '../../plate/plate-cells'
 import { PlateKeyboard } from '../../plate/plate-keyboard'
 import { usePlate, type PlateEntry } from '../../plate/use-plate'
 import { ArrearCard } from '../../recover/arrear-card'
-import { keepDraft } from '../../recover/draft'
-import { usePlateArrears, type Found } from '../../recover/use-arrears'
+import { saveDraft } from '../../recover/draft'
+import { usePlateArrears, type ArrearsState } from '../../recover/use-plate-arrears'
 import { routes } from '../../routes'
-import { mayCall } from '../../staff/me'
+import { mayCall } from '../../staff/auth'
 import { StaffPage } from '../../staff/staff-page'
-import { W as common } from '../../words'
+import { messages as common } from '../../messages'
 import './index.scss'
 
-const W = {
+const messages = {
   title: { zh: '车牌查询', en: 'Look up a plate' },
   hint: { zh: '照车上的车牌逐位输入', en: 'Type the plate as it stands on the car' },
   look: { zh: '查询欠费', en: 'Look up' },
@@ -35,47 +35,47 @@ const W = {
   owes: { zh: '欠费合计', en: 'Owes in all' },
   another: { zh: '换一个车牌', en: 'Another plate' },
   count: { zh: '笔', en: 'arrears' },
-}
+} satisfies Catalogue
 
-/** Types a plate, shows what it owes, and leads to the recovery. */
+/** Enters a plate, shows its arrears, and opens the recovery page. */
 export default function PlatePage() {
-  const say = useSay()
+  const t = useTranslate()
   const { params } = useRouter()
   const plate = usePlate({ text: params.text ? decodeURIComponent(params.text) : '' })
-  const { found, ask, forget } = usePlateArrears()
+  const { arrears, search, reset } = usePlateArrears()
   const [isTyping, setTyping] = useState(!params.text)
-  const whole = plate.isWhole ? plate.text : ''
+  const whole = plate.isComplete ? plate.text : ''
 
   useEffect(() => {
-    if (whole && !isTyping) void ask(whole)
-    // Asked again only when the person is done typing.
-  }, [whole, isTyping, ask])
+    if (whole && !isTyping) void search(whole)
+    // Searches only when the person has finished typing.
+  }, [whole, isTyping, search])
 
-  const type = (text: string) => {
-    forget()
-    plate.type(text)
+  const changeText = (text: string) => {
+    reset()
+    plate.setText(text)
   }
-  const again = () => {
-    forget()
-    plate.type('')
+  const startOver = () => {
+    reset()
+    plate.setText('')
     setTyping(true)
   }
-  const own = ownOf(found, plate)
+  const matching = matchingArrears(arrears, plate)
 
   return (
     <StaffPage
-      label={say(W.title)}
+      label={t(messages.title)}
       actions={({ me }) =>
         isTyping ? (
           <div className="mer-plate__keys">
             <PlateKeyboard
               text={plate.text}
-              onText={type}
-              done={{ label: say(W.look), enabled: plate.isWhole, onDone: () => setTyping(false) }}
+              onText={changeText}
+              done={{ label: t(messages.look), enabled: plate.isComplete, onDone: () => setTyping(false) }}
             />
           </div>
         ) : (
-          <Next me={me} plate={plate} own={own} again={again} />
+          <Next me={me} plate={plate} matching={matching} startOver={startOver} />
         )
       }
     >
@@ -88,74 +88,86 @@ export default function PlatePage() {
             mayHaveEighth={isTyping && plate.mayHaveEighth}
             onTap={() => setTyping(true)}
           />
-          <ColourChips text={plate.text} colour={plate.colour} onColour={plate.paint} />
-          <p className="mer-hint">{kindOf(plate, say) ?? say(plate.isWhole ? W.colour : W.hint)}</p>
-          {isTyping ? null : <Result found={found} own={own} again={() => void ask(plate.text)} />}
+          <ColourChips text={plate.text} colour={plate.colour} onColour={plate.setColour} />
+          <p className="mer-hint">
+            {kindOf(plate, t) ?? t(plate.isComplete ? messages.colour : messages.hint)}
+          </p>
+          {isTyping ? null : (
+            <SearchResult arrears={arrears} matching={matching} retry={() => void search(plate.text)} />
+          )}
         </>
       )}
     </StaffPage>
   )
 }
 
-/** Of what was found, what belongs to the colour that was said; all while none was. */
-const ownOf = (found: Found, plate: PlateEntry): ArrearView[] =>
-  found.at === 'found'
-    ? found.arrears.filter(({ plateColour }) => !plate.colour || plateColour === plate.colour)
+/** The arrears of the chosen colour; all of them while no colour is chosen. */
+const matchingArrears = (arrears: ArrearsState, plate: PlateEntry): ArrearView[] =>
+  arrears.status === 'loaded'
+    ? arrears.arrears.filter(({ plateColour }) => !plate.colour || plateColour === plate.colour)
     : []
 
-function kindOf(plate: PlateEntry, say: ReturnType<typeof useSay>): string | undefined {
+function kindOf(plate: PlateEntry, t: ReturnType<typeof useTranslate>): string | undefined {
   if (!plate.colour) return undefined
   const reading = parsePlate(plate.text, plate.colour)
-  return reading.ok ? say(PLATE_KIND_LABELS[reading.kind]) : undefined
+  return reading.ok ? t(PLATE_KIND_LABELS[reading.kind]) : undefined
 }
 
-function Next(props: { me: Me; plate: PlateEntry; own: ArrearView[]; again: () => void }) {
-  const { me, plate, own, again } = props
-  const say = useSay()
-  const mayStart = mayCall(me, 'openRecovery') && own.length > 0
+function Next(props: { me: Me; plate: PlateEntry; matching: ArrearView[]; startOver: () => void }) {
+  const { me, plate, matching, startOver } = props
+  const t = useTranslate()
+  const mayStart = mayCall(me, 'openRecovery') && matching.length > 0
   const start = () => {
     if (!plate.colour) return
-    const chosen = own.filter(({ state }) => state === 'outstanding').map(({ id }) => id)
-    keepDraft({ plate: { text: plate.text, colour: plate.colour }, arrears: own, chosen })
+    const chosen = matching.filter(({ state }) => state === 'outstanding').map(({ id }) => id)
+    saveDraft({ plate: { text: plate.text, colour: plate.colour }, arrears: matching, chosen })
     routes.recover()
   }
   return (
     <div className="mer-side">
-      <Button onClick={again}>{say(W.another)}</Button>
+      <Button onClick={startOver}>{t(messages.another)}</Button>
       {mayStart ? (
         <Button kind="primary" disabled={!plate.colour} onClick={start}>
-          {say(plate.colour ? common.startRecovery : W.colour)}
+          {t(plate.colour ? common.startRecovery : messages.colour)}
         </Button>
       ) : null}
     </div>
   )
 }
 
-function Result({ found, own, again }: { found: Found; own: ArrearView[]; again: () => void }) {
-  const say = useSay()
-  switch (found.at) {
-    case 'nothing_asked':
+function SearchResult({
+  arrears,
+  matching,
+  retry,
+}: {
+  arrears: ArrearsState
+  matching: ArrearView[]
+  retry: () => void
+}) {
+  const t = useTranslate()
+  switch (arrears.status) {
+    case 'idle':
       return null
-    case 'asking':
+    case 'loading':
       return <Skeleton bars={[88, 92, 92]} />
     case 'problem':
-      return <ErrorState problem={found.problem} retry={again} />
-    case 'found':
-      if (own.length === 0)
-        return found.arrears.length === 0 ? (
-          <Empty title={say(W.none)} text={say(W.noneText)} />
+      return <ErrorState problem={arrears.problem} retry={retry} />
+    case 'loaded':
+      if (matching.length === 0)
+        return arrears.arrears.length === 0 ? (
+          <Empty title={t(messages.none)} text={t(messages.noneText)} />
         ) : (
-          <Empty title={say(W.noneColour)} />
+          <Empty title={t(messages.noneColour)} />
         )
       return (
         <>
           <Card
-            title={say(W.owes)}
-            aside={<span className="mer-hint">{`${own.length} ${say(W.count)}`}</span>}
+            title={t(messages.owes)}
+            aside={<span className="mer-hint">{`${matching.length} ${t(messages.count)}`}</span>}
           >
-            <Money size="large" amountFen={sumFen(own.map(({ dueFen }) => dueFen))} />
+            <Money size="large" amountFen={sumFen(matching.map(({ dueFen }) => dueFen))} />
           </Card>
-          {own.map(arrear => (
+          {matching.map(arrear => (
             <ArrearCard key={arrear.id} arrear={arrear} />
           ))}
         </>

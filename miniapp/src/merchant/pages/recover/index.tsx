@@ -1,101 +1,102 @@
-import type { Plate as PlateOf } from '@fangxing/contract/plate'
+import type { Plate as PlateValue } from '@fangxing/contract/plate'
 import { Button } from '@shared/ui/button'
 import { Empty } from '@shared/ui/empty'
-import { useSay } from '@shared/words/language'
+import { useTranslate } from '@shared/i18n/language'
 import { useState } from 'react'
-import { dropDraft, keptDraft, type Draft } from '../../recover/draft'
-import { GateCard } from '../../recover/gate-card'
+import { clearDraft, loadDraft, type Draft } from '../../recover/draft'
+import { EligibilityCard } from '../../recover/eligibility-card'
 import { RecoverSteps } from '../../recover/recover-steps'
-import { useGate } from '../../recover/use-gate'
-import { missing, requestOf, type Wish } from '../../recover/wish'
-import { W } from '../../recover/words'
+import { useEligibility } from '../../recover/use-eligibility'
+import { missingSteps, requestFromForm, type RecoveryForm } from '../../recover/recovery-form'
+import { messages } from '../../recover/messages'
 import { routes } from '../../routes'
-import { useKnown } from '../../staff/me'
+import { useAuthState } from '../../staff/auth'
 import { StaffPage } from '../../staff/staff-page'
 import { usePhotos } from '../../ui/use-photos'
 import type { DeviceChoice } from '../../ui/device-scan'
 
 const NOTHING_CHECKED = { nobodyInside: false, notInFireLane: false, notBlockingOthers: false }
 
-/** From the debts to the order: five things to say, one question to the gate, one tap. */
+/** From the arrears to the order: a form of five steps, one check, one tap. */
 export default function RecoverPage() {
-  const say = useSay()
-  const [draft] = useState(keptDraft)
+  const t = useTranslate()
+  const [draft] = useState(loadDraft)
   if (!draft)
     return (
       <StaffPage
-        label={say(W.title)}
+        label={t(messages.title)}
         actions={() => (
           <Button large kind="primary" onClick={() => routes.plate()}>
-            {say(W.enter)}
+            {t(messages.enterPlate)}
           </Button>
         )}
       >
-        {() => <Empty title={say(W.lost)} text={say(W.lostText)} />}
+        {() => <Empty title={t(messages.lost)} text={t(messages.lostText)} />}
       </StaffPage>
     )
   return <Recover draft={draft} />
 }
 
 function Recover({ draft }: { draft: Draft }) {
-  const say = useSay()
-  const known = useKnown()
+  const t = useTranslate()
+  const auth = useAuthState()
   const [chosen, setChosen] = useState(draft.chosen)
-  const [confirmed, setConfirmed] = useState<PlateOf>()
+  const [confirmed, setConfirmed] = useState<PlateValue>()
   const [device, setDevice] = useState<DeviceChoice>()
   const [checklist, setChecklist] = useState(NOTHING_CHECKED)
   const photos = usePhotos()
-  const wish: Wish = { draft, chosen, confirmed, device, checklist, photoIds: photos.photoIds }
-  const lotId = known.at === 'in' ? known.lotId : undefined
-  const { gate, busy, ask, open } = useGate(lotId ? requestOf(wish, lotId) : undefined)
+  const form: RecoveryForm = { draft, chosen, confirmed, device, checklist, photoIds: photos.photoIds }
+  const lotId = auth.status === 'signed_in' ? auth.lotId : undefined
+  const { eligibility, busy, check, open } = useEligibility(lotId ? requestFromForm(form, lotId) : undefined)
 
   async function start(): Promise<void> {
     const order = await open()
     if (!order) return
-    dropDraft()
-    routes.orderInstead(order.id)
+    clearDraft()
+    routes.orderReplacing(order.id)
   }
 
   const actions = () => {
-    const needed = missing(wish)
-    const isAllowed = (gate.at === 'answered' || gate.at === 'opening') && gate.answer.ok
-    const verdict = <GateCard gate={gate} again={() => void ask()} />
+    const missing = missingSteps(form)
+    const isAllowed =
+      (eligibility.status === 'checked' || eligibility.status === 'opening') && eligibility.result.ok
+    const resultCard = <EligibilityCard eligibility={eligibility} retry={() => void check()} />
     if (isAllowed)
       return (
         <>
-          {verdict}
+          {resultCard}
           <Button large kind="primary" busy={busy} onClick={() => void start()}>
-            {say(W.open)}
+            {t(messages.open)}
           </Button>
         </>
       )
-    const wait = photos.isSending ? say(W.sending) : undefined
+    const waitText = photos.isSending ? t(messages.sending) : undefined
     return (
       <>
-        {verdict}
-        {needed.length > 0 ? (
+        {resultCard}
+        {missing.length > 0 ? (
           <p className="mer-hint">
-            {say(W.still)}: {needed.map(words => say(words).replace(/^\d /, '')).join(' · ')}
+            {t(messages.still)}: {missing.map(message => t(message).replace(/^\d /, '')).join(' · ')}
           </p>
         ) : null}
         <Button
           large
           kind="primary"
           busy={busy}
-          disabled={needed.length > 0 || photos.isSending}
-          onClick={() => void ask()}
+          disabled={missing.length > 0 || photos.isSending}
+          onClick={() => void check()}
         >
-          {wait ?? say(gate.at === 'answered' ? W.askAgain : W.ask)}
+          {waitText ?? t(eligibility.status === 'checked' ? messages.askAgain : messages.ask)}
         </Button>
       </>
     )
   }
 
   return (
-    <StaffPage label={say(W.title)} actions={actions}>
+    <StaffPage label={t(messages.title)} actions={actions}>
       {() => (
         <RecoverSteps
-          wish={wish}
+          form={form}
           photos={photos}
           onChosen={setChosen}
           onConfirmed={setConfirmed}

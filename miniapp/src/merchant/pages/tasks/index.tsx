@@ -2,19 +2,19 @@ import type { MoveTaskView } from '@fangxing/contract/move-tasks'
 import { Button } from '@shared/ui/button'
 import { Empty } from '@shared/ui/empty'
 import { ErrorState } from '@shared/ui/error-state'
-import { Notice } from '@shared/ui/notice'
+import { Alert } from '@shared/ui/alert'
 import { Skeleton } from '@shared/ui/skeleton'
-import { useSay } from '@shared/words/language'
+import { useTranslate } from '@shared/i18n/language'
 import { useRouter } from '@tarojs/taro'
-import { readBoard, useLotNow } from '../../lot/lot-store'
-import { openTasks } from '../../lot/sorted'
+import { refreshBoard, useLotState } from '../../lot/lot-store'
+import { openTasks } from '../../lot/selectors'
 import { TaskRow } from '../../lot/task-row'
 import { TaskActions } from '../../move/task-actions'
 import { TaskBody } from '../../move/task-body'
-import { useTask } from '../../move/use-task'
-import { W } from '../../move/words'
+import { useMoveTask } from '../../move/use-task'
+import { messages } from '../../move/messages'
 import { routes } from '../../routes'
-import { mayCall } from '../../staff/me'
+import { mayCall } from '../../staff/auth'
 import { StaffPage } from '../../staff/staff-page'
 import { usePhotos } from '../../ui/use-photos'
 
@@ -25,16 +25,18 @@ export default function TasksPage() {
 }
 
 function AllTasks() {
-  const say = useSay()
-  const { board, problem } = useLotNow()
+  const t = useTranslate()
+  const { board, problem } = useLotState()
   const tasks = openTasks(board?.moveTasks ?? [])
   return (
-    <StaffPage label={say(W.title)}>
+    <StaffPage label={t(messages.title)}>
       {() => (
         <>
           {board || problem ? null : <Skeleton bars={[92, 92]} />}
-          {problem ? <ErrorState problem={problem} retry={() => void readBoard()} /> : null}
-          {board && tasks.length === 0 ? <Empty title={say(W.none)} text={say(W.noneText)} /> : null}
+          {problem ? <ErrorState problem={problem} retry={() => void refreshBoard()} /> : null}
+          {board && tasks.length === 0 ? (
+            <Empty title={t(messages.none)} text={t(messages.noneText)} />
+          ) : null}
           {tasks.map(task => (
             <TaskRow key={task.id} task={task} />
           ))}
@@ -45,9 +47,9 @@ function AllTasks() {
 }
 
 function OneTask({ taskId }: { taskId: string }) {
-  const say = useSay()
-  const { board, problem } = useLotNow()
-  const deeds = useTask(taskId)
+  const t = useTranslate()
+  const { board, problem } = useLotState()
+  const actions = useMoveTask(taskId)
   const photos = usePhotos()
   const task = board?.moveTasks.find(({ id }) => id === taskId)
   const device = board?.devices.find(({ id }) => id === task?.deviceId)
@@ -55,31 +57,31 @@ function OneTask({ taskId }: { taskId: string }) {
   return (
     <StaffPage
       quiet
-      label={say(W.title)}
+      label={t(messages.title)}
       actions={({ me }) =>
         task && !isOver && mayCall(me, 'finishMoveTask') ? (
           <TaskActions
             task={task}
             device={device}
-            deeds={deeds}
+            actions={actions}
             photoIds={photos.photoIds}
             isSending={photos.isSending}
           />
         ) : (
           <Button large kind="primary" onClick={routes.board}>
-            {say({ zh: '回到看板', en: 'Back to the board' })}
+            {t({ zh: '回到看板', en: 'Back to the board' })}
           </Button>
         )
       }
     >
       {() => (
         <>
-          {problem ? <ErrorState problem={problem} retry={() => void readBoard()} /> : null}
+          {problem ? <ErrorState problem={problem} retry={() => void refreshBoard()} /> : null}
           {!board && !problem ? <Skeleton bars={[48, 180]} /> : null}
           {isOver ? (
-            <Notice tone="good" title={say(W.gone)}>
-              {say(W.goneText)}
-            </Notice>
+            <Alert tone="good" title={t(messages.gone)}>
+              {t(messages.goneText)}
+            </Alert>
           ) : task ? (
             <TaskBody task={task} device={device} photos={photos} />
           ) : null}

@@ -1,6 +1,6 @@
 import type { OwnerCall } from '@fangxing/contract/calls'
 import { RECOVERY_ORDER_LABELS } from '@fangxing/contract/states'
-import type { Problem } from '@shared/net/answer'
+import type { Problem } from '@shared/net/result'
 import { TitleBar } from '@shared/phone/title-bar'
 import { Button } from '@shared/ui/button'
 import { Empty } from '@shared/ui/empty'
@@ -9,26 +9,26 @@ import { Money } from '@shared/ui/money'
 import { Page } from '@shared/ui/page'
 import { Skeleton } from '@shared/ui/skeleton'
 import { StateBadge } from '@shared/ui/state-badge'
-import { useLanguage, useSay } from '@shared/words/language'
-import { dayAndTime } from '@shared/words/time'
+import { useLanguage, useTranslate, type Catalogue } from '@shared/i18n/language'
+import { dayAndTime } from '@shared/i18n/time'
 import Taro, { useReachBottom } from '@tarojs/taro'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { call } from '../../calls'
-import { orderPage } from '../../order/entry'
+import { orderPageUrl } from '../../order/order-link'
 import './index.scss'
 
 type Item = OwnerCall<'listOrders'>['reply']['items'][number]
 
-const W = {
+const messages = {
   title: { zh: '我的订单', en: 'My orders' },
   none: { zh: '还没有订单', en: 'No orders yet' },
   noneText: { zh: '您扫描过的追缴订单会出现在这里。', en: 'Orders that you have scanned appear here.' },
   more: { zh: '加载更多', en: 'Load more' },
-}
+} satisfies Catalogue
 
 /** Every order this person has scanned, newest first. */
 export default function History() {
-  const say = useSay()
+  const t = useTranslate()
   const language = useLanguage()
   const [items, setItems] = useState<Item[]>()
   const [next, setNext] = useState<string>()
@@ -38,29 +38,29 @@ export default function History() {
   const load = useCallback(async (cursor?: string) => {
     if (busy.current) return
     busy.current = true
-    const answer = await call('listOrders', { query: cursor ? { cursor } : {} })
+    const result = await call('listOrders', { query: cursor ? { cursor } : {} })
     busy.current = false
-    setProblem(answer.ok ? undefined : answer.problem)
-    if (!answer.ok) return
-    setItems(known => (cursor ? [...(known ?? []), ...answer.value.items] : answer.value.items))
-    setNext(answer.value.next)
+    setProblem(result.ok ? undefined : result.problem)
+    if (!result.ok) return
+    setItems(current => (cursor ? [...(current ?? []), ...result.value.items] : result.value.items))
+    setNext(result.value.next)
   }, [])
 
   useEffect(() => void load(), [load])
   useReachBottom(() => next && void load(next))
 
   return (
-    <Page label={say(W.title)}>
-      <TitleBar title={say(W.title)} home="/pages/home/index" />
+    <Page label={t(messages.title)}>
+      <TitleBar title={t(messages.title)} home="/pages/home/index" />
       {!items && !problem ? <Skeleton bars={[104, 104, 104]} /> : null}
-      {items?.length === 0 ? <Empty title={say(W.none)} text={say(W.noneText)} /> : null}
+      {items?.length === 0 ? <Empty title={t(messages.none)} text={t(messages.noneText)} /> : null}
       <ul className="own-history__list">
         {items?.map(item => (
           <li key={item.id}>
             <button
               type="button"
               className="own-history__item"
-              onClick={() => void Taro.navigateTo({ url: orderPage({ by: 'order', orderId: item.id }) })}
+              onClick={() => void Taro.navigateTo({ url: orderPageUrl({ by: 'order', orderId: item.id }) })}
             >
               <span className="own-history__line">
                 <span className="own-history__lot">{item.lotName}</span>
@@ -77,7 +77,7 @@ export default function History() {
         ))}
       </ul>
       {problem ? <ErrorState problem={problem} retry={() => void load(items ? next : undefined)} /> : null}
-      {next && !problem ? <Button onClick={() => void load(next)}>{say(W.more)}</Button> : null}
+      {next && !problem ? <Button onClick={() => void load(next)}>{t(messages.more)}</Button> : null}
     </Page>
   )
 }

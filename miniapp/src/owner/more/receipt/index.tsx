@@ -11,15 +11,15 @@ import { Page } from '@shared/ui/page'
 import { Plate } from '@shared/ui/plate'
 import { Skeleton } from '@shared/ui/skeleton'
 import { StateBadge } from '@shared/ui/state-badge'
-import { useLanguage, useSay, type Words } from '@shared/words/language'
-import { dayAndTime, duration } from '@shared/words/time'
+import { useLanguage, useTranslate, type Message, type Catalogue } from '@shared/i18n/language'
+import { dayAndTime, duration } from '@shared/i18n/time'
 import { useRouter } from '@tarojs/taro'
 import { useEffect } from 'react'
-import { call, pickOrder, watch } from '../../calls'
-import { RefundNotices } from '../../order/payment-notices'
+import { call, selectOrder, subscribe } from '../../calls'
+import { RefundAlerts } from '../../order/payment-alerts'
 import './index.scss'
 
-const W = {
+const messages = {
   title: { zh: '结算单', en: 'Receipt' },
   number: { zh: '结算单号', en: 'Receipt number' },
   payee: { zh: '收款方', en: 'Paid to' },
@@ -28,31 +28,31 @@ const W = {
   paidAt: { zh: '结清时间', en: 'Settled at' },
   stays: { zh: '停车明细', en: 'Stays' },
   none: { zh: '这张订单没有结算单', en: 'This order has no receipt' },
-}
-const METHODS: Record<NonNullable<OwnerOrder['settlement']>['method'], Words> = {
+} satisfies Catalogue
+const METHODS: Record<NonNullable<OwnerOrder['settlement']>['method'], Message> = {
   wechat: { zh: '微信支付', en: 'WeChat Pay' },
   cash: { zh: '现金', en: 'Cash' },
   elsewhere: { zh: '其他渠道', en: 'Elsewhere' },
   waiver: { zh: '车场减免', en: 'Waived' },
 }
 
-/** The settlement order as a receipt. */
+/** The settlement as a receipt. */
 export default function Receipt() {
-  const say = useSay()
+  const t = useTranslate()
   const language = useLanguage()
   const { orderId } = useRouter().params
   const { order, problem, refresh } = useLiveOrder<OwnerOrder>({
     orderId,
-    watch,
-    pick: pickOrder,
-    read: id => call('readOrder', { params: { orderId: id } }),
+    subscribe,
+    select: selectOrder,
+    fetch: id => call('readOrder', { params: { orderId: id } }),
   })
   useEffect(() => void refresh(), [refresh])
 
-  const bar = <TitleBar title={say(W.title)} home="/pages/home/index" />
+  const bar = <TitleBar title={t(messages.title)} home="/pages/home/index" />
   if (!order)
     return (
-      <Page label={say(W.title)}>
+      <Page label={t(messages.title)}>
         {bar}
         {problem ? (
           <ErrorState problem={problem} retry={() => void refresh()} />
@@ -64,15 +64,15 @@ export default function Receipt() {
   const { settlement } = order
   if (!settlement)
     return (
-      <Page label={say(W.title)}>
+      <Page label={t(messages.title)}>
         {bar}
-        <Empty title={say(W.none)} />
+        <Empty title={t(messages.none)} />
       </Page>
     )
   return (
-    <Page label={say(W.title)}>
+    <Page label={t(messages.title)}>
       {bar}
-      <RefundNotices order={order} />
+      <RefundAlerts order={order} />
       <Card>
         <div className="own-receipt__head">
           <h2 className="own-receipt__lot">{order.lot.name}</h2>
@@ -83,18 +83,18 @@ export default function Receipt() {
         </div>
         <Facts
           facts={[
-            { name: say(W.number), value: <span className="fx-number">{settlement.receiptNo}</span> },
-            { name: say(W.payee), value: order.payee.name },
+            { name: t(messages.number), value: <span className="fx-number">{settlement.receiptNo}</span> },
+            { name: t(messages.payee), value: order.payee.name },
             {
-              name: say(W.plate),
+              name: t(messages.plate),
               value: <Plate text={order.plateMasked} colour={order.plateColour} size="small" />,
             },
-            { name: say(W.method), value: say(METHODS[settlement.method]) },
-            { name: say(W.paidAt), value: dayAndTime(settlement.createdAt, language) },
+            { name: t(messages.method), value: t(METHODS[settlement.method]) },
+            { name: t(messages.paidAt), value: dayAndTime(settlement.createdAt, language) },
           ]}
         />
       </Card>
-      <Card title={say(W.stays)}>
+      <Card title={t(messages.stays)}>
         <Facts
           facts={order.arrears.map(arrear => ({
             name: `${dayAndTime(arrear.enteredAt, language)} · ${duration(arrear.minutes, language)}`,

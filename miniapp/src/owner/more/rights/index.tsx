@@ -1,11 +1,11 @@
 import { TitleBar } from '@shared/phone/title-bar'
 import { Card } from '@shared/ui/card'
 import { Page } from '@shared/ui/page'
-import { useSay, type Words } from '@shared/words/language'
+import { useTranslate, type Message } from '@shared/i18n/language'
 import './index.scss'
 
-const TITLE: Words = { zh: '您的权利与收费依据', en: 'Your rights and the basis of the charge' }
-const PARTS: { title: Words; lines: Words[] }[] = [
+const TITLE: Message = { zh: '您的权利与收费依据', en: 'Your rights and the basis of the charge' }
+const PARTS: { title: Message; lines: Message[] }[] = [
   {
     title: { zh: '为什么会被要求付款', en: 'Why you are asked to pay' },
     lines: [
@@ -66,18 +66,18 @@ const PARTS: { title: Words; lines: Words[] }[] = [
   },
 ]
 
-/** What an owner may do, on what basis money is asked, and what happens with personal information. */
+/** The owner's rights, the basis of the charge, and the use of personal information. */
 export default function Rights() {
-  const say = useSay()
+  const t = useTranslate()
   return (
-    <Page label={say(TITLE)}>
-      <TitleBar title={say(TITLE)} home="/pages/home/index" />
+    <Page label={t(TITLE)}>
+      <TitleBar title={t(TITLE)} home="/pages/home/index" />
       {PARTS.map(part => (
-        <Card key={part.title.en} title={say(part.title)}>
+        <Card key={part.title.en} title={t(part.title)}>
           <ul className="own-rights__list">
             {part.lines.map(line => (
               <li key={line.en} className="own-rights__line">
-                {say(line)}
+                {t(line)}
               </li>
             ))}
           </ul>

@@ -1,16 +1,16 @@
 import { scanCode } from '@shared/phone/scan'
 import { Button } from '@shared/ui/button'
 import { LanguageSwitch } from '@shared/ui/language-switch'
-import { Notice } from '@shared/ui/notice'
+import { Alert } from '@shared/ui/alert'
 import { Page } from '@shared/ui/page'
-import { LinkField } from '@shared/ui/link-field'
-import { useSay } from '@shared/words/language'
+import { SubmitField } from '@shared/ui/submit-field'
+import { useTranslate, type Catalogue } from '@shared/i18n/language'
 import Taro from '@tarojs/taro'
 import { useState } from 'react'
-import { entryOfScan, orderPage } from '../../order/entry'
+import { orderLinkFromScan, orderPageUrl } from '../../order/order-link'
 import './index.scss'
 
-const W = {
+const messages = {
   name: { zh: '放行', en: 'Fangxing' },
   promise: { zh: '缴清欠费，锁自动降下', en: 'Pay what is owed, and the lock goes down by itself' },
   scan: { zh: '扫描装置上的二维码', en: 'Scan the code on the device' },
@@ -28,18 +28,18 @@ const W = {
     zh: '车牌、地点、收款方，以及装置屏幕上的两位数字。任何一项不符都不要付款。',
     en: 'Check the plate, the place, who is paid, and the two digits on the device. If anything differs, do not pay.',
   },
-}
+} satisfies Catalogue
 
-/** Opened from the icon: no request, only the way to a device or to earlier orders. */
+/** The start page: no request, only navigation to a device's order or to earlier orders. */
 export default function Home() {
-  const say = useSay()
-  const [why, setWhy] = useState<'no_camera' | 'not_allowed'>()
-  const go = (text: string) => void Taro.navigateTo({ url: orderPage(entryOfScan(text)) })
+  const t = useTranslate()
+  const [scanFailure, setScanFailure] = useState<'no_camera' | 'not_allowed'>()
+  const openOrder = (text: string) => void Taro.navigateTo({ url: orderPageUrl(orderLinkFromScan(text)) })
 
   async function scan(): Promise<void> {
-    const scanned = await scanCode()
-    if (scanned.ok) go(scanned.text)
-    else if (scanned.why !== 'cancelled') setWhy(scanned.why)
+    const result = await scanCode()
+    if (result.ok) openOrder(result.text)
+    else if (result.reason !== 'cancelled') setScanFailure(result.reason)
   }
 
   return (
@@ -49,24 +49,28 @@ export default function Home() {
       </div>
       <div className="own-home__head">
         <span className="own-home__sign" aria-hidden />
-        <h1 className="own-home__name">{say(W.name)}</h1>
-        <p className="own-home__promise">{say(W.promise)}</p>
+        <h1 className="own-home__name">{t(messages.name)}</h1>
+        <p className="own-home__promise">{t(messages.promise)}</p>
       </div>
       <Button large kind="primary" onClick={() => void scan()}>
-        {say(W.scan)}
+        {t(messages.scan)}
       </Button>
-      {why === 'no_camera' ? <LinkField label={say(W.noCamera)} action={say(W.open)} onDone={go} /> : null}
-      {why === 'not_allowed' ? (
-        <Notice urgent tone="warn" title={say(W.denied)}>
-          {say(W.deniedText)}
-        </Notice>
+      {scanFailure === 'no_camera' ? (
+        <SubmitField label={t(messages.noCamera)} action={t(messages.open)} onSubmit={openOrder} />
       ) : null}
-      <Button onClick={() => void Taro.navigateTo({ url: '/more/history/index' })}>{say(W.history)}</Button>
-      <Notice small tone="info" title={say(W.beware)}>
-        {say(W.bewareText)}
-      </Notice>
+      {scanFailure === 'not_allowed' ? (
+        <Alert urgent tone="warn" title={t(messages.denied)}>
+          {t(messages.deniedText)}
+        </Alert>
+      ) : null}
+      <Button onClick={() => void Taro.navigateTo({ url: '/more/history/index' })}>
+        {t(messages.history)}
+      </Button>
+      <Alert small tone="info" title={t(messages.beware)}>
+        {t(messages.bewareText)}
+      </Alert>
       <Button kind="plain" onClick={() => void Taro.navigateTo({ url: '/more/rights/index' })}>
-        {say(W.rights)}
+        {t(messages.rights)}
       </Button>
     </Page>
   )

@@ -2,7 +2,7 @@ import { Page } from '@shared/ui/page'
 import { Skeleton } from '@shared/ui/skeleton'
 import Taro, { useRouter } from '@tarojs/taro'
 import { useEffect, useMemo } from 'react'
-import { entryOf } from '../../order/entry'
+import { orderLinkFromParams } from '../../order/order-link'
 import { IdleDevice, ScanProblem } from '../../order/no-order'
 import { OrderBody } from '../../order/order-body'
 import { useScan } from '../../order/use-scan'
@@ -10,25 +10,25 @@ import { useScan } from '../../order/use-scan'
 /** The first screen after scanning a device: sign-in and scan are its only two requests. */
 export default function OrderPage() {
   const { params } = useRouter()
-  const entry = useMemo(() => entryOf(params), [params])
-  const { scan, again } = useScan(entry)
+  const orderLink = useMemo(() => orderLinkFromParams(params), [params])
+  const { scan, retry } = useScan(orderLink)
 
   useEffect(() => {
-    if (!entry) void Taro.redirectTo({ url: '/pages/home/index' })
-  }, [entry])
+    if (!orderLink) void Taro.redirectTo({ url: '/pages/home/index' })
+  }, [orderLink])
 
-  switch (scan.at) {
-    case 'asking':
+  switch (scan.status) {
+    case 'loading':
       return (
         <Page>
           <Skeleton bars={[52, 64, 236, 220]} />
         </Page>
       )
     case 'problem':
-      return <ScanProblem problem={scan.problem} again={again} />
+      return <ScanProblem problem={scan.problem} retry={retry} />
     case 'device':
-      return <IdleDevice hotline={scan.device.hotline} again={again} />
+      return <IdleDevice hotline={scan.device.hotline} retry={retry} />
     case 'order':
-      return <OrderBody key={scan.order.id} first={scan.order} />
+      return <OrderBody key={scan.order.id} initial={scan.order} />
   }
 }

@@ -1,0 +1,27 @@
+import type { Answer } from '../../ports'
+import type { PayReply } from './http'
+
+/** WeChat spells its codes with and without underscores (ORDERPAID, ORDER_PAID): one spelling without any. */
+export const plainCode = (code: string): string => code.toUpperCase().replaceAll('_', '')
+
+/** Codes that say nothing about the outcome, whatever status they come with. */
+const SAYS_NOTHING = new Set(['SYSTEMERROR', 'FREQUENCYLIMITED', 'RATELIMITED', 'BANKERROR'])
+
+const refusedCode = (data: unknown): { code: string; message: string } => {
+  const { code, message } = (data ?? {}) as { code?: unknown; message?: unknown }
+  return {
+    code: typeof code === 'string' ? plainCode(code) : 'UNNAMED',
+    message: typeof message === 'string' ? message.slice(0, 200) : '',
+  }
+}
+
+/** ok with what `read` makes of the body; a body that it cannot read leaves the outcome unknown. */
+export function answerOf<T>(reply: PayReply, read: (data: unknown) => T | null): Answer<T> {
+  if (reply.status === 0) return { kind: 'unknown', why: reply.error ?? 'no answer' }
+  if (reply.status >= 400) {
+    const { code, message } = refusedCode(reply.data)
+    return SAYS_NOTHING.has(code) ? { kind: 'unknown', why: code } : { kind: 'refused', code, message }
+  }
+  const value = read(reply.data)
+  return value === null ? { kind: 'unknown', why: 'answer not understood' } : { kind: 'ok', value }
+}

@@ -1,0 +1,133 @@
+import type { Logger } from 'pino'
+import type { Settings } from '../../settings/settings'
+import type { Answer, PayParameters, RefundReport, TradeReport, WeChatPay } from '../../ports'
+import { answerOf } from './answer'
+import { merchantPayOf, newNonce, secondsOf, type MerchantPay } from './merchant-pay'
+import { readCallback } from './payment-callback'
+import { refundReportOf, TRADE_NO, tradeReportOf } from './reports'
+import type { PayReply } from './http'
+
+/** What can be proved wrong before a request leaves is refused here, under a code of our own. */
+const badNumber = { kind: 'refused', code: 'PARAMERROR', message: 'bad number' } as const
+
+/** WeChat wants RFC 3339 without fractions, in China's time: `2026-01-02T03:04:05+08:00`. */
+export function chinaTime(at: Date): string {
+  return new Date(at.getTime() + 8 * 3_600_000).toISOString().replace(/\.\d+Z$/, '+08:00')
+}
+
+/** WeChat Pay for every merchant in the settings. `now` must be the platform's clock: both signatures carry a time. */
+export function createWeChatPay(
+  settings: Settings,
+  log: Logger,
+  now: () => Date = () => new Date(),
+): WeChatPay & { stop(): Promise<void> } {
+  const merchants = new Map(
+    settings.merchants.map(merchant => [merchant.mchid, merchantPayOf(settings, merchant, now)]),
+  )
+  const appids = new Set([settings.WECHAT_OWNER_APPID])
+
+  /** Errors: a merchant number without credentials is a fault of the caller, which asks `knows` first. */
+  function of(mchid: string): MerchantPay {
+    const merchant = merchants.get(mchid)
+    if (!merchant) throw new Error(`no WeChat Pay credentials for mchid ${mchid}`)
+    return merchant
+  }
+
+  function told<T>(what: string, answer: Answer<T>, about: Record<string, unknown>): Answer<T> {
+    if (answer.kind === 'unknown') log.warn({ ...about, why: answer.why }, `wechat pay ${what}: unknown`)
+    if (answer.kind === 'refused') log.info({ ...about, code: answer.code }, `wechat pay ${what}: refused`)
+    return answer
+  }
+
+  return {
+    knows: mchid => merchants.has(mchid),
+    ownerAppid: () => settings.WECHAT_OWNER_APPID,
+    stop: async () => void (await Promise.all([...merchants.values()].map(({ http }) => http.close()))),
+
+    async prepay(request) {
+      if (!TRADE_NO.test(request.outTradeNo)) return badNumber
+      const reply = (await of(request.mchid).pay.transactions_jsapi({
+        description: request.description,
+        out_trade_no: request.outTradeNo,
+        time_expire: chinaTime(request.expiresAt),
+        notify_url: request.notifyUrl,
+        attach: request.attached,
+        amount: { total: request.amountFen, currency: 'CNY' },
+        payer: { openid: request.openid },
+      })) as PayReply
+      return told('prepay', answerOf(reply, prepayIdOf), { outTradeNo: request.outTradeNo })
+    },
+
+    payParameters(mchid, prepayId): PayParameters {
+      const timeStamp = secondsOf(now())
+      const nonceStr = newNonce()
+      const packed = `prepay_id=${prepayId}`
+      const paySign = of(mchid).signText(
+        `${settings.WECHAT_OWNER_APPID}\n${timeStamp}\n${nonceStr}\n${packed}\n`,
+      )
+      return { timeStamp, nonceStr, package: packed, signType: 'RSA', paySign }
+    },
+
+    async query(mchid, outTradeNo): Promise<Answer<TradeReport>> {
+      if (!TRADE_NO.test(outTradeNo)) return badNumber
+      const reply = (await of(mchid).pay.query({ out_trade_no: outTradeNo })) as PayReply
+      const answer = answerOf(reply, data => {
+        const report = tradeReportOf(data)
+        return report?.outTradeNo === outTradeNo ? report : null
+      })
+      return told('query', answer, { outTradeNo })
+    },
+
+    async close(mchid, outTradeNo) {
+      if (!TRADE_NO.test(outTradeNo)) return badNumber
+      const reply = (await of(mchid).pay.close(outTradeNo)) as PayReply
+      // 202 with USERPAYING means: not now. Only 204 closes.
+      const answer = answerOf<'closed' | 'paid'>(reply, () => (reply.status === 204 ? 'closed' : null))
+      if (answer.kind === 'refused' && answer.code === 'ORDERPAID') return { kind: 'ok', value: 'paid' }
+      if (answer.kind === 'refused' && answer.code === 'ORDERCLOSED') return { kind: 'ok', value: 'closed' }
+      return told('close', answer, { outTradeNo })
+    },
+
+    async refund(request): Promise<Answer<RefundReport>> {
+      if (!TRADE_NO.test(request.outTradeNo) || !TRADE_NO.test(request.outRefundNo)) return badNumber
+      const reply = (await of(request.mchid).pay.refunds({
+        out_trade_no: request.outTradeNo,
+        out_refund_no: request.outRefundNo,
+        reason: request.reason,
+        notify_url: request.notifyUrl,
+        amount: { refund: request.refundFen, total: request.totalFen, currency: 'CNY' },
+      })) as PayReply
+      return told('refund', answerOf(reply, refundOf(request.outRefundNo)), {
+        outRefundNo: request.outRefundNo,
+      })
+    },
+
+    async queryRefund(mchid, outRefundNo): Promise<Answer<RefundReport>> {
+      if (!TRADE_NO.test(outRefundNo)) return badNumber
+      const reply = (await of(mchid).pay.find_refunds(outRefundNo)) as PayReply
+      return told('refund query', answerOf(reply, refundOf(outRefundNo)), { outRefundNo })
+    },
+
+    readCallback(mchid, request, at) {
+      const { verifiers, apiV3Key } = of(mchid)
+      return readCallback({ mchid, appids, verifiers, apiV3Key }, request, at)
+    },
+  }
+}
+
+/** The library answers a prepay with finished parameters for the phone; the number inside is what we keep. */
+function prepayIdOf(data: unknown): { prepayId: string } | null {
+  const packed = (data as { package?: unknown } | null)?.package
+  const match = typeof packed === 'string' ? /^prepay_id=([0-9A-Za-z_-]{1,128})$/.exec(packed) : null
+  return match ? { prepayId: match[1]! } : null
+}
+
+/** An answer about another refund than the one asked for is no answer. */
+const refundOf =
+  (outRefundNo: string) =>
+  (data: unknown): RefundReport | null => {
+    const report = refundReportOf(data)
+    if (!report || report.outRefundNo !== outRefundNo) return null
+    const { currency, ...rest } = report
+    return currency === null || currency === 'CNY' ? rest : null
+  }

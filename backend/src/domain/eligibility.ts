@@ -1,0 +1,142 @@
+import { sumFen, yuanText } from '@fangxing/contract/money'
+import { EXEMPT_KINDS, parsePlate, samePlate, type Plate } from '@fangxing/contract/plate'
+import type { ArrearState, DeviceLifecycle, DeviceLink, DevicePosition } from '@fangxing/contract/states'
+import type { RefusalCode, RefusalParams } from '@fangxing/contract/refusal'
+import type { EnforcementPolicy } from './enforcement-policy'
+import { clockText, minuteOfDay, sameDay, withinMinutes } from './shanghai-time'
+
+export { PLATFORM_POLICY, tighten, type EnforcementPolicy } from './enforcement-policy'
+
+export type EligibilityFacts = {
+  at: Date
+  plate: Plate
+  recognised: Plate
+  photoCount: number
+  whiteListed: boolean
+  raisingStopped: boolean
+  arrears: {
+    id: string
+    plate: Plate
+    state: ArrearState
+    dueFen: number
+    exitedAt: Date
+    reminderCount: number
+    hasEvidence: boolean
+    hasOpenDispute: boolean
+    /** Reserved by this very order: the last look before RAISE sees its own hold. */
+    heldByThisOrder: boolean
+  }[]
+  lot: {
+    id: string
+    roadKind: 'private' | 'public_road'
+    operatingRight: boolean
+    noticeBoard: boolean
+    policeContact: string | null
+  }
+  device: {
+    lotId: string | null
+    lifecycle: DeviceLifecycle
+    reservedForThisOrder: boolean
+    link: DeviceLink
+    position: DevicePosition
+    batteryPct: number | null
+    alarms: readonly string[]
+    selfTestAt: Date | null
+    selfTestOk: boolean | null
+  }
+  checklist: { nobodyInside: boolean; notInFireLane: boolean; notBlockingOthers: boolean }
+}
+
+export type RuleFailure = { code: Extract<RefusalCode, `GATE_${string}`>; params?: RefusalParams }
+
+/** Civil Code 188: a claim is barred three years after it fell due. */
+const TIME_BAR_YEARS = 3
+const HOUR_MS = 3_600_000
+
+/** Every rule that fails, in the order in which people can mend them; none means the lock may go up. */
+export function checkEligibility(facts: EligibilityFacts, policy: EnforcementPolicy): RuleFailure[] {
+  return [
+    ...lotRules(facts, policy),
+    ...plateRules(facts),
+    ...arrearRules(facts, policy),
+    ...deviceRules(facts, policy),
+    ...siteRules(facts),
+  ]
+}
+
+function lotRules({ lot, at, raisingStopped }: EligibilityFacts, policy: EnforcementPolicy): RuleFailure[] {
+  const failed: RuleFailure[] = []
+  if (raisingStopped) failed.push({ code: 'GATE_RAISING_STOPPED' })
+  if (lot.roadKind === 'public_road') failed.push({ code: 'GATE_PUBLIC_ROAD' })
+  if (!lot.operatingRight || !lot.noticeBoard || !lot.policeContact)
+    failed.push({ code: 'GATE_LOT_NOT_CLEARED' })
+  const { allowedFromMinute: from, allowedToMinute: to } = policy
+  if (!withinMinutes(minuteOfDay(at), from, to)) {
+    failed.push({ code: 'GATE_HOURS', params: { from: clockText(from), to: clockText(to) } })
+  }
+  return failed
+}
+
+function plateRules({ plate, recognised, photoCount, whiteListed }: EligibilityFacts): RuleFailure[] {
+  const failed: RuleFailure[] = []
+  const reading = parsePlate(plate.text, plate.colour)
+  if (!samePlate(plate, recognised) || photoCount < 1) failed.push({ code: 'GATE_PLATE_CONFIRM' })
+  if (whiteListed || !reading.ok || EXEMPT_KINDS.includes(reading.kind)) failed.push({ code: 'GATE_EXEMPT' })
+  return failed
+}
+
+function arrearRules({ arrears, plate, at }: EligibilityFacts, policy: EnforcementPolicy): RuleFailure[] {
+  const failed: RuleFailure[] = []
+  const totalFen = sumFen(arrears.map(arrear => arrear.dueFen))
+  const usable = (arrear: EligibilityFacts['arrears'][number]) =>
+    samePlate(arrear.plate, plate) &&
+    arrear.dueFen > 0 &&
+    (arrear.state === 'outstanding' || (arrear.state === 'held' && arrear.heldByThisOrder))
+  if (!arrears.every(usable)) failed.push({ code: 'GATE_ARREAR_STATE' })
+  if (arrears.length < policy.minCount)
+    failed.push({ code: 'GATE_MIN_COUNT', params: { count: arrears.length, min: policy.minCount } })
+  if (totalFen < policy.minTotalFen) {
+    failed.push({
+      code: 'GATE_MIN_TOTAL',
+      params: { totalYuan: yuanText(totalFen), minYuan: yuanText(policy.minTotalFen) },
+    })
+  }
+  if (arrears.some(arrear => at.getTime() - arrear.exitedAt.getTime() < policy.minAgeHours * HOUR_MS)) {
+    failed.push({ code: 'GATE_AGE', params: { hours: policy.minAgeHours } })
+  }
+  if (arrears.some(arrear => arrear.reminderCount < policy.minReminders))
+    failed.push({ code: 'GATE_REMINDER' })
+  if (arrears.some(arrear => !arrear.hasEvidence)) failed.push({ code: 'GATE_EVIDENCE' })
+  if (arrears.some(arrear => arrear.hasOpenDispute || arrear.state === 'disputed'))
+    failed.push({ code: 'GATE_DISPUTE' })
+  if (arrears.some(arrear => isTimeBarred(arrear.exitedAt, at))) failed.push({ code: 'GATE_TIME_BARRED' })
+  return failed
+}
+
+export function isTimeBarred(dueSince: Date, at: Date): boolean {
+  const barredAt = new Date(dueSince)
+  barredAt.setUTCFullYear(barredAt.getUTCFullYear() + TIME_BAR_YEARS)
+  return at >= barredAt
+}
+
+function deviceRules({ device, lot, at }: EligibilityFacts, policy: EnforcementPolicy): RuleFailure[] {
+  const failed: RuleFailure[] = []
+  const free =
+    device.lifecycle === 'assigned' || (device.lifecycle === 'reserved' && device.reservedForThisOrder)
+  if (device.lotId !== lot.id || !free) failed.push({ code: 'GATE_DEVICE_NOT_ASSIGNED' })
+  if (device.link !== 'online') failed.push({ code: 'GATE_DEVICE_OFFLINE' })
+  if (device.position !== 'down') failed.push({ code: 'GATE_DEVICE_NOT_DOWN' })
+  if (device.batteryPct === null || device.batteryPct < policy.minBatteryPct) {
+    failed.push({ code: 'GATE_DEVICE_BATTERY', params: { min: policy.minBatteryPct } })
+  }
+  if (device.alarms.length > 0) failed.push({ code: 'GATE_DEVICE_ALARM' })
+  if (device.selfTestOk !== true || device.selfTestAt === null || !sameDay(device.selfTestAt, at))
+    failed.push({ code: 'GATE_DEVICE_SELF_TEST' })
+  return failed
+}
+
+function siteRules({ checklist }: EligibilityFacts): RuleFailure[] {
+  return checklist.nobodyInside && checklist.notInFireLane && checklist.notBlockingOthers
+    ? []
+    : [{ code: 'GATE_CHECKLIST' }]
+}

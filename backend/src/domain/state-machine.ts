@@ -1,0 +1,142 @@
+/**
+ * A state machine as a table: state × event → where to, and what follows. The same table decides, is checked by a test,
+ * and is drawn into the docs.
+ */
+export type Row<S extends string, E extends string, F extends string> = {
+  from: S
+  event: E
+  to: S
+  effects?: readonly F[]
+  /** Names the later step that will drive this row; until then it is not drawn and no test has to take it. */
+  planned?: string
+}
+export type Machine<S extends string, E extends string, F extends string> = {
+  name: string
+  /** The table and column that hold the state. */
+  table: string
+  column: string
+  /** Whether every transition has its entry in the audit log; position, link and power of a device go to its events. */
+  isAudited: boolean
+  states: readonly S[]
+  initial: S
+  /** States where a thing may rest for ever. */
+  ends: readonly S[]
+  rows: readonly Row<S, E, F>[]
+}
+/** Types a table as a {@link Machine} and keeps the literal names of its table and column. */
+export const machine =
+  <S extends string, E extends string, F extends string>() =>
+  <const Place extends { table: string; column: string }>(
+    definition: Machine<S, E, F> & Place,
+  ): Machine<S, E, F> & Place =>
+    definition
+
+export type Step<S extends string, F extends string> =
+  | { ok: true; to: S; effects: readonly F[] }
+  | { ok: false; from: S }
+
+/** Where `event` leads from `state`; not ok when the table has no such move, which is an answer and not an error. */
+export function step<S extends string, E extends string, F extends string>(
+  machine: Machine<S, E, F>,
+  state: S,
+  event: E,
+): Step<S, F> {
+  const row = machine.rows.find(candidate => candidate.from === state && candidate.event === event)
+  return row ? { ok: true, to: row.to, effects: row.effects ?? [] } : { ok: false, from: state }
+}
+
+/** As {@link step}, for whoever knows that the move exists. Errors: a fault when the table has no such row. */
+export function nextState<S extends string, E extends string, F extends string>(
+  machine: Machine<S, E, F>,
+  state: S,
+  event: E,
+): { to: S; effects: readonly F[] } {
+  const next = step(machine, state, event)
+  if (!next.ok) throw new Error(`${machine.name}: no ${event} from ${state}`)
+  return next
+}
+
+/** Whether `event` may happen in `state`. */
+export function may<S extends string, E extends string, F extends string>(
+  machine: Machine<S, E, F>,
+  state: S,
+  event: E,
+): boolean {
+  return step(machine, state, event).ok
+}
+
+/** Whether any event leads from `from` to `to` in one move: what an audit asks of a journal line. */
+export function leads<S extends string, E extends string, F extends string>(
+  machine: Machine<S, E, F>,
+  from: S,
+  to: S,
+): boolean {
+  return machine.rows.some(row => row.from === from && row.to === to)
+}
+
+/** What is wrong with a table: unknown states, two answers to one question, states nobody reaches, dead ends. */
+export function problemsOf<S extends string, E extends string, F extends string>(
+  machine: Machine<S, E, F>,
+): string[] {
+  const problems: string[] = []
+  const known = new Set<string>(machine.states)
+  const asked = new Set<string>()
+  for (const row of machine.rows) {
+    for (const state of [row.from, row.to])
+      if (!known.has(state)) problems.push(`${machine.name}: unknown state ${state}`)
+    const question = `${row.from} × ${row.event}`
+    if (asked.has(question)) problems.push(`${machine.name}: two answers to ${question}`)
+    asked.add(question)
+  }
+  const reached = reachable(machine, machine.initial)
+  for (const state of machine.states)
+    if (!reached.has(state)) problems.push(`${machine.name}: ${state} is never reached`)
+  for (const state of machine.states) {
+    const on = reachable(machine, state)
+    if (![...on].some(candidate => machine.ends.includes(candidate)))
+      problems.push(`${machine.name}: no end is reached from ${state}`)
+  }
+  return problems
+}
+
+/** All states that can follow `from`, itself included. */
+export function reachable<S extends string, E extends string, F extends string>(
+  machine: Machine<S, E, F>,
+  from: S,
+): Set<S> {
+  const reached = new Set<S>([from])
+  for (const state of reached) for (const row of machine.rows) if (row.from === state) reached.add(row.to)
+  return reached
+}
+
+/** The table as a Mermaid state diagram. */
+export function toMermaid<S extends string, E extends string, F extends string>(
+  machine: Machine<S, E, F>,
+): string {
+  const lines = ['stateDiagram-v2', `  [*] --> ${machine.initial}`]
+  for (const row of machine.rows)
+    lines.push(
+      `  ${row.from} --> ${row.to}: ${row.event}${row.effects?.length ? ` / ${row.effects.join(', ')}` : ''}`,
+    )
+  for (const end of machine.ends) lines.push(`  ${end} --> [*]`)
+  return lines.join('\n')
+}
+
+/** Rows that share their event and target: `many(['a', 'b'], 'stop', 'c')`. */
+export function many<S extends string, E extends string, F extends string>(
+  from: readonly S[],
+  event: E,
+  to: S,
+  effects?: readonly F[],
+): Row<S, E, F>[] {
+  return from.map(state => ({ from: state, event, to, effects }))
+}
+
+/** Rows for an event that has its effects and leaves each state as it is: `staying(['a', 'b'], 'repeated')`. */
+export function staying<S extends string, E extends string, F extends string>(
+  states: readonly S[],
+  event: E,
+  effects?: readonly F[],
+): Row<S, E, F>[] {
+  return states.map(state => ({ from: state, event, to: state, effects }))
+}

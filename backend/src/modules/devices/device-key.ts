@@ -1,0 +1,31 @@
+import { createPrivateKey, type KeyObject } from 'node:crypto'
+import { deriveDeviceKeys, privateKeyFromSeed, type DeviceKeys } from '@fangxing/contract/envelope'
+import type { Settings } from '../../settings/settings'
+
+const commandKeys = new Map<string, KeyObject>()
+
+/** The Ed25519 key that signs what devices obey: a raw seed in base64url, or PKCS #8 in base64 or PEM. */
+export function commandKey(settings: Pick<Settings, 'COMMAND_PRIVATE_KEY'>): KeyObject {
+  const text = settings.COMMAND_PRIVATE_KEY
+  const known = commandKeys.get(text)
+  if (known) return known
+  const key = readKey(text)
+  if (key.asymmetricKeyType !== 'ed25519') throw new Error('COMMAND_PRIVATE_KEY: must be an Ed25519 key')
+  commandKeys.set(text, key)
+  return key
+}
+
+function readKey(text: string): KeyObject {
+  if (text.includes('PRIVATE KEY')) return createPrivateKey(text)
+  if (/^[A-Za-z0-9_-]{43}$/.test(text)) return privateKeyFromSeed(text)
+  return createPrivateKey({ key: Buffer.from(text, 'base64'), format: 'der', type: 'pkcs8' })
+}
+
+/** A device's own keys, derived from the master key each time: the database holds no secret of a device. */
+export function deviceKeys(
+  settings: Pick<Settings, 'DEVICE_MASTER_KEY'>,
+  deviceId: string,
+  keyVersion: number,
+): DeviceKeys {
+  return deriveDeviceKeys(Buffer.from(settings.DEVICE_MASTER_KEY, 'base64'), deviceId, keyVersion)
+}

@@ -1,0 +1,73 @@
+import type { z } from 'zod'
+import type { deviceViewSchema } from '@fangxing/contract/devices.schema'
+import { Refusal } from '@fangxing/contract/refusal'
+import type { Settings } from '../../settings/settings'
+import type { DeviceRow } from '../../persistence/rows'
+import type { Services, StaffSession } from '../../services'
+import { mayWorkIn } from '../staff/may-work-in'
+import { qrLinkOf } from './qr-link'
+
+export type DeviceView = z.infer<typeof deviceViewSchema>
+
+export function deviceViewOf(settings: Settings, row: DeviceRow): DeviceView {
+  return {
+    id: row.id,
+    serial: row.serial,
+    publicCode: row.public_code,
+    qrUrl: qrLinkOf(settings, row),
+    lotId: row.lot_id,
+    lifecycle: row.lifecycle,
+    position: row.position,
+    link: row.link,
+    power: row.power,
+    batteryPct: row.battery_pct,
+    rssi: row.rssi,
+    firmware: row.firmware,
+    alarms: row.alarms,
+    selfTestAt: row.self_test_at?.toISOString() ?? null,
+    selfTestOk: row.self_test_ok,
+    lastSeenAt: row.last_seen_at?.toISOString() ?? null,
+    orderId: row.order_id,
+  }
+}
+
+/** Devices of the merchant, of one lot or of all that this person works in; at most 1000. */
+export async function listDevices(
+  platform: Services,
+  session: StaffSession,
+  query: { lotId?: string },
+): Promise<{ items: DeviceView[] }> {
+  const rows = await platform.database.query<DeviceRow>(
+    `SELECT * FROM device WHERE merchant_id = $1 AND ($2::uuid IS NULL OR lot_id = $2) ORDER BY id LIMIT 1000`,
+    [session.merchantId, query.lotId ?? null],
+  )
+  return {
+    items: rows
+      .filter(row => mayWorkIn(session, row.lot_id))
+      .map(row => deviceViewOf(platform.settings, row)),
+  }
+}
+
+/** Refusals: NOT_FOUND. */
+export async function readDevice(
+  platform: Services,
+  session: StaffSession,
+  deviceId: string,
+): Promise<DeviceView> {
+  return deviceViewOf(platform.settings, await findDevice(platform, session, deviceId))
+}
+
+/** The row of a device of this merchant. Refusals: NOT_FOUND, FORBIDDEN_LOT. */
+export async function findDevice(
+  platform: Services,
+  session: StaffSession,
+  deviceId: string,
+): Promise<DeviceRow> {
+  const row = await platform.database.one<DeviceRow>(
+    'SELECT * FROM device WHERE id = $1 AND merchant_id = $2',
+    [deviceId, session.merchantId],
+  )
+  if (!row) throw new Refusal('NOT_FOUND')
+  if (!mayWorkIn(session, row.lot_id)) throw new Refusal('FORBIDDEN_LOT')
+  return row
+}

@@ -1,0 +1,106 @@
+import type { StateQuery, Command, TimeReply, DesiredState } from '@fangxing/contract/device-protocol'
+import type { DeviceRow, LockCommandRow, OrderRow } from '../../persistence/rows'
+
+/** A device that lost its memory believes only what names its present start. */
+export type BootOf = Pick<DeviceRow, 'flash_lost' | 'boot_id'>
+export type SendableCommand = Pick<
+  LockCommandRow,
+  'id' | 'merchant_id' | 'device_id' | 'order_id' | 'epoch' | 'op' | 'why' | 'issued_at' | 'expires_at'
+>
+
+/** Rows that came through JSON carry their times as text. */
+const ms = (time: Date | string) => new Date(time).getTime()
+const bootOf = (device: BootOf | undefined) =>
+  device?.flash_lost && device.boot_id ? { boot: device.boot_id } : {}
+
+/** The RAISE or LOWER of a row, the same in every attempt. */
+export function commandOf(
+  row: SendableCommand,
+  raiseExpiryMs: number,
+  more: { device?: BootOf; challenge?: string } = {},
+): Command {
+  const head = {
+    id: row.id,
+    d: row.device_id,
+    ep: row.epoch,
+    order: row.order_id,
+    iat: ms(row.issued_at),
+    ...bootOf(more.device),
+  }
+  if (row.op === 'LOWER') return { ...head, op: 'LOWER', why: row.why ?? 'STAFF' }
+  const exp = Math.min(row.expires_at ? ms(row.expires_at) : Infinity, head.iat + raiseExpiryMs)
+  return {
+    ...head,
+    op: 'RAISE',
+    why: 'DEPLOY',
+    exp,
+    ...(more.challenge ? { challenge: more.challenge } : {}),
+  }
+}
+
+/**
+ * What the lock should be, kept by the broker for a device that comes later. A RAISE becomes a wish only after the
+ * device confirmed UP: a wish never moves a lock up, and says that a dying battery may let the car go.
+ */
+export function wantOf(row: SendableCommand, at: Date, device?: BootOf): DesiredState {
+  return {
+    d: row.device_id,
+    ep: row.epoch,
+    target: row.op === 'LOWER' ? 'DOWN' : 'UP',
+    commandId: row.id,
+    why: row.op === 'LOWER' ? (row.why ?? 'STAFF') : 'DEPLOY',
+    order: row.order_id,
+    failSafeLower: true,
+    iat: at.getTime(),
+    ...bootOf(device),
+  }
+}
+
+/** Shows the two digits that the owner compares with the page. */
+export function showOf(
+  order: Pick<OrderRow, 'id' | 'device_id' | 'epoch' | 'challenge'>,
+  id: string,
+  at: Date,
+): Command {
+  return {
+    id,
+    d: order.device_id,
+    ep: order.epoch,
+    op: 'SHOW',
+    why: 'DEPLOY',
+    order: order.id,
+    iat: at.getTime(),
+    args: { challenge: order.challenge },
+  }
+}
+
+export function selfTestOf(
+  device: Pick<DeviceRow, 'id' | 'last_epoch'>,
+  id: string,
+  at: Date,
+  expiryMs: number,
+): Command {
+  const iat = at.getTime()
+  return {
+    id,
+    d: device.id,
+    ep: Math.max(1, device.last_epoch),
+    op: 'SELF_TEST',
+    why: 'STAFF',
+    order: null,
+    iat,
+    exp: iat + expiryMs,
+  }
+}
+
+export const askOf = (deviceId: string, at: Date): StateQuery => ({
+  d: deviceId,
+  ask: 'state',
+  iat: at.getTime(),
+})
+
+export const timeReplyOf = (deviceId: string, nonce: string, at: Date): TimeReply => ({
+  d: deviceId,
+  nonce,
+  timeMs: at.getTime(),
+})

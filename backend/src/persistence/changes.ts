@@ -1,0 +1,271 @@
+import { OptimisticLockError, type Database } from './database'
+import { Json, json } from './json-column'
+import type { Insertion, Patch, Table, VersionedTable, Where } from './table-types'
+import { priorityOf } from './job-priority'
+
+export { Json, json }
+export type { Insertion, Patch, Table, VersionedTable, Where }
+
+type Values = Record<string, unknown>
+
+export type Change =
+  | { kind: 'insert'; table: Table; rows: Values[]; ignoreDuplicates: boolean }
+  | { kind: 'update'; table: Table; where: Values; set: Values; rows: number | 'any' }
+  | { kind: 'insertMany'; table: Table; rows: Values[]; ignoreDuplicates: boolean }
+  | { kind: 'updateMany'; table: Table; where: readonly string[]; rows: Values[]; isCounted: boolean }
+  | { kind: 'job'; job: Job }
+  | { kind: 'jobMany'; jobs: readonly QuietJob[] }
+
+/**
+ * Durable work, queued in the same statement as its cause. `key` replaces a waiting job of the same key. `isFirst`: its
+ * cause happens once, so that no job of this key can be running.
+ */
+export type JobOptions = Omit<Job, 'task' | 'payload'>
+export type Job = {
+  task: string
+  payload: Values
+  delayMs?: number
+  key?: string
+  maxAttempts?: number
+  isFirst?: boolean
+}
+
+/** A job for later whose cause happens once. */
+export type QuietJob = Job & { key: string; delayMs: number; isFirst: true }
+
+export function insert<T extends Table>(table: T, ...rows: Insertion<T>[]): Change {
+  return { kind: 'insert', table, rows: rows as Values[], ignoreDuplicates: false }
+}
+
+/** Inserts what is not there yet; rows that meet a taken key are left out. */
+export function insertNew<T extends Table>(table: T, ...rows: Insertion<T>[]): Change {
+  return { kind: 'insert', table, rows: rows as Values[], ignoreDuplicates: true }
+}
+
+/** Compare-and-set: the row must still have `version`, and gets the next one; else the whole commit is {@link OptimisticLockError}. */
+export function updateVersioned(table: Table, id: string, version: number, set: Values): Change {
+  return { kind: 'update', table, where: { id, version }, set: { ...set, version: version + 1 }, rows: 1 }
+}
+
+/** Updates the rows that match (`null`: IS NULL, an array: any of it); `rows` says how many must (or 'any'). */
+export function update(table: Table, where: Values, set: Values, rows: number | 'any' = 'any'): Change {
+  return { kind: 'update', table, where, set, rows }
+}
+
+/**
+ * Inserts any number of rows of one shape; the statement's text does not depend on how many. Values are plain JSON:
+ * Date, null, arrays and objects for json columns included.
+ */
+export function insertMany(
+  table: Table,
+  rows: Values[],
+  options: { ignoreDuplicates?: boolean } = {},
+): Change {
+  return { kind: 'insertMany', table, rows, ignoreDuplicates: options.ignoreDuplicates ?? false }
+}
+
+/** Compare-and-set of any number of rows of one shape, each `{id, version, …columns}`: all of them, or {@link OptimisticLockError}. */
+export function updateMany(table: Table, rows: Values[]): Change {
+  return { kind: 'updateMany', table, where: ['id', 'version'], rows, isCounted: true }
+}
+
+export function job(task: string, payload: Values, options: Omit<Job, 'task' | 'payload'> = {}): Change {
+  return { kind: 'job', job: { task, payload, ...options } }
+}
+
+/**
+ * Writes all changes in **one statement**: they happen together or not at all, in one round trip, without a lock held
+ * while the program thinks. Errors: OptimisticLockError (a compare-and-set missed), UniqueViolation (a unique key is taken),
+ * DatabaseUnavailable (the outcome is unknown: read before trying again).
+ */
+export async function commit(
+  database: Database,
+  changes: readonly (Change | null | undefined | false)[],
+): Promise<void> {
+  const real = changes.filter((change): change is Change => Boolean(change) && !isEmpty(change as Change))
+  if (real.length === 0) return
+  const all = merged(real)
+  try {
+    await write(database, all)
+  } catch (error) {
+    if (!(error instanceof OptimisticLockError) || error.what !== UNKNOWN_TASK) throw error
+    await write(database, all.flatMap(loud))
+  }
+}
+
+async function write(database: Database, changes: readonly Change[]): Promise<void> {
+  const { text, values } = compile(changes)
+  await database.query(text, values)
+}
+
+/** No runner has ever told this database of the task: `add_job` does. */
+const UNKNOWN_TASK = 'unknown task'
+const loud = (change: Change): Change[] => {
+  if (change.kind === 'jobMany')
+    return change.jobs.map(work => ({ kind: 'job', job: { ...work, isFirst: false } }))
+  return [change.kind === 'job' ? { ...change, job: { ...change.job, isFirst: false } } : change]
+}
+
+/** Inserts of one shape into one table become one with many rows: the server has less to set up. */
+function merged(changes: readonly Change[]): Change[] {
+  const inserts = new Map<string, Extract<Change, { kind: 'insert' }>>()
+  return changes.flatMap((change): Change[] => {
+    if (change.kind !== 'insert') return [change]
+    const shape = `${change.table} ${change.ignoreDuplicates} ${Object.keys(change.rows[0]!).join()}`
+    const earlier = inserts.get(shape)
+    if (earlier) {
+      earlier.rows.push(...change.rows)
+      return []
+    }
+    const first = { ...change, rows: [...change.rows] }
+    inserts.set(shape, first)
+    return [first]
+  })
+}
+
+function isEmpty(change: Change): boolean {
+  if (change.kind === 'jobMany') return change.jobs.length === 0
+  return change.kind !== 'update' && change.kind !== 'job' && change.rows.length === 0
+}
+
+/** The text depends on the shape of the changes alone, so that each shape is prepared once. */
+export function compile(changes: readonly Change[]): { text: string; values: unknown[] } {
+  const values: unknown[] = []
+  const parameter = (value: unknown) => {
+    values.push(value instanceof Json ? JSON.stringify(value.value) : value)
+    return `$${values.length}`
+  }
+  const parts: string[] = []
+  const checks: string[] = []
+  for (const change of changes) {
+    const name = `c${parts.length}`
+    if (change.kind === 'job') {
+      if (isQuiet(change.job)) {
+        parts.push(`${name} AS (${addQuietJob(change.job, parameter)})`)
+        checks.push(`must((SELECT count(*) FROM ${name}) = 1, '${UNKNOWN_TASK}')`)
+      } else checks.push(addJob(change.job, parameter))
+      continue
+    }
+    if (change.kind === 'jobMany') {
+      parts.push(`${name} AS (${addQuietJobs(change.jobs, parameter)})`)
+      checks.push(
+        `must((SELECT count(*) FROM ${name}) = ${parameter(change.jobs.length)}::bigint, '${UNKNOWN_TASK}')`,
+      )
+      continue
+    }
+    if (change.kind === 'insert') {
+      const columns = Object.keys(change.rows[0]!)
+      const rows = change.rows.map(row => `(${columns.map(column => parameter(row[column])).join(', ')})`)
+      const conflict = change.ignoreDuplicates ? ' ON CONFLICT DO NOTHING' : ''
+      parts.push(
+        `${name} AS (INSERT INTO ${change.table} (${columns.join(', ')}) VALUES ${rows.join(', ')}${conflict} RETURNING 1)`,
+      )
+      continue
+    }
+    if (change.kind === 'insertMany' || change.kind === 'updateMany') {
+      const rows = parameter(JSON.stringify(change.rows))
+      if (change.kind === 'insertMany') {
+        parts.push(`${name} AS (${insertRecords(change, rows)})`)
+        continue
+      }
+      const count = `${parameter(change.rows.length)}::bigint`
+      parts.push(`${name} AS (${updateRecords(change, rows, count)})`)
+      if (change.isCounted) checks.push(`must((SELECT count(*) FROM ${name}) = ${count}, '${change.table}')`)
+      continue
+    }
+    const set = Object.entries(change.set).map(([column, value]) => `${column} = ${parameter(value)}`)
+    const where = Object.entries(change.where).map(([column, value]) => {
+      if (value === null) return `${column} IS NULL`
+      return Array.isArray(value) ? `${column} = ANY(${parameter(value)})` : `${column} = ${parameter(value)}`
+    })
+    parts.push(
+      `${name} AS (UPDATE ${change.table} SET ${set.join(', ')} WHERE ${where.join(' AND ')} RETURNING 1)`,
+    )
+    if (change.rows !== 'any')
+      checks.push(`must((SELECT count(*) FROM ${name}) = ${change.rows}, '${change.table}')`)
+  }
+  const head = parts.length === 0 ? '' : `WITH ${parts.join(', ')} `
+  return { text: `${head}SELECT ${checks.length === 0 ? '1' : checks.join(', ')}`, values }
+}
+
+type Many = { table: Table; rows: Values[]; ignoreDuplicates?: boolean }
+
+function insertRecords({ table, rows, ignoreDuplicates }: Many, parameter: string): string {
+  const columns = Object.keys(rows[0]!).join(', ')
+  const conflict = ignoreDuplicates ? ' ON CONFLICT DO NOTHING' : ''
+  return `INSERT INTO ${table} (${columns}) SELECT ${columns} FROM jsonb_populate_recordset(NULL::${table}, ${parameter}::jsonb)${conflict} RETURNING 1`
+}
+
+/**
+ * A set is taken for a hundred rows, for which the planner would read a small table whole. LIMIT brings that down to ten; its
+ * subselect hides the number from the planner, which would otherwise plan anew for each.
+ */
+function updateRecords(
+  { table, where, rows }: Many & { where: readonly string[] },
+  parameter: string,
+  count: string,
+): string {
+  const columns = Object.keys(rows[0]!).filter(column => !where.includes(column))
+  const set = columns.map(column => `${column} = v.${column}`)
+  if (where.includes('version')) set.push('version = t.version + 1')
+  return (
+    `UPDATE ${table} AS t SET ${set.join(', ')} ` +
+    `FROM (SELECT * FROM jsonb_populate_recordset(NULL::${table}, ${parameter}::jsonb) LIMIT (SELECT ${count})) AS v ` +
+    `WHERE ${where.map(column => `t.${column} = v.${column}`).join(' AND ')} RETURNING 1`
+  )
+}
+
+export const isQuiet = (work: Job): work is QuietJob =>
+  Boolean(work.isFirst && work.key !== undefined && work.delayMs)
+
+/**
+ * A job for later wakes nobody. `add_job` always sends NOTIFY, and PostgreSQL lets transactions that do so commit only
+ * one after another (docs, NOTIFY; `PreCommit_Notify` in async.c): on the road of a payment that would halve what a
+ * machine can take. Written as `add_jobs` of graphile-worker 0.16.6 writes it (sql/000018.sql), without the wake-up;
+ * the runner looks for due jobs every second.
+ */
+function addQuietJob(work: QuietJob, parameter: (value: unknown) => string): string {
+  return (
+    `INSERT INTO graphile_worker._private_jobs AS j (task_id, payload, run_at, max_attempts, priority, key) ` +
+    `SELECT t.id, ${parameter(JSON.stringify(work.payload))}::json, ` +
+    `now() + ${parameter(work.delayMs)}::double precision * interval '1 millisecond', ${work.maxAttempts ?? MAX_ATTEMPTS}, ${priorityOf(work.task)}, ` +
+    `${parameter(work.key)}::text FROM graphile_worker._private_tasks t WHERE t.identifier = ${parameter(work.task)} ` +
+    REPLACES
+  )
+}
+
+function addQuietJobs(jobs: readonly QuietJob[], parameter: (value: unknown) => string): string {
+  const rows = jobs.map(({ task, payload, delayMs, key, maxAttempts }) => ({
+    task,
+    payload,
+    delay_ms: delayMs,
+    key,
+    max_attempts: maxAttempts ?? MAX_ATTEMPTS,
+    priority: priorityOf(task),
+  }))
+  return (
+    `INSERT INTO graphile_worker._private_jobs AS j (task_id, payload, run_at, max_attempts, priority, key) ` +
+    `SELECT t.id, v.payload, now() + v.delay_ms * interval '1 millisecond', v.max_attempts, v.priority, v.key ` +
+    `FROM json_to_recordset(${parameter(JSON.stringify(rows))}::json) ` +
+    `AS v(task text, payload json, delay_ms double precision, key text, max_attempts integer, priority integer) ` +
+    `JOIN graphile_worker._private_tasks t ON t.identifier = v.task ${REPLACES}`
+  )
+}
+
+const MAX_ATTEMPTS = 25
+const REPLACES =
+  'ON CONFLICT (key) DO UPDATE SET task_id = excluded.task_id, payload = excluded.payload, run_at = excluded.run_at, ' +
+  'max_attempts = excluded.max_attempts, priority = excluded.priority, attempts = 0, last_error = NULL, revision = j.revision + 1, updated_at = now() ' +
+  'RETURNING 1'
+
+function addJob(work: Job, parameter: (value: unknown) => string): string {
+  const payload = parameter(JSON.stringify(work.payload))
+  const delay = work.delayMs
+    ? `now() + ${parameter(work.delayMs)}::double precision * interval '1 millisecond'`
+    : 'now()'
+  const key = work.key === undefined ? 'NULL' : parameter(work.key)
+  return (
+    `(SELECT 1 FROM graphile_worker.add_job(${parameter(work.task)}, ${payload}::json, run_at => ${delay}, ` +
+    `max_attempts => ${work.maxAttempts ?? MAX_ATTEMPTS}, job_key => ${key}, priority => ${priorityOf(work.task)}))`
+  )
+}

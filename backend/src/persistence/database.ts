@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto'
+import type { DataSource, EntityTarget, ObjectLiteral, Repository } from 'typeorm'
+import type { Pool, QueryResultRow } from 'pg'
+import { types } from 'pg'
+import { TransitionLog } from './transition-log'
+import { withClient } from './pool-limits'
+
+// int8 carries fen, versions and sequence numbers: all of them stay far below 2^53, and a float would be a fault.
+types.setTypeParser(20, text => {
+  const value = Number(text)
+  if (!Number.isSafeInteger(value)) throw new Error(`bigint out of range: ${text}`)
+  return value
+})
+
+/** A statement met a row that had moved on since it was read: read again and decide again. */
+export class OptimisticLockError extends Error {
+  constructor(readonly what: string) {
+    super(`stale: ${what}`)
+  }
+}
+
+/** A unique key was taken already; `constraint` says which. */
+export class UniqueViolation extends Error {
+  constructor(
+    readonly constraint: string,
+    readonly detail: string,
+  ) {
+    super(`duplicate: ${constraint} ${detail}`)
+  }
+}
+
+/** The database did not answer, or its answer was lost: whether a statement took effect is not known. */
+export class DatabaseUnavailable extends Error {}
+
+const RETRYABLE = new Set(['40001', '40P01'])
+/** Also: a server that only reads, a statement or a wait for a lock that took too long. */
+const UNAVAILABLE = /^(08|57P0|53|25006|57014|55P03)/
+
+/** Statements on PostgreSQL through TypeORM's own pool; named ones are prepared once per connection. */
+export class Database {
+  private readonly names = new Map<string, string>()
+  readonly transitions = new TransitionLog(process.env.TRANSITION_LOG_DIR)
+
+  constructor(
+    private readonly pool: Pool,
+    private readonly dataSource?: DataSource,
+  ) {}
+
+  static of(dataSource: DataSource): Database {
+    return new Database((dataSource.driver as unknown as { master: Pool }).master, dataSource)
+  }
+
+  /** Rows of an administrative table as objects, for reading; what moves is written through `commit`. */
+  entities<Row extends ObjectLiteral>(entity: EntityTarget<Row>): Repository<Row> {
+    if (!this.dataSource) throw new Error('this database was opened without entities')
+    return this.dataSource.getRepository(entity)
+  }
+
+  /** Runs one statement. Errors: {@link OptimisticLockError}, {@link UniqueViolation}, {@link DatabaseUnavailable}, else as thrown. */
+  async query<Row extends QueryResultRow>(text: string, values: unknown[] = []): Promise<Row[]> {
+    try {
+      const name = this.nameOf(text)
+      return await withClient(
+        this.pool,
+        async client => (await client.query<Row>({ name, text, values })).rows,
+      )
+    } catch (error) {
+      throw translate(error)
+    }
+  }
+
+  async one<Row extends QueryResultRow>(text: string, values: unknown[] = []): Promise<Row | null> {
+    return (await this.query<Row>(text, values))[0] ?? null
+  }
+
+  /** Reads and decides again while other hands move the same rows; gives up after `attempts` with {@link OptimisticLockError}. */
+  async retryOnConflict<T>(work: (attempt: number) => Promise<T>, attempts = 12): Promise<T> {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return await work(attempt)
+      } catch (error) {
+        if (!(error instanceof OptimisticLockError) || attempt + 1 >= attempts) throw error
+        await new Promise(resolve => setTimeout(resolve, Math.random() * 4 * 2 ** Math.min(attempt, 6)))
+      }
+    }
+  }
+
+  /**
+   * A text's name is its hash, so that everybody who shares a connection means the same by it. Texts are few and fixed by
+   * the code; a bound keeps a mistake from filling the server's memory.
+   */
+  private nameOf(text: string): string | undefined {
+    const known = this.names.get(text)
+    if (known || this.names.size >= 2000) return known
+    const name = `fx_${createHash('sha256').update(text).digest('hex').slice(0, 32)}`
+    this.names.set(text, name)
+    return name
+  }
+}
+
+function translate(error: unknown): unknown {
+  const { code, constraint, detail, message } = error as {
+    code?: string
+    constraint?: string
+    detail?: string
+    message?: string
+  }
+  if (code === 'FX001') return new OptimisticLockError(message ?? '')
+  if (code === '23505') return new UniqueViolation(constraint ?? '', detail ?? '')
+  if (code !== undefined && RETRYABLE.has(code)) return new OptimisticLockError(`database ${code}`)
+  const lost =
+    code === undefined
+      ? /terminated|timeout|ended|closed|not queryable/i.test(message ?? '')
+      : UNAVAILABLE.test(code)
+  if (lost || /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI)/.test(code ?? '')) {
+    return new DatabaseUnavailable(message ?? 'database unavailable', { cause: error })
+  }
+  return error
+}

@@ -1,0 +1,27 @@
+import type { ColumnType } from 'kysely'
+
+/** A value for a json or jsonb column: a plain array would go to an array column. */
+export class Json {
+  constructor(readonly value: unknown) {}
+}
+export const json = (value: unknown): Json => new Json(value)
+
+/** A json or jsonb column: read as the shape it holds, written through {@link json}. */
+export type JsonColumn<Shape> = ColumnType<Shape, Json, Json>
+
+/** One step of a price, as the owner reads it. */
+export type TraceLine = { text: string; amountFen: number }
+
+/** An arrear as frozen into an order; never changes afterwards. */
+export type SnapshotLine = {
+  arrearId: string
+  lotName: string
+  enteredAt: string
+  exitedAt: string
+  principalFen: number
+  lateFeeFen: number
+  waivedFen: number
+  amountFen: number
+  trace: TraceLine[]
+  photoIds: string[]
+}

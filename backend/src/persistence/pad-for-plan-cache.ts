@@ -1,0 +1,11 @@
+/** PostgreSQL supposes so many elements in an array that it does not know (`estimate_array_length`, selfuncs.c). */
+const SUPPOSED = 10
+
+/**
+ * The same ids, the last one repeated until there are ten. A statement about `ANY` of a shorter array looks cheaper than the
+ * general plan, so that PostgreSQL would plan it anew each time, which can cost more than running it.
+ */
+export function padForPlanCache<Id>(ids: readonly Id[]): Id[] {
+  if (ids.length === 0 || ids.length >= SUPPOSED) return [...ids]
+  return [...ids, ...Array.from({ length: SUPPOSED - ids.length }, () => ids.at(-1)!)]
+}

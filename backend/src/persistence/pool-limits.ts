@@ -1,0 +1,120 @@
+import { Client, DatabaseError, type PoolClient, type PoolConfig } from 'pg'
+
+/** The settings that say how long anything may wait for PostgreSQL. */
+export type PoolLimitSettings = {
+  DATABASE_CONNECT_TIMEOUT_MS: number
+  DATABASE_QUERY_TIMEOUT_MS: number
+  DATABASE_STATEMENT_TIMEOUT_MS: number
+  DATABASE_LOCK_TIMEOUT_MS: number
+  DATABASE_IDLE_IN_TRANSACTION_TIMEOUT_MS: number
+  DATABASE_CONNECTION_LIFETIME_S: number
+  DATABASE_SCRIPT_STATEMENT_TIMEOUT_S: number
+}
+
+/**
+ * `server`: requests, reports and jobs. `script`: a person waits for one long statement. `migration`: may take as long
+ * as it needs, also for a lock, since half of a change of the schema helps nobody.
+ */
+export type PoolUse = 'server' | 'script' | 'migration'
+
+const KEEP_ALIVE_AFTER_MS = 5_000
+/** How much longer than the server the client waits, so that a living server is the one that ends the statement. */
+const CLIENT_WAITS_MS = 2_000
+
+/**
+ * Limits for a pool of `pg`. The server ends a statement (`statement_timeout`) and a wait for a lock (`lock_timeout`);
+ * only the client's own `query_timeout` ends the wait for a server that has fallen silent, and keepAlive finds silent
+ * connections that nobody uses. Options that are undefined are left to `pg`.
+ */
+export function poolLimits(settings: PoolLimitSettings, use: PoolUse = 'server'): PoolConfig {
+  const always: PoolConfig = {
+    // Type definitions of pg know only constructors without arguments; the pool gives its own options.
+    Client: LimitedClient as unknown as NonNullable<PoolConfig['Client']>,
+    connectionTimeoutMillis: settings.DATABASE_CONNECT_TIMEOUT_MS,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
+  }
+  if (use === 'migration') return always
+  const statementMs =
+    use === 'script'
+      ? settings.DATABASE_SCRIPT_STATEMENT_TIMEOUT_S * 1000
+      : settings.DATABASE_STATEMENT_TIMEOUT_MS
+  return {
+    ...always,
+    query_timeout: use === 'script' ? statementMs + CLIENT_WAITS_MS : settings.DATABASE_QUERY_TIMEOUT_MS,
+    statement_timeout: statementMs,
+    lock_timeout: settings.DATABASE_LOCK_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: settings.DATABASE_IDLE_IN_TRANSACTION_TIMEOUT_MS,
+    maxLifetimeSeconds: settings.DATABASE_CONNECTION_LIFETIME_S,
+  }
+}
+
+/**
+ * A connection whose query was not answered in time is ended: its late answer would be taken for that of the next
+ * query. `pool.query` does so by itself; whoever checks a client out and gives it back without an error (TypeORM,
+ * graphile-worker) would give it to the next one.
+ */
+export class LimitedClient extends Client {
+  constructor(config?: ConstructorParameters<typeof Client>[0]) {
+    super(config)
+    const ask = this.query.bind(this) as (...asked: unknown[]) => unknown
+    const look = (error: unknown): void => {
+      if (error instanceof Error && error.message === READ_TIMEOUT) void this.end().catch(() => undefined)
+    }
+    this.query = ((...asked: unknown[]) => {
+      const callback = asked.at(-1)
+      if (typeof callback === 'function') {
+        const told = callback as (...answer: unknown[]) => void
+        asked[asked.length - 1] = (error: unknown, ...rest: unknown[]) => {
+          look(error)
+          told(error, ...rest)
+        }
+        return ask(...asked)
+      }
+      const answer = ask(...asked)
+      if (answer instanceof Promise) answer.catch(look)
+      return answer
+    }) as Client['query']
+  }
+}
+
+/** The words of pg 8 (lib/client.js) for a query that was not answered within `query_timeout`. */
+const READ_TIMEOUT = 'Query read timeout'
+
+/**
+ * Answers of a healthy server about a statement, after which the connection is as good as before: bad data, violated
+ * constraint, serialization, our own conditions, a lock not obtained, a statement cancelled. Not among them: a read-only
+ * server (a new connection may find the writer) and prepared statements that do not fit the table any more.
+ */
+const KEEPS_CONNECTION = /^(22|23|40|FX|P0|55P03|57014)/
+
+const ignored = (): void => undefined
+
+/**
+ * Runs `work` on a connection of the pool. The connection is given back for the next one only after an answer that
+ * proves it to be healthy; `pool.query` would end it after any error, such as a compare-and-set that missed.
+ */
+export async function withClient<Result>(
+  pool: { connect(): Promise<PoolClient> },
+  work: (client: PoolClient) => Promise<Result>,
+): Promise<Result> {
+  const client = await pool.connect()
+  // A connection that breaks says so up to twice, and nobody else listens while it is checked out.
+  client.on('error', ignored)
+  try {
+    const result = await work(client)
+    giveBack(client)
+    return result
+  } catch (error) {
+    giveBack(client, error)
+    throw error
+  }
+}
+
+function giveBack(client: PoolClient, error?: unknown): void {
+  const isHealthy =
+    error === undefined || (error instanceof DatabaseError && KEEPS_CONNECTION.test(error.code ?? ''))
+  client.release(isHealthy ? undefined : (error as Error))
+  // The pool listens again from here on.
+  client.removeListener('error', ignored)
+}

@@ -1,0 +1,131 @@
+import type { Plate, PlateColour } from '@fangxing/contract/plate'
+import type { EligibilityFacts } from '../../domain/eligibility'
+import type { ArrearRow, DeviceRow } from '../rows'
+import type { Services } from '../../services'
+
+type Json<Row> = {
+  [Column in keyof Row]: Row[Column] extends Date
+    ? string
+    : Row[Column] extends Date | null
+      ? string | null
+      : Row[Column]
+}
+export type ArrearReading = Json<ArrearRow> & { lot_name: string }
+export type EligibilityReading = {
+  lot: {
+    id: string
+    road_kind: 'private' | 'public_road'
+    clearance: { operatingRight?: boolean; noticeBoard?: boolean; policeContact?: string | null }
+    policy: Record<string, unknown>
+  } | null
+  device: Json<DeviceRow> | null
+  arrears: ArrearReading[]
+  photo_count: number
+  is_exempt: boolean
+  raising_stopped: boolean
+}
+export type EligibilityQuestion = {
+  merchantId: string
+  lotId: string
+  plateKey: string
+  arrearIds: string[]
+  photoIds: string[]
+  device: { id: string } | { publicCode: string }
+}
+
+const READ = `
+  SELECT
+    (SELECT to_jsonb(l) FROM lot l WHERE l.id = $2 AND l.merchant_id = $1) AS lot,
+    (SELECT to_jsonb(d) FROM device d WHERE d.merchant_id = $1 AND (d.id = $6 OR d.public_code = $7)) AS device,
+    (SELECT coalesce(jsonb_agg(to_jsonb(a) || jsonb_build_object('lot_name', l.name) ORDER BY a.exited_at, a.id), '[]')
+       FROM arrear a JOIN lot l ON l.id = a.lot_id WHERE a.id = ANY($4) AND a.merchant_id = $1) AS arrears,
+    (SELECT count(*)::int FROM photo p WHERE p.id = ANY($5) AND p.merchant_id = $1) AS photo_count,
+    EXISTS (SELECT 1 FROM exempt_plate e WHERE e.merchant_id = $1 AND e.plate_key = $3 AND (e.lot_id IS NULL OR e.lot_id = $2)) AS is_exempt,
+    (EXISTS (SELECT 1 FROM platform_switch s WHERE s.name = 'raising_stopped' AND s.on_since IS NOT NULL)
+      OR EXISTS (SELECT 1 FROM merchant m WHERE m.id = $1 AND m.raising_stopped_at IS NOT NULL)) AS raising_stopped`
+
+/** Everything the gate asks about, as it is at one moment, in one round trip. */
+export async function readEligibility(
+  platform: Services,
+  question: EligibilityQuestion,
+): Promise<EligibilityReading> {
+  const { merchantId, lotId, plateKey, arrearIds, photoIds, device } = question
+  const [id, publicCode] = 'id' in device ? [device.id, null] : [null, device.publicCode]
+  const row = await platform.database.one<EligibilityReading>(READ, [
+    merchantId,
+    lotId,
+    plateKey,
+    arrearIds,
+    photoIds,
+    id,
+    publicCode,
+  ])
+  return row!
+}
+
+/** `orderId`: the order whose own reservation of device and arrears does not count against it. */
+export type EligibilitySubject = {
+  plate: Plate
+  recognised: Plate
+  checklist: EligibilityFacts['checklist']
+  orderId: string | null
+  heldArrearIds: readonly string[]
+}
+
+/** The facts of a reading whose lot and device exist. */
+export function eligibilityFacts(
+  reading: EligibilityReading,
+  subject: EligibilitySubject,
+  at: Date,
+): EligibilityFacts {
+  const lot = reading.lot!
+  const device = reading.device!
+  return {
+    at,
+    plate: subject.plate,
+    recognised: subject.recognised,
+    checklist: subject.checklist,
+    photoCount: reading.photo_count,
+    whiteListed: reading.is_exempt,
+    raisingStopped: reading.raising_stopped,
+    arrears: reading.arrears.map(arrear => ({
+      id: arrear.id,
+      plate: { text: arrear.plate_text, colour: arrear.plate_colour as PlateColour },
+      state: arrear.state,
+      dueFen: arrear.due_fen,
+      exitedAt: new Date(arrear.exited_at),
+      reminderCount: arrear.reminder_count,
+      hasEvidence: hasEvidence(arrear.evidence),
+      hasOpenDispute: arrear.has_open_dispute,
+      heldByThisOrder: subject.heldArrearIds.includes(arrear.id),
+    })),
+    lot: {
+      id: lot.id,
+      roadKind: lot.road_kind,
+      operatingRight: lot.clearance.operatingRight ?? false,
+      noticeBoard: lot.clearance.noticeBoard ?? false,
+      policeContact: lot.clearance.policeContact ?? null,
+    },
+    device: {
+      lotId: device.lot_id,
+      lifecycle: device.lifecycle,
+      reservedForThisOrder: subject.orderId !== null && device.order_id === subject.orderId,
+      link: device.link,
+      position: device.position,
+      batteryPct: device.battery_pct,
+      alarms: device.alarms,
+      selfTestAt: device.self_test_at === null ? null : new Date(device.self_test_at),
+      selfTestOk: device.self_test_ok,
+    },
+  }
+}
+
+const filled = (value: unknown): boolean =>
+  Array.isArray(value) ? value.length > 0 : typeof value === 'string' && value.trim() !== ''
+
+/** Pictures of coming and going, or somebody who saw it. */
+function hasEvidence(evidence: Record<string, unknown>): boolean {
+  const entry = filled(evidence.entryPhotoIds) || filled(evidence.entryPhotoUrl)
+  const exit = filled(evidence.exitPhotoIds) || filled(evidence.exitPhotoUrl)
+  return (entry && exit) || filled(evidence.witness)
+}

@@ -1,0 +1,31 @@
+import type { Insertable, Selectable, Updateable } from 'kysely'
+import type { DB } from './tables'
+
+export type Table = keyof DB
+export type Row<T extends Table> = Selectable<DB[T]>
+
+/** The column of a table that only a transition writes. */
+export type StateColumns = {
+  arrear: 'state'
+  recovery_order: 'state'
+  payment: 'state'
+  settlement: 'state'
+  refund: 'state'
+  lock_command: 'state'
+  move_task: 'state'
+  device: 'lifecycle' | 'position' | 'link' | 'power'
+  incident: 'state'
+}
+export type StatefulTable = keyof StateColumns
+export type VersionedTable = {
+  [T in Table]: DB[T] extends { version: unknown } ? T : never
+}[Table]
+
+type StateColumnOf<T extends Table> = T extends StatefulTable ? StateColumns[T] : never
+export type Insertion<T extends Table> = Insertable<DB[T]>
+/** Columns that an update may name: neither key nor version nor a state. */
+export type Patch<T extends Table> = Omit<Updateable<DB[T]>, 'id' | 'version' | StateColumnOf<T>>
+/** `null` matches IS NULL, an array any of its values. */
+export type Where<T extends Table> = {
+  [C in keyof Selectable<DB[T]>]?: Selectable<DB[T]>[C] | readonly Selectable<DB[T]>[C][]
+}

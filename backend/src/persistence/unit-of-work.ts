@@ -1,0 +1,196 @@
+import type { Machine } from '../domain/state-machine'
+import { nextState } from '../domain/state-machine'
+import type { ActorContext } from './actor-context'
+import { auditLog, type AuditEntry } from './audit-log'
+import {
+  insert,
+  insertNew,
+  job,
+  update,
+  type Change,
+  type Insertion,
+  type JobOptions,
+  type Where,
+} from './changes'
+import type { Patch, StatefulTable, Table, VersionedTable } from './table-types'
+
+/** Where a row of the audit log belongs when the row itself does not say. */
+type Belongs = { merchantId?: string | null; orderId?: string | null; detail?: Record<string, unknown> }
+type Identified = { id: string; version: number }
+type Tracked = { table: Table; id: string; version: number; set: Record<string, unknown> }
+
+/** In this order, and ids ascending, rows are locked everywhere, so that two commits cannot wait for each other. */
+const LOCK_ORDER: readonly Table[] = [
+  'recovery_order',
+  'payment',
+  'settlement',
+  'refund',
+  'arrear',
+  'lock_command',
+  'move_task',
+  'device',
+  'incident',
+]
+
+/**
+ * What one cause changes, collected by the modules and committed once. A row is written once, whatever touches it: columns
+ * merge, its version rises by one, and the commit fails as a whole when the row has moved on since it was read. Actor,
+ * trace and time are given once, so that no caller passes them on.
+ */
+export class UnitOfWork {
+  private readonly rows = new Map<string, Tracked>()
+  private readonly inserted = new Map<string, Record<string, unknown>>()
+  private readonly others: Change[] = []
+  private readonly entries: AuditEntry[] = []
+  /** Rows of the state tables that were taken, as `machine|from|event`: what the coverage report counts. */
+  readonly taken: string[] = []
+
+  /** `at`: the moment of this attempt; everything it writes bears the same. */
+  constructor(
+    readonly context: ActorContext,
+    readonly at: Date,
+  ) {}
+
+  insert<T extends Table>(table: T, ...rows: Insertion<T>[]): void {
+    if (rows.length > 0) this.others.push(insert(table, ...rows))
+  }
+
+  /** Inserts what is not there yet; rows that meet a taken key are left out. */
+  insertNew<T extends Table>(table: T, ...rows: Insertion<T>[]): void {
+    if (rows.length > 0) this.others.push(insertNew(table, ...rows))
+  }
+
+  /** Updates rows by a condition, without their versions. `rows`: how many must match. */
+  update<T extends Table>(table: T, where: Where<T>, set: Patch<T>, rows: number | 'any' = 'any'): void {
+    this.others.push(update(table, where, set, rows))
+  }
+
+  /** Compare-and-set of a row that was read: columns beside its state. Advances `row`. */
+  updateVersioned<T extends VersionedTable>(table: T, row: Identified, set: Patch<T>): void {
+    this.track(table, row, set)
+    Object.assign(row, set)
+  }
+
+  /** Raises a row's version, so that whoever shows it reads it again. */
+  touch<T extends VersionedTable>(table: T, row: Identified, set?: Patch<T>): void {
+    this.updateVersioned(table, row, set ?? ({} as Patch<T>))
+  }
+
+  /**
+   * The only writer of a state column: takes the machine's row for `event`, writes the new state with `set`, notes it in the
+   * audit log when the machine is audited, advances `row`, and returns the effects for the workflow to answer. Errors: a
+   * fault when the table has no such row; whoever may be refused asks `may` first.
+   */
+  transition<T extends StatefulTable, S extends string, E extends string, F extends string>(
+    machine: Machine<S, E, F> & { table: T },
+    row: Identified,
+    event: E,
+    { set, ...belongs }: { set?: Patch<T> } & Belongs = {},
+  ): readonly F[] {
+    const record = row as unknown as Record<string, unknown>
+    const from = record[machine.column] as S
+    const { to, effects } = nextState(machine, from, event)
+    this.taken.push(`${machine.name}|${from}|${event}`)
+    this.track(machine.table, row, { ...set, [machine.column]: to })
+    Object.assign(record, set, { [machine.column]: to })
+    if (machine.isAudited) this.note(machine, record, { event, from, to, ...belongs })
+    return effects
+  }
+
+  /**
+   * Inserts a row in the state that `events` lead to from the machine's initial one; the audit log says `created`. Later
+   * transitions in this unit of work are folded into the insert.
+   */
+  create<T extends StatefulTable, S extends string, E extends string, F extends string>(
+    machine: Machine<S, E, F> & { table: T },
+    values: Omit<Insertion<T>, 'version'> & { id: string },
+    { through = [], ...belongs }: { through?: readonly E[] } & Belongs = {},
+  ): Insertion<T> & { id: string; version: number } {
+    let state = machine.initial
+    for (const event of through) {
+      this.taken.push(`${machine.name}|${state}|${event}`)
+      state = nextState(machine, state, event).to
+    }
+    const row = { ...values, [machine.column]: state, version: 1 } as unknown as Record<string, unknown>
+    this.inserted.set(`${machine.table}|${values.id}`, row)
+    this.others.push(insert(machine.table, row as Insertion<T>))
+    if (machine.isAudited)
+      this.note(machine, row, { event: 'created', from: null, to: state, version: 1, ...belongs })
+    return row as never
+  }
+
+  job(task: string, payload: Record<string, unknown>, options: JobOptions = {}): void {
+    this.others.push(job(task, payload, options))
+  }
+
+  /** An entry that no transition makes: something shown, asked, refused. */
+  audit(entry: Omit<AuditEntry, 'actor' | 'traceId' | 'at'> & { at?: Date }): void {
+    this.entries.push({ ...this.context, at: this.at, ...entry })
+  }
+
+  /** Changes made elsewhere join this commit. */
+  add(...changes: readonly Change[]): void {
+    this.others.push(...changes)
+  }
+
+  /** All of it for one statement, in the order in which rows are locked everywhere. */
+  changes(): Change[] {
+    for (const change of this.others) this.refuseSecondUpdate(change)
+    const rank = (table: Table) => LOCK_ORDER.indexOf(table)
+    const updates = [...this.rows.values()]
+      .sort((a, b) => rank(a.table) - rank(b.table) || (a.id < b.id ? -1 : 1))
+      .map(
+        ({ table, id, version, set }): Change => ({
+          kind: 'update',
+          table,
+          where: { id, version },
+          set: { ...set, version: version + 1 },
+          rows: 1,
+        }),
+      )
+    return [...updates, ...this.others, ...(this.entries.length > 0 ? [auditLog(...this.entries)] : [])]
+  }
+
+  get isEmpty(): boolean {
+    return this.rows.size === 0 && this.others.length === 0 && this.entries.length === 0
+  }
+
+  /** Of two updates of one row in one statement PostgreSQL would drop the second without a word. */
+  private refuseSecondUpdate(change: Change): void {
+    if (change.kind !== 'update') return
+    const key = `${change.table}|${String(change.where.id)}`
+    if (this.rows.has(key) || this.inserted.has(key)) throw new Error(`${key}: updated twice in one commit`)
+  }
+
+  private track(table: Table, row: Identified, set: object): void {
+    const key = `${table}|${row.id}`
+    const pending = this.inserted.get(key)
+    if (pending) return void Object.assign(pending, set)
+    const known = this.rows.get(key)
+    if (!known) {
+      this.rows.set(key, { table, id: row.id, version: row.version, set: { ...set } })
+      row.version += 1
+      return
+    }
+    if (row.version === known.version) row.version += 1
+    else if (row.version !== known.version + 1)
+      throw new Error(`${key}: two readings of one row, versions ${known.version} and ${row.version}`)
+    Object.assign(known.set, set)
+  }
+
+  private note(
+    machine: { table: Table },
+    row: Record<string, unknown>,
+    { merchantId, orderId, ...entry }: Belongs & Pick<AuditEntry, 'event' | 'from' | 'to' | 'version'>,
+  ): void {
+    const ownOrder = machine.table === 'recovery_order' ? row.id : row.order_id
+    this.audit({
+      merchantId: merchantId ?? (row.merchant_id as string | undefined) ?? null,
+      entity: machine.table,
+      entityId: row.id as string,
+      orderId: orderId === undefined ? ((ownOrder as string | undefined) ?? null) : orderId,
+      version: row.version as number,
+      ...entry,
+    })
+  }
+}

@@ -1,0 +1,135 @@
+/** What the platform does not own and only talks to. Gateways implement these; tests may replace them. */
+
+export interface Clock {
+  now(): Date
+}
+
+/** ok, a refusal with WeChat's code, or nobody knows: then ask again later, never assume. */
+export type Answer<T> =
+  | { kind: 'ok'; value: T }
+  | { kind: 'refused'; code: string; message: string }
+  | { kind: 'unknown'; why: string }
+
+/** A claim about one payment, checked for authenticity but not yet against our own rows. */
+export type TradeReport = {
+  mchid: string
+  appid: string
+  outTradeNo: string
+  transactionId: string | null
+  tradeState: 'SUCCESS' | 'REFUND' | 'NOTPAY' | 'CLOSED' | 'REVOKED' | 'USERPAYING' | 'PAYERROR'
+  /** What WeChat says the order costs, in fen; null while it has not been paid. */
+  totalFen: number | null
+  currency: string | null
+  openid: string | null
+  successAt: Date | null
+  /** What was asked to be attached to the payment: a hint, never a proof. */
+  attached: string | null
+}
+
+export type RefundReport = {
+  mchid: string | null
+  outTradeNo: string
+  outRefundNo: string
+  refundId: string
+  status: 'PROCESSING' | 'SUCCESS' | 'CLOSED' | 'ABNORMAL'
+  refundFen: number
+  totalFen: number
+  successAt: Date | null
+}
+
+export type PayParameters = {
+  timeStamp: string
+  nonceStr: string
+  package: string
+  signType: 'RSA'
+  paySign: string
+}
+
+export type CallbackRequest = { headers: Record<string, string | string[] | undefined>; rawBody: Buffer }
+export type Notice =
+  | { kind: 'payment'; noticeId: string; report: TradeReport }
+  | { kind: 'refund'; noticeId: string; report: RefundReport }
+export type CallbackReading =
+  | { kind: 'ok'; notice: Notice }
+  /** Not proved to be WeChat's: no effect whatever. */
+  | {
+      kind: 'refused'
+      code: 'NOTICE_SIGNATURE_INVALID' | 'NOTICE_UNDECRYPTABLE' | 'NOTICE_MALFORMED' | 'NOTICE_MISMATCH'
+    }
+  /** Really signed by WeChat, but too old or too new: worth one query. */
+  | { kind: 'stale'; outTradeNo: string | null }
+
+export interface WeChatPay {
+  /** The merchant numbers that credentials exist for. */
+  knows(mchid: string): boolean
+  ownerAppid(): string
+  prepay(request: {
+    mchid: string
+    outTradeNo: string
+    description: string
+    amountFen: number
+    openid: string
+    expiresAt: Date
+    notifyUrl: string
+    /** Comes back with every word about the payment and in the bill; up to 128 characters. */
+    attached: string
+  }): Promise<Answer<{ prepayId: string }>>
+  payParameters(mchid: string, prepayId: string): PayParameters
+  query(mchid: string, outTradeNo: string): Promise<Answer<TradeReport>>
+  /** 'paid' when WeChat refuses to close because the money is there. */
+  close(mchid: string, outTradeNo: string): Promise<Answer<'closed' | 'paid'>>
+  refund(request: {
+    mchid: string
+    outTradeNo: string
+    outRefundNo: string
+    reason: string
+    refundFen: number
+    totalFen: number
+    notifyUrl: string
+  }): Promise<Answer<RefundReport>>
+  queryRefund(mchid: string, outRefundNo: string): Promise<Answer<RefundReport>>
+  /** Verifies signature, time and origin, then decrypts. Makes no outbound call. */
+  readCallback(mchid: string, request: CallbackRequest, now: Date): CallbackReading
+}
+
+export type LoginApp = 'owner' | 'merchant'
+export interface WeChatLogin {
+  exchange(app: LoginApp, code: string): Promise<Answer<{ openid: string; sessionKey: string }>>
+}
+
+export interface WeChatOrders {
+  uploadShipping(request: {
+    mchid: string
+    outTradeNo: string
+    openid: string
+    description: string
+    at: Date
+  }): Promise<Answer<null>>
+}
+
+/** The way to a lock. Publishing never blocks a use case and never throws: the durable job sends again. */
+export interface LockLink {
+  /** Publishes an already signed envelope; resolves true once the broker has it, false otherwise. */
+  publish(topic: string, body: string, options: { retain: boolean; expirySeconds?: number }): Promise<boolean>
+  isConnected(): boolean
+}
+
+/** A message whose PUBACK is ours to send: `acknowledge` after the commit, or never, and the broker keeps it. */
+export type HeldMessage = { topic: string; payload: Buffer; retained: boolean; acknowledge(): void }
+
+/** The way to a lock with both directions: what the device consumer hears, and the life of the connection. */
+export interface LockGateway extends LockLink {
+  /** Begins to connect and keeps trying; a broker that is away does not keep the node from starting. */
+  start(): Promise<void>
+  stop(): Promise<void>
+  /** Calls back after each (re)connection, once the subscriptions stand. */
+  onConnect(listener: () => void): void
+  onMessage(listener: (message: HeldMessage) => void): void
+  /** Breaks the connection and builds it anew: retained reports come again, held messages are forgotten. */
+  renew(): void
+}
+
+export interface Pictures {
+  put(photoId: string, body: Buffer, mediaType: string): Promise<void>
+  read(photoId: string): Promise<{ body: Buffer; mediaType: string } | null>
+}

@@ -1,0 +1,172 @@
+import { readFileSync } from 'node:fs'
+import { z } from 'zod'
+
+const seconds = (fallback: number, max = 7 * 86_400) =>
+  z.coerce.number().int().min(1).max(max).default(fallback)
+const milliseconds = (fallback: number, max = 600_000) =>
+  z.coerce.number().int().min(100).max(max).default(fallback)
+const base64Of = (bytes: number) =>
+  z.string().refine(text => Buffer.from(text, 'base64').length === bytes, `must be ${bytes} bytes in base64`)
+const origin = z
+  .url()
+  .refine(text => new URL(text).origin === text, 'must be an origin such as https://host, without a path')
+
+const merchantSchema = z.strictObject({
+  mchid: z.string().regex(/^\d{8,10}$/),
+  /** The merchant's own API certificate serial and key, which sign our requests. */
+  serial: z.string().min(8).max(64),
+  privateKeyPem: z.string().includes('PRIVATE KEY'),
+  apiV3Key: z.string().refine(text => Buffer.byteLength(text) === 32, 'must be 32 bytes'),
+  /** What WeChat signs with: platform certificates and public keys (PUB_KEY_ID_…), several during a change-over. */
+  verifiers: z
+    .array(
+      z.strictObject({ serial: z.string().min(8).max(80), publicKeyPem: z.string().includes('PUBLIC KEY') }),
+    )
+    .min(1)
+    .max(8),
+})
+export type MerchantCredentials = z.infer<typeof merchantSchema>
+
+const environmentSchema = z.object({
+  NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(7001),
+  HOST: z.string().default('0.0.0.0'),
+  TRUSTED_PROXIES: z.coerce.number().int().min(0).max(5).default(0),
+  PUBLIC_ORIGIN: origin,
+  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//),
+  DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(16),
+  DATABASE_CONNECT_TIMEOUT_MS: milliseconds(5_000),
+  DATABASE_QUERY_TIMEOUT_MS: milliseconds(8_000),
+  DATABASE_STATEMENT_TIMEOUT_MS: milliseconds(6_000),
+  DATABASE_LOCK_TIMEOUT_MS: milliseconds(3_000),
+  DATABASE_IDLE_IN_TRANSACTION_TIMEOUT_MS: milliseconds(10_000),
+  DATABASE_CONNECTION_LIFETIME_S: seconds(1_800),
+  DATABASE_SCRIPT_STATEMENT_TIMEOUT_S: seconds(600),
+  MIGRATE_ON_START: z.enum(['0', '1']).default('0'),
+  REDIS_URL: z.string().regex(/^rediss?:\/\//),
+  REDIS_NAME: z
+    .string()
+    .regex(/^[a-z0-9_-]{1,40}$/)
+    .default('fx'),
+  MQTT_URL: z.string().regex(/^(mqtts?|wss?):\/\//),
+  MQTT_USERNAME: z.string().min(1),
+  MQTT_PASSWORD: z.string().min(8),
+  MQTT_PUBLIC_URL: z
+    .string()
+    .regex(/^(mqtts?|wss?):\/\//)
+    .optional(),
+  WECHAT_PAY_ORIGIN: origin.default('https://api.mch.weixin.qq.com'),
+  WECHAT_PAY_BACKUP_ORIGIN: origin.default('https://api2.mch.weixin.qq.com'),
+  WECHAT_API_ORIGIN: origin.default('https://api.weixin.qq.com'),
+  WECHAT_MERCHANTS: z.string().optional(),
+  WECHAT_MERCHANTS_FILE: z.string().optional(),
+  WECHAT_OWNER_APPID: z.string().regex(/^wx[0-9a-f]{16}$/),
+  WECHAT_OWNER_SECRET: z.string().min(16),
+  WECHAT_MERCHANT_APPID: z.string().regex(/^wx[0-9a-f]{16}$/),
+  WECHAT_MERCHANT_SECRET: z.string().min(16),
+  WECHAT_UPLOAD_SHIPPING: z.enum(['0', '1']).default('0'),
+  COMMAND_KEY_ID: z.string().regex(/^[0-9a-zA-Z_-]{1,16}$/),
+  COMMAND_PRIVATE_KEY: z.string().min(40),
+  DEVICE_MASTER_KEY: base64Of(32),
+  QR_KEY: base64Of(32),
+  PICTURES_DIR: z.string().min(1),
+  METRICS_TOKEN: z.string().min(16).optional(),
+  LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
+  WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(6),
+  WORKER_WECHAT_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(6),
+  PAYMENT_EXPIRY_S: seconds(900, 7200),
+  RAISE_EXPIRY_S: seconds(15, 15),
+  RELEASE_DELAYED_S: seconds(15),
+  RELEASE_MANAGER_S: seconds(120),
+  RELEASE_DUTY_OFFICER_S: seconds(300),
+  DEVICE_STALE_S: seconds(60),
+  DEVICE_OFFLINE_S: seconds(180),
+  HOLD_DAY_S: seconds(4 * 3600),
+  HOLD_NIGHT_S: seconds(2 * 3600),
+  MOVE_TASK_ACKNOWLEDGE_S: seconds(60),
+  MOVE_TASK_DONE_S: seconds(900),
+  OWNER_SESSION_S: seconds(7 * 86_400, 30 * 86_400),
+  STAFF_SESSION_S: seconds(12 * 3600, 7 * 86_400),
+  FAILPOINT: z.string().optional(),
+  MOVABLE_CLOCK: z.enum(['0', '1']).default('0'),
+})
+
+export type Settings = Omit<
+  z.infer<typeof environmentSchema>,
+  'WECHAT_MERCHANTS' | 'WECHAT_MERCHANTS_FILE'
+> & { merchants: MerchantCredentials[] }
+
+/** The start was refused: names every variable that is missing or wrong, and never its value. */
+export class BadSettings extends Error {}
+
+/**
+ * Reads and checks the environment once. Errors: {@link BadSettings}, whose message is fit to print.
+ * Production refuses what only tests need, plain-text links, and secrets that the local set is known by.
+ */
+export function readSettings(environment: NodeJS.ProcessEnv = process.env): Settings {
+  const parsed = environmentSchema.safeParse(environment)
+  const problems = parsed.success
+    ? []
+    : parsed.error.issues.map(issue => `${issue.path.join('.')}: ${issue.message}`)
+  if (!parsed.success) throw new BadSettings(`配置有误 / bad configuration:\n  ${problems.join('\n  ')}`)
+  const { WECHAT_MERCHANTS, WECHAT_MERCHANTS_FILE, ...rest } = parsed.data
+  const merchants = readMerchants(WECHAT_MERCHANTS, WECHAT_MERCHANTS_FILE)
+  const settings = { ...rest, merchants }
+  problems.push(...limitProblems(settings))
+  if (settings.NODE_ENV === 'production') problems.push(...productionProblems(settings))
+  if (problems.length > 0) throw new BadSettings(`配置有误 / bad configuration:\n  ${problems.join('\n  ')}`)
+  return settings
+}
+
+/** Each limit must be able to act before the one around it. */
+function limitProblems(settings: Settings): string[] {
+  const problems: string[] = []
+  if (settings.DATABASE_QUERY_TIMEOUT_MS <= settings.DATABASE_STATEMENT_TIMEOUT_MS)
+    problems.push('DATABASE_QUERY_TIMEOUT_MS: must be greater than DATABASE_STATEMENT_TIMEOUT_MS')
+  if (settings.DATABASE_STATEMENT_TIMEOUT_MS <= settings.DATABASE_LOCK_TIMEOUT_MS)
+    problems.push('DATABASE_STATEMENT_TIMEOUT_MS: must be greater than DATABASE_LOCK_TIMEOUT_MS')
+  return problems
+}
+
+function readMerchants(text: string | undefined, file: string | undefined): MerchantCredentials[] {
+  const name = file ? 'WECHAT_MERCHANTS_FILE' : 'WECHAT_MERCHANTS'
+  try {
+    const parsed = z
+      .array(merchantSchema)
+      .min(1)
+      .safeParse(JSON.parse(file ? readFileSync(file, 'utf8') : (text ?? '')))
+    if (parsed.success) return parsed.data
+    const places = parsed.error.issues.map(issue => `[${issue.path.join('.')}] ${issue.message}`)
+    throw new BadSettings(`配置有误 / bad configuration:\n  ${name}: ${places.join('; ')}`)
+  } catch (error) {
+    if (error instanceof BadSettings) throw error
+    throw new BadSettings(`配置有误 / bad configuration:\n  ${name}: not readable JSON`)
+  }
+}
+
+/** Keys made for a local run carry this mark in their name, so that they can be refused where money is real. */
+export const LOCAL_MARK = 'local'
+
+function productionProblems(settings: Settings): string[] {
+  const problems: string[] = []
+  if (!settings.PUBLIC_ORIGIN.startsWith('https://'))
+    problems.push('PUBLIC_ORIGIN: must be https in production')
+  for (const name of ['WECHAT_PAY_ORIGIN', 'WECHAT_PAY_BACKUP_ORIGIN', 'WECHAT_API_ORIGIN'] as const) {
+    if (!settings[name].startsWith('https://')) problems.push(`${name}: must be https in production`)
+  }
+  if (settings.FAILPOINT) problems.push('FAILPOINT: not allowed in production')
+  if (settings.MOVABLE_CLOCK === '1') problems.push('MOVABLE_CLOCK: not allowed in production')
+  if (settings.COMMAND_KEY_ID.startsWith(LOCAL_MARK))
+    problems.push('COMMAND_KEY_ID: a local key is not allowed in production')
+  if (settings.MQTT_PASSWORD.startsWith(LOCAL_MARK))
+    problems.push('MQTT_PASSWORD: a local password is not allowed in production')
+  const zero = Buffer.alloc(32).toString('base64')
+  for (const name of ['DEVICE_MASTER_KEY', 'QR_KEY'] as const) {
+    if (settings[name] === zero || /^(.)\1+$/.test(settings[name].replace(/=+$/, '')))
+      problems.push(`${name}: must be random`)
+  }
+  if (settings.merchants.some(merchant => merchant.serial.toLowerCase().startsWith(LOCAL_MARK))) {
+    problems.push('WECHAT_MERCHANTS: local credentials are not allowed in production')
+  }
+  return problems
+}

@@ -1,0 +1,86 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+
+/** The figures an operator watches; `paid_to_lowered` and `paid_not_released` are the promise in numbers. */
+export type Metrics = ReturnType<typeof createMetrics>
+
+export function createMetrics() {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  const registers = [registry]
+  return {
+    registry,
+    paidToLowered: new Histogram({
+      name: 'fangxing_paid_to_lowered_seconds',
+      help: 'From the proof of payment to the device confirming DOWN',
+      buckets: [0.5, 1, 2, 3, 5, 8, 15, 30, 60, 120, 300],
+      registers,
+    }),
+    paidNotReleased: new Gauge({
+      name: 'fangxing_paid_not_released',
+      help: 'Orders paid and not released, by age',
+      labelNames: ['older_than_s'] as const,
+      registers,
+    }),
+    jobs: new Gauge({
+      name: 'fangxing_jobs',
+      help: 'Durable jobs waiting',
+      labelNames: ['state'] as const,
+      registers,
+    }),
+    jobRunners: new Gauge({
+      name: 'fangxing_job_runner_running',
+      help: '1 while this runner of durable jobs works on this node, else 0',
+      labelNames: ['runner'] as const,
+      registers,
+    }),
+    jobRunnerEnds: new Counter({
+      name: 'fangxing_job_runner_ends_total',
+      help: 'How often a runner of durable jobs ended and had to be started again',
+      labelNames: ['runner'] as const,
+      registers,
+    }),
+    notices: new Counter({
+      name: 'fangxing_notices_total',
+      help: 'Payment notices by result',
+      labelNames: ['result'] as const,
+      registers,
+    }),
+    settlements: new Counter({
+      name: 'fangxing_settlements_total',
+      help: 'Orders settled, by proof',
+      labelNames: ['proof'] as const,
+      registers,
+    }),
+    devices: new Gauge({
+      name: 'fangxing_devices',
+      help: 'Devices by link state',
+      labelNames: ['link'] as const,
+      registers,
+    }),
+    deviceMessages: new Counter({
+      name: 'fangxing_device_messages_total',
+      help: 'Messages from devices by leaf and result',
+      labelNames: ['leaf', 'result'] as const,
+      registers,
+    }),
+    commands: new Counter({
+      name: 'fangxing_lock_commands_total',
+      help: 'Lock commands by op and end',
+      labelNames: ['op', 'end'] as const,
+      registers,
+    }),
+    incidents: new Gauge({
+      name: 'fangxing_incidents_open',
+      help: 'Open incidents by kind',
+      labelNames: ['kind'] as const,
+      registers,
+    }),
+    requests: new Histogram({
+      name: 'fangxing_http_request_seconds',
+      help: 'HTTP requests by route and status',
+      labelNames: ['route', 'status'] as const,
+      buckets: [0.005, 0.02, 0.1, 0.5, 2, 5],
+      registers,
+    }),
+  }
+}

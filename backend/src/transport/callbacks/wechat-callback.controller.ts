@@ -1,0 +1,89 @@
+import { Controller, Inject, Post, Scope, ScopeEnum } from '@midwayjs/core'
+import type { Context } from '@midwayjs/koa'
+import type { Logger } from 'pino'
+import { Refusal, refusalMessage, type RefusalCode } from '@fangxing/contract/refusal'
+import { DatabaseUnavailable, OptimisticLockError } from '../../persistence/outage'
+import { handlePaymentCallback } from '../../workflows/handle-payment-callback'
+import type { CallbackKind } from '../../modules/payments/callback-url'
+import type { Services } from '../../services'
+import { failpoint } from '../../settings/failpoint'
+
+type NoticeContext = Context & { params: { merchantCode: string } }
+
+/**
+ * Where WeChat brings its notices: no session, no query string, the bytes as they came. 200 only after commit; any
+ * other answer makes WeChat come again. The replies are the ones WeChat's rules name, not our refusals.
+ */
+@Scope(ScopeEnum.Singleton)
+@Controller('/wechat/notice')
+export class WeChatCallbackController {
+  @Inject()
+  platform!: Services
+
+  @Inject()
+  log!: Logger
+
+  @Post('/:merchantCode/payment')
+  payment(ctx: NoticeContext): Promise<void> {
+    return this.ingestReports(ctx, 'payment')
+  }
+
+  @Post('/:merchantCode/refund')
+  refund(ctx: NoticeContext): Promise<void> {
+    return this.ingestReports(ctx, 'refund')
+  }
+
+  private async ingestReports(ctx: NoticeContext, kind: CallbackKind): Promise<void> {
+    try {
+      failpoint('notice.received')
+      const rawBody = bodyOf(ctx)
+      const act = { actor: 'wechat', traceId: ctx.state.traceId as string }
+      await handlePaymentCallback(
+        this.platform,
+        ctx.params.merchantCode,
+        kind,
+        { headers: ctx.headers, rawBody },
+        act,
+      )
+      reply(ctx, 200, { code: 'SUCCESS', message: '成功' })
+      ctx.res.once('finish', () => failpoint('notice.answered'))
+    } catch (error) {
+      this.refuse(ctx, error)
+    }
+  }
+
+  private refuse(ctx: NoticeContext, error: unknown): void {
+    const code = this.codeOf(ctx, error)
+    this.platform.metrics.notices.inc({ result: code.toLowerCase() })
+    ctx.state.refused = code
+    const status = error instanceof Refusal ? error.httpStatus : code === 'UNAVAILABLE' ? 503 : 500
+    reply(ctx, status, { code: 'FAIL', message: refusalMessage(code).zh })
+  }
+
+  private codeOf(ctx: NoticeContext, error: unknown): RefusalCode {
+    if (error instanceof Refusal) return error.code
+    const traceId = ctx.state.traceId as string
+    if (error instanceof DatabaseUnavailable || error instanceof OptimisticLockError) {
+      this.log.warn({ traceId, error: error.message }, 'notice not taken')
+      return 'UNAVAILABLE'
+    }
+    this.log.error({ traceId, err: error }, 'fault in a notice')
+    return 'INTERNAL'
+  }
+}
+
+/** Errors: UNSUPPORTED_MEDIA_TYPE, NOTICE_MALFORMED for a query string or no body. */
+function bodyOf(ctx: Context): Buffer {
+  const mediaType = (ctx.get('content-type').split(';')[0] ?? '').trim().toLowerCase()
+  if (mediaType !== 'application/json' || ctx.get('content-encoding') !== '')
+    throw new Refusal('UNSUPPORTED_MEDIA_TYPE')
+  const rawBody: unknown = ctx.request.rawBody
+  if (ctx.querystring !== '' || !Buffer.isBuffer(rawBody)) throw new Refusal('NOTICE_MALFORMED')
+  return rawBody
+}
+
+function reply(ctx: Context, status: number, body: { code: 'SUCCESS' | 'FAIL'; message: string }): void {
+  ctx.status = status
+  ctx.type = 'application/json; charset=utf-8'
+  ctx.body = JSON.stringify(body)
+}

@@ -1,0 +1,21 @@
+import type { Limit } from './rate-limits'
+import type { RouteBinding } from './route-binding'
+
+const MINUTE_S = 60
+
+/** What strangers could use to guess or to flood; per person, and per address before sign-in. Lines of many people share an address. */
+const LIMITS: Readonly<Record<string, Limit>> = {
+  'owner.signIn': { max: 600, windowS: MINUTE_S },
+  'owner.scan': { max: 60, windowS: MINUTE_S },
+  'owner.pay': { max: 30, windowS: MINUTE_S },
+  'owner.checkPayment': { max: 120, windowS: MINUTE_S },
+  'owner.releaseCode': { max: 60, windowS: MINUTE_S },
+  'owner.askEmergency': { max: 10, windowS: MINUTE_S },
+  'owner.notMyCar': { max: 10, windowS: MINUTE_S },
+  'staff.signIn': { max: 120, windowS: MINUTE_S },
+  'staff.importArrears': { max: 60, windowS: MINUTE_S },
+  'staff.importArrearsCsv': { max: 60, windowS: MINUTE_S },
+  'staff.putPhoto': { max: 120, windowS: MINUTE_S },
+}
+
+export const limitOf = (called: RouteBinding): Limit | undefined => LIMITS[`${called.book}.${called.name}`]

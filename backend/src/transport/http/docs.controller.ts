@@ -1,0 +1,67 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { Controller, Get, Scope, ScopeEnum } from '@midwayjs/core'
+import type { Context } from '@midwayjs/koa'
+import { Refusal } from '@fangxing/contract/refusal'
+import { openToAll } from './route-decorators'
+import { openApiDocument } from './openapi-document'
+
+const FOLDER = path.dirname(require.resolve('swagger-ui-dist/package.json'))
+const FILES: Readonly<Record<string, string>> = {
+  'swagger-ui.css': 'text/css',
+  'swagger-ui-bundle.js': 'text/javascript',
+  'favicon-32x32.png': 'image/png',
+}
+const CSP =
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+const PAGE = `<!doctype html>
+<html lang="zh-CN">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>放行 Fangxing · API</title>
+<link rel="icon" href="/docs/favicon-32x32.png">
+<link rel="stylesheet" href="/docs/swagger-ui.css">
+</head>
+<body>
+<div id="swagger-ui"></div>
+<script src="/docs/swagger-ui-bundle.js"></script>
+<script src="/docs/start.js"></script>
+</body>
+</html>
+`
+const START = `SwaggerUIBundle({ url: '/openapi.json', dom_id: '#swagger-ui', deepLinking: true, validatorUrl: null })\n`
+
+/** The contract to read and try out, served from here alone: the page loads nothing from elsewhere. */
+@Scope(ScopeEnum.Singleton)
+@Controller('/')
+export class DocsController {
+  private document: string | null = null
+
+  @openToAll()
+  @Get('/openapi.json')
+  openApi(ctx: Context): void {
+    this.document ??= JSON.stringify(openApiDocument())
+    ctx.type = 'application/json; charset=utf-8'
+    ctx.body = this.document
+  }
+
+  @openToAll()
+  @Get('/docs')
+  page(ctx: Context): void {
+    ctx.set('content-security-policy', CSP)
+    ctx.type = 'text/html; charset=utf-8'
+    ctx.body = PAGE
+  }
+
+  @openToAll()
+  @Get('/docs/:file')
+  async file(ctx: Context & { params: { file: string } }): Promise<void> {
+    const { file } = ctx.params
+    const mediaType = Object.hasOwn(FILES, file) ? FILES[file] : undefined
+    if (!mediaType && file !== 'start.js') throw new Refusal('NOT_FOUND')
+    ctx.set('cache-control', 'public, max-age=3600')
+    ctx.type = mediaType ?? 'text/javascript'
+    ctx.body = mediaType ? await readFile(path.join(FOLDER, file)) : START
+  }
+}

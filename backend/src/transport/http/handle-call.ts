@@ -1,0 +1,110 @@
+import type { Context } from '@midwayjs/koa'
+import { idempotencyKeySchema } from '@fangxing/contract/common.schema'
+import { INPUT_CODES, Refusal } from '@fangxing/contract/refusal'
+import type { z } from 'zod'
+import { JsonText } from '../../persistence/json-text'
+import { idempotencyKeyOf, type IdempotencyKey } from '../../workflows/with-idempotency'
+import { actorOf, type Session } from '../../modules/sessions/find-session'
+import type { AnyInput, RouteBinding } from './route-binding'
+import { limitOf } from './call-limits'
+import { parseJson, readBody } from './read-body'
+
+const JSON_LIMIT_BYTES = 64 << 10
+const JSON_TYPE = 'application/json'
+const NOTHING = Buffer.alloc(0)
+const NOT_ONCE: IdempotencyKey = { scope: '', key: '', requestHash: '' }
+
+/** Lets a call in: limits, body, schemas, idempotency key; then the use case; then its answer as JSON. */
+export async function handleCall(
+  ctx: Context,
+  called: RouteBinding,
+  use: (input: AnyInput) => unknown,
+): Promise<void> {
+  const session = (ctx.state.session ?? null) as Session | null
+  await countCall(ctx, called, session)
+  const { raw, json } = await bodyOf(ctx, called)
+  const { schemas, call } = called
+  const body = schemas.body ? check(schemas.body, json, 'body') : undefined
+  const result = await use({
+    params: schemas.params
+      ? check(schemas.params, { ...(ctx as { params?: object }).params }, 'params')
+      : undefined,
+    query: schemas.query ? check(schemas.query, { ...ctx.query }, 'query') : undefined,
+    body,
+    raw,
+    token: (ctx.state.token ?? null) as string | null,
+    session,
+    act: { actor: session ? actorOf(session) : 'anyone', traceId: ctx.state.traceId as string },
+    once: call.idempotent && session ? onceFor(ctx, called, session, body) : NOT_ONCE,
+  })
+  answer(ctx, result)
+  if (ctx.state.checksReplies) checkReply(called, ctx.body as string)
+}
+
+async function countCall(ctx: Context, called: RouteBinding, session: Session | null): Promise<void> {
+  const limit = limitOf(called)
+  if (!limit) return
+  const who = session === null ? ctx.ip : actorOf(session)
+  await ctx.state.limits.take(`${called.book}.${called.name}`, who, limit)
+}
+
+async function bodyOf(
+  ctx: Context,
+  { schemas, options }: RouteBinding,
+): Promise<{ raw: Buffer; json: unknown }> {
+  if (options.raw) {
+    if (!options.raw.mediaTypes.includes(mediaTypeOf(ctx))) throw new Refusal('UNSUPPORTED_MEDIA_TYPE')
+    return { raw: await readBody(ctx.req, options.raw.limitBytes), json: undefined }
+  }
+  if (!schemas.body) return { raw: NOTHING, json: undefined }
+  const raw = await readBody(ctx.req, options.jsonLimitBytes ?? JSON_LIMIT_BYTES)
+  if (raw.length > 0 && mediaTypeOf(ctx) !== JSON_TYPE) throw new Refusal('UNSUPPORTED_MEDIA_TYPE')
+  return { raw: NOTHING, json: parseJson(raw) }
+}
+
+const mediaTypeOf = (ctx: Context): string =>
+  (ctx.get('content-type').split(';')[0] ?? '').trim().toLowerCase()
+
+/** Errors: BAD_INPUT, or the code that a schema gave as its message when it is one of ours. Values are never repeated. */
+export function check(schema: z.ZodType, value: unknown, part: string): unknown {
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return parsed.data
+  const issues = parsed.error.issues.flatMap(flatten)
+  const own = issues.length === 1 ? INPUT_CODES.find(code => code === issues[0]!.message) : undefined
+  const details = issues
+    .slice(0, 20)
+    .map(issue => ({ path: [part, ...issue.path.map(String)].join('.'), code: issue.code ?? 'invalid' }))
+  throw new Refusal(own ?? 'BAD_INPUT', {}, details)
+}
+
+type Issue = z.core.$ZodIssue
+function flatten(issue: Issue): Issue[] {
+  if (issue.code !== 'invalid_union') return [issue]
+  // The branch that comes closest is the one the caller meant.
+  const closest = [...issue.errors].sort((one, other) => one.length - other.length)[0] ?? []
+  return closest.length === 0
+    ? [issue]
+    : closest.map(inner => ({ ...inner, path: [...issue.path, ...inner.path] }))
+}
+
+function onceFor(ctx: Context, called: RouteBinding, session: Session, body: unknown): IdempotencyKey {
+  const key = ctx.get('idempotency-key')
+  if (key === '') throw new Refusal('IDEMPOTENCY_KEY_MISSING')
+  if (!idempotencyKeySchema.safeParse(key).success)
+    throw new Refusal('BAD_INPUT', {}, [{ path: 'headers.idempotency-key', code: 'invalid_format' }])
+  const params = (ctx as { params?: object }).params
+  return idempotencyKeyOf(actorOf(session), `${called.book}.${called.name}`, key, { params, body })
+}
+
+/** Where tests run, a reply that is not what the contract promises is a fault. */
+function checkReply(called: RouteBinding, text: string): void {
+  const parsed = called.schemas.reply.safeParse(JSON.parse(text))
+  if (!parsed.success)
+    throw new Error(`${called.book}.${called.name} breaks the contract: ${parsed.error.message}`)
+}
+
+function answer(ctx: Context, result: unknown): void {
+  ctx.status = 200
+  ctx.type = 'application/json; charset=utf-8'
+  ctx.body = result instanceof JsonText ? result.text : JSON.stringify(result ?? {})
+}

@@ -1,0 +1,8 @@
+import { checkRaise } from '../../workflows/check-raise'
+import type { Services } from '../../services'
+import type { Task } from './task'
+
+export const checkRaiseJob =
+  (platform: Services): Task<{ orderId: string }> =>
+  ({ orderId }) =>
+    checkRaise(platform, orderId)

@@ -1,0 +1,8 @@
+import { releaseOrder } from '../../workflows/release-order'
+import type { Services } from '../../services'
+import type { Task } from './task'
+
+export const releaseOrderJob =
+  (platform: Services): Task<{ orderId: string }> =>
+  ({ orderId }) =>
+    releaseOrder(platform, orderId)

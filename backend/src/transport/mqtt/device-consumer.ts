@@ -1,0 +1,183 @@
+import {
+  ingestReports,
+  type DeviceMessage,
+  type IngestResult,
+} from '../../workflows/ingest-reports/ingest-reports'
+import { reportBadMessage } from '../../workflows/ingest-reports/report-bad-message'
+import { askUnconverged } from '../../workflows/reconcile-device'
+import type { Services } from '../../services'
+import type { HeldMessage, LockGateway } from '../../ports'
+import { failpoint } from '../../settings/failpoint'
+import { DatabaseUnavailable, UniqueViolation, OptimisticLockError } from '../../persistence/outage'
+import { KeyRing } from './key-ring'
+import { addressOf, openMessage, type Address, type MessageFault } from './open-message'
+
+const BATCH = 200
+/** About 40 MB of reports; what comes on top is left with the broker and asked for again. */
+const CAPACITY = 20_000
+const RETRY_MIN_MS = 100
+const RETRY_MAX_MS = 2000
+
+export interface DeviceConsumer {
+  /** Messages held and not yet acknowledged. */
+  readonly depth: number
+  /** Takes no more messages and waits until the batch at hand is stored. */
+  stop(): Promise<void>
+}
+
+/** Hears devices: verifies, stores in batches and only then acknowledges. Nothing a device sends can stop it. */
+export function startDeviceConsumer(platform: Services, link: LockGateway): DeviceConsumer {
+  const consumer = new BatchConsumer(platform, link)
+  link.onMessage(message => consumer.take(message))
+  link.onConnect(() => void consumer.ask())
+  return consumer
+}
+
+/** SQLSTATE classes of a statement that is wrong in itself (PostgreSQL, appendix A): it would fail for ever. */
+const WRONG_STATEMENT = /^(22|23|42)/
+
+/** Whether trying again may help. When in doubt it may: a report is given up only for a fault of our own. */
+function isPassing(error: unknown): boolean {
+  if (
+    error instanceof DatabaseUnavailable ||
+    error instanceof OptimisticLockError ||
+    error instanceof UniqueViolation
+  )
+    return true
+  const { code } = error as { code?: unknown }
+  return typeof code === 'string' && !WRONG_STATEMENT.test(code)
+}
+
+class BatchConsumer implements DeviceConsumer {
+  private readonly keys: KeyRing
+  private queue: HeldMessage[] = []
+  private running: Promise<void> | null = null
+  private stopped = false
+  private left = false
+
+  constructor(
+    private readonly platform: Services,
+    private readonly link: LockGateway,
+  ) {
+    this.keys = new KeyRing(platform)
+  }
+
+  get depth(): number {
+    return this.queue.length
+  }
+
+  take(message: HeldMessage): void {
+    if (this.stopped) return
+    if (this.queue.length >= CAPACITY) {
+      this.left = true
+      return
+    }
+    failpoint('device.received')
+    this.queue.push(message)
+    this.running ??= this.run().finally(() => (this.running = null))
+  }
+
+  async ask(): Promise<void> {
+    try {
+      await askUnconverged(this.platform)
+    } catch (error) {
+      this.platform.log.warn({ err: error }, 'devices not asked')
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true
+    await this.running
+  }
+
+  /** Takes what is there, never waits for more: alone a message is stored at once, in a storm two hundred together. */
+  private async run(): Promise<void> {
+    let waitMs = RETRY_MIN_MS
+    // One turn of the loop lets the packets of one network read come together.
+    await new Promise(resolve => setImmediate(resolve))
+    while (this.queue.length > 0) {
+      const batch = this.queue.slice(0, BATCH)
+      try {
+        await this.handle(batch)
+        this.queue.splice(0, batch.length)
+        waitMs = RETRY_MIN_MS
+      } catch (error) {
+        if (this.stopped) return
+        this.platform.log.error({ err: error, held: this.queue.length }, 'reports not stored, trying again')
+        await new Promise(resolve => setTimeout(resolve, waitMs))
+        waitMs = Math.min(waitMs * 2, RETRY_MAX_MS)
+      }
+      if (this.stopped) return
+    }
+    if (!this.left) return
+    this.left = false
+    this.link.renew()
+  }
+
+  private async handle(batch: readonly HeldMessage[]): Promise<void> {
+    const addresses = batch.map(held => addressOf(held.topic))
+    const known = await this.keys.find(addresses.flatMap(address => (address ? [address.deviceId] : [])))
+    const messages: DeviceMessage[] = []
+    for (const [index, held] of batch.entries()) {
+      const address = addresses[index]
+      if (!address) continue
+      const message = await this.open(address, held.payload, known)
+      if (message) messages.push(message)
+    }
+    const heard = await this.store(messages)
+    messages.forEach((message, index) => {
+      this.platform.metrics.deviceMessages.inc({ leaf: message.leaf, result: heard[index]! })
+      if (heard[index] === 'unknown_device') this.keys.forget(message.deviceId)
+    })
+    for (const held of batch) held.acknowledge()
+    failpoint('device.acknowledged')
+  }
+
+  /** A report that breaks our own rules must not keep the others waiting for ever: alone and twice, it is let go as a fault. */
+  private async store(messages: readonly DeviceMessage[]): Promise<(IngestResult | 'fault')[]> {
+    if (messages.length === 0) return []
+    try {
+      return await ingestReports(this.platform, messages)
+    } catch (error) {
+      if (isPassing(error)) throw error
+      this.platform.log.error(
+        { err: error, count: messages.length },
+        'batch of reports failed, storing one by one',
+      )
+    }
+    const heard: (IngestResult | 'fault')[] = []
+    for (const message of messages) {
+      try {
+        heard.push((await ingestReports(this.platform, [message]))[0]!)
+      } catch (error) {
+        if (isPassing(error)) throw error
+        this.platform.log.fatal(
+          { err: error, device: message.deviceId, leaf: message.leaf },
+          'report could not be stored',
+        )
+        heard.push('fault')
+      }
+    }
+    return heard
+  }
+
+  private async open(
+    address: Address,
+    payload: Buffer,
+    known: Awaited<ReturnType<KeyRing['find']>>,
+  ): Promise<DeviceMessage | null> {
+    let opened = openMessage(address, payload, known.get(address.deviceId))
+    if (opened.kind === 'fault' && opened.why === 'bad_signature') {
+      const renewed = await this.keys.refresh(address.deviceId)
+      if (renewed) opened = openMessage(address, payload, renewed)
+    }
+    if (opened.kind === 'message') return opened.message
+    if (opened.kind === 'fault') await this.refuse(address, opened.why)
+    return null
+  }
+
+  private async refuse(address: Address, why: MessageFault): Promise<void> {
+    this.platform.metrics.deviceMessages.inc({ leaf: address.leaf, result: why })
+    await reportBadMessage(this.platform, address, why)
+  }
+}

@@ -1,0 +1,73 @@
+import type { Eligibility } from '@fangxing/contract/eligibility'
+import { plateKey, type Plate } from '@fangxing/contract/plate'
+import { failedRule, Refusal } from '@fangxing/contract/refusal'
+import { checkEligibility, type RuleFailure } from '../../domain/eligibility'
+import { mayWorkIn } from '../../modules/staff/may-work-in'
+import { readQrLink } from '../../modules/devices/qr-link'
+import { policyOf } from '../../modules/lots/lot-policy'
+import type { Services, StaffSession } from '../../services'
+import {
+  eligibilityFacts,
+  readEligibility,
+  type EligibilityReading,
+} from '../../persistence/readings/eligibility-reading'
+
+export type RecoveryRequest = {
+  lotId: string
+  plate: Plate
+  recognised: Plate
+  arrearIds: string[]
+  device: { link: string } | { id: string }
+  checklist: { nobodyInside: boolean; notInFireLane: boolean; notBlockingOthers: boolean }
+  photoIds: string[]
+}
+export type EligibilityVerdict = { reading: EligibilityReading; failures: RuleFailure[]; amountFen: number }
+
+/** Whether a lock may be raised for this car here and now, every failed rule named; changes nothing. Refusals: see {@link judgeEligibility}. */
+export async function askEligibility(
+  platform: Services,
+  session: StaffSession,
+  request: RecoveryRequest,
+): Promise<Eligibility> {
+  const { failures, amountFen } = await judgeEligibility(platform, session, request)
+  return { ok: failures.length === 0, amountFen, failed: failures.map(failureView) }
+}
+
+export const failureView = ({ code, params }: RuleFailure) => failedRule(code, params)
+
+/**
+ * Reads all facts at one moment and asks the gate. Refusals: FORBIDDEN_LOT; NOT_FOUND for a lot, device, arrear or
+ * picture that is not this merchant's; QR_INVALID, QR_REVOKED for the device's link; BAD_INPUT for an arrear named twice.
+ */
+export async function judgeEligibility(
+  platform: Services,
+  session: StaffSession,
+  request: RecoveryRequest,
+): Promise<EligibilityVerdict> {
+  if (!mayWorkIn(session, request.lotId)) throw new Refusal('FORBIDDEN_LOT')
+  if (new Set(request.arrearIds).size !== request.arrearIds.length)
+    throw new Refusal('BAD_INPUT', {}, [{ path: 'body.arrearIds', code: 'repeated' }])
+  const link = 'link' in request.device ? readQrLink(platform.settings, request.device.link) : null
+  if ('link' in request.device && !link) throw new Refusal('QR_INVALID')
+  const reading = await readEligibility(platform, {
+    merchantId: session.merchantId,
+    lotId: request.lotId,
+    plateKey: plateKey(request.plate),
+    arrearIds: request.arrearIds,
+    photoIds: request.photoIds,
+    device: link ? { publicCode: link.publicCode } : (request.device as { id: string }),
+  })
+  if (!reading.lot || !reading.device || reading.arrears.length !== request.arrearIds.length)
+    throw new Refusal('NOT_FOUND')
+  if (reading.photo_count !== new Set(request.photoIds).size) throw new Refusal('NOT_FOUND')
+  if (link && link.qrVersion !== reading.device.qr_version) throw new Refusal('QR_REVOKED')
+  const subject = { ...request, orderId: null, heldArrearIds: [] }
+  return {
+    reading,
+    failures: checkEligibility(
+      eligibilityFacts(reading, subject, platform.clock.now()),
+      policyOf(reading.lot),
+    ),
+    amountFen: reading.arrears.reduce((sum, arrear) => sum + arrear.due_fen, 0),
+  }
+}

@@ -1,0 +1,303 @@
+import http from 'node:http'
+import net from 'node:net'
+import { pino } from 'pino'
+import type { CallbackRequest } from '../../../src/ports'
+import { createWeChatPay } from '../../../src/adapters/wechat/pay'
+import {
+  CERT_SERIAL,
+  makeKeys,
+  MCHID,
+  notice,
+  PUBLIC_KEY_SERIAL,
+  refundContent,
+  seal,
+  signatureHeaders,
+  testSettings,
+  transaction,
+  envelope,
+  API_V3_KEY,
+} from '../../support/wechat-keys'
+
+const NOW = new Date('2026-11-23T00:00:05Z')
+const keys = makeKeys()
+const pay = createWeChatPay(testSettings(keys), pino({ level: 'silent' }), () => NOW)
+const read = (request: CallbackRequest) => pay.readCallback(MCHID, request, NOW)
+const signedBody = (rawBody: Buffer): CallbackRequest => ({
+  headers: signatureHeaders(keys, rawBody, NOW),
+  rawBody,
+})
+const bodyWith = (change: Record<string, unknown>) =>
+  signedBody(Buffer.from(JSON.stringify(envelope(change))))
+const sealed = (change: Record<string, unknown>) => bodyWith({ resource: seal(transaction(change)) })
+const withHeader = (name: string, value: string | string[] | undefined): CallbackRequest => {
+  const honest = notice(keys, NOW)
+  return { ...honest, headers: { ...honest.headers, [name]: value } }
+}
+const flip = (base64: string, at: number) => {
+  const bytes = Buffer.from(base64, 'base64')
+  bytes[at < 0 ? bytes.length + at : at]! ^= 1
+  return bytes.toString('base64')
+}
+const resourceWith = (change: (resource: ReturnType<typeof seal>) => object) =>
+  bodyWith({ resource: change(seal(transaction())) })
+
+let outboundConnections = 0
+const realConnect = net.Socket.prototype.connect
+beforeAll(() => {
+  net.Socket.prototype.connect = function (this: net.Socket, ...given: unknown[]) {
+    outboundConnections++
+    return (realConnect as (...all: unknown[]) => net.Socket).apply(this, given)
+  } as typeof realConnect
+})
+afterAll(async () => {
+  net.Socket.prototype.connect = realConnect
+  await pay.stop()
+})
+
+test.each([CERT_SERIAL, PUBLIC_KEY_SERIAL])('an honest payment notice signed under %s is read', serial => {
+  expect(read(notice(keys, NOW, {}, serial))).toMatchObject({
+    kind: 'ok',
+    notice: {
+      kind: 'payment',
+      noticeId: 'EV-2026112300000000001',
+      report: { outTradeNo: transaction().out_trade_no, totalFen: 1500, tradeState: 'SUCCESS' },
+    },
+  })
+})
+
+test.each(['SUCCESS', 'ABNORMAL', 'CLOSED'])('an honest refund notice with %s is read', status => {
+  const resource = seal(refundContent({ refund_status: status }), 'refund')
+  const request = notice(keys, NOW, { event_type: `REFUND.${status}`, resource })
+  expect(read(request)).toMatchObject({
+    kind: 'ok',
+    notice: { kind: 'refund', report: { status, refundFen: 1500 } },
+  })
+})
+
+test('a repeated header as Node really delivers it is joined with a comma', async () => {
+  const server = http.createServer((request, response) =>
+    response.end(JSON.stringify(request.headers['wechatpay-nonce'])),
+  )
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as net.AddressInfo
+  const answer = await new Promise<string>((resolve, reject) => {
+    const socket = net.connect(port, '127.0.0.1', () =>
+      socket.write(
+        'GET / HTTP/1.1\r\nHost: x\r\nWechatpay-Nonce: a\r\nWechatpay-Nonce: b\r\nConnection: close\r\n\r\n',
+      ),
+    )
+    let text = ''
+    socket
+      .on('data', data => (text += data.toString()))
+      .on('end', () => resolve(text))
+      .on('error', reject)
+  })
+  server.close()
+  expect(answer).toContain('"a, b"')
+})
+
+const SIGNATURE = 'NOTICE_SIGNATURE_INVALID'
+const MALFORMED = 'NOTICE_MALFORMED'
+const UNDECRYPTABLE = 'NOTICE_UNDECRYPTABLE'
+const MISMATCH = 'NOTICE_MISMATCH'
+const honest = () => notice(keys, NOW)
+const probe = () => `WECHATPAY/SIGNTEST/${String(honest().headers['wechatpay-signature']).slice(19)}`
+
+const FORGERIES: [string, string, () => CallbackRequest][] = [
+  ['no signature header', SIGNATURE, () => withHeader('wechatpay-signature', undefined)],
+  ['no timestamp header', SIGNATURE, () => withHeader('wechatpay-timestamp', undefined)],
+  ['no nonce header', SIGNATURE, () => withHeader('wechatpay-nonce', undefined)],
+  ['no serial header', SIGNATURE, () => withHeader('wechatpay-serial', undefined)],
+  ['serial header twice', SIGNATURE, () => withHeader('wechatpay-serial', `${CERT_SERIAL}, ${CERT_SERIAL}`)],
+  ['signature header as a list', SIGNATURE, () => withHeader('wechatpay-signature', ['a', 'b'])],
+  ['nonce header twice', SIGNATURE, () => withHeader('wechatpay-nonce', 'AAAA, BBBB')],
+  ['timestamp header twice', SIGNATURE, () => withHeader('wechatpay-timestamp', '1795392005, 1795392005')],
+  ['timestamp is no number', SIGNATURE, () => withHeader('wechatpay-timestamp', '17953920xx')],
+  ['timestamp with a sign', SIGNATURE, () => withHeader('wechatpay-timestamp', '+795392005')],
+  ['another timestamp than was signed', SIGNATURE, () => withHeader('wechatpay-timestamp', '1795392006')],
+  ['another nonce than was signed', SIGNATURE, () => withHeader('wechatpay-nonce', 'ABCDEF')],
+  ['unknown serial', SIGNATURE, () => withHeader('wechatpay-serial', 'F'.repeat(40))],
+  ['serial of the other key', SIGNATURE, () => withHeader('wechatpay-serial', PUBLIC_KEY_SERIAL)],
+  ['signature is not base64', SIGNATURE, () => withHeader('wechatpay-signature', '!!!not base64!!!')],
+  [
+    'signature is cut off',
+    SIGNATURE,
+    () => withHeader('wechatpay-signature', String(honest().headers['wechatpay-signature']).slice(0, 100)),
+  ],
+  [
+    'signature with a flipped bit',
+    SIGNATURE,
+    () => withHeader('wechatpay-signature', flip(String(honest().headers['wechatpay-signature']), 7)),
+  ],
+  ['signature empty', SIGNATURE, () => withHeader('wechatpay-signature', '')],
+  ['signature test probe', SIGNATURE, () => withHeader('wechatpay-signature', probe())],
+  [
+    'signed by a stranger',
+    SIGNATURE,
+    () => {
+      const { rawBody } = honest()
+      return { rawBody, headers: signatureHeaders(keys, rawBody, NOW, CERT_SERIAL, keys.stranger.privateKey) }
+    },
+  ],
+  [
+    'body changed after signing',
+    SIGNATURE,
+    () => {
+      const request = honest()
+      return { ...request, rawBody: Buffer.from(request.rawBody.toString().replace('EV-', 'EX-')) }
+    },
+  ],
+  [
+    'one space added to the body',
+    SIGNATURE,
+    () => {
+      const request = honest()
+      return { ...request, rawBody: Buffer.concat([request.rawBody, Buffer.from(' ')]) }
+    },
+  ],
+  [
+    'headers of another notice',
+    SIGNATURE,
+    () => ({ headers: honest().headers, rawBody: notice(keys, NOW, { id: 'EV-other' }).rawBody }),
+  ],
+  ['no body', MALFORMED, () => signedBody(Buffer.alloc(0))],
+  [
+    'body above 64 KiB',
+    MALFORMED,
+    () => signedBody(Buffer.from(JSON.stringify(envelope({ summary: 'x'.repeat(65_536) })))),
+  ],
+  ['body is not JSON', MALFORMED, () => signedBody(Buffer.from('<xml>SUCCESS</xml>'))],
+  ['body is a list', MALFORMED, () => signedBody(Buffer.from('[]'))],
+  [
+    'body with __proto__',
+    MALFORMED,
+    () => signedBody(Buffer.from(JSON.stringify(envelope()).replace('{', '{"__proto__":{"isAdmin":true},'))),
+  ],
+  [
+    'body with an escaped __proto__',
+    MALFORMED,
+    () => signedBody(Buffer.from(JSON.stringify(envelope()).replace('{', '{"\\u005f_proto__":{},'))),
+  ],
+  ['no resource', MALFORMED, () => bodyWith({ resource: undefined })],
+  ['plain resource', MALFORMED, () => bodyWith({ resource: transaction() })],
+  ['other resource type', MALFORMED, () => bodyWith({ resource_type: 'plain' })],
+  [
+    'other algorithm',
+    MALFORMED,
+    () => resourceWith(resource => ({ ...resource, algorithm: 'AEAD_AES_128_GCM' })),
+  ],
+  ['no algorithm', MALFORMED, () => resourceWith(resource => ({ ...resource, algorithm: undefined }))],
+  [
+    'tag changed',
+    UNDECRYPTABLE,
+    () => resourceWith(resource => ({ ...resource, ciphertext: flip(resource.ciphertext, -1) })),
+  ],
+  [
+    'tag cut short',
+    UNDECRYPTABLE,
+    () =>
+      resourceWith(resource => ({
+        ...resource,
+        ciphertext: Buffer.from(resource.ciphertext, 'base64').subarray(0, -4).toString('base64'),
+      })),
+  ],
+  [
+    'ciphertext changed',
+    UNDECRYPTABLE,
+    () => resourceWith(resource => ({ ...resource, ciphertext: flip(resource.ciphertext, 0) })),
+  ],
+  [
+    'ciphertext not base64',
+    UNDECRYPTABLE,
+    () => resourceWith(resource => ({ ...resource, ciphertext: `${resource.ciphertext.slice(0, -4)}@@@@` })),
+  ],
+  [
+    'ciphertext only a tag',
+    UNDECRYPTABLE,
+    () => resourceWith(resource => ({ ...resource, ciphertext: Buffer.alloc(16).toString('base64') })),
+  ],
+  [
+    'associated data changed',
+    UNDECRYPTABLE,
+    () => resourceWith(resource => ({ ...resource, associated_data: 'refund' })),
+  ],
+  [
+    'associated data gone',
+    UNDECRYPTABLE,
+    () => resourceWith(resource => ({ ...resource, associated_data: undefined })),
+  ],
+  ['nonce changed', UNDECRYPTABLE, () => resourceWith(resource => ({ ...resource, nonce: 'AAAAAAAAAAAA' }))],
+  [
+    'nonce of another length',
+    UNDECRYPTABLE,
+    () => resourceWith(resource => ({ ...resource, nonce: `${resource.nonce}0` })),
+  ],
+  [
+    'sealed with another key',
+    UNDECRYPTABLE,
+    () => bodyWith({ resource: seal(transaction(), 'transaction', API_V3_KEY.replace('k', 'x')) }),
+  ],
+  ['plaintext is not JSON', MALFORMED, () => bodyWith({ resource: seal('SUCCESS') })],
+  [
+    'plaintext with __proto__',
+    MALFORMED,
+    () =>
+      bodyWith({ resource: seal(JSON.stringify(transaction()).replace('{', '{"__proto__":{"amount":1},')) }),
+  ],
+  ['refund sealed as a payment', MALFORMED, () => bodyWith({ resource: seal(refundContent(), 'refund') })],
+  ['payment under a refund event', MALFORMED, () => bodyWith({ event_type: 'REFUND.SUCCESS' })],
+  [
+    'refund of another end than its event',
+    MALFORMED,
+    () =>
+      bodyWith({
+        event_type: 'REFUND.SUCCESS',
+        resource: seal(refundContent({ refund_status: 'CLOSED' }), 'refund'),
+      }),
+  ],
+  ['unknown event', MALFORMED, () => bodyWith({ event_type: 'TRANSACTION.CREATED' })],
+  ['trade not paid', MALFORMED, () => sealed({ trade_state: 'NOTPAY' })],
+  ['amount with a fraction', MALFORMED, () => sealed({ amount: { total: 1500.5, currency: 'CNY' } })],
+  ['amount as text', MALFORMED, () => sealed({ amount: { total: '1500', currency: 'CNY' } })],
+  ['amount negative', MALFORMED, () => sealed({ amount: { total: -1500, currency: 'CNY' } })],
+  ['no amount', MALFORMED, () => sealed({ amount: undefined })],
+  ['no transaction id', MALFORMED, () => sealed({ transaction_id: '' })],
+  ['number that leaves its path', MALFORMED, () => sealed({ out_trade_no: '../../v3/refund' })],
+  ['other currency', MISMATCH, () => sealed({ amount: { total: 1500, currency: 'USD' } })],
+  ['other merchant', MISMATCH, () => sealed({ mchid: '1900000002' })],
+  ['other mini-program', MISMATCH, () => sealed({ appid: 'wxaaaaaaaaaaaaaaaa' })],
+  [
+    'refund of another merchant',
+    MISMATCH,
+    () =>
+      bodyWith({
+        event_type: 'REFUND.SUCCESS',
+        resource: seal(refundContent({ mchid: '1900000002' }), 'refund'),
+      }),
+  ],
+]
+
+test.each(FORGERIES)('refused: %s', (_name, code, forge) => {
+  const before = outboundConnections
+  expect(read(forge())).toEqual({ kind: 'refused', code })
+  expect(outboundConnections).toBe(before)
+})
+
+test.each([-301_000, 301_000])('truly signed but %i ms off: stale, with its number and no more', offMs => {
+  expect(read(notice(keys, new Date(NOW.getTime() + offMs)))).toEqual({
+    kind: 'stale',
+    outTradeNo: transaction().out_trade_no,
+  })
+})
+
+test.each([-299_000, 299_000])('%i ms off is inside the window', offMs => {
+  expect(read(notice(keys, new Date(NOW.getTime() + offMs)))).toMatchObject({ kind: 'ok' })
+})
+
+test('a stale notice of another merchant says nothing', () => {
+  const old = new Date(NOW.getTime() - 3600_000)
+  expect(read(notice(keys, old, { resource: seal(transaction({ mchid: '1900000002' })) }))).toEqual({
+    kind: 'refused',
+    code: MISMATCH,
+  })
+})

@@ -1,0 +1,173 @@
+import fc from 'fast-check'
+import { PAYMENT_STATES, RECOVERY_ORDER_STATES } from '@fangxing/contract/states'
+import { may } from '../../src/domain/state-machine'
+import { MONEY_STATES, PAYMENT } from '../../src/domain/payment'
+import { PAYABLE_STATES, RECOVERY_ORDER } from '../../src/domain/recovery-order'
+import {
+  decideSettlement,
+  type OrderFacts,
+  type PaymentFacts,
+  type TradeFacts,
+} from '../../src/domain/settlement-decision'
+
+const trade: TradeFacts = {
+  mchid: '1900000001',
+  appid: 'wx1',
+  tradeState: 'SUCCESS',
+  transactionId: '4200000001',
+  totalFen: 1500,
+  currency: 'CNY',
+}
+const payment: PaymentFacts = {
+  mchid: '1900000001',
+  appid: 'wx1',
+  amountFen: 1500,
+  state: 'prepaid',
+  transactionId: null,
+}
+const order: OrderFacts = { state: 'active', amountFen: 1500 }
+
+it('settles a matching success of a payable order', () => {
+  expect(decideSettlement(trade, payment, order)).toEqual({ kind: 'settle' })
+})
+
+it.each(['closed', 'expired', 'failed', 'unknown', 'created'] as const)(
+  'settles a success that follows %s',
+  state => {
+    expect(decideSettlement(trade, { ...payment, state }, order)).toEqual({ kind: 'settle' })
+  },
+)
+
+it.each([
+  ['mchid', { mchid: '1900000002' }],
+  ['appid', { appid: 'wx2' }],
+  ['amount', { totalFen: 1499 }],
+  ['amount', { totalFen: null }],
+  ['currency', { currency: 'USD' }],
+  ['transaction', { transactionId: null }],
+] as const)('quarantines a success of another %s', (mismatch, change) => {
+  expect(decideSettlement({ ...trade, ...change }, payment, order)).toEqual({
+    kind: 'quarantine',
+    mismatches: [mismatch],
+  })
+})
+
+it('gives back what comes for an order that is settled or ended', () => {
+  for (const state of RECOVERY_ORDER_STATES.filter(candidate => !PAYABLE_STATES.includes(candidate))) {
+    expect(decideSettlement(trade, payment, { ...order, state })).toEqual({ kind: 'surplus' })
+  }
+})
+
+it('keeps aside what somebody refunded before we heard of it: how much is left is not known', () => {
+  expect(decideSettlement({ ...trade, tradeState: 'REFUND' }, payment, order)).toEqual({
+    kind: 'quarantine',
+    mismatches: ['refunded_elsewhere'],
+  })
+  const counted = { ...payment, state: 'succeeded' as const, transactionId: trade.transactionId }
+  expect(decideSettlement({ ...trade, tradeState: 'REFUND' }, counted, order)).toEqual({ kind: 'already' })
+})
+
+it.each([
+  [1499, 'less_than_due'],
+  [1501, 'more_than_due'],
+] as const)('quarantines a payment of %i fen for an order of 1500', (amountFen, mismatch) => {
+  const other = { ...payment, amountFen }
+  expect(decideSettlement({ ...trade, totalFen: amountFen }, other, order)).toEqual({
+    kind: 'quarantine',
+    mismatches: [mismatch],
+  })
+})
+
+it('names every mismatch at once', () => {
+  const forged = { ...trade, mchid: '1900000002', appid: 'wx2', totalFen: 1, currency: 'USD' }
+  expect(decideSettlement(forged, payment, order)).toEqual({
+    kind: 'quarantine',
+    mismatches: ['mchid', 'appid', 'amount', 'currency'],
+  })
+})
+
+it.each([
+  ['CLOSED', 'closed'],
+  ['REVOKED', 'closed'],
+  ['PAYERROR', 'failed'],
+] as const)('closes an open payment on %s', (tradeState, as) => {
+  const unpaid = { ...trade, tradeState, transactionId: null, totalFen: null, currency: null }
+  expect(decideSettlement(unpaid, payment, order)).toEqual({ kind: 'close', as })
+  expect(decideSettlement(unpaid, { ...payment, state: 'closed' }, order)).toEqual({ kind: 'already' })
+  expect(decideSettlement({ ...unpaid, mchid: '1900000002' }, payment, order)).toEqual({ kind: 'wait' })
+})
+
+it.each(['NOTPAY', 'USERPAYING'] as const)('waits on %s, which is not final', tradeState => {
+  expect(decideSettlement({ ...trade, tradeState }, payment, order)).toEqual({ kind: 'wait' })
+})
+
+it('decides so that the payment can always make the move', () => {
+  const events = { settle: 'settled', surplus: 'came_too_much', quarantine: 'mismatched' } as const
+  fc.assert(
+    fc.property(
+      anyTrade,
+      fc.constantFrom(...PAYMENT_STATES.filter(state => !MONEY_STATES.includes(state))),
+      fc.constantFrom(...RECOVERY_ORDER_STATES),
+      (given, state, orderState) => {
+        const decided = decideSettlement(given, { ...payment, state }, { ...order, state: orderState })
+        if (decided.kind === 'already' || decided.kind === 'wait') return
+        const event = decided.kind === 'close' ? 'closed_at_wechat' : events[decided.kind]
+        expect([event, may(PAYMENT, state, event)]).toEqual([event, true])
+        if (decided.kind === 'settle') expect(may(RECOVERY_ORDER, orderState, 'settled')).toBe(true)
+        if (decided.kind === 'surplus') expect(may(RECOVERY_ORDER, orderState, 'came_too_much')).toBe(true)
+      },
+    ),
+    { numRuns: 2000 },
+  )
+})
+
+it('quarantines a second transaction on one number', () => {
+  const counted = { ...payment, state: 'succeeded' as const, transactionId: '4200000001' }
+  expect(decideSettlement(trade, counted, order)).toEqual({ kind: 'already' })
+  expect(decideSettlement({ ...trade, transactionId: '4200000002' }, counted, order)).toEqual({
+    kind: 'quarantine',
+    mismatches: ['transaction'],
+  })
+})
+
+const tradeStates = ['SUCCESS', 'REFUND', 'NOTPAY', 'CLOSED', 'REVOKED', 'USERPAYING', 'PAYERROR'] as const
+const anyTrade = fc.record({
+  mchid: fc.constantFrom('1900000001', '1900000002'),
+  appid: fc.constantFrom('wx1', 'wx2'),
+  tradeState: fc.constantFrom(...tradeStates),
+  transactionId: fc.constantFrom(null, '4200000001', '4200000002'),
+  totalFen: fc.constantFrom(null, 0, 1, 1499, 1500, 1501),
+  currency: fc.constantFrom(null, 'CNY', 'USD'),
+})
+
+it('settles only authentic, matching money, closes only what has none, and answers everything', () => {
+  fc.assert(
+    fc.property(
+      anyTrade,
+      fc.constantFrom(...PAYMENT_STATES),
+      fc.constantFrom(...RECOVERY_ORDER_STATES),
+      (given, paymentState, orderState) => {
+        const decided = decideSettlement(
+          given,
+          { ...payment, state: paymentState },
+          { ...order, state: orderState },
+        )
+        if (decided.kind === 'settle') {
+          expect(given).toMatchObject({
+            mchid: payment.mchid,
+            appid: payment.appid,
+            totalFen: 1500,
+            currency: 'CNY',
+            tradeState: 'SUCCESS',
+          })
+          expect(PAYABLE_STATES).toContain(orderState)
+        }
+        if (MONEY_STATES.includes(paymentState)) expect(['already', 'quarantine']).toContain(decided.kind)
+        if (decided.kind === 'close') expect(['CLOSED', 'REVOKED', 'PAYERROR']).toContain(given.tradeState)
+        if (given.tradeState === 'SUCCESS')
+          expect(['settle', 'surplus', 'quarantine', 'already']).toContain(decided.kind)
+      },
+    ),
+    { numRuns: 2000 },
+  )
+})

@@ -1,0 +1,241 @@
+import fc from 'fast-check'
+import { PAYMENT_STATES, RECOVERY_ORDER_STATES, type DevicePosition } from '@fangxing/contract/states'
+import { ARREAR } from '../../src/domain/arrear'
+import { DEVICE_LIFECYCLE, DEVICE_LINK, DEVICE_POSITION, DEVICE_POWER } from '../../src/domain/device'
+import { MACHINES, toMermaid as drawAll } from '../../src/domain/diagrams'
+import { LOCK_COMMAND, OPEN_COMMAND_STATES } from '../../src/domain/lock-command'
+import {
+  leads,
+  may,
+  problemsOf,
+  reachable,
+  step,
+  toMermaid,
+  type Machine,
+} from '../../src/domain/state-machine'
+import { MOVE_TASK, OPEN_MOVE_TASK_STATES } from '../../src/domain/move-task'
+import { MONEY_STATES, OPEN_PAYMENT_STATES, PAYMENT } from '../../src/domain/payment'
+import {
+  LOWERING_STATES,
+  PAYABLE_STATES,
+  RECOVERY_ORDER,
+  SETTLED_STATES,
+} from '../../src/domain/recovery-order'
+import { REFUND } from '../../src/domain/refund'
+
+type AnyMachine = Machine<string, string, string>
+const eventsOf = (machine: AnyMachine) => [...new Set(machine.rows.map(row => row.event))]
+
+/** The states that a walk passes through, the first included; an event that the table does not have changes nothing. */
+function walked(machine: AnyMachine, events: readonly string[], from: string = machine.initial): string[] {
+  const states = [from]
+  for (const event of events) {
+    const next = step(machine, states.at(-1)!, event)
+    states.push(next.ok ? next.to : states.at(-1)!)
+  }
+  return states
+}
+const walks = (machine: AnyMachine) => fc.array(fc.constantFrom(...eventsOf(machine)), { maxLength: 60 })
+
+describe.each(MACHINES.map(machine => [machine.name, machine] as const))('%s', (_name, machine) => {
+  it('has one answer to each question, reaches every state and an end from everywhere', () => {
+    expect(problemsOf(machine)).toEqual([])
+  })
+
+  it('never leaves its states on a random walk', () => {
+    fc.assert(
+      fc.property(walks(machine), events => {
+        for (const state of walked(machine, events)) expect(machine.states).toContain(state)
+      }),
+    )
+  })
+
+  it('keeps for ever a state that no row leaves', () => {
+    const last = machine.states.filter(state => machine.rows.every(row => row.from !== state))
+    for (const state of last) {
+      expect(machine.ends).toContain(state)
+      for (const event of eventsOf(machine)) expect(may(machine, state, event)).toBe(false)
+    }
+  })
+
+  it('answers every state and event, and never both yes and no', () => {
+    for (const state of machine.states) {
+      for (const event of eventsOf(machine)) {
+        const next = step(machine, state, event)
+        expect(next.ok).toBe(machine.rows.some(row => row.from === state && row.event === event))
+        if (next.ok) expect(leads(machine, state, next.to)).toBe(true)
+        else expect(next.from).toBe(state)
+      }
+    }
+  })
+
+  it('draws each of its rows', () => {
+    const drawing = toMermaid(machine)
+    for (const row of machine.rows) expect(drawing).toContain(`${row.from} --> ${row.to}: ${row.event}`)
+  })
+})
+
+it('finds what is wrong with a table', () => {
+  const broken: Machine<'a' | 'b' | 'c', 'x', never> = {
+    name: 'broken',
+    table: 'nothing',
+    column: 'state',
+    isAudited: false,
+    states: ['a', 'b', 'c'],
+    initial: 'a',
+    ends: ['b'],
+    rows: [
+      { from: 'a', event: 'x', to: 'b' },
+      { from: 'a', event: 'x', to: 'a' },
+    ],
+  }
+  expect(problemsOf(broken)).toEqual([
+    'broken: two answers to a × x',
+    'broken: c is never reached',
+    'broken: no end is reached from c',
+  ])
+})
+
+it('draws each machine under a name of its own', () => {
+  const drawn = drawAll()
+  expect(Object.keys(drawn)).toHaveLength(12)
+  expect(MACHINES).toHaveLength(12)
+  for (const text of Object.values(drawn)) expect(text).toMatch(/^stateDiagram-v2\n {2}\[\*\] --> \w+\n/)
+})
+
+describe('RecoveryOrder', () => {
+  const machine = RECOVERY_ORDER as unknown as AnyMachine
+
+  it('never leads a paid order back to a debt, whatever happens', () => {
+    for (const paid of SETTLED_STATES) {
+      for (const state of reachable(RECOVERY_ORDER, paid)) expect(SETTLED_STATES).toContain(state)
+    }
+    fc.assert(
+      fc.property(walks(machine), events => {
+        const states = walked(machine, events)
+        const paidAt = states.indexOf('paid')
+        if (paidAt >= 0) for (const state of states.slice(paidAt)) expect(SETTLED_STATES).toContain(state)
+      }),
+    )
+  })
+
+  it('orders a LOWER on every way out of a raised lock', () => {
+    const mayBeUp = ['deploying', 'active']
+    const leaving = RECOVERY_ORDER.rows.filter(row => mayBeUp.includes(row.from) && !mayBeUp.includes(row.to))
+    expect(leaving.length).toBeGreaterThan(3)
+    for (const row of leaving) {
+      expect(row.effects).toContain('lower')
+      expect([...LOWERING_STATES]).toContain(row.to)
+    }
+  })
+
+  it('frees the device only once the lock is known to be down, or was never raised', () => {
+    const freeing = RECOVERY_ORDER.rows.filter(row => row.effects?.includes('free_device'))
+    expect(freeing.length).toBeGreaterThan(4)
+    for (const row of freeing) {
+      expect(['created', 'cancelling', 'deploy_failed', 'released']).toContain(row.from)
+    }
+  })
+
+  it('has an answer to money in every state: it settles, or it goes back', () => {
+    for (const state of RECOVERY_ORDER_STATES) {
+      const settles = may(RECOVERY_ORDER, state, 'settled')
+      expect([state, settles]).toEqual([state, PAYABLE_STATES.includes(state)])
+      expect([state, may(RECOVERY_ORDER, state, 'came_too_much')]).toEqual([state, !settles])
+    }
+  })
+})
+
+describe('Payment', () => {
+  const machine = PAYMENT as unknown as AnyMachine
+
+  it('never takes money out of a payment that has it, except by staff', () => {
+    for (const row of PAYMENT.rows) {
+      expect(['succeeded', 'surplus']).not.toContain(row.from)
+      if (row.from === 'quarantined') expect(row.event).toMatch(/_by_staff$/)
+    }
+    fc.assert(
+      fc.property(walks(machine), events => {
+        const states = walked(machine, events) as (typeof PAYMENT_STATES)[number][]
+        const paidAt = states.findIndex(state => MONEY_STATES.includes(state))
+        if (paidAt >= 0) for (const state of states.slice(paidAt)) expect(MONEY_STATES).toContain(state)
+      }),
+    )
+  })
+
+  it('takes a success in every state that has no money yet, even after a close', () => {
+    for (const state of PAYMENT_STATES.filter(candidate => !MONEY_STATES.includes(candidate))) {
+      for (const event of ['settled', 'came_too_much', 'mismatched'] as const) {
+        expect([state, event, may(PAYMENT, state, event)]).toEqual([state, event, true])
+      }
+    }
+  })
+
+  it('closes only what is open', () => {
+    for (const state of PAYMENT_STATES) {
+      expect(may(PAYMENT, state, 'closed_at_wechat')).toBe(OPEN_PAYMENT_STATES.includes(state))
+    }
+  })
+})
+
+it('lets a report or a hand end a command in every open state and in no other', () => {
+  for (const state of LOCK_COMMAND.states) {
+    for (const event of ['confirmed', 'proved_by_hand', 'superseded'] as const) {
+      expect(may(LOCK_COMMAND, state, event)).toBe(OPEN_COMMAND_STATES.includes(state))
+    }
+  }
+})
+
+it('finishes a move task from every open state, and writes off a device that stays missing', () => {
+  for (const state of MOVE_TASK.states) {
+    expect(may(MOVE_TASK, state, 'moved')).toBe(OPEN_MOVE_TASK_STATES.includes(state))
+  }
+  expect(step(MOVE_TASK, 'device_missing', 'closed')).toMatchObject({ ok: true, to: 'closed' })
+})
+
+it('takes WeChat at its word on a refund in every state it can be asked in', () => {
+  for (const state of ['submitted', 'processing', 'waiting_funds'] as const) {
+    for (const event of ['succeeded', 'abnormal', 'closed'] as const)
+      expect(may(REFUND, state, event)).toBe(true)
+  }
+  for (const state of ['succeeded', 'rejected', 'closed'] as const) {
+    expect(reachable(REFUND, state)).toEqual(new Set([state]))
+  }
+})
+
+it('recovers only arrears that are outstanding, and gives held ones back', () => {
+  const held = ARREAR.rows.filter(row => row.event === 'held').map(row => row.from)
+  expect(held).toEqual(['outstanding'])
+  expect(step(ARREAR, 'held', 'let_go')).toMatchObject({ ok: true, to: 'outstanding' })
+  for (const state of ['settled', 'waived', 'void', 'refunded'] as const) {
+    expect(reachable(ARREAR, state).has('outstanding')).toBe(false)
+  }
+})
+
+describe('Device', () => {
+  it('believes every report of a position, from wherever the lock was', () => {
+    const says = { raising: 'starts_up', up: 'is_up', lowering: 'starts_down', down: 'is_down', jammed: 'jams', unknown: 'loses_track' } as const // prettier-ignore
+    for (const from of DEVICE_POSITION.states) {
+      for (const [to, event] of Object.entries(says) as [DevicePosition, (typeof says)[DevicePosition]][]) {
+        expect(step(DEVICE_POSITION, from, event)).toMatchObject({ ok: true, to })
+      }
+    }
+  })
+
+  it('is online as soon as it is heard, and offline by silence or by its will', () => {
+    for (const from of DEVICE_LINK.states) {
+      expect(step(DEVICE_LINK, from, 'heard')).toMatchObject({ ok: true, to: 'online' })
+    }
+    expect(step(DEVICE_LINK, 'stale', 'silent')).toMatchObject({ ok: true, to: 'offline' })
+    expect(step(DEVICE_LINK, 'online', 'will')).toMatchObject({ ok: true, to: 'offline' })
+    expect(step(DEVICE_POWER, 'ok', 'ran_down')).toMatchObject({ ok: true, to: 'critical' })
+  })
+
+  it('is reserved only where it is ready, and never retired while it stands before a car', () => {
+    const reserved = DEVICE_LIFECYCLE.rows.filter(row => row.event === 'reserved').map(row => row.from)
+    expect(reserved).toEqual(['assigned'])
+    for (const state of ['reserved', 'deployed', 'to_retrieve'] as const) {
+      expect(may(DEVICE_LIFECYCLE, state, 'retired')).toBe(false)
+    }
+  })
+})

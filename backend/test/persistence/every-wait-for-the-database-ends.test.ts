@@ -1,0 +1,178 @@
+import { createDatabase, dropDatabase, testStack, waitUntil } from '@fangxing/dev/stack'
+import { DataSource } from 'typeorm'
+import { dataSourceOptions } from '../../src/composition'
+import { BadSettings, readSettings, type Settings } from '../../src/settings/settings'
+import { startJobs } from '../../src/transport/jobs/runner'
+import { commit, job } from '../../src/persistence/changes'
+import { Database, DatabaseUnavailable, OptimisticLockError } from '../../src/persistence/database'
+import type { PoolUse } from '../../src/persistence/pool-limits'
+import { deploy } from '../workflows/device-builders'
+import { makePlace, makeWorld } from '../workflows/device-context'
+import { testSettings } from '../transport/http/app'
+import { PostgresProxy } from '../support/postgres-proxy'
+
+const timeoutMs = 60_000
+jest.setTimeout(120_000)
+
+const LIMITS = {
+  DATABASE_CONNECT_TIMEOUT_MS: '20000',
+  DATABASE_QUERY_TIMEOUT_MS: '1500',
+  DATABASE_STATEMENT_TIMEOUT_MS: '1000',
+  DATABASE_LOCK_TIMEOUT_MS: '300',
+}
+
+let url: string
+let proxy: PostgresProxy
+const sources: DataSource[] = []
+
+beforeEach(async () => {
+  url = await createDatabase(testStack().adminUrl)
+  proxy = await PostgresProxy.open(url)
+})
+afterEach(async () => {
+  for (const source of sources.splice(0)) await source.destroy()
+  await proxy.close()
+  await dropDatabase(testStack().adminUrl, url)
+})
+
+async function open(poolSize: number, use?: PoolUse): Promise<{ source: DataSource; database: Database }> {
+  const settings = readSettings(testSettings(proxy.url, LIMITS))
+  const options = { ...dataSourceOptions(settings, use), poolSize, entities: [], migrations: [] }
+  const source = await new DataSource(options as never).initialize()
+  sources.push(source)
+  return { source, database: Database.of(source) }
+}
+const pidOf = async (database: Database) =>
+  (await database.one<{ pid: number }>('SELECT pg_backend_pid() AS pid'))!.pid
+const settled = (asked: Promise<unknown>) =>
+  asked.then(
+    () => null,
+    (error: unknown) => error,
+  )
+
+test.each(['statements', 'entities'])(
+  'connections that fall silent without a word hold no %s for longer than the limit',
+  async way => {
+    const { source, database } = await open(4)
+    const ask = (text: string) => (way === 'statements' ? database.query(text) : source.query(text))
+    await Promise.all(Array.from({ length: 4 }, () => ask('SELECT pg_sleep(0.1)')))
+    expect(proxy.silence()).toBe(4)
+    const answers = await Promise.all(Array.from({ length: 12 }, () => settled(ask('SELECT 1'))))
+    const failed = answers.filter(Boolean)
+    // Each of the four met one statement, which failed; nobody met a poisoned connection afterwards.
+    expect(failed).toHaveLength(4)
+    if (way === 'statements') for (const error of failed) expect(error).toBeInstanceOf(DatabaseUnavailable)
+    await Promise.all(Array.from({ length: 12 }, () => ask('SELECT 1')))
+  },
+)
+
+test('durable jobs go on after the connections of their runners have fallen silent', async () => {
+  const world = await makeWorld()
+  const place = await makePlace(world)
+  const line = await PostgresProxy.open(world.settings.DATABASE_URL)
+  const limits = readSettings(testSettings(line.url, LIMITS))
+  Object.assign(world.settings, limits, {
+    WORKER_CONCURRENCY: 2,
+    ...Object.fromEntries(
+      Object.keys(world.settings).map(name => [name, world.settings[name as keyof Settings]]),
+    ),
+    DATABASE_URL: line.url,
+  })
+  const jobs = await startJobs(world)
+  try {
+    const it = await deploy(world, place, 'paid', 'PAID')
+    expect(line.silence()).toBeGreaterThan(0)
+    await commit(world.database, [
+      job('release-order', { orderId: it.orderId }, { key: `release:${it.orderId}` }),
+    ])
+    await waitUntil(() => world.published.length > 0, { what: 'the LOWER', timeoutMs })
+    await waitUntil(() => jobs.states().every(({ state }) => state === 'running'), {
+      what: 'the runners to run',
+      timeoutMs,
+    })
+  } finally {
+    await jobs.stop()
+    await line.close()
+    await world.close()
+  }
+})
+
+test('a statement that takes too long is ended in the server, and one that waits for a lock leaves it', async () => {
+  const { database } = await open(3)
+  await database.query('CREATE TABLE thing (id int PRIMARY KEY, n int)')
+  await database.query('INSERT INTO thing VALUES (1, 0)')
+  const holding = settled(
+    database.query(
+      'WITH held AS (SELECT id FROM thing WHERE id = 1 FOR UPDATE) SELECT id, pg_sleep(60) FROM held',
+    ),
+  )
+  await waitUntil(
+    () =>
+      database.one(
+        `SELECT 1 FROM pg_stat_activity WHERE query LIKE '%pg_sleep(60)%' AND pid <> pg_backend_pid() AND state = 'active'`,
+      ),
+    { what: 'the row to be locked', timeoutMs },
+  )
+  const waiting = await settled(database.query('UPDATE thing SET n = 1 WHERE id = 1'))
+  if (waiting !== null) expect(waiting).toBeInstanceOf(DatabaseUnavailable)
+  expect(await holding).toBeInstanceOf(DatabaseUnavailable)
+  expect(
+    await database.query(
+      `SELECT 1 FROM pg_stat_activity WHERE query LIKE '%pg_sleep(60)%' AND pid <> pg_backend_pid() AND state = 'active'`,
+    ),
+  ).toEqual([])
+})
+
+test('a wait for a lock ends with its own limit', async () => {
+  const { database } = await open(2)
+  const { source } = await open(1, 'migration')
+  await database.query('CREATE TABLE thing (id int PRIMARY KEY, n int)')
+  await database.query('INSERT INTO thing VALUES (1, 0)')
+  const holder = source.createQueryRunner()
+  await holder.startTransaction()
+  await holder.query('UPDATE thing SET n = 2 WHERE id = 1')
+  expect(await settled(database.query('UPDATE thing SET n = 1 WHERE id = 1'))).toMatchObject({
+    cause: { code: '55P03' },
+  })
+  await holder.commitTransaction()
+  await holder.release()
+  await database.query('UPDATE thing SET n = 1 WHERE id = 1')
+})
+
+test('a hundred missed compare-and-sets and taken keys keep their connection', async () => {
+  const { database } = await open(1)
+  await database.query('CREATE TABLE thing (id int PRIMARY KEY)')
+  await database.query('INSERT INTO thing VALUES (1)')
+  const pid = await pidOf(database)
+  const miss = `DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = 'FX001', MESSAGE = 'moved on'; END $$`
+  for (let time = 0; time < 100; time++) await expect(database.query(miss)).rejects.toBeInstanceOf(OptimisticLockError)
+  await expect(database.query('INSERT INTO thing VALUES (1)')).rejects.toThrow('duplicate')
+  expect(await pidOf(database)).toBe(pid)
+})
+
+test.each([
+  ['of a server that has become read-only', 'SET default_transaction_read_only = on', 'CREATE TABLE x ()'],
+  ['whose prepared statement no longer fits', 'ALTER TABLE thing ADD COLUMN more int', 'SELECT * FROM thing'],
+])('a connection %s is replaced', async (_what, change, asked) => {
+  const { database } = await open(1)
+  await database.query('CREATE TABLE thing (id int PRIMARY KEY)')
+  await database.query('SELECT * FROM thing')
+  const pid = await pidOf(database)
+  await database.query(change)
+  expect(await settled(database.query(asked))).not.toBeNull()
+  expect(await pidOf(database)).not.toBe(pid)
+  await database.query(asked)
+})
+
+test('a migration is not cut by the limits of requests', async () => {
+  const { source } = await open(1, 'migration')
+  await source.query('SELECT pg_sleep(2)')
+})
+
+test.each([
+  ['DATABASE_QUERY_TIMEOUT_MS', '900'],
+  ['DATABASE_STATEMENT_TIMEOUT_MS', '200'],
+])('%s shorter than the limit inside it is refused', (name, value) => {
+  expect(() => readSettings(testSettings(url, { ...LIMITS, [name]: value }))).toThrow(BadSettings)
+  expect(() => readSettings(testSettings(url, { ...LIMITS, [name]: value }))).toThrow(name)
+})

@@ -1,0 +1,80 @@
+import { PAYMENT } from '../../src/domain/payment'
+import { RECOVERY_ORDER } from '../../src/domain/recovery-order'
+import { UnitOfWork } from '../../src/persistence/unit-of-work'
+
+const at = new Date('2026-11-25T08:00:00Z')
+const unit = () => new UnitOfWork({ actor: 'timer', traceId: 'trace-1' }, at)
+const payment = () => ({ id: 'p1', version: 4, state: 'prepaid', merchant_id: 'm1', order_id: 'o1' })
+
+test('a transition writes state, columns, version and audit entry, and advances the row', () => {
+  const work = unit()
+  const row = payment()
+  work.transition(PAYMENT, row, 'settled', { set: { proof: 'notice' }, detail: { paidFen: 5 } })
+  expect(row).toMatchObject({ state: 'succeeded', version: 5, proof: 'notice' })
+  const [change, audit] = work.changes()
+  expect(change).toEqual({
+    kind: 'update',
+    table: 'payment',
+    where: { id: 'p1', version: 4 },
+    set: { proof: 'notice', state: 'succeeded', version: 5 },
+    rows: 1,
+  })
+  expect(audit).toMatchObject({
+    kind: 'insert',
+    table: 'journal',
+    rows: [{ entity: 'payment', entity_id: 'p1', order_id: 'o1', merchant_id: 'm1', event: 'settled', from_state: 'prepaid', to_state: 'succeeded', version: 5, actor: 'timer', trace_id: 'trace-1', at }],
+  }) // prettier-ignore
+  expect(work.taken).toEqual(['Payment|prepaid|settled'])
+})
+
+test('several transitions of one row become one update whose version rises by one', () => {
+  const work = unit()
+  const order = { id: 'o1', version: 7, state: 'paid', merchant_id: 'm1' }
+  work.transition(RECOVERY_ORDER, order, 'lower_sent')
+  const effects = work.transition(RECOVERY_ORDER, order, 'down_confirmed', { set: { released_at: at } })
+  expect(effects).toEqual(['tell_owner', 'upload_shipping'])
+  const updates = work.changes().filter(change => change.kind === 'update')
+  expect(updates).toEqual([
+    {
+      kind: 'update',
+      table: 'recovery_order',
+      where: { id: 'o1', version: 7 },
+      set: { state: 'released', released_at: at, version: 8 },
+      rows: 1,
+    },
+  ])
+})
+
+test('a transition that the table does not have is a fault and changes nothing', () => {
+  const work = unit()
+  expect(() => work.transition(PAYMENT, { ...payment(), state: 'succeeded' } as never, 'ran_out')).toThrow(
+    'Payment: no ran_out from succeeded',
+  )
+  expect(work.isEmpty).toBe(true)
+})
+
+test('a transition of a row that this unit of work creates is folded into its insert', () => {
+  const work = unit()
+  const row = work.create(PAYMENT, { id: 'p9', merchant_id: 'm1', order_id: 'o1', amount_fen: 1 } as never)
+  work.transition(PAYMENT, row as never, 'prepared')
+  const [insert] = work.changes()
+  expect(insert).toMatchObject({ kind: 'insert', rows: [{ id: 'p9', state: 'prepaid', version: 1 }] })
+})
+
+test('two readings of one row with different versions are a fault', () => {
+  const work = unit()
+  work.updateVersioned('payment', payment(), { close_wanted: true })
+  expect(() => work.updateVersioned('payment', { ...payment(), version: 2 }, { close_wanted: true })).toThrow(
+    'two readings',
+  )
+})
+
+test('rows are locked in one order: orders first, then payments by id, then devices', () => {
+  const work = unit()
+  work.updateVersioned('device', { id: 'd1', version: 1 }, { rssi: 1 })
+  work.updateVersioned('payment', { id: 'p2', version: 1 }, { close_wanted: true })
+  work.updateVersioned('payment', { id: 'p1', version: 1 }, { close_wanted: true })
+  work.updateVersioned('recovery_order', { id: 'o1', version: 1 }, { updated_at: at })
+  const ids = work.changes().map(change => change.kind === 'update' && change.where.id)
+  expect(ids).toEqual(['o1', 'p1', 'p2', 'd1'])
+})

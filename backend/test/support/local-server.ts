@@ -1,0 +1,38 @@
+import http from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+export type IngestResult = { method: string; url: string; headers: http.IncomingHttpHeaders; body: string }
+export type LocalServer = {
+  origin: string
+  heard: IngestResult[]
+  stop(): Promise<void>
+  answer: (heard: IngestResult, response: http.ServerResponse) => void
+}
+
+/** A bare HTTP server that answers what the test tells it. */
+export async function startLocalServer(): Promise<LocalServer> {
+  const heard: IngestResult[] = []
+  const server = http.createServer((request, response) => {
+    const chunks: Buffer[] = []
+    request
+      .on('data', (chunk: Buffer) => chunks.push(chunk))
+      .on('end', () => {
+        const one = {
+          method: request.method!,
+          url: request.url!,
+          headers: request.headers,
+          body: Buffer.concat(chunks).toString('utf8'),
+        }
+        heard.push(one)
+        local.answer(one, response)
+      })
+  })
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const local: LocalServer = {
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    heard,
+    answer: (_heard, response) => void response.writeHead(404).end(),
+    stop: () => new Promise(resolve => (server.closeAllConnections(), server.close(() => resolve()))),
+  }
+  return local
+}

@@ -1,0 +1,80 @@
+import { Pool } from 'pg'
+import { pino } from 'pino'
+import { runMigrations } from 'graphile-worker'
+import { cloneDatabase, createTemplate, dropDatabase, testStack } from '@fangxing/dev/stack'
+import { createMetrics } from '../../src/telemetry/metrics'
+import { newId } from '../../src/persistence/new-id'
+import type { Services } from '../../src/services'
+import type { Settings } from '../../src/settings/settings'
+import { Database } from '../../src/persistence/database'
+import { OrderCache } from '../../src/persistence/cache/order-cache'
+import { FencedRedis } from '../../src/persistence/cache/fenced-redis'
+import { MIGRATIONS } from '../../src/persistence/migrations'
+import { Sessions } from '../../src/modules/sessions/session-store'
+import type { WeChatPay } from '../../src/ports'
+
+export type Published = { topic: string; body: string }
+export type TestPlatform = Services & {
+  published: Published[]
+  clock: { at: Date; now(): Date }
+  stop(): Promise<void>
+}
+
+const TEMPLATE = 'payment_tests'
+
+async function prepare(url: string): Promise<void> {
+  const pool = new Pool({ connectionString: url, max: 2 })
+  pool.on('error', () => undefined)
+  for (const Migration of MIGRATIONS)
+    await new Migration().up({ query: (text: string) => pool.query(text) } as never)
+  await runMigrations({ pgPool: pool })
+  await pool.end()
+}
+
+/** A platform on real PostgreSQL and Redis; only what is not ours is replaced. */
+export async function startTestPlatform(settings: Settings, pay: WeChatPay): Promise<TestPlatform> {
+  const { adminUrl, redisUrl } = testStack()
+  await createTemplate(adminUrl, TEMPLATE, prepare)
+  const url = await cloneDatabase(adminUrl, TEMPLATE)
+  const pool = new Pool({ connectionString: url, max: 16 })
+  pool.on('error', () => undefined)
+  const database = new Database(pool)
+  const redis = new FencedRedis(redisUrl, database, `t${newId().slice(-12)}`, () => undefined)
+  await redis.start()
+  const clock = { at: new Date('2026-11-23T02:00:00Z'), now: () => new Date(clock.at) }
+  const live = new OrderCache(
+    database,
+    redis,
+    id => `/p/${id}`,
+    id => id,
+    () => clock.now(),
+    () => undefined,
+  )
+  await live.start(`orders-${newId()}`)
+  const published: Published[] = []
+  const unused = () => Promise.reject(new Error('not part of this test'))
+  return {
+    database,
+    live,
+    sessions: new Sessions(database, redis),
+    clock,
+    pay,
+    login: { exchange: unused },
+    wechatOrders: { uploadShipping: unused },
+    locks: {
+      publish: async (topic, body) => (published.push({ topic, body }), true),
+      isConnected: () => true,
+    },
+    pictures: { put: unused, read: unused },
+    settings,
+    metrics: createMetrics(),
+    log: pino({ level: process.env.TEST_LOG ?? 'silent' }),
+    published,
+    async stop() {
+      live.stop()
+      await redis.stop()
+      await pool.end()
+      await dropDatabase(adminUrl, url)
+    },
+  }
+}

@@ -1,0 +1,90 @@
+import { BadSettings, readSettings } from '../../../src/settings/settings'
+import { startApp, testSettings } from './app'
+
+const good = () => testSettings('postgres://fangxing@127.0.0.1/none')
+const refusal = (environment: Record<string, string | undefined>): string => {
+  try {
+    readSettings(environment)
+    return 'accepted'
+  } catch (error) {
+    if (error instanceof BadSettings) return error.message
+    throw error
+  }
+}
+
+test('a complete configuration is accepted', () => {
+  expect(refusal(good())).toBe('accepted')
+})
+
+test.each([
+  ['DATABASE_URL', 'mysql://x'],
+  ['PORT', '70000'],
+  ['QR_KEY', 'c2hvcnQ='],
+  ['PUBLIC_ORIGIN', 'https://host/with/path'],
+  ['WECHAT_OWNER_APPID', 'nope'],
+  ['RAISE_EXPIRY_S', '60'],
+  ['WECHAT_MERCHANTS', '[{"mchid":"1"}]'],
+  ['WECHAT_MERCHANTS', 'not json'],
+])('%s = %s is named', (name, value) => {
+  const said = refusal({ ...good(), [name]: value })
+  expect(said).toContain(name)
+  expect(said).not.toContain(value)
+})
+
+test('what is missing is named, all of it at once', () => {
+  const { MQTT_URL: _mqtt, REDIS_URL: _redis, ...rest } = good()
+  const said = refusal(rest)
+  expect(said).toContain('MQTT_URL')
+  expect(said).toContain('REDIS_URL')
+})
+
+test('production refuses what only a local system may have', () => {
+  const said = refusal({ ...good(), NODE_ENV: 'production', MOVABLE_CLOCK: '1' })
+  for (const name of ['PUBLIC_ORIGIN', 'MOVABLE_CLOCK', 'COMMAND_KEY_ID', 'WECHAT_MERCHANTS'])
+    expect(said).toContain(name)
+})
+
+test('health, metrics and documents answer, CORS is for development alone, and a stopped app lets go of its port', async () => {
+  const app = await startApp({ METRICS_TOKEN: 'm'.repeat(20) })
+  try {
+    expect((await app.raw('GET', '/health/live')).status).toBe(200)
+    expect((await app.raw('GET', '/health/ready')).body).toMatchObject({ ready: true, database: true })
+    expect((await app.raw('GET', '/metrics')).status).toBe(401)
+    const metrics = await app.raw('GET', '/metrics', {
+      headers: { authorization: `Bearer ${'m'.repeat(20)}` },
+    })
+    expect(metrics.body).toContain('fangxing_http_request_seconds')
+    const document = await app.raw('GET', '/openapi.json')
+    expect(document.body.paths['/owner/orders/{orderId}/payments'].post.operationId).toBe('owner.pay')
+    const docs = await app.raw('GET', '/docs')
+    expect(docs.headers.get('content-security-policy')).toContain("default-src 'none'")
+    expect((await app.raw('GET', '/docs/swagger-ui-bundle.js')).status).toBe(200)
+    expect((await app.raw('GET', '/docs/..%2fpackage.json')).status).toBe(404)
+    const preflight = await app.raw('OPTIONS', '/owner/session', {
+      headers: { origin: 'http://localhost:7020' },
+    })
+    expect(preflight.headers.get('access-control-allow-origin')).toBeNull()
+  } finally {
+    await app.stop()
+  }
+  await expect(app.raw('GET', '/health/live')).rejects.toThrow()
+}, 60_000)
+
+test('a development node lets the local pages in', async () => {
+  const app = await startApp({ NODE_ENV: 'development' })
+  try {
+    const preflight = await app.raw('OPTIONS', '/owner/session', {
+      headers: { origin: 'http://localhost:7020' },
+    })
+    expect([preflight.status, preflight.headers.get('access-control-allow-origin')]).toEqual([
+      204,
+      'http://localhost:7020',
+    ])
+    const foreign = await app.raw('OPTIONS', '/owner/session', {
+      headers: { origin: 'https://evil.example' },
+    })
+    expect(foreign.headers.get('access-control-allow-origin')).toBeNull()
+  } finally {
+    await app.stop()
+  }
+}, 60_000)

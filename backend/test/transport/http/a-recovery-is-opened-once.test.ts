@@ -1,0 +1,328 @@
+import { OWNER_CALLS, STAFF_CALLS } from '@fangxing/contract/calls'
+import { staffOrderSchema } from '@fangxing/contract/orders.schema'
+import { endHold } from '../../../src/workflows/end-hold'
+import { startApp, type TestApp } from './app'
+import { activeOrder, key, makeWorld, recoveryRequest, type World } from './context'
+
+let app: TestApp
+let world: World
+beforeAll(async () => {
+  app = await startApp()
+  world = await makeWorld(app)
+}, 60_000)
+afterAll(() => app.stop())
+
+const S = STAFF_CALLS
+const open = (token: string, body: object, headers = key()) =>
+  app.ask(S.openRecovery, { token, body, headers })
+const act = (
+  call: (typeof S)['cancel'],
+  orderId: string,
+  body: object = {},
+  token = world.attendant.token,
+  headers = {},
+) => app.ask(call as never, { token, params: { orderId }, body, headers })
+const one = <T>(text: string, values: unknown[]) => app.platform.database.one<any>(text, values) as Promise<T>
+
+test('the same key opens one order however often it comes, at once or later', async () => {
+  const request = await recoveryRequest(world)
+  const headers = key()
+  const together = await Promise.all(
+    Array.from({ length: 6 }, () => open(world.attendant.token, request, headers)),
+  )
+  const later = await open(world.attendant.token, request, headers)
+  expect(new Set([...together, later].map(reply => `${reply.status} ${reply.body.id}`)).size).toBe(1)
+  expect(staffOrderSchema.parse(later.body)).toMatchObject({
+    state: 'created',
+    epoch: 1,
+    amountFen: 1500,
+    dueFen: 1500,
+  })
+  const other = await open(world.attendant.token, { ...request, lotId: world.a2 }, headers)
+  expect(other.body.code).toBe('IDEMPOTENCY_KEY_REUSED')
+})
+
+test('two attendants want the same car: one gets it', async () => {
+  const plate = world.plate()
+  const first = await recoveryRequest(world, { plate })
+  const second = { ...first, device: { id: (await world.device()).id } }
+  const replies = await Promise.all([open(world.attendant.token, first), open(world.colleague.token, second)])
+  expect(replies.map(reply => reply.status).sort()).toEqual([200, 409])
+  expect(['ARREAR_BUSY', 'GATE_REFUSED']).toContain(replies.find(reply => reply.status === 409)!.body.code)
+  const held = await one<{ n: number }>(
+    'SELECT count(*)::int AS n FROM order_arrear WHERE arrear_id = $1 AND is_active',
+    [first.arrearIds[0]],
+  )
+  expect(held.n).toBe(1)
+})
+
+test('two attendants want the same device: one gets it, and its epoch moves by one', async () => {
+  const device = await world.device()
+  const requests = [await recoveryRequest(world, { device }), await recoveryRequest(world, { device })]
+  const replies = await Promise.all(
+    requests.map((request, index) => open([world.attendant, world.colleague][index]!.token, request)),
+  )
+  expect(replies.map(reply => reply.status).sort()).toEqual([200, 409])
+  const row = await one<{ last_epoch: number; lifecycle: string }>(
+    'SELECT last_epoch, lifecycle FROM device WHERE id = $1',
+    [device.id],
+  )
+  expect(row).toEqual({ last_epoch: 1, lifecycle: 'reserved' })
+  const loser = requests[replies.findIndex(reply => reply.status === 409)]!
+  expect(await one('SELECT state FROM arrear WHERE id = $1', [loser.arrearIds[0]])).toEqual({
+    state: 'outstanding',
+  })
+})
+
+test('the gate names every rule that failed and nothing is held', async () => {
+  const request = await recoveryRequest(world, { fen: 100 })
+  const bad = {
+    ...request,
+    checklist: { ...request.checklist, nobodyInside: false },
+    recognised: world.plate(),
+    photoIds: [],
+  }
+  const asked = await app.ask(S.checkEligibility, { token: world.attendant.token, body: bad })
+  const codes = asked.body.failed.map((failure: { code: string }) => failure.code)
+  expect(asked.body.ok).toBe(false)
+  expect(codes.sort()).toEqual(['GATE_CHECKLIST', 'GATE_MIN_TOTAL', 'GATE_PLATE_CONFIRM'])
+  const before = await app.fingerprint()
+  const refused = await open(world.attendant.token, bad)
+  expect([refused.body.code, refused.body.details.length]).toEqual(['GATE_REFUSED', 3])
+  expect(await app.fingerprint()).toBe(before)
+})
+
+test('raised by two at once: one RAISE, and another look at the gate right before it', async () => {
+  const request = await recoveryRequest(world)
+  const orderId = (await open(world.attendant.token, request)).body.id as string
+  const raise = (token: string) => act(S.raise as never, orderId, {}, token)
+  await app.platform.database.query(
+    `UPDATE device SET link = 'offline', version = version + 1 WHERE id = $1`,
+    [request.device.id],
+  )
+  const refused = await raise(world.attendant.token)
+  expect(refused.body.details.map((failure: { code: string }) => failure.code)).toEqual([
+    'GATE_DEVICE_OFFLINE',
+  ])
+  await app.platform.database.query(
+    `UPDATE device SET link = 'online', version = version + 1 WHERE id = $1`,
+    [request.device.id],
+  )
+  const replies = await Promise.all([raise(world.attendant.token), raise(world.colleague.token)])
+  expect(replies.map(reply => reply.status).sort()).toEqual([200, 409])
+  const raises = await app.platform.database.query(
+    `SELECT op, expires_at - issued_at AS life FROM lock_command WHERE order_id = $1 AND op = 'RAISE'`,
+    [orderId],
+  )
+  expect(raises).toHaveLength(1)
+})
+
+test('a debt that was paid elsewhere meanwhile is not raised for', async () => {
+  const request = await recoveryRequest(world)
+  const orderId = (await open(world.attendant.token, request)).body.id as string
+  await app.platform.database.query('UPDATE arrear SET paid_fen = 500 WHERE id = $1', [request.arrearIds[0]])
+  const refused = await act(S.raise as never, orderId)
+  expect(refused.body.details.map((failure: { code: string }) => failure.code)).toEqual(['GATE_ARREAR_STATE'])
+})
+
+test('called off before RAISE: over at once, device and debt are free', async () => {
+  const request = await recoveryRequest(world)
+  const orderId = (await open(world.attendant.token, request)).body.id as string
+  const ended = await act(S.cancel, orderId, { reason: '车主已到' })
+  expect(ended.body).toMatchObject({ state: 'cancelled', endCause: 'STAFF', commands: [] })
+  expect(await one('SELECT lifecycle, order_id FROM device WHERE id = $1', [request.device.id])).toEqual({
+    lifecycle: 'assigned',
+    order_id: null,
+  })
+  expect(await one('SELECT state FROM arrear WHERE id = $1', [request.arrearIds[0]])).toEqual({
+    state: 'outstanding',
+  })
+  expect((await open(world.attendant.token, { ...request, photoIds: request.photoIds })).status).toBe(200)
+})
+
+test('called off while up: a LOWER with its cause, and the debt stays until the lock is down', async () => {
+  const { orderId, request } = await activeOrder(world)
+  const ended = await act(S.cancel, orderId, { reason: '误操作' })
+  expect(ended.body.state).toBe('cancelling')
+  expect(ended.body.commands.find((command: { op: string }) => command.op === 'LOWER')).toMatchObject({
+    why: 'STAFF',
+  })
+  expect((await act(S.cancel, orderId, { reason: '再来' })).body.code).toBe('STATE_CONFLICT')
+  expect(await one('SELECT state FROM arrear WHERE id = $1', [request.arrearIds[0]])).toEqual({
+    state: 'held',
+  })
+})
+
+test('an emergency lets the car go and is looked at afterwards', async () => {
+  const { orderId } = await activeOrder(world)
+  const ended = await act(S.override as never, orderId, { reason: '送医院' })
+  expect(ended.body.state).toBe('cancelling')
+  expect(ended.body.incidents.map((incident: { kind: string }) => incident.kind)).toContain(
+    'emergency_override',
+  )
+})
+
+test('cash settles once, also when asked twice', async () => {
+  const { orderId, amountFen, request } = await activeOrder(world)
+  const headers = key()
+  const pay = () => act(S.takeCash as never, orderId, { amountFen }, world.attendant.token, headers)
+  const replies = await Promise.all([pay(), pay()])
+  expect(replies.map(reply => reply.status)).toEqual([200, 200])
+  expect(replies[0]!.body.settlement).toMatchObject({ method: 'cash', amountFen })
+  expect(
+    (await act(S.takeCash as never, orderId, { amountFen }, world.attendant.token, key())).body.code,
+  ).toBe('ALREADY_PAID')
+  expect(await one('SELECT state, due_fen FROM arrear WHERE id = $1', [request.arrearIds[0]])).toEqual({
+    state: 'settled',
+    due_fen: 0,
+  })
+  expect(await one('SELECT count(*)::int AS n FROM settlement WHERE order_id = $1', [orderId])).toEqual({
+    n: 1,
+  })
+})
+
+test('waived by the manager against cash by the attendant: one of them counts', async () => {
+  const { orderId, amountFen } = await activeOrder(world)
+  const replies = await Promise.all([
+    act(S.waive as never, orderId, { reason: '系统误差' }, world.manager.token),
+    act(S.takeCash as never, orderId, { amountFen }, world.attendant.token, key()),
+  ])
+  expect(replies.map(reply => reply.status).sort()).toEqual([200, 409])
+  expect(await one('SELECT count(*)::int AS n FROM settlement WHERE order_id = $1', [orderId])).toEqual({
+    n: 1,
+  })
+  expect(
+    await one(`SELECT count(*)::int AS n FROM lock_command WHERE order_id = $1 AND op = 'LOWER'`, [orderId]),
+  ).toEqual({ n: 1 })
+})
+
+test('the longest hold ends by itself, and not before', async () => {
+  const { orderId } = await activeOrder(world)
+  await endHold(app.platform, orderId)
+  expect(await one('SELECT state FROM recovery_order WHERE id = $1', [orderId])).toEqual({ state: 'active' })
+  const until = await one<{ hold_until: Date }>('SELECT hold_until FROM recovery_order WHERE id = $1', [
+    orderId,
+  ])
+  const { clock } = app.platform
+  const moved = { ...app.platform, clock: { now: () => new Date(until.hold_until.getTime() + 1000) } }
+  expect(clock.now() < until.hold_until).toBe(true)
+  await endHold(moved, orderId)
+  await endHold(moved, orderId)
+  expect(await one('SELECT state, end_cause FROM recovery_order WHERE id = $1', [orderId])).toEqual({
+    state: 'cancelling',
+    end_cause: 'EXPIRED',
+  })
+})
+
+test('raising is stopped for a merchant, and every lock is let go', async () => {
+  const { orderId } = await activeOrder(world)
+  const stop = (stopped: boolean) =>
+    app.ask(S.stopRaising, {
+      token: world.operator.token,
+      body: { merchantId: world.a, stopped, reason: '演练' },
+    })
+  expect((await stop(true)).status).toBe(200)
+  const refused = await open(world.attendant.token, await recoveryRequest(world))
+  expect(refused.body.details.map((failure: { code: string }) => failure.code)).toEqual([
+    'GATE_RAISING_STOPPED',
+  ])
+  const released = await app.ask(S.releaseAll, {
+    token: world.operator.token,
+    body: { merchantId: world.a, reason: '演练' },
+  })
+  expect(released.body.orderCount).toBeGreaterThan(0)
+  expect(await one('SELECT state FROM recovery_order WHERE id = $1', [orderId])).toEqual({
+    state: 'cancelling',
+  })
+  const left = await one<{ n: number }>(
+    `SELECT count(*)::int AS n FROM recovery_order WHERE merchant_id = $1 AND state IN ('created', 'deploying', 'active')`,
+    [world.a],
+  )
+  expect(left.n).toBe(0)
+  expect((await stop(false)).status).toBe(200)
+})
+
+test('an owner scans, reads, and calls for help; forged and old prints are refused', async () => {
+  const { orderId, device } = await activeOrder(world)
+  const { token, ref } = await world.owner()
+  const scan = (body: object) => app.ask(OWNER_CALLS.scan, { token, body })
+  const seen = await scan({ link: device.link })
+  expect(seen.body.order).toMatchObject({
+    id: orderId,
+    state: 'active',
+    plateMasked: expect.stringContaining('*'),
+  })
+  expect(JSON.stringify(seen.body)).not.toContain('o_owner_')
+  expect(ref).toMatch(/^[0-9a-f]{10}$/)
+  const [code, version, signature] = device.link.split('/d/')[1]!.split('.') as [string, string, string]
+  const prefix = device.link.split('/d/')[0]
+  const other = await world.device()
+  const forged = [
+    `${prefix}/d/${code}.${version}.${signature.slice(0, -1)}${signature.endsWith('A') ? 'B' : 'A'}`,
+    `${prefix}/d/${code}.2.${signature}`,
+    `${prefix}/d/${other.link.split('/d/')[1]!.split('.')[0]}.1.${signature}`,
+    `https://evil.example/d/${code}.${version}.${signature}`,
+    `${prefix}/d/${code}.${version}.${signature}?x=1`,
+    'hello',
+  ]
+  for (const link of forged) expect([link, (await scan({ link })).body.code]).toEqual([link, 'QR_INVALID'])
+  expect((await scan({ scene: `${code}.${version}.${signature}` })).status).toBe(200)
+  expect((await app.ask(OWNER_CALLS.readOrder, { token, params: { orderId } })).body).toEqual(
+    (await scan({ link: device.link })).body.order,
+  )
+  expect(
+    (await app.ask(OWNER_CALLS.listOrders, { token })).body.items.map((item: { id: string }) => item.id),
+  ).toEqual([orderId])
+  const cry = () =>
+    app.ask(OWNER_CALLS.askEmergency, { token, params: { orderId }, body: { reason: '有病人' } })
+  const cries = await Promise.all([cry(), cry()])
+  expect(new Set(cries.map(reply => reply.body.incidentId)).size).toBe(1)
+  expect(cries[0]!.body.hotline).toBe('4008001234')
+  const incidents = await app.ask(S.listIncidents, {
+    token: world.attendant.token,
+    query: { lotId: world.a1 },
+  })
+  expect(incidents.body.items.map((incident: { kind: string }) => incident.kind)).toContain(
+    'emergency_requested',
+  )
+  const reprinted = await app.ask(S.reprintDevice, {
+    token: world.manager.token,
+    params: { deviceId: device.id },
+    body: {},
+  })
+  expect(reprinted.status).toBe(200)
+  expect((await scan({ link: device.link })).body.code).toBe('QR_REVOKED')
+  expect((await scan({ link: other.link })).body.order).toBeNull()
+})
+
+test('a picture opens by its signed link alone', async () => {
+  const photoId = await world.photo(world.attendant.token)
+  const url = (
+    await app.ask(S.putPhoto, {
+      token: world.attendant.token,
+      body: Buffer.from([0xff, 0xd8, 0xff, 1]),
+      headers: { 'content-type': 'image/jpeg' },
+    })
+  ).body.url as string
+  const place = new URL(url)
+  const opened = await app.raw('GET', place.pathname + place.search)
+  expect([opened.status, opened.headers.get('content-type')]).toEqual([200, 'image/jpeg'])
+  expect((await app.raw('GET', `/photos/${photoId}${place.search}`)).body.code).toBe('NOT_FOUND')
+  expect((await app.raw('GET', place.pathname)).body.code).toBe('NOT_FOUND')
+})
+
+test('the board shows the lot and nothing of another merchant', async () => {
+  const board = await app.ask(S.board, { token: world.attendant.token, query: { lotId: world.a1 } })
+  expect(S.board.path && board.status).toBe(200)
+  expect(board.body.orders.length).toBeGreaterThan(0)
+  expect(new Set(board.body.orders.map((order: { merchantId: string }) => order.merchantId))).toEqual(
+    new Set([world.a]),
+  )
+  const page = await app.ask(S.listOrders, { token: world.manager.token, query: { limit: '2' } })
+  const next = await app.ask(S.listOrders, {
+    token: world.manager.token,
+    query: { limit: '2', cursor: page.body.next },
+  })
+  const ids = [...page.body.items, ...next.body.items].map((order: { id: string }) => order.id)
+  expect(new Set(ids).size).toBe(4)
+})

@@ -1,0 +1,147 @@
+import { STAFF_CALLS } from '@fangxing/contract/calls'
+import { startApp, type TestApp } from './app'
+import { key, makeWorld, recoveryRequest, type World } from './context'
+
+let app: TestApp
+let world: World
+beforeAll(async () => {
+  app = await startApp()
+  world = await makeWorld(app)
+}, 60_000)
+afterAll(() => app.stop())
+
+const DAY_MS = 86_400_000
+const ago = (days: number) => new Date(Date.now() - days * DAY_MS).toISOString()
+const row = (externalId: string, more: object = {}) => ({
+  externalId,
+  lotId: world.a1,
+  plateText: '粤b·12388',
+  plateColour: 'blue',
+  enteredAt: ago(5.2),
+  exitedAt: ago(5),
+  principalFen: 1200,
+  ...more,
+})
+const send = (rows: unknown[], token = world.manager.token) =>
+  app.ask(STAFF_CALLS.importArrears, { token, body: { rows } })
+const counts = ({ created, unchanged, updated, refused }: Record<string, number>) => [
+  created,
+  unchanged,
+  updated,
+  refused,
+]
+
+test('right rows are taken, wrong ones say what is wrong, and the same batch again changes nothing', async () => {
+  const rows = [
+    row('a-1'),
+    row('a-2', { exitedAt: ago(0.1) }),
+    row('a-3', { confidencePct: 70 }),
+    row('a-4', { enteredAt: ago(1300), exitedAt: ago(1299) }),
+    row('a-1'),
+    row('a-5', { plateText: '粤I12388' }),
+    row('a-6', { lotId: world.b1 }),
+    row('a-7', { lateFeeFen: 1201 }),
+    row('a-8', { exitedAt: ago(-1) }),
+    row('a-9', { principalFen: 12.5 }),
+    row('a-10', { surprise: 1 }),
+    'not a row',
+  ]
+  const first = await send(rows)
+  expect(counts(first.body)).toEqual([4, 0, 0, 8])
+  const errors = first.body.rows.slice(4).map((given: any) => given.errors[0].code)
+  expect(errors).toEqual([
+    'ROW_REPEATED',
+    'PLATE_MALFORMED',
+    'ROW_LOT_UNKNOWN',
+    'ROW_LATE_FEE_TOO_HIGH',
+    'ROW_TIMES_WRONG',
+    'BAD_INPUT',
+    'BAD_INPUT',
+    'BAD_INPUT',
+  ])
+  const states = await app.platform.database.query<{ state: string }>(
+    'SELECT state FROM arrear WHERE external_id = ANY($1) ORDER BY external_id',
+    [['a-1', 'a-2', 'a-3', 'a-4']],
+  )
+  expect(states.map(({ state }) => state)).toEqual(['outstanding', 'grace', 'review', 'time_barred'])
+  const before = await app.fingerprint()
+  const again = await send(rows)
+  expect(counts(again.body)).toEqual([0, 4, 0, 8])
+  expect(await app.fingerprint()).toBe(before)
+})
+
+test('a changed row is updated while nobody deals with it, and refused afterwards', async () => {
+  const given = row('b-1', { plateText: '粤B55555' })
+  await send([given])
+  const changed = { ...given, principalFen: 1500 }
+  expect(counts((await send([changed])).body)).toEqual([0, 0, 1, 0])
+  const listed = await app.ask(STAFF_CALLS.listArrears, {
+    token: world.attendant.token,
+    query: { plateText: '粤B·55555' },
+  })
+  expect(listed.body.items[0]).toMatchObject({ principalFen: 1500, dueFen: 1500 })
+  await app.platform.database.query(
+    `UPDATE arrear SET reminder_count = 1, evidence = '{"witness":"某"}' WHERE external_id = 'b-1'`,
+  )
+  const base = await recoveryRequest(world)
+  const plate = { text: '粤B55555', colour: 'blue' }
+  const request = { ...base, plate, recognised: plate, arrearIds: [listed.body.items[0].id] }
+  expect(
+    (await app.ask(STAFF_CALLS.openRecovery, { token: world.attendant.token, body: request, headers: key() }))
+      .status,
+  ).toBe(200)
+  const late = await send([{ ...changed, principalFen: 1600 }])
+  expect(late.body.rows[0].errors[0].code).toBe('ROW_CLOSED')
+})
+
+test('two imports of the same rows at once create each debt once', async () => {
+  const rows = Array.from({ length: 50 }, (_none, index) => row(`c-${index}`))
+  const replies = await Promise.all([send(rows), send(rows), send(rows)])
+  expect(replies.reduce((sum, reply) => sum + reply.body.created, 0)).toBe(50)
+  expect(
+    await app.platform.database.one(`SELECT count(*)::int AS n FROM arrear WHERE external_id LIKE 'c-%'`),
+  ).toEqual({ n: 50 })
+})
+
+test('a thousand rows in one request', async () => {
+  const reply = await send(Array.from({ length: 1000 }, (_none, index) => row(`d-${index}`)))
+  expect(counts(reply.body)).toEqual([1000, 0, 0, 0])
+  const more = await send(Array.from({ length: 1001 }, (_none, index) => row(`e-${index}`)))
+  expect(more.body.code).toBe('BAD_INPUT')
+})
+
+test('a CSV says the same as JSON, and a malformed one says where', async () => {
+  const csv = (text: string) =>
+    app.ask(STAFF_CALLS.importArrearsCsv, {
+      token: world.manager.token,
+      body: text,
+      headers: { 'content-type': 'text/csv' },
+    })
+  const head = 'externalId,lotId,plateText,plateColour,enteredAt,exitedAt,principalFen,reminderCount,witness'
+  const line = (id: string, fen: string) =>
+    `${id},${world.a1},"粤B·77777",blue,${ago(3.2)},${ago(3)},${fen},1,陈国强`
+  const good = await csv(`\uFEFF${head}\r\n${line('f-1', '900')}\r\n${line('f-2', '9.00')}\r\n\r\n`)
+  expect(counts(good.body)).toEqual([1, 0, 0, 1])
+  expect(good.body.rows[1].errors[0].field).toBe('principalFen')
+  for (const bad of [
+    '',
+    head,
+    `${head},nonsense\n1`,
+    `${head}\n"open quote`,
+    `${head}\na,b`,
+    `${head}\n"a"b,c`,
+  ]) {
+    expect([bad, (await csv(bad)).body.code]).toEqual([bad, 'CSV_MALFORMED'])
+  }
+  expect((await csv(`${head}\n${'x'.repeat(3 << 20)}`)).body.code).toBe('BODY_TOO_LARGE')
+})
+
+test('grace ends by the clock', async () => {
+  const { endGrace } = await import('../../../src/workflows/end-grace')
+  await send([row('g-1', { exitedAt: ago(0.5) })])
+  const state = () => app.platform.database.one(`SELECT state FROM arrear WHERE external_id = 'g-1'`)
+  await endGrace(app.platform)
+  expect(await state()).toEqual({ state: 'grace' })
+  await endGrace({ ...app.platform, clock: { now: () => new Date(Date.now() + DAY_MS) } })
+  expect(await state()).toEqual({ state: 'outstanding' })
+})

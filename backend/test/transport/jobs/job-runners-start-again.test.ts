@@ -1,0 +1,169 @@
+import { Writable } from 'node:stream'
+import { waitUntil } from '@fangxing/dev/stack'
+import { pino } from 'pino'
+import { lookAtHealth } from '../../../src/telemetry/health'
+import { requeueLostJobs } from '../../../src/workflows/requeue-lost-jobs'
+import { startJobs, type JobRunner } from '../../../src/transport/jobs/runner'
+import { Supervisor } from '../../../src/transport/jobs/supervisor'
+import { commit, job } from '../../../src/persistence/changes'
+import { deploy, type Deployed } from '../../workflows/device-builders'
+import { makePlace, makeWorld, type Place, type World } from '../../workflows/device-context'
+import { PostgresProxy } from '../../support/postgres-proxy'
+
+/** Long enough for a machine that has much else to do. */
+const timeoutMs = 60_000
+jest.setTimeout(120_000)
+
+let world: World
+let place: Place
+let proxy: PostgresProxy
+let jobs: JobRunner | null = null
+let said: { level: number; msg: string }[]
+
+beforeEach(async () => {
+  // graphile-worker prints the error of a worker that died.
+  jest.spyOn(console, 'trace').mockImplementation(() => undefined)
+  world = await makeWorld()
+  place = await makePlace(world)
+  proxy = await PostgresProxy.open(world.settings.DATABASE_URL)
+  // Only the job runners go through the proxy.
+  world.settings.DATABASE_URL = proxy.url
+  said = []
+  const kept = new Writable({
+    write: (line, _encoding, done) => (said.push(JSON.parse(String(line))), done()),
+  })
+  world.log = pino({ level: 'warn' }, kept)
+})
+afterEach(async () => {
+  jest.restoreAllMocks()
+  proxy.mend()
+  await jobs?.stop()
+  jobs = null
+  await proxy.close()
+  await world.close()
+})
+
+const lowersOf = (it: Deployed) =>
+  world.published.filter(({ topic }) => topic.endsWith(`${it.deviceId}/cmd`)).length
+const queueRelease = (it: Deployed) =>
+  commit(world.database, [job('release-order', { orderId: it.orderId }, { key: `release:${it.orderId}` })])
+const isReady = async () =>
+  (await lookAtHealth({ ...world, live: { isTrusted: () => true } } as never, jobs!)).ready
+const lockedBy = (worker: string) =>
+  world.database.query('SELECT 1 FROM graphile_worker.jobs WHERE locked_by = $1', [worker])
+
+test('a worker that dies because PostgreSQL went away is replaced, and its job is done by another', async () => {
+  world.settings.WORKER_CONCURRENCY = 1
+  const it = await deploy(world, place, 'paid', 'PAID')
+  const publish = world.locks.publish
+  let letGo = (): void => undefined
+  const held = new Promise<void>(resolve => (letGo = resolve))
+  world.locks.publish = async (...asked) => (await publish(...asked), await held, true)
+  jobs = await startJobs(world)
+  expect(await isReady()).toBe(true)
+  await queueRelease(it)
+  await waitUntil(() => lowersOf(it) === 1, { what: 'the first LOWER', timeoutMs })
+  const [{ worker }] = (await world.database.query<{ worker: string }>(
+    'SELECT locked_by AS worker FROM graphile_worker.jobs WHERE locked_by IS NOT NULL',
+  )) as [{ worker: string }]
+  proxy.cut()
+  letGo()
+  await waitUntil(() => jobs!.states().some(({ state }) => state === 'restarting'), {
+    what: 'the runner to know that it lost its worker',
+    timeoutMs,
+  })
+  expect(await isReady()).toBe(false)
+  expect(said).toContainEqual(
+    expect.objectContaining({ level: 50, msg: expect.stringContaining('do not run') }),
+  )
+  proxy.mend()
+  await waitUntil(() => lowersOf(it) >= 2, { what: 'the next LOWER', timeoutMs })
+  await waitUntil(async () => (await lockedBy(worker)).length === 0, {
+    what: 'the job of the dead worker to be freed',
+    timeoutMs,
+  })
+  expect(await isReady()).toBe(true)
+})
+
+test('a runner whose cron ends with an error is started again until it stays', async () => {
+  const it = await deploy(world, place, 'paid', 'PAID')
+  await world.database.query('ALTER TABLE graphile_worker._private_known_crontabs RENAME TO away')
+  jobs = await startJobs(world)
+  const failures = () => said.filter(({ msg }) => msg.includes('do not run')).length
+  await waitUntil(() => failures() >= 2, { what: 'two failed lives of the runner', timeoutMs })
+  await world.database.query('ALTER TABLE graphile_worker.away RENAME TO _private_known_crontabs')
+  await waitUntil(isReady, { what: 'the runner to run', timeoutMs })
+  await queueRelease(it)
+  await waitUntil(() => lowersOf(it) >= 1, { what: 'the LOWER', timeoutMs })
+})
+
+test('a node that starts while PostgreSQL is away says that it is not ready, and runs jobs later', async () => {
+  proxy.cut()
+  jobs = await startJobs(world)
+  expect(await isReady()).toBe(false)
+  proxy.mend()
+  await waitUntil(isReady, { what: 'the runners to run', timeoutMs })
+})
+
+test('a job that is locked by a living worker which does not work on it is freed', async () => {
+  const it = await deploy(world, place, 'paid', 'PAID')
+  await commit(world.database, [
+    job('release-order', { orderId: it.orderId }, { key: `release:${it.orderId}`, delayMs: 3_600_000 }),
+  ])
+  jobs = await startJobs(world)
+  const leases = () => world.database.query<{ worker_id: string }>('SELECT worker_id FROM job_lease')
+  const [lease] = await waitUntil(
+    async () => {
+      const found = await leases()
+      return found.length > 0 ? found : null
+    },
+    { what: 'the leases', timeoutMs },
+  )
+  // The claim was committed and its answer never arrived.
+  await world.database.query(
+    `UPDATE graphile_worker._private_jobs SET locked_by = $1, locked_at = now() - interval '1 minute', run_at = now()`,
+    [lease!.worker_id],
+  )
+  await waitUntil(() => lowersOf(it) >= 1, { what: 'the LOWER', timeoutMs })
+})
+
+test.each([
+  ['no lease', '', 1],
+  ['a lease that has ended', `now() - interval '1 minute'`, 1],
+  ['a living lease', `now() + interval '1 minute'`, 0],
+])('the sweep counts a job whose worker has %s as it should', async (_what, seenAt, queuedAgain) => {
+  const it = await deploy(world, place, 'paid', 'PAID')
+  await queueRelease(it)
+  await world.database.query(
+    `UPDATE graphile_worker._private_jobs SET locked_by = 'worker-x', locked_at = now() - interval '1 minute'`,
+  )
+  if (seenAt) await world.database.query(`INSERT INTO job_lease VALUES ('worker-x', ${seenAt})`)
+  expect(await requeueLostJobs(world)).toBe(queuedAgain)
+  const free = await world.database.query(
+    'SELECT 1 FROM graphile_worker.jobs WHERE key = $1 AND locked_by IS NULL',
+    [`release:${it.orderId}`],
+  )
+  expect(free).toHaveLength(queuedAgain)
+})
+
+test('pauses between tries grow to a limit, and every end is said', async () => {
+  const opened: number[] = []
+  const supervisor = new Supervisor({
+    name: 'x',
+    log: world.log,
+    firstPauseMs: 5,
+    longestPauseMs: 20,
+    open: () => (opened.push(Date.now()), Promise.reject(new Error('no'))),
+  })
+  await supervisor.start()
+  expect(supervisor.state.state).toBe('restarting')
+  await waitUntil(() => opened.length >= 5, { what: 'five tries', timeoutMs })
+  await supervisor.stop()
+  const tries = opened.length
+  expect(supervisor.state.state).toBe('stopped')
+  const pauses = said.map(line => (line as unknown as { pauseMs: number }).pauseMs)
+  expect(pauses.slice(0, 5)).toEqual([5, 10, 20, 20, 20])
+  expect(pauses.length).toBeGreaterThanOrEqual(tries - 1)
+  await new Promise(resolve => setTimeout(resolve, 60))
+  expect(opened).toHaveLength(tries)
+})

@@ -1,0 +1,198 @@
+import { testStack } from '@fangxing/dev/stack'
+import { connectAsync, type IPublishPacket, type MqttClient, type Packet } from 'mqtt'
+import { Client } from 'pg'
+import { pino } from 'pino'
+import { LEAF, deviceTopic } from '@fangxing/contract/device-protocol'
+import { sealDevice } from '@fangxing/contract/envelope'
+import { deviceKeys } from '../../../src/modules/devices/device-key'
+import type { DeviceMessage } from '../../../src/workflows/ingest-reports/ingest-reports'
+import { startDeviceConsumer, type DeviceConsumer } from '../../../src/transport/mqtt/device-consumer'
+import type { LockGateway } from '../../../src/ports'
+import { createLockLink } from '../../../src/adapters/mqtt/lock-link'
+import { makeDevice, type Speaker } from '../../workflows/device-builders'
+import { makePlace, makeWorld, type Place, type World } from '../../workflows/device-context'
+
+let world: World
+let place: Place
+let link: LockGateway
+let consumer: DeviceConsumer
+let publisher: MqttClient
+let packets: { way: 'in' | 'out'; packet: Packet }[]
+
+beforeAll(async () => {
+  world = await makeWorld()
+  jest.spyOn(world.log, 'error')
+  place = await makePlace(world)
+  link = createLockLink(world.settings, pino({ level: 'silent' }))
+  consumer = startDeviceConsumer(world, link)
+  packets = []
+  const connected = new Promise<void>(resolve => link.onConnect(resolve))
+  await link.start()
+  const inner = (link as unknown as { client: MqttClient }).client
+  inner.on('packetsend', packet => packets.push({ way: 'out', packet }))
+  inner.on('packetreceive', packet => packets.push({ way: 'in', packet }))
+  await connected
+  const { MQTT_URL, MQTT_USERNAME, MQTT_PASSWORD } = world.settings
+  publisher = await connectAsync(MQTT_URL, { username: MQTT_USERNAME, password: MQTT_PASSWORD })
+})
+afterAll(async () => {
+  await publisher.endAsync()
+  await consumer.stop()
+  await link.stop()
+  await world.close()
+})
+
+const wire = (message: DeviceMessage, as = message.deviceId, leaf = message.leaf) =>
+  sealDevice(leaf, as, message.payload, deviceKeys(world.settings, message.deviceId, 1).hmacKey)
+const send = (speaker: Speaker, leaf: DeviceMessage['leaf'], body: string | Buffer) =>
+  publisher.publishAsync(deviceTopic(speaker.merchantId, speaker.deviceId, leaf), body, { qos: 1 })
+
+const arrived = (speaker: Speaker) =>
+  packets.flatMap(({ way, packet }) =>
+    way === 'in' && packet.cmd === 'publish' && packet.topic.includes(speaker.deviceId)
+      ? [packet as IPublishPacket]
+      : [],
+  )
+const acknowledged = (speaker: Speaker) => {
+  const ids = new Set(arrived(speaker).map(packet => packet.messageId))
+  return packets.filter(
+    ({ way, packet }) => way === 'out' && packet.cmd === 'puback' && ids.has(packet.messageId),
+  ).length
+}
+const stored = async (speaker: Speaker) =>
+  (await world.database.query('SELECT 1 FROM device_inbox WHERE device_id = $1', [speaker.deviceId])).length
+
+async function until(check: () => boolean | Promise<boolean>): Promise<void> {
+  const end = Date.now() + 5000
+  while (!(await check())) {
+    if (Date.now() > end) throw new Error('condition not met in 5 s')
+    await new Promise(resolve => setImmediate(resolve))
+  }
+}
+
+test('while the database holds the commit back nothing is acknowledged, yet the next reports come in', async () => {
+  const speaker = await makeDevice(world, place)
+  const blocker = new Client({ connectionString: world.settings.DATABASE_URL })
+  await blocker.connect()
+  await blocker.query('BEGIN')
+  await blocker.query('SELECT 1 FROM device WHERE id = $1 FOR UPDATE', [speaker.deviceId])
+  const count = 5
+  for (let index = 0; index < count; index++) await send(speaker, 'state', wire(speaker.state()))
+  await until(() => arrived(speaker).length === count)
+  const waiting = () =>
+    world.database.query(
+      `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    )
+  await until(async () => (await waiting()).length > 0)
+  expect(acknowledged(speaker)).toBe(0)
+  expect(await stored(speaker)).toBe(0)
+  await blocker.query('COMMIT')
+  await blocker.end()
+  await until(() => acknowledged(speaker) === count)
+  expect(await stored(speaker)).toBe(count)
+})
+
+test('a held message is not acknowledged on another connection than its own', async () => {
+  const speaker = await makeDevice(world, place)
+  const blocker = new Client({ connectionString: world.settings.DATABASE_URL })
+  await blocker.connect()
+  await blocker.query('BEGIN')
+  await blocker.query('SELECT 1 FROM device WHERE id = $1 FOR UPDATE', [speaker.deviceId])
+  await send(speaker, 'state', wire(speaker.state()))
+  await until(() => arrived(speaker).length === 1)
+  const again = new Promise<void>(resolve => link.onConnect(resolve))
+  link.renew()
+  await again
+  const before = packets.length
+  await blocker.query('COMMIT')
+  await blocker.end()
+  await until(async () => (await stored(speaker)) === 1 && consumer.depth === 0)
+  expect(packets.slice(before).filter(({ packet }) => packet.cmd === 'puback')).toHaveLength(0)
+})
+
+test('while there is no database nothing is acknowledged, and nothing is lost when it is back', async () => {
+  const speaker = await makeDevice(world, place)
+  const name = new URL(world.settings.DATABASE_URL).pathname.slice(1)
+  const admin = new Client({ connectionString: testStack().adminUrl })
+  await admin.connect()
+  await admin.query(`ALTER DATABASE "${name}" ALLOW_CONNECTIONS false`)
+  await admin.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [name])
+  const warned = world.log.error as unknown as jest.SpyInstance
+  const before = warned.mock.calls.length
+  for (let index = 0; index < 3; index++) await send(speaker, 'state', wire(speaker.state()))
+  await until(() => arrived(speaker).length === 3 && warned.mock.calls.length >= before + 2)
+  expect(acknowledged(speaker)).toBe(0)
+  await admin.query(`ALTER DATABASE "${name}" ALLOW_CONNECTIONS true`)
+  await admin.end()
+  await until(() => acknowledged(speaker) === 3)
+  expect(await stored(speaker)).toBe(3)
+})
+
+test('forged, misaddressed and broken messages change nothing, are acknowledged, and are reported once', async () => {
+  const [victim, thief] = [await makeDevice(world, place), await makeDevice(world, place)]
+  const message = thief.state()
+  const genuine = victim.state()
+  const bodies: (string | Buffer)[] = [
+    wire(message), // the thief's report on the victim's topic
+    wire(message, victim.deviceId), // its own key, the victim's name
+    wire(genuine).replace(/"m":"./, '"m":"!'),
+    wire(genuine, victim.deviceId, 'ack'), // authentic, but for another leaf
+    '{"v":1}',
+    Buffer.from([0xff, 0x00]),
+    Buffer.alloc(9000, 65),
+    JSON.stringify({ ...JSON.parse(wire(genuine)), extra: 1 }),
+  ]
+  for (const body of bodies) await send(victim, 'state', body)
+  await publisher.publishAsync(
+    deviceTopic(place.staff.staffId, victim.deviceId, LEAF.reported),
+    wire(genuine),
+    {
+      qos: 1,
+    },
+  )
+  await until(() => acknowledged(victim) === bodies.length + 1)
+  expect(await stored(victim)).toBe(0)
+  expect(await stored(thief)).toBe(0)
+  expect(await world.database.query('SELECT link FROM device WHERE id = $1', [victim.deviceId])).toEqual([
+    { link: 'offline' },
+  ])
+  const incidents = await world.database.query('SELECT kind FROM incident WHERE device_id = $1', [
+    victim.deviceId,
+  ])
+  expect(incidents).toEqual([{ kind: 'device_bad_message' }])
+  await send(victim, 'state', wire(genuine))
+  await until(async () => (await stored(victim)) === 1)
+})
+
+test('a time question is answered at once, signed and with its number', async () => {
+  const speaker = await makeDevice(world, place)
+  const nonce = 'ab'.repeat(16)
+  await send(
+    speaker,
+    'time',
+    wire({
+      ...speaker.state(),
+      leaf: LEAF.time,
+      payload: { ...speaker.head(), ask: 'time', nonce, localMs: 5 },
+    } as DeviceMessage),
+  )
+  const topic = deviceTopic(speaker.merchantId, speaker.deviceId, LEAF.time)
+  await until(() => world.published.some(published => published.topic === topic))
+  const { body } = world.published.find(published => published.topic === topic)!
+  expect(JSON.parse(Buffer.from(JSON.parse(body).p, 'base64url').toString())).toMatchObject({
+    d: speaker.deviceId,
+    nonce,
+  })
+})
+
+test('publishing without a broker says no at once and is not made up for later', async () => {
+  const lonely = createLockLink(
+    { ...world.settings, MQTT_URL: 'mqtt://127.0.0.1:1' },
+    pino({ level: 'silent' }),
+  )
+  await lonely.start()
+  expect(lonely.isConnected()).toBe(false)
+  expect(await lonely.publish('pl/1/m/d/cmd', '{}', { retain: false })).toBe(false)
+  await lonely.stop()
+  expect(await link.publish(deviceTopic('m', 'd', LEAF.command), '{}', { retain: false })).toBe(true)
+})

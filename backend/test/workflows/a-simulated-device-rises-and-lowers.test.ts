@@ -1,0 +1,98 @@
+import { Device } from '@fangxing/device-sim'
+import { pino } from 'pino'
+import { rawPublicKey } from '@fangxing/contract/envelope'
+import { commandKey, deviceKeys } from '../../src/modules/devices/device-key'
+import { publishCommand } from '../../src/workflows/publish-command/publish-command'
+import { startDeviceConsumer } from '../../src/transport/mqtt/device-consumer'
+import { createLockLink } from '../../src/adapters/mqtt/lock-link'
+import type { LockCommandRow } from '../../src/persistence/rows'
+import { startBroker } from '@fangxing/dev/stack'
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { deploy, row } from './device-builders'
+import { makePlace, makeWorld } from './device-context'
+
+async function until(check: () => Promise<boolean>): Promise<void> {
+  const end = Date.now() + 15_000
+  while (!(await check())) {
+    if (Date.now() > end) throw new Error('condition not met in 15 s')
+    await new Promise(resolve => setTimeout(resolve, 10))
+  }
+}
+
+test('RAISE makes the order active, LOWER releases it, over a real broker with the real device', async () => {
+  const world = await makeWorld()
+  const place = await makePlace(world)
+  const it = await deploy(world, place, 'deploying')
+  const broker = await startBroker({
+    dir: mkdtempSync(join(tmpdir(), 'fx-broker-')),
+    users: { [it.deviceId]: 'secret-password' },
+  })
+  const settings = {
+    ...world.settings,
+    MQTT_URL: broker.url,
+    MQTT_USERNAME: broker.username,
+    MQTT_PASSWORD: broker.password,
+  }
+  const link = createLockLink(settings, pino({ level: 'silent' }))
+  Object.assign(world, { locks: link, settings })
+  const consumer = startDeviceConsumer(world, link)
+  await link.start()
+  const keys = deviceKeys(settings, it.deviceId, 1)
+  const device = new Device({
+    credentials: {
+      deviceId: it.deviceId,
+      merchantId: it.merchantId,
+      mqttPassword: 'secret-password',
+      hmacKey: keys.hmacKey.toString('base64url'),
+      releaseKey: keys.releaseKey.toString('base64url'),
+      serverKeys: [{ id: settings.COMMAND_KEY_ID, publicKey: rawPublicKey(commandKey(settings)) }],
+      mqttUrl: broker.url,
+    },
+    timings: { raiseMs: 200, lowerMs: 200, bootMs: 50 },
+  })
+  device.powerOn()
+  const state = async () => (await row<{ state: string }>(world, 'recovery_order', it.orderId)).state
+  const link1 = async () =>
+    (await row<{ link: string; position: string }>(world, 'device', it.deviceId)).position
+  await until(async () => (await link1()) === 'down')
+  const raise = await row<LockCommandRow>(world, 'lock_command', it.raiseId)
+  const at = new Date()
+  expect(
+    await publishCommand(
+      world,
+      { ...raise, issued_at: at, expires_at: new Date(at.getTime() + 15_000) },
+      { challenge: '42' },
+    ),
+  ).toBe(true)
+  await until(async () => (await state()) === 'active')
+  await world.database.query(
+    `INSERT INTO lock_command (id, merchant_id, device_id, order_id, epoch, op, why, cause_kind, cause_id, state, issued_at)
+     VALUES ($1, $2, $3, $4, 1, 'LOWER', 'PAID', 'order', $4, 'queued', now())`,
+    [it.lowerId, place.merchantId, it.deviceId, it.orderId],
+  )
+  await world.database.query(
+    `UPDATE recovery_order SET state = 'paid', paid_at = now(), version = version + 1 WHERE id = $1`,
+    [it.orderId],
+  )
+  expect(await publishCommand(world, it.lowerId)).toBe(true)
+  await until(async () => (await state()) === 'released')
+  await until(
+    async () =>
+      (
+        await world.database.query(`SELECT 1 FROM device_event WHERE device_id = $1 AND kind = 'down'`, [
+          it.deviceId,
+        ])
+      ).length === 1,
+  )
+  const twice = await world.database.query(
+    `SELECT entity, entity_id, version FROM journal WHERE version IS NOT NULL GROUP BY 1, 2, 3 HAVING count(*) > 1`,
+  )
+  expect(twice).toEqual([])
+  device.stop()
+  await consumer.stop()
+  await link.stop()
+  await broker.stop()
+  await world.close()
+}, 40_000)

@@ -1,0 +1,140 @@
+import { randomBytes } from 'node:crypto'
+import { cloneDatabase, createTemplate, dropDatabase, testStack } from '@fangxing/dev/stack'
+import { Pool } from 'pg'
+import { pino } from 'pino'
+import { newSigningSeed } from '@fangxing/contract/envelope'
+import { createMetrics } from '../../src/telemetry/metrics'
+import { newId } from '../../src/persistence/new-id'
+import type { Services, StaffSession } from '../../src/services'
+import type { Settings } from '../../src/settings/settings'
+import { migrateJobs } from '../../src/transport/jobs/runner'
+import { Database } from '../../src/persistence/database'
+import { OrderCache } from '../../src/persistence/cache/order-cache'
+import { FencedRedis } from '../../src/persistence/cache/fenced-redis'
+import { MIGRATIONS } from '../../src/persistence/migrations'
+
+export type Published = { topic: string; body: string; retain: boolean }
+export type World = Services & {
+  /** What went to devices through the fake link, oldest first. */
+  published: Published[]
+  /** Lets time pass for everything that reads the platform's clock. */
+  pass(ms: number): void
+  close(): Promise<void>
+}
+
+async function migrate(url: string): Promise<void> {
+  const pool = new Pool({ connectionString: url, max: 1 })
+  pool.on('error', () => undefined)
+  for (const Migration of MIGRATIONS) await new Migration().up(pool as never)
+  await pool.end()
+  await migrateJobs(url)
+}
+
+/** A platform on a fresh real database and Redis; only the way to the devices is a list. */
+export async function makeWorld(): Promise<World> {
+  const stack = testStack()
+  await createTemplate(stack.adminUrl, 'device_tests', migrate)
+  const url = await cloneDatabase(stack.adminUrl, 'device_tests')
+  const pool = new Pool({ connectionString: url, max: 8 })
+  pool.on('error', () => undefined)
+  const database = new Database(pool)
+  const settings = {
+    NODE_ENV: 'test',
+    PUBLIC_ORIGIN: 'https://fx.example',
+    DATABASE_URL: url,
+    MQTT_URL: stack.mqttUrl,
+    MQTT_USERNAME: stack.mqttUsername,
+    MQTT_PASSWORD: stack.mqttPassword,
+    COMMAND_KEY_ID: 'test-1',
+    COMMAND_PRIVATE_KEY: newSigningSeed(),
+    DEVICE_MASTER_KEY: randomBytes(32).toString('base64'),
+    QR_KEY: randomBytes(32).toString('base64'),
+    WORKER_CONCURRENCY: 4,
+    WORKER_WECHAT_CONCURRENCY: 2,
+    WECHAT_UPLOAD_SHIPPING: '1',
+    RAISE_EXPIRY_S: 15,
+    RELEASE_DELAYED_S: 15,
+    RELEASE_MANAGER_S: 120,
+    RELEASE_DUTY_OFFICER_S: 300,
+    DEVICE_STALE_S: 60,
+    DEVICE_OFFLINE_S: 180,
+    HOLD_DAY_S: 14_400,
+    HOLD_NIGHT_S: 7200,
+    MOVE_TASK_ACKNOWLEDGE_S: 60,
+    MOVE_TASK_DONE_S: 900,
+  } as unknown as Settings
+  let offsetMs = 0
+  const clock = { now: () => new Date(Date.now() + offsetMs) }
+  const redis = new FencedRedis(
+    stack.redisUrl,
+    database,
+    `t${randomBytes(4).toString('hex')}`,
+    () => undefined,
+  )
+  const live = new OrderCache(
+    database,
+    redis,
+    id => id,
+    id => id,
+    clock.now,
+    () => undefined,
+  )
+  await redis.start()
+  const published: Published[] = []
+  const locks = {
+    publish: async (topic: string, body: string, options: { retain: boolean }) => (
+      published.push({ topic, body, ...options }),
+      true
+    ),
+    isConnected: () => true,
+  }
+  const platform = {
+    database,
+    live,
+    settings,
+    clock,
+    locks,
+    metrics: createMetrics(),
+    log: pino({ level: 'silent' }),
+  } as unknown as Services
+  return Object.assign(platform, {
+    published,
+    pass: (ms: number) => void (offsetMs += ms),
+    close: async () => {
+      live.stop()
+      await redis.stop()
+      await pool.end()
+      await dropDatabase(stack.adminUrl, url)
+    },
+  })
+}
+
+export type Place = { merchantId: string; lotId: string; staff: StaffSession; other: StaffSession }
+
+/** A merchant with one lot and two attendants on shift. */
+export async function makePlace({ database, clock }: World): Promise<Place> {
+  const merchantId = newId()
+  const lotId = newId()
+  const at = clock.now()
+  await database.query(
+    `INSERT INTO merchant (id, code, name, payee_name, mchid, hotline) VALUES ($1, $2, '商家', '商家', '1900000001', '4000000000')`,
+    [merchantId, `m-${merchantId.slice(-12)}`],
+  )
+  await database.query(
+    `INSERT INTO lot (id, merchant_id, name, address, hotline) VALUES ($1, $2, '东门停车场', '东门', '4000000000')`,
+    [lotId, merchantId],
+  )
+  const hire = async (name: string): Promise<StaffSession> => {
+    const staffId = newId()
+    await database.query(
+      `INSERT INTO staff (id, merchant_id, name, roles, lot_ids) VALUES ($1, $2, $3, '{attendant}', $4)`,
+      [staffId, merchantId, name, [lotId]],
+    )
+    await database.query(
+      `INSERT INTO shift (id, merchant_id, staff_id, lot_id, started_at) VALUES ($1, $2, $3, $4, $5)`,
+      [newId(), merchantId, staffId, lotId, at],
+    )
+    return { kind: 'staff', staffId, merchantId, roles: ['attendant'], lotIds: [lotId] }
+  }
+  return { merchantId, lotId, staff: await hire('小王'), other: await hire('小李') }
+}

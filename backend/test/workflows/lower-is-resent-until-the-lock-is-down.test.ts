@@ -1,0 +1,181 @@
+import { randomBytes } from 'node:crypto'
+import { nextLookMs } from '../../src/modules/orders/release-schedule'
+import { checkRaise } from '../../src/workflows/check-raise'
+import { ingestReports } from '../../src/workflows/ingest-reports/ingest-reports'
+import { proveReleased } from '../../src/workflows/prove-released'
+import { releaseOrder } from '../../src/workflows/release-order'
+import { showReleaseCode, showReleaseCodeToStaff } from '../../src/workflows/show-release-code'
+import { requeueLostJobs } from '../../src/workflows/requeue-lost-jobs'
+import { newId } from '../../src/persistence/new-id'
+import { startJobs } from '../../src/transport/jobs/runner'
+import { commit, job } from '../../src/persistence/changes'
+import { releaseCode } from '@fangxing/contract/envelope'
+import { deviceKeys } from '../../src/modules/devices/device-key'
+import { deploy, jobsOf, row, type Deployed } from './device-builders'
+import { makePlace, makeWorld, type Place, type World } from './device-context'
+
+let world: World
+let place: Place
+const act = { actor: 'test', traceId: newId() }
+beforeAll(async () => {
+  world = await makeWorld()
+  place = await makePlace(world)
+})
+afterAll(() => world.close())
+const order = (id: string) => row<Record<string, any>>(world, 'recovery_order', id)
+const lowersOf = (it: Deployed) =>
+  world.published.filter(({ topic }) => topic.endsWith(`${it.deviceId}/cmd`)).length
+const incidentsOf = (id: string) =>
+  world.database.query<{ kind: string; level: number; state: string }>(
+    'SELECT kind, level, state FROM incident WHERE order_id = $1 ORDER BY opened_at',
+    [id],
+  )
+
+async function until(check: () => boolean | Promise<boolean>): Promise<void> {
+  const end = Date.now() + 10_000
+  while (!(await check())) {
+    if (Date.now() > end) throw new Error('condition not met in 10 s')
+    await new Promise(resolve => setTimeout(resolve, 5))
+  }
+}
+
+async function photo(): Promise<string> {
+  const id = newId()
+  await world.database.query(
+    `INSERT INTO photo (id, merchant_id, media_type, size_bytes, sha256) VALUES ($1, $2, 'image/png', 1, 'x')`,
+    [id, place.merchantId],
+  )
+  return id
+}
+
+test('looks fall on every sending and every call', () => {
+  const times = { RELEASE_DELAYED_S: 15, RELEASE_MANAGER_S: 120, RELEASE_DUTY_OFFICER_S: 300 }
+  const looks: number[] = []
+  for (let at = 0; at < 130_000; at += nextLookMs(at, times)) looks.push(at / 1000)
+  expect(looks).toEqual([0, 1, 2, 4, 8, 15, 30, 60, 90, 120])
+})
+
+test('the durable job sends the same LOWER again until DOWN, and then never more', async () => {
+  const it = await deploy(world, place, 'paid', 'PAID')
+  const jobs = await startJobs(world)
+  await commit(world.database, [
+    job('release-order', { orderId: it.orderId }, { key: `release:${it.orderId}` }),
+  ])
+  await until(() => lowersOf(it) >= 3)
+  await until(async () => (await row<any>(world, 'lock_command', it.lowerId)).attempts >= 3)
+  expect(await order(it.orderId)).toMatchObject({ state: 'releasing' })
+  const bodies = world.published
+    .filter(({ topic }) => topic.endsWith(`${it.deviceId}/cmd`))
+    .map(({ body }) => body)
+  expect(new Set(bodies).size).toBe(1)
+  await ingestReports(world, [it.state({ ep: 1 })])
+  await until(async () => (await jobsOf(world, `release:${it.orderId}`)).length === 0)
+  await jobs.stop()
+  expect(await order(it.orderId)).toMatchObject({ state: 'released' })
+})
+
+test('a late lock calls the attendant, then the manager, then the duty officer; DOWN ends the call', async () => {
+  const it = await deploy(world, place, 'releasing', 'PAID')
+  await releaseOrder(world, it.orderId)
+  expect(await incidentsOf(it.orderId)).toEqual([])
+  expect((await order(it.orderId)).release_delayed_at).toBeNull()
+  await expect(showReleaseCode(world, owner(), it.orderId, act)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  const session = await scan(it)
+  await expect(showReleaseCode(world, session, it.orderId, act)).rejects.toMatchObject({
+    code: 'RELEASE_CODE_NOT_DUE',
+  })
+  for (const [ms, level] of [
+    [16_000, 1],
+    [110_000, 2],
+    [180_000, 3],
+  ] as const) {
+    world.pass(ms)
+    await releaseOrder(world, it.orderId)
+    await releaseOrder(world, it.orderId)
+    expect(await incidentsOf(it.orderId)).toEqual([{ kind: 'release_delayed', level, state: 'open' }])
+  }
+  expect((await row<any>(world, 'move_task', it.taskId)).is_urgent).toBe(true)
+  const shown = await showReleaseCode(world, session, it.orderId, act)
+  expect(shown.code).toBe(releaseCode(deviceKeys(world.settings, it.deviceId, 1).releaseKey, it.deviceId, 1))
+  expect(await showReleaseCodeToStaff(world, place.staff, it.orderId, act)).toEqual(shown)
+  expect(
+    await world.database.query(`SELECT 1 FROM journal WHERE order_id = $1 AND event = 'release_code_shown'`, [
+      it.orderId,
+    ]),
+  ).toHaveLength(2)
+  const detail = { to: 'down' as const, cause: 'code' as const, commandId: null, ep: 1, atMs: null }
+  await ingestReports(world, [it.state({ ep: 1, lastMotion: detail })])
+  expect(await incidentsOf(it.orderId)).toEqual([{ kind: 'release_delayed', level: 3, state: 'closed' }])
+  expect((await row<any>(world, 'move_task', it.taskId)).is_urgent).toBe(false)
+})
+
+test('staff may prove it by hand, and a device that says UP contradicts them', async () => {
+  const it = await deploy(world, place, 'releasing', 'PAID')
+  const proof = {
+    reason: '机械钥匙放行',
+    photoIds: [await photo()],
+    happenedAt: world.clock.now().toISOString(),
+  }
+  await expect(
+    proveReleased(world, place.staff, it.orderId, { ...proof, photoIds: [newId()] }, act),
+  ).rejects.toMatchObject({ code: 'BAD_INPUT' })
+  const stranger = { ...place.staff, merchantId: newId() }
+  await expect(proveReleased(world, stranger, it.orderId, proof, act)).rejects.toMatchObject({
+    code: 'BAD_INPUT',
+  })
+  await proveReleased(world, place.staff, it.orderId, proof, act)
+  expect(await order(it.orderId)).toMatchObject({ state: 'released', release_proof: 'hand' })
+  expect(await row(world, 'lock_command', it.lowerId)).toMatchObject({ state: 'confirmed_by_hand' })
+  await expect(proveReleased(world, place.staff, it.orderId, proof, act)).rejects.toMatchObject({
+    code: 'STATE_CONFLICT',
+  })
+  const before = lowersOf(it)
+  await ingestReports(world, [it.state({ ep: 1, target: 'UP', position: 'up' })])
+  expect((await incidentsOf(it.orderId)).map(({ kind }) => kind)).toEqual(['hand_proof_contradicted'])
+  await until(() => lowersOf(it) > before)
+})
+
+test('a RAISE that nobody answered ends in a LOWER, once', async () => {
+  const it = await deploy(world, place, 'deploying')
+  await checkRaise(world, it.orderId)
+  await checkRaise(world, it.orderId)
+  expect(await row(world, 'lock_command', it.raiseId)).toMatchObject({ state: 'expired' })
+  expect(await order(it.orderId)).toMatchObject({ state: 'deploy_failed' })
+  expect(
+    await world.database.query(`SELECT why FROM lock_command WHERE order_id = $1 AND op = 'LOWER'`, [
+      it.orderId,
+    ]),
+  ).toEqual([{ why: 'DEPLOY_FAILED' }])
+})
+
+test('a promise without its job is found and queued again, once', async () => {
+  const it = await deploy(world, place, 'paid', 'PAID')
+  expect(await jobsOf(world, `release:${it.orderId}`)).toHaveLength(0)
+  expect(await requeueLostJobs(world)).toBeGreaterThan(0)
+  expect(await jobsOf(world, `release:${it.orderId}`)).toHaveLength(1)
+  expect(await requeueLostJobs(world)).toBe(0)
+})
+
+test('through all of this no version of a row was written down twice', async () => {
+  const twice = await world.database.query(
+    'SELECT entity, entity_id, version FROM journal WHERE version IS NOT NULL GROUP BY 1, 2, 3 HAVING count(*) > 1',
+  )
+  expect(twice).toEqual([])
+})
+
+function owner() {
+  return { kind: 'owner' as const, ownerId: newId(), openid: 'o', ownerRef: 'r' }
+}
+
+async function scan(it: Deployed) {
+  const session = owner()
+  await world.database.query(`INSERT INTO owner (id, appid, openid) VALUES ($1, 'wx', $2)`, [
+    session.ownerId,
+    randomBytes(8).toString('hex'),
+  ])
+  await world.database.query(
+    'INSERT INTO owner_order (owner_id, order_id, first_seen_at) VALUES ($1, $2, now())',
+    [session.ownerId, it.orderId],
+  )
+  return session
+}

@@ -1,0 +1,79 @@
+import { waitUntil } from '@fangxing/dev/stack'
+import { MicroBatcher, type BatchRules } from '../../src/workflows/micro-batcher'
+import { padForPlanCache } from '../../src/persistence/pad-for-plan-cache'
+
+const rules: BatchRules<string> = { atOnce: 1, largest: 3, keyOf: item => item[0]! }
+
+function opened(change: Partial<BatchRules<string>> = {}) {
+  const batches: string[][] = []
+  const release: (() => void)[] = []
+  const batcher = new MicroBatcher<string, string>({ ...rules, ...change }, items => {
+    batches.push([...items])
+    const done = new Promise<void>(resolve => release.push(resolve))
+    return items.map(async item => {
+      await done
+      if (item.includes('!')) throw new Error(item)
+      return item.toUpperCase()
+    })
+  })
+  return { batcher, batches, release }
+}
+const turn = () => new Promise(resolve => setImmediate(resolve))
+
+test('alone an item is worked on at once; what comes meanwhile shares the next batch, up to its size', async () => {
+  const { batcher, batches, release } = opened()
+  const results = ['a', 'b', 'c', 'd', 'e'].map(item => batcher.add(item))
+  expect(batches).toEqual([['a']])
+  release[0]!()
+  await turn()
+  expect(batches).toEqual([['a'], ['b', 'c', 'd']])
+  release[1]!()
+  await turn()
+  release[2]!()
+  expect(await Promise.all(results)).toEqual(['A', 'B', 'C', 'D', 'E'])
+})
+
+test('two items of one key never share a batch, and keep their order', async () => {
+  const { batcher, batches, release } = opened()
+  const results = ['x', 'a1', 'a2', 'b'].map(item => batcher.add(item))
+  release[0]!()
+  await turn()
+  expect(batches[1]).toEqual(['a1', 'b'])
+  release[1]!()
+  await turn()
+  expect(batches[2]).toEqual(['a2'])
+  release[2]!()
+  expect(await Promise.all(results)).toEqual(['X', 'A1', 'A2', 'B'])
+})
+
+test('one that fails fails alone, and the batcher goes on', async () => {
+  const { batcher, release } = opened({ atOnce: 2 })
+  const results = Promise.allSettled(['a', 'b!', 'c', 'd!'].map(item => batcher.add(item)))
+  for (let n = 0; n < 4; n++) {
+    release[n]?.()
+    await turn()
+  }
+  expect((await results).map(({ status }) => status)).toEqual([
+    'fulfilled',
+    'rejected',
+    'fulfilled',
+    'rejected',
+  ])
+})
+
+test('a batcher that gathers waits for company', async () => {
+  const { batcher, batches, release } = opened({ gatherMs: 250 })
+  const results = [batcher.add('a')]
+  await turn()
+  results.push(batcher.add('b'))
+  expect(batches).toEqual([])
+  await waitUntil(() => batches.length > 0, { what: 'the batch to begin' })
+  expect(batches).toEqual([['a', 'b']])
+  release[0]!()
+  expect(await Promise.all(results)).toEqual(['A', 'B'])
+})
+
+test.each([[[]], [['a']], [['a', 'b']], [Array.from('abcdefghijkl')]])('%j asks for the same', ids => {
+  expect([...new Set(padForPlanCache(ids))]).toEqual(ids)
+  expect(padForPlanCache(ids).length === 0 || padForPlanCache(ids).length >= 10).toBe(true)
+})

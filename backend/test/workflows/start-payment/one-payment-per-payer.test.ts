@@ -1,0 +1,278 @@
+import { checkPayment } from '../../../src/workflows/check-payment'
+import { closePayment } from '../../../src/workflows/close-payment'
+import { settle } from '../../../src/workflows/settle-payment/settle-payment'
+import { startPayment } from '../../../src/workflows/start-payment/start-payment'
+import { watchPayment } from '../../../src/workflows/watch-payment'
+import type { ActorContext } from '../../../src/services'
+import { buildMerchant, buildOrder, buildOwner, type Party } from '../../support/build-order'
+import { expectCleanMoney } from '../../support/clean-money'
+import { fakePay, refused, trade, tradeReport, unknown } from '../../support/fake-pay'
+import { startTestPlatform, type TestPlatform } from '../../support/test-services'
+import { makeKeys, testSettings } from '../../support/wechat-keys'
+
+const act: ActorContext = { actor: 'owner:test', traceId: 'trace-pay' }
+const START = new Date('2026-11-23T02:00:00Z')
+let pay = fakePay()
+let platform: TestPlatform
+let party: Party
+
+beforeAll(async () => {
+  platform = await startTestPlatform(testSettings(makeKeys()), pay)
+  party = await buildMerchant(platform)
+})
+afterAll(() => platform?.stop())
+beforeEach(() => {
+  pay = fakePay()
+  platform.pay = pay
+  platform.clock.at = START
+})
+afterEach(() => expectCleanMoney(platform))
+
+const later = (seconds: number) =>
+  (platform.clock.at = new Date(platform.clock.at.getTime() + seconds * 1000))
+const payment = async (id: string) =>
+  (await platform.database.one<{ state: string; version: number; close_wanted: boolean; expires_at: Date }>(
+    'SELECT * FROM payment WHERE id = $1',
+    [id],
+  ))!
+const orderState = async (id: string) =>
+  (await platform.database.one<{ state: string }>('SELECT state FROM recovery_order WHERE id = $1', [id]))!
+    .state
+const jobDelayS = async (key: string) =>
+  (
+    await platform.database.one<{ s: number }>(
+      'SELECT round(extract(epoch from run_at - now()))::int AS s FROM graphile_worker.jobs WHERE key = $1',
+      [key],
+    )
+  )?.s
+async function begin() {
+  const order = await buildOrder(platform, party)
+  const owner = await buildOwner(platform, order.orderId)
+  const start = (who = owner, amountFen = 1500) =>
+    startPayment(platform, { orderId: order.orderId, amountFen, owner: who }, act)
+  return { order, owner, start }
+}
+
+test('the row is committed before WeChat hears of it, and the phone gets what it needs to pay', async () => {
+  const { start, order, owner } = await begin()
+  let seenByWeChat: string | undefined
+  const answer = pay.answers.prepay
+  pay.answers.prepay = async outTradeNo => {
+    seenByWeChat = (
+      await platform.database.one<{ state: string }>('SELECT state FROM payment WHERE out_trade_no = $1', [
+        outTradeNo,
+      ])
+    )?.state
+    return answer(outTradeNo)
+  }
+  const reply = await start()
+  expect(seenByWeChat).toBe('created')
+  expect(reply).toMatchObject({
+    orderId: order.orderId,
+    state: 'prepaid',
+    amountFen: 1500,
+    pay: { package: 'prepay_id=wx-prepay-1', signType: 'RSA' },
+  })
+  expect(reply.expiresAt).toBe('2026-11-23T02:15:00.000Z')
+  expect(pay.calls.prepay[0]).toMatchObject({
+    openid: owner.openid,
+    amountFen: 1500,
+    outTradeNo: reply.paymentId.replaceAll('-', ''),
+    notifyUrl: `http://127.0.0.1:7001/wechat/notice/${party.merchantCode}/payment`,
+  })
+  expect(await jobDelayS(`query:${reply.paymentId}`)).toBeLessThanOrEqual(3)
+})
+
+test('a second tap uses the live attempt again without asking WeChat', async () => {
+  const { start } = await begin()
+  const first = await start()
+  const second = await start()
+  expect(second).toMatchObject({ paymentId: first.paymentId, pay: { package: 'prepay_id=wx-prepay-1' } })
+  expect(pay.calls.prepay).toHaveLength(1)
+})
+
+test('ten taps at once make one payment', async () => {
+  const { start, order } = await begin()
+  const replies = await Promise.all(Array.from({ length: 10 }, () => start()))
+  expect(new Set(replies.map(({ paymentId }) => paymentId)).size).toBe(1)
+  expect(
+    await platform.database.query('SELECT id FROM payment WHERE order_id = $1', [order.orderId]),
+  ).toHaveLength(1)
+})
+
+test('another payer closes the first, and the first may want it again', async () => {
+  const { start, order } = await begin()
+  const friend = await buildOwner(platform, order.orderId)
+  const mine = await start()
+  const theirs = await start(friend)
+  expect(theirs.paymentId).not.toBe(mine.paymentId)
+  expect((await payment(mine.paymentId)).close_wanted).toBe(true)
+  expect(await start()).toMatchObject({ paymentId: mine.paymentId, state: 'prepaid' })
+  expect((await payment(mine.paymentId)).close_wanted).toBe(false)
+  expect((await payment(theirs.paymentId)).close_wanted).toBe(true)
+  expect(await closePayment(platform, mine.paymentId, 'wanted', act)).toBe(false)
+  expect(await closePayment(platform, theirs.paymentId, 'wanted', act)).toBe(true)
+  expect(pay.calls.close).toEqual([theirs.paymentId.replaceAll('-', '')])
+})
+
+test.each([
+  ['AMOUNT_CHANGED', 1499],
+  ['AMOUNT_CHANGED', 1501],
+])('%s for %i fen', async (code, amountFen) => {
+  const { start, owner } = await begin()
+  await expect(start(owner, amountFen)).rejects.toMatchObject({ code })
+  expect(pay.calls.prepay).toHaveLength(0)
+})
+
+test('whoever has not scanned the device knows of no order', async () => {
+  const { start } = await begin()
+  await expect(start(await buildOwner(platform, ...[]))).rejects.toMatchObject({ code: 'NOT_FOUND' })
+})
+
+test('an order that is paid or ended cannot be paid', async () => {
+  const { start } = await begin()
+  const reply = await start()
+  await settle(platform, tradeReport(reply.paymentId.replaceAll('-', '')), 'notice', act)
+  await expect(start()).rejects.toMatchObject({ code: 'ALREADY_PAID' })
+  const other = await begin()
+  await platform.database.query(`UPDATE recovery_order SET state = 'cancelling' WHERE id = $1`, [
+    other.order.orderId,
+  ])
+  await expect(other.start()).rejects.toMatchObject({ code: 'ORDER_NOT_PAYABLE' })
+  await platform.database.query(`UPDATE recovery_order SET state = 'active' WHERE id = $1`, [
+    other.order.orderId,
+  ])
+})
+
+test('WeChat not answering is unknown, never failed; asking again uses the same number and time', async () => {
+  const { start } = await begin()
+  pay.answers.prepay = () => unknown
+  const first = await start()
+  expect(first).toMatchObject({ state: 'unknown', pay: null })
+  pay.answers.prepay = () => ({ kind: 'ok', value: { prepayId: 'wx-late' } })
+  later(30)
+  expect(await start()).toMatchObject({
+    paymentId: first.paymentId,
+    state: 'prepaid',
+    pay: { package: 'prepay_id=wx-late' },
+  })
+  expect(pay.calls.prepay[1]).toEqual(pay.calls.prepay[0])
+})
+
+test('a first refusal fails the attempt and the next tap makes another', async () => {
+  const { start } = await begin()
+  pay.answers.prepay = () => refused('PARAMERROR')
+  const first = await start()
+  expect(first).toMatchObject({ state: 'failed', pay: null })
+  pay.answers.prepay = () => ({ kind: 'ok', value: { prepayId: 'wx-2' } })
+  const second = await start()
+  expect(second).toMatchObject({ state: 'prepaid' })
+  expect(second.paymentId).not.toBe(first.paymentId)
+})
+
+test('ORDERPAID at prepay is asked about and settles', async () => {
+  const { start, order } = await begin()
+  pay.answers.prepay = () => unknown
+  await start()
+  pay.answers.prepay = () => refused('ORDERPAID')
+  pay.answers.query = outTradeNo => trade(outTradeNo)
+  expect(await start()).toMatchObject({ state: 'succeeded', pay: null })
+  expect(['paid', 'releasing']).toContain(await orderState(order.orderId))
+})
+
+test('an attempt near its end is closed before there is a new one', async () => {
+  const { start } = await begin()
+  const first = await start()
+  later(900 - 20)
+  const second = await start()
+  expect(pay.calls.close).toEqual([first.paymentId.replaceAll('-', '')])
+  expect((await payment(first.paymentId)).state).toBe('closed')
+  expect(second.paymentId).not.toBe(first.paymentId)
+})
+
+test('an attempt near its end that WeChat does not close yet is waited for', async () => {
+  const { start } = await begin()
+  await start()
+  later(900 - 20)
+  pay.answers.close = () => unknown
+  await expect(start()).rejects.toMatchObject({ code: 'PAYMENT_CHECKING' })
+})
+
+test('attempts end somewhere', async () => {
+  const { start } = await begin()
+  pay.answers.prepay = () => refused('PARAMERROR')
+  for (let attempt = 0; attempt < 12; attempt++) await start()
+  await expect(start()).rejects.toMatchObject({ code: 'PAYMENT_TOO_MANY' })
+})
+
+test('the phone comes back: one question a second, and its success settles', async () => {
+  const { start, owner, order } = await begin()
+  const { paymentId } = await start()
+  pay.answers.query = outTradeNo => trade(outTradeNo, { tradeState: 'NOTPAY' })
+  const check = () => checkPayment(platform, { paymentId, owner }, act)
+  await Promise.all([check(), check(), check()])
+  expect(pay.calls.query).toHaveLength(1)
+  later(1)
+  pay.answers.query = outTradeNo => trade(outTradeNo)
+  expect(await check()).toMatchObject({ state: 'succeeded', pay: null })
+  expect(['paid', 'releasing']).toContain(await orderState(order.orderId))
+  const stranger = await buildOwner(platform, order.orderId)
+  await expect(checkPayment(platform, { paymentId, owner: stranger }, act)).rejects.toMatchObject({
+    code: 'NOT_FOUND',
+  })
+})
+
+test('the janitor asks on a growing schedule, closes at the end, and looks twice more', async () => {
+  const { start } = await begin()
+  const { paymentId } = await start()
+  const key = `query:${paymentId}`
+  pay.answers.query = outTradeNo => trade(outTradeNo, { tradeState: 'NOTPAY' })
+  for (const [ageS, nextS] of [
+    [3, 2],
+    [5, 5],
+    [10, 10],
+    [20, 10],
+    [30, 30],
+    [60, 60],
+    [120, 180],
+    [300, 300],
+  ] as const) {
+    platform.clock.at = new Date(START.getTime() + ageS * 1000)
+    await watchPayment(platform, paymentId, 0, act)
+    expect([ageS, await jobDelayS(key)]).toEqual([ageS, nextS])
+  }
+  expect(pay.calls.close).toHaveLength(0)
+  platform.clock.at = new Date(START.getTime() + 906_000)
+  await watchPayment(platform, paymentId, 0, act)
+  expect((await payment(paymentId)).state).toBe('expired')
+  expect(await jobDelayS(key)).toBe(300)
+  await watchPayment(platform, paymentId, 1, act)
+  expect(await jobDelayS(key)).toBe(3600)
+  pay.answers.query = outTradeNo => trade(outTradeNo)
+  await watchPayment(platform, paymentId, 2, act)
+  expect((await payment(paymentId)).state).toBe('succeeded')
+})
+
+test('close finds it paid: settled, not closed', async () => {
+  const { start, order } = await begin()
+  const { paymentId } = await start()
+  later(1000)
+  pay.answers.close = () => ({ kind: 'ok', value: 'paid' })
+  pay.answers.query = outTradeNo => trade(outTradeNo)
+  expect(await closePayment(platform, paymentId, 'ran_out', act)).toBe(true)
+  expect((await payment(paymentId)).state).toBe('succeeded')
+  expect(['paid', 'releasing']).toContain(await orderState(order.orderId))
+})
+
+test('an unknown attempt is asked about before it is closed', async () => {
+  const { start } = await begin()
+  pay.answers.prepay = () => unknown
+  const { paymentId } = await start()
+  later(1000)
+  expect(await closePayment(platform, paymentId, 'ran_out', act)).toBe(false)
+  expect(pay.calls.close).toHaveLength(0)
+  pay.answers.query = () => refused('ORDERNOTEXIST')
+  pay.answers.close = () => refused('ORDERNOTEXIST')
+  expect(await closePayment(platform, paymentId, 'ran_out', act)).toBe(true)
+  expect((await payment(paymentId)).state).toBe('expired')
+})

@@ -1,0 +1,98 @@
+import { mkdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import type { Frame, Page } from 'playwright-core'
+import { layoutProblems } from './layout-problems'
+
+type Rules = string[] | { type: 'rule'; values: string[] }
+type Axe = { run(what: unknown, how: object): Promise<{ violations: Violation[] }> }
+type Violation = { id: string; nodes: { target: unknown[]; failureSummary?: string }[] }
+
+const OUT = path.join(__dirname, '../out')
+const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
+const WCAG: Rules = ['wcag2a', 'wcag2aa']
+const CONTRAST: Rules = { type: 'rule', values: ['color-contrast'] }
+/** A phone in light and dark mode, a tablet, the narrowest phone that is still sold, and a desktop for the device's page. */
+const VARIANTS = [
+  { name: 'light', colorScheme: 'light', width: 375, axe: WCAG, minTargetPx: 44 },
+  // Dark mode changes only the colours: axe's other rules would give the same result again.
+  { name: 'dark', colorScheme: 'dark', width: 375, axe: CONTRAST, minTargetPx: 44 },
+  { name: 'tablet', colorScheme: 'light', width: 768, axe: null, minTargetPx: 44 },
+  // A plate keyboard has ten keys in a row: at this width none can be 44 px wide.
+  { name: 'narrow', colorScheme: 'light', width: 320, axe: null, minTargetPx: 24 },
+  { name: 'desktop', colorScheme: 'light', width: 1180, axe: null, minTargetPx: 44 },
+] as const
+const STABLE_TIMEOUT_MS = 2_000
+type VariantName = (typeof VARIANTS)[number]['name']
+const DEFAULT_VARIANTS: VariantName[] = ['light', 'dark', 'tablet', 'narrow']
+
+/** Waits until no page transition runs and every picture is loaded; after the timeout the page is checked as it is. */
+async function untilStable(page: Page): Promise<void> {
+  const isStable = () =>
+    document.documentElement.scrollWidth <= document.documentElement.clientWidth &&
+    [...document.querySelectorAll('.taro_page')].every(
+      each => getComputedStyle(each).display === 'none' || getComputedStyle(each).transform === 'none',
+    ) &&
+    [...document.images].every(image => image.complete)
+  await page.waitForFunction(isStable, undefined, { timeout: STABLE_TIMEOUT_MS }).catch(() => undefined)
+}
+
+/** The height in px at which the whole page is visible without scrolling. */
+const fullHeightPx = (page: Page): Promise<number> =>
+  page.evaluate(() => {
+    const boxes = [document.documentElement, ...document.querySelectorAll('.taro_page')]
+    return Math.min(4000, Math.max(...boxes.map(box => box.scrollHeight)))
+  })
+
+/** Violations of these rules that axe finds, one line each. */
+async function axeViolations(page: Page | Frame, rules: Rules): Promise<string[]> {
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(AXE)
+  const { violations } = await page.evaluate(
+    runOnly =>
+      (window as unknown as { axe: Axe }).axe.run(document, {
+        runOnly,
+        resultTypes: ['violations'],
+        iframes: false,
+      }),
+    rules,
+  )
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(node => `${id}: ${node.target.join(' ')} ${node.failureSummary?.split('\n')[1]?.trim() ?? ''}`),
+  )
+}
+
+/**
+ * Checks a screen in every variant: nothing overflows or is cut off, everything to tap is large enough, and axe finds no
+ * violation of WCAG 2 A and AA. A screenshot of each goes to `out/<name>-<variant>.png`. The window is made as tall as the
+ * page, unless `fullPage` is false: then it is as tall as a phone.
+ */
+export async function checkScreen(
+  page: Page,
+  name: string,
+  options: { variants?: VariantName[]; fullPage?: boolean; frame?: Frame } = {},
+): Promise<void> {
+  mkdirSync(OUT, { recursive: true })
+  const before = page.viewportSize()!
+  const problems: string[] = []
+  await untilStable(page)
+  for (const variant of VARIANTS.filter(({ name }) =>
+    (options.variants ?? DEFAULT_VARIANTS).includes(name),
+  )) {
+    await page.emulateMedia({ colorScheme: variant.colorScheme, reducedMotion: 'reduce' })
+    await page.setViewportSize({ width: variant.width, height: before.height })
+    if (options.fullPage ?? true)
+      await page.setViewportSize({ width: variant.width, height: await fullHeightPx(page) })
+    // Two frames: the first computes the layout for the new width, after the second it is drawn.
+    await page.evaluate(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))))
+    const target = options.frame ?? page
+    const found = await target.evaluate(layoutProblems, { minTargetPx: variant.minTargetPx })
+    if (variant.axe) found.push(...(await axeViolations(target, variant.axe)))
+    problems.push(...found.map(line => `${name} (${variant.name}): ${line}`))
+    await page.screenshot({
+      path: path.join(OUT, `${name}-${variant.name}.png`),
+      animations: 'disabled',
+    })
+  }
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'no-preference' })
+  await page.setViewportSize(before)
+  expect(problems).toEqual([])
+}

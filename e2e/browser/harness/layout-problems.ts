@@ -1,0 +1,74 @@
+/**
+ * Runs inside the page, so it may use nothing from outside itself. Finds a page wider than its window, text outside the
+ * window or cut off by a box that hides its overflow, and targets that are too small to tap.
+ */
+export function layoutProblems({ minTargetPx }: { minTargetPx: number }): string[] {
+  const problems = new Set<string>()
+  const root = document.documentElement
+  const widthPx = root.clientWidth
+  if (root.scrollWidth > widthPx + 1) problems.add(`the page is ${root.scrollWidth} px wide in ${widthPx}`)
+
+  const nameOf = (element: Element) =>
+    `${element.tagName.toLowerCase()}.${[...element.classList].join('.')} "${(element.textContent ?? '').trim().slice(0, 24)}"`
+  /** Text for screen readers is made one pixel small. */
+  const isForScreenReaders = (element: Element) =>
+    getComputedStyle(element).position === 'absolute' && element.clientWidth <= 1 && element.clientHeight <= 1
+  const isVisible = (element: Element) =>
+    element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) &&
+    !element.closest('[aria-hidden="true"], [inert]') &&
+    !isForScreenReaders(element)
+
+  /** The ancestors that hide what overflows them, up to the first one that scrolls: there everything can be reached. */
+  function clippingAncestors(element: Element): { box: DOMRect; across: boolean; down: boolean }[] {
+    const clipping: { box: DOMRect; across: boolean; down: boolean }[] = []
+    let [canScrollX, canScrollY] = [false, false]
+    for (
+      let ancestor: Element | null = element;
+      ancestor && ancestor !== document.body;
+      ancestor = ancestor.parentElement
+    ) {
+      const style = getComputedStyle(ancestor)
+      const cuts = (value: string) => value === 'hidden' || value === 'clip'
+      clipping.push({
+        box: ancestor.getBoundingClientRect(),
+        across: cuts(style.overflowX) && !canScrollX,
+        down: cuts(style.overflowY) && !canScrollY,
+      })
+      canScrollX ||= /auto|scroll/.test(style.overflowX) && ancestor.scrollWidth > ancestor.clientWidth
+      canScrollY ||= /auto|scroll/.test(style.overflowY) && ancestor.scrollHeight > ancestor.clientHeight
+      if (style.position === 'fixed') break
+    }
+    return canScrollX
+      ? clipping
+      : [...clipping, { box: new DOMRect(0, 0, widthPx, 0), across: true, down: false }]
+  }
+
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+    const element = node.parentElement!
+    if (!node.nodeValue?.trim() || /^(script|style|title)$/i.test(element.tagName) || !isVisible(element))
+      continue
+    const range = document.createRange()
+    range.selectNodeContents(node)
+    const boxes = [...range.getClientRects()].filter(box => box.width > 0 && box.height > 0)
+    for (const { box: around, across, down } of clippingAncestors(element))
+      for (const box of boxes) {
+        // A line box is taller than its letters: a few pixels above or below may be hidden.
+        const slackPx = box.height * 0.25
+        if (across && (box.right > around.right + 1 || box.left < around.left - 1))
+          problems.add(`cut off sideways: ${nameOf(element)}`)
+        if (down && (box.bottom > around.bottom + slackPx || box.top < around.top - slackPx))
+          problems.add(`cut off above or below: ${nameOf(element)}`)
+      }
+  }
+
+  for (const target of document.querySelectorAll('button, input, textarea, select, [role="button"]')) {
+    if (!isVisible(target)) continue
+    const box = (target.closest('label') ?? target).getBoundingClientRect()
+    if (box.width === 0 || (box.width + 0.5 >= minTargetPx && box.height + 0.5 >= minTargetPx)) continue
+    problems.add(
+      `too small to tap, ${Math.round(box.width)} × ${Math.round(box.height)} px: ${nameOf(target)}`,
+    )
+  }
+  return [...problems]
+}

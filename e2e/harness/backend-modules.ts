@@ -1,0 +1,51 @@
+import path from 'node:path'
+import type { Pool } from 'pg'
+
+/**
+ * Everything that the end-to-end tests load from the backend besides its process: no other file names a path inside it.
+ * The modules are loaded from the build, as `npm run audit` runs them.
+ */
+const isBuilt = __dirname.includes(`${path.sep}dist${path.sep}`)
+const ROOT = path.resolve(__dirname, isBuilt ? '../../..' : '../..')
+const built = <Module>(file: string): Module => require(path.join(ROOT, 'backend/dist', file)) as Module
+
+/** The program of a backend node. */
+export const BACKEND_MAIN = path.join(ROOT, 'backend/dist/main.js')
+/** Declares the names of all failpoints. */
+export const FAILPOINT_SOURCE = path.join(ROOT, 'backend/src/settings/failpoint.ts')
+
+type View = Record<string, unknown>
+type Projection = { version: number; owner: View; staff: View }
+export type Motion = {
+  deviceId: string
+  epoch: number
+  to: 'up' | 'down'
+  cause: string
+  commandId: string | null
+  atMs: number
+}
+type InvariantReport = { checked: { id: string; says: string; broken: string[] }[] }
+
+const databaseOf = (pool: Pool): unknown =>
+  new (built<{ Database: new (pool: Pool) => unknown }>('persistence/database.js').Database)(pool)
+
+/** The backend's own check of every invariant, with what the devices themselves recorded of their motions. */
+export function checkInvariants(pool: Pool, now: Date, motions: Motion[]): Promise<InvariantReport> {
+  type Module = { runAudit: (database: unknown, now: Date, given: object) => Promise<InvariantReport> }
+  return built<Module>('modules/audit/check-invariants.js').runAudit(databaseOf(pool), now, { motions })
+}
+
+/** What the cache should hold of an order, read from PostgreSQL. */
+export async function readProjection(pool: Pool, orderId: string): Promise<Projection> {
+  type Module = {
+    readProjections: (
+      database: unknown,
+      orderIds: string[],
+      link: (photoId: string) => string,
+      refOf: (ownerId: string) => string,
+    ) => Promise<Projection[]>
+  }
+  const { readProjections } = built<Module>('modules/orders/order-projection.js')
+  const [projection] = await readProjections(databaseOf(pool), [orderId], String, String)
+  return projection!
+}

@@ -1,0 +1,113 @@
+import { freePort, spawnKept, waitUntil, type KeptChild } from '@fangxing/dev/stack'
+import { BACKEND_MAIN } from './backend-modules'
+
+/** A real backend process that a test may kill, freeze and start again. */
+export class BackendNode {
+  private child: KeptChild | null = null
+  private clockOffsetMs = 0
+
+  private constructor(
+    readonly port: number,
+    private readonly environment: Record<string, string>,
+    readonly logFile: string,
+    private readonly own: Record<string, string>,
+  ) {}
+
+  /** `own` holds the settings of this node alone. */
+  static async create(
+    environment: Record<string, string>,
+    logFile: string,
+    own: Record<string, string> = {},
+  ): Promise<BackendNode> {
+    return new BackendNode(await freePort(), environment, logFile, own)
+  }
+
+  get origin(): string {
+    return `http://127.0.0.1:${this.port}`
+  }
+
+  get running(): boolean {
+    return this.child?.running ?? false
+  }
+
+  get pid(): number {
+    return this.child?.pid ?? -1
+  }
+
+  /** Starts the process and waits until it is ready, unless `ready` is false. */
+  async start({ ready = true } = {}): Promise<void> {
+    if (this.running) return
+    const child = spawnKept(process.execPath, [BACKEND_MAIN], {
+      env: {
+        PATH: process.env.PATH ?? '',
+        ...transitionLog(),
+        ...this.environment,
+        ...this.own,
+        PORT: String(this.port),
+      },
+      logFile: this.logFile,
+      ipc: true,
+    })
+    this.child = child
+    if (this.clockOffsetMs !== 0) this.send({ clockOffsetMs: this.clockOffsetMs })
+    if (!ready) return
+    await waitUntil(() => this.isReady(), {
+      what: `backend on ${this.port} to be ready (log: ${this.logFile})`,
+      timeoutMs: 30_000,
+      everyMs: 20,
+      giveUp: () => (this.running ? undefined : `the process ended (${child.why})`),
+    })
+  }
+
+  async isReady(): Promise<boolean> {
+    try {
+      return (await fetch(`${this.origin}/health/ready`, { signal: AbortSignal.timeout(1000) })).ok
+    } catch {
+      return false
+    }
+  }
+
+  /** kill -9, and waits until the process has ended. */
+  async kill(): Promise<void> {
+    await this.child?.kill()
+  }
+
+  async stop(): Promise<void> {
+    await this.child?.stop(60_000)
+  }
+
+  /** Resolves when the process has ended for any reason. */
+  async ended(): Promise<void> {
+    await this.child?.exited
+  }
+
+  pause(): void {
+    this.child?.process.kill('SIGSTOP')
+  }
+
+  resume(): void {
+    this.child?.process.kill('SIGCONT')
+  }
+
+  /** The process kills itself when it next passes the failpoint of this name. */
+  arm(failpoint: string): void {
+    this.send({ failpoint })
+  }
+
+  setClock(offsetMs: number): void {
+    this.clockOffsetMs = offsetMs
+    this.send({ clockOffsetMs: offsetMs })
+  }
+
+  /** A process that is about to end may lose a message; `start` sends the clock to the next one. */
+  private send(message: object): void {
+    const process = this.child?.process
+    if (this.running && process?.connected) process.send(message, () => undefined)
+  }
+}
+
+/** Where `npm test` collects the transitions that backend processes take (dev/test-run/transition-coverage.mjs). */
+function transitionLog(): Record<string, string> {
+  const dir = process.env.TRANSITION_LOG_DIR
+  return dir === undefined ? {} : { TRANSITION_LOG_DIR: dir }
+}

@@ -1,0 +1,117 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import type { Pool } from 'pg'
+
+export type Merchant = { id: string; code: string; mchid: string }
+export type Lot = { id: string; merchantId: string; name: string }
+export type StaffMember = { id: string; name: string }
+export type Arrear = { id: string; plateText: string; plateColour: string; dueFen: number }
+export type ArrearOptions = { plateText?: string; dueFen?: number; daysAgo?: number }
+
+const LETTERS = 'ABCDEFGHJKLMNPQRSTUVWXYZ'
+
+/** Rows that a scenario starts from, with valid defaults; a scenario names only the values it depends on. */
+export class Fixtures {
+  private count = 0
+
+  constructor(private readonly db: Pool) {}
+
+  async merchant(options: { mchid: string }): Promise<Merchant> {
+    const merchant = {
+      id: randomUUID(),
+      code: `m${this.nextNumber()}-${randomBytes(3).toString('hex')}`,
+      mchid: options.mchid,
+    }
+    await this.db.query(
+      'INSERT INTO merchant (id, code, name, payee_name, mchid, hotline) VALUES ($1, $2, $3, $3, $4, $5)',
+      [merchant.id, merchant.code, '安泊停车', merchant.mchid, '4008001234'],
+    )
+    return merchant
+  }
+
+  /** A lot that has everything the platform demands before a lock may be raised there. */
+  async lot(merchant: Merchant): Promise<Lot> {
+    const lot = { id: randomUUID(), merchantId: merchant.id, name: `科技园${this.nextNumber()}号停车场` }
+    await this.db.query(
+      `INSERT INTO lot (id, merchant_id, name, address, hotline, latitude, longitude, clearance, policy)
+       VALUES ($1, $2, $3, '深圳市南山区科苑路', '4008001234', 22.54, 113.95, $4, '{}')`,
+      [lot.id, merchant.id, lot.name, { operatingRight: true, noticeBoard: true, policeContact: '0755-110' }],
+    )
+    return lot
+  }
+
+  async staff(
+    lot: Lot,
+    options: { openid: string; roles?: string[]; name?: string; onShift?: boolean },
+  ): Promise<StaffMember> {
+    const { openid, roles = ['attendant'], name = `员工${this.nextNumber()}`, onShift = false } = options
+    const staff = { id: randomUUID(), name }
+    await this.db.query(
+      'INSERT INTO staff (id, merchant_id, name, roles, lot_ids, openid) VALUES ($1, $2, $3, $4, $5, $6)',
+      [staff.id, lot.merchantId, name, roles, [lot.id], openid],
+    )
+    if (onShift) {
+      await this.db.query(
+        'INSERT INTO shift (id, merchant_id, staff_id, lot_id, started_at) VALUES ($1, $2, $3, $4, now())',
+        [randomUUID(), lot.merchantId, staff.id, lot.id],
+      )
+    }
+    return staff
+  }
+
+  /** A token with which one device may be provisioned into a lot. */
+  async provisionToken(lot: Lot): Promise<string> {
+    const token = randomBytes(24).toString('base64url')
+    await this.db.query(
+      `INSERT INTO provision_token (token_hash, merchant_id, lot_id, expires_at) VALUES ($1, $2, $3, now() + interval '10 years')`,
+      [createHash('sha256').update(token).digest('hex'), lot.merchantId, lot.id],
+    )
+    return token
+  }
+
+  /** An unpaid stay, old enough and reminded often enough that its plate may be recovered. */
+  async arrear(lot: Lot, options: ArrearOptions = {}): Promise<Arrear> {
+    const arrear = {
+      id: randomUUID(),
+      plateText: options.plateText ?? this.uniquePlate(),
+      plateColour: 'blue',
+      dueFen: options.dueFen ?? 1500,
+    }
+    const exitedAt = new Date(Date.now() - (options.daysAgo ?? 10) * 86_400_000)
+    const enteredAt = new Date(exitedAt.getTime() - 3 * 3600_000)
+    await this.db.query(
+      `INSERT INTO arrear (id, merchant_id, lot_id, source, external_id, plate_text, plate_colour, plate_key, entered_at,
+         exited_at, principal_fen, state, reminder_count, last_reminded_at, evidence, content_hash)
+       VALUES ($1, $2, $3, 'camera', $4, $5, $6, $7, $8, $9, $10, 'outstanding', 2, $11, $12, $4)`,
+      [
+        arrear.id,
+        lot.merchantId,
+        lot.id,
+        arrear.id,
+        arrear.plateText,
+        arrear.plateColour,
+        `${arrear.plateText}/${arrear.plateColour}`,
+        enteredAt,
+        exitedAt,
+        arrear.dueFen,
+        new Date(exitedAt.getTime() + 3 * 86_400_000),
+        {
+          entryPhotoIds: [],
+          exitPhotoIds: [],
+          entryPhotoUrl: 'https://pictures.example/in.jpg',
+          exitPhotoUrl: 'https://pictures.example/out.jpg',
+        },
+      ],
+    )
+    return arrear
+  }
+
+  private nextNumber(): number {
+    return ++this.count
+  }
+
+  /** An ordinary blue plate; no other call returns the same. */
+  private uniquePlate(): string {
+    const number = this.nextNumber()
+    return `粤B${LETTERS[Math.floor(number / 10_000) % 24]}${String(number % 10_000).padStart(4, '0')}`
+  }
+}

@@ -1,0 +1,62 @@
+import type { Device, LogEntry } from '@fangxing/device-sim'
+import type { Pool } from 'pg'
+import { checkInvariants, type Motion } from './backend-modules'
+import type { StaffClient } from './http-client'
+
+/** What the check needs of a system. */
+type CheckedSystem = {
+  db: Pool
+  devices: readonly Device[]
+  node: { running: boolean }
+  now(): Date
+  staff(name: string): Promise<StaffClient>
+  orderRow(orderId: string): Promise<{ state: string; version: number }>
+  rows<T>(text: string, values?: unknown[]): Promise<T[]>
+}
+
+/** The backend's own check of this system's database and of its devices' logs; each broken row as one line. */
+export async function findBrokenInvariants(system: CheckedSystem): Promise<string[]> {
+  const motions = system.devices.flatMap(device =>
+    device.log.flatMap(entry => motionOf(device.deviceId, entry)),
+  )
+  const report = await checkInvariants(system.db, system.now(), motions)
+  const broken = report.checked.flatMap(check => check.broken.map(row => `${check.id} ${check.says}: ${row}`))
+  return [...broken, ...(await findWrongReads(system))]
+}
+
+/** Only arrivals at an end count as motions: one that a power failure interrupted and that was resumed is one motion. */
+function motionOf(deviceId: string, entry: LogEntry): Motion[] {
+  if (entry.event !== 'arrived' && entry.event !== 'forced') return []
+  const to = entry.position === 'up' ? ('up' as const) : ('down' as const)
+  const cause = entry.event === 'forced' ? 'forced' : entry.cause.kind
+  return [
+    {
+      deviceId,
+      epoch: entry.cause.epoch,
+      to,
+      cause,
+      commandId: entry.cause.commandId ?? null,
+      atMs: entry.atMs,
+    },
+  ]
+}
+
+/** I18: what the platform answers about an order equals what the database holds. */
+async function findWrongReads(system: CheckedSystem): Promise<string[]> {
+  if (!system.node.running) return []
+  const staff = await system.staff('manager')
+  const broken: string[] = []
+  const rows = await system.rows<{ id: string; state: string; version: number }>(
+    'SELECT id, state, version FROM recovery_order ORDER BY updated_at DESC LIMIT 50',
+  )
+  for (const row of rows) {
+    const seen = await staff.call('readOrder', { params: { orderId: row.id } })
+    const again = await system.orderRow(row.id)
+    if (seen.version < row.version || (seen.version === again.version && seen.state !== again.state)) {
+      broken.push(
+        `I18 order ${row.id}: read ${seen.state} v${seen.version}, database ${row.state} v${row.version}`,
+      )
+    }
+  }
+  return broken
+}

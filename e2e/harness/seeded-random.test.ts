@@ -1,0 +1,24 @@
+import { SeededRandom } from './seeded-random'
+
+const drawsOf = (seed: number) => {
+  const random = new SeededRandom(seed)
+  return Array.from({ length: 100 }, () => [
+    random.next(),
+    random.between(1, 6),
+    random.chance(0.5),
+    random.pick(['a', 'b', 'c']),
+  ])
+}
+
+it('the same seed gives the same numbers, and another seed gives others', () => {
+  expect(drawsOf(7)).toEqual(drawsOf(7))
+  expect(drawsOf(7)).not.toEqual(drawsOf(8))
+})
+
+it('numbers stay within their limits', () => {
+  for (const [next, between] of drawsOf(1) as [number, number][]) {
+    expect(next).toBeGreaterThanOrEqual(0)
+    expect(next).toBeLessThan(1)
+    expect([1, 2, 3, 4, 5, 6]).toContain(between)
+  }
+})

@@ -1,0 +1,31 @@
+import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64'
+import { uniformInt } from 'pure-rand/distribution/uniformInt'
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
+import type { RandomGenerator } from 'pure-rand/types/RandomGenerator'
+
+/** Random choices that are the same each time for the same seed, so that a failed run can be repeated. */
+export class SeededRandom {
+  private readonly generator: RandomGenerator
+
+  constructor(readonly seed: number) {
+    this.generator = xoroshiro128plus(seed)
+  }
+
+  /** 0 ≤ x < 1. */
+  next(): number {
+    return uniformFloat64(this.generator)
+  }
+
+  /** A whole number, both ends included. */
+  between(from: number, to: number): number {
+    return uniformInt(this.generator, from, to)
+  }
+
+  chance(probability: number): boolean {
+    return this.next() < probability
+  }
+
+  pick<T>(from: readonly T[]): T {
+    return from[this.between(0, from.length - 1)]!
+  }
+}

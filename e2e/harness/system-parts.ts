@@ -1,0 +1,101 @@
+import { mkdirSync, mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { createDatabase, makeLocalSecrets, startBroker, startRedis, testStack } from '@fangxing/dev/stack'
+import type { Broker, Service } from '@fangxing/dev/stack'
+import { makeLocalCredentials, startWechatSim, type WechatSim } from '@fangxing/wechat-sim'
+import { Pool } from 'pg'
+import { BackendNode } from './backend-node'
+import { TcpProxy } from './tcp-proxy'
+
+export const MCHID = '1900000109'
+const OWNER_APPID = 'wx00000000000000a1'
+export const MERCHANT_APPID = 'wx00000000000000b2'
+
+export type SystemOptions = {
+  nodes?: number
+  /** `false` creates the nodes without starting them. */
+  startNodes?: boolean
+  /** Puts one TCP proxy between the first node and the broker, and another between the devices and the broker. */
+  proxies?: boolean
+}
+
+/** The networks between the broker and its clients. */
+type Proxies = { backend: TcpProxy; devices: TcpProxy }
+
+export type SystemParts = {
+  dir: string
+  databaseUrl: string
+  db: Pool
+  redis: Service
+  broker: Broker
+  wechat: WechatSim
+  nodes: BackendNode[]
+  environment: Record<string, string>
+  proxies: Proxies | null
+}
+
+/** Starts everything around the backend, and creates its nodes without starting them. */
+export async function startParts(options: SystemOptions): Promise<SystemParts> {
+  const dir = mkdtempSync(path.join(tmpdir(), 'fangxing-e2e-'))
+  const inside = (name: string) => {
+    mkdirSync(path.join(dir, name), { recursive: true })
+    return path.join(dir, name)
+  }
+  const databaseUrl = await createDatabase(testStack().adminUrl)
+  const db = new Pool({ connectionString: databaseUrl, max: 4 })
+  db.on('error', () => undefined)
+  const redis = await startRedis({ dir: inside('redis'), appendOnly: true })
+  const broker = await startBroker({ dir: inside('broker'), databaseUrl })
+  const credentials = makeLocalCredentials({
+    mchid: MCHID,
+    appids: [OWNER_APPID, MERCHANT_APPID],
+    name: '安泊停车',
+  })
+  const wechat = await startWechatSim({
+    merchants: [credentials.sim],
+    apps: credentials.apps,
+    rules: { refundDurationMs: 50 },
+    statePath: inside('wechat'),
+  })
+  const secrets = makeLocalSecrets()
+  const secretOf = (appid: string) => credentials.apps.find(app => app.appid === appid)!.secret
+  const environment: Record<string, string> = {
+    NODE_ENV: 'test',
+    HOST: '127.0.0.1',
+    PUBLIC_ORIGIN: 'http://127.0.0.1:1',
+    DATABASE_URL: databaseUrl,
+    DATABASE_POOL_SIZE: '8',
+    MIGRATE_ON_START: '1',
+    REDIS_URL: redis.url,
+    MQTT_URL: broker.url,
+    MQTT_USERNAME: broker.username,
+    MQTT_PASSWORD: broker.password,
+    WECHAT_PAY_ORIGIN: wechat.url,
+    WECHAT_PAY_BACKUP_ORIGIN: wechat.url,
+    WECHAT_API_ORIGIN: wechat.url,
+    WECHAT_MERCHANTS: JSON.stringify([credentials.backend]),
+    WECHAT_OWNER_APPID: OWNER_APPID,
+    WECHAT_OWNER_SECRET: secretOf(OWNER_APPID),
+    WECHAT_MERCHANT_APPID: MERCHANT_APPID,
+    WECHAT_MERCHANT_SECRET: secretOf(MERCHANT_APPID),
+    COMMAND_KEY_ID: secrets.commandKeyId,
+    COMMAND_PRIVATE_KEY: secrets.commandPrivateKey,
+    DEVICE_MASTER_KEY: secrets.deviceMasterKey,
+    QR_KEY: secrets.qrKey,
+    PICTURES_DIR: inside('pictures'),
+    LOG_LEVEL: 'info',
+    MOVABLE_CLOCK: '1',
+  }
+  const proxies = options.proxies
+    ? { backend: await TcpProxy.open(broker.port), devices: await TcpProxy.open(broker.port) }
+    : null
+  const nodes: BackendNode[] = []
+  for (let number = 0; number < (options.nodes ?? 1); number++) {
+    const own: Record<string, string> = proxies && number === 0 ? { MQTT_URL: proxies.backend.mqttUrl } : {}
+    nodes.push(await BackendNode.create(environment, path.join(dir, `node-${number}.log`), own))
+  }
+  // WeChat's callbacks and the QR links lead to the first node.
+  environment.PUBLIC_ORIGIN = nodes[0]!.origin
+  return { dir, databaseUrl, db, redis, broker, wechat, nodes, environment, proxies }
+}

@@ -1,0 +1,246 @@
+import { dropDatabase, testStack, waitUntil, type Broker, type Service } from '@fangxing/dev/stack'
+import { Device, provision, type DeviceCredentials, type Timings } from '@fangxing/device-sim'
+import { openidOf, type WechatSim } from '@fangxing/wechat-sim'
+import type { Pool } from 'pg'
+import type { BackendNode } from './backend-node'
+import {
+  Fixtures,
+  type Arrear,
+  type ArrearOptions,
+  type Lot,
+  type Merchant,
+  type StaffMember,
+} from './fixtures'
+import { OwnerClient, StaffClient } from './http-client'
+import { findBrokenInvariants } from './invariants'
+import { advanceJobs } from './job-queue'
+import { MCHID, MERCHANT_APPID, startParts, type SystemOptions, type SystemParts } from './system-parts'
+
+/** A lock that moves almost at once, so that no test waits for its motor. */
+const FAST_TIMINGS: Partial<Timings> = {
+  raiseMs: 120,
+  lowerMs: 120,
+  motorTimeoutMs: 2000,
+  heartbeatMs: 1000,
+  statePeriodMs: 3000,
+  retryMs: 300,
+  bootMs: 60,
+  timeRequestMs: 300,
+}
+
+/**
+ * A whole system for one test file: its own database, Redis, broker, local WeChat, backend processes, devices and clients.
+ * All are real, all listen on loopback only, and `stop` ends them all.
+ */
+export class TestSystem {
+  readonly devices: Device[] = []
+  readonly dir: string
+  readonly db: Pool
+  readonly redis: Service
+  readonly broker: Broker
+  readonly wechat: WechatSim
+  readonly nodes: readonly BackendNode[]
+  readonly environment: Readonly<Record<string, string>>
+  merchant!: Merchant
+  lot!: Lot
+  attendant!: StaffMember
+  private readonly fixtures: Fixtures
+  private readonly credentials = new Map<string, DeviceCredentials>()
+  private offsetMs = 0
+  private acceleratedAtMs = 0
+
+  private constructor(private readonly parts: SystemParts) {
+    this.dir = parts.dir
+    this.db = parts.db
+    this.redis = parts.redis
+    this.broker = parts.broker
+    this.wechat = parts.wechat
+    this.nodes = parts.nodes
+    this.environment = parts.environment
+    this.fixtures = new Fixtures(parts.db)
+  }
+
+  static async start(options: SystemOptions = {}): Promise<TestSystem> {
+    const system = new TestSystem(await startParts(options))
+    if (options.startNodes === false) return system
+    // The first node migrates the database.
+    await system.nodes[0]!.start()
+    await Promise.all(system.nodes.slice(1).map(node => node.start()))
+    await system.addPeople()
+    return system
+  }
+
+  /** A merchant with one lot, an attendant on shift, a manager, a finance clerk, and an operator of the platform. */
+  private async addPeople(): Promise<void> {
+    this.merchant = await this.fixtures.merchant({ mchid: MCHID })
+    this.lot = await this.fixtures.lot(this.merchant)
+    const addStaff = (role: string, onShift = false) =>
+      this.fixtures.staff(this.lot, {
+        openid: openidOf(MERCHANT_APPID, role),
+        roles: [role],
+        name: role,
+        onShift,
+      })
+    this.attendant = await addStaff('attendant', true)
+    await addStaff('manager')
+    await addStaff('finance')
+    await addStaff('platform')
+  }
+
+  /** Errors: this system was started without proxies. */
+  get proxies(): NonNullable<SystemParts['proxies']> {
+    if (!this.parts.proxies) throw new Error('this system was started without proxies')
+    return this.parts.proxies
+  }
+
+  /** The first node that runs. */
+  get node(): BackendNode {
+    return this.nodes.find(node => node.running) ?? this.nodes[0]!
+  }
+
+  readonly origin = (): string => this.node.origin
+
+  owner(name: string): Promise<OwnerClient> {
+    return new OwnerClient(this.origin, name).signIn()
+  }
+
+  staff(name: string): Promise<StaffClient> {
+    return new StaffClient(this.origin, name).signIn()
+  }
+
+  addArrear(options: ArrearOptions = {}): Promise<Arrear> {
+    return this.fixtures.arrear(this.lot, options)
+  }
+
+  /** A device that was provisioned over HTTP, is powered and online, and passed its self-test today. */
+  async addDevice(timings: Partial<Timings> = {}): Promise<Device> {
+    const token = await this.fixtures.provisionToken(this.lot)
+    const credentials = await provision({ url: this.origin(), token, firmware: 'sim-1.0.0' })
+    const clock = {
+      nowMs: () => Date.now() + this.offsetMs,
+      monotonicMs: () => performance.now(),
+      after: (ms: number, call: () => void) => {
+        const timer = setTimeout(call, ms)
+        return () => clearTimeout(timer)
+      },
+    }
+    const device = new Device({
+      credentials,
+      mqttUrl: this.parts.proxies?.devices.mqttUrl ?? this.broker.url,
+      timings: { ...FAST_TIMINGS, ...timings },
+      clock,
+      seed: this.devices.length + 1,
+    })
+    this.devices.push(device)
+    this.credentials.set(device.deviceId, credentials)
+    device.powerOn()
+    await this.until(`device ${device.deviceId} to be online`, async () => {
+      const row = await this.deviceRow(device.deviceId)
+      return row.link === 'online' && row.position === 'down' && device.telemetry().timeKnown
+    })
+    await this.selfTest(device)
+    return device
+  }
+
+  /** Requests a self-test until it has passed: a request that the device never received is not sent again by itself. */
+  async selfTest(device: Device): Promise<void> {
+    const manager = await this.staff('manager')
+    const before = (await this.deviceRow(device.deviceId)).self_test_at
+    let requestedAtMs = -Infinity
+    await this.until(`self-test of ${device.deviceId}`, async () => {
+      const row = await this.deviceRow(device.deviceId)
+      if (row.self_test_ok === true && Number(row.self_test_at) !== Number(before)) return true
+      if (performance.now() - requestedAtMs > 3_000) {
+        requestedAtMs = performance.now()
+        await manager.call('askSelfTest', { params: { deviceId: device.deviceId }, body: {} })
+      }
+      return false
+    })
+  }
+
+  credentialsOf(device: Device): DeviceCredentials {
+    return this.credentials.get(device.deviceId)!
+  }
+
+  /** The signed link in the device's QR code. */
+  qrUrl(device: Device): string {
+    return this.credentialsOf(device).qrUrl!
+  }
+
+  async deviceRow(deviceId: string) {
+    return (await this.db.query('SELECT * FROM device WHERE id = $1', [deviceId])).rows[0] as Record<
+      string,
+      unknown
+    >
+  }
+
+  async orderRow(orderId: string) {
+    return (await this.db.query('SELECT * FROM recovery_order WHERE id = $1', [orderId])).rows[0] as {
+      state: string
+      version: number
+    } & Record<string, unknown>
+  }
+
+  async rows<T = Record<string, unknown>>(text: string, values: unknown[] = []): Promise<T[]> {
+    return (await this.db.query(text, values)).rows as T[]
+  }
+
+  /** The number by which WeChat knows a payment. */
+  async outTradeNo(paymentId: string): Promise<string> {
+    const [row] = await this.rows<{ out_trade_no: string }>(
+      'SELECT out_trade_no FROM payment WHERE id = $1',
+      [paymentId],
+    )
+    return row!.out_trade_no
+  }
+
+  until<T>(what: string, check: () => T | Promise<T>, timeoutMs = 15_000): Promise<NonNullable<T>> {
+    return waitUntil(check, { what: `${what}\n  logs: ${this.dir}`, timeoutMs, everyMs: 15 })
+  }
+
+  untilOrder(orderId: string, state: string | string[], timeoutMs?: number): Promise<unknown> {
+    const states = [state].flat()
+    return this.until(
+      `order ${orderId} to be ${states.join(' or ')}`,
+      async () => states.includes((await this.orderRow(orderId)).state),
+      timeoutMs,
+    )
+  }
+
+  /** Advances the clocks of the backend, WeChat and the devices, and the due times of waiting jobs. */
+  async advance(ms: number): Promise<void> {
+    this.offsetMs += ms
+    for (const node of this.nodes) node.setClock(this.offsetMs)
+    await advanceJobs(this.db, ms)
+    await this.wechat.clock.advance(ms)
+  }
+
+  /**
+   * Called again and again, makes time pass ten times as fast as it does. Steps of two seconds, not one large jump, so that
+   * each job that becomes due still runs before the next deadline passes.
+   */
+  async accelerateTime(): Promise<void> {
+    if (performance.now() - this.acceleratedAtMs < 200) return
+    this.acceleratedAtMs = performance.now()
+    await this.advance(2_000)
+  }
+
+  now(): Date {
+    return new Date(Date.now() + this.offsetMs)
+  }
+
+  /** Every broken invariant as one line; none is broken at the end of a test. */
+  brokenInvariants(): Promise<string[]> {
+    return findBrokenInvariants(this)
+  }
+
+  async stop(): Promise<void> {
+    for (const device of this.devices) device.stop()
+    await Promise.all(this.nodes.map(node => (node.running ? node.kill() : undefined)))
+    await this.wechat.close().catch(() => undefined)
+    await Promise.all([this.parts.proxies?.backend.close(), this.parts.proxies?.devices.close()])
+    await Promise.all([this.broker.kill(), this.redis.kill()])
+    await this.db.end().catch(() => undefined)
+    await dropDatabase(testStack().adminUrl, this.parts.databaseUrl).catch(() => undefined)
+  }
+}

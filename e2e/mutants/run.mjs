@@ -1,0 +1,53 @@
+/**
+ * `npm run mutants [name …]`: applies each mutant of mutants.mjs to a copy of this checkout and runs the tests that have to
+ * fail. Prints a line for each; exit code 0 only when every mutant was detected. The checkout itself is not changed.
+ */
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { MUTANTS } from './mutants.mjs'
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..')
+const copy = mkdtempSync(path.join(tmpdir(), 'fangxing-mutants-'))
+const TEST_TIMEOUT_MS = 240_000
+
+/** Applies a mutant to the copy; the returned function reverts it. */
+function apply({ file, from, to }) {
+  const place = path.join(copy, file)
+  const text = readFileSync(place, 'utf8')
+  const pieces = text.split(from)
+  if (pieces.length !== 2) throw new Error(`${file}: the text to replace occurs ${pieces.length - 1} times`)
+  writeFileSync(place, pieces.join(to))
+  return () => writeFileSync(place, text)
+}
+
+/** Whether these tests fail. */
+function isDetected([workspace, pattern]) {
+  execFileSync(process.execPath, ['dev/build.mjs'], { cwd: copy, stdio: 'ignore' })
+  const jest = path.join(copy, 'node_modules/.bin/jest')
+  const args = ['-c', `${workspace}/jest.config.cjs`, '--runInBand', '--forceExit', '--bail', pattern]
+  return spawnSync(jest, args, { cwd: copy, stdio: 'ignore', timeout: TEST_TIMEOUT_MS }).status !== 0
+}
+
+let missed = 0
+try {
+  execFileSync('git', ['clone', '-q', root, copy])
+  symlinkSync(path.join(root, 'node_modules'), path.join(copy, 'node_modules'))
+  // A mutant whose text no longer fits is found before the first long run.
+  for (const mutant of MUTANTS) apply(mutant)()
+  const wanted = process.argv.slice(2)
+  for (const mutant of MUTANTS.filter(
+    ({ name }) => wanted.length === 0 || wanted.some(part => name.includes(part)),
+  )) {
+    const revert = apply(mutant)
+    const detected = isDetected(mutant.detectedBy)
+    revert()
+    if (!detected) missed++
+    console.log(`${detected ? '✓' : '✗'} ${mutant.name}  ←  ${mutant.detectedBy.join(' ')}`)
+  }
+} finally {
+  rmSync(copy, { recursive: true, force: true })
+}
+process.exitCode = missed === 0 ? 0 : 1

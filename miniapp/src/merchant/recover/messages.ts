@@ -1,0 +1,40 @@
+import type { Catalogue } from '@shared/i18n/language'
+export const messages = {
+  title: { zh: '发起追缴', en: 'Start a recovery' },
+  lost: { zh: '没有选好的车辆', en: 'No car was chosen' },
+  lostText: { zh: '请先输入车牌，选择要追缴的欠费。', en: 'Enter a plate first and choose what to recover.' },
+  enterPlate: { zh: '输入车牌', en: 'Enter a plate' },
+  arrears: { zh: '1 选择欠费', en: '1 Choose the arrears' },
+  confirm: { zh: '2 看车再核对车牌', en: '2 Read the plate again' },
+  confirmText: {
+    zh: '请看着车，再输入最后三位和颜色。两次一致才能升锁。',
+    en: 'Look at the car and type the last three signs and the colour again. Both readings must agree.',
+  },
+  confirmAction: { zh: '核对车牌', en: 'Read it again' },
+  confirmed: { zh: '已核对', en: 'Read twice' },
+  differs: { zh: '两次输入不一致', en: 'The two readings differ' },
+  device: { zh: '3 扫描装置', en: '3 Scan the device' },
+  otherDevice: { zh: '换一台', en: 'Another one' },
+  scannedLink: { zh: '已扫描', en: 'Scanned' },
+  checklist: { zh: '4 现场检查', en: '4 Check the place' },
+  photos: { zh: '5 现场照片', en: '5 Photos' },
+  photosText: { zh: '拍清车牌、装置位置和周围。', en: 'Plate, device and surroundings, clearly.' },
+  ask: { zh: '检查能否升锁', en: 'May the lock be raised?' },
+  open: { zh: '发起追缴', en: 'Start the recovery' },
+  sending: { zh: '照片发送中', en: 'Photos are being sent' },
+  yes: { zh: '可以升锁', en: 'The lock may be raised' },
+  yesText: {
+    zh: '所有条件都满足。发起后仍须再点“升锁”。',
+    en: 'Every condition is met. Raising is one more tap.',
+  },
+  no: { zh: '现在不能升锁', en: 'The lock may not be raised now' },
+  askAgain: { zh: '再检查一次', en: 'Ask again' },
+  still: { zh: '还需要', en: 'Still needed' },
+} satisfies Catalogue
+
+/** What the attendant confirms because no camera can see it. */
+export const CHECKLIST_MESSAGES = {
+  nobodyInside: { zh: '车内没有人、没有宠物', en: 'Nobody and no animal is inside' },
+  notInFireLane: { zh: '不在消防通道', en: 'Not in a fire lane' },
+  notBlockingOthers: { zh: '不会挡住其他车辆和行人', en: 'Blocks no other car and nobody on foot' },
+} as const

@@ -1,0 +1,49 @@
+import { samePlate, type Plate } from '@fangxing/contract/plate'
+import type { Checklist, RecoveryRequest } from '@fangxing/contract/eligibility'
+import type { StaffCall } from '@fangxing/contract/calls'
+import type { Message } from '@shared/i18n/language'
+import type { DeviceChoice } from '../ui/device-scan'
+import type { Draft } from './draft'
+import { messages } from './messages'
+
+/** What the attendant has entered so far. */
+export type RecoveryForm = {
+  draft: Draft
+  chosen: string[]
+  confirmed: Plate | undefined
+  device: DeviceChoice | undefined
+  checklist: Checklist
+  photoIds: string[]
+}
+
+/** The required steps that are still empty, in the order of the page; without them there is nothing to check. */
+export function missingSteps(form: RecoveryForm): Message[] {
+  const steps: [boolean, Message][] = [
+    [form.chosen.length > 0, messages.arrears],
+    [form.confirmed !== undefined, messages.confirm],
+    [form.device !== undefined, messages.device],
+  ]
+  return steps.filter(([isDone]) => !isDone).map(([, message]) => message)
+}
+
+/** The request, when the form has enough for one. Whether it is allowed is decided by the platform. */
+export function requestFromForm(
+  form: RecoveryForm,
+  lotId: string,
+): StaffCall<'checkEligibility'>['body'] | undefined {
+  const { draft, chosen, confirmed, device, checklist, photoIds } = form
+  if (!confirmed || !device || chosen.length === 0) return undefined
+  const request: RecoveryRequest = {
+    lotId,
+    plate: confirmed,
+    recognised: draft.plate,
+    arrearIds: chosen,
+    device: 'id' in device ? { id: device.id } : { link: device.link },
+    checklist,
+    photoIds,
+  }
+  return request
+}
+
+export const readingsAgree = (form: RecoveryForm): boolean =>
+  form.confirmed !== undefined && samePlate(form.confirmed, form.draft.plate)

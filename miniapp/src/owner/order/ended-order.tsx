@@ -1,0 +1,53 @@
+import type { OwnerOrder } from '@fangxing/contract/orders'
+import { dial } from '@shared/phone/dial'
+import { Button } from '@shared/ui/button'
+import { Facts } from '@shared/ui/facts'
+import { Card } from '@shared/ui/card'
+import { Money } from '@shared/ui/money'
+import { Alert } from '@shared/ui/alert'
+import { Plate } from '@shared/ui/plate'
+import { useLanguage, useTranslate, type Catalogue } from '@shared/i18n/language'
+import { dayAndTime } from '@shared/i18n/time'
+import Taro from '@tarojs/taro'
+import { ENDED, isEnded, messages } from './messages'
+
+const factNames = {
+  lot: { zh: '停车场', en: 'Lot' },
+  car: { zh: '车牌', en: 'Plate' },
+  ended: { zh: '结束时间', en: 'Ended' },
+  amount: { zh: '当时欠费', en: 'Amount then' },
+  summary: { zh: '订单', en: 'Order' },
+} satisfies Catalogue
+
+/** An order that ended without payment: why, and what that means for the owner. */
+export function EndedOrder({ order }: { order: OwnerOrder }) {
+  const t = useTranslate()
+  const language = useLanguage()
+  if (!isEnded(order.state)) return null
+  const { title, text } = ENDED[order.state]
+  const facts = [
+    { name: t(factNames.lot), value: order.lot.name },
+    {
+      name: t(factNames.car),
+      value: <Plate text={order.plateMasked} colour={order.plateColour} size="small" />,
+    },
+    ...(order.endedAt ? [{ name: t(factNames.ended), value: dayAndTime(order.endedAt, language) }] : []),
+    { name: t(factNames.amount), value: <Money amountFen={order.amountFen} /> },
+  ]
+  return (
+    <>
+      <Alert tone={order.state === 'cancelling' ? 'waiting' : 'info'} title={t(title)}>
+        {t(text)}
+      </Alert>
+      <Card title={t(factNames.summary)}>
+        <Facts facts={facts} />
+      </Card>
+      <Button onClick={() => dial(order.lot.hotline)}>
+        {t(messages.hotline)} {order.lot.hotline}
+      </Button>
+      <Button kind="plain" onClick={() => void Taro.navigateTo({ url: '/more/history/index' })}>
+        {t(messages.history)}
+      </Button>
+    </>
+  )
+}

@@ -1,0 +1,34 @@
+import Taro from '@tarojs/taro'
+import { useStore } from 'zustand'
+import { createStore } from 'zustand/vanilla'
+
+/** Every text exists in both languages, as in the contract's labels and refusals. */
+export type Message = { readonly zh: string; readonly en: string }
+/** The texts of one page or feature, by key: `const messages = { … } satisfies Catalogue`. */
+export type Catalogue = Readonly<Record<string, Message>>
+export type Language = keyof Message
+export type Translate = (message: Message) => string
+
+const STORAGE_KEY = 'fangxing.language'
+
+/** Chinese unless the person chose otherwise: the phone's own language says little about an attendant's. */
+const storedLanguage = (): Language => (Taro.getStorageSync<string>(STORAGE_KEY) === 'en' ? 'en' : 'zh')
+
+const languageStore = createStore<{ language: Language }>(() => ({ language: storedLanguage() }))
+
+export const language = (): Language => languageStore.getState().language
+
+/** Switches every open page; the choice is stored on this phone. */
+export function chooseLanguage(next: Language): void {
+  Taro.setStorageSync(STORAGE_KEY, next)
+  if (process.env.TARO_ENV === 'h5') document.documentElement.lang = next === 'zh' ? 'zh-CN' : 'en'
+  languageStore.setState({ language: next })
+}
+
+export const useLanguage = (): Language => useStore(languageStore, state => state.language)
+
+/** `const t = useTranslate()`, then `t(messages.title)` in the current language; a change renders again. */
+export function useTranslate(): Translate {
+  const current = useLanguage()
+  return message => message[current]
+}

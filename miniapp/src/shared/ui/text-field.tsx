@@ -1,0 +1,34 @@
+import './text-field.scss'
+
+/** Several lines of text with a visible name and a count of what is left. */
+export function TextField(props: {
+  label: string
+  value: string
+  onChange: (value: string) => void
+  maxLength: number
+  placeholder?: string
+}) {
+  const { label, value, onChange, maxLength, placeholder } = props
+  // WeChat's textarea puts the text into detail.value, the web's into target.value.
+  const onInput = (event: { target: unknown; detail?: unknown }) => {
+    const detail = (event.detail as { value?: string } | undefined)?.value
+    onChange(detail ?? (event.target as { value: string }).value)
+  }
+  return (
+    <label className="fx-field">
+      <span className="fx-field__label">{label}</span>
+      <textarea
+        className="fx-field__area"
+        aria-label={label}
+        value={value}
+        maxLength={maxLength}
+        placeholder={placeholder}
+        onInput={onInput as unknown as React.FormEventHandler}
+        onChange={() => undefined}
+      />
+      <span className="fx-field__count fx-number">
+        {value.length}/{maxLength}
+      </span>
+    </label>
+  )
+}

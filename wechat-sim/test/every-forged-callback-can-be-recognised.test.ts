@@ -1,0 +1,112 @@
+import { type SignedCallback, type WechatSim } from '../src'
+import {
+  APPID,
+  type Client,
+  credentials,
+  decrypt,
+  isSignedBy,
+  merchantClient,
+  openReceiver,
+  openSim,
+  orderBody,
+  type Receiver,
+} from './client'
+
+let sim: WechatSim
+let receiver: Receiver
+let client: Client
+beforeAll(async () => {
+  sim = await openSim()
+  receiver = await openReceiver()
+  client = merchantClient(sim)
+})
+afterAll(async () => {
+  await sim.close()
+  await receiver.close()
+})
+
+/** Checks a received callback as a strict merchant does. It is written from WeChat's documents alone. */
+function isAccepted(
+  { body, rawHeaders }: Receiver['received'][number],
+  outTradeNo: string,
+  totalFen: number,
+): boolean {
+  const names = rawHeaders.filter((_, index) => index % 2 === 0).map(name => name.toLowerCase())
+  const headers: Record<string, string> = {}
+  for (const name of ['serial', 'signature', 'timestamp', 'nonce'].map(part => `wechatpay-${part}`)) {
+    if (names.filter(other => other === name).length !== 1) return false
+    headers[name] = rawHeaders[names.indexOf(name) * 2 + 1]!
+  }
+  if (body.length > 65_536 || !isSignedBy(headers, body)) return false
+  if (!/^\d{10}$/.test(headers['wechatpay-timestamp']!)) return false
+  if (Math.abs(sim.clock.now() / 1000 - Number(headers['wechatpay-timestamp'])) > 300) return false
+  try {
+    const envelope = JSON.parse(body)
+    const { resource } = envelope
+    if (envelope.event_type !== 'TRANSACTION.SUCCESS' || envelope.resource_type !== 'encrypt-resource')
+      return false
+    if (resource.algorithm !== 'AEAD_AES_256_GCM' || resource.nonce.length !== 12) return false
+    if (Buffer.from(resource.ciphertext, 'base64').length <= 16) return false
+    const { mchid, appid, out_trade_no, trade_state, amount } = JSON.parse(decrypt(resource))
+    return (
+      mchid === credentials.backend.mchid &&
+      appid === APPID &&
+      out_trade_no === outTradeNo &&
+      trade_state === 'SUCCESS' &&
+      amount.currency === 'CNY' &&
+      amount.total === totalFen
+    )
+  } catch {
+    return false
+  }
+}
+
+const sendAndReceive = async (callback: SignedCallback) => {
+  receiver.received.length = 0
+  await sim.sendCallback(callback)
+  expect(receiver.received).toHaveLength(1)
+  return receiver.received[0]!
+}
+
+test.each(['public-key', 'certificate', 'mixed'] as const)(
+  'in mode %s a strict merchant accepts only the genuine callback',
+  async mode => {
+    sim.signing.setMode(mode)
+    const body = orderBody(sim, receiver.url)
+    await client.send('POST', '/v3/pay/transactions/jsapi', body)
+    const about = { outTradeNo: body.out_trade_no }
+    expect(isAccepted(await sendAndReceive(await sim.buildCallback(about)), body.out_trade_no, 1500)).toBe(
+      true,
+    )
+    const forged = await sim.forgeries(about)
+    expect(forged.length).toBeGreaterThanOrEqual(40)
+    expect(new Set(forged.map(({ name }) => name)).size).toBe(forged.length)
+    const accepted: string[] = []
+    for (const { name, callback } of forged)
+      if (isAccepted(await sendAndReceive(callback), body.out_trade_no, 1500)) accepted.push(name)
+    expect(accepted).toEqual([])
+  },
+)
+
+test('any part of a callback can be replaced', async () => {
+  const body = orderBody(sim, receiver.url)
+  await client.send('POST', '/v3/pay/transactions/jsapi', body)
+  const made = await sim.buildCallback(
+    { outTradeNo: body.out_trade_no },
+    {
+      envelope: { id: 'ID' },
+      timestamp: 1,
+      nonce: 'N',
+      serial: 'S',
+      headers: { 'X-Extra': ['a', 'b'], 'Content-Type': null },
+    },
+  )
+  expect(JSON.parse(made.body).id).toBe('ID')
+  expect(made.headers).toMatchObject({
+    'Wechatpay-Timestamp': '1',
+    'Wechatpay-Nonce': 'N',
+    'Wechatpay-Serial': 'S',
+    'X-Extra': ['a', 'b'],
+  })
+  expect(made.headers['Content-Type']).toBeUndefined()
+})
