@@ -7,22 +7,16 @@ const legacy = {
   layerRules: [],
 
   /** Folders (regular expressions) that may still stand in a circle of folders. */
-  folderCircles: ['^backend/src/', '^device-sim/src/', '^wechat-sim/src/', '^miniapp/src/'],
+  folderCircles: ['^backend/src/', '^miniapp/src/'],
 
   /** Lint rules, and the files that need not keep them yet. */
   lint: {
     '@typescript-eslint/await-thenable': ['e2e/**'],
-    '@typescript-eslint/no-base-to-string': [
-      'backend/src/**',
-      'backend/test/**',
-      'e2e/**',
-      'wechat-sim/src/**',
-    ],
+    '@typescript-eslint/no-base-to-string': ['backend/src/**', 'backend/test/**', 'e2e/**'],
     '@typescript-eslint/no-deprecated': ['backend/src/**'],
     '@typescript-eslint/no-unnecessary-condition': [
       'backend/src/**',
       'backend/test/**',
-      'device-sim/src/**',
       'e2e/**',
       'miniapp/src/**',
     ],
@@ -34,34 +28,14 @@ const legacy = {
     '@typescript-eslint/no-unsafe-member-access': ['backend/src/**'],
     '@typescript-eslint/prefer-nullish-coalescing': ['miniapp/src/**'],
     '@typescript-eslint/prefer-promise-reject-errors': ['miniapp/test/**'],
-    '@typescript-eslint/require-await': ['backend/src/**', 'wechat-sim/src/**'],
-    '@typescript-eslint/restrict-template-expressions': [
-      'backend/src/**',
-      'backend/test/**',
-      'wechat-sim/src/**',
-      'wechat-sim/test/**',
-    ],
-    '@typescript-eslint/unbound-method': ['backend/src/**', 'backend/test/**', 'e2e/**', 'wechat-sim/src/**'],
-    complexity: [
-      'backend/src/**',
-      'device-sim/src/**',
-      'device-sim/test/**',
-      'e2e/**',
-      'miniapp/src/**',
-      'wechat-sim/src/**',
-      'wechat-sim/test/**',
-    ],
-    'max-lines': ['backend/src/**', 'device-sim/src/**', 'e2e/**'],
+    '@typescript-eslint/require-await': ['backend/src/**'],
+    '@typescript-eslint/restrict-template-expressions': ['backend/src/**', 'backend/test/**'],
+    '@typescript-eslint/unbound-method': ['backend/src/**', 'backend/test/**', 'e2e/**'],
+    complexity: ['backend/src/**', 'e2e/**', 'miniapp/src/**'],
+    'max-lines': ['backend/src/**', 'e2e/**'],
     'max-lines-per-function': ['backend/src/**', 'miniapp/src/**'],
-    'max-params': [
-      'backend/src/**',
-      'backend/test/**',
-      'contract/**',
-      'device-sim/src/**',
-      'e2e/**',
-      'wechat-sim/src/**',
-    ],
-    'no-restricted-syntax': ['backend/src/**', 'device-sim/src/**', 'miniapp/src/**', 'wechat-sim/src/**'],
+    'max-params': ['backend/src/**', 'backend/test/**', 'contract/**', 'e2e/**'],
+    'no-restricted-syntax': ['backend/src/**', 'miniapp/src/**'],
     'react-hooks/refs': ['miniapp/src/**'],
     'react-hooks/set-state-in-effect': ['miniapp/src/**'],
   },
@@ -137,10 +111,8 @@ const legacy = {
 
   /** What `npm run check -- unused` does not report yet, by file pattern. */
   unused: {
-    '{backend,device-sim,wechat-sim,miniapp,e2e}/**': ['exports', 'types'],
-    'device-sim/test/**': ['unlisted'],
-    'wechat-sim/test/**': ['unlisted'],
-    '{wechat-sim,miniapp}/package.json': ['dependencies'],
+    '{backend,miniapp,e2e}/**': ['exports', 'types'],
+    'miniapp/package.json': ['dependencies'],
   },
 }
 
