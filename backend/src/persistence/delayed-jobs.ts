@@ -1,4 +1,4 @@
-import { priorityOf } from './job-priority'
+import { priorityOf } from '../domain/durable-jobs'
 import { MAX_ATTEMPTS, type DelayedJob, type Parameter } from './jobs'
 
 /**

@@ -1,4 +1,4 @@
-import { priorityOf } from './job-priority'
+import { priorityOf } from '../domain/durable-jobs'
 
 /**
  * Durable work, queued in the same statement as its cause. `key` replaces a waiting job of the same key. `isFirst`: its

@@ -2,7 +2,7 @@ import { createDatabase, dropDatabase, testStack } from '@fangxing/dev/stack'
 import { Pool } from 'pg'
 import { addDelayedJob, addDelayedJobs } from '../../src/persistence/delayed-jobs'
 import { addJob, type DelayedJob } from '../../src/persistence/jobs'
-import { migrateJobs } from '../../src/transport/jobs/runner'
+import { migrateJobs } from '../../src/persistence/migrate-jobs'
 
 let url: string
 let pool: Pool
