@@ -2,7 +2,7 @@ import { Catch, Inject, httpError } from '@midwayjs/core'
 import type { Context } from '@midwayjs/koa'
 import type { Logger } from 'pino'
 import { Refusal, refusalReply } from '@fangxing/contract/refusal'
-import { DatabaseUnavailable, OptimisticLockError } from '../../persistence/outage'
+import { DatabaseUnavailable, OptimisticLockError } from '../../workflows/outage'
 import { allowedMethods } from './routes'
 
 /** One place turns whatever went wrong into a reply: refusals as they are, faults bare, both with the trace. */
