@@ -2,9 +2,9 @@ import { DataSource, type DataSourceOptions } from 'typeorm'
 import type { Logger } from 'pino'
 import { createMetrics } from './telemetry/metrics'
 import { Limits } from './transport/http/rate-limits'
-import { ownerRefs } from './modules/owners/owner-ref'
-import { photoLinks, type PhotoLinks } from './modules/evidence/photo-link'
-import type { RefOf } from './modules/sessions/find-session'
+import { photoLinks } from './modules/evidence'
+import { ownerRefs } from './modules/owners'
+import { SessionStore } from './modules/sessions'
 import { composeLockServices } from './composition/locks'
 import { composeOrderServices } from './composition/orders'
 import { composePaymentServices } from './composition/payments'
@@ -23,7 +23,6 @@ import { OrderCache } from './persistence/cache/order-cache'
 import { FencedRedis } from './persistence/cache/fenced-redis'
 import { MIGRATIONS } from './persistence/migrations'
 import { RateCounter } from './persistence/cache/rate-counter'
-import { Sessions } from './modules/sessions/session-store'
 import { poolLimits, type PoolUse } from './persistence/pool-limits'
 
 /** The platform with the parts that somebody has to start and stop. */
@@ -32,8 +31,6 @@ export type Assembly = {
   redis: FencedRedis
   locks: LockGateway
   limits: Limits
-  photos: PhotoLinks
-  refOf: RefOf
   /** Lets go of what the gateways hold. */
   close(): Promise<void>
 }
@@ -47,7 +44,7 @@ export function assemble(settings: Settings, dataSource: DataSource, log: Logger
   const database = Database.of(dataSource)
   const redis = new FencedRedis(settings.REDIS_URL, database, settings.REDIS_NAME, warn)
   const refOf = ownerRefs(settings)
-  const photos = photoLinks(settings, clock)
+  const links = photoLinks(settings, clock)
   const pay = createWeChatPay(settings, log, now)
   const login = createWeChatLogin(settings)
   const wechatOrders = createWeChatOrders(settings, now)
@@ -61,16 +58,16 @@ export function assemble(settings: Settings, dataSource: DataSource, log: Logger
     locks,
     settings,
     log,
-    live: new OrderCache(database, redis, photos.of, refOf, now, warn),
-    sessions: new Sessions(database, redis),
+    live: new OrderCache(database, redis, links.of, refOf, now, warn),
+    refOf,
+    photoLinks: links,
+    sessions: new SessionStore({ database, redis, clock, refOf }),
     pictures: createFolderPictures(settings.PICTURES_DIR),
     metrics: createMetrics(),
   }
   return {
     redis,
     locks,
-    photos,
-    refOf,
     limits: new Limits(new RateCounter(redis), clock),
     platform: constructServices(base),
     async close() {

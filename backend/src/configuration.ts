@@ -96,9 +96,8 @@ export class MainConfiguration implements ILifeCycle {
     useContainer(container, { fallback: true, fallbackOnErrors: true })
     const dataSource = sources.getDataSource('default') as DataSource
     this.assembly = assemble(settings, dataSource, this.log)
-    const { platform, redis, locks, limits, photos, refOf } = this.assembly
-    for (const [name, part] of Object.entries({ platform, limits, photos, refOf }))
-      container.registerObject(name, part)
+    const { platform, redis, locks, limits } = this.assembly
+    for (const [name, part] of Object.entries({ platform, limits })) container.registerObject(name, part)
     await redis.start()
     await platform.live.start(`${settings.REDIS_NAME}:orders`)
     this.consumer = startDeviceConsumer(platform, locks)

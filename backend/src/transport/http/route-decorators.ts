@@ -3,7 +3,7 @@ import { OWNER_CALLS, STAFF_CALLS, type Call } from '@fangxing/contract/calls'
 import { ownerSchemas } from '@fangxing/contract/owner-api.schema'
 import { staffSchemas } from '@fangxing/contract/staff-api.schema'
 import type { Context } from '@midwayjs/koa'
-import type { OwnerSession, StaffSession } from '../../services'
+import type { OwnerSession, StaffSession } from '../../domain/sessions'
 import { handleCall } from './handle-call'
 import type { AnyInput, RouteBinding, Input, Options } from './route-binding'
 
