@@ -20,10 +20,11 @@ export function createWeChatLogin(settings: Settings): WeChatLogin & { stop(): P
       const query = { ...apps[app], js_code: code, grant_type: 'authorization_code' }
       const answer = await http.get('/sns/jscode2session', query)
       if (answer.kind !== 'ok') return answer
-      // The session key beside it would decrypt what mini-programs keep to themselves: nothing here needs it.
-      const { openid } = answer.value
+      const { openid, session_key: sessionKey } = answer.value
+      // A real answer has both. The session key decrypts what mini-programs keep to themselves: nothing here needs it.
       if (typeof openid !== 'string' || openid === '' || openid.length > MAX_OPENID_LENGTH)
         return { kind: 'unknown', why: 'answer not understood' }
+      if (typeof sessionKey !== 'string') return { kind: 'unknown', why: 'answer not understood' }
       return { kind: 'ok', value: { openid } }
     },
   }
