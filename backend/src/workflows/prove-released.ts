@@ -1,7 +1,7 @@
 import { Refusal } from '@fangxing/contract/refusal'
 import { confirmDown, isOpen, lowerOf } from './ingest-reports/confirm-lowered'
 import { changeDeviceOfOrder } from './ingest-reports/commit-drafts'
-import { mayWorkIn } from '../modules/staff/may-work-in'
+import { mayWorkIn } from '../domain/staff-access'
 import type { ActorContext, Services, StaffSession } from '../services'
 
 export type HandProof = { reason: string; photoIds: string[]; happenedAt: string }

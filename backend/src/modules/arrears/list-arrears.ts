@@ -3,7 +3,7 @@ import { normalisePlateText, type PlateColour } from '@fangxing/contract/plate'
 import { Refusal } from '@fangxing/contract/refusal'
 import type { ArrearRow } from '../../persistence/rows'
 import { pageOf, readCursor } from '../../persistence/cursor'
-import { mayWorkIn } from '../staff/may-work-in'
+import { mayWorkIn } from '../../domain/staff-access'
 import type { Services, StaffSession } from '../../services'
 
 export type ArrearQuery = {

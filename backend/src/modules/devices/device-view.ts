@@ -4,7 +4,7 @@ import { Refusal } from '@fangxing/contract/refusal'
 import type { Settings } from '../../settings/settings'
 import type { DeviceRow } from '../../persistence/rows'
 import type { Services, StaffSession } from '../../services'
-import { mayWorkIn } from '../staff/may-work-in'
+import { mayWorkIn } from '../../domain/staff-access'
 import { qrLinkOf } from './qr-link'
 
 export type DeviceView = z.infer<typeof deviceViewSchema>

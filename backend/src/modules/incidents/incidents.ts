@@ -5,7 +5,7 @@ import type { incidentViewSchema } from '@fangxing/contract/incidents.schema'
 import { commit, updateVersioned, type Change } from '../../persistence/changes'
 import { auditLog } from '../../persistence/audit-log'
 import { changeOrder } from '../../workflows/commit-order-change'
-import { mayWorkIn } from '../staff/may-work-in'
+import { mayWorkIn } from '../../domain/staff-access'
 import type { ActorContext, Services, StaffSession } from '../../services'
 
 export type IncidentView = z.infer<typeof incidentViewSchema>

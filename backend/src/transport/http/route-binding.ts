@@ -1,7 +1,7 @@
 import type { Call, CallSchemas } from '@fangxing/contract/calls'
 import type { z } from 'zod'
 import type { IdempotencyKey } from '../../workflows/with-idempotency'
-import type { Session } from '../../modules/sessions/find-session'
+import type { Session } from '../../domain/sessions'
 import type { ActorContext } from '../../services'
 
 export type Schemas = CallSchemas

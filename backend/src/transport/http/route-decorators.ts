@@ -2,7 +2,7 @@ import { RequestMapping } from '@midwayjs/core'
 import { OWNER_CALLS, STAFF_CALLS, type Call } from '@fangxing/contract/calls'
 import { ownerCallSchemas, staffCallSchemas } from '@fangxing/contract/calls.schema'
 import type { Context } from '@midwayjs/koa'
-import type { OwnerSession, StaffSession } from '../../services'
+import type { OwnerSession, StaffSession } from '../../domain/sessions'
 import { handleCall } from './handle-call'
 import type { AnyInput, RouteBinding, Input, Options } from './route-binding'
 

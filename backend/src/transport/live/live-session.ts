@@ -3,7 +3,7 @@ import { liveRequestSchema } from '@fangxing/contract/live.schema'
 import { Refusal, refusalReply } from '@fangxing/contract/refusal'
 import { randomUUID } from 'node:crypto'
 import type { WebSocket } from 'ws'
-import { findSession, type RefOf, type Session } from '../../modules/sessions/find-session'
+import type { Session } from '../../domain/sessions'
 import type { Services } from '../../services'
 
 const AUTH_WITHIN_MS = 5000
@@ -15,7 +15,6 @@ export const CLOSE = { goingAway: 1001, policy: 1008, unauthenticated: 4401 } as
 /** What a line asks of the place where all lines of this node meet. */
 export interface Hub {
   readonly platform: Services
-  readonly refOf: RefOf
   join(session: LiveSession): void
   leave(session: LiveSession): void
   watch(session: LiveSession, who: Session, orderId: string, version?: number): Promise<void>
@@ -141,8 +140,8 @@ export class LiveSession {
   }
 
   private async authenticate(token: string): Promise<void> {
-    const { platform, refOf } = this.hub
-    const session = await findSession(platform, refOf, token)
+    const { platform } = this.hub
+    const session = await platform.sessions.find(token)
     if (!session) {
       this.refuse(new Refusal('SESSION_EXPIRED'))
       return this.close(CLOSE.unauthenticated)

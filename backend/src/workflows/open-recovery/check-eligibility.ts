@@ -2,9 +2,9 @@ import type { Eligibility } from '@fangxing/contract/eligibility'
 import { plateKey, type Plate } from '@fangxing/contract/plate'
 import { failedRule, Refusal } from '@fangxing/contract/refusal'
 import { checkEligibility, type RuleFailure } from '../../domain/eligibility'
-import { mayWorkIn } from '../../modules/staff/may-work-in'
+import { mayWorkIn } from '../../domain/staff-access'
 import { readQrLink } from '../../modules/devices/qr-link'
-import { policyOf } from '../../modules/lots/lot-policy'
+import { policyOf } from '../../modules/lots'
 import type { Services, StaffSession } from '../../services'
 import {
   eligibilityFacts,

@@ -34,7 +34,7 @@ export type TestApp = {
   platform: Services
   origin: string
   /** What WeChat answers to a login code, by code; others become the openid `o_<app>_<code>`. */
-  logins: Map<string, Answer<{ openid: string; sessionKey: string }>>
+  logins: Map<string, Answer<{ openid: string }>>
   ask(call: Call, asked?: Asked): Promise<Reply>
   raw(method: string, path: string, init?: RequestInit): Promise<Reply>
   /** A digest of every table that a request could change; equal before and after means that nothing was. */
@@ -99,15 +99,8 @@ export async function startApp(more: Record<string, string> = {}): Promise<TestA
   const container = boot.getApplicationContext()
   const platform = container.get<Services>('platform')
   const logins: TestApp['logins'] = new Map()
-  platform.login = {
-    exchange: (app, code) =>
-      Promise.resolve(
-        logins.get(code) ?? {
-          kind: 'ok',
-          value: { openid: `o_${app}_${code}`, sessionKey: 'secret-session-key' },
-        },
-      ),
-  }
+  platform.login.exchange = (app, code) =>
+    Promise.resolve(logins.get(code) ?? { kind: 'ok', value: { openid: `o_${app}_${code}` } })
   const { port } = container.get<Server>(HTTP_SERVER_KEY).address() as AddressInfo
   const origin = `http://127.0.0.1:${port}`
   const raw: TestApp['raw'] = async (method, place, init = {}) => {
