@@ -13,10 +13,9 @@ import { StartPayment } from '../workflows/start-payment/start-payment'
 import { SubmitRefund } from '../workflows/submit-refund'
 import { UploadShipping } from '../workflows/upload-shipping'
 import { WatchPayment } from '../workflows/watch-payment'
-import { withIdempotency } from '../workflows/with-idempotency'
-import { mchidOfCode } from '../modules/merchants/mchid-of-code'
 import { orderForStaff } from '../modules/orders/order-for-staff'
 import type { BaseServices, Services } from '../services'
+import type { PeopleServices } from './people'
 
 /** The services of payments and refunds, each constructed once with what it needs. */
 export type PaymentServices = {
@@ -33,7 +32,10 @@ export type PaymentServices = {
   uploadShipping: UploadShipping
 }
 
-export function composePaymentServices(base: BaseServices): PaymentServices {
+export function composePaymentServices(
+  base: BaseServices,
+  { merchantDirectory, withIdempotency }: Pick<PeopleServices, 'merchantDirectory' | 'withIdempotency'>,
+): PaymentServices {
   const legacy = base as Services
   const commitOrder: CommitOrder = async (orderId, work) => {
     await changeOrder(legacy, orderId, work.changes())
@@ -60,14 +62,14 @@ export function composePaymentServices(base: BaseServices): PaymentServices {
       settlePayment,
       settleRefund,
       checkPayment,
-      mchidOfCode: code => mchidOfCode(legacy, code),
+      merchantDirectory,
     }),
     settleByHand: new SettleByHand({
       ...base,
       commitOrder,
       publishCommand,
       orderForStaff: (session, orderId) => orderForStaff(legacy, session, orderId),
-      withIdempotency: (key, run) => withIdempotency(legacy, key, run),
+      withIdempotency,
     }),
     queryRefund: new QueryRefund({ ...base, settleRefund, submitRefund }),
     uploadShipping: new UploadShipping(base),

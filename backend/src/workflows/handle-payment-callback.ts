@@ -3,6 +3,7 @@ import { Refusal } from '@fangxing/contract/refusal'
 import { failpoint } from '../settings/failpoint'
 import type { ActorContext } from '../persistence/actor-context'
 import { DatabaseUnavailable, OptimisticLockError } from '../persistence/database'
+import type { MerchantDirectory } from '../modules/merchants'
 import type { CallbackKind } from '../modules/payments'
 import type { CallbackRequest, Clock, Notice, WeChatPay } from '../ports'
 import type { Metrics } from '../telemetry/metrics'
@@ -15,8 +16,7 @@ type Needs = {
   pay: WeChatPay
   log: Logger
   metrics: Pick<Metrics, 'notices'>
-  /** The merchant number behind a code of the callback's path, or null. */
-  mchidOfCode: (code: string) => Promise<string | null>
+  merchantDirectory: MerchantDirectory
   settlePayment: SettlePayment
   settleRefund: SettleRefund
   checkPayment: CheckPayment
@@ -44,8 +44,8 @@ export class HandlePaymentCallback {
     { merchantCode, kind, request }: PaymentCallback,
     context: ActorContext,
   ): Promise<void> {
-    const { clock, pay, metrics, mchidOfCode } = this.needs
-    const mchid = await mchidOfCode(merchantCode)
+    const { clock, pay, metrics, merchantDirectory } = this.needs
+    const mchid = await merchantDirectory.mchidOf(merchantCode)
     if (mchid === null) throw new Refusal('NOT_FOUND')
     const reading = pay.readCallback(mchid, request, clock.now())
     if (reading.kind === 'stale') {

@@ -11,7 +11,7 @@ import type { StaffSession } from '../services'
 import type { Metrics } from '../telemetry/metrics'
 import type { CommitOrder, PublishCommand } from './payment-ports'
 import { settleOrder } from './settle-payment/settle-order'
-import type { IdempotencyKey } from './with-idempotency'
+import type { IdempotencyKey, WithIdempotency } from './with-idempotency'
 
 /** Before RAISE nothing is up and nothing was asked of the owner: such an order is called off instead. */
 const BY_HAND_STATES: readonly RecoveryOrderState[] = ['deploying', 'active']
@@ -25,10 +25,7 @@ type Needs = {
   publishCommand: PublishCommand
   /** An order of this person's merchant and lots. Refusals: NOT_FOUND, FORBIDDEN_LOT. */
   orderForStaff: (session: StaffSession, orderId: string) => Promise<OrderReading>
-  withIdempotency: <Result>(
-    key: IdempotencyKey,
-    run: (mark: (result: Result) => Change) => Promise<Result>,
-  ) => Promise<Result>
+  withIdempotency: WithIdempotency
 }
 type Decision = {
   method: 'cash' | 'waiver'
@@ -51,12 +48,12 @@ export class SettleByHand {
     context: ActorContext,
   ): Promise<void> {
     const result = { orderId: input.orderId }
-    await this.needs.withIdempotency<{ orderId: string }>(key, async mark => {
+    await this.needs.withIdempotency.run<{ orderId: string }>(key, async record => {
       await this.settle(session, input.orderId, context, order => {
         if (order.amount_fen !== input.amountFen)
           throw new Refusal('AMOUNT_CHANGED', { amountYuan: yuanText(order.amount_fen) })
         const detail = { note: input.note ?? null }
-        return { method: 'cash', amountFen: order.amount_fen, detail, changes: [mark(result)] }
+        return { method: 'cash', amountFen: order.amount_fen, detail, changes: [record(result)] }
       })
       return result
     })
