@@ -5,7 +5,7 @@ import type { Database } from '../persistence/database'
 import { readOrderWithPayment } from '../persistence/readings/order-reading'
 import { claimQuerySlot, readTrade, replyOf, type PaymentReply } from '../modules/payments'
 import type { Clock, WeChatPay } from '../ports'
-import type { OwnerSession } from '../services'
+import type { OwnerSession } from '../domain/sessions'
 import type { QueryTrade } from './query-trade'
 
 const QUERY_EVERY_MS = 1000

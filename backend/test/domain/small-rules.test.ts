@@ -15,7 +15,7 @@ import {
   bookSurplusRefund,
   sumsToZero,
 } from '../../src/domain/ledger'
-import { clockText, dayOf, minuteOfDay, startOfDay } from '../../src/domain/shanghai-time'
+import { clockText, dayOf, minuteOfDay, shanghaiTime, startOfDay } from '../../src/domain/shanghai-time'
 
 it('sends a LOWER again at 0, 1, 2, 4, 8, 15, 30 and then every 30 s', () => {
   const times = [0]
@@ -128,4 +128,8 @@ it('gives each order two digits, spread over all pairs', () => {
     pairs.add(pair)
   }
   expect(pairs.size).toBe(100)
+})
+
+it('writes a moment as RFC 3339 in the time of Shanghai', () => {
+  expect(shanghaiTime(new Date('2026-01-01T19:04:05.678Z'))).toBe('2026-01-02T03:04:05+08:00')
 })

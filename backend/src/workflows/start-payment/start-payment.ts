@@ -15,7 +15,7 @@ import {
   updatePayment,
   type PaymentReply,
 } from '../../modules/payments'
-import type { OwnerSession } from '../../services'
+import type { OwnerSession } from '../../domain/sessions'
 import type { ClosePayment } from '../close-payment'
 import { RequestPrepay, type RequestPrepayNeeds } from './request-prepay'
 
