@@ -1,6 +1,6 @@
 import type { StaffCall } from '@fangxing/contract/calls'
 import type { StaffOrder } from '@fangxing/contract/order-view'
-import type { ArrearView, DeviceView, IncidentView, Me, MoveTaskView } from '@fangxing/contract/staff-api'
+import type { ArrearView, DeviceView, Me, MoveTaskView } from '@fangxing/contract/staff-api'
 import { ownerOrder } from './orders'
 
 const uuid = (last: number) => `00000000-0000-4000-8000-${String(last).padStart(12, '0')}`
@@ -119,22 +119,6 @@ export const moveTask = (overrides: Partial<MoveTaskView> = {}): MoveTaskView =>
   acknowledgedAt: null,
   arrivedAt: null,
   movedAt: null,
-  version: 1,
-  ...overrides,
-})
-
-export const incident = (overrides: Partial<IncidentView> = {}): IncidentView => ({
-  id: uuid(30),
-  kind: 'device_offline',
-  level: 1,
-  state: 'open',
-  lotId: LOT_ID,
-  orderId: null,
-  deviceId: DEVICE_ID,
-  detail: {},
-  openedAt: '2026-11-22T01:05:00.000Z',
-  acknowledgedAt: null,
-  closedAt: null,
   version: 1,
   ...overrides,
 })

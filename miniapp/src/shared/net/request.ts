@@ -1,6 +1,6 @@
 import type { Call } from '@fangxing/contract/calls'
 import Taro from '@tarojs/taro'
-import { reportReachable, reportUnreachable } from '../phone/network'
+import { reportReachable, reportUnreachable } from './network'
 import { apiBase } from './address'
 import { failure, readReply, type Result } from './result'
 import { randomKey } from './random-key'
@@ -55,7 +55,7 @@ const dataOf = (call: Call, options: RequestOptions): ArrayBuffer | string | und
 
 /** WeChat and, through Taro, browsers put "timeout" into errMsg. Any other error means that there is no connection. */
 const isTimeout = (error: unknown) =>
-  /time ?out/i.test(String((error as { errMsg?: string })?.errMsg ?? error))
+  /time ?out/i.test(String((error as { errMsg?: string } | null | undefined)?.errMsg ?? error))
 
 /** Sends one call. The only place that sends a request; network and server errors are results, never exceptions. */
 export async function send<T>(call: Call, options: RequestOptions, token?: string): Promise<Result<T>> {

@@ -1,6 +1,6 @@
 import type { Call } from '@fangxing/contract/calls'
 import Taro from '@tarojs/taro'
-import { accountSuffix, loginCode } from '../phone/login-code'
+import { accountSuffix, loginCode } from './login-code'
 import { send, type RequestOptions } from './request'
 import { failure, success, type Result } from './result'
 
@@ -17,7 +17,7 @@ type SignIn<Data, Extra> = (code: string, extra?: Extra) => Promise<Result<Store
 const RENEWAL_MARGIN_MS = 60_000
 
 const isStoredSession = <Data>(value: unknown): value is StoredSession<Data> =>
-  typeof (value as StoredSession<Data>)?.token === 'string'
+  typeof (value as StoredSession<Data> | null | undefined)?.token === 'string'
 
 /**
  * One person's session on this phone. `storagePrefix` keeps owner and staff apart in one browser. A stored token is used
