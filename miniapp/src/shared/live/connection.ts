@@ -1,4 +1,4 @@
-import type { LiveAsk, LiveTell } from '@fangxing/contract/live'
+import type { LiveRequest, LiveMessage } from '@fangxing/contract/live'
 import { onForeground } from '../phone/foreground'
 import { onNetworkChange } from '../net/network'
 import { backOffMs } from './back-off'
@@ -11,7 +11,7 @@ const PONG_TIMEOUT_MS = 6_000
 type ConnectionEvents = {
   onReady: () => void
   onLost: () => void
-  onMessage: (message: LiveTell) => void
+  onMessage: (message: LiveMessage) => void
 }
 
 /**
@@ -40,7 +40,7 @@ export class Connection {
     return this.ready
   }
 
-  send(message: LiveAsk): void {
+  send(message: LiveRequest): void {
     if (this.ready) this.socket?.send(message)
   }
 
@@ -77,7 +77,7 @@ export class Connection {
     if (!this.isClosed) this.schedule(backOffMs(this.attempt++, Math.random()), () => this.open())
   }
 
-  private handleMessage(message: LiveTell): void {
+  private handleMessage(message: LiveMessage): void {
     if (message.type === 'ready') {
       this.ready = true
       this.attempt = 0

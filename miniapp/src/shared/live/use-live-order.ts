@@ -1,4 +1,4 @@
-import type { LiveTell } from '@fangxing/contract/live'
+import type { LiveMessage } from '@fangxing/contract/live'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useLatest } from '../ui/use-latest'
 import type { Problem, Result } from '../net/result'
@@ -28,7 +28,7 @@ export function useLiveOrder<Order extends Versioned>(options: {
   orderId: string | undefined
   initial?: Order
   subscribe: Subscribe
-  select: (message: LiveTell) => Order | undefined
+  select: (message: LiveMessage) => Order | undefined
   fetch: (orderId: string) => Promise<Result<Order>>
 }): LiveOrder<Order> {
   const { orderId, subscribe } = options
