@@ -7,6 +7,7 @@ import { ownerRefs } from './modules/owners/owner-ref'
 import { photoLinks, type PhotoLinks } from './modules/evidence/photo-link'
 import type { RefOf } from './modules/sessions/find-session'
 import { composeLockServices } from './composition/locks'
+import { composeOrderCache } from './composition/order-cache'
 import { composeOrderServices } from './composition/orders'
 import { composePaymentServices } from './composition/payments'
 import { composePeopleServices } from './composition/people'
@@ -19,7 +20,6 @@ import { createWeChatLogin } from './adapters/wechat/login'
 import { createWeChatOrders } from './adapters/wechat/orders'
 import { createWeChatPay } from './adapters/wechat/pay'
 import { Database } from './persistence/database'
-import { OrderCache } from './persistence/cache/order-cache'
 import { FencedRedis } from './persistence/cache/fenced-redis'
 import { RateCounter } from './persistence/cache/rate-counter'
 import { Sessions } from './modules/sessions/session-store'
@@ -60,7 +60,7 @@ export function assemble(settings: Settings, dataSource: DataSource, log: Logger
     locks,
     settings,
     log,
-    live: new OrderCache(database, redis, photos.of, refOf, now, warn),
+    live: composeOrderCache({ database, redis, photoLink: photos.of, refOf, now, warn }),
     sessions: new Sessions(database, redis),
     pictures: createFolderPictures(settings.PICTURES_DIR),
     metrics: createMetrics(),

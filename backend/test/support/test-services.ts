@@ -7,7 +7,7 @@ import { newId } from '../../src/persistence/new-id'
 import type { Services } from '../../src/services'
 import type { Settings } from '../../src/settings/settings'
 import { Database } from '../../src/persistence/database'
-import { OrderCache } from '../../src/persistence/cache/order-cache'
+import { composeOrderCache } from '../../src/composition/order-cache'
 import { FencedRedis } from '../../src/persistence/cache/fenced-redis'
 import { MIGRATIONS } from '../../src/persistence/migrations'
 import { Sessions } from '../../src/modules/sessions/session-store'
@@ -42,14 +42,14 @@ export async function startTestPlatform(settings: Settings, pay: WeChatPay): Pro
   const redis = new FencedRedis(redisUrl, database, `t${newId().slice(-12)}`, () => undefined)
   await redis.start()
   const clock = { at: new Date('2026-11-23T02:00:00Z'), now: () => new Date(clock.at) }
-  const live = new OrderCache(
+  const live = composeOrderCache({
     database,
     redis,
-    id => `/p/${id}`,
-    id => id,
-    () => clock.now(),
-    () => undefined,
-  )
+    photoLink: id => `/p/${id}`,
+    refOf: id => id,
+    now: () => clock.now(),
+    warn: () => undefined,
+  })
   await live.start(`orders-${newId()}`)
   const published: Published[] = []
   const unused = () => Promise.reject(new Error('not part of this test'))
