@@ -3,9 +3,9 @@ import type { Logger } from 'pino'
 import { DatabaseGauges } from './telemetry/gauges'
 import { createMetrics } from './telemetry/metrics'
 import { Limits } from './transport/http/rate-limits'
-import { ownerRefs } from './modules/owners/owner-ref'
-import { photoLinks, type PhotoLinks } from './modules/evidence/photo-link'
-import type { RefOf } from './modules/sessions/find-session'
+import { photoLinks } from './modules/evidence'
+import { ownerRefs } from './modules/owners'
+import { SessionStore } from './modules/sessions'
 import { composeLockServices } from './composition/locks'
 import { composeOrderCache } from './composition/order-cache'
 import { composeOrderServices } from './composition/orders'
@@ -22,7 +22,6 @@ import { createWeChatPay } from './adapters/wechat/pay'
 import { Database } from './persistence/database'
 import { FencedRedis } from './persistence/cache/fenced-redis'
 import { RateCounter } from './persistence/cache/rate-counter'
-import { Sessions } from './modules/sessions/session-store'
 
 /** All services, with the parts that somebody has to start and stop. */
 export type Assembly = {
@@ -31,8 +30,6 @@ export type Assembly = {
   locks: LockGateway
   limits: Limits
   databaseGauges: DatabaseGauges
-  photos: PhotoLinks
-  refOf: RefOf
   /** Closes what the adapters hold open. */
   close(): Promise<void>
 }
@@ -46,7 +43,7 @@ export function assemble(settings: Settings, dataSource: DataSource, log: Logger
   const database = Database.of(dataSource)
   const redis = new FencedRedis(settings.REDIS_URL, database, settings.REDIS_NAME, warn)
   const refOf = ownerRefs(settings)
-  const photos = photoLinks(settings, clock)
+  const links = photoLinks(settings, clock)
   const pay = createWeChatPay(settings, log, now)
   const login = createWeChatLogin(settings)
   const wechatOrders = createWeChatOrders(settings, now)
@@ -60,16 +57,16 @@ export function assemble(settings: Settings, dataSource: DataSource, log: Logger
     locks,
     settings,
     log,
-    live: composeOrderCache({ database, redis, photoLink: photos.of, refOf, now, warn }),
-    sessions: new Sessions(database, redis),
+    live: composeOrderCache({ database, redis, photoLink: links.of, refOf, now, warn }),
+    refOf,
+    photoLinks: links,
+    sessions: new SessionStore({ database, redis, clock, refOf }),
     pictures: createFolderPictures(settings.PICTURES_DIR),
     metrics: createMetrics(),
   }
   return {
     redis,
     locks,
-    photos,
-    refOf,
     limits: new Limits(new RateCounter(redis), clock),
     databaseGauges: new DatabaseGauges(base),
     platform: constructServices(base),

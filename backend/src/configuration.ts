@@ -100,9 +100,9 @@ export class MainConfiguration implements ILifeCycle {
     useContainer(container, { fallback: true, fallbackOnErrors: true })
     const dataSource = sources.getDataSource('default') as DataSource
     this.assembly = assemble(settings, dataSource, this.log)
-    const { platform, redis, locks, limits, databaseGauges, photos, refOf } = this.assembly
+    const { platform, redis, locks, limits, databaseGauges } = this.assembly
     // Whoever answers the outside is handed each service by its name: `@Inject() settlePayment: SettlePayment`.
-    const services = { ...platform, platform, limits, databaseGauges, photos, refOf }
+    const services = { ...platform, platform, limits, databaseGauges }
     for (const [name, service] of Object.entries(services)) container.registerObject(name, service)
     await redis.start()
     await platform.live.start(`${settings.REDIS_NAME}:orders`)

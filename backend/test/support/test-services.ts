@@ -10,7 +10,8 @@ import { Database } from '../../src/persistence/database'
 import { composeOrderCache } from '../../src/composition/order-cache'
 import { FencedRedis } from '../../src/persistence/cache/fenced-redis'
 import { MIGRATIONS } from '../../src/persistence/migrations'
-import { Sessions } from '../../src/modules/sessions/session-store'
+import { SessionStore } from '../../src/modules/sessions'
+import { constructServices } from '../../src/composition'
 import type { WeChatPay } from '../../src/ports'
 
 export type Published = { topic: string; body: string }
@@ -42,33 +43,41 @@ export async function startTestPlatform(settings: Settings, pay: WeChatPay): Pro
   const redis = new FencedRedis(redisUrl, database, `t${newId().slice(-12)}`, () => undefined)
   await redis.start()
   const clock = { at: new Date('2026-11-23T02:00:00Z'), now: () => new Date(clock.at) }
+  const refOf = (id: string) => id
+  const photoLinks = { of: (id: string) => `/p/${id}`, check: () => 'ok' as const }
   const live = composeOrderCache({
     database,
     redis,
-    photoLink: id => `/p/${id}`,
-    refOf: id => id,
+    photoLink: photoLinks.of,
+    refOf,
     now: () => clock.now(),
     warn: () => undefined,
   })
   await live.start(`orders-${newId()}`)
   const published: Published[] = []
   const unused = () => Promise.reject(new Error('not part of this test'))
-  return {
+  const base = {
     database,
     live,
-    sessions: new Sessions(database, redis),
+    refOf,
+    photoLinks,
+    sessions: new SessionStore({ database, redis, clock, refOf }),
     clock,
     pay,
     login: { exchange: unused },
     wechatOrders: { uploadShipping: unused },
     locks: {
-      publish: async (topic, body) => (published.push({ topic, body }), true),
+      publish: async (topic: string, body: string) => (published.push({ topic, body }), true),
       isConnected: () => true,
     },
     pictures: { put: unused, read: unused },
     settings,
     metrics: createMetrics(),
     log: pino({ level: process.env.TEST_LOG ?? 'silent' }),
+  }
+  return {
+    ...constructServices(base),
+    clock,
     published,
     async stop() {
       live.stop()

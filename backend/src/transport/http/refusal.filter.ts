@@ -1,7 +1,7 @@
 import { Catch, Inject, httpError } from '@midwayjs/core'
 import type { Context } from '@midwayjs/koa'
 import type { Logger } from 'pino'
-import { Refusal, refusalMessage } from '@fangxing/contract/refusal'
+import { Refusal, refusalReply } from '@fangxing/contract/refusal'
 import { DatabaseUnavailable, OptimisticLockError } from '../../workflows/outage'
 import { allowedMethods } from './routes'
 
@@ -19,12 +19,7 @@ export class RefusalFilter {
     ctx.state.refused = refusal.code
     ctx.status = refusal.httpStatus
     ctx.type = 'application/json; charset=utf-8'
-    ctx.body = JSON.stringify({
-      code: refusal.code,
-      message: refusalMessage(refusal.code, refusal.params),
-      ...(refusal.details === undefined ? {} : { details: refusal.details }),
-      traceId,
-    })
+    ctx.body = JSON.stringify(refusalReply(refusal, traceId))
   }
 
   private refusalOf(error: Error, ctx: Context): Refusal {

@@ -4,6 +4,7 @@ import type { Context, NextFunction } from '@midwayjs/koa'
 import type { Logger } from 'pino'
 import type { Limits } from './rate-limits'
 import type { Services } from '../../services'
+import { REFUSALS, type RefusalCode } from '@fangxing/contract/refusal'
 import { readBody } from './read-body'
 
 const TRACE_ID = /^[0-9a-zA-Z-]{8,64}$/
@@ -11,7 +12,7 @@ const LOCAL_ORIGIN = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/
 const NOTICE_PATH = '/wechat/notice/'
 const NOTICE_LIMIT_BYTES = 64 << 10
 
-/** What every request gets: a trace id, a line in the log, its time in the metrics, and, in development, CORS. */
+/** What every request gets: a trace id, an entry in the log, its time in the metrics, and, in development, CORS. */
 @Middleware()
 @Scope(ScopeEnum.Singleton)
 export class RequestMiddleware implements IMiddleware<Context, NextFunction> {
@@ -26,7 +27,7 @@ export class RequestMiddleware implements IMiddleware<Context, NextFunction> {
 
   resolve() {
     const { metrics, settings } = this.platform
-    const timesOf = remembered((route, status) => metrics.requests.labels(route, String(status)))
+    const timesOf = cached((route, status) => metrics.requests.labels(route, String(status)))
     const checksReplies = settings.NODE_ENV === 'test'
     const allowsLocalPages = settings.NODE_ENV === 'development'
     return async (ctx: Context, next: NextFunction): Promise<void> => {
@@ -61,13 +62,13 @@ export class RequestMiddleware implements IMiddleware<Context, NextFunction> {
   /** Neither query strings (signed links) nor headers (tokens) nor bodies are written down. */
   private note(ctx: Context, route: string, tookMs: number): void {
     const status = ctx.res.statusCode
-    const level = status >= 500 ? 'warn' : ctx.method === 'GET' && status < 400 ? 'debug' : 'info'
-    if (!this.log.isLevelEnabled(level)) return
     const { traceId, refused, session } = ctx.state as {
       traceId: string
-      refused?: string
+      refused?: RefusalCode
       session?: { kind: string; staffId?: string; ownerRef?: string }
     }
+    const level = refused ? REFUSALS[refused].logLevel : levelOf(ctx.method, status)
+    if (!this.log.isLevelEnabled(level)) return
     const who =
       session && (session.kind === 'staff' ? `staff:${session.staffId}` : `owner:${session.ownerRef}`)
     const path = route === 'none' ? ctx.path.slice(0, 100) : ctx.path
@@ -77,7 +78,10 @@ export class RequestMiddleware implements IMiddleware<Context, NextFunction> {
     )
   }
 
-  /** The web builds of the mini-programs come from another port of the same machine. */
+  /**
+   * The web builds of the mini-programs come from another port of the same machine. By hand: only development answers
+   * pages of another origin, and a package for it would be part of production.
+   */
   private answersPreflight(ctx: Context): boolean {
     const origin = ctx.get('origin')
     if (!LOCAL_ORIGIN.test(origin)) return false
@@ -93,8 +97,14 @@ export class RequestMiddleware implements IMiddleware<Context, NextFunction> {
   }
 }
 
+/** Of a request that was not refused; a refusal has its level in the contract. */
+function levelOf(method: string, status: number): 'debug' | 'info' | 'warn' {
+  if (status >= 500) return 'warn'
+  return method === 'GET' && status < 400 ? 'debug' : 'info'
+}
+
 /** Routes and statuses are few: their histograms are looked up once. */
-function remembered<T>(find: (route: string, status: number) => T): (route: string, status: number) => T {
+function cached<T>(find: (route: string, status: number) => T): (route: string, status: number) => T {
   const known = new Map<string, T[]>()
   return (route, status) => {
     const ofRoute = known.get(route) ?? []
