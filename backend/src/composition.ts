@@ -79,11 +79,12 @@ export function assemble(settings: Settings, dataSource: DataSource, log: Logger
 
 /** All services on what they stand on; tests give a base of their own. */
 export function constructServices(base: BaseServices): Services {
+  const people = composePeopleServices(base)
   return {
     ...base,
+    ...people,
     ...composeLockServices(base),
-    ...composePaymentServices(base),
+    ...composePaymentServices(base, people),
     ...composeOrderServices(base),
-    ...composePeopleServices(base),
   }
 }
