@@ -1,4 +1,4 @@
-import { DataSource, type DataSourceOptions } from 'typeorm'
+import type { DataSource } from 'typeorm'
 import type { Logger } from 'pino'
 import { DatabaseGauges } from './telemetry/gauges'
 import { createMetrics } from './telemetry/metrics'
@@ -19,12 +19,9 @@ import { createWeChatLogin } from './adapters/wechat/login'
 import { createWeChatOrders } from './adapters/wechat/orders'
 import { createWeChatPay } from './adapters/wechat/pay'
 import { Database } from './persistence/database'
-import { ENTITIES } from './persistence/entities'
 import { OrderCache } from './persistence/cache/order-cache'
 import { FencedRedis } from './persistence/cache/fenced-redis'
-import { MIGRATIONS } from './persistence/migrations'
 import { RateCounter } from './persistence/cache/rate-counter'
-import { poolLimits, type PoolUse } from './persistence/pool-limits'
 
 /** All services, with the parts that somebody has to start and stop. */
 export type Assembly = {
@@ -88,42 +85,5 @@ export function constructServices(base: BaseServices): Services {
     ...composePaymentServices(base),
     ...composeOrderServices(base),
     ...composePeopleServices(base),
-  }
-}
-
-/** How TypeORM reaches the database. */
-export function dataSourceOptions(settings: Settings, use: PoolUse = 'server'): DataSourceOptions {
-  return {
-    type: 'postgres',
-    url: settings.DATABASE_URL,
-    poolSize: settings.DATABASE_POOL_SIZE,
-    connectTimeoutMS: settings.DATABASE_CONNECT_TIMEOUT_MS,
-    applicationName: 'fangxing',
-    installExtensions: false,
-    synchronize: false,
-    migrationsRun: false,
-    logging: false,
-    entities: ENTITIES,
-    migrations: MIGRATIONS,
-    extra: poolLimits(settings, use),
-  }
-}
-
-const SCHEMA_LOCK = 20_260_102
-
-/** Brings the schema up to date. Several nodes may start at once: one does it, the others wait. */
-export async function migrateSchema(settings: Settings): Promise<void> {
-  const dataSource = await new DataSource({
-    ...dataSourceOptions(settings, 'migration'),
-    poolSize: 2,
-  } as DataSourceOptions).initialize()
-  const runner = dataSource.createQueryRunner()
-  try {
-    await runner.query('SELECT pg_advisory_lock($1)', [SCHEMA_LOCK])
-    await dataSource.runMigrations({ transaction: 'each' })
-  } finally {
-    // The lock ends with its connection.
-    await runner.release()
-    await dataSource.destroy()
   }
 }

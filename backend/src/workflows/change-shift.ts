@@ -1,4 +1,4 @@
-import type { Me } from '@fangxing/contract/staff-api'
+import type { Me } from '@fangxing/contract/sessions'
 import { Refusal } from '@fangxing/contract/refusal'
 import { MOVE_TASK } from '../domain/move-task'
 import type { StaffSession } from '../domain/sessions'

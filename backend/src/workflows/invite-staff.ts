@@ -1,5 +1,5 @@
 import type { StaffCall } from '@fangxing/contract/calls'
-import type { StaffView } from '@fangxing/contract/staff-api'
+import type { StaffView } from '@fangxing/contract/staff'
 import { Refusal } from '@fangxing/contract/refusal'
 import type { StaffSession } from '../domain/sessions'
 import { refuseForeignLots } from '../modules/lots'

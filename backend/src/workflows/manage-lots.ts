@@ -1,4 +1,4 @@
-import type { LotView } from '@fangxing/contract/staff-api'
+import type { LotView } from '@fangxing/contract/lots'
 import type { Plate } from '@fangxing/contract/plate'
 import { Refusal } from '@fangxing/contract/refusal'
 import type { StaffSession } from '../domain/sessions'

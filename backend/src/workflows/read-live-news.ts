@@ -1,4 +1,6 @@
-import type { IncidentView, LotView, MoveTaskView } from '@fangxing/contract/staff-api'
+import type { IncidentView } from '@fangxing/contract/incidents'
+import type { LotView } from '@fangxing/contract/lots'
+import type { MoveTaskView } from '@fangxing/contract/move-tasks'
 import type { IncidentState } from '@fangxing/contract/states'
 import { MOVE_TASK } from '../domain/move-task'
 import { incidentViewOf } from '../modules/incidents/incidents'

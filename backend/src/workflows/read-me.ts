@@ -1,4 +1,4 @@
-import type { Me } from '@fangxing/contract/staff-api'
+import type { Me } from '@fangxing/contract/sessions'
 import type { StaffSession } from '../domain/sessions'
 import { listLots } from '../modules/lots'
 import { readMerchant } from '../modules/merchants'

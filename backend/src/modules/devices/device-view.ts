@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { deviceViewSchema } from '@fangxing/contract/staff-api.schema'
+import type { deviceViewSchema } from '@fangxing/contract/devices.schema'
 import { Refusal } from '@fangxing/contract/refusal'
 import type { Settings } from '../../settings/settings'
 import type { DeviceRow } from '../../persistence/rows'

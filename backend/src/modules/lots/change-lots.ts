@@ -1,4 +1,4 @@
-import type { LotView } from '@fangxing/contract/staff-api'
+import type { LotView } from '@fangxing/contract/lots'
 import { plateKey, type Plate } from '@fangxing/contract/plate'
 import { json } from '../../persistence/changes'
 import { newId } from '../../persistence/new-id'

@@ -1,4 +1,4 @@
-import type { Me } from '@fangxing/contract/staff-api'
+import type { Me } from '@fangxing/contract/sessions'
 import { Refusal } from '@fangxing/contract/refusal'
 import type { Database } from '../../persistence/database'
 import { MerchantEntity } from '../../persistence/entities'

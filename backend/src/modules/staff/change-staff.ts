@@ -1,4 +1,4 @@
-import type { StaffView } from '@fangxing/contract/staff-api'
+import type { StaffView } from '@fangxing/contract/staff'
 import { newId } from '../../persistence/new-id'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
 import { inviteHashOf, newInviteCode } from './invite-code'

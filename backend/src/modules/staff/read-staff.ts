@@ -1,4 +1,4 @@
-import type { StaffView } from '@fangxing/contract/staff-api'
+import type { StaffView } from '@fangxing/contract/staff'
 import { Refusal } from '@fangxing/contract/refusal'
 import type { StaffSession } from '../../domain/sessions'
 import type { Database } from '../../persistence/database'

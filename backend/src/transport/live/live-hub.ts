@@ -1,4 +1,4 @@
-import type { StaffOrder } from '@fangxing/contract/order-view'
+import type { StaffOrder } from '@fangxing/contract/orders'
 import { Refusal } from '@fangxing/contract/refusal'
 import { mayWorkIn } from '../../domain/staff-access'
 import type { Session } from '../../domain/sessions'

@@ -1,6 +1,6 @@
-import type { LiveAsk } from '@fangxing/contract/live'
-import { liveAskSchema } from '@fangxing/contract/live.schema'
-import { Refusal, refusalMessage } from '@fangxing/contract/refusal'
+import type { LiveRequest } from '@fangxing/contract/live'
+import { liveRequestSchema } from '@fangxing/contract/live.schema'
+import { Refusal, refusalReply } from '@fangxing/contract/refusal'
 import { randomUUID } from 'node:crypto'
 import type { WebSocket } from 'ws'
 import type { Session } from '../../domain/sessions'
@@ -122,7 +122,7 @@ export class LiveSession {
     return this.inSecond > MESSAGES_PER_SECOND
   }
 
-  private async answer(ask: LiveAsk): Promise<void> {
+  private async answer(ask: LiveRequest): Promise<void> {
     if (ask.type === 'auth') return this.authenticate(ask.token)
     if (!this.session) throw new Refusal('UNAUTHENTICATED')
     switch (ask.type) {
@@ -165,27 +165,18 @@ export class LiveSession {
     const refusal = error instanceof Refusal ? error : new Refusal('INTERNAL')
     const traceId = randomUUID()
     if (!(error instanceof Refusal)) this.hub.note(error, traceId)
-    const { code, params, details } = refusal
-    this.tell({
-      type: 'refused',
-      refusal: {
-        code,
-        message: refusalMessage(code, params),
-        ...(details === undefined ? {} : { details }),
-        traceId,
-      },
-    })
+    this.tell({ type: 'refused', refusal: refusalReply(refusal, traceId) })
   }
 }
 
-function readAsk(text: string | null): LiveAsk {
+function readAsk(text: string | null): LiveRequest {
   let given: unknown
   try {
     given = JSON.parse(text ?? '')
   } catch {
     throw new Refusal('BAD_INPUT')
   }
-  const parsed = liveAskSchema.safeParse(given)
+  const parsed = liveRequestSchema.safeParse(given)
   if (!parsed.success) throw new Refusal('BAD_INPUT')
   return parsed.data
 }

@@ -1,6 +1,17 @@
 import { z } from 'zod'
-import { deviceIdSchema, idSchema, timeSchema } from './common.schema'
+import {
+  deviceIdSchema,
+  emptySchema,
+  idSchema,
+  noteSchema,
+  pageQuerySchema,
+  photoIdsSchema,
+  reasonSchema,
+  timeSchema,
+} from './common.schema'
+import { recoveryRequestSchema } from './eligibility.schema'
 import { fenSchema } from './money.schema'
+import { paymentViewSchema, refundViewSchema } from './payments.schema'
 import { plateColourSchema } from './plate.schema'
 import {
   deviceLinkSchema,
@@ -8,9 +19,7 @@ import {
   devicePowerSchema,
   lockCommandStateSchema,
   moveTaskStateSchema,
-  paymentStateSchema,
   recoveryOrderStateSchema,
-  refundStateSchema,
   settlementStateSchema,
 } from './states.schema'
 
@@ -29,26 +38,6 @@ export const arrearLineSchema = z.strictObject({
   amountFen: fenSchema,
   trace: z.array(z.strictObject({ text: z.string(), amountFen: fenSchema })),
   photoUrls: z.array(z.string()),
-})
-
-export const paymentViewSchema = z.strictObject({
-  id: idSchema,
-  state: paymentStateSchema,
-  amountFen: fenSchema,
-  /** Tells a reader whether the payment is their own without naming the payer. */
-  payerRef: z.string(),
-  expiresAt: timeSchema,
-  successAt: maybeTime,
-})
-
-export const refundViewSchema = z.strictObject({
-  id: idSchema,
-  paymentId: idSchema,
-  state: refundStateSchema,
-  amountFen: fenSchema,
-  payerRef: z.string(),
-  createdAt: timeSchema,
-  succeededAt: maybeTime,
 })
 
 const steps = {
@@ -152,3 +141,84 @@ export const staffOrderSchema = z.strictObject({
     z.strictObject({ id: idSchema, kind: z.string(), level: z.int(), openedAt: timeSchema }),
   ),
 })
+
+const orderParams = z.strictObject({ orderId: idSchema })
+const releaseCodeReplySchema = z.strictObject({
+  code: z.string().regex(/^\d{8}$/),
+  /** The signed LOWER for the phone to carry over Bluetooth. */
+  ticket: z.string().max(120),
+  epoch: z.int(),
+})
+const withReason = {
+  params: orderParams,
+  body: z.strictObject({ reason: reasonSchema }),
+  reply: staffOrderSchema,
+}
+
+export const ownerOrderCallSchemas = {
+  /** `link` is the signed https link behind the QR code, `scene` the short form in a mini-program code. */
+  scan: {
+    body: z.union([
+      z.strictObject({ link: z.string().min(1).max(300) }),
+      z.strictObject({ scene: z.string().min(1).max(64) }),
+    ]),
+    reply: z.strictObject({
+      device: z.strictObject({ publicCode: z.string(), lotName: z.string().nullable(), hotline: z.string() }),
+      /** null: the device holds no car now, or its order is not live yet. */
+      order: ownerOrderSchema.nullable(),
+    }),
+  },
+  readOrder: { params: orderParams, reply: ownerOrderSchema },
+  listOrders: {
+    query: pageQuerySchema,
+    reply: z.strictObject({
+      items: z.array(
+        z.strictObject({
+          id: idSchema,
+          state: recoveryOrderStateSchema,
+          lotName: z.string(),
+          plateMasked: z.string(),
+          amountFen: fenSchema,
+          openedAt: timeSchema,
+          paidAt: timeSchema.nullable(),
+          endedAt: timeSchema.nullable(),
+        }),
+      ),
+      next: z.string().optional(),
+    }),
+  },
+  releaseCode: { params: orderParams, reply: releaseCodeReplySchema },
+} as const
+
+export const staffOrderCallSchemas = {
+  openRecovery: { body: recoveryRequestSchema, reply: staffOrderSchema },
+  raise: { params: orderParams, body: emptySchema, reply: staffOrderSchema },
+  cancel: withReason,
+  override: withReason,
+  proveReleased: {
+    params: orderParams,
+    body: z.strictObject({
+      reason: reasonSchema,
+      photoIds: photoIdsSchema.min(1),
+      /** When it was done; a phone without network sends it later. */
+      happenedAt: timeSchema,
+    }),
+    reply: staffOrderSchema,
+  },
+  takeCash: {
+    params: orderParams,
+    body: z.strictObject({ amountFen: fenSchema, note: noteSchema.optional() }),
+    reply: staffOrderSchema,
+  },
+  waive: withReason,
+  releaseCode: { params: orderParams, reply: releaseCodeReplySchema },
+  readOrder: { params: orderParams, reply: staffOrderSchema },
+  listOrders: {
+    query: pageQuerySchema.extend({
+      lotId: idSchema.optional(),
+      state: recoveryOrderStateSchema.optional(),
+      plateText: z.string().max(12).optional(),
+    }),
+    reply: z.strictObject({ items: z.array(staffOrderSchema), next: z.string().optional() }),
+  },
+} as const

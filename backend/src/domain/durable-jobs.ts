@@ -18,3 +18,6 @@ const PRIORITIES: Readonly<Record<string, number>> = {
 }
 
 export const priorityOf = (task: string): number => PRIORITIES[task] ?? 0
+
+/** A worker whose lease is older than this does not work any more, or is paused: its jobs go to others. */
+export const LEASE_S = 10

@@ -6,9 +6,9 @@ import { z } from 'zod'
  * (`iat` and `exp` too); `atMs` is null while the device does not know the time.
  */
 
-const name = (max: number) => z.string().regex(new RegExp(`^[A-Za-z0-9_-]{1,${max}}$`))
-export const deviceIdSchema = name(40)
-export const merchantIdSchema = name(40)
+const nameSchema = (max: number) => z.string().regex(new RegExp(`^[A-Za-z0-9_-]{1,${max}}$`))
+export const deviceIdSchema = nameSchema(40)
+export const merchantIdSchema = nameSchema(40)
 /** A command id is a lower-case UUID: the ticket carries its sixteen bytes. */
 export const commandIdSchema = z
   .string()
@@ -20,10 +20,12 @@ const epoch = z.number().int().min(1).max(0xffffffff)
 const storedEpoch = z.number().int().min(0).max(0xffffffff)
 const timeMs = z.number().int().min(0).max(8.64e15)
 const seq = z.number().int().min(1)
-const orderId = name(64).nullable()
-const base64url = z.string().regex(/^[A-Za-z0-9_-]*$/)
+const orderId = nameSchema(64).nullable()
+export const base64urlSchema = z.string().regex(/^[A-Za-z0-9_-]*$/)
+/** Names one of the server's signing keys. */
+export const keyIdSchema = nameSchema(32)
 
-export const commandWhySchema = z.enum([
+export const commandCauseSchema = z.enum([
   'PAID',
   'WAIVED',
   'STAFF',
@@ -53,17 +55,17 @@ const commandHead = {
   id: commandIdSchema,
   d: deviceIdSchema,
   ep: epoch,
-  why: commandWhySchema,
+  why: commandCauseSchema,
   order: orderId,
   iat: timeMs,
 }
-export const challengeSchema = z.string().regex(/^[0-9]{2}$/)
+export const pairingCodeSchema = z.string().regex(/^[0-9]{2}$/)
 export const raiseCommandSchema = z.strictObject({
   ...commandHead,
   op: z.literal('RAISE'),
   exp: timeMs,
   boot: bootIdSchema.optional(),
-  challenge: challengeSchema.optional(),
+  challenge: pairingCodeSchema.optional(),
 })
 export const lowerCommandSchema = z.strictObject({
   ...commandHead,
@@ -91,7 +93,7 @@ export const showCommandSchema = z.strictObject({
   ...commandHead,
   op: z.literal('SHOW'),
   exp: timeMs.optional(),
-  args: z.strictObject({ challenge: challengeSchema.optional(), text: z.string().max(40).optional() }),
+  args: z.strictObject({ challenge: pairingCodeSchema.optional(), text: z.string().max(40).optional() }),
 })
 export const commandSchema = z.discriminatedUnion('op', [
   raiseCommandSchema,
@@ -103,18 +105,18 @@ export const commandSchema = z.discriminatedUnion('op', [
 ])
 
 /** Desired state of the lock in one epoch; DOWN acts as the LOWER `commandId`, UP never moves the lock. */
-export const wantSchema = z.strictObject({
+export const desiredStateSchema = z.strictObject({
   d: deviceIdSchema,
   ep: epoch,
   target: lockTargetSchema,
   commandId: commandIdSchema,
-  why: commandWhySchema,
+  why: commandCauseSchema,
   order: orderId,
   failSafeLower: z.boolean(),
   iat: timeMs,
   boot: bootIdSchema.optional(),
 })
-export const askSchema = z.strictObject({ d: deviceIdSchema, ask: z.literal('state'), iat: timeMs })
+export const stateQuerySchema = z.strictObject({ d: deviceIdSchema, ask: z.literal('state'), iat: timeMs })
 export const timeReplySchema = z.strictObject({
   d: deviceIdSchema,
   nonce: z.string().regex(/^[0-9a-f]{32}$/),
@@ -171,7 +173,7 @@ export const lastMotionSchema = z.strictObject({
   ep: storedEpoch,
   atMs: timeMs.nullable(),
 })
-export const stateSchema = z.strictObject({
+export const reportedStateSchema = z.strictObject({
   ...reportHead,
   ep: storedEpoch,
   flashLost: z.boolean(),
@@ -189,7 +191,7 @@ export const stateSchema = z.strictObject({
 })
 
 /** Published on birth with `on`, left as last will without; a will of another session than the last birth is ignored. */
-export const lifeSchema = z.strictObject({
+export const presenceSchema = z.strictObject({
   ...reportHead,
   on: z.boolean(),
   sessionId: z.string().regex(/^[0-9a-f]{16}$/),
@@ -215,8 +217,8 @@ export const deviceEventKindSchema = z.enum([
   'epoch_adopted',
   'alarm_cleared',
 ])
-/** `id` stays the same when an event is told again after a reconnect or a reboot. `happenedAtMs`: when it happened. */
-export const evtSchema = z.strictObject({
+/** `id` stays the same when an event is sent again after a reconnect or a reboot. `happenedAtMs`: when it happened. */
+export const deviceEventSchema = z.strictObject({
   ...reportHead,
   id: commandIdSchema,
   kind: deviceEventKindSchema,
@@ -227,7 +229,7 @@ export const evtSchema = z.strictObject({
   detail: z.string().max(80).optional(),
 })
 
-export const timeAskSchema = z.strictObject({
+export const timeQuerySchema = z.strictObject({
   ...reportHead,
   ask: z.literal('time'),
   nonce: z.string().regex(/^[0-9a-f]{32}$/),
@@ -237,37 +239,14 @@ export const timeAskSchema = z.strictObject({
 /** Ed25519 (RFC 8032) by the server's key `k` over exactly the bytes of which `p` is the base64url form. */
 export const serverEnvelopeSchema = z.strictObject({
   v: z.literal(1),
-  k: name(32),
-  p: base64url.min(2).max(2732),
-  s: base64url.length(86),
+  k: keyIdSchema,
+  p: base64urlSchema.min(2).max(2732),
+  s: base64urlSchema.length(86),
 })
 /** HMAC-SHA256 by the device's key over `leaf`, a line feed, and the bytes of which `p` is the base64url form. */
 export const deviceEnvelopeSchema = z.strictObject({
   v: z.literal(1),
   d: deviceIdSchema,
-  p: base64url.min(2).max(2732),
-  m: base64url.length(43),
-})
-
-export const provisionRequestSchema = z.strictObject({
-  token: z.string().min(16).max(200),
-  serial: z.string().min(1).max(64).optional(),
-  firmware: z.string().min(1).max(32),
-})
-const key32 = base64url.length(43)
-/** The only reply that ever carries a device's secrets; keys are raw 32 bytes in base64url. */
-export const provisionReplySchema = z.strictObject({
-  deviceId: deviceIdSchema,
-  merchantId: merchantIdSchema,
-  mqttPassword: z.string().min(1).max(200),
-  hmacKey: key32,
-  releaseKey: key32,
-  keyVersion: z.number().int().min(1),
-  serverKeys: z
-    .array(z.strictObject({ id: name(32), publicKey: key32 }))
-    .min(1)
-    .max(8),
-  mqttUrl: z.string().min(1).max(200),
-  qrUrl: z.string().min(1).max(400),
-  publicCode: z.string().min(1).max(64),
+  p: base64urlSchema.min(2).max(2732),
+  m: base64urlSchema.length(43),
 })
