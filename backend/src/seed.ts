@@ -3,7 +3,6 @@ import { createHash, createHmac } from 'node:crypto'
 import { pino } from 'pino'
 import { DataSource } from 'typeorm'
 import { assemble, dataSourceOptions, type Assembly } from './composition'
-import { importArrears } from './workflows/import-arrears'
 import { createLot } from './modules/lots/lots'
 import { exemptPlate } from './modules/lots/exempt-plate'
 import { createMerchant } from './workflows/create-merchant'
@@ -245,7 +244,7 @@ async function debts(platform: Services, { merchantId, session, lotIds }: Party)
       }
     }),
   )
-  const reply = await importArrears(platform, session, rows, ACT)
+  const reply = await platform.importArrears.import(session, rows, ACT)
   if (reply.refused > 0)
     throw new Error(`seeded debts refused: ${JSON.stringify(reply.rows.filter(row => row.errors))}`)
   if (rounds > 0) return

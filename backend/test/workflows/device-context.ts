@@ -3,9 +3,10 @@ import { cloneDatabase, createTemplate, dropDatabase, testStack } from '@fangxin
 import { Pool } from 'pg'
 import { pino } from 'pino'
 import { newSigningSeed } from '@fangxing/contract/envelope'
+import { constructServices } from '../../src/composition'
 import { createMetrics } from '../../src/telemetry/metrics'
 import { newId } from '../../src/persistence/new-id'
-import type { Services, StaffSession } from '../../src/services'
+import type { BaseServices, Services, StaffSession } from '../../src/services'
 import type { Settings } from '../../src/settings/settings'
 import { migrateJobs } from '../../src/transport/jobs/runner'
 import { Database } from '../../src/persistence/database'
@@ -88,7 +89,7 @@ export async function makeWorld(): Promise<World> {
     ),
     isConnected: () => true,
   }
-  const platform = {
+  const platform = constructServices({
     database,
     live,
     settings,
@@ -96,7 +97,7 @@ export async function makeWorld(): Promise<World> {
     locks,
     metrics: createMetrics(),
     log: pino({ level: 'silent' }),
-  } as unknown as Services
+  } as unknown as BaseServices)
   return Object.assign(platform, {
     published,
     pass: (ms: number) => void (offsetMs += ms),

@@ -1,6 +1,6 @@
 import type { IncidentView, MoveTaskView } from '@fangxing/contract/staff-api'
-import { incidentViewOf } from '../incidents/incidents'
-import { moveTaskViewOf, type MoveTaskReading } from '../move-tasks/move-task-view'
+import { incidentViewOf } from '../incidents'
+import { moveTaskViewOf, type MoveTaskReading } from '../move-tasks'
 import type { Services } from '../../services'
 
 /** What was closed within this time is still told, so that screens take it away. */

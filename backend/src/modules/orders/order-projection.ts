@@ -1,9 +1,11 @@
 import { maskPlate } from '@fangxing/contract/plate'
 import type { PlateColour } from '@fangxing/contract/plate'
 import type { OwnerOrder, StaffOrder } from '@fangxing/contract/order-view'
+import { LIVE_STATES, SETTLED_STATES } from '../../domain/recovery-order'
 import type { Database } from '../../persistence/database'
 import { padForPlanCache } from '../../persistence/pad-for-plan-cache'
 import type { OrderRow } from '../../persistence/rows'
+import { READ_LIVE_ORDER_IDS, READ_PROJECTION, READ_PROJECTIONS } from './order-projection.queries'
 
 /** How a picture's id becomes a link that a phone may open for a short time. */
 export type PhotoLink = (photoId: string) => string
@@ -53,33 +55,6 @@ type ProjectionRow = OrderRow & {
   incidents: StaffOrder['incidents']
 }
 
-const SELECT = `
-  SELECT o.*,
-    jsonb_build_object('id', l.id, 'name', l.name, 'address', l.address, 'hotline', l.hotline) AS lot,
-    jsonb_build_object('name', m.payee_name, 'mchid', m.mchid) AS payee,
-    jsonb_build_object('id', d.id, 'position', d.position, 'link', d.link, 'power', d.power, 'batteryPct', d.battery_pct,
-      'alarms', to_jsonb(d.alarms), 'lastSeenAt', d.last_seen_at) AS device,
-    s.name AS staff_name,
-    (SELECT coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'state', p.state, 'amountFen', p.amount_fen, 'ownerId', p.owner_id,
-        'expiresAt', p.expires_at, 'successAt', p.success_at) ORDER BY p.created_at), '[]') FROM payment p WHERE p.order_id = o.id) AS payments,
-    (SELECT coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'paymentId', r.payment_id, 'state', r.state, 'amountFen', r.amount_fen,
-        'ownerId', p.owner_id, 'createdAt', r.created_at, 'succeededAt', r.succeeded_at) ORDER BY r.created_at), '[]')
-        FROM refund r JOIN payment p ON p.id = r.payment_id WHERE r.order_id = o.id) AS refunds,
-    (SELECT jsonb_build_object('receiptNo', x.receipt_no, 'amountFen', x.amount_fen, 'method', x.method, 'state', x.state,
-        'createdAt', x.created_at, 'ownerId', p.owner_id) FROM settlement x LEFT JOIN payment p ON p.id = x.payment_id WHERE x.order_id = o.id) AS settlement,
-    (SELECT jsonb_build_object('id', t.id, 'state', t.state, 'urgent', t.is_urgent, 'assignedTo', t.assigned_to, 'assigneeName', a.name,
-        'acknowledgedAt', t.acknowledged_at, 'arrivedAt', t.arrived_at) FROM move_task t LEFT JOIN staff a ON a.id = t.assigned_to WHERE t.order_id = o.id) AS move_task,
-    (SELECT coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'op', c.op, 'why', c.why, 'state', c.state, 'attempts', c.attempts,
-        'sentAt', c.sent_at, 'endedAt', c.ended_at, 'outcome', c.outcome) ORDER BY c.issued_at), '[]') FROM lock_command c WHERE c.order_id = o.id) AS commands,
-    (SELECT coalesce(jsonb_agg(jsonb_build_object('id', i.id, 'kind', i.kind, 'level', i.level, 'openedAt', i.opened_at) ORDER BY i.opened_at), '[]')
-        FROM incident i WHERE i.order_id = o.id AND i.state <> 'closed') AS incidents
-  FROM recovery_order o
-  JOIN lot l ON l.id = o.lot_id JOIN merchant m ON m.id = o.merchant_id
-  JOIN device d ON d.id = o.device_id JOIN staff s ON s.id = o.opened_by`
-
-const OF_ONE = `${SELECT} WHERE o.id = $1`
-const OF_MANY = `${SELECT} WHERE o.id = ANY($1)`
-
 /** Reads orders from PostgreSQL in the form in which both ends show them. */
 export async function readProjections(
   database: Database,
@@ -88,28 +63,15 @@ export async function readProjections(
   refOf: (ownerId: string) => string,
 ): Promise<Projection[]> {
   const isOne = orderIds.length === 1
-  const rows = await database.query<ProjectionRow>(isOne ? OF_ONE : OF_MANY, [
+  const rows = await database.query<ProjectionRow>(isOne ? READ_PROJECTION : READ_PROJECTIONS, [
     isOne ? orderIds[0] : padForPlanCache(orderIds),
   ])
   return rows.map(row => project(row, link, refOf))
 }
 
-export const LIVE_STATES = [
-  'created',
-  'deploying',
-  'active',
-  'paid',
-  'releasing',
-  'released',
-  'deploy_failed',
-  'cancelling',
-] as const
-
+/** Every order about which something is still to be done. */
 export async function readLiveOrderIds(database: Database): Promise<string[]> {
-  const rows = await database.query<{ id: string }>(
-    `SELECT id FROM recovery_order WHERE state = ANY($1) ORDER BY updated_at DESC LIMIT 20000`,
-    [LIVE_STATES],
-  )
+  const rows = await database.query<{ id: string }>(READ_LIVE_ORDER_IDS, [LIVE_STATES])
   return rows.map(row => row.id)
 }
 
@@ -118,7 +80,6 @@ const time = (value: Date | string | null): string | null =>
   value === null ? null : new Date(value).toISOString()
 const minutesBetween = (from: string, to: string) =>
   Math.max(0, Math.floor((Date.parse(to) - Date.parse(from)) / 60_000))
-const PAID = new Set(['paid', 'releasing', 'released', 'completed'])
 
 function project(row: ProjectionRow, link: PhotoLink, refOf: (ownerId: string) => string): Projection {
   const plate = { text: row.plate_text, colour: row.plate_colour as PlateColour }
@@ -147,7 +108,7 @@ function project(row: ProjectionRow, link: PhotoLink, refOf: (ownerId: string) =
       photoUrls: line.photoIds.map(link),
     })),
     amountFen: row.amount_fen,
-    dueFen: PAID.has(row.state) || row.ended_at !== null ? 0 : row.amount_fen,
+    dueFen: SETTLED_STATES.includes(row.state) || row.ended_at !== null ? 0 : row.amount_fen,
     openedAt: time(row.created_at)!,
     activeAt: time(row.active_at),
     holdUntil: time(row.hold_until),

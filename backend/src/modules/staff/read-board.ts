@@ -1,12 +1,12 @@
 import { Refusal } from '@fangxing/contract/refusal'
 import { listDevices } from '../devices/device-view'
 import { mayWorkIn } from './may-work-in'
-import { listIncidents } from '../incidents/incidents'
+import { listIncidents } from '../incidents'
 import { JsonText } from '../../persistence/json-text'
 import { readLot } from '../lots/lots'
-import { listMoveTasks } from '../move-tasks/move-task-view'
+import { listMoveTasks } from '../move-tasks'
 import type { Services, StaffSession } from '../../services'
-import { staffOrderTexts } from '../orders/staff-orders'
+import { staffOrderTexts } from '../orders'
 
 const LIVE = `
   SELECT id FROM recovery_order WHERE lot_id = $1 AND merchant_id = $2 AND NOT device_free

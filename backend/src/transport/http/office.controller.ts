@@ -1,15 +1,11 @@
 import { Controller, Inject, Scope, ScopeEnum } from '@midwayjs/core'
-import { importArrears } from '../../workflows/import-arrears'
-import { listArrears } from '../../modules/arrears/list-arrears'
-import { readCsv } from '../../modules/arrears/read-csv'
+import { listArrears, readCsv } from '../../modules/arrears'
 import { exemptPlate } from '../../modules/lots/exempt-plate'
 import { changeLot, createLot, listLots } from '../../modules/lots/lots'
 import { createMerchant } from '../../workflows/create-merchant'
 import type { PhotoLinks } from '../../modules/evidence/photo-link'
 import { putPhoto } from '../../modules/evidence/photos'
 import type { Services } from '../../services'
-import { releaseAll } from '../../workflows/release-all'
-import { stopRaising } from '../../workflows/stop-raising'
 import { changeStaff, inviteStaff, listStaff } from '../../workflows/invite-staff'
 import { answersStaff, type StaffInput } from './route-decorators'
 
@@ -32,12 +28,12 @@ export class OfficeController {
 
   @answersStaff('importArrears', { jsonLimitBytes: LARGE_BYTES })
   importArrears({ session, body, act }: StaffInput<'importArrears'>) {
-    return importArrears(this.platform, session, body.rows, act)
+    return this.platform.importArrears.import(session, body.rows, act)
   }
 
   @answersStaff('importArrearsCsv', { raw: { mediaTypes: ['text/csv'], limitBytes: LARGE_BYTES } })
   importArrearsCsv({ session, raw, act }: StaffInput<'importArrearsCsv'>) {
-    return importArrears(this.platform, session, readCsv(raw), act)
+    return this.platform.importArrears.import(session, readCsv(raw), act)
   }
 
   @answersStaff('listLots')
@@ -87,11 +83,11 @@ export class OfficeController {
 
   @answersStaff('stopRaising')
   stopRaising({ body, act }: StaffInput<'stopRaising'>) {
-    return stopRaising(this.platform, body, act)
+    return this.platform.stopRaising.set(body, act)
   }
 
   @answersStaff('releaseAll')
   releaseAll({ session, body, act }: StaffInput<'releaseAll'>) {
-    return releaseAll(this.platform, session, body, act)
+    return this.platform.releaseAll.release(session, body, act)
   }
 }

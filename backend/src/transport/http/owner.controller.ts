@@ -1,9 +1,7 @@
 import { Controller, Inject, Scope, ScopeEnum } from '@midwayjs/core'
 import { listOwnerOrders } from '../../modules/owners/list-owner-orders'
 import { readOwnerOrder } from '../../modules/owners/read-owner-order'
-import { scanDevice } from '../../workflows/scan-device'
 import { signInOwner } from '../../workflows/sign-in-owner'
-import { askEmergency, sayNotMyCar } from '../../workflows/notify-staff'
 import { checkPayment } from '../../workflows/check-payment'
 import { startPayment } from '../../workflows/start-payment/start-payment'
 import { signOut } from '../../modules/sessions/end-sessions'
@@ -34,7 +32,7 @@ export class OwnerController {
 
   @answersOwner('scan')
   scan({ session, body }: OwnerInput<'scan'>) {
-    return scanDevice(this.platform, session, body)
+    return this.platform.scanDevice.scan(session, body)
   }
 
   /** Read by every waiting phone: it asks for session and order at once, so the guard leaves it alone. */
@@ -69,11 +67,19 @@ export class OwnerController {
 
   @answersOwner('askEmergency')
   askEmergency({ session, params, body, act }: OwnerInput<'askEmergency'>) {
-    return askEmergency(this.platform, session, { orderId: params.orderId, reason: body.reason }, act)
+    return this.platform.notifyStaff.callEmergency(
+      session,
+      { orderId: params.orderId, reason: body.reason },
+      act,
+    )
   }
 
   @answersOwner('notMyCar')
   notMyCar({ session, params, body, act }: OwnerInput<'notMyCar'>) {
-    return sayNotMyCar(this.platform, session, { orderId: params.orderId, note: body.note }, act)
+    return this.platform.notifyStaff.reportNotMyCar(
+      session,
+      { orderId: params.orderId, note: body.note },
+      act,
+    )
   }
 }
