@@ -1,5 +1,6 @@
 import { DataSource, type DataSourceOptions } from 'typeorm'
 import type { Logger } from 'pino'
+import { DatabaseGauges } from './telemetry/gauges'
 import { createMetrics } from './telemetry/metrics'
 import { Limits } from './transport/http/rate-limits'
 import { ownerRefs } from './modules/owners/owner-ref'
@@ -26,19 +27,20 @@ import { RateCounter } from './persistence/cache/rate-counter'
 import { Sessions } from './modules/sessions/session-store'
 import { poolLimits, type PoolUse } from './persistence/pool-limits'
 
-/** The platform with the parts that somebody has to start and stop. */
+/** All services, with the parts that somebody has to start and stop. */
 export type Assembly = {
   platform: Services
   redis: FencedRedis
   locks: LockGateway
   limits: Limits
+  databaseGauges: DatabaseGauges
   photos: PhotoLinks
   refOf: RefOf
-  /** Lets go of what the gateways hold. */
+  /** Closes what the adapters hold open. */
   close(): Promise<void>
 }
 
-/** The one place where each port gets its gateway. Connects to nothing by itself. */
+/** The one place where each port gets its adapter. Connects to nothing by itself. */
 export function assemble(settings: Settings, dataSource: DataSource, log: Logger): Assembly {
   const movable = settings.MOVABLE_CLOCK === '1' ? createMovableClock() : null
   const clock = movable ?? systemClock
@@ -72,6 +74,7 @@ export function assemble(settings: Settings, dataSource: DataSource, log: Logger
     photos,
     refOf,
     limits: new Limits(new RateCounter(redis), clock),
+    databaseGauges: new DatabaseGauges(base),
     platform: constructServices(base),
     async close() {
       await Promise.allSettled([pay.stop(), login.stop(), wechatOrders.stop()])

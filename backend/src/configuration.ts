@@ -24,6 +24,7 @@ import { RequestMiddleware } from './transport/http/request.middleware'
 import { migrateJobs, startJobs, type JobRunner } from './transport/jobs/runner'
 import { startLiveSockets, type LiveSockets } from './transport/live/live-sockets'
 import { startDeviceConsumer, type DeviceConsumer } from './transport/mqtt/device-consumer'
+import { NodeHealth } from './telemetry/health'
 import { MidwayLogs } from './telemetry/log'
 
 /** What Midway has to be told so that it starts this system and looks for nothing else. */
@@ -96,15 +97,19 @@ export class MainConfiguration implements ILifeCycle {
     useContainer(container, { fallback: true, fallbackOnErrors: true })
     const dataSource = sources.getDataSource('default') as DataSource
     this.assembly = assemble(settings, dataSource, this.log)
-    const { platform, redis, locks, limits, photos, refOf } = this.assembly
-    for (const [name, part] of Object.entries({ platform, limits, photos, refOf }))
-      container.registerObject(name, part)
+    const { platform, redis, locks, limits, databaseGauges, photos, refOf } = this.assembly
+    // Whoever answers the outside is handed each service by its name: `@Inject() settlePayment: SettlePayment`.
+    const services = { ...platform, platform, limits, databaseGauges, photos, refOf }
+    for (const [name, service] of Object.entries(services)) container.registerObject(name, service)
     await redis.start()
     await platform.live.start(`${settings.REDIS_NAME}:orders`)
     this.consumer = startDeviceConsumer(platform, locks)
     await locks.start()
     this.jobs = await startJobs(platform)
-    container.registerObject('jobs', this.jobs)
+    container.registerObject(
+      'nodeHealth',
+      new NodeHealth({ database: platform.database, cache: platform.live, locks, jobs: this.jobs }),
+    )
     this.app.useMiddleware(RequestMiddleware)
     this.app.useFilter(RefusalFilter)
     this.app.useGuard(ContractGuard)

@@ -145,7 +145,8 @@ test('a hundred missed compare-and-sets and taken keys keep their connection', a
   await database.query('INSERT INTO thing VALUES (1)')
   const pid = await pidOf(database)
   const miss = `DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = 'FX001', MESSAGE = 'moved on'; END $$`
-  for (let time = 0; time < 100; time++) await expect(database.query(miss)).rejects.toBeInstanceOf(OptimisticLockError)
+  for (let time = 0; time < 100; time++)
+    await expect(database.query(miss)).rejects.toBeInstanceOf(OptimisticLockError)
   await expect(database.query('INSERT INTO thing VALUES (1)')).rejects.toThrow('duplicate')
   expect(await pidOf(database)).toBe(pid)
 })

@@ -8,7 +8,7 @@ import { ingestReports } from '../../src/workflows/ingest-reports/ingest-reports
 import { watchLinks } from '../../src/workflows/watch-links'
 import { askUnconverged } from '../../src/workflows/reconcile-device'
 import { newId } from '../../src/persistence/new-id'
-import { measure } from '../../src/telemetry/gauges'
+import { DatabaseGauges } from '../../src/telemetry/gauges'
 import { sweepJob } from '../../src/transport/jobs/sweep.job'
 import type { DeviceRow } from '../../src/persistence/rows'
 import { deploy, makeDevice, row } from './device-builders'
@@ -155,7 +155,7 @@ test('the minute sweep forgets old reports and leaves new ones', async () => {
 })
 
 test('whoever scrapes is told how many are paid and not released', async () => {
-  await measure(world)
+  await new DatabaseGauges(world).refresh()
   expect(await world.metrics.registry.metrics()).toMatch(
     /fangxing_paid_not_released\{older_than_s="0"\} [1-9]/,
   )

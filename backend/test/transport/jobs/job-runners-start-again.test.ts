@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream'
 import { waitUntil } from '@fangxing/dev/stack'
 import { pino } from 'pino'
-import { lookAtHealth } from '../../../src/telemetry/health'
+import { NodeHealth } from '../../../src/telemetry/health'
 import { requeueLostJobs } from '../../../src/workflows/requeue-lost-jobs'
 import { startJobs, type JobRunner } from '../../../src/transport/jobs/runner'
 import { Supervisor } from '../../../src/transport/jobs/supervisor'
@@ -48,7 +48,7 @@ const lowersOf = (it: Deployed) =>
 const queueRelease = (it: Deployed) =>
   commit(world.database, [job('release-order', { orderId: it.orderId }, { key: `release:${it.orderId}` })])
 const isReady = async () =>
-  (await lookAtHealth({ ...world, live: { isTrusted: () => true } } as never, jobs!)).ready
+  (await new NodeHealth({ ...world, cache: { isTrusted: () => true }, jobs: jobs! }).read()).ready
 const lockedBy = (worker: string) =>
   world.database.query('SELECT 1 FROM graphile_worker.jobs WHERE locked_by = $1', [worker])
 
