@@ -86,13 +86,14 @@ export function assemble(settings: Settings, dataSource: DataSource, log: Logger
 /** All services on what they stand on; tests give a base of their own. */
 export function constructServices(base: BaseServices): Services {
   const services = { ...base } as Services
-  return Object.assign(
+  Object.assign(
     services,
     composeLockServices(base),
     composePaymentServices(base),
     composeOrderServices(base, services),
     composePeopleServices(base),
   )
+  return services
 }
 
 /** How TypeORM reaches the database. */

@@ -32,6 +32,7 @@ type Known = {
 }
 type Outcome = ImportReply['rows'][number]
 type Columns = Record<string, unknown>
+type Noted = { event: string; from: ArrearState | null; to: ArrearState; version: number }
 type Needs = { database: Database; clock: Clock }
 
 /**
@@ -131,7 +132,7 @@ class Batch {
         paid_fen: 0,
         has_open_dispute: false,
       })
-      this.note(id, 'imported', null, state, 1)
+      this.note(id, { event: 'imported', from: null, to: state, version: 1 })
       return { ...head, outcome: 'created', arrearId: id }
     }
     if (before.content_hash === columns.content_hash)
@@ -148,7 +149,12 @@ class Batch {
     }
     const state = this.follow(before.state, ['import_changed', ...eventsOf(row, this.work.at)])
     this.updated.push({ id: before.id, version: before.version, ...columns, state })
-    this.note(before.id, 'import_changed', before.state, state, before.version + 1)
+    this.note(before.id, {
+      event: 'import_changed',
+      from: before.state,
+      to: state,
+      version: before.version + 1,
+    })
     return { ...head, outcome: 'updated', arrearId: before.id }
   }
 
@@ -168,10 +174,10 @@ class Batch {
     return state
   }
 
-  private note(id: string, event: string, from: string | null, to: string, version: number): void {
+  private note(id: string, { event, from, to, version }: Noted): void {
     this.entries.push({
       merchant_id: this.merchantId,
-      entity: 'arrear',
+      entity: ARREAR.table,
       entity_id: id,
       event,
       from_state: from,

@@ -1,4 +1,3 @@
-import type { SnapshotLine } from '../../persistence/rows'
 import { ARREAR } from '../../domain/arrear'
 import { may } from '../../domain/state-machine'
 import type { ArrearReading } from '../../persistence/readings/eligibility-reading'
@@ -6,7 +5,6 @@ import type { OrderReading } from '../../persistence/readings/order-reading'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
 
 type OrderWithArrears = Pick<OrderReading, 'id' | 'merchant_id' | 'arrears' | 'snapshot'>
-type OrderArrear = OrderReading['arrears'][number]
 
 /** Binds debts to an order that is about to be opened, each at what is due now; a debt is held by one order at a time. */
 export function holdArrears(work: UnitOfWork, orderId: string, arrears: readonly ArrearReading[]): void {
@@ -48,24 +46,15 @@ export function settleArrears(
   const lines = new Map(order.snapshot.map(line => [line.arrearId, line]))
   for (const arrear of order.arrears) {
     const line = lines.get(arrear.id)
-    if (line) settleArrear(work, order, arrear, line, method === 'waiver')
+    if (!line) continue
+    const paidFen = method === 'waiver' ? 0 : Math.min(line.amountFen, arrear.due_fen)
+    const waivedFen = arrear.due_fen - paidFen
+    work.transition(ARREAR, arrear, method === 'waiver' ? 'waived' : 'settled', {
+      set: { paid_fen: arrear.paid_fen + paidFen, waived_fen: arrear.waived_fen + waivedFen },
+      orderId: order.id,
+      merchantId: order.merchant_id,
+      detail: { paidFen, waivedFen, snapshotFen: line.amountFen },
+    })
   }
   work.update('order_arrear', { order_id: order.id }, { is_active: false })
-}
-
-function settleArrear(
-  work: UnitOfWork,
-  order: OrderWithArrears,
-  arrear: OrderArrear,
-  line: SnapshotLine,
-  isWaiver: boolean,
-): void {
-  const paidFen = isWaiver ? 0 : Math.min(line.amountFen, arrear.due_fen)
-  const waivedFen = arrear.due_fen - paidFen
-  work.transition(ARREAR, arrear, isWaiver ? 'waived' : 'settled', {
-    set: { paid_fen: arrear.paid_fen + paidFen, waived_fen: arrear.waived_fen + waivedFen },
-    orderId: order.id,
-    merchantId: order.merchant_id,
-    detail: { paidFen, waivedFen, snapshotFen: line.amountFen },
-  })
 }

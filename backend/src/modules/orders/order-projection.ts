@@ -82,12 +82,61 @@ const minutesBetween = (from: string, to: string) =>
   Math.max(0, Math.floor((Date.parse(to) - Date.parse(from)) / 60_000))
 
 function project(row: ProjectionRow, link: PhotoLink, refOf: (ownerId: string) => string): Projection {
-  const plate = { text: row.plate_text, colour: row.plate_colour as PlateColour }
   const base = {
+    ...orderFacts(row),
+    ...lastingFacts(row, link),
+    ...moneyFacts(row, refOf),
+  }
+  const task = row.move_task && {
+    ...row.move_task,
+    acknowledgedAt: time(row.move_task.acknowledgedAt),
+    arrivedAt: time(row.move_task.arrivedAt),
+  }
+  const ownerTask = task && {
+    state: task.state,
+    urgent: task.urgent,
+    acknowledgedAt: task.acknowledgedAt,
+    arrivedAt: task.arrivedAt,
+  }
+  return {
+    orderId: row.id,
+    merchantId: row.merchant_id,
+    lotId: row.lot_id,
+    version: row.version,
+    owner: { ...base, moveTask: ownerTask } as OwnerOrder,
+    staff: { ...base, moveTask: task, ...staffFacts(row) } as StaffOrder,
+  }
+}
+
+/** How far the order has come. */
+function orderFacts(row: ProjectionRow) {
+  return {
     id: row.id,
     version: row.version,
     state: row.state,
     endCause: row.end_cause,
+    amountFen: row.amount_fen,
+    dueFen: SETTLED_STATES.includes(row.state) || row.ended_at !== null ? 0 : row.amount_fen,
+    openedAt: time(row.created_at)!,
+    activeAt: time(row.active_at),
+    holdUntil: time(row.hold_until),
+    paidAt: time(row.paid_at),
+    releasedAt: time(row.released_at),
+    releaseDelayedAt: time(row.release_delayed_at),
+    endedAt: time(row.ended_at),
+    completedAt: time(row.completed_at),
+    lock: {
+      position: row.device.position,
+      link: row.device.link,
+      releaseCodeOffered: row.release_delayed_at !== null && row.released_at === null,
+    },
+  }
+}
+
+/** What does not change while the order lives: the car, the place, and what it owes. */
+function lastingFacts(row: ProjectionRow, link: PhotoLink) {
+  const plate = { text: row.plate_text, colour: row.plate_colour as PlateColour }
+  return {
     lot: row.lot,
     payee: { name: row.payee.name, verified: true },
     plateMasked: maskPlate(plate),
@@ -107,21 +156,11 @@ function project(row: ProjectionRow, link: PhotoLink, refOf: (ownerId: string) =
       trace: line.trace,
       photoUrls: line.photoIds.map(link),
     })),
-    amountFen: row.amount_fen,
-    dueFen: SETTLED_STATES.includes(row.state) || row.ended_at !== null ? 0 : row.amount_fen,
-    openedAt: time(row.created_at)!,
-    activeAt: time(row.active_at),
-    holdUntil: time(row.hold_until),
-    paidAt: time(row.paid_at),
-    releasedAt: time(row.released_at),
-    releaseDelayedAt: time(row.release_delayed_at),
-    endedAt: time(row.ended_at),
-    completedAt: time(row.completed_at),
-    lock: {
-      position: row.device.position,
-      link: row.device.link,
-      releaseCodeOffered: row.release_delayed_at !== null && row.released_at === null,
-    },
+  }
+}
+
+function moneyFacts(row: ProjectionRow, refOf: (ownerId: string) => string) {
+  return {
     settlement: row.settlement && {
       receiptNo: row.settlement.receiptNo,
       amountFen: row.settlement.amountFen,
@@ -143,23 +182,11 @@ function project(row: ProjectionRow, link: PhotoLink, refOf: (ownerId: string) =
       succeededAt: time(refund.succeededAt),
     })),
   }
-  const task = row.move_task && {
-    ...row.move_task,
-    acknowledgedAt: time(row.move_task.acknowledgedAt),
-    arrivedAt: time(row.move_task.arrivedAt),
-  }
-  const owner = {
-    ...base,
-    moveTask: task && {
-      state: task.state,
-      urgent: task.urgent,
-      acknowledgedAt: task.acknowledgedAt,
-      arrivedAt: task.arrivedAt,
-    },
-  } as OwnerOrder
-  const staff = {
-    ...base,
-    moveTask: task,
+}
+
+/** What staff see beyond what the owner sees. */
+function staffFacts(row: ProjectionRow) {
+  return {
     merchantId: row.merchant_id,
     plateText: row.plate_text,
     epoch: row.epoch,
@@ -173,13 +200,5 @@ function project(row: ProjectionRow, link: PhotoLink, refOf: (ownerId: string) =
       endedAt: time(command.endedAt),
     })),
     incidents: row.incidents.map(incident => ({ ...incident, openedAt: time(incident.openedAt)! })),
-  } as StaffOrder
-  return {
-    orderId: row.id,
-    merchantId: row.merchant_id,
-    lotId: row.lot_id,
-    version: row.version,
-    owner,
-    staff,
   }
 }
