@@ -14,14 +14,17 @@ import * as orm from '@midwayjs/typeorm'
 import { TypeORMDataSourceManager } from '@midwayjs/typeorm'
 import type { Logger } from 'pino'
 import { useContainer, type DataSource } from 'typeorm'
-import { assemble, dataSourceOptions, migrateSchema, type Assembly } from './composition'
+import { assemble, type Assembly } from './composition'
+import { startJobs } from './composition/jobs'
+import { dataSourceOptions, migrateSchema } from './persistence/data-source'
+import { migrateJobs } from './persistence/migrate-jobs'
 import type { Settings } from './settings/settings'
 import { ContractGuard } from './transport/http/contract.guard'
 import { CONTROLLERS } from './transport/http/controllers'
 import { drain } from './transport/http/drain'
 import { RefusalFilter } from './transport/http/refusal.filter'
 import { RequestMiddleware } from './transport/http/request.middleware'
-import { migrateJobs, startJobs, type JobRunner } from './transport/jobs/runner'
+import type { JobRunners } from './transport/jobs/runner'
 import { startLiveSockets, type LiveSockets } from './transport/live/live-sockets'
 import { startDeviceConsumer, type DeviceConsumer } from './transport/mqtt/device-consumer'
 import { NodeHealth } from './telemetry/health'
@@ -81,7 +84,7 @@ export class MainConfiguration implements ILifeCycle {
 
   private assembly: Assembly
   private consumer: DeviceConsumer | null = null
-  private jobs: JobRunner | null = null
+  private jobs: JobRunners | null = null
   private sockets: LiveSockets | null = null
 
   /** Before Midway opens its data source: from then on TypeORM looks for migrations in Midway's container only. */
@@ -97,9 +100,9 @@ export class MainConfiguration implements ILifeCycle {
     useContainer(container, { fallback: true, fallbackOnErrors: true })
     const dataSource = sources.getDataSource('default') as DataSource
     this.assembly = assemble(settings, dataSource, this.log)
-    const { platform, redis, locks, limits, databaseGauges, photos, refOf } = this.assembly
+    const { platform, redis, locks, limits, databaseGauges } = this.assembly
     // Whoever answers the outside is handed each service by its name: `@Inject() settlePayment: SettlePayment`.
-    const services = { ...platform, platform, limits, databaseGauges, photos, refOf }
+    const services = { ...platform, platform, limits, databaseGauges }
     for (const [name, service] of Object.entries(services)) container.registerObject(name, service)
     await redis.start()
     await platform.live.start(`${settings.REDIS_NAME}:orders`)

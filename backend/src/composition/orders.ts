@@ -14,6 +14,7 @@ import { OpenRecovery } from '../workflows/open-recovery/open-recovery'
 import { ReleaseAll } from '../workflows/release-all'
 import { ScanDevice } from '../workflows/scan-device'
 import { StopRaising } from '../workflows/stop-raising'
+import { WithIdempotency } from '../workflows/with-idempotency'
 import { WatchMoveTask } from '../workflows/watch-move-task'
 
 /** Orders, arrears, move tasks and incidents; each service constructed once with what it needs. */
@@ -46,7 +47,11 @@ export function composeOrderServices(base: BaseServices, legacy: Services): Orde
     orderChanges,
     checkEligibility,
     endOrder,
-    openRecovery: new OpenRecovery({ ...needs, checkEligibility, legacy }),
+    openRecovery: new OpenRecovery({
+      ...needs,
+      checkEligibility,
+      withIdempotency: new WithIdempotency(base),
+    }),
     endHold: new EndHold({ ...base, endOrder }),
     releaseAll: new ReleaseAll({ ...base, endOrder }),
     stopRaising: new StopRaising(base),

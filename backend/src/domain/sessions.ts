@@ -1,4 +1,4 @@
-import type { Role } from '@fangxing/contract/calls'
+import type { Role } from '@fangxing/contract/roles'
 
 export type StaffSession = {
   kind: 'staff'

@@ -60,7 +60,7 @@ export class FinishMoveTask {
     if (!link) throw new Refusal('QR_INVALID')
     const photos = await database.one<{ n: number }>(COUNT_PHOTOS, [input.photoIds, session.merchantId])
     if (photos!.n !== new Set(input.photoIds).size)
-      throw new Refusal('BAD_INPUT', {}, { photoIds: 'unknown' })
+      throw new Refusal('BAD_INPUT', {}, [{ path: 'body.photoIds', code: 'unknown' }])
     await database.retryOnConflict(async () => {
       const reading = await this.read(session, input.taskId)
       const { task, order, device } = reading

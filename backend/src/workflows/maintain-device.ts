@@ -1,3 +1,4 @@
+import { LEAF } from '@fangxing/contract/device-protocol'
 import { Refusal } from '@fangxing/contract/refusal'
 import { commit, updateVersioned, update, type Change } from '../persistence/changes'
 import { auditLog } from '../persistence/audit-log'
@@ -82,7 +83,7 @@ export async function askSelfTest(
   const command = selfTestOf(device, newId(), at, SELF_TEST_EXPIRY_MS)
   const taken =
     device.link !== 'offline' &&
-    (await publishToDevice(platform, device, 'cmd', command, SELF_TEST_EXPIRY_MS / 1000))
+    (await publishToDevice(platform, device, LEAF.command, command, SELF_TEST_EXPIRY_MS / 1000))
   if (!taken) throw new Refusal('DEVICE_OFFLINE')
   await commit(platform.database, [lineOf(device, 'self_test_asked', act, at, { command: command.id }, null)])
   return readDevice(platform, session, deviceId)

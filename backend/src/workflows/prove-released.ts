@@ -1,7 +1,7 @@
 import { Refusal } from '@fangxing/contract/refusal'
 import { confirmDown, isOpen, lowerOf } from './ingest-reports/confirm-lowered'
 import { changeDeviceOfOrder } from './ingest-reports/commit-drafts'
-import { mayWorkIn } from '../modules/staff/may-work-in'
+import { mayWorkIn } from '../domain/staff-access'
 import type { ActorContext, Services, StaffSession } from '../services'
 
 export type HandProof = { reason: string; photoIds: string[]; happenedAt: string }
@@ -22,7 +22,7 @@ export async function proveReleased(
     [proof.photoIds, session.merchantId],
   )
   if (photos.length === 0 || photos.length !== new Set(proof.photoIds).size)
-    throw new Refusal('BAD_INPUT', {}, { photoIds: 'unknown' })
+    throw new Refusal('BAD_INPUT', {}, [{ path: 'body.photoIds', code: 'unknown' }])
   let isKnown = false
   await changeDeviceOfOrder(platform, orderId, act, draft => {
     const { order, at } = draft
@@ -34,7 +34,7 @@ export async function proveReleased(
     const happenedAt = new Date(Math.min(at.getTime(), Date.parse(proof.happenedAt)))
     // Nobody can have seen the lock go down before it was told to.
     if (happenedAt.getTime() < new Date(lower.issued_at).getTime() - 60_000)
-      throw new Refusal('BAD_INPUT', {}, { happenedAt: 'too early' })
+      throw new Refusal('BAD_INPUT', {}, [{ path: 'body.happenedAt', code: 'too_early' }])
     const detail = {
       reason: proof.reason,
       photoIds: proof.photoIds,

@@ -1,7 +1,7 @@
 import { LOWERING_STATES } from '../domain/recovery-order'
 import { commit, job, type Job } from '../persistence/changes'
 import type { Services } from '../services'
-import { LEASE_S } from '../persistence/job-lease'
+import { LEASE_S } from '../domain/durable-jobs'
 
 type Lost = { task: string; payload: Job['payload']; key: string }
 

@@ -1,10 +1,13 @@
 import { Refusal } from '@fangxing/contract/refusal'
 import type { DeviceLifecycle } from '@fangxing/contract/states'
 import { SHOWN_STATES } from '../domain/recovery-order'
+import { addOrderToHistory } from '../modules/owners'
 import { readQrLink } from '../modules/devices/qr-link'
 import type { OrderCache } from '../persistence/cache/order-cache'
-import { commit, insertNew } from '../persistence/changes'
+import { commitUnit } from '../persistence/commit-unit'
 import type { Database } from '../persistence/database'
+import { newId } from '../persistence/new-id'
+import { UnitOfWork } from '../persistence/unit-of-work'
 import { JsonText } from '../persistence/json-text'
 import type { Clock } from '../ports'
 import type { OwnerSession } from '../services'
@@ -42,20 +45,15 @@ export class ScanDevice {
     if (!found) throw new Refusal('QR_INVALID')
     if (found.qr_version !== content.qrVersion || found.lifecycle === 'retired')
       throw new Refusal('QR_REVOKED')
-    if (found.order_id !== null) await rememberOrder(this.needs, owner.ownerId, found.order_id)
+    if (found.order_id !== null) await this.addToHistory(owner.ownerId, found.order_id)
     const order = found.order_id === null ? null : await live.ownerJson(found.order_id)
     const device = { publicCode: found.public_code, lotName: found.lot_name, hotline: found.hotline }
     return new JsonText(`{"device":${JSON.stringify(device)},"order":${order ?? 'null'}}`)
   }
-}
 
-/** This owner knows of this order. Harmless when it runs again. */
-export async function rememberOrder(
-  { database, clock }: Pick<Needs, 'database' | 'clock'>,
-  ownerId: string,
-  orderId: string,
-): Promise<void> {
-  await commit(database, [
-    insertNew('owner_order', { owner_id: ownerId, order_id: orderId, first_seen_at: clock.now() }),
-  ])
+  private async addToHistory(ownerId: string, orderId: string): Promise<void> {
+    const work = new UnitOfWork({ actor: `owner:${ownerId}`, traceId: newId() }, this.needs.clock.now())
+    addOrderToHistory(work, ownerId, orderId)
+    await commitUnit(this.needs.database, work)
+  }
 }

@@ -7,7 +7,7 @@ import { readMerchantOrder, readOrder, type OrderReading } from '../persistence/
 import { commandKey, deviceKeys } from '../modules/devices/device-key'
 import { isOpen, lowerOf } from './ingest-reports/confirm-lowered'
 import type { ActorContext, OwnerSession, Services, StaffSession } from '../services'
-import { mayWorkIn } from '../modules/staff/may-work-in'
+import { mayWorkIn } from '../domain/staff-access'
 
 export type ReleaseCode = { code: string; ticket: string; epoch: number }
 

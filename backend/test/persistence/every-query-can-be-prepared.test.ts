@@ -3,7 +3,7 @@ import path from 'node:path'
 import { cloneDatabase, createTemplate, dropDatabase, testStack } from '@fangxing/dev/stack'
 import { Client } from 'pg'
 import { MIGRATIONS } from '../../src/persistence/migrations'
-import { migrateJobs } from '../../src/transport/jobs/runner'
+import { migrateJobs } from '../../src/persistence/migrate-jobs'
 
 const SOURCE = path.resolve(__dirname, '../../src')
 

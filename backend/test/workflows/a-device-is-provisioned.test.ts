@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { provisionReplySchema } from '@fangxing/contract/device.schema'
+import { provisionReplySchema } from '@fangxing/contract/provisioning.schema'
 import { askSelfTest, assignDevice, reprintDevice, revokeDevice } from '../../src/workflows/maintain-device'
 import { listDevices, readDevice } from '../../src/modules/devices/device-view'
 import { issueProvisionToken, provisionDevice } from '../../src/workflows/provision-device'

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { connect, type IPublishPacket, type MqttClient } from 'mqtt'
 import type { Logger } from 'pino'
-import { DEVICE_LEAVES, leafFilter, MAX_PAYLOAD_BYTES } from '@fangxing/contract/device'
+import { DEVICE_LEAVES, leafFilter, MAX_PAYLOAD_BYTES } from '@fangxing/contract/device-protocol'
 import type { HeldMessage, LockGateway } from '../../ports'
 import type { Settings } from '../../settings/settings'
 

@@ -1,4 +1,4 @@
-import type { ArrearView } from '@fangxing/contract/staff-api'
+import type { ArrearView } from '@fangxing/contract/arrears'
 import { normalisePlateText, type PlateColour } from '@fangxing/contract/plate'
 import { Refusal } from '@fangxing/contract/refusal'
 import type { ArrearRow } from '../../persistence/rows'

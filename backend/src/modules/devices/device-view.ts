@@ -1,10 +1,10 @@
 import type { z } from 'zod'
-import type { deviceViewSchema } from '@fangxing/contract/staff-api.schema'
+import type { deviceViewSchema } from '@fangxing/contract/devices.schema'
 import { Refusal } from '@fangxing/contract/refusal'
 import type { Settings } from '../../settings/settings'
 import type { DeviceRow } from '../../persistence/rows'
 import type { Services, StaffSession } from '../../services'
-import { mayWorkIn } from '../staff/may-work-in'
+import { mayWorkIn } from '../../domain/staff-access'
 import { qrLinkOf } from './qr-link'
 
 export type DeviceView = z.infer<typeof deviceViewSchema>

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { Refusal } from '@fangxing/contract/refusal'
 import type { IncidentState } from '@fangxing/contract/states'
-import type { incidentViewSchema } from '@fangxing/contract/staff-api.schema'
+import type { incidentViewSchema } from '@fangxing/contract/incidents.schema'
 import { OPEN_INCIDENT_STATES } from '../../domain/incident'
 import type { StaffSession } from '../../domain/sessions'
 import { mayWorkIn } from '../../domain/staff-access'

@@ -1,4 +1,4 @@
-import type { Ask, Command, TimeReply, Want } from '@fangxing/contract/device'
+import type { StateQuery, Command, TimeReply, DesiredState } from '@fangxing/contract/device-protocol'
 import type { DeviceRow, LockCommandRow, OrderRow } from '../../persistence/rows'
 
 /** A device that lost its memory believes only what names its present start. */
@@ -42,7 +42,7 @@ export function commandOf(
  * What the lock should be, kept by the broker for a device that comes later. A RAISE becomes a wish only after the
  * device confirmed UP: a wish never moves a lock up, and says that a dying battery may let the car go.
  */
-export function wantOf(row: SendableCommand, at: Date, device?: BootOf): Want {
+export function wantOf(row: SendableCommand, at: Date, device?: BootOf): DesiredState {
   return {
     d: row.device_id,
     ep: row.epoch,
@@ -93,7 +93,11 @@ export function selfTestOf(
   }
 }
 
-export const askOf = (deviceId: string, at: Date): Ask => ({ d: deviceId, ask: 'state', iat: at.getTime() })
+export const askOf = (deviceId: string, at: Date): StateQuery => ({
+  d: deviceId,
+  ask: 'state',
+  iat: at.getTime(),
+})
 
 export const timeReplyOf = (deviceId: string, nonce: string, at: Date): TimeReply => ({
   d: deviceId,

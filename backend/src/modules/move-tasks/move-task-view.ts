@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { Refusal } from '@fangxing/contract/refusal'
-import type { moveTaskViewSchema } from '@fangxing/contract/staff-api.schema'
+import type { moveTaskViewSchema } from '@fangxing/contract/move-tasks.schema'
 import type { MoveTaskRow } from '../../persistence/rows'
 import type { Database } from '../../persistence/database'
 import type { StaffSession } from '../../domain/sessions'

@@ -1,4 +1,4 @@
-import type { StaffOrder } from '@fangxing/contract/order-view'
+import type { StaffOrder } from '@fangxing/contract/orders'
 import { normalisePlateText } from '@fangxing/contract/plate'
 import { Refusal } from '@fangxing/contract/refusal'
 import { cursorOf, readCursor } from '../../persistence/cursor'

@@ -1,23 +1,39 @@
+import { WeChatCallbackController } from '../callbacks/wechat-callback.controller'
+import { ArrearsController } from './arrears.controller'
 import { DeviceController } from './device.controller'
 import { DocsController } from './docs.controller'
+import { EmergencyController } from './emergency.controller'
 import { HealthController } from './health.controller'
 import { IncidentsController } from './incidents.controller'
+import { LotsController } from './lots.controller'
+import { MerchantsController } from './merchants.controller'
 import { MoveTasksController } from './move-tasks.controller'
-import { OfficeController } from './office.controller'
 import { OrdersController } from './orders.controller'
-import { OwnerController } from './owner.controller'
+import { OwnerOrdersController } from './owner-orders.controller'
+import { OwnerPaymentsController } from './owner-payments.controller'
+import { OwnerSessionController } from './owner-session.controller'
+import { PhotosController } from './photos.controller'
+import { ShiftsController } from './shifts.controller'
+import { StaffController } from './staff.controller'
 import { StaffDevicesController } from './staff-devices.controller'
 import { StaffSessionController } from './staff-session.controller'
-import { WeChatCallbackController } from '../callbacks/wechat-callback.controller'
 
 export const CONTROLLERS = [
-  OwnerController,
+  OwnerOrdersController,
+  OwnerPaymentsController,
+  OwnerSessionController,
   StaffSessionController,
+  ShiftsController,
   OrdersController,
   MoveTasksController,
   IncidentsController,
   StaffDevicesController,
-  OfficeController,
+  ArrearsController,
+  LotsController,
+  StaffController,
+  PhotosController,
+  MerchantsController,
+  EmergencyController,
   DeviceController,
   WeChatCallbackController,
   HealthController,

@@ -14,8 +14,8 @@ export class OrdersController {
   @Inject()
   platform: Services
 
-  @answersStaff('askGate')
-  askEligibility({ session, body }: StaffInput<'askGate'>) {
+  @answersStaff('checkEligibility')
+  checkEligibility({ session, body }: StaffInput<'checkEligibility'>) {
     return this.platform.checkEligibility.check(session, body)
   }
 

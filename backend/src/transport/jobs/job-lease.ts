@@ -1,7 +1,7 @@
 import type { Worker, WorkerEvents } from 'graphile-worker'
 import type { Pool } from 'pg'
 import type { Logger } from 'pino'
-import { LEASE_S } from '../../persistence/job-lease'
+import { LEASE_S } from '../../domain/durable-jobs'
 import { FIND_ABANDONED_WORKERS, FORGET_OLD_LEASES, FREE_JOBS, RENEW_LEASES } from './job-lease.queries'
 
 const RENEW_MS = 1000

@@ -8,7 +8,7 @@ import { askUnconverged } from '../../workflows/reconcile-device'
 import type { Services } from '../../services'
 import type { HeldMessage, LockGateway } from '../../ports'
 import { failpoint } from '../../settings/failpoint'
-import { DatabaseUnavailable, UniqueViolation, OptimisticLockError } from '../../persistence/outage'
+import { DatabaseUnavailable, UniqueViolation, OptimisticLockError } from '../../workflows/outage'
 import { KeyRing } from './key-ring'
 import { addressOf, openMessage, type Address, type MessageFault } from './open-message'
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Ack, DeviceEvt, DeviceState, Life } from '@fangxing/contract/device'
+import type { Ack, DeviceEvent, ReportedState, Presence } from '@fangxing/contract/device-protocol'
 import type { Settings } from '../../settings/settings'
 import { powerOf } from '../../domain/device'
 import type { DeviceRow } from '../../persistence/rows'
@@ -19,7 +19,7 @@ const FINAL_REJECTIONS = new Set([
   'superseded', 'malformed', 'time_unknown', 'expired', 'busy', 'alarm_open', 'not_down', 'vehicle_overhead', 'battery_low',
 ]) // prettier-ignore
 
-export function decideLife(draft: DeviceDraft, life: Life): void {
+export function decideLife(draft: DeviceDraft, life: Presence): void {
   const { device, at } = draft
   if (!life.on) {
     // A will may overtake the birth of the next session: it speaks only for the session that left it.
@@ -43,7 +43,7 @@ export function decideLife(draft: DeviceDraft, life: Life): void {
   if (device.order_is_live || device.flash_lost) draft.after.push({ kind: 'reconcile', deviceId: device.id })
 }
 
-export function decideState(draft: DeviceDraft, state: DeviceState, rules: ReportRules): void {
+export function decideState(draft: DeviceDraft, state: ReportedState, rules: ReportRules): void {
   const { device } = draft
   seen(draft, state.bootId)
   const before = viewOf(device)
@@ -67,7 +67,7 @@ export function decideState(draft: DeviceDraft, state: DeviceState, rules: Repor
   decidePosition(draft, state, rules)
 }
 
-function decidePosition(draft: DeviceDraft, state: DeviceState, rules: ReportRules): void {
+function decidePosition(draft: DeviceDraft, state: ReportedState, rules: ReportRules): void {
   const { order } = draft
   if (!order || state.flashLost) return
   if (state.ep < order.epoch) return decideNeverRaised(draft, state.position, rules)
@@ -173,7 +173,7 @@ function lowerRefused(draft: DeviceDraft, ack: Ack, rules: ReportRules): void {
   draft.show()
 }
 
-export function decideEvt(draft: DeviceDraft, evt: DeviceEvt, isLate = false): void {
+export function decideEvt(draft: DeviceDraft, evt: DeviceEvent, isLate = false): void {
   const { device, order, at, act } = draft
   if (!isLate) seen(draft, evt.bootId)
   if (evt.kind === 'clock_skew') draft.setDevice({ clock_skew_ms: Math.round(evt.value ?? 0) })
@@ -196,7 +196,7 @@ export function decideEvt(draft: DeviceDraft, evt: DeviceEvt, isLate = false): v
 }
 
 /** Every lowering the device tells of is written down once, with what caused it: the audit asks each for its reason. */
-function noteLastMotion(draft: DeviceDraft, state: DeviceState): void {
+function noteLastMotion(draft: DeviceDraft, state: ReportedState): void {
   const { device, order, at, act } = draft
   const motion = state.lastMotion
   if (!motion || motion.to !== 'down') return

@@ -1,4 +1,4 @@
-import type { DeviceEventKind } from '@fangxing/contract/device'
+import type { DeviceEventKind } from '@fangxing/contract/device-protocol'
 import { LOCK_COMMAND, type LockCommandEvent } from '../../domain/lock-command'
 import { step } from '../../domain/state-machine'
 import { RECOVERY_ORDER, type RecoveryOrderEvent } from '../../domain/recovery-order'

@@ -1,4 +1,12 @@
-import type { Ack, DeviceEvt, DeviceLeaf, DeviceState, Life, TimeAsk } from '@fangxing/contract/device'
+import {
+  LEAF,
+  type Ack,
+  type DeviceEvent,
+  type DeviceLeaf,
+  type ReportedState,
+  type Presence,
+  type TimeQuery,
+} from '@fangxing/contract/device-protocol'
 import { failpoint } from '../../settings/failpoint'
 import { insertMany } from '../../persistence/changes'
 import { UniqueViolation, OptimisticLockError } from '../../persistence/database'
@@ -18,7 +26,7 @@ import { DeviceDraft } from './device-draft'
 import { timeReplyOf } from '../../modules/locks/server-message'
 import { publishToDevice } from '../publish-command/publish-to-device'
 
-type Told = { ack: Ack; state: DeviceState; life: Life; evt: DeviceEvt; time: TimeAsk }
+type Told = { ack: Ack; state: ReportedState; life: Presence; evt: DeviceEvent; time: TimeQuery }
 type Of<Leaf extends DeviceLeaf> = {
   deviceId: string
   merchantId: string
@@ -62,10 +70,15 @@ function answerTimes(
   heard: Map<DeviceMessage, IngestResult>,
 ): void {
   for (const message of messages) {
-    if (message.leaf !== 'time') continue
+    if (message.leaf !== LEAF.time) continue
     heard.set(message, 'heard')
     const reply = timeReplyOf(message.deviceId, message.payload.nonce, platform.clock.now())
-    void publishToDevice(platform, { id: message.deviceId, merchant_id: message.merchantId }, 'time', reply)
+    void publishToDevice(
+      platform,
+      { id: message.deviceId, merchant_id: message.merchantId },
+      LEAF.time,
+      reply,
+    )
   }
 }
 
@@ -171,21 +184,23 @@ function advance(
  * puts that right with its next heartbeat, which goes on counting where it was.
  */
 function livesOn(key: KeyReading, message: DeviceMessage): boolean {
-  return message.leaf === 'life' && message.payload.on && message.payload.seq > (key.boot_last_seq ?? 0)
+  return (
+    message.leaf === LEAF.presence && message.payload.on && message.payload.seq > (key.boot_last_seq ?? 0)
+  )
 }
 
 /** Late reports say nothing about now; but what an answer or an event told did happen. A will judges itself by session. */
 function apply(platform: Services, draft: DeviceDraft, message: DeviceMessage, isLate: boolean): void {
   switch (message.leaf) {
-    case 'life':
+    case LEAF.presence:
       return isLate && message.payload.on ? undefined : decideLife(draft, message.payload)
-    case 'state':
+    case LEAF.reported:
       return isLate ? undefined : decideState(draft, message.payload, platform.settings)
-    case 'ack':
+    case LEAF.ack:
       return decideAck(draft, message.payload, platform.settings, isLate)
-    case 'evt':
+    case LEAF.event:
       return decideEvt(draft, message.payload, isLate)
-    case 'time':
+    case LEAF.time:
       return undefined
   }
 }

@@ -1,10 +1,10 @@
-import type { GateAnswer } from '@fangxing/contract/staff-api'
+import type { Eligibility } from '@fangxing/contract/eligibility'
 import { plateKey, type Plate } from '@fangxing/contract/plate'
-import { Refusal, refusalMessage } from '@fangxing/contract/refusal'
+import { failedRule, Refusal } from '@fangxing/contract/refusal'
 import { checkEligibility, type RuleFailure } from '../../domain/eligibility'
 import { mayWorkIn } from '../../domain/staff-access'
 import { readQrLink } from '../../modules/devices/qr-link'
-import { policyOf } from '../../modules/lots/lot-policy'
+import { policyOf } from '../../modules/lots'
 import type { Database } from '../../persistence/database'
 import {
   eligibilityFacts,
@@ -29,18 +29,14 @@ export type EligibilityVerdict = { reading: EligibilityReading; failures: RuleFa
 type Needs = { database: Database; clock: Clock; settings: Pick<Settings, 'PUBLIC_ORIGIN' | 'QR_KEY'> }
 
 /** A failed rule as the caller sees it: the same when asked beforehand and when the order is refused for it. */
-export const failureView = ({ code, params }: RuleFailure) => ({
-  code,
-  message: refusalMessage(code, params),
-  ...(params ? { params } : {}),
-})
+export const failureView = ({ code, params }: RuleFailure) => failedRule(code, params)
 
 /** Whether a lock may be raised for a car here and now, every failed rule named. */
 export class CheckEligibility {
   constructor(private readonly needs: Needs) {}
 
   /** Answers the question and changes nothing. Refusals: see {@link decide}. */
-  async check(session: StaffSession, request: RecoveryRequest): Promise<GateAnswer> {
+  async check(session: StaffSession, request: RecoveryRequest): Promise<Eligibility> {
     const { failures, amountFen } = await this.decide(session, request)
     return { ok: failures.length === 0, amountFen, failed: failures.map(failureView) }
   }

@@ -12,10 +12,10 @@ import type { ArrearReading } from '../../persistence/readings/eligibility-readi
 import type { SnapshotLine } from '../../persistence/rows'
 import { UnitOfWork } from '../../persistence/unit-of-work'
 import type { Clock } from '../../ports'
-import type { ActorContext, Services, StaffSession } from '../../services'
+import type { ActorContext, StaffSession } from '../../services'
 import { failpoint } from '../../settings/failpoint'
 import type { OrderChanges } from '../commit-order-change'
-import { withIdempotency, type IdempotencyKey } from '../with-idempotency'
+import type { IdempotencyKey, WithIdempotency } from '../with-idempotency'
 import {
   failureView,
   type CheckEligibility,
@@ -31,8 +31,7 @@ type Needs = {
   clock: Clock
   checkEligibility: CheckEligibility
   orderChanges: OrderChanges
-  /** For the idempotency keys. */
-  legacy: Services
+  withIdempotency: WithIdempotency
 }
 type Opening = {
   orderId: string
@@ -58,8 +57,8 @@ export class OpenRecovery {
     once: IdempotencyKey,
     context: ActorContext,
   ): Promise<string> {
-    const { database, clock, checkEligibility, orderChanges, legacy } = this.needs
-    const { orderId } = await withIdempotency<{ orderId: string }>(legacy, once, mark =>
+    const { database, clock, checkEligibility, orderChanges, withIdempotency } = this.needs
+    const { orderId } = await withIdempotency.run<{ orderId: string }>(once, mark =>
       database.retryOnConflict(async () => {
         const verdict = await checkEligibility.decide(session, request)
         if (verdict.failures.length > 0)

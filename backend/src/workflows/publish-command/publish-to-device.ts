@@ -1,4 +1,4 @@
-import { deviceTopic, RETAINED, type ServerLeaf } from '@fangxing/contract/device'
+import { deviceTopic, RETAINED, type ServerLeaf } from '@fangxing/contract/device-protocol'
 import { sealServer } from '@fangxing/contract/envelope'
 import type { Services } from '../../services'
 import { commandKey } from '../../modules/devices/device-key'

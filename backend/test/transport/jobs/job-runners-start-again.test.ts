@@ -3,7 +3,8 @@ import { waitUntil } from '@fangxing/dev/stack'
 import { pino } from 'pino'
 import { NodeHealth } from '../../../src/telemetry/health'
 import { requeueLostJobs } from '../../../src/workflows/requeue-lost-jobs'
-import { startJobs, type JobRunner } from '../../../src/transport/jobs/runner'
+import { startJobs } from '../../../src/composition/jobs'
+import type { JobRunners } from '../../../src/transport/jobs/runner'
 import { Supervisor } from '../../../src/transport/jobs/supervisor'
 import { commit, job } from '../../../src/persistence/changes'
 import { deploy, type Deployed } from '../../workflows/device-builders'
@@ -17,7 +18,7 @@ jest.setTimeout(120_000)
 let world: World
 let place: Place
 let proxy: PostgresProxy
-let jobs: JobRunner | null = null
+let jobs: JobRunners | null = null
 let said: { level: number; msg: string }[]
 
 beforeEach(async () => {

@@ -1,1 +1,0 @@
-export { mayWorkIn } from '../../domain/staff-access'

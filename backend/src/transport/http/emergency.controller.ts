@@ -1,0 +1,21 @@
+import { Controller, Inject, Scope, ScopeEnum } from '@midwayjs/core'
+import type { Services } from '../../services'
+import { answersStaff, type StaffInput } from './route-decorators'
+
+/** What stops or undoes all enforcement of a merchant at once. */
+@Scope(ScopeEnum.Singleton)
+@Controller('/')
+export class EmergencyController {
+  @Inject()
+  platform: Services
+
+  @answersStaff('stopRaising')
+  stopRaising({ body, act }: StaffInput<'stopRaising'>) {
+    return this.platform.stopRaising.set(body, act)
+  }
+
+  @answersStaff('releaseAll')
+  releaseAll({ session, body, act }: StaffInput<'releaseAll'>) {
+    return this.platform.releaseAll.release(session, body, act)
+  }
+}
