@@ -7,7 +7,7 @@ import { changeOrder } from './commit-order-change'
 import { publishCommand } from './publish-command/publish-command'
 import type { IdempotencyKey } from './with-idempotency'
 import type { ActorContext, Services, StaffSession } from '../services'
-import { orderForStaff } from '../modules/orders/order-for-staff'
+import { orderForStaff } from '../modules/orders'
 import { settlementChanges } from './settle-payment/settle-order'
 
 /** Before RAISE nothing is up and nothing was asked of the owner: such an order is called off instead. */

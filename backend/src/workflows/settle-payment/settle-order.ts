@@ -10,7 +10,7 @@ import { bookingChanges } from '../../modules/ledger/booking'
 import { closingPayments } from '../../modules/payments/closing-payments'
 import type { ActorContext } from '../../services'
 import { lowering } from '../../modules/locks/lowering'
-import { newMoveTask } from '../../modules/move-tasks/new-move-task'
+import { newMoveTask } from '../../modules/move-tasks'
 import {
   settledArrears,
   settlementRows,
