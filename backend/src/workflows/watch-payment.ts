@@ -6,7 +6,7 @@ import type { Database } from '../persistence/database'
 import { wasIncidentReported } from '../persistence/readings/incident-reading'
 import { readOrderWithPayment } from '../persistence/readings/order-reading'
 import { UnitOfWork } from '../persistence/unit-of-work'
-import { incidentChanges } from '../modules/incidents/incident-changes'
+import { openIncident } from '../modules/incidents'
 import { queueLook, queueQuery } from '../modules/payments'
 import type { Clock } from '../ports'
 import type { ClosePayment } from './close-payment'
@@ -81,7 +81,7 @@ export class WatchPayment {
         subject,
         detail: { state: order.payment.state },
       } as const
-      work.add(...incidentChanges(incident, work.context, work.at))
+      openIncident(work, incident)
       await commitOrder(order.id, work)
     })
   }

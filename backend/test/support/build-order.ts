@@ -154,7 +154,7 @@ export async function buildOrder(
       entityId: raiseId,
       orderId,
       event: 'queued',
-      to: 'queued',
+      to: 'succeeded',
       version: 1,
       actor: `staff:${party.staffId}`,
       traceId: 'trace-build',

@@ -7,7 +7,7 @@ import { newId } from '../../src/persistence/new-id'
 import type { Services } from '../../src/services'
 import type { Settings } from '../../src/settings/settings'
 import { Database } from '../../src/persistence/database'
-import { OrderCache } from '../../src/persistence/cache/order-cache'
+import { composeOrderCache } from '../../src/composition/order-cache'
 import { FencedRedis } from '../../src/persistence/cache/fenced-redis'
 import { MIGRATIONS } from '../../src/persistence/migrations'
 import { SessionStore } from '../../src/modules/sessions'
@@ -45,14 +45,14 @@ export async function startTestServices(settings: Settings, pay: WeChatPay): Pro
   const clock = { at: new Date('2026-11-23T02:00:00Z'), now: () => new Date(clock.at) }
   const refOf = (id: string) => id
   const photoLinks = { of: (id: string) => `/p/${id}`, check: () => 'ok' as const }
-  const live = new OrderCache(
+  const live = composeOrderCache({
     database,
     redis,
-    photoLinks.of,
+    photoLink: photoLinks.of,
     refOf,
-    () => clock.now(),
-    () => undefined,
-  )
+    now: () => clock.now(),
+    warn: () => undefined,
+  })
   await live.start(`orders-${newId()}`)
   const published: Published[] = []
   const unused = () => Promise.reject(new Error('not part of this test'))

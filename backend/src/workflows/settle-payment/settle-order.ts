@@ -1,3 +1,4 @@
+import { settleArrears } from '../../modules/arrears'
 import { bookSettlement, bookSurplus } from '../../domain/ledger'
 import { RECOVERY_ORDER } from '../../domain/recovery-order'
 import { runEffects } from '../../domain/state-machine'
@@ -7,10 +8,10 @@ import type { LockCommandRow } from '../../persistence/rows'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
 import { book } from '../../modules/ledger'
 import { lowering } from '../../modules/locks/lowering'
-import { newMoveTask } from '../../modules/move-tasks/new-move-task'
+import { createMoveTask } from '../../modules/move-tasks'
 import { closePayments } from '../../modules/payments'
 import { refundSurplus } from '../../modules/refunds'
-import { recordSettlement, settleArrears, type SettlementMethod } from '../../modules/settlements'
+import { recordSettlement, type SettlementMethod } from '../../modules/settlements'
 
 export type SettlementHow = {
   method: SettlementMethod
@@ -56,7 +57,7 @@ export function settleOrder(
       command = lower?.command ?? null
     },
     move_task() {
-      work.add(...newMoveTask(order, work.context, work.at, acknowledgeS))
+      createMoveTask(work, order, acknowledgeS)
     },
     close_payments() {
       closePayments(work, order, paymentId ?? undefined)
