@@ -79,12 +79,14 @@ export function assemble(settings: Settings, dataSource: DataSource, log: Logger
 
 /** All services on what they stand on; tests give a base of their own. */
 export function constructServices(base: BaseServices): Services {
+  const services = { ...base } as Services
   const people = composePeopleServices(base)
-  return {
-    ...base,
-    ...people,
-    ...composeLockServices(base),
-    ...composePaymentServices(base, people),
-    ...composeOrderServices(base),
-  }
+  const orders = composeOrderServices(base, services)
+  return Object.assign(
+    services,
+    people,
+    orders,
+    composeLockServices(base),
+    composePaymentServices(base, { ...people, ...orders }),
+  )
 }

@@ -1,7 +1,7 @@
 import type { IncidentKind } from '@fangxing/contract/states'
 import type { RefundReading } from '../persistence/readings/refund-reading'
 import type { UnitOfWork } from '../persistence/unit-of-work'
-import { incidentChanges } from '../modules/incidents/incident-changes'
+import { openIncident } from '../modules/incidents'
 
 export const refundSubject = (refundId: string) => `refund:${refundId}`
 
@@ -22,5 +22,5 @@ export function reportRefundIncident(
     level: 2,
     detail,
   } as const
-  work.add(...incidentChanges(incident, work.context, work.at))
+  openIncident(work, incident)
 }

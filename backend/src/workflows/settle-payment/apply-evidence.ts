@@ -6,7 +6,7 @@ import { json } from '../../persistence/changes'
 import type { OrderOfTrade } from '../../persistence/readings/order-reading'
 import type { LockCommandRow } from '../../persistence/rows'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
-import { incidentChanges } from '../../modules/incidents/incident-changes'
+import { openIncident } from '../../modules/incidents'
 import { book } from '../../modules/ledger'
 import { queueLook } from '../../modules/payments'
 import type { TradeReport } from '../../ports'
@@ -130,7 +130,7 @@ function quarantine(
     level: 2,
     detail,
   } as const
-  work.add(...incidentChanges(incident, work.context, work.at))
+  openIncident(work, incident)
   return { order, work, command: null, outcome: { kind: 'quarantined', orderId: order.id } }
 }
 

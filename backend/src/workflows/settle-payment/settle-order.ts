@@ -7,7 +7,7 @@ import type { LockCommandRow } from '../../persistence/rows'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
 import { book } from '../../modules/ledger'
 import { lowering } from '../../modules/locks/lowering'
-import { newMoveTask } from '../../modules/move-tasks/new-move-task'
+import { createMoveTask } from '../../modules/move-tasks'
 import { closePayments } from '../../modules/payments'
 import { refundSurplus } from '../../modules/refunds'
 import { recordSettlement, settleArrears, type SettlementMethod } from '../../modules/settlements'
@@ -56,7 +56,7 @@ export function settleOrder(
       command = lower?.command ?? null
     },
     move_task() {
-      work.add(...newMoveTask(order, work.context, work.at, acknowledgeS))
+      createMoveTask(work, order, acknowledgeS)
     },
     close_payments() {
       closePayments(work, order, paymentId ?? undefined)

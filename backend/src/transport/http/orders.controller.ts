@@ -1,29 +1,26 @@
 import { Controller, Inject, Scope, ScopeEnum } from '@midwayjs/core'
 import type { Services } from '../../services'
-import { askEligibility } from '../../workflows/open-recovery/check-eligibility'
-import { cancelOrder, overrideOrder } from '../../workflows/end-order'
-import { openRecovery } from '../../workflows/open-recovery/open-recovery'
 import { raiseLock } from '../../workflows/raise-lock'
-import { listStaffOrders, readStaffOrder } from '../../modules/orders/staff-orders'
+import { listStaffOrders, readStaffOrder } from '../../modules/orders'
 import { proveReleased } from '../../workflows/prove-released'
 import { showReleaseCodeToStaff } from '../../workflows/show-release-code'
 import { answersStaff, type StaffInput } from './route-decorators'
 
-/** Recovery orders as staff work on them; every deed answers the order as it is afterwards. */
+/** Recovery orders as staff work on them; every action answers the order as it is afterwards. */
 @Scope(ScopeEnum.Singleton)
 @Controller('/')
-export class RecoveryController {
+export class OrdersController {
   @Inject()
   platform: Services
 
   @answersStaff('checkEligibility')
-  askEligibility({ session, body }: StaffInput<'checkEligibility'>) {
-    return askEligibility(this.platform, session, body)
+  checkEligibility({ session, body }: StaffInput<'checkEligibility'>) {
+    return this.platform.checkEligibility.check(session, body)
   }
 
   @answersStaff('openRecovery')
   async open({ session, body, once, act }: StaffInput<'openRecovery'>) {
-    const orderId = await openRecovery(this.platform, session, body, once, act)
+    const orderId = await this.platform.openRecovery.open(session, body, once, act)
     return readStaffOrder(this.platform, session, orderId)
   }
 
@@ -35,13 +32,13 @@ export class RecoveryController {
 
   @answersStaff('cancel')
   async cancel({ session, params, body, act }: StaffInput<'cancel'>) {
-    await cancelOrder(this.platform, session, params.orderId, body.reason, act)
+    await this.platform.endOrder.cancel(session, { orderId: params.orderId, reason: body.reason }, act)
     return readStaffOrder(this.platform, session, params.orderId)
   }
 
   @answersStaff('override')
   async override({ session, params, body, act }: StaffInput<'override'>) {
-    await overrideOrder(this.platform, session, params.orderId, body.reason, act)
+    await this.platform.endOrder.override(session, { orderId: params.orderId, reason: body.reason }, act)
     return readStaffOrder(this.platform, session, params.orderId)
   }
 
