@@ -81,12 +81,12 @@ export function assemble(settings: Settings, dataSource: DataSource, log: Logger
 export function constructServices(base: BaseServices): Services {
   const services = { ...base } as Services
   const people = composePeopleServices(base)
-  Object.assign(
+  const orders = composeOrderServices(base, services)
+  return Object.assign(
     services,
     people,
+    orders,
     composeLockServices(base),
-    composePaymentServices(base, people),
-    composeOrderServices(base, services),
+    composePaymentServices(base, { ...people, ...orders }),
   )
-  return services
 }

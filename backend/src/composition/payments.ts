@@ -1,8 +1,7 @@
 import { CheckPayment } from '../workflows/check-payment'
 import { ClosePayment } from '../workflows/close-payment'
-import { changeOrder } from '../workflows/commit-order-change'
 import { HandlePaymentCallback } from '../workflows/handle-payment-callback'
-import type { CommitOrder, PublishCommand } from '../workflows/payment-ports'
+import type { PublishCommand } from '../workflows/payment-ports'
 import { publishCommand as publish } from '../workflows/publish-command/publish-command'
 import { QueryRefund } from '../workflows/query-refund'
 import { QueryTrade } from '../workflows/query-trade'
@@ -13,8 +12,8 @@ import { StartPayment } from '../workflows/start-payment/start-payment'
 import { SubmitRefund } from '../workflows/submit-refund'
 import { UploadShipping } from '../workflows/upload-shipping'
 import { WatchPayment } from '../workflows/watch-payment'
-import { orderForStaff } from '../modules/orders/order-for-staff'
 import type { BaseServices, Services } from '../services'
+import type { OrderServices } from './orders'
 import type { PeopleServices } from './people'
 
 /** The services of payments and refunds, each constructed once with what it needs. */
@@ -32,31 +31,30 @@ export type PaymentServices = {
   uploadShipping: UploadShipping
 }
 
+type PaymentNeeds = Pick<PeopleServices, 'merchantDirectory' | 'withIdempotency'> &
+  Pick<OrderServices, 'orderChanges'>
+
 export function composePaymentServices(
   base: BaseServices,
-  { merchantDirectory, withIdempotency }: Pick<PeopleServices, 'merchantDirectory' | 'withIdempotency'>,
+  { merchantDirectory, withIdempotency, orderChanges }: PaymentNeeds,
 ): PaymentServices {
   const legacy = base as Services
-  const commitOrder: CommitOrder = async (orderId, work) => {
-    await changeOrder(legacy, orderId, work.changes())
-    base.database.transitions.note(work.taken)
-  }
   const publishCommand: PublishCommand = (command, device) => publish(legacy, command, { device })
 
   const settlePayment = new SettlePayment({ ...base, publishCommand })
   const queryTrade = new QueryTrade({ ...base, settlePayment })
-  const closePayment = new ClosePayment({ ...base, queryTrade, commitOrder })
+  const closePayment = new ClosePayment({ ...base, queryTrade, orderChanges })
   const checkPayment = new CheckPayment({ ...base, queryTrade })
-  const settleRefund = new SettleRefund({ ...base, commitOrder })
-  const submitRefund = new SubmitRefund({ ...base, settleRefund, commitOrder })
+  const settleRefund = new SettleRefund({ ...base, orderChanges })
+  const submitRefund = new SubmitRefund({ ...base, settleRefund, orderChanges })
   return {
     settlePayment,
     closePayment,
     checkPayment,
     settleRefund,
     submitRefund,
-    startPayment: new StartPayment({ ...base, queryTrade, closePayment, commitOrder }),
-    watchPayment: new WatchPayment({ ...base, queryTrade, closePayment, commitOrder }),
+    startPayment: new StartPayment({ ...base, queryTrade, closePayment, orderChanges }),
+    watchPayment: new WatchPayment({ ...base, queryTrade, closePayment, orderChanges }),
     handlePaymentCallback: new HandlePaymentCallback({
       ...base,
       settlePayment,
@@ -66,9 +64,8 @@ export function composePaymentServices(
     }),
     settleByHand: new SettleByHand({
       ...base,
-      commitOrder,
+      orderChanges,
       publishCommand,
-      orderForStaff: (session, orderId) => orderForStaff(legacy, session, orderId),
       withIdempotency,
     }),
     queryRefund: new QueryRefund({ ...base, settleRefund, submitRefund }),

@@ -28,7 +28,7 @@ export const ARREAR = machine<ArrearState, ArrearEvent, never>()({
   rows: [
     { from: 'grace', event: 'grace_over', to: 'outstanding' },
     { from: 'grace', event: 'flagged', to: 'review' },
-    // A changed row of an import is judged anew from the beginning.
+    // A changed row of an import goes through the states anew from the beginning.
     ...many<ArrearState, ArrearEvent, never>(['grace', 'review', 'outstanding'], 'import_changed', 'grace'),
     { from: 'outstanding', event: 'held', to: 'held' },
     { from: 'held', event: 'let_go', to: 'outstanding' },

@@ -53,7 +53,7 @@ export type RuleFailure = { code: Extract<RefusalCode, `GATE_${string}`>; params
 const TIME_BAR_YEARS = 3
 const HOUR_MS = 3_600_000
 
-/** Every rule that fails, in the order in which people can mend them; none means the lock may go up. */
+/** Every rule that fails, in the order in which people can put them right; none means the lock may go up. */
 export function checkEligibility(facts: EligibilityFacts, policy: EnforcementPolicy): RuleFailure[] {
   return [
     ...lotRules(facts, policy),

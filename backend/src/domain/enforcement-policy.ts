@@ -30,7 +30,7 @@ const NEVER: Hours = { allowedFromMinute: MINUTES, allowedToMinute: MINUTES + 1 
 
 /**
  * A lot's own policy on top of the platform's: the stricter of the two holds at each point, and both must allow the
- * hour. What is no whole number from 0 on counts as not asked for, so that nothing stored by mistake opens the gate.
+ * hour. What is no whole number from 0 on counts as not asked for, so that nothing stored by mistake loosens the policy.
  */
 export function tighten(
   floor: EnforcementPolicy,

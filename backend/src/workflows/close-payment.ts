@@ -7,7 +7,7 @@ import { readOrderWithPayment, type OrderOfTrade } from '../persistence/readings
 import { UnitOfWork } from '../persistence/unit-of-work'
 import { queueClose, queueLook } from '../modules/payments'
 import type { Clock, WeChatPay } from '../ports'
-import type { CommitOrder } from './payment-ports'
+import type { OrderChanges } from './commit-order-change'
 import { NOT_FOUND_CODES, type QueryTrade } from './query-trade'
 
 /** WeChat may refuse to close in an order's first minutes; its own pages disagree about it. */
@@ -20,7 +20,7 @@ type Needs = {
   clock: Clock
   pay: WeChatPay
   queryTrade: QueryTrade
-  commitOrder: CommitOrder
+  orderChanges: OrderChanges
 }
 
 const isOpen = (order: OrderOfTrade) => OPEN_PAYMENT_STATES.includes(order.payment.state)
@@ -60,7 +60,7 @@ export class ClosePayment {
 
   /** Nobody can pay it any more; it is still queried later, because money may have been on its way. */
   noteClosed(paymentId: string, context: ActorContext): Promise<void> {
-    const { database, clock, commitOrder } = this.needs
+    const { database, clock, orderChanges } = this.needs
     return database.retryOnConflict(async () => {
       const order = await readOrderWithPayment(database, paymentId)
       if (!order || !isOpen(order)) return
@@ -72,7 +72,7 @@ export class ClosePayment {
         set: { updated_at: work.at },
       })
       queueLook(work, paymentId, 0)
-      await commitOrder(order.id, work)
+      await orderChanges.commit(order.id, work)
     })
   }
 

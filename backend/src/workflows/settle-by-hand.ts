@@ -6,10 +6,12 @@ import type { Change } from '../persistence/changes'
 import type { Database } from '../persistence/database'
 import type { OrderReading } from '../persistence/readings/order-reading'
 import { UnitOfWork } from '../persistence/unit-of-work'
+import { orderForStaff } from '../modules/orders'
 import type { Clock } from '../ports'
 import type { StaffSession } from '../domain/sessions'
 import type { Metrics } from '../telemetry/metrics'
-import type { CommitOrder, PublishCommand } from './payment-ports'
+import type { OrderChanges } from './commit-order-change'
+import type { PublishCommand } from './payment-ports'
 import { settleOrder } from './settle-payment/settle-order'
 import type { IdempotencyKey, WithIdempotency } from './with-idempotency'
 
@@ -21,10 +23,8 @@ type Needs = {
   clock: Clock
   metrics: Pick<Metrics, 'settlements'>
   settings: { MOVE_TASK_ACKNOWLEDGE_S: number }
-  commitOrder: CommitOrder
+  orderChanges: OrderChanges
   publishCommand: PublishCommand
-  /** An order of this person's merchant and lots. Refusals: NOT_FOUND, FORBIDDEN_LOT. */
-  orderForStaff: (session: StaffSession, orderId: string) => Promise<OrderReading>
   withIdempotency: WithIdempotency
 }
 type Decision = {
@@ -74,9 +74,9 @@ export class SettleByHand {
     context: ActorContext,
     decide: (order: OrderReading) => Decision,
   ): Promise<void> {
-    const { database, clock, metrics, settings, commitOrder, publishCommand, orderForStaff } = this.needs
+    const { database, clock, metrics, settings, orderChanges, publishCommand } = this.needs
     const done = await database.retryOnConflict(async () => {
-      const order = await orderForStaff(session, orderId)
+      const order = await orderForStaff(this.needs, session, orderId)
       if (order.paid_at !== null) throw new Refusal('ALREADY_PAID')
       if (!BY_HAND_STATES.includes(order.state)) throw new Refusal('STATE_CONFLICT', { state: order.state })
       const { method, amountFen, detail, changes = [] } = decide(order)
@@ -92,7 +92,7 @@ export class SettleByHand {
         detail,
       })
       work.add(...changes)
-      await commitOrder(orderId, work)
+      await orderChanges.commit(orderId, work)
       return { order, command, method }
     })
     metrics.settlements.inc({ proof: done.method })

@@ -11,7 +11,7 @@ import { UnitOfWork } from '../persistence/unit-of-work'
 import { book } from '../modules/ledger'
 import { queueRefundQuery, SURPLUS, transitionRefund } from '../modules/refunds'
 import type { Clock, RefundReport } from '../ports'
-import type { CommitOrder } from './payment-ports'
+import type { OrderChanges } from './commit-order-change'
 import { reportRefundIncident } from './report-refund-incident'
 
 export type RefundProof = 'notice' | 'query' | 'answer'
@@ -29,7 +29,7 @@ const EVENTS: Record<RefundReport['status'], ReportedEvent> = {
 }
 const FIRST_QUERY_MS = 60_000
 
-type Needs = { database: Database; clock: Clock; log: Logger; commitOrder: CommitOrder }
+type Needs = { database: Database; clock: Clock; log: Logger; orderChanges: OrderChanges }
 
 export class SettleRefund {
   constructor(private readonly needs: Needs) {}
@@ -49,7 +49,7 @@ export class SettleRefund {
     proof: RefundProof,
     context: ActorContext,
   ): Promise<RefundOutcome> {
-    const { database, clock, log, commitOrder } = this.needs
+    const { database, clock, log, orderChanges } = this.needs
     const refund = await readRefundByNumber(database, report.outRefundNo)
     if (!refund) return { kind: 'early' }
     if (!matches(report, refund)) {
@@ -65,7 +65,7 @@ export class SettleRefund {
     transitionRefund(work, refund, { event, set, detail: { proof, refundId: report.refundId } })
     addConsequences(work, refund, event)
     try {
-      await commitOrder(refund.order_id, work)
+      await orderChanges.commit(refund.order_id, work)
     } catch (error) {
       if (error instanceof UniqueViolation) throw new OptimisticLockError(error.constraint)
       throw error

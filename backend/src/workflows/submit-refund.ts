@@ -11,7 +11,7 @@ import { UnitOfWork } from '../persistence/unit-of-work'
 import { callbackUrl } from '../modules/payments'
 import { queueRefundQuery, queueRefundSubmission, transitionRefund } from '../modules/refunds'
 import type { Answer, Clock, RefundReport, WeChatPay } from '../ports'
-import type { CommitOrder } from './payment-ports'
+import type { OrderChanges } from './commit-order-change'
 import { refundSubject, reportRefundIncident } from './report-refund-incident'
 import type { SettleRefund } from './settle-refund'
 import { withSuccessor } from './with-successor'
@@ -34,7 +34,7 @@ type Needs = {
   pay: WeChatPay
   settings: { PUBLIC_ORIGIN: string }
   settleRefund: SettleRefund
-  commitOrder: CommitOrder
+  orderChanges: OrderChanges
 }
 type Refused = Answer<RefundReport> & { kind: 'refused' }
 
@@ -73,14 +73,14 @@ export class SubmitRefund {
 
   /** Null when there is nothing (any more) to ask for. */
   private async noteSubmitted(refundId: string, context: ActorContext): Promise<RefundReading | null> {
-    const { database, clock, commitOrder } = this.needs
+    const { database, clock, orderChanges } = this.needs
     const refund = await readRefund(database, refundId)
     if (!refund || !may(REFUND, refund.state, 'submitted')) return null
     const work = new UnitOfWork(context, clock.now())
     const attempts = refund.attempts + 1
     transitionRefund(work, refund, { event: 'submitted', set: { attempts }, detail: { attempt: attempts } })
     queueRefundQuery(work, refundId, QUERY_AGAIN_MS)
-    await commitOrder(refund.order_id, work)
+    await orderChanges.commit(refund.order_id, work)
     return refund
   }
 
@@ -89,7 +89,7 @@ export class SubmitRefund {
     { code, message }: Refused,
     context: ActorContext,
   ): Promise<void> {
-    const { database, clock, commitOrder } = this.needs
+    const { database, clock, orderChanges } = this.needs
     const refund = await readRefund(database, refundId)
     if (!refund || refund.state !== 'submitted') return
     const work = new UnitOfWork(context, clock.now())
@@ -110,6 +110,6 @@ export class SubmitRefund {
       transitionRefund(work, refund, { event: 'abnormal', set, detail })
       reportRefundIncident(work, refund, 'refund_abnormal', detail)
     }
-    await commitOrder(refund.order_id, work)
+    await orderChanges.commit(refund.order_id, work)
   }
 }

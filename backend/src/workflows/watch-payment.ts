@@ -10,7 +10,7 @@ import { openIncident } from '../modules/incidents'
 import { queueLook, queueQuery } from '../modules/payments'
 import type { Clock } from '../ports'
 import type { ClosePayment } from './close-payment'
-import type { CommitOrder } from './payment-ports'
+import type { OrderChanges } from './commit-order-change'
 import type { QueryTrade } from './query-trade'
 import { withSuccessor } from './with-successor'
 
@@ -27,7 +27,7 @@ type Needs = {
   log: Logger
   queryTrade: QueryTrade
   closePayment: ClosePayment
-  commitOrder: CommitOrder
+  orderChanges: OrderChanges
 }
 
 export class WatchPayment {
@@ -62,7 +62,7 @@ export class WatchPayment {
   }
 
   private async reportUnresolved(paymentId: string, context: ActorContext): Promise<void> {
-    const { database, clock, commitOrder } = this.needs
+    const { database, clock, orderChanges } = this.needs
     const kind = 'payment_unresolved'
     const subject = `payment:${paymentId}`
     if (await wasIncidentReported(database, kind, subject)) return
@@ -82,7 +82,7 @@ export class WatchPayment {
         detail: { state: order.payment.state },
       } as const
       openIncident(work, incident)
-      await commitOrder(order.id, work)
+      await orderChanges.commit(order.id, work)
     })
   }
 }

@@ -54,7 +54,7 @@ function facts(): EligibilityFacts {
 const failedCodes = (given: EligibilityFacts, policy: EnforcementPolicy = PLATFORM_POLICY) =>
   checkEligibility(given, policy).map(failure => failure.code)
 
-it('opens when everything holds', () => {
+it('fails no rule when everything holds', () => {
   expect(failedCodes(facts())).toEqual([])
 })
 
@@ -93,7 +93,7 @@ it.each(spoils)('names %s alone when only that fails', (code, spoil) => {
   expect(failedCodes(given)).toEqual([code])
 })
 
-it('names the hours that are closed', () => {
+it('names the allowed hours when it fails outside of them', () => {
   const policy = tighten(PLATFORM_POLICY, { allowedFromMinute: 11 * 60, allowedToMinute: 20 * 60 })
   expect(checkEligibility(facts(), policy)).toEqual([
     { code: 'GATE_HOURS', params: { from: '11:00', to: '20:00' } },
@@ -119,13 +119,13 @@ it.each([
   })
 })
 
-it('completes half a window with the other end of the platform', () => {
+it('takes a missing end of the hours from the platform', () => {
   const lot = tighten(PLATFORM_POLICY, { allowedFromMinute: 480 })
   expect(lot).toEqual({ ...PLATFORM_POLICY, allowedFromMinute: 480, allowedToMinute: 0 })
   expect(tighten(lot, {})).toEqual(lot)
 })
 
-it('never opens where platform and lot share no hour', () => {
+it('always fails where platform and lot share no hour', () => {
   const floor = { ...PLATFORM_POLICY, allowedFromMinute: 480, allowedToMinute: 600 }
   const policy = tighten(floor, { allowedFromMinute: 600, allowedToMinute: 480 })
   for (let minute = 0; minute < 1440; minute += 30) {
@@ -134,19 +134,19 @@ it('never opens where platform and lot share no hour', () => {
   }
 })
 
-it('says sums in yuan without passing through fractions', () => {
+it('writes sums in yuan without rounding errors', () => {
   const given = facts()
   given.arrears[0]!.dueFen = 435
   const failed = checkEligibility(given, PLATFORM_POLICY)
   expect(failed).toEqual([{ code: 'GATE_MIN_TOTAL', params: { totalYuan: '4.35', minYuan: '5.00' } }])
 })
 
-it('counts arrears where the lot wants several', () => {
+it('counts arrears where the lot requires several', () => {
   const failed = checkEligibility(facts(), tighten(PLATFORM_POLICY, { minCount: 2 }))
   expect(failed).toEqual([{ code: 'GATE_MIN_COUNT', params: { count: 1, min: 2 } }])
 })
 
-it('lets the last look before RAISE see its own reservation', () => {
+it('accepts what the order itself reserved when it is checked again before RAISE', () => {
   const given = facts()
   Object.assign(given.arrears[0]!, { state: 'held', heldByThisOrder: true })
   Object.assign(given.device, { lifecycle: 'reserved', reservedForThisOrder: true })
@@ -179,7 +179,7 @@ it('bars a claim after three years to the day', () => {
   expect(isTimeBarred(new Date('2023-05-20T02:00:01Z'), at)).toBe(false)
 })
 
-it('fails with the sentence of each rule filled in', () => {
+it("fills in the parameters of each failed rule's message", () => {
   const given = facts()
   for (const [, spoil] of spoils) spoil(given)
   const policy = tighten(PLATFORM_POLICY, { minCount: 3, allowedFromMinute: 0, allowedToMinute: 1 })
@@ -227,7 +227,7 @@ it('lets a lot tighten and never loosen: whatever passes the lot passes the plat
   )
 })
 
-it('is not loosened by rubbish in a stored policy', () => {
+it('is not loosened by invalid values in a stored policy', () => {
   const rubbish = fc.oneof(
     fc.string(),
     fc.double(),

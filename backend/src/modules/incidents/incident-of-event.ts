@@ -1,7 +1,7 @@
 import type { DeviceEventKind } from '@fangxing/contract/device-protocol'
 import type { IncidentKind } from '@fangxing/contract/states'
 
-/** What people are called for when a device tells of something; a new kind of event needs an answer here. */
+/** Which incident a device's event opens; a new kind of event needs an answer here. */
 export const INCIDENT_OF_EVENT: Readonly<Record<DeviceEventKind, IncidentKind | null>> = {
   tamper: 'device_alarm',
   moved: 'device_alarm',

@@ -13,7 +13,7 @@ import type { Patch } from '../../persistence/table-types'
 import { UnitOfWork } from '../../persistence/unit-of-work'
 import { callbackUrl, replyOf, updatePayment, type PaymentReply } from '../../modules/payments'
 import type { Answer, Clock, WeChatPay } from '../../ports'
-import type { CommitOrder } from '../payment-ports'
+import type { OrderChanges } from '../commit-order-change'
 import type { QueryTrade } from '../query-trade'
 
 type PrepayAnswer = Answer<{ prepayId: string }>
@@ -26,7 +26,7 @@ export type RequestPrepayNeeds = {
   pay: WeChatPay
   settings: { PUBLIC_ORIGIN: string }
   queryTrade: QueryTrade
-  commitOrder: CommitOrder
+  orderChanges: OrderChanges
 }
 export type Prepay = { payment: PaymentJson; order: OrderToPay; isFirst: boolean }
 
@@ -68,7 +68,7 @@ export class RequestPrepay {
     isDoubtful: boolean,
     context: ActorContext,
   ): Promise<PaymentJson> {
-    const { database, clock, commitOrder } = this.needs
+    const { database, clock, orderChanges } = this.needs
     const order = await readOrderWithPayment(database, paymentId)
     if (!order) throw new Error(`payment ${paymentId} is gone`)
     const { payment } = order
@@ -83,7 +83,7 @@ export class RequestPrepay {
       work.transition(PAYMENT, payment, event, { set: { ...set, updated_at: work.at }, detail })
     }
     work.touch('recovery_order', order, { updated_at: work.at })
-    await commitOrder(order.id, work)
+    await orderChanges.commit(order.id, work)
     return payment
   }
 }

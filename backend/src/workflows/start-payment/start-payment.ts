@@ -81,14 +81,14 @@ export class StartPayment {
   }
 
   private async create(work: UnitOfWork, order: OrderToPay, owner: OwnerSession): Promise<Attempt> {
-    const { pay, settings, commitOrder } = this.needs
+    const { pay, settings, orderChanges } = this.needs
     const appid = pay.ownerAppid()
     const row = newPayment({ order, owner, appid, expiryS: settings.PAYMENT_EXPIRY_S, at: work.at })
     work.touch('recovery_order', order, { updated_at: work.at })
     createPayment(work, row)
     closePayments(work, order)
     try {
-      await commitOrder(order.id, work)
+      await orderChanges.commit(order.id, work)
     } catch (error) {
       // Two taps at once: the other one made the attempt; read again and use it.
       if (error instanceof UniqueViolation) throw new OptimisticLockError('payment of this payer')
@@ -107,7 +107,7 @@ export class StartPayment {
       work.touch('recovery_order', order, { updated_at: work.at })
       updatePayment(work, order, mine, { event: 'wanted_again', set: { close_wanted: false } })
       closePayments(work, order, mine.id)
-      await this.needs.commitOrder(order.id, work)
+      await this.needs.orderChanges.commit(order.id, work)
     }
     return { kind: 'live', row: mine, order }
   }

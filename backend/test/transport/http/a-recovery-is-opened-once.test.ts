@@ -74,7 +74,7 @@ test('two attendants want the same device: one gets it, and its epoch moves by o
   })
 })
 
-test('the gate names every rule that failed and nothing is held', async () => {
+test('the eligibility check names every rule that failed, and nothing is held', async () => {
   const request = await recoveryRequest(world, { fen: 100 })
   const bad = {
     ...request,
@@ -92,7 +92,7 @@ test('the gate names every rule that failed and nothing is held', async () => {
   expect(await app.fingerprint()).toBe(before)
 })
 
-test('raised by two at once: one RAISE, and another look at the gate right before it', async () => {
+test('raised by two at once: one RAISE, and the eligibility is checked again right before it', async () => {
   const request = await recoveryRequest(world)
   const orderId = (await open(world.attendant.token, request)).body.id as string
   const raise = (token: string) => act(S.raise as never, orderId, {}, token)
@@ -117,7 +117,7 @@ test('raised by two at once: one RAISE, and another look at the gate right befor
   expect(raises).toHaveLength(1)
 })
 
-test('a debt that was paid elsewhere meanwhile is not raised for', async () => {
+test('no lock is raised for a debt that was paid elsewhere meanwhile', async () => {
   const request = await recoveryRequest(world)
   const orderId = (await open(world.attendant.token, request)).body.id as string
   await app.platform.database.query('UPDATE arrear SET paid_fen = 500 WHERE id = $1', [request.arrearIds[0]])
@@ -125,7 +125,7 @@ test('a debt that was paid elsewhere meanwhile is not raised for', async () => {
   expect(refused.body.details.map((failure: { code: string }) => failure.code)).toEqual(['GATE_ARREAR_STATE'])
 })
 
-test('called off before RAISE: over at once, device and debt are free', async () => {
+test('an order cancelled before RAISE ends at once, and device and debt are free', async () => {
   const request = await recoveryRequest(world)
   const orderId = (await open(world.attendant.token, request)).body.id as string
   const ended = await act(S.cancel, orderId, { reason: '车主已到' })
@@ -140,7 +140,7 @@ test('called off before RAISE: over at once, device and debt are free', async ()
   expect((await open(world.attendant.token, { ...request, photoIds: request.photoIds })).status).toBe(200)
 })
 
-test('called off while up: a LOWER with its cause, and the debt stays until the lock is down', async () => {
+test('an order cancelled while the lock is up sends a LOWER with its cause and holds the debt until the lock is down', async () => {
   const { orderId, request } = await activeOrder(world)
   const ended = await act(S.cancel, orderId, { reason: '误操作' })
   expect(ended.body.state).toBe('cancelling')
@@ -153,7 +153,7 @@ test('called off while up: a LOWER with its cause, and the debt stays until the 
   })
 })
 
-test('an emergency lets the car go and is looked at afterwards', async () => {
+test('an emergency override lowers the lock and is reviewed afterwards', async () => {
   const { orderId } = await activeOrder(world)
   const ended = await act(S.override as never, orderId, { reason: '送医院' })
   expect(ended.body.state).toBe('cancelling')
@@ -181,7 +181,7 @@ test('cash settles once, also when asked twice', async () => {
   })
 })
 
-test('waived by the manager against cash by the attendant: one of them counts', async () => {
+test('when a manager waives and an attendant takes cash at once, one of them counts', async () => {
   const { orderId, amountFen } = await activeOrder(world)
   const replies = await Promise.all([
     act(S.waive as never, orderId, { reason: '系统误差' }, world.manager.token),
@@ -196,7 +196,7 @@ test('waived by the manager against cash by the attendant: one of them counts', 
   ).toEqual({ n: 1 })
 })
 
-test('the longest hold ends by itself, and not before', async () => {
+test('an order ends by itself after the longest hold, and not before', async () => {
   const { orderId } = await activeOrder(world)
   await app.platform.endHold.end(orderId)
   expect(await one('SELECT state FROM recovery_order WHERE id = $1', [orderId])).toEqual({ state: 'active' })
@@ -215,7 +215,7 @@ test('the longest hold ends by itself, and not before', async () => {
   })
 })
 
-test('raising is stopped for a merchant, and every lock is let go', async () => {
+test('raising is stopped for a merchant, and every lock is lowered', async () => {
   const { orderId } = await activeOrder(world)
   const stop = (stopped: boolean) =>
     app.ask(S.stopRaising, {
@@ -296,7 +296,7 @@ test('an owner scans, reads, and calls for help; forged and old prints are refus
   expect((await scan({ link: other.link })).body.order).toBeNull()
 })
 
-test('a picture opens by its signed link alone', async () => {
+test('a picture is read only through its signed link', async () => {
   const photoId = await world.photo(world.attendant.token)
   const url = (
     await app.ask(S.putPhoto, {

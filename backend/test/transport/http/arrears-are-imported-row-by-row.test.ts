@@ -32,7 +32,7 @@ const counts = ({ created, unchanged, updated, refused }: Record<string, number>
   refused,
 ]
 
-test('right rows are taken, wrong ones say what is wrong, and the same batch again changes nothing', async () => {
+test('valid rows are imported, invalid ones are refused with their errors, and the same batch again changes nothing', async () => {
   const rows = [
     row('a-1'),
     row('a-2', { exitedAt: ago(0.1) }),
@@ -104,14 +104,14 @@ test('two imports of the same rows at once create each debt once', async () => {
   ).toEqual({ n: 50 })
 })
 
-test('a thousand rows in one request', async () => {
+test('a thousand rows are imported in one request', async () => {
   const reply = await send(Array.from({ length: 1000 }, (_none, index) => row(`d-${index}`)))
   expect(counts(reply.body)).toEqual([1000, 0, 0, 0])
   const more = await send(Array.from({ length: 1001 }, (_none, index) => row(`e-${index}`)))
   expect(more.body.code).toBe('BAD_INPUT')
 })
 
-test('a CSV says the same as JSON, and a malformed one says where', async () => {
+test('a CSV is imported like JSON, and a malformed one is refused with its line', async () => {
   const csv = (text: string) =>
     app.ask(STAFF_CALLS.importArrearsCsv, {
       token: world.manager.token,
@@ -137,7 +137,7 @@ test('a CSV says the same as JSON, and a malformed one says where', async () => 
   expect((await csv(`${head}\n${'x'.repeat(3 << 20)}`)).body.code).toBe('BODY_TOO_LARGE')
 })
 
-test('grace ends by the clock', async () => {
+test('a debt becomes outstanding when its grace is over', async () => {
   await send([row('g-1', { exitedAt: ago(0.5) })])
   const state = () => app.platform.database.one(`SELECT state FROM arrear WHERE external_id = 'g-1'`)
   await app.platform.endGrace.end()
