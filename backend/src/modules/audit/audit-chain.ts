@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-/** A journal row in the one spelling that is hashed. */
+/** An entry of the audit log, in the one spelling that is hashed. */
 export type ChainedRow = {
   id: number
   merchant_id: string | null
@@ -19,7 +19,7 @@ export type ChainedRow = {
 
 export const CHAIN_START = '0'.repeat(64)
 
-/** Link of the audit chain: SHA-256 over the link before and the row, so that no row can be changed, lost or slipped in. */
+/** Link of the audit chain: SHA-256 over the link before and the row, so that no row can be changed, removed or added in between. */
 export function linkOf(previous: string, row: ChainedRow): string {
   const fields = [
     row.id,
@@ -40,6 +40,3 @@ export function linkOf(previous: string, row: ChainedRow): string {
     .update(`${previous}\n${JSON.stringify(fields)}`)
     .digest('hex')
 }
-
-export const CHAINED_COLUMNS =
-  'j.id, j.merchant_id, j.entity, j.entity_id, j.order_id, j.event, j.from_state, j.to_state, j.version, j.actor, j.trace_id, j.detail::text AS detail, j.at'
