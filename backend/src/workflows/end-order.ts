@@ -6,7 +6,7 @@ import { releaseArrears } from '../modules/arrears'
 import { openIncident } from '../modules/incidents'
 import { lowering } from '../modules/locks/lowering'
 import { orderForStaff } from '../modules/orders'
-import { closingPayments } from '../modules/payments/closing-payments'
+import { closePayments } from '../modules/payments'
 import type { Database } from '../persistence/database'
 import type { OrderReading } from '../persistence/readings/order-reading'
 import type { LockCommandRow } from '../persistence/rows'
@@ -85,7 +85,7 @@ function endUnpaid(work: UnitOfWork, order: OrderReading, ending: Ending): LockC
     },
     free_device: () => freeDevice(work, order.device, order),
     free_arrears: () => releaseArrears(work, order),
-    close_payments: () => work.add(...closingPayments(order, work.context, work.at)),
+    close_payments: () => closePayments(work, order),
     hold: 'unexpected',
     settle: 'unexpected',
     move_task: 'unexpected',
