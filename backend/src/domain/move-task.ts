@@ -11,16 +11,9 @@ export type MoveTaskEvent =
   | 'blocked'
   | 'device_missing'
 
-const OPEN = [
-  'created',
-  'assigned',
-  'reassigned',
-  'acknowledged',
-  'arrived',
-  'blocked',
-  'device_missing',
-] as const
+const OPEN = ['created', 'assigned', 'acknowledged', 'arrived', 'blocked', 'device_missing'] as const
 
+/** A task that nobody answers is given to the next on shift in the same commit: none is ever left in `reassigned`. */
 export const MOVE_TASK = machine<MoveTaskState, MoveTaskEvent, never>()({
   name: 'MoveTask',
   table: 'move_task',
@@ -31,9 +24,9 @@ export const MOVE_TASK = machine<MoveTaskState, MoveTaskEvent, never>()({
   ends: ['closed'],
   rows: [
     ...many<MoveTaskState, MoveTaskEvent, never>(['created', 'reassigned'], 'assigned', 'assigned'),
-    ...many<MoveTaskState, MoveTaskEvent, never>(['assigned', 'reassigned'], 'unanswered', 'reassigned'),
+    { from: 'assigned', event: 'unanswered', to: 'reassigned' },
     ...many<MoveTaskState, MoveTaskEvent, never>(
-      ['created', 'assigned', 'reassigned', 'blocked', 'device_missing'],
+      ['created', 'assigned', 'blocked', 'device_missing'],
       'acknowledged',
       'acknowledged',
     ),
@@ -54,6 +47,8 @@ export const MOVE_TASK = machine<MoveTaskState, MoveTaskEvent, never>()({
 })
 export const OPEN_MOVE_TASK_STATES: readonly MoveTaskState[] = OPEN
 /** Nobody has taken the task up yet. */
-export const UNANSWERED_MOVE_TASK_STATES: readonly MoveTaskState[] = ['created', 'assigned', 'reassigned']
+export const UNANSWERED_MOVE_TASK_STATES: readonly MoveTaskState[] = ['created', 'assigned']
 /** Somebody still has to take the device away, or has just done so. */
-export const UNCLOSED_MOVE_TASK_STATES: readonly MoveTaskState[] = [...OPEN, 'moved']
+export const UNCLOSED_MOVE_TASK_STATES: readonly MoveTaskState[] = MOVE_TASK.states.filter(
+  state => !MOVE_TASK.ends.includes(state),
+)

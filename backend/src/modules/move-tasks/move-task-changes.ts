@@ -1,13 +1,11 @@
 import { Refusal } from '@fangxing/contract/refusal'
 import { MOVE_TASK, UNCLOSED_MOVE_TASK_STATES, type MoveTaskEvent } from '../../domain/move-task'
 import { may } from '../../domain/state-machine'
-import type { ActorContext } from '../../persistence/actor-context'
-import type { Change } from '../../persistence/changes'
 import { newId } from '../../persistence/new-id'
 import type { OrderReading } from '../../persistence/readings/order-reading'
 import type { MoveTaskRow } from '../../persistence/rows'
 import type { Patch } from '../../persistence/table-types'
-import { UnitOfWork } from '../../persistence/unit-of-work'
+import type { UnitOfWork } from '../../persistence/unit-of-work'
 
 /**
  * Assigns the device's removal to whoever is on shift with the fewest open tasks; nobody on shift leaves the task waiting
@@ -65,16 +63,4 @@ type OrderTask = NonNullable<OrderReading['move_task']>
 export function setMoveTaskUrgency(work: UnitOfWork, task: OrderTask | null, isUrgent: boolean): void {
   if (!task || task.is_urgent === isUrgent || !UNCLOSED_MOVE_TASK_STATES.includes(task.state)) return
   work.updateVersioned('move_task', task, { is_urgent: isUrgent, updated_at: work.at })
-}
-
-/** As {@link createMoveTask}, for callers that have no unit of work yet. */
-export function newMoveTask(
-  order: OrderReading,
-  act: ActorContext,
-  at: Date,
-  acknowledgeS: number,
-): Change[] {
-  const work = new UnitOfWork(act, at)
-  createMoveTask(work, order, acknowledgeS)
-  return work.changes()
 }

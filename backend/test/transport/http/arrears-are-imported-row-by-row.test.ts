@@ -95,6 +95,23 @@ test('a changed row is updated while nobody deals with it, and refused afterward
   expect(late.body.rows[0].errors[0].code).toBe('ROW_CLOSED')
 })
 
+test('a changed row starts anew, whatever state the debt had reached', async () => {
+  const state = () => app.platform.database.one(`SELECT state FROM arrear WHERE external_id = 'j-1'`)
+  const steps = [
+    [{ exitedAt: ago(0.5) }, 'grace'],
+    [{ exitedAt: ago(0.5), confidencePct: 70 }, 'review'],
+    [{ exitedAt: ago(0.4) }, 'grace'],
+    [{ exitedAt: ago(3) }, 'outstanding'],
+    [{ exitedAt: ago(3), confidencePct: 70 }, 'review'],
+    [{}, 'outstanding'],
+    [{ enteredAt: ago(1300), exitedAt: ago(1299) }, 'time_barred'],
+  ] as const
+  for (const [more, expected] of steps) {
+    expect((await send([row('j-1', more)])).status).toBe(200)
+    expect(await state()).toEqual({ state: expected })
+  }
+})
+
 test('two imports of the same rows at once create each debt once', async () => {
   const rows = Array.from({ length: 50 }, (_none, index) => row(`c-${index}`))
   const replies = await Promise.all([send(rows), send(rows), send(rows)])
