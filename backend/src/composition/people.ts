@@ -53,7 +53,7 @@ export function composePeopleServices(base: BaseServices): PeopleServices {
     manageLots: new ManageLots(base),
     merchantDirectory: new MerchantDirectory(base),
     prune: new Prune(base),
-    readBoard: new ReadBoard({ ...base, legacy: base }),
+    readBoard: new ReadBoard(base),
     readLiveNews: new ReadLiveNews(base),
     readOwnerOrder: new ReadOwnerOrder(base),
     signInOwner: new SignInOwner(base),
