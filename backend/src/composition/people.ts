@@ -1,5 +1,5 @@
 import { MerchantDirectory } from '../modules/merchants'
-import type { BaseServices } from '../services'
+import type { BaseServices } from './base-services'
 import { ChainAuditLog } from '../workflows/chain-audit-log'
 import { ChangeShift } from '../workflows/change-shift'
 import { CreateMerchant } from '../workflows/create-merchant'
