@@ -7,6 +7,7 @@ import { photoLinks } from './modules/evidence'
 import { ownerRefs } from './modules/owners'
 import { SessionStore } from './modules/sessions'
 import { composeLockServices } from './composition/locks'
+import { composeOrderCache } from './composition/order-cache'
 import { composeOrderServices } from './composition/orders'
 import { composePaymentServices } from './composition/payments'
 import { composePeopleServices } from './composition/people'
@@ -19,7 +20,6 @@ import { createWeChatLogin } from './adapters/wechat/login'
 import { createWeChatOrders } from './adapters/wechat/orders'
 import { createWeChatPay } from './adapters/wechat/pay'
 import { Database } from './persistence/database'
-import { OrderCache } from './persistence/cache/order-cache'
 import { FencedRedis } from './persistence/cache/fenced-redis'
 import { RateCounter } from './persistence/cache/rate-counter'
 
@@ -57,7 +57,7 @@ export function assemble(settings: Settings, dataSource: DataSource, log: Logger
     locks,
     settings,
     log,
-    live: new OrderCache(database, redis, links.of, refOf, now, warn),
+    live: composeOrderCache({ database, redis, photoLink: links.of, refOf, now, warn }),
     refOf,
     photoLinks: links,
     sessions: new SessionStore({ database, redis, clock, refOf }),
@@ -80,12 +80,13 @@ export function assemble(settings: Settings, dataSource: DataSource, log: Logger
 /** All services on what they stand on; tests give a base of their own. */
 export function constructServices(base: BaseServices): Services {
   const services = { ...base } as Services
+  const people = composePeopleServices(base)
   Object.assign(
     services,
+    people,
     composeLockServices(base),
-    composePaymentServices(base),
+    composePaymentServices(base, people),
     composeOrderServices(base, services),
-    composePeopleServices(base),
   )
   return services
 }

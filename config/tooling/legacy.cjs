@@ -7,37 +7,26 @@ const legacy = {
   layerRules: [],
 
   /** Folders (regular expressions) that may still stand in a circle of folders. */
-  folderCircles: ['^backend/src/', '^miniapp/src/'],
+  folderCircles: ['^backend/src/'],
 
   /** Lint rules, and the files that need not keep them yet. */
   lint: {
-    '@typescript-eslint/await-thenable': ['e2e/**'],
-    '@typescript-eslint/no-base-to-string': ['backend/src/**', 'backend/test/**', 'e2e/**'],
+    '@typescript-eslint/no-base-to-string': ['backend/src/**', 'backend/test/**'],
     '@typescript-eslint/no-deprecated': ['backend/src/**'],
-    '@typescript-eslint/no-unnecessary-condition': [
-      'backend/src/**',
-      'backend/test/**',
-      'e2e/**',
-      'miniapp/src/**',
-    ],
-    '@typescript-eslint/no-unnecessary-type-arguments': ['miniapp/**'],
+    '@typescript-eslint/no-unnecessary-condition': ['backend/src/**', 'backend/test/**', 'e2e/**'],
     '@typescript-eslint/no-unnecessary-type-assertion': ['backend/src/**', 'backend/test/**'],
     '@typescript-eslint/no-unsafe-assignment': ['backend/src/**'],
     '@typescript-eslint/no-unsafe-call': ['backend/src/**'],
     '@typescript-eslint/no-unsafe-enum-comparison': ['backend/src/**'],
     '@typescript-eslint/no-unsafe-member-access': ['backend/src/**'],
-    '@typescript-eslint/prefer-nullish-coalescing': ['miniapp/src/**'],
-    '@typescript-eslint/prefer-promise-reject-errors': ['miniapp/test/**'],
     '@typescript-eslint/require-await': ['backend/src/**'],
     '@typescript-eslint/restrict-template-expressions': ['backend/src/**', 'backend/test/**'],
-    '@typescript-eslint/unbound-method': ['backend/src/**', 'backend/test/**', 'e2e/**'],
-    complexity: ['backend/src/**', 'e2e/**', 'miniapp/src/**'],
-    'max-lines': ['backend/src/**', 'e2e/**'],
-    'max-lines-per-function': ['backend/src/**', 'miniapp/src/**'],
-    'max-params': ['backend/src/**', 'backend/test/**', 'contract/**', 'e2e/**'],
-    'no-restricted-syntax': ['backend/src/**', 'miniapp/src/**'],
-    'react-hooks/refs': ['miniapp/src/**'],
-    'react-hooks/set-state-in-effect': ['miniapp/src/**'],
+    '@typescript-eslint/unbound-method': ['backend/src/**', 'backend/test/**'],
+    complexity: ['backend/src/**'],
+    'max-lines': ['backend/src/**'],
+    'max-lines-per-function': ['backend/src/**'],
+    'max-params': ['backend/src/**', 'backend/test/**', 'contract/**'],
+    'no-restricted-syntax': ['backend/src/**'],
   },
 
   /** Files that hold SQL outside a `*.queries.ts`. */
@@ -73,8 +62,7 @@ const legacy = {
 
   /** What `npm run check -- unused` does not report yet, by file pattern. */
   unused: {
-    '{backend,miniapp,e2e}/**': ['exports', 'types'],
-    'miniapp/package.json': ['dependencies'],
+    'backend/**': ['exports', 'types'],
   },
 }
 

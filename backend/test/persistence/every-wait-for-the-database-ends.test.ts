@@ -9,7 +9,7 @@ import type { PoolUse } from '../../src/persistence/pool-limits'
 import { deploy } from '../workflows/device-builders'
 import { makePlace, makeWorld } from '../workflows/device-context'
 import { testSettings } from '../transport/http/app'
-import { PostgresProxy } from '../support/postgres-proxy'
+import { TcpProxy } from '../support/tcp-proxy'
 
 const timeoutMs = 60_000
 jest.setTimeout(120_000)
@@ -22,12 +22,12 @@ const LIMITS = {
 }
 
 let url: string
-let proxy: PostgresProxy
+let proxy: TcpProxy
 const sources: DataSource[] = []
 
 beforeEach(async () => {
   url = await createDatabase(testStack().adminUrl)
-  proxy = await PostgresProxy.open(url)
+  proxy = await TcpProxy.open(url)
 })
 afterEach(async () => {
   for (const source of sources.splice(0)) await source.destroy()
@@ -69,7 +69,7 @@ test.each(['statements', 'entities'])(
 test('durable jobs go on after the connections of their runners have fallen silent', async () => {
   const world = await makeWorld()
   const place = await makePlace(world)
-  const line = await PostgresProxy.open(world.settings.DATABASE_URL)
+  const line = await TcpProxy.open(world.settings.DATABASE_URL)
   const limits = readSettings(testSettings(line.url, LIMITS))
   Object.assign(world.settings, limits, {
     WORKER_CONCURRENCY: 2,

@@ -7,7 +7,7 @@ import { newId } from '../../src/persistence/new-id'
 import type { Services } from '../../src/services'
 import type { Settings } from '../../src/settings/settings'
 import { Database } from '../../src/persistence/database'
-import { OrderCache } from '../../src/persistence/cache/order-cache'
+import { composeOrderCache } from '../../src/composition/order-cache'
 import { FencedRedis } from '../../src/persistence/cache/fenced-redis'
 import { MIGRATIONS } from '../../src/persistence/migrations'
 import { SessionStore } from '../../src/modules/sessions'
@@ -15,7 +15,7 @@ import { constructServices } from '../../src/composition'
 import type { WeChatPay } from '../../src/ports'
 
 export type Published = { topic: string; body: string }
-export type TestPlatform = Services & {
+export type TestServices = Services & {
   published: Published[]
   clock: { at: Date; now(): Date }
   stop(): Promise<void>
@@ -32,8 +32,8 @@ async function prepare(url: string): Promise<void> {
   await pool.end()
 }
 
-/** A platform on real PostgreSQL and Redis; only what is not ours is replaced. */
-export async function startTestPlatform(settings: Settings, pay: WeChatPay): Promise<TestPlatform> {
+/** The services on real PostgreSQL and Redis; only what is outside the system is replaced. */
+export async function startTestServices(settings: Settings, pay: WeChatPay): Promise<TestServices> {
   const { adminUrl, redisUrl } = testStack()
   await createTemplate(adminUrl, TEMPLATE, prepare)
   const url = await cloneDatabase(adminUrl, TEMPLATE)
@@ -45,14 +45,14 @@ export async function startTestPlatform(settings: Settings, pay: WeChatPay): Pro
   const clock = { at: new Date('2026-11-23T02:00:00Z'), now: () => new Date(clock.at) }
   const refOf = (id: string) => id
   const photoLinks = { of: (id: string) => `/p/${id}`, check: () => 'ok' as const }
-  const live = new OrderCache(
+  const live = composeOrderCache({
     database,
     redis,
-    photoLinks.of,
+    photoLink: photoLinks.of,
     refOf,
-    () => clock.now(),
-    () => undefined,
-  )
+    now: () => clock.now(),
+    warn: () => undefined,
+  })
   await live.start(`orders-${newId()}`)
   const published: Published[] = []
   const unused = () => Promise.reject(new Error('not part of this test'))

@@ -10,7 +10,7 @@ import type { BaseServices, StaffSession, Services } from '../../src/services'
 import type { Settings } from '../../src/settings/settings'
 import { migrateJobs } from '../../src/persistence/migrate-jobs'
 import { Database } from '../../src/persistence/database'
-import { OrderCache } from '../../src/persistence/cache/order-cache'
+import { composeOrderCache } from '../../src/composition/order-cache'
 import { FencedRedis } from '../../src/persistence/cache/fenced-redis'
 import { MIGRATIONS } from '../../src/persistence/migrations'
 
@@ -72,14 +72,14 @@ export async function makeWorld(): Promise<World> {
     `t${randomBytes(4).toString('hex')}`,
     () => undefined,
   )
-  const live = new OrderCache(
+  const live = composeOrderCache({
     database,
     redis,
-    id => id,
-    id => id,
-    clock.now,
-    () => undefined,
-  )
+    photoLink: id => id,
+    refOf: id => id,
+    now: clock.now,
+    warn: () => undefined,
+  })
   await redis.start()
   const published: Published[] = []
   const locks = {

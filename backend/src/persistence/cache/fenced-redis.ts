@@ -1,10 +1,10 @@
 import { Redis } from 'ioredis'
 import type { Database } from '../database'
 
-/** After this a command has failed: what it should have written is in doubt. */
+/** After this a command has failed: whether it wrote anything is not known. */
 const COMMAND_TIMEOUT_MS = 1000
-/** So long a request waits for Redis before it goes on without. */
-const SOON_MS = 200
+/** So long a request waits for Redis before it goes on without it. */
+const REQUEST_WAITS_MS = 200
 const RENEW_MS = 500
 /**
  * A new generation is written at once and read only after this: every node has followed it by then (each looks every
@@ -21,12 +21,14 @@ export class RedisTimeout extends Error {}
  * Redis may lose its memory, come back with an old snapshot, or hang. PostgreSQL therefore holds a generation number,
  * raised whenever this node sees the connection break or a command fail; every key carries it, so that nothing written
  * before the doubt is ever read again. While in doubt `prefix()` is null and readers go to PostgreSQL. The generation that
- * holds for all nodes also stands in Redis itself: each read and each mark looks at it in the same round trip, so that a
+ * holds for all nodes is also stored in Redis itself: each read and each mark looks at it in the same round trip, so that a
  * node which has not noticed the next one yet neither believes the last one nor hides a change in it.
  */
 export class FencedRedis {
   readonly commands: Redis
   readonly subscriber: Redis
+  /** For counters that may be lost: a command that fails here puts nothing in doubt. */
+  readonly counters: Redis
   private generation: number | null = null
   private readableFromMs = 0
   private renewing = false
@@ -59,8 +61,8 @@ export class FencedRedis {
       commandTimeout: undefined,
       autoResubscribe: true,
     })
-    this.commands.on('error', () => undefined)
-    this.subscriber.on('error', () => undefined)
+    this.counters = new Redis(url, { ...options, commandTimeout: REQUEST_WAITS_MS })
+    for (const connection of this.connections) connection.on('error', () => undefined)
     this.commands.on('close', () => this.distrust('connection closed'))
     this.commands.on('ready', () => void this.renew())
   }
@@ -71,7 +73,7 @@ export class FencedRedis {
    */
   async start({ joining = false } = {}): Promise<void> {
     this.joining = joining
-    await Promise.allSettled([this.commands.connect(), this.subscriber.connect()])
+    await Promise.allSettled(this.connections.map(connection => connection.connect()))
     await this.renew()
     this.timer = setInterval(() => void this.renew(), RENEW_MS)
     this.timer.unref()
@@ -80,8 +82,11 @@ export class FencedRedis {
   async stop(): Promise<void> {
     this.stopped = true
     if (this.timer) clearInterval(this.timer)
-    this.commands.disconnect()
-    this.subscriber.disconnect()
+    for (const connection of this.connections) connection.disconnect()
+  }
+
+  private get connections(): readonly Redis[] {
+    return [this.commands, this.subscriber, this.counters]
   }
 
   /** `fx:{generation}:`, or null while Redis cannot be trusted. */
@@ -102,7 +107,7 @@ export class FencedRedis {
     const prefix = this.prefix()
     if (prefix === null || !this.isReadable()) return null
     const keys = names.map(name => prefix + name)
-    const [stored, ...values] = await this.soon(this.commands.mget(this.generationKey, ...keys))
+    const [stored, ...values] = await this.withinRequest(this.commands.mget(this.generationKey, ...keys))
     if (this.isPrefix(prefix, stored)) return values
     void this.renew()
     return null
@@ -143,14 +148,14 @@ export class FencedRedis {
   }
 
   /**
-   * The answer to a command if it comes soon; throws {@link RedisTimeout} otherwise. When time is up, what has arrived
+   * The answer to a command if it comes while a request can wait for it; throws {@link RedisTimeout} otherwise. When time is up, what has arrived
    * meanwhile is read first: a busy process must not take its own delay for Redis's.
    */
-  soon<T>(command: Promise<T>): Promise<T> {
+  withinRequest<T>(command: Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(
         () => setImmediate(() => setImmediate(() => reject(new RedisTimeout('redis is slow')))),
-        SOON_MS,
+        REQUEST_WAITS_MS,
       )
       command.then(
         value => {

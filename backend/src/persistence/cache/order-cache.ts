@@ -1,13 +1,26 @@
 import { EventEmitter } from 'node:events'
+import { LRUCache } from 'lru-cache'
 import type { Database } from '../database'
 import { failpoint } from '../../settings/failpoint'
-import {
-  readLiveOrderIds,
-  readProjections,
-  type PhotoLink,
-  type Projection,
-} from '../../modules/orders/order-projection'
 import type { FencedRedis } from './fenced-redis'
+import { READ_RECENT_VERSIONS } from './order-cache.queries'
+
+/** An order in the two views in which screens show it. */
+export type OrderProjection = {
+  orderId: string
+  merchantId: string
+  lotId: string
+  version: number
+  owner: object
+  staff: object
+}
+
+/** Reads from PostgreSQL what is cached; the cache itself knows nothing about the views. */
+export type OrderProjector = {
+  project(orderIds: string[]): Promise<OrderProjection[]>
+  /** Orders that screens may show without being asked for. */
+  readLiveOrderIds(): Promise<string[]>
+}
 
 /**
  * A view is kept as its version, a space, and its JSON, so that one MGET reads it beside its mark and the session.
@@ -33,9 +46,21 @@ const TTL_SECONDS = 24 * 3600
 const MARK_SECONDS = 5
 const SWEEP_MS = 1000
 const SWEEP_AT_ONCE = 200
+const PROJECT_AT_ONCE = 200
+const SWEEP_LOOKS_BACK_MS = 15_000
+const SEEN_ORDERS = 50_000
+const SHOWN_ORDERS = 20_000
 
 export type LiveChange = { orderId: string; merchantId: string; lotId: string; version: number }
 type Commands = { putOrder(...args: (string | number)[]): Promise<number> }
+
+export type OrderCacheNeeds = {
+  database: Database
+  redis: FencedRedis
+  projector: OrderProjector
+  now: () => Date
+  warn: (message: string, error?: unknown) => void
+}
 
 /**
  * The complete, versioned state of every live order in Redis: what all screens read. It is a function of PostgreSQL and
@@ -45,30 +70,25 @@ export class OrderCache {
   /** Emits `change` (LiveChange) on every node for each new version, and `renewed` when everything must be read anew. */
   readonly events = new EventEmitter()
   private timer: NodeJS.Timeout | null = null
-  private sweeping = false
+  private isSweeping = false
   /** The newest version this node has given out; a reader is never shown an older one. */
-  private readonly seen = new Map<string, number>()
+  private readonly seen = new LRUCache<string, number>({ max: SEEN_ORDERS })
+  /** What this node knows to be in Redis, by its key: the sweep need not look at it again. */
+  private readonly shown = new LRUCache<string, number>({ max: SHOWN_ORDERS })
 
-  constructor(
-    private readonly database: Database,
-    private readonly redis: FencedRedis,
-    private readonly photoLink: PhotoLink,
-    private readonly refOf: (ownerId: string) => string,
-    private readonly now: () => Date,
-    private readonly warn: (message: string, error?: unknown) => void,
-  ) {
-    redis.commands.defineCommand('putOrder', { numberOfKeys: 3, lua: PUT })
+  constructor(private readonly needs: OrderCacheNeeds) {
+    needs.redis.commands.defineCommand('putOrder', { numberOfKeys: 3, lua: PUT })
     this.events.setMaxListeners(0)
   }
 
   async start(channel: string): Promise<void> {
     this.channel = channel
-    this.redis.subscriber.on('message', (_channel, text: string) => {
+    this.needs.redis.subscriber.on('message', (_channel, text: string) => {
       const [orderId, merchantId, lotId, version] = text.split('|')
       this.events.emit('change', { orderId, merchantId, lotId, version: Number(version) })
     })
-    this.redis.subscriber.subscribe(channel).catch(error => this.warn('redis subscribe', error))
-    this.redis.onRenewed(() => {
+    this.needs.redis.subscriber.subscribe(channel).catch(error => this.needs.warn('redis subscribe', error))
+    this.needs.redis.onRenewed(() => {
       this.events.emit('renewed')
       void this.rebuild()
     })
@@ -85,7 +105,7 @@ export class OrderCache {
 
   /** Whether reads come from Redis now; PostgreSQL answers them otherwise. */
   isTrusted(): boolean {
-    return this.redis.isReadable()
+    return this.needs.redis.isReadable()
   }
 
   /** Says that orders are about to change: until they are projected, readers go to PostgreSQL. Never throws. */
@@ -94,17 +114,19 @@ export class OrderCache {
     try {
       const mark = (prefix: string) =>
         Promise.all(
-          orderIds.map(orderId => this.redis.commands.set(`${prefix}m:${orderId}`, '1', 'EX', MARK_SECONDS)),
+          orderIds.map(orderId =>
+            this.needs.redis.commands.set(`${prefix}m:${orderId}`, '1', 'EX', MARK_SECONDS),
+          ),
         )
-      await this.redis.soon(this.redis.write(mark))
+      await this.needs.redis.withinRequest(this.needs.redis.write(mark))
     } catch (error) {
-      this.redis.distrust('mark failed', error)
+      this.needs.redis.distrust('mark failed', error)
     }
   }
 
   /**
    * Writes what PostgreSQL says now and tells every node; orders that come while others are being read are read together.
-   * Never throws: the sweep mends what is missed.
+   * Never throws: the sweep repairs what is missed.
    */
   refresh(...orderIds: string[]): Promise<void> {
     for (const orderId of orderIds) this.waiting.add(orderId)
@@ -128,11 +150,11 @@ export class OrderCache {
 
   private async projectNow(orderIds: string[]): Promise<void> {
     try {
-      const projections = await readProjections(this.database, orderIds, this.photoLink, this.refOf)
+      const projections = await this.needs.projector.project(orderIds)
       await Promise.all(projections.map(projection => this.store(projection, true)))
       failpoint('live.projected')
     } catch (error) {
-      this.warn('projection failed', error)
+      this.needs.warn('projection failed', error)
     }
   }
 
@@ -152,7 +174,7 @@ export class OrderCache {
     orderId: string,
   ): Promise<{ session: string | null; owner: string | null } | null> {
     try {
-      const found = await this.redis.read(sessionKey, `o:${orderId}`, `m:${orderId}`)
+      const found = await this.needs.redis.read(sessionKey, `o:${orderId}`, `m:${orderId}`)
       if (found === null) return null
       const [session, order, mark] = found
       return { session: session ?? null, owner: this.accept(orderId, order, mark) }
@@ -164,13 +186,13 @@ export class OrderCache {
 
   private async read(orderId: string, view: 'o' | 's'): Promise<string | null> {
     try {
-      const [order, mark] = (await this.redis.read(`${view}:${orderId}`, `m:${orderId}`)) ?? []
+      const [order, mark] = (await this.needs.redis.read(`${view}:${orderId}`, `m:${orderId}`)) ?? []
       const text = this.accept(orderId, order, mark)
       if (text !== null) return text
     } catch {
       // PostgreSQL answers this one.
     }
-    const [projection] = await readProjections(this.database, [orderId], this.photoLink, this.refOf)
+    const [projection] = await this.needs.projector.project([orderId])
     if (!projection) return null
     this.remember(orderId, projection.version)
     await this.store(projection, false)
@@ -190,23 +212,20 @@ export class OrderCache {
   }
 
   private remember(orderId: string, version: number): void {
-    if ((this.seen.get(orderId) ?? 0) >= version) return
-    this.seen.delete(orderId)
-    this.seen.set(orderId, version)
-    if (this.seen.size > 50_000) this.seen.delete(this.seen.keys().next().value!)
+    if ((this.seen.get(orderId) ?? 0) < version) this.seen.set(orderId, version)
   }
 
-  private async store(projection: Projection, tell: boolean): Promise<void> {
+  private async store(projection: OrderProjection, tell: boolean): Promise<void> {
     const { orderId, merchantId, lotId, version } = projection
     const change: LiveChange = { orderId, merchantId, lotId, version }
-    const prefix = this.redis.prefix()
+    const prefix = this.needs.redis.prefix()
     if (prefix === null) {
       // Other nodes are not told while Redis is away; their sockets read PostgreSQL on a short timer instead.
       if (tell) this.events.emit('change', change)
       return
     }
     try {
-      await (this.redis.commands as unknown as Commands).putOrder(
+      await (this.needs.redis.commands as unknown as Commands).putOrder(
         `${prefix}o:${orderId}`,
         `${prefix}s:${orderId}`,
         `${prefix}m:${orderId}`,
@@ -220,59 +239,46 @@ export class OrderCache {
       )
       this.noteShown(prefix, orderId, version)
     } catch (error) {
-      this.redis.distrust('write failed', error)
+      this.needs.redis.distrust('write failed', error)
       if (tell) this.events.emit('change', change)
     }
   }
 
-  /** What this node knows to be in Redis, under one generation of its keys: the sweep need not look at it again. */
-  private shown = { prefix: '', versions: new Map<string, number>() }
-
   private noteShown(prefix: string, orderId: string, version: number): void {
-    if (this.shown.prefix !== prefix) this.shown = { prefix, versions: new Map() }
-    const { versions } = this.shown
-    if ((versions.get(orderId) ?? 0) >= version) return
-    versions.delete(orderId)
-    versions.set(orderId, version)
-    if (versions.size > 20_000) versions.delete(versions.keys().next().value!)
+    const key = prefix + orderId
+    if ((this.shown.get(key) ?? 0) < version) this.shown.set(key, version)
   }
 
   private isShown(prefix: string, orderId: string, version: number): boolean {
-    return this.shown.prefix === prefix && (this.shown.versions.get(orderId) ?? 0) >= version
+    return (this.shown.get(prefix + orderId) ?? 0) >= version
   }
 
   /** Projects all that is live: at start, and whenever Redis begins anew. */
   async rebuild(): Promise<void> {
     try {
-      const ids = await readLiveOrderIds(this.database)
-      for (let from = 0; from < ids.length && this.redis.prefix() !== null; from += 200) {
-        const batch = await readProjections(
-          this.database,
-          ids.slice(from, from + 200),
-          this.photoLink,
-          this.refOf,
-        )
+      const ids = await this.needs.projector.readLiveOrderIds()
+      for (let from = 0; from < ids.length && this.needs.redis.prefix() !== null; from += PROJECT_AT_ONCE) {
+        const batch = await this.needs.projector.project(ids.slice(from, from + PROJECT_AT_ONCE))
         await Promise.all(batch.map(projection => this.store(projection, false)))
       }
     } catch (error) {
-      this.warn('rebuild failed', error)
+      this.needs.warn('rebuild failed', error)
     }
   }
 
-  /** Mends what a crash between commit and projection left behind: whatever changed lately and is not in Redis as such. */
+  /** Repairs what a crash between commit and projection left behind: whatever changed lately and is not in Redis as such. */
   private async sweep(): Promise<void> {
-    const prefix = this.redis.prefix()
-    if (this.sweeping || prefix === null) return
-    this.sweeping = true
+    const prefix = this.needs.redis.prefix()
+    if (this.isSweeping || prefix === null) return
+    this.isSweeping = true
     try {
-      const since = new Date(this.now().getTime() - 15_000)
-      const recent = await this.database.query<{ id: string; version: number }>(
-        `SELECT id, version FROM recovery_order WHERE updated_at > $1 ORDER BY updated_at DESC LIMIT 5000`,
-        [since],
-      )
+      const since = new Date(this.needs.now().getTime() - SWEEP_LOOKS_BACK_MS)
+      const recent = await this.needs.database.query<{ id: string; version: number }>(READ_RECENT_VERSIONS, [
+        since,
+      ])
       const rows = recent.filter(row => !this.isShown(prefix, row.id, row.version)).slice(0, SWEEP_AT_ONCE)
       if (rows.length === 0) return
-      const pipeline = this.redis.commands.pipeline()
+      const pipeline = this.needs.redis.commands.pipeline()
       for (const row of rows) pipeline.getrange(`${prefix}o:${row.id}`, 0, 15).exists(`${prefix}m:${row.id}`)
       const found = (await pipeline.exec()) ?? []
       const behind = rows.filter(
@@ -282,9 +288,9 @@ export class OrderCache {
       for (const row of rows) if (!behind.includes(row)) this.noteShown(prefix, row.id, row.version)
       if (behind.length > 0) await this.refresh(...behind.map(row => row.id))
     } catch (error) {
-      this.redis.distrust('sweep failed', error)
+      this.needs.redis.distrust('sweep failed', error)
     } finally {
-      this.sweeping = false
+      this.isSweeping = false
     }
   }
 }

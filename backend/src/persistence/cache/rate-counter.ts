@@ -1,43 +1,32 @@
+import { RateLimiterMemory, RateLimiterRedis } from 'rate-limiter-flexible'
 import type { FencedRedis } from './fenced-redis'
 
-type Window = { count: number; endsAtMs: number }
-const CAPACITY = 50_000
+/** The library wants a limit; here it only counts, and whoever asks compares. */
+const COUNT_ONLY = { points: Number.MAX_SAFE_INTEGER, duration: 1, keyPrefix: '' }
 
 /**
  * Counts what somebody does within a window of time, over all nodes while Redis answers and on this node alone while it
  * does not: a lost counter lets a few more through, and nobody is locked out by it.
  */
 export class RateCounter {
-  private readonly own = new Map<string, Window>()
+  private readonly ofThisNode = new RateLimiterMemory(COUNT_ONLY)
+  private readonly ofAllNodes: RateLimiterRedis
 
-  constructor(private readonly redis: FencedRedis) {}
+  constructor(private readonly redis: FencedRedis) {
+    this.ofAllNodes = new RateLimiterRedis({
+      ...COUNT_ONLY,
+      storeClient: redis.counters,
+      rejectIfRedisNotReady: true,
+      insuranceLimiter: this.ofThisNode,
+    })
+  }
 
   /** How often `key` was counted in the present window of `windowS` seconds, this time included. Never throws. */
   async count(key: string, windowS: number, now: Date): Promise<number> {
     const window = Math.floor(now.getTime() / 1000 / windowS)
     const prefix = this.redis.prefix()
-    if (prefix !== null) {
-      try {
-        const name = `${prefix}r:${key}:${window}`
-        const counted = Promise.all([
-          this.redis.commands.incr(name),
-          this.redis.commands.expire(name, windowS + 1),
-        ])
-        return (await this.redis.soon(counted))[0]
-      } catch {
-        // A count that is lost lets somebody try once more, and nothing else depends on it.
-      }
-    }
-    return this.countHere(key, windowS, now.getTime())
-  }
-
-  private countHere(key: string, windowS: number, nowMs: number): number {
-    const found = this.own.get(key)
-    const window = found && found.endsAtMs > nowMs ? found : { count: 0, endsAtMs: nowMs + windowS * 1000 }
-    window.count++
-    this.own.delete(key)
-    this.own.set(key, window)
-    if (this.own.size > CAPACITY) this.own.delete(this.own.keys().next().value!)
-    return window.count
+    const limiter = prefix === null ? this.ofThisNode : this.ofAllNodes
+    const name = `${prefix ?? ''}r:${key}:${window}`
+    return (await limiter.penalty(name, 1, { customDuration: windowS + 1 })).consumedPoints
   }
 }

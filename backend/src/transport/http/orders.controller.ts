@@ -1,7 +1,6 @@
 import { Controller, Inject, Scope, ScopeEnum } from '@midwayjs/core'
 import type { Services } from '../../services'
 import { raiseLock } from '../../workflows/raise-lock'
-import { takeCash, waiveOrder } from '../../workflows/settle-by-hand'
 import { listStaffOrders, readStaffOrder } from '../../modules/orders'
 import { proveReleased } from '../../workflows/prove-released'
 import { showReleaseCodeToStaff } from '../../workflows/show-release-code'
@@ -51,13 +50,13 @@ export class OrdersController {
 
   @answersStaff('takeCash')
   async takeCash({ session, params, body, once, act }: StaffInput<'takeCash'>) {
-    await takeCash(this.platform, session, { orderId: params.orderId, ...body }, once, act)
+    await this.platform.settleByHand.takeCash(session, { orderId: params.orderId, ...body }, once, act)
     return readStaffOrder(this.platform, session, params.orderId)
   }
 
   @answersStaff('waive')
   async waive({ session, params, body, act }: StaffInput<'waive'>) {
-    await waiveOrder(this.platform, session, params.orderId, body.reason, act)
+    await this.platform.settleByHand.waive(session, params.orderId, body.reason, act)
     return readStaffOrder(this.platform, session, params.orderId)
   }
 

@@ -1,13 +1,14 @@
 import { Refusal } from '@fangxing/contract/refusal'
-import type { RateCounter } from '../../persistence/cache/rate-counter'
 import type { Clock } from '../../ports'
 
+/** Counts calls by key in windows of time; this one included. */
+export type CallCounter = { count(key: string, windowS: number, now: Date): Promise<number> }
 export type Limit = { max: number; windowS: number }
 
 /** How often one person, or one address, may do what costs us or others something. */
 export class Limits {
   constructor(
-    private readonly counter: RateCounter,
+    private readonly counter: CallCounter,
     private readonly clock: Clock,
   ) {}
 

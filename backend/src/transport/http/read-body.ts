@@ -1,31 +1,20 @@
 import type { IncomingMessage } from 'node:http'
+import getRawBody, { type RawBodyError } from 'raw-body'
 import { Refusal } from '@fangxing/contract/refusal'
 
 const sizeText = (bytes: number) => (bytes >= 1 << 20 ? `${bytes / (1 << 20)} MiB` : `${bytes / 1024} KiB`)
 
 /** The whole body. Errors: BODY_TOO_LARGE as soon as that is known, BAD_INPUT when the sender breaks off. */
-export function readBody(request: IncomingMessage, limitBytes: number): Promise<Buffer> {
-  const tooLarge = () => new Refusal('BODY_TOO_LARGE', { limit: sizeText(limitBytes) })
-  const announced = Number(request.headers['content-length'] ?? 0)
-  if (announced > limitBytes) {
+export async function readBody(request: IncomingMessage, limitBytes: number): Promise<Buffer> {
+  try {
+    return await getRawBody(request, { limit: limitBytes, length: request.headers['content-length'] })
+  } catch (error) {
+    // What still comes is read and thrown away, so that the sender gets to read the reply.
     request.resume()
-    return Promise.reject(tooLarge())
+    if ((error as RawBodyError).type === 'entity.too.large')
+      throw new Refusal('BODY_TOO_LARGE', { limit: sizeText(limitBytes) })
+    throw new Refusal('BAD_INPUT', {}, [{ path: '', code: 'broken_off' }])
   }
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = []
-    let size = 0
-    const take = (chunk: Buffer) => {
-      size += chunk.length
-      if (size <= limitBytes) return void chunks.push(chunk)
-      request.off('data', take)
-      request.resume()
-      reject(tooLarge())
-    }
-    request.on('data', take)
-    request.once('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)))
-    request.once('error', () => reject(new Refusal('BAD_INPUT', {}, [{ path: '', code: 'broken_off' }])))
-    request.once('aborted', () => reject(new Refusal('BAD_INPUT', {}, [{ path: '', code: 'broken_off' }])))
-  })
 }
 
 /** Own keys of this name would become a prototype wherever somebody copies an object carelessly. */

@@ -12,7 +12,7 @@ const LOCAL_ORIGIN = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/
 const NOTICE_PATH = '/wechat/notice/'
 const NOTICE_LIMIT_BYTES = 64 << 10
 
-/** What every request gets: a trace id, a line in the log, its time in the metrics, and, in development, CORS. */
+/** What every request gets: a trace id, an entry in the log, its time in the metrics, and, in development, CORS. */
 @Middleware()
 @Scope(ScopeEnum.Singleton)
 export class RequestMiddleware implements IMiddleware<Context, NextFunction> {
@@ -27,7 +27,7 @@ export class RequestMiddleware implements IMiddleware<Context, NextFunction> {
 
   resolve() {
     const { metrics, settings } = this.platform
-    const timesOf = remembered((route, status) => metrics.requests.labels(route, String(status)))
+    const timesOf = cached((route, status) => metrics.requests.labels(route, String(status)))
     const checksReplies = settings.NODE_ENV === 'test'
     const allowsLocalPages = settings.NODE_ENV === 'development'
     return async (ctx: Context, next: NextFunction): Promise<void> => {
@@ -78,7 +78,10 @@ export class RequestMiddleware implements IMiddleware<Context, NextFunction> {
     )
   }
 
-  /** The web builds of the mini-programs come from another port of the same machine. */
+  /**
+   * The web builds of the mini-programs come from another port of the same machine. By hand: only development answers
+   * pages of another origin, and a package for it would be part of production.
+   */
   private answersPreflight(ctx: Context): boolean {
     const origin = ctx.get('origin')
     if (!LOCAL_ORIGIN.test(origin)) return false
@@ -101,7 +104,7 @@ function levelOf(method: string, status: number): 'debug' | 'info' | 'warn' {
 }
 
 /** Routes and statuses are few: their histograms are looked up once. */
-function remembered<T>(find: (route: string, status: number) => T): (route: string, status: number) => T {
+function cached<T>(find: (route: string, status: number) => T): (route: string, status: number) => T {
   const known = new Map<string, T[]>()
   return (route, status) => {
     const ofRoute = known.get(route) ?? []

@@ -9,7 +9,7 @@ import { Supervisor } from '../../../src/transport/jobs/supervisor'
 import { commit, job } from '../../../src/persistence/changes'
 import { deploy, type Deployed } from '../../workflows/device-builders'
 import { makePlace, makeWorld, type Place, type World } from '../../workflows/device-context'
-import { PostgresProxy } from '../../support/postgres-proxy'
+import { TcpProxy } from '../../support/tcp-proxy'
 
 /** Long enough for a machine that has much else to do. */
 const timeoutMs = 60_000
@@ -17,7 +17,7 @@ jest.setTimeout(120_000)
 
 let world: World
 let place: Place
-let proxy: PostgresProxy
+let proxy: TcpProxy
 let jobs: JobRunners | null = null
 let said: { level: number; msg: string }[]
 
@@ -26,7 +26,7 @@ beforeEach(async () => {
   jest.spyOn(console, 'trace').mockImplementation(() => undefined)
   world = await makeWorld()
   place = await makePlace(world)
-  proxy = await PostgresProxy.open(world.settings.DATABASE_URL)
+  proxy = await TcpProxy.open(world.settings.DATABASE_URL)
   // Only the job runners go through the proxy.
   world.settings.DATABASE_URL = proxy.url
   said = []

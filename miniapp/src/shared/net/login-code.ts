@@ -1,6 +1,6 @@
 import Taro from '@tarojs/taro'
-import { failure, success, type Result } from '../net/result'
-import { runConfig } from '../net/address'
+import { failure, success, type Result } from './result'
+import { runConfig } from './address'
 
 const STORAGE_KEY = 'fangxing.as'
 

@@ -2,8 +2,8 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 
 type Pair = { near: Socket; far: Socket; isSilent: boolean }
 
-/** The network before PostgreSQL: it can be cut, or connections can fall silent so that nobody is told. */
-export class PostgresProxy {
+/** The network before a server: it can be cut, or connections can fall silent so that nobody is told. */
+export class TcpProxy {
   private readonly pairs = new Set<Pair>()
   private isCut = false
 
@@ -14,13 +14,13 @@ export class PostgresProxy {
     server.on('connection', near => this.carry(near))
   }
 
-  static async open(databaseUrl: string): Promise<PostgresProxy> {
+  static async open(targetUrl: string): Promise<TcpProxy> {
     const server = createServer()
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-    return new PostgresProxy(server, new URL(databaseUrl))
+    return new TcpProxy(server, new URL(targetUrl))
   }
 
-  /** The same database, through this proxy. */
+  /** The same address, through this proxy. */
   get url(): string {
     const url = new URL(this.target)
     url.port = String((this.server.address() as AddressInfo).port)

@@ -1,0 +1,16 @@
+import { OrderCache, type OrderCacheNeeds } from '../persistence/cache/order-cache'
+import { readLiveOrderIds, readProjections, type PhotoLink } from '../modules/orders/order-projection'
+
+type Needs = Omit<OrderCacheNeeds, 'projector'> & { photoLink: PhotoLink; refOf: (ownerId: string) => string }
+
+/** The cache of live orders, which the orders module fills with its views. */
+export function composeOrderCache({ photoLink, refOf, ...needs }: Needs): OrderCache {
+  const { database } = needs
+  return new OrderCache({
+    ...needs,
+    projector: {
+      project: orderIds => readProjections(database, orderIds, photoLink, refOf),
+      readLiveOrderIds: () => readLiveOrderIds(database),
+    },
+  })
+}
