@@ -1,5 +1,5 @@
 import { MerchantDirectory } from '../modules/merchants'
-import type { BaseServices } from '../services'
+import type { BaseServices } from './base-services'
 import { ChainAuditLog } from '../workflows/chain-audit-log'
 import { ChangeShift } from '../workflows/change-shift'
 import { CreateMerchant } from '../workflows/create-merchant'
@@ -53,7 +53,7 @@ export function composePeopleServices(base: BaseServices): PeopleServices {
     manageLots: new ManageLots(base),
     merchantDirectory: new MerchantDirectory(base),
     prune: new Prune(base),
-    readBoard: new ReadBoard({ ...base, legacy: base }),
+    readBoard: new ReadBoard(base),
     readLiveNews: new ReadLiveNews(base),
     readOwnerOrder: new ReadOwnerOrder(base),
     signInOwner: new SignInOwner(base),

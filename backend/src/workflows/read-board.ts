@@ -8,9 +8,10 @@ import { listIncidents } from '../modules/incidents'
 import { readLot } from '../modules/lots'
 import { listMoveTasks } from '../modules/move-tasks'
 import { staffOrderTexts } from '../modules/orders'
+import type { OrderCache } from '../persistence/cache/order-cache'
 import type { Database } from '../persistence/database'
 import { JsonText } from '../persistence/json-text'
-import type { BaseServices, Services } from '../services'
+import type { Settings } from '../settings/settings'
 import { COUNT_DEBTORS, READ_BOARD_ORDERS } from './read-board.queries'
 
 /** A failed deployment is an end, and staff must see it until its device is free. */
@@ -19,8 +20,7 @@ const BOARD_STATES: readonly RecoveryOrderState[] = RECOVERY_ORDER.states.filter
 )
 const OWED_STATES: readonly ArrearState[] = ['outstanding', 'held']
 
-/** `legacy`: for readers of other modules that still take the whole platform. */
-type Needs = { database: Database; legacy: BaseServices }
+type Needs = { database: Database; live: OrderCache; settings: Settings }
 
 /** Everything that goes on in a lot now, for one screen. */
 export class ReadBoard {
@@ -29,19 +29,18 @@ export class ReadBoard {
   /** Refusals: NOT_FOUND, FORBIDDEN_LOT. */
   async read(session: StaffSession, lotId: string): Promise<JsonText> {
     const { database } = this.needs
-    const legacy = this.needs.legacy as Services
     const lot = await readLot(database, session.merchantId, lotId)
     if (!mayWorkIn(session, lotId)) throw new Refusal('FORBIDDEN_LOT')
     const place = [lotId, session.merchantId]
     const [debtors, live, moveTasks, devices, incidents] = await Promise.all([
       database.one<{ plates: number; fen: number }>(COUNT_DEBTORS, [...place, OWED_STATES]),
       database.query<{ id: string }>(READ_BOARD_ORDERS, [...place, BOARD_STATES]),
-      listMoveTasks(legacy, session, { lotId }),
-      listDevices(legacy, session, { lotId }),
-      listIncidents(legacy, session, { lotId }),
+      listMoveTasks(this.needs, session, { lotId }),
+      listDevices(this.needs as Parameters<typeof listDevices>[0], session, { lotId }),
+      listIncidents(this.needs, session, { lotId }),
     ])
     const orderIds = live.map(row => row.id)
-    const orders = await staffOrderTexts(legacy, orderIds)
+    const orders = await staffOrderTexts(this.needs, orderIds)
     const rest = {
       lot,
       debtorCount: debtors!.plates,

@@ -1,7 +1,7 @@
 import type { IncidentView } from '@fangxing/contract/incidents'
 import type { LotView } from '@fangxing/contract/lots'
 import type { MoveTaskView } from '@fangxing/contract/move-tasks'
-import type { IncidentState } from '@fangxing/contract/states'
+import { INCIDENT } from '../domain/incident'
 import { MOVE_TASK } from '../domain/move-task'
 import { incidentViewOf } from '../modules/incidents'
 import { readLot } from '../modules/lots'
@@ -19,7 +19,6 @@ import {
 /** What was closed within this time is still sent, so that screens take it away. */
 const CLOSED_WITHIN_MS = 60_000
 const CHANGED_WITHIN_MS = 15_000
-const CLOSED_INCIDENT_STATES: readonly IncidentState[] = ['closed']
 
 export type OrderVersion = { orderId: string; lotId: string; version: number }
 export type LotNews = { tasks: MoveTaskView[]; incidents: IncidentView[] }
@@ -39,7 +38,7 @@ export class ReadLiveNews {
     const since = this.before(CLOSED_WITHIN_MS)
     const [tasks, incidents] = await Promise.all([
       database.query<MoveTaskReading>(READ_MOVE_TASK_NEWS, [lotIds, MOVE_TASK.ends, since]),
-      database.query<Row<'incident'>>(READ_INCIDENT_NEWS, [lotIds, CLOSED_INCIDENT_STATES, since]),
+      database.query<Row<'incident'>>(READ_INCIDENT_NEWS, [lotIds, INCIDENT.ends, since]),
     ])
     return {
       tasks: tasks.map(moveTaskViewOf),

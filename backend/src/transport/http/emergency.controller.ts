@@ -1,5 +1,6 @@
 import { Controller, Inject, Scope, ScopeEnum } from '@midwayjs/core'
-import type { Services } from '../../services'
+import type { ReleaseAll } from '../../workflows/release-all'
+import type { StopRaising } from '../../workflows/stop-raising'
 import { answersStaff, type StaffInput } from './route-decorators'
 
 /** What stops or undoes all enforcement of a merchant at once. */
@@ -7,15 +8,18 @@ import { answersStaff, type StaffInput } from './route-decorators'
 @Controller('/')
 export class EmergencyController {
   @Inject()
-  platform: Services
+  stopRaising: StopRaising
+
+  @Inject()
+  releaseAll: ReleaseAll
 
   @answersStaff('stopRaising')
-  stopRaising({ body, act }: StaffInput<'stopRaising'>) {
-    return this.platform.stopRaising.set(body, act)
+  stop({ body, act }: StaffInput<'stopRaising'>) {
+    return this.stopRaising.set(body, act)
   }
 
   @answersStaff('releaseAll')
-  releaseAll({ session, body, act }: StaffInput<'releaseAll'>) {
-    return this.platform.releaseAll.release(session, body, act)
+  release({ session, body, act }: StaffInput<'releaseAll'>) {
+    return this.releaseAll.release(session, body, act)
   }
 }

@@ -1,5 +1,9 @@
 import { Controller, Inject, Scope, ScopeEnum } from '@midwayjs/core'
 import type { Services } from '../../services'
+import type { ListOwnerOrders } from '../../workflows/list-owner-orders'
+import type { NotifyStaff } from '../../workflows/notify-staff'
+import type { ReadOwnerOrder } from '../../workflows/read-owner-order'
+import type { ScanDevice } from '../../workflows/scan-device'
 import { showReleaseCode } from '../../workflows/show-release-code'
 import { answersOwner, OWNER_PREFIX, type OwnerInput } from './route-decorators'
 
@@ -8,22 +12,34 @@ import { answersOwner, OWNER_PREFIX, type OwnerInput } from './route-decorators'
 @Controller(OWNER_PREFIX)
 export class OwnerOrdersController {
   @Inject()
+  listOwnerOrders: ListOwnerOrders
+
+  @Inject()
+  notifyStaff: NotifyStaff
+
+  @Inject()
+  readOwnerOrder: ReadOwnerOrder
+
+  @Inject()
+  scanDevice: ScanDevice
+
+  @Inject()
   platform: Services
 
   @answersOwner('scan')
   scan({ session, body }: OwnerInput<'scan'>) {
-    return this.platform.scanDevice.scan(session, body)
+    return this.scanDevice.scan(session, body)
   }
 
   /** Read by every waiting phone: it asks for session and order at once, so the guard leaves it alone. */
   @answersOwner('readOrder', { guardsItself: true })
   read({ token, params }: OwnerInput<'readOrder'>) {
-    return this.platform.readOwnerOrder.read(token!, params.orderId)
+    return this.readOwnerOrder.read(token!, params.orderId)
   }
 
   @answersOwner('listOrders')
   list({ session, query }: OwnerInput<'listOrders'>) {
-    return this.platform.listOwnerOrders.list(session, query)
+    return this.listOwnerOrders.list(session, query)
   }
 
   @answersOwner('releaseCode')
@@ -33,19 +49,11 @@ export class OwnerOrdersController {
 
   @answersOwner('askEmergency')
   askEmergency({ session, params, body, act }: OwnerInput<'askEmergency'>) {
-    return this.platform.notifyStaff.callEmergency(
-      session,
-      { orderId: params.orderId, reason: body.reason },
-      act,
-    )
+    return this.notifyStaff.callEmergency(session, { orderId: params.orderId, reason: body.reason }, act)
   }
 
   @answersOwner('notMyCar')
   notMyCar({ session, params, body, act }: OwnerInput<'notMyCar'>) {
-    return this.platform.notifyStaff.reportNotMyCar(
-      session,
-      { orderId: params.orderId, note: body.note },
-      act,
-    )
+    return this.notifyStaff.reportNotMyCar(session, { orderId: params.orderId, note: body.note }, act)
   }
 }

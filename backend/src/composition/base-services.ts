@@ -1,0 +1,28 @@
+import type { Logger } from 'pino'
+import type { Settings } from '../settings/settings'
+import type { Database } from '../persistence/database'
+import type { OrderCache } from '../persistence/cache/order-cache'
+import type { PhotoLinks } from '../modules/evidence'
+import type { RefOf } from '../modules/owners'
+import type { SessionStore } from '../modules/sessions'
+import type { Clock, LockLink, Pictures, WeChatLogin, WeChatOrders, WeChatPay } from '../ports'
+import type { Metrics } from '../telemetry/metrics'
+
+/** What the outside world and the stores are reached by. */
+export type BaseServices = {
+  database: Database
+  live: OrderCache
+  sessions: SessionStore
+  /** The name by which an owner knows their own payments. */
+  refOf: RefOf
+  photoLinks: PhotoLinks
+  clock: Clock
+  pay: WeChatPay
+  login: WeChatLogin
+  wechatOrders: WeChatOrders
+  locks: LockLink
+  pictures: Pictures
+  settings: Settings
+  metrics: Metrics
+  log: Logger
+}
