@@ -16,7 +16,7 @@ export class ContractGuard implements IGuard<Context> {
   @Inject()
   sessions: SessionStore
 
-  async canActivate(ctx: Context, controller: unknown, method: string): Promise<boolean> {
+  async canActivate(ctx: Context, controller: object, method: string): Promise<boolean> {
     const called = routeBindingOf(controller, method)
     if (!called) {
       if (isOpen(controller, method) || ctx.path.startsWith(PROVES_ITSELF)) return true

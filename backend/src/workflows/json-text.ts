@@ -1,0 +1,2 @@
+/** What a workflow may reply with instead of an object. */
+export { JsonText } from '../persistence/json-text'
