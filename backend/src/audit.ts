@@ -4,11 +4,10 @@ import path from 'node:path'
 import { DataSource } from 'typeorm'
 import { pino } from 'pino'
 import { assemble } from './composition'
+import { checkOrderCache, readDeviceLogs } from './modules/audit'
 import { dataSourceOptions } from './persistence/data-source'
-import { checkLiveCopy } from './modules/audit/order-cache-invariant'
-import { readDeviceLogs } from './modules/audit/read-device-logs'
-import { runAudit } from './modules/audit/check-invariants'
 import { BadSettings, readSettings } from './settings/settings'
+import { checkInvariants } from './workflows/check-invariants'
 
 const USAGE = 'usage: audit [--device-logs FOLDER]   (or AUDIT_DEVICE_LOGS)'
 
@@ -32,9 +31,9 @@ async function main(): Promise<number> {
   try {
     await assembly.redis.start({ joining: true })
     const { database, live, clock } = assembly.platform
-    const report = await runAudit(database, clock.now(), {
+    const report = await checkInvariants(database, clock.now(), {
       ...(folder ? { motions: readDeviceLogs(folder) } : {}),
-      more: () => checkLiveCopy(database, live),
+      checkCache: () => checkOrderCache(database, orderId => live.staffJson(orderId)),
     })
     for (const check of report.checked) {
       process.stdout.write(`${check.broken.length === 0 ? '✓' : '✗'} ${check.id.padEnd(8)} ${check.says}\n`)

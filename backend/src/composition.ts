@@ -79,11 +79,14 @@ export function assemble(settings: Settings, dataSource: DataSource, log: Logger
 
 /** All services on what they stand on; tests give a base of their own. */
 export function constructServices(base: BaseServices): Services {
-  return {
-    ...base,
-    ...composeLockServices(base),
-    ...composePaymentServices(base),
-    ...composeOrderServices(base),
-    ...composePeopleServices(base),
-  }
+  const services = { ...base } as Services
+  const people = composePeopleServices(base)
+  Object.assign(
+    services,
+    people,
+    composeLockServices(base),
+    composePaymentServices(base, people),
+    composeOrderServices(base, services),
+  )
+  return services
 }

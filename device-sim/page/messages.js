@@ -1,5 +1,5 @@
 // The texts of the page: Chinese, then English.
-export const TEXTS = {
+const TEXTS = {
   title: ['追缴装置', 'Recovery device'],
   panel: ['装置面板', 'Front panel'],
   surroundings: ['现场', 'Surroundings'],

@@ -25,7 +25,7 @@ function watchOrder(system: TestSystem, token: string, orderId: string): { state
     socket.send(JSON.stringify({ type: 'watch', orderId }))
   })
   socket.on('message', data => {
-    const message = JSON.parse(String(data)) as LiveMessage
+    const message = JSON.parse((data as Buffer).toString()) as LiveMessage
     if (message.type === 'order' && states.at(-1) !== message.order.state) states.push(message.order.state)
   })
   return { states, close: () => socket.close() }

@@ -94,9 +94,9 @@ async function runStorm(
   const random = new SeededRandom(seed)
   const actor = new RetryingActor(system, async () => undefined)
   const log = (text: string) => void lines.push(`${seed}: ${text}`)
-  let isOver = false
+  const storm = { isOver: false }
   const injecting = (async () => {
-    for (let left = random.between(2, 6); left > 0 && !isOver; left--) {
+    for (let left = random.between(2, 6); left > 0 && !storm.isOver; left--) {
       await delay(random.between(0, 250))
       log(await faults.inject(device, random))
     }
@@ -106,7 +106,7 @@ async function runStorm(
     log(`gave up: ${error instanceof HttpRefusal ? error.code : String(error).split('\n')[0]}`)
   })
   await Promise.all([injecting, Promise.race([running, delay(3000)])])
-  isOver = true
+  storm.isOver = true
   return { running, actor }
 }
 

@@ -31,8 +31,8 @@ const databaseOf = (pool: Pool): unknown =>
 
 /** The backend's own check of every invariant, with what the devices themselves recorded of their motions. */
 export function checkInvariants(pool: Pool, now: Date, motions: Motion[]): Promise<InvariantReport> {
-  type Module = { runAudit: (database: unknown, now: Date, given: object) => Promise<InvariantReport> }
-  return built<Module>('modules/audit/check-invariants.js').runAudit(databaseOf(pool), now, { motions })
+  type Module = { checkInvariants: (database: unknown, now: Date, given: object) => Promise<InvariantReport> }
+  return built<Module>('workflows/check-invariants.js').checkInvariants(databaseOf(pool), now, { motions })
 }
 
 /** What the cache should hold of an order, read from PostgreSQL. */

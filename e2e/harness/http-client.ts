@@ -1,6 +1,17 @@
 import { randomUUID } from 'node:crypto'
-import { OWNER_CALLS, STAFF_CALLS, type Call, type OwnerCallTypes, type StaffCallTypes } from '@fangxing/contract/calls'
-import { createClient, type ApiClient, type CallInput, type CallShape } from '@fangxing/contract/client/client'
+import {
+  OWNER_CALLS,
+  STAFF_CALLS,
+  type Call,
+  type OwnerCallTypes,
+  type StaffCallTypes,
+} from '@fangxing/contract/calls'
+import {
+  createClient,
+  type ApiClient,
+  type CallInput,
+  type CallShape,
+} from '@fangxing/contract/client/client'
 import type { CallProblem, HttpReply } from '@fangxing/contract/client/reply'
 import type { HttpRequest } from '@fangxing/contract/client/request'
 

@@ -236,7 +236,7 @@ export class TestSystem {
 
   async stop(): Promise<void> {
     for (const device of this.devices) device.stop()
-    await Promise.all(this.nodes.map(node => (node.running ? node.kill() : undefined)))
+    await Promise.all(this.nodes.filter(node => node.running).map(node => node.kill()))
     await this.wechat.close().catch(() => undefined)
     await Promise.all([this.parts.proxies?.backend.close(), this.parts.proxies?.devices.close()])
     await Promise.all([this.broker.kill(), this.redis.kill()])

@@ -25,7 +25,7 @@ function watchOrder(
     socket.send(JSON.stringify({ type: 'watch', orderId }))
   })
   socket.on('message', data => {
-    const message = JSON.parse(String(data)) as LiveMessage
+    const message = JSON.parse((data as Buffer).toString()) as LiveMessage
     if (message.type !== 'order') return
     versions.push(message.order.version)
     if (states.at(-1) !== message.order.state) states.push(message.order.state)

@@ -22,8 +22,8 @@ const sourceRoot = `src/${app}`
 const outputRoot = path.join(process.env.MINIAPP_DIST ?? 'dist', app, platform)
 
 /** Builds one of the two mini-programs, chosen by MINIAPP; the README lists every variable. */
-export default defineConfig<'webpack5'>(() => {
-  const settings: UserConfigExport<'webpack5'> = {
+export default defineConfig(() => {
+  const settings: UserConfigExport = {
     projectName: `fangxing-${app}`,
     date: '2026-11-22',
     // One px is one px everywhere: layouts are fluid, so neither a tablet nor a browser enlarges the text.

@@ -1,8 +1,68 @@
-import type { BaseServices } from '../services'
+import type { BaseServices, Services } from '../services'
+import { ChangeMoveTask } from '../workflows/change-move-task'
+import { OrderChanges } from '../workflows/commit-order-change'
+import { EndGrace } from '../workflows/end-grace'
+import { EndHold } from '../workflows/end-hold'
+import { EndOrder } from '../workflows/end-order'
+import { EscalateEmergency } from '../workflows/escalate-emergency'
+import { FinishMoveTask } from '../workflows/finish-move-task'
+import { HandleIncident } from '../workflows/handle-incident'
+import { ImportArrears } from '../workflows/import-arrears'
+import { NotifyStaff } from '../workflows/notify-staff'
+import { CheckEligibility } from '../workflows/open-recovery/check-eligibility'
+import { OpenRecovery } from '../workflows/open-recovery/open-recovery'
+import { ReleaseAll } from '../workflows/release-all'
+import { ScanDevice } from '../workflows/scan-device'
+import { StopRaising } from '../workflows/stop-raising'
+import { WithIdempotency } from '../workflows/with-idempotency'
+import { WatchMoveTask } from '../workflows/watch-move-task'
 
-/** The services of this part of the system, each constructed once with what it needs. */
-export type OrderServices = Record<never, never>
+/** Orders, arrears, move tasks and incidents; each service constructed once with what it needs. */
+export type OrderServices = {
+  changeMoveTask: ChangeMoveTask
+  checkEligibility: CheckEligibility
+  endGrace: EndGrace
+  endHold: EndHold
+  endOrder: EndOrder
+  escalateEmergency: EscalateEmergency
+  finishMoveTask: FinishMoveTask
+  handleIncident: HandleIncident
+  importArrears: ImportArrears
+  notifyStaff: NotifyStaff
+  openRecovery: OpenRecovery
+  orderChanges: OrderChanges
+  releaseAll: ReleaseAll
+  scanDevice: ScanDevice
+  stopRaising: StopRaising
+  watchMoveTask: WatchMoveTask
+}
 
-export function composeOrderServices(_base: BaseServices): OrderServices {
-  return {}
+/** `legacy`: the bag that is filled while services are constructed; read only when a call is made. */
+export function composeOrderServices(base: BaseServices, legacy: Services): OrderServices {
+  const orderChanges = new OrderChanges(base)
+  const needs = { ...base, orderChanges }
+  const checkEligibility = new CheckEligibility(base)
+  const endOrder = new EndOrder({ ...needs, legacy })
+  return {
+    orderChanges,
+    checkEligibility,
+    endOrder,
+    openRecovery: new OpenRecovery({
+      ...needs,
+      checkEligibility,
+      withIdempotency: new WithIdempotency(base),
+    }),
+    endHold: new EndHold({ ...base, endOrder }),
+    releaseAll: new ReleaseAll({ ...base, endOrder }),
+    stopRaising: new StopRaising(base),
+    importArrears: new ImportArrears(base),
+    endGrace: new EndGrace(base),
+    changeMoveTask: new ChangeMoveTask(needs),
+    finishMoveTask: new FinishMoveTask(needs),
+    watchMoveTask: new WatchMoveTask(needs),
+    notifyStaff: new NotifyStaff(needs),
+    escalateEmergency: new EscalateEmergency(needs),
+    handleIncident: new HandleIncident(needs),
+    scanDevice: new ScanDevice(base),
+  }
 }

@@ -1,5 +1,6 @@
 import { MerchantDirectory } from '../modules/merchants'
 import type { BaseServices } from '../services'
+import { ChainAuditLog } from '../workflows/chain-audit-log'
 import { ChangeShift } from '../workflows/change-shift'
 import { CreateMerchant } from '../workflows/create-merchant'
 import { EndSessions } from '../workflows/end-sessions'
@@ -18,6 +19,7 @@ import { WithIdempotency } from '../workflows/with-idempotency'
 
 /** Who signs in, works where, and what is kept of it. */
 export type PeopleServices = {
+  chainAuditLog: ChainAuditLog
   changeShift: ChangeShift
   createMerchant: CreateMerchant
   endSessions: EndSessions
@@ -42,6 +44,7 @@ export function composePeopleServices(base: BaseServices): PeopleServices {
   return {
     readMe,
     endSessions,
+    chainAuditLog: new ChainAuditLog(base),
     changeShift: new ChangeShift({ ...base, readMe }),
     createMerchant: new CreateMerchant(base),
     inviteStaff: new InviteStaff({ ...base, endSessions }),

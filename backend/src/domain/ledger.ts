@@ -47,13 +47,13 @@ export const bookSurplus = (amountFen: number): Booking =>
 /** WeChat has given a surplus back. */
 export const bookSurplusRefund = (amountFen: number): Booking =>
   booking('surplus_refunded', 'owed_to_payers', 'wechat_clearing', amountFen)
-/** Money that does not match what was asked: kept aside until staff decide. */
+/** Money that does not match what was asked: kept apart until staff decide. */
 export const bookQuarantine = (amountFen: number): Booking =>
   booking('quarantined', 'wechat_clearing', 'quarantine', amountFen)
-/** Staff decided that money kept aside pays the order after all. */
+/** Staff decided that money kept apart pays the order after all. */
 export const bookQuarantineSettled = (amountFen: number): Booking =>
   booking('quarantine_settled', 'quarantine', 'parking_revenue', amountFen)
-/** Staff decided that money kept aside goes back. */
+/** Staff decided that money kept apart goes back. */
 export const bookQuarantineReturned = (amountFen: number): Booking =>
   booking('quarantine_returned', 'quarantine', 'owed_to_payers', amountFen)
 /** What WeChat keeps for itself, as its bill says. */

@@ -55,3 +55,5 @@ export const MOVE_TASK = machine<MoveTaskState, MoveTaskEvent, never>()({
 export const OPEN_MOVE_TASK_STATES: readonly MoveTaskState[] = OPEN
 /** Nobody has taken the task up yet. */
 export const UNANSWERED_MOVE_TASK_STATES: readonly MoveTaskState[] = ['created', 'assigned', 'reassigned']
+/** Somebody still has to take the device away, or has just done so. */
+export const UNCLOSED_MOVE_TASK_STATES: readonly MoveTaskState[] = [...OPEN, 'moved']

@@ -6,7 +6,7 @@ export type PaymentEvent =
   | 'refused'
   | 'unanswered'
   | 'settled'
-  | 'came_too_much'
+  | 'overpaid'
   | 'mismatched'
   | 'closed_at_wechat'
   | 'ran_out'
@@ -14,7 +14,7 @@ export type PaymentEvent =
   | 'returned_by_staff'
 
 const OPEN = ['created', 'prepaid', 'unknown'] as const
-/** A success may follow even a close: WeChat's word on money is final, ours is not. */
+/** A success may follow even a close: what WeChat says about money is final, what we say is not. */
 const LATE = ['closed', 'expired', 'failed'] as const
 
 export const PAYMENT = machine<PaymentState, PaymentEvent, never>()({
@@ -31,17 +31,29 @@ export const PAYMENT = machine<PaymentState, PaymentEvent, never>()({
     { from: 'created', event: 'refused', to: 'failed' },
     { from: 'unknown', event: 'refused', to: 'failed' },
     { from: 'created', event: 'unanswered', to: 'unknown' },
-    { from: 'prepaid', event: 'unanswered', to: 'unknown' },
     ...many<PaymentState, PaymentEvent, never>(OPEN, 'closed_at_wechat', 'closed'),
     ...many<PaymentState, PaymentEvent, never>(OPEN, 'ran_out', 'expired'),
     ...many<PaymentState, PaymentEvent, never>([...OPEN, ...LATE], 'settled', 'succeeded'),
-    ...many<PaymentState, PaymentEvent, never>([...OPEN, ...LATE], 'came_too_much', 'surplus'),
+    ...many<PaymentState, PaymentEvent, never>([...OPEN, ...LATE], 'overpaid', 'surplus'),
     ...many<PaymentState, PaymentEvent, never>([...OPEN, ...LATE], 'mismatched', 'quarantined'),
-    { from: 'quarantined', event: 'released_by_staff', to: 'succeeded' },
-    { from: 'quarantined', event: 'returned_by_staff', to: 'surplus' },
+    {
+      from: 'quarantined',
+      event: 'released_by_staff',
+      to: 'succeeded',
+      planned: 'staff decide about a quarantined payment',
+    },
+    {
+      from: 'quarantined',
+      event: 'returned_by_staff',
+      to: 'surplus',
+      planned: 'staff decide about a quarantined payment',
+    },
   ],
 })
 
+/** States in which somebody can still pay. */
 export const OPEN_PAYMENT_STATES: readonly PaymentState[] = OPEN
 /** States in which the money is with us: nothing may take a payment out of them. */
 export const MONEY_STATES: readonly PaymentState[] = ['succeeded', 'surplus', 'quarantined']
+/** The state of the one payment that settled its order. */
+export const SETTLING_PAYMENT_STATE: PaymentState = 'succeeded'

@@ -11,7 +11,7 @@ export type RefundEvent =
   | 'abnormal'
   | 'closed'
 
-/** Accepted is not refunded: only WeChat's notice or query ends a refund. */
+/** Accepted is not refunded: only WeChat's callback or query ends a refund. */
 export const REFUND = machine<RefundState, RefundEvent, never>()({
   name: 'Refund',
   table: 'refund',
@@ -22,7 +22,7 @@ export const REFUND = machine<RefundState, RefundEvent, never>()({
   ends: ['succeeded', 'rejected', 'closed', 'abnormal'],
   rows: [
     { from: 'requested', event: 'approved', to: 'approved' },
-    { from: 'requested', event: 'rejected', to: 'rejected' },
+    { from: 'requested', event: 'rejected', to: 'rejected', planned: 'refunds are asked for and approved' },
     ...many<RefundState, RefundEvent, never>(
       ['approved', 'waiting_funds', 'submitted'],
       'submitted',
@@ -33,7 +33,7 @@ export const REFUND = machine<RefundState, RefundEvent, never>()({
       'accepted',
       'processing',
     ),
-    ...many<RefundState, RefundEvent, never>(['approved', 'submitted'], 'funds_lacking', 'waiting_funds'),
+    { from: 'submitted', event: 'funds_lacking', to: 'waiting_funds' },
     ...many<RefundState, RefundEvent, never>(
       ['approved', 'submitted', 'processing', 'waiting_funds', 'abnormal'],
       'succeeded',
@@ -51,3 +51,8 @@ export const REFUND = machine<RefundState, RefundEvent, never>()({
     ),
   ],
 })
+
+/** States in which WeChat is to be asked for the refund, or asked again. */
+export const UNSENT_REFUND_STATES: readonly RefundState[] = ['approved', 'waiting_funds']
+/** States in which only WeChat can say what became of the refund. */
+export const AWAITED_REFUND_STATES: readonly RefundState[] = ['submitted', 'processing']

@@ -2,7 +2,7 @@ import type { PaymentState, RecoveryOrderState } from '@fangxing/contract/states
 import { MONEY_STATES, OPEN_PAYMENT_STATES } from './payment'
 import { PAYABLE_STATES } from './recovery-order'
 
-/** What WeChat says of one payment, proved to be WeChat's word. Amounts in fen. */
+/** What WeChat says of one payment, proved by its signature. Amounts in fen. */
 export type TradeFacts = {
   mchid: string
   appid: string
@@ -41,8 +41,8 @@ export type SettleDecision =
   | { kind: 'wait' }
 
 /**
- * What one authentic word about a payment means for its order. One answer for every proof (notice, query, bill), so
- * that it does not matter which comes first or how often.
+ * What authentic evidence about a payment means for its order. One answer for every proof (callback, query, trade bill),
+ * so that it does not matter which comes first or how often.
  */
 export function decideSettlement(
   trade: TradeFacts,
@@ -58,7 +58,7 @@ export function decideSettlement(
       ? { kind: 'quarantine', mismatches: ['transaction'] }
       : { kind: 'already' }
   }
-  // REFUND: paid, and given back wholly or in part before we heard of it. What is left of it a person must see.
+  // REFUND: paid, and given back wholly or in part before we knew of it. A person must look at what is left.
   if (trade.tradeState !== 'SUCCESS' && trade.tradeState !== 'REFUND') return decideUnpaid(trade, payment)
   const mismatches = mismatchesOf(trade, payment)
   if (mismatches.length > 0) return { kind: 'quarantine', mismatches }

@@ -1,12 +1,12 @@
 import { SETTLEMENT_STATES, type SettlementState } from '@fangxing/contract/states'
-import { many, machine } from './state-machine'
+import { many, machine, plannedFor } from './state-machine'
 
 export type SettlementEvent =
   | 'posted'
   | 'delivered'
   | 'matched'
   | 'closed'
-  | 'doubted'
+  | 'flagged'
   | 'cleared'
   | 'partly_refunded'
   | 'refunded'
@@ -18,27 +18,37 @@ export const SETTLEMENT = machine<SettlementState, SettlementEvent, never>()({
   isAudited: true,
   states: SETTLEMENT_STATES,
   initial: 'created',
-  ends: ['closed', 'reversed', 'partly_reversed'],
+  // Until settlements are reconciled, a posted one stays so for ever.
+  ends: ['posted', 'closed', 'reversed', 'partly_reversed'],
   rows: [
     { from: 'created', event: 'posted', to: 'posted' },
-    { from: 'posted', event: 'delivered', to: 'delivered' },
-    ...many<SettlementState, SettlementEvent, never>(['posted', 'delivered'], 'matched', 'reconciled'),
-    { from: 'reconciled', event: 'closed', to: 'closed' },
-    ...many<SettlementState, SettlementEvent, never>(
-      ['posted', 'delivered', 'reconciled'],
-      'doubted',
-      'exception',
-    ),
-    { from: 'exception', event: 'cleared', to: 'reconciled' },
-    ...many<SettlementState, SettlementEvent, never>(
-      ['posted', 'delivered', 'reconciled', 'closed', 'exception'],
-      'partly_refunded',
-      'partly_reversed',
-    ),
-    ...many<SettlementState, SettlementEvent, never>(
-      ['posted', 'delivered', 'reconciled', 'closed', 'exception', 'partly_reversed'],
-      'refunded',
-      'reversed',
-    ),
+    {
+      from: 'posted',
+      event: 'delivered',
+      to: 'delivered',
+      planned: 'settlements are delivered to the source',
+    },
+    ...plannedFor<SettlementState, SettlementEvent, never>('reconciliation', [
+      ...many<SettlementState, SettlementEvent, never>(['posted', 'delivered'], 'matched', 'reconciled'),
+      { from: 'reconciled', event: 'closed', to: 'closed' },
+      ...many<SettlementState, SettlementEvent, never>(
+        ['posted', 'delivered', 'reconciled'],
+        'flagged',
+        'exception',
+      ),
+      { from: 'exception', event: 'cleared', to: 'reconciled' },
+    ]),
+    ...plannedFor<SettlementState, SettlementEvent, never>('refunds are asked for and approved', [
+      ...many<SettlementState, SettlementEvent, never>(
+        ['posted', 'delivered', 'reconciled', 'closed', 'exception'],
+        'partly_refunded',
+        'partly_reversed',
+      ),
+      ...many<SettlementState, SettlementEvent, never>(
+        ['posted', 'delivered', 'reconciled', 'closed', 'exception', 'partly_reversed'],
+        'refunded',
+        'reversed',
+      ),
+    ]),
   ],
 })

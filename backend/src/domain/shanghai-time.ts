@@ -8,6 +8,11 @@ export function minuteOfDay(at: Date): number {
   return Math.floor(local / 60_000)
 }
 
+/** RFC 3339 in Shanghai's time, without fractions: `2026-01-02T03:04:05+08:00`. */
+export function shanghaiTime(at: Date): string {
+  return new Date(at.getTime() + OFFSET_MS).toISOString().replace(/\.\d+Z$/, '+08:00')
+}
+
 /** The calendar day in Shanghai as YYYY-MM-DD. */
 export function dayOf(at: Date): string {
   return new Date(at.getTime() + OFFSET_MS).toISOString().slice(0, 10)

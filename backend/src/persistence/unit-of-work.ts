@@ -12,7 +12,7 @@ import {
   type JobOptions,
   type Where,
 } from './changes'
-import type { Patch, StatefulTable, Table, VersionedTable } from './table-types'
+import type { Patch, StateColumns, StatefulTable, Table, VersionedTable } from './table-types'
 
 /** Where a row of the audit log belongs when the row itself does not say. */
 type Belongs = { merchantId?: string | null; orderId?: string | null; detail?: Record<string, unknown> }
@@ -98,24 +98,27 @@ export class UnitOfWork {
   }
 
   /**
-   * Inserts a row in the state that `events` lead to from the machine's initial one; the audit log says `created`. Later
+   * Inserts a row in the state that `through` leads to from the machine's initial one; the audit log says `event`. Later
    * transitions in this unit of work are folded into the insert.
    */
   create<T extends StatefulTable, S extends string, E extends string, F extends string>(
     machine: Machine<S, E, F> & { table: T },
-    values: Omit<Insertion<T>, 'version'> & { id: string },
-    { through = [], ...belongs }: { through?: readonly E[] } & Belongs = {},
+    values: Omit<Insertion<T>, 'version' | StateColumns[T]> & { id: string },
+    {
+      through = [],
+      event = 'created',
+      ...belongs
+    }: { through?: readonly E[]; event?: string } & Belongs = {},
   ): Insertion<T> & { id: string; version: number } {
     let state = machine.initial
-    for (const event of through) {
-      this.taken.push(`${machine.name}|${state}|${event}`)
-      state = nextState(machine, state, event).to
+    for (const step of through) {
+      this.taken.push(`${machine.name}|${state}|${step}`)
+      state = nextState(machine, state, step).to
     }
     const row = { ...values, [machine.column]: state, version: 1 } as unknown as Record<string, unknown>
     this.inserted.set(`${machine.table}|${values.id}`, row)
     this.others.push(insert(machine.table, row as Insertion<T>))
-    if (machine.isAudited)
-      this.note(machine, row, { event: 'created', from: null, to: state, version: 1, ...belongs })
+    if (machine.isAudited) this.note(machine, row, { event, from: null, to: state, version: 1, ...belongs })
     return row as never
   }
 
@@ -148,7 +151,11 @@ export class UnitOfWork {
           rows: 1,
         }),
       )
-    return [...updates, ...this.others, ...(this.entries.length > 0 ? [auditLog(...this.entries)] : [])]
+    return [
+      ...updates,
+      ...this.others,
+      ...(this.entries.length > 0 ? [auditLog(...lastOfEach(this.entries))] : []),
+    ]
   }
 
   get isEmpty(): boolean {
@@ -193,4 +200,20 @@ export class UnitOfWork {
       ...entry,
     })
   }
+}
+
+/** Several moves of a row in one commit raise its version once: the entry of the last of them carries it. */
+function lastOfEach(entries: readonly AuditEntry[]): AuditEntry[] {
+  const seen = new Set<string>()
+  return [...entries]
+    .reverse()
+    .map(entry => {
+      const key = `${entry.entity}|${entry.entityId}|${entry.version}`
+      if (entry.version == null || !seen.has(key)) {
+        seen.add(key)
+        return entry
+      }
+      return { ...entry, version: null }
+    })
+    .reverse()
 }

@@ -1,6 +1,5 @@
 import type { ArrearState } from '@fangxing/contract/states'
 import type { Services } from '../services'
-import { importArrears } from '../workflows/import-arrears'
 import { DEBTORS } from './data'
 import { COUNT_SEEDED_DEBTS } from './seed.queries'
 import { SEED_CONTEXT, type Tenant } from './tenant'
@@ -21,7 +20,7 @@ export async function seedDebts(services: Services, { merchantId, session, lotId
   const { open, rounds } = known!
   if (open >= FEW_DEBTS) return
   const rows = debtsOfRound(rounds, lotIds, services.clock.now().getTime())
-  const reply = await importArrears(services, session, rows, SEED_CONTEXT)
+  const reply = await services.importArrears.import(session, rows, SEED_CONTEXT)
   if (reply.refused > 0)
     throw new Error(`seeded debts refused: ${JSON.stringify(reply.rows.filter(row => row.errors))}`)
   if (rounds > 0) return

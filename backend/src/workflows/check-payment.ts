@@ -1,49 +1,48 @@
 import { Refusal } from '@fangxing/contract/refusal'
 import { MONEY_STATES } from '../domain/payment'
+import type { ActorContext } from '../persistence/actor-context'
+import type { Database } from '../persistence/database'
 import { readOrderWithPayment } from '../persistence/readings/order-reading'
-import type { ActorContext, OwnerSession, Services } from '../services'
-import { queryTrade, claimQuerySlot } from './settle-payment/query-trade'
-import { replyOf, type PaymentReply } from '../modules/payments/payment-reply'
+import { claimQuerySlot, readTrade, replyOf, type PaymentReply } from '../modules/payments'
+import type { Clock, WeChatPay } from '../ports'
+import type { OwnerSession } from '../services'
+import type { QueryTrade } from './query-trade'
 
-const ASK_EVERY_MS = 1000
+const QUERY_EVERY_MS = 1000
+const STALE_QUERY_EVERY_MS = 60_000
 
-/**
- * The phone came back from paying; what it says is no proof, so WeChat is asked, at most once a second per payment.
- * Errors: NOT_FOUND for anybody but the payer.
- */
-export async function checkPayment(
-  platform: Services,
-  input: { paymentId: string; owner: OwnerSession },
-  act: ActorContext,
-): Promise<PaymentReply> {
-  const order = await readOrderWithPayment(platform.database, input.paymentId)
-  if (!order || order.payment.owner_id !== input.owner.ownerId) throw new Refusal('NOT_FOUND')
-  if (MONEY_STATES.includes(order.payment.state))
-    return replyOf(platform, order.payment, platform.clock.now())
-  if (await claimQuerySlot(platform, input.paymentId, ASK_EVERY_MS))
-    await queryTrade(platform, order.payment, 'return', act)
-  const latest = await readOrderWithPayment(platform.database, input.paymentId)
-  return replyOf(platform, (latest ?? order).payment, platform.clock.now())
+type Needs = { database: Database; clock: Clock; pay: WeChatPay; queryTrade: QueryTrade }
+
+export class CheckPayment {
+  constructor(private readonly needs: Needs) {}
+
+  /**
+   * The phone came back from paying; what it says is no proof, so WeChat is asked, at most once a second per payment.
+   * Errors: NOT_FOUND for anybody but the payer.
+   */
+  async check(
+    { paymentId, owner }: { paymentId: string; owner: OwnerSession },
+    context: ActorContext,
+  ): Promise<PaymentReply> {
+    const { database, clock, pay, queryTrade } = this.needs
+    const order = await readOrderWithPayment(database, paymentId)
+    if (!order || order.payment.owner_id !== owner.ownerId) throw new Refusal('NOT_FOUND')
+    if (MONEY_STATES.includes(order.payment.state)) return replyOf(pay, order.payment, clock.now())
+    if (await claimQuerySlot(database, { paymentId, at: clock.now(), everyMs: QUERY_EVERY_MS }))
+      await queryTrade.query(order.payment, 'return', context)
+    const latest = await readOrderWithPayment(database, paymentId)
+    return replyOf(pay, (latest ?? order).payment, clock.now())
+  }
+
+  /**
+   * A callback that WeChat really signed, but long ago or in the future: it changes nothing, and is worth one query,
+   * however often it is repeated.
+   */
+  async checkAfterStaleCallback(outTradeNo: string, context: ActorContext): Promise<void> {
+    const { database, clock, queryTrade } = this.needs
+    const payment = await readTrade(database, outTradeNo)
+    if (!payment || MONEY_STATES.includes(payment.state)) return
+    const slot = { paymentId: payment.id, at: clock.now(), everyMs: STALE_QUERY_EVERY_MS }
+    if (await claimQuerySlot(database, slot)) await queryTrade.query(payment, 'query', context)
+  }
 }
-
-/**
- * A notice that WeChat really signed, but long ago or in the future: it changes nothing, and is worth one question,
- * however often it is repeated.
- */
-export async function askAfterStaleNotice(
-  platform: Services,
-  outTradeNo: string,
-  act: ActorContext,
-): Promise<void> {
-  const payment = await platform.database.one<{
-    id: string
-    mchid: string
-    out_trade_no: string
-    state: never
-  }>('SELECT id, mchid, out_trade_no, state FROM payment WHERE out_trade_no = $1', [outTradeNo])
-  if (!payment || MONEY_STATES.includes(payment.state)) return
-  if (await claimQuerySlot(platform, payment.id, STALE_ASK_EVERY_MS))
-    await queryTrade(platform, payment, 'query', act)
-}
-
-const STALE_ASK_EVERY_MS = 60_000

@@ -1,76 +1,93 @@
 import { failpoint } from '../settings/failpoint'
-import { OPEN_PAYMENT_STATES } from '../domain/payment'
-import { commit, job } from '../persistence/changes'
+import { OPEN_PAYMENT_STATES, PAYMENT } from '../domain/payment'
+import type { ActorContext } from '../persistence/actor-context'
+import { commitUnit } from '../persistence/commit-unit'
+import type { Database } from '../persistence/database'
 import { readOrderWithPayment, type OrderOfTrade } from '../persistence/readings/order-reading'
-import { changeOrder } from './commit-order-change'
-import type { ActorContext, Services } from '../services'
-import { queryTrade, NOT_THERE } from './settle-payment/query-trade'
-import { transitionPayment, touchOrder } from '../modules/payments/payment-changes'
-import { lookAgain } from '../modules/payments/payment-jobs'
+import { UnitOfWork } from '../persistence/unit-of-work'
+import { queueClose, queueLook } from '../modules/payments'
+import type { Clock, WeChatPay } from '../ports'
+import type { CommitOrder } from './payment-ports'
+import { NOT_FOUND_CODES, type QueryTrade } from './query-trade'
 
 /** WeChat may refuse to close in an order's first minutes; its own pages disagree about it. */
 const RETRY_S = [10, 30, 60, 120, 300]
-/** A request that WeChat has not heard of may still be on its way there. */
-const UNHEARD_MS = 60_000
+/** A request that WeChat does not know may still be on its way there. */
+const NOT_ARRIVED_MS = 60_000
 
-/**
- * Asks WeChat to close a payment, so that nobody can pay it any more; true once it rests, in whatever way. `why`:
- * somebody wanted it closed (and may have changed his mind since), or its time is over. Paid after all means settled.
- * An attempt whose outcome is unknown is asked about first. What does not work now, the job tries again.
- * Errors: as the database's.
- */
-export async function closePayment(
-  platform: Services,
-  paymentId: string,
-  why: 'wanted' | 'ran_out',
-  act: ActorContext,
-): Promise<boolean> {
-  const order = await readOrderWithPayment(platform.database, paymentId)
-  if (!order || !isOpen(order)) return true
-  const { payment } = order
-  if (why === 'wanted' && !payment.close_wanted) return false
-  if (payment.state !== 'prepaid') {
-    const asked = await queryTrade(platform, payment, 'query', act)
-    if (asked === 'rested') return true
-    if (asked === 'unknown') return later(platform, order)
-  }
-  const answer = await platform.pay.close(payment.mchid, payment.out_trade_no)
-  failpoint('close.answered')
-  if (answer.kind === 'ok' && answer.value === 'paid') {
-    return (await queryTrade(platform, payment, 'query', act)) === 'rested' || later(platform, order)
-  }
-  const isUnheard =
-    answer.kind === 'refused' && NOT_THERE.has(answer.code) && ageMs(platform, order) > UNHEARD_MS
-  if (answer.kind !== 'ok' && !isUnheard) return later(platform, order)
-  await platform.database.retryOnConflict(() => noteClosed(platform, paymentId, act))
-  return true
+type Needs = {
+  database: Database
+  clock: Clock
+  pay: WeChatPay
+  queryTrade: QueryTrade
+  commitOrder: CommitOrder
 }
 
 const isOpen = (order: OrderOfTrade) => OPEN_PAYMENT_STATES.includes(order.payment.state)
-const ageMs = (platform: Services, order: OrderOfTrade) =>
-  platform.clock.now().getTime() - Date.parse(order.payment.created_at)
 
-/** Nobody can pay it any more; its last word is still asked for later, because money may have been on its way. */
-export async function noteClosed(platform: Services, paymentId: string, act: ActorContext): Promise<void> {
-  const order = await readOrderWithPayment(platform.database, paymentId)
-  if (!order || !isOpen(order)) return
-  const at = platform.clock.now()
-  const ranOut = !order.payment.close_wanted && at.getTime() >= Date.parse(order.payment.expires_at)
-  await changeOrder(platform, order.id, [
-    touchOrder(order, at),
-    ...transitionPayment(order.payment, order, { event: ranOut ? 'ran_out' : 'closed_at_wechat' }, act, at),
-    lookAgain(paymentId, 0),
-  ])
-}
+export class ClosePayment {
+  constructor(private readonly needs: Needs) {}
 
-async function later(platform: Services, order: OrderOfTrade): Promise<false> {
-  const paymentId = order.payment.id
-  const seconds =
-    RETRY_S.find(candidate => candidate * 2000 > ageMs(platform, order)) ?? RETRY_S[RETRY_S.length - 1]!
-  if (order.payment.close_wanted) {
-    await commit(platform.database, [
-      job('close-payment', { paymentId }, { key: `close:${paymentId}`, delayMs: seconds * 1000 }),
-    ])
+  /**
+   * Asks WeChat to close a payment, so that nobody can pay it any more; true once it has ended, in whatever way. `why`:
+   * somebody wanted it closed (and may have changed his mind since), or its time is over. Paid after all means settled.
+   * An attempt whose outcome is unknown is queried first. What does not work now, the job tries again.
+   * Errors: as the database's.
+   */
+  async close(paymentId: string, why: 'wanted' | 'ran_out', context: ActorContext): Promise<boolean> {
+    const { database, pay, queryTrade } = this.needs
+    const order = await readOrderWithPayment(database, paymentId)
+    if (!order || !isOpen(order)) return true
+    const { payment } = order
+    if (why === 'wanted' && !payment.close_wanted) return false
+    if (payment.state !== 'prepaid') {
+      const result = await queryTrade.query(payment, 'query', context)
+      if (result === 'final') return true
+      if (result === 'unknown') return this.later(order, context)
+    }
+    const answer = await pay.close(payment.mchid, payment.out_trade_no)
+    failpoint('close.answered')
+    if (answer.kind === 'ok' && answer.value === 'paid') {
+      const result = await queryTrade.query(payment, 'query', context)
+      return result === 'final' || this.later(order, context)
+    }
+    const neverArrived =
+      answer.kind === 'refused' && NOT_FOUND_CODES.has(answer.code) && this.ageMs(order) > NOT_ARRIVED_MS
+    if (answer.kind !== 'ok' && !neverArrived) return this.later(order, context)
+    await this.noteClosed(paymentId, context)
+    return true
   }
-  return false
+
+  /** Nobody can pay it any more; it is still queried later, because money may have been on its way. */
+  noteClosed(paymentId: string, context: ActorContext): Promise<void> {
+    const { database, clock, commitOrder } = this.needs
+    return database.retryOnConflict(async () => {
+      const order = await readOrderWithPayment(database, paymentId)
+      if (!order || !isOpen(order)) return
+      const work = new UnitOfWork(context, clock.now())
+      const { payment } = order
+      const ranOut = !payment.close_wanted && work.at.getTime() >= Date.parse(payment.expires_at)
+      work.touch('recovery_order', order, { updated_at: work.at })
+      work.transition(PAYMENT, payment, ranOut ? 'ran_out' : 'closed_at_wechat', {
+        set: { updated_at: work.at },
+      })
+      queueLook(work, paymentId, 0)
+      await commitOrder(order.id, work)
+    })
+  }
+
+  private ageMs(order: OrderOfTrade): number {
+    return this.needs.clock.now().getTime() - Date.parse(order.payment.created_at)
+  }
+
+  private async later(order: OrderOfTrade, context: ActorContext): Promise<false> {
+    const ageMs = this.ageMs(order)
+    const seconds = RETRY_S.find(candidate => candidate * 2000 > ageMs) ?? RETRY_S[RETRY_S.length - 1]!
+    if (order.payment.close_wanted) {
+      const work = new UnitOfWork(context, this.needs.clock.now())
+      queueClose(work, order.payment.id, seconds * 1000)
+      await commitUnit(this.needs.database, work)
+    }
+    return false
+  }
 }

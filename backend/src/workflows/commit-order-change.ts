@@ -1,19 +1,37 @@
 import { commit, type Change } from '../persistence/changes'
+import type { OrderCache } from '../persistence/cache/order-cache'
+import { commitUnit } from '../persistence/commit-unit'
+import type { Database } from '../persistence/database'
+import type { UnitOfWork } from '../persistence/unit-of-work'
 import { failpoint } from '../settings/failpoint'
-import type { Services } from '../services'
+
+type Needs = { database: Database; live: OrderCache }
 
 /**
- * Commits changes of one order and makes them visible: the live copy is marked as changing first, so that no reader
- * sees the old state after the commit, and projected afterwards. Redis may fail at any point without harm: readers
- * then read PostgreSQL. Errors: as {@link commit}.
+ * Commits changes of one order and makes them visible: the cached copy is marked as changing first, so that no reader
+ * sees the old state after the commit, and refreshed afterwards. Redis may fail at any point without harm: readers then
+ * read PostgreSQL.
  */
+export class OrderChanges {
+  constructor(private readonly needs: Needs) {}
+
+  /** Errors: as {@link commitUnit}. */
+  async commit(orderId: string, ...units: readonly UnitOfWork[]): Promise<void> {
+    await this.needs.live.invalidate(orderId)
+    failpoint('live.marked')
+    await commitUnit(this.needs.database, ...units)
+    await this.needs.live.refresh(orderId)
+  }
+}
+
+/** As {@link OrderChanges}, for callers that have no unit of work yet. Errors: as {@link commit}. */
 export async function changeOrder(
-  platform: Services,
+  { database, live }: Needs,
   orderId: string,
   changes: readonly (Change | null | undefined | false)[],
 ): Promise<void> {
-  await platform.live.invalidate(orderId)
+  await live.invalidate(orderId)
   failpoint('live.marked')
-  await commit(platform.database, changes)
-  await platform.live.refresh(orderId)
+  await commit(database, changes)
+  await live.refresh(orderId)
 }

@@ -1,31 +1,36 @@
+import { ARREAR } from '../domain/arrear'
+import type { Database } from '../persistence/database'
 import { newId } from '../persistence/new-id'
-import type { Services } from '../services'
+import { takenRows, transitionRows } from '../persistence/transition-where'
+import type { Clock } from '../ports'
+import { END_GRACE } from './end-grace.queries'
 
 /** Not younger than this: a debt may be paid without anybody being blocked. */
 export const GRACE_MS = 24 * 3_600_000
 const BATCH = 5000
 
-const END = `
-  WITH due AS (
-    SELECT id FROM arrear WHERE state = 'grace' AND exited_at <= $1 ORDER BY exited_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED
-  ), moved AS (
-    UPDATE arrear a SET state = 'outstanding', version = a.version + 1 FROM due WHERE a.id = due.id AND a.state = 'grace'
-    RETURNING a.id, a.merchant_id, a.version
-  ), noted AS (
-    INSERT INTO journal (merchant_id, entity, entity_id, event, from_state, to_state, version, actor, trace_id, at)
-    SELECT merchant_id, 'arrear', id::text, 'grace_over', 'grace', 'outstanding', version, 'timer', $2, $3 FROM moved
-  )
-  SELECT count(*)::int AS n FROM moved`
+type Needs = { database: Database; clock: Clock }
 
-/** Debts whose grace is over become outstanding. Harmless when it runs again, and on several nodes at once. */
-export async function endGrace(platform: Services): Promise<void> {
-  const at = platform.clock.now()
-  for (;;) {
-    const row = await platform.database.one<{ n: number }>(END, [
-      new Date(at.getTime() - GRACE_MS),
-      newId(),
-      at,
-    ])
-    if (row!.n < BATCH) return
+/** Debts whose grace is over become outstanding. */
+export class EndGrace {
+  constructor(private readonly needs: Needs) {}
+
+  /** Harmless when it runs again, and on several nodes at once. */
+  async end(): Promise<void> {
+    const { database, clock } = this.needs
+    const at = clock.now()
+    const { from, to } = transitionRows(ARREAR, 'grace_over')
+    for (;;) {
+      const moved = await database.query<{ from_state: string; n: number }>(END_GRACE, [
+        from,
+        to,
+        new Date(at.getTime() - GRACE_MS),
+        BATCH,
+        newId(),
+        at,
+      ])
+      database.transitions.note(takenRows(ARREAR, 'grace_over', moved))
+      if (moved.reduce((sum, { n }) => sum + n, 0) < BATCH) return
+    }
   }
 }

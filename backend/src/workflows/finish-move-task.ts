@@ -1,103 +1,120 @@
 import { Refusal } from '@fangxing/contract/refusal'
-import { failpoint } from '../settings/failpoint'
-import { step } from '../domain/state-machine'
+import { OPEN_COMMAND_STATES } from '../domain/lock-command'
 import { RECOVERY_ORDER } from '../domain/recovery-order'
-import { updateVersioned, type Change } from '../persistence/changes'
-import { readOpenIncidents } from '../persistence/readings/device-reading'
-import { auditLog } from '../persistence/audit-log'
+import { may, runEffects } from '../domain/state-machine'
+import { readQrLink } from '../modules/devices/qr-link'
+import { closeIncidents } from '../modules/incidents'
+import {
+  changeMoveTask,
+  findMoveTask,
+  moveTaskViewOf,
+  type MoveTaskReading,
+  type MoveTaskView,
+} from '../modules/move-tasks'
+import { touchOrder } from '../modules/orders'
+import type { Database } from '../persistence/database'
+import { readOpenIncidents, type OpenIncident } from '../persistence/readings/device-reading'
 import { readOrder, type OrderReading } from '../persistence/readings/order-reading'
 import type { DeviceRow } from '../persistence/rows'
-import { changeOrder } from './commit-order-change'
-import { freed, isOpen, lowerOf } from './ingest-reports/confirm-lowered'
-import { readQrLink } from '../modules/devices/qr-link'
-import { closingIncidents } from '../modules/incidents/incident-changes'
-import type { ActorContext, Services, StaffSession } from '../services'
-import { moveTaskChanges, orderShows } from './change-move-task'
-import { findMoveTask, moveTaskViewOf, type MoveTaskView } from '../modules/move-tasks/move-task-view'
+import { UnitOfWork } from '../persistence/unit-of-work'
+import type { Clock } from '../ports'
+import type { ActorContext, StaffSession } from '../services'
+import { failpoint } from '../settings/failpoint'
+import type { Settings } from '../settings/settings'
+import type { OrderChanges } from './commit-order-change'
+import { COUNT_PHOTOS, READ_TASK_DEVICE } from './finish-move-task.queries'
+import { freeDevice } from './free-device'
 
 export type FinishInput = { taskId: string; link: string; photoIds: string[] }
+type Needs = {
+  database: Database
+  clock: Clock
+  settings: Pick<Settings, 'PUBLIC_ORIGIN' | 'QR_KEY'>
+  orderChanges: OrderChanges
+}
+type Reading = {
+  task: MoveTaskReading
+  order: OrderReading
+  device: DeviceRow
+  incidents: OpenIncident[]
+}
 
-const ABOUT_MOVING = new Set([
+const ABOUT_MOVING: ReadonlySet<string> = new Set([
   'move_task_late',
   'move_task_unanswered',
   'move_task_blocked',
   'device_missing',
 ])
 
-/**
- * The device was taken away: proved by scanning it. Its order is completed and the device free for the next. Refusals:
- * NOT_FOUND, FORBIDDEN_LOT, QR_INVALID, QR_REVOKED, TASK_WRONG_DEVICE, TASK_LOCK_NOT_DOWN, STATE_CONFLICT, BAD_INPUT.
- */
-export async function finishMoveTask(
-  platform: Services,
-  session: StaffSession,
-  input: FinishInput,
-  act: ActorContext,
-): Promise<MoveTaskView> {
-  const link = readQrLink(platform.settings, input.link)
-  if (!link) throw new Refusal('QR_INVALID')
-  const photos = await platform.database.query(
-    'SELECT 1 FROM photo WHERE id = ANY($1) AND merchant_id = $2',
-    [input.photoIds, session.merchantId],
-  )
-  if (photos.length !== new Set(input.photoIds).size)
-    throw new Refusal('BAD_INPUT', {}, [{ path: 'body.photoIds', code: 'unknown' }])
-  await platform.database.retryOnConflict(async () => {
-    const task = await findMoveTask(platform, session, input.taskId)
+/** The device was taken away: proved by scanning it. Its order is completed and the device free for the next. */
+export class FinishMoveTask {
+  constructor(private readonly needs: Needs) {}
+
+  /**
+   * Refusals: NOT_FOUND, FORBIDDEN_LOT, QR_INVALID, QR_REVOKED, TASK_WRONG_DEVICE, TASK_LOCK_NOT_DOWN, STATE_CONFLICT,
+   * BAD_INPUT.
+   */
+  async finish(session: StaffSession, input: FinishInput, context: ActorContext): Promise<MoveTaskView> {
+    const { database, clock, settings, orderChanges } = this.needs
+    const link = readQrLink(settings, input.link)
+    if (!link) throw new Refusal('QR_INVALID')
+    const photos = await database.one<{ n: number }>(COUNT_PHOTOS, [input.photoIds, session.merchantId])
+    if (photos!.n !== new Set(input.photoIds).size)
+      throw new Refusal('BAD_INPUT', {}, [{ path: 'body.photoIds', code: 'unknown' }])
+    await database.retryOnConflict(async () => {
+      const reading = await this.read(session, input.taskId)
+      const { task, order, device } = reading
+      if (device.public_code !== link.publicCode) throw new Refusal('TASK_WRONG_DEVICE')
+      if (device.qr_version !== link.qrVersion) throw new Refusal('QR_REVOKED')
+      const lower = order.commands.find(command => command.op === 'LOWER')
+      if (lower && OPEN_COMMAND_STATES.includes(lower.state)) throw new Refusal('TASK_LOCK_NOT_DOWN')
+      const work = new UnitOfWork(context, clock.now())
+      completeOrder(work, reading)
+      const times = { moved_at: work.at, closed_at: work.at }
+      changeMoveTask(work, task, ['moved', 'closed'], { ...times, photo_ids: input.photoIds })
+      const over = reading.incidents.filter(incident => ABOUT_MOVING.has(incident.kind))
+      closeIncidents(work, over, 'device taken away')
+      await orderChanges.commit(order.id, work)
+      failpoint('move_task.closed')
+    })
+    return moveTaskViewOf(await findMoveTask(this.needs, session, input.taskId))
+  }
+
+  private async read(session: StaffSession, taskId: string): Promise<Reading> {
+    const { database } = this.needs
+    const task = await findMoveTask(this.needs, session, taskId)
     const [order, device, incidents] = await Promise.all([
-      readOrder(platform.database, task.order_id),
-      platform.database.one<DeviceRow>('SELECT * FROM device WHERE id = $1', [task.device_id]),
-      readOpenIncidents(platform.database, [task.order_id]),
+      readOrder(database, task.order_id),
+      database.one<DeviceRow>(READ_TASK_DEVICE, [task.device_id]),
+      readOpenIncidents(database, [task.order_id]),
     ])
     if (!order || !device) throw new Refusal('NOT_FOUND')
-    if (device.public_code !== link.publicCode) throw new Refusal('TASK_WRONG_DEVICE')
-    if (device.qr_version !== link.qrVersion) throw new Refusal('QR_REVOKED')
-    const lower = lowerOf(order)
-    if (lower && isOpen(lower)) throw new Refusal('TASK_LOCK_NOT_DOWN')
-    const at = platform.clock.now()
-    const over = incidents.filter(incident => ABOUT_MOVING.has(incident.kind))
-    await changeOrder(platform, order.id, [
-      ...completion(order, act, at),
-      ...moveTaskChanges(
-        task,
-        ['moved', 'closed'],
-        { moved_at: at, closed_at: at, photo_ids: input.photoIds },
-        act,
-        at,
-      ),
-      ...(device.order_id === order.id
-        ? [updateVersioned('device', device.id, device.version, freed(device))]
-        : []),
-      ...closingIncidents(over, order.merchant_id, 'device taken away', act, at),
-    ])
-    failpoint('move_task.closed')
-  })
-  return moveTaskViewOf(await findMoveTask(platform, session, input.taskId))
+    return { task, order, device, incidents }
+  }
 }
 
 /** A settled order is completed with its device; one that ended unpaid only gives the device back. */
-function completion(order: OrderReading, act: ActorContext, at: Date): Change[] {
-  const next = step(RECOVERY_ORDER, order.state, 'moved_away')
-  if (!next.ok) return [orderShows(order, at, { device_free: true })]
-  return [
-    orderShows(order, at, {
-      state: next.to,
-      completed_at: at,
-      ended_at: order.ended_at ?? at,
-      device_free: true,
-    }),
-    auditLog({
-      merchantId: order.merchant_id,
-      entity: 'recovery_order',
-      entityId: order.id,
-      orderId: order.id,
-      event: 'moved_away',
-      from: order.state,
-      to: next.to,
-      version: order.version + 1,
-      actor: act.actor,
-      traceId: act.traceId,
-      at,
-    }),
-  ]
+function completeOrder(work: UnitOfWork, { order, device }: Reading): void {
+  const giveBack = () => {
+    work.updateVersioned('recovery_order', order, { device_free: true })
+    // Another order may have the device already: then there is nothing to free.
+    if (device.order_id === order.id) freeDevice(work, device, order)
+  }
+  touchOrder(work, order)
+  if (!may(RECOVERY_ORDER, order.state, 'moved_away')) return giveBack()
+  const effects = work.transition(RECOVERY_ORDER, order, 'moved_away', {
+    set: { completed_at: work.at, ended_at: order.ended_at ?? work.at },
+  })
+  runEffects(effects, {
+    free_device: giveBack,
+    hold: 'unexpected',
+    lower: 'unexpected',
+    settle: 'unexpected',
+    move_task: 'unexpected',
+    free_arrears: 'unexpected',
+    close_payments: 'unexpected',
+    tell_owner: 'unexpected',
+    upload_shipping: 'unexpected',
+    refund_surplus: 'unexpected',
+  })
 }

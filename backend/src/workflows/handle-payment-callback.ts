@@ -1,45 +1,77 @@
+import type { Logger } from 'pino'
 import { Refusal } from '@fangxing/contract/refusal'
 import { failpoint } from '../settings/failpoint'
-import type { ActorContext, Services } from '../services'
-import type { Notice, CallbackRequest } from '../ports'
-import { settleRefund } from './settle-refund'
-import { askAfterStaleNotice } from './check-payment'
-import type { CallbackKind } from '../modules/payments/callback-url'
-import { settle } from './settle-payment/settle-payment'
+import type { ActorContext } from '../persistence/actor-context'
+import { DatabaseUnavailable, OptimisticLockError } from '../persistence/database'
+import type { MerchantDirectory } from '../modules/merchants'
+import type { CallbackKind } from '../modules/payments'
+import type { CallbackRequest, Clock, Notice, WeChatPay } from '../ports'
+import type { Metrics } from '../telemetry/metrics'
+import type { CheckPayment } from './check-payment'
+import type { SettlePayment } from './settle-payment/settle-payment'
+import type { SettleRefund } from './settle-refund'
 
-/**
- * Takes a notice in; returns only after what it says is committed. Errors: NOT_FOUND (no such merchant), NOTICE_…
- * (nothing was changed), NOTICE_UNKNOWN_TRADE (bring it again), else as the database's.
- */
-export async function handlePaymentCallback(
-  platform: Services,
-  merchantCode: string,
-  kind: CallbackKind,
-  request: CallbackRequest,
-  act: ActorContext,
-): Promise<void> {
-  const mchid = await platform.merchantDirectory.mchidOf(merchantCode)
-  if (mchid === null) throw new Refusal('NOT_FOUND')
-  const reading = platform.pay.readCallback(mchid, request, platform.clock.now())
-  if (reading.kind === 'stale') {
-    if (kind === 'payment' && reading.outTradeNo !== null) {
-      askAfterStaleNotice(platform, reading.outTradeNo, act).catch(error =>
-        platform.log.warn({ err: error }, 'stale notice not followed up'),
-      )
-    }
-    throw new Refusal('NOTICE_STALE')
-  }
-  if (reading.kind === 'refused') throw new Refusal(reading.code)
-  if (reading.notice.kind !== kind) throw new Refusal('NOTICE_MALFORMED')
-  failpoint('notice.verified')
-  const result = await takeEffect(platform, reading.notice, act)
-  if (result === 'early') throw new Refusal('NOTICE_UNKNOWN_TRADE')
-  if (result === 'mismatch') throw new Refusal('NOTICE_MISMATCH')
-  platform.metrics.notices.inc({ result })
+type Needs = {
+  clock: Clock
+  pay: WeChatPay
+  log: Logger
+  metrics: Pick<Metrics, 'notices'>
+  merchantDirectory: MerchantDirectory
+  settlePayment: SettlePayment
+  settleRefund: SettleRefund
+  checkPayment: CheckPayment
 }
+export type PaymentCallback = { merchantCode: string; kind: CallbackKind; request: CallbackRequest }
 
-async function takeEffect(platform: Services, notice: Notice, act: ActorContext): Promise<string> {
-  if (notice.kind === 'payment') return (await settle(platform, notice.report, 'notice', act)).kind
-  const outcome = await settleRefund(platform, notice.report, 'notice', act)
-  return outcome.kind === 'moved' ? `refund_${outcome.state}` : outcome.kind
+export class HandlePaymentCallback {
+  constructor(private readonly needs: Needs) {}
+
+  /**
+   * Takes a callback in; returns only after what it says is committed. Refusals: NOT_FOUND (no such merchant), NOTICE_…
+   * (nothing was changed), NOTICE_UNKNOWN_TRADE and UNAVAILABLE (deliver it again).
+   */
+  async handle(callback: PaymentCallback, context: ActorContext): Promise<void> {
+    try {
+      await this.takeIn(callback, context)
+    } catch (error) {
+      if (!(error instanceof DatabaseUnavailable || error instanceof OptimisticLockError)) throw error
+      this.needs.log.warn({ traceId: context.traceId, error: error.message }, 'callback not taken')
+      throw new Refusal('UNAVAILABLE')
+    }
+  }
+
+  private async takeIn(
+    { merchantCode, kind, request }: PaymentCallback,
+    context: ActorContext,
+  ): Promise<void> {
+    const { clock, pay, metrics, merchantDirectory } = this.needs
+    const mchid = await merchantDirectory.mchidOf(merchantCode)
+    if (mchid === null) throw new Refusal('NOT_FOUND')
+    const reading = pay.readCallback(mchid, request, clock.now())
+    if (reading.kind === 'stale') {
+      if (kind === 'payment' && reading.outTradeNo !== null) this.checkLater(reading.outTradeNo, context)
+      throw new Refusal('NOTICE_STALE')
+    }
+    if (reading.kind === 'refused') throw new Refusal(reading.code)
+    if (reading.notice.kind !== kind) throw new Refusal('NOTICE_MALFORMED')
+    failpoint('notice.verified')
+    const result = await this.takeEffect(reading.notice, context)
+    if (result === 'early') throw new Refusal('NOTICE_UNKNOWN_TRADE')
+    if (result === 'mismatch') throw new Refusal('NOTICE_MISMATCH')
+    metrics.notices.inc({ result })
+  }
+
+  private async takeEffect(notice: Notice, context: ActorContext): Promise<string> {
+    const { settlePayment, settleRefund } = this.needs
+    if (notice.kind === 'payment') return (await settlePayment.settle(notice.report, 'notice', context)).kind
+    const outcome = await settleRefund.settle(notice.report, 'notice', context)
+    return outcome.kind === 'moved' ? `refund_${outcome.state}` : outcome.kind
+  }
+
+  /** Its answer is not waited for: the callback is refused in any case. */
+  private checkLater(outTradeNo: string, context: ActorContext): void {
+    this.needs.checkPayment.checkAfterStaleCallback(outTradeNo, context).catch(error => {
+      this.needs.log.warn({ err: error }, 'stale callback not followed up')
+    })
+  }
 }

@@ -2,17 +2,22 @@ import { createHash } from 'node:crypto'
 import type { ImportReply } from '@fangxing/contract/arrears'
 import { plateKey } from '@fangxing/contract/plate'
 import type { ArrearState } from '@fangxing/contract/states'
+import { ARREAR, type ArrearEvent } from '../domain/arrear'
 import { isTimeBarred } from '../domain/eligibility'
-import { commit, insertMany, updateMany } from '../persistence/changes'
-import { UniqueViolation, OptimisticLockError } from '../persistence/database'
+import { may, nextState } from '../domain/state-machine'
+import { errorOf, readRows, type ReadRow } from '../modules/arrears'
+import { insertMany, updateMany } from '../persistence/changes'
+import { commitUnit } from '../persistence/commit-unit'
+import { UniqueViolation, OptimisticLockError, type Database } from '../persistence/database'
 import { newId } from '../persistence/new-id'
-import type { ActorContext, Services, StaffSession } from '../services'
+import { UnitOfWork } from '../persistence/unit-of-work'
+import type { Clock } from '../ports'
+import type { ActorContext, StaffSession } from '../services'
 import { GRACE_MS } from './end-grace'
-import { errorOf, readRows, type ReadRow } from '../modules/arrears/read-rows'
+import { READ_KNOWN_ARREARS, READ_LOT_IDS } from './import-arrears.queries'
 
 /** A recognition less sure than this is looked at by a person before anybody owes anything. */
 const SURE_PCT = 90
-const STILL_OPEN: readonly string[] = ['grace', 'review', 'outstanding']
 
 type Good = Extract<ReadRow, { ok: true }>
 type Known = {
@@ -27,72 +32,83 @@ type Known = {
 }
 type Outcome = ImportReply['rows'][number]
 type Columns = Record<string, unknown>
+type Noted = { event: string; from: ArrearState | null; to: ArrearState; version: number }
+type Needs = { database: Database; clock: Clock }
 
 /**
  * Takes debts in bulk, row by row: new ones are created, known ones updated while nobody deals with them, wrong ones
- * refused with their reasons. The same batch again changes nothing. One statement writes all that is right.
+ * refused with their reasons. One statement writes all that is right.
  */
-export async function importArrears(
-  platform: Services,
-  session: StaffSession,
-  given: readonly unknown[],
-  act: ActorContext,
-): Promise<ImportReply> {
-  return platform.database.retryOnConflict(async () => {
-    const at = platform.clock.now()
-    const lots = await platform.database.query<{ id: string }>('SELECT id FROM lot WHERE merchant_id = $1', [
-      session.merchantId,
-    ])
-    const rows = readRows(given, new Set(lots.map(lot => lot.id)), at)
-    const known = await readKnown(
-      platform,
-      session.merchantId,
-      rows.filter((row): row is Good => row.ok),
-    )
-    const batch = new Batch(session.merchantId, act, at)
-    const outcomes = rows.map(row => batch.take(row, known))
+export class ImportArrears {
+  constructor(private readonly needs: Needs) {}
+
+  /** The same batch again changes nothing. */
+  async import(
+    session: StaffSession,
+    given: readonly unknown[],
+    context: ActorContext,
+  ): Promise<ImportReply> {
+    const { database, clock } = this.needs
+    const { merchantId } = session
+    return database.retryOnConflict(async () => {
+      const work = new UnitOfWork(context, clock.now())
+      const lots = await database.query<{ id: string }>(READ_LOT_IDS, [merchantId])
+      const rows = readRows(given, new Set(lots.map(lot => lot.id)), work.at)
+      const known = await this.readKnown(
+        merchantId,
+        rows.filter((row): row is Good => row.ok),
+      )
+      const batch = new Batch(merchantId, work)
+      const outcomes = rows.map(row => batch.take(row, known))
+      batch.fill()
+      await this.commit(work)
+      return summaryOf(outcomes)
+    })
+  }
+
+  private async commit(work: UnitOfWork): Promise<void> {
     try {
-      await commit(platform.database, batch.changes())
+      await commitUnit(this.needs.database, work)
     } catch (error) {
       // Another import of the same rows came first: now they are known.
       if (error instanceof UniqueViolation) throw new OptimisticLockError(error.constraint)
       throw error
     }
-    const count = (outcome: Outcome['outcome']) => outcomes.filter(row => row.outcome === outcome).length
-    return {
-      created: count('created'),
-      unchanged: count('unchanged'),
-      updated: count('updated'),
-      refused: count('refused'),
-      rows: outcomes,
-    }
-  })
+  }
+
+  private async readKnown(merchantId: string, rows: readonly Good[]): Promise<Map<string, Known>> {
+    const found = await this.needs.database.query<Known>(READ_KNOWN_ARREARS, [
+      merchantId,
+      rows.map(row => row.value.source),
+      rows.map(row => row.value.externalId),
+    ])
+    return new Map(found.map(row => [`${row.source}|${row.external_id}`, row]))
+  }
 }
 
-async function readKnown(
-  platform: Services,
-  merchantId: string,
-  rows: readonly Good[],
-): Promise<Map<string, Known>> {
-  const found = await platform.database.query<Known>(
-    `SELECT a.id, a.version, a.source, a.external_id, a.state, a.content_hash, a.paid_fen, a.waived_fen
-     FROM unnest($2::text[], $3::text[]) AS w(source, external_id)
-     JOIN arrear a ON a.merchant_id = $1 AND a.source = w.source AND a.external_id = w.external_id`,
-    [merchantId, rows.map(row => row.value.source), rows.map(row => row.value.externalId)],
-  )
-  return new Map(found.map(row => [`${row.source}|${row.external_id}`, row]))
+function summaryOf(rows: Outcome[]): ImportReply {
+  const count = (outcome: Outcome['outcome']) => rows.filter(row => row.outcome === outcome).length
+  return {
+    created: count('created'),
+    unchanged: count('unchanged'),
+    updated: count('updated'),
+    refused: count('refused'),
+    rows,
+  }
 }
 
-/** What one import writes. */
+/**
+ * What one import writes. A thousand rows go out in the set form, so that the statement's text does not depend on how many
+ * there are; their states come from the machine all the same.
+ */
 class Batch {
   private readonly created: Columns[] = []
   private readonly updated: Columns[] = []
-  private readonly lines: Columns[] = []
+  private readonly entries: Columns[] = []
 
   constructor(
     private readonly merchantId: string,
-    private readonly act: ActorContext,
-    private readonly at: Date,
+    private readonly work: UnitOfWork,
   ) {}
 
   take(row: ReadRow, known: ReadonlyMap<string, Known>): Outcome {
@@ -100,9 +116,9 @@ class Batch {
     if (!row.ok) return { ...head, outcome: 'refused', errors: row.errors }
     const columns = columnsOf(row)
     const before = known.get(`${row.value.source}|${row.value.externalId}`)
-    const state = stateOf(row, this.at)
     if (!before) {
       const id = newId()
+      const state = this.follow(ARREAR.initial, eventsOf(row, this.work.at))
       this.created.push({
         id,
         merchant_id: this.merchantId,
@@ -111,17 +127,19 @@ class Batch {
         ...columns,
         state,
         version: 1,
-        created_at: this.at,
+        created_at: this.work.at,
         waived_fen: 0,
         paid_fen: 0,
         has_open_dispute: false,
       })
-      this.note(id, 'imported', null, state, 1)
+      this.note(id, { event: 'imported', from: null, to: state, version: 1 })
       return { ...head, outcome: 'created', arrearId: id }
     }
     if (before.content_hash === columns.content_hash)
       return { ...head, outcome: 'unchanged', arrearId: before.id }
-    if (!STILL_OPEN.includes(before.state) || before.paid_fen > 0 || before.waived_fen > 0) {
+    const isOpen =
+      may(ARREAR, before.state, 'import_changed') && before.paid_fen === 0 && before.waived_fen === 0
+    if (!isOpen) {
       return {
         ...head,
         outcome: 'refused',
@@ -129,40 +147,55 @@ class Batch {
         errors: [errorOf('externalId', 'ROW_CLOSED')],
       }
     }
+    const state = this.follow(before.state, ['import_changed', ...eventsOf(row, this.work.at)])
     this.updated.push({ id: before.id, version: before.version, ...columns, state })
-    this.note(before.id, 'import_changed', before.state, state, before.version + 1)
+    this.note(before.id, {
+      event: 'import_changed',
+      from: before.state,
+      to: state,
+      version: before.version + 1,
+    })
     return { ...head, outcome: 'updated', arrearId: before.id }
   }
 
-  changes() {
-    return [
-      insertMany('arrear', this.created),
-      this.updated.length > 0 && updateMany('arrear', this.updated),
-      insertMany('journal', this.lines),
-    ]
+  fill(): void {
+    if (this.created.length > 0) this.work.add(insertMany('arrear', this.created))
+    if (this.updated.length > 0) this.work.add(updateMany('arrear', this.updated))
+    if (this.entries.length > 0) this.work.add(insertMany('journal', this.entries))
   }
 
-  private note(id: string, event: string, from: string | null, to: string, version: number): void {
-    this.lines.push({
+  /** Takes the machine's rows for `events` one after another. */
+  private follow(from: ArrearState, events: readonly ArrearEvent[]): ArrearState {
+    let state = from
+    for (const event of events) {
+      this.work.taken.push(`${ARREAR.name}|${state}|${event}`)
+      state = nextState(ARREAR, state, event).to
+    }
+    return state
+  }
+
+  private note(id: string, { event, from, to, version }: Noted): void {
+    this.entries.push({
       merchant_id: this.merchantId,
-      entity: 'arrear',
+      entity: ARREAR.table,
       entity_id: id,
       event,
       from_state: from,
       to_state: to,
       version,
-      actor: this.act.actor,
-      trace_id: this.act.traceId,
-      at: this.at,
+      actor: this.work.context.actor,
+      trace_id: this.work.context.traceId,
+      at: this.work.at,
     })
   }
 }
 
-function stateOf({ value }: Good, at: Date): ArrearState {
+/** What an imported debt has been through already. */
+function eventsOf({ value }: Good, at: Date): readonly ArrearEvent[] {
   const exitedAt = new Date(value.exitedAt)
-  if (value.confidencePct < SURE_PCT) return 'review'
-  if (isTimeBarred(exitedAt, at)) return 'time_barred'
-  return at.getTime() - exitedAt.getTime() < GRACE_MS ? 'grace' : 'outstanding'
+  if (value.confidencePct < SURE_PCT) return ['flagged']
+  if (isTimeBarred(exitedAt, at)) return ['grace_over', 'time_barred']
+  return at.getTime() - exitedAt.getTime() < GRACE_MS ? [] : ['grace_over']
 }
 
 function columnsOf({ value, plate }: Good) {

@@ -3,7 +3,7 @@ import type { StaffView } from '@fangxing/contract/staff'
 import { Refusal } from '@fangxing/contract/refusal'
 import type { StaffSession } from '../domain/sessions'
 import { refuseForeignLots } from '../modules/lots'
-import { addInvitedStaff, changeStaffMember, readStaff } from '../modules/staff'
+import { addInvitedStaff, changeStaffMember, listStaff, readStaff } from '../modules/staff'
 import type { ActorContext } from '../persistence/actor-context'
 import { commitUnit } from '../persistence/commit-unit'
 import { UniqueViolation, type Database } from '../persistence/database'
@@ -17,6 +17,11 @@ type Assignment = { roles: StaffView['roles']; lotIds: string[] }
 /** Who works for a merchant, in which roles and lots. */
 export class InviteStaff {
   constructor(private readonly needs: Needs) {}
+
+  /** All staff of the merchant, the first ones first. */
+  list(session: StaffSession): Promise<{ items: StaffView[] }> {
+    return listStaff(this.needs.database, session)
+  }
 
   /** A new member of staff with a code that binds one WeChat account. Refusals: NOT_FOUND (lot), FORBIDDEN_ROLE. */
   async invite(

@@ -2,7 +2,15 @@ import type { LotView } from '@fangxing/contract/lots'
 import type { Plate } from '@fangxing/contract/plate'
 import { Refusal } from '@fangxing/contract/refusal'
 import type { StaffSession } from '../domain/sessions'
-import { addLot, changeLot, exemptPlate, readLot, refuseForeignLots, type LotDraft } from '../modules/lots'
+import {
+  addLot,
+  changeLot,
+  exemptPlate,
+  listLots,
+  readLot,
+  refuseForeignLots,
+  type LotDraft,
+} from '../modules/lots'
 import type { ActorContext } from '../persistence/actor-context'
 import { commitUnit } from '../persistence/commit-unit'
 import type { Database } from '../persistence/database'
@@ -14,6 +22,11 @@ type Tenant = Pick<StaffSession, 'merchantId'>
 /** The lots of a merchant, their rules, and the plates that are never blocked. */
 export class ManageLots {
   constructor(private readonly needs: { database: Database; clock: Clock }) {}
+
+  /** The lots of the merchant in which this person works. */
+  list(session: StaffSession): Promise<{ items: LotView[] }> {
+    return listLots(this.needs.database, session)
+  }
 
   /** Refusals: BAD_INPUT for a policy that is none. */
   async create({ merchantId }: Tenant, draft: LotDraft, context: ActorContext): Promise<LotView> {

@@ -5,17 +5,18 @@ export type BatchRules<Item> = {
   largest: number
   /** Two items of one key never share a batch. */
   keyOf: (item: Item) => string
-  /** So long a batch waits for company, in milliseconds: for work that nobody waits for. */
+  /** So long a batch waits for more items, in milliseconds: for work that nobody waits for. */
   gatherMs?: number
 }
 
 /**
- * Work that comes while earlier work is under way is done together with whatever else has come: alone an item is worked
- * on at once, in a rush many share their round trips. `work` begins a batch and gives each item's own promise, in order.
+ * Items that come while earlier batches are under way share the next one: a single item is worked on at once, in a rush many
+ * share their round trips. `work` begins a batch and gives each item's own promise, in order. By hand: dataloader 2.2 puts two
+ * items of one key into the same batch, begins none at once, and limits the size of batches but not how many are under way.
  */
 export class MicroBatcher<Item, Result> {
   private waiting: { item: Item; take: (result: Promise<Result>) => void }[] = []
-  private busy = 0
+  private running = 0
 
   constructor(
     private readonly rules: BatchRules<Item>,
@@ -31,8 +32,8 @@ export class MicroBatcher<Item, Result> {
   }
 
   private begin(): void {
-    if (this.busy >= this.rules.atOnce || this.waiting.length === 0) return
-    this.busy++
+    if (this.running >= this.rules.atOnce || this.waiting.length === 0) return
+    this.running++
     if (this.rules.gatherMs) setTimeout(() => this.workOn(), this.rules.gatherMs)
     else this.workOn()
   }
@@ -42,7 +43,7 @@ export class MicroBatcher<Item, Result> {
     const results = this.work(batch.map(({ item }) => item))
     batch.forEach(({ take }, index) => take(results[index]!))
     void Promise.allSettled(results).then(() => {
-      this.busy--
+      this.running--
       this.begin()
     })
   }

@@ -1,110 +1,102 @@
 import { Refusal } from '@fangxing/contract/refusal'
-import { job, updateVersioned } from '../persistence/changes'
-import { UniqueViolation, OptimisticLockError } from '../persistence/database'
+import { LOCKED_STATES } from '../domain/recovery-order'
+import { openIncident, readOpenIncident } from '../modules/incidents'
+import { touchOrder } from '../modules/orders'
+import { UniqueViolation, OptimisticLockError, type Database } from '../persistence/database'
 import type { OrderRow } from '../persistence/rows'
-import { changeOrder } from './commit-order-change'
-import { incidentChanges } from '../modules/incidents/incident-changes'
-import type { ActorContext, OwnerSession, Services } from '../services'
+import { UnitOfWork } from '../persistence/unit-of-work'
+import type { Clock } from '../ports'
+import type { ActorContext, OwnerSession } from '../services'
+import type { OrderChanges } from './commit-order-change'
+import { READ_SEEN_ORDER } from './notify-staff.queries'
 
 const ESCALATE_AFTER_MS = 60_000
-/** While something can still be done about the car. */
-const HELD_STATES: readonly string[] = [
-  'deploying',
-  'active',
-  'paid',
-  'releasing',
-  'cancelling',
-  'deploy_failed',
-]
 
-/** The owner says that the debts belong to another car. Refusals: NOT_FOUND, STATE_CONFLICT. */
-export async function sayNotMyCar(
-  platform: Services,
-  owner: OwnerSession,
-  input: { orderId: string; note?: string },
-  act: ActorContext,
-): Promise<{ incidentId: string }> {
-  const { incidentId } = await tell(
-    platform,
-    owner,
-    input.orderId,
-    { kind: 'not_my_car', level: 2, detail: { note: input.note ?? '' } },
-    act,
-  )
-  return { incidentId }
+type Needs = { database: Database; clock: Clock; orderChanges: OrderChanges }
+type Report = {
+  orderId: string
+  kind: 'not_my_car' | 'emergency_requested'
+  detail: Record<string, unknown>
 }
-
-/**
- * The owner asks to be let go in an emergency: the manager is called at once and the duty officer a minute later unless
- * somebody has taken it up. Refusals: NOT_FOUND, STATE_CONFLICT.
- */
-export async function askEmergency(
-  platform: Services,
-  owner: OwnerSession,
-  input: { orderId: string; reason: string },
-  act: ActorContext,
-): Promise<{ incidentId: string; hotline: string }> {
-  return tell(
-    platform,
-    owner,
-    input.orderId,
-    { kind: 'emergency_requested', level: 2, detail: { reason: input.reason } },
-    act,
-  )
-}
-
-type Told = { kind: 'not_my_car' | 'emergency_requested'; level: 2; detail: Record<string, unknown> }
-type Seen = Pick<OrderRow, 'id' | 'version' | 'state' | 'merchant_id' | 'lot_id' | 'device_id'> & {
+type SeenOrder = Pick<OrderRow, 'id' | 'version' | 'state' | 'merchant_id' | 'lot_id' | 'device_id'> & {
   hotline: string
 }
 
-async function tell(
-  platform: Services,
-  owner: OwnerSession,
-  orderId: string,
-  told: Told,
-  act: ActorContext,
-): Promise<{ incidentId: string; hotline: string }> {
-  const subject = `order:${orderId}`
-  return platform.database.retryOnConflict(async () => {
-    const [order, open] = await Promise.all([
-      platform.database.one<Seen>(
-        `SELECT o.id, o.version, o.state, o.merchant_id, o.lot_id, o.device_id, l.hotline FROM recovery_order o JOIN lot l ON l.id = o.lot_id
-         WHERE o.id = $1 AND EXISTS (SELECT 1 FROM owner_order w WHERE w.order_id = o.id AND w.owner_id = $2)`,
-        [orderId, owner.ownerId],
-      ),
-      openIncident(platform, told.kind, subject),
-    ])
-    if (!order) throw new Refusal('NOT_FOUND')
-    if (open) return { incidentId: open.id, hotline: order.hotline }
-    if (!HELD_STATES.includes(order.state)) throw new Refusal('STATE_CONFLICT', { state: order.state })
-    const at = platform.clock.now()
-    const of = {
-      merchantId: order.merchant_id,
-      lotId: order.lot_id,
-      orderId,
-      deviceId: order.device_id,
-      subject,
-    }
-    try {
-      await changeOrder(platform, orderId, [
-        updateVersioned('recovery_order', orderId, order.version, { updated_at: at }),
-        ...incidentChanges({ ...of, ...told }, act, at),
-        told.kind === 'emergency_requested' &&
-          job('escalate-emergency', { orderId }, { key: `emergency:${orderId}`, delayMs: ESCALATE_AFTER_MS }),
+/** What an owner reports to the staff, while something can still be done about the car. */
+export class NotifyStaff {
+  constructor(private readonly needs: Needs) {}
+
+  /** The owner says that the debts belong to another car. Refusals: NOT_FOUND, STATE_CONFLICT. */
+  async reportNotMyCar(
+    owner: OwnerSession,
+    { orderId, note = '' }: { orderId: string; note?: string },
+    context: ActorContext,
+  ): Promise<{ incidentId: string }> {
+    const report = { orderId, kind: 'not_my_car', detail: { note } } as const
+    const { incidentId } = await this.notify(owner, report, context)
+    return { incidentId }
+  }
+
+  /**
+   * The owner asks to be let go in an emergency: the manager is called at once and the duty officer a minute later unless
+   * somebody has taken it up. Refusals: NOT_FOUND, STATE_CONFLICT.
+   */
+  callEmergency(
+    owner: OwnerSession,
+    { orderId, reason }: { orderId: string; reason: string },
+    context: ActorContext,
+  ): Promise<{ incidentId: string; hotline: string }> {
+    return this.notify(owner, { orderId, kind: 'emergency_requested', detail: { reason } }, context)
+  }
+
+  private notify(
+    owner: OwnerSession,
+    report: Report,
+    context: ActorContext,
+  ): Promise<{ incidentId: string; hotline: string }> {
+    const { database, clock } = this.needs
+    const { orderId, kind } = report
+    const subject = `order:${orderId}`
+    return database.retryOnConflict(async () => {
+      const [order, open] = await Promise.all([
+        database.one<SeenOrder>(READ_SEEN_ORDER, [orderId, owner.ownerId]),
+        readOpenIncident(database, kind, subject),
       ])
+      if (!order) throw new Refusal('NOT_FOUND')
+      if (open) return { incidentId: open.id, hotline: order.hotline }
+      if (!LOCKED_STATES.includes(order.state)) throw new Refusal('STATE_CONFLICT', { state: order.state })
+      const work = new UnitOfWork(context, clock.now())
+      fill(work, order, report, subject)
+      await this.commit(orderId, work)
+      const opened = await readOpenIncident(database, kind, subject)
+      if (!opened) throw new OptimisticLockError('incident')
+      return { incidentId: opened.id, hotline: order.hotline }
+    })
+  }
+
+  private async commit(orderId: string, work: UnitOfWork): Promise<void> {
+    try {
+      await this.needs.orderChanges.commit(orderId, work)
     } catch (error) {
       if (error instanceof UniqueViolation) throw new OptimisticLockError(error.constraint)
       throw error
     }
-    const made = await openIncident(platform, told.kind, subject)
-    if (!made) throw new OptimisticLockError('incident')
-    return { incidentId: made.id, hotline: order.hotline }
-  })
+  }
 }
 
-const openIncident = (platform: Services, kind: string, subject: string) =>
-  platform.database.one<{ id: string }>(
-    `SELECT id FROM incident WHERE kind = $1 AND subject = $2 AND state <> 'closed'`,
-    [kind, subject],
-  )
+function fill(work: UnitOfWork, order: SeenOrder, { kind, detail }: Report, subject: string): void {
+  const orderId = order.id
+  touchOrder(work, order)
+  openIncident(work, {
+    merchantId: order.merchant_id,
+    lotId: order.lot_id,
+    orderId,
+    deviceId: order.device_id,
+    kind,
+    subject,
+    level: 2,
+    detail,
+  })
+  if (kind === 'emergency_requested')
+    work.job('escalate-emergency', { orderId }, { key: `emergency:${orderId}`, delayMs: ESCALATE_AFTER_MS })
+}

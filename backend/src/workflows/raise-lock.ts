@@ -20,7 +20,7 @@ import {
   readEligibility,
   type EligibilityReading,
 } from '../persistence/readings/eligibility-reading'
-import { orderForStaff } from '../modules/orders/order-for-staff'
+import { orderForStaff } from '../modules/orders'
 
 /** After a RAISE has run out the device may still be on its way up: it is asked for this long more. */
 const MOTION_MS = 20_000
@@ -62,7 +62,7 @@ async function lastLook(
   at: Date,
 ): Promise<{ failures: RuleFailure[]; reading: EligibilityReading }> {
   const plate = { text: order.plate_text, colour: order.plate_colour as PlateColour }
-  const reading = await readEligibility(platform, {
+  const reading = await readEligibility(platform.database, {
     merchantId: order.merchant_id,
     lotId: order.lot_id,
     plateKey: order.plate_key,

@@ -3,9 +3,9 @@ import type { LotView } from '@fangxing/contract/lots'
 import type { MoveTaskView } from '@fangxing/contract/move-tasks'
 import type { IncidentState } from '@fangxing/contract/states'
 import { MOVE_TASK } from '../domain/move-task'
-import { incidentViewOf } from '../modules/incidents/incidents'
+import { incidentViewOf } from '../modules/incidents'
 import { readLot } from '../modules/lots'
-import { moveTaskViewOf, type MoveTaskReading } from '../modules/move-tasks/move-task-view'
+import { moveTaskViewOf, type MoveTaskReading } from '../modules/move-tasks'
 import type { Database } from '../persistence/database'
 import type { Row } from '../persistence/table-types'
 import type { Clock } from '../ports'
@@ -43,7 +43,7 @@ export class ReadLiveNews {
     ])
     return {
       tasks: tasks.map(moveTaskViewOf),
-      incidents: incidents.map(row => incidentViewOf(row as Parameters<typeof incidentViewOf>[0])),
+      incidents: incidents.map(incidentViewOf),
     }
   }
 

@@ -1,39 +1,39 @@
+import type { Logger } from 'pino'
 import { Refusal } from '@fangxing/contract/refusal'
+import { HELD_STATES } from '../domain/recovery-order'
+import type { Database } from '../persistence/database'
 import { readOrder } from '../persistence/readings/order-reading'
-import type { ActorContext, Services, StaffSession } from '../services'
-import { endOrder } from './end-order'
+import type { ActorContext, StaffSession } from '../services'
+import type { EndOrder } from './end-order'
+import { READ_HELD_ORDER_IDS } from './release-all.queries'
 
-const HELD: readonly string[] = ['created', 'deploying', 'active']
+type Needs = { database: Database; log: Pick<Logger, 'error'>; endOrder: EndOrder }
 
-/**
- * Lowers every lock of one merchant, or of all: each order ends on its own, so one that cannot be read or changed keeps
- * no other car. Answers how many were let go.
- */
-export async function releaseAll(
-  platform: Services,
-  session: StaffSession,
-  input: { merchantId: string | null; reason: string },
-  act: ActorContext,
-): Promise<{ orderCount: number }> {
-  const rows = await platform.database.query<{ id: string }>(
-    'SELECT id FROM recovery_order WHERE state = ANY($1) AND ($2::uuid IS NULL OR merchant_id = $2) ORDER BY created_at',
-    [HELD, input.merchantId],
-  )
-  const ending = {
-    why: 'EMERGENCY',
-    reason: input.reason,
-    by: { kind: 'staff', id: session.staffId },
-  } as const
-  let orderCount = 0
-  for (const { id } of rows) {
-    try {
-      await endOrder(platform, async () => (await readOrder(platform.database, id))!, ending, act)
-      orderCount++
-    } catch (error) {
-      // Ended or paid meanwhile: what was wanted is true.
-      if (!(error instanceof Refusal))
-        platform.log.error({ err: error, order: id, traceId: act.traceId }, 'order not let go')
+/** Lowers every lock of one merchant, or of all. */
+export class ReleaseAll {
+  constructor(private readonly needs: Needs) {}
+
+  /** Each order ends on its own, so one that cannot be read or changed keeps no other car. Answers how many were let go. */
+  async release(
+    session: StaffSession,
+    input: { merchantId: string | null; reason: string },
+    context: ActorContext,
+  ): Promise<{ orderCount: number }> {
+    const { database, log, endOrder } = this.needs
+    const rows = await database.query<{ id: string }>(READ_HELD_ORDER_IDS, [HELD_STATES, input.merchantId])
+    const by = { kind: 'staff', id: session.staffId } as const
+    const ending = { why: 'EMERGENCY', reason: input.reason, by } as const
+    let orderCount = 0
+    for (const { id } of rows) {
+      try {
+        await endOrder.end(async () => (await readOrder(database, id))!, ending, context)
+        orderCount++
+      } catch (error) {
+        // Ended or paid meanwhile: what was wanted is true.
+        if (!(error instanceof Refusal))
+          log.error({ err: error, order: id, traceId: context.traceId }, 'order not let go')
+      }
     }
+    return { orderCount }
   }
-  return { orderCount }
 }

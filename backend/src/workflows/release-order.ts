@@ -6,11 +6,11 @@ import type { LockCommandRow } from '../persistence/rows'
 import { changeOrder } from './commit-order-change'
 import { isOpen, lowerOf } from './ingest-reports/confirm-lowered'
 import { publishCommand } from './publish-command/publish-command'
-import { incidentChanges } from '../modules/incidents/incident-changes'
+import { incidentChanges } from '../modules/incidents'
 import { newId } from '../persistence/new-id'
 import type { ActorContext, Services } from '../services'
 import { releaseLevel } from '../domain/escalation'
-import { nextLookMs } from '../modules/orders/release-schedule'
+import { nextLookMs } from '../modules/orders'
 
 /**
  * One look at an order whose lock was told to go down: sends the LOWER again, calls whoever has to know by now, and sets

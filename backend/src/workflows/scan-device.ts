@@ -1,59 +1,59 @@
 import { Refusal } from '@fangxing/contract/refusal'
-import { commit, insertNew } from '../persistence/changes'
+import type { DeviceLifecycle } from '@fangxing/contract/states'
+import { SHOWN_STATES } from '../domain/recovery-order'
+import { addOrderToHistory } from '../modules/owners'
 import { readQrLink } from '../modules/devices/qr-link'
-import { JsonText } from '../persistence/json-text'
-import type { OwnerSession, Services } from '../services'
+import type { OrderCache } from '../persistence/cache/order-cache'
+import { commitUnit } from '../persistence/commit-unit'
+import type { Database } from '../persistence/database'
+import { newId } from '../persistence/new-id'
+import { UnitOfWork } from '../persistence/unit-of-work'
+import { JsonText } from '../ports/json-text'
+import type { Clock } from '../ports'
+import type { OwnerSession } from '../services'
+import type { Settings } from '../settings/settings'
+import { READ_SCANNED_DEVICE } from './scan-device.queries'
 
-/** From the moment the lock may move until the device is taken away: who stands there wants to know what it does. */
-const SHOWN_STATES: readonly string[] = [
-  'deploying',
-  'active',
-  'paid',
-  'releasing',
-  'released',
-  'cancelling',
-  'deploy_failed',
-]
-const FIND = `
-  SELECT d.public_code, d.qr_version, d.lifecycle, l.name AS lot_name, coalesce(l.hotline, m.hotline) AS hotline,
-    (SELECT o.id FROM recovery_order o WHERE o.device_id = d.id AND NOT o.device_free AND o.state = ANY($2)
-      ORDER BY o.epoch DESC LIMIT 1) AS order_id
-  FROM device d JOIN merchant m ON m.id = d.merchant_id LEFT JOIN lot l ON l.id = d.lot_id
-  WHERE d.public_code = $1`
-type Found = {
+type Needs = {
+  database: Database
+  live: OrderCache
+  clock: Clock
+  settings: Pick<Settings, 'PUBLIC_ORIGIN' | 'QR_KEY'>
+}
+type ScannedDevice = {
   public_code: string
   qr_version: number
-  lifecycle: string
+  lifecycle: DeviceLifecycle
   lot_name: string | null
   hotline: string
   order_id: string | null
 }
 
-/**
- * An owner scans a device: the lot, and the order that holds their car if there is one. Remembers that they have seen
- * it, which lets them pay. Refusals: QR_INVALID for what we never signed, QR_REVOKED for an older print or a device that
- * was taken out of service.
- */
-export async function scanDevice(
-  platform: Services,
-  owner: OwnerSession,
-  given: { link: string } | { scene: string },
-): Promise<JsonText> {
-  const text = 'link' in given ? given.link : given.scene
-  const content = readQrLink(platform.settings, text)
-  if (!content) throw new Refusal('QR_INVALID')
-  const found = await platform.database.one<Found>(FIND, [content.publicCode, SHOWN_STATES])
-  if (!found) throw new Refusal('QR_INVALID')
-  if (found.qr_version !== content.qrVersion || found.lifecycle === 'retired') throw new Refusal('QR_REVOKED')
-  if (found.order_id !== null) await rememberOrder(platform, owner.ownerId, found.order_id)
-  const order = found.order_id === null ? null : await platform.live.ownerJson(found.order_id)
-  const device = { publicCode: found.public_code, lotName: found.lot_name, hotline: found.hotline }
-  return new JsonText(`{"device":${JSON.stringify(device)},"order":${order ?? 'null'}}`)
-}
+/** An owner scans a device: the lot, and the order that holds their car if there is one. */
+export class ScanDevice {
+  constructor(private readonly needs: Needs) {}
 
-/** This owner knows of this order. Harmless when it runs again. */
-export async function rememberOrder(platform: Services, ownerId: string, orderId: string): Promise<void> {
-  await commit(platform.database, [
-    insertNew('owner_order', { owner_id: ownerId, order_id: orderId, first_seen_at: platform.clock.now() }),
-  ])
+  /**
+   * Remembers that the owner has seen the order, which lets them pay. Refusals: QR_INVALID for what we never signed,
+   * QR_REVOKED for an older print or a device that was taken out of service.
+   */
+  async scan(owner: OwnerSession, given: { link: string } | { scene: string }): Promise<JsonText> {
+    const { database, live, settings } = this.needs
+    const content = readQrLink(settings, 'link' in given ? given.link : given.scene)
+    if (!content) throw new Refusal('QR_INVALID')
+    const found = await database.one<ScannedDevice>(READ_SCANNED_DEVICE, [content.publicCode, SHOWN_STATES])
+    if (!found) throw new Refusal('QR_INVALID')
+    if (found.qr_version !== content.qrVersion || found.lifecycle === 'retired')
+      throw new Refusal('QR_REVOKED')
+    if (found.order_id !== null) await this.addToHistory(owner.ownerId, found.order_id)
+    const order = found.order_id === null ? null : await live.ownerJson(found.order_id)
+    const device = { publicCode: found.public_code, lotName: found.lot_name, hotline: found.hotline }
+    return new JsonText(`{"device":${JSON.stringify(device)},"order":${order ?? 'null'}}`)
+  }
+
+  private async addToHistory(ownerId: string, orderId: string): Promise<void> {
+    const work = new UnitOfWork({ actor: `owner:${ownerId}`, traceId: newId() }, this.needs.clock.now())
+    addOrderToHistory(work, ownerId, orderId)
+    await commitUnit(this.needs.database, work)
+  }
 }

@@ -1,109 +1,101 @@
 import { yuanText } from '@fangxing/contract/money'
 import { Refusal } from '@fangxing/contract/refusal'
+import type { RecoveryOrderState } from '@fangxing/contract/states'
+import type { ActorContext } from '../persistence/actor-context'
 import type { Change } from '../persistence/changes'
+import type { Database } from '../persistence/database'
 import type { OrderReading } from '../persistence/readings/order-reading'
-import { auditLog } from '../persistence/audit-log'
-import { changeOrder } from './commit-order-change'
-import { publishCommand } from './publish-command/publish-command'
-import type { IdempotencyKey } from './with-idempotency'
-import type { ActorContext, Services, StaffSession } from '../services'
-import { orderForStaff } from '../modules/orders/order-for-staff'
-import { settlementChanges } from './settle-payment/settle-order'
+import { UnitOfWork } from '../persistence/unit-of-work'
+import type { Clock } from '../ports'
+import type { StaffSession } from '../services'
+import type { Metrics } from '../telemetry/metrics'
+import type { CommitOrder, PublishCommand } from './payment-ports'
+import { settleOrder } from './settle-payment/settle-order'
+import type { IdempotencyKey, WithIdempotency } from './with-idempotency'
 
 /** Before RAISE nothing is up and nothing was asked of the owner: such an order is called off instead. */
-const BY_HAND: readonly string[] = ['deploying', 'active']
+const BY_HAND_STATES: readonly RecoveryOrderState[] = ['deploying', 'active']
 
-/**
- * The attendant took the whole sum in cash: the order is settled like by any other proof. Refusals: NOT_FOUND,
- * FORBIDDEN_LOT, ALREADY_PAID, STATE_CONFLICT, AMOUNT_CHANGED, IDEMPOTENCY_KEY_REUSED.
- */
-export async function takeCash(
-  platform: Services,
-  session: StaffSession,
-  input: { orderId: string; amountFen: number; note?: string },
-  once: IdempotencyKey,
-  act: ActorContext,
-): Promise<void> {
-  await platform.withIdempotency.run(once, mark =>
-    settleByHand(platform, session, input.orderId, act, order => {
-      if (order.amount_fen !== input.amountFen)
-        throw new Refusal('AMOUNT_CHANGED', { amountYuan: yuanText(order.amount_fen) })
-      const result = { orderId: order.id }
-      return {
-        method: 'cash',
-        amountFen: order.amount_fen,
-        detail: { note: input.note ?? null },
-        more: [mark(result)],
-        result,
-      }
-    }),
-  )
+type Needs = {
+  database: Database
+  clock: Clock
+  metrics: Pick<Metrics, 'settlements'>
+  settings: { MOVE_TASK_ACKNOWLEDGE_S: number }
+  commitOrder: CommitOrder
+  publishCommand: PublishCommand
+  /** An order of this person's merchant and lots. Refusals: NOT_FOUND, FORBIDDEN_LOT. */
+  orderForStaff: (session: StaffSession, orderId: string) => Promise<OrderReading>
+  withIdempotency: WithIdempotency
 }
-
-/** The manager lets the debt go: nothing is due any more, and the lock goes down. Refusals: as {@link takeCash}. */
-export async function waiveOrder(
-  platform: Services,
-  session: StaffSession,
-  orderId: string,
-  reason: string,
-  act: ActorContext,
-): Promise<void> {
-  await settleByHand(platform, session, orderId, act, () => ({
-    method: 'waiver',
-    amountFen: 0,
-    detail: { reason },
-    more: [],
-    result: { orderId },
-  }))
-}
-
-type ByHand<Result> = {
+type Decision = {
   method: 'cash' | 'waiver'
   amountFen: number
   detail: Record<string, unknown>
-  more: Change[]
-  result: Result
+  changes?: Change[]
 }
 
-async function settleByHand<Result>(
-  platform: Services,
-  session: StaffSession,
-  orderId: string,
-  act: ActorContext,
-  decide: (order: OrderReading) => ByHand<Result>,
-): Promise<Result> {
-  const done = await platform.database.retryOnConflict(async () => {
-    const order = await orderForStaff(platform, session, orderId)
-    if (order.paid_at !== null) throw new Refusal('ALREADY_PAID')
-    if (!BY_HAND.includes(order.state)) throw new Refusal('STATE_CONFLICT', { state: order.state })
-    const { method, amountFen, detail, more, result } = decide(order)
-    const at = platform.clock.now()
-    const how = { method, payment: null, amountFen, settledAt: at }
-    const { changes, command } = settlementChanges(order, how, act, platform.settings.MOVE_TASK_ACKNOWLEDGE_S)
-    await changeOrder(platform, orderId, [...changes, byHandLine(order, method, detail, act, at), ...more])
-    return { order, command, method, result }
-  })
-  platform.metrics.settlements.inc({ proof: done.method })
-  if (done.command) void publishCommand(platform, done.command, { device: done.order.device })
-  return done.result
-}
+export class SettleByHand {
+  constructor(private readonly needs: Needs) {}
 
-function byHandLine(
-  order: OrderReading,
-  method: string,
-  detail: Record<string, unknown>,
-  act: ActorContext,
-  at: Date,
-): Change {
-  return auditLog({
-    merchantId: order.merchant_id,
-    entity: 'recovery_order',
-    entityId: order.id,
-    orderId: order.id,
-    event: `settled_by_${method}`,
-    actor: act.actor,
-    traceId: act.traceId,
-    detail,
-    at,
-  })
+  /**
+   * The attendant took the whole sum in cash: the order is settled like by any other proof. Refusals: NOT_FOUND,
+   * FORBIDDEN_LOT, ALREADY_PAID, STATE_CONFLICT, AMOUNT_CHANGED, IDEMPOTENCY_KEY_REUSED.
+   */
+  async takeCash(
+    session: StaffSession,
+    input: { orderId: string; amountFen: number; note?: string },
+    key: IdempotencyKey,
+    context: ActorContext,
+  ): Promise<void> {
+    const result = { orderId: input.orderId }
+    await this.needs.withIdempotency.run<{ orderId: string }>(key, async record => {
+      await this.settle(session, input.orderId, context, order => {
+        if (order.amount_fen !== input.amountFen)
+          throw new Refusal('AMOUNT_CHANGED', { amountYuan: yuanText(order.amount_fen) })
+        const detail = { note: input.note ?? null }
+        return { method: 'cash', amountFen: order.amount_fen, detail, changes: [record(result)] }
+      })
+      return result
+    })
+  }
+
+  /** The manager waives the debt: nothing is due any more, and the lock goes down. Refusals: as {@link takeCash}. */
+  async waive(session: StaffSession, orderId: string, reason: string, context: ActorContext): Promise<void> {
+    await this.settle(session, orderId, context, () => ({
+      method: 'waiver',
+      amountFen: 0,
+      detail: { reason },
+    }))
+  }
+
+  private async settle(
+    session: StaffSession,
+    orderId: string,
+    context: ActorContext,
+    decide: (order: OrderReading) => Decision,
+  ): Promise<void> {
+    const { database, clock, metrics, settings, commitOrder, publishCommand, orderForStaff } = this.needs
+    const done = await database.retryOnConflict(async () => {
+      const order = await orderForStaff(session, orderId)
+      if (order.paid_at !== null) throw new Refusal('ALREADY_PAID')
+      if (!BY_HAND_STATES.includes(order.state)) throw new Refusal('STATE_CONFLICT', { state: order.state })
+      const { method, amountFen, detail, changes = [] } = decide(order)
+      const work = new UnitOfWork(context, clock.now())
+      const how = { method, paymentId: null, amountFen }
+      const { command } = settleOrder(work, order, how, settings.MOVE_TASK_ACKNOWLEDGE_S)
+      work.audit({
+        merchantId: order.merchant_id,
+        entity: 'recovery_order',
+        entityId: order.id,
+        orderId: order.id,
+        event: `settled_by_${method}`,
+        detail,
+      })
+      work.add(...changes)
+      await commitOrder(orderId, work)
+      return { order, command, method }
+    })
+    metrics.settlements.inc({ proof: done.method })
+    if (done.command) void publishCommand(done.command, done.order.device)
+  }
 }

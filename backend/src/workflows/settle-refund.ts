@@ -1,17 +1,18 @@
+import type { Logger } from 'pino'
 import type { RefundState } from '@fangxing/contract/states'
 import { failpoint } from '../settings/failpoint'
 import { bookRefund, bookSurplusRefund } from '../domain/ledger'
-import type { RefundEvent } from '../domain/refund'
-import type { Change } from '../persistence/changes'
-import { UniqueViolation, OptimisticLockError } from '../persistence/database'
+import { REFUND, type RefundEvent } from '../domain/refund'
+import { step } from '../domain/state-machine'
+import type { ActorContext } from '../persistence/actor-context'
+import { OptimisticLockError, UniqueViolation, type Database } from '../persistence/database'
 import { readRefundByNumber, type RefundReading } from '../persistence/readings/refund-reading'
-import { changeOrder } from './commit-order-change'
-import { incidentChanges } from '../modules/incidents/incident-changes'
-import { bookingChanges } from '../modules/ledger/booking'
-import type { RefundReport } from '../ports'
-import type { ActorContext, Services } from '../services'
-import { transitionRefund, queryLater, refundAfter } from '../modules/refunds/refund-changes'
-import { SURPLUS } from '../modules/refunds/surplus-refund'
+import { UnitOfWork } from '../persistence/unit-of-work'
+import { book } from '../modules/ledger'
+import { queueRefundQuery, SURPLUS, transitionRefund } from '../modules/refunds'
+import type { Clock, RefundReport } from '../ports'
+import type { CommitOrder } from './payment-ports'
+import { reportRefundIncident } from './report-refund-incident'
 
 export type RefundProof = 'notice' | 'query' | 'answer'
 export type RefundOutcome =
@@ -19,59 +20,58 @@ export type RefundOutcome =
   | { kind: 'mismatch' }
   | { kind: 'early' }
 
-const EVENTS: Record<RefundReport['status'], RefundEvent> = {
+type ReportedEvent = Extract<RefundEvent, 'accepted' | 'succeeded' | 'abnormal' | 'closed'>
+const EVENTS: Record<RefundReport['status'], ReportedEvent> = {
   PROCESSING: 'accepted',
   SUCCESS: 'succeeded',
   ABNORMAL: 'abnormal',
   CLOSED: 'closed',
 }
-const FIRST_LOOK_MS = 60_000
+const FIRST_QUERY_MS = 60_000
 
-/**
- * The one place where a word from WeChat about a refund takes effect. Accepted is not refunded: only SUCCESS is booked,
- * and what cannot be refunded becomes an incident. Errors: as the database's.
- */
-export async function settleRefund(
-  platform: Services,
-  report: RefundReport,
-  proof: RefundProof,
-  act: ActorContext,
-): Promise<RefundOutcome> {
-  const outcome = await platform.database.retryOnConflict(() => once(platform, report, proof, act))
-  if (outcome.kind === 'moved') failpoint('refund.settled')
-  return outcome
-}
+type Needs = { database: Database; clock: Clock; log: Logger; commitOrder: CommitOrder }
 
-async function once(
-  platform: Services,
-  report: RefundReport,
-  proof: RefundProof,
-  act: ActorContext,
-): Promise<RefundOutcome> {
-  const refund = await readRefundByNumber(platform.database, report.outRefundNo)
-  if (!refund) return { kind: 'early' }
-  if (!matches(report, refund)) {
-    platform.log.error({ refund: refund.id, proof }, 'refund report does not match')
-    return { kind: 'mismatch' }
+export class SettleRefund {
+  constructor(private readonly needs: Needs) {}
+
+  /**
+   * The one place where what WeChat says about a refund takes effect. Accepted is not refunded: only SUCCESS is booked,
+   * and what cannot be refunded becomes an incident. Errors: as the database's.
+   */
+  async settle(report: RefundReport, proof: RefundProof, context: ActorContext): Promise<RefundOutcome> {
+    const outcome = await this.needs.database.retryOnConflict(() => this.attempt(report, proof, context))
+    if (outcome.kind === 'moved') failpoint('refund.settled')
+    return outcome
   }
-  const event = EVENTS[report.status]
-  const to = refundAfter(refund.state, event)
-  if (to === null || to === refund.state) return { kind: 'already', state: refund.state }
-  const at = platform.clock.now()
-  const set = {
-    wechat_refund_id: report.refundId,
-    ...(event === 'succeeded' ? { succeeded_at: report.successAt ?? at } : {}),
+
+  private async attempt(
+    report: RefundReport,
+    proof: RefundProof,
+    context: ActorContext,
+  ): Promise<RefundOutcome> {
+    const { database, clock, log, commitOrder } = this.needs
+    const refund = await readRefundByNumber(database, report.outRefundNo)
+    if (!refund) return { kind: 'early' }
+    if (!matches(report, refund)) {
+      log.error({ refund: refund.id, proof }, 'refund report does not match')
+      return { kind: 'mismatch' }
+    }
+    const event = EVENTS[report.status]
+    const next = step(REFUND, refund.state, event)
+    if (!next.ok || next.to === refund.state) return { kind: 'already', state: refund.state }
+    const work = new UnitOfWork(context, clock.now())
+    const succeededAt = event === 'succeeded' ? { succeeded_at: report.successAt ?? work.at } : {}
+    const set = { wechat_refund_id: report.refundId, ...succeededAt }
+    transitionRefund(work, refund, { event, set, detail: { proof, refundId: report.refundId } })
+    addConsequences(work, refund, event)
+    try {
+      await commitOrder(refund.order_id, work)
+    } catch (error) {
+      if (error instanceof UniqueViolation) throw new OptimisticLockError(error.constraint)
+      throw error
+    }
+    return { kind: 'moved', state: next.to }
   }
-  try {
-    await changeOrder(platform, refund.order_id, [
-      ...transitionRefund(refund, { event, set, detail: { proof, refundId: report.refundId } }, act, at),
-      ...consequences(refund, event, act, at),
-    ])
-  } catch (error) {
-    if (error instanceof UniqueViolation) throw new OptimisticLockError(error.constraint)
-    throw error
-  }
-  return { kind: 'moved', state: to }
 }
 
 function matches(report: RefundReport, refund: RefundReading): boolean {
@@ -84,33 +84,17 @@ function matches(report: RefundReport, refund: RefundReading): boolean {
   )
 }
 
-function consequences(refund: RefundReading, event: RefundEvent, act: ActorContext, at: Date): Change[] {
+function addConsequences(work: UnitOfWork, refund: RefundReading, event: ReportedEvent): void {
   switch (event) {
     case 'succeeded': {
-      const booking =
-        refund.cause === SURPLUS ? bookSurplusRefund(refund.amount_fen) : bookRefund(refund.amount_fen)
-      return bookingChanges(booking, { merchantId: refund.merchant_id, causeId: refund.id }, at)
+      const bookOf = refund.cause === SURPLUS ? bookSurplusRefund : bookRefund
+      book(work, bookOf(refund.amount_fen), { merchantId: refund.merchant_id, causeId: refund.id })
+      return
     }
     case 'accepted':
-      return [queryLater(refund.id, FIRST_LOOK_MS)]
-    default:
-      return refundIncident(refund, 'refund_abnormal', { status: event }, act, at)
+      return queueRefundQuery(work, refund.id, FIRST_QUERY_MS)
+    case 'abnormal':
+    case 'closed':
+      return reportRefundIncident(work, refund, 'refund_abnormal', { status: event })
   }
-}
-
-/** A person must look: the payer's money is still with us. */
-export function refundIncident(
-  refund: RefundReading,
-  kind: 'refund_abnormal' | 'refund_waiting_funds',
-  detail: Record<string, unknown>,
-  act: ActorContext,
-  at: Date,
-): Change[] {
-  const about = {
-    merchantId: refund.merchant_id,
-    lotId: refund.lot_id,
-    orderId: refund.order_id,
-    paymentId: refund.payment_id,
-  }
-  return incidentChanges({ ...about, kind, subject: `refund:${refund.id}`, level: 2, detail }, act, at)
 }

@@ -1,39 +1,29 @@
 import { Refusal } from '@fangxing/contract/refusal'
-import type { ActorContext, Services } from '../services'
+import type { Database } from '../persistence/database'
+import type { Clock } from '../ports'
+import type { ActorContext } from '../services'
+import { STOP_RAISING_OF_ALL, STOP_RAISING_OF_MERCHANT } from './stop-raising.queries'
 
-const OF_MERCHANT = `
-  WITH m AS (UPDATE merchant SET raising_stopped_at = CASE WHEN $2 THEN $3::timestamptz END WHERE id = $1 RETURNING id),
-  noted AS (
-    INSERT INTO journal (merchant_id, entity, entity_id, event, actor, trace_id, detail, at)
-    SELECT id, 'merchant', id::text, CASE WHEN $2 THEN 'raising_stopped' ELSE 'raising_allowed' END, $4, $5, $6::jsonb, $3 FROM m
-  ) SELECT id FROM m`
-const OF_ALL = `
-  WITH s AS (
-    INSERT INTO platform_switch (name, on_since, set_by) VALUES ('raising_stopped', CASE WHEN $1 THEN $2::timestamptz END, $3)
-    ON CONFLICT (name) DO UPDATE SET on_since = EXCLUDED.on_since, set_by = EXCLUDED.set_by RETURNING name
-  )
-  INSERT INTO journal (entity, entity_id, event, actor, trace_id, detail, at)
-  SELECT 'platform_switch', name, CASE WHEN $1 THEN 'raising_stopped' ELSE 'raising_allowed' END, $3, $4, $5::jsonb, $2 FROM s`
+type Needs = { database: Database; clock: Clock }
 
-/** The incident switch: no lock goes up any more, of one merchant or of the platform, until it is set back. Refusals: NOT_FOUND. */
-export async function stopRaising(
-  platform: Services,
-  input: { merchantId: string | null; stopped: boolean; reason: string },
-  act: ActorContext,
-): Promise<void> {
-  const at = platform.clock.now()
-  const detail = JSON.stringify({ reason: input.reason })
-  if (input.merchantId === null) {
-    await platform.database.query(OF_ALL, [input.stopped, at, act.actor, act.traceId, detail])
-    return
+/** The incident switch: no lock goes up any more, of one merchant or of the platform, until it is set back. */
+export class StopRaising {
+  constructor(private readonly needs: Needs) {}
+
+  /** Refusals: NOT_FOUND. */
+  async set(
+    input: { merchantId: string | null; stopped: boolean; reason: string },
+    { actor, traceId }: ActorContext,
+  ): Promise<void> {
+    const { database, clock } = this.needs
+    const at = clock.now()
+    const detail = JSON.stringify({ reason: input.reason })
+    if (input.merchantId === null) {
+      await database.query(STOP_RAISING_OF_ALL, [input.stopped, at, actor, traceId, detail])
+      return
+    }
+    const values = [input.merchantId, input.stopped, at, actor, traceId, detail]
+    const found = await database.one(STOP_RAISING_OF_MERCHANT, values)
+    if (!found) throw new Refusal('NOT_FOUND')
   }
-  const found = await platform.database.one(OF_MERCHANT, [
-    input.merchantId,
-    input.stopped,
-    at,
-    act.actor,
-    act.traceId,
-    detail,
-  ])
-  if (!found) throw new Refusal('NOT_FOUND')
 }

@@ -1,117 +1,115 @@
+import type { Logger } from 'pino'
 import { failpoint } from '../settings/failpoint'
+import { REFUND } from '../domain/refund'
+import { may } from '../domain/state-machine'
+import type { ActorContext } from '../persistence/actor-context'
 import { json } from '../persistence/changes'
+import type { Database } from '../persistence/database'
+import { isIncidentOpen } from '../persistence/readings/incident-reading'
 import { readRefund, type RefundReading } from '../persistence/readings/refund-reading'
-import { changeOrder } from './commit-order-change'
-import { callbackUrl } from '../modules/payments/callback-url'
+import { UnitOfWork } from '../persistence/unit-of-work'
+import { callbackUrl } from '../modules/payments'
+import { queueRefundQuery, queueRefundSubmission, transitionRefund } from '../modules/refunds'
+import type { Answer, Clock, RefundReport, WeChatPay } from '../ports'
+import type { CommitOrder } from './payment-ports'
+import { refundSubject, reportRefundIncident } from './report-refund-incident'
+import type { SettleRefund } from './settle-refund'
 import { withSuccessor } from './with-successor'
-import type { Answer, RefundReport } from '../ports'
-import type { ActorContext, Services } from '../services'
-import { transitionRefund, queryLater, submitLater } from '../modules/refunds/refund-changes'
-import { refundIncident, settleRefund } from './settle-refund'
 
-/** Not known what became of a request: ask soon, with the same number. */
-const ASK_AGAIN_MS = 10_000
+/** Not known what became of a request: query soon, with the same number. */
+const QUERY_AGAIN_MS = 10_000
 /** Money for refunds comes from the day's takings or from a person. */
 const FUNDS_AGAIN_MS = 10 * 60_000
-/** WeChat allows one part of an order's refund a minute, and answers a little early request with a plain no. */
+/** WeChat allows one part of an order's refund a minute, and answers an early request with a plain refusal. */
 const TOO_SOON_MS = 65_000
-/** A plain no is taken for final only when it stays. */
+/** A plain refusal is taken for final only when it stays. */
 const MAX_REFUSALS = 5
 
 const LACKS_FUNDS = new Set(['NOTENOUGH'])
 
-/**
- * Asks WeChat for a refund. That it is being asked for is committed first, so a crash leaves `submitted`, which is asked
- * about and then asked for again under the same number; WeChat counts a number once.
- */
-export async function submitRefund(platform: Services, refundId: string, act: ActorContext): Promise<void> {
-  const refund = await platform.database.retryOnConflict(() => noteSubmitted(platform, refundId, act))
-  if (!refund) return
-  failpoint('refund.submitted')
-  await withSuccessor(platform, 'refund', async () => {
-    const answer = await askRefund(platform, refund)
-    failpoint('refund.answered')
-    if (answer.kind === 'ok') await settleRefund(platform, answer.value, 'answer', act)
-    if (answer.kind === 'refused') {
-      await platform.database.retryOnConflict(() => noteRefused(platform, refundId, answer, act))
+type Needs = {
+  database: Database
+  clock: Clock
+  log: Logger
+  pay: WeChatPay
+  settings: { PUBLIC_ORIGIN: string }
+  settleRefund: SettleRefund
+  commitOrder: CommitOrder
+}
+type Refused = Answer<RefundReport> & { kind: 'refused' }
+
+export class SubmitRefund {
+  constructor(private readonly needs: Needs) {}
+
+  /**
+   * Asks WeChat for a refund. That it is being asked for is committed first, so a crash leaves `submitted`, which is
+   * queried and then submitted again under the same number; WeChat counts a number once.
+   */
+  async submit(refundId: string, context: ActorContext): Promise<void> {
+    const { database, log, settleRefund } = this.needs
+    const refund = await database.retryOnConflict(() => this.noteSubmitted(refundId, context))
+    if (!refund) return
+    failpoint('refund.submitted')
+    await withSuccessor(log, 'refund', async () => {
+      const answer = await this.request(refund)
+      failpoint('refund.answered')
+      if (answer.kind === 'ok') await settleRefund.settle(answer.value, 'answer', context)
+      if (answer.kind === 'refused')
+        await database.retryOnConflict(() => this.noteRefused(refundId, answer, context))
+    })
+  }
+
+  private request(refund: RefundReading): Promise<Answer<RefundReport>> {
+    return this.needs.pay.refund({
+      mchid: refund.mchid,
+      outTradeNo: refund.out_trade_no,
+      outRefundNo: refund.out_refund_no,
+      reason: '重复支付退款',
+      refundFen: refund.amount_fen,
+      totalFen: refund.total_fen,
+      notifyUrl: callbackUrl(this.needs.settings, refund.merchant_code, 'refund'),
+    })
+  }
+
+  /** Null when there is nothing (any more) to ask for. */
+  private async noteSubmitted(refundId: string, context: ActorContext): Promise<RefundReading | null> {
+    const { database, clock, commitOrder } = this.needs
+    const refund = await readRefund(database, refundId)
+    if (!refund || !may(REFUND, refund.state, 'submitted')) return null
+    const work = new UnitOfWork(context, clock.now())
+    const attempts = refund.attempts + 1
+    transitionRefund(work, refund, { event: 'submitted', set: { attempts }, detail: { attempt: attempts } })
+    queueRefundQuery(work, refundId, QUERY_AGAIN_MS)
+    await commitOrder(refund.order_id, work)
+    return refund
+  }
+
+  private async noteRefused(
+    refundId: string,
+    { code, message }: Refused,
+    context: ActorContext,
+  ): Promise<void> {
+    const { database, clock, commitOrder } = this.needs
+    const refund = await readRefund(database, refundId)
+    if (!refund || refund.state !== 'submitted') return
+    const work = new UnitOfWork(context, clock.now())
+    const lacksFunds = LACKS_FUNDS.has(code)
+    const before = (refund.problem as { refusals?: number } | null)?.refusals ?? 0
+    const refusals = lacksFunds ? 0 : before + 1
+    const detail = { code, message, refusals }
+    const set = { problem: json(detail) }
+    if (lacksFunds) {
+      const isKnown = await isIncidentOpen(database, 'refund_waiting_funds', refundSubject(refundId))
+      transitionRefund(work, refund, { event: 'funds_lacking', set, detail })
+      if (!isKnown) reportRefundIncident(work, refund, 'refund_waiting_funds', detail)
+      queueRefundSubmission(work, refundId, FUNDS_AGAIN_MS)
+    } else if (refusals < MAX_REFUSALS) {
+      transitionRefund(work, refund, { event: 'submitted', set, detail })
+      queueRefundQuery(work, refundId, TOO_SOON_MS)
+    } else {
+      transitionRefund(work, refund, { event: 'abnormal', set, detail })
+      reportRefundIncident(work, refund, 'refund_abnormal', detail)
     }
-  })
-}
-
-function askRefund(platform: Services, refund: RefundReading): Promise<Answer<RefundReport>> {
-  return platform.pay.refund({
-    mchid: refund.mchid,
-    outTradeNo: refund.out_trade_no,
-    outRefundNo: refund.out_refund_no,
-    reason: '重复支付退款',
-    refundFen: refund.amount_fen,
-    totalFen: refund.total_fen,
-    notifyUrl: callbackUrl(platform.settings, refund.merchant_code, 'refund'),
-  })
-}
-
-/** Null when there is nothing (any more) to ask for. */
-async function noteSubmitted(
-  platform: Services,
-  refundId: string,
-  act: ActorContext,
-): Promise<RefundReading | null> {
-  const refund = await readRefund(platform.database, refundId)
-  if (!refund || !['approved', 'waiting_funds', 'submitted'].includes(refund.state)) return null
-  const at = platform.clock.now()
-  const attempts = refund.attempts + 1
-  const changes = transitionRefund(
-    refund,
-    { event: 'submitted', set: { attempts }, detail: { attempt: attempts } },
-    act,
-    at,
-  )
-  await changeOrder(platform, refund.order_id, [...changes, queryLater(refundId, ASK_AGAIN_MS)])
-  return {
-    ...refund,
-    state: 'submitted',
-    attempts,
-    version: refund.version + 1,
-    order_version: refund.order_version + 1,
+    await commitOrder(refund.order_id, work)
   }
-}
-
-async function noteRefused(
-  platform: Services,
-  refundId: string,
-  answer: Answer<RefundReport> & { kind: 'refused' },
-  act: ActorContext,
-): Promise<void> {
-  const refund = await readRefund(platform.database, refundId)
-  if (!refund || refund.state !== 'submitted') return
-  const at = platform.clock.now()
-  const lacksFunds = LACKS_FUNDS.has(answer.code)
-  const refusals = lacksFunds ? 0 : ((refund.problem as { refusals?: number } | null)?.refusals ?? 0) + 1
-  const detail = { code: answer.code, message: answer.message, refusals }
-  const set = { problem: json(detail) }
-  if (lacksFunds) {
-    const incident = (await isReported(platform, refundId))
-      ? []
-      : refundIncident(refund, 'refund_waiting_funds', detail, act, at)
-    const waiting = transitionRefund(refund, { event: 'funds_lacking', set, detail }, act, at)
-    return changeOrder(platform, refund.order_id, [
-      ...waiting,
-      ...incident,
-      submitLater(refundId, FUNDS_AGAIN_MS),
-    ])
-  }
-  if (refusals < MAX_REFUSALS) {
-    const again = transitionRefund(refund, { event: 'submitted', set, detail }, act, at)
-    return changeOrder(platform, refund.order_id, [...again, queryLater(refundId, TOO_SOON_MS)])
-  }
-  const abnormal = transitionRefund(refund, { event: 'abnormal', set, detail }, act, at)
-  await changeOrder(platform, refund.order_id, [
-    ...abnormal,
-    ...refundIncident(refund, 'refund_abnormal', detail, act, at),
-  ])
-}
-
-async function isReported(platform: Services, refundId: string): Promise<boolean> {
-  const sql = `SELECT 1 FROM incident WHERE kind = 'refund_waiting_funds' AND subject = $1 AND state <> 'closed'`
-  return (await platform.database.one(sql, [`refund:${refundId}`])) !== null
 }

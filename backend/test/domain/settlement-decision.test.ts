@@ -102,7 +102,7 @@ it.each(['NOTPAY', 'USERPAYING'] as const)('waits on %s, which is not final', tr
 })
 
 it('decides so that the payment can always make the move', () => {
-  const events = { settle: 'settled', surplus: 'came_too_much', quarantine: 'mismatched' } as const
+  const events = { settle: 'settled', surplus: 'overpaid', quarantine: 'mismatched' } as const
   fc.assert(
     fc.property(
       anyTrade,

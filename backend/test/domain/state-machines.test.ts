@@ -194,7 +194,7 @@ describe('Payment', () => {
 
   it('takes a success in every state that has no money yet, even after a close', () => {
     for (const state of PAYMENT_STATES.filter(candidate => !MONEY_STATES.includes(candidate))) {
-      for (const event of ['settled', 'came_too_much', 'mismatched'] as const) {
+      for (const event of ['settled', 'overpaid', 'mismatched'] as const) {
         expect([state, event, may(PAYMENT, state, event)]).toEqual([state, event, true])
       }
     }

@@ -4,19 +4,19 @@ import { newId, tradeNoOf } from '../../src/persistence/new-id'
 import { commit, insert, job, json } from '../../src/persistence/changes'
 import { auditLog } from '../../src/persistence/audit-log'
 import { MCHID, OWNER_APPID } from './wechat-keys'
-import type { TestPlatform } from './test-services'
+import type { TestServices } from './test-services'
 
 export type Party = { merchantId: string; merchantCode: string; lotId: string; staffId: string }
 
-export async function buildMerchant(platform: TestPlatform): Promise<Party> {
+export async function buildMerchant(services: TestServices): Promise<Party> {
   const party = {
     merchantId: newId(),
     merchantCode: `m-${randomBytes(4).toString('hex')}`,
     lotId: newId(),
     staffId: newId(),
   }
-  const at = platform.clock.now()
-  await commit(platform.database, [
+  const at = services.clock.now()
+  await commit(services.database, [
     insert('merchant', {
       id: party.merchantId,
       code: party.merchantCode,
@@ -54,11 +54,11 @@ export type BuiltOrder = { orderId: string; deviceId: string; arrearIds: string[
 
 /** An order whose lock is up, with two arrears. */
 export async function buildOrder(
-  platform: TestPlatform,
+  services: TestServices,
   party: Party,
   state: RecoveryOrderState = 'active',
 ): Promise<BuiltOrder> {
-  const at = platform.clock.now()
+  const at = services.clock.now()
   const orderId = newId()
   const raiseId = newId()
   const deviceId = `FX${randomBytes(4).toString('hex').toUpperCase()}`
@@ -69,7 +69,7 @@ export async function buildOrder(
   const exited = new Date(at.getTime() - 48 * 3600_000)
   const of = { merchant_id: party.merchantId, lot_id: party.lotId }
   const plate = { plate_text: '粤B12345', plate_colour: 'blue', plate_key: '粤B12345|blue' }
-  await commit(platform.database, [
+  await commit(services.database, [
     insert('device', {
       id: deviceId,
       ...of,
@@ -154,7 +154,7 @@ export async function buildOrder(
       entityId: raiseId,
       orderId,
       event: 'queued',
-      to: 'queued',
+      to: 'succeeded',
       version: 1,
       actor: `staff:${party.staffId}`,
       traceId: 'trace-build',
@@ -166,14 +166,14 @@ export async function buildOrder(
 
 export type BuiltOwner = { kind: 'owner'; ownerId: string; openid: string; ownerRef: string }
 
-export async function buildOwner(platform: TestPlatform, ...orderIds: string[]): Promise<BuiltOwner> {
+export async function buildOwner(services: TestServices, ...orderIds: string[]): Promise<BuiltOwner> {
   const ownerId = newId()
   const openid = `o-${randomBytes(8).toString('hex')}`
-  await commit(platform.database, [
+  await commit(services.database, [
     insert('owner', { id: ownerId, appid: OWNER_APPID, openid }),
     insert(
       'owner_order',
-      ...orderIds.map(order_id => ({ owner_id: ownerId, order_id, first_seen_at: platform.clock.now() })),
+      ...orderIds.map(order_id => ({ owner_id: ownerId, order_id, first_seen_at: services.clock.now() })),
     ),
   ])
   return { kind: 'owner', ownerId, openid, ownerRef: ownerId }
@@ -181,14 +181,14 @@ export async function buildOwner(platform: TestPlatform, ...orderIds: string[]):
 
 /** A payment that was prepared at WeChat. */
 export async function buildPayment(
-  platform: TestPlatform,
+  services: TestServices,
   party: Party,
   order: BuiltOrder,
   state: PaymentState = 'prepaid',
   change: Record<string, unknown> = {},
 ) {
-  const owner = await buildOwner(platform, order.orderId)
-  const at = platform.clock.now()
+  const owner = await buildOwner(services, order.orderId)
+  const at = services.clock.now()
   const id = newId()
   const row = {
     id,
@@ -208,7 +208,7 @@ export async function buildPayment(
     updated_at: at,
     ...change,
   }
-  await commit(platform.database, [
+  await commit(services.database, [
     insert('payment', row),
     job('query-payment', { paymentId: id }, { key: `query:${id}`, delayMs: 3_600_000 }),
   ])

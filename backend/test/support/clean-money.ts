@@ -1,18 +1,18 @@
-import { CHECKS } from '../../src/modules/audit/invariants'
-import type { TestPlatform } from './test-services'
+import { INVARIANTS } from '../../src/modules/audit'
+import type { TestServices } from './test-services'
 
 /** Rules about what no test here builds: device reports, late releases, photographs. */
 const NOT_HERE = new Set(['I1c', 'I2', 'I24'])
 
-/** Asks the audit's own questions; every broken row is named in the failure. */
-export async function expectCleanMoney(platform: TestPlatform): Promise<void> {
+/** Checks the invariants; every row that breaks one is named in the failure. */
+export async function expectCleanMoney(services: TestServices): Promise<void> {
   const broken: string[] = []
-  for (const check of CHECKS.filter(({ id }) => !NOT_HERE.has(id))) {
-    const rows = await platform.database.query<{ what: string }>(
-      check.sql,
-      check.sql.includes('$1') ? [platform.clock.now()] : [],
+  for (const invariant of INVARIANTS.filter(({ id }) => !NOT_HERE.has(id))) {
+    const rows = await services.database.query<{ what: string }>(
+      invariant.sql,
+      invariant.sql.includes('$1') ? [services.clock.now()] : [],
     )
-    broken.push(...rows.map(row => `${check.id} ${row.what}`))
+    broken.push(...rows.map(row => `${invariant.id} ${row.what}`))
   }
   expect(broken).toEqual([])
 }

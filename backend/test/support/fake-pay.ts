@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { Answer, PayParameters, RefundReport, TradeReport, WeChatPay } from '../../src/ports'
 import { MCHID, OWNER_APPID } from './wechat-keys'
 
@@ -22,7 +23,7 @@ export type FakePay = WeChatPay & {
 export const unknown = { kind: 'unknown', why: 'UND_ERR_HEADERS_TIMEOUT' } as const
 export const refused = (code: string) => ({ kind: 'refused', code, message: '' }) as const
 
-/** WeChat at the port: answers what the test tells it, and counts what it was asked. */
+/** WeChat Pay as the port sees it: answers what the test sets, and keeps what it was asked. */
 export function fakePay(): FakePay {
   const calls: Calls = { prepay: [], query: [], close: [], refund: [], queryRefund: [] }
   let prepays = 0
@@ -57,14 +58,13 @@ export function fakePay(): FakePay {
   return pay
 }
 
-let transactions = 0
 export function tradeReport(outTradeNo: string, change: Partial<TradeReport> = {}): TradeReport {
   const isPaid = (change.tradeState ?? 'SUCCESS') === 'SUCCESS'
   return {
     mchid: MCHID,
     appid: OWNER_APPID,
     outTradeNo,
-    transactionId: isPaid ? `42000${Date.now()}${++transactions}` : null,
+    transactionId: isPaid ? `42000${randomBytes(10).toString('hex')}` : null,
     tradeState: 'SUCCESS',
     totalFen: isPaid ? 1500 : null,
     currency: isPaid ? 'CNY' : null,

@@ -1,17 +1,17 @@
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-export type IngestResult = { method: string; url: string; headers: http.IncomingHttpHeaders; body: string }
+export type ReceivedRequest = { method: string; url: string; headers: http.IncomingHttpHeaders; body: string }
 export type LocalServer = {
   origin: string
-  heard: IngestResult[]
+  received: ReceivedRequest[]
   stop(): Promise<void>
-  answer: (heard: IngestResult, response: http.ServerResponse) => void
+  answer: (received: ReceivedRequest, response: http.ServerResponse) => void
 }
 
-/** A bare HTTP server that answers what the test tells it. */
+/** A bare HTTP server that answers as the test says. */
 export async function startLocalServer(): Promise<LocalServer> {
-  const heard: IngestResult[] = []
+  const received: ReceivedRequest[] = []
   const server = http.createServer((request, response) => {
     const chunks: Buffer[] = []
     request
@@ -23,15 +23,15 @@ export async function startLocalServer(): Promise<LocalServer> {
           headers: request.headers,
           body: Buffer.concat(chunks).toString('utf8'),
         }
-        heard.push(one)
+        received.push(one)
         local.answer(one, response)
       })
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   const local: LocalServer = {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    heard,
-    answer: (_heard, response) => void response.writeHead(404).end(),
+    received,
+    answer: (_received, response) => void response.writeHead(404).end(),
     stop: () => new Promise(resolve => (server.closeAllConnections(), server.close(() => resolve()))),
   }
   return local

@@ -15,7 +15,7 @@ import { constructServices } from '../../src/composition'
 import type { WeChatPay } from '../../src/ports'
 
 export type Published = { topic: string; body: string }
-export type TestPlatform = Services & {
+export type TestServices = Services & {
   published: Published[]
   clock: { at: Date; now(): Date }
   stop(): Promise<void>
@@ -32,8 +32,8 @@ async function prepare(url: string): Promise<void> {
   await pool.end()
 }
 
-/** A platform on real PostgreSQL and Redis; only what is not ours is replaced. */
-export async function startTestPlatform(settings: Settings, pay: WeChatPay): Promise<TestPlatform> {
+/** The services on real PostgreSQL and Redis; only what is outside the system is replaced. */
+export async function startTestServices(settings: Settings, pay: WeChatPay): Promise<TestServices> {
   const { adminUrl, redisUrl } = testStack()
   await createTemplate(adminUrl, TEMPLATE, prepare)
   const url = await cloneDatabase(adminUrl, TEMPLATE)

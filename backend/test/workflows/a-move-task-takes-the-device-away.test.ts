@@ -1,10 +1,7 @@
 import { ingestReports } from '../../src/workflows/ingest-reports/ingest-reports'
 import { qrLinkOf } from '../../src/modules/devices/qr-link'
-import { acknowledgeIncident, closeIncident, listIncidents } from '../../src/modules/incidents/incidents'
-import { acknowledgeMoveTask, arriveAtMoveTask, blockMoveTask } from '../../src/workflows/change-move-task'
-import { finishMoveTask } from '../../src/workflows/finish-move-task'
-import { listMoveTasks } from '../../src/modules/move-tasks/move-task-view'
-import { watchMoveTask } from '../../src/workflows/watch-move-task'
+import { listIncidents } from '../../src/modules/incidents'
+import { listMoveTasks } from '../../src/modules/move-tasks'
 import { newId } from '../../src/persistence/new-id'
 import type { DeviceRow } from '../../src/persistence/rows'
 import { deploy, jobsOf, row, type Deployed } from './device-builders'
@@ -25,20 +22,20 @@ const linkOf = async (it: { deviceId: string }) =>
   qrLinkOf(world.settings, await row<DeviceRow>(world, 'device', it.deviceId))
 const task = (it: Deployed) => row<Record<string, any>>(world, 'move_task', it.taskId)
 const finish = async (it: Deployed, link: string) =>
-  finishMoveTask(world, place.staff, { taskId: it.taskId, link, photoIds: [] }, act)
+  world.finishMoveTask.finish(place.staff, { taskId: it.taskId, link, photoIds: [] }, act)
 
 test('acknowledged, arrived, scanned: the order is completed and the device free', async () => {
   const it = await deploy(world, place, 'paid', 'PAID')
   await expect(finish(it, await linkOf(it))).rejects.toMatchObject({ code: 'TASK_LOCK_NOT_DOWN' })
   await ingestReports(world, [it.state({ ep: 1 })])
-  expect(await acknowledgeMoveTask(world, place.staff, it.taskId, act)).toMatchObject({
+  expect(await world.changeMoveTask.acknowledge(place.staff, it.taskId, act)).toMatchObject({
     state: 'acknowledged',
     assigneeName: '小王',
   })
-  await expect(arriveAtMoveTask(world, place.other, it.taskId, act)).rejects.toMatchObject({
+  await expect(world.changeMoveTask.arrive(place.other, it.taskId, act)).rejects.toMatchObject({
     code: 'TASK_NOT_YOURS',
   })
-  expect(await arriveAtMoveTask(world, place.staff, it.taskId, act)).toMatchObject({ state: 'arrived' })
+  expect(await world.changeMoveTask.arrive(place.staff, it.taskId, act)).toMatchObject({ state: 'arrived' })
   const before = await row<any>(world, 'recovery_order', it.orderId)
   expect(await finish(it, await linkOf(it))).toMatchObject({ state: 'closed' })
   const after = await row<any>(world, 'recovery_order', it.orderId)
@@ -59,21 +56,21 @@ test('only this device, under its present code, closes the task', async () => {
   await expect(finish(it, link)).rejects.toMatchObject({ code: 'QR_REVOKED' })
   const stranger = { ...place.staff, merchantId: newId() }
   await expect(
-    finishMoveTask(world, stranger, { taskId: it.taskId, link, photoIds: [] }, act),
+    world.finishMoveTask.finish(stranger, { taskId: it.taskId, link, photoIds: [] }, act),
   ).rejects.toMatchObject({ code: 'NOT_FOUND' })
   expect((await task(it)).state).toBe('assigned')
 })
 
 test('who does not answer loses the task to the next on shift, and a manager hears of it', async () => {
   const it = await deploy(world, place, 'paid', 'PAID')
-  await watchMoveTask(world, it.taskId)
+  await world.watchMoveTask.watch(it.taskId)
   expect(await task(it)).toMatchObject({ state: 'assigned', assigned_to: place.staff.staffId })
   world.pass(61_000)
-  await watchMoveTask(world, it.taskId)
+  await world.watchMoveTask.watch(it.taskId)
   expect(await task(it)).toMatchObject({ state: 'assigned', assigned_to: place.other.staffId })
   world.pass(900_000)
-  await watchMoveTask(world, it.taskId)
-  await watchMoveTask(world, it.taskId)
+  await world.watchMoveTask.watch(it.taskId)
+  await world.watchMoveTask.watch(it.taskId)
   const { items } = await listIncidents(world, place.staff, { lotId: place.lotId })
   expect(items.map(({ kind }) => kind).sort()).toEqual(['move_task_late', 'move_task_unanswered'])
   expect(await jobsOf(world, `move:${it.taskId}`)).toHaveLength(1)
@@ -81,23 +78,22 @@ test('who does not answer loses the task to the next on shift, and a manager hea
 
 test('a blocked task calls the manager; its incident is acknowledged and closed by people', async () => {
   const it = await deploy(world, place, 'paid', 'PAID')
-  await acknowledgeMoveTask(world, place.staff, it.taskId, act)
-  await blockMoveTask(
-    world,
+  await world.changeMoveTask.acknowledge(place.staff, it.taskId, act)
+  await world.changeMoveTask.block(
     place.staff,
     { taskId: it.taskId, kind: 'device_missing', reason: '找不到' },
     act,
   )
   const [incident] = (await listIncidents(world, place.staff, { lotId: place.lotId })).items
   expect(incident).toMatchObject({ kind: 'device_missing', level: 2, state: 'open' })
-  expect(await acknowledgeIncident(world, place.staff, incident!.id, act)).toMatchObject({
+  expect(await world.handleIncident.acknowledge(place.staff, incident!.id, act)).toMatchObject({
     state: 'acknowledged',
   })
-  await expect(acknowledgeIncident(world, place.staff, incident!.id, act)).rejects.toMatchObject({
+  await expect(world.handleIncident.acknowledge(place.staff, incident!.id, act)).rejects.toMatchObject({
     code: 'STATE_CONFLICT',
   })
   expect(
-    await closeIncident(world, place.staff, { incidentId: incident!.id, reason: '已找到' }, act),
+    await world.handleIncident.close(place.staff, { incidentId: incident!.id, reason: '已找到' }, act),
   ).toMatchObject({ state: 'closed' })
   expect((await listMoveTasks(world, place.staff, { lotId: place.lotId })).items).toHaveLength(1)
   await expect(

@@ -20,7 +20,7 @@ function opened(change: Partial<BatchRules<string>> = {}) {
 }
 const turn = () => new Promise(resolve => setImmediate(resolve))
 
-test('alone an item is worked on at once; what comes meanwhile shares the next batch, up to its size', async () => {
+test('a single item is worked on at once; items that come meanwhile share the next batch, up to its size', async () => {
   const { batcher, batches, release } = opened()
   const results = ['a', 'b', 'c', 'd', 'e'].map(item => batcher.add(item))
   expect(batches).toEqual([['a']])
@@ -46,7 +46,7 @@ test('two items of one key never share a batch, and keep their order', async () 
   expect(await Promise.all(results)).toEqual(['X', 'A1', 'A2', 'B'])
 })
 
-test('one that fails fails alone, and the batcher goes on', async () => {
+test('an item that fails does not fail the others of its batch, and the batcher goes on', async () => {
   const { batcher, release } = opened({ atOnce: 2 })
   const results = Promise.allSettled(['a', 'b!', 'c', 'd!'].map(item => batcher.add(item)))
   for (let n = 0; n < 4; n++) {
@@ -61,7 +61,7 @@ test('one that fails fails alone, and the batcher goes on', async () => {
   ])
 })
 
-test('a batcher that gathers waits for company', async () => {
+test('a batcher with a delay waits for more items', async () => {
   const { batcher, batches, release } = opened({ gatherMs: 250 })
   const results = [batcher.add('a')]
   await turn()
@@ -73,7 +73,10 @@ test('a batcher that gathers waits for company', async () => {
   expect(await Promise.all(results)).toEqual(['A', 'B'])
 })
 
-test.each([[[]], [['a']], [['a', 'b']], [Array.from('abcdefghijkl')]])('%j asks for the same', ids => {
-  expect([...new Set(padForPlanCache(ids))]).toEqual(ids)
-  expect(padForPlanCache(ids).length === 0 || padForPlanCache(ids).length >= 10).toBe(true)
-})
+test.each([[[]], [['a']], [['a', 'b']], [Array.from('abcdefghijkl')]])(
+  '%j padded for the plan cache names the same ids',
+  ids => {
+    expect([...new Set(padForPlanCache(ids))]).toEqual(ids)
+    expect(padForPlanCache(ids).length === 0 || padForPlanCache(ids).length >= 10).toBe(true)
+  },
+)

@@ -9,7 +9,7 @@ export function layoutProblems({ minTargetPx }: { minTargetPx: number }): string
   if (root.scrollWidth > widthPx + 1) problems.add(`the page is ${root.scrollWidth} px wide in ${widthPx}`)
 
   const nameOf = (element: Element) =>
-    `${element.tagName.toLowerCase()}.${[...element.classList].join('.')} "${(element.textContent ?? '').trim().slice(0, 24)}"`
+    `${element.tagName.toLowerCase()}.${[...element.classList].join('.')} "${element.textContent.trim().slice(0, 24)}"`
   /** Text for screen readers is made one pixel small. */
   const isForScreenReaders = (element: Element) =>
     getComputedStyle(element).position === 'absolute' && element.clientWidth <= 1 && element.clientHeight <= 1
@@ -43,11 +43,10 @@ export function layoutProblems({ minTargetPx }: { minTargetPx: number }): string
       : [...clipping, { box: new DOMRect(0, 0, widthPx, 0), across: true, down: false }]
   }
 
-  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
-  for (let node = texts.nextNode(); node; node = texts.nextNode()) {
-    const element = node.parentElement!
-    if (!node.nodeValue?.trim() || /^(script|style|title)$/i.test(element.tagName) || !isVisible(element))
-      continue
+  const hasShownText = (element: Element, text: string | null) =>
+    text?.trim() && !/^(script|style|title)$/i.test(element.tagName) && isVisible(element)
+
+  function checkText(node: Node, element: Element): void {
     const range = document.createRange()
     range.selectNodeContents(node)
     const boxes = [...range.getClientRects()].filter(box => box.width > 0 && box.height > 0)
@@ -62,13 +61,20 @@ export function layoutProblems({ minTargetPx }: { minTargetPx: number }): string
       }
   }
 
-  for (const target of document.querySelectorAll('button, input, textarea, select, [role="button"]')) {
-    if (!isVisible(target)) continue
+  function checkTarget(target: Element): void {
     const box = (target.closest('label') ?? target).getBoundingClientRect()
-    if (box.width === 0 || (box.width + 0.5 >= minTargetPx && box.height + 0.5 >= minTargetPx)) continue
+    if (box.width === 0 || (box.width + 0.5 >= minTargetPx && box.height + 0.5 >= minTargetPx)) return
     problems.add(
       `too small to tap, ${Math.round(box.width)} × ${Math.round(box.height)} px: ${nameOf(target)}`,
     )
   }
+
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+    const element = node.parentElement!
+    if (hasShownText(element, node.nodeValue)) checkText(node, element)
+  }
+  for (const target of document.querySelectorAll('button, input, textarea, select, [role="button"]'))
+    if (isVisible(target)) checkTarget(target)
   return [...problems]
 }

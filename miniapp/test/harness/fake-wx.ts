@@ -9,7 +9,7 @@ type Options = {
 }
 type Request = { url: string; method: string; data?: string; header: Record<string, string> }
 
-export type FakeSocketTask = {
+type FakeSocketTask = {
   url: string
   sent: unknown[]
   open: () => void

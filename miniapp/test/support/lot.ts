@@ -2,7 +2,6 @@ import type { StaffCall } from '@fangxing/contract/calls'
 import type { StaffOrder } from '@fangxing/contract/orders'
 import type { ArrearView } from '@fangxing/contract/arrears'
 import type { DeviceView } from '@fangxing/contract/devices'
-import type { IncidentView } from '@fangxing/contract/incidents'
 import type { Me } from '@fangxing/contract/sessions'
 import type { MoveTaskView } from '@fangxing/contract/move-tasks'
 import { ownerOrder } from './orders'
@@ -123,22 +122,6 @@ export const moveTask = (overrides: Partial<MoveTaskView> = {}): MoveTaskView =>
   acknowledgedAt: null,
   arrivedAt: null,
   movedAt: null,
-  version: 1,
-  ...overrides,
-})
-
-export const incident = (overrides: Partial<IncidentView> = {}): IncidentView => ({
-  id: uuid(30),
-  kind: 'device_offline',
-  level: 1,
-  state: 'open',
-  lotId: LOT_ID,
-  orderId: null,
-  deviceId: DEVICE_ID,
-  detail: {},
-  openedAt: '2026-11-22T01:05:00.000Z',
-  acknowledgedAt: null,
-  closedAt: null,
   version: 1,
   ...overrides,
 })

@@ -50,7 +50,7 @@ export class ApiHttp {
         if (text.length > MAX_RESPONSE_BYTES) return { kind: 'unknown', why: 'response too large' }
       }
       if (response.statusCode !== 200) return { kind: 'unknown', why: `status ${response.statusCode}` }
-      return judgeEligibility(JSON.parse(text))
+      return answerOf(JSON.parse(text))
     } catch (error) {
       const { code, name } = error as { code?: string; name?: string }
       return { kind: 'unknown', why: code ?? name ?? 'error' }
@@ -59,7 +59,7 @@ export class ApiHttp {
 }
 
 /** -1 is "system busy"; every other code is a no. */
-function judgeEligibility(data: unknown): Answer<Reply> {
+function answerOf(data: unknown): Answer<Reply> {
   if (typeof data !== 'object' || data === null || Array.isArray(data))
     return { kind: 'unknown', why: 'answer not understood' }
   const { errcode, errmsg } = data as { errcode?: unknown; errmsg?: unknown }

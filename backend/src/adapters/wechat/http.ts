@@ -86,7 +86,7 @@ export class PayHttp {
       if (response.statusCode >= 500) {
         return { reply: unknown(`status ${response.statusCode}`), mayTryBackup: method === 'GET' }
       }
-      return { reply: this.judgeEligibility(response, raw), mayTryBackup: false }
+      return { reply: this.readReply(response, raw), mayTryBackup: false }
     } catch (error) {
       return { reply: unknown(describe(error)), mayTryBackup: isConnectFailure(error) }
     }
@@ -96,7 +96,7 @@ export class PayHttp {
    * An answer counts only with WeChat's signature. A 4xx without any is taken, as WeChat's own clients do: an answer to
    * a request whose signature failed comes unsigned, and a refusal moves no money. A wrong one never counts.
    */
-  private judgeEligibility(response: Dispatcher.ResponseData, raw: Buffer): PayReply {
+  private readReply(response: Dispatcher.ResponseData, raw: Buffer): PayReply {
     const status = response.statusCode
     if (status === 429 || status < 200 || (status >= 300 && status < 400)) return unknown(`status ${status}`)
     const isUnsigned = response.headers['wechatpay-signature'] === undefined

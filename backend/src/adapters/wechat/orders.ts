@@ -1,21 +1,21 @@
 import type { Settings } from '../../settings/settings'
 import type { Answer, WeChatOrders } from '../../ports'
+import { shanghaiTime } from '../../domain/shanghai-time'
 import { AccessToken } from './access-token'
 import { ApiHttp } from './api-http'
-import { chinaTime } from './pay'
 
 /** The token ended early or was replaced: the next attempt has a new one. */
 const TOKEN_CODES = new Set(['40001', '40014', '42001'])
 /** Shipped already, or the same information again: what we wanted is true. */
 const DONE_CODES = new Set(['10060002', '10060003', '10060023'])
-/** WeChat's order desk learns of a payment a little later than the phone; and 10060012 is its "system error". */
+/** WeChat's order management learns of a payment a little later than the phone; and 10060012 is its "system error". */
 const LATER_CODES = new Set(['10060001', '10060012'])
 /** Virtual goods: nothing is sent. */
 const LOGISTICS_TYPE = 3
 const UNIFIED_DELIVERY = 1
 const BY_MERCHANT_NUMBER = 1
 
-/** Tells a trade-managed mini-program's order desk that the service was given, which sets the money free. */
+/** Tells the order management of a trade-managed mini-program that the service was given, which sets the money free. */
 export function createWeChatOrders(
   settings: Settings,
   now: () => Date = () => new Date(),
@@ -43,7 +43,7 @@ export function createWeChatOrders(
           logistics_type: LOGISTICS_TYPE,
           delivery_mode: UNIFIED_DELIVERY,
           shipping_list: [{ item_desc: request.description.slice(0, 120) }],
-          upload_time: chinaTime(request.at).replace('+08:00', '.000+08:00'),
+          upload_time: shanghaiTime(request.at).replace('+08:00', '.000+08:00'),
           payer: { openid: request.openid },
         },
       )

@@ -1,19 +1,16 @@
 import type { Logger } from 'pino'
 import type { Settings } from '../../settings/settings'
 import type { Answer, PayParameters, RefundReport, TradeReport, WeChatPay } from '../../ports'
+import { shanghaiTime } from '../../domain/shanghai-time'
 import { answerOf } from './answer'
-import { merchantPayOf, newNonce, secondsOf, type MerchantPay } from './merchant-pay'
+import { merchantPayOf, type MerchantPay } from './merchant-pay'
 import { readCallback } from './payment-callback'
 import { refundReportOf, TRADE_NO, tradeReportOf } from './reports'
+import { newNonce, secondsOf } from './signing-client'
 import type { PayReply } from './http'
 
 /** What can be proved wrong before a request leaves is refused here, under a code of our own. */
 const badNumber = { kind: 'refused', code: 'PARAMERROR', message: 'bad number' } as const
-
-/** WeChat wants RFC 3339 without fractions, in China's time: `2026-01-02T03:04:05+08:00`. */
-export function chinaTime(at: Date): string {
-  return new Date(at.getTime() + 8 * 3_600_000).toISOString().replace(/\.\d+Z$/, '+08:00')
-}
 
 /** WeChat Pay for every merchant in the settings. `now` must be the platform's clock: both signatures carry a time. */
 export function createWeChatPay(
@@ -33,7 +30,7 @@ export function createWeChatPay(
     return merchant
   }
 
-  function told<T>(what: string, answer: Answer<T>, about: Record<string, unknown>): Answer<T> {
+  function logged<T>(what: string, answer: Answer<T>, about: Record<string, unknown>): Answer<T> {
     if (answer.kind === 'unknown') log.warn({ ...about, why: answer.why }, `wechat pay ${what}: unknown`)
     if (answer.kind === 'refused') log.info({ ...about, code: answer.code }, `wechat pay ${what}: refused`)
     return answer
@@ -46,23 +43,23 @@ export function createWeChatPay(
 
     async prepay(request) {
       if (!TRADE_NO.test(request.outTradeNo)) return badNumber
-      const reply = (await of(request.mchid).pay.transactions_jsapi({
+      const reply = (await of(request.mchid).client.transactions_jsapi({
         description: request.description,
         out_trade_no: request.outTradeNo,
-        time_expire: chinaTime(request.expiresAt),
+        time_expire: shanghaiTime(request.expiresAt),
         notify_url: request.notifyUrl,
         attach: request.attached,
         amount: { total: request.amountFen, currency: 'CNY' },
         payer: { openid: request.openid },
       })) as PayReply
-      return told('prepay', answerOf(reply, prepayIdOf), { outTradeNo: request.outTradeNo })
+      return logged('prepay', answerOf(reply, prepayIdOf), { outTradeNo: request.outTradeNo })
     },
 
     payParameters(mchid, prepayId): PayParameters {
       const timeStamp = secondsOf(now())
       const nonceStr = newNonce()
       const packed = `prepay_id=${prepayId}`
-      const paySign = of(mchid).signText(
+      const paySign = of(mchid).client.sha256WithRsa(
         `${settings.WECHAT_OWNER_APPID}\n${timeStamp}\n${nonceStr}\n${packed}\n`,
       )
       return { timeStamp, nonceStr, package: packed, signType: 'RSA', paySign }
@@ -70,42 +67,42 @@ export function createWeChatPay(
 
     async query(mchid, outTradeNo): Promise<Answer<TradeReport>> {
       if (!TRADE_NO.test(outTradeNo)) return badNumber
-      const reply = (await of(mchid).pay.query({ out_trade_no: outTradeNo })) as PayReply
+      const reply = (await of(mchid).client.query({ out_trade_no: outTradeNo })) as PayReply
       const answer = answerOf(reply, data => {
         const report = tradeReportOf(data)
         return report?.outTradeNo === outTradeNo ? report : null
       })
-      return told('query', answer, { outTradeNo })
+      return logged('query', answer, { outTradeNo })
     },
 
     async close(mchid, outTradeNo) {
       if (!TRADE_NO.test(outTradeNo)) return badNumber
-      const reply = (await of(mchid).pay.close(outTradeNo)) as PayReply
+      const reply = (await of(mchid).client.close(outTradeNo)) as PayReply
       // 202 with USERPAYING means: not now. Only 204 closes.
       const answer = answerOf<'closed' | 'paid'>(reply, () => (reply.status === 204 ? 'closed' : null))
       if (answer.kind === 'refused' && answer.code === 'ORDERPAID') return { kind: 'ok', value: 'paid' }
       if (answer.kind === 'refused' && answer.code === 'ORDERCLOSED') return { kind: 'ok', value: 'closed' }
-      return told('close', answer, { outTradeNo })
+      return logged('close', answer, { outTradeNo })
     },
 
     async refund(request): Promise<Answer<RefundReport>> {
       if (!TRADE_NO.test(request.outTradeNo) || !TRADE_NO.test(request.outRefundNo)) return badNumber
-      const reply = (await of(request.mchid).pay.refunds({
+      const reply = (await of(request.mchid).client.refunds({
         out_trade_no: request.outTradeNo,
         out_refund_no: request.outRefundNo,
         reason: request.reason,
         notify_url: request.notifyUrl,
         amount: { refund: request.refundFen, total: request.totalFen, currency: 'CNY' },
       })) as PayReply
-      return told('refund', answerOf(reply, refundOf(request.outRefundNo)), {
+      return logged('refund', answerOf(reply, refundOf(request.outRefundNo)), {
         outRefundNo: request.outRefundNo,
       })
     },
 
     async queryRefund(mchid, outRefundNo): Promise<Answer<RefundReport>> {
       if (!TRADE_NO.test(outRefundNo)) return badNumber
-      const reply = (await of(mchid).pay.find_refunds(outRefundNo)) as PayReply
-      return told('refund query', answerOf(reply, refundOf(outRefundNo)), { outRefundNo })
+      const reply = (await of(mchid).client.find_refunds(outRefundNo)) as PayReply
+      return logged('refund query', answerOf(reply, refundOf(outRefundNo)), { outRefundNo })
     },
 
     readCallback(mchid, request, at) {

@@ -5,7 +5,7 @@ import { refundReportOf, tradeReportOf } from './reports'
 import { openResource, parseJson, sealedResourceSchema, type SealedResource } from './sealed-resource'
 import { readSignature, type Verifiers } from './verifiers'
 
-/** A notice is a few kilobytes; more is no notice. */
+/** A callback is a few kilobytes; what is larger is none. */
 export const NOTICE_MAX_BYTES = 64 * 1024
 
 const envelopeSchema = z.object({
@@ -25,7 +25,7 @@ type Refused = Extract<CallbackReading, { kind: 'refused' }>
 const refused = (code: Refused['code']): Refused => ({ kind: 'refused', code })
 
 /**
- * Reads a notice in the one safe order: size, headers, signature, envelope, decryption, then time and content. Nothing
+ * Reads a callback in the one safe order: size, headers, signature, envelope, decryption, then time and content. Nothing
  * of the body is parsed before the signature is proved; nothing is fetched; no error is thrown.
  */
 export function readCallback(keys: CallbackKeys, request: CallbackRequest, now: Date): CallbackReading {

@@ -5,7 +5,7 @@ import { strictBase64 } from './verifiers'
 const TAG_BYTES = 16
 const NONCE_BYTES = 12
 
-/** The encrypted part of a notice; WeChat may add fields beside these. */
+/** The encrypted part of a callback; WeChat may add fields beside these. */
 export const sealedResourceSchema = z.object({
   original_type: z.string().max(32).optional(),
   algorithm: z.literal('AEAD_AES_256_GCM'),

@@ -3,8 +3,11 @@ import { normalisePlateText, type PlateColour } from '@fangxing/contract/plate'
 import { Refusal } from '@fangxing/contract/refusal'
 import type { ArrearRow } from '../../persistence/rows'
 import { pageOf, readCursor } from '../../persistence/cursor'
+import type { Database } from '../../persistence/database'
+import { OPEN_ARREAR_STATES } from '../../domain/arrear'
+import type { StaffSession } from '../../domain/sessions'
 import { mayWorkIn } from '../../domain/staff-access'
-import type { Services, StaffSession } from '../../services'
+import { LIST_ARREARS } from './list-arrears.queries'
 
 export type ArrearQuery = {
   cursor?: string
@@ -15,24 +18,12 @@ export type ArrearQuery = {
   state?: string
 }
 
-const LIST = `
-  SELECT a.*, l.name AS lot_name FROM arrear a JOIN lot l ON l.id = a.lot_id
-  WHERE a.merchant_id = $1
-    AND ($2::uuid IS NULL OR a.lot_id = $2)
-    AND ($3::uuid[] IS NULL OR a.lot_id = ANY($3))
-    AND ($4::text IS NULL OR a.plate_text = $4)
-    AND ($5::text IS NULL OR a.plate_colour = $5)
-    AND a.state = ANY($6)
-    AND ($7::timestamptz IS NULL OR (a.exited_at, a.id) < ($7::timestamptz, $8::uuid))
-  ORDER BY a.exited_at DESC, a.id DESC LIMIT $9`
-const OPEN = ['grace', 'review', 'outstanding', 'held', 'disputed']
-
 /**
  * Debts of the merchant, open ones unless `state` says otherwise, newest first. A plate's debts in other lots of the
  * merchant count too, so an attendant who names a whole plate sees them all. Refusals: FORBIDDEN_LOT.
  */
 export async function listArrears(
-  platform: Services,
+  { database }: { database: Database },
   session: StaffSession,
   query: ArrearQuery,
 ): Promise<{ items: ArrearView[]; next?: string }> {
@@ -40,13 +31,13 @@ export async function listArrears(
   const seesAll = session.roles.some(role => role !== 'attendant')
   const plateText = query.plateText === undefined ? null : normalisePlateText(query.plateText)
   const after = readCursor(query.cursor)
-  const rows = await platform.database.query<ArrearRow & { lot_name: string }>(LIST, [
+  const rows = await database.query<ArrearRow & { lot_name: string }>(LIST_ARREARS, [
     session.merchantId,
     query.lotId ?? null,
     seesAll || plateText !== null ? null : session.lotIds,
     plateText,
     query.plateColour ?? null,
-    query.state === undefined ? OPEN : [query.state],
+    query.state === undefined ? OPEN_ARREAR_STATES : [query.state],
     after?.at ?? null,
     after?.id ?? null,
     query.limit + 1,

@@ -1,4 +1,6 @@
 import type { Database } from '../../persistence/database'
+import { READ_COMMANDS_OF_DEVICES } from './device-logs.queries'
+import type { Finding } from './invariant'
 
 /** One physical movement as the device itself wrote it down. */
 export type LoggedMotion = {
@@ -17,10 +19,10 @@ export type LoggedMotion = {
 export async function checkDeviceLogs(
   database: Database,
   motions: readonly LoggedMotion[],
-): Promise<{ id: string; what: string }[]> {
-  const broken: { id: string; what: string }[] = []
+): Promise<Finding[]> {
+  const broken: Finding[] = []
   const commands = await database.query<{ id: string; device_id: string; epoch: number; op: string }>(
-    'SELECT id, device_id, epoch, op FROM lock_command WHERE device_id = ANY($1)',
+    READ_COMMANDS_OF_DEVICES,
     [[...new Set(motions.map(motion => motion.deviceId))]],
   )
   const byEpoch = new Map(

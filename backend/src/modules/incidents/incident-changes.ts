@@ -1,8 +1,9 @@
-import type { IncidentKind } from '@fangxing/contract/states'
-import { insertNew, json, updateVersioned, type Change } from '../../persistence/changes'
-import { auditLog } from '../../persistence/audit-log'
+import type { IncidentKind, IncidentState } from '@fangxing/contract/states'
+import { INCIDENT } from '../../domain/incident'
+import type { ActorContext } from '../../persistence/actor-context'
+import { json, type Change } from '../../persistence/changes'
 import { newId } from '../../persistence/new-id'
-import type { ActorContext } from '../../services'
+import { UnitOfWork } from '../../persistence/unit-of-work'
 
 export type NewIncident = {
   merchantId: string
@@ -17,55 +18,71 @@ export type NewIncident = {
   level?: 1 | 2 | 3
   detail?: Record<string, unknown>
 }
-
-/** Opens an incident unless the same one is open already. */
-export function incidentChanges(incident: NewIncident, act: ActorContext, at: Date): Change[] {
-  const id = newId()
-  return [
-    insertNew('incident', {
-      id,
-      merchant_id: incident.merchantId,
-      lot_id: incident.lotId ?? null,
-      order_id: incident.orderId ?? null,
-      device_id: incident.deviceId ?? null,
-      payment_id: incident.paymentId ?? null,
-      kind: incident.kind,
-      subject: incident.subject,
-      level: incident.level ?? 1,
-      state: 'open',
-      detail: json(incident.detail ?? {}),
-      opened_at: at,
-    }),
-    auditLog({
-      merchantId: incident.merchantId,
-      entity: 'incident',
-      entityId: id,
-      orderId: incident.orderId ?? null,
-      event: 'reported',
-      to: 'open',
-      version: 1,
-      actor: act.actor,
-      traceId: act.traceId,
-      detail: {
-        ...incident.detail,
-        kind: incident.kind,
-        subject: incident.subject,
-        level: incident.level ?? 1,
-      },
-      at,
-    }),
-  ]
-}
-
-export type IncidentToClose = {
+/** An incident as it was read, with its merchant for the audit log. */
+export type ReadIncident = {
   id: string
   version: number
+  state: IncidentState
   kind: string
+  merchant_id: string
   order_id?: string | null
-  merchant_id?: string
+}
+
+/** Opens an incident unless the same one is open already. */
+export function openIncident(work: UnitOfWork, incident: NewIncident): void {
+  const id = newId()
+  const { merchantId, kind, subject, level = 1 } = incident
+  // Not `create`: a second report of the same thing meets the unique key and is left out.
+  work.insertNew('incident', {
+    id,
+    merchant_id: merchantId,
+    lot_id: incident.lotId ?? null,
+    order_id: incident.orderId ?? null,
+    device_id: incident.deviceId ?? null,
+    payment_id: incident.paymentId ?? null,
+    kind,
+    subject,
+    level,
+    state: INCIDENT.initial,
+    detail: json(incident.detail ?? {}),
+    opened_at: work.at,
+  })
+  work.audit({
+    merchantId,
+    entity: 'incident',
+    entityId: id,
+    orderId: incident.orderId ?? null,
+    event: 'reported',
+    to: INCIDENT.initial,
+    version: 1,
+    detail: { ...incident.detail, kind, subject, level },
+  })
 }
 
 /** Closes incidents whose cause is gone. */
+export function closeIncidents(work: UnitOfWork, incidents: readonly ReadIncident[], reason: string): void {
+  for (const incident of incidents)
+    work.transition(INCIDENT, incident, 'closed', {
+      set: { closed_at: work.at, close_reason: reason },
+      detail: { kind: incident.kind, reason },
+    })
+}
+
+/** Calls the next person: 2 the manager, 3 the duty officer. */
+export function raiseIncidentLevel(work: UnitOfWork, incident: ReadIncident, level: 2 | 3): void {
+  work.transition(INCIDENT, incident, 'level_raised', { set: { level }, detail: { level } })
+}
+
+/** As {@link openIncident}, for callers that have no unit of work yet. */
+export function incidentChanges(incident: NewIncident, act: ActorContext, at: Date): Change[] {
+  const work = new UnitOfWork(act, at)
+  openIncident(work, incident)
+  return work.changes()
+}
+
+export type IncidentToClose = Omit<ReadIncident, 'merchant_id'>
+
+/** As {@link closeIncidents}, for callers that have no unit of work yet. */
 export function closingIncidents(
   incidents: readonly IncidentToClose[],
   merchantId: string,
@@ -73,24 +90,11 @@ export function closingIncidents(
   act: ActorContext,
   at: Date,
 ): Change[] {
-  return incidents.flatMap(incident => [
-    updateVersioned('incident', incident.id, incident.version, {
-      state: 'closed',
-      closed_at: at,
-      close_reason: reason,
-    }),
-    auditLog({
-      merchantId,
-      entity: 'incident',
-      entityId: incident.id,
-      orderId: incident.order_id ?? null,
-      event: 'closed',
-      to: 'closed',
-      version: incident.version + 1,
-      actor: act.actor,
-      traceId: act.traceId,
-      detail: { kind: incident.kind, reason },
-      at,
-    }),
-  ])
+  const work = new UnitOfWork(act, at)
+  closeIncidents(
+    work,
+    incidents.map(incident => ({ ...incident, merchant_id: merchantId })),
+    reason,
+  )
+  return work.changes()
 }

@@ -2,15 +2,20 @@ import type { z } from 'zod'
 import { Refusal } from '@fangxing/contract/refusal'
 import type { moveTaskViewSchema } from '@fangxing/contract/move-tasks.schema'
 import type { MoveTaskRow } from '../../persistence/rows'
+import type { Database } from '../../persistence/database'
+import type { StaffSession } from '../../domain/sessions'
 import { mayWorkIn } from '../../domain/staff-access'
-import type { Services, StaffSession } from '../../services'
+import {
+  LIST_MOVE_TASKS,
+  READ_MERCHANT_MOVE_TASK,
+  READ_MOVE_TASK,
+  READ_NEXT_ON_SHIFT,
+} from './move-tasks.queries'
+
+type Needs = { database: Database }
 
 export type MoveTaskView = z.infer<typeof moveTaskViewSchema>
 export type MoveTaskReading = MoveTaskRow & { plate_text: string; assignee_name: string | null }
-
-const SELECT = `
-  SELECT t.*, o.plate_text, s.name AS assignee_name
-  FROM move_task t JOIN recovery_order o ON o.id = t.order_id LEFT JOIN staff s ON s.id = t.assigned_to`
 
 export function moveTaskViewOf(row: MoveTaskReading): MoveTaskView {
   return {
@@ -33,29 +38,34 @@ export function moveTaskViewOf(row: MoveTaskReading): MoveTaskView {
 
 /** Open tasks of a lot, urgent ones first, then the oldest. Refusals: FORBIDDEN_LOT. */
 export async function listMoveTasks(
-  platform: Services,
+  { database }: Needs,
   session: StaffSession,
   query: { lotId: string },
 ): Promise<{ items: MoveTaskView[] }> {
   if (!mayWorkIn(session, query.lotId)) throw new Refusal('FORBIDDEN_LOT')
-  const rows = await platform.database.query<MoveTaskReading>(
-    `${SELECT} WHERE t.merchant_id = $1 AND t.lot_id = $2 AND t.state <> 'closed' ORDER BY t.is_urgent DESC, t.created_at LIMIT 200`,
-    [session.merchantId, query.lotId],
-  )
+  const rows = await database.query<MoveTaskReading>(LIST_MOVE_TASKS, [session.merchantId, query.lotId])
   return { items: rows.map(moveTaskViewOf) }
 }
 
 /** Refusals: NOT_FOUND, FORBIDDEN_LOT. */
 export async function findMoveTask(
-  platform: Services,
+  { database }: Needs,
   session: StaffSession,
   taskId: string,
 ): Promise<MoveTaskReading> {
-  const row = await platform.database.one<MoveTaskReading>(
-    `${SELECT} WHERE t.id = $1 AND t.merchant_id = $2`,
-    [taskId, session.merchantId],
-  )
+  const row = await database.one<MoveTaskReading>(READ_MERCHANT_MOVE_TASK, [taskId, session.merchantId])
   if (!row) throw new Refusal('NOT_FOUND')
   if (!mayWorkIn(session, row.lot_id)) throw new Refusal('FORBIDDEN_LOT')
   return row
+}
+
+/** A task of any merchant: for what timers cause. */
+export function readMoveTask({ database }: Needs, taskId: string): Promise<MoveTaskRow | null> {
+  return database.one<MoveTaskRow>(READ_MOVE_TASK, [taskId])
+}
+
+/** Who is on shift in the lot with the fewest open tasks, other than the present assignee; null when nobody is. */
+export async function nextOnShift({ database }: Needs, task: MoveTaskRow): Promise<string | null> {
+  const row = await database.one<{ staff_id: string }>(READ_NEXT_ON_SHIFT, [task.lot_id, task.assigned_to])
+  return row?.staff_id ?? null
 }

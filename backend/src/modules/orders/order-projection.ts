@@ -1,8 +1,10 @@
 import { maskPlate, type PlateColour } from '@fangxing/contract/plate'
 import type { OwnerOrder, StaffOrder } from '@fangxing/contract/orders'
+import { LIVE_STATES, SETTLED_STATES } from '../../domain/recovery-order'
 import type { Database } from '../../persistence/database'
 import { padForPlanCache } from '../../persistence/pad-for-plan-cache'
 import type { OrderRow } from '../../persistence/rows'
+import { READ_LIVE_ORDER_IDS, READ_PROJECTION, READ_PROJECTIONS } from './order-projection.queries'
 
 /** How a picture's id becomes a link that a phone may open for a short time. */
 export type PhotoLink = (photoId: string) => string
@@ -52,33 +54,6 @@ type ProjectionRow = OrderRow & {
   incidents: StaffOrder['incidents']
 }
 
-const SELECT = `
-  SELECT o.*,
-    jsonb_build_object('id', l.id, 'name', l.name, 'address', l.address, 'hotline', l.hotline) AS lot,
-    jsonb_build_object('name', m.payee_name, 'mchid', m.mchid) AS payee,
-    jsonb_build_object('id', d.id, 'position', d.position, 'link', d.link, 'power', d.power, 'batteryPct', d.battery_pct,
-      'alarms', to_jsonb(d.alarms), 'lastSeenAt', d.last_seen_at) AS device,
-    s.name AS staff_name,
-    (SELECT coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'state', p.state, 'amountFen', p.amount_fen, 'ownerId', p.owner_id,
-        'expiresAt', p.expires_at, 'successAt', p.success_at) ORDER BY p.created_at), '[]') FROM payment p WHERE p.order_id = o.id) AS payments,
-    (SELECT coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'paymentId', r.payment_id, 'state', r.state, 'amountFen', r.amount_fen,
-        'ownerId', p.owner_id, 'createdAt', r.created_at, 'succeededAt', r.succeeded_at) ORDER BY r.created_at), '[]')
-        FROM refund r JOIN payment p ON p.id = r.payment_id WHERE r.order_id = o.id) AS refunds,
-    (SELECT jsonb_build_object('receiptNo', x.receipt_no, 'amountFen', x.amount_fen, 'method', x.method, 'state', x.state,
-        'createdAt', x.created_at, 'ownerId', p.owner_id) FROM settlement x LEFT JOIN payment p ON p.id = x.payment_id WHERE x.order_id = o.id) AS settlement,
-    (SELECT jsonb_build_object('id', t.id, 'state', t.state, 'urgent', t.is_urgent, 'assignedTo', t.assigned_to, 'assigneeName', a.name,
-        'acknowledgedAt', t.acknowledged_at, 'arrivedAt', t.arrived_at) FROM move_task t LEFT JOIN staff a ON a.id = t.assigned_to WHERE t.order_id = o.id) AS move_task,
-    (SELECT coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'op', c.op, 'why', c.why, 'state', c.state, 'attempts', c.attempts,
-        'sentAt', c.sent_at, 'endedAt', c.ended_at, 'outcome', c.outcome) ORDER BY c.issued_at), '[]') FROM lock_command c WHERE c.order_id = o.id) AS commands,
-    (SELECT coalesce(jsonb_agg(jsonb_build_object('id', i.id, 'kind', i.kind, 'level', i.level, 'openedAt', i.opened_at) ORDER BY i.opened_at), '[]')
-        FROM incident i WHERE i.order_id = o.id AND i.state <> 'closed') AS incidents
-  FROM recovery_order o
-  JOIN lot l ON l.id = o.lot_id JOIN merchant m ON m.id = o.merchant_id
-  JOIN device d ON d.id = o.device_id JOIN staff s ON s.id = o.opened_by`
-
-const OF_ONE = `${SELECT} WHERE o.id = $1`
-const OF_MANY = `${SELECT} WHERE o.id = ANY($1)`
-
 /** Reads orders from PostgreSQL in the form in which both ends show them. */
 export async function readProjections(
   database: Database,
@@ -87,28 +62,15 @@ export async function readProjections(
   refOf: (ownerId: string) => string,
 ): Promise<Projection[]> {
   const isOne = orderIds.length === 1
-  const rows = await database.query<ProjectionRow>(isOne ? OF_ONE : OF_MANY, [
+  const rows = await database.query<ProjectionRow>(isOne ? READ_PROJECTION : READ_PROJECTIONS, [
     isOne ? orderIds[0] : padForPlanCache(orderIds),
   ])
   return rows.map(row => project(row, link, refOf))
 }
 
-export const LIVE_STATES = [
-  'created',
-  'deploying',
-  'active',
-  'paid',
-  'releasing',
-  'released',
-  'deploy_failed',
-  'cancelling',
-] as const
-
+/** Every order about which something is still to be done. */
 export async function readLiveOrderIds(database: Database): Promise<string[]> {
-  const rows = await database.query<{ id: string }>(
-    `SELECT id FROM recovery_order WHERE state = ANY($1) ORDER BY updated_at DESC LIMIT 20000`,
-    [LIVE_STATES],
-  )
+  const rows = await database.query<{ id: string }>(READ_LIVE_ORDER_IDS, [LIVE_STATES])
   return rows.map(row => row.id)
 }
 
@@ -117,15 +79,63 @@ const time = (value: Date | string | null): string | null =>
   value === null ? null : new Date(value).toISOString()
 const minutesBetween = (from: string, to: string) =>
   Math.max(0, Math.floor((Date.parse(to) - Date.parse(from)) / 60_000))
-const PAID = new Set(['paid', 'releasing', 'released', 'completed'])
 
 function project(row: ProjectionRow, link: PhotoLink, refOf: (ownerId: string) => string): Projection {
-  const plate = { text: row.plate_text, colour: row.plate_colour as PlateColour }
   const base = {
+    ...orderFacts(row),
+    ...lastingFacts(row, link),
+    ...moneyFacts(row, refOf),
+  }
+  const task = row.move_task && {
+    ...row.move_task,
+    acknowledgedAt: time(row.move_task.acknowledgedAt),
+    arrivedAt: time(row.move_task.arrivedAt),
+  }
+  const ownerTask = task && {
+    state: task.state,
+    urgent: task.urgent,
+    acknowledgedAt: task.acknowledgedAt,
+    arrivedAt: task.arrivedAt,
+  }
+  return {
+    orderId: row.id,
+    merchantId: row.merchant_id,
+    lotId: row.lot_id,
+    version: row.version,
+    owner: { ...base, moveTask: ownerTask } as OwnerOrder,
+    staff: { ...base, moveTask: task, ...staffFacts(row) } as StaffOrder,
+  }
+}
+
+/** How far the order has come. */
+function orderFacts(row: ProjectionRow) {
+  return {
     id: row.id,
     version: row.version,
     state: row.state,
     endCause: row.end_cause,
+    amountFen: row.amount_fen,
+    dueFen: SETTLED_STATES.includes(row.state) || row.ended_at !== null ? 0 : row.amount_fen,
+    openedAt: time(row.created_at)!,
+    activeAt: time(row.active_at),
+    holdUntil: time(row.hold_until),
+    paidAt: time(row.paid_at),
+    releasedAt: time(row.released_at),
+    releaseDelayedAt: time(row.release_delayed_at),
+    endedAt: time(row.ended_at),
+    completedAt: time(row.completed_at),
+    lock: {
+      position: row.device.position,
+      link: row.device.link,
+      releaseCodeOffered: row.release_delayed_at !== null && row.released_at === null,
+    },
+  }
+}
+
+/** What does not change while the order lives: the car, the place, and what it owes. */
+function lastingFacts(row: ProjectionRow, link: PhotoLink) {
+  const plate = { text: row.plate_text, colour: row.plate_colour as PlateColour }
+  return {
     lot: row.lot,
     payee: { name: row.payee.name, verified: true },
     plateMasked: maskPlate(plate),
@@ -145,21 +155,11 @@ function project(row: ProjectionRow, link: PhotoLink, refOf: (ownerId: string) =
       trace: line.trace,
       photoUrls: line.photoIds.map(link),
     })),
-    amountFen: row.amount_fen,
-    dueFen: PAID.has(row.state) || row.ended_at !== null ? 0 : row.amount_fen,
-    openedAt: time(row.created_at)!,
-    activeAt: time(row.active_at),
-    holdUntil: time(row.hold_until),
-    paidAt: time(row.paid_at),
-    releasedAt: time(row.released_at),
-    releaseDelayedAt: time(row.release_delayed_at),
-    endedAt: time(row.ended_at),
-    completedAt: time(row.completed_at),
-    lock: {
-      position: row.device.position,
-      link: row.device.link,
-      releaseCodeOffered: row.release_delayed_at !== null && row.released_at === null,
-    },
+  }
+}
+
+function moneyFacts(row: ProjectionRow, refOf: (ownerId: string) => string) {
+  return {
     settlement: row.settlement && {
       receiptNo: row.settlement.receiptNo,
       amountFen: row.settlement.amountFen,
@@ -181,23 +181,11 @@ function project(row: ProjectionRow, link: PhotoLink, refOf: (ownerId: string) =
       succeededAt: time(refund.succeededAt),
     })),
   }
-  const task = row.move_task && {
-    ...row.move_task,
-    acknowledgedAt: time(row.move_task.acknowledgedAt),
-    arrivedAt: time(row.move_task.arrivedAt),
-  }
-  const owner = {
-    ...base,
-    moveTask: task && {
-      state: task.state,
-      urgent: task.urgent,
-      acknowledgedAt: task.acknowledgedAt,
-      arrivedAt: task.arrivedAt,
-    },
-  } as OwnerOrder
-  const staff = {
-    ...base,
-    moveTask: task,
+}
+
+/** What staff see beyond what the owner sees. */
+function staffFacts(row: ProjectionRow) {
+  return {
     merchantId: row.merchant_id,
     plateText: row.plate_text,
     epoch: row.epoch,
@@ -211,13 +199,5 @@ function project(row: ProjectionRow, link: PhotoLink, refOf: (ownerId: string) =
       endedAt: time(command.endedAt),
     })),
     incidents: row.incidents.map(incident => ({ ...incident, openedAt: time(incident.openedAt)! })),
-  } as StaffOrder
-  return {
-    orderId: row.id,
-    merchantId: row.merchant_id,
-    lotId: row.lot_id,
-    version: row.version,
-    owner,
-    staff,
   }
 }

@@ -2,17 +2,20 @@ import type { StaffOrder } from '@fangxing/contract/orders'
 import { normalisePlateText } from '@fangxing/contract/plate'
 import { Refusal } from '@fangxing/contract/refusal'
 import { cursorOf, readCursor } from '../../persistence/cursor'
+import { JsonText } from '../../ports/json-text'
+import type { OrderCache } from '../../persistence/cache/order-cache'
+import type { Database } from '../../persistence/database'
+import type { StaffSession } from '../../domain/sessions'
 import { mayWorkIn } from '../../domain/staff-access'
-import { JsonText } from '../../persistence/json-text'
-import type { Services, StaffSession } from '../../services'
+import { LIST_STAFF_ORDERS } from './staff-orders.queries'
 
 /** An order as staff see it. Refusals: NOT_FOUND, also for another merchant's; FORBIDDEN_LOT. */
 export async function readStaffOrder(
-  platform: Services,
+  { live }: { live: OrderCache },
   session: StaffSession,
   orderId: string,
 ): Promise<JsonText> {
-  const text = await platform.live.staffJson(orderId)
+  const text = await live.staffJson(orderId)
   const order = text === null ? null : (JSON.parse(text) as StaffOrder)
   if (!order || order.merchantId !== session.merchantId) throw new Refusal('NOT_FOUND')
   if (!mayWorkIn(session, order.lot.id)) throw new Refusal('FORBIDDEN_LOT')
@@ -27,26 +30,16 @@ export type OrderQuery = {
   plateText?: string
 }
 
-const LIST = `
-  SELECT o.id, o.created_at FROM recovery_order o
-  WHERE o.merchant_id = $1
-    AND ($2::uuid IS NULL OR o.lot_id = $2)
-    AND ($3::uuid[] IS NULL OR o.lot_id = ANY($3))
-    AND ($4::text IS NULL OR o.state = $4)
-    AND ($5::text IS NULL OR o.plate_text = $5)
-    AND ($6::timestamptz IS NULL OR (o.created_at, o.id) < ($6::timestamptz, $7::uuid))
-  ORDER BY o.created_at DESC, o.id DESC LIMIT $8`
-
 /** Orders of the merchant, newest first. Refusals: FORBIDDEN_LOT. */
 export async function listStaffOrders(
-  platform: Services,
+  { database, live }: { database: Database; live: OrderCache },
   session: StaffSession,
   query: OrderQuery,
 ): Promise<JsonText> {
   if (query.lotId !== undefined && !mayWorkIn(session, query.lotId)) throw new Refusal('FORBIDDEN_LOT')
   const seesAll = session.roles.some(role => role !== 'attendant')
   const after = readCursor(query.cursor)
-  const rows = await platform.database.query<{ id: string; created_at: Date }>(LIST, [
+  const rows = await database.query<{ id: string; created_at: Date }>(LIST_STAFF_ORDERS, [
     session.merchantId,
     query.lotId ?? null,
     seesAll ? null : session.lotIds,
@@ -59,7 +52,7 @@ export async function listStaffOrders(
   const shown = rows.slice(0, query.limit)
   const last = shown.at(-1)
   const items = await staffOrderTexts(
-    platform,
+    { live },
     shown.map(row => row.id),
   )
   const next =
@@ -70,7 +63,10 @@ export async function listStaffOrders(
 }
 
 /** The views of orders whose merchant the caller has checked. */
-export async function staffOrderTexts(platform: Services, orderIds: readonly string[]): Promise<string[]> {
-  const texts = await Promise.all(orderIds.map(id => platform.live.staffJson(id)))
+export async function staffOrderTexts(
+  { live }: { live: OrderCache },
+  orderIds: readonly string[],
+): Promise<string[]> {
+  const texts = await Promise.all(orderIds.map(id => live.staffJson(id)))
   return texts.filter((text): text is string => text !== null)
 }

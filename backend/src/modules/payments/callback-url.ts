@@ -1,7 +1,7 @@
 import type { Settings } from '../../settings/settings'
 
 export type CallbackKind = 'payment' | 'refund'
-/** Where WeChat brings its notices; no query string, as its rules want. The controller's routes spell the same path. */
+/** Where WeChat sends its callbacks; no query string, as its rules want. The controller's routes spell the same path. */
 export function callbackUrl(
   settings: Pick<Settings, 'PUBLIC_ORIGIN'>,
   merchantCode: string,

@@ -1,26 +1,27 @@
 import { LATE_LOOKS_S, nextQueryMs } from '../../domain/escalation'
-import { job, type Change } from '../../persistence/changes'
+import type { UnitOfWork } from '../../persistence/unit-of-work'
 
-/** Two questions within a second would get the same answer. */
+/** Two queries within a second would get the same answer. */
 const SHORTEST_MS = 1000
 const queryKey = (paymentId: string) => `query:${paymentId}`
 
-/** The next question about a payment that has not come to rest; `ageMs` since it was made. */
-export function nextQuery(paymentId: string, ageMs: number): Change {
-  return job(
-    'query-payment',
-    { paymentId },
-    { key: queryKey(paymentId), delayMs: Math.max(SHORTEST_MS, nextQueryMs(ageMs)) },
-  )
+/** The next query about a payment that is still open; `ageMs` since it was made. */
+export function queueQuery(work: UnitOfWork, paymentId: string, ageMs: number): void {
+  const delayMs = Math.max(SHORTEST_MS, nextQueryMs(ageMs))
+  work.job('query-payment', { paymentId }, { key: queryKey(paymentId), delayMs })
 }
 
-/** One more look at a payment that rests unpaid; `look` counts those done. Null after the last. */
-export function lookAgain(paymentId: string, look: number): Change | null {
+/** One more query about a payment that ended unpaid; `look` counts those done. None after the last. */
+export function queueLook(work: UnitOfWork, paymentId: string, look: number): void {
   const seconds = LATE_LOOKS_S[look]
-  if (seconds === undefined) return null
-  return job(
+  if (seconds === undefined) return
+  work.job(
     'query-payment',
     { paymentId, look: look + 1 },
     { key: queryKey(paymentId), delayMs: seconds * 1000 },
   )
+}
+
+export function queueClose(work: UnitOfWork, paymentId: string, delayMs?: number): void {
+  work.job('close-payment', { paymentId }, { key: `close:${paymentId}`, delayMs })
 }

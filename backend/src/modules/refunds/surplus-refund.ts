@@ -1,27 +1,22 @@
-import { bookSurplus } from '../../domain/ledger'
-import { insert, job, type Change } from '../../persistence/changes'
-import { auditLog } from '../../persistence/audit-log'
+import { REFUND } from '../../domain/refund'
 import type { OrderReading, PaymentJson } from '../../persistence/readings/order-reading'
 import { newId } from '../../persistence/new-id'
-import { bookingChanges } from '../ledger/booking'
-import type { ActorContext } from '../../services'
+import type { UnitOfWork } from '../../persistence/unit-of-work'
 import { outRefundNoOf } from './refund-number'
+import { queueRefundSubmission } from './transition-refund'
 
 export const SURPLUS = 'surplus'
 
-/**
- * The full refund of a success that no order needs. It approves itself, is asked for by its job, and is booked as money
- * that we owe until WeChat says it went back.
- */
-export function surplusRefund(
-  order: OrderReading,
+/** The full refund of a success that no order needs. It needs no approval, and its job asks WeChat for it. */
+export function refundSurplus(
+  work: UnitOfWork,
+  order: Pick<OrderReading, 'id' | 'merchant_id'>,
   payment: Pick<PaymentJson, 'id' | 'amount_fen'>,
-  act: ActorContext,
-  at: Date,
-): { changes: Change[]; refundId: string } {
+): string {
   const refundId = newId()
-  const changes = [
-    insert('refund', {
+  work.create(
+    REFUND,
+    {
       id: refundId,
       merchant_id: order.merchant_id,
       order_id: order.id,
@@ -30,30 +25,15 @@ export function surplusRefund(
       out_refund_no: outRefundNoOf(SURPLUS, payment.id),
       amount_fen: payment.amount_fen,
       total_fen: payment.amount_fen,
-      state: 'approved',
-      version: 1,
-      created_at: at,
-      updated_at: at,
-    }),
-    job('submit-refund', { refundId }, { key: `refund:${refundId}` }),
-    ...bookingChanges(
-      bookSurplus(payment.amount_fen),
-      { merchantId: order.merchant_id, causeId: payment.id },
-      at,
-    ),
-    auditLog({
-      merchantId: order.merchant_id,
-      entity: 'refund',
-      entityId: refundId,
-      orderId: order.id,
+      created_at: work.at,
+      updated_at: work.at,
+    },
+    {
+      through: ['approved'],
       event: 'approved',
-      to: 'approved',
-      version: 1,
-      actor: act.actor,
-      traceId: act.traceId,
       detail: { cause: SURPLUS, paymentId: payment.id, amountFen: payment.amount_fen },
-      at,
-    }),
-  ]
-  return { changes, refundId }
+    },
+  )
+  queueRefundSubmission(work, refundId, 0)
+  return refundId
 }

@@ -1,6 +1,9 @@
+import type { IncidentState } from '@fangxing/contract/states'
+import { OPEN_INCIDENT_STATES } from '../../domain/incident'
 import type { Database } from '../database'
 import { padForPlanCache } from '../pad-for-plan-cache'
 import type { DeviceRow } from '../rows'
+import { stateList } from '../state-list'
 
 /** A device as a batch of reports meets it. `order_of_epoch` is the order of its newest epoch, even an ended one. */
 export type DeviceReading = DeviceRow & {
@@ -45,8 +48,10 @@ export function readKeys(database: Database, keys: readonly MessageKey[]): Promi
 
 export type OpenIncident = {
   id: string
+  merchant_id: string
   order_id: string
   version: number
+  state: IncidentState
   kind: string
   level: number
   detail: Record<string, unknown>
@@ -54,7 +59,7 @@ export type OpenIncident = {
 
 export function readOpenIncidents(database: Database, orderIds: string[]): Promise<OpenIncident[]> {
   return database.query<OpenIncident>(
-    `SELECT id, order_id, version, kind, level, detail FROM incident WHERE order_id = ANY($1) AND state <> 'closed'`,
+    `SELECT id, merchant_id, order_id, version, state, kind, level, detail FROM incident WHERE order_id = ANY($1) AND state IN ${stateList(OPEN_INCIDENT_STATES)}`,
     [padForPlanCache(orderIds)],
   )
 }

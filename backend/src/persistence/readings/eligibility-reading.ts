@@ -1,7 +1,8 @@
 import type { Plate, PlateColour } from '@fangxing/contract/plate'
 import type { EligibilityFacts } from '../../domain/eligibility'
 import type { ArrearRow, DeviceRow } from '../rows'
-import type { Services } from '../../services'
+import type { Database } from '../database'
+import { READ_ELIGIBILITY } from './eligibility-reading.queries'
 
 type Json<Row> = {
   [Column in keyof Row]: Row[Column] extends Date
@@ -33,25 +34,14 @@ export type EligibilityQuestion = {
   device: { id: string } | { publicCode: string }
 }
 
-const READ = `
-  SELECT
-    (SELECT to_jsonb(l) FROM lot l WHERE l.id = $2 AND l.merchant_id = $1) AS lot,
-    (SELECT to_jsonb(d) FROM device d WHERE d.merchant_id = $1 AND (d.id = $6 OR d.public_code = $7)) AS device,
-    (SELECT coalesce(jsonb_agg(to_jsonb(a) || jsonb_build_object('lot_name', l.name) ORDER BY a.exited_at, a.id), '[]')
-       FROM arrear a JOIN lot l ON l.id = a.lot_id WHERE a.id = ANY($4) AND a.merchant_id = $1) AS arrears,
-    (SELECT count(*)::int FROM photo p WHERE p.id = ANY($5) AND p.merchant_id = $1) AS photo_count,
-    EXISTS (SELECT 1 FROM exempt_plate e WHERE e.merchant_id = $1 AND e.plate_key = $3 AND (e.lot_id IS NULL OR e.lot_id = $2)) AS is_exempt,
-    (EXISTS (SELECT 1 FROM platform_switch s WHERE s.name = 'raising_stopped' AND s.on_since IS NOT NULL)
-      OR EXISTS (SELECT 1 FROM merchant m WHERE m.id = $1 AND m.raising_stopped_at IS NOT NULL)) AS raising_stopped`
-
-/** Everything the gate asks about, as it is at one moment, in one round trip. */
+/** Everything the eligibility check asks about, as it is at one moment, in one round trip. */
 export async function readEligibility(
-  platform: Services,
+  database: Database,
   question: EligibilityQuestion,
 ): Promise<EligibilityReading> {
   const { merchantId, lotId, plateKey, arrearIds, photoIds, device } = question
   const [id, publicCode] = 'id' in device ? [device.id, null] : [null, device.publicCode]
-  const row = await platform.database.one<EligibilityReading>(READ, [
+  const row = await database.one<EligibilityReading>(READ_ELIGIBILITY, [
     merchantId,
     lotId,
     plateKey,

@@ -2,17 +2,15 @@ import { Controller, Inject, Post, Scope, ScopeEnum } from '@midwayjs/core'
 import type { Context } from '@midwayjs/koa'
 import type { Logger } from 'pino'
 import { Refusal, refusalMessage, type RefusalCode } from '@fangxing/contract/refusal'
-import { DatabaseUnavailable, OptimisticLockError } from '../../workflows/outage'
-import { handlePaymentCallback } from '../../workflows/handle-payment-callback'
-import type { CallbackKind } from '../../modules/payments/callback-url'
+import type { CallbackKind } from '../../modules/payments'
 import type { Services } from '../../services'
 import { failpoint } from '../../settings/failpoint'
 
-type NoticeContext = Context & { params: { merchantCode: string } }
+type CallbackContext = Context & { params: { merchantCode: string } }
 
 /**
- * Where WeChat brings its notices: no session, no query string, the bytes as they came. 200 only after commit; any
- * other answer makes WeChat come again. The replies are the ones WeChat's rules name, not our refusals.
+ * Where WeChat sends its callbacks: no session, no query string, the bytes as they came. 200 only after commit; any
+ * other answer makes WeChat send them again. The replies are the ones WeChat's rules name, not our refusals.
  */
 @Scope(ScopeEnum.Singleton)
 @Controller('/wechat/notice')
@@ -24,27 +22,23 @@ export class WeChatCallbackController {
   log!: Logger
 
   @Post('/:merchantCode/payment')
-  payment(ctx: NoticeContext): Promise<void> {
-    return this.ingestReports(ctx, 'payment')
+  payment(ctx: CallbackContext): Promise<void> {
+    return this.handle(ctx, 'payment')
   }
 
   @Post('/:merchantCode/refund')
-  refund(ctx: NoticeContext): Promise<void> {
-    return this.ingestReports(ctx, 'refund')
+  refund(ctx: CallbackContext): Promise<void> {
+    return this.handle(ctx, 'refund')
   }
 
-  private async ingestReports(ctx: NoticeContext, kind: CallbackKind): Promise<void> {
+  private async handle(ctx: CallbackContext, kind: CallbackKind): Promise<void> {
     try {
       failpoint('notice.received')
       const rawBody = bodyOf(ctx)
-      const act = { actor: 'wechat', traceId: ctx.state.traceId as string }
-      await handlePaymentCallback(
-        this.platform,
-        ctx.params.merchantCode,
-        kind,
-        { headers: ctx.headers, rawBody },
-        act,
-      )
+      const context = { actor: 'wechat', traceId: ctx.state.traceId as string }
+      const { merchantCode } = ctx.params
+      const request = { headers: ctx.headers, rawBody }
+      await this.platform.handlePaymentCallback.handle({ merchantCode, kind, request }, context)
       reply(ctx, 200, { code: 'SUCCESS', message: '成功' })
       ctx.res.once('finish', () => failpoint('notice.answered'))
     } catch (error) {
@@ -52,22 +46,18 @@ export class WeChatCallbackController {
     }
   }
 
-  private refuse(ctx: NoticeContext, error: unknown): void {
+  private refuse(ctx: CallbackContext, error: unknown): void {
     const code = this.codeOf(ctx, error)
     this.platform.metrics.notices.inc({ result: code.toLowerCase() })
     ctx.state.refused = code
-    const status = error instanceof Refusal ? error.httpStatus : code === 'UNAVAILABLE' ? 503 : 500
+    const status = error instanceof Refusal ? error.httpStatus : 500
     reply(ctx, status, { code: 'FAIL', message: refusalMessage(code).zh })
   }
 
-  private codeOf(ctx: NoticeContext, error: unknown): RefusalCode {
+  private codeOf(ctx: CallbackContext, error: unknown): RefusalCode {
     if (error instanceof Refusal) return error.code
     const traceId = ctx.state.traceId as string
-    if (error instanceof DatabaseUnavailable || error instanceof OptimisticLockError) {
-      this.log.warn({ traceId, error: error.message }, 'notice not taken')
-      return 'UNAVAILABLE'
-    }
-    this.log.error({ traceId, err: error }, 'fault in a notice')
+    this.log.error({ traceId, err: error }, 'fault in a callback')
     return 'INTERNAL'
   }
 }

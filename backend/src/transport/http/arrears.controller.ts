@@ -1,8 +1,6 @@
 import { Controller, Inject, Scope, ScopeEnum } from '@midwayjs/core'
-import { listArrears } from '../../modules/arrears/list-arrears'
-import { readCsv } from '../../modules/arrears/read-csv'
+import { listArrears, readCsv } from '../../modules/arrears'
 import type { Services } from '../../services'
-import { importArrears } from '../../workflows/import-arrears'
 import { answersStaff, type StaffInput } from './route-decorators'
 
 const IMPORT_LIMIT_BYTES = 2 << 20
@@ -21,11 +19,11 @@ export class ArrearsController {
 
   @answersStaff('importArrears', { jsonLimitBytes: IMPORT_LIMIT_BYTES })
   import({ session, body, act }: StaffInput<'importArrears'>) {
-    return importArrears(this.platform, session, body.rows, act)
+    return this.platform.importArrears.import(session, body.rows, act)
   }
 
   @answersStaff('importArrearsCsv', { raw: { mediaTypes: ['text/csv'], limitBytes: IMPORT_LIMIT_BYTES } })
   importCsv({ session, raw, act }: StaffInput<'importArrearsCsv'>) {
-    return importArrears(this.platform, session, readCsv(raw), act)
+    return this.platform.importArrears.import(session, readCsv(raw), act)
   }
 }

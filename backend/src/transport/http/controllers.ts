@@ -3,17 +3,19 @@ import { ArrearsController } from './arrears.controller'
 import { DeviceController } from './device.controller'
 import { DocsController } from './docs.controller'
 import { EmergencyController } from './emergency.controller'
-import { FieldController } from './field.controller'
 import { HealthController } from './health.controller'
+import { IncidentsController } from './incidents.controller'
 import { LotsController } from './lots.controller'
 import { MerchantsController } from './merchants.controller'
+import { MoveTasksController } from './move-tasks.controller'
+import { OrdersController } from './orders.controller'
 import { OwnerOrdersController } from './owner-orders.controller'
 import { OwnerPaymentsController } from './owner-payments.controller'
 import { OwnerSessionController } from './owner-session.controller'
 import { PhotosController } from './photos.controller'
-import { RecoveryController } from './recovery.controller'
 import { ShiftsController } from './shifts.controller'
 import { StaffController } from './staff.controller'
+import { StaffDevicesController } from './staff-devices.controller'
 import { StaffSessionController } from './staff-session.controller'
 
 export const CONTROLLERS = [
@@ -22,8 +24,10 @@ export const CONTROLLERS = [
   OwnerSessionController,
   StaffSessionController,
   ShiftsController,
-  RecoveryController,
-  FieldController,
+  OrdersController,
+  MoveTasksController,
+  IncidentsController,
+  StaffDevicesController,
   ArrearsController,
   LotsController,
   StaffController,

@@ -1,6 +1,5 @@
 import { Controller, Inject, Scope, ScopeEnum } from '@midwayjs/core'
-import { listLots } from '../../modules/lots'
-import type { Services } from '../../services'
+import type { ManageLots } from '../../workflows/manage-lots'
 import { answersStaff, type StaffInput } from './route-decorators'
 
 /** Lots, their rules, and the plates that are never blocked in them. */
@@ -8,25 +7,25 @@ import { answersStaff, type StaffInput } from './route-decorators'
 @Controller('/')
 export class LotsController {
   @Inject()
-  platform: Services
+  manageLots: ManageLots
 
   @answersStaff('listLots')
   list({ session }: StaffInput<'listLots'>) {
-    return listLots(this.platform.database, session)
+    return this.manageLots.list(session)
   }
 
   @answersStaff('createLot')
   create({ session, body, act }: StaffInput<'createLot'>) {
-    return this.platform.manageLots.create(session, body, act)
+    return this.manageLots.create(session, body, act)
   }
 
   @answersStaff('changeLot')
   change({ session, params, body, act }: StaffInput<'changeLot'>) {
-    return this.platform.manageLots.change(session, { ...body, lotId: params.lotId }, act)
+    return this.manageLots.change(session, { ...body, lotId: params.lotId }, act)
   }
 
   @answersStaff('exemptPlate')
   exemptPlate({ session, body, act }: StaffInput<'exemptPlate'>) {
-    return this.platform.manageLots.exemptPlate(session, body, act)
+    return this.manageLots.exemptPlate(session, body, act)
   }
 }

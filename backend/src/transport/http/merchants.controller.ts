@@ -1,5 +1,5 @@
 import { Controller, Inject, Scope, ScopeEnum } from '@midwayjs/core'
-import type { Services } from '../../services'
+import type { CreateMerchant } from '../../workflows/create-merchant'
 import { answersStaff, type StaffInput } from './route-decorators'
 
 /** The tenants of the platform. */
@@ -7,10 +7,10 @@ import { answersStaff, type StaffInput } from './route-decorators'
 @Controller('/')
 export class MerchantsController {
   @Inject()
-  platform: Services
+  createMerchant: CreateMerchant
 
   @answersStaff('createMerchant')
   create({ body, act }: StaffInput<'createMerchant'>) {
-    return this.platform.createMerchant.create(body, act)
+    return this.createMerchant.create(body, act)
   }
 }

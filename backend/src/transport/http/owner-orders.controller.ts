@@ -1,7 +1,5 @@
 import { Controller, Inject, Scope, ScopeEnum } from '@midwayjs/core'
 import type { Services } from '../../services'
-import { askEmergency, sayNotMyCar } from '../../workflows/notify-staff'
-import { scanDevice } from '../../workflows/scan-device'
 import { showReleaseCode } from '../../workflows/show-release-code'
 import { answersOwner, OWNER_PREFIX, type OwnerInput } from './route-decorators'
 
@@ -14,7 +12,7 @@ export class OwnerOrdersController {
 
   @answersOwner('scan')
   scan({ session, body }: OwnerInput<'scan'>) {
-    return scanDevice(this.platform, session, body)
+    return this.platform.scanDevice.scan(session, body)
   }
 
   /** Read by every waiting phone: it asks for session and order at once, so the guard leaves it alone. */
@@ -35,11 +33,19 @@ export class OwnerOrdersController {
 
   @answersOwner('askEmergency')
   askEmergency({ session, params, body, act }: OwnerInput<'askEmergency'>) {
-    return askEmergency(this.platform, session, { orderId: params.orderId, reason: body.reason }, act)
+    return this.platform.notifyStaff.callEmergency(
+      session,
+      { orderId: params.orderId, reason: body.reason },
+      act,
+    )
   }
 
   @answersOwner('notMyCar')
   notMyCar({ session, params, body, act }: OwnerInput<'notMyCar'>) {
-    return sayNotMyCar(this.platform, session, { orderId: params.orderId, note: body.note }, act)
+    return this.platform.notifyStaff.reportNotMyCar(
+      session,
+      { orderId: params.orderId, note: body.note },
+      act,
+    )
   }
 }

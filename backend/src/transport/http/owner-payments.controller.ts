@@ -1,7 +1,5 @@
 import { Controller, Inject, Scope, ScopeEnum } from '@midwayjs/core'
 import type { Services } from '../../services'
-import { checkPayment } from '../../workflows/check-payment'
-import { startPayment } from '../../workflows/start-payment/start-payment'
 import { answersOwner, OWNER_PREFIX, type OwnerInput } from './route-decorators'
 
 /** Payments of owners. */
@@ -13,8 +11,7 @@ export class OwnerPaymentsController {
 
   @answersOwner('pay')
   pay({ session, params, body, act }: OwnerInput<'pay'>) {
-    return startPayment(
-      this.platform,
+    return this.platform.startPayment.start(
       { orderId: params.orderId, amountFen: body.amountFen, owner: session },
       act,
     )
@@ -22,6 +19,6 @@ export class OwnerPaymentsController {
 
   @answersOwner('checkPayment')
   check({ session, params, act }: OwnerInput<'checkPayment'>) {
-    return checkPayment(this.platform, { paymentId: params.paymentId, owner: session }, act)
+    return this.platform.checkPayment.check({ paymentId: params.paymentId, owner: session }, act)
   }
 }

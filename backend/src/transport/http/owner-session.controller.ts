@@ -1,5 +1,6 @@
 import { Controller, Inject, Scope, ScopeEnum } from '@midwayjs/core'
-import type { Services } from '../../services'
+import type { EndSessions } from '../../workflows/end-sessions'
+import type { SignInOwner } from '../../workflows/sign-in-owner'
 import { answersOwner, OWNER_PREFIX, type OwnerInput } from './route-decorators'
 
 /** Sign-ins of owners. */
@@ -7,15 +8,18 @@ import { answersOwner, OWNER_PREFIX, type OwnerInput } from './route-decorators'
 @Controller(OWNER_PREFIX)
 export class OwnerSessionController {
   @Inject()
-  platform: Services
+  endSessions: EndSessions
+
+  @Inject()
+  signInOwner: SignInOwner
 
   @answersOwner('signIn')
   signIn({ body, act }: OwnerInput<'signIn'>) {
-    return this.platform.signInOwner.signIn(body, act)
+    return this.signInOwner.signIn(body, act)
   }
 
   @answersOwner('signOut')
   signOut({ token, act }: OwnerInput<'signOut'>) {
-    return this.platform.endSessions.signOut(token!, act)
+    return this.endSessions.signOut(token!, act)
   }
 }

@@ -1,5 +1,5 @@
 import { Controller, Inject, Scope, ScopeEnum } from '@midwayjs/core'
-import type { Services } from '../../services'
+import type { KeepPhotos } from '../../workflows/keep-photos'
 import { answersStaff, type StaffInput } from './route-decorators'
 
 const PHOTO_LIMIT_BYTES = 2 << 20
@@ -9,12 +9,12 @@ const PHOTO_LIMIT_BYTES = 2 << 20
 @Controller('/')
 export class PhotosController {
   @Inject()
-  platform: Services
+  keepPhotos: KeepPhotos
 
   @answersStaff('putPhoto', {
     raw: { mediaTypes: ['image/jpeg', 'image/png'], limitBytes: PHOTO_LIMIT_BYTES },
   })
   put({ session, raw, act }: StaffInput<'putPhoto'>) {
-    return this.platform.keepPhotos.put(session, raw, act)
+    return this.keepPhotos.put(session, raw, act)
   }
 }

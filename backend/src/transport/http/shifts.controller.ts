@@ -1,5 +1,6 @@
 import { Controller, Inject, Scope, ScopeEnum } from '@midwayjs/core'
-import type { Services } from '../../services'
+import type { ChangeShift } from '../../workflows/change-shift'
+import type { ReadBoard } from '../../workflows/read-board'
 import { answersStaff, type StaffInput } from './route-decorators'
 
 /** Who is on shift in which lot, and what goes on there. */
@@ -7,20 +8,23 @@ import { answersStaff, type StaffInput } from './route-decorators'
 @Controller('/')
 export class ShiftsController {
   @Inject()
-  platform: Services
+  changeShift: ChangeShift
+
+  @Inject()
+  readBoard: ReadBoard
 
   @answersStaff('startShift')
   start({ session, body, act }: StaffInput<'startShift'>) {
-    return this.platform.changeShift.start(session, body.lotId, act)
+    return this.changeShift.start(session, body.lotId, act)
   }
 
   @answersStaff('endShift')
   end({ session, act }: StaffInput<'endShift'>) {
-    return this.platform.changeShift.end(session, act)
+    return this.changeShift.end(session, act)
   }
 
   @answersStaff('board')
   board({ session, query }: StaffInput<'board'>) {
-    return this.platform.readBoard.read(session, query.lotId)
+    return this.readBoard.read(session, query.lotId)
   }
 }

@@ -1,5 +1,7 @@
 import { Controller, Inject, Scope, ScopeEnum } from '@midwayjs/core'
-import type { Services } from '../../services'
+import type { EndSessions } from '../../workflows/end-sessions'
+import type { ReadMe } from '../../workflows/read-me'
+import type { SignInStaff } from '../../workflows/sign-in-staff'
 import { answersStaff, type StaffInput } from './route-decorators'
 
 /** Sign-ins of staff. */
@@ -7,20 +9,26 @@ import { answersStaff, type StaffInput } from './route-decorators'
 @Controller('/')
 export class StaffSessionController {
   @Inject()
-  platform: Services
+  endSessions: EndSessions
+
+  @Inject()
+  readMe: ReadMe
+
+  @Inject()
+  signInStaff: SignInStaff
 
   @answersStaff('signIn')
   signIn({ body, act }: StaffInput<'signIn'>) {
-    return this.platform.signInStaff.signIn(body, act)
+    return this.signInStaff.signIn(body, act)
   }
 
   @answersStaff('signOut')
   signOut({ token, act }: StaffInput<'signOut'>) {
-    return this.platform.endSessions.signOut(token!, act)
+    return this.endSessions.signOut(token!, act)
   }
 
   @answersStaff('me')
   me({ session }: StaffInput<'me'>) {
-    return this.platform.readMe.read(session)
+    return this.readMe.read(session)
   }
 }

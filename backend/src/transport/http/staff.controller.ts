@@ -1,6 +1,5 @@
 import { Controller, Inject, Scope, ScopeEnum } from '@midwayjs/core'
-import { listStaff } from '../../modules/staff'
-import type { Services } from '../../services'
+import type { InviteStaff } from '../../workflows/invite-staff'
 import { answersStaff, type StaffInput } from './route-decorators'
 
 /** Who works for the merchant. */
@@ -8,20 +7,20 @@ import { answersStaff, type StaffInput } from './route-decorators'
 @Controller('/')
 export class StaffController {
   @Inject()
-  platform: Services
+  inviteStaff: InviteStaff
 
   @answersStaff('listStaff')
   list({ session }: StaffInput<'listStaff'>) {
-    return listStaff(this.platform.database, session)
+    return this.inviteStaff.list(session)
   }
 
   @answersStaff('inviteStaff')
   invite({ session, body, act }: StaffInput<'inviteStaff'>) {
-    return this.platform.inviteStaff.invite(session, body, act)
+    return this.inviteStaff.invite(session, body, act)
   }
 
   @answersStaff('changeStaff')
   change({ session, params, body, act }: StaffInput<'changeStaff'>) {
-    return this.platform.inviteStaff.change(session, { staffId: params.staffId, ...body }, act)
+    return this.inviteStaff.change(session, { staffId: params.staffId, ...body }, act)
   }
 }

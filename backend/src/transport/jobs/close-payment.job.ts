@@ -1,10 +1,9 @@
-import { closePayment } from '../../workflows/close-payment'
-import { newId } from '../../persistence/new-id'
+import { timerContext } from '../../workflows/timer-context'
 import type { Services } from '../../services'
 import type { Task } from './task'
 
 export const closePaymentJob =
-  (platform: Services): Task<{ paymentId: string }> =>
+  (services: Pick<Services, 'closePayment'>): Task<{ paymentId: string }> =>
   async ({ paymentId }) => {
-    await closePayment(platform, paymentId, 'wanted', { actor: 'timer', traceId: newId() })
+    await services.closePayment.close(paymentId, 'wanted', timerContext())
   }

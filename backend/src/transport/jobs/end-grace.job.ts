@@ -1,8 +1,7 @@
-import { endGrace } from '../../workflows/end-grace'
 import type { Services } from '../../services'
 import type { Task } from './task'
 
 export const endGraceJob =
-  (platform: Services): Task<unknown> =>
+  ({ endGrace }: Pick<Services, 'endGrace'>): Task<unknown> =>
   () =>
-    endGrace(platform)
+    endGrace.end()

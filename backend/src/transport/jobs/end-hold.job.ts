@@ -1,8 +1,7 @@
-import { endHold } from '../../workflows/end-hold'
 import type { Services } from '../../services'
 import type { Task } from './task'
 
 export const endHoldJob =
-  (platform: Services): Task<{ orderId: string }> =>
+  ({ endHold }: Pick<Services, 'endHold'>): Task<{ orderId: string }> =>
   ({ orderId }) =>
-    endHold(platform, orderId)
+    endHold.end(orderId)

@@ -1,9 +1,8 @@
-import { queryRefund } from '../../workflows/query-refund'
-import { newId } from '../../persistence/new-id'
+import { timerContext } from '../../workflows/timer-context'
 import type { Services } from '../../services'
 import type { Task } from './task'
 
 export const queryRefundJob =
-  (platform: Services): Task<{ refundId: string }> =>
+  (services: Pick<Services, 'queryRefund'>): Task<{ refundId: string }> =>
   ({ refundId }) =>
-    queryRefund(platform, refundId, { actor: 'timer', traceId: newId() })
+    services.queryRefund.query(refundId, timerContext())

@@ -1,9 +1,8 @@
-import { submitRefund } from '../../workflows/submit-refund'
-import { newId } from '../../persistence/new-id'
+import { timerContext } from '../../workflows/timer-context'
 import type { Services } from '../../services'
 import type { Task } from './task'
 
 export const submitRefundJob =
-  (platform: Services): Task<{ refundId: string }> =>
+  (services: Pick<Services, 'submitRefund'>): Task<{ refundId: string }> =>
   ({ refundId }) =>
-    submitRefund(platform, refundId, { actor: 'timer', traceId: newId() })
+    services.submitRefund.submit(refundId, timerContext())

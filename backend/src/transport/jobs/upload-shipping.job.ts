@@ -1,9 +1,8 @@
-import { uploadShipping } from '../../workflows/upload-shipping'
-import { newId } from '../../persistence/new-id'
+import { timerContext } from '../../workflows/timer-context'
 import type { Services } from '../../services'
 import type { Task } from './task'
 
 export const uploadShippingJob =
-  (platform: Services): Task<{ orderId: string }> =>
+  (services: Pick<Services, 'uploadShipping'>): Task<{ orderId: string }> =>
   ({ orderId }) =>
-    uploadShipping(platform, orderId, { actor: 'timer', traceId: newId() })
+    services.uploadShipping.upload(orderId, timerContext())

@@ -5,7 +5,7 @@ import { job, updateVersioned, update, type Change } from '../../persistence/cha
 import { auditLog } from '../../persistence/audit-log'
 import type { OrderReading } from '../../persistence/readings/order-reading'
 import type { DeviceRow, LockCommandRow } from '../../persistence/rows'
-import { closingIncidents } from '../../modules/incidents/incident-changes'
+import { closingIncidents } from '../../modules/incidents'
 import type { DeviceDraft } from './device-draft'
 
 export type DownProof = {

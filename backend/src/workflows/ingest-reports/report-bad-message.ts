@@ -1,5 +1,5 @@
 import { commit } from '../../persistence/changes'
-import { incidentChanges } from '../../modules/incidents/incident-changes'
+import { incidentChanges } from '../../modules/incidents'
 import { newId } from '../../persistence/new-id'
 import type { Services } from '../../services'
 

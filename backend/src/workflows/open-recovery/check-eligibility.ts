@@ -5,12 +5,15 @@ import { checkEligibility, type RuleFailure } from '../../domain/eligibility'
 import { mayWorkIn } from '../../domain/staff-access'
 import { readQrLink } from '../../modules/devices/qr-link'
 import { policyOf } from '../../modules/lots'
-import type { Services, StaffSession } from '../../services'
+import type { Database } from '../../persistence/database'
 import {
   eligibilityFacts,
   readEligibility,
   type EligibilityReading,
 } from '../../persistence/readings/eligibility-reading'
+import type { Clock } from '../../ports'
+import type { StaffSession } from '../../services'
+import type { Settings } from '../../settings/settings'
 
 export type RecoveryRequest = {
   lotId: string
@@ -23,51 +26,57 @@ export type RecoveryRequest = {
 }
 export type EligibilityVerdict = { reading: EligibilityReading; failures: RuleFailure[]; amountFen: number }
 
-/** Whether a lock may be raised for this car here and now, every failed rule named; changes nothing. Refusals: see {@link judgeEligibility}. */
-export async function askEligibility(
-  platform: Services,
-  session: StaffSession,
-  request: RecoveryRequest,
-): Promise<Eligibility> {
-  const { failures, amountFen } = await judgeEligibility(platform, session, request)
-  return { ok: failures.length === 0, amountFen, failed: failures.map(failureView) }
-}
+type Needs = { database: Database; clock: Clock; settings: Pick<Settings, 'PUBLIC_ORIGIN' | 'QR_KEY'> }
 
+/** A failed rule as the caller sees it: the same when asked beforehand and when the order is refused for it. */
 export const failureView = ({ code, params }: RuleFailure) => failedRule(code, params)
 
-/**
- * Reads all facts at one moment and asks the gate. Refusals: FORBIDDEN_LOT; NOT_FOUND for a lot, device, arrear or
- * picture that is not this merchant's; QR_INVALID, QR_REVOKED for the device's link; BAD_INPUT for an arrear named twice.
- */
-export async function judgeEligibility(
-  platform: Services,
-  session: StaffSession,
-  request: RecoveryRequest,
-): Promise<EligibilityVerdict> {
-  if (!mayWorkIn(session, request.lotId)) throw new Refusal('FORBIDDEN_LOT')
-  if (new Set(request.arrearIds).size !== request.arrearIds.length)
-    throw new Refusal('BAD_INPUT', {}, [{ path: 'body.arrearIds', code: 'repeated' }])
-  const link = 'link' in request.device ? readQrLink(platform.settings, request.device.link) : null
-  if ('link' in request.device && !link) throw new Refusal('QR_INVALID')
-  const reading = await readEligibility(platform, {
-    merchantId: session.merchantId,
-    lotId: request.lotId,
-    plateKey: plateKey(request.plate),
-    arrearIds: request.arrearIds,
-    photoIds: request.photoIds,
-    device: link ? { publicCode: link.publicCode } : (request.device as { id: string }),
-  })
-  if (!reading.lot || !reading.device || reading.arrears.length !== request.arrearIds.length)
-    throw new Refusal('NOT_FOUND')
-  if (reading.photo_count !== new Set(request.photoIds).size) throw new Refusal('NOT_FOUND')
-  if (link && link.qrVersion !== reading.device.qr_version) throw new Refusal('QR_REVOKED')
-  const subject = { ...request, orderId: null, heldArrearIds: [] }
-  return {
-    reading,
-    failures: checkEligibility(
-      eligibilityFacts(reading, subject, platform.clock.now()),
-      policyOf(reading.lot),
-    ),
-    amountFen: reading.arrears.reduce((sum, arrear) => sum + arrear.due_fen, 0),
+/** Whether a lock may be raised for a car here and now, every failed rule named. */
+export class CheckEligibility {
+  constructor(private readonly needs: Needs) {}
+
+  /** Answers the question and changes nothing. Refusals: see {@link decide}. */
+  async check(session: StaffSession, request: RecoveryRequest): Promise<Eligibility> {
+    const { failures, amountFen } = await this.decide(session, request)
+    return { ok: failures.length === 0, amountFen, failed: failures.map(failureView) }
+  }
+
+  /**
+   * Reads all facts at one moment and applies the rules. Refusals: FORBIDDEN_LOT; NOT_FOUND for a lot, device, arrear or
+   * picture that is not this merchant's; QR_INVALID, QR_REVOKED for the device's link; BAD_INPUT for an arrear named twice.
+   */
+  async decide(session: StaffSession, request: RecoveryRequest): Promise<EligibilityVerdict> {
+    if (!mayWorkIn(session, request.lotId)) throw new Refusal('FORBIDDEN_LOT')
+    if (new Set(request.arrearIds).size !== request.arrearIds.length)
+      throw new Refusal('BAD_INPUT', {}, [{ path: 'body.arrearIds', code: 'repeated' }])
+    const reading = await this.read(session.merchantId, request)
+    const subject = { ...request, orderId: null, heldArrearIds: [] }
+    return {
+      reading,
+      failures: checkEligibility(
+        eligibilityFacts(reading, subject, this.needs.clock.now()),
+        policyOf(reading.lot!),
+      ),
+      amountFen: reading.arrears.reduce((sum, arrear) => sum + arrear.due_fen, 0),
+    }
+  }
+
+  private async read(merchantId: string, request: RecoveryRequest): Promise<EligibilityReading> {
+    const { database, settings } = this.needs
+    const link = 'link' in request.device ? readQrLink(settings, request.device.link) : null
+    if ('link' in request.device && !link) throw new Refusal('QR_INVALID')
+    const reading = await readEligibility(database, {
+      merchantId,
+      lotId: request.lotId,
+      plateKey: plateKey(request.plate),
+      arrearIds: request.arrearIds,
+      photoIds: request.photoIds,
+      device: link ? { publicCode: link.publicCode } : (request.device as { id: string }),
+    })
+    if (!reading.lot || !reading.device || reading.arrears.length !== request.arrearIds.length)
+      throw new Refusal('NOT_FOUND')
+    if (reading.photo_count !== new Set(request.photoIds).size) throw new Refusal('NOT_FOUND')
+    if (link && link.qrVersion !== reading.device.qr_version) throw new Refusal('QR_REVOKED')
+    return reading
   }
 }

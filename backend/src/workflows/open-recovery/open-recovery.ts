@@ -1,66 +1,83 @@
 import { Refusal } from '@fangxing/contract/refusal'
 import { plateKey } from '@fangxing/contract/plate'
-import { failpoint } from '../../settings/failpoint'
-import { challengeOf } from '../../domain/pairing-code'
+import { DEVICE_LIFECYCLE } from '../../domain/device'
 import { nextEpoch } from '../../domain/epoch'
-import {
-  insert,
-  insertMany,
-  job,
-  json,
-  updateVersioned,
-  updateMany,
-  type Change,
-} from '../../persistence/changes'
-import { UniqueViolation } from '../../persistence/database'
-import { auditLog } from '../../persistence/audit-log'
-import type { SnapshotLine } from '../../persistence/rows'
-import { changeOrder } from '../commit-order-change'
+import { challengeOf } from '../../domain/pairing-code'
+import { RECOVERY_ORDER } from '../../domain/recovery-order'
+import { holdArrears } from '../../modules/arrears'
+import { json } from '../../persistence/changes'
+import { UniqueViolation, type Database } from '../../persistence/database'
 import { newId } from '../../persistence/new-id'
-import type { IdempotencyKey } from '../with-idempotency'
-import type { ActorContext, Services, StaffSession } from '../../services'
+import type { ArrearReading } from '../../persistence/readings/eligibility-reading'
+import type { SnapshotLine } from '../../persistence/rows'
+import { UnitOfWork } from '../../persistence/unit-of-work'
+import type { Clock } from '../../ports'
+import type { ActorContext, StaffSession } from '../../services'
+import { failpoint } from '../../settings/failpoint'
+import type { OrderChanges } from '../commit-order-change'
+import type { IdempotencyKey, WithIdempotency } from '../with-idempotency'
 import {
   failureView,
-  judgeEligibility,
+  type CheckEligibility,
   type EligibilityVerdict,
   type RecoveryRequest,
 } from './check-eligibility'
-import type { ArrearReading } from '../../persistence/readings/eligibility-reading'
 
 /** A device reserved for an order that nobody raises is free again after this. */
 export const RAISE_WITHIN_MS = 15 * 60_000
 
+type Needs = {
+  database: Database
+  clock: Clock
+  checkEligibility: CheckEligibility
+  orderChanges: OrderChanges
+  withIdempotency: WithIdempotency
+}
+type Opening = {
+  orderId: string
+  session: StaffSession
+  request: RecoveryRequest
+  verdict: EligibilityVerdict
+}
+
 /**
  * The merchant end sends the recovery request, the cloud makes the recovery order: arrears frozen as they are and held,
- * the device reserved, its next epoch allocated, in one statement. Answers the order's id. Refusals: GATE_REFUSED with
- * every failed rule, DEVICE_BUSY, ARREAR_BUSY, IDEMPOTENCY_KEY_REUSED, and those of {@link judgeEligibility}.
+ * the device reserved, its next epoch allocated, in one statement.
  */
-export async function openRecovery(
-  platform: Services,
-  session: StaffSession,
-  request: RecoveryRequest,
-  once: IdempotencyKey,
-  act: ActorContext,
-): Promise<string> {
-  const { orderId } = await platform.withIdempotency.run<{ orderId: string }>(once, mark =>
-    platform.database.retryOnConflict(async () => {
-      const verdict = await judgeEligibility(platform, session, request)
-      if (verdict.failures.length > 0)
-        throw new Refusal('GATE_REFUSED', {}, verdict.failures.map(failureView))
-      const result = { orderId: newId() }
-      try {
-        await changeOrder(platform, result.orderId, [
-          ...opening(result.orderId, verdict, request, session, act, platform.clock.now()),
-          mark(result),
-        ])
-      } catch (error) {
-        throw busyOr(error)
-      }
-      return result
-    }),
-  )
-  failpoint('order.opened')
-  return orderId
+export class OpenRecovery {
+  constructor(private readonly needs: Needs) {}
+
+  /**
+   * Answers the order's id. Refusals: GATE_REFUSED with every failed rule, DEVICE_BUSY, ARREAR_BUSY,
+   * IDEMPOTENCY_KEY_REUSED, and those of {@link CheckEligibility.decide}.
+   */
+  async open(
+    session: StaffSession,
+    request: RecoveryRequest,
+    once: IdempotencyKey,
+    context: ActorContext,
+  ): Promise<string> {
+    const { database, clock, checkEligibility, orderChanges, withIdempotency } = this.needs
+    const { orderId } = await withIdempotency.run<{ orderId: string }>(once, mark =>
+      database.retryOnConflict(async () => {
+        const verdict = await checkEligibility.decide(session, request)
+        if (verdict.failures.length > 0)
+          throw new Refusal('GATE_REFUSED', {}, verdict.failures.map(failureView))
+        const result = { orderId: newId() }
+        const work = new UnitOfWork(context, clock.now())
+        openOrder(work, { ...result, session, request, verdict })
+        work.add(mark(result))
+        try {
+          await orderChanges.commit(result.orderId, work)
+        } catch (error) {
+          throw busyOr(error)
+        }
+        return result
+      }),
+    )
+    failpoint('order.opened')
+    return orderId
+  }
 }
 
 /** The unique indexes decide between two who want the same device or the same debt at once. */
@@ -71,96 +88,40 @@ function busyOr(error: unknown): unknown {
   return error
 }
 
-function opening(
-  orderId: string,
-  verdict: EligibilityVerdict,
-  request: RecoveryRequest,
-  session: StaffSession,
-  act: ActorContext,
-  at: Date,
-): Change[] {
+function openOrder(work: UnitOfWork, { orderId, session, request, verdict }: Opening): void {
   const device = verdict.reading.device!
   const { arrears } = verdict.reading
   const epoch = nextEpoch(device.last_epoch)
-  const of = { merchantId: session.merchantId, orderId, actor: act.actor, traceId: act.traceId, at }
-  return [
-    insert('recovery_order', {
+  const { lotId, plate, photoIds, checklist } = request
+  const { amountFen } = verdict
+  work.create(
+    RECOVERY_ORDER,
+    {
       id: orderId,
       merchant_id: session.merchantId,
-      lot_id: request.lotId,
+      lot_id: lotId,
       device_id: device.id,
       epoch,
-      plate_text: request.plate.text,
-      plate_colour: request.plate.colour,
-      plate_key: plateKey(request.plate),
-      state: 'created',
+      plate_text: plate.text,
+      plate_colour: plate.colour,
+      plate_key: plateKey(plate),
       challenge: challengeOf(orderId),
-      amount_fen: verdict.amountFen,
+      amount_fen: amountFen,
       snapshot: json(arrears.map(snapshotOf)),
-      checklist: json(request.checklist),
-      photo_ids: request.photoIds,
+      checklist: json(checklist),
+      photo_ids: photoIds,
       opened_by: session.staffId,
-      created_at: at,
-      updated_at: at,
-    }),
-    insertMany(
-      'order_arrear',
-      arrears.map(arrear => ({
-        order_id: orderId,
-        arrear_id: arrear.id,
-        amount_fen: arrear.due_fen,
-        is_active: true,
-      })),
-    ),
-    updateMany(
-      'arrear',
-      arrears.map(arrear => ({ id: arrear.id, version: arrear.version, state: 'held' })),
-    ),
-    updateVersioned('device', device.id, device.version, {
-      last_epoch: epoch,
-      lifecycle: 'reserved',
-      order_id: orderId,
-    }),
-    job('end-hold', { orderId }, { key: `end-hold:${orderId}`, delayMs: RAISE_WITHIN_MS }),
-    auditLog(
-      {
-        ...of,
-        entity: 'recovery_order',
-        entityId: orderId,
-        event: 'opened',
-        to: 'created',
-        version: 1,
-        detail: {
-          device: device.id,
-          epoch,
-          amountFen: verdict.amountFen,
-          lotId: request.lotId,
-          photoIds: request.photoIds,
-          checklist: request.checklist,
-        },
-      },
-      ...arrears.map(arrear => ({
-        ...of,
-        entity: 'arrear',
-        entityId: arrear.id,
-        event: 'held',
-        from: arrear.state,
-        to: 'held',
-        version: arrear.version + 1,
-        detail: { dueFen: arrear.due_fen },
-      })),
-      {
-        ...of,
-        entity: 'device',
-        entityId: device.id,
-        event: 'reserved',
-        from: device.lifecycle,
-        to: 'reserved',
-        version: device.version + 1,
-        detail: { epoch },
-      },
-    ),
-  ]
+      created_at: work.at,
+      updated_at: work.at,
+    },
+    { event: 'opened', detail: { device: device.id, epoch, amountFen, lotId, photoIds, checklist } },
+  )
+  holdArrears(work, orderId, arrears)
+  work.transition(DEVICE_LIFECYCLE, device, 'reserved', {
+    set: { last_epoch: epoch, order_id: orderId },
+    detail: { epoch },
+  })
+  work.job('end-hold', { orderId }, { key: `end-hold:${orderId}`, delayMs: RAISE_WITHIN_MS })
 }
 
 function snapshotOf(arrear: ArrearReading): SnapshotLine {

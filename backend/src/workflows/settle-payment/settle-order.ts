@@ -1,102 +1,104 @@
-import { bookSettlement } from '../../domain/ledger'
-import { step } from '../../domain/state-machine'
+import { settleArrears } from '../../modules/arrears'
+import { bookSettlement, bookSurplus } from '../../domain/ledger'
 import { RECOVERY_ORDER } from '../../domain/recovery-order'
-import { updateVersioned, type Change } from '../../persistence/changes'
-import { auditLog } from '../../persistence/audit-log'
-import type { OrderReading } from '../../persistence/readings/order-reading'
-import type { LockCommandRow } from '../../persistence/rows'
+import { runEffects } from '../../domain/state-machine'
 import { newId } from '../../persistence/new-id'
-import { bookingChanges } from '../../modules/ledger/booking'
-import { closingPayments } from '../../modules/payments/closing-payments'
-import type { ActorContext } from '../../services'
+import type { OrderReading, PaymentJson } from '../../persistence/readings/order-reading'
+import type { LockCommandRow } from '../../persistence/rows'
+import type { UnitOfWork } from '../../persistence/unit-of-work'
+import { book } from '../../modules/ledger'
 import { lowering } from '../../modules/locks/lowering'
-import { newMoveTask } from '../../modules/move-tasks/new-move-task'
-import {
-  settledArrears,
-  settlementRows,
-  type SettlementMethod,
-} from '../../modules/settlements/settlement-record'
+import { createMoveTask } from '../../modules/move-tasks'
+import { closePayments } from '../../modules/payments'
+import { refundSurplus } from '../../modules/refunds'
+import { recordSettlement, type SettlementMethod } from '../../modules/settlements'
 
 export type SettlementHow = {
   method: SettlementMethod
-  /** The payment that counts; its own move to succeeded is the caller's. */
-  payment: { id: string; version: number } | null
+  /** The payment that counts; its own transition to succeeded is the caller's. */
+  paymentId: string | null
   /** What was received in fen: the order's amount, or 0 for a waiver. */
   amountFen: number
-  settledAt: Date
 }
-export type SettlementChanges = { changes: Change[]; command: LockCommandRow | null; settlementId: string }
 
 /**
- * Everything that follows from an order being paid or its due becoming nothing, for one commit: order, arrears,
- * settlement, ledger, LOWER, move task, and the closing of whatever could still be paid. The caller publishes `command`
- * after the commit; the order becomes `releasing` when that is noted as sent. `acknowledgeS` is how long staff have to
- * answer the move task, in seconds. Errors: a fault when the order's state or the amount does not allow it.
+ * Everything that follows from an order being paid or its due becoming nothing, as the table says. The caller publishes
+ * `command` after the commit; the order becomes `releasing` when that is noted as sent. `acknowledgeS` is how long staff
+ * have to answer the move task, in seconds. Errors: a fault when the order's state or the amount does not allow it.
  */
-export function settlementChanges(
+export function settleOrder(
+  work: UnitOfWork,
   order: OrderReading,
   how: SettlementHow,
-  act: ActorContext,
   acknowledgeS: number,
-): SettlementChanges {
-  const at = how.settledAt
+): { settlementId: string; command: LockCommandRow | null } {
+  const { method, paymentId, amountFen } = how
   const settlementId = newId()
-  const facts = {
-    settlementId,
-    method: how.method,
-    paymentId: how.payment?.id ?? null,
-    amountFen: how.amountFen,
-  }
-  const why = how.method === 'waiver' ? 'WAIVED' : 'PAID'
-  const lower = lowering(order, why, { kind: 'settlement', id: settlementId }, act, at)
-  return {
-    settlementId,
-    command: lower?.command ?? null,
-    changes: [
-      ...paidOrder(order, how, act, at),
-      ...settledArrears(order, how.method, act, at),
-      ...settlementRows(order, facts, act, at),
-      ...booking(order, how, settlementId, at),
-      ...(lower?.changes ?? []),
-      ...newMoveTask(order, act, at, acknowledgeS),
-      ...closingPayments(order, act, at, how.payment?.id),
-    ],
-  }
+  let command: LockCommandRow | null = null
+  const effects = work.transition(RECOVERY_ORDER, order, 'settled', {
+    set: { paid_at: work.at, updated_at: work.at },
+    detail: { method, amountFen },
+  })
+  runEffects(effects, {
+    ...NOT_OF_MONEY,
+    refund_surplus: 'unexpected',
+    settle() {
+      settleArrears(work, order, method)
+      recordSettlement(work, order, { settlementId, method, paymentId, amountFen })
+      // One cause, one booking: the payment where WeChat brought the money, else the settlement itself.
+      const causeId = paymentId ?? settlementId
+      if (method !== 'waiver')
+        book(work, bookSettlement(method, amountFen), { merchantId: order.merchant_id, causeId })
+    },
+    lower() {
+      const why = method === 'waiver' ? 'WAIVED' : 'PAID'
+      const lower = lowering(order, why, { kind: 'settlement', id: settlementId }, work.context, work.at)
+      work.add(...(lower?.changes ?? []))
+      command = lower?.command ?? null
+    },
+    move_task() {
+      createMoveTask(work, order, acknowledgeS)
+    },
+    close_payments() {
+      closePayments(work, order, paymentId ?? undefined)
+    },
+  })
+  return { settlementId, command }
 }
 
-function paidOrder(order: OrderReading, how: SettlementHow, act: ActorContext, at: Date): Change[] {
-  const next = step(RECOVERY_ORDER, order.state, 'settled')
-  if (!next.ok) throw new Error(`order ${order.id} cannot be settled in state ${order.state}`)
-  return [
-    updateVersioned('recovery_order', order.id, order.version, {
-      state: next.to,
-      paid_at: at,
-      updated_at: at,
-    }),
-    auditLog({
-      merchantId: order.merchant_id,
-      entity: 'recovery_order',
-      entityId: order.id,
-      orderId: order.id,
-      event: 'settled',
-      from: order.state,
-      to: next.to,
-      version: order.version + 1,
-      actor: act.actor,
-      traceId: act.traceId,
-      detail: { method: how.method, amountFen: how.amountFen },
-      at,
-    }),
-  ]
+/** Money that the order does not need goes back in full: owed to the payer until WeChat has returned it. */
+export function refundOverpaid(
+  work: UnitOfWork,
+  order: OrderReading,
+  payment: Pick<PaymentJson, 'id' | 'amount_fen'>,
+): string {
+  let refundId: string | null = null
+  const set = { updated_at: work.at }
+  const effects = work.transition(RECOVERY_ORDER, order, 'overpaid', {
+    set,
+    detail: { paymentId: payment.id },
+  })
+  runEffects(effects, {
+    ...NOT_OF_MONEY,
+    settle: 'unexpected',
+    lower: 'unexpected',
+    move_task: 'unexpected',
+    close_payments: 'unexpected',
+    refund_surplus() {
+      refundId = refundSurplus(work, order, payment)
+      const of = { merchantId: order.merchant_id, causeId: payment.id }
+      book(work, bookSurplus(payment.amount_fen), of)
+    },
+  })
+  if (refundId === null) throw new Error(`order ${order.id}: the table refunds nothing`)
+  return refundId
 }
 
-/** One cause, one booking: the payment where WeChat brought the money, else the settlement itself. */
-function booking(order: OrderReading, how: SettlementHow, settlementId: string, at: Date): Change[] {
-  if (how.method === 'waiver') return []
-  const causeId = how.payment?.id ?? settlementId
-  return bookingChanges(
-    bookSettlement(how.method, how.amountFen),
-    { merchantId: order.merchant_id, causeId },
-    at,
-  )
-}
+/** No event of this workflow has these effects. */
+const NOT_OF_MONEY = {
+  hold: 'unexpected',
+  free_device: 'unexpected',
+  free_arrears: 'unexpected',
+  tell_owner: 'unexpected',
+  upload_shipping: 'unexpected',
+} as const

@@ -1,66 +1,74 @@
+import type { Logger } from 'pino'
 import { failpoint } from '../../settings/failpoint'
-import { publishCommand } from '../publish-command/publish-command'
-import type { ActorContext, Services } from '../../services'
+import type { ActorContext } from '../../persistence/actor-context'
+import type { OrderCache } from '../../persistence/cache/order-cache'
 import type { TradeReport } from '../../ports'
-import type { Settled } from './evidence-changes'
+import type { Metrics } from '../../telemetry/metrics'
+import type { PublishCommand } from '../payment-ports'
+import type { Applied } from './apply-evidence'
 import type { Proof, SettleOutcome } from './settle-outcome'
-import { settleEvidence, type PaymentEvidence } from './settlement-batch'
+import { SettlementBatch, type PaymentEvidence, type SettlementBatchNeeds } from './settlement-batch'
 
-/**
- * The one place where a word from WeChat about a payment takes effect, whoever brings it and however often. The lock is
- * told before anything else, and neither that nor the live copy is waited for: their jobs repeat them. Errors:
- * DatabaseUnavailable (bring the word again), OptimisticLockError after many attempts.
- */
-export async function settle(
-  platform: Services,
-  report: TradeReport,
-  proof: Proof,
-  act: ActorContext,
-): Promise<SettleOutcome> {
-  // Copies that arrive together wait for the first instead of deciding what it is about to commit.
-  const earlier = underWay.get(report.outTradeNo)
-  await earlier?.catch(() => undefined)
-  const settling = takeEffect(platform, { report, proof, act }, earlier !== undefined)
-  underWay.set(report.outTradeNo, settling)
-  try {
-    return await settling
-  } finally {
-    if (underWay.get(report.outTradeNo) === settling) underWay.delete(report.outTradeNo)
-  }
-}
-
-const underWay = new Map<string, Promise<SettleOutcome>>()
-
-async function takeEffect(
-  platform: Services,
-  word: PaymentEvidence,
-  isCopy: boolean,
-): Promise<SettleOutcome> {
-  const done = await settleEvidence(platform, word, isCopy)
-  if (done && done.changes.length > 0) announce(platform, done, word.proof)
-  return done ? done.outcome : { kind: 'early' }
+export type SettlePaymentNeeds = SettlementBatchNeeds & {
+  live: Pick<OrderCache, 'invalidate' | 'refresh'>
+  metrics: Pick<Metrics, 'settlements'>
+  log: Logger
+  publishCommand: PublishCommand
 }
 
 const SHOWN_WITHIN_MS = 200
 
-/** Noting that a command was sent shows the order as well; only where there is none, or it takes long, it is done here. */
-async function show(platform: Services, orderId: string, sent: Promise<boolean> | null): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const tooLong = new Promise<false>(resolve => (timer = setTimeout(resolve, SHOWN_WITHIN_MS, false)))
-  const isShown = sent !== null && (await Promise.race([sent, tooLong]))
-  clearTimeout(timer)
-  if (!isShown) await platform.live.refresh(orderId)
-}
+/** The one place where what WeChat says about a payment takes effect, whoever delivers it and however often. */
+export class SettlePayment {
+  private readonly underWay = new Map<string, Promise<SettleOutcome>>()
+  private readonly batch: SettlementBatch
 
-function announce(platform: Services, done: Settled, proof: Proof): void {
-  const { outcome, command, order } = done
-  if (proof === 'notice') failpoint('notice.committed')
-  if (proof === 'query') failpoint('query.settled')
-  if (outcome.kind === 'surplus') failpoint('refund.requested')
-  if (outcome.kind === 'settled') platform.metrics.settlements.inc({ proof })
-  const sent = command && publishCommand(platform, command, { device: order.device })
-  void show(platform, order.id, sent)
-  const about = { order: order.id, payment: order.payment.id, proof, outcome: outcome.kind }
-  if (outcome.kind === 'quarantined') platform.log.error(about, 'payment does not match')
-  else platform.log.info(about, 'payment settled')
+  constructor(private readonly needs: SettlePaymentNeeds) {
+    this.batch = new SettlementBatch(needs)
+  }
+
+  /**
+   * The lock is commanded before anything else, and neither that nor the cached order is waited for: their jobs repeat
+   * them. Errors: DatabaseUnavailable (deliver the evidence again), OptimisticLockError after many attempts.
+   */
+  async settle(report: TradeReport, proof: Proof, context: ActorContext): Promise<SettleOutcome> {
+    // Copies that arrive together wait for the first instead of deciding what it is about to commit.
+    const earlier = this.underWay.get(report.outTradeNo)
+    await earlier?.catch(() => undefined)
+    const settling = this.takeEffect({ report, proof, context }, earlier !== undefined)
+    this.underWay.set(report.outTradeNo, settling)
+    try {
+      return await settling
+    } finally {
+      if (this.underWay.get(report.outTradeNo) === settling) this.underWay.delete(report.outTradeNo)
+    }
+  }
+
+  private async takeEffect(evidence: PaymentEvidence, isCopy: boolean): Promise<SettleOutcome> {
+    const applied = await this.batch.add(evidence, isCopy)
+    if (!applied) return { kind: 'early' }
+    if (!applied.work.isEmpty) this.publish(applied, evidence.proof)
+    return applied.outcome
+  }
+
+  private publish({ outcome, command, order }: Applied, proof: Proof): void {
+    const { log, metrics, publishCommand } = this.needs
+    if (proof === 'notice') failpoint('notice.committed')
+    if (proof === 'query') failpoint('query.settled')
+    if (outcome.kind === 'surplus') failpoint('refund.requested')
+    if (outcome.kind === 'settled') metrics.settlements.inc({ proof })
+    void this.show(order.id, command && publishCommand(command, order.device))
+    const about = { order: order.id, payment: order.payment.id, proof, outcome: outcome.kind }
+    if (outcome.kind === 'quarantined') log.error(about, 'payment does not match')
+    else log.info(about, 'payment settled')
+  }
+
+  /** Noting that a command was sent shows the order as well; only where there is none, or it takes long, it is done here. */
+  private async show(orderId: string, sent: Promise<boolean> | null): Promise<void> {
+    let timer: NodeJS.Timeout | undefined
+    const tooLong = new Promise<false>(resolve => (timer = setTimeout(resolve, SHOWN_WITHIN_MS, false)))
+    const isShown = sent !== null && (await Promise.race([sent, tooLong]))
+    clearTimeout(timer)
+    if (!isShown) await this.needs.live.refresh(orderId)
+  }
 }

@@ -1,167 +1,173 @@
-import { decideSettlement, type SettleDecision } from '../../domain/settlement-decision'
 import { failpoint } from '../../settings/failpoint'
+import type { ActorContext } from '../../persistence/actor-context'
+import type { OrderCache } from '../../persistence/cache/order-cache'
 import { commit } from '../../persistence/changes'
-import { DatabaseUnavailable, UniqueViolation, OptimisticLockError } from '../../persistence/database'
+import { commitUnit } from '../../persistence/commit-unit'
+import {
+  DatabaseUnavailable,
+  OptimisticLockError,
+  UniqueViolation,
+  type Database,
+} from '../../persistence/database'
 import {
   readOrderOfTrade,
   readOrdersOfTrades,
   type OrderOfTrade,
 } from '../../persistence/readings/order-reading'
 import { mergeMutations } from '../../persistence/merge-mutations'
+import { UnitOfWork } from '../../persistence/unit-of-work'
+import type { Clock, TradeReport } from '../../ports'
 import { MicroBatcher } from '../micro-batcher'
-import type { ActorContext, Services } from '../../services'
-import type { TradeReport } from '../../ports'
-import { changesOf, type Settled } from './evidence-changes'
+import { applyEvidence, type Applied } from './apply-evidence'
 import type { Proof } from './settle-outcome'
 
-/** A word from WeChat about a payment, and who brought it. */
-export type PaymentEvidence = { report: TradeReport; proof: Proof; act: ActorContext }
-/** Null: there is no such payment, or not yet. */
-export type Done = Settled | null
+/** What WeChat says about a payment, and where it came from. */
+export type PaymentEvidence = { report: TradeReport; proof: Proof; context: ActorContext }
 
-type Held = PaymentEvidence & {
-  isTransactionTaken: boolean
-  /** The order that the word itself names, whose live copy is being marked while the database is read. */
-  marked: { orderId: string; done: Promise<void> } | null
+export type SettlementBatchNeeds = {
+  database: Database
+  live: Pick<OrderCache, 'invalidate'>
+  clock: Clock
+  settings: { MOVE_TASK_ACKNOWLEDGE_S: number }
 }
-type Pair = { word: Held; settled: Settled }
+
+type Queued = PaymentEvidence & {
+  isTransactionTaken: boolean
+  /** The order that the evidence itself names, whose cached copy is invalidated while the database is read. */
+  invalidated: { orderId: string; done: Promise<void> } | null
+}
+type Pair = { evidence: Queued; applied: Applied }
 
 /** The unique key that says: this WeChat transaction was counted for another payment. */
 const ONE_TRANSACTION = 'payment_transaction_id_key'
 /**
- * Batches under way at the same time: a word waits for nobody while there is room, a rush shares its round trips, and of the
- * sixteen connections some are left for everybody else. How many words a batch takes: its commit stays a matter of milliseconds.
+ * Batches under way at the same time: evidence waits for nobody while there is room, a rush shares its round trips, and of the
+ * sixteen connections some are left for everybody else. A batch is so small that its commit stays a matter of milliseconds.
  */
 const AT_ONCE = 10
 const LARGEST = 32
-const batchers = new WeakMap<Services['database'], MicroBatcher<Held, Done>>()
 
-/**
- * What a word changed, after its commit: one select, one decision, one commit; words that come while others are being
- * written share them. `isCopy`: the same word was here a moment ago. Errors: DatabaseUnavailable (bring the word again),
- * OptimisticLockError after many attempts.
- */
-export function settleEvidence(platform: Services, word: PaymentEvidence, isCopy: boolean): Promise<Done> {
-  const marked = isCopy ? null : markNamed(platform, word.report)
-  return batcherOf(platform).add({ ...word, isTransactionTaken: false, marked })
-}
+/** Commits what evidence changes: one read, one decision, one commit, shared by what comes while others are written. */
+export class SettlementBatch {
+  private readonly batcher: MicroBatcher<Queued, Applied | null>
 
-function batcherOf(platform: Services): MicroBatcher<Held, Done> {
-  const known = batchers.get(platform.database)
-  if (known) return known
-  const rules = { atOnce: AT_ONCE, largest: LARGEST, keyOf: (word: Held) => word.report.outTradeNo }
-  const batcher = new MicroBatcher<Held, Done>(rules, words => {
-    if (words.length === 1) return [alone(platform, words[0]!)]
-    const known = inOneCommit(platform, words)
-    return words.map(async word => {
-      const done = (await known).get(word)
-      return done === undefined ? alone(platform, word) : done
+  constructor(private readonly needs: SettlementBatchNeeds) {
+    const rules = { atOnce: AT_ONCE, largest: LARGEST, keyOf: (queued: Queued) => queued.report.outTradeNo }
+    this.batcher = new MicroBatcher(rules, batch => this.work(batch))
+  }
+
+  /**
+   * What the evidence changed, after its commit; null when there is no such payment, or not yet. `isCopy`: the same was
+   * here a moment ago. Errors: DatabaseUnavailable (deliver it again), OptimisticLockError after many attempts.
+   */
+  add(evidence: PaymentEvidence, isCopy: boolean): Promise<Applied | null> {
+    const invalidated = isCopy ? null : this.invalidateNamed(evidence.report)
+    return this.batcher.add({ ...evidence, isTransactionTaken: false, invalidated })
+  }
+
+  private work(batch: readonly Queued[]): Promise<Applied | null>[] {
+    if (batch.length === 1) return [this.alone(batch[0]!)]
+    const shared = this.inOneCommit(batch)
+    return batch.map(async evidence => {
+      const applied = (await shared).get(evidence)
+      return applied === undefined ? this.alone(evidence) : applied
     })
-  })
-  batchers.set(platform.database, batcher)
-  return batcher
-}
+  }
 
-/** Reads and decides again while other hands move the same rows. */
-function alone(platform: Services, word: Held): Promise<Done> {
-  return platform.database.retryOnConflict(async () => {
-    const order = await readOrderOfTrade(platform.database, word.report.outTradeNo)
-    if (!order) return null
-    const settled = decideOne(platform, order, word)
-    if (settled.changes.length === 0) return settled
-    await mark(platform, [{ word, settled }])
-    try {
-      await commit(platform.database, settled.changes)
-    } catch (error) {
-      if (!(error instanceof UniqueViolation)) throw error
-      if (error.constraint === ONE_TRANSACTION) word.isTransactionTaken = true
-      throw new OptimisticLockError(error.constraint)
+  /** Reads and decides again while others change the same rows. */
+  private alone(evidence: Queued): Promise<Applied | null> {
+    const { database } = this.needs
+    return database.retryOnConflict(async () => {
+      const order = await readOrderOfTrade(database, evidence.report.outTradeNo)
+      if (!order) return null
+      const applied = this.apply(order, evidence)
+      if (applied.work.isEmpty) return applied
+      await this.invalidate([{ evidence, applied }])
+      try {
+        await commitUnit(database, applied.work)
+      } catch (error) {
+        if (!(error instanceof UniqueViolation)) throw error
+        if (error.constraint === ONE_TRANSACTION) evidence.isTransactionTaken = true
+        throw new OptimisticLockError(error.constraint)
+      }
+      return applied
+    })
+  }
+
+  /**
+   * What the plain evidence among these settles, in one read and one commit. Not among the answers is what must be decided
+   * alone: second evidence about one order, anything but a settlement, a fault; and all of it when the commit was refused,
+   * so that no payment fails because of another.
+   */
+  private async inOneCommit(batch: readonly Queued[]): Promise<Map<Queued, Applied | null>> {
+    const { database } = this.needs
+    const orders = await readOrdersOfTrades(
+      database,
+      batch.map(({ report }) => report.outTradeNo),
+    )
+    const ofTrade = new Map(orders.map(order => [order.payment.out_trade_no, order]))
+    const done = new Map<Queued, Applied | null>()
+    const settling = new Map<string, Pair>()
+    for (const evidence of batch) {
+      const order = ofTrade.get(evidence.report.outTradeNo)
+      if (order && settling.has(order.id)) continue
+      const applied = order ? this.applyOrNot(order, evidence) : null
+      if (applied === undefined) continue
+      if (applied === null || applied.work.isEmpty) done.set(evidence, applied)
+      else if (applied.outcome.kind === 'settled') settling.set(applied.order.id, { evidence, applied })
     }
-    return settled
-  })
-}
-
-/**
- * What the plain words among these settle, in one read and one commit. Not among the answers is what must be looked at
- * alone: a second word about one order, anything but a settlement, a fault; and all of them when the commit was refused,
- * so that no word fails for another's sake.
- */
-async function inOneCommit(platform: Services, words: readonly Held[]): Promise<Map<Held, Done>> {
-  const orders = await readOrdersOfTrades(
-    platform.database,
-    words.map(word => word.report.outTradeNo),
-  )
-  const ofTrade = new Map(orders.map(order => [order.payment.out_trade_no, order]))
-  const done = new Map<Held, Done>()
-  const moving = new Map<string, Pair>()
-  for (const word of words) {
-    const order = ofTrade.get(word.report.outTradeNo)
-    const settled = order ? decidedOrNot(platform, order, word) : null
-    if (settled === undefined || (order && moving.has(order.id))) continue
-    if (settled === null || settled.changes.length === 0) done.set(word, settled)
-    else if (settled.outcome.kind === 'settled') moving.set(settled.order.id, { word, settled })
+    // In one order everywhere, so that two batches cannot wait for each other.
+    const pairs = [...settling.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, pair]) => pair)
+    const changes = mergeMutations(pairs.map(({ applied }) => applied.work.changes()))
+    if (changes === null) return done
+    await this.invalidate(pairs)
+    try {
+      await commit(database, changes)
+    } catch (error) {
+      if (error instanceof DatabaseUnavailable) throw error
+      return done
+    }
+    for (const { evidence, applied } of pairs) {
+      database.transitions.note(applied.work.taken)
+      done.set(evidence, applied)
+    }
+    return done
   }
-  // In one order everywhere, so that two batches cannot wait for each other.
-  const pairs = [...moving.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, pair]) => pair)
-  const changes = mergeMutations(pairs.map(({ settled }) => settled.changes))
-  if (changes === null) return done
-  await mark(platform, pairs)
-  try {
-    await commit(platform.database, changes)
-    for (const { word, settled } of pairs) done.set(word, settled)
-  } catch (error) {
-    if (error instanceof DatabaseUnavailable) throw error
-  }
-  return done
-}
 
-/** A fault shows itself when the word is looked at alone. */
-function decidedOrNot(platform: Services, order: OrderOfTrade, word: Held): Settled | undefined {
-  try {
-    return decideOne(platform, order, word)
-  } catch {
-    return undefined
+  /** A fault shows itself when the evidence is decided alone. */
+  private applyOrNot(order: OrderOfTrade, evidence: Queued): Applied | undefined {
+    try {
+      return this.apply(order, evidence)
+    } catch {
+      return undefined
+    }
+  }
+
+  private apply(order: OrderOfTrade, { report, proof, context, isTransactionTaken }: Queued): Applied {
+    const work = new UnitOfWork(context, this.needs.clock.now())
+    const acknowledgeS = this.needs.settings.MOVE_TASK_ACKNOWLEDGE_S
+    const applied = applyEvidence(work, order, { report, proof, isTransactionTaken, acknowledgeS })
+    if (proof === 'notice') failpoint('notice.decided')
+    return applied
+  }
+
+  /** We attach the order's id to its payments: only a hint, the reading decides. What is not paid will hardly change. */
+  private invalidateNamed({ attached, tradeState }: TradeReport): Queued['invalidated'] {
+    if (attached === null || !UUID.test(attached) || tradeState !== 'SUCCESS') return null
+    return { orderId: attached, done: this.needs.live.invalidate(attached) }
+  }
+
+  /** Waits until every order is invalidated; that serves one attempt, since another change may have refreshed it since. */
+  private async invalidate(pairs: readonly Pair[]): Promise<void> {
+    const isDone = ({ evidence, applied }: Pair) => evidence.invalidated?.orderId === applied.order.id
+    await Promise.all([
+      this.needs.live.invalidate(
+        ...pairs.filter(pair => !isDone(pair)).map(({ applied }) => applied.order.id),
+      ),
+      ...pairs.filter(isDone).map(({ evidence }) => evidence.invalidated!.done),
+    ])
+    for (const { evidence } of pairs) evidence.invalidated = null
   }
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-
-/** We attach the order's id to its payments: only a hint, the reading decides. What is not paid will hardly change. */
-function markNamed(platform: Services, { attached, tradeState }: TradeReport): Held['marked'] {
-  if (attached === null || !UUID.test(attached) || tradeState !== 'SUCCESS') return null
-  return { orderId: attached, done: platform.live.invalidate(attached) }
-}
-
-/** Waits until every order is marked; a mark serves one attempt, since news of another change may take it away. */
-async function mark(platform: Services, pairs: readonly Pair[]): Promise<void> {
-  const isMarked = ({ word, settled }: Pair) => word.marked?.orderId === settled.order.id
-  await Promise.all([
-    platform.live.invalidate(...pairs.filter(pair => !isMarked(pair)).map(({ settled }) => settled.order.id)),
-    ...pairs.filter(isMarked).map(({ word }) => word.marked!.done),
-  ])
-  for (const { word } of pairs) word.marked = null
-}
-
-function decideOne(platform: Services, order: OrderOfTrade, word: Held): Settled {
-  const { report, proof, act, isTransactionTaken } = word
-  const decision = decide(report, order, isTransactionTaken)
-  if (proof === 'notice') failpoint('notice.decided')
-  return changesOf(platform, order, report, decision, proof, isTransactionTaken, act)
-}
-
-function decide(report: TradeReport, order: OrderOfTrade, isTransactionTaken: boolean): SettleDecision {
-  const { payment } = order
-  const decision = decideSettlement(
-    report,
-    {
-      mchid: payment.mchid,
-      appid: payment.appid,
-      amountFen: payment.amount_fen,
-      state: payment.state,
-      transactionId: payment.transaction_id,
-    },
-    { state: order.state, amountFen: order.amount_fen },
-  )
-  const wouldCount = decision.kind === 'settle' || decision.kind === 'surplus'
-  return isTransactionTaken && wouldCount ? { kind: 'quarantine', mismatches: ['transaction'] } : decision
-}

@@ -54,7 +54,7 @@ afterAll(async () => {
   await pay.stop()
 })
 
-test.each([CERT_SERIAL, PUBLIC_KEY_SERIAL])('an honest payment notice signed under %s is read', serial => {
+test.each([CERT_SERIAL, PUBLIC_KEY_SERIAL])('a genuine payment callback signed under %s is read', serial => {
   expect(read(notice(keys, NOW, {}, serial))).toMatchObject({
     kind: 'ok',
     notice: {
@@ -65,7 +65,7 @@ test.each([CERT_SERIAL, PUBLIC_KEY_SERIAL])('an honest payment notice signed und
   })
 })
 
-test.each(['SUCCESS', 'ABNORMAL', 'CLOSED'])('an honest refund notice with %s is read', status => {
+test.each(['SUCCESS', 'ABNORMAL', 'CLOSED'])('a genuine refund callback with %s is read', status => {
   const resource = seal(refundContent({ refund_status: status }), 'refund')
   const request = notice(keys, NOW, { event_type: `REFUND.${status}`, resource })
   expect(read(request)).toMatchObject({
@@ -74,7 +74,7 @@ test.each(['SUCCESS', 'ABNORMAL', 'CLOSED'])('an honest refund notice with %s is
   })
 })
 
-test('a repeated header as Node really delivers it is joined with a comma', async () => {
+test('Node joins a repeated header with a comma', async () => {
   const server = http.createServer((request, response) =>
     response.end(JSON.stringify(request.headers['wechatpay-nonce'])),
   )
@@ -283,7 +283,7 @@ test.each(FORGERIES)('refused: %s', (_name, code, forge) => {
   expect(outboundConnections).toBe(before)
 })
 
-test.each([-301_000, 301_000])('truly signed but %i ms off: stale, with its number and no more', offMs => {
+test.each([-301_000, 301_000])('a callback signed %i ms off is stale, and only its number is read', offMs => {
   expect(read(notice(keys, new Date(NOW.getTime() + offMs)))).toEqual({
     kind: 'stale',
     outTradeNo: transaction().out_trade_no,
@@ -294,7 +294,7 @@ test.each([-299_000, 299_000])('%i ms off is inside the window', offMs => {
   expect(read(notice(keys, new Date(NOW.getTime() + offMs)))).toMatchObject({ kind: 'ok' })
 })
 
-test('a stale notice of another merchant says nothing', () => {
+test('of a stale callback of another merchant nothing is read', () => {
   const old = new Date(NOW.getTime() - 3600_000)
   expect(read(notice(keys, old, { resource: seal(transaction({ mchid: '1900000002' })) }))).toEqual({
     kind: 'refused',

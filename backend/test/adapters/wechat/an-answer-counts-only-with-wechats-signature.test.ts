@@ -2,7 +2,7 @@ import { createVerify } from 'node:crypto'
 import type http from 'node:http'
 import { pino } from 'pino'
 import { createWeChatPay } from '../../../src/adapters/wechat/pay'
-import { startLocalServer, type IngestResult, type LocalServer } from '../../support/local-server'
+import { startLocalServer, type ReceivedRequest, type LocalServer } from '../../support/local-server'
 import {
   CERT_SERIAL,
   makeKeys,
@@ -29,8 +29,8 @@ beforeAll(async () => {
 })
 afterAll(() => Promise.all([main.stop(), backup.stop(), ...opened.map(pay => pay.stop())]))
 beforeEach(() => {
-  main.heard.length = 0
-  backup.heard.length = 0
+  main.received.length = 0
+  backup.received.length = 0
 })
 
 function client(
@@ -56,7 +56,7 @@ type Reply = {
 }
 const reply =
   ({ status = 200, body = '', at = NOW, serial = CERT_SERIAL, change = headers => headers }: Reply) =>
-  (_heard: IngestResult, response: http.ServerResponse): void => {
+  (_received: ReceivedRequest, response: http.ServerResponse): void => {
     const headers = Object.entries(change(signatureHeaders(keys, body, at, serial))).filter(
       ([, value]) => value !== undefined,
     )
@@ -92,9 +92,9 @@ test('a prepay is signed over its exact bytes and answered with its prepay_id', 
     kind: 'ok',
     value: { prepayId: 'wx201410272009395522657a690389285100' },
   })
-  const [heard] = main.heard
-  expect(heard).toMatchObject({ method: 'POST', url: '/v3/pay/transactions/jsapi' })
-  expect(JSON.parse(heard!.body)).toEqual({
+  const [received] = main.received
+  expect(received).toMatchObject({ method: 'POST', url: '/v3/pay/transactions/jsapi' })
+  expect(JSON.parse(received!.body)).toEqual({
     appid: OWNER_APPID,
     mchid: MCHID,
     attach: '0199b1c2-0000-7000-8000-000000000001',
@@ -106,9 +106,9 @@ test('a prepay is signed over its exact bytes and answered with its prepay_id', 
     payer: { openid: 'o-payer' },
   })
   const parts = Object.fromEntries(
-    [...heard!.headers.authorization!.matchAll(/(\w+)="([^"]+)"/g)].map(match => [match[1], match[2]]),
+    [...received!.headers.authorization!.matchAll(/(\w+)="([^"]+)"/g)].map(match => [match[1], match[2]]),
   )
-  const signed = `POST\n/v3/pay/transactions/jsapi\n${parts.timestamp}\n${parts.nonce_str}\n${heard!.body}\n`
+  const signed = `POST\n/v3/pay/transactions/jsapi\n${parts.timestamp}\n${parts.nonce_str}\n${received!.body}\n`
   expect(
     createVerify('RSA-SHA256').update(signed).verify(keys.merchant.publicKey, parts.signature!, 'base64'),
   ).toBe(true)
@@ -131,10 +131,10 @@ test('the phone gets parameters that the mini-program can verify', () => {
 test('public-key mode asks for its key by name; certificate mode does not', async () => {
   main.answer = reply({ body: paid, serial: PUBLIC_KEY_SERIAL })
   expect(await client().query(MCHID, NO)).toMatchObject({ kind: 'ok' })
-  expect(main.heard[0]!.headers['wechatpay-serial']).toBe(PUBLIC_KEY_SERIAL)
+  expect(main.received[0]!.headers['wechatpay-serial']).toBe(PUBLIC_KEY_SERIAL)
   main.answer = reply({ body: paid })
   expect(await client(main.origin, [keys.certificateVerifier]).query(MCHID, NO)).toMatchObject({ kind: 'ok' })
-  expect(main.heard[1]!.headers['wechatpay-serial']).toBeUndefined()
+  expect(main.received[1]!.headers['wechatpay-serial']).toBeUndefined()
 })
 
 test('during a change-over both keys count; afterwards only the new one', async () => {
@@ -198,7 +198,7 @@ test('an empty or null prepay answer is unknown, not an exception', async () => 
 })
 
 test('a connection that is cut or refused is unknown', async () => {
-  main.answer = (_heard, response) => void response.destroy()
+  main.answer = (_received, response) => void response.destroy()
   expect(await client().query(MCHID, NO)).toMatchObject({ kind: 'unknown' })
   expect(await client('http://127.0.0.1:1').query(MCHID, NO)).toMatchObject({ kind: 'unknown' })
 })
@@ -229,13 +229,13 @@ test.each([
 ])('close answered with %i %s', async (status, body, expected) => {
   main.answer = reply({ status, body })
   expect(await client().close(MCHID, NO)).toEqual(expected)
-  expect(main.heard[0]).toMatchObject({
+  expect(main.received[0]).toMatchObject({
     url: `/v3/pay/transactions/out-trade-no/${NO}/close`,
     body: JSON.stringify({ mchid: MCHID }),
   })
 })
 
-test('a refund and a question about it', async () => {
+test('a refund and the query about it', async () => {
   const { refund_status: _status, mchid: _mchid, ...answer } = refundContent()
   main.answer = reply({ body: JSON.stringify({ ...answer, status: 'PROCESSING', success_time: undefined }) })
   expect(await client().refund(REFUND)).toMatchObject({
@@ -261,7 +261,7 @@ test.each([
   expect(await pay.query(MCHID, bad)).toMatchObject({ kind: 'refused' })
   expect(await pay.close(MCHID, bad)).toMatchObject({ kind: 'refused' })
   expect(await pay.queryRefund(MCHID, bad)).toMatchObject({ kind: 'refused' })
-  expect(main.heard).toHaveLength(0)
+  expect(main.received).toHaveLength(0)
 })
 
 describe('the second address', () => {
@@ -272,13 +272,13 @@ describe('the second address', () => {
     })
   })
 
-  test('takes over a question that the first answers with 5xx, but no order', async () => {
+  test('takes over a query that the first answers with 5xx, but no request that changes something', async () => {
     main.answer = reply({ status: 503 })
     backup.answer = reply({ body: paid })
     const pay = client(main.origin, undefined, backup.origin)
     expect(await pay.query(MCHID, NO)).toMatchObject({ kind: 'ok' })
     expect(await pay.prepay(PREPAY)).toMatchObject({ kind: 'unknown' })
-    expect(backup.heard).toHaveLength(1)
+    expect(backup.received).toHaveLength(1)
   })
 
   test('is never the official one for a sandbox', async () => {

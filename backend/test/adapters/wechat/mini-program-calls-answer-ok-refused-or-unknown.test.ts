@@ -7,12 +7,12 @@ const keys = makeKeys()
 let server: LocalServer
 beforeAll(async () => void (server = await startLocalServer()))
 afterAll(() => server.stop())
-beforeEach(() => void (server.heard.length = 0))
+beforeEach(() => void (server.received.length = 0))
 
 const settings = () => testSettings(keys, { WECHAT_API_ORIGIN: server.origin })
 const say = (...bodies: (object | string)[]) => {
   let n = 0
-  server.answer = (_heard, response) => {
+  server.answer = (_received, response) => {
     const body = bodies[Math.min(n++, bodies.length - 1)]!
     response.writeHead(200).end(typeof body === 'string' ? body : JSON.stringify(body))
   }
@@ -32,7 +32,7 @@ test.each(['owner', 'merchant'] as const)('a login code of the %s app becomes an
     kind: 'ok',
     value: { openid: 'o-1' },
   })
-  const url = new URL(server.heard[0]!.url, server.origin)
+  const url = new URL(server.received[0]!.url, server.origin)
   expect(url.pathname).toBe('/sns/jscode2session')
   expect(url.searchParams.get('js_code')).toBe('code?&=')
   expect(url.searchParams.get('appid')).toBe(app === 'owner' ? OWNER_APPID : 'wxfedcba9876543210')
@@ -60,11 +60,11 @@ test.each([
   say(body)
   const login = createWeChatLogin(settings())
   expect(await login.exchange('owner', 'code')).toMatchObject(expected)
-  expect(server.heard).toHaveLength(1)
+  expect(server.received).toHaveLength(1)
   await login.stop()
 })
 
-test('a login service that is away is unknown, and the secret stays out of the reason', async () => {
+test('a login service that does not answer is unknown, and the reason does not contain the secret', async () => {
   const login = createWeChatLogin(testSettings(keys, { WECHAT_API_ORIGIN: 'http://127.0.0.1:1' }))
   const answer = await login.exchange('owner', 'code')
   expect(answer).toMatchObject({ kind: 'unknown', why: 'ECONNREFUSED' })
@@ -72,17 +72,17 @@ test('a login service that is away is unknown, and the secret stays out of the r
   await login.stop()
 })
 
-test('shipping is told with one token for many calls', async () => {
+test('many shipping uploads use one token', async () => {
   say({ access_token: 'token-1', expires_in: 7200 }, { errcode: 0, errmsg: 'ok' })
   const orders = createWeChatOrders(settings())
   expect(await orders.uploadShipping(SHIPPING)).toEqual({ kind: 'ok', value: null })
   expect(await orders.uploadShipping(SHIPPING)).toEqual({ kind: 'ok', value: null })
-  expect(server.heard.map(({ url }) => url.split('?')[0])).toEqual([
+  expect(server.received.map(({ url }) => url.split('?')[0])).toEqual([
     '/cgi-bin/stable_token',
     '/wxa/sec/order/upload_shipping_info',
     '/wxa/sec/order/upload_shipping_info',
   ])
-  expect(JSON.parse(server.heard[1]!.body)).toMatchObject({
+  expect(JSON.parse(server.received[1]!.body)).toMatchObject({
     order_key: { order_number_type: 1, mchid: MCHID, out_trade_no: 'a'.repeat(32) },
     logistics_type: 3,
     upload_time: '2026-11-23T08:00:00.000+08:00',
@@ -101,7 +101,7 @@ test('a token that WeChat refuses is unknown now and replaced next time', async 
   const orders = createWeChatOrders(settings())
   expect(await orders.uploadShipping(SHIPPING)).toMatchObject({ kind: 'unknown' })
   expect(await orders.uploadShipping(SHIPPING)).toEqual({ kind: 'ok', value: null })
-  expect(server.heard[3]!.url).toContain('access_token=new')
+  expect(server.received[3]!.url).toContain('access_token=new')
   await orders.stop()
 })
 
@@ -117,7 +117,7 @@ test('a token is renewed before it ends', async () => {
   await orders.uploadShipping(SHIPPING)
   nowMs += 6901_000
   await orders.uploadShipping(SHIPPING)
-  expect(server.heard[3]!.url).toContain('access_token=two')
+  expect(server.received[3]!.url).toContain('access_token=two')
   await orders.stop()
 })
 

@@ -1,7 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { pino } from 'pino'
 import { waitUntil } from '@fangxing/dev/stack'
-import { makeLocalCredentials, startWechatSim, type SignedCallback, type WechatSim } from '@fangxing/wechat-sim'
+import {
+  makeLocalCredentials,
+  startWechatSim,
+  type SignedCallback,
+  type WechatSim,
+} from '@fangxing/wechat-sim'
 import type { CallbackReading } from '../../../src/ports'
 import { createWeChatLogin } from '../../../src/adapters/wechat/login'
 import { createWeChatOrders } from '../../../src/adapters/wechat/orders'
@@ -17,8 +22,9 @@ let inbox: LocalServer
 let pay: ReturnType<typeof createWeChatPay>
 const readings: CallbackReading[] = []
 const now = () => new Date(sim.clock.now())
+const keys = makeKeys()
 const settings = (verifiers = credentials.backend.verifiers) =>
-  testSettings(makeKeys(), {
+  testSettings(keys, {
     WECHAT_PAY_ORIGIN: sim.url,
     WECHAT_PAY_BACKUP_ORIGIN: sim.url,
     WECHAT_API_ORIGIN: sim.url,
@@ -30,10 +36,10 @@ beforeAll(async () => {
   sim = await startWechatSim({ merchants: [credentials.sim], apps: credentials.apps })
   inbox = await startLocalServer()
   pay = createWeChatPay(settings(), pino({ level: 'silent' }), now)
-  inbox.answer = (heard, response) => {
+  inbox.answer = (received, response) => {
     const reading = pay.readCallback(
       MCHID,
-      { headers: heard.headers, rawBody: Buffer.from(heard.body) },
+      { headers: received.headers, rawBody: Buffer.from(received.body) },
       now(),
     )
     readings.push(reading)
@@ -47,7 +53,7 @@ afterAll(async () => {
 })
 beforeEach(() => {
   readings.length = 0
-  inbox.heard.length = 0
+  inbox.received.length = 0
   sim.faults.clear()
 })
 
@@ -69,7 +75,7 @@ function order(change: object = {}) {
 }
 
 test.each(['public-key', 'certificate', 'mixed'] as const)(
-  'order, pay, notice, query and refund in mode %s',
+  'order, pay, callback, query and refund in mode %s',
   async mode => {
     sim.signing.setMode(mode)
     const request = order()

@@ -1,6 +1,6 @@
 import { OWNER_CALLS, STAFF_CALLS } from '@fangxing/contract/calls'
 import { staffOrderSchema } from '@fangxing/contract/orders.schema'
-import { endHold } from '../../../src/workflows/end-hold'
+import { constructServices } from '../../../src/composition'
 import { startApp, type TestApp } from './app'
 import { activeOrder, key, makeWorld, recoveryRequest, type World } from './context'
 
@@ -198,16 +198,17 @@ test('waived by the manager against cash by the attendant: one of them counts', 
 
 test('the longest hold ends by itself, and not before', async () => {
   const { orderId } = await activeOrder(world)
-  await endHold(app.platform, orderId)
+  await app.platform.endHold.end(orderId)
   expect(await one('SELECT state FROM recovery_order WHERE id = $1', [orderId])).toEqual({ state: 'active' })
   const until = await one<{ hold_until: Date }>('SELECT hold_until FROM recovery_order WHERE id = $1', [
     orderId,
   ])
   const { clock } = app.platform
-  const moved = { ...app.platform, clock: { now: () => new Date(until.hold_until.getTime() + 1000) } }
+  const later = { now: () => new Date(until.hold_until.getTime() + 1000) }
+  const moved = constructServices({ ...app.platform, clock: later })
   expect(clock.now() < until.hold_until).toBe(true)
-  await endHold(moved, orderId)
-  await endHold(moved, orderId)
+  await moved.endHold.end(orderId)
+  await moved.endHold.end(orderId)
   expect(await one('SELECT state, end_cause FROM recovery_order WHERE id = $1', [orderId])).toEqual({
     state: 'cancelling',
     end_cause: 'EXPIRED',

@@ -1,4 +1,5 @@
 import { STAFF_CALLS } from '@fangxing/contract/calls'
+import { EndGrace } from '../../../src/workflows/end-grace'
 import { startApp, type TestApp } from './app'
 import { key, makeWorld, recoveryRequest, type World } from './context'
 
@@ -137,11 +138,11 @@ test('a CSV says the same as JSON, and a malformed one says where', async () => 
 })
 
 test('grace ends by the clock', async () => {
-  const { endGrace } = await import('../../../src/workflows/end-grace')
   await send([row('g-1', { exitedAt: ago(0.5) })])
   const state = () => app.platform.database.one(`SELECT state FROM arrear WHERE external_id = 'g-1'`)
-  await endGrace(app.platform)
+  await app.platform.endGrace.end()
   expect(await state()).toEqual({ state: 'grace' })
-  await endGrace({ ...app.platform, clock: { now: () => new Date(Date.now() + DAY_MS) } })
+  const tomorrow = { now: () => new Date(Date.now() + DAY_MS) }
+  await new EndGrace({ ...app.platform, clock: tomorrow }).end()
   expect(await state()).toEqual({ state: 'outstanding' })
 })

@@ -1,33 +1,32 @@
 import { testStack, waitUntil } from '@fangxing/dev/stack'
 import { newId } from '../../../src/persistence/new-id'
-import { settle } from '../../../src/workflows/settle-payment/settle-payment'
 import { startJobs } from '../../../src/composition/jobs'
 import type { JobRunners } from '../../../src/transport/jobs/runner'
 import { commit, job } from '../../../src/persistence/changes'
 import { buildMerchant, buildOrder, buildPayment } from '../../support/build-order'
 import { fakePay, tradeReport, unknown } from '../../support/fake-pay'
-import { startTestPlatform, type TestPlatform } from '../../support/test-services'
+import { startTestServices, type TestServices } from '../../support/test-services'
 import { makeKeys, testSettings } from '../../support/wechat-keys'
 
 const timeoutMs = 60_000
 jest.setTimeout(120_000)
 const pay = fakePay()
 const askWechat = pay.query
-let platform: TestPlatform
+let services: TestServices
 let jobs: JobRunners | null = null
 
 beforeEach(async () => {
   const settings = { ...testSettings(makeKeys()), WORKER_CONCURRENCY: 2, WORKER_WECHAT_CONCURRENCY: 3 }
-  platform = await startTestPlatform(settings, pay)
-  platform.clock.now = () => new Date()
-  const { db } = (await platform.database.one<{ db: string }>('SELECT current_database() AS db'))!
+  services = await startTestServices(settings, pay)
+  services.clock.now = () => new Date()
+  const { db } = (await services.database.one<{ db: string }>('SELECT current_database() AS db'))!
   settings.DATABASE_URL = testStack().adminUrl.replace(/\/postgres$/, `/${db}`)
 })
 afterEach(async () => {
   pay.query = askWechat
   await jobs?.stop()
   jobs = null
-  await platform.stop()
+  await services.stop()
 })
 
 test('while WeChat does not answer, a paid car is told to go again and again, and few calls are under way', async () => {
@@ -41,20 +40,23 @@ test('while WeChat does not answer, a paid car is told to go again and again, an
     underWay--
     return unknown
   }
-  const party = await buildMerchant(platform)
+  const party = await buildMerchant(services)
   for (let number = 0; number < 12; number++) {
-    const payment = await buildPayment(platform, party, await buildOrder(platform, party))
-    await commit(platform.database, [
+    const payment = await buildPayment(services, party, await buildOrder(services, party))
+    await commit(services.database, [
       job('query-payment', { paymentId: payment.id }, { key: `query:${payment.id}` }),
     ])
   }
-  const order = await buildOrder(platform, party)
-  const payment = await buildPayment(platform, party, order)
-  jobs = await startJobs(platform)
+  const order = await buildOrder(services, party)
+  const payment = await buildPayment(services, party, order)
+  jobs = await startJobs(services)
   await waitUntil(() => underWay === 3, { what: 'every worker for WeChat to wait', timeoutMs })
-  await settle(platform, tradeReport(payment.outTradeNo), 'notice', { actor: 'wechat', traceId: newId() })
+  await services.settlePayment.settle(tradeReport(payment.outTradeNo), 'notice', {
+    actor: 'wechat',
+    traceId: newId(),
+  })
   const lowers = () =>
-    platform.published.filter(({ topic }) => topic.endsWith(`${order.deviceId}/cmd`)).length
+    services.published.filter(({ topic }) => topic.endsWith(`${order.deviceId}/cmd`)).length
   // The first goes out with the settlement, the others by the durable job.
   await waitUntil(() => lowers() >= 3, { what: 'three LOWER', timeoutMs })
   expect(underWay).toBe(3)
@@ -64,20 +66,20 @@ test('while WeChat does not answer, a paid car is told to go again and again, an
 })
 
 test('among the jobs that share workers, what frees a car goes first, however it was queued', async () => {
-  await commit(platform.database, [
+  await commit(services.database, [
     job('watch-move-task', {}, { key: 'move' }),
     job('query-payment', {}, { key: 'query' }),
     job('end-hold', {}, { key: 'hold' }),
     job('prune', {}, { key: 'prune' }),
   ])
-  await commit(platform.database, [
+  await commit(services.database, [
     job('release-order', {}, { key: 'release', delayMs: 60_000, isFirst: true }),
     {
       kind: 'jobMany',
       jobs: [{ task: 'check-raise', payload: {}, key: 'raise', delayMs: 60_000, isFirst: true }],
     },
   ])
-  const rows = await platform.database.query<{ key: string }>(
+  const rows = await services.database.query<{ key: string }>(
     'SELECT key, priority FROM graphile_worker.jobs ORDER BY priority, key',
   )
   expect(rows).toEqual([

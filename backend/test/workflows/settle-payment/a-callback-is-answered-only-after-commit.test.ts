@@ -3,17 +3,17 @@ import { pino } from 'pino'
 import { waitUntil } from '@fangxing/dev/stack'
 import { WeChatCallbackController } from '../../../src/transport/callbacks/wechat-callback.controller'
 import { createWeChatPay } from '../../../src/adapters/wechat/pay'
-import { settle } from '../../../src/workflows/settle-payment/settle-payment'
-import { surplusRefund } from '../../../src/modules/refunds/surplus-refund'
+import { refundSurplus } from '../../../src/modules/refunds'
+import { UnitOfWork } from '../../../src/persistence/unit-of-work'
 import { buildMerchant, buildOrder, buildPayment, type Party } from '../../support/build-order'
 import { expectCleanMoney } from '../../support/clean-money'
 import { tradeReport } from '../../support/fake-pay'
-import { startTestPlatform, type TestPlatform } from '../../support/test-services'
+import { startTestServices, type TestServices } from '../../support/test-services'
 import { makeKeys, notice, refundContent, seal, testSettings, transaction } from '../../support/wechat-keys'
 
 const keys = makeKeys()
 const settings = testSettings(keys)
-const realPay = createWeChatPay(settings, pino({ level: 'silent' }), () => platform.clock.now())
+const realPay = createWeChatPay(settings, pino({ level: 'silent' }), () => services.clock.now())
 let queries: string[] = []
 const pay = {
   ...realPay,
@@ -22,21 +22,21 @@ const pay = {
     { kind: 'unknown' as const, why: 'test' }
   ),
 }
-let platform: TestPlatform
+let services: TestServices
 let party: Party
 let controller: WeChatCallbackController
 
 beforeAll(async () => {
-  platform = await startTestPlatform(settings, pay)
-  party = await buildMerchant(platform)
-  controller = Object.assign(new WeChatCallbackController(), { platform, log: platform.log })
+  services = await startTestServices(settings, pay)
+  party = await buildMerchant(services)
+  controller = Object.assign(new WeChatCallbackController(), { platform: services, log: services.log })
 })
 afterAll(async () => {
-  await platform?.stop()
+  await services?.stop()
   await realPay.stop()
 })
 beforeEach(() => void (queries = []))
-afterEach(() => expectCleanMoney(platform))
+afterEach(() => expectCleanMoney(services))
 
 type Sent = {
   headers?: Record<string, string | string[] | undefined>
@@ -70,7 +70,7 @@ async function post({
   return { status: ctx.status, body: JSON.parse(ctx.body) as { code: string; message: string } }
 }
 
-const now = () => platform.clock.now()
+const now = () => services.clock.now()
 const paidNotice = (outTradeNo: string, change: Record<string, unknown> = {}, at = now()) => {
   const resource = seal(
     transaction({
@@ -82,44 +82,44 @@ const paidNotice = (outTradeNo: string, change: Record<string, unknown> = {}, at
   return notice(keys, at, { resource })
 }
 const journalLines = async () =>
-  (await platform.database.one<{ n: number }>('SELECT count(*)::int AS n FROM journal'))!.n
+  (await services.database.one<{ n: number }>('SELECT count(*)::int AS n FROM journal'))!.n
 /** What a settlement sent is noted a moment after its answer. */
 const rested = () =>
   waitUntil(
     async () =>
-      (await platform.database.query(`SELECT 1 FROM recovery_order WHERE state = 'paid'`)).length === 0,
+      (await services.database.query(`SELECT 1 FROM recovery_order WHERE state = 'paid'`)).length === 0,
     { what: 'the LOWERs of other tests to be noted' },
   )
 const stateOf = async (table: string, id: string) =>
-  (await platform.database.one<{ state: string }>(`SELECT state FROM ${table} WHERE id = $1`, [id]))!.state
+  (await services.database.one<{ state: string }>(`SELECT state FROM ${table} WHERE id = $1`, [id]))!.state
 
-test('an honest notice is answered 200 with the order paid, and again for each copy', async () => {
-  const order = await buildOrder(platform, party)
-  const payment = await buildPayment(platform, party, order)
+test('a genuine callback is answered 200 with the order paid, and so is each copy', async () => {
+  const order = await buildOrder(services, party)
+  const payment = await buildPayment(services, party, order)
   const request = paidNotice(payment.outTradeNo)
   expect(await post(request)).toEqual({ status: 200, body: { code: 'SUCCESS', message: '成功' } })
   expect(await stateOf('payment', payment.id)).toBe('succeeded')
   const copies = await Promise.all(Array.from({ length: 1000 }, () => post(request)))
   expect(copies.every(({ status }) => status === 200)).toBe(true)
   expect(
-    await platform.database.query('SELECT 1 FROM settlement WHERE order_id = $1', [order.orderId]),
+    await services.database.query('SELECT 1 FROM settlement WHERE order_id = $1', [order.orderId]),
   ).toHaveLength(1)
 })
 
-test('a notice that overtakes its payment gets 503 and succeeds when it comes again', async () => {
-  const order = await buildOrder(platform, party)
+test('a callback that arrives before the commit of its payment gets 503 and succeeds when it is delivered again', async () => {
+  const order = await buildOrder(services, party)
   const id = 'c'.repeat(32)
   expect((await post(paidNotice(id))).status).toBe(503)
-  const payment = await buildPayment(platform, party, order)
+  const payment = await buildPayment(services, party, order)
   expect((await post(paidNotice(payment.outTradeNo))).status).toBe(200)
 })
 
-test('a database that is away gets 503, never 200', async () => {
-  const order = await buildOrder(platform, party)
-  const payment = await buildPayment(platform, party, order)
-  const real = platform.database.query.bind(platform.database)
+test('a callback gets 503, never 200, while the database does not answer', async () => {
+  const order = await buildOrder(services, party)
+  const payment = await buildPayment(services, party, order)
+  const real = services.database.query.bind(services.database)
   const away = jest
-    .spyOn(platform.database, 'query')
+    .spyOn(services.database, 'query')
     .mockImplementation((text: string, values?: unknown[]) => {
       // The server itself refuses: this connection is ended before the statement is read.
       return text.startsWith('WITH')
@@ -162,26 +162,32 @@ test.each<[string, number, () => Sent]>([
   expect(queries).toEqual([])
 })
 
-test('a stale notice is refused and asked about once, however often it comes', async () => {
-  const order = await buildOrder(platform, party)
-  const payment = await buildPayment(platform, party, order)
+test('a stale callback is refused, and its payment is queried once, however often it comes', async () => {
+  const order = await buildOrder(services, party)
+  const payment = await buildPayment(services, party, order)
   const old = paidNotice(payment.outTradeNo, {}, new Date(now().getTime() - 3600_000))
   for (let copy = 0; copy < 20; copy++) expect((await post(old)).status).toBe(401)
-  await waitUntil(() => queries.length > 0, { what: 'the question to WeChat' })
+  await waitUntil(() => queries.length > 0, { what: 'the query to WeChat' })
   for (let copy = 0; copy < 20; copy++) await post(old)
   expect(queries).toEqual([payment.outTradeNo])
   expect(await stateOf('payment', payment.id)).toBe('prepaid')
 })
 
-test('a refund notice ends the refund', async () => {
-  const order = await buildOrder(platform, party)
+test('a refund callback ends the refund', async () => {
+  const order = await buildOrder(services, party)
   const [first, second] = [
-    await buildPayment(platform, party, order),
-    await buildPayment(platform, party, order),
+    await buildPayment(services, party, order),
+    await buildPayment(services, party, order),
   ]
-  await settle(platform, tradeReport(first.outTradeNo), 'query', { actor: 'timer', traceId: 't' })
-  await settle(platform, tradeReport(second.outTradeNo), 'query', { actor: 'timer', traceId: 't' })
-  const refund = (await platform.database.one<{ id: string; out_refund_no: string }>(
+  await services.settlePayment.settle(tradeReport(first.outTradeNo), 'query', {
+    actor: 'timer',
+    traceId: 't',
+  })
+  await services.settlePayment.settle(tradeReport(second.outTradeNo), 'query', {
+    actor: 'timer',
+    traceId: 't',
+  })
+  const refund = (await services.database.one<{ id: string; out_refund_no: string }>(
     'SELECT * FROM refund WHERE order_id = $1',
     [order.orderId],
   ))!
@@ -195,17 +201,17 @@ test('a refund notice ends the refund', async () => {
   expect(await stateOf('refund', refund.id)).toBe('succeeded')
 })
 
-test('two nodes that order the same refund use the same number', () => {
+test('two nodes that create the same refund use the same number', () => {
   const of = { id: 'order', merchant_id: 'merchant' } as never
-  const number = () =>
-    surplusRefund(
-      of,
-      { id: 'payment-1', amount_fen: 1500 },
-      { actor: 'wechat', traceId: 't' },
-      now(),
-    ).changes.flatMap(change =>
-      change.kind === 'insert' && change.table === 'refund' ? [change.rows[0]!.out_refund_no] : [],
-    )
+  const number = () => {
+    const work = new UnitOfWork({ actor: 'wechat', traceId: 't' }, now())
+    refundSurplus(work, of, { id: 'payment-1', amount_fen: 1500 })
+    return work
+      .changes()
+      .flatMap(change =>
+        change.kind === 'insert' && change.table === 'refund' ? [change.rows[0]!.out_refund_no] : [],
+      )
+  }
   expect(number()).toEqual(number())
   expect(number()[0]).toMatch(/^[0-9a-f]{32}$/)
 })

@@ -1,39 +1,38 @@
-import { settle } from '../../../src/workflows/settle-payment/settle-payment'
-import type { ActorContext } from '../../../src/services'
+import type { ActorContext } from '../../../src/persistence/actor-context'
 import { buildMerchant, buildOrder, buildPayment, type Party } from '../../support/build-order'
 import { expectCleanMoney } from '../../support/clean-money'
 import { fakePay, tradeReport } from '../../support/fake-pay'
-import { startTestPlatform, type TestPlatform } from '../../support/test-services'
+import { startTestServices, type TestServices } from '../../support/test-services'
 import { makeKeys, testSettings } from '../../support/wechat-keys'
 import { waitUntil } from '@fangxing/dev/stack'
 
-const act: ActorContext = { actor: 'wechat', traceId: 'trace-settle' }
+const context: ActorContext = { actor: 'wechat', traceId: 'trace-settle' }
 const pay = fakePay()
-let platform: TestPlatform
+let services: TestServices
 let party: Party
 
 beforeAll(async () => {
-  platform = await startTestPlatform(testSettings(makeKeys()), pay)
-  party = await buildMerchant(platform)
+  services = await startTestServices(testSettings(makeKeys()), pay)
+  party = await buildMerchant(services)
 }, 60_000)
-afterAll(() => platform?.stop())
-beforeEach(() => void (platform.published.length = 0))
-afterEach(() => expectCleanMoney(platform))
+afterAll(() => services?.stop())
+beforeEach(() => void (services.published.length = 0))
+afterEach(() => expectCleanMoney(services))
 
 const count = async (table: string, where: string, values: unknown[]) =>
-  (await platform.database.one<{ n: number }>(
+  (await services.database.one<{ n: number }>(
     `SELECT count(*)::int AS n FROM ${table} WHERE ${where}`,
     values,
   ))!.n
 const row = <T extends object>(text: string, ...values: unknown[]) =>
-  platform.database.one<T & Record<string, never>>(text, values)
+  services.database.one<T & Record<string, never>>(text, values)
 const stateOf = async (table: string, id: string) =>
   (await row<{ state: string }>(`SELECT state FROM ${table} WHERE id = $1`, id))!.state
 
-test('a notice settles order, arrears, settlement, ledger and move task, and lowers the lock', async () => {
-  const order = await buildOrder(platform, party)
-  const payment = await buildPayment(platform, party, order)
-  const outcome = await settle(platform, tradeReport(payment.outTradeNo), 'notice', act)
+test('a callback settles order, arrears, settlement, ledger and move task, and lowers the lock', async () => {
+  const order = await buildOrder(services, party)
+  const payment = await buildPayment(services, party, order)
+  const outcome = await services.settlePayment.settle(tradeReport(payment.outTradeNo), 'notice', context)
   expect(outcome).toMatchObject({ kind: 'settled', orderId: order.orderId })
   expect(await stateOf('payment', payment.id)).toBe('succeeded')
   for (const arrearId of order.arrearIds) {
@@ -58,11 +57,11 @@ test('a notice settles order, arrears, settlement, ledger and move task, and low
     what: 'the LOWER to be noted as sent',
   })
   expect(
-    platform.published.filter(({ topic }) => topic.includes(order.deviceId) && topic.endsWith('/cmd')),
+    services.published.filter(({ topic }) => topic.includes(order.deviceId) && topic.endsWith('/cmd')),
   ).toHaveLength(1)
   const live = await waitUntil(
     async () => {
-      const view = JSON.parse((await platform.live.ownerJson(order.orderId))!) as {
+      const view = JSON.parse((await services.live.ownerJson(order.orderId))!) as {
         state: string
         settlement: { amountFen: number } | null
         dueFen: number
@@ -75,11 +74,13 @@ test('a notice settles order, arrears, settlement, ledger and move task, and low
 })
 
 test('two hundred copies at once settle once', async () => {
-  const order = await buildOrder(platform, party)
-  const payment = await buildPayment(platform, party, order)
+  const order = await buildOrder(services, party)
+  const payment = await buildPayment(services, party, order)
   const report = tradeReport(payment.outTradeNo)
   const outcomes = await Promise.all(
-    Array.from({ length: 200 }, (_, n) => settle(platform, report, n % 2 ? 'notice' : 'query', act)),
+    Array.from({ length: 200 }, (_, n) =>
+      services.settlePayment.settle(report, n % 2 ? 'notice' : 'query', context),
+    ),
   )
   expect(outcomes.filter(({ kind }) => kind === 'settled')).toHaveLength(1)
   expect(outcomes.filter(({ kind }) => kind === 'already')).toHaveLength(199)
@@ -88,12 +89,14 @@ test('two hundred copies at once settle once', async () => {
   expect(await count('lock_command', `order_id = $1 AND op = 'LOWER'`, [order.orderId])).toBe(1)
 })
 
-test('of two payers at once one settles and the other gets everything back', async () => {
-  const order = await buildOrder(platform, party)
-  const first = await buildPayment(platform, party, order)
-  const second = await buildPayment(platform, party, order)
+test('of two payers at once one settles the order and the other is refunded in full', async () => {
+  const order = await buildOrder(services, party)
+  const first = await buildPayment(services, party, order)
+  const second = await buildPayment(services, party, order)
   const outcomes = await Promise.all(
-    [first, second].map(payment => settle(platform, tradeReport(payment.outTradeNo), 'notice', act)),
+    [first, second].map(payment =>
+      services.settlePayment.settle(tradeReport(payment.outTradeNo), 'notice', context),
+    ),
   )
   expect(outcomes.map(({ kind }) => kind).sort()).toEqual(['settled', 'surplus'])
   const { id, ...refund } = (await row<{ id: string }>(
@@ -107,10 +110,10 @@ test('of two payers at once one settles and the other gets everything back', asy
 })
 
 test('settling closes what somebody else could still pay', async () => {
-  const order = await buildOrder(platform, party)
-  const first = await buildPayment(platform, party, order)
-  const other = await buildPayment(platform, party, order)
-  await settle(platform, tradeReport(first.outTradeNo), 'notice', act)
+  const order = await buildOrder(services, party)
+  const first = await buildPayment(services, party, order)
+  const other = await buildPayment(services, party, order)
+  await services.settlePayment.settle(tradeReport(first.outTradeNo), 'notice', context)
   expect(await row('SELECT close_wanted, state FROM payment WHERE id = $1', other.id)).toEqual({
     close_wanted: true,
     state: 'prepaid',
@@ -119,39 +122,43 @@ test('settling closes what somebody else could still pay', async () => {
 })
 
 test.each(['cancelling', 'cancelled', 'expired', 'overridden'])(
-  'a success for an order that is %s goes back in full',
+  'a success for an order that is %s is refunded in full',
   async state => {
-    const order = await buildOrder(platform, party, 'active')
-    const payment = await buildPayment(platform, party, order, 'closed')
-    await platform.database.query(
+    const order = await buildOrder(services, party, 'active')
+    const payment = await buildPayment(services, party, order, 'closed')
+    await services.database.query(
       `WITH a AS (UPDATE order_arrear SET is_active = false WHERE order_id = $1), h AS (UPDATE arrear SET state = 'outstanding' WHERE id = ANY($3))
      UPDATE recovery_order SET state = $2, device_free = true WHERE id = $1`,
       [order.orderId, state, order.arrearIds],
     )
-    expect(await settle(platform, tradeReport(payment.outTradeNo), 'query', act)).toMatchObject({
+    expect(
+      await services.settlePayment.settle(tradeReport(payment.outTradeNo), 'query', context),
+    ).toMatchObject({
       kind: 'surplus',
     })
     expect(await stateOf('payment', payment.id)).toBe('surplus')
     expect(await stateOf('recovery_order', order.orderId)).toBe(state)
-    expect(platform.published).toHaveLength(0)
+    expect(services.published).toHaveLength(0)
   },
 )
 
 test('a success after a local close still settles', async () => {
-  const order = await buildOrder(platform, party)
-  const payment = await buildPayment(platform, party, order, 'closed')
-  expect(await settle(platform, tradeReport(payment.outTradeNo), 'notice', act)).toMatchObject({
+  const order = await buildOrder(services, party)
+  const payment = await buildPayment(services, party, order, 'closed')
+  expect(
+    await services.settlePayment.settle(tradeReport(payment.outTradeNo), 'notice', context),
+  ).toMatchObject({
     kind: 'settled',
   })
 })
 
 test('a paid payment never becomes closed', async () => {
-  const order = await buildOrder(platform, party)
-  const payment = await buildPayment(platform, party, order)
-  await settle(platform, tradeReport(payment.outTradeNo), 'notice', act)
+  const order = await buildOrder(services, party)
+  const payment = await buildPayment(services, party, order)
+  await services.settlePayment.settle(tradeReport(payment.outTradeNo), 'notice', context)
   for (const tradeState of ['CLOSED', 'NOTPAY', 'PAYERROR', 'REVOKED'] as const) {
     expect(
-      await settle(platform, tradeReport(payment.outTradeNo, { tradeState }), 'query', act),
+      await services.settlePayment.settle(tradeReport(payment.outTradeNo, { tradeState }), 'query', context),
     ).toMatchObject({ kind: 'already' })
   }
   expect(await stateOf('payment', payment.id)).toBe('succeeded')
@@ -163,47 +170,61 @@ test.each([
   ['merchant', { mchid: '1900000009' }],
   ['mini-program', { appid: 'wxaaaaaaaaaaaaaaaa' }],
 ])('another %s is kept aside and lowers nothing', async (_what, change) => {
-  const order = await buildOrder(platform, party)
-  const payment = await buildPayment(platform, party, order)
+  const order = await buildOrder(services, party)
+  const payment = await buildPayment(services, party, order)
   const report = tradeReport(payment.outTradeNo, change)
-  expect(await settle(platform, report, 'notice', act)).toMatchObject({ kind: 'quarantined' })
-  expect(await settle(platform, report, 'notice', act)).toMatchObject({ kind: 'already' })
+  expect(await services.settlePayment.settle(report, 'notice', context)).toMatchObject({
+    kind: 'quarantined',
+  })
+  expect(await services.settlePayment.settle(report, 'notice', context)).toMatchObject({ kind: 'already' })
   expect(await stateOf('payment', payment.id)).toBe('quarantined')
   expect(await stateOf('recovery_order', order.orderId)).toBe('active')
   expect(await count('incident', `kind = 'payment_quarantined' AND payment_id = $1`, [payment.id])).toBe(1)
   expect(await count('lock_command', `order_id = $1 AND op = 'LOWER'`, [order.orderId])).toBe(0)
-  expect(platform.published).toHaveLength(0)
+  expect(services.published).toHaveLength(0)
 })
 
 test('one WeChat transaction counts for one payment only', async () => {
-  const order = await buildOrder(platform, party)
-  const other = await buildOrder(platform, party)
-  const first = await buildPayment(platform, party, order)
-  const second = await buildPayment(platform, party, other)
+  const order = await buildOrder(services, party)
+  const other = await buildOrder(services, party)
+  const first = await buildPayment(services, party, order)
+  const second = await buildPayment(services, party, other)
   const report = tradeReport(first.outTradeNo)
-  await settle(platform, report, 'notice', act)
-  expect(await settle(platform, { ...report, outTradeNo: second.outTradeNo }, 'notice', act)).toMatchObject({
+  await services.settlePayment.settle(report, 'notice', context)
+  expect(
+    await services.settlePayment.settle({ ...report, outTradeNo: second.outTradeNo }, 'notice', context),
+  ).toMatchObject({
     kind: 'quarantined',
   })
   expect(await stateOf('recovery_order', other.orderId)).toBe('active')
 })
 
-test('a notice before its payment is early and changes nothing', async () => {
+test('a callback before the commit of its payment is early and changes nothing', async () => {
   const waiting = () => count('recovery_order', `state = 'paid'`, [])
   await waitUntil(async () => (await waiting()) === 0, { what: 'the LOWERs of other tests to be noted' })
   const before = await count('journal', 'true', [])
-  expect(await settle(platform, tradeReport('f'.repeat(32)), 'notice', act)).toEqual({ kind: 'early' })
+  expect(await services.settlePayment.settle(tradeReport('f'.repeat(32)), 'notice', context)).toEqual({
+    kind: 'early',
+  })
   expect(await count('journal', 'true', [])).toBe(before)
 })
 
-test('closed at WeChat closes, and its word is asked for again', async () => {
-  const order = await buildOrder(platform, party)
-  const payment = await buildPayment(platform, party, order)
+test('a payment closed at WeChat is closed, and queried again later', async () => {
+  const order = await buildOrder(services, party)
+  const payment = await buildPayment(services, party, order)
   expect(
-    await settle(platform, tradeReport(payment.outTradeNo, { tradeState: 'NOTPAY' }), 'query', act),
+    await services.settlePayment.settle(
+      tradeReport(payment.outTradeNo, { tradeState: 'NOTPAY' }),
+      'query',
+      context,
+    ),
   ).toMatchObject({ kind: 'wait' })
   expect(
-    await settle(platform, tradeReport(payment.outTradeNo, { tradeState: 'CLOSED' }), 'query', act),
+    await services.settlePayment.settle(
+      tradeReport(payment.outTradeNo, { tradeState: 'CLOSED' }),
+      'query',
+      context,
+    ),
   ).toMatchObject({ kind: 'closed' })
   expect(await stateOf('payment', payment.id)).toBe('closed')
   expect(await count('graphile_worker.jobs', 'key = $1', [`query:${payment.id}`])).toBe(1)

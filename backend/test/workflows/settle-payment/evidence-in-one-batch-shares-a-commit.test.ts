@@ -1,5 +1,4 @@
-import { settle } from '../../../src/workflows/settle-payment/settle-payment'
-import type { ActorContext } from '../../../src/services'
+import type { ActorContext } from '../../../src/persistence/actor-context'
 import { insert, commit } from '../../../src/persistence/changes'
 import { newId } from '../../../src/persistence/new-id'
 import {
@@ -11,40 +10,40 @@ import {
 } from '../../support/build-order'
 import { expectCleanMoney } from '../../support/clean-money'
 import { fakePay, tradeReport } from '../../support/fake-pay'
-import { startTestPlatform, type TestPlatform } from '../../support/test-services'
+import { startTestServices, type TestServices } from '../../support/test-services'
 import { makeKeys, testSettings } from '../../support/wechat-keys'
 
-const act: ActorContext = { actor: 'wechat', traceId: 'trace-together' }
-let platform: TestPlatform
+const context: ActorContext = { actor: 'wechat', traceId: 'trace-together' }
+let services: TestServices
 let party: Party
 let texts: string[]
 
 beforeAll(async () => {
-  platform = await startTestPlatform(testSettings(makeKeys()), fakePay())
-  party = await buildMerchant(platform)
-  const query = platform.database.query.bind(platform.database)
-  platform.database.query = (text, values) => {
+  services = await startTestServices(testSettings(makeKeys()), fakePay())
+  party = await buildMerchant(services)
+  const query = services.database.query.bind(services.database)
+  services.database.query = (text, values) => {
     texts.push(text)
     return query(text, values)
   }
 })
-afterAll(() => platform?.stop())
+afterAll(() => services?.stop())
 beforeEach(() => void (texts = []))
-afterEach(() => expectCleanMoney(platform))
+afterEach(() => expectCleanMoney(services))
 
 type Paid = { order: BuiltOrder; outTradeNo: string; paymentId: string }
 async function paid(order?: BuiltOrder): Promise<Paid> {
-  const of = order ?? (await buildOrder(platform, party))
-  const { id, outTradeNo } = await buildPayment(platform, party, of)
+  const of = order ?? (await buildOrder(services, party))
+  const { id, outTradeNo } = await buildPayment(services, party, of)
   return { order: of, outTradeNo, paymentId: id }
 }
 const add = ({ outTradeNo }: Paid, change = {}) =>
-  settle(platform, tradeReport(outTradeNo, change), 'notice', act)
+  services.settlePayment.settle(tradeReport(outTradeNo, change), 'notice', context)
 const stateOf = async (table: string, id: string) =>
-  (await platform.database.one<{ state: string }>(`SELECT state FROM ${table} WHERE id = $1`, [id]))!.state
+  (await services.database.one<{ state: string }>(`SELECT state FROM ${table} WHERE id = $1`, [id]))!.state
 const commits = () => texts.filter(text => text.includes('settlement_line')).length
 
-test('a rush of sixty is settled in far fewer commits, each order once and with its own LOWER', async () => {
+test('sixty payments at once are settled in far fewer commits, each order once and with its own LOWER', async () => {
   // The first job of its kind in a new database is written a second time, aloud.
   await add(await paid())
   const all: Paid[] = []
@@ -54,19 +53,19 @@ test('a rush of sixty is settled in far fewer commits, each order once and with 
   expect(outcomes.map(({ kind }) => kind)).toEqual(all.map(() => 'settled'))
   expect(commits()).toBeLessThanOrEqual(20)
   for (const { order } of all) {
-    const lowers = await platform.database.query(
+    const lowers = await services.database.query(
       `SELECT 1 FROM lock_command WHERE order_id = $1 AND op = 'LOWER' AND why = 'PAID'`,
       [order.orderId],
     )
     expect(lowers).toHaveLength(1)
-    const jobs = await platform.database.query(`SELECT 1 FROM graphile_worker.jobs WHERE key = $1`, [
+    const jobs = await services.database.query(`SELECT 1 FROM graphile_worker.jobs WHERE key = $1`, [
       `release:${order.orderId}`,
     ])
     expect(jobs).toHaveLength(1)
   }
 })
 
-test('no word fails for another: two payers, a wrong amount, a repeated transaction and a word too early among many', async () => {
+test('no payment fails because of another: two payers, a wrong amount, a repeated transaction and an unknown number among many', async () => {
   const plain: Paid[] = []
   for (let n = 0; n < 30; n++) plain.push(await paid())
   const first = await paid()
@@ -80,7 +79,7 @@ test('no word fails for another: two payers, a wrong amount, a repeated transact
     add(first),
     add(wrong, { totalFen: 1 }),
     add(repeated, { transactionId: '4200000000000000000000000001' }),
-    settle(platform, tradeReport('0123456789abcdef0123456789abcdef'), 'notice', act),
+    services.settlePayment.settle(tradeReport('0123456789abcdef0123456789abcdef'), 'notice', context),
     add(friend),
     ...plain.slice(15).map(one => add(one)),
   ]).then(outcomes => outcomes.map(({ kind }) => kind))
@@ -92,12 +91,12 @@ test('no word fails for another: two payers, a wrong amount, a repeated transact
   expect(await stateOf('payment', repeated.paymentId)).toBe('quarantined')
 })
 
-test('an order that another hand has just moved is read again; the others of its batch are settled', async () => {
+test('an order that somebody else has just changed is read again; the others of its batch are settled', async () => {
   const all: Paid[] = []
   for (let n = 0; n < 40; n++) all.push(await paid())
-  const moving = platform.database.query(
+  const moving = services.database.query(
     `UPDATE recovery_order SET version = version + 1, updated_at = $2 WHERE id = ANY($1)`,
-    [all.map(({ order }) => order.orderId), platform.clock.now()],
+    [all.map(({ order }) => order.orderId), services.clock.now()],
   )
   const outcomes = await Promise.all(all.map(one => add(one)))
   await moving
@@ -107,7 +106,7 @@ test('an order that another hand has just moved is read again; the others of its
 test('the ledger refuses postings that do not balance: a new booking, and one more line under an old one', async () => {
   const one = await paid()
   await add(one)
-  const booked = await platform.database.one<{ id: string }>(
+  const booked = await services.database.one<{ id: string }>(
     'SELECT id FROM ledger_transaction WHERE cause_id = $1',
     [one.paymentId],
   )
@@ -124,11 +123,11 @@ test('the ledger refuses postings that do not balance: a new booking, and one mo
     merchant_id: party.merchantId,
     kind: 'settlement',
     cause_id: id,
-    booked_at: platform.clock.now(),
+    booked_at: services.clock.now(),
   })
   const refused = { code: 'FX003' }
-  await expect(commit(platform.database, [fresh, line(id, 0, 100), line(id, 1, -90)])).rejects.toMatchObject(
+  await expect(commit(services.database, [fresh, line(id, 0, 100), line(id, 1, -90)])).rejects.toMatchObject(
     refused,
   )
-  await expect(commit(platform.database, [line(booked!.id, 9, 100)])).rejects.toMatchObject(refused)
+  await expect(commit(services.database, [line(booked!.id, 9, 100)])).rejects.toMatchObject(refused)
 })

@@ -1,55 +1,49 @@
-import { checkPayment } from '../../../src/workflows/check-payment'
-import { closePayment } from '../../../src/workflows/close-payment'
-import { settle } from '../../../src/workflows/settle-payment/settle-payment'
-import { startPayment } from '../../../src/workflows/start-payment/start-payment'
-import { watchPayment } from '../../../src/workflows/watch-payment'
-import type { ActorContext } from '../../../src/services'
+import type { ActorContext } from '../../../src/persistence/actor-context'
 import { buildMerchant, buildOrder, buildOwner, type Party } from '../../support/build-order'
 import { expectCleanMoney } from '../../support/clean-money'
 import { fakePay, refused, trade, tradeReport, unknown } from '../../support/fake-pay'
-import { startTestPlatform, type TestPlatform } from '../../support/test-services'
+import { startTestServices, type TestServices } from '../../support/test-services'
 import { makeKeys, testSettings } from '../../support/wechat-keys'
 
-const act: ActorContext = { actor: 'owner:test', traceId: 'trace-pay' }
+const context: ActorContext = { actor: 'owner:test', traceId: 'trace-pay' }
 const START = new Date('2026-11-23T02:00:00Z')
-let pay = fakePay()
-let platform: TestPlatform
+const pay = fakePay()
+let services: TestServices
 let party: Party
 
 beforeAll(async () => {
-  platform = await startTestPlatform(testSettings(makeKeys()), pay)
-  party = await buildMerchant(platform)
+  services = await startTestServices(testSettings(makeKeys()), pay)
+  party = await buildMerchant(services)
 })
-afterAll(() => platform?.stop())
+afterAll(() => services?.stop())
 beforeEach(() => {
-  pay = fakePay()
-  platform.pay = pay
-  platform.clock.at = START
+  Object.assign(pay, fakePay())
+  services.clock.at = START
 })
-afterEach(() => expectCleanMoney(platform))
+afterEach(() => expectCleanMoney(services))
 
 const later = (seconds: number) =>
-  (platform.clock.at = new Date(platform.clock.at.getTime() + seconds * 1000))
+  (services.clock.at = new Date(services.clock.at.getTime() + seconds * 1000))
 const payment = async (id: string) =>
-  (await platform.database.one<{ state: string; version: number; close_wanted: boolean; expires_at: Date }>(
+  (await services.database.one<{ state: string; version: number; close_wanted: boolean; expires_at: Date }>(
     'SELECT * FROM payment WHERE id = $1',
     [id],
   ))!
 const orderState = async (id: string) =>
-  (await platform.database.one<{ state: string }>('SELECT state FROM recovery_order WHERE id = $1', [id]))!
+  (await services.database.one<{ state: string }>('SELECT state FROM recovery_order WHERE id = $1', [id]))!
     .state
 const jobDelayS = async (key: string) =>
   (
-    await platform.database.one<{ s: number }>(
+    await services.database.one<{ s: number }>(
       'SELECT round(extract(epoch from run_at - now()))::int AS s FROM graphile_worker.jobs WHERE key = $1',
       [key],
     )
   )?.s
 async function begin() {
-  const order = await buildOrder(platform, party)
-  const owner = await buildOwner(platform, order.orderId)
+  const order = await buildOrder(services, party)
+  const owner = await buildOwner(services, order.orderId)
   const start = (who = owner, amountFen = 1500) =>
-    startPayment(platform, { orderId: order.orderId, amountFen, owner: who }, act)
+    services.startPayment.start({ orderId: order.orderId, amountFen, owner: who }, context)
   return { order, owner, start }
 }
 
@@ -59,7 +53,7 @@ test('the row is committed before WeChat hears of it, and the phone gets what it
   const answer = pay.answers.prepay
   pay.answers.prepay = async outTradeNo => {
     seenByWeChat = (
-      await platform.database.one<{ state: string }>('SELECT state FROM payment WHERE out_trade_no = $1', [
+      await services.database.one<{ state: string }>('SELECT state FROM payment WHERE out_trade_no = $1', [
         outTradeNo,
       ])
     )?.state
@@ -96,13 +90,13 @@ test('ten taps at once make one payment', async () => {
   const replies = await Promise.all(Array.from({ length: 10 }, () => start()))
   expect(new Set(replies.map(({ paymentId }) => paymentId)).size).toBe(1)
   expect(
-    await platform.database.query('SELECT id FROM payment WHERE order_id = $1', [order.orderId]),
+    await services.database.query('SELECT id FROM payment WHERE order_id = $1', [order.orderId]),
   ).toHaveLength(1)
 })
 
 test('another payer closes the first, and the first may want it again', async () => {
   const { start, order } = await begin()
-  const friend = await buildOwner(platform, order.orderId)
+  const friend = await buildOwner(services, order.orderId)
   const mine = await start()
   const theirs = await start(friend)
   expect(theirs.paymentId).not.toBe(mine.paymentId)
@@ -110,8 +104,8 @@ test('another payer closes the first, and the first may want it again', async ()
   expect(await start()).toMatchObject({ paymentId: mine.paymentId, state: 'prepaid' })
   expect((await payment(mine.paymentId)).close_wanted).toBe(false)
   expect((await payment(theirs.paymentId)).close_wanted).toBe(true)
-  expect(await closePayment(platform, mine.paymentId, 'wanted', act)).toBe(false)
-  expect(await closePayment(platform, theirs.paymentId, 'wanted', act)).toBe(true)
+  expect(await services.closePayment.close(mine.paymentId, 'wanted', context)).toBe(false)
+  expect(await services.closePayment.close(theirs.paymentId, 'wanted', context)).toBe(true)
   expect(pay.calls.close).toEqual([theirs.paymentId.replaceAll('-', '')])
 })
 
@@ -124,27 +118,27 @@ test.each([
   expect(pay.calls.prepay).toHaveLength(0)
 })
 
-test('whoever has not scanned the device knows of no order', async () => {
+test('an owner who has not scanned the device gets NOT_FOUND', async () => {
   const { start } = await begin()
-  await expect(start(await buildOwner(platform, ...[]))).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  await expect(start(await buildOwner(services, ...[]))).rejects.toMatchObject({ code: 'NOT_FOUND' })
 })
 
 test('an order that is paid or ended cannot be paid', async () => {
   const { start } = await begin()
   const reply = await start()
-  await settle(platform, tradeReport(reply.paymentId.replaceAll('-', '')), 'notice', act)
+  await services.settlePayment.settle(tradeReport(reply.paymentId.replaceAll('-', '')), 'notice', context)
   await expect(start()).rejects.toMatchObject({ code: 'ALREADY_PAID' })
   const other = await begin()
-  await platform.database.query(`UPDATE recovery_order SET state = 'cancelling' WHERE id = $1`, [
+  await services.database.query(`UPDATE recovery_order SET state = 'cancelling' WHERE id = $1`, [
     other.order.orderId,
   ])
   await expect(other.start()).rejects.toMatchObject({ code: 'ORDER_NOT_PAYABLE' })
-  await platform.database.query(`UPDATE recovery_order SET state = 'active' WHERE id = $1`, [
+  await services.database.query(`UPDATE recovery_order SET state = 'active' WHERE id = $1`, [
     other.order.orderId,
   ])
 })
 
-test('WeChat not answering is unknown, never failed; asking again uses the same number and time', async () => {
+test('no answer from WeChat means unknown, never failed; the next request uses the same number and time', async () => {
   const { start } = await begin()
   pay.answers.prepay = () => unknown
   const first = await start()
@@ -170,7 +164,7 @@ test('a first refusal fails the attempt and the next tap makes another', async (
   expect(second.paymentId).not.toBe(first.paymentId)
 })
 
-test('ORDERPAID at prepay is asked about and settles', async () => {
+test('ORDERPAID at prepay is queried and settles', async () => {
   const { start, order } = await begin()
   pay.answers.prepay = () => unknown
   await start()
@@ -190,7 +184,7 @@ test('an attempt near its end is closed before there is a new one', async () => 
   expect(second.paymentId).not.toBe(first.paymentId)
 })
 
-test('an attempt near its end that WeChat does not close yet is waited for', async () => {
+test('an attempt near its end that WeChat does not close yet refuses a new one', async () => {
   const { start } = await begin()
   await start()
   later(900 - 20)
@@ -198,31 +192,31 @@ test('an attempt near its end that WeChat does not close yet is waited for', asy
   await expect(start()).rejects.toMatchObject({ code: 'PAYMENT_CHECKING' })
 })
 
-test('attempts end somewhere', async () => {
+test('the number of attempts of one payer is limited', async () => {
   const { start } = await begin()
   pay.answers.prepay = () => refused('PARAMERROR')
   for (let attempt = 0; attempt < 12; attempt++) await start()
   await expect(start()).rejects.toMatchObject({ code: 'PAYMENT_TOO_MANY' })
 })
 
-test('the phone comes back: one question a second, and its success settles', async () => {
+test('when the phone comes back WeChat is queried once a second, and a success settles', async () => {
   const { start, owner, order } = await begin()
   const { paymentId } = await start()
   pay.answers.query = outTradeNo => trade(outTradeNo, { tradeState: 'NOTPAY' })
-  const check = () => checkPayment(platform, { paymentId, owner }, act)
+  const check = () => services.checkPayment.check({ paymentId, owner }, context)
   await Promise.all([check(), check(), check()])
   expect(pay.calls.query).toHaveLength(1)
   later(1)
   pay.answers.query = outTradeNo => trade(outTradeNo)
   expect(await check()).toMatchObject({ state: 'succeeded', pay: null })
   expect(['paid', 'releasing']).toContain(await orderState(order.orderId))
-  const stranger = await buildOwner(platform, order.orderId)
-  await expect(checkPayment(platform, { paymentId, owner: stranger }, act)).rejects.toMatchObject({
+  const stranger = await buildOwner(services, order.orderId)
+  await expect(services.checkPayment.check({ paymentId, owner: stranger }, context)).rejects.toMatchObject({
     code: 'NOT_FOUND',
   })
 })
 
-test('the janitor asks on a growing schedule, closes at the end, and looks twice more', async () => {
+test('the query job follows a growing schedule, closes at the end, and looks twice more', async () => {
   const { start } = await begin()
   const { paymentId } = await start()
   const key = `query:${paymentId}`
@@ -237,42 +231,42 @@ test('the janitor asks on a growing schedule, closes at the end, and looks twice
     [120, 180],
     [300, 300],
   ] as const) {
-    platform.clock.at = new Date(START.getTime() + ageS * 1000)
-    await watchPayment(platform, paymentId, 0, act)
+    services.clock.at = new Date(START.getTime() + ageS * 1000)
+    await services.watchPayment.watch(paymentId, 0, context)
     expect([ageS, await jobDelayS(key)]).toEqual([ageS, nextS])
   }
   expect(pay.calls.close).toHaveLength(0)
-  platform.clock.at = new Date(START.getTime() + 906_000)
-  await watchPayment(platform, paymentId, 0, act)
+  services.clock.at = new Date(START.getTime() + 906_000)
+  await services.watchPayment.watch(paymentId, 0, context)
   expect((await payment(paymentId)).state).toBe('expired')
   expect(await jobDelayS(key)).toBe(300)
-  await watchPayment(platform, paymentId, 1, act)
+  await services.watchPayment.watch(paymentId, 1, context)
   expect(await jobDelayS(key)).toBe(3600)
   pay.answers.query = outTradeNo => trade(outTradeNo)
-  await watchPayment(platform, paymentId, 2, act)
+  await services.watchPayment.watch(paymentId, 2, context)
   expect((await payment(paymentId)).state).toBe('succeeded')
 })
 
-test('close finds it paid: settled, not closed', async () => {
+test('a payment that turns out paid when it is closed is settled', async () => {
   const { start, order } = await begin()
   const { paymentId } = await start()
   later(1000)
   pay.answers.close = () => ({ kind: 'ok', value: 'paid' })
   pay.answers.query = outTradeNo => trade(outTradeNo)
-  expect(await closePayment(platform, paymentId, 'ran_out', act)).toBe(true)
+  expect(await services.closePayment.close(paymentId, 'ran_out', context)).toBe(true)
   expect((await payment(paymentId)).state).toBe('succeeded')
   expect(['paid', 'releasing']).toContain(await orderState(order.orderId))
 })
 
-test('an unknown attempt is asked about before it is closed', async () => {
+test('an unknown attempt is queried before it is closed', async () => {
   const { start } = await begin()
   pay.answers.prepay = () => unknown
   const { paymentId } = await start()
   later(1000)
-  expect(await closePayment(platform, paymentId, 'ran_out', act)).toBe(false)
+  expect(await services.closePayment.close(paymentId, 'ran_out', context)).toBe(false)
   expect(pay.calls.close).toHaveLength(0)
   pay.answers.query = () => refused('ORDERNOTEXIST')
   pay.answers.close = () => refused('ORDERNOTEXIST')
-  expect(await closePayment(platform, paymentId, 'ran_out', act)).toBe(true)
+  expect(await services.closePayment.close(paymentId, 'ran_out', context)).toBe(true)
   expect((await payment(paymentId)).state).toBe('expired')
 })

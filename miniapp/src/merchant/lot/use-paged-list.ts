@@ -1,4 +1,6 @@
 import type { Result, Problem } from '@shared/net/result'
+import { useLatest } from '@shared/ui/use-latest'
+import { useReset } from '@shared/ui/use-reset'
 import { useCallback, useEffect, useRef, useState } from 'react'
 
 type ListPage<T> = { items: T[]; next?: string | undefined }
@@ -18,22 +20,27 @@ export function usePagedList<T>(
   const [next, setNext] = useState<string>()
   const [problem, setProblem] = useState<Problem>()
   const latestRequest = useRef(0)
-  const latest = useRef(fetchPage)
-  latest.current = fetchPage
-
-  const load = useCallback(async (cursor?: string) => {
-    const request = ++latestRequest.current
-    const result = await latest.current(cursor)
-    if (request !== latestRequest.current) return
-    setProblem(result.ok ? undefined : result.problem)
-    if (!result.ok) return
-    setItems(current => (cursor ? [...(current ?? []), ...result.value.items] : result.value.items))
-    setNext(result.value.next)
-  }, [])
-
-  useEffect(() => {
+  const latest = useLatest(fetchPage)
+  useReset(key, () => {
     setItems(undefined)
     setNext(undefined)
+  })
+
+  const load = useCallback(
+    (cursor?: string) => {
+      const request = ++latestRequest.current
+      return latest.current(cursor).then(result => {
+        if (request !== latestRequest.current) return
+        setProblem(result.ok ? undefined : result.problem)
+        if (!result.ok) return
+        setItems(current => (cursor ? [...(current ?? []), ...result.value.items] : result.value.items))
+        setNext(result.value.next)
+      })
+    },
+    [latest],
+  )
+
+  useEffect(() => {
     void load()
     return () => {
       latestRequest.current += 1

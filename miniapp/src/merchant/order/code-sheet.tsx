@@ -1,10 +1,9 @@
-import type { StaffCall } from '@fangxing/contract/calls'
-import type { Problem } from '@shared/net/result'
+import { useRead } from '@shared/net/use-read'
 import { ErrorState } from '@shared/ui/error-state'
 import { Sheet } from '@shared/ui/sheet'
 import { Skeleton } from '@shared/ui/skeleton'
 import { useTranslate, type Catalogue } from '@shared/i18n/language'
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback } from 'react'
 import { call } from '../calls'
 import './code-sheet.scss'
 
@@ -19,15 +18,8 @@ const messages = {
 /** The offline release code, large enough to be read at arm's length in the rain. */
 export function CodeSheet({ orderId, onClose }: { orderId: string; onClose: () => void }) {
   const t = useTranslate()
-  const [code, setCode] = useState<StaffCall<'releaseCode'>['reply']>()
-  const [problem, setProblem] = useState<Problem>()
-  const fetchCode = useCallback(async () => {
-    setProblem(undefined)
-    const result = await call('releaseCode', { params: { orderId } })
-    if (result.ok) setCode(result.value)
-    else setProblem(result.problem)
-  }, [orderId])
-  useEffect(() => void fetchCode(), [fetchCode])
+  const readCode = useCallback(() => call('releaseCode', { params: { orderId } }), [orderId])
+  const { value: code, problem, again } = useRead(readCode)
   return (
     <Sheet open title={t(messages.title)} onClose={onClose}>
       <div className="mer-stack">
@@ -36,7 +28,7 @@ export function CodeSheet({ orderId, onClose }: { orderId: string; onClose: () =
             {code.code.slice(0, 4)} {code.code.slice(4)}
           </p>
         ) : problem ? (
-          <ErrorState problem={problem} retry={() => void fetchCode()} />
+          <ErrorState problem={problem} retry={again} />
         ) : (
           <Skeleton bars={[64]} />
         )}

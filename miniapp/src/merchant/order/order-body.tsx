@@ -1,5 +1,5 @@
 import type { StaffOrder } from '@fangxing/contract/orders'
-import { INCIDENT_LABELS, RECOVERY_ORDER_LABELS, type IncidentKind } from '@fangxing/contract/states'
+import { INCIDENT_LABELS, RECOVERY_ORDER_LABELS } from '@fangxing/contract/states'
 import type { LiveState } from '@shared/live/live-client'
 import { vibrateBriefly } from '@shared/phone/alarm'
 import { Card } from '@shared/ui/card'
@@ -16,6 +16,9 @@ import { DeviceFacts, OrderFacts, reasonText } from './order-facts'
 import { progressSteps } from './progress-steps'
 import { STATE_MEANINGS, messages } from './messages'
 import './order-body.scss'
+
+/** A newer platform may send a kind that this version does not know: then its name is shown. */
+const INCIDENT_TEXTS: Partial<Record<string, { zh: string; en: string }>> = INCIDENT_LABELS
 
 /** The order as the attendant follows it: car, lock, meaning of the state and progress. */
 export function OrderBody({ order, state }: { order: StaffOrder; state: LiveState }) {
@@ -82,9 +85,7 @@ export function OrderBody({ order, state }: { order: StaffOrder; state: LiveStat
             key={incident.id}
             small
             tone="warn"
-            title={t(
-              INCIDENT_LABELS[incident.kind as IncidentKind] ?? { zh: incident.kind, en: incident.kind },
-            )}
+            title={t(INCIDENT_TEXTS[incident.kind] ?? { zh: incident.kind, en: incident.kind })}
           />
         ))}
       <Card title={t(messages.steps)}>

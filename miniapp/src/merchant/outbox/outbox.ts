@@ -1,7 +1,7 @@
 import { backOffMs } from '@shared/live/back-off'
 import { randomKey } from '@shared/net/random-key'
 import { onForeground } from '@shared/phone/foreground'
-import { onNetworkChange } from '@shared/phone/network'
+import { onNetworkChange } from '@shared/net/network'
 import { savePhoto } from '@shared/phone/photo-storage'
 import Taro from '@tarojs/taro'
 import { useStore } from 'zustand'
@@ -25,106 +25,121 @@ function storedEntries(): readonly OutboxEntry[] {
 }
 
 /** Hand proofs that the platform has not received yet; stored on this phone before anything is sent. */
-function createOutbox() {
-  const store = createStore<{ entries: readonly OutboxEntry[] }>(() => ({ entries: storedEntries() }))
-  let retryTimer: ReturnType<typeof setTimeout> | undefined
-  let flushing: Promise<void> | undefined
-  let failures = 0
+class Outbox {
+  readonly store = createStore<{ entries: readonly OutboxEntry[] }>(() => ({ entries: storedEntries() }))
+  private retryTimer: ReturnType<typeof setTimeout> | undefined
+  private flushing: Promise<void> | undefined
+  private failures = 0
 
-  const all = () => store.getState().entries
-  function write(entries: readonly OutboxEntry[]): void {
-    store.setState({ entries })
-    Taro.setStorageSync(STORAGE_KEY, entries)
-  }
-  const replace = (next: OutboxEntry) => write(all().map(entry => (entry.key === next.key ? next : entry)))
-
-  const staffId = () => session.stored()?.mine.me.staff.id
-  /** Another member of staff on the same phone never sends in this one's name. */
-  const isMine = (entry: OutboxEntry) => staffId() === undefined || entry.staffId === staffId()
-  const nextWaiting = () => all().find(entry => entry.state === 'waiting' && isMine(entry))
-
-  function remove(entry: OutboxEntry): void {
-    write(all().filter(({ key }) => key !== entry.key))
-    removePhotos(entry)
-  }
-
-  /** Sends the waiting entries one after the other, oldest first; stops at the first that could not be sent. */
-  async function sendAll(): Promise<void> {
-    for (let entry = nextWaiting(); entry; entry = nextWaiting()) {
-      const { key } = entry
-      replace({ ...entry, state: 'sending' })
-      const outcome = await sendEntry(entry, replace).catch(() => undefined)
-      const current = all().find(candidate => candidate.key === key)
-      if (!current) continue
-      if (outcome?.status === 'done') {
-        failures = 0
-        remove(current)
-      } else if (outcome?.status === 'refused')
-        replace({ ...current, state: 'refused', problem: outcome.problem })
-      else {
-        failures += 1
-        replace({ ...current, state: 'waiting', ...(outcome ? { problem: outcome.problem } : {}) })
-        clearTimeout(retryTimer)
-        retryTimer = setTimeout(() => void flush(), backOffMs(failures + 2, Math.random()))
-        return
-      }
-    }
+  all(): readonly OutboxEntry[] {
+    return this.store.getState().entries
   }
 
   /** Sends what waits; simultaneous callers share one run. */
-  function flush(): Promise<void> {
-    clearTimeout(retryTimer)
-    flushing ??= sendAll().finally(() => {
-      flushing = undefined
+  flush(): Promise<void> {
+    clearTimeout(this.retryTimer)
+    this.flushing ??= this.sendAll().finally(() => {
+      this.flushing = undefined
     })
-    return flushing
+    return this.flushing
   }
 
   /** Stores a proof on this phone, then tries to send it. Throws when the phone's storage is full. */
-  function add(proof: Proof, pictures: ArrayBuffer[]): OutboxEntry {
+  add(proof: Proof, pictures: ArrayBuffer[]): OutboxEntry {
     const entry: OutboxEntry = {
       ...proof,
       key: randomKey(),
       photos: pictures.map(content => ({ kept: savePhoto(content) })),
       state: 'waiting',
     }
-    write([...all(), entry])
-    void flush()
+    this.write([...this.all(), entry])
+    void this.flush()
     return entry
   }
 
   /** Sends a refused entry once more, with the same key. */
-  function retry(key: string): void {
-    write(
-      all().map(entry => (entry.key === key ? { ...entry, state: 'waiting', problem: undefined } : entry)),
+  retry(key: string): void {
+    const entries = this.all()
+    this.write(
+      entries.map(entry => (entry.key === key ? { ...entry, state: 'waiting', problem: undefined } : entry)),
     )
-    void flush()
+    void this.flush()
   }
 
   /** Removes a refused entry and its pictures from this phone. */
-  function discard(key: string): void {
-    const entry = all().find(candidate => candidate.key === key)
-    if (entry && entry.state === 'refused') remove(entry)
+  discard(key: string): void {
+    const entry = this.find(key)
+    if (entry?.state === 'refused') this.remove(entry)
   }
 
   /** Sends whenever the app comes to the foreground or the network changes, until the returned function is called. */
-  function start(): () => void {
+  start(): () => void {
     const sendNow = () => {
-      failures = 0
-      if (nextWaiting()) void flush()
+      this.failures = 0
+      if (this.nextWaiting()) void this.flush()
     }
     const unsubscribers = [onForeground(sendNow), onNetworkChange(sendNow)]
     sendNow()
     return () => {
-      clearTimeout(retryTimer)
+      clearTimeout(this.retryTimer)
       for (const unsubscribe of unsubscribers) unsubscribe()
     }
   }
 
-  return { store, all, flush, add, retry, discard, start }
+  private find(key: string): OutboxEntry | undefined {
+    return this.all().find(entry => entry.key === key)
+  }
+
+  /** Another member of staff on the same phone never sends in this one's name. */
+  private nextWaiting(): OutboxEntry | undefined {
+    const staffId = session.stored()?.mine.me.staff.id
+    const isMine = (entry: OutboxEntry) => staffId === undefined || entry.staffId === staffId
+    return this.all().find(entry => entry.state === 'waiting' && isMine(entry))
+  }
+
+  private write(entries: readonly OutboxEntry[]): void {
+    this.store.setState({ entries })
+    Taro.setStorageSync(STORAGE_KEY, entries)
+  }
+
+  private replace(next: OutboxEntry): void {
+    this.write(this.all().map(entry => (entry.key === next.key ? next : entry)))
+  }
+
+  private remove(entry: OutboxEntry): void {
+    this.write(this.all().filter(({ key }) => key !== entry.key))
+    removePhotos(entry)
+  }
+
+  /** Sends the waiting entries one after the other, oldest first; stops at the first that could not be sent. */
+  private async sendAll(): Promise<void> {
+    for (let entry = this.nextWaiting(); entry; entry = this.nextWaiting()) {
+      const { key } = entry
+      this.replace({ ...entry, state: 'sending' })
+      const outcome = await sendEntry(entry, next => this.replace(next)).catch(() => undefined)
+      const current = this.find(key)
+      if (!current) continue
+      if (outcome?.status === 'done') {
+        this.failures = 0
+        this.remove(current)
+      } else if (outcome?.status === 'refused')
+        this.replace({ ...current, state: 'refused', problem: outcome.problem })
+      else {
+        this.replace({ ...current, state: 'waiting', ...(outcome ? { problem: outcome.problem } : {}) })
+        this.sendLater()
+        return
+      }
+    }
+  }
+
+  private sendLater(): void {
+    this.failures += 1
+    clearTimeout(this.retryTimer)
+    this.retryTimer = setTimeout(() => void this.flush(), backOffMs(this.failures + 2, Math.random()))
+  }
 }
 
-export const outbox = createOutbox()
+export const outbox = new Outbox()
 
 /** What this phone has not sent to the platform yet. */
 export const useOutbox = (): readonly OutboxEntry[] => useStore(outbox.store, state => state.entries)

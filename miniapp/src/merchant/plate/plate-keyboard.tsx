@@ -2,7 +2,8 @@ import { keysAfter } from '@fangxing/contract/plate'
 import { vibrateBriefly } from '@shared/phone/alarm'
 import { classNames } from '@shared/ui/class-names'
 import { useTranslate, type Catalogue } from '@shared/i18n/language'
-import { useEffect, useRef, useState } from 'react'
+import { useReset } from '@shared/ui/use-reset'
+import { useLayoutEffect, useRef, useState } from 'react'
 import { layoutAfter, otherLayoutHasKeys, ROWS, type KeyboardLayout } from './keyboard-layouts'
 import './plate-keyboard.scss'
 
@@ -26,7 +27,7 @@ export function PlateKeyboard(props: {
   const { text, onText, done, fixed = 0 } = props
   const t = useTranslate()
   const [layout, setLayout] = useState<KeyboardLayout>(() => layoutAfter(text))
-  useEffect(() => setLayout(layoutAfter(text)), [text])
+  useReset(text, () => setLayout(layoutAfter(text)))
   const allowed = new Set(keysAfter(text))
   const other: KeyboardLayout = layout === 'provinces' ? 'characters' : 'provinces'
 
@@ -35,7 +36,9 @@ export function PlateKeyboard(props: {
 
   // A second tap may come before the first is rendered: it is added to what was typed, not to what is shown.
   const typed = useRef(text)
-  typed.current = text
+  useLayoutEffect(() => {
+    typed.current = text
+  })
   const changeText = (next: string) => {
     vibrateBriefly()
     typed.current = next

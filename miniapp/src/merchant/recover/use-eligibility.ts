@@ -3,6 +3,7 @@ import type { StaffOrder } from '@fangxing/contract/orders'
 import type { Eligibility } from '@fangxing/contract/eligibility'
 import { randomKey } from '@shared/net/random-key'
 import type { Problem } from '@shared/net/result'
+import { useReset } from '@shared/ui/use-reset'
 import { useEffect, useRef, useState } from 'react'
 import { call } from '../calls'
 import { failedRules } from './failed-rules'
@@ -25,9 +26,9 @@ export function useEligibility(request: Request | undefined) {
   const requestJson = JSON.stringify(request)
   const key = useRef(randomKey())
 
+  useReset(requestJson, () => setEligibility({ status: 'idle' }))
   useEffect(() => {
     key.current = randomKey()
-    setEligibility({ status: 'idle' })
   }, [requestJson])
 
   async function check(): Promise<void> {

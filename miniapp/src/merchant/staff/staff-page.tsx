@@ -45,61 +45,74 @@ export function StaffPage(props: {
   isHome?: boolean
 }) {
   const { children, actions, label, quiet, isHome } = props
-  const t = useTranslate()
   const auth = useAuthState()
   const lotId = auth.status === 'signed_in' ? auth.lotId : undefined
   const me = auth.status === 'signed_in' ? auth.me : undefined
-  const context = useMemo(() => (me && lotId ? { me, lotId } : undefined), [me, lotId])
-  useLotSubscription(me && mayCall(me, 'board') ? lotId : undefined)
-
-  if (auth.status === 'unbound') return <InviteForm problem={auth.problem} />
-  const titleBar = isHome ? null : <TitleBar title={label} home="/pages/board/index" />
-  if (auth.status === 'problem')
-    return (
-      <Page label={label}>
-        {titleBar}
-        <ErrorState problem={auth.problem} retry={() => void signIn()} />
-      </Page>
-    )
-  if (auth.status === 'signed_out')
-    return (
-      <Page
-        label={label}
-        actions={
-          <Button large kind="primary" onClick={() => void signIn()}>
-            {t(messages.signIn)}
-          </Button>
-        }
-      >
-        <Empty title={t(messages.out)} text={t(messages.outText)} />
-      </Page>
-    )
   const mayLook = me !== undefined && mayCall(me, 'board')
-  if (me && !(lotId && mayLook))
-    return (
-      <Page label={label}>
-        <Empty
-          title={t(mayLook ? messages.noLot : messages.noPages)}
-          text={t(mayLook ? messages.noLotText : messages.noPagesText)}
-        />
-        <Button kind="plain" onClick={() => void signOut()}>
-          {t(messages.signOut)}
-        </Button>
-      </Page>
-    )
-  if (!context)
-    return (
-      <Page label={label}>
-        {titleBar}
-        <Skeleton bars={[64, 120, 160, 160]} />
-      </Page>
-    )
+  const context = useMemo(() => (me && lotId ? { me, lotId } : undefined), [me, lotId])
+  useLotSubscription(mayLook ? lotId : undefined)
+
+  const titleBar = isHome ? null : <TitleBar title={label} home="/pages/board/index" />
+  switch (auth.status) {
+    case 'unbound':
+      return <InviteForm problem={auth.problem} />
+    case 'problem':
+      return (
+        <Page label={label}>
+          {titleBar}
+          <ErrorState problem={auth.problem} retry={() => void signIn()} />
+        </Page>
+      )
+    case 'signed_out':
+      return <SignedOutPage label={label} />
+    case 'signed_in':
+      if (!context || !mayLook) return <NothingToSeePage label={label} mayLook={mayLook} />
+      return (
+        <Page label={label} actions={actions?.(context)}>
+          {titleBar}
+          {quiet ? null : <TaskBanner staffId={context.me.staff.id} />}
+          <OutboxBar />
+          {children(context)}
+        </Page>
+      )
+    case 'loading':
+      return (
+        <Page label={label}>
+          {titleBar}
+          <Skeleton bars={[64, 120, 160, 160]} />
+        </Page>
+      )
+  }
+}
+
+function SignedOutPage({ label }: { label: string }) {
+  const t = useTranslate()
   return (
-    <Page label={label} actions={actions?.(context)}>
-      {titleBar}
-      {quiet ? null : <TaskBanner staffId={context.me.staff.id} />}
-      <OutboxBar />
-      {children(context)}
+    <Page
+      label={label}
+      actions={
+        <Button large kind="primary" onClick={() => void signIn()}>
+          {t(messages.signIn)}
+        </Button>
+      }
+    >
+      <Empty title={t(messages.out)} text={t(messages.outText)} />
+    </Page>
+  )
+}
+
+/** A member of staff without a lot, or with a role that has no pages here. */
+function NothingToSeePage({ label, mayLook }: { label: string; mayLook: boolean }) {
+  const t = useTranslate()
+  return (
+    <Page label={label}>
+      <Empty
+        title={t(mayLook ? messages.noLot : messages.noPages)}
+        text={t(mayLook ? messages.noLotText : messages.noPagesText)}
+      />
+      <Button kind="plain" onClick={() => void signOut()}>
+        {t(messages.signOut)}
+      </Button>
     </Page>
   )
 }

@@ -1,6 +1,6 @@
 import type { OwnerOrder } from '@fangxing/contract/orders'
 import { formatYuan } from '@fangxing/contract/money'
-import { useOnline } from '@shared/phone/network'
+import { useOnline } from '@shared/net/network'
 import { Button } from '@shared/ui/button'
 import { useTranslate } from '@shared/i18n/language'
 import type { Pay } from '../pay/use-pay'

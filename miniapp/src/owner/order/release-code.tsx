@@ -1,9 +1,9 @@
-import type { Problem } from '@shared/net/result'
+import { useRead } from '@shared/net/use-read'
 import { Card } from '@shared/ui/card'
 import { ErrorState } from '@shared/ui/error-state'
 import { Skeleton } from '@shared/ui/skeleton'
 import { useTranslate } from '@shared/i18n/language'
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback } from 'react'
 import { call } from '../calls'
 import { CODE_STEPS, messages } from './messages'
 import './release-code.scss'
@@ -11,20 +11,12 @@ import './release-code.scss'
 /** The eight digits that lower the lock without a network, large enough to read while typing them. */
 export function ReleaseCode({ orderId }: { orderId: string }) {
   const t = useTranslate()
-  const [code, setCode] = useState<string>()
-  const [problem, setProblem] = useState<Problem>()
+  const readCode = useCallback(() => call('releaseCode', { params: { orderId } }), [orderId])
+  const { value, problem, again } = useRead(readCode)
 
-  const fetchCode = useCallback(async () => {
-    setProblem(undefined)
-    const result = await call('releaseCode', { params: { orderId } })
-    if (result.ok) setCode(result.value.code)
-    else setProblem(result.problem)
-  }, [orderId])
-
-  useEffect(() => void fetchCode(), [fetchCode])
-
-  if (problem) return <ErrorState problem={problem} retry={() => void fetchCode()} />
-  if (!code) return <Skeleton bars={[180]} />
+  if (problem) return <ErrorState problem={problem} retry={again} />
+  if (!value) return <Skeleton bars={[180]} />
+  const { code } = value
   return (
     <Card title={t(messages.codeTitle)} className="own-code">
       <p className="own-code__digits fx-number" aria-label={[...code].join(' ')}>

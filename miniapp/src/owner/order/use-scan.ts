@@ -1,6 +1,7 @@
 import type { OwnerCall } from '@fangxing/contract/calls'
 import type { OwnerOrder } from '@fangxing/contract/orders'
 import type { Problem } from '@shared/net/result'
+import { useReset } from '@shared/ui/use-reset'
 import { useCallback, useEffect, useState } from 'react'
 import { call } from '../calls'
 import type { OrderLink } from './order-link'
@@ -17,6 +18,9 @@ export function useScan(orderLink: OrderLink | undefined): { scan: Scan; retry: 
   const [scan, setScan] = useState<Scan>({ status: 'loading' })
   const [attempt, setAttempt] = useState(0)
   const key = JSON.stringify(orderLink)
+  useReset(`${key} ${attempt}`, () => {
+    if (key) setScan({ status: 'loading' })
+  })
 
   useEffect(() => {
     let isUnmounted = false
@@ -35,7 +39,6 @@ export function useScan(orderLink: OrderLink | undefined): { scan: Scan; retry: 
       return order ? { status: 'order', order } : { status: 'device', device }
     }
     if (!key) return undefined
-    setScan({ status: 'loading' })
     void fetchOrder().then(next => !isUnmounted && setScan(next))
     return () => {
       isUnmounted = true

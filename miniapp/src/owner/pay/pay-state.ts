@@ -79,35 +79,38 @@ function afterCheck(attempt: Checking, state: PaymentState): PayState {
   }
 }
 
-/** The next state. Events that do not fit the state change nothing: a late reply never undoes a known result. */
-export function nextPayState(state: PayState, event: PayEvent): PayState {
-  switch (event.type) {
-    case 'tapped':
-      return isPaying(state) ? state : { status: 'requesting' }
-    case 'created':
-      if (state.status !== 'requesting') return state
-      if (event.sheet) return { status: 'sheet', paymentId: event.paymentId }
-      return afterCheck(
-        { status: 'unknown', paymentId: event.paymentId, sheetResult: 'none', checks: 0 },
-        event.state,
-      )
-    case 'refused':
-      return state.status === 'requesting' ? { status: 'stopped', problem: event.problem } : state
-    case 'sheet_closed':
-      if (state.status !== 'sheet') return state
-      return { status: 'checking', paymentId: state.paymentId, sheetResult: event.sheetResult, checks: 0 }
-    case 'resumed':
-      if (state.status !== 'idle') return state
-      return { status: 'checking', paymentId: event.paymentId, sheetResult: 'none', checks: 0 }
-    case 'checked':
-      return state.status === 'checking' || state.status === 'unknown'
-        ? afterCheck(state, event.state)
-        : state
-    case 'check_failed':
-      return state.status === 'checking' || state.status === 'unknown' ? checkLater(state, true) : state
-    case 'order_paid':
-      // A surplus or quarantined payment keeps its message: the order was paid, but not by it. While the sheet is open,
-      // the result of this attempt is not known yet.
-      return ['surplus', 'quarantined', 'sheet'].includes(state.status) ? state : { status: 'done' }
-  }
+const isChecking = (state: PayState): state is Checking =>
+  state.status === 'checking' || state.status === 'unknown'
+
+type EventOf = { [E in PayEvent as E['type']]: E }
+type Rules = { [T in PayEvent['type']]: (state: PayState, event: EventOf[T]) => PayState }
+
+/** Events that do not fit the state change nothing: a late reply never undoes a known result. */
+const RULES: Rules = {
+  tapped: state => (isPaying(state) ? state : { status: 'requesting' }),
+  created: (state, { paymentId, state: paymentState, sheet }) => {
+    if (state.status !== 'requesting') return state
+    if (sheet) return { status: 'sheet', paymentId }
+    return afterCheck({ status: 'unknown', paymentId, sheetResult: 'none', checks: 0 }, paymentState)
+  },
+  refused: (state, { problem }) => (state.status === 'requesting' ? { status: 'stopped', problem } : state),
+  sheet_closed: (state, { sheetResult }) =>
+    state.status === 'sheet'
+      ? { status: 'checking', paymentId: state.paymentId, sheetResult, checks: 0 }
+      : state,
+  resumed: (state, { paymentId }) =>
+    state.status === 'idle' ? { status: 'checking', paymentId, sheetResult: 'none', checks: 0 } : state,
+  checked: (state, { state: paymentState }) => (isChecking(state) ? afterCheck(state, paymentState) : state),
+  check_failed: state => (isChecking(state) ? checkLater(state, true) : state),
+  // A surplus or quarantined payment keeps its message: the order was paid, but not by it. While the sheet is open,
+  // the result of this attempt is not known yet.
+  order_paid: state =>
+    ['surplus', 'quarantined', 'sheet'].includes(state.status) ? state : { status: 'done' },
 }
+
+const applyRule = <T extends PayEvent['type']>(state: PayState, type: T, event: EventOf[T]): PayState =>
+  RULES[type](state, event)
+
+/** The state after an event. */
+export const nextPayState = (state: PayState, event: PayEvent): PayState =>
+  applyRule(state, event.type, event)

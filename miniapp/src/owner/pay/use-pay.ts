@@ -2,6 +2,7 @@ import type { OwnerOrder } from '@fangxing/contract/orders'
 import { openPaymentSheet } from '@shared/phone/payment-sheet'
 import { requestNotifications } from '@shared/phone/notifications'
 import { onForeground } from '@shared/phone/foreground'
+import { useLatest } from '@shared/ui/use-latest'
 import { useCallback, useEffect, useReducer, useRef } from 'react'
 import { call } from '../calls'
 import { clearPendingPayment, savePendingPayment, pendingPaymentId } from './pending-payment'
@@ -21,8 +22,7 @@ export function usePay(order: OwnerOrder | undefined, refresh: () => Promise<boo
   const [state, dispatch] = useReducer(nextPayState, { status: 'idle' })
   const orderId = order?.id
   const isPaid = order ? order.paidAt !== null : false
-  const latest = useRef({ order, refresh })
-  latest.current = { order, refresh }
+  const latest = useLatest({ order, refresh })
   const busy = useRef(false)
 
   useEffect(() => {
@@ -46,19 +46,8 @@ export function usePay(order: OwnerOrder | undefined, refresh: () => Promise<boo
     busy.current = false
     dispatch(result.ok ? { type: 'checked', state: result.value.state } : { type: 'check_failed' })
     if (result.ok && ['succeeded', 'surplus'].includes(result.value.state)) await latest.current.refresh()
-  }, [paymentId])
-
-  const delayMs = nextCheckMs(state)
-  useEffect(() => {
-    if (delayMs === undefined) return undefined
-    const timer = setTimeout(() => void check(), delayMs)
-    const stopListening = onForeground(() => void check())
-    return () => {
-      clearTimeout(timer)
-      stopListening()
-    }
-    // `state` is a new object after every check, also when the delay stays the same.
-  }, [delayMs, check, state])
+  }, [paymentId, latest])
+  useNextCheck(state, check)
 
   const start = useCallback(async () => {
     const current = latest.current.order
@@ -79,11 +68,26 @@ export function usePay(order: OwnerOrder | undefined, refresh: () => Promise<boo
     busy.current = false
     if (sheetResult) dispatch({ type: 'sheet_closed', sheetResult })
     if (sheetResult === 'ok') requestNotifications()
-  }, [])
+  }, [latest])
 
   return {
     state,
     start,
     checkNow: useCallback(() => void check(), [check]),
   }
+}
+
+/** Checks again after the delay that the state asks for, and at once when the app comes to the foreground. */
+function useNextCheck(state: PayState, check: () => Promise<void>): void {
+  const delayMs = nextCheckMs(state)
+  useEffect(() => {
+    if (delayMs === undefined) return undefined
+    const timer = setTimeout(() => void check(), delayMs)
+    const stopListening = onForeground(() => void check())
+    return () => {
+      clearTimeout(timer)
+      stopListening()
+    }
+    // `state` is a new object after every check, also when the delay stays the same.
+  }, [delayMs, check, state])
 }

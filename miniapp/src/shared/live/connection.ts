@@ -1,6 +1,6 @@
 import type { LiveRequest, LiveMessage } from '@fangxing/contract/live'
 import { onForeground } from '../phone/foreground'
-import { onNetworkChange } from '../phone/network'
+import { onNetworkChange } from '../net/network'
 import { backOffMs } from './back-off'
 import { openSocket, type Socket } from './socket'
 
@@ -13,88 +13,98 @@ type ConnectionEvents = {
   onLost: () => void
   onMessage: (message: LiveMessage) => void
 }
-export type Connection = { send: (message: LiveRequest) => void; isReady: () => boolean; close: () => void }
 
 /**
  * Keeps one authenticated socket open until closed: sends the token, checks with pings that the server still answers,
  * and reconnects with exponential back-off. Coming to the foreground or a changed network reconnects at once, because
  * the system closes sockets of a background app without an event.
  */
-export function openConnection(
-  token: () => Promise<string | undefined>,
-  events: ConnectionEvents,
-): Connection {
-  let socket: Socket | undefined
-  let isReady = false
-  let isClosed = false
-  let attempt = 0
-  let timer: ReturnType<typeof setTimeout> | undefined
+export class Connection {
+  private socket: Socket | undefined
+  private ready = false
+  private isClosed = false
+  private attempt = 0
+  private timer: ReturnType<typeof setTimeout> | undefined
+  private readonly unsubscribers: (() => void)[]
 
-  const schedule = (delayMs: number, callback: () => void) => {
-    clearTimeout(timer)
-    timer = setTimeout(callback, delayMs)
+  constructor(
+    private readonly token: () => Promise<string | undefined>,
+    private readonly events: ConnectionEvents,
+  ) {
+    const resume = () => this.resume()
+    this.unsubscribers = [onForeground(resume), onNetworkChange(resume)]
+    this.open()
   }
 
-  function onSocketClose(): void {
-    socket = undefined
-    if (isReady) events.onLost()
-    isReady = false
-    if (!isClosed) schedule(backOffMs(attempt++, Math.random()), open)
+  isReady(): boolean {
+    return this.ready
   }
 
-  function onMessage(message: LiveMessage): void {
-    // Before `ready` only a refused token is possible: the next attempt asks for a new one.
-    if (message.type === 'ready') {
-      isReady = true
-      attempt = 0
-      events.onReady()
-    }
-    if (isReady) schedule(PING_INTERVAL_MS, ping)
-    else return socket?.close()
-    if (message.type !== 'ready' && message.type !== 'pong') events.onMessage(message)
+  send(message: LiveRequest): void {
+    if (this.ready) this.socket?.send(message)
   }
 
-  function ping(): void {
-    socket?.send({ type: 'ping' })
-    schedule(PONG_TIMEOUT_MS, () => socket?.close())
+  close(): void {
+    this.isClosed = true
+    clearTimeout(this.timer)
+    for (const unsubscribe of this.unsubscribers) unsubscribe()
+    this.socket?.close()
   }
 
-  async function authenticate(opened: Socket): Promise<void> {
-    const current = await token()
-    if (socket !== opened) return
+  private open(): void {
+    const opened = openSocket({
+      onOpen: () => void this.authenticate(opened),
+      onMessage: message => this.handleMessage(message),
+      onClose: () => {
+        if (this.socket === opened) this.handleSocketClose()
+      },
+    })
+    this.socket = opened
+    this.schedule(READY_TIMEOUT_MS, () => opened.close())
+  }
+
+  private async authenticate(opened: Socket): Promise<void> {
+    const current = await this.token()
+    if (this.socket !== opened) return
     if (current) opened.send({ type: 'auth', token: current })
     else opened.close()
   }
 
-  function open(): void {
-    const opened = openSocket({
-      onOpen: () => void authenticate(opened),
-      onMessage,
-      onClose: () => socket === opened && onSocketClose(),
-    })
-    socket = opened
-    schedule(READY_TIMEOUT_MS, () => opened.close())
+  private handleSocketClose(): void {
+    this.socket = undefined
+    if (this.ready) this.events.onLost()
+    this.ready = false
+    if (!this.isClosed) this.schedule(backOffMs(this.attempt++, Math.random()), () => this.open())
   }
 
-  function resume(): void {
-    if (isClosed) return
-    if (isReady) return ping()
-    attempt = 0
-    if (socket) return
-    clearTimeout(timer)
-    open()
+  private handleMessage(message: LiveMessage): void {
+    if (message.type === 'ready') {
+      this.ready = true
+      this.attempt = 0
+      this.events.onReady()
+    }
+    // Before `ready` only a refused token is possible: the next attempt asks for a new one.
+    if (!this.ready) return this.socket?.close()
+    this.schedule(PING_INTERVAL_MS, () => this.ping())
+    if (message.type !== 'ready' && message.type !== 'pong') this.events.onMessage(message)
   }
 
-  const unsubscribers = [onForeground(resume), onNetworkChange(resume)]
-  open()
-  return {
-    isReady: () => isReady,
-    send: message => isReady && socket?.send(message),
-    close: () => {
-      isClosed = true
-      clearTimeout(timer)
-      for (const unsubscribe of unsubscribers) unsubscribe()
-      socket?.close()
-    },
+  private ping(): void {
+    this.socket?.send({ type: 'ping' })
+    this.schedule(PONG_TIMEOUT_MS, () => this.socket?.close())
+  }
+
+  private resume(): void {
+    if (this.isClosed) return
+    if (this.ready) return this.ping()
+    this.attempt = 0
+    if (this.socket) return
+    clearTimeout(this.timer)
+    this.open()
+  }
+
+  private schedule(delayMs: number, callback: () => void): void {
+    clearTimeout(this.timer)
+    this.timer = setTimeout(callback, delayMs)
   }
 }

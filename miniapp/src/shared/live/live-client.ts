@@ -1,5 +1,5 @@
 import type { LiveRequest, LiveMessage } from '@fangxing/contract/live'
-import { openConnection, type Connection } from './connection'
+import { Connection } from './connection'
 import { createPoller, type Poller } from './poller'
 
 /** `live`: updates come over the socket. `polling`: there is no socket and the page polls by HTTP. */
@@ -46,7 +46,7 @@ export function createLiveClient(token: () => Promise<string | undefined>) {
 
   /** Subscribes until the returned function is called; the socket closes with its last subscription. */
   return function subscribe(subscription: Subscription): () => void {
-    connection ??= openConnection(token, { onReady, onLost, onMessage })
+    connection ??= new Connection(token, { onReady, onLost, onMessage })
     const entry: Active = { subscription, poller: createPoller(subscription.fetch) }
     active.add(entry)
     if (connection.isReady()) {

@@ -1,5 +1,5 @@
 import { onForeground } from '../phone/foreground'
-import { onNetworkChange } from '../phone/network'
+import { onNetworkChange } from '../net/network'
 
 const FAST_MS = 2_000
 const FAST_MAX_MS = 10_000

@@ -1,5 +1,6 @@
 import type { LiveMessage } from '@fangxing/contract/live'
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { useLatest } from '../ui/use-latest'
 import type { Problem, Result } from '../net/result'
 import type { LiveState, Subscribe } from './live-client'
 
@@ -34,16 +35,18 @@ export function useLiveOrder<Order extends Versioned>(options: {
   const [order, setOrder] = useState(options.initial)
   const [problem, setProblem] = useState<Problem>()
   const [state, setState] = useState<LiveState>('polling')
-  const latestOptions = useRef(options)
-  latestOptions.current = options
+  const latestOptions = useLatest(options)
   const newest = useRef(order)
 
-  const accept = useCallback((next: Order) => {
-    if (next.id !== latestOptions.current.orderId) return
-    newest.current = newerOf(newest.current, next)
-    setOrder(newest.current)
-    setProblem(undefined)
-  }, [])
+  const accept = useCallback(
+    (next: Order) => {
+      if (next.id !== latestOptions.current.orderId) return
+      newest.current = newerOf(newest.current, next)
+      setOrder(newest.current)
+      setProblem(undefined)
+    },
+    [latestOptions],
+  )
 
   const refresh = useCallback(async () => {
     const requestedId = latestOptions.current.orderId
@@ -53,7 +56,7 @@ export function useLiveOrder<Order extends Versioned>(options: {
     if (result.ok) accept(result.value)
     else setProblem(result.problem)
     return result.ok
-  }, [accept])
+  }, [accept, latestOptions])
 
   useEffect(() => {
     if (newest.current?.id !== orderId) {
@@ -77,7 +80,7 @@ export function useLiveOrder<Order extends Versioned>(options: {
       fetch: refresh,
       onState: setState,
     })
-  }, [orderId, subscribe, refresh, accept])
+  }, [orderId, subscribe, refresh, accept, latestOptions])
 
   return { order: order?.id === orderId ? order : undefined, problem, state, refresh, accept }
 }

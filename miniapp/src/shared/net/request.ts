@@ -2,7 +2,7 @@ import type { NotSent, Transport } from '@fangxing/contract/client/client'
 import type { HttpReply } from '@fangxing/contract/client/reply'
 import type { HttpRequest } from '@fangxing/contract/client/request'
 import Taro from '@tarojs/taro'
-import { reportReachable, reportUnreachable } from '../phone/network'
+import { reportReachable, reportUnreachable } from './network'
 import { apiBase } from './address'
 import { randomKey } from './random-key'
 import type { NoReply } from './result'
@@ -14,7 +14,7 @@ const isUpload = ({ body }: HttpRequest) => body !== undefined && typeof body !=
 
 /** WeChat and, through Taro, browsers put "timeout" into errMsg. Any other error means that there is no connection. */
 const isTimeout = (error: unknown) =>
-  /time ?out/i.test(String((error as { errMsg?: string })?.errMsg ?? error))
+  /time ?out/i.test(String((error as { errMsg?: string } | null | undefined)?.errMsg ?? error))
 
 /** Sends one request. The only place that does; network and server errors are results, never exceptions. */
 export async function send(request: HttpRequest, token?: string): Promise<HttpReply | NotSent<NoReply>> {

@@ -2,7 +2,7 @@ import type { NotSent } from '@fangxing/contract/client/client'
 import { readReply, type HttpReply } from '@fangxing/contract/client/reply'
 import type { HttpRequest } from '@fangxing/contract/client/request'
 import Taro from '@tarojs/taro'
-import { accountSuffix, loginCode } from '../phone/login-code'
+import { accountSuffix, loginCode } from './login-code'
 import { send } from './request'
 import { success, type Problem, type Result } from './result'
 
@@ -25,7 +25,7 @@ const isSignedOut = (reply: HttpReply | NotSent<Problem>): boolean => {
 }
 
 const isStoredSession = <Data>(value: unknown): value is StoredSession<Data> =>
-  typeof (value as StoredSession<Data>)?.token === 'string'
+  typeof (value as StoredSession<Data> | null | undefined)?.token === 'string'
 
 /**
  * One person's session on this phone. `storagePrefix` keeps owner and staff apart in one browser. A stored token is used

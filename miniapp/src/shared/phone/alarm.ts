@@ -2,8 +2,8 @@ import Taro from '@tarojs/taro'
 
 type AudioOutput = Pick<
   AudioContext,
-  'createOscillator' | 'createGain' | 'destination' | 'currentTime' | 'resume' | 'state'
->
+  'createOscillator' | 'createGain' | 'destination' | 'currentTime' | 'state'
+> & { resume?: AudioContext['resume'] }
 
 const NOTES_HZ = [880, 1175, 880]
 const NOTE_S = 0.16

@@ -38,7 +38,7 @@ export function openWebPaymentSheet(
     const onMessage = ({
       origin: sender,
       data,
-    }: MessageEvent<{ source?: string; prepayId?: string; result?: string }>) => {
+    }: MessageEvent<{ source?: string; prepayId?: string; result?: string } | null>) => {
       if (sender !== origin || data?.source !== 'wechat-sim' || data.prepayId !== prepayId) return
       finish(RESULTS[data.result ?? ''] ?? 'failed')
     }

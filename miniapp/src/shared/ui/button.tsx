@@ -19,7 +19,7 @@ export function Button(props: {
   label?: string
 }) {
   const { children, onClick, kind = 'secondary', large, inline, busy, disabled, label } = props
-  const isDisabled = Boolean(busy || disabled)
+  const isDisabled = busy === true || disabled === true
   return (
     <button
       type="button"

@@ -1,4 +1,4 @@
-import { useOnline } from '../phone/network'
+import { useOnline } from '../net/network'
 import { useTranslate } from '../i18n/language'
 import './offline-bar.scss'
 

@@ -98,7 +98,7 @@ function useDevice(deviceId: string) {
     setProblem(result.ok ? undefined : result.problem)
   }, [])
   const refresh = useCallback(
-    async () => accept(await call('readDevice', { params: { deviceId } })),
+    () => call('readDevice', { params: { deviceId } }).then(accept),
     [deviceId, accept],
   )
   useEffect(() => void refresh(), [refresh])

@@ -1,5 +1,5 @@
 import { takePhotos, type Photo, type PhotoResult } from '@shared/phone/camera'
-import { useOnline } from '@shared/phone/network'
+import { useOnline } from '@shared/net/network'
 import { randomKey } from '@shared/net/random-key'
 import { Button } from '@shared/ui/button'
 import { Card } from '@shared/ui/card'
@@ -41,20 +41,9 @@ const REASONS = [
 
 type Picture = Photo & { key: string; state: 'sent' }
 
-/** Proof by a person that the lock is down, with picture and reason; works without a network. */
-export default function HandPage() {
-  const t = useTranslate()
-  const { params } = useRouter()
+function usePictures() {
   const [pictures, setPictures] = useState<Picture[]>([])
   const [failure, setFailure] = useState<Extract<PhotoResult, { ok: false }>['reason']>()
-  const [reason, setReason] = useState('')
-  const [isFull, setFull] = useState(false)
-  const [sentKey, setSentKey] = useState<string>()
-  const pendingEntry = useOutbox().find(({ key }) => key === sentKey)
-  const isOnline = useOnline()
-  const orderId = params.orderId ?? ''
-  const plateText = decodeURIComponent(params.plateText ?? '')
-  const isReady = pictures.length > 0 && reason.trim().length >= 2
 
   async function take(): Promise<void> {
     const result = await takePhotos(MAX_PHOTOS - pictures.length)
@@ -66,16 +55,28 @@ export default function HandPage() {
       ])
   }
 
+  const remove = (key: string) => setPictures(current => current.filter(picture => picture.key !== key))
+  return { pictures, take, remove, failure: failure === 'cancelled' ? undefined : failure }
+}
+
+/** Proof by a person that the lock is down, with picture and reason; works without a network. */
+export default function HandPage() {
+  const t = useTranslate()
+  const { params } = useRouter()
+  const { pictures, take, remove, failure } = usePictures()
+  const [reason, setReason] = useState('')
+  const [isFull, setFull] = useState(false)
+  const [sentKey, setSentKey] = useState<string>()
+  const isOnline = useOnline()
+  const orderId = params.orderId ?? ''
+  const plateText = decodeURIComponent(params.plateText ?? '')
+  const isReady = pictures.length > 0 && reason.trim().length >= 2
+
   function confirm({ me }: StaffContext): void {
+    const happenedAt = new Date().toISOString()
     try {
       const entry = outbox.add(
-        {
-          staffId: me.staff.id,
-          orderId,
-          plateText,
-          reason: reason.trim(),
-          happenedAt: new Date().toISOString(),
-        },
+        { staffId: me.staff.id, orderId, plateText, reason: reason.trim(), happenedAt },
         pictures.map(({ content }) => content),
       )
       setSentKey(entry.key)
@@ -84,27 +85,7 @@ export default function HandPage() {
     }
   }
 
-  if (sentKey)
-    return (
-      <StaffPage
-        label={t(messages.title)}
-        actions={() => (
-          <Button large kind="primary" onClick={() => void Taro.navigateBack()}>
-            {t(messages.back)}
-          </Button>
-        )}
-      >
-        {() =>
-          pendingEntry ? (
-            <EntryCard entry={pendingEntry} />
-          ) : (
-            <Alert urgent tone="good" title={t(messages.saved)}>
-              {t(messages.savedText)}
-            </Alert>
-          )
-        }
-      </StaffPage>
-    )
+  if (sentKey) return <SentProof entryKey={sentKey} />
 
   return (
     <StaffPage
@@ -126,12 +107,7 @@ export default function HandPage() {
           <p className="mer-hint">{t(messages.text)}</p>
           {isOnline ? null : <Alert small tone="waiting" title={t(messages.offline)} />}
           <Card title={t(messages.photos)}>
-            <PhotoTiles
-              pictures={pictures}
-              take={() => void take()}
-              remove={key => setPictures(current => current.filter(picture => picture.key !== key))}
-              failure={failure === 'cancelled' ? undefined : failure}
-            />
+            <PhotoTiles pictures={pictures} take={() => void take()} remove={remove} failure={failure} />
           </Card>
           <Card title={t(common.reason)}>
             <div className="mer-stack">
@@ -141,6 +117,32 @@ export default function HandPage() {
           </Card>
         </>
       )}
+    </StaffPage>
+  )
+}
+
+/** The proof is stored on this phone; whether the platform has it changes while the page is open. */
+function SentProof({ entryKey }: { entryKey: string }) {
+  const t = useTranslate()
+  const pendingEntry = useOutbox().find(({ key }) => key === entryKey)
+  return (
+    <StaffPage
+      label={t(messages.title)}
+      actions={() => (
+        <Button large kind="primary" onClick={() => void Taro.navigateBack()}>
+          {t(messages.back)}
+        </Button>
+      )}
+    >
+      {() =>
+        pendingEntry ? (
+          <EntryCard entry={pendingEntry} />
+        ) : (
+          <Alert urgent tone="good" title={t(messages.saved)}>
+            {t(messages.savedText)}
+          </Alert>
+        )
+      }
     </StaffPage>
   )
 }

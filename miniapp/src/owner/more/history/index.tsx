@@ -35,19 +35,22 @@ export default function History() {
   const [problem, setProblem] = useState<Problem>()
   const busy = useRef(false)
 
-  const load = useCallback(async (cursor?: string) => {
+  const load = useCallback((cursor?: string) => {
     if (busy.current) return
     busy.current = true
-    const result = await call('listOrders', { query: cursor ? { cursor } : {} })
-    busy.current = false
-    setProblem(result.ok ? undefined : result.problem)
-    if (!result.ok) return
-    setItems(current => (cursor ? [...(current ?? []), ...result.value.items] : result.value.items))
-    setNext(result.value.next)
+    void call('listOrders', { query: cursor ? { cursor } : {} }).then(result => {
+      busy.current = false
+      setProblem(result.ok ? undefined : result.problem)
+      if (!result.ok) return
+      setItems(current => (cursor ? [...(current ?? []), ...result.value.items] : result.value.items))
+      setNext(result.value.next)
+    })
   }, [])
 
-  useEffect(() => void load(), [load])
-  useReachBottom(() => next && void load(next))
+  useEffect(() => load(), [load])
+  useReachBottom(() => {
+    if (next) load(next)
+  })
 
   return (
     <Page label={t(messages.title)}>
@@ -76,8 +79,8 @@ export default function History() {
           </li>
         ))}
       </ul>
-      {problem ? <ErrorState problem={problem} retry={() => void load(items ? next : undefined)} /> : null}
-      {next && !problem ? <Button onClick={() => void load(next)}>{t(messages.more)}</Button> : null}
+      {problem ? <ErrorState problem={problem} retry={() => load(items ? next : undefined)} /> : null}
+      {next && !problem ? <Button onClick={() => load(next)}>{t(messages.more)}</Button> : null}
     </Page>
   )
 }

@@ -1,0 +1,60 @@
+import { ARREAR } from '../../domain/arrear'
+import { may } from '../../domain/state-machine'
+import type { ArrearReading } from '../../persistence/readings/eligibility-reading'
+import type { OrderReading } from '../../persistence/readings/order-reading'
+import type { UnitOfWork } from '../../persistence/unit-of-work'
+
+type OrderWithArrears = Pick<OrderReading, 'id' | 'merchant_id' | 'arrears' | 'snapshot'>
+
+/** Binds debts to an order that is about to be opened, each at what is due now; a debt is held by one order at a time. */
+export function holdArrears(work: UnitOfWork, orderId: string, arrears: readonly ArrearReading[]): void {
+  work.insert(
+    'order_arrear',
+    ...arrears.map(arrear => ({
+      order_id: orderId,
+      arrear_id: arrear.id,
+      amount_fen: arrear.due_fen,
+      is_active: true,
+    })),
+  )
+  for (const arrear of arrears)
+    work.transition(ARREAR, arrear, 'held', { orderId, detail: { dueFen: arrear.due_fen } })
+}
+
+/** The order ended unpaid: its debts are outstanding again and free for another order. */
+export function releaseArrears(
+  work: UnitOfWork,
+  order: Pick<OrderReading, 'id' | 'merchant_id' | 'arrears'>,
+): void {
+  work.update('order_arrear', { order_id: order.id, is_active: true }, { is_active: false })
+  for (const arrear of order.arrears) {
+    // A debt that ended otherwise meanwhile stays as it ended.
+    if (may(ARREAR, arrear.state, 'let_go'))
+      work.transition(ARREAR, arrear, 'let_go', { orderId: order.id, merchantId: order.merchant_id })
+  }
+}
+
+/**
+ * Every debt that the order froze ends, and none is held any more. What was asked for ends a debt, even if it grew or
+ * shrank under the order: the difference counts as waived.
+ */
+export function settleArrears(
+  work: UnitOfWork,
+  order: OrderWithArrears,
+  method: 'wechat' | 'cash' | 'elsewhere' | 'waiver',
+): void {
+  const lines = new Map(order.snapshot.map(line => [line.arrearId, line]))
+  for (const arrear of order.arrears) {
+    const line = lines.get(arrear.id)
+    if (!line) continue
+    const paidFen = method === 'waiver' ? 0 : Math.min(line.amountFen, arrear.due_fen)
+    const waivedFen = arrear.due_fen - paidFen
+    work.transition(ARREAR, arrear, method === 'waiver' ? 'waived' : 'settled', {
+      set: { paid_fen: arrear.paid_fen + paidFen, waived_fen: arrear.waived_fen + waivedFen },
+      orderId: order.id,
+      merchantId: order.merchant_id,
+      detail: { paidFen, waivedFen, snapshotFen: line.amountFen },
+    })
+  }
+  work.update('order_arrear', { order_id: order.id }, { is_active: false })
+}

@@ -1,0 +1,72 @@
+import { states, type Invariant } from './invariant'
+
+/** What may move a lock, and what must. */
+export const LOCK_INVARIANTS: readonly Invariant[] = [
+  {
+    id: 'I1a',
+    says: 'Every LOWER has one cause: a settled payment, a waiver, staff, an emergency, the longest hold, or a failed deployment',
+    sql: `
+      SELECT 'lock_command ' || c.id || ' why ' || coalesce(c.why, '-') AS what FROM lock_command c JOIN recovery_order o ON o.id = c.order_id
+      WHERE c.op = 'LOWER' AND NOT CASE c.why
+        WHEN 'PAID' THEN EXISTS (SELECT 1 FROM settlement s WHERE s.id = c.cause_id AND s.order_id = o.id AND s.method <> 'waiver' AND s.amount_fen >= o.amount_fen)
+        WHEN 'WAIVED' THEN EXISTS (SELECT 1 FROM settlement s WHERE s.id = c.cause_id AND s.order_id = o.id AND s.method = 'waiver')
+        WHEN 'STAFF' THEN EXISTS (SELECT 1 FROM journal j WHERE j.entity = 'recovery_order' AND j.entity_id = o.id::text AND j.to_state = ${states<'recovery_order'>('cancelling')} AND j.actor LIKE 'staff:%')
+        WHEN 'EMERGENCY' THEN EXISTS (SELECT 1 FROM journal j WHERE j.entity = 'recovery_order' AND j.entity_id = o.id::text AND j.to_state = ${states<'recovery_order'>('cancelling')} AND j.actor LIKE 'staff:%')
+        WHEN 'EXPIRED' THEN EXISTS (SELECT 1 FROM journal j WHERE j.entity = 'recovery_order' AND j.entity_id = o.id::text AND j.to_state = ${states<'recovery_order'>('cancelling')})
+        WHEN 'DEPLOY_FAILED' THEN EXISTS (SELECT 1 FROM journal j WHERE j.entity = 'recovery_order' AND j.entity_id = o.id::text AND j.to_state = ${states<'recovery_order'>('deploy_failed')})
+        ELSE false END`,
+  },
+  {
+    id: 'I1b',
+    says: 'A release code is shown only where a LOWER of the same order exists',
+    sql: `
+      SELECT 'journal ' || j.id AS what FROM journal j WHERE j.event = 'release_code_shown'
+        AND NOT EXISTS (SELECT 1 FROM lock_command c WHERE c.order_id = j.order_id AND c.op = 'LOWER')`,
+  },
+  {
+    id: 'I1c',
+    says: 'Every lowering that a device reported maps to a LOWER of its epoch or to a physical event',
+    sql: `
+      SELECT 'device_event ' || e.id || ' ' || e.device_id || ' epoch ' || coalesce(e.epoch::text, '-') AS what FROM device_event e
+      WHERE e.kind = 'down' AND coalesce(e.detail->>'cause', '') NOT IN ('forced', 'fail_safe')
+        AND NOT EXISTS (SELECT 1 FROM lock_command c WHERE c.device_id = e.device_id AND c.epoch = e.epoch AND c.op = 'LOWER')`,
+  },
+  {
+    id: 'I2',
+    says: 'A paid order is released, or has an open incident once it is late',
+    sql: `
+      SELECT 'order ' || o.id || ' ' || o.state AS what FROM recovery_order o
+      WHERE o.state IN (${states<'recovery_order'>('paid', 'releasing')}) AND o.paid_at < $1::timestamptz - interval '30 seconds'
+        AND NOT EXISTS (SELECT 1 FROM incident i WHERE i.order_id = o.id AND i.state <> ${states<'incident'>('closed')})`,
+  },
+  {
+    id: 'I3',
+    says: 'A command has the device, epoch and order that its order has',
+    sql: `
+      SELECT 'lock_command ' || c.id AS what FROM lock_command c JOIN recovery_order o ON o.id = c.order_id
+      WHERE (c.device_id, c.epoch, c.merchant_id) IS DISTINCT FROM (o.device_id, o.epoch, o.merchant_id)`,
+  },
+  {
+    id: 'I5',
+    says: 'A RAISE expires at most 15 s after it was issued and is sent at most once',
+    sql: `
+      SELECT 'lock_command ' || c.id AS what FROM lock_command c
+      WHERE c.op = 'RAISE' AND (c.expires_at IS NULL OR c.expires_at > c.issued_at + interval '15 seconds' OR c.attempts > 1)`,
+  },
+  {
+    id: 'I19b',
+    says: 'Every lowering that is not confirmed has its job',
+    sql: `
+      SELECT 'order ' || o.id || ' ' || o.state AS what FROM recovery_order o
+      WHERE o.state IN (${states<'recovery_order'>('paid', 'releasing', 'cancelling', 'deploy_failed')}) AND NOT o.device_free
+        AND EXISTS (SELECT 1 FROM lock_command c WHERE c.order_id = o.id AND c.op = 'LOWER' AND c.state NOT IN (${states<'lock_command'>('succeeded', 'confirmed_by_hand')}))
+        AND NOT EXISTS (SELECT 1 FROM graphile_worker.jobs j WHERE j.key = 'release:' || o.id::text)`,
+  },
+  {
+    id: 'I24',
+    says: 'A late release is offered its code within 15 s',
+    sql: `
+      SELECT 'order ' || o.id AS what FROM recovery_order o
+      WHERE o.state IN (${states<'recovery_order'>('paid', 'releasing')}) AND o.released_at IS NULL AND o.release_delayed_at IS NULL AND o.paid_at < $1::timestamptz - interval '25 seconds'`,
+  },
+]

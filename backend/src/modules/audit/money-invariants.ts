@@ -1,0 +1,82 @@
+import { states, type Invariant } from './invariant'
+
+/** What may happen to money. */
+export const MONEY_INVARIANTS: readonly Invariant[] = [
+  {
+    id: 'I6a',
+    says: 'An order is settled by at most one payment, and that payment succeeded with at least the amount due',
+    sql: `
+      SELECT 'order ' || p.order_id AS what FROM payment p WHERE p.state = ${states<'payment'>('succeeded')} GROUP BY p.order_id HAVING count(*) > 1
+      UNION ALL
+      SELECT 'settlement ' || s.id FROM settlement s LEFT JOIN payment p ON p.id = s.payment_id
+      WHERE s.method = 'wechat' AND (p.id IS NULL OR p.state <> ${states<'payment'>('succeeded')} OR p.paid_fen < s.amount_fen OR p.order_id <> s.order_id)
+      UNION ALL
+      SELECT 'payment ' || p.id FROM payment p WHERE p.state = ${states<'payment'>('succeeded')} AND NOT EXISTS (SELECT 1 FROM settlement s WHERE s.payment_id = p.id)`,
+  },
+  {
+    id: 'I6b',
+    says: 'Each further success has exactly one refund of its full amount',
+    sql: `
+      SELECT 'payment ' || p.id || ' refunds ' || count(r.id) AS what FROM payment p LEFT JOIN refund r ON r.payment_id = p.id AND r.cause = 'surplus'
+      WHERE p.state = ${states<'payment'>('surplus')} GROUP BY p.id, p.paid_fen HAVING count(r.id) <> 1 OR max(r.amount_fen) <> p.paid_fen`,
+  },
+  {
+    id: 'I7',
+    says: 'A succeeded payment never becomes closed, failed or expired',
+    sql: `
+      SELECT 'payment ' || p.id || ' ' || p.state AS what FROM payment p
+      WHERE p.transaction_id IS NOT NULL AND p.state NOT IN (${states<'payment'>('succeeded', 'surplus', 'quarantined')})
+      UNION ALL
+      SELECT 'journal ' || j.id FROM journal j WHERE j.entity = 'payment' AND j.from_state IN (${states<'payment'>('succeeded', 'surplus')}) AND j.to_state IN (${states<'payment'>('closed', 'failed', 'expired', 'prepaid', 'unknown')})`,
+  },
+  {
+    id: 'I8',
+    says: 'Money counts only with its own amount, merchant number and appid',
+    sql: `
+      SELECT 'payment ' || p.id AS what FROM payment p JOIN merchant m ON m.id = p.merchant_id
+      WHERE p.state IN (${states<'payment'>('succeeded', 'surplus')}) AND (p.paid_fen <> p.amount_fen OR p.mchid <> m.mchid)`,
+  },
+  {
+    id: 'I9',
+    says: 'One WeChat transaction is booked once',
+    sql: `
+      SELECT 'payment ' || p.id || ' booked ' || count(t.id) AS what FROM payment p
+      LEFT JOIN ledger_transaction t ON t.cause_id = p.id::text
+      WHERE p.state IN (${states<'payment'>('succeeded', 'surplus')}) GROUP BY p.id HAVING count(t.id) <> 1`,
+  },
+  {
+    id: 'I11',
+    says: 'An unknown outcome is still being asked about',
+    sql: `
+      SELECT 'payment ' || p.id AS what FROM payment p
+      WHERE p.state IN (${states<'payment'>('created', 'prepaid', 'unknown')}) AND p.created_at < $1::timestamptz - interval '10 seconds'
+        AND NOT EXISTS (SELECT 1 FROM graphile_worker.jobs j WHERE j.key = 'query:' || p.id::text)`,
+  },
+  {
+    id: 'I12',
+    says: 'Each ledger transaction sums to zero',
+    sql: `
+      SELECT 'ledger_transaction ' || t.id AS what FROM ledger_transaction t LEFT JOIN ledger_posting p ON p.ledger_transaction_id = t.id
+      GROUP BY t.id HAVING coalesce(sum(p.amount_fen), 1) <> 0 OR count(p.line) < 2`,
+  },
+  {
+    id: 'I14',
+    says: 'Refunds of a payment never exceed it',
+    sql: `
+      SELECT 'payment ' || p.id AS what FROM payment p JOIN refund r ON r.payment_id = p.id AND r.state NOT IN (${states<'refund'>('rejected', 'closed')})
+      GROUP BY p.id HAVING sum(r.amount_fen) > coalesce(p.paid_fen, 0)`,
+  },
+  {
+    id: 'I16',
+    says: 'What was charged is the frozen snapshot, and exactly its arrears are settled',
+    sql: `
+      SELECT 'order ' || o.id || ' amount' AS what FROM recovery_order o
+      WHERE o.amount_fen <> (SELECT coalesce(sum(oa.amount_fen), 0) FROM order_arrear oa WHERE oa.order_id = o.id)
+      UNION ALL
+      SELECT 'settlement ' || s.id || ' lines' FROM settlement s JOIN recovery_order o ON o.id = s.order_id
+      WHERE s.method <> 'waiver' AND (s.amount_fen <> o.amount_fen OR s.amount_fen <> (SELECT coalesce(sum(l.amount_fen), 0) FROM settlement_line l WHERE l.settlement_id = s.id))
+      UNION ALL
+      SELECT 'arrear ' || a.id || ' of settled order ' || s.order_id FROM settlement s JOIN order_arrear oa ON oa.order_id = s.order_id JOIN arrear a ON a.id = oa.arrear_id
+      WHERE a.due_fen <> 0 OR a.state NOT IN (${states<'arrear'>('settled', 'waived', 'refunded')})`,
+  },
+]

@@ -1,0 +1,90 @@
+import type { StatefulTable } from '../../persistence/table-types'
+import { states, type Invariant } from './invariant'
+
+/** What the audit log says last of a row's state, beside what the row says. */
+const lastEntryDiffers = (table: StatefulTable, column: string): string => `
+      SELECT '${table} ' || r.id || ' ' || r.${column} || ', last entry ' || l.to_state AS what
+      FROM ${table} r CROSS JOIN LATERAL (
+        SELECT j.to_state, j.version FROM journal j
+        WHERE j.entity = '${table}' AND j.entity_id = r.id::text AND (j.from_state IS NOT NULL OR j.to_state IS NOT NULL)
+        ORDER BY j.id DESC LIMIT 1) l
+      WHERE l.to_state <> r.${column}`
+const AUDITED: readonly StatefulTable[] = [
+  'recovery_order',
+  'payment',
+  'settlement',
+  'refund',
+  'arrear',
+  'move_task',
+  'incident',
+]
+
+/** What the rows of the database must say of each other. */
+export const RECORD_INVARIANTS: readonly Invariant[] = [
+  {
+    id: 'I17',
+    says: 'Versions only grow, one at a time per row',
+    sql: `
+      SELECT j.entity || ' ' || j.entity_id || ' version ' || j.version AS what FROM journal j
+      WHERE j.version IS NOT NULL GROUP BY j.entity, j.entity_id, j.version HAVING count(*) > 1
+      UNION ALL
+      SELECT 'device ' || d.id || ' epoch' FROM device d
+      WHERE d.last_epoch < (SELECT coalesce(max(o.epoch), 0) FROM recovery_order o WHERE o.device_id = d.id)`,
+  },
+  {
+    id: 'I19a',
+    // A job that queued its own successor under its key has lost the key, and nothing more to do.
+    says: 'Every job runs: none has used up its attempts',
+    sql: `SELECT 'job ' || j.task_identifier || ' ' || coalesce(j.key, '') || ': ' || coalesce(j.last_error, '') AS what FROM graphile_worker.jobs j WHERE j.attempts >= j.max_attempts AND j.locked_at IS NULL AND j.key IS NOT NULL`,
+  },
+  {
+    id: 'I20',
+    says: 'An arrear is in at most one live order, a device in at most one',
+    sql: `
+      SELECT 'arrear ' || oa.arrear_id AS what FROM order_arrear oa WHERE oa.is_active GROUP BY oa.arrear_id HAVING count(*) > 1
+      UNION ALL
+      SELECT 'arrear ' || a.id || ' held by nothing' FROM arrear a WHERE a.state = ${states<'arrear'>('held')} AND NOT EXISTS (SELECT 1 FROM order_arrear oa WHERE oa.arrear_id = a.id AND oa.is_active)
+      UNION ALL
+      SELECT 'device ' || o.device_id FROM recovery_order o WHERE NOT o.device_free GROUP BY o.device_id HAVING count(*) > 1`,
+  },
+  {
+    id: 'I21',
+    says: 'Rows that belong together belong to one merchant',
+    sql: `
+      SELECT 'order ' || o.id AS what FROM recovery_order o JOIN device d ON d.id = o.device_id JOIN lot l ON l.id = o.lot_id JOIN staff s ON s.id = o.opened_by
+      WHERE o.merchant_id <> ALL (ARRAY[d.merchant_id, l.merchant_id, s.merchant_id])
+         OR d.merchant_id <> o.merchant_id OR l.merchant_id <> o.merchant_id OR s.merchant_id <> o.merchant_id
+      UNION ALL
+      SELECT 'order_arrear ' || oa.order_id FROM order_arrear oa JOIN recovery_order o ON o.id = oa.order_id JOIN arrear a ON a.id = oa.arrear_id WHERE a.merchant_id <> o.merchant_id
+      UNION ALL
+      SELECT 'payment ' || p.id FROM payment p JOIN recovery_order o ON o.id = p.order_id WHERE p.merchant_id <> o.merchant_id`,
+  },
+  {
+    id: 'I22a',
+    says: 'Every cause and every movement of money has an entry in the audit log',
+    sql: `
+      SELECT 'lock_command ' || c.id AS what FROM lock_command c WHERE NOT EXISTS (SELECT 1 FROM journal j WHERE j.entity = 'lock_command' AND j.entity_id = c.id::text)
+      UNION ALL
+      SELECT 'settlement ' || s.id FROM settlement s WHERE NOT EXISTS (SELECT 1 FROM journal j WHERE j.entity = 'settlement' AND j.entity_id = s.id::text)
+      UNION ALL
+      SELECT 'refund ' || r.id FROM refund r WHERE NOT EXISTS (SELECT 1 FROM journal j WHERE j.entity = 'refund' AND j.entity_id = r.id::text)`,
+  },
+  {
+    id: 'I30',
+    // Of commands and devices only an entry for the present version counts: not all their changes were logged from the beginning.
+    says: 'Every change of an audited state has its entry: the last one names the state that the row has',
+    sql: [
+      ...AUDITED.map(table => lastEntryDiffers(table, 'state')),
+      `${lastEntryDiffers('lock_command', 'state')} AND l.version = r.version`,
+      `${lastEntryDiffers('device', 'lifecycle')} AND l.version = r.version`,
+    ].join(' UNION ALL '),
+  },
+  {
+    id: 'I23',
+    says: 'The audit log holds no openid and no session key',
+    sql: `
+      SELECT 'journal ' || j.id AS what FROM journal j WHERE j.detail IS NOT NULL AND j.id > (SELECT coalesce(max(id), 0) - 5000 FROM journal)
+        AND (j.detail::text LIKE '%"openid"%' OR j.detail::text LIKE '%session_key%'
+          OR EXISTS (SELECT 1 FROM (SELECT openid FROM owner ORDER BY created_at DESC LIMIT 50) w WHERE j.detail::text LIKE '%' || w.openid || '%'))`,
+  },
+]

@@ -1,0 +1,3 @@
+export * from './incident-changes'
+export { INCIDENT_OF_EVENT } from './incident-of-event'
+export * from './incidents'

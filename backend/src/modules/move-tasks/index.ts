@@ -1,0 +1,2 @@
+export * from './move-task-changes'
+export * from './move-task-view'

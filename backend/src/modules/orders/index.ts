@@ -1,0 +1,5 @@
+export * from './order-changes'
+export * from './order-for-staff'
+export * from './order-projection'
+export * from './release-schedule'
+export * from './staff-orders'

@@ -1,0 +1,33 @@
+import { OPEN_INCIDENT_STATES } from '../../domain/incident'
+import { stateList } from '../../persistence/state-list'
+
+const SELECT = `
+  SELECT o.*,
+    jsonb_build_object('id', l.id, 'name', l.name, 'address', l.address, 'hotline', l.hotline) AS lot,
+    jsonb_build_object('name', m.payee_name, 'mchid', m.mchid) AS payee,
+    jsonb_build_object('id', d.id, 'position', d.position, 'link', d.link, 'power', d.power, 'batteryPct', d.battery_pct,
+      'alarms', to_jsonb(d.alarms), 'lastSeenAt', d.last_seen_at) AS device,
+    s.name AS staff_name,
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'state', p.state, 'amountFen', p.amount_fen, 'ownerId', p.owner_id,
+        'expiresAt', p.expires_at, 'successAt', p.success_at) ORDER BY p.created_at), '[]') FROM payment p WHERE p.order_id = o.id) AS payments,
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'paymentId', r.payment_id, 'state', r.state, 'amountFen', r.amount_fen,
+        'ownerId', p.owner_id, 'createdAt', r.created_at, 'succeededAt', r.succeeded_at) ORDER BY r.created_at), '[]')
+        FROM refund r JOIN payment p ON p.id = r.payment_id WHERE r.order_id = o.id) AS refunds,
+    (SELECT jsonb_build_object('receiptNo', x.receipt_no, 'amountFen', x.amount_fen, 'method', x.method, 'state', x.state,
+        'createdAt', x.created_at, 'ownerId', p.owner_id) FROM settlement x LEFT JOIN payment p ON p.id = x.payment_id WHERE x.order_id = o.id) AS settlement,
+    (SELECT jsonb_build_object('id', t.id, 'state', t.state, 'urgent', t.is_urgent, 'assignedTo', t.assigned_to, 'assigneeName', a.name,
+        'acknowledgedAt', t.acknowledged_at, 'arrivedAt', t.arrived_at) FROM move_task t LEFT JOIN staff a ON a.id = t.assigned_to WHERE t.order_id = o.id) AS move_task,
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'op', c.op, 'why', c.why, 'state', c.state, 'attempts', c.attempts,
+        'sentAt', c.sent_at, 'endedAt', c.ended_at, 'outcome', c.outcome) ORDER BY c.issued_at), '[]') FROM lock_command c WHERE c.order_id = o.id) AS commands,
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('id', i.id, 'kind', i.kind, 'level', i.level, 'openedAt', i.opened_at) ORDER BY i.opened_at), '[]')
+        FROM incident i WHERE i.order_id = o.id AND i.state IN ${stateList(OPEN_INCIDENT_STATES)}) AS incidents
+  FROM recovery_order o
+  JOIN lot l ON l.id = o.lot_id JOIN merchant m ON m.id = o.merchant_id
+  JOIN device d ON d.id = o.device_id JOIN staff s ON s.id = o.opened_by`
+
+export const READ_PROJECTION = `${SELECT} WHERE o.id = $1`
+export const READ_PROJECTIONS = `${SELECT} WHERE o.id = ANY($1)`
+
+/** Orders about which something is still to be done, the newest change first. */
+export const READ_LIVE_ORDER_IDS =
+  'SELECT id FROM recovery_order WHERE state = ANY($1::text[]) ORDER BY updated_at DESC LIMIT 20000'

@@ -1,0 +1,1 @@
+export { recordSettlement, type SettlementFacts, type SettlementMethod } from './record-settlement'

@@ -1,0 +1,45 @@
+import { SETTLEMENT } from '../../domain/settlement'
+import { dayOf } from '../../domain/shanghai-time'
+import type { OrderReading } from '../../persistence/readings/order-reading'
+import type { UnitOfWork } from '../../persistence/unit-of-work'
+
+export type SettlementMethod = 'wechat' | 'cash' | 'elsewhere' | 'waiver'
+export type SettlementFacts = {
+  settlementId: string
+  method: SettlementMethod
+  paymentId: string | null
+  amountFen: number
+}
+
+/** The settlement with its lines: what was frozen when the recovery began, or nothing where it was waived. */
+export function recordSettlement(work: UnitOfWork, order: OrderReading, facts: SettlementFacts): void {
+  const { settlementId, method, paymentId, amountFen } = facts
+  const lines = order.snapshot.map(line => ({
+    settlement_id: settlementId,
+    arrear_id: line.arrearId,
+    amount_fen: method === 'waiver' ? 0 : line.amountFen,
+  }))
+  const total = lines.reduce((sum, line) => sum + line.amount_fen, 0)
+  if (total !== amountFen)
+    throw new Error(`settlement of ${amountFen} fen for lines of ${total} fen, order ${order.id}`)
+  work.create(
+    SETTLEMENT,
+    {
+      id: settlementId,
+      merchant_id: order.merchant_id,
+      order_id: order.id,
+      payment_id: paymentId,
+      method,
+      amount_fen: amountFen,
+      receipt_no: receiptNoOf(settlementId, work.at),
+      created_at: work.at,
+    },
+    { through: ['posted'], detail: { method, amountFen, paymentId } },
+  )
+  work.insert('settlement_line', ...lines)
+}
+
+/** Printed on receipts: the day in China and 60 bits of the settlement's id, so that two are never the same. */
+function receiptNoOf(settlementId: string, at: Date): string {
+  return `FX${dayOf(at).replaceAll('-', '')}${settlementId.replaceAll('-', '').slice(-15).toUpperCase()}`
+}

@@ -1,0 +1,66 @@
+import { Refusal } from '@fangxing/contract/refusal'
+import { INCIDENT, type IncidentEvent } from '../domain/incident'
+import { may } from '../domain/state-machine'
+import { findIncident, incidentViewOf, type IncidentView } from '../modules/incidents'
+import { touchOrder } from '../modules/orders'
+import { commitUnit } from '../persistence/commit-unit'
+import type { Database } from '../persistence/database'
+import type { Patch } from '../persistence/table-types'
+import { UnitOfWork } from '../persistence/unit-of-work'
+import type { Clock } from '../ports'
+import type { ActorContext, StaffSession } from '../services'
+import type { OrderChanges } from './commit-order-change'
+
+type Needs = { database: Database; clock: Clock; orderChanges: OrderChanges }
+type Handling = { event: IncidentEvent; set: Patch<'incident'>; reason: string | null }
+
+/** Staff take up incidents and close them. */
+export class HandleIncident {
+  constructor(private readonly needs: Needs) {}
+
+  /** Somebody takes care. Refusals: NOT_FOUND, FORBIDDEN_LOT, STATE_CONFLICT. */
+  acknowledge(session: StaffSession, incidentId: string, context: ActorContext): Promise<IncidentView> {
+    return this.change(session, incidentId, context, at => ({
+      event: 'acknowledged',
+      set: { acknowledged_by: session.staffId, acknowledged_at: at },
+      reason: null,
+    }))
+  }
+
+  /** Refusals: NOT_FOUND, FORBIDDEN_LOT, STATE_CONFLICT (closed already, or a lock that is still not down). */
+  close(
+    session: StaffSession,
+    { incidentId, reason }: { incidentId: string; reason: string },
+    context: ActorContext,
+  ): Promise<IncidentView> {
+    return this.change(session, incidentId, context, at => ({
+      event: 'closed',
+      set: { closed_at: at, close_reason: reason },
+      reason,
+    }))
+  }
+
+  private async change(
+    session: StaffSession,
+    incidentId: string,
+    context: ActorContext,
+    decide: (at: Date) => Handling,
+  ): Promise<IncidentView> {
+    const { database, clock, orderChanges } = this.needs
+    await database.retryOnConflict(async () => {
+      const incident = await findIncident(database, session, incidentId)
+      const work = new UnitOfWork(context, clock.now())
+      const { event, set, reason } = decide(work.at)
+      // A late release ends with the lock down and nothing else: closing it would make a held car invisible.
+      const isBound = event === 'closed' && incident.kind === 'release_delayed'
+      if (isBound || !may(INCIDENT, incident.state, event))
+        throw new Refusal('STATE_CONFLICT', { state: incident.state })
+      const { order_id: orderId, order_version: version } = incident
+      work.transition(INCIDENT, incident, event, { set, detail: { kind: incident.kind, reason } })
+      if (orderId === null) return commitUnit(database, work)
+      touchOrder(work, { id: orderId, version: version! })
+      await orderChanges.commit(orderId, work)
+    })
+    return incidentViewOf(await findIncident(database, session, incidentId))
+  }
+}

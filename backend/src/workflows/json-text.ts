@@ -1,2 +1,0 @@
-/** What a workflow may reply with instead of an object. */
-export { JsonText } from '../persistence/json-text'

@@ -1,0 +1,106 @@
+import { failpoint } from '../../settings/failpoint'
+import { may } from '../../domain/state-machine'
+import { OPEN_PAYMENT_STATES, PAYMENT, type PaymentEvent } from '../../domain/payment'
+import type { ActorContext } from '../../persistence/actor-context'
+import { json } from '../../persistence/changes'
+import type { Database } from '../../persistence/database'
+import {
+  readOrderWithPayment,
+  type OrderToPay,
+  type PaymentJson,
+} from '../../persistence/readings/order-reading'
+import type { Patch } from '../../persistence/table-types'
+import { UnitOfWork } from '../../persistence/unit-of-work'
+import { callbackUrl, replyOf, updatePayment, type PaymentReply } from '../../modules/payments'
+import type { Answer, Clock, WeChatPay } from '../../ports'
+import type { CommitOrder } from '../payment-ports'
+import type { QueryTrade } from '../query-trade'
+
+type PrepayAnswer = Answer<{ prepayId: string }>
+/** WeChat has this number in another state than we think: only a query tells in which. */
+const MAY_BE_PAID = new Set(['ORDERPAID', 'ORDERCLOSED', 'OUTTRADENOUSED'])
+
+export type RequestPrepayNeeds = {
+  database: Database
+  clock: Clock
+  pay: WeChatPay
+  settings: { PUBLIC_ORIGIN: string }
+  queryTrade: QueryTrade
+  commitOrder: CommitOrder
+}
+export type Prepay = { payment: PaymentJson; order: OrderToPay; isFirst: boolean }
+
+export class RequestPrepay {
+  constructor(private readonly needs: RequestPrepayNeeds) {}
+
+  /**
+   * Asks WeChat for a prepay_id and writes down what it said. The row exists already, so a process that dies here leaves
+   * something that its job queries. The same number is asked for again with identical parameters only.
+   */
+  async request({ payment, order, isFirst }: Prepay, context: ActorContext): Promise<PaymentReply> {
+    const { database, clock, pay, settings, queryTrade } = this.needs
+    const answer = await pay.prepay({
+      mchid: payment.mchid,
+      outTradeNo: payment.out_trade_no,
+      description: `停车欠费 ${order.lot_name}`.slice(0, 40),
+      amountFen: payment.amount_fen,
+      openid: payment.openid,
+      expiresAt: new Date(payment.expires_at),
+      notifyUrl: callbackUrl(settings, order.merchant.code, 'payment'),
+      attached: order.id,
+    })
+    failpoint('payment.prepay_answered')
+    const isDoubtful = answer.kind === 'refused' && (!isFirst || MAY_BE_PAID.has(answer.code))
+    let after = await database.retryOnConflict(() => this.noteAnswer(payment.id, answer, isDoubtful, context))
+    failpoint('payment.prepaid')
+    if (isDoubtful && (await queryTrade.query(payment, 'return', context)) === 'final')
+      after = (await readOrderWithPayment(database, payment.id))?.payment ?? after
+    return replyOf(pay, after, clock.now())
+  }
+
+  /**
+   * A refusal ends an attempt only when nothing was asked under its number before; else an earlier request may have
+   * arrived, and the query decides. A callback may have been faster than this answer: then there is nothing to write.
+   */
+  private async noteAnswer(
+    paymentId: string,
+    answer: PrepayAnswer,
+    isDoubtful: boolean,
+    context: ActorContext,
+  ): Promise<PaymentJson> {
+    const { database, clock, commitOrder } = this.needs
+    const order = await readOrderWithPayment(database, paymentId)
+    if (!order) throw new Error(`payment ${paymentId} is gone`)
+    const { payment } = order
+    if (!OPEN_PAYMENT_STATES.includes(payment.state)) return payment
+    const work = new UnitOfWork(context, clock.now())
+    const { event, set, detail } = eventOf(answer, isDoubtful, work.at)
+    if (answer.kind === 'ok' && payment.state === 'prepaid') {
+      // The state stays; only what the phone needs is new.
+      updatePayment(work, order, payment, { event: 'prepaid_again', set })
+    } else {
+      if (!may(PAYMENT, payment.state, event)) return payment
+      work.transition(PAYMENT, payment, event, { set: { ...set, updated_at: work.at }, detail })
+    }
+    work.touch('recovery_order', order, { updated_at: work.at })
+    await commitOrder(order.id, work)
+    return payment
+  }
+}
+
+type Noted = { event: PaymentEvent; set: Patch<'payment'>; detail?: Record<string, unknown> }
+
+function eventOf(answer: PrepayAnswer, isDoubtful: boolean, at: Date): Noted {
+  switch (answer.kind) {
+    case 'ok':
+      return { event: 'prepared', set: { prepay_id: answer.value.prepayId, prepared_at: at } }
+    case 'refused': {
+      const detail = { code: answer.code, message: answer.message }
+      return { event: isDoubtful ? 'unanswered' : 'refused', set: { problem: json(detail) }, detail }
+    }
+    case 'unknown': {
+      const detail = { why: answer.why }
+      return { event: 'unanswered', set: { problem: json(detail) }, detail }
+    }
+  }
+}

@@ -1,0 +1,5 @@
+import type { ActorContext } from '../persistence/actor-context'
+import { newId } from '../persistence/new-id'
+
+/** Who acts when a job runs: each run has a trace of its own. */
+export const timerContext = (): ActorContext => ({ actor: 'timer', traceId: newId() })

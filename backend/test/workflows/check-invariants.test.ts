@@ -1,0 +1,38 @@
+import { STAFF_CALLS } from '@fangxing/contract/calls'
+import { checkInvariants } from '../../src/workflows/check-invariants'
+import { startApp, type TestApp } from '../transport/http/app'
+import { activeOrder, key, makeWorld, type World } from '../transport/http/context'
+
+let app: TestApp
+let world: World
+
+beforeAll(async () => {
+  app = await startApp()
+  world = await makeWorld(app)
+})
+afterAll(() => app.stop())
+
+async function brokenInvariants(): Promise<string[]> {
+  const { database, clock } = app.platform
+  const report = await checkInvariants(database, clock.now())
+  return report.checked.flatMap(({ id, broken }) => broken.map(row => `${id} ${row}`))
+}
+
+test('every invariant holds after an order was paid in cash', async () => {
+  const { orderId, amountFen } = await activeOrder(world)
+  const paid = await app.ask(STAFF_CALLS.takeCash, {
+    token: world.attendant.token,
+    params: { orderId },
+    body: { amountFen },
+    headers: key(),
+  })
+  expect(paid.status).toBe(200)
+  expect(await brokenInvariants()).toEqual([])
+})
+
+test('a state that was changed without its entry in the audit log is found', async () => {
+  const { orderId } = await activeOrder(world)
+  const change = 'UPDATE recovery_order SET state = $2 WHERE id = $1'
+  await app.platform.database.query(change, [orderId, 'cancelled'])
+  expect(await brokenInvariants()).toContain(`I30 recovery_order ${orderId} cancelled, last entry active`)
+})
