@@ -25,7 +25,7 @@ import { drain } from './transport/http/drain'
 import { RefusalFilter } from './transport/http/refusal.filter'
 import { RequestMiddleware } from './transport/http/request.middleware'
 import type { JobRunners } from './transport/jobs/runner'
-import { startLiveSockets, type LiveSockets } from './transport/live/live-sockets'
+import { LiveSockets } from './transport/live/live-sockets'
 import { startDeviceConsumer, type DeviceConsumer } from './transport/mqtt/device-consumer'
 import { NodeHealth } from './telemetry/health'
 import { MidwayLogs } from './telemetry/log'
@@ -123,7 +123,8 @@ export class MainConfiguration implements ILifeCycle {
     // Longer than a load balancer keeps its side, so that it never sends into a connection that we are closing.
     server.keepAliveTimeout = 65_000
     server.headersTimeout = 66_000
-    this.sockets = startLiveSockets(server, this.assembly)
+    this.sockets = new LiveSockets(server, this.assembly.platform)
+    this.sockets.start()
     await listen(server, this.settings)
     this.log.info({ address: server.address(), startedInMs: Math.round(process.uptime() * 1000) }, 'ready')
   }

@@ -1,6 +1,6 @@
 /**
- * Named places on the road where a test may make the process die or a statement fail.
- * `FAILPOINT=name[:n][=kill|throw]` strikes at the n-th passage (default 1) with SIGKILL (default) or an exception.
+ * Named points in the code where a test may make the process die or a statement fail.
+ * `FAILPOINT=name[:n][=kill|throw]` acts at the n-th passage (default 1) with SIGKILL (default) or an exception.
  * A process with MOVABLE_CLOCK=1 also takes one from its parent over IPC, `{failpoint}`, in the middle of a run.
  * Production refuses to start with either set, so there the call costs one comparison.
  */
@@ -38,15 +38,27 @@ export const FAILPOINTS = [
 ] as const
 export type Failpoint = (typeof FAILPOINTS)[number]
 
-type Armed = { name: string; left: number; deed: 'kill' | 'throw' }
+type Armed = { name: string; left: number; action: 'kill' | 'throw' }
 
-let armed: Armed | null = parse(process.env.FAILPOINT)
+/** Of the whole process, which is what a failpoint ends: hence the only object of a module that changes. */
+class Failpoints {
+  private armed: Armed | null
 
-if (process.env.MOVABLE_CLOCK === '1') {
-  process.on('message', message => {
-    const given = (message as { failpoint?: unknown } | null)?.failpoint
-    if (typeof given === 'string') armed = parse(given)
-  })
+  constructor(env: NodeJS.ProcessEnv) {
+    this.armed = parse(env.FAILPOINT)
+    if (env.MOVABLE_CLOCK !== '1') return
+    process.on('message', message => {
+      const given = (message as { failpoint?: unknown } | null)?.failpoint
+      if (typeof given === 'string') this.armed = parse(given)
+    })
+  }
+
+  pass(name: Failpoint): void {
+    const { armed } = this
+    if (armed === null || armed.name !== name || --armed.left !== 0) return
+    if (armed.action === 'throw') throw new Error(`failpoint ${name}`)
+    process.kill(process.pid, 'SIGKILL')
+  }
 }
 
 function parse(text: string | undefined): Armed | null {
@@ -54,12 +66,10 @@ function parse(text: string | undefined): Armed | null {
   const match = /^([a-z_.]+)(?::(\d+))?(?:=(kill|throw))?$/.exec(text)
   if (!match || !(FAILPOINTS as readonly string[]).includes(match[1]!))
     throw new Error(`FAILPOINT: unknown point "${text}"`)
-  return { name: match[1]!, left: Number(match[2] ?? 1), deed: match[3] === 'throw' ? 'throw' : 'kill' }
+  return { name: match[1]!, left: Number(match[2] ?? 1), action: match[3] === 'throw' ? 'throw' : 'kill' }
 }
 
+const failpoints = new Failpoints(process.env)
+
 /** Passes a named point: nothing happens unless a test armed it. */
-export function failpoint(name: Failpoint): void {
-  if (armed === null || armed.name !== name || --armed.left !== 0) return
-  if (armed.deed === 'throw') throw new Error(`failpoint ${name}`)
-  process.kill(process.pid, 'SIGKILL')
-}
+export const failpoint = (name: Failpoint): void => failpoints.pass(name)

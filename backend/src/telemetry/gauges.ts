@@ -1,5 +1,5 @@
-import type { IncidentState } from '@fangxing/contract/states'
 import { DEVICE_LIFECYCLE } from '../domain/device'
+import { INCIDENT } from '../domain/incident'
 import { RECOVERY_ORDER } from '../domain/recovery-order'
 import type { Database } from '../persistence/database'
 import type { Clock } from '../ports'
@@ -11,7 +11,6 @@ const AGES_S = [0, 15, 120, 300]
 const PAID_NOT_RELEASED = RECOVERY_ORDER.rows
   .filter(({ event, to }) => event === 'down_confirmed' && to === 'released')
   .map(({ from }) => from)
-const CLOSED_INCIDENT: readonly IncidentState[] = ['closed']
 
 /** Who scrapes more often than this shares one reading. */
 const FRESH_MS = 5_000
@@ -37,7 +36,7 @@ export class DatabaseGauges {
       database.query<{ age_s: number }>(READ_PAID_AGES, [clock.now(), PAID_NOT_RELEASED]),
       database.query<{ state: string; n: number }>(COUNT_JOBS),
       database.query<{ link: string; n: number }>(COUNT_DEVICES, [DEVICE_LIFECYCLE.ends]),
-      database.query<{ kind: string; n: number }>(COUNT_OPEN_INCIDENTS, [CLOSED_INCIDENT]),
+      database.query<{ kind: string; n: number }>(COUNT_OPEN_INCIDENTS, [INCIDENT.ends]),
     ])
     for (const age of AGES_S)
       metrics.paidNotReleased.set({ older_than_s: String(age) }, paid.filter(row => row.age_s >= age).length)

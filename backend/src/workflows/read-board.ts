@@ -10,8 +10,8 @@ import { listMoveTasks } from '../modules/move-tasks'
 import { staffOrderTexts } from '../modules/orders'
 import type { OrderCache } from '../persistence/cache/order-cache'
 import type { Database } from '../persistence/database'
-import { JsonText } from '../persistence/json-text'
 import type { Settings } from '../settings/settings'
+import { JsonText } from '../ports/json-text'
 import { COUNT_DEBTORS, READ_BOARD_ORDERS } from './read-board.queries'
 
 /** A failed deployment is an end, and staff must see it until its device is free. */

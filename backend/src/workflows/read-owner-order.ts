@@ -6,7 +6,7 @@ import type { SessionStore } from '../modules/sessions'
 import type { OrderCache } from '../persistence/cache/order-cache'
 import { commitUnit } from '../persistence/commit-unit'
 import type { Database } from '../persistence/database'
-import { JsonText } from '../persistence/json-text'
+import { JsonText } from '../ports/json-text'
 import { UnitOfWork } from '../persistence/unit-of-work'
 import type { Clock } from '../ports'
 

@@ -18,4 +18,4 @@ const LIMITS: Readonly<Record<string, Limit>> = {
   'staff.putPhoto': { max: 120, windowS: MINUTE_S },
 }
 
-export const limitOf = (called: RouteBinding): Limit | undefined => LIMITS[`${called.book}.${called.name}`]
+export const limitOf = (called: RouteBinding): Limit | undefined => LIMITS[`${called.api}.${called.name}`]

@@ -2,7 +2,7 @@ import { Guard, Inject, Scope, ScopeEnum, type IGuard } from '@midwayjs/core'
 import type { Context } from '@midwayjs/koa'
 import { Refusal } from '@fangxing/contract/refusal'
 import type { Session } from '../../domain/sessions'
-import type { Services } from '../../services'
+import type { SessionStore } from '../../modules/sessions'
 import { routeBindingOf, isOpen } from './route-decorators'
 import type { RouteBinding } from './route-binding'
 
@@ -14,9 +14,9 @@ const PROVES_ITSELF = '/wechat/notice/'
 @Scope(ScopeEnum.Singleton)
 export class ContractGuard implements IGuard<Context> {
   @Inject()
-  platform: Services
+  sessions: SessionStore
 
-  async canActivate(ctx: Context, controller: unknown, method: string): Promise<boolean> {
+  async canActivate(ctx: Context, controller: object, method: string): Promise<boolean> {
     const called = routeBindingOf(controller, method)
     if (!called) {
       if (isOpen(controller, method) || ctx.path.startsWith(PROVES_ITSELF)) return true
@@ -27,7 +27,7 @@ export class ContractGuard implements IGuard<Context> {
     if (token === null) throw new Refusal('UNAUTHENTICATED')
     ctx.state.token = token
     if (called.options.guardsItself) return true
-    const session = await this.platform.sessions.find(token)
+    const session = await this.sessions.find(token)
     if (!session) throw new Refusal('SESSION_EXPIRED')
     refuseOthers(called, session)
     ctx.state.session = session

@@ -2,7 +2,7 @@ import type { Context } from '@midwayjs/koa'
 import { idempotencyKeySchema } from '@fangxing/contract/common.schema'
 import { INPUT_CODES, Refusal } from '@fangxing/contract/refusal'
 import type { z } from 'zod'
-import { JsonText } from '../../persistence/json-text'
+import { JsonText } from '../../ports/json-text'
 import { idempotencyKeyOf, type IdempotencyKey } from '../../workflows/with-idempotency'
 import { actorOf, type Session } from '../../domain/sessions'
 import type { AnyInput, RouteBinding } from './route-binding'
@@ -45,7 +45,7 @@ async function countCall(ctx: Context, called: RouteBinding, session: Session | 
   const limit = limitOf(called)
   if (!limit) return
   const who = session === null ? ctx.ip : actorOf(session)
-  await ctx.state.limits.take(`${called.book}.${called.name}`, who, limit)
+  await ctx.state.limits.take(`${called.api}.${called.name}`, who, limit)
 }
 
 async function bodyOf(
@@ -93,14 +93,14 @@ function onceFor(ctx: Context, called: RouteBinding, session: Session, body: unk
   if (!idempotencyKeySchema.safeParse(key).success)
     throw new Refusal('BAD_INPUT', {}, [{ path: 'headers.idempotency-key', code: 'invalid_format' }])
   const params = (ctx as { params?: object }).params
-  return idempotencyKeyOf(actorOf(session), `${called.book}.${called.name}`, key, { params, body })
+  return idempotencyKeyOf(actorOf(session), `${called.api}.${called.name}`, key, { params, body })
 }
 
 /** Where tests run, a reply that is not what the contract promises is a fault. */
 function checkReply(called: RouteBinding, text: string): void {
   const parsed = called.schemas.reply.safeParse(JSON.parse(text))
   if (!parsed.success)
-    throw new Error(`${called.book}.${called.name} breaks the contract: ${parsed.error.message}`)
+    throw new Error(`${called.api}.${called.name} breaks the contract: ${parsed.error.message}`)
 }
 
 function answer(ctx: Context, result: unknown): void {

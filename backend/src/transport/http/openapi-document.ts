@@ -60,9 +60,9 @@ const SHARED: Readonly<Record<string, z.ZodType>> = {
 /** The contract as OpenAPI 3.1, derived from nothing but the contract itself. */
 export function openApiDocument(): Json {
   const paths: Record<string, Json> = {}
-  const add = (book: string, name: string, call: Call, schemas: Schemas) => {
+  const add = (api: string, name: string, call: Call, schemas: Schemas) => {
     const path = call.path.replace(/:(\w+)/g, '{$1}')
-    paths[path] = { ...paths[path], [call.method.toLowerCase()]: operation(book, name, call, schemas) }
+    paths[path] = { ...paths[path], [call.method.toLowerCase()]: operation(api, name, call, schemas) }
   }
   for (const [name, call] of Object.entries(OWNER_CALLS))
     add('owner', name, call, ownerCallSchemas[name as keyof typeof ownerCallSchemas])
@@ -86,15 +86,15 @@ export function openApiDocument(): Json {
   }
 }
 
-function operation(book: string, name: string, call: Call, schemas: Schemas): Json {
+function operation(api: string, name: string, call: Call, schemas: Schemas): Json {
   const roles = Array.isArray(call.who)
     ? call.who.map((role: keyof typeof ROLE_LABELS) => ROLE_LABELS[role].zh).join('、')
     : null
   const raw = RAW_BODIES[name]
   const body = schemas.body ? { 'application/json': { schema: schemaOf(schemas.body, 'input') } } : raw
   return {
-    operationId: `${book}.${OPERATION_IDS[name] ?? name}`,
-    tags: [book],
+    operationId: `${api}.${OPERATION_IDS[name] ?? name}`,
+    tags: [api],
     summary: call.zh,
     ...(roles ? { description: `角色 roles: ${roles}` } : {}),
     ...(call.who === 'anyone' ? {} : { security: [{ session: [] }] }),

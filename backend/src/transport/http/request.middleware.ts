@@ -3,7 +3,8 @@ import { Inject, Middleware, Scope, ScopeEnum, type IMiddleware } from '@midwayj
 import type { Context, NextFunction } from '@midwayjs/koa'
 import type { Logger } from 'pino'
 import type { Limits } from './rate-limits'
-import type { Services } from '../../services'
+import type { Settings } from '../../settings/settings'
+import type { Metrics } from '../../telemetry/metrics'
 import { REFUSALS, type RefusalCode } from '@fangxing/contract/refusal'
 import { readBody } from './read-body'
 
@@ -17,7 +18,10 @@ const NOTICE_LIMIT_BYTES = 64 << 10
 @Scope(ScopeEnum.Singleton)
 export class RequestMiddleware implements IMiddleware<Context, NextFunction> {
   @Inject()
-  platform: Services
+  metrics: Metrics
+
+  @Inject()
+  settings: Settings
 
   @Inject()
   limits: Limits
@@ -26,7 +30,7 @@ export class RequestMiddleware implements IMiddleware<Context, NextFunction> {
   log: Logger
 
   resolve() {
-    const { metrics, settings } = this.platform
+    const { metrics, settings } = this
     const timesOf = cached((route, status) => metrics.requests.labels(route, String(status)))
     const checksReplies = settings.NODE_ENV === 'test'
     const allowsLocalPages = settings.NODE_ENV === 'development'

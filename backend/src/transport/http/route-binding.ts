@@ -10,7 +10,7 @@ export type RawBody = { mediaTypes: readonly string[]; limitBytes: number }
 export type Options = { raw?: RawBody; jsonLimitBytes?: number; guardsItself?: true }
 /** One call of the contract as a route serves it. */
 export type RouteBinding = {
-  book: 'owner' | 'staff'
+  api: 'owner' | 'staff'
   name: string
   call: Call
   schemas: Schemas

@@ -1,3 +1,4 @@
+import 'reflect-metadata'
 import { RequestMapping } from '@midwayjs/core'
 import { OWNER_CALLS, STAFF_CALLS, type Call } from '@fangxing/contract/calls'
 import { ownerCallSchemas, staffCallSchemas } from '@fangxing/contract/calls.schema'
@@ -17,11 +18,12 @@ export type StaffInput<N extends keyof typeof staffCallSchemas> = Input<
   Asker<(typeof STAFF_CALLS)[N], StaffSession>
 >
 
-const registry = new Map<unknown, Map<string, RouteBinding>>()
+const BINDING = Symbol('binding')
+const OPEN = Symbol('open')
 
 /** The contract's entry behind a controller's method, or undefined: then nobody may call it. */
-export function routeBindingOf(controller: unknown, method: string): RouteBinding | undefined {
-  return registry.get(controller)?.get(method)
+export function routeBindingOf(controller: object, method: string): RouteBinding | undefined {
+  return Reflect.getOwnMetadata(BINDING, controller, method) as RouteBinding | undefined
 }
 
 /** Where all calls of the owner end begin; their controller carries it. */
@@ -30,11 +32,11 @@ export const OWNER_PREFIX = '/owner'
 /** Routes a call of the contract to this method: path, who may, what it takes and what it answers come from there. */
 export const answersOwner = (name: keyof typeof ownerCallSchemas, options: Options = {}) =>
   answers(
-    { book: 'owner', name, call: OWNER_CALLS[name], schemas: ownerCallSchemas[name], options },
+    { api: 'owner', name, call: OWNER_CALLS[name], schemas: ownerCallSchemas[name], options },
     OWNER_PREFIX,
   )
 export const answersStaff = (name: keyof typeof staffCallSchemas, options: Options = {}) =>
-  answers({ book: 'staff', name, call: STAFF_CALLS[name], schemas: staffCallSchemas[name], options })
+  answers({ api: 'staff', name, call: STAFF_CALLS[name], schemas: staffCallSchemas[name], options })
 
 function answers(called: RouteBinding, prefix = '') {
   if (!called.call.path.startsWith(prefix)) throw new Error(`${called.call.path} is not under ${prefix}`)
@@ -43,8 +45,7 @@ function answers(called: RouteBinding, prefix = '') {
       path: called.call.path.slice(prefix.length),
       requestMethod: called.call.method.toLowerCase(),
     })(target, key, descriptor)
-    const methods = registry.get(target.constructor) ?? new Map<string, RouteBinding>()
-    registry.set(target.constructor, methods.set(key, called))
+    Reflect.defineMetadata(BINDING, called, target.constructor, key)
     const use = descriptor.value as (this: unknown, input: AnyInput) => unknown
     descriptor.value = async function (this: unknown, ctx: Context): Promise<void> {
       await handleCall(ctx, called, input => use.call(this, input))
@@ -52,14 +53,12 @@ function answers(called: RouteBinding, prefix = '') {
   }
 }
 
-/** Controllers' methods that stand outside the contract and are open to everybody who finds them. */
-const open = new Map<unknown, Set<string>>()
-export function isOpen(controller: unknown, method: string): boolean {
-  return open.get(controller)?.has(method) ?? false
-}
+/** Whether a controller's method stands outside the contract and is open to everybody who finds it. */
+export const isOpen = (controller: object, method: string): boolean =>
+  Reflect.hasOwnMetadata(OPEN, controller, method)
+
 /** Declares a route open: no session, and what it takes it checks itself. */
 export const openToAll =
   () =>
-  (target: object, key: string): void => {
-    open.set(target.constructor, (open.get(target.constructor) ?? new Set()).add(key))
-  }
+  (target: object, key: string): void =>
+    Reflect.defineMetadata(OPEN, true, target.constructor, key)

@@ -2,118 +2,133 @@ import type { StaffOrder } from '@fangxing/contract/orders'
 import { Refusal } from '@fangxing/contract/refusal'
 import { mayWorkIn } from '../../domain/staff-access'
 import type { Session } from '../../domain/sessions'
-import type { OrderVersion } from '../../workflows/read-live-news'
-import type { Services } from '../../services'
-import { CLOSE, type Hub, type LiveSession } from './live-session'
+import type { OrderVersion, ReadLiveNews } from '../../workflows/read-live-news'
+import type { SessionStore } from '../../modules/sessions'
+import type { Clock } from '../../ports'
+import type { Logger } from 'pino'
+import { CLOSE, type Hub, type LiveConnection } from './live-connection'
 
 type View = 'owner' | 'staff'
 
+/** The orders in both views, as JSON that is ready to send. */
+export type OrderTexts = {
+  ownerJson(orderId: string): Promise<string | null>
+  staffJson(orderId: string): Promise<string | null>
+}
+
+export type LiveHubNeeds = {
+  live: OrderTexts
+  readLiveNews: ReadLiveNews
+  sessions: SessionStore
+  clock: Clock
+  log: Logger
+}
+
 /** Who watches what on this node, and the news that reach them. */
 export class LiveHub implements Hub {
-  private readonly sessions = new Set<LiveSession>()
-  private readonly byOrder = new Map<string, Set<LiveSession>>()
-  private readonly byLot = new Map<string, Set<LiveSession>>()
+  private readonly connections = new Set<LiveConnection>()
+  private readonly byOrder = new Map<string, Set<LiveConnection>>()
+  private readonly byLot = new Map<string, Set<LiveConnection>>()
   /** One reading of an order serves every socket that asks for it at the same moment. */
   private readonly readings = new Map<string, Promise<string | null>>()
 
-  constructor(readonly platform: Services) {}
+  constructor(readonly needs: LiveHubNeeds) {}
 
-  join(session: LiveSession): void {
-    this.sessions.add(session)
+  join(connection: LiveConnection): void {
+    this.connections.add(connection)
   }
 
-  leave(session: LiveSession): void {
-    this.sessions.delete(session)
-    for (const orderId of session.orders) this.drop(this.byOrder, orderId, session)
-    for (const lotId of session.lots) this.drop(this.byLot, lotId, session)
-    session.orders.clear()
-    session.lots.clear()
-    session.sent.clear()
+  leave(connection: LiveConnection): void {
+    this.connections.delete(connection)
+    for (const orderId of connection.orders) this.removeFrom(this.byOrder, orderId, connection)
+    for (const lotId of connection.lots) this.removeFrom(this.byLot, lotId, connection)
+    connection.orders.clear()
+    connection.lots.clear()
+    connection.sent.clear()
   }
 
-  all(): Iterable<LiveSession> {
-    return this.sessions
+  all(): Iterable<LiveConnection> {
+    return this.connections
   }
 
-  note(error: unknown, traceId?: string): void {
-    this.platform.log.warn({ err: error, traceId }, 'live socket')
+  logFailure(error: unknown, traceId?: string): void {
+    this.needs.log.warn({ err: error, traceId }, 'live socket')
   }
 
   /** Refusals: NOT_FOUND, also for another merchant's; FORBIDDEN_LOT. */
-  async watch(session: LiveSession, who: Session, orderId: string, version?: number): Promise<void> {
+  async watch(connection: LiveConnection, who: Session, orderId: string, version?: number): Promise<void> {
     if (who.kind === 'staff') {
-      const order = JSON.parse((await this.platform.live.staffJson(orderId)) ?? 'null') as StaffOrder | null
+      const order = JSON.parse((await this.needs.live.staffJson(orderId)) ?? 'null') as StaffOrder | null
       if (!order || order.merchantId !== who.merchantId) throw new Refusal('NOT_FOUND')
       if (!mayWorkIn(who, order.lot.id)) throw new Refusal('FORBIDDEN_LOT')
-    } else if ((await this.platform.live.ownerJson(orderId)) === null) throw new Refusal('NOT_FOUND')
-    session.orders.add(orderId)
-    this.put(this.byOrder, orderId, session)
-    if (version !== undefined) session.sent.set(orderId, version)
-    else session.sent.delete(orderId)
-    this.offer(session, orderId)
+    } else if ((await this.needs.live.ownerJson(orderId)) === null) throw new Refusal('NOT_FOUND')
+    connection.orders.add(orderId)
+    this.addTo(this.byOrder, orderId, connection)
+    if (version !== undefined) connection.sent.set(orderId, version)
+    else connection.sent.delete(orderId)
+    this.enqueueOrder(connection, orderId)
   }
 
-  unwatch(session: LiveSession, orderId: string): void {
-    session.orders.delete(orderId)
-    this.drop(this.byOrder, orderId, session)
+  unwatch(connection: LiveConnection, orderId: string): void {
+    connection.orders.delete(orderId)
+    this.removeFrom(this.byOrder, orderId, connection)
   }
 
   /** Refusals: FORBIDDEN_ROLE for owners, NOT_FOUND, FORBIDDEN_LOT. */
-  async watchLot(session: LiveSession, who: Session, lotId: string): Promise<void> {
+  async watchLot(connection: LiveConnection, who: Session, lotId: string): Promise<void> {
     if (who.kind !== 'staff') throw new Refusal('FORBIDDEN_ROLE')
-    await this.platform.readLiveNews.readLot(who.merchantId, lotId)
+    await this.needs.readLiveNews.readLot(who.merchantId, lotId)
     if (!mayWorkIn(who, lotId)) throw new Refusal('FORBIDDEN_LOT')
-    session.lots.add(lotId)
-    this.put(this.byLot, lotId, session)
-    for (const orderId of await this.platform.readLiveNews.liveOrderIds(lotId)) this.offer(session, orderId)
-    await this.tellLots([lotId], [session])
+    connection.lots.add(lotId)
+    this.addTo(this.byLot, lotId, connection)
+    for (const orderId of await this.needs.readLiveNews.liveOrderIds(lotId))
+      this.enqueueOrder(connection, orderId)
+    await this.sendLots([lotId], [connection])
   }
 
   /** An order has a newer version: whoever watches it, or its lot, gets it. */
   changed({ orderId, lotId }: OrderVersion): void {
-    for (const session of this.byOrder.get(orderId) ?? []) this.offer(session, orderId)
+    for (const connection of this.byOrder.get(orderId) ?? []) this.enqueueOrder(connection, orderId)
     const ofLot = this.byLot.get(lotId)
     if (!ofLot) return
-    for (const session of ofLot) this.offer(session, orderId)
-    this.tellLots([lotId], ofLot).catch(error => this.note(error))
+    for (const connection of ofLot) this.enqueueOrder(connection, orderId)
+    this.sendLots([lotId], ofLot).catch(error => this.logFailure(error))
   }
 
-  /** Looks in PostgreSQL for what a lost message would have told. */
-  async look(): Promise<void> {
+  /** Reads from PostgreSQL what a lost message would have said, and sends it. */
+  async sendMissed(): Promise<void> {
     if (this.byOrder.size === 0 && this.byLot.size === 0) return
-    const rows = await this.platform.readLiveNews.orderVersions(
-      [...this.byOrder.keys()],
-      [...this.byLot.keys()],
-    )
+    const rows = await this.needs.readLiveNews.orderVersions([...this.byOrder.keys()], [...this.byLot.keys()])
     for (const row of rows) {
       const watching = [...(this.byOrder.get(row.orderId) ?? []), ...(this.byLot.get(row.lotId) ?? [])]
-      for (const session of watching)
-        if ((session.sent.get(row.orderId) ?? 0) < row.version) this.offer(session, row.orderId)
+      for (const connection of watching)
+        if ((connection.sent.get(row.orderId) ?? 0) < row.version) this.enqueueOrder(connection, row.orderId)
     }
-    const everybody = new Set([...this.byLot.values()].flatMap(sessions => [...sessions]))
-    await this.tellLots([...this.byLot.keys()], everybody)
+    const everybody = new Set([...this.byLot.values()].flatMap(connections => [...connections]))
+    await this.sendLots([...this.byLot.keys()], everybody)
   }
 
-  /** Hangs up on everybody whose session has ended. */
+  /** Closes the connections of everybody whose session has ended. */
   async checkSessions(): Promise<void> {
-    for (const session of this.sessions) {
-      if (session.token === null) continue
-      if (!(await this.platform.sessions.find(session.token))) session.close(CLOSE.unauthenticated)
+    for (const connection of this.connections) {
+      if (connection.token === null) continue
+      if (!(await this.needs.sessions.find(connection.token))) connection.close(CLOSE.unauthenticated)
     }
   }
 
   revoked(hash: string): void {
-    for (const session of this.sessions) if (session.hash === hash) session.close(CLOSE.unauthenticated)
+    for (const connection of this.connections)
+      if (connection.hash === hash) connection.close(CLOSE.unauthenticated)
   }
 
-  private offer(session: LiveSession, orderId: string): void {
-    const view: View = session.session?.kind === 'staff' ? 'staff' : 'owner'
-    session.line(orderId, async () => {
+  private enqueueOrder(connection: LiveConnection, orderId: string): void {
+    const view: View = connection.session?.kind === 'staff' ? 'staff' : 'owner'
+    connection.enqueue(orderId, async () => {
       const text = await this.read(orderId, view)
       if (text === null) return null
       const version = versionOf(text)
-      if (version <= (session.sent.get(orderId) ?? 0)) return null
-      session.sent.set(orderId, version)
+      if (version <= (connection.sent.get(orderId) ?? 0)) return null
+      connection.sent.set(orderId, version)
       return view === 'staff' ? `{"type":"staff_order","order":${text}}` : `{"type":"order","order":${text}}`
     })
   }
@@ -122,8 +137,7 @@ export class LiveHub implements Hub {
     const key = `${view}${orderId}`
     const running = this.readings.get(key)
     if (running) return running
-    const reading =
-      view === 'staff' ? this.platform.live.staffJson(orderId) : this.platform.live.ownerJson(orderId)
+    const reading = view === 'staff' ? this.needs.live.staffJson(orderId) : this.needs.live.ownerJson(orderId)
     this.readings.set(key, reading)
     const forget = () => this.readings.get(key) === reading && this.readings.delete(key)
     // Whoever asks after it has been answered wants a newer one.
@@ -131,27 +145,27 @@ export class LiveHub implements Hub {
     return reading
   }
 
-  private async tellLots(lotIds: readonly string[], sessions: Iterable<LiveSession>): Promise<void> {
+  private async sendLots(lotIds: readonly string[], connections: Iterable<LiveConnection>): Promise<void> {
     if (lotIds.length === 0) return
-    const { tasks, incidents } = await this.platform.readLiveNews.ofLots(lotIds)
-    for (const session of sessions) {
+    const { tasks, incidents } = await this.needs.readLiveNews.ofLots(lotIds)
+    for (const connection of connections) {
       for (const task of tasks)
-        if (session.lots.has(task.lotId)) tellOnce(session, task, { type: 'move_task', task })
+        if (connection.lots.has(task.lotId)) enqueueOnce(connection, task, { type: 'move_task', task })
       for (const incident of incidents) {
-        if (incident.lotId !== null && session.lots.has(incident.lotId))
-          tellOnce(session, incident, { type: 'incident', incident })
+        if (incident.lotId !== null && connection.lots.has(incident.lotId))
+          enqueueOnce(connection, incident, { type: 'incident', incident })
       }
     }
   }
 
-  private put(map: Map<string, Set<LiveSession>>, key: string, session: LiveSession): void {
-    map.set(key, (map.get(key) ?? new Set()).add(session))
+  private addTo(map: Map<string, Set<LiveConnection>>, key: string, connection: LiveConnection): void {
+    map.set(key, (map.get(key) ?? new Set()).add(connection))
   }
 
-  private drop(map: Map<string, Set<LiveSession>>, key: string, session: LiveSession): void {
-    const sessions = map.get(key)
-    sessions?.delete(session)
-    if (sessions?.size === 0) map.delete(key)
+  private removeFrom(map: Map<string, Set<LiveConnection>>, key: string, connection: LiveConnection): void {
+    const connections = map.get(key)
+    connections?.delete(connection)
+    if (connections?.size === 0) map.delete(key)
   }
 }
 
@@ -161,11 +175,15 @@ const versionOf = (text: string): number =>
     /^\{"id":"[^"]*","version":(\d+)/.exec(text)?.[1] ?? (JSON.parse(text) as { version: number }).version,
   )
 
-function tellOnce(session: LiveSession, thing: { id: string; version: number }, message: object): void {
-  if (thing.version <= (session.sent.get(thing.id) ?? 0)) return
-  session.line(thing.id, async () => {
-    if (thing.version <= (session.sent.get(thing.id) ?? 0)) return null
-    session.sent.set(thing.id, thing.version)
+function enqueueOnce(
+  connection: LiveConnection,
+  thing: { id: string; version: number },
+  message: object,
+): void {
+  if (thing.version <= (connection.sent.get(thing.id) ?? 0)) return
+  connection.enqueue(thing.id, async () => {
+    if (thing.version <= (connection.sent.get(thing.id) ?? 0)) return null
+    connection.sent.set(thing.id, thing.version)
     return JSON.stringify(message)
   })
 }

@@ -1,73 +1,97 @@
+import type { EventEmitter } from 'node:events'
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { LIVE_PATH } from '@fangxing/contract/live'
 import { WebSocketServer } from 'ws'
 import type { OrderVersion } from '../../workflows/read-live-news'
-import type { Services } from '../../services'
-import { LiveHub } from './live-hub'
-import { CLOSE, LiveSession } from './live-session'
+import { CLOSE, LiveConnection } from './live-connection'
+import { LiveHub, type LiveHubNeeds, type OrderTexts } from './live-hub'
 
 const MAX_MESSAGE_BYTES = 4096
 const PING_MS = 25_000
 const SESSIONS_MS = 30_000
-const LOOK_MS = 5000
-const LOOK_IN_DOUBT_MS = 1000
+const MISSED_MS = 5000
+const MISSED_WITHOUT_REDIS_MS = 1000
 
-export type LiveSockets = { stop(): Promise<void> }
+/** `live` emits `change` (OrderVersion), `renewed` when messages may have been lost, `revoked` (hash of a token). */
+export type LiveSocketsNeeds = LiveHubNeeds & {
+  live: OrderTexts & { events: EventEmitter; isTrusted(): boolean }
+}
 
-/** Serves `/live` on the HTTP server: what Redis tells every node goes on to the phones of this one. */
-export function startLiveSockets(server: Server, { platform }: { platform: Services }): LiveSockets {
-  const hub = new LiveHub(platform)
-  const sockets = new WebSocketServer({
+/** Serves `/live` on the HTTP server: what Redis tells every node is sent on to the phones of this one. */
+export class LiveSockets {
+  private readonly hub: LiveHub
+  private readonly sockets = new WebSocketServer({
     noServer: true,
     maxPayload: MAX_MESSAGE_BYTES,
     perMessageDeflate: false,
   })
-  const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+  private timers: NodeJS.Timeout[] = []
+  private isSendingMissed = false
+
+  constructor(
+    private readonly server: Server,
+    private readonly needs: LiveSocketsNeeds,
+  ) {
+    this.hub = new LiveHub(needs)
+  }
+
+  start(): void {
+    const { live } = this.needs
+    this.server.on('upgrade', this.upgrade)
+    live.events.on('change', this.changed).on('renewed', this.sendMissed).on('revoked', this.revoked)
+    this.timers = [
+      setInterval(this.sendMissed, MISSED_MS),
+      setInterval(() => !live.isTrusted() && this.sendMissed(), MISSED_WITHOUT_REDIS_MS),
+      setInterval(() => void this.hub.checkSessions().catch(this.logFailure), SESSIONS_MS),
+      setInterval(() => this.pingAll(), PING_MS),
+    ]
+  }
+
+  async stop(): Promise<void> {
+    this.timers.forEach(clearInterval)
+    this.server.off('upgrade', this.upgrade)
+    this.needs.live.events
+      .off('change', this.changed)
+      .off('renewed', this.sendMissed)
+      .off('revoked', this.revoked)
+    for (const connection of this.hub.all()) connection.close(CLOSE.goingAway)
+    await new Promise<void>(resolve => this.sockets.close(() => resolve()))
+    for (const opened of this.sockets.clients) opened.terminate()
+  }
+
+  private readonly upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     if ((request.url ?? '').split('?')[0] !== LIVE_PATH) {
       socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
       return
     }
     socket.on('error', () => socket.destroy())
-    sockets.handleUpgrade(request, socket, head, opened => hub.join(new LiveSession(opened, hub)))
+    this.sockets.handleUpgrade(request, socket, head, opened =>
+      this.hub.join(new LiveConnection(opened, this.hub)),
+    )
   }
-  const changed = (change: OrderVersion) => hub.changed(change)
-  const renewed = () => void look()
-  const revoked = (hash: string) => hub.revoked(hash)
-  let isLooking = false
-  async function look(): Promise<void> {
-    if (isLooking) return
-    isLooking = true
-    await hub.look().catch(error => hub.note(error))
-    isLooking = false
-  }
-  server.on('upgrade', upgrade)
-  platform.live.events.on('change', changed).on('renewed', renewed).on('revoked', revoked)
-  const timers = [
-    setInterval(() => void look(), LOOK_MS),
-    setInterval(() => !platform.live.isTrusted() && void look(), LOOK_IN_DOUBT_MS),
-    setInterval(() => void hub.checkSessions().catch(error => hub.note(error)), SESSIONS_MS),
-    setInterval(() => pingAll(hub), PING_MS),
-  ]
-  return {
-    async stop() {
-      timers.forEach(clearInterval)
-      server.off('upgrade', upgrade)
-      platform.live.events.off('change', changed).off('renewed', renewed).off('revoked', revoked)
-      for (const session of hub.all()) session.close(CLOSE.goingAway)
-      await new Promise<void>(resolve => sockets.close(() => resolve()))
-      for (const opened of sockets.clients) opened.terminate()
-    },
-  }
-}
 
-/** A phone that went away without a word is let go after one silent round. */
-function pingAll(hub: LiveHub): void {
-  for (const session of hub.all()) {
-    if (!session.isAlive) session.socket.terminate()
-    else {
-      session.isAlive = false
-      session.socket.ping()
+  private readonly changed = (change: OrderVersion): void => this.hub.changed(change)
+  private readonly revoked = (hash: string): void => this.hub.revoked(hash)
+  private readonly logFailure = (error: unknown): void => this.hub.logFailure(error)
+
+  private readonly sendMissed = (): void => {
+    if (this.isSendingMissed) return
+    this.isSendingMissed = true
+    void this.hub
+      .sendMissed()
+      .catch(this.logFailure)
+      .finally(() => (this.isSendingMissed = false))
+  }
+
+  /** A phone that went away without closing is let go after one round without an answer. */
+  private pingAll(): void {
+    for (const connection of this.hub.all()) {
+      if (!connection.isAlive) connection.socket.terminate()
+      else {
+        connection.isAlive = false
+        connection.socket.ping()
+      }
     }
   }
 }

@@ -4,7 +4,8 @@ import { Refusal, refusalReply } from '@fangxing/contract/refusal'
 import { randomUUID } from 'node:crypto'
 import type { WebSocket } from 'ws'
 import type { Session } from '../../domain/sessions'
-import type { Services } from '../../services'
+import type { SessionStore } from '../../modules/sessions'
+import type { Clock } from '../../ports'
 
 const AUTH_WITHIN_MS = 5000
 const MAX_WATCHES = 20
@@ -12,22 +13,22 @@ const MESSAGES_PER_SECOND = 10
 /** RFC 6455, 7.4: 1008 policy violation; 4000 and above are ours. */
 export const CLOSE = { goingAway: 1001, policy: 1008, unauthenticated: 4401 } as const
 
-/** What a line asks of the place where all lines of this node meet. */
+/** What a connection needs of the hub, where all connections of this node meet. */
 export interface Hub {
-  readonly platform: Services
-  join(session: LiveSession): void
-  leave(session: LiveSession): void
-  watch(session: LiveSession, who: Session, orderId: string, version?: number): Promise<void>
-  unwatch(session: LiveSession, orderId: string): void
-  watchLot(session: LiveSession, who: Session, lotId: string): Promise<void>
-  note(error: unknown, traceId?: string): void
+  readonly needs: { clock: Clock; sessions: SessionStore }
+  join(connection: LiveConnection): void
+  leave(connection: LiveConnection): void
+  watch(connection: LiveConnection, who: Session, orderId: string, version?: number): Promise<void>
+  unwatch(connection: LiveConnection, orderId: string): void
+  watchLot(connection: LiveConnection, who: Session, lotId: string): Promise<void>
+  logFailure(error: unknown, traceId?: string): void
 }
 
 /**
- * One phone on the line. What it watches is sent at once and then whenever a newer version exists, each version at most
+ * One phone's connection. What it watches is sent at once and then whenever a newer version exists, each version at most
  * once and never an older one; a phone that reads slowly gets the newest and misses what lies between.
  */
-export class LiveSession {
+export class LiveConnection {
   session: Session | null = null
   hash: string | null = null
   token: string | null = null
@@ -37,8 +38,8 @@ export class LiveSession {
   readonly orders = new Set<string>()
   readonly lots = new Set<string>()
   private readonly queue = new Map<string, () => Promise<string | null>>()
-  private sending = false
-  private hearing: Promise<void> = Promise.resolve()
+  private isSending = false
+  private receiving: Promise<void> = Promise.resolve()
   private second = 0
   private inSecond = 0
   private readonly authTimer: NodeJS.Timeout
@@ -48,7 +49,7 @@ export class LiveSession {
     private readonly hub: Hub,
   ) {
     this.authTimer = setTimeout(() => this.close(CLOSE.unauthenticated), AUTH_WITHIN_MS)
-    socket.on('message', (data, isBinary) => this.ingestReports(isBinary ? null : data.toString()))
+    socket.on('message', (data, isBinary) => this.receive(isBinary ? null : data.toString()))
     socket.on('pong', () => (this.isAlive = true))
     socket.on('error', () => socket.terminate())
     socket.once('close', () => {
@@ -62,21 +63,21 @@ export class LiveSession {
     this.socket.close(code)
   }
 
-  tell(message: object): void {
+  send(message: object): void {
     if (this.socket.readyState === this.socket.OPEN) this.socket.send(JSON.stringify(message))
   }
 
   /**
-   * Lines up something to send under a name: lined up again before it went out, it goes out once, as it is then. `read`
-   * gives the text, or null when there is nothing new.
+   * Queues something to send under a name: queued again before it was sent, it is sent once, as it is then. `read` gives the
+   * text, or null when there is nothing new.
    */
-  line(name: string, read: () => Promise<string | null>): void {
+  enqueue(name: string, read: () => Promise<string | null>): void {
     this.queue.set(name, read)
-    if (!this.sending) void this.send()
+    if (!this.isSending) void this.sendQueue()
   }
 
-  private async send(): Promise<void> {
-    this.sending = true
+  private async sendQueue(): Promise<void> {
+    this.isSending = true
     try {
       for (let next = this.first(); next; next = this.first()) {
         const [name, read] = next
@@ -85,10 +86,10 @@ export class LiveSession {
         if (text !== null && this.socket.readyState === this.socket.OPEN) await this.flushed(text)
       }
     } catch (error) {
-      // The next change, or the look every few seconds, sends what is missing.
-      this.hub.note(error)
+      // The next change, or the check every few seconds, sends what is missing.
+      this.hub.logFailure(error)
     } finally {
-      this.sending = false
+      this.isSending = false
     }
   }
 
@@ -102,12 +103,12 @@ export class LiveSession {
   }
 
   /** One after the other: a `watch` sent right behind `auth` must find the session there. */
-  private ingestReports(text: string | null): void {
+  private receive(text: string | null): void {
     if (this.isTooMuch()) return this.close(CLOSE.policy)
-    this.hearing = this.hearing.then(() => this.hearNow(text))
+    this.receiving = this.receiving.then(() => this.answerText(text))
   }
 
-  private async hearNow(text: string | null): Promise<void> {
+  private async answerText(text: string | null): Promise<void> {
     try {
       await this.answer(readAsk(text))
     } catch (error) {
@@ -127,7 +128,7 @@ export class LiveSession {
     if (!this.session) throw new Refusal('UNAUTHENTICATED')
     switch (ask.type) {
       case 'ping':
-        return this.tell({ type: 'pong', now: this.hub.platform.clock.now().toISOString() })
+        return this.send({ type: 'pong', now: this.hub.needs.clock.now().toISOString() })
       case 'unwatch':
         return this.hub.unwatch(this, ask.orderId)
       case 'watch':
@@ -140,20 +141,20 @@ export class LiveSession {
   }
 
   private async authenticate(token: string): Promise<void> {
-    const { platform } = this.hub
-    const session = await platform.sessions.find(token)
+    const { clock, sessions } = this.hub.needs
+    const session = await sessions.find(token)
     if (!session) {
       this.refuse(new Refusal('SESSION_EXPIRED'))
       return this.close(CLOSE.unauthenticated)
     }
-    // Another person on the same line starts from nothing.
+    // Another person on the same connection starts from nothing.
     this.hub.leave(this)
     this.hub.join(this)
     this.session = session
     this.token = token
-    this.hash = platform.sessions.hashOf(token)
+    this.hash = sessions.hashOf(token)
     clearTimeout(this.authTimer)
-    this.tell({ type: 'ready', now: platform.clock.now().toISOString() })
+    this.send({ type: 'ready', now: clock.now().toISOString() })
   }
 
   private refuseTooMany(isKnown: boolean): void {
@@ -164,8 +165,8 @@ export class LiveSession {
   private refuse(error: unknown): void {
     const refusal = error instanceof Refusal ? error : new Refusal('INTERNAL')
     const traceId = randomUUID()
-    if (!(error instanceof Refusal)) this.hub.note(error, traceId)
-    this.tell({ type: 'refused', refusal: refusalReply(refusal, traceId) })
+    if (!(error instanceof Refusal)) this.hub.logFailure(error, traceId)
+    this.send({ type: 'refused', refusal: refusalReply(refusal, traceId) })
   }
 }
 
