@@ -102,12 +102,10 @@ export function sealDevice(leaf: DeviceLeaf, deviceId: string, payload: object, 
   return JSON.stringify(envelope)
 }
 
-/** Opens what the device `deviceId` (the one in the topic) sealed for `leaf`. Never throws. */
+/** Opens what the device `deviceId` (the one in the topic) sealed for `leaf` with its key. Never throws. */
 export function openDevice<T>(
-  leaf: DeviceLeaf,
-  deviceId: string,
   wire: Buffer | string,
-  hmacKey: Buffer,
+  { leaf, deviceId, hmacKey }: { leaf: DeviceLeaf; deviceId: string; hmacKey: Buffer },
   schema: z.ZodType<T>,
 ): Opened<T> {
   if (Buffer.byteLength(wire) > 2 * MAX_PAYLOAD_BYTES) return refused('too_large')

@@ -13,7 +13,7 @@ const legacy = {
   lint: {
     '@typescript-eslint/no-base-to-string': ['backend/src/**', 'backend/test/**'],
     '@typescript-eslint/no-deprecated': ['backend/src/**'],
-    '@typescript-eslint/no-unnecessary-condition': ['backend/src/**', 'backend/test/**', 'e2e/**'],
+    '@typescript-eslint/no-unnecessary-condition': ['backend/src/**', 'backend/test/**'],
     '@typescript-eslint/no-unnecessary-type-assertion': ['backend/src/**', 'backend/test/**'],
     '@typescript-eslint/no-unsafe-assignment': ['backend/src/**'],
     '@typescript-eslint/no-unsafe-call': ['backend/src/**'],
@@ -25,7 +25,7 @@ const legacy = {
     complexity: ['backend/src/**'],
     'max-lines': ['backend/src/**'],
     'max-lines-per-function': ['backend/src/**'],
-    'max-params': ['backend/src/**', 'backend/test/**', 'contract/**'],
+    'max-params': ['backend/src/**', 'backend/test/**'],
     'no-restricted-syntax': ['backend/src/modules/devices/**', 'backend/src/workflows/**'],
   },
 

@@ -76,7 +76,9 @@ describe('a message of the server', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), text => {
         expect(openServer(text, keys, commandSchema).ok).toBe(false)
-        expect(openDevice(LEAF.ack, 'dev-1', text, device.hmacKey, presenceSchema).ok).toBe(false)
+        expect(
+          openDevice(text, { leaf: LEAF.ack, deviceId: 'dev-1', hmacKey: device.hmacKey }, presenceSchema).ok,
+        ).toBe(false)
       }),
     )
     expect(openServer('x'.repeat(5000), keys, commandSchema)).toEqual({ ok: false, why: 'too_large' })
@@ -95,20 +97,28 @@ describe('a message of the server', () => {
 describe('a report of a device', () => {
   it('is bound to its leaf, its device and its key', () => {
     const wire = sealDevice(LEAF.presence, 'dev-1', presence, device.hmacKey)
-    expect(openDevice(LEAF.presence, 'dev-1', wire, device.hmacKey, presenceSchema)).toEqual({
+    expect(
+      openDevice(wire, { leaf: LEAF.presence, deviceId: 'dev-1', hmacKey: device.hmacKey }, presenceSchema),
+    ).toEqual({
       ok: true,
       payload: presence,
     })
-    expect(openDevice(LEAF.reported, 'dev-1', wire, device.hmacKey, presenceSchema)).toEqual({
+    expect(
+      openDevice(wire, { leaf: LEAF.reported, deviceId: 'dev-1', hmacKey: device.hmacKey }, presenceSchema),
+    ).toEqual({
       ok: false,
       why: 'bad_signature',
     })
-    expect(openDevice(LEAF.presence, 'dev-2', wire, device.hmacKey, presenceSchema)).toEqual({
+    expect(
+      openDevice(wire, { leaf: LEAF.presence, deviceId: 'dev-2', hmacKey: device.hmacKey }, presenceSchema),
+    ).toEqual({
       ok: false,
       why: 'wrong_device',
     })
     const newer = deriveDeviceKeys(Buffer.alloc(32, 9), 'dev-1', 2).hmacKey
-    expect(openDevice(LEAF.presence, 'dev-1', wire, newer, presenceSchema)).toEqual({
+    expect(
+      openDevice(wire, { leaf: LEAF.presence, deviceId: 'dev-1', hmacKey: newer }, presenceSchema),
+    ).toEqual({
       ok: false,
       why: 'bad_signature',
     })

@@ -162,10 +162,8 @@ export class DeviceHarness {
 
   private readReport(topic: ReportTopic, wire: string): void {
     const opened = openDevice<unknown>(
-      TOPIC_LEAVES[topic],
-      this.deviceId,
       wire,
-      this.keys.hmacKey,
+      { leaf: TOPIC_LEAVES[topic], deviceId: this.deviceId, hmacKey: this.keys.hmacKey },
       SCHEMAS[topic],
     )
     if (!opened.ok) throw new Error(`the device published a bad message on ${topic}: ${opened.why}`)

@@ -57,7 +57,7 @@ class RecordingServer {
     const { deviceId, name } = parseTopic(topic)!
     const { hmacKey } = deriveDeviceKeys(masterKey, deviceId, 1)
     const open = <T>(report: ReportTopic, schema: z.ZodType<T>) => {
-      const opened = openDevice(TOPIC_LEAVES[report], deviceId, payload, hmacKey, schema)
+      const opened = openDevice(payload, { leaf: TOPIC_LEAVES[report], deviceId, hmacKey }, schema)
       return opened.ok ? opened.payload : undefined
     }
     if (name === 'ack') {

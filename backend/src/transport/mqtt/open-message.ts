@@ -42,10 +42,8 @@ export function openMessage(
   if (!device) return { kind: 'fault', why: 'unknown_device' }
   if (device.merchantId !== address.merchantId) return { kind: 'fault', why: 'wrong_merchant' }
   const opened = openDevice<unknown>(
-    address.leaf,
-    address.deviceId,
     payload,
-    device.hmacKey,
+    { leaf: address.leaf, deviceId: address.deviceId, hmacKey: device.hmacKey },
     SCHEMAS[address.leaf],
   )
   if (!opened.ok) return { kind: 'fault', why: opened.why }

@@ -1,7 +1,7 @@
 import type { CallProblem, CallResult } from '@fangxing/contract/client/reply'
 
 /** A refusal that this phone gives itself: the platform was not asked. */
-export type LocalRefusal = {
+type LocalRefusal = {
   code: 'PHOTOS_LOST'
   message: { zh: string; en: string }
   details?: undefined
