@@ -98,13 +98,13 @@ export class UnitOfWork {
   }
 
   /**
-   * Inserts a row in the state that `events` lead to from the machine's initial one; the audit log says `created`. Later
-   * transitions in this unit of work are folded into the insert.
+   * Inserts a row in the state that `through` leads to from the machine's initial one; the audit log says `created`, or
+   * `event`. Later transitions in this unit of work are folded into the insert.
    */
   create<T extends StatefulTable, S extends string, E extends string, F extends string>(
     machine: Machine<S, E, F> & { table: T },
     values: Omit<Insertion<T>, 'version'> & { id: string },
-    { through = [], ...belongs }: { through?: readonly E[] } & Belongs = {},
+    { through = [], ...belongs }: { through?: readonly E[]; event?: string } & Belongs = {},
   ): Insertion<T> & { id: string; version: number } {
     let state = machine.initial
     for (const event of through) {
@@ -148,7 +148,11 @@ export class UnitOfWork {
           rows: 1,
         }),
       )
-    return [...updates, ...this.others, ...(this.entries.length > 0 ? [auditLog(...this.entries)] : [])]
+    return [
+      ...updates,
+      ...this.others,
+      ...(this.entries.length > 0 ? [auditLog(...lastOfEach(this.entries))] : []),
+    ]
   }
 
   get isEmpty(): boolean {
@@ -193,4 +197,20 @@ export class UnitOfWork {
       ...entry,
     })
   }
+}
+
+/** Several moves of a row in one commit raise its version once: the entry of the last of them carries it. */
+function lastOfEach(entries: readonly AuditEntry[]): AuditEntry[] {
+  const seen = new Set<string>()
+  return [...entries]
+    .reverse()
+    .map(entry => {
+      const key = `${entry.entity}|${entry.entityId}|${entry.version}`
+      if (entry.version == null || !seen.has(key)) {
+        seen.add(key)
+        return entry
+      }
+      return { ...entry, version: null }
+    })
+    .reverse()
 }

@@ -7,12 +7,11 @@ import { auditLog } from '../persistence/audit-log'
 import type { OrderReading } from '../persistence/readings/order-reading'
 import type { LockCommandRow } from '../persistence/rows'
 import { changeOrder } from './commit-order-change'
-import { freed } from './ingest-reports/confirm-lowered'
-import { publishCommand } from './publish-command/publish-command'
+import { freed } from '../modules/devices'
 import { incidentChanges } from '../modules/incidents/incident-changes'
 import { closingPayments } from '../modules/payments/closing-payments'
 import type { ActorContext, Services, StaffSession } from '../services'
-import { lowering } from '../modules/locks/lowering'
+import { lowering } from '../modules/locks'
 import { orderForStaff } from '../modules/orders/order-for-staff'
 
 export type Ending = {
@@ -73,7 +72,7 @@ export async function endOrder(
     await changeOrder(platform, order.id, changes)
     return { order, command }
   })
-  if (done.command) void publishCommand(platform, done.command, { device: done.order.device })
+  if (done.command) void platform.publishCommand.publish(done.command, { device: done.order.device })
 }
 
 function endChanges(

@@ -1,6 +1,6 @@
 import { Refusal } from '@fangxing/contract/refusal'
 import { commit, insertNew } from '../persistence/changes'
-import { readQrLink } from '../modules/devices/qr-link'
+import { readQrLink } from '../modules/devices'
 import { JsonText } from '../persistence/json-text'
 import type { OwnerSession, Services } from '../services'
 

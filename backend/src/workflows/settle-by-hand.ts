@@ -4,7 +4,6 @@ import type { Change } from '../persistence/changes'
 import type { OrderReading } from '../persistence/readings/order-reading'
 import { auditLog } from '../persistence/audit-log'
 import { changeOrder } from './commit-order-change'
-import { publishCommand } from './publish-command/publish-command'
 import { withIdempotency, type IdempotencyKey } from './with-idempotency'
 import type { ActorContext, Services, StaffSession } from '../services'
 import { orderForStaff } from '../modules/orders/order-for-staff'
@@ -84,7 +83,7 @@ async function settleByHand<Result>(
     return { order, command, method, result }
   })
   platform.metrics.settlements.inc({ proof: done.method })
-  if (done.command) void publishCommand(platform, done.command, { device: done.order.device })
+  if (done.command) void platform.publishCommand.publish(done.command, { device: done.order.device })
   return done.result
 }
 

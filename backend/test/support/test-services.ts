@@ -4,7 +4,8 @@ import { runMigrations } from 'graphile-worker'
 import { cloneDatabase, createTemplate, dropDatabase, testStack } from '@fangxing/dev/stack'
 import { createMetrics } from '../../src/telemetry/metrics'
 import { newId } from '../../src/persistence/new-id'
-import type { Services } from '../../src/services'
+import { constructServices } from '../../src/composition'
+import type { BaseServices, Services } from '../../src/services'
 import type { Settings } from '../../src/settings/settings'
 import { Database } from '../../src/persistence/database'
 import { OrderCache } from '../../src/persistence/cache/order-cache'
@@ -53,7 +54,7 @@ export async function startTestPlatform(settings: Settings, pay: WeChatPay): Pro
   await live.start(`orders-${newId()}`)
   const published: Published[] = []
   const unused = () => Promise.reject(new Error('not part of this test'))
-  return {
+  const base: BaseServices = {
     database,
     live,
     sessions: new Sessions(database, redis),
@@ -62,13 +63,17 @@ export async function startTestPlatform(settings: Settings, pay: WeChatPay): Pro
     login: { exchange: unused },
     wechatOrders: { uploadShipping: unused },
     locks: {
-      publish: async (topic, body) => (published.push({ topic, body }), true),
+      publish: async (topic, body) => (published.push({ topic, body }), 'taken'),
       isConnected: () => true,
     },
     pictures: { put: unused, read: unused },
     settings,
     metrics: createMetrics(),
     log: pino({ level: process.env.TEST_LOG ?? 'silent' }),
+  }
+  return {
+    ...constructServices(base),
+    clock,
     published,
     async stop() {
       live.stop()

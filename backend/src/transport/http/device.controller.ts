@@ -3,7 +3,6 @@ import type { Context } from '@midwayjs/koa'
 import type { ProvisionRequest } from '@fangxing/contract/device'
 import { provisionRequestSchema } from '@fangxing/contract/device.schema'
 import { Refusal } from '@fangxing/contract/refusal'
-import { provisionDevice } from '../../workflows/provision-device'
 import type { PhotoLinks } from '../../modules/evidence/photo-link'
 import { openPhoto } from '../../modules/evidence/photos'
 import type { Services } from '../../services'
@@ -34,7 +33,10 @@ export class DeviceController {
       parseJson(await readBody(ctx.req, PROVISION_LIMIT_BYTES)),
       'body',
     ) as ProvisionRequest
-    ctx.body = await provisionDevice(this.platform, request, { actor: 'device', traceId: ctx.state.traceId })
+    ctx.body = await this.platform.provisionDevice.provision(request, {
+      actor: 'device',
+      traceId: ctx.state.traceId,
+    })
   }
 
   @openToAll()

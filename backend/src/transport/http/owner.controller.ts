@@ -9,7 +9,6 @@ import { startPayment } from '../../workflows/start-payment/start-payment'
 import { signOut } from '../../modules/sessions/end-sessions'
 import type { RefOf } from '../../modules/sessions/find-session'
 import type { Services } from '../../services'
-import { showReleaseCode } from '../../workflows/show-release-code'
 import { answersOwner, OWNER_PREFIX, type OwnerInput } from './route-decorators'
 
 /** The owner end (车主端), under a prefix of its own: a waiting phone's read is not compared with every path of the staff. */
@@ -64,7 +63,7 @@ export class OwnerController {
 
   @answersOwner('releaseCode')
   releaseCode({ session, params, act }: OwnerInput<'releaseCode'>) {
-    return showReleaseCode(this.platform, session, params.orderId, act)
+    return this.platform.showReleaseCode.toOwner(session, params.orderId, act)
   }
 
   @answersOwner('askEmergency')

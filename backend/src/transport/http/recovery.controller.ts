@@ -3,11 +3,8 @@ import type { Services } from '../../services'
 import { askEligibility } from '../../workflows/open-recovery/check-eligibility'
 import { cancelOrder, overrideOrder } from '../../workflows/end-order'
 import { openRecovery } from '../../workflows/open-recovery/open-recovery'
-import { raiseLock } from '../../workflows/raise-lock'
 import { takeCash, waiveOrder } from '../../workflows/settle-by-hand'
 import { listStaffOrders, readStaffOrder } from '../../modules/orders/staff-orders'
-import { proveReleased } from '../../workflows/prove-released'
-import { showReleaseCodeToStaff } from '../../workflows/show-release-code'
 import { answersStaff, type StaffInput } from './route-decorators'
 
 /** Recovery orders as staff work on them; every deed answers the order as it is afterwards. */
@@ -30,7 +27,7 @@ export class RecoveryController {
 
   @answersStaff('raise')
   async raise({ session, params, act }: StaffInput<'raise'>) {
-    await raiseLock(this.platform, session, params.orderId, act)
+    await this.platform.raiseLock.raise(session, params.orderId, act)
     return readStaffOrder(this.platform, session, params.orderId)
   }
 
@@ -48,7 +45,7 @@ export class RecoveryController {
 
   @answersStaff('proveReleased')
   async proveReleased({ session, params, body, act }: StaffInput<'proveReleased'>) {
-    await proveReleased(this.platform, session, params.orderId, body, act)
+    await this.platform.proveReleased.prove(session, params.orderId, body, act)
     return readStaffOrder(this.platform, session, params.orderId)
   }
 
@@ -66,7 +63,7 @@ export class RecoveryController {
 
   @answersStaff('releaseCode')
   releaseCode({ session, params, act }: StaffInput<'releaseCode'>) {
-    return showReleaseCodeToStaff(this.platform, session, params.orderId, act)
+    return this.platform.showReleaseCode.toStaff(session, params.orderId, act)
   }
 
   @answersStaff('readOrder')

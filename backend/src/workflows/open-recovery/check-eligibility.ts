@@ -3,7 +3,7 @@ import { plateKey, type Plate } from '@fangxing/contract/plate'
 import { Refusal, refusalMessage } from '@fangxing/contract/refusal'
 import { checkEligibility, type RuleFailure } from '../../domain/eligibility'
 import { mayWorkIn } from '../../modules/staff/may-work-in'
-import { readQrLink } from '../../modules/devices/qr-link'
+import { readQrLink } from '../../modules/devices'
 import { policyOf } from '../../modules/lots/lot-policy'
 import type { Services, StaffSession } from '../../services'
 import {

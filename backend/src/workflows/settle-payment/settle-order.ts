@@ -9,7 +9,7 @@ import { newId } from '../../persistence/new-id'
 import { bookingChanges } from '../../modules/ledger/booking'
 import { closingPayments } from '../../modules/payments/closing-payments'
 import type { ActorContext } from '../../services'
-import { lowering } from '../../modules/locks/lowering'
+import { lowering } from '../../modules/locks'
 import { newMoveTask } from '../../modules/move-tasks/new-move-task'
 import {
   settledArrears,

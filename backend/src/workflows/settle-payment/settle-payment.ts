@@ -1,5 +1,4 @@
 import { failpoint } from '../../settings/failpoint'
-import { publishCommand } from '../publish-command/publish-command'
 import type { ActorContext, Services } from '../../services'
 import type { TradeReport } from '../../ports'
 import type { Settled } from './evidence-changes'
@@ -58,7 +57,7 @@ function announce(platform: Services, done: Settled, proof: Proof): void {
   if (proof === 'query') failpoint('query.settled')
   if (outcome.kind === 'surplus') failpoint('refund.requested')
   if (outcome.kind === 'settled') platform.metrics.settlements.inc({ proof })
-  const sent = command && publishCommand(platform, command, { device: order.device })
+  const sent = command && platform.publishCommand.publish(command, { device: order.device })
   void show(platform, order.id, sent)
   const about = { order: order.id, payment: order.payment.id, proof, outcome: outcome.kind }
   if (outcome.kind === 'quarantined') platform.log.error(about, 'payment does not match')
