@@ -25,7 +25,7 @@ module.exports = {
       ignoreDependencies: ['@midwayjs/logger'],
     },
     'device-sim': {
-      entry: ['src/{index,cli}.ts', 'page/device.js', 'test/**/*.test.ts', 'test/*.mjs'],
+      entry: ['src/{index,cli}.ts', 'page/main.js', 'test/**/*.test.ts', 'test/*.mjs'],
       project: ['{src,test}/**/*.{ts,mjs}', 'page/*.js'],
       paths: { '/*': ['./page/*'] },
     },
@@ -68,9 +68,9 @@ module.exports = {
     e2e: {
       entry: [
         'bench/{main,fleet-program}.ts',
-        'bench/floor/*.ts',
+        'bench/baseline/*.ts',
         'bench/*.d.ts',
-        'browser/screens.ts',
+        'browser/take-screenshots.ts',
         'demo/main.ts',
         '**/*.test.ts',
       ],

@@ -16,10 +16,4 @@ export const pageQuerySchema = z.strictObject({
   limit: z.coerce.number().int().min(1).max(100).default(20),
 })
 
-export const refusalReplySchema = z.strictObject({
-  code: z.string(),
-  message: z.strictObject({ zh: z.string(), en: z.string() }),
-  details: z.unknown().optional(),
-  traceId: z.string(),
-})
 export const emptySchema = z.strictObject({})

@@ -11,8 +11,13 @@ import {
   type KeyObject,
 } from 'node:crypto'
 import type { z } from 'zod'
-import { MAX_PAYLOAD_BYTES, type DeviceEnvelope, type DeviceLeaf, type ServerEnvelope } from './device'
-import { deviceEnvelopeSchema, serverEnvelopeSchema } from './device.schema'
+import {
+  MAX_PAYLOAD_BYTES,
+  type DeviceEnvelope,
+  type DeviceLeaf,
+  type ServerEnvelope,
+} from './device-protocol'
+import { deviceEnvelopeSchema, serverEnvelopeSchema } from './device-protocol.schema'
 
 export type OpenRefusal = 'malformed' | 'too_large' | 'unknown_key' | 'bad_signature' | 'wrong_device'
 export type Opened<T> = { ok: true; payload: T } | { ok: false; why: OpenRefusal }
@@ -117,7 +122,7 @@ export function openDevice<T>(
   return read(bytes, schema)
 }
 
-/** True when the text is an envelope of the other direction: both ends hear themselves on the `time` leaf. */
+/** True when the text is an envelope of the other direction: both ends receive what they themselves publish on the `time` leaf. */
 export function isDeviceEnvelope(wire: Buffer | string): boolean {
   return deviceEnvelopeSchema.safeParse(parseJson(wire.toString())).success
 }

@@ -1,10 +1,12 @@
 import { z } from 'zod'
-import { idSchema, refusalReplySchema, timeSchema } from './common.schema'
-import { ownerOrderSchema, staffOrderSchema } from './order-view.schema'
-import { incidentViewSchema, moveTaskViewSchema } from './staff-api.schema'
+import { idSchema, timeSchema } from './common.schema'
+import { incidentViewSchema } from './incidents.schema'
+import { moveTaskViewSchema } from './move-tasks.schema'
+import { ownerOrderSchema, staffOrderSchema } from './orders.schema'
+import { refusalReplySchema } from './refusal.schema'
 
-/** Phone → platform on the WebSocket `/live`. The first message is `auth`; a socket that does not say it in 5 s is closed. */
-export const liveAskSchema = z.discriminatedUnion('type', [
+/** Phone → platform on the WebSocket `/live`. The first message is `auth`; a socket that does not send it within 5 s is closed. */
+export const liveRequestSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('auth'), token: z.string().max(128) }),
   /** Owners and staff: one order. `version` is what the phone has already; nothing older or equal is sent. */
   z.strictObject({ type: z.literal('watch'), orderId: idSchema, version: z.int().nonnegative().optional() }),
@@ -15,7 +17,7 @@ export const liveAskSchema = z.discriminatedUnion('type', [
 ])
 
 /** Platform → phone. */
-export const liveTellSchema = z.discriminatedUnion('type', [
+export const liveMessageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('ready'), now: timeSchema }),
   z.strictObject({ type: z.literal('order'), order: ownerOrderSchema }),
   z.strictObject({ type: z.literal('staff_order'), order: staffOrderSchema }),

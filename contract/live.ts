@@ -1,6 +1,6 @@
 import type { z } from 'zod'
-import type { liveAskSchema, liveTellSchema } from './live.schema'
+import type { liveRequestSchema, liveMessageSchema } from './live.schema'
 
-export type LiveAsk = z.infer<typeof liveAskSchema>
-export type LiveTell = z.infer<typeof liveTellSchema>
+export type LiveRequest = z.infer<typeof liveRequestSchema>
+export type LiveMessage = z.infer<typeof liveMessageSchema>
 export const LIVE_PATH = '/live'

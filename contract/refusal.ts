@@ -1,7 +1,35 @@
+import type { z } from 'zod'
 import { REFUSALS, type RefusalCode } from './refusal-codes'
+import type { failedRuleSchema, inputIssueSchema } from './refusal.schema'
 
 export { REFUSAL_CODES, REFUSALS, type RefusalCode } from './refusal-codes'
 export type RefusalParams = Record<string, string | number>
+
+export type FailedRule = z.infer<typeof failedRuleSchema>
+export type InputIssue = z.infer<typeof inputIssueSchema>
+
+/** Codes that speak of the request itself: each says which part was not accepted. A schema may give one as its message. */
+export const INPUT_CODES = ['BAD_INPUT', 'PLATE_MALFORMED', 'PLATE_COLOUR_MISMATCH'] as const
+export type InputCode = (typeof INPUT_CODES)[number]
+
+/**
+ * What a code carries beside its sentence. GATE_REFUSED lists every rule that failed, exactly as `failed` of an
+ * `Eligibility` does when the same is asked beforehand.
+ */
+export type RefusalDetails = { GATE_REFUSED: FailedRule[] } & { [Code in InputCode]: InputIssue[] }
+export type DetailsOf<Code extends RefusalCode> = Code extends keyof RefusalDetails
+  ? RefusalDetails[Code]
+  : undefined
+
+/** The body of a refused call; comparing its `code` tells the type of its `details`. */
+export type RefusalReply = {
+  [Code in RefusalCode]: {
+    code: Code
+    message: { zh: string; en: string }
+    details?: DetailsOf<Code>
+    traceId: string
+  }
+}[RefusalCode]
 
 /** The sentences of a code with its parameters filled in. */
 export function refusalMessage(code: RefusalCode, params: RefusalParams = {}): { zh: string; en: string } {
@@ -11,12 +39,22 @@ export function refusalMessage(code: RefusalCode, params: RefusalParams = {}): {
   return { zh: fill(zh), en: fill(en) }
 }
 
-/** Thrown by the domain and by use cases; one filter turns it into a reply. `details` goes to the caller as it is. */
-export class Refusal extends Error {
+/** A rule that is not met, as people read it: beforehand in an `Eligibility`, later in the details of GATE_REFUSED. */
+export const failedRule = (code: RefusalCode, params?: RefusalParams): FailedRule => ({
+  code,
+  message: refusalMessage(code, params),
+  ...(params ? { params } : {}),
+})
+
+/** An expected no, thrown wherever a rule is not met; `refusalReply` is what the caller gets. */
+export class Refusal<Code extends RefusalCode = RefusalCode> extends Error {
+  /** For types only: without it `instanceof Refusal` would narrow to `Refusal<any>`. */
+  declare static readonly [Symbol.hasInstance]: (value: unknown) => value is Refusal
+
   constructor(
-    readonly code: RefusalCode,
+    readonly code: Code,
     readonly params: RefusalParams = {},
-    readonly details?: unknown,
+    readonly details?: DetailsOf<Code>,
   ) {
     super(`${code}: ${refusalMessage(code, params).en}`)
     this.name = 'Refusal'
@@ -25,4 +63,17 @@ export class Refusal extends Error {
   get httpStatus(): number {
     return REFUSALS[this.code].httpStatus
   }
+
+  get logLevel(): 'info' | 'warn' {
+    return REFUSALS[this.code].logLevel
+  }
 }
+
+/** The reply to the caller: the same over HTTP and over the WebSocket. */
+export const refusalReply = ({ code, params, details }: Refusal, traceId: string): RefusalReply =>
+  ({
+    code,
+    message: refusalMessage(code, params),
+    ...(details === undefined ? {} : { details }),
+    traceId,
+  }) as RefusalReply

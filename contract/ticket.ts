@@ -1,5 +1,5 @@
 import { createHash, createHmac, sign, timingSafeEqual, verify, type KeyObject } from 'node:crypto'
-import { TICKET_MAX_CHARS, type CommandWhy, type LockPosition } from './device'
+import { TICKET_MAX_CHARS, type CommandCause, type LockPosition } from './device-protocol'
 
 /*
  * The LOWER command on paper: small enough for a phone to carry over Bluetooth to a device without a network.
@@ -9,7 +9,7 @@ import { TICKET_MAX_CHARS, type CommandWhy, type LockPosition } from './device'
 export interface Ticket {
   commandId: string
   ep: number
-  why: CommandWhy
+  why: CommandCause
 }
 
 export type ReceiptOutcome = 'done' | 'superseded' | 'unknown_epoch' | 'bad_signature' | 'failed'
@@ -27,7 +27,7 @@ const VERSION = 1
 const BODY_BYTES = 23
 const SIGNATURE_BYTES = 64
 const RECEIPT_BYTES = 31
-const WHYS: readonly CommandWhy[] = [
+const CAUSES: readonly CommandCause[] = [
   'PAID',
   'WAIVED',
   'STAFF',
@@ -65,7 +65,7 @@ export function makeTicket(ticket: Ticket, deviceId: string, keyId: string, priv
   const body = Buffer.alloc(BODY_BYTES)
   body.writeUInt8(VERSION, 0)
   body.writeUInt8(keyTag(keyId), 1)
-  body.writeUInt8(WHYS.indexOf(ticket.why), 2)
+  body.writeUInt8(CAUSES.indexOf(ticket.why), 2)
   body.writeUInt32BE(ticket.ep, 3)
   id.copy(body, 7)
   const signature = sign(null, signedBytes(deviceId, body), privateKey)
@@ -81,7 +81,7 @@ export function openTicket(
   const bytes = canonical(text, BODY_BYTES + SIGNATURE_BYTES)
   if (!bytes || bytes[0] !== VERSION) return undefined
   const body = bytes.subarray(0, BODY_BYTES)
-  const why = WHYS[body[2]!]
+  const why = CAUSES[body[2]!]
   const signature = bytes.subarray(BODY_BYTES)
   // The tag only narrows the search: two key ids may share one.
   const genuine = [...keysById].some(

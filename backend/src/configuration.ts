@@ -14,16 +14,20 @@ import * as orm from '@midwayjs/typeorm'
 import { TypeORMDataSourceManager } from '@midwayjs/typeorm'
 import type { Logger } from 'pino'
 import { useContainer, type DataSource } from 'typeorm'
-import { assemble, dataSourceOptions, migrateSchema, type Assembly } from './composition'
+import { assemble, type Assembly } from './composition'
+import { startJobs } from './composition/jobs'
+import { dataSourceOptions, migrateSchema } from './persistence/data-source'
+import { migrateJobs } from './persistence/migrate-jobs'
 import type { Settings } from './settings/settings'
 import { ContractGuard } from './transport/http/contract.guard'
 import { CONTROLLERS } from './transport/http/controllers'
 import { drain } from './transport/http/drain'
 import { RefusalFilter } from './transport/http/refusal.filter'
 import { RequestMiddleware } from './transport/http/request.middleware'
-import { migrateJobs, startJobs, type JobRunner } from './transport/jobs/runner'
+import type { JobRunners } from './transport/jobs/runner'
 import { startLiveSockets, type LiveSockets } from './transport/live/live-sockets'
 import { startDeviceConsumer, type DeviceConsumer } from './transport/mqtt/device-consumer'
+import { NodeHealth } from './telemetry/health'
 import { MidwayLogs } from './telemetry/log'
 
 /** What Midway has to be told so that it starts this system and looks for nothing else. */
@@ -80,7 +84,7 @@ export class MainConfiguration implements ILifeCycle {
 
   private assembly: Assembly
   private consumer: DeviceConsumer | null = null
-  private jobs: JobRunner | null = null
+  private jobs: JobRunners | null = null
   private sockets: LiveSockets | null = null
 
   /** Before Midway opens its data source: from then on TypeORM looks for migrations in Midway's container only. */
@@ -96,15 +100,19 @@ export class MainConfiguration implements ILifeCycle {
     useContainer(container, { fallback: true, fallbackOnErrors: true })
     const dataSource = sources.getDataSource('default') as DataSource
     this.assembly = assemble(settings, dataSource, this.log)
-    const { platform, redis, locks, limits, photos, refOf } = this.assembly
-    for (const [name, part] of Object.entries({ platform, limits, photos, refOf }))
-      container.registerObject(name, part)
+    const { platform, redis, locks, limits, databaseGauges } = this.assembly
+    // Whoever answers the outside is handed each service by its name: `@Inject() settlePayment: SettlePayment`.
+    const services = { ...platform, platform, limits, databaseGauges }
+    for (const [name, service] of Object.entries(services)) container.registerObject(name, service)
     await redis.start()
     await platform.live.start(`${settings.REDIS_NAME}:orders`)
     this.consumer = startDeviceConsumer(platform, locks)
     await locks.start()
     this.jobs = await startJobs(platform)
-    container.registerObject('jobs', this.jobs)
+    container.registerObject(
+      'nodeHealth',
+      new NodeHealth({ database: platform.database, cache: platform.live, locks, jobs: this.jobs }),
+    )
     this.app.useMiddleware(RequestMiddleware)
     this.app.useFilter(RefusalFilter)
     this.app.useGuard(ContractGuard)

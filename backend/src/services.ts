@@ -6,7 +6,9 @@ import type { Logger } from 'pino'
 import type { Settings } from './settings/settings'
 import type { Database } from './persistence/database'
 import type { OrderCache } from './persistence/cache/order-cache'
-import type { Sessions } from './modules/sessions/session-store'
+import type { PhotoLinks } from './modules/evidence'
+import type { RefOf } from './modules/owners'
+import type { SessionStore } from './modules/sessions'
 import type { Clock, LockLink, Pictures, WeChatLogin, WeChatOrders, WeChatPay } from './ports'
 import type { Metrics } from './telemetry/metrics'
 
@@ -14,7 +16,10 @@ import type { Metrics } from './telemetry/metrics'
 export type BaseServices = {
   database: Database
   live: OrderCache
-  sessions: Sessions
+  sessions: SessionStore
+  /** The name by which an owner knows their own payments. */
+  refOf: RefOf
+  photoLinks: PhotoLinks
   clock: Clock
   pay: WeChatPay
   login: WeChatLogin
@@ -31,11 +36,4 @@ export type Services = BaseServices & PaymentServices & LockServices & OrderServ
 
 export type { ActorContext } from './persistence/actor-context'
 
-export type StaffSession = {
-  kind: 'staff'
-  staffId: string
-  merchantId: string
-  roles: readonly ('attendant' | 'manager' | 'finance' | 'platform')[]
-  lotIds: readonly string[]
-}
-export type OwnerSession = { kind: 'owner'; ownerId: string; openid: string; ownerRef: string }
+export type { OwnerSession, StaffSession } from './domain/sessions'

@@ -12,7 +12,13 @@ import {
   waitUntil,
   type KeptChild,
 } from '@fangxing/dev/stack'
-import { DEVICE_LEAVES, deviceTopic, leafFilter, SERVER_LEAVES } from '@fangxing/contract/device'
+import {
+  LEAF,
+  DEVICE_LEAVES,
+  deviceTopic,
+  leafFilter,
+  SERVER_LEAVES,
+} from '@fangxing/contract/device-protocol'
 
 const deploy = path.resolve(__dirname, '../deploy/mosquitto')
 const MERCHANT = '0198c0de-0000-7000-8000-000000000001'
@@ -138,7 +144,7 @@ describe('the shipped mosquitto.conf and its access lists', () => {
       '$SYS/#',
     ]
     const spy = await device('FXAAAA', 'FXBBBB')
-    const own = deviceTopic(MERCHANT, 'FXAAAA', 'cmd')
+    const own = deviceTopic(MERCHANT, 'FXAAAA', LEAF.command)
     const heard = await listen(spy, [...foreign, ...wide, own])
     const node = await backendNode('fangxing-1')
     for (const topic of foreign) await node.publishAsync(topic, 'secret', { qos: 1 })
@@ -159,7 +165,7 @@ describe('the shipped mosquitto.conf and its access lists', () => {
       `pl/1/${MERCHANT}/FXAAAA/state/more`,
     ]
     for (const topic of forbidden) await liar.publishAsync(topic, 'forged', { qos: 1 })
-    const own = deviceTopic(MERCHANT, 'FXAAAA', 'evt')
+    const own = deviceTopic(MERCHANT, 'FXAAAA', LEAF.event)
     await liar.publishAsync(own, 'last', { qos: 1 })
     await hears(heard, `${own} last`)
     expect(heard.filter(line => line.endsWith(' forged'))).toEqual([])
@@ -171,19 +177,19 @@ describe('the shipped mosquitto.conf and its access lists', () => {
     await device('FXAAAA', 'something-else')
     await waitUntil(() => !first.connected, { what: 'the older connection of FXAAAA to be closed' })
     // Had the claim counted, FXBBBB would have been pushed off before.
-    const heard = await listen(other, [deviceTopic(MERCHANT, 'FXBBBB', 'ask')])
+    const heard = await listen(other, [deviceTopic(MERCHANT, 'FXBBBB', LEAF.query)])
     const node = await backendNode('fangxing-1')
-    await node.publishAsync(deviceTopic(MERCHANT, 'FXBBBB', 'ask'), 'still there', { qos: 1 })
-    await hears(heard, `${deviceTopic(MERCHANT, 'FXBBBB', 'ask')} still there`)
+    await node.publishAsync(deviceTopic(MERCHANT, 'FXBBBB', LEAF.query), 'still there', { qos: 1 })
+    await hears(heard, `${deviceTopic(MERCHANT, 'FXBBBB', LEAF.query)} still there`)
   })
 
   test('two backend nodes of one account live side by side and both hear a report', async () => {
     const one = await backendNode('fangxing-1')
     const two = await backendNode('fangxing-2')
-    const heard = [await listen(one, [leafFilter('evt')]), await listen(two, [leafFilter('evt')])]
+    const heard = [await listen(one, [leafFilter(LEAF.event)]), await listen(two, [leafFilter(LEAF.event)])]
     const lock = await device('FXCCCC')
-    await lock.publishAsync(deviceTopic(MERCHANT, 'FXCCCC', 'evt'), 'moved', { qos: 1 })
-    for (const lines of heard) await hears(lines, `${deviceTopic(MERCHANT, 'FXCCCC', 'evt')} moved`)
+    await lock.publishAsync(deviceTopic(MERCHANT, 'FXCCCC', LEAF.event), 'moved', { qos: 1 })
+    for (const lines of heard) await hears(lines, `${deviceTopic(MERCHANT, 'FXCCCC', LEAF.event)} moved`)
   })
 
   test('a node may hold a whole batch of reports before it acknowledges one', async () => {
@@ -194,9 +200,9 @@ describe('the shipped mosquitto.conf and its access lists', () => {
       held++
       done(new Error('held'))
     }
-    await node.subscribeAsync(leafFilter('evt'), { qos: 1 })
+    await node.subscribeAsync(leafFilter(LEAF.event), { qos: 1 })
     const lock = await device('FXCCCC')
-    const topic = deviceTopic(MERCHANT, 'FXCCCC', 'evt')
+    const topic = deviceTopic(MERCHANT, 'FXCCCC', LEAF.event)
     await Promise.all(Array.from({ length: 300 }, (_, n) => lock.publishAsync(topic, `${n}`, { qos: 1 })))
     await waitUntil(() => held === 300, { what: '300 reports held without one PUBACK' })
   })

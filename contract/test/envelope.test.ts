@@ -15,15 +15,15 @@ import {
   sealServer,
 } from '@fangxing/contract/envelope'
 import { makeReceipt, makeTicket, openReceipt, openTicket } from '@fangxing/contract/ticket'
-import { deviceTopic, leafFilter, parseDeviceTopic } from '@fangxing/contract/device'
+import { deviceTopic, LEAF, leafFilter, parseDeviceTopic } from '@fangxing/contract/device-protocol'
 import {
-  askSchema,
+  stateQuerySchema,
   commandSchema,
-  commandWhySchema,
-  lifeSchema,
+  commandCauseSchema,
+  presenceSchema,
   timeReplySchema,
-  wantSchema,
-} from '@fangxing/contract/device.schema'
+  desiredStateSchema,
+} from '@fangxing/contract/device-protocol.schema'
 
 const seed = Buffer.alloc(32, 7).toString('base64url')
 const privateKey = privateKeyFromSeed(seed)
@@ -31,7 +31,7 @@ const keys = new Map([['k1', publicKeyFromRaw(rawPublicKey(privateKey))]])
 const device = deriveDeviceKeys(Buffer.alloc(32, 9), 'dev-1', 1)
 const id = '0b6f0a52-5b5c-4f53-9a38-1fd1f22fb2a1'
 const lower = { id, d: 'dev-1', ep: 7, op: 'LOWER' as const, why: 'PAID' as const, order: 'o1', iat: 1000 }
-const want = {
+const desired = {
   d: 'dev-1',
   ep: 7,
   target: 'DOWN' as const,
@@ -41,12 +41,12 @@ const want = {
   failSafeLower: true,
   iat: 1000,
 }
-const ask = { d: 'dev-1', ask: 'state' as const, iat: 1000 }
+const query = { d: 'dev-1', ask: 'state' as const, iat: 1000 }
 const time = { d: 'dev-1', nonce: 'ab'.repeat(16), timeMs: 1000 }
-const life = { bootId: '0'.repeat(32), seq: 1, atMs: null, on: true, sessionId: '0'.repeat(16) }
+const presence = { bootId: '0'.repeat(32), seq: 1, atMs: null, on: true, sessionId: '0'.repeat(16) }
 
-describe('messages of the server', () => {
-  it('open under their key and no other', () => {
+describe('a message of the server', () => {
+  it('opens with its key and no other', () => {
     const wire = sealServer(lower, 'k1', privateKey)
     expect(openServer(wire, keys, commandSchema)).toEqual({ ok: true, payload: lower })
     expect(openServer(wire, new Map(), commandSchema)).toEqual({ ok: false, why: 'unknown_key' })
@@ -54,14 +54,14 @@ describe('messages of the server', () => {
     expect(openServer(wire, other, commandSchema)).toEqual({ ok: false, why: 'bad_signature' })
   })
 
-  it('are understood as one kind only', () => {
-    const payloads = [lower, want, ask, time]
-    const schemas = [commandSchema, wantSchema, askSchema, timeReplySchema]
+  it('is accepted by the schema of its own kind only', () => {
+    const payloads = [lower, desired, query, time]
+    const schemas = [commandSchema, desiredStateSchema, stateQuerySchema, timeReplySchema]
     const table = schemas.map(schema => payloads.map(payload => schema.safeParse(payload).success))
     expect(table).toEqual(schemas.map((_, row) => payloads.map((_, column) => row === column)))
   })
 
-  it('break with any changed character', () => {
+  it('does not open when any character was changed', () => {
     const wire = sealServer(lower, 'k1', privateKey)
     fc.assert(
       fc.property(fc.nat(wire.length - 1), fc.integer({ min: 33, max: 126 }), (at, code) => {
@@ -72,18 +72,18 @@ describe('messages of the server', () => {
     )
   })
 
-  it('refuse what is not theirs without throwing', () => {
+  it('is refused without an exception when the text is something else', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), text => {
         expect(openServer(text, keys, commandSchema).ok).toBe(false)
-        expect(openDevice('ack', 'dev-1', text, device.hmacKey, lifeSchema).ok).toBe(false)
+        expect(openDevice(LEAF.ack, 'dev-1', text, device.hmacKey, presenceSchema).ok).toBe(false)
       }),
     )
     expect(openServer('x'.repeat(5000), keys, commandSchema)).toEqual({ ok: false, why: 'too_large' })
     expect(() => sealServer({ text: 'x'.repeat(3000) }, 'k1', privateKey)).toThrow(RangeError)
   })
 
-  it('carry nothing the schema does not name', () => {
+  it('may carry only the fields that its schema names', () => {
     const wire = sealServer({ ...lower, extra: 1 }, 'k1', privateKey)
     expect(openServer(wire, keys, commandSchema)).toEqual({ ok: false, why: 'malformed' })
     const raise = { ...lower, op: 'RAISE' }
@@ -92,25 +92,31 @@ describe('messages of the server', () => {
   })
 })
 
-describe('reports of a device', () => {
-  it('are bound to their leaf, their device and their key', () => {
-    const wire = sealDevice('life', 'dev-1', life, device.hmacKey)
-    expect(openDevice('life', 'dev-1', wire, device.hmacKey, lifeSchema)).toEqual({ ok: true, payload: life })
-    expect(openDevice('state', 'dev-1', wire, device.hmacKey, lifeSchema)).toEqual({
+describe('a report of a device', () => {
+  it('is bound to its leaf, its device and its key', () => {
+    const wire = sealDevice(LEAF.presence, 'dev-1', presence, device.hmacKey)
+    expect(openDevice(LEAF.presence, 'dev-1', wire, device.hmacKey, presenceSchema)).toEqual({
+      ok: true,
+      payload: presence,
+    })
+    expect(openDevice(LEAF.reported, 'dev-1', wire, device.hmacKey, presenceSchema)).toEqual({
       ok: false,
       why: 'bad_signature',
     })
-    expect(openDevice('life', 'dev-2', wire, device.hmacKey, lifeSchema)).toEqual({
+    expect(openDevice(LEAF.presence, 'dev-2', wire, device.hmacKey, presenceSchema)).toEqual({
       ok: false,
       why: 'wrong_device',
     })
     const newer = deriveDeviceKeys(Buffer.alloc(32, 9), 'dev-1', 2).hmacKey
-    expect(openDevice('life', 'dev-1', wire, newer, lifeSchema)).toEqual({ ok: false, why: 'bad_signature' })
+    expect(openDevice(LEAF.presence, 'dev-1', wire, newer, presenceSchema)).toEqual({
+      ok: false,
+      why: 'bad_signature',
+    })
     expect([isDeviceEnvelope(wire), isServerEnvelope(wire)]).toEqual([true, false])
   })
 })
 
-describe('release code', () => {
+describe('a release code', () => {
   it('differs by device and epoch and always has eight digits', () => {
     const codes = new Set<string>()
     for (let epoch = 1; epoch <= 2000; epoch++) codes.add(releaseCode(device.releaseKey, 'dev-1', epoch))
@@ -126,12 +132,12 @@ describe('release code', () => {
   })
 })
 
-describe('ticket', () => {
-  it('says the same after the journey, within 120 characters, to its device only', () => {
+describe('a ticket', () => {
+  it('fits in 120 characters and opens at its own device only', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 0xffffffff }),
-        fc.constantFrom(...commandWhySchema.options),
+        fc.constantFrom(...commandCauseSchema.options),
         (ep, why) => {
           const text = makeTicket({ commandId: id, ep, why }, 'dev-1', 'k1', privateKey)
           expect(text.length).toBeLessThanOrEqual(120)
@@ -143,7 +149,7 @@ describe('ticket', () => {
     )
   })
 
-  it('breaks with any changed character', () => {
+  it('does not open when any character was changed', () => {
     const text = makeTicket({ commandId: id, ep: 5, why: 'PAID' }, 'dev-1', 'k1', privateKey)
     fc.assert(
       fc.property(fc.nat(text.length - 1), fc.constantFrom(...'ABxyz019-_'), (at, letter) => {
@@ -171,17 +177,17 @@ describe('ticket', () => {
   })
 })
 
-describe('topics', () => {
-  it('parse back to what built them and refuse wildcards and slashes', () => {
-    expect(parseDeviceTopic(deviceTopic('m1', 'dev-1', 'ack'))).toEqual({
+describe('a topic', () => {
+  it('is parsed into the parts that built it, and takes no wildcard or slash as a name', () => {
+    expect(parseDeviceTopic(deviceTopic('m1', 'dev-1', LEAF.ack))).toEqual({
       merchantId: 'm1',
       deviceId: 'dev-1',
-      leaf: 'ack',
+      leaf: LEAF.ack,
     })
     for (const bad of ['', 'a/b', '+', '#', 'x'.repeat(41)])
-      expect(() => deviceTopic('m1', bad, 'ack')).toThrow()
+      expect(() => deviceTopic('m1', bad, LEAF.ack)).toThrow()
     for (const bad of ['pl/1/m1/dev-1', 'pl/2/m1/dev-1/ack', 'pl/1/m1/dev-1/ack/x', 'pl/1/m1/dev-1/other'])
       expect(parseDeviceTopic(bad)).toBeUndefined()
-    expect(leafFilter('ack')).toBe('pl/1/+/+/ack')
+    expect(leafFilter(LEAF.ack)).toBe('pl/1/+/+/ack')
   })
 })

@@ -140,7 +140,7 @@ it('knows in which colours a text can exist', () => {
   expect(coloursOf('粤B1')).toEqual([])
 })
 
-it('types each plate key by key, and nothing that no plate has', () => {
+it('offers every key of every plate in turn, and no key that no plate has', () => {
   expect(keysAfter('', 'blue')).toEqual([...PROVINCES, '临'])
   expect(keysAfter('粤')).toEqual(PLATE_LETTERS)
   expect(keysAfter('粤B1234', 'yellow')).toEqual(expect.arrayContaining(['1', 'Z', '挂', '学']))
@@ -182,7 +182,7 @@ it('never throws, whatever it is given', () => {
   )
 })
 
-it('normalises in the schema and names the fault', () => {
+it('normalises in the schema and names what is wrong', () => {
   expect(plateSchema.parse({ text: '粤b 12345', colour: 'blue' })).toEqual({
     text: '粤B12345',
     colour: 'blue',

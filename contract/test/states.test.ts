@@ -7,7 +7,7 @@ const tables = Object.entries<unknown>(states).filter(
   (entry): entry is [string, Record<string, states.Label>] => entry[0].endsWith('_LABELS'),
 )
 
-it('gives every state a tone a screen knows and names no two states of a table alike', () => {
+it('gives every state a known tone and no two states of a table the same label', () => {
   expect(tables.length).toBeGreaterThan(12)
   for (const [name, table] of tables) {
     const labels = Object.values(table)
@@ -26,9 +26,9 @@ it('has a schema for each table that takes exactly its states', () => {
   }
 })
 
-it('warns of nothing that is well: only a state that asks for help is bad', () => {
-  for (const calm of ['succeeded', 'prepaid', 'closed'] as const) {
-    expect(states.PAYMENT_LABELS[calm].tone).not.toBe('bad')
+it('gives the tone bad only to a state that needs help', () => {
+  for (const healthy of ['succeeded', 'prepaid', 'closed'] as const) {
+    expect(states.PAYMENT_LABELS[healthy].tone).not.toBe('bad')
   }
   expect(states.RECOVERY_ORDER_LABELS.released.tone).toBe('good')
   expect(states.RECOVERY_ORDER_LABELS.deploy_failed.tone).toBe('bad')

@@ -2,6 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { root } from '../bootstrap.mjs'
 import { capture } from './run.mjs'
+import { checkSql } from './sql.mjs'
 import { checkTracked } from './tracked.mjs'
 
 const WORKSPACES = ['contract', 'config', 'backend', 'device-sim', 'wechat-sim', 'dev', 'e2e', 'miniapp']
@@ -43,10 +44,14 @@ const unused = {
 
 const tracked = { name: 'tracked files', run: () => Promise.resolve(checkTracked(root)) }
 
+/** Reads the states of the built backend. */
+const sql = { name: 'sql', run: () => Promise.resolve(checkSql()) }
+
 /** Files that a script writes and somebody may have forgotten to write again. */
 const derived = [
   { name: 'openapi.json', script: 'backend/dist/openapi.js', needs: 'backend/dist/openapi.js' },
   { name: 'state diagrams', script: 'dev/diagrams.mjs', needs: 'backend/dist/domain/diagrams.js' },
+  { name: 'tables', script: 'dev/write-tables.mjs', needs: 'backend/dist/persistence/migrations/index.js' },
 ].map(({ name, script, needs }) => ({
   name: `fresh ${name}`,
   run: () =>
@@ -56,4 +61,4 @@ const derived = [
 }))
 
 /** Every check of `npm run check`: independent of the others, one line each. */
-export const checks = [lint, ...types, format, layers, unused, tracked, ...derived]
+export const checks = [lint, ...types, format, layers, unused, tracked, sql, ...derived]

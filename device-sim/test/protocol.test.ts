@@ -82,9 +82,12 @@ describe('the epoch rule', () => {
     )
   })
 
+  const whats = ['raise', 'lower', 'desired', 'code', 'reboot', 'old', 'force', 'jam', 'vehicle'] as const
+  type What = (typeof whats)[number]
+
   it('moves the arm at most once in each direction in an epoch, whatever happens', () => {
     const step = fc.record({
-      what: fc.constantFrom('raise', 'lower', 'desired', 'code', 'reboot', 'old', 'force', 'jam', 'vehicle'),
+      what: fc.constantFrom(...whats),
       pauseMs: fc.integer({ min: 0, max: 6_000 }),
     })
     fc.assert(
@@ -92,23 +95,25 @@ describe('the epoch rule', () => {
         const harness = new DeviceHarness().start()
         const sent: object[] = []
         let ep = 0
+        const { device } = harness
+        const command = (payload: object) => {
+          sent.push(payload)
+          harness.send('command', payload)
+        }
+        const actions: Record<What, () => void> = {
+          raise: () => command(harness.raise(++ep)),
+          lower: () => void (ep > 0 && command(harness.lower(ep))),
+          old: () => sent.forEach(payload => harness.send('command', payload)),
+          desired: () => void (ep > 0 && harness.send('desired', harness.desired(ep, 'DOWN'))),
+          code: () => void (device.powered && device.typeCode(harness.releaseCode)),
+          reboot: () => device.reboot(),
+          force: () => device.forceArmDown(),
+          jam: () => device.setSurroundings({ jam: !device.mechanism.surroundings.jam }),
+          vehicle: () =>
+            device.setSurroundings({ vehicleOverhead: !device.mechanism.surroundings.vehicleOverhead }),
+        }
         for (const { what, pauseMs } of steps) {
-          if (what === 'raise') ep += 1
-          const payload =
-            what === 'raise' ? harness.raise(ep) : what === 'lower' && ep > 0 ? harness.lower(ep) : undefined
-          if (payload) sent.push(payload)
-          if (payload) harness.send('command', payload)
-          if (what === 'old') for (const old of sent) harness.send('command', old)
-          if (what === 'desired' && ep > 0) harness.send('desired', harness.desired(ep, 'DOWN'))
-          if (what === 'code' && harness.device.powered) harness.device.typeCode(harness.releaseCode)
-          if (what === 'reboot') harness.device.reboot()
-          if (what === 'force') harness.device.forceArmDown()
-          if (what === 'jam')
-            harness.device.setSurroundings({ jam: !harness.device.mechanism.surroundings.jam })
-          if (what === 'vehicle')
-            harness.device.setSurroundings({
-              vehicleOverhead: !harness.device.mechanism.surroundings.vehicleOverhead,
-            })
+          actions[what]()
           harness.clock.advance(pauseMs)
         }
         const seen = new Set<string>()

@@ -1,4 +1,4 @@
-import { LIVE_PATH, type LiveTell } from '@fangxing/contract/live'
+import { LIVE_PATH, type LiveMessage } from '@fangxing/contract/live'
 import { RECOVERY_ORDER_LABELS } from '@fangxing/contract/states'
 import { formatYuan } from '@fangxing/contract/money'
 import { WebSocket } from 'ws'
@@ -25,7 +25,7 @@ function watchOrder(system: TestSystem, token: string, orderId: string): { state
     socket.send(JSON.stringify({ type: 'watch', orderId }))
   })
   socket.on('message', data => {
-    const message = JSON.parse(String(data)) as LiveTell
+    const message = JSON.parse(String(data)) as LiveMessage
     if (message.type === 'order' && states.at(-1) !== message.order.state) states.push(message.order.state)
   })
   return { states, close: () => socket.close() }
@@ -44,7 +44,7 @@ async function run(system: TestSystem, printStep: (text: string) => void): Promi
   printStep(`商家端确定目标车辆：粤B·88T66，欠费 ${items.length} 笔，共 ${formatYuan(total)}`)
 
   const request = recoveryRequest(system, arrears, device, [await uploadPhoto(staff)])
-  const gate = await staff.call('askGate', { body: request })
+  const gate = await staff.call('checkEligibility', { body: request })
   printStep(
     `车牌欠费与追缴装置 ${device.deviceId} 关联，升锁条件${gate.ok ? '全部满足' : `不满足：${gate.failed.map(rule => rule.message.zh).join('；')}`}`,
   )

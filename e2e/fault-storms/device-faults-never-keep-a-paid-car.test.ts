@@ -1,4 +1,4 @@
-import { deviceTopic } from '@fangxing/contract/device'
+import { LEAF, deviceTopic } from '@fangxing/contract/device-protocol'
 import { sealDevice } from '@fangxing/contract/envelope'
 import type { Device } from '@fangxing/device-sim'
 import { connectAsync } from 'mqtt'
@@ -122,10 +122,7 @@ it.each([-5 * YEAR_MS, 5 * YEAR_MS])(
     const device = await system.addDevice()
     device.setFaults({ clockWrongMs })
     device.reboot()
-    await system.until(
-      'the device to know the time',
-      () => device.connected && device.telemetry().timeKnown,
-    )
+    await system.until('the device to know the time', () => device.connected && device.telemetry().timeKnown)
     await system.until(
       'the device to be online',
       async () => (await system.deviceRow(device.deviceId)).link === 'online',
@@ -194,10 +191,10 @@ it('a sensor that fails while the lock is up does not prevent the release', asyn
 /** Publishes a will as the broker does for a lost connection; a device seals it before its birth message. */
 async function publishWill(device: Device, will: { bootId: string; seq: number; sessionId: string }) {
   const hmacKey = Buffer.from(system.credentialsOf(device).hmacKey, 'base64url')
-  const wire = sealDevice('life', device.deviceId, { ...will, atMs: null, on: false }, hmacKey)
+  const wire = sealDevice(LEAF.presence, device.deviceId, { ...will, atMs: null, on: false }, hmacKey)
   const { username, password } = system.broker
   const client = await connectAsync(system.broker.url, { username, password })
-  await client.publishAsync(deviceTopic(device.merchantId, device.deviceId, 'life'), wire, {
+  await client.publishAsync(deviceTopic(device.merchantId, device.deviceId, LEAF.presence), wire, {
     qos: 1,
     retain: true,
   })

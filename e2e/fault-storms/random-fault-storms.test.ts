@@ -61,7 +61,7 @@ async function runOrder({ device, random, actor, log }: Storm): Promise<void> {
           staff.call('takeCash', {
             params: { orderId: order.id },
             body: { amountFen: order.amountFen },
-            key: `cash-${random.seed}-0000`,
+            idempotencyKey: `cash-${random.seed}-0000`,
           }),
         ),
       ]),

@@ -1,142 +1,108 @@
-import { OWNER_CALLS, STAFF_CALLS, type Call, type OwnerCall, type StaffCall } from '@fangxing/contract/calls'
-import type { RefusalReply } from '@fangxing/contract/common'
 import { randomUUID } from 'node:crypto'
+import { OWNER_CALLS, STAFF_CALLS, type Call, type OwnerCallTypes, type StaffCallTypes } from '@fangxing/contract/calls'
+import { createClient, type ApiClient, type CallInput, type CallShape } from '@fangxing/contract/client/client'
+import type { CallProblem, HttpReply } from '@fangxing/contract/client/reply'
+import type { HttpRequest } from '@fangxing/contract/client/request'
 
-/** The server refused or failed: its reply. */
+const TIMEOUT_MS = 20_000
+
+/** The server refused or failed. */
 export class HttpRefusal extends Error {
-  constructor(
-    readonly status: number,
-    readonly refusal: RefusalReply | { code: string },
-    call: string,
-  ) {
-    super(`${call}: ${status} ${refusal.code} ${JSON.stringify((refusal as RefusalReply).details ?? '')}`)
-  }
+  readonly status: number
+  readonly code: string
 
-  get code(): string {
-    return this.refusal.code
+  constructor(problem: CallProblem, call: string) {
+    const code = problem.kind === 'refused' ? problem.refusal.code : (problem.code ?? 'NO_CODE')
+    const details = problem.kind === 'refused' ? problem.refusal.details : undefined
+    super(`${call}: ${problem.status} ${code} ${JSON.stringify(details ?? '')}`)
+    this.status = problem.status
+    this.code = code
   }
-}
-
-type RequestParts = {
-  params?: Record<string, unknown>
-  query?: Record<string, unknown>
-  body?: unknown
-  key?: string
-  headers?: Record<string, string>
 }
 
 /** Calls one backend node (whichever `origin()` returns at the moment) as a phone would. */
-class HttpClient {
+class HttpClient<Types extends Record<keyof Types, CallShape>> {
   token: string | null = null
+  private readonly client: ApiClient<Types>
 
-  constructor(readonly origin: () => string) {}
+  constructor(
+    readonly origin: () => string,
+    readonly name: string,
+    calls: { readonly [Name in keyof Types]: Call },
+  ) {
+    this.client = createClient<Types>(calls, {
+      transport: request => this.send(request),
+      newIdempotencyKey: randomUUID,
+    })
+  }
 
-  private async send(call: Call, parts: RequestParts = {}): Promise<{ status: number; body: unknown }> {
-    const path = call.path.replace(/:(\w+)/g, (_all, name: string) =>
-      encodeURIComponent(String(parts.params?.[name])),
-    )
-    const query = new URLSearchParams(
-      Object.entries(parts.query ?? {}).map(([name, value]): [string, string] => [name, String(value)]),
-    )
-    const headers: Record<string, string> = { ...parts.headers }
-    if (this.token) headers.authorization = `Bearer ${this.token}`
-    if (parts.body !== undefined) headers['content-type'] ??= 'application/json'
-    if (call.once) headers['idempotency-key'] ??= parts.key ?? randomUUID()
-    const reply = await fetch(`${this.origin()}${path}${query.size > 0 ? `?${query}` : ''}`, {
-      method: call.method,
-      headers,
-      body:
-        parts.body === undefined
-          ? undefined
-          : typeof parts.body === 'string'
-            ? parts.body
-            : JSON.stringify(parts.body),
-      signal: AbortSignal.timeout(20_000),
+  /** Errors: {@link HttpRefusal}, or whatever `fetch` throws when there is no reply. */
+  async call<Name extends keyof Types>(
+    name: Name,
+    input: CallInput<Types[Name]>,
+  ): Promise<Types[Name]['reply']> {
+    const result = await this.client(name, input)
+    if (result.ok) return result.value
+    throw new HttpRefusal(result.problem, String(name))
+  }
+
+  private async send({ method, path, headers, body, timeoutMs }: HttpRequest): Promise<HttpReply> {
+    const reply = await fetch(this.origin() + path, {
+      method,
+      headers: { ...headers, ...(this.token ? { authorization: `Bearer ${this.token}` } : {}) },
+      body: body as string | Uint8Array<ArrayBuffer> | undefined,
+      signal: AbortSignal.timeout(timeoutMs ?? TIMEOUT_MS),
     })
     const text = await reply.text()
     return { status: reply.status, body: text === '' ? null : (JSON.parse(text) as unknown) }
   }
-
-  protected async request<T>(call: Call, parts: RequestParts = {}): Promise<T> {
-    const { status, body } = await this.send(call, parts)
-    if (status >= 200 && status < 300) return body as T
-    throw new HttpRefusal(status, (body as RefusalReply) ?? { code: 'EMPTY' }, `${call.method} ${call.path}`)
-  }
 }
 
 /** An owner's mini-program. */
-export class OwnerClient extends HttpClient {
+export class OwnerClient extends HttpClient<OwnerCallTypes> {
   ownerRef = ''
 
-  constructor(
-    origin: () => string,
-    readonly name: string,
-  ) {
-    super(origin)
+  constructor(origin: () => string, name: string) {
+    super(origin, name, OWNER_CALLS)
   }
 
   async signIn(): Promise<this> {
-    const reply = await this.request<OwnerCall<'signIn'>['reply']>(OWNER_CALLS.signIn, {
-      body: { code: `sim:${this.name}` },
-    })
+    const reply = await this.call('signIn', { body: { code: `sim:${this.name}` } })
     this.token = reply.token
     this.ownerRef = reply.ownerRef
     return this
   }
 
   scan(link: string) {
-    return this.request<OwnerCall<'scan'>['reply']>(OWNER_CALLS.scan, { body: { link } })
+    return this.call('scan', { body: { link } })
   }
 
   order(orderId: string) {
-    return this.request<OwnerCall<'readOrder'>['reply']>(OWNER_CALLS.readOrder, { params: { orderId } })
+    return this.call('readOrder', { params: { orderId } })
   }
 
   pay(orderId: string, amountFen: number) {
-    return this.request<OwnerCall<'pay'>['reply']>(OWNER_CALLS.pay, {
-      params: { orderId },
-      body: { amountFen },
-    })
+    return this.call('pay', { params: { orderId }, body: { amountFen } })
   }
 
   check(paymentId: string) {
-    return this.request<OwnerCall<'checkPayment'>['reply']>(OWNER_CALLS.checkPayment, {
-      params: { paymentId },
-      body: {},
-    })
+    return this.call('checkPayment', { params: { paymentId }, body: {} })
   }
 
   releaseCode(orderId: string) {
-    return this.request<OwnerCall<'releaseCode'>['reply']>(OWNER_CALLS.releaseCode, { params: { orderId } })
+    return this.call('releaseCode', { params: { orderId } })
   }
 }
 
 /** A staff member's mini-program. */
-export class StaffClient extends HttpClient {
-  constructor(
-    origin: () => string,
-    readonly name: string,
-  ) {
-    super(origin)
+export class StaffClient extends HttpClient<StaffCallTypes> {
+  constructor(origin: () => string, name: string) {
+    super(origin, name, STAFF_CALLS)
   }
 
   async signIn(): Promise<this> {
-    const reply = await this.request<StaffCall<'signIn'>['reply']>(STAFF_CALLS.signIn, {
-      body: { code: `sim:${this.name}` },
-    })
+    const reply = await this.call('signIn', { body: { code: `sim:${this.name}` } })
     this.token = reply.token
     return this
-  }
-
-  call<Name extends keyof typeof STAFF_CALLS>(
-    name: Name,
-    parts: {
-      params?: StaffCall<Name>['params']
-      query?: StaffCall<Name>['query']
-      body?: StaffCall<Name>['body']
-      key?: string
-    } = {},
-  ): Promise<StaffCall<Name>['reply']> {
-    return this.request(STAFF_CALLS[name], parts as RequestParts)
   }
 }

@@ -1,5 +1,5 @@
 import type { Device } from '@fangxing/device-sim'
-import type { StaffOrder } from '@fangxing/contract/order-view'
+import type { StaffOrder } from '@fangxing/contract/orders'
 import { delay } from '@fangxing/dev/stack'
 import { randomUUID } from 'node:crypto'
 import type { Arrear } from './fixtures'
@@ -65,7 +65,10 @@ export class RetryingActor {
       const key = randomUUID()
       const photo = await this.retry('a photo', () => uploadPhoto(staff))
       const order = await this.retry('an open order', () =>
-        staff.call('openRecovery', { body: recoveryRequest(this.system, [arrear], device, [photo]), key }),
+        staff.call('openRecovery', {
+          body: recoveryRequest(this.system, [arrear], device, [photo]),
+          idempotencyKey: key,
+        }),
       )
       await this.retry('a raise', () => this.raise(staff, order.id))
       const state = await this.retry('the end of the raise', () => this.endOfRaise(order.id), 90_000)

@@ -1,5 +1,5 @@
 import type { Device } from '@fangxing/device-sim'
-import type { StaffOrder } from '@fangxing/contract/order-view'
+import type { StaffOrder } from '@fangxing/contract/orders'
 import type { Arrear } from './fixtures'
 import type { OwnerClient, StaffClient } from './http-client'
 import type { TestSystem } from './test-system'
@@ -12,15 +12,10 @@ const PNG = Buffer.from(
 
 export async function uploadPhoto(
   staff: StaffClient,
-  picture: { body: Buffer; type: string } = { body: PNG, type: 'image/png' },
+  picture: { content: Buffer; mediaType: string } = { content: PNG, mediaType: 'image/png' },
 ): Promise<string> {
-  const reply = await fetch(`${staff.origin()}/staff/photos`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${staff.token}`, 'content-type': picture.type },
-    body: new Uint8Array(picture.body),
-  })
-  if (!reply.ok) throw new Error(`photo: ${reply.status} ${await reply.text()}`)
-  return ((await reply.json()) as { photoId: string }).photoId
+  const { photoId } = await staff.call('putPhoto', { bytes: picture })
+  return photoId
 }
 
 /** What staff send to open an order for these arrears, all of one plate. */

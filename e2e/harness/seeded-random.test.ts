@@ -22,3 +22,12 @@ it('numbers stay within their limits', () => {
     expect([1, 2, 3, 4, 5, 6]).toContain(between)
   }
 })
+
+it('the first numbers of neighbouring seeds are spread over the whole range', () => {
+  const seeds = Array.from({ length: 100 }, (_, index) => index + 1)
+  const firstNumbers = seeds.map(seed => new SeededRandom(seed).next())
+  const firstFaces = seeds.map(seed => new SeededRandom(seed).between(1, 6))
+  for (let tenth = 0; tenth < 10; tenth++)
+    expect(firstNumbers.some(number => Math.floor(number * 10) === tenth)).toBe(true)
+  expect(new Set(firstFaces).size).toBe(6)
+})

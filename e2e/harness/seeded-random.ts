@@ -1,14 +1,17 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64'
 import { uniformInt } from 'pure-rand/distribution/uniformInt'
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
+import { mersenne } from 'pure-rand/generator/mersenne'
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator'
 
-/** Random choices that are the same each time for the same seed, so that a failed run can be repeated. */
+/**
+ * Random choices that are the same each time for the same seed, so that a failed run can be repeated. Runs have
+ * neighbouring seeds; a Mersenne Twister spreads them, while xoroshiro128+ would begin nearly the same for all of them.
+ */
 export class SeededRandom {
   private readonly generator: RandomGenerator
 
   constructor(readonly seed: number) {
-    this.generator = xoroshiro128plus(seed)
+    this.generator = mersenne(seed)
   }
 
   /** 0 ≤ x < 1. */

@@ -1,4 +1,4 @@
-import { LIVE_PATH, type LiveTell } from '@fangxing/contract/live'
+import { LIVE_PATH, type LiveMessage } from '@fangxing/contract/live'
 import type { Device } from '@fangxing/device-sim'
 import { WebSocket } from 'ws'
 import { blockCar, preparePayment, finishMoveTask } from '../harness/scenario'
@@ -25,7 +25,7 @@ function watchOrder(
     socket.send(JSON.stringify({ type: 'watch', orderId }))
   })
   socket.on('message', data => {
-    const message = JSON.parse(String(data)) as LiveTell
+    const message = JSON.parse(String(data)) as LiveMessage
     if (message.type !== 'order') return
     versions.push(message.order.version)
     if (states.at(-1) !== message.order.state) states.push(message.order.state)

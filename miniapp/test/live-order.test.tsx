@@ -1,4 +1,4 @@
-import type { OwnerOrder } from '@fangxing/contract/order-view'
+import type { OwnerOrder } from '@fangxing/contract/orders'
 import { act, renderHook } from '@testing-library/react'
 import { useLiveOrder } from '../src/shared/live/use-live-order'
 import { call, selectOrder, subscribe } from '../src/owner/calls'

@@ -1,4 +1,4 @@
-import type { OwnerOrder } from '@fangxing/contract/order-view'
+import type { OwnerOrder } from '@fangxing/contract/orders'
 import { act, fireEvent, render, screen } from '@testing-library/react'
 import { session } from '../src/owner/calls'
 import OrderPage from '../src/owner/pages/order/index'

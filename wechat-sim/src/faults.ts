@@ -5,7 +5,7 @@ import { seededRandom } from './random'
  * WeChat's interfaces. These names, and `notice` for WeChat's own calls, are part of the JSON of the control API, and
  * other programs use them.
  */
-export const ROUTES = [
+const ROUTES = [
   'order',
   'query',
   'close',

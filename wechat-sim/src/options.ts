@@ -31,7 +31,7 @@ export const appSchema = z.strictObject({
 export type AppOptions = z.infer<typeof appSchema>
 
 /** Rules on which WeChat's own documents differ, or that a test needs to switch off. */
-export const rulesSchema = z.strictObject({
+const rulesSchema = z.strictObject({
   /** An order cannot be closed in the first 5 minutes after its creation. */
   closeNotWithin5Min: z.boolean(),
   /** Refunds of one order are at least a minute apart. */

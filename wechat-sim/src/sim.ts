@@ -73,7 +73,7 @@ export class WechatSim {
       prepay_id: prepayId,
       ...(returnUrl ? { return_url: returnUrl } : {}),
     })
-    return `${this.publicOrigin}/_sim/pay?${query}`
+    return `${this.publicOrigin}/_sim/pay?${query.toString()}`
   }
 
   openid(appid: string, person: string): string {

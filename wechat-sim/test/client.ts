@@ -83,12 +83,12 @@ export const openSim = (options: Partial<WechatSimOptions> = {}) =>
   startWechatSim({ merchants: [credentials.sim, otherCredentials.sim], apps: credentials.apps, ...options })
 
 export const isSignedBy = (
-  headers: Record<string, unknown>,
+  headers: Record<string, string | string[] | undefined>,
   body: string,
   verifiers: { serial: string; publicKeyPem: string }[] = credentials.backend.verifiers,
 ): boolean => {
   const key = verifiers.find(({ serial }) => serial === headers['wechatpay-serial'])
-  const text = `${headers['wechatpay-timestamp']}\n${headers['wechatpay-nonce']}\n${body}\n`
+  const text = `${String(headers['wechatpay-timestamp'])}\n${String(headers['wechatpay-nonce'])}\n${body}\n`
   return (
     !!key &&
     createVerify('RSA-SHA256')
@@ -108,7 +108,7 @@ export function decrypt(
   return Buffer.concat([decipher.update(bytes.subarray(0, -16)), decipher.final()]).toString()
 }
 
-export type ReceivedCallback = { headers: IncomingMessage['headers']; rawHeaders: string[]; body: string }
+type ReceivedCallback = { headers: IncomingMessage['headers']; rawHeaders: string[]; body: string }
 
 /** A merchant's callback address that answers as the test requires and records what it has received. */
 export async function openReceiver() {

@@ -107,7 +107,7 @@ describe('control API', () => {
 
 describe('confirm page', () => {
   const page = (query: Record<string, string>) =>
-    wire(`${sim.url}/_sim/pay?${new URLSearchParams(query)}`, 'GET', {})
+    wire(`${sim.url}/_sim/pay?${new URLSearchParams(query).toString()}`, 'GET', {})
   const answer = (prepayId: string, choice: string) => command('pay/answer', { prepayId, answer: choice })
 
   test('shows amount, payee and description, and escapes what the merchant sent', async () => {

@@ -25,29 +25,39 @@ afterAll(async () => {
   await receiver.close()
 })
 
-/** Checks a received callback as a strict merchant does. It is written from WeChat's documents alone. */
-function isAccepted(
-  { body, rawHeaders }: Receiver['received'][number],
-  outTradeNo: string,
-  totalFen: number,
-): boolean {
+/** WeChat's four headers, or null when one is missing or stands there twice. */
+function wechatHeaders(rawHeaders: string[]): Record<string, string> | null {
   const names = rawHeaders.filter((_, index) => index % 2 === 0).map(name => name.toLowerCase())
-  const headers: Record<string, string> = {}
-  for (const name of ['serial', 'signature', 'timestamp', 'nonce'].map(part => `wechatpay-${part}`)) {
-    if (names.filter(other => other === name).length !== 1) return false
-    headers[name] = rawHeaders[names.indexOf(name) * 2 + 1]!
-  }
-  if (body.length > 65_536 || !isSignedBy(headers, body)) return false
-  if (!/^\d{10}$/.test(headers['wechatpay-timestamp']!)) return false
-  if (Math.abs(sim.clock.now() / 1000 - Number(headers['wechatpay-timestamp'])) > 300) return false
+  const wanted = ['serial', 'signature', 'timestamp', 'nonce'].map(part => `wechatpay-${part}`)
+  if (wanted.some(name => names.filter(other => other === name).length !== 1)) return null
+  return Object.fromEntries(wanted.map(name => [name, rawHeaders[names.indexOf(name) * 2 + 1]!]))
+}
+
+function isGenuine({ body, rawHeaders }: Receiver['received'][number]): boolean {
+  const headers = wechatHeaders(rawHeaders)
+  if (!headers || body.length > 65_536 || !isSignedBy(headers, body)) return false
+  const timestamp = headers['wechatpay-timestamp']!
+  return /^\d{10}$/.test(timestamp) && Math.abs(sim.clock.now() / 1000 - Number(timestamp)) <= 300
+}
+
+function isAcceptedEnvelope(envelope: any): boolean {
+  const { event_type, resource_type, resource } = envelope
+  return (
+    event_type === 'TRANSACTION.SUCCESS' &&
+    resource_type === 'encrypt-resource' &&
+    resource.algorithm === 'AEAD_AES_256_GCM' &&
+    resource.nonce.length === 12 &&
+    Buffer.from(resource.ciphertext, 'base64').length > 16
+  )
+}
+
+/** Checks a received callback as a strict merchant does. It is written from WeChat's documents alone. */
+function isAccepted(received: Receiver['received'][number], outTradeNo: string, totalFen: number): boolean {
+  if (!isGenuine(received)) return false
   try {
-    const envelope = JSON.parse(body)
-    const { resource } = envelope
-    if (envelope.event_type !== 'TRANSACTION.SUCCESS' || envelope.resource_type !== 'encrypt-resource')
-      return false
-    if (resource.algorithm !== 'AEAD_AES_256_GCM' || resource.nonce.length !== 12) return false
-    if (Buffer.from(resource.ciphertext, 'base64').length <= 16) return false
-    const { mchid, appid, out_trade_no, trade_state, amount } = JSON.parse(decrypt(resource))
+    const envelope = JSON.parse(received.body)
+    if (!isAcceptedEnvelope(envelope)) return false
+    const { mchid, appid, out_trade_no, trade_state, amount } = JSON.parse(decrypt(envelope.resource))
     return (
       mchid === credentials.backend.mchid &&
       appid === APPID &&

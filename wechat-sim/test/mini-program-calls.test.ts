@@ -23,7 +23,7 @@ afterEach(() => sim.close())
 const secretOf = (appid: string) => credentials.apps.find(app => app.appid === appid)!.secret
 const login = async (code: string, appid = APPID, secret = secretOf(appid)) => {
   const query = new URLSearchParams({ appid, secret, js_code: code, grant_type: 'authorization_code' })
-  return (await wire(`${sim.url}/sns/jscode2session?${query}`, 'GET', {})).data
+  return (await wire(`${sim.url}/sns/jscode2session?${query.toString()}`, 'GET', {})).data
 }
 const stableToken = async (appid = APPID, force_refresh = false) =>
   (
@@ -93,7 +93,7 @@ test('a stable token stays the same, and a new token ends the old one after five
     appid: APPID,
     secret: secretOf(APPID),
   })
-  const fresh = (await wire(`${sim.url}/cgi-bin/token?${query}`, 'GET', {})).data
+  const fresh = (await wire(`${sim.url}/cgi-bin/token?${query.toString()}`, 'GET', {})).data
   expect(fresh.access_token).not.toBe(first.access_token)
   const useToken = (token: string) => post('/cgi-bin/message/subscribe/send', {}, token)
   expect((await useToken(first.access_token)).errcode).toBe(40003)

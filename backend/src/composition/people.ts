@@ -1,8 +1,60 @@
+import { MerchantDirectory } from '../modules/merchants'
 import type { BaseServices } from '../services'
+import { ChangeShift } from '../workflows/change-shift'
+import { CreateMerchant } from '../workflows/create-merchant'
+import { EndSessions } from '../workflows/end-sessions'
+import { InviteStaff } from '../workflows/invite-staff'
+import { KeepPhotos } from '../workflows/keep-photos'
+import { ListOwnerOrders } from '../workflows/list-owner-orders'
+import { ManageLots } from '../workflows/manage-lots'
+import { Prune } from '../workflows/prune'
+import { ReadBoard } from '../workflows/read-board'
+import { ReadLiveNews } from '../workflows/read-live-news'
+import { ReadMe } from '../workflows/read-me'
+import { ReadOwnerOrder } from '../workflows/read-owner-order'
+import { SignInOwner } from '../workflows/sign-in-owner'
+import { SignInStaff } from '../workflows/sign-in-staff'
+import { WithIdempotency } from '../workflows/with-idempotency'
 
-/** The services of this part of the system, each constructed once with what it needs. */
-export type PeopleServices = Record<never, never>
+/** Who signs in, works where, and what is kept of it. */
+export type PeopleServices = {
+  changeShift: ChangeShift
+  createMerchant: CreateMerchant
+  endSessions: EndSessions
+  inviteStaff: InviteStaff
+  keepPhotos: KeepPhotos
+  listOwnerOrders: ListOwnerOrders
+  manageLots: ManageLots
+  merchantDirectory: MerchantDirectory
+  prune: Prune
+  readBoard: ReadBoard
+  readLiveNews: ReadLiveNews
+  readMe: ReadMe
+  readOwnerOrder: ReadOwnerOrder
+  signInOwner: SignInOwner
+  signInStaff: SignInStaff
+  withIdempotency: WithIdempotency
+}
 
-export function composePeopleServices(_base: BaseServices): PeopleServices {
-  return {}
+export function composePeopleServices(base: BaseServices): PeopleServices {
+  const readMe = new ReadMe(base)
+  const endSessions = new EndSessions(base)
+  return {
+    readMe,
+    endSessions,
+    changeShift: new ChangeShift({ ...base, readMe }),
+    createMerchant: new CreateMerchant(base),
+    inviteStaff: new InviteStaff({ ...base, endSessions }),
+    keepPhotos: new KeepPhotos(base),
+    listOwnerOrders: new ListOwnerOrders(base),
+    manageLots: new ManageLots(base),
+    merchantDirectory: new MerchantDirectory(base),
+    prune: new Prune(base),
+    readBoard: new ReadBoard({ ...base, legacy: base }),
+    readLiveNews: new ReadLiveNews(base),
+    readOwnerOrder: new ReadOwnerOrder(base),
+    signInOwner: new SignInOwner(base),
+    signInStaff: new SignInStaff({ ...base, readMe }),
+    withIdempotency: new WithIdempotency(base),
+  }
 }

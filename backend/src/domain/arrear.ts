@@ -1,9 +1,10 @@
 import { ARREAR_STATES, type ArrearState } from '@fangxing/contract/states'
-import { many, machine } from './state-machine'
+import { many, machine, plannedFor } from './state-machine'
 
 export type ArrearEvent =
   | 'grace_over'
-  | 'doubted'
+  | 'flagged'
+  | 'import_changed'
   | 'confirmed'
   | 'held'
   | 'let_go'
@@ -12,7 +13,7 @@ export type ArrearEvent =
   | 'dispute_rejected'
   | 'waived'
   | 'voided'
-  | 'barred'
+  | 'time_barred'
   | 'written_off'
   | 'refunded'
 
@@ -26,23 +27,40 @@ export const ARREAR = machine<ArrearState, ArrearEvent, never>()({
   ends: ['settled', 'waived', 'void', 'time_barred', 'written_off', 'refunded'],
   rows: [
     { from: 'grace', event: 'grace_over', to: 'outstanding' },
-    ...many<ArrearState, ArrearEvent, never>(['grace', 'outstanding'], 'doubted', 'review'),
-    { from: 'grace', event: 'settled', to: 'settled' },
-    { from: 'review', event: 'confirmed', to: 'outstanding' },
-    { from: 'review', event: 'voided', to: 'void' },
+    { from: 'grace', event: 'flagged', to: 'review' },
+    // A changed row of an import is judged anew from the beginning.
+    ...many<ArrearState, ArrearEvent, never>(['grace', 'review', 'outstanding'], 'import_changed', 'grace'),
     { from: 'outstanding', event: 'held', to: 'held' },
     { from: 'held', event: 'let_go', to: 'outstanding' },
-    ...many<ArrearState, ArrearEvent, never>(['outstanding', 'held', 'disputed'], 'settled', 'settled'),
-    ...many<ArrearState, ArrearEvent, never>(['grace', 'outstanding', 'held'], 'disputed', 'disputed'),
-    { from: 'disputed', event: 'dispute_rejected', to: 'outstanding' },
-    ...many<ArrearState, ArrearEvent, never>(
-      ['grace', 'outstanding', 'held', 'disputed', 'review'],
-      'waived',
-      'waived',
-    ),
-    ...many<ArrearState, ArrearEvent, never>(['grace', 'outstanding', 'disputed'], 'voided', 'void'),
-    { from: 'outstanding', event: 'barred', to: 'time_barred' },
-    ...many<ArrearState, ArrearEvent, never>(['outstanding', 'time_barred'], 'written_off', 'written_off'),
-    { from: 'settled', event: 'refunded', to: 'refunded' },
+    { from: 'held', event: 'settled', to: 'settled' },
+    { from: 'held', event: 'waived', to: 'waived' },
+    { from: 'outstanding', event: 'time_barred', to: 'time_barred' },
+    ...plannedFor<ArrearState, ArrearEvent, never>('debts', [
+      { from: 'outstanding', event: 'flagged', to: 'review' },
+      { from: 'review', event: 'confirmed', to: 'outstanding' },
+      { from: 'review', event: 'voided', to: 'void' },
+      ...many<ArrearState, ArrearEvent, never>(['grace', 'outstanding', 'disputed'], 'settled', 'settled'),
+      ...many<ArrearState, ArrearEvent, never>(
+        ['grace', 'outstanding', 'disputed', 'review'],
+        'waived',
+        'waived',
+      ),
+      ...many<ArrearState, ArrearEvent, never>(['grace', 'outstanding', 'disputed'], 'voided', 'void'),
+      ...many<ArrearState, ArrearEvent, never>(['outstanding', 'time_barred'], 'written_off', 'written_off'),
+    ]),
+    ...plannedFor<ArrearState, ArrearEvent, never>('disputes', [
+      ...many<ArrearState, ArrearEvent, never>(['grace', 'outstanding', 'held'], 'disputed', 'disputed'),
+      { from: 'disputed', event: 'dispute_rejected', to: 'outstanding' },
+      { from: 'settled', event: 'refunded', to: 'refunded' },
+    ]),
   ],
 })
+
+/** A debt that nobody has settled or given up. */
+export const OPEN_ARREAR_STATES: readonly ArrearState[] = [
+  'grace',
+  'review',
+  'outstanding',
+  'held',
+  'disputed',
+]

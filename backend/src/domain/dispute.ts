@@ -1,5 +1,5 @@
 import { DISPUTE_STATES, type DisputeState } from '@fangxing/contract/states'
-import { many, machine } from './state-machine'
+import { many, machine, plannedFor } from './state-machine'
 
 export type DisputeEvent =
   | 'accepted'
@@ -18,7 +18,7 @@ export const DISPUTE = machine<DisputeState, DisputeEvent, never>()({
   states: DISPUTE_STATES,
   initial: 'submitted',
   ends: ['closed', 'withdrawn'],
-  rows: [
+  rows: plannedFor<DisputeState, DisputeEvent, never>('disputes', [
     { from: 'submitted', event: 'accepted', to: 'accepted' },
     { from: 'accepted', event: 'taken_up', to: 'review' },
     { from: 'review', event: 'upheld', to: 'upheld' },
@@ -26,5 +26,5 @@ export const DISPUTE = machine<DisputeState, DisputeEvent, never>()({
     { from: 'review', event: 'rejected', to: 'rejected' },
     ...many<DisputeState, DisputeEvent, never>(['upheld', 'partly', 'rejected'], 'closed', 'closed'),
     ...many<DisputeState, DisputeEvent, never>(['submitted', 'accepted', 'review'], 'withdrawn', 'withdrawn'),
-  ],
+  ]),
 })

@@ -1,5 +1,5 @@
 import { MOVE_TASK_STATES, type MoveTaskState } from '@fangxing/contract/states'
-import { many, machine } from './state-machine'
+import { many, machine, plannedFor } from './state-machine'
 
 export type MoveTaskEvent =
   | 'assigned'
@@ -39,8 +39,11 @@ export const MOVE_TASK = machine<MoveTaskState, MoveTaskEvent, never>()({
     ),
     { from: 'acknowledged', event: 'arrived', to: 'arrived' },
     ...many<MoveTaskState, MoveTaskEvent, never>(OPEN, 'moved', 'moved'),
+    { from: 'moved', event: 'closed', to: 'closed' },
     // A device that stays missing is written off; its task must not stay open for ever.
-    ...many<MoveTaskState, MoveTaskEvent, never>(['moved', 'device_missing'], 'closed', 'closed'),
+    ...plannedFor<MoveTaskState, MoveTaskEvent, never>('lost devices', [
+      { from: 'device_missing', event: 'closed', to: 'closed' },
+    ]),
     ...many<MoveTaskState, MoveTaskEvent, never>(['acknowledged', 'arrived'], 'blocked', 'blocked'),
     ...many<MoveTaskState, MoveTaskEvent, never>(
       ['acknowledged', 'arrived'],
@@ -50,3 +53,5 @@ export const MOVE_TASK = machine<MoveTaskState, MoveTaskEvent, never>()({
   ],
 })
 export const OPEN_MOVE_TASK_STATES: readonly MoveTaskState[] = OPEN
+/** Nobody has taken the task up yet. */
+export const UNANSWERED_MOVE_TASK_STATES: readonly MoveTaskState[] = ['created', 'assigned', 'reassigned']

@@ -6,7 +6,7 @@ export type RecoveryOrderEvent =
   | 'up_confirmed'
   | 'raise_failed'
   | 'settled'
-  | 'came_too_much'
+  | 'overpaid'
   | 'lower_sent'
   | 'down_confirmed'
   | 'moved_away'
@@ -15,15 +15,23 @@ export type RecoveryOrderEvent =
   | 'ended_as_cancelled'
   | 'ended_as_overridden'
   | 'ended_as_expired'
+/** What follows from a transition; every workflow that takes one answers all of them (`runEffects`). */
 export type RecoveryOrderEffect =
+  /** The longest time that the car may be held begins. */
   | 'hold'
+  /** A LOWER of the order's epoch, sent until the device confirms. */
   | 'lower'
+  /** Arrears end; settlement and booking are written. */
   | 'settle'
   | 'move_task'
+  /** The device is free for the next order; while somebody still has to fetch it, it waits for that instead. */
   | 'free_device'
+  /** Debts held by the order are outstanding again. */
   | 'free_arrears'
   | 'close_payments'
+  /** The new version of the order reaches whoever looks at it. */
   | 'tell_owner'
+  /** WeChat is told that the service was delivered, where WeChat brought the money. */
   | 'upload_shipping'
   | 'refund_surplus'
 
@@ -107,7 +115,7 @@ export const RECOVERY_ORDER = machine<RecoveryOrderState, RecoveryOrderEvent, Re
         'overridden',
         'expired',
       ],
-      'came_too_much',
+      'overpaid',
       ['refund_surplus'],
     ),
   ],
@@ -124,4 +132,12 @@ export const LOWERING_STATES: readonly RecoveryOrderState[] = [
   'cancelling',
   'deploy_failed',
 ]
+/** States from which an order may still be called off: the car is held, or about to be. */
+export const HELD_STATES: readonly RecoveryOrderState[] = ['created', 'deploying', 'active']
+/** States from the moment the lock may move until it is down. */
+export const LOCKED_STATES: readonly RecoveryOrderState[] = ['deploying', 'active', ...LOWERING_STATES]
+/** States of which somebody at the car wants to know: until the device is taken away. */
+export const SHOWN_STATES: readonly RecoveryOrderState[] = [...LOCKED_STATES, 'released']
+/** States in which something is still to be done about the order. */
+export const LIVE_STATES: readonly RecoveryOrderState[] = ['created', ...SHOWN_STATES]
 export const SETTLED_STATES: readonly RecoveryOrderState[] = ['paid', 'releasing', 'released', 'completed']

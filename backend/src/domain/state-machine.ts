@@ -65,7 +65,7 @@ export function may<S extends string, E extends string, F extends string>(
   return step(machine, state, event).ok
 }
 
-/** Whether any event leads from `from` to `to` in one move: what an audit asks of a journal line. */
+/** Whether any event leads from `from` to `to` in one transition. */
 export function leads<S extends string, E extends string, F extends string>(
   machine: Machine<S, E, F>,
   from: S,
@@ -74,7 +74,39 @@ export function leads<S extends string, E extends string, F extends string>(
   return machine.rows.some(row => row.from === from && row.to === to)
 }
 
-/** What is wrong with a table: unknown states, two answers to one question, states nobody reaches, dead ends. */
+/**
+ * Carries out the effects of a transition in the order of its row. The map is total, so that a new effect breaks the build
+ * until every workflow answers it; `'unexpected'` says that no event of this workflow has it, and meeting it is a fault.
+ */
+export function runEffects<F extends string>(
+  effects: readonly F[],
+  handlers: Readonly<Record<F, (() => void) | 'unexpected'>>,
+): void {
+  for (const effect of effects) {
+    const handler = handlers[effect]
+    if (handler === 'unexpected') throw new Error(`effect ${effect} is not expected here`)
+    handler()
+  }
+}
+
+/** Rows that something takes today; those for a later step are left aside. */
+const drivenRows = <S extends string, E extends string, F extends string>(
+  machine: Machine<S, E, F>,
+): Row<S, E, F>[] => machine.rows.filter(row => row.planned === undefined)
+
+/** States that only rows for a later step enter. */
+function plannedStates<S extends string, E extends string, F extends string>(
+  machine: Machine<S, E, F>,
+): Set<S> {
+  const entered = reachable(machine, machine.initial, drivenRows(machine))
+  const planned = machine.rows.filter(row => row.planned !== undefined).map(row => row.to)
+  return new Set(planned.filter(state => !entered.has(state)))
+}
+
+/**
+ * What is wrong with a table: unknown states, two answers to one question, states nobody reaches, dead ends. Rows and
+ * states of a later step only have to be spelled right.
+ */
 export function problemsOf<S extends string, E extends string, F extends string>(
   machine: Machine<S, E, F>,
 ): string[] {
@@ -88,11 +120,15 @@ export function problemsOf<S extends string, E extends string, F extends string>
     if (asked.has(question)) problems.push(`${machine.name}: two answers to ${question}`)
     asked.add(question)
   }
-  const reached = reachable(machine, machine.initial)
-  for (const state of machine.states)
+  const rows = drivenRows(machine)
+  const planned = plannedStates(machine)
+  const present = machine.states.filter(state => !planned.has(state))
+  const reached = reachable(machine, machine.initial, rows)
+  for (const state of present)
     if (!reached.has(state)) problems.push(`${machine.name}: ${state} is never reached`)
-  for (const state of machine.states) {
-    const on = reachable(machine, state)
+  if (rows.length === 0) return problems
+  for (const state of present) {
+    const on = reachable(machine, state, rows)
     if (![...on].some(candidate => machine.ends.includes(candidate)))
       problems.push(`${machine.name}: no end is reached from ${state}`)
   }
@@ -103,22 +139,29 @@ export function problemsOf<S extends string, E extends string, F extends string>
 export function reachable<S extends string, E extends string, F extends string>(
   machine: Machine<S, E, F>,
   from: S,
+  rows: readonly Row<S, E, F>[] = machine.rows,
 ): Set<S> {
   const reached = new Set<S>([from])
-  for (const state of reached) for (const row of machine.rows) if (row.from === state) reached.add(row.to)
+  for (const state of reached) for (const row of rows) if (row.from === state) reached.add(row.to)
   return reached
 }
 
-/** The table as a Mermaid state diagram. */
+/** Whether anything takes a row of this table today. */
+export const isDriven = <S extends string, E extends string, F extends string>(
+  machine: Machine<S, E, F>,
+): boolean => drivenRows(machine).length > 0
+
+/** The table as a Mermaid state diagram, without what a later step will drive. */
 export function toMermaid<S extends string, E extends string, F extends string>(
   machine: Machine<S, E, F>,
 ): string {
   const lines = ['stateDiagram-v2', `  [*] --> ${machine.initial}`]
-  for (const row of machine.rows)
+  for (const row of drivenRows(machine))
     lines.push(
       `  ${row.from} --> ${row.to}: ${row.event}${row.effects?.length ? ` / ${row.effects.join(', ')}` : ''}`,
     )
-  for (const end of machine.ends) lines.push(`  ${end} --> [*]`)
+  const planned = plannedStates(machine)
+  for (const end of machine.ends) if (!planned.has(end)) lines.push(`  ${end} --> [*]`)
   return lines.join('\n')
 }
 
@@ -139,4 +182,21 @@ export function staying<S extends string, E extends string, F extends string>(
   effects?: readonly F[],
 ): Row<S, E, F>[] {
   return states.map(state => ({ from: state, event, to: state, effects }))
+}
+
+/** Marks rows that a later step will drive. */
+export function plannedFor<S extends string, E extends string, F extends string>(
+  laterStep: string,
+  rows: readonly Row<S, E, F>[],
+): Row<S, E, F>[] {
+  return rows.map(row => ({ ...row, planned: laterStep }))
+}
+
+/** Where events lead one after another. Errors: a fault when the table has no such row. */
+export function stateAfter<S extends string, E extends string, F extends string>(
+  machine: Machine<S, E, F>,
+  from: S,
+  events: readonly E[],
+): S {
+  return events.reduce((state, event) => nextState(machine, state, event).to, from)
 }

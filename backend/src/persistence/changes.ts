@@ -1,9 +1,11 @@
 import { OptimisticLockError, type Database } from './database'
 import { Json, json } from './json-column'
 import type { Insertion, Patch, Table, VersionedTable, Where } from './table-types'
-import { priorityOf } from './job-priority'
+import { addDelayedJob, addDelayedJobs } from './delayed-jobs'
+import { addJob, isDelayed, type DelayedJob, type Job, type JobOptions } from './jobs'
 
 export { Json, json }
+export type { Job, JobOptions }
 export type { Insertion, Patch, Table, VersionedTable, Where }
 
 type Values = Record<string, unknown>
@@ -14,24 +16,7 @@ export type Change =
   | { kind: 'insertMany'; table: Table; rows: Values[]; ignoreDuplicates: boolean }
   | { kind: 'updateMany'; table: Table; where: readonly string[]; rows: Values[]; isCounted: boolean }
   | { kind: 'job'; job: Job }
-  | { kind: 'jobMany'; jobs: readonly QuietJob[] }
-
-/**
- * Durable work, queued in the same statement as its cause. `key` replaces a waiting job of the same key. `isFirst`: its
- * cause happens once, so that no job of this key can be running.
- */
-export type JobOptions = Omit<Job, 'task' | 'payload'>
-export type Job = {
-  task: string
-  payload: Values
-  delayMs?: number
-  key?: string
-  maxAttempts?: number
-  isFirst?: boolean
-}
-
-/** A job for later whose cause happens once. */
-export type QuietJob = Job & { key: string; delayMs: number; isFirst: true }
+  | { kind: 'jobMany'; jobs: readonly DelayedJob[] }
 
 export function insert<T extends Table>(table: T, ...rows: Insertion<T>[]): Change {
   return { kind: 'insert', table, rows: rows as Values[], ignoreDuplicates: false }
@@ -69,7 +54,7 @@ export function updateMany(table: Table, rows: Values[]): Change {
   return { kind: 'updateMany', table, where: ['id', 'version'], rows, isCounted: true }
 }
 
-export function job(task: string, payload: Values, options: Omit<Job, 'task' | 'payload'> = {}): Change {
+export function job(task: string, payload: Values, options: JobOptions = {}): Change {
   return { kind: 'job', job: { task, payload, ...options } }
 }
 
@@ -89,7 +74,7 @@ export async function commit(
     await write(database, all)
   } catch (error) {
     if (!(error instanceof OptimisticLockError) || error.what !== UNKNOWN_TASK) throw error
-    await write(database, all.flatMap(loud))
+    await write(database, all.flatMap(withWakeUp))
   }
 }
 
@@ -100,7 +85,7 @@ async function write(database: Database, changes: readonly Change[]): Promise<vo
 
 /** No runner has ever told this database of the task: `add_job` does. */
 const UNKNOWN_TASK = 'unknown task'
-const loud = (change: Change): Change[] => {
+const withWakeUp = (change: Change): Change[] => {
   if (change.kind === 'jobMany')
     return change.jobs.map(work => ({ kind: 'job', job: { ...work, isFirst: false } }))
   return [change.kind === 'job' ? { ...change, job: { ...change.job, isFirst: false } } : change]
@@ -140,14 +125,14 @@ export function compile(changes: readonly Change[]): { text: string; values: unk
   for (const change of changes) {
     const name = `c${parts.length}`
     if (change.kind === 'job') {
-      if (isQuiet(change.job)) {
-        parts.push(`${name} AS (${addQuietJob(change.job, parameter)})`)
+      if (isDelayed(change.job)) {
+        parts.push(`${name} AS (${addDelayedJob(change.job, parameter)})`)
         checks.push(`must((SELECT count(*) FROM ${name}) = 1, '${UNKNOWN_TASK}')`)
       } else checks.push(addJob(change.job, parameter))
       continue
     }
     if (change.kind === 'jobMany') {
-      parts.push(`${name} AS (${addQuietJobs(change.jobs, parameter)})`)
+      parts.push(`${name} AS (${addDelayedJobs(change.jobs, parameter)})`)
       checks.push(
         `must((SELECT count(*) FROM ${name}) = ${parameter(change.jobs.length)}::bigint, '${UNKNOWN_TASK}')`,
       )
@@ -212,60 +197,5 @@ function updateRecords(
     `UPDATE ${table} AS t SET ${set.join(', ')} ` +
     `FROM (SELECT * FROM jsonb_populate_recordset(NULL::${table}, ${parameter}::jsonb) LIMIT (SELECT ${count})) AS v ` +
     `WHERE ${where.map(column => `t.${column} = v.${column}`).join(' AND ')} RETURNING 1`
-  )
-}
-
-export const isQuiet = (work: Job): work is QuietJob =>
-  Boolean(work.isFirst && work.key !== undefined && work.delayMs)
-
-/**
- * A job for later wakes nobody. `add_job` always sends NOTIFY, and PostgreSQL lets transactions that do so commit only
- * one after another (docs, NOTIFY; `PreCommit_Notify` in async.c): on the road of a payment that would halve what a
- * machine can take. Written as `add_jobs` of graphile-worker 0.16.6 writes it (sql/000018.sql), without the wake-up;
- * the runner looks for due jobs every second.
- */
-function addQuietJob(work: QuietJob, parameter: (value: unknown) => string): string {
-  return (
-    `INSERT INTO graphile_worker._private_jobs AS j (task_id, payload, run_at, max_attempts, priority, key) ` +
-    `SELECT t.id, ${parameter(JSON.stringify(work.payload))}::json, ` +
-    `now() + ${parameter(work.delayMs)}::double precision * interval '1 millisecond', ${work.maxAttempts ?? MAX_ATTEMPTS}, ${priorityOf(work.task)}, ` +
-    `${parameter(work.key)}::text FROM graphile_worker._private_tasks t WHERE t.identifier = ${parameter(work.task)} ` +
-    REPLACES
-  )
-}
-
-function addQuietJobs(jobs: readonly QuietJob[], parameter: (value: unknown) => string): string {
-  const rows = jobs.map(({ task, payload, delayMs, key, maxAttempts }) => ({
-    task,
-    payload,
-    delay_ms: delayMs,
-    key,
-    max_attempts: maxAttempts ?? MAX_ATTEMPTS,
-    priority: priorityOf(task),
-  }))
-  return (
-    `INSERT INTO graphile_worker._private_jobs AS j (task_id, payload, run_at, max_attempts, priority, key) ` +
-    `SELECT t.id, v.payload, now() + v.delay_ms * interval '1 millisecond', v.max_attempts, v.priority, v.key ` +
-    `FROM json_to_recordset(${parameter(JSON.stringify(rows))}::json) ` +
-    `AS v(task text, payload json, delay_ms double precision, key text, max_attempts integer, priority integer) ` +
-    `JOIN graphile_worker._private_tasks t ON t.identifier = v.task ${REPLACES}`
-  )
-}
-
-const MAX_ATTEMPTS = 25
-const REPLACES =
-  'ON CONFLICT (key) DO UPDATE SET task_id = excluded.task_id, payload = excluded.payload, run_at = excluded.run_at, ' +
-  'max_attempts = excluded.max_attempts, priority = excluded.priority, attempts = 0, last_error = NULL, revision = j.revision + 1, updated_at = now() ' +
-  'RETURNING 1'
-
-function addJob(work: Job, parameter: (value: unknown) => string): string {
-  const payload = parameter(JSON.stringify(work.payload))
-  const delay = work.delayMs
-    ? `now() + ${parameter(work.delayMs)}::double precision * interval '1 millisecond'`
-    : 'now()'
-  const key = work.key === undefined ? 'NULL' : parameter(work.key)
-  return (
-    `(SELECT 1 FROM graphile_worker.add_job(${parameter(work.task)}, ${payload}::json, run_at => ${delay}, ` +
-    `max_attempts => ${work.maxAttempts ?? MAX_ATTEMPTS}, job_key => ${key}, priority => ${priorityOf(work.task)}))`
   )
 }

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { DataSource, EntityTarget, ObjectLiteral, Repository } from 'typeorm'
-import type { Pool, QueryResultRow } from 'pg'
+import type { QueryResultRow } from 'pg'
 import { types } from 'pg'
 import { TransitionLog } from './transition-log'
-import { withClient } from './pool-limits'
+import { withClient, type ClientSource } from './pool-limits'
+import { clientsOf } from './typeorm-clients'
 
 // int8 carries fen, versions and sequence numbers: all of them stay far below 2^53, and a float would be a fault.
 types.setTypeParser(20, text => {
@@ -42,12 +43,12 @@ export class Database {
   readonly transitions = new TransitionLog(process.env.TRANSITION_LOG_DIR)
 
   constructor(
-    private readonly pool: Pool,
+    private readonly clients: ClientSource,
     private readonly dataSource?: DataSource,
   ) {}
 
   static of(dataSource: DataSource): Database {
-    return new Database((dataSource.driver as unknown as { master: Pool }).master, dataSource)
+    return new Database(clientsOf(dataSource), dataSource)
   }
 
   /** Rows of an administrative table as objects, for reading; what moves is written through `commit`. */
@@ -61,7 +62,7 @@ export class Database {
     try {
       const name = this.nameOf(text)
       return await withClient(
-        this.pool,
+        this.clients,
         async client => (await client.query<Row>({ name, text, values })).rows,
       )
     } catch (error) {
@@ -73,7 +74,7 @@ export class Database {
     return (await this.query<Row>(text, values))[0] ?? null
   }
 
-  /** Reads and decides again while other hands move the same rows; gives up after `attempts` with {@link OptimisticLockError}. */
+  /** Reads and decides again while others change the same rows; gives up after `attempts` with {@link OptimisticLockError}. */
   async retryOnConflict<T>(work: (attempt: number) => Promise<T>, attempts = 12): Promise<T> {
     for (let attempt = 0; ; attempt++) {
       try {

@@ -1,4 +1,5 @@
-import { isQuiet, Json, type Change, type QuietJob } from './changes'
+import { Json, type Change } from './changes'
+import { isDelayed, type DelayedJob } from './jobs'
 
 type Values = Record<string, unknown>
 type Many = Extract<Change, { kind: 'insertMany' | 'updateMany' }>
@@ -9,10 +10,10 @@ type Many = Extract<Change, { kind: 'insertMany' | 'updateMany' }>
  */
 export function mergeMutations(causes: readonly (readonly Change[])[]): Change[] | null {
   const sets = new Map<string, Many>()
-  const jobs: QuietJob[] = []
+  const jobs: DelayedJob[] = []
   for (const change of causes.flat()) {
     if (change.kind === 'job') {
-      if (!isQuiet(change.job)) return null
+      if (!isDelayed(change.job)) return null
       jobs.push(change.job)
       continue
     }
@@ -54,7 +55,7 @@ function asMany(change: Exclude<Change, { kind: 'job' }>): Many | null {
   }
 }
 
-/** Values as JSON has them; null for one that JSON has no word for. */
+/** Values as JSON has them; null when one of them cannot be written in JSON. */
 function plain(values: Values): Values | null {
   const entries = Object.entries(values).map(([column, value]) => [
     column,

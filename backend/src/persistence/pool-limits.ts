@@ -90,15 +90,18 @@ const KEEPS_CONNECTION = /^(22|23|40|FX|P0|55P03|57014)/
 
 const ignored = (): void => undefined
 
+/** Where connections come from: a pool of `pg`, or TypeORM's. */
+export type ClientSource = { connect(): Promise<PoolClient> }
+
 /**
  * Runs `work` on a connection of the pool. The connection is given back for the next one only after an answer that
  * proves it to be healthy; `pool.query` would end it after any error, such as a compare-and-set that missed.
  */
 export async function withClient<Result>(
-  pool: { connect(): Promise<PoolClient> },
+  clients: ClientSource,
   work: (client: PoolClient) => Promise<Result>,
 ): Promise<Result> {
-  const client = await pool.connect()
+  const client = await clients.connect()
   // A connection that breaks says so up to twice, and nobody else listens while it is checked out.
   client.on('error', ignored)
   try {

@@ -94,7 +94,7 @@ export interface WeChatPay {
 
 export type LoginApp = 'owner' | 'merchant'
 export interface WeChatLogin {
-  exchange(app: LoginApp, code: string): Promise<Answer<{ openid: string; sessionKey: string }>>
+  exchange(app: LoginApp, code: string): Promise<Answer<{ openid: string }>>
 }
 
 export interface WeChatOrders {

@@ -1,4 +1,5 @@
-import type { Services } from '../services'
+import type { Database } from '../persistence/database'
+import type { LockLink } from '../ports'
 
 /** A runner of durable jobs on this node: whether it works, and since when it does or does not. */
 export type JobRunnerState = { name: string; state: 'running' | 'restarting' | 'stopped'; since: Date }
@@ -15,34 +16,42 @@ export type Health = {
 }
 const ANSWER_MS = 1000
 
-/**
- * Whether this node can serve: the database must answer and durable jobs must run, since they let cars go; without Redis
- * it is slower, without the broker locks wait.
- */
-export async function lookAtHealth(platform: Services, runners: Jobs): Promise<Health> {
-  const database = await answers(platform)
-  const jobRunners = runners.states()
-  const jobs = jobRunners.every(({ state }) => state === 'running')
-  return {
-    ready: database && jobs,
-    database,
-    redis: platform.live.isTrusted(),
-    mqtt: platform.locks.isConnected(),
-    jobs,
-    jobRunners,
-  }
-}
+type Needs = { database: Database; cache: { isTrusted(): boolean }; locks: LockLink; jobs: Jobs }
 
-async function answers(platform: Services): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<false>(resolve => {
-    timer = setTimeout(() => resolve(false), ANSWER_MS)
-  })
-  try {
-    return await Promise.race([platform.database.query('SELECT 1').then(() => true), late])
-  } catch {
-    return false
-  } finally {
-    clearTimeout(timer)
+/** Whether this node can serve. */
+export class NodeHealth {
+  constructor(private readonly needs: Needs) {}
+
+  /**
+   * The database must answer and durable jobs must run, since they let cars go; without Redis the node is slower, without
+   * the broker locks wait.
+   */
+  async read(): Promise<Health> {
+    const { cache, locks } = this.needs
+    const database = await this.databaseAnswers()
+    const jobRunners = this.needs.jobs.states()
+    const jobs = jobRunners.every(({ state }) => state === 'running')
+    return {
+      ready: database && jobs,
+      database,
+      redis: cache.isTrusted(),
+      mqtt: locks.isConnected(),
+      jobs,
+      jobRunners,
+    }
+  }
+
+  private async databaseAnswers(): Promise<boolean> {
+    let timer: NodeJS.Timeout | undefined
+    const late = new Promise<false>(resolve => {
+      timer = setTimeout(() => resolve(false), ANSWER_MS)
+    })
+    try {
+      return await Promise.race([this.needs.database.query('SELECT 1').then(() => true), late])
+    } catch {
+      return false
+    } finally {
+      clearTimeout(timer)
+    }
   }
 }

@@ -1,50 +1,36 @@
 import { Refusal } from '@fangxing/contract/refusal'
-import { commit, insert } from '../persistence/changes'
-import { UniqueViolation } from '../persistence/database'
-import { auditLog } from '../persistence/audit-log'
-import { newId } from '../persistence/new-id'
-import type { ActorContext, Services } from '../services'
-import { invitation } from './invite-staff'
+import { addMerchant, type NewMerchant } from '../modules/merchants'
+import { addInvitedStaff } from '../modules/staff'
+import type { ActorContext } from '../persistence/actor-context'
+import { commitUnit } from '../persistence/commit-unit'
+import { UniqueViolation, type Database } from '../persistence/database'
+import { UnitOfWork } from '../persistence/unit-of-work'
+import type { Clock } from '../ports'
 
-export type NewMerchant = { code: string; name: string; payeeName: string; mchid: string; hotline: string }
+/** The name of an invited manager until they are given another. */
+export const FIRST_MANAGER_NAME = '车场经理'
 
-/** A new tenant with an invite for its first manager. Refusals: BAD_INPUT when the code is taken. */
-export async function createMerchant(
-  platform: Services,
-  input: NewMerchant,
-  act: ActorContext,
-): Promise<{ merchantId: string; managerInviteCode: string }> {
-  const merchantId = newId()
-  const at = platform.clock.now()
-  const manager = invitation({ merchantId, name: '车场经理', roles: ['manager'], lotIds: [] }, act, at)
-  const { code, name, payeeName, mchid, hotline } = input
-  try {
-    await commit(platform.database, [
-      insert('merchant', {
-        id: merchantId,
-        code,
-        name,
-        payee_name: payeeName,
-        mchid,
-        hotline,
-        created_at: at,
-      }),
-      auditLog({
-        merchantId,
-        entity: 'merchant',
-        entityId: merchantId,
-        event: 'created',
-        actor: act.actor,
-        traceId: act.traceId,
-        detail: { code, mchid },
-        at,
-      }),
-      ...manager.changes,
-    ])
-  } catch (error) {
-    if (error instanceof UniqueViolation)
-      throw new Refusal('BAD_INPUT', {}, [{ path: 'body.code', code: 'taken' }])
-    throw error
+/** A new tenant with an invite for its first manager. */
+export class CreateMerchant {
+  constructor(private readonly needs: { database: Database; clock: Clock }) {}
+
+  /** Refusals: BAD_INPUT when the code is taken. */
+  async create(
+    input: NewMerchant,
+    context: ActorContext,
+  ): Promise<{ merchantId: string; managerInviteCode: string }> {
+    const { database, clock } = this.needs
+    const work = new UnitOfWork(context, clock.now())
+    const merchantId = addMerchant(work, input)
+    const manager = { merchantId, name: FIRST_MANAGER_NAME, roles: ['manager' as const], lotIds: [] }
+    const { code } = addInvitedStaff(work, manager)
+    try {
+      await commitUnit(database, work)
+    } catch (error) {
+      if (error instanceof UniqueViolation)
+        throw new Refusal('BAD_INPUT', {}, [{ path: 'body.code', code: 'taken' }])
+      throw error
+    }
+    return { merchantId, managerInviteCode: code }
   }
-  return { merchantId, managerInviteCode: manager.code }
 }

@@ -42,7 +42,7 @@ export async function finishMoveTask(
     [input.photoIds, session.merchantId],
   )
   if (photos.length !== new Set(input.photoIds).size)
-    throw new Refusal('BAD_INPUT', {}, { photoIds: 'unknown' })
+    throw new Refusal('BAD_INPUT', {}, [{ path: 'body.photoIds', code: 'unknown' }])
   await platform.database.retryOnConflict(async () => {
     const task = await findMoveTask(platform, session, input.taskId)
     const [order, device, incidents] = await Promise.all([

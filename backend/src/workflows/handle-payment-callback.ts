@@ -4,7 +4,6 @@ import type { ActorContext, Services } from '../services'
 import type { Notice, CallbackRequest } from '../ports'
 import { settleRefund } from './settle-refund'
 import { askAfterStaleNotice } from './check-payment'
-import { mchidOfCode } from '../modules/merchants/mchid-of-code'
 import type { CallbackKind } from '../modules/payments/callback-url'
 import { settle } from './settle-payment/settle-payment'
 
@@ -19,7 +18,7 @@ export async function handlePaymentCallback(
   request: CallbackRequest,
   act: ActorContext,
 ): Promise<void> {
-  const mchid = await mchidOfCode(platform, merchantCode)
+  const mchid = await platform.merchantDirectory.mchidOf(merchantCode)
   if (mchid === null) throw new Refusal('NOT_FOUND')
   const reading = platform.pay.readCallback(mchid, request, platform.clock.now())
   if (reading.kind === 'stale') {

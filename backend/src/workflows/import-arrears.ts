@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { ImportReply } from '@fangxing/contract/staff-api'
+import type { ImportReply } from '@fangxing/contract/arrears'
 import { plateKey } from '@fangxing/contract/plate'
 import type { ArrearState } from '@fangxing/contract/states'
 import { isTimeBarred } from '../domain/eligibility'

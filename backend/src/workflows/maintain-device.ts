@@ -1,3 +1,4 @@
+import { LEAF } from '@fangxing/contract/device-protocol'
 import { Refusal } from '@fangxing/contract/refusal'
 import { DEVICE_LIFECYCLE, DEVICE_LINK, GONE_STATES, type LifecycleEvent } from '../domain/device'
 import { may } from '../domain/state-machine'
@@ -85,7 +86,7 @@ export class MaintainDevice {
     if (device.link === 'offline') throw new Refusal('DEVICE_OFFLINE')
     const work = new UnitOfWork(context, clock.now())
     const command = selfTestMessage(device, newId(), work.at, SELF_TEST_EXPIRY_MS)
-    const outcome = await publishToDevice.publish(device, 'command', command, SELF_TEST_EXPIRY_MS / 1000)
+    const outcome = await publishToDevice.publish(device, LEAF.command, command, SELF_TEST_EXPIRY_MS / 1000)
     if (outcome !== 'taken') throw new Refusal('DEVICE_OFFLINE')
     noteOf(work, device, 'self_test_asked', { command: command.id }, null)
     await commitUnit(database, work)

@@ -5,7 +5,7 @@ import type { ActorContext } from '../persistence/actor-context'
 import type { Database } from '../persistence/database'
 import type { StaffSession } from '../services'
 import { lowerOf } from '../modules/locks'
-import { mayWorkIn } from '../modules/staff/may-work-in'
+import { mayWorkIn } from '../domain/staff-access'
 import type { ChangeDeviceOfOrder } from './ingest-reports/change-device-of-order'
 import { confirmDown } from './ingest-reports/confirm-lowered'
 import type { DeviceDraft } from './ingest-reports/device-draft'
@@ -37,7 +37,7 @@ export class ProveReleased {
       [proof.photoIds, session.merchantId],
     )
     if (photos.length === 0 || photos.length !== new Set(proof.photoIds).size)
-      throw new Refusal('BAD_INPUT', {}, { photoIds: 'unknown' })
+      throw new Refusal('BAD_INPUT', {}, [{ path: 'body.photoIds', code: 'unknown' }])
     let isKnown = false
     await this.needs.changeDeviceOfOrder.change(orderId, context, draft => {
       isKnown = true
@@ -55,7 +55,7 @@ function decide(draft: DeviceDraft, session: StaffSession, proof: HandProof): vo
   if (!lower || !isOpenCommand(lower)) throw new Refusal('STATE_CONFLICT', { state: order.state })
   const happenedAt = new Date(Math.min(at.getTime(), Date.parse(proof.happenedAt)))
   if (happenedAt.getTime() < new Date(lower.issued_at).getTime() - PHONE_CLOCK_MS)
-    throw new Refusal('BAD_INPUT', {}, { happenedAt: 'too early' })
+    throw new Refusal('BAD_INPUT', {}, [{ path: 'body.happenedAt', code: 'too_early' }])
   work.audit({
     merchantId: order.merchant_id,
     entity: RECOVERY_ORDER.table,

@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomInt } from 'node:crypto'
-import type { ProvisionReply, ProvisionRequest } from '@fangxing/contract/device'
+import type { ProvisionReply, ProvisionRequest } from '@fangxing/contract/provisioning'
 import { rawPublicKey } from '@fangxing/contract/envelope'
 import { Refusal } from '@fangxing/contract/refusal'
 import { DEVICE_LIFECYCLE } from '../domain/device'

@@ -1,15 +1,18 @@
-import type { Services } from '../services'
+import type { Database } from '../persistence/database'
+import type { Clock } from '../ports'
+import { DELETE_IDEMPOTENCY_KEYS, DELETE_SESSIONS } from './prune.queries'
 
 const KEY_LIFETIME_MS = 7 * 86_400_000
 const SESSION_LIFETIME_MS = 30 * 86_400_000
 
-/** Forgets what no longer means anything: idempotency keys of last week, sessions long over. */
-export async function prune(platform: Services): Promise<void> {
-  const now = platform.clock.now().getTime()
-  await platform.database.query('DELETE FROM idempotency WHERE created_at < $1', [
-    new Date(now - KEY_LIFETIME_MS),
-  ])
-  await platform.database.query('DELETE FROM session WHERE expires_at < $1', [
-    new Date(now - SESSION_LIFETIME_MS),
-  ])
+/** Deletes what no longer means anything: idempotency keys of last week, sessions that expired a month ago. */
+export class Prune {
+  constructor(private readonly needs: { database: Database; clock: Clock }) {}
+
+  async run(): Promise<void> {
+    const { database, clock } = this.needs
+    const nowMs = clock.now().getTime()
+    await database.query(DELETE_IDEMPOTENCY_KEYS, [new Date(nowMs - KEY_LIFETIME_MS)])
+    await database.query(DELETE_SESSIONS, [new Date(nowMs - SESSION_LIFETIME_MS)])
+  }
 }

@@ -19,7 +19,7 @@ import {
 import type { Clock } from '../ports'
 import type { Services, StaffSession } from '../services'
 import { queueRaise } from '../modules/locks'
-import { policyOf } from '../modules/lots/lot-policy'
+import { policyOf } from '../modules/lots'
 import { orderForStaff } from '../modules/orders/order-for-staff'
 import type { Settings } from '../settings/settings'
 import { failureView } from './open-recovery/check-eligibility'

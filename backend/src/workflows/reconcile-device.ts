@@ -1,3 +1,4 @@
+import { LEAF } from '@fangxing/contract/device-protocol'
 import { GONE_STATES, RESTING_POSITIONS } from '../domain/device'
 import { isOpenCommand, OPEN_COMMAND_STATES } from '../domain/lock-command'
 import type { Database } from '../persistence/database'
@@ -39,7 +40,7 @@ export class ReconcileDevice {
     // While a RAISE is on its way the epoch must not be given away: the device would take the RAISE for an old one.
     const isRaising = device.order_state === 'deploying' || device.order_state === 'created'
     const known = lower ?? (isRaising ? undefined : raiseOf(device))
-    if (known) await publishToDevice.publish(device, 'desired', desiredMessage(known, clock.now(), device))
+    if (known) await publishToDevice.publish(device, LEAF.desired, desiredMessage(known, clock.now(), device))
   }
 
   /** After our own reconnect: asks every device that has not become what it should be to report now. Returns how many. */
@@ -55,7 +56,7 @@ export class ReconcileDevice {
         OPEN_COMMAND_STATES,
       ])
       await Promise.all(
-        page.map(device => publishToDevice.publish(device, 'query', queryMessage(device.id, clock.now()))),
+        page.map(device => publishToDevice.publish(device, LEAF.query, queryMessage(device.id, clock.now()))),
       )
       asked += page.length
       if (page.length < PAGE) return asked

@@ -1,4 +1,4 @@
-import { LEASE_S } from '../persistence/job-lease'
+import { LEASE_S } from '../domain/durable-jobs'
 
 /**
  * What waits for something and has no job. A job that only sleeps for long after failures counts as lost, and so does one

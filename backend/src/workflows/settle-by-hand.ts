@@ -4,7 +4,7 @@ import type { Change } from '../persistence/changes'
 import type { OrderReading } from '../persistence/readings/order-reading'
 import { auditLog } from '../persistence/audit-log'
 import { changeOrder } from './commit-order-change'
-import { withIdempotency, type IdempotencyKey } from './with-idempotency'
+import type { IdempotencyKey } from './with-idempotency'
 import type { ActorContext, Services, StaffSession } from '../services'
 import { orderForStaff } from '../modules/orders/order-for-staff'
 import { settlementChanges } from './settle-payment/settle-order'
@@ -23,7 +23,7 @@ export async function takeCash(
   once: IdempotencyKey,
   act: ActorContext,
 ): Promise<void> {
-  await withIdempotency(platform, once, mark =>
+  await platform.withIdempotency.run(once, mark =>
     settleByHand(platform, session, input.orderId, act, order => {
       if (order.amount_fen !== input.amountFen)
         throw new Refusal('AMOUNT_CHANGED', { amountYuan: yuanText(order.amount_fen) })

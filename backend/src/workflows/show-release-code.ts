@@ -12,7 +12,7 @@ import type { OwnerSession, StaffSession } from '../services'
 import type { Settings } from '../settings/settings'
 import { commandKey, deviceKeys } from '../modules/devices'
 import { lowerOf } from '../modules/locks'
-import { mayWorkIn } from '../modules/staff/may-work-in'
+import { mayWorkIn } from '../domain/staff-access'
 
 export type ReleaseCode = { code: string; ticket: string; epoch: number }
 

@@ -1,42 +1,40 @@
+import type { Logger } from 'pino'
+import type { RefOf } from '../modules/owners'
+import { openidOfCode, type SessionStore } from '../modules/sessions'
+import type { ActorContext } from '../persistence/actor-context'
+import type { Database } from '../persistence/database'
 import { newId } from '../persistence/new-id'
-import { openidOf } from '../modules/sessions/exchange-code'
-import type { RefOf } from '../modules/sessions/find-session'
-import type { ActorContext, Services } from '../services'
+import type { Clock, WeChatLogin, WeChatPay } from '../ports'
+import type { Settings } from '../settings/settings'
+import { SIGN_IN_OWNER } from './sign-in-owner.queries'
 
-const ENTER = `
-  WITH who AS (
-    INSERT INTO owner (id, appid, openid, created_at) VALUES ($1, $2, $3, $4)
-    ON CONFLICT (appid, openid) DO UPDATE SET openid = EXCLUDED.openid RETURNING id
-  ), kept AS (
-    INSERT INTO session (token_hash, kind, subject_id, openid, created_at, expires_at)
-    SELECT $5, 'owner', id, $3, $4, $6 FROM who
-  ), noted AS (
-    INSERT INTO journal (entity, entity_id, event, actor, trace_id, at)
-    SELECT 'owner', id::text, 'signed_in', 'owner:' || id::text, $7, $4 FROM who
-  )
-  SELECT id FROM who`
+type Needs = {
+  database: Database
+  clock: Clock
+  sessions: SessionStore
+  login: WeChatLogin
+  pay: Pick<WeChatPay, 'ownerAppid'>
+  refOf: RefOf
+  log: Logger
+  settings: Pick<Settings, 'OWNER_SESSION_S'>
+}
 
-/**
- * An owner is whoever scans: known by openid alone, made on first sight. Errors: WECHAT_CODE_INVALID, UNAVAILABLE.
- */
-export async function signInOwner(
-  platform: Services,
-  refOf: RefOf,
-  input: { code: string },
-  act: ActorContext,
-): Promise<{ token: string; expiresAt: string; ownerRef: string }> {
-  const openid = await openidOf(platform, 'owner', input.code)
-  const at = platform.clock.now()
-  const expiresAt = new Date(at.getTime() + platform.settings.OWNER_SESSION_S * 1000)
-  const { token, hash } = platform.sessions.newToken()
-  const owner = await platform.database.one<{ id: string }>(ENTER, [
-    newId(),
-    platform.pay.ownerAppid(),
-    openid,
-    at,
-    hash,
-    expiresAt,
-    act.traceId,
-  ])
-  return { token, expiresAt: expiresAt.toISOString(), ownerRef: refOf(owner!.id) }
+/** An owner is whoever scans: known by openid alone, created at first sight. */
+export class SignInOwner {
+  constructor(private readonly needs: Needs) {}
+
+  /** Errors: WECHAT_CODE_INVALID, UNAVAILABLE. */
+  async signIn(
+    input: { code: string },
+    context: ActorContext,
+  ): Promise<{ token: string; expiresAt: string; ownerRef: string }> {
+    const { database, clock, sessions, pay, refOf, settings } = this.needs
+    const openid = await openidOfCode(this.needs, 'owner', input.code)
+    const at = clock.now()
+    const expiresAt = new Date(at.getTime() + settings.OWNER_SESSION_S * 1000)
+    const { token, hash } = sessions.newToken()
+    const values = [newId(), pay.ownerAppid(), openid, at, hash, expiresAt, context.traceId]
+    const owner = await database.one<{ id: string }>(SIGN_IN_OWNER, values)
+    return { token, expiresAt: expiresAt.toISOString(), ownerRef: refOf(owner!.id) }
+  }
 }

@@ -1,104 +1,87 @@
-import { createHash } from 'node:crypto'
+import type { Logger } from 'pino'
 import type { StaffCall } from '@fangxing/contract/calls'
 import { Refusal } from '@fangxing/contract/refusal'
-import { commit, insert, update } from '../persistence/changes'
-import { UniqueViolation, OptimisticLockError } from '../persistence/database'
-import { auditLog } from '../persistence/audit-log'
-import { openidOf } from '../modules/sessions/exchange-code'
-import type { ActorContext, Services } from '../services'
-import { readMe } from '../modules/staff/read-me'
+import { openidOfCode, type SessionStore } from '../modules/sessions'
+import { bindStaff, findBoundStaff, findInvitedStaff, type StaffIdentity } from '../modules/staff'
+import type { ActorContext } from '../persistence/actor-context'
+import { commitUnit } from '../persistence/commit-unit'
+import { OptimisticLockError, UniqueViolation, type Database } from '../persistence/database'
+import { UnitOfWork } from '../persistence/unit-of-work'
+import type { Clock, WeChatLogin } from '../ports'
+import type { Settings } from '../settings/settings'
+import type { ReadMe } from './read-me'
 
-type StaffRow = { id: string; merchant_id: string; roles: string[]; openid: string | null }
-export const inviteHashOf = (code: string) =>
-  createHash('sha256').update(`invite|${code.trim()}`).digest('hex')
+type Needs = {
+  database: Database
+  clock: Clock
+  sessions: SessionStore
+  login: WeChatLogin
+  log: Logger
+  settings: Pick<Settings, 'STAFF_SESSION_S'>
+  readMe: ReadMe
+}
 
-/**
- * Staff are bound to one WeChat account by an invite code that works once. Errors: WECHAT_CODE_INVALID, UNAVAILABLE,
- * STAFF_NOT_BOUND, INVITE_INVALID, STAFF_ALREADY_BOUND.
- */
-export async function signInStaff(
-  platform: Services,
-  input: { code: string; inviteCode?: string },
-  act: ActorContext,
-): Promise<StaffCall<'signIn'>['reply']> {
-  const openid = await openidOf(platform, 'merchant', input.code)
-  const staff = await platform.database.retryOnConflict(() =>
-    boundStaff(platform, openid, input.inviteCode, act),
-  )
-  const at = platform.clock.now()
-  const expiresAt = new Date(at.getTime() + platform.settings.STAFF_SESSION_S * 1000)
-  const { token, hash } = platform.sessions.newToken()
-  await commit(platform.database, [
-    insert('session', {
+/** Staff are bound to one WeChat account by an invite code that works once. */
+export class SignInStaff {
+  constructor(private readonly needs: Needs) {}
+
+  /** Errors: WECHAT_CODE_INVALID, UNAVAILABLE, STAFF_NOT_BOUND, INVITE_INVALID, STAFF_ALREADY_BOUND. */
+  async signIn(
+    input: { code: string; inviteCode?: string },
+    context: ActorContext,
+  ): Promise<StaffCall<'signIn'>['reply']> {
+    const { database, clock, sessions, settings, readMe } = this.needs
+    const openid = await openidOfCode(this.needs, 'merchant', input.code)
+    const staff = await database.retryOnConflict(() => this.boundStaff(openid, input.inviteCode, context))
+    const work = new UnitOfWork(actingAs(staff, context), clock.now())
+    const expiresAt = new Date(work.at.getTime() + settings.STAFF_SESSION_S * 1000)
+    const { token, hash } = sessions.newToken()
+    work.insert('session', {
       token_hash: hash,
       kind: 'staff',
       subject_id: staff.id,
       merchant_id: staff.merchant_id,
       roles: staff.roles,
       openid,
-      created_at: at,
+      created_at: work.at,
       expires_at: expiresAt,
-    }),
-    auditLog({
-      merchantId: staff.merchant_id,
-      entity: 'staff',
-      entityId: staff.id,
-      event: 'signed_in',
-      actor: `staff:${staff.id}`,
-      traceId: act.traceId,
-      at,
-    }),
-  ])
-  const me = await readMe(platform, { staffId: staff.id, merchantId: staff.merchant_id })
-  return { token, expiresAt: expiresAt.toISOString(), me }
+    })
+    work.audit({ merchantId: staff.merchant_id, entity: 'staff', entityId: staff.id, event: 'signed_in' })
+    await commitUnit(database, work)
+    const me = await readMe.read({ staffId: staff.id, merchantId: staff.merchant_id })
+    return { token, expiresAt: expiresAt.toISOString(), me }
+  }
+
+  private async boundStaff(
+    openid: string,
+    inviteCode: string | undefined,
+    context: ActorContext,
+  ): Promise<StaffIdentity> {
+    const { database, clock } = this.needs
+    const at = clock.now()
+    const [bound, invited] = await Promise.all([
+      findBoundStaff(database, openid),
+      inviteCode === undefined ? null : findInvitedStaff(database, inviteCode, at),
+    ])
+    if (bound && invited) throw new Refusal('STAFF_ALREADY_BOUND')
+    // The code was used by this very account before: its first reply may have been lost.
+    if (bound) return bound
+    if (inviteCode === undefined) throw new Refusal('STAFF_NOT_BOUND')
+    if (!invited) throw new Refusal('INVITE_INVALID')
+    const work = new UnitOfWork(actingAs(invited, context), at)
+    bindStaff(work, invited, inviteCode, openid)
+    try {
+      await commitUnit(database, work)
+    } catch (error) {
+      // The account was bound at the same moment: reading again says to whom.
+      if (error instanceof UniqueViolation) throw new OptimisticLockError(error.constraint)
+      throw error
+    }
+    return invited
+  }
 }
 
-async function boundStaff(
-  platform: Services,
-  openid: string,
-  inviteCode: string | undefined,
-  act: ActorContext,
-): Promise<StaffRow> {
-  const at = platform.clock.now()
-  const [bound, invited] = await Promise.all([
-    platform.database.one<StaffRow>(
-      'SELECT id, merchant_id, roles, openid FROM staff WHERE openid = $1 AND disabled_at IS NULL',
-      [openid],
-    ),
-    inviteCode === undefined
-      ? null
-      : platform.database.one<StaffRow>(
-          `SELECT id, merchant_id, roles, openid FROM staff
-           WHERE invite_hash = $1 AND invite_expires_at > $2 AND openid IS NULL AND disabled_at IS NULL`,
-          [inviteHashOf(inviteCode), at],
-        ),
-  ])
-  if (bound && invited) throw new Refusal('STAFF_ALREADY_BOUND')
-  // The code was used by this very account before: its first reply may have been lost.
-  if (bound) return bound
-  if (inviteCode === undefined) throw new Refusal('STAFF_NOT_BOUND')
-  if (!invited) throw new Refusal('INVITE_INVALID')
-  try {
-    await commit(platform.database, [
-      update(
-        'staff',
-        { id: invited.id, invite_hash: inviteHashOf(inviteCode) },
-        { openid, invite_hash: null, invite_expires_at: null },
-        1,
-      ),
-      auditLog({
-        merchantId: invited.merchant_id,
-        entity: 'staff',
-        entityId: invited.id,
-        event: 'bound',
-        actor: `staff:${invited.id}`,
-        traceId: act.traceId,
-        at,
-      }),
-    ])
-  } catch (error) {
-    if (error instanceof UniqueViolation) throw new OptimisticLockError(error.constraint)
-    throw error
-  }
-  return { ...invited, openid }
-}
+const actingAs = (staff: StaffIdentity, { traceId }: ActorContext): ActorContext => ({
+  actor: `staff:${staff.id}`,
+  traceId,
+})

@@ -114,7 +114,7 @@ it('decides so that the payment can always make the move', () => {
         const event = decided.kind === 'close' ? 'closed_at_wechat' : events[decided.kind]
         expect([event, may(PAYMENT, state, event)]).toEqual([event, true])
         if (decided.kind === 'settle') expect(may(RECOVERY_ORDER, orderState, 'settled')).toBe(true)
-        if (decided.kind === 'surplus') expect(may(RECOVERY_ORDER, orderState, 'came_too_much')).toBe(true)
+        if (decided.kind === 'surplus') expect(may(RECOVERY_ORDER, orderState, 'overpaid')).toBe(true)
       },
     ),
     { numRuns: 2000 },

@@ -1,6 +1,6 @@
 import { cloneDatabase, createTemplate, dropDatabase, testStack, waitUntil } from '@fangxing/dev/stack'
 import { Client, Pool } from 'pg'
-import { migrateJobs } from '../../src/transport/jobs/runner'
+import { migrateJobs } from '../../src/persistence/migrate-jobs'
 import { commit, job } from '../../src/persistence/changes'
 import { Database } from '../../src/persistence/database'
 

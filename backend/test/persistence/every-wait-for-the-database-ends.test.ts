@@ -1,8 +1,8 @@
 import { createDatabase, dropDatabase, testStack, waitUntil } from '@fangxing/dev/stack'
 import { DataSource } from 'typeorm'
-import { dataSourceOptions } from '../../src/composition'
+import { dataSourceOptions } from '../../src/persistence/data-source'
 import { BadSettings, readSettings, type Settings } from '../../src/settings/settings'
-import { startJobs } from '../../src/transport/jobs/runner'
+import { startJobs } from '../../src/composition/jobs'
 import { commit, job } from '../../src/persistence/changes'
 import { Database, DatabaseUnavailable, OptimisticLockError } from '../../src/persistence/database'
 import type { PoolUse } from '../../src/persistence/pool-limits'
@@ -145,7 +145,8 @@ test('a hundred missed compare-and-sets and taken keys keep their connection', a
   await database.query('INSERT INTO thing VALUES (1)')
   const pid = await pidOf(database)
   const miss = `DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = 'FX001', MESSAGE = 'moved on'; END $$`
-  for (let time = 0; time < 100; time++) await expect(database.query(miss)).rejects.toBeInstanceOf(OptimisticLockError)
+  for (let time = 0; time < 100; time++)
+    await expect(database.query(miss)).rejects.toBeInstanceOf(OptimisticLockError)
   await expect(database.query('INSERT INTO thing VALUES (1)')).rejects.toThrow('duplicate')
   expect(await pidOf(database)).toBe(pid)
 })

@@ -4,15 +4,15 @@ import { runMigrations } from 'graphile-worker'
 import { cloneDatabase, createTemplate, dropDatabase, testStack } from '@fangxing/dev/stack'
 import { createMetrics } from '../../src/telemetry/metrics'
 import { newId } from '../../src/persistence/new-id'
-import { constructServices } from '../../src/composition'
-import type { BaseServices, Services } from '../../src/services'
+import type { Services } from '../../src/services'
 import type { Settings } from '../../src/settings/settings'
 import { Database } from '../../src/persistence/database'
 import { OrderCache } from '../../src/persistence/cache/order-cache'
 import { FencedRedis } from '../../src/persistence/cache/fenced-redis'
 import { MIGRATIONS } from '../../src/persistence/migrations'
-import { Sessions } from '../../src/modules/sessions/session-store'
-import type { WeChatPay } from '../../src/ports'
+import { SessionStore } from '../../src/modules/sessions'
+import { constructServices } from '../../src/composition'
+import type { PublishOutcome, WeChatPay } from '../../src/ports'
 
 export type Published = { topic: string; body: string }
 export type TestPlatform = Services & {
@@ -43,27 +43,34 @@ export async function startTestPlatform(settings: Settings, pay: WeChatPay): Pro
   const redis = new FencedRedis(redisUrl, database, `t${newId().slice(-12)}`, () => undefined)
   await redis.start()
   const clock = { at: new Date('2026-11-23T02:00:00Z'), now: () => new Date(clock.at) }
+  const refOf = (id: string) => id
+  const photoLinks = { of: (id: string) => `/p/${id}`, check: () => 'ok' as const }
   const live = new OrderCache(
     database,
     redis,
-    id => `/p/${id}`,
-    id => id,
+    photoLinks.of,
+    refOf,
     () => clock.now(),
     () => undefined,
   )
   await live.start(`orders-${newId()}`)
   const published: Published[] = []
   const unused = () => Promise.reject(new Error('not part of this test'))
-  const base: BaseServices = {
+  const base = {
     database,
     live,
-    sessions: new Sessions(database, redis),
+    refOf,
+    photoLinks,
+    sessions: new SessionStore({ database, redis, clock, refOf }),
     clock,
     pay,
     login: { exchange: unused },
     wechatOrders: { uploadShipping: unused },
     locks: {
-      publish: async (topic, body) => (published.push({ topic, body }), 'taken'),
+      publish: async (topic: string, body: string): Promise<PublishOutcome> => (
+        published.push({ topic, body }),
+        'taken'
+      ),
       isConnected: () => true,
     },
     pictures: { put: unused, read: unused },

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto'
-import { provisionReplySchema } from '@fangxing/contract/device.schema'
-import { listDevices, readDevice } from '../../src/modules/devices'
-import { qrSceneOf, readQrLink } from '../../src/modules/devices'
+import { provisionReplySchema } from '@fangxing/contract/provisioning.schema'
+import { listDevices, qrSceneOf, readDevice, readQrLink } from '../../src/modules/devices'
 import { newId } from '../../src/persistence/new-id'
-import { measure } from '../../src/telemetry/gauges'
+import { DatabaseGauges } from '../../src/telemetry/gauges'
 import { sweepJob } from '../../src/transport/jobs/sweep.job'
 import type { DeviceRow } from '../../src/persistence/rows'
 import { deploy, makeDevice, row } from './device-builders'
@@ -154,7 +153,7 @@ test('the minute sweep forgets old reports and leaves new ones', async () => {
 })
 
 test('whoever scrapes is told how many are paid and not released', async () => {
-  await measure(world)
+  await new DatabaseGauges(world).refresh()
   expect(await world.metrics.registry.metrics()).toMatch(
     /fangxing_paid_not_released\{older_than_s="0"\} [1-9]/,
   )

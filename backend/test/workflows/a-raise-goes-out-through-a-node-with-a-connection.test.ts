@@ -1,4 +1,4 @@
-import type { Command } from '@fangxing/contract/device'
+import type { Command } from '@fangxing/contract/device-protocol'
 import { constructServices } from '../../src/composition'
 import type { LockLink, PublishOutcome } from '../../src/ports'
 import type { LockCommandRow } from '../../src/persistence/rows'

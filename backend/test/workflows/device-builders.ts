@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Ack, DeviceEvt, DeviceState, Life } from '@fangxing/contract/device'
+import type { Ack, DeviceEvent, ReportedState, Presence } from '@fangxing/contract/device-protocol'
 import type { DeviceMessage } from '../../src/workflows/ingest-reports/ingest-reports'
 import { newId } from '../../src/persistence/new-id'
 import type { LowerCause } from '@fangxing/contract/states'
@@ -35,11 +35,11 @@ export class Speaker {
     } as DeviceMessage
   }
 
-  life(more: Partial<Life> = {}): DeviceMessage {
+  life(more: Partial<Presence> = {}): DeviceMessage {
     return this.of('life', { ...this.head(), on: true, sessionId: this.sessionId, ...more })
   }
 
-  state(more: Partial<DeviceState> = {}): DeviceMessage {
+  state(more: Partial<ReportedState> = {}): DeviceMessage {
     return this.of('state', { ...this.head(), ...statePayload, ...more })
   }
 
@@ -47,7 +47,7 @@ export class Speaker {
     return this.of('ack', { ...this.head(), id, op, ep: 1, outcome: 'done', position: 'down', ...more })
   }
 
-  evt(more: Partial<DeviceEvt>): DeviceMessage {
+  evt(more: Partial<DeviceEvent>): DeviceMessage {
     return this.of('evt', { ...this.head(), id: newId(), kind: 'tamper', ep: 1, happenedAtMs: null, ...more })
   }
 }
@@ -66,7 +66,7 @@ export const statePayload = {
   vehicleOverhead: false,
   lastMotion: null,
   uptimeMs: 1000,
-} satisfies Partial<DeviceState>
+} satisfies Partial<ReportedState>
 
 const LETTERS = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789'
 

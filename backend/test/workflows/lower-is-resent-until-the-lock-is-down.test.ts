@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { nextLookMs } from '../../src/modules/orders/release-schedule'
 import { newId } from '../../src/persistence/new-id'
-import { startJobs } from '../../src/transport/jobs/runner'
+import { startJobs } from '../../src/composition/jobs'
 import { commit, job } from '../../src/persistence/changes'
 import { releaseCode } from '@fangxing/contract/envelope'
 import { deviceKeys } from '../../src/modules/devices'

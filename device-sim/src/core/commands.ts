@@ -105,23 +105,29 @@ export function lower(
   draft.schedule({ type: 'save_flash' })
   const atRest = volatile.sensors.arm === 'down' && !volatile.moving && durable.motion?.to !== 'DOWN'
   if (atRest || durable.loweredEp === durable.ep) {
-    durable.target = 'DOWN'
-    if (durable.motion?.to === 'UP') {
-      // After a power cut the RAISE was still waiting for the time: the LOWER came before it could continue.
-      draft.completeCommands('RAISE', 'failed', 'interrupted')
-      durable.motion = null
-      volatile.resumeDeadlineMs = null
-    }
     if (atRest) volatile.position = 'down'
-    draft.rememberCommand({ ...open, ep: command.ep, outcome: 'done' })
-    draft.schedule({ type: 'send_ack', ...open, outcome: 'done' }, { type: 'report_state' })
-    return
+    return completeLowerWithoutMotion(draft, command)
   }
   draft.rememberCommand({ ...open, ep: command.ep, outcome: 'received' })
   draft.schedule({ type: 'send_ack', ...open, outcome: 'received' })
   if (durable.motion?.to !== 'DOWN') return beginMotion(draft, motionOf(command, 'DOWN', null))
   if (!volatile.moving) startMotor(draft, durable.motion)
   draft.schedule({ type: 'report_state' })
+}
+
+/** The arm is down already, or was brought down once in this epoch, which is the limit. */
+function completeLowerWithoutMotion(draft: Draft, command: Pick<LowerCommand, 'id' | 'ep'>): void {
+  const { durable, volatile } = draft
+  durable.target = 'DOWN'
+  if (durable.motion?.to === 'UP') {
+    // After a power cut the RAISE was still waiting for the time: the LOWER came before it could continue.
+    draft.completeCommands('RAISE', 'failed', 'interrupted')
+    durable.motion = null
+    volatile.resumeDeadlineMs = null
+  }
+  const answer = { id: command.id, op: 'LOWER', outcome: 'done' } as const
+  draft.rememberCommand({ ...answer, ep: command.ep })
+  draft.schedule({ type: 'send_ack', ...answer }, { type: 'report_state' })
 }
 
 function motionOf(

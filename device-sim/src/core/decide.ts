@@ -17,48 +17,38 @@ export function decide(
   reading: ClockReading,
 ): { state: CoreState; effects: Effect[] } {
   const draft = new Draft(state, reading)
-  apply(draft, event)
+  apply(draft, event.type, event)
   return draft.finish()
 }
 
-function apply(draft: Draft, event: CoreEvent): void {
-  switch (event.type) {
-    case 'booted':
-      return boot(draft, event.flashLost)
-    case 'command':
-      return handleCommand(draft, event.command)
-    case 'desired':
-      return handleDesiredState(draft, event.desired)
-    case 'query':
-      return draft.schedule({ type: 'report_state' }, { type: 'publish_events' })
-    case 'time':
-      return handleTime(draft, event.reply.timeMs, event.sentAtUptimeMs)
-    case 'forged':
-      return handleForged(draft, event.leaf)
-    case 'key':
-      return pressKey(draft, event.key, event.code)
-    case 'ticket':
-      return handleTicket(draft, event.ticket)
-    case 'arrived':
-      return completeMotion(draft, event.at)
-    case 'stalled':
-      return handleStall(draft, event.reason)
-    case 'sensed':
-      return handleSensors(draft, event.sensors)
-    case 'forced_down':
-      return forcedDown(draft)
-    case 'tampered':
-      return latchTamperAlarm(draft, event.alarm)
-    case 'retry_due':
-      return retryLowering(draft)
-    case 'resume_deadline':
-      return abortRaise(draft, 'interrupted')
-    case 'event_published':
-      return removeFromOutbox(draft, event.eventId)
-    case 'refusing':
-      draft.volatile.refusing = event.on
-      return
-  }
+type EventOf = { [E in CoreEvent as E['type']]: E }
+type Handlers = { [T in CoreEvent['type']]: (draft: Draft, event: EventOf[T]) => void }
+
+/** What the device does on each event: a new kind of event breaks the build until it is handled here. */
+const HANDLERS: Handlers = {
+  booted: (draft, event) => boot(draft, event.flashLost),
+  command: (draft, event) => handleCommand(draft, event.command),
+  desired: (draft, event) => handleDesiredState(draft, event.desired),
+  query: draft => draft.schedule({ type: 'report_state' }, { type: 'publish_events' }),
+  time: (draft, event) => handleTime(draft, event.reply.timeMs, event.sentAtUptimeMs),
+  forged: (draft, event) => handleForged(draft, event.leaf),
+  key: (draft, event) => pressKey(draft, event.key, event.code),
+  ticket: (draft, event) => handleTicket(draft, event.ticket),
+  arrived: (draft, event) => completeMotion(draft, event.at),
+  stalled: (draft, event) => handleStall(draft, event.reason),
+  sensed: (draft, event) => handleSensors(draft, event.sensors),
+  forced_down: draft => forcedDown(draft),
+  tampered: (draft, event) => latchTamperAlarm(draft, event.alarm),
+  retry_due: draft => retryLowering(draft),
+  resume_deadline: draft => abortRaise(draft, 'interrupted'),
+  event_published: (draft, event) => removeFromOutbox(draft, event.eventId),
+  refusing: (draft, event) => {
+    draft.volatile.refusing = event.on
+  },
+}
+
+function apply<T extends CoreEvent['type']>(draft: Draft, type: T, event: EventOf[T]): void {
+  HANDLERS[type](draft, event)
 }
 
 function handleForged(draft: Draft, leaf: string): void {

@@ -1,5 +1,5 @@
-import type { ProvisionReply, ProvisionRequest } from '@fangxing/contract/device'
-import { provisionReplySchema } from '@fangxing/contract/device.schema'
+import type { ProvisionReply, ProvisionRequest } from '@fangxing/contract/provisioning'
+import { provisionReplySchema } from '@fangxing/contract/provisioning.schema'
 
 const PROVISION_TIMEOUT_MS = 10_000
 

@@ -130,7 +130,7 @@ export class MqttConnection {
     this.client = undefined
     this.isUp = false
     if (client) {
-      client.stream?.destroy()
+      client.stream.destroy()
       client.end(true)
     }
     if (wasUp) this.options.onDisconnected()

@@ -1,7 +1,7 @@
 import type { Device } from '../device/device'
 import type { LogEntry } from '../hardware/motion-log'
 
-export type ScreenMode =
+type ScreenMode =
   | 'off'
   | 'lost'
   | 'ready'
@@ -47,11 +47,9 @@ const SHOWN_LOG_ENTRIES = 12
 /** The device as it looks from outside now. */
 export function viewOf(device: Device): DeviceView {
   const state = device.peek()
-  const telemetry = device.telemetry()
+  const { uptimeMs, rssiDbm, timeKnown, beeps } = device.telemetry()
+  const lockedMs = state ? Math.max(0, state.volatile.keypadLockedUntilMs - uptimeMs) : 0
   const { credentials } = device.options
-  const lockedMs = state ? Math.max(0, state.volatile.keypadLockedUntilMs - telemetry.uptimeMs) : 0
-  const { offlineUntilMs } = device.faults
-  const heading = device.mechanism.heading() ?? null
   return {
     deviceId: device.deviceId,
     merchantId: device.merchantId,
@@ -59,41 +57,74 @@ export function viewOf(device: Device): DeviceView {
     qrUrl: credentials.qrUrl ?? null,
     powered: device.powered,
     connected: device.connected,
-    epoch: state?.durable.ep ?? 0,
-    flashLost: state?.durable.flashLost ?? false,
-    target: state?.durable.target ?? 'DOWN',
-    position: state?.volatile.position ?? 'unknown',
+    ...(state ? memoryOf(state) : MEMORY_WITHOUT_POWER),
     angle: device.mechanism.angleNow(),
-    heading: heading && !device.mechanism.surroundings.jam ? heading : null,
+    heading: headingOf(device),
     batteryPct: device.mechanism.sensors().batteryPct,
-    rssiDbm: telemetry.rssiDbm,
+    rssiDbm,
     firmware: device.firmware,
-    alarms: state?.durable.alarms ?? [],
-    timeKnown: telemetry.timeKnown,
-    lightOn: state?.volatile.lightOn ?? false,
-    beeps: telemetry.beeps,
-    pendingEvents: state?.durable.outbox.length ?? 0,
+    timeKnown,
+    beeps,
     flashWrites: device.flashStore.writes,
-    screen: {
-      mode: screenMode(device, lockedMs),
-      challenge: state?.durable.pairingCode ?? null,
-      text: state?.durable.text ?? null,
-      entry: state?.volatile.entry ?? '',
-      lockedMs,
-    },
+    screen: state ? screenOf(state, lockedMs) : SCREEN_WITHOUT_POWER,
     around: device.mechanism.surroundings,
-    faults: {
-      ...device.faults,
-      offlineMs: offlineUntilMs ? Math.max(0, offlineUntilMs - device.clock.nowMs()) : 0,
-    },
+    faults: { ...device.faults, offlineMs: offlineMsOf(device) },
     log: device.log.slice(-SHOWN_LOG_ENTRIES),
   }
 }
 
-function screenMode(device: Device, lockedMs: number): ScreenMode {
-  const state = device.peek()
-  if (!state) return 'off'
-  const { durable, volatile } = state
+type State = NonNullable<ReturnType<Device['peek']>>
+type Memory = Pick<
+  DeviceView,
+  'epoch' | 'flashLost' | 'target' | 'position' | 'alarms' | 'lightOn' | 'pendingEvents'
+>
+
+const memoryOf = ({ durable, volatile }: State): Memory => ({
+  epoch: durable.ep,
+  flashLost: durable.flashLost,
+  target: durable.target,
+  position: volatile.position,
+  alarms: durable.alarms,
+  lightOn: volatile.lightOn,
+  pendingEvents: durable.outbox.length,
+})
+
+const MEMORY_WITHOUT_POWER: Memory = {
+  epoch: 0,
+  flashLost: false,
+  target: 'DOWN',
+  position: 'unknown',
+  alarms: [],
+  lightOn: false,
+  pendingEvents: 0,
+}
+
+const screenOf = (state: State, lockedMs: number): DeviceView['screen'] => ({
+  mode: screenMode(state, lockedMs),
+  challenge: state.durable.pairingCode,
+  text: state.durable.text,
+  entry: state.volatile.entry,
+  lockedMs,
+})
+
+const SCREEN_WITHOUT_POWER: DeviceView['screen'] = {
+  mode: 'off',
+  challenge: null,
+  text: null,
+  entry: '',
+  lockedMs: 0,
+}
+
+/** A jammed arm does not move, although its motor runs. */
+function headingOf({ mechanism }: Device): DeviceView['heading'] {
+  return mechanism.surroundings.jam ? null : (mechanism.heading() ?? null)
+}
+
+function offlineMsOf({ faults, clock }: Device): number {
+  return faults.offlineUntilMs ? Math.max(0, faults.offlineUntilMs - clock.nowMs()) : 0
+}
+
+function screenMode({ durable, volatile }: State, lockedMs: number): ScreenMode {
   if (durable.flashLost) return 'lost'
   if (volatile.entry) return 'entry'
   switch (volatile.position) {

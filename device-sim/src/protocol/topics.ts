@@ -4,7 +4,7 @@ import {
   RETAINED,
   type DeviceLeaf,
   type ServerLeaf,
-} from '@fangxing/contract/device'
+} from '@fangxing/contract/device-protocol'
 
 /**
  * The topics of PL/1: our name on the left, the last level of the topic on the wire on the right. The wire keeps its

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { startPanel, type Device, type Panel, type Timings } from '@fangxing/device-sim'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import type { StaffOrder } from '@fangxing/contract/order-view'
+import type { StaffOrder } from '@fangxing/contract/orders'
 import type { Arrear } from '../../harness/fixtures'
 import { recoveryRequest, uploadPhoto } from '../../harness/scenario'
 import { TestSystem } from '../../harness/test-system'
@@ -175,8 +175,8 @@ export class BrowserHarness {
 
   private async uploadCarPhoto(plate: string, light: PhotoLight): Promise<string> {
     const staff = await this.system.staff('attendant')
-    const body = await carPhoto(this.browser, `${plate.slice(0, 2)}·${plate.slice(2)}`, light)
-    return uploadPhoto(staff, { body, type: 'image/jpeg' })
+    const content = await carPhoto(this.browser, `${plate.slice(0, 2)}·${plate.slice(2)}`, light)
+    return uploadPhoto(staff, { content, mediaType: 'image/jpeg' })
   }
 
   private checkHost(url: string): void {

@@ -1,24 +1,30 @@
-import { OWNER_CALLS, type OwnerCall } from '@fangxing/contract/calls'
-import type { OwnerOrder } from '@fangxing/contract/order-view'
-import type { LiveTell } from '@fangxing/contract/live'
+import { OWNER_CALLS, type OwnerCall, type OwnerCallTypes } from '@fangxing/contract/calls'
+import { createClient, sendCall } from '@fangxing/contract/client/client'
+import type { OwnerOrder } from '@fangxing/contract/orders'
+import type { LiveMessage } from '@fangxing/contract/live'
 import { createLiveClient } from '@shared/live/live-client'
-import { send } from '@shared/net/request'
-import { success } from '@shared/net/result'
+import { randomKey } from '@shared/net/random-key'
+import { unauthenticated } from '@shared/net/request'
+import { success, type Problem } from '@shared/net/result'
 import { createSession } from '@shared/net/session'
-import { createTypedCalls } from '@shared/net/typed-calls'
-
-type CallShapes = { [N in keyof typeof OWNER_CALLS]: OwnerCall<N> }
 
 /** `ownerRef` distinguishes my payments from a friend's without naming anybody. */
 export const session = createSession<{ ownerRef: string }>('fangxing.owner', async code => {
-  const result = await send<OwnerCall<'signIn'>['reply']>(OWNER_CALLS.signIn, { body: { code } })
+  const result = await sendCall<OwnerCall<'signIn'>['reply'], Problem>(
+    OWNER_CALLS.signIn,
+    { body: { code } },
+    unauthenticated,
+  )
   if (!result.ok) return result
   const { token, expiresAt, ownerRef } = result.value
   return success({ token, expiresAt, mine: { ownerRef } })
 })
 
 /** Every call of an owner, typed by the contract. */
-export const call = createTypedCalls<CallShapes>(OWNER_CALLS, session.sendAuthenticated)
+export const call = createClient<OwnerCallTypes, Problem>(OWNER_CALLS, {
+  transport: session.sendAuthenticated,
+  newIdempotencyKey: randomKey,
+})
 
 /** Subscribes to live messages as this owner. */
 export const subscribe = createLiveClient(async () => {
@@ -26,5 +32,5 @@ export const subscribe = createLiveClient(async () => {
   return opened.ok ? opened.value.token : undefined
 })
 
-export const selectOrder = (message: LiveTell): OwnerOrder | undefined =>
+export const selectOrder = (message: LiveMessage): OwnerOrder | undefined =>
   message.type === 'order' ? message.order : undefined

@@ -1,6 +1,10 @@
 import type { StaffCall } from '@fangxing/contract/calls'
-import type { StaffOrder } from '@fangxing/contract/order-view'
-import type { ArrearView, DeviceView, IncidentView, Me, MoveTaskView } from '@fangxing/contract/staff-api'
+import type { StaffOrder } from '@fangxing/contract/orders'
+import type { ArrearView } from '@fangxing/contract/arrears'
+import type { DeviceView } from '@fangxing/contract/devices'
+import type { IncidentView } from '@fangxing/contract/incidents'
+import type { Me } from '@fangxing/contract/sessions'
+import type { MoveTaskView } from '@fangxing/contract/move-tasks'
 import { ownerOrder } from './orders'
 
 const uuid = (last: number) => `00000000-0000-4000-8000-${String(last).padStart(12, '0')}`

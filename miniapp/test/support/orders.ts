@@ -1,4 +1,4 @@
-import type { OwnerOrder } from '@fangxing/contract/order-view'
+import type { OwnerOrder } from '@fangxing/contract/orders'
 
 const ORDER_ID = '00000000-0000-4000-8000-000000000001'
 export const PAYMENT_ID = '00000000-0000-4000-8000-000000000006'

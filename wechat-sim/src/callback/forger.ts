@@ -29,11 +29,12 @@ export class CallbackForger {
     const { clock, dispatcher, merchantByMchid } = this.dependencies
     const { mchid, apiV3Key, keys } = merchantByMchid(callback.mchid)
     const now = clock.now()
+    const { appid } = callback.content
     const signingSerial = keys.signer(now).serial
     const input = {
       nowS: Math.floor(now / 1000),
       mchid,
-      appid: String(callback.content.appid ?? ''),
+      appid: typeof appid === 'string' ? appid : '',
       apiV3Key,
       untrustedKeyPem: this.untrustedKey(),
       otherSerial: keys.all().find(({ serial }) => serial !== signingSerial)?.serial ?? 'F'.repeat(40),

@@ -55,7 +55,7 @@ export type CallbackSigner = { apiV3Key: string; keys: PlatformKeys }
 const isObject = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-export function mergeDeep(into: Fields, from: Fields): Fields {
+function mergeDeep(into: Fields, from: Fields): Fields {
   const merged = { ...into }
   for (const [name, value] of Object.entries(from)) {
     const old = merged[name]

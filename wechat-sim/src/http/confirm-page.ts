@@ -82,7 +82,7 @@ const answerSchema = z.strictObject({
 })
 
 /** Applies the person's answer on the page; `errMsg` is the one that `wx.requestPayment` gives. */
-export async function confirmPayment(context: SimContext, body: unknown): Promise<Reply> {
+export function confirmPayment(context: SimContext, body: unknown): Reply {
   const { prepayId, answer } = answerSchema.parse(body)
   const order = orderOfPrepay(context, prepayId)
   // Leaving the page is always possible, and does not change an order that is paid or closed.

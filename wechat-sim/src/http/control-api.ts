@@ -19,7 +19,7 @@ export function controlApiOf(context: SimContext, simOf: () => WechatSim | undef
     try {
       if (exchange.method === 'GET' && name === 'pay') return showConfirmPage(context, exchange.query)
       if (exchange.method === 'POST' && name === 'pay/answer')
-        return isCrossSiteForm(exchange) ? notJson() : await confirmPayment(context, jsonOf(exchange))
+        return isCrossSiteForm(exchange) ? notJson() : confirmPayment(context, jsonOf(exchange))
       if (exchange.method === 'GET') return showView(sim, name, exchange)
       return await runCommand(sim, name, exchange)
     } catch (error) {

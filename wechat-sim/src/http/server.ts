@@ -11,7 +11,7 @@ import { namedMchid, RequestAuthenticator } from './request-authenticator'
 /** Answers requests below `/_sim`. */
 export type ControlApi = (exchange: Exchange) => Promise<Reply>
 
-export type Listening = { url: string; close(): Promise<void> }
+export type Listening = { url: string; close: () => Promise<void> }
 
 type ServerDependencies = {
   context: SimContext

@@ -42,7 +42,7 @@ export function fenField(body: Fields, name: string, place: string): number {
 }
 
 /** The merchant's order number: 6 to 32 letters, digits, _ and -. */
-export function tradeNo(value: unknown): string {
+function tradeNo(value: unknown): string {
   if (typeof value !== 'string' || !/^[0-9A-Za-z_-]{6,32}$/.test(value)) {
     throw badParameter('/out_trade_no', 'out_trade_no 须为 6 至 32 位字母、数字、_ 或 -', value)
   }

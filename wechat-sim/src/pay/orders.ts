@@ -1,4 +1,4 @@
-import { transactionOf } from '../callback/content'
+import { transactionOf } from './content'
 import { badParameter, PayRefusal } from '../refusal'
 import { type Merchant, type SimContext } from '../sim-context'
 import { newPrepayId } from '../state/ids'

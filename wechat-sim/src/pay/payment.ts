@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { transactionOf } from '../callback/content'
+import { transactionOf } from './content'
 import { ControlRefusal } from '../refusal'
 import { type SimContext } from '../sim-context'
 import { newTransactionId } from '../state/ids'

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { refundCallbackContent, refundResponseOf } from '../callback/content'
+import { refundCallbackContent, refundResponseOf } from './content'
 import { ControlRefusal, PayRefusal } from '../refusal'
 import { type Merchant, type SimContext } from '../sim-context'
 import { newRefundId } from '../state/ids'

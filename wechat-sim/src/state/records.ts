@@ -1,5 +1,5 @@
 /** The simulator's records. Times are milliseconds of its clock, money is integer fen. */
-export type OrderState = 'NOTPAY' | 'USERPAYING' | 'SUCCESS' | 'CLOSED' | 'PAYERROR'
+type OrderState = 'NOTPAY' | 'USERPAYING' | 'SUCCESS' | 'CLOSED' | 'PAYERROR'
 
 export type Order = {
   mchid: string
@@ -23,7 +23,7 @@ export type Order = {
   paidAt: number | null
 }
 
-export type RefundStatus = 'PROCESSING' | 'SUCCESS' | 'ABNORMAL' | 'CLOSED'
+type RefundStatus = 'PROCESSING' | 'SUCCESS' | 'ABNORMAL' | 'CLOSED'
 
 export type Refund = {
   mchid: string

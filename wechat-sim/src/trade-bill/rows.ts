@@ -31,7 +31,7 @@ export const TRADE_BILL_COLUMNS = [
   '申请退款金额',
   '费率备注',
 ] as const
-export type Column = (typeof TRADE_BILL_COLUMNS)[number]
+type Column = (typeof TRADE_BILL_COLUMNS)[number]
 export type TradeBillRow = Record<Column, string>
 
 const FEE_PER_TEN_THOUSAND = 60

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { connect, type IPublishPacket, type MqttClient } from 'mqtt'
 import type { Logger } from 'pino'
-import { DEVICE_LEAVES, leafFilter, MAX_PAYLOAD_BYTES } from '@fangxing/contract/device'
+import { DEVICE_LEAVES, LEAF, leafFilter, MAX_PAYLOAD_BYTES } from '@fangxing/contract/device-protocol'
 import type { HeldMessage, LockGateway, PublishOutcome } from '../../ports'
 import type { Settings } from '../../settings/settings'
 import { acknowledge, HELD } from './held-message'
@@ -17,7 +17,7 @@ type LinkSettings = Pick<Settings, 'MQTT_URL' | 'MQTT_USERNAME' | 'MQTT_PASSWORD
  * after something newer and be taken for old.
  */
 const SUBSCRIBED_LEAVES = [...DEVICE_LEAVES].sort(
-  (one, other) => Number(other === 'life') - Number(one === 'life'),
+  (one, other) => Number(other === LEAF.presence) - Number(one === LEAF.presence),
 )
 
 const RECONNECT_MIN_MS = 200

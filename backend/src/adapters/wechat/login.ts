@@ -2,6 +2,8 @@ import type { Settings } from '../../settings/settings'
 import type { Answer, LoginApp, WeChatLogin } from '../../ports'
 import { ApiHttp } from './api-http'
 
+const MAX_OPENID_LENGTH = 128
+
 /**
  * `wx.login` codes become openids (`/sns/jscode2session`). Refusals carry WeChat's number as text: 40029 bad code,
  * 40163 used code, 45011 too often, 40226 blocked user. A code works once, so an unknown answer is never asked again.
@@ -14,20 +16,16 @@ export function createWeChatLogin(settings: Settings): WeChatLogin & { stop(): P
   }
   return {
     stop: () => http.close(),
-    async exchange(app, code): Promise<Answer<{ openid: string; sessionKey: string }>> {
+    async exchange(app, code): Promise<Answer<{ openid: string }>> {
       const query = { ...apps[app], js_code: code, grant_type: 'authorization_code' }
       const answer = await http.get('/sns/jscode2session', query)
       if (answer.kind !== 'ok') return answer
       const { openid, session_key: sessionKey } = answer.value
-      if (
-        typeof openid !== 'string' ||
-        typeof sessionKey !== 'string' ||
-        openid === '' ||
-        openid.length > 128
-      ) {
+      // A real answer has both. The session key decrypts what mini-programs keep to themselves: nothing here needs it.
+      if (typeof openid !== 'string' || openid === '' || openid.length > MAX_OPENID_LENGTH)
         return { kind: 'unknown', why: 'answer not understood' }
-      }
-      return { kind: 'ok', value: { openid, sessionKey } }
+      if (typeof sessionKey !== 'string') return { kind: 'unknown', why: 'answer not understood' }
+      return { kind: 'ok', value: { openid } }
     },
   }
 }

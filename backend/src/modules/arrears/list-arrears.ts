@@ -1,9 +1,9 @@
-import type { ArrearView } from '@fangxing/contract/staff-api'
+import type { ArrearView } from '@fangxing/contract/arrears'
 import { normalisePlateText, type PlateColour } from '@fangxing/contract/plate'
 import { Refusal } from '@fangxing/contract/refusal'
 import type { ArrearRow } from '../../persistence/rows'
 import { pageOf, readCursor } from '../../persistence/cursor'
-import { mayWorkIn } from '../staff/may-work-in'
+import { mayWorkIn } from '../../domain/staff-access'
 import type { Services, StaffSession } from '../../services'
 
 export type ArrearQuery = {

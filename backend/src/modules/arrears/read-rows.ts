@@ -1,7 +1,7 @@
-import type { ArrearRow as ImportRow, ImportReply } from '@fangxing/contract/staff-api'
+import type { ArrearRow as ImportRow, ImportReply } from '@fangxing/contract/arrears'
 import { parsePlate, type Plate } from '@fangxing/contract/plate'
 import { REFUSAL_CODES, refusalMessage, type RefusalCode } from '@fangxing/contract/refusal'
-import { arrearRowSchema } from '@fangxing/contract/staff-api.schema'
+import { arrearRowSchema } from '@fangxing/contract/arrears.schema'
 
 export type RowError = NonNullable<ImportReply['rows'][number]['errors']>[number]
 export type ReadRow = { row: number; externalId: string | null } & (

@@ -1,11 +1,11 @@
 import type { z } from 'zod'
-import type { deviceViewSchema } from '@fangxing/contract/staff-api.schema'
+import type { deviceViewSchema } from '@fangxing/contract/devices.schema'
 import { Refusal } from '@fangxing/contract/refusal'
 import type { Settings } from '../../settings/settings'
 import type { DeviceRow } from '../../persistence/rows'
 import type { Database } from '../../persistence/database'
 import type { StaffSession } from '../../services'
-import { mayWorkIn } from '../staff/may-work-in'
+import { mayWorkIn } from '../../domain/staff-access'
 import { qrLinkOf } from './qr-link'
 
 type DeviceViewSettings = Pick<Settings, 'PUBLIC_ORIGIN' | 'QR_KEY'>

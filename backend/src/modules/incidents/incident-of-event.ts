@@ -1,4 +1,4 @@
-import type { DeviceEventKind } from '@fangxing/contract/device'
+import type { DeviceEventKind } from '@fangxing/contract/device-protocol'
 import type { IncidentKind } from '@fangxing/contract/states'
 
 /** What people are called for when a device tells of something; a new kind of event needs an answer here. */

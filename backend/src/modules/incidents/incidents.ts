@@ -1,11 +1,11 @@
 import type { z } from 'zod'
 import { Refusal } from '@fangxing/contract/refusal'
 import type { IncidentState } from '@fangxing/contract/states'
-import type { incidentViewSchema } from '@fangxing/contract/staff-api.schema'
+import type { incidentViewSchema } from '@fangxing/contract/incidents.schema'
 import { commit, updateVersioned, type Change } from '../../persistence/changes'
 import { auditLog } from '../../persistence/audit-log'
 import { changeOrder } from '../../workflows/commit-order-change'
-import { mayWorkIn } from '../staff/may-work-in'
+import { mayWorkIn } from '../../domain/staff-access'
 import type { ActorContext, Services, StaffSession } from '../../services'
 
 export type IncidentView = z.infer<typeof incidentViewSchema>

@@ -1,4 +1,4 @@
-import type { Ask, Command, TimeReply, Want } from '@fangxing/contract/device'
+import type { Command, DesiredState, StateQuery, TimeReply } from '@fangxing/contract/device-protocol'
 import type { DeviceRow, LockCommandRow, OrderRow } from '../../persistence/rows'
 
 /** A device that lost its memory believes only what names its present start. */
@@ -43,7 +43,7 @@ export function commandMessage(
  * state only after the device confirmed UP: a desired state never moves a lock up, and says that a dying battery may let
  * the car go.
  */
-export function desiredMessage(row: SendableCommand, at: Date, device?: BootOf): Want {
+export function desiredMessage(row: SendableCommand, at: Date, device?: BootOf): DesiredState {
   return {
     d: row.device_id,
     ep: row.epoch,
@@ -94,7 +94,7 @@ export function selfTestMessage(
   }
 }
 
-export const queryMessage = (deviceId: string, at: Date): Ask => ({
+export const queryMessage = (deviceId: string, at: Date): StateQuery => ({
   d: deviceId,
   ask: 'state',
   iat: at.getTime(),

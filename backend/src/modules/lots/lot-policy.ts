@@ -12,7 +12,7 @@ const MAXIMA: Record<keyof EnforcementPolicy, number> = {
   allowedToMinute: 1440,
 }
 
-/** What a lot says about its gate. Errors: BAD_INPUT, naming each rule that does not exist or has no sensible number. */
+/** What a lot asks before its locks may be raised. Errors: BAD_INPUT, naming each rule that does not exist or has no sensible number. */
 export function readPolicy(policy: Record<string, unknown>): Partial<EnforcementPolicy> {
   const wrong = Object.entries(policy).filter(([name, value]) => {
     const known = NAMES.find(candidate => candidate === name)
@@ -27,6 +27,6 @@ export function readPolicy(policy: Record<string, unknown>): Partial<Enforcement
   return policy as Partial<EnforcementPolicy>
 }
 
-/** The platform's floor, tightened by the lot. */
+/** The platform's minimum, made stricter by the lot. */
 export const policyOf = (lot: { policy: Record<string, unknown> }): EnforcementPolicy =>
   tighten(PLATFORM_POLICY, readPolicy(lot.policy))

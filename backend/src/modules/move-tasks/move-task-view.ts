@@ -1,8 +1,8 @@
 import type { z } from 'zod'
 import { Refusal } from '@fangxing/contract/refusal'
-import type { moveTaskViewSchema } from '@fangxing/contract/staff-api.schema'
+import type { moveTaskViewSchema } from '@fangxing/contract/move-tasks.schema'
 import type { MoveTaskRow } from '../../persistence/rows'
-import { mayWorkIn } from '../staff/may-work-in'
+import { mayWorkIn } from '../../domain/staff-access'
 import type { Services, StaffSession } from '../../services'
 
 export type MoveTaskView = z.infer<typeof moveTaskViewSchema>

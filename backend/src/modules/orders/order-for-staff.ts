@@ -1,6 +1,6 @@
 import { Refusal } from '@fangxing/contract/refusal'
 import { readMerchantOrder, type OrderReading } from '../../persistence/readings/order-reading'
-import { mayWorkIn } from '../staff/may-work-in'
+import { mayWorkIn } from '../../domain/staff-access'
 import type { Services, StaffSession } from '../../services'
 
 /** An order of this merchant, in a lot where this person works, read to decide about it. Refusals: NOT_FOUND, FORBIDDEN_LOT. */

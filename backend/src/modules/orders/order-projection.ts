@@ -1,6 +1,5 @@
-import { maskPlate } from '@fangxing/contract/plate'
-import type { PlateColour } from '@fangxing/contract/plate'
-import type { OwnerOrder, StaffOrder } from '@fangxing/contract/order-view'
+import { maskPlate, type PlateColour } from '@fangxing/contract/plate'
+import type { OwnerOrder, StaffOrder } from '@fangxing/contract/orders'
 import type { Database } from '../../persistence/database'
 import { padForPlanCache } from '../../persistence/pad-for-plan-cache'
 import type { OrderRow } from '../../persistence/rows'

@@ -1,8 +1,8 @@
-import type { StaffOrder } from '@fangxing/contract/order-view'
+import type { StaffOrder } from '@fangxing/contract/orders'
 import { normalisePlateText } from '@fangxing/contract/plate'
 import { Refusal } from '@fangxing/contract/refusal'
 import { cursorOf, readCursor } from '../../persistence/cursor'
-import { mayWorkIn } from '../staff/may-work-in'
+import { mayWorkIn } from '../../domain/staff-access'
 import { JsonText } from '../../persistence/json-text'
 import type { Services, StaffSession } from '../../services'
 

@@ -1,7 +1,7 @@
 import { Guard, Inject, Scope, ScopeEnum, type IGuard } from '@midwayjs/core'
 import type { Context } from '@midwayjs/koa'
 import { Refusal } from '@fangxing/contract/refusal'
-import { findSession, type RefOf, type Session } from '../../modules/sessions/find-session'
+import type { Session } from '../../domain/sessions'
 import type { Services } from '../../services'
 import { routeBindingOf, isOpen } from './route-decorators'
 import type { RouteBinding } from './route-binding'
@@ -16,9 +16,6 @@ export class ContractGuard implements IGuard<Context> {
   @Inject()
   platform: Services
 
-  @Inject()
-  refOf: RefOf
-
   async canActivate(ctx: Context, controller: unknown, method: string): Promise<boolean> {
     const called = routeBindingOf(controller, method)
     if (!called) {
@@ -30,7 +27,7 @@ export class ContractGuard implements IGuard<Context> {
     if (token === null) throw new Refusal('UNAUTHENTICATED')
     ctx.state.token = token
     if (called.options.guardsItself) return true
-    const session = await findSession(this.platform, this.refOf, token)
+    const session = await this.platform.sessions.find(token)
     if (!session) throw new Refusal('SESSION_EXPIRED')
     refuseOthers(called, session)
     ctx.state.session = session

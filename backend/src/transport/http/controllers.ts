@@ -1,19 +1,35 @@
+import { WeChatCallbackController } from '../callbacks/wechat-callback.controller'
+import { ArrearsController } from './arrears.controller'
 import { DeviceController } from './device.controller'
 import { DocsController } from './docs.controller'
+import { EmergencyController } from './emergency.controller'
 import { FieldController } from './field.controller'
 import { HealthController } from './health.controller'
-import { OfficeController } from './office.controller'
-import { OwnerController } from './owner.controller'
+import { LotsController } from './lots.controller'
+import { MerchantsController } from './merchants.controller'
+import { OwnerOrdersController } from './owner-orders.controller'
+import { OwnerPaymentsController } from './owner-payments.controller'
+import { OwnerSessionController } from './owner-session.controller'
+import { PhotosController } from './photos.controller'
 import { RecoveryController } from './recovery.controller'
+import { ShiftsController } from './shifts.controller'
+import { StaffController } from './staff.controller'
 import { StaffSessionController } from './staff-session.controller'
-import { WeChatCallbackController } from '../callbacks/wechat-callback.controller'
 
 export const CONTROLLERS = [
-  OwnerController,
+  OwnerOrdersController,
+  OwnerPaymentsController,
+  OwnerSessionController,
   StaffSessionController,
+  ShiftsController,
   RecoveryController,
   FieldController,
-  OfficeController,
+  ArrearsController,
+  LotsController,
+  StaffController,
+  PhotosController,
+  MerchantsController,
+  EmergencyController,
   DeviceController,
   WeChatCallbackController,
   HealthController,

@@ -1,10 +1,8 @@
 import { Controller, Get, Inject, Post, Scope, ScopeEnum } from '@midwayjs/core'
 import type { Context } from '@midwayjs/koa'
-import type { ProvisionRequest } from '@fangxing/contract/device'
-import { provisionRequestSchema } from '@fangxing/contract/device.schema'
+import type { ProvisionRequest } from '@fangxing/contract/provisioning'
+import { provisionRequestSchema } from '@fangxing/contract/provisioning.schema'
 import { Refusal } from '@fangxing/contract/refusal'
-import type { PhotoLinks } from '../../modules/evidence/photo-link'
-import { openPhoto } from '../../modules/evidence/photos'
 import type { Services } from '../../services'
 import { check } from './handle-call'
 import { openToAll } from './route-decorators'
@@ -19,9 +17,6 @@ const PROVISION_LIMIT = { max: 6000, windowS: 60 }
 export class DeviceController {
   @Inject()
   platform: Services
-
-  @Inject()
-  photos: PhotoLinks
 
   @openToAll()
   @Post('/device/provision')
@@ -44,7 +39,7 @@ export class DeviceController {
   async photo(ctx: Context & { params: { id: string } }): Promise<void> {
     const { e, s } = ctx.query
     if (typeof e !== 'string' || typeof s !== 'string') throw new Refusal('NOT_FOUND')
-    const picture = await openPhoto(this.platform, this.photos, {
+    const picture = await this.platform.keepPhotos.open({
       photoId: ctx.params.id,
       expiry: e,
       signature: s,

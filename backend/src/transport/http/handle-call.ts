@@ -1,10 +1,10 @@
 import type { Context } from '@midwayjs/koa'
 import { idempotencyKeySchema } from '@fangxing/contract/common.schema'
-import { Refusal, REFUSAL_CODES } from '@fangxing/contract/refusal'
+import { INPUT_CODES, Refusal } from '@fangxing/contract/refusal'
 import type { z } from 'zod'
 import { JsonText } from '../../persistence/json-text'
 import { idempotencyKeyOf, type IdempotencyKey } from '../../workflows/with-idempotency'
-import { actorOf, type Session } from '../../modules/sessions/find-session'
+import { actorOf, type Session } from '../../domain/sessions'
 import type { AnyInput, RouteBinding } from './route-binding'
 import { limitOf } from './call-limits'
 import { parseJson, readBody } from './read-body'
@@ -35,7 +35,7 @@ export async function handleCall(
     token: (ctx.state.token ?? null) as string | null,
     session,
     act: { actor: session ? actorOf(session) : 'anyone', traceId: ctx.state.traceId as string },
-    once: call.once && session ? onceFor(ctx, called, session, body) : NOT_ONCE,
+    once: call.idempotent && session ? onceFor(ctx, called, session, body) : NOT_ONCE,
   })
   answer(ctx, result)
   if (ctx.state.checksReplies) checkReply(called, ctx.body as string)
@@ -70,7 +70,7 @@ export function check(schema: z.ZodType, value: unknown, part: string): unknown 
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
   const issues = parsed.error.issues.flatMap(flatten)
-  const own = issues.length === 1 ? REFUSAL_CODES.find(code => code === issues[0]!.message) : undefined
+  const own = issues.length === 1 ? INPUT_CODES.find(code => code === issues[0]!.message) : undefined
   const details = issues
     .slice(0, 20)
     .map(issue => ({ path: [part, ...issue.path.map(String)].join('.'), code: issue.code ?? 'invalid' }))

@@ -2,9 +2,11 @@ import { timingSafeEqual } from 'node:crypto'
 import { Controller, Get, Inject, Scope, ScopeEnum } from '@midwayjs/core'
 import type { Context } from '@midwayjs/koa'
 import { Refusal } from '@fangxing/contract/refusal'
-import { measure } from '../../telemetry/gauges'
-import { lookAtHealth, type Jobs } from '../../telemetry/health'
-import type { Services } from '../../services'
+import type { Logger } from 'pino'
+import type { Settings } from '../../settings/settings'
+import type { DatabaseGauges } from '../../telemetry/gauges'
+import type { NodeHealth } from '../../telemetry/health'
+import type { Metrics } from '../../telemetry/metrics'
 import { openToAll } from './route-decorators'
 
 /** For whoever watches the process: is it alive, should it get requests, how is it doing. */
@@ -12,10 +14,19 @@ import { openToAll } from './route-decorators'
 @Controller('/')
 export class HealthController {
   @Inject()
-  platform: Services
+  settings: Settings
 
   @Inject()
-  jobs: Jobs
+  log: Logger
+
+  @Inject()
+  nodeHealth: NodeHealth
+
+  @Inject()
+  metrics: Metrics
+
+  @Inject()
+  databaseGauges: DatabaseGauges
 
   @openToAll()
   @Get('/health/live')
@@ -26,7 +37,7 @@ export class HealthController {
   @openToAll()
   @Get('/health/ready')
   async ready(ctx: Context): Promise<void> {
-    const health = await lookAtHealth(this.platform, this.jobs)
+    const health = await this.nodeHealth.read()
     ctx.status = health.ready ? 200 : 503
     ctx.body = health
   }
@@ -39,12 +50,12 @@ export class HealthController {
 
   @openToAll()
   @Get('/metrics')
-  async metrics(ctx: Context): Promise<void> {
-    const token = this.platform.settings.METRICS_TOKEN
+  async showMetrics(ctx: Context): Promise<void> {
+    const token = this.settings.METRICS_TOKEN
     if (token && !isSame(ctx.get('authorization'), `Bearer ${token}`)) throw new Refusal('UNAUTHENTICATED')
-    const { registry } = this.platform.metrics
+    const { registry } = this.metrics
     // What the process knows of itself is told even while the database is away.
-    await measure(this.platform).catch(error => this.platform.log.warn({ err: error }, 'gauges not read'))
+    await this.databaseGauges.refresh().catch(error => this.log.warn({ err: error }, 'gauges not read'))
     ctx.type = registry.contentType
     ctx.body = await registry.metrics()
   }

@@ -1,21 +1,20 @@
-import { OWNER_CALLS, ROLE_LABELS, STAFF_CALLS, type Call } from '@fangxing/contract/calls'
-import { refusalReplySchema } from '@fangxing/contract/common.schema'
-import { provisionReplySchema, provisionRequestSchema } from '@fangxing/contract/device.schema'
-import { ownerOrderSchema, staffOrderSchema } from '@fangxing/contract/order-view.schema'
-import { ownerSchemas, paymentReplySchema } from '@fangxing/contract/owner-api.schema'
+import { OWNER_CALLS, STAFF_CALLS, type Call } from '@fangxing/contract/calls'
+import { ROLE_LABELS } from '@fangxing/contract/roles'
+import { refusalReplySchema } from '@fangxing/contract/refusal.schema'
+import { DEVICE_PROVISIONING_CALLS } from '@fangxing/contract/provisioning'
+import { deviceProvisioningCallSchemas } from '@fangxing/contract/provisioning.schema'
+import { ownerOrderSchema, staffOrderSchema } from '@fangxing/contract/orders.schema'
+import { ownerCallSchemas, staffCallSchemas } from '@fangxing/contract/calls.schema'
+import { paymentReplySchema } from '@fangxing/contract/payments.schema'
 import { REFUSALS, type RefusalCode } from '@fangxing/contract/refusal'
-import {
-  arrearViewSchema,
-  deviceViewSchema,
-  gateAnswerSchema,
-  importReplySchema,
-  incidentViewSchema,
-  lotViewSchema,
-  meSchema,
-  moveTaskViewSchema,
-  staffSchemas,
-  staffViewSchema,
-} from '@fangxing/contract/staff-api.schema'
+import { arrearViewSchema, importReplySchema } from '@fangxing/contract/arrears.schema'
+import { deviceViewSchema } from '@fangxing/contract/devices.schema'
+import { eligibilitySchema } from '@fangxing/contract/eligibility.schema'
+import { incidentViewSchema } from '@fangxing/contract/incidents.schema'
+import { lotViewSchema } from '@fangxing/contract/lots.schema'
+import { meSchema } from '@fangxing/contract/sessions.schema'
+import { moveTaskViewSchema } from '@fangxing/contract/move-tasks.schema'
+import { staffViewSchema } from '@fangxing/contract/staff.schema'
 import { z } from 'zod'
 import type { Schemas } from './route-binding'
 
@@ -38,6 +37,9 @@ const RAW_BODIES: Readonly<Record<string, Json>> = {
   },
 }
 
+/** Generated clients name their methods by these: a call that was renamed keeps its former id. */
+const OPERATION_IDS: Readonly<Record<string, string>> = { checkEligibility: 'askGate' }
+
 /** What many replies hold, written once; the smaller ones first, so that the larger ones name them. */
 const SHARED: Readonly<Record<string, z.ZodType>> = {
   Refusal: refusalReplySchema,
@@ -51,7 +53,7 @@ const SHARED: Readonly<Record<string, z.ZodType>> = {
   OwnerOrder: ownerOrderSchema,
   StaffOrder: staffOrderSchema,
   Payment: paymentReplySchema,
-  GateAnswer: gateAnswerSchema,
+  GateAnswer: eligibilitySchema,
   ImportReply: importReplySchema,
 }
 
@@ -63,11 +65,10 @@ export function openApiDocument(): Json {
     paths[path] = { ...paths[path], [call.method.toLowerCase()]: operation(book, name, call, schemas) }
   }
   for (const [name, call] of Object.entries(OWNER_CALLS))
-    add('owner', name, call, ownerSchemas[name as keyof typeof ownerSchemas])
+    add('owner', name, call, ownerCallSchemas[name as keyof typeof ownerCallSchemas])
   for (const [name, call] of Object.entries(STAFF_CALLS))
-    add('staff', name, call, staffSchemas[name as keyof typeof staffSchemas])
-  const provision: Call = { method: 'POST', path: '/device/provision', who: 'anyone', zh: '装置入网' }
-  add('device', 'provision', provision, { body: provisionRequestSchema, reply: provisionReplySchema })
+    add('staff', name, call, staffCallSchemas[name as keyof typeof staffCallSchemas])
+  add('device', 'provision', DEVICE_PROVISIONING_CALLS.provision, deviceProvisioningCallSchemas.provision)
   return {
     openapi: '3.1.0',
     info: {
@@ -92,7 +93,7 @@ function operation(book: string, name: string, call: Call, schemas: Schemas): Js
   const raw = RAW_BODIES[name]
   const body = schemas.body ? { 'application/json': { schema: schemaOf(schemas.body, 'input') } } : raw
   return {
-    operationId: `${book}.${name}`,
+    operationId: `${book}.${OPERATION_IDS[name] ?? name}`,
     tags: [book],
     summary: call.zh,
     ...(roles ? { description: `角色 roles: ${roles}` } : {}),
@@ -100,7 +101,7 @@ function operation(book: string, name: string, call: Call, schemas: Schemas): Js
     parameters: [
       ...parametersOf(schemas.params, 'path'),
       ...parametersOf(schemas.query, 'query'),
-      ...(call.once
+      ...(call.idempotent
         ? [
             {
               name: 'Idempotency-Key',

@@ -14,8 +14,8 @@ export class RecoveryController {
   @Inject()
   platform: Services
 
-  @answersStaff('askGate')
-  askEligibility({ session, body }: StaffInput<'askGate'>) {
+  @answersStaff('checkEligibility')
+  askEligibility({ session, body }: StaffInput<'checkEligibility'>) {
     return askEligibility(this.platform, session, body)
   }
 

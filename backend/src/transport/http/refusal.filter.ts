@@ -1,8 +1,8 @@
 import { Catch, Inject, httpError } from '@midwayjs/core'
 import type { Context } from '@midwayjs/koa'
 import type { Logger } from 'pino'
-import { Refusal, refusalMessage } from '@fangxing/contract/refusal'
-import { DatabaseUnavailable, OptimisticLockError } from '../../persistence/outage'
+import { Refusal, refusalReply } from '@fangxing/contract/refusal'
+import { DatabaseUnavailable, OptimisticLockError } from '../../workflows/outage'
 import { allowedMethods } from './routes'
 
 /** One place turns whatever went wrong into a reply: refusals as they are, faults bare, both with the trace. */
@@ -19,12 +19,7 @@ export class RefusalFilter {
     ctx.state.refused = refusal.code
     ctx.status = refusal.httpStatus
     ctx.type = 'application/json; charset=utf-8'
-    ctx.body = JSON.stringify({
-      code: refusal.code,
-      message: refusalMessage(refusal.code, refusal.params),
-      ...(refusal.details === undefined ? {} : { details: refusal.details }),
-      traceId,
-    })
+    ctx.body = JSON.stringify(refusalReply(refusal, traceId))
   }
 
   private refusalOf(error: Error, ctx: Context): Refusal {

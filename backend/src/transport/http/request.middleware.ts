@@ -4,6 +4,7 @@ import type { Context, NextFunction } from '@midwayjs/koa'
 import type { Logger } from 'pino'
 import type { Limits } from './rate-limits'
 import type { Services } from '../../services'
+import { REFUSALS, type RefusalCode } from '@fangxing/contract/refusal'
 import { readBody } from './read-body'
 
 const TRACE_ID = /^[0-9a-zA-Z-]{8,64}$/
@@ -61,13 +62,13 @@ export class RequestMiddleware implements IMiddleware<Context, NextFunction> {
   /** Neither query strings (signed links) nor headers (tokens) nor bodies are written down. */
   private note(ctx: Context, route: string, tookMs: number): void {
     const status = ctx.res.statusCode
-    const level = status >= 500 ? 'warn' : ctx.method === 'GET' && status < 400 ? 'debug' : 'info'
-    if (!this.log.isLevelEnabled(level)) return
     const { traceId, refused, session } = ctx.state as {
       traceId: string
-      refused?: string
+      refused?: RefusalCode
       session?: { kind: string; staffId?: string; ownerRef?: string }
     }
+    const level = refused ? REFUSALS[refused].logLevel : levelOf(ctx.method, status)
+    if (!this.log.isLevelEnabled(level)) return
     const who =
       session && (session.kind === 'staff' ? `staff:${session.staffId}` : `owner:${session.ownerRef}`)
     const path = route === 'none' ? ctx.path.slice(0, 100) : ctx.path
@@ -91,6 +92,12 @@ export class RequestMiddleware implements IMiddleware<Context, NextFunction> {
     ctx.status = 204
     return true
   }
+}
+
+/** Of a request that was not refused; a refusal has its level in the contract. */
+function levelOf(method: string, status: number): 'debug' | 'info' | 'warn' {
+  if (status >= 500) return 'warn'
+  return method === 'GET' && status < 400 ? 'debug' : 'info'
 }
 
 /** Routes and statuses are few: their histograms are looked up once. */

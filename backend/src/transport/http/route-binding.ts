@@ -1,10 +1,10 @@
-import type { Call } from '@fangxing/contract/calls'
+import type { Call, CallSchemas } from '@fangxing/contract/calls'
 import type { z } from 'zod'
 import type { IdempotencyKey } from '../../workflows/with-idempotency'
-import type { Session } from '../../modules/sessions/find-session'
+import type { Session } from '../../domain/sessions'
 import type { ActorContext } from '../../services'
 
-export type Schemas = { params?: z.ZodType; query?: z.ZodType; body?: z.ZodType; reply: z.ZodType }
+export type Schemas = CallSchemas
 /** A body that is not JSON: which media types, and how many bytes at most. */
 export type RawBody = { mediaTypes: readonly string[]; limitBytes: number }
 export type Options = { raw?: RawBody; jsonLimitBytes?: number; guardsItself?: true }

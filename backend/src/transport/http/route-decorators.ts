@@ -1,20 +1,19 @@
 import { RequestMapping } from '@midwayjs/core'
 import { OWNER_CALLS, STAFF_CALLS, type Call } from '@fangxing/contract/calls'
-import { ownerSchemas } from '@fangxing/contract/owner-api.schema'
-import { staffSchemas } from '@fangxing/contract/staff-api.schema'
+import { ownerCallSchemas, staffCallSchemas } from '@fangxing/contract/calls.schema'
 import type { Context } from '@midwayjs/koa'
-import type { OwnerSession, StaffSession } from '../../services'
+import type { OwnerSession, StaffSession } from '../../domain/sessions'
 import { handleCall } from './handle-call'
 import type { AnyInput, RouteBinding, Input, Options } from './route-binding'
 
 type Asker<C extends Call, Who> = C['who'] extends 'anyone' ? null : Who
 /** What a controller's method gets: checked against the contract, with the session that the guard has found. */
-export type OwnerInput<N extends keyof typeof ownerSchemas> = Input<
-  (typeof ownerSchemas)[N],
+export type OwnerInput<N extends keyof typeof ownerCallSchemas> = Input<
+  (typeof ownerCallSchemas)[N],
   Asker<(typeof OWNER_CALLS)[N], OwnerSession>
 >
-export type StaffInput<N extends keyof typeof staffSchemas> = Input<
-  (typeof staffSchemas)[N],
+export type StaffInput<N extends keyof typeof staffCallSchemas> = Input<
+  (typeof staffCallSchemas)[N],
   Asker<(typeof STAFF_CALLS)[N], StaffSession>
 >
 
@@ -29,13 +28,13 @@ export function routeBindingOf(controller: unknown, method: string): RouteBindin
 export const OWNER_PREFIX = '/owner'
 
 /** Routes a call of the contract to this method: path, who may, what it takes and what it answers come from there. */
-export const answersOwner = (name: keyof typeof ownerSchemas, options: Options = {}) =>
+export const answersOwner = (name: keyof typeof ownerCallSchemas, options: Options = {}) =>
   answers(
-    { book: 'owner', name, call: OWNER_CALLS[name], schemas: ownerSchemas[name], options },
+    { book: 'owner', name, call: OWNER_CALLS[name], schemas: ownerCallSchemas[name], options },
     OWNER_PREFIX,
   )
-export const answersStaff = (name: keyof typeof staffSchemas, options: Options = {}) =>
-  answers({ book: 'staff', name, call: STAFF_CALLS[name], schemas: staffSchemas[name], options })
+export const answersStaff = (name: keyof typeof staffCallSchemas, options: Options = {}) =>
+  answers({ book: 'staff', name, call: STAFF_CALLS[name], schemas: staffCallSchemas[name], options })
 
 function answers(called: RouteBinding, prefix = '') {
   if (!called.call.path.startsWith(prefix)) throw new Error(`${called.call.path} is not under ${prefix}`)

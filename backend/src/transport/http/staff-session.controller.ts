@@ -1,13 +1,8 @@
 import { Controller, Inject, Scope, ScopeEnum } from '@midwayjs/core'
-import { signOut } from '../../modules/sessions/end-sessions'
 import type { Services } from '../../services'
-import { readBoard } from '../../modules/staff/read-board'
-import { readMe } from '../../modules/staff/read-me'
-import { endShift, startShift } from '../../modules/staff/shifts'
-import { signInStaff } from '../../workflows/sign-in-staff'
 import { answersStaff, type StaffInput } from './route-decorators'
 
-/** Staff, their shift and their board (商家端). */
+/** Sign-ins of staff. */
 @Scope(ScopeEnum.Singleton)
 @Controller('/')
 export class StaffSessionController {
@@ -16,31 +11,16 @@ export class StaffSessionController {
 
   @answersStaff('signIn')
   signIn({ body, act }: StaffInput<'signIn'>) {
-    return signInStaff(this.platform, body, act)
+    return this.platform.signInStaff.signIn(body, act)
   }
 
   @answersStaff('signOut')
   signOut({ token, act }: StaffInput<'signOut'>) {
-    return signOut(this.platform, token!, act)
+    return this.platform.endSessions.signOut(token!, act)
   }
 
   @answersStaff('me')
   me({ session }: StaffInput<'me'>) {
-    return readMe(this.platform, session)
-  }
-
-  @answersStaff('startShift')
-  startShift({ session, body, act }: StaffInput<'startShift'>) {
-    return startShift(this.platform, session, body.lotId, act)
-  }
-
-  @answersStaff('endShift')
-  endShift({ session, act }: StaffInput<'endShift'>) {
-    return endShift(this.platform, session, act)
-  }
-
-  @answersStaff('board')
-  board({ session, query }: StaffInput<'board'>) {
-    return readBoard(this.platform, session, query.lotId)
+    return this.platform.readMe.read(session)
   }
 }

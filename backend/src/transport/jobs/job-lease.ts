@@ -1,26 +1,13 @@
 import type { Worker, WorkerEvents } from 'graphile-worker'
 import type { Pool } from 'pg'
 import type { Logger } from 'pino'
-import { LEASE_S } from '../../persistence/job-lease'
+import { LEASE_S } from '../../domain/durable-jobs'
+import { FIND_ABANDONED_WORKERS, FORGET_OLD_LEASES, FREE_JOBS, RENEW_LEASES } from './job-lease.queries'
 
 const RENEW_MS = 1000
 
 /** A connection that has fallen silent is found and replaced well before the leases end. */
 export const LEASE_LIMITS = { query_timeout: 3_000, statement_timeout: 2_500, lock_timeout: 2_000 }
-
-const RENEW = `
-  INSERT INTO job_lease (worker_id, seen_at) SELECT w, clock_timestamp() FROM unnest($1::text[]) AS w
-  ON CONFLICT (worker_id) DO UPDATE SET seen_at = excluded.seen_at`
-
-/**
- * Workers whose jobs nobody works on: without a living lease, or ours and idle, because the answer to its claim was lost.
- * A lock younger than the lease may belong to a worker that is only just starting, or to an answer on its way.
- */
-const ABANDONED = `
-  SELECT DISTINCT j.locked_by FROM graphile_worker.jobs j
-  WHERE j.locked_by IS NOT NULL AND j.locked_at < now() - $1 * interval '1 second'
-    AND (j.locked_by = ANY($2::text[]) OR NOT EXISTS (
-      SELECT 1 FROM job_lease l WHERE l.worker_id = j.locked_by AND l.seen_at > now() - $1 * interval '1 second'))`
 
 /**
  * Leases on durable jobs. The job queue itself gives up on a dead worker only after four hours; a car cannot wait that
@@ -68,11 +55,11 @@ export class JobLease {
   private async renew(): Promise<void> {
     try {
       const dead = [...this.dead]
-      await this.pool.query(RENEW, [[...this.living].map(worker => worker.workerId)])
+      await this.pool.query(RENEW_LEASES, [[...this.living].map(worker => worker.workerId)])
       if (dead.length > 0) await this.free(dead)
       for (const worker of dead) this.dead.delete(worker)
       const idle = [...this.living].filter(worker => !worker.getActiveJob()).map(worker => worker.workerId)
-      const { rows } = await this.pool.query<{ locked_by: string }>(ABANDONED, [LEASE_S, idle])
+      const { rows } = await this.pool.query<{ locked_by: string }>(FIND_ABANDONED_WORKERS, [LEASE_S, idle])
       if (rows.length > 0) await this.free(rows.map(row => row.locked_by))
     } catch (error) {
       this.log.warn({ err: error }, 'job lease not renewed')
@@ -81,7 +68,7 @@ export class JobLease {
 
   private async free(workers: string[]): Promise<void> {
     this.log.warn({ workers: workers.length }, 'freeing the jobs of workers that are gone')
-    await this.pool.query('SELECT graphile_worker.force_unlock_workers($1::text[])', [workers])
-    await this.pool.query(`DELETE FROM job_lease WHERE seen_at < now() - interval '1 hour'`)
+    await this.pool.query(FREE_JOBS, [workers])
+    await this.pool.query(FORGET_OLD_LEASES)
   }
 }

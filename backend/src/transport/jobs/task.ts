@@ -1,2 +1,7 @@
-/** A durable task by its payload. It must do no harm when it runs again: a crash may come after its commit. */
-export type Task<Payload = never> = (payload: Payload) => Promise<void>
+import type { ActorContext } from '../../services'
+
+/**
+ * A durable task by its payload; `context` says under which trace this run acts. It must do no harm when it runs again: a
+ * crash may come after its commit.
+ */
+export type Task<Payload = never> = (payload: Payload, context: ActorContext) => Promise<void>

@@ -1,5 +1,5 @@
 import type { Services } from '../../services'
-import { priorityOf } from '../../persistence/job-priority'
+import { priorityOf } from '../../domain/durable-jobs'
 import type { Task } from './task'
 import { checkRaiseJob } from './check-raise.job'
 import { closePaymentJob } from './close-payment.job'

@@ -1,14 +1,8 @@
-import type { StaffOrder } from '@fangxing/contract/order-view'
+import type { StaffOrder } from '@fangxing/contract/orders'
 import { Refusal } from '@fangxing/contract/refusal'
-import { mayWorkIn } from '../../modules/staff/may-work-in'
-import { readLotNews } from '../../modules/notifications/lot-news'
-import {
-  readLiveOrderIds,
-  readOrderVersions,
-  type OrderVersion,
-} from '../../modules/notifications/order-versions'
-import { readLot } from '../../modules/lots/lots'
-import { findSession, type RefOf, type Session } from '../../modules/sessions/find-session'
+import { mayWorkIn } from '../../domain/staff-access'
+import type { Session } from '../../domain/sessions'
+import type { OrderVersion } from '../../workflows/read-live-news'
 import type { Services } from '../../services'
 import { CLOSE, type Hub, type LiveSession } from './live-session'
 
@@ -22,10 +16,7 @@ export class LiveHub implements Hub {
   /** One reading of an order serves every socket that asks for it at the same moment. */
   private readonly readings = new Map<string, Promise<string | null>>()
 
-  constructor(
-    readonly platform: Services,
-    readonly refOf: RefOf,
-  ) {}
+  constructor(readonly platform: Services) {}
 
   join(session: LiveSession): void {
     this.sessions.add(session)
@@ -70,11 +61,11 @@ export class LiveHub implements Hub {
   /** Refusals: FORBIDDEN_ROLE for owners, NOT_FOUND, FORBIDDEN_LOT. */
   async watchLot(session: LiveSession, who: Session, lotId: string): Promise<void> {
     if (who.kind !== 'staff') throw new Refusal('FORBIDDEN_ROLE')
-    await readLot(this.platform, who.merchantId, lotId)
+    await this.platform.readLiveNews.readLot(who.merchantId, lotId)
     if (!mayWorkIn(who, lotId)) throw new Refusal('FORBIDDEN_LOT')
     session.lots.add(lotId)
     this.put(this.byLot, lotId, session)
-    for (const orderId of await readLiveOrderIds(this.platform, lotId)) this.offer(session, orderId)
+    for (const orderId of await this.platform.readLiveNews.liveOrderIds(lotId)) this.offer(session, orderId)
     await this.tellLots([lotId], [session])
   }
 
@@ -90,7 +81,10 @@ export class LiveHub implements Hub {
   /** Looks in PostgreSQL for what a lost message would have told. */
   async look(): Promise<void> {
     if (this.byOrder.size === 0 && this.byLot.size === 0) return
-    const rows = await readOrderVersions(this.platform, [...this.byOrder.keys()], [...this.byLot.keys()])
+    const rows = await this.platform.readLiveNews.orderVersions(
+      [...this.byOrder.keys()],
+      [...this.byLot.keys()],
+    )
     for (const row of rows) {
       const watching = [...(this.byOrder.get(row.orderId) ?? []), ...(this.byLot.get(row.lotId) ?? [])]
       for (const session of watching)
@@ -104,7 +98,7 @@ export class LiveHub implements Hub {
   async checkSessions(): Promise<void> {
     for (const session of this.sessions) {
       if (session.token === null) continue
-      if (!(await findSession(this.platform, this.refOf, session.token))) session.close(CLOSE.unauthenticated)
+      if (!(await this.platform.sessions.find(session.token))) session.close(CLOSE.unauthenticated)
     }
   }
 
@@ -139,7 +133,7 @@ export class LiveHub implements Hub {
 
   private async tellLots(lotIds: readonly string[], sessions: Iterable<LiveSession>): Promise<void> {
     if (lotIds.length === 0) return
-    const { tasks, incidents } = await readLotNews(this.platform, lotIds)
+    const { tasks, incidents } = await this.platform.readLiveNews.ofLots(lotIds)
     for (const session of sessions) {
       for (const task of tasks)
         if (session.lots.has(task.lotId)) tellOnce(session, task, { type: 'move_task', task })

@@ -1,9 +1,9 @@
-import type { LiveAsk } from '@fangxing/contract/live'
-import { liveAskSchema } from '@fangxing/contract/live.schema'
-import { Refusal, refusalMessage } from '@fangxing/contract/refusal'
+import type { LiveRequest } from '@fangxing/contract/live'
+import { liveRequestSchema } from '@fangxing/contract/live.schema'
+import { Refusal, refusalReply } from '@fangxing/contract/refusal'
 import { randomUUID } from 'node:crypto'
 import type { WebSocket } from 'ws'
-import { findSession, type RefOf, type Session } from '../../modules/sessions/find-session'
+import type { Session } from '../../domain/sessions'
 import type { Services } from '../../services'
 
 const AUTH_WITHIN_MS = 5000
@@ -15,7 +15,6 @@ export const CLOSE = { goingAway: 1001, policy: 1008, unauthenticated: 4401 } as
 /** What a line asks of the place where all lines of this node meet. */
 export interface Hub {
   readonly platform: Services
-  readonly refOf: RefOf
   join(session: LiveSession): void
   leave(session: LiveSession): void
   watch(session: LiveSession, who: Session, orderId: string, version?: number): Promise<void>
@@ -123,7 +122,7 @@ export class LiveSession {
     return this.inSecond > MESSAGES_PER_SECOND
   }
 
-  private async answer(ask: LiveAsk): Promise<void> {
+  private async answer(ask: LiveRequest): Promise<void> {
     if (ask.type === 'auth') return this.authenticate(ask.token)
     if (!this.session) throw new Refusal('UNAUTHENTICATED')
     switch (ask.type) {
@@ -141,8 +140,8 @@ export class LiveSession {
   }
 
   private async authenticate(token: string): Promise<void> {
-    const { platform, refOf } = this.hub
-    const session = await findSession(platform, refOf, token)
+    const { platform } = this.hub
+    const session = await platform.sessions.find(token)
     if (!session) {
       this.refuse(new Refusal('SESSION_EXPIRED'))
       return this.close(CLOSE.unauthenticated)
@@ -166,27 +165,18 @@ export class LiveSession {
     const refusal = error instanceof Refusal ? error : new Refusal('INTERNAL')
     const traceId = randomUUID()
     if (!(error instanceof Refusal)) this.hub.note(error, traceId)
-    const { code, params, details } = refusal
-    this.tell({
-      type: 'refused',
-      refusal: {
-        code,
-        message: refusalMessage(code, params),
-        ...(details === undefined ? {} : { details }),
-        traceId,
-      },
-    })
+    this.tell({ type: 'refused', refusal: refusalReply(refusal, traceId) })
   }
 }
 
-function readAsk(text: string | null): LiveAsk {
+function readAsk(text: string | null): LiveRequest {
   let given: unknown
   try {
     given = JSON.parse(text ?? '')
   } catch {
     throw new Refusal('BAD_INPUT')
   }
-  const parsed = liveAskSchema.safeParse(given)
+  const parsed = liveRequestSchema.safeParse(given)
   if (!parsed.success) throw new Refusal('BAD_INPUT')
   return parsed.data
 }

@@ -2,8 +2,7 @@ import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { LIVE_PATH } from '@fangxing/contract/live'
 import { WebSocketServer } from 'ws'
-import type { OrderVersion } from '../../modules/notifications/order-versions'
-import type { RefOf } from '../../modules/sessions/find-session'
+import type { OrderVersion } from '../../workflows/read-live-news'
 import type { Services } from '../../services'
 import { LiveHub } from './live-hub'
 import { CLOSE, LiveSession } from './live-session'
@@ -17,11 +16,8 @@ const LOOK_IN_DOUBT_MS = 1000
 export type LiveSockets = { stop(): Promise<void> }
 
 /** Serves `/live` on the HTTP server: what Redis tells every node goes on to the phones of this one. */
-export function startLiveSockets(
-  server: Server,
-  { platform, refOf }: { platform: Services; refOf: RefOf },
-): LiveSockets {
-  const hub = new LiveHub(platform, refOf)
+export function startLiveSockets(server: Server, { platform }: { platform: Services }): LiveSockets {
+  const hub = new LiveHub(platform)
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: MAX_MESSAGE_BYTES,

@@ -9,7 +9,7 @@ import type { Logger } from 'pino'
 import type { Metrics } from '../../telemetry/metrics'
 import type { HeldMessage, LockGateway } from '../../ports'
 import { failpoint } from '../../settings/failpoint'
-import { DatabaseUnavailable, UniqueViolation, OptimisticLockError } from '../../persistence/outage'
+import { DatabaseUnavailable, UniqueViolation, OptimisticLockError } from '../../workflows/outage'
 import { KeyRing, type KeyNeeds } from './key-ring'
 import { addressOf, openMessage, type Address, type MessageFault } from './open-message'
 

@@ -1,21 +1,21 @@
-import { DEVICE_LEAVES, parseDeviceTopic, type DeviceLeaf } from '@fangxing/contract/device'
+import { LEAF, DEVICE_LEAVES, parseDeviceTopic, type DeviceLeaf } from '@fangxing/contract/device-protocol'
 import {
   ackSchema,
-  evtSchema,
-  lifeSchema,
-  stateSchema,
-  timeAskSchema,
-} from '@fangxing/contract/device.schema'
+  deviceEventSchema,
+  presenceSchema,
+  reportedStateSchema,
+  timeQuerySchema,
+} from '@fangxing/contract/device-protocol.schema'
 import { isServerEnvelope, openDevice, type OpenRefusal } from '@fangxing/contract/envelope'
 import type { DeviceMessage } from '../../workflows/ingest-reports/ingest-reports'
 import type { KnownDevice } from './key-ring'
 
 const SCHEMAS = {
   ack: ackSchema,
-  state: stateSchema,
-  life: lifeSchema,
-  evt: evtSchema,
-  time: timeAskSchema,
+  state: reportedStateSchema,
+  life: presenceSchema,
+  evt: deviceEventSchema,
+  time: timeQuerySchema,
 } as const
 const LEAVES: ReadonlySet<string> = new Set(DEVICE_LEAVES)
 
@@ -38,7 +38,7 @@ export function openMessage(
   payload: Buffer,
   device: KnownDevice | undefined,
 ): OpenedMessage {
-  if (address.leaf === 'time' && isServerEnvelope(payload)) return { kind: 'own' }
+  if (address.leaf === LEAF.time && isServerEnvelope(payload)) return { kind: 'own' }
   if (!device) return { kind: 'fault', why: 'unknown_device' }
   if (device.merchantId !== address.merchantId) return { kind: 'fault', why: 'wrong_merchant' }
   const opened = openDevice<unknown>(

@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto'
-import type { Ack, DeviceEvt, DeviceState, LastMotion, Life } from '@fangxing/contract/device'
+import type {
+  Ack,
+  DeviceEvent,
+  LastMotion,
+  Presence,
+  ReportedState,
+} from '@fangxing/contract/device-protocol'
 import { DEVICE_LINK, powerOf } from '../../domain/device'
 import { isOpenCommand } from '../../domain/lock-command'
 import { may } from '../../domain/state-machine'
@@ -19,25 +25,25 @@ const FINAL_REJECTIONS = new Set([
   'superseded', 'malformed', 'time_unknown', 'expired', 'busy', 'alarm_open', 'not_down', 'vehicle_overhead', 'battery_low',
 ]) // prettier-ignore
 
-export function decideLife(draft: DeviceDraft, life: Life): void {
+export function decidePresence(draft: DeviceDraft, presence: Presence): void {
   const { device, at } = draft
-  if (!life.on) {
+  if (!presence.on) {
     // A will may overtake the birth of the next session: it speaks only for the session that left it.
-    if (life.sessionId !== device.session_id || !may(DEVICE_LINK, device.link, 'will')) return
+    if (presence.sessionId !== device.session_id || !may(DEVICE_LINK, device.link, 'will')) return
     draft.link('will')
     if (device.order_is_live && !hasIncident(draft, 'device_offline'))
       report(draft, { kind: 'device_offline', subject: `device:${device.id}` })
     return draft.show()
   }
-  const born = life.sessionId !== device.session_id || life.bootId !== device.boot_id
-  seen(draft, life.bootId)
+  const born = presence.sessionId !== device.session_id || presence.bootId !== device.boot_id
+  seen(draft, presence.bootId)
   if (!born) return
-  draft.setDevice({ session_id: life.sessionId, last_seen_at: at })
+  draft.setDevice({ session_id: presence.sessionId, last_seen_at: at })
   if (device.order_is_live || device.flash_lost)
     draft.afterCommit.push({ kind: 'reconcile', deviceId: device.id })
 }
 
-export function decideState(draft: DeviceDraft, state: DeviceState, recorded: RecordedDowns): void {
+export function decideReported(draft: DeviceDraft, state: ReportedState, recorded: RecordedDowns): void {
   const { device } = draft
   seen(draft, state.bootId)
   const before = viewOf(device)
@@ -62,7 +68,7 @@ export function decideState(draft: DeviceDraft, state: DeviceState, recorded: Re
   decidePosition(draft, state)
 }
 
-function decidePosition(draft: DeviceDraft, state: DeviceState): void {
+function decidePosition(draft: DeviceDraft, state: ReportedState): void {
   const { order } = draft
   if (!order || state.flashLost) return
   if (state.ep < order.epoch) return decideNeverRaised(draft, state.position)
@@ -147,31 +153,35 @@ function lowerRefused(draft: DeviceDraft, ack: Ack): void {
   draft.show()
 }
 
-export function decideEvt(draft: DeviceDraft, evt: DeviceEvt, isLate = false): void {
+export function decideEvent(draft: DeviceDraft, event: DeviceEvent, isLate = false): void {
   const { device, order, at, work } = draft
-  if (!isLate) seen(draft, evt.bootId)
-  if (evt.kind === 'clock_skew') draft.setDevice({ clock_skew_ms: Math.round(evt.value ?? 0) })
-  const orderId = order && order.epoch === evt.ep ? order.id : null
-  const happenedAt = notAfter(at, evt.happenedAtMs)
-  const detail = { commandId: evt.commandId ?? null, value: evt.value ?? null, text: evt.detail ?? null }
-  draft.addEvent({ id: evt.id, kind: evt.kind, epoch: evt.ep, orderId, detail, at: happenedAt })
+  if (!isLate) seen(draft, event.bootId)
+  if (event.kind === 'clock_skew') draft.setDevice({ clock_skew_ms: Math.round(event.value ?? 0) })
+  const orderId = order && order.epoch === event.ep ? order.id : null
+  const happenedAt = notAfter(at, event.happenedAtMs)
+  const detail = {
+    commandId: event.commandId ?? null,
+    value: event.value ?? null,
+    text: event.detail ?? null,
+  }
+  draft.addEvent({ id: event.id, kind: event.kind, epoch: event.ep, orderId, detail, at: happenedAt })
   work.audit({
     merchantId: device.merchant_id,
     entity: 'device',
     entityId: device.id,
     orderId: order?.id ?? null,
-    event: evt.kind,
-    detail: { epoch: evt.ep, ...detail },
+    event: event.kind,
+    detail: { epoch: event.ep, ...detail },
   })
-  const kind = INCIDENT_OF_EVENT[evt.kind]
+  const kind = INCIDENT_OF_EVENT[event.kind]
   if (!kind) return
-  const told = { event: evt.kind, epoch: evt.ep, ...detail }
+  const told = { event: event.kind, epoch: event.ep, ...detail }
   report(draft, { orderId, kind, subject: `device:${device.id}`, detail: told })
   if (orderId) draft.show()
 }
 
 /** Every lowering the device tells of is written down once, with what caused it: the audit asks each for its reason. */
-function noteLastMotion(draft: DeviceDraft, state: DeviceState, recorded: RecordedDowns): void {
+function noteLastMotion(draft: DeviceDraft, state: ReportedState, recorded: RecordedDowns): void {
   const { device, order, at } = draft
   const motion = state.lastMotion
   if (!motion || motion.to !== 'down') return

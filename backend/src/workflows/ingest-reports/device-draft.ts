@@ -1,4 +1,4 @@
-import type { DeviceEventKind } from '@fangxing/contract/device'
+import type { DeviceEventKind } from '@fangxing/contract/device-protocol'
 import {
   DEVICE_LINK,
   DEVICE_POSITION,

@@ -1,4 +1,12 @@
-import type { Ack, DeviceEvt, DeviceLeaf, DeviceState, Life, TimeAsk } from '@fangxing/contract/device'
+import {
+  LEAF,
+  type Ack,
+  type DeviceEvent,
+  type DeviceLeaf,
+  type Presence,
+  type ReportedState,
+  type TimeQuery,
+} from '@fangxing/contract/device-protocol'
 import { failpoint } from '../../settings/failpoint'
 import { insertMany } from '../../persistence/changes'
 import { UniqueViolation, OptimisticLockError, type Database } from '../../persistence/database'
@@ -15,12 +23,12 @@ import { newId } from '../../persistence/new-id'
 import type { Clock } from '../../ports'
 import { timeMessage } from '../../modules/locks'
 import type { PublishToDevice } from '../publish-command/publish-to-device'
-import { decideAck, decideEvt, decideLife, decideState } from './decide-report'
+import { decideAck, decideEvent, decidePresence, decideReported } from './decide-report'
 import { DeviceDraft, type ReportRules } from './device-draft'
 import type { DraftCommitter } from './draft-committer'
 import type { RecordedDowns } from './recorded-downs'
 
-type Payloads = { ack: Ack; state: DeviceState; life: Life; evt: DeviceEvt; time: TimeAsk }
+type Payloads = { ack: Ack; state: ReportedState; life: Presence; evt: DeviceEvent; time: TimeQuery }
 type Of<Leaf extends DeviceLeaf> = {
   deviceId: string
   merchantId: string
@@ -72,11 +80,11 @@ export class IngestReports {
   /** A signed time answers one random number, so that nothing about it needs to be stored. */
   private answerTimes(messages: readonly DeviceMessage[], results: Map<DeviceMessage, IngestResult>): void {
     for (const message of messages) {
-      if (message.leaf !== 'time') continue
+      if (message.leaf !== LEAF.time) continue
       results.set(message, 'heard')
       const reply = timeMessage(message.deviceId, message.payload.nonce, this.needs.clock.now())
       const device = { id: message.deviceId, merchant_id: message.merchantId }
-      void this.needs.publishToDevice.publish(device, 'time', reply)
+      void this.needs.publishToDevice.publish(device, LEAF.time, reply)
     }
   }
 
@@ -165,15 +173,15 @@ export class IngestReports {
   /** Late reports say nothing about now; but what an answer or an event told did happen. A will judges itself by session. */
   private apply(draft: DeviceDraft, message: DeviceMessage, isLate: boolean): void {
     switch (message.leaf) {
-      case 'life':
-        return isLate && message.payload.on ? undefined : decideLife(draft, message.payload)
-      case 'state':
-        return isLate ? undefined : decideState(draft, message.payload, this.needs.recordedDowns)
-      case 'ack':
+      case LEAF.presence:
+        return isLate && message.payload.on ? undefined : decidePresence(draft, message.payload)
+      case LEAF.reported:
+        return isLate ? undefined : decideReported(draft, message.payload, this.needs.recordedDowns)
+      case LEAF.ack:
         return decideAck(draft, message.payload, isLate)
-      case 'evt':
-        return decideEvt(draft, message.payload, isLate)
-      case 'time':
+      case LEAF.event:
+        return decideEvent(draft, message.payload, isLate)
+      case LEAF.time:
         return undefined
     }
   }
@@ -215,5 +223,7 @@ function advance(
  * puts that right with its next heartbeat, which goes on counting where it was.
  */
 function livesOn(key: KeyReading, message: DeviceMessage): boolean {
-  return message.leaf === 'life' && message.payload.on && message.payload.seq > (key.boot_last_seq ?? 0)
+  return (
+    message.leaf === LEAF.presence && message.payload.on && message.payload.seq > (key.boot_last_seq ?? 0)
+  )
 }

@@ -1,10 +1,10 @@
-import type { GateAnswer } from '@fangxing/contract/staff-api'
+import type { Eligibility } from '@fangxing/contract/eligibility'
 import { plateKey, type Plate } from '@fangxing/contract/plate'
-import { Refusal, refusalMessage } from '@fangxing/contract/refusal'
+import { failedRule, Refusal } from '@fangxing/contract/refusal'
 import { checkEligibility, type RuleFailure } from '../../domain/eligibility'
-import { mayWorkIn } from '../../modules/staff/may-work-in'
+import { mayWorkIn } from '../../domain/staff-access'
 import { readQrLink } from '../../modules/devices'
-import { policyOf } from '../../modules/lots/lot-policy'
+import { policyOf } from '../../modules/lots'
 import type { Services, StaffSession } from '../../services'
 import {
   eligibilityFacts,
@@ -28,16 +28,12 @@ export async function askEligibility(
   platform: Services,
   session: StaffSession,
   request: RecoveryRequest,
-): Promise<GateAnswer> {
+): Promise<Eligibility> {
   const { failures, amountFen } = await judgeEligibility(platform, session, request)
   return { ok: failures.length === 0, amountFen, failed: failures.map(failureView) }
 }
 
-export const failureView = ({ code, params }: RuleFailure) => ({
-  code,
-  message: refusalMessage(code, params),
-  ...(params ? { params } : {}),
-})
+export const failureView = ({ code, params }: RuleFailure) => failedRule(code, params)
 
 /**
  * Reads all facts at one moment and asks the gate. Refusals: FORBIDDEN_LOT; NOT_FOUND for a lot, device, arrear or

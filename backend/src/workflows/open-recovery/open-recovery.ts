@@ -17,7 +17,7 @@ import { auditLog } from '../../persistence/audit-log'
 import type { SnapshotLine } from '../../persistence/rows'
 import { changeOrder } from '../commit-order-change'
 import { newId } from '../../persistence/new-id'
-import { withIdempotency, type IdempotencyKey } from '../with-idempotency'
+import type { IdempotencyKey } from '../with-idempotency'
 import type { ActorContext, Services, StaffSession } from '../../services'
 import {
   failureView,
@@ -42,7 +42,7 @@ export async function openRecovery(
   once: IdempotencyKey,
   act: ActorContext,
 ): Promise<string> {
-  const { orderId } = await withIdempotency<{ orderId: string }>(platform, once, mark =>
+  const { orderId } = await platform.withIdempotency.run<{ orderId: string }>(once, mark =>
     platform.database.retryOnConflict(async () => {
       const verdict = await judgeEligibility(platform, session, request)
       if (verdict.failures.length > 0)

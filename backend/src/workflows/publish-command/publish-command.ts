@@ -1,3 +1,4 @@
+import { LEAF } from '@fangxing/contract/device-protocol'
 import type { Logger } from 'pino'
 import { failpoint } from '../../settings/failpoint'
 import type { Settings } from '../../settings/settings'
@@ -61,7 +62,7 @@ export class PublishCommand {
   publishRaise(command: SendableCommand, options: SendOptions): Promise<PublishOutcome> {
     const { RAISE_EXPIRY_S } = this.needs.settings
     const message = commandMessage(command, RAISE_EXPIRY_S * 1000, options)
-    return this.needs.publishToDevice.publish(addressOf(command), 'command', message, RAISE_EXPIRY_S)
+    return this.needs.publishToDevice.publish(addressOf(command), LEAF.command, message, RAISE_EXPIRY_S)
   }
 
   /** After UP is confirmed: the device shows the pairing code, and the broker keeps what the lock should be. */
@@ -72,8 +73,8 @@ export class PublishCommand {
     const { clock, publishToDevice } = this.needs
     const at = clock.now()
     await Promise.all([
-      publishToDevice.publish(addressOf(order), 'desired', desiredMessage(raise, at)),
-      publishToDevice.publish(addressOf(order), 'command', showMessage(order, newId(), at)),
+      publishToDevice.publish(addressOf(order), LEAF.desired, desiredMessage(raise, at)),
+      publishToDevice.publish(addressOf(order), LEAF.command, showMessage(order, newId(), at)),
     ])
   }
 
@@ -82,8 +83,8 @@ export class PublishCommand {
     const message = commandMessage(command, settings.RAISE_EXPIRY_S * 1000, options)
     const desired = desiredMessage(command, clock.now(), options.device)
     const [outcome] = await Promise.all([
-      publishToDevice.publish(addressOf(command), 'command', message),
-      publishToDevice.publish(addressOf(command), 'desired', desired),
+      publishToDevice.publish(addressOf(command), LEAF.command, message),
+      publishToDevice.publish(addressOf(command), LEAF.desired, desired),
     ])
     return outcome
   }

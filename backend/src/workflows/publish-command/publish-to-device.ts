@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto'
 import type { Logger } from 'pino'
-import { deviceTopic, RETAINED, type ServerLeaf } from '@fangxing/contract/device'
+import { deviceTopic, RETAINED, type ServerLeaf } from '@fangxing/contract/device-protocol'
 import { sealServer } from '@fangxing/contract/envelope'
 import type { LockLink, PublishOutcome } from '../../ports'
 import type { Settings } from '../../settings/settings'
@@ -12,15 +12,6 @@ type Needs = {
   log: Logger
 }
 type Address = { id: string; merchant_id: string }
-
-/** Topic leaves by what they are for: PL/1 has its own short names on the wire. */
-const LEAVES = {
-  command: 'cmd',
-  desired: 'want',
-  query: 'ask',
-  time: 'time',
-} as const satisfies Record<string, ServerLeaf>
-export type MessageKind = keyof typeof LEAVES
 
 /** Signs messages to devices and publishes them. */
 export class PublishToDevice {
@@ -36,7 +27,7 @@ export class PublishToDevice {
   /** Never throws: what could not even be signed was not written to a connection. */
   async publish(
     device: Address,
-    kind: MessageKind,
+    leaf: ServerLeaf,
     message: object,
     expirySeconds?: number,
   ): Promise<PublishOutcome> {
@@ -44,13 +35,12 @@ export class PublishToDevice {
     try {
       this.key ??= commandKey(settings)
       const body = sealServer(message, settings.COMMAND_KEY_ID, this.key)
-      const leaf = LEAVES[kind]
       return await locks.publish(deviceTopic(device.merchant_id, device.id, leaf), body, {
         retain: RETAINED[leaf],
         ...(expirySeconds ? { expirySeconds } : {}),
       })
     } catch (error) {
-      log.error({ err: error, device: device.id, kind }, 'message to device not sent')
+      log.error({ err: error, device: device.id, leaf }, 'message to device not sent')
       return 'not_written'
     }
   }

@@ -1,5 +1,5 @@
 import { OWNER_CALLS, STAFF_CALLS } from '@fangxing/contract/calls'
-import { staffOrderSchema } from '@fangxing/contract/order-view.schema'
+import { staffOrderSchema } from '@fangxing/contract/orders.schema'
 import { endHold } from '../../../src/workflows/end-hold'
 import { startApp, type TestApp } from './app'
 import { activeOrder, key, makeWorld, recoveryRequest, type World } from './context'
@@ -82,7 +82,7 @@ test('the gate names every rule that failed and nothing is held', async () => {
     recognised: world.plate(),
     photoIds: [],
   }
-  const asked = await app.ask(S.askGate, { token: world.attendant.token, body: bad })
+  const asked = await app.ask(S.checkEligibility, { token: world.attendant.token, body: bad })
   const codes = asked.body.failed.map((failure: { code: string }) => failure.code)
   expect(asked.body.ok).toBe(false)
   expect(codes.sort()).toEqual(['GATE_CHECKLIST', 'GATE_MIN_TOTAL', 'GATE_PLATE_CONFIRM'])

@@ -15,6 +15,7 @@ import {
   testStack,
 } from '@fangxing/dev/stack'
 import type { Call } from '@fangxing/contract/calls'
+import { buildRequest } from '@fangxing/contract/client/request'
 import type { Answer } from '../../../src/ports'
 import type { Services } from '../../../src/services'
 import { readSettings } from '../../../src/settings/settings'
@@ -33,7 +34,7 @@ export type TestApp = {
   platform: Services
   origin: string
   /** What WeChat answers to a login code, by code; others become the openid `o_<app>_<code>`. */
-  logins: Map<string, Answer<{ openid: string; sessionKey: string }>>
+  logins: Map<string, Answer<{ openid: string }>>
   ask(call: Call, asked?: Asked): Promise<Reply>
   raw(method: string, path: string, init?: RequestInit): Promise<Reply>
   /** A digest of every table that a request could change; equal before and after means that nothing was. */
@@ -98,15 +99,8 @@ export async function startApp(more: Record<string, string> = {}): Promise<TestA
   const container = boot.getApplicationContext()
   const platform = container.get<Services>('platform')
   const logins: TestApp['logins'] = new Map()
-  platform.login = {
-    exchange: (app, code) =>
-      Promise.resolve(
-        logins.get(code) ?? {
-          kind: 'ok',
-          value: { openid: `o_${app}_${code}`, sessionKey: 'secret-session-key' },
-        },
-      ),
-  }
+  platform.login.exchange = (app, code) =>
+    Promise.resolve(logins.get(code) ?? { kind: 'ok', value: { openid: `o_${app}_${code}` } })
   const { port } = container.get<Server>(HTTP_SERVER_KEY).address() as AddressInfo
   const origin = `http://127.0.0.1:${port}`
   const raw: TestApp['raw'] = async (method, place, init = {}) => {
@@ -125,19 +119,15 @@ export async function startApp(more: Record<string, string> = {}): Promise<TestA
     logins,
     raw,
     ask(call, asked = {}) {
-      const place = call.path.replace(/:(\w+)/g, (_all, name: string) =>
-        encodeURIComponent(asked.params?.[name] ?? ''),
-      )
-      const query = asked.query ? `?${new URLSearchParams(asked.query)}` : ''
-      const isText = typeof asked.body === 'string' || asked.body instanceof Uint8Array
-      const headers: Record<string, string> = {
-        ...(asked.token ? { authorization: `Bearer ${asked.token}` } : {}),
-        ...(asked.body !== undefined ? { 'content-type': 'application/json' } : {}),
-        ...asked.headers,
-      }
-      const body =
-        asked.body === undefined ? undefined : isText ? (asked.body as string) : JSON.stringify(asked.body)
-      return raw(call.method, `${place}${query}`, { headers, body })
+      const { params, query, token } = asked
+      // Tests also send what no client would: no body at all, or text that is not JSON.
+      const isRaw = typeof asked.body === 'string' || asked.body instanceof Uint8Array
+      const request = buildRequest(call, { params, query, ...(isRaw ? {} : { body: asked.body }) })
+      const headers = new Headers(asked.body === undefined ? {} : { 'content-type': 'application/json' })
+      if (token) headers.set('authorization', `Bearer ${token}`)
+      for (const [name, value] of Object.entries(asked.headers ?? {})) headers.set(name, value)
+      const body = asked.body === undefined ? undefined : isRaw ? (asked.body as string) : request.body
+      return raw(request.method, request.path, { headers, body: body as string | undefined })
     },
     async fingerprint() {
       const tables = ['merchant', 'lot', 'staff', 'shift', 'exempt_plate', 'device', 'arrear', 'recovery_order', 'order_arrear', 'lock_command', 'payment', 'settlement', 'incident', 'photo', 'idempotency', 'journal', 'provision_token', 'platform_switch'] // prettier-ignore

@@ -1,8 +1,9 @@
 import { Writable } from 'node:stream'
 import { waitUntil } from '@fangxing/dev/stack'
 import { pino } from 'pino'
-import { lookAtHealth } from '../../../src/telemetry/health'
-import { startJobs, type JobRunner } from '../../../src/transport/jobs/runner'
+import { NodeHealth } from '../../../src/telemetry/health'
+import { startJobs } from '../../../src/composition/jobs'
+import type { JobRunners } from '../../../src/transport/jobs/runner'
 import { Supervisor } from '../../../src/transport/jobs/supervisor'
 import { commit, job } from '../../../src/persistence/changes'
 import { deploy, type Deployed } from '../../workflows/device-builders'
@@ -16,7 +17,7 @@ jest.setTimeout(120_000)
 let world: World
 let place: Place
 let proxy: PostgresProxy
-let jobs: JobRunner | null = null
+let jobs: JobRunners | null = null
 let said: { level: number; msg: string }[]
 
 beforeEach(async () => {
@@ -47,7 +48,7 @@ const lowersOf = (it: Deployed) =>
 const queueRelease = (it: Deployed) =>
   commit(world.database, [job('release-order', { orderId: it.orderId }, { key: `release:${it.orderId}` })])
 const isReady = async () =>
-  (await lookAtHealth({ ...world, live: { isTrusted: () => true } } as never, jobs!)).ready
+  (await new NodeHealth({ ...world, cache: { isTrusted: () => true }, jobs: jobs! }).read()).ready
 const lockedBy = (worker: string) =>
   world.database.query('SELECT 1 FROM graphile_worker.jobs WHERE locked_by = $1', [worker])
 

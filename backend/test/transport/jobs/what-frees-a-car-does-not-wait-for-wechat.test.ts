@@ -1,7 +1,8 @@
 import { testStack, waitUntil } from '@fangxing/dev/stack'
 import { newId } from '../../../src/persistence/new-id'
 import { settle } from '../../../src/workflows/settle-payment/settle-payment'
-import { startJobs, type JobRunner } from '../../../src/transport/jobs/runner'
+import { startJobs } from '../../../src/composition/jobs'
+import type { JobRunners } from '../../../src/transport/jobs/runner'
 import { commit, job } from '../../../src/persistence/changes'
 import { buildMerchant, buildOrder, buildPayment } from '../../support/build-order'
 import { fakePay, tradeReport, unknown } from '../../support/fake-pay'
@@ -13,7 +14,7 @@ jest.setTimeout(120_000)
 const pay = fakePay()
 const askWechat = pay.query
 let platform: TestPlatform
-let jobs: JobRunner | null = null
+let jobs: JobRunners | null = null
 
 beforeEach(async () => {
   const settings = { ...testSettings(makeKeys()), WORKER_CONCURRENCY: 2, WORKER_WECHAT_CONCURRENCY: 3 }

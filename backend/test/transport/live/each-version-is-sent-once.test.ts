@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import WebSocket from 'ws'
 import { STAFF_CALLS } from '@fangxing/contract/calls'
-import type { LiveAsk, LiveTell } from '@fangxing/contract/live'
-import { liveTellSchema } from '@fangxing/contract/live.schema'
+import type { LiveRequest, LiveMessage } from '@fangxing/contract/live'
+import { liveMessageSchema } from '@fangxing/contract/live.schema'
 import { waitUntil } from '@fangxing/dev/stack'
 import { startApp, type TestApp } from '../http/app'
 import { activeOrder, key, makeWorld, recoveryRequest, type World } from '../http/context'
@@ -19,18 +19,18 @@ afterAll(() => app.stop())
 
 type Phone = {
   socket: WebSocket
-  heard: LiveTell[]
-  say(ask: LiveAsk | string): void
+  heard: LiveMessage[]
+  say(ask: LiveRequest | string): void
   closed: Promise<number>
 }
 
 async function phone(token?: string): Promise<Phone> {
   const socket = new WebSocket(`${app.origin.replace('http', 'ws')}/live`)
-  const heard: LiveTell[] = []
-  socket.on('message', data => heard.push(liveTellSchema.parse(JSON.parse(String(data)))))
+  const heard: LiveMessage[] = []
+  socket.on('message', data => heard.push(liveMessageSchema.parse(JSON.parse(String(data)))))
   const closed = once(socket, 'close').then(([code]) => code as number)
   await once(socket, 'open')
-  const say = (ask: LiveAsk | string) => socket.send(typeof ask === 'string' ? ask : JSON.stringify(ask))
+  const say = (ask: LiveRequest | string) => socket.send(typeof ask === 'string' ? ask : JSON.stringify(ask))
   const made = { socket, heard, say, closed }
   phones.push(made)
   if (token) {

@@ -2,7 +2,7 @@ import { testStack } from '@fangxing/dev/stack'
 import { connectAsync, type IPublishPacket, type MqttClient, type Packet } from 'mqtt'
 import { Client } from 'pg'
 import { pino } from 'pino'
-import { deviceTopic } from '@fangxing/contract/device'
+import { LEAF, deviceTopic } from '@fangxing/contract/device-protocol'
 import { sealDevice } from '@fangxing/contract/envelope'
 import { deviceKeys } from '../../../src/modules/devices'
 import type { DeviceMessage } from '../../../src/workflows/ingest-reports/ingest-reports'
@@ -143,9 +143,13 @@ test('forged, misaddressed and broken messages change nothing, are acknowledged,
     JSON.stringify({ ...JSON.parse(wire(genuine)), extra: 1 }),
   ]
   for (const body of bodies) await send(victim, 'state', body)
-  await publisher.publishAsync(deviceTopic(place.staff.staffId, victim.deviceId, 'state'), wire(genuine), {
-    qos: 1,
-  })
+  await publisher.publishAsync(
+    deviceTopic(place.staff.staffId, victim.deviceId, LEAF.reported),
+    wire(genuine),
+    {
+      qos: 1,
+    },
+  )
   await until(() => acknowledged(victim) === bodies.length + 1)
   expect(await stored(victim)).toBe(0)
   expect(await stored(thief)).toBe(0)
@@ -168,11 +172,11 @@ test('a time question is answered at once, signed and with its number', async ()
     'time',
     wire({
       ...speaker.state(),
-      leaf: 'time',
+      leaf: LEAF.time,
       payload: { ...speaker.head(), ask: 'time', nonce, localMs: 5 },
     } as DeviceMessage),
   )
-  const topic = deviceTopic(speaker.merchantId, speaker.deviceId, 'time')
+  const topic = deviceTopic(speaker.merchantId, speaker.deviceId, LEAF.time)
   await until(() => world.published.some(published => published.topic === topic))
   const { body } = world.published.find(published => published.topic === topic)!
   expect(JSON.parse(Buffer.from(JSON.parse(body).p, 'base64url').toString())).toMatchObject({
@@ -190,5 +194,5 @@ test('publishing without a broker says no at once and is not made up for later',
   expect(lonely.isConnected()).toBe(false)
   expect(await lonely.publish('pl/1/m/d/cmd', '{}', { retain: false })).toBe('not_written')
   await lonely.stop()
-  expect(await link.publish(deviceTopic('m', 'd', 'cmd'), '{}', { retain: false })).toBe('taken')
+  expect(await link.publish(deviceTopic('m', 'd', LEAF.command), '{}', { retain: false })).toBe('taken')
 })

@@ -1,4 +1,4 @@
-import type { Me } from '@fangxing/contract/staff-api'
+import type { Me } from '@fangxing/contract/sessions'
 import { classNames } from '@shared/ui/class-names'
 import { LanguageSwitch } from '@shared/ui/language-switch'
 import { Money } from '@shared/ui/money'

@@ -1,5 +1,5 @@
 import type { StaffCall } from '@fangxing/contract/calls'
-import type { LiveTell } from '@fangxing/contract/live'
+import type { LiveMessage } from '@fangxing/contract/live'
 
 export type Board = StaffCall<'board'>['reply']
 type Versioned = { id: string; version: number }
@@ -31,7 +31,7 @@ export const mergeSnapshot = (current: Board | undefined, fetched: Board): Board
     : fetched
 
 /** The board after a live message; messages of other lots change nothing. */
-export function applyMessage(board: Board, message: LiveTell): Board {
+export function applyMessage(board: Board, message: LiveMessage): Board {
   switch (message.type) {
     case 'staff_order': {
       const { order } = message

@@ -1,5 +1,5 @@
 import { plateKey, type PlateColour } from '@fangxing/contract/plate'
-import type { ArrearView } from '@fangxing/contract/staff-api'
+import type { ArrearView } from '@fangxing/contract/arrears'
 
 type Debtor = {
   key: string

@@ -1,6 +1,10 @@
-import { ALARM_WORDS, type DeviceAlarm } from '@fangxing/contract/device'
-import type { DeviceView } from '@fangxing/contract/staff-api'
-import { DEVICE_LIFECYCLE_LABELS, DEVICE_POSITION_LABELS } from '@fangxing/contract/states'
+import {
+  DEVICE_ALARM_LABELS,
+  DEVICE_LIFECYCLE_LABELS,
+  DEVICE_POSITION_LABELS,
+} from '@fangxing/contract/states'
+import type { DeviceAlarm } from '@fangxing/contract/device-protocol'
+import type { DeviceView } from '@fangxing/contract/devices'
 import { StateBadge } from '@shared/ui/state-badge'
 import { useTranslate, type Translate } from '@shared/i18n/language'
 import { routes } from '../routes'
@@ -11,7 +15,7 @@ import { Signal } from './signal'
 
 /** The texts of alarms; an alarm that this version does not know is shown by its code. */
 export const alarmTexts = (alarms: string[], t: Translate): string[] =>
-  alarms.map(alarm => (alarm in ALARM_WORDS ? t(ALARM_WORDS[alarm as DeviceAlarm]) : alarm))
+  alarms.map(alarm => (alarm in DEVICE_ALARM_LABELS ? t(DEVICE_ALARM_LABELS[alarm as DeviceAlarm]) : alarm))
 
 /** A device in a list: position, issues, battery and signal. */
 export function DeviceRow({ device }: { device: DeviceView }) {

@@ -1,4 +1,4 @@
-import type { IncidentView } from '@fangxing/contract/staff-api'
+import type { IncidentView } from '@fangxing/contract/incidents'
 import { INCIDENT_LABELS, INCIDENT_STATE_LABELS } from '@fangxing/contract/states'
 import { StateBadge } from '@shared/ui/state-badge'
 import { useLanguage, useTranslate } from '@shared/i18n/language'

@@ -1,5 +1,5 @@
 import type { StaffCall } from '@fangxing/contract/calls'
-import type { LiveTell } from '@fangxing/contract/live'
+import type { LiveMessage } from '@fangxing/contract/live'
 import type { LiveState } from '@shared/live/live-client'
 import type { Problem } from '@shared/net/result'
 import { useEffect } from 'react'
@@ -47,7 +47,7 @@ function createLot() {
   }
 
   /** Applies what one of our own calls returned, or a live message. */
-  function applyUpdate(message: LiveTell): void {
+  function applyUpdate(message: LiveMessage): void {
     const { board } = store.getState()
     if (!board) return
     const next = applyMessage(board, message)

@@ -1,4 +1,4 @@
-import type { StaffOrder } from '@fangxing/contract/order-view'
+import type { StaffOrder } from '@fangxing/contract/orders'
 import { DEVICE_POSITION_LABELS, RECOVERY_ORDER_LABELS } from '@fangxing/contract/states'
 import { Elapsed } from '@shared/ui/countdown'
 import { Money } from '@shared/ui/money'

@@ -1,5 +1,7 @@
-import type { DeviceView, IncidentView, MoveTaskView } from '@fangxing/contract/staff-api'
-import type { StaffOrder } from '@fangxing/contract/order-view'
+import type { DeviceView } from '@fangxing/contract/devices'
+import type { IncidentView } from '@fangxing/contract/incidents'
+import type { MoveTaskView } from '@fangxing/contract/move-tasks'
+import type { StaffOrder } from '@fangxing/contract/orders'
 import {
   DEVICE_LIFECYCLE_LABELS,
   DEVICE_LINK_LABELS,

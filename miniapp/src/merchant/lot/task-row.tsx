@@ -1,4 +1,4 @@
-import type { MoveTaskView } from '@fangxing/contract/staff-api'
+import type { MoveTaskView } from '@fangxing/contract/move-tasks'
 import { MOVE_TASK_LABELS } from '@fangxing/contract/states'
 import { Elapsed } from '@shared/ui/countdown'
 import { StateBadge } from '@shared/ui/state-badge'

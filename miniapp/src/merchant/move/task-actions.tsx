@@ -1,4 +1,5 @@
-import type { DeviceView, MoveTaskView } from '@fangxing/contract/staff-api'
+import type { DeviceView } from '@fangxing/contract/devices'
+import type { MoveTaskView } from '@fangxing/contract/move-tasks'
 import { Button } from '@shared/ui/button'
 import { ErrorState } from '@shared/ui/error-state'
 import { useTranslate } from '@shared/i18n/language'

@@ -1,4 +1,5 @@
-import type { DeviceView, MoveTaskView } from '@fangxing/contract/staff-api'
+import type { DeviceView } from '@fangxing/contract/devices'
+import type { MoveTaskView } from '@fangxing/contract/move-tasks'
 import { MOVE_TASK_LABELS } from '@fangxing/contract/states'
 import { Card } from '@shared/ui/card'
 import { Elapsed } from '@shared/ui/countdown'

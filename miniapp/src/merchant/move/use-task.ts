@@ -1,4 +1,4 @@
-import type { MoveTaskView } from '@fangxing/contract/staff-api'
+import type { MoveTaskView } from '@fangxing/contract/move-tasks'
 import type { Result, Problem } from '@shared/net/result'
 import { useState } from 'react'
 import { call } from '../calls'

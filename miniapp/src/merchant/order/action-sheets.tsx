@@ -1,4 +1,4 @@
-import type { StaffOrder } from '@fangxing/contract/order-view'
+import type { StaffOrder } from '@fangxing/contract/orders'
 import { Button } from '@shared/ui/button'
 import { Sheet } from '@shared/ui/sheet'
 import { useTranslate } from '@shared/i18n/language'

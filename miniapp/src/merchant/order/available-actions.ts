@@ -1,5 +1,5 @@
 import type { STAFF_CALLS } from '@fangxing/contract/calls'
-import type { StaffOrder } from '@fangxing/contract/order-view'
+import type { StaffOrder } from '@fangxing/contract/orders'
 import type { RecoveryOrderState } from '@fangxing/contract/states'
 import type { Message } from '@shared/i18n/language'
 

@@ -1,4 +1,4 @@
-import type { StaffOrder } from '@fangxing/contract/order-view'
+import type { StaffOrder } from '@fangxing/contract/orders'
 import { randomKey } from '@shared/net/random-key'
 import type { Problem } from '@shared/net/result'
 import { Button } from '@shared/ui/button'

@@ -1,4 +1,4 @@
-import type { StaffOrder } from '@fangxing/contract/order-view'
+import type { StaffOrder } from '@fangxing/contract/orders'
 import { success, type Result } from '@shared/net/result'
 import { call } from '../calls'
 import { saveDraft, type Draft } from '../recover/draft'

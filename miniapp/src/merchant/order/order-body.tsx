@@ -1,4 +1,4 @@
-import type { StaffOrder } from '@fangxing/contract/order-view'
+import type { StaffOrder } from '@fangxing/contract/orders'
 import { INCIDENT_LABELS, RECOVERY_ORDER_LABELS, type IncidentKind } from '@fangxing/contract/states'
 import type { LiveState } from '@shared/live/live-client'
 import { vibrateBriefly } from '@shared/phone/alarm'

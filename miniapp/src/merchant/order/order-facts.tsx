@@ -1,5 +1,5 @@
-import { REASON_WORDS } from '@fangxing/contract/device'
-import type { StaffOrder } from '@fangxing/contract/order-view'
+import { COMMAND_REASON_LABELS } from '@fangxing/contract/device-protocol'
+import type { StaffOrder } from '@fangxing/contract/orders'
 import {
   DEVICE_LINK_LABELS,
   LOCK_COMMAND_LABELS,
@@ -36,7 +36,7 @@ const labelOrCode = (table: Record<string, Message>, code: string, t: Translate)
 
 /** Why an order ended: the label of a device's reason code, or what a person wrote. */
 export const reasonText = (reason: string, t: Translate): string =>
-  labelOrCode({ ...REASON_WORDS, ...OUTCOMES }, reason, t)
+  labelOrCode({ ...COMMAND_REASON_LABELS, ...OUTCOMES }, reason, t)
 
 /** The device of this order as it reports itself. */
 export function DeviceFacts({ order }: { order: StaffOrder }) {

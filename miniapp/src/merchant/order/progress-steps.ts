@@ -1,4 +1,4 @@
-import type { StaffOrder } from '@fangxing/contract/order-view'
+import type { StaffOrder } from '@fangxing/contract/orders'
 import { LOWER_CAUSE_LABELS, MOVE_TASK_LABELS, type LowerCause } from '@fangxing/contract/states'
 import type { Step, StepState } from '@shared/ui/steps'
 import type { Catalogue, Translate, Message } from '@shared/i18n/language'

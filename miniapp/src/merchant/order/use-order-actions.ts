@@ -1,4 +1,4 @@
-import type { StaffOrder } from '@fangxing/contract/order-view'
+import type { StaffOrder } from '@fangxing/contract/orders'
 import type { Problem, Result } from '@shared/net/result'
 import { vibrateBriefly } from '@shared/phone/alarm'
 import { useState } from 'react'

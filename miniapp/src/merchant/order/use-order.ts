@@ -1,4 +1,4 @@
-import type { StaffOrder } from '@fangxing/contract/order-view'
+import type { StaffOrder } from '@fangxing/contract/orders'
 import { useLiveOrder, type LiveOrder } from '@shared/live/use-live-order'
 import { useEffect } from 'react'
 import { call, subscribe } from '../calls'

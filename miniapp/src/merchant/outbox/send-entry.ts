@@ -1,4 +1,4 @@
-import type { StaffOrder } from '@fangxing/contract/order-view'
+import type { StaffOrder } from '@fangxing/contract/orders'
 import type { failure, Problem } from '@shared/net/result'
 import { removePhoto, readPhoto } from '@shared/phone/photo-storage'
 import { call } from '../calls'

@@ -1,5 +1,5 @@
 import { formatYuan } from '@fangxing/contract/money'
-import type { ArrearView } from '@fangxing/contract/staff-api'
+import type { ArrearView } from '@fangxing/contract/arrears'
 import { ARREAR_LABELS } from '@fangxing/contract/states'
 import { classNames } from '@shared/ui/class-names'
 import { Money } from '@shared/ui/money'

@@ -1,4 +1,4 @@
-import type { Checklist } from '@fangxing/contract/staff-api'
+import type { Checklist } from '@fangxing/contract/eligibility'
 import { classNames } from '@shared/ui/class-names'
 import { useTranslate } from '@shared/i18n/language'
 import { CHECKLIST_MESSAGES } from './messages'

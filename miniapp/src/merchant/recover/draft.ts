@@ -1,5 +1,5 @@
 import type { Plate } from '@fangxing/contract/plate'
-import type { ArrearView } from '@fangxing/contract/staff-api'
+import type { ArrearView } from '@fangxing/contract/arrears'
 import Taro from '@tarojs/taro'
 
 /** What the plate page passes to the recovery page: the plate as first entered, and its arrears. */

@@ -1,6 +1,6 @@
 import { sumFen } from '@fangxing/contract/money'
 import type { Plate as PlateValue } from '@fangxing/contract/plate'
-import type { Checklist } from '@fangxing/contract/staff-api'
+import type { Checklist } from '@fangxing/contract/eligibility'
 import { DEVICE_LINK_LABELS } from '@fangxing/contract/states'
 import { Button } from '@shared/ui/button'
 import { Card } from '@shared/ui/card'

@@ -1,5 +1,5 @@
 import { samePlate, type Plate } from '@fangxing/contract/plate'
-import type { Checklist, OpenRecovery } from '@fangxing/contract/staff-api'
+import type { Checklist, RecoveryRequest } from '@fangxing/contract/eligibility'
 import type { StaffCall } from '@fangxing/contract/calls'
 import type { Message } from '@shared/i18n/language'
 import type { DeviceChoice } from '../ui/device-scan'
@@ -27,10 +27,13 @@ export function missingSteps(form: RecoveryForm): Message[] {
 }
 
 /** The request, when the form has enough for one. Whether it is allowed is decided by the platform. */
-export function requestFromForm(form: RecoveryForm, lotId: string): StaffCall<'askGate'>['body'] | undefined {
+export function requestFromForm(
+  form: RecoveryForm,
+  lotId: string,
+): StaffCall<'checkEligibility'>['body'] | undefined {
   const { draft, chosen, confirmed, device, checklist, photoIds } = form
   if (!confirmed || !device || chosen.length === 0) return undefined
-  const request: OpenRecovery = {
+  const request: RecoveryRequest = {
     lotId,
     plate: confirmed,
     recognised: draft.plate,

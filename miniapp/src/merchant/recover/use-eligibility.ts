@@ -1,18 +1,18 @@
 import type { StaffCall } from '@fangxing/contract/calls'
-import type { StaffOrder } from '@fangxing/contract/order-view'
-import type { GateAnswer } from '@fangxing/contract/staff-api'
+import type { StaffOrder } from '@fangxing/contract/orders'
+import type { Eligibility } from '@fangxing/contract/eligibility'
 import { randomKey } from '@shared/net/random-key'
 import type { Problem } from '@shared/net/result'
 import { useEffect, useRef, useState } from 'react'
 import { call } from '../calls'
 import { failedRules } from './failed-rules'
 
-type Request = StaffCall<'askGate'>['body']
+type Request = StaffCall<'checkEligibility'>['body']
 export type EligibilityState =
   | { status: 'idle' }
   | { status: 'loading' }
-  | { status: 'checked'; result: GateAnswer }
-  | { status: 'opening'; result: GateAnswer }
+  | { status: 'checked'; result: Eligibility }
+  | { status: 'opening'; result: Eligibility }
   | { status: 'problem'; problem: Problem }
 
 /**
@@ -34,7 +34,7 @@ export function useEligibility(request: Request | undefined) {
     if (!request || busy) return
     setBusy(true)
     setEligibility({ status: 'loading' })
-    const result = await call('askGate', { body: request })
+    const result = await call('checkEligibility', { body: request })
     setBusy(false)
     setEligibility(
       result.ok

@@ -1,4 +1,4 @@
-import type { ArrearView } from '@fangxing/contract/staff-api'
+import type { ArrearView } from '@fangxing/contract/arrears'
 import type { Problem } from '@shared/net/result'
 import { useCallback, useRef, useState } from 'react'
 import { call } from '../calls'

@@ -1,5 +1,5 @@
 import { STAFF_CALLS } from '@fangxing/contract/calls'
-import type { Me } from '@fangxing/contract/staff-api'
+import type { Me } from '@fangxing/contract/sessions'
 import type { Problem } from '@shared/net/result'
 import Taro from '@tarojs/taro'
 import { useEffect } from 'react'

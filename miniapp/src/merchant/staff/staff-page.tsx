@@ -1,4 +1,4 @@
-import type { Me } from '@fangxing/contract/staff-api'
+import type { Me } from '@fangxing/contract/sessions'
 import { TitleBar } from '@shared/phone/title-bar'
 import { Button } from '@shared/ui/button'
 import { Empty } from '@shared/ui/empty'

@@ -1,4 +1,4 @@
-import type { DeviceView } from '@fangxing/contract/staff-api'
+import type { DeviceView } from '@fangxing/contract/devices'
 import { DEVICE_LIFECYCLE_LABELS } from '@fangxing/contract/states'
 import { scanCode } from '@shared/phone/scan'
 import { Button } from '@shared/ui/button'

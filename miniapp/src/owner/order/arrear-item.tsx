@@ -1,4 +1,4 @@
-import type { ArrearLine } from '@fangxing/contract/order-view'
+import type { ArrearLine } from '@fangxing/contract/orders'
 import { Facts, type Fact } from '@shared/ui/facts'
 import { Money } from '@shared/ui/money'
 import { PhotoStrip } from '@shared/ui/photo-strip'

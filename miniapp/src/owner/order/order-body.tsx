@@ -1,4 +1,4 @@
-import type { OwnerOrder } from '@fangxing/contract/order-view'
+import type { OwnerOrder } from '@fangxing/contract/orders'
 import { useLiveOrder } from '@shared/live/use-live-order'
 import { Alert } from '@shared/ui/alert'
 import { Page } from '@shared/ui/page'

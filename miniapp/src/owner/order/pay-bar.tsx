@@ -1,4 +1,4 @@
-import type { OwnerOrder } from '@fangxing/contract/order-view'
+import type { OwnerOrder } from '@fangxing/contract/orders'
 import { formatYuan } from '@fangxing/contract/money'
 import { useOnline } from '@shared/phone/network'
 import { Button } from '@shared/ui/button'

@@ -1,4 +1,4 @@
-import type { OwnerOrder } from '@fangxing/contract/order-view'
+import type { OwnerOrder } from '@fangxing/contract/orders'
 import { formatYuan } from '@fangxing/contract/money'
 import type { RefundState } from '@fangxing/contract/states'
 import { dial } from '@shared/phone/dial'

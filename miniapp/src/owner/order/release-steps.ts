@@ -1,4 +1,4 @@
-import type { OwnerOrder } from '@fangxing/contract/order-view'
+import type { OwnerOrder } from '@fangxing/contract/orders'
 import { MOVE_TASK_LABELS } from '@fangxing/contract/states'
 import type { Step, StepState } from '@shared/ui/steps'
 import type { Catalogue, Translate } from '@shared/i18n/language'

@@ -1,4 +1,4 @@
-import type { OwnerOrder } from '@fangxing/contract/order-view'
+import type { OwnerOrder } from '@fangxing/contract/orders'
 import { dial } from '@shared/phone/dial'
 import { Button } from '@shared/ui/button'
 import { Card } from '@shared/ui/card'

@@ -1,4 +1,4 @@
-import type { OwnerOrder } from '@fangxing/contract/order-view'
+import type { OwnerOrder } from '@fangxing/contract/orders'
 import type { Problem } from '@shared/net/result'
 import { dial } from '@shared/phone/dial'
 import { Button } from '@shared/ui/button'

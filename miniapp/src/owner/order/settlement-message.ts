@@ -1,4 +1,4 @@
-import type { OwnerOrder } from '@fangxing/contract/order-view'
+import type { OwnerOrder } from '@fangxing/contract/orders'
 import type { Message } from '@shared/i18n/language'
 import { messages } from './messages'
 

@@ -1,5 +1,5 @@
 import type { OwnerCall } from '@fangxing/contract/calls'
-import type { OwnerOrder } from '@fangxing/contract/order-view'
+import type { OwnerOrder } from '@fangxing/contract/orders'
 import type { Problem } from '@shared/net/result'
 import { useCallback, useEffect, useState } from 'react'
 import { call } from '../calls'

@@ -1,4 +1,4 @@
-import type { OwnerOrder } from '@fangxing/contract/order-view'
+import type { OwnerOrder } from '@fangxing/contract/orders'
 import { openPaymentSheet } from '@shared/phone/payment-sheet'
 import { requestNotifications } from '@shared/phone/notifications'
 import { onForeground } from '@shared/phone/foreground'

@@ -1,4 +1,4 @@
-import type { LiveAsk, LiveTell } from '@fangxing/contract/live'
+import type { LiveRequest, LiveMessage } from '@fangxing/contract/live'
 import { onForeground } from '../phone/foreground'
 import { onNetworkChange } from '../phone/network'
 import { backOffMs } from './back-off'
@@ -11,9 +11,9 @@ const PONG_TIMEOUT_MS = 6_000
 type ConnectionEvents = {
   onReady: () => void
   onLost: () => void
-  onMessage: (message: LiveTell) => void
+  onMessage: (message: LiveMessage) => void
 }
-export type Connection = { send: (message: LiveAsk) => void; isReady: () => boolean; close: () => void }
+export type Connection = { send: (message: LiveRequest) => void; isReady: () => boolean; close: () => void }
 
 /**
  * Keeps one authenticated socket open until closed: sends the token, checks with pings that the server still answers,
@@ -42,7 +42,7 @@ export function openConnection(
     if (!isClosed) schedule(backOffMs(attempt++, Math.random()), open)
   }
 
-  function onMessage(message: LiveTell): void {
+  function onMessage(message: LiveMessage): void {
     // Before `ready` only a refused token is possible: the next attempt asks for a new one.
     if (message.type === 'ready') {
       isReady = true

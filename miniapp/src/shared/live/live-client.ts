@@ -1,4 +1,4 @@
-import type { LiveAsk, LiveTell } from '@fangxing/contract/live'
+import type { LiveRequest, LiveMessage } from '@fangxing/contract/live'
 import { openConnection, type Connection } from './connection'
 import { createPoller, type Poller } from './poller'
 
@@ -7,9 +7,9 @@ export type LiveState = 'live' | 'polling'
 
 type Subscription = {
   /** The message that subscribes; sent again on every new socket. */
-  subscribeMessage: () => LiveAsk
-  unsubscribeMessage?: LiveAsk
-  onMessage: (message: LiveTell) => void
+  subscribeMessage: () => LiveRequest
+  unsubscribeMessage?: LiveRequest
+  onMessage: (message: LiveMessage) => void
   /** Reads the same resource by HTTP; true when it could be read. */
   fetch: () => Promise<boolean>
   onState?: (state: LiveState) => void
@@ -40,7 +40,7 @@ export function createLiveClient(token: () => Promise<string | undefined>) {
     }
   }
 
-  function onMessage(message: LiveTell): void {
+  function onMessage(message: LiveMessage): void {
     for (const { subscription } of [...active]) subscription.onMessage(message)
   }
 

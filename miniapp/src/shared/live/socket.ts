@@ -1,17 +1,17 @@
-import { LIVE_PATH, type LiveAsk, type LiveTell } from '@fangxing/contract/live'
+import { LIVE_PATH, type LiveRequest, type LiveMessage } from '@fangxing/contract/live'
 import Taro from '@tarojs/taro'
 import { socketUrl } from '../net/address'
 
-export type Socket = { send: (message: LiveAsk) => void; close: () => void }
+export type Socket = { send: (message: LiveRequest) => void; close: () => void }
 type SocketEvents = {
   onOpen: () => void
-  onMessage: (message: LiveTell) => void
+  onMessage: (message: LiveMessage) => void
   onClose: () => void
 }
 
-function parse(data: unknown): LiveTell | undefined {
+function parse(data: unknown): LiveMessage | undefined {
   try {
-    return JSON.parse(String(data)) as LiveTell
+    return JSON.parse(String(data)) as LiveMessage
   } catch {
     return undefined
   }

@@ -1,4 +1,4 @@
-import type { LiveTell } from '@fangxing/contract/live'
+import type { LiveMessage } from '@fangxing/contract/live'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Problem, Result } from '../net/result'
 import type { LiveState, Subscribe } from './live-client'
@@ -27,7 +27,7 @@ export function useLiveOrder<Order extends Versioned>(options: {
   orderId: string | undefined
   initial?: Order
   subscribe: Subscribe
-  select: (message: LiveTell) => Order | undefined
+  select: (message: LiveMessage) => Order | undefined
   fetch: (orderId: string) => Promise<Result<Order>>
 }): LiveOrder<Order> {
   const { orderId, subscribe } = options

@@ -1,8 +1,10 @@
-import type { Call } from '@fangxing/contract/calls'
+import type { NotSent } from '@fangxing/contract/client/client'
+import { readReply, type HttpReply } from '@fangxing/contract/client/reply'
+import type { HttpRequest } from '@fangxing/contract/client/request'
 import Taro from '@tarojs/taro'
 import { accountSuffix, loginCode } from '../phone/login-code'
-import { send, type RequestOptions } from './request'
-import { failure, success, type Result } from './result'
+import { send } from './request'
+import { success, type Problem, type Result } from './result'
 
 /**
  * What a sign-in stores on the phone: an opaque token and the app's own data. The field names are on phones already,
@@ -15,6 +17,12 @@ type SignIn<Data, Extra> = (code: string, extra?: Extra) => Promise<Result<Store
 
 /** A token that expires this soon is renewed before it is used. */
 const RENEWAL_MARGIN_MS = 60_000
+
+const isSignedOut = (reply: HttpReply | NotSent<Problem>): boolean => {
+  if ('problem' in reply || reply.status !== 401) return false
+  const result = readReply(reply)
+  return !result.ok && result.problem.kind === 'refused'
+}
 
 const isStoredSession = <Data>(value: unknown): value is StoredSession<Data> =>
   typeof (value as StoredSession<Data>)?.token === 'string'
@@ -67,15 +75,16 @@ export function createSession<Data, Extra = never>(storagePrefix: string, signIn
     return opening
   }
 
-  async function sendAuthenticated<T>(call: Call, options: RequestOptions): Promise<Result<T>> {
+  /** Sends a request with the token of the session: the transport of the client that makes this person's calls. */
+  async function sendAuthenticated(request: HttpRequest): Promise<HttpReply | NotSent<Problem>> {
     const session = await open()
-    if (!session.ok) return session
-    const result = await send<T>(call, options, session.value.token)
-    if (result.ok || result.problem.kind !== 'refused' || result.problem.status !== 401) return result
+    if (!session.ok) return { problem: session.problem }
+    const reply = await send(request, session.value.token)
+    if (!isSignedOut(reply)) return reply
     // Another call may have signed in again meanwhile: only the token that was refused is cleared.
     if (cached?.token === session.value.token) clear()
     const renewed = await open()
-    return renewed.ok ? send<T>(call, options, renewed.value.token) : failure(renewed.problem)
+    return renewed.ok ? send(request, renewed.value.token) : { problem: renewed.problem }
   }
 
   return { open, stored, save, clear, sendAuthenticated }

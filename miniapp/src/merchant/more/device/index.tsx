@@ -1,4 +1,4 @@
-import type { DeviceView } from '@fangxing/contract/staff-api'
+import type { DeviceView } from '@fangxing/contract/devices'
 import { DEVICE_LIFECYCLE_LABELS, DEVICE_LINK_LABELS, DEVICE_POWER_LABELS } from '@fangxing/contract/states'
 import type { Result, Problem } from '@shared/net/result'
 import { Button } from '@shared/ui/button'

@@ -1,4 +1,5 @@
-import type { IncidentView, Me } from '@fangxing/contract/staff-api'
+import type { IncidentView } from '@fangxing/contract/incidents'
+import type { Me } from '@fangxing/contract/sessions'
 import { INCIDENT_LABELS } from '@fangxing/contract/states'
 import type { Problem } from '@shared/net/result'
 import { Button } from '@shared/ui/button'

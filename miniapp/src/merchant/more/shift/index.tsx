@@ -1,5 +1,6 @@
-import { ROLE_LABELS } from '@fangxing/contract/calls'
-import type { LotView, Me } from '@fangxing/contract/staff-api'
+import { ROLE_LABELS } from '@fangxing/contract/roles'
+import type { LotView } from '@fangxing/contract/lots'
+import type { Me } from '@fangxing/contract/sessions'
 import type { Result, Problem } from '@shared/net/result'
 import { dial } from '@shared/phone/dial'
 import { Button } from '@shared/ui/button'

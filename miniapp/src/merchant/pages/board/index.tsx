@@ -1,4 +1,4 @@
-import type { Me } from '@fangxing/contract/staff-api'
+import type { Me } from '@fangxing/contract/sessions'
 import { ErrorState } from '@shared/ui/error-state'
 import { Button } from '@shared/ui/button'
 import { Skeleton } from '@shared/ui/skeleton'

@@ -1,5 +1,5 @@
-import type { StaffOrder } from '@fangxing/contract/order-view'
-import type { Me } from '@fangxing/contract/staff-api'
+import type { StaffOrder } from '@fangxing/contract/orders'
+import type { Me } from '@fangxing/contract/sessions'
 import type { LiveOrder } from '@shared/live/use-live-order'
 import { Button } from '@shared/ui/button'
 import { ErrorState } from '@shared/ui/error-state'

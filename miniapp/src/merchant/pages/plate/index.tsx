@@ -1,4 +1,5 @@
-import type { ArrearView, Me } from '@fangxing/contract/staff-api'
+import type { ArrearView } from '@fangxing/contract/arrears'
+import type { Me } from '@fangxing/contract/sessions'
 import { sumFen } from '@fangxing/contract/money'
 import { parsePlate, PLATE_KIND_LABELS } from '@fangxing/contract/plate'
 import { Button } from '@shared/ui/button'

@@ -1,4 +1,4 @@
-import type { MoveTaskView } from '@fangxing/contract/staff-api'
+import type { MoveTaskView } from '@fangxing/contract/move-tasks'
 import { Button } from '@shared/ui/button'
 import { Empty } from '@shared/ui/empty'
 import { ErrorState } from '@shared/ui/error-state'

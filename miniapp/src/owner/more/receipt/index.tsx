@@ -1,4 +1,4 @@
-import type { OwnerOrder } from '@fangxing/contract/order-view'
+import type { OwnerOrder } from '@fangxing/contract/orders'
 import { SETTLEMENT_LABELS } from '@fangxing/contract/states'
 import { useLiveOrder } from '@shared/live/use-live-order'
 import { TitleBar } from '@shared/phone/title-bar'

@@ -1,0 +1,24 @@
+/**
+ * Which durable jobs go first; smaller is earlier, as in graphile-worker, and 0 what is not named. Jobs of the three
+ * kinds have workers of their own (transport/jobs/tasks.ts); the number orders those that share workers.
+ */
+const FREES_A_CAR = -20
+const MOVES_A_LOCK = -10
+const HOUSEKEEPING = 10
+
+const PRIORITIES: Readonly<Record<string, number>> = {
+  'release-order': FREES_A_CAR,
+  'check-raise': FREES_A_CAR,
+  'publish-raise': FREES_A_CAR,
+  'end-hold': FREES_A_CAR,
+  'escalate-emergency': FREES_A_CAR,
+  'watch-move-task': MOVES_A_LOCK,
+  'end-grace': HOUSEKEEPING,
+  prune: HOUSEKEEPING,
+  sweep: HOUSEKEEPING,
+}
+
+export const priorityOf = (task: string): number => PRIORITIES[task] ?? 0
+
+/** A worker whose lease is older than this does not work any more, or is paused: its jobs go to others. */
+export const LEASE_S = 10

@@ -1,0 +1,17 @@
+import type { Role } from '@fangxing/contract/roles'
+
+export type StaffSession = {
+  kind: 'staff'
+  staffId: string
+  merchantId: string
+  roles: readonly Role[]
+  lotIds: readonly string[]
+}
+/** `ownerRef`: the short name by which an owner recognises their own payments. */
+export type OwnerSession = { kind: 'owner'; ownerId: string; openid: string; ownerRef: string }
+/** Somebody who has signed in. */
+export type Session = OwnerSession | StaffSession
+
+/** What the audit log calls somebody. */
+export const actorOf = (session: Session): string =>
+  session.kind === 'owner' ? `owner:${session.ownerId}` : `staff:${session.staffId}`

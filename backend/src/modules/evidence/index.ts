@@ -1,0 +1,2 @@
+export { addPhoto, photoMediaTypeOf } from './photo'
+export { photoLinks, type PhotoLinks } from './photo-link'

@@ -1,0 +1,70 @@
+import type { LotView } from '@fangxing/contract/lots'
+import { plateKey, type Plate } from '@fangxing/contract/plate'
+import { json } from '../../persistence/changes'
+import { newId } from '../../persistence/new-id'
+import type { UnitOfWork } from '../../persistence/unit-of-work'
+import { readPolicy } from './lot-policy'
+
+export type LotDraft = Omit<LotView, 'id' | 'version'>
+
+/** Refusals: BAD_INPUT for a policy that is none. */
+export function addLot(work: UnitOfWork, merchantId: string, draft: LotDraft): string {
+  const id = newId()
+  work.insert('lot', { id, merchant_id: merchantId, ...columnsOf(draft), created_at: work.at })
+  auditLot(work, { id, merchantId, event: 'created', version: 1 }, draft)
+  return id
+}
+
+/** Refusals: BAD_INPUT for a policy that is none. */
+export function changeLot(
+  work: UnitOfWork,
+  lot: { id: string; merchantId: string; version: number },
+  draft: LotDraft,
+): void {
+  const row = { id: lot.id, version: lot.version }
+  work.updateVersioned('lot', row, columnsOf(draft))
+  auditLot(work, { ...lot, event: 'changed', version: row.version }, draft)
+}
+
+/** A plate that is never blocked: in one lot or, without a lot, in all of the merchant's. Harmless when it runs again. */
+export function exemptPlate(
+  work: UnitOfWork,
+  merchantId: string,
+  { plate, lotId, note }: { plate: Plate; lotId: string | null; note: string },
+): void {
+  const key = plateKey(plate)
+  work.insertNew('exempt_plate', {
+    merchant_id: merchantId,
+    lot_id: lotId,
+    plate_key: key,
+    note,
+    created_at: work.at,
+  })
+  work.audit({
+    merchantId,
+    entity: 'exempt_plate',
+    entityId: key,
+    event: 'exempted',
+    detail: { lotId, note },
+  })
+}
+
+function columnsOf(draft: LotDraft) {
+  return {
+    name: draft.name,
+    address: draft.address,
+    hotline: draft.hotline,
+    road_kind: draft.roadKind,
+    clearance: json(draft.clearance),
+    policy: json(readPolicy(draft.policy)),
+  }
+}
+
+function auditLot(
+  work: UnitOfWork,
+  { id, merchantId, event, version }: { id: string; merchantId: string; event: string; version: number },
+  { roadKind, clearance, policy }: LotDraft,
+): void {
+  const detail = { roadKind, clearance, policy }
+  work.audit({ merchantId, entity: 'lot', entityId: id, event, version, detail })
+}

@@ -1,0 +1,2 @@
+export { MerchantDirectory } from './merchant-directory'
+export { addMerchant, readMerchant, type NewMerchant } from './merchants'

@@ -1,0 +1,1 @@
+export const READ_MERCHANT_NUMBERS = 'SELECT code, mchid FROM merchant'

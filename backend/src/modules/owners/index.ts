@@ -1,0 +1,2 @@
+export { addOrderToHistory } from './order-history'
+export { ownerRefs, type RefOf } from './owner-ref'

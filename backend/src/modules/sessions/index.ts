@@ -1,0 +1,2 @@
+export { openidOfCode } from './openid-of-code'
+export { SessionStore } from './session-store'

@@ -1,0 +1,7 @@
+/** $1 token hash, $2 now. Roles and lots are those that a member of staff has now, not those at sign-in. */
+export const READ_SESSION = `
+  SELECT s.kind, s.subject_id, s.openid, s.expires_at, coalesce(f.merchant_id, s.merchant_id) AS merchant_id,
+    coalesce(f.roles, s.roles) AS roles, coalesce(f.lot_ids, '{}') AS lot_ids
+  FROM session s LEFT JOIN staff f ON s.kind = 'staff' AND f.id = s.subject_id
+  WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.expires_at > $2
+    AND (s.kind = 'owner' OR (f.id IS NOT NULL AND f.disabled_at IS NULL))`

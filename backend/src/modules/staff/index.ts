@@ -1,0 +1,10 @@
+export { addInvitedStaff, bindStaff, changeStaffMember, endShift, startShift } from './change-staff'
+export {
+  findBoundStaff,
+  findInvitedStaff,
+  findOpenShift,
+  listStaff,
+  readStaff,
+  type OpenShift,
+  type StaffIdentity,
+} from './read-staff'

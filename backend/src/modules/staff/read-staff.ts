@@ -1,0 +1,63 @@
+import type { StaffView } from '@fangxing/contract/staff'
+import { Refusal } from '@fangxing/contract/refusal'
+import type { StaffSession } from '../../domain/sessions'
+import type { Database } from '../../persistence/database'
+import { StaffEntity } from '../../persistence/entities'
+import type { Row } from '../../persistence/table-types'
+import { inviteHashOf } from './invite-code'
+import { READ_INVITED_STAFF, READ_OPEN_SHIFT, READ_STAFF_OF_OPENID } from './staff.queries'
+
+const MAX_LISTED = 1000
+
+/** What a sign-in needs to know of a member of staff. */
+export type StaffIdentity = Pick<Row<'staff'>, 'id' | 'merchant_id' | 'roles'>
+export type OpenShift = Pick<Row<'shift'>, 'id' | 'lot_id' | 'started_at'>
+
+function staffViewOf(row: StaffEntity): StaffView {
+  return {
+    id: row.id,
+    name: row.name,
+    roles: row.roles,
+    lotIds: row.lotIds,
+    bound: row.openid !== null,
+    disabled: row.disabledAt !== null,
+  }
+}
+
+/** All staff of the merchant, the first ones first. */
+export async function listStaff(
+  database: Database,
+  session: Pick<StaffSession, 'merchantId'>,
+): Promise<{ items: StaffView[] }> {
+  const rows = await database.entities(StaffEntity).find({
+    where: { merchantId: session.merchantId },
+    order: { createdAt: 'ASC' },
+    take: MAX_LISTED,
+  })
+  return { items: rows.map(staffViewOf) }
+}
+
+/** Refusals: NOT_FOUND, also for another merchant's. */
+export async function readStaff(
+  database: Database,
+  who: Pick<StaffSession, 'staffId' | 'merchantId'>,
+): Promise<StaffView> {
+  const row = await database.entities(StaffEntity).findOneBy({ id: who.staffId, merchantId: who.merchantId })
+  if (!row) throw new Refusal('NOT_FOUND')
+  return staffViewOf(row)
+}
+
+/** Whoever has bound this WeChat account and has not been disabled. */
+export const findBoundStaff = (database: Database, openid: string): Promise<StaffIdentity | null> =>
+  database.one<StaffIdentity>(READ_STAFF_OF_OPENID, [openid])
+
+/** Whoever was invited with this code and has not used it. */
+export const findInvitedStaff = (
+  database: Database,
+  inviteCode: string,
+  at: Date,
+): Promise<StaffIdentity | null> =>
+  database.one<StaffIdentity>(READ_INVITED_STAFF, [inviteHashOf(inviteCode), at])
+
+export const findOpenShift = (database: Database, staffId: string): Promise<OpenShift | null> =>
+  database.one<OpenShift>(READ_OPEN_SHIFT, [staffId])

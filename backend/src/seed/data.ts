@@ -1,0 +1,93 @@
+/** A demonstration merchant, its lots, people and debtors. */
+export const MERCHANT = {
+  code: 'anbo',
+  name: '深圳安泊停车',
+  payeeName: '深圳市安泊停车管理有限公司',
+  hotline: '400-800-1234',
+} as const
+
+export const LOTS = [
+  { name: '科技园南区停车场', address: '深圳市南山区科苑路 15 号' },
+  { name: '华强北地面停车场', address: '深圳市福田区振华路 88 号' },
+] as const
+export const PEOPLE = [
+  { name: '陈国强', roles: ['attendant'], person: 'attendant' },
+  { name: '李秀英', roles: ['attendant'], person: 'attendant2' },
+  { name: '王建军', roles: ['manager'], person: 'manager' },
+  { name: '周敏', roles: ['finance'], person: 'finance' },
+  { name: '平台运营', roles: ['platform'], person: 'platform' },
+] as const
+/** Plate, colour, lot, and each debt as [days ago, hours parked, yuan]. */
+export const DEBTORS = [
+  [
+    '粤B12388',
+    'blue',
+    0,
+    [
+      [3, 2, 9],
+      [11, 5, 15],
+      [26, 9, 20],
+    ],
+  ],
+  ['粤B7K566', 'blue', 0, [[5, 3, 11]]],
+  [
+    '粤BD06688',
+    'green',
+    0,
+    [
+      [4, 6, 17],
+      [9, 4, 13],
+    ],
+  ],
+  [
+    '粤BF31579',
+    'green',
+    0,
+    [
+      [40, 12, 20],
+      [41, 11, 20],
+      [42, 10, 20],
+      [43, 12, 20],
+    ],
+  ],
+  [
+    '粤A9Q37C',
+    'blue',
+    0,
+    [
+      [15, 1, 5],
+      [16, 2, 7],
+    ],
+  ],
+  ['湘AG8T21', 'blue', 0, [[8, 7, 19]]],
+  [
+    '粤B55P09',
+    'yellow',
+    0,
+    [
+      [6, 8, 20],
+      [13, 8, 20],
+    ],
+  ],
+  ['粤S2M86U', 'blue', 1, [[2, 4, 13]]],
+  [
+    '粤BAA1234',
+    'green',
+    1,
+    [
+      [7, 3, 11],
+      [21, 5, 15],
+    ],
+  ],
+  [
+    '桂C77H30',
+    'blue',
+    1,
+    [
+      [95, 10, 20],
+      [180, 12, 20],
+    ],
+  ],
+  ['粤Z8F31港', 'black', 1, [[12, 6, 17]]],
+  ['粤BT9E58', 'blue', 1, [[0.5, 2, 7]]],
+] as const

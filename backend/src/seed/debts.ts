@@ -1,0 +1,63 @@
+import type { ArrearState } from '@fangxing/contract/states'
+import type { Services } from '../services'
+import { importArrears } from '../workflows/import-arrears'
+import { DEBTORS } from './data'
+import { COUNT_SEEDED_DEBTS } from './seed.queries'
+import { SEED_CONTEXT, type Tenant } from './tenant'
+
+/** With fewer open debts than this there is little left to try: the debtors park again. */
+const FEW_DEBTS = 8
+const HOUR_MS = 3_600_000
+const DAY_MS = 86_400_000
+const OPEN_STATES: readonly ArrearState[] = ['outstanding']
+
+/** Debts of every debtor, once more whenever few are left, and one plate that is never blocked. */
+export async function seedDebts(services: Services, { merchantId, session, lotIds }: Tenant): Promise<void> {
+  const known = await services.database.one<{ open: number; rounds: number }>(COUNT_SEEDED_DEBTS, [
+    merchantId,
+    OPEN_STATES,
+    `seed-${DEBTORS[0][0]}-1%`,
+  ])
+  const { open, rounds } = known!
+  if (open >= FEW_DEBTS) return
+  const rows = debtsOfRound(rounds, lotIds, services.clock.now().getTime())
+  const reply = await importArrears(services, session, rows, SEED_CONTEXT)
+  if (reply.refused > 0)
+    throw new Error(`seeded debts refused: ${JSON.stringify(reply.rows.filter(row => row.errors))}`)
+  if (rounds > 0) return
+  const exempt = {
+    plate: { text: '粤B00110', colour: 'blue' as const },
+    lotId: null,
+    note: '巡逻车 / patrol car',
+  }
+  await services.manageLots.exemptPlate(session, exempt, SEED_CONTEXT)
+}
+
+function debtsOfRound(round: number, lotIds: readonly string[], nowMs: number) {
+  return DEBTORS.flatMap(([plateText, plateColour, lot, parkings]) =>
+    parkings.map(([daysAgo, hours, yuan], index) => {
+      const exitedAtMs = nowMs - daysAgo * DAY_MS
+      return {
+        source: 'camera',
+        externalId: `seed-${plateText}-${index + 1}${round > 0 ? `-${round}` : ''}`,
+        lotId: lotIds[lot],
+        plateText,
+        plateColour,
+        enteredAt: new Date(exitedAtMs - hours * HOUR_MS).toISOString(),
+        exitedAt: new Date(exitedAtMs).toISOString(),
+        principalFen: yuan * 100,
+        reminderCount: daysAgo > 1 ? Math.min(3, 1 + Math.floor(daysAgo / 7)) : 0,
+        ...(daysAgo > 1 ? { lastRemindedAt: new Date(exitedAtMs + DAY_MS).toISOString() } : {}),
+        evidence: { witness: '陈国强' },
+        trace: traceOf(hours, yuan),
+      }
+    }),
+  )
+}
+
+function traceOf(hours: number, yuan: number): { text: string; amountFen: number }[] {
+  const first = { text: '首小时 first hour', amountFen: 500 }
+  const rest = yuan * 100 - first.amountFen
+  if (rest <= 0) return [first]
+  return [first, { text: `其后 ${hours - 1} 小时 further hours（每日封顶 ¥20）`, amountFen: rest }]
+}

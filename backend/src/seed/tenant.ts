@@ -1,0 +1,88 @@
+import type { StaffSession } from '../domain/sessions'
+import { commitUnit } from '../persistence/commit-unit'
+import { UnitOfWork } from '../persistence/unit-of-work'
+import type { ActorContext, Services } from '../services'
+import { FIRST_MANAGER_NAME } from '../workflows/create-merchant'
+import { LOTS, MERCHANT, PEOPLE } from './data'
+import { READ_LOT_NAMES, READ_MERCHANT_OF_CODE, READ_STAFF_NAMES } from './seed.queries'
+
+export const SEED_CONTEXT: ActorContext = { actor: 'seed', traceId: 'seed-0001' }
+
+/** The seeded merchant, and a session with which its data are written. */
+export type Tenant = { merchantId: string; session: StaffSession; lotIds: string[] }
+
+/** A merchant with lots cleared to enforce; what is there already stays. */
+export async function seedTenant(services: Services): Promise<Tenant> {
+  const merchantId = await seedMerchant(services)
+  const manager: StaffSession = {
+    kind: 'staff',
+    staffId: '',
+    merchantId,
+    roles: ['manager', 'platform'],
+    lotIds: [],
+  }
+  const lotIds = await seedLots(services, manager)
+  return { merchantId, session: { ...manager, lotIds }, lotIds }
+}
+
+async function seedMerchant({ database, settings, createMerchant }: Services): Promise<string> {
+  const known = await database.one<{ id: string }>(READ_MERCHANT_OF_CODE, [MERCHANT.code])
+  if (known) return known.id
+  const mchid = settings.merchants[0]!.mchid
+  const created = await createMerchant.create({ ...MERCHANT, mchid }, SEED_CONTEXT)
+  return created.merchantId
+}
+
+async function seedLots({ database, manageLots }: Services, manager: StaffSession): Promise<string[]> {
+  const known = await database.query<{ id: string; name: string }>(READ_LOT_NAMES, [manager.merchantId])
+  const ids: string[] = []
+  for (const lot of LOTS) {
+    const existing = known.find(row => row.name === lot.name)
+    const draft = {
+      ...lot,
+      hotline: MERCHANT.hotline,
+      roadKind: 'private',
+      clearance: { operatingRight: true, noticeBoard: true, policeContact: '辖区派出所 0755-8888 0110' },
+      policy: { minTotalFen: 500 },
+    } as const
+    ids.push(existing?.id ?? (await manageLots.create(manager, draft, SEED_CONTEXT)).id)
+  }
+  return ids
+}
+
+/**
+ * Binds each to the local WeChat's person of that name. Answers the invite codes of those who could not be bound: login is
+ * not the local one.
+ */
+export async function seedPeople(
+  services: Services,
+  { merchantId, session, lotIds }: Tenant,
+): Promise<Record<string, string>> {
+  const { database, inviteStaff, signInStaff } = services
+  const known = await database.query<{ name: string }>(READ_STAFF_NAMES, [merchantId])
+  const invites: Record<string, string> = {}
+  for (const { name, roles, person } of PEOPLE) {
+    if (known.some(row => row.name === name)) continue
+    const invited = await inviteStaff.invite(session, { name, roles: [...roles], lotIds }, SEED_CONTEXT)
+    const isBound = await signInStaff
+      .signIn({ code: `sim:${person}`, inviteCode: invited.inviteCode }, SEED_CONTEXT)
+      .then(
+        () => true,
+        () => false,
+      )
+    if (!isBound) invites[name] = invited.inviteCode
+  }
+  await disableFirstManager(services, merchantId)
+  return invites
+}
+
+/** The invited manager that comes with a new merchant is not needed here. */
+async function disableFirstManager({ database, clock }: Services, merchantId: string): Promise<void> {
+  const work = new UnitOfWork(SEED_CONTEXT, clock.now())
+  work.update(
+    'staff',
+    { merchant_id: merchantId, name: FIRST_MANAGER_NAME, openid: null, disabled_at: null },
+    { disabled_at: work.at, invite_hash: null },
+  )
+  await commitUnit(database, work)
+}

@@ -1,0 +1,24 @@
+import { z } from 'zod'
+import { idSchema } from './common.schema'
+import { deviceViewSchema } from './devices.schema'
+import { incidentViewSchema } from './incidents.schema'
+import { lotViewSchema } from './lots.schema'
+import { fenSchema } from './money.schema'
+import { moveTaskViewSchema } from './move-tasks.schema'
+import { staffOrderSchema } from './orders.schema'
+
+export const staffBoardCallSchemas = {
+  /** One lot at this moment: everything that its staff have to look after. */
+  board: {
+    query: z.strictObject({ lotId: idSchema }),
+    reply: z.strictObject({
+      lot: lotViewSchema,
+      debtorCount: z.int(),
+      debtorFen: fenSchema,
+      orders: z.array(staffOrderSchema),
+      moveTasks: z.array(moveTaskViewSchema),
+      devices: z.array(deviceViewSchema),
+      incidents: z.array(incidentViewSchema),
+    }),
+  },
+} as const

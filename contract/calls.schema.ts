@@ -1,0 +1,41 @@
+import { staffArrearCallSchemas } from './arrears.schema'
+import { staffBoardCallSchemas } from './board.schema'
+import { staffDeviceCallSchemas } from './devices.schema'
+import { staffEligibilityCallSchemas } from './eligibility.schema'
+import { ownerIncidentCallSchemas, staffIncidentCallSchemas } from './incidents.schema'
+import { staffLotCallSchemas } from './lots.schema'
+import { platformMerchantCallSchemas } from './merchants.schema'
+import { staffMoveTaskCallSchemas } from './move-tasks.schema'
+import { ownerOrderCallSchemas, staffOrderCallSchemas } from './orders.schema'
+import { ownerPaymentCallSchemas } from './payments.schema'
+import { staffPhotoCallSchemas } from './photos.schema'
+import { platformCallSchemas } from './platform.schema'
+import { staffProvisioningCallSchemas } from './provisioning.schema'
+import { ownerSessionCallSchemas, staffSessionCallSchemas } from './sessions.schema'
+import { staffMemberCallSchemas } from './staff.schema'
+
+/** What every call of an owner takes and answers, by the call's name. */
+export const ownerCallSchemas = {
+  ...ownerSessionCallSchemas,
+  ...ownerOrderCallSchemas,
+  ...ownerPaymentCallSchemas,
+  ...ownerIncidentCallSchemas,
+} as const
+
+/** What every call of the staff takes and answers, by the call's name. */
+export const staffCallSchemas = {
+  ...staffSessionCallSchemas,
+  ...staffBoardCallSchemas,
+  ...staffArrearCallSchemas,
+  ...staffEligibilityCallSchemas,
+  ...staffOrderCallSchemas,
+  ...staffMoveTaskCallSchemas,
+  ...staffDeviceCallSchemas,
+  ...staffProvisioningCallSchemas,
+  ...staffIncidentCallSchemas,
+  ...staffLotCallSchemas,
+  ...staffMemberCallSchemas,
+  ...staffPhotoCallSchemas,
+  ...platformMerchantCallSchemas,
+  ...platformCallSchemas,
+} as const

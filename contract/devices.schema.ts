@@ -1,0 +1,50 @@
+import { z } from 'zod'
+import { deviceIdSchema, emptySchema, idSchema, reasonSchema, timeSchema } from './common.schema'
+import {
+  deviceLifecycleSchema,
+  deviceLinkSchema,
+  devicePositionSchema,
+  devicePowerSchema,
+} from './states.schema'
+
+export const deviceViewSchema = z.strictObject({
+  id: deviceIdSchema,
+  serial: z.string().nullable(),
+  publicCode: z.string(),
+  qrUrl: z.string(),
+  lotId: idSchema.nullable(),
+  lifecycle: deviceLifecycleSchema,
+  position: devicePositionSchema,
+  link: deviceLinkSchema,
+  power: devicePowerSchema,
+  batteryPct: z.int().nullable(),
+  rssi: z.int().nullable(),
+  firmware: z.string().nullable(),
+  alarms: z.array(z.string()),
+  selfTestAt: timeSchema.nullable(),
+  selfTestOk: z.boolean().nullable(),
+  lastSeenAt: timeSchema.nullable(),
+  orderId: idSchema.nullable(),
+})
+
+const deviceParams = z.strictObject({ deviceId: deviceIdSchema })
+
+export const staffDeviceCallSchemas = {
+  listDevices: {
+    query: z.strictObject({ lotId: idSchema.optional() }),
+    reply: z.strictObject({ items: z.array(deviceViewSchema) }),
+  },
+  readDevice: { params: deviceParams, reply: deviceViewSchema },
+  askSelfTest: { params: deviceParams, body: emptySchema, reply: deviceViewSchema },
+  assignDevice: {
+    params: deviceParams,
+    body: z.strictObject({ lotId: idSchema.nullable() }),
+    reply: deviceViewSchema,
+  },
+  revokeDevice: {
+    params: deviceParams,
+    body: z.strictObject({ reason: reasonSchema }),
+    reply: deviceViewSchema,
+  },
+  reprintDevice: { params: deviceParams, body: emptySchema, reply: deviceViewSchema },
+} as const

@@ -1,0 +1,15 @@
+import type { z } from 'zod'
+import type { Call } from './call'
+import type { deviceViewSchema, staffDeviceCallSchemas } from './devices.schema'
+import { MANAGER, MERCHANT_STAFF, ON_SITE } from './roles'
+
+export type DeviceView = z.infer<typeof deviceViewSchema>
+
+export const STAFF_DEVICE_CALLS = {
+  listDevices: { method: 'GET', path: '/staff/devices', who: MERCHANT_STAFF, zh: '装置列表' },
+  readDevice: { method: 'GET', path: '/staff/devices/:deviceId', who: MERCHANT_STAFF, zh: '查看装置' },
+  askSelfTest: { method: 'POST', path: '/staff/devices/:deviceId/self-test', who: ON_SITE, zh: '装置自检' },
+  assignDevice: { method: 'PUT', path: '/staff/devices/:deviceId/lot', who: MANAGER, zh: '分配装置' },
+  revokeDevice: { method: 'POST', path: '/staff/devices/:deviceId/revoke', who: MANAGER, zh: '吊销装置' },
+  reprintDevice: { method: 'POST', path: '/staff/devices/:deviceId/reprint', who: MANAGER, zh: '重制二维码' },
+} as const satisfies Record<keyof typeof staffDeviceCallSchemas, Call>

@@ -1,0 +1,36 @@
+import { z } from 'zod'
+import { deviceIdSchema, idSchema, photoIdsSchema } from './common.schema'
+import { fenSchema } from './money.schema'
+import { plateSchema } from './plate.schema'
+import { failedRuleSchema } from './refusal.schema'
+
+/** What the attendant confirms because no camera sees it. All three must be true to raise. */
+export const checklistSchema = z.strictObject({
+  nobodyInside: z.boolean(),
+  notInFireLane: z.boolean(),
+  notBlockingOthers: z.boolean(),
+})
+
+/** What a recovery needs: the same request asks whether a lock may be raised and opens the order. */
+export const recoveryRequestSchema = z.strictObject({
+  lotId: idSchema,
+  plate: plateSchema,
+  arrearIds: z.array(idSchema).min(1).max(50),
+  /** The device by its scanned link or by its id. */
+  device: z.union([z.strictObject({ link: z.string().max(300) }), z.strictObject({ id: deviceIdSchema })]),
+  /** The plate as recognition read it; `plate` is what the attendant confirmed. Both must agree. */
+  recognised: plateSchema,
+  checklist: checklistSchema,
+  photoIds: photoIdsSchema,
+})
+
+/** Whether a lock may be raised here and now. `failed` is what GATE_REFUSED carries as its `details` later. */
+export const eligibilitySchema = z.strictObject({
+  ok: z.boolean(),
+  amountFen: fenSchema,
+  failed: z.array(failedRuleSchema),
+})
+
+export const staffEligibilityCallSchemas = {
+  checkEligibility: { body: recoveryRequestSchema, reply: eligibilitySchema },
+} as const

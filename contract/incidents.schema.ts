@@ -1,0 +1,48 @@
+import { z } from 'zod'
+import { deviceIdSchema, emptySchema, idSchema, noteSchema, reasonSchema, timeSchema } from './common.schema'
+import { incidentKindSchema, incidentStateSchema } from './states.schema'
+
+export const incidentViewSchema = z.strictObject({
+  id: idSchema,
+  kind: incidentKindSchema,
+  level: z.int(),
+  state: incidentStateSchema,
+  lotId: idSchema.nullable(),
+  orderId: idSchema.nullable(),
+  deviceId: deviceIdSchema.nullable(),
+  detail: z.record(z.string(), z.unknown()),
+  openedAt: timeSchema,
+  acknowledgedAt: timeSchema.nullable(),
+  closedAt: timeSchema.nullable(),
+  version: z.int(),
+})
+
+const incidentParams = z.strictObject({ incidentId: idSchema })
+const orderParams = z.strictObject({ orderId: idSchema })
+
+/** What an owner reports about an order: each opens an incident for the staff. */
+export const ownerIncidentCallSchemas = {
+  askEmergency: {
+    params: orderParams,
+    body: z.strictObject({ reason: reasonSchema }),
+    reply: z.strictObject({ incidentId: idSchema, hotline: z.string() }),
+  },
+  notMyCar: {
+    params: orderParams,
+    body: z.strictObject({ note: noteSchema.optional() }),
+    reply: z.strictObject({ incidentId: idSchema }),
+  },
+} as const
+
+export const staffIncidentCallSchemas = {
+  listIncidents: {
+    query: z.strictObject({ lotId: idSchema.optional(), state: incidentStateSchema.optional() }),
+    reply: z.strictObject({ items: z.array(incidentViewSchema) }),
+  },
+  acknowledgeIncident: { params: incidentParams, body: emptySchema, reply: incidentViewSchema },
+  closeIncident: {
+    params: incidentParams,
+    body: z.strictObject({ reason: reasonSchema }),
+    reply: incidentViewSchema,
+  },
+} as const

@@ -1,0 +1,33 @@
+import { z } from 'zod'
+import { emptySchema, idSchema, noteSchema } from './common.schema'
+import { plateSchema } from './plate.schema'
+
+export const lotViewSchema = z.strictObject({
+  id: idSchema,
+  name: z.string(),
+  address: z.string(),
+  hotline: z.string(),
+  roadKind: z.enum(['private', 'public_road']),
+  clearance: z.strictObject({
+    operatingRight: z.boolean(),
+    noticeBoard: z.boolean(),
+    policeContact: z.string().nullable(),
+  }),
+  /** Only what the lot makes stricter; the platform's minimum is valid for the rest. */
+  policy: z.record(z.string(), z.unknown()),
+  version: z.int(),
+})
+
+export const staffLotCallSchemas = {
+  listLots: { reply: z.strictObject({ items: z.array(lotViewSchema) }) },
+  createLot: { body: lotViewSchema.omit({ id: true, version: true }), reply: lotViewSchema },
+  changeLot: {
+    params: z.strictObject({ lotId: idSchema }),
+    body: lotViewSchema.omit({ id: true }),
+    reply: lotViewSchema,
+  },
+  exemptPlate: {
+    body: z.strictObject({ plate: plateSchema, lotId: idSchema.nullable(), note: noteSchema }),
+    reply: emptySchema,
+  },
+} as const

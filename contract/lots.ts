@@ -1,0 +1,13 @@
+import type { z } from 'zod'
+import type { Call } from './call'
+import type { lotViewSchema, staffLotCallSchemas } from './lots.schema'
+import { MANAGER, MERCHANT_STAFF } from './roles'
+
+export type LotView = z.infer<typeof lotViewSchema>
+
+export const STAFF_LOT_CALLS = {
+  listLots: { method: 'GET', path: '/staff/lots', who: MERCHANT_STAFF, zh: '停车场列表' },
+  createLot: { method: 'POST', path: '/staff/lots', who: MANAGER, zh: '新建停车场' },
+  changeLot: { method: 'PUT', path: '/staff/lots/:lotId', who: MANAGER, zh: '修改停车场' },
+  exemptPlate: { method: 'POST', path: '/staff/exempt-plates', who: MANAGER, zh: '豁免车牌' },
+} as const satisfies Record<keyof typeof staffLotCallSchemas, Call>

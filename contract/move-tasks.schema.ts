@@ -1,0 +1,49 @@
+import { z } from 'zod'
+import {
+  deviceIdSchema,
+  emptySchema,
+  idSchema,
+  photoIdsSchema,
+  reasonSchema,
+  timeSchema,
+} from './common.schema'
+import { moveTaskStateSchema } from './states.schema'
+
+export const moveTaskViewSchema = z.strictObject({
+  id: idSchema,
+  orderId: idSchema,
+  lotId: idSchema,
+  deviceId: deviceIdSchema,
+  plateText: z.string(),
+  state: moveTaskStateSchema,
+  urgent: z.boolean(),
+  assignedTo: idSchema.nullable(),
+  assigneeName: z.string().nullable(),
+  createdAt: timeSchema,
+  acknowledgedAt: timeSchema.nullable(),
+  arrivedAt: timeSchema.nullable(),
+  movedAt: timeSchema.nullable(),
+  version: z.int(),
+})
+
+const taskParams = z.strictObject({ taskId: idSchema })
+
+export const staffMoveTaskCallSchemas = {
+  listMoveTasks: {
+    query: z.strictObject({ lotId: idSchema }),
+    reply: z.strictObject({ items: z.array(moveTaskViewSchema) }),
+  },
+  acknowledgeMoveTask: { params: taskParams, body: emptySchema, reply: moveTaskViewSchema },
+  arriveAtMoveTask: { params: taskParams, body: emptySchema, reply: moveTaskViewSchema },
+  blockMoveTask: {
+    params: taskParams,
+    body: z.strictObject({ kind: z.enum(['blocked', 'device_missing']), reason: reasonSchema }),
+    reply: moveTaskViewSchema,
+  },
+  /** Done by scanning the device that was taken away. */
+  finishMoveTask: {
+    params: taskParams,
+    body: z.strictObject({ link: z.string().max(300), photoIds: photoIdsSchema }),
+    reply: moveTaskViewSchema,
+  },
+} as const

@@ -1,0 +1,224 @@
+import { z } from 'zod'
+import {
+  deviceIdSchema,
+  emptySchema,
+  idSchema,
+  noteSchema,
+  pageQuerySchema,
+  photoIdsSchema,
+  reasonSchema,
+  timeSchema,
+} from './common.schema'
+import { recoveryRequestSchema } from './eligibility.schema'
+import { fenSchema } from './money.schema'
+import { paymentViewSchema, refundViewSchema } from './payments.schema'
+import { plateColourSchema } from './plate.schema'
+import {
+  deviceLinkSchema,
+  devicePositionSchema,
+  devicePowerSchema,
+  lockCommandStateSchema,
+  moveTaskStateSchema,
+  recoveryOrderStateSchema,
+  settlementStateSchema,
+} from './states.schema'
+
+const maybeTime = timeSchema.nullable()
+
+/** One arrear as it was frozen into the order. */
+export const arrearLineSchema = z.strictObject({
+  arrearId: idSchema,
+  lotName: z.string(),
+  enteredAt: timeSchema,
+  exitedAt: timeSchema,
+  minutes: z.int().nonnegative(),
+  principalFen: fenSchema,
+  lateFeeFen: fenSchema,
+  waivedFen: fenSchema,
+  amountFen: fenSchema,
+  trace: z.array(z.strictObject({ text: z.string(), amountFen: fenSchema })),
+  photoUrls: z.array(z.string()),
+})
+
+const steps = {
+  openedAt: timeSchema,
+  activeAt: maybeTime,
+  holdUntil: maybeTime,
+  paidAt: maybeTime,
+  releasedAt: maybeTime,
+  releaseDelayedAt: maybeTime,
+  endedAt: maybeTime,
+  completedAt: maybeTime,
+}
+
+const lotSchema = z.strictObject({ id: idSchema, name: z.string(), address: z.string(), hotline: z.string() })
+
+/** What an owner (and any friend who pays) may see of an order. Holds nothing that names a person. */
+export const ownerOrderSchema = z.strictObject({
+  id: idSchema,
+  version: z.int().positive(),
+  state: recoveryOrderStateSchema,
+  endCause: z.string().nullable(),
+  lot: lotSchema,
+  payee: z.strictObject({ name: z.string(), verified: z.boolean() }),
+  plateMasked: z.string(),
+  plateColour: plateColourSchema,
+  challenge: z.string(),
+  photoUrls: z.array(z.string()),
+  arrears: z.array(arrearLineSchema),
+  amountFen: fenSchema,
+  dueFen: fenSchema,
+  ...steps,
+  lock: z.strictObject({
+    position: devicePositionSchema,
+    link: deviceLinkSchema,
+    releaseCodeOffered: z.boolean(),
+  }),
+  settlement: z
+    .strictObject({
+      receiptNo: z.string(),
+      amountFen: fenSchema,
+      method: z.enum(['wechat', 'cash', 'elsewhere', 'waiver']),
+      state: settlementStateSchema,
+      createdAt: timeSchema,
+      payerRef: z.string().nullable(),
+    })
+    .nullable(),
+  payments: z.array(paymentViewSchema),
+  refunds: z.array(refundViewSchema),
+  moveTask: z
+    .strictObject({
+      state: moveTaskStateSchema,
+      urgent: z.boolean(),
+      acknowledgedAt: maybeTime,
+      arrivedAt: maybeTime,
+    })
+    .nullable(),
+})
+
+/** What the merchant's staff see: the same order with plate, device and commands. */
+export const staffOrderSchema = z.strictObject({
+  ...ownerOrderSchema.shape,
+  merchantId: idSchema,
+  plateText: z.string(),
+  epoch: z.int().positive(),
+  openedBy: z.strictObject({ id: idSchema, name: z.string() }),
+  endReason: z.string().nullable(),
+  releaseProof: z.string().nullable(),
+  device: z.strictObject({
+    id: deviceIdSchema,
+    position: devicePositionSchema,
+    link: deviceLinkSchema,
+    power: devicePowerSchema,
+    batteryPct: z.int().nullable(),
+    alarms: z.array(z.string()),
+    lastSeenAt: maybeTime,
+  }),
+  commands: z.array(
+    z.strictObject({
+      id: idSchema,
+      op: z.enum(['RAISE', 'LOWER']),
+      why: z.string().nullable(),
+      state: lockCommandStateSchema,
+      attempts: z.int(),
+      sentAt: maybeTime,
+      endedAt: maybeTime,
+      outcome: z.string().nullable(),
+    }),
+  ),
+  moveTask: z
+    .strictObject({
+      id: idSchema,
+      state: moveTaskStateSchema,
+      urgent: z.boolean(),
+      assignedTo: idSchema.nullable(),
+      assigneeName: z.string().nullable(),
+      acknowledgedAt: maybeTime,
+      arrivedAt: maybeTime,
+    })
+    .nullable(),
+  incidents: z.array(
+    z.strictObject({ id: idSchema, kind: z.string(), level: z.int(), openedAt: timeSchema }),
+  ),
+})
+
+const orderParams = z.strictObject({ orderId: idSchema })
+const releaseCodeReplySchema = z.strictObject({
+  code: z.string().regex(/^\d{8}$/),
+  /** The signed LOWER for the phone to carry over Bluetooth. */
+  ticket: z.string().max(120),
+  epoch: z.int(),
+})
+const withReason = {
+  params: orderParams,
+  body: z.strictObject({ reason: reasonSchema }),
+  reply: staffOrderSchema,
+}
+
+export const ownerOrderCallSchemas = {
+  /** `link` is the signed https link behind the QR code, `scene` the short form in a mini-program code. */
+  scan: {
+    body: z.union([
+      z.strictObject({ link: z.string().min(1).max(300) }),
+      z.strictObject({ scene: z.string().min(1).max(64) }),
+    ]),
+    reply: z.strictObject({
+      device: z.strictObject({ publicCode: z.string(), lotName: z.string().nullable(), hotline: z.string() }),
+      /** null: the device holds no car now, or its order is not live yet. */
+      order: ownerOrderSchema.nullable(),
+    }),
+  },
+  readOrder: { params: orderParams, reply: ownerOrderSchema },
+  listOrders: {
+    query: pageQuerySchema,
+    reply: z.strictObject({
+      items: z.array(
+        z.strictObject({
+          id: idSchema,
+          state: recoveryOrderStateSchema,
+          lotName: z.string(),
+          plateMasked: z.string(),
+          amountFen: fenSchema,
+          openedAt: timeSchema,
+          paidAt: timeSchema.nullable(),
+          endedAt: timeSchema.nullable(),
+        }),
+      ),
+      next: z.string().optional(),
+    }),
+  },
+  releaseCode: { params: orderParams, reply: releaseCodeReplySchema },
+} as const
+
+export const staffOrderCallSchemas = {
+  openRecovery: { body: recoveryRequestSchema, reply: staffOrderSchema },
+  raise: { params: orderParams, body: emptySchema, reply: staffOrderSchema },
+  cancel: withReason,
+  override: withReason,
+  proveReleased: {
+    params: orderParams,
+    body: z.strictObject({
+      reason: reasonSchema,
+      photoIds: photoIdsSchema.min(1),
+      /** When it was done; a phone without network sends it later. */
+      happenedAt: timeSchema,
+    }),
+    reply: staffOrderSchema,
+  },
+  takeCash: {
+    params: orderParams,
+    body: z.strictObject({ amountFen: fenSchema, note: noteSchema.optional() }),
+    reply: staffOrderSchema,
+  },
+  waive: withReason,
+  releaseCode: { params: orderParams, reply: releaseCodeReplySchema },
+  readOrder: { params: orderParams, reply: staffOrderSchema },
+  listOrders: {
+    query: pageQuerySchema.extend({
+      lotId: idSchema.optional(),
+      state: recoveryOrderStateSchema.optional(),
+      plateText: z.string().max(12).optional(),
+    }),
+    reply: z.strictObject({ items: z.array(staffOrderSchema), next: z.string().optional() }),
+  },
+} as const

@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import { emptySchema, idSchema, timeSchema } from './common.schema'
+import { fenSchema } from './money.schema'
+import { paymentStateSchema, refundStateSchema } from './states.schema'
+
+export const paymentViewSchema = z.strictObject({
+  id: idSchema,
+  state: paymentStateSchema,
+  amountFen: fenSchema,
+  /** Tells a reader whether the payment is their own without naming the payer. */
+  payerRef: z.string(),
+  expiresAt: timeSchema,
+  successAt: timeSchema.nullable(),
+})
+
+export const refundViewSchema = z.strictObject({
+  id: idSchema,
+  paymentId: idSchema,
+  state: refundStateSchema,
+  amountFen: fenSchema,
+  payerRef: z.string(),
+  createdAt: timeSchema,
+  succeededAt: timeSchema.nullable(),
+})
+
+/** Exactly what `wx.requestPayment` takes. */
+export const payParametersSchema = z.strictObject({
+  timeStamp: z.string(),
+  nonceStr: z.string(),
+  package: z.string(),
+  signType: z.literal('RSA'),
+  paySign: z.string(),
+})
+
+export const paymentReplySchema = z.strictObject({
+  paymentId: idSchema,
+  orderId: idSchema,
+  state: paymentStateSchema,
+  amountFen: fenSchema,
+  expiresAt: timeSchema,
+  /** Absent while WeChat has not answered yet (`unknown`): check again. */
+  pay: payParametersSchema.nullable(),
+})
+
+export const ownerPaymentCallSchemas = {
+  /** `amountFen` is what the page showed; a different due refuses with AMOUNT_CHANGED instead of charging another sum. */
+  pay: {
+    params: z.strictObject({ orderId: idSchema }),
+    body: z.strictObject({ amountFen: fenSchema }),
+    reply: paymentReplySchema,
+  },
+  checkPayment: {
+    params: z.strictObject({ paymentId: idSchema }),
+    body: emptySchema,
+    reply: paymentReplySchema,
+  },
+} as const

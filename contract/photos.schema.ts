@@ -1,0 +1,7 @@
+import { z } from 'zod'
+import { idSchema } from './common.schema'
+
+export const staffPhotoCallSchemas = {
+  /** image/jpeg or image/png in the body, at most 2 MiB. */
+  putPhoto: { reply: z.strictObject({ photoId: idSchema, url: z.string() }) },
+} as const

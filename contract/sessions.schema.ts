@@ -1,0 +1,35 @@
+import { z } from 'zod'
+import { emptySchema, idSchema, timeSchema } from './common.schema'
+import { lotViewSchema } from './lots.schema'
+import { staffViewSchema } from './staff.schema'
+
+/** The signed-in member of staff: who they are, where they may work, and their shift. */
+export const meSchema = z.strictObject({
+  staff: staffViewSchema,
+  merchant: z.strictObject({ id: idSchema, name: z.string(), hotline: z.string() }),
+  lots: z.array(lotViewSchema),
+  shift: z.strictObject({ id: idSchema, lotId: idSchema, startedAt: timeSchema }).nullable(),
+})
+
+/** `code` is what `wx.login` gave. */
+export const ownerSessionCallSchemas = {
+  signIn: {
+    body: z.strictObject({ code: z.string().min(1).max(128) }),
+    reply: z.strictObject({ token: z.string(), expiresAt: timeSchema, ownerRef: z.string() }),
+  },
+  signOut: { body: emptySchema, reply: emptySchema },
+} as const
+
+export const staffSessionCallSchemas = {
+  signIn: {
+    body: z.strictObject({
+      code: z.string().min(1).max(128),
+      inviteCode: z.string().min(6).max(64).optional(),
+    }),
+    reply: z.strictObject({ token: z.string(), expiresAt: timeSchema, me: meSchema }),
+  },
+  signOut: { body: emptySchema, reply: emptySchema },
+  me: { reply: meSchema },
+  startShift: { body: z.strictObject({ lotId: idSchema }), reply: meSchema },
+  endShift: { body: emptySchema, reply: meSchema },
+} as const

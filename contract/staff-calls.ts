@@ -1,0 +1,38 @@
+import { STAFF_ARREAR_CALLS } from './arrears'
+import { STAFF_BOARD_CALLS } from './board'
+import type { CallTypes } from './call'
+import type { staffCallSchemas } from './calls.schema'
+import { STAFF_DEVICE_CALLS } from './devices'
+import { STAFF_ELIGIBILITY_CALLS } from './eligibility'
+import { STAFF_INCIDENT_CALLS } from './incidents'
+import { STAFF_LOT_CALLS } from './lots'
+import { PLATFORM_MERCHANT_CALLS } from './merchants'
+import { STAFF_MOVE_TASK_CALLS } from './move-tasks'
+import { STAFF_ORDER_CALLS } from './orders'
+import { STAFF_PHOTO_CALLS } from './photos'
+import { PLATFORM_CALLS } from './platform'
+import { STAFF_PROVISIONING_CALLS } from './provisioning'
+import { STAFF_SESSION_CALLS } from './sessions'
+import { STAFF_MEMBER_CALLS } from './staff'
+
+/** Every call that staff may make: those of a merchant and those of the platform. */
+export const STAFF_CALLS = {
+  ...STAFF_SESSION_CALLS,
+  ...STAFF_BOARD_CALLS,
+  ...STAFF_ARREAR_CALLS,
+  ...STAFF_ELIGIBILITY_CALLS,
+  ...STAFF_ORDER_CALLS,
+  ...STAFF_MOVE_TASK_CALLS,
+  ...STAFF_DEVICE_CALLS,
+  ...STAFF_PROVISIONING_CALLS,
+  ...STAFF_INCIDENT_CALLS,
+  ...STAFF_LOT_CALLS,
+  ...STAFF_MEMBER_CALLS,
+  ...STAFF_PHOTO_CALLS,
+  ...PLATFORM_MERCHANT_CALLS,
+  ...PLATFORM_CALLS,
+} as const
+
+/** What a call takes and gives, by its name: `StaffCall<'raise'>['reply']`. */
+export type StaffCall<Name extends keyof typeof staffCallSchemas> = CallTypes<(typeof staffCallSchemas)[Name]>
+export type StaffCallTypes = { [Name in keyof typeof staffCallSchemas]: StaffCall<Name> }

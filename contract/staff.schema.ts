@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { idSchema, timeSchema } from './common.schema'
+
+export const roleSchema = z.enum(['attendant', 'manager', 'finance', 'platform'])
+
+export const staffViewSchema = z.strictObject({
+  id: idSchema,
+  name: z.string(),
+  roles: z.array(roleSchema),
+  lotIds: z.array(idSchema),
+  bound: z.boolean(),
+  disabled: z.boolean(),
+})
+
+export const staffMemberCallSchemas = {
+  listStaff: { reply: z.strictObject({ items: z.array(staffViewSchema) }) },
+  inviteStaff: {
+    body: z.strictObject({
+      name: z.string().min(1).max(50),
+      roles: z.array(roleSchema).min(1),
+      lotIds: z.array(idSchema).max(200),
+    }),
+    reply: z.strictObject({ staff: staffViewSchema, inviteCode: z.string(), expiresAt: timeSchema }),
+  },
+  changeStaff: {
+    params: z.strictObject({ staffId: idSchema }),
+    body: z.strictObject({
+      roles: z.array(roleSchema).min(1),
+      lotIds: z.array(idSchema).max(200),
+      disabled: z.boolean(),
+    }),
+    reply: staffViewSchema,
+  },
+} as const

@@ -1,0 +1,85 @@
+import fs from 'node:fs'
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import ts from 'typescript'
+import { root } from '../bootstrap.mjs'
+
+const require = createRequire(import.meta.url)
+const { sqlOutsideQueries, statesInSql } = require('../../config/tooling/legacy.cjs')
+
+const SQL = /(^|\n)\s*(SELECT|INSERT INTO|UPDATE|DELETE FROM|WITH|FROM|JOIN|WHERE|AND|ON CONFLICT|NOTIFY)\s/
+/** A statement about a table; what only calls a function of the server needs no schema. */
+const STATEMENT = /(^|\n)\s*(SELECT\s[^]*\sFROM\s|INSERT INTO\s|UPDATE\s|DELETE FROM\s|WITH\s)/
+const QUOTED = /'([A-Za-z_]+)'/g
+
+/**
+ * Statements may stand there: they are prepared against the schema by a test, built and tested by persistence itself,
+ * run against every test database (the invariants), or run by hand for a demonstration (the seed).
+ */
+const MAY_HOLD_SQL =
+  /\.queries\.ts$|^backend\/src\/(persistence\/|modules\/audit\/[^/]*invariants?\.ts$|seed\.ts$)/
+/** The invariants checker does not use the tables of the code that it checks, so that it does not share their mistakes. */
+const MAY_NAME_STATES = /^backend\/src\/(modules\/audit\/|persistence\/migrations\/|seed\.ts$)/
+
+function* sourceFiles(folder) {
+  for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
+    const file = path.join(folder, entry.name)
+    if (entry.isDirectory()) yield* sourceFiles(file)
+    else if (entry.name.endsWith('.ts')) yield file
+  }
+}
+
+/** Every string and template of a file: its text, holes left out, and its line. */
+function textsOf(file) {
+  const source = ts.createSourceFile(file, fs.readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true)
+  const texts = []
+  const visit = node => {
+    const text = textOf(node)
+    if (text !== null)
+      texts.push({ text, line: source.getLineAndCharacterOfPosition(node.getStart()).line + 1 })
+    ts.forEachChild(node, visit)
+  }
+  visit(source)
+  return texts
+}
+
+function textOf(node) {
+  if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) return node.text
+  if (!ts.isTemplateExpression(node)) return null
+  return [node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)].join('…')
+}
+
+/**
+ * Finds SQL where no test prepares it, and states named in SQL instead of being taken from a machine's table.
+ *
+ * @param {{ folder: string, states: Set<string>, exceptFor?: { sql: string[], states: string[] } }} options
+ * @returns {string[]} `file:line: what is wrong`
+ */
+export function findSqlFaults({ folder, states, exceptFor = { sql: [], states: [] } }) {
+  const faults = []
+  for (const file of sourceFiles(path.resolve(root, folder))) {
+    const name = path.relative(root, file)
+    const texts = textsOf(file).filter(({ text }) => SQL.test(text))
+    for (const { text, line } of texts) {
+      if (STATEMENT.test(text) && !MAY_HOLD_SQL.test(name) && !exceptFor.sql.includes(name))
+        faults.push(`${name}:${line}: SQL outside a *.queries.ts file`)
+      if (MAY_NAME_STATES.test(name) || exceptFor.states.includes(name)) continue
+      const named = [...text.matchAll(QUOTED)].map(match => match[1]).filter(word => states.has(word))
+      if (named.length > 0) faults.push(`${name}:${line}: states in SQL: ${[...new Set(named)].join(', ')}`)
+    }
+  }
+  return faults
+}
+
+/** Every state of every machine of the built backend. */
+function machineStates() {
+  const { MACHINES } = require(path.join(root, 'backend/dist/domain/diagrams.js'))
+  return new Set(MACHINES.flatMap(({ rows }) => rows.flatMap(({ from, to }) => [from, to])))
+}
+
+/** @returns {{ ok: boolean, output: string }} */
+export function checkSql() {
+  const exceptFor = { sql: sqlOutsideQueries, states: statesInSql }
+  const faults = findSqlFaults({ folder: 'backend/src', states: machineStates(), exceptFor })
+  return { ok: faults.length === 0, output: faults.join('\n') }
+}
