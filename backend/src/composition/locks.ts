@@ -1,5 +1,5 @@
 import { ChangeDeviceOfOrder } from '../workflows/ingest-reports/change-device-of-order'
-import { FollowUp } from '../workflows/ingest-reports/after-commit'
+import { FollowUp } from '../workflows/ingest-reports/follow-up'
 import { DraftCommitter } from '../workflows/ingest-reports/draft-committer'
 import { IngestReports } from '../workflows/ingest-reports/ingest-reports'
 import { RecordedDowns } from '../workflows/ingest-reports/recorded-downs'

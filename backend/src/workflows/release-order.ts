@@ -1,4 +1,5 @@
 import { releaseLevel } from '../domain/escalation'
+import { INCIDENT } from '../domain/incident'
 import { isOpenCommand } from '../domain/lock-command'
 import { MOVE_TASK } from '../domain/move-task'
 import { RECOVERY_ORDER } from '../domain/recovery-order'
@@ -119,14 +120,10 @@ function reportDelay(work: UnitOfWork, order: OrderReading, level: Level): void 
 
 function raiseLevel(work: UnitOfWork, order: OrderReading, open: OpenIncident, level: Level): void {
   if (open.level >= level) return
-  work.updateVersioned('incident', open, { level })
-  work.audit({
+  work.transition(INCIDENT, open, 'level_raised', {
+    set: { level },
     merchantId: order.merchant_id,
-    entity: 'incident',
-    entityId: open.id,
     orderId: order.id,
-    event: 'level_raised',
-    version: open.version,
     detail: { level },
   })
 }

@@ -4,7 +4,7 @@ import type { OrderCache } from '../../persistence/cache/order-cache'
 import type { Database } from '../../persistence/database'
 import { failpoint } from '../../settings/failpoint'
 import type { DeviceDraft } from './device-draft'
-import type { FollowUp } from './after-commit'
+import type { FollowUp } from './follow-up'
 
 type Needs = { database: Database; live: OrderCache; followUp: FollowUp }
 

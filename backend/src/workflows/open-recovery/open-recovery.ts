@@ -1,7 +1,7 @@
 import { Refusal } from '@fangxing/contract/refusal'
 import { plateKey } from '@fangxing/contract/plate'
 import { failpoint } from '../../settings/failpoint'
-import { challengeOf } from '../../domain/pairing-code'
+import { pairingCodeOf } from '../../domain/pairing-code'
 import { nextEpoch } from '../../domain/epoch'
 import {
   insert,
@@ -94,7 +94,7 @@ function opening(
       plate_colour: request.plate.colour,
       plate_key: plateKey(request.plate),
       state: 'created',
-      challenge: challengeOf(orderId),
+      challenge: pairingCodeOf(orderId),
       amount_fen: verdict.amountFen,
       snapshot: json(arrears.map(snapshotOf)),
       checklist: json(request.checklist),
