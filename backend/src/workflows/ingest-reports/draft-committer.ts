@@ -1,4 +1,4 @@
-import { commit, type Change, type Table } from '../../persistence/changes'
+import { commit, Json, updateMany, type Change, type Table } from '../../persistence/changes'
 import { mergeMutations } from '../../persistence/merge-mutations'
 import type { OrderCache } from '../../persistence/cache/order-cache'
 import type { Database } from '../../persistence/database'
@@ -30,25 +30,36 @@ export class DraftCommitter {
 }
 
 /** Orders first, then commands, then devices: the order in which every statement locks them. */
-const LOCKED_FIRST: readonly Table[] = ['device', 'lock_command', 'recovery_order']
+const LOCK_ORDER: readonly Table[] = ['recovery_order', 'lock_command', 'device']
+const rankOf = (table: Table) => (LOCK_ORDER.includes(table) ? LOCK_ORDER.indexOf(table) : LOCK_ORDER.length)
 
 /** A batch of any size is one short statement: rows of one shape are written as a set; jobs that wake a runner stay alone. */
 function asSets(changes: readonly Change[]): Change[] {
+  const groups = new Map<string, { table: Table; rows: Record<string, unknown>[] }>()
   const sets: Change[] = []
   const others: Change[] = []
   for (const change of changes) {
-    const isSet = mergeMutations([[change]]) !== null
-    ;(isSet ? sets : others).push(change)
+    if (isVersionedUpdate(change)) {
+      const { version: _next, ...set } = change.set
+      const shape = `${change.table} ${Object.keys(set).sort().join()}`
+      const group = groups.get(shape)
+      const row = { ...change.where, ...set }
+      if (group) group.rows.push(row)
+      else groups.set(shape, { table: change.table, rows: [row] })
+    } else if (mergeMutations([[change]]) !== null) sets.push(change)
+    else others.push(change)
   }
-  const rank = (change: Change) =>
-    change.kind === 'updateMany' && change.where.includes('version') ? LOCKED_FIRST.indexOf(change.table) : -1
-  const merged = (mergeMutations([sets.map(sorted)]) ?? sets).sort((one, other) => rank(other) - rank(one))
-  return [...merged, ...others]
+  const versioned = [...groups.values()].sort((one, other) => rankOf(one.table) - rankOf(other.table))
+  return [
+    ...versioned.map(({ table, rows }) => updateMany(table, rows)),
+    ...(mergeMutations([sets]) ?? sets),
+    ...others,
+  ]
 }
 
-/** Columns in one order, so that rows of the same columns are of the same shape. */
-function sorted(change: Change): Change {
-  if (change.kind !== 'update') return change
-  const byName = Object.entries(change.set).sort(([one], [other]) => (one < other ? -1 : 1))
-  return { ...change, set: Object.fromEntries(byName) }
-}
+/** An update of one row that was read, of plain columns only. */
+const isVersionedUpdate = (change: Change): change is Extract<Change, { kind: 'update' }> =>
+  change.kind === 'update' &&
+  change.rows === 1 &&
+  'version' in change.where &&
+  !Object.values(change.set).some(value => value instanceof Json)
