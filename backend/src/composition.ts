@@ -79,14 +79,9 @@ export function assemble(settings: Settings, dataSource: DataSource, log: Logger
 
 /** All services on what they stand on; tests give a base of their own. */
 export function constructServices(base: BaseServices): Services {
-  const services = { ...base } as Services
   const people = composePeopleServices(base)
-  const orders = composeOrderServices(base, services)
-  return Object.assign(
-    services,
-    people,
-    orders,
-    composeLockServices(base),
-    composePaymentServices(base, { ...people, ...orders }),
-  )
+  const locks = composeLockServices(base)
+  const orders = composeOrderServices(base, { ...people, ...locks })
+  const payments = composePaymentServices(base, { ...people, ...locks, ...orders })
+  return { ...base, ...people, ...locks, ...orders, ...payments }
 }

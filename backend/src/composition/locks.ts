@@ -1,8 +1,88 @@
-import type { BaseServices } from '../services'
+import { ChangeDeviceOfOrder } from '../workflows/ingest-reports/change-device-of-order'
+import { FollowUp } from '../workflows/ingest-reports/follow-up'
+import { DraftCommitter } from '../workflows/ingest-reports/draft-committer'
+import { IngestReports } from '../workflows/ingest-reports/ingest-reports'
+import { RecordedDowns } from '../workflows/ingest-reports/recorded-downs'
+import { ReportBadMessage } from '../workflows/ingest-reports/report-bad-message'
+import { HandOverRaise } from '../workflows/publish-command/hand-over-raise'
+import { MarkSent } from '../workflows/publish-command/mark-sent'
+import { PublishCommand } from '../workflows/publish-command/publish-command'
+import { PublishToDevice } from '../workflows/publish-command/publish-to-device'
+import { CheckRaise } from '../workflows/check-raise'
+import { MaintainDevice } from '../workflows/maintain-device'
+import { ProveReleased } from '../workflows/prove-released'
+import { ProvisionDevice } from '../workflows/provision-device'
+import { PublishRaise } from '../workflows/publish-raise'
+import { RaiseLock } from '../workflows/raise-lock'
+import { ReconcileDevice } from '../workflows/reconcile-device'
+import { ReleaseOrder } from '../workflows/release-order'
+import { RequeueLostJobs } from '../workflows/requeue-lost-jobs'
+import { ShowReleaseCode } from '../workflows/show-release-code'
+import { WatchLinks } from '../workflows/watch-links'
+import type { BaseServices } from './base-services'
 
 /** The services of this part of the system, each constructed once with what it needs. */
-export type LockServices = Record<never, never>
+export type LockServices = {
+  publishToDevice: PublishToDevice
+  publishCommand: PublishCommand
+  reconcileDevice: ReconcileDevice
+  ingestReports: IngestReports
+  reportBadMessage: ReportBadMessage
+  changeDeviceOfOrder: ChangeDeviceOfOrder
+  raiseLock: RaiseLock
+  publishRaise: PublishRaise
+  checkRaise: CheckRaise
+  releaseOrder: ReleaseOrder
+  proveReleased: ProveReleased
+  showReleaseCode: ShowReleaseCode
+  watchLinks: WatchLinks
+  maintainDevice: MaintainDevice
+  provisionDevice: ProvisionDevice
+  requeueLostJobs: RequeueLostJobs
+}
 
-export function composeLockServices(_base: BaseServices): LockServices {
-  return {}
+export function composeLockServices(base: BaseServices): LockServices {
+  const { database, live, clock, settings, locks, metrics, log } = base
+  const publishToDevice = new PublishToDevice({ locks, settings, log })
+  const markSent = new MarkSent({ database, live, clock, log })
+  const handOverRaise = new HandOverRaise({ database, clock })
+  const publishCommand = new PublishCommand({
+    clock,
+    settings,
+    log,
+    publishToDevice,
+    markSent,
+    handOverRaise,
+  })
+  const reconcileDevice = new ReconcileDevice({ database, clock, publishCommand, publishToDevice })
+  const recordedDowns = new RecordedDowns()
+  const followUp = new FollowUp({ publishCommand, reconcileDevice, recordedDowns, metrics, log })
+  const drafts = new DraftCommitter({ database, live, followUp })
+  const changeDeviceOfOrder = new ChangeDeviceOfOrder({ database, clock, settings, drafts })
+  return {
+    publishToDevice,
+    publishCommand,
+    reconcileDevice,
+    ingestReports: new IngestReports({ database, clock, settings, publishToDevice, recordedDowns, drafts }),
+    reportBadMessage: new ReportBadMessage({ database, clock, log }),
+    changeDeviceOfOrder,
+    raiseLock: new RaiseLock({ database, live, clock, settings, publishCommand }),
+    publishRaise: new PublishRaise({
+      database,
+      live,
+      clock,
+      publishToDevice,
+      publishCommand,
+      handOverRaise,
+      changeDeviceOfOrder,
+    }),
+    checkRaise: new CheckRaise({ changeDeviceOfOrder }),
+    releaseOrder: new ReleaseOrder({ database, live, clock, settings, publishCommand }),
+    proveReleased: new ProveReleased({ database, changeDeviceOfOrder }),
+    showReleaseCode: new ShowReleaseCode({ database, clock, settings }),
+    watchLinks: new WatchLinks({ database, live, clock, settings }),
+    maintainDevice: new MaintainDevice({ database, clock, settings, publishToDevice }),
+    provisionDevice: new ProvisionDevice({ database, clock, settings }),
+    requeueLostJobs: new RequeueLostJobs({ database, clock, log }),
+  }
 }

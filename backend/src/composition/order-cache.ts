@@ -1,5 +1,5 @@
 import { OrderCache, type OrderCacheNeeds } from '../persistence/cache/order-cache'
-import { readLiveOrderIds, readProjections, type PhotoLink } from '../modules/orders/order-projection'
+import { readLiveOrderIds, readProjections, type PhotoLink } from '../modules/orders'
 
 type Needs = Omit<OrderCacheNeeds, 'projector'> & { photoLink: PhotoLink; refOf: (ownerId: string) => string }
 

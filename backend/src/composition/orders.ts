@@ -1,4 +1,3 @@
-import type { BaseServices, Services } from '../services'
 import { ChangeMoveTask } from '../workflows/change-move-task'
 import { OrderChanges } from '../workflows/commit-order-change'
 import { EndGrace } from '../workflows/end-grace'
@@ -14,8 +13,10 @@ import { OpenRecovery } from '../workflows/open-recovery/open-recovery'
 import { ReleaseAll } from '../workflows/release-all'
 import { ScanDevice } from '../workflows/scan-device'
 import { StopRaising } from '../workflows/stop-raising'
-import { WithIdempotency } from '../workflows/with-idempotency'
 import { WatchMoveTask } from '../workflows/watch-move-task'
+import type { BaseServices } from './base-services'
+import type { LockServices } from './locks'
+import type { PeopleServices } from './people'
 
 /** Orders, arrears, move tasks and incidents; each service constructed once with what it needs. */
 export type OrderServices = {
@@ -37,21 +38,21 @@ export type OrderServices = {
   watchMoveTask: WatchMoveTask
 }
 
-/** `legacy`: the bag that is filled while services are constructed; read only when a call is made. */
-export function composeOrderServices(base: BaseServices, legacy: Services): OrderServices {
+type OrderNeeds = Pick<LockServices, 'publishCommand'> & Pick<PeopleServices, 'withIdempotency'>
+
+export function composeOrderServices(
+  base: BaseServices,
+  { publishCommand, withIdempotency }: OrderNeeds,
+): OrderServices {
   const orderChanges = new OrderChanges(base)
   const needs = { ...base, orderChanges }
   const checkEligibility = new CheckEligibility(base)
-  const endOrder = new EndOrder({ ...needs, legacy })
+  const endOrder = new EndOrder({ ...needs, publishCommand })
   return {
     orderChanges,
     checkEligibility,
     endOrder,
-    openRecovery: new OpenRecovery({
-      ...needs,
-      checkEligibility,
-      withIdempotency: new WithIdempotency(base),
-    }),
+    openRecovery: new OpenRecovery({ ...needs, checkEligibility, withIdempotency }),
     endHold: new EndHold({ ...base, endOrder }),
     releaseAll: new ReleaseAll({ ...base, endOrder }),
     stopRaising: new StopRaising(base),

@@ -2,7 +2,6 @@ import { CheckPayment } from '../workflows/check-payment'
 import { ClosePayment } from '../workflows/close-payment'
 import { HandlePaymentCallback } from '../workflows/handle-payment-callback'
 import type { PublishCommand } from '../workflows/payment-ports'
-import { publishCommand as publish } from '../workflows/publish-command/publish-command'
 import { QueryRefund } from '../workflows/query-refund'
 import { QueryTrade } from '../workflows/query-trade'
 import { SettleByHand } from '../workflows/settle-by-hand'
@@ -12,7 +11,8 @@ import { StartPayment } from '../workflows/start-payment/start-payment'
 import { SubmitRefund } from '../workflows/submit-refund'
 import { UploadShipping } from '../workflows/upload-shipping'
 import { WatchPayment } from '../workflows/watch-payment'
-import type { BaseServices, Services } from '../services'
+import type { BaseServices } from './base-services'
+import type { LockServices } from './locks'
 import type { OrderServices } from './orders'
 import type { PeopleServices } from './people'
 
@@ -32,14 +32,14 @@ export type PaymentServices = {
 }
 
 type PaymentNeeds = Pick<PeopleServices, 'merchantDirectory' | 'withIdempotency'> &
-  Pick<OrderServices, 'orderChanges'>
+  Pick<OrderServices, 'orderChanges'> &
+  Pick<LockServices, 'publishCommand'>
 
 export function composePaymentServices(
   base: BaseServices,
-  { merchantDirectory, withIdempotency, orderChanges }: PaymentNeeds,
+  { merchantDirectory, withIdempotency, orderChanges, publishCommand: commands }: PaymentNeeds,
 ): PaymentServices {
-  const legacy = base as Services
-  const publishCommand: PublishCommand = (command, device) => publish(legacy, command, { device })
+  const publishCommand: PublishCommand = (command, device) => commands.publish(command, { device })
 
   const settlePayment = new SettlePayment({ ...base, publishCommand })
   const queryTrade = new QueryTrade({ ...base, settlePayment })

@@ -21,10 +21,14 @@ export type LifecycleEvent =
   | 'to_be_fetched'
   | 'fetched'
   | 'broken'
-  | 'mended'
+  | 'repaired'
   | 'lost'
   | 'found'
-  | 'retired'
+  | 'revoked'
+
+const rowsOf = many<DeviceLifecycle, LifecycleEvent, never>
+const planned = (step: string, rows: ReturnType<typeof rowsOf>) =>
+  rows.map(row => ({ ...row, planned: step }))
 
 export const DEVICE_LIFECYCLE = machine<DeviceLifecycle, LifecycleEvent, never>()({
   name: 'Device lifecycle',
@@ -37,29 +41,24 @@ export const DEVICE_LIFECYCLE = machine<DeviceLifecycle, LifecycleEvent, never>(
   rows: [
     { from: 'registered', event: 'provisioned', to: 'provisioned' },
     { from: 'provisioned', event: 'stocked', to: 'in_stock' },
-    ...many<DeviceLifecycle, LifecycleEvent, never>(['provisioned', 'in_stock'], 'assigned', 'assigned'),
-    { from: 'assigned', event: 'unassigned', to: 'in_stock' },
+    // A device may be given to another lot without passing through the stock.
+    ...rowsOf(['provisioned', 'in_stock', 'assigned', 'maintenance'], 'assigned', 'assigned'),
+    ...rowsOf(['provisioned', 'in_stock', 'assigned', 'maintenance'], 'unassigned', 'in_stock'),
     { from: 'assigned', event: 'reserved', to: 'reserved' },
-    { from: 'reserved', event: 'freed', to: 'assigned' },
+    ...rowsOf(['reserved', 'deployed'], 'freed', 'assigned'),
     { from: 'reserved', event: 'deployed', to: 'deployed' },
-    { from: 'deployed', event: 'freed', to: 'assigned' },
-    ...many<DeviceLifecycle, LifecycleEvent, never>(['reserved', 'deployed'], 'to_be_fetched', 'to_retrieve'),
+    ...rowsOf(['reserved', 'deployed'], 'to_be_fetched', 'to_retrieve'),
     { from: 'to_retrieve', event: 'fetched', to: 'assigned' },
-    ...many<DeviceLifecycle, LifecycleEvent, never>(
-      ['assigned', 'in_stock', 'to_retrieve'],
-      'broken',
-      'maintenance',
-    ),
-    { from: 'maintenance', event: 'mended', to: 'assigned' },
-    ...many<DeviceLifecycle, LifecycleEvent, never>(['deployed', 'to_retrieve', 'assigned'], 'lost', 'lost'),
-    { from: 'lost', event: 'found', to: 'maintenance' },
-    ...many<DeviceLifecycle, LifecycleEvent, never>(
-      ['registered', 'provisioned', 'in_stock', 'assigned', 'maintenance', 'lost'],
-      'retired',
-      'retired',
-    ),
+    ...planned('quarantine', rowsOf(['assigned', 'in_stock', 'to_retrieve'], 'broken', 'maintenance')),
+    ...planned('quarantine', rowsOf(['maintenance'], 'repaired', 'assigned')),
+    ...planned('lost and found', rowsOf(['deployed', 'to_retrieve', 'assigned'], 'lost', 'lost')),
+    ...planned('lost and found', rowsOf(['lost'], 'found', 'maintenance')),
+    ...planned('lost and found', rowsOf(['lost'], 'revoked', 'retired')),
+    ...rowsOf(['registered', 'provisioned', 'in_stock', 'assigned', 'maintenance'], 'revoked', 'retired'),
   ],
 })
+/** States without a device that could be spoken to. */
+export const GONE_STATES: readonly DeviceLifecycle[] = ['retired', 'lost']
 
 export type PositionEvent = 'starts_up' | 'is_up' | 'starts_down' | 'is_down' | 'jams' | 'loses_track'
 const POSITIONS = DEVICE_POSITIONS
@@ -82,7 +81,20 @@ export const DEVICE_POSITION = machine<DevicePosition, PositionEvent, never>()({
   ],
 })
 
-export const DEVICE_LINK = machine<DeviceLink, 'heard' | 'quiet' | 'silent' | 'will', never>()({
+/** The event that a reported position is. */
+export const POSITION_EVENTS: Readonly<Record<DevicePosition, PositionEvent>> = {
+  raising: 'starts_up',
+  up: 'is_up',
+  lowering: 'starts_down',
+  down: 'is_down',
+  jammed: 'jams',
+  unknown: 'loses_track',
+}
+/** Positions that ask nothing of a device which stands at no car. */
+export const RESTING_POSITIONS: readonly DevicePosition[] = ['down', 'unknown']
+
+export type LinkEvent = 'heard' | 'quiet' | 'silent' | 'will' | 'cut_off'
+export const DEVICE_LINK = machine<DeviceLink, LinkEvent, never>()({
   name: 'Device link',
   table: 'device',
   column: 'link',
@@ -91,18 +103,17 @@ export const DEVICE_LINK = machine<DeviceLink, 'heard' | 'quiet' | 'silent' | 'w
   initial: 'offline',
   ends: ['online', 'offline'],
   rows: [
-    ...many<DeviceLink, 'heard' | 'quiet' | 'silent' | 'will', never>(DEVICE_LINKS, 'heard', 'online'),
+    ...many<DeviceLink, LinkEvent, never>(DEVICE_LINKS, 'heard', 'online'),
     { from: 'online', event: 'quiet', to: 'stale' },
-    ...many<DeviceLink, 'heard' | 'quiet' | 'silent' | 'will', never>(
-      ['online', 'stale'],
-      'silent',
-      'offline',
-    ),
-    ...many<DeviceLink, 'heard' | 'quiet' | 'silent' | 'will', never>(['online', 'stale'], 'will', 'offline'),
+    ...many<DeviceLink, LinkEvent, never>(['online', 'stale'], 'silent', 'offline'),
+    ...many<DeviceLink, LinkEvent, never>(['online', 'stale'], 'will', 'offline'),
+    // Its credentials were taken away.
+    ...many<DeviceLink, LinkEvent, never>(['online', 'stale'], 'cut_off', 'offline'),
   ],
 })
 
-export const DEVICE_POWER = machine<DevicePower, 'charged' | 'drained' | 'ran_down', never>()({
+export type PowerEvent = 'charged' | 'drained' | 'ran_down'
+export const DEVICE_POWER = machine<DevicePower, PowerEvent, never>()({
   name: 'Device power',
   table: 'device',
   column: 'power',
@@ -111,11 +122,17 @@ export const DEVICE_POWER = machine<DevicePower, 'charged' | 'drained' | 'ran_do
   initial: 'ok',
   ends: ['ok'],
   rows: [
-    ...many<DevicePower, 'charged' | 'drained' | 'ran_down', never>(['low', 'critical'], 'charged', 'ok'),
-    ...many<DevicePower, 'charged' | 'drained' | 'ran_down', never>(['ok', 'critical'], 'drained', 'low'),
-    ...many<DevicePower, 'charged' | 'drained' | 'ran_down', never>(['ok', 'low'], 'ran_down', 'critical'),
+    ...many<DevicePower, PowerEvent, never>(['low', 'critical'], 'charged', 'ok'),
+    ...many<DevicePower, PowerEvent, never>(['ok', 'critical'], 'drained', 'low'),
+    ...many<DevicePower, PowerEvent, never>(['ok', 'low'], 'ran_down', 'critical'),
   ],
 })
+/** The event that leads to a power state from any other. */
+export const POWER_EVENTS: Readonly<Record<DevicePower, PowerEvent>> = {
+  ok: 'charged',
+  low: 'drained',
+  critical: 'ran_down',
+}
 
 export const LOW_BATTERY_PCT = 30
 export const CRITICAL_BATTERY_PCT = 15

@@ -9,6 +9,7 @@ const HOUSEKEEPING = 10
 const PRIORITIES: Readonly<Record<string, number>> = {
   'release-order': FREES_A_CAR,
   'check-raise': FREES_A_CAR,
+  'publish-raise': FREES_A_CAR,
   'end-hold': FREES_A_CAR,
   'escalate-emergency': FREES_A_CAR,
   'watch-move-task': MOVES_A_LOCK,

@@ -107,10 +107,20 @@ export interface WeChatOrders {
   }): Promise<Answer<null>>
 }
 
-/** The way to a lock. Publishing never blocks a use case and never throws: the durable job sends again. */
+/**
+ * `taken`: the broker has it. `not_written`: certainly nothing of it left this node. `unknown`: it was written to a
+ * connection and the broker did not confirm it.
+ */
+export type PublishOutcome = 'taken' | 'not_written' | 'unknown'
+
+/** The way to a lock. Publishing never blocks a workflow and never throws: a durable job sends again. */
 export interface LockLink {
-  /** Publishes an already signed envelope; resolves true once the broker has it, false otherwise. */
-  publish(topic: string, body: string, options: { retain: boolean; expirySeconds?: number }): Promise<boolean>
+  /** Publishes an already signed envelope. `expirySeconds`: for how long the broker may keep it for the device. */
+  publish(
+    topic: string,
+    body: string,
+    options: { retain: boolean; expirySeconds?: number },
+  ): Promise<PublishOutcome>
   isConnected(): boolean
 }
 

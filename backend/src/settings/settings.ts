@@ -51,6 +51,8 @@ const environmentSchema = z.object({
   MQTT_URL: z.string().regex(/^(mqtts?|wss?):\/\//),
   MQTT_USERNAME: z.string().min(1),
   MQTT_PASSWORD: z.string().min(8),
+  /** 5: the broker drops a RAISE that has run out. Needs a broker that lets a client send many messages unconfirmed. */
+  MQTT_VERSION: z.enum(['4', '5']).default('4'),
   MQTT_PUBLIC_URL: z
     .string()
     .regex(/^(mqtts?|wss?):\/\//)

@@ -1,14 +1,25 @@
 import { newId } from '../persistence/new-id'
-import type { Services } from '../services'
-import { changeDeviceOfOrder } from './ingest-reports/commit-drafts'
-import { raiseOf } from './ingest-reports/confirm-lowered'
+import { raiseOf } from '../modules/locks'
+import type { ChangeDeviceOfOrder } from './ingest-reports/change-device-of-order'
 import { failDeployment } from './ingest-reports/confirm-raised'
 
+type Needs = { changeDeviceOfOrder: ChangeDeviceOfOrder }
+
 /** The RAISE had its time: a device that has not confirmed UP by now did not come up, and is asked to come down. */
-export async function checkRaise(platform: Services, orderId: string): Promise<void> {
-  await changeDeviceOfOrder(platform, orderId, { actor: 'timer', traceId: newId() }, draft => {
-    if (draft.order?.state !== 'deploying') return
-    const answered = raiseOf(draft.order)?.accepted_at != null
-    failDeployment(draft, answered ? 'failed' : 'expired', answered ? 'motion_not_confirmed' : 'no_answer')
-  })
+export class CheckRaise {
+  constructor(private readonly needs: Needs) {}
+
+  /** Harmless for an order that is past it. Errors: as commit. */
+  async check(orderId: string): Promise<void> {
+    const context = { actor: 'timer', traceId: newId() }
+    await this.needs.changeDeviceOfOrder.change(orderId, context, draft => {
+      if (draft.order?.state !== 'deploying') return
+      const isAnswered = raiseOf(draft.order)?.accepted_at != null
+      failDeployment(
+        draft,
+        isAnswered ? 'failed' : 'ran_out',
+        isAnswered ? 'motion_not_confirmed' : 'no_answer',
+      )
+    })
+  }
 }

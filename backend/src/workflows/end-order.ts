@@ -4,7 +4,8 @@ import { RECOVERY_ORDER, type RecoveryOrderEffect } from '../domain/recovery-ord
 import { may, runEffects } from '../domain/state-machine'
 import { releaseArrears } from '../modules/arrears'
 import { openIncident } from '../modules/incidents'
-import { lowering } from '../modules/locks/lowering'
+import { freeDevice } from '../modules/devices'
+import { queueLower } from '../modules/locks'
 import { orderForStaff } from '../modules/orders'
 import { closePayments } from '../modules/payments'
 import type { Database } from '../persistence/database'
@@ -12,17 +13,17 @@ import type { OrderReading } from '../persistence/readings/order-reading'
 import type { LockCommandRow } from '../persistence/rows'
 import { UnitOfWork } from '../persistence/unit-of-work'
 import type { Clock } from '../ports'
-import type { ActorContext, Services, StaffSession } from '../services'
+import type { StaffSession } from '../domain/sessions'
+import type { ActorContext } from '../persistence/actor-context'
 import type { OrderChanges } from './commit-order-change'
-import { freeDevice } from './free-device'
-import { publishCommand } from './publish-command/publish-command'
+import type { PublishCommand } from './publish-command/publish-command'
 
 export type Ending = {
   why: Extract<LowerCause, 'STAFF' | 'EMERGENCY' | 'EXPIRED'>
   reason: string
   by: { kind: 'staff' | 'timer'; id: string }
 }
-type Needs = { database: Database; clock: Clock; orderChanges: OrderChanges; legacy: Services }
+type Needs = { database: Database; clock: Clock; orderChanges: OrderChanges; publishCommand: PublishCommand }
 type StaffEnding = { orderId: string; reason: string }
 
 /**
@@ -45,7 +46,7 @@ export class EndOrder {
 
   /** `read` reads the order afresh at each attempt. Errors: what `read` refuses; STATE_CONFLICT. */
   async end(read: () => Promise<OrderReading>, ending: Ending, context: ActorContext): Promise<void> {
-    const { database, clock, orderChanges, legacy } = this.needs
+    const { database, clock, orderChanges, publishCommand } = this.needs
     const { order, command } = await database.retryOnConflict(async () => {
       const order = await read()
       const work = new UnitOfWork(context, clock.now())
@@ -54,7 +55,7 @@ export class EndOrder {
       await orderChanges.commit(order.id, work)
       return { order, command }
     })
-    if (command) void publishCommand(legacy, command, { device: order.device })
+    if (command) void publishCommand.publish(command, { device: order.device })
   }
 
   private endForStaff(
@@ -78,12 +79,9 @@ function endUnpaid(work: UnitOfWork, order: OrderReading, ending: Ending): LockC
   let command: LockCommandRow | null = null
   const handlers: Record<RecoveryOrderEffect, (() => void) | 'unexpected'> = {
     lower: () => {
-      const lower = lowering(order, ending.why, ending.by, work.context, work.at)
-      if (!lower) return
-      command = lower.command
-      work.add(...lower.changes)
+      command = queueLower(work, order, ending.why, ending.by)
     },
-    free_device: () => freeDevice(work, order.device, order),
+    free_device: () => freeDevice(work, order.device, { merchantId: order.merchant_id, orderId: order.id }),
     free_arrears: () => releaseArrears(work, order),
     close_payments: () => closePayments(work, order),
     hold: 'unexpected',

@@ -2,7 +2,7 @@ import { Refusal } from '@fangxing/contract/refusal'
 import { OPEN_COMMAND_STATES } from '../domain/lock-command'
 import { RECOVERY_ORDER } from '../domain/recovery-order'
 import { may, runEffects } from '../domain/state-machine'
-import { readQrLink } from '../modules/devices/qr-link'
+import { freeDevice, readQrLink } from '../modules/devices'
 import { closeIncidents } from '../modules/incidents'
 import {
   changeMoveTask,
@@ -23,7 +23,6 @@ import { failpoint } from '../settings/failpoint'
 import type { Settings } from '../settings/settings'
 import type { OrderChanges } from './commit-order-change'
 import { COUNT_PHOTOS, READ_TASK_DEVICE } from './finish-move-task.queries'
-import { freeDevice } from './free-device'
 
 export type FinishInput = { taskId: string; link: string; photoIds: string[] }
 type Needs = {
@@ -98,7 +97,7 @@ function completeOrder(work: UnitOfWork, { order, device }: Reading): void {
   const giveBack = () => {
     work.updateVersioned('recovery_order', order, { device_free: true })
     // Another order may have the device already: then there is nothing to free.
-    if (device.order_id === order.id) freeDevice(work, device, order)
+    if (device.order_id === order.id) freeDevice(work, device, { merchantId: order.merchant_id, orderId: order.id })
   }
   touchOrder(work, order)
   if (!may(RECOVERY_ORDER, order.state, 'moved_away')) return giveBack()

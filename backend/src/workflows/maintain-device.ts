@@ -1,134 +1,128 @@
 import { LEAF } from '@fangxing/contract/device-protocol'
 import { Refusal } from '@fangxing/contract/refusal'
-import { commit, updateVersioned, update, type Change } from '../persistence/changes'
-import { auditLog } from '../persistence/audit-log'
+import { DEVICE_LIFECYCLE, DEVICE_LINK, GONE_STATES, type LifecycleEvent } from '../domain/device'
+import { may } from '../domain/state-machine'
+import { commitUnit } from '../persistence/commit-unit'
+import type { ActorContext } from '../persistence/actor-context'
+import type { Database } from '../persistence/database'
 import type { DeviceRow } from '../persistence/rows'
 import { newId } from '../persistence/new-id'
-import type { ActorContext, Services, StaffSession } from '../services'
-import { findDevice, readDevice, type DeviceView } from '../modules/devices/device-view'
-import { selfTestOf } from '../modules/locks/server-message'
-import { publishToDevice } from './publish-command/publish-to-device'
+import { UnitOfWork } from '../persistence/unit-of-work'
+import type { Clock } from '../ports'
+import type { StaffSession } from '../services'
+import type { Settings } from '../settings/settings'
+import { findDevice, readDevice, type DeviceView } from '../modules/devices'
+import { selfTestMessage } from '../modules/locks'
+import type { PublishToDevice } from './publish-command/publish-to-device'
 
 const SELF_TEST_EXPIRY_MS = 15_000
-const GONE = new Set(['retired', 'lost'])
 
-/** Gives a device to a lot, or takes it back into stock. Refusals: NOT_FOUND, DEVICE_IN_USE, DEVICE_REVOKED. */
-export async function assignDevice(
-  platform: Services,
-  session: StaffSession,
-  input: { deviceId: string; lotId: string | null },
-  act: ActorContext,
-): Promise<DeviceView> {
-  if (input.lotId !== null) {
-    const lot = await platform.database.one('SELECT 1 FROM lot WHERE id = $1 AND merchant_id = $2', [
-      input.lotId,
-      session.merchantId,
-    ])
-    if (!lot) throw new Refusal('NOT_FOUND')
+type Needs = { database: Database; clock: Clock; settings: Settings; publishToDevice: PublishToDevice }
+
+/** What staff do with a device that stands at no car. */
+export class MaintainDevice {
+  constructor(private readonly needs: Needs) {}
+
+  /** Gives a device to a lot, or takes it back into stock. Refusals: NOT_FOUND, DEVICE_IN_USE, DEVICE_REVOKED. */
+  async assign(
+    session: StaffSession,
+    input: { deviceId: string; lotId: string | null },
+    context: ActorContext,
+  ): Promise<DeviceView> {
+    const { lotId } = input
+    if (lotId !== null) {
+      const lot = await this.needs.database.one('SELECT 1 FROM lot WHERE id = $1 AND merchant_id = $2', [
+        lotId,
+        session.merchantId,
+      ])
+      if (!lot) throw new Refusal('NOT_FOUND')
+    }
+    return this.change(session, input.deviceId, context, (work, device) => {
+      const event = lotId === null ? 'unassigned' : 'assigned'
+      refuseUnless(device, event)
+      work.transition(DEVICE_LIFECYCLE, device, event, {
+        set: { lot_id: lotId },
+        orderId: null,
+        detail: { lotId },
+      })
+    })
   }
-  return changeDevice(platform, session, input.deviceId, act, 'assigned', device => {
+
+  /**
+   * Takes a device's credentials away: the broker refuses it, and its key version moves on so that nothing signed with the
+   * old key counts. Refusals: NOT_FOUND, DEVICE_IN_USE (its lock must be down first), DEVICE_REVOKED.
+   */
+  async revoke(
+    session: StaffSession,
+    input: { deviceId: string; reason: string },
+    context: ActorContext,
+  ): Promise<DeviceView> {
+    return this.change(session, input.deviceId, context, (work, device) => {
+      refuseUnless(device, 'revoked')
+      work.transition(DEVICE_LIFECYCLE, device, 'revoked', {
+        set: { key_version: device.key_version + 1 },
+        orderId: null,
+        detail: { reason: input.reason },
+      })
+      if (may(DEVICE_LINK, device.link, 'cut_off')) work.transition(DEVICE_LINK, device, 'cut_off')
+      work.update('device_credential', { device_id: device.id }, { revoked_at: work.at }, 1)
+    })
+  }
+
+  /** A new QR link; every older print is refused from now on. Refusals: NOT_FOUND. */
+  async reprint(session: StaffSession, deviceId: string, context: ActorContext): Promise<DeviceView> {
+    return this.change(session, deviceId, context, (work, device) => {
+      const qrVersion = device.qr_version + 1
+      work.updateVersioned('device', device, { qr_version: qrVersion })
+      noteOf(work, device, 'reprinted', { qrVersion }, device.version)
+    })
+  }
+
+  /** Asks the device to test itself; the result comes with its next report. Refusals: NOT_FOUND, DEVICE_OFFLINE, DEVICE_IN_USE. */
+  async askSelfTest(session: StaffSession, deviceId: string, context: ActorContext): Promise<DeviceView> {
+    const { database, clock, publishToDevice } = this.needs
+    const device = await findDevice(this.needs, session, deviceId)
     if (device.order_id !== null) throw new Refusal('DEVICE_IN_USE')
-    if (GONE.has(device.lifecycle)) throw new Refusal('DEVICE_REVOKED')
-    return {
-      set: { lot_id: input.lotId, lifecycle: input.lotId === null ? 'in_stock' : 'assigned' },
-      detail: { lotId: input.lotId },
-    }
-  })
+    if (device.link === 'offline') throw new Refusal('DEVICE_OFFLINE')
+    const work = new UnitOfWork(context, clock.now())
+    const command = selfTestMessage(device, newId(), work.at, SELF_TEST_EXPIRY_MS)
+    const outcome = await publishToDevice.publish(device, LEAF.command, command, SELF_TEST_EXPIRY_MS / 1000)
+    if (outcome !== 'taken') throw new Refusal('DEVICE_OFFLINE')
+    noteOf(work, device, 'self_test_asked', { command: command.id }, null)
+    await commitUnit(database, work)
+    return readDevice(this.needs, session, deviceId)
+  }
+
+  private async change(
+    session: StaffSession,
+    deviceId: string,
+    context: ActorContext,
+    decide: (work: UnitOfWork, device: DeviceRow) => void,
+  ): Promise<DeviceView> {
+    const { database, clock } = this.needs
+    await database.retryOnConflict(async () => {
+      const device = await findDevice(this.needs, session, deviceId)
+      const work = new UnitOfWork(context, clock.now())
+      decide(work, device)
+      await commitUnit(database, work)
+    })
+    return readDevice(this.needs, session, deviceId)
+  }
 }
 
-/**
- * Takes a device's credentials away: the broker refuses it, and its key version moves on so that nothing signed with the
- * old key counts. Refusals: NOT_FOUND, DEVICE_IN_USE (its lock must be down first), DEVICE_REVOKED.
- */
-export async function revokeDevice(
-  platform: Services,
-  session: StaffSession,
-  input: { deviceId: string; reason: string },
-  act: ActorContext,
-): Promise<DeviceView> {
-  return changeDevice(platform, session, input.deviceId, act, 'revoked', (device, at) => {
-    if (device.order_id !== null) throw new Refusal('DEVICE_IN_USE')
-    if (GONE.has(device.lifecycle)) throw new Refusal('DEVICE_REVOKED')
-    return {
-      set: { lifecycle: 'retired', link: 'offline', key_version: device.key_version + 1 },
-      detail: { reason: input.reason },
-      more: [update('device_credential', { device_id: device.id }, { revoked_at: at }, 1)],
-    }
-  })
+function refuseUnless(device: DeviceRow, event: LifecycleEvent): void {
+  if (GONE_STATES.includes(device.lifecycle) && device.order_id === null) throw new Refusal('DEVICE_REVOKED')
+  if (device.order_id !== null || !may(DEVICE_LIFECYCLE, device.lifecycle, event))
+    throw new Refusal('DEVICE_IN_USE')
 }
 
-/** A new QR link; every older print is refused from now on. Refusals: NOT_FOUND. */
-export async function reprintDevice(
-  platform: Services,
-  session: StaffSession,
-  deviceId: string,
-  act: ActorContext,
-): Promise<DeviceView> {
-  return changeDevice(platform, session, deviceId, act, 'reprinted', device => ({
-    set: { qr_version: device.qr_version + 1 },
-    detail: { qrVersion: device.qr_version + 1 },
-  }))
-}
-
-/** Asks the device to test itself; the result comes with its next report. Refusals: NOT_FOUND, DEVICE_OFFLINE, DEVICE_IN_USE. */
-export async function askSelfTest(
-  platform: Services,
-  session: StaffSession,
-  deviceId: string,
-  act: ActorContext,
-): Promise<DeviceView> {
-  const device = await findDevice(platform, session, deviceId)
-  if (device.order_id !== null) throw new Refusal('DEVICE_IN_USE')
-  const at = platform.clock.now()
-  const command = selfTestOf(device, newId(), at, SELF_TEST_EXPIRY_MS)
-  const taken =
-    device.link !== 'offline' &&
-    (await publishToDevice(platform, device, LEAF.command, command, SELF_TEST_EXPIRY_MS / 1000))
-  if (!taken) throw new Refusal('DEVICE_OFFLINE')
-  await commit(platform.database, [lineOf(device, 'self_test_asked', act, at, { command: command.id }, null)])
-  return readDevice(platform, session, deviceId)
-}
-
-type Decision = { set: Partial<DeviceRow>; detail: Record<string, unknown>; more?: Change[] }
-
-async function changeDevice(
-  platform: Services,
-  session: StaffSession,
-  deviceId: string,
-  act: ActorContext,
-  event: string,
-  decide: (device: DeviceRow, at: Date) => Decision,
-): Promise<DeviceView> {
-  await platform.database.retryOnConflict(async () => {
-    const device = await findDevice(platform, session, deviceId)
-    const at = platform.clock.now()
-    const { set, detail, more } = decide(device, at)
-    await commit(platform.database, [
-      updateVersioned('device', device.id, device.version, set),
-      ...(more ?? []),
-      lineOf(device, event, act, at, detail, device.version + 1),
-    ])
-  })
-  return readDevice(platform, session, deviceId)
-}
-
-function lineOf(
+function noteOf(
+  work: UnitOfWork,
   device: DeviceRow,
   event: string,
-  act: ActorContext,
-  at: Date,
   detail: Record<string, unknown>,
   version: number | null,
-): Change {
-  return auditLog({
-    merchantId: device.merchant_id,
-    entity: 'device',
-    entityId: device.id,
-    event,
-    version,
-    actor: act.actor,
-    traceId: act.traceId,
-    detail,
-    at,
-  })
+): void {
+  const { merchant_id: merchantId, id: entityId } = device
+  work.audit({ merchantId, entity: 'device', entityId, event, version, detail })
 }

@@ -1,52 +1,74 @@
 import { Refusal } from '@fangxing/contract/refusal'
-import { confirmDown, isOpen, lowerOf } from './ingest-reports/confirm-lowered'
-import { changeDeviceOfOrder } from './ingest-reports/commit-drafts'
+import { isOpenCommand } from '../domain/lock-command'
+import { RECOVERY_ORDER } from '../domain/recovery-order'
+import type { ActorContext } from '../persistence/actor-context'
+import type { Database } from '../persistence/database'
+import type { StaffSession } from '../services'
+import { lowerOf } from '../modules/locks'
 import { mayWorkIn } from '../domain/staff-access'
-import type { ActorContext, Services, StaffSession } from '../services'
+import type { ChangeDeviceOfOrder } from './ingest-reports/change-device-of-order'
+import { confirmDown } from './ingest-reports/confirm-lowered'
+import type { DeviceDraft } from './ingest-reports/device-draft'
 
 export type HandProof = { reason: string; photoIds: string[]; happenedAt: string }
 
-/**
- * A person's word, with a picture and a reason, that the lock is down where the device cannot say so itself. A device
- * that later says UP in the same epoch opens `hand_proof_contradicted`. Refusals: NOT_FOUND, FORBIDDEN_LOT, STATE_CONFLICT, BAD_INPUT.
- */
-export async function proveReleased(
-  platform: Services,
-  session: StaffSession,
-  orderId: string,
-  proof: HandProof,
-  act: ActorContext,
-): Promise<void> {
-  const photos = await platform.database.query(
-    'SELECT 1 FROM photo WHERE id = ANY($1) AND merchant_id = $2',
-    [proof.photoIds, session.merchantId],
-  )
-  if (photos.length === 0 || photos.length !== new Set(proof.photoIds).size)
-    throw new Refusal('BAD_INPUT', {}, [{ path: 'body.photoIds', code: 'unknown' }])
-  let isKnown = false
-  await changeDeviceOfOrder(platform, orderId, act, draft => {
-    const { order, at } = draft
-    if (!order || order.merchant_id !== session.merchantId) throw new Refusal('NOT_FOUND')
-    isKnown = true
-    if (!mayWorkIn(session, order.lot_id)) throw new Refusal('FORBIDDEN_LOT')
-    const lower = lowerOf(order)
-    if (!lower || !isOpen(lower)) throw new Refusal('STATE_CONFLICT', { state: order.state })
-    const happenedAt = new Date(Math.min(at.getTime(), Date.parse(proof.happenedAt)))
-    // Nobody can have seen the lock go down before it was told to.
-    if (happenedAt.getTime() < new Date(lower.issued_at).getTime() - 60_000)
-      throw new Refusal('BAD_INPUT', {}, [{ path: 'body.happenedAt', code: 'too_early' }])
-    const detail = {
+type Needs = { database: Database; changeDeviceOfOrder: ChangeDeviceOfOrder }
+
+/** Nobody can have seen the lock go down before it was told to; clocks of phones may differ by this much. */
+const PHONE_CLOCK_MS = 60_000
+
+/** A person confirms that a lock is down. */
+export class ProveReleased {
+  constructor(private readonly needs: Needs) {}
+
+  /**
+   * Takes a person's confirmation, with a picture and a reason, that the lock is down where the device cannot report it
+   * itself. A device that later reports UP in the same epoch opens `hand_proof_contradicted`. Refusals: NOT_FOUND,
+   * FORBIDDEN_LOT, STATE_CONFLICT, BAD_INPUT.
+   */
+  async prove(
+    session: StaffSession,
+    orderId: string,
+    proof: HandProof,
+    context: ActorContext,
+  ): Promise<void> {
+    const photos = await this.needs.database.query(
+      'SELECT 1 FROM photo WHERE id = ANY($1) AND merchant_id = $2',
+      [proof.photoIds, session.merchantId],
+    )
+    if (photos.length === 0 || photos.length !== new Set(proof.photoIds).size)
+      throw new Refusal('BAD_INPUT', {}, [{ path: 'body.photoIds', code: 'unknown' }])
+    let isKnown = false
+    await this.needs.changeDeviceOfOrder.change(orderId, context, draft => {
+      isKnown = true
+      decide(draft, session, proof)
+    })
+    if (!isKnown) throw new Refusal('NOT_FOUND')
+  }
+}
+
+function decide(draft: DeviceDraft, session: StaffSession, proof: HandProof): void {
+  const { order, at, work } = draft
+  if (!order || order.merchant_id !== session.merchantId) throw new Refusal('NOT_FOUND')
+  if (!mayWorkIn(session, order.lot_id)) throw new Refusal('FORBIDDEN_LOT')
+  const lower = lowerOf(order)
+  if (!lower || !isOpenCommand(lower)) throw new Refusal('STATE_CONFLICT', { state: order.state })
+  const happenedAt = new Date(Math.min(at.getTime(), Date.parse(proof.happenedAt)))
+  if (happenedAt.getTime() < new Date(lower.issued_at).getTime() - PHONE_CLOCK_MS)
+    throw new Refusal('BAD_INPUT', {}, [{ path: 'body.happenedAt', code: 'too_early' }])
+  work.audit({
+    merchantId: order.merchant_id,
+    entity: RECOVERY_ORDER.table,
+    entityId: order.id,
+    orderId: order.id,
+    event: 'released_by_hand',
+    from: order.state,
+    detail: {
       reason: proof.reason,
       photoIds: proof.photoIds,
       happenedAt: happenedAt.toISOString(),
       position: draft.device.position,
-    }
-    draft.note('recovery_order', order.id, 'released_by_hand', order.state, null, null, detail)
-    confirmDown(draft, {
-      by: 'hand',
-      outcome: proof.reason,
-      uploadShipping: platform.settings.WECHAT_UPLOAD_SHIPPING === '1',
-    })
+    },
   })
-  if (!isKnown) throw new Refusal('NOT_FOUND')
+  confirmDown(draft, { by: 'hand', outcome: proof.reason })
 }

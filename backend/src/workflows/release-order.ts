@@ -1,159 +1,129 @@
-import { commit, job, updateVersioned, type Change } from '../persistence/changes'
+import { releaseLevel } from '../domain/escalation'
+import { INCIDENT } from '../domain/incident'
+import { isOpenCommand } from '../domain/lock-command'
+import { MOVE_TASK } from '../domain/move-task'
+import { RECOVERY_ORDER } from '../domain/recovery-order'
+import type { ActorContext } from '../persistence/actor-context'
+import type { OrderCache } from '../persistence/cache/order-cache'
+import { commitUnit } from '../persistence/commit-unit'
+import type { Database } from '../persistence/database'
 import { readOpenIncidents, type OpenIncident } from '../persistence/readings/device-reading'
-import { auditLog } from '../persistence/audit-log'
 import { readOrder, type OrderReading } from '../persistence/readings/order-reading'
 import type { LockCommandRow } from '../persistence/rows'
-import { changeOrder } from './commit-order-change'
-import { isOpen, lowerOf } from './ingest-reports/confirm-lowered'
-import { publishCommand } from './publish-command/publish-command'
-import { incidentChanges } from '../modules/incidents'
 import { newId } from '../persistence/new-id'
-import type { ActorContext, Services } from '../services'
-import { releaseLevel } from '../domain/escalation'
-import { nextLookMs } from '../modules/orders'
+import { UnitOfWork } from '../persistence/unit-of-work'
+import type { Clock } from '../ports'
+import { openIncident } from '../modules/incidents'
+import { lowerOf } from '../modules/locks'
+import { nextLookMs, type ReleaseTimes } from '../modules/orders'
+import { failpoint } from '../settings/failpoint'
+import type { PublishCommand } from './publish-command/publish-command'
 
-/**
- * One look at an order whose lock was told to go down: sends the LOWER again, calls whoever has to know by now, and sets
- * the next look, until the device or a person confirms. Harmless when it runs again. Errors: as commit.
- */
-export async function releaseOrder(platform: Services, orderId: string): Promise<void> {
-  const act: ActorContext = { actor: 'timer', traceId: newId() }
-  const found = await platform.database.retryOnConflict(() => look(platform, orderId, act))
-  if (found) await publishCommand(platform, found.lower, { device: found.order.device })
+type Needs = {
+  database: Database
+  live: OrderCache
+  clock: Clock
+  settings: ReleaseTimes
+  publishCommand: PublishCommand
 }
+type Level = 1 | 2 | 3
 
-async function look(
-  platform: Services,
-  orderId: string,
-  act: ActorContext,
-): Promise<{ order: OrderReading; lower: LockCommandRow } | null> {
-  const [order, incidents] = await Promise.all([
-    readOrder(platform.database, orderId),
-    readOpenIncidents(platform.database, [orderId]),
-  ])
-  const lower = order && lowerOf(order)
-  if (!order || !lower || !isOpen(lower)) return null
-  const at = platform.clock.now()
-  const elapsedMs = Math.max(0, at.getTime() - new Date(lower.issued_at).getTime())
-  const next = job(
-    'release-order',
-    { orderId },
-    { key: `release:${orderId}`, delayMs: nextLookMs(elapsedMs, platform.settings) },
-  )
-  const { RELEASE_DELAYED_S, RELEASE_MANAGER_S, RELEASE_DUTY_OFFICER_S } = platform.settings
-  const limits = {
-    delayedS: RELEASE_DELAYED_S,
-    managerS: RELEASE_MANAGER_S,
-    dutyOfficerS: RELEASE_DUTY_OFFICER_S,
+/** Gets the lock of an order down. */
+export class ReleaseOrder {
+  constructor(private readonly needs: Needs) {}
+
+  /**
+   * One look at an order whose lock was told to go down: sends the LOWER again, calls whoever has to know by now, and sets
+   * the next look, until the device or a person confirms. Harmless when it runs again. Errors: as commit.
+   */
+  async release(orderId: string): Promise<void> {
+    const { database, publishCommand } = this.needs
+    const context: ActorContext = { actor: 'timer', traceId: newId() }
+    const found = await database.retryOnConflict(() => this.look(orderId, context))
+    if (found) await publishCommand.publish(found.lower, { device: found.order.device })
   }
-  const calls = callChanges(
-    order,
-    incidents,
-    releaseLevel(elapsedMs, limits),
-    { ...act, traceId: lower.trace_id ?? act.traceId },
-    at,
-  )
-  if (calls.length === 0) await commit(platform.database, [next])
-  else await changeOrder(platform, orderId, [...calls, next])
-  return { order, lower }
+
+  private async look(
+    orderId: string,
+    context: ActorContext,
+  ): Promise<{ order: OrderReading; lower: LockCommandRow } | null> {
+    const { database, live, clock, settings } = this.needs
+    const [order, incidents] = await Promise.all([
+      readOrder(database, orderId),
+      readOpenIncidents(database, [orderId]),
+    ])
+    const lower = order && lowerOf(order)
+    if (!order || !lower || !isOpenCommand(lower)) return null
+    const work = new UnitOfWork({ ...context, traceId: lower.trace_id ?? context.traceId }, clock.now())
+    const elapsedMs = Math.max(0, work.at.getTime() - new Date(lower.issued_at).getTime())
+    const level = releaseLevel(elapsedMs, {
+      delayedS: settings.RELEASE_DELAYED_S,
+      managerS: settings.RELEASE_MANAGER_S,
+      dutyOfficerS: settings.RELEASE_DUTY_OFFICER_S,
+    })
+    if (level > 0) call(work, order, incidents, level as Level)
+    const isShown = !work.isEmpty
+    const delayMs = nextLookMs(elapsedMs, settings)
+    work.job('release-order', { orderId }, { key: `release:${orderId}`, delayMs })
+    if (isShown) {
+      await live.invalidate(orderId)
+      failpoint('live.marked')
+    }
+    await commitUnit(database, work)
+    if (isShown) await live.refresh(orderId)
+    return { order, lower }
+  }
 }
 
 /** What has to change so that `level` knows; nothing when it does already. */
-function callChanges(
-  order: OrderReading,
-  incidents: readonly OpenIncident[],
-  level: 0 | 1 | 2 | 3,
-  act: ActorContext,
-  at: Date,
-): Change[] {
-  if (level === 0) return []
+function call(work: UnitOfWork, order: OrderReading, incidents: readonly OpenIncident[], level: Level): void {
   const open = incidents.find(incident => incident.kind === 'release_delayed')
   const isFirst = order.release_delayed_at === null
-  if (open && open.level >= level && !isFirst) return []
-  const urgent =
-    order.move_task && !order.move_task.is_urgent && order.move_task.state !== 'closed'
-      ? order.move_task
-      : null
-  return [
-    updateVersioned('recovery_order', order.id, order.version, {
-      release_delayed_at: order.release_delayed_at ?? at,
-      updated_at: at,
-    }),
-    ...(open ? raiseLevel(order, open, level, act, at) : newCall(order, level, act, at)),
-    ...(urgent
-      ? [updateVersioned('move_task', urgent.id, urgent.version, { is_urgent: true, updated_at: at })]
-      : []),
-    ...(isFirst ? [line(order, 'release_delayed', { level }, act, at)] : []),
-  ]
-}
-
-function newCall(order: OrderReading, level: 1 | 2 | 3, act: ActorContext, at: Date): Change[] {
-  const detail = {
-    state: order.state,
-    epoch: order.epoch,
-    link: order.device.link,
-    position: order.device.position,
-  }
-  return incidentChanges(
-    {
+  if (open && open.level >= level && !isFirst) return
+  work.touch('recovery_order', order, {
+    release_delayed_at: order.release_delayed_at ?? work.at,
+    updated_at: work.at,
+  })
+  if (open) raiseLevel(work, order, open, level)
+  else reportDelay(work, order, level)
+  const task = order.move_task
+  if (task && !task.is_urgent && !MOVE_TASK.ends.includes(task.state))
+    work.updateVersioned('move_task', task, { is_urgent: true, updated_at: work.at })
+  if (isFirst)
+    work.audit({
       merchantId: order.merchant_id,
-      lotId: order.lot_id,
+      entity: RECOVERY_ORDER.table,
+      entityId: order.id,
       orderId: order.id,
-      deviceId: order.device_id,
-      kind: 'release_delayed',
-      subject: `order:${order.id}`,
-      level,
-      detail,
-    },
-    act,
-    at,
-  )
-}
-
-function raiseLevel(
-  order: OrderReading,
-  open: OpenIncident,
-  level: 1 | 2 | 3,
-  act: ActorContext,
-  at: Date,
-): Change[] {
-  if (open.level >= level) return []
-  return [
-    updateVersioned('incident', open.id, open.version, { level }),
-    auditLog({
-      merchantId: order.merchant_id,
-      entity: 'incident',
-      entityId: open.id,
-      orderId: order.id,
-      event: 'level_raised',
-      version: open.version + 1,
-      actor: act.actor,
-      traceId: act.traceId,
+      event: 'release_delayed',
+      from: order.state,
+      to: order.state,
+      version: order.version,
       detail: { level },
-      at,
-    }),
-  ]
+    })
 }
 
-function line(
-  order: OrderReading,
-  event: string,
-  detail: Record<string, unknown>,
-  act: ActorContext,
-  at: Date,
-): Change {
-  return auditLog({
+function reportDelay(work: UnitOfWork, order: OrderReading, level: Level): void {
+  const { state, epoch, device } = order
+  const incident = {
     merchantId: order.merchant_id,
-    entity: 'recovery_order',
-    entityId: order.id,
+    lotId: order.lot_id,
     orderId: order.id,
-    event,
-    from: order.state,
-    to: order.state,
-    version: order.version + 1,
-    actor: act.actor,
-    traceId: act.traceId,
-    detail,
-    at,
+    deviceId: order.device_id,
+    kind: 'release_delayed',
+    subject: `order:${order.id}`,
+    level,
+    detail: { state, epoch, link: device.link, position: device.position },
+  } as const
+  openIncident(work, incident)
+}
+
+function raiseLevel(work: UnitOfWork, order: OrderReading, open: OpenIncident, level: Level): void {
+  if (open.level >= level) return
+  work.transition(INCIDENT, open, 'level_raised', {
+    set: { level },
+    merchantId: order.merchant_id,
+    orderId: order.id,
+    detail: { level },
   })
 }

@@ -1,6 +1,6 @@
 import { sumFen } from '@fangxing/contract/money'
 import fc from 'fast-check'
-import { challengeOf } from '../../src/domain/pairing-code'
+import { pairingCodeOf } from '../../src/domain/pairing-code'
 import { powerOf } from '../../src/domain/device'
 import { holdMs, nextQueryMs, nextResendMs, releaseLevel } from '../../src/domain/escalation'
 import {
@@ -121,7 +121,7 @@ it('judges the battery', () => {
 it('gives each order two digits, spread over all pairs', () => {
   const pairs = new Set<string>()
   for (let number = 0; number < 5000; number++) {
-    const pair = challengeOf(
+    const pair = pairingCodeOf(
       `0190${number.toString(16).padStart(4, '0')}-0000-7000-8000-${(number * 7919).toString(16).padStart(12, '0')}`,
     )
     expect(pair).toMatch(/^\d\d$/)

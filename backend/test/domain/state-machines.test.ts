@@ -264,7 +264,7 @@ describe('Device', () => {
     const reserved = DEVICE_LIFECYCLE.rows.filter(row => row.event === 'reserved').map(row => row.from)
     expect(reserved).toEqual(['assigned'])
     for (const state of ['reserved', 'deployed', 'to_retrieve'] as const) {
-      expect(may(DEVICE_LIFECYCLE, state, 'retired')).toBe(false)
+      expect(may(DEVICE_LIFECYCLE, state, 'revoked')).toBe(false)
     }
   })
 })

@@ -12,7 +12,7 @@ import { FencedRedis } from '../../src/persistence/cache/fenced-redis'
 import { MIGRATIONS } from '../../src/persistence/migrations'
 import { SessionStore } from '../../src/modules/sessions'
 import { constructServices } from '../../src/composition'
-import type { WeChatPay } from '../../src/ports'
+import type { PublishOutcome, WeChatPay } from '../../src/ports'
 
 export type Published = { topic: string; body: string }
 export type TestServices = Services & {
@@ -67,7 +67,10 @@ export async function startTestServices(settings: Settings, pay: WeChatPay): Pro
     login: { exchange: unused },
     wechatOrders: { uploadShipping: unused },
     locks: {
-      publish: async (topic: string, body: string) => (published.push({ topic, body }), true),
+      publish: async (topic: string, body: string): Promise<PublishOutcome> => (
+        published.push({ topic, body }),
+        'taken'
+      ),
       isConnected: () => true,
     },
     pictures: { put: unused, read: unused },

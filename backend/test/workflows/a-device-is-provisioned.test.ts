@@ -1,12 +1,6 @@
 import { createHash } from 'node:crypto'
 import { provisionReplySchema } from '@fangxing/contract/provisioning.schema'
-import { askSelfTest, assignDevice, reprintDevice, revokeDevice } from '../../src/workflows/maintain-device'
-import { listDevices, readDevice } from '../../src/modules/devices/device-view'
-import { issueProvisionToken, provisionDevice } from '../../src/workflows/provision-device'
-import { qrSceneOf, readQrLink } from '../../src/modules/devices/qr-link'
-import { ingestReports } from '../../src/workflows/ingest-reports/ingest-reports'
-import { watchLinks } from '../../src/workflows/watch-links'
-import { askUnconverged } from '../../src/workflows/reconcile-device'
+import { listDevices, qrSceneOf, readDevice, readQrLink } from '../../src/modules/devices'
 import { newId } from '../../src/persistence/new-id'
 import { DatabaseGauges } from '../../src/telemetry/gauges'
 import { sweepJob } from '../../src/transport/jobs/sweep.job'
@@ -24,17 +18,17 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 test('a token makes one device; the same serial may ask again, nobody else may', async () => {
-  const { token } = await issueProvisionToken(world, place.staff, { lotId: place.lotId }, act)
+  const { token } = await world.provisionDevice.issueToken(place.staff, { lotId: place.lotId }, act)
   const request = { token, serial: 'S-1', firmware: '1.0' }
   const [reply, raced] = await Promise.allSettled([
-    provisionDevice(world, request, act),
-    provisionDevice(world, { ...request, serial: 'S-2' }, act),
+    world.provisionDevice.provision(request, act),
+    world.provisionDevice.provision({ ...request, serial: 'S-2' }, act),
   ])
   const winner = [reply, raced].filter(result => result.status === 'fulfilled')
   expect(winner).toHaveLength(1)
   const first = provisionReplySchema.parse(winner[0]!.value)
   const serial = (await row<DeviceRow>(world, 'device', first.deviceId)).serial!
-  const again = provisionReplySchema.parse(await provisionDevice(world, { ...request, serial }, act))
+  const again = provisionReplySchema.parse(await world.provisionDevice.provision({ ...request, serial }, act))
   expect(again).toMatchObject({ deviceId: first.deviceId, keyVersion: 2 })
   expect(again.hmacKey).not.toBe(first.hmacKey)
   const credential = await world.database.one<{ password_hash: string }>(
@@ -42,14 +36,16 @@ test('a token makes one device; the same serial may ask again, nobody else may',
     [first.deviceId],
   )
   expect(credential!.password_hash).toBe(createHash('sha256').update(again.mqttPassword).digest('hex'))
-  await expect(provisionDevice(world, { ...request, serial: 'S-9' }, act)).rejects.toMatchObject({
+  await expect(world.provisionDevice.provision({ ...request, serial: 'S-9' }, act)).rejects.toMatchObject({
     code: 'PROVISION_TOKEN_INVALID',
   })
-  await expect(provisionDevice(world, { ...request, token: 'x'.repeat(32) }, act)).rejects.toMatchObject({
+  await expect(
+    world.provisionDevice.provision({ ...request, token: 'x'.repeat(32) }, act),
+  ).rejects.toMatchObject({
     code: 'PROVISION_TOKEN_INVALID',
   })
   world.pass(25 * 3_600_000)
-  await expect(provisionDevice(world, { ...request, serial }, act)).rejects.toMatchObject({
+  await expect(world.provisionDevice.provision({ ...request, serial }, act)).rejects.toMatchObject({
     code: 'PROVISION_TOKEN_INVALID',
   })
   world.pass(-25 * 3_600_000)
@@ -70,7 +66,7 @@ test('the printed link opens only as it was signed, and only under our origin', 
     '',
   ]
   for (const text of forged) expect(readQrLink(world.settings, text)).toBeNull()
-  const reprinted = await reprintDevice(world, place.staff, device.deviceId, act)
+  const reprinted = await world.maintainDevice.reprint(place.staff, device.deviceId, act)
   expect(readQrLink(world.settings, reprinted.qrUrl)).toMatchObject({ qrVersion: 2 })
 })
 
@@ -78,20 +74,22 @@ test('a device is assigned and revoked only while no order holds it; its old key
   const held = await deploy(world, place, 'active')
   const manager = { ...place.staff, roles: ['manager'] as const }
   await expect(
-    assignDevice(world, manager, { deviceId: held.deviceId, lotId: null }, act),
+    world.maintainDevice.assign(manager, { deviceId: held.deviceId, lotId: null }, act),
   ).rejects.toMatchObject({ code: 'DEVICE_IN_USE' })
   await expect(
-    revokeDevice(world, manager, { deviceId: held.deviceId, reason: '被盗' }, act),
+    world.maintainDevice.revoke(manager, { deviceId: held.deviceId, reason: '被盗' }, act),
   ).rejects.toMatchObject({ code: 'DEVICE_IN_USE' })
   const device = await makeDevice(world, place)
-  expect(await assignDevice(world, manager, { deviceId: device.deviceId, lotId: null }, act)).toMatchObject({
+  expect(
+    await world.maintainDevice.assign(manager, { deviceId: device.deviceId, lotId: null }, act),
+  ).toMatchObject({
     lifecycle: 'in_stock',
     lotId: null,
   })
   expect(
-    await revokeDevice(world, manager, { deviceId: device.deviceId, reason: '被盗' }, act),
+    await world.maintainDevice.revoke(manager, { deviceId: device.deviceId, reason: '被盗' }, act),
   ).toMatchObject({ lifecycle: 'retired' })
-  expect(await ingestReports(world, [device.state()])).toEqual(['unknown_device'])
+  expect(await world.ingestReports.ingest([device.state()])).toEqual(['unknown_device'])
   await expect(readDevice(world, { ...manager, merchantId: newId() }, device.deviceId)).rejects.toMatchObject(
     { code: 'NOT_FOUND' },
   )
@@ -102,11 +100,11 @@ test('a device is assigned and revoked only while no order holds it; its old key
 
 test('a self-test is asked of a device that is there', async () => {
   const device = await makeDevice(world, place)
-  await expect(askSelfTest(world, place.staff, device.deviceId, act)).rejects.toMatchObject({
+  await expect(world.maintainDevice.askSelfTest(place.staff, device.deviceId, act)).rejects.toMatchObject({
     code: 'DEVICE_OFFLINE',
   })
-  await ingestReports(world, [device.life()])
-  await askSelfTest(world, place.staff, device.deviceId, act)
+  await world.ingestReports.ingest([device.life()])
+  await world.maintainDevice.askSelfTest(place.staff, device.deviceId, act)
   const bodies = world.published
     .filter(({ topic }) => topic.endsWith(`${device.deviceId}/cmd`))
     .map(({ body }) => Buffer.from(JSON.parse(body).p, 'base64url').toString())
@@ -115,24 +113,24 @@ test('a self-test is asked of a device that is there', async () => {
 
 test('silence makes a device stale, then offline, and the order it stands at shows it', async () => {
   const it = await deploy(world, place, 'active')
-  await ingestReports(world, [it.state({ ep: 1, target: 'UP', position: 'up' })])
+  await world.ingestReports.ingest([it.state({ ep: 1, target: 'UP', position: 'up' })])
   const version = async () => (await row<any>(world, 'recovery_order', it.orderId)).version as number
   const link = async () => (await row<any>(world, 'device', it.deviceId)).link as string
   const before = await version()
   world.pass(61_000)
-  await watchLinks(world)
+  await world.watchLinks.watch()
   expect([await link(), await version()]).toEqual(['stale', before + 1])
   world.pass(120_000)
-  await watchLinks(world)
-  await watchLinks(world)
+  await world.watchLinks.watch()
+  await world.watchLinks.watch()
   expect([await link(), await version()]).toEqual(['offline', before + 2])
 })
 
 test('after our own reconnect only devices that have not converged are asked', async () => {
   const calm = await makeDevice(world, place)
-  await ingestReports(world, [calm.state()])
+  await world.ingestReports.ingest([calm.state()])
   const it = await deploy(world, place, 'paid', 'PAID')
-  expect(await askUnconverged(world)).toBeGreaterThan(0)
+  expect(await world.reconcileDevice.askUnconverged()).toBeGreaterThan(0)
   const asked = world.published
     .filter(({ topic }) => topic.endsWith('/ask'))
     .map(({ topic }) => topic.split('/')[3])
@@ -142,7 +140,7 @@ test('after our own reconnect only devices that have not converged are asked', a
 
 test('the minute sweep forgets old reports and leaves new ones', async () => {
   const device = await makeDevice(world, place)
-  await ingestReports(world, [device.state()])
+  await world.ingestReports.ingest([device.state()])
   await world.database.query(`INSERT INTO device_inbox VALUES ($1, 'old', 1, now() - interval '8 days')`, [
     device.deviceId,
   ])

@@ -1,4 +1,4 @@
-import { qrLinkOf } from '../../src/modules/devices/qr-link'
+import { qrLinkOf } from '../../src/modules/devices'
 import { newId } from '../../src/persistence/new-id'
 import type { DeviceRow } from '../../src/persistence/rows'
 import { deploy, row, type Deployed } from './device-builders'

@@ -1,5 +1,4 @@
-import { ingestReports } from '../../src/workflows/ingest-reports/ingest-reports'
-import { qrLinkOf } from '../../src/modules/devices/qr-link'
+import { qrLinkOf } from '../../src/modules/devices'
 import { listIncidents } from '../../src/modules/incidents'
 import { listMoveTasks } from '../../src/modules/move-tasks'
 import { newId } from '../../src/persistence/new-id'
@@ -27,7 +26,7 @@ const finish = async (it: Deployed, link: string) =>
 test('acknowledged, arrived, scanned: the order is completed and the device free', async () => {
   const it = await deploy(world, place, 'paid', 'PAID')
   await expect(finish(it, await linkOf(it))).rejects.toMatchObject({ code: 'TASK_LOCK_NOT_DOWN' })
-  await ingestReports(world, [it.state({ ep: 1 })])
+  await world.ingestReports.ingest([it.state({ ep: 1 })])
   expect(await world.changeMoveTask.acknowledge(place.staff, it.taskId, act)).toMatchObject({
     state: 'acknowledged',
     assigneeName: '小王',
@@ -46,7 +45,7 @@ test('acknowledged, arrived, scanned: the order is completed and the device free
 
 test('only this device, under its present code, closes the task', async () => {
   const [it, other] = [await deploy(world, place, 'paid', 'PAID'), await deploy(world, place, 'paid', 'PAID')]
-  await ingestReports(world, [it.state({ ep: 1 })])
+  await world.ingestReports.ingest([it.state({ ep: 1 })])
   const link = await linkOf(it)
   await expect(finish(it, await linkOf(other))).rejects.toMatchObject({ code: 'TASK_WRONG_DEVICE' })
   await expect(finish(it, link.slice(0, -1) + (link.endsWith('A') ? 'B' : 'A'))).rejects.toMatchObject({

@@ -1,9 +1,9 @@
 import { Device } from '@fangxing/device-sim'
 import { pino } from 'pino'
 import { rawPublicKey } from '@fangxing/contract/envelope'
-import { commandKey, deviceKeys } from '../../src/modules/devices/device-key'
-import { publishCommand } from '../../src/workflows/publish-command/publish-command'
+import { commandKey, deviceKeys } from '../../src/modules/devices'
 import { startDeviceConsumer } from '../../src/transport/mqtt/device-consumer'
+import { constructServices } from '../../src/composition'
 import { createLockLink } from '../../src/adapters/mqtt/lock-link'
 import type { LockCommandRow } from '../../src/persistence/rows'
 import { startBroker } from '@fangxing/dev/stack'
@@ -36,8 +36,8 @@ test('RAISE makes the order active, LOWER releases it, over a real broker with t
     MQTT_PASSWORD: broker.password,
   }
   const link = createLockLink(settings, pino({ level: 'silent' }))
-  Object.assign(world, { locks: link, settings })
-  const consumer = startDeviceConsumer(world, link)
+  const services = constructServices({ ...world, locks: link, settings })
+  const consumer = startDeviceConsumer(services, link)
   await link.start()
   const keys = deviceKeys(settings, it.deviceId, 1)
   const device = new Device({
@@ -60,8 +60,7 @@ test('RAISE makes the order active, LOWER releases it, over a real broker with t
   const raise = await row<LockCommandRow>(world, 'lock_command', it.raiseId)
   const at = new Date()
   expect(
-    await publishCommand(
-      world,
+    await services.publishCommand.publish(
       { ...raise, issued_at: at, expires_at: new Date(at.getTime() + 15_000) },
       { challenge: '42' },
     ),
@@ -76,7 +75,8 @@ test('RAISE makes the order active, LOWER releases it, over a real broker with t
     `UPDATE recovery_order SET state = 'paid', paid_at = now(), version = version + 1 WHERE id = $1`,
     [it.orderId],
   )
-  expect(await publishCommand(world, it.lowerId)).toBe(true)
+  const lower = await row<LockCommandRow>(world, 'lock_command', it.lowerId)
+  expect(await services.publishCommand.publish(lower)).toBe(true)
   await until(async () => (await state()) === 'released')
   await until(
     async () =>

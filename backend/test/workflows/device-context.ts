@@ -6,7 +6,8 @@ import { newSigningSeed } from '@fangxing/contract/envelope'
 import { createMetrics } from '../../src/telemetry/metrics'
 import { newId } from '../../src/persistence/new-id'
 import { constructServices } from '../../src/composition'
-import type { BaseServices, StaffSession, Services } from '../../src/services'
+import type { PublishOutcome } from '../../src/ports'
+import type { BaseServices, Services, StaffSession } from '../../src/services'
 import type { Settings } from '../../src/settings/settings'
 import { migrateJobs } from '../../src/persistence/migrate-jobs'
 import { Database } from '../../src/persistence/database'
@@ -83,13 +84,13 @@ export async function makeWorld(): Promise<World> {
   await redis.start()
   const published: Published[] = []
   const locks = {
-    publish: async (topic: string, body: string, options: { retain: boolean }) => (
+    publish: async (topic: string, body: string, options: { retain: boolean }): Promise<PublishOutcome> => (
       published.push({ topic, body, ...options }),
-      true
+      'taken'
     ),
     isConnected: () => true,
   }
-  const platform = constructServices({
+  const base = {
     database,
     live,
     settings,
@@ -97,8 +98,8 @@ export async function makeWorld(): Promise<World> {
     locks,
     metrics: createMetrics(),
     log: pino({ level: 'silent' }),
-  } as unknown as BaseServices)
-  return Object.assign(platform, {
+  } as unknown as BaseServices
+  return Object.assign(constructServices(base), {
     published,
     pass: (ms: number) => void (offsetMs += ms),
     close: async () => {

@@ -1,16 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { nextLookMs } from '../../src/modules/orders/release-schedule'
-import { checkRaise } from '../../src/workflows/check-raise'
-import { ingestReports } from '../../src/workflows/ingest-reports/ingest-reports'
-import { proveReleased } from '../../src/workflows/prove-released'
-import { releaseOrder } from '../../src/workflows/release-order'
-import { showReleaseCode, showReleaseCodeToStaff } from '../../src/workflows/show-release-code'
-import { requeueLostJobs } from '../../src/workflows/requeue-lost-jobs'
+import { nextLookMs } from '../../src/modules/orders'
 import { newId } from '../../src/persistence/new-id'
 import { startJobs } from '../../src/composition/jobs'
 import { commit, job } from '../../src/persistence/changes'
 import { releaseCode } from '@fangxing/contract/envelope'
-import { deviceKeys } from '../../src/modules/devices/device-key'
+import { deviceKeys } from '../../src/modules/devices'
 import { deploy, jobsOf, row, type Deployed } from './device-builders'
 import { makePlace, makeWorld, type Place, type World } from './device-context'
 
@@ -68,7 +62,7 @@ test('the durable job sends the same LOWER again until DOWN, and then never more
     .filter(({ topic }) => topic.endsWith(`${it.deviceId}/cmd`))
     .map(({ body }) => body)
   expect(new Set(bodies).size).toBe(1)
-  await ingestReports(world, [it.state({ ep: 1 })])
+  await world.ingestReports.ingest([it.state({ ep: 1 })])
   await until(async () => (await jobsOf(world, `release:${it.orderId}`)).length === 0)
   await jobs.stop()
   expect(await order(it.orderId)).toMatchObject({ state: 'released' })
@@ -76,12 +70,14 @@ test('the durable job sends the same LOWER again until DOWN, and then never more
 
 test('a late lock calls the attendant, then the manager, then the duty officer; DOWN ends the call', async () => {
   const it = await deploy(world, place, 'releasing', 'PAID')
-  await releaseOrder(world, it.orderId)
+  await world.releaseOrder.release(it.orderId)
   expect(await incidentsOf(it.orderId)).toEqual([])
   expect((await order(it.orderId)).release_delayed_at).toBeNull()
-  await expect(showReleaseCode(world, owner(), it.orderId, act)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  await expect(world.showReleaseCode.toOwner(owner(), it.orderId, act)).rejects.toMatchObject({
+    code: 'NOT_FOUND',
+  })
   const session = await scan(it)
-  await expect(showReleaseCode(world, session, it.orderId, act)).rejects.toMatchObject({
+  await expect(world.showReleaseCode.toOwner(session, it.orderId, act)).rejects.toMatchObject({
     code: 'RELEASE_CODE_NOT_DUE',
   })
   for (const [ms, level] of [
@@ -90,21 +86,21 @@ test('a late lock calls the attendant, then the manager, then the duty officer; 
     [180_000, 3],
   ] as const) {
     world.pass(ms)
-    await releaseOrder(world, it.orderId)
-    await releaseOrder(world, it.orderId)
+    await world.releaseOrder.release(it.orderId)
+    await world.releaseOrder.release(it.orderId)
     expect(await incidentsOf(it.orderId)).toEqual([{ kind: 'release_delayed', level, state: 'open' }])
   }
   expect((await row<any>(world, 'move_task', it.taskId)).is_urgent).toBe(true)
-  const shown = await showReleaseCode(world, session, it.orderId, act)
+  const shown = await world.showReleaseCode.toOwner(session, it.orderId, act)
   expect(shown.code).toBe(releaseCode(deviceKeys(world.settings, it.deviceId, 1).releaseKey, it.deviceId, 1))
-  expect(await showReleaseCodeToStaff(world, place.staff, it.orderId, act)).toEqual(shown)
+  expect(await world.showReleaseCode.toStaff(place.staff, it.orderId, act)).toEqual(shown)
   expect(
     await world.database.query(`SELECT 1 FROM journal WHERE order_id = $1 AND event = 'release_code_shown'`, [
       it.orderId,
     ]),
   ).toHaveLength(2)
   const detail = { to: 'down' as const, cause: 'code' as const, commandId: null, ep: 1, atMs: null }
-  await ingestReports(world, [it.state({ ep: 1, lastMotion: detail })])
+  await world.ingestReports.ingest([it.state({ ep: 1, lastMotion: detail })])
   expect(await incidentsOf(it.orderId)).toEqual([{ kind: 'release_delayed', level: 3, state: 'closed' }])
   expect((await row<any>(world, 'move_task', it.taskId)).is_urgent).toBe(false)
 })
@@ -117,28 +113,28 @@ test('staff may prove it by hand, and a device that says UP contradicts them', a
     happenedAt: world.clock.now().toISOString(),
   }
   await expect(
-    proveReleased(world, place.staff, it.orderId, { ...proof, photoIds: [newId()] }, act),
+    world.proveReleased.prove(place.staff, it.orderId, { ...proof, photoIds: [newId()] }, act),
   ).rejects.toMatchObject({ code: 'BAD_INPUT' })
   const stranger = { ...place.staff, merchantId: newId() }
-  await expect(proveReleased(world, stranger, it.orderId, proof, act)).rejects.toMatchObject({
+  await expect(world.proveReleased.prove(stranger, it.orderId, proof, act)).rejects.toMatchObject({
     code: 'BAD_INPUT',
   })
-  await proveReleased(world, place.staff, it.orderId, proof, act)
+  await world.proveReleased.prove(place.staff, it.orderId, proof, act)
   expect(await order(it.orderId)).toMatchObject({ state: 'released', release_proof: 'hand' })
   expect(await row(world, 'lock_command', it.lowerId)).toMatchObject({ state: 'confirmed_by_hand' })
-  await expect(proveReleased(world, place.staff, it.orderId, proof, act)).rejects.toMatchObject({
+  await expect(world.proveReleased.prove(place.staff, it.orderId, proof, act)).rejects.toMatchObject({
     code: 'STATE_CONFLICT',
   })
   const before = lowersOf(it)
-  await ingestReports(world, [it.state({ ep: 1, target: 'UP', position: 'up' })])
+  await world.ingestReports.ingest([it.state({ ep: 1, target: 'UP', position: 'up' })])
   expect((await incidentsOf(it.orderId)).map(({ kind }) => kind)).toEqual(['hand_proof_contradicted'])
   await until(() => lowersOf(it) > before)
 })
 
 test('a RAISE that nobody answered ends in a LOWER, once', async () => {
   const it = await deploy(world, place, 'deploying')
-  await checkRaise(world, it.orderId)
-  await checkRaise(world, it.orderId)
+  await world.checkRaise.check(it.orderId)
+  await world.checkRaise.check(it.orderId)
   expect(await row(world, 'lock_command', it.raiseId)).toMatchObject({ state: 'expired' })
   expect(await order(it.orderId)).toMatchObject({ state: 'deploy_failed' })
   expect(
@@ -151,9 +147,9 @@ test('a RAISE that nobody answered ends in a LOWER, once', async () => {
 test('a promise without its job is found and queued again, once', async () => {
   const it = await deploy(world, place, 'paid', 'PAID')
   expect(await jobsOf(world, `release:${it.orderId}`)).toHaveLength(0)
-  expect(await requeueLostJobs(world)).toBeGreaterThan(0)
+  expect(await world.requeueLostJobs.requeue()).toBeGreaterThan(0)
   expect(await jobsOf(world, `release:${it.orderId}`)).toHaveLength(1)
-  expect(await requeueLostJobs(world)).toBe(0)
+  expect(await world.requeueLostJobs.requeue()).toBe(0)
 })
 
 test('through all of this no version of a row was written down twice', async () => {

@@ -1,38 +1,29 @@
 import { randomBytes } from 'node:crypto'
 import { connect, type IPublishPacket, type MqttClient } from 'mqtt'
 import type { Logger } from 'pino'
-import { DEVICE_LEAVES, leafFilter, MAX_PAYLOAD_BYTES } from '@fangxing/contract/device-protocol'
-import type { HeldMessage, LockGateway } from '../../ports'
+import { DEVICE_LEAVES, LEAF, leafFilter, MAX_PAYLOAD_BYTES } from '@fangxing/contract/device-protocol'
+import type { HeldMessage, LockGateway, PublishOutcome } from '../../ports'
 import type { Settings } from '../../settings/settings'
+import { acknowledge, HELD } from './held-message'
+import { UnconfirmedPublishes } from './unconfirmed-publishes'
 
 export type { HeldMessage, LockGateway } from '../../ports'
 
-type LinkSettings = Pick<Settings, 'MQTT_URL' | 'MQTT_USERNAME' | 'MQTT_PASSWORD'>
-type Innards = {
-  _sendPacket(packet: { cmd: 'puback'; messageId: number }): void
-  outgoing: Record<string, unknown>
-}
+type LinkSettings = Pick<Settings, 'MQTT_URL' | 'MQTT_USERNAME' | 'MQTT_PASSWORD'> &
+  Partial<Pick<Settings, 'MQTT_VERSION'>>
 
 /**
- * What a broker kept comes filter by filter. A device says `life` before `state`; the other way round its birth would
- * come after something newer and be taken for old.
+ * Retained messages come filter by filter. A device sends `life` before `state`; the other way round its birth would come
+ * after something newer and be taken for old.
  */
-const HEARD_LEAVES = [...DEVICE_LEAVES].sort(
-  (one, other) => Number(other === 'life') - Number(one === 'life'),
+const SUBSCRIBED_LEAVES = [...DEVICE_LEAVES].sort(
+  (one, other) => Number(other === LEAF.presence) - Number(one === LEAF.presence),
 )
 
 const RECONNECT_MIN_MS = 200
 const RECONNECT_MAX_MS = 2000
-const PUBLISH_TIMEOUT_MS = 3000
 /** An envelope is base64url inside JSON; what is longer than this is not worth reading. */
 const MAX_WIRE_BYTES = 2 * MAX_PAYLOAD_BYTES
-
-/**
- * MQTT.js hands over one packet at a time and waits for the callback before the next. An error given to that callback
- * skips its own PUBACK and lets the next packet come (lib/handlers/publish.js, QoS 1), so that many messages can be
- * stored in one commit and acknowledged afterwards.
- */
-const HELD = new Error('acknowledged after the commit')
 
 export function createLockLink(settings: LinkSettings, log: Logger): LockGateway {
   return new MqttLockLink(settings, log)
@@ -40,6 +31,7 @@ export function createLockLink(settings: LinkSettings, log: Logger): LockGateway
 
 class MqttLockLink implements LockGateway {
   private client: MqttClient | null = null
+  private readonly unconfirmed = new UnconfirmedPublishes()
   private readonly connectListeners: (() => void)[] = []
   private readonly messageListeners: ((message: HeldMessage) => void)[] = []
 
@@ -50,7 +42,7 @@ class MqttLockLink implements LockGateway {
 
   async start(): Promise<void> {
     const client = connect(this.settings.MQTT_URL, {
-      protocolVersion: 4,
+      protocolVersion: this.settings.MQTT_VERSION === '5' ? 5 : 4,
       clientId: `fangxing-${randomBytes(8).toString('hex')}`,
       username: this.settings.MQTT_USERNAME,
       password: this.settings.MQTT_PASSWORD,
@@ -92,42 +84,29 @@ class MqttLockLink implements LockGateway {
     topic: string,
     body: string,
     options: { retain: boolean; expirySeconds?: number },
-  ): Promise<boolean> {
+  ): Promise<PublishOutcome> {
     const client = this.client
-    // Nothing waits for a connection: what is old when it comes back is for the durable job to say again.
-    if (!client?.connected) return Promise.resolve(false)
-    return new Promise(resolve => {
-      const timer = setTimeout(() => resolve(false), PUBLISH_TIMEOUT_MS)
-      timer.unref()
-      const finish = (taken: boolean) => {
-        clearTimeout(timer)
-        resolve(taken)
-      }
-      try {
-        client.publish(topic, body, { qos: 1, retain: options.retain }, error => finish(!error))
-      } catch {
-        finish(false)
-      }
-    })
+    // Nothing waits for a connection: what is old when it comes back is for the durable job to send again.
+    if (!client?.connected) return Promise.resolve('not_written')
+    const { retain, expirySeconds } = options
+    const properties = expirySeconds ? { messageExpiryInterval: expirySeconds } : {}
+    return this.unconfirmed.publish(client, topic, body, { qos: 1, retain, properties })
   }
 
   private hold(client: MqttClient, packet: IPublishPacket, done: (error?: Error) => void): void {
     const { messageId, qos } = packet
     const stream = client.stream
-    let held = qos === 1 && messageId !== undefined
-    const acknowledge = () => {
-      // A message id means something on its own connection only.
-      if (held && client.connected && client.stream === stream) {
-        ;(client as unknown as Innards)._sendPacket({ cmd: 'puback', messageId: messageId! })
-      }
-      held = false
-    }
+    let isHeld = qos === 1 && messageId !== undefined
     const payload = Buffer.isBuffer(packet.payload) ? packet.payload : Buffer.from(packet.payload)
     const message = {
       topic: packet.topic,
       payload: payload.subarray(0, MAX_WIRE_BYTES + 1),
       retained: packet.retain,
-      acknowledge,
+      acknowledge: () => {
+        // A message id means something on its own connection only.
+        if (isHeld && client.connected && client.stream === stream) acknowledge(client, messageId!)
+        isHeld = false
+      },
     }
     for (const listener of this.messageListeners) listener(message)
     done(qos === 1 ? HELD : undefined)
@@ -135,7 +114,7 @@ class MqttLockLink implements LockGateway {
 
   private connected(client: MqttClient): void {
     client.options.reconnectPeriod = RECONNECT_MIN_MS
-    client.subscribe(HEARD_LEAVES.map(leafFilter), { qos: 1 }, error => {
+    client.subscribe(SUBSCRIBED_LEAVES.map(leafFilter), { qos: 1 }, error => {
       if (error) {
         if (!client.connected) return
         this.log.warn({ error: error.message }, 'mqtt subscription failed')
@@ -149,7 +128,6 @@ class MqttLockLink implements LockGateway {
   private closed(client: MqttClient): void {
     const period = client.options.reconnectPeriod ?? RECONNECT_MIN_MS
     client.options.reconnectPeriod = Math.min(period * 2, RECONNECT_MAX_MS)
-    for (const id of Object.keys((client as unknown as Innards).outgoing))
-      client.removeOutgoingMessage(Number(id))
+    this.unconfirmed.giveUp(client)
   }
 }

@@ -1,17 +1,14 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto'
 import { deriveDeviceKeys, privateKeyFromSeed, type DeviceKeys } from '@fangxing/contract/envelope'
+import type { Database } from '../../persistence/database'
+import type { DeviceRow } from '../../persistence/rows'
 import type { Settings } from '../../settings/settings'
-
-const commandKeys = new Map<string, KeyObject>()
+import { READ_KEY_VERSIONS } from './device-key.queries'
 
 /** The Ed25519 key that signs what devices obey: a raw seed in base64url, or PKCS #8 in base64 or PEM. */
 export function commandKey(settings: Pick<Settings, 'COMMAND_PRIVATE_KEY'>): KeyObject {
-  const text = settings.COMMAND_PRIVATE_KEY
-  const known = commandKeys.get(text)
-  if (known) return known
-  const key = readKey(text)
+  const key = readKey(settings.COMMAND_PRIVATE_KEY)
   if (key.asymmetricKeyType !== 'ed25519') throw new Error('COMMAND_PRIVATE_KEY: must be an Ed25519 key')
-  commandKeys.set(text, key)
   return key
 }
 
@@ -28,4 +25,11 @@ export function deviceKeys(
   keyVersion: number,
 ): DeviceKeys {
   return deriveDeviceKeys(Buffer.from(settings.DEVICE_MASTER_KEY, 'base64'), deviceId, keyVersion)
+}
+
+export type KeyVersion = Pick<DeviceRow, 'id' | 'merchant_id' | 'key_version'>
+
+/** Of the devices whose credentials were not taken away. */
+export function readKeyVersions(database: Database, deviceIds: readonly string[]): Promise<KeyVersion[]> {
+  return database.query<KeyVersion>(READ_KEY_VERSIONS, [deviceIds])
 }

@@ -3,13 +3,16 @@ import type { deviceViewSchema } from '@fangxing/contract/devices.schema'
 import { Refusal } from '@fangxing/contract/refusal'
 import type { Settings } from '../../settings/settings'
 import type { DeviceRow } from '../../persistence/rows'
-import type { Services, StaffSession } from '../../services'
+import type { Database } from '../../persistence/database'
+import type { StaffSession } from '../../services'
 import { mayWorkIn } from '../../domain/staff-access'
 import { qrLinkOf } from './qr-link'
 
+type DeviceViewSettings = Pick<Settings, 'PUBLIC_ORIGIN' | 'QR_KEY'>
+type Needs = { database: Database; settings: DeviceViewSettings }
 export type DeviceView = z.infer<typeof deviceViewSchema>
 
-export function deviceViewOf(settings: Settings, row: DeviceRow): DeviceView {
+export function deviceViewOf(settings: DeviceViewSettings, row: DeviceRow): DeviceView {
   return {
     id: row.id,
     serial: row.serial,
@@ -33,40 +36,34 @@ export function deviceViewOf(settings: Settings, row: DeviceRow): DeviceView {
 
 /** Devices of the merchant, of one lot or of all that this person works in; at most 1000. */
 export async function listDevices(
-  platform: Services,
+  { database, settings }: Needs,
   session: StaffSession,
   query: { lotId?: string },
 ): Promise<{ items: DeviceView[] }> {
-  const rows = await platform.database.query<DeviceRow>(
+  const rows = await database.query<DeviceRow>(
     `SELECT * FROM device WHERE merchant_id = $1 AND ($2::uuid IS NULL OR lot_id = $2) ORDER BY id LIMIT 1000`,
     [session.merchantId, query.lotId ?? null],
   )
   return {
-    items: rows
-      .filter(row => mayWorkIn(session, row.lot_id))
-      .map(row => deviceViewOf(platform.settings, row)),
+    items: rows.filter(row => mayWorkIn(session, row.lot_id)).map(row => deviceViewOf(settings, row)),
   }
 }
 
 /** Refusals: NOT_FOUND. */
-export async function readDevice(
-  platform: Services,
-  session: StaffSession,
-  deviceId: string,
-): Promise<DeviceView> {
-  return deviceViewOf(platform.settings, await findDevice(platform, session, deviceId))
+export async function readDevice(needs: Needs, session: StaffSession, deviceId: string): Promise<DeviceView> {
+  return deviceViewOf(needs.settings, await findDevice(needs, session, deviceId))
 }
 
 /** The row of a device of this merchant. Refusals: NOT_FOUND, FORBIDDEN_LOT. */
 export async function findDevice(
-  platform: Services,
+  { database }: Pick<Needs, 'database'>,
   session: StaffSession,
   deviceId: string,
 ): Promise<DeviceRow> {
-  const row = await platform.database.one<DeviceRow>(
-    'SELECT * FROM device WHERE id = $1 AND merchant_id = $2',
-    [deviceId, session.merchantId],
-  )
+  const row = await database.one<DeviceRow>('SELECT * FROM device WHERE id = $1 AND merchant_id = $2', [
+    deviceId,
+    session.merchantId,
+  ])
   if (!row) throw new Refusal('NOT_FOUND')
   if (!mayWorkIn(session, row.lot_id)) throw new Refusal('FORBIDDEN_LOT')
   return row

@@ -1,7 +1,6 @@
 import type { IncidentKind, IncidentState } from '@fangxing/contract/states'
 import { INCIDENT } from '../../domain/incident'
-import type { ActorContext } from '../../persistence/actor-context'
-import { json, type Change } from '../../persistence/changes'
+import { json } from '../../persistence/changes'
 import { newId } from '../../persistence/new-id'
 import { UnitOfWork } from '../../persistence/unit-of-work'
 
@@ -71,30 +70,4 @@ export function closeIncidents(work: UnitOfWork, incidents: readonly ReadInciden
 /** Calls the next person: 2 the manager, 3 the duty officer. */
 export function raiseIncidentLevel(work: UnitOfWork, incident: ReadIncident, level: 2 | 3): void {
   work.transition(INCIDENT, incident, 'level_raised', { set: { level }, detail: { level } })
-}
-
-/** As {@link openIncident}, for callers that have no unit of work yet. */
-export function incidentChanges(incident: NewIncident, act: ActorContext, at: Date): Change[] {
-  const work = new UnitOfWork(act, at)
-  openIncident(work, incident)
-  return work.changes()
-}
-
-export type IncidentToClose = Omit<ReadIncident, 'merchant_id'>
-
-/** As {@link closeIncidents}, for callers that have no unit of work yet. */
-export function closingIncidents(
-  incidents: readonly IncidentToClose[],
-  merchantId: string,
-  reason: string,
-  act: ActorContext,
-  at: Date,
-): Change[] {
-  const work = new UnitOfWork(act, at)
-  closeIncidents(
-    work,
-    incidents.map(incident => ({ ...incident, merchant_id: merchantId })),
-    reason,
-  )
-  return work.changes()
 }

@@ -1,4 +1,4 @@
-import type { StateQuery, Command, TimeReply, DesiredState } from '@fangxing/contract/device-protocol'
+import type { Command, DesiredState, StateQuery, TimeReply } from '@fangxing/contract/device-protocol'
 import type { DeviceRow, LockCommandRow, OrderRow } from '../../persistence/rows'
 
 /** A device that lost its memory believes only what names its present start. */
@@ -14,7 +14,7 @@ const bootOf = (device: BootOf | undefined) =>
   device?.flash_lost && device.boot_id ? { boot: device.boot_id } : {}
 
 /** The RAISE or LOWER of a row, the same in every attempt. */
-export function commandOf(
+export function commandMessage(
   row: SendableCommand,
   raiseExpiryMs: number,
   more: { device?: BootOf; challenge?: string } = {},
@@ -39,10 +39,11 @@ export function commandOf(
 }
 
 /**
- * What the lock should be, kept by the broker for a device that comes later. A RAISE becomes a wish only after the
- * device confirmed UP: a wish never moves a lock up, and says that a dying battery may let the car go.
+ * What the lock should be, kept by the broker for a device that comes later. A RAISE becomes the desired
+ * state only after the device confirmed UP: a desired state never moves a lock up, and says that a dying battery may let
+ * the car go.
  */
-export function wantOf(row: SendableCommand, at: Date, device?: BootOf): DesiredState {
+export function desiredMessage(row: SendableCommand, at: Date, device?: BootOf): DesiredState {
   return {
     d: row.device_id,
     ep: row.epoch,
@@ -57,7 +58,7 @@ export function wantOf(row: SendableCommand, at: Date, device?: BootOf): Desired
 }
 
 /** Shows the two digits that the owner compares with the page. */
-export function showOf(
+export function showMessage(
   order: Pick<OrderRow, 'id' | 'device_id' | 'epoch' | 'challenge'>,
   id: string,
   at: Date,
@@ -74,7 +75,7 @@ export function showOf(
   }
 }
 
-export function selfTestOf(
+export function selfTestMessage(
   device: Pick<DeviceRow, 'id' | 'last_epoch'>,
   id: string,
   at: Date,
@@ -93,13 +94,13 @@ export function selfTestOf(
   }
 }
 
-export const askOf = (deviceId: string, at: Date): StateQuery => ({
+export const queryMessage = (deviceId: string, at: Date): StateQuery => ({
   d: deviceId,
   ask: 'state',
   iat: at.getTime(),
 })
 
-export const timeReplyOf = (deviceId: string, nonce: string, at: Date): TimeReply => ({
+export const timeMessage = (deviceId: string, nonce: string, at: Date): TimeReply => ({
   d: deviceId,
   nonce,
   timeMs: at.getTime(),

@@ -3,7 +3,6 @@ import type { Context } from '@midwayjs/koa'
 import type { ProvisionRequest } from '@fangxing/contract/provisioning'
 import { provisionRequestSchema } from '@fangxing/contract/provisioning.schema'
 import { Refusal } from '@fangxing/contract/refusal'
-import { provisionDevice } from '../../workflows/provision-device'
 import type { Services } from '../../services'
 import { check } from './handle-call'
 import { openToAll } from './route-decorators'
@@ -29,7 +28,10 @@ export class DeviceController {
       parseJson(await readBody(ctx.req, PROVISION_LIMIT_BYTES)),
       'body',
     ) as ProvisionRequest
-    ctx.body = await provisionDevice(this.platform, request, { actor: 'device', traceId: ctx.state.traceId })
+    ctx.body = await this.platform.provisionDevice.provision(request, {
+      actor: 'device',
+      traceId: ctx.state.traceId,
+    })
   }
 
   @openToAll()

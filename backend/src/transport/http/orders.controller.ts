@@ -1,9 +1,6 @@
 import { Controller, Inject, Scope, ScopeEnum } from '@midwayjs/core'
 import type { Services } from '../../services'
-import { raiseLock } from '../../workflows/raise-lock'
 import { listStaffOrders, readStaffOrder } from '../../modules/orders'
-import { proveReleased } from '../../workflows/prove-released'
-import { showReleaseCodeToStaff } from '../../workflows/show-release-code'
 import { answersStaff, type StaffInput } from './route-decorators'
 
 /** Recovery orders as staff work on them; every action answers the order as it is afterwards. */
@@ -26,7 +23,7 @@ export class OrdersController {
 
   @answersStaff('raise')
   async raise({ session, params, act }: StaffInput<'raise'>) {
-    await raiseLock(this.platform, session, params.orderId, act)
+    await this.platform.raiseLock.raise(session, params.orderId, act)
     return readStaffOrder(this.platform, session, params.orderId)
   }
 
@@ -44,7 +41,7 @@ export class OrdersController {
 
   @answersStaff('proveReleased')
   async proveReleased({ session, params, body, act }: StaffInput<'proveReleased'>) {
-    await proveReleased(this.platform, session, params.orderId, body, act)
+    await this.platform.proveReleased.prove(session, params.orderId, body, act)
     return readStaffOrder(this.platform, session, params.orderId)
   }
 
@@ -62,7 +59,7 @@ export class OrdersController {
 
   @answersStaff('releaseCode')
   releaseCode({ session, params, act }: StaffInput<'releaseCode'>) {
-    return showReleaseCodeToStaff(this.platform, session, params.orderId, act)
+    return this.platform.showReleaseCode.toStaff(session, params.orderId, act)
   }
 
   @answersStaff('readOrder')

@@ -1,10 +1,9 @@
 import { Controller, Inject, Scope, ScopeEnum } from '@midwayjs/core'
-import type { Services } from '../../services'
 import type { ListOwnerOrders } from '../../workflows/list-owner-orders'
 import type { NotifyStaff } from '../../workflows/notify-staff'
 import type { ReadOwnerOrder } from '../../workflows/read-owner-order'
 import type { ScanDevice } from '../../workflows/scan-device'
-import { showReleaseCode } from '../../workflows/show-release-code'
+import type { ShowReleaseCode } from '../../workflows/show-release-code'
 import { answersOwner, OWNER_PREFIX, type OwnerInput } from './route-decorators'
 
 /** Recovery orders as owners see them (车主端), under a prefix of its own: a waiting phone's read is not compared with every path of the staff. */
@@ -24,7 +23,7 @@ export class OwnerOrdersController {
   scanDevice: ScanDevice
 
   @Inject()
-  platform: Services
+  showReleaseCode: ShowReleaseCode
 
   @answersOwner('scan')
   scan({ session, body }: OwnerInput<'scan'>) {
@@ -44,7 +43,7 @@ export class OwnerOrdersController {
 
   @answersOwner('releaseCode')
   releaseCode({ session, params, act }: OwnerInput<'releaseCode'>) {
-    return showReleaseCode(this.platform, session, params.orderId, act)
+    return this.showReleaseCode.toOwner(session, params.orderId, act)
   }
 
   @answersOwner('askEmergency')

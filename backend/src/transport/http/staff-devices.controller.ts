@@ -1,7 +1,5 @@
 import { Controller, Inject, Scope, ScopeEnum } from '@midwayjs/core'
-import { listDevices, readDevice } from '../../modules/devices/device-view'
-import { askSelfTest, assignDevice, reprintDevice, revokeDevice } from '../../workflows/maintain-device'
-import { issueProvisionToken } from '../../workflows/provision-device'
+import { listDevices, readDevice } from '../../modules/devices'
 import type { Services } from '../../services'
 import { answersStaff, type StaffInput } from './route-decorators'
 
@@ -24,26 +22,26 @@ export class StaffDevicesController {
 
   @answersStaff('askSelfTest')
   askSelfTest({ session, params, act }: StaffInput<'askSelfTest'>) {
-    return askSelfTest(this.platform, session, params.deviceId, act)
+    return this.platform.maintainDevice.askSelfTest(session, params.deviceId, act)
   }
 
   @answersStaff('assignDevice')
   assignDevice({ session, params, body, act }: StaffInput<'assignDevice'>) {
-    return assignDevice(this.platform, session, { deviceId: params.deviceId, lotId: body.lotId }, act)
+    return this.platform.maintainDevice.assign(session, { deviceId: params.deviceId, lotId: body.lotId }, act)
   }
 
   @answersStaff('revokeDevice')
   revokeDevice({ session, params, body, act }: StaffInput<'revokeDevice'>) {
-    return revokeDevice(this.platform, session, { deviceId: params.deviceId, reason: body.reason }, act)
+    return this.platform.maintainDevice.revoke(session, { deviceId: params.deviceId, reason: body.reason }, act)
   }
 
   @answersStaff('reprintDevice')
   reprintDevice({ session, params, act }: StaffInput<'reprintDevice'>) {
-    return reprintDevice(this.platform, session, params.deviceId, act)
+    return this.platform.maintainDevice.reprint(session, params.deviceId, act)
   }
 
   @answersStaff('issueProvisionToken')
   issueProvisionToken({ session, body, act }: StaffInput<'issueProvisionToken'>) {
-    return issueProvisionToken(this.platform, session, body, act)
+    return this.platform.provisionDevice.issueToken(session, body, act)
   }
 }

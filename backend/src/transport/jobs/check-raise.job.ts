@@ -1,8 +1,7 @@
-import { checkRaise } from '../../workflows/check-raise'
 import type { Services } from '../../services'
 import type { Task } from './task'
 
 export const checkRaiseJob =
   (platform: Services): Task<{ orderId: string }> =>
   ({ orderId }) =>
-    checkRaise(platform, orderId)
+    platform.checkRaise.check(orderId)

@@ -1,8 +1,7 @@
-import { releaseOrder } from '../../workflows/release-order'
 import type { Services } from '../../services'
 import type { Task } from './task'
 
 export const releaseOrderJob =
   (platform: Services): Task<{ orderId: string }> =>
   ({ orderId }) =>
-    releaseOrder(platform, orderId)
+    platform.releaseOrder.release(orderId)

@@ -6,6 +6,7 @@ import { closePaymentJob } from './close-payment.job'
 import { endGraceJob } from './end-grace.job'
 import { endHoldJob } from './end-hold.job'
 import { escalateEmergencyJob } from './escalate-emergency.job'
+import { publishRaiseJob } from './publish-raise.job'
 import { pruneJob } from './prune.job'
 import { queryPaymentJob } from './query-payment.job'
 import { queryRefundJob } from './query-refund.job'
@@ -35,6 +36,7 @@ export function taskGroups(platform: Services): TaskGroup[] {
       tasks: {
         'release-order': releaseOrderJob(platform),
         'check-raise': checkRaiseJob(platform),
+        'publish-raise': publishRaiseJob(platform),
         'end-hold': endHoldJob(platform),
         'escalate-emergency': escalateEmergencyJob(platform),
         'watch-move-task': watchMoveTaskJob(platform),

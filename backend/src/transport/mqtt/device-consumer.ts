@@ -1,15 +1,16 @@
-import {
-  ingestReports,
-  type DeviceMessage,
-  type IngestResult,
+import type {
+  DeviceMessage,
+  IngestReports,
+  IngestResult,
 } from '../../workflows/ingest-reports/ingest-reports'
-import { reportBadMessage } from '../../workflows/ingest-reports/report-bad-message'
-import { askUnconverged } from '../../workflows/reconcile-device'
-import type { Services } from '../../services'
+import type { ReportBadMessage } from '../../workflows/ingest-reports/report-bad-message'
+import type { ReconcileDevice } from '../../workflows/reconcile-device'
+import type { Logger } from 'pino'
+import type { Metrics } from '../../telemetry/metrics'
 import type { HeldMessage, LockGateway } from '../../ports'
 import { failpoint } from '../../settings/failpoint'
 import { DatabaseUnavailable, UniqueViolation, OptimisticLockError } from '../../workflows/outage'
-import { KeyRing } from './key-ring'
+import { KeyRing, type KeyNeeds } from './key-ring'
 import { addressOf, openMessage, type Address, type MessageFault } from './open-message'
 
 const BATCH = 200
@@ -25,9 +26,17 @@ export interface DeviceConsumer {
   stop(): Promise<void>
 }
 
-/** Hears devices: verifies, stores in batches and only then acknowledges. Nothing a device sends can stop it. */
-export function startDeviceConsumer(platform: Services, link: LockGateway): DeviceConsumer {
-  const consumer = new BatchConsumer(platform, link)
+type Needs = KeyNeeds & {
+  ingestReports: IngestReports
+  reportBadMessage: ReportBadMessage
+  reconcileDevice: ReconcileDevice
+  metrics: Metrics
+  log: Logger
+}
+
+/** Receives reports: verifies, stores in batches and only then acknowledges. Nothing a device sends can stop it. */
+export function startDeviceConsumer(needs: Needs, link: LockGateway): DeviceConsumer {
+  const consumer = new BatchConsumer(needs, link)
   link.onMessage(message => consumer.take(message))
   link.onConnect(() => void consumer.ask())
   return consumer
@@ -56,10 +65,10 @@ class BatchConsumer implements DeviceConsumer {
   private left = false
 
   constructor(
-    private readonly platform: Services,
+    private readonly needs: Needs,
     private readonly link: LockGateway,
   ) {
-    this.keys = new KeyRing(platform)
+    this.keys = new KeyRing(needs)
   }
 
   get depth(): number {
@@ -79,9 +88,9 @@ class BatchConsumer implements DeviceConsumer {
 
   async ask(): Promise<void> {
     try {
-      await askUnconverged(this.platform)
+      await this.needs.reconcileDevice.askUnconverged()
     } catch (error) {
-      this.platform.log.warn({ err: error }, 'devices not asked')
+      this.needs.log.warn({ err: error }, 'devices not asked')
     }
   }
 
@@ -103,7 +112,7 @@ class BatchConsumer implements DeviceConsumer {
         waitMs = RETRY_MIN_MS
       } catch (error) {
         if (this.stopped) return
-        this.platform.log.error({ err: error, held: this.queue.length }, 'reports not stored, trying again')
+        this.needs.log.error({ err: error, held: this.queue.length }, 'reports not stored, trying again')
         await new Promise(resolve => setTimeout(resolve, waitMs))
         waitMs = Math.min(waitMs * 2, RETRY_MAX_MS)
       }
@@ -126,7 +135,7 @@ class BatchConsumer implements DeviceConsumer {
     }
     const heard = await this.store(messages)
     messages.forEach((message, index) => {
-      this.platform.metrics.deviceMessages.inc({ leaf: message.leaf, result: heard[index]! })
+      this.needs.metrics.deviceMessages.inc({ leaf: message.leaf, result: heard[index]! })
       if (heard[index] === 'unknown_device') this.keys.forget(message.deviceId)
     })
     for (const held of batch) held.acknowledge()
@@ -137,10 +146,10 @@ class BatchConsumer implements DeviceConsumer {
   private async store(messages: readonly DeviceMessage[]): Promise<(IngestResult | 'fault')[]> {
     if (messages.length === 0) return []
     try {
-      return await ingestReports(this.platform, messages)
+      return await this.needs.ingestReports.ingest(messages)
     } catch (error) {
       if (isPassing(error)) throw error
-      this.platform.log.error(
+      this.needs.log.error(
         { err: error, count: messages.length },
         'batch of reports failed, storing one by one',
       )
@@ -148,10 +157,10 @@ class BatchConsumer implements DeviceConsumer {
     const heard: (IngestResult | 'fault')[] = []
     for (const message of messages) {
       try {
-        heard.push((await ingestReports(this.platform, [message]))[0]!)
+        heard.push((await this.needs.ingestReports.ingest([message]))[0]!)
       } catch (error) {
         if (isPassing(error)) throw error
-        this.platform.log.fatal(
+        this.needs.log.fatal(
           { err: error, device: message.deviceId, leaf: message.leaf },
           'report could not be stored',
         )
@@ -177,7 +186,7 @@ class BatchConsumer implements DeviceConsumer {
   }
 
   private async refuse(address: Address, why: MessageFault): Promise<void> {
-    this.platform.metrics.deviceMessages.inc({ leaf: address.leaf, result: why })
-    await reportBadMessage(this.platform, address, why)
+    this.needs.metrics.deviceMessages.inc({ leaf: address.leaf, result: why })
+    await this.needs.reportBadMessage.report(address, why)
   }
 }

@@ -1,16 +1,22 @@
 import { createHash } from 'node:crypto'
-import type { Ack, DeviceEvent, ReportedState, Presence } from '@fangxing/contract/device-protocol'
-import type { Settings } from '../../settings/settings'
-import { powerOf } from '../../domain/device'
+import type {
+  Ack,
+  DeviceEvent,
+  LastMotion,
+  Presence,
+  ReportedState,
+} from '@fangxing/contract/device-protocol'
+import { DEVICE_LINK, powerOf } from '../../domain/device'
+import { isOpenCommand } from '../../domain/lock-command'
+import { may } from '../../domain/state-machine'
 import type { DeviceRow } from '../../persistence/rows'
-import { closingIncidents, incidentChanges } from '../../modules/incidents'
+import { closeIncidents, openIncident, type NewIncident } from '../../modules/incidents'
 import type { DeviceDraft } from './device-draft'
 import { INCIDENT_OF_EVENT } from '../../modules/incidents'
-import { confirmDown, isOpen, lowerOf, raiseOf } from './confirm-lowered'
-import { recordedDowns } from './recorded-downs'
-import { confirmUp, failDeployment, type HoldTimes } from './confirm-raised'
-
-export type ReportRules = HoldTimes & Pick<Settings, 'WECHAT_UPLOAD_SHIPPING'>
+import { lowerOf, raiseOf } from '../../modules/locks'
+import { confirmDown } from './confirm-lowered'
+import { confirmUp, failDeployment } from './confirm-raised'
+import type { RecordedDowns } from './recorded-downs'
 
 /** A RAISE that is this much past its expiry can no longer run, whatever the device's clock says. */
 const RAISE_MARGIN_MS = 2000
@@ -19,37 +25,31 @@ const FINAL_REJECTIONS = new Set([
   'superseded', 'malformed', 'time_unknown', 'expired', 'busy', 'alarm_open', 'not_down', 'vehicle_overhead', 'battery_low',
 ]) // prettier-ignore
 
-export function decideLife(draft: DeviceDraft, life: Presence): void {
+export function decidePresence(draft: DeviceDraft, presence: Presence): void {
   const { device, at } = draft
-  if (!life.on) {
+  if (!presence.on) {
     // A will may overtake the birth of the next session: it speaks only for the session that left it.
-    if (life.sessionId !== device.session_id || device.link === 'offline') return
-    draft.setDevice({ link: 'offline' })
-    if (device.order_is_live && !draft.incidents.some(incident => incident.kind === 'device_offline')) {
-      draft.add(
-        ...incidentChanges(
-          { ...whereOf(draft), kind: 'device_offline', subject: `device:${device.id}` },
-          draft.act,
-          at,
-        ),
-      )
-    }
+    if (presence.sessionId !== device.session_id || !may(DEVICE_LINK, device.link, 'will')) return
+    draft.link('will')
+    if (device.order_is_live && !hasIncident(draft, 'device_offline'))
+      report(draft, { kind: 'device_offline', subject: `device:${device.id}` })
     return draft.show()
   }
-  const born = life.sessionId !== device.session_id || life.bootId !== device.boot_id
-  seen(draft, life.bootId)
+  const born = presence.sessionId !== device.session_id || presence.bootId !== device.boot_id
+  seen(draft, presence.bootId)
   if (!born) return
-  draft.setDevice({ session_id: life.sessionId, last_seen_at: at })
-  if (device.order_is_live || device.flash_lost) draft.after.push({ kind: 'reconcile', deviceId: device.id })
+  draft.setDevice({ session_id: presence.sessionId, last_seen_at: at })
+  if (device.order_is_live || device.flash_lost)
+    draft.afterCommit.push({ kind: 'reconcile', deviceId: device.id })
 }
 
-export function decideState(draft: DeviceDraft, state: ReportedState, rules: ReportRules): void {
+export function decideReported(draft: DeviceDraft, state: ReportedState, recorded: RecordedDowns): void {
   const { device } = draft
   seen(draft, state.bootId)
   const before = viewOf(device)
+  draft.moveTo(state.position)
+  draft.powerIs(powerOf(state.batteryPct))
   draft.setDevice({
-    position: state.position,
-    power: powerOf(state.batteryPct),
     battery_pct: state.batteryPct,
     rssi: state.rssiDbm,
     firmware: state.firmware,
@@ -62,68 +62,59 @@ export function decideState(draft: DeviceDraft, state: ReportedState, rules: Rep
     flash_lost: state.flashLost,
   })
   if (viewOf(device) !== before) draft.show()
-  noteLastMotion(draft, state)
-  if (state.flashLost && device.last_epoch > 0) draft.after.push({ kind: 'reconcile', deviceId: device.id })
-  decidePosition(draft, state, rules)
+  noteLastMotion(draft, state, recorded)
+  if (state.flashLost && device.last_epoch > 0)
+    draft.afterCommit.push({ kind: 'reconcile', deviceId: device.id })
+  decidePosition(draft, state)
 }
 
-function decidePosition(draft: DeviceDraft, state: ReportedState, rules: ReportRules): void {
+function decidePosition(draft: DeviceDraft, state: ReportedState): void {
   const { order } = draft
   if (!order || state.flashLost) return
-  if (state.ep < order.epoch) return decideNeverRaised(draft, state.position, rules)
+  if (state.ep < order.epoch) return decideNeverRaised(draft, state.position)
   if (state.ep !== order.epoch) return
   if (state.position === 'up') {
-    confirmUp(draft, rules)
+    confirmUp(draft)
     return contradict(draft)
   }
   // An arm that is down while the device still means to raise it proves nothing: it may be about to rise.
   if (state.position === 'down' && state.target === 'DOWN') {
-    confirmDown(draft, {
-      by: 'device',
-      outcome: 'down',
-      uploadShipping: rules.WECHAT_UPLOAD_SHIPPING === '1',
-    })
+    confirmDown(draft, { by: 'device', outcome: 'down' })
   }
 }
 
 /** A LOWER waits for an epoch that the device never entered: once its RAISE cannot run any more, the device is free. */
-function decideNeverRaised(draft: DeviceDraft, position: DeviceRow['position'], rules: ReportRules): void {
+function decideNeverRaised(draft: DeviceDraft, position: DeviceRow['position']): void {
   const { order, at } = draft
   const lower = order && lowerOf(order)
-  if (!order || !lower || !isOpen(lower) || position !== 'down') return
+  if (!order || !lower || !isOpenCommand(lower) || position !== 'down') return
   const raise = raiseOf(order)
   const expired = !raise?.expires_at || at.getTime() > new Date(raise.expires_at).getTime() + RAISE_MARGIN_MS
   const refused = raise?.state === 'rejected' && FINAL_REJECTIONS.has(raise.outcome ?? '')
   if (raise && !expired && !refused) return
-  confirmDown(draft, {
-    by: 'device',
-    outcome: 'never_raised',
-    uploadShipping: rules.WECHAT_UPLOAD_SHIPPING === '1',
-  })
+  confirmDown(draft, { by: 'device', outcome: 'never_raised' })
 }
 
 /** The device stands up in an epoch that was thought to be over: by somebody's word, or by its own earlier one. */
 function contradict(draft: DeviceDraft): void {
-  const { order, at, act } = draft
+  const { order } = draft
   const lower = order && lowerOf(order)
   if (!order || !lower || (lower.state !== 'confirmed_by_hand' && lower.state !== 'succeeded')) return
   const kind = lower.state === 'confirmed_by_hand' ? 'hand_proof_contradicted' : 'up_without_order'
-  if (draft.incidents.some(incident => incident.kind === kind)) return
+  if (hasIncident(draft, kind)) return
   const detail = { epoch: order.epoch, proof: order.release_proof }
-  draft.add(
-    ...incidentChanges({ ...whereOf(draft), kind, subject: `order:${order.id}`, level: 2, detail }, act, at),
-  )
+  report(draft, { kind, subject: `order:${order.id}`, level: 2, detail })
   draft.show()
-  draft.after.push({ kind: 'send', command: lower })
+  draft.afterCommit.push({ kind: 'send', command: lower })
 }
 
 /** A late answer still ends its command, but its position is of the past. */
-export function decideAck(draft: DeviceDraft, ack: Ack, rules: ReportRules, isLate = false): void {
+export function decideAck(draft: DeviceDraft, ack: Ack, isLate = false): void {
   const { order, device } = draft
   if (!isLate) {
     seen(draft, ack.bootId)
     if (device.position !== ack.position) draft.show()
-    draft.setDevice({ position: ack.position })
+    draft.moveTo(ack.position)
   }
   const command = order?.commands.find(candidate => candidate.id === ack.id && candidate.op === ack.op)
   if (!order || !command) return
@@ -133,101 +124,89 @@ export function decideAck(draft: DeviceDraft, ack: Ack, rules: ReportRules, isLa
       return
     case 'done':
       if (ack.ep !== order.epoch) return
-      if (command.op === 'RAISE' && ack.position === 'up') return confirmUp(draft, rules)
+      if (command.op === 'RAISE' && ack.position === 'up') return confirmUp(draft)
       if (command.op === 'LOWER' && ack.position === 'down') {
-        confirmDown(draft, {
-          by: 'device',
-          outcome: 'down',
-          uploadShipping: rules.WECHAT_UPLOAD_SHIPPING === '1',
-        })
+        confirmDown(draft, { by: 'device', outcome: 'down' })
       }
       return
     case 'rejected':
     case 'failed':
       if (command.op === 'RAISE') return failDeployment(draft, ack.outcome, ack.reason ?? ack.outcome)
-      return lowerRefused(draft, ack, rules)
+      return lowerRefused(draft, ack)
   }
 }
 
 /** The desired state stays: the durable job goes on asking, and people are told why it does not help. */
-function lowerRefused(draft: DeviceDraft, ack: Ack, rules: ReportRules): void {
-  const { order, at, act, device } = draft
+function lowerRefused(draft: DeviceDraft, ack: Ack): void {
+  const { order, device } = draft
   const lower = lowerOf(order!)!
-  if (!isOpen(lower)) return
+  if (!isOpenCommand(lower)) return
   const reason = ack.reason ?? ack.outcome
-  const state = ack.outcome === 'failed' ? 'failed' : 'rejected'
-  draft.moveCommand(lower, state, { outcome: reason })
+  draft.moveCommand(lower, ack.outcome === 'failed' ? 'failed' : 'rejected', { outcome: reason })
   if (reason === 'flash_lost' || reason === 'wrong_boot') {
-    draft.after.push({ kind: 'reconcile', deviceId: device.id })
+    draft.afterCommit.push({ kind: 'reconcile', deviceId: device.id })
     return
   }
-  if (ack.ep < order!.epoch) return decideNeverRaised(draft, ack.position, rules)
-  if (ack.outcome !== 'failed' || draft.incidents.some(incident => incident.kind === 'lower_failed')) return
-  draft.add(
-    ...incidentChanges(
-      { ...whereOf(draft), kind: 'lower_failed', subject: `order:${order!.id}`, detail: { reason } },
-      act,
-      at,
-    ),
-  )
+  if (ack.ep < order!.epoch) return decideNeverRaised(draft, ack.position)
+  if (ack.outcome !== 'failed' || hasIncident(draft, 'lower_failed')) return
+  report(draft, { kind: 'lower_failed', subject: `order:${order!.id}`, detail: { reason } })
   draft.show()
 }
 
-export function decideEvt(draft: DeviceDraft, evt: DeviceEvent, isLate = false): void {
-  const { device, order, at, act } = draft
-  if (!isLate) seen(draft, evt.bootId)
-  if (evt.kind === 'clock_skew') draft.setDevice({ clock_skew_ms: Math.round(evt.value ?? 0) })
-  const orderId = order && order.epoch === evt.ep ? order.id : null
-  const happenedAt = notAfter(at, evt.happenedAtMs)
-  const detail = { commandId: evt.commandId ?? null, value: evt.value ?? null, text: evt.detail ?? null }
-  draft.events.push({ id: evt.id, kind: evt.kind, epoch: evt.ep, orderId, detail, at: happenedAt })
-  draft.note('device', device.id, evt.kind, null, null, null, { epoch: evt.ep, ...detail })
-  const kind = INCIDENT_OF_EVENT[evt.kind]
+export function decideEvent(draft: DeviceDraft, event: DeviceEvent, isLate = false): void {
+  const { device, order, at, work } = draft
+  if (!isLate) seen(draft, event.bootId)
+  if (event.kind === 'clock_skew') draft.setDevice({ clock_skew_ms: Math.round(event.value ?? 0) })
+  const orderId = order && order.epoch === event.ep ? order.id : null
+  const happenedAt = notAfter(at, event.happenedAtMs)
+  const detail = {
+    commandId: event.commandId ?? null,
+    value: event.value ?? null,
+    text: event.detail ?? null,
+  }
+  draft.addEvent({ id: event.id, kind: event.kind, epoch: event.ep, orderId, detail, at: happenedAt })
+  work.audit({
+    merchantId: device.merchant_id,
+    entity: 'device',
+    entityId: device.id,
+    orderId: order?.id ?? null,
+    event: event.kind,
+    detail: { epoch: event.ep, ...detail },
+  })
+  const kind = INCIDENT_OF_EVENT[event.kind]
   if (!kind) return
-  const subject = `device:${device.id}`
-  draft.add(
-    ...incidentChanges(
-      { ...whereOf(draft), orderId, kind, subject, detail: { event: evt.kind, epoch: evt.ep, ...detail } },
-      act,
-      at,
-    ),
-  )
+  const told = { event: event.kind, epoch: event.ep, ...detail }
+  report(draft, { orderId, kind, subject: `device:${device.id}`, detail: told })
   if (orderId) draft.show()
 }
 
 /** Every lowering the device tells of is written down once, with what caused it: the audit asks each for its reason. */
-function noteLastMotion(draft: DeviceDraft, state: ReportedState): void {
-  const { device, order, at, act } = draft
+function noteLastMotion(draft: DeviceDraft, state: ReportedState, recorded: RecordedDowns): void {
+  const { device, order, at } = draft
   const motion = state.lastMotion
   if (!motion || motion.to !== 'down') return
-  const id = uuidOf(`down|${device.id}|${motion.ep}|${motion.cause}|${motion.commandId}`)
-  if (recordedDowns.has(id) || draft.events.some(event => event.id === id)) return
-  draft.after.push({ kind: 'recorded', eventId: id })
+  const id = idOfLowering(device.id, motion)
+  if (recorded.has(id) || draft.hasEvent(id)) return
+  draft.afterCommit.push({ kind: 'recorded', eventId: id })
   const orderId = order && order.epoch === motion.ep ? order.id : null
   const detail = { cause: motion.cause, commandId: motion.commandId }
-  draft.events.push({ id, kind: 'down', epoch: motion.ep, orderId, detail, at: notAfter(at, motion.atMs) })
+  draft.addEvent({ id, kind: 'down', epoch: motion.ep, orderId, detail, at: notAfter(at, motion.atMs) })
   const unasked = motion.cause === 'forced' || motion.cause === 'fail_safe'
   if (!unasked || !orderId || !order || lowerOf(order) || ['completed', 'released'].includes(order.state))
     return
   const kind = motion.cause === 'forced' ? 'device_forced' : 'device_alarm'
-  draft.add(
-    ...incidentChanges({ ...whereOf(draft), orderId, kind, subject: `device:${device.id}`, detail }, act, at),
-  )
+  report(draft, { orderId, kind, subject: `device:${device.id}`, detail })
   draft.show()
 }
 
 function seen(draft: DeviceDraft, bootId: string): void {
-  const { device, at, act } = draft
+  const { device, at, work } = draft
   if (device.link !== 'online') {
     const over = draft.incidents.filter(incident => incident.kind === 'device_offline')
-    draft.add(...closingIncidents(over, device.merchant_id, 'device heard again', act, at))
+    closeIncidents(work, over, 'device heard again')
     draft.show()
   }
-  draft.setDevice({
-    link: 'online',
-    last_seen_at: at,
-    ...(device.boot_id === bootId ? {} : { boot_id: bootId }),
-  })
+  draft.link('heard', { last_seen_at: at, ...(device.boot_id === bootId ? {} : { boot_id: bootId }) })
 }
 
 const viewOf = (device: DeviceRow) =>
@@ -235,17 +214,30 @@ const viewOf = (device: DeviceRow) =>
 const timeOf = (ms: number | null) => (ms === null ? null : new Date(ms))
 const notAfter = (at: Date, ms: number | null) => (ms === null || ms > at.getTime() ? at : new Date(ms))
 
-function whereOf({ device, order }: DeviceDraft) {
-  return {
+type Told = Omit<NewIncident, 'merchantId' | 'lotId' | 'deviceId'>
+
+function report(draft: DeviceDraft, incident: Told): void {
+  const { device, order, work } = draft
+  const place = {
     merchantId: device.merchant_id,
     lotId: order?.lot_id ?? device.lot_id,
     orderId: order?.id ?? null,
     deviceId: device.id,
   }
+  openIncident(work, { ...place, ...incident })
 }
 
-function uuidOf(seed: string): string {
-  const hex = createHash('sha256').update(seed).digest('hex')
+const hasIncident = (draft: DeviceDraft, kind: NewIncident['kind']) =>
+  draft.incidents.some(incident => incident.kind === kind)
+
+/**
+ * The same lowering, told in many reports, has one id. Not a UUID of any version: rows that are stored already were named
+ * in this way, and a name of another kind would store each of them again.
+ */
+function idOfLowering(deviceId: string, motion: LastMotion): string {
+  const hex = createHash('sha256')
+    .update(`down|${deviceId}|${motion.ep}|${motion.cause}|${motion.commandId}`)
+    .digest('hex')
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join(
     '-',
   )

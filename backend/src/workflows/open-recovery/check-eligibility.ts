@@ -3,7 +3,7 @@ import { plateKey, type Plate } from '@fangxing/contract/plate'
 import { failedRule, Refusal } from '@fangxing/contract/refusal'
 import { checkEligibility, type RuleFailure } from '../../domain/eligibility'
 import { mayWorkIn } from '../../domain/staff-access'
-import { readQrLink } from '../../modules/devices/qr-link'
+import { readQrLink } from '../../modules/devices'
 import { policyOf } from '../../modules/lots'
 import type { Database } from '../../persistence/database'
 import {

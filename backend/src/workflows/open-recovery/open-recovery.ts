@@ -2,7 +2,7 @@ import { Refusal } from '@fangxing/contract/refusal'
 import { plateKey } from '@fangxing/contract/plate'
 import { DEVICE_LIFECYCLE } from '../../domain/device'
 import { nextEpoch } from '../../domain/epoch'
-import { challengeOf } from '../../domain/pairing-code'
+import { pairingCodeOf } from '../../domain/pairing-code'
 import { RECOVERY_ORDER } from '../../domain/recovery-order'
 import { holdArrears } from '../../modules/arrears'
 import { json } from '../../persistence/changes'
@@ -105,7 +105,7 @@ function openOrder(work: UnitOfWork, { orderId, session, request, verdict }: Ope
       plate_text: plate.text,
       plate_colour: plate.colour,
       plate_key: plateKey(plate),
-      challenge: challengeOf(orderId),
+      challenge: pairingCodeOf(orderId),
       amount_fen: amountFen,
       snapshot: json(arrears.map(snapshotOf)),
       checklist: json(checklist),

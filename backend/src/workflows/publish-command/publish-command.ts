@@ -1,16 +1,29 @@
+import { LEAF } from '@fangxing/contract/device-protocol'
+import type { Logger } from 'pino'
 import { failpoint } from '../../settings/failpoint'
-import type { LockCommandRow, OrderRow } from '../../persistence/rows'
-import type { Services } from '../../services'
+import type { Settings } from '../../settings/settings'
+import type { Clock, PublishOutcome } from '../../ports'
 import { newId } from '../../persistence/new-id'
-import { markSent } from './mark-sent'
+import type { LockCommandRow, OrderRow } from '../../persistence/rows'
 import {
-  commandOf,
-  showOf,
-  wantOf,
+  commandMessage,
+  desiredMessage,
+  showMessage,
   type BootOf,
   type SendableCommand,
-} from '../../modules/locks/server-message'
-import { publishToDevice } from './publish-to-device'
+} from '../../modules/locks'
+import type { HandOverRaise } from './hand-over-raise'
+import type { MarkSent } from './mark-sent'
+import type { PublishToDevice } from './publish-to-device'
+
+type Needs = {
+  clock: Clock
+  settings: Pick<Settings, 'RAISE_EXPIRY_S'>
+  log: Logger
+  publishToDevice: PublishToDevice
+  markSent: MarkSent
+  handOverRaise: HandOverRaise
+}
 
 export type SendOptions = {
   /** Needed only for a device that may have lost its memory. */
@@ -18,61 +31,66 @@ export type SendOptions = {
   challenge?: string
 }
 
-/**
- * Publishes a RAISE or LOWER at once and notes the attempt after the broker took it; the note never delays the lock.
- * Resolves true once the broker has the command, false if it does not (the durable job sends again). Never throws, so
- * callers need not wait. A RAISE is published by its use case once and by nobody else.
- */
-export async function publishCommand(
-  platform: Services,
-  given: LockCommandRow | string,
-  options: SendOptions = {},
-): Promise<boolean> {
-  try {
-    const command = typeof given === 'string' ? await readCommand(platform, given) : given
-    if (!command) return false
-    if (command.op === 'LOWER') failpoint('lower.before_publish')
-    const taken = await publish(platform, command, options)
-    failpoint(command.op === 'LOWER' ? 'lower.published' : 'order.raise_published')
-    if (taken) await markSent(platform, command)
-    return taken
-  } catch (error) {
-    platform.log.error({ err: error }, 'command not sent')
-    return false
+/** Publishes what a lock is told to do. */
+export class PublishCommand {
+  constructor(private readonly needs: Needs) {}
+
+  /**
+   * Publishes a RAISE or LOWER at once and notes the attempt after the broker took it; the note never delays the lock.
+   * Resolves true once the broker has the command, false if it does not. Never throws, so callers need not wait. A LOWER is
+   * sent again by its durable job. A RAISE is published by its workflow once: one that was certainly not written to a
+   * connection is handed to a node that has one; any other that the broker did not confirm is never sent again.
+   */
+  async publish(command: LockCommandRow, options: SendOptions = {}): Promise<boolean> {
+    try {
+      if (command.op === 'LOWER') failpoint('lower.before_publish')
+      const outcome =
+        command.op === 'RAISE'
+          ? await this.publishRaise(command, options)
+          : await this.publishLower(command, options)
+      failpoint(command.op === 'LOWER' ? 'lower.published' : 'order.raise_published')
+      if (outcome === 'taken') await this.needs.markSent.mark(command)
+      if (outcome === 'not_written' && command.op === 'RAISE') await this.needs.handOverRaise.ask(command)
+      return outcome === 'taken'
+    } catch (error) {
+      this.needs.log.error({ err: error }, 'command not sent')
+      return false
+    }
+  }
+
+  /** Publishes a RAISE and notes nothing: for whoever has noted it before. */
+  publishRaise(command: SendableCommand, options: SendOptions): Promise<PublishOutcome> {
+    const { RAISE_EXPIRY_S } = this.needs.settings
+    const message = commandMessage(command, RAISE_EXPIRY_S * 1000, options)
+    return this.needs.publishToDevice.publish(addressOf(command), LEAF.command, message, RAISE_EXPIRY_S)
+  }
+
+  /** After UP is confirmed: the device shows the pairing code, and the broker keeps what the lock should be. */
+  async showActive(
+    order: Pick<OrderRow, 'id' | 'merchant_id' | 'device_id' | 'epoch' | 'challenge'>,
+    raise: SendableCommand,
+  ): Promise<void> {
+    const { clock, publishToDevice } = this.needs
+    const at = clock.now()
+    await Promise.all([
+      publishToDevice.publish(addressOf(order), LEAF.desired, desiredMessage(raise, at)),
+      publishToDevice.publish(addressOf(order), LEAF.command, showMessage(order, newId(), at)),
+    ])
+  }
+
+  private async publishLower(command: SendableCommand, options: SendOptions): Promise<PublishOutcome> {
+    const { clock, settings, publishToDevice } = this.needs
+    const message = commandMessage(command, settings.RAISE_EXPIRY_S * 1000, options)
+    const desired = desiredMessage(command, clock.now(), options.device)
+    const [outcome] = await Promise.all([
+      publishToDevice.publish(addressOf(command), LEAF.command, message),
+      publishToDevice.publish(addressOf(command), LEAF.desired, desired),
+    ])
+    return outcome
   }
 }
 
-/** After UP is confirmed: the device shows the challenge, and the broker keeps what the lock should be. */
-export async function showActive(
-  platform: Services,
-  order: Pick<OrderRow, 'id' | 'merchant_id' | 'device_id' | 'epoch' | 'challenge'>,
-  raise: SendableCommand,
-): Promise<void> {
-  const at = platform.clock.now()
-  const address = { id: order.device_id, merchant_id: order.merchant_id }
-  await Promise.all([
-    publishToDevice(platform, address, 'want', wantOf(raise, at)),
-    publishToDevice(platform, address, 'cmd', showOf(order, newId(), at)),
-  ])
-}
-
-async function publish(
-  platform: Services,
-  command: SendableCommand,
-  { device, challenge }: SendOptions,
-): Promise<boolean> {
-  const address = { id: command.device_id, merchant_id: command.merchant_id }
-  const expiryMs = platform.settings.RAISE_EXPIRY_S * 1000
-  const message = commandOf(command, expiryMs, { device, challenge })
-  if (command.op === 'RAISE')
-    return publishToDevice(platform, address, 'cmd', message, platform.settings.RAISE_EXPIRY_S)
-  const [taken] = await Promise.all([
-    publishToDevice(platform, address, 'cmd', message),
-    publishToDevice(platform, address, 'want', wantOf(command, platform.clock.now(), device)),
-  ])
-  return taken
-}
-
-function readCommand(platform: Services, id: string): Promise<LockCommandRow | null> {
-  return platform.database.one<LockCommandRow>('SELECT * FROM lock_command WHERE id = $1', [id])
-}
+const addressOf = (row: { device_id: string; merchant_id: string }) => ({
+  id: row.device_id,
+  merchant_id: row.merchant_id,
+})

@@ -7,7 +7,7 @@ import type { OrderReading, PaymentJson } from '../../persistence/readings/order
 import type { LockCommandRow } from '../../persistence/rows'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
 import { book } from '../../modules/ledger'
-import { lowering } from '../../modules/locks/lowering'
+import { queueLower } from '../../modules/locks'
 import { createMoveTask } from '../../modules/move-tasks'
 import { closePayments } from '../../modules/payments'
 import { refundSurplus } from '../../modules/refunds'
@@ -52,9 +52,7 @@ export function settleOrder(
     },
     lower() {
       const why = method === 'waiver' ? 'WAIVED' : 'PAID'
-      const lower = lowering(order, why, { kind: 'settlement', id: settlementId }, work.context, work.at)
-      work.add(...(lower?.changes ?? []))
-      command = lower?.command ?? null
+      command = queueLower(work, order, why, { kind: 'settlement', id: settlementId })
     },
     move_task() {
       createMoveTask(work, order, acknowledgeS)

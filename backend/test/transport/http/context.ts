@@ -1,8 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { OWNER_CALLS, STAFF_CALLS } from '@fangxing/contract/calls'
-import { changeDeviceOfOrder } from '../../../src/workflows/ingest-reports/commit-drafts'
 import { confirmUp } from '../../../src/workflows/ingest-reports/confirm-raised'
-import { qrLinkOf } from '../../../src/modules/devices/qr-link'
+import { qrLinkOf } from '../../../src/modules/devices'
 import type { TestApp } from './app'
 
 export type World = Awaited<ReturnType<typeof makeWorld>>
@@ -142,13 +141,12 @@ export async function activeOrder(world: World) {
   const orderId = opened.body.id as string
   const raised = await app.ask(STAFF_CALLS.raise, { token, params: { orderId }, body: {} })
   if (raised.status !== 200) throw new Error(JSON.stringify(raised.body))
-  await changeDeviceOfOrder(
-    app.platform,
+  await app.platform.changeDeviceOfOrder.change(
     orderId,
     { actor: `device:${device.id}`, traceId: 'test-trace' },
     draft => {
-      draft.setDevice({ position: 'up' })
-      confirmUp(draft, app.platform.settings)
+      draft.moveTo('up')
+      confirmUp(draft)
     },
   )
   return { orderId, device, request, amountFen: opened.body.amountFen as number }

@@ -2,7 +2,6 @@ import { Writable } from 'node:stream'
 import { waitUntil } from '@fangxing/dev/stack'
 import { pino } from 'pino'
 import { NodeHealth } from '../../../src/telemetry/health'
-import { requeueLostJobs } from '../../../src/workflows/requeue-lost-jobs'
 import { startJobs } from '../../../src/composition/jobs'
 import type { JobRunners } from '../../../src/transport/jobs/runner'
 import { Supervisor } from '../../../src/transport/jobs/supervisor'
@@ -59,7 +58,7 @@ test('a worker that dies because PostgreSQL went away is replaced, and its job i
   const publish = world.locks.publish
   let letGo = (): void => undefined
   const held = new Promise<void>(resolve => (letGo = resolve))
-  world.locks.publish = async (...asked) => (await publish(...asked), await held, true)
+  world.locks.publish = async (...asked) => (await publish(...asked), await held, 'taken')
   jobs = await startJobs(world)
   expect(await isReady()).toBe(true)
   await queueRelease(it)
@@ -139,7 +138,7 @@ test.each([
     `UPDATE graphile_worker._private_jobs SET locked_by = 'worker-x', locked_at = now() - interval '1 minute'`,
   )
   if (seenAt) await world.database.query(`INSERT INTO job_lease VALUES ('worker-x', ${seenAt})`)
-  expect(await requeueLostJobs(world)).toBe(queuedAgain)
+  expect(await world.requeueLostJobs.requeue()).toBe(queuedAgain)
   const free = await world.database.query(
     'SELECT 1 FROM graphile_worker.jobs WHERE key = $1 AND locked_by IS NULL',
     [`release:${it.orderId}`],

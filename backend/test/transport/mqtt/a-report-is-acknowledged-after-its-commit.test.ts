@@ -4,7 +4,7 @@ import { Client } from 'pg'
 import { pino } from 'pino'
 import { LEAF, deviceTopic } from '@fangxing/contract/device-protocol'
 import { sealDevice } from '@fangxing/contract/envelope'
-import { deviceKeys } from '../../../src/modules/devices/device-key'
+import { deviceKeys } from '../../../src/modules/devices'
 import type { DeviceMessage } from '../../../src/workflows/ingest-reports/ingest-reports'
 import { startDeviceConsumer, type DeviceConsumer } from '../../../src/transport/mqtt/device-consumer'
 import type { LockGateway } from '../../../src/ports'
@@ -192,7 +192,7 @@ test('publishing without a broker says no at once and is not made up for later',
   )
   await lonely.start()
   expect(lonely.isConnected()).toBe(false)
-  expect(await lonely.publish('pl/1/m/d/cmd', '{}', { retain: false })).toBe(false)
+  expect(await lonely.publish('pl/1/m/d/cmd', '{}', { retain: false })).toBe('not_written')
   await lonely.stop()
-  expect(await link.publish(deviceTopic('m', 'd', LEAF.command), '{}', { retain: false })).toBe(true)
+  expect(await link.publish(deviceTopic('m', 'd', LEAF.command), '{}', { retain: false })).toBe('taken')
 })

@@ -1,4 +1,3 @@
-import { ingestReports } from '../../../src/workflows/ingest-reports/ingest-reports'
 import { deploy, jobsOf, makeDevice, row } from '../device-builders'
 import { makePlace, makeWorld, type Place, type World } from '../device-context'
 
@@ -20,7 +19,7 @@ const incidents = (orderId: string) =>
 test('two hundred births and states are one batch, and heard again change nothing', async () => {
   const speakers = await Promise.all(Array.from({ length: 100 }, () => makeDevice(world, place)))
   const messages = speakers.flatMap(speaker => [speaker.life(), speaker.state({ batteryPct: 20 })])
-  expect(new Set(await ingestReports(world, messages))).toEqual(new Set(['heard']))
+  expect(new Set(await world.ingestReports.ingest(messages))).toEqual(new Set(['heard']))
   const before = await device(speakers[7]!.deviceId)
   expect(before).toMatchObject({
     link: 'online',
@@ -29,14 +28,17 @@ test('two hundred births and states are one batch, and heard again change nothin
     session_id: speakers[7]!.sessionId,
     boot_id: speakers[7]!.bootId,
   })
-  expect(new Set(await ingestReports(world, messages))).toEqual(new Set(['duplicate']))
+  expect(new Set(await world.ingestReports.ingest(messages))).toEqual(new Set(['duplicate']))
   expect(await device(speakers[7]!.deviceId)).toEqual(before)
 })
 
 test('two nodes that hear the same batch at once store it once', async () => {
   const speakers = await Promise.all(Array.from({ length: 40 }, () => makeDevice(world, place)))
   const messages = speakers.map(speaker => speaker.state())
-  const [one, two] = await Promise.all([ingestReports(world, messages), ingestReports(world, messages)])
+  const [one, two] = await Promise.all([
+    world.ingestReports.ingest(messages),
+    world.ingestReports.ingest(messages),
+  ])
   const heard = messages.map((_, index) => [one[index], two[index]].sort().join())
   expect(new Set(heard)).toEqual(new Set(['duplicate,heard']))
   const inbox = await world.database.query('SELECT 1 FROM device_inbox WHERE device_id = ANY($1)', [
@@ -51,7 +53,7 @@ test('an older state that comes later says nothing about now', async () => {
     speaker.state({ position: 'up', ep: 0 }),
     speaker.state({ position: 'down', ep: 0 }),
   ]
-  expect(await ingestReports(world, [newer, older])).toEqual(['heard', 'late'])
+  expect(await world.ingestReports.ingest([newer, older])).toEqual(['heard', 'late'])
   expect((await device(speaker.deviceId)).position).toBe('down')
 })
 
@@ -59,18 +61,20 @@ test('a will of an earlier session is ignored, the one of the present session co
   const speaker = await makeDevice(world, place)
   const first = speaker.sessionId
   const firstBoot = speaker.bootId
-  await ingestReports(world, [speaker.life()])
+  await world.ingestReports.ingest([speaker.life()])
   speaker.restart()
-  await ingestReports(world, [speaker.life()])
-  await ingestReports(world, [speaker.life({ on: false, sessionId: first, bootId: firstBoot, seq: 99 })])
+  await world.ingestReports.ingest([speaker.life()])
+  await world.ingestReports.ingest([
+    speaker.life({ on: false, sessionId: first, bootId: firstBoot, seq: 99 }),
+  ])
   expect((await device(speaker.deviceId)).link).toBe('online')
-  await ingestReports(world, [speaker.life({ on: false })])
+  await world.ingestReports.ingest([speaker.life({ on: false })])
   expect((await device(speaker.deviceId)).link).toBe('offline')
 })
 
 test('UP in this epoch makes the order active once, with its longest hold, and shows the challenge', async () => {
   const it = await deploy(world, place, 'deploying')
-  await ingestReports(world, [
+  await world.ingestReports.ingest([
     it.ack(it.raiseId, 'RAISE', { outcome: 'received', position: 'raising' }),
     it.ack(it.raiseId, 'RAISE', { position: 'up' }),
     it.state({ ep: 1, target: 'UP', position: 'up' }),
@@ -91,7 +95,7 @@ test('UP in this epoch makes the order active once, with its longest hold, and s
 
 test('a refused RAISE ends the deployment with a LOWER, and DOWN sets device and arrears free', async () => {
   const it = await deploy(world, place, 'deploying')
-  await ingestReports(world, [
+  await world.ingestReports.ingest([
     it.ack(it.raiseId, 'RAISE', { outcome: 'rejected', reason: 'vehicle_overhead', ep: 0 }),
   ])
   const lower = await world.database.one<{ id: string; why: string }>(
@@ -104,7 +108,7 @@ test('a refused RAISE ends the deployment with a LOWER, and DOWN sets device and
     device_free: false,
     end_reason: 'vehicle_overhead',
   })
-  await ingestReports(world, [
+  await world.ingestReports.ingest([
     it.ack(lower!.id, 'LOWER', { outcome: 'rejected', reason: 'unknown_epoch', ep: 0 }),
   ])
   expect(await order(it.orderId)).toMatchObject({ state: 'deploy_failed', device_free: true })
@@ -121,7 +125,7 @@ test('DOWN in this epoch releases a paid order once; the lowering is written dow
     ep: 1,
     atMs: null,
   }
-  await ingestReports(world, [
+  await world.ingestReports.ingest([
     it.ack(it.lowerId, 'LOWER', { outcome: 'received', position: 'lowering' }),
     it.ack(it.lowerId, 'LOWER', {}),
     it.state({ ep: 1, lastMotion }),
@@ -139,7 +143,7 @@ test('DOWN in this epoch releases a paid order once; the lowering is written dow
 
 test('a report of another epoch, or of an arm that is about to rise, releases nothing', async () => {
   const it = await deploy(world, place, 'paid', 'PAID')
-  await ingestReports(world, [
+  await world.ingestReports.ingest([
     it.ack(it.lowerId, 'LOWER', { ep: 2 }),
     it.state({ ep: 2 }),
     it.state({ ep: 0 }),
@@ -151,7 +155,7 @@ test('a report of another epoch, or of an arm that is about to rise, releases no
 
 test('a called-off order ends as its LOWER says, and the debt stays', async () => {
   const it = await deploy(world, place, 'cancelling', 'EMERGENCY')
-  await ingestReports(world, [it.state({ ep: 1 })])
+  await world.ingestReports.ingest([it.state({ ep: 1 })])
   expect(await order(it.orderId)).toMatchObject({ state: 'overridden', device_free: true })
   expect(await row(world, 'arrear', it.arrearId)).toMatchObject({ state: 'outstanding' })
   expect(
@@ -162,7 +166,7 @@ test('a called-off order ends as its LOWER says, and the debt stays', async () =
 test('an arm forced down without any LOWER keeps the order and calls people once', async () => {
   const it = await deploy(world, place, 'active')
   const lastMotion = { to: 'down' as const, cause: 'forced' as const, commandId: null, ep: 1, atMs: null }
-  await ingestReports(world, [
+  await world.ingestReports.ingest([
     it.state({ ep: 1, target: 'UP', position: 'down', lastMotion, alarms: ['forced_down'] }),
     it.evt({ kind: 'forced_down' }),
   ])
@@ -172,7 +176,7 @@ test('an arm forced down without any LOWER keeps the order and calls people once
 
 test('a device that lost its memory is told its epoch, bound to its present start', async () => {
   const it = await deploy(world, place, 'paid', 'PAID')
-  await ingestReports(world, [it.life(), it.state({ ep: 0, flashLost: true, position: 'unknown' })])
+  await world.ingestReports.ingest([it.life(), it.state({ ep: 0, flashLost: true, position: 'unknown' })])
   const payloads = () =>
     world.published
       .filter(({ topic }) => topic.includes(it.deviceId))
@@ -187,7 +191,7 @@ test('a message under an old key, or for another merchant, is nobody', async () 
   const it = await makeDevice(world, place)
   const message = it.state()
   expect(
-    await ingestReports(world, [
+    await world.ingestReports.ingest([
       { ...message, keyVersion: 2 },
       { ...message, merchantId: place.staff.staffId },
     ]),

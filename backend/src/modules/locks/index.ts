@@ -1,0 +1,12 @@
+export { lowerOf, raiseOf } from './commands-of-order'
+export { createLower, queueLower, queueRaise, type LowerReason } from './queue-command'
+export {
+  commandMessage,
+  desiredMessage,
+  queryMessage,
+  selfTestMessage,
+  showMessage,
+  timeMessage,
+  type BootOf,
+  type SendableCommand,
+} from './server-message'

@@ -1,0 +1,78 @@
+import type { LowerCause } from '@fangxing/contract/states'
+import { releaseArrears } from '../../modules/arrears'
+import {
+  RECOVERY_ORDER,
+  type RecoveryOrderEffect,
+  type RecoveryOrderEvent,
+} from '../../domain/recovery-order'
+import { may } from '../../domain/state-machine'
+import type { Patch } from '../../persistence/changes'
+import type { OrderReading } from '../../persistence/readings/order-reading'
+import { freeDevice, retrieveDevice } from '../../modules/devices'
+import { createLower } from '../../modules/locks'
+import { closePayments } from '../../modules/payments'
+import type { DeviceDraft } from './device-draft'
+
+type Move = { set: Patch<'recovery_order'>; detail?: Record<string, unknown> }
+
+/** Takes the order's transition with its effects; false, and nothing happens, when the table has no such row. */
+export function moveOrder(
+  draft: DeviceDraft,
+  order: OrderReading,
+  event: RecoveryOrderEvent,
+  move: Move,
+): boolean {
+  if (!may(RECOVERY_ORDER, order.state, event)) return false
+  const effects = draft.work.transition(RECOVERY_ORDER, order, event, move)
+  draft.orderIsWritten()
+  for (const effect of effects) EFFECTS[effect](draft, order)
+  return true
+}
+
+type Effect = (draft: DeviceDraft, order: OrderReading) => void
+
+/** No report and no timer of a device leads here. */
+const notByDevice: Effect = (_draft, order) => {
+  throw new Error(`order ${order.id}: an effect that no device causes`)
+}
+
+const EFFECTS: Readonly<Record<RecoveryOrderEffect, Effect>> = {
+  hold: holdUntil,
+  lower: lowerAfterFailure,
+  close_payments: ({ work }, order) => closePayments(work, order),
+  free_device: freeOrRetrieve,
+  free_arrears: ({ work }, order) => releaseArrears(work, order),
+  upload_shipping: uploadShipping,
+  // The owner's page follows the order's copy, which is refreshed after every commit.
+  tell_owner: () => undefined,
+  settle: notByDevice,
+  move_task: notByDevice,
+  refund_surplus: notByDevice,
+}
+
+function holdUntil({ work }: DeviceDraft, order: OrderReading): void {
+  const delayMs = order.hold_until!.getTime() - work.at.getTime()
+  work.job('end-hold', { orderId: order.id }, { key: `end-hold:${order.id}`, delayMs })
+}
+
+/** Whatever the RAISE did is undone; later reports of this batch wait until the new command can be read. */
+function lowerAfterFailure(draft: DeviceDraft, order: OrderReading): void {
+  const why: LowerCause = 'DEPLOY_FAILED'
+  const command = createLower(draft.work, order, why, { kind: 'timer', id: order.id })
+  draft.setDevice({ desired_target: 'DOWN' })
+  if (command) draft.afterCommit.push({ kind: 'send', command })
+  draft.isFull = true
+}
+
+/** Free at once, unless a task still sends somebody to fetch the device. */
+function freeOrRetrieve(draft: DeviceDraft, order: OrderReading): void {
+  const cause = { merchantId: order.merchant_id, orderId: order.id }
+  if (order.device_free) freeDevice(draft.work, draft.device, cause)
+  else retrieveDevice(draft.work, draft.device, cause)
+}
+
+function uploadShipping({ work, rules }: DeviceDraft, order: OrderReading): void {
+  const isPaidByWeChat = order.payments.some(payment => payment.state === 'succeeded')
+  if (rules.WECHAT_UPLOAD_SHIPPING === '1' && isPaidByWeChat)
+    work.job('upload-shipping', { orderId: order.id }, { key: `shipping:${order.id}` })
+}

@@ -1,0 +1,18 @@
+/** Devices last seen before $3 take the rows of one event of the link's machine: $1 from, $2 to. */
+export const MOVE_SILENT_LINKS = `
+  UPDATE device d SET link = m.to_state, version = d.version + 1
+  FROM unnest($1::text[], $2::text[]) AS m(from_state, to_state)
+  WHERE d.link = m.from_state AND d.last_seen_at < $3
+  RETURNING d.id, d.merchant_id, d.lot_id, d.order_id, m.from_state`
+
+/** Orders whose device shows something new. */
+export const TOUCH_ORDERS =
+  'UPDATE recovery_order SET version = version + 1, updated_at = $2 WHERE id = ANY($1::uuid[])'
+
+/** At most $2 reports received before $1. */
+export const PRUNE_INBOX = `
+  WITH gone AS (
+    DELETE FROM device_inbox
+    WHERE ctid = ANY (ARRAY(SELECT ctid FROM device_inbox WHERE received_at < $1 LIMIT $2)) RETURNING 1
+  )
+  SELECT count(*)::int AS n FROM gone`

@@ -1,0 +1,115 @@
+import type { Command } from '@fangxing/contract/device-protocol'
+import { constructServices } from '../../src/composition'
+import type { LockLink, PublishOutcome } from '../../src/ports'
+import type { LockCommandRow } from '../../src/persistence/rows'
+import type { Services } from '../../src/services'
+import { deploy, jobsOf, row, type Deployed } from './device-builders'
+import { makePlace, makeWorld, type Place, type World } from './device-context'
+
+/** One node's way to the broker, which a test may cut. */
+class NodeLink implements LockLink {
+  connected = true
+  outcome: PublishOutcome = 'taken'
+  readonly published: { topic: string; body: string; expirySeconds?: number }[] = []
+
+  isConnected(): boolean {
+    return this.connected
+  }
+
+  publish(topic: string, body: string, options: { expirySeconds?: number }): Promise<PublishOutcome> {
+    if (!this.connected) return Promise.resolve('not_written')
+    this.published.push({ topic, body, ...options })
+    return Promise.resolve(this.outcome)
+  }
+
+  /** The RAISEs that went out to a device. */
+  raisesOf(it: Deployed): Command[] {
+    return this.published
+      .filter(({ topic }) => topic.endsWith(`${it.deviceId}/cmd`))
+      .map(({ body }) => JSON.parse(Buffer.from(JSON.parse(body).p, 'base64url').toString()) as Command)
+      .filter(command => command.op === 'RAISE')
+  }
+}
+
+let world: World
+let place: Place
+let [here, there]: NodeLink[] = []
+let [nodeHere, nodeThere]: Services[] = []
+
+beforeAll(async () => {
+  world = await makeWorld()
+  place = await makePlace(world)
+})
+afterAll(() => world.close())
+beforeEach(() => {
+  here = new NodeLink()
+  there = new NodeLink()
+  nodeHere = constructServices({ ...world, locks: here })
+  nodeThere = constructServices({ ...world, locks: there })
+})
+
+/** An order whose RAISE is committed and not published yet. */
+async function ordered(): Promise<{ it: Deployed; raise: LockCommandRow }> {
+  const it = await deploy(world, place, 'deploying')
+  await world.database.query(`UPDATE lock_command SET state = 'queued' WHERE id = $1`, [it.raiseId])
+  return { it, raise: await row<LockCommandRow>(world, 'lock_command', it.raiseId) }
+}
+const commandOf = (it: Deployed) => row<LockCommandRow>(world, 'lock_command', it.raiseId)
+const stateOf = async (it: Deployed) =>
+  (await row<{ state: string }>(world, 'recovery_order', it.orderId)).state
+const handedOver = async (it: Deployed) => (await jobsOf(world, `publish-raise:${it.raiseId}`)).length
+
+test('a RAISE that was not written is published once by the node that has a connection', async () => {
+  const { it, raise } = await ordered()
+  here!.connected = false
+  expect(await nodeHere!.publishCommand.publish(raise, { challenge: '42' })).toBe(false)
+  expect(await handedOver(it)).toBe(1)
+  await nodeHere!.publishRaise.publish(raise.id)
+  expect(here!.raisesOf(it)).toEqual([])
+  await Promise.all([
+    nodeThere!.publishRaise.publish(raise.id),
+    nodeThere!.publishRaise.publish(raise.id),
+    nodeHere!.publishRaise.publish(raise.id),
+  ])
+  await nodeThere!.publishRaise.publish(raise.id)
+  expect(there!.raisesOf(it)).toMatchObject([{ id: raise.id, d: it.deviceId, challenge: '42' }])
+  expect(there!.published[0]).toMatchObject({ expirySeconds: 15 })
+  expect(await commandOf(it)).toMatchObject({ state: 'sent', attempts: 1 })
+  expect(await stateOf(it)).toBe('deploying')
+})
+
+test('a RAISE that was written and not confirmed is never published again', async () => {
+  const { it, raise } = await ordered()
+  here!.outcome = 'unknown'
+  expect(await nodeHere!.publishCommand.publish(raise)).toBe(false)
+  expect(here!.raisesOf(it)).toHaveLength(1)
+  expect(await handedOver(it)).toBe(0)
+})
+
+test('a RAISE that no node could write while it could run ends the deployment at once', async () => {
+  const { it, raise } = await ordered()
+  here!.connected = false
+  there!.connected = false
+  await nodeHere!.publishCommand.publish(raise)
+  await nodeThere!.publishRaise.publish(raise.id)
+  expect(await stateOf(it)).toBe('deploying')
+  world.pass(15_001)
+  await nodeThere!.publishRaise.publish(raise.id)
+  expect(await stateOf(it)).toBe('deploy_failed')
+  expect(await commandOf(it)).toMatchObject({ state: 'expired', outcome: 'no_answer' })
+  expect(there!.published).toEqual([])
+})
+
+test('a connection that is lost between claim and write ends the deployment at once', async () => {
+  const { it, raise } = await ordered()
+  there!.outcome = 'not_written'
+  await nodeThere!.publishRaise.publish(raise.id)
+  expect(await stateOf(it)).toBe('deploy_failed')
+})
+
+test('through all of this no version of a row was written down twice', async () => {
+  const twice = await world.database.query(
+    `SELECT entity, entity_id, version FROM journal WHERE version IS NOT NULL GROUP BY 1, 2, 3 HAVING count(*) > 1`,
+  )
+  expect(twice).toEqual([])
+})
