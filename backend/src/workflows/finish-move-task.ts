@@ -97,7 +97,8 @@ function completeOrder(work: UnitOfWork, { order, device }: Reading): void {
   const giveBack = () => {
     work.updateVersioned('recovery_order', order, { device_free: true })
     // Another order may have the device already: then there is nothing to free.
-    if (device.order_id === order.id) freeDevice(work, device, { merchantId: order.merchant_id, orderId: order.id })
+    if (device.order_id === order.id)
+      freeDevice(work, device, { merchantId: order.merchant_id, orderId: order.id })
   }
   touchOrder(work, order)
   if (!may(RECOVERY_ORDER, order.state, 'moved_away')) return giveBack()

@@ -32,7 +32,11 @@ export class StaffDevicesController {
 
   @answersStaff('revokeDevice')
   revokeDevice({ session, params, body, act }: StaffInput<'revokeDevice'>) {
-    return this.platform.maintainDevice.revoke(session, { deviceId: params.deviceId, reason: body.reason }, act)
+    return this.platform.maintainDevice.revoke(
+      session,
+      { deviceId: params.deviceId, reason: body.reason },
+      act,
+    )
   }
 
   @answersStaff('reprintDevice')
