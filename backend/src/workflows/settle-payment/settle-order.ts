@@ -97,6 +97,5 @@ const NOT_OF_MONEY = {
   hold: 'unexpected',
   free_device: 'unexpected',
   free_arrears: 'unexpected',
-  tell_owner: 'unexpected',
   upload_shipping: 'unexpected',
 } as const
