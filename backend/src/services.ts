@@ -4,11 +4,5 @@ import type { PaymentServices } from './composition/payments'
 import type { PeopleServices } from './composition/people'
 import type { BaseServices } from './composition/base-services'
 
-export type { BaseServices }
-
 /** Everything that was constructed, for whoever has not been given its own needs yet. */
 export type Services = BaseServices & PaymentServices & LockServices & OrderServices & PeopleServices
-
-export type { ActorContext } from './persistence/actor-context'
-
-export type { OwnerSession, StaffSession } from './domain/sessions'

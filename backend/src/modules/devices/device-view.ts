@@ -4,7 +4,7 @@ import { Refusal } from '@fangxing/contract/refusal'
 import type { Settings } from '../../settings/settings'
 import type { DeviceRow } from '../../persistence/rows'
 import type { Database } from '../../persistence/database'
-import type { StaffSession } from '../../services'
+import type { StaffSession } from '../../domain/sessions'
 import { mayWorkIn } from '../../domain/staff-access'
 import { qrLinkOf } from './qr-link'
 
