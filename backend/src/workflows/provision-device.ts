@@ -9,7 +9,7 @@ import { UniqueViolation, OptimisticLockError, type Database } from '../persiste
 import type { DeviceRow } from '../persistence/rows'
 import { UnitOfWork } from '../persistence/unit-of-work'
 import type { Clock } from '../ports'
-import type { StaffSession } from '../services'
+import type { StaffSession } from '../domain/sessions'
 import type { Settings } from '../settings/settings'
 import { commandKey, deviceKeys, qrLinkOf } from '../modules/devices'
 import { refuseForeignLots } from '../modules/lots'

@@ -3,7 +3,8 @@ import type { Context } from '@midwayjs/koa'
 import type { Logger } from 'pino'
 import { Refusal, refusalMessage, type RefusalCode } from '@fangxing/contract/refusal'
 import type { CallbackKind } from '../../modules/payments'
-import type { Services } from '../../services'
+import type { HandlePaymentCallback } from '../../workflows/handle-payment-callback'
+import type { Metrics } from '../../telemetry/metrics'
 import { failpoint } from '../../settings/failpoint'
 
 type CallbackContext = Context & { params: { merchantCode: string } }
@@ -16,7 +17,10 @@ type CallbackContext = Context & { params: { merchantCode: string } }
 @Controller('/wechat/notice')
 export class WeChatCallbackController {
   @Inject()
-  platform!: Services
+  handlePaymentCallback!: HandlePaymentCallback
+
+  @Inject()
+  metrics!: Metrics
 
   @Inject()
   log!: Logger
@@ -38,7 +42,7 @@ export class WeChatCallbackController {
       const context = { actor: 'wechat', traceId: ctx.state.traceId }
       const { merchantCode } = ctx.params
       const request = { headers: ctx.headers, rawBody }
-      await this.platform.handlePaymentCallback.handle({ merchantCode, kind, request }, context)
+      await this.handlePaymentCallback.handle({ merchantCode, kind, request }, context)
       reply(ctx, 200, { code: 'SUCCESS', message: '成功' })
       ctx.res.once('finish', () => failpoint('notice.answered'))
     } catch (error) {
@@ -48,7 +52,7 @@ export class WeChatCallbackController {
 
   private refuse(ctx: CallbackContext, error: unknown): void {
     const code = this.codeOf(ctx, error)
-    this.platform.metrics.notices.inc({ result: code.toLowerCase() })
+    this.metrics.notices.inc({ result: code.toLowerCase() })
     ctx.state.refused = code
     const status = error instanceof Refusal ? error.httpStatus : 500
     reply(ctx, status, { code: 'FAIL', message: refusalMessage(code).zh })
