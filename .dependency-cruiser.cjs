@@ -16,11 +16,12 @@ const forServers = '^contract/(envelope|ticket)\\.ts$'
 
 /** What each layer of the backend may import besides itself and the contract. */
 const arrows = {
-  transport: ['workflows', 'modules', 'ports', 'domain', 'settings'],
-  workflows: ['modules', 'persistence', 'ports', 'domain', 'settings'],
+  transport: ['workflows', 'modules', 'ports', 'domain', 'settings', 'telemetry'],
+  workflows: ['modules', 'persistence', 'ports', 'domain', 'settings', 'telemetry'],
   modules: ['persistence', 'ports', 'domain', 'settings'],
   persistence: ['domain', 'settings'],
   adapters: ['ports', 'domain', 'settings'],
+  telemetry: ['persistence', 'ports', 'domain', 'settings'],
   ports: ['domain'],
   settings: [],
   domain: [],

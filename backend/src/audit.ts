@@ -30,7 +30,7 @@ async function main(): Promise<number> {
   const assembly = assemble(settings, dataSource, pino({ level: 'silent' }))
   try {
     await assembly.redis.start({ joining: true })
-    const { database, live, clock } = assembly.platform
+    const { database, live, clock } = assembly.application
     const report = await checkInvariants(database, clock.now(), {
       ...(folder ? { motions: readDeviceLogs(folder) } : {}),
       checkCache: () => checkOrderCache(database, orderId => live.staffJson(orderId)),

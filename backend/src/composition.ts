@@ -6,12 +6,9 @@ import { Limits } from './transport/http/rate-limits'
 import { photoLinks } from './modules/evidence'
 import { ownerRefs } from './modules/owners'
 import { SessionStore } from './modules/sessions'
-import { composeLockServices } from './composition/locks'
+import { constructServices, type Application } from './composition/application'
 import { composeOrderCache } from './composition/order-cache'
-import { composeOrderServices } from './composition/orders'
-import { composePaymentServices } from './composition/payments'
-import { composePeopleServices } from './composition/people'
-import type { BaseServices, Services } from './services'
+import type { BaseServices } from './composition/base-services'
 import type { Settings } from './settings/settings'
 import { createMovableClock, systemClock } from './adapters/clock/system-clock'
 import { createLockLink, type LockGateway } from './adapters/mqtt/lock-link'
@@ -25,7 +22,7 @@ import { RateCounter } from './persistence/cache/rate-counter'
 
 /** All services, with the parts that somebody has to start and stop. */
 export type Assembly = {
-  platform: Services
+  application: Application
   redis: FencedRedis
   locks: LockGateway
   limits: Limits
@@ -69,19 +66,10 @@ export function assemble(settings: Settings, dataSource: DataSource, log: Logger
     locks,
     limits: new Limits(new RateCounter(redis), clock),
     databaseGauges: new DatabaseGauges(base),
-    platform: constructServices(base),
+    application: constructServices(base),
     async close() {
       await Promise.allSettled([pay.stop(), login.stop(), wechatOrders.stop()])
       movable?.stop()
     },
   }
-}
-
-/** All services on what they stand on; tests give a base of their own. */
-export function constructServices(base: BaseServices): Services {
-  const people = composePeopleServices(base)
-  const locks = composeLockServices(base)
-  const orders = composeOrderServices(base, { ...people, ...locks })
-  const payments = composePaymentServices(base, { ...people, ...locks, ...orders })
-  return { ...base, ...people, ...locks, ...orders, ...payments }
 }

@@ -100,18 +100,18 @@ export class MainConfiguration implements ILifeCycle {
     useContainer(container, { fallback: true, fallbackOnErrors: true })
     const dataSource = sources.getDataSource('default') as DataSource
     this.assembly = assemble(settings, dataSource, this.log)
-    const { platform, redis, locks, limits, databaseGauges } = this.assembly
+    const { application, redis, locks, limits, databaseGauges } = this.assembly
     // Whoever answers the outside is handed each service by its name: `@Inject() settlePayment: SettlePayment`.
-    const services = { ...platform, platform, limits, databaseGauges }
+    const services = { ...application, application, limits, databaseGauges }
     for (const [name, service] of Object.entries(services)) container.registerObject(name, service)
     await redis.start()
-    await platform.live.start(`${settings.REDIS_NAME}:orders`)
-    this.consumer = startDeviceConsumer(platform, locks)
+    await application.live.start(`${settings.REDIS_NAME}:orders`)
+    this.consumer = startDeviceConsumer(application, locks)
     await locks.start()
-    this.jobs = await startJobs(platform)
+    this.jobs = await startJobs(application)
     container.registerObject(
       'nodeHealth',
-      new NodeHealth({ database: platform.database, cache: platform.live, locks, jobs: this.jobs }),
+      new NodeHealth({ database: application.database, cache: application.live, locks, jobs: this.jobs }),
     )
     this.app.useMiddleware(RequestMiddleware)
     this.app.useFilter(RefusalFilter)
@@ -123,7 +123,7 @@ export class MainConfiguration implements ILifeCycle {
     // Longer than a load balancer keeps its side, so that it never sends into a connection that we are closing.
     server.keepAliveTimeout = 65_000
     server.headersTimeout = 66_000
-    this.sockets = new LiveSockets(server, this.assembly.platform)
+    this.sockets = new LiveSockets(server, this.assembly.application)
     this.sockets.start()
     await listen(server, this.settings)
     this.log.info({ address: server.address(), startedInMs: Math.round(process.uptime() * 1000) }, 'ready')
@@ -136,7 +136,7 @@ export class MainConfiguration implements ILifeCycle {
     await this.consumer?.stop()
     if (!this.assembly) return
     await this.assembly.locks.stop()
-    this.assembly.platform.live.stop()
+    this.assembly.application.live.stop()
     await this.assembly.redis.stop()
     await this.assembly.close()
     this.log.info('stopped')

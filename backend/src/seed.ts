@@ -6,15 +6,15 @@ import { dataSourceOptions } from './persistence/data-source'
 import { seedDebts } from './seed/debts'
 import { seedDeviceTokens } from './seed/device-tokens'
 import { seedPeople, seedTenant } from './seed/tenant'
-import type { Services } from './services'
+import type { Application } from './composition/application'
 import { BadSettings, readSettings } from './settings/settings'
 
 /** A merchant with lots, people, debtors and tokens for devices; what is there already stays. */
-async function seed(services: Services): Promise<Record<string, unknown>> {
-  const tenant = await seedTenant(services)
-  const invites = await seedPeople(services, tenant)
-  await seedDebts(services, tenant)
-  const devices = await seedDeviceTokens(services, tenant)
+async function seed(application: Application): Promise<Record<string, unknown>> {
+  const tenant = await seedTenant(application)
+  const invites = await seedPeople(application, tenant)
+  await seedDebts(application, tenant)
+  const devices = await seedDeviceTokens(application, tenant)
   return {
     merchantId: tenant.merchantId,
     lotIds: tenant.lotIds,
@@ -34,7 +34,7 @@ async function main(): Promise<void> {
   const dataSource = await new DataSource(dataSourceOptions(settings, 'script')).initialize()
   const assembly = assemble(settings, dataSource, pino({ level: 'silent' }))
   try {
-    const seeded = await seed(assembly.platform)
+    const seeded = await seed(assembly.application)
     process.stdout.write(`${JSON.stringify(seeded)}\n`)
   } finally {
     await assembly.redis.stop()

@@ -22,6 +22,8 @@ const allowed: Record<string, string> = {
   'backend/src/domain/order.ts': "import { fen } from '../../../contract/money'\nexport const order = fen\n",
   'backend/src/persistence/tables.ts':
     "import { order } from '../domain/order'\nimport fs from 'node:fs'\nexport const tables = [order, fs]\n",
+  'backend/src/telemetry/gauges.ts':
+    "import { tables } from '../persistence/tables'\nexport const gauges = tables\n",
   'backend/src/ports/pay.ts': 'export interface Pay { pay(): void }\n',
   'backend/src/adapters/wechat.ts':
     "import type { Pay } from '../ports/pay'\nexport const wechat: Pay = { pay() {} }\n",
@@ -35,7 +37,7 @@ const allowed: Record<string, string> = {
   'backend/src/workflows/settle-payment.ts':
     "import { read } from '../modules/orders'\nimport { pay } from '../modules/payments'\nexport const settle = [read, pay]\n",
   'backend/src/transport/http.ts':
-    "import { settle } from '../workflows/settle-payment'\nexport const http = settle\n",
+    "import { settle } from '../workflows/settle-payment'\nimport { gauges } from '../telemetry/gauges'\nexport const http = [settle, gauges]\n",
   'backend/src/composition.ts':
     "import { http } from './transport/http'\nimport { wechat } from './adapters/wechat'\nexport const all = [http, wechat]\n",
   'device-sim/src/device.ts': "import { fen } from '../../contract/money'\nexport const device = fen\n",
@@ -57,6 +59,9 @@ const forbidden: [rule: string, file: string, imported: string][] = [
   ['layer-workflows', 'backend/src/workflows/settle-payment.ts', '../adapters/wechat'],
   ['layer-transport', 'backend/src/transport/http.ts', '../adapters/wechat'],
   ['layer-transport', 'backend/src/transport/http.ts', '../persistence/tables'],
+  ['layer-telemetry', 'backend/src/telemetry/gauges.ts', '../modules/orders'],
+  ['layer-telemetry', 'backend/src/telemetry/gauges.ts', '../adapters/wechat'],
+  ['layer-modules', 'backend/src/modules/orders/read.ts', '../../telemetry/gauges'],
   ['layer-adapters', 'backend/src/adapters/wechat.ts', '../transport/http'],
   ['layer-adapters', 'backend/src/adapters/wechat.ts', '../workflows/settle-payment'],
   ['layer-ports', 'backend/src/ports/pay.ts', '../adapters/wechat'],

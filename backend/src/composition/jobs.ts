@@ -1,14 +1,16 @@
+import type { BaseServices } from './base-services'
 import { poolLimits } from '../persistence/pool-limits'
-import type { Services } from '../services'
 import { JobRunners } from '../transport/jobs/runner'
-import { taskGroups } from '../transport/jobs/tasks'
+import { taskGroups, type TaskNeeds } from '../transport/jobs/tasks'
+
+type StartNeeds = TaskNeeds & Pick<BaseServices, 'settings' | 'metrics'>
 
 /** Starts the runners of durable jobs. Resolves after the first try, whether it succeeded or not. */
-export async function startJobs(services: Services): Promise<JobRunners> {
-  const { settings, metrics, log } = services
+export async function startJobs(needs: StartNeeds): Promise<JobRunners> {
+  const { settings, metrics, log } = needs
   const runners = new JobRunners({
     pool: { ...poolLimits(settings), connectionString: settings.DATABASE_URL },
-    groups: taskGroups(services),
+    groups: taskGroups(needs),
     metrics,
     log,
   })

@@ -1,2 +1,1 @@
-/** Who acts, and under which trace. `actor` is what the audit log says: `staff:<id>`, `owner:<id>`, `device:<id>`, `wechat`, `timer`. */
-export type ActorContext = { actor: string; traceId: string }
+export type { ActorContext } from '../domain/actor-context'

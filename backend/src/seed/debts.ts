@@ -1,5 +1,8 @@
 import type { ArrearState } from '@fangxing/contract/states'
-import type { Services } from '../services'
+import type { Database } from '../persistence/database'
+import type { Clock } from '../ports'
+import type { ImportArrears } from '../workflows/import-arrears'
+import type { ManageLots } from '../workflows/manage-lots'
 import { DEBTORS } from './data'
 import { COUNT_SEEDED_DEBTS } from './seed.queries'
 import { SEED_CONTEXT, type Tenant } from './tenant'
@@ -10,17 +13,19 @@ const HOUR_MS = 3_600_000
 const DAY_MS = 86_400_000
 const OPEN_STATES: readonly ArrearState[] = ['outstanding']
 
+type Needs = { database: Database; clock: Clock; importArrears: ImportArrears; manageLots: ManageLots }
+
 /** Debts of every debtor, once more whenever few are left, and one plate that is never blocked. */
-export async function seedDebts(services: Services, { merchantId, session, lotIds }: Tenant): Promise<void> {
-  const known = await services.database.one<{ open: number; rounds: number }>(COUNT_SEEDED_DEBTS, [
+export async function seedDebts(needs: Needs, { merchantId, session, lotIds }: Tenant): Promise<void> {
+  const known = await needs.database.one<{ open: number; rounds: number }>(COUNT_SEEDED_DEBTS, [
     merchantId,
     OPEN_STATES,
     `seed-${DEBTORS[0][0]}-1%`,
   ])
   const { open, rounds } = known!
   if (open >= FEW_DEBTS) return
-  const rows = debtsOfRound(rounds, lotIds, services.clock.now().getTime())
-  const reply = await services.importArrears.import(session, rows, SEED_CONTEXT)
+  const rows = debtsOfRound(rounds, lotIds, needs.clock.now().getTime())
+  const reply = await needs.importArrears.import(session, rows, SEED_CONTEXT)
   if (reply.refused > 0)
     throw new Error(`seeded debts refused: ${JSON.stringify(reply.rows.filter(row => row.errors))}`)
   if (rounds > 0) return
@@ -29,7 +34,7 @@ export async function seedDebts(services: Services, { merchantId, session, lotId
     lotId: null,
     note: '巡逻车 / patrol car',
   }
-  await services.manageLots.exemptPlate(session, exempt, SEED_CONTEXT)
+  await needs.manageLots.exemptPlate(session, exempt, SEED_CONTEXT)
 }
 
 function debtsOfRound(round: number, lotIds: readonly string[], nowMs: number) {

@@ -1,15 +1,19 @@
 import { createHash, createHmac } from 'node:crypto'
 import { commitUnit } from '../persistence/commit-unit'
 import { UnitOfWork } from '../persistence/unit-of-work'
-import type { Services } from '../services'
+import type { Database } from '../persistence/database'
+import type { Clock } from '../ports'
+import type { Settings } from '../settings/settings'
 import { SEED_CONTEXT, type Tenant } from './tenant'
 
 const DEVICES_PER_LOT = 2
 const TOKEN_LIFETIME_MS = 3650 * 86_400_000
 
+type Needs = { database: Database; clock: Clock; settings: Pick<Settings, 'DEVICE_MASTER_KEY'> }
+
 /** The same tokens at every run of one system, so that a simulated device stays the device it was. */
 export async function seedDeviceTokens(
-  { database, clock, settings }: Services,
+  { database, clock, settings }: Needs,
   { merchantId, lotIds }: Tenant,
 ): Promise<string[]> {
   const key = Buffer.from(settings.DEVICE_MASTER_KEY, 'base64')

@@ -1,8 +1,14 @@
 import type { StaffSession } from '../domain/sessions'
 import { commitUnit } from '../persistence/commit-unit'
 import { UnitOfWork } from '../persistence/unit-of-work'
-import type { ActorContext, Services } from '../services'
-import { FIRST_MANAGER_NAME } from '../workflows/create-merchant'
+import type { ActorContext } from '../persistence/actor-context'
+import type { Database } from '../persistence/database'
+import type { Clock } from '../ports'
+import type { Settings } from '../settings/settings'
+import type { InviteStaff } from '../workflows/invite-staff'
+import type { ManageLots } from '../workflows/manage-lots'
+import type { SignInStaff } from '../workflows/sign-in-staff'
+import { FIRST_MANAGER_NAME, type CreateMerchant } from '../workflows/create-merchant'
 import { LOTS, MERCHANT, PEOPLE } from './data'
 import { READ_LOT_NAMES, READ_MERCHANT_OF_CODE, READ_STAFF_NAMES } from './seed.queries'
 
@@ -11,9 +17,17 @@ export const SEED_CONTEXT: ActorContext = { actor: 'seed', traceId: 'seed-0001' 
 /** The seeded merchant, and a session with which its data are written. */
 export type Tenant = { merchantId: string; session: StaffSession; lotIds: string[] }
 
+type TenantNeeds = {
+  database: Database
+  settings: Pick<Settings, 'merchants'>
+  createMerchant: CreateMerchant
+  manageLots: ManageLots
+}
+type PeopleNeeds = { database: Database; clock: Clock; inviteStaff: InviteStaff; signInStaff: SignInStaff }
+
 /** A merchant with lots cleared to enforce; what is there already stays. */
-export async function seedTenant(services: Services): Promise<Tenant> {
-  const merchantId = await seedMerchant(services)
+export async function seedTenant(needs: TenantNeeds): Promise<Tenant> {
+  const merchantId = await seedMerchant(needs)
   const manager: StaffSession = {
     kind: 'staff',
     staffId: '',
@@ -21,11 +35,11 @@ export async function seedTenant(services: Services): Promise<Tenant> {
     roles: ['manager', 'platform'],
     lotIds: [],
   }
-  const lotIds = await seedLots(services, manager)
+  const lotIds = await seedLots(needs, manager)
   return { merchantId, session: { ...manager, lotIds }, lotIds }
 }
 
-async function seedMerchant({ database, settings, createMerchant }: Services): Promise<string> {
+async function seedMerchant({ database, settings, createMerchant }: TenantNeeds): Promise<string> {
   const known = await database.one<{ id: string }>(READ_MERCHANT_OF_CODE, [MERCHANT.code])
   if (known) return known.id
   const mchid = settings.merchants[0]!.mchid
@@ -33,7 +47,7 @@ async function seedMerchant({ database, settings, createMerchant }: Services): P
   return created.merchantId
 }
 
-async function seedLots({ database, manageLots }: Services, manager: StaffSession): Promise<string[]> {
+async function seedLots({ database, manageLots }: TenantNeeds, manager: StaffSession): Promise<string[]> {
   const known = await database.query<{ id: string; name: string }>(READ_LOT_NAMES, [manager.merchantId])
   const ids: string[] = []
   for (const lot of LOTS) {
@@ -55,10 +69,10 @@ async function seedLots({ database, manageLots }: Services, manager: StaffSessio
  * not the local one.
  */
 export async function seedPeople(
-  services: Services,
+  needs: PeopleNeeds,
   { merchantId, session, lotIds }: Tenant,
 ): Promise<Record<string, string>> {
-  const { database, inviteStaff, signInStaff } = services
+  const { database, inviteStaff, signInStaff } = needs
   const known = await database.query<{ name: string }>(READ_STAFF_NAMES, [merchantId])
   const invites: Record<string, string> = {}
   for (const { name, roles, person } of PEOPLE) {
@@ -72,12 +86,12 @@ export async function seedPeople(
       )
     if (!isBound) invites[name] = invited.inviteCode
   }
-  await disableFirstManager(services, merchantId)
+  await disableFirstManager(needs, merchantId)
   return invites
 }
 
 /** The invited manager that comes with a new merchant is not needed here. */
-async function disableFirstManager({ database, clock }: Services, merchantId: string): Promise<void> {
+async function disableFirstManager({ database, clock }: PeopleNeeds, merchantId: string): Promise<void> {
   const work = new UnitOfWork(SEED_CONTEXT, clock.now())
   work.update(
     'staff',

@@ -15,7 +15,8 @@ import type { MoveTaskRow } from '../persistence/rows'
 import type { Patch } from '../persistence/table-types'
 import { UnitOfWork } from '../persistence/unit-of-work'
 import type { Clock } from '../ports'
-import type { ActorContext, StaffSession } from '../services'
+import type { StaffSession } from '../domain/sessions'
+import type { ActorContext } from '../persistence/actor-context'
 import type { OrderChanges } from './commit-order-change'
 
 type Needs = { database: Database; clock: Clock; orderChanges: OrderChanges }

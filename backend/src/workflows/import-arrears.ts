@@ -12,7 +12,8 @@ import { UniqueViolation, OptimisticLockError, type Database } from '../persiste
 import { newId } from '../persistence/new-id'
 import { UnitOfWork } from '../persistence/unit-of-work'
 import type { Clock } from '../ports'
-import type { ActorContext, StaffSession } from '../services'
+import type { StaffSession } from '../domain/sessions'
+import type { ActorContext } from '../persistence/actor-context'
 import { GRACE_MS } from './end-grace'
 import { READ_KNOWN_ARREARS, READ_LOT_IDS } from './import-arrears.queries'
 

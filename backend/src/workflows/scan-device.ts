@@ -10,7 +10,7 @@ import { newId } from '../persistence/new-id'
 import { UnitOfWork } from '../persistence/unit-of-work'
 import { JsonText } from '../ports/json-text'
 import type { Clock } from '../ports'
-import type { OwnerSession } from '../services'
+import type { OwnerSession } from '../domain/sessions'
 import type { Settings } from '../settings/settings'
 import { READ_SCANNED_DEVICE } from './scan-device.queries'
 

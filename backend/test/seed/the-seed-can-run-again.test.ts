@@ -12,10 +12,10 @@ beforeAll(async () => {
 afterAll(() => app.stop())
 
 async function seed() {
-  const tenant = await seedTenant(app.platform)
-  const invites = await seedPeople(app.platform, tenant)
-  await seedDebts(app.platform, tenant)
-  const tokens = await seedDeviceTokens(app.platform, tenant)
+  const tenant = await seedTenant(app.services)
+  const invites = await seedPeople(app.services, tenant)
+  await seedDebts(app.services, tenant)
+  const tokens = await seedDeviceTokens(app.services, tenant)
   return { tenant, invites, tokens }
 }
 

@@ -4,18 +4,18 @@ import { runMigrations } from 'graphile-worker'
 import { cloneDatabase, createTemplate, dropDatabase, testStack } from '@fangxing/dev/stack'
 import { createMetrics } from '../../src/telemetry/metrics'
 import { newId } from '../../src/persistence/new-id'
-import type { Services } from '../../src/services'
+import type { Application } from '../../src/composition/application'
 import type { Settings } from '../../src/settings/settings'
 import { Database } from '../../src/persistence/database'
 import { composeOrderCache } from '../../src/composition/order-cache'
 import { FencedRedis } from '../../src/persistence/cache/fenced-redis'
 import { MIGRATIONS } from '../../src/persistence/migrations'
 import { SessionStore } from '../../src/modules/sessions'
-import { constructServices } from '../../src/composition'
+import { constructServices } from '../../src/composition/application'
 import type { PublishOutcome, WeChatPay } from '../../src/ports'
 
 export type Published = { topic: string; body: string }
-export type TestServices = Services & {
+export type TestServices = Application & {
   published: Published[]
   clock: { at: Date; now(): Date }
   stop(): Promise<void>

@@ -1,8 +1,8 @@
 import type { Command } from '@fangxing/contract/device-protocol'
-import { constructServices } from '../../src/composition'
+import { constructServices } from '../../src/composition/application'
 import type { LockLink, PublishOutcome } from '../../src/ports'
 import type { LockCommandRow } from '../../src/persistence/rows'
-import type { Services } from '../../src/services'
+import type { Application } from '../../src/composition/application'
 import { deploy, jobsOf, row, type Deployed } from './device-builders'
 import { makePlace, makeWorld, type Place, type World } from './device-context'
 
@@ -34,7 +34,7 @@ class NodeLink implements LockLink {
 let world: World
 let place: Place
 let [here, there]: NodeLink[] = []
-let [nodeHere, nodeThere]: Services[] = []
+let [nodeHere, nodeThere]: Application[] = []
 
 beforeAll(async () => {
   world = await makeWorld()

@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => app.stop())
 
 async function brokenInvariants(): Promise<string[]> {
-  const { database, clock } = app.platform
+  const { database, clock } = app.services
   const report = await checkInvariants(database, clock.now())
   return report.checked.flatMap(({ id, broken }) => broken.map(row => `${id} ${row}`))
 }
@@ -33,6 +33,6 @@ test('every invariant holds after an order was paid in cash', async () => {
 test('a state that was changed without its entry in the audit log is found', async () => {
   const { orderId } = await activeOrder(world)
   const change = 'UPDATE recovery_order SET state = $2 WHERE id = $1'
-  await app.platform.database.query(change, [orderId, 'cancelled'])
+  await app.services.database.query(change, [orderId, 'cancelled'])
   expect(await brokenInvariants()).toContain(`I30 recovery_order ${orderId} cancelled, last entry active`)
 })

@@ -5,9 +5,11 @@ import { pino } from 'pino'
 import { newSigningSeed } from '@fangxing/contract/envelope'
 import { createMetrics } from '../../src/telemetry/metrics'
 import { newId } from '../../src/persistence/new-id'
-import { constructServices } from '../../src/composition'
+import { constructServices } from '../../src/composition/application'
 import type { PublishOutcome } from '../../src/ports'
-import type { BaseServices, Services, StaffSession } from '../../src/services'
+import type { StaffSession } from '../../src/domain/sessions'
+import type { BaseServices } from '../../src/composition/base-services'
+import type { Application } from '../../src/composition/application'
 import type { Settings } from '../../src/settings/settings'
 import { migrateJobs } from '../../src/persistence/migrate-jobs'
 import { Database } from '../../src/persistence/database'
@@ -16,7 +18,7 @@ import { FencedRedis } from '../../src/persistence/cache/fenced-redis'
 import { MIGRATIONS } from '../../src/persistence/migrations'
 
 export type Published = { topic: string; body: string; retain: boolean }
-export type World = Services & {
+export type World = Application & {
   /** What went to devices through the fake link, oldest first. */
   published: Published[]
   /** Lets time pass for everything that reads the platform's clock. */

@@ -1,4 +1,4 @@
 export * from './arrear-changes'
-export * from './list-arrears'
+export * from './read-arrears'
 export { readCsv } from './read-csv'
 export { errorOf, readRows, type ReadRow } from './read-rows'

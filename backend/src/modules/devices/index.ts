@@ -1,4 +1,6 @@
-export { commandKey, deviceKeys, readKeyVersions } from './device-key'
+export { commandKey, deviceKeys } from './device-key'
+export { DeviceKeys, type ReportKey } from './device-keys'
 export { deviceViewOf, findDevice, listDevices, readDevice, type DeviceView } from './device-view'
+export { ReadDevices } from './read-devices'
 export { deployDevice, freeDevice, retrieveDevice, type DeviceInUse } from './free-device'
 export { qrLinkOf, qrSceneOf, readQrLink, type QrContent } from './qr-link'

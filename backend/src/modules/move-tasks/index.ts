@@ -1,2 +1,3 @@
 export * from './move-task-changes'
 export * from './move-task-view'
+export { ReadMoveTasks } from './read-move-tasks'

@@ -3,7 +3,8 @@ import type { Context } from '@midwayjs/koa'
 import type { Logger } from 'pino'
 import { Refusal, refusalMessage, type RefusalCode } from '@fangxing/contract/refusal'
 import type { CallbackKind } from '../../modules/payments'
-import type { Services } from '../../services'
+import type { HandlePaymentCallback } from '../../workflows/handle-payment-callback'
+import type { Metrics } from '../../telemetry/metrics'
 import { failpoint } from '../../settings/failpoint'
 
 type CallbackContext = Context & { params: { merchantCode: string } }
@@ -16,7 +17,10 @@ type CallbackContext = Context & { params: { merchantCode: string } }
 @Controller('/wechat/notice')
 export class WeChatCallbackController {
   @Inject()
-  platform!: Services
+  handlePaymentCallback!: HandlePaymentCallback
+
+  @Inject()
+  metrics!: Metrics
 
   @Inject()
   log!: Logger
@@ -35,10 +39,10 @@ export class WeChatCallbackController {
     try {
       failpoint('notice.received')
       const rawBody = bodyOf(ctx)
-      const context = { actor: 'wechat', traceId: ctx.state.traceId as string }
+      const context = { actor: 'wechat', traceId: ctx.state.traceId }
       const { merchantCode } = ctx.params
       const request = { headers: ctx.headers, rawBody }
-      await this.platform.handlePaymentCallback.handle({ merchantCode, kind, request }, context)
+      await this.handlePaymentCallback.handle({ merchantCode, kind, request }, context)
       reply(ctx, 200, { code: 'SUCCESS', message: '成功' })
       ctx.res.once('finish', () => failpoint('notice.answered'))
     } catch (error) {
@@ -48,7 +52,7 @@ export class WeChatCallbackController {
 
   private refuse(ctx: CallbackContext, error: unknown): void {
     const code = this.codeOf(ctx, error)
-    this.platform.metrics.notices.inc({ result: code.toLowerCase() })
+    this.metrics.notices.inc({ result: code.toLowerCase() })
     ctx.state.refused = code
     const status = error instanceof Refusal ? error.httpStatus : 500
     reply(ctx, status, { code: 'FAIL', message: refusalMessage(code).zh })
@@ -56,7 +60,7 @@ export class WeChatCallbackController {
 
   private codeOf(ctx: CallbackContext, error: unknown): RefusalCode {
     if (error instanceof Refusal) return error.code
-    const traceId = ctx.state.traceId as string
+    const traceId = ctx.state.traceId
     this.log.error({ traceId, err: error }, 'fault in a callback')
     return 'INTERNAL'
   }

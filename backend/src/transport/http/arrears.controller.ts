@@ -1,6 +1,6 @@
 import { Controller, Inject, Scope, ScopeEnum } from '@midwayjs/core'
-import { listArrears, readCsv } from '../../modules/arrears'
-import type { Services } from '../../services'
+import { readCsv, type ReadArrears } from '../../modules/arrears'
+import type { ImportArrears } from '../../workflows/import-arrears'
 import { answersStaff, type StaffInput } from './route-decorators'
 
 const IMPORT_LIMIT_BYTES = 2 << 20
@@ -10,20 +10,23 @@ const IMPORT_LIMIT_BYTES = 2 << 20
 @Controller('/')
 export class ArrearsController {
   @Inject()
-  platform: Services
+  importArrears: ImportArrears
+
+  @Inject()
+  readArrears: ReadArrears
 
   @answersStaff('listArrears')
   list({ session, query }: StaffInput<'listArrears'>) {
-    return listArrears(this.platform, session, query)
+    return this.readArrears.list(session, query)
   }
 
   @answersStaff('importArrears', { jsonLimitBytes: IMPORT_LIMIT_BYTES })
   import({ session, body, act }: StaffInput<'importArrears'>) {
-    return this.platform.importArrears.import(session, body.rows, act)
+    return this.importArrears.import(session, body.rows, act)
   }
 
   @answersStaff('importArrearsCsv', { raw: { mediaTypes: ['text/csv'], limitBytes: IMPORT_LIMIT_BYTES } })
   importCsv({ session, raw, act }: StaffInput<'importArrearsCsv'>) {
-    return this.platform.importArrears.import(session, readCsv(raw), act)
+    return this.importArrears.import(session, readCsv(raw), act)
   }
 }

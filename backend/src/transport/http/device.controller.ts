@@ -3,7 +3,8 @@ import type { Context } from '@midwayjs/koa'
 import type { ProvisionRequest } from '@fangxing/contract/provisioning'
 import { provisionRequestSchema } from '@fangxing/contract/provisioning.schema'
 import { Refusal } from '@fangxing/contract/refusal'
-import type { Services } from '../../services'
+import type { KeepPhotos } from '../../workflows/keep-photos'
+import type { ProvisionDevice } from '../../workflows/provision-device'
 import { check } from './handle-call'
 import { openToAll } from './route-decorators'
 import { parseJson, readBody } from './read-body'
@@ -16,7 +17,10 @@ const PROVISION_LIMIT = { max: 6000, windowS: 60 }
 @Controller('/')
 export class DeviceController {
   @Inject()
-  platform: Services
+  keepPhotos: KeepPhotos
+
+  @Inject()
+  provisionDevice: ProvisionDevice
 
   @openToAll()
   @Post('/device/provision')
@@ -28,7 +32,7 @@ export class DeviceController {
       parseJson(await readBody(ctx.req, PROVISION_LIMIT_BYTES)),
       'body',
     ) as ProvisionRequest
-    ctx.body = await this.platform.provisionDevice.provision(request, {
+    ctx.body = await this.provisionDevice.provision(request, {
       actor: 'device',
       traceId: ctx.state.traceId,
     })
@@ -39,7 +43,7 @@ export class DeviceController {
   async photo(ctx: Context & { params: { id: string } }): Promise<void> {
     const { e, s } = ctx.query
     if (typeof e !== 'string' || typeof s !== 'string') throw new Refusal('NOT_FOUND')
-    const picture = await this.platform.keepPhotos.open({
+    const picture = await this.keepPhotos.open({
       photoId: ctx.params.id,
       expiry: e,
       signature: s,

@@ -1,6 +1,6 @@
 import { Controller, Inject, Scope, ScopeEnum } from '@midwayjs/core'
-import { listIncidents } from '../../modules/incidents'
-import type { Services } from '../../services'
+import type { HandleIncident } from '../../workflows/handle-incident'
+import type { ReadIncidents } from '../../modules/incidents'
 import { answersStaff, type StaffInput } from './route-decorators'
 
 /** What a person has to look at. */
@@ -8,24 +8,23 @@ import { answersStaff, type StaffInput } from './route-decorators'
 @Controller('/')
 export class IncidentsController {
   @Inject()
-  platform: Services
+  handleIncident: HandleIncident
+
+  @Inject()
+  readIncidents: ReadIncidents
 
   @answersStaff('listIncidents')
-  listIncidents({ session, query }: StaffInput<'listIncidents'>) {
-    return listIncidents(this.platform, session, query)
+  list({ session, query }: StaffInput<'listIncidents'>) {
+    return this.readIncidents.list(session, query)
   }
 
   @answersStaff('acknowledgeIncident')
-  acknowledgeIncident({ session, params, act }: StaffInput<'acknowledgeIncident'>) {
-    return this.platform.handleIncident.acknowledge(session, params.incidentId, act)
+  acknowledge({ session, params, act }: StaffInput<'acknowledgeIncident'>) {
+    return this.handleIncident.acknowledge(session, params.incidentId, act)
   }
 
   @answersStaff('closeIncident')
-  closeIncident({ session, params, body, act }: StaffInput<'closeIncident'>) {
-    return this.platform.handleIncident.close(
-      session,
-      { incidentId: params.incidentId, reason: body.reason },
-      act,
-    )
+  close({ session, params, body, act }: StaffInput<'closeIncident'>) {
+    return this.handleIncident.close(session, { incidentId: params.incidentId, reason: body.reason }, act)
   }
 }

@@ -1,6 +1,7 @@
 import { Controller, Inject, Scope, ScopeEnum } from '@midwayjs/core'
-import { listMoveTasks } from '../../modules/move-tasks'
-import type { Services } from '../../services'
+import type { ChangeMoveTask } from '../../workflows/change-move-task'
+import type { FinishMoveTask } from '../../workflows/finish-move-task'
+import type { ReadMoveTasks } from '../../modules/move-tasks'
 import { answersStaff, type StaffInput } from './route-decorators'
 
 /** Devices that staff have to take away. */
@@ -8,30 +9,36 @@ import { answersStaff, type StaffInput } from './route-decorators'
 @Controller('/')
 export class MoveTasksController {
   @Inject()
-  platform: Services
+  changeMoveTask: ChangeMoveTask
+
+  @Inject()
+  finishMoveTask: FinishMoveTask
+
+  @Inject()
+  readMoveTasks: ReadMoveTasks
 
   @answersStaff('listMoveTasks')
-  listMoveTasks({ session, query }: StaffInput<'listMoveTasks'>) {
-    return listMoveTasks(this.platform, session, query)
+  list({ session, query }: StaffInput<'listMoveTasks'>) {
+    return this.readMoveTasks.list(session, query)
   }
 
   @answersStaff('acknowledgeMoveTask')
-  acknowledgeMoveTask({ session, params, act }: StaffInput<'acknowledgeMoveTask'>) {
-    return this.platform.changeMoveTask.acknowledge(session, params.taskId, act)
+  acknowledge({ session, params, act }: StaffInput<'acknowledgeMoveTask'>) {
+    return this.changeMoveTask.acknowledge(session, params.taskId, act)
   }
 
   @answersStaff('arriveAtMoveTask')
-  arriveAtMoveTask({ session, params, act }: StaffInput<'arriveAtMoveTask'>) {
-    return this.platform.changeMoveTask.arrive(session, params.taskId, act)
+  arrive({ session, params, act }: StaffInput<'arriveAtMoveTask'>) {
+    return this.changeMoveTask.arrive(session, params.taskId, act)
   }
 
   @answersStaff('blockMoveTask')
-  blockMoveTask({ session, params, body, act }: StaffInput<'blockMoveTask'>) {
-    return this.platform.changeMoveTask.block(session, { taskId: params.taskId, ...body }, act)
+  block({ session, params, body, act }: StaffInput<'blockMoveTask'>) {
+    return this.changeMoveTask.block(session, { taskId: params.taskId, ...body }, act)
   }
 
   @answersStaff('finishMoveTask')
-  finishMoveTask({ session, params, body, act }: StaffInput<'finishMoveTask'>) {
-    return this.platform.finishMoveTask.finish(session, { taskId: params.taskId, ...body }, act)
+  finish({ session, params, body, act }: StaffInput<'finishMoveTask'>) {
+    return this.finishMoveTask.finish(session, { taskId: params.taskId, ...body }, act)
   }
 }

@@ -1,5 +1,6 @@
 import { Controller, Inject, Scope, ScopeEnum } from '@midwayjs/core'
-import type { Services } from '../../services'
+import type { CheckPayment } from '../../workflows/check-payment'
+import type { StartPayment } from '../../workflows/start-payment/start-payment'
 import { answersOwner, OWNER_PREFIX, type OwnerInput } from './route-decorators'
 
 /** Payments of owners. */
@@ -7,11 +8,14 @@ import { answersOwner, OWNER_PREFIX, type OwnerInput } from './route-decorators'
 @Controller(OWNER_PREFIX)
 export class OwnerPaymentsController {
   @Inject()
-  platform: Services
+  checkPayment: CheckPayment
+
+  @Inject()
+  startPayment: StartPayment
 
   @answersOwner('pay')
   pay({ session, params, body, act }: OwnerInput<'pay'>) {
-    return this.platform.startPayment.start(
+    return this.startPayment.start(
       { orderId: params.orderId, amountFen: body.amountFen, owner: session },
       act,
     )
@@ -19,6 +23,6 @@ export class OwnerPaymentsController {
 
   @answersOwner('checkPayment')
   check({ session, params, act }: OwnerInput<'checkPayment'>) {
-    return this.platform.checkPayment.check({ paymentId: params.paymentId, owner: session }, act)
+    return this.checkPayment.check({ paymentId: params.paymentId, owner: session }, act)
   }
 }

@@ -2,7 +2,7 @@ import type { Call, CallSchemas } from '@fangxing/contract/calls'
 import type { z } from 'zod'
 import type { IdempotencyKey } from '../../workflows/with-idempotency'
 import type { Session } from '../../domain/sessions'
-import type { ActorContext } from '../../services'
+import type { ActorContext } from '../../domain/actor-context'
 
 export type Schemas = CallSchemas
 /** A body that is not JSON: which media types, and how many bytes at most. */

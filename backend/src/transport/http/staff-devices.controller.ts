@@ -1,6 +1,7 @@
 import { Controller, Inject, Scope, ScopeEnum } from '@midwayjs/core'
-import { listDevices, readDevice } from '../../modules/devices'
-import type { Services } from '../../services'
+import type { MaintainDevice } from '../../workflows/maintain-device'
+import type { ProvisionDevice } from '../../workflows/provision-device'
+import type { ReadDevices } from '../../modules/devices'
 import { answersStaff, type StaffInput } from './route-decorators'
 
 /** Devices of a merchant, as staff look after them. */
@@ -8,44 +9,46 @@ import { answersStaff, type StaffInput } from './route-decorators'
 @Controller('/')
 export class StaffDevicesController {
   @Inject()
-  platform: Services
+  maintainDevice: MaintainDevice
+
+  @Inject()
+  provisionDevice: ProvisionDevice
+
+  @Inject()
+  readDevices: ReadDevices
 
   @answersStaff('listDevices')
-  listDevices({ session, query }: StaffInput<'listDevices'>) {
-    return listDevices(this.platform, session, query)
+  list({ session, query }: StaffInput<'listDevices'>) {
+    return this.readDevices.list(session, query)
   }
 
   @answersStaff('readDevice')
-  readDevice({ session, params }: StaffInput<'readDevice'>) {
-    return readDevice(this.platform, session, params.deviceId)
+  read({ session, params }: StaffInput<'readDevice'>) {
+    return this.readDevices.read(session, params.deviceId)
   }
 
   @answersStaff('askSelfTest')
   askSelfTest({ session, params, act }: StaffInput<'askSelfTest'>) {
-    return this.platform.maintainDevice.askSelfTest(session, params.deviceId, act)
+    return this.maintainDevice.askSelfTest(session, params.deviceId, act)
   }
 
   @answersStaff('assignDevice')
-  assignDevice({ session, params, body, act }: StaffInput<'assignDevice'>) {
-    return this.platform.maintainDevice.assign(session, { deviceId: params.deviceId, lotId: body.lotId }, act)
+  assign({ session, params, body, act }: StaffInput<'assignDevice'>) {
+    return this.maintainDevice.assign(session, { deviceId: params.deviceId, lotId: body.lotId }, act)
   }
 
   @answersStaff('revokeDevice')
-  revokeDevice({ session, params, body, act }: StaffInput<'revokeDevice'>) {
-    return this.platform.maintainDevice.revoke(
-      session,
-      { deviceId: params.deviceId, reason: body.reason },
-      act,
-    )
+  revoke({ session, params, body, act }: StaffInput<'revokeDevice'>) {
+    return this.maintainDevice.revoke(session, { deviceId: params.deviceId, reason: body.reason }, act)
   }
 
   @answersStaff('reprintDevice')
-  reprintDevice({ session, params, act }: StaffInput<'reprintDevice'>) {
-    return this.platform.maintainDevice.reprint(session, params.deviceId, act)
+  reprint({ session, params, act }: StaffInput<'reprintDevice'>) {
+    return this.maintainDevice.reprint(session, params.deviceId, act)
   }
 
   @answersStaff('issueProvisionToken')
   issueProvisionToken({ session, body, act }: StaffInput<'issueProvisionToken'>) {
-    return this.platform.provisionDevice.issueToken(session, body, act)
+    return this.provisionDevice.issueToken(session, body, act)
   }
 }

@@ -1,7 +1,7 @@
-import type { Services } from '../../services'
+import type { CheckRaise } from '../../workflows/check-raise'
 import type { Task } from './task'
 
 export const checkRaiseJob =
-  (platform: Services): Task<{ orderId: string }> =>
+  ({ checkRaise }: { checkRaise: CheckRaise }): Task<{ orderId: string }> =>
   ({ orderId }) =>
-    platform.checkRaise.check(orderId)
+    checkRaise.check(orderId)

@@ -1,9 +1,9 @@
 import { timerContext } from '../../workflows/timer-context'
-import type { Services } from '../../services'
+import type { ClosePayment } from '../../workflows/close-payment'
 import type { Task } from './task'
 
 export const closePaymentJob =
-  (services: Pick<Services, 'closePayment'>): Task<{ paymentId: string }> =>
+  ({ closePayment }: { closePayment: ClosePayment }): Task<{ paymentId: string }> =>
   async ({ paymentId }) => {
-    await services.closePayment.close(paymentId, 'wanted', timerContext())
+    await closePayment.close(paymentId, 'wanted', timerContext())
   }

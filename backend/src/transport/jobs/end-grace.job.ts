@@ -1,7 +1,7 @@
-import type { Services } from '../../services'
+import type { EndGrace } from '../../workflows/end-grace'
 import type { Task } from './task'
 
 export const endGraceJob =
-  ({ endGrace }: Pick<Services, 'endGrace'>): Task<unknown> =>
+  ({ endGrace }: { endGrace: EndGrace }): Task<unknown> =>
   () =>
     endGrace.end()

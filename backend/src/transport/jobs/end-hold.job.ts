@@ -1,7 +1,7 @@
-import type { Services } from '../../services'
+import type { EndHold } from '../../workflows/end-hold'
 import type { Task } from './task'
 
 export const endHoldJob =
-  ({ endHold }: Pick<Services, 'endHold'>): Task<{ orderId: string }> =>
+  ({ endHold }: { endHold: EndHold }): Task<{ orderId: string }> =>
   ({ orderId }) =>
     endHold.end(orderId)

@@ -1,7 +1,7 @@
-import type { Services } from '../../services'
+import type { EscalateEmergency } from '../../workflows/escalate-emergency'
 import type { Task } from './task'
 
 export const escalateEmergencyJob =
-  ({ escalateEmergency }: Pick<Services, 'escalateEmergency'>): Task<{ orderId: string }> =>
+  ({ escalateEmergency }: { escalateEmergency: EscalateEmergency }): Task<{ orderId: string }> =>
   ({ orderId }) =>
     escalateEmergency.escalate(orderId)

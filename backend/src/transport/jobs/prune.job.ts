@@ -1,7 +1,7 @@
-import type { Services } from '../../services'
+import type { Prune } from '../../workflows/prune'
 import type { Task } from './task'
 
 export const pruneJob =
-  ({ prune }: Services): Task<unknown> =>
+  ({ prune }: { prune: Prune }): Task<unknown> =>
   () =>
     prune.run()

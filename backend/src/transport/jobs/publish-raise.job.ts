@@ -1,7 +1,7 @@
-import type { Services } from '../../services'
+import type { PublishRaise } from '../../workflows/publish-raise'
 import type { Task } from './task'
 
 export const publishRaiseJob =
-  (platform: Services): Task<{ commandId: string }> =>
+  ({ publishRaise }: { publishRaise: PublishRaise }): Task<{ commandId: string }> =>
   ({ commandId }) =>
-    platform.publishRaise.publish(commandId)
+    publishRaise.publish(commandId)

@@ -1,8 +1,8 @@
 import { timerContext } from '../../workflows/timer-context'
-import type { Services } from '../../services'
+import type { WatchPayment } from '../../workflows/watch-payment'
 import type { Task } from './task'
 
 export const queryPaymentJob =
-  (services: Pick<Services, 'watchPayment'>): Task<{ paymentId: string; look?: number }> =>
+  ({ watchPayment }: { watchPayment: WatchPayment }): Task<{ paymentId: string; look?: number }> =>
   ({ paymentId, look = 0 }) =>
-    services.watchPayment.watch(paymentId, look, timerContext())
+    watchPayment.watch(paymentId, look, timerContext())

@@ -1,8 +1,8 @@
 import { timerContext } from '../../workflows/timer-context'
-import type { Services } from '../../services'
+import type { QueryRefund } from '../../workflows/query-refund'
 import type { Task } from './task'
 
 export const queryRefundJob =
-  (services: Pick<Services, 'queryRefund'>): Task<{ refundId: string }> =>
+  ({ queryRefund }: { queryRefund: QueryRefund }): Task<{ refundId: string }> =>
   ({ refundId }) =>
-    services.queryRefund.query(refundId, timerContext())
+    queryRefund.query(refundId, timerContext())

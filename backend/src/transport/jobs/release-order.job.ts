@@ -1,7 +1,7 @@
-import type { Services } from '../../services'
+import type { ReleaseOrder } from '../../workflows/release-order'
 import type { Task } from './task'
 
 export const releaseOrderJob =
-  (platform: Services): Task<{ orderId: string }> =>
+  ({ releaseOrder }: { releaseOrder: ReleaseOrder }): Task<{ orderId: string }> =>
   ({ orderId }) =>
-    platform.releaseOrder.release(orderId)
+    releaseOrder.release(orderId)

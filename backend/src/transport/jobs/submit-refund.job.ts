@@ -1,8 +1,8 @@
 import { timerContext } from '../../workflows/timer-context'
-import type { Services } from '../../services'
+import type { SubmitRefund } from '../../workflows/submit-refund'
 import type { Task } from './task'
 
 export const submitRefundJob =
-  (services: Pick<Services, 'submitRefund'>): Task<{ refundId: string }> =>
+  ({ submitRefund }: { submitRefund: SubmitRefund }): Task<{ refundId: string }> =>
   ({ refundId }) =>
-    services.submitRefund.submit(refundId, timerContext())
+    submitRefund.submit(refundId, timerContext())

@@ -1,21 +1,31 @@
-import type { Services } from '../../services'
+import type { Logger } from 'pino'
+import type { ChainAuditLog } from '../../workflows/chain-audit-log'
+import type { RequeueLostJobs } from '../../workflows/requeue-lost-jobs'
+import type { WatchLinks } from '../../workflows/watch-links'
 import type { Task } from './task'
+
+export type SweepNeeds = {
+  requeueLostJobs: RequeueLostJobs
+  watchLinks: WatchLinks
+  chainAuditLog: ChainAuditLog
+  log: Logger
+}
 
 /** Every minute, on one node. One step that fails does not keep the others from running. */
 export const sweepJob =
-  (platform: Services): Task =>
+  ({ requeueLostJobs, watchLinks, chainAuditLog, log }: SweepNeeds): Task =>
   async () => {
     const steps: Record<string, () => Promise<unknown>> = {
-      requeueLostJobs: () => platform.requeueLostJobs.requeue(),
-      watchLinks: () => platform.watchLinks.watch(),
-      chainAuditLog: () => platform.chainAuditLog.run(),
-      pruneInbox: () => platform.watchLinks.pruneInbox(),
+      requeueLostJobs: () => requeueLostJobs.requeue(),
+      watchLinks: () => watchLinks.watch(),
+      chainAuditLog: () => chainAuditLog.run(),
+      pruneInbox: () => watchLinks.pruneInbox(),
     }
     for (const [step, run] of Object.entries(steps)) {
       try {
         await run()
       } catch (error) {
-        platform.log.error({ err: error, step }, 'sweep step failed')
+        log.error({ err: error, step }, 'sweep step failed')
       }
     }
   }

@@ -1,4 +1,4 @@
-import type { ActorContext } from '../../services'
+import type { ActorContext } from '../../domain/actor-context'
 
 /**
  * A durable task by its payload; `context` says under which trace this run acts. It must do no harm when it runs again: a

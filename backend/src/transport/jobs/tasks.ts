@@ -1,5 +1,18 @@
-import type { Services } from '../../services'
 import { priorityOf } from '../../domain/durable-jobs'
+import type { Settings } from '../../settings/settings'
+import type { CheckRaise } from '../../workflows/check-raise'
+import type { ClosePayment } from '../../workflows/close-payment'
+import type { EndGrace } from '../../workflows/end-grace'
+import type { EndHold } from '../../workflows/end-hold'
+import type { EscalateEmergency } from '../../workflows/escalate-emergency'
+import type { Prune } from '../../workflows/prune'
+import type { PublishRaise } from '../../workflows/publish-raise'
+import type { QueryRefund } from '../../workflows/query-refund'
+import type { ReleaseOrder } from '../../workflows/release-order'
+import type { SubmitRefund } from '../../workflows/submit-refund'
+import type { UploadShipping } from '../../workflows/upload-shipping'
+import type { WatchMoveTask } from '../../workflows/watch-move-task'
+import type { WatchPayment } from '../../workflows/watch-payment'
 import type { Task } from './task'
 import { checkRaiseJob } from './check-raise.job'
 import { closePaymentJob } from './close-payment.job'
@@ -13,11 +26,29 @@ import { queryRefundJob } from './query-refund.job'
 import { submitRefundJob } from './submit-refund.job'
 import { uploadShippingJob } from './upload-shipping.job'
 import { releaseOrderJob } from './release-order.job'
-import { sweepJob } from './sweep.job'
+import { sweepJob, type SweepNeeds } from './sweep.job'
 import { watchMoveTaskJob } from './watch-move-task.job'
 
 /** Durable tasks that share workers: a task that waits holds up only tasks of its own kind. */
 export type TaskGroup = { name: string; tasks: Record<string, Task>; concurrency: number; hasCron: boolean }
+
+/** What durable tasks use. */
+export type TaskNeeds = SweepNeeds & {
+  settings: Pick<Settings, 'WORKER_CONCURRENCY' | 'WORKER_WECHAT_CONCURRENCY'>
+  checkRaise: CheckRaise
+  closePayment: ClosePayment
+  endGrace: EndGrace
+  endHold: EndHold
+  escalateEmergency: EscalateEmergency
+  prune: Prune
+  publishRaise: PublishRaise
+  queryRefund: QueryRefund
+  releaseOrder: ReleaseOrder
+  submitRefund: SubmitRefund
+  uploadShipping: UploadShipping
+  watchMoveTask: WatchMoveTask
+  watchPayment: WatchPayment
+}
 
 /** Sweep and prune beside each other; each runs alone, by its key. */
 const HOUSEKEEPING_CONCURRENCY = 2
@@ -26,20 +57,20 @@ const HOUSEKEEPING_CONCURRENCY = 2
  * Every durable task by the name under which use cases queue it. What frees a car has workers of its own, so that it
  * never waits for WeChat; the number of those that ask WeChat is the number of calls that may be under way.
  */
-export function taskGroups(platform: Services): TaskGroup[] {
-  const { WORKER_CONCURRENCY, WORKER_WECHAT_CONCURRENCY } = platform.settings
+export function taskGroups(needs: TaskNeeds): TaskGroup[] {
+  const { WORKER_CONCURRENCY, WORKER_WECHAT_CONCURRENCY } = needs.settings
   return [
     {
       name: 'release',
       concurrency: WORKER_CONCURRENCY,
       hasCron: false,
       tasks: {
-        'release-order': releaseOrderJob(platform),
-        'check-raise': checkRaiseJob(platform),
-        'publish-raise': publishRaiseJob(platform),
-        'end-hold': endHoldJob(platform),
-        'escalate-emergency': escalateEmergencyJob(platform),
-        'watch-move-task': watchMoveTaskJob(platform),
+        'release-order': releaseOrderJob(needs),
+        'check-raise': checkRaiseJob(needs),
+        'publish-raise': publishRaiseJob(needs),
+        'end-hold': endHoldJob(needs),
+        'escalate-emergency': escalateEmergencyJob(needs),
+        'watch-move-task': watchMoveTaskJob(needs),
       },
     },
     {
@@ -47,11 +78,11 @@ export function taskGroups(platform: Services): TaskGroup[] {
       concurrency: WORKER_WECHAT_CONCURRENCY,
       hasCron: false,
       tasks: {
-        'close-payment': closePaymentJob(platform),
-        'query-payment': queryPaymentJob(platform),
-        'query-refund': queryRefundJob(platform),
-        'submit-refund': submitRefundJob(platform),
-        'upload-shipping': uploadShippingJob(platform),
+        'close-payment': closePaymentJob(needs),
+        'query-payment': queryPaymentJob(needs),
+        'query-refund': queryRefundJob(needs),
+        'submit-refund': submitRefundJob(needs),
+        'upload-shipping': uploadShippingJob(needs),
       },
     },
     {
@@ -59,9 +90,9 @@ export function taskGroups(platform: Services): TaskGroup[] {
       concurrency: HOUSEKEEPING_CONCURRENCY,
       hasCron: true,
       tasks: {
-        'end-grace': endGraceJob(platform),
-        prune: pruneJob(platform),
-        sweep: sweepJob(platform),
+        'end-grace': endGraceJob(needs),
+        prune: pruneJob(needs),
+        sweep: sweepJob(needs),
       },
     },
   ]

@@ -1,8 +1,8 @@
 import { timerContext } from '../../workflows/timer-context'
-import type { Services } from '../../services'
+import type { UploadShipping } from '../../workflows/upload-shipping'
 import type { Task } from './task'
 
 export const uploadShippingJob =
-  (services: Pick<Services, 'uploadShipping'>): Task<{ orderId: string }> =>
+  ({ uploadShipping }: { uploadShipping: UploadShipping }): Task<{ orderId: string }> =>
   ({ orderId }) =>
-    services.uploadShipping.upload(orderId, timerContext())
+    uploadShipping.upload(orderId, timerContext())

@@ -1,7 +1,7 @@
-import type { Services } from '../../services'
+import type { WatchMoveTask } from '../../workflows/watch-move-task'
 import type { Task } from './task'
 
 export const watchMoveTaskJob =
-  ({ watchMoveTask }: Pick<Services, 'watchMoveTask'>): Task<{ taskId: string }> =>
+  ({ watchMoveTask }: { watchMoveTask: WatchMoveTask }): Task<{ taskId: string }> =>
   ({ taskId }) =>
     watchMoveTask.watch(taskId)

@@ -1,15 +1,9 @@
 import { LRUCache } from 'lru-cache'
-import { deviceKeys, readKeyVersions } from '../../modules/devices'
-import type { Database } from '../../persistence/database'
+import type { DeviceKeys, ReportKey } from '../../modules/devices'
 import type { Clock } from '../../ports'
-import type { Settings } from '../../settings/settings'
 
-export type KeyNeeds = {
-  database: Database
-  clock: Clock
-  settings: Pick<Settings, 'DEVICE_MASTER_KEY'>
-}
-export type KnownDevice = { merchantId: string; keyVersion: number; hmacKey: Buffer }
+export type KeyNeeds = { deviceKeys: DeviceKeys; clock: Clock }
+export type KnownDevice = Omit<ReportKey, 'deviceId'>
 
 const CAPACITY = 20_000
 /** A device that seems to lie may have new keys: its version is read again, but not more often than this. */
@@ -48,17 +42,9 @@ export class KeyRing {
   }
 
   private async read(ids: string[]): Promise<void> {
-    const rows = await readKeyVersions(this.needs.database, ids)
+    const keys = await this.needs.deviceKeys.read(ids)
     for (const id of ids) this.known.delete(id)
-    for (const row of rows) {
-      const { hmacKey } = deviceKeys(this.needs.settings, row.id, row.key_version)
-      this.known.set(row.id, {
-        merchantId: row.merchant_id,
-        keyVersion: row.key_version,
-        hmacKey,
-        readAtMs: this.nowMs(),
-      })
-    }
+    for (const { deviceId, ...key } of keys) this.known.set(deviceId, { ...key, readAtMs: this.nowMs() })
   }
 
   private nowMs(): number {

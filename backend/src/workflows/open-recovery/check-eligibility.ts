@@ -12,7 +12,7 @@ import {
   type EligibilityReading,
 } from '../../persistence/readings/eligibility-reading'
 import type { Clock } from '../../ports'
-import type { StaffSession } from '../../services'
+import type { StaffSession } from '../../domain/sessions'
 import type { Settings } from '../../settings/settings'
 
 export type RecoveryRequest = {

@@ -315,11 +315,11 @@ test('a trace id that is none is replaced', async () => {
 })
 
 test('a session ends when it runs out, when its bearer leaves, and when the manager says so', async () => {
-  const { platform } = app
+  const { services } = app
   const late = await world.staff(world.a, ['attendant'], [world.a1])
-  await platform.database.query(
+  await services.database.query(
     `UPDATE session SET expires_at = now() - interval '1 s' WHERE token_hash = $1`,
-    [platform.sessions.hashOf(late.token)],
+    [services.sessions.hashOf(late.token)],
   )
   expect((await app.ask(S.me, { token: late.token })).body.code).toBe('SESSION_EXPIRED')
   const leaver = await world.staff(world.a, ['attendant'], [world.a1])

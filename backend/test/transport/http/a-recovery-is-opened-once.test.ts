@@ -1,6 +1,6 @@
 import { OWNER_CALLS, STAFF_CALLS } from '@fangxing/contract/calls'
 import { staffOrderSchema } from '@fangxing/contract/orders.schema'
-import { constructServices } from '../../../src/composition'
+import { constructServices } from '../../../src/composition/application'
 import { startApp, type TestApp } from './app'
 import { activeOrder, key, makeWorld, recoveryRequest, type World } from './context'
 
@@ -22,7 +22,7 @@ const act = (
   token = world.attendant.token,
   headers = {},
 ) => app.ask(call as never, { token, params: { orderId }, body, headers })
-const one = <T>(text: string, values: unknown[]) => app.platform.database.one<any>(text, values) as Promise<T>
+const one = <T>(text: string, values: unknown[]) => app.services.database.one<any>(text, values) as Promise<T>
 
 test('the same key opens one order however often it comes, at once or later', async () => {
   const request = await recoveryRequest(world)
@@ -96,7 +96,7 @@ test('raised by two at once: one RAISE, and the eligibility is checked again rig
   const request = await recoveryRequest(world)
   const orderId = (await open(world.attendant.token, request)).body.id as string
   const raise = (token: string) => act(S.raise as never, orderId, {}, token)
-  await app.platform.database.query(
+  await app.services.database.query(
     `UPDATE device SET link = 'offline', version = version + 1 WHERE id = $1`,
     [request.device.id],
   )
@@ -104,13 +104,13 @@ test('raised by two at once: one RAISE, and the eligibility is checked again rig
   expect(refused.body.details.map((failure: { code: string }) => failure.code)).toEqual([
     'GATE_DEVICE_OFFLINE',
   ])
-  await app.platform.database.query(
+  await app.services.database.query(
     `UPDATE device SET link = 'online', version = version + 1 WHERE id = $1`,
     [request.device.id],
   )
   const replies = await Promise.all([raise(world.attendant.token), raise(world.colleague.token)])
   expect(replies.map(reply => reply.status).sort()).toEqual([200, 409])
-  const raises = await app.platform.database.query(
+  const raises = await app.services.database.query(
     `SELECT op, expires_at - issued_at AS life FROM lock_command WHERE order_id = $1 AND op = 'RAISE'`,
     [orderId],
   )
@@ -120,7 +120,7 @@ test('raised by two at once: one RAISE, and the eligibility is checked again rig
 test('no lock is raised for a debt that was paid elsewhere meanwhile', async () => {
   const request = await recoveryRequest(world)
   const orderId = (await open(world.attendant.token, request)).body.id as string
-  await app.platform.database.query('UPDATE arrear SET paid_fen = 500 WHERE id = $1', [request.arrearIds[0]])
+  await app.services.database.query('UPDATE arrear SET paid_fen = 500 WHERE id = $1', [request.arrearIds[0]])
   const refused = await act(S.raise as never, orderId)
   expect(refused.body.details.map((failure: { code: string }) => failure.code)).toEqual(['GATE_ARREAR_STATE'])
 })
@@ -198,14 +198,14 @@ test('when a manager waives and an attendant takes cash at once, one of them cou
 
 test('an order ends by itself after the longest hold, and not before', async () => {
   const { orderId } = await activeOrder(world)
-  await app.platform.endHold.end(orderId)
+  await app.services.endHold.end(orderId)
   expect(await one('SELECT state FROM recovery_order WHERE id = $1', [orderId])).toEqual({ state: 'active' })
   const until = await one<{ hold_until: Date }>('SELECT hold_until FROM recovery_order WHERE id = $1', [
     orderId,
   ])
-  const { clock } = app.platform
+  const { clock } = app.services
   const later = { now: () => new Date(until.hold_until.getTime() + 1000) }
-  const moved = constructServices({ ...app.platform, clock: later })
+  const moved = constructServices({ ...app.services, clock: later })
   expect(clock.now() < until.hold_until).toBe(true)
   await moved.endHold.end(orderId)
   await moved.endHold.end(orderId)

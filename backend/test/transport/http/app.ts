@@ -17,7 +17,7 @@ import {
 import type { Call } from '@fangxing/contract/calls'
 import { buildRequest } from '@fangxing/contract/client/request'
 import type { Answer } from '../../../src/ports'
-import type { Services } from '../../../src/services'
+import type { Application } from '../../../src/composition/application'
 import { readSettings } from '../../../src/settings/settings'
 import { startOptions } from '../../../src/configuration'
 import { createLog } from '../../../src/telemetry/log'
@@ -31,7 +31,7 @@ export type Asked = {
   headers?: Record<string, string>
 }
 export type TestApp = {
-  platform: Services
+  services: Application
   origin: string
   /** What WeChat answers to a login code, by code; others become the openid `o_<app>_<code>`. */
   logins: Map<string, Answer<{ openid: string }>>
@@ -97,9 +97,9 @@ export async function startApp(more: Record<string, string> = {}): Promise<TestA
   boot.configure(startOptions(settings, createLog(settings)) as never)
   await boot.run()
   const container = boot.getApplicationContext()
-  const platform = container.get<Services>('platform')
+  const services = container.get<Application>('application')
   const logins: TestApp['logins'] = new Map()
-  platform.login.exchange = (app, code) =>
+  services.login.exchange = (app, code) =>
     Promise.resolve(logins.get(code) ?? { kind: 'ok', value: { openid: `o_${app}_${code}` } })
   const { port } = container.get<Server>(HTTP_SERVER_KEY).address() as AddressInfo
   const origin = `http://127.0.0.1:${port}`
@@ -114,7 +114,7 @@ export async function startApp(more: Record<string, string> = {}): Promise<TestA
     }
   }
   return {
-    platform,
+    services,
     origin,
     logins,
     raw,
@@ -134,7 +134,7 @@ export async function startApp(more: Record<string, string> = {}): Promise<TestA
       const sums = tables.map(
         table => `(SELECT md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) FROM ${table} t)`,
       )
-      const row = await platform.database.one<{ sum: string }>(`SELECT ${sums.join(` || `)} AS sum`)
+      const row = await services.database.one<{ sum: string }>(`SELECT ${sums.join(` || `)} AS sum`)
       return row!.sum
     },
     async stop() {

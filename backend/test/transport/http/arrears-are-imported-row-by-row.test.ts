@@ -60,7 +60,7 @@ test('valid rows are imported, invalid ones are refused with their errors, and t
     'BAD_INPUT',
     'BAD_INPUT',
   ])
-  const states = await app.platform.database.query<{ state: string }>(
+  const states = await app.services.database.query<{ state: string }>(
     'SELECT state FROM arrear WHERE external_id = ANY($1) ORDER BY external_id',
     [['a-1', 'a-2', 'a-3', 'a-4']],
   )
@@ -81,7 +81,7 @@ test('a changed row is updated while nobody deals with it, and refused afterward
     query: { plateText: '粤B·55555' },
   })
   expect(listed.body.items[0]).toMatchObject({ principalFen: 1500, dueFen: 1500 })
-  await app.platform.database.query(
+  await app.services.database.query(
     `UPDATE arrear SET reminder_count = 1, evidence = '{"witness":"某"}' WHERE external_id = 'b-1'`,
   )
   const base = await recoveryRequest(world)
@@ -96,7 +96,7 @@ test('a changed row is updated while nobody deals with it, and refused afterward
 })
 
 test('a changed row starts anew, whatever state the debt had reached', async () => {
-  const state = () => app.platform.database.one(`SELECT state FROM arrear WHERE external_id = 'j-1'`)
+  const state = () => app.services.database.one(`SELECT state FROM arrear WHERE external_id = 'j-1'`)
   const steps = [
     [{ exitedAt: ago(0.5) }, 'grace'],
     [{ exitedAt: ago(0.5), confidencePct: 70 }, 'review'],
@@ -117,7 +117,7 @@ test('two imports of the same rows at once create each debt once', async () => {
   const replies = await Promise.all([send(rows), send(rows), send(rows)])
   expect(replies.reduce((sum, reply) => sum + reply.body.created, 0)).toBe(50)
   expect(
-    await app.platform.database.one(`SELECT count(*)::int AS n FROM arrear WHERE external_id LIKE 'c-%'`),
+    await app.services.database.one(`SELECT count(*)::int AS n FROM arrear WHERE external_id LIKE 'c-%'`),
   ).toEqual({ n: 50 })
 })
 
@@ -156,10 +156,10 @@ test('a CSV is imported like JSON, and a malformed one is refused with its line'
 
 test('a debt becomes outstanding when its grace is over', async () => {
   await send([row('g-1', { exitedAt: ago(0.5) })])
-  const state = () => app.platform.database.one(`SELECT state FROM arrear WHERE external_id = 'g-1'`)
-  await app.platform.endGrace.end()
+  const state = () => app.services.database.one(`SELECT state FROM arrear WHERE external_id = 'g-1'`)
+  await app.services.endGrace.end()
   expect(await state()).toEqual({ state: 'grace' })
   const tomorrow = { now: () => new Date(Date.now() + DAY_MS) }
-  await new EndGrace({ ...app.platform, clock: tomorrow }).end()
+  await new EndGrace({ ...app.services, clock: tomorrow }).end()
   expect(await state()).toEqual({ state: 'outstanding' })
 })

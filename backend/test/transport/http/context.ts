@@ -10,7 +10,7 @@ let count = 0
 
 /** Two merchants; the first with two lots, two attendants of the first lot, a manager and a finance clerk. */
 export async function makeWorld(app: TestApp) {
-  const { database } = app.platform
+  const { database } = app.services
   const merchant = async (name: string) => {
     const id = randomUUID()
     await database.query(
@@ -72,14 +72,14 @@ export async function makeWorld(app: TestApp) {
       await database.query(
         `INSERT INTO device (id, merchant_id, lot_id, public_code, lifecycle, position, link, battery_pct, self_test_at, self_test_ok, last_seen_at)
          VALUES ($1, $2, $3, $4, 'assigned', 'down', 'online', 88, $5, true, $5)`,
-        [id, merchantId, lotId, code, app.platform.clock.now()],
+        [id, merchantId, lotId, code, app.services.clock.now()],
       )
-      return { id, link: qrLinkOf(app.platform.settings, { public_code: code, qr_version: 1 }) }
+      return { id, link: qrLinkOf(app.services.settings, { public_code: code, qr_version: 1 }) }
     },
     plate: () => ({ text: `粤B${String(10_000 + ++count)}`, colour: 'blue' }),
     async debt(plate: { text: string; colour: string }, fen = 1500, merchantId = a, lotId = a1, daysAgo = 9) {
       const id = randomUUID()
-      const exitedAt = new Date(app.platform.clock.now().getTime() - daysAgo * DAY_MS)
+      const exitedAt = new Date(app.services.clock.now().getTime() - daysAgo * DAY_MS)
       await database.query(
         `INSERT INTO arrear (id, merchant_id, lot_id, source, external_id, plate_text, plate_colour, plate_key, entered_at, exited_at, principal_fen, state, reminder_count, evidence, content_hash)
          VALUES ($1, $2, $3, 'camera', $4, $5, $6, $7, $8, $9, $10, 'outstanding', 2, '{"witness": "陈国强"}', 'x')`,
@@ -141,7 +141,7 @@ export async function activeOrder(world: World) {
   const orderId = opened.body.id as string
   const raised = await app.ask(STAFF_CALLS.raise, { token, params: { orderId }, body: {} })
   if (raised.status !== 200) throw new Error(JSON.stringify(raised.body))
-  await app.platform.changeDeviceOfOrder.change(
+  await app.services.changeDeviceOfOrder.change(
     orderId,
     { actor: `device:${device.id}`, traceId: 'test-trace' },
     draft => {

@@ -68,7 +68,7 @@ test('an owner hears the order at once and each newer version once, in order', a
   await until('first state', () => states(mine, orderId).includes('active'))
   await cash(orderId, amountFen)
   await until('paid', () => states(mine, orderId).some(state => state === 'paid' || state === 'releasing'))
-  const row = await app.platform.database.one<{ version: number }>(
+  const row = await app.services.database.one<{ version: number }>(
     'SELECT version FROM recovery_order WHERE id = $1',
     [orderId],
   )
@@ -80,7 +80,7 @@ test('an owner hears the order at once and each newer version once, in order', a
 test('a phone that says what it has hears only what is newer', async () => {
   const { orderId } = await activeOrder(world)
   const mine = await phone((await world.owner()).token)
-  const { version } = JSON.parse((await app.platform.live.ownerJson(orderId))!) as { version: number }
+  const { version } = JSON.parse((await app.services.live.ownerJson(orderId))!) as { version: number }
   const other = await phone((await world.owner()).token)
   mine.say({ type: 'watch', orderId, version: version + 1000 })
   other.say({ type: 'watch', orderId })
@@ -117,9 +117,9 @@ test('a change that nobody told this node of still arrives', async () => {
   mine.say({ type: 'watch', orderId })
   await until('first state', () => states(mine, orderId).length > 0)
   // Written past the live copy, as another node would while this one cannot hear it.
-  await app.platform.database.query(
+  await app.services.database.query(
     'UPDATE recovery_order SET version = version + 1, updated_at = $2 WHERE id = $1',
-    [orderId, app.platform.clock.now()],
+    [orderId, app.services.clock.now()],
   )
   await until('found by itself', () => versions(mine, orderId).length > 1)
   await cash(orderId, amountFen)

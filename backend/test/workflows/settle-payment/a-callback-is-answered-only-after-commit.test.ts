@@ -29,7 +29,8 @@ let controller: WeChatCallbackController
 beforeAll(async () => {
   services = await startTestServices(settings, pay)
   party = await buildMerchant(services)
-  controller = Object.assign(new WeChatCallbackController(), { platform: services, log: services.log })
+  const { handlePaymentCallback, metrics, log } = services
+  controller = Object.assign(new WeChatCallbackController(), { handlePaymentCallback, metrics, log })
 })
 afterAll(async () => {
   await services?.stop()

@@ -1,0 +1,24 @@
+import type { BaseServices } from './base-services'
+import { composeLockServices, type LockServices } from './locks'
+import { composeOrderServices, type OrderServices } from './orders'
+import { composePaymentServices, type PaymentServices } from './payments'
+import { composePeopleServices, type PeopleServices } from './people'
+import { composeReaders, type Readers } from './readers'
+
+/** Everything that is constructed. Only what composes, starts, seeds or tests the system sees it whole. */
+export type Application = BaseServices &
+  Readers &
+  PeopleServices &
+  LockServices &
+  OrderServices &
+  PaymentServices
+
+/** All services on what they stand on; tests give a base of their own. */
+export function constructServices(base: BaseServices): Application {
+  const readers = composeReaders(base)
+  const people = composePeopleServices(base)
+  const locks = composeLockServices(base)
+  const orders = composeOrderServices(base, { ...people, ...locks })
+  const payments = composePaymentServices(base, { ...people, ...locks, ...orders })
+  return { ...base, ...readers, ...people, ...locks, ...orders, ...payments }
+}

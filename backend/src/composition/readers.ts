@@ -1,0 +1,27 @@
+import { ReadArrears } from '../modules/arrears'
+import { DeviceKeys, ReadDevices } from '../modules/devices'
+import { ReadIncidents } from '../modules/incidents'
+import { ReadMoveTasks } from '../modules/move-tasks'
+import { ReadOrders } from '../modules/orders'
+import type { BaseServices } from './base-services'
+
+/** What modules show to staff, and the keys of devices: reading only. */
+export type Readers = {
+  deviceKeys: DeviceKeys
+  readArrears: ReadArrears
+  readDevices: ReadDevices
+  readIncidents: ReadIncidents
+  readMoveTasks: ReadMoveTasks
+  readOrders: ReadOrders
+}
+
+export function composeReaders({ database, live, settings }: BaseServices): Readers {
+  return {
+    deviceKeys: new DeviceKeys({ database, settings }),
+    readArrears: new ReadArrears({ database }),
+    readDevices: new ReadDevices({ database, settings }),
+    readIncidents: new ReadIncidents({ database }),
+    readMoveTasks: new ReadMoveTasks({ database }),
+    readOrders: new ReadOrders({ database, live }),
+  }
+}

@@ -1,0 +1,68 @@
+import type { ArrearView } from '@fangxing/contract/arrears'
+import { normalisePlateText, type PlateColour } from '@fangxing/contract/plate'
+import { Refusal } from '@fangxing/contract/refusal'
+import type { ArrearRow } from '../../persistence/rows'
+import { pageOf, readCursor } from '../../persistence/cursor'
+import type { Database } from '../../persistence/database'
+import { OPEN_ARREAR_STATES } from '../../domain/arrear'
+import type { StaffSession } from '../../domain/sessions'
+import { mayWorkIn } from '../../domain/staff-access'
+import { LIST_ARREARS } from './read-arrears.queries'
+
+export type ArrearQuery = {
+  cursor?: string
+  limit: number
+  lotId?: string
+  plateText?: string
+  plateColour?: string
+  state?: string
+}
+
+/** Debts as staff see them. */
+export class ReadArrears {
+  constructor(private readonly needs: { database: Database }) {}
+
+  /**
+   * Debts of the merchant, open ones unless `state` says otherwise, newest first. A plate's debts in other lots of the
+   * merchant count too, so an attendant who names a whole plate sees them all. Refusals: FORBIDDEN_LOT.
+   */
+  async list(session: StaffSession, query: ArrearQuery): Promise<{ items: ArrearView[]; next?: string }> {
+    if (query.lotId !== undefined && !mayWorkIn(session, query.lotId)) throw new Refusal('FORBIDDEN_LOT')
+    const seesAll = session.roles.some(role => role !== 'attendant')
+    const plateText = query.plateText === undefined ? null : normalisePlateText(query.plateText)
+    const after = readCursor(query.cursor)
+    const rows = await this.needs.database.query<ArrearRow & { lot_name: string }>(LIST_ARREARS, [
+      session.merchantId,
+      query.lotId ?? null,
+      seesAll || plateText !== null ? null : session.lotIds,
+      plateText,
+      query.plateColour ?? null,
+      query.state === undefined ? OPEN_ARREAR_STATES : [query.state],
+      after?.at ?? null,
+      after?.id ?? null,
+      query.limit + 1,
+    ])
+    return pageOf(rows, query.limit, row => ({ at: row.exited_at, id: row.id }), arrearViewOf)
+  }
+}
+
+function arrearViewOf(row: ArrearRow & { lot_name: string }): ArrearView {
+  return {
+    id: row.id,
+    lotId: row.lot_id,
+    lotName: row.lot_name,
+    plateText: row.plate_text,
+    plateColour: row.plate_colour as PlateColour,
+    enteredAt: row.entered_at.toISOString(),
+    exitedAt: row.exited_at.toISOString(),
+    minutes: Math.max(0, Math.floor((row.exited_at.getTime() - row.entered_at.getTime()) / 60_000)),
+    principalFen: row.principal_fen,
+    lateFeeFen: row.late_fee_fen,
+    waivedFen: row.waived_fen,
+    paidFen: row.paid_fen,
+    dueFen: row.due_fen,
+    state: row.state,
+    reminderCount: row.reminder_count,
+    evidence: row.evidence,
+  }
+}

@@ -1,0 +1,69 @@
+import type { StaffOrder } from '@fangxing/contract/orders'
+import { normalisePlateText } from '@fangxing/contract/plate'
+import { Refusal } from '@fangxing/contract/refusal'
+import { cursorOf, readCursor } from '../../persistence/cursor'
+import { JsonText } from '../../ports/json-text'
+import type { OrderCache } from '../../persistence/cache/order-cache'
+import type { Database } from '../../persistence/database'
+import type { StaffSession } from '../../domain/sessions'
+import { mayWorkIn } from '../../domain/staff-access'
+import { LIST_STAFF_ORDERS } from './read-orders.queries'
+
+export type OrderQuery = {
+  cursor?: string
+  limit: number
+  lotId?: string
+  state?: string
+  plateText?: string
+}
+
+/** Orders as staff see them. */
+export class ReadOrders {
+  constructor(private readonly needs: { database: Database; live: OrderCache }) {}
+
+  /** An order as staff see it. Refusals: NOT_FOUND, also for another merchant's; FORBIDDEN_LOT. */
+  async read(session: StaffSession, orderId: string): Promise<JsonText> {
+    const text = await this.needs.live.staffJson(orderId)
+    const order = text === null ? null : (JSON.parse(text) as StaffOrder)
+    if (!order || order.merchantId !== session.merchantId) throw new Refusal('NOT_FOUND')
+    if (!mayWorkIn(session, order.lot.id)) throw new Refusal('FORBIDDEN_LOT')
+    return new JsonText(text!)
+  }
+
+  /** Orders of the merchant, newest first. Refusals: FORBIDDEN_LOT. */
+  async list(session: StaffSession, query: OrderQuery): Promise<JsonText> {
+    if (query.lotId !== undefined && !mayWorkIn(session, query.lotId)) throw new Refusal('FORBIDDEN_LOT')
+    const seesAll = session.roles.some(role => role !== 'attendant')
+    const after = readCursor(query.cursor)
+    const rows = await this.needs.database.query<{ id: string; created_at: Date }>(LIST_STAFF_ORDERS, [
+      session.merchantId,
+      query.lotId ?? null,
+      seesAll ? null : session.lotIds,
+      query.state ?? null,
+      query.plateText === undefined ? null : normalisePlateText(query.plateText),
+      after?.at ?? null,
+      after?.id ?? null,
+      query.limit + 1,
+    ])
+    const shown = rows.slice(0, query.limit)
+    const last = shown.at(-1)
+    const items = await staffOrderTexts(
+      this.needs,
+      shown.map(row => row.id),
+    )
+    const next =
+      rows.length > query.limit && last
+        ? `,"next":${JSON.stringify(cursorOf({ at: last.created_at, id: last.id }))}`
+        : ''
+    return new JsonText(`{"items":[${items.join()}]${next}}`)
+  }
+}
+
+/** The views of orders whose merchant the caller has checked. */
+export async function staffOrderTexts(
+  { live }: { live: OrderCache },
+  orderIds: readonly string[],
+): Promise<string[]> {
+  const texts = await Promise.all(orderIds.map(id => live.staffJson(id)))
+  return texts.filter((text): text is string => text !== null)
+}
