@@ -6,58 +6,60 @@ import { DatabaseGauges } from '../../src/telemetry/gauges'
 import { sweepJob } from '../../src/transport/jobs/sweep.job'
 import type { DeviceRow } from '../../src/persistence/rows'
 import { deploy, makeDevice, row } from './device-builders'
-import { makePlace, makeWorld, type Place, type World } from './device-context'
+import { addMerchant, startDeviceServices, type TestMerchant, type DeviceServices } from './device-context'
 
-let world: World
-let place: Place
+let services: DeviceServices
+let merchant: TestMerchant
 const act = { actor: 'test', traceId: newId() }
 beforeAll(async () => {
-  world = await makeWorld()
-  place = await makePlace(world)
+  services = await startDeviceServices()
+  merchant = await addMerchant(services)
 })
-afterAll(() => world.close())
+afterAll(() => services.close())
 
 test('a token makes one device; the same serial may ask again, nobody else may', async () => {
-  const { token } = await world.provisionDevice.issueToken(place.staff, { lotId: place.lotId }, act)
+  const { token } = await services.provisionDevice.issueToken(merchant.staff, { lotId: merchant.lotId }, act)
   const request = { token, serial: 'S-1', firmware: '1.0' }
   const [reply, raced] = await Promise.allSettled([
-    world.provisionDevice.provision(request, act),
-    world.provisionDevice.provision({ ...request, serial: 'S-2' }, act),
+    services.provisionDevice.provision(request, act),
+    services.provisionDevice.provision({ ...request, serial: 'S-2' }, act),
   ])
   const winner = [reply, raced].filter(result => result.status === 'fulfilled')
   expect(winner).toHaveLength(1)
   const first = provisionReplySchema.parse(winner[0]!.value)
-  const serial = (await row<DeviceRow>(world, 'device', first.deviceId)).serial!
-  const again = provisionReplySchema.parse(await world.provisionDevice.provision({ ...request, serial }, act))
+  const serial = (await row<DeviceRow>(services, 'device', first.deviceId)).serial!
+  const again = provisionReplySchema.parse(
+    await services.provisionDevice.provision({ ...request, serial }, act),
+  )
   expect(again).toMatchObject({ deviceId: first.deviceId, keyVersion: 2 })
   expect(again.hmacKey).not.toBe(first.hmacKey)
-  const credential = await world.database.one<{ password_hash: string }>(
+  const credential = await services.database.one<{ password_hash: string }>(
     'SELECT * FROM device_credential WHERE device_id = $1',
     [first.deviceId],
   )
   expect(credential!.password_hash).toBe(createHash('sha256').update(again.mqttPassword).digest('hex'))
-  await expect(world.provisionDevice.provision({ ...request, serial: 'S-9' }, act)).rejects.toMatchObject({
+  await expect(services.provisionDevice.provision({ ...request, serial: 'S-9' }, act)).rejects.toMatchObject({
     code: 'PROVISION_TOKEN_INVALID',
   })
   await expect(
-    world.provisionDevice.provision({ ...request, token: 'x'.repeat(32) }, act),
+    services.provisionDevice.provision({ ...request, token: 'x'.repeat(32) }, act),
   ).rejects.toMatchObject({
     code: 'PROVISION_TOKEN_INVALID',
   })
-  world.pass(25 * 3_600_000)
-  await expect(world.provisionDevice.provision({ ...request, serial }, act)).rejects.toMatchObject({
+  services.pass(25 * 3_600_000)
+  await expect(services.provisionDevice.provision({ ...request, serial }, act)).rejects.toMatchObject({
     code: 'PROVISION_TOKEN_INVALID',
   })
-  world.pass(-25 * 3_600_000)
+  services.pass(-25 * 3_600_000)
 })
 
 test('the printed link opens only as it was signed, and only under our origin', async () => {
-  const device = await makeDevice(world, place)
-  const view = await readDevice(world, place.staff, device.deviceId)
-  expect(readQrLink(world.settings, view.qrUrl)).toEqual({ publicCode: view.publicCode, qrVersion: 1 })
-  const scene = qrSceneOf(world.settings, await row<DeviceRow>(world, 'device', device.deviceId))
+  const device = await makeDevice(services, merchant)
+  const view = await readDevice(services, merchant.staff, device.deviceId)
+  expect(readQrLink(services.settings, view.qrUrl)).toEqual({ publicCode: view.publicCode, qrVersion: 1 })
+  const scene = qrSceneOf(services.settings, await row<DeviceRow>(services, 'device', device.deviceId))
   expect(scene.length).toBeLessThanOrEqual(32)
-  expect(readQrLink(world.settings, scene)).toEqual({ publicCode: view.publicCode, qrVersion: 1 })
+  expect(readQrLink(services.settings, scene)).toEqual({ publicCode: view.publicCode, qrVersion: 1 })
   const forged = [
     view.qrUrl.replace('fx.example', 'fx.evil'),
     view.qrUrl.replace('.1.', '.2.'),
@@ -65,73 +67,75 @@ test('the printed link opens only as it was signed, and only under our origin', 
     view.qrUrl.slice(0, -1),
     '',
   ]
-  for (const text of forged) expect(readQrLink(world.settings, text)).toBeNull()
-  const reprinted = await world.maintainDevice.reprint(place.staff, device.deviceId, act)
-  expect(readQrLink(world.settings, reprinted.qrUrl)).toMatchObject({ qrVersion: 2 })
+  for (const text of forged) expect(readQrLink(services.settings, text)).toBeNull()
+  const reprinted = await services.maintainDevice.reprint(merchant.staff, device.deviceId, act)
+  expect(readQrLink(services.settings, reprinted.qrUrl)).toMatchObject({ qrVersion: 2 })
 })
 
 test('a device is assigned and revoked only while no order holds it; its old key then counts no more', async () => {
-  const held = await deploy(world, place, 'active')
-  const manager = { ...place.staff, roles: ['manager'] as const }
+  const held = await deploy(services, merchant, 'active')
+  const manager = { ...merchant.staff, roles: ['manager'] as const }
   await expect(
-    world.maintainDevice.assign(manager, { deviceId: held.deviceId, lotId: null }, act),
+    services.maintainDevice.assign(manager, { deviceId: held.deviceId, lotId: null }, act),
   ).rejects.toMatchObject({ code: 'DEVICE_IN_USE' })
   await expect(
-    world.maintainDevice.revoke(manager, { deviceId: held.deviceId, reason: '被盗' }, act),
+    services.maintainDevice.revoke(manager, { deviceId: held.deviceId, reason: '被盗' }, act),
   ).rejects.toMatchObject({ code: 'DEVICE_IN_USE' })
-  const device = await makeDevice(world, place)
+  const device = await makeDevice(services, merchant)
   expect(
-    await world.maintainDevice.assign(manager, { deviceId: device.deviceId, lotId: null }, act),
+    await services.maintainDevice.assign(manager, { deviceId: device.deviceId, lotId: null }, act),
   ).toMatchObject({
     lifecycle: 'in_stock',
     lotId: null,
   })
   expect(
-    await world.maintainDevice.revoke(manager, { deviceId: device.deviceId, reason: '被盗' }, act),
+    await services.maintainDevice.revoke(manager, { deviceId: device.deviceId, reason: '被盗' }, act),
   ).toMatchObject({ lifecycle: 'retired' })
-  expect(await world.ingestReports.ingest([device.state()])).toEqual(['unknown_device'])
-  await expect(readDevice(world, { ...manager, merchantId: newId() }, device.deviceId)).rejects.toMatchObject(
-    { code: 'NOT_FOUND' },
-  )
-  expect((await listDevices(world, place.staff, { lotId: place.lotId })).items.map(({ id }) => id)).toContain(
-    held.deviceId,
-  )
+  expect(await services.ingestReports.ingest([device.state()])).toEqual(['unknown_device'])
+  await expect(
+    readDevice(services, { ...manager, merchantId: newId() }, device.deviceId),
+  ).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  expect(
+    (await listDevices(services, merchant.staff, { lotId: merchant.lotId })).items.map(({ id }) => id),
+  ).toContain(held.deviceId)
 })
 
 test('a self-test is asked of a device that is there', async () => {
-  const device = await makeDevice(world, place)
-  await expect(world.maintainDevice.askSelfTest(place.staff, device.deviceId, act)).rejects.toMatchObject({
+  const device = await makeDevice(services, merchant)
+  await expect(
+    services.maintainDevice.askSelfTest(merchant.staff, device.deviceId, act),
+  ).rejects.toMatchObject({
     code: 'DEVICE_OFFLINE',
   })
-  await world.ingestReports.ingest([device.life()])
-  await world.maintainDevice.askSelfTest(place.staff, device.deviceId, act)
-  const bodies = world.published
+  await services.ingestReports.ingest([device.life()])
+  await services.maintainDevice.askSelfTest(merchant.staff, device.deviceId, act)
+  const bodies = services.published
     .filter(({ topic }) => topic.endsWith(`${device.deviceId}/cmd`))
     .map(({ body }) => Buffer.from(JSON.parse(body).p, 'base64url').toString())
   expect(bodies.map(body => JSON.parse(body).op)).toEqual(['SELF_TEST'])
 })
 
 test('silence makes a device stale, then offline, and the order it stands at shows it', async () => {
-  const it = await deploy(world, place, 'active')
-  await world.ingestReports.ingest([it.state({ ep: 1, target: 'UP', position: 'up' })])
-  const version = async () => (await row<any>(world, 'recovery_order', it.orderId)).version as number
-  const link = async () => (await row<any>(world, 'device', it.deviceId)).link as string
+  const it = await deploy(services, merchant, 'active')
+  await services.ingestReports.ingest([it.state({ ep: 1, target: 'UP', position: 'up' })])
+  const version = async () => (await row<any>(services, 'recovery_order', it.orderId)).version as number
+  const link = async () => (await row<any>(services, 'device', it.deviceId)).link as string
   const before = await version()
-  world.pass(61_000)
-  await world.watchLinks.watch()
+  services.pass(61_000)
+  await services.watchLinks.watch()
   expect([await link(), await version()]).toEqual(['stale', before + 1])
-  world.pass(120_000)
-  await world.watchLinks.watch()
-  await world.watchLinks.watch()
+  services.pass(120_000)
+  await services.watchLinks.watch()
+  await services.watchLinks.watch()
   expect([await link(), await version()]).toEqual(['offline', before + 2])
 })
 
 test('after our own reconnect only devices that have not converged are asked', async () => {
-  const calm = await makeDevice(world, place)
-  await world.ingestReports.ingest([calm.state()])
-  const it = await deploy(world, place, 'paid', 'PAID')
-  expect(await world.reconcileDevice.askUnconverged()).toBeGreaterThan(0)
-  const asked = world.published
+  const calm = await makeDevice(services, merchant)
+  await services.ingestReports.ingest([calm.state()])
+  const it = await deploy(services, merchant, 'paid', 'PAID')
+  expect(await services.reconcileDevice.askUnconverged()).toBeGreaterThan(0)
+  const asked = services.published
     .filter(({ topic }) => topic.endsWith('/ask'))
     .map(({ topic }) => topic.split('/')[3])
   expect(asked).toContain(it.deviceId)
@@ -139,13 +143,13 @@ test('after our own reconnect only devices that have not converged are asked', a
 })
 
 test('the minute sweep forgets old reports and leaves new ones', async () => {
-  const device = await makeDevice(world, place)
-  await world.ingestReports.ingest([device.state()])
-  await world.database.query(`INSERT INTO device_inbox VALUES ($1, 'old', 1, now() - interval '8 days')`, [
+  const device = await makeDevice(services, merchant)
+  await services.ingestReports.ingest([device.state()])
+  await services.database.query(`INSERT INTO device_inbox VALUES ($1, 'old', 1, now() - interval '8 days')`, [
     device.deviceId,
   ])
-  await (sweepJob(world) as () => Promise<void>)()
-  const boots = await world.database.query<{ boot_id: string }>(
+  await (sweepJob(services) as () => Promise<void>)()
+  const boots = await services.database.query<{ boot_id: string }>(
     'SELECT boot_id FROM device_inbox WHERE device_id = $1',
     [device.deviceId],
   )
@@ -153,8 +157,8 @@ test('the minute sweep forgets old reports and leaves new ones', async () => {
 })
 
 test('whoever scrapes is told how many are paid and not released', async () => {
-  await new DatabaseGauges(world).refresh()
-  expect(await world.metrics.registry.metrics()).toMatch(
+  await new DatabaseGauges(services).refresh()
+  expect(await services.metrics.registry.metrics()).toMatch(
     /fangxing_paid_not_released\{older_than_s="0"\} [1-9]/,
   )
 })

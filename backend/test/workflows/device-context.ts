@@ -18,10 +18,10 @@ import { FencedRedis } from '../../src/persistence/cache/fenced-redis'
 import { MIGRATIONS } from '../../src/persistence/migrations'
 
 export type Published = { topic: string; body: string; retain: boolean }
-export type World = Application & {
+export type DeviceServices = Application & {
   /** What went to devices through the fake link, oldest first. */
   published: Published[]
-  /** Lets time pass for everything that reads the platform's clock. */
+  /** Lets time pass for every service. */
   pass(ms: number): void
   close(): Promise<void>
 }
@@ -34,8 +34,8 @@ async function migrate(url: string): Promise<void> {
   await migrateJobs(url)
 }
 
-/** A platform on a fresh real database and Redis; only the way to the devices is a list. */
-export async function makeWorld(): Promise<World> {
+/** The services on a fresh real database and Redis; only the way to the devices is a list. */
+export async function startDeviceServices(): Promise<DeviceServices> {
   const stack = testStack()
   await createTemplate(stack.adminUrl, 'device_tests', migrate)
   const url = await cloneDatabase(stack.adminUrl, 'device_tests')
@@ -113,10 +113,10 @@ export async function makeWorld(): Promise<World> {
   })
 }
 
-export type Place = { merchantId: string; lotId: string; staff: StaffSession; other: StaffSession }
+export type TestMerchant = { merchantId: string; lotId: string; staff: StaffSession; other: StaffSession }
 
 /** A merchant with one lot and two attendants on shift. */
-export async function makePlace({ database, clock }: World): Promise<Place> {
+export async function addMerchant({ database, clock }: DeviceServices): Promise<TestMerchant> {
   const merchantId = newId()
   const lotId = newId()
   const at = clock.now()

@@ -103,8 +103,8 @@ export async function startApp(more: Record<string, string> = {}): Promise<TestA
     Promise.resolve(logins.get(code) ?? { kind: 'ok', value: { openid: `o_${app}_${code}` } })
   const { port } = container.get<Server>(HTTP_SERVER_KEY).address() as AddressInfo
   const origin = `http://127.0.0.1:${port}`
-  const raw: TestApp['raw'] = async (method, place, init = {}) => {
-    const reply = await fetch(`${origin}${place}`, { method, ...init })
+  const raw: TestApp['raw'] = async (method, requestPath, init = {}) => {
+    const reply = await fetch(`${origin}${requestPath}`, { method, ...init })
     const text = await reply.text()
     const isJson = (reply.headers.get('content-type') ?? '').includes('json')
     return {

@@ -4,12 +4,12 @@ import { confirmUp } from '../../../src/workflows/ingest-reports/confirm-raised'
 import { qrLinkOf } from '../../../src/modules/devices'
 import type { TestApp } from './app'
 
-export type World = Awaited<ReturnType<typeof makeWorld>>
+export type TestContext = Awaited<ReturnType<typeof makeContext>>
 const DAY_MS = 86_400_000
 let count = 0
 
 /** Two merchants; the first with two lots, two attendants of the first lot, a manager and a finance clerk. */
-export async function makeWorld(app: TestApp) {
+export async function makeContext(app: TestApp) {
   const { database } = app.services
   const merchant = async (name: string) => {
     const id = randomUUID()
@@ -113,29 +113,29 @@ export const jpeg = () => Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), 
 
 /** Everything that a recovery needs, as the body of its request. */
 export async function recoveryRequest(
-  world: World,
+  context: TestContext,
   wish: { fen?: number; plate?: { text: string; colour: string }; device?: { id: string } } = {},
 ) {
-  const plate = wish.plate ?? world.plate()
+  const plate = wish.plate ?? context.plate()
   return {
-    lotId: world.a1,
+    lotId: context.a1,
     plate,
     recognised: plate,
-    arrearIds: [await world.debt(plate, wish.fen)],
-    device: { id: (wish.device ?? (await world.device())).id },
+    arrearIds: [await context.debt(plate, wish.fen)],
+    device: { id: (wish.device ?? (await context.device())).id },
     checklist: { nobodyInside: true, notInFireLane: true, notBlockingOthers: true },
-    photoIds: [await world.photo(world.attendant.token)],
+    photoIds: [await context.photo(context.attendant.token)],
   }
 }
 
 export const key = () => ({ 'idempotency-key': randomUUID() })
 
-/** An order whose lock is up, by the device's word as the platform understands it. */
-export async function activeOrder(world: World) {
-  const { app } = world
-  const device = await world.device()
-  const request = await recoveryRequest(world, { device })
-  const token = world.attendant.token
+/** An order whose lock is up, as its device has confirmed. */
+export async function activeOrder(context: TestContext) {
+  const { app } = context
+  const device = await context.device()
+  const request = await recoveryRequest(context, { device })
+  const token = context.attendant.token
   const opened = await app.ask(STAFF_CALLS.openRecovery, { token, body: request, headers: key() })
   if (opened.status !== 200) throw new Error(JSON.stringify(opened.body))
   const orderId = opened.body.id as string
