@@ -7,7 +7,7 @@ import { commit, job } from '../../src/persistence/changes'
 import { Database, DatabaseUnavailable, OptimisticLockError } from '../../src/persistence/database'
 import type { PoolUse } from '../../src/persistence/pool-limits'
 import { deploy } from '../workflows/device-builders'
-import { makePlace, makeWorld } from '../workflows/device-context'
+import { createStaffedLot, createTestContext } from '../workflows/device-context'
 import { testSettings } from '../transport/http/app'
 import { TcpProxy } from '../support/tcp-proxy'
 
@@ -67,25 +67,25 @@ test.each(['statements', 'entities'])(
 )
 
 test('durable jobs go on after the connections of their runners have fallen silent', async () => {
-  const world = await makeWorld()
-  const place = await makePlace(world)
-  const line = await TcpProxy.open(world.settings.DATABASE_URL)
+  const context = await createTestContext()
+  const lot = await createStaffedLot(context)
+  const line = await TcpProxy.open(context.settings.DATABASE_URL)
   const limits = readSettings(testSettings(line.url, LIMITS))
-  Object.assign(world.settings, limits, {
+  Object.assign(context.settings, limits, {
     WORKER_CONCURRENCY: 2,
     ...Object.fromEntries(
-      Object.keys(world.settings).map(name => [name, world.settings[name as keyof Settings]]),
+      Object.keys(context.settings).map(name => [name, context.settings[name as keyof Settings]]),
     ),
     DATABASE_URL: line.url,
   })
-  const jobs = await startJobs(world)
+  const jobs = await startJobs(context)
   try {
-    const it = await deploy(world, place, 'paid', 'PAID')
+    const it = await deploy(context, lot, 'paid', 'PAID')
     expect(line.silence()).toBeGreaterThan(0)
-    await commit(world.database, [
+    await commit(context.database, [
       job('release-order', { orderId: it.orderId }, { key: `release:${it.orderId}` }),
     ])
-    await waitUntil(() => world.published.length > 0, { what: 'the LOWER', timeoutMs })
+    await waitUntil(() => context.published.length > 0, { what: 'the LOWER', timeoutMs })
     await waitUntil(() => jobs.states().every(({ state }) => state === 'running'), {
       what: 'the runners to run',
       timeoutMs,
@@ -93,7 +93,7 @@ test('durable jobs go on after the connections of their runners have fallen sile
   } finally {
     await jobs.stop()
     await line.close()
-    await world.close()
+    await context.close()
   }
 })
 

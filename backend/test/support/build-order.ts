@@ -6,10 +6,10 @@ import { auditLog } from '../../src/persistence/audit-log'
 import { MCHID, OWNER_APPID } from './wechat-keys'
 import type { TestServices } from './test-services'
 
-export type Party = { merchantId: string; merchantCode: string; lotId: string; staffId: string }
+export type TestMerchant = { merchantId: string; merchantCode: string; lotId: string; staffId: string }
 
-export async function buildMerchant(services: TestServices): Promise<Party> {
-  const party = {
+export async function buildMerchant(services: TestServices): Promise<TestMerchant> {
+  const merchant = {
     merchantId: newId(),
     merchantCode: `m-${randomBytes(4).toString('hex')}`,
     lotId: newId(),
@@ -18,36 +18,36 @@ export async function buildMerchant(services: TestServices): Promise<Party> {
   const at = services.clock.now()
   await commit(services.database, [
     insert('merchant', {
-      id: party.merchantId,
-      code: party.merchantCode,
+      id: merchant.merchantId,
+      code: merchant.merchantCode,
       name: '测试停车',
       payee_name: '测试停车有限公司',
       mchid: MCHID,
       hotline: '4000000000',
     }),
     insert('lot', {
-      id: party.lotId,
-      merchant_id: party.merchantId,
+      id: merchant.lotId,
+      merchant_id: merchant.merchantId,
       name: '北广场',
       address: '北路 1 号',
       hotline: '4000000000',
     }),
     insert('staff', {
-      id: party.staffId,
-      merchant_id: party.merchantId,
+      id: merchant.staffId,
+      merchant_id: merchant.merchantId,
       name: '张三',
       roles: ['attendant'],
-      lot_ids: [party.lotId],
+      lot_ids: [merchant.lotId],
     }),
     insert('shift', {
       id: newId(),
-      merchant_id: party.merchantId,
-      staff_id: party.staffId,
-      lot_id: party.lotId,
+      merchant_id: merchant.merchantId,
+      staff_id: merchant.staffId,
+      lot_id: merchant.lotId,
       started_at: at,
     }),
   ])
-  return party
+  return merchant
 }
 
 export type BuiltOrder = { orderId: string; deviceId: string; arrearIds: string[]; amountFen: number }
@@ -55,7 +55,7 @@ export type BuiltOrder = { orderId: string; deviceId: string; arrearIds: string[
 /** An order whose lock is up, with two arrears. */
 export async function buildOrder(
   services: TestServices,
-  party: Party,
+  merchant: TestMerchant,
   state: RecoveryOrderState = 'active',
 ): Promise<BuiltOrder> {
   const at = services.clock.now()
@@ -67,7 +67,7 @@ export async function buildOrder(
   const amountFen = 1500
   const entered = new Date(at.getTime() - 50 * 3600_000)
   const exited = new Date(at.getTime() - 48 * 3600_000)
-  const of = { merchant_id: party.merchantId, lot_id: party.lotId }
+  const of = { merchant_id: merchant.merchantId, lot_id: merchant.lotId }
   const plate = { plate_text: '粤B12345', plate_colour: 'blue', plate_key: '粤B12345|blue' }
   await commit(services.database, [
     insert('device', {
@@ -123,7 +123,7 @@ export async function buildOrder(
         })),
       ),
       checklist: json({}),
-      opened_by: party.staffId,
+      opened_by: merchant.staffId,
       created_at: at,
       raise_sent_at: at,
       active_at: at,
@@ -136,7 +136,7 @@ export async function buildOrder(
     ),
     insert('lock_command', {
       id: raiseId,
-      merchant_id: party.merchantId,
+      merchant_id: merchant.merchantId,
       device_id: deviceId,
       order_id: orderId,
       epoch: 1,
@@ -149,14 +149,14 @@ export async function buildOrder(
       attempts: 1,
     }),
     auditLog({
-      merchantId: party.merchantId,
+      merchantId: merchant.merchantId,
       entity: 'lock_command',
       entityId: raiseId,
       orderId,
       event: 'queued',
       to: 'succeeded',
       version: 1,
-      actor: `staff:${party.staffId}`,
+      actor: `staff:${merchant.staffId}`,
       traceId: 'trace-build',
       at,
     }),
@@ -182,7 +182,7 @@ export async function buildOwner(services: TestServices, ...orderIds: string[]):
 /** A payment that was prepared at WeChat. */
 export async function buildPayment(
   services: TestServices,
-  party: Party,
+  merchant: TestMerchant,
   order: BuiltOrder,
   state: PaymentState = 'prepaid',
   change: Record<string, unknown> = {},
@@ -192,7 +192,7 @@ export async function buildPayment(
   const id = newId()
   const row = {
     id,
-    merchant_id: party.merchantId,
+    merchant_id: merchant.merchantId,
     order_id: order.orderId,
     out_trade_no: tradeNoOf(id),
     mchid: MCHID,

@@ -6,58 +6,60 @@ import { DatabaseGauges } from '../../src/telemetry/gauges'
 import { sweepJob } from '../../src/transport/jobs/sweep.job'
 import type { DeviceRow } from '../../src/persistence/rows'
 import { deploy, makeDevice, row } from './device-builders'
-import { makePlace, makeWorld, type Place, type World } from './device-context'
+import { createStaffedLot, createTestContext, type StaffedLot, type TestContext } from './device-context'
 
-let world: World
-let place: Place
+let context: TestContext
+let lot: StaffedLot
 const act = { actor: 'test', traceId: newId() }
 beforeAll(async () => {
-  world = await makeWorld()
-  place = await makePlace(world)
+  context = await createTestContext()
+  lot = await createStaffedLot(context)
 })
-afterAll(() => world.close())
+afterAll(() => context.close())
 
 test('a token makes one device; the same serial may ask again, nobody else may', async () => {
-  const { token } = await world.provisionDevice.issueToken(place.staff, { lotId: place.lotId }, act)
+  const { token } = await context.provisionDevice.issueToken(lot.staff, { lotId: lot.lotId }, act)
   const request = { token, serial: 'S-1', firmware: '1.0' }
   const [reply, raced] = await Promise.allSettled([
-    world.provisionDevice.provision(request, act),
-    world.provisionDevice.provision({ ...request, serial: 'S-2' }, act),
+    context.provisionDevice.provision(request, act),
+    context.provisionDevice.provision({ ...request, serial: 'S-2' }, act),
   ])
   const winner = [reply, raced].filter(result => result.status === 'fulfilled')
   expect(winner).toHaveLength(1)
   const first = provisionReplySchema.parse(winner[0]!.value)
-  const serial = (await row<DeviceRow>(world, 'device', first.deviceId)).serial!
-  const again = provisionReplySchema.parse(await world.provisionDevice.provision({ ...request, serial }, act))
+  const serial = (await row<DeviceRow>(context, 'device', first.deviceId)).serial!
+  const again = provisionReplySchema.parse(
+    await context.provisionDevice.provision({ ...request, serial }, act),
+  )
   expect(again).toMatchObject({ deviceId: first.deviceId, keyVersion: 2 })
   expect(again.hmacKey).not.toBe(first.hmacKey)
-  const credential = await world.database.one<{ password_hash: string }>(
+  const credential = await context.database.one<{ password_hash: string }>(
     'SELECT * FROM device_credential WHERE device_id = $1',
     [first.deviceId],
   )
   expect(credential!.password_hash).toBe(createHash('sha256').update(again.mqttPassword).digest('hex'))
-  await expect(world.provisionDevice.provision({ ...request, serial: 'S-9' }, act)).rejects.toMatchObject({
+  await expect(context.provisionDevice.provision({ ...request, serial: 'S-9' }, act)).rejects.toMatchObject({
     code: 'PROVISION_TOKEN_INVALID',
   })
   await expect(
-    world.provisionDevice.provision({ ...request, token: 'x'.repeat(32) }, act),
+    context.provisionDevice.provision({ ...request, token: 'x'.repeat(32) }, act),
   ).rejects.toMatchObject({
     code: 'PROVISION_TOKEN_INVALID',
   })
-  world.pass(25 * 3_600_000)
-  await expect(world.provisionDevice.provision({ ...request, serial }, act)).rejects.toMatchObject({
+  context.pass(25 * 3_600_000)
+  await expect(context.provisionDevice.provision({ ...request, serial }, act)).rejects.toMatchObject({
     code: 'PROVISION_TOKEN_INVALID',
   })
-  world.pass(-25 * 3_600_000)
+  context.pass(-25 * 3_600_000)
 })
 
 test('the printed link opens only as it was signed, and only under our origin', async () => {
-  const device = await makeDevice(world, place)
-  const view = await readDevice(world, place.staff, device.deviceId)
-  expect(readQrLink(world.settings, view.qrUrl)).toEqual({ publicCode: view.publicCode, qrVersion: 1 })
-  const scene = qrSceneOf(world.settings, await row<DeviceRow>(world, 'device', device.deviceId))
+  const device = await makeDevice(context, lot)
+  const view = await readDevice(context, lot.staff, device.deviceId)
+  expect(readQrLink(context.settings, view.qrUrl)).toEqual({ publicCode: view.publicCode, qrVersion: 1 })
+  const scene = qrSceneOf(context.settings, await row<DeviceRow>(context, 'device', device.deviceId))
   expect(scene.length).toBeLessThanOrEqual(32)
-  expect(readQrLink(world.settings, scene)).toEqual({ publicCode: view.publicCode, qrVersion: 1 })
+  expect(readQrLink(context.settings, scene)).toEqual({ publicCode: view.publicCode, qrVersion: 1 })
   const forged = [
     view.qrUrl.replace('fx.example', 'fx.evil'),
     view.qrUrl.replace('.1.', '.2.'),
@@ -65,73 +67,73 @@ test('the printed link opens only as it was signed, and only under our origin', 
     view.qrUrl.slice(0, -1),
     '',
   ]
-  for (const text of forged) expect(readQrLink(world.settings, text)).toBeNull()
-  const reprinted = await world.maintainDevice.reprint(place.staff, device.deviceId, act)
-  expect(readQrLink(world.settings, reprinted.qrUrl)).toMatchObject({ qrVersion: 2 })
+  for (const text of forged) expect(readQrLink(context.settings, text)).toBeNull()
+  const reprinted = await context.maintainDevice.reprint(lot.staff, device.deviceId, act)
+  expect(readQrLink(context.settings, reprinted.qrUrl)).toMatchObject({ qrVersion: 2 })
 })
 
 test('a device is assigned and revoked only while no order holds it; its old key then counts no more', async () => {
-  const held = await deploy(world, place, 'active')
-  const manager = { ...place.staff, roles: ['manager'] as const }
+  const held = await deploy(context, lot, 'active')
+  const manager = { ...lot.staff, roles: ['manager'] as const }
   await expect(
-    world.maintainDevice.assign(manager, { deviceId: held.deviceId, lotId: null }, act),
+    context.maintainDevice.assign(manager, { deviceId: held.deviceId, lotId: null }, act),
   ).rejects.toMatchObject({ code: 'DEVICE_IN_USE' })
   await expect(
-    world.maintainDevice.revoke(manager, { deviceId: held.deviceId, reason: '被盗' }, act),
+    context.maintainDevice.revoke(manager, { deviceId: held.deviceId, reason: '被盗' }, act),
   ).rejects.toMatchObject({ code: 'DEVICE_IN_USE' })
-  const device = await makeDevice(world, place)
+  const device = await makeDevice(context, lot)
   expect(
-    await world.maintainDevice.assign(manager, { deviceId: device.deviceId, lotId: null }, act),
+    await context.maintainDevice.assign(manager, { deviceId: device.deviceId, lotId: null }, act),
   ).toMatchObject({
     lifecycle: 'in_stock',
     lotId: null,
   })
   expect(
-    await world.maintainDevice.revoke(manager, { deviceId: device.deviceId, reason: '被盗' }, act),
+    await context.maintainDevice.revoke(manager, { deviceId: device.deviceId, reason: '被盗' }, act),
   ).toMatchObject({ lifecycle: 'retired' })
-  expect(await world.ingestReports.ingest([device.state()])).toEqual(['unknown_device'])
-  await expect(readDevice(world, { ...manager, merchantId: newId() }, device.deviceId)).rejects.toMatchObject(
-    { code: 'NOT_FOUND' },
-  )
-  expect((await listDevices(world, place.staff, { lotId: place.lotId })).items.map(({ id }) => id)).toContain(
+  expect(await context.ingestReports.ingest([device.state()])).toEqual(['unknown_device'])
+  await expect(
+    readDevice(context, { ...manager, merchantId: newId() }, device.deviceId),
+  ).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  expect((await listDevices(context, lot.staff, { lotId: lot.lotId })).items.map(({ id }) => id)).toContain(
     held.deviceId,
   )
 })
 
 test('a self-test is asked of a device that is there', async () => {
-  const device = await makeDevice(world, place)
-  await expect(world.maintainDevice.askSelfTest(place.staff, device.deviceId, act)).rejects.toMatchObject({
+  const device = await makeDevice(context, lot)
+  await expect(context.maintainDevice.askSelfTest(lot.staff, device.deviceId, act)).rejects.toMatchObject({
     code: 'DEVICE_OFFLINE',
   })
-  await world.ingestReports.ingest([device.life()])
-  await world.maintainDevice.askSelfTest(place.staff, device.deviceId, act)
-  const bodies = world.published
+  await context.ingestReports.ingest([device.life()])
+  await context.maintainDevice.askSelfTest(lot.staff, device.deviceId, act)
+  const bodies = context.published
     .filter(({ topic }) => topic.endsWith(`${device.deviceId}/cmd`))
     .map(({ body }) => Buffer.from(JSON.parse(body).p, 'base64url').toString())
   expect(bodies.map(body => JSON.parse(body).op)).toEqual(['SELF_TEST'])
 })
 
 test('silence makes a device stale, then offline, and the order it stands at shows it', async () => {
-  const it = await deploy(world, place, 'active')
-  await world.ingestReports.ingest([it.state({ ep: 1, target: 'UP', position: 'up' })])
-  const version = async () => (await row<any>(world, 'recovery_order', it.orderId)).version as number
-  const link = async () => (await row<any>(world, 'device', it.deviceId)).link as string
+  const it = await deploy(context, lot, 'active')
+  await context.ingestReports.ingest([it.state({ ep: 1, target: 'UP', position: 'up' })])
+  const version = async () => (await row<any>(context, 'recovery_order', it.orderId)).version as number
+  const link = async () => (await row<any>(context, 'device', it.deviceId)).link as string
   const before = await version()
-  world.pass(61_000)
-  await world.watchLinks.watch()
+  context.pass(61_000)
+  await context.watchLinks.watch()
   expect([await link(), await version()]).toEqual(['stale', before + 1])
-  world.pass(120_000)
-  await world.watchLinks.watch()
-  await world.watchLinks.watch()
+  context.pass(120_000)
+  await context.watchLinks.watch()
+  await context.watchLinks.watch()
   expect([await link(), await version()]).toEqual(['offline', before + 2])
 })
 
 test('after our own reconnect only devices that have not converged are asked', async () => {
-  const calm = await makeDevice(world, place)
-  await world.ingestReports.ingest([calm.state()])
-  const it = await deploy(world, place, 'paid', 'PAID')
-  expect(await world.reconcileDevice.askUnconverged()).toBeGreaterThan(0)
-  const asked = world.published
+  const calm = await makeDevice(context, lot)
+  await context.ingestReports.ingest([calm.state()])
+  const it = await deploy(context, lot, 'paid', 'PAID')
+  expect(await context.reconcileDevice.askUnconverged()).toBeGreaterThan(0)
+  const asked = context.published
     .filter(({ topic }) => topic.endsWith('/ask'))
     .map(({ topic }) => topic.split('/')[3])
   expect(asked).toContain(it.deviceId)
@@ -139,13 +141,13 @@ test('after our own reconnect only devices that have not converged are asked', a
 })
 
 test('the minute sweep forgets old reports and leaves new ones', async () => {
-  const device = await makeDevice(world, place)
-  await world.ingestReports.ingest([device.state()])
-  await world.database.query(`INSERT INTO device_inbox VALUES ($1, 'old', 1, now() - interval '8 days')`, [
+  const device = await makeDevice(context, lot)
+  await context.ingestReports.ingest([device.state()])
+  await context.database.query(`INSERT INTO device_inbox VALUES ($1, 'old', 1, now() - interval '8 days')`, [
     device.deviceId,
   ])
-  await (sweepJob(world) as () => Promise<void>)()
-  const boots = await world.database.query<{ boot_id: string }>(
+  await (sweepJob(context) as () => Promise<void>)()
+  const boots = await context.database.query<{ boot_id: string }>(
     'SELECT boot_id FROM device_inbox WHERE device_id = $1',
     [device.deviceId],
   )
@@ -153,8 +155,8 @@ test('the minute sweep forgets old reports and leaves new ones', async () => {
 })
 
 test('whoever scrapes is told how many are paid and not released', async () => {
-  await new DatabaseGauges(world).refresh()
-  expect(await world.metrics.registry.metrics()).toMatch(
+  await new DatabaseGauges(context).refresh()
+  expect(await context.metrics.registry.metrics()).toMatch(
     /fangxing_paid_not_released\{older_than_s="0"\} [1-9]/,
   )
 })

@@ -4,7 +4,7 @@ import type { LockLink, PublishOutcome } from '../../src/ports'
 import type { LockCommandRow } from '../../src/persistence/rows'
 import type { Services } from '../../src/services'
 import { deploy, jobsOf, row, type Deployed } from './device-builders'
-import { makePlace, makeWorld, type Place, type World } from './device-context'
+import { createStaffedLot, createTestContext, type StaffedLot, type TestContext } from './device-context'
 
 /** One node's way to the broker, which a test may cut. */
 class NodeLink implements LockLink {
@@ -31,33 +31,33 @@ class NodeLink implements LockLink {
   }
 }
 
-let world: World
-let place: Place
+let context: TestContext
+let lot: StaffedLot
 let [here, there]: NodeLink[] = []
 let [nodeHere, nodeThere]: Services[] = []
 
 beforeAll(async () => {
-  world = await makeWorld()
-  place = await makePlace(world)
+  context = await createTestContext()
+  lot = await createStaffedLot(context)
 })
-afterAll(() => world.close())
+afterAll(() => context.close())
 beforeEach(() => {
   here = new NodeLink()
   there = new NodeLink()
-  nodeHere = constructServices({ ...world, locks: here })
-  nodeThere = constructServices({ ...world, locks: there })
+  nodeHere = constructServices({ ...context, locks: here })
+  nodeThere = constructServices({ ...context, locks: there })
 })
 
 /** An order whose RAISE is committed and not published yet. */
 async function ordered(): Promise<{ it: Deployed; raise: LockCommandRow }> {
-  const it = await deploy(world, place, 'deploying')
-  await world.database.query(`UPDATE lock_command SET state = 'queued' WHERE id = $1`, [it.raiseId])
-  return { it, raise: await row<LockCommandRow>(world, 'lock_command', it.raiseId) }
+  const it = await deploy(context, lot, 'deploying')
+  await context.database.query(`UPDATE lock_command SET state = 'queued' WHERE id = $1`, [it.raiseId])
+  return { it, raise: await row<LockCommandRow>(context, 'lock_command', it.raiseId) }
 }
-const commandOf = (it: Deployed) => row<LockCommandRow>(world, 'lock_command', it.raiseId)
+const commandOf = (it: Deployed) => row<LockCommandRow>(context, 'lock_command', it.raiseId)
 const stateOf = async (it: Deployed) =>
-  (await row<{ state: string }>(world, 'recovery_order', it.orderId)).state
-const handedOver = async (it: Deployed) => (await jobsOf(world, `publish-raise:${it.raiseId}`)).length
+  (await row<{ state: string }>(context, 'recovery_order', it.orderId)).state
+const handedOver = async (it: Deployed) => (await jobsOf(context, `publish-raise:${it.raiseId}`)).length
 
 test('a RAISE that was not written is published once by the node that has a connection', async () => {
   const { it, raise } = await ordered()
@@ -93,7 +93,7 @@ test('a RAISE that no node could write while it could run ends the deployment at
   await nodeHere!.publishCommand.publish(raise)
   await nodeThere!.publishRaise.publish(raise.id)
   expect(await stateOf(it)).toBe('deploying')
-  world.pass(15_001)
+  context.pass(15_001)
   await nodeThere!.publishRaise.publish(raise.id)
   expect(await stateOf(it)).toBe('deploy_failed')
   expect(await commandOf(it)).toMatchObject({ state: 'expired', outcome: 'no_answer' })
@@ -108,7 +108,7 @@ test('a connection that is lost between claim and write ends the deployment at o
 })
 
 test('through all of this no version of a row was written down twice', async () => {
-  const twice = await world.database.query(
+  const twice = await context.database.query(
     `SELECT entity, entity_id, version FROM journal WHERE version IS NOT NULL GROUP BY 1, 2, 3 HAVING count(*) > 1`,
   )
   expect(twice).toEqual([])

@@ -11,7 +11,7 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { deploy, row } from './device-builders'
-import { makePlace, makeWorld } from './device-context'
+import { createStaffedLot, createTestContext } from './device-context'
 
 async function until(check: () => Promise<boolean>): Promise<void> {
   const end = Date.now() + 15_000
@@ -22,21 +22,21 @@ async function until(check: () => Promise<boolean>): Promise<void> {
 }
 
 test('RAISE makes the order active, LOWER releases it, over a real broker with the real device', async () => {
-  const world = await makeWorld()
-  const place = await makePlace(world)
-  const it = await deploy(world, place, 'deploying')
+  const context = await createTestContext()
+  const lot = await createStaffedLot(context)
+  const it = await deploy(context, lot, 'deploying')
   const broker = await startBroker({
     dir: mkdtempSync(join(tmpdir(), 'fx-broker-')),
     users: { [it.deviceId]: 'secret-password' },
   })
   const settings = {
-    ...world.settings,
+    ...context.settings,
     MQTT_URL: broker.url,
     MQTT_USERNAME: broker.username,
     MQTT_PASSWORD: broker.password,
   }
   const link = createLockLink(settings, pino({ level: 'silent' }))
-  const services = constructServices({ ...world, locks: link, settings })
+  const services = constructServices({ ...context, locks: link, settings })
   const consumer = startDeviceConsumer(services, link)
   await link.start()
   const keys = deviceKeys(settings, it.deviceId, 1)
@@ -53,11 +53,11 @@ test('RAISE makes the order active, LOWER releases it, over a real broker with t
     timings: { raiseMs: 200, lowerMs: 200, bootMs: 50 },
   })
   device.powerOn()
-  const state = async () => (await row<{ state: string }>(world, 'recovery_order', it.orderId)).state
+  const state = async () => (await row<{ state: string }>(context, 'recovery_order', it.orderId)).state
   const link1 = async () =>
-    (await row<{ link: string; position: string }>(world, 'device', it.deviceId)).position
+    (await row<{ link: string; position: string }>(context, 'device', it.deviceId)).position
   await until(async () => (await link1()) === 'down')
-  const raise = await row<LockCommandRow>(world, 'lock_command', it.raiseId)
+  const raise = await row<LockCommandRow>(context, 'lock_command', it.raiseId)
   const at = new Date()
   expect(
     await services.publishCommand.publish(
@@ -66,27 +66,27 @@ test('RAISE makes the order active, LOWER releases it, over a real broker with t
     ),
   ).toBe(true)
   await until(async () => (await state()) === 'active')
-  await world.database.query(
+  await context.database.query(
     `INSERT INTO lock_command (id, merchant_id, device_id, order_id, epoch, op, why, cause_kind, cause_id, state, issued_at)
      VALUES ($1, $2, $3, $4, 1, 'LOWER', 'PAID', 'order', $4, 'queued', now())`,
-    [it.lowerId, place.merchantId, it.deviceId, it.orderId],
+    [it.lowerId, lot.merchantId, it.deviceId, it.orderId],
   )
-  await world.database.query(
+  await context.database.query(
     `UPDATE recovery_order SET state = 'paid', paid_at = now(), version = version + 1 WHERE id = $1`,
     [it.orderId],
   )
-  const lower = await row<LockCommandRow>(world, 'lock_command', it.lowerId)
+  const lower = await row<LockCommandRow>(context, 'lock_command', it.lowerId)
   expect(await services.publishCommand.publish(lower)).toBe(true)
   await until(async () => (await state()) === 'released')
   await until(
     async () =>
       (
-        await world.database.query(`SELECT 1 FROM device_event WHERE device_id = $1 AND kind = 'down'`, [
+        await context.database.query(`SELECT 1 FROM device_event WHERE device_id = $1 AND kind = 'down'`, [
           it.deviceId,
         ])
       ).length === 1,
   )
-  const twice = await world.database.query(
+  const twice = await context.database.query(
     `SELECT entity, entity_id, version FROM journal WHERE version IS NOT NULL GROUP BY 1, 2, 3 HAVING count(*) > 1`,
   )
   expect(twice).toEqual([])
@@ -94,5 +94,5 @@ test('RAISE makes the order active, LOWER releases it, over a real broker with t
   await consumer.stop()
   await link.stop()
   await broker.stop()
-  await world.close()
+  await context.close()
 }, 40_000)

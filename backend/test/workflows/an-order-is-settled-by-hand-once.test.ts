@@ -1,7 +1,7 @@
 import type { ActorContext } from '../../src/persistence/actor-context'
 import { newId } from '../../src/persistence/new-id'
 import { idempotencyKeyOf } from '../../src/workflows/with-idempotency'
-import { buildMerchant, buildOrder, buildPayment, type Party } from '../support/build-order'
+import { buildMerchant, buildOrder, buildPayment, type TestMerchant } from '../support/build-order'
 import { expectCleanMoney } from '../support/clean-money'
 import { fakePay } from '../support/fake-pay'
 import { startTestServices, type TestServices } from '../support/test-services'
@@ -9,21 +9,21 @@ import { makeKeys, testSettings } from '../support/wechat-keys'
 
 const context: ActorContext = { actor: 'staff:test', traceId: 'trace-by-hand' }
 let services: TestServices
-let party: Party
+let merchant: TestMerchant
 
 beforeAll(async () => {
   services = await startTestServices(testSettings(makeKeys()), fakePay())
-  party = await buildMerchant(services)
+  merchant = await buildMerchant(services)
 })
 afterAll(() => services?.stop())
 afterEach(() => expectCleanMoney(services))
 
 const staff = () => ({
   kind: 'staff' as const,
-  staffId: party.staffId,
-  merchantId: party.merchantId,
+  staffId: merchant.staffId,
+  merchantId: merchant.merchantId,
   roles: ['attendant'] as const,
-  lotIds: [party.lotId],
+  lotIds: [merchant.lotId],
 })
 const settlementsOf = (orderId: string) =>
   services.database.query('SELECT method, amount_fen FROM settlement WHERE order_id = $1', [orderId])
@@ -36,10 +36,10 @@ const eventsOf = async (orderId: string) =>
   ).map(({ event }) => event)
 
 test('cash of the whole sum settles the order, and the same call again changes nothing', async () => {
-  const order = await buildOrder(services, party)
-  const open = await buildPayment(services, party, order)
+  const order = await buildOrder(services, merchant)
+  const open = await buildPayment(services, merchant, order)
   const input = { orderId: order.orderId, amountFen: 1500 }
-  const key = idempotencyKeyOf(party.staffId, 'takeCash', newId(), input)
+  const key = idempotencyKeyOf(merchant.staffId, 'takeCash', newId(), input)
   await services.settleByHand.takeCash(staff(), input, key, context)
   await services.settleByHand.takeCash(staff(), input, key, context)
   expect(await settlementsOf(order.orderId)).toEqual([{ method: 'cash', amount_fen: 1500 }])
@@ -50,9 +50,9 @@ test('cash of the whole sum settles the order, and the same call again changes n
 })
 
 test('another sum than the due one is refused', async () => {
-  const order = await buildOrder(services, party)
+  const order = await buildOrder(services, merchant)
   const input = { orderId: order.orderId, amountFen: 1 }
-  const key = idempotencyKeyOf(party.staffId, 'takeCash', newId(), input)
+  const key = idempotencyKeyOf(merchant.staffId, 'takeCash', newId(), input)
   await expect(services.settleByHand.takeCash(staff(), input, key, context)).rejects.toMatchObject({
     code: 'AMOUNT_CHANGED',
   })
@@ -60,7 +60,7 @@ test('another sum than the due one is refused', async () => {
 })
 
 test('a waiver settles the order with nothing and waives its arrears; a second one is refused', async () => {
-  const order = await buildOrder(services, party)
+  const order = await buildOrder(services, merchant)
   await services.settleByHand.waive(staff(), order.orderId, 'kindness', context)
   expect(await settlementsOf(order.orderId)).toEqual([{ method: 'waiver', amount_fen: 0 }])
   const arrears = await services.database.query('SELECT state, paid_fen FROM arrear WHERE id = ANY($1)', [

@@ -1,14 +1,14 @@
 import { STAFF_CALLS } from '@fangxing/contract/calls'
 import { checkInvariants } from '../../src/workflows/check-invariants'
 import { startApp, type TestApp } from '../transport/http/app'
-import { activeOrder, key, makeWorld, type World } from '../transport/http/context'
+import { activeOrder, key, createTestContext, type TestContext } from '../transport/http/context'
 
 let app: TestApp
-let world: World
+let context: TestContext
 
 beforeAll(async () => {
   app = await startApp()
-  world = await makeWorld(app)
+  context = await createTestContext(app)
 })
 afterAll(() => app.stop())
 
@@ -19,9 +19,9 @@ async function brokenInvariants(): Promise<string[]> {
 }
 
 test('every invariant holds after an order was paid in cash', async () => {
-  const { orderId, amountFen } = await activeOrder(world)
+  const { orderId, amountFen } = await activeOrder(context)
   const paid = await app.ask(STAFF_CALLS.takeCash, {
-    token: world.attendant.token,
+    token: context.attendant.token,
     params: { orderId },
     body: { amountFen },
     headers: key(),
@@ -31,7 +31,7 @@ test('every invariant holds after an order was paid in cash', async () => {
 })
 
 test('a state that was changed without its entry in the audit log is found', async () => {
-  const { orderId } = await activeOrder(world)
+  const { orderId } = await activeOrder(context)
   const change = 'UPDATE recovery_order SET state = $2 WHERE id = $1'
   await app.platform.database.query(change, [orderId, 'cancelled'])
   expect(await brokenInvariants()).toContain(`I30 recovery_order ${orderId} cancelled, last entry active`)

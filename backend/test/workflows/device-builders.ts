@@ -3,7 +3,7 @@ import type { Ack, DeviceEvent, ReportedState, Presence } from '@fangxing/contra
 import type { DeviceMessage } from '../../src/workflows/ingest-reports/ingest-reports'
 import { newId } from '../../src/persistence/new-id'
 import type { LowerCause } from '@fangxing/contract/states'
-import type { Place, World } from './device-context'
+import type { StaffedLot, TestContext } from './device-context'
 
 /** A device as its owner would see it: speaks with growing numbers from one start to the next. */
 export class Speaker {
@@ -71,20 +71,20 @@ export const statePayload = {
 const LETTERS = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789'
 
 export async function makeDevice(
-  world: World,
-  place: Place,
+  context: TestContext,
+  lot: StaffedLot,
   more: { epoch?: number } = {},
 ): Promise<Speaker> {
   const name = [...randomBytes(8)].map(byte => LETTERS[byte % LETTERS.length]).join('')
   const id = `FX${name}`
-  await world.database.query(
+  await context.database.query(
     `INSERT INTO device (id, merchant_id, lot_id, public_code, lifecycle, last_epoch) VALUES ($1, $2, $3, $4, 'assigned', $5)`,
-    [id, place.merchantId, place.lotId, name, more.epoch ?? 0],
+    [id, lot.merchantId, lot.lotId, name, more.epoch ?? 0],
   )
-  await world.database.query(`INSERT INTO device_credential (device_id, password_hash) VALUES ($1, 'x')`, [
+  await context.database.query(`INSERT INTO device_credential (device_id, password_hash) VALUES ($1, 'x')`, [
     id,
   ])
-  return new Speaker(id, place.merchantId)
+  return new Speaker(id, lot.merchantId)
 }
 
 export type Deployed = Speaker & {
@@ -96,11 +96,16 @@ export type Deployed = Speaker & {
 }
 
 /** A device in the middle of an order of epoch 1, in the state asked for; with `why` its LOWER is queued. */
-export async function deploy(world: World, place: Place, state: string, why?: LowerCause): Promise<Deployed> {
-  const device = await makeDevice(world, place, { epoch: 1 })
+export async function deploy(
+  context: TestContext,
+  lot: StaffedLot,
+  state: string,
+  why?: LowerCause,
+): Promise<Deployed> {
+  const device = await makeDevice(context, lot, { epoch: 1 })
   const [orderId, raiseId, lowerId, arrearId, taskId] = [newId(), newId(), newId(), newId(), newId()]
-  const at = world.clock.now()
-  const { database } = world
+  const at = context.clock.now()
+  const { database } = context
   const isPaid = state === 'paid' || state === 'releasing'
   await database.query(
     `INSERT INTO recovery_order (id, merchant_id, lot_id, device_id, epoch, plate_text, plate_colour, plate_key, state, challenge, amount_fen,
@@ -108,12 +113,12 @@ export async function deploy(world: World, place: Place, state: string, why?: Lo
      VALUES ($1, $2, $3, $4, 1, '粤B12345', 'blue', $5, $6, '42', 500, '[]', '{}', $7, $8, $8, $9)`,
     [
       orderId,
-      place.merchantId,
-      place.lotId,
+      lot.merchantId,
+      lot.lotId,
       device.deviceId,
       `k${orderId}`,
       state,
-      place.staff.staffId,
+      lot.staff.staffId,
       at,
       isPaid ? at : null,
     ],
@@ -125,7 +130,7 @@ export async function deploy(world: World, place: Place, state: string, why?: Lo
   await database.query(
     `INSERT INTO arrear (id, merchant_id, lot_id, source, external_id, plate_text, plate_colour, plate_key, entered_at, exited_at, principal_fen, state, content_hash)
      VALUES ($1::uuid, $2, $3, 'import', $1::text, '粤B12345', 'blue', $4, now() - interval '3 days', now() - interval '2 days', 500, $5, 'x')`,
-    [arrearId, place.merchantId, place.lotId, `k${orderId}`, isPaid ? 'settled' : 'held'],
+    [arrearId, lot.merchantId, lot.lotId, `k${orderId}`, isPaid ? 'settled' : 'held'],
   )
   await database.query(
     `INSERT INTO order_arrear (order_id, arrear_id, amount_fen, is_active) VALUES ($1, $2, 500, $3)`,
@@ -137,7 +142,7 @@ export async function deploy(world: World, place: Place, state: string, why?: Lo
        VALUES ($1, $2, $3, $4, 1, $5, $6, 'order', $4, $7, $8, $9)`,
       [
         id,
-        place.merchantId,
+        lot.merchantId,
         device.deviceId,
         orderId,
         op,
@@ -153,18 +158,18 @@ export async function deploy(world: World, place: Place, state: string, why?: Lo
     await database.query(
       `INSERT INTO move_task (id, merchant_id, lot_id, device_id, order_id, state, assigned_to, assigned_at, created_at, updated_at)
        VALUES ($1, $2, $3, $4, $5, 'assigned', $6, $7, $7, $7)`,
-      [taskId, place.merchantId, place.lotId, device.deviceId, orderId, place.staff.staffId, at],
+      [taskId, lot.merchantId, lot.lotId, device.deviceId, orderId, lot.staff.staffId, at],
     )
   }
   return Object.assign(device, { orderId, raiseId, lowerId, arrearId, taskId })
 }
 
 export const row = async <T = Record<string, unknown>>(
-  { database }: World,
+  { database }: TestContext,
   table: string,
   id: string,
 ): Promise<T> => (await database.one(`SELECT * FROM ${table} WHERE id = $1`, [id])) as T
-export const jobsOf = ({ database }: World, key: string) =>
+export const jobsOf = ({ database }: TestContext, key: string) =>
   database.query<{ task_identifier: string; run_at: Date }>(
     'SELECT task_identifier, run_at FROM graphile_worker.jobs WHERE key = $1',
     [key],

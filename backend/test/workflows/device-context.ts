@@ -16,7 +16,7 @@ import { FencedRedis } from '../../src/persistence/cache/fenced-redis'
 import { MIGRATIONS } from '../../src/persistence/migrations'
 
 export type Published = { topic: string; body: string; retain: boolean }
-export type World = Services & {
+export type TestContext = Services & {
   /** What went to devices through the fake link, oldest first. */
   published: Published[]
   /** Lets time pass for everything that reads the platform's clock. */
@@ -33,7 +33,7 @@ async function migrate(url: string): Promise<void> {
 }
 
 /** A platform on a fresh real database and Redis; only the way to the devices is a list. */
-export async function makeWorld(): Promise<World> {
+export async function createTestContext(): Promise<TestContext> {
   const stack = testStack()
   await createTemplate(stack.adminUrl, 'device_tests', migrate)
   const url = await cloneDatabase(stack.adminUrl, 'device_tests')
@@ -111,10 +111,10 @@ export async function makeWorld(): Promise<World> {
   })
 }
 
-export type Place = { merchantId: string; lotId: string; staff: StaffSession; other: StaffSession }
+export type StaffedLot = { merchantId: string; lotId: string; staff: StaffSession; other: StaffSession }
 
 /** A merchant with one lot and two attendants on shift. */
-export async function makePlace({ database, clock }: World): Promise<Place> {
+export async function createStaffedLot({ database, clock }: TestContext): Promise<StaffedLot> {
   const merchantId = newId()
   const lotId = newId()
   const at = clock.now()

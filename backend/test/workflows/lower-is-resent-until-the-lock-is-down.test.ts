@@ -6,21 +6,21 @@ import { commit, job } from '../../src/persistence/changes'
 import { releaseCode } from '@fangxing/contract/envelope'
 import { deviceKeys } from '../../src/modules/devices'
 import { deploy, jobsOf, row, type Deployed } from './device-builders'
-import { makePlace, makeWorld, type Place, type World } from './device-context'
+import { createStaffedLot, createTestContext, type StaffedLot, type TestContext } from './device-context'
 
-let world: World
-let place: Place
+let context: TestContext
+let lot: StaffedLot
 const act = { actor: 'test', traceId: newId() }
 beforeAll(async () => {
-  world = await makeWorld()
-  place = await makePlace(world)
+  context = await createTestContext()
+  lot = await createStaffedLot(context)
 })
-afterAll(() => world.close())
-const order = (id: string) => row<Record<string, any>>(world, 'recovery_order', id)
+afterAll(() => context.close())
+const order = (id: string) => row<Record<string, any>>(context, 'recovery_order', id)
 const lowersOf = (it: Deployed) =>
-  world.published.filter(({ topic }) => topic.endsWith(`${it.deviceId}/cmd`)).length
+  context.published.filter(({ topic }) => topic.endsWith(`${it.deviceId}/cmd`)).length
 const incidentsOf = (id: string) =>
-  world.database.query<{ kind: string; level: number; state: string }>(
+  context.database.query<{ kind: string; level: number; state: string }>(
     'SELECT kind, level, state FROM incident WHERE order_id = $1 ORDER BY opened_at',
     [id],
   )
@@ -35,9 +35,9 @@ async function until(check: () => boolean | Promise<boolean>): Promise<void> {
 
 async function photo(): Promise<string> {
   const id = newId()
-  await world.database.query(
+  await context.database.query(
     `INSERT INTO photo (id, merchant_id, media_type, size_bytes, sha256) VALUES ($1, $2, 'image/png', 1, 'x')`,
-    [id, place.merchantId],
+    [id, lot.merchantId],
   )
   return id
 }
@@ -50,34 +50,34 @@ test('looks fall on every sending and every call', () => {
 })
 
 test('the durable job sends the same LOWER again until DOWN, and then never more', async () => {
-  const it = await deploy(world, place, 'paid', 'PAID')
-  const jobs = await startJobs(world)
-  await commit(world.database, [
+  const it = await deploy(context, lot, 'paid', 'PAID')
+  const jobs = await startJobs(context)
+  await commit(context.database, [
     job('release-order', { orderId: it.orderId }, { key: `release:${it.orderId}` }),
   ])
   await until(() => lowersOf(it) >= 3)
-  await until(async () => (await row<any>(world, 'lock_command', it.lowerId)).attempts >= 3)
+  await until(async () => (await row<any>(context, 'lock_command', it.lowerId)).attempts >= 3)
   expect(await order(it.orderId)).toMatchObject({ state: 'releasing' })
-  const bodies = world.published
+  const bodies = context.published
     .filter(({ topic }) => topic.endsWith(`${it.deviceId}/cmd`))
     .map(({ body }) => body)
   expect(new Set(bodies).size).toBe(1)
-  await world.ingestReports.ingest([it.state({ ep: 1 })])
-  await until(async () => (await jobsOf(world, `release:${it.orderId}`)).length === 0)
+  await context.ingestReports.ingest([it.state({ ep: 1 })])
+  await until(async () => (await jobsOf(context, `release:${it.orderId}`)).length === 0)
   await jobs.stop()
   expect(await order(it.orderId)).toMatchObject({ state: 'released' })
 })
 
 test('a late lock calls the attendant, then the manager, then the duty officer; DOWN ends the call', async () => {
-  const it = await deploy(world, place, 'releasing', 'PAID')
-  await world.releaseOrder.release(it.orderId)
+  const it = await deploy(context, lot, 'releasing', 'PAID')
+  await context.releaseOrder.release(it.orderId)
   expect(await incidentsOf(it.orderId)).toEqual([])
   expect((await order(it.orderId)).release_delayed_at).toBeNull()
-  await expect(world.showReleaseCode.toOwner(owner(), it.orderId, act)).rejects.toMatchObject({
+  await expect(context.showReleaseCode.toOwner(owner(), it.orderId, act)).rejects.toMatchObject({
     code: 'NOT_FOUND',
   })
   const session = await scan(it)
-  await expect(world.showReleaseCode.toOwner(session, it.orderId, act)).rejects.toMatchObject({
+  await expect(context.showReleaseCode.toOwner(session, it.orderId, act)).rejects.toMatchObject({
     code: 'RELEASE_CODE_NOT_DUE',
   })
   for (const [ms, level] of [
@@ -85,75 +85,78 @@ test('a late lock calls the attendant, then the manager, then the duty officer; 
     [110_000, 2],
     [180_000, 3],
   ] as const) {
-    world.pass(ms)
-    await world.releaseOrder.release(it.orderId)
-    await world.releaseOrder.release(it.orderId)
+    context.pass(ms)
+    await context.releaseOrder.release(it.orderId)
+    await context.releaseOrder.release(it.orderId)
     expect(await incidentsOf(it.orderId)).toEqual([{ kind: 'release_delayed', level, state: 'open' }])
   }
-  expect((await row<any>(world, 'move_task', it.taskId)).is_urgent).toBe(true)
-  const shown = await world.showReleaseCode.toOwner(session, it.orderId, act)
-  expect(shown.code).toBe(releaseCode(deviceKeys(world.settings, it.deviceId, 1).releaseKey, it.deviceId, 1))
-  expect(await world.showReleaseCode.toStaff(place.staff, it.orderId, act)).toEqual(shown)
+  expect((await row<any>(context, 'move_task', it.taskId)).is_urgent).toBe(true)
+  const shown = await context.showReleaseCode.toOwner(session, it.orderId, act)
+  expect(shown.code).toBe(
+    releaseCode(deviceKeys(context.settings, it.deviceId, 1).releaseKey, it.deviceId, 1),
+  )
+  expect(await context.showReleaseCode.toStaff(lot.staff, it.orderId, act)).toEqual(shown)
   expect(
-    await world.database.query(`SELECT 1 FROM journal WHERE order_id = $1 AND event = 'release_code_shown'`, [
-      it.orderId,
-    ]),
+    await context.database.query(
+      `SELECT 1 FROM journal WHERE order_id = $1 AND event = 'release_code_shown'`,
+      [it.orderId],
+    ),
   ).toHaveLength(2)
   const detail = { to: 'down' as const, cause: 'code' as const, commandId: null, ep: 1, atMs: null }
-  await world.ingestReports.ingest([it.state({ ep: 1, lastMotion: detail })])
+  await context.ingestReports.ingest([it.state({ ep: 1, lastMotion: detail })])
   expect(await incidentsOf(it.orderId)).toEqual([{ kind: 'release_delayed', level: 3, state: 'closed' }])
-  expect((await row<any>(world, 'move_task', it.taskId)).is_urgent).toBe(false)
+  expect((await row<any>(context, 'move_task', it.taskId)).is_urgent).toBe(false)
 })
 
 test('staff may prove it by hand, and a device that says UP contradicts them', async () => {
-  const it = await deploy(world, place, 'releasing', 'PAID')
+  const it = await deploy(context, lot, 'releasing', 'PAID')
   const proof = {
     reason: '机械钥匙放行',
     photoIds: [await photo()],
-    happenedAt: world.clock.now().toISOString(),
+    happenedAt: context.clock.now().toISOString(),
   }
   await expect(
-    world.proveReleased.prove(place.staff, it.orderId, { ...proof, photoIds: [newId()] }, act),
+    context.proveReleased.prove(lot.staff, it.orderId, { ...proof, photoIds: [newId()] }, act),
   ).rejects.toMatchObject({ code: 'BAD_INPUT' })
-  const stranger = { ...place.staff, merchantId: newId() }
-  await expect(world.proveReleased.prove(stranger, it.orderId, proof, act)).rejects.toMatchObject({
+  const stranger = { ...lot.staff, merchantId: newId() }
+  await expect(context.proveReleased.prove(stranger, it.orderId, proof, act)).rejects.toMatchObject({
     code: 'BAD_INPUT',
   })
-  await world.proveReleased.prove(place.staff, it.orderId, proof, act)
+  await context.proveReleased.prove(lot.staff, it.orderId, proof, act)
   expect(await order(it.orderId)).toMatchObject({ state: 'released', release_proof: 'hand' })
-  expect(await row(world, 'lock_command', it.lowerId)).toMatchObject({ state: 'confirmed_by_hand' })
-  await expect(world.proveReleased.prove(place.staff, it.orderId, proof, act)).rejects.toMatchObject({
+  expect(await row(context, 'lock_command', it.lowerId)).toMatchObject({ state: 'confirmed_by_hand' })
+  await expect(context.proveReleased.prove(lot.staff, it.orderId, proof, act)).rejects.toMatchObject({
     code: 'STATE_CONFLICT',
   })
   const before = lowersOf(it)
-  await world.ingestReports.ingest([it.state({ ep: 1, target: 'UP', position: 'up' })])
+  await context.ingestReports.ingest([it.state({ ep: 1, target: 'UP', position: 'up' })])
   expect((await incidentsOf(it.orderId)).map(({ kind }) => kind)).toEqual(['hand_proof_contradicted'])
   await until(() => lowersOf(it) > before)
 })
 
 test('a RAISE that nobody answered ends in a LOWER, once', async () => {
-  const it = await deploy(world, place, 'deploying')
-  await world.checkRaise.check(it.orderId)
-  await world.checkRaise.check(it.orderId)
-  expect(await row(world, 'lock_command', it.raiseId)).toMatchObject({ state: 'expired' })
+  const it = await deploy(context, lot, 'deploying')
+  await context.checkRaise.check(it.orderId)
+  await context.checkRaise.check(it.orderId)
+  expect(await row(context, 'lock_command', it.raiseId)).toMatchObject({ state: 'expired' })
   expect(await order(it.orderId)).toMatchObject({ state: 'deploy_failed' })
   expect(
-    await world.database.query(`SELECT why FROM lock_command WHERE order_id = $1 AND op = 'LOWER'`, [
+    await context.database.query(`SELECT why FROM lock_command WHERE order_id = $1 AND op = 'LOWER'`, [
       it.orderId,
     ]),
   ).toEqual([{ why: 'DEPLOY_FAILED' }])
 })
 
 test('a promise without its job is found and queued again, once', async () => {
-  const it = await deploy(world, place, 'paid', 'PAID')
-  expect(await jobsOf(world, `release:${it.orderId}`)).toHaveLength(0)
-  expect(await world.requeueLostJobs.requeue()).toBeGreaterThan(0)
-  expect(await jobsOf(world, `release:${it.orderId}`)).toHaveLength(1)
-  expect(await world.requeueLostJobs.requeue()).toBe(0)
+  const it = await deploy(context, lot, 'paid', 'PAID')
+  expect(await jobsOf(context, `release:${it.orderId}`)).toHaveLength(0)
+  expect(await context.requeueLostJobs.requeue()).toBeGreaterThan(0)
+  expect(await jobsOf(context, `release:${it.orderId}`)).toHaveLength(1)
+  expect(await context.requeueLostJobs.requeue()).toBe(0)
 })
 
 test('through all of this no version of a row was written down twice', async () => {
-  const twice = await world.database.query(
+  const twice = await context.database.query(
     'SELECT entity, entity_id, version FROM journal WHERE version IS NOT NULL GROUP BY 1, 2, 3 HAVING count(*) > 1',
   )
   expect(twice).toEqual([])
@@ -165,11 +168,11 @@ function owner() {
 
 async function scan(it: Deployed) {
   const session = owner()
-  await world.database.query(`INSERT INTO owner (id, appid, openid) VALUES ($1, 'wx', $2)`, [
+  await context.database.query(`INSERT INTO owner (id, appid, openid) VALUES ($1, 'wx', $2)`, [
     session.ownerId,
     randomBytes(8).toString('hex'),
   ])
-  await world.database.query(
+  await context.database.query(
     'INSERT INTO owner_order (owner_id, order_id, first_seen_at) VALUES ($1, $2, now())',
     [session.ownerId, it.orderId],
   )

@@ -1,26 +1,26 @@
 import { randomUUID } from 'node:crypto'
 import { OWNER_CALLS, STAFF_CALLS, type Call } from '@fangxing/contract/calls'
 import { startApp, type Asked, type TestApp } from './app'
-import { activeOrder, jpeg, key, makeWorld, recoveryRequest, type World } from './context'
+import { activeOrder, jpeg, key, createTestContext, recoveryRequest, type TestContext } from './context'
 
 let app: TestApp
-let world: World
+let context: TestContext
 let request: Awaited<ReturnType<typeof recoveryRequest>>
 let orderId: string
 let owner: { token: string }
 
 beforeAll(async () => {
   app = await startApp()
-  world = await makeWorld(app)
-  request = await recoveryRequest(world)
-  orderId = (await activeOrder(world)).orderId
-  owner = await world.owner()
+  context = await createTestContext(app)
+  request = await recoveryRequest(context)
+  orderId = (await activeOrder(context)).orderId
+  owner = await context.owner()
 }, 60_000)
 afterAll(() => app.stop())
 
 type Case = [string, Call, () => Asked, number, string]
 const S = STAFF_CALLS
-const asAttendant = (more: Asked): Asked => ({ token: world.attendant.token, ...more })
+const asAttendant = (more: Asked): Asked => ({ token: context.attendant.token, ...more })
 const lot = () => ({
   name: '新',
   address: '深圳',
@@ -49,7 +49,7 @@ const cases: Case[] = [
   [
     '__proto__ in disguise',
     S.startShift,
-    () => asAttendant({ body: `{"\\u005f_proto__":{},"lotId":"${world.a1}"}` }),
+    () => asAttendant({ body: `{"\\u005f_proto__":{},"lotId":"${context.firstLotId}"}` }),
     400,
     'BAD_INPUT',
   ],
@@ -101,7 +101,7 @@ const cases: Case[] = [
     'a plate that is none',
     S.exemptPlate,
     () => ({
-      token: world.manager.token,
+      token: context.manager.token,
       body: { plate: { text: '粤IO1234', colour: 'blue' }, lotId: null, note: '' },
     }),
     400,
@@ -111,7 +111,7 @@ const cases: Case[] = [
     'a plate of another colour',
     S.exemptPlate,
     () => ({
-      token: world.manager.token,
+      token: context.manager.token,
       body: { plate: { text: '粤BD12345', colour: 'blue' }, lotId: null, note: '' },
     }),
     400,
@@ -145,14 +145,18 @@ const cases: Case[] = [
   [
     'a policy that does not exist',
     S.createLot,
-    () => ({ token: world.manager.token, body: { ...lot(), policy: { looser: 1 } } }),
+    () => ({ token: context.manager.token, body: { ...lot(), policy: { looser: 1 } } }),
     400,
     'BAD_INPUT',
   ],
   [
     'an old version',
     S.changeLot,
-    () => ({ token: world.manager.token, params: { lotId: world.a1 }, body: { ...lot(), version: 7 } }),
+    () => ({
+      token: context.manager.token,
+      params: { lotId: context.firstLotId },
+      body: { ...lot(), version: 7 },
+    }),
     409,
     'VERSION_CONFLICT',
   ],
@@ -177,70 +181,70 @@ const cases: Case[] = [
   [
     'a manager as platform',
     S.releaseAll,
-    () => ({ token: world.manager.token, body: { merchantId: null, reason: '试试' } }),
+    () => ({ token: context.manager.token, body: { merchantId: null, reason: '试试' } }),
     403,
     'FORBIDDEN_ROLE',
   ],
   [
     'finance raising a lock',
     S.raise,
-    () => ({ token: world.finance.token, params: { orderId }, body: {} }),
+    () => ({ token: context.finance.token, params: { orderId }, body: {} }),
     403,
     'FORBIDDEN_ROLE',
   ],
   [
     'a manager inviting a platform operator',
     S.inviteStaff,
-    () => ({ token: world.manager.token, body: { name: '某', roles: ['platform'], lotIds: [] } }),
+    () => ({ token: context.manager.token, body: { name: '某', roles: ['platform'], lotIds: [] } }),
     403,
     'FORBIDDEN_ROLE',
   ],
   [
     'another merchant reading',
     S.readOrder,
-    () => ({ token: world.stranger.token, params: { orderId } }),
+    () => ({ token: context.stranger.token, params: { orderId } }),
     404,
     'NOT_FOUND',
   ],
   [
     'another merchant cancelling',
     S.cancel,
-    () => ({ token: world.stranger.token, params: { orderId }, body: { reason: '不该' } }),
+    () => ({ token: context.stranger.token, params: { orderId }, body: { reason: '不该' } }),
     404,
     'NOT_FOUND',
   ],
   [
     'another merchant waiving',
     S.waive,
-    () => ({ token: world.stranger.token, params: { orderId }, body: { reason: '不该' } }),
+    () => ({ token: context.stranger.token, params: { orderId }, body: { reason: '不该' } }),
     404,
     'NOT_FOUND',
   ],
   [
     'another merchant opening here',
     S.openRecovery,
-    () => ({ token: world.stranger.token, body: request, headers: key() }),
+    () => ({ token: context.stranger.token, body: request, headers: key() }),
     404,
     'NOT_FOUND',
   ],
   [
     'another merchant looking at a lot',
     S.board,
-    () => ({ token: world.stranger.token, query: { lotId: world.a1 } }),
+    () => ({ token: context.stranger.token, query: { lotId: context.firstLotId } }),
     404,
     'NOT_FOUND',
   ],
   [
     'an attendant of another lot',
     S.cancel,
-    () => ({ token: world.elsewhere.token, params: { orderId }, body: { reason: '不该' } }),
+    () => ({ token: context.elsewhere.token, params: { orderId }, body: { reason: '不该' } }),
     403,
     'FORBIDDEN_LOT',
   ],
   [
     'an attendant on shift elsewhere',
     S.startShift,
-    () => asAttendant({ body: { lotId: world.a2 } }),
+    () => asAttendant({ body: { lotId: context.secondLotId } }),
     403,
     'FORBIDDEN_LOT',
   ],
@@ -316,23 +320,23 @@ test('a trace id that is none is replaced', async () => {
 
 test('a session ends when it runs out, when its bearer leaves, and when the manager says so', async () => {
   const { platform } = app
-  const late = await world.staff(world.a, ['attendant'], [world.a1])
+  const late = await context.staff(context.firstMerchantId, ['attendant'], [context.firstLotId])
   await platform.database.query(
     `UPDATE session SET expires_at = now() - interval '1 s' WHERE token_hash = $1`,
     [platform.sessions.hashOf(late.token)],
   )
   expect((await app.ask(S.me, { token: late.token })).body.code).toBe('SESSION_EXPIRED')
-  const leaver = await world.staff(world.a, ['attendant'], [world.a1])
+  const leaver = await context.staff(context.firstMerchantId, ['attendant'], [context.firstLotId])
   expect((await app.ask(S.me, { token: leaver.token })).status).toBe(200)
   expect((await app.ask(S.signOut, { token: leaver.token })).status).toBe(200)
   expect((await app.ask(S.me, { token: leaver.token })).body.code).toBe('SESSION_EXPIRED')
-  const moved = await world.staff(world.a, ['attendant'], [world.a1])
+  const moved = await context.staff(context.firstMerchantId, ['attendant'], [context.firstLotId])
   expect((await app.ask(S.me, { token: moved.token })).status).toBe(200)
-  const change = { roles: ['attendant'], lotIds: [world.a2], disabled: false }
+  const change = { roles: ['attendant'], lotIds: [context.secondLotId], disabled: false }
   expect(
     (
       await app.ask(S.changeStaff, {
-        token: world.manager.token,
+        token: context.manager.token,
         params: { staffId: moved.id },
         body: change,
       })
@@ -343,15 +347,15 @@ test('a session ends when it runs out, when its bearer leaves, and when the mana
 
 test('an invite binds one account once', async () => {
   const invited = await app.ask(S.inviteStaff, {
-    token: world.manager.token,
-    body: { name: '新人', roles: ['attendant'], lotIds: [world.a1] },
+    token: context.manager.token,
+    body: { name: '新人', roles: ['attendant'], lotIds: [context.firstLotId] },
   })
   const inviteCode = invited.body.inviteCode as string
   expect((await app.ask(S.signIn, { body: { code: 'newcomer' } })).body.code).toBe('STAFF_NOT_BOUND')
   expect(
     (await app.ask(S.signIn, { body: { code: 'newcomer', inviteCode: 'not-the-code' } })).body.code,
   ).toBe('INVITE_INVALID')
-  expect((await app.ask(S.signIn, { body: { code: world.attendant.code, inviteCode } })).body.code).toBe(
+  expect((await app.ask(S.signIn, { body: { code: context.attendant.code, inviteCode } })).body.code).toBe(
     'STAFF_ALREADY_BOUND',
   )
   const first = await app.ask(S.signIn, { body: { code: 'newcomer', inviteCode } })
@@ -370,7 +374,7 @@ test('WeChat says no, or nothing: the one is the code, the other is our trouble'
 })
 
 test('too many requests are refused with the time to wait', async () => {
-  const { token } = await world.owner()
+  const { token } = await context.owner()
   const call = () =>
     app.ask(OWNER_CALLS.askEmergency, { token, params: { orderId: randomUUID() }, body: { reason: '病人' } })
   const codes = []

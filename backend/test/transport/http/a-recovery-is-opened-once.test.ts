@@ -2,13 +2,13 @@ import { OWNER_CALLS, STAFF_CALLS } from '@fangxing/contract/calls'
 import { staffOrderSchema } from '@fangxing/contract/orders.schema'
 import { constructServices } from '../../../src/composition'
 import { startApp, type TestApp } from './app'
-import { activeOrder, key, makeWorld, recoveryRequest, type World } from './context'
+import { activeOrder, key, createTestContext, recoveryRequest, type TestContext } from './context'
 
 let app: TestApp
-let world: World
+let context: TestContext
 beforeAll(async () => {
   app = await startApp()
-  world = await makeWorld(app)
+  context = await createTestContext(app)
 }, 60_000)
 afterAll(() => app.stop())
 
@@ -19,18 +19,18 @@ const act = (
   call: (typeof S)['cancel'],
   orderId: string,
   body: object = {},
-  token = world.attendant.token,
+  token = context.attendant.token,
   headers = {},
 ) => app.ask(call as never, { token, params: { orderId }, body, headers })
 const one = <T>(text: string, values: unknown[]) => app.platform.database.one<any>(text, values) as Promise<T>
 
 test('the same key opens one order however often it comes, at once or later', async () => {
-  const request = await recoveryRequest(world)
+  const request = await recoveryRequest(context)
   const headers = key()
   const together = await Promise.all(
-    Array.from({ length: 6 }, () => open(world.attendant.token, request, headers)),
+    Array.from({ length: 6 }, () => open(context.attendant.token, request, headers)),
   )
-  const later = await open(world.attendant.token, request, headers)
+  const later = await open(context.attendant.token, request, headers)
   expect(new Set([...together, later].map(reply => `${reply.status} ${reply.body.id}`)).size).toBe(1)
   expect(staffOrderSchema.parse(later.body)).toMatchObject({
     state: 'created',
@@ -38,15 +38,18 @@ test('the same key opens one order however often it comes, at once or later', as
     amountFen: 1500,
     dueFen: 1500,
   })
-  const other = await open(world.attendant.token, { ...request, lotId: world.a2 }, headers)
+  const other = await open(context.attendant.token, { ...request, lotId: context.secondLotId }, headers)
   expect(other.body.code).toBe('IDEMPOTENCY_KEY_REUSED')
 })
 
 test('two attendants want the same car: one gets it', async () => {
-  const plate = world.plate()
-  const first = await recoveryRequest(world, { plate })
-  const second = { ...first, device: { id: (await world.device()).id } }
-  const replies = await Promise.all([open(world.attendant.token, first), open(world.colleague.token, second)])
+  const plate = context.plate()
+  const first = await recoveryRequest(context, { plate })
+  const second = { ...first, device: { id: (await context.device()).id } }
+  const replies = await Promise.all([
+    open(context.attendant.token, first),
+    open(context.colleague.token, second),
+  ])
   expect(replies.map(reply => reply.status).sort()).toEqual([200, 409])
   expect(['ARREAR_BUSY', 'GATE_REFUSED']).toContain(replies.find(reply => reply.status === 409)!.body.code)
   const held = await one<{ n: number }>(
@@ -57,10 +60,10 @@ test('two attendants want the same car: one gets it', async () => {
 })
 
 test('two attendants want the same device: one gets it, and its epoch moves by one', async () => {
-  const device = await world.device()
-  const requests = [await recoveryRequest(world, { device }), await recoveryRequest(world, { device })]
+  const device = await context.device()
+  const requests = [await recoveryRequest(context, { device }), await recoveryRequest(context, { device })]
   const replies = await Promise.all(
-    requests.map((request, index) => open([world.attendant, world.colleague][index]!.token, request)),
+    requests.map((request, index) => open([context.attendant, context.colleague][index]!.token, request)),
   )
   expect(replies.map(reply => reply.status).sort()).toEqual([200, 409])
   const row = await one<{ last_epoch: number; lifecycle: string }>(
@@ -75,32 +78,32 @@ test('two attendants want the same device: one gets it, and its epoch moves by o
 })
 
 test('the eligibility check names every rule that failed, and nothing is held', async () => {
-  const request = await recoveryRequest(world, { fen: 100 })
+  const request = await recoveryRequest(context, { fen: 100 })
   const bad = {
     ...request,
     checklist: { ...request.checklist, nobodyInside: false },
-    recognised: world.plate(),
+    recognised: context.plate(),
     photoIds: [],
   }
-  const asked = await app.ask(S.checkEligibility, { token: world.attendant.token, body: bad })
+  const asked = await app.ask(S.checkEligibility, { token: context.attendant.token, body: bad })
   const codes = asked.body.failed.map((failure: { code: string }) => failure.code)
   expect(asked.body.ok).toBe(false)
   expect(codes.sort()).toEqual(['GATE_CHECKLIST', 'GATE_MIN_TOTAL', 'GATE_PLATE_CONFIRM'])
   const before = await app.fingerprint()
-  const refused = await open(world.attendant.token, bad)
+  const refused = await open(context.attendant.token, bad)
   expect([refused.body.code, refused.body.details.length]).toEqual(['GATE_REFUSED', 3])
   expect(await app.fingerprint()).toBe(before)
 })
 
 test('raised by two at once: one RAISE, and the eligibility is checked again right before it', async () => {
-  const request = await recoveryRequest(world)
-  const orderId = (await open(world.attendant.token, request)).body.id as string
+  const request = await recoveryRequest(context)
+  const orderId = (await open(context.attendant.token, request)).body.id as string
   const raise = (token: string) => act(S.raise as never, orderId, {}, token)
   await app.platform.database.query(
     `UPDATE device SET link = 'offline', version = version + 1 WHERE id = $1`,
     [request.device.id],
   )
-  const refused = await raise(world.attendant.token)
+  const refused = await raise(context.attendant.token)
   expect(refused.body.details.map((failure: { code: string }) => failure.code)).toEqual([
     'GATE_DEVICE_OFFLINE',
   ])
@@ -108,7 +111,7 @@ test('raised by two at once: one RAISE, and the eligibility is checked again rig
     `UPDATE device SET link = 'online', version = version + 1 WHERE id = $1`,
     [request.device.id],
   )
-  const replies = await Promise.all([raise(world.attendant.token), raise(world.colleague.token)])
+  const replies = await Promise.all([raise(context.attendant.token), raise(context.colleague.token)])
   expect(replies.map(reply => reply.status).sort()).toEqual([200, 409])
   const raises = await app.platform.database.query(
     `SELECT op, expires_at - issued_at AS life FROM lock_command WHERE order_id = $1 AND op = 'RAISE'`,
@@ -118,16 +121,16 @@ test('raised by two at once: one RAISE, and the eligibility is checked again rig
 })
 
 test('no lock is raised for a debt that was paid elsewhere meanwhile', async () => {
-  const request = await recoveryRequest(world)
-  const orderId = (await open(world.attendant.token, request)).body.id as string
+  const request = await recoveryRequest(context)
+  const orderId = (await open(context.attendant.token, request)).body.id as string
   await app.platform.database.query('UPDATE arrear SET paid_fen = 500 WHERE id = $1', [request.arrearIds[0]])
   const refused = await act(S.raise as never, orderId)
   expect(refused.body.details.map((failure: { code: string }) => failure.code)).toEqual(['GATE_ARREAR_STATE'])
 })
 
 test('an order cancelled before RAISE ends at once, and device and debt are free', async () => {
-  const request = await recoveryRequest(world)
-  const orderId = (await open(world.attendant.token, request)).body.id as string
+  const request = await recoveryRequest(context)
+  const orderId = (await open(context.attendant.token, request)).body.id as string
   const ended = await act(S.cancel, orderId, { reason: '车主已到' })
   expect(ended.body).toMatchObject({ state: 'cancelled', endCause: 'STAFF', commands: [] })
   expect(await one('SELECT lifecycle, order_id FROM device WHERE id = $1', [request.device.id])).toEqual({
@@ -137,11 +140,11 @@ test('an order cancelled before RAISE ends at once, and device and debt are free
   expect(await one('SELECT state FROM arrear WHERE id = $1', [request.arrearIds[0]])).toEqual({
     state: 'outstanding',
   })
-  expect((await open(world.attendant.token, { ...request, photoIds: request.photoIds })).status).toBe(200)
+  expect((await open(context.attendant.token, { ...request, photoIds: request.photoIds })).status).toBe(200)
 })
 
 test('an order cancelled while the lock is up sends a LOWER with its cause and holds the debt until the lock is down', async () => {
-  const { orderId, request } = await activeOrder(world)
+  const { orderId, request } = await activeOrder(context)
   const ended = await act(S.cancel, orderId, { reason: '误操作' })
   expect(ended.body.state).toBe('cancelling')
   expect(ended.body.commands.find((command: { op: string }) => command.op === 'LOWER')).toMatchObject({
@@ -154,7 +157,7 @@ test('an order cancelled while the lock is up sends a LOWER with its cause and h
 })
 
 test('an emergency override lowers the lock and is reviewed afterwards', async () => {
-  const { orderId } = await activeOrder(world)
+  const { orderId } = await activeOrder(context)
   const ended = await act(S.override as never, orderId, { reason: '送医院' })
   expect(ended.body.state).toBe('cancelling')
   expect(ended.body.incidents.map((incident: { kind: string }) => incident.kind)).toContain(
@@ -163,14 +166,14 @@ test('an emergency override lowers the lock and is reviewed afterwards', async (
 })
 
 test('cash settles once, also when asked twice', async () => {
-  const { orderId, amountFen, request } = await activeOrder(world)
+  const { orderId, amountFen, request } = await activeOrder(context)
   const headers = key()
-  const pay = () => act(S.takeCash as never, orderId, { amountFen }, world.attendant.token, headers)
+  const pay = () => act(S.takeCash as never, orderId, { amountFen }, context.attendant.token, headers)
   const replies = await Promise.all([pay(), pay()])
   expect(replies.map(reply => reply.status)).toEqual([200, 200])
   expect(replies[0]!.body.settlement).toMatchObject({ method: 'cash', amountFen })
   expect(
-    (await act(S.takeCash as never, orderId, { amountFen }, world.attendant.token, key())).body.code,
+    (await act(S.takeCash as never, orderId, { amountFen }, context.attendant.token, key())).body.code,
   ).toBe('ALREADY_PAID')
   expect(await one('SELECT state, due_fen FROM arrear WHERE id = $1', [request.arrearIds[0]])).toEqual({
     state: 'settled',
@@ -182,10 +185,10 @@ test('cash settles once, also when asked twice', async () => {
 })
 
 test('when a manager waives and an attendant takes cash at once, one of them counts', async () => {
-  const { orderId, amountFen } = await activeOrder(world)
+  const { orderId, amountFen } = await activeOrder(context)
   const replies = await Promise.all([
-    act(S.waive as never, orderId, { reason: '系统误差' }, world.manager.token),
-    act(S.takeCash as never, orderId, { amountFen }, world.attendant.token, key()),
+    act(S.waive as never, orderId, { reason: '系统误差' }, context.manager.token),
+    act(S.takeCash as never, orderId, { amountFen }, context.attendant.token, key()),
   ])
   expect(replies.map(reply => reply.status).sort()).toEqual([200, 409])
   expect(await one('SELECT count(*)::int AS n FROM settlement WHERE order_id = $1', [orderId])).toEqual({
@@ -197,7 +200,7 @@ test('when a manager waives and an attendant takes cash at once, one of them cou
 })
 
 test('an order ends by itself after the longest hold, and not before', async () => {
-  const { orderId } = await activeOrder(world)
+  const { orderId } = await activeOrder(context)
   await app.platform.endHold.end(orderId)
   expect(await one('SELECT state FROM recovery_order WHERE id = $1', [orderId])).toEqual({ state: 'active' })
   const until = await one<{ hold_until: Date }>('SELECT hold_until FROM recovery_order WHERE id = $1', [
@@ -216,20 +219,20 @@ test('an order ends by itself after the longest hold, and not before', async () 
 })
 
 test('raising is stopped for a merchant, and every lock is lowered', async () => {
-  const { orderId } = await activeOrder(world)
+  const { orderId } = await activeOrder(context)
   const stop = (stopped: boolean) =>
     app.ask(S.stopRaising, {
-      token: world.operator.token,
-      body: { merchantId: world.a, stopped, reason: '演练' },
+      token: context.operator.token,
+      body: { merchantId: context.firstMerchantId, stopped, reason: '演练' },
     })
   expect((await stop(true)).status).toBe(200)
-  const refused = await open(world.attendant.token, await recoveryRequest(world))
+  const refused = await open(context.attendant.token, await recoveryRequest(context))
   expect(refused.body.details.map((failure: { code: string }) => failure.code)).toEqual([
     'GATE_RAISING_STOPPED',
   ])
   const released = await app.ask(S.releaseAll, {
-    token: world.operator.token,
-    body: { merchantId: world.a, reason: '演练' },
+    token: context.operator.token,
+    body: { merchantId: context.firstMerchantId, reason: '演练' },
   })
   expect(released.body.orderCount).toBeGreaterThan(0)
   expect(await one('SELECT state FROM recovery_order WHERE id = $1', [orderId])).toEqual({
@@ -237,15 +240,15 @@ test('raising is stopped for a merchant, and every lock is lowered', async () =>
   })
   const left = await one<{ n: number }>(
     `SELECT count(*)::int AS n FROM recovery_order WHERE merchant_id = $1 AND state IN ('created', 'deploying', 'active')`,
-    [world.a],
+    [context.firstMerchantId],
   )
   expect(left.n).toBe(0)
   expect((await stop(false)).status).toBe(200)
 })
 
 test('an owner scans, reads, and calls for help; forged and old prints are refused', async () => {
-  const { orderId, device } = await activeOrder(world)
-  const { token, ref } = await world.owner()
+  const { orderId, device } = await activeOrder(context)
+  const { token, ref } = await context.owner()
   const scan = (body: object) => app.ask(OWNER_CALLS.scan, { token, body })
   const seen = await scan({ link: device.link })
   expect(seen.body.order).toMatchObject({
@@ -257,7 +260,7 @@ test('an owner scans, reads, and calls for help; forged and old prints are refus
   expect(ref).toMatch(/^[0-9a-f]{10}$/)
   const [code, version, signature] = device.link.split('/d/')[1]!.split('.') as [string, string, string]
   const prefix = device.link.split('/d/')[0]
-  const other = await world.device()
+  const other = await context.device()
   const forged = [
     `${prefix}/d/${code}.${version}.${signature.slice(0, -1)}${signature.endsWith('A') ? 'B' : 'A'}`,
     `${prefix}/d/${code}.2.${signature}`,
@@ -280,14 +283,14 @@ test('an owner scans, reads, and calls for help; forged and old prints are refus
   expect(new Set(cries.map(reply => reply.body.incidentId)).size).toBe(1)
   expect(cries[0]!.body.hotline).toBe('4008001234')
   const incidents = await app.ask(S.listIncidents, {
-    token: world.attendant.token,
-    query: { lotId: world.a1 },
+    token: context.attendant.token,
+    query: { lotId: context.firstLotId },
   })
   expect(incidents.body.items.map((incident: { kind: string }) => incident.kind)).toContain(
     'emergency_requested',
   )
   const reprinted = await app.ask(S.reprintDevice, {
-    token: world.manager.token,
+    token: context.manager.token,
     params: { deviceId: device.id },
     body: {},
   })
@@ -297,31 +300,34 @@ test('an owner scans, reads, and calls for help; forged and old prints are refus
 })
 
 test('a picture is read only through its signed link', async () => {
-  const photoId = await world.photo(world.attendant.token)
+  const photoId = await context.photo(context.attendant.token)
   const url = (
     await app.ask(S.putPhoto, {
-      token: world.attendant.token,
+      token: context.attendant.token,
       body: Buffer.from([0xff, 0xd8, 0xff, 1]),
       headers: { 'content-type': 'image/jpeg' },
     })
   ).body.url as string
-  const place = new URL(url)
-  const opened = await app.raw('GET', place.pathname + place.search)
+  const photoUrl = new URL(url)
+  const opened = await app.raw('GET', photoUrl.pathname + photoUrl.search)
   expect([opened.status, opened.headers.get('content-type')]).toEqual([200, 'image/jpeg'])
-  expect((await app.raw('GET', `/photos/${photoId}${place.search}`)).body.code).toBe('NOT_FOUND')
-  expect((await app.raw('GET', place.pathname)).body.code).toBe('NOT_FOUND')
+  expect((await app.raw('GET', `/photos/${photoId}${photoUrl.search}`)).body.code).toBe('NOT_FOUND')
+  expect((await app.raw('GET', photoUrl.pathname)).body.code).toBe('NOT_FOUND')
 })
 
 test('the board shows the lot and nothing of another merchant', async () => {
-  const board = await app.ask(S.board, { token: world.attendant.token, query: { lotId: world.a1 } })
+  const board = await app.ask(S.board, {
+    token: context.attendant.token,
+    query: { lotId: context.firstLotId },
+  })
   expect(S.board.path && board.status).toBe(200)
   expect(board.body.orders.length).toBeGreaterThan(0)
   expect(new Set(board.body.orders.map((order: { merchantId: string }) => order.merchantId))).toEqual(
-    new Set([world.a]),
+    new Set([context.firstMerchantId]),
   )
-  const page = await app.ask(S.listOrders, { token: world.manager.token, query: { limit: '2' } })
+  const page = await app.ask(S.listOrders, { token: context.manager.token, query: { limit: '2' } })
   const next = await app.ask(S.listOrders, {
-    token: world.manager.token,
+    token: context.manager.token,
     query: { limit: '2', cursor: page.body.next },
   })
   const ids = [...page.body.items, ...next.body.items].map((order: { id: string }) => order.id)

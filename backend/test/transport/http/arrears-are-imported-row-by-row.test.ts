@@ -1,13 +1,13 @@
 import { STAFF_CALLS } from '@fangxing/contract/calls'
 import { EndGrace } from '../../../src/workflows/end-grace'
 import { startApp, type TestApp } from './app'
-import { key, makeWorld, recoveryRequest, type World } from './context'
+import { key, createTestContext, recoveryRequest, type TestContext } from './context'
 
 let app: TestApp
-let world: World
+let context: TestContext
 beforeAll(async () => {
   app = await startApp()
-  world = await makeWorld(app)
+  context = await createTestContext(app)
 }, 60_000)
 afterAll(() => app.stop())
 
@@ -15,7 +15,7 @@ const DAY_MS = 86_400_000
 const ago = (days: number) => new Date(Date.now() - days * DAY_MS).toISOString()
 const row = (externalId: string, more: object = {}) => ({
   externalId,
-  lotId: world.a1,
+  lotId: context.firstLotId,
   plateText: '粤b·12388',
   plateColour: 'blue',
   enteredAt: ago(5.2),
@@ -23,7 +23,7 @@ const row = (externalId: string, more: object = {}) => ({
   principalFen: 1200,
   ...more,
 })
-const send = (rows: unknown[], token = world.manager.token) =>
+const send = (rows: unknown[], token = context.manager.token) =>
   app.ask(STAFF_CALLS.importArrears, { token, body: { rows } })
 const counts = ({ created, unchanged, updated, refused }: Record<string, number>) => [
   created,
@@ -40,7 +40,7 @@ test('valid rows are imported, invalid ones are refused with their errors, and t
     row('a-4', { enteredAt: ago(1300), exitedAt: ago(1299) }),
     row('a-1'),
     row('a-5', { plateText: '粤I12388' }),
-    row('a-6', { lotId: world.b1 }),
+    row('a-6', { lotId: context.otherMerchantLotId }),
     row('a-7', { lateFeeFen: 1201 }),
     row('a-8', { exitedAt: ago(-1) }),
     row('a-9', { principalFen: 12.5 }),
@@ -77,19 +77,24 @@ test('a changed row is updated while nobody deals with it, and refused afterward
   const changed = { ...given, principalFen: 1500 }
   expect(counts((await send([changed])).body)).toEqual([0, 0, 1, 0])
   const listed = await app.ask(STAFF_CALLS.listArrears, {
-    token: world.attendant.token,
+    token: context.attendant.token,
     query: { plateText: '粤B·55555' },
   })
   expect(listed.body.items[0]).toMatchObject({ principalFen: 1500, dueFen: 1500 })
   await app.platform.database.query(
     `UPDATE arrear SET reminder_count = 1, evidence = '{"witness":"某"}' WHERE external_id = 'b-1'`,
   )
-  const base = await recoveryRequest(world)
+  const base = await recoveryRequest(context)
   const plate = { text: '粤B55555', colour: 'blue' }
   const request = { ...base, plate, recognised: plate, arrearIds: [listed.body.items[0].id] }
   expect(
-    (await app.ask(STAFF_CALLS.openRecovery, { token: world.attendant.token, body: request, headers: key() }))
-      .status,
+    (
+      await app.ask(STAFF_CALLS.openRecovery, {
+        token: context.attendant.token,
+        body: request,
+        headers: key(),
+      })
+    ).status,
   ).toBe(200)
   const late = await send([{ ...changed, principalFen: 1600 }])
   expect(late.body.rows[0].errors[0].code).toBe('ROW_CLOSED')
@@ -131,13 +136,13 @@ test('a thousand rows are imported in one request', async () => {
 test('a CSV is imported like JSON, and a malformed one is refused with its line', async () => {
   const csv = (text: string) =>
     app.ask(STAFF_CALLS.importArrearsCsv, {
-      token: world.manager.token,
+      token: context.manager.token,
       body: text,
       headers: { 'content-type': 'text/csv' },
     })
   const head = 'externalId,lotId,plateText,plateColour,enteredAt,exitedAt,principalFen,reminderCount,witness'
   const line = (id: string, fen: string) =>
-    `${id},${world.a1},"粤B·77777",blue,${ago(3.2)},${ago(3)},${fen},1,陈国强`
+    `${id},${context.firstLotId},"粤B·77777",blue,${ago(3.2)},${ago(3)},${fen},1,陈国强`
   const good = await csv(`\uFEFF${head}\r\n${line('f-1', '900')}\r\n${line('f-2', '9.00')}\r\n\r\n`)
   expect(counts(good.body)).toEqual([1, 0, 0, 1])
   expect(good.body.rows[1].errors[0].field).toBe('principalFen')

@@ -4,12 +4,12 @@ import { confirmUp } from '../../../src/workflows/ingest-reports/confirm-raised'
 import { qrLinkOf } from '../../../src/modules/devices'
 import type { TestApp } from './app'
 
-export type World = Awaited<ReturnType<typeof makeWorld>>
+export type TestContext = Awaited<ReturnType<typeof createTestContext>>
 const DAY_MS = 86_400_000
 let count = 0
 
 /** Two merchants; the first with two lots, two attendants of the first lot, a manager and a finance clerk. */
-export async function makeWorld(app: TestApp) {
+export async function createTestContext(app: TestApp) {
   const { database } = app.platform
   const merchant = async (name: string) => {
     const id = randomUUID()
@@ -39,34 +39,34 @@ export async function makeWorld(app: TestApp) {
     if (reply.status !== 200) throw new Error(JSON.stringify(reply.body))
     return { id, token: reply.body.token as string, code }
   }
-  const a = await merchant('安泊停车')
-  const b = await merchant('别家停车')
-  const a1 = await lot(a, '科技园一号')
-  const a2 = await lot(a, '科技园二号')
-  const b1 = await lot(b, '别处')
+  const firstMerchantId = await merchant('安泊停车')
+  const otherMerchantId = await merchant('别家停车')
+  const firstLotId = await lot(firstMerchantId, '科技园一号')
+  const secondLotId = await lot(firstMerchantId, '科技园二号')
+  const otherMerchantLotId = await lot(otherMerchantId, '别处')
   return {
     app,
-    a,
-    b,
-    a1,
-    a2,
-    b1, // prettier-ignore
+    firstMerchantId,
+    otherMerchantId,
+    firstLotId,
+    secondLotId,
+    otherMerchantLotId,
     merchant,
     lot,
     staff,
-    attendant: await staff(a, ['attendant'], [a1]),
-    colleague: await staff(a, ['attendant'], [a1]),
-    elsewhere: await staff(a, ['attendant'], [a2]),
-    manager: await staff(a, ['manager'], []),
-    finance: await staff(a, ['finance'], []),
-    operator: await staff(b, ['platform'], []),
-    stranger: await staff(b, ['attendant', 'manager'], [b1]),
+    attendant: await staff(firstMerchantId, ['attendant'], [firstLotId]),
+    colleague: await staff(firstMerchantId, ['attendant'], [firstLotId]),
+    elsewhere: await staff(firstMerchantId, ['attendant'], [secondLotId]),
+    manager: await staff(firstMerchantId, ['manager'], []),
+    finance: await staff(firstMerchantId, ['finance'], []),
+    operator: await staff(otherMerchantId, ['platform'], []),
+    stranger: await staff(otherMerchantId, ['attendant', 'manager'], [otherMerchantLotId]),
     async owner(name = `owner-${++count}`) {
       const reply = await app.ask(OWNER_CALLS.signIn, { body: { code: name } })
       return { token: reply.body.token as string, ref: reply.body.ownerRef as string }
     },
     /** A device that stands ready in a lot. */
-    async device(merchantId = a, lotId: string | null = a1) {
+    async device(merchantId = firstMerchantId, lotId: string | null = firstLotId) {
       const id = `FX${createHash('sha256').update(randomUUID()).digest('hex').slice(0, 8).toUpperCase()}`
       const code = id.slice(2)
       await database.query(
@@ -77,7 +77,13 @@ export async function makeWorld(app: TestApp) {
       return { id, link: qrLinkOf(app.platform.settings, { public_code: code, qr_version: 1 }) }
     },
     plate: () => ({ text: `粤B${String(10_000 + ++count)}`, colour: 'blue' }),
-    async debt(plate: { text: string; colour: string }, fen = 1500, merchantId = a, lotId = a1, daysAgo = 9) {
+    async debt(
+      plate: { text: string; colour: string },
+      fen = 1500,
+      merchantId = firstMerchantId,
+      lotId = firstLotId,
+      daysAgo = 9,
+    ) {
       const id = randomUUID()
       const exitedAt = new Date(app.platform.clock.now().getTime() - daysAgo * DAY_MS)
       await database.query(
@@ -113,29 +119,29 @@ export const jpeg = () => Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), 
 
 /** Everything that a recovery needs, as the body of its request. */
 export async function recoveryRequest(
-  world: World,
-  wish: { fen?: number; plate?: { text: string; colour: string }; device?: { id: string } } = {},
+  context: TestContext,
+  options: { fen?: number; plate?: { text: string; colour: string }; device?: { id: string } } = {},
 ) {
-  const plate = wish.plate ?? world.plate()
+  const plate = options.plate ?? context.plate()
   return {
-    lotId: world.a1,
+    lotId: context.firstLotId,
     plate,
     recognised: plate,
-    arrearIds: [await world.debt(plate, wish.fen)],
-    device: { id: (wish.device ?? (await world.device())).id },
+    arrearIds: [await context.debt(plate, options.fen)],
+    device: { id: (options.device ?? (await context.device())).id },
     checklist: { nobodyInside: true, notInFireLane: true, notBlockingOthers: true },
-    photoIds: [await world.photo(world.attendant.token)],
+    photoIds: [await context.photo(context.attendant.token)],
   }
 }
 
 export const key = () => ({ 'idempotency-key': randomUUID() })
 
 /** An order whose lock is up, by the device's word as the platform understands it. */
-export async function activeOrder(world: World) {
-  const { app } = world
-  const device = await world.device()
-  const request = await recoveryRequest(world, { device })
-  const token = world.attendant.token
+export async function activeOrder(context: TestContext) {
+  const { app } = context
+  const device = await context.device()
+  const request = await recoveryRequest(context, { device })
+  const token = context.attendant.token
   const opened = await app.ask(STAFF_CALLS.openRecovery, { token, body: request, headers: key() })
   if (opened.status !== 200) throw new Error(JSON.stringify(opened.body))
   const orderId = opened.body.id as string

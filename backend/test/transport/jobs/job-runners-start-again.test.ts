@@ -7,15 +7,20 @@ import type { JobRunners } from '../../../src/transport/jobs/runner'
 import { Supervisor } from '../../../src/transport/jobs/supervisor'
 import { commit, job } from '../../../src/persistence/changes'
 import { deploy, type Deployed } from '../../workflows/device-builders'
-import { makePlace, makeWorld, type Place, type World } from '../../workflows/device-context'
+import {
+  createStaffedLot,
+  createTestContext,
+  type StaffedLot,
+  type TestContext,
+} from '../../workflows/device-context'
 import { TcpProxy } from '../../support/tcp-proxy'
 
 /** Long enough for a machine that has much else to do. */
 const timeoutMs = 60_000
 jest.setTimeout(120_000)
 
-let world: World
-let place: Place
+let context: TestContext
+let lot: StaffedLot
 let proxy: TcpProxy
 let jobs: JobRunners | null = null
 let said: { level: number; msg: string }[]
@@ -23,16 +28,16 @@ let said: { level: number; msg: string }[]
 beforeEach(async () => {
   // graphile-worker prints the error of a worker that died.
   jest.spyOn(console, 'trace').mockImplementation(() => undefined)
-  world = await makeWorld()
-  place = await makePlace(world)
-  proxy = await TcpProxy.open(world.settings.DATABASE_URL)
+  context = await createTestContext()
+  lot = await createStaffedLot(context)
+  proxy = await TcpProxy.open(context.settings.DATABASE_URL)
   // Only the job runners go through the proxy.
-  world.settings.DATABASE_URL = proxy.url
+  context.settings.DATABASE_URL = proxy.url
   said = []
   const kept = new Writable({
     write: (line, _encoding, done) => (said.push(JSON.parse(String(line))), done()),
   })
-  world.log = pino({ level: 'warn' }, kept)
+  context.log = pino({ level: 'warn' }, kept)
 })
 afterEach(async () => {
   jest.restoreAllMocks()
@@ -40,30 +45,30 @@ afterEach(async () => {
   await jobs?.stop()
   jobs = null
   await proxy.close()
-  await world.close()
+  await context.close()
 })
 
 const lowersOf = (it: Deployed) =>
-  world.published.filter(({ topic }) => topic.endsWith(`${it.deviceId}/cmd`)).length
+  context.published.filter(({ topic }) => topic.endsWith(`${it.deviceId}/cmd`)).length
 const queueRelease = (it: Deployed) =>
-  commit(world.database, [job('release-order', { orderId: it.orderId }, { key: `release:${it.orderId}` })])
+  commit(context.database, [job('release-order', { orderId: it.orderId }, { key: `release:${it.orderId}` })])
 const isReady = async () =>
-  (await new NodeHealth({ ...world, cache: { isTrusted: () => true }, jobs: jobs! }).read()).ready
+  (await new NodeHealth({ ...context, cache: { isTrusted: () => true }, jobs: jobs! }).read()).ready
 const lockedBy = (worker: string) =>
-  world.database.query('SELECT 1 FROM graphile_worker.jobs WHERE locked_by = $1', [worker])
+  context.database.query('SELECT 1 FROM graphile_worker.jobs WHERE locked_by = $1', [worker])
 
 test('a worker that dies because PostgreSQL went away is replaced, and its job is done by another', async () => {
-  world.settings.WORKER_CONCURRENCY = 1
-  const it = await deploy(world, place, 'paid', 'PAID')
-  const publish = world.locks.publish
+  context.settings.WORKER_CONCURRENCY = 1
+  const it = await deploy(context, lot, 'paid', 'PAID')
+  const publish = context.locks.publish
   let letGo = (): void => undefined
   const held = new Promise<void>(resolve => (letGo = resolve))
-  world.locks.publish = async (...asked) => (await publish(...asked), await held, 'taken')
-  jobs = await startJobs(world)
+  context.locks.publish = async (...asked) => (await publish(...asked), await held, 'taken')
+  jobs = await startJobs(context)
   expect(await isReady()).toBe(true)
   await queueRelease(it)
   await waitUntil(() => lowersOf(it) === 1, { what: 'the first LOWER', timeoutMs })
-  const [{ worker }] = (await world.database.query<{ worker: string }>(
+  const [{ worker }] = (await context.database.query<{ worker: string }>(
     'SELECT locked_by AS worker FROM graphile_worker.jobs WHERE locked_by IS NOT NULL',
   )) as [{ worker: string }]
   proxy.cut()
@@ -86,12 +91,12 @@ test('a worker that dies because PostgreSQL went away is replaced, and its job i
 })
 
 test('a runner whose cron ends with an error is started again until it stays', async () => {
-  const it = await deploy(world, place, 'paid', 'PAID')
-  await world.database.query('ALTER TABLE graphile_worker._private_known_crontabs RENAME TO away')
-  jobs = await startJobs(world)
+  const it = await deploy(context, lot, 'paid', 'PAID')
+  await context.database.query('ALTER TABLE graphile_worker._private_known_crontabs RENAME TO away')
+  jobs = await startJobs(context)
   const failures = () => said.filter(({ msg }) => msg.includes('do not run')).length
   await waitUntil(() => failures() >= 2, { what: 'two failed lives of the runner', timeoutMs })
-  await world.database.query('ALTER TABLE graphile_worker.away RENAME TO _private_known_crontabs')
+  await context.database.query('ALTER TABLE graphile_worker.away RENAME TO _private_known_crontabs')
   await waitUntil(isReady, { what: 'the runner to run', timeoutMs })
   await queueRelease(it)
   await waitUntil(() => lowersOf(it) >= 1, { what: 'the LOWER', timeoutMs })
@@ -99,19 +104,19 @@ test('a runner whose cron ends with an error is started again until it stays', a
 
 test('a node that starts while PostgreSQL is away says that it is not ready, and runs jobs later', async () => {
   proxy.cut()
-  jobs = await startJobs(world)
+  jobs = await startJobs(context)
   expect(await isReady()).toBe(false)
   proxy.mend()
   await waitUntil(isReady, { what: 'the runners to run', timeoutMs })
 })
 
 test('a job that is locked by a living worker which does not work on it is freed', async () => {
-  const it = await deploy(world, place, 'paid', 'PAID')
-  await commit(world.database, [
+  const it = await deploy(context, lot, 'paid', 'PAID')
+  await commit(context.database, [
     job('release-order', { orderId: it.orderId }, { key: `release:${it.orderId}`, delayMs: 3_600_000 }),
   ])
-  jobs = await startJobs(world)
-  const leases = () => world.database.query<{ worker_id: string }>('SELECT worker_id FROM job_lease')
+  jobs = await startJobs(context)
+  const leases = () => context.database.query<{ worker_id: string }>('SELECT worker_id FROM job_lease')
   const [lease] = await waitUntil(
     async () => {
       const found = await leases()
@@ -120,7 +125,7 @@ test('a job that is locked by a living worker which does not work on it is freed
     { what: 'the leases', timeoutMs },
   )
   // The claim was committed and its answer never arrived.
-  await world.database.query(
+  await context.database.query(
     `UPDATE graphile_worker._private_jobs SET locked_by = $1, locked_at = now() - interval '1 minute', run_at = now()`,
     [lease!.worker_id],
   )
@@ -132,14 +137,14 @@ test.each([
   ['a lease that has ended', `now() - interval '1 minute'`, 1],
   ['a living lease', `now() + interval '1 minute'`, 0],
 ])('the sweep counts a job whose worker has %s as it should', async (_what, seenAt, queuedAgain) => {
-  const it = await deploy(world, place, 'paid', 'PAID')
+  const it = await deploy(context, lot, 'paid', 'PAID')
   await queueRelease(it)
-  await world.database.query(
+  await context.database.query(
     `UPDATE graphile_worker._private_jobs SET locked_by = 'worker-x', locked_at = now() - interval '1 minute'`,
   )
-  if (seenAt) await world.database.query(`INSERT INTO job_lease VALUES ('worker-x', ${seenAt})`)
-  expect(await world.requeueLostJobs.requeue()).toBe(queuedAgain)
-  const free = await world.database.query(
+  if (seenAt) await context.database.query(`INSERT INTO job_lease VALUES ('worker-x', ${seenAt})`)
+  expect(await context.requeueLostJobs.requeue()).toBe(queuedAgain)
+  const free = await context.database.query(
     'SELECT 1 FROM graphile_worker.jobs WHERE key = $1 AND locked_by IS NULL',
     [`release:${it.orderId}`],
   )
@@ -150,7 +155,7 @@ test('pauses between tries grow to a limit, and every end is said', async () => 
   const opened: number[] = []
   const supervisor = new Supervisor({
     name: 'x',
-    log: world.log,
+    log: context.log,
     firstPauseMs: 5,
     longestPauseMs: 20,
     open: () => (opened.push(Date.now()), Promise.reject(new Error('no'))),

@@ -40,15 +40,15 @@ test('while WeChat does not answer, a paid car is told to go again and again, an
     underWay--
     return unknown
   }
-  const party = await buildMerchant(services)
+  const merchant = await buildMerchant(services)
   for (let number = 0; number < 12; number++) {
-    const payment = await buildPayment(services, party, await buildOrder(services, party))
+    const payment = await buildPayment(services, merchant, await buildOrder(services, merchant))
     await commit(services.database, [
       job('query-payment', { paymentId: payment.id }, { key: `query:${payment.id}` }),
     ])
   }
-  const order = await buildOrder(services, party)
-  const payment = await buildPayment(services, party, order)
+  const order = await buildOrder(services, merchant)
+  const payment = await buildPayment(services, merchant, order)
   jobs = await startJobs(services)
   await waitUntil(() => underWay === 3, { what: 'every worker for WeChat to wait', timeoutMs })
   await services.settlePayment.settle(tradeReport(payment.outTradeNo), 'notice', {

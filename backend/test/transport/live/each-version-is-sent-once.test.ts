@@ -5,14 +5,14 @@ import type { LiveRequest, LiveMessage } from '@fangxing/contract/live'
 import { liveMessageSchema } from '@fangxing/contract/live.schema'
 import { waitUntil } from '@fangxing/dev/stack'
 import { startApp, type TestApp } from '../http/app'
-import { activeOrder, key, makeWorld, recoveryRequest, type World } from '../http/context'
+import { activeOrder, key, createTestContext, recoveryRequest, type TestContext } from '../http/context'
 
 let app: TestApp
-let world: World
+let context: TestContext
 const phones: Phone[] = []
 beforeAll(async () => {
   app = await startApp()
-  world = await makeWorld(app)
+  context = await createTestContext(app)
 }, 60_000)
 afterEach(() => phones.splice(0).forEach(phone => phone.socket.terminate()))
 afterAll(() => app.stop())
@@ -47,7 +47,7 @@ const until = (what: string, check: () => unknown) =>
   waitUntil(check as () => boolean, { what, timeoutMs: 8000, everyMs: 10 })
 const cash = (orderId: string, amountFen: number) =>
   app.ask(STAFF_CALLS.takeCash, {
-    token: world.attendant.token,
+    token: context.attendant.token,
     params: { orderId },
     body: { amountFen },
     headers: key(),
@@ -62,8 +62,8 @@ const rising = (numbers: number[]) =>
   numbers.every((number, index) => index === 0 || number > numbers[index - 1]!)
 
 test('an owner hears the order at once and each newer version once, in order', async () => {
-  const { orderId, amountFen } = await activeOrder(world)
-  const mine = await phone((await world.owner()).token)
+  const { orderId, amountFen } = await activeOrder(context)
+  const mine = await phone((await context.owner()).token)
   mine.say({ type: 'watch', orderId })
   await until('first state', () => states(mine, orderId).includes('active'))
   await cash(orderId, amountFen)
@@ -78,10 +78,10 @@ test('an owner hears the order at once and each newer version once, in order', a
 })
 
 test('a phone that says what it has hears only what is newer', async () => {
-  const { orderId } = await activeOrder(world)
-  const mine = await phone((await world.owner()).token)
+  const { orderId } = await activeOrder(context)
+  const mine = await phone((await context.owner()).token)
   const { version } = JSON.parse((await app.platform.live.ownerJson(orderId))!) as { version: number }
-  const other = await phone((await world.owner()).token)
+  const other = await phone((await context.owner()).token)
   mine.say({ type: 'watch', orderId, version: version + 1000 })
   other.say({ type: 'watch', orderId })
   await until('the other hears', () => versions(other, orderId).length > 0)
@@ -91,14 +91,14 @@ test('a phone that says what it has hears only what is newer', async () => {
 })
 
 test('staff hear everything of their lot and nothing of another', async () => {
-  const mine = await phone(world.attendant.token)
-  const stranger = await phone(world.stranger.token)
-  mine.say({ type: 'watch_lot', lotId: world.a1 })
-  stranger.say({ type: 'watch_lot', lotId: world.a1 })
+  const mine = await phone(context.attendant.token)
+  const stranger = await phone(context.stranger.token)
+  mine.say({ type: 'watch_lot', lotId: context.firstLotId })
+  stranger.say({ type: 'watch_lot', lotId: context.firstLotId })
   await until('refused', () =>
     stranger.heard.some(told => told.type === 'refused' && told.refusal.code === 'NOT_FOUND'),
   )
-  const { orderId, amountFen } = await activeOrder(world)
+  const { orderId, amountFen } = await activeOrder(context)
   await until('active', () => states(mine, orderId).includes('active'))
   await cash(orderId, amountFen)
   await until('move task', () =>
@@ -112,8 +112,8 @@ test('staff hear everything of their lot and nothing of another', async () => {
 })
 
 test('a change that nobody told this node of still arrives', async () => {
-  const { orderId, amountFen } = await activeOrder(world)
-  const mine = await phone((await world.owner()).token)
+  const { orderId, amountFen } = await activeOrder(context)
+  const mine = await phone((await context.owner()).token)
   mine.say({ type: 'watch', orderId })
   await until('first state', () => states(mine, orderId).length > 0)
   // Written past the live copy, as another node would while this one cannot hear it.
@@ -128,7 +128,7 @@ test('a change that nobody told this node of still arrives', async () => {
 })
 
 test('a revoked session hangs up, and so do silence, noise and flood', async () => {
-  const leaver = await world.staff(world.a, ['attendant'], [world.a1])
+  const leaver = await context.staff(context.firstMerchantId, ['attendant'], [context.firstLotId])
   const line = await phone(leaver.token)
   await app.ask(STAFF_CALLS.signOut, { token: leaver.token })
   expect(await line.closed).toBe(4401)
@@ -136,29 +136,29 @@ test('a revoked session hangs up, and so do silence, noise and flood', async () 
   forged.say({ type: 'auth', token: 'x'.repeat(43) })
   expect(await forged.closed).toBe(4401)
   const early = await phone()
-  early.say({ type: 'watch', orderId: world.a1 })
+  early.say({ type: 'watch', orderId: context.firstLotId })
   await until('refused', () =>
     early.heard.some(told => told.type === 'refused' && told.refusal.code === 'UNAUTHENTICATED'),
   )
-  const noisy = await phone(world.attendant.token)
+  const noisy = await phone(context.attendant.token)
   noisy.say('{"type":')
   await until('bad input', () =>
     noisy.heard.some(told => told.type === 'refused' && told.refusal.code === 'BAD_INPUT'),
   )
   for (let n = 0; n < 30; n++) noisy.say({ type: 'ping' })
   expect(await noisy.closed).toBe(1008)
-  const large = await phone(world.attendant.token)
+  const large = await phone(context.attendant.token)
   large.say('x'.repeat(5000))
   expect(await large.closed).toBe(1009)
 })
 
 test('at most twenty things are watched on one line', async () => {
-  const mine = await phone((await world.owner()).token)
+  const mine = await phone((await context.owner()).token)
   const orderIds: string[] = []
   for (let n = 0; n < 21; n++) {
     const opened = await app.ask(STAFF_CALLS.openRecovery, {
-      token: world.attendant.token,
-      body: await recoveryRequest(world),
+      token: context.attendant.token,
+      body: await recoveryRequest(context),
       headers: key(),
     })
     orderIds.push(opened.body.id)

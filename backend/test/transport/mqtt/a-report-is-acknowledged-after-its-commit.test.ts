@@ -10,21 +10,26 @@ import { startDeviceConsumer, type DeviceConsumer } from '../../../src/transport
 import type { LockGateway } from '../../../src/ports'
 import { createLockLink } from '../../../src/adapters/mqtt/lock-link'
 import { makeDevice, type Speaker } from '../../workflows/device-builders'
-import { makePlace, makeWorld, type Place, type World } from '../../workflows/device-context'
+import {
+  createStaffedLot,
+  createTestContext,
+  type StaffedLot,
+  type TestContext,
+} from '../../workflows/device-context'
 
-let world: World
-let place: Place
+let context: TestContext
+let lot: StaffedLot
 let link: LockGateway
 let consumer: DeviceConsumer
 let publisher: MqttClient
 let packets: { way: 'in' | 'out'; packet: Packet }[]
 
 beforeAll(async () => {
-  world = await makeWorld()
-  jest.spyOn(world.log, 'error')
-  place = await makePlace(world)
-  link = createLockLink(world.settings, pino({ level: 'silent' }))
-  consumer = startDeviceConsumer(world, link)
+  context = await createTestContext()
+  jest.spyOn(context.log, 'error')
+  lot = await createStaffedLot(context)
+  link = createLockLink(context.settings, pino({ level: 'silent' }))
+  consumer = startDeviceConsumer(context, link)
   packets = []
   const connected = new Promise<void>(resolve => link.onConnect(resolve))
   await link.start()
@@ -32,18 +37,18 @@ beforeAll(async () => {
   inner.on('packetsend', packet => packets.push({ way: 'out', packet }))
   inner.on('packetreceive', packet => packets.push({ way: 'in', packet }))
   await connected
-  const { MQTT_URL, MQTT_USERNAME, MQTT_PASSWORD } = world.settings
+  const { MQTT_URL, MQTT_USERNAME, MQTT_PASSWORD } = context.settings
   publisher = await connectAsync(MQTT_URL, { username: MQTT_USERNAME, password: MQTT_PASSWORD })
 })
 afterAll(async () => {
   await publisher.endAsync()
   await consumer.stop()
   await link.stop()
-  await world.close()
+  await context.close()
 })
 
 const wire = (message: DeviceMessage, as = message.deviceId, leaf = message.leaf) =>
-  sealDevice(leaf, as, message.payload, deviceKeys(world.settings, message.deviceId, 1).hmacKey)
+  sealDevice(leaf, as, message.payload, deviceKeys(context.settings, message.deviceId, 1).hmacKey)
 const send = (speaker: Speaker, leaf: DeviceMessage['leaf'], body: string | Buffer) =>
   publisher.publishAsync(deviceTopic(speaker.merchantId, speaker.deviceId, leaf), body, { qos: 1 })
 
@@ -60,7 +65,7 @@ const acknowledged = (speaker: Speaker) => {
   ).length
 }
 const stored = async (speaker: Speaker) =>
-  (await world.database.query('SELECT 1 FROM device_inbox WHERE device_id = $1', [speaker.deviceId])).length
+  (await context.database.query('SELECT 1 FROM device_inbox WHERE device_id = $1', [speaker.deviceId])).length
 
 async function until(check: () => boolean | Promise<boolean>): Promise<void> {
   const end = Date.now() + 5000
@@ -71,8 +76,8 @@ async function until(check: () => boolean | Promise<boolean>): Promise<void> {
 }
 
 test('while the database holds the commit back nothing is acknowledged, yet the next reports come in', async () => {
-  const speaker = await makeDevice(world, place)
-  const blocker = new Client({ connectionString: world.settings.DATABASE_URL })
+  const speaker = await makeDevice(context, lot)
+  const blocker = new Client({ connectionString: context.settings.DATABASE_URL })
   await blocker.connect()
   await blocker.query('BEGIN')
   await blocker.query('SELECT 1 FROM device WHERE id = $1 FOR UPDATE', [speaker.deviceId])
@@ -80,7 +85,7 @@ test('while the database holds the commit back nothing is acknowledged, yet the 
   for (let index = 0; index < count; index++) await send(speaker, 'state', wire(speaker.state()))
   await until(() => arrived(speaker).length === count)
   const waiting = () =>
-    world.database.query(
+    context.database.query(
       `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
     )
   await until(async () => (await waiting()).length > 0)
@@ -93,8 +98,8 @@ test('while the database holds the commit back nothing is acknowledged, yet the 
 })
 
 test('a held message is not acknowledged on another connection than its own', async () => {
-  const speaker = await makeDevice(world, place)
-  const blocker = new Client({ connectionString: world.settings.DATABASE_URL })
+  const speaker = await makeDevice(context, lot)
+  const blocker = new Client({ connectionString: context.settings.DATABASE_URL })
   await blocker.connect()
   await blocker.query('BEGIN')
   await blocker.query('SELECT 1 FROM device WHERE id = $1 FOR UPDATE', [speaker.deviceId])
@@ -111,13 +116,13 @@ test('a held message is not acknowledged on another connection than its own', as
 })
 
 test('while there is no database nothing is acknowledged, and nothing is lost when it is back', async () => {
-  const speaker = await makeDevice(world, place)
-  const name = new URL(world.settings.DATABASE_URL).pathname.slice(1)
+  const speaker = await makeDevice(context, lot)
+  const name = new URL(context.settings.DATABASE_URL).pathname.slice(1)
   const admin = new Client({ connectionString: testStack().adminUrl })
   await admin.connect()
   await admin.query(`ALTER DATABASE "${name}" ALLOW_CONNECTIONS false`)
   await admin.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [name])
-  const warned = world.log.error as unknown as jest.SpyInstance
+  const warned = context.log.error as unknown as jest.SpyInstance
   const before = warned.mock.calls.length
   for (let index = 0; index < 3; index++) await send(speaker, 'state', wire(speaker.state()))
   await until(() => arrived(speaker).length === 3 && warned.mock.calls.length >= before + 2)
@@ -129,7 +134,7 @@ test('while there is no database nothing is acknowledged, and nothing is lost wh
 })
 
 test('forged, misaddressed and broken messages change nothing, are acknowledged, and are reported once', async () => {
-  const [victim, thief] = [await makeDevice(world, place), await makeDevice(world, place)]
+  const [victim, thief] = [await makeDevice(context, lot), await makeDevice(context, lot)]
   const message = thief.state()
   const genuine = victim.state()
   const bodies: (string | Buffer)[] = [
@@ -144,7 +149,7 @@ test('forged, misaddressed and broken messages change nothing, are acknowledged,
   ]
   for (const body of bodies) await send(victim, 'state', body)
   await publisher.publishAsync(
-    deviceTopic(place.staff.staffId, victim.deviceId, LEAF.reported),
+    deviceTopic(lot.staff.staffId, victim.deviceId, LEAF.reported),
     wire(genuine),
     {
       qos: 1,
@@ -153,10 +158,10 @@ test('forged, misaddressed and broken messages change nothing, are acknowledged,
   await until(() => acknowledged(victim) === bodies.length + 1)
   expect(await stored(victim)).toBe(0)
   expect(await stored(thief)).toBe(0)
-  expect(await world.database.query('SELECT link FROM device WHERE id = $1', [victim.deviceId])).toEqual([
+  expect(await context.database.query('SELECT link FROM device WHERE id = $1', [victim.deviceId])).toEqual([
     { link: 'offline' },
   ])
-  const incidents = await world.database.query('SELECT kind FROM incident WHERE device_id = $1', [
+  const incidents = await context.database.query('SELECT kind FROM incident WHERE device_id = $1', [
     victim.deviceId,
   ])
   expect(incidents).toEqual([{ kind: 'device_bad_message' }])
@@ -165,7 +170,7 @@ test('forged, misaddressed and broken messages change nothing, are acknowledged,
 })
 
 test('a time question is answered at once, signed and with its number', async () => {
-  const speaker = await makeDevice(world, place)
+  const speaker = await makeDevice(context, lot)
   const nonce = 'ab'.repeat(16)
   await send(
     speaker,
@@ -177,8 +182,8 @@ test('a time question is answered at once, signed and with its number', async ()
     } as DeviceMessage),
   )
   const topic = deviceTopic(speaker.merchantId, speaker.deviceId, LEAF.time)
-  await until(() => world.published.some(published => published.topic === topic))
-  const { body } = world.published.find(published => published.topic === topic)!
+  await until(() => context.published.some(published => published.topic === topic))
+  const { body } = context.published.find(published => published.topic === topic)!
   expect(JSON.parse(Buffer.from(JSON.parse(body).p, 'base64url').toString())).toMatchObject({
     d: speaker.deviceId,
     nonce,
@@ -187,7 +192,7 @@ test('a time question is answered at once, signed and with its number', async ()
 
 test('publishing without a broker says no at once and is not made up for later', async () => {
   const lonely = createLockLink(
-    { ...world.settings, MQTT_URL: 'mqtt://127.0.0.1:1' },
+    { ...context.settings, MQTT_URL: 'mqtt://127.0.0.1:1' },
     pino({ level: 'silent' }),
   )
   await lonely.start()

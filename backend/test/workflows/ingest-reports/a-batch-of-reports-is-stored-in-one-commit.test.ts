@@ -1,25 +1,25 @@
 import { deploy, jobsOf, makeDevice, row } from '../device-builders'
-import { makePlace, makeWorld, type Place, type World } from '../device-context'
+import { createStaffedLot, createTestContext, type StaffedLot, type TestContext } from '../device-context'
 
-let world: World
-let place: Place
+let context: TestContext
+let lot: StaffedLot
 beforeAll(async () => {
-  world = await makeWorld()
-  place = await makePlace(world)
+  context = await createTestContext()
+  lot = await createStaffedLot(context)
 })
-afterAll(() => world.close())
-const order = (id: string) => row<Record<string, any>>(world, 'recovery_order', id)
-const device = (id: string) => row<Record<string, any>>(world, 'device', id)
+afterAll(() => context.close())
+const order = (id: string) => row<Record<string, any>>(context, 'recovery_order', id)
+const device = (id: string) => row<Record<string, any>>(context, 'device', id)
 const incidents = (orderId: string) =>
-  world.database.query<{ kind: string }>(
+  context.database.query<{ kind: string }>(
     `SELECT kind FROM incident WHERE order_id = $1 AND state <> 'closed'`,
     [orderId],
   )
 
 test('two hundred births and states are one batch, and heard again change nothing', async () => {
-  const speakers = await Promise.all(Array.from({ length: 100 }, () => makeDevice(world, place)))
+  const speakers = await Promise.all(Array.from({ length: 100 }, () => makeDevice(context, lot)))
   const messages = speakers.flatMap(speaker => [speaker.life(), speaker.state({ batteryPct: 20 })])
-  expect(new Set(await world.ingestReports.ingest(messages))).toEqual(new Set(['heard']))
+  expect(new Set(await context.ingestReports.ingest(messages))).toEqual(new Set(['heard']))
   const before = await device(speakers[7]!.deviceId)
   expect(before).toMatchObject({
     link: 'online',
@@ -28,53 +28,53 @@ test('two hundred births and states are one batch, and heard again change nothin
     session_id: speakers[7]!.sessionId,
     boot_id: speakers[7]!.bootId,
   })
-  expect(new Set(await world.ingestReports.ingest(messages))).toEqual(new Set(['duplicate']))
+  expect(new Set(await context.ingestReports.ingest(messages))).toEqual(new Set(['duplicate']))
   expect(await device(speakers[7]!.deviceId)).toEqual(before)
 })
 
 test('two nodes that hear the same batch at once store it once', async () => {
-  const speakers = await Promise.all(Array.from({ length: 40 }, () => makeDevice(world, place)))
+  const speakers = await Promise.all(Array.from({ length: 40 }, () => makeDevice(context, lot)))
   const messages = speakers.map(speaker => speaker.state())
   const [one, two] = await Promise.all([
-    world.ingestReports.ingest(messages),
-    world.ingestReports.ingest(messages),
+    context.ingestReports.ingest(messages),
+    context.ingestReports.ingest(messages),
   ])
   const heard = messages.map((_, index) => [one[index], two[index]].sort().join())
   expect(new Set(heard)).toEqual(new Set(['duplicate,heard']))
-  const inbox = await world.database.query('SELECT 1 FROM device_inbox WHERE device_id = ANY($1)', [
+  const inbox = await context.database.query('SELECT 1 FROM device_inbox WHERE device_id = ANY($1)', [
     speakers.map(speaker => speaker.deviceId),
   ])
   expect(inbox).toHaveLength(40)
 })
 
 test('an older state that comes later says nothing about now', async () => {
-  const speaker = await makeDevice(world, place)
+  const speaker = await makeDevice(context, lot)
   const [older, newer] = [
     speaker.state({ position: 'up', ep: 0 }),
     speaker.state({ position: 'down', ep: 0 }),
   ]
-  expect(await world.ingestReports.ingest([newer, older])).toEqual(['heard', 'late'])
+  expect(await context.ingestReports.ingest([newer, older])).toEqual(['heard', 'late'])
   expect((await device(speaker.deviceId)).position).toBe('down')
 })
 
 test('a will of an earlier session is ignored, the one of the present session counts', async () => {
-  const speaker = await makeDevice(world, place)
+  const speaker = await makeDevice(context, lot)
   const first = speaker.sessionId
   const firstBoot = speaker.bootId
-  await world.ingestReports.ingest([speaker.life()])
+  await context.ingestReports.ingest([speaker.life()])
   speaker.restart()
-  await world.ingestReports.ingest([speaker.life()])
-  await world.ingestReports.ingest([
+  await context.ingestReports.ingest([speaker.life()])
+  await context.ingestReports.ingest([
     speaker.life({ on: false, sessionId: first, bootId: firstBoot, seq: 99 }),
   ])
   expect((await device(speaker.deviceId)).link).toBe('online')
-  await world.ingestReports.ingest([speaker.life({ on: false })])
+  await context.ingestReports.ingest([speaker.life({ on: false })])
   expect((await device(speaker.deviceId)).link).toBe('offline')
 })
 
 test('UP in this epoch makes the order active once, with its longest hold, and shows the challenge', async () => {
-  const it = await deploy(world, place, 'deploying')
-  await world.ingestReports.ingest([
+  const it = await deploy(context, lot, 'deploying')
+  await context.ingestReports.ingest([
     it.ack(it.raiseId, 'RAISE', { outcome: 'received', position: 'raising' }),
     it.ack(it.raiseId, 'RAISE', { position: 'up' }),
     it.state({ ep: 1, target: 'UP', position: 'up' }),
@@ -82,10 +82,10 @@ test('UP in this epoch makes the order active once, with its longest hold, and s
   const now = await order(it.orderId)
   expect(now).toMatchObject({ state: 'active', version: 2 })
   expect(now.hold_until.getTime()).toBeGreaterThan(now.active_at.getTime())
-  expect(await jobsOf(world, `end-hold:${it.orderId}`)).toHaveLength(1)
+  expect(await jobsOf(context, `end-hold:${it.orderId}`)).toHaveLength(1)
   expect(await device(it.deviceId)).toMatchObject({ lifecycle: 'deployed', position: 'up' })
-  expect(await row(world, 'lock_command', it.raiseId)).toMatchObject({ state: 'succeeded' })
-  const payloads = world.published
+  expect(await row(context, 'lock_command', it.raiseId)).toMatchObject({ state: 'succeeded' })
+  const payloads = context.published
     .filter(({ topic }) => topic.includes(it.deviceId))
     .map(({ body }) => JSON.parse(Buffer.from(JSON.parse(body).p, 'base64url').toString()))
   expect(payloads).toEqual(
@@ -94,11 +94,11 @@ test('UP in this epoch makes the order active once, with its longest hold, and s
 })
 
 test('a refused RAISE ends the deployment with a LOWER, and DOWN sets device and arrears free', async () => {
-  const it = await deploy(world, place, 'deploying')
-  await world.ingestReports.ingest([
+  const it = await deploy(context, lot, 'deploying')
+  await context.ingestReports.ingest([
     it.ack(it.raiseId, 'RAISE', { outcome: 'rejected', reason: 'vehicle_overhead', ep: 0 }),
   ])
-  const lower = await world.database.one<{ id: string; why: string }>(
+  const lower = await context.database.one<{ id: string; why: string }>(
     `SELECT id, why FROM lock_command WHERE order_id = $1 AND op = 'LOWER'`,
     [it.orderId],
   )
@@ -108,16 +108,16 @@ test('a refused RAISE ends the deployment with a LOWER, and DOWN sets device and
     device_free: false,
     end_reason: 'vehicle_overhead',
   })
-  await world.ingestReports.ingest([
+  await context.ingestReports.ingest([
     it.ack(lower!.id, 'LOWER', { outcome: 'rejected', reason: 'unknown_epoch', ep: 0 }),
   ])
   expect(await order(it.orderId)).toMatchObject({ state: 'deploy_failed', device_free: true })
   expect(await device(it.deviceId)).toMatchObject({ lifecycle: 'assigned', order_id: null })
-  expect(await row(world, 'arrear', it.arrearId)).toMatchObject({ state: 'outstanding' })
+  expect(await row(context, 'arrear', it.arrearId)).toMatchObject({ state: 'outstanding' })
 })
 
 test('DOWN in this epoch releases a paid order once; the lowering is written down with its cause', async () => {
-  const it = await deploy(world, place, 'paid', 'PAID')
+  const it = await deploy(context, lot, 'paid', 'PAID')
   const lastMotion = {
     to: 'down' as const,
     cause: 'command' as const,
@@ -125,16 +125,19 @@ test('DOWN in this epoch releases a paid order once; the lowering is written dow
     ep: 1,
     atMs: null,
   }
-  await world.ingestReports.ingest([
+  await context.ingestReports.ingest([
     it.ack(it.lowerId, 'LOWER', { outcome: 'received', position: 'lowering' }),
     it.ack(it.lowerId, 'LOWER', {}),
     it.state({ ep: 1, lastMotion }),
     it.state({ ep: 1, lastMotion }),
   ])
   expect(await order(it.orderId)).toMatchObject({ state: 'released', release_proof: 'device', version: 2 })
-  expect(await row(world, 'lock_command', it.lowerId)).toMatchObject({ state: 'succeeded', outcome: 'down' })
+  expect(await row(context, 'lock_command', it.lowerId)).toMatchObject({
+    state: 'succeeded',
+    outcome: 'down',
+  })
   expect(await device(it.deviceId)).toMatchObject({ lifecycle: 'to_retrieve', order_id: it.orderId })
-  const events = await world.database.query(
+  const events = await context.database.query(
     `SELECT epoch, detail FROM device_event WHERE device_id = $1 AND kind = 'down'`,
     [it.deviceId],
   )
@@ -142,31 +145,33 @@ test('DOWN in this epoch releases a paid order once; the lowering is written dow
 })
 
 test('a report of another epoch, or of an arm that is about to rise, releases nothing', async () => {
-  const it = await deploy(world, place, 'paid', 'PAID')
-  await world.ingestReports.ingest([
+  const it = await deploy(context, lot, 'paid', 'PAID')
+  await context.ingestReports.ingest([
     it.ack(it.lowerId, 'LOWER', { ep: 2 }),
     it.state({ ep: 2 }),
     it.state({ ep: 0 }),
     it.state({ ep: 1, target: 'UP', position: 'down' }),
   ])
   expect((await order(it.orderId)).state).toBe('paid')
-  expect((await row<any>(world, 'lock_command', it.lowerId)).state).toBe('queued')
+  expect((await row<any>(context, 'lock_command', it.lowerId)).state).toBe('queued')
 })
 
 test('a called-off order ends as its LOWER says, and the debt stays', async () => {
-  const it = await deploy(world, place, 'cancelling', 'EMERGENCY')
-  await world.ingestReports.ingest([it.state({ ep: 1 })])
+  const it = await deploy(context, lot, 'cancelling', 'EMERGENCY')
+  await context.ingestReports.ingest([it.state({ ep: 1 })])
   expect(await order(it.orderId)).toMatchObject({ state: 'overridden', device_free: true })
-  expect(await row(world, 'arrear', it.arrearId)).toMatchObject({ state: 'outstanding' })
+  expect(await row(context, 'arrear', it.arrearId)).toMatchObject({ state: 'outstanding' })
   expect(
-    await world.database.query('SELECT 1 FROM order_arrear WHERE order_id = $1 AND is_active', [it.orderId]),
+    await context.database.query('SELECT 1 FROM order_arrear WHERE order_id = $1 AND is_active', [
+      it.orderId,
+    ]),
   ).toHaveLength(0)
 })
 
 test('an arm forced down without any LOWER keeps the order and calls people once', async () => {
-  const it = await deploy(world, place, 'active')
+  const it = await deploy(context, lot, 'active')
   const lastMotion = { to: 'down' as const, cause: 'forced' as const, commandId: null, ep: 1, atMs: null }
-  await world.ingestReports.ingest([
+  await context.ingestReports.ingest([
     it.state({ ep: 1, target: 'UP', position: 'down', lastMotion, alarms: ['forced_down'] }),
     it.evt({ kind: 'forced_down' }),
   ])
@@ -175,10 +180,10 @@ test('an arm forced down without any LOWER keeps the order and calls people once
 })
 
 test('a device that lost its memory is told its epoch, bound to its present start', async () => {
-  const it = await deploy(world, place, 'paid', 'PAID')
-  await world.ingestReports.ingest([it.life(), it.state({ ep: 0, flashLost: true, position: 'unknown' })])
+  const it = await deploy(context, lot, 'paid', 'PAID')
+  await context.ingestReports.ingest([it.life(), it.state({ ep: 0, flashLost: true, position: 'unknown' })])
   const payloads = () =>
-    world.published
+    context.published
       .filter(({ topic }) => topic.includes(it.deviceId))
       .map(({ body }) => JSON.parse(Buffer.from(JSON.parse(body).p, 'base64url').toString()))
   await until(() => payloads().some(payload => payload.boot === it.bootId))
@@ -188,19 +193,19 @@ test('a device that lost its memory is told its epoch, bound to its present star
 })
 
 test('a message under an old key, or for another merchant, is nobody', async () => {
-  const it = await makeDevice(world, place)
+  const it = await makeDevice(context, lot)
   const message = it.state()
   expect(
-    await world.ingestReports.ingest([
+    await context.ingestReports.ingest([
       { ...message, keyVersion: 2 },
-      { ...message, merchantId: place.staff.staffId },
+      { ...message, merchantId: lot.staff.staffId },
     ]),
   ).toEqual(['unknown_device', 'unknown_device'])
   expect((await device(it.deviceId)).link).toBe('offline')
 })
 
 test('through all of this no version of a row was written down twice', async () => {
-  const twice = await world.database.query(
+  const twice = await context.database.query(
     'SELECT entity, entity_id, version FROM journal WHERE version IS NOT NULL GROUP BY 1, 2, 3 HAVING count(*) > 1',
   )
   expect(twice).toEqual([])

@@ -5,7 +5,7 @@ import { WeChatCallbackController } from '../../../src/transport/callbacks/wecha
 import { createWeChatPay } from '../../../src/adapters/wechat/pay'
 import { refundSurplus } from '../../../src/modules/refunds'
 import { UnitOfWork } from '../../../src/persistence/unit-of-work'
-import { buildMerchant, buildOrder, buildPayment, type Party } from '../../support/build-order'
+import { buildMerchant, buildOrder, buildPayment, type TestMerchant } from '../../support/build-order'
 import { expectCleanMoney } from '../../support/clean-money'
 import { tradeReport } from '../../support/fake-pay'
 import { startTestServices, type TestServices } from '../../support/test-services'
@@ -23,12 +23,12 @@ const pay = {
   ),
 }
 let services: TestServices
-let party: Party
+let merchant: TestMerchant
 let controller: WeChatCallbackController
 
 beforeAll(async () => {
   services = await startTestServices(settings, pay)
-  party = await buildMerchant(services)
+  merchant = await buildMerchant(services)
   controller = Object.assign(new WeChatCallbackController(), { platform: services, log: services.log })
 })
 afterAll(async () => {
@@ -50,7 +50,7 @@ async function post({
   headers = {},
   rawBody,
   querystring = '',
-  merchantCode = party.merchantCode,
+  merchantCode = merchant.merchantCode,
   route = 'payment',
 }: Sent) {
   const all: Record<string, unknown> = { 'content-type': 'application/json', ...headers }
@@ -94,8 +94,8 @@ const stateOf = async (table: string, id: string) =>
   (await services.database.one<{ state: string }>(`SELECT state FROM ${table} WHERE id = $1`, [id]))!.state
 
 test('a genuine callback is answered 200 with the order paid, and so is each copy', async () => {
-  const order = await buildOrder(services, party)
-  const payment = await buildPayment(services, party, order)
+  const order = await buildOrder(services, merchant)
+  const payment = await buildPayment(services, merchant, order)
   const request = paidNotice(payment.outTradeNo)
   expect(await post(request)).toEqual({ status: 200, body: { code: 'SUCCESS', message: '成功' } })
   expect(await stateOf('payment', payment.id)).toBe('succeeded')
@@ -107,16 +107,16 @@ test('a genuine callback is answered 200 with the order paid, and so is each cop
 })
 
 test('a callback that arrives before the commit of its payment gets 503 and succeeds when it is delivered again', async () => {
-  const order = await buildOrder(services, party)
+  const order = await buildOrder(services, merchant)
   const id = 'c'.repeat(32)
   expect((await post(paidNotice(id))).status).toBe(503)
-  const payment = await buildPayment(services, party, order)
+  const payment = await buildPayment(services, merchant, order)
   expect((await post(paidNotice(payment.outTradeNo))).status).toBe(200)
 })
 
 test('a callback gets 503, never 200, while the database does not answer', async () => {
-  const order = await buildOrder(services, party)
-  const payment = await buildPayment(services, party, order)
+  const order = await buildOrder(services, merchant)
+  const payment = await buildPayment(services, merchant, order)
   const real = services.database.query.bind(services.database)
   const away = jest
     .spyOn(services.database, 'query')
@@ -163,8 +163,8 @@ test.each<[string, number, () => Sent]>([
 })
 
 test('a stale callback is refused, and its payment is queried once, however often it comes', async () => {
-  const order = await buildOrder(services, party)
-  const payment = await buildPayment(services, party, order)
+  const order = await buildOrder(services, merchant)
+  const payment = await buildPayment(services, merchant, order)
   const old = paidNotice(payment.outTradeNo, {}, new Date(now().getTime() - 3600_000))
   for (let copy = 0; copy < 20; copy++) expect((await post(old)).status).toBe(401)
   await waitUntil(() => queries.length > 0, { what: 'the query to WeChat' })
@@ -174,10 +174,10 @@ test('a stale callback is refused, and its payment is queried once, however ofte
 })
 
 test('a refund callback ends the refund', async () => {
-  const order = await buildOrder(services, party)
+  const order = await buildOrder(services, merchant)
   const [first, second] = [
-    await buildPayment(services, party, order),
-    await buildPayment(services, party, order),
+    await buildPayment(services, merchant, order),
+    await buildPayment(services, merchant, order),
   ]
   await services.settlePayment.settle(tradeReport(first.outTradeNo), 'query', {
     actor: 'timer',

@@ -1,5 +1,5 @@
 import type { ActorContext } from '../../../src/persistence/actor-context'
-import { buildMerchant, buildOrder, buildPayment, type Party } from '../../support/build-order'
+import { buildMerchant, buildOrder, buildPayment, type TestMerchant } from '../../support/build-order'
 import { expectCleanMoney } from '../../support/clean-money'
 import { fakePay, tradeReport } from '../../support/fake-pay'
 import { startTestServices, type TestServices } from '../../support/test-services'
@@ -9,11 +9,11 @@ import { waitUntil } from '@fangxing/dev/stack'
 const context: ActorContext = { actor: 'wechat', traceId: 'trace-settle' }
 const pay = fakePay()
 let services: TestServices
-let party: Party
+let merchant: TestMerchant
 
 beforeAll(async () => {
   services = await startTestServices(testSettings(makeKeys()), pay)
-  party = await buildMerchant(services)
+  merchant = await buildMerchant(services)
 }, 60_000)
 afterAll(() => services?.stop())
 beforeEach(() => void (services.published.length = 0))
@@ -30,8 +30,8 @@ const stateOf = async (table: string, id: string) =>
   (await row<{ state: string }>(`SELECT state FROM ${table} WHERE id = $1`, id))!.state
 
 test('a callback settles order, arrears, settlement, ledger and move task, and lowers the lock', async () => {
-  const order = await buildOrder(services, party)
-  const payment = await buildPayment(services, party, order)
+  const order = await buildOrder(services, merchant)
+  const payment = await buildPayment(services, merchant, order)
   const outcome = await services.settlePayment.settle(tradeReport(payment.outTradeNo), 'notice', context)
   expect(outcome).toMatchObject({ kind: 'settled', orderId: order.orderId })
   expect(await stateOf('payment', payment.id)).toBe('succeeded')
@@ -46,7 +46,7 @@ test('a callback settles order, arrears, settlement, ledger and move task, and l
   ).toEqual({ method: 'wechat', amount_fen: 1500, state: 'posted' })
   expect(await row('SELECT state, assigned_to FROM move_task WHERE order_id = $1', order.orderId)).toEqual({
     state: 'assigned',
-    assigned_to: party.staffId,
+    assigned_to: merchant.staffId,
   })
   const lower = await row<{ why: string; epoch: number }>(
     `SELECT why, epoch FROM lock_command WHERE order_id = $1 AND op = 'LOWER'`,
@@ -74,8 +74,8 @@ test('a callback settles order, arrears, settlement, ledger and move task, and l
 })
 
 test('two hundred copies at once settle once', async () => {
-  const order = await buildOrder(services, party)
-  const payment = await buildPayment(services, party, order)
+  const order = await buildOrder(services, merchant)
+  const payment = await buildPayment(services, merchant, order)
   const report = tradeReport(payment.outTradeNo)
   const outcomes = await Promise.all(
     Array.from({ length: 200 }, (_, n) =>
@@ -90,9 +90,9 @@ test('two hundred copies at once settle once', async () => {
 })
 
 test('of two payers at once one settles the order and the other is refunded in full', async () => {
-  const order = await buildOrder(services, party)
-  const first = await buildPayment(services, party, order)
-  const second = await buildPayment(services, party, order)
+  const order = await buildOrder(services, merchant)
+  const first = await buildPayment(services, merchant, order)
+  const second = await buildPayment(services, merchant, order)
   const outcomes = await Promise.all(
     [first, second].map(payment =>
       services.settlePayment.settle(tradeReport(payment.outTradeNo), 'notice', context),
@@ -110,9 +110,9 @@ test('of two payers at once one settles the order and the other is refunded in f
 })
 
 test('settling closes what somebody else could still pay', async () => {
-  const order = await buildOrder(services, party)
-  const first = await buildPayment(services, party, order)
-  const other = await buildPayment(services, party, order)
+  const order = await buildOrder(services, merchant)
+  const first = await buildPayment(services, merchant, order)
+  const other = await buildPayment(services, merchant, order)
   await services.settlePayment.settle(tradeReport(first.outTradeNo), 'notice', context)
   expect(await row('SELECT close_wanted, state FROM payment WHERE id = $1', other.id)).toEqual({
     close_wanted: true,
@@ -124,8 +124,8 @@ test('settling closes what somebody else could still pay', async () => {
 test.each(['cancelling', 'cancelled', 'expired', 'overridden'])(
   'a success for an order that is %s is refunded in full',
   async state => {
-    const order = await buildOrder(services, party, 'active')
-    const payment = await buildPayment(services, party, order, 'closed')
+    const order = await buildOrder(services, merchant, 'active')
+    const payment = await buildPayment(services, merchant, order, 'closed')
     await services.database.query(
       `WITH a AS (UPDATE order_arrear SET is_active = false WHERE order_id = $1), h AS (UPDATE arrear SET state = 'outstanding' WHERE id = ANY($3))
      UPDATE recovery_order SET state = $2, device_free = true WHERE id = $1`,
@@ -143,8 +143,8 @@ test.each(['cancelling', 'cancelled', 'expired', 'overridden'])(
 )
 
 test('a success after a local close still settles', async () => {
-  const order = await buildOrder(services, party)
-  const payment = await buildPayment(services, party, order, 'closed')
+  const order = await buildOrder(services, merchant)
+  const payment = await buildPayment(services, merchant, order, 'closed')
   expect(
     await services.settlePayment.settle(tradeReport(payment.outTradeNo), 'notice', context),
   ).toMatchObject({
@@ -153,8 +153,8 @@ test('a success after a local close still settles', async () => {
 })
 
 test('a paid payment never becomes closed', async () => {
-  const order = await buildOrder(services, party)
-  const payment = await buildPayment(services, party, order)
+  const order = await buildOrder(services, merchant)
+  const payment = await buildPayment(services, merchant, order)
   await services.settlePayment.settle(tradeReport(payment.outTradeNo), 'notice', context)
   for (const tradeState of ['CLOSED', 'NOTPAY', 'PAYERROR', 'REVOKED'] as const) {
     expect(
@@ -170,8 +170,8 @@ test.each([
   ['merchant', { mchid: '1900000009' }],
   ['mini-program', { appid: 'wxaaaaaaaaaaaaaaaa' }],
 ])('another %s is kept aside and lowers nothing', async (_what, change) => {
-  const order = await buildOrder(services, party)
-  const payment = await buildPayment(services, party, order)
+  const order = await buildOrder(services, merchant)
+  const payment = await buildPayment(services, merchant, order)
   const report = tradeReport(payment.outTradeNo, change)
   expect(await services.settlePayment.settle(report, 'notice', context)).toMatchObject({
     kind: 'quarantined',
@@ -185,10 +185,10 @@ test.each([
 })
 
 test('one WeChat transaction counts for one payment only', async () => {
-  const order = await buildOrder(services, party)
-  const other = await buildOrder(services, party)
-  const first = await buildPayment(services, party, order)
-  const second = await buildPayment(services, party, other)
+  const order = await buildOrder(services, merchant)
+  const other = await buildOrder(services, merchant)
+  const first = await buildPayment(services, merchant, order)
+  const second = await buildPayment(services, merchant, other)
   const report = tradeReport(first.outTradeNo)
   await services.settlePayment.settle(report, 'notice', context)
   expect(
@@ -210,8 +210,8 @@ test('a callback before the commit of its payment is early and changes nothing',
 })
 
 test('a payment closed at WeChat is closed, and queried again later', async () => {
-  const order = await buildOrder(services, party)
-  const payment = await buildPayment(services, party, order)
+  const order = await buildOrder(services, merchant)
+  const payment = await buildPayment(services, merchant, order)
   expect(
     await services.settlePayment.settle(
       tradeReport(payment.outTradeNo, { tradeState: 'NOTPAY' }),

@@ -1,5 +1,5 @@
 import type { ActorContext } from '../../../src/persistence/actor-context'
-import { buildMerchant, buildOrder, buildPayment, type Party } from '../../support/build-order'
+import { buildMerchant, buildOrder, buildPayment, type TestMerchant } from '../../support/build-order'
 import { expectCleanMoney } from '../../support/clean-money'
 import { fakePay, refundReport, refused, tradeReport, unknown } from '../../support/fake-pay'
 import { startTestServices, type TestServices } from '../../support/test-services'
@@ -8,11 +8,11 @@ import { makeKeys, testSettings } from '../../support/wechat-keys'
 const context: ActorContext = { actor: 'timer', traceId: 'trace-refund' }
 const pay = fakePay()
 let services: TestServices
-let party: Party
+let merchant: TestMerchant
 
 beforeAll(async () => {
   services = await startTestServices(testSettings(makeKeys()), pay)
-  party = await buildMerchant(services)
+  merchant = await buildMerchant(services)
 })
 afterAll(() => services?.stop())
 beforeEach(() => {
@@ -22,10 +22,10 @@ afterEach(() => expectCleanMoney(services))
 
 type Refund = { id: string; state: string; out_refund_no: string; attempts: number }
 async function surplus() {
-  const order = await buildOrder(services, party)
+  const order = await buildOrder(services, merchant)
   const [first, second] = [
-    await buildPayment(services, party, order),
-    await buildPayment(services, party, order),
+    await buildPayment(services, merchant, order),
+    await buildPayment(services, merchant, order),
   ]
   await services.settlePayment.settle(tradeReport(first.outTradeNo), 'notice', context)
   await services.settlePayment.settle(tradeReport(second.outTradeNo), 'notice', context)
@@ -61,7 +61,7 @@ test('accepted is not refunded; success is booked once, however it is reported',
   expect(pay.calls.refund[0]).toMatchObject({
     refundFen: 1500,
     totalFen: 1500,
-    notifyUrl: `http://127.0.0.1:7001/wechat/notice/${party.merchantCode}/refund`,
+    notifyUrl: `http://127.0.0.1:7001/wechat/notice/${merchant.merchantCode}/refund`,
   })
   expect((await read()).state).toBe('processing')
   expect(await booked()).toHaveLength(0)

@@ -6,7 +6,7 @@ import {
   buildOrder,
   buildPayment,
   type BuiltOrder,
-  type Party,
+  type TestMerchant,
 } from '../../support/build-order'
 import { expectCleanMoney } from '../../support/clean-money'
 import { fakePay, tradeReport } from '../../support/fake-pay'
@@ -15,12 +15,12 @@ import { makeKeys, testSettings } from '../../support/wechat-keys'
 
 const context: ActorContext = { actor: 'wechat', traceId: 'trace-together' }
 let services: TestServices
-let party: Party
+let merchant: TestMerchant
 let texts: string[]
 
 beforeAll(async () => {
   services = await startTestServices(testSettings(makeKeys()), fakePay())
-  party = await buildMerchant(services)
+  merchant = await buildMerchant(services)
   const query = services.database.query.bind(services.database)
   services.database.query = (text, values) => {
     texts.push(text)
@@ -33,8 +33,8 @@ afterEach(() => expectCleanMoney(services))
 
 type Paid = { order: BuiltOrder; outTradeNo: string; paymentId: string }
 async function paid(order?: BuiltOrder): Promise<Paid> {
-  const of = order ?? (await buildOrder(services, party))
-  const { id, outTradeNo } = await buildPayment(services, party, of)
+  const of = order ?? (await buildOrder(services, merchant))
+  const { id, outTradeNo } = await buildPayment(services, merchant, of)
   return { order: of, outTradeNo, paymentId: id }
 }
 const add = ({ outTradeNo }: Paid, change = {}) =>
@@ -120,7 +120,7 @@ test('the ledger refuses postings that do not balance: a new booking, and one mo
   const id = newId()
   const fresh = insert('ledger_transaction', {
     id,
-    merchant_id: party.merchantId,
+    merchant_id: merchant.merchantId,
     kind: 'settlement',
     cause_id: id,
     booked_at: services.clock.now(),

@@ -1,5 +1,5 @@
 import type { ActorContext } from '../../../src/persistence/actor-context'
-import { buildMerchant, buildOrder, buildOwner, type Party } from '../../support/build-order'
+import { buildMerchant, buildOrder, buildOwner, type TestMerchant } from '../../support/build-order'
 import { expectCleanMoney } from '../../support/clean-money'
 import { fakePay, refused, trade, tradeReport, unknown } from '../../support/fake-pay'
 import { startTestServices, type TestServices } from '../../support/test-services'
@@ -9,11 +9,11 @@ const context: ActorContext = { actor: 'owner:test', traceId: 'trace-pay' }
 const START = new Date('2026-11-23T02:00:00Z')
 const pay = fakePay()
 let services: TestServices
-let party: Party
+let merchant: TestMerchant
 
 beforeAll(async () => {
   services = await startTestServices(testSettings(makeKeys()), pay)
-  party = await buildMerchant(services)
+  merchant = await buildMerchant(services)
 })
 afterAll(() => services?.stop())
 beforeEach(() => {
@@ -40,7 +40,7 @@ const jobDelayS = async (key: string) =>
     )
   )?.s
 async function begin() {
-  const order = await buildOrder(services, party)
+  const order = await buildOrder(services, merchant)
   const owner = await buildOwner(services, order.orderId)
   const start = (who = owner, amountFen = 1500) =>
     services.startPayment.start({ orderId: order.orderId, amountFen, owner: who }, context)
@@ -72,7 +72,7 @@ test('the row is committed before WeChat hears of it, and the phone gets what it
     openid: owner.openid,
     amountFen: 1500,
     outTradeNo: reply.paymentId.replaceAll('-', ''),
-    notifyUrl: `http://127.0.0.1:7001/wechat/notice/${party.merchantCode}/payment`,
+    notifyUrl: `http://127.0.0.1:7001/wechat/notice/${merchant.merchantCode}/payment`,
   })
   expect(await jobDelayS(`query:${reply.paymentId}`)).toBeLessThanOrEqual(3)
 })
