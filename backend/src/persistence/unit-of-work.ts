@@ -1,6 +1,6 @@
 import type { Machine } from '../domain/state-machine'
 import { nextState } from '../domain/state-machine'
-import type { ActorContext } from './actor-context'
+import type { ActorContext } from '../domain/actor-context'
 import { auditLog, type AuditEntry } from './audit-log'
 import {
   insert,

@@ -1,7 +1,7 @@
 import type { StaffSession } from '../domain/sessions'
 import { commitUnit } from '../persistence/commit-unit'
 import { UnitOfWork } from '../persistence/unit-of-work'
-import type { ActorContext } from '../persistence/actor-context'
+import type { ActorContext } from '../domain/actor-context'
 import type { Database } from '../persistence/database'
 import type { Clock } from '../ports'
 import type { Settings } from '../settings/settings'

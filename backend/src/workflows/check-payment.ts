@@ -1,6 +1,6 @@
 import { Refusal } from '@fangxing/contract/refusal'
 import { MONEY_STATES } from '../domain/payment'
-import type { ActorContext } from '../persistence/actor-context'
+import type { ActorContext } from '../domain/actor-context'
 import type { Database } from '../persistence/database'
 import { readOrderWithPayment } from '../persistence/readings/order-reading'
 import { claimQuerySlot, readTrade, replyOf, type PaymentReply } from '../modules/payments'

@@ -1,6 +1,6 @@
 import { failpoint } from '../settings/failpoint'
 import { OPEN_PAYMENT_STATES, PAYMENT } from '../domain/payment'
-import type { ActorContext } from '../persistence/actor-context'
+import type { ActorContext } from '../domain/actor-context'
 import { commitUnit } from '../persistence/commit-unit'
 import type { Database } from '../persistence/database'
 import { readOrderWithPayment, type OrderOfTrade } from '../persistence/readings/order-reading'

@@ -1,7 +1,7 @@
 import { Refusal } from '@fangxing/contract/refusal'
 import { addMerchant, type NewMerchant } from '../modules/merchants'
 import { addInvitedStaff } from '../modules/staff'
-import type { ActorContext } from '../persistence/actor-context'
+import type { ActorContext } from '../domain/actor-context'
 import { commitUnit } from '../persistence/commit-unit'
 import { UniqueViolation, type Database } from '../persistence/database'
 import { UnitOfWork } from '../persistence/unit-of-work'

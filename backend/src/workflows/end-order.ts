@@ -14,7 +14,7 @@ import type { LockCommandRow } from '../persistence/rows'
 import { UnitOfWork } from '../persistence/unit-of-work'
 import type { Clock } from '../ports'
 import type { StaffSession } from '../domain/sessions'
-import type { ActorContext } from '../persistence/actor-context'
+import type { ActorContext } from '../domain/actor-context'
 import type { OrderChanges } from './commit-order-change'
 import type { PublishCommand } from './publish-command/publish-command'
 

@@ -1,5 +1,5 @@
 import type { SessionStore } from '../modules/sessions'
-import type { ActorContext } from '../persistence/actor-context'
+import type { ActorContext } from '../domain/actor-context'
 import type { OrderCache } from '../persistence/cache/order-cache'
 import type { Database } from '../persistence/database'
 import type { Clock } from '../ports'

@@ -9,7 +9,7 @@ import type { Patch } from '../persistence/table-types'
 import { UnitOfWork } from '../persistence/unit-of-work'
 import type { Clock } from '../ports'
 import type { StaffSession } from '../domain/sessions'
-import type { ActorContext } from '../persistence/actor-context'
+import type { ActorContext } from '../domain/actor-context'
 import type { OrderChanges } from './commit-order-change'
 
 type Needs = { database: Database; clock: Clock; orderChanges: OrderChanges }

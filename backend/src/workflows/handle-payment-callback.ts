@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import { Refusal } from '@fangxing/contract/refusal'
 import { failpoint } from '../settings/failpoint'
-import type { ActorContext } from '../persistence/actor-context'
+import type { ActorContext } from '../domain/actor-context'
 import { DatabaseUnavailable, OptimisticLockError } from '../persistence/database'
 import type { MerchantDirectory } from '../modules/merchants'
 import type { CallbackKind } from '../modules/payments'

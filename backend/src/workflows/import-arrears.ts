@@ -13,7 +13,7 @@ import { newId } from '../persistence/new-id'
 import { UnitOfWork } from '../persistence/unit-of-work'
 import type { Clock } from '../ports'
 import type { StaffSession } from '../domain/sessions'
-import type { ActorContext } from '../persistence/actor-context'
+import type { ActorContext } from '../domain/actor-context'
 import { GRACE_MS } from './end-grace'
 import { READ_KNOWN_ARREARS, READ_LOT_IDS } from './import-arrears.queries'
 

@@ -1,7 +1,7 @@
 import { Refusal } from '@fangxing/contract/refusal'
 import type { StaffSession } from '../domain/sessions'
 import { addPhoto, photoMediaTypeOf, type PhotoLinks } from '../modules/evidence'
-import type { ActorContext } from '../persistence/actor-context'
+import type { ActorContext } from '../domain/actor-context'
 import { commitUnit } from '../persistence/commit-unit'
 import type { Database } from '../persistence/database'
 import { newId } from '../persistence/new-id'

@@ -11,7 +11,7 @@ import {
   refuseForeignLots,
   type LotDraft,
 } from '../modules/lots'
-import type { ActorContext } from '../persistence/actor-context'
+import type { ActorContext } from '../domain/actor-context'
 import { commitUnit } from '../persistence/commit-unit'
 import type { Database } from '../persistence/database'
 import { UnitOfWork } from '../persistence/unit-of-work'

@@ -7,7 +7,7 @@ import type { OrderRow } from '../persistence/rows'
 import { UnitOfWork } from '../persistence/unit-of-work'
 import type { Clock } from '../ports'
 import type { OwnerSession } from '../domain/sessions'
-import type { ActorContext } from '../persistence/actor-context'
+import type { ActorContext } from '../domain/actor-context'
 import type { OrderChanges } from './commit-order-change'
 import { READ_SEEN_ORDER } from './notify-staff.queries'
 

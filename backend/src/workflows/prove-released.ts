@@ -1,7 +1,7 @@
 import { Refusal } from '@fangxing/contract/refusal'
 import { isOpenCommand } from '../domain/lock-command'
 import { RECOVERY_ORDER } from '../domain/recovery-order'
-import type { ActorContext } from '../persistence/actor-context'
+import type { ActorContext } from '../domain/actor-context'
 import type { Database } from '../persistence/database'
 import type { StaffSession } from '../domain/sessions'
 import { lowerOf } from '../modules/locks'

@@ -3,7 +3,7 @@ import type { ProvisionReply, ProvisionRequest } from '@fangxing/contract/provis
 import { rawPublicKey } from '@fangxing/contract/envelope'
 import { Refusal } from '@fangxing/contract/refusal'
 import { DEVICE_LIFECYCLE } from '../domain/device'
-import type { ActorContext } from '../persistence/actor-context'
+import type { ActorContext } from '../domain/actor-context'
 import { commitUnit } from '../persistence/commit-unit'
 import { UniqueViolation, OptimisticLockError, type Database } from '../persistence/database'
 import type { DeviceRow } from '../persistence/rows'

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import { failpoint } from '../settings/failpoint'
 import { AWAITED_REFUND_STATES, UNSENT_REFUND_STATES } from '../domain/refund'
-import type { ActorContext } from '../persistence/actor-context'
+import type { ActorContext } from '../domain/actor-context'
 import { commitUnit } from '../persistence/commit-unit'
 import type { Database } from '../persistence/database'
 import { readRefund } from '../persistence/readings/refund-reading'

@@ -1,5 +1,5 @@
 import { failpoint } from '../settings/failpoint'
-import type { ActorContext } from '../persistence/actor-context'
+import type { ActorContext } from '../domain/actor-context'
 import type { Trade } from '../modules/payments'
 import type { WeChatPay } from '../ports'
 import type { SettlePayment } from './settle-payment/settle-payment'

@@ -4,7 +4,7 @@ import { HELD_STATES } from '../domain/recovery-order'
 import type { Database } from '../persistence/database'
 import { readOrder } from '../persistence/readings/order-reading'
 import type { StaffSession } from '../domain/sessions'
-import type { ActorContext } from '../persistence/actor-context'
+import type { ActorContext } from '../domain/actor-context'
 import type { EndOrder } from './end-order'
 import { READ_HELD_ORDER_IDS } from './release-all.queries'
 

@@ -1,7 +1,7 @@
 import { yuanText } from '@fangxing/contract/money'
 import { Refusal } from '@fangxing/contract/refusal'
 import type { RecoveryOrderState } from '@fangxing/contract/states'
-import type { ActorContext } from '../persistence/actor-context'
+import type { ActorContext } from '../domain/actor-context'
 import type { Change } from '../persistence/changes'
 import type { Database } from '../persistence/database'
 import type { OrderReading } from '../persistence/readings/order-reading'

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import type { RefOf } from '../modules/owners'
 import { openidOfCode, type SessionStore } from '../modules/sessions'
-import type { ActorContext } from '../persistence/actor-context'
+import type { ActorContext } from '../domain/actor-context'
 import type { Database } from '../persistence/database'
 import { newId } from '../persistence/new-id'
 import type { Clock, WeChatLogin, WeChatPay } from '../ports'

@@ -1,7 +1,7 @@
 import { Refusal } from '@fangxing/contract/refusal'
 import type { Database } from '../persistence/database'
 import type { Clock } from '../ports'
-import type { ActorContext } from '../persistence/actor-context'
+import type { ActorContext } from '../domain/actor-context'
 import { STOP_RAISING_OF_ALL, STOP_RAISING_OF_MERCHANT } from './stop-raising.queries'
 
 type Needs = { database: Database; clock: Clock }

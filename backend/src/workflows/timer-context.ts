@@ -1,4 +1,4 @@
-import type { ActorContext } from '../persistence/actor-context'
+import type { ActorContext } from '../domain/actor-context'
 import { newId } from '../persistence/new-id'
 
 /** Who acts when a job runs: each run has a trace of its own. */

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import { MONEY_STATES, OPEN_PAYMENT_STATES } from '../domain/payment'
-import type { ActorContext } from '../persistence/actor-context'
+import type { ActorContext } from '../domain/actor-context'
 import { commitUnit } from '../persistence/commit-unit'
 import type { Database } from '../persistence/database'
 import { wasIncidentReported } from '../persistence/readings/incident-reading'

@@ -1,4 +1,4 @@
-import type { ActorContext } from '../../src/persistence/actor-context'
+import type { ActorContext } from '../../src/domain/actor-context'
 import { newId } from '../../src/persistence/new-id'
 import { idempotencyKeyOf } from '../../src/workflows/with-idempotency'
 import { buildMerchant, buildOrder, buildPayment, type TestMerchant } from '../support/build-order'

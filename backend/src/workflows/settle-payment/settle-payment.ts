@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import { failpoint } from '../../settings/failpoint'
-import type { ActorContext } from '../../persistence/actor-context'
+import type { ActorContext } from '../../domain/actor-context'
 import type { OrderCache } from '../../persistence/cache/order-cache'
 import type { TradeReport } from '../../ports'
 import type { Metrics } from '../../telemetry/metrics'

@@ -1,5 +1,5 @@
 import { failpoint } from '../../settings/failpoint'
-import type { ActorContext } from '../../persistence/actor-context'
+import type { ActorContext } from '../../domain/actor-context'
 import type { OrderCache } from '../../persistence/cache/order-cache'
 import { commit } from '../../persistence/changes'
 import { commitUnit } from '../../persistence/commit-unit'

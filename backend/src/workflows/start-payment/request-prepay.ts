@@ -1,7 +1,7 @@
 import { failpoint } from '../../settings/failpoint'
 import { may } from '../../domain/state-machine'
 import { OPEN_PAYMENT_STATES, PAYMENT, type PaymentEvent } from '../../domain/payment'
-import type { ActorContext } from '../../persistence/actor-context'
+import type { ActorContext } from '../../domain/actor-context'
 import { json } from '../../persistence/changes'
 import type { Database } from '../../persistence/database'
 import {

@@ -1,4 +1,4 @@
-import type { ActorContext } from '../../../src/persistence/actor-context'
+import type { ActorContext } from '../../../src/domain/actor-context'
 import { buildMerchant, buildOrder, buildPayment, type TestMerchant } from '../../support/build-order'
 import { expectCleanMoney } from '../../support/clean-money'
 import { fakePay, refundReport, refused, tradeReport, unknown } from '../../support/fake-pay'

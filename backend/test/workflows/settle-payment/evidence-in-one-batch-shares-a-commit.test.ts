@@ -1,4 +1,4 @@
-import type { ActorContext } from '../../../src/persistence/actor-context'
+import type { ActorContext } from '../../../src/domain/actor-context'
 import { insert, commit } from '../../../src/persistence/changes'
 import { newId } from '../../../src/persistence/new-id'
 import {

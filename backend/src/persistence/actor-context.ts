@@ -1,1 +1,0 @@
-export type { ActorContext } from '../domain/actor-context'
