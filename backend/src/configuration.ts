@@ -72,7 +72,7 @@ function midwaySettings(settings: Settings): Record<string, unknown> {
 
 /** Start: database, Redis, live orders, broker, jobs, then HTTP. Stop: the same way back. */
 @Configuration({ imports: [koa, orm] })
-export class MainConfiguration implements ILifeCycle {
+class MainConfiguration implements ILifeCycle {
   @App()
   app: koa.Application
 
