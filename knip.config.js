@@ -5,7 +5,8 @@ const { unused } = require('./config/tooling/legacy.cjs')
  * import starts: a script, jest, Midway, Taro, a browser.
  */
 module.exports = {
-  ignoreIssues: unused,
+  // A type for every table is written, whether anything names it or not.
+  ignoreIssues: { ...unused, 'backend/src/persistence/migrations/tables.ts': ['types'] },
   workspaces: {
     '.': {
       project: ['*.{mjs,cjs,js}'],

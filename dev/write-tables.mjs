@@ -1,6 +1,6 @@
 /**
- * Writes what the migrations make of an empty database: `backend/src/persistence/tables.ts`, the types of every column
- * (kysely-codegen with backend/codegen.json), and `backend/src/persistence/schema.snapshot.txt`, which also shows
+ * Writes what the migrations make of an empty database: `backend/src/persistence/migrations/tables.ts`, the types of every column
+ * (kysely-codegen with backend/codegen.json), and `backend/src/persistence/migrations/schema.snapshot.txt`, which also shows
  * constraints, conditions of indexes, triggers and functions. `--check` says whether both are what would be written.
  */
 import fs from 'node:fs'
@@ -15,8 +15,8 @@ import { withMigratedDatabase } from './schema/migrated.mjs'
 import { readSchema } from './schema/snapshot.mjs'
 
 const require = createRequire(import.meta.url)
-const TABLES = 'backend/src/persistence/tables.ts'
-const SNAPSHOT = 'backend/src/persistence/schema.snapshot.txt'
+const TABLES = 'backend/src/persistence/migrations/tables.ts'
+const SNAPSHOT = 'backend/src/persistence/migrations/schema.snapshot.txt'
 
 /** @returns {Promise<string>} the types of a migrated database, formatted like the rest of the project */
 async function writeTypes(url) {

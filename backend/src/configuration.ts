@@ -13,7 +13,7 @@ import * as koa from '@midwayjs/koa'
 import * as orm from '@midwayjs/typeorm'
 import { TypeORMDataSourceManager } from '@midwayjs/typeorm'
 import type { Logger } from 'pino'
-import { useContainer, type DataSource } from 'typeorm'
+import { useContainer } from 'typeorm'
 import { assemble, type Assembly } from './composition'
 import { startJobs } from './composition/jobs'
 import { dataSourceOptions, migrateSchema } from './persistence/data-source'
@@ -72,7 +72,7 @@ function midwaySettings(settings: Settings): Record<string, unknown> {
 
 /** Start: database, Redis, live orders, broker, jobs, then HTTP. Stop: the same way back. */
 @Configuration({ imports: [koa, orm] })
-export class MainConfiguration implements ILifeCycle {
+class MainConfiguration implements ILifeCycle {
   @App()
   app: koa.Application
 
@@ -82,7 +82,7 @@ export class MainConfiguration implements ILifeCycle {
   @Inject()
   settings: Settings
 
-  private assembly: Assembly
+  private assembly: Assembly | null = null
   private consumer: DeviceConsumer | null = null
   private jobs: JobRunners | null = null
   private sockets: LiveSockets | null = null
@@ -97,10 +97,12 @@ export class MainConfiguration implements ILifeCycle {
     const settings = this.settings
     const sources = await container.getAsync(TypeORMDataSourceManager)
     // Midway makes TypeORM ask its container for everything, migrations included, for as long as the process lives.
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- only the same call undoes it; TypeORM names no other
     useContainer(container, { fallback: true, fallbackOnErrors: true })
-    const dataSource = sources.getDataSource('default') as DataSource
-    this.assembly = assemble(settings, dataSource, this.log)
-    const { application, redis, locks, limits, databaseGauges } = this.assembly
+    const dataSource = sources.getDataSource('default')
+    const assembly = assemble(settings, dataSource, this.log)
+    this.assembly = assembly
+    const { application, redis, locks, limits, databaseGauges } = assembly
     // Whoever answers the outside is handed each service by its name: `@Inject() settlePayment: SettlePayment`.
     const services = { ...application, application, limits, databaseGauges }
     for (const [name, service] of Object.entries(services)) container.registerObject(name, service)
@@ -123,7 +125,7 @@ export class MainConfiguration implements ILifeCycle {
     // Longer than a load balancer keeps its side, so that it never sends into a connection that we are closing.
     server.keepAliveTimeout = 65_000
     server.headersTimeout = 66_000
-    this.sockets = new LiveSockets(server, this.assembly.application)
+    this.sockets = new LiveSockets(server, this.assembly!.application)
     this.sockets.start()
     await listen(server, this.settings)
     this.log.info({ address: server.address(), startedInMs: Math.round(process.uptime() * 1000) }, 'ready')

@@ -135,7 +135,7 @@ export const POWER_EVENTS: Readonly<Record<DevicePower, PowerEvent>> = {
 }
 
 export const LOW_BATTERY_PCT = 30
-export const CRITICAL_BATTERY_PCT = 15
+const CRITICAL_BATTERY_PCT = 15
 
 /** Below 30 % a device is deployed no more; below 15 % it saves itself for the way down. */
 export function powerOf(batteryPct: number): DevicePower {

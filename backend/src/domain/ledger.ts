@@ -12,9 +12,9 @@ export type Account =
   | 'owed_to_payers'
   | 'quarantine'
   | 'wechat_fees'
-export type Posting = { account: Account; amountFen: number }
+type Posting = { account: Account; amountFen: number }
 export type Booking = { kind: BookingKind; postings: Posting[] }
-export type BookingKind =
+type BookingKind =
   | 'settlement'
   | 'surplus_received'
   | 'surplus_refunded'

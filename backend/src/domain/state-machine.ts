@@ -191,12 +191,3 @@ export function plannedFor<S extends string, E extends string, F extends string>
 ): Row<S, E, F>[] {
   return rows.map(row => ({ ...row, planned: laterStep }))
 }
-
-/** Where events lead one after another. Errors: a fault when the table has no such row. */
-export function stateAfter<S extends string, E extends string, F extends string>(
-  machine: Machine<S, E, F>,
-  from: S,
-  events: readonly E[],
-): S {
-  return events.reduce((state, event) => nextState(machine, state, event).to, from)
-}

@@ -1,12 +1,12 @@
 import { OptimisticLockError, type Database } from './database'
 import { Json, json } from './json-column'
-import type { Insertion, Patch, Table, VersionedTable, Where } from './table-types'
+import type { Insertion, Patch, Table, Where } from './table-types'
 import { addDelayedJob, addDelayedJobs } from './delayed-jobs'
 import { addJob, isDelayed, type DelayedJob, type Job, type JobOptions } from './jobs'
 
 export { Json, json }
 export type { Job, JobOptions }
-export type { Insertion, Patch, Table, VersionedTable, Where }
+export type { Insertion, Patch, Table, Where }
 
 type Values = Record<string, unknown>
 
@@ -25,11 +25,6 @@ export function insert<T extends Table>(table: T, ...rows: Insertion<T>[]): Chan
 /** Inserts what is not there yet; rows that meet a taken key are left out. */
 export function insertNew<T extends Table>(table: T, ...rows: Insertion<T>[]): Change {
   return { kind: 'insert', table, rows: rows as Values[], ignoreDuplicates: true }
-}
-
-/** Compare-and-set: the row must still have `version`, and gets the next one; else the whole commit is {@link OptimisticLockError}. */
-export function updateVersioned(table: Table, id: string, version: number, set: Values): Change {
-  return { kind: 'update', table, where: { id, version }, set: { ...set, version: version + 1 }, rows: 1 }
 }
 
 /** Updates the rows that match (`null`: IS NULL, an array: any of it); `rows` says how many must (or 'any'). */
@@ -114,7 +109,7 @@ function isEmpty(change: Change): boolean {
 }
 
 /** The text depends on the shape of the changes alone, so that each shape is prepared once. */
-export function compile(changes: readonly Change[]): { text: string; values: unknown[] } {
+function compile(changes: readonly Change[]): { text: string; values: unknown[] } {
   const values: unknown[] = []
   const parameter = (value: unknown) => {
     values.push(value instanceof Json ? JSON.stringify(value.value) : value)

@@ -54,7 +54,7 @@ export function poolLimits(settings: PoolLimitSettings, use: PoolUse = 'server')
  * query. `pool.query` does so by itself; whoever checks a client out and gives it back without an error (TypeORM,
  * graphile-worker) would give it to the next one.
  */
-export class LimitedClient extends Client {
+class LimitedClient extends Client {
   constructor(config?: ConstructorParameters<typeof Client>[0]) {
     super(config)
     const ask = this.query.bind(this) as (...asked: unknown[]) => unknown

@@ -1,5 +1,5 @@
 import type { Insertable, Selectable, Updateable } from 'kysely'
-import type { DB } from './tables'
+import type { DB } from './migrations/tables'
 
 export type Table = keyof DB
 export type Row<T extends Table> = Selectable<DB[T]>

@@ -4,7 +4,7 @@
  * A process with MOVABLE_CLOCK=1 also takes one from its parent over IPC, `{failpoint}`, in the middle of a run.
  * Production refuses to start with either set, so there the call costs one comparison.
  */
-export const FAILPOINTS = [
+const FAILPOINTS = [
   'order.opened',
   'order.raise_committed',
   'order.raise_published',

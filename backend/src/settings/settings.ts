@@ -147,7 +147,7 @@ function readMerchants(text: string | undefined, file: string | undefined): Merc
 }
 
 /** Keys made for a local run carry this mark in their name, so that they can be refused where money is real. */
-export const LOCAL_MARK = 'local'
+const LOCAL_MARK = 'local'
 
 function productionProblems(settings: Settings): string[] {
   const problems: string[] = []

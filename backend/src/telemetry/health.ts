@@ -3,7 +3,7 @@ import type { LockLink } from '../ports'
 
 /** A runner of durable jobs on this node: whether it works, and since when it does or does not. */
 export type JobRunnerState = { name: string; state: 'running' | 'restarting' | 'stopped'; since: Date }
-export type Jobs = { states(): JobRunnerState[] }
+type Jobs = { states(): JobRunnerState[] }
 
 export type Health = {
   ready: boolean

@@ -36,7 +36,7 @@ export async function checkInvariants(
   checked.push({
     id: 'I22b',
     says: 'The audit chain verifies',
-    broken: link ? [`seq ${link.seq}, journal ${link.journalId}`] : [],
+    broken: link ? [`seq ${link.seq}, journal ${link.journalId}: ${link.entity} ${link.event}`] : [],
   })
   if (given.motions)
     checked.push({

@@ -1,4 +1,3 @@
-import { commit, type Change } from '../persistence/changes'
 import type { OrderCache } from '../persistence/cache/order-cache'
 import { commitUnit } from '../persistence/commit-unit'
 import type { Database } from '../persistence/database'
@@ -22,16 +21,4 @@ export class OrderChanges {
     await commitUnit(this.needs.database, ...units)
     await this.needs.live.refresh(orderId)
   }
-}
-
-/** As {@link OrderChanges}, for callers that have no unit of work yet. Errors: as {@link commit}. */
-export async function changeOrder(
-  { database, live }: Needs,
-  orderId: string,
-  changes: readonly (Change | null | undefined | false)[],
-): Promise<void> {
-  await live.invalidate(orderId)
-  failpoint('live.marked')
-  await commit(database, changes)
-  await live.refresh(orderId)
 }

@@ -12,7 +12,7 @@ type Unshipped = Pick<Row<'payment'>, 'id' | 'merchant_id' | 'mchid' | 'out_trad
   Pick<Row<'recovery_order'>, 'released_at'> & { lot_name: string }
 
 /** WeChat did not answer; the job's own pauses grow. */
-export class ShippingUnanswered extends Error {}
+class ShippingUnanswered extends Error {}
 
 type Needs = {
   database: Database

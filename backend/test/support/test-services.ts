@@ -14,7 +14,7 @@ import { SessionStore } from '../../src/modules/sessions'
 import { constructServices } from '../../src/composition/application'
 import type { PublishOutcome, WeChatPay } from '../../src/ports'
 
-export type Published = { topic: string; body: string }
+type Published = { topic: string; body: string }
 export type TestServices = Application & {
   published: Published[]
   clock: { at: Date; now(): Date }

@@ -52,7 +52,7 @@ export class Speaker {
   }
 }
 
-export const statePayload = {
+const statePayload = {
   ep: 0,
   flashLost: false,
   target: 'DOWN',

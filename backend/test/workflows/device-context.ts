@@ -17,7 +17,7 @@ import { composeOrderCache } from '../../src/composition/order-cache'
 import { FencedRedis } from '../../src/persistence/cache/fenced-redis'
 import { MIGRATIONS } from '../../src/persistence/migrations'
 
-export type Published = { topic: string; body: string; retain: boolean }
+type Published = { topic: string; body: string; retain: boolean }
 export type DeviceServices = Application & {
   /** What went to devices through the fake link, oldest first. */
   published: Published[]

@@ -7,7 +7,7 @@ import type { Settings } from '../../settings/settings'
 import { acknowledge, HELD } from './held-message'
 import { UnconfirmedPublishes } from './unconfirmed-publishes'
 
-export type { HeldMessage, LockGateway } from '../../ports'
+export type { LockGateway } from '../../ports'
 
 type LinkSettings = Pick<Settings, 'MQTT_URL' | 'MQTT_USERNAME' | 'MQTT_PASSWORD'> &
   Partial<Pick<Settings, 'MQTT_VERSION'>>

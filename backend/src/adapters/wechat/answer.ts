@@ -2,7 +2,7 @@ import type { Answer } from '../../ports'
 import type { PayReply } from './http'
 
 /** WeChat spells its codes with and without underscores (ORDERPAID, ORDER_PAID): one spelling without any. */
-export const plainCode = (code: string): string => code.toUpperCase().replaceAll('_', '')
+const plainCode = (code: string): string => code.toUpperCase().replaceAll('_', '')
 
 /** Codes that say nothing about the outcome, whatever status they come with. */
 const SAYS_NOTHING = new Set(['SYSTEMERROR', 'FREQUENCYLIMITED', 'RATELIMITED', 'BANKERROR'])

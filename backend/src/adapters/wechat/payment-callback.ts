@@ -6,7 +6,7 @@ import { openResource, parseJson, sealedResourceSchema, type SealedResource } fr
 import { readSignature, type Verifiers } from './verifiers'
 
 /** A callback is a few kilobytes; what is larger is none. */
-export const NOTICE_MAX_BYTES = 64 * 1024
+const NOTICE_MAX_BYTES = 64 * 1024
 
 const envelopeSchema = z.object({
   id: z.string().min(1).max(64),

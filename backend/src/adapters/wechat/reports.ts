@@ -10,7 +10,7 @@ const emptyIsAbsent = <T extends z.ZodType>(schema: T) =>
   z.preprocess(value => (value === '' ? null : value), schema.nullish())
 
 /** https://pay.weixin.qq.com/doc/v3/merchant/4012791902 : one transaction, in a callback and as the answer to a query. */
-export const transactionSchema = z.object({
+const transactionSchema = z.object({
   mchid: z.string().max(32),
   appid: z.string().max(32),
   out_trade_no: tradeNo,
@@ -45,7 +45,7 @@ export function tradeReportOf(value: unknown): TradeReport | null {
 
 const refundAmount = z.object({ refund: fen, total: fen, currency: z.string().max(8).nullish() })
 /** The answer of the refund interfaces has `status`; the callback has `refund_status` and `mchid`. */
-export const refundSchema = z.object({
+const refundSchema = z.object({
   mchid: z.string().max(32).nullish(),
   out_trade_no: tradeNo,
   out_refund_no: z.string().min(1).max(64),

@@ -2,9 +2,9 @@ import { createPublicKey, verify, type KeyObject } from 'node:crypto'
 import type { MerchantCredentials } from '../../settings/settings'
 
 /** What WeChat allows a signature to be off, in seconds. */
-export const SIGNATURE_WINDOW_S = 300
+const SIGNATURE_WINDOW_S = 300
 /** Signatures that WeChat sends on purpose to see whether they are refused carry this mark. */
-export const PROBE_MARK = 'WECHATPAY/SIGNTEST/'
+const PROBE_MARK = 'WECHATPAY/SIGNTEST/'
 /** A serial of this form names a WeChat Pay public key; any other names a platform certificate. */
 const PUBLIC_KEY_SERIAL = /^PUB_KEY_ID_/
 

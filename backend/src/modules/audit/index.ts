@@ -1,6 +1,6 @@
 export { findBrokenLink, addLinks, readLastChainedId, readUnchained } from './read-chain'
 export { checkDeviceLogs, type LoggedMotion } from './device-log-invariants'
-export type { Finding, Invariant } from './invariant'
+export type { Finding } from './invariant'
 export { INVARIANTS } from './invariants'
 export { checkOrderCache } from './order-cache-invariant'
 export { readDeviceLogs } from './read-device-logs'

@@ -1,3 +1,4 @@
+import { presentEventName } from '../../domain/audit-event-aliases'
 import { insertMany } from '../../persistence/changes'
 import type { Database } from '../../persistence/database'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
@@ -32,8 +33,11 @@ export function addLinks(work: UnitOfWork, last: Link, rows: readonly ChainedRow
   work.add(insertMany('audit_chain', links))
 }
 
+/** `event`: by its present name, also where the row is older than the name. */
+type BrokenLink = { seq: number; journalId: number; entity: string; event: string }
+
 /** Walks the whole chain. Returns the first broken link, or null when every link holds. */
-export async function findBrokenLink(database: Database): Promise<{ seq: number; journalId: number } | null> {
+export async function findBrokenLink(database: Database): Promise<BrokenLink | null> {
   let previous = CHAIN_START
   let after = 0
   for (;;) {
@@ -41,7 +45,7 @@ export async function findBrokenLink(database: Database): Promise<{ seq: number;
     if (rows.length === 0) return null
     for (const row of rows) {
       if (row.seq !== after + 1 || linkOf(previous, row) !== row.hash)
-        return { seq: row.seq, journalId: row.id }
+        return { seq: row.seq, journalId: row.id, entity: row.entity, event: presentEventName(row.event) }
       previous = row.hash
       after = row.seq
     }

@@ -13,7 +13,7 @@ type DeviceViewSettings = Pick<Settings, 'PUBLIC_ORIGIN' | 'QR_KEY'>
 type Needs = { database: Database; settings: DeviceViewSettings }
 export type DeviceView = z.infer<typeof deviceViewSchema>
 
-export function deviceViewOf(settings: DeviceViewSettings, row: DeviceRow): DeviceView {
+function deviceViewOf(settings: DeviceViewSettings, row: DeviceRow): DeviceView {
   return {
     id: row.id,
     serial: row.serial,

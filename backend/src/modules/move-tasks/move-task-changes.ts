@@ -1,5 +1,5 @@
 import { Refusal } from '@fangxing/contract/refusal'
-import { MOVE_TASK, UNCLOSED_MOVE_TASK_STATES, type MoveTaskEvent } from '../../domain/move-task'
+import { MOVE_TASK, type MoveTaskEvent } from '../../domain/move-task'
 import { may } from '../../domain/state-machine'
 import { newId } from '../../persistence/new-id'
 import type { OrderReading } from '../../persistence/readings/order-reading'
@@ -55,12 +55,4 @@ export function changeMoveTask(
     if (!may(MOVE_TASK, task.state, event)) throw new Refusal('STATE_CONFLICT', { state: task.state })
     work.transition(MOVE_TASK, task, event, { set: { ...set, updated_at: work.at } })
   }
-}
-
-type OrderTask = NonNullable<OrderReading['move_task']>
-
-/** A task is urgent while the lock that it is about does not come down. Nothing to do for a closed one. */
-export function setMoveTaskUrgency(work: UnitOfWork, task: OrderTask | null, isUrgent: boolean): void {
-  if (!task || task.is_urgent === isUrgent || !UNCLOSED_MOVE_TASK_STATES.includes(task.state)) return
-  work.updateVersioned('move_task', task, { is_urgent: isUrgent, updated_at: work.at })
 }

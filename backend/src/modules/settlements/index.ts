@@ -1,1 +1,1 @@
-export { recordSettlement, type SettlementFacts, type SettlementMethod } from './record-settlement'
+export { recordSettlement, type SettlementMethod } from './record-settlement'

@@ -5,6 +5,5 @@ export {
   findOpenShift,
   listStaff,
   readStaff,
-  type OpenShift,
   type StaffIdentity,
 } from './read-staff'

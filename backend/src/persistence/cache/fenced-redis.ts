@@ -13,7 +13,7 @@ const RENEW_MS = 500
 const SETTLE_MS = 2000
 
 /** Redis did not answer as fast as a request wants to be; the command itself may still succeed. */
-export class RedisTimeout extends Error {}
+class RedisTimeout extends Error {}
 
 /**
  * A connection to Redis that knows whether what it reads can be trusted.

@@ -16,7 +16,7 @@ export type OrderProjection = {
 }
 
 /** Reads from PostgreSQL what is cached; the cache itself knows nothing about the views. */
-export type OrderProjector = {
+type OrderProjector = {
   project(orderIds: string[]): Promise<OrderProjection[]>
   /** Orders that screens may show without being asked for. */
   readLiveOrderIds(): Promise<string[]>
@@ -51,7 +51,7 @@ const SWEEP_LOOKS_BACK_MS = 15_000
 const SEEN_ORDERS = 50_000
 const SHOWN_ORDERS = 20_000
 
-export type LiveChange = { orderId: string; merchantId: string; lotId: string; version: number }
+type LiveChange = { orderId: string; merchantId: string; lotId: string; version: number }
 type Commands = { putOrder(...args: (string | number)[]): Promise<number> }
 
 export type OrderCacheNeeds = {

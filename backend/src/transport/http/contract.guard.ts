@@ -46,7 +46,7 @@ function refuseOthers({ call }: RouteBinding, session: Session): void {
 }
 
 /** RFC 6750, 2.1: the token in the Authorization header and nowhere else. */
-export function bearerOf(ctx: Pick<Context, 'get'>): string | null {
+function bearerOf(ctx: Pick<Context, 'get'>): string | null {
   const header = ctx.get('authorization')
   return /^bearer [\x21-\x7e]{20,128}$/i.test(header) ? header.slice(7) : null
 }

@@ -6,7 +6,7 @@ import type { ActorContext } from '../../domain/actor-context'
 
 export type Schemas = CallSchemas
 /** A body that is not JSON: which media types, and how many bytes at most. */
-export type RawBody = { mediaTypes: readonly string[]; limitBytes: number }
+type RawBody = { mediaTypes: readonly string[]; limitBytes: number }
 export type Options = { raw?: RawBody; jsonLimitBytes?: number; guardsItself?: true }
 /** One call of the contract as a route serves it. */
 export type RouteBinding = {

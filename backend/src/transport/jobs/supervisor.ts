@@ -5,7 +5,7 @@ import type { JobRunnerState } from '../../telemetry/health'
 export type RunnerLife = { stop(): Promise<void> }
 
 /** Starts one life; `ended` is called when it does not work any more as it should, with the reason. */
-export type OpenRunner = (ended: (why: unknown) => void) => Promise<RunnerLife>
+type OpenRunner = (ended: (why: unknown) => void) => Promise<RunnerLife>
 
 export type SupervisorOptions = {
   name: string

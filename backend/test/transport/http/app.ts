@@ -22,7 +22,7 @@ import { readSettings } from '../../../src/settings/settings'
 import { startOptions } from '../../../src/configuration'
 import { createLog } from '../../../src/telemetry/log'
 
-export type Reply = { status: number; body: ReturnType<typeof JSON.parse>; headers: Headers }
+type Reply = { status: number; body: ReturnType<typeof JSON.parse>; headers: Headers }
 export type Asked = {
   params?: Record<string, string>
   query?: Record<string, string>

@@ -3,7 +3,7 @@
  * Please do not edit it manually.
  */
 
-import type { JsonColumn, SnapshotLine, TraceLine } from './json-column'
+import type { JsonColumn, SnapshotLine, TraceLine } from '../json-column'
 import type {
   ArrearState,
   DeviceLifecycle,
