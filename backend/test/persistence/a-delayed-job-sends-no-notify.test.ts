@@ -66,7 +66,7 @@ afterEach(async () => {
 const later = (delayMs: number, payload: object) =>
   job('look', { ...payload }, { key: 'k', delayMs, isFirst: true })
 
-test('a first job for later is queued without a wake-up once its task is known', async () => {
+test('a delayed job of a task that the database knows is queued without NOTIFY', async () => {
   const database = new Database(pool)
   await commit(database, [job('look', {}, { key: 'other' })])
   await waitUntil(async () => (await wakings()) === 1, { what: 'the wake-up of a job for now' })
@@ -77,7 +77,7 @@ test('a first job for later is queued without a wake-up once its task is known',
   expect(row!.in_s).toBeGreaterThan(55)
 })
 
-test('a task that no runner has told the database of is made known', async () => {
+test('a delayed job of a task that the database does not know creates the task', async () => {
   await commit(new Database(pool), [later(60_000, { a: 1 })])
   expect(await rows()).toEqual([
     expect.objectContaining({ task_identifier: 'look', payload: { a: 1 }, key: 'k' }),

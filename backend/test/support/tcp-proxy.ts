@@ -2,7 +2,7 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 
 type Pair = { near: Socket; far: Socket; isSilent: boolean }
 
-/** The network before a server: it can be cut, or connections can fall silent so that nobody is told. */
+/** The network before a server: it can be cut, or connections can stop carrying bytes while both ends stay open. */
 export class TcpProxy {
   private readonly pairs = new Set<Pair>()
   private isCut = false
@@ -37,7 +37,7 @@ export class TcpProxy {
     this.isCut = false
   }
 
-  /** Present connections carry nothing any more and stay open; new ones pass. Returns how many fell silent. */
+  /** Present connections carry nothing any more and stay open; new ones pass. Returns how many were silenced. */
   silence(): number {
     let count = 0
     for (const pair of this.pairs) {

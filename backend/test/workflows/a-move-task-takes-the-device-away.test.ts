@@ -23,7 +23,7 @@ const task = (it: Deployed) => row<Record<string, any>>(context, 'move_task', it
 const finish = async (it: Deployed, link: string) =>
   context.finishMoveTask.finish(lot.staff, { taskId: it.taskId, link, photoIds: [] }, act)
 
-test('acknowledged, arrived, scanned: the order is completed and the device free', async () => {
+test('a move task is acknowledged, arrived and scanned: the order is completed and the device free', async () => {
   const it = await deploy(context, lot, 'paid', 'PAID')
   await expect(finish(it, await linkOf(it))).rejects.toMatchObject({ code: 'TASK_LOCK_NOT_DOWN' })
   await context.ingestReports.ingest([it.state({ ep: 1 })])
@@ -60,14 +60,14 @@ test('only this device, under its present code, closes the task', async () => {
   expect((await task(it)).state).toBe('assigned')
 })
 
-test('who does not answer loses the task to the next on shift, and a manager hears of it', async () => {
+test('a task that is not acknowledged goes to the next attendant on shift, and an incident is opened', async () => {
   const it = await deploy(context, lot, 'paid', 'PAID')
   await context.watchMoveTask.watch(it.taskId)
   expect(await task(it)).toMatchObject({ state: 'assigned', assigned_to: lot.staff.staffId })
-  context.pass(61_000)
+  context.advanceClock(61_000)
   await context.watchMoveTask.watch(it.taskId)
   expect(await task(it)).toMatchObject({ state: 'assigned', assigned_to: lot.other.staffId })
-  context.pass(900_000)
+  context.advanceClock(900_000)
   await context.watchMoveTask.watch(it.taskId)
   await context.watchMoveTask.watch(it.taskId)
   const { items } = await listIncidents(context, lot.staff, { lotId: lot.lotId })
@@ -75,7 +75,7 @@ test('who does not answer loses the task to the next on shift, and a manager hea
   expect(await jobsOf(context, `move:${it.taskId}`)).toHaveLength(1)
 })
 
-test('a blocked task calls the manager; its incident is acknowledged and closed by people', async () => {
+test('a blocked task opens an incident, which people acknowledge and close', async () => {
   const it = await deploy(context, lot, 'paid', 'PAID')
   await context.changeMoveTask.acknowledge(lot.staff, it.taskId, act)
   await context.changeMoveTask.block(
@@ -100,7 +100,7 @@ test('a blocked task calls the manager; its incident is acknowledged and closed 
   ).rejects.toMatchObject({ code: 'FORBIDDEN_LOT' })
 })
 
-test('through all of this no version of a row was written down twice', async () => {
+test('after all tests of this file no version of a row stands twice in the audit log', async () => {
   const twice = await context.database.query(
     'SELECT entity, entity_id, version FROM journal WHERE version IS NOT NULL GROUP BY 1, 2, 3 HAVING count(*) > 1',
   )

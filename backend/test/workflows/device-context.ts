@@ -19,8 +19,8 @@ export type Published = { topic: string; body: string; retain: boolean }
 export type TestContext = Services & {
   /** What went to devices through the fake link, oldest first. */
   published: Published[]
-  /** Lets time pass for everything that reads the platform's clock. */
-  pass(ms: number): void
+  /** Moves the platform's clock forward. */
+  advanceClock(ms: number): void
   close(): Promise<void>
 }
 
@@ -101,7 +101,7 @@ export async function createTestContext(): Promise<TestContext> {
   } as unknown as BaseServices
   return Object.assign(constructServices(base), {
     published,
-    pass: (ms: number) => void (offsetMs += ms),
+    advanceClock: (ms: number) => void (offsetMs += ms),
     close: async () => {
       live.stop()
       await redis.stop()

@@ -136,7 +136,7 @@ export async function recoveryRequest(
 
 export const key = () => ({ 'idempotency-key': randomUUID() })
 
-/** An order whose lock is up, by the device's word as the platform understands it. */
+/** An order whose lock is up, as if its device had reported UP. */
 export async function activeOrder(context: TestContext) {
   const { app } = context
   const device = await context.device()

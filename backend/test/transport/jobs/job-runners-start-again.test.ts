@@ -57,7 +57,7 @@ const isReady = async () =>
 const lockedBy = (worker: string) =>
   context.database.query('SELECT 1 FROM graphile_worker.jobs WHERE locked_by = $1', [worker])
 
-test('a worker that dies because PostgreSQL went away is replaced, and its job is done by another', async () => {
+test('a worker that ends because PostgreSQL stopped is replaced, and another worker runs its job', async () => {
   context.settings.WORKER_CONCURRENCY = 1
   const it = await deploy(context, lot, 'paid', 'PAID')
   const publish = context.locks.publish
@@ -90,7 +90,7 @@ test('a worker that dies because PostgreSQL went away is replaced, and its job i
   expect(await isReady()).toBe(true)
 })
 
-test('a runner whose cron ends with an error is started again until it stays', async () => {
+test('a runner whose cron ends with an error is started again until it keeps running', async () => {
   const it = await deploy(context, lot, 'paid', 'PAID')
   await context.database.query('ALTER TABLE graphile_worker._private_known_crontabs RENAME TO away')
   jobs = await startJobs(context)
@@ -102,7 +102,7 @@ test('a runner whose cron ends with an error is started again until it stays', a
   await waitUntil(() => lowersOf(it) >= 1, { what: 'the LOWER', timeoutMs })
 })
 
-test('a node that starts while PostgreSQL is away says that it is not ready, and runs jobs later', async () => {
+test('a node that starts while PostgreSQL is not reachable reports that it is not ready, and runs jobs later', async () => {
   proxy.cut()
   jobs = await startJobs(context)
   expect(await isReady()).toBe(false)
@@ -110,7 +110,7 @@ test('a node that starts while PostgreSQL is away says that it is not ready, and
   await waitUntil(isReady, { what: 'the runners to run', timeoutMs })
 })
 
-test('a job that is locked by a living worker which does not work on it is freed', async () => {
+test('a job that is locked by a running worker which does not work on it is unlocked', async () => {
   const it = await deploy(context, lot, 'paid', 'PAID')
   await commit(context.database, [
     job('release-order', { orderId: it.orderId }, { key: `release:${it.orderId}`, delayMs: 3_600_000 }),
@@ -135,23 +135,26 @@ test('a job that is locked by a living worker which does not work on it is freed
 test.each([
   ['no lease', '', 1],
   ['a lease that has ended', `now() - interval '1 minute'`, 1],
-  ['a living lease', `now() + interval '1 minute'`, 0],
-])('the sweep counts a job whose worker has %s as it should', async (_what, seenAt, queuedAgain) => {
-  const it = await deploy(context, lot, 'paid', 'PAID')
-  await queueRelease(it)
-  await context.database.query(
-    `UPDATE graphile_worker._private_jobs SET locked_by = 'worker-x', locked_at = now() - interval '1 minute'`,
-  )
-  if (seenAt) await context.database.query(`INSERT INTO job_lease VALUES ('worker-x', ${seenAt})`)
-  expect(await context.requeueLostJobs.requeue()).toBe(queuedAgain)
-  const free = await context.database.query(
-    'SELECT 1 FROM graphile_worker.jobs WHERE key = $1 AND locked_by IS NULL',
-    [`release:${it.orderId}`],
-  )
-  expect(free).toHaveLength(queuedAgain)
-})
+  ['a valid lease', `now() + interval '1 minute'`, 0],
+])(
+  'the sweep queues a locked job again only when its worker has no valid lease: %s',
+  async (_what, seenAt, queuedAgain) => {
+    const it = await deploy(context, lot, 'paid', 'PAID')
+    await queueRelease(it)
+    await context.database.query(
+      `UPDATE graphile_worker._private_jobs SET locked_by = 'worker-x', locked_at = now() - interval '1 minute'`,
+    )
+    if (seenAt) await context.database.query(`INSERT INTO job_lease VALUES ('worker-x', ${seenAt})`)
+    expect(await context.requeueLostJobs.requeue()).toBe(queuedAgain)
+    const free = await context.database.query(
+      'SELECT 1 FROM graphile_worker.jobs WHERE key = $1 AND locked_by IS NULL',
+      [`release:${it.orderId}`],
+    )
+    expect(free).toHaveLength(queuedAgain)
+  },
+)
 
-test('pauses between tries grow to a limit, and every end is said', async () => {
+test('pauses between attempts grow to a limit, and every failure is logged', async () => {
   const opened: number[] = []
   const supervisor = new Supervisor({
     name: 'x',
