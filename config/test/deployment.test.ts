@@ -79,12 +79,12 @@ describe('Kubernetes', () => {
     }
   }
 
-  test('two nodes at least, one of which may be taken away', () => {
+  test('at least two nodes run, and one of them may be stopped', () => {
     expect(deployment.replicas).toBeGreaterThanOrEqual(2)
     expect(manifests.map(({ kind }) => kind)).toContain('PodDisruptionBudget')
   })
 
-  test('a database that is away takes a node out of service and never ends it', () => {
+  test('a node without its database is not ready, and is never restarted for it', () => {
     const container = deployment.template.spec.containers[0]!
     expect(container.livenessProbe!.httpGet.path).toBe('/health/live')
     expect(container.startupProbe!.httpGet.path).toBe('/health/live')
@@ -113,7 +113,7 @@ describe('alarms and board', () => {
     expect(expr.split('{').length).toBe(expr.split('}').length)
   })
 
-  test('ages that are asked for are ages that are measured', () => {
+  test('alarms use only ages that are measured', () => {
     const measure = fs.readFileSync(path.join(root, 'backend/src/telemetry/gauges.ts'), 'utf8')
     const ages = /AGES_S = \[([^\]]+)\]/
       .exec(measure)![1]!
@@ -126,7 +126,7 @@ describe('alarms and board', () => {
     expect(asked.filter(age => !ages.includes(age))).toEqual([])
   })
 
-  test('incident kinds that are asked for exist', () => {
+  test('alarms use only incident kinds that exist', () => {
     const asked = rules.flatMap(({ expr }) =>
       [...expr.matchAll(/kind!?=~"([^"]+)"/g)].flatMap(match => match[1]!.split('|')),
     )
@@ -134,7 +134,7 @@ describe('alarms and board', () => {
     expect(asked.filter(kind => !(INCIDENT_KINDS as readonly string[]).includes(kind))).toEqual([])
   })
 
-  test('every alarm has a name of its own, says how urgent it is, and leads to a chapter that is there', () => {
+  test('every alarm has a unique name and a severity, and links to an existing chapter', () => {
     const text = fs.readFileSync(path.join(root, 'docs/operations.md'), 'utf8')
     expect(new Set(rules.map(({ alert }) => alert)).size).toBe(rules.length)
     for (const { labels, annotations } of rules) {
@@ -145,7 +145,7 @@ describe('alarms and board', () => {
     }
   })
 
-  test('every kind of incident has its line in the runbook', () => {
+  test('every kind of incident has a line in the runbook', () => {
     const text = fs.readFileSync(path.join(root, 'docs/operations.md'), 'utf8')
     expect(INCIDENT_KINDS.filter(kind => !text.includes(`\`${kind}\``))).toEqual([])
   })

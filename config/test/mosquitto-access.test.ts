@@ -82,12 +82,12 @@ describe('the shipped mosquitto.conf and its access lists', () => {
   })
 
   function connect(
-    door: keyof typeof ports,
+    listener: keyof typeof ports,
     username: string | undefined,
     password: string | undefined,
     clientId = username,
   ) {
-    const url = `mqtt://127.0.0.1:${ports[door]}`
+    const url = `mqtt://127.0.0.1:${ports[listener]}`
     const client = mqtt.connect(url, { username, password, clientId, reconnectPeriod: 0 })
     clients.push(client)
     return new Promise<MqttClient>((resolve, reject) => {
@@ -100,15 +100,16 @@ describe('the shipped mosquitto.conf and its access lists', () => {
   const backendNode = (clientId: string) => connect('backend', 'backend', BACKEND_PASSWORD, clientId)
 
   /** Everything that reaches the client, as `topic payload`. Mosquitto may grant what it then does not deliver. */
-  async function listen(client: MqttClient, filters: string[]): Promise<string[]> {
-    const heard: string[] = []
-    client.on('message', (topic, payload) => heard.push(`${topic} ${payload.toString()}`))
+  async function subscribe(client: MqttClient, filters: string[]): Promise<string[]> {
+    const received: string[] = []
+    client.on('message', (topic, payload) => received.push(`${topic} ${payload.toString()}`))
     for (const filter of filters) await client.subscribeAsync(filter, { qos: 1 }).catch(() => undefined)
-    return heard
+    return received
   }
-  const hears = (heard: string[], wanted: string) => waitUntil(() => heard.includes(wanted), { what: wanted })
+  const untilReceived = (received: string[], wanted: string) =>
+    waitUntil(() => received.includes(wanted), { what: wanted })
 
-  test('a door opens for its own people, with their password, and for nobody without a name', async () => {
+  test('each listener accepts only its own accounts with their password, and no anonymous client', async () => {
     await expect(connect('devices', 'FXAAAA', 'wrong')).rejects.toThrow()
     await expect(connect('devices', undefined, undefined, 'FXAAAA')).rejects.toThrow()
     await expect(connect('devices', 'backend', BACKEND_PASSWORD)).rejects.toThrow()
@@ -116,19 +117,19 @@ describe('the shipped mosquitto.conf and its access lists', () => {
     await expect(device('FXAAAA')).resolves.toBeDefined()
   })
 
-  test('the backend hears every leaf of a device, and the device every leaf of the backend', async () => {
+  test('the backend receives every leaf of a device, and the device every leaf of the backend', async () => {
     const node = await backendNode('fangxing-1')
-    const heardByNode = await listen(node, DEVICE_LEAVES.map(leafFilter))
+    const receivedByNode = await subscribe(node, DEVICE_LEAVES.map(leafFilter))
     const lock = await device('FXAAAA')
     const own = SERVER_LEAVES.map(leaf => deviceTopic(MERCHANT, 'FXAAAA', leaf))
-    const heardByLock = await listen(lock, own)
+    const receivedByLock = await subscribe(lock, own)
     for (const leaf of DEVICE_LEAVES) {
       await lock.publishAsync(deviceTopic(MERCHANT, 'FXAAAA', leaf), `up ${leaf}`, { qos: 1 })
-      await hears(heardByNode, `${deviceTopic(MERCHANT, 'FXAAAA', leaf)} up ${leaf}`)
+      await untilReceived(receivedByNode, `${deviceTopic(MERCHANT, 'FXAAAA', leaf)} up ${leaf}`)
     }
     for (const leaf of SERVER_LEAVES) {
       await node.publishAsync(deviceTopic(MERCHANT, 'FXAAAA', leaf), `down ${leaf}`, { qos: 1 })
-      await hears(heardByLock, `${deviceTopic(MERCHANT, 'FXAAAA', leaf)} down ${leaf}`)
+      await untilReceived(receivedByLock, `${deviceTopic(MERCHANT, 'FXAAAA', leaf)} down ${leaf}`)
     }
   })
 
@@ -143,53 +144,57 @@ describe('the shipped mosquitto.conf and its access lists', () => {
       `pl/1/${MERCHANT}/FXBBBB/#`,
       '$SYS/#',
     ]
-    const spy = await device('FXAAAA', 'FXBBBB')
+    const eavesdropper = await device('FXAAAA', 'FXBBBB')
     const own = deviceTopic(MERCHANT, 'FXAAAA', LEAF.command)
-    const heard = await listen(spy, [...foreign, ...wide, own])
+    const received = await subscribe(eavesdropper, [...foreign, ...wide, own])
     const node = await backendNode('fangxing-1')
     for (const topic of foreign) await node.publishAsync(topic, 'secret', { qos: 1 })
-    // One connection is served in order: what it was to hear has come before its own command.
+    // Messages of one connection arrive in order: whatever else was delivered to it came before its own command.
     await node.publishAsync(own, 'last', { qos: 1 })
-    await hears(heard, `${own} last`)
-    expect(heard.filter(line => !line.startsWith(own))).toEqual([])
+    await untilReceived(received, `${own} last`)
+    expect(received.filter(line => !line.startsWith(own))).toEqual([])
   })
 
   test('a device writes nothing for another, nothing for the backend to send, and nothing outside', async () => {
     const node = await backendNode('fangxing-1')
-    const heard = await listen(node, ['pl/1/#'])
-    const liar = await device('FXAAAA', 'FXBBBB')
+    const received = await subscribe(node, ['pl/1/#'])
+    const forger = await device('FXAAAA', 'FXBBBB')
     const forbidden = [
       ...DEVICE_LEAVES.map(leaf => deviceTopic(MERCHANT, 'FXBBBB', leaf)),
       ...['cmd', 'want', 'ask', 'other'].map(leaf => `pl/1/${MERCHANT}/FXAAAA/${leaf}`),
       'pl/1/FXAAAA/state',
       `pl/1/${MERCHANT}/FXAAAA/state/more`,
     ]
-    for (const topic of forbidden) await liar.publishAsync(topic, 'forged', { qos: 1 })
+    for (const topic of forbidden) await forger.publishAsync(topic, 'forged', { qos: 1 })
     const own = deviceTopic(MERCHANT, 'FXAAAA', LEAF.event)
-    await liar.publishAsync(own, 'last', { qos: 1 })
-    await hears(heard, `${own} last`)
-    expect(heard.filter(line => line.endsWith(' forged'))).toEqual([])
+    await forger.publishAsync(own, 'last', { qos: 1 })
+    await untilReceived(received, `${own} last`)
+    expect(received.filter(line => line.endsWith(' forged'))).toEqual([])
   })
 
-  test('the client id of a device is its user name, whatever it claims', async () => {
+  test('the client id of a device is its user name, whatever it sends', async () => {
     const other = await device('FXBBBB')
     const first = await device('FXAAAA', 'FXBBBB')
     await device('FXAAAA', 'something-else')
     await waitUntil(() => !first.connected, { what: 'the older connection of FXAAAA to be closed' })
-    // Had the claim counted, FXBBBB would have been pushed off before.
-    const heard = await listen(other, [deviceTopic(MERCHANT, 'FXBBBB', LEAF.query)])
+    // If the sent client id had counted, FXBBBB would have been disconnected before.
+    const received = await subscribe(other, [deviceTopic(MERCHANT, 'FXBBBB', LEAF.query)])
     const node = await backendNode('fangxing-1')
     await node.publishAsync(deviceTopic(MERCHANT, 'FXBBBB', LEAF.query), 'still there', { qos: 1 })
-    await hears(heard, `${deviceTopic(MERCHANT, 'FXBBBB', LEAF.query)} still there`)
+    await untilReceived(received, `${deviceTopic(MERCHANT, 'FXBBBB', LEAF.query)} still there`)
   })
 
-  test('two backend nodes of one account live side by side and both hear a report', async () => {
+  test('two backend nodes of one account stay connected and both receive a report', async () => {
     const one = await backendNode('fangxing-1')
     const two = await backendNode('fangxing-2')
-    const heard = [await listen(one, [leafFilter(LEAF.event)]), await listen(two, [leafFilter(LEAF.event)])]
+    const received = [
+      await subscribe(one, [leafFilter(LEAF.event)]),
+      await subscribe(two, [leafFilter(LEAF.event)]),
+    ]
     const lock = await device('FXCCCC')
     await lock.publishAsync(deviceTopic(MERCHANT, 'FXCCCC', LEAF.event), 'moved', { qos: 1 })
-    for (const lines of heard) await hears(lines, `${deviceTopic(MERCHANT, 'FXCCCC', LEAF.event)} moved`)
+    for (const lines of received)
+      await untilReceived(lines, `${deviceTopic(MERCHANT, 'FXCCCC', LEAF.event)} moved`)
   })
 
   test('a node may hold a whole batch of reports before it acknowledges one', async () => {

@@ -11,7 +11,7 @@ async function query<Row extends object>(url: string, text: string): Promise<Row
   }
 }
 
-test('callers at the same time make the template once, and their clones do not see each other', async () => {
+test('callers at the same time create the template once, and their clones are separate', async () => {
   const { adminUrl } = testStack()
   const template = `template_${process.pid}`
   let prepared = 0

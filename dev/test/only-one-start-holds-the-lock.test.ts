@@ -45,14 +45,14 @@ test('a second start names the process and the address of the first', async () =
   expect(fs.statSync(path.join(stateDir, 'running.json')).mode & 0o077).toBe(0)
 })
 
-test('the lock of a start that was killed is taken over', async () => {
+test('a new start takes the lock of one that was killed', async () => {
   const { child } = await start()
   child.kill('SIGKILL')
   await once(child, 'exit')
   expect((await start()).said).toBe('held')
 })
 
-test('a start that ended leaves nothing behind', async () => {
+test('a start that ended leaves no lock', async () => {
   const { child } = await start()
   child.stdin.end()
   await once(child, 'exit')

@@ -23,7 +23,7 @@ function find(files: Record<string, string>): string[] {
   return JSON.parse(stdout) as string[]
 }
 
-test('a statement outside a *.queries.ts file is found', () => {
+test('a statement outside a *.queries.ts file is reported', () => {
   const files = {
     'a.ts': 'export const read = () => query(`SELECT id\n FROM device`)',
     'a.queries.ts': 'export const READ = `SELECT id FROM device`',
@@ -32,7 +32,7 @@ test('a statement outside a *.queries.ts file is found', () => {
   expect(find(files)).toEqual(['a.ts:1: SQL outside a *.queries.ts file'])
 })
 
-test('a state in SQL is found in every kind of string, also as the result of a CASE', () => {
+test('a state in SQL is reported in every kind of string, also as the result of a CASE', () => {
   const files = {
     'a.queries.ts': [
       'export const A = `SELECT id FROM payment WHERE state = $1`',
@@ -49,6 +49,6 @@ test('a state in SQL is found in every kind of string, also as the result of a C
   ])
 })
 
-test('the same word outside SQL is no finding', () => {
+test('the same name outside SQL is not reported', () => {
   expect(find({ 'a.ts': "export const isOver = (state: string) => state === 'closed'" })).toEqual([])
 })

@@ -68,13 +68,13 @@ test('a wildcard finds all that match, alone and beside an exact filter', async 
   expect([...mixed.values()].sort()).toEqual(['s3', 'w3', 'w4'])
 })
 
-test('a newer message replaces the older one, and an empty one takes it away', async () => {
+test('a newer message replaces the older one, and an empty one deletes it', async () => {
   await keep(topicOf(1, 'want'), 'newer')
   await keep(topicOf(2, 'want'), '')
   expect([...(await retainedOf([topicOf(1, 'want'), topicOf(2, 'want')])).values()]).toEqual(['newer'])
   expect((await retainedOf(['pl/1/m/+/want'])).has(topicOf(2, 'want'))).toBe(false)
 })
 
-test('a filter that nothing was retained for brings nothing, nor do names that every object has', async () => {
+test('a filter without retained messages finds none, and neither do names that every JavaScript object has', async () => {
   expect((await retainedOf([topicOf(COUNT, 'want'), 'constructor', '__proto__'])).size).toBe(0)
 })

@@ -60,19 +60,19 @@ describe('the embedded broker', () => {
     expect(await granted(backend, 'pl/1/#')).toBe(true)
   })
 
-  test('knows a device by the hash in the database, and lets it in by its password alone', async () => {
+  test('compares the password of a device with the hash in the database, and accepts no other', async () => {
     await addDevice('d1')
     await expect(connect('d1', 'wrong')).rejects.toThrow()
     await expect(connect('d2', 'right')).rejects.toThrow()
     await connect('d1', 'right')
   })
 
-  test('grants a device its own branch and closes it on a foreign one', async () => {
+  test('grants a device its own topics, and closes its connection when it uses those of another', async () => {
     await addDevice('d1')
     const backend = await connect(broker.username, broker.password)
     await backend.subscribeAsync('pl/1/#', { qos: 1 })
-    const heard: string[] = []
-    backend.on('message', topic => heard.push(topic))
+    const received: string[] = []
+    backend.on('message', topic => received.push(topic))
 
     const device = await connect('d1', 'right')
     expect(await granted(device, 'pl/1/m/d1/cmd')).toBe(true)
@@ -82,18 +82,18 @@ describe('the embedded broker', () => {
     await device.publishAsync('pl/1/m/d1/state', '{}', { qos: 1 })
     device.publish('pl/1/m/d2/state', '{}', { qos: 1 })
     await waitUntil(() => !device.connected, { what: 'the connection to be closed' })
-    await waitUntil(() => heard.length > 0, { what: 'the first message' })
-    expect(heard).toEqual(['pl/1/m/d1/state'])
+    await waitUntil(() => received.length > 0, { what: 'the first message' })
+    expect(received).toEqual(['pl/1/m/d1/state'])
   })
 
-  test('a second connection of a device takes the place of the first, whatever client id it claims', async () => {
+  test('a second connection of a device replaces the first, whatever client id it sends', async () => {
     await addDevice('d1')
     const first = await connect('d1', 'right', 'somebody-else')
     await connect('d1', 'right', 'another')
     await waitUntil(() => !first.connected, { what: 'the first connection to be closed' })
   })
 
-  test('a revoked device loses its connection and cannot come back', async () => {
+  test('a revoked device loses its connection and cannot connect again', async () => {
     await addDevice('d1')
     const device = await connect('d1', 'right')
     await sql('update device_credential set revoked_at = now()')
@@ -107,11 +107,11 @@ test('mosquitto keeps the same access list', async () => {
   await expect(connect('d1', 'wrong')).rejects.toThrow()
   const backend = await connect(broker.username, broker.password)
   await backend.subscribeAsync('pl/1/#', { qos: 1 })
-  const heard: string[] = []
-  backend.on('message', topic => heard.push(topic))
+  const received: string[] = []
+  backend.on('message', topic => received.push(topic))
   const device = await connect('d1', 'right')
   device.publish('pl/1/m/d2/state', '{}', { qos: 1 })
   await device.publishAsync('pl/1/m/d1/state', '{}', { qos: 1 })
-  await waitUntil(() => heard.length > 0, { what: 'the message' })
-  expect(heard).toEqual(['pl/1/m/d1/state'])
+  await waitUntil(() => received.length > 0, { what: 'the message' })
+  expect(received).toEqual(['pl/1/m/d1/state'])
 })

@@ -42,7 +42,7 @@ test.each(['namespace', 'user'])(
   60_000,
 )
 
-test('Redis with its append-only file; frozen it accepts and does not answer', async () => {
+test('Redis keeps its append-only file; while paused it accepts connections and does not answer', async () => {
   const redis = await startRedis({ dir: path.join(dir, 'redis') })
   services.push(redis)
   const client = new Redis(redis.url, { commandTimeout: 500, maxRetriesPerRequest: null })

@@ -44,9 +44,9 @@ async function run(system: TestSystem, printStep: (text: string) => void): Promi
   printStep(`商家端确定目标车辆：粤B·88T66，欠费 ${items.length} 笔，共 ${formatYuan(total)}`)
 
   const request = recoveryRequest(system, arrears, device, [await uploadPhoto(staff)])
-  const gate = await staff.call('checkEligibility', { body: request })
+  const eligibility = await staff.call('checkEligibility', { body: request })
   printStep(
-    `车牌欠费与追缴装置 ${device.deviceId} 关联，升锁条件${gate.ok ? '全部满足' : `不满足：${gate.failed.map(rule => rule.message.zh).join('；')}`}`,
+    `车牌欠费与追缴装置 ${device.deviceId} 关联，升锁条件${eligibility.ok ? '全部满足' : `不满足：${eligibility.failed.map(rule => rule.message.zh).join('；')}`}`,
   )
 
   printStep('商家端发出追缴请求')

@@ -208,7 +208,7 @@ async function publishWill(device: Device, will: { bootId: string; seq: number; 
   })
 }
 
-it('a will of an earlier session after the next birth is ignored: the device stays online and gets its LOWER', async () => {
+it('the last will of an earlier session is ignored after the next one has started: the device stays online and gets its LOWER', async () => {
   const device = await system.addDevice()
   const order = await blockCar(system, device)
   const rowOf = async () => (await system.deviceRow(device.deviceId)) as Record<string, string>

@@ -88,7 +88,7 @@ it.each(
 )
 
 it.each(['unblock', 'reset'] as const)(
-  'a RAISE that the network delayed beyond its life is never carried out (%s)',
+  'a RAISE that the network delayed until after its expiry is never carried out (%s)',
   async end => {
     const device = await system.addDevice()
     const order = await openOrder(system, device)
@@ -138,7 +138,7 @@ it.each(['unblock', 'reset'] as const)(
   60_000,
 )
 
-it('a node without its broker keeps no car locked: the other node releases it', async () => {
+it('when one node has no broker, the other node releases the car', async () => {
   await system.nodes[1]!.start()
   const device = await system.addDevice()
   const order = await blockCar(system, device)

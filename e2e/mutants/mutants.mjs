@@ -1,6 +1,6 @@
 /* eslint-disable no-template-curly-in-string -- these are pieces of source text */
 /**
- * Mutants: changes of the source that break a promise of the system. Each is one replacement of a text that must occur
+ * Mutants: changes of the source that break a guarantee of the system. Each is one replacement of a text that must occur
  * exactly once, and names the tests that have to fail: a workspace and a pattern of test files. Written by hand, because
  * Stryker's generic mutants cannot express most of these, and each needs tests of the whole system to be found.
  */
