@@ -19,8 +19,6 @@ module.exports = {
   globalSetup: undefined,
   globalTeardown: undefined,
   testEnvironment: 'jsdom',
-  // Queries by role are slow in jsdom: on a loaded machine a test takes many times what it takes alone.
-  testTimeout: 60_000,
   testEnvironmentOptions: { url: 'http://127.0.0.1:7020/' },
   // The first matching pattern is used: .tsx before the pattern of both .ts and .tsx.
   transform: { '^.+\\.tsx$': [swc, jsx], [pattern]: [swc, options] },

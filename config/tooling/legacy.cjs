@@ -30,34 +30,10 @@ const legacy = {
   },
 
   /** Files that hold SQL outside a `*.queries.ts`. */
-  sqlOutsideQueries: [
-    'backend/src/modules/devices/device-view.ts',
-    'backend/src/workflows/check-payment.ts',
-    'backend/src/workflows/ingest-reports/report-bad-message.ts',
-    'backend/src/workflows/maintain-device.ts',
-    'backend/src/workflows/prove-released.ts',
-    'backend/src/workflows/provision-device.ts',
-    'backend/src/workflows/publish-command/mark-sent.ts',
-    'backend/src/workflows/publish-command/publish-command.ts',
-    'backend/src/workflows/reconcile-device.ts',
-    'backend/src/workflows/requeue-lost-jobs.ts',
-    'backend/src/workflows/settle-payment/query-trade.ts',
-    'backend/src/workflows/show-release-code.ts',
-    'backend/src/workflows/submit-refund.ts',
-    'backend/src/workflows/upload-shipping.ts',
-    'backend/src/workflows/watch-links.ts',
-    'backend/src/workflows/watch-payment.ts',
-  ],
+  sqlOutsideQueries: [],
 
   /** Files whose SQL names states instead of taking them from a machine's table. */
-  statesInSql: [
-    'backend/src/workflows/publish-command/mark-sent.ts',
-    'backend/src/workflows/reconcile-device.ts',
-    'backend/src/workflows/requeue-lost-jobs.ts',
-    'backend/src/workflows/submit-refund.ts',
-    'backend/src/workflows/upload-shipping.ts',
-    'backend/src/workflows/watch-links.ts',
-  ],
+  statesInSql: [],
 
   /** What `npm run check -- unused` does not report yet, by file pattern. */
   unused: {

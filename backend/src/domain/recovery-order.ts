@@ -30,7 +30,6 @@ export type RecoveryOrderEffect =
   | 'free_arrears'
   | 'close_payments'
   /** The new version of the order reaches whoever looks at it. */
-  | 'tell_owner'
   /** WeChat is told that the service was delivered, where WeChat brought the money. */
   | 'upload_shipping'
   | 'refund_surplus'
@@ -69,7 +68,7 @@ export const RECOVERY_ORDER = machine<RecoveryOrderState, RecoveryOrderEvent, Re
       ['paid', 'releasing'],
       'down_confirmed',
       'released',
-      ['tell_owner', 'upload_shipping'],
+      ['upload_shipping'],
     ),
     { from: 'released', event: 'moved_away', to: 'completed', effects: ['free_device'] },
     ...many<RecoveryOrderState, RecoveryOrderEvent, RecoveryOrderEffect>(

@@ -10,6 +10,8 @@ export function transitionRows<S extends string, E extends string, F extends str
 ): { from: S[]; to: S[] } {
   const rows = machine.rows.filter(row => row.event === event && row.planned === undefined)
   if (rows.length === 0) throw new Error(`${machine.name}: no row for ${event}`)
+  // A statement that moves rows unread cannot carry out what a row of the table demands.
+  if (rows.some(row => row.effects?.length)) throw new Error(`${machine.name}: ${event} has effects`)
   return { from: rows.map(row => row.from), to: rows.map(row => row.to) }
 }
 

@@ -2,9 +2,16 @@
 export const READ_PAID_AGES = `
   SELECT extract(epoch FROM $1::timestamptz - paid_at)::float8 AS age_s FROM recovery_order WHERE state = ANY($2::text[])`
 
+/** One row: a job that has failed too often is dead, whatever else it is. */
 export const COUNT_JOBS = `
-  SELECT CASE WHEN attempts >= max_attempts THEN 'dead' WHEN locked_at IS NOT NULL THEN 'running' WHEN run_at > now() THEN 'later' ELSE 'due' END AS state,
-    count(*)::int AS n FROM graphile_worker.jobs GROUP BY 1`
+  SELECT count(*) FILTER (WHERE NOT is_dead AND NOT is_locked AND NOT is_early)::int AS due,
+    count(*) FILTER (WHERE NOT is_dead AND NOT is_locked AND is_early)::int AS later,
+    count(*) FILTER (WHERE NOT is_dead AND is_locked)::int AS running,
+    count(*) FILTER (WHERE is_dead)::int AS dead
+  FROM (
+    SELECT attempts >= max_attempts AS is_dead, locked_at IS NOT NULL AS is_locked, run_at > now() AS is_early
+    FROM graphile_worker.jobs
+  ) j`
 
 /** $1: lifecycles of devices that are not used any more. */
 export const COUNT_DEVICES = `

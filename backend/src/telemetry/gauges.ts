@@ -6,6 +6,8 @@ import type { Clock } from '../ports'
 import { COUNT_DEVICES, COUNT_JOBS, COUNT_OPEN_INCIDENTS, READ_PAID_AGES } from './gauges.queries'
 import type { Metrics } from './metrics'
 
+/** What a durable job may be doing, as the metric names it. */
+const JOB_STATES = ['due', 'later', 'running', 'dead'] as const
 const AGES_S = [0, 15, 120, 300]
 /** States of an order that is paid and whose lock has not been confirmed to be down. */
 const PAID_NOT_RELEASED = RECOVERY_ORDER.rows
@@ -34,14 +36,13 @@ export class DatabaseGauges {
     const { database, metrics, clock } = this.needs
     const [paid, jobs, devices, incidents] = await Promise.all([
       database.query<{ age_s: number }>(READ_PAID_AGES, [clock.now(), PAID_NOT_RELEASED]),
-      database.query<{ state: string; n: number }>(COUNT_JOBS),
+      database.one<Record<(typeof JOB_STATES)[number], number>>(COUNT_JOBS),
       database.query<{ link: string; n: number }>(COUNT_DEVICES, [DEVICE_LIFECYCLE.ends]),
       database.query<{ kind: string; n: number }>(COUNT_OPEN_INCIDENTS, [INCIDENT.ends]),
     ])
     for (const age of AGES_S)
       metrics.paidNotReleased.set({ older_than_s: String(age) }, paid.filter(row => row.age_s >= age).length)
-    for (const state of ['due', 'later', 'running', 'dead'])
-      metrics.jobs.set({ state }, jobs.find(row => row.state === state)?.n ?? 0)
+    for (const state of JOB_STATES) metrics.jobs.set({ state }, jobs?.[state] ?? 0)
     for (const link of ['online', 'stale', 'offline'])
       metrics.devices.set({ link }, devices.find(row => row.link === link)?.n ?? 0)
     metrics.incidents.reset()

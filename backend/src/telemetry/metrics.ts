@@ -9,6 +9,27 @@ export function createMetrics() {
   const registers = [registry]
   return {
     registry,
+    ...moneyMetrics(registers),
+    ...jobMetrics(registers),
+    ...deviceMetrics(registers),
+    incidents: new Gauge({
+      name: 'fangxing_incidents_open',
+      help: 'Open incidents by kind',
+      labelNames: ['kind'] as const,
+      registers,
+    }),
+    requests: new Histogram({
+      name: 'fangxing_http_request_seconds',
+      help: 'HTTP requests by route and status',
+      labelNames: ['route', 'status'] as const,
+      buckets: [0.005, 0.02, 0.1, 0.5, 2, 5],
+      registers,
+    }),
+  }
+}
+
+function moneyMetrics(registers: Registry[]) {
+  return {
     paidToLowered: new Histogram({
       name: 'fangxing_paid_to_lowered_seconds',
       help: 'From the proof of payment to the device confirming DOWN',
@@ -21,6 +42,23 @@ export function createMetrics() {
       labelNames: ['older_than_s'] as const,
       registers,
     }),
+    notices: new Counter({
+      name: 'fangxing_notices_total',
+      help: 'Payment notices by result',
+      labelNames: ['result'] as const,
+      registers,
+    }),
+    settlements: new Counter({
+      name: 'fangxing_settlements_total',
+      help: 'Orders settled, by proof',
+      labelNames: ['proof'] as const,
+      registers,
+    }),
+  }
+}
+
+function jobMetrics(registers: Registry[]) {
+  return {
     jobs: new Gauge({
       name: 'fangxing_jobs',
       help: 'Durable jobs waiting',
@@ -39,18 +77,11 @@ export function createMetrics() {
       labelNames: ['runner'] as const,
       registers,
     }),
-    notices: new Counter({
-      name: 'fangxing_notices_total',
-      help: 'Payment notices by result',
-      labelNames: ['result'] as const,
-      registers,
-    }),
-    settlements: new Counter({
-      name: 'fangxing_settlements_total',
-      help: 'Orders settled, by proof',
-      labelNames: ['proof'] as const,
-      registers,
-    }),
+  }
+}
+
+function deviceMetrics(registers: Registry[]) {
+  return {
     devices: new Gauge({
       name: 'fangxing_devices',
       help: 'Devices by link state',
@@ -67,19 +98,6 @@ export function createMetrics() {
       name: 'fangxing_lock_commands_total',
       help: 'Lock commands by op and end',
       labelNames: ['op', 'end'] as const,
-      registers,
-    }),
-    incidents: new Gauge({
-      name: 'fangxing_incidents_open',
-      help: 'Open incidents by kind',
-      labelNames: ['kind'] as const,
-      registers,
-    }),
-    requests: new Histogram({
-      name: 'fangxing_http_request_seconds',
-      help: 'HTTP requests by route and status',
-      labelNames: ['route', 'status'] as const,
-      buckets: [0.005, 0.02, 0.1, 0.5, 2, 5],
       registers,
     }),
   }

@@ -87,7 +87,6 @@ function endUnpaid(work: UnitOfWork, order: OrderReading, ending: Ending): LockC
     hold: 'unexpected',
     settle: 'unexpected',
     move_task: 'unexpected',
-    tell_owner: 'unexpected',
     upload_shipping: 'unexpected',
     refund_surplus: 'unexpected',
   }

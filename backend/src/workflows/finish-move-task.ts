@@ -114,7 +114,6 @@ function completeOrder(work: UnitOfWork, { order, device }: Reading): void {
     move_task: 'unexpected',
     free_arrears: 'unexpected',
     close_payments: 'unexpected',
-    tell_owner: 'unexpected',
     upload_shipping: 'unexpected',
     refund_surplus: 'unexpected',
   })

@@ -4,10 +4,10 @@ import { plateKey } from '@fangxing/contract/plate'
 import type { ArrearState } from '@fangxing/contract/states'
 import { ARREAR, type ArrearEvent } from '../domain/arrear'
 import { isTimeBarred } from '../domain/eligibility'
-import { may, nextState } from '../domain/state-machine'
+import { may } from '../domain/state-machine'
 import { errorOf, readRows, type ReadRow } from '../modules/arrears'
-import { insertMany, updateMany } from '../persistence/changes'
-import { commitUnit } from '../persistence/commit-unit'
+import { json } from '../persistence/changes'
+import { commitAsSets } from '../persistence/commit-unit'
 import { UniqueViolation, OptimisticLockError, type Database } from '../persistence/database'
 import { newId } from '../persistence/new-id'
 import { UnitOfWork } from '../persistence/unit-of-work'
@@ -32,8 +32,6 @@ type Known = {
   waived_fen: number
 }
 type Outcome = ImportReply['rows'][number]
-type Columns = Record<string, unknown>
-type Noted = { event: string; from: ArrearState | null; to: ArrearState; version: number }
 type Needs = { database: Database; clock: Clock }
 
 /**
@@ -59,9 +57,7 @@ export class ImportArrears {
         merchantId,
         rows.filter((row): row is Good => row.ok),
       )
-      const batch = new Batch(merchantId, work)
-      const outcomes = rows.map(row => batch.take(row, known))
-      batch.fill()
+      const outcomes = rows.map(row => takeRow(work, merchantId, row, known))
       await this.commit(work)
       return summaryOf(outcomes)
     })
@@ -69,7 +65,7 @@ export class ImportArrears {
 
   private async commit(work: UnitOfWork): Promise<void> {
     try {
-      await commitUnit(this.needs.database, work)
+      await commitAsSets(this.needs.database, work)
     } catch (error) {
       // Another import of the same rows came first: now they are known.
       if (error instanceof UniqueViolation) throw new OptimisticLockError(error.constraint)
@@ -98,97 +94,33 @@ function summaryOf(rows: Outcome[]): ImportReply {
   }
 }
 
-/**
- * What one import writes. A thousand rows go out in the set form, so that the statement's text does not depend on how many
- * there are; their states come from the machine all the same.
- */
-class Batch {
-  private readonly created: Columns[] = []
-  private readonly updated: Columns[] = []
-  private readonly entries: Columns[] = []
-
-  constructor(
-    private readonly merchantId: string,
-    private readonly work: UnitOfWork,
-  ) {}
-
-  take(row: ReadRow, known: ReadonlyMap<string, Known>): Outcome {
-    const head = { row: row.row, externalId: row.externalId }
-    if (!row.ok) return { ...head, outcome: 'refused', errors: row.errors }
-    const columns = columnsOf(row)
-    const before = known.get(`${row.value.source}|${row.value.externalId}`)
-    if (!before) {
-      const id = newId()
-      const state = this.follow(ARREAR.initial, eventsOf(row, this.work.at))
-      this.created.push({
-        id,
-        merchant_id: this.merchantId,
-        source: row.value.source,
-        external_id: row.value.externalId,
-        ...columns,
-        state,
-        version: 1,
-        created_at: this.work.at,
-        waived_fen: 0,
-        paid_fen: 0,
-        has_open_dispute: false,
-      })
-      this.note(id, { event: 'imported', from: null, to: state, version: 1 })
-      return { ...head, outcome: 'created', arrearId: id }
-    }
-    if (before.content_hash === columns.content_hash)
-      return { ...head, outcome: 'unchanged', arrearId: before.id }
-    const isOpen =
-      may(ARREAR, before.state, 'import_changed') && before.paid_fen === 0 && before.waived_fen === 0
-    if (!isOpen) {
-      return {
-        ...head,
-        outcome: 'refused',
-        arrearId: before.id,
-        errors: [errorOf('externalId', 'ROW_CLOSED')],
-      }
-    }
-    const state = this.follow(before.state, ['import_changed', ...eventsOf(row, this.work.at)])
-    this.updated.push({ id: before.id, version: before.version, ...columns, state })
-    this.note(before.id, {
-      event: 'import_changed',
-      from: before.state,
-      to: state,
-      version: before.version + 1,
-    })
-    return { ...head, outcome: 'updated', arrearId: before.id }
+/** Fills `work` with one row of the import and says what became of it. */
+function takeRow(
+  work: UnitOfWork,
+  merchantId: string,
+  row: ReadRow,
+  known: ReadonlyMap<string, Known>,
+): Outcome {
+  const head = { row: row.row, externalId: row.externalId }
+  if (!row.ok) return { ...head, outcome: 'refused', errors: row.errors }
+  const columns = columnsOf(row)
+  const { source, externalId } = row.value
+  const through = eventsOf(row, work.at)
+  const before = known.get(`${source}|${externalId}`)
+  if (!before) {
+    const id = newId()
+    const values = { id, merchant_id: merchantId, source, external_id: externalId, ...columns }
+    work.create(ARREAR, { ...values, created_at: work.at }, { through, event: 'imported' })
+    return { ...head, outcome: 'created', arrearId: id }
   }
-
-  fill(): void {
-    if (this.created.length > 0) this.work.add(insertMany('arrear', this.created))
-    if (this.updated.length > 0) this.work.add(updateMany('arrear', this.updated))
-    if (this.entries.length > 0) this.work.add(insertMany('journal', this.entries))
-  }
-
-  /** Takes the machine's rows for `events` one after another. */
-  private follow(from: ArrearState, events: readonly ArrearEvent[]): ArrearState {
-    let state = from
-    for (const event of events) {
-      this.work.taken.push(`${ARREAR.name}|${state}|${event}`)
-      state = nextState(ARREAR, state, event).to
-    }
-    return state
-  }
-
-  private note(id: string, { event, from, to, version }: Noted): void {
-    this.entries.push({
-      merchant_id: this.merchantId,
-      entity: ARREAR.table,
-      entity_id: id,
-      event,
-      from_state: from,
-      to_state: to,
-      version,
-      actor: this.work.context.actor,
-      trace_id: this.work.context.traceId,
-      at: this.work.at,
-    })
-  }
+  const arrearId = before.id
+  if (before.content_hash === columns.content_hash) return { ...head, outcome: 'unchanged', arrearId }
+  const isOpen =
+    may(ARREAR, before.state, 'import_changed') && before.paid_fen === 0 && before.waived_fen === 0
+  if (!isOpen) return { ...head, outcome: 'refused', arrearId, errors: [errorOf('externalId', 'ROW_CLOSED')] }
+  work.transition(ARREAR, before, 'import_changed', { set: columns, merchantId })
+  for (const event of through) work.transition(ARREAR, before, event, { merchantId })
+  return { ...head, outcome: 'updated', arrearId }
 }
 
 /** What an imported debt has been through already. */
@@ -211,8 +143,8 @@ function columnsOf({ value, plate }: Good) {
     late_fee_fen: value.lateFeeFen,
     reminder_count: value.reminderCount,
     last_reminded_at: value.lastRemindedAt ? new Date(value.lastRemindedAt).toISOString() : null,
-    evidence: value.evidence,
-    trace: value.trace,
+    evidence: json(value.evidence),
+    trace: json(value.trace),
   }
   const content = JSON.stringify([columns, value.confidencePct])
   return { ...columns, content_hash: createHash('sha256').update(content).digest('hex') }

@@ -13,6 +13,7 @@ import type { StaffSession } from '../domain/sessions'
 import type { Settings } from '../settings/settings'
 import { findDevice, readDevice, type DeviceView } from '../modules/devices'
 import { selfTestMessage } from '../modules/locks'
+import { refuseForeignLots } from '../modules/lots'
 import type { PublishToDevice } from './publish-command/publish-to-device'
 
 const SELF_TEST_EXPIRY_MS = 15_000
@@ -30,13 +31,7 @@ export class MaintainDevice {
     context: ActorContext,
   ): Promise<DeviceView> {
     const { lotId } = input
-    if (lotId !== null) {
-      const lot = await this.needs.database.one('SELECT 1 FROM lot WHERE id = $1 AND merchant_id = $2', [
-        lotId,
-        session.merchantId,
-      ])
-      if (!lot) throw new Refusal('NOT_FOUND')
-    }
+    if (lotId !== null) await refuseForeignLots(this.needs.database, session.merchantId, [lotId])
     return this.change(session, input.deviceId, context, (work, device) => {
       const event = lotId === null ? 'unassigned' : 'assigned'
       refuseUnless(device, event)
@@ -74,7 +69,7 @@ export class MaintainDevice {
     return this.change(session, deviceId, context, (work, device) => {
       const qrVersion = device.qr_version + 1
       work.updateVersioned('device', device, { qr_version: qrVersion })
-      noteOf(work, device, 'reprinted', { qrVersion }, device.version)
+      noteOf(work, device, { event: 'reprinted', detail: { qrVersion }, version: device.version })
     })
   }
 
@@ -88,7 +83,7 @@ export class MaintainDevice {
     const command = selfTestMessage(device, newId(), work.at, SELF_TEST_EXPIRY_MS)
     const outcome = await publishToDevice.publish(device, LEAF.command, command, SELF_TEST_EXPIRY_MS / 1000)
     if (outcome !== 'taken') throw new Refusal('DEVICE_OFFLINE')
-    noteOf(work, device, 'self_test_asked', { command: command.id }, null)
+    noteOf(work, device, { event: 'self_test_asked', detail: { command: command.id }, version: null })
     await commitUnit(database, work)
     return readDevice(this.needs, session, deviceId)
   }
@@ -119,10 +114,8 @@ function refuseUnless(device: DeviceRow, event: LifecycleEvent): void {
 function noteOf(
   work: UnitOfWork,
   device: DeviceRow,
-  event: string,
-  detail: Record<string, unknown>,
-  version: number | null,
+  note: { event: string; detail: Record<string, unknown>; version: number | null },
 ): void {
   const { merchant_id: merchantId, id: entityId } = device
-  work.audit({ merchantId, entity: 'device', entityId, event, version, detail })
+  work.audit({ merchantId, entity: 'device', entityId, ...note })
 }

@@ -9,6 +9,7 @@ import { mayWorkIn } from '../domain/staff-access'
 import type { ChangeDeviceOfOrder } from './ingest-reports/change-device-of-order'
 import { confirmDown } from './ingest-reports/confirm-lowered'
 import type { DeviceDraft } from './ingest-reports/device-draft'
+import { READ_PHOTOS_OF_MERCHANT } from './prove-released.queries'
 
 export type HandProof = { reason: string; photoIds: string[]; happenedAt: string }
 
@@ -32,17 +33,11 @@ export class ProveReleased {
     proof: HandProof,
     context: ActorContext,
   ): Promise<void> {
-    const photos = await this.needs.database.query(
-      'SELECT 1 FROM photo WHERE id = ANY($1) AND merchant_id = $2',
-      [proof.photoIds, session.merchantId],
-    )
+    const { database, changeDeviceOfOrder } = this.needs
+    const photos = await database.query(READ_PHOTOS_OF_MERCHANT, [proof.photoIds, session.merchantId])
     if (photos.length === 0 || photos.length !== new Set(proof.photoIds).size)
       throw new Refusal('BAD_INPUT', {}, [{ path: 'body.photoIds', code: 'unknown' }])
-    let isKnown = false
-    await this.needs.changeDeviceOfOrder.change(orderId, context, draft => {
-      isKnown = true
-      decide(draft, session, proof)
-    })
+    const isKnown = await changeDeviceOfOrder.change(orderId, context, draft => decide(draft, session, proof))
     if (!isKnown) throw new Refusal('NOT_FOUND')
   }
 }

@@ -12,6 +12,8 @@ import type { Clock } from '../ports'
 import type { StaffSession } from '../domain/sessions'
 import type { Settings } from '../settings/settings'
 import { commandKey, deviceKeys, qrLinkOf } from '../modules/devices'
+import { refuseForeignLots } from '../modules/lots'
+import { READ_DEVICE_WITH_CREDENTIAL, READ_VALID_TOKEN } from './provision-device.queries'
 
 const TOKEN_LIFETIME_MS = 24 * 3_600_000
 /** Without 0 O 1 I L: read aloud and typed by hand. */
@@ -42,13 +44,7 @@ export class ProvisionDevice {
   ): Promise<{ token: string; expiresAt: string }> {
     const { database, clock } = this.needs
     const lotId = input.lotId ?? null
-    if (lotId) {
-      const lot = await database.one('SELECT 1 FROM lot WHERE id = $1 AND merchant_id = $2', [
-        lotId,
-        session.merchantId,
-      ])
-      if (!lot) throw new Refusal('NOT_FOUND')
-    }
+    if (lotId) await refuseForeignLots(database, session.merchantId, [lotId])
     const work = new UnitOfWork(context, clock.now())
     const token = randomBytes(24).toString('base64url')
     const tokenHash = sha256(token)
@@ -79,10 +75,7 @@ export class ProvisionDevice {
     const { database, clock } = this.needs
     return database.retryOnConflict(async () => {
       const work = new UnitOfWork(context, clock.now())
-      const token = await database.one<Token>(
-        'SELECT * FROM provision_token WHERE token_hash = $1 AND expires_at > $2',
-        [sha256(request.token), work.at],
-      )
+      const token = await database.one<Token>(READ_VALID_TOKEN, [sha256(request.token), work.at])
       if (!token) throw new Refusal('PROVISION_TOKEN_INVALID')
       const provisioning = { token, request, password: randomBytes(24).toString('base64url') }
       const device = token.used_by_device_id
@@ -131,10 +124,9 @@ export class ProvisionDevice {
 
   private async renew(work: UnitOfWork, { token, request, password }: Provisioning): Promise<Identity> {
     const { database } = this.needs
-    const device = await database.one<DeviceRow & { revoked_at: Date | null }>(
-      'SELECT d.*, c.revoked_at FROM device d JOIN device_credential c ON c.device_id = d.id WHERE d.id = $1',
-      [token.used_by_device_id],
-    )
+    const device = await database.one<DeviceRow & { revoked_at: Date | null }>(READ_DEVICE_WITH_CREDENTIAL, [
+      token.used_by_device_id,
+    ])
     if (!device || device.serial === null || device.serial !== (request.serial ?? null))
       throw new Refusal('PROVISION_TOKEN_INVALID')
     if (device.revoked_at) throw new Refusal('DEVICE_REVOKED')

@@ -73,9 +73,9 @@ export class PublishRaise {
     })
   }
 
-  private giveUp(orderId: string): Promise<void> {
+  private async giveUp(orderId: string): Promise<void> {
     const context = { actor: 'platform', traceId: newId() }
-    return this.needs.changeDeviceOfOrder.change(orderId, context, draft =>
+    await this.needs.changeDeviceOfOrder.change(orderId, context, draft =>
       failDeployment(draft, 'ran_out', 'no_answer'),
     )
   }

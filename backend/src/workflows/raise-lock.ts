@@ -68,9 +68,10 @@ export class RaiseLock {
     if (failures.length > 0) throw new Refusal('GATE_REFUSED', {}, failures.map(failureView))
     const expiresAt = new Date(work.at.getTime() + settings.RAISE_EXPIRY_S * 1000)
     const command = queueRaise(work, order, expiresAt)
-    work.transition(RECOVERY_ORDER, order, 'raise_sent', {
+    const effects = work.transition(RECOVERY_ORDER, order, 'raise_sent', {
       set: { raise_sent_at: work.at, updated_at: work.at },
     })
+    if (effects.length > 0) throw new Error('the table wants more from a RAISE than its command')
     // The same version that was checked: a device that reported something meanwhile is checked again.
     work.touch('device', { id: order.device_id, version: reading.device!.version })
     const delayMs = settings.RAISE_EXPIRY_S * 1000 + MOTION_MS

@@ -2,11 +2,11 @@ import type { Logger } from 'pino'
 import { OPEN_COMMAND_STATES } from '../domain/lock-command'
 import { MOVE_TASK } from '../domain/move-task'
 import { LOWERING_STATES, RECOVERY_ORDER } from '../domain/recovery-order'
+import { may, nextState } from '../domain/state-machine'
 import type { Job } from '../persistence/changes'
 import { commitUnit } from '../persistence/commit-unit'
 import type { Database } from '../persistence/database'
 import { newId } from '../persistence/new-id'
-import { transitionRows } from '../persistence/transition-where'
 import { UnitOfWork } from '../persistence/unit-of-work'
 import type { Clock } from '../ports'
 import { READ_LOST_JOBS } from './requeue-lost-jobs.queries'
@@ -14,8 +14,8 @@ import { READ_LOST_JOBS } from './requeue-lost-jobs.queries'
 type Needs = { database: Database; clock: Clock; log: Logger }
 type Lost = { task: string; payload: Job['payload']; key: string }
 
-const WAITS_FOR_RAISE = transitionRows(RECOVERY_ORDER, 'up_confirmed').from
-const HOLDS_A_CAR = transitionRows(RECOVERY_ORDER, 'up_confirmed').to
+const WAITS_FOR_RAISE = RECOVERY_ORDER.states.filter(state => may(RECOVERY_ORDER, state, 'up_confirmed'))
+const HOLDS_A_CAR = WAITS_FOR_RAISE.map(state => nextState(RECOVERY_ORDER, state, 'up_confirmed').to)
 
 /**
  * Whatever must happen has a durable job; a job can still be lost to a restored backup or to an operator's hand. This

@@ -13,6 +13,7 @@ import type { Settings } from '../settings/settings'
 import { commandKey, deviceKeys } from '../modules/devices'
 import { lowerOf } from '../modules/locks'
 import { mayWorkIn } from '../domain/staff-access'
+import { READ_SCAN_OF_OWNER } from './show-release-code.queries'
 
 export type ReleaseCode = { code: string; ticket: string; epoch: number }
 
@@ -34,10 +35,7 @@ export class ShowReleaseCode {
     const { database } = this.needs
     const [order, seen] = await Promise.all([
       readOrder(database, orderId),
-      database.one('SELECT 1 FROM owner_order WHERE owner_id = $1 AND order_id = $2', [
-        session.ownerId,
-        orderId,
-      ]),
+      database.one(READ_SCAN_OF_OWNER, [session.ownerId, orderId]),
     ])
     if (!order || !seen) throw new Refusal('NOT_FOUND')
     if (order.release_delayed_at === null) throw new Refusal('RELEASE_CODE_NOT_DUE')

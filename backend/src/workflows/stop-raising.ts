@@ -17,12 +17,13 @@ export class StopRaising {
   ): Promise<void> {
     const { database, clock } = this.needs
     const at = clock.now()
+    const event = input.stopped ? 'raising_stopped' : 'raising_allowed'
     const detail = JSON.stringify({ reason: input.reason })
     if (input.merchantId === null) {
-      await database.query(STOP_RAISING_OF_ALL, [input.stopped, at, actor, traceId, detail])
+      await database.query(STOP_RAISING_OF_ALL, [input.stopped, at, actor, traceId, detail, event])
       return
     }
-    const values = [input.merchantId, input.stopped, at, actor, traceId, detail]
+    const values = [input.merchantId, input.stopped, at, actor, traceId, detail, event]
     const found = await database.one(STOP_RAISING_OF_MERCHANT, values)
     if (!found) throw new Refusal('NOT_FOUND')
   }

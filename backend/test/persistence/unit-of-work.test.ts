@@ -32,7 +32,7 @@ test('several transitions of one row become one update whose version rises by on
   const order = { id: 'o1', version: 7, state: 'paid', merchant_id: 'm1' }
   work.transition(RECOVERY_ORDER, order, 'lower_sent')
   const effects = work.transition(RECOVERY_ORDER, order, 'down_confirmed', { set: { released_at: at } })
-  expect(effects).toEqual(['tell_owner', 'upload_shipping'])
+  expect(effects).toEqual(['upload_shipping'])
   const updates = work.changes().filter(change => change.kind === 'update')
   expect(updates).toEqual([
     {

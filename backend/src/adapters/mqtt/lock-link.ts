@@ -40,7 +40,7 @@ class MqttLockLink implements LockGateway {
     private readonly log: Logger,
   ) {}
 
-  async start(): Promise<void> {
+  start(): Promise<void> {
     const client = connect(this.settings.MQTT_URL, {
       protocolVersion: this.settings.MQTT_VERSION === '5' ? 5 : 4,
       clientId: `fangxing-${randomBytes(8).toString('hex')}`,
@@ -57,6 +57,7 @@ class MqttLockLink implements LockGateway {
     client.on('connect', () => this.connected(client))
     client.on('close', () => this.closed(client))
     client.on('error', error => this.log.warn({ error: error.message }, 'mqtt'))
+    return Promise.resolve()
   }
 
   async stop(): Promise<void> {
@@ -73,7 +74,7 @@ class MqttLockLink implements LockGateway {
   }
 
   renew(): void {
-    this.client?.stream?.destroy()
+    this.client?.stream.destroy()
   }
 
   isConnected(): boolean {

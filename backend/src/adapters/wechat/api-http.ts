@@ -21,11 +21,11 @@ export class ApiHttp {
   constructor(private readonly origin: string) {}
 
   get(path: string, query: Record<string, string>): Promise<Answer<Reply>> {
-    return this.send('GET', `${path}?${new URLSearchParams(query)}`)
+    return this.send('GET', `${path}?${new URLSearchParams(query).toString()}`)
   }
 
   post(path: string, query: Record<string, string>, body: unknown): Promise<Answer<Reply>> {
-    const search = Object.keys(query).length === 0 ? '' : `?${new URLSearchParams(query)}`
+    const search = Object.keys(query).length === 0 ? '' : `?${new URLSearchParams(query).toString()}`
     return this.send('POST', path + search, JSON.stringify(body))
   }
 
@@ -62,7 +62,7 @@ export class ApiHttp {
 function answerOf(data: unknown): Answer<Reply> {
   if (typeof data !== 'object' || data === null || Array.isArray(data))
     return { kind: 'unknown', why: 'answer not understood' }
-  const { errcode, errmsg } = data as { errcode?: unknown; errmsg?: unknown }
+  const { errcode, errmsg } = data as { errcode?: number; errmsg?: unknown }
   if (errcode === undefined || errcode === 0) return { kind: 'ok', value: data as Reply }
   if (errcode === -1) return { kind: 'unknown', why: 'errcode -1' }
   return {

@@ -30,11 +30,7 @@ export function createWeChatPay(
     return merchant
   }
 
-  function logged<T>(what: string, answer: Answer<T>, about: Record<string, unknown>): Answer<T> {
-    if (answer.kind === 'unknown') log.warn({ ...about, why: answer.why }, `wechat pay ${what}: unknown`)
-    if (answer.kind === 'refused') log.info({ ...about, code: answer.code }, `wechat pay ${what}: refused`)
-    return answer
-  }
+  const logged = logsOf(log)
 
   return {
     knows: mchid => merchants.has(mchid),
@@ -65,6 +61,29 @@ export function createWeChatPay(
       return { timeStamp, nonceStr, package: packed, signType: 'RSA', paySign }
     },
 
+    ...tradeCalls(of, logged),
+    ...refundCalls(of, logged),
+
+    readCallback(mchid, request, at) {
+      const { verifiers, apiV3Key } = of(mchid)
+      return readCallback({ mchid, appids, verifiers, apiV3Key }, request, at)
+    },
+  }
+}
+
+type Logged = <T>(what: string, answer: Answer<T>, about: Record<string, unknown>) => Answer<T>
+
+/** Passes an answer on and notes in the log what is not a success. */
+const logsOf =
+  (log: Logger): Logged =>
+  (what, answer, about) => {
+    if (answer.kind === 'unknown') log.warn({ ...about, why: answer.why }, `wechat pay ${what}: unknown`)
+    if (answer.kind === 'refused') log.info({ ...about, code: answer.code }, `wechat pay ${what}: refused`)
+    return answer
+  }
+
+function tradeCalls(of: (mchid: string) => MerchantPay, logged: Logged): Pick<WeChatPay, 'query' | 'close'> {
+  return {
     async query(mchid, outTradeNo): Promise<Answer<TradeReport>> {
       if (!TRADE_NO.test(outTradeNo)) return badNumber
       const reply = (await of(mchid).client.query({ out_trade_no: outTradeNo })) as PayReply
@@ -84,7 +103,14 @@ export function createWeChatPay(
       if (answer.kind === 'refused' && answer.code === 'ORDERCLOSED') return { kind: 'ok', value: 'closed' }
       return logged('close', answer, { outTradeNo })
     },
+  }
+}
 
+function refundCalls(
+  of: (mchid: string) => MerchantPay,
+  logged: Logged,
+): Pick<WeChatPay, 'refund' | 'queryRefund'> {
+  return {
     async refund(request): Promise<Answer<RefundReport>> {
       if (!TRADE_NO.test(request.outTradeNo) || !TRADE_NO.test(request.outRefundNo)) return badNumber
       const reply = (await of(request.mchid).client.refunds({
@@ -103,11 +129,6 @@ export function createWeChatPay(
       if (!TRADE_NO.test(outRefundNo)) return badNumber
       const reply = (await of(mchid).client.find_refunds(outRefundNo)) as PayReply
       return logged('refund query', answerOf(reply, refundOf(outRefundNo)), { outRefundNo })
-    },
-
-    readCallback(mchid, request, at) {
-      const { verifiers, apiV3Key } = of(mchid)
-      return readCallback({ mchid, appids, verifiers, apiV3Key }, request, at)
     },
   }
 }

@@ -6,6 +6,7 @@ import type { DeviceRow } from '../../persistence/rows'
 import type { Database } from '../../persistence/database'
 import type { StaffSession } from '../../domain/sessions'
 import { mayWorkIn } from '../../domain/staff-access'
+import { LIST_DEVICES, READ_DEVICE_OF_MERCHANT } from './device-view.queries'
 import { qrLinkOf } from './qr-link'
 
 type DeviceViewSettings = Pick<Settings, 'PUBLIC_ORIGIN' | 'QR_KEY'>
@@ -40,10 +41,7 @@ export async function listDevices(
   session: StaffSession,
   query: { lotId?: string },
 ): Promise<{ items: DeviceView[] }> {
-  const rows = await database.query<DeviceRow>(
-    `SELECT * FROM device WHERE merchant_id = $1 AND ($2::uuid IS NULL OR lot_id = $2) ORDER BY id LIMIT 1000`,
-    [session.merchantId, query.lotId ?? null],
-  )
+  const rows = await database.query<DeviceRow>(LIST_DEVICES, [session.merchantId, query.lotId ?? null])
   return {
     items: rows.filter(row => mayWorkIn(session, row.lot_id)).map(row => deviceViewOf(settings, row)),
   }
@@ -60,10 +58,7 @@ export async function findDevice(
   session: StaffSession,
   deviceId: string,
 ): Promise<DeviceRow> {
-  const row = await database.one<DeviceRow>('SELECT * FROM device WHERE id = $1 AND merchant_id = $2', [
-    deviceId,
-    session.merchantId,
-  ])
+  const row = await database.one<DeviceRow>(READ_DEVICE_OF_MERCHANT, [deviceId, session.merchantId])
   if (!row) throw new Refusal('NOT_FOUND')
   if (!mayWorkIn(session, row.lot_id)) throw new Refusal('FORBIDDEN_LOT')
   return row

@@ -7,7 +7,7 @@ const SIGNATURE_BYTES = 16
 
 export type PhotoLinks = {
   /** A link that opens until the end of the next day (UTC); the same all day, so that a cached view stays the same. */
-  of(photoId: string): string
+  of: (photoId: string) => string
   /** 'ok', or why a link does not open. */
   check(photoId: string, expiry: string, signature: string): 'ok' | 'forged' | 'expired'
 }

@@ -2,7 +2,7 @@ import type { IncidentKind, IncidentState } from '@fangxing/contract/states'
 import { INCIDENT } from '../../domain/incident'
 import { json } from '../../persistence/changes'
 import { newId } from '../../persistence/new-id'
-import { type UnitOfWork } from '../../persistence/unit-of-work'
+import type { UnitOfWork } from '../../persistence/unit-of-work'
 
 export type NewIncident = {
   merchantId: string

@@ -79,10 +79,11 @@ export class FencedRedis {
     this.timer.unref()
   }
 
-  async stop(): Promise<void> {
+  stop(): Promise<void> {
     this.stopped = true
     if (this.timer) clearInterval(this.timer)
     for (const connection of this.connections) connection.disconnect()
+    return Promise.resolve()
   }
 
   private get connections(): readonly Redis[] {

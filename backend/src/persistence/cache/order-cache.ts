@@ -283,7 +283,8 @@ export class OrderCache {
       const found = (await pipeline.exec()) ?? []
       const behind = rows.filter(
         (row, index) =>
-          versionOf(String(found[index * 2]?.[1] ?? '')) < row.version || found[index * 2 + 1]?.[1] === 1,
+          versionOf((found[index * 2]?.[1] as string | null | undefined) ?? '') < row.version ||
+          found[index * 2 + 1]?.[1] === 1,
       )
       for (const row of rows) if (!behind.includes(row)) this.noteShown(prefix, row.id, row.version)
       if (behind.length > 0) await this.refresh(...behind.map(row => row.id))

@@ -39,7 +39,7 @@ export class WeChatCallbackController {
     try {
       failpoint('notice.received')
       const rawBody = bodyOf(ctx)
-      const context = { actor: 'wechat', traceId: ctx.state.traceId as string }
+      const context = { actor: 'wechat', traceId: ctx.state.traceId }
       const { merchantCode } = ctx.params
       const request = { headers: ctx.headers, rawBody }
       await this.handlePaymentCallback.handle({ merchantCode, kind, request }, context)
@@ -60,7 +60,7 @@ export class WeChatCallbackController {
 
   private codeOf(ctx: CallbackContext, error: unknown): RefusalCode {
     if (error instanceof Refusal) return error.code
-    const traceId = ctx.state.traceId as string
+    const traceId = ctx.state.traceId
     this.log.error({ traceId, err: error }, 'fault in a callback')
     return 'INTERNAL'
   }

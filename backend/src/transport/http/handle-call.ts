@@ -34,7 +34,7 @@ export async function handleCall(
     raw,
     token: (ctx.state.token ?? null) as string | null,
     session,
-    act: { actor: session ? actorOf(session) : 'anyone', traceId: ctx.state.traceId as string },
+    act: { actor: session ? actorOf(session) : 'anyone', traceId: ctx.state.traceId },
     once: call.idempotent && session ? onceFor(ctx, called, session, body) : NOT_ONCE,
   })
   answer(ctx, result)
@@ -73,7 +73,7 @@ export function check(schema: z.ZodType, value: unknown, part: string): unknown 
   const own = issues.length === 1 ? INPUT_CODES.find(code => code === issues[0]!.message) : undefined
   const details = issues
     .slice(0, 20)
-    .map(issue => ({ path: [part, ...issue.path.map(String)].join('.'), code: issue.code ?? 'invalid' }))
+    .map(issue => ({ path: [part, ...issue.path.map(String)].join('.'), code: issue.code }))
   throw new Refusal(own ?? 'BAD_INPUT', {}, details)
 }
 

@@ -31,7 +31,7 @@ export class RefusalFilter {
       return new Refusal('METHOD_NOT_ALLOWED')
     }
     if (error instanceof OptimisticLockError) return new Refusal('VERSION_CONFLICT')
-    const traceId = ctx.state.traceId as string
+    const traceId = ctx.state.traceId
     if (error instanceof DatabaseUnavailable) {
       this.log.warn({ traceId, error: error.message }, 'database unavailable')
       return new Refusal('UNAVAILABLE')

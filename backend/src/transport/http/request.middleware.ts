@@ -13,6 +13,14 @@ const LOCAL_ORIGIN = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/
 const NOTICE_PATH = '/wechat/notice/'
 const NOTICE_LIMIT_BYTES = 64 << 10
 
+declare module 'koa' {
+  interface DefaultState {
+    traceId: string
+    limits: Limits
+    checksReplies: boolean
+  }
+}
+
 /** What every request gets: a trace id, an entry in the log, its time in the metrics, and, in development, CORS. */
 @Middleware()
 @Scope(ScopeEnum.Singleton)

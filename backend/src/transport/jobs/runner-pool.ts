@@ -27,13 +27,17 @@ export class RunnerPool extends Pool {
     for (const resolve of this.waiting.splice(0)) resolve()
   }
 
+  private left(): Promise<void> {
+    return this.isLeaving ? Promise.resolve() : new Promise(resolve => this.waiting.push(resolve))
+  }
+
   private async answer(ask: () => Promise<unknown>): Promise<unknown> {
     if (this.isLeaving) return NOTHING
     try {
       return await ask()
     } catch (error) {
       this.failed(error)
-      if (!this.isLeaving) await new Promise<void>(resolve => this.waiting.push(resolve))
+      await this.left()
       return NOTHING
     }
   }

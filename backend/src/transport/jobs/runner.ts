@@ -154,14 +154,15 @@ function taskListOf({ tasks }: TaskGroup): TaskList {
 
 function workerLogger(log: Logger): WorkerLogger {
   return new WorkerLogger(scope => (level, message, meta) => {
+    const name: string = level
     // A payload may name people; which job it was is enough.
     const detail = {
       task: scope.taskIdentifier,
       job: scope.jobId,
       err: (meta as { error?: unknown } | undefined)?.error,
     }
-    if (level === 'error') log.error(detail, message)
-    else if (level === 'warning') log.warn(detail, message)
+    if (name === 'error') log.error(detail, message)
+    else if (name === 'warning') log.warn(detail, message)
     else log.debug(detail, message)
   })
 }

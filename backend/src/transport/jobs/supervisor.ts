@@ -68,10 +68,10 @@ export class Supervisor {
 
   private async open(): Promise<void> {
     const number = ++this.number
-    let why: { reason: unknown } | null = null
+    const reasons: unknown[] = []
     const ended = (reason: unknown): void => {
       // Its end may be told before it was ever handed over, and several times.
-      why ??= { reason }
+      reasons.push(reason)
       if (number === this.number && this.life) this.restart(reason)
     }
     try {
@@ -80,7 +80,7 @@ export class Supervisor {
       this.restart(error)
       return
     }
-    if (why) return this.restart((why as { reason: unknown }).reason)
+    if (reasons.length > 0) return this.restart(reasons[0])
     if (this.isStopping) return
     this.become('running')
     if (number > 1) this.options.log.info({ runner: this.options.name }, 'jobs run again')

@@ -24,6 +24,9 @@ export interface Hub {
   logFailure(error: unknown, traceId?: string): void
 }
 
+/** The text to send, or null when there is nothing new. */
+type Read = () => string | null | Promise<string | null>
+
 /**
  * One phone's connection. What it watches is sent at once and then whenever a newer version exists, each version at most
  * once and never an older one; a phone that reads slowly gets the newest and misses what lies between.
@@ -37,7 +40,7 @@ export class LiveConnection {
   readonly sent = new Map<string, number>()
   readonly orders = new Set<string>()
   readonly lots = new Set<string>()
-  private readonly queue = new Map<string, () => Promise<string | null>>()
+  private readonly queue = new Map<string, Read>()
   private isSending = false
   private receiving: Promise<void> = Promise.resolve()
   private second = 0
@@ -49,7 +52,7 @@ export class LiveConnection {
     private readonly hub: Hub,
   ) {
     this.authTimer = setTimeout(() => this.close(CLOSE.unauthenticated), AUTH_WITHIN_MS)
-    socket.on('message', (data, isBinary) => this.receive(isBinary ? null : data.toString()))
+    socket.on('message', (data, isBinary) => this.receive(isBinary ? null : (data as Buffer).toString()))
     socket.on('pong', () => (this.isAlive = true))
     socket.on('error', () => socket.terminate())
     socket.once('close', () => {
@@ -68,10 +71,9 @@ export class LiveConnection {
   }
 
   /**
-   * Queues something to send under a name: queued again before it was sent, it is sent once, as it is then. `read` gives the
-   * text, or null when there is nothing new.
+   * Queues something to send under a name: queued again before it was sent, it is sent once, as it is then.
    */
-  enqueue(name: string, read: () => Promise<string | null>): void {
+  enqueue(name: string, read: Read): void {
     this.queue.set(name, read)
     if (!this.isSending) void this.sendQueue()
   }
@@ -93,7 +95,7 @@ export class LiveConnection {
     }
   }
 
-  private first(): [string, () => Promise<string | null>] | undefined {
+  private first(): [string, Read] | undefined {
     return this.queue.entries().next().value
   }
 

@@ -181,7 +181,7 @@ function enqueueOnce(
   message: object,
 ): void {
   if (thing.version <= (connection.sent.get(thing.id) ?? 0)) return
-  connection.enqueue(thing.id, async () => {
+  connection.enqueue(thing.id, () => {
     if (thing.version <= (connection.sent.get(thing.id) ?? 0)) return null
     connection.sent.set(thing.id, thing.version)
     return JSON.stringify(message)

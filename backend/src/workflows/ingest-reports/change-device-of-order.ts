@@ -15,13 +15,17 @@ export class ChangeDeviceOfOrder {
 
   /**
    * `decide` works on fresh rows and may be called again when they moved meanwhile; what it throws is passed on and
-   * changes nothing.
+   * changes nothing. Returns whether there is such an order.
    */
-  async change(orderId: string, context: ActorContext, decide: (draft: DeviceDraft) => void): Promise<void> {
+  async change(
+    orderId: string,
+    context: ActorContext,
+    decide: (draft: DeviceDraft) => void,
+  ): Promise<boolean> {
     const { database, clock, settings, drafts } = this.needs
-    await database.retryOnConflict(async () => {
+    return database.retryOnConflict(async () => {
       const order = await readOrder(database, orderId)
-      if (!order) return
+      if (!order) return false
       const [devices, incidents] = await Promise.all([
         readDevices(database, [order.device_id]),
         readOpenIncidents(database, [orderId]),
@@ -31,6 +35,7 @@ export class ChangeDeviceOfOrder {
       const draft = new DeviceDraft({ device, order, incidents }, work, settings)
       decide(draft)
       await drafts.commit([draft])
+      return true
     })
   }
 }

@@ -123,17 +123,19 @@ export function decideAck(draft: DeviceDraft, ack: Ack, isLate = false): void {
       draft.moveCommand(command, 'accepted', { accepted_at: draft.at })
       return
     case 'done':
-      if (ack.ep !== order.epoch) return
-      if (command.op === 'RAISE' && ack.position === 'up') return confirmUp(draft)
-      if (command.op === 'LOWER' && ack.position === 'down') {
-        confirmDown(draft, { by: 'device', outcome: 'down' })
-      }
+      if (ack.ep === order.epoch) decideDone(draft, ack)
       return
     case 'rejected':
     case 'failed':
       if (command.op === 'RAISE') return failDeployment(draft, ack.outcome, ack.reason ?? ack.outcome)
       return lowerRefused(draft, ack)
   }
+}
+
+/** The device has carried a command of the present epoch out. */
+function decideDone(draft: DeviceDraft, { op, position }: Ack): void {
+  if (op === 'RAISE' && position === 'up') return confirmUp(draft)
+  if (op === 'LOWER' && position === 'down') confirmDown(draft, { by: 'device', outcome: 'down' })
 }
 
 /** The desired state stays: the durable job goes on asking, and people are told why it does not help. */

@@ -5,7 +5,7 @@ import {
   type RecoveryOrderEffect,
   type RecoveryOrderEvent,
 } from '../../domain/recovery-order'
-import { may } from '../../domain/state-machine'
+import { may, runEffects } from '../../domain/state-machine'
 import type { Patch } from '../../persistence/changes'
 import type { OrderReading } from '../../persistence/readings/order-reading'
 import { freeDevice, retrieveDevice } from '../../modules/devices'
@@ -25,29 +25,25 @@ export function moveOrder(
   if (!may(RECOVERY_ORDER, order.state, event)) return false
   const effects = draft.work.transition(RECOVERY_ORDER, order, event, move)
   draft.orderIsWritten()
-  for (const effect of effects) EFFECTS[effect](draft, order)
+  runEffects(effects, handlersOf(draft, order))
   return true
 }
 
-type Effect = (draft: DeviceDraft, order: OrderReading) => void
+type Handlers = Record<RecoveryOrderEffect, (() => void) | 'unexpected'>
 
-/** No report and no timer of a device leads here. */
-const notByDevice: Effect = (_draft, order) => {
-  throw new Error(`order ${order.id}: an effect that no device causes`)
-}
-
-const EFFECTS: Readonly<Record<RecoveryOrderEffect, Effect>> = {
-  hold: holdUntil,
-  lower: lowerAfterFailure,
-  close_payments: ({ work }, order) => closePayments(work, order),
-  free_device: freeOrRetrieve,
-  free_arrears: ({ work }, order) => releaseArrears(work, order),
-  upload_shipping: uploadShipping,
-  // The owner's page follows the order's copy, which is refreshed after every commit.
-  tell_owner: () => undefined,
-  settle: notByDevice,
-  move_task: notByDevice,
-  refund_surplus: notByDevice,
+/** No report and no timer of a device settles an order, makes its move task or refunds anything. */
+function handlersOf(draft: DeviceDraft, order: OrderReading): Handlers {
+  return {
+    hold: () => holdUntil(draft, order),
+    lower: () => lowerAfterFailure(draft, order),
+    close_payments: () => closePayments(draft.work, order),
+    free_device: () => freeOrRetrieve(draft, order),
+    free_arrears: () => releaseArrears(draft.work, order),
+    upload_shipping: () => uploadShipping(draft, order),
+    settle: 'unexpected',
+    move_task: 'unexpected',
+    refund_surplus: 'unexpected',
+  }
 }
 
 function holdUntil({ work }: DeviceDraft, order: OrderReading): void {

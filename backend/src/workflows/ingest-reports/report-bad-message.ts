@@ -6,6 +6,7 @@ import { newId } from '../../persistence/new-id'
 import { UnitOfWork } from '../../persistence/unit-of-work'
 import { openIncident } from '../../modules/incidents'
 import type { Clock } from '../../ports'
+import { READ_PLACE_OF_DEVICE } from './report-bad-message.queries'
 
 const EVERY_MS = 10 * 60_000
 const CAPACITY = 10_000
@@ -41,9 +42,7 @@ export class ReportBadMessage {
 
   private async open({ deviceId, leaf }: Source, why: string, at: Date): Promise<void> {
     const { database } = this.needs
-    const device = await database.one<Reported>('SELECT id, merchant_id, lot_id FROM device WHERE id = $1', [
-      deviceId,
-    ])
+    const device = await database.one<Reported>(READ_PLACE_OF_DEVICE, [deviceId])
     if (!device) return
     const work = new UnitOfWork({ actor: `device:${device.id}`, traceId: newId() }, at)
     const incident = {

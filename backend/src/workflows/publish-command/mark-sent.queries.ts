@@ -1,7 +1,7 @@
 /**
  * Notes one attempt of each command. $1 ids, $2 now, $3 actor; states in which an attempt of a LOWER ($4) or of a RAISE ($5)
- * is noted; the rows `sent` of the command's machine ($6 from, $7 to) and `lower_sent` of the order's ($8 from, $9 to). The
- * order is locked before its command, as everywhere, so that two nodes cannot wait for each other.
+ * is noted; the rows `sent` of the command's machine ($6 from, $7 to) and `lower_sent` of the order's ($8 from, $9 to);
+ * $10 the command's event in the audit log. The order is locked before its command, as everywhere, so that two nodes cannot wait for each other.
  */
 export const MARK_SENT = `
   WITH target AS (
@@ -31,7 +31,7 @@ export const MARK_SENT = `
     RETURNING c.id, c.merchant_id, c.order_id, c.op, c.state, c.version, c.attempts, c.trace_id, p.from_state, m.to_state
   ), j AS (
     INSERT INTO journal (merchant_id, entity, entity_id, order_id, event, from_state, to_state, version, actor, trace_id, detail, at)
-    SELECT c.merchant_id, 'lock_command', c.id::text, c.order_id, 'sent', NULL, c.state, c.version, $3, c.trace_id,
+    SELECT c.merchant_id, 'lock_command', c.id::text, c.order_id, $10::text, NULL, c.state, c.version, $3, c.trace_id,
       jsonb_build_object('attempt', c.attempts), $2::timestamptz FROM c
     UNION ALL
     SELECT o.merchant_id, 'recovery_order', o.id::text, o.id, 'lower_sent', o.from_state, o.to_state, o.version, $3, c.trace_id,

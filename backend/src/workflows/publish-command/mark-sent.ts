@@ -63,6 +63,7 @@ export class MarkSent {
         SENT.to,
         LOWER_SENT.from,
         LOWER_SENT.to,
+        'sent',
       ]),
     )
     const of = (machine: Moved['machine']) => moved.filter(row => row.machine === machine)

@@ -70,7 +70,7 @@ export function refundOverpaid(
   order: OrderReading,
   payment: Pick<PaymentJson, 'id' | 'amount_fen'>,
 ): string {
-  let refundId: string | null = null
+  const refundIds: string[] = []
   const set = { updated_at: work.at }
   const effects = work.transition(RECOVERY_ORDER, order, 'overpaid', {
     set,
@@ -83,12 +83,13 @@ export function refundOverpaid(
     move_task: 'unexpected',
     close_payments: 'unexpected',
     refund_surplus() {
-      refundId = refundSurplus(work, order, payment)
+      refundIds.push(refundSurplus(work, order, payment))
       const of = { merchantId: order.merchant_id, causeId: payment.id }
       book(work, bookSurplus(payment.amount_fen), of)
     },
   })
-  if (refundId === null) throw new Error(`order ${order.id}: the table refunds nothing`)
+  const [refundId] = refundIds
+  if (refundId === undefined) throw new Error(`order ${order.id}: the table refunds nothing`)
   return refundId
 }
 
@@ -97,6 +98,5 @@ const NOT_OF_MONEY = {
   hold: 'unexpected',
   free_device: 'unexpected',
   free_arrears: 'unexpected',
-  tell_owner: 'unexpected',
   upload_shipping: 'unexpected',
 } as const
