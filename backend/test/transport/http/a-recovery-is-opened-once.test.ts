@@ -19,8 +19,7 @@ const act = (
   call: (typeof S)['cancel'],
   orderId: string,
   body: object = {},
-  token = world.attendant.token,
-  headers = {},
+  { token = world.attendant.token, headers = {} }: { token?: string; headers?: Record<string, string> } = {},
 ) => app.ask(call as never, { token, params: { orderId }, body, headers })
 const one = <T>(text: string, values: unknown[]) => app.services.database.one<any>(text, values) as Promise<T>
 
@@ -95,7 +94,7 @@ test('the eligibility check names every rule that failed, and nothing is held', 
 test('raised by two at once: one RAISE, and the eligibility is checked again right before it', async () => {
   const request = await recoveryRequest(world)
   const orderId = (await open(world.attendant.token, request)).body.id as string
-  const raise = (token: string) => act(S.raise as never, orderId, {}, token)
+  const raise = (token: string) => act(S.raise as never, orderId, {}, { token })
   await app.services.database.query(
     `UPDATE device SET link = 'offline', version = version + 1 WHERE id = $1`,
     [request.device.id],
@@ -165,13 +164,13 @@ test('an emergency override lowers the lock and is reviewed afterwards', async (
 test('cash settles once, also when asked twice', async () => {
   const { orderId, amountFen, request } = await activeOrder(world)
   const headers = key()
-  const pay = () => act(S.takeCash as never, orderId, { amountFen }, world.attendant.token, headers)
+  const pay = () => act(S.takeCash as never, orderId, { amountFen }, { headers })
   const replies = await Promise.all([pay(), pay()])
   expect(replies.map(reply => reply.status)).toEqual([200, 200])
-  expect(replies[0]!.body.settlement).toMatchObject({ method: 'cash', amountFen })
-  expect(
-    (await act(S.takeCash as never, orderId, { amountFen }, world.attendant.token, key())).body.code,
-  ).toBe('ALREADY_PAID')
+  expect(replies[0].body.settlement).toMatchObject({ method: 'cash', amountFen })
+  expect((await act(S.takeCash as never, orderId, { amountFen }, { headers: key() })).body.code).toBe(
+    'ALREADY_PAID',
+  )
   expect(await one('SELECT state, due_fen FROM arrear WHERE id = $1', [request.arrearIds[0]])).toEqual({
     state: 'settled',
     due_fen: 0,
@@ -184,8 +183,8 @@ test('cash settles once, also when asked twice', async () => {
 test('when a manager waives and an attendant takes cash at once, one of them counts', async () => {
   const { orderId, amountFen } = await activeOrder(world)
   const replies = await Promise.all([
-    act(S.waive as never, orderId, { reason: '系统误差' }, world.manager.token),
-    act(S.takeCash as never, orderId, { amountFen }, world.attendant.token, key()),
+    act(S.waive as never, orderId, { reason: '系统误差' }, { token: world.manager.token }),
+    act(S.takeCash as never, orderId, { amountFen }, { headers: key() }),
   ])
   expect(replies.map(reply => reply.status).sort()).toEqual([200, 409])
   expect(await one('SELECT count(*)::int AS n FROM settlement WHERE order_id = $1', [orderId])).toEqual({
@@ -278,7 +277,7 @@ test('an owner scans, reads, and calls for help; forged and old prints are refus
     app.ask(OWNER_CALLS.askEmergency, { token, params: { orderId }, body: { reason: '有病人' } })
   const cries = await Promise.all([cry(), cry()])
   expect(new Set(cries.map(reply => reply.body.incidentId)).size).toBe(1)
-  expect(cries[0]!.body.hotline).toBe('4008001234')
+  expect(cries[0].body.hotline).toBe('4008001234')
   const incidents = await app.ask(S.listIncidents, {
     token: world.attendant.token,
     query: { lotId: world.a1 },
@@ -314,7 +313,7 @@ test('a picture is read only through its signed link', async () => {
 
 test('the board shows the lot and nothing of another merchant', async () => {
   const board = await app.ask(S.board, { token: world.attendant.token, query: { lotId: world.a1 } })
-  expect(S.board.path && board.status).toBe(200)
+  expect(board.status).toBe(200)
   expect(board.body.orders.length).toBeGreaterThan(0)
   expect(new Set(board.body.orders.map((order: { merchantId: string }) => order.merchantId))).toEqual(
     new Set([world.a]),

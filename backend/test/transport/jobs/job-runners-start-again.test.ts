@@ -55,7 +55,7 @@ const lockedBy = (worker: string) =>
 test('a worker that dies because PostgreSQL went away is replaced, and its job is done by another', async () => {
   world.settings.WORKER_CONCURRENCY = 1
   const it = await deploy(world, place, 'paid', 'PAID')
-  const publish = world.locks.publish
+  const publish = world.locks.publish.bind(world.locks)
   let letGo = (): void => undefined
   const held = new Promise<void>(resolve => (letGo = resolve))
   world.locks.publish = async (...asked) => (await publish(...asked), await held, 'taken')
