@@ -10,13 +10,7 @@ const legacy = {
   folderCircles: [],
 
   /** Lint rules, and the files that need not keep them yet. */
-  lint: {
-    '@typescript-eslint/no-base-to-string': ['backend/test/**'],
-    '@typescript-eslint/no-unnecessary-condition': ['backend/test/**'],
-    '@typescript-eslint/no-unnecessary-type-assertion': ['backend/test/**'],
-    '@typescript-eslint/unbound-method': ['backend/test/**'],
-    'max-params': ['backend/test/**'],
-  },
+  lint: {},
 
   /** Files that hold SQL outside a `*.queries.ts`. */
   sqlOutsideQueries: [],

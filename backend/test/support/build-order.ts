@@ -185,7 +185,6 @@ export async function buildPayment(
   merchant: TestMerchant,
   order: BuiltOrder,
   state: PaymentState = 'prepaid',
-  change: Record<string, unknown> = {},
 ) {
   const owner = await buildOwner(services, order.orderId)
   const at = services.clock.now()
@@ -206,7 +205,6 @@ export async function buildPayment(
     expires_at: new Date(at.getTime() + 900_000),
     created_at: at,
     updated_at: at,
-    ...change,
   }
   await commit(services.database, [
     insert('payment', row),

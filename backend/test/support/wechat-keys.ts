@@ -75,8 +75,7 @@ export function signatureHeaders(
   keys: Keys,
   body: Buffer | string,
   at: Date,
-  serial = CERT_SERIAL,
-  key = keys.signing[serial]!,
+  { serial = CERT_SERIAL, key = keys.signing[serial]! }: { serial?: string; key?: KeyObject } = {},
 ): Record<string, string> {
   const timestamp = String(Math.floor(at.getTime() / 1000))
   const nonce = randomBytes(16).toString('hex').toUpperCase()
@@ -158,7 +157,7 @@ export function envelope(change: Record<string, unknown> = {}) {
 export function notice(keys: Keys, at: Date, change: Record<string, unknown> = {}, serial = CERT_SERIAL) {
   const rawBody = Buffer.from(JSON.stringify(envelope(change)))
   return {
-    headers: signatureHeaders(keys, rawBody, at, serial) as Record<string, string | string[] | undefined>,
+    headers: signatureHeaders(keys, rawBody, at, { serial }) as Record<string, string | string[] | undefined>,
     rawBody,
   }
 }

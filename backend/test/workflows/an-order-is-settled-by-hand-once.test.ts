@@ -15,7 +15,7 @@ beforeAll(async () => {
   services = await startTestServices(testSettings(makeKeys()), fakePay())
   merchant = await buildMerchant(services)
 })
-afterAll(() => services?.stop())
+afterAll(() => services.stop())
 afterEach(() => expectCleanMoney(services))
 
 const staff = () => ({

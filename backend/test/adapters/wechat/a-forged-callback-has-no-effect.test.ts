@@ -42,15 +42,15 @@ const resourceWith = (change: (resource: ReturnType<typeof seal>) => object) =>
   bodyWith({ resource: change(seal(transaction())) })
 
 let outboundConnections = 0
-const realConnect = net.Socket.prototype.connect
+const realConnect = Reflect.get(net.Socket.prototype, 'connect') as (...all: unknown[]) => net.Socket
 beforeAll(() => {
   net.Socket.prototype.connect = function (this: net.Socket, ...given: unknown[]) {
     outboundConnections++
-    return (realConnect as (...all: unknown[]) => net.Socket).apply(this, given)
-  } as typeof realConnect
+    return realConnect.apply(this, given)
+  } as net.Socket['connect']
 })
 afterAll(async () => {
-  net.Socket.prototype.connect = realConnect
+  net.Socket.prototype.connect = realConnect as net.Socket['connect']
   await pay.stop()
 })
 
@@ -136,7 +136,7 @@ const FORGERIES: [string, string, () => CallbackRequest][] = [
     SIGNATURE,
     () => {
       const { rawBody } = honest()
-      return { rawBody, headers: signatureHeaders(keys, rawBody, NOW, CERT_SERIAL, keys.stranger.privateKey) }
+      return { rawBody, headers: signatureHeaders(keys, rawBody, NOW, { key: keys.stranger.privateKey }) }
     },
   ],
   [

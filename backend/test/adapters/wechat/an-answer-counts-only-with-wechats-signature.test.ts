@@ -57,7 +57,7 @@ type Reply = {
 const reply =
   ({ status = 200, body = '', at = NOW, serial = CERT_SERIAL, change = headers => headers }: Reply) =>
   (_received: ReceivedRequest, response: http.ServerResponse): void => {
-    const headers = Object.entries(change(signatureHeaders(keys, body, at, serial))).filter(
+    const headers = Object.entries(change(signatureHeaders(keys, body, at, { serial }))).filter(
       ([, value]) => value !== undefined,
     )
     response.writeHead(status, Object.fromEntries(headers) as Record<string, string>).end(body)
@@ -110,7 +110,7 @@ test('a prepay is signed over its exact bytes and answered with its prepay_id', 
   )
   const signed = `POST\n/v3/pay/transactions/jsapi\n${parts.timestamp}\n${parts.nonce_str}\n${received!.body}\n`
   expect(
-    createVerify('RSA-SHA256').update(signed).verify(keys.merchant.publicKey, parts.signature!, 'base64'),
+    createVerify('RSA-SHA256').update(signed).verify(keys.merchant.publicKey, parts.signature, 'base64'),
   ).toBe(true)
   expect(parts).toMatchObject({
     mchid: MCHID,
@@ -159,7 +159,7 @@ test.each<[string, Reply]>([
   ],
   [
     'a stranger’s signature',
-    { body: paid, change: () => signatureHeaders(keys, paid, NOW, CERT_SERIAL, keys.stranger.privateKey) },
+    { body: paid, change: () => signatureHeaders(keys, paid, NOW, { key: keys.stranger.privateKey }) },
   ],
   [
     'an unknown serial',

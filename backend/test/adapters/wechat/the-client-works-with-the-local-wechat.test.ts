@@ -47,9 +47,9 @@ beforeAll(async () => {
   }
 })
 afterAll(async () => {
-  await pay?.stop()
-  await sim?.close()
-  await inbox?.stop()
+  await pay.stop()
+  await sim.close()
+  await inbox.stop()
 })
 beforeEach(() => {
   readings.length = 0

@@ -77,16 +77,16 @@ export async function makeContext(app: TestApp) {
       return { id, link: qrLinkOf(app.services.settings, { public_code: code, qr_version: 1 }) }
     },
     plate: () => ({ text: `粤B${String(10_000 + ++count)}`, colour: 'blue' }),
-    async debt(plate: { text: string; colour: string }, fen = 1500, merchantId = a, lotId = a1, daysAgo = 9) {
+    async debt(plate: { text: string; colour: string }, fen = 1500) {
       const id = randomUUID()
-      const exitedAt = new Date(app.services.clock.now().getTime() - daysAgo * DAY_MS)
+      const exitedAt = new Date(app.services.clock.now().getTime() - 9 * DAY_MS)
       await database.query(
         `INSERT INTO arrear (id, merchant_id, lot_id, source, external_id, plate_text, plate_colour, plate_key, entered_at, exited_at, principal_fen, state, reminder_count, evidence, content_hash)
          VALUES ($1, $2, $3, 'camera', $4, $5, $6, $7, $8, $9, $10, 'outstanding', 2, '{"witness": "陈国强"}', 'x')`,
         [
           id,
-          merchantId,
-          lotId,
+          a,
+          a1,
           id,
           plate.text,
           plate.colour,

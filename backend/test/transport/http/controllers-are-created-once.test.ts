@@ -5,6 +5,6 @@ import { CONTROLLERS } from '../../../src/transport/http/controllers'
 test.each(CONTROLLERS.map(controller => [controller.name, controller]))(
   '%s is made once, not for every request',
   (_name, controller) => {
-    expect(getObjectDefinition(controller)?.scope).toBe(ScopeEnum.Singleton)
+    expect(getObjectDefinition(controller).scope).toBe(ScopeEnum.Singleton)
   },
 )

@@ -11,7 +11,7 @@ import { makeKeys, testSettings } from '../../support/wechat-keys'
 const timeoutMs = 60_000
 jest.setTimeout(120_000)
 const pay = fakePay()
-const askWechat = pay.query
+const askWechat = pay.query.bind(pay)
 let services: TestServices
 let jobs: JobRunners | null = null
 

@@ -27,7 +27,7 @@ type Phone = {
 async function phone(token?: string): Promise<Phone> {
   const socket = new WebSocket(`${app.origin.replace('http', 'ws')}/live`)
   const heard: LiveMessage[] = []
-  socket.on('message', data => heard.push(liveMessageSchema.parse(JSON.parse(String(data)))))
+  socket.on('message', data => heard.push(liveMessageSchema.parse(JSON.parse((data as Buffer).toString()))))
   const closed = once(socket, 'close').then(([code]) => code as number)
   await once(socket, 'open')
   const say = (ask: LiveRequest | string) => socket.send(typeof ask === 'string' ? ask : JSON.stringify(ask))

@@ -1,5 +1,5 @@
 import { testStack } from '@fangxing/dev/stack'
-import { connectAsync, type IPublishPacket, type MqttClient, type Packet } from 'mqtt'
+import { connectAsync, type MqttClient, type Packet } from 'mqtt'
 import { Client } from 'pg'
 import { pino } from 'pino'
 import { LEAF, deviceTopic } from '@fangxing/contract/device-protocol'
@@ -54,9 +54,7 @@ const send = (speaker: Speaker, leaf: DeviceMessage['leaf'], body: string | Buff
 
 const arrived = (speaker: Speaker) =>
   packets.flatMap(({ way, packet }) =>
-    way === 'in' && packet.cmd === 'publish' && packet.topic.includes(speaker.deviceId)
-      ? [packet as IPublishPacket]
-      : [],
+    way === 'in' && packet.cmd === 'publish' && packet.topic.includes(speaker.deviceId) ? [packet] : [],
   )
 const acknowledged = (speaker: Speaker) => {
   const ids = new Set(arrived(speaker).map(packet => packet.messageId))

@@ -33,7 +33,7 @@ beforeAll(async () => {
   controller = Object.assign(new WeChatCallbackController(), { handlePaymentCallback, metrics, log })
 })
 afterAll(async () => {
-  await services?.stop()
+  await services.stop()
   await realPay.stop()
 })
 beforeEach(() => void (queries = []))

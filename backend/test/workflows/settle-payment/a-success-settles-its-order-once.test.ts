@@ -15,7 +15,7 @@ beforeAll(async () => {
   services = await startTestServices(testSettings(makeKeys()), pay)
   merchant = await buildMerchant(services)
 }, 60_000)
-afterAll(() => services?.stop())
+afterAll(() => services.stop())
 beforeEach(() => void (services.published.length = 0))
 afterEach(() => expectCleanMoney(services))
 

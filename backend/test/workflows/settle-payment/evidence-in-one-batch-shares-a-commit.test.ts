@@ -27,7 +27,7 @@ beforeAll(async () => {
     return query(text, values)
   }
 })
-afterAll(() => services?.stop())
+afterAll(() => services.stop())
 beforeEach(() => void (texts = []))
 afterEach(() => expectCleanMoney(services))
 

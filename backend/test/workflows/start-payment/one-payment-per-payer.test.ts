@@ -15,7 +15,7 @@ beforeAll(async () => {
   services = await startTestServices(testSettings(makeKeys()), pay)
   merchant = await buildMerchant(services)
 })
-afterAll(() => services?.stop())
+afterAll(() => services.stop())
 beforeEach(() => {
   Object.assign(pay, fakePay())
   services.clock.at = START
