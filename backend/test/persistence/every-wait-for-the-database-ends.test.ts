@@ -1,4 +1,4 @@
-import { createDatabase, dropDatabase, testStack, waitUntil } from '@fangxing/dev/stack'
+import { createDatabase, dropDatabase, TcpProxy, testStack, waitUntil } from '@fangxing/dev/stack'
 import { DataSource } from 'typeorm'
 import { dataSourceOptions } from '../../src/persistence/data-source'
 import { BadSettings, readSettings, type Settings } from '../../src/settings/settings'
@@ -9,7 +9,6 @@ import type { PoolUse } from '../../src/persistence/pool-limits'
 import { deploy } from '../workflows/device-builders'
 import { createStaffedLot, createTestContext } from '../workflows/device-context'
 import { testSettings } from '../transport/http/app'
-import { TcpProxy } from '../support/tcp-proxy'
 
 const timeoutMs = 60_000
 jest.setTimeout(120_000)
@@ -69,19 +68,19 @@ test.each(['statements', 'entities'])(
 test('durable jobs continue after the connections of their runners have stopped carrying bytes', async () => {
   const context = await createTestContext()
   const lot = await createStaffedLot(context)
-  const line = await TcpProxy.open(context.settings.DATABASE_URL)
-  const limits = readSettings(testSettings(line.url, LIMITS))
+  const runnersProxy = await TcpProxy.open(context.settings.DATABASE_URL)
+  const limits = readSettings(testSettings(runnersProxy.url, LIMITS))
   Object.assign(context.settings, limits, {
     WORKER_CONCURRENCY: 2,
     ...Object.fromEntries(
       Object.keys(context.settings).map(name => [name, context.settings[name as keyof Settings]]),
     ),
-    DATABASE_URL: line.url,
+    DATABASE_URL: runnersProxy.url,
   })
   const jobs = await startJobs(context)
   try {
     const it = await deploy(context, lot, 'paid', 'PAID')
-    expect(line.silence()).toBeGreaterThan(0)
+    expect(runnersProxy.silence()).toBeGreaterThan(0)
     await commit(context.database, [
       job('release-order', { orderId: it.orderId }, { key: `release:${it.orderId}` }),
     ])
@@ -92,7 +91,7 @@ test('durable jobs continue after the connections of their runners have stopped 
     })
   } finally {
     await jobs.stop()
-    await line.close()
+    await runnersProxy.close()
     await context.close()
   }
 })

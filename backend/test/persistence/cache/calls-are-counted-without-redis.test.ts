@@ -1,8 +1,7 @@
-import { testStack, waitUntil } from '@fangxing/dev/stack'
+import { TcpProxy, testStack, waitUntil } from '@fangxing/dev/stack'
 import { FencedRedis } from '../../../src/persistence/cache/fenced-redis'
 import { RateCounter } from '../../../src/persistence/cache/rate-counter'
 import { newId } from '../../../src/persistence/new-id'
-import { TcpProxy } from '../../support/tcp-proxy'
 
 const WINDOW_S = 60
 const NOW = new Date('2026-11-23T02:00:10Z')

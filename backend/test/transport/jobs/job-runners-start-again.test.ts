@@ -1,5 +1,5 @@
 import { Writable } from 'node:stream'
-import { waitUntil } from '@fangxing/dev/stack'
+import { TcpProxy, waitUntil } from '@fangxing/dev/stack'
 import { pino } from 'pino'
 import { NodeHealth } from '../../../src/telemetry/health'
 import { startJobs } from '../../../src/composition/jobs'
@@ -13,7 +13,6 @@ import {
   type StaffedLot,
   type TestContext,
 } from '../../workflows/device-context'
-import { TcpProxy } from '../../support/tcp-proxy'
 
 /** Long enough for a machine that has much else to do. */
 const timeoutMs = 60_000
