@@ -11,4 +11,5 @@ module.exports = {
   ...require('./stack.cjs'),
   ...require('./environment.cjs'),
   ...require('./test-stack.cjs'),
+  ...require('./tcp-proxy.cjs'),
 }

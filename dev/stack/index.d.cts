@@ -164,3 +164,26 @@ export function backendEnvironment(system: {
 
 export function testStack(): Addresses
 export function testEnvironment(stack: Addresses): Record<string, string>
+
+/** `upstream` is from the client to the server, `downstream` the other way. */
+export type Direction = 'upstream' | 'downstream'
+
+/** The network between some clients and a server: it can block, lose, break and refuse. */
+export class TcpProxy {
+  private constructor()
+  static open(targetUrl: string): Promise<TcpProxy>
+  /** The server's address, through this proxy. */
+  readonly url: string
+  /** Nothing passes in these directions any more; neither side is notified. */
+  block(...directions: Direction[]): void
+  /** What waited arrives, late and in order. */
+  unblock(): void
+  /** Closes all connections: what waited is lost, and new connections pass. */
+  reset(): void
+  /** Present connections break and new ones are refused, until `mend`. */
+  cut(): void
+  mend(): void
+  /** Present connections lose every byte from now on and stay open; new ones pass. Returns how many were silenced. */
+  silence(): number
+  close(): Promise<void>
+}

@@ -27,4 +27,5 @@ export const {
   backendEnvironment,
   testStack,
   testEnvironment,
+  TcpProxy,
 } = stack

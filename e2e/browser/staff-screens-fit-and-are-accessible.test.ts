@@ -83,7 +83,7 @@ it('the eligibility check names every rule that failed', async () => {
   await button(page, '检查能否升锁').click()
   await expectText(page, '现在不能升锁')
   await expectText(page, '装置未分配到本停车场或正被占用')
-  await checkScreen(page, 'staff-gate-no')
+  await checkScreen(page, 'staff-eligibility-failed')
 }, 60_000)
 
 it('an active order, its other actions, and the emergency release', async () => {

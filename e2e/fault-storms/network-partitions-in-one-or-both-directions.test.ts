@@ -1,5 +1,5 @@
+import type { Direction } from '@fangxing/dev/stack'
 import type { Device } from '@fangxing/device-sim'
-import type { Direction } from '../harness/tcp-proxy'
 import { blockCar, openOrder, preparePayment } from '../harness/scenario'
 import { TestSystem } from '../harness/test-system'
 

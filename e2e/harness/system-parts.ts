@@ -1,12 +1,18 @@
 import { mkdirSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { createDatabase, makeLocalSecrets, startBroker, startRedis, testStack } from '@fangxing/dev/stack'
+import {
+  createDatabase,
+  makeLocalSecrets,
+  startBroker,
+  startRedis,
+  TcpProxy,
+  testStack,
+} from '@fangxing/dev/stack'
 import type { Broker, Service } from '@fangxing/dev/stack'
 import { makeLocalCredentials, startWechatSim, type WechatSim } from '@fangxing/wechat-sim'
 import { Pool } from 'pg'
 import { BackendNode } from './backend-node'
-import { TcpProxy } from './tcp-proxy'
 
 export const MCHID = '1900000109'
 const OWNER_APPID = 'wx00000000000000a1'
@@ -88,11 +94,11 @@ export async function startParts(options: SystemOptions): Promise<SystemParts> {
     MOVABLE_CLOCK: '1',
   }
   const proxies = options.proxies
-    ? { backend: await TcpProxy.open(broker.port), devices: await TcpProxy.open(broker.port) }
+    ? { backend: await TcpProxy.open(broker.url), devices: await TcpProxy.open(broker.url) }
     : null
   const nodes: BackendNode[] = []
   for (let number = 0; number < (options.nodes ?? 1); number++) {
-    const own: Record<string, string> = proxies && number === 0 ? { MQTT_URL: proxies.backend.mqttUrl } : {}
+    const own: Record<string, string> = proxies && number === 0 ? { MQTT_URL: proxies.backend.url } : {}
     nodes.push(await BackendNode.create(environment, path.join(dir, `node-${number}.log`), own))
   }
   // WeChat's callbacks and the QR links lead to the first node.

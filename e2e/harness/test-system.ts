@@ -126,7 +126,7 @@ export class TestSystem {
     }
     const device = new Device({
       credentials,
-      mqttUrl: this.parts.proxies?.devices.mqttUrl ?? this.broker.url,
+      mqttUrl: this.parts.proxies?.devices.url ?? this.broker.url,
       timings: { ...FAST_TIMINGS, ...timings },
       clock,
       seed: this.devices.length + 1,

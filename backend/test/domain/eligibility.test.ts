@@ -119,7 +119,7 @@ it.each([
   })
 })
 
-it('takes a missing end of the hours from the platform', () => {
+it('takes a missing start or end of the hours from the platform', () => {
   const lot = tighten(PLATFORM_POLICY, { allowedFromMinute: 480 })
   expect(lot).toEqual({ ...PLATFORM_POLICY, allowedFromMinute: 480, allowedToMinute: 0 })
   expect(tighten(lot, {})).toEqual(lot)
@@ -174,7 +174,7 @@ it('names every rule that fails at once', () => {
   expect(new Set(failedCodes(given)).size).toBeGreaterThan(15)
 })
 
-it('bars a claim after three years to the day', () => {
+it('treats a debt as time-barred after three years, to the day', () => {
   expect(isTimeBarred(new Date('2023-05-20T02:00:00Z'), at)).toBe(true)
   expect(isTimeBarred(new Date('2023-05-20T02:00:01Z'), at)).toBe(false)
 })

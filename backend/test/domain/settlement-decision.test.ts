@@ -52,13 +52,13 @@ it.each([
   })
 })
 
-it('gives back what comes for an order that is settled or ended', () => {
+it('refunds a payment for an order that is settled or ended', () => {
   for (const state of RECOVERY_ORDER_STATES.filter(candidate => !PAYABLE_STATES.includes(candidate))) {
     expect(decideSettlement(trade, payment, { ...order, state })).toEqual({ kind: 'surplus' })
   }
 })
 
-it('keeps aside what somebody refunded before we heard of it: how much is left is not known', () => {
+it('quarantines a payment that was refunded elsewhere before its success was known: how much is left is not known', () => {
   expect(decideSettlement({ ...trade, tradeState: 'REFUND' }, payment, order)).toEqual({
     kind: 'quarantine',
     mismatches: ['refunded_elsewhere'],
@@ -101,7 +101,7 @@ it.each(['NOTPAY', 'USERPAYING'] as const)('waits on %s, which is not final', tr
   expect(decideSettlement({ ...trade, tradeState }, payment, order)).toEqual({ kind: 'wait' })
 })
 
-it('decides so that the payment can always make the move', () => {
+it('decides only transitions that the table of the payment has', () => {
   const events = { settle: 'settled', surplus: 'overpaid', quarantine: 'mismatched' } as const
   fc.assert(
     fc.property(

@@ -40,7 +40,7 @@ function walked(machine: AnyMachine, events: readonly string[], from: string = m
 const walks = (machine: AnyMachine) => fc.array(fc.constantFrom(...eventsOf(machine)), { maxLength: 60 })
 
 describe.each(MACHINES.map(machine => [machine.name, machine] as const))('%s', (_name, machine) => {
-  it('has one answer to each question, reaches every state and an end from everywhere', () => {
+  it('has one row for each state and event, and reaches every state, and an end from each state', () => {
     expect(problemsOf(machine)).toEqual([])
   })
 
@@ -52,7 +52,7 @@ describe.each(MACHINES.map(machine => [machine.name, machine] as const))('%s', (
     )
   })
 
-  it('keeps for ever a state that no row leaves', () => {
+  it('never leaves a state that has no outgoing row', () => {
     const last = machine.states.filter(state => machine.rows.every(row => row.from !== state))
     for (const state of last) {
       expect(machine.ends).toContain(state)
@@ -60,7 +60,7 @@ describe.each(MACHINES.map(machine => [machine.name, machine] as const))('%s', (
     }
   })
 
-  it('answers every state and event, and never both yes and no', () => {
+  it('either accepts or refuses every event in every state', () => {
     for (const state of machine.states) {
       for (const event of eventsOf(machine)) {
         const next = step(machine, state, event)
@@ -71,7 +71,7 @@ describe.each(MACHINES.map(machine => [machine.name, machine] as const))('%s', (
     }
   })
 
-  it('draws each row that something takes today', () => {
+  it('draws each row that is not planned', () => {
     const drawing = toMermaid(machine)
     for (const row of machine.rows.filter(row => row.planned === undefined))
       expect(drawing).toContain(`${row.from} --> ${row.to}: ${row.event}`)
@@ -99,7 +99,7 @@ it('finds what is wrong with a table', () => {
   ])
 })
 
-it('leaves aside what a later step will drive', () => {
+it('leaves out rows that are planned', () => {
   const growing: Machine<'a' | 'b' | 'c', 'x' | 'y', never> = {
     name: 'growing',
     table: 'nothing',
@@ -125,7 +125,7 @@ it('carries out effects in the order of the row, and refuses one that is not exp
   expect(() => runEffects<'one' | 'two' | 'three'>(['three'], handlers)).toThrow('three')
 })
 
-it('draws each machine that something drives under a name of its own', () => {
+it('draws each machine under a name of its own', () => {
   const drawn = drawAll()
   expect(MACHINES).toHaveLength(13)
   expect(Object.keys(drawn)).toEqual(MACHINES.map(({ name }) => name).filter(name => name !== 'Dispute'))
@@ -166,7 +166,7 @@ describe('RecoveryOrder', () => {
     }
   })
 
-  it('has an answer to money in every state: it settles, or it goes back', () => {
+  it('handles a payment in every state: it settles, or it is refunded', () => {
     for (const state of RECOVERY_ORDER_STATES) {
       const settles = may(RECOVERY_ORDER, state, 'settled')
       expect([state, settles]).toEqual([state, PAYABLE_STATES.includes(state)])
@@ -207,7 +207,7 @@ describe('Payment', () => {
   })
 })
 
-it('lets a report or a hand end a command in every open state and in no other', () => {
+it('lets a report or a manual confirmation end a command in every open state and in no other', () => {
   for (const state of LOCK_COMMAND.states) {
     for (const event of ['confirmed', 'proved_by_hand', 'superseded'] as const) {
       expect(may(LOCK_COMMAND, state, event)).toBe(OPEN_COMMAND_STATES.includes(state))
@@ -215,14 +215,14 @@ it('lets a report or a hand end a command in every open state and in no other', 
   }
 })
 
-it('finishes a move task from every open state, and writes off a device that stays missing', () => {
+it('finishes a move task from every open state, and closes one whose device stays missing', () => {
   for (const state of MOVE_TASK.states) {
     expect(may(MOVE_TASK, state, 'moved')).toBe(OPEN_MOVE_TASK_STATES.includes(state))
   }
   expect(step(MOVE_TASK, 'device_missing', 'closed')).toMatchObject({ ok: true, to: 'closed' })
 })
 
-it('takes WeChat at its word on a refund in every state it can be asked in', () => {
+it('follows the answer of WeChat on a refund in every state in which it can be queried', () => {
   for (const state of ['submitted', 'processing', 'waiting_funds'] as const) {
     for (const event of ['succeeded', 'abnormal', 'closed'] as const)
       expect(may(REFUND, state, event)).toBe(true)
@@ -242,7 +242,7 @@ it('recovers only arrears that are outstanding, and gives held ones back', () =>
 })
 
 describe('Device', () => {
-  it('believes every report of a position, from wherever the lock was', () => {
+  it('accepts every reported position, whatever the position before', () => {
     const says = { raising: 'starts_up', up: 'is_up', lowering: 'starts_down', down: 'is_down', jammed: 'jams', unknown: 'loses_track' } as const // prettier-ignore
     for (const from of DEVICE_POSITION.states) {
       for (const [to, event] of Object.entries(says) as [DevicePosition, (typeof says)[DevicePosition]][]) {
@@ -251,7 +251,7 @@ describe('Device', () => {
     }
   })
 
-  it('is online as soon as it is heard, and offline by silence or by its will', () => {
+  it('is online as soon as it reports, and offline without reports or by its last will', () => {
     for (const from of DEVICE_LINK.states) {
       expect(step(DEVICE_LINK, from, 'heard')).toMatchObject({ ok: true, to: 'online' })
     }

@@ -15,7 +15,7 @@ type Row = {
 let url: string
 let pool: Pool
 let listener: Client
-let woken: number
+let notificationCount: number
 
 const rows = async () =>
   (
@@ -26,14 +26,14 @@ const rows = async () =>
     )
   ).rows
 
-/** How often a runner was woken, once a fence sent afterwards has arrived. */
-async function wakings(): Promise<number> {
+/** How many notifications for runners came, once a fence sent afterwards has arrived. */
+async function notifications(): Promise<number> {
   const fence = new Promise<void>(resolve =>
     listener.on('notification', ({ channel }) => channel === 'fence' && resolve()),
   )
   await pool.query('NOTIFY fence')
   await fence
-  return woken
+  return notificationCount
 }
 
 beforeEach(async () => {
@@ -52,8 +52,8 @@ beforeEach(async () => {
   listener = new Client({ connectionString: url })
   listener.on('error', () => undefined)
   await listener.connect()
-  woken = 0
-  listener.on('notification', ({ channel }) => void (woken += channel === 'jobs:insert' ? 1 : 0))
+  notificationCount = 0
+  listener.on('notification', ({ channel }) => void (notificationCount += channel === 'jobs:insert' ? 1 : 0))
   await listener.query('LISTEN "jobs:insert"; LISTEN fence')
 })
 
@@ -66,18 +66,18 @@ afterEach(async () => {
 const later = (delayMs: number, payload: object) =>
   job('look', { ...payload }, { key: 'k', delayMs, isFirst: true })
 
-test('a first job for later is queued without a wake-up once its task is known', async () => {
+test('a delayed job of a task that the database knows is queued without NOTIFY', async () => {
   const database = new Database(pool)
   await commit(database, [job('look', {}, { key: 'other' })])
-  await waitUntil(async () => (await wakings()) === 1, { what: 'the wake-up of a job for now' })
+  await waitUntil(async () => (await notifications()) === 1, { what: 'the notification of a job for now' })
   await commit(database, [later(60_000, { a: 1 })])
-  expect(await wakings()).toBe(1)
+  expect(await notifications()).toBe(1)
   const [, row] = await rows()
   expect(row).toMatchObject({ task_identifier: 'look', payload: { a: 1 }, key: 'k', max_attempts: 25 })
   expect(row!.in_s).toBeGreaterThan(55)
 })
 
-test('a task that no runner has told the database of is made known', async () => {
+test('a delayed job of a task that the database does not know creates the task', async () => {
   await commit(new Database(pool), [later(60_000, { a: 1 })])
   expect(await rows()).toEqual([
     expect.objectContaining({ task_identifier: 'look', payload: { a: 1 }, key: 'k' }),

@@ -1,4 +1,4 @@
-import { createDatabase, dropDatabase, testStack, waitUntil } from '@fangxing/dev/stack'
+import { createDatabase, dropDatabase, testStack, TcpProxy, waitUntil } from '@fangxing/dev/stack'
 import { DataSource } from 'typeorm'
 import { dataSourceOptions } from '../../src/persistence/data-source'
 import { BadSettings, readSettings, type Settings } from '../../src/settings/settings'
@@ -9,7 +9,6 @@ import type { PoolUse } from '../../src/persistence/pool-limits'
 import { deploy } from '../workflows/device-builders'
 import { addMerchant, startDeviceServices } from '../workflows/device-context'
 import { testSettings } from '../transport/http/app'
-import { TcpProxy } from '../support/tcp-proxy'
 
 const timeoutMs = 60_000
 jest.setTimeout(120_000)
@@ -51,7 +50,7 @@ const settled = (asked: Promise<unknown>) =>
   )
 
 test.each(['statements', 'entities'])(
-  'connections that fall silent without a word hold no %s for longer than the limit',
+  'connections that stop carrying bytes and stay open delay no %s for longer than the limit',
   async way => {
     const { source, database } = await open(4)
     const ask = (text: string) => (way === 'statements' ? database.query(text) : source.query(text))
@@ -59,14 +58,14 @@ test.each(['statements', 'entities'])(
     expect(proxy.silence()).toBe(4)
     const answers = await Promise.all(Array.from({ length: 12 }, () => settled(ask('SELECT 1'))))
     const failed = answers.filter(Boolean)
-    // Each of the four met one statement, which failed; nobody met a poisoned connection afterwards.
+    // Each of the four met one statement, which failed; no later statement got a broken connection.
     expect(failed).toHaveLength(4)
     if (way === 'statements') for (const error of failed) expect(error).toBeInstanceOf(DatabaseUnavailable)
     await Promise.all(Array.from({ length: 12 }, () => ask('SELECT 1')))
   },
 )
 
-test('durable jobs go on after the connections of their runners have fallen silent', async () => {
+test('durable jobs continue after the connections of their runners have stopped carrying bytes', async () => {
   const services = await startDeviceServices()
   const merchant = await addMerchant(services)
   const line = await TcpProxy.open(services.settings.DATABASE_URL)
@@ -97,7 +96,7 @@ test('durable jobs go on after the connections of their runners have fallen sile
   }
 })
 
-test('a statement that takes too long is ended in the server, and one that waits for a lock leaves it', async () => {
+test('a statement that takes too long is cancelled in the server, and one that waits for its row ends too', async () => {
   const { database } = await open(3)
   await database.query('CREATE TABLE thing (id int PRIMARY KEY, n int)')
   await database.query('INSERT INTO thing VALUES (1, 0)')
@@ -123,7 +122,7 @@ test('a statement that takes too long is ended in the server, and one that waits
   ).toEqual([])
 })
 
-test('a wait for a lock ends with its own limit', async () => {
+test('a wait for a lock ends at the limit for locks', async () => {
   const { database } = await open(2)
   const { source } = await open(1, 'migration')
   await database.query('CREATE TABLE thing (id int PRIMARY KEY, n int)')
@@ -165,7 +164,7 @@ test.each([
   await database.query(asked)
 })
 
-test('a migration is not cut by the limits of requests', async () => {
+test('the limits of requests do not end a migration', async () => {
   const { source } = await open(1, 'migration')
   await source.query('SELECT pg_sleep(2)')
 })

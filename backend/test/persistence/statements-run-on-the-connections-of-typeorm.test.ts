@@ -31,7 +31,7 @@ test('TypeORM and our statements share one connection, on which ours are prepare
   expect(prepared.map(({ statement }) => statement)).toContain('SELECT pg_backend_pid() AS pid')
 })
 
-test('a connection is a client of pg, and one that is given back with an error is ended', async () => {
+test('a connection is a client of pg, and one that is returned with an error is closed', async () => {
   const clients = clientsOf(source)
   const client = await clients.connect()
   expect(client).toBeInstanceOf(Client)

@@ -61,7 +61,7 @@ test('a transition of a row that this unit of work creates is folded into its in
   expect(insert).toMatchObject({ kind: 'insert', rows: [{ id: 'p9', state: 'prepaid', version: 1 }] })
 })
 
-test('two readings of one row with different versions are a fault', () => {
+test('reading one row with two different versions is a fault', () => {
   const work = unit()
   work.updateVersioned('payment', payment(), { close_wanted: true })
   expect(() => work.updateVersioned('payment', { ...payment(), version: 2 }, { close_wanted: true })).toThrow(

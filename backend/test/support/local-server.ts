@@ -9,7 +9,7 @@ export type LocalServer = {
   answer: (received: ReceivedRequest, response: http.ServerResponse) => void
 }
 
-/** A bare HTTP server that answers as the test says. */
+/** A bare HTTP server whose answers the test sets. */
 export async function startLocalServer(): Promise<LocalServer> {
   const received: ReceivedRequest[] = []
   const server = http.createServer((request, response) => {

@@ -17,7 +17,7 @@ beforeAll(async () => {
 })
 afterAll(() => services.close())
 
-test('a token makes one device; the same serial may ask again, nobody else may', async () => {
+test('a token provisions one device; the same serial may use it again, another may not', async () => {
   const { token } = await services.provisionDevice.issueToken(merchant.staff, { lotId: merchant.lotId }, act)
   const request = { token, serial: 'S-1', firmware: '1.0' }
   const [reply, raced] = await Promise.allSettled([
@@ -46,14 +46,14 @@ test('a token makes one device; the same serial may ask again, nobody else may',
   ).rejects.toMatchObject({
     code: 'PROVISION_TOKEN_INVALID',
   })
-  services.pass(25 * 3_600_000)
+  services.advanceClock(25 * 3_600_000)
   await expect(services.provisionDevice.provision({ ...request, serial }, act)).rejects.toMatchObject({
     code: 'PROVISION_TOKEN_INVALID',
   })
-  services.pass(-25 * 3_600_000)
+  services.advanceClock(-25 * 3_600_000)
 })
 
-test('the printed link opens only as it was signed, and only under our origin', async () => {
+test('the printed link is valid only unchanged and only under our origin', async () => {
   const device = await makeDevice(services, merchant)
   const view = await readDevice(services, merchant.staff, device.deviceId)
   expect(readQrLink(services.settings, view.qrUrl)).toEqual({ publicCode: view.publicCode, qrVersion: 1 })
@@ -72,7 +72,7 @@ test('the printed link opens only as it was signed, and only under our origin', 
   expect(readQrLink(services.settings, reprinted.qrUrl)).toMatchObject({ qrVersion: 2 })
 })
 
-test('a device is assigned and revoked only while no order holds it; its old key then counts no more', async () => {
+test('a device is assigned and revoked only while no order holds it; afterwards its old key is not accepted', async () => {
   const held = await deploy(services, merchant, 'active')
   const manager = { ...merchant.staff, roles: ['manager'] as const }
   await expect(
@@ -100,7 +100,7 @@ test('a device is assigned and revoked only while no order holds it; its old key
   ).toContain(held.deviceId)
 })
 
-test('a self-test is asked of a device that is there', async () => {
+test('a self-test is sent only to a device that is online', async () => {
   const device = await makeDevice(services, merchant)
   await expect(
     services.maintainDevice.askSelfTest(merchant.staff, device.deviceId, act),
@@ -115,22 +115,22 @@ test('a self-test is asked of a device that is there', async () => {
   expect(bodies.map(body => JSON.parse(body).op)).toEqual(['SELF_TEST'])
 })
 
-test('silence makes a device stale, then offline, and the order it stands at shows it', async () => {
+test('a device that sends nothing becomes stale, then offline, and its order shows it', async () => {
   const it = await deploy(services, merchant, 'active')
   await services.ingestReports.ingest([it.state({ ep: 1, target: 'UP', position: 'up' })])
   const version = async () => (await row<any>(services, 'recovery_order', it.orderId)).version as number
   const link = async () => (await row<any>(services, 'device', it.deviceId)).link as string
   const before = await version()
-  services.pass(61_000)
+  services.advanceClock(61_000)
   await services.watchLinks.watch()
   expect([await link(), await version()]).toEqual(['stale', before + 1])
-  services.pass(120_000)
+  services.advanceClock(120_000)
   await services.watchLinks.watch()
   await services.watchLinks.watch()
   expect([await link(), await version()]).toEqual(['offline', before + 2])
 })
 
-test('after our own reconnect only devices that have not converged are asked', async () => {
+test('after the backend has reconnected it queries only devices that have not reached their target', async () => {
   const calm = await makeDevice(services, merchant)
   await services.ingestReports.ingest([calm.state()])
   const it = await deploy(services, merchant, 'paid', 'PAID')
@@ -142,7 +142,7 @@ test('after our own reconnect only devices that have not converged are asked', a
   expect(asked).not.toContain(calm.deviceId)
 })
 
-test('the minute sweep forgets old reports and leaves new ones', async () => {
+test('the sweep of every minute deletes old report ids and keeps new ones', async () => {
   const device = await makeDevice(services, merchant)
   await services.ingestReports.ingest([device.state()])
   await services.database.query(`INSERT INTO device_inbox VALUES ($1, 'old', 1, now() - interval '8 days')`, [
@@ -156,7 +156,7 @@ test('the minute sweep forgets old reports and leaves new ones', async () => {
   expect(boots).toEqual([{ boot_id: device.bootId }])
 })
 
-test('whoever scrapes is told how many are paid and not released', async () => {
+test('the metrics contain how many orders are paid and not released', async () => {
   await new DatabaseGauges(services).refresh()
   expect(await services.metrics.registry.metrics()).toMatch(
     /fangxing_paid_not_released\{older_than_s="0"\} [1-9]/,

@@ -64,7 +64,7 @@ test.each([
   expect(await row(services, 'device', it.deviceId)).toMatchObject({ lifecycle: 'assigned', order_id: null })
 })
 
-test('a task without assignee is given to whoever is on shift', async () => {
+test('a task without an assignee is given to an attendant on shift', async () => {
   const it = await released()
   await unassign(it)
   await services.watchMoveTask.watch(it.taskId)

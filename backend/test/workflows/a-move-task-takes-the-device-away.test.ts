@@ -23,7 +23,7 @@ const task = (it: Deployed) => row<Record<string, any>>(services, 'move_task', i
 const finish = async (it: Deployed, link: string) =>
   services.finishMoveTask.finish(merchant.staff, { taskId: it.taskId, link, photoIds: [] }, act)
 
-test('acknowledged, arrived, scanned: the order is completed and the device free', async () => {
+test('a move task is acknowledged, arrived and scanned: the order is completed and the device free', async () => {
   const it = await deploy(services, merchant, 'paid', 'PAID')
   await expect(finish(it, await linkOf(it))).rejects.toMatchObject({ code: 'TASK_LOCK_NOT_DOWN' })
   await services.ingestReports.ingest([it.state({ ep: 1 })])
@@ -65,14 +65,14 @@ test('only this device, under its present code, closes the task', async () => {
   expect((await task(it)).state).toBe('assigned')
 })
 
-test('who does not answer loses the task to the next on shift, and a manager hears of it', async () => {
+test('a task that is not acknowledged goes to the next attendant on shift, and an incident is opened', async () => {
   const it = await deploy(services, merchant, 'paid', 'PAID')
   await services.watchMoveTask.watch(it.taskId)
   expect(await task(it)).toMatchObject({ state: 'assigned', assigned_to: merchant.staff.staffId })
-  services.pass(61_000)
+  services.advanceClock(61_000)
   await services.watchMoveTask.watch(it.taskId)
   expect(await task(it)).toMatchObject({ state: 'assigned', assigned_to: merchant.other.staffId })
-  services.pass(900_000)
+  services.advanceClock(900_000)
   await services.watchMoveTask.watch(it.taskId)
   await services.watchMoveTask.watch(it.taskId)
   const { items } = await listIncidents(services, merchant.staff, { lotId: merchant.lotId })
@@ -80,7 +80,7 @@ test('who does not answer loses the task to the next on shift, and a manager hea
   expect(await jobsOf(services, `move:${it.taskId}`)).toHaveLength(1)
 })
 
-test('a blocked task calls the manager; its incident is acknowledged and closed by people', async () => {
+test('a blocked task opens an incident, which people acknowledge and close', async () => {
   const it = await deploy(services, merchant, 'paid', 'PAID')
   await services.changeMoveTask.acknowledge(merchant.staff, it.taskId, act)
   await services.changeMoveTask.block(
@@ -105,7 +105,7 @@ test('a blocked task calls the manager; its incident is acknowledged and closed 
   ).rejects.toMatchObject({ code: 'FORBIDDEN_LOT' })
 })
 
-test('through all of this no version of a row was written down twice', async () => {
+test('after all tests of this file no version of a row stands twice in the audit log', async () => {
   const twice = await services.database.query(
     'SELECT entity, entity_id, version FROM journal WHERE version IS NOT NULL GROUP BY 1, 2, 3 HAVING count(*) > 1',
   )

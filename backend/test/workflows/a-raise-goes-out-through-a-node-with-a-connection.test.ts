@@ -93,7 +93,7 @@ test('a RAISE that no node could write while it could run ends the deployment at
   await nodeHere!.publishCommand.publish(raise)
   await nodeThere!.publishRaise.publish(raise.id)
   expect(await stateOf(it)).toBe('deploying')
-  services.pass(15_001)
+  services.advanceClock(15_001)
   await nodeThere!.publishRaise.publish(raise.id)
   expect(await stateOf(it)).toBe('deploy_failed')
   expect(await commandOf(it)).toMatchObject({ state: 'expired', outcome: 'no_answer' })
@@ -107,7 +107,7 @@ test('a connection that is lost between claim and write ends the deployment at o
   expect(await stateOf(it)).toBe('deploy_failed')
 })
 
-test('through all of this no version of a row was written down twice', async () => {
+test('after all tests of this file no version of a row stands twice in the audit log', async () => {
   const twice = await services.database.query(
     `SELECT entity, entity_id, version FROM journal WHERE version IS NOT NULL GROUP BY 1, 2, 3 HAVING count(*) > 1`,
   )

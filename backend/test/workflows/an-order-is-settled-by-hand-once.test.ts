@@ -35,7 +35,7 @@ const eventsOf = async (orderId: string) =>
     )
   ).map(({ event }) => event)
 
-test('cash of the whole sum settles the order, and the same call again changes nothing', async () => {
+test('cash for the whole sum settles the order, and the same call again changes nothing', async () => {
   const order = await buildOrder(services, merchant)
   const open = await buildPayment(services, merchant, order)
   const input = { orderId: order.orderId, amountFen: 1500 }
@@ -49,7 +49,7 @@ test('cash of the whole sum settles the order, and the same call again changes n
   ).toEqual({ state: 'prepaid', close_wanted: true })
 })
 
-test('another sum than the due one is refused', async () => {
+test('a sum other than the due one is refused', async () => {
   const order = await buildOrder(services, merchant)
   const input = { orderId: order.orderId, amountFen: 1 }
   const key = idempotencyKeyOf(merchant.staffId, 'takeCash', newId(), input)

@@ -30,7 +30,7 @@ test('every invariant holds after an order was paid in cash', async () => {
   expect(await brokenInvariants()).toEqual([])
 })
 
-test('a state that was changed without its entry in the audit log is found', async () => {
+test('a state that was changed without an entry in the audit log is found', async () => {
   const { orderId } = await activeOrder(context)
   const change = 'UPDATE recovery_order SET state = $2 WHERE id = $1'
   await app.services.database.query(change, [orderId, 'cancelled'])

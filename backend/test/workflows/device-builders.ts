@@ -5,8 +5,8 @@ import { newId } from '../../src/persistence/new-id'
 import type { LowerCause } from '@fangxing/contract/states'
 import type { TestMerchant, DeviceServices } from './device-context'
 
-/** A device as its owner would see it: speaks with growing numbers from one start to the next. */
-export class Speaker {
+/** Builds the reports of one device, numbered from one start to the next. */
+export class DeviceReporter {
   bootId = randomBytes(16).toString('hex')
   sessionId = randomBytes(8).toString('hex')
   seq = 0
@@ -74,7 +74,7 @@ export async function makeDevice(
   services: DeviceServices,
   merchant: TestMerchant,
   more: { epoch?: number } = {},
-): Promise<Speaker> {
+): Promise<DeviceReporter> {
   const name = [...randomBytes(8)].map(byte => LETTERS[byte % LETTERS.length]).join('')
   const id = `FX${name}`
   await services.database.query(
@@ -84,10 +84,10 @@ export async function makeDevice(
   await services.database.query(`INSERT INTO device_credential (device_id, password_hash) VALUES ($1, 'x')`, [
     id,
   ])
-  return new Speaker(id, merchant.merchantId)
+  return new DeviceReporter(id, merchant.merchantId)
 }
 
-export type Deployed = Speaker & {
+export type Deployed = DeviceReporter & {
   orderId: string
   raiseId: string
   lowerId: string

@@ -22,7 +22,7 @@ export type DeviceServices = Application & {
   /** What went to devices through the fake link, oldest first. */
   published: Published[]
   /** Lets time pass for every service. */
-  pass(ms: number): void
+  advanceClock(ms: number): void
   close(): Promise<void>
 }
 
@@ -103,7 +103,7 @@ export async function startDeviceServices(): Promise<DeviceServices> {
   } as unknown as BaseServices
   return Object.assign(constructServices(base), {
     published,
-    pass: (ms: number) => void (offsetMs += ms),
+    advanceClock: (ms: number) => void (offsetMs += ms),
     close: async () => {
       live.stop()
       await redis.stop()

@@ -42,14 +42,14 @@ async function photo(): Promise<string> {
   return id
 }
 
-test('looks fall on every sending and every call', () => {
+test('the release is checked at every time at which a LOWER is sent or people are alerted', () => {
   const times = { RELEASE_DELAYED_S: 15, RELEASE_MANAGER_S: 120, RELEASE_DUTY_OFFICER_S: 300 }
   const looks: number[] = []
   for (let at = 0; at < 130_000; at += nextLookMs(at, times)) looks.push(at / 1000)
   expect(looks).toEqual([0, 1, 2, 4, 8, 15, 30, 60, 90, 120])
 })
 
-test('the durable job sends the same LOWER again until DOWN, and then never more', async () => {
+test('the durable job sends the same LOWER again until DOWN, and never after it', async () => {
   const it = await deploy(services, merchant, 'paid', 'PAID')
   const jobs = await startJobs(services)
   await commit(services.database, [
@@ -68,7 +68,7 @@ test('the durable job sends the same LOWER again until DOWN, and then never more
   expect(await order(it.orderId)).toMatchObject({ state: 'released' })
 })
 
-test('a late lock calls the attendant, then the manager, then the duty officer; DOWN ends the call', async () => {
+test('a delayed release alerts the attendant, then the manager, then the duty officer; DOWN closes the incident', async () => {
   const it = await deploy(services, merchant, 'releasing', 'PAID')
   await services.releaseOrder.release(it.orderId)
   expect(await incidentsOf(it.orderId)).toEqual([])
@@ -85,7 +85,7 @@ test('a late lock calls the attendant, then the manager, then the duty officer; 
     [110_000, 2],
     [180_000, 3],
   ] as const) {
-    services.pass(ms)
+    services.advanceClock(ms)
     await services.releaseOrder.release(it.orderId)
     await services.releaseOrder.release(it.orderId)
     expect(await incidentsOf(it.orderId)).toEqual([{ kind: 'release_delayed', level, state: 'open' }])
@@ -108,7 +108,7 @@ test('a late lock calls the attendant, then the manager, then the duty officer; 
   expect((await row<any>(services, 'move_task', it.taskId)).is_urgent).toBe(false)
 })
 
-test('staff may prove it by hand, and a device that says UP contradicts them', async () => {
+test('staff may confirm the release by hand, and a device that then reports UP opens an incident', async () => {
   const it = await deploy(services, merchant, 'releasing', 'PAID')
   const proof = {
     reason: '机械钥匙放行',
@@ -134,7 +134,7 @@ test('staff may prove it by hand, and a device that says UP contradicts them', a
   await until(() => lowersOf(it) > before)
 })
 
-test('a RAISE that nobody answered ends in a LOWER, once', async () => {
+test('a RAISE without an acknowledgement is followed by one LOWER', async () => {
   const it = await deploy(services, merchant, 'deploying')
   await services.checkRaise.check(it.orderId)
   await services.checkRaise.check(it.orderId)
@@ -147,7 +147,7 @@ test('a RAISE that nobody answered ends in a LOWER, once', async () => {
   ).toEqual([{ why: 'DEPLOY_FAILED' }])
 })
 
-test('a promise without its job is found and queued again, once', async () => {
+test('a paid order whose release job is missing gets the job again, once', async () => {
   const it = await deploy(services, merchant, 'paid', 'PAID')
   expect(await jobsOf(services, `release:${it.orderId}`)).toHaveLength(0)
   expect(await services.requeueLostJobs.requeue()).toBeGreaterThan(0)
@@ -155,7 +155,7 @@ test('a promise without its job is found and queued again, once', async () => {
   expect(await services.requeueLostJobs.requeue()).toBe(0)
 })
 
-test('through all of this no version of a row was written down twice', async () => {
+test('after all tests of this file no version of a row stands twice in the audit log', async () => {
   const twice = await services.database.query(
     'SELECT entity, entity_id, version FROM journal WHERE version IS NOT NULL GROUP BY 1, 2, 3 HAVING count(*) > 1',
   )

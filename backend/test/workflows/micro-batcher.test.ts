@@ -20,7 +20,7 @@ function opened(change: Partial<BatchRules<string>> = {}) {
 }
 const turn = () => new Promise(resolve => setImmediate(resolve))
 
-test('a single item is worked on at once; items that come meanwhile share the next batch, up to its size', async () => {
+test('a single item is processed at once; items that arrive meanwhile share the next batch, up to its size', async () => {
   const { batcher, batches, release } = opened()
   const results = ['a', 'b', 'c', 'd', 'e'].map(item => batcher.add(item))
   expect(batches).toEqual([['a']])

@@ -4,7 +4,7 @@ import { pino } from 'pino'
 import { createLockLink } from '../../../src/adapters/mqtt/lock-link'
 import type { LockGateway } from '../../../src/ports'
 
-/** A broker that takes connections and subscriptions, notes what it is sent, and confirms no message unless told to. */
+/** A broker that accepts connections and subscriptions, records what it receives, and confirms no message unless asked to. */
 class MuteBroker {
   readonly packets: Packet[] = []
   confirms = false

@@ -294,7 +294,7 @@ test.each([-299_000, 299_000])('%i ms off is inside the window', offMs => {
   expect(read(notice(keys, new Date(NOW.getTime() + offMs)))).toMatchObject({ kind: 'ok' })
 })
 
-test('of a stale callback of another merchant nothing is read', () => {
+test('a stale callback of another merchant is not read', () => {
   const old = new Date(NOW.getTime() - 3600_000)
   expect(read(notice(keys, old, { resource: seal(transaction({ mchid: '1900000002' })) }))).toEqual({
     kind: 'refused',

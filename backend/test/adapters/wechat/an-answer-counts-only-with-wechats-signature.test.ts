@@ -128,7 +128,7 @@ test('the phone gets parameters that the mini-program can verify', () => {
   ).toBe(true)
 })
 
-test('public-key mode asks for its key by name; certificate mode does not', async () => {
+test('public-key mode names its key in the request; certificate mode does not', async () => {
   main.answer = reply({ body: paid, serial: PUBLIC_KEY_SERIAL })
   expect(await client().query(MCHID, NO)).toMatchObject({ kind: 'ok' })
   expect(main.received[0]!.headers['wechatpay-serial']).toBe(PUBLIC_KEY_SERIAL)
@@ -265,14 +265,14 @@ test.each([
 })
 
 describe('the second address', () => {
-  test('takes over when the first cannot be reached', async () => {
+  test('is used when the first cannot be reached', async () => {
     backup.answer = reply({ body: '{"prepay_id":"wx-backup"}' })
     expect(await client('http://127.0.0.1:1', undefined, backup.origin).prepay(PREPAY)).toMatchObject({
       kind: 'ok',
     })
   })
 
-  test('takes over a query that the first answers with 5xx, but no request that changes something', async () => {
+  test('is used for a query that the first answers with 5xx, and not for a request that changes something', async () => {
     main.answer = reply({ status: 503 })
     backup.answer = reply({ body: paid })
     const pay = client(main.origin, undefined, backup.origin)

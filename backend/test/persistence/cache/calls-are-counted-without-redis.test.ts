@@ -1,8 +1,7 @@
-import { testStack, waitUntil } from '@fangxing/dev/stack'
+import { TcpProxy, testStack, waitUntil } from '@fangxing/dev/stack'
 import { FencedRedis } from '../../../src/persistence/cache/fenced-redis'
 import { RateCounter } from '../../../src/persistence/cache/rate-counter'
 import { newId } from '../../../src/persistence/new-id'
-import { TcpProxy } from '../../support/tcp-proxy'
 
 const WINDOW_S = 60
 const NOW = new Date('2026-11-23T02:00:10Z')
@@ -35,7 +34,7 @@ afterEach(async () => {
 
 const counted = (counter: RateCounter) => counter.count('sign-in:one', WINDOW_S, NOW)
 
-it('counts over all nodes in each window of time', async () => {
+it('counts the calls of all nodes in each time window', async () => {
   others.push(await connect(testStack().redisUrl))
   const [here, there] = [new RateCounter(redis), new RateCounter(others[0]!)]
   expect([await counted(here), await counted(there), await counted(here)]).toEqual([1, 2, 3])
@@ -53,7 +52,7 @@ it('counts on this node while Redis does not answer, and a call does not wait lo
   expect(await counted(counter)).toBeGreaterThan(0)
 })
 
-it('counts on this node at once while Redis is away', async () => {
+it('counts on this node at once while Redis is not reachable', async () => {
   const counter = new RateCounter(redis)
   proxy.cut()
   await waitUntil(() => redis.prefix() === null, { what: 'the node to know that Redis is away' })

@@ -267,7 +267,7 @@ const cases: Case[] = [
     'IDEMPOTENCY_KEY_MISSING',
   ],
   [
-    'an idempotency key that is none',
+    'an invalid idempotency key',
     S.openRecovery,
     () => asAttendant({ body: request, headers: { 'idempotency-key': 'a b' } }),
     400,
@@ -309,12 +309,12 @@ test('a refusal names the field and never repeats the value', async () => {
   expect(JSON.stringify(reply.body)).not.toContain('my-secret-value')
 })
 
-test('a trace id that is none is replaced', async () => {
+test('an invalid trace id is replaced', async () => {
   const reply = await app.ask(S.me, asAttendant({ headers: { 'x-trace-id': '<script>' } }))
   expect(reply.headers.get('x-trace-id')).toMatch(/^[0-9a-f-]{36}$/)
 })
 
-test('a session ends when it runs out, when its bearer leaves, and when the manager says so', async () => {
+test('a session ends when it expires, when the person signs out, and when a manager changes the rights of the person', async () => {
   const { services } = app
   const late = await context.staff(context.a, ['attendant'], [context.a1])
   await services.database.query(
@@ -341,7 +341,7 @@ test('a session ends when it runs out, when its bearer leaves, and when the mana
   expect((await app.ask(S.me, { token: moved.token })).body.code).toBe('SESSION_EXPIRED')
 })
 
-test('an invite binds one account once', async () => {
+test('an invitation binds one account, once', async () => {
   const invited = await app.ask(S.inviteStaff, {
     token: context.manager.token,
     body: { name: '新人', roles: ['attendant'], lotIds: [context.a1] },
@@ -360,7 +360,7 @@ test('an invite binds one account once', async () => {
   expect((await app.ask(S.signIn, { body: { code: 'newcomer' } })).status).toBe(200)
 })
 
-test('WeChat says no, or nothing: the one is the code, the other is our trouble', async () => {
+test('a refused login code is WECHAT_CODE_INVALID, and a login without an answer of WeChat is UNAVAILABLE', async () => {
   app.logins.set('used', { kind: 'refused', code: '40163', message: 'code been used' })
   app.logins.set('slow', { kind: 'unknown', why: 'timeout' })
   expect((await app.ask(OWNER_CALLS.signIn, { body: { code: 'used' } })).body.code).toBe(
@@ -369,7 +369,7 @@ test('WeChat says no, or nothing: the one is the code, the other is our trouble'
   expect((await app.ask(OWNER_CALLS.signIn, { body: { code: 'slow' } })).body.code).toBe('UNAVAILABLE')
 })
 
-test('too many requests are refused with the time to wait', async () => {
+test('too many requests are refused, with the time to wait', async () => {
   const { token } = await context.owner()
   const call = () =>
     app.ask(OWNER_CALLS.askEmergency, { token, params: { orderId: randomUUID() }, body: { reason: '病人' } })

@@ -31,20 +31,20 @@ test.each([
   expect(said).not.toContain(value)
 })
 
-test('what is missing is named, all of it at once', () => {
+test('every missing variable is named in one error', () => {
   const { MQTT_URL: _mqtt, REDIS_URL: _redis, ...rest } = good()
   const said = refusal(rest)
   expect(said).toContain('MQTT_URL')
   expect(said).toContain('REDIS_URL')
 })
 
-test('production refuses what only a local system may have', () => {
+test('production refuses values that only a local system may have', () => {
   const said = refusal({ ...good(), NODE_ENV: 'production', MOVABLE_CLOCK: '1' })
   for (const name of ['PUBLIC_ORIGIN', 'MOVABLE_CLOCK', 'COMMAND_KEY_ID', 'WECHAT_MERCHANTS'])
     expect(said).toContain(name)
 })
 
-test('health, metrics and documents answer, CORS is for development alone, and a stopped app lets go of its port', async () => {
+test('health, metrics and documents answer, CORS is on in development only, and a stopped app frees its port', async () => {
   const app = await startApp({ METRICS_TOKEN: 'm'.repeat(20) })
   try {
     expect((await app.raw('GET', '/health/live')).status).toBe(200)
@@ -70,7 +70,7 @@ test('health, metrics and documents answer, CORS is for development alone, and a
   await expect(app.raw('GET', '/health/live')).rejects.toThrow()
 }, 60_000)
 
-test('a development node lets the local pages in', async () => {
+test('a development node accepts requests of the local pages', async () => {
   const app = await startApp({ NODE_ENV: 'development' })
   try {
     const preflight = await app.raw('OPTIONS', '/owner/session', {

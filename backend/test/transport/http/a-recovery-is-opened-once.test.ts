@@ -42,7 +42,7 @@ test('the same key opens one order however often it comes, at once or later', as
   expect(other.body.code).toBe('IDEMPOTENCY_KEY_REUSED')
 })
 
-test('two attendants want the same car: one gets it', async () => {
+test('when two attendants recover the same car at once, one gets the order', async () => {
   const plate = context.plate()
   const first = await recoveryRequest(context, { plate })
   const second = { ...first, device: { id: (await context.device()).id } }
@@ -59,7 +59,7 @@ test('two attendants want the same car: one gets it', async () => {
   expect(held.n).toBe(1)
 })
 
-test('two attendants want the same device: one gets it, and its epoch moves by one', async () => {
+test('when two attendants use the same device at once, one gets it, and its epoch rises by one', async () => {
   const device = await context.device()
   const requests = [await recoveryRequest(context, { device }), await recoveryRequest(context, { device })]
   const replies = await Promise.all(
@@ -95,7 +95,7 @@ test('the eligibility check names every rule that failed, and nothing is held', 
   expect(await app.fingerprint()).toBe(before)
 })
 
-test('raised by two at once: one RAISE, and the eligibility is checked again right before it', async () => {
+test('two raise calls at once give one RAISE, and the eligibility is checked again right before it', async () => {
   const request = await recoveryRequest(context)
   const orderId = (await open(context.attendant.token, request)).body.id as string
   const raise = (token: string) => act(S.raise as never, orderId, {}, token)

@@ -71,7 +71,7 @@ test('valid rows are imported, invalid ones are refused with their errors, and t
   expect(await app.fingerprint()).toBe(before)
 })
 
-test('a changed row is updated while nobody deals with it, and refused afterwards', async () => {
+test('a changed row is updated while no order uses it, and refused afterwards', async () => {
   const given = row('b-1', { plateText: '粤B55555' })
   await send([given])
   const changed = { ...given, principalFen: 1500 }
@@ -100,7 +100,7 @@ test('a changed row is updated while nobody deals with it, and refused afterward
   expect(late.body.rows[0].errors[0].code).toBe('ROW_CLOSED')
 })
 
-test('a changed row starts anew, whatever state the debt had reached', async () => {
+test('the state of a changed row is decided anew, whatever state the debt had reached', async () => {
   const state = () => app.services.database.one(`SELECT state FROM arrear WHERE external_id = 'j-1'`)
   const steps = [
     [{ exitedAt: ago(0.5) }, 'grace'],

@@ -1,5 +1,5 @@
 import { Writable } from 'node:stream'
-import { waitUntil } from '@fangxing/dev/stack'
+import { TcpProxy, waitUntil } from '@fangxing/dev/stack'
 import { pino } from 'pino'
 import { NodeHealth } from '../../../src/telemetry/health'
 import { startJobs } from '../../../src/composition/jobs'
@@ -13,7 +13,6 @@ import {
   type TestMerchant,
   type DeviceServices,
 } from '../../workflows/device-context'
-import { TcpProxy } from '../../support/tcp-proxy'
 
 /** Long enough for a machine that has much else to do. */
 const timeoutMs = 60_000
@@ -57,7 +56,7 @@ const isReady = async () =>
 const lockedBy = (worker: string) =>
   services.database.query('SELECT 1 FROM graphile_worker.jobs WHERE locked_by = $1', [worker])
 
-test('a worker that dies because PostgreSQL went away is replaced, and its job is done by another', async () => {
+test('a worker that ends because PostgreSQL stopped is replaced, and another worker runs its job', async () => {
   services.settings.WORKER_CONCURRENCY = 1
   const it = await deploy(services, merchant, 'paid', 'PAID')
   const publish = services.locks.publish
@@ -90,7 +89,7 @@ test('a worker that dies because PostgreSQL went away is replaced, and its job i
   expect(await isReady()).toBe(true)
 })
 
-test('a runner whose cron ends with an error is started again until it stays', async () => {
+test('a runner whose cron ends with an error is started again until it keeps running', async () => {
   const it = await deploy(services, merchant, 'paid', 'PAID')
   await services.database.query('ALTER TABLE graphile_worker._private_known_crontabs RENAME TO away')
   jobs = await startJobs(services)
@@ -102,7 +101,7 @@ test('a runner whose cron ends with an error is started again until it stays', a
   await waitUntil(() => lowersOf(it) >= 1, { what: 'the LOWER', timeoutMs })
 })
 
-test('a node that starts while PostgreSQL is away says that it is not ready, and runs jobs later', async () => {
+test('a node that starts while PostgreSQL is not reachable reports that it is not ready, and runs jobs later', async () => {
   proxy.cut()
   jobs = await startJobs(services)
   expect(await isReady()).toBe(false)
@@ -110,7 +109,7 @@ test('a node that starts while PostgreSQL is away says that it is not ready, and
   await waitUntil(isReady, { what: 'the runners to run', timeoutMs })
 })
 
-test('a job that is locked by a living worker which does not work on it is freed', async () => {
+test('a job that is locked by a running worker which does not work on it is unlocked', async () => {
   const it = await deploy(services, merchant, 'paid', 'PAID')
   await commit(services.database, [
     job('release-order', { orderId: it.orderId }, { key: `release:${it.orderId}`, delayMs: 3_600_000 }),
@@ -135,23 +134,26 @@ test('a job that is locked by a living worker which does not work on it is freed
 test.each([
   ['no lease', '', 1],
   ['a lease that has ended', `now() - interval '1 minute'`, 1],
-  ['a living lease', `now() + interval '1 minute'`, 0],
-])('the sweep counts a job whose worker has %s as it should', async (_what, seenAt, queuedAgain) => {
-  const it = await deploy(services, merchant, 'paid', 'PAID')
-  await queueRelease(it)
-  await services.database.query(
-    `UPDATE graphile_worker._private_jobs SET locked_by = 'worker-x', locked_at = now() - interval '1 minute'`,
-  )
-  if (seenAt) await services.database.query(`INSERT INTO job_lease VALUES ('worker-x', ${seenAt})`)
-  expect(await services.requeueLostJobs.requeue()).toBe(queuedAgain)
-  const free = await services.database.query(
-    'SELECT 1 FROM graphile_worker.jobs WHERE key = $1 AND locked_by IS NULL',
-    [`release:${it.orderId}`],
-  )
-  expect(free).toHaveLength(queuedAgain)
-})
+  ['a valid lease', `now() + interval '1 minute'`, 0],
+])(
+  'the sweep queues a locked job again only when its worker has no valid lease: %s',
+  async (_what, seenAt, queuedAgain) => {
+    const it = await deploy(services, merchant, 'paid', 'PAID')
+    await queueRelease(it)
+    await services.database.query(
+      `UPDATE graphile_worker._private_jobs SET locked_by = 'worker-x', locked_at = now() - interval '1 minute'`,
+    )
+    if (seenAt) await services.database.query(`INSERT INTO job_lease VALUES ('worker-x', ${seenAt})`)
+    expect(await services.requeueLostJobs.requeue()).toBe(queuedAgain)
+    const free = await services.database.query(
+      'SELECT 1 FROM graphile_worker.jobs WHERE key = $1 AND locked_by IS NULL',
+      [`release:${it.orderId}`],
+    )
+    expect(free).toHaveLength(queuedAgain)
+  },
+)
 
-test('pauses between tries grow to a limit, and every end is said', async () => {
+test('pauses between attempts grow to a limit, and every failure is logged', async () => {
   const opened: number[] = []
   const supervisor = new Supervisor({
     name: 'x',

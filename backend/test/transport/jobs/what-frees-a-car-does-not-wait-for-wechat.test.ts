@@ -29,7 +29,7 @@ afterEach(async () => {
   await services.stop()
 })
 
-test('while WeChat does not answer, a paid car is told to go again and again, and few calls are under way', async () => {
+test('while WeChat does not answer, the LOWER of a paid order is sent again and again, and few calls to WeChat are open', async () => {
   let answer = (): void => undefined
   const answered = new Promise<void>(resolve => (answer = resolve))
   let underWay = 0
@@ -65,7 +65,7 @@ test('while WeChat does not answer, a paid car is told to go again and again, an
   expect(most).toBe(3)
 })
 
-test('among the jobs that share workers, what frees a car goes first, however it was queued', async () => {
+test('among the jobs that share workers, those that free a car run first, in whatever order they were queued', async () => {
   await commit(services.database, [
     job('watch-move-task', {}, { key: 'move' }),
     job('query-payment', {}, { key: 'query' }),

@@ -19,30 +19,40 @@ afterAll(() => app.stop())
 
 type Phone = {
   socket: WebSocket
-  heard: LiveMessage[]
-  say(ask: LiveRequest | string): void
+  received: LiveMessage[]
+  send(request: LiveRequest | string): void
   closed: Promise<number>
 }
 
 async function phone(token?: string): Promise<Phone> {
   const socket = new WebSocket(`${app.origin.replace('http', 'ws')}/live`)
-  const heard: LiveMessage[] = []
-  socket.on('message', data => heard.push(liveMessageSchema.parse(JSON.parse((data as Buffer).toString()))))
+  const received: LiveMessage[] = []
+  socket.on('message', data =>
+    received.push(liveMessageSchema.parse(JSON.parse((data as Buffer).toString()))),
+  )
   const closed = once(socket, 'close').then(([code]) => code as number)
   await once(socket, 'open')
-  const say = (ask: LiveRequest | string) => socket.send(typeof ask === 'string' ? ask : JSON.stringify(ask))
-  const made = { socket, heard, say, closed }
+  const send = (request: LiveRequest | string) =>
+    socket.send(typeof request === 'string' ? request : JSON.stringify(request))
+  const made = { socket, received, send, closed }
   phones.push(made)
   if (token) {
-    say({ type: 'auth', token })
-    await waitUntil(() => heard.some(told => told.type === 'ready'), { what: 'ready', timeoutMs: 5000 })
+    send({ type: 'auth', token })
+    await waitUntil(() => received.some(message => message.type === 'ready'), {
+      what: 'ready',
+      timeoutMs: 5000,
+    })
   }
   return made
 }
 const versions = (one: Phone, id: string) =>
-  one.heard.flatMap(told => ('order' in told && told.order.id === id ? [told.order.version] : []))
+  one.received.flatMap(message =>
+    'order' in message && message.order.id === id ? [message.order.version] : [],
+  )
 const states = (one: Phone, id: string) =>
-  one.heard.flatMap(told => ('order' in told && told.order.id === id ? [told.order.state] : []))
+  one.received.flatMap(message =>
+    'order' in message && message.order.id === id ? [message.order.state] : [],
+  )
 const until = (what: string, check: () => unknown) =>
   waitUntil(check as () => boolean, { what, timeoutMs: 8000, everyMs: 10 })
 const cash = (orderId: string, amountFen: number) =>
@@ -52,7 +62,7 @@ const cash = (orderId: string, amountFen: number) =>
     body: { amountFen },
     headers: key(),
   })
-/** A line may say ten things a second. */
+/** A connection may send ten messages a second. */
 const nextSecond = () => {
   const now = () => Math.floor(performance.now() / 1000)
   const before = now()
@@ -61,10 +71,10 @@ const nextSecond = () => {
 const rising = (numbers: number[]) =>
   numbers.every((number, index) => index === 0 || number > numbers[index - 1]!)
 
-test('an owner hears the order at once and each newer version once, in order', async () => {
+test('an owner receives the order at once and each newer version once, in order', async () => {
   const { orderId, amountFen } = await activeOrder(context)
   const mine = await phone((await context.owner()).token)
-  mine.say({ type: 'watch', orderId })
+  mine.send({ type: 'watch', orderId })
   await until('first state', () => states(mine, orderId).includes('active'))
   await cash(orderId, amountFen)
   await until('paid', () => states(mine, orderId).some(state => state === 'paid' || state === 'releasing'))
@@ -74,49 +84,52 @@ test('an owner hears the order at once and each newer version once, in order', a
   )
   await until('newest', () => versions(mine, orderId).at(-1)! >= row!.version)
   expect(rising(versions(mine, orderId))).toBe(true)
-  expect(mine.heard.filter(told => told.type === 'staff_order')).toEqual([])
+  expect(mine.received.filter(message => message.type === 'staff_order')).toEqual([])
 })
 
-test('a phone that says what it has hears only what is newer', async () => {
+test('a phone that names its version receives only newer versions', async () => {
   const { orderId } = await activeOrder(context)
   const mine = await phone((await context.owner()).token)
   const { version } = JSON.parse((await app.services.live.ownerJson(orderId))!) as { version: number }
   const other = await phone((await context.owner()).token)
-  mine.say({ type: 'watch', orderId, version: version + 1000 })
-  other.say({ type: 'watch', orderId })
-  await until('the other hears', () => versions(other, orderId).length > 0)
-  mine.say({ type: 'ping' })
-  await until('pong', () => mine.heard.some(told => told.type === 'pong'))
+  mine.send({ type: 'watch', orderId, version: version + 1000 })
+  other.send({ type: 'watch', orderId })
+  await until('the other phone to receive the order', () => versions(other, orderId).length > 0)
+  mine.send({ type: 'ping' })
+  await until('pong', () => mine.received.some(message => message.type === 'pong'))
   expect(versions(mine, orderId)).toEqual([])
 })
 
-test('staff hear everything of their lot and nothing of another', async () => {
+test('staff receive everything of their lot and nothing of another', async () => {
   const mine = await phone(context.attendant.token)
   const stranger = await phone(context.stranger.token)
-  mine.say({ type: 'watch_lot', lotId: context.a1 })
-  stranger.say({ type: 'watch_lot', lotId: context.a1 })
+  mine.send({ type: 'watch_lot', lotId: context.a1 })
+  stranger.send({ type: 'watch_lot', lotId: context.a1 })
   await until('refused', () =>
-    stranger.heard.some(told => told.type === 'refused' && told.refusal.code === 'NOT_FOUND'),
+    stranger.received.some(message => message.type === 'refused' && message.refusal.code === 'NOT_FOUND'),
   )
   const { orderId, amountFen } = await activeOrder(context)
   await until('active', () => states(mine, orderId).includes('active'))
   await cash(orderId, amountFen)
   await until('move task', () =>
-    mine.heard.some(told => told.type === 'move_task' && told.task.orderId === orderId),
+    mine.received.some(message => message.type === 'move_task' && message.task.orderId === orderId),
   )
   await until('paid', () => states(mine, orderId).some(state => state === 'paid' || state === 'releasing'))
   expect(rising(versions(mine, orderId))).toBe(true)
-  stranger.say({ type: 'watch', orderId })
-  await until('refused again', () => stranger.heard.filter(told => told.type === 'refused').length === 2)
+  stranger.send({ type: 'watch', orderId })
+  await until(
+    'refused again',
+    () => stranger.received.filter(message => message.type === 'refused').length === 2,
+  )
   expect(states(stranger, orderId)).toEqual([])
 })
 
-test('a change that nobody told this node of still arrives', async () => {
+test('a change of which this node was not notified still arrives', async () => {
   const { orderId, amountFen } = await activeOrder(context)
   const mine = await phone((await context.owner()).token)
-  mine.say({ type: 'watch', orderId })
+  mine.send({ type: 'watch', orderId })
   await until('first state', () => states(mine, orderId).length > 0)
-  // Written past the live copy, as another node would while this one cannot hear it.
+  // Written past the live copy, as another node would while its notification does not reach this one.
   await app.services.database.query(
     'UPDATE recovery_order SET version = version + 1, updated_at = $2 WHERE id = $1',
     [orderId, app.services.clock.now()],
@@ -127,32 +140,32 @@ test('a change that nobody told this node of still arrives', async () => {
   expect(rising(versions(mine, orderId))).toBe(true)
 })
 
-test('a revoked session hangs up, and so do silence, noise and flood', async () => {
-  const leaver = await context.staff(context.a, ['attendant'], [context.a1])
-  const line = await phone(leaver.token)
-  await app.ask(STAFF_CALLS.signOut, { token: leaver.token })
-  expect(await line.closed).toBe(4401)
+test('a connection is closed when its session is revoked, its token is wrong, or it sends too many or too large messages', async () => {
+  const leaving = await context.staff(context.a, ['attendant'], [context.a1])
+  const revoked = await phone(leaving.token)
+  await app.ask(STAFF_CALLS.signOut, { token: leaving.token })
+  expect(await revoked.closed).toBe(4401)
   const forged = await phone()
-  forged.say({ type: 'auth', token: 'x'.repeat(43) })
+  forged.send({ type: 'auth', token: 'x'.repeat(43) })
   expect(await forged.closed).toBe(4401)
   const early = await phone()
-  early.say({ type: 'watch', orderId: context.a1 })
+  early.send({ type: 'watch', orderId: context.a1 })
   await until('refused', () =>
-    early.heard.some(told => told.type === 'refused' && told.refusal.code === 'UNAUTHENTICATED'),
+    early.received.some(message => message.type === 'refused' && message.refusal.code === 'UNAUTHENTICATED'),
   )
-  const noisy = await phone(context.attendant.token)
-  noisy.say('{"type":')
+  const flooding = await phone(context.attendant.token)
+  flooding.send('{"type":')
   await until('bad input', () =>
-    noisy.heard.some(told => told.type === 'refused' && told.refusal.code === 'BAD_INPUT'),
+    flooding.received.some(message => message.type === 'refused' && message.refusal.code === 'BAD_INPUT'),
   )
-  for (let n = 0; n < 30; n++) noisy.say({ type: 'ping' })
-  expect(await noisy.closed).toBe(1008)
+  for (let n = 0; n < 30; n++) flooding.send({ type: 'ping' })
+  expect(await flooding.closed).toBe(1008)
   const large = await phone(context.attendant.token)
-  large.say('x'.repeat(5000))
+  large.send('x'.repeat(5000))
   expect(await large.closed).toBe(1009)
 })
 
-test('at most twenty things are watched on one line', async () => {
+test('at most twenty orders are watched on one connection', async () => {
   const mine = await phone((await context.owner()).token)
   const orderIds: string[] = []
   for (let n = 0; n < 21; n++) {
@@ -165,9 +178,9 @@ test('at most twenty things are watched on one line', async () => {
   }
   for (const [index, orderId] of orderIds.entries()) {
     if (index % 8 === 7) await until('the next second', nextSecond())
-    mine.say({ type: 'watch', orderId })
-    await until('answered', () => mine.heard.length >= index + 2)
+    mine.send({ type: 'watch', orderId })
+    await until('answered', () => mine.received.length >= index + 2)
   }
-  expect(mine.heard.filter(told => told.type === 'order')).toHaveLength(20)
-  expect(mine.heard.at(-1)).toMatchObject({ type: 'refused', refusal: { code: 'RATE_LIMITED' } })
+  expect(mine.received.filter(message => message.type === 'order')).toHaveLength(20)
+  expect(mine.received.at(-1)).toMatchObject({ type: 'refused', refusal: { code: 'RATE_LIMITED' } })
 }, 20_000)

@@ -9,7 +9,7 @@ import type { DeviceMessage } from '../../../src/workflows/ingest-reports/ingest
 import { startDeviceConsumer, type DeviceConsumer } from '../../../src/transport/mqtt/device-consumer'
 import type { LockGateway } from '../../../src/ports'
 import { createLockLink } from '../../../src/adapters/mqtt/lock-link'
-import { makeDevice, type Speaker } from '../../workflows/device-builders'
+import { makeDevice, type DeviceReporter } from '../../workflows/device-builders'
 import {
   addMerchant,
   startDeviceServices,
@@ -49,21 +49,21 @@ afterAll(async () => {
 
 const wire = (message: DeviceMessage, as = message.deviceId, leaf = message.leaf) =>
   sealDevice(leaf, as, message.payload, deviceKeys(services.settings, message.deviceId, 1).hmacKey)
-const send = (speaker: Speaker, leaf: DeviceMessage['leaf'], body: string | Buffer) =>
-  publisher.publishAsync(deviceTopic(speaker.merchantId, speaker.deviceId, leaf), body, { qos: 1 })
+const send = (reporter: DeviceReporter, leaf: DeviceMessage['leaf'], body: string | Buffer) =>
+  publisher.publishAsync(deviceTopic(reporter.merchantId, reporter.deviceId, leaf), body, { qos: 1 })
 
-const arrived = (speaker: Speaker) =>
+const arrived = (reporter: DeviceReporter) =>
   packets.flatMap(({ way, packet }) =>
-    way === 'in' && packet.cmd === 'publish' && packet.topic.includes(speaker.deviceId) ? [packet] : [],
+    way === 'in' && packet.cmd === 'publish' && packet.topic.includes(reporter.deviceId) ? [packet] : [],
   )
-const acknowledged = (speaker: Speaker) => {
-  const ids = new Set(arrived(speaker).map(packet => packet.messageId))
+const acknowledged = (reporter: DeviceReporter) => {
+  const ids = new Set(arrived(reporter).map(packet => packet.messageId))
   return packets.filter(
     ({ way, packet }) => way === 'out' && packet.cmd === 'puback' && ids.has(packet.messageId),
   ).length
 }
-const stored = async (speaker: Speaker) =>
-  (await services.database.query('SELECT 1 FROM device_inbox WHERE device_id = $1', [speaker.deviceId]))
+const stored = async (reporter: DeviceReporter) =>
+  (await services.database.query('SELECT 1 FROM device_inbox WHERE device_id = $1', [reporter.deviceId]))
     .length
 
 async function until(check: () => boolean | Promise<boolean>): Promise<void> {
@@ -74,48 +74,48 @@ async function until(check: () => boolean | Promise<boolean>): Promise<void> {
   }
 }
 
-test('while the database holds the commit back nothing is acknowledged, yet the next reports come in', async () => {
-  const speaker = await makeDevice(services, merchant)
+test('while the database delays the commit nothing is acknowledged, and the next reports are still received', async () => {
+  const reporter = await makeDevice(services, merchant)
   const blocker = new Client({ connectionString: services.settings.DATABASE_URL })
   await blocker.connect()
   await blocker.query('BEGIN')
-  await blocker.query('SELECT 1 FROM device WHERE id = $1 FOR UPDATE', [speaker.deviceId])
+  await blocker.query('SELECT 1 FROM device WHERE id = $1 FOR UPDATE', [reporter.deviceId])
   const count = 5
-  for (let index = 0; index < count; index++) await send(speaker, 'state', wire(speaker.state()))
-  await until(() => arrived(speaker).length === count)
+  for (let index = 0; index < count; index++) await send(reporter, 'state', wire(reporter.state()))
+  await until(() => arrived(reporter).length === count)
   const waiting = () =>
     services.database.query(
       `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
     )
   await until(async () => (await waiting()).length > 0)
-  expect(acknowledged(speaker)).toBe(0)
-  expect(await stored(speaker)).toBe(0)
+  expect(acknowledged(reporter)).toBe(0)
+  expect(await stored(reporter)).toBe(0)
   await blocker.query('COMMIT')
   await blocker.end()
-  await until(() => acknowledged(speaker) === count)
-  expect(await stored(speaker)).toBe(count)
+  await until(() => acknowledged(reporter) === count)
+  expect(await stored(reporter)).toBe(count)
 })
 
 test('a held message is not acknowledged on another connection than its own', async () => {
-  const speaker = await makeDevice(services, merchant)
+  const reporter = await makeDevice(services, merchant)
   const blocker = new Client({ connectionString: services.settings.DATABASE_URL })
   await blocker.connect()
   await blocker.query('BEGIN')
-  await blocker.query('SELECT 1 FROM device WHERE id = $1 FOR UPDATE', [speaker.deviceId])
-  await send(speaker, 'state', wire(speaker.state()))
-  await until(() => arrived(speaker).length === 1)
+  await blocker.query('SELECT 1 FROM device WHERE id = $1 FOR UPDATE', [reporter.deviceId])
+  await send(reporter, 'state', wire(reporter.state()))
+  await until(() => arrived(reporter).length === 1)
   const again = new Promise<void>(resolve => link.onConnect(resolve))
   link.renew()
   await again
   const before = packets.length
   await blocker.query('COMMIT')
   await blocker.end()
-  await until(async () => (await stored(speaker)) === 1 && consumer.depth === 0)
+  await until(async () => (await stored(reporter)) === 1 && consumer.depth === 0)
   expect(packets.slice(before).filter(({ packet }) => packet.cmd === 'puback')).toHaveLength(0)
 })
 
 test('while there is no database nothing is acknowledged, and nothing is lost when it is back', async () => {
-  const speaker = await makeDevice(services, merchant)
+  const reporter = await makeDevice(services, merchant)
   const name = new URL(services.settings.DATABASE_URL).pathname.slice(1)
   const admin = new Client({ connectionString: testStack().adminUrl })
   await admin.connect()
@@ -123,13 +123,13 @@ test('while there is no database nothing is acknowledged, and nothing is lost wh
   await admin.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [name])
   const warned = services.log.error as unknown as jest.SpyInstance
   const before = warned.mock.calls.length
-  for (let index = 0; index < 3; index++) await send(speaker, 'state', wire(speaker.state()))
-  await until(() => arrived(speaker).length === 3 && warned.mock.calls.length >= before + 2)
-  expect(acknowledged(speaker)).toBe(0)
+  for (let index = 0; index < 3; index++) await send(reporter, 'state', wire(reporter.state()))
+  await until(() => arrived(reporter).length === 3 && warned.mock.calls.length >= before + 2)
+  expect(acknowledged(reporter)).toBe(0)
   await admin.query(`ALTER DATABASE "${name}" ALLOW_CONNECTIONS true`)
   await admin.end()
-  await until(() => acknowledged(speaker) === 3)
-  expect(await stored(speaker)).toBe(3)
+  await until(() => acknowledged(reporter) === 3)
+  expect(await stored(reporter)).toBe(3)
 })
 
 test('forged, misaddressed and broken messages change nothing, are acknowledged, and are reported once', async () => {
@@ -168,28 +168,28 @@ test('forged, misaddressed and broken messages change nothing, are acknowledged,
   await until(async () => (await stored(victim)) === 1)
 })
 
-test('a time question is answered at once, signed and with its number', async () => {
-  const speaker = await makeDevice(services, merchant)
+test('a time query is answered at once, signed and with its number', async () => {
+  const reporter = await makeDevice(services, merchant)
   const nonce = 'ab'.repeat(16)
   await send(
-    speaker,
+    reporter,
     'time',
     wire({
-      ...speaker.state(),
+      ...reporter.state(),
       leaf: LEAF.time,
-      payload: { ...speaker.head(), ask: 'time', nonce, localMs: 5 },
+      payload: { ...reporter.head(), ask: 'time', nonce, localMs: 5 },
     } as DeviceMessage),
   )
-  const topic = deviceTopic(speaker.merchantId, speaker.deviceId, LEAF.time)
+  const topic = deviceTopic(reporter.merchantId, reporter.deviceId, LEAF.time)
   await until(() => services.published.some(published => published.topic === topic))
   const { body } = services.published.find(published => published.topic === topic)!
   expect(JSON.parse(Buffer.from(JSON.parse(body).p, 'base64url').toString())).toMatchObject({
-    d: speaker.deviceId,
+    d: reporter.deviceId,
     nonce,
   })
 })
 
-test('publishing without a broker says no at once and is not made up for later', async () => {
+test('publishing without a broker fails at once and is not repeated later', async () => {
   const lonely = createLockLink(
     { ...services.settings, MQTT_URL: 'mqtt://127.0.0.1:1' },
     pino({ level: 'silent' }),

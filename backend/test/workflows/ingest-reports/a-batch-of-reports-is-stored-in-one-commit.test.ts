@@ -16,63 +16,63 @@ const incidents = (orderId: string) =>
     [orderId],
   )
 
-test('two hundred births and states are one batch, and heard again change nothing', async () => {
-  const speakers = await Promise.all(Array.from({ length: 100 }, () => makeDevice(services, merchant)))
-  const messages = speakers.flatMap(speaker => [speaker.life(), speaker.state({ batteryPct: 20 })])
+test('two hundred presence and state reports are one batch, and the same reports again change nothing', async () => {
+  const reporters = await Promise.all(Array.from({ length: 100 }, () => makeDevice(services, merchant)))
+  const messages = reporters.flatMap(reporter => [reporter.life(), reporter.state({ batteryPct: 20 })])
   expect(new Set(await services.ingestReports.ingest(messages))).toEqual(new Set(['heard']))
-  const before = await device(speakers[7]!.deviceId)
+  const before = await device(reporters[7]!.deviceId)
   expect(before).toMatchObject({
     link: 'online',
     position: 'down',
     power: 'low',
-    session_id: speakers[7]!.sessionId,
-    boot_id: speakers[7]!.bootId,
+    session_id: reporters[7]!.sessionId,
+    boot_id: reporters[7]!.bootId,
   })
   expect(new Set(await services.ingestReports.ingest(messages))).toEqual(new Set(['duplicate']))
-  expect(await device(speakers[7]!.deviceId)).toEqual(before)
+  expect(await device(reporters[7]!.deviceId)).toEqual(before)
 })
 
-test('two nodes that hear the same batch at once store it once', async () => {
-  const speakers = await Promise.all(Array.from({ length: 40 }, () => makeDevice(services, merchant)))
-  const messages = speakers.map(speaker => speaker.state())
+test('two nodes that receive the same batch at once store it once', async () => {
+  const reporters = await Promise.all(Array.from({ length: 40 }, () => makeDevice(services, merchant)))
+  const messages = reporters.map(reporter => reporter.state())
   const [one, two] = await Promise.all([
     services.ingestReports.ingest(messages),
     services.ingestReports.ingest(messages),
   ])
-  const heard = messages.map((_, index) => [one[index], two[index]].sort().join())
-  expect(new Set(heard)).toEqual(new Set(['duplicate,heard']))
+  const received = messages.map((_, index) => [one[index], two[index]].sort().join())
+  expect(new Set(received)).toEqual(new Set(['duplicate,heard']))
   const inbox = await services.database.query('SELECT 1 FROM device_inbox WHERE device_id = ANY($1)', [
-    speakers.map(speaker => speaker.deviceId),
+    reporters.map(reporter => reporter.deviceId),
   ])
   expect(inbox).toHaveLength(40)
 })
 
-test('an older state that comes later says nothing about now', async () => {
-  const speaker = await makeDevice(services, merchant)
+test('an older state report that arrives later does not change the device', async () => {
+  const reporter = await makeDevice(services, merchant)
   const [older, newer] = [
-    speaker.state({ position: 'up', ep: 0 }),
-    speaker.state({ position: 'down', ep: 0 }),
+    reporter.state({ position: 'up', ep: 0 }),
+    reporter.state({ position: 'down', ep: 0 }),
   ]
   expect(await services.ingestReports.ingest([newer, older])).toEqual(['heard', 'late'])
-  expect((await device(speaker.deviceId)).position).toBe('down')
+  expect((await device(reporter.deviceId)).position).toBe('down')
 })
 
-test('a will of an earlier session is ignored, the one of the present session counts', async () => {
-  const speaker = await makeDevice(services, merchant)
-  const first = speaker.sessionId
-  const firstBoot = speaker.bootId
-  await services.ingestReports.ingest([speaker.life()])
-  speaker.restart()
-  await services.ingestReports.ingest([speaker.life()])
+test('the last will of an earlier session is ignored, the one of the present session counts', async () => {
+  const reporter = await makeDevice(services, merchant)
+  const first = reporter.sessionId
+  const firstBoot = reporter.bootId
+  await services.ingestReports.ingest([reporter.life()])
+  reporter.restart()
+  await services.ingestReports.ingest([reporter.life()])
   await services.ingestReports.ingest([
-    speaker.life({ on: false, sessionId: first, bootId: firstBoot, seq: 99 }),
+    reporter.life({ on: false, sessionId: first, bootId: firstBoot, seq: 99 }),
   ])
-  expect((await device(speaker.deviceId)).link).toBe('online')
-  await services.ingestReports.ingest([speaker.life({ on: false })])
-  expect((await device(speaker.deviceId)).link).toBe('offline')
+  expect((await device(reporter.deviceId)).link).toBe('online')
+  await services.ingestReports.ingest([reporter.life({ on: false })])
+  expect((await device(reporter.deviceId)).link).toBe('offline')
 })
 
-test('UP in this epoch makes the order active once, with its longest hold, and shows the challenge', async () => {
+test('UP in this epoch makes the order active once, sets its longest hold, and shows the pairing code', async () => {
   const it = await deploy(services, merchant, 'deploying')
   await services.ingestReports.ingest([
     it.ack(it.raiseId, 'RAISE', { outcome: 'received', position: 'raising' }),
@@ -93,7 +93,7 @@ test('UP in this epoch makes the order active once, with its longest hold, and s
   )
 })
 
-test('a refused RAISE ends the deployment with a LOWER, and DOWN sets device and arrears free', async () => {
+test('a rejected RAISE ends the deployment with a LOWER, and DOWN frees the device and the arrears', async () => {
   const it = await deploy(services, merchant, 'deploying')
   await services.ingestReports.ingest([
     it.ack(it.raiseId, 'RAISE', { outcome: 'rejected', reason: 'vehicle_overhead', ep: 0 }),
@@ -116,7 +116,7 @@ test('a refused RAISE ends the deployment with a LOWER, and DOWN sets device and
   expect(await row(services, 'arrear', it.arrearId)).toMatchObject({ state: 'outstanding' })
 })
 
-test('DOWN in this epoch releases a paid order once; the lowering is written down with its cause', async () => {
+test('DOWN in this epoch releases a paid order once, and the audit log has the cause of the lowering', async () => {
   const it = await deploy(services, merchant, 'paid', 'PAID')
   const lastMotion = {
     to: 'down' as const,
@@ -144,7 +144,7 @@ test('DOWN in this epoch releases a paid order once; the lowering is written dow
   expect(events).toEqual([{ epoch: 1, detail: { cause: 'command', commandId: it.lowerId } }])
 })
 
-test('a report of another epoch, or of an arm that is about to rise, releases nothing', async () => {
+test('a report of another epoch, or with the target UP, releases nothing', async () => {
   const it = await deploy(services, merchant, 'paid', 'PAID')
   await services.ingestReports.ingest([
     it.ack(it.lowerId, 'LOWER', { ep: 2 }),
@@ -156,7 +156,7 @@ test('a report of another epoch, or of an arm that is about to rise, releases no
   expect((await row<any>(services, 'lock_command', it.lowerId)).state).toBe('queued')
 })
 
-test('a called-off order ends as its LOWER says, and the debt stays', async () => {
+test('a cancelled order ends in the state that belongs to the cause of its LOWER, and the debt stays', async () => {
   const it = await deploy(services, merchant, 'cancelling', 'EMERGENCY')
   await services.ingestReports.ingest([it.state({ ep: 1 })])
   expect(await order(it.orderId)).toMatchObject({ state: 'overridden', device_free: true })
@@ -168,7 +168,7 @@ test('a called-off order ends as its LOWER says, and the debt stays', async () =
   ).toHaveLength(0)
 })
 
-test('an arm forced down without any LOWER keeps the order and calls people once', async () => {
+test('an arm forced down without a LOWER keeps the order and opens one incident', async () => {
   const it = await deploy(services, merchant, 'active')
   const lastMotion = { to: 'down' as const, cause: 'forced' as const, commandId: null, ep: 1, atMs: null }
   await services.ingestReports.ingest([
@@ -179,7 +179,7 @@ test('an arm forced down without any LOWER keeps the order and calls people once
   expect(await incidents(it.orderId)).toEqual([{ kind: 'device_forced' }])
 })
 
-test('a device that lost its memory is told its epoch, bound to its present start', async () => {
+test('a device that lost its flash is sent its epoch, bound to its present start', async () => {
   const it = await deploy(services, merchant, 'paid', 'PAID')
   await services.ingestReports.ingest([it.life(), it.state({ ep: 0, flashLost: true, position: 'unknown' })])
   const payloads = () =>
@@ -192,7 +192,7 @@ test('a device that lost its memory is told its epoch, bound to its present star
   )
 })
 
-test('a message under an old key, or for another merchant, is nobody', async () => {
+test('a message under an old key, or for another merchant, is from an unknown device', async () => {
   const it = await makeDevice(services, merchant)
   const message = it.state()
   expect(
@@ -204,7 +204,7 @@ test('a message under an old key, or for another merchant, is nobody', async () 
   expect((await device(it.deviceId)).link).toBe('offline')
 })
 
-test('through all of this no version of a row was written down twice', async () => {
+test('after all tests of this file no version of a row stands twice in the audit log', async () => {
   const twice = await services.database.query(
     'SELECT entity, entity_id, version FROM journal WHERE version IS NOT NULL GROUP BY 1, 2, 3 HAVING count(*) > 1',
   )

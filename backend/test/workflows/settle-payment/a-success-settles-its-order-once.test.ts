@@ -109,7 +109,7 @@ test('of two payers at once one settles the order and the other is refunded in f
   ).toBe(1)
 })
 
-test('settling closes what somebody else could still pay', async () => {
+test('settling closes the open payments of other payers', async () => {
   const order = await buildOrder(services, merchant)
   const first = await buildPayment(services, merchant, order)
   const other = await buildPayment(services, merchant, order)

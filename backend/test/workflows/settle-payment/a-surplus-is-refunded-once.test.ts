@@ -54,7 +54,7 @@ async function surplus() {
   return { refund, read, job, incidents, booked, report }
 }
 
-test('accepted is not refunded; success is booked once, however it is reported', async () => {
+test('a refund that is accepted is not yet succeeded; its success is booked once, whichever way it is reported', async () => {
   const { refund, read, job, booked, report } = await surplus()
   pay.answers.refund = () => ({ kind: 'ok', value: report('PROCESSING') })
   await services.submitRefund.submit(refund.id, context)
@@ -122,7 +122,7 @@ test.each(['ABNORMAL', 'CLOSED'] as const)('a refund that ends as %s becomes an 
   expect(await booked()).toHaveLength(0)
 })
 
-test('a plain refusal is submitted again a few times and then becomes an incident', async () => {
+test('a refund that WeChat refuses is submitted again a few times and then becomes an incident', async () => {
   const { refund, read, incidents } = await surplus()
   pay.answers.refund = () => refused('INVALIDREQUEST')
   for (let attempt = 0; attempt < 4; attempt++) await services.submitRefund.submit(refund.id, context)

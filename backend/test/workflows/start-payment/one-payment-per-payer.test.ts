@@ -47,7 +47,7 @@ async function begin() {
   return { order, owner, start }
 }
 
-test('the row is committed before WeChat hears of it, and the phone gets what it needs to pay', async () => {
+test('the payment is committed before WeChat is called, and the phone gets what it needs to pay', async () => {
   const { start, order, owner } = await begin()
   let seenByWeChat: string | undefined
   const answer = pay.answers.prepay
@@ -77,7 +77,7 @@ test('the row is committed before WeChat hears of it, and the phone gets what it
   expect(await jobDelayS(`query:${reply.paymentId}`)).toBeLessThanOrEqual(3)
 })
 
-test('a second tap uses the live attempt again without asking WeChat', async () => {
+test('a second tap uses the open payment again without a call to WeChat', async () => {
   const { start } = await begin()
   const first = await start()
   const second = await start()
@@ -94,7 +94,7 @@ test('ten taps at once make one payment', async () => {
   ).toHaveLength(1)
 })
 
-test('another payer closes the first, and the first may want it again', async () => {
+test('a second payer closes the payment of the first, and the first may pay again', async () => {
   const { start, order } = await begin()
   const friend = await buildOwner(services, order.orderId)
   const mine = await start()
@@ -153,7 +153,7 @@ test('no answer from WeChat means unknown, never failed; the next request uses t
   expect(pay.calls.prepay[1]).toEqual(pay.calls.prepay[0])
 })
 
-test('a first refusal fails the attempt and the next tap makes another', async () => {
+test('a refusal at the first prepay fails the payment, and the next tap makes another', async () => {
   const { start } = await begin()
   pay.answers.prepay = () => refused('PARAMERROR')
   const first = await start()
@@ -199,7 +199,7 @@ test('the number of attempts of one payer is limited', async () => {
   await expect(start()).rejects.toMatchObject({ code: 'PAYMENT_TOO_MANY' })
 })
 
-test('when the phone comes back WeChat is queried once a second, and a success settles', async () => {
+test('when the phone returns, WeChat is queried at most once a second, and a success settles', async () => {
   const { start, owner, order } = await begin()
   const { paymentId } = await start()
   pay.answers.query = outTradeNo => trade(outTradeNo, { tradeState: 'NOTPAY' })
@@ -216,7 +216,7 @@ test('when the phone comes back WeChat is queried once a second, and a success s
   })
 })
 
-test('the query job follows a growing schedule, closes at the end, and looks twice more', async () => {
+test('the query job follows a growing schedule, closes the payment at the end, and queries twice more', async () => {
   const { start } = await begin()
   const { paymentId } = await start()
   const key = `query:${paymentId}`

@@ -1,0 +1,28 @@
+import { holdMs, nextQueryMs, nextResendMs, releaseLevel } from '../../src/domain/escalation'
+
+it('sends a LOWER again at 0, 1, 2, 4, 8, 15, 30 and then every 30 s', () => {
+  const times = [0]
+  while (times.length < 10) times.push(times.at(-1)! + (nextResendMs(times.at(-1)!) / 1000) * 1000)
+  expect(times.map(ms => ms / 1000)).toEqual([0, 1, 2, 4, 8, 15, 30, 60, 90, 120])
+})
+
+it('queries WeChat at 3, 5, 10, 20, 30, 60, 120, 300 s and then every 5 min', () => {
+  const times: number[] = []
+  let at = 0
+  while (times.length < 10) times.push((at += nextQueryMs(at)))
+  expect(times.map(ms => ms / 1000)).toEqual([3, 5, 10, 20, 30, 60, 120, 300, 600, 900])
+})
+
+it('alerts the attendant, then the manager, then the duty officer', () => {
+  const limits = { delayedS: 15, managerS: 120, dutyOfficerS: 300 }
+  expect([0, 14_999, 15_000, 119_999, 120_000, 299_999, 300_000].map(ms => releaseLevel(ms, limits))).toEqual(
+    [0, 0, 1, 1, 2, 2, 3],
+  )
+})
+
+it('has a shorter longest hold at night', () => {
+  const limits = { dayS: 4 * 3600, nightS: 2 * 3600 }
+  expect(holdMs(new Date('2026-05-20T13:59:59Z'), limits)).toBe(4 * 3_600_000)
+  expect(holdMs(new Date('2026-05-20T14:00:00Z'), limits)).toBe(2 * 3_600_000)
+  expect(holdMs(new Date('2026-05-20T22:00:00Z'), limits)).toBe(4 * 3_600_000)
+})

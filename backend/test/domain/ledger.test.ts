@@ -1,0 +1,67 @@
+import { sumFen } from '@fangxing/contract/money'
+import fc from 'fast-check'
+import {
+  balances,
+  bookFee,
+  bookQuarantine,
+  bookQuarantineReturned,
+  bookQuarantineSettled,
+  bookRefund,
+  bookSettlement,
+  bookSurplus,
+  bookSurplusRefund,
+  sumsToZero,
+} from '../../src/domain/ledger'
+
+const books = [
+  (fen: number) => bookSettlement('wechat', fen),
+  (fen: number) => bookSettlement('cash', fen),
+  (fen: number) => bookSettlement('elsewhere', fen),
+  bookSurplus,
+  bookSurplusRefund,
+  bookQuarantine,
+  bookQuarantineSettled,
+  bookQuarantineReturned,
+  bookRefund,
+  bookFee,
+]
+
+it('makes postings that sum to zero for every amount, and refuses an invalid amount', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 100_000_000 }), fen => books.every(book => sumsToZero(book(fen)))),
+  )
+  for (const book of books) {
+    for (const wrong of [0, -1, 1.5, NaN, 2 ** 53]) expect(() => book(wrong)).toThrow(RangeError)
+  }
+})
+
+it('keeps the sum of all accounts at zero over any history', () => {
+  const booking = fc
+    .tuple(fc.constantFrom(...books), fc.integer({ min: 1, max: 1_000_000 }))
+    .map(([book, fen]) => book(fen))
+  fc.assert(
+    fc.property(fc.array(booking), booked => {
+      expect(sumFen(Object.values(balances(booked)))).toBe(0)
+    }),
+  )
+})
+
+it.each([
+  ['a surplus', [bookSurplus(1500), bookSurplusRefund(1500)]],
+  [
+    'quarantined money that staff return',
+    [bookQuarantine(700), bookQuarantineReturned(700), bookSurplusRefund(700)],
+  ],
+  ['a settlement that is refunded', [bookSettlement('wechat', 900), bookRefund(900)]],
+])('brings every account back to zero: %s', (_name, booked) => {
+  for (const total of Object.values(balances(booked))) expect(total).toBe(0)
+})
+
+it('books quarantined money that staff accept as revenue, less the fee of WeChat', () => {
+  expect(balances([bookQuarantine(1000), bookQuarantineSettled(1000), bookFee(6)])).toEqual({
+    wechat_clearing: 994,
+    quarantine: 0,
+    parking_revenue: -1000,
+    wechat_fees: 6,
+  })
+})
