@@ -108,6 +108,35 @@ test('a delayed release alerts the attendant, then the manager, then the duty of
   expect((await row<any>(services, 'move_task', it.taskId)).is_urgent).toBe(false)
 })
 
+test('a late lock that somebody took up still calls the manager and the duty officer', async () => {
+  const it = await deploy(services, merchant, 'releasing', 'PAID')
+  services.advanceClock(16_000)
+  await services.releaseOrder.release(it.orderId)
+  const incident = (await services.database.one<{ id: string }>(
+    'SELECT id FROM incident WHERE order_id = $1',
+    [it.orderId],
+  ))!
+  await services.handleIncident.acknowledge(merchant.staff, incident.id, act)
+  for (const [ms, level] of [
+    [110_000, 2],
+    [180_000, 3],
+  ] as const) {
+    services.advanceClock(ms)
+    await services.releaseOrder.release(it.orderId)
+    expect(await incidentsOf(it.orderId)).toEqual([{ kind: 'release_delayed', level, state: 'acknowledged' }])
+  }
+  expect(
+    await services.database.query(
+      `SELECT from_state, to_state, detail FROM journal WHERE entity = 'incident' AND entity_id = $1 AND event = 'level_raised' ORDER BY id`,
+      [incident.id],
+    ),
+  ).toEqual(
+    [2, 3].map(level => ({ from_state: 'acknowledged', to_state: 'acknowledged', detail: { level } })),
+  )
+  await services.ingestReports.ingest([it.state({ ep: 1 })])
+  expect(await incidentsOf(it.orderId)).toEqual([{ kind: 'release_delayed', level: 3, state: 'closed' }])
+})
+
 test('staff may confirm the release by hand, and a device that then reports UP opens an incident', async () => {
   const it = await deploy(services, merchant, 'releasing', 'PAID')
   const proof = {
