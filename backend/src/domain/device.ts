@@ -42,8 +42,8 @@ export const DEVICE_LIFECYCLE = machine<DeviceLifecycle, LifecycleEvent, never>(
     { from: 'registered', event: 'provisioned', to: 'provisioned' },
     { from: 'provisioned', event: 'stocked', to: 'in_stock' },
     // A device may be given to another lot without passing through the stock.
-    ...rowsOf(['provisioned', 'in_stock', 'assigned', 'maintenance'], 'assigned', 'assigned'),
-    ...rowsOf(['provisioned', 'in_stock', 'assigned', 'maintenance'], 'unassigned', 'in_stock'),
+    ...rowsOf(['provisioned', 'in_stock', 'assigned'], 'assigned', 'assigned'),
+    ...rowsOf(['provisioned', 'in_stock', 'assigned'], 'unassigned', 'in_stock'),
     { from: 'assigned', event: 'reserved', to: 'reserved' },
     ...rowsOf(['reserved', 'deployed'], 'freed', 'assigned'),
     { from: 'reserved', event: 'deployed', to: 'deployed' },
@@ -51,10 +51,13 @@ export const DEVICE_LIFECYCLE = machine<DeviceLifecycle, LifecycleEvent, never>(
     { from: 'to_retrieve', event: 'fetched', to: 'assigned' },
     ...planned('quarantine', rowsOf(['assigned', 'in_stock', 'to_retrieve'], 'broken', 'maintenance')),
     ...planned('quarantine', rowsOf(['maintenance'], 'repaired', 'assigned')),
+    ...planned('quarantine', rowsOf(['maintenance'], 'assigned', 'assigned')),
+    ...planned('quarantine', rowsOf(['maintenance'], 'unassigned', 'in_stock')),
+    ...planned('quarantine', rowsOf(['maintenance'], 'revoked', 'retired')),
     ...planned('lost and found', rowsOf(['deployed', 'to_retrieve', 'assigned'], 'lost', 'lost')),
     ...planned('lost and found', rowsOf(['lost'], 'found', 'maintenance')),
     ...planned('lost and found', rowsOf(['lost'], 'revoked', 'retired')),
-    ...rowsOf(['registered', 'provisioned', 'in_stock', 'assigned', 'maintenance'], 'revoked', 'retired'),
+    ...rowsOf(['registered', 'provisioned', 'in_stock', 'assigned'], 'revoked', 'retired'),
   ],
 })
 /** States without a device that could be spoken to. */

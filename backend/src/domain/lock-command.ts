@@ -1,5 +1,5 @@
 import { LOCK_COMMAND_STATES, type LockCommandState } from '@fangxing/contract/states'
-import { many, machine } from './state-machine'
+import { many, machine, plannedFor } from './state-machine'
 
 export type LockCommandEvent =
   | 'sent'
@@ -12,8 +12,9 @@ export type LockCommandEvent =
   | 'ran_out'
   | 'proved_by_hand'
 
-const OPEN = ['queued', 'sent', 'accepted', 'timed_out', 'rejected', 'failed'] as const
-const WITHOUT_RESULT = ['queued', 'sent', 'accepted', 'timed_out'] as const
+const OPEN = ['queued', 'sent', 'accepted', 'rejected', 'failed'] as const
+const WITHOUT_RESULT = ['queued', 'sent', 'accepted'] as const
+const rowsOf = many<LockCommandState, LockCommandEvent, never>
 
 /** One id on every attempt. A LOWER that was rejected, failed or timed out is sent again; only a report or a hand ends it. */
 export const LOCK_COMMAND = machine<LockCommandState, LockCommandEvent, never>()({
@@ -25,26 +26,29 @@ export const LOCK_COMMAND = machine<LockCommandState, LockCommandEvent, never>()
   initial: 'queued',
   ends: ['succeeded', 'rejected', 'failed', 'superseded', 'expired', 'confirmed_by_hand'],
   rows: [
-    { from: 'queued', event: 'sent', to: 'sent' },
-    ...many<LockCommandState, LockCommandEvent, never>(['timed_out', 'rejected', 'failed'], 'sent', 'sent'),
-    ...many<LockCommandState, LockCommandEvent, never>(
-      ['queued', 'sent', 'timed_out', 'rejected', 'failed'],
-      'accepted',
-      'accepted',
-    ),
-    ...many<LockCommandState, LockCommandEvent, never>(OPEN, 'confirmed', 'succeeded'),
-    ...many<LockCommandState, LockCommandEvent, never>(WITHOUT_RESULT, 'rejected', 'rejected'),
-    ...many<LockCommandState, LockCommandEvent, never>(WITHOUT_RESULT, 'failed', 'failed'),
-    ...many<LockCommandState, LockCommandEvent, never>(['sent', 'accepted'], 'unanswered', 'timed_out').map(
-      row => ({ ...row, planned: 'a deadline on each command' }),
-    ),
-    ...many<LockCommandState, LockCommandEvent, never>(OPEN, 'superseded', 'superseded'),
-    ...many<LockCommandState, LockCommandEvent, never>(WITHOUT_RESULT, 'ran_out', 'expired'),
-    ...many<LockCommandState, LockCommandEvent, never>(OPEN, 'proved_by_hand', 'confirmed_by_hand'),
+    ...rowsOf(['queued', 'rejected', 'failed'], 'sent', 'sent'),
+    ...rowsOf(['queued', 'sent', 'rejected', 'failed'], 'accepted', 'accepted'),
+    ...rowsOf(OPEN, 'confirmed', 'succeeded'),
+    ...rowsOf(WITHOUT_RESULT, 'rejected', 'rejected'),
+    ...rowsOf(WITHOUT_RESULT, 'failed', 'failed'),
+    ...rowsOf(OPEN, 'superseded', 'superseded'),
+    ...rowsOf(WITHOUT_RESULT, 'ran_out', 'expired'),
+    ...rowsOf(OPEN, 'proved_by_hand', 'confirmed_by_hand'),
+    ...plannedFor<LockCommandState, LockCommandEvent, never>('a deadline on each command', [
+      ...rowsOf(['sent', 'accepted'], 'unanswered', 'timed_out'),
+      ...rowsOf(['timed_out'], 'sent', 'sent'),
+      ...rowsOf(['timed_out'], 'accepted', 'accepted'),
+      ...rowsOf(['timed_out'], 'confirmed', 'succeeded'),
+      ...rowsOf(['timed_out'], 'rejected', 'rejected'),
+      ...rowsOf(['timed_out'], 'failed', 'failed'),
+      ...rowsOf(['timed_out'], 'superseded', 'superseded'),
+      ...rowsOf(['timed_out'], 'ran_out', 'expired'),
+      ...rowsOf(['timed_out'], 'proved_by_hand', 'confirmed_by_hand'),
+    ]),
   ],
 })
 /** A LOWER in one of these is sent again until a report or a person ends it. */
-export const OPEN_COMMAND_STATES: readonly LockCommandState[] = OPEN
+export const OPEN_COMMAND_STATES: readonly LockCommandState[] = [...OPEN, 'timed_out']
 /** A RAISE in one of these may still be noted as sent; one that was answered may not. */
 export const RAISE_UNDER_WAY_STATES: readonly LockCommandState[] = ['queued', 'sent', 'accepted']
 

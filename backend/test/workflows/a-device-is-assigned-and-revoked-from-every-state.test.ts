@@ -1,0 +1,98 @@
+import { DEVICE_LINKS, type DeviceLifecycle } from '@fangxing/contract/states'
+import { newId } from '../../src/persistence/new-id'
+import { deploy, makeDevice, row, type Speaker } from './device-builders'
+import { addMerchant, startDeviceServices, type TestMerchant, type DeviceServices } from './device-context'
+
+let services: DeviceServices
+let merchant: TestMerchant
+const context = { actor: 'test', traceId: newId() }
+beforeAll(async () => {
+  services = await startDeviceServices()
+  merchant = await addMerchant(services)
+})
+afterAll(() => services.close())
+
+const device = (speaker: Speaker) => row(services, 'device', speaker.deviceId)
+const put = (speaker: Speaker, lifecycle: DeviceLifecycle) =>
+  services.database.query('UPDATE device SET lifecycle = $2 WHERE id = $1', [speaker.deviceId, lifecycle])
+async function makeIn(lifecycle: DeviceLifecycle): Promise<Speaker> {
+  const speaker = await makeDevice(services, merchant)
+  await put(speaker, lifecycle)
+  return speaker
+}
+const manager = () => ({ ...merchant.staff, roles: ['manager' as const] })
+const assign = ({ deviceId }: Speaker, lotId: string | null) =>
+  services.maintainDevice.assign(manager(), { deviceId, lotId }, context)
+const revoke = ({ deviceId }: Speaker) =>
+  services.maintainDevice.revoke(manager(), { deviceId, reason: '被盗' }, context)
+
+test.each([
+  ['in stock when its token names no lot', false, 'in_stock'],
+  ['assigned when its token names a lot', true, 'assigned'],
+])('a device that is provisioned is %s', async (_, isForLot, lifecycle) => {
+  const input = isForLot ? { lotId: merchant.lotId } : {}
+  const { token } = await services.provisionDevice.issueToken(merchant.staff, input, context)
+  const { deviceId } = await services.provisionDevice.provision({ token, firmware: '1.0' }, context)
+  expect(await row(services, 'device', deviceId)).toMatchObject({ lifecycle })
+})
+
+const READY = ['provisioned', 'in_stock', 'assigned'] as const
+
+test.each(READY)('a device that is %s can be given to a lot', async from => {
+  const speaker = await makeIn(from)
+  await assign(speaker, merchant.lotId)
+  expect(await device(speaker)).toMatchObject({ lifecycle: 'assigned', lot_id: merchant.lotId })
+})
+
+test.each(READY)('a device that is %s can be taken into stock', async from => {
+  const speaker = await makeIn(from)
+  await assign(speaker, null)
+  expect(await device(speaker)).toMatchObject({ lifecycle: 'in_stock', lot_id: null })
+})
+
+test.each(['registered', ...READY] as const)('a device that is %s can be revoked', async from => {
+  const speaker = await makeIn(from)
+  await revoke(speaker)
+  expect(await device(speaker)).toMatchObject({ lifecycle: 'retired', key_version: 2 })
+})
+
+test.each([
+  ['reserved', 'DEVICE_IN_USE'],
+  ['deployed', 'DEVICE_IN_USE'],
+  ['to_retrieve', 'DEVICE_IN_USE'],
+  ['lost', 'DEVICE_REVOKED'],
+  ['retired', 'DEVICE_REVOKED'],
+] as const)('a device that is %s can be neither assigned nor revoked', async (from, code) => {
+  const speaker = await makeIn(from)
+  await expect(assign(speaker, merchant.lotId)).rejects.toMatchObject({ code })
+  await expect(assign(speaker, null)).rejects.toMatchObject({ code })
+  await expect(revoke(speaker)).rejects.toMatchObject({ code })
+  expect(await device(speaker)).toMatchObject({ lifecycle: from })
+})
+
+test.each(DEVICE_LINKS)('a device that is %s is offline once it is revoked', async link => {
+  const speaker = await makeDevice(services, merchant)
+  await services.database.query('UPDATE device SET link = $2 WHERE id = $1', [speaker.deviceId, link])
+  await revoke(speaker)
+  expect(await device(speaker)).toMatchObject({ link: 'offline' })
+})
+
+test.each(['reserved', 'deployed'] as const)(
+  'a device that is %s is free again when its order was called off and the lock is down',
+  async from => {
+    const it = await deploy(services, merchant, 'cancelling', 'STAFF')
+    await put(it, from)
+    await services.ingestReports.ingest([it.state({ ep: 1 })])
+    expect(await device(it)).toMatchObject({ lifecycle: 'assigned', order_id: null })
+  },
+)
+
+test.each(['reserved', 'deployed'] as const)(
+  'a device that is %s has to be fetched when its order is paid and the lock is down',
+  async from => {
+    const it = await deploy(services, merchant, 'releasing', 'PAID')
+    await put(it, from)
+    await services.ingestReports.ingest([it.state({ ep: 1 })])
+    expect(await device(it)).toMatchObject({ lifecycle: 'to_retrieve', order_id: it.orderId })
+  },
+)
