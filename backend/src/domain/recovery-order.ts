@@ -29,7 +29,6 @@ export type RecoveryOrderEffect =
   /** Debts held by the order are outstanding again. */
   | 'free_arrears'
   | 'close_payments'
-  /** The new version of the order reaches whoever looks at it. */
   /** WeChat is told that the service was delivered, where WeChat brought the money. */
   | 'upload_shipping'
   | 'refund_surplus'
