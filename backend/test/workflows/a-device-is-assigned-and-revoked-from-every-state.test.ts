@@ -1,6 +1,6 @@
 import { DEVICE_LINKS, type DeviceLifecycle } from '@fangxing/contract/states'
 import { newId } from '../../src/persistence/new-id'
-import { deploy, makeDevice, row, type Speaker } from './device-builders'
+import { deploy, makeDevice, row, type DeviceReporter } from './device-builders'
 import { addMerchant, startDeviceServices, type TestMerchant, type DeviceServices } from './device-context'
 
 let services: DeviceServices
@@ -12,18 +12,18 @@ beforeAll(async () => {
 })
 afterAll(() => services.close())
 
-const device = (speaker: Speaker) => row(services, 'device', speaker.deviceId)
-const put = (speaker: Speaker, lifecycle: DeviceLifecycle) =>
-  services.database.query('UPDATE device SET lifecycle = $2 WHERE id = $1', [speaker.deviceId, lifecycle])
-async function makeIn(lifecycle: DeviceLifecycle): Promise<Speaker> {
-  const speaker = await makeDevice(services, merchant)
-  await put(speaker, lifecycle)
-  return speaker
+const device = (reporter: DeviceReporter) => row(services, 'device', reporter.deviceId)
+const put = (reporter: DeviceReporter, lifecycle: DeviceLifecycle) =>
+  services.database.query('UPDATE device SET lifecycle = $2 WHERE id = $1', [reporter.deviceId, lifecycle])
+async function makeIn(lifecycle: DeviceLifecycle): Promise<DeviceReporter> {
+  const reporter = await makeDevice(services, merchant)
+  await put(reporter, lifecycle)
+  return reporter
 }
 const manager = () => ({ ...merchant.staff, roles: ['manager' as const] })
-const assign = ({ deviceId }: Speaker, lotId: string | null) =>
+const assign = ({ deviceId }: DeviceReporter, lotId: string | null) =>
   services.maintainDevice.assign(manager(), { deviceId, lotId }, context)
-const revoke = ({ deviceId }: Speaker) =>
+const revoke = ({ deviceId }: DeviceReporter) =>
   services.maintainDevice.revoke(manager(), { deviceId, reason: '被盗' }, context)
 
 test.each([
@@ -39,21 +39,21 @@ test.each([
 const READY = ['provisioned', 'in_stock', 'assigned'] as const
 
 test.each(READY)('a device that is %s can be given to a lot', async from => {
-  const speaker = await makeIn(from)
-  await assign(speaker, merchant.lotId)
-  expect(await device(speaker)).toMatchObject({ lifecycle: 'assigned', lot_id: merchant.lotId })
+  const reporter = await makeIn(from)
+  await assign(reporter, merchant.lotId)
+  expect(await device(reporter)).toMatchObject({ lifecycle: 'assigned', lot_id: merchant.lotId })
 })
 
 test.each(READY)('a device that is %s can be taken into stock', async from => {
-  const speaker = await makeIn(from)
-  await assign(speaker, null)
-  expect(await device(speaker)).toMatchObject({ lifecycle: 'in_stock', lot_id: null })
+  const reporter = await makeIn(from)
+  await assign(reporter, null)
+  expect(await device(reporter)).toMatchObject({ lifecycle: 'in_stock', lot_id: null })
 })
 
 test.each(['registered', ...READY] as const)('a device that is %s can be revoked', async from => {
-  const speaker = await makeIn(from)
-  await revoke(speaker)
-  expect(await device(speaker)).toMatchObject({ lifecycle: 'retired', key_version: 2 })
+  const reporter = await makeIn(from)
+  await revoke(reporter)
+  expect(await device(reporter)).toMatchObject({ lifecycle: 'retired', key_version: 2 })
 })
 
 test.each([
@@ -63,18 +63,18 @@ test.each([
   ['lost', 'DEVICE_REVOKED'],
   ['retired', 'DEVICE_REVOKED'],
 ] as const)('a device that is %s can be neither assigned nor revoked', async (from, code) => {
-  const speaker = await makeIn(from)
-  await expect(assign(speaker, merchant.lotId)).rejects.toMatchObject({ code })
-  await expect(assign(speaker, null)).rejects.toMatchObject({ code })
-  await expect(revoke(speaker)).rejects.toMatchObject({ code })
-  expect(await device(speaker)).toMatchObject({ lifecycle: from })
+  const reporter = await makeIn(from)
+  await expect(assign(reporter, merchant.lotId)).rejects.toMatchObject({ code })
+  await expect(assign(reporter, null)).rejects.toMatchObject({ code })
+  await expect(revoke(reporter)).rejects.toMatchObject({ code })
+  expect(await device(reporter)).toMatchObject({ lifecycle: from })
 })
 
 test.each(DEVICE_LINKS)('a device that is %s is offline once it is revoked', async link => {
-  const speaker = await makeDevice(services, merchant)
-  await services.database.query('UPDATE device SET link = $2 WHERE id = $1', [speaker.deviceId, link])
-  await revoke(speaker)
-  expect(await device(speaker)).toMatchObject({ link: 'offline' })
+  const reporter = await makeDevice(services, merchant)
+  await services.database.query('UPDATE device SET link = $2 WHERE id = $1', [reporter.deviceId, link])
+  await revoke(reporter)
+  expect(await device(reporter)).toMatchObject({ link: 'offline' })
 })
 
 test.each(['reserved', 'deployed'] as const)(

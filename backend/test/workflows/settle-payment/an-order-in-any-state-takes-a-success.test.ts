@@ -16,7 +16,7 @@ beforeAll(async () => {
   services = await startTestServices(testSettings(makeKeys()), fakePay())
   merchant = await buildMerchant(services)
 }, 60_000)
-afterAll(() => services?.stop())
+afterAll(() => services.stop())
 afterEach(() => expectCleanMoney(services))
 
 const read = (text: string, ...values: unknown[]) => services.database.query(text, values)

@@ -15,7 +15,7 @@ beforeAll(async () => {
   services = await startTestServices(testSettings(makeKeys()), pay)
   merchant = await buildMerchant(services)
 }, 60_000)
-afterAll(() => services?.stop())
+afterAll(() => services.stop())
 beforeEach(() => void Object.assign(pay, fakePay()))
 afterEach(() => expectCleanMoney(services))
 
@@ -120,10 +120,12 @@ test.each([
 test.each(OPEN)('a payment that is %s expires when WeChat does not know it after its time', async state => {
   const order = await buildOrder(services, merchant)
   const at = services.clock.now().getTime()
-  const { id } = await buildPayment(services, merchant, order, state, {
-    created_at: new Date(at - 900_000),
-    expires_at: new Date(at - 1000),
-  })
+  const { id } = await buildPayment(services, merchant, order, state)
+  await services.database.query('UPDATE payment SET created_at = $2, expires_at = $3 WHERE id = $1', [
+    id,
+    new Date(at - 900_000),
+    new Date(at - 1000),
+  ])
   pay.answers.query = () => refused('ORDERNOTEXIST')
   await services.watchPayment.watch(id, 0, context)
   expect(await paymentOf(id)).toEqual({ state: 'expired', paid_fen: null, transaction_id: null })

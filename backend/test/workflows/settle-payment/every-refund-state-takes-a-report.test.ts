@@ -14,7 +14,7 @@ beforeAll(async () => {
   services = await startTestServices(testSettings(makeKeys()), pay)
   merchant = await buildMerchant(services)
 }, 60_000)
-afterAll(() => services?.stop())
+afterAll(() => services.stop())
 beforeEach(() => void Object.assign(pay, fakePay()))
 afterEach(() => expectCleanMoney(services))
 
