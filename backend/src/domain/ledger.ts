@@ -37,18 +37,18 @@ const booking = (kind: BookingKind, debit: Account, credit: Account, amountFen: 
 }
 
 /** Money for a settled order. */
-export function bookSettlement(method: 'wechat' | 'cash' | 'elsewhere', amountFen: number): Booking {
+export function settlementPostings(method: 'wechat' | 'cash' | 'elsewhere', amountFen: number): Booking {
   return booking('settlement', method === 'wechat' ? 'wechat_clearing' : method, 'parking_revenue', amountFen)
 }
 
 /** A payment that came too late or twice: received, and owed back at once. */
-export const bookSurplus = (amountFen: number): Booking =>
+export const surplusPostings = (amountFen: number): Booking =>
   booking('surplus_received', 'wechat_clearing', 'owed_to_payers', amountFen)
 /** WeChat has given a surplus back. */
-export const bookSurplusRefund = (amountFen: number): Booking =>
+export const surplusRefundPostings = (amountFen: number): Booking =>
   booking('surplus_refunded', 'owed_to_payers', 'wechat_clearing', amountFen)
 /** Money that does not match what was asked: kept apart until staff decide. */
-export const bookQuarantine = (amountFen: number): Booking =>
+export const quarantinePostings = (amountFen: number): Booking =>
   booking('quarantined', 'wechat_clearing', 'quarantine', amountFen)
 /** Staff decided that money kept apart pays the order after all. */
 export const bookQuarantineSettled = (amountFen: number): Booking =>
@@ -60,7 +60,7 @@ export const bookQuarantineReturned = (amountFen: number): Booking =>
 export const bookFee = (amountFen: number): Booking =>
   booking('fee', 'wechat_fees', 'wechat_clearing', amountFen)
 /** A settled payment given back after review. */
-export const bookRefund = (amountFen: number): Booking =>
+export const refundPostings = (amountFen: number): Booking =>
   booking('refunded', 'parking_revenue', 'wechat_clearing', amountFen)
 
 /** What stands on each account after these bookings; accounts without a posting are absent. */

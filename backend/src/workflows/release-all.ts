@@ -32,7 +32,7 @@ export class ReleaseAll {
       } catch (error) {
         // Ended or paid meanwhile: what was wanted is true.
         if (!(error instanceof Refusal))
-          log.error({ err: error, order: id, traceId: context.traceId }, 'order not let go')
+          log.error({ err: error, order: id, traceId: context.traceId }, 'order not released')
       }
     }
     return { orderCount }

@@ -36,7 +36,7 @@ export class RequeueLostJobs {
       MOVE_TASK.ends,
     ])
     for (const { task, payload, key } of lost) {
-      log.error({ task, key }, 'a promise had no job')
+      log.error({ task, key }, 'a job was missing and is queued again')
       const work = new UnitOfWork({ actor: 'timer', traceId: newId() }, clock.now())
       work.job(task, payload, { key })
       await commitUnit(database, work)

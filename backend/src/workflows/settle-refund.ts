@@ -1,14 +1,14 @@
 import type { Logger } from 'pino'
 import type { RefundState } from '@fangxing/contract/states'
 import { failpoint } from '../settings/failpoint'
-import { bookRefund, bookSurplusRefund } from '../domain/ledger'
+import { refundPostings, surplusRefundPostings } from '../domain/ledger'
 import { REFUND, type RefundEvent } from '../domain/refund'
 import { step } from '../domain/state-machine'
 import type { ActorContext } from '../domain/actor-context'
 import { OptimisticLockError, UniqueViolation, type Database } from '../persistence/database'
 import { readRefundByNumber, type RefundReading } from '../persistence/readings/refund-reading'
 import { UnitOfWork } from '../persistence/unit-of-work'
-import { book } from '../modules/ledger'
+import { postToLedger } from '../modules/ledger'
 import { queueRefundQuery, SURPLUS, transitionRefund } from '../modules/refunds'
 import type { Clock, RefundReport } from '../ports'
 import type { OrderChanges } from './commit-order-change'
@@ -87,8 +87,8 @@ function matches(report: RefundReport, refund: RefundReading): boolean {
 function addConsequences(work: UnitOfWork, refund: RefundReading, event: ReportedEvent): void {
   switch (event) {
     case 'succeeded': {
-      const bookOf = refund.cause === SURPLUS ? bookSurplusRefund : bookRefund
-      book(work, bookOf(refund.amount_fen), { merchantId: refund.merchant_id, causeId: refund.id })
+      const bookOf = refund.cause === SURPLUS ? surplusRefundPostings : refundPostings
+      postToLedger(work, bookOf(refund.amount_fen), { merchantId: refund.merchant_id, causeId: refund.id })
       return
     }
     case 'accepted':

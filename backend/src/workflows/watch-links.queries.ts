@@ -1,5 +1,5 @@
 /** Devices last seen before $3 take the rows of one event of the link's machine: $1 from, $2 to. */
-export const MOVE_SILENT_LINKS = `
+export const TRANSITION_SILENT_LINKS = `
   UPDATE device d SET link = m.to_state, version = d.version + 1
   FROM unnest($1::text[], $2::text[]) AS m(from_state, to_state)
   WHERE d.link = m.from_state AND d.last_seen_at < $3

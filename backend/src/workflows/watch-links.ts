@@ -8,7 +8,7 @@ import { UnitOfWork } from '../persistence/unit-of-work'
 import type { Settings } from '../settings/settings'
 import { openIncident } from '../modules/incidents'
 import type { Clock } from '../ports'
-import { MOVE_SILENT_LINKS, PRUNE_INBOX, TOUCH_ORDERS } from './watch-links.queries'
+import { TRANSITION_SILENT_LINKS, PRUNE_INBOX, TOUCH_ORDERS } from './watch-links.queries'
 
 type Needs = {
   database: Database
@@ -58,7 +58,7 @@ export class WatchLinks {
     const { database, clock } = this.needs
     const since = new Date(clock.now().getTime() - seconds * 1000)
     const { from, to } = transitionRows(DEVICE_LINK, event)
-    const moved = await database.query<Silent>(MOVE_SILENT_LINKS, [from, to, since])
+    const moved = await database.query<Silent>(TRANSITION_SILENT_LINKS, [from, to, since])
     database.transitions.note(takenRows(DEVICE_LINK, event, moved))
     return moved
   }

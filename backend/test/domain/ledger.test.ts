@@ -3,26 +3,26 @@ import fc from 'fast-check'
 import {
   balances,
   bookFee,
-  bookQuarantine,
+  quarantinePostings,
   bookQuarantineReturned,
   bookQuarantineSettled,
-  bookRefund,
-  bookSettlement,
-  bookSurplus,
-  bookSurplusRefund,
+  refundPostings,
+  settlementPostings,
+  surplusPostings,
+  surplusRefundPostings,
   sumsToZero,
 } from '../../src/domain/ledger'
 
 const books = [
-  (fen: number) => bookSettlement('wechat', fen),
-  (fen: number) => bookSettlement('cash', fen),
-  (fen: number) => bookSettlement('elsewhere', fen),
-  bookSurplus,
-  bookSurplusRefund,
-  bookQuarantine,
+  (fen: number) => settlementPostings('wechat', fen),
+  (fen: number) => settlementPostings('cash', fen),
+  (fen: number) => settlementPostings('elsewhere', fen),
+  surplusPostings,
+  surplusRefundPostings,
+  quarantinePostings,
   bookQuarantineSettled,
   bookQuarantineReturned,
-  bookRefund,
+  refundPostings,
   bookFee,
 ]
 
@@ -47,18 +47,18 @@ it('keeps the sum of all accounts at zero over any history', () => {
 })
 
 it.each([
-  ['a surplus', [bookSurplus(1500), bookSurplusRefund(1500)]],
+  ['a surplus', [surplusPostings(1500), surplusRefundPostings(1500)]],
   [
     'quarantined money that staff return',
-    [bookQuarantine(700), bookQuarantineReturned(700), bookSurplusRefund(700)],
+    [quarantinePostings(700), bookQuarantineReturned(700), surplusRefundPostings(700)],
   ],
-  ['a settlement that is refunded', [bookSettlement('wechat', 900), bookRefund(900)]],
+  ['a settlement that is refunded', [settlementPostings('wechat', 900), refundPostings(900)]],
 ])('brings every account back to zero: %s', (_name, booked) => {
   for (const total of Object.values(balances(booked))) expect(total).toBe(0)
 })
 
 it('books quarantined money that staff accept as revenue, less the fee of WeChat', () => {
-  expect(balances([bookQuarantine(1000), bookQuarantineSettled(1000), bookFee(6)])).toEqual({
+  expect(balances([quarantinePostings(1000), bookQuarantineSettled(1000), bookFee(6)])).toEqual({
     wechat_clearing: 994,
     quarantine: 0,
     parking_revenue: -1000,

@@ -1,1 +1,1 @@
-export { book } from './book'
+export { postToLedger } from './post-to-ledger'

@@ -175,7 +175,7 @@ export class FencedRedis {
   distrust(why: string, error?: unknown): void {
     if (this.generation === null) return
     this.generation = null
-    if (!this.stopped) this.warn(`redis in doubt: ${why}`, error)
+    if (!this.stopped) this.warn(`redis distrusted: ${why}`, error)
   }
 
   private async renew(): Promise<void> {

@@ -21,12 +21,12 @@ export class ArrearsController {
   }
 
   @answersStaff('importArrears', { jsonLimitBytes: IMPORT_LIMIT_BYTES })
-  import({ session, body, act }: StaffInput<'importArrears'>) {
-    return this.importArrears.import(session, body.rows, act)
+  import({ session, body, context }: StaffInput<'importArrears'>) {
+    return this.importArrears.import(session, body.rows, context)
   }
 
   @answersStaff('importArrearsCsv', { raw: { mediaTypes: ['text/csv'], limitBytes: IMPORT_LIMIT_BYTES } })
-  importCsv({ session, raw, act }: StaffInput<'importArrearsCsv'>) {
-    return this.importArrears.import(session, readCsv(raw), act)
+  importCsv({ session, raw, context }: StaffInput<'importArrearsCsv'>) {
+    return this.importArrears.import(session, readCsv(raw), context)
   }
 }

@@ -14,12 +14,12 @@ export class EmergencyController {
   releaseAll: ReleaseAll
 
   @answersStaff('stopRaising')
-  stop({ body, act }: StaffInput<'stopRaising'>) {
-    return this.stopRaising.set(body, act)
+  stop({ body, context }: StaffInput<'stopRaising'>) {
+    return this.stopRaising.set(body, context)
   }
 
   @answersStaff('releaseAll')
-  release({ session, body, act }: StaffInput<'releaseAll'>) {
-    return this.releaseAll.release(session, body, act)
+  release({ session, body, context }: StaffInput<'releaseAll'>) {
+    return this.releaseAll.release(session, body, context)
   }
 }

@@ -34,7 +34,7 @@ export async function handleCall(
     raw,
     token: (ctx.state.token ?? null) as string | null,
     session,
-    act: { actor: session ? actorOf(session) : 'anyone', traceId: ctx.state.traceId },
+    context: { actor: session ? actorOf(session) : 'anyone', traceId: ctx.state.traceId },
     once: call.idempotent && session ? onceFor(ctx, called, session, body) : NOT_ONCE,
   })
   answer(ctx, result)

@@ -19,12 +19,12 @@ export class IncidentsController {
   }
 
   @answersStaff('acknowledgeIncident')
-  acknowledge({ session, params, act }: StaffInput<'acknowledgeIncident'>) {
-    return this.handleIncident.acknowledge(session, params.incidentId, act)
+  acknowledge({ session, params, context }: StaffInput<'acknowledgeIncident'>) {
+    return this.handleIncident.acknowledge(session, params.incidentId, context)
   }
 
   @answersStaff('closeIncident')
-  close({ session, params, body, act }: StaffInput<'closeIncident'>) {
-    return this.handleIncident.close(session, { incidentId: params.incidentId, reason: body.reason }, act)
+  close({ session, params, body, context }: StaffInput<'closeIncident'>) {
+    return this.handleIncident.close(session, { incidentId: params.incidentId, reason: body.reason }, context)
   }
 }

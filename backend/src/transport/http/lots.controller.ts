@@ -15,17 +15,17 @@ export class LotsController {
   }
 
   @answersStaff('createLot')
-  create({ session, body, act }: StaffInput<'createLot'>) {
-    return this.manageLots.create(session, body, act)
+  create({ session, body, context }: StaffInput<'createLot'>) {
+    return this.manageLots.create(session, body, context)
   }
 
   @answersStaff('changeLot')
-  change({ session, params, body, act }: StaffInput<'changeLot'>) {
-    return this.manageLots.change(session, { ...body, lotId: params.lotId }, act)
+  change({ session, params, body, context }: StaffInput<'changeLot'>) {
+    return this.manageLots.change(session, { ...body, lotId: params.lotId }, context)
   }
 
   @answersStaff('exemptPlate')
-  exemptPlate({ session, body, act }: StaffInput<'exemptPlate'>) {
-    return this.manageLots.exemptPlate(session, body, act)
+  exemptPlate({ session, body, context }: StaffInput<'exemptPlate'>) {
+    return this.manageLots.exemptPlate(session, body, context)
   }
 }

@@ -10,7 +10,7 @@ export class MerchantsController {
   createMerchant: CreateMerchant
 
   @answersStaff('createMerchant')
-  create({ body, act }: StaffInput<'createMerchant'>) {
-    return this.createMerchant.create(body, act)
+  create({ body, context }: StaffInput<'createMerchant'>) {
+    return this.createMerchant.create(body, context)
   }
 }

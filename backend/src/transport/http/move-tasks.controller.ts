@@ -23,22 +23,22 @@ export class MoveTasksController {
   }
 
   @answersStaff('acknowledgeMoveTask')
-  acknowledge({ session, params, act }: StaffInput<'acknowledgeMoveTask'>) {
-    return this.changeMoveTask.acknowledge(session, params.taskId, act)
+  acknowledge({ session, params, context }: StaffInput<'acknowledgeMoveTask'>) {
+    return this.changeMoveTask.acknowledge(session, params.taskId, context)
   }
 
   @answersStaff('arriveAtMoveTask')
-  arrive({ session, params, act }: StaffInput<'arriveAtMoveTask'>) {
-    return this.changeMoveTask.arrive(session, params.taskId, act)
+  arrive({ session, params, context }: StaffInput<'arriveAtMoveTask'>) {
+    return this.changeMoveTask.arrive(session, params.taskId, context)
   }
 
   @answersStaff('blockMoveTask')
-  block({ session, params, body, act }: StaffInput<'blockMoveTask'>) {
-    return this.changeMoveTask.block(session, { taskId: params.taskId, ...body }, act)
+  block({ session, params, body, context }: StaffInput<'blockMoveTask'>) {
+    return this.changeMoveTask.block(session, { taskId: params.taskId, ...body }, context)
   }
 
   @answersStaff('finishMoveTask')
-  finish({ session, params, body, act }: StaffInput<'finishMoveTask'>) {
-    return this.finishMoveTask.finish(session, { taskId: params.taskId, ...body }, act)
+  finish({ session, params, body, context }: StaffInput<'finishMoveTask'>) {
+    return this.finishMoveTask.finish(session, { taskId: params.taskId, ...body }, context)
   }
 }

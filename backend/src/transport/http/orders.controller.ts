@@ -43,50 +43,50 @@ export class OrdersController {
   }
 
   @answersStaff('openRecovery')
-  async open({ session, body, once, act }: StaffInput<'openRecovery'>) {
-    const orderId = await this.openRecovery.open(session, body, once, act)
+  async open({ session, body, once, context }: StaffInput<'openRecovery'>) {
+    const orderId = await this.openRecovery.open(session, body, once, context)
     return this.readOrders.read(session, orderId)
   }
 
   @answersStaff('raise')
-  async raise({ session, params, act }: StaffInput<'raise'>) {
-    await this.raiseLock.raise(session, params.orderId, act)
+  async raise({ session, params, context }: StaffInput<'raise'>) {
+    await this.raiseLock.raise(session, params.orderId, context)
     return this.readOrders.read(session, params.orderId)
   }
 
   @answersStaff('cancel')
-  async cancel({ session, params, body, act }: StaffInput<'cancel'>) {
-    await this.endOrder.cancel(session, { orderId: params.orderId, reason: body.reason }, act)
+  async cancel({ session, params, body, context }: StaffInput<'cancel'>) {
+    await this.endOrder.cancel(session, { orderId: params.orderId, reason: body.reason }, context)
     return this.readOrders.read(session, params.orderId)
   }
 
   @answersStaff('override')
-  async override({ session, params, body, act }: StaffInput<'override'>) {
-    await this.endOrder.override(session, { orderId: params.orderId, reason: body.reason }, act)
+  async override({ session, params, body, context }: StaffInput<'override'>) {
+    await this.endOrder.override(session, { orderId: params.orderId, reason: body.reason }, context)
     return this.readOrders.read(session, params.orderId)
   }
 
   @answersStaff('proveReleased')
-  async prove({ session, params, body, act }: StaffInput<'proveReleased'>) {
-    await this.proveReleased.prove(session, params.orderId, body, act)
+  async prove({ session, params, body, context }: StaffInput<'proveReleased'>) {
+    await this.proveReleased.prove(session, params.orderId, body, context)
     return this.readOrders.read(session, params.orderId)
   }
 
   @answersStaff('takeCash')
-  async takeCash({ session, params, body, once, act }: StaffInput<'takeCash'>) {
-    await this.settleByHand.takeCash(session, { orderId: params.orderId, ...body }, once, act)
+  async takeCash({ session, params, body, once, context }: StaffInput<'takeCash'>) {
+    await this.settleByHand.takeCash(session, { orderId: params.orderId, ...body }, once, context)
     return this.readOrders.read(session, params.orderId)
   }
 
   @answersStaff('waive')
-  async waive({ session, params, body, act }: StaffInput<'waive'>) {
-    await this.settleByHand.waive(session, params.orderId, body.reason, act)
+  async waive({ session, params, body, context }: StaffInput<'waive'>) {
+    await this.settleByHand.waive(session, params.orderId, body.reason, context)
     return this.readOrders.read(session, params.orderId)
   }
 
   @answersStaff('releaseCode')
-  releaseCode({ session, params, act }: StaffInput<'releaseCode'>) {
-    return this.showReleaseCode.toStaff(session, params.orderId, act)
+  releaseCode({ session, params, context }: StaffInput<'releaseCode'>) {
+    return this.showReleaseCode.toStaff(session, params.orderId, context)
   }
 
   @answersStaff('readOrder')

@@ -42,17 +42,17 @@ export class OwnerOrdersController {
   }
 
   @answersOwner('releaseCode')
-  releaseCode({ session, params, act }: OwnerInput<'releaseCode'>) {
-    return this.showReleaseCode.toOwner(session, params.orderId, act)
+  releaseCode({ session, params, context }: OwnerInput<'releaseCode'>) {
+    return this.showReleaseCode.toOwner(session, params.orderId, context)
   }
 
   @answersOwner('askEmergency')
-  askEmergency({ session, params, body, act }: OwnerInput<'askEmergency'>) {
-    return this.notifyStaff.callEmergency(session, { orderId: params.orderId, reason: body.reason }, act)
+  askEmergency({ session, params, body, context }: OwnerInput<'askEmergency'>) {
+    return this.notifyStaff.callEmergency(session, { orderId: params.orderId, reason: body.reason }, context)
   }
 
   @answersOwner('notMyCar')
-  notMyCar({ session, params, body, act }: OwnerInput<'notMyCar'>) {
-    return this.notifyStaff.reportNotMyCar(session, { orderId: params.orderId, note: body.note }, act)
+  notMyCar({ session, params, body, context }: OwnerInput<'notMyCar'>) {
+    return this.notifyStaff.reportNotMyCar(session, { orderId: params.orderId, note: body.note }, context)
   }
 }

@@ -14,15 +14,15 @@ export class OwnerPaymentsController {
   startPayment: StartPayment
 
   @answersOwner('pay')
-  pay({ session, params, body, act }: OwnerInput<'pay'>) {
+  pay({ session, params, body, context }: OwnerInput<'pay'>) {
     return this.startPayment.start(
       { orderId: params.orderId, amountFen: body.amountFen, owner: session },
-      act,
+      context,
     )
   }
 
   @answersOwner('checkPayment')
-  check({ session, params, act }: OwnerInput<'checkPayment'>) {
-    return this.checkPayment.check({ paymentId: params.paymentId, owner: session }, act)
+  check({ session, params, context }: OwnerInput<'checkPayment'>) {
+    return this.checkPayment.check({ paymentId: params.paymentId, owner: session }, context)
   }
 }

@@ -14,12 +14,12 @@ export class OwnerSessionController {
   signInOwner: SignInOwner
 
   @answersOwner('signIn')
-  signIn({ body, act }: OwnerInput<'signIn'>) {
-    return this.signInOwner.signIn(body, act)
+  signIn({ body, context }: OwnerInput<'signIn'>) {
+    return this.signInOwner.signIn(body, context)
   }
 
   @answersOwner('signOut')
-  signOut({ token, act }: OwnerInput<'signOut'>) {
-    return this.endSessions.signOut(token!, act)
+  signOut({ token, context }: OwnerInput<'signOut'>) {
+    return this.endSessions.signOut(token!, context)
   }
 }

@@ -14,7 +14,7 @@ export class PhotosController {
   @answersStaff('putPhoto', {
     raw: { mediaTypes: ['image/jpeg', 'image/png'], limitBytes: PHOTO_LIMIT_BYTES },
   })
-  put({ session, raw, act }: StaffInput<'putPhoto'>) {
-    return this.keepPhotos.put(session, raw, act)
+  put({ session, raw, context }: StaffInput<'putPhoto'>) {
+    return this.keepPhotos.put(session, raw, context)
   }
 }

@@ -27,7 +27,7 @@ export type Input<S, Who> = {
   /** The bearer token as it came, or null. */
   token: string | null
   session: Who
-  act: ActorContext
+  context: ActorContext
   /** Set for calls that must happen once for each Idempotency-Key. */
   once: IdempotencyKey
 }

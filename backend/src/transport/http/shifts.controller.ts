@@ -14,13 +14,13 @@ export class ShiftsController {
   readBoard: ReadBoard
 
   @answersStaff('startShift')
-  start({ session, body, act }: StaffInput<'startShift'>) {
-    return this.changeShift.start(session, body.lotId, act)
+  start({ session, body, context }: StaffInput<'startShift'>) {
+    return this.changeShift.start(session, body.lotId, context)
   }
 
   @answersStaff('endShift')
-  end({ session, act }: StaffInput<'endShift'>) {
-    return this.changeShift.end(session, act)
+  end({ session, context }: StaffInput<'endShift'>) {
+    return this.changeShift.end(session, context)
   }
 
   @answersStaff('board')

@@ -28,27 +28,27 @@ export class StaffDevicesController {
   }
 
   @answersStaff('askSelfTest')
-  askSelfTest({ session, params, act }: StaffInput<'askSelfTest'>) {
-    return this.maintainDevice.askSelfTest(session, params.deviceId, act)
+  askSelfTest({ session, params, context }: StaffInput<'askSelfTest'>) {
+    return this.maintainDevice.askSelfTest(session, params.deviceId, context)
   }
 
   @answersStaff('assignDevice')
-  assign({ session, params, body, act }: StaffInput<'assignDevice'>) {
-    return this.maintainDevice.assign(session, { deviceId: params.deviceId, lotId: body.lotId }, act)
+  assign({ session, params, body, context }: StaffInput<'assignDevice'>) {
+    return this.maintainDevice.assign(session, { deviceId: params.deviceId, lotId: body.lotId }, context)
   }
 
   @answersStaff('revokeDevice')
-  revoke({ session, params, body, act }: StaffInput<'revokeDevice'>) {
-    return this.maintainDevice.revoke(session, { deviceId: params.deviceId, reason: body.reason }, act)
+  revoke({ session, params, body, context }: StaffInput<'revokeDevice'>) {
+    return this.maintainDevice.revoke(session, { deviceId: params.deviceId, reason: body.reason }, context)
   }
 
   @answersStaff('reprintDevice')
-  reprint({ session, params, act }: StaffInput<'reprintDevice'>) {
-    return this.maintainDevice.reprint(session, params.deviceId, act)
+  reprint({ session, params, context }: StaffInput<'reprintDevice'>) {
+    return this.maintainDevice.reprint(session, params.deviceId, context)
   }
 
   @answersStaff('issueProvisionToken')
-  issueProvisionToken({ session, body, act }: StaffInput<'issueProvisionToken'>) {
-    return this.provisionDevice.issueToken(session, body, act)
+  issueProvisionToken({ session, body, context }: StaffInput<'issueProvisionToken'>) {
+    return this.provisionDevice.issueToken(session, body, context)
   }
 }

@@ -18,13 +18,13 @@ export class StaffSessionController {
   signInStaff: SignInStaff
 
   @answersStaff('signIn')
-  signIn({ body, act }: StaffInput<'signIn'>) {
-    return this.signInStaff.signIn(body, act)
+  signIn({ body, context }: StaffInput<'signIn'>) {
+    return this.signInStaff.signIn(body, context)
   }
 
   @answersStaff('signOut')
-  signOut({ token, act }: StaffInput<'signOut'>) {
-    return this.endSessions.signOut(token!, act)
+  signOut({ token, context }: StaffInput<'signOut'>) {
+    return this.endSessions.signOut(token!, context)
   }
 
   @answersStaff('me')

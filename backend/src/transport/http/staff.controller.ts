@@ -15,12 +15,12 @@ export class StaffController {
   }
 
   @answersStaff('inviteStaff')
-  invite({ session, body, act }: StaffInput<'inviteStaff'>) {
-    return this.inviteStaff.invite(session, body, act)
+  invite({ session, body, context }: StaffInput<'inviteStaff'>) {
+    return this.inviteStaff.invite(session, body, context)
   }
 
   @answersStaff('changeStaff')
-  change({ session, params, body, act }: StaffInput<'changeStaff'>) {
-    return this.inviteStaff.change(session, { staffId: params.staffId, ...body }, act)
+  change({ session, params, body, context }: StaffInput<'changeStaff'>) {
+    return this.inviteStaff.change(session, { staffId: params.staffId, ...body }, context)
   }
 }

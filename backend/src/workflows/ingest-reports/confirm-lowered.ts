@@ -8,7 +8,7 @@ import { closeIncidents } from '../../modules/incidents'
 import { retrieveDevice } from '../../modules/devices'
 import { lowerOf, raiseOf } from '../../modules/locks'
 import type { DeviceDraft } from './device-draft'
-import { moveOrder } from './move-order'
+import { transitionOrder } from './transition-order'
 
 export type DownProof = {
   by: 'device' | 'hand'
@@ -34,9 +34,9 @@ export function confirmDown(draft: DeviceDraft, proof: DownProof): void {
   const lower = order && lowerOf(order)
   if (!order || !lower || !isOpenCommand(lower)) return
   const event = proof.by === 'device' ? 'confirmed' : 'proved_by_hand'
-  draft.moveCommand(lower, event, { ended_at: at, outcome: proof.outcome })
+  draft.transitionCommand(lower, event, { ended_at: at, outcome: proof.outcome })
   const raise = raiseOf(order)
-  if (raise && isOpenCommand(raise)) draft.moveCommand(raise, 'superseded', { ended_at: at })
+  if (raise && isOpenCommand(raise)) draft.transitionCommand(raise, 'superseded', { ended_at: at })
   draft.afterCommit.push({ kind: 'ended', op: 'LOWER', end: lower.state })
   const over = draft.incidents.filter(incident => ENDS_WITH_DOWN.has(incident.kind))
   closeIncidents(work, over, 'down confirmed')
@@ -51,7 +51,7 @@ function endOrder(draft: DeviceDraft, order: OrderReading, why: LowerCause, proo
 
 function release(draft: DeviceDraft, order: OrderReading, proof: DownProof): void {
   const { at, work } = draft
-  moveOrder(draft, order, 'down_confirmed', {
+  transitionOrder(draft, order, 'down_confirmed', {
     set: { releasing_at: order.releasing_at ?? at, released_at: at, release_proof: proof.by },
   })
   retrieveDevice(work, draft.device, { merchantId: order.merchant_id, orderId: order.id })
@@ -69,7 +69,7 @@ function endUnpaid(
   event: RecoveryOrderEvent,
   proof: DownProof,
 ): void {
-  moveOrder(draft, order, event, {
+  transitionOrder(draft, order, event, {
     set: {
       ended_at: order.ended_at ?? draft.at,
       released_at: draft.at,

@@ -3,7 +3,7 @@ import { isOpenCommand } from '../../domain/lock-command'
 import { deployDevice } from '../../modules/devices'
 import { raiseOf } from '../../modules/locks'
 import type { DeviceDraft } from './device-draft'
-import { moveOrder } from './move-order'
+import { transitionOrder } from './transition-order'
 
 /** The device stands up in this epoch: the RAISE is done and a deploying order becomes active. */
 export function confirmUp(draft: DeviceDraft): void {
@@ -11,12 +11,12 @@ export function confirmUp(draft: DeviceDraft): void {
   const raise = order && raiseOf(order)
   if (!order || !raise) return
   if (isOpenCommand(raise)) {
-    draft.moveCommand(raise, 'confirmed', { ended_at: at, outcome: 'up' })
+    draft.transitionCommand(raise, 'confirmed', { ended_at: at, outcome: 'up' })
     draft.afterCommit.push({ kind: 'ended', op: 'RAISE', end: 'succeeded' })
   }
   const longestMs = holdMs(at, { dayS: rules.HOLD_DAY_S, nightS: rules.HOLD_NIGHT_S })
   const set = { active_at: at, hold_until: new Date(at.getTime() + longestMs) }
-  if (!moveOrder(draft, order, 'up_confirmed', { set })) return
+  if (!transitionOrder(draft, order, 'up_confirmed', { set })) return
   deployDevice(draft.work, draft.device, { merchantId: order.merchant_id, orderId: order.id })
   draft.afterCommit.push({ kind: 'activated', order, raise })
 }
@@ -31,9 +31,9 @@ export function failDeployment(
   const raise = order && raiseOf(order)
   if (!order || !raise) return
   if (isOpenCommand(raise)) {
-    draft.moveCommand(raise, event, { ended_at: at, outcome: reason })
+    draft.transitionCommand(raise, event, { ended_at: at, outcome: reason })
     draft.afterCommit.push({ kind: 'ended', op: 'RAISE', end: raise.state })
   }
   const set = { end_cause: 'DEPLOY_FAILED', end_reason: reason } as const
-  moveOrder(draft, order, 'raise_failed', { set, detail: { reason } })
+  transitionOrder(draft, order, 'raise_failed', { set, detail: { reason } })
 }

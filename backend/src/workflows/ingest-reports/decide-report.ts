@@ -120,7 +120,7 @@ export function decideAck(draft: DeviceDraft, ack: Ack, isLate = false): void {
   if (!order || !command) return
   switch (ack.outcome) {
     case 'received':
-      draft.moveCommand(command, 'accepted', { accepted_at: draft.at })
+      draft.transitionCommand(command, 'accepted', { accepted_at: draft.at })
       return
     case 'done':
       if (ack.ep === order.epoch) decideDone(draft, ack)
@@ -144,7 +144,7 @@ function lowerRefused(draft: DeviceDraft, ack: Ack): void {
   const lower = lowerOf(order!)!
   if (!isOpenCommand(lower)) return
   const reason = ack.reason ?? ack.outcome
-  draft.moveCommand(lower, ack.outcome === 'failed' ? 'failed' : 'rejected', { outcome: reason })
+  draft.transitionCommand(lower, ack.outcome === 'failed' ? 'failed' : 'rejected', { outcome: reason })
   if (reason === 'flash_lost' || reason === 'wrong_boot') {
     draft.afterCommit.push({ kind: 'reconcile', deviceId: device.id })
     return

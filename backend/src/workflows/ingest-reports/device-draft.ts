@@ -91,7 +91,7 @@ export class DeviceDraft {
   }
 
   /** Takes the command's transition; false, and nothing happens, when the table has no such row. */
-  moveCommand(
+  transitionCommand(
     command: OrderReading['commands'][number],
     event: LockCommandEvent,
     set: Patch<'lock_command'>,

@@ -1,5 +1,5 @@
 import { decideSettlement, type Mismatch, type SettleDecision } from '../../domain/settlement-decision'
-import { bookQuarantine } from '../../domain/ledger'
+import { quarantinePostings } from '../../domain/ledger'
 import { may } from '../../domain/state-machine'
 import { MONEY_STATES, PAYMENT } from '../../domain/payment'
 import { json } from '../../persistence/changes'
@@ -7,7 +7,7 @@ import type { OrderOfTrade } from '../../persistence/readings/order-reading'
 import type { LockCommandRow } from '../../persistence/rows'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
 import { openIncident } from '../../modules/incidents'
-import { book } from '../../modules/ledger'
+import { postToLedger } from '../../modules/ledger'
 import { queueLook } from '../../modules/payments'
 import type { TradeReport } from '../../ports'
 import { refundOverpaid, settleOrder } from './settle-order'
@@ -115,7 +115,7 @@ function quarantine(
     const isOurs = mchid === payment.mchid && currency === 'CNY' && !mismatches.includes('transaction')
     work.transition(PAYMENT, payment, 'mismatched', { set, detail })
     if (isOurs && totalFen)
-      book(work, bookQuarantine(totalFen), { merchantId: order.merchant_id, causeId: payment.id })
+      postToLedger(work, quarantinePostings(totalFen), { merchantId: order.merchant_id, causeId: payment.id })
   }
   const about = {
     merchantId: order.merchant_id,

@@ -1,12 +1,12 @@
 import { settleArrears } from '../../modules/arrears'
-import { bookSettlement, bookSurplus } from '../../domain/ledger'
+import { settlementPostings, surplusPostings } from '../../domain/ledger'
 import { RECOVERY_ORDER } from '../../domain/recovery-order'
 import { runEffects } from '../../domain/state-machine'
 import { newId } from '../../persistence/new-id'
 import type { OrderReading, PaymentJson } from '../../persistence/readings/order-reading'
 import type { LockCommandRow } from '../../persistence/rows'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
-import { book } from '../../modules/ledger'
+import { postToLedger } from '../../modules/ledger'
 import { queueLower } from '../../modules/locks'
 import { createMoveTask } from '../../modules/move-tasks'
 import { closePayments } from '../../modules/payments'
@@ -48,7 +48,7 @@ export function settleOrder(
       // One cause, one booking: the payment where WeChat brought the money, else the settlement itself.
       const causeId = paymentId ?? settlementId
       if (method !== 'waiver')
-        book(work, bookSettlement(method, amountFen), { merchantId: order.merchant_id, causeId })
+        postToLedger(work, settlementPostings(method, amountFen), { merchantId: order.merchant_id, causeId })
     },
     lower() {
       const why = method === 'waiver' ? 'WAIVED' : 'PAID'
@@ -85,7 +85,7 @@ export function refundOverpaid(
     refund_surplus() {
       refundIds.push(refundSurplus(work, order, payment))
       const of = { merchantId: order.merchant_id, causeId: payment.id }
-      book(work, bookSurplus(payment.amount_fen), of)
+      postToLedger(work, surplusPostings(payment.amount_fen), of)
     },
   })
   const [refundId] = refundIds

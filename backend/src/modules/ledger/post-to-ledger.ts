@@ -3,7 +3,11 @@ import { newId } from '../../persistence/new-id'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
 
 /** Writes a booking down; the database refuses a second one of the same kind and cause, and any that is not balanced. */
-export function book(work: UnitOfWork, booking: Booking, of: { merchantId: string; causeId: string }): void {
+export function postToLedger(
+  work: UnitOfWork,
+  booking: Booking,
+  of: { merchantId: string; causeId: string },
+): void {
   const id = newId()
   work.insert('ledger_transaction', {
     id,

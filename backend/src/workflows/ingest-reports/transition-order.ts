@@ -16,7 +16,7 @@ import type { DeviceDraft } from './device-draft'
 type Move = { set: Patch<'recovery_order'>; detail?: Record<string, unknown> }
 
 /** Takes the order's transition with its effects; false, and nothing happens, when the table has no such row. */
-export function moveOrder(
+export function transitionOrder(
   draft: DeviceDraft,
   order: OrderReading,
   event: RecoveryOrderEvent,
