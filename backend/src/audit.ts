@@ -30,10 +30,10 @@ async function main(): Promise<number> {
   const assembly = assemble(settings, dataSource, pino({ level: 'silent' }))
   try {
     await assembly.redis.start({ joining: true })
-    const { database, live, clock } = assembly.application
+    const { database, orderCache, clock } = assembly.application
     const report = await checkInvariants(database, clock.now(), {
       ...(folder ? { motions: readDeviceLogs(folder) } : {}),
-      checkCache: () => checkOrderCache(database, orderId => live.staffJson(orderId)),
+      checkCache: () => checkOrderCache(database, orderId => orderCache.staffJson(orderId)),
     })
     for (const check of report.checked) {
       process.stdout.write(`${check.broken.length === 0 ? '✓' : '✗'} ${check.id.padEnd(8)} ${check.says}\n`)

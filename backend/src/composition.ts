@@ -33,7 +33,7 @@ export type Assembly = {
 
 /** The one place where each port gets its adapter. Connects to nothing by itself. */
 export function assemble(settings: Settings, dataSource: DataSource, log: Logger): Assembly {
-  const movable = settings.MOVABLE_CLOCK === '1' ? createMovableClock() : null
+  const movable = settings.MOVABLE_CLOCK === '1' ? createMovableClock(settings.CLOCK_OFFSET_MS) : null
   const clock = movable ?? systemClock
   const now = () => clock.now()
   const warn = (message: string, error?: unknown) => log.warn({ err: error }, message)
@@ -54,7 +54,7 @@ export function assemble(settings: Settings, dataSource: DataSource, log: Logger
     locks,
     settings,
     log,
-    live: composeOrderCache({ database, redis, photoLink: links.of, refOf, now, warn }),
+    orderCache: composeOrderCache({ database, redis, photoLink: links.of, refOf, now, warn }),
     refOf,
     photoLinks: links,
     sessions: new SessionStore({ database, redis, clock, refOf }),

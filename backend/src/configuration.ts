@@ -107,13 +107,18 @@ class MainConfiguration implements ILifeCycle {
     const services = { ...application, application, limits, databaseGauges }
     for (const [name, service] of Object.entries(services)) container.registerObject(name, service)
     await redis.start()
-    await application.live.start(`${settings.REDIS_NAME}:orders`)
+    await application.orderCache.start(`${settings.REDIS_NAME}:orders`)
     this.consumer = startDeviceConsumer(application, locks)
     await locks.start()
     this.jobs = await startJobs(application)
     container.registerObject(
       'nodeHealth',
-      new NodeHealth({ database: application.database, cache: application.live, locks, jobs: this.jobs }),
+      new NodeHealth({
+        database: application.database,
+        cache: application.orderCache,
+        locks,
+        jobs: this.jobs,
+      }),
     )
     this.app.useMiddleware(RequestMiddleware)
     this.app.useFilter(RefusalFilter)
@@ -138,7 +143,7 @@ class MainConfiguration implements ILifeCycle {
     await this.consumer?.stop()
     if (!this.assembly) return
     await this.assembly.locks.stop()
-    this.assembly.application.live.stop()
+    this.assembly.application.orderCache.stop()
     await this.assembly.redis.stop()
     await this.assembly.close()
     this.log.info('stopped')

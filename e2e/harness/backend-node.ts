@@ -44,12 +44,12 @@ export class BackendNode {
         ...this.environment,
         ...this.own,
         PORT: String(this.port),
+        CLOCK_OFFSET_MS: String(this.clockOffsetMs),
       },
       logFile: this.logFile,
       ipc: true,
     })
     this.child = child
-    if (this.clockOffsetMs !== 0) this.send({ clockOffsetMs: this.clockOffsetMs })
     if (!ready) return
     await waitUntil(() => this.isReady(), {
       what: `backend on ${this.port} to be ready (log: ${this.logFile})`,
@@ -99,7 +99,7 @@ export class BackendNode {
     this.send({ clockOffsetMs: offsetMs })
   }
 
-  /** A process that is about to end may lose a message; `start` sends the clock to the next one. */
+  /** A process that is about to end may lose a message; the next one starts with the clock as it is then. */
   private send(message: object): void {
     const process = this.child?.process
     if (this.running && process?.connected) process.send(message, () => undefined)

@@ -11,7 +11,7 @@ import type { Metrics } from '../telemetry/metrics'
 /** What the outside world and the stores are reached by. */
 export type BaseServices = {
   database: Database
-  live: OrderCache
+  orderCache: OrderCache
   sessions: SessionStore
   /** The name by which an owner knows their own payments. */
   refOf: RefOf

@@ -42,9 +42,9 @@ export type LockServices = {
 }
 
 export function composeLockServices(base: BaseServices): LockServices {
-  const { database, live, clock, settings, locks, metrics, log } = base
+  const { database, orderCache, clock, settings, locks, metrics, log } = base
   const publishToDevice = new PublishToDevice({ locks, settings, log })
-  const markSent = new MarkSent({ database, live, clock, log })
+  const markSent = new MarkSent({ database, orderCache, clock, log })
   const handOverRaise = new HandOverRaise({ database, clock })
   const publishCommand = new PublishCommand({
     clock,
@@ -57,7 +57,7 @@ export function composeLockServices(base: BaseServices): LockServices {
   const reconcileDevice = new ReconcileDevice({ database, clock, publishCommand, publishToDevice })
   const recordedDowns = new RecordedDowns()
   const followUp = new FollowUp({ publishCommand, reconcileDevice, recordedDowns, metrics, log })
-  const drafts = new DraftCommitter({ database, live, followUp })
+  const drafts = new DraftCommitter({ database, orderCache, followUp })
   const changeDeviceOfOrder = new ChangeDeviceOfOrder({ database, clock, settings, drafts })
   return {
     publishToDevice,
@@ -66,10 +66,10 @@ export function composeLockServices(base: BaseServices): LockServices {
     ingestReports: new IngestReports({ database, clock, settings, publishToDevice, recordedDowns, drafts }),
     reportBadMessage: new ReportBadMessage({ database, clock, log }),
     changeDeviceOfOrder,
-    raiseLock: new RaiseLock({ database, live, clock, settings, publishCommand }),
+    raiseLock: new RaiseLock({ database, orderCache, clock, settings, publishCommand }),
     publishRaise: new PublishRaise({
       database,
-      live,
+      orderCache,
       clock,
       publishToDevice,
       publishCommand,
@@ -77,10 +77,10 @@ export function composeLockServices(base: BaseServices): LockServices {
       changeDeviceOfOrder,
     }),
     checkRaise: new CheckRaise({ changeDeviceOfOrder }),
-    releaseOrder: new ReleaseOrder({ database, live, clock, settings, publishCommand }),
+    releaseOrder: new ReleaseOrder({ database, orderCache, clock, settings, publishCommand }),
     proveReleased: new ProveReleased({ database, changeDeviceOfOrder }),
     showReleaseCode: new ShowReleaseCode({ database, clock, settings }),
-    watchLinks: new WatchLinks({ database, live, clock, settings }),
+    watchLinks: new WatchLinks({ database, orderCache, clock, settings }),
     maintainDevice: new MaintainDevice({ database, clock, settings, publishToDevice }),
     provisionDevice: new ProvisionDevice({ database, clock, settings }),
     requeueLostJobs: new RequeueLostJobs({ database, clock, log }),

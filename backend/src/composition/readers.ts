@@ -15,13 +15,13 @@ export type Readers = {
   readOrders: ReadOrders
 }
 
-export function composeReaders({ database, live, settings }: BaseServices): Readers {
+export function composeReaders({ database, orderCache, settings }: BaseServices): Readers {
   return {
     deviceKeys: new DeviceKeys({ database, settings }),
     readArrears: new ReadArrears({ database }),
     readDevices: new ReadDevices({ database, settings }),
     readIncidents: new ReadIncidents({ database }),
     readMoveTasks: new ReadMoveTasks({ database }),
-    readOrders: new ReadOrders({ database, live }),
+    readOrders: new ReadOrders({ database, orderCache }),
   }
 }

@@ -31,9 +31,22 @@ export class UniqueViolation extends Error {
 }
 
 /** The database did not answer, or its answer was lost: whether a statement took effect is not known. */
-export class DatabaseUnavailable extends Error {}
+export class DatabaseUnavailable extends Error {
+  /** Whether the server itself ended the statement, which then certainly took no effect. */
+  readonly isRolledBack: boolean
+
+  constructor(
+    message: string,
+    { cause, isRolledBack = false }: { cause?: unknown; isRolledBack?: boolean } = {},
+  ) {
+    super(message, { cause })
+    this.isRolledBack = isRolledBack
+  }
+}
 
 const RETRYABLE = new Set(['40001', '40P01'])
+/** A statement, or its wait for a lock, took too long. */
+const ROLLED_BACK = new Set(['57014', '55P03'])
 /** Also: a server that only reads, a statement or a wait for a lock that took too long. */
 const UNAVAILABLE = /^(08|57P0|53|25006|57014|55P03)/
 
@@ -114,7 +127,10 @@ function translate(error: unknown): unknown {
       ? /terminated|timeout|ended|closed|not queryable/i.test(message ?? '')
       : UNAVAILABLE.test(code)
   if (lost || /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI)/.test(code ?? '')) {
-    return new DatabaseUnavailable(message ?? 'database unavailable', { cause: error })
+    return new DatabaseUnavailable(message ?? 'database unavailable', {
+      cause: error,
+      isRolledBack: ROLLED_BACK.has(code ?? ''),
+    })
   }
   return error
 }

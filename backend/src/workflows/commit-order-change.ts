@@ -4,7 +4,7 @@ import type { Database } from '../persistence/database'
 import type { UnitOfWork } from '../persistence/unit-of-work'
 import { failpoint } from '../settings/failpoint'
 
-type Needs = { database: Database; live: OrderCache }
+type Needs = { database: Database; orderCache: OrderCache }
 
 /**
  * Commits changes of one order and makes them visible: the cached copy is marked as changing first, so that no reader
@@ -16,9 +16,9 @@ export class OrderChanges {
 
   /** Errors: as {@link commitUnit}. */
   async commit(orderId: string, ...units: readonly UnitOfWork[]): Promise<void> {
-    await this.needs.live.invalidate(orderId)
+    await this.needs.orderCache.invalidate(orderId)
     failpoint('live.marked')
     await commitUnit(this.needs.database, ...units)
-    await this.needs.live.refresh(orderId)
+    await this.needs.orderCache.refresh(orderId)
   }
 }

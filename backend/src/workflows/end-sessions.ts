@@ -5,7 +5,12 @@ import type { Database } from '../persistence/database'
 import type { Clock } from '../ports'
 import { REVOKE_SESSION, REVOKE_SESSIONS_OF_STAFF } from './end-sessions.queries'
 
-type Needs = { database: Database; clock: Clock; sessions: SessionStore; live: Pick<OrderCache, 'events'> }
+type Needs = {
+  database: Database
+  clock: Clock
+  sessions: SessionStore
+  orderCache: Pick<OrderCache, 'events'>
+}
 
 /** Ends sign-ins: in PostgreSQL, in Redis, and on the sockets of this node. */
 export class EndSessions {
@@ -22,11 +27,11 @@ export class EndSessions {
   }
 
   private async revoke(query: string, whose: string, { actor, traceId }: ActorContext): Promise<void> {
-    const { database, clock, sessions, live } = this.needs
+    const { database, clock, sessions, orderCache } = this.needs
     const values = [whose, clock.now(), actor, traceId]
     const rows = await database.query<{ token_hash: string }>(query, values)
     const hashes = rows.map(row => row.token_hash)
     await sessions.forget(hashes)
-    for (const hash of hashes) live.events.emit('revoked', hash)
+    for (const hash of hashes) orderCache.events.emit('revoked', hash)
   }
 }

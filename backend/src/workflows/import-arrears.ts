@@ -143,9 +143,15 @@ function columnsOf({ value, plate }: Good) {
     late_fee_fen: value.lateFeeFen,
     reminder_count: value.reminderCount,
     last_reminded_at: value.lastRemindedAt ? new Date(value.lastRemindedAt).toISOString() : null,
+    evidence: value.evidence,
+    trace: value.trace,
+  }
+  // The hashes of earlier imports are stored: the text that is hashed keeps its form for ever.
+  const content = JSON.stringify([columns, value.confidencePct])
+  return {
+    ...columns,
     evidence: json(value.evidence),
     trace: json(value.trace),
+    content_hash: createHash('sha256').update(content).digest('hex'),
   }
-  const content = JSON.stringify([columns, value.confidencePct])
-  return { ...columns, content_hash: createHash('sha256').update(content).digest('hex') }
 }

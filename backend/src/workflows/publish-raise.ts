@@ -19,7 +19,7 @@ const AGAIN_MS = 300
 
 type Needs = {
   database: Database
-  live: OrderCache
+  orderCache: OrderCache
   clock: Clock
   publishToDevice: PublishToDevice
   publishCommand: PublishCommand
@@ -54,7 +54,7 @@ export class PublishRaise {
 
   /** Notes the attempt before it is made: null when somebody else did. */
   private claim(commandId: string): Promise<Raise | null> {
-    const { database, live, clock } = this.needs
+    const { database, orderCache, clock } = this.needs
     return database.retryOnConflict(async () => {
       const raise = await database.one<Raise>(READ_RAISE, [commandId])
       if (!raise || raise.state !== LOCK_COMMAND.initial) return null
@@ -66,9 +66,9 @@ export class PublishRaise {
       })
       const order = { id: raise.order_id, version: raise.order_version }
       work.touch('recovery_order', order, { updated_at: work.at })
-      await live.invalidate(raise.order_id)
+      await orderCache.invalidate(raise.order_id)
       await commitUnit(database, work)
-      await live.refresh(raise.order_id)
+      await orderCache.refresh(raise.order_id)
       return raise
     })
   }

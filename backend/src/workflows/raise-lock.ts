@@ -30,7 +30,7 @@ const MOTION_MS = 20_000
 
 type Needs = {
   database: Database
-  live: OrderCache
+  orderCache: OrderCache
   clock: Clock
   settings: Pick<Settings, 'RAISE_EXPIRY_S'>
   publishCommand: PublishCommand
@@ -81,8 +81,8 @@ export class RaiseLock {
   }
 
   private async commit(orderId: string, work: UnitOfWork): Promise<void> {
-    const { database, live } = this.needs
-    await live.invalidate(orderId)
+    const { database, orderCache } = this.needs
+    await orderCache.invalidate(orderId)
     failpoint('live.marked')
     try {
       await commitUnit(database, work)
@@ -90,7 +90,7 @@ export class RaiseLock {
       if (error instanceof UniqueViolation) throw new OptimisticLockError(error.constraint)
       throw error
     }
-    await live.refresh(orderId)
+    await orderCache.refresh(orderId)
   }
 
   private async lastLook(

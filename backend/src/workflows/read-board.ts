@@ -20,7 +20,7 @@ const BOARD_STATES: readonly RecoveryOrderState[] = RECOVERY_ORDER.states.filter
 )
 const OWED_STATES: readonly ArrearState[] = ['outstanding', 'held']
 
-type Needs = { database: Database; live: OrderCache; settings: Settings }
+type Needs = { database: Database; orderCache: OrderCache; settings: Settings }
 
 /** Everything that goes on in a lot now, for one screen. */
 export class ReadBoard {

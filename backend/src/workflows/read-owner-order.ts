@@ -12,7 +12,7 @@ import type { Clock } from '../ports'
 
 const CAPACITY = 50_000
 
-type Needs = { database: Database; clock: Clock; sessions: SessionStore; live: OrderCache }
+type Needs = { database: Database; clock: Clock; sessions: SessionStore; orderCache: OrderCache }
 
 /** What every waiting phone asks again and again. */
 export class ReadOwnerOrder {
@@ -26,13 +26,13 @@ export class ReadOwnerOrder {
    * order come from Redis in one round trip, and the text goes out as it is. Refusals: SESSION_EXPIRED, FORBIDDEN_ROLE, NOT_FOUND.
    */
   async read(token: string, orderId: string): Promise<JsonText> {
-    const { sessions, live } = this.needs
-    const found = await live.readWithSession(sessions.keyOf(sessions.hashOf(token)), orderId)
+    const { sessions, orderCache } = this.needs
+    const found = await orderCache.readWithSession(sessions.keyOf(sessions.hashOf(token)), orderId)
     const cached = found?.session ? sessions.parse(found.session) : null
     const bearer = cached ? bearerOf(cached.kind, cached.subjectId) : await this.findBearer(token)
     if (!bearer) throw new Refusal('SESSION_EXPIRED')
     if (bearer.kind !== 'owner') throw new Refusal('FORBIDDEN_ROLE')
-    const text = found?.owner ?? (await live.ownerJson(orderId))
+    const text = found?.owner ?? (await orderCache.ownerJson(orderId))
     if (text === null) throw new Refusal('NOT_FOUND')
     await this.addToHistoryOnce(bearer.id, orderId)
     return new JsonText(text)

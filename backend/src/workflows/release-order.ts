@@ -21,7 +21,7 @@ import type { PublishCommand } from './publish-command/publish-command'
 
 type Needs = {
   database: Database
-  live: OrderCache
+  orderCache: OrderCache
   clock: Clock
   settings: ReleaseTimes
   publishCommand: PublishCommand
@@ -47,7 +47,7 @@ export class ReleaseOrder {
     orderId: string,
     context: ActorContext,
   ): Promise<{ order: OrderReading; lower: LockCommandRow } | null> {
-    const { database, live, clock, settings } = this.needs
+    const { database, orderCache, clock, settings } = this.needs
     const [order, incidents] = await Promise.all([
       readOrder(database, orderId),
       readOpenIncidents(database, [orderId]),
@@ -66,11 +66,11 @@ export class ReleaseOrder {
     const delayMs = nextLookMs(elapsedMs, settings)
     work.job('release-order', { orderId }, { key: `release:${orderId}`, delayMs })
     if (isShown) {
-      await live.invalidate(orderId)
+      await orderCache.invalidate(orderId)
       failpoint('live.marked')
     }
     await commitUnit(database, work)
-    if (isShown) await live.refresh(orderId)
+    if (isShown) await orderCache.refresh(orderId)
     return { order, lower }
   }
 }

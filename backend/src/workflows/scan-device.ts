@@ -16,7 +16,7 @@ import { READ_SCANNED_DEVICE } from './scan-device.queries'
 
 type Needs = {
   database: Database
-  live: OrderCache
+  orderCache: OrderCache
   clock: Clock
   settings: Pick<Settings, 'PUBLIC_ORIGIN' | 'QR_KEY'>
 }
@@ -38,7 +38,7 @@ export class ScanDevice {
    * QR_REVOKED for an older print or a device that was taken out of service.
    */
   async scan(owner: OwnerSession, given: { link: string } | { scene: string }): Promise<JsonText> {
-    const { database, live, settings } = this.needs
+    const { database, orderCache, settings } = this.needs
     const content = readQrLink(settings, 'link' in given ? given.link : given.scene)
     if (!content) throw new Refusal('QR_INVALID')
     const found = await database.one<ScannedDevice>(READ_SCANNED_DEVICE, [content.publicCode, SHOWN_STATES])
@@ -46,7 +46,7 @@ export class ScanDevice {
     if (found.qr_version !== content.qrVersion || found.lifecycle === 'retired')
       throw new Refusal('QR_REVOKED')
     if (found.order_id !== null) await this.addToHistory(owner.ownerId, found.order_id)
-    const order = found.order_id === null ? null : await live.ownerJson(found.order_id)
+    const order = found.order_id === null ? null : await orderCache.ownerJson(found.order_id)
     const device = { publicCode: found.public_code, lotName: found.lot_name, hotline: found.hotline }
     return new JsonText(`{"device":${JSON.stringify(device)},"order":${order ?? 'null'}}`)
   }

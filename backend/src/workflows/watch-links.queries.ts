@@ -1,8 +1,14 @@
+import type { DeviceLink } from '@fangxing/contract/states'
+import { stateList } from '../persistence/state-list'
+
+/** A device in this state is silent already; the condition is the partial index's own. */
+const SILENT: DeviceLink = 'offline'
+
 /** Devices last seen before $3 take the rows of one event of the link's machine: $1 from, $2 to. */
 export const TRANSITION_SILENT_LINKS = `
   UPDATE device d SET link = m.to_state, version = d.version + 1
   FROM unnest($1::text[], $2::text[]) AS m(from_state, to_state)
-  WHERE d.link = m.from_state AND d.last_seen_at < $3
+  WHERE d.link = m.from_state AND d.link NOT IN ${stateList([SILENT])} AND d.last_seen_at < $3
   RETURNING d.id, d.merchant_id, d.lot_id, d.order_id, m.from_state`
 
 /** Orders whose device shows something new. */

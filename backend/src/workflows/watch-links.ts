@@ -12,7 +12,7 @@ import { TRANSITION_SILENT_LINKS, PRUNE_INBOX, TOUCH_ORDERS } from './watch-link
 
 type Needs = {
   database: Database
-  live: OrderCache
+  orderCache: OrderCache
   clock: Clock
   settings: Pick<Settings, 'DEVICE_OFFLINE_S' | 'DEVICE_STALE_S'>
 }
@@ -86,11 +86,11 @@ export class WatchLinks {
   }
 
   private async show(devices: readonly Silent[]): Promise<void> {
-    const { database, live, clock } = this.needs
+    const { database, orderCache, clock } = this.needs
     const orderIds = devices.flatMap(device => device.order_id ?? [])
     if (orderIds.length === 0) return
-    await live.invalidate(...orderIds)
+    await orderCache.invalidate(...orderIds)
     await database.query(TOUCH_ORDERS, [orderIds, clock.now()])
-    await live.refresh(...orderIds)
+    await orderCache.refresh(...orderIds)
   }
 }

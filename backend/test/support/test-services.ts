@@ -45,7 +45,7 @@ export async function startTestServices(settings: Settings, pay: WeChatPay): Pro
   const clock = { at: new Date('2026-11-23T02:00:00Z'), now: () => new Date(clock.at) }
   const refOf = (id: string) => id
   const photoLinks = { of: (id: string) => `/p/${id}`, check: () => 'ok' as const }
-  const live = composeOrderCache({
+  const orderCache = composeOrderCache({
     database,
     redis,
     photoLink: photoLinks.of,
@@ -53,12 +53,12 @@ export async function startTestServices(settings: Settings, pay: WeChatPay): Pro
     now: () => clock.now(),
     warn: () => undefined,
   })
-  await live.start(`orders-${newId()}`)
+  await orderCache.start(`orders-${newId()}`)
   const published: Published[] = []
   const unused = () => Promise.reject(new Error('not part of this test'))
   const base = {
     database,
-    live,
+    orderCache,
     refOf,
     photoLinks,
     sessions: new SessionStore({ database, redis, clock, refOf }),
@@ -83,7 +83,7 @@ export async function startTestServices(settings: Settings, pay: WeChatPay): Pro
     clock,
     published,
     async stop() {
-      live.stop()
+      orderCache.stop()
       await redis.stop()
       await pool.end()
       await dropDatabase(adminUrl, url)

@@ -75,7 +75,7 @@ export async function startDeviceServices(): Promise<DeviceServices> {
     `t${randomBytes(4).toString('hex')}`,
     () => undefined,
   )
-  const live = composeOrderCache({
+  const orderCache = composeOrderCache({
     database,
     redis,
     photoLink: id => id,
@@ -94,7 +94,7 @@ export async function startDeviceServices(): Promise<DeviceServices> {
   }
   const base = {
     database,
-    live,
+    orderCache,
     settings,
     clock,
     locks,
@@ -105,7 +105,7 @@ export async function startDeviceServices(): Promise<DeviceServices> {
     published,
     advanceClock: (ms: number) => void (offsetMs += ms),
     close: async () => {
-      live.stop()
+      orderCache.stop()
       await redis.stop()
       await pool.end()
       await dropDatabase(stack.adminUrl, url)

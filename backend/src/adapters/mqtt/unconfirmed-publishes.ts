@@ -21,7 +21,8 @@ export class UnconfirmedPublishes {
         if (messageId !== undefined) this.messageIds.delete(messageId)
         resolve(outcome)
       }
-      const timer = setTimeout(() => finish('unknown'), PUBLISH_TIMEOUT_MS)
+      // Only the library's own answer ends the message: until then the next connection would send it again.
+      const timer = setTimeout(() => resolve('unknown'), PUBLISH_TIMEOUT_MS)
       timer.unref()
       // Called in the same turn in which the library numbers the message and writes it, or with why it did neither.
       const cbStorePut = (error?: Error) => {

@@ -46,10 +46,12 @@ export function settleArrears(
   const lines = new Map(order.snapshot.map(line => [line.arrearId, line]))
   for (const arrear of order.arrears) {
     const line = lines.get(arrear.id)
-    if (!line) continue
+    const event = method === 'waiver' ? 'waived' : 'settled'
+    // A debt that ended otherwise stays as it ended: the car is let go all the same.
+    if (!line || !may(ARREAR, arrear.state, event)) continue
     const paidFen = method === 'waiver' ? 0 : Math.min(line.amountFen, arrear.due_fen)
     const waivedFen = arrear.due_fen - paidFen
-    work.transition(ARREAR, arrear, method === 'waiver' ? 'waived' : 'settled', {
+    work.transition(ARREAR, arrear, event, {
       set: { paid_fen: arrear.paid_fen + paidFen, waived_fen: arrear.waived_fen + waivedFen },
       orderId: order.id,
       merchantId: order.merchant_id,

@@ -1,5 +1,6 @@
 import type { IncidentKind, IncidentState } from '@fangxing/contract/states'
 import { INCIDENT } from '../../domain/incident'
+import { may } from '../../domain/state-machine'
 import { json } from '../../persistence/changes'
 import { newId } from '../../persistence/new-id'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
@@ -60,11 +61,14 @@ export function openIncident(work: UnitOfWork, incident: NewIncident): void {
 
 /** Closes incidents whose cause is gone. */
 export function closeIncidents(work: UnitOfWork, incidents: readonly ReadIncident[], reason: string): void {
-  for (const incident of incidents)
+  for (const incident of incidents) {
+    // Two reports of one batch may end the same cause.
+    if (!may(INCIDENT, incident.state, 'closed')) continue
     work.transition(INCIDENT, incident, 'closed', {
       set: { closed_at: work.at, close_reason: reason },
       detail: { kind: incident.kind, reason },
     })
+  }
 }
 
 /** Calls the next person: 2 the manager, 3 the duty officer. */

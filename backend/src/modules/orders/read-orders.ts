@@ -19,11 +19,11 @@ export type OrderQuery = {
 
 /** Orders as staff see them. */
 export class ReadOrders {
-  constructor(private readonly needs: { database: Database; live: OrderCache }) {}
+  constructor(private readonly needs: { database: Database; orderCache: OrderCache }) {}
 
   /** An order as staff see it. Refusals: NOT_FOUND, also for another merchant's; FORBIDDEN_LOT. */
   async read(session: StaffSession, orderId: string): Promise<JsonText> {
-    const text = await this.needs.live.staffJson(orderId)
+    const text = await this.needs.orderCache.staffJson(orderId)
     const order = text === null ? null : (JSON.parse(text) as StaffOrder)
     if (!order || order.merchantId !== session.merchantId) throw new Refusal('NOT_FOUND')
     if (!mayWorkIn(session, order.lot.id)) throw new Refusal('FORBIDDEN_LOT')
@@ -61,9 +61,9 @@ export class ReadOrders {
 
 /** The views of orders whose merchant the caller has checked. */
 export async function staffOrderTexts(
-  { live }: { live: OrderCache },
+  { orderCache }: { orderCache: OrderCache },
   orderIds: readonly string[],
 ): Promise<string[]> {
-  const texts = await Promise.all(orderIds.map(id => live.staffJson(id)))
+  const texts = await Promise.all(orderIds.map(id => orderCache.staffJson(id)))
   return texts.filter((text): text is string => text !== null)
 }

@@ -17,7 +17,7 @@ export type OrderTexts = {
 }
 
 export type LiveHubNeeds = {
-  live: OrderTexts
+  orderCache: OrderTexts
   readLiveNews: ReadLiveNews
   sessions: SessionStore
   clock: Clock
@@ -58,10 +58,12 @@ export class LiveHub implements Hub {
   /** Refusals: NOT_FOUND, also for another merchant's; FORBIDDEN_LOT. */
   async watch(connection: LiveConnection, who: Session, orderId: string, version?: number): Promise<void> {
     if (who.kind === 'staff') {
-      const order = JSON.parse((await this.needs.live.staffJson(orderId)) ?? 'null') as StaffOrder | null
+      const order = JSON.parse(
+        (await this.needs.orderCache.staffJson(orderId)) ?? 'null',
+      ) as StaffOrder | null
       if (!order || order.merchantId !== who.merchantId) throw new Refusal('NOT_FOUND')
       if (!mayWorkIn(who, order.lot.id)) throw new Refusal('FORBIDDEN_LOT')
-    } else if ((await this.needs.live.ownerJson(orderId)) === null) throw new Refusal('NOT_FOUND')
+    } else if ((await this.needs.orderCache.ownerJson(orderId)) === null) throw new Refusal('NOT_FOUND')
     connection.orders.add(orderId)
     this.addTo(this.byOrder, orderId, connection)
     if (version !== undefined) connection.sent.set(orderId, version)
@@ -137,7 +139,8 @@ export class LiveHub implements Hub {
     const key = `${view}${orderId}`
     const running = this.readings.get(key)
     if (running) return running
-    const reading = view === 'staff' ? this.needs.live.staffJson(orderId) : this.needs.live.ownerJson(orderId)
+    const reading =
+      view === 'staff' ? this.needs.orderCache.staffJson(orderId) : this.needs.orderCache.ownerJson(orderId)
     this.readings.set(key, reading)
     const forget = () => this.readings.get(key) === reading && this.readings.delete(key)
     // Whoever asks after it has been answered wants a newer one.

@@ -15,7 +15,7 @@ const MISSED_WITHOUT_REDIS_MS = 1000
 
 /** `live` emits `change` (OrderVersion), `renewed` when messages may have been lost, `revoked` (hash of a token). */
 export type LiveSocketsNeeds = LiveHubNeeds & {
-  live: OrderTexts & { events: EventEmitter; isTrusted(): boolean }
+  orderCache: OrderTexts & { events: EventEmitter; isTrusted(): boolean }
 }
 
 /** Serves `/live` on the HTTP server: what Redis tells every node is sent on to the phones of this one. */
@@ -37,12 +37,12 @@ export class LiveSockets {
   }
 
   start(): void {
-    const { live } = this.needs
+    const { orderCache } = this.needs
     this.server.on('upgrade', this.upgrade)
-    live.events.on('change', this.changed).on('renewed', this.sendMissed).on('revoked', this.revoked)
+    orderCache.events.on('change', this.changed).on('renewed', this.sendMissed).on('revoked', this.revoked)
     this.timers = [
       setInterval(this.sendMissed, MISSED_MS),
-      setInterval(() => !live.isTrusted() && this.sendMissed(), MISSED_WITHOUT_REDIS_MS),
+      setInterval(() => !orderCache.isTrusted() && this.sendMissed(), MISSED_WITHOUT_REDIS_MS),
       setInterval(() => void this.hub.checkSessions().catch(this.logFailure), SESSIONS_MS),
       setInterval(() => this.pingAll(), PING_MS),
     ]
@@ -51,7 +51,7 @@ export class LiveSockets {
   async stop(): Promise<void> {
     this.timers.forEach(clearInterval)
     this.server.off('upgrade', this.upgrade)
-    this.needs.live.events
+    this.needs.orderCache.events
       .off('change', this.changed)
       .off('renewed', this.sendMissed)
       .off('revoked', this.revoked)

@@ -6,7 +6,7 @@ import { failpoint } from '../../settings/failpoint'
 import type { DeviceDraft } from './device-draft'
 import type { FollowUp } from './follow-up'
 
-type Needs = { database: Database; live: OrderCache; followUp: FollowUp }
+type Needs = { database: Database; orderCache: OrderCache; followUp: FollowUp }
 
 /** Writes what drafts decided, in one statement, then shows it and carries out what follows. */
 export class DraftCommitter {
@@ -14,10 +14,10 @@ export class DraftCommitter {
 
   /** `first`: what is written before all else. Errors: as commit. */
   async commit(drafts: readonly DeviceDraft[], first: readonly Change[] = []): Promise<void> {
-    const { database, live, followUp } = this.needs
+    const { database, orderCache, followUp } = this.needs
     const orderIds = drafts.flatMap(draft => draft.changedOrderId ?? [])
     const units = drafts.map(draft => draft.close())
-    await live.invalidate(...orderIds)
+    await orderCache.invalidate(...orderIds)
     if (orderIds.length > 0) failpoint('live.marked')
     await commit(database, [...first, ...asSets(units.flatMap(unit => unit.changes()))])
     for (const unit of units) database.transitions.note(unit.taken)
@@ -25,7 +25,7 @@ export class DraftCommitter {
     const after = drafts.flatMap(draft => draft.afterCommit)
     if (after.some(effect => effect.kind === 'activated')) failpoint('order.activated')
     for (const effect of after) void followUp.run(effect)
-    if (orderIds.length > 0) await live.refresh(...orderIds)
+    if (orderIds.length > 0) await orderCache.refresh(...orderIds)
   }
 }
 

@@ -16,7 +16,7 @@ const GATHER_MS = 20
 const SENT = transitionRows(LOCK_COMMAND, 'sent')
 const LOWER_SENT = transitionRows(RECOVERY_ORDER, 'lower_sent')
 
-type Needs = { database: Database; live: OrderCache; clock: Clock; log: Logger }
+type Needs = { database: Database; orderCache: OrderCache; clock: Clock; log: Logger }
 type Sent = Pick<SendableCommand, 'id' | 'order_id'>
 type Moved = { machine: 'command' | 'order'; from_state: string }
 
@@ -39,12 +39,12 @@ export class MarkSent {
   }
 
   private async note(commands: readonly Sent[]): Promise<void> {
-    const { live, log } = this.needs
+    const { orderCache, log } = this.needs
     const orderIds = [...new Set(commands.map(command => command.order_id))]
     try {
-      await live.invalidate(...orderIds)
+      await orderCache.invalidate(...orderIds)
       await this.write(commands.map(command => command.id))
-      await live.refresh(...orderIds)
+      await orderCache.refresh(...orderIds)
     } catch (error) {
       log.warn({ err: error, commands: commands.length }, 'attempts not noted')
     }

@@ -10,7 +10,7 @@ import type { Proof, SettleOutcome } from './settle-outcome'
 import { SettlementBatch, type PaymentEvidence, type SettlementBatchNeeds } from './settlement-batch'
 
 export type SettlePaymentNeeds = SettlementBatchNeeds & {
-  live: Pick<OrderCache, 'invalidate' | 'refresh'>
+  orderCache: Pick<OrderCache, 'invalidate' | 'refresh'>
   metrics: Pick<Metrics, 'settlements'>
   log: Logger
   publishCommand: PublishCommand
@@ -69,6 +69,6 @@ export class SettlePayment {
     const tooLong = new Promise<false>(resolve => (timer = setTimeout(resolve, SHOWN_WITHIN_MS, false)))
     const isShown = sent !== null && (await Promise.race([sent, tooLong]))
     clearTimeout(timer)
-    if (!isShown) await this.needs.live.refresh(orderId)
+    if (!isShown) await this.needs.orderCache.refresh(orderId)
   }
 }

@@ -26,7 +26,7 @@ export type PaymentEvidence = { report: TradeReport; proof: Proof; context: Acto
 
 export type SettlementBatchNeeds = {
   database: Database
-  live: Pick<OrderCache, 'invalidate'>
+  orderCache: Pick<OrderCache, 'invalidate'>
   clock: Clock
   settings: { MOVE_TASK_ACKNOWLEDGE_S: number }
 }
@@ -124,7 +124,9 @@ export class SettlementBatch {
     try {
       await commit(database, changes)
     } catch (error) {
-      if (error instanceof DatabaseUnavailable) throw error
+      // One locked row must not fail the others: each is tried alone.
+      const isUnknown = error instanceof DatabaseUnavailable && !error.isRolledBack
+      if (isUnknown) throw error
       return done
     }
     for (const { evidence, applied } of pairs) {
@@ -154,14 +156,14 @@ export class SettlementBatch {
   /** We attach the order's id to its payments: only a hint, the reading decides. What is not paid will hardly change. */
   private invalidateNamed({ attached, tradeState }: TradeReport): Queued['invalidated'] {
     if (attached === null || !UUID.test(attached) || tradeState !== 'SUCCESS') return null
-    return { orderId: attached, done: this.needs.live.invalidate(attached) }
+    return { orderId: attached, done: this.needs.orderCache.invalidate(attached) }
   }
 
   /** Waits until every order is invalidated; that serves one attempt, since another change may have refreshed it since. */
   private async invalidate(pairs: readonly Pair[]): Promise<void> {
     const isDone = ({ evidence, applied }: Pair) => evidence.invalidated?.orderId === applied.order.id
     await Promise.all([
-      this.needs.live.invalidate(
+      this.needs.orderCache.invalidate(
         ...pairs.filter(pair => !isDone(pair)).map(({ applied }) => applied.order.id),
       ),
       ...pairs.filter(isDone).map(({ evidence }) => evidence.invalidated!.done),

@@ -97,3 +97,14 @@ test('on MQTT 5 the broker is told for how long a message may wait', async () =>
   expect(await link.publish('pl/1/m/d/cmd', '{}', { retain: false, expirySeconds: 15 })).toBe('taken')
   expect(broker.publishes[0]!.properties).toMatchObject({ messageExpiryInterval: 15 })
 })
+
+test('a message that the broker did not confirm in time is not sent again by the next connection either', async () => {
+  await connect('4')
+  expect(await link.publish('pl/1/m/d/cmd', 'first', { retain: false })).toBe('unknown')
+  const again = nextConnection()
+  broker.confirms = true
+  broker.cut()
+  await again
+  expect(await link.publish('pl/1/m/d/cmd', 'second', { retain: false })).toBe('taken')
+  expect(broker.publishes.map(({ payload }) => payload.toString())).toEqual(['first', 'second'])
+}, 30_000)

@@ -15,12 +15,12 @@ afterAll(() => app.stop())
 const S = STAFF_CALLS
 const open = (token: string, body: object, headers = key()) =>
   app.ask(S.openRecovery, { token, body, headers })
+type Sender = { token?: string; headers?: Record<string, string> }
 const act = (
   call: (typeof S)['cancel'],
   orderId: string,
   body: object = {},
-  token = context.attendant.token,
-  headers = {},
+  { token = context.attendant.token, headers = {} }: Sender = {},
 ) => app.ask(call as never, { token, params: { orderId }, body, headers })
 const one = <T>(text: string, values: unknown[]) => app.services.database.one<any>(text, values) as Promise<T>
 
@@ -98,7 +98,7 @@ test('the eligibility check names every rule that failed, and nothing is held', 
 test('two raise calls at once give one RAISE, and the eligibility is checked again right before it', async () => {
   const request = await recoveryRequest(context)
   const orderId = (await open(context.attendant.token, request)).body.id as string
-  const raise = (token: string) => act(S.raise as never, orderId, {}, token)
+  const raise = (token: string) => act(S.raise as never, orderId, {}, { token })
   await app.services.database.query(
     `UPDATE device SET link = 'offline', version = version + 1 WHERE id = $1`,
     [request.device.id],
@@ -168,13 +168,13 @@ test('an emergency override lowers the lock and is reviewed afterwards', async (
 test('cash settles once, also when asked twice', async () => {
   const { orderId, amountFen, request } = await activeOrder(context)
   const headers = key()
-  const pay = () => act(S.takeCash as never, orderId, { amountFen }, context.attendant.token, headers)
+  const pay = () => act(S.takeCash as never, orderId, { amountFen }, { headers })
   const replies = await Promise.all([pay(), pay()])
   expect(replies.map(reply => reply.status)).toEqual([200, 200])
-  expect(replies[0]!.body.settlement).toMatchObject({ method: 'cash', amountFen })
-  expect(
-    (await act(S.takeCash as never, orderId, { amountFen }, context.attendant.token, key())).body.code,
-  ).toBe('ALREADY_PAID')
+  expect(replies[0].body.settlement).toMatchObject({ method: 'cash', amountFen })
+  expect((await act(S.takeCash as never, orderId, { amountFen }, { headers: key() })).body.code).toBe(
+    'ALREADY_PAID',
+  )
   expect(await one('SELECT state, due_fen FROM arrear WHERE id = $1', [request.arrearIds[0]])).toEqual({
     state: 'settled',
     due_fen: 0,
@@ -187,8 +187,8 @@ test('cash settles once, also when asked twice', async () => {
 test('when a manager waives and an attendant takes cash at once, one of them counts', async () => {
   const { orderId, amountFen } = await activeOrder(context)
   const replies = await Promise.all([
-    act(S.waive as never, orderId, { reason: '系统误差' }, context.manager.token),
-    act(S.takeCash as never, orderId, { amountFen }, context.attendant.token, key()),
+    act(S.waive as never, orderId, { reason: '系统误差' }, { token: context.manager.token }),
+    act(S.takeCash as never, orderId, { amountFen }, { headers: key() }),
   ])
   expect(replies.map(reply => reply.status).sort()).toEqual([200, 409])
   expect(await one('SELECT count(*)::int AS n FROM settlement WHERE order_id = $1', [orderId])).toEqual({
@@ -281,7 +281,7 @@ test('an owner scans, reads, and calls for help; forged and old prints are refus
     app.ask(OWNER_CALLS.askEmergency, { token, params: { orderId }, body: { reason: '有病人' } })
   const cries = await Promise.all([cry(), cry()])
   expect(new Set(cries.map(reply => reply.body.incidentId)).size).toBe(1)
-  expect(cries[0]!.body.hotline).toBe('4008001234')
+  expect(cries[0].body.hotline).toBe('4008001234')
   const incidents = await app.ask(S.listIncidents, {
     token: context.attendant.token,
     query: { lotId: context.a1 },
@@ -317,7 +317,7 @@ test('a picture is read only through its signed link', async () => {
 
 test('the board shows the lot and nothing of another merchant', async () => {
   const board = await app.ask(S.board, { token: context.attendant.token, query: { lotId: context.a1 } })
-  expect(S.board.path && board.status).toBe(200)
+  expect(board.status).toBe(200)
   expect(board.body.orders.length).toBeGreaterThan(0)
   expect(new Set(board.body.orders.map((order: { merchantId: string }) => order.merchantId))).toEqual(
     new Set([context.a]),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { STAFF_CALLS } from '@fangxing/contract/calls'
 import { EndGrace } from '../../../src/workflows/end-grace'
 import { startApp, type TestApp } from './app'
@@ -69,6 +70,30 @@ test('valid rows are imported, invalid ones are refused with their errors, and t
   const again = await send(rows)
   expect(counts(again.body)).toEqual([0, 4, 0, 8])
   expect(await app.fingerprint()).toBe(before)
+})
+
+test('the content hash of a row keeps its form, so that files imported earlier stay unchanged', async () => {
+  const given = row('hash-1', { evidence: { witness: '张三' }, trace: [{ text: '首小时', amountFen: 1200 }] })
+  expect((await send([given])).body).toMatchObject({ created: 1 })
+  const stored = (await app.services.database.one<{ content_hash: string }>(
+    `SELECT content_hash FROM arrear WHERE external_id = 'hash-1'`,
+  ))!
+  const columns = {
+    lot_id: given.lotId,
+    plate_text: '粤B12388',
+    plate_colour: 'blue',
+    plate_key: '粤B12388/blue',
+    entered_at: given.enteredAt,
+    exited_at: given.exitedAt,
+    principal_fen: 1200,
+    late_fee_fen: 0,
+    reminder_count: 0,
+    last_reminded_at: null,
+    evidence: { entryPhotoIds: [], exitPhotoIds: [], witness: '张三' },
+    trace: [{ text: '首小时', amountFen: 1200 }],
+  }
+  const text = JSON.stringify([columns, 100])
+  expect(stored.content_hash).toBe(createHash('sha256').update(text).digest('hex'))
 })
 
 test('a changed row is updated while no order uses it, and refused afterwards', async () => {

@@ -59,7 +59,7 @@ const lockedBy = (worker: string) =>
 test('a worker that ends because PostgreSQL stopped is replaced, and another worker runs its job', async () => {
   services.settings.WORKER_CONCURRENCY = 1
   const it = await deploy(services, merchant, 'paid', 'PAID')
-  const publish = services.locks.publish
+  const publish = services.locks.publish.bind(services.locks)
   let letGo = (): void => undefined
   const held = new Promise<void>(resolve => (letGo = resolve))
   services.locks.publish = async (...asked) => (await publish(...asked), await held, 'taken')

@@ -90,7 +90,7 @@ test('an owner receives the order at once and each newer version once, in order'
 test('a phone that names its version receives only newer versions', async () => {
   const { orderId } = await activeOrder(context)
   const mine = await phone((await context.owner()).token)
-  const { version } = JSON.parse((await app.services.live.ownerJson(orderId))!) as { version: number }
+  const { version } = JSON.parse((await app.services.orderCache.ownerJson(orderId))!) as { version: number }
   const other = await phone((await context.owner()).token)
   mine.send({ type: 'watch', orderId, version: version + 1000 })
   other.send({ type: 'watch', orderId })

@@ -61,7 +61,7 @@ test('a callback settles order, arrears, settlement, ledger and move task, and l
   ).toHaveLength(1)
   const live = await waitUntil(
     async () => {
-      const view = JSON.parse((await services.live.ownerJson(order.orderId))!) as {
+      const view = JSON.parse((await services.orderCache.ownerJson(order.orderId))!) as {
         state: string
         settlement: { amountFen: number } | null
         dueFen: number
