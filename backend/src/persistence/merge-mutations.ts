@@ -34,18 +34,18 @@ const manner = (many: Many) =>
 function asMany(change: Exclude<Change, { kind: 'job' }>): Many | null {
   switch (change.kind) {
     case 'insert': {
-      const rows = change.rows.map(plain)
+      const rows = change.rows.map(row => plain(row))
       return rows.every(row => row !== null) ? { ...change, kind: 'insertMany', rows } : null
     }
     case 'update': {
-      const { version, ...set } = change.set
-      const where = Object.keys(change.where)
-      const isVersioned = version === undefined || Number(change.where.version) + 1 === version
-      const isNamed = Object.values(change.where).every(value => value !== null && !Array.isArray(value))
-      const isApart = where.every(column => !(column in set))
-      const row = isVersioned && isNamed && isApart ? plain({ ...change.where, ...set }) : null
-      if (row === null || (change.rows !== 1 && change.rows !== 'any')) return null
-      return { kind: 'updateMany', table: change.table, where, rows: [row], isCounted: change.rows === 1 }
+      const { where: by, set } = change
+      const isVersioned = set.version === undefined || Number(by.version) + 1 === set.version
+      const isApart = Object.keys(by).every(column => column === 'version' || !(column in set))
+      const isNamed = Object.values(by).every(value => value !== null && !Array.isArray(value))
+      if (!isVersioned || !isNamed || !isApart || (change.rows !== 1 && change.rows !== 'any')) return null
+      const row = plain(by, set)
+      const where = Object.keys(by)
+      return row && { kind: 'updateMany', table: change.table, where, rows: [row], isCounted: change.rows === 1 }
     }
     case 'insertMany':
     case 'updateMany':
@@ -55,11 +55,14 @@ function asMany(change: Exclude<Change, { kind: 'job' }>): Many | null {
   }
 }
 
-/** Values as JSON has them; null when one of them cannot be written in JSON. */
-function plain(values: Values): Values | null {
-  const entries = Object.entries(values).map(([column, value]) => [
-    column,
-    value instanceof Json ? value.value : value,
-  ])
-  return entries.some(([, value]) => Buffer.isBuffer(value)) ? null : (Object.fromEntries(entries) as Values)
+/** The columns of both, as JSON has them, each as the first says it; null when one of them cannot be written in JSON. */
+function plain(values: Values, more: Values = {}): Values | null {
+  const row: Values = {}
+  for (const from of [more, values])
+    for (const column of Object.keys(from)) {
+      const value = from[column]
+      if (Buffer.isBuffer(value)) return null
+      row[column] = value instanceof Json ? value.value : value
+    }
+  return row
 }
