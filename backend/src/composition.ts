@@ -38,7 +38,7 @@ export function assemble(settings: Settings, dataSource: DataSource, log: Logger
   const now = () => clock.now()
   const warn = (message: string, error?: unknown) => log.warn({ err: error }, message)
   const database = Database.of(dataSource)
-  const redis = new FencedRedis(settings.REDIS_URL, database, settings.REDIS_NAME, warn)
+  const redis = new FencedRedis({ url: settings.REDIS_URL, database, name: settings.REDIS_NAME, warn })
   const refOf = ownerRefs(settings)
   const links = photoLinks(settings, clock)
   const pay = createWeChatPay(settings, log, now)

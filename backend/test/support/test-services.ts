@@ -40,7 +40,12 @@ export async function startTestServices(settings: Settings, pay: WeChatPay): Pro
   const pool = new Pool({ connectionString: url, max: 16 })
   pool.on('error', () => undefined)
   const database = new Database(pool)
-  const redis = new FencedRedis(redisUrl, database, `t${newId().slice(-12)}`, () => undefined)
+  const redis = new FencedRedis({
+    url: redisUrl,
+    database,
+    name: `t${newId().slice(-12)}`,
+    warn: () => undefined,
+  })
   await redis.start()
   const clock = { at: new Date('2026-11-23T02:00:00Z'), now: () => new Date(clock.at) }
   const refOf = (id: string) => id

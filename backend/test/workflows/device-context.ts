@@ -69,12 +69,12 @@ export async function startDeviceServices(): Promise<DeviceServices> {
   } as unknown as Settings
   let offsetMs = 0
   const clock = { now: () => new Date(Date.now() + offsetMs) }
-  const redis = new FencedRedis(
-    stack.redisUrl,
+  const redis = new FencedRedis({
+    url: stack.redisUrl,
     database,
-    `t${randomBytes(4).toString('hex')}`,
-    () => undefined,
-  )
+    name: `t${randomBytes(4).toString('hex')}`,
+    warn: () => undefined,
+  })
   const orderCache = composeOrderCache({
     database,
     redis,

@@ -272,6 +272,21 @@ export interface OrderArrear {
   order_id: string
 }
 
+export interface OrderCacheGeneration {
+  begun_at: Timestamp
+  generation: number
+  name: string
+  server: string
+  swept_until: Timestamp | null
+}
+
+export interface OrderCacheNode {
+  generation: number | null
+  name: string
+  node_id: string
+  seen_at: Timestamp
+}
+
 export interface Owner {
   appid: string
   created_at: Generated<Timestamp>
@@ -465,6 +480,8 @@ export interface DB {
   merchant: Merchant
   move_task: MoveTask
   order_arrear: OrderArrear
+  order_cache_generation: OrderCacheGeneration
+  order_cache_node: OrderCacheNode
   owner: Owner
   owner_order: OwnerOrder
   payment: Payment
