@@ -28,11 +28,7 @@ export class ReadOwnerOrder {
    */
   async read(token: string, orderId: string, since?: number): Promise<JsonText> {
     const { sessions, orderCache } = this.needs
-    const found = await orderCache.readWithSession(
-      sessions.keyOf(sessions.hashOf(token)),
-      orderId,
-      since,
-    )
+    const found = await orderCache.readWithSession(sessions.keyOf(sessions.hashOf(token)), orderId, since)
     const cached = found?.session ? sessions.parse(found.session) : null
     const bearer = cached ? bearerOf(cached.kind, cached.subjectId) : await this.findBearer(token)
     if (!bearer) throw new Refusal('SESSION_EXPIRED')

@@ -61,7 +61,9 @@ export class SessionStore {
     if (hashes.length === 0) return
     const { redis } = this.needs
     try {
-      await redis.write(prefix => redis.commands.del(hashes.map(hash => prefix + this.keyOf(hash))))
+      await redis.write(prefix =>
+        Promise.all(hashes.map(hash => redis.commands.del(prefix + this.keyOf(hash)))),
+      )
     } catch (error) {
       redis.distrust('session not forgotten', error)
     }

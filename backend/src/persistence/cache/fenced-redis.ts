@@ -3,9 +3,9 @@ import type { Redis } from 'ioredis'
 import type { Database } from '../database'
 import { CacheLease, type CacheGeneration } from './cache-lease'
 import { MemoryPressure, isOutOfMemory } from './memory-pressure'
-import { removeOldGenerations } from './old-generations'
+import { OldGenerations } from './old-generations'
 import { RedisConnections } from './redis-connections'
-import { withinRequest, REQUEST_WAITS_MS, type RedisTimeout } from './within-request'
+import { withinRequest, REQUEST_WAITS_MS } from './within-request'
 
 const RENEW_MS = 300
 /**
@@ -15,7 +15,6 @@ const RENEW_MS = 300
 const LEASE_MS = 1000
 /** The one who began a generation has written it to Redis by then; otherwise that memory was lost. */
 const BEGUN_WITHIN_S = 3
-const SWEEP_EVERY_MS = 60_000
 
 type Attached = { generation: number; begun: boolean; confirmedUntilMs: number; readableUntilMs: number }
 /** `distrusted`: the generation that this node must not follow again. `knownAtMs`: since when PostgreSQL says so. */
@@ -42,13 +41,13 @@ export class FencedRedis {
   readonly memory: MemoryPressure
   private readonly connections: RedisConnections
   private readonly lease: CacheLease
+  private readonly oldGenerations: OldGenerations
   private attached: Attached | null = null
   private detached: Detached = { distrusted: null, knownAtMs: null }
   private turning: Promise<void> | null = null
   private timer: NodeJS.Timeout | null = null
   /** Whether the last turn succeeded: a database that is away is mentioned once. */
   private isRenewed = true
-  private sweepAtMs = 0
   private isStopped = false
   private isLookingOnly = false
   private readonly beforeAttach: ((prefix: string) => Promise<unknown>)[] = []
@@ -58,6 +57,7 @@ export class FencedRedis {
     this.connections = new RedisConnections(options.url, REQUEST_WAITS_MS)
     this.lease = new CacheLease(options.database, options.name, randomUUID())
     this.memory = new MemoryPressure(options.warn)
+    this.oldGenerations = new OldGenerations(this.connections.commands, this.lease, options)
     this.connections.commands.on('ready', () => void this.turn())
     // Whatever was under way may or may not have been written.
     this.connections.commands.on('close', () => this.distrust('connection closed'))
@@ -124,7 +124,7 @@ export class FencedRedis {
 
   /**
    * Values of the present generation, in the order of `names` (without the prefix); null while they cannot be trusted.
-   * Errors: {@link RedisTimeout}, and those of Redis.
+   * Errors: RedisTimeout, and those of Redis.
    */
   async read(...names: string[]): Promise<(string | null)[] | null> {
     const { attached } = this
@@ -231,7 +231,7 @@ export class FencedRedis {
     if (found.server !== known.server) return this.distrust('another server answers')
     attached.confirmedUntilMs = startedAtMs + LEASE_MS
     if (known.nodesBehind === 0) attached.readableUntilMs = startedAtMs + LEASE_MS
-    this.sweep()
+    this.oldGenerations.removeInTurn()
   }
 
   /** What stands in Redis: which generation, and which server says so; null when it does not answer. */
@@ -281,7 +281,7 @@ export class FencedRedis {
       this.detached.distrusted = generation
       if (!isOutOfMemory(error)) throw error
       this.memory.noteFull()
-      return this.sweep()
+      return this.oldGenerations.removeInTurn()
     }
     await this.attach(generation, true)
   }
@@ -290,21 +290,8 @@ export class FencedRedis {
     for (const mark of this.beforeAttach) await mark(this.prefixOf(generation))
     this.attached = { generation, begun, confirmedUntilMs: 0, readableUntilMs: 0 }
     for (const listener of this.afterAttach) listener(begun)
-    if (begun) this.sweepAtMs = 0
+    if (begun) this.oldGenerations.removeSoon()
     // The others learn it, and this node its lease, in the next turn; it need not wait for its time.
     setTimeout(() => void this.turn(), 1).unref()
-  }
-
-  /** Generations that nobody reads any more are removed by one node at a time, in the background. */
-  private sweep(): void {
-    if (performance.now() < this.sweepAtMs) return
-    this.sweepAtMs = performance.now() + SWEEP_EVERY_MS
-    void this.lease
-      .claimSweep()
-      .then(generation => {
-        if (generation !== null)
-          return removeOldGenerations(this.connections.commands, this.options.name, generation)
-      })
-      .catch(error => this.options.warn('redis: old generations not removed', error))
   }
 }

@@ -3,21 +3,9 @@ import { LRUCache } from 'lru-cache'
 import type { Database } from '../database'
 import { failpoint } from '../../settings/failpoint'
 import type { FencedRedis } from './fenced-redis'
-import { MARK_SECONDS, OrderCopies, type OrderCopy } from './order-copies'
+import { MARK_SECONDS, OrderCopies, type OrderCopy, type OrderProjection } from './order-copies'
 import { withTimeLimit } from './with-time-limit'
 import { READ_RECENT_VERSIONS } from './order-cache.queries'
-
-/** An order in the two views in which screens show it. */
-export type OrderProjection = {
-  orderId: string
-  merchantId: string
-  lotId: string
-  version: number
-  /** Nothing is to be done about it any more: it is kept for minutes only. */
-  isEnded: boolean
-  owner: object
-  staff: object
-}
 
 /** Reads from PostgreSQL what is cached; the cache itself knows nothing about the views. */
 type OrderProjector = {

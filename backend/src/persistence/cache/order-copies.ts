@@ -1,6 +1,17 @@
 import type { FencedRedis } from './fenced-redis'
 import { isOutOfMemory } from './memory-pressure'
-import type { OrderProjection } from './order-cache'
+
+/** An order in the two views in which screens show it. */
+export type OrderProjection = {
+  orderId: string
+  merchantId: string
+  lotId: string
+  version: number
+  /** Nothing is to be done about it any more: it is kept for minutes only. */
+  isEnded: boolean
+  owner: object
+  staff: object
+}
 
 /**
  * A view is kept as its version, a space, and its JSON, so that one MGET reads it beside its mark and the session.

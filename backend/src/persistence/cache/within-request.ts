@@ -2,7 +2,7 @@
 export const REQUEST_WAITS_MS = 200
 
 /** Redis did not answer as fast as a request wants to be; the command itself may still succeed. */
-export class RedisTimeout extends Error {}
+class RedisTimeout extends Error {}
 
 /**
  * The answer to a command if it comes while a request can wait for it; throws {@link RedisTimeout} otherwise. When time is
