@@ -1,5 +1,6 @@
 import { MainRoad1764000000000 } from './1764000000000-main-road'
 import { LedgerCheck1764500000000 } from './1764500000000-ledger-check'
+import { ConfirmedKeyVersion1766300000000 } from './1766300000000-confirmed-key-version'
 
 /** Every migration, oldest first. */
-export const MIGRATIONS = [MainRoad1764000000000, LedgerCheck1764500000000]
+export const MIGRATIONS = [MainRoad1764000000000, LedgerCheck1764500000000, ConfirmedKeyVersion1766300000000]

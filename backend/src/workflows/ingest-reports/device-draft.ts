@@ -78,6 +78,13 @@ export class DeviceDraft {
     this.work.updateVersioned('device', this.device, set)
   }
 
+  /** From the first report with a newer key on, the one before it counts no more. */
+  confirmKeyVersion(keyVersion: number): void {
+    const { device } = this
+    if (keyVersion > (device.confirmed_key_version ?? 0))
+      this.setDevice({ confirmed_key_version: keyVersion })
+  }
+
   moveTo(position: DeviceRow['position']): void {
     this.work.transition(DEVICE_POSITION, this.device, POSITION_EVENTS[position])
   }
