@@ -25,7 +25,7 @@ import type { Clock } from '../../ports'
 import { validKeyVersions } from '../../modules/devices'
 import { timeMessage } from '../../modules/locks'
 import type { PublishToDevice } from '../publish-command/publish-to-device'
-import { decideAck, decideEvent, decidePresence, decideReported } from './decide-report'
+import { decideAbsence, decideAck, decideEvent, decidePresence, decideReported } from './decide-report'
 import { DeviceDraft, type ReportRules } from './device-draft'
 import type { DraftCommitter } from './draft-committer'
 import type { RecordedDowns } from './recorded-downs'
@@ -142,6 +142,7 @@ export class IngestReports {
       this.apply(draft, message, isLate)
       return { result: isLate ? 'late' : 'heard' }
     })
+    for (const draft of drafts.values()) decideAbsence(draft)
     failpoint('device.decided')
     await this.store([...drafts.values()], inbox)
     return verdicts
