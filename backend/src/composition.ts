@@ -57,7 +57,7 @@ export function assemble(settings: Settings, dataSource: DataSource, log: Logger
     orderCache: composeOrderCache({ database, redis, photoLink: links.of, refOf, now, warn }),
     refOf,
     photoLinks: links,
-    sessions: new SessionStore({ database, redis, clock, refOf }),
+    sessions: new SessionStore({ database, redis, clock, refOf, warn }),
     pictures: createFolderPictures(settings.PICTURES_DIR),
     metrics: createMetrics(),
   }

@@ -108,6 +108,7 @@ class MainConfiguration implements ILifeCycle {
     for (const [name, service] of Object.entries(services)) container.registerObject(name, service)
     await redis.start()
     await application.orderCache.start(`${settings.REDIS_NAME}:orders`)
+    application.sessions.ended.start(`${settings.REDIS_NAME}:sessions`)
     this.consumer = startDeviceConsumer(application, locks)
     await locks.start()
     this.jobs = await startJobs(application)
@@ -144,6 +145,7 @@ class MainConfiguration implements ILifeCycle {
     if (!this.assembly) return
     await this.assembly.locks.stop()
     this.assembly.application.orderCache.stop()
+    this.assembly.application.sessions.ended.stop()
     await this.assembly.redis.stop()
     await this.assembly.close()
     this.log.info('stopped')

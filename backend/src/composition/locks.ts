@@ -45,20 +45,28 @@ export function composeLockServices(base: BaseServices): LockServices {
   const { database, orderCache, clock, settings, locks, metrics, log } = base
   const publishToDevice = new PublishToDevice({ locks, settings, log })
   const markSent = new MarkSent({ database, orderCache, clock, log })
-  const handOverRaise = new HandOverRaise({ database, clock })
   const publishCommand = new PublishCommand({
     clock,
     settings,
     log,
     publishToDevice,
     markSent,
-    handOverRaise,
   })
   const reconcileDevice = new ReconcileDevice({ database, clock, publishCommand, publishToDevice })
   const recordedDowns = new RecordedDowns()
   const followUp = new FollowUp({ publishCommand, reconcileDevice, recordedDowns, metrics, log })
   const drafts = new DraftCommitter({ database, orderCache, followUp })
   const changeDeviceOfOrder = new ChangeDeviceOfOrder({ database, clock, settings, drafts })
+  const publishRaise = new PublishRaise({
+    database,
+    orderCache,
+    clock,
+    log,
+    publishToDevice,
+    publishCommand,
+    handOverRaise: new HandOverRaise({ database, clock }),
+    changeDeviceOfOrder,
+  })
   return {
     publishToDevice,
     publishCommand,
@@ -66,16 +74,8 @@ export function composeLockServices(base: BaseServices): LockServices {
     ingestReports: new IngestReports({ database, clock, settings, publishToDevice, recordedDowns, drafts }),
     reportBadMessage: new ReportBadMessage({ database, clock, log }),
     changeDeviceOfOrder,
-    raiseLock: new RaiseLock({ database, orderCache, clock, settings, publishCommand }),
-    publishRaise: new PublishRaise({
-      database,
-      orderCache,
-      clock,
-      publishToDevice,
-      publishCommand,
-      handOverRaise,
-      changeDeviceOfOrder,
-    }),
+    raiseLock: new RaiseLock({ database, orderCache, clock, settings, publishRaise }),
+    publishRaise,
     checkRaise: new CheckRaise({ changeDeviceOfOrder }),
     releaseOrder: new ReleaseOrder({ database, orderCache, clock, settings, publishCommand }),
     proveReleased: new ProveReleased({ database, changeDeviceOfOrder }),

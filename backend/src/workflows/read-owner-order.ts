@@ -28,8 +28,9 @@ export class ReadOwnerOrder {
    */
   async read(token: string, orderId: string, since?: number): Promise<JsonText> {
     const { sessions, orderCache } = this.needs
-    const found = await orderCache.readWithSession(sessions.keyOf(sessions.hashOf(token)), orderId, since)
-    const cached = found?.session ? sessions.parse(found.session) : null
+    const hash = sessions.hashOf(token)
+    const found = await orderCache.readWithSession(sessions.keyOf(hash), orderId, since)
+    const cached = found?.session ? sessions.parse(hash, found.session) : null
     const bearer = cached ? bearerOf(cached.kind, cached.subjectId) : await this.findBearer(token)
     if (!bearer) throw new Refusal('SESSION_EXPIRED')
     if (bearer.kind !== 'owner') throw new Refusal('FORBIDDEN_ROLE')

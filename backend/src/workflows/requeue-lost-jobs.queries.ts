@@ -2,7 +2,7 @@ import { LEASE_S } from '../domain/durable-jobs'
 
 /**
  * What waits for something and has no job. A job that only sleeps for long after failures counts as lost, and so does one
- * that is locked by a worker without a living lease. $1 now; states of orders whose lock must come down ($2), that wait for
+ * that is locked by a worker without a living lease. $1 now; states of orders whose lock must come down ($2; or is up again after it was down), that wait for
  * their RAISE ($4), that hold a car ($5); of open commands ($3); of closed tasks ($6).
  */
 export const READ_LOST_JOBS = `
@@ -14,7 +14,7 @@ export const READ_LOST_JOBS = `
   ), wanted AS (
     SELECT 'release-order' AS task, jsonb_build_object('orderId', o.id) AS payload, 'release:' || o.id AS key
     FROM recovery_order o JOIN lock_command c ON c.order_id = o.id AND c.op = 'LOWER'
-    WHERE o.state = ANY($2::text[]) AND c.state = ANY($3::text[])
+    WHERE (o.state = ANY($2::text[]) OR o.released_at IS NOT NULL) AND c.state = ANY($3::text[])
     UNION ALL
     SELECT 'check-raise', jsonb_build_object('orderId', o.id), 'check-raise:' || o.id
     FROM recovery_order o WHERE o.state = ANY($4::text[]) AND o.updated_at < $1::timestamptz - interval '2 minutes'

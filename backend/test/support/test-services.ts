@@ -66,7 +66,7 @@ export async function startTestServices(settings: Settings, pay: WeChatPay): Pro
     orderCache,
     refOf,
     photoLinks,
-    sessions: new SessionStore({ database, redis, clock, refOf }),
+    sessions: new SessionStore({ database, redis, clock, refOf, warn: () => undefined }),
     clock,
     pay,
     login: { exchange: unused },

@@ -66,6 +66,7 @@ export interface Device {
   battery_pct: number | null
   boot_id: string | null
   clock_skew_ms: number | null
+  confirmed_key_version: number | null
   created_at: Generated<Timestamp>
   desired_target: Generated<'UP' | 'DOWN'>
   firmware: string | null

@@ -7,6 +7,7 @@ import {
   type ReportedState,
   type TimeQuery,
 } from '@fangxing/contract/device-protocol'
+import { DEVICE_LIFECYCLE } from '../../domain/device'
 import { failpoint } from '../../settings/failpoint'
 import { insertMany } from '../../persistence/changes'
 import { UniqueViolation, OptimisticLockError, type Database } from '../../persistence/database'
@@ -21,9 +22,10 @@ import { readOrders } from '../../persistence/readings/order-reading'
 import { UnitOfWork } from '../../persistence/unit-of-work'
 import { newId } from '../../persistence/new-id'
 import type { Clock } from '../../ports'
+import { validKeyVersions } from '../../modules/devices'
 import { timeMessage } from '../../modules/locks'
 import type { PublishToDevice } from '../publish-command/publish-to-device'
-import { decideAck, decideEvent, decidePresence, decideReported } from './decide-report'
+import { decideAbsence, decideAck, decideEvent, decidePresence, decideReported } from './decide-report'
 import { DeviceDraft, type ReportRules } from './device-draft'
 import type { DraftCommitter } from './draft-committer'
 import type { RecordedDowns } from './recorded-downs'
@@ -128,8 +130,7 @@ export class IngestReports {
     const progress = new Map<string, Progress>()
     const verdicts = messages.map((message, index): Verdict => {
       const device = devices.get(message.deviceId)
-      if (!device || device.merchant_id !== message.merchantId || device.key_version !== message.keyVersion)
-        return { result: 'unknown_device' }
+      if (!device || !isAuthentic(device, message)) return { result: 'unknown_device' }
       const { bootId, seq } = message.payload
       const inboxKey = `${device.id}|${bootId}|${seq}`
       if (keys[index]!.known || inbox.has(inboxKey)) return { result: 'duplicate' }
@@ -137,9 +138,11 @@ export class IngestReports {
       if (draft.isFull) return { result: 'heard', again: true }
       inbox.set(inboxKey, { device_id: device.id, boot_id: bootId, seq, received_at: at })
       const isLate = !advance(progress, device, keys[index]!, message)
+      if (device.confirmed_key_version !== message.keyVersion) draft.confirmKeyVersion(message.keyVersion)
       this.apply(draft, message, isLate)
       return { result: isLate ? 'late' : 'heard' }
     })
+    for (const draft of drafts.values()) decideAbsence(draft)
     failpoint('device.decided')
     await this.store([...drafts.values()], inbox)
     return verdicts
@@ -201,6 +204,12 @@ export class IngestReports {
     ])
   }
 }
+
+/** The device is its merchant's and still ours, and its key is one that it may use. */
+const isAuthentic = (device: DeviceReading, { merchantId, keyVersion }: DeviceMessage): boolean =>
+  device.merchant_id === merchantId &&
+  !DEVICE_LIFECYCLE.ends.includes(device.lifecycle) &&
+  validKeyVersions(device).includes(keyVersion)
 
 type Progress = { bootId: string | null; seq: number }
 
