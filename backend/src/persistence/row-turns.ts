@@ -1,7 +1,7 @@
 /** Too many wanted to write the same row, or its writer took too long. Nothing was asked of the server. */
 export class RowBusy extends Error {}
 
-const MOST_WAITING = 64
+const MOST_WAITING = 512
 const WAIT_MS = 2_000
 
 /**
