@@ -1,4 +1,5 @@
 import { createDatabase, dropDatabase, testStack, waitUntil } from '@fangxing/dev/stack'
+import { Client } from 'pg'
 import { DataSource } from 'typeorm'
 import { BoundedClients } from '../../src/persistence/bounded-clients'
 import { dataSourceOptions } from '../../src/persistence/data-source'
@@ -13,17 +14,22 @@ const timeoutMs = 20_000
 let url: string
 let source: DataSource
 let database: Database
+/** Outside the pool. */
+let watcher: Client
 
 beforeEach(async () => {
   url = await createDatabase(testStack().adminUrl)
   const settings = readSettings(testSettings(url))
   const options = { ...dataSourceOptions(settings), poolSize: POOL_SIZE, entities: [], migrations: [] }
   source = await new DataSource(options as never).initialize()
+  watcher = new Client({ connectionString: url })
+  await watcher.connect()
   database = Database.of(source, { poolSize: POOL_SIZE, waitMs: 500 })
   await database.query('CREATE TABLE thing (id int PRIMARY KEY, n int)')
   await database.query('INSERT INTO thing VALUES (1, 0), (2, 0)')
 })
 afterEach(async () => {
+  await watcher.end()
   await source.destroy()
   await dropDatabase(testStack().adminUrl, url)
 })
@@ -33,11 +39,13 @@ const settled = (asked: Promise<unknown>) =>
     () => null,
     (error: unknown) => error,
   )
-const underWay = (what: string) =>
-  database.urgent.query(
-    `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND state = 'active' AND query LIKE $1 AND pid <> pg_backend_pid()`,
-    [`%${what}%`],
-  )
+const underWay = async (what: string) =>
+  (
+    await watcher.query(
+      `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND state = 'active' AND query LIKE $1 AND pid <> pg_backend_pid()`,
+      [`%${what}%`],
+    )
+  ).rows
 
 test('slow reads leave a connection for what is urgent, and what waits too long for one is told that nothing was done', async () => {
   const slow = Array.from({ length: 20 }, (_, n) =>
@@ -61,9 +69,8 @@ test('slow reads leave a connection for what is urgent, and what waits too long 
 })
 
 test('writers of a row that is locked elsewhere hold one connection, and other rows are written meanwhile', async () => {
-  const holder = source.createQueryRunner()
-  await holder.startTransaction()
-  await holder.query('UPDATE thing SET n = 9 WHERE id = 1')
+  await watcher.query('BEGIN')
+  await watcher.query('UPDATE thing SET n = 9 WHERE id = 1')
   const write = (id: number) =>
     database.inTurn([`thing ${id}`], () => database.query('UPDATE thing SET n = n + 1 WHERE id = $1', [id]))
   const blocked = Array.from({ length: 30 }, () => settled(write(1)))
@@ -76,8 +83,7 @@ test('writers of a row that is locked elsewhere hold one connection, and other r
   expect(performance.now() - startedMs).toBeLessThan(900)
   expect(await underWay('SET n = n + 1')).toHaveLength(1)
   for (const error of await Promise.all(blocked)) expect(error).toBeInstanceOf(DatabaseUnavailable)
-  await holder.commitTransaction()
-  await holder.release()
+  await watcher.query('COMMIT')
   await write(1)
   expect(await database.query('SELECT n FROM thing ORDER BY id')).toEqual([{ n: 10 }, { n: 10 }])
 })

@@ -1,7 +1,7 @@
 /**
  * Notes one attempt of each command. $1 ids, $2 now, $3 actor; states in which an attempt of a LOWER ($4) or of a RAISE ($5)
  * is noted; the rows `sent` of the command's machine ($6 from, $7 to) and `lower_sent` of the order's ($8 from, $9 to);
- * $10 the command's event in the audit log. The order is locked before its command, as everywhere, so that two nodes cannot wait for each other.
+ * $10 the command's event in the audit log; a repetition, which changes no state, has no entry there. The order is locked before its command, as everywhere, so that two nodes cannot wait for each other.
  */
 const markSent = (locked: '' | 'SKIP LOCKED') => `
   WITH target AS (
@@ -32,7 +32,7 @@ const markSent = (locked: '' | 'SKIP LOCKED') => `
   ), j AS (
     INSERT INTO journal (merchant_id, entity, entity_id, order_id, event, from_state, to_state, version, actor, trace_id, detail, at)
     SELECT c.merchant_id, 'lock_command', c.id::text, c.order_id, $10::text, NULL, c.state, c.version, $3, c.trace_id,
-      jsonb_build_object('attempt', c.attempts), $2::timestamptz FROM c
+      jsonb_build_object('attempt', c.attempts), $2::timestamptz FROM c WHERE c.to_state IS NOT NULL
     UNION ALL
     SELECT o.merchant_id, 'recovery_order', o.id::text, o.id, 'lower_sent', o.from_state, o.to_state, o.version, $3, c.trace_id,
       NULL, $2::timestamptz FROM o JOIN c ON c.order_id = o.id AND c.op = 'LOWER' WHERE o.to_state IS NOT NULL
