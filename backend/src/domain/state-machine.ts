@@ -56,6 +56,23 @@ export function nextState<S extends string, E extends string, F extends string>(
   return next
 }
 
+/** Where `events` lead from the initial state, one after the other, and all that follows. Errors: as {@link nextState}. */
+export function along<S extends string, E extends string, F extends string>(
+  machine: Machine<S, E, F>,
+  events: readonly E[],
+): { to: S; effects: readonly F[]; taken: readonly string[] } {
+  let to = machine.initial
+  const effects: F[] = []
+  const taken: string[] = []
+  for (const event of events) {
+    taken.push(`${machine.name}|${to}|${event}`)
+    const next = nextState(machine, to, event)
+    effects.push(...next.effects)
+    to = next.to
+  }
+  return { to, effects, taken }
+}
+
 /** Whether `event` may happen in `state`. */
 export function may<S extends string, E extends string, F extends string>(
   machine: Machine<S, E, F>,

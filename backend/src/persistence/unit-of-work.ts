@@ -1,5 +1,5 @@
 import type { Machine } from '../domain/state-machine'
-import { nextState } from '../domain/state-machine'
+import { along, nextState } from '../domain/state-machine'
 import type { ActorContext } from '../domain/actor-context'
 import { auditLog, type AuditEntry } from './audit-log'
 import {
@@ -99,7 +99,7 @@ export class UnitOfWork {
 
   /**
    * Inserts a row in the state that `through` leads to from the machine's initial one; the audit log says `event`. Later
-   * transitions in this unit of work are folded into the insert.
+   * transitions in this unit of work are folded into the insert. Effects of `through` are the caller's, from {@link along}.
    */
   create<T extends StatefulTable, S extends string, E extends string, F extends string>(
     machine: Machine<S, E, F> & { table: T },
@@ -110,11 +110,8 @@ export class UnitOfWork {
       ...belongs
     }: { through?: readonly E[]; event?: string } & Belongs = {},
   ): Insertion<T> & { id: string; version: number } {
-    let state = machine.initial
-    for (const step of through) {
-      this.taken.push(`${machine.name}|${state}|${step}`)
-      state = nextState(machine, state, step).to
-    }
+    const { to: state, taken } = along(machine, through)
+    this.taken.push(...taken)
     const row = { ...values, [machine.column]: state, version: 1 } as unknown as Record<string, unknown>
     this.inserted.set(`${machine.table}|${values.id}`, row)
     this.others.push(insert(machine.table, row as Insertion<T>))

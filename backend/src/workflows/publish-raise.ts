@@ -14,7 +14,7 @@ import type { PublishCommand } from './publish-command/publish-command'
 import type { PublishToDevice } from './publish-command/publish-to-device'
 import { READ_RAISE } from './publish-raise.queries'
 
-/** Until the next look for a node with a connection: a node connects again within 0.2–2 s. */
+/** Until the next search for a node with a connection: a node connects again within 0.2–2 s. */
 const AGAIN_MS = 300
 
 type Needs = {
