@@ -53,15 +53,15 @@ const UNAVAILABLE = /^(08|57P0|53|25006|57014|55P03)/
 /** Statements on PostgreSQL through TypeORM's own pool; named ones are prepared once per connection. */
 export class Database {
   private readonly names = new Map<string, string>()
-  readonly transitions = new TransitionLog(process.env.TRANSITION_LOG_DIR)
-
+  /** `transitions` notes which rows of the state tables were taken: nothing, unless it was given a folder. */
   constructor(
     private readonly clients: ClientSource,
+    readonly transitions = new TransitionLog(undefined),
     private readonly dataSource?: DataSource,
   ) {}
 
-  static of(dataSource: DataSource): Database {
-    return new Database(clientsOf(dataSource), dataSource)
+  static of(dataSource: DataSource, transitions?: TransitionLog): Database {
+    return new Database(clientsOf(dataSource), transitions, dataSource)
   }
 
   /** Rows of an administrative table as objects, for reading; what moves is written through `commit`. */

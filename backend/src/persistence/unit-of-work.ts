@@ -12,25 +12,13 @@ import {
   type JobOptions,
   type Where,
 } from './changes'
+import { lockRankOf } from './lock-order'
 import type { Patch, StateColumns, StatefulTable, Table, VersionedTable } from './table-types'
 
 /** Where a row of the audit log belongs when the row itself does not say. */
 type Belongs = { merchantId?: string | null; orderId?: string | null; detail?: Record<string, unknown> }
 type Identified = { id: string; version: number }
 type Tracked = { table: Table; id: string; version: number; set: Record<string, unknown> }
-
-/** In this order, and ids ascending, rows are locked everywhere, so that two commits cannot wait for each other. */
-const LOCK_ORDER: readonly Table[] = [
-  'recovery_order',
-  'payment',
-  'settlement',
-  'refund',
-  'arrear',
-  'lock_command',
-  'move_task',
-  'device',
-  'incident',
-]
 
 /**
  * What one cause changes, collected by the modules and committed once. A row is written once, whatever touches it: columns
@@ -150,9 +138,8 @@ export class UnitOfWork {
   /** All of it for one statement, in the order in which rows are locked everywhere. */
   changes(): Change[] {
     for (const change of this.others) this.refuseSecondUpdate(change)
-    const rank = (table: Table) => LOCK_ORDER.indexOf(table)
     const updates = [...this.rows.values()]
-      .sort((a, b) => rank(a.table) - rank(b.table) || (a.id < b.id ? -1 : 1))
+      .sort((a, b) => lockRankOf(a.table) - lockRankOf(b.table) || (a.id < b.id ? -1 : 1))
       .map(
         ({ table, id, version, set }): Change => ({
           kind: 'update',

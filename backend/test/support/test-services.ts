@@ -7,6 +7,7 @@ import { newId } from '../../src/persistence/new-id'
 import type { Application } from '../../src/composition/application'
 import type { Settings } from '../../src/settings/settings'
 import { Database } from '../../src/persistence/database'
+import { TransitionLog } from '../../src/persistence/transition-log'
 import { composeOrderCache } from '../../src/composition/order-cache'
 import { FencedRedis } from '../../src/persistence/cache/fenced-redis'
 import { MIGRATIONS } from '../../src/persistence/migrations'
@@ -39,7 +40,7 @@ export async function startTestServices(settings: Settings, pay: WeChatPay): Pro
   const url = await cloneDatabase(adminUrl, TEMPLATE)
   const pool = new Pool({ connectionString: url, max: 16 })
   pool.on('error', () => undefined)
-  const database = new Database(pool)
+  const database = new Database(pool, new TransitionLog(process.env.TRANSITION_LOG_DIR))
   const redis = new FencedRedis(redisUrl, database, `t${newId().slice(-12)}`, () => undefined)
   await redis.start()
   const clock = { at: new Date('2026-11-23T02:00:00Z'), now: () => new Date(clock.at) }

@@ -8,7 +8,7 @@ import {
   type TimeQuery,
 } from '@fangxing/contract/device-protocol'
 import { failpoint } from '../../settings/failpoint'
-import { insertMany } from '../../persistence/changes'
+import { insertMany, type PlainInsertion } from '../../persistence/changes'
 import { UniqueViolation, OptimisticLockError, type Database } from '../../persistence/database'
 import {
   readDevices,
@@ -124,7 +124,7 @@ export class IngestReports {
       ),
     ])
     const drafts = await this.draftAll(messages, devices, keys, at)
-    const inbox = new Map<string, Record<string, unknown>>()
+    const inbox = new Map<string, PlainInsertion<'device_inbox'>>()
     const progress = new Map<string, Progress>()
     const verdicts = messages.map((message, index): Verdict => {
       const device = devices.get(message.deviceId)
@@ -188,7 +188,7 @@ export class IngestReports {
 
   private async store(
     drafts: readonly DeviceDraft[],
-    inbox: ReadonlyMap<string, Record<string, unknown>>,
+    inbox: ReadonlyMap<string, PlainInsertion<'device_inbox'>>,
   ): Promise<void> {
     if (inbox.size === 0) return
     // In one order on every node, so that two statements can never wait for each other.
