@@ -96,7 +96,7 @@ export const POSITION_EVENTS: Readonly<Record<DevicePosition, PositionEvent>> = 
 /** Positions that ask nothing of a device which stands at no car. */
 export const RESTING_POSITIONS: readonly DevicePosition[] = ['down', 'unknown']
 
-export type LinkEvent = 'heard' | 'quiet' | 'silent' | 'will' | 'cut_off'
+export type LinkEvent = 'reported' | 'quiet' | 'silent' | 'will' | 'cut_off'
 export const DEVICE_LINK = machine<DeviceLink, LinkEvent, never>()({
   name: 'Device link',
   table: 'device',
@@ -106,7 +106,7 @@ export const DEVICE_LINK = machine<DeviceLink, LinkEvent, never>()({
   initial: 'offline',
   ends: ['online', 'offline'],
   rows: [
-    ...many<DeviceLink, LinkEvent, never>(DEVICE_LINKS, 'heard', 'online'),
+    ...many<DeviceLink, LinkEvent, never>(DEVICE_LINKS, 'reported', 'online'),
     { from: 'online', event: 'quiet', to: 'stale' },
     ...many<DeviceLink, LinkEvent, never>(['online', 'stale'], 'silent', 'offline'),
     ...many<DeviceLink, LinkEvent, never>(['online', 'stale'], 'will', 'offline'),

@@ -76,7 +76,7 @@ async function write(database: Database, changes: readonly Change[]): Promise<vo
   await database.query(text, values)
 }
 
-/** No runner has ever told this database of the task: `add_job` does. */
+/** No runner has ever registered the task in this database: `add_job` does. */
 const UNKNOWN_TASK = 'unknown task'
 const withWakeUp = (change: Change): Change[] => {
   if (change.kind === 'jobMany')

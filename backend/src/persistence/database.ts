@@ -13,7 +13,7 @@ types.setTypeParser(20, text => {
   return value
 })
 
-/** A statement met a row that had moved on since it was read: read again and decide again. */
+/** A statement met a row that had changed since it was read: read again and decide again. */
 export class OptimisticLockError extends Error {
   constructor(readonly what: string) {
     super(`stale: ${what}`)
@@ -64,7 +64,7 @@ export class Database {
     return new Database(clientsOf(dataSource), transitions, dataSource)
   }
 
-  /** Rows of an administrative table as objects, for reading; what moves is written through `commit`. */
+  /** Rows of an administrative table as objects, for reading; what has states is written through `commit`. */
   entities<Row extends ObjectLiteral>(entity: EntityTarget<Row>): Repository<Row> {
     if (!this.dataSource) throw new Error('this database was opened without entities')
     return this.dataSource.getRepository(entity)

@@ -22,7 +22,7 @@ type Tracked = { table: Table; id: string; version: number; set: Record<string, 
 
 /**
  * What one cause changes, collected by the modules and committed once. A row is written once, whatever touches it: columns
- * merge, its version rises by one, and the commit fails as a whole when the row has moved on since it was read. Actor,
+ * merge, its version rises by one, and the commit fails as a whole when the row has changed since it was read. Actor,
  * trace and time are given once, so that no caller passes them on.
  */
 export class UnitOfWork {
@@ -186,24 +186,24 @@ export class UnitOfWork {
   private note(
     machine: { table: Table },
     row: Record<string, unknown>,
-    moved: Belongs & Pick<AuditEntry, 'event' | 'from' | 'to' | 'version'>,
+    transition: Belongs & Pick<AuditEntry, 'event' | 'from' | 'to' | 'version'>,
   ): void {
     const ownOrder = (machine.table === 'recovery_order' ? row.id : row.order_id) as string | undefined
     this.audit({
-      merchantId: moved.merchantId ?? (row.merchant_id as string | undefined) ?? null,
+      merchantId: transition.merchantId ?? (row.merchant_id as string | undefined) ?? null,
       entity: machine.table,
       entityId: row.id as string,
-      orderId: moved.orderId === undefined ? (ownOrder ?? null) : moved.orderId,
-      event: moved.event,
-      from: moved.from,
-      to: moved.to,
-      version: moved.version ?? (row.version as number),
-      detail: moved.detail,
+      orderId: transition.orderId === undefined ? (ownOrder ?? null) : transition.orderId,
+      event: transition.event,
+      from: transition.from,
+      to: transition.to,
+      version: transition.version ?? (row.version as number),
+      detail: transition.detail,
     })
   }
 }
 
-/** Several moves of a row in one commit raise its version once: the entry of the last of them carries it. */
+/** Several transitions of a row in one commit raise its version once: the entry of the last of them carries it. */
 function lastOfEach(entries: readonly AuditEntry[]): readonly AuditEntry[] {
   const last = new Map(entries.map(entry => [keyOf(entry), entry]))
   if (last.size === entries.length) return entries

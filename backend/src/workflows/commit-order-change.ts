@@ -17,7 +17,7 @@ export class OrderChanges {
   /** Errors: as {@link commitUnit}. */
   async commit(orderId: string, ...units: readonly UnitOfWork[]): Promise<void> {
     await this.needs.orderCache.invalidate(orderId)
-    failpoint('live.marked')
+    failpoint('order_cache.invalidated')
     await commitUnit(this.needs.database, ...units)
     await this.needs.orderCache.refresh(orderId)
   }

@@ -33,7 +33,7 @@ export class PublishRaise {
   constructor(private readonly needs: Needs) {}
 
   /**
-   * Whoever moves the command from queued to sent publishes it, once, so that a repeated job does nothing. A node without
+   * Whoever takes the command from queued to sent publishes it, once, so that a repeated job does nothing. A node without
    * a connection leaves it to another; when none had one for as long as the RAISE could run, the deployment has failed and
    * the attendant sees it at once. Errors: as commit.
    */
@@ -47,7 +47,7 @@ export class PublishRaise {
     if (!claimed) return
     const outcome = await publishCommand.publishRaise(claimed, {
       device: claimed,
-      challenge: claimed.challenge,
+      pairingCode: claimed.challenge,
     })
     if (outcome === 'not_written') await this.giveUp(claimed.order_id)
   }

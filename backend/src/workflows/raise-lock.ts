@@ -50,8 +50,8 @@ export class RaiseLock {
       this.order(session, orderId, context),
     )
     failpoint('order.raise_committed')
-    const { device, challenge } = order
-    void this.needs.publishCommand.publish(command, { device, challenge })
+    const { device, challenge: pairingCode } = order
+    void this.needs.publishCommand.publish(command, { device, pairingCode })
   }
 
   private async order(
@@ -83,7 +83,7 @@ export class RaiseLock {
   private async commit(orderId: string, work: UnitOfWork): Promise<void> {
     const { database, orderCache } = this.needs
     await orderCache.invalidate(orderId)
-    failpoint('live.marked')
+    failpoint('order_cache.invalidated')
     try {
       await commitUnit(database, work)
     } catch (error) {

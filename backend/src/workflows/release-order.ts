@@ -67,7 +67,7 @@ export class ReleaseOrder {
     work.job('release-order', { orderId }, { key: `release:${orderId}`, delayMs })
     if (isShown) {
       await orderCache.invalidate(orderId)
-      failpoint('live.marked')
+      failpoint('order_cache.invalidated')
     }
     await commitUnit(database, work)
     if (isShown) await orderCache.refresh(orderId)

@@ -16,7 +16,7 @@ import { reportRefundIncident } from './report-refund-incident'
 
 export type RefundProof = 'notice' | 'query' | 'answer'
 export type RefundOutcome =
-  | { kind: 'moved' | 'already'; state: RefundState }
+  | { kind: 'changed' | 'already'; state: RefundState }
   | { kind: 'mismatch' }
   | { kind: 'early' }
 
@@ -40,7 +40,7 @@ export class SettleRefund {
    */
   async settle(report: RefundReport, proof: RefundProof, context: ActorContext): Promise<RefundOutcome> {
     const outcome = await this.needs.database.retryOnConflict(() => this.attempt(report, proof, context))
-    if (outcome.kind === 'moved') failpoint('refund.settled')
+    if (outcome.kind === 'changed') failpoint('refund.settled')
     return outcome
   }
 
@@ -70,7 +70,7 @@ export class SettleRefund {
       if (error instanceof UniqueViolation) throw new OptimisticLockError(error.constraint)
       throw error
     }
-    return { kind: 'moved', state: next.to }
+    return { kind: 'changed', state: next.to }
   }
 }
 

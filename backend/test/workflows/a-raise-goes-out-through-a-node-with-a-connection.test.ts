@@ -62,7 +62,7 @@ const handedOver = async (it: Deployed) => (await jobsOf(services, `publish-rais
 test('a RAISE that was not written is published once by the node that has a connection', async () => {
   const { it, raise } = await ordered()
   here!.connected = false
-  expect(await nodeHere!.publishCommand.publish(raise, { challenge: '42' })).toBe(false)
+  expect(await nodeHere!.publishCommand.publish(raise, { pairingCode: '42' })).toBe(false)
   expect(await handedOver(it)).toBe(1)
   await nodeHere!.publishRaise.publish(raise.id)
   expect(here!.raisesOf(it)).toEqual([])

@@ -62,7 +62,7 @@ test('RAISE makes the order active, LOWER releases it, over a real broker with t
   expect(
     await connected.publishCommand.publish(
       { ...raise, issued_at: at, expires_at: new Date(at.getTime() + 15_000) },
-      { challenge: '42' },
+      { pairingCode: '42' },
     ),
   ).toBe(true)
   await until(async () => (await state()) === 'active')

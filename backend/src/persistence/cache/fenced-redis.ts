@@ -20,14 +20,14 @@ class RedisTimeout extends Error {}
  *
  * Redis may lose its memory, come back with an old snapshot, or hang. PostgreSQL therefore holds a generation number,
  * raised whenever this node sees the connection break or a command fail; every key carries it, so that nothing written
- * before the doubt is ever read again. While in doubt `prefix()` is null and readers go to PostgreSQL. The generation that
+ * before the distrust is ever read again. While distrusted `prefix()` is null and readers go to PostgreSQL. The generation that
  * holds for all nodes is also stored in Redis itself: each read and each mark looks at it in the same round trip, so that a
  * node which has not noticed the next one yet neither believes the last one nor hides a change in it.
  */
 export class FencedRedis {
   readonly commands: Redis
   readonly subscriber: Redis
-  /** For counters that may be lost: a command that fails here puts nothing in doubt. */
+  /** For counters that may be lost: a command that fails here makes nothing distrusted. */
   readonly counters: Redis
   private generation: number | null = null
   private readableFromMs = 0
@@ -116,7 +116,7 @@ export class FencedRedis {
 
   /**
    * Runs a command under the prefix that holds for all nodes: the generation is read behind it, in the same write to the
-   * socket, and when another one has begun the command is run again there. Does nothing in doubt. Errors: those of Redis.
+   * socket, and when another one has begun the command is run again there. Does nothing while distrusted. Errors: those of Redis.
    */
   async write(command: (prefix: string) => Promise<unknown>): Promise<void> {
     for (let attempt = 0; attempt < 2; attempt++) {
@@ -191,7 +191,7 @@ export class FencedRedis {
     }
   }
 
-  /** After doubt: a new generation for everyone. */
+  /** After distrust: a new generation for everyone. */
   private async startGeneration(): Promise<void> {
     if (this.commands.status !== 'ready') return
     if (this.joining) return this.join()

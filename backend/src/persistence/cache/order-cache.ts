@@ -24,12 +24,12 @@ type OrderProjector = {
 
 /**
  * A view is kept as its version, a space, and its JSON, so that one MGET reads it beside its mark and the session.
- * Sets both views of an order unless something newer is there, and tells every node. The "changing" mark is taken away
+ * Sets both views of an order unless something newer is there, and notifies every node. The "changing" mark is taken away
  * only by news: a reader that fills in what it found must not hide a change that is about to be committed. One script, so
  * that two nodes can never interleave.
  * KEYS: owner view, staff view, mark. ARGV: version, owner json, staff json, ttl s, channel.
  */
-const PUT = `
+const STORE = `
   local old = redis.call('GETRANGE', KEYS[1], 0, 15)
   local have = string.match(old, '^%d+')
   if have and tonumber(have) > tonumber(ARGV[1]) then return 0 end
@@ -46,13 +46,13 @@ const TTL_SECONDS = 24 * 3600
 const MARK_SECONDS = 5
 const SWEEP_MS = 1000
 const SWEEP_AT_ONCE = 200
-const PROJECT_AT_ONCE = 200
+const REFRESH_AT_ONCE = 200
 const SWEEP_LOOKS_BACK_MS = 15_000
 const SEEN_ORDERS = 50_000
 const SHOWN_ORDERS = 20_000
 
 type LiveChange = { orderId: string; merchantId: string; lotId: string; version: number }
-type Commands = { putOrder(...args: (string | number)[]): Promise<number> }
+type Commands = { storeOrder(...args: (string | number)[]): Promise<number> }
 
 export type OrderCacheNeeds = {
   database: Database
@@ -77,7 +77,7 @@ export class OrderCache {
   private readonly shown = new LRUCache<string, number>({ max: SHOWN_ORDERS })
 
   constructor(private readonly needs: OrderCacheNeeds) {
-    needs.redis.commands.defineCommand('putOrder', { numberOfKeys: 3, lua: PUT })
+    needs.redis.commands.defineCommand('storeOrder', { numberOfKeys: 3, lua: STORE })
     this.events.setMaxListeners(0)
   }
 
@@ -125,12 +125,12 @@ export class OrderCache {
   }
 
   /**
-   * Writes what PostgreSQL says now and tells every node; orders that come while others are being read are read together.
+   * Writes what PostgreSQL says now and notifies every node; orders that come while others are being read are read together.
    * Never throws: the sweep repairs what is missed.
    */
   refresh(...orderIds: string[]): Promise<void> {
     for (const orderId of orderIds) this.waiting.add(orderId)
-    this.next ??= (this.current ?? Promise.resolve()).then(() => this.projectWaiting())
+    this.next ??= (this.current ?? Promise.resolve()).then(() => this.refreshWaiting())
     return this.next
   }
 
@@ -138,21 +138,21 @@ export class OrderCache {
   private current: Promise<void> | null = null
   private next: Promise<void> | null = null
 
-  private async projectWaiting(): Promise<void> {
+  private async refreshWaiting(): Promise<void> {
     const orderIds = [...this.waiting]
     this.waiting.clear()
-    const work = this.projectNow(orderIds)
+    const work = this.refreshNow(orderIds)
     this.current = work
     this.next = null
     await work
     if (this.current === work) this.current = null
   }
 
-  private async projectNow(orderIds: string[]): Promise<void> {
+  private async refreshNow(orderIds: string[]): Promise<void> {
     try {
       const projections = await this.needs.projector.project(orderIds)
       await Promise.all(projections.map(projection => this.store(projection, true)))
-      failpoint('live.projected')
+      failpoint('order_cache.refreshed')
     } catch (error) {
       this.needs.warn('projection failed', error)
     }
@@ -179,7 +179,7 @@ export class OrderCache {
       const [session, order, mark] = found
       return { session: session ?? null, owner: this.accept(orderId, order, mark) }
     } catch {
-      // A read that comes to nothing puts nothing in doubt: PostgreSQL answers this one.
+      // A read that fails makes nothing distrusted: PostgreSQL answers this one.
       return null
     }
   }
@@ -215,17 +215,17 @@ export class OrderCache {
     if ((this.seen.get(orderId) ?? 0) < version) this.seen.set(orderId, version)
   }
 
-  private async store(projection: OrderProjection, tell: boolean): Promise<void> {
+  private async store(projection: OrderProjection, announce: boolean): Promise<void> {
     const { orderId, merchantId, lotId, version } = projection
     const change: LiveChange = { orderId, merchantId, lotId, version }
     const prefix = this.needs.redis.prefix()
     if (prefix === null) {
-      // Other nodes are not told while Redis is away; their sockets read PostgreSQL on a short timer instead.
-      if (tell) this.events.emit('change', change)
+      // Other nodes are not notified while Redis is away; their sockets read PostgreSQL on a short timer instead.
+      if (announce) this.events.emit('change', change)
       return
     }
     try {
-      await (this.needs.redis.commands as unknown as Commands).putOrder(
+      await (this.needs.redis.commands as unknown as Commands).storeOrder(
         `${prefix}o:${orderId}`,
         `${prefix}s:${orderId}`,
         `${prefix}m:${orderId}`,
@@ -234,13 +234,13 @@ export class OrderCache {
         JSON.stringify(projection.staff),
         TTL_SECONDS,
         this.channel,
-        tell ? '1' : '0',
+        announce ? '1' : '0',
         `${orderId}|${merchantId}|${lotId}|${version}`,
       )
       this.noteShown(prefix, orderId, version)
     } catch (error) {
       this.needs.redis.distrust('write failed', error)
-      if (tell) this.events.emit('change', change)
+      if (announce) this.events.emit('change', change)
     }
   }
 
@@ -257,8 +257,8 @@ export class OrderCache {
   async rebuild(): Promise<void> {
     try {
       const ids = await this.needs.projector.readLiveOrderIds()
-      for (let from = 0; from < ids.length && this.needs.redis.prefix() !== null; from += PROJECT_AT_ONCE) {
-        const batch = await this.needs.projector.project(ids.slice(from, from + PROJECT_AT_ONCE))
+      for (let from = 0; from < ids.length && this.needs.redis.prefix() !== null; from += REFRESH_AT_ONCE) {
+        const batch = await this.needs.projector.project(ids.slice(from, from + REFRESH_AT_ONCE))
         await Promise.all(batch.map(projection => this.store(projection, false)))
       }
     } catch (error) {

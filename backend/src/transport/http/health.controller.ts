@@ -54,7 +54,7 @@ export class HealthController {
     const token = this.settings.METRICS_TOKEN
     if (token && !isSame(ctx.get('authorization'), `Bearer ${token}`)) throw new Refusal('UNAUTHENTICATED')
     const { registry } = this.metrics
-    // What the process knows of itself is told even while the database is away.
+    // What the process knows of itself is reported even while the database is away.
     await this.databaseGauges.refresh().catch(error => this.log.warn({ err: error }, 'gauges not read'))
     ctx.type = registry.contentType
     ctx.body = await registry.metrics()

@@ -138,7 +138,7 @@ function decideDone(draft: DeviceDraft, { op, position }: Ack): void {
   if (op === 'LOWER' && position === 'down') confirmDown(draft, { by: 'device', outcome: 'down' })
 }
 
-/** The desired state stays: the durable job goes on asking, and people are told why it does not help. */
+/** The desired state stays: the durable job goes on asking, and an incident says why it does not help. */
 function lowerRefused(draft: DeviceDraft, ack: Ack): void {
   const { order, device } = draft
   const lower = lowerOf(order!)!
@@ -177,12 +177,12 @@ export function decideEvent(draft: DeviceDraft, event: DeviceEvent, isLate = fal
   })
   const kind = INCIDENT_OF_EVENT[event.kind]
   if (!kind) return
-  const told = { event: event.kind, epoch: event.ep, ...detail }
-  report(draft, { orderId, kind, subject: `device:${device.id}`, detail: told })
+  const reported = { event: event.kind, epoch: event.ep, ...detail }
+  report(draft, { orderId, kind, subject: `device:${device.id}`, detail: reported })
   if (orderId) draft.show()
 }
 
-/** Every lowering the device tells of is written down once, with what caused it: the audit asks each for its reason. */
+/** Every lowering that the device reports is written down once, with what caused it: the audit asks each for its reason. */
 function noteLastMotion(draft: DeviceDraft, state: ReportedState, recorded: RecordedDowns): void {
   const { device, order, at } = draft
   const motion = state.lastMotion
@@ -205,10 +205,10 @@ function seen(draft: DeviceDraft, bootId: string): void {
   const { device, at, work } = draft
   if (device.link !== 'online') {
     const over = draft.incidents.filter(incident => incident.kind === 'device_offline')
-    closeIncidents(work, over, 'device heard again')
+    closeIncidents(work, over, 'device reported again')
     draft.show()
   }
-  draft.link('heard', { last_seen_at: at, ...(device.boot_id === bootId ? {} : { boot_id: bootId }) })
+  draft.link('reported', { last_seen_at: at, ...(device.boot_id === bootId ? {} : { boot_id: bootId }) })
 }
 
 const viewOf = (device: DeviceRow) =>
@@ -233,7 +233,7 @@ const hasIncident = (draft: DeviceDraft, kind: NewIncident['kind']) =>
   draft.incidents.some(incident => incident.kind === kind)
 
 /**
- * The same lowering, told in many reports, has one id. Not a UUID of any version: rows that are stored already were named
+ * The same lowering in many reports has one id. Not a UUID of any version: rows that are stored already were named
  * in this way, and a name of another kind would store each of them again.
  */
 function idOfLowering(deviceId: string, motion: LastMotion): string {

@@ -18,7 +18,7 @@ export class DraftCommitter {
     const orderIds = drafts.flatMap(draft => draft.changedOrderId ?? [])
     const units = drafts.map(draft => draft.close())
     await orderCache.invalidate(...orderIds)
-    if (orderIds.length > 0) failpoint('live.marked')
+    if (orderIds.length > 0) failpoint('order_cache.invalidated')
     // A batch of any size is one short statement; only jobs that wake a runner stay alone.
     const { sets, others } = asSets(units.flatMap(unit => unit.changes()))
     await commit(database, [...first, ...sets, ...others])

@@ -41,7 +41,7 @@ type Of<Leaf extends DeviceLeaf> = {
 export type DeviceMessage = { [Leaf in DeviceLeaf]: Of<Leaf> }[DeviceLeaf]
 
 /** `duplicate`: stored before. `late`: something newer of the device is known. `unknown_device`: gone, or its key is. */
-export type IngestResult = 'heard' | 'duplicate' | 'late' | 'unknown_device'
+export type IngestResult = 'accepted' | 'duplicate' | 'late' | 'unknown_device'
 
 type Verdict = { result: IngestResult; again?: boolean }
 /** So often a whole batch is tried before its messages are stored one by one, and one message before it is given up. */
@@ -81,7 +81,7 @@ export class IngestReports {
   private answerTimes(messages: readonly DeviceMessage[], results: Map<DeviceMessage, IngestResult>): void {
     for (const message of messages) {
       if (message.leaf !== LEAF.time) continue
-      results.set(message, 'heard')
+      results.set(message, 'accepted')
       const reply = timeMessage(message.deviceId, message.payload.nonce, this.needs.clock.now())
       const device = { id: message.deviceId, merchant_id: message.merchantId }
       void this.needs.publishToDevice.publish(device, LEAF.time, reply)
@@ -134,11 +134,11 @@ export class IngestReports {
       const inboxKey = `${device.id}|${bootId}|${seq}`
       if (keys[index]!.known || inbox.has(inboxKey)) return { result: 'duplicate' }
       const draft = drafts.get(device.id)!
-      if (draft.isFull) return { result: 'heard', again: true }
+      if (draft.isFull) return { result: 'accepted', again: true }
       inbox.set(inboxKey, { device_id: device.id, boot_id: bootId, seq, received_at: at })
       const isLate = !advance(progress, device, keys[index]!, message)
       this.apply(draft, message, isLate)
-      return { result: isLate ? 'late' : 'heard' }
+      return { result: isLate ? 'late' : 'accepted' }
     })
     failpoint('device.decided')
     await this.store([...drafts.values()], inbox)
@@ -170,7 +170,7 @@ export class IngestReports {
     )
   }
 
-  /** Late reports say nothing about now; but what an answer or an event told did happen. A will judges itself by session. */
+  /** Late reports say nothing about now; but what an answer or an event reports did happen. A will judges itself by session. */
   private apply(draft: DeviceDraft, message: DeviceMessage, isLate: boolean): void {
     switch (message.leaf) {
       case LEAF.presence:
@@ -204,7 +204,7 @@ export class IngestReports {
 
 type Progress = { bootId: string | null; seq: number }
 
-/** Whether a message is the newest of its device. A start that was never heard of before is newer than any other. */
+/** Whether a message is the newest of its device. A start that was never seen before is newer than any other. */
 function advance(
   progress: Map<string, Progress>,
   device: DeviceReading,

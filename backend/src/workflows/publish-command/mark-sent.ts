@@ -11,14 +11,14 @@ import { MicroBatcher } from '../micro-batcher'
 import { MARK_SENT } from './mark-sent.queries'
 
 const LARGEST = 100
-/** The lock has been told already; nobody sees the difference, and a rush is noted in few statements. */
+/** The lock has its command already; nobody sees the difference, and a rush is noted in few statements. */
 const GATHER_MS = 20
 const SENT = transitionRows(LOCK_COMMAND, 'sent')
 const LOWER_SENT = transitionRows(RECOVERY_ORDER, 'lower_sent')
 
 type Needs = { database: Database; orderCache: OrderCache; clock: Clock; log: Logger }
 type Sent = Pick<SendableCommand, 'id' | 'order_id'>
-type Moved = { machine: 'command' | 'order'; from_state: string }
+type Changed = { machine: 'command' | 'order'; from_state: string }
 
 /** Notes attempts: a queued command becomes sent, and a paid order whose LOWER is on its way is releasing. */
 export class MarkSent {
@@ -52,8 +52,8 @@ export class MarkSent {
 
   private async write(ids: string[]): Promise<void> {
     const { database, clock } = this.needs
-    const moved = await database.retryOnConflict(() =>
-      database.query<Moved>(MARK_SENT, [
+    const changed = await database.retryOnConflict(() =>
+      database.query<Changed>(MARK_SENT, [
         padForPlanCache(ids),
         clock.now(),
         'platform',
@@ -66,7 +66,7 @@ export class MarkSent {
         'sent',
       ]),
     )
-    const of = (machine: Moved['machine']) => moved.filter(row => row.machine === machine)
+    const of = (machine: Changed['machine']) => changed.filter(row => row.machine === machine)
     database.transitions.note([
       ...takenRows(LOCK_COMMAND, 'sent', of('command')),
       ...takenRows(RECOVERY_ORDER, 'lower_sent', of('order')),

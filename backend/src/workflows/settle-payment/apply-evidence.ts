@@ -165,7 +165,7 @@ const NOTHING_ELSE: Readonly<Record<PaymentEffect, 'unexpected'>> = {
 }
 
 function carriedOut(applied: Applied | null, paymentId: string): Applied {
-  if (!applied) throw new Error(`payment ${paymentId}: the table moves no order`)
+  if (!applied) throw new Error(`payment ${paymentId}: the table changes no order`)
   return applied
 }
 

@@ -149,7 +149,7 @@ export class SettlementBatch {
     const work = new UnitOfWork(context, this.needs.clock.now())
     const acknowledgeS = this.needs.settings.MOVE_TASK_ACKNOWLEDGE_S
     const applied = applyEvidence(work, order, { report, proof, isTransactionTaken, acknowledgeS })
-    if (proof === 'notice') failpoint('notice.decided')
+    if (proof === 'notice') failpoint('payment_callback.decided')
     return applied
   }
 
