@@ -17,6 +17,7 @@ import { createWeChatLogin } from './adapters/wechat/login'
 import { createWeChatOrders } from './adapters/wechat/orders'
 import { createWeChatPay } from './adapters/wechat/pay'
 import { Database } from './persistence/database'
+import { TransitionLog } from './persistence/transition-log'
 import { FencedRedis } from './persistence/cache/fenced-redis'
 import { RateCounter } from './persistence/cache/rate-counter'
 
@@ -37,7 +38,7 @@ export function assemble(settings: Settings, dataSource: DataSource, log: Logger
   const clock = movable ?? systemClock
   const now = () => clock.now()
   const warn = (message: string, error?: unknown) => log.warn({ err: error }, message)
-  const database = Database.of(dataSource, {
+  const database = Database.of(dataSource, new TransitionLog(settings.TRANSITION_LOG_DIR), {
     poolSize: settings.DATABASE_POOL_SIZE,
     waitMs: settings.DATABASE_CONNECT_TIMEOUT_MS,
   })

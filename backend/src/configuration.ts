@@ -31,7 +31,7 @@ import { NodeHealth } from './telemetry/health'
 import { JobProgress } from './telemetry/job-progress'
 import { MidwayLogs } from './telemetry/log'
 
-/** What Midway has to be told so that it starts this system and looks for nothing else. */
+/** What Midway has to be given so that it starts this system and looks for nothing else. */
 export function startOptions(settings: Settings, log: Logger): IMidwayBootstrapOptions {
   const container = new MidwayContainer()
   container.registerObject('log', log)

@@ -29,7 +29,7 @@ export type RecoveryOrderEffect =
   /** Debts held by the order are outstanding again. */
   | 'free_arrears'
   | 'close_payments'
-  /** WeChat is told that the service was delivered, where WeChat brought the money. */
+  /** The delivery of the service is reported to WeChat, where WeChat brought the money. */
   | 'upload_shipping'
   | 'refund_surplus'
 

@@ -127,7 +127,7 @@ export interface LockLink {
 /** A message whose PUBACK is ours to send: `acknowledge` after the commit, or never, and the broker keeps it. */
 export type HeldMessage = { topic: string; payload: Buffer; retained: boolean; acknowledge(): void }
 
-/** The way to a lock with both directions: what the device consumer hears, and the life of the connection. */
+/** The way to a lock with both directions: what the device consumer receives, and the life of the connection. */
 export interface LockGateway extends LockLink {
   /** Begins to connect and keeps trying; a broker that is away does not keep the node from starting. */
   start(): Promise<void>

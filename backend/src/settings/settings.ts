@@ -97,6 +97,7 @@ const environmentSchema = z.object({
   OWNER_SESSION_S: seconds(7 * 86_400, 30 * 86_400),
   STAFF_SESSION_S: seconds(12 * 3600, 7 * 86_400),
   FAILPOINT: z.string().optional(),
+  TRANSITION_LOG_DIR: z.string().optional(),
   MOVABLE_CLOCK: z.enum(['0', '1']).default('0'),
   CLOCK_OFFSET_MS: z.coerce.number().int().default(0),
 })
@@ -165,6 +166,7 @@ function productionProblems(settings: Settings): string[] {
     if (!settings[name].startsWith('https://')) problems.push(`${name}: must be https in production`)
   }
   if (settings.FAILPOINT) problems.push('FAILPOINT: not allowed in production')
+  if (settings.TRANSITION_LOG_DIR) problems.push('TRANSITION_LOG_DIR: not allowed in production')
   if (settings.MOVABLE_CLOCK === '1') problems.push('MOVABLE_CLOCK: not allowed in production')
   if (settings.CLOCK_OFFSET_MS !== 0) problems.push('CLOCK_OFFSET_MS: not allowed in production')
   if (settings.COMMAND_KEY_ID.startsWith(LOCAL_MARK))

@@ -44,7 +44,7 @@ export class MaintainDevice {
   }
 
   /**
-   * Takes a device's credentials away: the broker refuses it, and its key version moves on so that nothing signed with the
+   * Takes a device's credentials away: the broker refuses it, and its key version rises so that nothing signed with the
    * old key counts. Refusals: NOT_FOUND, DEVICE_IN_USE (its lock must be down first), DEVICE_REVOKED.
    */
   async revoke(
