@@ -2,6 +2,7 @@ import { MainRoad1764000000000 } from './1764000000000-main-road'
 import { LedgerCheck1764500000000 } from './1764500000000-ledger-check'
 import { ConfirmedKeyVersion1766300000000 } from './1766300000000-confirmed-key-version'
 import { SessionRevoked1766300000001 } from './1766300000001-session-revoked'
+import { JournalTransaction1766300000002 } from './1766300000002-journal-transaction'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -9,4 +10,5 @@ export const MIGRATIONS = [
   LedgerCheck1764500000000,
   ConfirmedKeyVersion1766300000000,
   SessionRevoked1766300000001,
+  JournalTransaction1766300000002,
 ]
