@@ -37,8 +37,17 @@ export function assemble(settings: Settings, dataSource: DataSource, log: Logger
   const clock = movable ?? systemClock
   const now = () => clock.now()
   const warn = (message: string, error?: unknown) => log.warn({ err: error }, message)
-  const database = Database.of(dataSource)
-  const redis = new FencedRedis(settings.REDIS_URL, database, settings.REDIS_NAME, warn)
+  const database = Database.of(dataSource, {
+    poolSize: settings.DATABASE_POOL_SIZE,
+    waitMs: settings.DATABASE_CONNECT_TIMEOUT_MS,
+  })
+  const redis = new FencedRedis({
+    url: settings.REDIS_URL,
+    // A node whose lease ends because requests wait for connections would send still more of them to the database.
+    database: database.urgent,
+    name: settings.REDIS_NAME,
+    warn,
+  })
   const refOf = ownerRefs(settings)
   const links = photoLinks(settings, clock)
   const pay = createWeChatPay(settings, log, now)

@@ -42,7 +42,9 @@ export type LockServices = {
 }
 
 export function composeLockServices(base: BaseServices): LockServices {
-  const { database, orderCache, clock, settings, locks, metrics, log } = base
+  const { orderCache, clock, settings, locks, metrics, log } = base
+  // Nearly all of it lets cars go: it finds a connection whatever the others do (promise I33).
+  const database = base.database.urgent
   const publishToDevice = new PublishToDevice({ locks, settings, log })
   const markSent = new MarkSent({ database, orderCache, clock, log })
   const publishCommand = new PublishCommand({
@@ -74,15 +76,15 @@ export function composeLockServices(base: BaseServices): LockServices {
     ingestReports: new IngestReports({ database, clock, settings, publishToDevice, recordedDowns, drafts }),
     reportBadMessage: new ReportBadMessage({ database, clock, log }),
     changeDeviceOfOrder,
-    raiseLock: new RaiseLock({ database, orderCache, clock, settings, publishRaise }),
+    raiseLock: new RaiseLock({ database: base.database, orderCache, clock, settings, publishRaise }),
     publishRaise,
     checkRaise: new CheckRaise({ changeDeviceOfOrder }),
     releaseOrder: new ReleaseOrder({ database, orderCache, clock, settings, publishCommand }),
     proveReleased: new ProveReleased({ database, changeDeviceOfOrder }),
     showReleaseCode: new ShowReleaseCode({ database, clock, settings }),
-    watchLinks: new WatchLinks({ database, orderCache, clock, settings }),
-    maintainDevice: new MaintainDevice({ database, clock, settings, publishToDevice }),
-    provisionDevice: new ProvisionDevice({ database, clock, settings }),
-    requeueLostJobs: new RequeueLostJobs({ database, clock, log }),
+    watchLinks: new WatchLinks({ database: base.database, orderCache, clock, settings }),
+    maintainDevice: new MaintainDevice({ database: base.database, clock, settings, publishToDevice }),
+    provisionDevice: new ProvisionDevice({ database: base.database, clock, settings }),
+    requeueLostJobs: new RequeueLostJobs({ database: base.database, clock, log }),
   }
 }

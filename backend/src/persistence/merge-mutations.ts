@@ -45,7 +45,9 @@ function asMany(change: Exclude<Change, { kind: 'job' }>): Many | null {
       if (!isVersioned || !isNamed || !isApart || (change.rows !== 1 && change.rows !== 'any')) return null
       const row = plain(by, set)
       const where = Object.keys(by)
-      return row && { kind: 'updateMany', table: change.table, where, rows: [row], isCounted: change.rows === 1 }
+      return (
+        row && { kind: 'updateMany', table: change.table, where, rows: [row], isCounted: change.rows === 1 }
+      )
     }
     case 'insertMany':
     case 'updateMany':

@@ -65,11 +65,13 @@ export class EndedSessions {
     for (const hash of hashes) this.note(hash)
   }
 
-  /** Errors: those of Redis. */
+  /** Never throws: who is not told reads it from PostgreSQL within a second. */
   async tellOthers(hashes: readonly string[]): Promise<void> {
-    const { channel } = this
+    const { channel, needs } = this
     if (channel === null) return
-    await Promise.all(hashes.map(hash => this.needs.redis.commands.publish(channel, hash)))
+    await Promise.all(hashes.map(hash => needs.redis.commands.publish(channel, hash))).catch(error =>
+      needs.warn('ended sessions not told', error),
+    )
   }
 
   /** Reads from PostgreSQL what may not have been told. Never throws. */

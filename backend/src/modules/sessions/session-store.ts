@@ -1,5 +1,6 @@
 import { hash, randomBytes } from 'node:crypto'
 import type { Session, StaffSession } from '../../domain/sessions'
+import { isOutOfMemory } from '../../persistence/cache/memory-pressure'
 import type { Row } from '../../persistence/table-types'
 import { EndedSessions, type EndedSessionsNeeds } from './ended-sessions'
 import { READ_SESSION } from './session.queries'
@@ -73,10 +74,13 @@ export class SessionStore {
           hashes.map(hash => redis.commands.set(prefix + this.keyOf(hash), ENDED, 'PX', CACHED_MS)),
         ),
       )
-      await this.ended.tellOthers(hashes)
     } catch (error) {
-      redis.distrust('session not forgotten', error)
+      if (!isOutOfMemory(error)) throw error
+      await redis.write(prefix =>
+        Promise.all(hashes.map(hash => redis.commands.del(prefix + this.keyOf(hash)))),
+      )
     }
+    await this.ended.tellOthers(hashes)
   }
 
   private async read(hash: string): Promise<SessionRecord | null> {

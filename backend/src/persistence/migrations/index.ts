@@ -3,6 +3,7 @@ import { LedgerCheck1764500000000 } from './1764500000000-ledger-check'
 import { ConfirmedKeyVersion1766300000000 } from './1766300000000-confirmed-key-version'
 import { SessionRevoked1766300000001 } from './1766300000001-session-revoked'
 import { JournalTransaction1766300000002 } from './1766300000002-journal-transaction'
+import { OrderCacheLease1766400000000 } from './1766400000000-order-cache-lease'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -11,4 +12,5 @@ export const MIGRATIONS = [
   ConfirmedKeyVersion1766300000000,
   SessionRevoked1766300000001,
   JournalTransaction1766300000002,
+  OrderCacheLease1766400000000,
 ]

@@ -274,6 +274,21 @@ export interface OrderArrear {
   order_id: string
 }
 
+export interface OrderCacheGeneration {
+  begun_at: Timestamp
+  generation: number
+  name: string
+  server: string
+  swept_until: Timestamp | null
+}
+
+export interface OrderCacheNode {
+  generation: number | null
+  name: string
+  node_id: string
+  seen_at: Timestamp
+}
+
 export interface Owner {
   appid: string
   created_at: Generated<Timestamp>
@@ -467,6 +482,8 @@ export interface DB {
   merchant: Merchant
   move_task: MoveTask
   order_arrear: OrderArrear
+  order_cache_generation: OrderCacheGeneration
+  order_cache_node: OrderCacheNode
   owner: Owner
   owner_order: OwnerOrder
   payment: Payment

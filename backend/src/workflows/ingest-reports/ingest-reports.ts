@@ -10,7 +10,12 @@ import {
 import { DEVICE_LIFECYCLE } from '../../domain/device'
 import { failpoint } from '../../settings/failpoint'
 import { insertMany } from '../../persistence/changes'
-import { UniqueViolation, OptimisticLockError, type Database } from '../../persistence/database'
+import {
+  DatabaseUnavailable,
+  UniqueViolation,
+  OptimisticLockError,
+  type Database,
+} from '../../persistence/database'
 import {
   readDevices,
   readKeys,
@@ -28,6 +33,7 @@ import type { PublishToDevice } from '../publish-command/publish-to-device'
 import { decideAbsence, decideAck, decideEvent, decidePresence, decideReported } from './decide-report'
 import { DeviceDraft, type ReportRules } from './device-draft'
 import type { DraftCommitter } from './draft-committer'
+import { READ_FREE_DEVICES } from './ingest-reports.queries'
 import type { RecordedDowns } from './recorded-downs'
 
 type Payloads = { ack: Ack; state: ReportedState; life: Presence; evt: DeviceEvent; time: TimeQuery }
@@ -42,8 +48,11 @@ type Of<Leaf extends DeviceLeaf> = {
 /** An authentic report: its signature was checked with the key of `keyVersion`, its shape against the contract. */
 export type DeviceMessage = { [Leaf in DeviceLeaf]: Of<Leaf> }[DeviceLeaf]
 
-/** `duplicate`: stored before. `late`: something newer of the device is known. `unknown_device`: gone, or its key is. */
-export type IngestResult = 'heard' | 'duplicate' | 'late' | 'unknown_device'
+/**
+ * `duplicate`: stored before. `late`: something newer of the device is known. `unknown_device`: gone, or its key is.
+ * `blocked`: not stored, because somebody keeps a row of the device or its order locked: ingest it again.
+ */
+export type IngestResult = 'heard' | 'duplicate' | 'late' | 'unknown_device' | 'blocked'
 
 type Verdict = { result: IngestResult; again?: boolean }
 /** So often a whole batch is tried before its messages are stored one by one, and one message before it is given up. */
@@ -65,7 +74,7 @@ export class IngestReports {
 
   /**
    * Stores a batch of reports and carries out what they mean in one statement. When it returns, everything is committed
-   * and each message may be acknowledged. Errors: DatabaseUnavailable (nothing may be acknowledged; ingest again).
+   * and each message but the blocked ones may be acknowledged. Errors: DatabaseUnavailable (nothing may be acknowledged; ingest again).
    */
   async ingest(messages: readonly DeviceMessage[]): Promise<IngestResult[]> {
     const results = new Map<DeviceMessage, IngestResult>()
@@ -96,6 +105,7 @@ export class IngestReports {
       try {
         return await this.tryBatch(messages)
       } catch (error) {
+        if (error instanceof DatabaseUnavailable && error.isRolledBack) return this.withoutBlocked(messages)
         if (!(error instanceof OptimisticLockError) && !(error instanceof UniqueViolation)) throw error
         if (attempt < WHOLE_BATCH_TRIES) continue
         if (messages.length > 1) return this.oneByOne(messages)
@@ -103,6 +113,23 @@ export class IngestReports {
         await new Promise(resolve => setTimeout(resolve, Math.random() * 2 ** Math.min(attempt, 7)))
       }
     }
+  }
+
+  /** One device whose rows are locked must not delay the others: the lock of a car that was paid for may be among them. */
+  private async withoutBlocked(messages: readonly DeviceMessage[]): Promise<Verdict[]> {
+    const ids = [...new Set(messages.map(message => message.deviceId))]
+    if (ids.length === 1) return messages.map(() => ({ result: 'blocked' }))
+    const rows = await this.needs.database.query<{ id: string }>(READ_FREE_DEVICES, [ids])
+    const free = new Set(rows.map(({ id }) => id))
+    // Where the lock is not found where it usually is, each device is tried alone.
+    const groups =
+      free.size < ids.length ? [messages.filter(({ deviceId }) => free.has(deviceId))] : perDevice(messages)
+    const verdicts = new Map<DeviceMessage, Verdict>()
+    for (const group of groups.filter(({ length }) => length > 0)) {
+      const stored = await this.storeBatch(group)
+      group.forEach((message, index) => verdicts.set(message, stored[index]!))
+    }
+    return messages.map(message => verdicts.get(message) ?? { result: 'blocked' })
   }
 
   private async oneByOne(messages: readonly DeviceMessage[]): Promise<Verdict[]> {
@@ -210,6 +237,13 @@ const isAuthentic = (device: DeviceReading, { merchantId, keyVersion }: DeviceMe
   device.merchant_id === merchantId &&
   !DEVICE_LIFECYCLE.ends.includes(device.lifecycle) &&
   validKeyVersions(device).includes(keyVersion)
+
+function perDevice(messages: readonly DeviceMessage[]): DeviceMessage[][] {
+  const groups = new Map<string, DeviceMessage[]>()
+  for (const message of messages)
+    groups.set(message.deviceId, [...(groups.get(message.deviceId) ?? []), message])
+  return [...groups.values()]
+}
 
 type Progress = { bootId: string | null; seq: number }
 

@@ -33,7 +33,12 @@ afterAll(async () => {
 
 async function startNode(redisUrl: string, database: Database = services.database): Promise<Node> {
   const { clock } = services
-  const redis = new FencedRedis(redisUrl, services.database, redisName, () => undefined)
+  const redis = new FencedRedis({
+    url: redisUrl,
+    database: services.database,
+    name: redisName,
+    warn: () => undefined,
+  })
   const sessions = new SessionStore({ database, redis, clock, refOf: id => id, warn: () => undefined })
   await redis.start()
   sessions.ended.start(`${redisName}:sessions`)

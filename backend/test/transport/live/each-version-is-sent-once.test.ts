@@ -172,7 +172,12 @@ test('a connection is closed at once when another node ends its session', async 
   const leaving = await context.staff(context.a, ['attendant'], [context.a1])
   const mine = await phone(leaving.token)
   const { database, clock, settings } = app.services
-  const redis = new FencedRedis(settings.REDIS_URL, database, settings.REDIS_NAME, () => undefined)
+  const redis = new FencedRedis({
+    url: settings.REDIS_URL,
+    database,
+    name: settings.REDIS_NAME,
+    warn: () => undefined,
+  })
   await redis.start({ joining: true })
   const sessions = new SessionStore({ database, redis, clock, refOf: id => id, warn: () => undefined })
   sessions.ended.start(`${settings.REDIS_NAME}:sessions`)
