@@ -98,21 +98,41 @@ export function taskGroups(needs: TaskNeeds): TaskGroup[] {
   ]
 }
 
-/** What the clock starts. A pass that was missed while every node was down is not made up for. */
+const CRON_ATTEMPTS = 3
+
+/**
+ * What the clock starts. A pass that was missed while every node was down is not made up for; one whose node died is run
+ * again.
+ */
 export const CRON = [
   {
     task: 'sweep',
     match: '* * * * *',
-    options: { backfillPeriod: 0, maxAttempts: 1, jobKey: 'sweep', priority: priorityOf('sweep') },
+    options: {
+      backfillPeriod: 0,
+      maxAttempts: CRON_ATTEMPTS,
+      jobKey: 'sweep',
+      priority: priorityOf('sweep'),
+    },
   },
   {
     task: 'end-grace',
     match: '*/5 * * * *',
-    options: { backfillPeriod: 0, maxAttempts: 1, jobKey: 'end-grace', priority: priorityOf('end-grace') },
+    options: {
+      backfillPeriod: 0,
+      maxAttempts: CRON_ATTEMPTS,
+      jobKey: 'end-grace',
+      priority: priorityOf('end-grace'),
+    },
   },
   {
     task: 'prune',
     match: '17 4 * * *',
-    options: { backfillPeriod: 0, maxAttempts: 1, jobKey: 'prune', priority: priorityOf('prune') },
+    options: {
+      backfillPeriod: 0,
+      maxAttempts: CRON_ATTEMPTS,
+      jobKey: 'prune',
+      priority: priorityOf('prune'),
+    },
   },
 ]
