@@ -13,10 +13,13 @@ import type { Settings } from './settings/settings'
 import { createMovableClock, systemClock } from './adapters/clock/system-clock'
 import { createLockLink, type LockGateway } from './adapters/mqtt/lock-link'
 import { createFolderPictures } from './adapters/pictures/folder-pictures'
+import { WeChatBreakers } from './adapters/wechat/breakers'
+import { loginThrough, ordersThrough, payThrough } from './adapters/wechat/broken-off'
 import { createWeChatLogin } from './adapters/wechat/login'
 import { createWeChatOrders } from './adapters/wechat/orders'
 import { createWeChatPay } from './adapters/wechat/pay'
 import { Database } from './persistence/database'
+import { WECHAT_CALLS } from './ports'
 import { FencedRedis } from './persistence/cache/fenced-redis'
 import { RateCounter } from './persistence/cache/rate-counter'
 
@@ -44,9 +47,11 @@ export function assemble(settings: Settings, dataSource: DataSource, log: Logger
   const redis = new FencedRedis(settings.REDIS_URL, database, settings.REDIS_NAME, warn)
   const refOf = ownerRefs(settings)
   const links = photoLinks(settings, clock)
-  const pay = createWeChatPay(settings, log, now)
-  const login = createWeChatLogin(settings)
-  const wechatOrders = createWeChatOrders(settings, now)
+  const metrics = createMetrics()
+  const breakers = createBreakers(metrics, log)
+  const pay = payThrough(createWeChatPay(settings, log, now), breakers)
+  const login = loginThrough(createWeChatLogin(settings), breakers)
+  const wechatOrders = ordersThrough(createWeChatOrders(settings, now), breakers)
   const locks = createLockLink(settings, log)
   const base: BaseServices = {
     database,
@@ -54,6 +59,7 @@ export function assemble(settings: Settings, dataSource: DataSource, log: Logger
     pay,
     login,
     wechatOrders,
+    wechatHealth: breakers,
     locks,
     settings,
     log,
@@ -62,7 +68,7 @@ export function assemble(settings: Settings, dataSource: DataSource, log: Logger
     photoLinks: links,
     sessions: new SessionStore({ database, redis, clock, refOf }),
     pictures: createFolderPictures(settings.PICTURES_DIR),
-    metrics: createMetrics(),
+    metrics,
   }
   return {
     redis,
@@ -71,8 +77,22 @@ export function assemble(settings: Settings, dataSource: DataSource, log: Logger
     databaseGauges: new DatabaseGauges(base),
     application: constructServices(base),
     async close() {
+      breakers.stop()
       await Promise.allSettled([pay.stop(), login.stop(), wechatOrders.stop()])
       movable?.stop()
     },
   }
+}
+
+function createBreakers(metrics: BaseServices['metrics'], log: Logger): WeChatBreakers {
+  for (const call of WECHAT_CALLS) metrics.wechatBrokenOff.set({ call }, 0)
+  return new WeChatBreakers({
+    changed(call, isBrokenOff) {
+      metrics.wechatBrokenOff.set({ call }, isBrokenOff ? 1 : 0)
+      log.warn(
+        { call },
+        isBrokenOff ? 'WeChat is slow or silent: calls are broken off' : 'WeChat answers again',
+      )
+    },
+  })
 }

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import { Logger as WorkerLogger, parseCronItems, run } from 'graphile-worker'
-import type { TaskList, Worker, WorkerEvents } from 'graphile-worker'
+import type { JobHelpers, TaskList, Worker, WorkerEvents } from 'graphile-worker'
 import { Pool, type PoolConfig } from 'pg'
 import type { Logger } from 'pino'
 import { v7 } from 'uuid'
@@ -8,6 +8,7 @@ import { failpoint } from '../../settings/failpoint'
 import type { JobRunnerState } from '../../telemetry/health'
 import type { JobCount } from '../../telemetry/job-progress'
 import type { Metrics } from '../../telemetry/metrics'
+import type { PostponeJob } from '../../workflows/postpone-job'
 import { JobLease, LEASE_LIMITS } from './job-lease'
 import { RunnerPool } from './runner-pool'
 import { Supervisor, type RunnerLife } from './supervisor'
@@ -21,6 +22,7 @@ const LOOKS_THAT_MAY_FAIL = 3
 export type JobRunnersNeeds = {
   pool: PoolConfig
   groups: readonly TaskGroup[]
+  postponeJob: PostponeJob
   metrics: Metrics
   log: Logger
 }
@@ -105,7 +107,7 @@ export class JobRunners {
         noHandleSignals: true,
         logger: workerLogger(this.needs.log),
         parsedCronItems: parseCronItems(group.hasCron ? CRON : []),
-        taskList: taskListOf(group),
+        taskList: taskListOf(group, this.needs.postponeJob),
       })
       // Ends by itself only when a newer version has changed the job queue's tables (`worker:migrate`).
       const over = runner.promise.then(
@@ -151,11 +153,24 @@ function tellWhenNoWorkIsFound(events: WorkerEvents, tell: (why: unknown) => voi
   })
 }
 
-function taskListOf({ tasks }: TaskGroup): TaskList {
+/** Those that were put back together do not come back together. */
+const SPREAD_MS = 2_000
+
+function taskListOf({ tasks, pauseMs }: TaskGroup, postponeJob: PostponeJob): TaskList {
   return Object.fromEntries(
     Object.entries(tasks).map(([name, task]) => [
       name,
-      async (payload: unknown) => {
+      async (payload: unknown, { job }: JobHelpers) => {
+        const waitMs = pauseMs?.(name) ?? 0
+        if (waitMs > 0 && job.key !== null) {
+          const delayMs = waitMs + Math.random() * SPREAD_MS
+          return postponeJob.postpone({
+            task: name,
+            payload: payload as Record<string, unknown>,
+            key: job.key,
+            delayMs,
+          })
+        }
         failpoint('job.taken')
         await task(payload as never, { actor: 'timer', traceId: v7() })
         failpoint('job.finished')
