@@ -1,6 +1,6 @@
 import type { BaseServices } from './base-services'
 import type { PeopleServices } from './people'
-import { poolLimits } from '../persistence/pool-limits'
+import { poolOf } from '../persistence/pool-limits'
 import { JobRunners } from '../transport/jobs/runner'
 import { taskGroups, type TaskNeeds } from '../transport/jobs/tasks'
 
@@ -10,7 +10,7 @@ type StartNeeds = TaskNeeds & Pick<BaseServices, 'settings' | 'metrics'> & Pick<
 export async function startJobs(needs: StartNeeds): Promise<JobRunners> {
   const { settings, metrics, log, postponeJob } = needs
   const runners = new JobRunners({
-    pool: { ...poolLimits(settings), connectionString: settings.DATABASE_URL },
+    pool: poolOf(settings),
     groups: taskGroups(needs),
     postponeJob,
     metrics,
