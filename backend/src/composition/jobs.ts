@@ -1,7 +1,8 @@
 import type { BaseServices } from './base-services'
 import type { PeopleServices } from './people'
 import { poolOf } from '../persistence/pool-limits'
-import { JobRunners } from '../transport/jobs/runner'
+import { checkServer } from '../persistence/server-fitness'
+import { connectionsOfAll, JobRunners } from '../transport/jobs/runner'
 import { taskGroups, type TaskNeeds } from '../transport/jobs/tasks'
 
 type StartNeeds = TaskNeeds & Pick<BaseServices, 'settings' | 'metrics'> & Pick<PeopleServices, 'postponeJob'>
@@ -18,4 +19,14 @@ export async function startJobs(needs: StartNeeds): Promise<JobRunners> {
   })
   await runners.start()
   return runners
+}
+
+/** What the server must be for this node. Errors: BadSettings, in words. */
+export async function checkServerFor(needs: StartNeeds): Promise<void> {
+  const { settings, log } = needs
+  const connections = settings.DATABASE_POOL_SIZE + connectionsOfAll(taskGroups(needs))
+  const { left } = await checkServer(settings, connections)
+  if (left < 0)
+    log.warn({ connections, missing: -left }, 'PostgreSQL allows fewer connections than all clients may open')
+  else log.info({ connections, left }, 'connections of this node counted')
 }

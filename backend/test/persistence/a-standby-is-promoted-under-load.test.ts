@@ -63,8 +63,8 @@ test('after the primary was killed and its synchronous standby promoted, nothing
   const { username, password } = new URL(primary.url)
   const hosts = `127.0.0.1:${standby.port},127.0.0.1:${primary.port}`
   app = await startApp({ DATABASE_URL: `postgres://${username}:${password}@${hosts}/postgres` })
-  const { raw, ask, services } = app
-  const isReady = async () => (await raw('GET', '/health/ready')).status === 200
+  const running = app
+  const isReady = async () => (await running.raw('GET', '/health/ready')).status === 200
   await waitUntil(isReady, { what: 'the node to be ready', timeoutMs })
 
   const acknowledged = new Set<string>()
@@ -73,7 +73,7 @@ test('after the primary was killed and its synchronous standby promoted, nothing
   const visitor = async (name: number): Promise<void> => {
     for (let visit = 0; isLoaded; visit++) {
       const code = `o-${name}-${visit}`
-      const { status } = await ask(OWNER_CALLS.signIn, { body: { code } })
+      const { status } = await running.ask(OWNER_CALLS.signIn, { body: { code } })
       statuses.add(status)
       if (status === 200) acknowledged.add(`o_owner_${code}`)
     }
@@ -95,7 +95,7 @@ test('after the primary was killed and its synchronous standby promoted, nothing
   const kept = await on<{ openid: string }>(standby.url, 'SELECT openid FROM owner')
   const missing = [...acknowledged].filter(openid => !kept.some(row => row.openid === openid))
   expect(missing).toEqual([])
-  await commit(services.database, [job('end-grace', {}, { key: 'after-promotion' })])
+  await commit(running.services.database, [job('end-grace', {}, { key: 'after-promotion' })])
   await waitUntil(
     async () =>
       (await on(standby.url, `SELECT 1 FROM graphile_worker.jobs WHERE key = 'after-promotion'`)).length ===

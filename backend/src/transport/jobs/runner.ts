@@ -17,6 +17,14 @@ import { CRON, type TaskGroup } from './tasks'
 const POLL_MS = 1000
 /** One after another, of one worker. */
 const LOOKS_THAT_MAY_FAIL = 3
+const LEASE_CONNECTIONS = 1
+
+/** One connection listens, the others take and end jobs beside the tasks that run. */
+const connectionsOf = ({ concurrency }: TaskGroup): number => Math.min(concurrency, 8) + 1
+
+/** How many connections the runners open at most. */
+export const connectionsOfAll = (groups: readonly TaskGroup[]): number =>
+  LEASE_CONNECTIONS + groups.reduce((sum, group) => sum + connectionsOf(group), 0)
 
 /** `pool`: how a pool reaches the database, without its size. */
 export type JobRunnersNeeds = {
@@ -40,7 +48,7 @@ export class JobRunners {
 
   constructor(private readonly needs: JobRunnersNeeds) {
     const { pool, groups, metrics, log } = needs
-    this.leasePool = this.watched(new Pool({ ...pool, ...LEASE_LIMITS, max: 1 }))
+    this.leasePool = this.watched(new Pool({ ...pool, ...LEASE_LIMITS, max: LEASE_CONNECTIONS }))
     this.lease = new JobLease(this.leasePool, log)
     this.supervisors = groups.map(
       group =>
@@ -88,8 +96,7 @@ export class JobRunners {
     const tell = (why: unknown): void => {
       if (!isStopping) ended(why)
     }
-    // One connection listens, the others take and end jobs beside the tasks that run.
-    const max = Math.min(group.concurrency, 8) + 1
+    const max = connectionsOf(group)
     const pool = this.watched(new RunnerPool({ ...this.needs.pool, max }, tell))
     const events = new EventEmitter() as unknown as WorkerEvents
     const workers: Promise<void>[] = []
