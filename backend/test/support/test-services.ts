@@ -73,6 +73,7 @@ export async function startTestServices(settings: Settings, pay: WeChatPay): Pro
     pay,
     login: { exchange: unused },
     wechatOrders: { uploadShipping: unused },
+    wechatHealth: { pauseMs: () => 0 },
     locks: {
       publish: async (topic: string, body: string): Promise<PublishOutcome> => (
         published.push({ topic, body }),

@@ -101,6 +101,7 @@ export async function startDeviceServices(): Promise<DeviceServices> {
     settings,
     clock,
     locks,
+    wechatHealth: { pauseMs: () => 0 },
     metrics: createMetrics(),
     log: pino({ level: 'silent' }),
   } as unknown as BaseServices
