@@ -1,13 +1,24 @@
-/** $1 lots, $2 states of closed tasks, $3 since when a closed one is still news. */
+import { OPEN_INCIDENT_STATES } from '../domain/incident'
+import { UNCLOSED_MOVE_TASK_STATES } from '../domain/move-task'
+import { stateList } from '../persistence/state-list'
+
+/** Of lots $1: tasks that are not closed, and those that were closed since $2, by the orders that changed with them. */
 export const READ_MOVE_TASK_NEWS = `
   SELECT t.*, o.plate_text, s.name AS assignee_name
-  FROM move_task t JOIN recovery_order o ON o.id = t.order_id LEFT JOIN staff s ON s.id = t.assigned_to
-  WHERE t.lot_id = ANY($1) AND (t.state <> ALL($2) OR t.updated_at > $3) ORDER BY t.created_at LIMIT 2000`
+  FROM (
+    SELECT * FROM move_task WHERE lot_id = ANY($1) AND state IN ${stateList(UNCLOSED_MOVE_TASK_STATES)}
+    UNION ALL
+    SELECT c.* FROM recovery_order r JOIN move_task c ON c.order_id = r.id
+    WHERE r.updated_at > $2 AND c.lot_id = ANY($1) AND c.closed_at > $2
+  ) t JOIN recovery_order o ON o.id = t.order_id LEFT JOIN staff s ON s.id = t.assigned_to
+  ORDER BY t.created_at LIMIT 2000`
 
-/** $1 lots, $2 states of closed incidents, $3 since when a closed one is still news. */
+/** Of lots $1: incidents that are open, and those that were closed since $2. */
 export const READ_INCIDENT_NEWS = `
-  SELECT * FROM incident WHERE lot_id = ANY($1) AND (state <> ALL($2) OR closed_at > $3) ORDER BY opened_at LIMIT 2000`
-
+  SELECT * FROM incident WHERE lot_id = ANY($1) AND state IN ${stateList(OPEN_INCIDENT_STATES)}
+  UNION ALL
+  SELECT * FROM incident WHERE lot_id = ANY($1) AND closed_at > $2
+  ORDER BY opened_at LIMIT 2000`
 /** $1 orders, $2 lots, $3 since. */
 export const READ_ORDER_VERSIONS = `
   SELECT id AS "orderId", lot_id AS "lotId", version FROM recovery_order WHERE id = ANY($1)
