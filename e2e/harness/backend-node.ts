@@ -11,19 +11,26 @@ export class BackendNode {
     private readonly environment: Record<string, string>,
     readonly logFile: string,
     private readonly own: Record<string, string>,
+    private readonly program: string,
   ) {}
 
-  /** `own` holds the settings of this node alone. */
+  /** `own` holds the settings of this node alone; `program` is another version's, which does not migrate the database. */
   static async create(
     environment: Record<string, string>,
     logFile: string,
-    own: Record<string, string> = {},
+    { own = {}, program = BACKEND_MAIN }: { own?: Record<string, string>; program?: string } = {},
   ): Promise<BackendNode> {
-    return new BackendNode(await freePort(), environment, logFile, own)
+    const settings = program === BACKEND_MAIN ? own : { ...own, MIGRATE_ON_START: '0' }
+    return new BackendNode(await freePort(), environment, logFile, settings, program)
   }
 
   get origin(): string {
     return `http://127.0.0.1:${this.port}`
+  }
+
+  /** Whether it runs the version under test, which migrates the database. */
+  get isNew(): boolean {
+    return this.program === BACKEND_MAIN
   }
 
   get running(): boolean {
@@ -37,7 +44,7 @@ export class BackendNode {
   /** Starts the process and waits until it is ready, unless `ready` is false. */
   async start({ ready = true } = {}): Promise<void> {
     if (this.running) return
-    const child = spawnKept(process.execPath, [BACKEND_MAIN], {
+    const child = spawnKept(process.execPath, [this.program], {
       env: {
         PATH: process.env.PATH ?? '',
         ...transitionLog(),
