@@ -54,10 +54,15 @@ function buildFormer(ref) {
   return folder
 }
 
+const remove = folder => fs.rmSync(folder, { recursive: true, force: true })
+
 async function runStorms(former) {
   const { startStack, testEnvironment } = await import('./stack/index.mjs')
   const { runJest } = await import('./test-run/jest.mjs')
   const stack = await startStack()
+  const interrupted = () => void stack.stop().finally(() => process.exit(130))
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, interrupted)
+  process.once('exit', () => remove(former))
   try {
     const args = ['--runInBand', 'side-by-side', '--selectProjects', 'e2e']
     const env = {
@@ -83,6 +88,6 @@ await asCommand(async () => {
     const { passed, failed } = await runStorms(former)
     process.exitCode = failed > 0 || passed === 0 ? 1 : 0
   } finally {
-    fs.rmSync(former, { recursive: true, force: true })
+    remove(former)
   }
 })
