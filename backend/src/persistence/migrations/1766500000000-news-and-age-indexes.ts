@@ -5,8 +5,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm'
  * it was ever reported; neither was served by an index, since those of incidents hold the open ones only. Old idempotency
  * keys are deleted in slices, each of which would read the whole table.
  */
-export class NewsAndAgeIndexes1764600000000 implements MigrationInterface {
-  name = 'NewsAndAgeIndexes1764600000000'
+export class NewsAndAgeIndexes1766500000000 implements MigrationInterface {
+  name = 'NewsAndAgeIndexes1766500000000'
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(
