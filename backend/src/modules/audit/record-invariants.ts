@@ -33,9 +33,10 @@ export const RECORD_INVARIANTS: readonly Invariant[] = [
   },
   {
     id: 'I19a',
-    // A job that queued its own successor under its key has lost the key, and nothing more to do.
+    // A job that queued its own successor under its key has lost the key, and nothing more to do. A pass that the clock
+    // starts has one attempt: when its process was killed, the next pass takes its place.
     rule: 'Every job runs: none has used up its attempts',
-    sql: `SELECT 'job ' || j.task_identifier || ' ' || coalesce(j.key, '') || ': ' || coalesce(j.last_error, '') AS what FROM graphile_worker.jobs j WHERE j.attempts >= j.max_attempts AND j.locked_at IS NULL AND j.key IS NOT NULL`,
+    sql: `SELECT 'job ' || j.task_identifier || ' ' || coalesce(j.key, '') || ': ' || coalesce(j.last_error, '') AS what FROM graphile_worker.jobs j WHERE j.attempts >= j.max_attempts AND j.locked_at IS NULL AND j.key IS NOT NULL AND (j.max_attempts > 1 OR j.last_error IS NOT NULL)`,
   },
   {
     id: 'I20',
