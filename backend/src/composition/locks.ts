@@ -16,7 +16,7 @@ import { PublishRaise } from '../workflows/publish-raise'
 import { RaiseLock } from '../workflows/raise-lock'
 import { ReconcileDevice } from '../workflows/reconcile-device'
 import { ReleaseOrder } from '../workflows/release-order'
-import { RequeueLostJobs } from '../workflows/requeue-lost-jobs'
+import { RequeueOverdue } from '../workflows/requeue-overdue'
 import { ShowReleaseCode } from '../workflows/show-release-code'
 import { WatchLinks } from '../workflows/watch-links'
 import type { BaseServices } from './base-services'
@@ -38,7 +38,7 @@ export type LockServices = {
   watchLinks: WatchLinks
   maintainDevice: MaintainDevice
   provisionDevice: ProvisionDevice
-  requeueLostJobs: RequeueLostJobs
+  requeueOverdue: RequeueOverdue
 }
 
 export function composeLockServices(base: BaseServices): LockServices {
@@ -83,6 +83,6 @@ export function composeLockServices(base: BaseServices): LockServices {
     watchLinks: new WatchLinks({ database, orderCache, clock, settings }),
     maintainDevice: new MaintainDevice({ database, clock, settings, publishToDevice }),
     provisionDevice: new ProvisionDevice({ database, clock, settings }),
-    requeueLostJobs: new RequeueLostJobs({ database, clock, log }),
+    requeueOverdue: new RequeueOverdue({ database, clock, log }),
   }
 }

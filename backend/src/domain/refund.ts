@@ -1,5 +1,5 @@
 import { REFUND_STATES, type RefundState } from '@fangxing/contract/states'
-import { many, machine } from './state-machine'
+import { many, machine, RESTS, type Wait } from './state-machine'
 
 export type RefundEvent =
   | 'approved'
@@ -11,6 +11,9 @@ export type RefundEvent =
   | 'abnormal'
   | 'closed'
 
+/** WeChat is asked for it, or about it, until it ends. */
+const ASKED: Wait = { for: 'system', limitS: 60 }
+
 /** Accepted is not refunded: only WeChat's callback or query ends a refund. */
 export const REFUND = machine<RefundState, RefundEvent, never>()({
   name: 'Refund',
@@ -20,6 +23,17 @@ export const REFUND = machine<RefundState, RefundEvent, never>()({
   states: REFUND_STATES,
   initial: 'requested',
   ends: ['succeeded', 'rejected', 'closed', 'abnormal'],
+  waits: {
+    requested: { for: 'person' },
+    approved: ASKED,
+    submitted: ASKED,
+    processing: ASKED,
+    waiting_funds: ASKED,
+    succeeded: RESTS,
+    rejected: RESTS,
+    closed: RESTS,
+    abnormal: { for: 'person' },
+  },
   rows: [
     { from: 'requested', event: 'approved', to: 'approved' },
     { from: 'requested', event: 'rejected', to: 'rejected', planned: 'refunds are asked for and approved' },

@@ -1,4 +1,4 @@
-import { Json, type Change } from './changes'
+import { Json, type Change, type DeadlineRow } from './changes'
 import { isDelayed, type DelayedJob } from './jobs'
 
 type Values = Record<string, unknown>
@@ -11,10 +11,15 @@ type Many = Extract<Change, { kind: 'insertMany' | 'updateMany' }>
 export function mergeMutations(causes: readonly (readonly Change[])[]): Change[] | null {
   const sets = new Map<string, Many>()
   const jobs: DelayedJob[] = []
+  const deadlines: DeadlineRow[] = []
   for (const change of causes.flat()) {
     if (change.kind === 'job') {
       if (!isDelayed(change.job)) return null
       jobs.push(change.job)
+      continue
+    }
+    if (change.kind === 'deadline') {
+      deadlines.push(...change.rows)
       continue
     }
     const many = asMany(change)
@@ -25,13 +30,13 @@ export function mergeMutations(causes: readonly (readonly Change[])[]): Change[]
     if (earlier) earlier.rows.push(...rows)
     else sets.set(shape, many)
   }
-  return [...sets.values(), { kind: 'jobMany', jobs }]
+  return [...sets.values(), { kind: 'deadline', rows: deadlines }, { kind: 'jobMany', jobs }]
 }
 
 const manner = (many: Many) =>
   many.kind === 'insertMany' ? String(many.ignoreDuplicates) : `${many.where.join()} ${many.isCounted}`
 
-function asMany(change: Exclude<Change, { kind: 'job' }>): Many | null {
+function asMany(change: Exclude<Change, { kind: 'job' | 'deadline' }>): Many | null {
   switch (change.kind) {
     case 'insert': {
       const rows = change.rows.map(row => plain(row))
@@ -45,7 +50,9 @@ function asMany(change: Exclude<Change, { kind: 'job' }>): Many | null {
       if (!isVersioned || !isNamed || !isApart || (change.rows !== 1 && change.rows !== 'any')) return null
       const row = plain(by, set)
       const where = Object.keys(by)
-      return row && { kind: 'updateMany', table: change.table, where, rows: [row], isCounted: change.rows === 1 }
+      return (
+        row && { kind: 'updateMany', table: change.table, where, rows: [row], isCounted: change.rows === 1 }
+      )
     }
     case 'insertMany':
     case 'updateMany':

@@ -20,3 +20,8 @@ export const COUNT_DEVICES = `
 /** $1: states in which an incident is over. */
 export const COUNT_OPEN_INCIDENTS = `
   SELECT kind, count(*)::int AS n FROM incident WHERE state <> ALL($1::text[]) GROUP BY 1`
+
+/** $1: now. */
+export const READ_OVERDUE = `
+  SELECT count(*)::int AS n, coalesce(extract(epoch FROM $1::timestamptz - min(due_at)), 0)::float8 AS oldest_s
+  FROM deadline WHERE due_at < $1`

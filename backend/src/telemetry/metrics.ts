@@ -65,6 +65,16 @@ function jobMetrics(registers: Registry[]) {
       labelNames: ['state'] as const,
       registers,
     }),
+    overdue: new Gauge({
+      name: 'fangxing_deadlines_overdue',
+      help: 'What the system should have done by now',
+      registers,
+    }),
+    oldestOverdue: new Gauge({
+      name: 'fangxing_deadline_oldest_overdue_seconds',
+      help: 'For how long the longest of it is overdue',
+      registers,
+    }),
     jobRunners: new Gauge({
       name: 'fangxing_job_runner_running',
       help: '1 while this runner of durable jobs works on this node, else 0',

@@ -65,6 +65,7 @@ export class ReleaseOrder {
     const isShown = !work.isEmpty
     const delayMs = nextLookMs(elapsedMs, settings)
     work.job('release-order', { orderId }, { key: `release:${orderId}`, delayMs })
+    work.dueIn('lock_command', lower.id, delayMs)
     if (isShown) {
       await orderCache.invalidate(orderId)
       failpoint('live.marked')

@@ -161,6 +161,7 @@ export async function buildOrder(
       at,
     }),
   ])
+  await services.requeueOverdue.addMissing()
   return { orderId, deviceId, arrearIds, amountFen }
 }
 
@@ -210,5 +211,6 @@ export async function buildPayment(
     insert('payment', row),
     job('query-payment', { paymentId: id }, { key: `query:${id}`, delayMs: 3_600_000 }),
   ])
+  await services.requeueOverdue.addMissing()
   return { id, outTradeNo: row.out_trade_no, owner }
 }

@@ -139,6 +139,7 @@ describe('a RAISE', () => {
 
   test.each(['queued', 'sent'] as const)('that is %s when its time is over has expired', async state => {
     const it = await raisedIn(state)
+    services.advanceClock(36_000)
     await services.checkRaise.check(it.orderId)
     expect(await command(it.raiseId)).toMatchObject({ state: 'expired', outcome: 'no_answer' })
   })
@@ -148,6 +149,7 @@ describe('a RAISE', () => {
     await services.ingestReports.ingest([
       it.ack(it.raiseId, 'RAISE', { outcome: 'received', position: 'raising' }),
     ])
+    services.advanceClock(36_000)
     await services.checkRaise.check(it.orderId)
     expect(await command(it.raiseId)).toMatchObject({ state: 'failed', outcome: 'motion_not_confirmed' })
   })

@@ -166,6 +166,10 @@ test('staff may confirm the release by hand, and a device that then reports UP o
 test('a RAISE without an acknowledgement is followed by one LOWER', async () => {
   const it = await deploy(services, merchant, 'deploying')
   await services.checkRaise.check(it.orderId)
+  expect(await order(it.orderId)).toMatchObject({ state: 'deploying' })
+  expect(await jobsOf(services, `check-raise:${it.orderId}`)).toHaveLength(1)
+  services.advanceClock(36_000)
+  await services.checkRaise.check(it.orderId)
   await services.checkRaise.check(it.orderId)
   expect(await row(services, 'lock_command', it.raiseId)).toMatchObject({ state: 'expired' })
   expect(await order(it.orderId)).toMatchObject({ state: 'deploy_failed' })
@@ -179,9 +183,11 @@ test('a RAISE without an acknowledgement is followed by one LOWER', async () => 
 test('a paid order whose release job is missing gets the job again, once', async () => {
   const it = await deploy(services, merchant, 'paid', 'PAID')
   expect(await jobsOf(services, `release:${it.orderId}`)).toHaveLength(0)
-  expect(await services.requeueLostJobs.requeue()).toBeGreaterThan(0)
+  await services.requeueOverdue.addMissing()
+  services.advanceClock(31_000)
+  expect(await services.requeueOverdue.requeue()).toBeGreaterThan(0)
   expect(await jobsOf(services, `release:${it.orderId}`)).toHaveLength(1)
-  expect(await services.requeueLostJobs.requeue()).toBe(0)
+  expect(await services.requeueOverdue.requeue()).toBe(0)
 })
 
 test('after all tests of this file no version of a row stands twice in the audit log', async () => {

@@ -8,13 +8,15 @@ const queryKey = (paymentId: string) => `query:${paymentId}`
 /** The next query about a payment that is still open; `ageMs` since it was made. */
 export function queueQuery(work: UnitOfWork, paymentId: string, ageMs: number): void {
   const delayMs = Math.max(SHORTEST_MS, nextQueryMs(ageMs))
+  work.dueIn('payment', paymentId, delayMs)
   work.job('query-payment', { paymentId }, { key: queryKey(paymentId), delayMs })
 }
 
 /** One more query about a payment that ended unpaid; `look` counts those done. None after the last. */
 export function queueLook(work: UnitOfWork, paymentId: string, look: number): void {
   const seconds = LATE_LOOKS_S[look]
-  if (seconds === undefined) return
+  if (seconds === undefined) return work.due('payment', paymentId, null)
+  work.dueIn('payment', paymentId, seconds * 1000)
   work.job(
     'query-payment',
     { paymentId, look: look + 1 },
@@ -24,4 +26,10 @@ export function queueLook(work: UnitOfWork, paymentId: string, look: number): vo
 
 export function queueClose(work: UnitOfWork, paymentId: string, delayMs?: number): void {
   work.job('close-payment', { paymentId }, { key: `close:${paymentId}`, delayMs })
+}
+
+/** WeChat is to be told that the service of this order was delivered. */
+export function queueShipping(work: UnitOfWork, orderId: string, delayMs: number): void {
+  work.job('upload-shipping', { orderId }, { key: `shipping:${orderId}`, delayMs })
+  work.dueIn('shipping', orderId, delayMs)
 }

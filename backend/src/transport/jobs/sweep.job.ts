@@ -1,11 +1,11 @@
 import type { Logger } from 'pino'
 import type { ChainAuditLog } from '../../workflows/chain-audit-log'
-import type { RequeueLostJobs } from '../../workflows/requeue-lost-jobs'
+import type { RequeueOverdue } from '../../workflows/requeue-overdue'
 import type { WatchLinks } from '../../workflows/watch-links'
 import type { Task } from './task'
 
 export type SweepNeeds = {
-  requeueLostJobs: RequeueLostJobs
+  requeueOverdue: RequeueOverdue
   watchLinks: WatchLinks
   chainAuditLog: ChainAuditLog
   log: Logger
@@ -13,10 +13,10 @@ export type SweepNeeds = {
 
 /** Every minute, on one node. One step that fails does not keep the others from running. */
 export const sweepJob =
-  ({ requeueLostJobs, watchLinks, chainAuditLog, log }: SweepNeeds): Task =>
+  ({ requeueOverdue, watchLinks, chainAuditLog, log }: SweepNeeds): Task =>
   async () => {
     const steps: Record<string, () => Promise<unknown>> = {
-      requeueLostJobs: () => requeueLostJobs.requeue(),
+      addMissingDeadlines: () => requeueOverdue.addMissing(),
       watchLinks: () => watchLinks.watch(),
       chainAuditLog: () => chainAuditLog.run(),
       pruneInbox: () => watchLinks.pruneInbox(),

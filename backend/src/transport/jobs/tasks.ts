@@ -24,6 +24,7 @@ import { pruneJob } from './prune.job'
 import { queryPaymentJob } from './query-payment.job'
 import { queryRefundJob } from './query-refund.job'
 import { submitRefundJob } from './submit-refund.job'
+import { requeueOverdueJob } from './requeue-overdue.job'
 import { uploadShippingJob } from './upload-shipping.job'
 import { releaseOrderJob } from './release-order.job'
 import { sweepJob, type SweepNeeds } from './sweep.job'
@@ -50,8 +51,8 @@ export type TaskNeeds = SweepNeeds & {
   watchPayment: WatchPayment
 }
 
-/** Sweep and prune beside each other; each runs alone, by its key. */
-const HOUSEKEEPING_CONCURRENCY = 2
+/** What takes long leaves one for the search for overdue work; each runs alone, by its key. */
+const HOUSEKEEPING_CONCURRENCY = 4
 
 /**
  * Every durable task by the name under which use cases queue it. What frees a car has workers of its own, so that it
@@ -92,6 +93,7 @@ export function taskGroups(needs: TaskNeeds): TaskGroup[] {
       tasks: {
         'end-grace': endGraceJob(needs),
         prune: pruneJob(needs),
+        'requeue-overdue': requeueOverdueJob(needs),
         sweep: sweepJob(needs),
       },
     },
@@ -100,6 +102,17 @@ export function taskGroups(needs: TaskNeeds): TaskGroup[] {
 
 /** What the clock starts. A pass that was missed while every node was down is not made up for. */
 export const CRON = [
+  {
+    // Each turn queues the next one some seconds later; the clock starts the first, and one that was lost.
+    task: 'requeue-overdue',
+    match: '* * * * *',
+    options: {
+      backfillPeriod: 0,
+      maxAttempts: 1,
+      jobKey: 'requeue-overdue',
+      priority: priorityOf('requeue-overdue'),
+    },
+  },
   {
     task: 'sweep',
     match: '* * * * *',

@@ -144,7 +144,11 @@ test.each([
       `UPDATE graphile_worker._private_jobs SET locked_by = 'worker-x', locked_at = now() - interval '1 minute'`,
     )
     if (seenAt) await services.database.query(`INSERT INTO job_lease VALUES ('worker-x', ${seenAt})`)
-    expect(await services.requeueLostJobs.requeue()).toBe(queuedAgain)
+    await services.database.query(
+      `INSERT INTO deadline VALUES ('lock_command', $1, now() - interval '1 second')`,
+      [it.lowerId],
+    )
+    expect(await services.requeueOverdue.requeue()).toBe(queuedAgain)
     const free = await services.database.query(
       'SELECT 1 FROM graphile_worker.jobs WHERE key = $1 AND locked_by IS NULL',
       [`release:${it.orderId}`],
