@@ -106,6 +106,7 @@ class MainConfiguration implements ILifeCycle {
     // Whoever answers the outside is handed each service by its name: `@Inject() settlePayment: SettlePayment`.
     const services = { ...application, application, limits, databaseGauges }
     for (const [name, service] of Object.entries(services)) container.registerObject(name, service)
+    await assembly.startClocks()
     await redis.start()
     await application.orderCache.start(`${settings.REDIS_NAME}:orders`)
     this.consumer = startDeviceConsumer(application, locks)
@@ -118,6 +119,7 @@ class MainConfiguration implements ILifeCycle {
         cache: application.orderCache,
         locks,
         jobs: this.jobs,
+        clock: { isTrusted: () => application.clockCheck.isNodeRight() },
       }),
     )
     this.app.useMiddleware(RequestMiddleware)

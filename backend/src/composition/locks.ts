@@ -42,7 +42,7 @@ export type LockServices = {
 }
 
 export function composeLockServices(base: BaseServices): LockServices {
-  const { database, orderCache, clock, settings, locks, metrics, log } = base
+  const { database, orderCache, clock, clockCheck, settings, locks, metrics, log } = base
   const publishToDevice = new PublishToDevice({ locks, settings, log })
   const markSent = new MarkSent({ database, orderCache, clock, log })
   const handOverRaise = new HandOverRaise({ database, clock })
@@ -63,10 +63,18 @@ export function composeLockServices(base: BaseServices): LockServices {
     publishToDevice,
     publishCommand,
     reconcileDevice,
-    ingestReports: new IngestReports({ database, clock, settings, publishToDevice, recordedDowns, drafts }),
+    ingestReports: new IngestReports({
+      database,
+      clock,
+      clockCheck,
+      settings,
+      publishToDevice,
+      recordedDowns,
+      drafts,
+    }),
     reportBadMessage: new ReportBadMessage({ database, clock, log }),
     changeDeviceOfOrder,
-    raiseLock: new RaiseLock({ database, orderCache, clock, settings, publishCommand }),
+    raiseLock: new RaiseLock({ database, orderCache, clock, clockCheck, settings, publishCommand }),
     publishRaise: new PublishRaise({
       database,
       orderCache,

@@ -18,6 +18,12 @@ export function createMetrics() {
       labelNames: ['kind'] as const,
       registers,
     }),
+    clockOffset: new Gauge({
+      name: 'fangxing_clock_offset_seconds',
+      help: "How far this node's clock is ahead of PostgreSQL's (database), and WeChat's of PostgreSQL's (wechat)",
+      labelNames: ['against'] as const,
+      registers,
+    }),
     requests: new Histogram({
       name: 'fangxing_http_request_seconds',
       help: 'HTTP requests by route and status',

@@ -17,19 +17,20 @@ import {
   readEligibility,
   type EligibilityReading,
 } from '../persistence/readings/eligibility-reading'
-import type { Clock } from '../ports'
+import type { Clock, ClockCheck } from '../ports'
 import type { StaffSession } from '../domain/sessions'
 import { queueRaise, queueRaiseCheck } from '../modules/locks'
 import { policyOf } from '../modules/lots'
 import { orderForStaff } from '../modules/orders'
 import type { Settings } from '../settings/settings'
-import { failureView } from './open-recovery/check-eligibility'
+import { clockFailures, failureView } from './open-recovery/check-eligibility'
 import type { PublishCommand } from './publish-command/publish-command'
 
 type Needs = {
   database: Database
   orderCache: OrderCache
   clock: Clock
+  clockCheck: ClockCheck
   settings: Pick<Settings, 'RAISE_EXPIRY_S'>
   publishCommand: PublishCommand
 }
@@ -110,7 +111,7 @@ export class RaiseLock {
       { plate, recognised: plate, checklist, orderId: order.id, heldArrearIds: held },
       at,
     )
-    const failures = checkEligibility(facts, policyOf(reading.lot!))
+    const failures = [...checkEligibility(facts, policyOf(reading.lot!)), ...clockFailures(this.needs)]
     const dueNow = new Map(reading.arrears.map(arrear => [arrear.id, arrear.due_fen]))
     // Paid in part elsewhere meanwhile: the frozen sum would ask for too much.
     const isChanged = order.snapshot.some(line => dueNow.get(line.arrearId) !== line.amountFen)
