@@ -39,11 +39,20 @@ export type Assembly = {
 /** The one place where each port gets its adapter. Connects to nothing by itself. */
 export function assemble(settings: Settings, dataSource: DataSource, log: Logger): Assembly {
   const warn = (message: string, error?: unknown) => log.warn({ err: error }, message)
-  const database = Database.of(dataSource)
+  const database = Database.of(dataSource, {
+    poolSize: settings.DATABASE_POOL_SIZE,
+    waitMs: settings.DATABASE_CONNECT_TIMEOUT_MS,
+  })
   const metrics = createMetrics()
   const { clock, wechatTime, ...clocks } = composeClocks(settings, { database, metrics, log })
   const now = () => clock.now()
-  const redis = new FencedRedis(settings.REDIS_URL, database, settings.REDIS_NAME, warn)
+  const redis = new FencedRedis({
+    url: settings.REDIS_URL,
+    // A node whose lease ends because requests wait for connections would send still more of them to the database.
+    database: database.urgent,
+    name: settings.REDIS_NAME,
+    warn,
+  })
   const refOf = ownerRefs(settings)
   const links = photoLinks(settings, clock)
   const pay = createWeChatPay(settings, log, wechatTime)
@@ -63,7 +72,7 @@ export function assemble(settings: Settings, dataSource: DataSource, log: Logger
     orderCache: composeOrderCache({ database, redis, photoLink: links.of, refOf, now, warn }),
     refOf,
     photoLinks: links,
-    sessions: new SessionStore({ database, redis, clock, refOf }),
+    sessions: new SessionStore({ database, redis, clock, refOf, warn }),
     pictures: createFolderPictures(settings.PICTURES_DIR),
     metrics,
   }

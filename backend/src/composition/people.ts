@@ -51,7 +51,7 @@ export function composePeopleServices(base: BaseServices): PeopleServices {
     keepPhotos: new KeepPhotos(base),
     listOwnerOrders: new ListOwnerOrders(base),
     manageLots: new ManageLots(base),
-    merchantDirectory: new MerchantDirectory(base),
+    merchantDirectory: new MerchantDirectory({ ...base, database: base.database.urgent }),
     prune: new Prune(base),
     readBoard: new ReadBoard(base),
     readLiveNews: new ReadLiveNews(base),

@@ -90,8 +90,15 @@ const KEEPS_CONNECTION = /^(22|23|40|FX|P0|55P03|57014)/
 
 const ignored = (): void => undefined
 
-/** Where connections come from: a pool of `pg`, or TypeORM's. */
-export type ClientSource = { connect(): Promise<PoolClient> }
+/** Where connections come from: a pool of `pg`, or TypeORM's. `distrust`: what this one was made for is over. */
+export type ClientSource = { connect(): Promise<PoolClient>; distrust?(client: PoolClient): void }
+
+/** A server that only reads, or a prepared statement that no longer fits its table: every older connection is the same. */
+const OUTDATES_CONNECTIONS = /^(25006|0A000)/
+
+/** Whether the same statement would be answered on a new connection; outside a transaction it took no effect. */
+export const isStalePlan = (error: unknown): boolean =>
+  error instanceof DatabaseError && error.code === '0A000'
 
 /**
  * Runs `work` on a connection of the pool. The connection is given back for the next one only after an answer that
@@ -109,6 +116,8 @@ export async function withClient<Result>(
     giveBack(client)
     return result
   } catch (error) {
+    if (error instanceof DatabaseError && OUTDATES_CONNECTIONS.test(error.code ?? ''))
+      clients.distrust?.(client)
     giveBack(client, error)
     throw error
   }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
+import { readRedisAddress } from './redis-address'
 
 const seconds = (fallback: number, max = 7 * 86_400) =>
   z.coerce.number().int().min(1).max(max).default(fallback)
@@ -38,12 +39,18 @@ const environmentSchema = z.object({
   DATABASE_CONNECT_TIMEOUT_MS: milliseconds(5_000),
   DATABASE_QUERY_TIMEOUT_MS: milliseconds(8_000),
   DATABASE_STATEMENT_TIMEOUT_MS: milliseconds(6_000),
-  DATABASE_LOCK_TIMEOUT_MS: milliseconds(3_000),
+  DATABASE_LOCK_TIMEOUT_MS: milliseconds(1_000),
   DATABASE_IDLE_IN_TRANSACTION_TIMEOUT_MS: milliseconds(10_000),
   DATABASE_CONNECTION_LIFETIME_S: seconds(1_800),
   DATABASE_SCRIPT_STATEMENT_TIMEOUT_S: seconds(600),
   MIGRATE_ON_START: z.enum(['0', '1']).default('0'),
-  REDIS_URL: z.string().regex(/^rediss?:\/\//),
+  REDIS_URL: z.string().superRefine((url, context) => {
+    try {
+      readRedisAddress(url)
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: (error as Error).message })
+    }
+  }),
   REDIS_NAME: z
     .string()
     .regex(/^[a-z0-9_-]{1,40}$/)

@@ -24,6 +24,11 @@ export function createMetrics() {
       labelNames: ['against'] as const,
       registers,
     }),
+    nodeReady: new Gauge({
+      name: 'fangxing_node_ready',
+      help: '1 while this node can serve, else 0',
+      registers,
+    }),
     requests: new Histogram({
       name: 'fangxing_http_request_seconds',
       help: 'HTTP requests by route and status',
@@ -84,6 +89,12 @@ function jobMetrics(registers: Registry[]) {
     jobRunners: new Gauge({
       name: 'fangxing_job_runner_running',
       help: '1 while this runner of durable jobs works on this node, else 0',
+      labelNames: ['runner'] as const,
+      registers,
+    }),
+    jobsStalled: new Gauge({
+      name: 'fangxing_jobs_stalled_seconds',
+      help: 'For how long jobs of this runner have been due while this node took none',
       labelNames: ['runner'] as const,
       registers,
     }),

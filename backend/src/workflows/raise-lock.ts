@@ -24,7 +24,7 @@ import { policyOf } from '../modules/lots'
 import { orderForStaff } from '../modules/orders'
 import type { Settings } from '../settings/settings'
 import { clockFailures, failureView } from './open-recovery/check-eligibility'
-import type { PublishCommand } from './publish-command/publish-command'
+import type { PublishRaise } from './publish-raise'
 
 type Needs = {
   database: Database
@@ -32,7 +32,7 @@ type Needs = {
   clock: Clock
   clockCheck: ClockCheck
   settings: Pick<Settings, 'RAISE_EXPIRY_S'>
-  publishCommand: PublishCommand
+  publishRaise: PublishRaise
 }
 
 /** Orders a lock up. */
@@ -45,19 +45,16 @@ export class RaiseLock {
    * failed rule.
    */
   async raise(session: StaffSession, orderId: string, context: ActorContext): Promise<void> {
-    const { order, command } = await this.needs.database.retryOnConflict(() =>
-      this.order(session, orderId, context),
-    )
+    const command = await this.needs.database.retryOnConflict(() => this.order(session, orderId, context))
     failpoint('order.raise_committed')
-    const { device, challenge } = order
-    void this.needs.publishCommand.publish(command, { device, challenge })
+    void this.needs.publishRaise.publishFirst(command.id)
   }
 
   private async order(
     session: StaffSession,
     orderId: string,
     context: ActorContext,
-  ): Promise<{ order: OrderReading; command: LockCommandRow }> {
+  ): Promise<LockCommandRow> {
     const { clock, settings } = this.needs
     const order = await orderForStaff(this.needs, session, orderId)
     if (!may(RECOVERY_ORDER, order.state, 'raise_sent'))
@@ -75,7 +72,7 @@ export class RaiseLock {
     work.touch('device', { id: order.device_id, version: reading.device!.version })
     queueRaiseCheck(work, orderId, raiseOverAt(work.at, settings.RAISE_EXPIRY_S))
     await this.commit(orderId, work)
-    return { order, command }
+    return command
   }
 
   private async commit(orderId: string, work: UnitOfWork): Promise<void> {

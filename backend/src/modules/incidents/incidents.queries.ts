@@ -3,7 +3,7 @@ import { stateList } from '../../persistence/state-list'
 
 export const LIST_INCIDENTS = `
   SELECT * FROM incident WHERE merchant_id = $1 AND ($2::uuid IS NULL OR lot_id = $2) AND state = ANY($3::text[])
-  ORDER BY opened_at DESC LIMIT 200`
+  ORDER BY level DESC, opened_at DESC LIMIT 200`
 export const READ_INCIDENT = `
   SELECT i.*, o.version AS order_version FROM incident i LEFT JOIN recovery_order o ON o.id = i.order_id
   WHERE i.id = $1 AND i.merchant_id = $2`

@@ -74,6 +74,12 @@ export function createLower(
   return command
 }
 
+/** A LOWER that had ended is open again: the durable job that sends it begins anew. */
+export function queueRelease(work: UnitOfWork, orderId: string, lower: { id: string }): void {
+  work.job('release-order', { orderId }, { key: `release:${orderId}`, delayMs: FIRST_LOOK_MS })
+  work.dueIn('lock_command', lower.id, FIRST_LOOK_MS)
+}
+
 type Head = Pick<LockCommandRow, 'op' | 'why' | 'cause_kind' | 'cause_id' | 'expires_at'>
 
 function create(

@@ -73,6 +73,7 @@ export interface Device {
   battery_pct: number | null
   boot_id: string | null
   clock_skew_ms: number | null
+  confirmed_key_version: number | null
   created_at: Generated<Timestamp>
   desired_target: Generated<'UP' | 'DOWN'>
   firmware: string | null
@@ -279,6 +280,21 @@ export interface OrderArrear {
   order_id: string
 }
 
+export interface OrderCacheGeneration {
+  begun_at: Timestamp
+  generation: number
+  name: string
+  server: string
+  swept_until: Timestamp | null
+}
+
+export interface OrderCacheNode {
+  generation: number | null
+  name: string
+  node_id: string
+  seen_at: Timestamp
+}
+
 export interface Owner {
   appid: string
   created_at: Generated<Timestamp>
@@ -473,6 +489,8 @@ export interface DB {
   merchant: Merchant
   move_task: MoveTask
   order_arrear: OrderArrear
+  order_cache_generation: OrderCacheGeneration
+  order_cache_node: OrderCacheNode
   owner: Owner
   owner_order: OwnerOrder
   payment: Payment

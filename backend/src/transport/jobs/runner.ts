@@ -6,6 +6,7 @@ import type { Logger } from 'pino'
 import { v7 } from 'uuid'
 import { failpoint } from '../../settings/failpoint'
 import type { JobRunnerState } from '../../telemetry/health'
+import type { JobCount } from '../../telemetry/job-progress'
 import type { Metrics } from '../../telemetry/metrics'
 import { JobLease, LEASE_LIMITS } from './job-lease'
 import { RunnerPool } from './runner-pool'
@@ -33,6 +34,7 @@ export class JobRunners {
   private readonly leasePool: Pool
   private readonly lease: JobLease
   private readonly supervisors: readonly Supervisor[]
+  private readonly taken = new Map<string, number>()
 
   constructor(private readonly needs: JobRunnersNeeds) {
     const { pool, groups, metrics, log } = needs
@@ -63,6 +65,15 @@ export class JobRunners {
     return this.supervisors.map(supervisor => supervisor.state)
   }
 
+  /** How many jobs each runner has taken, in all of its lives. */
+  counts(): JobCount[] {
+    return this.needs.groups.map(({ name, tasks }) => ({
+      name,
+      tasks: Object.keys(tasks),
+      taken: this.taken.get(name) ?? 0,
+    }))
+  }
+
   async stop(): Promise<void> {
     await Promise.all(this.supervisors.map(supervisor => supervisor.stop()))
     await this.lease.stop()
@@ -82,6 +93,7 @@ export class JobRunners {
     const workers: Promise<void>[] = []
     events.on('worker:create', ({ worker }) => void workers.push(worker.promise))
     events.on('worker:stop', ({ error }) => tell(error ?? new Error('a worker ended')))
+    events.on('job:start', () => void this.taken.set(group.name, (this.taken.get(group.name) ?? 0) + 1))
     tellWhenNoWorkIsFound(events, tell)
     this.lease.watch(events)
     try {

@@ -46,13 +46,22 @@ const ONE_TRANSACTION = 'payment_transaction_id_key'
  */
 const AT_ONCE = 10
 const LARGEST = 32
+const MOST_WAITING = 4096
+/** Longer than any wait for PostgreSQL or Redis inside it. */
+const LIMIT_MS = 20_000
 
 /** Commits what evidence changes: one read, one decision, one commit, shared by what comes while others are written. */
 export class SettlementBatch {
   private readonly batcher: MicroBatcher<Queued, Applied | null>
 
   constructor(private readonly needs: SettlementBatchNeeds) {
-    const rules = { atOnce: AT_ONCE, largest: LARGEST, keyOf: (queued: Queued) => queued.report.outTradeNo }
+    const rules = {
+      atOnce: AT_ONCE,
+      largest: LARGEST,
+      mostWaiting: MOST_WAITING,
+      limitMs: LIMIT_MS,
+      keyOf: (queued: Queued) => queued.report.outTradeNo,
+    }
     this.batcher = new MicroBatcher(rules, batch => this.work(batch))
   }
 

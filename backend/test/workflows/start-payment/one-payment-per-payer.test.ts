@@ -199,6 +199,57 @@ test('the number of attempts of one payer is limited', async () => {
   await expect(start()).rejects.toMatchObject({ code: 'PAYMENT_TOO_MANY' })
 })
 
+test('the limit of one payer ends by itself after an hour', async () => {
+  const { start } = await begin()
+  pay.answers.prepay = () => refused('PARAMERROR')
+  for (let attempt = 0; attempt < 12; attempt++) await start()
+  later(3601)
+  expect(await start()).toMatchObject({ state: 'failed' })
+})
+
+/** Lets somebody begin to pay and closes at WeChat what that displaced. */
+async function payAfter(start: () => Promise<unknown>, orderId: string): Promise<void> {
+  await start()
+  const displaced = await services.database.query<{ id: string }>(
+    'SELECT id FROM payment WHERE order_id = $1 AND close_wanted',
+    [orderId],
+  )
+  for (const { id } of displaced) await services.closePayment.close(id, 'wanted', context)
+}
+
+test('the attempts of strangers do not count for the driver', async () => {
+  const { start, order } = await begin()
+  const strangers = await Promise.all(Array.from({ length: 5 }, () => buildOwner(services, order.orderId)))
+  for (let round = 0; round < 13; round++)
+    for (const stranger of strangers) await payAfter(() => start(stranger), order.orderId)
+  expect(await start()).toMatchObject({ state: 'prepaid' })
+})
+
+test('attempts that strangers displaced do not use up the number of the payer', async () => {
+  const { start, order } = await begin()
+  const stranger = await buildOwner(services, order.orderId)
+  for (let round = 0; round < 13; round++) {
+    await payAfter(start, order.orderId)
+    await payAfter(() => start(stranger), order.orderId)
+  }
+  expect(await start()).toMatchObject({ state: 'prepaid' })
+})
+
+test('with sixty open attempts the oldest is closed for the next', async () => {
+  const { start, order } = await begin()
+  const oldest = await buildOwner(services, order.orderId)
+  const first = await start(oldest)
+  later(1)
+  for (let number = 1; number < 60; number++) await start(await buildOwner(services, order.orderId))
+  expect(pay.calls.close).toEqual([])
+  expect(await start()).toMatchObject({ state: 'prepaid' })
+  expect(pay.calls.close).toEqual([first.paymentId.replaceAll('-', '')])
+  pay.answers.close = () => unknown
+  await expect(start(await buildOwner(services, order.orderId))).rejects.toMatchObject({
+    code: 'PAYMENT_CHECKING',
+  })
+})
+
 test('when the phone returns, WeChat is queried at most once a second, and a success settles', async () => {
   const { start, owner, order } = await begin()
   const { paymentId } = await start()
