@@ -15,7 +15,7 @@ import { TypeORMDataSourceManager } from '@midwayjs/typeorm'
 import type { Logger } from 'pino'
 import { useContainer } from 'typeorm'
 import { assemble, type Assembly } from './composition'
-import { startJobs } from './composition/jobs'
+import { checkServerFor, startJobs } from './composition/jobs'
 import { dataSourceOptions, migrateSchema } from './persistence/data-source'
 import { migrateJobs } from './persistence/migrate-jobs'
 import type { Settings } from './settings/settings'
@@ -28,6 +28,7 @@ import type { JobRunners } from './transport/jobs/runner'
 import { LiveSockets } from './transport/live/live-sockets'
 import { startDeviceConsumer, type DeviceConsumer } from './transport/mqtt/device-consumer'
 import { NodeHealth } from './telemetry/health'
+import { JobProgress } from './telemetry/job-progress'
 import { MidwayLogs } from './telemetry/log'
 
 /** What Midway has to be given so that it starts this system and looks for nothing else. */
@@ -85,6 +86,7 @@ class MainConfiguration implements ILifeCycle {
   private assembly: Assembly | null = null
   private consumer: DeviceConsumer | null = null
   private jobs: JobRunners | null = null
+  private jobProgress: JobProgress | null = null
   private sockets: LiveSockets | null = null
 
   /** Before Midway opens its data source: from then on TypeORM looks for migrations in Midway's container only. */
@@ -106,11 +108,16 @@ class MainConfiguration implements ILifeCycle {
     // Whoever answers the outside is handed each service by its name: `@Inject() settlePayment: SettlePayment`.
     const services = { ...application, application, limits, databaseGauges }
     for (const [name, service] of Object.entries(services)) container.registerObject(name, service)
+    await checkServerFor(application)
     await redis.start()
     await application.orderCache.start(`${settings.REDIS_NAME}:orders`)
+    application.sessions.ended.start(`${settings.REDIS_NAME}:sessions`)
     this.consumer = startDeviceConsumer(application, locks)
     await locks.start()
     this.jobs = await startJobs(application)
+    this.jobProgress = new JobProgress({ ...application, jobs: this.jobs })
+    this.jobProgress.start()
+    container.registerObject('jobProgress', this.jobProgress)
     container.registerObject(
       'nodeHealth',
       new NodeHealth({
@@ -139,11 +146,13 @@ class MainConfiguration implements ILifeCycle {
   async onStop(container: IMidwayContainer): Promise<void> {
     await this.sockets?.stop()
     if (container.hasObject(HTTP_SERVER_KEY)) await drain(container.get<Server>(HTTP_SERVER_KEY))
+    await this.jobProgress?.stop()
     await this.jobs?.stop()
     await this.consumer?.stop()
     if (!this.assembly) return
     await this.assembly.locks.stop()
     this.assembly.application.orderCache.stop()
+    this.assembly.application.sessions.ended.stop()
     await this.assembly.redis.stop()
     await this.assembly.close()
     this.log.info('stopped')

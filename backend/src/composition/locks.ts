@@ -42,23 +42,33 @@ export type LockServices = {
 }
 
 export function composeLockServices(base: BaseServices): LockServices {
-  const { database, orderCache, clock, settings, locks, metrics, log } = base
+  const { orderCache, clock, settings, locks, metrics, log } = base
+  // Nearly all of it lets cars go: it finds a connection whatever the others do (promise I33).
+  const database = base.database.urgent
   const publishToDevice = new PublishToDevice({ locks, settings, log })
   const markSent = new MarkSent({ database, orderCache, clock, log })
-  const handOverRaise = new HandOverRaise({ database, clock })
   const publishCommand = new PublishCommand({
     clock,
     settings,
     log,
     publishToDevice,
     markSent,
-    handOverRaise,
   })
   const reconcileDevice = new ReconcileDevice({ database, clock, publishCommand, publishToDevice })
   const recordedDowns = new RecordedDowns()
   const followUp = new FollowUp({ publishCommand, reconcileDevice, recordedDowns, metrics, log })
   const drafts = new DraftCommitter({ database, orderCache, followUp })
   const changeDeviceOfOrder = new ChangeDeviceOfOrder({ database, clock, settings, drafts })
+  const publishRaise = new PublishRaise({
+    database,
+    orderCache,
+    clock,
+    log,
+    publishToDevice,
+    publishCommand,
+    handOverRaise: new HandOverRaise({ database, clock }),
+    changeDeviceOfOrder,
+  })
   return {
     publishToDevice,
     publishCommand,
@@ -66,23 +76,15 @@ export function composeLockServices(base: BaseServices): LockServices {
     ingestReports: new IngestReports({ database, clock, settings, publishToDevice, recordedDowns, drafts }),
     reportBadMessage: new ReportBadMessage({ database, clock, log }),
     changeDeviceOfOrder,
-    raiseLock: new RaiseLock({ database, orderCache, clock, settings, publishCommand }),
-    publishRaise: new PublishRaise({
-      database,
-      orderCache,
-      clock,
-      publishToDevice,
-      publishCommand,
-      handOverRaise,
-      changeDeviceOfOrder,
-    }),
+    raiseLock: new RaiseLock({ database: base.database, orderCache, clock, settings, publishRaise }),
+    publishRaise,
     checkRaise: new CheckRaise({ changeDeviceOfOrder }),
     releaseOrder: new ReleaseOrder({ database, orderCache, clock, settings, publishCommand }),
     proveReleased: new ProveReleased({ database, changeDeviceOfOrder }),
     showReleaseCode: new ShowReleaseCode({ database, clock, settings }),
-    watchLinks: new WatchLinks({ database, orderCache, clock, settings }),
-    maintainDevice: new MaintainDevice({ database, clock, settings, publishToDevice }),
-    provisionDevice: new ProvisionDevice({ database, clock, settings }),
-    requeueLostJobs: new RequeueLostJobs({ database, clock, log }),
+    watchLinks: new WatchLinks({ database: base.database, orderCache, clock, settings }),
+    maintainDevice: new MaintainDevice({ database: base.database, clock, settings, publishToDevice }),
+    provisionDevice: new ProvisionDevice({ database: base.database, clock, settings }),
+    requeueLostJobs: new RequeueLostJobs({ database: base.database, clock, log }),
   }
 }

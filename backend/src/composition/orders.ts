@@ -47,14 +47,16 @@ export function composeOrderServices(
   const orderChanges = new OrderChanges(base)
   const needs = { ...base, orderChanges }
   const checkEligibility = new CheckEligibility(base)
-  const endOrder = new EndOrder({ ...needs, publishCommand })
+  // Ending an order lets its car go: it finds a connection whatever the others do (promise I33).
+  const road = { ...base, database: base.database.urgent }
+  const endOrder = new EndOrder({ ...road, orderChanges: new OrderChanges(road), publishCommand })
   return {
     orderChanges,
     checkEligibility,
     endOrder,
     openRecovery: new OpenRecovery({ ...needs, checkEligibility, withIdempotency }),
-    endHold: new EndHold({ ...base, endOrder }),
-    releaseAll: new ReleaseAll({ ...base, endOrder }),
+    endHold: new EndHold({ ...road, endOrder }),
+    releaseAll: new ReleaseAll({ ...road, endOrder }),
     stopRaising: new StopRaising(base),
     importArrears: new ImportArrears(base),
     endGrace: new EndGrace(base),

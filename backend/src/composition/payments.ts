@@ -1,3 +1,4 @@
+import { OrderChanges } from '../workflows/commit-order-change'
 import { CheckPayment } from '../workflows/check-payment'
 import { ClosePayment } from '../workflows/close-payment'
 import { HandlePaymentCallback } from '../workflows/handle-payment-callback'
@@ -39,13 +40,16 @@ export function composePaymentServices(
   base: BaseServices,
   { merchantDirectory, withIdempotency, orderChanges, publishCommand: commands }: PaymentNeeds,
 ): PaymentServices {
+  // What a callback waits for, and what lets a car go, finds a connection whatever the others do (promise I33).
+  const road = { ...base, database: base.database.urgent }
+  const roadChanges = { ...road, orderChanges: new OrderChanges(road) }
   const publishCommand: PublishCommand = (command, device) => commands.publish(command, { device })
 
-  const settlePayment = new SettlePayment({ ...base, publishCommand })
+  const settlePayment = new SettlePayment({ ...road, publishCommand })
   const queryTrade = new QueryTrade({ ...base, settlePayment })
   const closePayment = new ClosePayment({ ...base, queryTrade, orderChanges })
   const checkPayment = new CheckPayment({ ...base, queryTrade })
-  const settleRefund = new SettleRefund({ ...base, orderChanges })
+  const settleRefund = new SettleRefund(roadChanges)
   const submitRefund = new SubmitRefund({ ...base, settleRefund, orderChanges })
   return {
     settlePayment,
@@ -62,12 +66,7 @@ export function composePaymentServices(
       checkPayment,
       merchantDirectory,
     }),
-    settleByHand: new SettleByHand({
-      ...base,
-      orderChanges,
-      publishCommand,
-      withIdempotency,
-    }),
+    settleByHand: new SettleByHand({ ...roadChanges, publishCommand, withIdempotency }),
     queryRefund: new QueryRefund({ ...base, settleRefund, submitRefund }),
     uploadShipping: new UploadShipping(base),
   }

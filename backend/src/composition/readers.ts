@@ -17,7 +17,7 @@ export type Readers = {
 
 export function composeReaders({ database, orderCache, settings }: BaseServices): Readers {
   return {
-    deviceKeys: new DeviceKeys({ database, settings }),
+    deviceKeys: new DeviceKeys({ database: database.urgent, settings }),
     readArrears: new ReadArrears({ database }),
     readDevices: new ReadDevices({ database, settings }),
     readIncidents: new ReadIncidents({ database }),

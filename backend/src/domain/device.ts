@@ -60,6 +60,14 @@ export const DEVICE_LIFECYCLE = machine<DeviceLifecycle, LifecycleEvent, never>(
     ...rowsOf(['registered', 'provisioned', 'in_stock', 'assigned'], 'revoked', 'retired'),
   ],
 })
+/** States in which no car depends on the device: only then may it get other keys. */
+const RENEWABLE_STATES: readonly DeviceLifecycle[] = [
+  'registered',
+  'provisioned',
+  'in_stock',
+  'assigned',
+  'maintenance',
+]
 /** States without a device that could be spoken to. */
 export const GONE_STATES: readonly DeviceLifecycle[] = ['retired', 'lost']
 
@@ -95,6 +103,16 @@ export const POSITION_EVENTS: Readonly<Record<DevicePosition, PositionEvent>> = 
 }
 /** Positions that ask nothing of a device which stands at no car. */
 export const RESTING_POSITIONS: readonly DevicePosition[] = ['down', 'unknown']
+
+/** A device that stands at a car, or may still, keeps the keys with which its release code was made. */
+export const mayRenewKeys = (device: {
+  lifecycle: DeviceLifecycle
+  position: DevicePosition
+  order_id: string | null
+}): boolean =>
+  device.order_id === null &&
+  RENEWABLE_STATES.includes(device.lifecycle) &&
+  RESTING_POSITIONS.includes(device.position)
 
 export type LinkEvent = 'reported' | 'quiet' | 'silent' | 'will' | 'cut_off'
 export const DEVICE_LINK = machine<DeviceLink, LinkEvent, never>()({

@@ -20,5 +20,10 @@ const PRIORITIES: Readonly<Record<string, number>> = {
 
 export const priorityOf = (task: string): number => PRIORITIES[task] ?? 0
 
+/** Every priority that a job may have, the most urgent first. */
+export const JOB_PRIORITIES: readonly number[] = [...new Set([...Object.values(PRIORITIES), 0])].sort(
+  (one, other) => one - other,
+)
+
 /** A worker whose lease is older than this does not work any more, or is paused: its jobs go to others. */
 export const LEASE_S = 10

@@ -1,15 +1,21 @@
 import { minuteOfDay, withinMinutes } from './shanghai-time'
 
-/** When a LOWER is sent again, in seconds after the first time; later on every 30 s. */
+/** When a LOWER is sent again, in seconds after the first time; later on every 30 s until people know, then more rarely. */
 const RESEND_AFTER_S = [0, 1, 2, 4, 8, 15, 30] as const
 const RESEND_EVERY_S = 30
+const RESEND_AT_LEAST_EVERY_S = 600
 
-/** Milliseconds until the next sending, when `elapsedMs` have passed since the first. */
-export function nextResendMs(elapsedMs: number): number {
+/**
+ * Milliseconds until the next sending, when `elapsedMs` have passed since the first. An incident is open `incidentAfterS`
+ * after that: from then on the pauses double up to ten minutes, since a device that comes back is told at once.
+ */
+export function nextResendMs(elapsedMs: number, incidentAfterS: number): number {
   const next = RESEND_AFTER_S.find(afterS => afterS * 1000 > elapsedMs)
   if (next !== undefined) return next * 1000 - elapsedMs
-  const every = RESEND_EVERY_S * 1000
-  return every - (elapsedMs % every)
+  const everyMs = RESEND_EVERY_S * 1000
+  const knownForMs = elapsedMs - Math.max(incidentAfterS * 1000, everyMs)
+  if (knownForMs < 0) return everyMs - (elapsedMs % everyMs)
+  return Math.min(knownForMs + everyMs, RESEND_AT_LEAST_EVERY_S * 1000)
 }
 
 /** Who is called while a lock that should be down is not: 1 the attendant, 2 the manager, 3 the duty officer; 0 nobody yet. */

@@ -11,6 +11,7 @@ export type LockCommandEvent =
   | 'superseded'
   | 'ran_out'
   | 'proved_by_hand'
+  | 'contradicted'
 
 const OPEN = ['queued', 'sent', 'accepted', 'rejected', 'failed'] as const
 const WITHOUT_RESULT = ['queued', 'sent', 'accepted'] as const
@@ -34,6 +35,8 @@ export const LOCK_COMMAND = machine<LockCommandState, LockCommandEvent, never>()
     ...rowsOf(OPEN, 'superseded', 'superseded'),
     ...rowsOf(WITHOUT_RESULT, 'ran_out', 'expired'),
     ...rowsOf(OPEN, 'proved_by_hand', 'confirmed_by_hand'),
+    // The sensor outranks what was thought: the same LOWER is sent again until the arm is down.
+    ...rowsOf(['succeeded', 'confirmed_by_hand'], 'contradicted', 'sent'),
     ...plannedFor<LockCommandState, LockCommandEvent, never>('a deadline on each command', [
       ...rowsOf(['sent', 'accepted'], 'unanswered', 'timed_out'),
       ...rowsOf(['timed_out'], 'sent', 'sent'),

@@ -1,14 +1,12 @@
-import { commit } from './changes'
+import { commit, type Change } from './changes'
 import type { Database } from './database'
 import { mergeMutations } from './merge-mutations'
 import type { UnitOfWork } from './unit-of-work'
 
 /** Writes what units of work collected in **one statement**. Errors: as {@link commit}. */
 export async function commitUnit(database: Database, ...units: readonly UnitOfWork[]): Promise<void> {
-  await commit(
-    database,
-    units.flatMap(unit => unit.changes()),
-  )
+  const changes = units.flatMap(unit => unit.changes())
+  await database.inTurn(rowsOf(changes), () => commit(database, changes))
   for (const unit of units) database.transitions.note(unit.taken)
 }
 
@@ -17,4 +15,14 @@ export async function commitAsSets(database: Database, unit: UnitOfWork): Promis
   const changes = unit.changes()
   await commit(database, mergeMutations([changes]) ?? changes)
   database.transitions.note(unit.taken)
+}
+
+/** The rows that these changes update one by one. */
+function rowsOf(changes: readonly Change[]): string[] {
+  const rows = changes.flatMap(change =>
+    change.kind === 'update' && typeof change.where.id === 'string'
+      ? [`${change.table} ${change.where.id}`]
+      : [],
+  )
+  return [...new Set(rows)]
 }

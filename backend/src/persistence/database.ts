@@ -3,7 +3,10 @@ import type { DataSource, EntityTarget, ObjectLiteral, Repository } from 'typeor
 import type { QueryResultRow } from 'pg'
 import { types } from 'pg'
 import { TransitionLog } from './transition-log'
-import { withClient, type ClientSource } from './pool-limits'
+import { BoundedClients, NoFreeConnection } from './bounded-clients'
+import { isStalePlan, withClient, type ClientSource } from './pool-limits'
+import { RenewedClients } from './renewed-clients'
+import { RowBusy, RowTurns } from './row-turns'
 import { clientsOf } from './typeorm-clients'
 
 // int8 carries fen, versions and sequence numbers: all of them stay far below 2^53, and a float would be a fault.
@@ -50,18 +53,40 @@ const ROLLED_BACK = new Set(['57014', '55P03'])
 /** Also: a server that only reads, a statement or a wait for a lock that took too long. */
 const UNAVAILABLE = /^(08|57P0|53|25006|57014|55P03)/
 
+/** Of `poolSize` connections a quarter is kept for what frees a person. */
+const reservedOf = (poolSize: number): number => Math.max(1, Math.floor(poolSize / 4))
+/** Callers that may wait for each connection. */
+const WAITING_EACH = 16
+
 /** Statements on PostgreSQL through TypeORM's own pool; named ones are prepared once per connection. */
 export class Database {
   private readonly names = new Map<string, string>()
+  private readonly rowTurns = new RowTurns()
+  /** The same with every connection of the pool: for what frees a person (promise I33), which waits for nothing else. */
+  readonly urgent: Database
+
   /** `transitions` notes which rows of the state tables were taken: nothing, unless it was given a folder. */
   constructor(
     private readonly clients: ClientSource,
     readonly transitions = new TransitionLog(undefined),
     private readonly dataSource?: DataSource,
-  ) {}
+    urgent?: Database,
+  ) {
+    this.urgent = urgent ?? this
+  }
 
-  static of(dataSource: DataSource, transitions?: TransitionLog): Database {
-    return new Database(clientsOf(dataSource), transitions, dataSource)
+  /** `limits`: how many connections the pool has, and how long a caller waits for one of those that are not kept. */
+  static of(
+    dataSource: DataSource,
+    transitions?: TransitionLog,
+    limits?: { poolSize: number; waitMs: number },
+  ): Database {
+    const clients = new RenewedClients(clientsOf(dataSource))
+    const urgent = new Database(clients, transitions, dataSource)
+    if (!limits) return urgent
+    const atOnce = limits.poolSize - reservedOf(limits.poolSize)
+    const bounds = { atOnce, mostWaiting: atOnce * WAITING_EACH, waitMs: limits.waitMs }
+    return new Database(new BoundedClients(clients, bounds), transitions, dataSource, urgent)
   }
 
   /** Rows of an administrative table as objects, for reading; what has states is written through `commit`. */
@@ -73,14 +98,31 @@ export class Database {
   /** Runs one statement. Errors: {@link OptimisticLockError}, {@link UniqueViolation}, {@link DatabaseUnavailable}, else as thrown. */
   async query<Row extends QueryResultRow>(text: string, values: unknown[] = []): Promise<Row[]> {
     try {
-      const name = this.nameOf(text)
-      return await withClient(
-        this.clients,
-        async client => (await client.query<Row>({ name, text, values })).rows,
-      )
+      return await this.ask<Row>(text, values)
+    } catch (error) {
+      if (error instanceof NoFreeConnection) throw notAsked(error)
+      if (!isStalePlan(error)) throw translate(error)
+    }
+    // A column was added since the statement was prepared; nothing of it ran. A newer connection prepares it anew.
+    try {
+      return await this.ask<Row>(text, values)
     } catch (error) {
       throw translate(error)
     }
+  }
+
+  /** Writers of the same rows one after another, before they take a connection. Errors: DatabaseUnavailable, those of `work`. */
+  async inTurn<Result>(rows: readonly string[], work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await this.rowTurns.run(rows, work)
+    } catch (error) {
+      throw error instanceof RowBusy ? notAsked(error) : error
+    }
+  }
+
+  private ask<Row extends QueryResultRow>(text: string, values: unknown[]): Promise<Row[]> {
+    const name = this.nameOf(text)
+    return withClient(this.clients, async client => (await client.query<Row>({ name, text, values })).rows)
   }
 
   async one<Row extends QueryResultRow>(text: string, values: unknown[] = []): Promise<Row | null> {
@@ -111,6 +153,9 @@ export class Database {
     return name
   }
 }
+
+const notAsked = (error: Error): DatabaseUnavailable =>
+  new DatabaseUnavailable(error.message, { cause: error, isRolledBack: true })
 
 function translate(error: unknown): unknown {
   const { code, constraint, detail, message } = error as {

@@ -1,4 +1,9 @@
+import { databaseUrls } from './database-urls'
+import { WriterFinder } from './writer-finder'
 import { Client, DatabaseError, type PoolClient, type PoolConfig } from 'pg'
+
+/** Where the database is, and how long anything may wait for it. */
+export type PoolSettings = PoolLimitSettings & { DATABASE_URL: string }
 
 /** The settings that say how long anything may wait for PostgreSQL. */
 export type PoolLimitSettings = {
@@ -50,6 +55,21 @@ export function poolLimits(settings: PoolLimitSettings, use: PoolUse = 'server')
 }
 
 /**
+ * How a pool of `pg` reaches the database: its limits, and the server that takes changes where DATABASE_URL names several.
+ * `connectionString` is the first; every new connection goes to the writer.
+ */
+export function poolOf(
+  settings: PoolSettings,
+  use: PoolUse = 'server',
+): PoolConfig & { connectionString: string } {
+  const urls = databaseUrls(settings.DATABASE_URL)
+  const writer: LimitedConfig = urls.length > 1 ? { writer: new WriterFinder(urls) } : {}
+  return { ...poolLimits(settings, use), ...writer, connectionString: urls[0]! }
+}
+
+type LimitedConfig = { writer?: WriterFinder }
+
+/**
  * A connection whose query was not answered in time is ended: its late answer would be taken for that of the next
  * query. `pool.query` does so by itself; whoever checks a client out and gives it back without an error (TypeORM,
  * graphile-worker) would give it to the next one.
@@ -57,6 +77,8 @@ export function poolLimits(settings: PoolLimitSettings, use: PoolUse = 'server')
 class LimitedClient extends Client {
   constructor(config?: ConstructorParameters<typeof Client>[0]) {
     super(config)
+    const { writer } = (config ?? {}) as LimitedConfig
+    if (writer) this.connectTo(writer)
     const ask = this.query.bind(this) as (...asked: unknown[]) => unknown
     const endAfterTimeout = (error: unknown): void => {
       if (error instanceof Error && error.message === READ_TIMEOUT) void this.end().catch(() => undefined)
@@ -76,6 +98,20 @@ class LimitedClient extends Client {
       return answer
     }) as Client['query']
   }
+
+  /** The host is looked for when it is connected to; `pg` reads it from the client only then. */
+  private connectTo(writer: WriterFinder): void {
+    const connect = this.connect.bind(this) as () => Promise<void>
+    this.connect = ((callback?: (error?: Error) => void) => {
+      const connected = writer.find().then(found => {
+        Object.assign(this, found)
+        return connect()
+      })
+      if (!callback) return connected
+      connected.then(() => callback(), callback)
+      return undefined
+    }) as Client['connect']
+  }
 }
 
 /** The words of pg 8 (lib/client.js) for a query that was not answered within `query_timeout`. */
@@ -90,8 +126,15 @@ const KEEPS_CONNECTION = /^(22|23|40|FX|P0|55P03|57014)/
 
 const ignored = (): void => undefined
 
-/** Where connections come from: a pool of `pg`, or TypeORM's. */
-export type ClientSource = { connect(): Promise<PoolClient> }
+/** Where connections come from: a pool of `pg`, or TypeORM's. `distrust`: what this one was made for is over. */
+export type ClientSource = { connect(): Promise<PoolClient>; distrust?(client: PoolClient): void }
+
+/** A server that only reads, or a prepared statement that no longer fits its table: every older connection is the same. */
+const OUTDATES_CONNECTIONS = /^(25006|0A000)/
+
+/** Whether the same statement would be answered on a new connection; outside a transaction it took no effect. */
+export const isStalePlan = (error: unknown): boolean =>
+  error instanceof DatabaseError && error.code === '0A000'
 
 /**
  * Runs `work` on a connection of the pool. The connection is given back for the next one only after an answer that
@@ -109,6 +152,8 @@ export async function withClient<Result>(
     giveBack(client)
     return result
   } catch (error) {
+    if (error instanceof DatabaseError && OUTDATES_CONNECTIONS.test(error.code ?? ''))
+      clients.distrust?.(client)
     giveBack(client, error)
     throw error
   }

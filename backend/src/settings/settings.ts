@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
+import { readRedisAddress } from './redis-address'
 
 const seconds = (fallback: number, max = 7 * 86_400) =>
   z.coerce.number().int().min(1).max(max).default(fallback)
@@ -10,6 +11,12 @@ const base64Of = (bytes: number) =>
 const origin = z
   .url()
   .refine(text => new URL(text).origin === text, 'must be an origin such as https://host, without a path')
+
+/** Hosts as libpq writes them, and for each an address that can be read. */
+const isDatabaseUrl = (text: string): boolean => {
+  const [, start, hosts] = /^(postgres(?:ql)?:\/\/(?:[^@/]*@)?)([^@/?]+)/.exec(text) ?? []
+  return (hosts?.split(',') ?? ['']).every(host => host !== '' && URL.canParse(`${start}${host}/`))
+}
 
 const merchantSchema = z.strictObject({
   mchid: z.string().regex(/^\d{8,10}$/),
@@ -33,17 +40,24 @@ const environmentSchema = z.object({
   HOST: z.string().default('0.0.0.0'),
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(5).default(0),
   PUBLIC_ORIGIN: origin,
-  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//),
+  /** One host, or several: postgres://user:password@one:5432,two:5433/database. */
+  DATABASE_URL: z.string().refine(isDatabaseUrl, 'must be postgres://user:password@host:port/database'),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(16),
   DATABASE_CONNECT_TIMEOUT_MS: milliseconds(5_000),
   DATABASE_QUERY_TIMEOUT_MS: milliseconds(8_000),
   DATABASE_STATEMENT_TIMEOUT_MS: milliseconds(6_000),
-  DATABASE_LOCK_TIMEOUT_MS: milliseconds(3_000),
+  DATABASE_LOCK_TIMEOUT_MS: milliseconds(1_000),
   DATABASE_IDLE_IN_TRANSACTION_TIMEOUT_MS: milliseconds(10_000),
   DATABASE_CONNECTION_LIFETIME_S: seconds(1_800),
   DATABASE_SCRIPT_STATEMENT_TIMEOUT_S: seconds(600),
   MIGRATE_ON_START: z.enum(['0', '1']).default('0'),
-  REDIS_URL: z.string().regex(/^rediss?:\/\//),
+  REDIS_URL: z.string().superRefine((url, context) => {
+    try {
+      readRedisAddress(url)
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: (error as Error).message })
+    }
+  }),
   REDIS_NAME: z
     .string()
     .regex(/^[a-z0-9_-]{1,40}$/)

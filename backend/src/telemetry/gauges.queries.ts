@@ -7,15 +7,19 @@ export const READ_PAID_AGES = `
   SELECT extract(epoch FROM $1::timestamptz - paid_at)::float8 AS age_s FROM recovery_order
   WHERE state IN ${stateList(PAID_NOT_RELEASED_STATES)}`
 
-/** One row: a job that has failed too often is dead, whatever else it is. */
+/**
+ * One row. Dead is a job that has used up its attempts and runs no more; one without a key has queued its successor before
+ * its end was lost, and is counted nowhere.
+ */
 export const COUNT_JOBS = `
   SELECT count(*) FILTER (WHERE NOT is_dead AND NOT is_locked AND NOT is_early)::int AS due,
     count(*) FILTER (WHERE NOT is_dead AND NOT is_locked AND is_early)::int AS later,
     count(*) FILTER (WHERE NOT is_dead AND is_locked)::int AS running,
     count(*) FILTER (WHERE is_dead)::int AS dead
   FROM (
-    SELECT attempts >= max_attempts AS is_dead, locked_at IS NOT NULL AS is_locked, run_at > now() AS is_early
-    FROM graphile_worker.jobs
+    SELECT attempts >= max_attempts AND locked_at IS NULL AS is_dead, locked_at IS NOT NULL AS is_locked,
+      run_at > now() AS is_early
+    FROM graphile_worker.jobs WHERE key IS NOT NULL OR attempts < max_attempts OR locked_at IS NOT NULL
   ) j`
 
 /** $1: lifecycles of devices that are not used any more. */

@@ -1,5 +1,6 @@
 import type { Database } from '../persistence/database'
 import type { LockLink } from '../ports'
+import { PROBE_WRITER } from './health.queries'
 
 /** A runner of durable jobs on this node: whether it works, and since when it does or does not. */
 export type JobRunnerState = { name: string; state: 'running' | 'restarting' | 'stopped'; since: Date }
@@ -23,12 +24,12 @@ export class NodeHealth {
   constructor(private readonly needs: Needs) {}
 
   /**
-   * The database must answer and durable jobs must run, since they let cars go; without Redis the node is slower, without
+   * The database must answer and take changes, and durable jobs must run, since they let cars go; without Redis the node is slower, without
    * the broker locks wait.
    */
   async read(): Promise<Health> {
     const { cache, locks } = this.needs
-    const database = await this.databaseAnswers()
+    const database = await this.databaseTakesChanges()
     const jobRunners = this.needs.jobs.states()
     const jobs = jobRunners.every(({ state }) => state === 'running')
     return {
@@ -41,13 +42,13 @@ export class NodeHealth {
     }
   }
 
-  private async databaseAnswers(): Promise<boolean> {
+  private async databaseTakesChanges(): Promise<boolean> {
     let timer: NodeJS.Timeout | undefined
     const late = new Promise<false>(resolve => {
       timer = setTimeout(() => resolve(false), ANSWER_MS)
     })
     try {
-      return await Promise.race([this.needs.database.query('SELECT 1').then(() => true), late])
+      return await Promise.race([this.needs.database.urgent.query(PROBE_WRITER).then(() => true), late])
     } catch {
       return false
     } finally {

@@ -12,10 +12,21 @@ export function createMetrics() {
     ...moneyMetrics(registers),
     ...jobMetrics(registers),
     ...deviceMetrics(registers),
+    wechatBrokenOff: new Gauge({
+      name: 'fangxing_wechat_broken_off',
+      help: '1 while calls of this kind are not made because WeChat was slow or silent, else 0',
+      labelNames: ['call'] as const,
+      registers,
+    }),
     incidents: new Gauge({
       name: 'fangxing_incidents_open',
       help: 'Open incidents by kind',
       labelNames: ['kind'] as const,
+      registers,
+    }),
+    nodeReady: new Gauge({
+      name: 'fangxing_node_ready',
+      help: '1 while this node can serve, else 0',
       registers,
     }),
     requests: new Histogram({
@@ -68,6 +79,12 @@ function jobMetrics(registers: Registry[]) {
     jobRunners: new Gauge({
       name: 'fangxing_job_runner_running',
       help: '1 while this runner of durable jobs works on this node, else 0',
+      labelNames: ['runner'] as const,
+      registers,
+    }),
+    jobsStalled: new Gauge({
+      name: 'fangxing_jobs_stalled_seconds',
+      help: 'For how long jobs of this runner have been due while this node took none',
       labelNames: ['runner'] as const,
       registers,
     }),

@@ -10,6 +10,10 @@ import type { Metrics } from '../telemetry/metrics'
 import type { CheckPayment } from './check-payment'
 import type { SettlePayment } from './settle-payment/settle-payment'
 import type { SettleRefund } from './settle-refund'
+import { within } from './within'
+
+/** WeChat waits for five seconds, then delivers the callback again. */
+const ANSWER_WITHIN_MS = 4_500
 
 type Needs = {
   clock: Clock
@@ -28,11 +32,12 @@ export class HandlePaymentCallback {
 
   /**
    * Takes a callback in; returns only after what it says is committed. Refusals: NOT_FOUND (no such merchant), NOTICE_…
-   * (nothing was changed), NOTICE_UNKNOWN_TRADE and UNAVAILABLE (deliver it again).
+   * (nothing was changed), NOTICE_UNKNOWN_TRADE and UNAVAILABLE (deliver it again: also when it takes too long, whatever
+   * becomes of it).
    */
   async handle(callback: PaymentCallback, context: ActorContext): Promise<void> {
     try {
-      await this.takeIn(callback, context)
+      await within(this.takeIn(callback, context), ANSWER_WITHIN_MS, 'callback')
     } catch (error) {
       if (!(error instanceof DatabaseUnavailable || error instanceof OptimisticLockError)) throw error
       this.needs.log.warn({ traceId: context.traceId, error: error.message }, 'callback not taken')

@@ -59,8 +59,9 @@ export class MaintainDevice {
   ): Promise<DeviceView> {
     return this.change(session, input.deviceId, context, (work, device) => {
       refuseUnless(device, 'revoked')
+      const keyVersion = device.key_version + 1
       work.transition(DEVICE_LIFECYCLE, device, 'revoked', {
-        set: { key_version: device.key_version + 1 },
+        set: { key_version: keyVersion, confirmed_key_version: keyVersion },
         orderId: null,
         detail: { reason: input.reason },
       })

@@ -1,3 +1,6 @@
+import { DatabaseUnavailable } from './outage'
+import { within } from './within'
+
 export type BatchRules<Item> = {
   /** How many batches may be under way at the same time. */
   atOnce: number
@@ -5,6 +8,10 @@ export type BatchRules<Item> = {
   largest: number
   /** Two items of one key never share a batch. */
   keyOf: (item: Item) => string
+  /** How many items may wait for a batch. */
+  mostWaiting: number
+  /** A batch that has not ended after this makes room for the next; its items fail. */
+  limitMs: number
   /** So long a batch waits for more items, in milliseconds: for work that nobody waits for. */
   gatherMs?: number
 }
@@ -23,8 +30,10 @@ export class MicroBatcher<Item, Result> {
     private readonly work: (items: readonly Item[]) => readonly Promise<Result>[],
   ) {}
 
-  /** Errors: those that `work` gives for this item. */
+  /** Errors: those that `work` gives for this item; DatabaseUnavailable when too many wait or the batch takes too long. */
   async add(item: Item): Promise<Result> {
+    if (this.waiting.length >= this.rules.mostWaiting)
+      throw new DatabaseUnavailable('too many wait for a batch')
     return new Promise<Result>(take => {
       this.waiting.push({ item, take })
       this.begin()
@@ -40,7 +49,8 @@ export class MicroBatcher<Item, Result> {
 
   private workOn(): void {
     const batch = this.takeBatch()
-    const results = this.work(batch.map(({ item }) => item))
+    const { limitMs } = this.rules
+    const results = this.work(batch.map(({ item }) => item)).map(result => within(result, limitMs, 'batch'))
     batch.forEach(({ take }, index) => take(results[index]!))
     void Promise.allSettled(results).then(() => {
       this.running--

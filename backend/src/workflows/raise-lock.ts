@@ -23,7 +23,7 @@ import { policyOf } from '../modules/lots'
 import { orderForStaff } from '../modules/orders'
 import type { Settings } from '../settings/settings'
 import { failureView } from './open-recovery/check-eligibility'
-import type { PublishCommand } from './publish-command/publish-command'
+import type { PublishRaise } from './publish-raise'
 
 /** After a RAISE has run out the device may still be on its way up: it is asked for this long more. */
 const MOTION_MS = 20_000
@@ -33,7 +33,7 @@ type Needs = {
   orderCache: OrderCache
   clock: Clock
   settings: Pick<Settings, 'RAISE_EXPIRY_S'>
-  publishCommand: PublishCommand
+  publishRaise: PublishRaise
 }
 
 /** Orders a lock up. */
@@ -46,19 +46,16 @@ export class RaiseLock {
    * failed rule.
    */
   async raise(session: StaffSession, orderId: string, context: ActorContext): Promise<void> {
-    const { order, command } = await this.needs.database.retryOnConflict(() =>
-      this.order(session, orderId, context),
-    )
+    const command = await this.needs.database.retryOnConflict(() => this.order(session, orderId, context))
     failpoint('order.raise_committed')
-    const { device, challenge: pairingCode } = order
-    void this.needs.publishCommand.publish(command, { device, pairingCode })
+    void this.needs.publishRaise.publishFirst(command.id)
   }
 
   private async order(
     session: StaffSession,
     orderId: string,
     context: ActorContext,
-  ): Promise<{ order: OrderReading; command: LockCommandRow }> {
+  ): Promise<LockCommandRow> {
     const { clock, settings } = this.needs
     const order = await orderForStaff(this.needs, session, orderId)
     if (!may(RECOVERY_ORDER, order.state, 'raise_sent'))
@@ -77,15 +74,16 @@ export class RaiseLock {
     const delayMs = settings.RAISE_EXPIRY_S * 1000 + MOTION_MS
     work.job('check-raise', { orderId }, { key: `check-raise:${orderId}`, delayMs })
     await this.commit(orderId, work)
-    return { order, command }
+    return command
   }
 
   private async commit(orderId: string, work: UnitOfWork): Promise<void> {
     const { database, orderCache } = this.needs
-    await orderCache.invalidate(orderId)
-    failpoint('order_cache.invalidated')
     try {
-      await commitUnit(database, work)
+      await orderCache.change([orderId], () => {
+        failpoint('order_cache.invalidated')
+        return commitUnit(database, work)
+      })
     } catch (error) {
       if (error instanceof UniqueViolation) throw new OptimisticLockError(error.constraint)
       throw error

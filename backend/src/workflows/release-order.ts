@@ -1,6 +1,6 @@
 import { releaseLevel } from '../domain/escalation'
 import { INCIDENT } from '../domain/incident'
-import { isOpenCommand } from '../domain/lock-command'
+import { isOpenCommand, LOCK_COMMAND } from '../domain/lock-command'
 import { MOVE_TASK } from '../domain/move-task'
 import { RECOVERY_ORDER } from '../domain/recovery-order'
 import type { ActorContext } from '../domain/actor-context'
@@ -27,6 +27,8 @@ type Needs = {
   publishCommand: PublishCommand
 }
 type Level = 1 | 2 | 3
+/** The lock is up although its order was released. */
+const CONTRADICTIONS: ReadonlySet<string> = new Set(['hand_proof_contradicted', 'up_without_order'])
 
 /** Gets the lock of an order down. */
 export class ReleaseOrder {
@@ -54,8 +56,9 @@ export class ReleaseOrder {
     ])
     const lower = order && lowerOf(order)
     if (!order || !lower || !isOpenCommand(lower)) return null
+    if (order.epoch < order.device.last_epoch) return this.supersede(order, lower, context)
     const work = new UnitOfWork({ ...context, traceId: lower.trace_id ?? context.traceId }, clock.now())
-    const elapsedMs = Math.max(0, work.at.getTime() - new Date(lower.issued_at).getTime())
+    const elapsedMs = Math.max(0, work.at.getTime() - askedSince(lower, incidents).getTime())
     const level = releaseLevel(elapsedMs, {
       delayedS: settings.RELEASE_DELAYED_S,
       managerS: settings.RELEASE_MANAGER_S,
@@ -65,14 +68,34 @@ export class ReleaseOrder {
     const isShown = !work.isEmpty
     const delayMs = nextCheckMs(elapsedMs, settings)
     work.job('release-order', { orderId }, { key: `release:${orderId}`, delayMs })
-    if (isShown) {
-      await orderCache.invalidate(orderId)
-      failpoint('order_cache.invalidated')
+    if (!isShown) {
+      await commitUnit(database, work)
+      return { order, lower }
     }
-    await commitUnit(database, work)
-    if (isShown) await orderCache.refresh(orderId)
+    await orderCache.change([orderId], () => {
+      failpoint('order_cache.invalidated')
+      return commitUnit(database, work)
+    })
+    await orderCache.refresh(orderId)
     return { order, lower }
   }
+
+  /** The device stands at the next car: no LOWER of an earlier epoch can move it any more. */
+  private async supersede(order: OrderReading, lower: LockCommandRow, context: ActorContext): Promise<null> {
+    const { database, orderCache, clock } = this.needs
+    const work = new UnitOfWork(context, clock.now())
+    work.transition(LOCK_COMMAND, lower, 'superseded', { set: { ended_at: work.at } })
+    work.touch('recovery_order', order, { updated_at: work.at })
+    await orderCache.change([order.id], () => commitUnit(database, work))
+    await orderCache.refresh(order.id)
+    return null
+  }
+}
+
+/** Since when the lock should be down: where it was thought to be, since that was found to be wrong. */
+function askedSince(lower: LockCommandRow, incidents: readonly OpenIncident[]): Date {
+  const contradiction = incidents.find(({ kind }) => CONTRADICTIONS.has(kind))
+  return contradiction ? contradiction.opened_at : new Date(lower.issued_at)
 }
 
 /** What has to change so that `level` knows; nothing when it does already. */

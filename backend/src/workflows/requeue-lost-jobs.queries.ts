@@ -10,7 +10,8 @@ const HOLDS_A_CAR = WAITS_FOR_RAISE.map(state => nextState(RECOVERY_ORDER, state
 
 /**
  * What waits for something and has no job. A job that only sleeps for long after failures counts as lost, and so does one
- * that is locked by a worker without a living lease. $1 now.
+ * that is locked by a worker without a living lease. A LOWER is also wanted where the lock is up again after it was down.
+ * $1 now.
  */
 export const READ_LOST_JOBS = `
   WITH waiting AS (
@@ -21,7 +22,7 @@ export const READ_LOST_JOBS = `
   ), wanted AS (
     SELECT 'release-order' AS task, jsonb_build_object('orderId', o.id) AS payload, 'release:' || o.id AS key
     FROM recovery_order o JOIN lock_command c ON c.order_id = o.id AND c.op = 'LOWER'
-    WHERE o.state IN ${stateList(LOWERING_STATES)} AND c.state IN ${stateList(OPEN_COMMAND_STATES)}
+    WHERE (o.state IN ${stateList(LOWERING_STATES)} OR o.released_at IS NOT NULL) AND c.state IN ${stateList(OPEN_COMMAND_STATES)}
     UNION ALL
     SELECT 'check-raise', jsonb_build_object('orderId', o.id), 'check-raise:' || o.id
     FROM recovery_order o WHERE o.state IN ${stateList(WAITS_FOR_RAISE)} AND o.updated_at < $1::timestamptz - interval '2 minutes'

@@ -89,8 +89,7 @@ export class WatchLinks {
     const { database, orderCache, clock } = this.needs
     const orderIds = devices.flatMap(device => device.order_id ?? [])
     if (orderIds.length === 0) return
-    await orderCache.invalidate(...orderIds)
-    await database.query(TOUCH_ORDERS, [orderIds, clock.now()])
+    await orderCache.change(orderIds, () => database.query(TOUCH_ORDERS, [orderIds, clock.now()]))
     await orderCache.refresh(...orderIds)
   }
 }

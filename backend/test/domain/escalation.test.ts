@@ -1,9 +1,21 @@
 import { holdMs, nextQueryMs, nextResendMs, releaseLevel } from '../../src/domain/escalation'
 
-it('sends a LOWER again at 0, 1, 2, 4, 8, 15, 30 and then every 30 s', () => {
+const resends = (count: number, incidentAfterS: number) => {
   const times = [0]
-  while (times.length < 10) times.push(times.at(-1)! + (nextResendMs(times.at(-1)!) / 1000) * 1000)
-  expect(times.map(ms => ms / 1000)).toEqual([0, 1, 2, 4, 8, 15, 30, 60, 90, 120])
+  while (times.length < count) times.push(times.at(-1)! + nextResendMs(times.at(-1)!, incidentAfterS))
+  return times.map(ms => ms / 1000)
+}
+
+it('sends a LOWER again at 0, 1, 2, 4, 8, 15, 30 s, and after the incident with pauses that double up to 10 minutes', () => {
+  expect(resends(14, 15)).toEqual([0, 1, 2, 4, 8, 15, 30, 60, 120, 240, 480, 960, 1560, 2160])
+})
+
+it('sends a LOWER every 30 s for as long as no incident is open', () => {
+  expect(resends(14, 120)).toEqual([0, 1, 2, 4, 8, 15, 30, 60, 90, 120, 150, 210, 330, 570])
+})
+
+it('tells a lost lock about 150 times a day', () => {
+  expect(resends(200, 15).filter(s => s < 86_400).length).toBeLessThan(160)
 })
 
 it('queries WeChat at 3, 5, 10, 20, 30, 60, 120, 300 s and then every 5 min', () => {

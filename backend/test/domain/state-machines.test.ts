@@ -215,6 +215,11 @@ it('lets a report or a manual confirmation end a command in every open state and
   }
 })
 
+it('opens a LOWER again that a report contradicts, however it had ended', () => {
+  for (const state of ['succeeded', 'confirmed_by_hand'] as const)
+    expect(step(LOCK_COMMAND, state, 'contradicted')).toMatchObject({ ok: true, to: 'sent' })
+})
+
 it('finishes a move task from every open state, and closes one whose device stays missing', () => {
   for (const state of MOVE_TASK.states) {
     expect(may(MOVE_TASK, state, 'moved')).toBe(OPEN_MOVE_TASK_STATES.includes(state))

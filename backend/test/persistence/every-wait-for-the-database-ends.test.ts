@@ -150,18 +150,38 @@ test('a hundred missed compare-and-sets and taken keys keep their connection', a
   expect(await pidOf(database)).toBe(pid)
 })
 
-test.each([
-  ['of a server that has become read-only', 'SET default_transaction_read_only = on', 'CREATE TABLE x ()'],
-  ['whose prepared statement no longer fits', 'ALTER TABLE thing ADD COLUMN more int', 'SELECT * FROM thing'],
-])('a connection %s is replaced', async (_what, change, asked) => {
-  const { database } = await open(1)
+test('all connections to a server that has become read-only are replaced, also those that only read', async () => {
+  const { database } = await open(3)
   await database.query('CREATE TABLE thing (id int PRIMARY KEY)')
-  await database.query('SELECT * FROM thing')
-  const pid = await pidOf(database)
-  await database.query(change)
-  expect(await settled(database.query(asked))).not.toBeNull()
-  expect(await pidOf(database)).not.toBe(pid)
-  await database.query(asked)
+  const all = () =>
+    Promise.all(
+      Array.from({ length: 3 }, () =>
+        database.query<{ pid: number }>('SELECT pg_backend_pid() AS pid, pg_sleep(0.2)'),
+      ),
+    )
+  const before = (await all()).map(([row]) => row!.pid)
+  await database.query('SET default_transaction_read_only = on')
+  await Promise.all(Array.from({ length: 3 }, () => settled(database.query('INSERT INTO thing VALUES (1)'))))
+  await waitUntil(async () => (await settled(database.query('SELECT 1 FROM thing FOR UPDATE'))) === null, {
+    what: 'a connection that may write',
+    timeoutMs,
+  })
+  const after = (await all()).map(([row]) => row!.pid)
+  expect(after.filter(pid => before.includes(pid))).toEqual([])
+})
+
+test('a statement that was prepared before a column was added is prepared again, on every connection, unseen', async () => {
+  const { database } = await open(4)
+  await database.query('CREATE TABLE thing (id int PRIMARY KEY)')
+  const ask = () =>
+    Promise.all(Array.from({ length: 12 }, () => database.query('SELECT *, pg_sleep(0.02) FROM thing')))
+  await database.query('INSERT INTO thing VALUES (1)')
+  await ask()
+  await database.query('ALTER TABLE thing ADD COLUMN more int')
+  const answers = await ask()
+  expect(answers.flat().map(row => Object.keys(row))).toEqual(
+    Array.from({ length: 12 }, () => ['id', 'more', 'pg_sleep']),
+  )
 })
 
 test('the limits of requests do not end a migration', async () => {

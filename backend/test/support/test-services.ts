@@ -7,6 +7,7 @@ import { newId } from '../../src/persistence/new-id'
 import type { Application } from '../../src/composition/application'
 import type { Settings } from '../../src/settings/settings'
 import { Database } from '../../src/persistence/database'
+import { poolLimits } from '../../src/persistence/pool-limits'
 import { TransitionLog } from '../../src/persistence/transition-log'
 import { composeOrderCache } from '../../src/composition/order-cache'
 import { FencedRedis } from '../../src/persistence/cache/fenced-redis'
@@ -38,10 +39,15 @@ export async function startTestServices(settings: Settings, pay: WeChatPay): Pro
   const { adminUrl, redisUrl } = testStack()
   await createTemplate(adminUrl, TEMPLATE, prepare)
   const url = await cloneDatabase(adminUrl, TEMPLATE)
-  const pool = new Pool({ connectionString: url, max: 16 })
+  const pool = new Pool({ ...poolLimits(settings), connectionString: url, max: 16 })
   pool.on('error', () => undefined)
   const database = new Database(pool, new TransitionLog(process.env.TRANSITION_LOG_DIR))
-  const redis = new FencedRedis(redisUrl, database, `t${newId().slice(-12)}`, () => undefined)
+  const redis = new FencedRedis({
+    url: redisUrl,
+    database,
+    name: `t${newId().slice(-12)}`,
+    warn: () => undefined,
+  })
   await redis.start()
   const clock = { at: new Date('2026-11-23T02:00:00Z'), now: () => new Date(clock.at) }
   const refOf = (id: string) => id
@@ -62,11 +68,12 @@ export async function startTestServices(settings: Settings, pay: WeChatPay): Pro
     orderCache,
     refOf,
     photoLinks,
-    sessions: new SessionStore({ database, redis, clock, refOf }),
+    sessions: new SessionStore({ database, redis, clock, refOf, warn: () => undefined }),
     clock,
     pay,
     login: { exchange: unused },
     wechatOrders: { uploadShipping: unused },
+    wechatHealth: { pauseMs: () => 0 },
     locks: {
       publish: async (topic: string, body: string): Promise<PublishOutcome> => (
         published.push({ topic, body }),

@@ -40,7 +40,9 @@ export async function startDeviceServices(): Promise<DeviceServices> {
   const stack = testStack()
   await createTemplate(stack.adminUrl, 'device_tests', migrate)
   const url = await cloneDatabase(stack.adminUrl, 'device_tests')
-  const pool = new Pool({ connectionString: url, max: 8 })
+  // The limits that a node has by default.
+  const limits = { lock_timeout: 1_000, statement_timeout: 6_000, query_timeout: 8_000 }
+  const pool = new Pool({ connectionString: url, max: 8, ...limits })
   pool.on('error', () => undefined)
   const database = new Database(pool, new TransitionLog(process.env.TRANSITION_LOG_DIR))
   const settings = {
@@ -70,12 +72,12 @@ export async function startDeviceServices(): Promise<DeviceServices> {
   } as unknown as Settings
   let offsetMs = 0
   const clock = { now: () => new Date(Date.now() + offsetMs) }
-  const redis = new FencedRedis(
-    stack.redisUrl,
+  const redis = new FencedRedis({
+    url: stack.redisUrl,
     database,
-    `t${randomBytes(4).toString('hex')}`,
-    () => undefined,
-  )
+    name: `t${randomBytes(4).toString('hex')}`,
+    warn: () => undefined,
+  })
   const orderCache = composeOrderCache({
     database,
     redis,
@@ -99,6 +101,7 @@ export async function startDeviceServices(): Promise<DeviceServices> {
     settings,
     clock,
     locks,
+    wechatHealth: { pauseMs: () => 0 },
     metrics: createMetrics(),
     log: pino({ level: 'silent' }),
   } as unknown as BaseServices

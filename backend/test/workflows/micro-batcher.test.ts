@@ -1,8 +1,15 @@
 import { waitUntil } from '@fangxing/dev/stack'
+import { DatabaseUnavailable } from '../../src/workflows/outage'
 import { MicroBatcher, type BatchRules } from '../../src/workflows/micro-batcher'
 import { padForPlanCache } from '../../src/persistence/pad-for-plan-cache'
 
-const rules: BatchRules<string> = { atOnce: 1, largest: 3, keyOf: item => item[0]! }
+const rules: BatchRules<string> = {
+  atOnce: 1,
+  largest: 3,
+  mostWaiting: 20,
+  limitMs: 60_000,
+  keyOf: item => item[0]!,
+}
 
 function opened(change: Partial<BatchRules<string>> = {}) {
   const batches: string[][] = []
@@ -59,6 +66,27 @@ test('an item that fails does not fail the others of its batch, and the batcher 
     'fulfilled',
     'rejected',
   ])
+})
+
+test('a batch that hangs fails its items at the limit and makes room for the next', async () => {
+  const { batcher, batches, release } = opened({ limitMs: 100 })
+  const hanging = batcher.add('a')
+  const next = batcher.add('b')
+  await expect(hanging).rejects.toBeInstanceOf(DatabaseUnavailable)
+  await turn()
+  expect(batches).toEqual([['a'], ['b']])
+  release[1]!()
+  expect(await next).toBe('B')
+})
+
+test('what finds too many waiting is refused at once', async () => {
+  const { batcher, release } = opened({ mostWaiting: 2 })
+  const results = ['a', 'b', 'c'].map(item => batcher.add(item))
+  await expect(batcher.add('d')).rejects.toBeInstanceOf(DatabaseUnavailable)
+  release[0]!()
+  await turn()
+  release[1]!()
+  expect(await Promise.all(results)).toEqual(['A', 'B', 'C'])
 })
 
 test('a batcher with a delay waits for more items', async () => {

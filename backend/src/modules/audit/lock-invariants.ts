@@ -58,8 +58,8 @@ export const LOCK_INVARIANTS: readonly Invariant[] = [
     rule: 'Every lowering that is not confirmed has its job',
     sql: `
       SELECT 'order ' || o.id || ' ' || o.state AS what FROM recovery_order o
-      WHERE o.state IN (${states<'recovery_order'>('paid', 'releasing', 'cancelling', 'deploy_failed')}) AND NOT o.device_free
-        AND EXISTS (SELECT 1 FROM lock_command c WHERE c.order_id = o.id AND c.op = 'LOWER' AND c.state NOT IN (${states<'lock_command'>('succeeded', 'confirmed_by_hand')}))
+      WHERE (o.state IN (${states<'recovery_order'>('paid', 'releasing', 'cancelling', 'deploy_failed')}) AND NOT o.device_free OR o.released_at IS NOT NULL)
+        AND EXISTS (SELECT 1 FROM lock_command c WHERE c.order_id = o.id AND c.op = 'LOWER' AND c.state NOT IN (${states<'lock_command'>('succeeded', 'confirmed_by_hand', 'superseded')}))
         AND NOT EXISTS (SELECT 1 FROM graphile_worker.jobs j WHERE j.key = 'release:' || o.id::text)`,
   },
   {

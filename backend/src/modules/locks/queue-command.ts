@@ -63,6 +63,11 @@ export function createLower(
   )
 }
 
+/** A LOWER that had ended is open again: the durable job that sends it begins anew. */
+export function queueRelease(work: UnitOfWork, orderId: string): void {
+  work.job('release-order', { orderId }, { key: `release:${orderId}`, delayMs: 1000 })
+}
+
 type Head = Pick<LockCommandRow, 'op' | 'why' | 'cause_kind' | 'cause_id' | 'expires_at'>
 
 function create(

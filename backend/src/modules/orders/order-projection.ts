@@ -1,6 +1,6 @@
 import { maskPlate, type PlateColour } from '@fangxing/contract/plate'
 import type { OwnerOrder, StaffOrder } from '@fangxing/contract/orders'
-import { SETTLED_STATES } from '../../domain/recovery-order'
+import { LIVE_STATES, SETTLED_STATES } from '../../domain/recovery-order'
 import type { Database } from '../../persistence/database'
 import { padForPlanCache } from '../../persistence/pad-for-plan-cache'
 import type { OrderRow } from '../../persistence/rows'
@@ -14,6 +14,8 @@ export type Projection = {
   merchantId: string
   lotId: string
   version: number
+  /** Nothing is to be done about it any more. */
+  isEnded: boolean
   owner: OwnerOrder
   staff: StaffOrder
 }
@@ -102,6 +104,7 @@ function project(row: ProjectionRow, link: PhotoLink, refOf: (ownerId: string) =
     merchantId: row.merchant_id,
     lotId: row.lot_id,
     version: row.version,
+    isEnded: !LIVE_STATES.includes(row.state),
     owner: { ...base, moveTask: ownerTask } as OwnerOrder,
     staff: { ...base, moveTask: task, ...staffFacts(row) } as StaffOrder,
   }

@@ -13,5 +13,8 @@ export function nextCheckMs(elapsedMs: number, times: ReleaseTimes): number {
   const calls = [times.RELEASE_DELAYED_S, times.RELEASE_MANAGER_S, times.RELEASE_DUTY_OFFICER_S].map(
     s => s * 1000 - elapsedMs,
   )
-  return Math.max(AT_LEAST_MS, Math.min(nextResendMs(elapsedMs), ...calls.filter(ms => ms > 0)))
+  return Math.max(
+    AT_LEAST_MS,
+    Math.min(nextResendMs(elapsedMs, times.RELEASE_DELAYED_S), ...calls.filter(ms => ms > 0)),
+  )
 }

@@ -6,6 +6,7 @@ import type { Logger } from 'pino'
 import type { Settings } from '../../settings/settings'
 import type { DatabaseGauges } from '../../telemetry/gauges'
 import type { NodeHealth } from '../../telemetry/health'
+import type { JobProgress } from '../../telemetry/job-progress'
 import type { Metrics } from '../../telemetry/metrics'
 import { openToAll } from './route-decorators'
 
@@ -23,6 +24,9 @@ export class HealthController {
   nodeHealth: NodeHealth
 
   @Inject()
+  jobProgress: JobProgress
+
+  @Inject()
   metrics: Metrics
 
   @Inject()
@@ -31,7 +35,10 @@ export class HealthController {
   @openToAll()
   @Get('/health/live')
   live(ctx: Context): void {
-    ctx.body = { alive: true }
+    const stalled = this.jobProgress.stalled()
+    const alive = stalled.length === 0
+    ctx.status = alive ? 200 : 503
+    ctx.body = { alive, stalled }
   }
 
   @openToAll()
@@ -55,7 +62,11 @@ export class HealthController {
     if (token && !isSame(ctx.get('authorization'), `Bearer ${token}`)) throw new Refusal('UNAUTHENTICATED')
     const { registry } = this.metrics
     // What the process knows of itself is reported even while the database is away.
-    await this.databaseGauges.refresh().catch(error => this.log.warn({ err: error }, 'gauges not read'))
+    const [health] = await Promise.all([
+      this.nodeHealth.read(),
+      this.databaseGauges.refresh().catch(error => this.log.warn({ err: error }, 'gauges not read')),
+    ])
+    this.metrics.nodeReady.set(health.ready ? 1 : 0)
     ctx.type = registry.contentType
     ctx.body = await registry.metrics()
   }

@@ -1,12 +1,14 @@
 import { EventEmitter } from 'node:events'
 import { Logger as WorkerLogger, parseCronItems, run } from 'graphile-worker'
-import type { TaskList, Worker, WorkerEvents } from 'graphile-worker'
+import type { JobHelpers, TaskList, Worker, WorkerEvents } from 'graphile-worker'
 import { Pool, type PoolConfig } from 'pg'
 import type { Logger } from 'pino'
 import { v7 } from 'uuid'
 import { failpoint } from '../../settings/failpoint'
 import type { JobRunnerState } from '../../telemetry/health'
+import type { JobCount } from '../../telemetry/job-progress'
 import type { Metrics } from '../../telemetry/metrics'
+import type { PostponeJob } from '../../workflows/postpone-job'
 import { JobLease, LEASE_LIMITS } from './job-lease'
 import { RunnerPool } from './runner-pool'
 import { Supervisor, type RunnerLife } from './supervisor'
@@ -15,11 +17,20 @@ import { CRON, type TaskGroup } from './tasks'
 const POLL_MS = 1000
 /** One after another, of one worker. */
 const MAX_FAILED_POLLS = 3
+const LEASE_CONNECTIONS = 1
+
+/** One connection listens, the others take and end jobs beside the tasks that run. */
+const connectionsOf = ({ concurrency }: TaskGroup): number => Math.min(concurrency, 8) + 1
+
+/** How many connections the runners open at most. */
+export const connectionsOfAll = (groups: readonly TaskGroup[]): number =>
+  LEASE_CONNECTIONS + groups.reduce((sum, group) => sum + connectionsOf(group), 0)
 
 /** `pool`: how a pool reaches the database, without its size. */
 export type JobRunnersNeeds = {
   pool: PoolConfig
   groups: readonly TaskGroup[]
+  postponeJob: PostponeJob
   metrics: Metrics
   log: Logger
 }
@@ -33,10 +44,11 @@ export class JobRunners {
   private readonly leasePool: Pool
   private readonly lease: JobLease
   private readonly supervisors: readonly Supervisor[]
+  private readonly taken = new Map<string, number>()
 
   constructor(private readonly needs: JobRunnersNeeds) {
     const { pool, groups, metrics, log } = needs
-    this.leasePool = this.watched(new Pool({ ...pool, ...LEASE_LIMITS, max: 1 }))
+    this.leasePool = this.watched(new Pool({ ...pool, ...LEASE_LIMITS, max: LEASE_CONNECTIONS }))
     this.lease = new JobLease(this.leasePool, log)
     this.supervisors = groups.map(
       group =>
@@ -63,6 +75,15 @@ export class JobRunners {
     return this.supervisors.map(supervisor => supervisor.state)
   }
 
+  /** How many jobs each runner has taken, in all of its lives. */
+  counts(): JobCount[] {
+    return this.needs.groups.map(({ name, tasks }) => ({
+      name,
+      tasks: Object.keys(tasks),
+      taken: this.taken.get(name) ?? 0,
+    }))
+  }
+
   async stop(): Promise<void> {
     await Promise.all(this.supervisors.map(supervisor => supervisor.stop()))
     await this.lease.stop()
@@ -75,13 +96,13 @@ export class JobRunners {
     const report = (why: unknown): void => {
       if (!isStopping) ended(why)
     }
-    // One connection listens, the others take and end jobs beside the tasks that run.
-    const max = Math.min(group.concurrency, 8) + 1
+    const max = connectionsOf(group)
     const pool = this.watched(new RunnerPool({ ...this.needs.pool, max }, report))
     const events = new EventEmitter() as unknown as WorkerEvents
     const workers: Promise<void>[] = []
     events.on('worker:create', ({ worker }) => void workers.push(worker.promise))
     events.on('worker:stop', ({ error }) => report(error ?? new Error('a worker ended')))
+    events.on('job:start', () => void this.taken.set(group.name, (this.taken.get(group.name) ?? 0) + 1))
     reportFailedPolls(events, report)
     this.lease.watch(events)
     try {
@@ -93,7 +114,7 @@ export class JobRunners {
         noHandleSignals: true,
         logger: workerLogger(this.needs.log),
         parsedCronItems: parseCronItems(group.hasCron ? CRON : []),
-        taskList: taskListOf(group),
+        taskList: taskListOf(group, this.needs.postponeJob),
       })
       // Ends by itself only when a newer version has changed the job queue's tables (`worker:migrate`).
       const over = runner.promise.then(
@@ -139,11 +160,24 @@ function reportFailedPolls(events: WorkerEvents, report: (why: unknown) => void)
   })
 }
 
-function taskListOf({ tasks }: TaskGroup): TaskList {
+/** Those that were put back together do not come back together. */
+const SPREAD_MS = 2_000
+
+function taskListOf({ tasks, pauseMs }: TaskGroup, postponeJob: PostponeJob): TaskList {
   return Object.fromEntries(
     Object.entries(tasks).map(([name, task]) => [
       name,
-      async (payload: unknown) => {
+      async (payload: unknown, { job }: JobHelpers) => {
+        const waitMs = pauseMs?.(name) ?? 0
+        if (waitMs > 0 && job.key !== null) {
+          const delayMs = waitMs + Math.random() * SPREAD_MS
+          return postponeJob.postpone({
+            task: name,
+            payload: payload as Record<string, unknown>,
+            key: job.key,
+            delayMs,
+          })
+        }
         failpoint('job.taken')
         await task(payload as never, { actor: 'timer', traceId: v7() })
         failpoint('job.finished')

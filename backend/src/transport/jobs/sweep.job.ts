@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { ChainAuditLog } from '../../workflows/chain-audit-log'
+import type { ClearDeadJobs } from '../../workflows/clear-dead-jobs'
 import type { RequeueLostJobs } from '../../workflows/requeue-lost-jobs'
 import type { WatchLinks } from '../../workflows/watch-links'
 import type { Task } from './task'
@@ -8,17 +9,19 @@ export type SweepNeeds = {
   requeueLostJobs: RequeueLostJobs
   watchLinks: WatchLinks
   chainAuditLog: ChainAuditLog
+  clearDeadJobs: ClearDeadJobs
   log: Logger
 }
 
 /** Every minute, on one node. One step that fails does not keep the others from running. */
 export const sweepJob =
-  ({ requeueLostJobs, watchLinks, chainAuditLog, log }: SweepNeeds): Task =>
+  ({ requeueLostJobs, watchLinks, chainAuditLog, clearDeadJobs, log }: SweepNeeds): Task =>
   async () => {
     const steps: Record<string, () => Promise<unknown>> = {
       requeueLostJobs: () => requeueLostJobs.requeue(),
       watchLinks: () => watchLinks.watch(),
       chainAuditLog: () => chainAuditLog.run(),
+      clearDeadJobs: () => clearDeadJobs.clear(),
       pruneInbox: () => watchLinks.pruneInbox(),
     }
     for (const [step, run] of Object.entries(steps)) {

@@ -10,6 +10,7 @@ import type { Metrics } from '../../telemetry/metrics'
 import type { HeldMessage, LockGateway } from '../../ports'
 import { failpoint } from '../../settings/failpoint'
 import { DatabaseUnavailable, UniqueViolation, OptimisticLockError } from '../../workflows/outage'
+import { BlockedReports, type HeldReport } from './blocked-reports'
 import { KeyRing, type KeyNeeds } from './key-ring'
 import { addressOf, openMessage, type Address, type MessageFault } from './open-message'
 
@@ -62,6 +63,7 @@ function isPassing(error: unknown): boolean {
 
 class BatchConsumer implements DeviceConsumer {
   private readonly keys: KeyRing
+  private readonly blocked: BlockedReports
   private queue: HeldMessage[] = []
   private running: Promise<void> | null = null
   private stopped = false
@@ -72,15 +74,16 @@ class BatchConsumer implements DeviceConsumer {
     private readonly link: LockGateway,
   ) {
     this.keys = new KeyRing(needs)
+    this.blocked = new BlockedReports({ ...needs, stored: (report, result) => this.end(report, result) })
   }
 
   get depth(): number {
-    return this.queue.length
+    return this.queue.length + this.blocked.size
   }
 
   take(message: HeldMessage): void {
     if (this.stopped) return
-    if (this.queue.length >= CAPACITY) {
+    if (this.depth >= CAPACITY) {
       this.left = true
       return
     }
@@ -99,7 +102,7 @@ class BatchConsumer implements DeviceConsumer {
 
   async stop(): Promise<void> {
     this.stopped = true
-    await this.running
+    await Promise.all([this.running, this.blocked.stop()])
   }
 
   /** Takes what is there, never waits for more: alone a message is stored at once, in a storm two hundred together. */
@@ -129,20 +132,29 @@ class BatchConsumer implements DeviceConsumer {
   private async handle(batch: readonly HeldMessage[]): Promise<void> {
     const addresses = batch.map(held => addressOf(held.topic))
     const known = await this.keys.find(addresses.flatMap(address => (address ? [address.deviceId] : [])))
-    const messages: DeviceMessage[] = []
+    const reports: HeldReport[] = []
     for (const [index, held] of batch.entries()) {
       const address = addresses[index]
-      if (!address) continue
-      const message = await this.open(address, held.payload, known)
-      if (message) messages.push(message)
+      const message = address && (await this.open(address, held.payload, known))
+      if (message) reports.push({ held, message })
+      else held.acknowledge()
     }
-    const results = await this.store(messages)
-    messages.forEach((message, index) => {
-      this.needs.metrics.deviceMessages.inc({ leaf: message.leaf, result: labelOf(results[index]!) })
-      if (results[index] === 'unknown_device') this.keys.forget(message.deviceId)
+    // Later reports of a device wait behind those that wait already.
+    const behind = reports.filter(({ message }) => this.blocked.has(message.deviceId))
+    const free = reports.filter(report => !behind.includes(report))
+    const results = await this.store(free.map(({ message }) => message))
+    free.forEach((report, index) => {
+      if (results[index] === 'blocked') behind.push(report)
+      else this.end(report, results[index]!)
     })
-    for (const held of batch) held.acknowledge()
+    for (const report of behind) if (!this.blocked.add(report)) this.left = true
     failpoint('device.acknowledged')
+  }
+
+  private end({ held, message }: HeldReport, result: IngestResult | 'fault'): void {
+    this.needs.metrics.deviceMessages.inc({ leaf: message.leaf, result: labelOf(result) })
+    if (result === 'unknown_device') this.keys.forget(message.deviceId)
+    held.acknowledge()
   }
 
   /** A report that breaks our own rules must not keep the others waiting for ever: alone and twice, it is let go as a fault. */

@@ -55,9 +55,11 @@ export class DeviceDraft {
   readonly incidents: readonly OpenIncident[]
   readonly afterCommit: AfterCommit[] = []
   private readonly events = new Set<string>()
+  /** A last will of this batch took effect. */
+  hasLeft = false
   private isOrderWritten = false
   private isOrderShown = false
-  /** A new row was made in this draft that later reports would have to change: they wait for the next round. */
+  /** Something was written that later reports would have to change once more: they wait for the next round. */
   isFull = false
 
   constructor(
@@ -76,6 +78,13 @@ export class DeviceDraft {
 
   setDevice(set: Patch<'device'>): void {
     this.work.updateVersioned('device', this.device, set)
+  }
+
+  /** From the first report with a newer key on, the one before it counts no more. */
+  confirmKeyVersion(keyVersion: number): void {
+    const { device } = this
+    if (keyVersion > (device.confirmed_key_version ?? 0))
+      this.setDevice({ confirmed_key_version: keyVersion })
   }
 
   moveTo(position: DeviceRow['position']): void {

@@ -17,11 +17,12 @@ export class DraftCommitter {
     const { database, orderCache, followUp } = this.needs
     const orderIds = drafts.flatMap(draft => draft.changedOrderId ?? [])
     const units = drafts.map(draft => draft.close())
-    await orderCache.invalidate(...orderIds)
-    if (orderIds.length > 0) failpoint('order_cache.invalidated')
     // A batch of any size is one short statement; only jobs that wake a runner stay alone.
     const { sets, others } = asSets(units.flatMap(unit => unit.changes()))
-    await commit(database, [...first, ...sets, ...others])
+    await orderCache.change(orderIds, () => {
+      if (orderIds.length > 0) failpoint('order_cache.invalidated')
+      return commit(database, [...first, ...sets, ...others])
+    })
     for (const unit of units) database.transitions.note(unit.taken)
     if (first.length > 0) failpoint('device.committed')
     const after = drafts.flatMap(draft => draft.afterCommit)

@@ -7,9 +7,15 @@ import {
   type ReportedState,
   type TimeQuery,
 } from '@fangxing/contract/device-protocol'
+import { DEVICE_LIFECYCLE } from '../../domain/device'
 import { failpoint } from '../../settings/failpoint'
 import { insertMany, type PlainInsertion } from '../../persistence/changes'
-import { UniqueViolation, OptimisticLockError, type Database } from '../../persistence/database'
+import {
+  DatabaseUnavailable,
+  UniqueViolation,
+  OptimisticLockError,
+  type Database,
+} from '../../persistence/database'
 import {
   readDevices,
   readKeys,
@@ -21,11 +27,13 @@ import { readOrders } from '../../persistence/readings/order-reading'
 import { UnitOfWork } from '../../persistence/unit-of-work'
 import { newId } from '../../persistence/new-id'
 import type { Clock } from '../../ports'
+import { validKeyVersions } from '../../modules/devices'
 import { timeMessage } from '../../modules/locks'
 import type { PublishToDevice } from '../publish-command/publish-to-device'
-import { decideAck, decideEvent, decidePresence, decideReported } from './decide-report'
+import { decideAbsence, decideAck, decideEvent, decidePresence, decideReported } from './decide-report'
 import { DeviceDraft, type ReportRules } from './device-draft'
 import type { DraftCommitter } from './draft-committer'
+import { READ_FREE_DEVICES } from './ingest-reports.queries'
 import type { RecordedDowns } from './recorded-downs'
 
 type Payloads = { ack: Ack; state: ReportedState; life: Presence; evt: DeviceEvent; time: TimeQuery }
@@ -40,8 +48,11 @@ type Of<Leaf extends DeviceLeaf> = {
 /** An authentic report: its signature was checked with the key of `keyVersion`, its shape against the contract. */
 export type DeviceMessage = { [Leaf in DeviceLeaf]: Of<Leaf> }[DeviceLeaf]
 
-/** `duplicate`: stored before. `late`: something newer of the device is known. `unknown_device`: gone, or its key is. */
-export type IngestResult = 'accepted' | 'duplicate' | 'late' | 'unknown_device'
+/**
+ * `duplicate`: stored before. `late`: something newer of the device is known. `unknown_device`: gone, or its key is.
+ * `blocked`: not stored, because somebody keeps a row of the device or its order locked: ingest it again.
+ */
+export type IngestResult = 'accepted' | 'duplicate' | 'late' | 'unknown_device' | 'blocked'
 
 type Verdict = { result: IngestResult; again?: boolean }
 /** So often a whole batch is tried before its messages are stored one by one, and one message before it is given up. */
@@ -63,7 +74,7 @@ export class IngestReports {
 
   /**
    * Stores a batch of reports and carries out what they mean in one statement. When it returns, everything is committed
-   * and each message may be acknowledged. Errors: DatabaseUnavailable (nothing may be acknowledged; ingest again).
+   * and each message but the blocked ones may be acknowledged. Errors: DatabaseUnavailable (nothing may be acknowledged; ingest again).
    */
   async ingest(messages: readonly DeviceMessage[]): Promise<IngestResult[]> {
     const results = new Map<DeviceMessage, IngestResult>()
@@ -94,6 +105,7 @@ export class IngestReports {
       try {
         return await this.tryBatch(messages)
       } catch (error) {
+        if (error instanceof DatabaseUnavailable && error.isRolledBack) return this.withoutBlocked(messages)
         if (!(error instanceof OptimisticLockError) && !(error instanceof UniqueViolation)) throw error
         if (attempt < WHOLE_BATCH_TRIES) continue
         if (messages.length > 1) return this.oneByOne(messages)
@@ -101,6 +113,23 @@ export class IngestReports {
         await new Promise(resolve => setTimeout(resolve, Math.random() * 2 ** Math.min(attempt, 7)))
       }
     }
+  }
+
+  /** One device whose rows are locked must not delay the others: the lock of a car that was paid for may be among them. */
+  private async withoutBlocked(messages: readonly DeviceMessage[]): Promise<Verdict[]> {
+    const ids = [...new Set(messages.map(message => message.deviceId))]
+    if (ids.length === 1) return messages.map(() => ({ result: 'blocked' }))
+    const rows = await this.needs.database.query<{ id: string }>(READ_FREE_DEVICES, [ids])
+    const free = new Set(rows.map(({ id }) => id))
+    // Where the lock is not found where it usually is, each device is tried alone.
+    const groups =
+      free.size < ids.length ? [messages.filter(({ deviceId }) => free.has(deviceId))] : perDevice(messages)
+    const verdicts = new Map<DeviceMessage, Verdict>()
+    for (const group of groups.filter(({ length }) => length > 0)) {
+      const stored = await this.storeBatch(group)
+      group.forEach((message, index) => verdicts.set(message, stored[index]!))
+    }
+    return messages.map(message => verdicts.get(message) ?? { result: 'blocked' })
   }
 
   private async oneByOne(messages: readonly DeviceMessage[]): Promise<Verdict[]> {
@@ -128,8 +157,7 @@ export class IngestReports {
     const progress = new Map<string, Progress>()
     const verdicts = messages.map((message, index): Verdict => {
       const device = devices.get(message.deviceId)
-      if (!device || device.merchant_id !== message.merchantId || device.key_version !== message.keyVersion)
-        return { result: 'unknown_device' }
+      if (!device || !isAuthentic(device, message)) return { result: 'unknown_device' }
       const { bootId, seq } = message.payload
       const inboxKey = `${device.id}|${bootId}|${seq}`
       if (keys[index]!.known || inbox.has(inboxKey)) return { result: 'duplicate' }
@@ -137,9 +165,11 @@ export class IngestReports {
       if (draft.isFull) return { result: 'accepted', again: true }
       inbox.set(inboxKey, { device_id: device.id, boot_id: bootId, seq, received_at: at })
       const isLate = !advance(progress, device, keys[index]!, message)
+      if (device.confirmed_key_version !== message.keyVersion) draft.confirmKeyVersion(message.keyVersion)
       this.apply(draft, message, isLate)
       return { result: isLate ? 'late' : 'accepted' }
     })
+    for (const draft of drafts.values()) decideAbsence(draft)
     failpoint('device.decided')
     await this.store([...drafts.values()], inbox)
     return verdicts
@@ -200,6 +230,19 @@ export class IngestReports {
       ),
     ])
   }
+}
+
+/** The device is its merchant's and still ours, and its key is one that it may use. */
+const isAuthentic = (device: DeviceReading, { merchantId, keyVersion }: DeviceMessage): boolean =>
+  device.merchant_id === merchantId &&
+  !DEVICE_LIFECYCLE.ends.includes(device.lifecycle) &&
+  validKeyVersions(device).includes(keyVersion)
+
+function perDevice(messages: readonly DeviceMessage[]): DeviceMessage[][] {
+  const groups = new Map<string, DeviceMessage[]>()
+  for (const message of messages)
+    groups.set(message.deviceId, [...(groups.get(message.deviceId) ?? []), message])
+  return [...groups.values()]
 }
 
 type Progress = { bootId: string | null; seq: number }

@@ -2,15 +2,19 @@ import type { Logger } from 'pino'
 import { LOCK_COMMAND, OPEN_COMMAND_STATES, RAISE_UNDER_WAY_STATES } from '../../domain/lock-command'
 import { RECOVERY_ORDER } from '../../domain/recovery-order'
 import type { OrderCache } from '../../persistence/cache/order-cache'
-import type { Database } from '../../persistence/database'
+import { DatabaseUnavailable, type Database } from '../../persistence/database'
 import { padForPlanCache } from '../../persistence/pad-for-plan-cache'
 import { takenRows, transitionRows } from '../../persistence/transition-where'
 import type { Clock } from '../../ports'
 import type { SendableCommand } from '../../modules/locks'
 import { MicroBatcher } from '../micro-batcher'
-import { MARK_SENT } from './mark-sent.queries'
+import { MARK_SENT, MARK_SENT_OF_FREE } from './mark-sent.queries'
 
+const AT_ONCE = 2
 const LARGEST = 100
+const MOST_WAITING = 10_000
+/** Longer than any wait for PostgreSQL or Redis inside it. */
+const LIMIT_MS = 20_000
 /** The lock has its command already; nobody sees the difference, and a rush is noted in few statements. */
 const GATHER_MS = 20
 const SENT = transitionRows(LOCK_COMMAND, 'sent')
@@ -26,7 +30,14 @@ export class MarkSent {
 
   constructor(private readonly needs: Needs) {
     // Two attempts of one command are two notes.
-    const rules = { atOnce: 1, largest: LARGEST, gatherMs: GATHER_MS, keyOf: (sent: Sent) => sent.id }
+    const rules = {
+      atOnce: AT_ONCE,
+      largest: LARGEST,
+      mostWaiting: MOST_WAITING,
+      limitMs: LIMIT_MS,
+      gatherMs: GATHER_MS,
+      keyOf: (sent: Sent) => sent.id,
+    }
     this.batcher = new MicroBatcher(rules, commands => {
       const noted = this.note(commands)
       return commands.map(() => noted)
@@ -34,26 +45,40 @@ export class MarkSent {
   }
 
   /** What comes while another note is written shares the next statement. Never throws: a missing note costs an attempt. */
-  mark(command: Sent): Promise<void> {
-    return this.batcher.add(command)
+  async mark(command: Sent): Promise<void> {
+    try {
+      await this.batcher.add(command)
+    } catch (error) {
+      this.needs.log.warn({ err: error, command: command.id }, 'attempt not noted')
+    }
   }
 
   private async note(commands: readonly Sent[]): Promise<void> {
     const { orderCache, log } = this.needs
     const orderIds = [...new Set(commands.map(command => command.order_id))]
     try {
-      await orderCache.invalidate(...orderIds)
-      await this.write(commands.map(command => command.id))
+      await orderCache.change(orderIds, () => this.writeFree(commands.map(command => command.id)))
       await orderCache.refresh(...orderIds)
     } catch (error) {
       log.warn({ err: error, commands: commands.length }, 'attempts not noted')
     }
   }
 
-  private async write(ids: string[]): Promise<void> {
+  /** Where somebody keeps the row of one order, the others are noted without it. */
+  private async writeFree(ids: string[]): Promise<void> {
+    try {
+      await this.write(MARK_SENT, ids)
+    } catch (error) {
+      const isLocked = error instanceof DatabaseUnavailable && error.isRolledBack
+      if (!isLocked || ids.length === 1) throw error
+      await this.write(MARK_SENT_OF_FREE, ids)
+    }
+  }
+
+  private async write(statement: string, ids: string[]): Promise<void> {
     const { database, clock } = this.needs
     const changed = await database.retryOnConflict(() =>
-      database.query<Changed>(MARK_SENT, [
+      database.query<Changed>(statement, [
         padForPlanCache(ids),
         clock.now(),
         'platform',

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Logger } from 'pino'
 import { failpoint } from '../../settings/failpoint'
 import type { ActorContext } from '../../domain/actor-context'
@@ -20,7 +21,7 @@ const SHOWN_WITHIN_MS = 200
 
 /** The one place where what WeChat says about a payment takes effect, whoever delivers it and however often. */
 export class SettlePayment {
-  private readonly underWay = new Map<string, Promise<SettleOutcome>>()
+  private readonly underWay = new Map<string, { report: TradeReport; outcome: Promise<SettleOutcome> }>()
   private readonly batch: SettlementBatch
 
   constructor(private readonly needs: SettlePaymentNeeds) {
@@ -33,14 +34,18 @@ export class SettlePayment {
    */
   async settle(report: TradeReport, proof: Proof, context: ActorContext): Promise<SettleOutcome> {
     // Copies that arrive together wait for the first instead of deciding what it is about to commit.
-    const earlier = this.underWay.get(report.outTradeNo)
-    await earlier?.catch(() => undefined)
-    const settling = this.takeEffect({ report, proof, context }, earlier !== undefined)
-    this.underWay.set(report.outTradeNo, settling)
+    const first = this.underWay.get(report.outTradeNo)
+    if (first) {
+      const outcome = await first.outcome.catch(() => null)
+      const isSame = outcome !== null && isDeepStrictEqual(report, first.report)
+      return (isSame ? outcomeOfCopy(outcome) : null) ?? this.takeEffect({ report, proof, context }, true)
+    }
+    const outcome = this.takeEffect({ report, proof, context }, false)
+    this.underWay.set(report.outTradeNo, { report, outcome })
     try {
-      return await settling
+      return await outcome
     } finally {
-      if (this.underWay.get(report.outTradeNo) === settling) this.underWay.delete(report.outTradeNo)
+      this.underWay.delete(report.outTradeNo)
     }
   }
 
@@ -71,4 +76,10 @@ export class SettlePayment {
     clearTimeout(timer)
     if (!isShown) await this.needs.orderCache.refresh(orderId)
   }
+}
+
+/** What the same report comes to once that is committed; null where it has to be decided anew. */
+function outcomeOfCopy(outcome: SettleOutcome): SettleOutcome | null {
+  if (outcome.kind === 'already') return outcome
+  return outcome.kind === 'settled' ? { kind: 'already', orderId: outcome.orderId, state: 'succeeded' } : null
 }

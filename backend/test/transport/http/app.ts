@@ -20,6 +20,7 @@ import type { Answer } from '../../../src/ports'
 import type { Application } from '../../../src/composition/application'
 import { readSettings } from '../../../src/settings/settings'
 import { startOptions } from '../../../src/configuration'
+import type { JobProgress } from '../../../src/telemetry/job-progress'
 import { createLog } from '../../../src/telemetry/log'
 
 type Reply = { status: number; body: ReturnType<typeof JSON.parse>; headers: Headers }
@@ -32,6 +33,7 @@ export type Asked = {
 }
 export type TestApp = {
   services: Application
+  jobProgress: JobProgress
   origin: string
   /** What WeChat answers to a login code, by code; others become the openid `o_<app>_<code>`. */
   logins: Map<string, Answer<{ openid: string }>>
@@ -115,6 +117,7 @@ export async function startApp(more: Record<string, string> = {}): Promise<TestA
   }
   return {
     services,
+    jobProgress: container.get<JobProgress>('jobProgress'),
     origin,
     logins,
     raw,

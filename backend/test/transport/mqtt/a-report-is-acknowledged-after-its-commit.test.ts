@@ -96,6 +96,37 @@ test('while the database delays the commit nothing is acknowledged, and the next
   expect(await stored(reporter)).toBe(count)
 })
 
+test('while the row of one device is locked the reports of others are stored, and its own afterwards in their order', async () => {
+  const [locked, other] = [await makeDevice(services, merchant), await makeDevice(services, merchant)]
+  const blocker = new Client({ connectionString: services.settings.DATABASE_URL })
+  await blocker.connect()
+  await blocker.query('BEGIN')
+  await blocker.query('SELECT 1 FROM device WHERE id = $1 FOR UPDATE', [locked.deviceId])
+  await send(locked, 'life', wire(locked.life()))
+  await send(other, 'life', wire(other.life()))
+  await until(() => acknowledged(other) === 1)
+  // Nothing of the locked device delays others from now on.
+  const startedMs = performance.now()
+  for (const position of ['up', 'down'] as const) {
+    await send(locked, 'state', wire(locked.state({ position })))
+    await send(other, 'state', wire(other.state({ position })))
+  }
+  await until(() => acknowledged(other) === 3)
+  expect(performance.now() - startedMs).toBeLessThan(900)
+  expect(acknowledged(locked)).toBe(0)
+  expect(consumer.depth).toBe(3)
+  await blocker.query('COMMIT')
+  await blocker.end()
+  await until(() => acknowledged(locked) === 3)
+  expect(await stored(locked)).toBe(3)
+  expect(consumer.depth).toBe(0)
+  const [row] = await services.database.query<{ position: string }>(
+    'SELECT position FROM device WHERE id = $1',
+    [locked.deviceId],
+  )
+  expect(row!.position).toBe('down')
+})
+
 test('a held message is not acknowledged on another connection than its own', async () => {
   const reporter = await makeDevice(services, merchant)
   const blocker = new Client({ connectionString: services.settings.DATABASE_URL })

@@ -72,6 +72,25 @@ test('the last will of an earlier session is ignored, the one of the present ses
   expect((await device(reporter.deviceId)).link).toBe('offline')
 })
 
+test('whether a device is away is decided by the last report of a batch', async () => {
+  const it = await deploy(services, merchant, 'active')
+  const up = () => it.state({ ep: 1, target: 'UP', position: 'up' })
+  const will = () => it.life({ on: false })
+  await services.ingestReports.ingest([it.life(), up()])
+  await services.ingestReports.ingest([will()])
+  expect(await incidents(it.orderId)).toEqual([{ kind: 'device_offline' }])
+  await services.ingestReports.ingest([up(), will()])
+  expect(await device(it.deviceId)).toMatchObject({ link: 'offline' })
+  expect(await incidents(it.orderId)).toEqual([{ kind: 'device_offline' }])
+  await services.ingestReports.ingest([up(), will(), up()])
+  expect(await device(it.deviceId)).toMatchObject({ link: 'online' })
+  expect(await incidents(it.orderId)).toEqual([])
+  await services.ingestReports.ingest([will(), up()])
+  expect(await incidents(it.orderId)).toEqual([])
+  await services.ingestReports.ingest([will(), up(), will()])
+  expect(await incidents(it.orderId)).toEqual([{ kind: 'device_offline' }])
+})
+
 test('UP in this epoch makes the order active once, sets its longest hold, and shows the pairing code', async () => {
   const it = await deploy(services, merchant, 'deploying')
   await services.ingestReports.ingest([

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { pino } from 'pino'
-import { waitUntil } from '@fangxing/dev/stack'
+import { Client } from 'pg'
+import { testStack, waitUntil } from '@fangxing/dev/stack'
 import { WeChatCallbackController } from '../../../src/transport/callbacks/wechat-callback.controller'
 import { createWeChatPay } from '../../../src/adapters/wechat/pay'
 import { refundSurplus } from '../../../src/modules/refunds'
@@ -131,6 +132,37 @@ test('a callback gets 503, never 200, while the database does not answer', async
   away.mockRestore()
   expect(answer).toMatchObject({ status: 503, body: { code: 'FAIL' } })
   expect(await stateOf('payment', payment.id)).toBe('prepaid')
+  expect((await post(paidNotice(payment.outTradeNo))).status).toBe(200)
+})
+
+test('while the order of one payment is locked, its callback gets 503 within 5 s and those of others settle', async () => {
+  const [locked, other] = [await buildOrder(services, merchant), await buildOrder(services, merchant)]
+  const payment = await buildPayment(services, merchant, locked)
+  const others = await buildPayment(services, merchant, other)
+  const { db } = (await services.database.one<{ db: string }>('SELECT current_database() AS db'))!
+  const blocker = new Client({ connectionString: testStack().adminUrl.replace(/\/postgres$/, `/${db}`) })
+  await blocker.connect()
+  await blocker.query('BEGIN')
+  await blocker.query('SELECT 1 FROM recovery_order WHERE id = $1 FOR UPDATE', [locked.orderId])
+  const startedMs = performance.now()
+  const late = post(paidNotice(payment.outTradeNo))
+  expect((await post(paidNotice(others.outTradeNo))).status).toBe(200)
+  expect(performance.now() - startedMs).toBeLessThan(900)
+  expect((await late).status).toBe(503)
+  expect(performance.now() - startedMs).toBeLessThan(5_000)
+  await blocker.query('COMMIT')
+  await blocker.end()
+  expect((await post(paidNotice(payment.outTradeNo))).status).toBe(200)
+  await rested()
+})
+
+test('a callback whose settlement hangs gets 503 within 5 s', async () => {
+  const payment = await buildPayment(services, merchant, await buildOrder(services, merchant))
+  const hanging = jest.spyOn(services.settlePayment, 'settle').mockReturnValue(new Promise(() => undefined))
+  const startedMs = performance.now()
+  expect((await post(paidNotice(payment.outTradeNo))).status).toBe(503)
+  expect(performance.now() - startedMs).toBeLessThan(5_000)
+  hanging.mockRestore()
   expect((await post(paidNotice(payment.outTradeNo))).status).toBe(200)
 })
 
