@@ -13,10 +13,14 @@ import type { Settings } from './settings/settings'
 import { createMovableClock, systemClock } from './adapters/clock/system-clock'
 import { createLockLink, type LockGateway } from './adapters/mqtt/lock-link'
 import { createFolderPictures } from './adapters/pictures/folder-pictures'
+import { WeChatBreakers } from './adapters/wechat/breakers'
+import { loginThrough, ordersThrough, payThrough } from './adapters/wechat/broken-off'
 import { createWeChatLogin } from './adapters/wechat/login'
 import { createWeChatOrders } from './adapters/wechat/orders'
 import { createWeChatPay } from './adapters/wechat/pay'
 import { Database } from './persistence/database'
+import { TransitionLog } from './persistence/transition-log'
+import { WECHAT_CALLS } from './ports'
 import { FencedRedis } from './persistence/cache/fenced-redis'
 import { RateCounter } from './persistence/cache/rate-counter'
 
@@ -37,7 +41,7 @@ export function assemble(settings: Settings, dataSource: DataSource, log: Logger
   const clock = movable ?? systemClock
   const now = () => clock.now()
   const warn = (message: string, error?: unknown) => log.warn({ err: error }, message)
-  const database = Database.of(dataSource, {
+  const database = Database.of(dataSource, new TransitionLog(settings.TRANSITION_LOG_DIR), {
     poolSize: settings.DATABASE_POOL_SIZE,
     waitMs: settings.DATABASE_CONNECT_TIMEOUT_MS,
   })
@@ -50,9 +54,11 @@ export function assemble(settings: Settings, dataSource: DataSource, log: Logger
   })
   const refOf = ownerRefs(settings)
   const links = photoLinks(settings, clock)
-  const pay = createWeChatPay(settings, log, now)
-  const login = createWeChatLogin(settings)
-  const wechatOrders = createWeChatOrders(settings, now)
+  const metrics = createMetrics()
+  const breakers = createBreakers(metrics, log)
+  const pay = payThrough(createWeChatPay(settings, log, now), breakers)
+  const login = loginThrough(createWeChatLogin(settings), breakers)
+  const wechatOrders = ordersThrough(createWeChatOrders(settings, now), breakers)
   const locks = createLockLink(settings, log)
   const base: BaseServices = {
     database,
@@ -60,6 +66,7 @@ export function assemble(settings: Settings, dataSource: DataSource, log: Logger
     pay,
     login,
     wechatOrders,
+    wechatHealth: breakers,
     locks,
     settings,
     log,
@@ -68,7 +75,7 @@ export function assemble(settings: Settings, dataSource: DataSource, log: Logger
     photoLinks: links,
     sessions: new SessionStore({ database, redis, clock, refOf, warn }),
     pictures: createFolderPictures(settings.PICTURES_DIR),
-    metrics: createMetrics(),
+    metrics,
   }
   return {
     redis,
@@ -77,8 +84,22 @@ export function assemble(settings: Settings, dataSource: DataSource, log: Logger
     databaseGauges: new DatabaseGauges(base),
     application: constructServices(base),
     async close() {
+      breakers.stop()
       await Promise.allSettled([pay.stop(), login.stop(), wechatOrders.stop()])
       movable?.stop()
     },
   }
+}
+
+function createBreakers(metrics: BaseServices['metrics'], log: Logger): WeChatBreakers {
+  for (const call of WECHAT_CALLS) metrics.wechatBrokenOff.set({ call }, 0)
+  return new WeChatBreakers({
+    changed(call, isBrokenOff) {
+      metrics.wechatBrokenOff.set({ call }, isBrokenOff ? 1 : 0)
+      log.warn(
+        { call },
+        isBrokenOff ? 'WeChat is slow or silent: calls are broken off' : 'WeChat answers again',
+      )
+    },
+  })
 }

@@ -9,6 +9,7 @@ import { InviteStaff } from '../workflows/invite-staff'
 import { KeepPhotos } from '../workflows/keep-photos'
 import { ListOwnerOrders } from '../workflows/list-owner-orders'
 import { ManageLots } from '../workflows/manage-lots'
+import { PostponeJob } from '../workflows/postpone-job'
 import { Prune } from '../workflows/prune'
 import { ReadBoard } from '../workflows/read-board'
 import { ReadLiveNews } from '../workflows/read-live-news'
@@ -30,6 +31,7 @@ export type PeopleServices = {
   listOwnerOrders: ListOwnerOrders
   manageLots: ManageLots
   merchantDirectory: MerchantDirectory
+  postponeJob: PostponeJob
   prune: Prune
   readBoard: ReadBoard
   readLiveNews: ReadLiveNews
@@ -55,6 +57,7 @@ export function composePeopleServices(base: BaseServices): PeopleServices {
     listOwnerOrders: new ListOwnerOrders(base),
     manageLots: new ManageLots(base),
     merchantDirectory: new MerchantDirectory({ ...base, database: base.database.urgent }),
+    postponeJob: new PostponeJob(base),
     prune: new Prune(base),
     readBoard: new ReadBoard(base),
     readLiveNews: new ReadLiveNews(base),

@@ -1,6 +1,11 @@
-/** $1: now, $2: states of an order that is paid and not released. */
+import { OPEN_INCIDENT_STATES } from '../domain/incident'
+import { PAID_NOT_RELEASED_STATES } from '../domain/recovery-order'
+import { stateList } from '../persistence/state-list'
+
+/** Orders that are paid and not released; $1: now. */
 export const READ_PAID_AGES = `
-  SELECT extract(epoch FROM $1::timestamptz - paid_at)::float8 AS age_s FROM recovery_order WHERE state = ANY($2::text[])`
+  SELECT extract(epoch FROM $1::timestamptz - paid_at)::float8 AS age_s FROM recovery_order
+  WHERE state IN ${stateList(PAID_NOT_RELEASED_STATES)}`
 
 /**
  * One row. Dead is a job that has used up its attempts and runs no more; one without a key has queued its successor before
@@ -21,6 +26,5 @@ export const COUNT_JOBS = `
 export const COUNT_DEVICES = `
   SELECT link, count(*)::int AS n FROM device WHERE lifecycle <> ALL($1::text[]) GROUP BY 1`
 
-/** $1: states in which an incident is over. */
 export const COUNT_OPEN_INCIDENTS = `
-  SELECT kind, count(*)::int AS n FROM incident WHERE state <> ALL($1::text[]) GROUP BY 1`
+  SELECT kind, count(*)::int AS n FROM incident WHERE state IN ${stateList(OPEN_INCIDENT_STATES)} GROUP BY 1`

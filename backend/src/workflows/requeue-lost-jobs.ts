@@ -1,8 +1,4 @@
 import type { Logger } from 'pino'
-import { OPEN_COMMAND_STATES } from '../domain/lock-command'
-import { MOVE_TASK } from '../domain/move-task'
-import { LOWERING_STATES, RECOVERY_ORDER } from '../domain/recovery-order'
-import { may, nextState } from '../domain/state-machine'
 import type { Job } from '../persistence/changes'
 import { commitUnit } from '../persistence/commit-unit'
 import type { Database } from '../persistence/database'
@@ -14,9 +10,6 @@ import { READ_LOST_JOBS } from './requeue-lost-jobs.queries'
 type Needs = { database: Database; clock: Clock; log: Logger }
 type Lost = { task: string; payload: Job['payload']; key: string }
 
-const WAITS_FOR_RAISE = RECOVERY_ORDER.states.filter(state => may(RECOVERY_ORDER, state, 'up_confirmed'))
-const HOLDS_A_CAR = WAITS_FOR_RAISE.map(state => nextState(RECOVERY_ORDER, state, 'up_confirmed').to)
-
 /**
  * Whatever must happen has a durable job; a job can still be lost to a restored backup or to an operator's hand. This
  * finds what waits for nothing and queues it again.
@@ -27,14 +20,7 @@ export class RequeueLostJobs {
   /** Returns how many jobs had to be queued again. */
   async requeue(): Promise<number> {
     const { database, clock, log } = this.needs
-    const lost = await database.query<Lost>(READ_LOST_JOBS, [
-      clock.now(),
-      LOWERING_STATES,
-      OPEN_COMMAND_STATES,
-      WAITS_FOR_RAISE,
-      HOLDS_A_CAR,
-      MOVE_TASK.ends,
-    ])
+    const lost = await database.query<Lost>(READ_LOST_JOBS, [clock.now()])
     for (const { task, payload, key } of lost) {
       log.error({ task, key }, 'a job was missing and is queued again')
       const work = new UnitOfWork({ actor: 'timer', traceId: newId() }, clock.now())

@@ -1,5 +1,6 @@
 import { OPEN_INCIDENT_STATES } from '../../domain/incident'
 import { MONEY_STATES, OPEN_PAYMENT_STATES } from '../../domain/payment'
+import { LIVE_STATES } from '../../domain/recovery-order'
 import { stateList } from '../../persistence/state-list'
 
 /** Of the attempts to pay an order so many are shown: those with money, those that are open, and the newest. */
@@ -36,5 +37,5 @@ export const READ_PROJECTION = `${SELECT} WHERE o.id = $1`
 export const READ_PROJECTIONS = `${SELECT} WHERE o.id = ANY($1)`
 
 /** Orders about which something is still to be done, the newest change first. */
-export const READ_LIVE_ORDER_IDS =
-  'SELECT id FROM recovery_order WHERE state = ANY($1::text[]) ORDER BY updated_at DESC LIMIT 20000'
+export const READ_LIVE_ORDER_IDS = `
+  SELECT id FROM recovery_order WHERE state IN ${stateList(LIVE_STATES)} ORDER BY updated_at DESC LIMIT 20000`

@@ -1,6 +1,6 @@
 import { maskPlate, type PlateColour } from '@fangxing/contract/plate'
 import type { OwnerOrder, StaffOrder } from '@fangxing/contract/orders'
-import { LIVE_STATES, SETTLED_STATES } from '../../domain/recovery-order'
+import { SETTLED_STATES } from '../../domain/recovery-order'
 import type { Database } from '../../persistence/database'
 import { padForPlanCache } from '../../persistence/pad-for-plan-cache'
 import type { OrderRow } from '../../persistence/rows'
@@ -72,7 +72,7 @@ export async function readProjections(
 
 /** Every order about which something is still to be done. */
 export async function readLiveOrderIds(database: Database): Promise<string[]> {
-  const rows = await database.query<{ id: string }>(READ_LIVE_ORDER_IDS, [LIVE_STATES])
+  const rows = await database.query<{ id: string }>(READ_LIVE_ORDER_IDS)
   return rows.map(row => row.id)
 }
 

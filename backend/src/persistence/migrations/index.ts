@@ -4,6 +4,7 @@ import { ConfirmedKeyVersion1766300000000 } from './1766300000000-confirmed-key-
 import { SessionRevoked1766300000001 } from './1766300000001-session-revoked'
 import { JournalTransaction1766300000002 } from './1766300000002-journal-transaction'
 import { OrderCacheLease1766400000000 } from './1766400000000-order-cache-lease'
+import { NewsAndAgeIndexes1766500000000 } from './1766500000000-news-and-age-indexes'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -13,4 +14,5 @@ export const MIGRATIONS = [
   SessionRevoked1766300000001,
   JournalTransaction1766300000002,
   OrderCacheLease1766400000000,
+  NewsAndAgeIndexes1766500000000,
 ]

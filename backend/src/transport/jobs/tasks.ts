@@ -1,4 +1,5 @@
 import { priorityOf } from '../../domain/durable-jobs'
+import type { WeChatCall, WeChatHealth } from '../../ports'
 import type { Settings } from '../../settings/settings'
 import type { CheckRaise } from '../../workflows/check-raise'
 import type { ClosePayment } from '../../workflows/close-payment'
@@ -30,11 +31,19 @@ import { sweepJob, type SweepNeeds } from './sweep.job'
 import { watchMoveTaskJob } from './watch-move-task.job'
 
 /** Durable tasks that share workers: a task that waits holds up only tasks of its own kind. */
-export type TaskGroup = { name: string; tasks: Record<string, Task>; concurrency: number; hasCron: boolean }
+export type TaskGroup = {
+  name: string
+  tasks: Record<string, Task>
+  concurrency: number
+  hasCron: boolean
+  /** For how long a task can do nothing; its jobs are put back until then. */
+  pauseMs?: (task: string) => number
+}
 
 /** What durable tasks use. */
 export type TaskNeeds = SweepNeeds & {
   settings: Pick<Settings, 'WORKER_CONCURRENCY' | 'WORKER_WECHAT_CONCURRENCY'>
+  wechatHealth: WeChatHealth
   checkRaise: CheckRaise
   closePayment: ClosePayment
   endGrace: EndGrace
@@ -48,6 +57,15 @@ export type TaskNeeds = SweepNeeds & {
   uploadShipping: UploadShipping
   watchMoveTask: WatchMoveTask
   watchPayment: WatchPayment
+}
+
+/** What each of these tasks asks WeChat first. */
+const CALL_OF: Readonly<Record<string, WeChatCall>> = {
+  'close-payment': 'close',
+  'query-payment': 'query',
+  'query-refund': 'refund',
+  'submit-refund': 'refund',
+  'upload-shipping': 'shipping',
 }
 
 /** Sweep and prune beside each other; each runs alone, by its key. */
@@ -77,6 +95,7 @@ export function taskGroups(needs: TaskNeeds): TaskGroup[] {
       name: 'wechat',
       concurrency: WORKER_WECHAT_CONCURRENCY,
       hasCron: false,
+      pauseMs: task => (CALL_OF[task] ? needs.wechatHealth.pauseMs(CALL_OF[task]) : 0),
       tasks: {
         'close-payment': closePaymentJob(needs),
         'query-payment': queryPaymentJob(needs),
