@@ -29,6 +29,7 @@ async function main(): Promise<number> {
   const dataSource = await new DataSource(dataSourceOptions(settings, 'script')).initialize()
   const assembly = assemble(settings, dataSource, pino({ level: 'silent' }))
   try {
+    await assembly.startClocks()
     await assembly.redis.start({ joining: true })
     const { database, orderCache, clock } = assembly.application
     const report = await checkInvariants(database, clock.now(), {

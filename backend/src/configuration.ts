@@ -109,6 +109,7 @@ class MainConfiguration implements ILifeCycle {
     const services = { ...application, application, limits, databaseGauges }
     for (const [name, service] of Object.entries(services)) container.registerObject(name, service)
     await checkServerFor(application)
+    await assembly.startClocks()
     await redis.start()
     await application.orderCache.start(`${settings.REDIS_NAME}:orders`)
     application.sessions.ended.start(`${settings.REDIS_NAME}:sessions`)
@@ -125,6 +126,7 @@ class MainConfiguration implements ILifeCycle {
         cache: application.orderCache,
         locks,
         jobs: this.jobs,
+        clock: { isTrusted: () => application.clockCheck.isNodeRight() },
       }),
     )
     this.app.useMiddleware(RequestMiddleware)

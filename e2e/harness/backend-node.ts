@@ -7,7 +7,8 @@ type Variant = { own: Record<string, string>; program: string }
 /** A real backend process that a test may kill, freeze and start again. */
 export class BackendNode {
   private child: KeptChild | null = null
-  private clockOffsetMs = 0
+  private platformOffsetMs = 0
+  private clockErrorMs = 0
 
   private constructor(
     readonly port: number,
@@ -53,7 +54,8 @@ export class BackendNode {
         ...this.environment,
         ...this.variant.own,
         PORT: String(this.port),
-        CLOCK_OFFSET_MS: String(this.clockOffsetMs),
+        PLATFORM_OFFSET_MS: String(this.platformOffsetMs),
+        CLOCK_OFFSET_MS: String(this.clockErrorMs),
       },
       logFile: this.logFile,
       ipc: true,
@@ -103,9 +105,16 @@ export class BackendNode {
     this.send({ failpoint })
   }
 
+  /** Moves the time of the whole system, of which each node has to be told. */
   setClock(offsetMs: number): void {
-    this.clockOffsetMs = offsetMs
-    this.send({ clockOffsetMs: offsetMs })
+    this.platformOffsetMs = offsetMs
+    this.send({ platformOffsetMs: offsetMs })
+  }
+
+  /** Makes the clock of this node's machine wrong. */
+  setClockError(errorMs: number): void {
+    this.clockErrorMs = errorMs
+    this.send({ clockOffsetMs: errorMs })
   }
 
   /** A process that is about to end may lose a message; the next one starts with the clock as it is then. */

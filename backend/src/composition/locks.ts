@@ -16,7 +16,7 @@ import { PublishRaise } from '../workflows/publish-raise'
 import { RaiseLock } from '../workflows/raise-lock'
 import { ReconcileDevice } from '../workflows/reconcile-device'
 import { ReleaseOrder } from '../workflows/release-order'
-import { RequeueLostJobs } from '../workflows/requeue-lost-jobs'
+import { RequeueOverdue } from '../workflows/requeue-overdue'
 import { ShowReleaseCode } from '../workflows/show-release-code'
 import { WatchLinks } from '../workflows/watch-links'
 import type { BaseServices } from './base-services'
@@ -38,11 +38,11 @@ export type LockServices = {
   watchLinks: WatchLinks
   maintainDevice: MaintainDevice
   provisionDevice: ProvisionDevice
-  requeueLostJobs: RequeueLostJobs
+  requeueOverdue: RequeueOverdue
 }
 
 export function composeLockServices(base: BaseServices): LockServices {
-  const { orderCache, clock, settings, locks, metrics, log } = base
+  const { orderCache, clock, clockCheck, settings, locks, metrics, log } = base
   // Nearly all of it lets cars go: it finds a connection whatever the others do (promise I33).
   const database = base.database.urgent
   const publishToDevice = new PublishToDevice({ locks, settings, log })
@@ -73,10 +73,25 @@ export function composeLockServices(base: BaseServices): LockServices {
     publishToDevice,
     publishCommand,
     reconcileDevice,
-    ingestReports: new IngestReports({ database, clock, settings, publishToDevice, recordedDowns, drafts }),
+    ingestReports: new IngestReports({
+      database,
+      clock,
+      clockCheck,
+      settings,
+      publishToDevice,
+      recordedDowns,
+      drafts,
+    }),
     reportBadMessage: new ReportBadMessage({ database, clock, log }),
     changeDeviceOfOrder,
-    raiseLock: new RaiseLock({ database: base.database, orderCache, clock, settings, publishRaise }),
+    raiseLock: new RaiseLock({
+      database: base.database,
+      orderCache,
+      clock,
+      clockCheck,
+      settings,
+      publishRaise,
+    }),
     publishRaise,
     checkRaise: new CheckRaise({ changeDeviceOfOrder }),
     releaseOrder: new ReleaseOrder({ database, orderCache, clock, settings, publishCommand }),
@@ -85,6 +100,6 @@ export function composeLockServices(base: BaseServices): LockServices {
     watchLinks: new WatchLinks({ database: base.database, orderCache, clock, settings }),
     maintainDevice: new MaintainDevice({ database: base.database, clock, settings, publishToDevice }),
     provisionDevice: new ProvisionDevice({ database: base.database, clock, settings }),
-    requeueLostJobs: new RequeueLostJobs({ database: base.database, clock, log }),
+    requeueOverdue: new RequeueOverdue({ database: base.database, clock, log }),
   }
 }

@@ -45,3 +45,10 @@ const NIGHT = { from: 22 * 60, to: 6 * 60 }
 export function holdMs(at: Date, limits: { dayS: number; nightS: number }): number {
   return (withinMinutes(minuteOfDay(at), NIGHT.from, NIGHT.to) ? limits.nightS : limits.dayS) * 1000
 }
+
+/** After a RAISE has run out the device may still be on its way up: it is asked for this long more. */
+const MOTION_MS = 20_000
+
+/** When an order whose RAISE was ordered at `at` has failed to come up. */
+export const raiseOverAt = (at: Date, expiryS: number): Date =>
+  new Date(at.getTime() + expiryS * 1000 + MOTION_MS)

@@ -1,5 +1,5 @@
 import { PAYMENT_STATES, type PaymentState } from '@fangxing/contract/states'
-import { many, machine } from './state-machine'
+import { many, machine, RESTS, type Wait } from './state-machine'
 
 export type PaymentEvent =
   | 'prepared'
@@ -29,6 +29,9 @@ const OPEN = ['created', 'prepaid', 'unknown'] as const
 /** A success may follow even a close: what WeChat says about money is final, what we say is not. */
 const LATE = ['closed', 'expired', 'failed'] as const
 
+/** WeChat is queried until the payment ends. */
+const QUERIED: Wait = { for: 'system', limitS: 5 }
+
 export const PAYMENT = machine<PaymentState, PaymentEvent, PaymentEffect>()({
   name: 'Payment',
   table: 'payment',
@@ -37,6 +40,17 @@ export const PAYMENT = machine<PaymentState, PaymentEvent, PaymentEffect>()({
   states: PAYMENT_STATES,
   initial: 'created',
   ends: ['succeeded', 'closed', 'expired', 'failed', 'surplus', 'quarantined'],
+  waits: {
+    created: QUERIED,
+    prepaid: QUERIED,
+    unknown: QUERIED,
+    succeeded: RESTS,
+    closed: RESTS,
+    expired: RESTS,
+    failed: RESTS,
+    surplus: RESTS,
+    quarantined: { for: 'person' },
+  },
   rows: [
     { from: 'created', event: 'prepared', to: 'prepaid' },
     { from: 'unknown', event: 'prepared', to: 'prepaid' },

@@ -1,5 +1,5 @@
 import { RECOVERY_ORDER_STATES, type RecoveryOrderState } from '@fangxing/contract/states'
-import { many, staying, machine } from './state-machine'
+import { many, staying, machine, RESTS, type Wait } from './state-machine'
 
 export type RecoveryOrderEvent =
   | 'raise_sent'
@@ -33,6 +33,11 @@ export type RecoveryOrderEffect =
   | 'upload_shipping'
   | 'refund_surplus'
 
+/** A device reserved for an order that nobody raises is free again after this. */
+export const RAISE_WITHIN_S = 900
+/** The order's LOWER is sent until the device or a person confirms; its deadline is the order's. */
+const LOWERS: Wait = { for: 'row', of: 'lock_command' }
+
 /**
  * Paid is irreversible: nothing leads from paid, releasing or released back to a debt. Every way out passes a LOWER and
  * a confirmed DOWN. A payment that succeeds while the order is being called off, or later, is surplus: the debt stands
@@ -46,6 +51,20 @@ export const RECOVERY_ORDER = machine<RecoveryOrderState, RecoveryOrderEvent, Re
   states: RECOVERY_ORDER_STATES,
   initial: 'created',
   ends: ['completed', 'deploy_failed', 'cancelled', 'overridden', 'expired'],
+  waits: {
+    created: { for: 'system', limitS: RAISE_WITHIN_S },
+    deploying: { for: 'system', limitS: 35 },
+    active: { for: 'system', limitS: 4 * 3600 },
+    paid: LOWERS,
+    releasing: LOWERS,
+    cancelling: LOWERS,
+    released: { for: 'row', of: 'move_task' },
+    completed: RESTS,
+    deploy_failed: RESTS,
+    cancelled: RESTS,
+    overridden: RESTS,
+    expired: RESTS,
+  },
   rows: [
     { from: 'created', event: 'raise_sent', to: 'deploying' },
     {

@@ -1,5 +1,5 @@
 import { REFUND_STATES, type RefundState } from '@fangxing/contract/states'
-import { many, machine } from './state-machine'
+import { many, machine, RESTS, type Wait } from './state-machine'
 
 export type RefundEvent =
   | 'approved'
@@ -23,6 +23,9 @@ export type RefundEffect =
   /** A person must bring money, or wait for the day's takings. */
   | 'report_waiting_funds'
 
+/** WeChat is asked for it, or about it, until it ends. */
+const ASKED: Wait = { for: 'system', limitS: 60 }
+
 /** Accepted is not refunded: only WeChat's callback or query ends a refund. */
 export const REFUND = machine<RefundState, RefundEvent, RefundEffect>()({
   name: 'Refund',
@@ -32,6 +35,17 @@ export const REFUND = machine<RefundState, RefundEvent, RefundEffect>()({
   states: REFUND_STATES,
   initial: 'requested',
   ends: ['succeeded', 'rejected', 'closed', 'abnormal'],
+  waits: {
+    requested: { for: 'person' },
+    approved: ASKED,
+    submitted: ASKED,
+    processing: ASKED,
+    waiting_funds: ASKED,
+    succeeded: RESTS,
+    rejected: RESTS,
+    closed: RESTS,
+    abnormal: { for: 'person' },
+  },
   rows: [
     { from: 'requested', event: 'approved', to: 'approved', effects: ['submit'] },
     { from: 'requested', event: 'rejected', to: 'rejected', planned: 'refunds are asked for and approved' },

@@ -10,6 +10,18 @@ export type Row<S extends string, E extends string, F extends string> = {
   /** Names the later step that will drive this row; until then it is not drawn and no test has to take it. */
   planned?: string
 }
+/**
+ * What ends a state. `system`: a durable job, at the latest after `limitS` unless a workflow gives another time; such a row
+ * has its deadline. `row`: a row of the table `of` that carries the deadline for it. `person`: nobody is reminded from here.
+ * `rest`: it may stay so for ever. States that share one value share one deadline: a step between them leaves it.
+ */
+export type Wait =
+  | { for: 'system'; limitS: number }
+  | { for: 'row'; of: string }
+  | { for: 'person' }
+  | { for: 'rest' }
+export const RESTS: Wait = { for: 'rest' }
+
 export type Machine<S extends string, E extends string, F extends string> = {
   name: string
   /** The table and column that hold the state. */
@@ -22,6 +34,10 @@ export type Machine<S extends string, E extends string, F extends string> = {
   /** States where a thing may rest for ever. */
   ends: readonly S[]
   rows: readonly Row<S, E, F>[]
+  /** What each state waits for. A machine without it has no deadlines: its rows are found by their own columns, or rest. */
+  waits?: Readonly<Record<S, Wait>>
+  /** Only rows with this value wait at all. */
+  waitsIf?: { column: string; is: string }
 }
 /** Types a table as a {@link Machine} and keeps the literal names of its table and column. */
 export const machine =
@@ -208,3 +224,9 @@ export function plannedFor<S extends string, E extends string, F extends string>
 ): Row<S, E, F>[] {
   return rows.map(row => ({ ...row, planned: laterStep }))
 }
+
+/** States in which a row has its deadline. */
+export const waitingStates = <S extends string, E extends string, F extends string>({
+  states,
+  waits,
+}: Machine<S, E, F>): S[] => states.filter(state => waits?.[state].for === 'system')

@@ -2,10 +2,11 @@ import { OptimisticLockError, type Database } from './database'
 import { Json, json } from './json-column'
 import type { Insertion, Patch, PlainInsertion, Table, Where } from './table-types'
 import { addDelayedJob, addDelayedJobs } from './delayed-jobs'
-import { addJob, isDelayed, type DelayedJob, type Job, type JobOptions } from './jobs'
+import { addJob, isDelayed, type DelayedJob, type Job, type JobOptions, type Parameter } from './jobs'
+import { writeDeadlines, type DeadlineRow } from './write-deadlines'
 
 export { Json, json }
-export type { Job, JobOptions }
+export type { DeadlineRow, Job, JobOptions }
 export type { Insertion, Patch, PlainInsertion, Table, Where }
 
 type Values = Record<string, unknown>
@@ -18,6 +19,7 @@ export type Change =
   | { kind: 'updateMany'; table: Table; where: readonly string[]; rows: Values[]; isCounted: boolean }
   | { kind: 'job'; job: Job }
   | { kind: 'jobMany'; jobs: readonly DelayedJob[] }
+  | { kind: 'deadline'; rows: readonly DeadlineRow[] }
 
 export function insert<T extends Table>(table: T, ...rows: Insertion<T>[]): Change {
   return { kind: 'insert', table, rows: rows as Values[], ignoreDuplicates: false }
@@ -131,13 +133,8 @@ function compile(changes: readonly Change[]): { text: string; values: unknown[] 
       )
       continue
     }
-    if (change.kind === 'insert') {
-      const columns = Object.keys(change.rows[0]!)
-      const rows = change.rows.map(row => `(${columns.map(column => parameter(row[column])).join(', ')})`)
-      const conflict = change.ignoreDuplicates ? ' ON CONFLICT DO NOTHING' : ''
-      parts.push(
-        `${name} AS (INSERT INTO ${change.table} (${columns.join(', ')}) VALUES ${rows.join(', ')}${conflict} RETURNING 1)`,
-      )
+    if (change.kind === 'insert' || change.kind === 'deadline') {
+      for (const text of uncounted(change, parameter)) parts.push(`c${parts.length} AS (${text})`)
       continue
     }
     if (change.kind === 'insertMany' || change.kind === 'updateMany') {
@@ -164,6 +161,17 @@ function compile(changes: readonly Change[]): { text: string; values: unknown[] 
   }
   const head = parts.length === 0 ? '' : `WITH ${parts.join(', ')} `
   return { text: `${head}SELECT ${checks.length === 0 ? '1' : checks.join(', ')}`, values }
+}
+
+/** Statements of a change whose rows nobody counts. */
+function uncounted(change: Extract<Change, { kind: 'insert' | 'deadline' }>, parameter: Parameter): string[] {
+  if (change.kind === 'deadline') return writeDeadlines(change.rows, parameter)
+  const columns = Object.keys(change.rows[0]!)
+  const rows = change.rows.map(row => `(${columns.map(column => parameter(row[column])).join(', ')})`)
+  const conflict = change.ignoreDuplicates ? ' ON CONFLICT DO NOTHING' : ''
+  return [
+    `INSERT INTO ${change.table} (${columns.join(', ')}) VALUES ${rows.join(', ')}${conflict} RETURNING 1`,
+  ]
 }
 
 type Many = { table: Table; rows: Values[]; ignoreDuplicates?: boolean }

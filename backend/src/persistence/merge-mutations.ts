@@ -1,4 +1,4 @@
-import { Json, type Change } from './changes'
+import { Json, type Change, type DeadlineRow } from './changes'
 import { isDelayed, type DelayedJob } from './jobs'
 import { lockRankOf } from './lock-order'
 
@@ -20,9 +20,14 @@ export function asSets(changes: readonly Change[]): { sets: Change[]; others: Ch
   const byShape = new Map<string, Many>()
   const jobs: DelayedJob[] = []
   const others: Change[] = []
+  const deadlines: DeadlineRow[] = []
   for (const change of changes) {
     if (change.kind === 'job' && isDelayed(change.job)) {
       jobs.push(change.job)
+      continue
+    }
+    if (change.kind === 'deadline') {
+      deadlines.push(...change.rows)
       continue
     }
     const many = change.kind === 'job' ? null : asMany(change)
@@ -37,7 +42,7 @@ export function asSets(changes: readonly Change[]): { sets: Change[]; others: Ch
     else byShape.set(shape, many)
   }
   const sets = [...byShape.values()].sort((one, other) => rankOf(one) - rankOf(other))
-  return { sets: [...sets, { kind: 'jobMany', jobs }], others }
+  return { sets: [...sets, { kind: 'deadline', rows: deadlines }, { kind: 'jobMany', jobs }], others }
 }
 
 const rankOf = (many: Many): number => (isVersioned(many) ? lockRankOf(many.table) : LAST)
@@ -47,7 +52,7 @@ const LAST = Number.MAX_SAFE_INTEGER
 const manner = (many: Many) =>
   many.kind === 'insertMany' ? String(many.ignoreDuplicates) : `${many.where.join()} ${many.isCounted}`
 
-function asMany(change: Exclude<Change, { kind: 'job' }>): Many | null {
+function asMany(change: Exclude<Change, { kind: 'job' | 'deadline' }>): Many | null {
   switch (change.kind) {
     case 'insert': {
       const rows = change.rows.map(row => plain(row))

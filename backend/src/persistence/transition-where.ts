@@ -12,6 +12,10 @@ export function transitionRows<S extends string, E extends string, F extends str
   if (rows.length === 0) throw new Error(`${machine.name}: no row for ${event}`)
   // A statement that changes rows unread cannot carry out what a row of the table demands.
   if (rows.some(row => row.effects?.length)) throw new Error(`${machine.name}: ${event} has effects`)
+  // Nor can it move a deadline.
+  const { waits } = machine
+  if (waits && rows.some(row => waits[row.from] !== waits[row.to]))
+    throw new Error(`${machine.name}: ${event} changes what a row waits for`)
   return { from: rows.map(row => row.from), to: rows.map(row => row.to) }
 }
 

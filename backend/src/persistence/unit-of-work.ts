@@ -13,6 +13,7 @@ import {
   type Where,
 } from './changes'
 import { lockRankOf } from './lock-order'
+import { Deadlines, type DeadlineEntity } from './deadlines'
 import type { Patch, StateColumns, StatefulTable, Table, VersionedTable } from './table-types'
 
 /** Where a row of the audit log belongs when the row itself does not say. */
@@ -30,6 +31,7 @@ export class UnitOfWork {
   private readonly inserted = new Map<string, Record<string, unknown>>()
   private readonly others: Change[] = []
   private readonly entries: AuditEntry[] = []
+  private readonly deadlines: Deadlines
   /** Rows of the state tables that were taken, as `machine|from|event`: what the coverage report counts. */
   readonly taken: string[] = []
 
@@ -37,7 +39,9 @@ export class UnitOfWork {
   constructor(
     readonly context: ActorContext,
     readonly at: Date,
-  ) {}
+  ) {
+    this.deadlines = new Deadlines(at)
+  }
 
   insert<T extends Table>(table: T, ...rows: Insertion<T>[]): void {
     if (rows.length > 0) this.others.push(insert(table, ...rows))
@@ -80,6 +84,7 @@ export class UnitOfWork {
     const { to, effects } = nextState(machine, from, event)
     this.taken.push(`${machine.name}|${from}|${event}`)
     this.track(machine.table, row, { ...set, [machine.column]: to })
+    this.deadlines.follow(machine, record, from, to)
     Object.assign(record, set, { [machine.column]: to })
     if (machine.isAudited) this.note(machine, record, { event, from, to, ...belongs })
     return effects
@@ -103,12 +108,26 @@ export class UnitOfWork {
     const row = { ...values, [machine.column]: state, version: 1 } as unknown as Record<string, unknown>
     this.inserted.set(`${machine.table}|${values.id}`, row)
     this.others.push(insert(machine.table, row as Insertion<T>))
+    this.deadlines.follow(machine, row, null, state)
     if (machine.isAudited) this.note(machine, row, { event, from: null, to: state, version: 1, ...belongs })
     return row as never
   }
 
   job(task: string, payload: Record<string, unknown>, options: JobOptions = {}): void {
     this.others.push(job(task, payload, options))
+  }
+
+  /**
+   * When the system looks at something again at the latest; null: never again. Transitions set the limit of their state by
+   * themselves; this gives another time, usually that of the job that is queued with it.
+   */
+  due(entity: DeadlineEntity, id: string, dueAt: Date | null): void {
+    this.deadlines.set(entity, id, dueAt)
+  }
+
+  /** As {@link due}, counted from the moment of this unit of work. */
+  dueIn(entity: DeadlineEntity, id: string, delayMs: number): void {
+    this.deadlines.set(entity, id, new Date(this.at.getTime() + delayMs))
   }
 
   /** An entry that no transition makes: something shown, asked, refused. */
@@ -153,11 +172,13 @@ export class UnitOfWork {
       ...updates,
       ...this.others,
       ...(this.entries.length > 0 ? [auditLog(...lastOfEach(this.entries))] : []),
+      ...this.deadlines.changes(),
     ]
   }
 
   get isEmpty(): boolean {
-    return this.rows.size === 0 && this.others.length === 0 && this.entries.length === 0
+    const isNothingWritten = this.rows.size === 0 && this.others.length === 0 && this.entries.length === 0
+    return isNothingWritten && this.deadlines.isEmpty
   }
 
   /** Of two updates of one row in one statement PostgreSQL would drop the second without a word. */

@@ -1,7 +1,16 @@
 /** What the platform does not own and only talks to. Gateways implement these; tests may replace them. */
 
 export interface Clock {
+  /** Platform time: PostgreSQL's, on every node. */
   now(): Date
+}
+
+/** Which clocks agreed when they were last compared. */
+export interface ClockCheck {
+  /** This machine's with PostgreSQL's. While it does not, the node is not ready and tells no device the time. */
+  isNodeRight(): boolean
+  /** PostgreSQL's with WeChat's. While they do not, no lock is raised. */
+  agreesWithWeChat(): boolean
 }
 
 /** ok, a refusal with WeChat's code, or nobody knows: then ask again later, never assume. */

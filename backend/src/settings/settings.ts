@@ -105,8 +105,11 @@ const environmentSchema = z.object({
   STAFF_SESSION_S: seconds(12 * 3600, 7 * 86_400),
   FAILPOINT: z.string().optional(),
   TRANSITION_LOG_DIR: z.string().optional(),
+  CLOCK_LIMIT_S: seconds(30, 300),
+  WECHAT_CLOCK_LIMIT_S: seconds(60, 240),
   MOVABLE_CLOCK: z.enum(['0', '1']).default('0'),
   CLOCK_OFFSET_MS: z.coerce.number().int().default(0),
+  PLATFORM_OFFSET_MS: z.coerce.number().int().default(0),
 })
 
 export type Settings = Omit<
@@ -175,7 +178,8 @@ function productionProblems(settings: Settings): string[] {
   if (settings.FAILPOINT) problems.push('FAILPOINT: not allowed in production')
   if (settings.TRANSITION_LOG_DIR) problems.push('TRANSITION_LOG_DIR: not allowed in production')
   if (settings.MOVABLE_CLOCK === '1') problems.push('MOVABLE_CLOCK: not allowed in production')
-  if (settings.CLOCK_OFFSET_MS !== 0) problems.push('CLOCK_OFFSET_MS: not allowed in production')
+  for (const name of ['CLOCK_OFFSET_MS', 'PLATFORM_OFFSET_MS'] as const)
+    if (settings[name] !== 0) problems.push(`${name}: not allowed in production`)
   if (settings.COMMAND_KEY_ID.startsWith(LOCAL_MARK))
     problems.push('COMMAND_KEY_ID: a local key is not allowed in production')
   if (settings.MQTT_PASSWORD.startsWith(LOCAL_MARK))

@@ -28,3 +28,8 @@ export const COUNT_DEVICES = `
 
 export const COUNT_OPEN_INCIDENTS = `
   SELECT kind, count(*)::int AS n FROM incident WHERE state IN ${stateList(OPEN_INCIDENT_STATES)} GROUP BY 1`
+
+/** $1: now. */
+export const READ_OVERDUE = `
+  SELECT count(*)::int AS n, coalesce(extract(epoch FROM $1::timestamptz - min(due_at)), 0)::float8 AS oldest_s
+  FROM deadline WHERE due_at < $1`

@@ -3,6 +3,7 @@ import type { PlateColour } from '@fangxing/contract/plate'
 import { failpoint } from '../settings/failpoint'
 import { checkEligibility, type RuleFailure } from '../domain/eligibility'
 import { may } from '../domain/state-machine'
+import { raiseOverAt } from '../domain/escalation'
 import { RECOVERY_ORDER } from '../domain/recovery-order'
 import type { ActorContext } from '../domain/actor-context'
 import type { OrderCache } from '../persistence/cache/order-cache'
@@ -16,22 +17,20 @@ import {
   readEligibility,
   type EligibilityReading,
 } from '../persistence/readings/eligibility-reading'
-import type { Clock } from '../ports'
+import type { Clock, ClockCheck } from '../ports'
 import type { StaffSession } from '../domain/sessions'
-import { queueRaise } from '../modules/locks'
+import { queueRaise, queueRaiseCheck } from '../modules/locks'
 import { policyOf } from '../modules/lots'
 import { orderForStaff } from '../modules/orders'
 import type { Settings } from '../settings/settings'
-import { failureView } from './open-recovery/check-eligibility'
+import { clockFailures, failureView } from './open-recovery/check-eligibility'
 import type { PublishRaise } from './publish-raise'
-
-/** After a RAISE has run out the device may still be on its way up: it is asked for this long more. */
-const MOTION_MS = 20_000
 
 type Needs = {
   database: Database
   orderCache: OrderCache
   clock: Clock
+  clockCheck: ClockCheck
   settings: Pick<Settings, 'RAISE_EXPIRY_S'>
   publishRaise: PublishRaise
 }
@@ -71,8 +70,7 @@ export class RaiseLock {
     if (effects.length > 0) throw new Error('the table wants more from a RAISE than its command')
     // The same version that was checked: a device that reported something meanwhile is checked again.
     work.touch('device', { id: order.device_id, version: reading.device!.version })
-    const delayMs = settings.RAISE_EXPIRY_S * 1000 + MOTION_MS
-    work.job('check-raise', { orderId }, { key: `check-raise:${orderId}`, delayMs })
+    queueRaiseCheck(work, orderId, raiseOverAt(work.at, settings.RAISE_EXPIRY_S))
     await this.commit(orderId, work)
     return command
   }
@@ -111,7 +109,7 @@ export class RaiseLock {
       { plate, recognised: plate, checklist, orderId: order.id, heldArrearIds: held },
       at,
     )
-    const failures = checkEligibility(facts, policyOf(reading.lot!))
+    const failures = [...checkEligibility(facts, policyOf(reading.lot!)), ...clockFailures(this.needs)]
     const dueNow = new Map(reading.arrears.map(arrear => [arrear.id, arrear.due_fen]))
     // Paid in part elsewhere meanwhile: the frozen sum would ask for too much.
     const isChanged = order.snapshot.some(line => dueNow.get(line.arrearId) !== line.amountFen)

@@ -69,6 +69,7 @@ export class ReleaseOrder {
     const isShown = !work.isEmpty
     const delayMs = nextCheckMs(elapsedMs, settings)
     work.job('release-order', { orderId }, { key: `release:${orderId}`, delayMs })
+    work.dueIn('lock_command', lower.id, delayMs)
     if (!isShown) {
       await commitUnit(database, work)
       return { order, lower }

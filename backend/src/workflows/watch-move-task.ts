@@ -45,6 +45,7 @@ export class WatchMoveTask {
       if (ageMs >= settings.MOVE_TASK_DONE_S * 1000) callManager(work, task, 'move_task_late', known)
       if (!work.isEmpty) touchOrder(work, order!)
       work.job('watch-move-task', { taskId }, { key: `move:${taskId}`, delayMs })
+      work.dueIn('move_task', taskId, delayMs)
       await orderChanges.commit(task.order_id, work)
     })
   }

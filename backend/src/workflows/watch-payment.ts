@@ -18,6 +18,8 @@ import { withSuccessor } from './with-successor'
 const AFTER_END_MS = 5000
 /** A request that WeChat still does not know after this time never reached it. */
 const NOT_ARRIVED_MS = 60_000
+/** A payment that was to be closed so long ago may have lost the job that closes it. */
+const CLOSE_LATE_MS = 60_000
 /** So long after its end a payment should have ended; if it has not, people must know. */
 const UNRESOLVED_MS = 3600_000
 
@@ -56,6 +58,9 @@ export class WatchPayment {
     await commitUnit(database, work)
     await withSuccessor(log, 'payment', async () => {
       if (result === 'not_found' && ageMs > NOT_ARRIVED_MS) return closePayment.noteClosed(paymentId, context)
+      const waitedMs = work.at.getTime() - Date.parse(order.payment.updated_at)
+      if (order.payment.close_wanted && waitedMs > CLOSE_LATE_MS)
+        if (await closePayment.close(paymentId, 'wanted', context)) return
       if (overMs > AFTER_END_MS && (await closePayment.close(paymentId, 'ran_out', context))) return
       if (overMs > UNRESOLVED_MS) await this.reportUnresolved(paymentId, context)
     })

@@ -13,7 +13,7 @@ import * as grace from '../../src/workflows/end-grace.queries'
 import * as news from '../../src/workflows/read-live-news.queries'
 import * as reconcile from '../../src/workflows/reconcile-device.queries'
 import * as releaseAll from '../../src/workflows/release-all.queries'
-import * as requeue from '../../src/workflows/requeue-lost-jobs.queries'
+import * as requeue from '../../src/workflows/requeue-overdue.queries'
 import * as shift from '../../src/workflows/change-shift.queries'
 
 const ROWS = 20_000
@@ -106,7 +106,7 @@ const CASES: Case[] = [
   ['incidents of an order on its page', projection.READ_PROJECTION, [OPEN_INCIDENTS], null],
   ['orders whose car is held', releaseAll.READ_HELD_ORDER_IDS, [LIVE_ORDERS], null],
   ['orders that are paid and not released', gauges.READ_PAID_AGES, [LIVE_ORDERS], null],
-  ['jobs that are missing', requeue.READ_LOST_JOBS, [LIVE_ORDERS, OPEN_TASKS], null],
+  ['what waits without a deadline', requeue.ADD_MISSING_DEADLINES, [LIVE_ORDERS, OPEN_TASKS], null],
   ['devices that are not what they should be', reconcile.READ_UNCONVERGED, [/lock_command_open/], null],
   ['tasks that wait for somebody', shift.READ_WAITING_MOVE_TASKS, [OPEN_TASKS], null],
   ['tasks of a lot', moveTasks.LIST_MOVE_TASKS, [OPEN_TASKS], null],

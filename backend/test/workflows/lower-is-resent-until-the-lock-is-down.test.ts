@@ -209,9 +209,10 @@ test('the job of a contradicted release is queued again when it is lost, and ale
   await services.database.query('DELETE FROM graphile_worker._private_jobs WHERE key = $1', [
     `release:${it.orderId}`,
   ])
-  expect(await services.requeueLostJobs.requeue()).toBeGreaterThan(0)
+  services.advanceClock(5_000)
+  expect(await services.requeueOverdue.requeue()).toBeGreaterThan(0)
   expect(await jobsOf(services, `release:${it.orderId}`)).toHaveLength(1)
-  services.advanceClock(16_000)
+  services.advanceClock(11_000)
   await services.releaseOrder.release(it.orderId)
   expect(await incidentsOf(it.orderId)).toEqual(
     expect.arrayContaining([{ kind: 'release_delayed', level: 1, state: 'open' }]),
@@ -226,6 +227,7 @@ test('the job of a contradicted release is queued again when it is lost, and ale
 
 test('a failed deployment whose lock comes up again frees its device only once', async () => {
   const it = await deploy(services, merchant, 'deploying')
+  services.advanceClock(36_000)
   await services.checkRaise.check(it.orderId)
   await services.ingestReports.ingest([it.state({ ep: 1 })])
   expect(await order(it.orderId)).toMatchObject({ state: 'deploy_failed', device_free: true })
@@ -251,6 +253,10 @@ test('a LOWER of an earlier epoch ends when the device has gone on to the next',
 test('a RAISE without an acknowledgement is followed by one LOWER', async () => {
   const it = await deploy(services, merchant, 'deploying')
   await services.checkRaise.check(it.orderId)
+  expect(await order(it.orderId)).toMatchObject({ state: 'deploying' })
+  expect(await jobsOf(services, `check-raise:${it.orderId}`)).toHaveLength(1)
+  services.advanceClock(36_000)
+  await services.checkRaise.check(it.orderId)
   await services.checkRaise.check(it.orderId)
   expect(await row(services, 'lock_command', it.raiseId)).toMatchObject({ state: 'expired' })
   expect(await order(it.orderId)).toMatchObject({ state: 'deploy_failed' })
@@ -264,9 +270,11 @@ test('a RAISE without an acknowledgement is followed by one LOWER', async () => 
 test('a paid order whose release job is missing gets the job again, once', async () => {
   const it = await deploy(services, merchant, 'paid', 'PAID')
   expect(await jobsOf(services, `release:${it.orderId}`)).toHaveLength(0)
-  expect(await services.requeueLostJobs.requeue()).toBeGreaterThan(0)
+  await services.requeueOverdue.addMissing()
+  services.advanceClock(31_000)
+  expect(await services.requeueOverdue.requeue()).toBeGreaterThan(0)
   expect(await jobsOf(services, `release:${it.orderId}`)).toHaveLength(1)
-  expect(await services.requeueLostJobs.requeue()).toBe(0)
+  expect(await services.requeueOverdue.requeue()).toBe(0)
 })
 
 test('after all tests of this file no version of a row stands twice in the audit log', async () => {

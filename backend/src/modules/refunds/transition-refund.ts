@@ -20,9 +20,11 @@ export function transitionRefund(
 const keyOf = (refundId: string) => `refund:${refundId}`
 
 export function queueRefundSubmission(work: UnitOfWork, refundId: string, delayMs: number): void {
+  work.dueIn('refund', refundId, delayMs)
   work.job('submit-refund', { refundId }, { key: keyOf(refundId), delayMs })
 }
 
 export function queueRefundQuery(work: UnitOfWork, refundId: string, delayMs: number): void {
+  work.dueIn('refund', refundId, delayMs)
   work.job('query-refund', { refundId }, { key: keyOf(refundId), delayMs })
 }

@@ -1,5 +1,6 @@
 import { MainRoad1764000000000 } from './1764000000000-main-road'
 import { LedgerCheck1764500000000 } from './1764500000000-ledger-check'
+import { Deadline1766100000000 } from './1766100000000-deadline'
 import { ConfirmedKeyVersion1766300000000 } from './1766300000000-confirmed-key-version'
 import { SessionRevoked1766300000001 } from './1766300000001-session-revoked'
 import { JournalTransaction1766300000002 } from './1766300000002-journal-transaction'
@@ -10,6 +11,7 @@ import { NewsAndAgeIndexes1766500000000 } from './1766500000000-news-and-age-ind
 export const MIGRATIONS = [
   MainRoad1764000000000,
   LedgerCheck1764500000000,
+  Deadline1766100000000,
   ConfirmedKeyVersion1766300000000,
   SessionRevoked1766300000001,
   JournalTransaction1766300000002,

@@ -61,6 +61,13 @@ export interface AuditChain {
   seq: number
 }
 
+export interface Deadline {
+  due_at: Timestamp
+  entity: string
+  hastened_at: Timestamp | null
+  id: string
+}
+
 export interface Device {
   alarms: Generated<string[]>
   battery_pct: number | null
@@ -465,6 +472,7 @@ export interface Staff {
 export interface DB {
   arrear: Arrear
   audit_chain: AuditChain
+  deadline: Deadline
   device: Device
   device_credential: DeviceCredential
   device_event: DeviceEvent

@@ -25,6 +25,7 @@ import { pruneJob } from './prune.job'
 import { queryPaymentJob } from './query-payment.job'
 import { queryRefundJob } from './query-refund.job'
 import { submitRefundJob } from './submit-refund.job'
+import { requeueOverdueJob } from './requeue-overdue.job'
 import { uploadShippingJob } from './upload-shipping.job'
 import { releaseOrderJob } from './release-order.job'
 import { sweepJob, type SweepNeeds } from './sweep.job'
@@ -68,8 +69,8 @@ const CALL_OF: Readonly<Record<string, WeChatCall>> = {
   'upload-shipping': 'shipping',
 }
 
-/** Sweep and prune beside each other; each runs alone, by its key. */
-const HOUSEKEEPING_CONCURRENCY = 2
+/** What takes long leaves one for the search for overdue work; each runs alone, by its key. */
+const HOUSEKEEPING_CONCURRENCY = 4
 
 /**
  * Every durable task by the name under which use cases queue it. What frees a car has workers of its own, so that it
@@ -111,6 +112,7 @@ export function taskGroups(needs: TaskNeeds): TaskGroup[] {
       tasks: {
         'end-grace': endGraceJob(needs),
         prune: pruneJob(needs),
+        'requeue-overdue': requeueOverdueJob(needs),
         sweep: sweepJob(needs),
       },
     },
@@ -124,6 +126,17 @@ const CRON_ATTEMPTS = 3
  * again.
  */
 export const CRON = [
+  {
+    // Each turn queues the next one some seconds later; the clock starts the first, and one that was lost.
+    task: 'requeue-overdue',
+    match: '* * * * *',
+    options: {
+      backfillPeriod: 0,
+      maxAttempts: 1,
+      jobKey: 'requeue-overdue',
+      priority: priorityOf('requeue-overdue'),
+    },
+  },
   {
     task: 'sweep',
     match: '* * * * *',

@@ -117,7 +117,7 @@ function contradict(draft: DeviceDraft): void {
   if (!order || !lower || !may(LOCK_COMMAND, lower.state, 'contradicted')) return
   const kind = lower.state === 'confirmed_by_hand' ? 'hand_proof_contradicted' : 'up_without_order'
   draft.transitionCommand(lower, 'contradicted', { ended_at: null, outcome: null })
-  queueRelease(draft.work, order.id)
+  queueRelease(draft.work, order.id, lower)
   if (!hasIncident(draft, kind)) {
     const detail = { epoch: order.epoch, proof: order.release_proof }
     report(draft, { kind, subject: `order:${order.id}`, level: 2, detail })

@@ -37,7 +37,10 @@ export type DeviceEvent = {
 }
 
 /** What the decisions about reports depend on beside the rows. */
-export type ReportRules = Pick<Settings, 'HOLD_DAY_S' | 'HOLD_NIGHT_S' | 'WECHAT_UPLOAD_SHIPPING'>
+export type ReportRules = Pick<
+  Settings,
+  'HOLD_DAY_S' | 'HOLD_NIGHT_S' | 'RAISE_EXPIRY_S' | 'WECHAT_UPLOAD_SHIPPING'
+>
 
 type DraftRows = {
   device: DeviceReading

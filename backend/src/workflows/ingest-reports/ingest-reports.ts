@@ -26,7 +26,7 @@ import {
 import { readOrders } from '../../persistence/readings/order-reading'
 import { UnitOfWork } from '../../persistence/unit-of-work'
 import { newId } from '../../persistence/new-id'
-import type { Clock } from '../../ports'
+import type { Clock, ClockCheck } from '../../ports'
 import { validKeyVersions } from '../../modules/devices'
 import { timeMessage } from '../../modules/locks'
 import type { PublishToDevice } from '../publish-command/publish-to-device'
@@ -62,6 +62,7 @@ const SINGLE_TRIES = 20
 type Needs = {
   database: Database
   clock: Clock
+  clockCheck: ClockCheck
   settings: ReportRules
   publishToDevice: PublishToDevice
   recordedDowns: RecordedDowns
@@ -88,11 +89,12 @@ export class IngestReports {
     return messages.map(message => results.get(message)!)
   }
 
-  /** A signed time answers one random number, so that nothing about it needs to be stored. */
+  /** A signed time answers one random number, so that nothing about it needs to be stored. A node in doubt leaves it to others. */
   private answerTimes(messages: readonly DeviceMessage[], results: Map<DeviceMessage, IngestResult>): void {
     for (const message of messages) {
       if (message.leaf !== LEAF.time) continue
       results.set(message, 'accepted')
+      if (!this.needs.clockCheck.isNodeRight()) continue
       const reply = timeMessage(message.deviceId, message.payload.nonce, this.needs.clock.now())
       const device = { id: message.deviceId, merchant_id: message.merchantId }
       void this.needs.publishToDevice.publish(device, LEAF.time, reply)

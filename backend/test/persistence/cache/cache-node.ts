@@ -1,4 +1,5 @@
 import { Pool } from 'pg'
+import { pino } from 'pino'
 import { cloneDatabase, createTemplate, dropDatabase, testStack, waitUntil } from '@fangxing/dev/stack'
 import { composeOrderCache } from '../../../src/composition/order-cache'
 import { FencedRedis } from '../../../src/persistence/cache/fenced-redis'
@@ -35,7 +36,11 @@ export async function openCacheDatabase(orders = 1): Promise<CacheDatabase> {
   const pool = new Pool({ connectionString: url, max: 16 })
   pool.on('error', () => undefined)
   const database = new Database(pool)
-  const services = { database, clock: { now: () => new Date() } } as TestServices
+  const services = {
+    database,
+    clock: { now: () => new Date() },
+    log: pino({ level: 'silent' }),
+  } as TestServices
   const merchant = await buildMerchant(services)
   const orderIds: string[] = []
   for (let n = 0; n < orders; n++) orderIds.push((await buildOrder(services, merchant)).orderId)
