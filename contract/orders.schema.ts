@@ -155,6 +155,9 @@ const withReason = {
   reply: staffOrderSchema,
 }
 
+/** `since`: the version that the reader has already; an older one is never the answer. */
+const sinceSchema = z.strictObject({ since: z.coerce.number().int().nonnegative().optional() })
+
 export const ownerOrderCallSchemas = {
   /** `link` is the signed https link behind the QR code, `scene` the short form in a mini-program code. */
   scan: {
@@ -168,7 +171,7 @@ export const ownerOrderCallSchemas = {
       order: ownerOrderSchema.nullable(),
     }),
   },
-  readOrder: { params: orderParams, reply: ownerOrderSchema },
+  readOrder: { params: orderParams, query: sinceSchema, reply: ownerOrderSchema },
   listOrders: {
     query: pageQuerySchema,
     reply: z.strictObject({
@@ -212,7 +215,7 @@ export const staffOrderCallSchemas = {
   },
   waive: withReason,
   releaseCode: { params: orderParams, reply: releaseCodeReplySchema },
-  readOrder: { params: orderParams, reply: staffOrderSchema },
+  readOrder: { params: orderParams, query: sinceSchema, reply: staffOrderSchema },
   listOrders: {
     query: pageQuerySchema.extend({
       lotId: idSchema.optional(),

@@ -288,6 +288,12 @@ export const REFUSALS = {
     zh: '平台已暂停升锁',
     en: 'Raising is stopped by the platform',
   },
+  GATE_CLOCK: {
+    httpStatus: 409,
+    logLevel: 'warn',
+    zh: '平台时钟与微信不一致，暂停升锁',
+    en: 'The clocks of the platform and of WeChat differ; raising waits until they agree',
+  },
   // orders
   DEVICE_BUSY: {
     httpStatus: 409,

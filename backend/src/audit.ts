@@ -29,6 +29,7 @@ async function main(): Promise<number> {
   const dataSource = await new DataSource(dataSourceOptions(settings, 'script')).initialize()
   const assembly = assemble(settings, dataSource, pino({ level: 'silent' }))
   try {
+    await assembly.startClocks()
     await assembly.redis.start({ joining: true })
     const { database, orderCache, clock } = assembly.application
     const report = await checkInvariants(database, clock.now(), {
@@ -36,7 +37,7 @@ async function main(): Promise<number> {
       checkCache: () => checkOrderCache(database, orderId => orderCache.staffJson(orderId)),
     })
     for (const check of report.checked) {
-      process.stdout.write(`${check.broken.length === 0 ? '✓' : '✗'} ${check.id.padEnd(8)} ${check.says}\n`)
+      process.stdout.write(`${check.broken.length === 0 ? '✓' : '✗'} ${check.id.padEnd(8)} ${check.rule}\n`)
       for (const row of check.broken) process.stdout.write(`    ${row}\n`)
     }
     process.stdout.write(

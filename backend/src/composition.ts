@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm'
 import type { Logger } from 'pino'
 import { DatabaseGauges } from './telemetry/gauges'
-import { createMetrics } from './telemetry/metrics'
+import { createMetrics, type Metrics } from './telemetry/metrics'
 import { Limits } from './transport/http/rate-limits'
 import { photoLinks } from './modules/evidence'
 import { ownerRefs } from './modules/owners'
@@ -10,7 +10,8 @@ import { constructServices, type Application } from './composition/application'
 import { composeOrderCache } from './composition/order-cache'
 import type { BaseServices } from './composition/base-services'
 import type { Settings } from './settings/settings'
-import { createMovableClock, systemClock } from './adapters/clock/system-clock'
+import { followParent } from './adapters/clock/movable-time'
+import { PlatformClock } from './adapters/clock/platform-clock'
 import { createLockLink, type LockGateway } from './adapters/mqtt/lock-link'
 import { createFolderPictures } from './adapters/pictures/folder-pictures'
 import { WeChatBreakers } from './adapters/wechat/breakers'
@@ -18,8 +19,11 @@ import { loginThrough, ordersThrough, payThrough } from './adapters/wechat/broke
 import { createWeChatLogin } from './adapters/wechat/login'
 import { createWeChatOrders } from './adapters/wechat/orders'
 import { createWeChatPay } from './adapters/wechat/pay'
+import { WeChatTime } from './adapters/wechat/wechat-time'
 import { Database } from './persistence/database'
+import { TransitionLog } from './persistence/transition-log'
 import { WECHAT_CALLS } from './ports'
+import { readDatabaseTime } from './persistence/readings/database-time'
 import { FencedRedis } from './persistence/cache/fenced-redis'
 import { RateCounter } from './persistence/cache/rate-counter'
 
@@ -30,32 +34,40 @@ export type Assembly = {
   locks: LockGateway
   limits: Limits
   databaseGauges: DatabaseGauges
+  /** Compares the clocks, now and from now on. */
+  startClocks(): Promise<void>
   /** Closes what the adapters hold open. */
   close(): Promise<void>
 }
 
 /** The one place where each port gets its adapter. Connects to nothing by itself. */
 export function assemble(settings: Settings, dataSource: DataSource, log: Logger): Assembly {
-  const movable = settings.MOVABLE_CLOCK === '1' ? createMovableClock(settings.CLOCK_OFFSET_MS) : null
-  const clock = movable ?? systemClock
-  const now = () => clock.now()
   const warn = (message: string, error?: unknown) => log.warn({ err: error }, message)
-  const database = Database.of(dataSource, {
+  const database = Database.of(dataSource, new TransitionLog(settings.TRANSITION_LOG_DIR), {
     poolSize: settings.DATABASE_POOL_SIZE,
     waitMs: settings.DATABASE_CONNECT_TIMEOUT_MS,
   })
-  const redis = new FencedRedis(settings.REDIS_URL, database, settings.REDIS_NAME, warn)
+  const metrics = createMetrics()
+  const { clock, wechatTime, ...clocks } = composeClocks(settings, { database, metrics, log })
+  const now = () => clock.now()
+  const redis = new FencedRedis({
+    url: settings.REDIS_URL,
+    // A node whose lease ends because requests wait for connections would send still more of them to the database.
+    database: database.urgent,
+    name: settings.REDIS_NAME,
+    warn,
+  })
   const refOf = ownerRefs(settings)
   const links = photoLinks(settings, clock)
-  const metrics = createMetrics()
   const breakers = createBreakers(metrics, log)
-  const pay = payThrough(createWeChatPay(settings, log, now), breakers)
+  const pay = payThrough(createWeChatPay(settings, log, wechatTime), breakers)
   const login = loginThrough(createWeChatLogin(settings), breakers)
   const wechatOrders = ordersThrough(createWeChatOrders(settings, now), breakers)
   const locks = createLockLink(settings, log)
   const base: BaseServices = {
     database,
     clock,
+    clockCheck: { isNodeRight: () => clock.isTrusted(), agreesWithWeChat: () => wechatTime.isTrusted() },
     pay,
     login,
     wechatOrders,
@@ -66,7 +78,7 @@ export function assemble(settings: Settings, dataSource: DataSource, log: Logger
     orderCache: composeOrderCache({ database, redis, photoLink: links.of, refOf, now, warn }),
     refOf,
     photoLinks: links,
-    sessions: new SessionStore({ database, redis, clock, refOf }),
+    sessions: new SessionStore({ database, redis, clock, refOf, warn }),
     pictures: createFolderPictures(settings.PICTURES_DIR),
     metrics,
   }
@@ -76,10 +88,48 @@ export function assemble(settings: Settings, dataSource: DataSource, log: Logger
     limits: new Limits(new RateCounter(redis), clock),
     databaseGauges: new DatabaseGauges(base),
     application: constructServices(base),
+    startClocks: () => clocks.start(() => pay.askTime()),
     async close() {
       breakers.stop()
+      clocks.stop()
       await Promise.allSettled([pay.stop(), login.stop(), wechatOrders.stop()])
-      movable?.stop()
+    },
+  }
+}
+
+type ClockNeeds = { database: Database; metrics: Metrics; log: Logger }
+
+function composeClocks(settings: Settings, { database, metrics, log }: ClockNeeds) {
+  const faults = {
+    machineErrorMs: settings.CLOCK_OFFSET_MS,
+    platformShiftMs: settings.PLATFORM_OFFSET_MS,
+  }
+  const measured = (against: string) => (offsetMs: number) =>
+    metrics.clockOffset.set({ against }, offsetMs / 1000)
+  const clock = new PlatformClock({
+    readDatabaseTime: () => readDatabaseTime(database),
+    limitMs: settings.CLOCK_LIMIT_S * 1000,
+    log,
+    measured: measured('database'),
+    faults,
+  })
+  const wechatTime = new WeChatTime(() => clock.now(), {
+    limitMs: settings.WECHAT_CLOCK_LIMIT_S * 1000,
+    log,
+    measured: measured('wechat'),
+  })
+  const parent = settings.MOVABLE_CLOCK === '1' ? followParent(faults, () => wechatTime.forget()) : null
+  return {
+    clock,
+    wechatTime,
+    async start(ask: () => Promise<void>): Promise<void> {
+      await clock.start()
+      wechatTime.start(ask)
+    },
+    stop(): void {
+      clock.stop()
+      wechatTime.stop()
+      parent?.stop()
     },
   }
 }

@@ -31,7 +31,7 @@ import { NodeHealth } from './telemetry/health'
 import { JobProgress } from './telemetry/job-progress'
 import { MidwayLogs } from './telemetry/log'
 
-/** What Midway has to be told so that it starts this system and looks for nothing else. */
+/** What Midway has to be given so that it starts this system and looks for nothing else. */
 export function startOptions(settings: Settings, log: Logger): IMidwayBootstrapOptions {
   const container = new MidwayContainer()
   container.registerObject('log', log)
@@ -109,8 +109,10 @@ class MainConfiguration implements ILifeCycle {
     const services = { ...application, application, limits, databaseGauges }
     for (const [name, service] of Object.entries(services)) container.registerObject(name, service)
     await checkServerFor(application)
+    await assembly.startClocks()
     await redis.start()
     await application.orderCache.start(`${settings.REDIS_NAME}:orders`)
+    application.sessions.ended.start(`${settings.REDIS_NAME}:sessions`)
     this.consumer = startDeviceConsumer(application, locks)
     await locks.start()
     this.jobs = await startJobs(application)
@@ -124,6 +126,7 @@ class MainConfiguration implements ILifeCycle {
         cache: application.orderCache,
         locks,
         jobs: this.jobs,
+        clock: { isTrusted: () => application.clockCheck.isNodeRight() },
       }),
     )
     this.app.useMiddleware(RequestMiddleware)
@@ -151,6 +154,7 @@ class MainConfiguration implements ILifeCycle {
     if (!this.assembly) return
     await this.assembly.locks.stop()
     this.assembly.application.orderCache.stop()
+    this.assembly.application.sessions.ended.stop()
     await this.assembly.redis.stop()
     await this.assembly.close()
     this.log.info('stopped')

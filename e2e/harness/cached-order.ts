@@ -20,8 +20,8 @@ export async function cacheMismatch(
   const redis = new Redis(system.redis.url, { maxRetriesPerRequest: 1, commandTimeout: 1000 })
   redis.on('error', () => undefined)
   try {
-    const generation = await redis.get('fx:generation')
-    const cached = await redis.mget(`fx:${generation}:o:${orderId}`, `fx:${generation}:s:${orderId}`)
+    const generation = await redis.get('fx:holding')
+    const cached = await redis.mget(`fx:g${generation}:{${orderId}}:o`, `fx:g${generation}:{${orderId}}:s`)
     const projection = await readProjection(system.db, orderId)
     for (const [index, view] of [projection.owner, projection.staff].entries()) {
       const text = cached[index]

@@ -5,7 +5,16 @@ import type { OrderCache } from '../persistence/cache/order-cache'
 import type { PhotoLinks } from '../modules/evidence'
 import type { RefOf } from '../modules/owners'
 import type { SessionStore } from '../modules/sessions'
-import type { Clock, LockLink, Pictures, WeChatHealth, WeChatLogin, WeChatOrders, WeChatPay } from '../ports'
+import type {
+  Clock,
+  ClockCheck,
+  LockLink,
+  Pictures,
+  WeChatHealth,
+  WeChatLogin,
+  WeChatOrders,
+  WeChatPay,
+} from '../ports'
 import type { Metrics } from '../telemetry/metrics'
 
 /** What the outside world and the stores are reached by. */
@@ -17,6 +26,7 @@ export type BaseServices = {
   refOf: RefOf
   photoLinks: PhotoLinks
   clock: Clock
+  clockCheck: ClockCheck
   pay: WeChatPay
   login: WeChatLogin
   wechatOrders: WeChatOrders

@@ -16,7 +16,7 @@ import { PublishRaise } from '../workflows/publish-raise'
 import { RaiseLock } from '../workflows/raise-lock'
 import { ReconcileDevice } from '../workflows/reconcile-device'
 import { ReleaseOrder } from '../workflows/release-order'
-import { RequeueLostJobs } from '../workflows/requeue-lost-jobs'
+import { RequeueOverdue } from '../workflows/requeue-overdue'
 import { ShowReleaseCode } from '../workflows/show-release-code'
 import { WatchLinks } from '../workflows/watch-links'
 import type { BaseServices } from './base-services'
@@ -38,46 +38,61 @@ export type LockServices = {
   watchLinks: WatchLinks
   maintainDevice: MaintainDevice
   provisionDevice: ProvisionDevice
-  requeueLostJobs: RequeueLostJobs
+  requeueOverdue: RequeueOverdue
 }
 
 export function composeLockServices(base: BaseServices): LockServices {
-  const { orderCache, clock, settings, locks, metrics, log } = base
+  const { orderCache, clock, clockCheck, settings, locks, metrics, log } = base
   // Nearly all of it lets cars go: it finds a connection whatever the others do (promise I33).
   const database = base.database.urgent
   const publishToDevice = new PublishToDevice({ locks, settings, log })
   const markSent = new MarkSent({ database, orderCache, clock, log })
-  const handOverRaise = new HandOverRaise({ database, clock })
   const publishCommand = new PublishCommand({
     clock,
     settings,
     log,
     publishToDevice,
     markSent,
-    handOverRaise,
   })
   const reconcileDevice = new ReconcileDevice({ database, clock, publishCommand, publishToDevice })
   const recordedDowns = new RecordedDowns()
   const followUp = new FollowUp({ publishCommand, reconcileDevice, recordedDowns, metrics, log })
   const drafts = new DraftCommitter({ database, orderCache, followUp })
   const changeDeviceOfOrder = new ChangeDeviceOfOrder({ database, clock, settings, drafts })
+  const publishRaise = new PublishRaise({
+    database,
+    orderCache,
+    clock,
+    log,
+    publishToDevice,
+    publishCommand,
+    handOverRaise: new HandOverRaise({ database, clock }),
+    changeDeviceOfOrder,
+  })
   return {
     publishToDevice,
     publishCommand,
     reconcileDevice,
-    ingestReports: new IngestReports({ database, clock, settings, publishToDevice, recordedDowns, drafts }),
+    ingestReports: new IngestReports({
+      database,
+      clock,
+      clockCheck,
+      settings,
+      publishToDevice,
+      recordedDowns,
+      drafts,
+    }),
     reportBadMessage: new ReportBadMessage({ database, clock, log }),
     changeDeviceOfOrder,
-    raiseLock: new RaiseLock({ database: base.database, orderCache, clock, settings, publishCommand }),
-    publishRaise: new PublishRaise({
-      database,
+    raiseLock: new RaiseLock({
+      database: base.database,
       orderCache,
       clock,
-      publishToDevice,
-      publishCommand,
-      handOverRaise,
-      changeDeviceOfOrder,
+      clockCheck,
+      settings,
+      publishRaise,
     }),
+    publishRaise,
     checkRaise: new CheckRaise({ changeDeviceOfOrder }),
     releaseOrder: new ReleaseOrder({ database, orderCache, clock, settings, publishCommand }),
     proveReleased: new ProveReleased({ database, changeDeviceOfOrder }),
@@ -85,6 +100,6 @@ export function composeLockServices(base: BaseServices): LockServices {
     watchLinks: new WatchLinks({ database: base.database, orderCache, clock, settings }),
     maintainDevice: new MaintainDevice({ database: base.database, clock, settings, publishToDevice }),
     provisionDevice: new ProvisionDevice({ database: base.database, clock, settings }),
-    requeueLostJobs: new RequeueLostJobs({ database: base.database, clock, log }),
+    requeueOverdue: new RequeueOverdue({ database: base.database, clock, log }),
   }
 }

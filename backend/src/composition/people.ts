@@ -2,6 +2,7 @@ import { MerchantDirectory } from '../modules/merchants'
 import type { BaseServices } from './base-services'
 import { ChainAuditLog } from '../workflows/chain-audit-log'
 import { ChangeShift } from '../workflows/change-shift'
+import { ClearDeadJobs } from '../workflows/clear-dead-jobs'
 import { CreateMerchant } from '../workflows/create-merchant'
 import { EndSessions } from '../workflows/end-sessions'
 import { InviteStaff } from '../workflows/invite-staff'
@@ -22,6 +23,7 @@ import { WithIdempotency } from '../workflows/with-idempotency'
 export type PeopleServices = {
   chainAuditLog: ChainAuditLog
   changeShift: ChangeShift
+  clearDeadJobs: ClearDeadJobs
   createMerchant: CreateMerchant
   endSessions: EndSessions
   inviteStaff: InviteStaff
@@ -48,6 +50,7 @@ export function composePeopleServices(base: BaseServices): PeopleServices {
     endSessions,
     chainAuditLog: new ChainAuditLog(base),
     changeShift: new ChangeShift({ ...base, readMe }),
+    clearDeadJobs: new ClearDeadJobs(base),
     createMerchant: new CreateMerchant(base),
     inviteStaff: new InviteStaff({ ...base, endSessions }),
     keepPhotos: new KeepPhotos(base),

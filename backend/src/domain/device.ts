@@ -60,6 +60,14 @@ export const DEVICE_LIFECYCLE = machine<DeviceLifecycle, LifecycleEvent, never>(
     ...rowsOf(['registered', 'provisioned', 'in_stock', 'assigned'], 'revoked', 'retired'),
   ],
 })
+/** States in which no car depends on the device: only then may it get other keys. */
+const RENEWABLE_STATES: readonly DeviceLifecycle[] = [
+  'registered',
+  'provisioned',
+  'in_stock',
+  'assigned',
+  'maintenance',
+]
 /** States without a device that could be spoken to. */
 export const GONE_STATES: readonly DeviceLifecycle[] = ['retired', 'lost']
 
@@ -96,7 +104,17 @@ export const POSITION_EVENTS: Readonly<Record<DevicePosition, PositionEvent>> = 
 /** Positions that ask nothing of a device which stands at no car. */
 export const RESTING_POSITIONS: readonly DevicePosition[] = ['down', 'unknown']
 
-export type LinkEvent = 'heard' | 'quiet' | 'silent' | 'will' | 'cut_off'
+/** A device that stands at a car, or may still, keeps the keys with which its release code was made. */
+export const mayRenewKeys = (device: {
+  lifecycle: DeviceLifecycle
+  position: DevicePosition
+  order_id: string | null
+}): boolean =>
+  device.order_id === null &&
+  RENEWABLE_STATES.includes(device.lifecycle) &&
+  RESTING_POSITIONS.includes(device.position)
+
+export type LinkEvent = 'reported' | 'quiet' | 'silent' | 'will' | 'cut_off'
 export const DEVICE_LINK = machine<DeviceLink, LinkEvent, never>()({
   name: 'Device link',
   table: 'device',
@@ -106,7 +124,7 @@ export const DEVICE_LINK = machine<DeviceLink, LinkEvent, never>()({
   initial: 'offline',
   ends: ['online', 'offline'],
   rows: [
-    ...many<DeviceLink, LinkEvent, never>(DEVICE_LINKS, 'heard', 'online'),
+    ...many<DeviceLink, LinkEvent, never>(DEVICE_LINKS, 'reported', 'online'),
     { from: 'online', event: 'quiet', to: 'stale' },
     ...many<DeviceLink, LinkEvent, never>(['online', 'stale'], 'silent', 'offline'),
     ...many<DeviceLink, LinkEvent, never>(['online', 'stale'], 'will', 'offline'),

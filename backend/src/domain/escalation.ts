@@ -28,10 +28,10 @@ export function releaseLevel(
   return elapsedMs >= limits.delayedS * 1000 ? 1 : 0
 }
 
-/** After prepay WeChat is asked at these seconds; then the payment is closed, and looked at again 5 min and 1 h later. */
+/** After prepay WeChat is asked at these seconds; then the payment is closed, and WeChat is asked again 5 min and 1 h later. */
 const QUERY_AFTER_S = [3, 5, 10, 20, 30, 60, 120, 300] as const
 const QUERY_EVERY_S = 300
-export const LATE_LOOKS_S = [300, 3600] as const
+export const LATE_QUERIES_S = [300, 3600] as const
 
 /** Milliseconds until the next query of a payment that is `elapsedMs` old. */
 export function nextQueryMs(elapsedMs: number): number {
@@ -45,3 +45,10 @@ const NIGHT = { from: 22 * 60, to: 6 * 60 }
 export function holdMs(at: Date, limits: { dayS: number; nightS: number }): number {
   return (withinMinutes(minuteOfDay(at), NIGHT.from, NIGHT.to) ? limits.nightS : limits.dayS) * 1000
 }
+
+/** After a RAISE has run out the device may still be on its way up: it is asked for this long more. */
+const MOTION_MS = 20_000
+
+/** When an order whose RAISE was ordered at `at` has failed to come up. */
+export const raiseOverAt = (at: Date, expiryS: number): Date =>
+  new Date(at.getTime() + expiryS * 1000 + MOTION_MS)

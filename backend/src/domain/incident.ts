@@ -1,5 +1,5 @@
 import { INCIDENT_STATES, type IncidentState } from '@fangxing/contract/states'
-import { many, staying, machine } from './state-machine'
+import { many, staying, machine, RESTS } from './state-machine'
 
 export type IncidentEvent = 'acknowledged' | 'level_raised' | 'closed'
 
@@ -14,6 +14,8 @@ export const INCIDENT = machine<IncidentState, IncidentEvent, never>()({
   states: INCIDENT_STATES,
   initial: 'open',
   ends: ['closed'],
+  // A workflow that calls the next person later gives an open incident its deadline; taking it up ends that.
+  waits: { open: { for: 'person' }, acknowledged: { for: 'person' }, closed: RESTS },
   rows: [
     { from: 'open', event: 'acknowledged', to: 'acknowledged' },
     ...staying<IncidentState, IncidentEvent, never>(OPEN, 'level_raised'),

@@ -1,5 +1,5 @@
 import { LOCK_COMMAND_STATES, type LockCommandState } from '@fangxing/contract/states'
-import { many, machine, plannedFor } from './state-machine'
+import { many, machine, plannedFor, RESTS, type Wait } from './state-machine'
 
 export type LockCommandEvent =
   | 'sent'
@@ -11,10 +11,14 @@ export type LockCommandEvent =
   | 'superseded'
   | 'ran_out'
   | 'proved_by_hand'
+  | 'contradicted'
 
 const OPEN = ['queued', 'sent', 'accepted', 'rejected', 'failed'] as const
 const WITHOUT_RESULT = ['queued', 'sent', 'accepted'] as const
 const rowsOf = many<LockCommandState, LockCommandEvent, never>
+
+/** Sent again until a report or a person ends it. */
+const SENT_AGAIN: Wait = { for: 'system', limitS: 30 }
 
 /** One id on every attempt. A LOWER that was rejected, failed or timed out is sent again; only a report or a hand ends it. */
 export const LOCK_COMMAND = machine<LockCommandState, LockCommandEvent, never>()({
@@ -25,6 +29,20 @@ export const LOCK_COMMAND = machine<LockCommandState, LockCommandEvent, never>()
   states: LOCK_COMMAND_STATES,
   initial: 'queued',
   ends: ['succeeded', 'rejected', 'failed', 'superseded', 'expired', 'confirmed_by_hand'],
+  waits: {
+    queued: SENT_AGAIN,
+    sent: SENT_AGAIN,
+    accepted: SENT_AGAIN,
+    rejected: SENT_AGAIN,
+    failed: SENT_AGAIN,
+    timed_out: SENT_AGAIN,
+    succeeded: RESTS,
+    superseded: RESTS,
+    expired: RESTS,
+    confirmed_by_hand: RESTS,
+  },
+  // A RAISE is never sent again: its order waits for it.
+  waitsIf: { column: 'op', is: 'LOWER' },
   rows: [
     ...rowsOf(['queued', 'rejected', 'failed'], 'sent', 'sent'),
     ...rowsOf(['queued', 'sent', 'rejected', 'failed'], 'accepted', 'accepted'),
@@ -34,6 +52,8 @@ export const LOCK_COMMAND = machine<LockCommandState, LockCommandEvent, never>()
     ...rowsOf(OPEN, 'superseded', 'superseded'),
     ...rowsOf(WITHOUT_RESULT, 'ran_out', 'expired'),
     ...rowsOf(OPEN, 'proved_by_hand', 'confirmed_by_hand'),
+    // The sensor outranks what was thought: the same LOWER is sent again until the arm is down.
+    ...rowsOf(['succeeded', 'confirmed_by_hand'], 'contradicted', 'sent'),
     ...plannedFor<LockCommandState, LockCommandEvent, never>('a deadline on each command', [
       ...rowsOf(['sent', 'accepted'], 'unanswered', 'timed_out'),
       ...rowsOf(['timed_out'], 'sent', 'sent'),

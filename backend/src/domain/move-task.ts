@@ -1,5 +1,5 @@
 import { MOVE_TASK_STATES, type MoveTaskState } from '@fangxing/contract/states'
-import { many, machine, plannedFor } from './state-machine'
+import { many, machine, plannedFor, RESTS, type Wait } from './state-machine'
 
 export type MoveTaskEvent =
   | 'assigned'
@@ -13,6 +13,9 @@ export type MoveTaskEvent =
 
 const OPEN = ['created', 'assigned', 'acknowledged', 'arrived', 'blocked', 'device_missing'] as const
 
+/** Staff do it, and are reminded until it is closed. */
+const REMINDED: Wait = { for: 'system', limitS: 300 }
+
 /** A task that nobody answers is given to the next on shift in the same commit: none is ever left in `reassigned`. */
 export const MOVE_TASK = machine<MoveTaskState, MoveTaskEvent, never>()({
   name: 'MoveTask',
@@ -22,6 +25,17 @@ export const MOVE_TASK = machine<MoveTaskState, MoveTaskEvent, never>()({
   states: MOVE_TASK_STATES,
   initial: 'created',
   ends: ['closed'],
+  waits: {
+    created: REMINDED,
+    assigned: REMINDED,
+    reassigned: REMINDED,
+    acknowledged: REMINDED,
+    arrived: REMINDED,
+    blocked: REMINDED,
+    device_missing: REMINDED,
+    moved: REMINDED,
+    closed: RESTS,
+  },
   rows: [
     ...many<MoveTaskState, MoveTaskEvent, never>(['created', 'reassigned'], 'assigned', 'assigned'),
     { from: 'assigned', event: 'unanswered', to: 'reassigned' },

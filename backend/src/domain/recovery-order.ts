@@ -1,5 +1,5 @@
 import { RECOVERY_ORDER_STATES, type RecoveryOrderState } from '@fangxing/contract/states'
-import { many, staying, machine } from './state-machine'
+import { many, staying, machine, RESTS, type Wait } from './state-machine'
 
 export type RecoveryOrderEvent =
   | 'raise_sent'
@@ -29,9 +29,14 @@ export type RecoveryOrderEffect =
   /** Debts held by the order are outstanding again. */
   | 'free_arrears'
   | 'close_payments'
-  /** WeChat is told that the service was delivered, where WeChat brought the money. */
+  /** The delivery of the service is reported to WeChat, where WeChat brought the money. */
   | 'upload_shipping'
   | 'refund_surplus'
+
+/** A device reserved for an order that nobody raises is free again after this. */
+export const RAISE_WITHIN_S = 900
+/** The order's LOWER is sent until the device or a person confirms; its deadline is the order's. */
+const LOWERS: Wait = { for: 'row', of: 'lock_command' }
 
 /**
  * Paid is irreversible: nothing leads from paid, releasing or released back to a debt. Every way out passes a LOWER and
@@ -46,6 +51,20 @@ export const RECOVERY_ORDER = machine<RecoveryOrderState, RecoveryOrderEvent, Re
   states: RECOVERY_ORDER_STATES,
   initial: 'created',
   ends: ['completed', 'deploy_failed', 'cancelled', 'overridden', 'expired'],
+  waits: {
+    created: { for: 'system', limitS: RAISE_WITHIN_S },
+    deploying: { for: 'system', limitS: 35 },
+    active: { for: 'system', limitS: 4 * 3600 },
+    paid: LOWERS,
+    releasing: LOWERS,
+    cancelling: LOWERS,
+    released: { for: 'row', of: 'move_task' },
+    completed: RESTS,
+    deploy_failed: RESTS,
+    cancelled: RESTS,
+    overridden: RESTS,
+    expired: RESTS,
+  },
   rows: [
     { from: 'created', event: 'raise_sent', to: 'deploying' },
     {
@@ -138,4 +157,8 @@ export const LOCKED_STATES: readonly RecoveryOrderState[] = ['deploying', 'activ
 export const SHOWN_STATES: readonly RecoveryOrderState[] = [...LOCKED_STATES, 'released']
 /** States in which something is still to be done about the order. */
 export const LIVE_STATES: readonly RecoveryOrderState[] = ['created', ...SHOWN_STATES]
+/** States of an order that is paid and whose lock has not been confirmed to be down. */
+export const PAID_NOT_RELEASED_STATES: readonly RecoveryOrderState[] = RECOVERY_ORDER.rows
+  .filter(({ event, to }) => event === 'down_confirmed' && to === 'released')
+  .map(({ from }) => from)
 export const SETTLED_STATES: readonly RecoveryOrderState[] = ['paid', 'releasing', 'released', 'completed']

@@ -10,6 +10,18 @@ export type Row<S extends string, E extends string, F extends string> = {
   /** Names the later step that will drive this row; until then it is not drawn and no test has to take it. */
   planned?: string
 }
+/**
+ * What ends a state. `system`: a durable job, at the latest after `limitS` unless a workflow gives another time; such a row
+ * has its deadline. `row`: a row of the table `of` that carries the deadline for it. `person`: nobody is reminded from here.
+ * `rest`: it may stay so for ever. States that share one value share one deadline: a step between them leaves it.
+ */
+export type Wait =
+  | { for: 'system'; limitS: number }
+  | { for: 'row'; of: string }
+  | { for: 'person' }
+  | { for: 'rest' }
+export const RESTS: Wait = { for: 'rest' }
+
 export type Machine<S extends string, E extends string, F extends string> = {
   name: string
   /** The table and column that hold the state. */
@@ -22,6 +34,10 @@ export type Machine<S extends string, E extends string, F extends string> = {
   /** States where a thing may rest for ever. */
   ends: readonly S[]
   rows: readonly Row<S, E, F>[]
+  /** What each state waits for. A machine without it has no deadlines: its rows are found by their own columns, or rest. */
+  waits?: Readonly<Record<S, Wait>>
+  /** Only rows with this value wait at all. */
+  waitsIf?: { column: string; is: string }
 }
 /** Types a table as a {@link Machine} and keeps the literal names of its table and column. */
 export const machine =
@@ -35,7 +51,7 @@ export type Step<S extends string, F extends string> =
   | { ok: true; to: S; effects: readonly F[] }
   | { ok: false; from: S }
 
-/** Where `event` leads from `state`; not ok when the table has no such move, which is an answer and not an error. */
+/** Where `event` leads from `state`; not ok when the table has no such row, which is an answer and not an error. */
 export function step<S extends string, E extends string, F extends string>(
   machine: Machine<S, E, F>,
   state: S,
@@ -45,7 +61,7 @@ export function step<S extends string, E extends string, F extends string>(
   return row ? { ok: true, to: row.to, effects: row.effects ?? [] } : { ok: false, from: state }
 }
 
-/** As {@link step}, for whoever knows that the move exists. Errors: a fault when the table has no such row. */
+/** As {@link step}, for whoever knows that the row exists. Errors: a fault when the table has no such row. */
 export function nextState<S extends string, E extends string, F extends string>(
   machine: Machine<S, E, F>,
   state: S,
@@ -54,6 +70,23 @@ export function nextState<S extends string, E extends string, F extends string>(
   const next = step(machine, state, event)
   if (!next.ok) throw new Error(`${machine.name}: no ${event} from ${state}`)
   return next
+}
+
+/** Where `events` lead from the initial state, one after the other, and all that follows. Errors: as {@link nextState}. */
+export function along<S extends string, E extends string, F extends string>(
+  machine: Machine<S, E, F>,
+  events: readonly E[],
+): { to: S; effects: readonly F[]; taken: readonly string[] } {
+  let to = machine.initial
+  const effects: F[] = []
+  const taken: string[] = []
+  for (const event of events) {
+    taken.push(`${machine.name}|${to}|${event}`)
+    const next = nextState(machine, to, event)
+    effects.push(...next.effects)
+    to = next.to
+  }
+  return { to, effects, taken }
 }
 
 /** Whether `event` may happen in `state`. */
@@ -191,3 +224,9 @@ export function plannedFor<S extends string, E extends string, F extends string>
 ): Row<S, E, F>[] {
   return rows.map(row => ({ ...row, planned: laterStep }))
 }
+
+/** States in which a row has its deadline. */
+export const waitingStates = <S extends string, E extends string, F extends string>({
+  states,
+  waits,
+}: Machine<S, E, F>): S[] => states.filter(state => waits?.[state].for === 'system')

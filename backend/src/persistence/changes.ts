@@ -1,15 +1,17 @@
 import { OptimisticLockError, type Database } from './database'
 import { Json, json } from './json-column'
-import type { Insertion, Patch, Table, Where } from './table-types'
+import type { Insertion, Patch, PlainInsertion, Table, Where } from './table-types'
 import { addDelayedJob, addDelayedJobs } from './delayed-jobs'
-import { addJob, isDelayed, type DelayedJob, type Job, type JobOptions } from './jobs'
+import { addJob, isDelayed, type DelayedJob, type Job, type JobOptions, type Parameter } from './jobs'
+import { writeDeadlines, type DeadlineRow } from './write-deadlines'
 
 export { Json, json }
-export type { Job, JobOptions }
-export type { Insertion, Patch, Table, Where }
+export type { DeadlineRow, Job, JobOptions }
+export type { Insertion, Patch, PlainInsertion, Table, Where }
 
 type Values = Record<string, unknown>
 
+/** Made by the typed functions below and by the unit of work; from here on only names and values count. */
 export type Change =
   | { kind: 'insert'; table: Table; rows: Values[]; ignoreDuplicates: boolean }
   | { kind: 'update'; table: Table; where: Values; set: Values; rows: number | 'any' }
@@ -17,6 +19,7 @@ export type Change =
   | { kind: 'updateMany'; table: Table; where: readonly string[]; rows: Values[]; isCounted: boolean }
   | { kind: 'job'; job: Job }
   | { kind: 'jobMany'; jobs: readonly DelayedJob[] }
+  | { kind: 'deadline'; rows: readonly DeadlineRow[] }
 
 export function insert<T extends Table>(table: T, ...rows: Insertion<T>[]): Change {
   return { kind: 'insert', table, rows: rows as Values[], ignoreDuplicates: false }
@@ -28,25 +31,22 @@ export function insertNew<T extends Table>(table: T, ...rows: Insertion<T>[]): C
 }
 
 /** Updates the rows that match (`null`: IS NULL, an array: any of it); `rows` says how many must (or 'any'). */
-export function update(table: Table, where: Values, set: Values, rows: number | 'any' = 'any'): Change {
+export function update<T extends Table>(
+  table: T,
+  where: Where<T>,
+  set: Patch<T>,
+  rows: number | 'any' = 'any',
+): Change {
   return { kind: 'update', table, where, set, rows }
 }
 
-/**
- * Inserts any number of rows of one shape; the statement's text does not depend on how many. Values are plain JSON:
- * Date, null, arrays and objects for json columns included.
- */
-export function insertMany(
-  table: Table,
-  rows: Values[],
+/** Inserts any number of rows of one shape; the statement's text does not depend on how many. */
+export function insertMany<T extends Table>(
+  table: T,
+  rows: readonly PlainInsertion<T>[],
   options: { ignoreDuplicates?: boolean } = {},
 ): Change {
-  return { kind: 'insertMany', table, rows, ignoreDuplicates: options.ignoreDuplicates ?? false }
-}
-
-/** Compare-and-set of any number of rows of one shape, each `{id, version, …columns}`: all of them, or {@link OptimisticLockError}. */
-export function updateMany(table: Table, rows: Values[]): Change {
-  return { kind: 'updateMany', table, where: ['id', 'version'], rows, isCounted: true }
+  return { kind: 'insertMany', table, rows: [...rows], ignoreDuplicates: options.ignoreDuplicates ?? false }
 }
 
 export function job(task: string, payload: Values, options: JobOptions = {}): Change {
@@ -78,7 +78,7 @@ async function write(database: Database, changes: readonly Change[]): Promise<vo
   await database.query(text, values)
 }
 
-/** No runner has ever told this database of the task: `add_job` does. */
+/** No runner has ever registered the task in this database: `add_job` does. */
 const UNKNOWN_TASK = 'unknown task'
 const withWakeUp = (change: Change): Change[] => {
   if (change.kind === 'jobMany')
@@ -133,13 +133,8 @@ function compile(changes: readonly Change[]): { text: string; values: unknown[] 
       )
       continue
     }
-    if (change.kind === 'insert') {
-      const columns = Object.keys(change.rows[0]!)
-      const rows = change.rows.map(row => `(${columns.map(column => parameter(row[column])).join(', ')})`)
-      const conflict = change.ignoreDuplicates ? ' ON CONFLICT DO NOTHING' : ''
-      parts.push(
-        `${name} AS (INSERT INTO ${change.table} (${columns.join(', ')}) VALUES ${rows.join(', ')}${conflict} RETURNING 1)`,
-      )
+    if (change.kind === 'insert' || change.kind === 'deadline') {
+      for (const text of uncounted(change, parameter)) parts.push(`c${parts.length} AS (${text})`)
       continue
     }
     if (change.kind === 'insertMany' || change.kind === 'updateMany') {
@@ -166,6 +161,17 @@ function compile(changes: readonly Change[]): { text: string; values: unknown[] 
   }
   const head = parts.length === 0 ? '' : `WITH ${parts.join(', ')} `
   return { text: `${head}SELECT ${checks.length === 0 ? '1' : checks.join(', ')}`, values }
+}
+
+/** Statements of a change whose rows nobody counts. */
+function uncounted(change: Extract<Change, { kind: 'insert' | 'deadline' }>, parameter: Parameter): string[] {
+  if (change.kind === 'deadline') return writeDeadlines(change.rows, parameter)
+  const columns = Object.keys(change.rows[0]!)
+  const rows = change.rows.map(row => `(${columns.map(column => parameter(row[column])).join(', ')})`)
+  const conflict = change.ignoreDuplicates ? ' ON CONFLICT DO NOTHING' : ''
+  return [
+    `INSERT INTO ${change.table} (${columns.join(', ')}) VALUES ${rows.join(', ')}${conflict} RETURNING 1`,
+  ]
 }
 
 type Many = { table: Table; rows: Values[]; ignoreDuplicates?: boolean }

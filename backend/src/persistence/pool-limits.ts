@@ -80,21 +80,21 @@ class LimitedClient extends Client {
     const { writer } = (config ?? {}) as LimitedConfig
     if (writer) this.connectTo(writer)
     const ask = this.query.bind(this) as (...asked: unknown[]) => unknown
-    const look = (error: unknown): void => {
+    const endAfterTimeout = (error: unknown): void => {
       if (error instanceof Error && error.message === READ_TIMEOUT) void this.end().catch(() => undefined)
     }
     this.query = ((...asked: unknown[]) => {
       const callback = asked.at(-1)
       if (typeof callback === 'function') {
-        const told = callback as (...answer: unknown[]) => void
+        const deliver = callback as (...answer: unknown[]) => void
         asked[asked.length - 1] = (error: unknown, ...rest: unknown[]) => {
-          look(error)
-          told(error, ...rest)
+          endAfterTimeout(error)
+          deliver(error, ...rest)
         }
         return ask(...asked)
       }
       const answer = ask(...asked)
-      if (answer instanceof Promise) answer.catch(look)
+      if (answer instanceof Promise) answer.catch(endAfterTimeout)
       return answer
     }) as Client['query']
   }

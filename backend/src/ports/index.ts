@@ -1,7 +1,16 @@
 /** What the platform does not own and only talks to. Gateways implement these; tests may replace them. */
 
 export interface Clock {
+  /** Platform time: PostgreSQL's, on every node. */
   now(): Date
+}
+
+/** Which clocks agreed when they were last compared. */
+export interface ClockCheck {
+  /** This machine's with PostgreSQL's. While it does not, the node is not ready and tells no device the time. */
+  isNodeRight(): boolean
+  /** PostgreSQL's with WeChat's. While they do not, no lock is raised. */
+  agreesWithWeChat(): boolean
 }
 
 /** ok, a refusal with WeChat's code, or nobody knows: then ask again later, never assume. */
@@ -145,7 +154,7 @@ export interface LockLink {
 /** A message whose PUBACK is ours to send: `acknowledge` after the commit, or never, and the broker keeps it. */
 export type HeldMessage = { topic: string; payload: Buffer; retained: boolean; acknowledge(): void }
 
-/** The way to a lock with both directions: what the device consumer hears, and the life of the connection. */
+/** The way to a lock with both directions: what the device consumer receives, and the life of the connection. */
 export interface LockGateway extends LockLink {
   /** Begins to connect and keeps trying; a broker that is away does not keep the node from starting. */
   start(): Promise<void>

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
+import { readRedisAddress } from './redis-address'
 
 const seconds = (fallback: number, max = 7 * 86_400) =>
   z.coerce.number().int().min(1).max(max).default(fallback)
@@ -50,7 +51,13 @@ const environmentSchema = z.object({
   DATABASE_CONNECTION_LIFETIME_S: seconds(1_800),
   DATABASE_SCRIPT_STATEMENT_TIMEOUT_S: seconds(600),
   MIGRATE_ON_START: z.enum(['0', '1']).default('0'),
-  REDIS_URL: z.string().regex(/^rediss?:\/\//),
+  REDIS_URL: z.string().superRefine((url, context) => {
+    try {
+      readRedisAddress(url)
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: (error as Error).message })
+    }
+  }),
   REDIS_NAME: z
     .string()
     .regex(/^[a-z0-9_-]{1,40}$/)
@@ -97,8 +104,12 @@ const environmentSchema = z.object({
   OWNER_SESSION_S: seconds(7 * 86_400, 30 * 86_400),
   STAFF_SESSION_S: seconds(12 * 3600, 7 * 86_400),
   FAILPOINT: z.string().optional(),
+  TRANSITION_LOG_DIR: z.string().optional(),
+  CLOCK_LIMIT_S: seconds(30, 300),
+  WECHAT_CLOCK_LIMIT_S: seconds(60, 240),
   MOVABLE_CLOCK: z.enum(['0', '1']).default('0'),
   CLOCK_OFFSET_MS: z.coerce.number().int().default(0),
+  PLATFORM_OFFSET_MS: z.coerce.number().int().default(0),
 })
 
 export type Settings = Omit<
@@ -165,8 +176,10 @@ function productionProblems(settings: Settings): string[] {
     if (!settings[name].startsWith('https://')) problems.push(`${name}: must be https in production`)
   }
   if (settings.FAILPOINT) problems.push('FAILPOINT: not allowed in production')
+  if (settings.TRANSITION_LOG_DIR) problems.push('TRANSITION_LOG_DIR: not allowed in production')
   if (settings.MOVABLE_CLOCK === '1') problems.push('MOVABLE_CLOCK: not allowed in production')
-  if (settings.CLOCK_OFFSET_MS !== 0) problems.push('CLOCK_OFFSET_MS: not allowed in production')
+  for (const name of ['CLOCK_OFFSET_MS', 'PLATFORM_OFFSET_MS'] as const)
+    if (settings[name] !== 0) problems.push(`${name}: not allowed in production`)
   if (settings.COMMAND_KEY_ID.startsWith(LOCAL_MARK))
     problems.push('COMMAND_KEY_ID: a local key is not allowed in production')
   if (settings.MQTT_PASSWORD.startsWith(LOCAL_MARK))

@@ -11,13 +11,21 @@ export type Health = {
   database: boolean
   redis: boolean
   mqtt: boolean
+  /** Whether this machine's clock agrees with PostgreSQL's. */
+  clock: boolean
   /** Whether every runner of durable jobs works; `jobRunners` names them. */
   jobs: boolean
   jobRunners: JobRunnerState[]
 }
 const ANSWER_MS = 1000
 
-type Needs = { database: Database; cache: { isTrusted(): boolean }; locks: LockLink; jobs: Jobs }
+type Needs = {
+  database: Database
+  cache: { isTrusted(): boolean }
+  locks: LockLink
+  jobs: Jobs
+  clock: { isTrusted(): boolean }
+}
 
 /** Whether this node can serve. */
 export class NodeHealth {
@@ -28,15 +36,16 @@ export class NodeHealth {
    * the broker locks wait.
    */
   async read(): Promise<Health> {
-    const { cache, locks } = this.needs
+    const { cache, locks, clock } = this.needs
     const database = await this.databaseTakesChanges()
     const jobRunners = this.needs.jobs.states()
     const jobs = jobRunners.every(({ state }) => state === 'running')
     return {
-      ready: database && jobs,
+      ready: database && jobs && clock.isTrusted(),
       database,
       redis: cache.isTrusted(),
       mqtt: locks.isConnected(),
+      clock: clock.isTrusted(),
       jobs,
       jobRunners,
     }

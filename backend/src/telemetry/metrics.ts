@@ -24,6 +24,12 @@ export function createMetrics() {
       labelNames: ['kind'] as const,
       registers,
     }),
+    clockOffset: new Gauge({
+      name: 'fangxing_clock_offset_seconds',
+      help: "How far this node's clock is ahead of PostgreSQL's (database), and WeChat's of PostgreSQL's (wechat)",
+      labelNames: ['against'] as const,
+      registers,
+    }),
     nodeReady: new Gauge({
       name: 'fangxing_node_ready',
       help: '1 while this node can serve, else 0',
@@ -74,6 +80,16 @@ function jobMetrics(registers: Registry[]) {
       name: 'fangxing_jobs',
       help: 'Durable jobs waiting',
       labelNames: ['state'] as const,
+      registers,
+    }),
+    overdue: new Gauge({
+      name: 'fangxing_deadlines_overdue',
+      help: 'What the system should have done by now',
+      registers,
+    }),
+    oldestOverdue: new Gauge({
+      name: 'fangxing_deadline_oldest_overdue_seconds',
+      help: 'For how long the longest of it is overdue',
       registers,
     }),
     jobRunners: new Gauge({

@@ -1,10 +1,12 @@
-import { RECOVERY_ORDER } from '../domain/recovery-order'
+import { RAISE_WITHIN_S, RECOVERY_ORDER } from '../domain/recovery-order'
+import { queueHoldEnd } from '../modules/orders'
+import { commitUnit } from '../persistence/commit-unit'
 import type { Database } from '../persistence/database'
 import { newId } from '../persistence/new-id'
 import { readOrder, type OrderReading } from '../persistence/readings/order-reading'
+import { UnitOfWork } from '../persistence/unit-of-work'
 import type { Clock } from '../ports'
 import type { EndOrder } from './end-order'
-import { RAISE_WITHIN_MS } from './open-recovery/open-recovery'
 
 type Needs = { database: Database; clock: Clock; endOrder: EndOrder }
 
@@ -12,11 +14,14 @@ type Needs = { database: Database; clock: Clock; endOrder: EndOrder }
 export class EndHold {
   constructor(private readonly needs: Needs) {}
 
-  /** Looks at the order as it is now, so an early or repeated call does nothing. */
+  /** Looks at the order as it is now: a repeated call does nothing, an early one comes again when it is time. */
   async end(orderId: string): Promise<void> {
-    const { database, endOrder } = this.needs
+    const { database, clock, endOrder } = this.needs
     const order = await readOrder(database, orderId)
-    if (!order || !this.isOver(order)) return
+    const endsAt = order && endOf(order)
+    if (!order || !endsAt) return
+    const now = clock.now()
+    if (endsAt > now) return this.comeAgain(orderId, now, endsAt)
     const read = async () => {
       const current = await readOrder(database, orderId)
       // Somebody paid or called it off meanwhile: that end stands, and this one has nothing left to do.
@@ -33,13 +38,17 @@ export class EndHold {
     }
   }
 
-  private isOver(order: OrderReading): boolean {
-    const now = this.needs.clock.now()
-    if (order.state === 'active') return order.hold_until !== null && order.hold_until <= now
-    return (
-      order.state === RECOVERY_ORDER.initial && now.getTime() - order.created_at.getTime() >= RAISE_WITHIN_MS
-    )
+  private async comeAgain(orderId: string, now: Date, endsAt: Date): Promise<void> {
+    const work = new UnitOfWork({ actor: 'timer', traceId: newId() }, now)
+    queueHoldEnd(work, orderId, endsAt)
+    await commitUnit(this.needs.database, work)
   }
+}
+
+/** When the order as it is now ends by itself; null when it does not. */
+function endOf({ state, hold_until, created_at }: OrderReading): Date | null {
+  if (state === 'active') return hold_until
+  return state === RECOVERY_ORDER.initial ? new Date(created_at.getTime() + RAISE_WITHIN_S * 1000) : null
 }
 
 class Overtaken extends Error {}

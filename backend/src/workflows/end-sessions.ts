@@ -1,18 +1,12 @@
 import type { SessionStore } from '../modules/sessions'
 import type { ActorContext } from '../domain/actor-context'
-import type { OrderCache } from '../persistence/cache/order-cache'
 import type { Database } from '../persistence/database'
 import type { Clock } from '../ports'
 import { REVOKE_SESSION, REVOKE_SESSIONS_OF_STAFF } from './end-sessions.queries'
 
-type Needs = {
-  database: Database
-  clock: Clock
-  sessions: SessionStore
-  orderCache: Pick<OrderCache, 'events'>
-}
+type Needs = { database: Database; clock: Clock; sessions: SessionStore }
 
-/** Ends sign-ins: in PostgreSQL, in Redis, and on the sockets of this node. */
+/** Ends sign-ins: in PostgreSQL, in Redis, and on the sockets of all nodes. */
 export class EndSessions {
   constructor(private readonly needs: Needs) {}
 
@@ -27,11 +21,9 @@ export class EndSessions {
   }
 
   private async revoke(query: string, whose: string, { actor, traceId }: ActorContext): Promise<void> {
-    const { database, clock, sessions, orderCache } = this.needs
+    const { database, clock, sessions } = this.needs
     const values = [whose, clock.now(), actor, traceId]
     const rows = await database.query<{ token_hash: string }>(query, values)
-    const hashes = rows.map(row => row.token_hash)
-    await sessions.forget(hashes)
-    for (const hash of hashes) orderCache.events.emit('revoked', hash)
+    await sessions.forget(rows.map(row => row.token_hash))
   }
 }

@@ -25,6 +25,7 @@ export class EscalateEmergency {
       const work = new UnitOfWork(context, clock.now())
       touchOrder(work, { id: orderId, version: incident.order_version! })
       raiseIncidentLevel(work, incident, DUTY_OFFICER)
+      work.due('incident', incident.id, null)
       await orderChanges.commit(orderId, work)
     })
   }

@@ -88,7 +88,7 @@ export class NotifyStaff {
 function fill(work: UnitOfWork, order: SeenOrder, { kind, detail }: Report, subject: string): void {
   const orderId = order.id
   touchOrder(work, order)
-  openIncident(work, {
+  const incidentId = openIncident(work, {
     merchantId: order.merchant_id,
     lotId: order.lot_id,
     orderId,
@@ -98,6 +98,7 @@ function fill(work: UnitOfWork, order: SeenOrder, { kind, detail }: Report, subj
     level: 2,
     detail,
   })
-  if (kind === 'emergency_requested')
-    work.job('escalate-emergency', { orderId }, { key: `emergency:${orderId}`, delayMs: ESCALATE_AFTER_MS })
+  if (kind !== 'emergency_requested') return
+  work.job('escalate-emergency', { orderId }, { key: `emergency:${orderId}`, delayMs: ESCALATE_AFTER_MS })
+  work.dueIn('incident', incidentId, ESCALATE_AFTER_MS)
 }

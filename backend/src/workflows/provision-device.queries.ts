@@ -1,6 +1,6 @@
 /** $1 hash of the token, $2 now. */
 export const READ_VALID_TOKEN = 'SELECT * FROM provision_token WHERE token_hash = $1 AND expires_at > $2'
 
-/** $1 device: the row, and when its credentials were taken away. */
+/** $1 device: the row, and what its credentials are. */
 export const READ_DEVICE_WITH_CREDENTIAL = `
-  SELECT d.*, c.revoked_at FROM device d JOIN device_credential c ON c.device_id = d.id WHERE d.id = $1`
+  SELECT d.*, c.revoked_at, c.password_hash FROM device d JOIN device_credential c ON c.device_id = d.id WHERE d.id = $1`

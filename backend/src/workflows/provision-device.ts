@@ -2,7 +2,7 @@ import { createHash, randomBytes, randomInt } from 'node:crypto'
 import type { ProvisionReply, ProvisionRequest } from '@fangxing/contract/provisioning'
 import { rawPublicKey } from '@fangxing/contract/envelope'
 import { Refusal } from '@fangxing/contract/refusal'
-import { DEVICE_LIFECYCLE } from '../domain/device'
+import { DEVICE_LIFECYCLE, mayRenewKeys } from '../domain/device'
 import type { ActorContext } from '../domain/actor-context'
 import { commitUnit } from '../persistence/commit-unit'
 import { UniqueViolation, OptimisticLockError, type Database } from '../persistence/database'
@@ -11,7 +11,7 @@ import { UnitOfWork } from '../persistence/unit-of-work'
 import type { Clock } from '../ports'
 import type { StaffSession } from '../domain/sessions'
 import type { Settings } from '../settings/settings'
-import { commandKey, deviceKeys, qrLinkOf } from '../modules/devices'
+import { commandKey, confirmedKeyVersion, deviceKeys, mqttPasswordOf, qrLinkOf } from '../modules/devices'
 import { refuseForeignLots } from '../modules/lots'
 import { READ_DEVICE_WITH_CREDENTIAL, READ_VALID_TOKEN } from './provision-device.queries'
 
@@ -30,7 +30,8 @@ type Token = {
   used_by_device_id: string | null
 }
 type Identity = Pick<DeviceRow, 'id' | 'merchant_id' | 'public_code' | 'qr_version' | 'key_version'>
-type Provisioning = { token: Token; request: ProvisionRequest; password: string }
+type Provisioning = { token: Token; request: ProvisionRequest }
+type Renewed = DeviceRow & { revoked_at: Date | null; password_hash: string }
 
 /** Makes devices known to the platform. */
 export class ProvisionDevice {
@@ -69,7 +70,8 @@ export class ProvisionDevice {
 
   /**
    * Makes a device out of a token. The same token with the same serial, while it is valid, answers with fresh credentials:
-   * the reply may have been lost on its way. Refusals: PROVISION_TOKEN_INVALID, DEVICE_REVOKED.
+   * the reply may have been lost on its way. A device that stands at a car keeps the ones it has, and they are the answer.
+   * Refusals: PROVISION_TOKEN_INVALID, DEVICE_REVOKED, DEVICE_IN_USE.
    */
   async provision(request: ProvisionRequest, context: ActorContext): Promise<ProvisionReply> {
     const { database, clock } = this.needs
@@ -77,15 +79,14 @@ export class ProvisionDevice {
       const work = new UnitOfWork(context, clock.now())
       const token = await database.one<Token>(READ_VALID_TOKEN, [sha256(request.token), work.at])
       if (!token) throw new Refusal('PROVISION_TOKEN_INVALID')
-      const provisioning = { token, request, password: randomBytes(24).toString('base64url') }
       const device = token.used_by_device_id
-        ? await this.renew(work, provisioning)
-        : await this.register(work, provisioning)
-      return this.replyOf(device, provisioning.password)
+        ? await this.provisionAgain(work, { token, request })
+        : await this.register(work, { token, request })
+      return this.replyOf(device)
     })
   }
 
-  private async register(work: UnitOfWork, { token, request, password }: Provisioning): Promise<Identity> {
+  private async register(work: UnitOfWork, { token, request }: Provisioning): Promise<Identity> {
     const device = {
       id: `FX${pick(8)}`,
       merchant_id: token.merchant_id,
@@ -103,7 +104,7 @@ export class ProvisionDevice {
         detail: { serial },
       },
     )
-    work.insert('device_credential', { device_id: device.id, password_hash: sha256(password) })
+    work.insert('device_credential', { device_id: device.id, password_hash: this.passwordHashOf(device) })
     work.update(
       'provision_token',
       { token_hash: token.token_hash, used_by_device_id: null },
@@ -122,17 +123,30 @@ export class ProvisionDevice {
     return device
   }
 
-  private async renew(work: UnitOfWork, { token, request, password }: Provisioning): Promise<Identity> {
-    const { database } = this.needs
-    const device = await database.one<DeviceRow & { revoked_at: Date | null }>(READ_DEVICE_WITH_CREDENTIAL, [
+  private async provisionAgain(work: UnitOfWork, { token, request }: Provisioning): Promise<Identity> {
+    const device = await this.needs.database.one<Renewed>(READ_DEVICE_WITH_CREDENTIAL, [
       token.used_by_device_id,
     ])
     if (!device || device.serial === null || device.serial !== (request.serial ?? null))
       throw new Refusal('PROVISION_TOKEN_INVALID')
     if (device.revoked_at) throw new Refusal('DEVICE_REVOKED')
+    if (mayRenewKeys(device)) await this.renew(work, device, request.firmware)
+    // Provisioned before passwords belonged to a key version: the one it has is not known, and another would cut it off.
+    else if (device.password_hash !== this.passwordHashOf(device)) throw new Refusal('DEVICE_IN_USE')
+    return device
+  }
+
+  /** The version that was heard last stays valid until the new one is: the reply may be lost again. */
+  private async renew(work: UnitOfWork, device: Renewed, firmware: string): Promise<void> {
+    const confirmed = confirmedKeyVersion(device)
     const keyVersion = device.key_version + 1
-    work.updateVersioned('device', device, { key_version: keyVersion, firmware: request.firmware })
-    work.update('device_credential', { device_id: device.id }, { password_hash: sha256(password) }, 1)
+    work.updateVersioned('device', device, {
+      key_version: keyVersion,
+      confirmed_key_version: confirmed,
+      firmware,
+    })
+    const passwordHash = this.passwordHashOf(device)
+    work.update('device_credential', { device_id: device.id }, { password_hash: passwordHash }, 1)
     work.audit({
       merchantId: device.merchant_id,
       entity: 'device',
@@ -140,17 +154,20 @@ export class ProvisionDevice {
       event: 'credentials_renewed',
       detail: { keyVersion },
     })
-    await commitUnit(database, work)
-    return device
+    await commitUnit(this.needs.database, work)
   }
 
-  private replyOf(device: Identity, mqttPassword: string): ProvisionReply {
+  private passwordHashOf({ id, key_version }: Pick<Identity, 'id' | 'key_version'>): string {
+    return sha256(mqttPasswordOf(this.needs.settings, id, key_version))
+  }
+
+  private replyOf(device: Identity): ProvisionReply {
     const { settings } = this.needs
     const keys = deviceKeys(settings, device.id, device.key_version)
     return {
       deviceId: device.id,
       merchantId: device.merchant_id,
-      mqttPassword,
+      mqttPassword: mqttPasswordOf(settings, device.id, device.key_version),
       hmacKey: keys.hmacKey.toString('base64url'),
       releaseKey: keys.releaseKey.toString('base64url'),
       keyVersion: device.key_version,

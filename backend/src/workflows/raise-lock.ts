@@ -3,6 +3,7 @@ import type { PlateColour } from '@fangxing/contract/plate'
 import { failpoint } from '../settings/failpoint'
 import { checkEligibility, type RuleFailure } from '../domain/eligibility'
 import { may } from '../domain/state-machine'
+import { raiseOverAt } from '../domain/escalation'
 import { RECOVERY_ORDER } from '../domain/recovery-order'
 import type { ActorContext } from '../domain/actor-context'
 import type { OrderCache } from '../persistence/cache/order-cache'
@@ -16,24 +17,22 @@ import {
   readEligibility,
   type EligibilityReading,
 } from '../persistence/readings/eligibility-reading'
-import type { Clock } from '../ports'
+import type { Clock, ClockCheck } from '../ports'
 import type { StaffSession } from '../domain/sessions'
-import { queueRaise } from '../modules/locks'
+import { queueRaise, queueRaiseCheck } from '../modules/locks'
 import { policyOf } from '../modules/lots'
 import { orderForStaff } from '../modules/orders'
 import type { Settings } from '../settings/settings'
-import { failureView } from './open-recovery/check-eligibility'
-import type { PublishCommand } from './publish-command/publish-command'
-
-/** After a RAISE has run out the device may still be on its way up: it is asked for this long more. */
-const MOTION_MS = 20_000
+import { clockFailures, failureView } from './open-recovery/check-eligibility'
+import type { PublishRaise } from './publish-raise'
 
 type Needs = {
   database: Database
   orderCache: OrderCache
   clock: Clock
+  clockCheck: ClockCheck
   settings: Pick<Settings, 'RAISE_EXPIRY_S'>
-  publishCommand: PublishCommand
+  publishRaise: PublishRaise
 }
 
 /** Orders a lock up. */
@@ -41,30 +40,27 @@ export class RaiseLock {
   constructor(private readonly needs: Needs) {}
 
   /**
-   * Eligibility is checked again at this moment, with a last look whether each debt is still what the order froze. The
+   * Eligibility is checked again at this moment, with a last check whether each debt is still what the order froze. The
    * command is published once and never again. Refusals: NOT_FOUND, FORBIDDEN_LOT, STATE_CONFLICT, GATE_REFUSED with every
    * failed rule.
    */
   async raise(session: StaffSession, orderId: string, context: ActorContext): Promise<void> {
-    const { order, command } = await this.needs.database.retryOnConflict(() =>
-      this.order(session, orderId, context),
-    )
+    const command = await this.needs.database.retryOnConflict(() => this.order(session, orderId, context))
     failpoint('order.raise_committed')
-    const { device, challenge } = order
-    void this.needs.publishCommand.publish(command, { device, challenge })
+    void this.needs.publishRaise.publishFirst(command.id)
   }
 
   private async order(
     session: StaffSession,
     orderId: string,
     context: ActorContext,
-  ): Promise<{ order: OrderReading; command: LockCommandRow }> {
+  ): Promise<LockCommandRow> {
     const { clock, settings } = this.needs
     const order = await orderForStaff(this.needs, session, orderId)
     if (!may(RECOVERY_ORDER, order.state, 'raise_sent'))
       throw new Refusal('STATE_CONFLICT', { state: order.state })
     const work = new UnitOfWork(context, clock.now())
-    const { failures, reading } = await this.lastLook(order, work.at)
+    const { failures, reading } = await this.checkAgain(order, work.at)
     if (failures.length > 0) throw new Refusal('GATE_REFUSED', {}, failures.map(failureView))
     const expiresAt = new Date(work.at.getTime() + settings.RAISE_EXPIRY_S * 1000)
     const command = queueRaise(work, order, expiresAt)
@@ -74,18 +70,18 @@ export class RaiseLock {
     if (effects.length > 0) throw new Error('the table wants more from a RAISE than its command')
     // The same version that was checked: a device that reported something meanwhile is checked again.
     work.touch('device', { id: order.device_id, version: reading.device!.version })
-    const delayMs = settings.RAISE_EXPIRY_S * 1000 + MOTION_MS
-    work.job('check-raise', { orderId }, { key: `check-raise:${orderId}`, delayMs })
+    queueRaiseCheck(work, orderId, raiseOverAt(work.at, settings.RAISE_EXPIRY_S))
     await this.commit(orderId, work)
-    return { order, command }
+    return command
   }
 
   private async commit(orderId: string, work: UnitOfWork): Promise<void> {
     const { database, orderCache } = this.needs
-    await orderCache.invalidate(orderId)
-    failpoint('live.marked')
     try {
-      await commitUnit(database, work)
+      await orderCache.change([orderId], () => {
+        failpoint('order_cache.invalidated')
+        return commitUnit(database, work)
+      })
     } catch (error) {
       if (error instanceof UniqueViolation) throw new OptimisticLockError(error.constraint)
       throw error
@@ -93,7 +89,7 @@ export class RaiseLock {
     await orderCache.refresh(orderId)
   }
 
-  private async lastLook(
+  private async checkAgain(
     order: OrderReading,
     at: Date,
   ): Promise<{ failures: RuleFailure[]; reading: EligibilityReading }> {
@@ -113,7 +109,7 @@ export class RaiseLock {
       { plate, recognised: plate, checklist, orderId: order.id, heldArrearIds: held },
       at,
     )
-    const failures = checkEligibility(facts, policyOf(reading.lot!))
+    const failures = [...checkEligibility(facts, policyOf(reading.lot!)), ...clockFailures(this.needs)]
     const dueNow = new Map(reading.arrears.map(arrear => [arrear.id, arrear.due_fen]))
     // Paid in part elsewhere meanwhile: the frozen sum would ask for too much.
     const isChanged = order.snapshot.some(line => dueNow.get(line.arrearId) !== line.amountFen)

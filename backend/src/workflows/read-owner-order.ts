@@ -23,16 +23,18 @@ export class ReadOwnerOrder {
 
   /**
    * An order for whoever holds its unguessable id: the owner who scanned, or the friend to whom they sent it. Session and
-   * order come from Redis in one round trip, and the text goes out as it is. Refusals: SESSION_EXPIRED, FORBIDDEN_ROLE, NOT_FOUND.
+   * order come from Redis in one round trip, and the text goes out as it is. `since`: the version that the phone has; an
+   * older copy is answered from PostgreSQL. Refusals: SESSION_EXPIRED, FORBIDDEN_ROLE, NOT_FOUND.
    */
-  async read(token: string, orderId: string): Promise<JsonText> {
+  async read(token: string, orderId: string, since?: number): Promise<JsonText> {
     const { sessions, orderCache } = this.needs
-    const found = await orderCache.readWithSession(sessions.keyOf(sessions.hashOf(token)), orderId)
-    const cached = found?.session ? sessions.parse(found.session) : null
+    const hash = sessions.hashOf(token)
+    const found = await orderCache.readWithSession(sessions.keyOf(hash), orderId, since)
+    const cached = found?.session ? sessions.parse(hash, found.session) : null
     const bearer = cached ? bearerOf(cached.kind, cached.subjectId) : await this.findBearer(token)
     if (!bearer) throw new Refusal('SESSION_EXPIRED')
     if (bearer.kind !== 'owner') throw new Refusal('FORBIDDEN_ROLE')
-    const text = found?.owner ?? (await orderCache.ownerJson(orderId))
+    const text = found?.owner ?? (await orderCache.ownerJson(orderId, since))
     if (text === null) throw new Refusal('NOT_FOUND')
     await this.addToHistoryOnce(bearer.id, orderId)
     return new JsonText(text)

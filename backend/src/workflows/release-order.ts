@@ -1,6 +1,6 @@
 import { releaseLevel } from '../domain/escalation'
 import { INCIDENT } from '../domain/incident'
-import { isOpenCommand } from '../domain/lock-command'
+import { isOpenCommand, LOCK_COMMAND } from '../domain/lock-command'
 import { MOVE_TASK } from '../domain/move-task'
 import { RECOVERY_ORDER } from '../domain/recovery-order'
 import type { ActorContext } from '../domain/actor-context'
@@ -15,7 +15,7 @@ import { UnitOfWork } from '../persistence/unit-of-work'
 import type { Clock } from '../ports'
 import { openIncident } from '../modules/incidents'
 import { lowerOf } from '../modules/locks'
-import { nextLookMs, type ReleaseTimes } from '../modules/orders'
+import { nextCheckMs, type ReleaseTimes } from '../modules/orders'
 import { failpoint } from '../settings/failpoint'
 import type { PublishCommand } from './publish-command/publish-command'
 
@@ -27,23 +27,25 @@ type Needs = {
   publishCommand: PublishCommand
 }
 type Level = 1 | 2 | 3
+/** The lock is up although its order was released. */
+const CONTRADICTIONS: ReadonlySet<string> = new Set(['hand_proof_contradicted', 'up_without_order'])
 
 /** Gets the lock of an order down. */
 export class ReleaseOrder {
   constructor(private readonly needs: Needs) {}
 
   /**
-   * One look at an order whose lock was told to go down: sends the LOWER again, calls whoever has to know by now, and sets
-   * the next look, until the device or a person confirms. Harmless when it runs again. Errors: as commit.
+   * Checks an order whose lock is commanded down: sends the LOWER again, calls whoever has to know by now, and queues the
+   * next check, until the device or a person confirms. Harmless when it runs again. Errors: as commit.
    */
   async release(orderId: string): Promise<void> {
     const { database, publishCommand } = this.needs
     const context: ActorContext = { actor: 'timer', traceId: newId() }
-    const found = await database.retryOnConflict(() => this.look(orderId, context))
+    const found = await database.retryOnConflict(() => this.check(orderId, context))
     if (found) await publishCommand.publish(found.lower, { device: found.order.device })
   }
 
-  private async look(
+  private async check(
     orderId: string,
     context: ActorContext,
   ): Promise<{ order: OrderReading; lower: LockCommandRow } | null> {
@@ -54,8 +56,9 @@ export class ReleaseOrder {
     ])
     const lower = order && lowerOf(order)
     if (!order || !lower || !isOpenCommand(lower)) return null
+    if (order.epoch < order.device.last_epoch) return this.supersede(order, lower, context)
     const work = new UnitOfWork({ ...context, traceId: lower.trace_id ?? context.traceId }, clock.now())
-    const elapsedMs = Math.max(0, work.at.getTime() - new Date(lower.issued_at).getTime())
+    const elapsedMs = Math.max(0, work.at.getTime() - askedSince(lower, incidents).getTime())
     const level = releaseLevel(elapsedMs, {
       delayedS: settings.RELEASE_DELAYED_S,
       managerS: settings.RELEASE_MANAGER_S,
@@ -63,16 +66,37 @@ export class ReleaseOrder {
     })
     if (level > 0) call(work, order, incidents, level as Level)
     const isShown = !work.isEmpty
-    const delayMs = nextLookMs(elapsedMs, settings)
+    const delayMs = nextCheckMs(elapsedMs, settings)
     work.job('release-order', { orderId }, { key: `release:${orderId}`, delayMs })
-    if (isShown) {
-      await orderCache.invalidate(orderId)
-      failpoint('live.marked')
+    work.dueIn('lock_command', lower.id, delayMs)
+    if (!isShown) {
+      await commitUnit(database, work)
+      return { order, lower }
     }
-    await commitUnit(database, work)
-    if (isShown) await orderCache.refresh(orderId)
+    await orderCache.change([orderId], () => {
+      failpoint('order_cache.invalidated')
+      return commitUnit(database, work)
+    })
+    await orderCache.refresh(orderId)
     return { order, lower }
   }
+
+  /** The device stands at the next car: no LOWER of an earlier epoch can move it any more. */
+  private async supersede(order: OrderReading, lower: LockCommandRow, context: ActorContext): Promise<null> {
+    const { database, orderCache, clock } = this.needs
+    const work = new UnitOfWork(context, clock.now())
+    work.transition(LOCK_COMMAND, lower, 'superseded', { set: { ended_at: work.at } })
+    work.touch('recovery_order', order, { updated_at: work.at })
+    await orderCache.change([order.id], () => commitUnit(database, work))
+    await orderCache.refresh(order.id)
+    return null
+  }
+}
+
+/** Since when the lock should be down: where it was thought to be, since that was found to be wrong. */
+function askedSince(lower: LockCommandRow, incidents: readonly OpenIncident[]): Date {
+  const contradiction = incidents.find(({ kind }) => CONTRADICTIONS.has(kind))
+  return contradiction ? contradiction.opened_at : new Date(lower.issued_at)
 }
 
 /** What has to change so that `level` knows; nothing when it does already. */

@@ -10,7 +10,7 @@ import { UnitOfWork } from '../persistence/unit-of-work'
 import type { Clock } from '../ports'
 import type { OwnerSession, StaffSession } from '../domain/sessions'
 import type { Settings } from '../settings/settings'
-import { commandKey, deviceKeys } from '../modules/devices'
+import { commandKey, confirmedKeyVersion, deviceKeys } from '../modules/devices'
 import { lowerOf } from '../modules/locks'
 import { mayWorkIn } from '../domain/staff-access'
 import { READ_SCAN_OF_OWNER } from './show-release-code.queries'
@@ -50,12 +50,15 @@ export class ShowReleaseCode {
     return this.show(order, context)
   }
 
-  /** A code exists only where a LOWER of the same epoch does: every way down has the same cause. Showing is written down first. */
+  /**
+   * A code exists only where a LOWER of the same epoch does: every way down has the same cause. It is made with the keys
+   * that the device certainly has. Showing is written down first.
+   */
   private async show(order: OrderReading, context: ActorContext): Promise<ReleaseCode> {
     const { database, clock, settings } = this.needs
     const lower = lowerOf(order)
     if (!lower || !isOpenCommand(lower)) throw new Refusal('RELEASE_CODE_NOT_DUE')
-    const keys = deviceKeys(settings, order.device_id, order.device.key_version)
+    const keys = deviceKeys(settings, order.device_id, confirmedKeyVersion(order.device))
     const ticket = { commandId: lower.id, ep: order.epoch, why: lower.why ?? 'STAFF' } as const
     const answer = {
       code: releaseCode(keys.releaseKey, order.device_id, order.epoch),

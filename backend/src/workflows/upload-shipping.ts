@@ -5,14 +5,18 @@ import { commitUnit } from '../persistence/commit-unit'
 import type { Database } from '../persistence/database'
 import type { Row } from '../persistence/table-types'
 import { UnitOfWork } from '../persistence/unit-of-work'
+import { queueShipping } from '../modules/payments'
 import type { Clock, WeChatOrders } from '../ports'
 import { READ_UNSHIPPED_PAYMENT } from './upload-shipping.queries'
 
 type Unshipped = Pick<Row<'payment'>, 'id' | 'merchant_id' | 'mchid' | 'out_trade_no' | 'openid'> &
   Pick<Row<'recovery_order'>, 'released_at'> & { lot_name: string }
 
-/** WeChat did not answer; the job's own pauses grow. */
-class ShippingUnanswered extends Error {}
+/** While WeChat does not answer, the pauses grow with the time since the release. */
+const SHORTEST_PAUSE_MS = 30_000
+const LONGEST_PAUSE_MS = 3600_000
+/** After so long WeChat is not told any more: its own time limit has released the money. */
+const GIVE_UP_MS = 7 * 86_400_000
 
 type Needs = {
   database: Database
@@ -27,14 +31,17 @@ export class UploadShipping {
 
   /**
    * Tells WeChat's order management that the car is free, which releases the money of a trade-managed mini-program too.
-   * Once per payment. Errors: ShippingUnanswered, so that the job runs again.
+   * Once per payment; asked again until WeChat answers. Errors: as the database's.
    */
   async upload(orderId: string, context: ActorContext): Promise<void> {
     const { database, clock, log, wechatOrders, settings } = this.needs
-    if (settings.WECHAT_UPLOAD_SHIPPING !== '1') return
-    const paid = await database.one<Unshipped>(READ_UNSHIPPED_PAYMENT, [orderId, SETTLING_PAYMENT_STATE])
-    if (!paid) return
+    const isWanted = settings.WECHAT_UPLOAD_SHIPPING === '1'
+    const paid = isWanted
+      ? await database.one<Unshipped>(READ_UNSHIPPED_PAYMENT, [orderId, SETTLING_PAYMENT_STATE])
+      : null
     const work = new UnitOfWork(context, clock.now())
+    work.due('shipping', orderId, null)
+    if (!paid) return commitUnit(database, work)
     const { mchid, out_trade_no: outTradeNo, openid } = paid
     const answer = await wechatOrders.uploadShipping({
       mchid,
@@ -43,16 +50,21 @@ export class UploadShipping {
       description: `停车欠费 ${paid.lot_name}`,
       at: paid.released_at ?? work.at,
     })
-    if (answer.kind === 'unknown') throw new ShippingUnanswered(answer.why)
-    const isRefused = answer.kind === 'refused'
-    if (isRefused) log.error({ order: orderId, code: answer.code }, 'shipping information refused')
+    const ageMs = work.at.getTime() - (paid.released_at ?? work.at).getTime()
+    if (answer.kind === 'unknown' && ageMs < GIVE_UP_MS) {
+      queueShipping(work, orderId, Math.min(Math.max(ageMs, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS))
+      return commitUnit(database, work)
+    }
+    const isRefused = answer.kind !== 'ok'
+    const code = answer.kind === 'refused' ? answer.code : 'UNANSWERED'
+    if (isRefused) log.error({ order: orderId, code }, 'shipping information refused')
     work.audit({
       merchantId: paid.merchant_id,
       entity: 'payment',
       entityId: paid.id,
       orderId,
       event: isRefused ? 'shipping_refused' : 'shipping_uploaded',
-      detail: isRefused ? { code: answer.code } : undefined,
+      detail: isRefused ? { code } : undefined,
     })
     await commitUnit(database, work)
   }

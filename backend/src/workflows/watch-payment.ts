@@ -7,7 +7,7 @@ import { wasIncidentReported } from '../persistence/readings/incident-reading'
 import { readOrderWithPayment } from '../persistence/readings/order-reading'
 import { UnitOfWork } from '../persistence/unit-of-work'
 import { openIncident } from '../modules/incidents'
-import { queueLook, queueQuery } from '../modules/payments'
+import { queueLateQuery, queueQuery } from '../modules/payments'
 import type { Clock } from '../ports'
 import type { ClosePayment } from './close-payment'
 import type { OrderChanges } from './commit-order-change'
@@ -18,6 +18,8 @@ import { withSuccessor } from './with-successor'
 const AFTER_END_MS = 5000
 /** A request that WeChat still does not know after this time never reached it. */
 const NOT_ARRIVED_MS = 60_000
+/** A payment that was to be closed so long ago may have lost the job that closes it. */
+const CLOSE_LATE_MS = 60_000
 /** So long after its end a payment should have ended; if it has not, people must know. */
 const UNRESOLVED_MS = 3600_000
 
@@ -34,18 +36,18 @@ export class WatchPayment {
   constructor(private readonly needs: Needs) {}
 
   /**
-   * Queries a payment on a growing schedule until it ends, closes it when its time is over, and looks twice more after
-   * that. `look` counts the looks at a payment that ended. Safe to run any number of times.
+   * Queries a payment on a growing schedule until it ends, closes it when its time is over, and queries twice more after
+   * that. `lateQueries` counts the queries about a payment that has ended, this one included. Safe to run any number of times.
    */
-  async watch(paymentId: string, look: number, context: ActorContext): Promise<void> {
+  async watch(paymentId: string, lateQueries: number, context: ActorContext): Promise<void> {
     const { database, clock, log, queryTrade, closePayment } = this.needs
     const order = await readOrderWithPayment(database, paymentId)
     if (!order || MONEY_STATES.includes(order.payment.state)) return
     const result = await queryTrade.query(order.payment, 'query', context)
     const work = new UnitOfWork(context, clock.now())
     if (!OPEN_PAYMENT_STATES.includes(order.payment.state)) {
-      // Nobody knows what an unanswered look would have said: the same look again.
-      queueLook(work, paymentId, result === 'unknown' ? Math.max(0, look - 1) : look)
+      // Nobody knows what an unanswered query would have said: the same query again.
+      queueLateQuery(work, paymentId, result === 'unknown' ? Math.max(0, lateQueries - 1) : lateQueries)
       return commitUnit(database, work)
     }
     if (result === 'final') return
@@ -56,6 +58,9 @@ export class WatchPayment {
     await commitUnit(database, work)
     await withSuccessor(log, 'payment', async () => {
       if (result === 'not_found' && ageMs > NOT_ARRIVED_MS) return closePayment.noteClosed(paymentId, context)
+      const waitedMs = work.at.getTime() - Date.parse(order.payment.updated_at)
+      if (order.payment.close_wanted && waitedMs > CLOSE_LATE_MS)
+        if (await closePayment.close(paymentId, 'wanted', context)) return
       if (overMs > AFTER_END_MS && (await closePayment.close(paymentId, 'ran_out', context))) return
       if (overMs > UNRESOLVED_MS) await this.reportUnresolved(paymentId, context)
     })

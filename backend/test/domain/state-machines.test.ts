@@ -215,6 +215,11 @@ it('lets a report or a manual confirmation end a command in every open state and
   }
 })
 
+it('opens a LOWER again that a report contradicts, however it had ended', () => {
+  for (const state of ['succeeded', 'confirmed_by_hand'] as const)
+    expect(step(LOCK_COMMAND, state, 'contradicted')).toMatchObject({ ok: true, to: 'sent' })
+})
+
 it('finishes a move task from every open state, and closes one whose device stays missing', () => {
   for (const state of MOVE_TASK.states) {
     expect(may(MOVE_TASK, state, 'moved')).toBe(OPEN_MOVE_TASK_STATES.includes(state))
@@ -253,7 +258,7 @@ describe('Device', () => {
 
   it('is online as soon as it reports, and offline without reports or by its last will', () => {
     for (const from of DEVICE_LINK.states) {
-      expect(step(DEVICE_LINK, from, 'heard')).toMatchObject({ ok: true, to: 'online' })
+      expect(step(DEVICE_LINK, from, 'reported')).toMatchObject({ ok: true, to: 'online' })
     }
     expect(step(DEVICE_LINK, 'stale', 'silent')).toMatchObject({ ok: true, to: 'offline' })
     expect(step(DEVICE_LINK, 'online', 'will')).toMatchObject({ ok: true, to: 'offline' })

@@ -4,6 +4,7 @@ import { newId, tradeNoOf } from '../../src/persistence/new-id'
 import { commit, insert, job, json } from '../../src/persistence/changes'
 import { auditLog } from '../../src/persistence/audit-log'
 import { MCHID, OWNER_APPID } from './wechat-keys'
+import { RequeueOverdue } from '../../src/workflows/requeue-overdue'
 import type { TestServices } from './test-services'
 
 export type TestMerchant = { merchantId: string; merchantCode: string; lotId: string; staffId: string }
@@ -161,6 +162,7 @@ export async function buildOrder(
       at,
     }),
   ])
+  await new RequeueOverdue(services).addMissing()
   return { orderId, deviceId, arrearIds, amountFen }
 }
 
@@ -210,5 +212,6 @@ export async function buildPayment(
     insert('payment', row),
     job('query-payment', { paymentId: id }, { key: `query:${id}`, delayMs: 3_600_000 }),
   ])
+  await new RequeueOverdue(services).addMissing()
   return { id, outTradeNo: row.out_trade_no, owner }
 }

@@ -8,6 +8,7 @@ import type { Application } from '../../src/composition/application'
 import type { Settings } from '../../src/settings/settings'
 import { Database } from '../../src/persistence/database'
 import { poolLimits } from '../../src/persistence/pool-limits'
+import { TransitionLog } from '../../src/persistence/transition-log'
 import { composeOrderCache } from '../../src/composition/order-cache'
 import { FencedRedis } from '../../src/persistence/cache/fenced-redis'
 import { MIGRATIONS } from '../../src/persistence/migrations'
@@ -40,8 +41,13 @@ export async function startTestServices(settings: Settings, pay: WeChatPay): Pro
   const url = await cloneDatabase(adminUrl, TEMPLATE)
   const pool = new Pool({ ...poolLimits(settings), connectionString: url, max: 16 })
   pool.on('error', () => undefined)
-  const database = new Database(pool)
-  const redis = new FencedRedis(redisUrl, database, `t${newId().slice(-12)}`, () => undefined)
+  const database = new Database(pool, new TransitionLog(process.env.TRANSITION_LOG_DIR))
+  const redis = new FencedRedis({
+    url: redisUrl,
+    database,
+    name: `t${newId().slice(-12)}`,
+    warn: () => undefined,
+  })
   await redis.start()
   const clock = { at: new Date('2026-11-23T02:00:00Z'), now: () => new Date(clock.at) }
   const refOf = (id: string) => id
@@ -62,8 +68,9 @@ export async function startTestServices(settings: Settings, pay: WeChatPay): Pro
     orderCache,
     refOf,
     photoLinks,
-    sessions: new SessionStore({ database, redis, clock, refOf }),
+    sessions: new SessionStore({ database, redis, clock, refOf, warn: () => undefined }),
     clock,
+    clockCheck: { isNodeRight: () => true, agreesWithWeChat: () => true },
     pay,
     login: { exchange: unused },
     wechatOrders: { uploadShipping: unused },

@@ -139,6 +139,7 @@ describe('a RAISE', () => {
 
   test.each(['queued', 'sent'] as const)('that is %s when its time is over has expired', async state => {
     const it = await raisedIn(state)
+    services.advanceClock(36_000)
     await services.checkRaise.check(it.orderId)
     expect(await command(it.raiseId)).toMatchObject({ state: 'expired', outcome: 'no_answer' })
   })
@@ -148,6 +149,7 @@ describe('a RAISE', () => {
     await services.ingestReports.ingest([
       it.ack(it.raiseId, 'RAISE', { outcome: 'received', position: 'raising' }),
     ])
+    services.advanceClock(36_000)
     await services.checkRaise.check(it.orderId)
     expect(await command(it.raiseId)).toMatchObject({ state: 'failed', outcome: 'motion_not_confirmed' })
   })
@@ -157,7 +159,10 @@ describe('a RAISE', () => {
     const { database } = services
     await database.query(`UPDATE lock_command SET expires_at = issued_at WHERE id = $1`, [it.raiseId])
     const read = database.one.bind(database)
-    const spy = jest.spyOn(database, 'one').mockImplementationOnce(async (...query) => {
+    // The node reads the command, does not get it because it has run out, and reads it again to give it up.
+    const spy = jest.spyOn(database, 'one')
+    for (let reading = 1; reading < 3; reading++) spy.mockImplementationOnce(read as never)
+    spy.mockImplementationOnce(async (...query) => {
       const found = await read(...query)
       await put(it.raiseId, 'sent')
       await services.ingestReports.ingest([
@@ -165,7 +170,9 @@ describe('a RAISE', () => {
       ])
       return found as never
     })
+    const unconnected = jest.spyOn(services.publishToDevice, 'isConnected').mockReturnValue(false)
     await services.publishRaise.publish(it.raiseId)
+    unconnected.mockRestore()
     spy.mockRestore()
     expect(await command(it.raiseId)).toMatchObject({ state: 'expired', outcome: 'no_answer' })
     expect(await order(it)).toMatchObject({ state: 'deploy_failed' })

@@ -62,7 +62,7 @@ const handedOver = async (it: Deployed) => (await jobsOf(services, `publish-rais
 test('a RAISE that was not written is published once by the node that has a connection', async () => {
   const { it, raise } = await ordered()
   here!.connected = false
-  expect(await nodeHere!.publishCommand.publish(raise, { challenge: '42' })).toBe(false)
+  await nodeHere!.publishRaise.publishFirst(raise.id)
   expect(await handedOver(it)).toBe(1)
   await nodeHere!.publishRaise.publish(raise.id)
   expect(here!.raisesOf(it)).toEqual([])
@@ -81,7 +81,8 @@ test('a RAISE that was not written is published once by the node that has a conn
 test('a RAISE that was written and not confirmed is never published again', async () => {
   const { it, raise } = await ordered()
   here!.outcome = 'unknown'
-  expect(await nodeHere!.publishCommand.publish(raise)).toBe(false)
+  await nodeHere!.publishRaise.publishFirst(raise.id)
+  await nodeHere!.publishRaise.publish(raise.id)
   expect(here!.raisesOf(it)).toHaveLength(1)
   expect(await handedOver(it)).toBe(0)
 })
@@ -90,7 +91,7 @@ test('a RAISE that no node could write while it could run ends the deployment at
   const { it, raise } = await ordered()
   here!.connected = false
   there!.connected = false
-  await nodeHere!.publishCommand.publish(raise)
+  await nodeHere!.publishRaise.publishFirst(raise.id)
   await nodeThere!.publishRaise.publish(raise.id)
   expect(await stateOf(it)).toBe('deploying')
   services.advanceClock(15_001)
@@ -105,6 +106,48 @@ test('a connection that is lost between claim and write ends the deployment at o
   there!.outcome = 'not_written'
   await nodeThere!.publishRaise.publish(raise.id)
   expect(await stateOf(it)).toBe('deploy_failed')
+})
+
+const act = { actor: 'staff:test', traceId: 'trace-stop' }
+const stop = (merchantId: string | null, stopped: boolean) =>
+  services.stopRaising.set(
+    { merchantId, stopped, reason: '事故' },
+    { actor: 'staff:test', traceId: 'trace-stop' },
+  )
+
+test.each([
+  ['of the merchant', () => merchant.merchantId],
+  ['of all merchants', () => null],
+])('a RAISE that was ordered before a stop %s is not published after it', async (_which, whose) => {
+  const { it, raise } = await ordered()
+  await stop(whose(), true)
+  await nodeHere!.publishRaise.publishFirst(raise.id)
+  await stop(whose(), false)
+  await nodeHere!.publishRaise.publish(raise.id)
+  expect(here!.raisesOf(it)).toEqual([])
+  expect(await commandOf(it)).toMatchObject({ state: 'expired', outcome: 'raising_stopped', attempts: 0 })
+  expect(await stateOf(it)).toBe('deploy_failed')
+})
+
+test('a RAISE that was handed over before a stop is not published after it', async () => {
+  const { it, raise } = await ordered()
+  here!.connected = false
+  await nodeHere!.publishRaise.publishFirst(raise.id)
+  expect(await handedOver(it)).toBe(1)
+  await stop(null, true)
+  await nodeThere!.publishRaise.publish(raise.id)
+  await stop(null, false)
+  expect(there!.raisesOf(it)).toEqual([])
+  expect(await stateOf(it)).toBe('deploy_failed')
+})
+
+test('a RAISE is not published after a LOWER of its order', async () => {
+  const { it, raise } = await ordered()
+  const { staff, merchantId } = merchant
+  await nodeThere!.releaseAll.release(staff, { merchantId, reason: '事故' }, act)
+  await nodeHere!.publishRaise.publishFirst(raise.id)
+  expect(here!.raisesOf(it)).toEqual([])
+  expect(await stateOf(it)).toBe('cancelling')
 })
 
 test('after all tests of this file no version of a row stands twice in the audit log', async () => {

@@ -57,14 +57,11 @@ test('RAISE makes the order active, LOWER releases it, over a real broker with t
   const link1 = async () =>
     (await row<{ link: string; position: string }>(services, 'device', it.deviceId)).position
   await until(async () => (await link1()) === 'down')
-  const raise = await row<LockCommandRow>(services, 'lock_command', it.raiseId)
-  const at = new Date()
-  expect(
-    await connected.publishCommand.publish(
-      { ...raise, issued_at: at, expires_at: new Date(at.getTime() + 15_000) },
-      { challenge: '42' },
-    ),
-  ).toBe(true)
+  await services.database.query(
+    `UPDATE lock_command SET state = 'queued', issued_at = now(), expires_at = now() + interval '15 seconds' WHERE id = $1`,
+    [it.raiseId],
+  )
+  await connected.publishRaise.publish(it.raiseId)
   await until(async () => (await state()) === 'active')
   await services.database.query(
     `INSERT INTO lock_command (id, merchant_id, device_id, order_id, epoch, op, why, cause_kind, cause_id, state, issued_at)

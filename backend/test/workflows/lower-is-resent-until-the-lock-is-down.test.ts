@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { nextLookMs } from '../../src/modules/orders'
+import { nextCheckMs } from '../../src/modules/orders'
 import { newId } from '../../src/persistence/new-id'
 import { startJobs } from '../../src/composition/jobs'
 import { commit, job } from '../../src/persistence/changes'
@@ -44,9 +44,9 @@ async function photo(): Promise<string> {
 
 test('the release is checked at every time at which a LOWER is sent or people are alerted', () => {
   const times = { RELEASE_DELAYED_S: 15, RELEASE_MANAGER_S: 120, RELEASE_DUTY_OFFICER_S: 300 }
-  const looks: number[] = []
-  for (let at = 0; at < 1_000_000; at += nextLookMs(at, times)) looks.push(at / 1000)
-  expect(looks).toEqual([0, 1, 2, 4, 8, 15, 30, 60, 120, 240, 300, 600])
+  const checks: number[] = []
+  for (let at = 0; at < 1_000_000; at += nextCheckMs(at, times)) checks.push(at / 1000)
+  expect(checks).toEqual([0, 1, 2, 4, 8, 15, 30, 60, 120, 240, 300, 600])
 })
 
 test('the durable job sends the same LOWER again until DOWN, and never after it', async () => {
@@ -169,8 +169,87 @@ test('staff may confirm the release by hand, and a device that then reports UP o
   await until(() => lowersOf(it) > before)
 })
 
+const up = { ep: 1, target: 'UP', position: 'up' } as const
+
+test('a release by hand that the device contradicts is sent again until DOWN, and every time anew', async () => {
+  const it = await deploy(services, merchant, 'releasing', 'PAID')
+  const proof = {
+    reason: '机械钥匙放行',
+    photoIds: [await photo()],
+    happenedAt: services.clock.now().toISOString(),
+  }
+  await services.proveReleased.prove(merchant.staff, it.orderId, proof, act)
+  for (let time = 0; time < 2; time++) {
+    await services.ingestReports.ingest([it.state(up), it.state(up)])
+    expect(await row(services, 'lock_command', it.lowerId)).toMatchObject({ state: 'sent', ended_at: null })
+    expect(await jobsOf(services, `release:${it.orderId}`)).toHaveLength(1)
+    const before = lowersOf(it)
+    await services.releaseOrder.release(it.orderId)
+    await services.releaseOrder.release(it.orderId)
+    expect(lowersOf(it)).toBeGreaterThanOrEqual(before + 2)
+    await services.ingestReports.ingest([it.state({ ep: 1 })])
+    expect(await row(services, 'lock_command', it.lowerId)).toMatchObject({ state: 'succeeded' })
+    const sent = lowersOf(it)
+    await services.releaseOrder.release(it.orderId)
+    expect(lowersOf(it)).toBe(sent)
+  }
+  expect(await order(it.orderId)).toMatchObject({ state: 'released', release_proof: 'hand' })
+  expect((await incidentsOf(it.orderId)).map(({ kind }) => kind)).toEqual(
+    expect.arrayContaining(['hand_proof_contradicted', 'up_without_order']),
+  )
+})
+
+test('the job of a contradicted release is queued again when it is lost, and alerts people from then on', async () => {
+  const it = await deploy(services, merchant, 'releasing', 'PAID')
+  await services.ingestReports.ingest([it.state({ ep: 1 })])
+  services.advanceClock(3_600_000)
+  await services.ingestReports.ingest([it.state(up)])
+  await services.releaseOrder.release(it.orderId)
+  expect((await incidentsOf(it.orderId)).map(({ kind }) => kind)).toEqual(['up_without_order'])
+  await services.database.query('DELETE FROM graphile_worker._private_jobs WHERE key = $1', [
+    `release:${it.orderId}`,
+  ])
+  services.advanceClock(5_000)
+  expect(await services.requeueOverdue.requeue()).toBeGreaterThan(0)
+  expect(await jobsOf(services, `release:${it.orderId}`)).toHaveLength(1)
+  services.advanceClock(11_000)
+  await services.releaseOrder.release(it.orderId)
+  expect(await incidentsOf(it.orderId)).toEqual(
+    expect.arrayContaining([{ kind: 'release_delayed', level: 1, state: 'open' }]),
+  )
+})
+
+test('a failed deployment whose lock comes up again frees its device only once', async () => {
+  const it = await deploy(services, merchant, 'deploying')
+  services.advanceClock(36_000)
+  await services.checkRaise.check(it.orderId)
+  await services.ingestReports.ingest([it.state({ ep: 1 })])
+  expect(await order(it.orderId)).toMatchObject({ state: 'deploy_failed', device_free: true })
+  await services.ingestReports.ingest([it.state(up)])
+  await services.ingestReports.ingest([it.state({ ep: 1 })])
+  expect(await order(it.orderId)).toMatchObject({ state: 'deploy_failed', device_free: true })
+  expect(
+    await services.database.query(
+      `SELECT 1 FROM lock_command WHERE order_id = $1 AND op = 'LOWER' AND state = 'succeeded'`,
+      [it.orderId],
+    ),
+  ).toHaveLength(1)
+})
+
+test('a LOWER of an earlier epoch ends when the device has gone on to the next', async () => {
+  const it = await deploy(services, merchant, 'releasing', 'PAID')
+  await services.database.query('UPDATE device SET last_epoch = 2 WHERE id = $1', [it.deviceId])
+  await services.releaseOrder.release(it.orderId)
+  expect(lowersOf(it)).toBe(0)
+  expect(await row(services, 'lock_command', it.lowerId)).toMatchObject({ state: 'superseded' })
+})
+
 test('a RAISE without an acknowledgement is followed by one LOWER', async () => {
   const it = await deploy(services, merchant, 'deploying')
+  await services.checkRaise.check(it.orderId)
+  expect(await order(it.orderId)).toMatchObject({ state: 'deploying' })
+  expect(await jobsOf(services, `check-raise:${it.orderId}`)).toHaveLength(1)
+  services.advanceClock(36_000)
   await services.checkRaise.check(it.orderId)
   await services.checkRaise.check(it.orderId)
   expect(await row(services, 'lock_command', it.raiseId)).toMatchObject({ state: 'expired' })
@@ -185,9 +264,11 @@ test('a RAISE without an acknowledgement is followed by one LOWER', async () => 
 test('a paid order whose release job is missing gets the job again, once', async () => {
   const it = await deploy(services, merchant, 'paid', 'PAID')
   expect(await jobsOf(services, `release:${it.orderId}`)).toHaveLength(0)
-  expect(await services.requeueLostJobs.requeue()).toBeGreaterThan(0)
+  await services.requeueOverdue.addMissing()
+  services.advanceClock(31_000)
+  expect(await services.requeueOverdue.requeue()).toBeGreaterThan(0)
   expect(await jobsOf(services, `release:${it.orderId}`)).toHaveLength(1)
-  expect(await services.requeueLostJobs.requeue()).toBe(0)
+  expect(await services.requeueOverdue.requeue()).toBe(0)
 })
 
 test('after all tests of this file no version of a row stands twice in the audit log', async () => {

@@ -52,6 +52,8 @@ async function serve(
   response: ServerResponse,
 ): Promise<void> {
   const { context, controlApi } = dependencies
+  // The simulated time, as everything else that the simulator says.
+  response.setHeader('Date', new Date(context.clock.now()).toUTCString())
   const exchange = await readExchange(request)
   if (exchange.path.startsWith('/_sim')) return writeReply(response, await controlApi(exchange))
   const matched = matchRoute(exchange)

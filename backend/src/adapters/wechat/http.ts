@@ -1,5 +1,6 @@
 import { Agent, request, type Dispatcher } from 'undici'
 import { readSignature, type Verifiers } from './verifiers'
+import type { WeChatTime } from './wechat-time'
 
 const CONNECT_TIMEOUT_MS = 3000
 const TOTAL_TIMEOUT_MS = 5000
@@ -11,13 +12,18 @@ const OFFICIAL_BACKUP_ORIGIN = 'https://api2.mch.weixin.qq.com'
 /** `status` 0: nobody knows what happened there, and `error` says why. Else the answer is proved to be WeChat's. */
 export type PayReply = { status: number; data?: unknown; error?: string }
 type Attempt = { reply: PayReply; mayTryBackup: boolean }
-type Sending = { method: 'GET' | 'POST'; path: string; headers: Record<string, string>; body?: string }
+type Sending = {
+  method: 'GET' | 'POST' | 'HEAD'
+  path: string
+  headers: Record<string, string>
+  body?: string
+}
 
 export type PayHttpOptions = {
   origin: string
   backupOrigin: string
   verifiers: Verifiers
-  now: () => Date
+  time: WeChatTime
 }
 
 const unknown = (error: string): PayReply => ({ status: 0, error })
@@ -59,6 +65,15 @@ export class PayHttp {
     return Promise.reject(new Error('uploads are not part of this client'))
   }
 
+  /** A request whose answer says nothing but WeChat's time. Never throws. */
+  async askTime(): Promise<void> {
+    await this.attempt(
+      this.options.origin,
+      { method: 'HEAD', path: '/', headers: {} },
+      AbortSignal.timeout(TOTAL_TIMEOUT_MS),
+    )
+  }
+
   close(): Promise<void> {
     return this.agent.destroy()
   }
@@ -81,7 +96,9 @@ export class PayHttp {
   private async attempt(origin: string, sending: Sending, signal: AbortSignal): Promise<Attempt> {
     try {
       const { method, path, headers, body } = sending
+      const sent = this.options.time.sent()
       const response = await request(origin + path, { method, headers, body, signal, dispatcher: this.agent })
+      this.options.time.answered(sent, response.headers.date)
       const raw = await readWhole(response)
       if (response.statusCode >= 500) {
         return { reply: unknown(`status ${response.statusCode}`), mayTryBackup: method === 'GET' }
@@ -93,7 +110,8 @@ export class PayHttp {
   }
 
   /**
-   * An answer counts only with WeChat's signature. A 4xx without any is taken, as WeChat's own clients do: an answer to
+   * An answer counts only with WeChat's signature; its age does not matter, since it came over the connection on which we
+   * asked. A 4xx without any is taken, as WeChat's own clients do: an answer to
    * a request whose signature failed comes unsigned, and a refusal moves no money. A wrong one never counts.
    */
   private readReply(response: Dispatcher.ResponseData, raw: Buffer): PayReply {
@@ -102,8 +120,8 @@ export class PayHttp {
     const isUnsigned = response.headers['wechatpay-signature'] === undefined
     if (!(isUnsigned && status >= 400)) {
       const signed = readSignature(response.headers, raw)
-      const check = signed ? this.options.verifiers.check(signed, this.options.now()) : 'invalid'
-      if (check !== 'valid') return unknown(`response signature ${check}`)
+      const check = signed ? this.options.verifiers.check(signed, this.options.time.now()) : 'invalid'
+      if (check === 'invalid') return unknown('response signature invalid')
     }
     if (raw.length === 0) return { status, data: {} }
     try {

@@ -3,6 +3,7 @@ import type { MerchantCredentials, Settings } from '../../settings/settings'
 import { PayHttp } from './http'
 import { SigningClient } from './signing-client'
 import { Verifiers } from './verifiers'
+import type { WeChatTime } from './wechat-time'
 
 /** All that belongs to one merchant number, made once: parsing a key costs more than using it. */
 export type MerchantPay = {
@@ -16,7 +17,7 @@ export type MerchantPay = {
 export function merchantPayOf(
   settings: Settings,
   merchant: MerchantCredentials,
-  now: () => Date,
+  time: WeChatTime,
 ): MerchantPay {
   const { mchid, serial } = merchant
   const privateKey = createPrivateKey(merchant.privateKeyPem)
@@ -25,8 +26,9 @@ export function merchantPayOf(
     origin: settings.WECHAT_PAY_ORIGIN,
     backupOrigin: settings.WECHAT_PAY_BACKUP_ORIGIN,
     verifiers,
-    now,
+    time,
   })
+  const now = () => time.now()
   return {
     mchid,
     client: new SigningClient({ appid: settings.WECHAT_OWNER_APPID, mchid, serial, privateKey, now }, http),

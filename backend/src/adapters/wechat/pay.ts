@@ -8,18 +8,19 @@ import { readCallback } from './payment-callback'
 import { refundReportOf, TRADE_NO, tradeReportOf } from './reports'
 import { newNonce, secondsOf } from './signing-client'
 import type { PayReply } from './http'
+import type { WeChatTime } from './wechat-time'
 
 /** What can be proved wrong before a request leaves is refused here, under a code of our own. */
 const badNumber = { kind: 'refused', code: 'PARAMERROR', message: 'bad number' } as const
 
-/** WeChat Pay for every merchant in the settings. `now` must be the platform's clock: both signatures carry a time. */
+/** WeChat Pay for every merchant in the settings. Both signatures carry a time: WeChat's, as far as it is known. */
 export function createWeChatPay(
   settings: Settings,
   log: Logger,
-  now: () => Date = () => new Date(),
-): WeChatPay & { stop(): Promise<void> } {
+  time: WeChatTime,
+): WeChatPay & { askTime(): Promise<void>; stop(): Promise<void> } {
   const merchants = new Map(
-    settings.merchants.map(merchant => [merchant.mchid, merchantPayOf(settings, merchant, now)]),
+    settings.merchants.map(merchant => [merchant.mchid, merchantPayOf(settings, merchant, time)]),
   )
   const appids = new Set([settings.WECHAT_OWNER_APPID])
 
@@ -35,6 +36,7 @@ export function createWeChatPay(
   return {
     knows: mchid => merchants.has(mchid),
     ownerAppid: () => settings.WECHAT_OWNER_APPID,
+    askTime: async () => merchants.values().next().value?.http.askTime(),
     stop: async () => void (await Promise.all([...merchants.values()].map(({ http }) => http.close()))),
 
     async prepay(request) {
@@ -52,7 +54,7 @@ export function createWeChatPay(
     },
 
     payParameters(mchid, prepayId): PayParameters {
-      const timeStamp = secondsOf(now())
+      const timeStamp = secondsOf(time.now())
       const nonceStr = newNonce()
       const packed = `prepay_id=${prepayId}`
       const paySign = of(mchid).client.sha256WithRsa(
@@ -66,7 +68,7 @@ export function createWeChatPay(
 
     readCallback(mchid, request, at) {
       const { verifiers, apiV3Key } = of(mchid)
-      return readCallback({ mchid, appids, verifiers, apiV3Key }, request, at)
+      return readCallback({ mchid, appids, verifiers, apiV3Key }, request, time.correct(at))
     },
   }
 }

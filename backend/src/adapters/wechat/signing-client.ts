@@ -11,7 +11,7 @@ export type SigningIdentity = {
   /** The serial of the merchant's own certificate. */
   serial: string
   privateKey: KeyObject
-  /** The platform's clock: WeChat refuses a request whose time is off. */
+  /** WeChat's time: it refuses a request whose time is off. */
   now: () => Date
 }
 

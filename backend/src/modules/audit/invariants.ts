@@ -1,4 +1,5 @@
 import type { Invariant } from './invariant'
+import { DEADLINE_INVARIANTS } from './deadline-invariants'
 import { LOCK_INVARIANTS } from './lock-invariants'
 import { MONEY_INVARIANTS } from './money-invariants'
 import { RECORD_INVARIANTS } from './record-invariants'
@@ -8,4 +9,5 @@ export const INVARIANTS: readonly Invariant[] = [
   ...LOCK_INVARIANTS,
   ...MONEY_INVARIANTS,
   ...RECORD_INVARIANTS,
+  ...DEADLINE_INVARIANTS,
 ]

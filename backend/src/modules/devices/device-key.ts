@@ -1,4 +1,4 @@
-import { createPrivateKey, type KeyObject } from 'node:crypto'
+import { createPrivateKey, hkdfSync, type KeyObject } from 'node:crypto'
 import { deriveDeviceKeys, privateKeyFromSeed, type DeviceKeys } from '@fangxing/contract/envelope'
 import type { Database } from '../../persistence/database'
 import type { DeviceRow } from '../../persistence/rows'
@@ -27,7 +27,35 @@ export function deviceKeys(
   return deriveDeviceKeys(Buffer.from(settings.DEVICE_MASTER_KEY, 'base64'), deviceId, keyVersion)
 }
 
-export type KeyVersion = Pick<DeviceRow, 'id' | 'merchant_id' | 'key_version'>
+/**
+ * The password with which a device opens its connection to the broker. It belongs to a key version as the keys do, so that
+ * whoever asks again for the same version gets the same answer; the database holds its hash.
+ */
+export function mqttPasswordOf(
+  settings: Pick<Settings, 'DEVICE_MASTER_KEY'>,
+  deviceId: string,
+  keyVersion: number,
+): string {
+  const master = Buffer.from(settings.DEVICE_MASTER_KEY, 'base64')
+  const derived = hkdfSync('sha256', master, 'fangxing/device/1', `mqtt|${deviceId}|${keyVersion}`, 24)
+  return Buffer.from(derived).toString('base64url')
+}
+
+type Versions = Pick<DeviceRow, 'key_version' | 'confirmed_key_version'>
+
+/**
+ * The version of the keys that a device certainly has: that of its last authentic report. What was handed out later may
+ * have been lost on its way.
+ */
+export const confirmedKeyVersion = (device: Versions): number =>
+  device.confirmed_key_version ?? device.key_version
+
+/** Versions with which a device may sign: the newest, and the one before it until the newest was heard. */
+export const validKeyVersions = (device: Versions): number[] => [
+  ...new Set([device.key_version, confirmedKeyVersion(device)]),
+]
+
+export type KeyVersion = Pick<DeviceRow, 'id' | 'merchant_id'> & Versions
 
 /** Of the devices whose credentials were not taken away. */
 export function readKeyVersions(database: Database, deviceIds: readonly string[]): Promise<KeyVersion[]> {

@@ -1,25 +1,31 @@
 import type { Database } from '../../persistence/database'
 import type { Settings } from '../../settings/settings'
-import { deviceKeys, readKeyVersions } from './device-key'
+import { deviceKeys, readKeyVersions, validKeyVersions } from './device-key'
 
 type Needs = { database: Database; settings: Pick<Settings, 'DEVICE_MASTER_KEY'> }
 
-/** With what a device signs its reports. */
-export type ReportKey = { deviceId: string; merchantId: string; keyVersion: number; hmacKey: Buffer }
+/** With what a device signs its reports: the newest key first. */
+export type ReportKeys = {
+  deviceId: string
+  merchantId: string
+  keys: readonly { keyVersion: number; hmacKey: Buffer }[]
+}
 
-/** Keys for the reports of devices, derived for the key version that the database names. */
+/** Keys for the reports of devices, derived for the key versions that the database names. */
 export class DeviceKeys {
   constructor(private readonly needs: Needs) {}
 
   /** Of the devices whose credentials were not taken away. Errors: DatabaseUnavailable. */
-  async read(deviceIds: readonly string[]): Promise<ReportKey[]> {
+  async read(deviceIds: readonly string[]): Promise<ReportKeys[]> {
     const { database, settings } = this.needs
     const rows = await readKeyVersions(database, deviceIds)
     return rows.map(row => ({
       deviceId: row.id,
       merchantId: row.merchant_id,
-      keyVersion: row.key_version,
-      hmacKey: deviceKeys(settings, row.id, row.key_version).hmacKey,
+      keys: validKeyVersions(row).map(keyVersion => ({
+        keyVersion,
+        hmacKey: deviceKeys(settings, row.id, keyVersion).hmacKey,
+      })),
     }))
   }
 }

@@ -1,5 +1,5 @@
-export { commandKey, deviceKeys } from './device-key'
-export { DeviceKeys, type ReportKey } from './device-keys'
+export { commandKey, confirmedKeyVersion, deviceKeys, mqttPasswordOf, validKeyVersions } from './device-key'
+export { DeviceKeys, type ReportKeys } from './device-keys'
 export { findDevice, listDevices, readDevice, type DeviceView } from './device-view'
 export { ReadDevices } from './read-devices'
 export { deployDevice, freeDevice, retrieveDevice } from './free-device'

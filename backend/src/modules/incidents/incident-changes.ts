@@ -28,8 +28,8 @@ export type ReadIncident = {
   order_id?: string | null
 }
 
-/** Opens an incident unless the same one is open already. */
-export function openIncident(work: UnitOfWork, incident: NewIncident): void {
+/** Opens an incident unless the same one is open already; answers the id that a new one has. */
+export function openIncident(work: UnitOfWork, incident: NewIncident): string {
   const id = newId()
   const { merchantId, kind, subject, level = 1 } = incident
   // Not `create`: a second report of the same thing meets the unique key and is left out.
@@ -57,6 +57,7 @@ export function openIncident(work: UnitOfWork, incident: NewIncident): void {
     version: 1,
     detail: { ...incident.detail, kind, subject, level },
   })
+  return id
 }
 
 /** Closes incidents whose cause is gone. */

@@ -1,5 +1,5 @@
 export { lowerOf, raiseOf } from './commands-of-order'
-export { createLower, queueLower, queueRaise } from './queue-command'
+export { createLower, queueLower, queueRaise, queueRaiseCheck, queueRelease } from './queue-command'
 export {
   commandMessage,
   desiredMessage,

@@ -6,6 +6,8 @@ import { newId } from '../../persistence/new-id'
 
 type OrderOfCommand = Pick<OrderRow, 'id' | 'merchant_id' | 'device_id' | 'epoch'>
 type OrderWithCommands = OrderOfCommand & { commands: readonly { op: LockCommandRow['op'] }[] }
+/** After the first LOWER, until it is sent again. */
+const FIRST_LOOK_MS = 1000
 export type LowerReason = { kind: LockCommandRow['cause_kind']; id: string }
 
 /** The one RAISE of an order's epoch, which may run until `expiresAt`. */
@@ -16,6 +18,13 @@ export function queueRaise(work: UnitOfWork, order: OrderOfCommand, expiresAt: D
     order,
     { op: 'RAISE', epoch: order.epoch, device: order.device_id, expiresAt: expiresAt.toISOString() },
   )
+}
+
+/** Looks at `dueAt` whether the order's RAISE has come about. */
+export function queueRaiseCheck(work: UnitOfWork, orderId: string, dueAt: Date): void {
+  const delayMs = Math.max(0, dueAt.getTime() - work.at.getTime())
+  work.job('check-raise', { orderId }, { key: `check-raise:${orderId}`, delayMs })
+  work.due('recovery_order', orderId, dueAt)
 }
 
 /**
@@ -46,9 +55,9 @@ export function createLower(
   work.job(
     'release-order',
     { orderId: order.id },
-    { key: `release:${order.id}`, delayMs: 1000, isFirst: true },
+    { key: `release:${order.id}`, delayMs: FIRST_LOOK_MS, isFirst: true },
   )
-  return create(
+  const command = create(
     work,
     { op: 'LOWER', why, cause_kind: cause.kind, cause_id: cause.id, expires_at: null },
     order,
@@ -61,6 +70,14 @@ export function createLower(
       device: order.device_id,
     },
   )
+  work.dueIn('lock_command', command.id, FIRST_LOOK_MS)
+  return command
+}
+
+/** A LOWER that had ended is open again: the durable job that sends it begins anew. */
+export function queueRelease(work: UnitOfWork, orderId: string, lower: { id: string }): void {
+  work.job('release-order', { orderId }, { key: `release:${orderId}`, delayMs: FIRST_LOOK_MS })
+  work.dueIn('lock_command', lower.id, FIRST_LOOK_MS)
 }
 
 type Head = Pick<LockCommandRow, 'op' | 'why' | 'cause_kind' | 'cause_id' | 'expires_at'>

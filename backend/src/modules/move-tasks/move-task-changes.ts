@@ -40,6 +40,7 @@ export function createMoveTask(work: UnitOfWork, order: OrderReading, acknowledg
     { taskId: id },
     { key: `move:${id}`, delayMs: acknowledgeS * 1000, isFirst: true },
   )
+  work.dueIn('move_task', id, acknowledgeS * 1000)
 }
 
 type Task = Pick<MoveTaskRow, 'id' | 'version' | 'state' | 'order_id' | 'merchant_id'>

@@ -14,6 +14,8 @@ export type Projection = {
   merchantId: string
   lotId: string
   version: number
+  /** Nothing is to be done about it any more. */
+  isEnded: boolean
   owner: OwnerOrder
   staff: StaffOrder
 }
@@ -70,7 +72,7 @@ export async function readProjections(
 
 /** Every order about which something is still to be done. */
 export async function readLiveOrderIds(database: Database): Promise<string[]> {
-  const rows = await database.query<{ id: string }>(READ_LIVE_ORDER_IDS, [LIVE_STATES])
+  const rows = await database.query<{ id: string }>(READ_LIVE_ORDER_IDS)
   return rows.map(row => row.id)
 }
 
@@ -102,6 +104,7 @@ function project(row: ProjectionRow, link: PhotoLink, refOf: (ownerId: string) =
     merchantId: row.merchant_id,
     lotId: row.lot_id,
     version: row.version,
+    isEnded: !LIVE_STATES.includes(row.state),
     owner: { ...base, moveTask: ownerTask } as OwnerOrder,
     staff: { ...base, moveTask: task, ...staffFacts(row) } as StaffOrder,
   }

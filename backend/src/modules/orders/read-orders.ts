@@ -21,9 +21,9 @@ export type OrderQuery = {
 export class ReadOrders {
   constructor(private readonly needs: { database: Database; orderCache: OrderCache }) {}
 
-  /** An order as staff see it. Refusals: NOT_FOUND, also for another merchant's; FORBIDDEN_LOT. */
-  async read(session: StaffSession, orderId: string): Promise<JsonText> {
-    const text = await this.needs.orderCache.staffJson(orderId)
+  /** An order as staff see it, in a version no older than `since`. Refusals: NOT_FOUND, also for another merchant's; FORBIDDEN_LOT. */
+  async read(session: StaffSession, orderId: string, since?: number): Promise<JsonText> {
+    const text = await this.needs.orderCache.staffJson(orderId, since)
     const order = text === null ? null : (JSON.parse(text) as StaffOrder)
     if (!order || order.merchantId !== session.merchantId) throw new Refusal('NOT_FOUND')
     if (!mayWorkIn(session, order.lot.id)) throw new Refusal('FORBIDDEN_LOT')

@@ -1,4 +1,4 @@
-import { LATE_LOOKS_S, nextQueryMs } from '../../domain/escalation'
+import { LATE_QUERIES_S, nextQueryMs } from '../../domain/escalation'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
 
 /** Two queries within a second would get the same answer. */
@@ -8,20 +8,29 @@ const queryKey = (paymentId: string) => `query:${paymentId}`
 /** The next query about a payment that is still open; `ageMs` since it was made. */
 export function queueQuery(work: UnitOfWork, paymentId: string, ageMs: number): void {
   const delayMs = Math.max(SHORTEST_MS, nextQueryMs(ageMs))
+  work.dueIn('payment', paymentId, delayMs)
   work.job('query-payment', { paymentId }, { key: queryKey(paymentId), delayMs })
 }
 
-/** One more query about a payment that ended unpaid; `look` counts those done. None after the last. */
-export function queueLook(work: UnitOfWork, paymentId: string, look: number): void {
-  const seconds = LATE_LOOKS_S[look]
-  if (seconds === undefined) return
+/** One more query about a payment that ended unpaid; `done` counts those made. None after the last. */
+export function queueLateQuery(work: UnitOfWork, paymentId: string, done: number): void {
+  const seconds = LATE_QUERIES_S[done]
+  if (seconds === undefined) return work.due('payment', paymentId, null)
+  work.dueIn('payment', paymentId, seconds * 1000)
   work.job(
     'query-payment',
-    { paymentId, look: look + 1 },
+    // The payload keeps its old name: a former version may run this job.
+    { paymentId, look: done + 1 },
     { key: queryKey(paymentId), delayMs: seconds * 1000 },
   )
 }
 
 export function queueClose(work: UnitOfWork, paymentId: string, delayMs?: number): void {
   work.job('close-payment', { paymentId }, { key: `close:${paymentId}`, delayMs })
+}
+
+/** WeChat is to be told that the service of this order was delivered. */
+export function queueShipping(work: UnitOfWork, orderId: string, delayMs: number): void {
+  work.job('upload-shipping', { orderId }, { key: `shipping:${orderId}`, delayMs })
+  work.dueIn('shipping', orderId, delayMs)
 }

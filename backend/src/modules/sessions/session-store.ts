@@ -1,9 +1,8 @@
 import { hash, randomBytes } from 'node:crypto'
 import type { Session, StaffSession } from '../../domain/sessions'
-import type { FencedRedis } from '../../persistence/cache/fenced-redis'
-import type { Database } from '../../persistence/database'
+import { isOutOfMemory } from '../../persistence/cache/memory-pressure'
 import type { Row } from '../../persistence/table-types'
-import type { Clock } from '../../ports'
+import { EndedSessions, type EndedSessionsNeeds } from './ended-sessions'
 import { READ_SESSION } from './session.queries'
 
 export type SessionRecord = {
@@ -20,14 +19,21 @@ type SessionRow = Pick<Row<'session'>, 'subject_id' | 'merchant_id' | 'roles' | 
   lot_ids: string[]
 }
 
-const CACHED_S = 60
+const CACHED_MS = 60_000
+/** Stands in the place of a session that has ended, so that nobody who read it just before puts it back. */
+const ENDED = JSON.stringify({ expiresAt: 0 })
 const MAX_TOKEN_LENGTH = 128
 
-type Needs = { database: Database; redis: FencedRedis; clock: Clock; refOf: (ownerId: string) => string }
+type Needs = EndedSessionsNeeds & { refOf: (ownerId: string) => string }
 
 /** Opaque 256-bit tokens; only their SHA-256 is stored, so that a leaked table opens nothing. */
 export class SessionStore {
-  constructor(private readonly needs: Needs) {}
+  /** Those that were ended lately, on whichever node. */
+  readonly ended: EndedSessions
+
+  constructor(private readonly needs: Needs) {
+    this.ended = new EndedSessions(needs, CACHED_MS)
+  }
 
   newToken(): { token: string; hash: string } {
     const token = randomBytes(32).toString('base64url')
@@ -50,35 +56,46 @@ export class SessionStore {
     return record && sessionOf(record, this.needs.refOf)
   }
 
-  /** A session as Redis keeps it, or null when it has expired. */
-  parse(text: string): SessionRecord | null {
+  /** A session as Redis keeps it, or null when it has expired or ended. */
+  parse(hash: string, text: string): SessionRecord | null {
+    if (this.ended.has(hash)) return null
     const record = JSON.parse(text) as SessionRecord
     return record.expiresAt > this.needs.clock.now().getTime() ? record : null
   }
 
-  /** Deletes cached copies at once: a revoked session or a changed role must not live on in Redis. */
+  /** Takes cached copies away at once, on all nodes: a revoked session or a changed role must not live on in Redis. */
   async forget(hashes: string[]): Promise<void> {
     if (hashes.length === 0) return
     const { redis } = this.needs
+    this.ended.add(hashes)
     try {
-      await redis.write(prefix => redis.commands.del(hashes.map(hash => prefix + this.keyOf(hash))))
+      await redis.write(prefix =>
+        Promise.all(
+          hashes.map(hash => redis.commands.set(prefix + this.keyOf(hash), ENDED, 'PX', CACHED_MS)),
+        ),
+      )
     } catch (error) {
-      redis.distrust('session not forgotten', error)
+      if (!isOutOfMemory(error)) throw error
+      await redis.write(prefix =>
+        Promise.all(hashes.map(hash => redis.commands.del(prefix + this.keyOf(hash)))),
+      )
     }
+    await this.ended.notifyOthers(hashes)
   }
 
   private async read(hash: string): Promise<SessionRecord | null> {
     const { database, redis, clock } = this.needs
     const prefix = redis.prefix()
     const [text] = (await redis.read(this.keyOf(hash)).catch(() => null)) ?? []
-    const cached = text ? this.parse(text) : null
+    const cached = text ? this.parse(hash, text) : null
     if (cached) return cached
     const row = await database.one<SessionRow>(READ_SESSION, [hash, clock.now()])
     if (!row) return null
     const record = recordOf(row)
     if (prefix !== null && prefix === redis.prefix()) {
+      const livesMs = Math.min(CACHED_MS, record.expiresAt - clock.now().getTime())
       await redis.commands
-        .set(prefix + this.keyOf(hash), JSON.stringify(record), 'EX', CACHED_S)
+        .set(prefix + this.keyOf(hash), JSON.stringify(record), 'PX', Math.max(1, livesMs), 'NX')
         .catch(() => undefined)
     }
     return record

@@ -5,3 +5,7 @@ export const READ_SESSION = `
   FROM session s LEFT JOIN staff f ON s.kind = 'staff' AND f.id = s.subject_id
   WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.expires_at > $2
     AND (s.kind = 'owner' OR (f.id IS NOT NULL AND f.disabled_at IS NULL))`
+
+/** $1 since when, $2 at most so many; the latest. */
+export const READ_ENDED_SESSIONS =
+  'SELECT token_hash FROM session WHERE revoked_at > $1 ORDER BY revoked_at DESC LIMIT $2'

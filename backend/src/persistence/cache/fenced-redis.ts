@@ -1,228 +1,297 @@
-import { Redis } from 'ioredis'
+import { randomUUID } from 'node:crypto'
+import type { Redis } from 'ioredis'
 import type { Database } from '../database'
+import { CacheLease, type CacheGeneration } from './cache-lease'
+import { MemoryPressure, isOutOfMemory } from './memory-pressure'
+import { OldGenerations } from './old-generations'
+import { RedisConnections } from './redis-connections'
+import { withinRequest, REQUEST_WAITS_MS } from './within-request'
 
-/** After this a command has failed: whether it wrote anything is not known. */
-const COMMAND_TIMEOUT_MS = 1000
-/** So long a request waits for Redis before it goes on without it. */
-const REQUEST_WAITS_MS = 200
-const RENEW_MS = 500
+const RENEW_MS = 300
 /**
- * A new generation is written at once and read only after this: every node has followed it by then (each looks every
- * {@link RENEW_MS}), and what was committed meanwhile without a mark in it has been swept in (once a second).
+ * So long a node may read after it last saw, in PostgreSQL, that all living nodes follow its generation. Whoever leaves
+ * the generation waits as long before it commits anything that it cannot mark: by then nobody reads any more.
  */
-const SETTLE_MS = 2000
+const LEASE_MS = 1000
+/** The one who began a generation has written it to Redis by then; otherwise that memory was lost. */
+const BEGUN_WITHIN_S = 3
 
-/** Redis did not answer as fast as a request wants to be; the command itself may still succeed. */
-class RedisTimeout extends Error {}
+type Attached = { generation: number; begun: boolean; confirmedUntilMs: number; readableUntilMs: number }
+/** `distrusted`: the generation that this node must not follow again. `knownAtMs`: since when PostgreSQL says so. */
+type Detached = { distrusted: number | null; knownAtMs: number | null }
+
+export type FencedRedisOptions = {
+  url: string
+  database: Database
+  /** What the keys and the rows in PostgreSQL begin with. */
+  name: string
+  warn: (message: string, error?: unknown) => void
+}
 
 /**
  * A connection to Redis that knows whether what it reads can be trusted.
  *
- * Redis may lose its memory, come back with an old snapshot, or hang. PostgreSQL therefore holds a generation number,
- * raised whenever this node sees the connection break or a command fail; every key carries it, so that nothing written
- * before the doubt is ever read again. While in doubt `prefix()` is null and readers go to PostgreSQL. The generation that
- * holds for all nodes is also stored in Redis itself: each read and each mark looks at it in the same round trip, so that a
- * node which has not noticed the next one yet neither believes the last one nor hides a change in it.
+ * Redis may lose its memory, fail over to a replica that lags, come back with an old copy, hang, or be out of reach of one
+ * node only. PostgreSQL therefore holds a generation number that every key carries, and a row for each node that says which
+ * generation it follows. A node reads only while it has seen within the last second that all living nodes follow the same
+ * generation; a node that cannot write to Redis says so in its row, and waits for the leases of the others to end before it
+ * commits the first change that it cannot mark. What it distrusts is never read again: a new generation begins.
  */
 export class FencedRedis {
-  readonly commands: Redis
-  readonly subscriber: Redis
-  /** For counters that may be lost: a command that fails here puts nothing in doubt. */
-  readonly counters: Redis
-  private generation: number | null = null
-  private readableFromMs = 0
-  private renewing = false
-  private stopped = false
-  private joining = false
+  readonly memory: MemoryPressure
+  private readonly connections: RedisConnections
+  private readonly lease: CacheLease
+  private readonly oldGenerations: OldGenerations
+  private attached: Attached | null = null
+  private detached: Detached = { distrusted: null, knownAtMs: null }
+  private turning: Promise<void> | null = null
   private timer: NodeJS.Timeout | null = null
-  private readonly listeners: (() => void)[] = []
+  /** Whether the last turn succeeded: a database that is away is mentioned once. */
+  private isRenewed = true
+  private isStopped = false
+  private isLookingOnly = false
+  private readonly beforeAttach: ((prefix: string) => Promise<unknown>)[] = []
+  private readonly afterAttach: ((begun: boolean) => void)[] = []
 
-  constructor(
-    url: string,
-    private readonly database: Database,
-    private readonly name: string,
-    private readonly warn: (message: string, error?: unknown) => void,
-  ) {
-    const options = {
-      lazyConnect: true,
-      enableOfflineQueue: false,
-      maxRetriesPerRequest: 0,
-      commandTimeout: COMMAND_TIMEOUT_MS,
-      // What many requests ask in one turn of the loop goes out in one write.
-      enableAutoPipelining: true,
-      connectTimeout: 1000,
-      retryStrategy: (times: number) => Math.min(50 * times, 500),
-    }
-    this.commands = new Redis(url, options)
-    this.subscriber = new Redis(url, {
-      ...options,
-      enableOfflineQueue: true,
-      enableAutoPipelining: false,
-      commandTimeout: undefined,
-      autoResubscribe: true,
-    })
-    this.counters = new Redis(url, { ...options, commandTimeout: REQUEST_WAITS_MS })
-    for (const connection of this.connections) connection.on('error', () => undefined)
-    this.commands.on('close', () => this.distrust('connection closed'))
-    this.commands.on('ready', () => void this.renew())
+  constructor(private readonly options: FencedRedisOptions) {
+    this.connections = new RedisConnections(options.url, REQUEST_WAITS_MS)
+    this.lease = new CacheLease(options.database, options.name, randomUUID())
+    this.memory = new MemoryPressure(options.warn)
+    this.oldGenerations = new OldGenerations(this.connections.commands, this.lease, options)
+    this.connections.commands.on('ready', () => void this.turn())
+    // Whatever was under way may or may not have been written.
+    this.connections.commands.on('close', () => this.distrust('connection closed'))
+  }
+
+  get commands(): Redis {
+    return this.connections.commands as Redis
+  }
+
+  get subscriber(): Redis {
+    return this.connections.subscriber as Redis
+  }
+
+  /** For counters that may be lost: a command that fails here makes nothing distrusted. */
+  get counters(): Redis {
+    return this.connections.counters as Redis
   }
 
   /**
-   * Connects; a Redis that is away does not keep the node from starting. `joining` is for those who only look: they
-   * take the generation that is there instead of beginning a new one.
+   * Connects; a Redis that is away does not keep the node from starting. `joining` is for those who only look: they read
+   * the generation that is there, say nothing to others, and write nothing.
    */
   async start({ joining = false } = {}): Promise<void> {
-    this.joining = joining
-    await Promise.allSettled(this.connections.map(connection => connection.connect()))
-    await this.renew()
-    this.timer = setInterval(() => void this.renew(), RENEW_MS)
-    this.timer.unref()
+    this.isLookingOnly = joining
+    await this.connections.open()
+    await this.turn()
+    // The second turn lets the others know, and makes readable what the first has found.
+    await this.turn()
+    this.schedule()
   }
 
-  stop(): Promise<void> {
-    this.stopped = true
-    if (this.timer) clearInterval(this.timer)
-    for (const connection of this.connections) connection.disconnect()
-    return Promise.resolve()
+  async stop(): Promise<void> {
+    this.isStopped = true
+    if (this.timer) clearTimeout(this.timer)
+    await this.turning
+    if (!this.isLookingOnly) await this.lease.leave().catch(() => undefined)
+    this.connections.close()
   }
 
-  private get connections(): readonly Redis[] {
-    return [this.commands, this.subscriber, this.counters]
-  }
-
-  /** `fx:{generation}:`, or null while Redis cannot be trusted. */
+  /** `fx:g{generation}:`, or null while Redis cannot be trusted. */
   prefix(): string | null {
-    return this.generation === null ? null : `${this.name}:${this.generation}:`
+    return this.attached && this.prefixOf(this.attached.generation)
   }
 
   /** Whether reads come from Redis now. */
   isReadable(): boolean {
-    return this.generation !== null && performance.now() >= this.readableFromMs
+    return this.attached !== null && performance.now() < this.attached.readableUntilMs
+  }
+
+  /** Whether this node began the present generation, so that it has to be filled. */
+  hasBegun(): boolean {
+    return this.attached?.begun ?? false
+  }
+
+  /** Called with the prefix before this node follows another generation: what is about to change is marked there first. */
+  onBeforeAttach(listener: (prefix: string) => Promise<unknown>): void {
+    this.beforeAttach.push(listener)
+  }
+
+  /** Called when another generation holds. `begun`: this node began it, and nothing is in it yet. */
+  onAttached(listener: (begun: boolean) => void): void {
+    this.afterAttach.push(listener)
   }
 
   /**
-   * Values of the present generation in one round trip, in the order of `names` (without the prefix); null while they
-   * cannot be trusted. Errors: {@link RedisTimeout}, and those of Redis.
+   * Values of the present generation, in the order of `names` (without the prefix); null while they cannot be trusted.
+   * Errors: RedisTimeout, and those of Redis.
    */
   async read(...names: string[]): Promise<(string | null)[] | null> {
-    const prefix = this.prefix()
-    if (prefix === null || !this.isReadable()) return null
-    const keys = names.map(name => prefix + name)
-    const [stored, ...values] = await this.withinRequest(this.commands.mget(this.generationKey, ...keys))
-    if (this.isPrefix(prefix, stored)) return values
-    void this.renew()
-    return null
+    const { attached } = this
+    if (!attached || !this.isReadable()) return null
+    const keys = names.map(name => this.prefixOf(attached.generation) + name)
+    const { commands, isCluster } = this.connections
+    // Keys of one MGET must lie on one server; in a cluster they are asked for side by side.
+    const values = await withinRequest(
+      isCluster ? Promise.all(keys.map(key => commands.get(key))) : commands.mget(...keys),
+    )
+    return this.attached === attached && this.isReadable() ? values : null
   }
 
   /**
-   * Runs a command under the prefix that holds for all nodes: the generation is read behind it, in the same write to the
-   * socket, and when another one has begun the command is run again there. Does nothing in doubt. Errors: those of Redis.
+   * Runs a command that no reader may miss: when it resolves, either every node that still reads sees what was written, or
+   * nobody reads from this generation any more. Errors: Redis is full ({@link isOutOfMemory}), and nothing was written.
    */
   async write(command: (prefix: string) => Promise<unknown>): Promise<void> {
+    if (this.isStopped || this.isLookingOnly) return
     for (let attempt = 0; attempt < 2; attempt++) {
-      const prefix = this.prefix()
-      if (prefix === null) return
-      const [, stored] = await Promise.all([command(prefix), this.commands.get(this.generationKey)])
-      if (this.isPrefix(prefix, stored)) return
-      await this.renew()
+      if (this.attached && performance.now() >= this.attached.confirmedUntilMs) await this.turn()
+      const { attached } = this
+      if (!attached) break
+      try {
+        await withinRequest(command(this.prefixOf(attached.generation)))
+      } catch (error) {
+        if (isOutOfMemory(error)) throw error
+        this.distrust('a write failed', error)
+        break
+      }
+      if (this.attached === attached && performance.now() < attached.confirmedUntilMs) return
     }
-    this.distrust('generation changed')
+    this.distrust('the lease could not be renewed')
+    await this.untilNobodyReads()
+  }
+
+  /** A write is missing or may be: nothing in this generation counts any more. */
+  distrust(why: string, error?: unknown): void {
+    if (!this.attached) return
+    this.detached = { distrusted: this.attached.generation, knownAtMs: null }
+    this.attached = null
+    if (this.isStopped || this.isLookingOnly) return
+    this.options.warn(`redis distrusted: ${why}`, error)
+    void this.sayDetached().catch(() => undefined)
+  }
+
+  private prefixOf(generation: number): string {
+    return `${this.options.name}:g${generation}:`
   }
 
   private get generationKey(): string {
-    return `${this.name}:generation`
+    return `${this.options.name}:holding`
   }
 
-  private isPrefix(prefix: string, stored: string | null | undefined): boolean {
-    return prefix === `${this.name}:${stored}:`
+  private async sayDetached(): Promise<CacheGeneration | null> {
+    const { detached } = this
+    const known = await this.lease.renew(null)
+    detached.knownAtMs ??= performance.now()
+    return known
   }
 
-  private enter(generation: number): void {
-    this.generation = generation
-    this.readableFromMs = performance.now() + SETTLE_MS
-    for (const listener of this.listeners) listener()
+  /** The leases that were given before the others could know have ended. Never throws: without PostgreSQL nothing is committed. */
+  private async untilNobodyReads(): Promise<void> {
+    const { detached } = this
+    if (detached.knownAtMs === null) await this.sayDetached().catch(() => undefined)
+    const remainingMs = (detached.knownAtMs ?? 0) + LEASE_MS - performance.now()
+    if (remainingMs > 0) await new Promise(resolve => setTimeout(resolve, remainingMs))
   }
 
-  /** Calls back each time a new generation begins: what is live must be projected again. */
-  onRenewed(listener: () => void): void {
-    this.listeners.push(listener)
+  private schedule(): void {
+    if (this.isStopped) return
+    this.timer = setTimeout(() => void this.turn().finally(() => this.schedule()), RENEW_MS)
+    this.timer.unref()
   }
 
-  /**
-   * The answer to a command if it comes while a request can wait for it; throws {@link RedisTimeout} otherwise. When time is up, what has arrived
-   * meanwhile is read first: a busy process must not take its own delay for Redis's.
-   */
-  withinRequest<T>(command: Promise<T>): Promise<T> {
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(
-        () => setImmediate(() => setImmediate(() => reject(new RedisTimeout('redis is slow')))),
-        REQUEST_WAITS_MS,
-      )
-      command.then(
-        value => {
-          clearTimeout(timer)
-          resolve(value)
-        },
-        error => {
-          clearTimeout(timer)
-          reject(error as Error)
-        },
-      )
-    })
+  private turn(): Promise<void> {
+    if (this.isStopped) return Promise.resolve()
+    this.turning ??= this.renew()
+      .then(() => (this.isRenewed = true))
+      .catch(error => {
+        if (this.isRenewed) this.options.warn('redis: the lease was not renewed', error)
+        this.isRenewed = false
+      })
+      .then(() => void (this.turning = null))
+    return this.turning
   }
 
-  /** A command failed or timed out: some write may be missing, so nothing in this generation counts any more. */
-  distrust(why: string, error?: unknown): void {
-    if (this.generation === null) return
-    this.generation = null
-    if (!this.stopped) this.warn(`redis distrusted: ${why}`, error)
-  }
-
+  /** Errors: those of PostgreSQL, which make nothing distrusted: the lease ends by itself. */
   private async renew(): Promise<void> {
-    if (this.renewing || this.stopped) return
-    this.renewing = true
+    const startedAtMs = performance.now()
+    const found = await this.look()
+    if (this.isLookingOnly) return this.join(found)
+    const { attached } = this
+    if (!found || !attached) {
+      const known = await this.sayDetached()
+      if (found && !this.attached) await this.enter(found, known)
+      return
+    }
+    const known = await this.lease.renew(attached.generation)
+    if (this.attached !== attached) return
+    if (!known || known.generation < attached.generation) return this.distrust('unknown generation')
+    if (known.generation > attached.generation) return this.enter(found, known)
+    if (found.holding !== String(known.generation)) return this.distrust('memory lost')
+    if (found.server !== known.server) return this.distrust('another server answers')
+    attached.confirmedUntilMs = startedAtMs + LEASE_MS
+    if (known.nodesBehind === 0) attached.readableUntilMs = startedAtMs + LEASE_MS
+    this.oldGenerations.removeInTurn()
+  }
+
+  /** What stands in Redis: which generation, and which server says so; null when it does not answer. */
+  private async look(): Promise<{ holding: string | null; server: string } | null> {
     try {
-      if (this.generation === null) await this.startGeneration()
-      else await this.followGeneration()
+      const [holding, server] = await Promise.all([
+        this.commands.get(this.generationKey),
+        this.connections.server(),
+      ])
+      return { holding, server }
     } catch (error) {
-      this.distrust('renewal failed', error)
-    } finally {
-      this.renewing = false
+      this.distrust('no answer', error)
+      return null
     }
   }
 
-  /** After doubt: a new generation for everyone. */
-  private async startGeneration(): Promise<void> {
-    if (this.commands.status !== 'ready') return
-    if (this.joining) return this.join()
-    const runId = await this.runId()
-    const known = await this.database.one<{ generation: number; run_id: string; joined: boolean }>(
-      `INSERT INTO live_generation AS g (name, generation, run_id) VALUES ($1, 1, $2)
-       ON CONFLICT (name) DO UPDATE SET generation = g.generation + 1, run_id = $2
-       RETURNING generation, run_id`,
-      [this.name, runId],
-    )
-    await this.commands.set(this.generationKey, String(known!.generation))
-    this.enter(known!.generation)
+  private async join(found: { holding: string | null; server: string } | null): Promise<void> {
+    const known = await this.lease.read()
+    const isSame =
+      found && known && found.holding === String(known.generation) && found.server === known.server
+    this.attached = isSame
+      ? { generation: known.generation, begun: false, confirmedUntilMs: 0, readableUntilMs: Infinity }
+      : null
   }
 
-  private async join(): Promise<void> {
-    const known = await this.database.one<{ generation: number; run_id: string }>(
-      'SELECT generation, run_id FROM live_generation WHERE name = $1',
-      [this.name],
-    )
-    if (known && known.run_id === (await this.runId())) this.generation = known.generation
+  /** Follows the generation that holds, or begins a new one where this one cannot be followed. */
+  private async enter(
+    found: { holding: string | null; server: string },
+    known: CacheGeneration | null,
+  ): Promise<void> {
+    if (known && known.generation !== this.detached.distrusted) {
+      if (found.holding === String(known.generation) && found.server === known.server)
+        return this.attach(known.generation, false)
+      if (known.ageS < BEGUN_WITHIN_S && found.server === known.server) return
+      // Its memory was lost, or it lives on another server.
+      this.distrust('memory lost')
+      this.detached.distrusted = known.generation
+    }
+    const { knownAtMs } = this.detached
+    const isAlone = knownAtMs !== null && performance.now() >= knownAtMs + LEASE_MS
+    if ((known && !isAlone) || this.memory.isFull()) return
+    const generation = await this.lease.begin(known && known.generation, found.server)
+    if (generation === null) return
+    try {
+      await this.commands.set(this.generationKey, String(generation))
+    } catch (error) {
+      this.detached.distrusted = generation
+      if (!isOutOfMemory(error)) throw error
+      this.memory.noteFull()
+      return this.oldGenerations.removeInTurn()
+    }
+    await this.attach(generation, true)
   }
 
-  /** In trust: another node may have begun a new generation, or memory may have been wiped under us. */
-  private async followGeneration(): Promise<void> {
-    const stored = await this.commands.get(this.generationKey)
-    if (stored === null || Number(stored) < this.generation!) return this.distrust('memory lost')
-    if (Number(stored) > this.generation!) this.enter(Number(stored))
-  }
-
-  private async runId(): Promise<string> {
-    const info = await this.commands.info('server')
-    return /run_id:(\S+)/.exec(info)?.[1] ?? 'unknown'
+  private async attach(generation: number, begun: boolean): Promise<void> {
+    for (const mark of this.beforeAttach) await mark(this.prefixOf(generation))
+    this.attached = { generation, begun, confirmedUntilMs: 0, readableUntilMs: 0 }
+    for (const listener of this.afterAttach) listener(begun)
+    if (begun) this.oldGenerations.removeSoon()
+    // The others learn it, and this node its lease, in the next turn; it need not wait for its time.
+    setTimeout(() => void this.turn(), 1).unref()
   }
 }

@@ -1,19 +1,18 @@
 import { EventEmitter } from 'node:events'
 import { LRUCache } from 'lru-cache'
-import type { Database } from '../database'
+import { DatabaseUnavailable, type Database } from '../database'
 import { failpoint } from '../../settings/failpoint'
+import { ChangeTokens } from './change-tokens'
 import type { FencedRedis } from './fenced-redis'
+import {
+  MARK_SECONDS,
+  OrderCopies,
+  type OrderCopy,
+  type OrderProjection,
+  type StoreOptions,
+} from './order-copies'
+import { withTimeLimit } from './with-time-limit'
 import { READ_RECENT_VERSIONS } from './order-cache.queries'
-
-/** An order in the two views in which screens show it. */
-export type OrderProjection = {
-  orderId: string
-  merchantId: string
-  lotId: string
-  version: number
-  owner: object
-  staff: object
-}
 
 /** Reads from PostgreSQL what is cached; the cache itself knows nothing about the views. */
 type OrderProjector = {
@@ -22,37 +21,22 @@ type OrderProjector = {
   readLiveOrderIds(): Promise<string[]>
 }
 
-/**
- * A view is kept as its version, a space, and its JSON, so that one MGET reads it beside its mark and the session.
- * Sets both views of an order unless something newer is there, and tells every node. The "changing" mark is taken away
- * only by news: a reader that fills in what it found must not hide a change that is about to be committed. One script, so
- * that two nodes can never interleave.
- * KEYS: owner view, staff view, mark. ARGV: version, owner json, staff json, ttl s, channel.
- */
-const PUT = `
-  local old = redis.call('GETRANGE', KEYS[1], 0, 15)
-  local have = string.match(old, '^%d+')
-  if have and tonumber(have) > tonumber(ARGV[1]) then return 0 end
-  redis.call('SET', KEYS[1], ARGV[1] .. ' ' .. ARGV[2], 'EX', ARGV[4])
-  redis.call('SET', KEYS[2], ARGV[1] .. ' ' .. ARGV[3], 'EX', ARGV[4])
-  if (have and tonumber(have) < tonumber(ARGV[1])) or ((not have) and ARGV[6] == '1') then redis.call('DEL', KEYS[3]) end
-  if (not have) or tonumber(have) < tonumber(ARGV[1]) or ARGV[6] == '1' then redis.call('PUBLISH', ARGV[5], ARGV[7]) end
-  return 1`
-
-/** 0 when there is none. */
-const versionOf = (kept: string): number => Number.parseInt(kept, 10) || 0
-
-const TTL_SECONDS = 24 * 3600
-const MARK_SECONDS = 5
+const MARKED_ORDERS = 20_000
+/** One reading that hangs does not hold up the next for longer. */
+const REFRESH_WAITS_MS = 2000
 const SWEEP_MS = 1000
 const SWEEP_AT_ONCE = 200
-const PROJECT_AT_ONCE = 200
+const REFRESH_AT_ONCE = 200
 const SWEEP_LOOKS_BACK_MS = 15_000
 const SEEN_ORDERS = 50_000
 const SHOWN_ORDERS = 20_000
 
+/** What was read for somebody, or for nobody yet: no news, and no change has ended by it. */
+const FILL: StoreOptions = { announce: false, endedTokens: '' }
+
+/** A change that is about to be committed: see `OrderCache.invalidate`. */
+export type Invalidation = { ready: Promise<void>; end: () => void }
 type LiveChange = { orderId: string; merchantId: string; lotId: string; version: number }
-type Commands = { putOrder(...args: (string | number)[]): Promise<number> }
 
 export type OrderCacheNeeds = {
   database: Database
@@ -76,61 +60,90 @@ export class OrderCache {
   /** What this node knows to be in Redis, by its key: the sweep need not look at it again. */
   private readonly shown = new LRUCache<string, number>({ max: SHOWN_ORDERS })
 
+  /** What this node is changing, or has just changed: marked again where another generation begins. */
+  private readonly marked = new LRUCache<string, true>({ max: MARKED_ORDERS, ttl: MARK_SECONDS * 1000 })
+
+  private readonly tokens = new ChangeTokens({ orders: MARKED_ORDERS, ttlS: MARK_SECONDS })
+  private readonly copies: OrderCopies
+  private channel = 'fx:orders'
+
   constructor(private readonly needs: OrderCacheNeeds) {
-    needs.redis.commands.defineCommand('putOrder', { numberOfKeys: 3, lua: PUT })
+    this.copies = new OrderCopies(needs.redis, () => this.channel)
     this.events.setMaxListeners(0)
   }
 
   async start(channel: string): Promise<void> {
     this.channel = channel
-    this.needs.redis.subscriber.on('message', (_channel, text: string) => {
+    const { redis } = this.needs
+    redis.subscriber.on('message', (_channel, text: string) => {
       const [orderId, merchantId, lotId, version] = text.split('|')
       this.events.emit('change', { orderId, merchantId, lotId, version: Number(version) })
     })
-    this.needs.redis.subscriber.subscribe(channel).catch(error => this.needs.warn('redis subscribe', error))
-    this.needs.redis.onRenewed(() => {
+    // Also after a start without Redis, and after every loss of the connection: what was missed is read anew.
+    redis.subscriber.on('ready', () => void this.subscribe(true))
+    await this.subscribe(false)
+    redis.onBeforeAttach(prefix => this.copies.mark(prefix, [...this.marked.keys()], this.tokens.next()))
+    redis.onAttached(begun => {
       this.events.emit('renewed')
-      void this.rebuild()
+      if (begun) void this.rebuild()
     })
-    await this.rebuild()
+    if (redis.hasBegun()) await this.rebuild()
     this.timer = setInterval(() => void this.sweep(), SWEEP_MS)
     this.timer.unref()
+  }
+
+  private async subscribe(isAgain: boolean): Promise<void> {
+    if (this.needs.redis.subscriber.status !== 'ready') return
+    try {
+      await this.needs.redis.subscriber.subscribe(this.channel)
+      if (isAgain) this.events.emit('renewed')
+    } catch (error) {
+      this.needs.warn('redis subscribe', error)
+    }
   }
 
   stop(): void {
     if (this.timer) clearInterval(this.timer)
   }
 
-  private channel = 'fx:orders'
-
   /** Whether reads come from Redis now; PostgreSQL answers them otherwise. */
   isTrusted(): boolean {
     return this.needs.redis.isReadable()
   }
 
-  /** Says that orders are about to change: until they are projected, readers go to PostgreSQL. Never throws. */
-  async invalidate(...orderIds: string[]): Promise<void> {
-    if (orderIds.length === 0) return
+  /**
+   * Says that orders are about to change: once it is `ready`, readers go to PostgreSQL until the change is known to have
+   * `end`ed and is projected. When Redis cannot be told, `ready` waits until no node reads from there any more, for up to
+   * a second. Never throws. A change whose end is not known stays marked for as long as any commit may take.
+   */
+  invalidate(...orderIds: string[]): Invalidation {
+    const token = this.tokens.next()
+    for (const orderId of orderIds) this.marked.set(orderId, true)
+    const ready = orderIds.length === 0 ? Promise.resolve() : this.copies.invalidate(orderIds, token)
+    return { ready, end: () => this.tokens.end(orderIds, token) }
+  }
+
+  /** Invalidates orders, commits, and says that the change has ended; refreshing them is the caller's. Errors: those of `commit`. */
+  async change<Result>(orderIds: readonly string[], commit: () => Promise<Result>): Promise<Result> {
+    const { ready, end } = this.invalidate(...orderIds)
+    await ready
     try {
-      const mark = (prefix: string) =>
-        Promise.all(
-          orderIds.map(orderId =>
-            this.needs.redis.commands.set(`${prefix}m:${orderId}`, '1', 'EX', MARK_SECONDS),
-          ),
-        )
-      await this.needs.redis.withinRequest(this.needs.redis.write(mark))
+      const result = await commit()
+      end()
+      return result
     } catch (error) {
-      this.needs.redis.distrust('mark failed', error)
+      if (!(error instanceof DatabaseUnavailable) || error.isRolledBack) end()
+      throw error
     }
   }
 
   /**
-   * Writes what PostgreSQL says now and tells every node; orders that come while others are being read are read together.
+   * Writes what PostgreSQL says now and notifies every node; orders that come while others are being read are read together.
    * Never throws: the sweep repairs what is missed.
    */
   refresh(...orderIds: string[]): Promise<void> {
     for (const orderId of orderIds) this.waiting.add(orderId)
-    this.next ??= (this.current ?? Promise.resolve()).then(() => this.projectWaiting())
+    this.next ??= (this.current ?? Promise.resolve()).then(() => this.refreshWaiting())
     return this.next
   }
 
@@ -138,56 +151,61 @@ export class OrderCache {
   private current: Promise<void> | null = null
   private next: Promise<void> | null = null
 
-  private async projectWaiting(): Promise<void> {
+  private async refreshWaiting(): Promise<void> {
     const orderIds = [...this.waiting]
     this.waiting.clear()
-    const work = this.projectNow(orderIds)
+    const work = withTimeLimit(this.refreshNow(orderIds), REFRESH_WAITS_MS)
     this.current = work
     this.next = null
     await work
     if (this.current === work) this.current = null
   }
 
-  private async projectNow(orderIds: string[]): Promise<void> {
+  private async refreshNow(orderIds: string[]): Promise<void> {
     try {
+      const endedTokens = new Map(orderIds.map(orderId => [orderId, this.tokens.takeEnded(orderId)]))
       const projections = await this.needs.projector.project(orderIds)
-      await Promise.all(projections.map(projection => this.store(projection, true)))
-      failpoint('live.projected')
+      await Promise.all(
+        projections.map(projection =>
+          this.store(projection, { announce: true, endedTokens: endedTokens.get(projection.orderId) ?? '' }),
+        ),
+      )
+      failpoint('order_cache.refreshed')
     } catch (error) {
       this.needs.warn('projection failed', error)
     }
   }
 
   /** The owner's view as JSON text, ready to send; null when there is no such order. */
-  ownerJson(orderId: string): Promise<string | null> {
-    return this.read(orderId, 'o')
+  ownerJson(orderId: string, since = 0): Promise<string | null> {
+    return this.read(orderId, 'o', since)
   }
 
   /** The staff's view as JSON text; the caller checks the merchant inside it. */
-  staffJson(orderId: string): Promise<string | null> {
-    return this.read(orderId, 's')
+  staffJson(orderId: string, since = 0): Promise<string | null> {
+    return this.read(orderId, 's', since)
   }
 
-  /** Session and order in one round trip; null where Redis cannot answer for sure. */
+  /** Session and order in one round trip; null where Redis cannot answer for sure. `since`: the version that the reader has. */
   async readWithSession(
     sessionKey: string,
     orderId: string,
+    since = 0,
   ): Promise<{ session: string | null; owner: string | null } | null> {
     try {
-      const found = await this.needs.redis.read(sessionKey, `o:${orderId}`, `m:${orderId}`)
+      const found = await this.copies.read(orderId, 'o', sessionKey)
       if (found === null) return null
-      const [session, order, mark] = found
-      return { session: session ?? null, owner: this.accept(orderId, order, mark) }
+      return { session: found.others[0] ?? null, owner: this.accept(orderId, found.copy, since) }
     } catch {
-      // A read that comes to nothing puts nothing in doubt: PostgreSQL answers this one.
+      // A read that fails makes nothing distrusted: PostgreSQL answers this one.
       return null
     }
   }
 
-  private async read(orderId: string, view: 'o' | 's'): Promise<string | null> {
+  private async read(orderId: string, view: 'o' | 's', since: number): Promise<string | null> {
     try {
-      const [order, mark] = (await this.needs.redis.read(`${view}:${orderId}`, `m:${orderId}`)) ?? []
-      const text = this.accept(orderId, order, mark)
+      const found = await this.copies.read(orderId, view)
+      const text = this.accept(orderId, found?.copy ?? null, since)
       if (text !== null) return text
     } catch {
       // PostgreSQL answers this one.
@@ -195,53 +213,34 @@ export class OrderCache {
     const [projection] = await this.needs.projector.project([orderId])
     if (!projection) return null
     this.remember(orderId, projection.version)
-    await this.store(projection, false)
+    await this.store(projection, FILL)
     return JSON.stringify(view === 'o' ? projection.owner : projection.staff)
   }
 
-  private accept(
-    orderId: string,
-    kept: string | null | undefined,
-    mark: string | null | undefined,
-  ): string | null {
-    if (!kept || typeof mark === 'string') return null
-    const version = versionOf(kept)
-    if (version < (this.seen.get(orderId) ?? 0)) return null
-    this.remember(orderId, version)
-    return kept.slice(kept.indexOf(' ') + 1)
+  /** A copy that is older than what this node or this reader has seen is none: PostgreSQL alone knows no older versions. */
+  private accept(orderId: string, copy: OrderCopy | null, since: number): string | null {
+    if (copy === null || copy.version < Math.max(since, this.seen.get(orderId) ?? 0)) return null
+    this.remember(orderId, copy.version)
+    return copy.json
   }
 
   private remember(orderId: string, version: number): void {
     if ((this.seen.get(orderId) ?? 0) < version) this.seen.set(orderId, version)
   }
 
-  private async store(projection: OrderProjection, tell: boolean): Promise<void> {
+  private async store(projection: OrderProjection, options: StoreOptions): Promise<void> {
     const { orderId, merchantId, lotId, version } = projection
-    const change: LiveChange = { orderId, merchantId, lotId, version }
     const prefix = this.needs.redis.prefix()
-    if (prefix === null) {
-      // Other nodes are not told while Redis is away; their sockets read PostgreSQL on a short timer instead.
-      if (tell) this.events.emit('change', change)
-      return
-    }
     try {
-      await (this.needs.redis.commands as unknown as Commands).putOrder(
-        `${prefix}o:${orderId}`,
-        `${prefix}s:${orderId}`,
-        `${prefix}m:${orderId}`,
-        version,
-        JSON.stringify(projection.owner),
-        JSON.stringify(projection.staff),
-        TTL_SECONDS,
-        this.channel,
-        tell ? '1' : '0',
-        `${orderId}|${merchantId}|${lotId}|${version}`,
-      )
-      this.noteShown(prefix, orderId, version)
+      const outcome = await this.copies.put(projection, options)
+      if (outcome === 'put' && prefix !== null) this.noteShown(prefix, orderId, version)
+      if (outcome !== 'unwritten') return
     } catch (error) {
       this.needs.redis.distrust('write failed', error)
-      if (tell) this.events.emit('change', change)
     }
+    // Other nodes are not notified while Redis is away; their sockets read PostgreSQL on a short timer instead.
+    if (options.announce)
+      this.events.emit('change', { orderId, merchantId, lotId, version } satisfies LiveChange)
   }
 
   private noteShown(prefix: string, orderId: string, version: number): void {
@@ -257,9 +256,9 @@ export class OrderCache {
   async rebuild(): Promise<void> {
     try {
       const ids = await this.needs.projector.readLiveOrderIds()
-      for (let from = 0; from < ids.length && this.needs.redis.prefix() !== null; from += PROJECT_AT_ONCE) {
-        const batch = await this.needs.projector.project(ids.slice(from, from + PROJECT_AT_ONCE))
-        await Promise.all(batch.map(projection => this.store(projection, false)))
+      for (let from = 0; from < ids.length && this.needs.redis.prefix() !== null; from += REFRESH_AT_ONCE) {
+        const batch = await this.needs.projector.project(ids.slice(from, from + REFRESH_AT_ONCE))
+        await Promise.all(batch.map(projection => this.store(projection, FILL)))
       }
     } catch (error) {
       this.needs.warn('rebuild failed', error)
@@ -278,18 +277,12 @@ export class OrderCache {
       ])
       const rows = recent.filter(row => !this.isShown(prefix, row.id, row.version)).slice(0, SWEEP_AT_ONCE)
       if (rows.length === 0) return
-      const pipeline = this.needs.redis.commands.pipeline()
-      for (const row of rows) pipeline.getrange(`${prefix}o:${row.id}`, 0, 15).exists(`${prefix}m:${row.id}`)
-      const found = (await pipeline.exec()) ?? []
-      const behind = rows.filter(
-        (row, index) =>
-          versionOf((found[index * 2]?.[1] as string | null | undefined) ?? '') < row.version ||
-          found[index * 2 + 1]?.[1] === 1,
-      )
-      for (const row of rows) if (!behind.includes(row)) this.noteShown(prefix, row.id, row.version)
-      if (behind.length > 0) await this.refresh(...behind.map(row => row.id))
+      const behind = await this.copies.findBehind(rows)
+      for (const row of rows) if (!behind.has(row.id)) this.noteShown(prefix, row.id, row.version)
+      if (behind.size > 0) await this.refresh(...behind)
     } catch (error) {
-      this.needs.redis.distrust('sweep failed', error)
+      // A write that failed has said so itself; a look that failed is repeated in a second.
+      this.needs.warn('order cache: sweep failed', error)
     } finally {
       this.isSweeping = false
     }

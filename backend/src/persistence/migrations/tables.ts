@@ -61,11 +61,19 @@ export interface AuditChain {
   seq: number
 }
 
+export interface Deadline {
+  due_at: Timestamp
+  entity: string
+  hastened_at: Timestamp | null
+  id: string
+}
+
 export interface Device {
   alarms: Generated<string[]>
   battery_pct: number | null
   boot_id: string | null
   clock_skew_ms: number | null
+  confirmed_key_version: number | null
   created_at: Generated<Timestamp>
   desired_target: Generated<'UP' | 'DOWN'>
   firmware: string | null
@@ -173,6 +181,7 @@ export interface Journal {
   to_state: string | null
   trace_id: string | null
   version: number | null
+  xid: Generated<number | null>
 }
 
 export interface LedgerPosting {
@@ -270,6 +279,21 @@ export interface OrderArrear {
   arrear_id: string
   is_active: Generated<boolean>
   order_id: string
+}
+
+export interface OrderCacheGeneration {
+  begun_at: Timestamp
+  generation: number
+  name: string
+  server: string
+  swept_until: Timestamp | null
+}
+
+export interface OrderCacheNode {
+  generation: number | null
+  name: string
+  node_id: string
+  seen_at: Timestamp
 }
 
 export interface Owner {
@@ -448,6 +472,7 @@ export interface Staff {
 export interface DB {
   arrear: Arrear
   audit_chain: AuditChain
+  deadline: Deadline
   device: Device
   device_credential: DeviceCredential
   device_event: DeviceEvent
@@ -465,6 +490,8 @@ export interface DB {
   merchant: Merchant
   move_task: MoveTask
   order_arrear: OrderArrear
+  order_cache_generation: OrderCacheGeneration
+  order_cache_node: OrderCacheNode
   owner: Owner
   owner_order: OwnerOrder
   payment: Payment

@@ -90,8 +90,8 @@ export class OrdersController {
   }
 
   @answersStaff('readOrder')
-  read({ session, params }: StaffInput<'readOrder'>) {
-    return this.readOrders.read(session, params.orderId)
+  read({ session, params, query }: StaffInput<'readOrder'>) {
+    return this.readOrders.read(session, params.orderId, query.since)
   }
 
   @answersStaff('listOrders')

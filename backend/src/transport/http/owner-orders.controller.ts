@@ -32,8 +32,8 @@ export class OwnerOrdersController {
 
   /** Read by every waiting phone: it asks for session and order at once, so the guard leaves it alone. */
   @answersOwner('readOrder', { guardsItself: true })
-  read({ token, params }: OwnerInput<'readOrder'>) {
-    return this.readOwnerOrder.read(token!, params.orderId)
+  read({ token, params, query }: OwnerInput<'readOrder'>) {
+    return this.readOwnerOrder.read(token!, params.orderId, query.since)
   }
 
   @answersOwner('listOrders')

@@ -16,7 +16,7 @@ import { CRON, type TaskGroup } from './tasks'
 
 const POLL_MS = 1000
 /** One after another, of one worker. */
-const LOOKS_THAT_MAY_FAIL = 3
+const MAX_FAILED_POLLS = 3
 const LEASE_CONNECTIONS = 1
 
 /** One connection listens, the others take and end jobs beside the tasks that run. */
@@ -64,7 +64,7 @@ export class JobRunners {
     )
   }
 
-  /** Resolves after the first try to start, whether it succeeded or not: `states` tells. */
+  /** Resolves after the first try to start, whether it succeeded or not: see `states`. */
   async start(): Promise<void> {
     await Promise.all(this.supervisors.map(supervisor => supervisor.start()))
     this.lease.start()
@@ -93,17 +93,17 @@ export class JobRunners {
   /** One life of a runner, with a pool that ends with it. */
   private async open(group: TaskGroup, ended: (why: unknown) => void): Promise<RunnerLife> {
     let isStopping = false
-    const tell = (why: unknown): void => {
+    const report = (why: unknown): void => {
       if (!isStopping) ended(why)
     }
     const max = connectionsOf(group)
-    const pool = this.watched(new RunnerPool({ ...this.needs.pool, max }, tell))
+    const pool = this.watched(new RunnerPool({ ...this.needs.pool, max }, report))
     const events = new EventEmitter() as unknown as WorkerEvents
     const workers: Promise<void>[] = []
     events.on('worker:create', ({ worker }) => void workers.push(worker.promise))
-    events.on('worker:stop', ({ error }) => tell(error ?? new Error('a worker ended')))
+    events.on('worker:stop', ({ error }) => report(error ?? new Error('a worker ended')))
     events.on('job:start', () => void this.taken.set(group.name, (this.taken.get(group.name) ?? 0) + 1))
-    tellWhenNoWorkIsFound(events, tell)
+    reportFailedPolls(events, report)
     this.lease.watch(events)
     try {
       const runner = await run({
@@ -118,8 +118,8 @@ export class JobRunners {
       })
       // Ends by itself only when a newer version has changed the job queue's tables (`worker:migrate`).
       const over = runner.promise.then(
-        () => tell(new Error('the runner ended')),
-        error => tell(error),
+        () => report(new Error('the runner ended')),
+        error => report(error),
       )
       return {
         async stop() {
@@ -145,10 +145,10 @@ export class JobRunners {
 }
 
 /**
- * graphile-worker keeps the answer of its first look at the tasks' numbers, also when that look failed
- * (src/taskIdentifiers.ts): such a runner would fail at every further look for work, however well the database is.
+ * graphile-worker keeps the answer of its first reading of the tasks' numbers, also when that failed
+ * (src/taskIdentifiers.ts): such a runner would fail at every further poll, however well the database is.
  */
-function tellWhenNoWorkIsFound(events: WorkerEvents, tell: (why: unknown) => void): void {
+function reportFailedPolls(events: WorkerEvents, report: (why: unknown) => void): void {
   const failures = new WeakMap<Worker, number>()
   const found = ({ worker }: { worker: Worker }): void => void failures.delete(worker)
   events.on('worker:getJob:empty', found)
@@ -156,7 +156,7 @@ function tellWhenNoWorkIsFound(events: WorkerEvents, tell: (why: unknown) => voi
   events.on('worker:getJob:error', ({ worker, error }) => {
     const count = (failures.get(worker) ?? 0) + 1
     failures.set(worker, count)
-    if (count >= LOOKS_THAT_MAY_FAIL) tell(error)
+    if (count >= MAX_FAILED_POLLS) report(error)
   })
 }
 

@@ -1,24 +1,27 @@
 import type { Logger } from 'pino'
 import type { ChainAuditLog } from '../../workflows/chain-audit-log'
-import type { RequeueLostJobs } from '../../workflows/requeue-lost-jobs'
+import type { ClearDeadJobs } from '../../workflows/clear-dead-jobs'
+import type { RequeueOverdue } from '../../workflows/requeue-overdue'
 import type { WatchLinks } from '../../workflows/watch-links'
 import type { Task } from './task'
 
 export type SweepNeeds = {
-  requeueLostJobs: RequeueLostJobs
+  requeueOverdue: RequeueOverdue
   watchLinks: WatchLinks
   chainAuditLog: ChainAuditLog
+  clearDeadJobs: ClearDeadJobs
   log: Logger
 }
 
 /** Every minute, on one node. One step that fails does not keep the others from running. */
 export const sweepJob =
-  ({ requeueLostJobs, watchLinks, chainAuditLog, log }: SweepNeeds): Task =>
+  ({ requeueOverdue, watchLinks, chainAuditLog, clearDeadJobs, log }: SweepNeeds): Task =>
   async () => {
     const steps: Record<string, () => Promise<unknown>> = {
-      requeueLostJobs: () => requeueLostJobs.requeue(),
+      addMissingDeadlines: () => requeueOverdue.addMissing(),
       watchLinks: () => watchLinks.watch(),
       chainAuditLog: () => chainAuditLog.run(),
+      clearDeadJobs: () => clearDeadJobs.clear(),
       pruneInbox: () => watchLinks.pruneInbox(),
     }
     for (const [step, run] of Object.entries(steps)) {

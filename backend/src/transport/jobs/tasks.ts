@@ -25,6 +25,7 @@ import { pruneJob } from './prune.job'
 import { queryPaymentJob } from './query-payment.job'
 import { queryRefundJob } from './query-refund.job'
 import { submitRefundJob } from './submit-refund.job'
+import { requeueOverdueJob } from './requeue-overdue.job'
 import { uploadShippingJob } from './upload-shipping.job'
 import { releaseOrderJob } from './release-order.job'
 import { sweepJob, type SweepNeeds } from './sweep.job'
@@ -68,8 +69,8 @@ const CALL_OF: Readonly<Record<string, WeChatCall>> = {
   'upload-shipping': 'shipping',
 }
 
-/** Sweep and prune beside each other; each runs alone, by its key. */
-const HOUSEKEEPING_CONCURRENCY = 2
+/** What takes long leaves one for the search for overdue work; each runs alone, by its key. */
+const HOUSEKEEPING_CONCURRENCY = 4
 
 /**
  * Every durable task by the name under which use cases queue it. What frees a car has workers of its own, so that it
@@ -111,27 +112,59 @@ export function taskGroups(needs: TaskNeeds): TaskGroup[] {
       tasks: {
         'end-grace': endGraceJob(needs),
         prune: pruneJob(needs),
+        'requeue-overdue': requeueOverdueJob(needs),
         sweep: sweepJob(needs),
       },
     },
   ]
 }
 
-/** What the clock starts. A pass that was missed while every node was down is not made up for. */
+const CRON_ATTEMPTS = 3
+
+/**
+ * What the clock starts. A pass that was missed while every node was down is not made up for; one whose node died is run
+ * again.
+ */
 export const CRON = [
+  {
+    // Each turn queues the next one some seconds later; the clock starts the first, and one that was lost.
+    task: 'requeue-overdue',
+    match: '* * * * *',
+    options: {
+      backfillPeriod: 0,
+      maxAttempts: 1,
+      jobKey: 'requeue-overdue',
+      priority: priorityOf('requeue-overdue'),
+    },
+  },
   {
     task: 'sweep',
     match: '* * * * *',
-    options: { backfillPeriod: 0, maxAttempts: 1, jobKey: 'sweep', priority: priorityOf('sweep') },
+    options: {
+      backfillPeriod: 0,
+      maxAttempts: CRON_ATTEMPTS,
+      jobKey: 'sweep',
+      priority: priorityOf('sweep'),
+    },
   },
   {
     task: 'end-grace',
     match: '*/5 * * * *',
-    options: { backfillPeriod: 0, maxAttempts: 1, jobKey: 'end-grace', priority: priorityOf('end-grace') },
+    options: {
+      backfillPeriod: 0,
+      maxAttempts: CRON_ATTEMPTS,
+      jobKey: 'end-grace',
+      priority: priorityOf('end-grace'),
+    },
   },
   {
     task: 'prune',
     match: '17 4 * * *',
-    options: { backfillPeriod: 0, maxAttempts: 1, jobKey: 'prune', priority: priorityOf('prune') },
+    options: {
+      backfillPeriod: 0,
+      maxAttempts: CRON_ATTEMPTS,
+      jobKey: 'prune',
+      priority: priorityOf('prune'),
+    },
   },
 ]

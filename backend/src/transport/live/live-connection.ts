@@ -156,6 +156,8 @@ export class LiveConnection {
     this.token = token
     this.hash = sessions.hashOf(token)
     clearTimeout(this.authTimer)
+    // Ended while it was being read: the news came before this connection could be found by it.
+    if (sessions.ended.has(this.hash)) return this.close(CLOSE.unauthenticated)
     this.send({ type: 'ready', now: clock.now().toISOString() })
   }
 

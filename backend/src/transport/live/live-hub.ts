@@ -118,7 +118,8 @@ export class LiveHub implements Hub {
     }
   }
 
-  revoked(hash: string): void {
+  /** Closes at once what a session that was ended has open here. */
+  ended(hash: string): void {
     for (const connection of this.connections)
       if (connection.hash === hash) connection.close(CLOSE.unauthenticated)
   }

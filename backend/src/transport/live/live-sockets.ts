@@ -13,12 +13,12 @@ const SESSIONS_MS = 30_000
 const MISSED_MS = 5000
 const MISSED_WITHOUT_REDIS_MS = 1000
 
-/** `live` emits `change` (OrderVersion), `renewed` when messages may have been lost, `revoked` (hash of a token). */
+/** `live` emits `change` (OrderVersion), `renewed` when messages may have been lost. */
 export type LiveSocketsNeeds = LiveHubNeeds & {
   orderCache: OrderTexts & { events: EventEmitter; isTrusted(): boolean }
 }
 
-/** Serves `/live` on the HTTP server: what Redis tells every node is sent on to the phones of this one. */
+/** Serves `/live` on the HTTP server: what Redis announces to every node is sent on to the phones of this one. */
 export class LiveSockets {
   private readonly hub: LiveHub
   private readonly sockets = new WebSocketServer({
@@ -37,9 +37,10 @@ export class LiveSockets {
   }
 
   start(): void {
-    const { orderCache } = this.needs
+    const { orderCache, sessions } = this.needs
     this.server.on('upgrade', this.upgrade)
-    orderCache.events.on('change', this.changed).on('renewed', this.sendMissed).on('revoked', this.revoked)
+    orderCache.events.on('change', this.changed).on('renewed', this.sendMissed)
+    sessions.ended.events.on('ended', this.ended)
     this.timers = [
       setInterval(this.sendMissed, MISSED_MS),
       setInterval(() => !orderCache.isTrusted() && this.sendMissed(), MISSED_WITHOUT_REDIS_MS),
@@ -51,10 +52,9 @@ export class LiveSockets {
   async stop(): Promise<void> {
     this.timers.forEach(clearInterval)
     this.server.off('upgrade', this.upgrade)
-    this.needs.orderCache.events
-      .off('change', this.changed)
-      .off('renewed', this.sendMissed)
-      .off('revoked', this.revoked)
+    const { orderCache, sessions } = this.needs
+    orderCache.events.off('change', this.changed).off('renewed', this.sendMissed)
+    sessions.ended.events.off('ended', this.ended)
     for (const connection of this.hub.all()) connection.close(CLOSE.goingAway)
     await new Promise<void>(resolve => this.sockets.close(() => resolve()))
     for (const opened of this.sockets.clients) opened.terminate()
@@ -72,7 +72,7 @@ export class LiveSockets {
   }
 
   private readonly changed = (change: OrderVersion): void => this.hub.changed(change)
-  private readonly revoked = (hash: string): void => this.hub.revoked(hash)
+  private readonly ended = (hash: string): void => this.hub.ended(hash)
   private readonly logFailure = (error: unknown): void => this.hub.logFailure(error)
 
   private readonly sendMissed = (): void => {

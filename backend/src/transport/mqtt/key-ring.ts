@@ -1,9 +1,9 @@
 import { LRUCache } from 'lru-cache'
-import type { DeviceKeys, ReportKey } from '../../modules/devices'
+import type { DeviceKeys, ReportKeys } from '../../modules/devices'
 import type { Clock } from '../../ports'
 
 export type KeyNeeds = { deviceKeys: DeviceKeys; clock: Clock }
-export type KnownDevice = Omit<ReportKey, 'deviceId'>
+export type KnownDevice = Omit<ReportKeys, 'deviceId'>
 
 const CAPACITY = 20_000
 /** A device that seems to lie may have new keys: its version is read again, but not more often than this. */
@@ -34,7 +34,7 @@ export class KeyRing {
     if (!before || this.nowMs() - before.readAtMs < REFRESH_MS) return null
     await this.read([deviceId])
     const after = this.known.get(deviceId)
-    return after && after.keyVersion !== before.keyVersion ? after : null
+    return after && newestOf(after) !== newestOf(before) ? after : null
   }
 
   forget(deviceId: string): void {
@@ -44,10 +44,13 @@ export class KeyRing {
   private async read(ids: string[]): Promise<void> {
     const keys = await this.needs.deviceKeys.read(ids)
     for (const id of ids) this.known.delete(id)
-    for (const { deviceId, ...key } of keys) this.known.set(deviceId, { ...key, readAtMs: this.nowMs() })
+    for (const { deviceId, ...device } of keys)
+      this.known.set(deviceId, { ...device, readAtMs: this.nowMs() })
   }
 
   private nowMs(): number {
     return this.needs.clock.now().getTime()
   }
 }
+
+const newestOf = (device: KnownDevice) => device.keys[0]!.keyVersion

@@ -41,12 +41,17 @@ export function openMessage(
   if (address.leaf === LEAF.time && isServerEnvelope(payload)) return { kind: 'own' }
   if (!device) return { kind: 'fault', why: 'unknown_device' }
   if (device.merchantId !== address.merchantId) return { kind: 'fault', why: 'wrong_merchant' }
-  const opened = openDevice<unknown>(
-    payload,
-    { leaf: address.leaf, deviceId: address.deviceId, hmacKey: device.hmacKey },
-    SCHEMAS[address.leaf],
-  )
-  if (!opened.ok) return { kind: 'fault', why: opened.why }
-  const message = { ...address, keyVersion: device.keyVersion, payload: opened.payload } as DeviceMessage
-  return { kind: 'message', message }
+  let why: OpenRefusal = 'bad_signature'
+  for (const { keyVersion, hmacKey } of device.keys) {
+    const from = { leaf: address.leaf, deviceId: address.deviceId, hmacKey }
+    const opened = openDevice<unknown>(payload, from, SCHEMAS[address.leaf])
+    if (opened.ok)
+      return {
+        kind: 'message',
+        message: { ...address, keyVersion, payload: opened.payload } as DeviceMessage,
+      }
+    why = opened.why
+    if (why !== 'bad_signature') break
+  }
+  return { kind: 'fault', why }
 }

@@ -40,7 +40,8 @@ export function confirmDown(draft: DeviceDraft, proof: DownProof): void {
   draft.afterCommit.push({ kind: 'ended', op: 'LOWER', end: lower.state })
   const over = draft.incidents.filter(incident => ENDS_WITH_DOWN.has(incident.kind))
   closeIncidents(work, over, 'down confirmed')
-  endOrder(draft, order, lower.why ?? 'STAFF', proof)
+  // One whose end was contradicted has had its effects; only the lock was still missing.
+  if (order.released_at === null) endOrder(draft, order, lower.why ?? 'STAFF', proof)
 }
 
 function endOrder(draft: DeviceDraft, order: OrderReading, why: LowerCause, proof: DownProof): void {

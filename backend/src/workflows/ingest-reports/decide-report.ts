@@ -7,13 +7,14 @@ import type {
   ReportedState,
 } from '@fangxing/contract/device-protocol'
 import { DEVICE_LINK, powerOf } from '../../domain/device'
-import { isOpenCommand } from '../../domain/lock-command'
+import { OPEN_INCIDENT_STATES } from '../../domain/incident'
+import { isOpenCommand, LOCK_COMMAND } from '../../domain/lock-command'
 import { may } from '../../domain/state-machine'
 import type { DeviceRow } from '../../persistence/rows'
 import { closeIncidents, openIncident, type NewIncident } from '../../modules/incidents'
 import type { DeviceDraft } from './device-draft'
 import { INCIDENT_OF_EVENT } from '../../modules/incidents'
-import { lowerOf, raiseOf } from '../../modules/locks'
+import { lowerOf, queueRelease, raiseOf } from '../../modules/locks'
 import { confirmDown } from './confirm-lowered'
 import { confirmUp, failDeployment } from './confirm-raised'
 import type { RecordedDowns } from './recorded-downs'
@@ -31,8 +32,7 @@ export function decidePresence(draft: DeviceDraft, presence: Presence): void {
     // A will may overtake the birth of the next session: it speaks only for the session that left it.
     if (presence.sessionId !== device.session_id || !may(DEVICE_LINK, device.link, 'will')) return
     draft.link('will')
-    if (device.order_is_live && !hasIncident(draft, 'device_offline'))
-      report(draft, { kind: 'device_offline', subject: `device:${device.id}` })
+    draft.hasLeft = true
     return draft.show()
   }
   const born = presence.sessionId !== device.session_id || presence.bootId !== device.boot_id
@@ -41,6 +41,18 @@ export function decidePresence(draft: DeviceDraft, presence: Presence): void {
   draft.setDevice({ session_id: presence.sessionId, last_seen_at: at })
   if (device.order_is_live || device.flash_lost)
     draft.afterCommit.push({ kind: 'reconcile', deviceId: device.id })
+}
+
+/**
+ * After all reports of a batch: whether the device is away is decided by the last of them, so that one incident is not
+ * both closed and opened in a commit.
+ */
+export function decideAbsence(draft: DeviceDraft): void {
+  const { device, work } = draft
+  const open = openIncidentsOf(draft, 'device_offline')
+  if (device.link === 'online') closeIncidents(work, open, 'device reported again')
+  else if (draft.hasLeft && device.order_is_live && open.length === 0)
+    report(draft, { kind: 'device_offline', subject: `device:${device.id}` })
 }
 
 export function decideReported(draft: DeviceDraft, state: ReportedState, recorded: RecordedDowns): void {
@@ -95,17 +107,23 @@ function decideNeverRaised(draft: DeviceDraft, position: DeviceRow['position']):
   confirmDown(draft, { by: 'device', outcome: 'never_raised' })
 }
 
-/** The device stands up in an epoch that was thought to be over: by somebody's word, or by its own earlier one. */
+/**
+ * The device stands up in an epoch that was thought to be over: by somebody's word, or by its own earlier one. Its LOWER is
+ * open again and sent like any other until the arm is down; the rest of the batch is judged when that can be read.
+ */
 function contradict(draft: DeviceDraft): void {
   const { order } = draft
   const lower = order && lowerOf(order)
-  if (!order || !lower || (lower.state !== 'confirmed_by_hand' && lower.state !== 'succeeded')) return
+  if (!order || !lower || !may(LOCK_COMMAND, lower.state, 'contradicted')) return
   const kind = lower.state === 'confirmed_by_hand' ? 'hand_proof_contradicted' : 'up_without_order'
-  if (hasIncident(draft, kind)) return
-  const detail = { epoch: order.epoch, proof: order.release_proof }
-  report(draft, { kind, subject: `order:${order.id}`, level: 2, detail })
-  draft.show()
+  draft.transitionCommand(lower, 'contradicted', { ended_at: null, outcome: null })
+  queueRelease(draft.work, order.id, lower)
+  if (!hasIncident(draft, kind)) {
+    const detail = { epoch: order.epoch, proof: order.release_proof }
+    report(draft, { kind, subject: `order:${order.id}`, level: 2, detail })
+  }
   draft.afterCommit.push({ kind: 'send', command: lower })
+  draft.isFull = true
 }
 
 /** A late answer still ends its command, but its position is of the past. */
@@ -138,7 +156,7 @@ function decideDone(draft: DeviceDraft, { op, position }: Ack): void {
   if (op === 'LOWER' && position === 'down') confirmDown(draft, { by: 'device', outcome: 'down' })
 }
 
-/** The desired state stays: the durable job goes on asking, and people are told why it does not help. */
+/** The desired state stays: the durable job goes on asking, and an incident says why it does not help. */
 function lowerRefused(draft: DeviceDraft, ack: Ack): void {
   const { order, device } = draft
   const lower = lowerOf(order!)!
@@ -177,12 +195,12 @@ export function decideEvent(draft: DeviceDraft, event: DeviceEvent, isLate = fal
   })
   const kind = INCIDENT_OF_EVENT[event.kind]
   if (!kind) return
-  const told = { event: event.kind, epoch: event.ep, ...detail }
-  report(draft, { orderId, kind, subject: `device:${device.id}`, detail: told })
+  const reported = { event: event.kind, epoch: event.ep, ...detail }
+  report(draft, { orderId, kind, subject: `device:${device.id}`, detail: reported })
   if (orderId) draft.show()
 }
 
-/** Every lowering the device tells of is written down once, with what caused it: the audit asks each for its reason. */
+/** Every lowering that the device reports is written down once, with what caused it: the audit asks each for its reason. */
 function noteLastMotion(draft: DeviceDraft, state: ReportedState, recorded: RecordedDowns): void {
   const { device, order, at } = draft
   const motion = state.lastMotion
@@ -202,13 +220,9 @@ function noteLastMotion(draft: DeviceDraft, state: ReportedState, recorded: Reco
 }
 
 function seen(draft: DeviceDraft, bootId: string): void {
-  const { device, at, work } = draft
-  if (device.link !== 'online') {
-    const over = draft.incidents.filter(incident => incident.kind === 'device_offline')
-    closeIncidents(work, over, 'device heard again')
-    draft.show()
-  }
-  draft.link('heard', { last_seen_at: at, ...(device.boot_id === bootId ? {} : { boot_id: bootId }) })
+  const { device, at } = draft
+  if (device.link !== 'online') draft.show()
+  draft.link('reported', { last_seen_at: at, ...(device.boot_id === bootId ? {} : { boot_id: bootId }) })
 }
 
 const viewOf = (device: DeviceRow) =>
@@ -229,11 +243,12 @@ function report(draft: DeviceDraft, incident: Told): void {
   openIncident(work, { ...place, ...incident })
 }
 
-const hasIncident = (draft: DeviceDraft, kind: NewIncident['kind']) =>
-  draft.incidents.some(incident => incident.kind === kind)
+const openIncidentsOf = (draft: DeviceDraft, kind: NewIncident['kind']) =>
+  draft.incidents.filter(incident => incident.kind === kind && OPEN_INCIDENT_STATES.includes(incident.state))
+const hasIncident = (draft: DeviceDraft, kind: NewIncident['kind']) => openIncidentsOf(draft, kind).length > 0
 
 /**
- * The same lowering, told in many reports, has one id. Not a UUID of any version: rows that are stored already were named
+ * The same lowering in many reports has one id. Not a UUID of any version: rows that are stored already were named
  * in this way, and a name of another kind would store each of them again.
  */
 function idOfLowering(deviceId: string, motion: LastMotion): string {

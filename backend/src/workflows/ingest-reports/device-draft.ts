@@ -37,7 +37,10 @@ export type DeviceEvent = {
 }
 
 /** What the decisions about reports depend on beside the rows. */
-export type ReportRules = Pick<Settings, 'HOLD_DAY_S' | 'HOLD_NIGHT_S' | 'WECHAT_UPLOAD_SHIPPING'>
+export type ReportRules = Pick<
+  Settings,
+  'HOLD_DAY_S' | 'HOLD_NIGHT_S' | 'RAISE_EXPIRY_S' | 'WECHAT_UPLOAD_SHIPPING'
+>
 
 type DraftRows = {
   device: DeviceReading
@@ -55,9 +58,11 @@ export class DeviceDraft {
   readonly incidents: readonly OpenIncident[]
   readonly afterCommit: AfterCommit[] = []
   private readonly events = new Set<string>()
+  /** A last will of this batch took effect. */
+  hasLeft = false
   private isOrderWritten = false
   private isOrderShown = false
-  /** A new row was made in this draft that later reports would have to change: they wait for the next round. */
+  /** Something was written that later reports would have to change once more: they wait for the next round. */
   isFull = false
 
   constructor(
@@ -76,6 +81,13 @@ export class DeviceDraft {
 
   setDevice(set: Patch<'device'>): void {
     this.work.updateVersioned('device', this.device, set)
+  }
+
+  /** From the first report with a newer key on, the one before it counts no more. */
+  confirmKeyVersion(keyVersion: number): void {
+    const { device } = this
+    if (keyVersion > (device.confirmed_key_version ?? 0))
+      this.setDevice({ confirmed_key_version: keyVersion })
   }
 
   moveTo(position: DeviceRow['position']): void {
@@ -116,7 +128,7 @@ export class DeviceDraft {
     return this.events.has(id)
   }
 
-  /** Stores what the device told; one that is stored already is left alone. */
+  /** Stores an event of the device; one that is stored already is left alone. */
   addEvent(event: DeviceEvent): void {
     if (this.events.has(event.id)) return
     this.events.add(event.id)

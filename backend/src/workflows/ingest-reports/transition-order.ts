@@ -10,20 +10,21 @@ import type { Patch } from '../../persistence/changes'
 import type { OrderReading } from '../../persistence/readings/order-reading'
 import { freeDevice, retrieveDevice } from '../../modules/devices'
 import { createLower } from '../../modules/locks'
-import { closePayments } from '../../modules/payments'
+import { queueHoldEnd } from '../../modules/orders'
+import { closePayments, queueShipping } from '../../modules/payments'
 import type { DeviceDraft } from './device-draft'
 
-type Move = { set: Patch<'recovery_order'>; detail?: Record<string, unknown> }
+type TransitionOptions = { set: Patch<'recovery_order'>; detail?: Record<string, unknown> }
 
 /** Takes the order's transition with its effects; false, and nothing happens, when the table has no such row. */
 export function transitionOrder(
   draft: DeviceDraft,
   order: OrderReading,
   event: RecoveryOrderEvent,
-  move: Move,
+  options: TransitionOptions,
 ): boolean {
   if (!may(RECOVERY_ORDER, order.state, event)) return false
-  const effects = draft.work.transition(RECOVERY_ORDER, order, event, move)
+  const effects = draft.work.transition(RECOVERY_ORDER, order, event, options)
   draft.orderIsWritten()
   runEffects(effects, handlersOf(draft, order))
   return true
@@ -47,8 +48,7 @@ function handlersOf(draft: DeviceDraft, order: OrderReading): Handlers {
 }
 
 function holdUntil({ work }: DeviceDraft, order: OrderReading): void {
-  const delayMs = order.hold_until!.getTime() - work.at.getTime()
-  work.job('end-hold', { orderId: order.id }, { key: `end-hold:${order.id}`, delayMs })
+  queueHoldEnd(work, order.id, order.hold_until!)
 }
 
 /** Whatever the RAISE did is undone; later reports of this batch wait until the new command can be read. */
@@ -69,6 +69,5 @@ function freeOrRetrieve(draft: DeviceDraft, order: OrderReading): void {
 
 function uploadShipping({ work, rules }: DeviceDraft, order: OrderReading): void {
   const isPaidByWeChat = order.payments.some(payment => payment.state === 'succeeded')
-  if (rules.WECHAT_UPLOAD_SHIPPING === '1' && isPaidByWeChat)
-    work.job('upload-shipping', { orderId: order.id }, { key: `shipping:${order.id}` })
+  if (rules.WECHAT_UPLOAD_SHIPPING === '1' && isPaidByWeChat) queueShipping(work, order.id, 0)
 }

@@ -11,7 +11,7 @@ import {
   readEligibility,
   type EligibilityReading,
 } from '../../persistence/readings/eligibility-reading'
-import type { Clock } from '../../ports'
+import type { Clock, ClockCheck } from '../../ports'
 import type { StaffSession } from '../../domain/sessions'
 import type { Settings } from '../../settings/settings'
 
@@ -26,10 +26,19 @@ export type RecoveryRequest = {
 }
 export type EligibilityVerdict = { reading: EligibilityReading; failures: RuleFailure[]; amountFen: number }
 
-type Needs = { database: Database; clock: Clock; settings: Pick<Settings, 'PUBLIC_ORIGIN' | 'QR_KEY'> }
+type Needs = {
+  database: Database
+  clock: Clock
+  clockCheck: ClockCheck
+  settings: Pick<Settings, 'PUBLIC_ORIGIN' | 'QR_KEY'>
+}
 
 /** A failed rule as the caller sees it: the same when asked beforehand and when the order is refused for it. */
 export const failureView = ({ code, params }: RuleFailure) => failedRule(code, params)
+
+/** While our clock and WeChat's differ a payment may be refused: nobody is held who could not pay at once. */
+export const clockFailures = ({ clockCheck }: { clockCheck: ClockCheck }): RuleFailure[] =>
+  clockCheck.agreesWithWeChat() ? [] : [{ code: 'GATE_CLOCK' }]
 
 /** Whether a lock may be raised for a car here and now, every failed rule named. */
 export class CheckEligibility {
@@ -53,10 +62,13 @@ export class CheckEligibility {
     const subject = { ...request, orderId: null, heldArrearIds: [] }
     return {
       reading,
-      failures: checkEligibility(
-        eligibilityFacts(reading, subject, this.needs.clock.now()),
-        policyOf(reading.lot!),
-      ),
+      failures: [
+        ...checkEligibility(
+          eligibilityFacts(reading, subject, this.needs.clock.now()),
+          policyOf(reading.lot!),
+        ),
+        ...clockFailures(this.needs),
+      ],
       amountFen: reading.arrears.reduce((sum, arrear) => sum + arrear.due_fen, 0),
     }
   }

@@ -3,7 +3,7 @@ import { plateKey } from '@fangxing/contract/plate'
 import { DEVICE_LIFECYCLE } from '../../domain/device'
 import { nextEpoch } from '../../domain/epoch'
 import { pairingCodeOf } from '../../domain/pairing-code'
-import { RECOVERY_ORDER } from '../../domain/recovery-order'
+import { RAISE_WITHIN_S, RECOVERY_ORDER } from '../../domain/recovery-order'
 import { holdArrears } from '../../modules/arrears'
 import { json } from '../../persistence/changes'
 import { UniqueViolation, type Database } from '../../persistence/database'
@@ -23,9 +23,6 @@ import {
   type EligibilityVerdict,
   type RecoveryRequest,
 } from './check-eligibility'
-
-/** A device reserved for an order that nobody raises is free again after this. */
-export const RAISE_WITHIN_MS = 15 * 60_000
 
 type Needs = {
   database: Database
@@ -122,7 +119,7 @@ function openOrder(work: UnitOfWork, { orderId, session, request, verdict }: Ope
     set: { last_epoch: epoch, order_id: orderId },
     detail: { epoch },
   })
-  work.job('end-hold', { orderId }, { key: `end-hold:${orderId}`, delayMs: RAISE_WITHIN_MS })
+  work.job('end-hold', { orderId }, { key: `end-hold:${orderId}`, delayMs: RAISE_WITHIN_S * 1000 })
 }
 
 function snapshotOf(arrear: ArrearReading): SnapshotLine {

@@ -12,7 +12,6 @@ import {
   type BootOf,
   type SendableCommand,
 } from '../../modules/locks'
-import type { HandOverRaise } from './hand-over-raise'
 import type { MarkSent } from './mark-sent'
 import type { PublishToDevice } from './publish-to-device'
 
@@ -22,35 +21,30 @@ type Needs = {
   log: Logger
   publishToDevice: PublishToDevice
   markSent: MarkSent
-  handOverRaise: HandOverRaise
 }
 
 export type SendOptions = {
   /** Needed only for a device that may have lost its memory. */
   device?: BootOf
-  challenge?: string
+  pairingCode?: string
 }
 
-/** Publishes what a lock is told to do. */
+/** Publishes the commands of locks. */
 export class PublishCommand {
   constructor(private readonly needs: Needs) {}
 
   /**
-   * Publishes a RAISE or LOWER at once and notes the attempt after the broker took it; the note never delays the lock.
-   * Resolves true once the broker has the command, false if it does not. Never throws, so callers need not wait. A LOWER is
-   * sent again by its durable job. A RAISE is published by its workflow once: one that was certainly not written to a
-   * connection is handed to a node that has one; any other that the broker did not confirm is never sent again.
+   * Publishes a LOWER at once and notes the attempt after the broker took it; the note never delays the lock. Resolves true
+   * once the broker has the command, false if it does not. Never throws, so callers need not wait: its durable job sends it
+   * again.
    */
   async publish(command: LockCommandRow, options: SendOptions = {}): Promise<boolean> {
     try {
-      if (command.op === 'LOWER') failpoint('lower.before_publish')
-      const outcome =
-        command.op === 'RAISE'
-          ? await this.publishRaise(command, options)
-          : await this.publishLower(command, options)
-      failpoint(command.op === 'LOWER' ? 'lower.published' : 'order.raise_published')
+      if (command.op === 'RAISE') throw new Error('a RAISE is published by its own workflow')
+      failpoint('lower.before_publish')
+      const outcome = await this.publishLower(command, options)
+      failpoint('lower.published')
       if (outcome === 'taken') await this.needs.markSent.mark(command)
-      if (outcome === 'not_written' && command.op === 'RAISE') await this.needs.handOverRaise.ask(command)
       return outcome === 'taken'
     } catch (error) {
       this.needs.log.error({ err: error }, 'command not sent')
@@ -58,7 +52,7 @@ export class PublishCommand {
     }
   }
 
-  /** Publishes a RAISE and notes nothing: for whoever has noted it before. */
+  /** Publishes a RAISE and notes nothing: the attempt was noted before, so that it is never published twice. */
   publishRaise(command: SendableCommand, options: SendOptions): Promise<PublishOutcome> {
     const { RAISE_EXPIRY_S } = this.needs.settings
     const message = commandMessage(command, RAISE_EXPIRY_S * 1000, options)

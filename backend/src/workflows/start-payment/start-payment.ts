@@ -19,9 +19,17 @@ import type { OwnerSession } from '../../domain/sessions'
 import type { ClosePayment } from '../close-payment'
 import { RequestPrepay, type RequestPrepayNeeds } from './request-prepay'
 
-/** Attempts of one payer at one order, and of everybody, before a person has to look. */
+/**
+ * Attempts of one payer at one order within an hour: by themselves, and with those that ended because somebody else began
+ * to pay, which nobody can be blamed for. What other people do counts for nobody else.
+ */
 const MAX_OF_OWNER = 12
-const MAX_OF_ORDER = 60
+const MAX_OF_OWNER_WITH_DISPLACED = 60
+const COUNTED_MS = 3_600_000
+/** So many attempts at one order may be open at once; for a further one the oldest that nobody wants any more is closed. */
+const MAX_OPEN = 60
+/** Places found for one request: each takes a call to WeChat. */
+const PLACES = 3
 /** An attempt with less time left than this is replaced instead of reused. */
 const WORTH_REUSING_MS = 45_000
 
@@ -31,8 +39,12 @@ export type StartPaymentNeeds = RequestPrepayNeeds & {
   settings: { PAYMENT_EXPIRY_S: number }
 }
 
-/** `outlived`: the payer's own attempt has too little time left to be used. */
-type Attempt = { kind: 'new' | 'live' | 'outlived'; row: PaymentJson; order: OrderToPay }
+/**
+ * `outlived`: the payer's own attempt has too little time left to be used; `displaced`: somebody's attempt that is not
+ * wanted any more, in whose place there can be another.
+ */
+type Attempt = { kind: 'new' | 'live' | 'outlived' | 'displaced'; row: PaymentJson; order: OrderToPay }
+const isInTheWay = ({ kind }: Attempt): boolean => kind === 'outlived' || kind === 'displaced'
 
 export class StartPayment {
   private readonly requestPrepay: RequestPrepay
@@ -42,24 +54,29 @@ export class StartPayment {
   }
 
   /**
-   * The owner, or a friend, wants to pay. The same payer's live attempt is used again; anybody else's is closed. The row
-   * is committed before WeChat is asked. Refusals: NOT_FOUND, ORDER_NOT_PAYABLE, ALREADY_PAID, AMOUNT_CHANGED,
+   * The owner, or a friend, wants to pay. The same payer's live attempt is used again; anybody else's is closed, so that
+   * nobody who scanned the device keeps others from paying. The row is committed before WeChat is asked. Refusals: NOT_FOUND, ORDER_NOT_PAYABLE, ALREADY_PAID, AMOUNT_CHANGED,
    * PAYMENT_TOO_MANY, PAYMENT_CHECKING.
    */
   async start(input: PaymentToStart, context: ActorContext): Promise<PaymentReply> {
-    const { closePayment, clock, pay } = this.needs
-    let attempt = await this.liveOrNew(input, context)
-    if (attempt.kind === 'outlived') {
-      // One live attempt per payer: the old one must be closed, here and now, before there is another.
-      const isClosed = await closePayment.close(attempt.row.id, 'ran_out', context)
-      if (isClosed) attempt = await this.liveOrNew(input, context)
-      if (attempt.kind === 'outlived') throw new Refusal('PAYMENT_CHECKING')
-    }
-    const { row, order, kind } = attempt
+    const { clock, pay } = this.needs
+    const { row, order, kind } = await this.usable(input, context)
     const reply = kind === 'live' ? replyOf(pay, row, clock.now()) : null
     return reply?.pay
       ? reply
       : this.requestPrepay.request({ payment: row, order, isFirst: kind === 'new' }, context)
+  }
+
+  /** What is in the way must be closed, here and now, before there is another attempt. */
+  private async usable(input: PaymentToStart, context: ActorContext): Promise<Attempt> {
+    let attempt = await this.liveOrNew(input, context)
+    for (let place = 0; place < PLACES && isInTheWay(attempt); place++) {
+      const why = attempt.kind === 'outlived' ? 'ran_out' : 'wanted'
+      if (!(await this.needs.closePayment.close(attempt.row.id, why, context))) break
+      attempt = await this.liveOrNew(input, context)
+    }
+    if (isInTheWay(attempt)) throw new Refusal('PAYMENT_CHECKING')
+    return attempt
   }
 
   private liveOrNew(input: PaymentToStart, context: ActorContext): Promise<Attempt> {
@@ -74,9 +91,9 @@ export class StartPayment {
       const work = new UnitOfWork(context, clock.now())
       const mine = ofOwner.find(payment => OPEN_PAYMENT_STATES.includes(payment.state))
       if (mine) return this.reuse(work, order, mine)
-      if (ofOwner.length >= MAX_OF_OWNER || order.payments.length >= MAX_OF_ORDER)
-        throw new Refusal('PAYMENT_TOO_MANY')
-      return this.create(work, order, input.owner)
+      refuseTooMany(ofOwner, work.at)
+      const row = displacedOne(order.payments)
+      return row ? { kind: 'displaced', row, order } : this.create(work, order, input.owner)
     })
   }
 
@@ -120,4 +137,20 @@ export class StartPayment {
     if (order.amount_fen !== amountFen)
       throw new Refusal('AMOUNT_CHANGED', { amountYuan: yuanText(order.amount_fen) })
   }
+}
+
+/** It ended because somebody else began to pay. */
+const wasDisplaced = ({ state, close_wanted }: PaymentJson): boolean => state === 'closed' && close_wanted
+
+function refuseTooMany(ofOwner: readonly PaymentJson[], at: Date): void {
+  const recent = ofOwner.filter(({ created_at }) => at.getTime() - Date.parse(created_at) < COUNTED_MS)
+  const own = recent.filter(payment => !wasDisplaced(payment))
+  if (own.length >= MAX_OF_OWNER || recent.length >= MAX_OF_OWNER_WITH_DISPLACED)
+    throw new Refusal('PAYMENT_TOO_MANY')
+}
+
+/** The oldest attempt that must go before there can be another, or null while there is room. They are read oldest first. */
+function displacedOne(payments: readonly PaymentJson[]): PaymentJson | null {
+  const open = payments.filter(({ state }) => OPEN_PAYMENT_STATES.includes(state))
+  return open.length < MAX_OPEN ? null : (open.find(({ close_wanted }) => close_wanted) ?? null)
 }

@@ -3,6 +3,7 @@ import net from 'node:net'
 import { pino } from 'pino'
 import type { CallbackRequest } from '../../../src/ports'
 import { createWeChatPay } from '../../../src/adapters/wechat/pay'
+import { WeChatTime } from '../../../src/adapters/wechat/wechat-time'
 import {
   CERT_SERIAL,
   makeKeys,
@@ -20,7 +21,7 @@ import {
 
 const NOW = new Date('2026-11-23T00:00:05Z')
 const keys = makeKeys()
-const pay = createWeChatPay(testSettings(keys), pino({ level: 'silent' }), () => NOW)
+const pay = createWeChatPay(testSettings(keys), pino({ level: 'silent' }), new WeChatTime(() => NOW))
 const read = (request: CallbackRequest) => pay.readCallback(MCHID, request, NOW)
 const signedBody = (rawBody: Buffer): CallbackRequest => ({
   headers: signatureHeaders(keys, rawBody, NOW),

@@ -11,6 +11,7 @@ import type { CallbackReading } from '../../../src/ports'
 import { createWeChatLogin } from '../../../src/adapters/wechat/login'
 import { createWeChatOrders } from '../../../src/adapters/wechat/orders'
 import { createWeChatPay } from '../../../src/adapters/wechat/pay'
+import { WeChatTime } from '../../../src/adapters/wechat/wechat-time'
 import { startLocalServer, type LocalServer } from '../../support/local-server'
 import { makeKeys, OWNER_APPID, testSettings } from '../../support/wechat-keys'
 
@@ -35,7 +36,7 @@ const settings = (verifiers = credentials.backend.verifiers) =>
 beforeAll(async () => {
   sim = await startWechatSim({ merchants: [credentials.sim], apps: credentials.apps })
   inbox = await startLocalServer()
-  pay = createWeChatPay(settings(), pino({ level: 'silent' }), now)
+  pay = createWeChatPay(settings(), pino({ level: 'silent' }), new WeChatTime(now))
   inbox.answer = (received, response) => {
     const reading = pay.readCallback(
       MCHID,
@@ -148,7 +149,6 @@ test.each([
   'bad-signature',
   'unsigned',
   'probe-signature',
-  'stale-signature',
   'cut',
   'system-error',
   'frequency-limited',
@@ -181,21 +181,76 @@ test('every forgery that the local WeChat knows is refused or stale', async () =
   expect(read(await sim.buildCallback({ outTradeNo: request.outTradeNo }))).toMatchObject({ kind: 'ok' })
 })
 
+test('an answer with an old signature counts: it came over the connection on which we asked', async () => {
+  sim.faults.add({ route: 'order', kind: 'stale-signature', times: 1 })
+  expect(await pay.prepay(order())).toMatchObject({ kind: 'ok' })
+})
+
+test.each([-600_000, 600_000])(
+  'while WeChat’s clock is %i ms off requests are signed with its time, and its callbacks count',
+  async offMs => {
+    const time = new WeChatTime(() => new Date(sim.clock.now() - offMs))
+    const apart = createWeChatPay(settings(), pino({ level: 'silent' }), time)
+    try {
+      const request = order()
+      const notice = async () => {
+        const { headers, body } = await sim.buildCallback({ outTradeNo: request.outTradeNo })
+        const at = new Date(sim.clock.now() - offMs)
+        return apart.readCallback(MCHID, { headers: lowerCase(headers), rawBody: Buffer.from(body) }, at)
+      }
+      // The first is refused for its time, unsigned; its answer tells WeChat's time.
+      expect(await apart.prepay(request)).not.toMatchObject({ kind: 'ok' })
+      expect(time.isTrusted()).toBe(false)
+      expect(Math.abs(time.now().getTime() - sim.clock.now())).toBeLessThan(2_000)
+      expect(await apart.prepay(request)).toMatchObject({ kind: 'ok' })
+      sim.pay(request.outTradeNo)
+      expect(await notice()).toMatchObject({ kind: 'ok' })
+      time.forget()
+      expect(await notice()).toMatchObject({ kind: 'stale', outTradeNo: request.outTradeNo })
+    } finally {
+      await apart.stop()
+    }
+  },
+)
+
+test('while nobody pays, a question that says nothing else tells when the clocks agree again', async () => {
+  let offMs = 600_000
+  const time = new WeChatTime(() => new Date(sim.clock.now() - offMs))
+  const apart = createWeChatPay(settings(), pino({ level: 'silent' }), time)
+  await apart.askTime()
+  expect(time.isTrusted()).toBe(false)
+  offMs = 0
+  await apart.askTime()
+  expect(time.isTrusted()).toBe(true)
+  await apart.stop()
+})
+
 /** As Node gives headers to a route: lower case, repeated ones joined. */
-function read(notice: SignedCallback): CallbackReading {
-  const headers = Object.fromEntries(
-    Object.entries(notice.headers).map(([name, value]) => [
+function lowerCase(headers: SignedCallback['headers']): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
       name.toLowerCase(),
       Array.isArray(value) ? value.join(', ') : value,
     ]),
   )
-  return pay.readCallback(MCHID, { headers, rawBody: Buffer.from(notice.body) }, now())
+}
+
+function read(notice: SignedCallback): CallbackReading {
+  return pay.readCallback(
+    MCHID,
+    { headers: lowerCase(notice.headers), rawBody: Buffer.from(notice.body) },
+    now(),
+  )
 }
 
 test('after a rotation the new key counts once it is configured, and both during the change-over', async () => {
   sim.signing.setMode('public-key')
   sim.signing.rotate('public-key', { mchid: MCHID })
-  const both = createWeChatPay(settings(sim.signing.verifiers(MCHID)), pino({ level: 'silent' }), now)
+  const both = createWeChatPay(
+    settings(sim.signing.verifiers(MCHID)),
+    pino({ level: 'silent' }),
+    new WeChatTime(now),
+  )
   const request = order()
   expect(await pay.prepay(request)).toMatchObject({ kind: 'ok' })
   expect(await both.query(MCHID, request.outTradeNo)).toMatchObject({ kind: 'ok' })

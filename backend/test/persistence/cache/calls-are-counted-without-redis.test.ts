@@ -2,26 +2,30 @@ import { TcpProxy, testStack, waitUntil } from '@fangxing/dev/stack'
 import { FencedRedis } from '../../../src/persistence/cache/fenced-redis'
 import { RateCounter } from '../../../src/persistence/cache/rate-counter'
 import { newId } from '../../../src/persistence/new-id'
+import { openCacheDatabase, type CacheDatabase } from './cache-node'
 
 const WINDOW_S = 60
 const NOW = new Date('2026-11-23T02:00:10Z')
 /** How long a request may wait for Redis (200 ms), and what a busy machine adds. */
 const LONGEST_MS = 1_000
 
+let world: CacheDatabase
 let proxy: TcpProxy
 let redis: FencedRedis
 let name: string
 const others: FencedRedis[] = []
 
-/** Gives out the generation 1; PostgreSQL has no part in counting. */
-const database = { one: () => Promise.resolve({ generation: 1, run_id: 'any', joined: false }) } as never
 const connect = async (url: string) => {
-  const connected = new FencedRedis(url, database, name, () => undefined)
+  const connected = new FencedRedis({ url, database: world.database, name, warn: () => undefined })
   await connected.start()
   await waitUntil(() => connected.prefix() !== null, { what: 'a generation in Redis' })
   return connected
 }
 
+beforeAll(async () => {
+  world = await openCacheDatabase()
+}, 60_000)
+afterAll(() => world.close())
 beforeEach(async () => {
   name = `t${newId().slice(-12)}`
   proxy = await TcpProxy.open(testStack().redisUrl)
@@ -57,4 +61,14 @@ it('counts on this node at once while Redis is not reachable', async () => {
   proxy.cut()
   await waitUntil(() => redis.prefix() === null, { what: 'the node to know that Redis is away' })
   expect([await counted(counter), await counted(counter)]).toEqual([1, 2])
+})
+
+it('keeps a bounded number of keys while Redis is not reachable, those that were used last', async () => {
+  const counter = new RateCounter(redis, { keysOfThisNode: 3 })
+  proxy.cut()
+  await waitUntil(() => redis.prefix() === null, { what: 'the node to know that Redis is away' })
+  for (const who of ['a', 'b', 'a', 'c', 'd', 'e']) await counter.count(`sign-in:${who}`, WINDOW_S, NOW)
+  expect(counter.keyCount).toBe(3)
+  expect(await counter.count('sign-in:e', WINDOW_S, NOW)).toBe(2)
+  expect(await counter.count('sign-in:b', WINDOW_S, NOW)).toBe(1)
 })

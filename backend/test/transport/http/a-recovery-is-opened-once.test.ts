@@ -128,6 +128,22 @@ test('no lock is raised for a debt that was paid elsewhere meanwhile', async () 
   expect(refused.body.details.map((failure: { code: string }) => failure.code)).toEqual(['GATE_ARREAR_STATE'])
 })
 
+test('while our clock and WeChat’s differ nothing is opened and nothing is raised', async () => {
+  const orderId = (await open(context.attendant.token, await recoveryRequest(context))).body.id as string
+  const agrees = jest.spyOn(app.services.clockCheck, 'agreesWithWeChat').mockReturnValue(false)
+  try {
+    const raised = await act(S.raise as never, orderId)
+    const opened = await open(context.attendant.token, await recoveryRequest(context))
+    for (const { status, body } of [raised, opened]) {
+      expect(status).toBe(409)
+      expect(body.details.map((failure: { code: string }) => failure.code)).toEqual(['GATE_CLOCK'])
+    }
+  } finally {
+    agrees.mockRestore()
+  }
+  expect((await act(S.raise as never, orderId)).status).toBe(200)
+})
+
 test('an order cancelled before RAISE ends at once, and device and debt are free', async () => {
   const request = await recoveryRequest(context)
   const orderId = (await open(context.attendant.token, request)).body.id as string

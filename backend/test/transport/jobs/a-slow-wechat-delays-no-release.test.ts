@@ -3,6 +3,7 @@ import { pino } from 'pino'
 import { WeChatBreakers } from '../../../src/adapters/wechat/breakers'
 import { payThrough } from '../../../src/adapters/wechat/broken-off'
 import { createWeChatPay } from '../../../src/adapters/wechat/pay'
+import { WeChatTime } from '../../../src/adapters/wechat/wechat-time'
 import { startJobs } from '../../../src/composition/jobs'
 import { newId } from '../../../src/persistence/new-id'
 import { commit, job } from '../../../src/persistence/changes'
@@ -33,7 +34,10 @@ beforeEach(async () => {
     RELEASE_DELAYED_S: 3,
   }
   breakers = new WeChatBreakers({ changed: () => undefined })
-  pay = payThrough(createWeChatPay(settings, pino({ level: 'silent' })), breakers)
+  pay = payThrough(
+    createWeChatPay(settings, pino({ level: 'silent' }), new WeChatTime(() => new Date())),
+    breakers,
+  )
   services = await startTestServices(settings, pay)
   services.wechatHealth = breakers
   services.clock.now = () => new Date()

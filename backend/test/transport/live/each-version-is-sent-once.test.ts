@@ -4,6 +4,9 @@ import { STAFF_CALLS } from '@fangxing/contract/calls'
 import type { LiveRequest, LiveMessage } from '@fangxing/contract/live'
 import { liveMessageSchema } from '@fangxing/contract/live.schema'
 import { waitUntil } from '@fangxing/dev/stack'
+import { SessionStore } from '../../../src/modules/sessions'
+import { FencedRedis } from '../../../src/persistence/cache/fenced-redis'
+import { EndSessions } from '../../../src/workflows/end-sessions'
 import { startApp, type TestApp } from '../http/app'
 import { activeOrder, key, makeContext, recoveryRequest, type TestContext } from '../http/context'
 
@@ -164,6 +167,28 @@ test('a connection is closed when its session is revoked, its token is wrong, or
   large.send('x'.repeat(5000))
   expect(await large.closed).toBe(1009)
 })
+
+test('a connection is closed at once when another node ends its session', async () => {
+  const leaving = await context.staff(context.a, ['attendant'], [context.a1])
+  const mine = await phone(leaving.token)
+  const { database, clock, settings } = app.services
+  const redis = new FencedRedis({
+    url: settings.REDIS_URL,
+    database,
+    name: settings.REDIS_NAME,
+    warn: () => undefined,
+  })
+  await redis.start({ joining: true })
+  const sessions = new SessionStore({ database, redis, clock, refOf: id => id, warn: () => undefined })
+  sessions.ended.start(`${settings.REDIS_NAME}:sessions`)
+  await new EndSessions({ database, clock, sessions }).signOut(leaving.token, {
+    actor: 'test',
+    traceId: 'trace-other-node',
+  })
+  expect(await mine.closed).toBe(4401)
+  sessions.ended.stop()
+  await redis.stop()
+}, 5000)
 
 test('at most twenty orders are watched on one connection', async () => {
   const mine = await phone((await context.owner()).token)

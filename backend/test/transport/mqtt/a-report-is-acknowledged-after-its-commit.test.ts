@@ -199,10 +199,8 @@ test('forged, misaddressed and broken messages change nothing, are acknowledged,
   await until(async () => (await stored(victim)) === 1)
 })
 
-test('a time query is answered at once, signed and with its number', async () => {
-  const reporter = await makeDevice(services, merchant)
-  const nonce = 'ab'.repeat(16)
-  await send(
+const askTime = (reporter: DeviceReporter, nonce: string) =>
+  send(
     reporter,
     'time',
     wire({
@@ -211,6 +209,29 @@ test('a time query is answered at once, signed and with its number', async () =>
       payload: { ...reporter.head(), ask: 'time', nonce, localMs: 5 },
     } as DeviceMessage),
   )
+
+test('a node whose own clock is wrong tells no device the time', async () => {
+  const reporter = await makeDevice(services, merchant)
+  const answers = () =>
+    services.published.filter(
+      ({ topic }) => topic === deviceTopic(reporter.merchantId, reporter.deviceId, LEAF.time),
+    )
+  const right = jest.spyOn(services.clockCheck, 'isNodeRight').mockReturnValue(false)
+  try {
+    await askTime(reporter, 'cd'.repeat(16))
+    await until(() => acknowledged(reporter) === 1)
+    expect(answers()).toEqual([])
+  } finally {
+    right.mockRestore()
+  }
+  await askTime(reporter, 'ef'.repeat(16))
+  await until(() => answers().length === 1)
+})
+
+test('a time query is answered at once, signed and with its number', async () => {
+  const reporter = await makeDevice(services, merchant)
+  const nonce = 'ab'.repeat(16)
+  await askTime(reporter, nonce)
   const topic = deviceTopic(reporter.merchantId, reporter.deviceId, LEAF.time)
   await until(() => services.published.some(published => published.topic === topic))
   const { body } = services.published.find(published => published.topic === topic)!

@@ -19,7 +19,7 @@ const incidents = (orderId: string) =>
 test('two hundred presence and state reports are one batch, and the same reports again change nothing', async () => {
   const reporters = await Promise.all(Array.from({ length: 100 }, () => makeDevice(services, merchant)))
   const messages = reporters.flatMap(reporter => [reporter.life(), reporter.state({ batteryPct: 20 })])
-  expect(new Set(await services.ingestReports.ingest(messages))).toEqual(new Set(['heard']))
+  expect(new Set(await services.ingestReports.ingest(messages))).toEqual(new Set(['accepted']))
   const before = await device(reporters[7]!.deviceId)
   expect(before).toMatchObject({
     link: 'online',
@@ -40,7 +40,7 @@ test('two nodes that receive the same batch at once store it once', async () => 
     services.ingestReports.ingest(messages),
   ])
   const received = messages.map((_, index) => [one[index], two[index]].sort().join())
-  expect(new Set(received)).toEqual(new Set(['duplicate,heard']))
+  expect(new Set(received)).toEqual(new Set(['accepted,duplicate']))
   const inbox = await services.database.query('SELECT 1 FROM device_inbox WHERE device_id = ANY($1)', [
     reporters.map(reporter => reporter.deviceId),
   ])
@@ -53,7 +53,7 @@ test('an older state report that arrives later does not change the device', asyn
     reporter.state({ position: 'up', ep: 0 }),
     reporter.state({ position: 'down', ep: 0 }),
   ]
-  expect(await services.ingestReports.ingest([newer, older])).toEqual(['heard', 'late'])
+  expect(await services.ingestReports.ingest([newer, older])).toEqual(['accepted', 'late'])
   expect((await device(reporter.deviceId)).position).toBe('down')
 })
 
@@ -70,6 +70,25 @@ test('the last will of an earlier session is ignored, the one of the present ses
   expect((await device(reporter.deviceId)).link).toBe('online')
   await services.ingestReports.ingest([reporter.life({ on: false })])
   expect((await device(reporter.deviceId)).link).toBe('offline')
+})
+
+test('whether a device is away is decided by the last report of a batch', async () => {
+  const it = await deploy(services, merchant, 'active')
+  const up = () => it.state({ ep: 1, target: 'UP', position: 'up' })
+  const will = () => it.life({ on: false })
+  await services.ingestReports.ingest([it.life(), up()])
+  await services.ingestReports.ingest([will()])
+  expect(await incidents(it.orderId)).toEqual([{ kind: 'device_offline' }])
+  await services.ingestReports.ingest([up(), will()])
+  expect(await device(it.deviceId)).toMatchObject({ link: 'offline' })
+  expect(await incidents(it.orderId)).toEqual([{ kind: 'device_offline' }])
+  await services.ingestReports.ingest([up(), will(), up()])
+  expect(await device(it.deviceId)).toMatchObject({ link: 'online' })
+  expect(await incidents(it.orderId)).toEqual([])
+  await services.ingestReports.ingest([will(), up()])
+  expect(await incidents(it.orderId)).toEqual([])
+  await services.ingestReports.ingest([will(), up(), will()])
+  expect(await incidents(it.orderId)).toEqual([{ kind: 'device_offline' }])
 })
 
 test('UP in this epoch makes the order active once, sets its longest hold, and shows the pairing code', async () => {

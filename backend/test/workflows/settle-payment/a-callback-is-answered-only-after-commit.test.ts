@@ -4,6 +4,7 @@ import { Client } from 'pg'
 import { testStack, waitUntil } from '@fangxing/dev/stack'
 import { WeChatCallbackController } from '../../../src/transport/callbacks/wechat-callback.controller'
 import { createWeChatPay } from '../../../src/adapters/wechat/pay'
+import { WeChatTime } from '../../../src/adapters/wechat/wechat-time'
 import { refundSurplus } from '../../../src/modules/refunds'
 import { UnitOfWork } from '../../../src/persistence/unit-of-work'
 import { buildMerchant, buildOrder, buildPayment, type TestMerchant } from '../../support/build-order'
@@ -14,7 +15,11 @@ import { makeKeys, notice, refundContent, seal, testSettings, transaction } from
 
 const keys = makeKeys()
 const settings = testSettings(keys)
-const realPay = createWeChatPay(settings, pino({ level: 'silent' }), () => services.clock.now())
+const realPay = createWeChatPay(
+  settings,
+  pino({ level: 'silent' }),
+  new WeChatTime(() => services.clock.now()),
+)
 let queries: string[] = []
 const pay = {
   ...realPay,

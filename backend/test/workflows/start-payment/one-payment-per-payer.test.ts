@@ -1,5 +1,13 @@
+import type { StaffOrder } from '@fangxing/contract/orders'
+import { readOrderToPay } from '../../../src/persistence/readings/order-reading'
 import type { ActorContext } from '../../../src/domain/actor-context'
-import { buildMerchant, buildOrder, buildOwner, type TestMerchant } from '../../support/build-order'
+import {
+  buildMerchant,
+  buildOrder,
+  buildOwner,
+  buildPayment,
+  type TestMerchant,
+} from '../../support/build-order'
 import { expectCleanMoney } from '../../support/clean-money'
 import { fakePay, refused, trade, tradeReport, unknown } from '../../support/fake-pay'
 import { startTestServices, type TestServices } from '../../support/test-services'
@@ -197,6 +205,76 @@ test('the number of attempts of one payer is limited', async () => {
   pay.answers.prepay = () => refused('PARAMERROR')
   for (let attempt = 0; attempt < 12; attempt++) await start()
   await expect(start()).rejects.toMatchObject({ code: 'PAYMENT_TOO_MANY' })
+})
+
+test('the limit of one payer ends by itself after an hour', async () => {
+  const { start } = await begin()
+  pay.answers.prepay = () => refused('PARAMERROR')
+  for (let attempt = 0; attempt < 12; attempt++) await start()
+  later(3601)
+  expect(await start()).toMatchObject({ state: 'failed' })
+})
+
+/** Lets somebody begin to pay and closes at WeChat what that displaced. */
+async function payAfter(start: () => Promise<unknown>, orderId: string): Promise<void> {
+  await start()
+  const displaced = await services.database.query<{ id: string }>(
+    'SELECT id FROM payment WHERE order_id = $1 AND close_wanted',
+    [orderId],
+  )
+  for (const { id } of displaced) await services.closePayment.close(id, 'wanted', context)
+}
+
+test('the attempts of strangers do not count for the driver', async () => {
+  const { start, order } = await begin()
+  const strangers = await Promise.all(Array.from({ length: 5 }, () => buildOwner(services, order.orderId)))
+  for (let round = 0; round < 13; round++)
+    for (const stranger of strangers) await payAfter(() => start(stranger), order.orderId)
+  expect(await start()).toMatchObject({ state: 'prepaid' })
+})
+
+test('attempts that strangers displaced do not use up the number of the payer', async () => {
+  const { start, order } = await begin()
+  const stranger = await buildOwner(services, order.orderId)
+  for (let round = 0; round < 13; round++) {
+    await payAfter(start, order.orderId)
+    await payAfter(() => start(stranger), order.orderId)
+  }
+  expect(await start()).toMatchObject({ state: 'prepaid' })
+})
+
+test('with sixty open attempts the oldest is closed for the next', async () => {
+  const { start, order } = await begin()
+  const oldest = await buildOwner(services, order.orderId)
+  const first = await start(oldest)
+  later(1)
+  for (let number = 1; number < 60; number++) await start(await buildOwner(services, order.orderId))
+  expect(pay.calls.close).toEqual([])
+  expect(await start()).toMatchObject({ state: 'prepaid' })
+  expect(pay.calls.close).toEqual([first.paymentId.replaceAll('-', '')])
+  pay.answers.close = () => unknown
+  await expect(start(await buildOwner(services, order.orderId))).rejects.toMatchObject({
+    code: 'PAYMENT_CHECKING',
+  })
+})
+
+test('ended attempts of strangers make neither the reading nor the view of an order longer', async () => {
+  const { order, owner, start } = await begin()
+  const paid = await buildPayment(services, merchant, order, 'surplus')
+  later(1)
+  for (let number = 0; number < 61; number++) await buildPayment(services, merchant, order, 'closed')
+  later(1)
+  const { paymentId } = await start()
+  const kept = [paid.id, paymentId].sort()
+  const read = await readOrderToPay(services.database, order.orderId, owner.ownerId)
+  expect(read!.payments.map(({ id }) => id).sort()).toEqual(kept)
+  const view = JSON.parse((await services.orderCache.staffJson(order.orderId))!) as StaffOrder
+  expect(view.payments).toHaveLength(60)
+  expect(view.payments.map(({ id }) => id)).toEqual(expect.arrayContaining(kept))
+  await services.database.query('DELETE FROM payment WHERE order_id = $1 AND state = $2', [
+    order.orderId,
+    'surplus',
+  ])
 })
 
 test('when the phone returns, WeChat is queried at most once a second, and a success settles', async () => {

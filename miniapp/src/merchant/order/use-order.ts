@@ -10,7 +10,7 @@ export function useOrder(orderId: string | undefined): LiveOrder<StaffOrder> {
     subscribe,
     select: message =>
       message.type === 'staff_order' && message.order.id === orderId ? message.order : undefined,
-    fetch: id => call('readOrder', { params: { orderId: id } }),
+    fetch: (id, since) => call('readOrder', { params: { orderId: id }, query: { since } }),
   })
   const { refresh } = live
   useEffect(() => {

@@ -16,7 +16,8 @@ import { Release } from './release'
 import { stageOf } from './stage'
 import { messages } from './messages'
 
-const fetchOrder = (orderId: string) => call('readOrder', { params: { orderId } })
+const fetchOrder = (orderId: string, since?: number) =>
+  call('readOrder', { params: { orderId }, query: { since } })
 
 /** One order, live, from the bill to the device taken away. */
 export function OrderBody({ initial }: { initial: OwnerOrder }) {

@@ -29,7 +29,8 @@ export function useLiveOrder<Order extends Versioned>(options: {
   initial?: Order
   subscribe: Subscribe
   select: (message: LiveMessage) => Order | undefined
-  fetch: (orderId: string) => Promise<Result<Order>>
+  /** `since`: the version on the screen; nothing older is answered. */
+  fetch: (orderId: string, since: number | undefined) => Promise<Result<Order>>
 }): LiveOrder<Order> {
   const { orderId, subscribe } = options
   const [order, setOrder] = useState(options.initial)
@@ -51,7 +52,7 @@ export function useLiveOrder<Order extends Versioned>(options: {
   const refresh = useCallback(async () => {
     const requestedId = latestOptions.current.orderId
     if (!requestedId) return false
-    const result = await latestOptions.current.fetch(requestedId)
+    const result = await latestOptions.current.fetch(requestedId, newest.current?.version)
     if (latestOptions.current.orderId !== requestedId) return false
     if (result.ok) accept(result.value)
     else setProblem(result.problem)

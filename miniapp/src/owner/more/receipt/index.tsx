@@ -45,7 +45,7 @@ export default function Receipt() {
     orderId,
     subscribe,
     select: selectOrder,
-    fetch: id => call('readOrder', { params: { orderId: id } }),
+    fetch: (id, since) => call('readOrder', { params: { orderId: id }, query: { since } }),
   })
   useEffect(() => void refresh(), [refresh])
 

@@ -1,0 +1,49 @@
+import type { StatefulTable } from '../../persistence/table-types'
+import { states, type Invariant } from './invariant'
+
+const withoutDeadline = (table: StatefulTable, condition: string): string => `
+      SELECT '${table} ' || r.id || ' ' || r.state || ' without a deadline' AS what FROM ${table} r
+      WHERE ${condition} AND NOT EXISTS (SELECT 1 FROM deadline d WHERE d.entity = '${table}' AND d.id = r.id)`
+
+/** What waits is never forgotten, whatever happens to a job. */
+export const DEADLINE_INVARIANTS: readonly Invariant[] = [
+  {
+    id: 'I27a',
+    rule: 'Everything that waits for the system has its deadline',
+    sql: [
+      withoutDeadline(
+        'recovery_order',
+        `r.state IN (${states<'recovery_order'>('created', 'deploying', 'active')})`,
+      ),
+      withoutDeadline('payment', `r.state IN (${states<'payment'>('created', 'prepaid', 'unknown')})`),
+      withoutDeadline(
+        'refund',
+        `r.state IN (${states<'refund'>('approved', 'waiting_funds', 'submitted', 'processing')})`,
+      ),
+      withoutDeadline(
+        'lock_command',
+        `r.op = 'LOWER' AND r.state NOT IN (${states<'lock_command'>('succeeded', 'confirmed_by_hand', 'superseded', 'expired')})`,
+      ),
+      withoutDeadline('move_task', `r.state <> ${states<'move_task'>('closed')}`),
+      withoutDeadline(
+        'incident',
+        `r.kind = 'emergency_requested' AND r.state = ${states<'incident'>('open')} AND r.level < 3`,
+      ),
+    ].join(' UNION ALL '),
+  },
+  {
+    id: 'I27c',
+    rule: 'A lock that must come down has a LOWER with its deadline',
+    sql: `
+      SELECT 'recovery_order ' || o.id || ' ' || o.state AS what FROM recovery_order o
+      WHERE o.state IN (${states<'recovery_order'>('paid', 'releasing', 'cancelling')}) AND NOT EXISTS (
+        SELECT 1 FROM lock_command c JOIN deadline d ON d.entity = 'lock_command' AND d.id = c.id WHERE c.order_id = o.id AND c.op = 'LOWER')`,
+  },
+  {
+    id: 'I27b',
+    rule: 'Nothing is overdue by more than a minute',
+    sql: `
+      SELECT d.entity || ' ' || d.id || ' since ' || d.due_at AS what FROM deadline d
+      WHERE d.due_at < $1::timestamptz - interval '60 seconds'`,
+  },
+]

@@ -1,0 +1,76 @@
+import { LEASE_S } from '../domain/durable-jobs'
+import { INCIDENT } from '../domain/incident'
+import { LOCK_COMMAND } from '../domain/lock-command'
+import { MOVE_TASK } from '../domain/move-task'
+import { PAYMENT } from '../domain/payment'
+import { RECOVERY_ORDER } from '../domain/recovery-order'
+import { REFUND } from '../domain/refund'
+import { waitingStates } from '../domain/state-machine'
+import { stateList } from '../persistence/state-list'
+
+/**
+ * What is overdue and has no job that will run by itself within seconds: a job that used up its attempts, sleeps for long
+ * after failures, or is locked by a worker without a living lease is none. What was hastened already is hastened again after
+ * a quarter of the time that it is overdue. `task` is null where the row waits for nothing (any more).
+ * $1 now; the table of jobs ($2 entity, $3 state, $4 task, $5 prefix of its key); $6 how many.
+ */
+export const READ_OVERDUE = `
+  WITH living AS (
+    SELECT j.key FROM graphile_worker.jobs j
+    WHERE j.key IS NOT NULL AND j.attempts < j.max_attempts AND j.run_at < now() + interval '10 seconds'
+      AND (j.locked_by IS NULL OR j.locked_at > now() - interval '${LEASE_S} seconds' OR EXISTS (
+        SELECT 1 FROM job_lease l WHERE l.worker_id = j.locked_by AND l.seen_at > now() - interval '${LEASE_S} seconds'))
+  ), overdue AS (
+    SELECT d.entity, d.id, d.due_at, coalesce(o.state, p.state, r.state, c.state, t.state, i.state, d.entity) AS state,
+      coalesce(c.order_id, i.order_id, d.id) AS subject
+    FROM deadline d
+      LEFT JOIN recovery_order o ON d.entity = 'recovery_order' AND o.id = d.id
+      LEFT JOIN payment p ON d.entity = 'payment' AND p.id = d.id
+      LEFT JOIN refund r ON d.entity = 'refund' AND r.id = d.id
+      LEFT JOIN lock_command c ON d.entity = 'lock_command' AND c.id = d.id
+      LEFT JOIN move_task t ON d.entity = 'move_task' AND t.id = d.id
+      LEFT JOIN incident i ON d.entity = 'incident' AND i.id = d.id
+    WHERE d.due_at < $1::timestamptz AND (d.hastened_at IS NULL OR d.hastened_at <
+      $1::timestamptz - least(greatest(($1::timestamptz - d.due_at) / 4, interval '20 seconds'), interval '10 minutes'))
+  )
+  SELECT v.entity, v.id, v.due_at, v.subject, k.task, k.prefix || v.subject AS key
+  FROM overdue v LEFT JOIN unnest($2::text[], $3::text[], $4::text[], $5::text[]) AS k(entity, state, task, prefix)
+    ON k.entity = v.entity AND k.state = v.state
+  WHERE k.task IS NULL OR NOT EXISTS (SELECT 1 FROM living x WHERE x.key = k.prefix || v.subject)
+  ORDER BY v.due_at LIMIT $6`
+
+/** Queues jobs and notes it. $1 jobs as JSON, $2 now, $3 attempts that a job has. */
+export const REQUEUE = `
+  WITH lost AS (
+    SELECT * FROM jsonb_to_recordset($1::jsonb) AS v(entity text, id uuid, task text, payload json, key text, priority integer)
+  ), noted AS (
+    UPDATE deadline d SET hastened_at = $2::timestamptz FROM lost v WHERE d.entity = v.entity AND d.id = v.id
+  )
+  SELECT count(graphile_worker.add_job(v.task, v.payload, job_key => v.key, max_attempts => $3, priority => v.priority, run_at => now()))
+  FROM lost v`
+
+/** Deadlines of rows that wait for nothing. $1 entities, $2 ids, $3 the deadlines as they were read. */
+export const DELETE_NEEDLESS = `
+  DELETE FROM deadline d USING unnest($1::text[], $2::uuid[], $3::timestamptz[]) AS v(entity, id, due_at)
+  WHERE d.entity = v.entity AND d.id = v.id AND d.due_at = v.due_at`
+
+const without = (entity: string, states: readonly string[], where = 'true'): string => `
+  SELECT '${entity}' AS entity, x.id FROM ${entity} x
+  WHERE x.state IN ${stateList(states)} AND ${where}
+    AND NOT EXISTS (SELECT 1 FROM deadline d WHERE d.entity = '${entity}' AND d.id = x.id)`
+
+/**
+ * Gives rows that wait and have no deadline one: the former version writes none while both run. Each part is served by the
+ * index of its open rows. $1 the deadline, $2 the level of an emergency that nobody is called for any more, $3 how many.
+ */
+export const ADD_MISSING_DEADLINES = `
+  INSERT INTO deadline (entity, id, due_at)
+  SELECT m.entity, m.id, $1::timestamptz FROM (${[
+    without('recovery_order', waitingStates(RECOVERY_ORDER)),
+    without('payment', waitingStates(PAYMENT)),
+    without('refund', waitingStates(REFUND)),
+    without('lock_command', waitingStates(LOCK_COMMAND), `x.op = 'LOWER'`),
+    without('move_task', waitingStates(MOVE_TASK)),
+    without('incident', [INCIDENT.initial], `x.kind = 'emergency_requested' AND x.level < $2`),
+  ].join(' UNION ALL ')}) m LIMIT $3
+  ON CONFLICT DO NOTHING RETURNING 1`

@@ -1,0 +1,96 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { delay, startRedis, waitUntil } from '@fangxing/dev/stack'
+import { Redis } from 'ioredis'
+import { openCacheDatabase, startCacheNode, type CacheDatabase, type CacheNode } from './cache-node'
+
+const ORDERS = 150
+const NODES = 3
+/** Less than one copy of all orders. */
+const ROOM_BYTES = 100_000
+
+let world: CacheDatabase
+let server: Awaited<ReturnType<typeof startRedis>>
+let redis: Redis
+let nodes: CacheNode[]
+
+beforeAll(async () => {
+  world = await openCacheDatabase(ORDERS)
+  server = await startRedis({ dir: mkdtempSync(path.join(tmpdir(), 'fangxing-redis-')), appendOnly: false })
+  redis = new Redis(server.url)
+  redis.on('error', () => undefined)
+  nodes = []
+  for (let n = 0; n < NODES; n++)
+    nodes.push(await startCacheNode(world.database, { url: server.url, name: 'full' }))
+}, 60_000)
+afterAll(async () => {
+  for (const node of nodes) await node.stop()
+  redis.disconnect()
+  await server.stop()
+  await world.close()
+})
+
+const untilReadable = () => Promise.all(nodes.map(node => node.untilReadable()))
+const generation = async () =>
+  (await world.database.one<{ generation: number }>(
+    `SELECT generation FROM order_cache_generation WHERE name = 'full'`,
+  ))!.generation
+const usedBytes = async () => Number(/used_memory:(\d+)/.exec(await redis.info('memory'))![1])
+const generationsHeld = async () =>
+  new Set((await redis.keys('full:g*')).map(key => /^full:(g\d+):/.exec(key)![1])).size
+
+it('removes the copies of earlier generations', async () => {
+  await untilReadable()
+  for (let round = 0; round < 2; round++) {
+    server.pause()
+    await delay(1300)
+    server.resume()
+    await untilReadable()
+  }
+  // One node at a time removes them, once a minute; here its turn comes at once.
+  await world.database.query(`UPDATE order_cache_generation SET swept_until = NULL WHERE name = 'full'`)
+  const last = await startCacheNode(world.database, { url: server.url, name: 'full' })
+  nodes.push(last)
+  await waitUntil(async () => (await generationsHeld()) <= 1, {
+    what: 'the old generations to be gone',
+    timeoutMs: 15_000,
+  })
+}, 60_000)
+
+it('reads stay right while Redis is full, and no generation after the other begins', async () => {
+  await untilReadable()
+  await redis.config('SET', 'maxmemory', String((await usedBytes()) + ROOM_BYTES))
+  await redis.set('full:filler', 'x'.repeat(ROOM_BYTES)).catch(() => undefined)
+  await redis.config('SET', 'maxmemory', String(await usedBytes()))
+  await expect(redis.set('full:more', 'x'.repeat(10_000))).rejects.toThrow('OOM')
+  const before = await generation()
+  for (const orderId of world.orderIds.slice(0, 30)) {
+    const version = await nodes[0]!.change(orderId)
+    for (const node of nodes) expect(await node.version(orderId)).toBe(version)
+  }
+  expect(nodes.every(node => node.redis.isReadable())).toBe(true)
+  expect(await generation()).toBe(before)
+}, 60_000)
+
+it('a hiccup of a full Redis does not fill it with generations, and everything heals when there is room', async () => {
+  server.pause()
+  await delay(1300)
+  server.resume()
+  const begun = new Set<number>()
+  for (let look = 0; look < 30; look++) {
+    begun.add(await generation())
+    await delay(200)
+  }
+  // Tried after 1, 2 and 4 s, by whichever node is first; not several times a second by each.
+  expect(begun.size).toBeLessThanOrEqual(5)
+  for (const orderId of world.orderIds.slice(0, 5)) {
+    const version = await nodes[0]!.change(orderId)
+    for (const node of nodes) expect(await node.version(orderId)).toBe(version)
+  }
+  await redis.config('SET', 'maxmemory', '0')
+  await untilReadable()
+  const orderId = world.orderIds[0]!
+  const version = await nodes[0]!.change(orderId)
+  for (const node of nodes) expect(await node.version(orderId)).toBe(version)
+}, 90_000)

@@ -1,0 +1,87 @@
+import { delay, waitUntil } from '@fangxing/dev/stack'
+import { RateCounter } from '../../../src/persistence/cache/rate-counter'
+import { openCacheDatabase, startCacheNode, type CacheDatabase, type CacheNode } from './cache-node'
+import { startCluster, startSentinels, type Topology } from './redis-topologies'
+
+const ORDERS = 20
+/** From the loss of the master to reading from Redis again: the servers' own failover, and another generation. */
+const HEALED_WITHIN_MS = 45_000
+
+let world: CacheDatabase
+beforeAll(async () => {
+  world = await openCacheDatabase(ORDERS)
+}, 60_000)
+afterAll(() => world.close())
+
+/** Changes and reads all orders on both nodes until it is told to stop, and returns where a version went back. */
+function runLoad(nodes: readonly CacheNode[]): () => Promise<{ changes: number; wrong: string[] }> {
+  let isOver = false
+  let changes = 0
+  const wrong: string[] = []
+  const work = world.orderIds.map(async (orderId, index) => {
+    while (!isOver) {
+      const writer = nodes[index % nodes.length]!
+      const version = await writer.change(orderId)
+      changes++
+      for (const node of nodes) {
+        const seen = await node.version(orderId)
+        if (seen < version) wrong.push(`${orderId}: ${seen} after ${version}`)
+      }
+      await delay(20)
+    }
+  })
+  return async () => {
+    isOver = true
+    await Promise.all(work)
+    return { changes, wrong }
+  }
+}
+
+async function loseMaster(topology: Topology, how: 'killed' | 'hung'): Promise<void> {
+  const { child } = topology.servers[0]!
+  if (how === 'killed') await child.kill()
+  else child.process.kill('SIGSTOP')
+}
+
+const TOPOLOGIES = { sentinels: startSentinels, cluster: startCluster }
+
+it.each([
+  ['sentinels', 'killed'],
+  ['sentinels', 'hung'],
+  ['cluster', 'killed'],
+  ['cluster', 'hung'],
+] as const)(
+  'behind %s a master is %s under load: no reader sees an older version, and Redis is read again',
+  async (kind, how) => {
+    const topology = await TOPOLOGIES[kind]()
+    const name = `${kind}-${how}`
+    const nodes = [
+      await startCacheNode(world.database, { url: topology.url, name }),
+      await startCacheNode(world.database, { url: topology.url, name }),
+    ]
+    try {
+      for (const node of nodes) await node.untilReadable()
+      const generation = nodes[0]!.redis.prefix()
+      const stop = runLoad(nodes)
+      await delay(500)
+      await loseMaster(topology, how)
+      const lostAtMs = performance.now()
+      await waitUntil(
+        () => nodes.every(node => node.redis.isReadable() && node.redis.prefix() !== generation),
+        { what: 'both nodes to read from Redis again', timeoutMs: HEALED_WITHIN_MS },
+      )
+      expect(performance.now() - lostAtMs).toBeLessThan(HEALED_WITHIN_MS)
+      await delay(500)
+      const { changes, wrong } = await stop()
+      expect(wrong).toEqual([])
+      expect(changes).toBeGreaterThan(ORDERS)
+      const counters = nodes.map(node => new RateCounter(node.redis))
+      expect(await counters[0]!.count(name, 60, new Date())).toBe(1)
+      expect(await counters[1]!.count(name, 60, new Date())).toBe(2)
+    } finally {
+      for (const node of nodes) await node.stop()
+      await topology.close()
+    }
+  },
+  90_000,
+)
