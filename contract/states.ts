@@ -1,6 +1,6 @@
 /**
  * Every state the system knows, with the words people read and the tone a screen gives it.
- * The moves between them stand in the backend's tables; both ends take their names from here.
+ * The transitions between them stand in the backend's tables; both ends take their names from here.
  */
 export type Tone = 'neutral' | 'waiting' | 'good' | 'warn' | 'bad'
 export type Label = { zh: string; en: string; tone: Tone }

@@ -37,7 +37,7 @@ async function main(): Promise<number> {
       checkCache: () => checkOrderCache(database, orderId => orderCache.staffJson(orderId)),
     })
     for (const check of report.checked) {
-      process.stdout.write(`${check.broken.length === 0 ? '✓' : '✗'} ${check.id.padEnd(8)} ${check.says}\n`)
+      process.stdout.write(`${check.broken.length === 0 ? '✓' : '✗'} ${check.id.padEnd(8)} ${check.rule}\n`)
       for (const row of check.broken) process.stdout.write(`    ${row}\n`)
     }
     process.stdout.write(

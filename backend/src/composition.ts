@@ -14,11 +14,15 @@ import { followParent } from './adapters/clock/movable-time'
 import { PlatformClock } from './adapters/clock/platform-clock'
 import { createLockLink, type LockGateway } from './adapters/mqtt/lock-link'
 import { createFolderPictures } from './adapters/pictures/folder-pictures'
+import { WeChatBreakers } from './adapters/wechat/breakers'
+import { loginThrough, ordersThrough, payThrough } from './adapters/wechat/broken-off'
 import { createWeChatLogin } from './adapters/wechat/login'
 import { createWeChatOrders } from './adapters/wechat/orders'
 import { createWeChatPay } from './adapters/wechat/pay'
 import { WeChatTime } from './adapters/wechat/wechat-time'
 import { Database } from './persistence/database'
+import { TransitionLog } from './persistence/transition-log'
+import { WECHAT_CALLS } from './ports'
 import { readDatabaseTime } from './persistence/readings/database-time'
 import { FencedRedis } from './persistence/cache/fenced-redis'
 import { RateCounter } from './persistence/cache/rate-counter'
@@ -39,7 +43,7 @@ export type Assembly = {
 /** The one place where each port gets its adapter. Connects to nothing by itself. */
 export function assemble(settings: Settings, dataSource: DataSource, log: Logger): Assembly {
   const warn = (message: string, error?: unknown) => log.warn({ err: error }, message)
-  const database = Database.of(dataSource, {
+  const database = Database.of(dataSource, new TransitionLog(settings.TRANSITION_LOG_DIR), {
     poolSize: settings.DATABASE_POOL_SIZE,
     waitMs: settings.DATABASE_CONNECT_TIMEOUT_MS,
   })
@@ -55,9 +59,10 @@ export function assemble(settings: Settings, dataSource: DataSource, log: Logger
   })
   const refOf = ownerRefs(settings)
   const links = photoLinks(settings, clock)
-  const pay = createWeChatPay(settings, log, wechatTime)
-  const login = createWeChatLogin(settings)
-  const wechatOrders = createWeChatOrders(settings, now)
+  const breakers = createBreakers(metrics, log)
+  const pay = payThrough(createWeChatPay(settings, log, wechatTime), breakers)
+  const login = loginThrough(createWeChatLogin(settings), breakers)
+  const wechatOrders = ordersThrough(createWeChatOrders(settings, now), breakers)
   const locks = createLockLink(settings, log)
   const base: BaseServices = {
     database,
@@ -66,6 +71,7 @@ export function assemble(settings: Settings, dataSource: DataSource, log: Logger
     pay,
     login,
     wechatOrders,
+    wechatHealth: breakers,
     locks,
     settings,
     log,
@@ -84,6 +90,7 @@ export function assemble(settings: Settings, dataSource: DataSource, log: Logger
     application: constructServices(base),
     startClocks: () => clocks.start(() => pay.askTime()),
     async close() {
+      breakers.stop()
       clocks.stop()
       await Promise.allSettled([pay.stop(), login.stop(), wechatOrders.stop()])
     },
@@ -125,4 +132,17 @@ function composeClocks(settings: Settings, { database, metrics, log }: ClockNeed
       parent?.stop()
     },
   }
+}
+
+function createBreakers(metrics: BaseServices['metrics'], log: Logger): WeChatBreakers {
+  for (const call of WECHAT_CALLS) metrics.wechatBrokenOff.set({ call }, 0)
+  return new WeChatBreakers({
+    changed(call, isBrokenOff) {
+      metrics.wechatBrokenOff.set({ call }, isBrokenOff ? 1 : 0)
+      log.warn(
+        { call },
+        isBrokenOff ? 'WeChat is slow or silent: calls are broken off' : 'WeChat answers again',
+      )
+    },
+  })
 }

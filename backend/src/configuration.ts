@@ -15,7 +15,7 @@ import { TypeORMDataSourceManager } from '@midwayjs/typeorm'
 import type { Logger } from 'pino'
 import { useContainer } from 'typeorm'
 import { assemble, type Assembly } from './composition'
-import { startJobs } from './composition/jobs'
+import { checkServerFor, startJobs } from './composition/jobs'
 import { dataSourceOptions, migrateSchema } from './persistence/data-source'
 import { migrateJobs } from './persistence/migrate-jobs'
 import type { Settings } from './settings/settings'
@@ -31,7 +31,7 @@ import { NodeHealth } from './telemetry/health'
 import { JobProgress } from './telemetry/job-progress'
 import { MidwayLogs } from './telemetry/log'
 
-/** What Midway has to be told so that it starts this system and looks for nothing else. */
+/** What Midway has to be given so that it starts this system and looks for nothing else. */
 export function startOptions(settings: Settings, log: Logger): IMidwayBootstrapOptions {
   const container = new MidwayContainer()
   container.registerObject('log', log)
@@ -108,6 +108,7 @@ class MainConfiguration implements ILifeCycle {
     // Whoever answers the outside is handed each service by its name: `@Inject() settlePayment: SettlePayment`.
     const services = { ...application, application, limits, databaseGauges }
     for (const [name, service] of Object.entries(services)) container.registerObject(name, service)
+    await checkServerFor(application)
     await assembly.startClocks()
     await redis.start()
     await application.orderCache.start(`${settings.REDIS_NAME}:orders`)

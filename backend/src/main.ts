@@ -24,7 +24,14 @@ async function main(): Promise<void> {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref())
   }
-  await Bootstrap.configure(startOptions(settings, log)).run()
+  await Bootstrap.configure(startOptions(settings, log))
+    .run()
+    .catch((error: unknown) => {
+      // What only the server can tell is found while starting.
+      if (!(error instanceof BadSettings)) throw error
+      process.stderr.write(`${error.message}\n`)
+      process.exit(EXIT_BAD_SETTINGS)
+    })
 }
 
 void main()

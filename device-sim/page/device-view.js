@@ -86,7 +86,7 @@ export class DeviceView {
     if (mode === 'locked') return `${line}<p class="digits">${Math.ceil(lockedMs / 60000)} min</p>`
     const pairingCode = shownPairingCode(view)
     if (pairingCode)
-      return `${line}<p class="challenge" aria-label="challenge">${escapeHtml(pairingCode)}</p><p class="hint">${language.t('compare')}</p>`
+      return `${line}<p class="pairing-code" aria-label="pairing code">${escapeHtml(pairingCode)}</p><p class="hint">${language.t('compare')}</p>`
     return `<p class="sign">${SIGNS[mode]}</p>${line}`
   }
 
@@ -132,8 +132,8 @@ export class DeviceView {
 }
 
 /** The two digits that the owner compares with the phone, while the screen shows them. */
-function shownPairingCode({ screen: { mode, challenge } }) {
-  return mode === 'pay' || mode === 'raising' ? challenge || undefined : undefined
+function shownPairingCode({ screen: { mode, pairingCode } }) {
+  return mode === 'pay' || mode === 'raising' ? pairingCode || undefined : undefined
 }
 
 function gauges(view) {

@@ -14,7 +14,7 @@ const NEEDS_QUERY = /^query\./
 const NEEDS_CLOSE = /^close\./
 const NEEDS_MOVE = /^move_task\./
 /** Devices report all the time; these failpoints are armed only when the LOWER follows. */
-const NEEDS_LOWER = /^(device|live|job)\./
+const NEEDS_LOWER = /^(device|order_cache|job)\./
 
 let system: TestSystem
 beforeAll(async () => {

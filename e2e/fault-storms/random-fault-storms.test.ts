@@ -1,189 +1,18 @@
-import { delay } from '@fangxing/dev/stack'
-import type { Device } from '@fangxing/device-sim'
-import { SeededRandom } from '../harness/seeded-random'
-import { HttpRefusal } from '../harness/http-client'
-import { RetryingActor } from '../harness/retrying-actor'
-import { FaultInjector } from '../harness/faults'
+import { prepareStorms, runStorms, type Stormed } from '../harness/storm'
 import { TestSystem } from '../harness/test-system'
 
 /** STORM_COUNT sets the number of storms; STORM_SEED repeats the choices of one storm, though not its exact timing. */
 const STORM_COUNT = Number(process.env.STORM_COUNT ?? 200)
 const FIRST_SEED = Number(process.env.STORM_SEED ?? 1)
 const PARALLEL_STORMS = 4
-const ENDED_STATES = ['released', 'completed', 'cancelled', 'overridden', 'expired', 'deploy_failed']
 
 let system: TestSystem
-let faults: FaultInjector
-const devices: Device[] = []
+let stormed: Stormed
 beforeAll(async () => {
   system = await TestSystem.start({ nodes: 2 })
-  faults = new FaultInjector(system)
-  for (let number = 0; number < PARALLEL_STORMS; number++) devices.push(await system.addDevice())
+  stormed = await prepareStorms(system, PARALLEL_STORMS)
 }, 120_000)
 afterAll(() => system.stop())
-
-type Log = (text: string) => void
-type Storm = { device: Device; random: SeededRandom; actor: RetryingActor; log: Log }
-
-/** Blocks one car and ends its order in a random way while the storm goes on. What is refused is not tried again. */
-async function runOrder({ device, random, actor, log }: Storm): Promise<void> {
-  const staff = await actor.retry('staff', () => system.staff(random.pick(['attendant', 'manager'])))
-  const order = await actor.block(staff, device, await system.addArrear())
-  log(`order ${order.id} is up`)
-  const reason = { reason: '风暴测试' }
-  const pay = async (name: string) => {
-    const owner = await actor.retry('owner', () => system.owner(name))
-    const outTradeNo = await actor.preparePayment(owner, device, order)
-    if (random.chance(0.1)) return log(`${name} closes the payment sheet`)
-    await actor
-      .retry('the payment', async () => system.wechat.pay(outTradeNo))
-      .catch(error => log(`${name}: ${String(error)}`))
-    log(`${name} paid`)
-    if (random.chance(0.5)) {
-      const [row] = await system.rows<{ id: string }>('SELECT id FROM payment WHERE out_trade_no = $1', [
-        outTradeNo,
-      ])
-      await actor.retry('a check', () => owner.check(row!.id))
-    }
-  }
-  const endings: Record<string, () => Promise<unknown>> = {
-    pay: () => pay(`wang${random.seed}`),
-    'two pay': () => Promise.allSettled([pay(`wang${random.seed}`), pay(`li${random.seed}`)]),
-    'pay and cancel': () =>
-      Promise.allSettled([
-        pay(`wang${random.seed}`),
-        actor.retry('cancel', () => staff.call('cancel', { params: { orderId: order.id }, body: reason })),
-      ]),
-    'pay and cash': () =>
-      Promise.allSettled([
-        pay(`wang${random.seed}`),
-        actor.retry('cash', () =>
-          staff.call('takeCash', {
-            params: { orderId: order.id },
-            body: { amountFen: order.amountFen },
-            idempotencyKey: `cash-${random.seed}-0000`,
-          }),
-        ),
-      ]),
-    cancel: () =>
-      actor.retry('cancel', () => staff.call('cancel', { params: { orderId: order.id }, body: reason })),
-    override: () =>
-      actor.retry('override', () => staff.call('override', { params: { orderId: order.id }, body: reason })),
-  }
-  const ending = random.pick([
-    'pay',
-    'pay',
-    'pay',
-    'two pay',
-    'two pay',
-    'pay and cancel',
-    'pay and cash',
-    'cancel',
-    'override',
-  ])
-  log(ending)
-  await endings[ending]!()
-}
-
-/** Injects faults while one order runs; returns when the storm is over, though the order may not have ended yet. */
-async function runStorm(
-  device: Device,
-  seed: number,
-  lines: string[],
-): Promise<{ running: Promise<void>; actor: RetryingActor }> {
-  const random = new SeededRandom(seed)
-  const actor = new RetryingActor(system, async () => undefined)
-  const log = (text: string) => void lines.push(`${seed}: ${text}`)
-  const storm = { isOver: false }
-  const injecting = (async () => {
-    for (let left = random.between(2, 6); left > 0 && !storm.isOver; left--) {
-      await delay(random.between(0, 250))
-      log(await faults.inject(device, random))
-    }
-  })()
-  const running = runOrder({ device, random, actor, log }).catch(error => {
-    // A storm may refuse anything; the invariants say afterwards whether the platform was right.
-    log(`gave up: ${error instanceof HttpRefusal ? error.code : String(error).split('\n')[0]}`)
-  })
-  await Promise.all([injecting, Promise.race([running, delay(3000)])])
-  storm.isOver = true
-  return { running, actor }
-}
-
-/** After the storm: cancels an order that is not paid, and finishes the move task of one that is released. */
-async function cleanUp(device: Device): Promise<void> {
-  await system.until(
-    `everything about ${device.deviceId} to be finished`,
-    async () => {
-      await system.accelerateTime()
-      const [row] = await system.rows<{
-        id: string
-        state: string
-        device_free: boolean
-        task: string | null
-        task_state: string | null
-      }>(
-        `SELECT o.id, o.state, o.device_free, t.id AS task, t.state AS task_state FROM recovery_order o LEFT JOIN move_task t ON t.order_id = o.id
-       WHERE o.device_id = $1 ORDER BY o.epoch DESC LIMIT 1`,
-        [device.deviceId],
-      )
-      if (!row) return true
-      const staff = await system.staff('manager')
-      if (['created', 'active'].includes(row.state))
-        await staff.call('cancel', { params: { orderId: row.id }, body: { reason: '风暴结束' } })
-      if (!ENDED_STATES.includes(row.state)) return false
-      if (row.task && row.task_state !== 'closed') {
-        if (row.task_state !== 'acknowledged')
-          await staff.call('acknowledgeMoveTask', { params: { taskId: row.task }, body: {} })
-        await staff.call('finishMoveTask', {
-          params: { taskId: row.task },
-          body: { link: system.qrUrl(device), photoIds: [] },
-        })
-      }
-      const open = await system.rows(
-        `SELECT 1 FROM refund WHERE state NOT IN ('succeeded') UNION ALL SELECT 1 FROM payment WHERE state IN ('created', 'unknown') AND order_id = $1`,
-        [row.id],
-      )
-      return row.device_free && open.length === 0
-    },
-    90_000,
-  )
-  let condition = ''
-  const { alarms } = (await system.deviceRow(device.deviceId)) as { alarms: string[] }
-  await system
-    .until(
-      'the device to be usable again',
-      async () => {
-        await system.accelerateTime()
-        const row = await system.deviceRow(device.deviceId)
-        const { link, position, lifecycle, flash_lost, boot_id, reported_epoch, last_epoch } = row
-        condition = JSON.stringify({
-          link,
-          position,
-          lifecycle,
-          flash_lost,
-          boot_id,
-          reported_epoch,
-          last_epoch,
-          real: device.peek()?.volatile.position,
-          connected: device.connected,
-          time: device.telemetry().timeKnown,
-        })
-        return (
-          row.link === 'online' &&
-          row.position === 'down' &&
-          row.lifecycle === 'assigned' &&
-          device.telemetry().timeKnown
-        )
-      },
-      30_000,
-    )
-    .catch(error => {
-      throw new Error(`${String(error)} ${condition}`)
-    })
-  if (alarms.length > 0 || (await system.deviceRow(device.deviceId)).self_test_ok !== true)
-    await system.selfTest(device)
-}
 
 const firstSeeds = Array.from(
   { length: Math.ceil(STORM_COUNT / PARALLEL_STORMS) },
@@ -191,22 +20,6 @@ const firstSeeds = Array.from(
 )
 it.each(firstSeeds)(
   'every invariant holds after the storms from seed %i on',
-  async first => {
-    const lines: string[] = []
-    try {
-      const storms = await Promise.all(devices.map((device, index) => runStorm(device, first + index, lines)))
-      await faults.clear(devices)
-      const timer = setTimeout(() => storms.forEach(({ actor }) => actor.giveUp()), 1500)
-      await Promise.all(storms.map(({ running }) => running))
-      clearTimeout(timer)
-      await Promise.all(devices.map(cleanUp))
-      expect(await system.brokenInvariants()).toEqual([])
-    } catch (error) {
-      // The cause comes first, because some reporters print only the beginning of a long message.
-      throw new Error(
-        `seeds ${first} to ${first + PARALLEL_STORMS - 1}\n${String((error as Error).stack)}\n${lines.join('\n')}`,
-      )
-    }
-  },
+  async first => expect(await runStorms(stormed, first)).toEqual([]),
   180_000,
 )

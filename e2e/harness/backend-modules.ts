@@ -24,7 +24,7 @@ export type Motion = {
   commandId: string | null
   atMs: number
 }
-type InvariantReport = { checked: { id: string; says: string; broken: string[] }[] }
+type InvariantReport = { checked: { id: string; rule: string; broken: string[] }[] }
 
 const databaseOf = (pool: Pool): unknown =>
   new (built<{ Database: new (pool: Pool) => unknown }>('persistence/database.js').Database)(pool)

@@ -1,6 +1,9 @@
 import { freePort, spawnKept, waitUntil, type KeptChild } from '@fangxing/dev/stack'
 import { BACKEND_MAIN } from './backend-modules'
 
+/** What one node has for itself: its settings beside those of all, and its program. */
+type Variant = { own: Record<string, string>; program: string }
+
 /** A real backend process that a test may kill, freeze and start again. */
 export class BackendNode {
   private child: KeptChild | null = null
@@ -11,20 +14,26 @@ export class BackendNode {
     readonly port: number,
     private readonly environment: Record<string, string>,
     readonly logFile: string,
-    private readonly own: Record<string, string>,
+    private readonly variant: Variant,
   ) {}
 
-  /** `own` holds the settings of this node alone. */
+  /** `own` holds the settings of this node alone; `program` is another version's, which does not migrate the database. */
   static async create(
     environment: Record<string, string>,
     logFile: string,
-    own: Record<string, string> = {},
+    { own = {}, program = BACKEND_MAIN }: Partial<Variant> = {},
   ): Promise<BackendNode> {
-    return new BackendNode(await freePort(), environment, logFile, own)
+    const settings = program === BACKEND_MAIN ? own : { ...own, MIGRATE_ON_START: '0' }
+    return new BackendNode(await freePort(), environment, logFile, { own: settings, program })
   }
 
   get origin(): string {
     return `http://127.0.0.1:${this.port}`
+  }
+
+  /** Whether it runs the version under test, which migrates the database. */
+  get isNew(): boolean {
+    return this.variant.program === BACKEND_MAIN
   }
 
   get running(): boolean {
@@ -38,12 +47,12 @@ export class BackendNode {
   /** Starts the process and waits until it is ready, unless `ready` is false. */
   async start({ ready = true } = {}): Promise<void> {
     if (this.running) return
-    const child = spawnKept(process.execPath, [BACKEND_MAIN], {
+    const child = spawnKept(process.execPath, [this.variant.program], {
       env: {
         PATH: process.env.PATH ?? '',
         ...transitionLog(),
         ...this.environment,
-        ...this.own,
+        ...this.variant.own,
         PORT: String(this.port),
         PLATFORM_OFFSET_MS: String(this.platformOffsetMs),
         CLOCK_OFFSET_MS: String(this.clockErrorMs),

@@ -25,7 +25,7 @@ export async function findBrokenInvariants(system: CheckedSystem): Promise<strin
     device.log.flatMap(entry => motionOf(device.deviceId, entry)),
   )
   const report = await checkInvariants(system.db, system.now(), motions)
-  const broken = report.checked.flatMap(check => check.broken.map(row => `${check.id} ${check.says}: ${row}`))
+  const broken = report.checked.flatMap(check => check.broken.map(row => `${check.id} ${check.rule}: ${row}`))
   return [...broken, ...(await findWrongReads(system))]
 }
 

@@ -20,6 +20,10 @@ export const MERCHANT_APPID = 'wx00000000000000b2'
 
 export type SystemOptions = {
   nodes?: number
+  /** The program of each node, where they are not all of the version under test. */
+  programs?: readonly string[]
+  /** Clients call the running nodes in turn, instead of the first one. */
+  callsEveryNode?: boolean
   /** `false` creates the nodes without starting them. */
   startNodes?: boolean
   /** Puts one TCP proxy between the first node and the broker, and another between the devices and the broker. */
@@ -97,9 +101,15 @@ export async function startParts(options: SystemOptions): Promise<SystemParts> {
     ? { backend: await TcpProxy.open(broker.url), devices: await TcpProxy.open(broker.url) }
     : null
   const nodes: BackendNode[] = []
-  for (let number = 0; number < (options.nodes ?? 1); number++) {
+  const count = options.programs?.length ?? options.nodes ?? 1
+  for (let number = 0; number < count; number++) {
     const own: Record<string, string> = proxies && number === 0 ? { MQTT_URL: proxies.backend.url } : {}
-    nodes.push(await BackendNode.create(environment, path.join(dir, `node-${number}.log`), own))
+    nodes.push(
+      await BackendNode.create(environment, path.join(dir, `node-${number}.log`), {
+        own,
+        program: options.programs?.[number],
+      }),
+    )
   }
   // WeChat's callbacks and the QR links lead to the first node.
   environment.PUBLIC_ORIGIN = nodes[0]!.origin

@@ -49,7 +49,12 @@ export class TestSystem {
   private offsetMs = 0
   private acceleratedAtMs = 0
 
-  private constructor(private readonly parts: SystemParts) {
+  private callCount = 0
+
+  private constructor(
+    private readonly parts: SystemParts,
+    private readonly callsEveryNode: boolean,
+  ) {
     this.dir = parts.dir
     this.db = parts.db
     this.redis = parts.redis
@@ -61,11 +66,11 @@ export class TestSystem {
   }
 
   static async start(options: SystemOptions = {}): Promise<TestSystem> {
-    const system = new TestSystem(await startParts(options))
+    const system = new TestSystem(await startParts(options), options.callsEveryNode ?? false)
     if (options.startNodes === false) return system
-    // The first node migrates the database.
-    await system.nodes[0]!.start()
-    await Promise.all(system.nodes.slice(1).map(node => node.start()))
+    // One node migrates the database before the others start.
+    await system.nodes.find(node => node.isNew)!.start()
+    await Promise.all(system.nodes.map(node => node.start()))
     await system.addPeople()
     return system
   }
@@ -98,7 +103,10 @@ export class TestSystem {
     return this.nodes.find(node => node.running) ?? this.nodes[0]!
   }
 
-  readonly origin = (): string => this.node.origin
+  readonly origin = (): string => {
+    const running = this.callsEveryNode ? this.nodes.filter(node => node.running) : []
+    return (running[this.callCount++ % running.length] ?? this.node).origin
+  }
 
   owner(name: string): Promise<OwnerClient> {
     return new OwnerClient(this.origin, name).signIn()

@@ -72,7 +72,7 @@ it('a change that a node committed before kill -9 is read from the other node at
     return health.redis
   })
   expect((await read()).state).toBe('active')
-  first.arm('notice.committed')
+  first.arm('payment_callback.committed')
   system.wechat.pay(outTradeNo)
   await system.until('the node to be killed', () => !first.running)
   const row = await system.orderRow(order.id)

@@ -2,11 +2,10 @@ import { type WechatSim } from '../src'
 import {
   APPID,
   type Client,
+  closeMerchantSide,
   decrypt,
   isSignedBy,
-  merchantClient,
-  openReceiver,
-  openSim,
+  openMerchantSide,
   orderBody,
   type Receiver,
 } from './client'
@@ -15,14 +14,9 @@ let sim: WechatSim
 let receiver: Receiver
 let client: Client
 beforeAll(async () => {
-  sim = await openSim()
-  receiver = await openReceiver()
-  client = merchantClient(sim)
+  ;({ sim, receiver, client } = await openMerchantSide())
 })
-afterAll(async () => {
-  await sim.close()
-  await receiver.close()
-})
+afterAll(() => closeMerchantSide({ sim, receiver }))
 
 test('a client library places an order, the payment callback arrives, and a query returns the same transaction', async () => {
   const body = orderBody(sim, receiver.url, { attach: 'lot-7' })

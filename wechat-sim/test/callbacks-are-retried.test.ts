@@ -1,12 +1,11 @@
 import { RETRY_DELAYS_S, type WechatSim } from '../src'
 import {
   type Client,
+  closeMerchantSide,
   credentials,
   decrypt,
   isSignedBy,
-  merchantClient,
-  openReceiver,
-  openSim,
+  openMerchantSide,
   orderBody,
   type Receiver,
 } from './client'
@@ -15,15 +14,10 @@ let sim: WechatSim
 let receiver: Receiver
 let client: Client
 beforeEach(async () => {
-  sim = await openSim()
+  ;({ sim, receiver, client } = await openMerchantSide())
   sim.clock.freeze()
-  receiver = await openReceiver()
-  client = merchantClient(sim)
 })
-afterEach(async () => {
-  await sim.close()
-  await receiver.close()
-})
+afterEach(() => closeMerchantSide({ sim, receiver }))
 
 const ordered = async (change: Record<string, unknown> = {}) => {
   const body = orderBody(sim, receiver.url, change)

@@ -111,7 +111,7 @@ export function decrypt(
 type ReceivedCallback = { headers: IncomingMessage['headers']; rawHeaders: string[]; body: string }
 
 /** A merchant's callback address that answers as the test requires and records what it has received. */
-export async function openReceiver() {
+async function openReceiver() {
   const received: ReceivedCallback[] = []
   const receiver = {
     received,
@@ -153,3 +153,14 @@ export const orderBody = (sim: WechatSim, notifyUrl: string, change: Record<stri
   payer: { openid: sim.openid(APPID, 'zhang') },
   ...change,
 })
+
+/** A simulator, a client of its merchant, and where that merchant's callbacks arrive. */
+export async function openMerchantSide(options?: Partial<WechatSimOptions>) {
+  const sim = await openSim(options)
+  return { sim, receiver: await openReceiver(), client: merchantClient(sim) }
+}
+
+export async function closeMerchantSide(side: { sim: WechatSim; receiver: Receiver }): Promise<void> {
+  await side.sim.close()
+  await side.receiver.close()
+}

@@ -8,10 +8,11 @@ import { startWechatSim, type WechatSim } from '../src'
 import {
   APPID,
   type Client,
+  closeMerchantSide,
   credentials,
   decrypt,
   merchantClient,
-  openReceiver,
+  openMerchantSide,
   openSim,
   orderBody,
   type Receiver,
@@ -22,14 +23,9 @@ let sim: WechatSim
 let receiver: Receiver
 let client: Client
 beforeAll(async () => {
-  sim = await openSim()
-  receiver = await openReceiver()
-  client = merchantClient(sim)
+  ;({ sim, receiver, client } = await openMerchantSide())
 })
-afterAll(async () => {
-  await sim.close()
-  await receiver.close()
-})
+afterAll(() => closeMerchantSide({ sim, receiver }))
 
 const JSON_TYPE = { 'Content-Type': 'application/json' }
 const command = (name: string, body: unknown = {}) =>

@@ -2,12 +2,11 @@ import { type SignedCallback, type WechatSim } from '../src'
 import {
   APPID,
   type Client,
+  closeMerchantSide,
   credentials,
   decrypt,
   isSignedBy,
-  merchantClient,
-  openReceiver,
-  openSim,
+  openMerchantSide,
   orderBody,
   type Receiver,
 } from './client'
@@ -16,14 +15,9 @@ let sim: WechatSim
 let receiver: Receiver
 let client: Client
 beforeAll(async () => {
-  sim = await openSim()
-  receiver = await openReceiver()
-  client = merchantClient(sim)
+  ;({ sim, receiver, client } = await openMerchantSide())
 })
-afterAll(async () => {
-  await sim.close()
-  await receiver.close()
-})
+afterAll(() => closeMerchantSide({ sim, receiver }))
 
 /** WeChat's four headers, or null when one is missing or stands there twice. */
 function wechatHeaders(rawHeaders: string[]): Record<string, string> | null {

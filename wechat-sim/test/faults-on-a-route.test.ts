@@ -1,11 +1,10 @@
 import { type WechatSim } from '../src'
 import {
   type Client,
+  closeMerchantSide,
   credentials,
   isSignedBy,
-  merchantClient,
-  openReceiver,
-  openSim,
+  openMerchantSide,
   orderBody,
   type Receiver,
 } from './client'
@@ -14,14 +13,9 @@ let sim: WechatSim
 let receiver: Receiver
 let client: Client
 beforeEach(async () => {
-  sim = await openSim()
-  receiver = await openReceiver()
-  client = merchantClient(sim)
+  ;({ sim, receiver, client } = await openMerchantSide())
 })
-afterEach(async () => {
-  await sim.close()
-  await receiver.close()
-})
+afterEach(() => closeMerchantSide({ sim, receiver }))
 
 const place = (body = orderBody(sim, receiver.url)) => client.send('POST', '/v3/pay/transactions/jsapi', body)
 

@@ -1,12 +1,11 @@
 import { type WechatSim } from '../src'
 import {
   type Client,
+  closeMerchantSide,
   decrypt,
   isSignedBy,
-  merchantClient,
   newNo,
-  openReceiver,
-  openSim,
+  openMerchantSide,
   orderBody,
   type Receiver,
 } from './client'
@@ -15,15 +14,10 @@ let sim: WechatSim
 let receiver: Receiver
 let client: Client
 beforeEach(async () => {
-  sim = await openSim({ rules: { signatureWindowS: 1e9 } })
+  ;({ sim, receiver, client } = await openMerchantSide({ rules: { signatureWindowS: 1e9 } }))
   sim.clock.freeze()
-  receiver = await openReceiver()
-  client = merchantClient(sim)
 })
-afterEach(async () => {
-  await sim.close()
-  await receiver.close()
-})
+afterEach(() => closeMerchantSide({ sim, receiver }))
 
 const paidOrder = async () => {
   const body = orderBody(sim, receiver.url)

@@ -2,12 +2,12 @@ import { X509Certificate } from 'node:crypto'
 import { type WechatSim } from '../src'
 import {
   type Client,
+  closeMerchantSide,
   credentials,
   decrypt,
   isSignedBy,
   merchantClient,
-  openReceiver,
-  openSim,
+  openMerchantSide,
   orderBody,
   type Receiver,
 } from './client'
@@ -16,14 +16,9 @@ let sim: WechatSim
 let receiver: Receiver
 let client: Client
 beforeEach(async () => {
-  sim = await openSim()
-  receiver = await openReceiver()
-  client = merchantClient(sim)
+  ;({ sim, receiver, client } = await openMerchantSide())
 })
-afterEach(async () => {
-  await sim.close()
-  await receiver.close()
-})
+afterEach(() => closeMerchantSide({ sim, receiver }))
 
 const mchid = credentials.backend.mchid
 const [publicKey, certificate] = credentials.backend.verifiers

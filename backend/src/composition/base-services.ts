@@ -5,7 +5,16 @@ import type { OrderCache } from '../persistence/cache/order-cache'
 import type { PhotoLinks } from '../modules/evidence'
 import type { RefOf } from '../modules/owners'
 import type { SessionStore } from '../modules/sessions'
-import type { Clock, ClockCheck, LockLink, Pictures, WeChatLogin, WeChatOrders, WeChatPay } from '../ports'
+import type {
+  Clock,
+  ClockCheck,
+  LockLink,
+  Pictures,
+  WeChatHealth,
+  WeChatLogin,
+  WeChatOrders,
+  WeChatPay,
+} from '../ports'
 import type { Metrics } from '../telemetry/metrics'
 
 /** What the outside world and the stores are reached by. */
@@ -21,6 +30,7 @@ export type BaseServices = {
   pay: WeChatPay
   login: WeChatLogin
   wechatOrders: WeChatOrders
+  wechatHealth: WeChatHealth
   locks: LockLink
   pictures: Pictures
   settings: Settings

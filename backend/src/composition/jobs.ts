@@ -1,19 +1,32 @@
 import type { BaseServices } from './base-services'
-import { poolLimits } from '../persistence/pool-limits'
-import { JobRunners } from '../transport/jobs/runner'
+import type { PeopleServices } from './people'
+import { poolOf } from '../persistence/pool-limits'
+import { checkServer } from '../persistence/server-fitness'
+import { connectionsOfAll, JobRunners } from '../transport/jobs/runner'
 import { taskGroups, type TaskNeeds } from '../transport/jobs/tasks'
 
-type StartNeeds = TaskNeeds & Pick<BaseServices, 'settings' | 'metrics'>
+type StartNeeds = TaskNeeds & Pick<BaseServices, 'settings' | 'metrics'> & Pick<PeopleServices, 'postponeJob'>
 
 /** Starts the runners of durable jobs. Resolves after the first try, whether it succeeded or not. */
 export async function startJobs(needs: StartNeeds): Promise<JobRunners> {
-  const { settings, metrics, log } = needs
+  const { settings, metrics, log, postponeJob } = needs
   const runners = new JobRunners({
-    pool: { ...poolLimits(settings), connectionString: settings.DATABASE_URL },
+    pool: poolOf(settings),
     groups: taskGroups(needs),
+    postponeJob,
     metrics,
     log,
   })
   await runners.start()
   return runners
+}
+
+/** What the server must be for this node. Errors: BadSettings, in words. */
+export async function checkServerFor(needs: StartNeeds): Promise<void> {
+  const { settings, log } = needs
+  const connections = settings.DATABASE_POOL_SIZE + connectionsOfAll(taskGroups(needs))
+  const { left } = await checkServer(settings, connections)
+  if (left < 0)
+    log.warn({ connections, missing: -left }, 'PostgreSQL allows fewer connections than all clients may open')
+  else log.info({ connections, left }, 'connections of this node counted')
 }

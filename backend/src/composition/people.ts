@@ -2,12 +2,14 @@ import { MerchantDirectory } from '../modules/merchants'
 import type { BaseServices } from './base-services'
 import { ChainAuditLog } from '../workflows/chain-audit-log'
 import { ChangeShift } from '../workflows/change-shift'
+import { ClearDeadJobs } from '../workflows/clear-dead-jobs'
 import { CreateMerchant } from '../workflows/create-merchant'
 import { EndSessions } from '../workflows/end-sessions'
 import { InviteStaff } from '../workflows/invite-staff'
 import { KeepPhotos } from '../workflows/keep-photos'
 import { ListOwnerOrders } from '../workflows/list-owner-orders'
 import { ManageLots } from '../workflows/manage-lots'
+import { PostponeJob } from '../workflows/postpone-job'
 import { Prune } from '../workflows/prune'
 import { ReadBoard } from '../workflows/read-board'
 import { ReadLiveNews } from '../workflows/read-live-news'
@@ -21,6 +23,7 @@ import { WithIdempotency } from '../workflows/with-idempotency'
 export type PeopleServices = {
   chainAuditLog: ChainAuditLog
   changeShift: ChangeShift
+  clearDeadJobs: ClearDeadJobs
   createMerchant: CreateMerchant
   endSessions: EndSessions
   inviteStaff: InviteStaff
@@ -28,6 +31,7 @@ export type PeopleServices = {
   listOwnerOrders: ListOwnerOrders
   manageLots: ManageLots
   merchantDirectory: MerchantDirectory
+  postponeJob: PostponeJob
   prune: Prune
   readBoard: ReadBoard
   readLiveNews: ReadLiveNews
@@ -46,12 +50,14 @@ export function composePeopleServices(base: BaseServices): PeopleServices {
     endSessions,
     chainAuditLog: new ChainAuditLog(base),
     changeShift: new ChangeShift({ ...base, readMe }),
+    clearDeadJobs: new ClearDeadJobs(base),
     createMerchant: new CreateMerchant(base),
     inviteStaff: new InviteStaff({ ...base, endSessions }),
     keepPhotos: new KeepPhotos(base),
     listOwnerOrders: new ListOwnerOrders(base),
     manageLots: new ManageLots(base),
     merchantDirectory: new MerchantDirectory({ ...base, database: base.database.urgent }),
+    postponeJob: new PostponeJob(base),
     prune: new Prune(base),
     readBoard: new ReadBoard(base),
     readLiveNews: new ReadLiveNews(base),

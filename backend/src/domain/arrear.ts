@@ -56,6 +56,8 @@ export const ARREAR = machine<ArrearState, ArrearEvent, never>()({
   ],
 })
 
+/** A debt that its owner could pay now. */
+export const OWED_ARREAR_STATES: readonly ArrearState[] = ['outstanding', 'held']
 /** A debt that nobody has settled or given up. */
 export const OPEN_ARREAR_STATES: readonly ArrearState[] = [
   'grace',

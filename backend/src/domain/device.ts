@@ -114,7 +114,7 @@ export const mayRenewKeys = (device: {
   RENEWABLE_STATES.includes(device.lifecycle) &&
   RESTING_POSITIONS.includes(device.position)
 
-export type LinkEvent = 'heard' | 'quiet' | 'silent' | 'will' | 'cut_off'
+export type LinkEvent = 'reported' | 'quiet' | 'silent' | 'will' | 'cut_off'
 export const DEVICE_LINK = machine<DeviceLink, LinkEvent, never>()({
   name: 'Device link',
   table: 'device',
@@ -124,7 +124,7 @@ export const DEVICE_LINK = machine<DeviceLink, LinkEvent, never>()({
   initial: 'offline',
   ends: ['online', 'offline'],
   rows: [
-    ...many<DeviceLink, LinkEvent, never>(DEVICE_LINKS, 'heard', 'online'),
+    ...many<DeviceLink, LinkEvent, never>(DEVICE_LINKS, 'reported', 'online'),
     { from: 'online', event: 'quiet', to: 'stale' },
     ...many<DeviceLink, LinkEvent, never>(['online', 'stale'], 'silent', 'offline'),
     ...many<DeviceLink, LinkEvent, never>(['online', 'stale'], 'will', 'offline'),

@@ -23,7 +23,7 @@ export type EligibilityFacts = {
     reminderCount: number
     hasEvidence: boolean
     hasOpenDispute: boolean
-    /** Reserved by this very order: the last look before RAISE sees its own hold. */
+    /** Reserved by this very order: the last check before RAISE sees its own hold. */
     heldByThisOrder: boolean
   }[]
   lot: {

@@ -28,10 +28,10 @@ export function releaseLevel(
   return elapsedMs >= limits.delayedS * 1000 ? 1 : 0
 }
 
-/** After prepay WeChat is asked at these seconds; then the payment is closed, and looked at again 5 min and 1 h later. */
+/** After prepay WeChat is asked at these seconds; then the payment is closed, and WeChat is asked again 5 min and 1 h later. */
 const QUERY_AFTER_S = [3, 5, 10, 20, 30, 60, 120, 300] as const
 const QUERY_EVERY_S = 300
-export const LATE_LOOKS_S = [300, 3600] as const
+export const LATE_QUERIES_S = [300, 3600] as const
 
 /** Milliseconds until the next query of a payment that is `elapsedMs` old. */
 export function nextQueryMs(elapsedMs: number): number {

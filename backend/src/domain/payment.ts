@@ -12,6 +12,18 @@ export type PaymentEvent =
   | 'ran_out'
   | 'released_by_staff'
   | 'returned_by_staff'
+/** What follows from a transition; every workflow that takes one answers all of them (`runEffects`). */
+export type PaymentEffect =
+  /** The order takes `settled`, with all that follows from it. */
+  | 'settle_order'
+  /** The order takes `overpaid`: the money goes back in full. */
+  | 'overpay_order'
+  /** What surely lies with this merchant is booked as kept apart. */
+  | 'book_quarantine'
+  /** Staff must decide. */
+  | 'report_quarantine'
+  /** WeChat is still queried a few times, because money may have been on its way. */
+  | 'late_query'
 
 const OPEN = ['created', 'prepaid', 'unknown'] as const
 /** A success may follow even a close: what WeChat says about money is final, what we say is not. */
@@ -20,7 +32,7 @@ const LATE = ['closed', 'expired', 'failed'] as const
 /** WeChat is queried until the payment ends. */
 const QUERIED: Wait = { for: 'system', limitS: 5 }
 
-export const PAYMENT = machine<PaymentState, PaymentEvent, never>()({
+export const PAYMENT = machine<PaymentState, PaymentEvent, PaymentEffect>()({
   name: 'Payment',
   table: 'payment',
   column: 'state',
@@ -42,14 +54,21 @@ export const PAYMENT = machine<PaymentState, PaymentEvent, never>()({
   rows: [
     { from: 'created', event: 'prepared', to: 'prepaid' },
     { from: 'unknown', event: 'prepared', to: 'prepaid' },
-    { from: 'created', event: 'refused', to: 'failed' },
-    { from: 'unknown', event: 'refused', to: 'failed' },
+    { from: 'created', event: 'refused', to: 'failed', effects: ['late_query'] },
+    { from: 'unknown', event: 'refused', to: 'failed', effects: ['late_query'] },
     { from: 'created', event: 'unanswered', to: 'unknown' },
-    ...many<PaymentState, PaymentEvent, never>(OPEN, 'closed_at_wechat', 'closed'),
-    ...many<PaymentState, PaymentEvent, never>(OPEN, 'ran_out', 'expired'),
-    ...many<PaymentState, PaymentEvent, never>([...OPEN, ...LATE], 'settled', 'succeeded'),
-    ...many<PaymentState, PaymentEvent, never>([...OPEN, ...LATE], 'overpaid', 'surplus'),
-    ...many<PaymentState, PaymentEvent, never>([...OPEN, ...LATE], 'mismatched', 'quarantined'),
+    ...many<PaymentState, PaymentEvent, PaymentEffect>(OPEN, 'closed_at_wechat', 'closed', ['late_query']),
+    ...many<PaymentState, PaymentEvent, PaymentEffect>(OPEN, 'ran_out', 'expired', ['late_query']),
+    ...many<PaymentState, PaymentEvent, PaymentEffect>([...OPEN, ...LATE], 'settled', 'succeeded', [
+      'settle_order',
+    ]),
+    ...many<PaymentState, PaymentEvent, PaymentEffect>([...OPEN, ...LATE], 'overpaid', 'surplus', [
+      'overpay_order',
+    ]),
+    ...many<PaymentState, PaymentEvent, PaymentEffect>([...OPEN, ...LATE], 'mismatched', 'quarantined', [
+      'book_quarantine',
+      'report_quarantine',
+    ]),
     {
       from: 'quarantined',
       event: 'released_by_staff',

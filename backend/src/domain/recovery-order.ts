@@ -29,7 +29,7 @@ export type RecoveryOrderEffect =
   /** Debts held by the order are outstanding again. */
   | 'free_arrears'
   | 'close_payments'
-  /** WeChat is told that the service was delivered, where WeChat brought the money. */
+  /** The delivery of the service is reported to WeChat, where WeChat brought the money. */
   | 'upload_shipping'
   | 'refund_surplus'
 
@@ -157,4 +157,8 @@ export const LOCKED_STATES: readonly RecoveryOrderState[] = ['deploying', 'activ
 export const SHOWN_STATES: readonly RecoveryOrderState[] = [...LOCKED_STATES, 'released']
 /** States in which something is still to be done about the order. */
 export const LIVE_STATES: readonly RecoveryOrderState[] = ['created', ...SHOWN_STATES]
+/** States of an order that is paid and whose lock has not been confirmed to be down. */
+export const PAID_NOT_RELEASED_STATES: readonly RecoveryOrderState[] = RECOVERY_ORDER.rows
+  .filter(({ event, to }) => event === 'down_confirmed' && to === 'released')
+  .map(({ from }) => from)
 export const SETTLED_STATES: readonly RecoveryOrderState[] = ['paid', 'releasing', 'released', 'completed']

@@ -10,12 +10,24 @@ export type RefundEvent =
   | 'succeeded'
   | 'abnormal'
   | 'closed'
+/** What follows from a transition; every workflow that takes one answers all of them (`runEffects`). */
+export type RefundEffect =
+  /** WeChat is asked for the refund: at once, or later when it could not be made. */
+  | 'submit'
+  /** WeChat is asked what became of the refund. */
+  | 'query'
+  /** Accepted by WeChat as done: the money has left us. */
+  | 'book'
+  /** A person must look: the payer's money is still with us. */
+  | 'report_abnormal'
+  /** A person must bring money, or wait for the day's takings. */
+  | 'report_waiting_funds'
 
 /** WeChat is asked for it, or about it, until it ends. */
 const ASKED: Wait = { for: 'system', limitS: 60 }
 
 /** Accepted is not refunded: only WeChat's callback or query ends a refund. */
-export const REFUND = machine<RefundState, RefundEvent, never>()({
+export const REFUND = machine<RefundState, RefundEvent, RefundEffect>()({
   name: 'Refund',
   table: 'refund',
   column: 'state',
@@ -35,33 +47,43 @@ export const REFUND = machine<RefundState, RefundEvent, never>()({
     abnormal: { for: 'person' },
   },
   rows: [
-    { from: 'requested', event: 'approved', to: 'approved' },
+    { from: 'requested', event: 'approved', to: 'approved', effects: ['submit'] },
     { from: 'requested', event: 'rejected', to: 'rejected', planned: 'refunds are asked for and approved' },
-    ...many<RefundState, RefundEvent, never>(
+    ...many<RefundState, RefundEvent, RefundEffect>(
       ['approved', 'waiting_funds', 'submitted'],
       'submitted',
       'submitted',
+      ['query'],
     ),
-    ...many<RefundState, RefundEvent, never>(
+    ...many<RefundState, RefundEvent, RefundEffect>(
       ['approved', 'submitted', 'waiting_funds'],
       'accepted',
       'processing',
+      ['query'],
     ),
-    { from: 'submitted', event: 'funds_lacking', to: 'waiting_funds' },
-    ...many<RefundState, RefundEvent, never>(
+    {
+      from: 'submitted',
+      event: 'funds_lacking',
+      to: 'waiting_funds',
+      effects: ['report_waiting_funds', 'submit'],
+    },
+    ...many<RefundState, RefundEvent, RefundEffect>(
       ['approved', 'submitted', 'processing', 'waiting_funds', 'abnormal'],
       'succeeded',
       'succeeded',
+      ['book'],
     ),
-    ...many<RefundState, RefundEvent, never>(
+    ...many<RefundState, RefundEvent, RefundEffect>(
       ['approved', 'submitted', 'processing', 'waiting_funds'],
       'abnormal',
       'abnormal',
+      ['report_abnormal'],
     ),
-    ...many<RefundState, RefundEvent, never>(
+    ...many<RefundState, RefundEvent, RefundEffect>(
       ['approved', 'submitted', 'processing', 'waiting_funds', 'abnormal'],
       'closed',
       'closed',
+      ['report_abnormal'],
     ),
   ],
 })

@@ -51,7 +51,7 @@ export type Step<S extends string, F extends string> =
   | { ok: true; to: S; effects: readonly F[] }
   | { ok: false; from: S }
 
-/** Where `event` leads from `state`; not ok when the table has no such move, which is an answer and not an error. */
+/** Where `event` leads from `state`; not ok when the table has no such row, which is an answer and not an error. */
 export function step<S extends string, E extends string, F extends string>(
   machine: Machine<S, E, F>,
   state: S,
@@ -61,7 +61,7 @@ export function step<S extends string, E extends string, F extends string>(
   return row ? { ok: true, to: row.to, effects: row.effects ?? [] } : { ok: false, from: state }
 }
 
-/** As {@link step}, for whoever knows that the move exists. Errors: a fault when the table has no such row. */
+/** As {@link step}, for whoever knows that the row exists. Errors: a fault when the table has no such row. */
 export function nextState<S extends string, E extends string, F extends string>(
   machine: Machine<S, E, F>,
   state: S,
@@ -70,6 +70,23 @@ export function nextState<S extends string, E extends string, F extends string>(
   const next = step(machine, state, event)
   if (!next.ok) throw new Error(`${machine.name}: no ${event} from ${state}`)
   return next
+}
+
+/** Where `events` lead from the initial state, one after the other, and all that follows. Errors: as {@link nextState}. */
+export function along<S extends string, E extends string, F extends string>(
+  machine: Machine<S, E, F>,
+  events: readonly E[],
+): { to: S; effects: readonly F[]; taken: readonly string[] } {
+  let to = machine.initial
+  const effects: F[] = []
+  const taken: string[] = []
+  for (const event of events) {
+    taken.push(`${machine.name}|${to}|${event}`)
+    const next = nextState(machine, to, event)
+    effects.push(...next.effects)
+    to = next.to
+  }
+  return { to, effects, taken }
 }
 
 /** Whether `event` may happen in `state`. */

@@ -1,6 +1,6 @@
 import { insert, json, type Change } from './changes'
 
-/** What moved, from where to where, who did it and under which trace; append-only, chained by the audit job. */
+/** What changed, from which state to which, who did it and under which trace; append-only, chained by the audit job. */
 export type AuditEntry = {
   merchantId: string | null
   entity: string

@@ -1,16 +1,17 @@
 import { OptimisticLockError, type Database } from './database'
 import { Json, json } from './json-column'
-import type { Insertion, Patch, Table, Where } from './table-types'
+import type { Insertion, Patch, PlainInsertion, Table, Where } from './table-types'
 import { addDelayedJob, addDelayedJobs } from './delayed-jobs'
 import { addJob, isDelayed, type DelayedJob, type Job, type JobOptions, type Parameter } from './jobs'
 import { writeDeadlines, type DeadlineRow } from './write-deadlines'
 
 export { Json, json }
 export type { DeadlineRow, JobOptions }
-export type { Insertion, Patch, Table, Where }
+export type { Insertion, Patch, PlainInsertion, Table, Where }
 
 type Values = Record<string, unknown>
 
+/** Made by the typed functions below and by the unit of work; from here on only names and values count. */
 export type Change =
   | { kind: 'insert'; table: Table; rows: Values[]; ignoreDuplicates: boolean }
   | { kind: 'update'; table: Table; where: Values; set: Values; rows: number | 'any' }
@@ -30,25 +31,22 @@ export function insertNew<T extends Table>(table: T, ...rows: Insertion<T>[]): C
 }
 
 /** Updates the rows that match (`null`: IS NULL, an array: any of it); `rows` says how many must (or 'any'). */
-export function update(table: Table, where: Values, set: Values, rows: number | 'any' = 'any'): Change {
+export function update<T extends Table>(
+  table: T,
+  where: Where<T>,
+  set: Patch<T>,
+  rows: number | 'any' = 'any',
+): Change {
   return { kind: 'update', table, where, set, rows }
 }
 
-/**
- * Inserts any number of rows of one shape; the statement's text does not depend on how many. Values are plain JSON:
- * Date, null, arrays and objects for json columns included.
- */
-export function insertMany(
-  table: Table,
-  rows: Values[],
+/** Inserts any number of rows of one shape; the statement's text does not depend on how many. */
+export function insertMany<T extends Table>(
+  table: T,
+  rows: readonly PlainInsertion<T>[],
   options: { ignoreDuplicates?: boolean } = {},
 ): Change {
-  return { kind: 'insertMany', table, rows, ignoreDuplicates: options.ignoreDuplicates ?? false }
-}
-
-/** Compare-and-set of any number of rows of one shape, each `{id, version, …columns}`: all of them, or {@link OptimisticLockError}. */
-export function updateMany(table: Table, rows: Values[]): Change {
-  return { kind: 'updateMany', table, where: ['id', 'version'], rows, isCounted: true }
+  return { kind: 'insertMany', table, rows: [...rows], ignoreDuplicates: options.ignoreDuplicates ?? false }
 }
 
 export function job(task: string, payload: Values, options: JobOptions = {}): Change {
@@ -80,7 +78,7 @@ async function write(database: Database, changes: readonly Change[]): Promise<vo
   await database.query(text, values)
 }
 
-/** No runner has ever told this database of the task: `add_job` does. */
+/** No runner has ever registered the task in this database: `add_job` does. */
 const UNKNOWN_TASK = 'unknown task'
 const withWakeUp = (change: Change): Change[] => {
   if (change.kind === 'jobMany')

@@ -1,15 +1,16 @@
 import { DataSource, type DataSourceOptions } from 'typeorm'
 import { ENTITIES } from './entities'
 import { MIGRATIONS } from './migrations'
-import { poolLimits, type PoolLimitSettings, type PoolUse } from './pool-limits'
+import { poolOf, type PoolSettings, type PoolUse } from './pool-limits'
 
-export type DatabaseSettings = PoolLimitSettings & { DATABASE_URL: string; DATABASE_POOL_SIZE: number }
+export type DatabaseSettings = PoolSettings & { DATABASE_POOL_SIZE: number }
 
 /** How TypeORM reaches the database. */
 export function dataSourceOptions(settings: DatabaseSettings, use: PoolUse = 'server'): DataSourceOptions {
+  const { connectionString, ...pool } = poolOf(settings, use)
   return {
     type: 'postgres',
-    url: settings.DATABASE_URL,
+    url: connectionString,
     poolSize: settings.DATABASE_POOL_SIZE,
     connectTimeoutMS: settings.DATABASE_CONNECT_TIMEOUT_MS,
     applicationName: 'fangxing',
@@ -19,7 +20,7 @@ export function dataSourceOptions(settings: DatabaseSettings, use: PoolUse = 'se
     logging: false,
     entities: ENTITIES,
     migrations: MIGRATIONS,
-    extra: poolLimits(settings, use),
+    extra: pool,
   }
 }
 

@@ -16,7 +16,7 @@ types.setTypeParser(20, text => {
   return value
 })
 
-/** A statement met a row that had moved on since it was read: read again and decide again. */
+/** A statement met a row that had changed since it was read: read again and decide again. */
 export class OptimisticLockError extends Error {
   constructor(readonly what: string) {
     super(`stale: ${what}`)
@@ -61,29 +61,35 @@ const WAITING_EACH = 16
 /** Statements on PostgreSQL through TypeORM's own pool; named ones are prepared once per connection. */
 export class Database {
   private readonly names = new Map<string, string>()
-  readonly transitions = new TransitionLog(process.env.TRANSITION_LOG_DIR)
   private readonly rowTurns = new RowTurns()
   /** The same with every connection of the pool: for what frees a person (promise I33), which waits for nothing else. */
   readonly urgent: Database
 
+  /** `transitions` notes which rows of the state tables were taken: nothing, unless it was given a folder. */
   constructor(
     private readonly clients: ClientSource,
+    readonly transitions = new TransitionLog(undefined),
     private readonly dataSource?: DataSource,
     urgent?: Database,
   ) {
     this.urgent = urgent ?? this
   }
 
-  static of(dataSource: DataSource, limits?: { poolSize: number; waitMs: number }): Database {
+  /** `limits`: how many connections the pool has, and how long a caller waits for one of those that are not kept. */
+  static of(
+    dataSource: DataSource,
+    transitions?: TransitionLog,
+    limits?: { poolSize: number; waitMs: number },
+  ): Database {
     const clients = new RenewedClients(clientsOf(dataSource))
-    const urgent = new Database(clients, dataSource)
+    const urgent = new Database(clients, transitions, dataSource)
     if (!limits) return urgent
     const atOnce = limits.poolSize - reservedOf(limits.poolSize)
     const bounds = { atOnce, mostWaiting: atOnce * WAITING_EACH, waitMs: limits.waitMs }
-    return new Database(new BoundedClients(clients, bounds), dataSource, urgent)
+    return new Database(new BoundedClients(clients, bounds), transitions, dataSource, urgent)
   }
 
-  /** Rows of an administrative table as objects, for reading; what moves is written through `commit`. */
+  /** Rows of an administrative table as objects, for reading; what has states is written through `commit`. */
   entities<Row extends ObjectLiteral>(entity: EntityTarget<Row>): Repository<Row> {
     if (!this.dataSource) throw new Error('this database was opened without entities')
     return this.dataSource.getRepository(entity)

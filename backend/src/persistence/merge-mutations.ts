@@ -1,20 +1,28 @@
 import { Json, type Change, type DeadlineRow } from './changes'
 import { isDelayed, type DelayedJob } from './jobs'
+import { lockRankOf } from './lock-order'
 
 type Values = Record<string, unknown>
 type Many = Extract<Change, { kind: 'insertMany' | 'updateMany' }>
 
 /**
  * The changes of several causes as sets, for one commit: a statement whose text does not depend on how many there are.
+ * Updates of versioned rows come first, in the order in which every statement locks their tables.
  * Null when some of them cannot be written as a set.
  */
 export function mergeMutations(causes: readonly (readonly Change[])[]): Change[] | null {
-  const sets = new Map<string, Many>()
+  const { sets, others } = asSets(causes.flat())
+  return others.length === 0 ? sets : null
+}
+
+/** As {@link mergeMutations}; `others` is what has to be written one by one. */
+export function asSets(changes: readonly Change[]): { sets: Change[]; others: Change[] } {
+  const byShape = new Map<string, Many>()
   const jobs: DelayedJob[] = []
+  const others: Change[] = []
   const deadlines: DeadlineRow[] = []
-  for (const change of causes.flat()) {
-    if (change.kind === 'job') {
-      if (!isDelayed(change.job)) return null
+  for (const change of changes) {
+    if (change.kind === 'job' && isDelayed(change.job)) {
       jobs.push(change.job)
       continue
     }
@@ -22,16 +30,24 @@ export function mergeMutations(causes: readonly (readonly Change[])[]): Change[]
       deadlines.push(...change.rows)
       continue
     }
-    const many = asMany(change)
-    if (!many) return null
+    const many = change.kind === 'job' ? null : asMany(change)
+    if (!many) {
+      others.push(change)
+      continue
+    }
     const { kind, table, rows } = many
     const shape = `${kind} ${table} ${Object.keys(rows[0] ?? {}).join()} ${manner(many)}`
-    const earlier = sets.get(shape)
+    const earlier = byShape.get(shape)
     if (earlier) earlier.rows.push(...rows)
-    else sets.set(shape, many)
+    else byShape.set(shape, many)
   }
-  return [...sets.values(), { kind: 'deadline', rows: deadlines }, { kind: 'jobMany', jobs }]
+  const sets = [...byShape.values()].sort((one, other) => rankOf(one) - rankOf(other))
+  return { sets: [...sets, { kind: 'deadline', rows: deadlines }, { kind: 'jobMany', jobs }], others }
 }
+
+const rankOf = (many: Many): number => (isVersioned(many) ? lockRankOf(many.table) : LAST)
+const isVersioned = (many: Many) => many.kind === 'updateMany' && many.where.includes('version')
+const LAST = Number.MAX_SAFE_INTEGER
 
 const manner = (many: Many) =>
   many.kind === 'insertMany' ? String(many.ignoreDuplicates) : `${many.where.join()} ${many.isCounted}`

@@ -1,12 +1,15 @@
 import { Logger, runMigrations } from 'graphile-worker'
 import { Pool } from 'pg'
-import { poolLimits, type PoolLimitSettings } from './pool-limits'
+import { poolOf, type PoolLimitSettings } from './pool-limits'
 
 const SCHEMA_LOCK = 20_260_101
 
 /** Creates or updates the tables of durable jobs. Several nodes may start at once: one does it, the others wait. */
-export async function migrateJobs(connectionString: string, limits?: PoolLimitSettings): Promise<void> {
-  const pool = new Pool({ ...(limits ? poolLimits(limits, 'migration') : {}), connectionString, max: 2 })
+export async function migrateJobs(url: string, limits?: PoolLimitSettings): Promise<void> {
+  const pool = new Pool({
+    ...(limits ? poolOf({ ...limits, DATABASE_URL: url }, 'migration') : { connectionString: url }),
+    max: 2,
+  })
   pool.on('error', () => undefined)
   const client = await pool.connect()
   try {

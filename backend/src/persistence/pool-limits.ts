@@ -1,4 +1,9 @@
+import { databaseUrls } from './database-urls'
+import { WriterFinder } from './writer-finder'
 import { Client, DatabaseError, type PoolClient, type PoolConfig } from 'pg'
+
+/** Where the database is, and how long anything may wait for it. */
+export type PoolSettings = PoolLimitSettings & { DATABASE_URL: string }
 
 /** The settings that say how long anything may wait for PostgreSQL. */
 export type PoolLimitSettings = {
@@ -50,6 +55,21 @@ export function poolLimits(settings: PoolLimitSettings, use: PoolUse = 'server')
 }
 
 /**
+ * How a pool of `pg` reaches the database: its limits, and the server that takes changes where DATABASE_URL names several.
+ * `connectionString` is the first; every new connection goes to the writer.
+ */
+export function poolOf(
+  settings: PoolSettings,
+  use: PoolUse = 'server',
+): PoolConfig & { connectionString: string } {
+  const urls = databaseUrls(settings.DATABASE_URL)
+  const writer: LimitedConfig = urls.length > 1 ? { writer: new WriterFinder(urls) } : {}
+  return { ...poolLimits(settings, use), ...writer, connectionString: urls[0]! }
+}
+
+type LimitedConfig = { writer?: WriterFinder }
+
+/**
  * A connection whose query was not answered in time is ended: its late answer would be taken for that of the next
  * query. `pool.query` does so by itself; whoever checks a client out and gives it back without an error (TypeORM,
  * graphile-worker) would give it to the next one.
@@ -57,24 +77,40 @@ export function poolLimits(settings: PoolLimitSettings, use: PoolUse = 'server')
 class LimitedClient extends Client {
   constructor(config?: ConstructorParameters<typeof Client>[0]) {
     super(config)
+    const { writer } = (config ?? {}) as LimitedConfig
+    if (writer) this.connectTo(writer)
     const ask = this.query.bind(this) as (...asked: unknown[]) => unknown
-    const look = (error: unknown): void => {
+    const endAfterTimeout = (error: unknown): void => {
       if (error instanceof Error && error.message === READ_TIMEOUT) void this.end().catch(() => undefined)
     }
     this.query = ((...asked: unknown[]) => {
       const callback = asked.at(-1)
       if (typeof callback === 'function') {
-        const told = callback as (...answer: unknown[]) => void
+        const deliver = callback as (...answer: unknown[]) => void
         asked[asked.length - 1] = (error: unknown, ...rest: unknown[]) => {
-          look(error)
-          told(error, ...rest)
+          endAfterTimeout(error)
+          deliver(error, ...rest)
         }
         return ask(...asked)
       }
       const answer = ask(...asked)
-      if (answer instanceof Promise) answer.catch(look)
+      if (answer instanceof Promise) answer.catch(endAfterTimeout)
       return answer
     }) as Client['query']
+  }
+
+  /** The host is looked for when it is connected to; `pg` reads it from the client only then. */
+  private connectTo(writer: WriterFinder): void {
+    const connect = this.connect.bind(this) as () => Promise<void>
+    this.connect = ((callback?: (error?: Error) => void) => {
+      const connected = writer.find().then(found => {
+        Object.assign(this, found)
+        return connect()
+      })
+      if (!callback) return connected
+      connected.then(() => callback(), callback)
+      return undefined
+    }) as Client['connect']
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Insertable, Selectable, Updateable } from 'kysely'
+import type { Json } from './json-column'
 import type { DB } from './migrations/tables'
 
 export type Table = keyof DB
@@ -23,6 +24,12 @@ export type VersionedTable = {
 
 type StateColumnOf<T extends Table> = T extends StatefulTable ? StateColumns[T] : never
 export type Insertion<T extends Table> = Insertable<DB[T]>
+/** A row as plain JSON has it: a json column holds the value itself. */
+export type PlainInsertion<T extends Table> = {
+  [C in keyof Insertion<T>]: Json extends Insertion<T>[C]
+    ? Exclude<Insertion<T>[C], Json> | (C extends keyof Row<T> ? Row<T>[C] : never)
+    : Insertion<T>[C]
+}
 /** Columns that an update may name: neither key nor version nor a state. */
 export type Patch<T extends Table> = Omit<Updateable<DB[T]>, 'id' | 'version' | StateColumnOf<T>>
 /** `null` matches IS NULL, an array any of its values. */

@@ -1,5 +1,5 @@
 import type { Machine } from '../domain/state-machine'
-import { nextState } from '../domain/state-machine'
+import { along, nextState } from '../domain/state-machine'
 import type { ActorContext } from '../domain/actor-context'
 import { auditLog, type AuditEntry } from './audit-log'
 import {
@@ -12,6 +12,7 @@ import {
   type JobOptions,
   type Where,
 } from './changes'
+import { lockRankOf } from './lock-order'
 import { Deadlines, type DeadlineEntity } from './deadlines'
 import type { Patch, StateColumns, StatefulTable, Table, VersionedTable } from './table-types'
 
@@ -20,22 +21,9 @@ type Belongs = { merchantId?: string | null; orderId?: string | null; detail?: R
 type Identified = { id: string; version: number }
 type Tracked = { table: Table; id: string; version: number; set: Record<string, unknown> }
 
-/** In this order, and ids ascending, rows are locked everywhere, so that two commits cannot wait for each other. */
-const LOCK_ORDER: readonly Table[] = [
-  'recovery_order',
-  'payment',
-  'settlement',
-  'refund',
-  'arrear',
-  'lock_command',
-  'move_task',
-  'device',
-  'incident',
-]
-
 /**
  * What one cause changes, collected by the modules and committed once. A row is written once, whatever touches it: columns
- * merge, its version rises by one, and the commit fails as a whole when the row has moved on since it was read. Actor,
+ * merge, its version rises by one, and the commit fails as a whole when the row has changed since it was read. Actor,
  * trace and time are given once, so that no caller passes them on.
  */
 export class UnitOfWork {
@@ -104,7 +92,7 @@ export class UnitOfWork {
 
   /**
    * Inserts a row in the state that `through` leads to from the machine's initial one; the audit log says `event`. Later
-   * transitions in this unit of work are folded into the insert.
+   * transitions in this unit of work are folded into the insert. Effects of `through` are the caller's, from {@link along}.
    */
   create<T extends StatefulTable, S extends string, E extends string, F extends string>(
     machine: Machine<S, E, F> & { table: T },
@@ -115,11 +103,8 @@ export class UnitOfWork {
       ...belongs
     }: { through?: readonly E[]; event?: string } & Belongs = {},
   ): Insertion<T> & { id: string; version: number } {
-    let state = machine.initial
-    for (const step of through) {
-      this.taken.push(`${machine.name}|${state}|${step}`)
-      state = nextState(machine, state, step).to
-    }
+    const { to: state, taken } = along(machine, through)
+    this.taken.push(...taken)
     const row = { ...values, [machine.column]: state, version: 1 } as unknown as Record<string, unknown>
     this.inserted.set(`${machine.table}|${values.id}`, row)
     this.others.push(insert(machine.table, row as Insertion<T>))
@@ -172,9 +157,8 @@ export class UnitOfWork {
   /** All of it for one statement, in the order in which rows are locked everywhere. */
   changes(): Change[] {
     for (const change of this.others) this.refuseSecondUpdate(change)
-    const rank = (table: Table) => LOCK_ORDER.indexOf(table)
     const updates = [...this.rows.values()]
-      .sort((a, b) => rank(a.table) - rank(b.table) || (a.id < b.id ? -1 : 1))
+      .sort((a, b) => lockRankOf(a.table) - lockRankOf(b.table) || (a.id < b.id ? -1 : 1))
       .map(
         ({ table, id, version, set }): Change => ({
           kind: 'update',
@@ -223,24 +207,24 @@ export class UnitOfWork {
   private note(
     machine: { table: Table },
     row: Record<string, unknown>,
-    moved: Belongs & Pick<AuditEntry, 'event' | 'from' | 'to' | 'version'>,
+    transition: Belongs & Pick<AuditEntry, 'event' | 'from' | 'to' | 'version'>,
   ): void {
     const ownOrder = (machine.table === 'recovery_order' ? row.id : row.order_id) as string | undefined
     this.audit({
-      merchantId: moved.merchantId ?? (row.merchant_id as string | undefined) ?? null,
+      merchantId: transition.merchantId ?? (row.merchant_id as string | undefined) ?? null,
       entity: machine.table,
       entityId: row.id as string,
-      orderId: moved.orderId === undefined ? (ownOrder ?? null) : moved.orderId,
-      event: moved.event,
-      from: moved.from,
-      to: moved.to,
-      version: moved.version ?? (row.version as number),
-      detail: moved.detail,
+      orderId: transition.orderId === undefined ? (ownOrder ?? null) : transition.orderId,
+      event: transition.event,
+      from: transition.from,
+      to: transition.to,
+      version: transition.version ?? (row.version as number),
+      detail: transition.detail,
     })
   }
 }
 
-/** Several moves of a row in one commit raise its version once: the entry of the last of them carries it. */
+/** Several transitions of a row in one commit raise its version once: the entry of the last of them carries it. */
 function lastOfEach(entries: readonly AuditEntry[]): readonly AuditEntry[] {
   const last = new Map(entries.map(entry => [keyOf(entry), entry]))
   if (last.size === entries.length) return entries

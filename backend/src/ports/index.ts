@@ -68,6 +68,23 @@ export type CallbackReading =
   /** Really signed by WeChat, but too old or too new: worth one query. */
   | { kind: 'stale'; outTradeNo: string | null }
 
+/** Kinds of calls to WeChat; each is slow, silent or well for itself. */
+export const WECHAT_CALLS = [
+  'prepay',
+  'query',
+  'awaited_query',
+  'close',
+  'refund',
+  'shipping',
+  'login',
+] as const
+export type WeChatCall = (typeof WECHAT_CALLS)[number]
+
+export interface WeChatHealth {
+  /** For how long nothing of this kind should be asked, because WeChat was slow or silent; 0: ask. */
+  pauseMs(call: WeChatCall): number
+}
+
 export interface WeChatPay {
   /** The merchant numbers that credentials exist for. */
   knows(mchid: string): boolean
@@ -84,7 +101,8 @@ export interface WeChatPay {
     attached: string
   }): Promise<Answer<{ prepayId: string }>>
   payParameters(mchid: string, prepayId: string): PayParameters
-  query(mchid: string, outTradeNo: string): Promise<Answer<TradeReport>>
+  /** `isAwaited`: somebody has paid and waits for the answer. */
+  query(mchid: string, outTradeNo: string, options?: { isAwaited: boolean }): Promise<Answer<TradeReport>>
   /** 'paid' when WeChat refuses to close because the money is there. */
   close(mchid: string, outTradeNo: string): Promise<Answer<'closed' | 'paid'>>
   refund(request: {
@@ -136,7 +154,7 @@ export interface LockLink {
 /** A message whose PUBACK is ours to send: `acknowledge` after the commit, or never, and the broker keeps it. */
 export type HeldMessage = { topic: string; payload: Buffer; retained: boolean; acknowledge(): void }
 
-/** The way to a lock with both directions: what the device consumer hears, and the life of the connection. */
+/** The way to a lock with both directions: what the device consumer receives, and the life of the connection. */
 export interface LockGateway extends LockLink {
   /** Begins to connect and keeps trying; a broker that is away does not keep the node from starting. */
   start(): Promise<void>

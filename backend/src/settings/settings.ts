@@ -12,6 +12,12 @@ const origin = z
   .url()
   .refine(text => new URL(text).origin === text, 'must be an origin such as https://host, without a path')
 
+/** Hosts as libpq writes them, and for each an address that can be read. */
+const isDatabaseUrl = (text: string): boolean => {
+  const [, start, hosts] = /^(postgres(?:ql)?:\/\/(?:[^@/]*@)?)([^@/?]+)/.exec(text) ?? []
+  return (hosts?.split(',') ?? ['']).every(host => host !== '' && URL.canParse(`${start}${host}/`))
+}
+
 const merchantSchema = z.strictObject({
   mchid: z.string().regex(/^\d{8,10}$/),
   /** The merchant's own API certificate serial and key, which sign our requests. */
@@ -34,7 +40,8 @@ const environmentSchema = z.object({
   HOST: z.string().default('0.0.0.0'),
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(5).default(0),
   PUBLIC_ORIGIN: origin,
-  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//),
+  /** One host, or several: postgres://user:password@one:5432,two:5433/database. */
+  DATABASE_URL: z.string().refine(isDatabaseUrl, 'must be postgres://user:password@host:port/database'),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(16),
   DATABASE_CONNECT_TIMEOUT_MS: milliseconds(5_000),
   DATABASE_QUERY_TIMEOUT_MS: milliseconds(8_000),
@@ -97,6 +104,7 @@ const environmentSchema = z.object({
   OWNER_SESSION_S: seconds(7 * 86_400, 30 * 86_400),
   STAFF_SESSION_S: seconds(12 * 3600, 7 * 86_400),
   FAILPOINT: z.string().optional(),
+  TRANSITION_LOG_DIR: z.string().optional(),
   CLOCK_LIMIT_S: seconds(30, 300),
   WECHAT_CLOCK_LIMIT_S: seconds(60, 240),
   MOVABLE_CLOCK: z.enum(['0', '1']).default('0'),
@@ -168,6 +176,7 @@ function productionProblems(settings: Settings): string[] {
     if (!settings[name].startsWith('https://')) problems.push(`${name}: must be https in production`)
   }
   if (settings.FAILPOINT) problems.push('FAILPOINT: not allowed in production')
+  if (settings.TRANSITION_LOG_DIR) problems.push('TRANSITION_LOG_DIR: not allowed in production')
   if (settings.MOVABLE_CLOCK === '1') problems.push('MOVABLE_CLOCK: not allowed in production')
   for (const name of ['CLOCK_OFFSET_MS', 'PLATFORM_OFFSET_MS'] as const)
     if (settings[name] !== 0) problems.push(`${name}: not allowed in production`)

@@ -1,25 +1,33 @@
-/** $1: now, $2: states of an order that is paid and not released. */
-export const READ_PAID_AGES = `
-  SELECT extract(epoch FROM $1::timestamptz - paid_at)::float8 AS age_s FROM recovery_order WHERE state = ANY($2::text[])`
+import { OPEN_INCIDENT_STATES } from '../domain/incident'
+import { PAID_NOT_RELEASED_STATES } from '../domain/recovery-order'
+import { stateList } from '../persistence/state-list'
 
-/** One row: a job that has failed too often is dead, whatever else it is. */
+/** Orders that are paid and not released; $1: now. */
+export const READ_PAID_AGES = `
+  SELECT extract(epoch FROM $1::timestamptz - paid_at)::float8 AS age_s FROM recovery_order
+  WHERE state IN ${stateList(PAID_NOT_RELEASED_STATES)}`
+
+/**
+ * One row. Dead is a job that has used up its attempts and runs no more; one without a key has queued its successor before
+ * its end was lost, and is counted nowhere.
+ */
 export const COUNT_JOBS = `
   SELECT count(*) FILTER (WHERE NOT is_dead AND NOT is_locked AND NOT is_early)::int AS due,
     count(*) FILTER (WHERE NOT is_dead AND NOT is_locked AND is_early)::int AS later,
     count(*) FILTER (WHERE NOT is_dead AND is_locked)::int AS running,
     count(*) FILTER (WHERE is_dead)::int AS dead
   FROM (
-    SELECT attempts >= max_attempts AS is_dead, locked_at IS NOT NULL AS is_locked, run_at > now() AS is_early
-    FROM graphile_worker.jobs
+    SELECT attempts >= max_attempts AND locked_at IS NULL AS is_dead, locked_at IS NOT NULL AS is_locked,
+      run_at > now() AS is_early
+    FROM graphile_worker.jobs WHERE key IS NOT NULL OR attempts < max_attempts OR locked_at IS NOT NULL
   ) j`
 
 /** $1: lifecycles of devices that are not used any more. */
 export const COUNT_DEVICES = `
   SELECT link, count(*)::int AS n FROM device WHERE lifecycle <> ALL($1::text[]) GROUP BY 1`
 
-/** $1: states in which an incident is over. */
 export const COUNT_OPEN_INCIDENTS = `
-  SELECT kind, count(*)::int AS n FROM incident WHERE state <> ALL($1::text[]) GROUP BY 1`
+  SELECT kind, count(*)::int AS n FROM incident WHERE state IN ${stateList(OPEN_INCIDENT_STATES)} GROUP BY 1`
 
 /** $1: now. */
 export const READ_OVERDUE = `

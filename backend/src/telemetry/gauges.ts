@@ -1,6 +1,4 @@
 import { DEVICE_LIFECYCLE } from '../domain/device'
-import { INCIDENT } from '../domain/incident'
-import { RECOVERY_ORDER } from '../domain/recovery-order'
 import type { Database } from '../persistence/database'
 import type { Clock } from '../ports'
 import {
@@ -15,10 +13,6 @@ import type { Metrics } from './metrics'
 /** What a durable job may be doing, as the metric names it. */
 const JOB_STATES = ['due', 'later', 'running', 'dead'] as const
 const AGES_S = [0, 15, 120, 300]
-/** States of an order that is paid and whose lock has not been confirmed to be down. */
-const PAID_NOT_RELEASED = RECOVERY_ORDER.rows
-  .filter(({ event, to }) => event === 'down_confirmed' && to === 'released')
-  .map(({ from }) => from)
 
 /** Who scrapes more often than this shares one reading. */
 const FRESH_MS = 5_000
@@ -41,10 +35,10 @@ export class DatabaseGauges {
   private async read(): Promise<void> {
     const { database, metrics, clock } = this.needs
     const [paid, jobs, devices, incidents, overdue] = await Promise.all([
-      database.query<{ age_s: number }>(READ_PAID_AGES, [clock.now(), PAID_NOT_RELEASED]),
+      database.query<{ age_s: number }>(READ_PAID_AGES, [clock.now()]),
       database.one<Record<(typeof JOB_STATES)[number], number>>(COUNT_JOBS),
       database.query<{ link: string; n: number }>(COUNT_DEVICES, [DEVICE_LIFECYCLE.ends]),
-      database.query<{ kind: string; n: number }>(COUNT_OPEN_INCIDENTS, [INCIDENT.ends]),
+      database.query<{ kind: string; n: number }>(COUNT_OPEN_INCIDENTS),
       database.one<{ n: number; oldest_s: number }>(READ_OVERDUE, [clock.now()]),
     ])
     for (const age of AGES_S)

@@ -12,6 +12,12 @@ export function createMetrics() {
     ...moneyMetrics(registers),
     ...jobMetrics(registers),
     ...deviceMetrics(registers),
+    wechatBrokenOff: new Gauge({
+      name: 'fangxing_wechat_broken_off',
+      help: '1 while calls of this kind are not made because WeChat was slow or silent, else 0',
+      labelNames: ['call'] as const,
+      registers,
+    }),
     incidents: new Gauge({
       name: 'fangxing_incidents_open',
       help: 'Open incidents by kind',

@@ -1,49 +1,74 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { addLinks, readLastChainedId, readUnchained } from '../modules/audit'
+import {
+  addLinks,
+  EVERYTHING,
+  readChainPosition,
+  readUnchained,
+  type Link,
+  type UnchainedRow,
+} from '../modules/audit'
 import { commitUnit } from '../persistence/commit-unit'
 import { UniqueViolation, type Database } from '../persistence/database'
 import { UnitOfWork } from '../persistence/unit-of-work'
 
 /** Hashed in one turn of the event loop: few enough that no payment callback waits for it. */
 const BATCH = 250
+/** Read in one statement, which sorts all that is not chained yet. */
+const READ_AT_ONCE = 2500
 /** A recent pass rests this many times as long as it works: nobody waits for it, and callbacks do not wait for it either. */
 const REST = 3
-/** How far back a recent pass looks for entries that were committed after later ids; a pass over all looks at each. */
-const LATE_IDS = 10_000
+/** So often a pass over everything begins again where another node has linked something meanwhile. */
+const COLLISIONS = 20
 
 /**
- * Links entries of the audit log that are not in the chain yet, oldest first. Chaining happens after the fact, so that no
- * transaction waits for another one's hash; two nodes that chain at once collide on `seq` and one gives way. Entries may
- * commit out of the order of their ids: whichever is missing is linked by the pass that finds it.
+ * Links entries of the audit log that are not in the chain yet. Chaining happens after the fact, so that no transaction
+ * waits for another one's hash; two nodes that chain at once collide on `seq` and one gives way. Only what is older than
+ * every running transaction is linked, in the order of transactions: an entry that is committed late keeps those after it
+ * waiting instead of being left out.
  */
 export class ChainAuditLog {
   constructor(private readonly needs: { database: Database }) {}
 
-  /** 'recent' is the minute's pass, which rests most of the time. Returns how many entries were linked. */
+  /**
+   * 'recent' is the minute's pass, which rests most of the time and gives way to another node's; 'all' looks at every entry
+   * and goes on beside others. Returns how many were linked.
+   */
   async run(reach: 'recent' | 'all' = 'recent'): Promise<number> {
+    const { database } = this.needs
+    const after = reach === 'all' ? EVERYTHING : await readChainPosition(database)
+    const restFactor = reach === 'all' ? 0 : REST
     let linked = 0
-    let afterId = reach === 'all' ? 0 : Math.max(0, (await readLastChainedId(this.needs.database)) - LATE_IDS)
-    for (;;) {
-      const startedMs = performance.now()
-      const batch = await this.linkBatch(afterId)
-      linked += batch.linked
-      if (batch.linked < BATCH) return linked
-      afterId = batch.lastId
-      if (reach === 'recent') await pause(REST * (performance.now() - startedMs))
+    for (let collisions = reach === 'all' ? COLLISIONS : 0; collisions >= 0; ) {
+      const { last, rows } = await readUnchained(database, after, READ_AT_ONCE)
+      const count = await this.linkAll(last, rows, restFactor)
+      linked += count
+      if (count < rows.length) collisions--
+      else if (rows.length < READ_AT_ONCE) break
     }
+    return linked
   }
 
-  private async linkBatch(afterId: number): Promise<{ linked: number; lastId: number }> {
-    const { database } = this.needs
-    const { last, rows } = await readUnchained(database, afterId, BATCH)
-    if (rows.length === 0) return { linked: 0, lastId: afterId }
+  /** How many were linked: all of them unless another node links something meanwhile. */
+  private async linkAll(last: Link, rows: readonly UnchainedRow[], restFactor: number): Promise<number> {
+    let end: Link | null = last
+    for (let from = 0; from < rows.length; from += BATCH) {
+      const startedMs = performance.now()
+      end = await this.link(end, rows.slice(from, from + BATCH))
+      if (!end) return from
+      if (restFactor > 0) await pause(restFactor * (performance.now() - startedMs))
+    }
+    return rows.length
+  }
+
+  /** The end of the chain after it, or null when another node has linked something meanwhile. */
+  private async link(last: Link, rows: readonly UnchainedRow[]): Promise<Link | null> {
     const work = new UnitOfWork({ actor: 'timer', traceId: '' }, new Date(0))
-    addLinks(work, last, rows)
+    const end = addLinks(work, last, rows)
     try {
-      await commitUnit(database, work)
-      return { linked: rows.length, lastId: rows.at(-1)!.id }
+      await commitUnit(this.needs.database, work)
+      return end
     } catch (error) {
-      if (error instanceof UniqueViolation) return { linked: 0, lastId: afterId }
+      if (error instanceof UniqueViolation) return null
       throw error
     }
   }

@@ -1,6 +1,5 @@
 import type { Me } from '@fangxing/contract/sessions'
 import { Refusal } from '@fangxing/contract/refusal'
-import { MOVE_TASK } from '../domain/move-task'
 import type { StaffSession } from '../domain/sessions'
 import { mayWorkIn } from '../domain/staff-access'
 import { refuseForeignLots } from '../modules/lots'
@@ -8,13 +7,10 @@ import { endShift, findOpenShift, startShift } from '../modules/staff'
 import type { ActorContext } from '../domain/actor-context'
 import { commitUnit } from '../persistence/commit-unit'
 import { OptimisticLockError, UniqueViolation, type Database } from '../persistence/database'
-import { transitionRows } from '../persistence/transition-where'
 import { UnitOfWork } from '../persistence/unit-of-work'
 import type { Clock } from '../ports'
 import { READ_WAITING_MOVE_TASKS } from './change-shift.queries'
 import type { ReadMe } from './read-me'
-
-const WAITING_STATES = transitionRows(MOVE_TASK, 'assigned').from
 
 type Needs = { database: Database; clock: Clock; readMe: ReadMe }
 
@@ -53,8 +49,7 @@ export class ChangeShift {
       endShift(ending, session.merchantId, open)
       await commitUnit(database, ending)
     }
-    const values = [lotId, WAITING_STATES]
-    const waiting = await database.query<{ id: string }>(READ_WAITING_MOVE_TASKS, values)
+    const waiting = await database.query<{ id: string }>(READ_WAITING_MOVE_TASKS, [lotId])
     const work = this.begin(context)
     startShift(work, session, lotId)
     // Tasks that waited for anybody are looked at again at once.

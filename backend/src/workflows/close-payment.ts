@@ -1,11 +1,12 @@
 import { failpoint } from '../settings/failpoint'
 import { OPEN_PAYMENT_STATES, PAYMENT } from '../domain/payment'
+import { runEffects } from '../domain/state-machine'
 import type { ActorContext } from '../domain/actor-context'
 import { commitUnit } from '../persistence/commit-unit'
 import type { Database } from '../persistence/database'
 import { readOrderWithPayment, type OrderOfTrade } from '../persistence/readings/order-reading'
 import { UnitOfWork } from '../persistence/unit-of-work'
-import { queueClose, queueLook } from '../modules/payments'
+import { queueClose, queueLateQuery } from '../modules/payments'
 import type { Clock, WeChatPay } from '../ports'
 import type { OrderChanges } from './commit-order-change'
 import { NOT_FOUND_CODES, type QueryTrade } from './query-trade'
@@ -68,10 +69,14 @@ export class ClosePayment {
       const { payment } = order
       const ranOut = !payment.close_wanted && work.at.getTime() >= Date.parse(payment.expires_at)
       work.touch('recovery_order', order, { updated_at: work.at })
-      work.transition(PAYMENT, payment, ranOut ? 'ran_out' : 'closed_at_wechat', {
-        set: { updated_at: work.at },
+      const event = ranOut ? 'ran_out' : 'closed_at_wechat'
+      runEffects(work.transition(PAYMENT, payment, event, { set: { updated_at: work.at } }), {
+        settle_order: 'unexpected',
+        overpay_order: 'unexpected',
+        book_quarantine: 'unexpected',
+        report_quarantine: 'unexpected',
+        late_query: () => queueLateQuery(work, paymentId, 0),
       })
-      queueLook(work, paymentId, 0)
       await orderChanges.commit(order.id, work)
     })
   }

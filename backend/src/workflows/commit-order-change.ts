@@ -16,9 +16,10 @@ export class OrderChanges {
 
   /** Errors: as {@link commitUnit}. */
   async commit(orderId: string, ...units: readonly UnitOfWork[]): Promise<void> {
-    await this.needs.orderCache.invalidate(orderId)
-    failpoint('live.marked')
-    await commitUnit(this.needs.database, ...units)
+    await this.needs.orderCache.change([orderId], () => {
+      failpoint('order_cache.invalidated')
+      return commitUnit(this.needs.database, ...units)
+    })
     await this.needs.orderCache.refresh(orderId)
   }
 }

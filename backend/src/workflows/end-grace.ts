@@ -21,7 +21,7 @@ export class EndGrace {
     const at = clock.now()
     const { from, to } = transitionRows(ARREAR, 'grace_over')
     for (;;) {
-      const moved = await database.query<{ from_state: string; n: number }>(END_GRACE, [
+      const changed = await database.query<{ from_state: string; n: number }>(END_GRACE, [
         from,
         to,
         new Date(at.getTime() - GRACE_MS),
@@ -29,8 +29,8 @@ export class EndGrace {
         newId(),
         at,
       ])
-      database.transitions.note(takenRows(ARREAR, 'grace_over', moved))
-      if (moved.reduce((sum, { n }) => sum + n, 0) < BATCH) return
+      database.transitions.note(takenRows(ARREAR, 'grace_over', changed))
+      if (changed.reduce((sum, { n }) => sum + n, 0) < BATCH) return
     }
   }
 }

@@ -59,7 +59,7 @@ export class HandlePaymentCallback {
     }
     if (reading.kind === 'refused') throw new Refusal(reading.code)
     if (reading.notice.kind !== kind) throw new Refusal('NOTICE_MALFORMED')
-    failpoint('notice.verified')
+    failpoint('payment_callback.verified')
     const result = await this.takeEffect(reading.notice, context)
     if (result === 'early') throw new Refusal('NOTICE_UNKNOWN_TRADE')
     if (result === 'mismatch') throw new Refusal('NOTICE_MISMATCH')
@@ -70,7 +70,7 @@ export class HandlePaymentCallback {
     const { settlePayment, settleRefund } = this.needs
     if (notice.kind === 'payment') return (await settlePayment.settle(notice.report, 'notice', context)).kind
     const outcome = await settleRefund.settle(notice.report, 'notice', context)
-    return outcome.kind === 'moved' ? `refund_${outcome.state}` : outcome.kind
+    return outcome.kind === 'changed' ? `refund_${outcome.state}` : outcome.kind
   }
 
   /** Its answer is not waited for: the callback is refused in any case. */

@@ -10,6 +10,7 @@ import { newId } from '../persistence/new-id'
 import { UnitOfWork } from '../persistence/unit-of-work'
 import type { Clock } from '../ports'
 import type { StaffSession } from '../domain/sessions'
+import { mayWorkIn } from '../domain/staff-access'
 import type { Settings } from '../settings/settings'
 import { findDevice, readDevice, type DeviceView } from '../modules/devices'
 import { selfTestMessage } from '../modules/locks'
@@ -24,7 +25,10 @@ type Needs = { database: Database; clock: Clock; settings: Settings; publishToDe
 export class MaintainDevice {
   constructor(private readonly needs: Needs) {}
 
-  /** Gives a device to a lot, or takes it back into stock. Refusals: NOT_FOUND, DEVICE_IN_USE, DEVICE_REVOKED. */
+  /**
+   * Gives a device to a lot, or takes it back into stock. Refusals: NOT_FOUND, FORBIDDEN_LOT (the device would be where
+   * this person may not see it), DEVICE_IN_USE, DEVICE_REVOKED.
+   */
   async assign(
     session: StaffSession,
     input: { deviceId: string; lotId: string | null },
@@ -32,6 +36,7 @@ export class MaintainDevice {
   ): Promise<DeviceView> {
     const { lotId } = input
     if (lotId !== null) await refuseForeignLots(this.needs.database, session.merchantId, [lotId])
+    if (!mayWorkIn(session, lotId)) throw new Refusal('FORBIDDEN_LOT')
     return this.change(session, input.deviceId, context, (work, device) => {
       const event = lotId === null ? 'unassigned' : 'assigned'
       refuseUnless(device, event)
@@ -44,7 +49,7 @@ export class MaintainDevice {
   }
 
   /**
-   * Takes a device's credentials away: the broker refuses it, and its key version moves on so that nothing signed with the
+   * Takes a device's credentials away: the broker refuses it, and its key version rises so that nothing signed with the
    * old key counts. Refusals: NOT_FOUND, DEVICE_IN_USE (its lock must be down first), DEVICE_REVOKED.
    */
   async revoke(

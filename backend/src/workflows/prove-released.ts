@@ -15,7 +15,7 @@ export type HandProof = { reason: string; photoIds: string[]; happenedAt: string
 
 type Needs = { database: Database; changeDeviceOfOrder: ChangeDeviceOfOrder }
 
-/** Nobody can have seen the lock go down before it was told to; clocks of phones may differ by this much. */
+/** Nobody can have seen the lock go down before that was commanded; clocks of phones may differ by this much. */
 const PHONE_CLOCK_MS = 60_000
 
 /** A person confirms that a lock is down. */

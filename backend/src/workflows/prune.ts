@@ -1,18 +1,44 @@
+import type { ActorContext } from '../domain/actor-context'
+import { commitUnit } from '../persistence/commit-unit'
 import type { Database } from '../persistence/database'
+import { UnitOfWork } from '../persistence/unit-of-work'
 import type { Clock } from '../ports'
 import { DELETE_IDEMPOTENCY_KEYS, DELETE_SESSIONS } from './prune.queries'
 
 const KEY_LIFETIME_MS = 7 * 86_400_000
 const SESSION_LIFETIME_MS = 30 * 86_400_000
+/** A statement must end long before its time limit, and nothing may wait long for the rows that it locks. */
+const SLICE = 2000
+/** So long one job deletes before its successor goes on: others of its runner want to run as well. */
+const BUDGET_MS = 20_000
 
 /** Deletes what no longer means anything: idempotency keys of last week, sessions that expired a month ago. */
 export class Prune {
-  constructor(private readonly needs: { database: Database; clock: Clock }) {}
+  constructor(
+    private readonly needs: { database: Database; clock: Clock },
+    private readonly limits = { slice: SLICE, budgetMs: BUDGET_MS },
+  ) {}
 
-  async run(): Promise<void> {
+  /** Deletes in slices until nothing is left, or queues its successor when its time is over. Harmless when it runs again. */
+  async run(context: ActorContext): Promise<void> {
     const { database, clock } = this.needs
-    const nowMs = clock.now().getTime()
-    await database.query(DELETE_IDEMPOTENCY_KEYS, [new Date(nowMs - KEY_LIFETIME_MS)])
-    await database.query(DELETE_SESSIONS, [new Date(nowMs - SESSION_LIFETIME_MS)])
+    const now = clock.now()
+    const endMs = performance.now() + this.limits.budgetMs
+    const isDone =
+      (await this.delete(DELETE_IDEMPOTENCY_KEYS, new Date(now.getTime() - KEY_LIFETIME_MS), endMs)) &&
+      (await this.delete(DELETE_SESSIONS, new Date(now.getTime() - SESSION_LIFETIME_MS), endMs))
+    if (isDone) return
+    const work = new UnitOfWork(context, now)
+    work.job('prune', {}, { key: 'prune' })
+    await commitUnit(database, work)
+  }
+
+  /** Whether nothing older than `before` is left. */
+  private async delete(text: string, before: Date, endMs: number): Promise<boolean> {
+    do {
+      const row = await this.needs.database.one<{ n: number }>(text, [before, this.limits.slice])
+      if (row!.n < this.limits.slice) return true
+    } while (performance.now() < endMs)
+    return false
   }
 }

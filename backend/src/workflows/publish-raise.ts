@@ -16,7 +16,7 @@ import type { PublishCommand } from './publish-command/publish-command'
 import type { PublishToDevice } from './publish-command/publish-to-device'
 import { CLAIM_RAISE, READ_RAISE } from './publish-raise.queries'
 
-/** Until the next look for a node with a connection: a node connects again within 0.2–2 s. */
+/** Until the next search for a node with a connection: a node connects again within 0.2–2 s. */
 const AGAIN_MS = 300
 const UNTRIED = LOCK_COMMAND.initial
 const TRIED = nextState(LOCK_COMMAND, UNTRIED, 'sent').to
@@ -52,8 +52,8 @@ export class PublishRaise {
     if (!claim) return this.giveUpLate(commandId)
     if (claim.is_stopped) return this.giveUp(claim.order_id, 'raising_stopped')
     if (!claim.is_claimed) return
-    const { challenge } = claim
-    const outcome = await this.needs.publishCommand.publishRaise(claim, { device: claim, challenge })
+    const pairingCode = claim.challenge
+    const outcome = await this.needs.publishCommand.publishRaise(claim, { device: claim, pairingCode })
     failpoint('order.raise_published')
     await this.needs.orderCache.refresh(claim.order_id)
     if (outcome === 'not_written') await this.giveUp(claim.order_id, 'no_answer')
@@ -92,9 +92,10 @@ export class PublishRaise {
     const { database, orderCache, clock } = this.needs
     const raise = await database.one<LockCommandRow>(READ_RAISE, [commandId])
     if (!raise) return null
-    await orderCache.invalidate(raise.order_id)
-    const claim = await database.retryOnConflict(() =>
-      database.one<Claim>(CLAIM_RAISE, [commandId, clock.now(), 'platform', UNTRIED, TRIED, 'sent']),
+    const claim = await orderCache.change([raise.order_id], () =>
+      database.retryOnConflict(() =>
+        database.one<Claim>(CLAIM_RAISE, [commandId, clock.now(), 'platform', UNTRIED, TRIED, 'sent']),
+      ),
     )
     if (claim?.is_claimed)
       database.transitions.note(takenRows(LOCK_COMMAND, 'sent', [{ from_state: UNTRIED }]))

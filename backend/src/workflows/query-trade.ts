@@ -22,7 +22,9 @@ export class QueryTrade {
 
   /** Asks WeChat once about a payment and lets what it says take effect. Errors: as {@link SettlePayment.settle}. */
   async query(payment: Trade, proof: Proof, context: ActorContext): Promise<QueryResult> {
-    const answer = await this.needs.pay.query(payment.mchid, payment.out_trade_no)
+    const answer = await this.needs.pay.query(payment.mchid, payment.out_trade_no, {
+      isAwaited: proof === 'return',
+    })
     failpoint('query.answered')
     if (answer.kind === 'refused') return NOT_FOUND_CODES.has(answer.code) ? 'not_found' : 'unknown'
     if (answer.kind === 'unknown') return 'unknown'

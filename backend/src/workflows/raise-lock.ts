@@ -40,7 +40,7 @@ export class RaiseLock {
   constructor(private readonly needs: Needs) {}
 
   /**
-   * Eligibility is checked again at this moment, with a last look whether each debt is still what the order froze. The
+   * Eligibility is checked again at this moment, with a last check whether each debt is still what the order froze. The
    * command is published once and never again. Refusals: NOT_FOUND, FORBIDDEN_LOT, STATE_CONFLICT, GATE_REFUSED with every
    * failed rule.
    */
@@ -60,7 +60,7 @@ export class RaiseLock {
     if (!may(RECOVERY_ORDER, order.state, 'raise_sent'))
       throw new Refusal('STATE_CONFLICT', { state: order.state })
     const work = new UnitOfWork(context, clock.now())
-    const { failures, reading } = await this.lastLook(order, work.at)
+    const { failures, reading } = await this.checkAgain(order, work.at)
     if (failures.length > 0) throw new Refusal('GATE_REFUSED', {}, failures.map(failureView))
     const expiresAt = new Date(work.at.getTime() + settings.RAISE_EXPIRY_S * 1000)
     const command = queueRaise(work, order, expiresAt)
@@ -77,10 +77,11 @@ export class RaiseLock {
 
   private async commit(orderId: string, work: UnitOfWork): Promise<void> {
     const { database, orderCache } = this.needs
-    await orderCache.invalidate(orderId)
-    failpoint('live.marked')
     try {
-      await commitUnit(database, work)
+      await orderCache.change([orderId], () => {
+        failpoint('order_cache.invalidated')
+        return commitUnit(database, work)
+      })
     } catch (error) {
       if (error instanceof UniqueViolation) throw new OptimisticLockError(error.constraint)
       throw error
@@ -88,7 +89,7 @@ export class RaiseLock {
     await orderCache.refresh(orderId)
   }
 
-  private async lastLook(
+  private async checkAgain(
     order: OrderReading,
     at: Date,
   ): Promise<{ failures: RuleFailure[]; reading: EligibilityReading }> {

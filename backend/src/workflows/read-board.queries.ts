@@ -1,9 +1,12 @@
+import { OWED_ARREAR_STATES } from '../domain/arrear'
+import { stateList } from '../persistence/state-list'
+
 /** $1 lot, $2 merchant, $3 states. */
 export const READ_BOARD_ORDERS = `
   SELECT id FROM recovery_order WHERE lot_id = $1 AND merchant_id = $2 AND NOT device_free AND state = ANY($3)
   ORDER BY created_at DESC LIMIT 200`
 
-/** $1 lot, $2 merchant, $3 states of what is still owed. */
+/** What is still owed in a lot: $1 lot, $2 merchant. */
 export const COUNT_DEBTORS = `
   SELECT count(DISTINCT plate_key)::int AS plates, coalesce(sum(due_fen), 0)::bigint AS fen
-  FROM arrear WHERE lot_id = $1 AND merchant_id = $2 AND state = ANY($3)`
+  FROM arrear WHERE lot_id = $1 AND merchant_id = $2 AND state IN ${stateList(OWED_ARREAR_STATES)}`

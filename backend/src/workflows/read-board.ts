@@ -1,5 +1,5 @@
 import { Refusal } from '@fangxing/contract/refusal'
-import type { ArrearState, RecoveryOrderState } from '@fangxing/contract/states'
+import type { RecoveryOrderState } from '@fangxing/contract/states'
 import { RECOVERY_ORDER } from '../domain/recovery-order'
 import type { StaffSession } from '../domain/sessions'
 import { mayWorkIn } from '../domain/staff-access'
@@ -18,7 +18,6 @@ import { COUNT_DEBTORS, READ_BOARD_ORDERS } from './read-board.queries'
 const BOARD_STATES: readonly RecoveryOrderState[] = RECOVERY_ORDER.states.filter(
   state => state === 'deploy_failed' || !RECOVERY_ORDER.ends.includes(state),
 )
-const OWED_STATES: readonly ArrearState[] = ['outstanding', 'held']
 
 type Needs = { database: Database; orderCache: OrderCache; settings: Settings }
 
@@ -33,7 +32,7 @@ export class ReadBoard {
     if (!mayWorkIn(session, lotId)) throw new Refusal('FORBIDDEN_LOT')
     const place = [lotId, session.merchantId]
     const [debtors, live, moveTasks, devices, incidents] = await Promise.all([
-      database.one<{ plates: number; fen: number }>(COUNT_DEBTORS, [...place, OWED_STATES]),
+      database.one<{ plates: number; fen: number }>(COUNT_DEBTORS, place),
       database.query<{ id: string }>(READ_BOARD_ORDERS, [...place, BOARD_STATES]),
       listMoveTasks(this.needs, session, { lotId }),
       listDevices(this.needs as Parameters<typeof listDevices>[0], session, { lotId }),

@@ -1,20 +1,31 @@
+import { OPEN_INCIDENT_STATES } from '../domain/incident'
+import { UNCLOSED_MOVE_TASK_STATES } from '../domain/move-task'
+import { stateList } from '../persistence/state-list'
+
 /** So many of a lot's tasks, and of its incidents, are shown: the most urgent, and of those the newest. */
 const SHOWN_OF_A_LOT = 500
 
-/** $1 lots, $2 states of closed tasks, $3 since when a closed one is still news. */
+/** Of lots $1: tasks that are not closed, and those that were closed since $2, by the orders that changed with them. */
 export const READ_MOVE_TASK_NEWS = `
   SELECT t.*, o.plate_text, s.name AS assignee_name
   FROM (
-    SELECT m.*, row_number() OVER (PARTITION BY m.lot_id ORDER BY m.is_urgent DESC, m.created_at DESC) AS place
-    FROM move_task m WHERE m.lot_id = ANY($1) AND (m.state <> ALL($2) OR m.updated_at > $3)
+    SELECT m.*, row_number() OVER (PARTITION BY m.lot_id ORDER BY m.is_urgent DESC, m.created_at DESC) AS place FROM (
+      SELECT * FROM move_task WHERE lot_id = ANY($1) AND state IN ${stateList(UNCLOSED_MOVE_TASK_STATES)}
+      UNION ALL
+      SELECT c.* FROM recovery_order r JOIN move_task c ON c.order_id = r.id
+      WHERE r.updated_at > $2 AND c.lot_id = ANY($1) AND c.closed_at > $2
+    ) m
   ) t JOIN recovery_order o ON o.id = t.order_id LEFT JOIN staff s ON s.id = t.assigned_to
   WHERE t.place <= ${SHOWN_OF_A_LOT} ORDER BY t.is_urgent DESC, t.created_at DESC`
 
-/** $1 lots, $2 states of closed incidents, $3 since when a closed one is still news. */
+/** Of lots $1: incidents that are open, and those that were closed since $2. */
 export const READ_INCIDENT_NEWS = `
   SELECT n.* FROM (
-    SELECT i.*, row_number() OVER (PARTITION BY i.lot_id ORDER BY i.level DESC, i.opened_at DESC) AS place
-    FROM incident i WHERE i.lot_id = ANY($1) AND (i.state <> ALL($2) OR i.closed_at > $3)
+    SELECT i.*, row_number() OVER (PARTITION BY i.lot_id ORDER BY i.level DESC, i.opened_at DESC) AS place FROM (
+      SELECT * FROM incident WHERE lot_id = ANY($1) AND state IN ${stateList(OPEN_INCIDENT_STATES)}
+      UNION ALL
+      SELECT * FROM incident WHERE lot_id = ANY($1) AND closed_at > $2
+    ) i
   ) n WHERE n.place <= ${SHOWN_OF_A_LOT} ORDER BY n.level DESC, n.opened_at DESC`
 
 /** $1 orders, $2 lots, $3 since. */

@@ -1,8 +1,6 @@
 import type { IncidentView } from '@fangxing/contract/incidents'
 import type { LotView } from '@fangxing/contract/lots'
 import type { MoveTaskView } from '@fangxing/contract/move-tasks'
-import { INCIDENT } from '../domain/incident'
-import { MOVE_TASK } from '../domain/move-task'
 import { incidentViewOf } from '../modules/incidents'
 import { readLot } from '../modules/lots'
 import { moveTaskViewOf, type MoveTaskReading } from '../modules/move-tasks'
@@ -37,8 +35,8 @@ export class ReadLiveNews {
     const { database } = this.needs
     const since = this.before(CLOSED_WITHIN_MS)
     const [tasks, incidents] = await Promise.all([
-      database.query<MoveTaskReading>(READ_MOVE_TASK_NEWS, [lotIds, MOVE_TASK.ends, since]),
-      database.query<Row<'incident'>>(READ_INCIDENT_NEWS, [lotIds, INCIDENT.ends, since]),
+      database.query<MoveTaskReading>(READ_MOVE_TASK_NEWS, [lotIds, since]),
+      database.query<Row<'incident'>>(READ_INCIDENT_NEWS, [lotIds, since]),
     ])
     return {
       tasks: tasks.map(moveTaskViewOf),

@@ -1,3 +1,6 @@
+import { OPEN_COMMAND_STATES } from '../domain/lock-command'
+import { stateList } from '../persistence/state-list'
+
 /** A device with the commands of its newest epoch. */
 export const READ_DEVICE_AND_COMMANDS = `
   SELECT d.*, o.state AS order_state,
@@ -7,10 +10,10 @@ export const READ_DEVICE_AND_COMMANDS = `
 
 /**
  * Devices after $1, at most $2, that have not become what they should be. $3 lifecycles of devices that are gone, $4
- * positions that ask nothing, $5 states of open commands.
+ * positions that ask nothing.
  */
 export const READ_UNCONVERGED = `
   SELECT d.id, d.merchant_id FROM device d WHERE d.id > $1 AND d.lifecycle <> ALL($3::text[]) AND (
     d.order_id IS NOT NULL OR d.flash_lost OR d.position <> ALL($4::text[])
-    OR EXISTS (SELECT 1 FROM lock_command c WHERE c.device_id = d.id AND c.state = ANY($5::text[]))
+    OR EXISTS (SELECT 1 FROM lock_command c WHERE c.device_id = d.id AND c.state IN ${stateList(OPEN_COMMAND_STATES)})
   ) ORDER BY d.id LIMIT $2`

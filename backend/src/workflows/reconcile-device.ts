@@ -1,6 +1,6 @@
 import { LEAF } from '@fangxing/contract/device-protocol'
 import { GONE_STATES, RESTING_POSITIONS } from '../domain/device'
-import { isOpenCommand, OPEN_COMMAND_STATES } from '../domain/lock-command'
+import { isOpenCommand } from '../domain/lock-command'
 import type { Database } from '../persistence/database'
 import type { DeviceRow, LockCommandRow, OrderRow } from '../persistence/rows'
 import type { Clock } from '../ports'
@@ -53,7 +53,6 @@ export class ReconcileDevice {
         PAGE,
         GONE_STATES,
         RESTING_POSITIONS,
-        OPEN_COMMAND_STATES,
       ])
       await Promise.all(
         page.map(device => publishToDevice.publish(device, LEAF.query, queryMessage(device.id, clock.now()))),

@@ -1,6 +1,5 @@
 import type { Logger } from 'pino'
 import { Refusal } from '@fangxing/contract/refusal'
-import { HELD_STATES } from '../domain/recovery-order'
 import type { Database } from '../persistence/database'
 import { readOrder } from '../persistence/readings/order-reading'
 import type { StaffSession } from '../domain/sessions'
@@ -21,7 +20,7 @@ export class ReleaseAll {
     context: ActorContext,
   ): Promise<{ orderCount: number }> {
     const { database, log, endOrder } = this.needs
-    const rows = await database.query<{ id: string }>(READ_HELD_ORDER_IDS, [HELD_STATES, input.merchantId])
+    const rows = await database.query<{ id: string }>(READ_HELD_ORDER_IDS, [input.merchantId])
     const by = { kind: 'staff', id: session.staffId } as const
     const ending = { why: 'EMERGENCY', reason: input.reason, by } as const
     let orderCount = 0

@@ -15,7 +15,7 @@ import { UnitOfWork } from '../persistence/unit-of-work'
 import type { Clock } from '../ports'
 import { openIncident } from '../modules/incidents'
 import { lowerOf } from '../modules/locks'
-import { nextLookMs, type ReleaseTimes } from '../modules/orders'
+import { nextCheckMs, type ReleaseTimes } from '../modules/orders'
 import { failpoint } from '../settings/failpoint'
 import type { PublishCommand } from './publish-command/publish-command'
 
@@ -35,17 +35,17 @@ export class ReleaseOrder {
   constructor(private readonly needs: Needs) {}
 
   /**
-   * One look at an order whose lock was told to go down: sends the LOWER again, calls whoever has to know by now, and sets
-   * the next look, until the device or a person confirms. Harmless when it runs again. Errors: as commit.
+   * Checks an order whose lock is commanded down: sends the LOWER again, calls whoever has to know by now, and queues the
+   * next check, until the device or a person confirms. Harmless when it runs again. Errors: as commit.
    */
   async release(orderId: string): Promise<void> {
     const { database, publishCommand } = this.needs
     const context: ActorContext = { actor: 'timer', traceId: newId() }
-    const found = await database.retryOnConflict(() => this.look(orderId, context))
+    const found = await database.retryOnConflict(() => this.check(orderId, context))
     if (found) await publishCommand.publish(found.lower, { device: found.order.device })
   }
 
-  private async look(
+  private async check(
     orderId: string,
     context: ActorContext,
   ): Promise<{ order: OrderReading; lower: LockCommandRow } | null> {
@@ -66,15 +66,18 @@ export class ReleaseOrder {
     })
     if (level > 0) call(work, order, incidents, level as Level)
     const isShown = !work.isEmpty
-    const delayMs = nextLookMs(elapsedMs, settings)
+    const delayMs = nextCheckMs(elapsedMs, settings)
     work.job('release-order', { orderId }, { key: `release:${orderId}`, delayMs })
     work.dueIn('lock_command', lower.id, delayMs)
-    if (isShown) {
-      await orderCache.invalidate(orderId)
-      failpoint('live.marked')
+    if (!isShown) {
+      await commitUnit(database, work)
+      return { order, lower }
     }
-    await commitUnit(database, work)
-    if (isShown) await orderCache.refresh(orderId)
+    await orderCache.change([orderId], () => {
+      failpoint('order_cache.invalidated')
+      return commitUnit(database, work)
+    })
+    await orderCache.refresh(orderId)
     return { order, lower }
   }
 
@@ -84,8 +87,7 @@ export class ReleaseOrder {
     const work = new UnitOfWork(context, clock.now())
     work.transition(LOCK_COMMAND, lower, 'superseded', { set: { ended_at: work.at } })
     work.touch('recovery_order', order, { updated_at: work.at })
-    await orderCache.invalidate(order.id)
-    await commitUnit(database, work)
+    await orderCache.change([order.id], () => commitUnit(database, work))
     await orderCache.refresh(order.id)
     return null
   }

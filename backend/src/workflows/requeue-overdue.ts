@@ -38,8 +38,8 @@ type WaitingJob = {
   payload: 'orderId' | 'paymentId' | 'refundId' | 'taskId'
 }
 
-/** A payment that ended unpaid has a deadline as long as a late look is to come. */
-const LATE_LOOKS = PAYMENT.ends.filter(state => !MONEY_STATES.includes(state))
+/** A payment that ended unpaid has a deadline as long as a late query is to come. */
+const LATE_QUERIED = PAYMENT.ends.filter(state => !MONEY_STATES.includes(state))
 const isRaised = (state: RecoveryOrderState) => may(RECOVERY_ORDER, state, 'raise_failed')
 const orderStates = waitingStates(RECOVERY_ORDER)
 const refundStates = waitingStates(REFUND)
@@ -63,7 +63,7 @@ export const WAITING_JOBS: readonly WaitingJob[] = [
     prefix: 'check-raise:',
     payload: 'orderId',
   }),
-  of('payment', [...waitingStates(PAYMENT), ...LATE_LOOKS], {
+  of('payment', [...waitingStates(PAYMENT), ...LATE_QUERIED], {
     task: 'query-payment',
     prefix: 'query:',
     payload: 'paymentId',

@@ -2,8 +2,8 @@ import type { Logger } from 'pino'
 import type { RefundState } from '@fangxing/contract/states'
 import { failpoint } from '../settings/failpoint'
 import { refundPostings, surplusRefundPostings } from '../domain/ledger'
-import { REFUND, type RefundEvent } from '../domain/refund'
-import { step } from '../domain/state-machine'
+import { REFUND, type RefundEffect, type RefundEvent } from '../domain/refund'
+import { runEffects, step } from '../domain/state-machine'
 import type { ActorContext } from '../domain/actor-context'
 import { OptimisticLockError, UniqueViolation, type Database } from '../persistence/database'
 import { readRefundByNumber, type RefundReading } from '../persistence/readings/refund-reading'
@@ -16,7 +16,7 @@ import { reportRefundIncident } from './report-refund-incident'
 
 export type RefundProof = 'notice' | 'query' | 'answer'
 export type RefundOutcome =
-  | { kind: 'moved' | 'already'; state: RefundState }
+  | { kind: 'changed' | 'already'; state: RefundState }
   | { kind: 'mismatch' }
   | { kind: 'early' }
 
@@ -40,7 +40,7 @@ export class SettleRefund {
    */
   async settle(report: RefundReport, proof: RefundProof, context: ActorContext): Promise<RefundOutcome> {
     const outcome = await this.needs.database.retryOnConflict(() => this.attempt(report, proof, context))
-    if (outcome.kind === 'moved') failpoint('refund.settled')
+    if (outcome.kind === 'changed') failpoint('refund.settled')
     return outcome
   }
 
@@ -62,15 +62,15 @@ export class SettleRefund {
     const work = new UnitOfWork(context, clock.now())
     const succeededAt = event === 'succeeded' ? { succeeded_at: report.successAt ?? work.at } : {}
     const set = { wechat_refund_id: report.refundId, ...succeededAt }
-    transitionRefund(work, refund, { event, set, detail: { proof, refundId: report.refundId } })
-    addConsequences(work, refund, event)
+    const detail = { proof, refundId: report.refundId }
+    carryOut(work, refund, event, transitionRefund(work, refund, { event, set, detail }))
     try {
       await orderChanges.commit(refund.order_id, work)
     } catch (error) {
       if (error instanceof UniqueViolation) throw new OptimisticLockError(error.constraint)
       throw error
     }
-    return { kind: 'moved', state: next.to }
+    return { kind: 'changed', state: next.to }
   }
 }
 
@@ -84,17 +84,20 @@ function matches(report: RefundReport, refund: RefundReading): boolean {
   )
 }
 
-function addConsequences(work: UnitOfWork, refund: RefundReading, event: ReportedEvent): void {
-  switch (event) {
-    case 'succeeded': {
+function carryOut(
+  work: UnitOfWork,
+  refund: RefundReading,
+  status: ReportedEvent,
+  effects: readonly RefundEffect[],
+): void {
+  runEffects(effects, {
+    submit: 'unexpected',
+    query: () => queueRefundQuery(work, refund.id, FIRST_QUERY_MS),
+    book() {
       const bookOf = refund.cause === SURPLUS ? surplusRefundPostings : refundPostings
       postToLedger(work, bookOf(refund.amount_fen), { merchantId: refund.merchant_id, causeId: refund.id })
-      return
-    }
-    case 'accepted':
-      return queueRefundQuery(work, refund.id, FIRST_QUERY_MS)
-    case 'abnormal':
-    case 'closed':
-      return reportRefundIncident(work, refund, 'refund_abnormal', { status: event })
-  }
+    },
+    report_abnormal: () => reportRefundIncident(work, refund, 'refund_abnormal', { status }),
+    report_waiting_funds: 'unexpected',
+  })
 }

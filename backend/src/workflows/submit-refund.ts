@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import { failpoint } from '../settings/failpoint'
-import { REFUND } from '../domain/refund'
-import { may } from '../domain/state-machine'
+import { REFUND, type RefundEvent } from '../domain/refund'
+import { may, runEffects } from '../domain/state-machine'
 import type { ActorContext } from '../domain/actor-context'
 import { json } from '../persistence/changes'
 import type { Database } from '../persistence/database'
@@ -78,8 +78,14 @@ export class SubmitRefund {
     if (!refund || !may(REFUND, refund.state, 'submitted')) return null
     const work = new UnitOfWork(context, clock.now())
     const attempts = refund.attempts + 1
-    transitionRefund(work, refund, { event: 'submitted', set: { attempts }, detail: { attempt: attempts } })
-    queueRefundQuery(work, refundId, QUERY_AGAIN_MS)
+    const transition = { event: 'submitted', set: { attempts }, detail: { attempt: attempts } } as const
+    runEffects(transitionRefund(work, refund, transition), {
+      book: 'unexpected',
+      submit: 'unexpected',
+      query: () => queueRefundQuery(work, refundId, QUERY_AGAIN_MS),
+      report_abnormal: 'unexpected',
+      report_waiting_funds: 'unexpected',
+    })
     await orderChanges.commit(refund.order_id, work)
     return refund
   }
@@ -97,19 +103,25 @@ export class SubmitRefund {
     const before = (refund.problem as { refusals?: number } | null)?.refusals ?? 0
     const refusals = lacksFunds ? 0 : before + 1
     const detail = { code, message, refusals }
-    const set = { problem: json(detail) }
-    if (lacksFunds) {
-      const isKnown = await isIncidentOpen(database, 'refund_waiting_funds', refundSubject(refundId))
-      transitionRefund(work, refund, { event: 'funds_lacking', set, detail })
-      if (!isKnown) reportRefundIncident(work, refund, 'refund_waiting_funds', detail)
-      queueRefundSubmission(work, refundId, FUNDS_AGAIN_MS)
-    } else if (refusals < MAX_REFUSALS) {
-      transitionRefund(work, refund, { event: 'submitted', set, detail })
-      queueRefundQuery(work, refundId, TOO_SOON_MS)
-    } else {
-      transitionRefund(work, refund, { event: 'abnormal', set, detail })
-      reportRefundIncident(work, refund, 'refund_abnormal', detail)
-    }
+    const isKnown =
+      lacksFunds && (await isIncidentOpen(database, 'refund_waiting_funds', refundSubject(refundId)))
+    const event = refusedEventOf(lacksFunds, refusals)
+    const effects = transitionRefund(work, refund, { event, set: { problem: json(detail) }, detail })
+    runEffects(effects, {
+      book: 'unexpected',
+      submit: () => queueRefundSubmission(work, refundId, FUNDS_AGAIN_MS),
+      query: () => queueRefundQuery(work, refundId, TOO_SOON_MS),
+      report_abnormal: () => reportRefundIncident(work, refund, 'refund_abnormal', detail),
+      report_waiting_funds() {
+        if (!isKnown) reportRefundIncident(work, refund, 'refund_waiting_funds', detail)
+      },
+    })
     await orderChanges.commit(refund.order_id, work)
   }
+}
+
+/** A plain refusal that may be an early request is repeated; one that stays ends the refund. */
+function refusedEventOf(lacksFunds: boolean, refusals: number): RefundEvent {
+  if (lacksFunds) return 'funds_lacking'
+  return refusals < MAX_REFUSALS ? 'submitted' : 'abnormal'
 }

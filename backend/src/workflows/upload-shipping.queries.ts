@@ -1,4 +1,4 @@
-/** The payment that settled an order, until WeChat was told that the car is free. $2: the state of such a payment. */
+/** The payment that settled an order, until WeChat knows that the car is free. $2: the state of such a payment. */
 export const READ_UNSHIPPED_PAYMENT = `
   SELECT p.id, p.merchant_id, p.mchid, p.out_trade_no, p.openid, o.released_at, l.name AS lot_name
   FROM payment p JOIN recovery_order o ON o.id = p.order_id JOIN lot l ON l.id = o.lot_id

@@ -36,10 +36,10 @@ export class WatchLinks {
   /** Devices that have been silent too long are stale, then offline; the orders they stand at show it. */
   async watch(): Promise<void> {
     const { DEVICE_OFFLINE_S, DEVICE_STALE_S } = this.needs.settings
-    const offline = await this.move('silent', DEVICE_OFFLINE_S)
+    const offline = await this.transition('silent', DEVICE_OFFLINE_S)
     await this.report(offline)
     await this.show(offline)
-    await this.show(await this.move('quiet', DEVICE_STALE_S))
+    await this.show(await this.transition('quiet', DEVICE_STALE_S))
   }
 
   /** Forgets reports received more than a week ago, in small slices so that nothing waits for it. Returns how many. */
@@ -54,13 +54,13 @@ export class WatchLinks {
     return pruned
   }
 
-  private async move(event: 'silent' | 'quiet', seconds: number): Promise<Silent[]> {
+  private async transition(event: 'silent' | 'quiet', seconds: number): Promise<Silent[]> {
     const { database, clock } = this.needs
     const since = new Date(clock.now().getTime() - seconds * 1000)
     const { from, to } = transitionRows(DEVICE_LINK, event)
-    const moved = await database.query<Silent>(TRANSITION_SILENT_LINKS, [from, to, since])
-    database.transitions.note(takenRows(DEVICE_LINK, event, moved))
-    return moved
+    const changed = await database.query<Silent>(TRANSITION_SILENT_LINKS, [from, to, since])
+    database.transitions.note(takenRows(DEVICE_LINK, event, changed))
+    return changed
   }
 
   /** Only a device that stands at a car is worth a call; it ends when the device reports again. */
@@ -89,8 +89,7 @@ export class WatchLinks {
     const { database, orderCache, clock } = this.needs
     const orderIds = devices.flatMap(device => device.order_id ?? [])
     if (orderIds.length === 0) return
-    await orderCache.invalidate(...orderIds)
-    await database.query(TOUCH_ORDERS, [orderIds, clock.now()])
+    await orderCache.change(orderIds, () => database.query(TOUCH_ORDERS, [orderIds, clock.now()]))
     await orderCache.refresh(...orderIds)
   }
 }

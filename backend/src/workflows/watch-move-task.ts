@@ -26,7 +26,7 @@ type Calls = ReadonlySet<string>
 export class WatchMoveTask {
   constructor(private readonly needs: Needs) {}
 
-  /** One look. Harmless when it runs again; sets the next look until the task is closed. Errors: as commit. */
+  /** One check. Harmless when it runs again; queues the next until the task is closed. Errors: as commit. */
   async watch(taskId: string): Promise<void> {
     const { database, clock, settings, orderChanges } = this.needs
     const context = { actor: 'timer', traceId: newId() }
@@ -39,7 +39,7 @@ export class WatchMoveTask {
       ])
       const known: Calls = new Set(open.map(({ kind }) => kind))
       const work = new UnitOfWork(context, clock.now())
-      const delayMs = this.nextLookMs(task, work.at)
+      const delayMs = this.nextCheckMs(task, work.at)
       if (UNANSWERED_MOVE_TASK_STATES.includes(task.state)) await this.reassign(work, task, known)
       const ageMs = work.at.getTime() - task.created_at.getTime()
       if (ageMs >= settings.MOVE_TASK_DONE_S * 1000) callManager(work, task, 'move_task_late', known)
@@ -63,7 +63,7 @@ export class WatchMoveTask {
     })
   }
 
-  private nextLookMs(task: MoveTaskRow, at: Date): number {
+  private nextCheckMs(task: MoveTaskRow, at: Date): number {
     const { MOVE_TASK_ACKNOWLEDGE_S, MOVE_TASK_DONE_S } = this.needs.settings
     const lateInMs = task.created_at.getTime() + MOVE_TASK_DONE_S * 1000 - at.getTime()
     const isUnanswered = UNANSWERED_MOVE_TASK_STATES.includes(task.state)

@@ -7,7 +7,7 @@ import { wasIncidentReported } from '../persistence/readings/incident-reading'
 import { readOrderWithPayment } from '../persistence/readings/order-reading'
 import { UnitOfWork } from '../persistence/unit-of-work'
 import { openIncident } from '../modules/incidents'
-import { queueLook, queueQuery } from '../modules/payments'
+import { queueLateQuery, queueQuery } from '../modules/payments'
 import type { Clock } from '../ports'
 import type { ClosePayment } from './close-payment'
 import type { OrderChanges } from './commit-order-change'
@@ -36,18 +36,18 @@ export class WatchPayment {
   constructor(private readonly needs: Needs) {}
 
   /**
-   * Queries a payment on a growing schedule until it ends, closes it when its time is over, and looks twice more after
-   * that. `look` counts the looks at a payment that ended. Safe to run any number of times.
+   * Queries a payment on a growing schedule until it ends, closes it when its time is over, and queries twice more after
+   * that. `lateQueries` counts the queries about a payment that has ended, this one included. Safe to run any number of times.
    */
-  async watch(paymentId: string, look: number, context: ActorContext): Promise<void> {
+  async watch(paymentId: string, lateQueries: number, context: ActorContext): Promise<void> {
     const { database, clock, log, queryTrade, closePayment } = this.needs
     const order = await readOrderWithPayment(database, paymentId)
     if (!order || MONEY_STATES.includes(order.payment.state)) return
     const result = await queryTrade.query(order.payment, 'query', context)
     const work = new UnitOfWork(context, clock.now())
     if (!OPEN_PAYMENT_STATES.includes(order.payment.state)) {
-      // Nobody knows what an unanswered look would have said: the same look again.
-      queueLook(work, paymentId, result === 'unknown' ? Math.max(0, look - 1) : look)
+      // Nobody knows what an unanswered query would have said: the same query again.
+      queueLateQuery(work, paymentId, result === 'unknown' ? Math.max(0, lateQueries - 1) : lateQueries)
       return commitUnit(database, work)
     }
     if (result === 'final') return

@@ -258,7 +258,7 @@ describe('Device', () => {
 
   it('is online as soon as it reports, and offline without reports or by its last will', () => {
     for (const from of DEVICE_LINK.states) {
-      expect(step(DEVICE_LINK, from, 'heard')).toMatchObject({ ok: true, to: 'online' })
+      expect(step(DEVICE_LINK, from, 'reported')).toMatchObject({ ok: true, to: 'online' })
     }
     expect(step(DEVICE_LINK, 'stale', 'silent')).toMatchObject({ ok: true, to: 'offline' })
     expect(step(DEVICE_LINK, 'online', 'will')).toMatchObject({ ok: true, to: 'offline' })

@@ -24,7 +24,7 @@ beforeEach(async () => {
   source = await new DataSource(options as never).initialize()
   watcher = new Client({ connectionString: url })
   await watcher.connect()
-  database = Database.of(source, { poolSize: POOL_SIZE, waitMs: 500 })
+  database = Database.of(source, undefined, { poolSize: POOL_SIZE, waitMs: 500 })
   await database.query('CREATE TABLE thing (id int PRIMARY KEY, n int)')
   await database.query('INSERT INTO thing VALUES (1, 0), (2, 0)')
 })

@@ -1,5 +1,6 @@
 import { PAYMENT } from '../../src/domain/payment'
 import { RECOVERY_ORDER } from '../../src/domain/recovery-order'
+import { mergeMutations } from '../../src/persistence/merge-mutations'
 import { UnitOfWork } from '../../src/persistence/unit-of-work'
 
 const at = new Date('2026-11-25T08:00:00Z')
@@ -77,4 +78,19 @@ test('rows are locked in one order: orders first, then payments by id, then devi
   work.updateVersioned('recovery_order', { id: 'o1', version: 1 }, { updated_at: at })
   const ids = work.changes().map(change => change.kind === 'update' && change.where.id)
   expect(ids).toEqual(['o1', 'p1', 'p2', 'd1'])
+})
+
+test('sets of several causes lock tables in the same order, whichever cause names them first', () => {
+  const [first, second] = [unit(), unit()]
+  first.updateVersioned('device', { id: 'd1', version: 2 }, { last_epoch: 1 })
+  first.insert('device_inbox', { device_id: 'd1', boot_id: 'b1', seq: 1, received_at: at })
+  second.updateVersioned('device', { id: 'd2', version: 5 }, { last_epoch: 3 })
+  second.updateVersioned('recovery_order', { id: 'o1', version: 7 }, { released_at: at })
+  const merged = mergeMutations([first.changes(), second.changes()])!
+  expect(merged.map(change => ('table' in change ? change.table : change.kind))).toEqual([
+    'recovery_order',
+    'device',
+    'device_inbox',
+    'jobMany',
+  ])
 })

@@ -8,6 +8,7 @@ import type { Application } from '../../src/composition/application'
 import type { Settings } from '../../src/settings/settings'
 import { Database } from '../../src/persistence/database'
 import { poolLimits } from '../../src/persistence/pool-limits'
+import { TransitionLog } from '../../src/persistence/transition-log'
 import { composeOrderCache } from '../../src/composition/order-cache'
 import { FencedRedis } from '../../src/persistence/cache/fenced-redis'
 import { MIGRATIONS } from '../../src/persistence/migrations'
@@ -40,7 +41,7 @@ export async function startTestServices(settings: Settings, pay: WeChatPay): Pro
   const url = await cloneDatabase(adminUrl, TEMPLATE)
   const pool = new Pool({ ...poolLimits(settings), connectionString: url, max: 16 })
   pool.on('error', () => undefined)
-  const database = new Database(pool)
+  const database = new Database(pool, new TransitionLog(process.env.TRANSITION_LOG_DIR))
   const redis = new FencedRedis({
     url: redisUrl,
     database,
@@ -73,6 +74,7 @@ export async function startTestServices(settings: Settings, pay: WeChatPay): Pro
     pay,
     login: { exchange: unused },
     wechatOrders: { uploadShipping: unused },
+    wechatHealth: { pauseMs: () => 0 },
     locks: {
       publish: async (topic: string, body: string): Promise<PublishOutcome> => (
         published.push({ topic, body }),

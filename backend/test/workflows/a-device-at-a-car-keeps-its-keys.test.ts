@@ -71,9 +71,9 @@ test('until the device reports with renewed keys its code is made with those tha
   const code = async () => (await services.showReleaseCode.toStaff(merchant.staff, it.orderId, act)).code
   expect(await code()).toBe(codeOf(first))
   const up = { ep: 1, position: 'up', target: 'UP' } as const
-  expect(await services.ingestReports.ingest([reporter.state(up)])).toEqual(['heard'])
+  expect(await services.ingestReports.ingest([reporter.state(up)])).toEqual(['accepted'])
   expect(await code()).toBe(codeOf(first))
-  expect(await services.ingestReports.ingest([signedWith(reporter.state(up), 2)])).toEqual(['heard'])
+  expect(await services.ingestReports.ingest([signedWith(reporter.state(up), 2)])).toEqual(['accepted'])
   expect(await code()).toBe(codeOf(second))
   expect(await services.ingestReports.ingest([reporter.state(up)])).toEqual(['unknown_device'])
 })

@@ -50,6 +50,20 @@ test.each(READY)('a device that is %s can be taken into stock', async from => {
   expect(await device(reporter)).toMatchObject({ lifecycle: 'in_stock', lot_id: null })
 })
 
+test('a device stays where it is when whoever assigns it may not work where it would be', async () => {
+  const reporter = await makeIn('assigned')
+  const before = await device(reporter)
+  // Limited to the one lot: neither stock nor another lot of the merchant is theirs.
+  const session = { ...merchant.staff, roles: ['attendant' as const], lotIds: [merchant.lotId] }
+  const assigning = services.maintainDevice.assign(
+    session,
+    { deviceId: reporter.deviceId, lotId: null },
+    context,
+  )
+  await expect(assigning).rejects.toMatchObject({ code: 'FORBIDDEN_LOT' })
+  expect(await device(reporter)).toEqual(before)
+})
+
 test.each(['registered', ...READY] as const)('a device that is %s can be revoked', async from => {
   const reporter = await makeIn(from)
   await revoke(reporter)

@@ -131,15 +131,15 @@ test('a device that sends nothing becomes stale, then offline, and its order sho
 })
 
 test('after the backend has reconnected it queries only devices that have not reached their target', async () => {
-  const calm = await makeDevice(services, merchant)
-  await services.ingestReports.ingest([calm.state()])
+  const converged = await makeDevice(services, merchant)
+  await services.ingestReports.ingest([converged.state()])
   const it = await deploy(services, merchant, 'paid', 'PAID')
   expect(await services.reconcileDevice.askUnconverged()).toBeGreaterThan(0)
   const asked = services.published
     .filter(({ topic }) => topic.endsWith('/ask'))
     .map(({ topic }) => topic.split('/')[3])
   expect(asked).toContain(it.deviceId)
-  expect(asked).not.toContain(calm.deviceId)
+  expect(asked).not.toContain(converged.deviceId)
 })
 
 test('the sweep of every minute deletes old report ids and keeps new ones', async () => {

@@ -13,6 +13,7 @@ import type { Application } from '../../src/composition/application'
 import type { Settings } from '../../src/settings/settings'
 import { migrateJobs } from '../../src/persistence/migrate-jobs'
 import { Database } from '../../src/persistence/database'
+import { TransitionLog } from '../../src/persistence/transition-log'
 import { composeOrderCache } from '../../src/composition/order-cache'
 import { FencedRedis } from '../../src/persistence/cache/fenced-redis'
 import { MIGRATIONS } from '../../src/persistence/migrations'
@@ -43,7 +44,7 @@ export async function startDeviceServices(): Promise<DeviceServices> {
   const limits = { lock_timeout: 1_000, statement_timeout: 6_000, query_timeout: 8_000 }
   const pool = new Pool({ connectionString: url, max: 8, ...limits })
   pool.on('error', () => undefined)
-  const database = new Database(pool)
+  const database = new Database(pool, new TransitionLog(process.env.TRANSITION_LOG_DIR))
   const settings = {
     NODE_ENV: 'test',
     PUBLIC_ORIGIN: 'https://fx.example',
@@ -101,6 +102,7 @@ export async function startDeviceServices(): Promise<DeviceServices> {
     clock,
     clockCheck: { isNodeRight: () => true, agreesWithWeChat: () => true },
     locks,
+    wechatHealth: { pauseMs: () => 0 },
     metrics: createMetrics(),
     log: pino({ level: 'silent' }),
   } as unknown as BaseServices

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { nextLookMs } from '../../src/modules/orders'
+import { nextCheckMs } from '../../src/modules/orders'
 import { newId } from '../../src/persistence/new-id'
 import { startJobs } from '../../src/composition/jobs'
 import { commit, job } from '../../src/persistence/changes'
@@ -44,9 +44,9 @@ async function photo(): Promise<string> {
 
 test('the release is checked at every time at which a LOWER is sent or people are alerted', () => {
   const times = { RELEASE_DELAYED_S: 15, RELEASE_MANAGER_S: 120, RELEASE_DUTY_OFFICER_S: 300 }
-  const looks: number[] = []
-  for (let at = 0; at < 1_000_000; at += nextLookMs(at, times)) looks.push(at / 1000)
-  expect(looks).toEqual([0, 1, 2, 4, 8, 15, 30, 60, 120, 240, 300, 600])
+  const checks: number[] = []
+  for (let at = 0; at < 1_000_000; at += nextCheckMs(at, times)) checks.push(at / 1000)
+  expect(checks).toEqual([0, 1, 2, 4, 8, 15, 30, 60, 120, 240, 300, 600])
 })
 
 test('the durable job sends the same LOWER again until DOWN, and never after it', async () => {

@@ -36,7 +36,13 @@ export interface DeviceView {
   beeps: number
   pendingEvents: number
   flashWrites: number
-  screen: { mode: ScreenMode; challenge: string | null; text: string | null; entry: string; lockedMs: number }
+  screen: {
+    mode: ScreenMode
+    pairingCode: string | null
+    text: string | null
+    entry: string
+    lockedMs: number
+  }
   around: Device['mechanism']['surroundings']
   faults: Device['faults'] & { offlineMs: number }
   log: readonly LogEntry[]
@@ -101,7 +107,7 @@ const MEMORY_WITHOUT_POWER: Memory = {
 
 const screenOf = (state: State, lockedMs: number): DeviceView['screen'] => ({
   mode: screenMode(state, lockedMs),
-  challenge: state.durable.pairingCode,
+  pairingCode: state.durable.pairingCode,
   text: state.durable.text,
   entry: state.volatile.entry,
   lockedMs,
@@ -109,7 +115,7 @@ const screenOf = (state: State, lockedMs: number): DeviceView['screen'] => ({
 
 const SCREEN_WITHOUT_POWER: DeviceView['screen'] = {
   mode: 'off',
-  challenge: null,
+  pairingCode: null,
   text: null,
   entry: '',
   lockedMs: 0,

@@ -8,7 +8,7 @@ import type { MqttClient } from 'mqtt'
  */
 export const HELD = new Error('acknowledged after the commit')
 
-/** Sends the PUBACK of a held message, written by the library's own packet writer, and tells whoever observes packets. */
+/** Sends the PUBACK of a held message, written by the library's own packet writer, and notifies whoever observes packets. */
 export function acknowledge(client: MqttClient, messageId: number): void {
   const packet: IPubackPacket = { cmd: 'puback', messageId }
   client.stream.write(generate(packet, { protocolVersion: client.options.protocolVersion }))

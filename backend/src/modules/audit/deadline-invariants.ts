@@ -9,7 +9,7 @@ const withoutDeadline = (table: StatefulTable, condition: string): string => `
 export const DEADLINE_INVARIANTS: readonly Invariant[] = [
   {
     id: 'I27a',
-    says: 'Everything that waits for the system has its deadline',
+    rule: 'Everything that waits for the system has its deadline',
     sql: [
       withoutDeadline(
         'recovery_order',
@@ -33,7 +33,7 @@ export const DEADLINE_INVARIANTS: readonly Invariant[] = [
   },
   {
     id: 'I27c',
-    says: 'A lock that must come down has a LOWER with its deadline',
+    rule: 'A lock that must come down has a LOWER with its deadline',
     sql: `
       SELECT 'recovery_order ' || o.id || ' ' || o.state AS what FROM recovery_order o
       WHERE o.state IN (${states<'recovery_order'>('paid', 'releasing', 'cancelling')}) AND NOT EXISTS (
@@ -41,7 +41,7 @@ export const DEADLINE_INVARIANTS: readonly Invariant[] = [
   },
   {
     id: 'I27b',
-    says: 'Nothing is overdue by more than a minute',
+    rule: 'Nothing is overdue by more than a minute',
     sql: `
       SELECT d.entity || ' ' || d.id || ' since ' || d.due_at AS what FROM deadline d
       WHERE d.due_at < $1::timestamptz - interval '60 seconds'`,

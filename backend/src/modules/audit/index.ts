@@ -1,4 +1,14 @@
-export { findBrokenLink, addLinks, readLastChainedId, readUnchained } from './read-chain'
+export {
+  addLinks,
+  EVERYTHING,
+  findBrokenLink,
+  findMissingLink,
+  readChainPosition,
+  readHorizon,
+  readUnchained,
+  type Link,
+  type UnchainedRow,
+} from './read-chain'
 export { checkDeviceLogs, type LoggedMotion } from './device-log-invariants'
 export type { Finding } from './invariant'
 export { INVARIANTS } from './invariants'

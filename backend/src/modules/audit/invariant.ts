@@ -4,7 +4,7 @@ import type { Row, StateColumns, StatefulTable } from '../../persistence/table-t
  * One invariant as a question to the database: every row that comes back breaks it, and its column `what` says where.
  * `$1` is the moment of the check.
  */
-export type Invariant = { id: string; says: string; sql: string }
+export type Invariant = { id: string; rule: string; sql: string }
 export type Finding = { id: string; what: string }
 
 /**

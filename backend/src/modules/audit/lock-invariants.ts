@@ -4,7 +4,7 @@ import { states, type Invariant } from './invariant'
 export const LOCK_INVARIANTS: readonly Invariant[] = [
   {
     id: 'I1a',
-    says: 'Every LOWER has one cause: a settled payment, a waiver, staff, an emergency, the longest hold, or a failed deployment',
+    rule: 'Every LOWER has one cause: a settled payment, a waiver, staff, an emergency, the longest hold, or a failed deployment',
     sql: `
       SELECT 'lock_command ' || c.id || ' why ' || coalesce(c.why, '-') AS what FROM lock_command c JOIN recovery_order o ON o.id = c.order_id
       WHERE c.op = 'LOWER' AND NOT CASE c.why
@@ -18,14 +18,14 @@ export const LOCK_INVARIANTS: readonly Invariant[] = [
   },
   {
     id: 'I1b',
-    says: 'A release code is shown only where a LOWER of the same order exists',
+    rule: 'A release code is shown only where a LOWER of the same order exists',
     sql: `
       SELECT 'journal ' || j.id AS what FROM journal j WHERE j.event = 'release_code_shown'
         AND NOT EXISTS (SELECT 1 FROM lock_command c WHERE c.order_id = j.order_id AND c.op = 'LOWER')`,
   },
   {
     id: 'I1c',
-    says: 'Every lowering that a device reported maps to a LOWER of its epoch or to a physical event',
+    rule: 'Every lowering that a device reported maps to a LOWER of its epoch or to a physical event',
     sql: `
       SELECT 'device_event ' || e.id || ' ' || e.device_id || ' epoch ' || coalesce(e.epoch::text, '-') AS what FROM device_event e
       WHERE e.kind = 'down' AND coalesce(e.detail->>'cause', '') NOT IN ('forced', 'fail_safe')
@@ -33,7 +33,7 @@ export const LOCK_INVARIANTS: readonly Invariant[] = [
   },
   {
     id: 'I2',
-    says: 'A paid order is released, or has an open incident once it is late',
+    rule: 'A paid order is released, or has an open incident once it is late',
     sql: `
       SELECT 'order ' || o.id || ' ' || o.state AS what FROM recovery_order o
       WHERE o.state IN (${states<'recovery_order'>('paid', 'releasing')}) AND o.paid_at < $1::timestamptz - interval '30 seconds'
@@ -41,21 +41,21 @@ export const LOCK_INVARIANTS: readonly Invariant[] = [
   },
   {
     id: 'I3',
-    says: 'A command has the device, epoch and order that its order has',
+    rule: 'A command has the device, epoch and order that its order has',
     sql: `
       SELECT 'lock_command ' || c.id AS what FROM lock_command c JOIN recovery_order o ON o.id = c.order_id
       WHERE (c.device_id, c.epoch, c.merchant_id) IS DISTINCT FROM (o.device_id, o.epoch, o.merchant_id)`,
   },
   {
     id: 'I5',
-    says: 'A RAISE expires at most 15 s after it was issued and is sent at most once',
+    rule: 'A RAISE expires at most 15 s after it was issued and is sent at most once',
     sql: `
       SELECT 'lock_command ' || c.id AS what FROM lock_command c
       WHERE c.op = 'RAISE' AND (c.expires_at IS NULL OR c.expires_at > c.issued_at + interval '15 seconds' OR c.attempts > 1)`,
   },
   {
     id: 'I19b',
-    says: 'Every lowering that is not confirmed has its job',
+    rule: 'Every lowering that is not confirmed has its job',
     sql: `
       SELECT 'order ' || o.id || ' ' || o.state AS what FROM recovery_order o
       WHERE (o.state IN (${states<'recovery_order'>('paid', 'releasing', 'cancelling', 'deploy_failed')}) AND NOT o.device_free OR o.released_at IS NOT NULL)
@@ -64,7 +64,7 @@ export const LOCK_INVARIANTS: readonly Invariant[] = [
   },
   {
     id: 'I24',
-    says: 'A late release is offered its code within 15 s',
+    rule: 'A late release is offered its code within 15 s',
     sql: `
       SELECT 'order ' || o.id AS what FROM recovery_order o
       WHERE o.state IN (${states<'recovery_order'>('paid', 'releasing')}) AND o.released_at IS NULL AND o.release_delayed_at IS NULL AND o.paid_at < $1::timestamptz - interval '25 seconds'`,

@@ -4,7 +4,7 @@ import { states, type Invariant } from './invariant'
 export const MONEY_INVARIANTS: readonly Invariant[] = [
   {
     id: 'I6a',
-    says: 'An order is settled by at most one payment, and that payment succeeded with at least the amount due',
+    rule: 'An order is settled by at most one payment, and that payment succeeded with at least the amount due',
     sql: `
       SELECT 'order ' || p.order_id AS what FROM payment p WHERE p.state = ${states<'payment'>('succeeded')} GROUP BY p.order_id HAVING count(*) > 1
       UNION ALL
@@ -15,14 +15,14 @@ export const MONEY_INVARIANTS: readonly Invariant[] = [
   },
   {
     id: 'I6b',
-    says: 'Each further success has exactly one refund of its full amount',
+    rule: 'Each further success has exactly one refund of its full amount',
     sql: `
       SELECT 'payment ' || p.id || ' refunds ' || count(r.id) AS what FROM payment p LEFT JOIN refund r ON r.payment_id = p.id AND r.cause = 'surplus'
       WHERE p.state = ${states<'payment'>('surplus')} GROUP BY p.id, p.paid_fen HAVING count(r.id) <> 1 OR max(r.amount_fen) <> p.paid_fen`,
   },
   {
     id: 'I7',
-    says: 'A succeeded payment never becomes closed, failed or expired',
+    rule: 'A succeeded payment never becomes closed, failed or expired',
     sql: `
       SELECT 'payment ' || p.id || ' ' || p.state AS what FROM payment p
       WHERE p.transaction_id IS NOT NULL AND p.state NOT IN (${states<'payment'>('succeeded', 'surplus', 'quarantined')})
@@ -31,14 +31,14 @@ export const MONEY_INVARIANTS: readonly Invariant[] = [
   },
   {
     id: 'I8',
-    says: 'Money counts only with its own amount, merchant number and appid',
+    rule: 'Money counts only with its own amount, merchant number and appid',
     sql: `
       SELECT 'payment ' || p.id AS what FROM payment p JOIN merchant m ON m.id = p.merchant_id
       WHERE p.state IN (${states<'payment'>('succeeded', 'surplus')}) AND (p.paid_fen <> p.amount_fen OR p.mchid <> m.mchid)`,
   },
   {
     id: 'I9',
-    says: 'One WeChat transaction is booked once',
+    rule: 'One WeChat transaction is booked once',
     sql: `
       SELECT 'payment ' || p.id || ' booked ' || count(t.id) AS what FROM payment p
       LEFT JOIN ledger_transaction t ON t.cause_id = p.id::text
@@ -46,7 +46,7 @@ export const MONEY_INVARIANTS: readonly Invariant[] = [
   },
   {
     id: 'I11',
-    says: 'An unknown outcome is still being asked about',
+    rule: 'An unknown outcome is still being asked about',
     sql: `
       SELECT 'payment ' || p.id AS what FROM payment p
       WHERE p.state IN (${states<'payment'>('created', 'prepaid', 'unknown')}) AND p.created_at < $1::timestamptz - interval '10 seconds'
@@ -54,21 +54,21 @@ export const MONEY_INVARIANTS: readonly Invariant[] = [
   },
   {
     id: 'I12',
-    says: 'Each ledger transaction sums to zero',
+    rule: 'Each ledger transaction sums to zero',
     sql: `
       SELECT 'ledger_transaction ' || t.id AS what FROM ledger_transaction t LEFT JOIN ledger_posting p ON p.ledger_transaction_id = t.id
       GROUP BY t.id HAVING coalesce(sum(p.amount_fen), 1) <> 0 OR count(p.line) < 2`,
   },
   {
     id: 'I14',
-    says: 'Refunds of a payment never exceed it',
+    rule: 'Refunds of a payment never exceed it',
     sql: `
       SELECT 'payment ' || p.id AS what FROM payment p JOIN refund r ON r.payment_id = p.id AND r.state NOT IN (${states<'refund'>('rejected', 'closed')})
       GROUP BY p.id HAVING sum(r.amount_fen) > coalesce(p.paid_fen, 0)`,
   },
   {
     id: 'I16',
-    says: 'What was charged is the frozen snapshot, and exactly its arrears are settled',
+    rule: 'What was charged is the frozen snapshot, and exactly its arrears are settled',
     sql: `
       SELECT 'order ' || o.id || ' amount' AS what FROM recovery_order o
       WHERE o.amount_fen <> (SELECT coalesce(sum(oa.amount_fen), 0) FROM order_arrear oa WHERE oa.order_id = o.id)

@@ -3,38 +3,70 @@ import { insertMany } from '../../persistence/changes'
 import type { Database } from '../../persistence/database'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
 import { CHAIN_START, linkOf, type ChainedRow } from './audit-chain'
-import { READ_LAST_CHAINED_ID, READ_LAST_LINK, READ_LINKS, READ_UNCHAINED } from './audit-chain.queries'
+import {
+  READ_HORIZON,
+  READ_LAST_CHAINED,
+  READ_LAST_LINK,
+  READ_LINKS,
+  READ_MISSING_LINK,
+  READ_UNCHAINED,
+} from './audit-chain.queries'
 
 export type Link = { seq: number; hash: string }
+/** After which transaction to look for entries, and after which id where the transaction was not noted. */
+export type ChainPosition = { xid: number; id: number }
+/** Every transaction below `below` has ended; none of `from` or later had begun. */
+type Horizon = { below: number; from: number }
 
-export async function readLastChainedId(database: Database): Promise<number> {
-  const row = await database.one<{ last: number | null }>(READ_LAST_CHAINED_ID)
-  return row?.last ?? 0
+export const EVERYTHING: ChainPosition = { xid: 0, id: 0 }
+/**
+ * How far before the newest link a pass looks. Entries are chained in the order of their transactions, so that nothing can
+ * be missing there; only a node of a former version that chains beside this one leaves something out.
+ */
+const LOOK_BACK = 10_000
+
+export async function readHorizon(database: Database): Promise<Horizon> {
+  return (await database.one<Horizon>(READ_HORIZON))!
 }
 
-/** Entries after an id that are not in the chain yet, oldest first, with the link that they would follow. */
+/** Where a pass that adds only new entries begins. */
+export async function readChainPosition(database: Database): Promise<ChainPosition> {
+  const [last, horizon] = await Promise.all([
+    database.one<{ id: number; xid: number | null }>(READ_LAST_CHAINED),
+    readHorizon(database),
+  ])
+  if (!last) return EVERYTHING
+  // A transaction that is yet to come was counted in another cluster, from which the tables were restored.
+  const xid = last.xid === null || last.xid >= horizon.from ? 0 : Math.max(0, last.xid - LOOK_BACK)
+  return { xid, id: Math.max(0, last.id - LOOK_BACK) }
+}
+
+export type UnchainedRow = ChainedRow & { xid: number | null }
+
+/** Entries that can be chained now, in their order, with the link that they would follow. */
 export async function readUnchained(
   database: Database,
-  afterId: number,
+  after: ChainPosition,
   limit: number,
-): Promise<{ last: Link; rows: ChainedRow[] }> {
+): Promise<{ last: Link; rows: UnchainedRow[] }> {
   const last = await database.one<Link>(READ_LAST_LINK)
-  const rows = await database.query<ChainedRow>(READ_UNCHAINED, [afterId, limit])
+  const rows = await database.query<UnchainedRow>(READ_UNCHAINED, [after.xid, after.id, limit])
   return { last: last ?? { seq: 0, hash: CHAIN_START }, rows }
 }
 
 /** Links entries to the end of the chain. Two nodes that do it at once meet the same `seq`: one commit fails. */
-export function addLinks(work: UnitOfWork, last: Link, rows: readonly ChainedRow[]): void {
+export function addLinks(work: UnitOfWork, last: Link, rows: readonly ChainedRow[]): Link {
   let { seq, hash } = last
   const links = rows.map(row => {
     hash = linkOf(hash, row)
     return { seq: ++seq, journal_id: row.id, hash }
   })
   work.add(insertMany('audit_chain', links))
+  return { seq, hash }
 }
 
-/** `event`: by its present name, also where the row is older than the name. */
-type BrokenLink = { seq: number; journalId: number; entity: string; event: string }
+/** `event`: by its present name, also where the row is older than the name. `seq`: null where the entry has no link. */
+type BrokenLink = { seq: number | null; journalId: number; entity: string; event: string }
 
 /** Walks the whole chain. Returns the first broken link, or null when every link holds. */
 export async function findBrokenLink(database: Database): Promise<BrokenLink | null> {
@@ -50,4 +82,14 @@ export async function findBrokenLink(database: Database): Promise<BrokenLink | n
       after = row.seq
     }
   }
+}
+
+/**
+ * An entry that a chaining pass begun at `horizon` had to link and did not, or null when all that it could see are in the
+ * chain: a chain whose links hold may still lack an entry.
+ */
+export async function findMissingLink(database: Database, horizon: Horizon): Promise<BrokenLink | null> {
+  type Missing = { id: number; entity: string; event: string }
+  const row = await database.one<Missing>(READ_MISSING_LINK, [horizon.below])
+  return row && { seq: null, journalId: row.id, entity: row.entity, event: presentEventName(row.event) }
 }

@@ -2,12 +2,17 @@ import type { z } from 'zod'
 import { Refusal } from '@fangxing/contract/refusal'
 import type { IncidentState } from '@fangxing/contract/states'
 import type { incidentViewSchema } from '@fangxing/contract/incidents.schema'
-import { OPEN_INCIDENT_STATES } from '../../domain/incident'
 import type { StaffSession } from '../../domain/sessions'
 import { mayWorkIn } from '../../domain/staff-access'
 import type { Database } from '../../persistence/database'
 import type { Row } from '../../persistence/table-types'
-import { LIST_INCIDENTS, READ_INCIDENT, READ_OPEN_INCIDENT } from './incidents.queries'
+import {
+  LIST_INCIDENTS,
+  LIST_OPEN_INCIDENTS,
+  LIST_OPEN_INCIDENTS_OF_LOT,
+  READ_INCIDENT,
+  READ_OPEN_INCIDENT,
+} from './incidents.queries'
 
 export type IncidentView = z.infer<typeof incidentViewSchema>
 export type IncidentRow = Row<'incident'>
@@ -37,11 +42,13 @@ export async function listIncidents(
   session: StaffSession,
   query: { lotId?: string; state?: IncidentState },
 ): Promise<{ items: IncidentView[] }> {
-  const rows = await database.query<IncidentRow>(LIST_INCIDENTS, [
-    session.merchantId,
-    query.lotId ?? null,
-    query.state ? [query.state] : OPEN_INCIDENT_STATES,
-  ])
+  const { lotId, state } = query
+  const { merchantId } = session
+  const rows = await (state
+    ? database.query<IncidentRow>(LIST_INCIDENTS, [merchantId, lotId ?? null, state])
+    : lotId
+      ? database.query<IncidentRow>(LIST_OPEN_INCIDENTS_OF_LOT, [merchantId, lotId])
+      : database.query<IncidentRow>(LIST_OPEN_INCIDENTS, [merchantId]))
   return { items: rows.filter(row => mayWorkIn(session, row.lot_id)).map(incidentViewOf) }
 }
 

@@ -17,7 +17,7 @@ const bootOf = (device: BootOf | undefined) =>
 export function commandMessage(
   row: SendableCommand,
   raiseExpiryMs: number,
-  more: { device?: BootOf; challenge?: string } = {},
+  more: { device?: BootOf; pairingCode?: string } = {},
 ): Command {
   const head = {
     id: row.id,
@@ -34,7 +34,7 @@ export function commandMessage(
     op: 'RAISE',
     why: 'DEPLOY',
     exp,
-    ...(more.challenge ? { challenge: more.challenge } : {}),
+    ...(more.pairingCode ? { challenge: more.pairingCode } : {}),
   }
 }
 

@@ -1,5 +1,10 @@
 import { OPEN_INCIDENT_STATES } from '../../domain/incident'
+import { MONEY_STATES, OPEN_PAYMENT_STATES } from '../../domain/payment'
+import { LIVE_STATES } from '../../domain/recovery-order'
 import { stateList } from '../../persistence/state-list'
+
+/** Of the attempts to pay an order so many are shown: those with money, those that are open, and the newest. */
+const SHOWN_PAYMENTS = 60
 
 const SELECT = `
   SELECT o.*,
@@ -9,7 +14,10 @@ const SELECT = `
       'alarms', to_jsonb(d.alarms), 'lastSeenAt', d.last_seen_at) AS device,
     s.name AS staff_name,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'state', p.state, 'amountFen', p.amount_fen, 'ownerId', p.owner_id,
-        'expiresAt', p.expires_at, 'successAt', p.success_at) ORDER BY p.created_at), '[]') FROM payment p WHERE p.order_id = o.id) AS payments,
+        'expiresAt', p.expires_at, 'successAt', p.success_at) ORDER BY p.created_at), '[]') FROM (
+          SELECT * FROM payment p WHERE p.order_id = o.id
+          ORDER BY p.state IN ${stateList(MONEY_STATES)} DESC, p.state IN ${stateList(OPEN_PAYMENT_STATES)} DESC, p.created_at DESC
+          LIMIT ${SHOWN_PAYMENTS}) p) AS payments,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'paymentId', r.payment_id, 'state', r.state, 'amountFen', r.amount_fen,
         'ownerId', p.owner_id, 'createdAt', r.created_at, 'succeededAt', r.succeeded_at) ORDER BY r.created_at), '[]')
         FROM refund r JOIN payment p ON p.id = r.payment_id WHERE r.order_id = o.id) AS refunds,
@@ -29,5 +37,5 @@ export const READ_PROJECTION = `${SELECT} WHERE o.id = $1`
 export const READ_PROJECTIONS = `${SELECT} WHERE o.id = ANY($1)`
 
 /** Orders about which something is still to be done, the newest change first. */
-export const READ_LIVE_ORDER_IDS =
-  'SELECT id FROM recovery_order WHERE state = ANY($1::text[]) ORDER BY updated_at DESC LIMIT 20000'
+export const READ_LIVE_ORDER_IDS = `
+  SELECT id FROM recovery_order WHERE state IN ${stateList(LIVE_STATES)} ORDER BY updated_at DESC LIMIT 20000`

@@ -72,7 +72,7 @@ export async function readProjections(
 
 /** Every order about which something is still to be done. */
 export async function readLiveOrderIds(database: Database): Promise<string[]> {
-  const rows = await database.query<{ id: string }>(READ_LIVE_ORDER_IDS, [LIVE_STATES])
+  const rows = await database.query<{ id: string }>(READ_LIVE_ORDER_IDS)
   return rows.map(row => row.id)
 }
 

@@ -9,7 +9,7 @@ export type ReleaseTimes = Pick<
 const AT_LEAST_MS = 50
 
 /** Milliseconds until there is something to do again for a lock that is not down: send the LOWER, or call the next person. */
-export function nextLookMs(elapsedMs: number, times: ReleaseTimes): number {
+export function nextCheckMs(elapsedMs: number, times: ReleaseTimes): number {
   const calls = [times.RELEASE_DELAYED_S, times.RELEASE_MANAGER_S, times.RELEASE_DUTY_OFFICER_S].map(
     s => s * 1000 - elapsedMs,
   )

@@ -1,7 +1,7 @@
 export { callbackUrl, type CallbackKind } from './callback-url'
 export { closePayments } from './close-payments'
 export { createPayment, newPayment } from './create-payment'
-export { queueClose, queueLook, queueQuery, queueShipping } from './payment-jobs'
+export { queueClose, queueLateQuery, queueQuery, queueShipping } from './payment-jobs'
 export { replyOf, type PaymentReply } from './payment-reply'
 export { claimQuerySlot, readTrade, type Trade } from './read-payments'
 export { updatePayment } from './update-payment'

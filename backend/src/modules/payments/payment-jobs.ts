@@ -1,4 +1,4 @@
-import { LATE_LOOKS_S, nextQueryMs } from '../../domain/escalation'
+import { LATE_QUERIES_S, nextQueryMs } from '../../domain/escalation'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
 
 /** Two queries within a second would get the same answer. */
@@ -12,14 +12,15 @@ export function queueQuery(work: UnitOfWork, paymentId: string, ageMs: number): 
   work.job('query-payment', { paymentId }, { key: queryKey(paymentId), delayMs })
 }
 
-/** One more query about a payment that ended unpaid; `look` counts those done. None after the last. */
-export function queueLook(work: UnitOfWork, paymentId: string, look: number): void {
-  const seconds = LATE_LOOKS_S[look]
+/** One more query about a payment that ended unpaid; `done` counts those made. None after the last. */
+export function queueLateQuery(work: UnitOfWork, paymentId: string, done: number): void {
+  const seconds = LATE_QUERIES_S[done]
   if (seconds === undefined) return work.due('payment', paymentId, null)
   work.dueIn('payment', paymentId, seconds * 1000)
   work.job(
     'query-payment',
-    { paymentId, look: look + 1 },
+    // The payload keeps its old name: a former version may run this job.
+    { paymentId, look: done + 1 },
     { key: queryKey(paymentId), delayMs: seconds * 1000 },
   )
 }

@@ -1,4 +1,5 @@
-import { REFUND } from '../../domain/refund'
+import { REFUND, type RefundEvent } from '../../domain/refund'
+import { along, runEffects } from '../../domain/state-machine'
 import type { OrderReading, PaymentJson } from '../../persistence/readings/order-reading'
 import { newId } from '../../persistence/new-id'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
@@ -6,8 +7,10 @@ import { outRefundNoOf } from './refund-number'
 import { queueRefundSubmission } from './transition-refund'
 
 export const SURPLUS = 'surplus'
+/** A surplus is refunded without anybody's approval. */
+const THROUGH: readonly RefundEvent[] = ['approved']
 
-/** The full refund of a success that no order needs. It needs no approval, and its job asks WeChat for it. */
+/** The full refund of a success that no order needs. Its job asks WeChat for it. */
 export function refundSurplus(
   work: UnitOfWork,
   order: Pick<OrderReading, 'id' | 'merchant_id'>,
@@ -29,11 +32,17 @@ export function refundSurplus(
       updated_at: work.at,
     },
     {
-      through: ['approved'],
+      through: THROUGH,
       event: 'approved',
       detail: { cause: SURPLUS, paymentId: payment.id, amountFen: payment.amount_fen },
     },
   )
-  queueRefundSubmission(work, refundId, 0)
+  runEffects(along(REFUND, THROUGH).effects, {
+    submit: () => queueRefundSubmission(work, refundId, 0),
+    query: 'unexpected',
+    book: 'unexpected',
+    report_abnormal: 'unexpected',
+    report_waiting_funds: 'unexpected',
+  })
   return refundId
 }

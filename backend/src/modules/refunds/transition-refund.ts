@@ -1,19 +1,19 @@
-import { REFUND, type RefundEvent } from '../../domain/refund'
+import { REFUND, type RefundEffect, type RefundEvent } from '../../domain/refund'
 import type { RefundReading } from '../../persistence/readings/refund-reading'
 import type { Patch } from '../../persistence/table-types'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
 
 type Transition = { event: RefundEvent; set?: Patch<'refund'>; detail?: Record<string, unknown> }
 
-/** A refund's transition, and the new version of the order that shows it. An event outside the table is a fault. */
+/** A refund's transition, and the new version of the order that shows it; effects are the workflow's to answer. An event outside the table is a fault. */
 export function transitionRefund(
   work: UnitOfWork,
   refund: RefundReading,
   { event, set, detail }: Transition,
-): void {
+): readonly RefundEffect[] {
   const order = { id: refund.order_id, version: refund.order_version }
   work.touch('recovery_order', order, { updated_at: work.at })
-  work.transition(REFUND, refund, event, { set: { ...set, updated_at: work.at }, detail })
+  return work.transition(REFUND, refund, event, { set: { ...set, updated_at: work.at }, detail })
 }
 
 /** One waiting job a refund: it asks WeChat for the refund, or about it. */

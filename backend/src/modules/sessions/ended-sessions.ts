@@ -18,7 +18,7 @@ export type EndedSessionsNeeds = {
 }
 
 /**
- * Sessions that were ended lately, as this node knows: told by Redis at once, and read from PostgreSQL every second, because
+ * Sessions that were ended lately, as this node knows: announced through Redis at once, and read from PostgreSQL every second, because
  * the node that ended one may be cut off from Redis while this one goes on reading there.
  */
 export class EndedSessions {
@@ -40,12 +40,12 @@ export class EndedSessions {
     this.events.setMaxListeners(0)
   }
 
-  /** `channel`: on which nodes tell each other. */
+  /** `channel`: on which nodes notify each other. */
   start(channel: string): void {
     const { subscriber } = this.needs.redis
     this.channel = channel
     // By pattern: those messages reach no listener for orders.
-    subscriber.on('pmessage', this.heard)
+    subscriber.on('pmessage', this.receive)
     subscriber.on('ready', this.subscribe)
     this.subscribe()
     this.timer = setInterval(() => void this.look(), LOOK_MS)
@@ -54,7 +54,7 @@ export class EndedSessions {
 
   stop(): void {
     if (this.timer) clearInterval(this.timer)
-    this.needs.redis.subscriber.off('pmessage', this.heard).off('ready', this.subscribe)
+    this.needs.redis.subscriber.off('pmessage', this.receive).off('ready', this.subscribe)
   }
 
   has(hash: string): boolean {
@@ -65,16 +65,16 @@ export class EndedSessions {
     for (const hash of hashes) this.note(hash)
   }
 
-  /** Never throws: who is not told reads it from PostgreSQL within a second. */
-  async tellOthers(hashes: readonly string[]): Promise<void> {
+  /** Never throws: who is not notified reads it from PostgreSQL within a second. */
+  async notifyOthers(hashes: readonly string[]): Promise<void> {
     const { channel, needs } = this
     if (channel === null) return
     await Promise.all(hashes.map(hash => needs.redis.commands.publish(channel, hash))).catch(error =>
-      needs.warn('ended sessions not told', error),
+      needs.warn('ended sessions not announced', error),
     )
   }
 
-  /** Reads from PostgreSQL what may not have been told. Never throws. */
+  /** Reads from PostgreSQL what may not have been announced. Never throws. */
   async look(): Promise<void> {
     if (this.isLooking) return
     this.isLooking = true
@@ -96,7 +96,7 @@ export class EndedSessions {
     this.events.emit('ended', hash)
   }
 
-  private readonly heard = (_pattern: string, channel: string, hash: string): void => {
+  private readonly receive = (_pattern: string, channel: string, hash: string): void => {
     if (channel === this.channel) this.note(hash)
   }
 

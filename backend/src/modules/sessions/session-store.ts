@@ -80,7 +80,7 @@ export class SessionStore {
         Promise.all(hashes.map(hash => redis.commands.del(prefix + this.keyOf(hash)))),
       )
     }
-    await this.ended.tellOthers(hashes)
+    await this.ended.notifyOthers(hashes)
   }
 
   private async read(hash: string): Promise<SessionRecord | null> {

@@ -71,7 +71,7 @@ export class FencedRedis {
     return this.connections.subscriber as Redis
   }
 
-  /** For counters that may be lost: a command that fails here puts nothing in doubt. */
+  /** For counters that may be lost: a command that fails here makes nothing distrusted. */
   get counters(): Redis {
     return this.connections.counters as Redis
   }
@@ -84,7 +84,7 @@ export class FencedRedis {
     this.isLookingOnly = joining
     await this.connections.open()
     await this.turn()
-    // The second turn tells the others, and makes readable what the first has found.
+    // The second turn lets the others know, and makes readable what the first has found.
     await this.turn()
     this.schedule()
   }
@@ -212,7 +212,7 @@ export class FencedRedis {
     return this.turning
   }
 
-  /** Errors: those of PostgreSQL, which put nothing in doubt: the lease ends by itself. */
+  /** Errors: those of PostgreSQL, which make nothing distrusted: the lease ends by itself. */
   private async renew(): Promise<void> {
     const startedAtMs = performance.now()
     const found = await this.look()

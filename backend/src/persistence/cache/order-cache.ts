@@ -1,9 +1,16 @@
 import { EventEmitter } from 'node:events'
 import { LRUCache } from 'lru-cache'
-import type { Database } from '../database'
+import { DatabaseUnavailable, type Database } from '../database'
 import { failpoint } from '../../settings/failpoint'
+import { ChangeTokens } from './change-tokens'
 import type { FencedRedis } from './fenced-redis'
-import { MARK_SECONDS, OrderCopies, type OrderCopy, type OrderProjection } from './order-copies'
+import {
+  MARK_SECONDS,
+  OrderCopies,
+  type OrderCopy,
+  type OrderProjection,
+  type StoreOptions,
+} from './order-copies'
 import { withTimeLimit } from './with-time-limit'
 import { READ_RECENT_VERSIONS } from './order-cache.queries'
 
@@ -19,11 +26,16 @@ const MARKED_ORDERS = 20_000
 const REFRESH_WAITS_MS = 2000
 const SWEEP_MS = 1000
 const SWEEP_AT_ONCE = 200
-const PROJECT_AT_ONCE = 200
+const REFRESH_AT_ONCE = 200
 const SWEEP_LOOKS_BACK_MS = 15_000
 const SEEN_ORDERS = 50_000
 const SHOWN_ORDERS = 20_000
 
+/** What was read for somebody, or for nobody yet: no news, and no change has ended by it. */
+const FILL: StoreOptions = { announce: false, endedTokens: '' }
+
+/** A change that is about to be committed: see `OrderCache.invalidate`. */
+export type Invalidation = { ready: Promise<void>; end: () => void }
 type LiveChange = { orderId: string; merchantId: string; lotId: string; version: number }
 
 export type OrderCacheNeeds = {
@@ -51,6 +63,7 @@ export class OrderCache {
   /** What this node is changing, or has just changed: marked again where another generation begins. */
   private readonly marked = new LRUCache<string, true>({ max: MARKED_ORDERS, ttl: MARK_SECONDS * 1000 })
 
+  private readonly tokens = new ChangeTokens({ orders: MARKED_ORDERS, ttlS: MARK_SECONDS })
   private readonly copies: OrderCopies
   private channel = 'fx:orders'
 
@@ -69,7 +82,7 @@ export class OrderCache {
     // Also after a start without Redis, and after every loss of the connection: what was missed is read anew.
     redis.subscriber.on('ready', () => void this.subscribe(true))
     await this.subscribe(false)
-    redis.onBeforeAttach(prefix => this.copies.mark(prefix, [...this.marked.keys()]))
+    redis.onBeforeAttach(prefix => this.copies.mark(prefix, [...this.marked.keys()], this.tokens.next()))
     redis.onAttached(begun => {
       this.events.emit('renewed')
       if (begun) void this.rebuild()
@@ -99,22 +112,38 @@ export class OrderCache {
   }
 
   /**
-   * Says that orders are about to change: until they are projected, readers go to PostgreSQL. When Redis cannot be told,
-   * it waits until no node reads from there any more, for up to a second. Never throws.
+   * Says that orders are about to change: once it is `ready`, readers go to PostgreSQL until the change is known to have
+   * `end`ed and is projected. When Redis cannot be told, `ready` waits until no node reads from there any more, for up to
+   * a second. Never throws. A change whose end is not known stays marked for as long as any commit may take.
    */
-  async invalidate(...orderIds: string[]): Promise<void> {
-    if (orderIds.length === 0) return
+  invalidate(...orderIds: string[]): Invalidation {
+    const token = this.tokens.next()
     for (const orderId of orderIds) this.marked.set(orderId, true)
-    await this.copies.invalidate(orderIds)
+    const ready = orderIds.length === 0 ? Promise.resolve() : this.copies.invalidate(orderIds, token)
+    return { ready, end: () => this.tokens.end(orderIds, token) }
+  }
+
+  /** Invalidates orders, commits, and says that the change has ended; refreshing them is the caller's. Errors: those of `commit`. */
+  async change<Result>(orderIds: readonly string[], commit: () => Promise<Result>): Promise<Result> {
+    const { ready, end } = this.invalidate(...orderIds)
+    await ready
+    try {
+      const result = await commit()
+      end()
+      return result
+    } catch (error) {
+      if (!(error instanceof DatabaseUnavailable) || error.isRolledBack) end()
+      throw error
+    }
   }
 
   /**
-   * Writes what PostgreSQL says now and tells every node; orders that come while others are being read are read together.
+   * Writes what PostgreSQL says now and notifies every node; orders that come while others are being read are read together.
    * Never throws: the sweep repairs what is missed.
    */
   refresh(...orderIds: string[]): Promise<void> {
     for (const orderId of orderIds) this.waiting.add(orderId)
-    this.next ??= (this.current ?? Promise.resolve()).then(() => this.projectWaiting())
+    this.next ??= (this.current ?? Promise.resolve()).then(() => this.refreshWaiting())
     return this.next
   }
 
@@ -122,21 +151,26 @@ export class OrderCache {
   private current: Promise<void> | null = null
   private next: Promise<void> | null = null
 
-  private async projectWaiting(): Promise<void> {
+  private async refreshWaiting(): Promise<void> {
     const orderIds = [...this.waiting]
     this.waiting.clear()
-    const work = withTimeLimit(this.projectNow(orderIds), REFRESH_WAITS_MS)
+    const work = withTimeLimit(this.refreshNow(orderIds), REFRESH_WAITS_MS)
     this.current = work
     this.next = null
     await work
     if (this.current === work) this.current = null
   }
 
-  private async projectNow(orderIds: string[]): Promise<void> {
+  private async refreshNow(orderIds: string[]): Promise<void> {
     try {
+      const endedTokens = new Map(orderIds.map(orderId => [orderId, this.tokens.takeEnded(orderId)]))
       const projections = await this.needs.projector.project(orderIds)
-      await Promise.all(projections.map(projection => this.store(projection, true)))
-      failpoint('live.projected')
+      await Promise.all(
+        projections.map(projection =>
+          this.store(projection, { announce: true, endedTokens: endedTokens.get(projection.orderId) ?? '' }),
+        ),
+      )
+      failpoint('order_cache.refreshed')
     } catch (error) {
       this.needs.warn('projection failed', error)
     }
@@ -163,7 +197,7 @@ export class OrderCache {
       if (found === null) return null
       return { session: found.others[0] ?? null, owner: this.accept(orderId, found.copy, since) }
     } catch {
-      // A read that comes to nothing puts nothing in doubt: PostgreSQL answers this one.
+      // A read that fails makes nothing distrusted: PostgreSQL answers this one.
       return null
     }
   }
@@ -179,7 +213,7 @@ export class OrderCache {
     const [projection] = await this.needs.projector.project([orderId])
     if (!projection) return null
     this.remember(orderId, projection.version)
-    await this.store(projection, false)
+    await this.store(projection, FILL)
     return JSON.stringify(view === 'o' ? projection.owner : projection.staff)
   }
 
@@ -194,18 +228,19 @@ export class OrderCache {
     if ((this.seen.get(orderId) ?? 0) < version) this.seen.set(orderId, version)
   }
 
-  private async store(projection: OrderProjection, tell: boolean): Promise<void> {
+  private async store(projection: OrderProjection, options: StoreOptions): Promise<void> {
     const { orderId, merchantId, lotId, version } = projection
     const prefix = this.needs.redis.prefix()
     try {
-      const outcome = await this.copies.put(projection, tell)
+      const outcome = await this.copies.put(projection, options)
       if (outcome === 'put' && prefix !== null) this.noteShown(prefix, orderId, version)
       if (outcome !== 'unwritten') return
     } catch (error) {
       this.needs.redis.distrust('write failed', error)
     }
-    // Other nodes are not told while Redis is away; their sockets read PostgreSQL on a short timer instead.
-    if (tell) this.events.emit('change', { orderId, merchantId, lotId, version } satisfies LiveChange)
+    // Other nodes are not notified while Redis is away; their sockets read PostgreSQL on a short timer instead.
+    if (options.announce)
+      this.events.emit('change', { orderId, merchantId, lotId, version } satisfies LiveChange)
   }
 
   private noteShown(prefix: string, orderId: string, version: number): void {
@@ -221,9 +256,9 @@ export class OrderCache {
   async rebuild(): Promise<void> {
     try {
       const ids = await this.needs.projector.readLiveOrderIds()
-      for (let from = 0; from < ids.length && this.needs.redis.prefix() !== null; from += PROJECT_AT_ONCE) {
-        const batch = await this.needs.projector.project(ids.slice(from, from + PROJECT_AT_ONCE))
-        await Promise.all(batch.map(projection => this.store(projection, false)))
+      for (let from = 0; from < ids.length && this.needs.redis.prefix() !== null; from += REFRESH_AT_ONCE) {
+        const batch = await this.needs.projector.project(ids.slice(from, from + REFRESH_AT_ONCE))
+        await Promise.all(batch.map(projection => this.store(projection, FILL)))
       }
     } catch (error) {
       this.needs.warn('rebuild failed', error)

@@ -15,20 +15,29 @@ export type OrderProjection = {
 
 /**
  * A view is kept as its version, a space, and its JSON, so that one MGET reads it beside its mark and the session.
- * Sets both views of an order unless something newer is there, and tells every node. The "changing" mark is taken away
- * only by news: a reader that fills in what it found must not hide a change that is about to be committed. One script, so
- * that two nodes can never interleave.
- * KEYS: owner view, staff view, mark. ARGV: version, owner json, staff json, ttl s, channel, tell, news.
+ * Sets both views of an order unless something newer is there, and notifies every node. The mark of an order holds a token
+ * for each change that may be committed at this moment; it goes when the last of them has ended, and a token goes only
+ * with a view that was read after its change had ended. One script, so that two nodes can never interleave.
+ * KEYS: owner view, staff view, mark. ARGV: version, owner json, staff json, ttl s, channel, announce, news, tokens that end.
  */
-const PUT = `
+const STORE = `
+  local marks = ARGV[8] ~= '' and redis.call('GET', KEYS[3])
+  if marks then
+    for token in string.gmatch(ARGV[8], '........') do marks = string.gsub(marks, token, '', 1) end
+    if marks == '' then redis.call('DEL', KEYS[3]) else redis.call('SET', KEYS[3], marks, 'KEEPTTL') end
+  end
   local old = redis.call('GETRANGE', KEYS[1], 0, 15)
   local have = string.match(old, '^%d+')
   if have and tonumber(have) > tonumber(ARGV[1]) then return 0 end
   redis.call('SET', KEYS[1], ARGV[1] .. ' ' .. ARGV[2], 'EX', ARGV[4])
   redis.call('SET', KEYS[2], ARGV[1] .. ' ' .. ARGV[3], 'EX', ARGV[4])
-  if (have and tonumber(have) < tonumber(ARGV[1])) or ((not have) and ARGV[6] == '1') then redis.call('DEL', KEYS[3]) end
   if (not have) or tonumber(have) < tonumber(ARGV[1]) or ARGV[6] == '1' then redis.call('PUBLISH', ARGV[5], ARGV[7]) end
   return 1`
+
+/** KEYS: mark. ARGV: token of eight characters, ttl s. */
+const MARK = `
+  redis.call('APPEND', KEYS[1], ARGV[1])
+  return redis.call('EXPIRE', KEYS[1], ARGV[2])`
 
 /** 0 when there is none. */
 const versionOf = (kept: string): number => Number.parseInt(kept, 10) || 0
@@ -41,10 +50,15 @@ export const MARK_SECONDS = 15
 /** The three keys of an order lie in one slot of a cluster: what stands in braces decides (Redis Cluster, hash tags). */
 const keyOf = (prefix: string, orderId: string, what: 'o' | 's' | 'm') => `${prefix}{${orderId}}:${what}`
 
-type Commands = { putOrder(...args: (string | number)[]): Promise<number> }
+type Commands = {
+  storeOrder(...args: (string | number)[]): Promise<number>
+  markOrder(key: string, token: string, ttlS: number): Promise<number>
+}
+/** `announce`: the other nodes are notified. `endedTokens`: of changes that had ended before the view was read. */
+export type StoreOptions = { announce: boolean; endedTokens: string }
 export type OrderCopy = { version: number; json: string }
-/** `told`: other nodes know of it. `unwritten`: Redis cannot be used, or is full. */
-export type PutOutcome = 'put' | 'told' | 'unwritten'
+/** `announced`: other nodes know of it. `unwritten`: Redis cannot be used, or is full. */
+export type PutOutcome = 'put' | 'announced' | 'unwritten'
 
 /** The copies of orders as they lie in Redis. */
 export class OrderCopies {
@@ -52,7 +66,8 @@ export class OrderCopies {
     private readonly redis: FencedRedis,
     private readonly channel: () => string,
   ) {
-    redis.commands.defineCommand('putOrder', { numberOfKeys: 3, lua: PUT })
+    redis.commands.defineCommand('storeOrder', { numberOfKeys: 3, lua: STORE })
+    redis.commands.defineCommand('markOrder', { numberOfKeys: 1, lua: MARK })
   }
 
   /** What is kept of an order beside other values; null where it may not be read, is missing, or is being changed. */
@@ -71,10 +86,10 @@ export class OrderCopies {
   }
 
   /** When it resolves, no node reads an older copy of these orders until they are put again. Never throws. */
-  async invalidate(orderIds: readonly string[]): Promise<void> {
+  async invalidate(orderIds: readonly string[], token: string): Promise<void> {
     const { redis } = this
     try {
-      if (!redis.memory.isFull()) return await redis.write(prefix => this.mark(prefix, orderIds))
+      if (!redis.memory.isFull()) return await redis.write(prefix => this.mark(prefix, orderIds, token))
     } catch (error) {
       if (!isOutOfMemory(error)) throw error
       redis.memory.noteFull()
@@ -82,23 +97,23 @@ export class OrderCopies {
     await this.remove(orderIds)
   }
 
-  async mark(prefix: string, orderIds: readonly string[]): Promise<void> {
-    const { commands } = this.redis
+  async mark(prefix: string, orderIds: readonly string[], token: string): Promise<void> {
+    const commands = this.redis.commands as unknown as Commands
     await Promise.all(
-      orderIds.map(orderId => commands.set(keyOf(prefix, orderId, 'm'), '1', 'EX', MARK_SECONDS)),
+      orderIds.map(orderId => commands.markOrder(keyOf(prefix, orderId, 'm'), token, MARK_SECONDS)),
     )
   }
 
   /** Errors: those of Redis; whether it was written is not known then. */
-  async put(projection: OrderProjection, tell: boolean): Promise<PutOutcome> {
+  async put(projection: OrderProjection, { announce, endedTokens }: StoreOptions): Promise<PutOutcome> {
     const { redis } = this
     const prefix = redis.prefix()
     if (prefix === null) return 'unwritten'
     const { orderId, merchantId, lotId, version } = projection
     const news = `${orderId}|${merchantId}|${lotId}|${version}`
     try {
-      if (redis.memory.isFull()) return await this.putNothing(orderId, tell ? news : null)
-      await (redis.commands as unknown as Commands).putOrder(
+      if (redis.memory.isFull()) return await this.putNothing(orderId, announce ? news : null)
+      await (redis.commands as unknown as Commands).storeOrder(
         keyOf(prefix, orderId, 'o'),
         keyOf(prefix, orderId, 's'),
         keyOf(prefix, orderId, 'm'),
@@ -107,15 +122,16 @@ export class OrderCopies {
         JSON.stringify(projection.staff),
         projection.isEnded ? ENDED_SECONDS : LIVE_SECONDS,
         this.channel(),
-        tell ? '1' : '0',
+        announce ? '1' : '0',
         news,
+        endedTokens,
       )
       redis.memory.noteWritten()
       return 'put'
     } catch (error) {
       if (!isOutOfMemory(error)) throw error
       redis.memory.noteFull()
-      return this.putNothing(orderId, tell ? news : null)
+      return this.putNothing(orderId, announce ? news : null)
     }
   }
 
@@ -136,12 +152,12 @@ export class OrderCopies {
     return new Set(behind.flat())
   }
 
-  /** Redis is full: what it holds of this order goes, so that PostgreSQL is asked, and the other nodes are told. */
+  /** Redis is full: what it holds of this order goes, so that PostgreSQL is asked, and the other nodes are notified. */
   private async putNothing(orderId: string, news: string | null): Promise<PutOutcome> {
     if (news === null) return 'unwritten'
     await this.remove([orderId])
     await this.redis.commands.publish(this.channel(), news)
-    return 'told'
+    return 'announced'
   }
 
   /** A mark needs memory; where there is none, the copies go. */

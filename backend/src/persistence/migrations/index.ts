@@ -3,7 +3,9 @@ import { LedgerCheck1764500000000 } from './1764500000000-ledger-check'
 import { Deadline1766100000000 } from './1766100000000-deadline'
 import { ConfirmedKeyVersion1766300000000 } from './1766300000000-confirmed-key-version'
 import { SessionRevoked1766300000001 } from './1766300000001-session-revoked'
+import { JournalTransaction1766300000002 } from './1766300000002-journal-transaction'
 import { OrderCacheLease1766400000000 } from './1766400000000-order-cache-lease'
+import { NewsAndAgeIndexes1766500000000 } from './1766500000000-news-and-age-indexes'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -12,5 +14,7 @@ export const MIGRATIONS = [
   Deadline1766100000000,
   ConfirmedKeyVersion1766300000000,
   SessionRevoked1766300000001,
+  JournalTransaction1766300000002,
   OrderCacheLease1766400000000,
+  NewsAndAgeIndexes1766500000000,
 ]

@@ -181,6 +181,7 @@ export interface Journal {
   to_state: string | null
   trace_id: string | null
   version: number | null
+  xid: Generated<number | null>
 }
 
 export interface LedgerPosting {

@@ -8,7 +8,7 @@ import { READ_DEVICES, READ_MESSAGE_KEYS, READ_OPEN_INCIDENTS } from './device-r
 export type DeviceReading = DeviceRow & {
   order_of_epoch: string | null
   order_is_live: boolean
-  /** Highest number heard in the device's present start, or null. */
+  /** Highest number received in the device's present start, or null. */
   last_seq: number | null
 }
 

@@ -19,6 +19,7 @@ export type OrderReading = OrderRow & {
     | 'key_version' | 'confirmed_key_version' | 'order_id' | 'boot_id' | 'flash_lost'
   > // prettier-ignore
   arrears: Pick<ArrearRow, 'id' | 'version' | 'state' | 'paid_fen' | 'waived_fen' | 'due_fen'>[]
+  /** Those that can still be paid or have brought money. */
   payments: Pick<
     PaymentRow,
     'id' | 'version' | 'state' | 'owner_id' | 'out_trade_no' | 'amount_fen' | 'close_wanted'
@@ -74,6 +75,7 @@ export function readOrderWithPayment(database: Database, paymentId: string): Pro
 }
 
 export type OrderToPay = Omit<OrderReading, 'payments'> & {
+  /** The payer's own, however they ended, and those that {@link OrderReading} has. */
   payments: PaymentJson[]
   merchant: { code: string; mchid: string; payee_name: string }
   lot_name: string

@@ -37,14 +37,14 @@ export class WeChatCallbackController {
 
   private async handle(ctx: CallbackContext, kind: CallbackKind): Promise<void> {
     try {
-      failpoint('notice.received')
+      failpoint('payment_callback.received')
       const rawBody = bodyOf(ctx)
       const context = { actor: 'wechat', traceId: ctx.state.traceId }
       const { merchantCode } = ctx.params
       const request = { headers: ctx.headers, rawBody }
       await this.handlePaymentCallback.handle({ merchantCode, kind, request }, context)
       reply(ctx, 200, { code: 'SUCCESS', message: '成功' })
-      ctx.res.once('finish', () => failpoint('notice.answered'))
+      ctx.res.once('finish', () => failpoint('payment_callback.answered'))
     } catch (error) {
       this.refuse(ctx, error)
     }

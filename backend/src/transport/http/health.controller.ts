@@ -61,7 +61,7 @@ export class HealthController {
     const token = this.settings.METRICS_TOKEN
     if (token && !isSame(ctx.get('authorization'), `Bearer ${token}`)) throw new Refusal('UNAUTHENTICATED')
     const { registry } = this.metrics
-    // What the process knows of itself is told even while the database is away.
+    // What the process knows of itself is reported even while the database is away.
     const [health] = await Promise.all([
       this.nodeHealth.read(),
       this.databaseGauges.refresh().catch(error => this.log.warn({ err: error }, 'gauges not read')),

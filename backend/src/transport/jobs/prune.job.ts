@@ -3,5 +3,5 @@ import type { Task } from './task'
 
 export const pruneJob =
   ({ prune }: { prune: Prune }): Task<unknown> =>
-  () =>
-    prune.run()
+  (_, context) =>
+    prune.run(context)

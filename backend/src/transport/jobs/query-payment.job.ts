@@ -4,5 +4,5 @@ import type { Task } from './task'
 
 export const queryPaymentJob =
   ({ watchPayment }: { watchPayment: WatchPayment }): Task<{ paymentId: string; look?: number }> =>
-  ({ paymentId, look = 0 }) =>
-    watchPayment.watch(paymentId, look, timerContext())
+  ({ paymentId, look: lateQueries = 0 }) =>
+    watchPayment.watch(paymentId, lateQueries, timerContext())

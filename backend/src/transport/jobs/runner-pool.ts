@@ -5,8 +5,8 @@ const NOTHING = { rows: [], rowCount: 0, command: '', oid: 0, fields: [] }
 /**
  * The pool of one life of a runner. In graphile-worker 0.16.6 only the cron uses `pool.query`; a statement of it that
  * fails would end the runner from within, with rejections that nobody can catch (src/runner.ts, `cron.promise.finally`)
- * and before its workers have ended. So a failed statement is told to `failed` and stays open until the runner has been
- * told to stop, when the cron does not look at its answer any more.
+ * and before its workers have ended. So a failed statement is reported to `failed` and stays open until the runner is
+ * stopping, when the cron does not use its answer any more.
  */
 export class RunnerPool extends Pool {
   private readonly waiting: (() => void)[] = []
@@ -21,7 +21,7 @@ export class RunnerPool extends Pool {
     this.query = ((...asked: unknown[]) => this.answer(() => ask(...asked))) as Pool['query']
   }
 
-  /** The runner has been told to stop. */
+  /** The runner is stopping. */
   leave(): void {
     this.isLeaving = true
     for (const resolve of this.waiting.splice(0)) resolve()

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import { Logger as WorkerLogger, parseCronItems, run } from 'graphile-worker'
-import type { TaskList, Worker, WorkerEvents } from 'graphile-worker'
+import type { JobHelpers, TaskList, Worker, WorkerEvents } from 'graphile-worker'
 import { Pool, type PoolConfig } from 'pg'
 import type { Logger } from 'pino'
 import { v7 } from 'uuid'
@@ -8,6 +8,7 @@ import { failpoint } from '../../settings/failpoint'
 import type { JobRunnerState } from '../../telemetry/health'
 import type { JobCount } from '../../telemetry/job-progress'
 import type { Metrics } from '../../telemetry/metrics'
+import type { PostponeJob } from '../../workflows/postpone-job'
 import { JobLease, LEASE_LIMITS } from './job-lease'
 import { RunnerPool } from './runner-pool'
 import { Supervisor, type RunnerLife } from './supervisor'
@@ -15,12 +16,21 @@ import { CRON, type TaskGroup } from './tasks'
 
 const POLL_MS = 1000
 /** One after another, of one worker. */
-const LOOKS_THAT_MAY_FAIL = 3
+const MAX_FAILED_POLLS = 3
+const LEASE_CONNECTIONS = 1
+
+/** One connection listens, the others take and end jobs beside the tasks that run. */
+const connectionsOf = ({ concurrency }: TaskGroup): number => Math.min(concurrency, 8) + 1
+
+/** How many connections the runners open at most. */
+export const connectionsOfAll = (groups: readonly TaskGroup[]): number =>
+  LEASE_CONNECTIONS + groups.reduce((sum, group) => sum + connectionsOf(group), 0)
 
 /** `pool`: how a pool reaches the database, without its size. */
 export type JobRunnersNeeds = {
   pool: PoolConfig
   groups: readonly TaskGroup[]
+  postponeJob: PostponeJob
   metrics: Metrics
   log: Logger
 }
@@ -38,7 +48,7 @@ export class JobRunners {
 
   constructor(private readonly needs: JobRunnersNeeds) {
     const { pool, groups, metrics, log } = needs
-    this.leasePool = this.watched(new Pool({ ...pool, ...LEASE_LIMITS, max: 1 }))
+    this.leasePool = this.watched(new Pool({ ...pool, ...LEASE_LIMITS, max: LEASE_CONNECTIONS }))
     this.lease = new JobLease(this.leasePool, log)
     this.supervisors = groups.map(
       group =>
@@ -54,7 +64,7 @@ export class JobRunners {
     )
   }
 
-  /** Resolves after the first try to start, whether it succeeded or not: `states` tells. */
+  /** Resolves after the first try to start, whether it succeeded or not: see `states`. */
   async start(): Promise<void> {
     await Promise.all(this.supervisors.map(supervisor => supervisor.start()))
     this.lease.start()
@@ -83,18 +93,17 @@ export class JobRunners {
   /** One life of a runner, with a pool that ends with it. */
   private async open(group: TaskGroup, ended: (why: unknown) => void): Promise<RunnerLife> {
     let isStopping = false
-    const tell = (why: unknown): void => {
+    const report = (why: unknown): void => {
       if (!isStopping) ended(why)
     }
-    // One connection listens, the others take and end jobs beside the tasks that run.
-    const max = Math.min(group.concurrency, 8) + 1
-    const pool = this.watched(new RunnerPool({ ...this.needs.pool, max }, tell))
+    const max = connectionsOf(group)
+    const pool = this.watched(new RunnerPool({ ...this.needs.pool, max }, report))
     const events = new EventEmitter() as unknown as WorkerEvents
     const workers: Promise<void>[] = []
     events.on('worker:create', ({ worker }) => void workers.push(worker.promise))
-    events.on('worker:stop', ({ error }) => tell(error ?? new Error('a worker ended')))
+    events.on('worker:stop', ({ error }) => report(error ?? new Error('a worker ended')))
     events.on('job:start', () => void this.taken.set(group.name, (this.taken.get(group.name) ?? 0) + 1))
-    tellWhenNoWorkIsFound(events, tell)
+    reportFailedPolls(events, report)
     this.lease.watch(events)
     try {
       const runner = await run({
@@ -105,12 +114,12 @@ export class JobRunners {
         noHandleSignals: true,
         logger: workerLogger(this.needs.log),
         parsedCronItems: parseCronItems(group.hasCron ? CRON : []),
-        taskList: taskListOf(group),
+        taskList: taskListOf(group, this.needs.postponeJob),
       })
       // Ends by itself only when a newer version has changed the job queue's tables (`worker:migrate`).
       const over = runner.promise.then(
-        () => tell(new Error('the runner ended')),
-        error => tell(error),
+        () => report(new Error('the runner ended')),
+        error => report(error),
       )
       return {
         async stop() {
@@ -136,10 +145,10 @@ export class JobRunners {
 }
 
 /**
- * graphile-worker keeps the answer of its first look at the tasks' numbers, also when that look failed
- * (src/taskIdentifiers.ts): such a runner would fail at every further look for work, however well the database is.
+ * graphile-worker keeps the answer of its first reading of the tasks' numbers, also when that failed
+ * (src/taskIdentifiers.ts): such a runner would fail at every further poll, however well the database is.
  */
-function tellWhenNoWorkIsFound(events: WorkerEvents, tell: (why: unknown) => void): void {
+function reportFailedPolls(events: WorkerEvents, report: (why: unknown) => void): void {
   const failures = new WeakMap<Worker, number>()
   const found = ({ worker }: { worker: Worker }): void => void failures.delete(worker)
   events.on('worker:getJob:empty', found)
@@ -147,15 +156,28 @@ function tellWhenNoWorkIsFound(events: WorkerEvents, tell: (why: unknown) => voi
   events.on('worker:getJob:error', ({ worker, error }) => {
     const count = (failures.get(worker) ?? 0) + 1
     failures.set(worker, count)
-    if (count >= LOOKS_THAT_MAY_FAIL) tell(error)
+    if (count >= MAX_FAILED_POLLS) report(error)
   })
 }
 
-function taskListOf({ tasks }: TaskGroup): TaskList {
+/** Those that were put back together do not come back together. */
+const SPREAD_MS = 2_000
+
+function taskListOf({ tasks, pauseMs }: TaskGroup, postponeJob: PostponeJob): TaskList {
   return Object.fromEntries(
     Object.entries(tasks).map(([name, task]) => [
       name,
-      async (payload: unknown) => {
+      async (payload: unknown, { job }: JobHelpers) => {
+        const waitMs = pauseMs?.(name) ?? 0
+        if (waitMs > 0 && job.key !== null) {
+          const delayMs = waitMs + Math.random() * SPREAD_MS
+          return postponeJob.postpone({
+            task: name,
+            payload: payload as Record<string, unknown>,
+            key: job.key,
+            delayMs,
+          })
+        }
         failpoint('job.taken')
         await task(payload as never, { actor: 'timer', traceId: v7() })
         failpoint('job.finished')

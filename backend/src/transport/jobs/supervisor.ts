@@ -70,7 +70,7 @@ export class Supervisor {
     const number = ++this.number
     const reasons: unknown[] = []
     const ended = (reason: unknown): void => {
-      // Its end may be told before it was ever handed over, and several times.
+      // Its end may be reported before it was ever handed over, and several times.
       reasons.push(reason)
       if (number === this.number && this.life) this.restart(reason)
     }

@@ -1,4 +1,5 @@
 import { priorityOf } from '../../domain/durable-jobs'
+import type { WeChatCall, WeChatHealth } from '../../ports'
 import type { Settings } from '../../settings/settings'
 import type { CheckRaise } from '../../workflows/check-raise'
 import type { ClosePayment } from '../../workflows/close-payment'
@@ -31,11 +32,19 @@ import { sweepJob, type SweepNeeds } from './sweep.job'
 import { watchMoveTaskJob } from './watch-move-task.job'
 
 /** Durable tasks that share workers: a task that waits holds up only tasks of its own kind. */
-export type TaskGroup = { name: string; tasks: Record<string, Task>; concurrency: number; hasCron: boolean }
+export type TaskGroup = {
+  name: string
+  tasks: Record<string, Task>
+  concurrency: number
+  hasCron: boolean
+  /** For how long a task can do nothing; its jobs are put back until then. */
+  pauseMs?: (task: string) => number
+}
 
 /** What durable tasks use. */
 export type TaskNeeds = SweepNeeds & {
   settings: Pick<Settings, 'WORKER_CONCURRENCY' | 'WORKER_WECHAT_CONCURRENCY'>
+  wechatHealth: WeChatHealth
   checkRaise: CheckRaise
   closePayment: ClosePayment
   endGrace: EndGrace
@@ -49,6 +58,15 @@ export type TaskNeeds = SweepNeeds & {
   uploadShipping: UploadShipping
   watchMoveTask: WatchMoveTask
   watchPayment: WatchPayment
+}
+
+/** What each of these tasks asks WeChat first. */
+const CALL_OF: Readonly<Record<string, WeChatCall>> = {
+  'close-payment': 'close',
+  'query-payment': 'query',
+  'query-refund': 'refund',
+  'submit-refund': 'refund',
+  'upload-shipping': 'shipping',
 }
 
 /** What takes long leaves one for the search for overdue work; each runs alone, by its key. */
@@ -78,6 +96,7 @@ export function taskGroups(needs: TaskNeeds): TaskGroup[] {
       name: 'wechat',
       concurrency: WORKER_WECHAT_CONCURRENCY,
       hasCron: false,
+      pauseMs: task => (CALL_OF[task] ? needs.wechatHealth.pauseMs(CALL_OF[task]) : 0),
       tasks: {
         'close-payment': closePaymentJob(needs),
         'query-payment': queryPaymentJob(needs),
@@ -100,7 +119,12 @@ export function taskGroups(needs: TaskNeeds): TaskGroup[] {
   ]
 }
 
-/** What the clock starts. A pass that was missed while every node was down is not made up for. */
+const CRON_ATTEMPTS = 3
+
+/**
+ * What the clock starts. A pass that was missed while every node was down is not made up for; one whose node died is run
+ * again.
+ */
 export const CRON = [
   {
     // Each turn queues the next one some seconds later; the clock starts the first, and one that was lost.
@@ -116,16 +140,31 @@ export const CRON = [
   {
     task: 'sweep',
     match: '* * * * *',
-    options: { backfillPeriod: 0, maxAttempts: 1, jobKey: 'sweep', priority: priorityOf('sweep') },
+    options: {
+      backfillPeriod: 0,
+      maxAttempts: CRON_ATTEMPTS,
+      jobKey: 'sweep',
+      priority: priorityOf('sweep'),
+    },
   },
   {
     task: 'end-grace',
     match: '*/5 * * * *',
-    options: { backfillPeriod: 0, maxAttempts: 1, jobKey: 'end-grace', priority: priorityOf('end-grace') },
+    options: {
+      backfillPeriod: 0,
+      maxAttempts: CRON_ATTEMPTS,
+      jobKey: 'end-grace',
+      priority: priorityOf('end-grace'),
+    },
   },
   {
     task: 'prune',
     match: '17 4 * * *',
-    options: { backfillPeriod: 0, maxAttempts: 1, jobKey: 'prune', priority: priorityOf('prune') },
+    options: {
+      backfillPeriod: 0,
+      maxAttempts: CRON_ATTEMPTS,
+      jobKey: 'prune',
+      priority: priorityOf('prune'),
+    },
   },
 ]

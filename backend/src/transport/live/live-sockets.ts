@@ -18,7 +18,7 @@ export type LiveSocketsNeeds = LiveHubNeeds & {
   orderCache: OrderTexts & { events: EventEmitter; isTrusted(): boolean }
 }
 
-/** Serves `/live` on the HTTP server: what Redis tells every node is sent on to the phones of this one. */
+/** Serves `/live` on the HTTP server: what Redis announces to every node is sent on to the phones of this one. */
 export class LiveSockets {
   private readonly hub: LiveHub
   private readonly sockets = new WebSocketServer({

@@ -14,7 +14,7 @@ export class ChangeDeviceOfOrder {
   constructor(private readonly needs: Needs) {}
 
   /**
-   * `decide` works on fresh rows and may be called again when they moved meanwhile; what it throws is passed on and
+   * `decide` works on fresh rows and may be called again when they changed meanwhile; what it throws is passed on and
    * changes nothing. Returns whether there is such an order.
    */
   async change(

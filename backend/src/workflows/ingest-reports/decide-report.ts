@@ -50,7 +50,7 @@ export function decidePresence(draft: DeviceDraft, presence: Presence): void {
 export function decideAbsence(draft: DeviceDraft): void {
   const { device, work } = draft
   const open = openIncidentsOf(draft, 'device_offline')
-  if (device.link === 'online') closeIncidents(work, open, 'device heard again')
+  if (device.link === 'online') closeIncidents(work, open, 'device reported again')
   else if (draft.hasLeft && device.order_is_live && open.length === 0)
     report(draft, { kind: 'device_offline', subject: `device:${device.id}` })
 }
@@ -156,7 +156,7 @@ function decideDone(draft: DeviceDraft, { op, position }: Ack): void {
   if (op === 'LOWER' && position === 'down') confirmDown(draft, { by: 'device', outcome: 'down' })
 }
 
-/** The desired state stays: the durable job goes on asking, and people are told why it does not help. */
+/** The desired state stays: the durable job goes on asking, and an incident says why it does not help. */
 function lowerRefused(draft: DeviceDraft, ack: Ack): void {
   const { order, device } = draft
   const lower = lowerOf(order!)!
@@ -195,12 +195,12 @@ export function decideEvent(draft: DeviceDraft, event: DeviceEvent, isLate = fal
   })
   const kind = INCIDENT_OF_EVENT[event.kind]
   if (!kind) return
-  const told = { event: event.kind, epoch: event.ep, ...detail }
-  report(draft, { orderId, kind, subject: `device:${device.id}`, detail: told })
+  const reported = { event: event.kind, epoch: event.ep, ...detail }
+  report(draft, { orderId, kind, subject: `device:${device.id}`, detail: reported })
   if (orderId) draft.show()
 }
 
-/** Every lowering the device tells of is written down once, with what caused it: the audit asks each for its reason. */
+/** Every lowering that the device reports is written down once, with what caused it: the audit asks each for its reason. */
 function noteLastMotion(draft: DeviceDraft, state: ReportedState, recorded: RecordedDowns): void {
   const { device, order, at } = draft
   const motion = state.lastMotion
@@ -222,7 +222,7 @@ function noteLastMotion(draft: DeviceDraft, state: ReportedState, recorded: Reco
 function seen(draft: DeviceDraft, bootId: string): void {
   const { device, at } = draft
   if (device.link !== 'online') draft.show()
-  draft.link('heard', { last_seen_at: at, ...(device.boot_id === bootId ? {} : { boot_id: bootId }) })
+  draft.link('reported', { last_seen_at: at, ...(device.boot_id === bootId ? {} : { boot_id: bootId }) })
 }
 
 const viewOf = (device: DeviceRow) =>
@@ -248,7 +248,7 @@ const openIncidentsOf = (draft: DeviceDraft, kind: NewIncident['kind']) =>
 const hasIncident = (draft: DeviceDraft, kind: NewIncident['kind']) => openIncidentsOf(draft, kind).length > 0
 
 /**
- * The same lowering, told in many reports, has one id. Not a UUID of any version: rows that are stored already were named
+ * The same lowering in many reports has one id. Not a UUID of any version: rows that are stored already were named
  * in this way, and a name of another kind would store each of them again.
  */
 function idOfLowering(deviceId: string, motion: LastMotion): string {

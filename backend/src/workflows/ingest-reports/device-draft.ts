@@ -128,7 +128,7 @@ export class DeviceDraft {
     return this.events.has(id)
   }
 
-  /** Stores what the device told; one that is stored already is left alone. */
+  /** Stores an event of the device; one that is stored already is left alone. */
   addEvent(event: DeviceEvent): void {
     if (this.events.has(event.id)) return
     this.events.add(event.id)

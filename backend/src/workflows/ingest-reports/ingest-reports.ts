@@ -9,7 +9,7 @@ import {
 } from '@fangxing/contract/device-protocol'
 import { DEVICE_LIFECYCLE } from '../../domain/device'
 import { failpoint } from '../../settings/failpoint'
-import { insertMany } from '../../persistence/changes'
+import { insertMany, type PlainInsertion } from '../../persistence/changes'
 import {
   DatabaseUnavailable,
   UniqueViolation,
@@ -52,7 +52,7 @@ export type DeviceMessage = { [Leaf in DeviceLeaf]: Of<Leaf> }[DeviceLeaf]
  * `duplicate`: stored before. `late`: something newer of the device is known. `unknown_device`: gone, or its key is.
  * `blocked`: not stored, because somebody keeps a row of the device or its order locked: ingest it again.
  */
-export type IngestResult = 'heard' | 'duplicate' | 'late' | 'unknown_device' | 'blocked'
+export type IngestResult = 'accepted' | 'duplicate' | 'late' | 'unknown_device' | 'blocked'
 
 type Verdict = { result: IngestResult; again?: boolean }
 /** So often a whole batch is tried before its messages are stored one by one, and one message before it is given up. */
@@ -93,7 +93,7 @@ export class IngestReports {
   private answerTimes(messages: readonly DeviceMessage[], results: Map<DeviceMessage, IngestResult>): void {
     for (const message of messages) {
       if (message.leaf !== LEAF.time) continue
-      results.set(message, 'heard')
+      results.set(message, 'accepted')
       if (!this.needs.clockCheck.isNodeRight()) continue
       const reply = timeMessage(message.deviceId, message.payload.nonce, this.needs.clock.now())
       const device = { id: message.deviceId, merchant_id: message.merchantId }
@@ -155,7 +155,7 @@ export class IngestReports {
       ),
     ])
     const drafts = await this.draftAll(messages, devices, keys, at)
-    const inbox = new Map<string, Record<string, unknown>>()
+    const inbox = new Map<string, PlainInsertion<'device_inbox'>>()
     const progress = new Map<string, Progress>()
     const verdicts = messages.map((message, index): Verdict => {
       const device = devices.get(message.deviceId)
@@ -164,12 +164,12 @@ export class IngestReports {
       const inboxKey = `${device.id}|${bootId}|${seq}`
       if (keys[index]!.known || inbox.has(inboxKey)) return { result: 'duplicate' }
       const draft = drafts.get(device.id)!
-      if (draft.isFull) return { result: 'heard', again: true }
+      if (draft.isFull) return { result: 'accepted', again: true }
       inbox.set(inboxKey, { device_id: device.id, boot_id: bootId, seq, received_at: at })
       const isLate = !advance(progress, device, keys[index]!, message)
       if (device.confirmed_key_version !== message.keyVersion) draft.confirmKeyVersion(message.keyVersion)
       this.apply(draft, message, isLate)
-      return { result: isLate ? 'late' : 'heard' }
+      return { result: isLate ? 'late' : 'accepted' }
     })
     for (const draft of drafts.values()) decideAbsence(draft)
     failpoint('device.decided')
@@ -202,7 +202,7 @@ export class IngestReports {
     )
   }
 
-  /** Late reports say nothing about now; but what an answer or an event told did happen. A will judges itself by session. */
+  /** Late reports say nothing about now; but what an answer or an event reports did happen. A will judges itself by session. */
   private apply(draft: DeviceDraft, message: DeviceMessage, isLate: boolean): void {
     switch (message.leaf) {
       case LEAF.presence:
@@ -220,7 +220,7 @@ export class IngestReports {
 
   private async store(
     drafts: readonly DeviceDraft[],
-    inbox: ReadonlyMap<string, Record<string, unknown>>,
+    inbox: ReadonlyMap<string, PlainInsertion<'device_inbox'>>,
   ): Promise<void> {
     if (inbox.size === 0) return
     // In one order on every node, so that two statements can never wait for each other.
@@ -249,7 +249,7 @@ function perDevice(messages: readonly DeviceMessage[]): DeviceMessage[][] {
 
 type Progress = { bootId: string | null; seq: number }
 
-/** Whether a message is the newest of its device. A start that was never heard of before is newer than any other. */
+/** Whether a message is the newest of its device. A start that was never seen before is newer than any other. */
 function advance(
   progress: Map<string, Progress>,
   device: DeviceReading,

@@ -14,17 +14,17 @@ import { queueHoldEnd } from '../../modules/orders'
 import { closePayments, queueShipping } from '../../modules/payments'
 import type { DeviceDraft } from './device-draft'
 
-type Move = { set: Patch<'recovery_order'>; detail?: Record<string, unknown> }
+type TransitionOptions = { set: Patch<'recovery_order'>; detail?: Record<string, unknown> }
 
 /** Takes the order's transition with its effects; false, and nothing happens, when the table has no such row. */
 export function transitionOrder(
   draft: DeviceDraft,
   order: OrderReading,
   event: RecoveryOrderEvent,
-  move: Move,
+  options: TransitionOptions,
 ): boolean {
   if (!may(RECOVERY_ORDER, order.state, event)) return false
-  const effects = draft.work.transition(RECOVERY_ORDER, order, event, move)
+  const effects = draft.work.transition(RECOVERY_ORDER, order, event, options)
   draft.orderIsWritten()
   runEffects(effects, handlersOf(draft, order))
   return true

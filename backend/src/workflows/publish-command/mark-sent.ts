@@ -15,14 +15,14 @@ const LARGEST = 100
 const MOST_WAITING = 10_000
 /** Longer than any wait for PostgreSQL or Redis inside it. */
 const LIMIT_MS = 20_000
-/** The lock has been told already; nobody sees the difference, and a rush is noted in few statements. */
+/** The lock has its command already; nobody sees the difference, and a rush is noted in few statements. */
 const GATHER_MS = 20
 const SENT = transitionRows(LOCK_COMMAND, 'sent')
 const LOWER_SENT = transitionRows(RECOVERY_ORDER, 'lower_sent')
 
 type Needs = { database: Database; orderCache: OrderCache; clock: Clock; log: Logger }
 type Sent = Pick<SendableCommand, 'id' | 'order_id'>
-type Moved = { machine: 'command' | 'order'; from_state: string }
+type Changed = { machine: 'command' | 'order'; from_state: string }
 
 /** Notes attempts: a queued command becomes sent, and a paid order whose LOWER is on its way is releasing. */
 export class MarkSent {
@@ -57,8 +57,7 @@ export class MarkSent {
     const { orderCache, log } = this.needs
     const orderIds = [...new Set(commands.map(command => command.order_id))]
     try {
-      await orderCache.invalidate(...orderIds)
-      await this.writeFree(commands.map(command => command.id))
+      await orderCache.change(orderIds, () => this.writeFree(commands.map(command => command.id)))
       await orderCache.refresh(...orderIds)
     } catch (error) {
       log.warn({ err: error, commands: commands.length }, 'attempts not noted')
@@ -78,8 +77,8 @@ export class MarkSent {
 
   private async write(statement: string, ids: string[]): Promise<void> {
     const { database, clock } = this.needs
-    const moved = await database.retryOnConflict(() =>
-      database.query<Moved>(statement, [
+    const changed = await database.retryOnConflict(() =>
+      database.query<Changed>(statement, [
         padForPlanCache(ids),
         clock.now(),
         'platform',
@@ -92,7 +91,7 @@ export class MarkSent {
         'sent',
       ]),
     )
-    const of = (machine: Moved['machine']) => moved.filter(row => row.machine === machine)
+    const of = (machine: Changed['machine']) => changed.filter(row => row.machine === machine)
     database.transitions.note([
       ...takenRows(LOCK_COMMAND, 'sent', of('command')),
       ...takenRows(RECOVERY_ORDER, 'lower_sent', of('order')),

@@ -26,10 +26,10 @@ type Needs = {
 export type SendOptions = {
   /** Needed only for a device that may have lost its memory. */
   device?: BootOf
-  challenge?: string
+  pairingCode?: string
 }
 
-/** Publishes what a lock is told to do. */
+/** Publishes the commands of locks. */
 export class PublishCommand {
   constructor(private readonly needs: Needs) {}
 

@@ -1,14 +1,14 @@
 import { decideSettlement, type Mismatch, type SettleDecision } from '../../domain/settlement-decision'
 import { quarantinePostings } from '../../domain/ledger'
-import { may } from '../../domain/state-machine'
-import { MONEY_STATES, PAYMENT } from '../../domain/payment'
+import { may, runEffects } from '../../domain/state-machine'
+import { MONEY_STATES, PAYMENT, type PaymentEffect } from '../../domain/payment'
 import { json } from '../../persistence/changes'
 import type { OrderOfTrade } from '../../persistence/readings/order-reading'
 import type { LockCommandRow } from '../../persistence/rows'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
 import { openIncident } from '../../modules/incidents'
 import { postToLedger } from '../../modules/ledger'
-import { queueLook } from '../../modules/payments'
+import { queueLateQuery } from '../../modules/payments'
 import type { TradeReport } from '../../ports'
 import { refundOverpaid, settleOrder } from './settle-order'
 import type { Proof, SettleOutcome } from './settle-outcome'
@@ -71,18 +71,31 @@ function decide(
 
 function settle(work: UnitOfWork, order: OrderOfTrade, evidence: Evidence): Applied {
   const { payment } = order
-  work.transition(PAYMENT, payment, 'settled', { set: moneyOf(work, evidence), detail: detailOf(evidence) })
   const how = { method: 'wechat', paymentId: payment.id, amountFen: order.amount_fen } as const
-  const { command, settlementId } = settleOrder(work, order, how, evidence.acknowledgeS)
-  return { order, work, command, outcome: { kind: 'settled', orderId: order.id, settlementId } }
+  let applied: Applied | null = null
+  const transition = { set: moneyOf(work, evidence), detail: detailOf(evidence) }
+  runEffects(work.transition(PAYMENT, payment, 'settled', transition), {
+    ...NOTHING_ELSE,
+    settle_order() {
+      const { command, settlementId } = settleOrder(work, order, how, evidence.acknowledgeS)
+      applied = { order, work, command, outcome: { kind: 'settled', orderId: order.id, settlementId } }
+    },
+  })
+  return carriedOut(applied, payment.id)
 }
 
 function refund(work: UnitOfWork, order: OrderOfTrade, evidence: Evidence): Applied {
   const { payment } = order
   const detail = { ...detailOf(evidence), orderState: order.state }
-  work.transition(PAYMENT, payment, 'overpaid', { set: moneyOf(work, evidence), detail })
-  const refundId = refundOverpaid(work, order, payment)
-  return { order, work, command: null, outcome: { kind: 'surplus', orderId: order.id, refundId } }
+  let applied: Applied | null = null
+  runEffects(work.transition(PAYMENT, payment, 'overpaid', { set: moneyOf(work, evidence), detail }), {
+    ...NOTHING_ELSE,
+    overpay_order() {
+      const refundId = refundOverpaid(work, order, payment)
+      applied = { order, work, command: null, outcome: { kind: 'surplus', orderId: order.id, refundId } }
+    },
+  })
+  return carriedOut(applied, payment.id)
 }
 
 function close(work: UnitOfWork, order: OrderOfTrade, evidence: Evidence, as: 'closed' | 'failed'): Applied {
@@ -91,8 +104,10 @@ function close(work: UnitOfWork, order: OrderOfTrade, evidence: Evidence, as: 'c
   const event = as === 'failed' && may(PAYMENT, payment.state, 'refused') ? 'refused' : 'closed_at_wechat'
   work.touch('recovery_order', order, { updated_at: work.at })
   const detail = { proof, tradeState: report.tradeState }
-  work.transition(PAYMENT, payment, event, { set: { updated_at: work.at }, detail })
-  queueLook(work, payment.id, 0)
+  runEffects(work.transition(PAYMENT, payment, event, { set: { updated_at: work.at }, detail }), {
+    ...NOTHING_ELSE,
+    late_query: () => queueLateQuery(work, payment.id, 0),
+  })
   return { order, work, command: null, outcome: { kind: 'closed', orderId: order.id } }
 }
 
@@ -108,30 +123,50 @@ function quarantine(
   const { mchid, appid, totalFen, currency, transactionId } = report
   const detail = { mismatches, mchid, appid, totalFen, currency, transactionId }
   work.touch('recovery_order', order, { updated_at: work.at })
-  if (!MONEY_STATES.includes(payment.state)) {
+  if (MONEY_STATES.includes(payment.state)) reportQuarantine(work, order, detail)
+  else {
     const money = moneyOf(work, evidence)
     const set = { ...money, problem: json(detail), ...(isTransactionTaken ? { transaction_id: null } : {}) }
-    // Only what surely lies with this merchant, in our currency and not counted elsewhere, is booked as kept apart.
-    const isOurs = mchid === payment.mchid && currency === 'CNY' && !mismatches.includes('transaction')
-    work.transition(PAYMENT, payment, 'mismatched', { set, detail })
-    if (isOurs && totalFen)
-      postToLedger(work, quarantinePostings(totalFen), { merchantId: order.merchant_id, causeId: payment.id })
+    runEffects(work.transition(PAYMENT, payment, 'mismatched', { set, detail }), {
+      ...NOTHING_ELSE,
+      book_quarantine() {
+        // Only what surely lies with this merchant, in our currency and not counted elsewhere, is booked as kept apart.
+        const isOurs = mchid === payment.mchid && currency === 'CNY' && !mismatches.includes('transaction')
+        const of = { merchantId: order.merchant_id, causeId: payment.id }
+        if (isOurs && totalFen) postToLedger(work, quarantinePostings(totalFen), of)
+      },
+      report_quarantine: () => reportQuarantine(work, order, detail),
+    })
   }
-  const about = {
+  return { order, work, command: null, outcome: { kind: 'quarantined', orderId: order.id } }
+}
+
+function reportQuarantine(work: UnitOfWork, order: OrderOfTrade, detail: Record<string, unknown>): void {
+  const incident = {
     merchantId: order.merchant_id,
     lotId: order.lot_id,
     orderId: order.id,
-    paymentId: payment.id,
-  }
-  const incident = {
-    ...about,
+    paymentId: order.payment.id,
     kind: 'payment_quarantined',
-    subject: `payment:${payment.id}`,
+    subject: `payment:${order.payment.id}`,
     level: 2,
     detail,
   } as const
   openIncident(work, incident)
-  return { order, work, command: null, outcome: { kind: 'quarantined', orderId: order.id } }
+}
+
+/** Each kind of evidence answers its own effects on top. */
+const NOTHING_ELSE: Readonly<Record<PaymentEffect, 'unexpected'>> = {
+  settle_order: 'unexpected',
+  overpay_order: 'unexpected',
+  book_quarantine: 'unexpected',
+  report_quarantine: 'unexpected',
+  late_query: 'unexpected',
+}
+
+function carriedOut(applied: Applied | null, paymentId: string): Applied {
+  if (!applied) throw new Error(`payment ${paymentId}: the table changes no order`)
+  return applied
 }
 
 const moneyOf = (work: UnitOfWork, { report, proof }: Evidence) => ({

@@ -58,7 +58,7 @@ export class SettlePayment {
 
   private publish({ outcome, command, order }: Applied, proof: Proof): void {
     const { log, metrics, publishCommand } = this.needs
-    if (proof === 'notice') failpoint('notice.committed')
+    if (proof === 'notice') failpoint('payment_callback.committed')
     if (proof === 'query') failpoint('query.settled')
     if (outcome.kind === 'surplus') failpoint('refund.requested')
     if (outcome.kind === 'settled') metrics.settlements.inc({ proof })

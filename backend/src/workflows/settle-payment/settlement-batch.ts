@@ -1,6 +1,6 @@
 import { failpoint } from '../../settings/failpoint'
 import type { ActorContext } from '../../domain/actor-context'
-import type { OrderCache } from '../../persistence/cache/order-cache'
+import type { Invalidation, OrderCache } from '../../persistence/cache/order-cache'
 import { commit } from '../../persistence/changes'
 import { commitUnit } from '../../persistence/commit-unit'
 import {
@@ -34,7 +34,7 @@ export type SettlementBatchNeeds = {
 type Queued = PaymentEvidence & {
   isTransactionTaken: boolean
   /** The order that the evidence itself names, whose cached copy is invalidated while the database is read. */
-  invalidated: { orderId: string; done: Promise<void> } | null
+  invalidated: { orderId: string; mark: Invalidation } | null
 }
 type Pair = { evidence: Queued; applied: Applied }
 
@@ -91,10 +91,12 @@ export class SettlementBatch {
       if (!order) return null
       const applied = this.apply(order, evidence)
       if (applied.work.isEmpty) return applied
-      await this.invalidate([{ evidence, applied }])
+      const marks = await this.invalidate([{ evidence, applied }])
       try {
         await commitUnit(database, applied.work)
+        end(marks)
       } catch (error) {
+        if (!isUnknown(error)) end(marks)
         if (!(error instanceof UniqueViolation)) throw error
         if (error.constraint === ONE_TRANSACTION) evidence.isTransactionTaken = true
         throw new OptimisticLockError(error.constraint)
@@ -129,13 +131,14 @@ export class SettlementBatch {
     const pairs = [...settling.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, pair]) => pair)
     const changes = mergeMutations(pairs.map(({ applied }) => applied.work.changes()))
     if (changes === null) return done
-    await this.invalidate(pairs)
+    const marks = await this.invalidate(pairs)
     try {
       await commit(database, changes)
+      end(marks)
     } catch (error) {
+      if (isUnknown(error)) throw error
+      end(marks)
       // One locked row must not fail the others: each is tried alone.
-      const isUnknown = error instanceof DatabaseUnavailable && !error.isRolledBack
-      if (isUnknown) throw error
       return done
     }
     for (const { evidence, applied } of pairs) {
@@ -158,27 +161,29 @@ export class SettlementBatch {
     const work = new UnitOfWork(context, this.needs.clock.now())
     const acknowledgeS = this.needs.settings.MOVE_TASK_ACKNOWLEDGE_S
     const applied = applyEvidence(work, order, { report, proof, isTransactionTaken, acknowledgeS })
-    if (proof === 'notice') failpoint('notice.decided')
+    if (proof === 'notice') failpoint('payment_callback.decided')
     return applied
   }
 
   /** We attach the order's id to its payments: only a hint, the reading decides. What is not paid will hardly change. */
   private invalidateNamed({ attached, tradeState }: TradeReport): Queued['invalidated'] {
     if (attached === null || !UUID.test(attached) || tradeState !== 'SUCCESS') return null
-    return { orderId: attached, done: this.needs.orderCache.invalidate(attached) }
+    return { orderId: attached, mark: this.needs.orderCache.invalidate(attached) }
   }
 
   /** Waits until every order is invalidated; that serves one attempt, since another change may have refreshed it since. */
-  private async invalidate(pairs: readonly Pair[]): Promise<void> {
-    const isDone = ({ evidence, applied }: Pair) => evidence.invalidated?.orderId === applied.order.id
-    await Promise.all([
-      this.needs.orderCache.invalidate(
-        ...pairs.filter(pair => !isDone(pair)).map(({ applied }) => applied.order.id),
-      ),
-      ...pairs.filter(isDone).map(({ evidence }) => evidence.invalidated!.done),
-    ])
+  private async invalidate(pairs: readonly Pair[]): Promise<Invalidation[]> {
+    const isNamed = ({ evidence, applied }: Pair) => evidence.invalidated?.orderId === applied.order.id
+    const unnamed = pairs.filter(pair => !isNamed(pair)).map(({ applied }) => applied.order.id)
+    const marks = pairs.filter(isNamed).map(({ evidence }) => evidence.invalidated!.mark)
+    if (unnamed.length > 0) marks.push(this.needs.orderCache.invalidate(...unnamed))
+    await Promise.all(marks.map(({ ready }) => ready))
     for (const { evidence } of pairs) evidence.invalidated = null
+    return marks
   }
 }
+
+const isUnknown = (error: unknown): boolean => error instanceof DatabaseUnavailable && !error.isRolledBack
+const end = (marks: readonly Invalidation[]): void => marks.forEach(mark => mark.end())
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/

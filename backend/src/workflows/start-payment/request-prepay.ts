@@ -1,5 +1,5 @@
 import { failpoint } from '../../settings/failpoint'
-import { may } from '../../domain/state-machine'
+import { may, runEffects } from '../../domain/state-machine'
 import { OPEN_PAYMENT_STATES, PAYMENT, type PaymentEvent } from '../../domain/payment'
 import type { ActorContext } from '../../domain/actor-context'
 import { json } from '../../persistence/changes'
@@ -80,7 +80,15 @@ export class RequestPrepay {
       updatePayment(work, order, payment, { event: 'prepaid_again', set })
     } else {
       if (!may(PAYMENT, payment.state, event)) return payment
-      work.transition(PAYMENT, payment, event, { set: { ...set, updated_at: work.at }, detail })
+      const transition = { set: { ...set, updated_at: work.at }, detail }
+      runEffects(work.transition(PAYMENT, payment, event, transition), {
+        settle_order: 'unexpected',
+        overpay_order: 'unexpected',
+        book_quarantine: 'unexpected',
+        report_quarantine: 'unexpected',
+        // The first query about it, a job since the payment was made, is still to come and queues the later ones.
+        late_query() {},
+      })
     }
     work.touch('recovery_order', order, { updated_at: work.at })
     await orderChanges.commit(order.id, work)

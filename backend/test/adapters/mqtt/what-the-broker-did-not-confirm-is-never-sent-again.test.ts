@@ -91,7 +91,7 @@ test('a message that was written when the connection ended is unknown, and the n
   expect(broker.publishes.map(({ payload }) => String(payload))).toEqual(['first', 'second'])
 })
 
-test('on MQTT 5 the broker is told for how long a message may wait', async () => {
+test('on MQTT 5 a message names how long the broker may keep it', async () => {
   await connect('5')
   broker.confirms = true
   expect(await link.publish('pl/1/m/d/cmd', '{}', { retain: false, expirySeconds: 15 })).toBe('taken')

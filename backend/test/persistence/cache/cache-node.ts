@@ -93,10 +93,11 @@ export async function startCacheNode(
       return (JSON.parse((await orderCache.ownerJson(orderId, since))!) as { version: number }).version
     },
     async change(orderId) {
-      await orderCache.invalidate(orderId)
-      const [row] = await database.query<{ version: number }>(
-        'UPDATE recovery_order SET version = version + 1, updated_at = now() WHERE id = $1 RETURNING version',
-        [orderId],
+      const [row] = await orderCache.change([orderId], () =>
+        database.query<{ version: number }>(
+          'UPDATE recovery_order SET version = version + 1, updated_at = now() WHERE id = $1 RETURNING version',
+          [orderId],
+        ),
       )
       void orderCache.refresh(orderId)
       return row!.version

@@ -62,3 +62,13 @@ it('counts on this node at once while Redis is not reachable', async () => {
   await waitUntil(() => redis.prefix() === null, { what: 'the node to know that Redis is away' })
   expect([await counted(counter), await counted(counter)]).toEqual([1, 2])
 })
+
+it('keeps a bounded number of keys while Redis is not reachable, those that were used last', async () => {
+  const counter = new RateCounter(redis, { keysOfThisNode: 3 })
+  proxy.cut()
+  await waitUntil(() => redis.prefix() === null, { what: 'the node to know that Redis is away' })
+  for (const who of ['a', 'b', 'a', 'c', 'd', 'e']) await counter.count(`sign-in:${who}`, WINDOW_S, NOW)
+  expect(counter.keyCount).toBe(3)
+  expect(await counter.count('sign-in:e', WINDOW_S, NOW)).toBe(2)
+  expect(await counter.count('sign-in:b', WINDOW_S, NOW)).toBe(1)
+})

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { freePort, requireTool, spawnKept, waitUntil, type KeptChild } from '@fangxing/dev/stack'
@@ -10,11 +10,23 @@ export type Topology = { url: string; servers: RedisServer[]; close(): Promise<v
 
 const HOST = '127.0.0.1'
 
+const ATTEMPTS = 3
+
+/** Another program may take a port first, or the one 10,000 above it that a cluster speaks on. */
 async function startServer(args: Record<string, string>, sentinelConfig?: string): Promise<RedisServer> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await tryToStart(args, sentinelConfig)
+    } catch (error) {
+      if (attempt >= ATTEMPTS) throw error
+    }
+  }
+}
+
+async function tryToStart(args: Record<string, string>, sentinelConfig?: string): Promise<RedisServer> {
   const tool = requireTool('redis')
-  const port = await freePort()
+  const port = await freePort(20_000 + Math.floor(Math.random() * 10_000))
   const dir = mkdtempSync(path.join(tmpdir(), 'fangxing-redis-'))
-  mkdirSync(dir, { recursive: true })
   const config = path.join(dir, 'redis.conf')
   const lines = { port: String(port), bind: HOST, dir, save: '', ...args }
   const settings = Object.entries(lines).map(([name, value]) => `${name} ${value === '' ? '""' : value}`)
@@ -25,7 +37,16 @@ async function startServer(args: Record<string, string>, sentinelConfig?: string
   })
   const redis = new Redis({ port, host: HOST, maxRetriesPerRequest: 1, retryStrategy: () => 200 })
   redis.on('error', () => undefined)
-  await waitUntil(() => redis.ping().catch(() => null), { what: `redis on ${port}` })
+  try {
+    await waitUntil(() => redis.ping().catch(() => null), {
+      what: `redis on ${port}`,
+      giveUp: () => (child.running ? undefined : `ended (${child.why})`),
+    })
+  } catch (error) {
+    redis.disconnect()
+    await child.kill()
+    throw error
+  }
   return { port, child, redis }
 }
 

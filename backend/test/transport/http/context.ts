@@ -114,15 +114,15 @@ export const jpeg = () => Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), 
 /** Everything that a recovery needs, as the body of its request. */
 export async function recoveryRequest(
   context: TestContext,
-  wish: { fen?: number; plate?: { text: string; colour: string }; device?: { id: string } } = {},
+  options: { fen?: number; plate?: { text: string; colour: string }; device?: { id: string } } = {},
 ) {
-  const plate = wish.plate ?? context.plate()
+  const plate = options.plate ?? context.plate()
   return {
     lotId: context.a1,
     plate,
     recognised: plate,
-    arrearIds: [await context.debt(plate, wish.fen)],
-    device: { id: (wish.device ?? (await context.device())).id },
+    arrearIds: [await context.debt(plate, options.fen)],
+    device: { id: (options.device ?? (await context.device())).id },
     checklist: { nobodyInside: true, notInFireLane: true, notBlockingOthers: true },
     photoIds: [await context.photo(context.attendant.token)],
   }

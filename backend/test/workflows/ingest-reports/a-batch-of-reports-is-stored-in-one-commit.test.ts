@@ -19,7 +19,7 @@ const incidents = (orderId: string) =>
 test('two hundred presence and state reports are one batch, and the same reports again change nothing', async () => {
   const reporters = await Promise.all(Array.from({ length: 100 }, () => makeDevice(services, merchant)))
   const messages = reporters.flatMap(reporter => [reporter.life(), reporter.state({ batteryPct: 20 })])
-  expect(new Set(await services.ingestReports.ingest(messages))).toEqual(new Set(['heard']))
+  expect(new Set(await services.ingestReports.ingest(messages))).toEqual(new Set(['accepted']))
   const before = await device(reporters[7]!.deviceId)
   expect(before).toMatchObject({
     link: 'online',
@@ -40,7 +40,7 @@ test('two nodes that receive the same batch at once store it once', async () => 
     services.ingestReports.ingest(messages),
   ])
   const received = messages.map((_, index) => [one[index], two[index]].sort().join())
-  expect(new Set(received)).toEqual(new Set(['duplicate,heard']))
+  expect(new Set(received)).toEqual(new Set(['accepted,duplicate']))
   const inbox = await services.database.query('SELECT 1 FROM device_inbox WHERE device_id = ANY($1)', [
     reporters.map(reporter => reporter.deviceId),
   ])
@@ -53,7 +53,7 @@ test('an older state report that arrives later does not change the device', asyn
     reporter.state({ position: 'up', ep: 0 }),
     reporter.state({ position: 'down', ep: 0 }),
   ]
-  expect(await services.ingestReports.ingest([newer, older])).toEqual(['heard', 'late'])
+  expect(await services.ingestReports.ingest([newer, older])).toEqual(['accepted', 'late'])
   expect((await device(reporter.deviceId)).position).toBe('down')
 })
 

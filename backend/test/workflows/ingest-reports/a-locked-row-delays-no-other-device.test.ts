@@ -42,12 +42,12 @@ test.each(['device', 'recovery_order'])(
       blocked[1]!,
       free.life(),
     ])
-    expect(results).toEqual(['blocked', 'heard', 'blocked', 'heard'])
+    expect(results).toEqual(['blocked', 'accepted', 'blocked', 'accepted'])
     expect(performance.now() - startedMs).toBeLessThan(2_000)
     expect(await stateOf(paid.orderId)).toBe('released')
     expect(await stateOf(locked.orderId)).not.toBe('released')
     await blocker.query('COMMIT')
-    expect(await services.ingestReports.ingest(blocked)).toEqual(['heard', 'heard'])
+    expect(await services.ingestReports.ingest(blocked)).toEqual(['accepted', 'accepted'])
     expect(await stateOf(locked.orderId)).toBe('released')
   },
 )
@@ -60,7 +60,7 @@ test('where the locked row is not the device or its order, each device is tried 
     locked.ack(locked.lowerId, 'LOWER', {}),
     paid.ack(paid.lowerId, 'LOWER', {}),
   ])
-  expect(results).toEqual(['blocked', 'heard'])
+  expect(results).toEqual(['blocked', 'accepted'])
   expect(await stateOf(paid.orderId)).toBe('released')
 })
 

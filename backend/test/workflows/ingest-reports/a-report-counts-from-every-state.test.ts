@@ -21,7 +21,7 @@ test.each(DEVICE_POSITIONS.flatMap(from => DEVICE_POSITIONS.map(to => [from, to]
   'a device that was %s and reports %s has the reported position',
   async (from, to) => {
     const reporter = await makeWith('position', from)
-    expect(await services.ingestReports.ingest([reporter.state({ position: to })])).toEqual(['heard'])
+    expect(await services.ingestReports.ingest([reporter.state({ position: to })])).toEqual(['accepted'])
     expect(await device(reporter)).toMatchObject({ position: to })
   },
 )

@@ -69,7 +69,7 @@ test('a refund that is accepted is not yet succeeded; its success is booked once
   const outcomes = await Promise.all(
     Array.from({ length: 20 }, () => services.settleRefund.settle(report('SUCCESS'), 'notice', context)),
   )
-  expect(outcomes.filter(({ kind }) => kind === 'moved')).toHaveLength(1)
+  expect(outcomes.filter(({ kind }) => kind === 'changed')).toHaveLength(1)
   expect((await read()).state).toBe('succeeded')
   expect(await booked()).toHaveLength(1)
 })

@@ -27,6 +27,14 @@ const paymentOf = async (id: string) =>
   (await read('SELECT state, paid_fen, transaction_id FROM payment WHERE id = $1', id))[0]
 const bookedFor = async (id: string) =>
   (await read('SELECT kind FROM ledger_transaction WHERE cause_id = $1', id)).map(({ kind }) => kind)
+/** Which query after its end is queued for the payment; `look` is the name in stored jobs. */
+const lateQueriesOf = async (id: string) =>
+  (
+    await read(
+      `SELECT payload->'look' AS nth FROM graphile_worker._private_jobs WHERE key = $1`,
+      `query:${id}`,
+    )
+  ).map(({ nth }) => nth)
 /** What the audit log says last about the payment. */
 const lastEntryOf = async (id: string) =>
   (
@@ -115,6 +123,7 @@ test.each([
   expect(await paymentOf(id)).toEqual({ state: end, paid_fen: null, transaction_id: null })
   expect(await lastEntryOf(id)).toEqual(entry(event, state, end))
   expect(await bookedFor(id)).toEqual([])
+  expect(await lateQueriesOf(id)).toEqual([1])
 })
 
 test.each(OPEN)('a payment that is %s expires when WeChat does not know it after its time', async state => {
@@ -130,4 +139,5 @@ test.each(OPEN)('a payment that is %s expires when WeChat does not know it after
   await services.watchPayment.watch(id, 0, context)
   expect(await paymentOf(id)).toEqual({ state: 'expired', paid_fen: null, transaction_id: null })
   expect(await lastEntryOf(id)).toEqual(entry('ran_out', state, 'expired'))
+  expect(await lateQueriesOf(id)).toEqual([1])
 })

@@ -82,7 +82,7 @@ async function settle(state: UnfinishedState, status: Status) {
 
 test.each(UNACCEPTED)('a refund that is %s is in processing once WeChat accepted it', async state => {
   const { id, outcome, booked, queryCount } = await settle(state, 'PROCESSING')
-  expect(outcome).toEqual({ kind: 'moved', state: 'processing' })
+  expect(outcome).toEqual({ kind: 'changed', state: 'processing' })
   expect(await lastEntryOf(id)).toEqual({ event: 'accepted', from_state: state, to_state: 'processing' })
   expect(booked).toEqual([])
   expect(queryCount).toBe(1)
@@ -90,14 +90,14 @@ test.each(UNACCEPTED)('a refund that is %s is in processing once WeChat accepted
 
 test.each(UNFINISHED)('a refund that is %s is booked once when WeChat reports success', async state => {
   const { id, outcome, booked } = await settle(state, 'SUCCESS')
-  expect(outcome).toEqual({ kind: 'moved', state: 'succeeded' })
+  expect(outcome).toEqual({ kind: 'changed', state: 'succeeded' })
   expect(await lastEntryOf(id)).toEqual({ event: 'succeeded', from_state: state, to_state: 'succeeded' })
   expect(booked).toEqual([{ kind: 'surplus_refunded' }])
 })
 
 test.each(SENT)('a refund that is %s becomes an incident when WeChat cannot pay it', async state => {
   const { id, outcome, booked, incidentCount } = await settle(state, 'ABNORMAL')
-  expect(outcome).toEqual({ kind: 'moved', state: 'abnormal' })
+  expect(outcome).toEqual({ kind: 'changed', state: 'abnormal' })
   expect(await lastEntryOf(id)).toEqual({ event: 'abnormal', from_state: state, to_state: 'abnormal' })
   expect(booked).toEqual([])
   expect(incidentCount).toBe(1)
@@ -105,7 +105,7 @@ test.each(SENT)('a refund that is %s becomes an incident when WeChat cannot pay 
 
 test.each(UNFINISHED)('a refund that is %s becomes an incident when WeChat closes it', async state => {
   const { id, outcome, booked, incidentCount } = await settle(state, 'CLOSED')
-  expect(outcome).toEqual({ kind: 'moved', state: 'closed' })
+  expect(outcome).toEqual({ kind: 'changed', state: 'closed' })
   expect(await lastEntryOf(id)).toEqual({ event: 'closed', from_state: state, to_state: 'closed' })
   expect(booked).toEqual([])
   expect(incidentCount).toBe(1)

@@ -13,7 +13,7 @@ import { fakePay, tradeReport } from '../../support/fake-pay'
 import { startTestServices, type TestServices } from '../../support/test-services'
 import { makeKeys, testSettings } from '../../support/wechat-keys'
 
-const context: ActorContext = { actor: 'wechat', traceId: 'trace-together' }
+const context: ActorContext = { actor: 'wechat', traceId: 'trace-batch' }
 let services: TestServices
 let merchant: TestMerchant
 let texts: string[]

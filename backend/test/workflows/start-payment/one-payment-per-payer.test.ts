@@ -1,5 +1,13 @@
+import type { StaffOrder } from '@fangxing/contract/orders'
+import { readOrderToPay } from '../../../src/persistence/readings/order-reading'
 import type { ActorContext } from '../../../src/domain/actor-context'
-import { buildMerchant, buildOrder, buildOwner, type TestMerchant } from '../../support/build-order'
+import {
+  buildMerchant,
+  buildOrder,
+  buildOwner,
+  buildPayment,
+  type TestMerchant,
+} from '../../support/build-order'
 import { expectCleanMoney } from '../../support/clean-money'
 import { fakePay, refused, trade, tradeReport, unknown } from '../../support/fake-pay'
 import { startTestServices, type TestServices } from '../../support/test-services'
@@ -248,6 +256,25 @@ test('with sixty open attempts the oldest is closed for the next', async () => {
   await expect(start(await buildOwner(services, order.orderId))).rejects.toMatchObject({
     code: 'PAYMENT_CHECKING',
   })
+})
+
+test('ended attempts of strangers make neither the reading nor the view of an order longer', async () => {
+  const { order, owner, start } = await begin()
+  const paid = await buildPayment(services, merchant, order, 'surplus')
+  later(1)
+  for (let number = 0; number < 61; number++) await buildPayment(services, merchant, order, 'closed')
+  later(1)
+  const { paymentId } = await start()
+  const kept = [paid.id, paymentId].sort()
+  const read = await readOrderToPay(services.database, order.orderId, owner.ownerId)
+  expect(read!.payments.map(({ id }) => id).sort()).toEqual(kept)
+  const view = JSON.parse((await services.orderCache.staffJson(order.orderId))!) as StaffOrder
+  expect(view.payments).toHaveLength(60)
+  expect(view.payments.map(({ id }) => id)).toEqual(expect.arrayContaining(kept))
+  await services.database.query('DELETE FROM payment WHERE order_id = $1 AND state = $2', [
+    order.orderId,
+    'surplus',
+  ])
 })
 
 test('when the phone returns, WeChat is queried at most once a second, and a success settles', async () => {

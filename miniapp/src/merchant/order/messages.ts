@@ -4,7 +4,7 @@ import type { Catalogue, Message } from '@shared/i18n/language'
 export const messages = {
   title: { zh: '追缴订单', en: 'Recovery order' },
   paid: { zh: '实收', en: 'Taken' },
-  challenge: { zh: '屏幕数字', en: 'On its screen' },
+  pairingCode: { zh: '屏幕数字', en: 'On its screen' },
   device: { zh: '装置', en: 'Device' },
   held: { zh: '已锁', en: 'Held for' },
   until: { zh: '最长锁到', en: 'At most until' },

@@ -51,8 +51,8 @@ export function OrderBody({ order, state }: { order: StaffOrder; state: LiveStat
         <div className="mer-order__lock">
           <LockView position={order.device.position} />
           {order.state === 'active' || order.state === 'deploying' ? (
-            <div className="mer-order__challenge">
-              <span className="mer-order__name">{t(messages.challenge)}</span>
+            <div className="mer-order__pairing-code">
+              <span className="mer-order__name">{t(messages.pairingCode)}</span>
               <span className="mer-order__digits fx-number">{order.challenge}</span>
             </div>
           ) : null}

@@ -32,12 +32,12 @@ export function Bill({
       <Card title={t(messages.yourCar)}>
         <div className="own-bill__car">
           <Plate text={order.plateMasked} colour={order.plateColour} />
-          <div className="own-bill__challenge">
-            <span className="own-bill__challenge-label">{t(messages.challenge)}</span>
+          <div className="own-bill__pairing-code">
+            <span className="own-bill__pairing-code-label">{t(messages.pairingCode)}</span>
             <span className="own-bill__digits fx-number">{order.challenge}</span>
           </div>
         </div>
-        <p className="own-bill__why">{t(messages.challengeWhy)}</p>
+        <p className="own-bill__why">{t(messages.pairingCodeWhy)}</p>
         <PhotoStrip urls={order.photoUrls} label={t(messages.scenePhoto)} />
       </Card>
       <Card>

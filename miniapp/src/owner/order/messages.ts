@@ -7,8 +7,8 @@ export const messages = {
   notVerified: { zh: '未核验，请勿付款', en: 'Not verified, do not pay' },
   yourCar: { zh: '请先核对车辆', en: 'Check that this is your car' },
   scenePhoto: { zh: '现场照片', en: 'Photo on site' },
-  challenge: { zh: '装置应显示', en: 'Device shows' },
-  challengeWhy: {
+  pairingCode: { zh: '装置应显示', en: 'Device shows' },
+  pairingCodeWhy: {
     zh: '与装置屏幕上的两位数字一致才是真的；不一致请勿付款，并拨打热线。',
     en: 'It is genuine only if the two digits on the device are the same. If not, do not pay and call the hotline.',
   },

@@ -1,0 +1,16 @@
+import type { Table } from './table-types'
+
+/** In this order, and ids ascending, rows are locked everywhere, so that two commits cannot wait for each other. */
+const LOCK_ORDER: readonly Table[] = [
+  'recovery_order',
+  'payment',
+  'settlement',
+  'refund',
+  'arrear',
+  'lock_command',
+  'move_task',
+  'device',
+  'incident',
+]
+
+export const lockRankOf = (table: Table): number => LOCK_ORDER.indexOf(table)

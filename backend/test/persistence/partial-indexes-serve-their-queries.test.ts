@@ -1,0 +1,128 @@
+import { cloneDatabase, createTemplate, dropDatabase, testStack } from '@fangxing/dev/stack'
+import { Client } from 'pg'
+import { MIGRATIONS } from '../../src/persistence/migrations'
+import { migrateJobs } from '../../src/persistence/migrate-jobs'
+import * as incidents from '../../src/modules/incidents/incidents.queries'
+import * as moveTasks from '../../src/modules/move-tasks/move-tasks.queries'
+import * as projection from '../../src/modules/orders/order-projection.queries'
+import * as readIncident from '../../src/persistence/readings/incident-reading.queries'
+import * as readDevice from '../../src/persistence/readings/device-reading.queries'
+import * as gauges from '../../src/telemetry/gauges.queries'
+import * as board from '../../src/workflows/read-board.queries'
+import * as grace from '../../src/workflows/end-grace.queries'
+import * as news from '../../src/workflows/read-live-news.queries'
+import * as reconcile from '../../src/workflows/reconcile-device.queries'
+import * as releaseAll from '../../src/workflows/release-all.queries'
+import * as requeue from '../../src/workflows/requeue-overdue.queries'
+import * as shift from '../../src/workflows/change-shift.queries'
+
+const ROWS = 20_000
+const AGO = `now() - interval '1 day' - i * interval '1 minute'`
+const MERCHANT = `'00000000-0000-4000-8000-000000000001'::uuid`
+const LOT = `('00000000-0000-4000-9000-' || lpad((i % 20)::text, 12, '0'))::uuid`
+const DEVICE = `'FX' || (i % 500)`
+
+/** Only what is over: whoever asks for what is open meets a small index beside a large table. */
+const OVER = [
+  `device (id, merchant_id, serial, public_code, lifecycle, position, link, power)
+    SELECT 'FX' || i, ${MERCHANT}, 'S' || i, 'P' || i, 'assigned', 'down', 'online', 'ok' FROM generate_series(0, 499) i`,
+  `arrear (id, merchant_id, lot_id, source, external_id, plate_text, plate_colour, plate_key, entered_at, exited_at, principal_fen, paid_fen, state, content_hash)
+    SELECT gen_random_uuid(), ${MERCHANT}, ${LOT}, 'camera', 'a' || i, '粤A' || i, 'blue', 'k' || i, ${AGO} - interval '1 hour', ${AGO}, 100, 100, 'settled', 'h' || i FROM generate_series(1, ${ROWS}) i`,
+  `recovery_order (id, merchant_id, lot_id, device_id, epoch, plate_text, plate_colour, plate_key, state, challenge, amount_fen, snapshot, checklist, opened_by, device_free, created_at, updated_at)
+    SELECT md5('o' || i)::uuid, ${MERCHANT}, ${LOT}, ${DEVICE}, i / 500 + 1, '粤A' || i, 'blue', 'k' || i, 'completed', '42', 100, '[]', '{}', gen_random_uuid(), true, ${AGO}, ${AGO} FROM generate_series(1, ${ROWS}) i`,
+  `lock_command (id, merchant_id, device_id, order_id, epoch, op, why, cause_kind, cause_id, state, issued_at)
+    SELECT gen_random_uuid(), ${MERCHANT}, ${DEVICE}, md5('o' || i)::uuid, i / 500 + 1, 'LOWER', 'PAID', 'settlement', gen_random_uuid(), 'succeeded', ${AGO} FROM generate_series(1, ${ROWS}) i`,
+  `move_task (id, merchant_id, lot_id, device_id, order_id, state, assigned_to, closed_at, created_at, updated_at)
+    SELECT gen_random_uuid(), ${MERCHANT}, ${LOT}, ${DEVICE}, md5('o' || i)::uuid, 'closed', gen_random_uuid(), ${AGO}, ${AGO}, ${AGO} FROM generate_series(1, ${ROWS}) i`,
+  `incident (id, merchant_id, lot_id, order_id, kind, subject, state, opened_at, closed_at)
+    SELECT gen_random_uuid(), ${MERCHANT}, ${LOT}, md5('o' || i)::uuid, 'device_offline', 'device:' || i, 'closed', ${AGO}, ${AGO} FROM generate_series(1, ${ROWS}) i`,
+]
+
+let url: string
+let client: Client
+
+async function migrateAndFill(address: string): Promise<void> {
+  const migrating = new Client({ connectionString: address })
+  await migrating.connect()
+  for (const Migration of MIGRATIONS)
+    await new Migration().up({ query: (text: string) => migrating.query(text) } as never)
+  await migrateJobs(address)
+  // No foreign keys: the planner counts rows and asks nothing else of them.
+  await migrating.query(`SET session_replication_role = 'replica'`)
+  for (const rows of OVER) await migrating.query(`INSERT INTO ${rows}`)
+  await migrating.query('ANALYZE')
+  await migrating.end()
+}
+
+beforeAll(async () => {
+  const { adminUrl } = testStack()
+  await createTemplate(adminUrl, 'index_tests', migrateAndFill)
+  url = await cloneDatabase(adminUrl, 'index_tests')
+  client = new Client({ connectionString: url })
+  await client.connect()
+}, 120_000)
+
+afterAll(async () => {
+  await client.end()
+  await dropDatabase(testStack().adminUrl, url)
+})
+
+async function planOf(text: string, values: string | null): Promise<string> {
+  // Without values: as a statement is planned that was prepared once and runs for ever.
+  await client.query(
+    `SET plan_cache_mode = '${values === null ? 'force_generic_plan' : 'force_custom_plan'}'`,
+  )
+  await client.query(`PREPARE planned AS ${text}`)
+  try {
+    const [count] = (
+      await client.query<{ n: number }>(
+        `SELECT cardinality(parameter_types) AS n FROM pg_prepared_statements WHERE name = 'planned'`,
+      )
+    ).rows
+    const given = values ?? Array.from({ length: count!.n }, () => 'NULL').join(', ')
+    const plan = await client.query<{ 'QUERY PLAN': string }>(
+      `EXPLAIN EXECUTE planned${given && `(${given})`}`,
+    )
+    return plan.rows.map(row => row['QUERY PLAN']).join('\n')
+  } finally {
+    await client.query('DEALLOCATE planned')
+  }
+}
+
+const LARGE_TABLES = ['arrear', 'recovery_order', 'lock_command', 'move_task', 'incident']
+/** The partial indexes of a table hold next to nothing here, and the planner is free to take any of them. */
+const OPEN_ARREARS = /using arrear_(plate|lot_open)/
+const OPEN_TASKS = /using move_task_(open|assignee)/
+const OPEN_INCIDENTS = /using incident_(open|order|lot)/
+const LIVE_ORDERS = /recovery_order_live/
+const RECENTLY = `'{00000000-0000-4000-9000-000000000001}', now() - interval '1 minute'`
+
+/** With values: as a statement is planned whose plan depends on them. */
+type Case = [what: string, text: string, indexes: RegExp[], values: string | null]
+const CASES: Case[] = [
+  ['the debtors of a lot', board.COUNT_DEBTORS, [OPEN_ARREARS], null],
+  ['debts whose grace is over', grace.END_GRACE, [/using arrear_grace/], null],
+  ['orders to be shown', projection.READ_LIVE_ORDER_IDS, [LIVE_ORDERS], null],
+  ['incidents of an order on its page', projection.READ_PROJECTION, [OPEN_INCIDENTS], null],
+  ['orders whose car is held', releaseAll.READ_HELD_ORDER_IDS, [LIVE_ORDERS], null],
+  ['orders that are paid and not released', gauges.READ_PAID_AGES, [LIVE_ORDERS], null],
+  ['what waits without a deadline', requeue.ADD_MISSING_DEADLINES, [LIVE_ORDERS, OPEN_TASKS], null],
+  ['devices that are not what they should be', reconcile.READ_UNCONVERGED, [/lock_command_open/], null],
+  ['tasks that wait for somebody', shift.READ_WAITING_MOVE_TASKS, [OPEN_TASKS], null],
+  ['tasks of a lot', moveTasks.LIST_MOVE_TASKS, [OPEN_TASKS], null],
+  ['news of tasks', news.READ_MOVE_TASK_NEWS, [OPEN_TASKS, /recovery_order_updated/], RECENTLY],
+  ['news of incidents', news.READ_INCIDENT_NEWS, [OPEN_INCIDENTS, /incident_closed/], RECENTLY],
+  ['open incidents by kind', gauges.COUNT_OPEN_INCIDENTS, [OPEN_INCIDENTS], null],
+  ['open incidents of a merchant', incidents.LIST_OPEN_INCIDENTS, [OPEN_INCIDENTS], null],
+  ['open incidents of a lot', incidents.LIST_OPEN_INCIDENTS_OF_LOT, [OPEN_INCIDENTS], null],
+  ['an open incident by its subject', incidents.READ_OPEN_INCIDENT, [OPEN_INCIDENTS], null],
+  ['whether an incident is open', readIncident.READ_OPEN_INCIDENT_BY_SUBJECT, [OPEN_INCIDENTS], null],
+  ['whether an incident was reported', readIncident.READ_INCIDENT_BY_SUBJECT, [/incident_subject/], null],
+  ['open incidents of orders', readDevice.READ_OPEN_INCIDENTS, [OPEN_INCIDENTS], null],
+]
+
+test.each(CASES)('an index serves %s', async (_what, text, indexes, values) => {
+  const plan = await planOf(text, values)
+  for (const index of indexes) expect(plan).toMatch(index)
+  for (const table of LARGE_TABLES) expect(plan).not.toMatch(new RegExp(`Seq Scan on ${table}\\b`))
+})
