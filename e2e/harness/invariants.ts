@@ -25,7 +25,7 @@ export async function findBrokenInvariants(system: CheckedSystem): Promise<strin
   )
   const check = async () => {
     const report = await checkInvariants(system.db, system.now(), motions)
-    return report.checked.flatMap(({ id, says, broken }) => broken.map(row => `${id} ${says}: ${row}`))
+    return report.checked.flatMap(({ id, rule, broken }) => broken.map(row => `${id} ${rule}: ${row}`))
   }
   const untilMs = performance.now() + CATCH_UP_MS
   let broken = await check()
