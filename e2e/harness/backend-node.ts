@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import path from 'node:path'
 import { freePort, spawnKept, waitUntil, type KeptChild } from '@fangxing/dev/stack'
 import { BACKEND_MAIN } from './backend-modules'
 
@@ -36,6 +38,11 @@ export class BackendNode {
     return this.variant.program === BACKEND_MAIN
   }
 
+  /** Of versions before that, one setting moved the clock of a node; now it makes a machine's clock wrong. */
+  private get knowsPlatformTime(): boolean {
+    return existsSync(path.join(path.dirname(this.variant.program), 'adapters/clock/platform-clock.js'))
+  }
+
   get running(): boolean {
     return this.child?.running ?? false
   }
@@ -55,7 +62,7 @@ export class BackendNode {
         ...this.variant.own,
         PORT: String(this.port),
         PLATFORM_OFFSET_MS: String(this.platformOffsetMs),
-        CLOCK_OFFSET_MS: String(this.clockErrorMs),
+        CLOCK_OFFSET_MS: String(this.knowsPlatformTime ? this.clockErrorMs : this.platformOffsetMs),
       },
       logFile: this.logFile,
       ipc: true,
@@ -108,7 +115,7 @@ export class BackendNode {
   /** Moves the time of the whole system, of which each node has to be told. */
   setClock(offsetMs: number): void {
     this.platformOffsetMs = offsetMs
-    this.send({ platformOffsetMs: offsetMs })
+    this.send(this.knowsPlatformTime ? { platformOffsetMs: offsetMs } : { clockOffsetMs: offsetMs })
   }
 
   /** Makes the clock of this node's machine wrong. */

@@ -107,6 +107,8 @@ export class RequeueOverdue {
     work.job('requeue-overdue', {}, { key: 'requeue-overdue', delayMs: AGAIN_MS, maxAttempts: 1 })
     await commitUnit(this.needs.database, work)
     await this.requeue()
+    // Here and not in the sweep, which a node of the former version may run.
+    await this.addMissing()
   }
 
   /** Returns how many jobs had to be queued again. */

@@ -1,12 +1,10 @@
 import type { Logger } from 'pino'
 import type { ChainAuditLog } from '../../workflows/chain-audit-log'
 import type { ClearDeadJobs } from '../../workflows/clear-dead-jobs'
-import type { RequeueOverdue } from '../../workflows/requeue-overdue'
 import type { WatchLinks } from '../../workflows/watch-links'
 import type { Task } from './task'
 
 export type SweepNeeds = {
-  requeueOverdue: RequeueOverdue
   watchLinks: WatchLinks
   chainAuditLog: ChainAuditLog
   clearDeadJobs: ClearDeadJobs
@@ -15,10 +13,9 @@ export type SweepNeeds = {
 
 /** Every minute, on one node. One step that fails does not keep the others from running. */
 export const sweepJob =
-  ({ requeueOverdue, watchLinks, chainAuditLog, clearDeadJobs, log }: SweepNeeds): Task =>
+  ({ watchLinks, chainAuditLog, clearDeadJobs, log }: SweepNeeds): Task =>
   async () => {
     const steps: Record<string, () => Promise<unknown>> = {
-      addMissingDeadlines: () => requeueOverdue.addMissing(),
       watchLinks: () => watchLinks.watch(),
       chainAuditLog: () => chainAuditLog.run(),
       clearDeadJobs: () => clearDeadJobs.clear(),

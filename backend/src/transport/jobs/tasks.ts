@@ -10,6 +10,7 @@ import type { Prune } from '../../workflows/prune'
 import type { PublishRaise } from '../../workflows/publish-raise'
 import type { QueryRefund } from '../../workflows/query-refund'
 import type { ReleaseOrder } from '../../workflows/release-order'
+import type { RequeueOverdue } from '../../workflows/requeue-overdue'
 import type { SubmitRefund } from '../../workflows/submit-refund'
 import type { UploadShipping } from '../../workflows/upload-shipping'
 import type { WatchMoveTask } from '../../workflows/watch-move-task'
@@ -54,6 +55,7 @@ export type TaskNeeds = SweepNeeds & {
   publishRaise: PublishRaise
   queryRefund: QueryRefund
   releaseOrder: ReleaseOrder
+  requeueOverdue: RequeueOverdue
   submitRefund: SubmitRefund
   uploadShipping: UploadShipping
   watchMoveTask: WatchMoveTask
