@@ -28,6 +28,8 @@ export type SystemOptions = {
   startNodes?: boolean
   /** Puts one TCP proxy between the first node and the broker, and another between the devices and the broker. */
   proxies?: boolean
+  /** Puts a TCP proxy between the nodes and the database. */
+  databaseProxy?: boolean
 }
 
 /** The networks between the broker and its clients. */
@@ -43,6 +45,7 @@ export type SystemParts = {
   nodes: BackendNode[]
   environment: Record<string, string>
   proxies: Proxies | null
+  databaseProxy: TcpProxy | null
 }
 
 /** Starts everything around the backend, and creates its nodes without starting them. */
@@ -100,6 +103,8 @@ export async function startParts(options: SystemOptions): Promise<SystemParts> {
   const proxies = options.proxies
     ? { backend: await TcpProxy.open(broker.url), devices: await TcpProxy.open(broker.url) }
     : null
+  const databaseProxy = options.databaseProxy ? await TcpProxy.open(databaseUrl) : null
+  if (databaseProxy) environment.DATABASE_URL = databaseProxy.url
   const nodes: BackendNode[] = []
   const count = options.programs?.length ?? options.nodes ?? 1
   for (let number = 0; number < count; number++) {
@@ -113,5 +118,5 @@ export async function startParts(options: SystemOptions): Promise<SystemParts> {
   }
   // WeChat's callbacks and the QR links lead to the first node.
   environment.PUBLIC_ORIGIN = nodes[0]!.origin
-  return { dir, databaseUrl, db, redis, broker, wechat, nodes, environment, proxies }
+  return { dir, databaseUrl, db, redis, broker, wechat, nodes, environment, proxies, databaseProxy }
 }

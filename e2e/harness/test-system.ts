@@ -98,6 +98,12 @@ export class TestSystem {
     return this.parts.proxies
   }
 
+  /** Errors: this system was started without one. */
+  get databaseProxy(): NonNullable<SystemParts['databaseProxy']> {
+    if (!this.parts.databaseProxy) throw new Error('this system was started without a proxy to the database')
+    return this.parts.databaseProxy
+  }
+
   /** The first node that runs. */
   get node(): BackendNode {
     return this.nodes.find(node => node.running) ?? this.nodes[0]!
@@ -248,7 +254,11 @@ export class TestSystem {
     for (const device of this.devices) device.stop()
     await Promise.all(this.nodes.filter(node => node.running).map(node => node.kill()))
     await this.wechat.close().catch(() => undefined)
-    await Promise.all([this.parts.proxies?.backend.close(), this.parts.proxies?.devices.close()])
+    await Promise.all([
+      this.parts.proxies?.backend.close(),
+      this.parts.proxies?.devices.close(),
+      this.parts.databaseProxy?.close(),
+    ])
     await Promise.all([this.broker.kill(), this.redis.kill()])
     await this.db.end().catch(() => undefined)
     await dropDatabase(testStack().adminUrl, this.parts.databaseUrl).catch(() => undefined)

@@ -97,9 +97,19 @@ export function composeLockServices(base: BaseServices): LockServices {
     releaseOrder: new ReleaseOrder({ database, orderCache, clock, settings, publishCommand }),
     proveReleased: new ProveReleased({ database, changeDeviceOfOrder }),
     showReleaseCode: new ShowReleaseCode({ database, clock, settings }),
-    watchLinks: new WatchLinks({ database: base.database, orderCache, clock, settings }),
-    maintainDevice: new MaintainDevice({ database: base.database, clock, settings, publishToDevice }),
-    provisionDevice: new ProvisionDevice({ database: base.database, clock, settings }),
-    requeueOverdue: new RequeueOverdue({ database: base.database, clock, log }),
+    requeueOverdue: new RequeueOverdue({ database, clock, log }),
+    ...composeDeviceCare(base, publishToDevice),
+  }
+}
+
+/** What may wait: nobody stands behind a lock because of it. */
+function composeDeviceCare(
+  { database, orderCache, clock, settings }: BaseServices,
+  publishToDevice: PublishToDevice,
+): Pick<LockServices, 'watchLinks' | 'maintainDevice' | 'provisionDevice'> {
+  return {
+    watchLinks: new WatchLinks({ database, orderCache, clock, settings }),
+    maintainDevice: new MaintainDevice({ database, clock, settings, publishToDevice }),
+    provisionDevice: new ProvisionDevice({ database, clock, settings }),
   }
 }
