@@ -1,4 +1,4 @@
-import type { LockCommandState } from '@fangxing/contract/states'
+import { DEVICE_POSITIONS, type LockCommandState } from '@fangxing/contract/states'
 import { newId } from '../../src/persistence/new-id'
 import { deploy, row, type Deployed } from './device-builders'
 import { addMerchant, startDeviceServices, type TestMerchant, type DeviceServices } from './device-context'
@@ -43,6 +43,16 @@ describe('a LOWER', () => {
     ])
     expect(await command(it.lowerId)).toMatchObject({ state: 'accepted' })
   })
+
+  test.each(['paid', 'releasing'].flatMap(state => DEVICE_POSITIONS.map(at => [state, at] as const)))(
+    'whose order is %s frees no car when the device, which is %s, says that it received it',
+    async (state, position) => {
+      const it = await deploy(services, merchant, state, 'PAID')
+      await services.ingestReports.ingest([it.ack(it.lowerId, 'LOWER', { outcome: 'received', position })])
+      expect(await command(it.lowerId)).toMatchObject({ state: 'accepted', outcome: null, ended_at: null })
+      expect(await order(it)).toMatchObject({ state, released_at: null, release_proof: null })
+    },
+  )
 
   test.each(OPEN)('that is %s succeeds when the device says that it is done', async state => {
     const it = await loweredIn(state)

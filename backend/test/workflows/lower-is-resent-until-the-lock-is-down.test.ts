@@ -242,6 +242,35 @@ test('a failed deployment whose lock comes up again frees its device only once',
   ).toHaveLength(1)
 })
 
+test.each(['paid', 'releasing', 'cancelling'])(
+  'the LOWER of an order that is %s is sent at once whenever its device begins a session, and not at a heartbeat',
+  async state => {
+    const it = await deploy(services, merchant, state, state === 'cancelling' ? 'STAFF' : 'PAID')
+    for (const sent of [1, 2]) {
+      it.restart()
+      await services.ingestReports.ingest([it.life()])
+      await until(() => lowersOf(it) === sent)
+      await until(async () => (await row<any>(services, 'lock_command', it.lowerId)).attempts === sent)
+    }
+    await services.ingestReports.ingest([it.life()])
+    const [first, second] = services.published.filter(({ topic }) => topic.endsWith(`${it.deviceId}/cmd`))
+    expect(second!.body).toBe(first!.body)
+    await services.ingestReports.ingest([it.state({ ep: 1 })])
+    it.restart()
+    await services.ingestReports.ingest([it.life()])
+    expect(lowersOf(it)).toBe(2)
+  },
+)
+
+test('what a lock should be is kept by the broker, a command is not', async () => {
+  const it = await deploy(services, merchant, 'releasing', 'PAID')
+  await services.releaseOrder.release(it.orderId)
+  await until(() => services.published.filter(({ topic }) => topic.includes(it.deviceId)).length === 2)
+  const kept = (leaf: string) =>
+    services.published.filter(({ topic }) => topic.endsWith(`${it.deviceId}/${leaf}`)).map(one => one.retain)
+  expect([kept('want'), kept('cmd')]).toEqual([[true], [false]])
+})
+
 test('a LOWER of an earlier epoch ends when the device has gone on to the next', async () => {
   const it = await deploy(services, merchant, 'releasing', 'PAID')
   await services.database.query('UPDATE device SET last_epoch = 2 WHERE id = $1', [it.deviceId])

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { startRedis, TcpProxy, waitUntil } from '@fangxing/dev/stack'
 import { Redis } from 'ioredis'
+import { OrderCopies } from '../../../src/persistence/cache/order-copies'
+import { newId } from '../../../src/persistence/new-id'
 import { openCacheDatabase, startCacheNode, type CacheDatabase, type CacheNode } from './cache-node'
 
 let world: CacheDatabase
@@ -105,6 +107,34 @@ it('a reader who has seen a version is not shown an older copy', async () => {
   await world.database.query('UPDATE recovery_order SET version = version + 1 WHERE id = $1', [world.orderId])
   expect(await node.version(world.orderId, before + 1)).toBe(before + 1)
 })
+
+it('an older version never replaces a newer one in Redis, however late it is written', async () => {
+  const server = await redisServer()
+  const node = await nodeOn(server.url, `order${names++}`)
+  await node.untilReadable()
+  const copies = new OrderCopies(node.redis, () => 'nobody-listens')
+  const orderId = newId()
+  const put = (version: number, text = `v${version}`) => {
+    const [owner, staff] = [{ owner: text }, { staff: text }]
+    const order = { orderId, merchantId: newId(), lotId: newId(), version, isEnded: false, owner, staff }
+    return copies.put(order, { announce: true, endedTokens: '' })
+  }
+  const held = async (view: 'o' | 's') => (await copies.read(orderId, view))!.copy
+  const expectHeld = async (version: number, text = `v${version}`) => {
+    expect(await held('o')).toEqual({ version, json: JSON.stringify({ owner: text }) })
+    expect(await held('s')).toEqual({ version, json: JSON.stringify({ staff: text }) })
+  }
+  // 9 and 10: as texts they stand in the other order.
+  await put(10)
+  for (const older of [9, 2, 1]) {
+    await put(older)
+    await expectHeld(10)
+  }
+  await put(10, 'the same version with a newer link')
+  await expectHeld(10, 'the same version with a newer link')
+  await put(11)
+  await expectHeld(11)
+}, 30_000)
 
 it('a node that started without Redis gets the news of other nodes afterwards', async () => {
   const server = await redisServer()

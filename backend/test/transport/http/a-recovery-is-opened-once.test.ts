@@ -95,6 +95,30 @@ test('the eligibility check names every rule that failed, and nothing is held', 
   expect(await app.fingerprint()).toBe(before)
 })
 
+test.each([
+  ['in all lots', true],
+  ['in this lot', true],
+  ['in another lot', false],
+  ['at another merchant', false],
+] as const)('a car whose plate is exempt %s is never blocked: %s', async (where, isExempt) => {
+  const failed = isExempt ? ['GATE_EXEMPT'] : []
+  const codesOf = (failures: { code: string }[]) => failures.map(({ code }) => code)
+  const request = await recoveryRequest(context)
+  const opened = await recoveryRequest(context)
+  const orderId = (await open(context.attendant.token, opened)).body.id as string
+  const token = (where === 'at another merchant' ? context.stranger : context.manager).token
+  const lotId = { 'in this lot': context.a1, 'in another lot': context.a2 }[where as string] ?? null
+  for (const { plate } of [request, opened])
+    expect((await app.ask(S.exemptPlate, { token, body: { plate, lotId, note: '消防车' } })).status).toBe(200)
+  const asked = await app.ask(S.checkEligibility, { token: context.attendant.token, body: request })
+  expect(codesOf(asked.body.failed)).toEqual(failed)
+  const refused = await open(context.attendant.token, request)
+  expect(codesOf(refused.body.details ?? [])).toEqual(failed)
+  const raised = await act(S.raise as never, orderId)
+  expect(codesOf(raised.body.details ?? [])).toEqual(failed)
+  expect(raised.status).toBe(isExempt ? 409 : 200)
+})
+
 test('two raise calls at once give one RAISE, and the eligibility is checked again right before it', async () => {
   const request = await recoveryRequest(context)
   const orderId = (await open(context.attendant.token, request)).body.id as string

@@ -241,6 +241,25 @@ test('a time query is answered at once, signed and with its number', async () =>
   })
 })
 
+test('a device that connects later is given what it should be, and no command of before', async () => {
+  const reporter = await makeDevice(services, merchant)
+  const [desired, command] = [LEAF.desired, LEAF.command].map(leaf =>
+    deviceTopic(reporter.merchantId, reporter.deviceId, leaf),
+  ) as [string, string]
+  expect(await link.publish(command, 'an old command', { retain: false })).toBe('taken')
+  expect(await link.publish(desired, 'what it should be', { retain: true })).toBe('taken')
+  const { MQTT_URL, MQTT_USERNAME, MQTT_PASSWORD } = services.settings
+  const later = await connectAsync(MQTT_URL, { username: MQTT_USERNAME, password: MQTT_PASSWORD })
+  const received: string[] = []
+  later.on('message', (_topic, body) => received.push(String(body)))
+  await later.subscribeAsync([command, desired], { qos: 1 })
+  await later.publishAsync(command, 'a command of now', { qos: 1 })
+  await until(() => received.includes('a command of now'))
+  expect(received.sort()).toEqual(['a command of now', 'what it should be'])
+  await later.publishAsync(desired, '', { qos: 1, retain: true })
+  await later.endAsync()
+})
+
 test('publishing without a broker fails at once and is not repeated later', async () => {
   const lonely = createLockLink(
     { ...services.settings, MQTT_URL: 'mqtt://127.0.0.1:1' },

@@ -32,6 +32,39 @@ test('two hundred presence and state reports are one batch, and the same reports
   expect(await device(reporters[7]!.deviceId)).toEqual(before)
 })
 
+test('a report that comes twice, in one batch or later, is a duplicate and has its effect once', async () => {
+  const it = await deploy(services, merchant, 'releasing', 'PAID')
+  const reports = [
+    it.life(),
+    it.evt({ kind: 'tamper', ep: 1 }),
+    it.ack(it.lowerId, 'LOWER', { outcome: 'failed', reason: 'jammed', position: 'up' }),
+    it.state({ ep: 1, target: 'DOWN', position: 'lowering', batteryPct: 20 }),
+  ]
+  const effects = async () => ({
+    device: await device(it.deviceId),
+    order: await order(it.orderId),
+    lower: await row(services, 'lock_command', it.lowerId),
+    events: await services.database.query('SELECT id FROM device_event WHERE device_id = $1', [it.deviceId]),
+    incidents: await services.database.query('SELECT * FROM incident WHERE device_id = $1 ORDER BY id', [
+      it.deviceId,
+    ]),
+    journal: await services.database.query(
+      'SELECT entity, event FROM journal WHERE order_id = $1 OR entity_id = $2 ORDER BY id',
+      [it.orderId, it.deviceId],
+    ),
+  })
+  const twice = await services.ingestReports.ingest([...reports, ...structuredClone(reports)])
+  expect(twice).toEqual([...reports.map(() => 'accepted'), ...reports.map(() => 'duplicate')])
+  await until(async () => (await row<any>(services, 'lock_command', it.lowerId)).attempts === 1)
+  const before = await effects()
+  expect(before.events).toHaveLength(1)
+  expect(before.journal.filter(entry => entry.event === 'tamper')).toHaveLength(1)
+  services.advanceClock(1000)
+  for (const report of [...reports, ...reports])
+    expect(await services.ingestReports.ingest([report])).toEqual(['duplicate'])
+  expect(await effects()).toEqual(before)
+})
+
 test('two nodes that receive the same batch at once store it once', async () => {
   const reporters = await Promise.all(Array.from({ length: 40 }, () => makeDevice(services, merchant)))
   const messages = reporters.map(reporter => reporter.state())
@@ -230,9 +263,9 @@ test('after all tests of this file no version of a row stands twice in the audit
   expect(twice).toEqual([])
 })
 
-async function until(check: () => boolean): Promise<void> {
+async function until(check: () => boolean | Promise<boolean>): Promise<void> {
   const end = Date.now() + 5000
-  while (!check()) {
+  while (!(await check())) {
     if (Date.now() > end) throw new Error('condition not met in 5 s')
     await new Promise(resolve => setImmediate(resolve))
   }

@@ -141,3 +141,24 @@ test.each(OPEN)('a payment that is %s expires when WeChat does not know it after
   expect(await lastEntryOf(id)).toEqual(entry('ran_out', state, 'expired'))
   expect(await lateQueriesOf(id)).toEqual([1])
 })
+
+test.each([
+  ['wanted', 'closed', 'closed_at_wechat'],
+  ['ran_out', 'expired', 'ran_out'],
+] as const)('a payment that we close because it is %s is queried twice more', async (why, end, event) => {
+  const order = await buildOrder(services, merchant)
+  const { id } = await buildPayment(services, merchant, order, 'prepaid')
+  const at = services.clock.now().getTime()
+  await services.database.query('UPDATE payment SET close_wanted = $2, expires_at = $3 WHERE id = $1', [
+    id,
+    why === 'wanted',
+    new Date(at - 1000),
+  ])
+  expect(await services.closePayment.close(id, why, context)).toBe(true)
+  expect(pay.calls.close).toHaveLength(1)
+  expect(await lastEntryOf(id)).toEqual(entry(event, 'prepaid', end))
+  expect(await lateQueriesOf(id)).toEqual([1])
+  pay.answers.query = () => refused('ORDERNOTEXIST')
+  await services.watchPayment.watch(id, 1, context)
+  expect(await lateQueriesOf(id)).toEqual([2])
+})
