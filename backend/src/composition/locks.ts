@@ -100,6 +100,6 @@ export function composeLockServices(base: BaseServices): LockServices {
     watchLinks: new WatchLinks({ database: base.database, orderCache, clock, settings }),
     maintainDevice: new MaintainDevice({ database: base.database, clock, settings, publishToDevice }),
     provisionDevice: new ProvisionDevice({ database: base.database, clock, settings }),
-    requeueOverdue: new RequeueOverdue({ database: base.database, clock, log }),
+    requeueOverdue: new RequeueOverdue({ database, clock, log }),
   }
 }
