@@ -6,7 +6,7 @@ import { addJob, isDelayed, type DelayedJob, type Job, type JobOptions, type Par
 import { writeDeadlines, type DeadlineRow } from './write-deadlines'
 
 export { Json, json }
-export type { DeadlineRow, Job, JobOptions }
+export type { DeadlineRow, JobOptions }
 export type { Insertion, Patch, PlainInsertion, Table, Where }
 
 type Values = Record<string, unknown>

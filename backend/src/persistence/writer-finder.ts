@@ -9,7 +9,7 @@ const FRESH_MS = 1_000
 const DEFAULT_PORT = 5432
 
 /** None of the servers answers and takes changes. Its message begins as one of a lost connection. */
-export class NoWriter extends Error {
+class NoWriter extends Error {
   constructor(hosts: readonly DatabaseHost[]) {
     super(
       `connection terminated: none of ${hosts.map(({ host, port }) => `${host}:${port}`).join(', ')} takes changes`,
