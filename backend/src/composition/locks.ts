@@ -84,15 +84,32 @@ export function composeLockServices(base: BaseServices): LockServices {
     }),
     reportBadMessage: new ReportBadMessage({ database, clock, log }),
     changeDeviceOfOrder,
-    raiseLock: new RaiseLock({ ...base, publishRaise }),
+    raiseLock: new RaiseLock({
+      database: base.database,
+      orderCache,
+      clock,
+      clockCheck,
+      settings,
+      publishRaise,
+    }),
     publishRaise,
     checkRaise: new CheckRaise({ changeDeviceOfOrder }),
     releaseOrder: new ReleaseOrder({ database, orderCache, clock, settings, publishCommand }),
     proveReleased: new ProveReleased({ database, changeDeviceOfOrder }),
     showReleaseCode: new ShowReleaseCode({ database, clock, settings }),
-    watchLinks: new WatchLinks({ database: base.database, orderCache, clock, settings }),
-    maintainDevice: new MaintainDevice({ database: base.database, clock, settings, publishToDevice }),
-    provisionDevice: new ProvisionDevice({ database: base.database, clock, settings }),
     requeueOverdue: new RequeueOverdue({ database, clock, log }),
+    ...composeDeviceCare(base, publishToDevice),
+  }
+}
+
+/** What may wait: nobody stands behind a lock because of it. */
+function composeDeviceCare(
+  { database, orderCache, clock, settings }: BaseServices,
+  publishToDevice: PublishToDevice,
+): Pick<LockServices, 'watchLinks' | 'maintainDevice' | 'provisionDevice'> {
+  return {
+    watchLinks: new WatchLinks({ database, orderCache, clock, settings }),
+    maintainDevice: new MaintainDevice({ database, clock, settings, publishToDevice }),
+    provisionDevice: new ProvisionDevice({ database, clock, settings }),
   }
 }

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import {
   addLinks,
   EVERYTHING,
+  positionAfter,
   readChainPosition,
   readUnchained,
   type Link,
@@ -35,13 +36,14 @@ export class ChainAuditLog {
    */
   async run(reach: 'recent' | 'all' = 'recent'): Promise<number> {
     const { database } = this.needs
-    const after = reach === 'all' ? EVERYTHING : await readChainPosition(database)
+    let after = reach === 'all' ? EVERYTHING : await readChainPosition(database)
     const restFactor = reach === 'all' ? 0 : REST
     let linked = 0
     for (let collisions = reach === 'all' ? COLLISIONS : 0; collisions >= 0; ) {
       const { last, rows } = await readUnchained(database, after, READ_AT_ONCE)
       const count = await this.linkAll(last, rows, restFactor)
       linked += count
+      if (count > 0) after = positionAfter(after, rows[count - 1]!)
       if (count < rows.length) collisions--
       else if (rows.length < READ_AT_ONCE) break
     }

@@ -1,6 +1,6 @@
 import { releaseLevel } from '../domain/escalation'
 import { INCIDENT } from '../domain/incident'
-import { isOpenCommand, LOCK_COMMAND } from '../domain/lock-command'
+import { isOpenCommand, LOCK_COMMAND, type LockCommandEvent } from '../domain/lock-command'
 import { MOVE_TASK } from '../domain/move-task'
 import { RECOVERY_ORDER } from '../domain/recovery-order'
 import type { ActorContext } from '../domain/actor-context'
@@ -18,6 +18,7 @@ import { lowerOf } from '../modules/locks'
 import { nextCheckMs, type ReleaseTimes } from '../modules/orders'
 import { failpoint } from '../settings/failpoint'
 import type { PublishCommand } from './publish-command/publish-command'
+import { READ_LAST_EVENT_OF_COMMAND } from './release-order.queries'
 
 type Needs = {
   database: Database
@@ -27,8 +28,7 @@ type Needs = {
   publishCommand: PublishCommand
 }
 type Level = 1 | 2 | 3
-/** The lock is up although its order was released. */
-const CONTRADICTIONS: ReadonlySet<string> = new Set(['hand_proof_contradicted', 'up_without_order'])
+const CONTRADICTED: LockCommandEvent = 'contradicted'
 
 /** Gets the lock of an order down. */
 export class ReleaseOrder {
@@ -57,8 +57,9 @@ export class ReleaseOrder {
     const lower = order && lowerOf(order)
     if (!order || !lower || !isOpenCommand(lower)) return null
     if (order.epoch < order.device.last_epoch) return this.supersede(order, lower, context)
+    const since = await this.askedSince(order, lower)
     const work = new UnitOfWork({ ...context, traceId: lower.trace_id ?? context.traceId }, clock.now())
-    const elapsedMs = Math.max(0, work.at.getTime() - askedSince(lower, incidents).getTime())
+    const elapsedMs = Math.max(0, work.at.getTime() - since.getTime())
     const level = releaseLevel(elapsedMs, {
       delayedS: settings.RELEASE_DELAYED_S,
       managerS: settings.RELEASE_MANAGER_S,
@@ -81,6 +82,17 @@ export class ReleaseOrder {
     return { order, lower }
   }
 
+  /** Since when the lock should be down: where it was thought to be, since that was last found to be wrong. */
+  private async askedSince(order: OrderReading, lower: LockCommandRow): Promise<Date> {
+    const issued = new Date(lower.issued_at)
+    if (order.released_at === null) return issued
+    const row = await this.needs.database.one<{ at: Date | null }>(READ_LAST_EVENT_OF_COMMAND, [
+      lower.id,
+      CONTRADICTED,
+    ])
+    return row?.at ?? issued
+  }
+
   /** The device stands at the next car: no LOWER of an earlier epoch can move it any more. */
   private async supersede(order: OrderReading, lower: LockCommandRow, context: ActorContext): Promise<null> {
     const { database, orderCache, clock } = this.needs
@@ -91,12 +103,6 @@ export class ReleaseOrder {
     await orderCache.refresh(order.id)
     return null
   }
-}
-
-/** Since when the lock should be down: where it was thought to be, since that was found to be wrong. */
-function askedSince(lower: LockCommandRow, incidents: readonly OpenIncident[]): Date {
-  const contradiction = incidents.find(({ kind }) => CONTRADICTIONS.has(kind))
-  return contradiction ? contradiction.opened_at : new Date(lower.issued_at)
 }
 
 /** What has to change so that `level` knows; nothing when it does already. */

@@ -91,6 +91,7 @@ test('sets of several causes lock tables in the same order, whichever cause name
     'recovery_order',
     'device',
     'device_inbox',
+    'deadline',
     'jobMany',
   ])
 })

@@ -217,6 +217,12 @@ test('the job of a contradicted release is queued again when it is lost, and ale
   expect(await incidentsOf(it.orderId)).toEqual(
     expect.arrayContaining([{ kind: 'release_delayed', level: 1, state: 'open' }]),
   )
+  await services.ingestReports.ingest([it.state({ ep: 1 })])
+  services.advanceClock(3_600_000)
+  await services.ingestReports.ingest([it.state(up)])
+  await services.releaseOrder.release(it.orderId)
+  const [job] = await jobsOf(services, `release:${it.orderId}`)
+  expect(job!.run_at.getTime() - Date.now()).toBeLessThan(5000)
 })
 
 test('a failed deployment whose lock comes up again frees its device only once', async () => {

@@ -16,13 +16,14 @@ export const READ_LAST_CHAINED = `
 /**
  * Entries that are not in the chain and before which nothing can appear any more, in the order of their transactions. $1 the
  * transaction after which to look, $2 the same by id for those without one, $3 how many. An entry of a transaction that is
- * yet to come was written elsewhere and restored here.
+ * yet to come was written elsewhere and restored here. OFFSET 0 has the few candidates looked up one by one: the planner would
+ * read the whole chain for them.
  */
 export const READ_UNCHAINED = `
   SELECT ${CHAINED_COLUMNS}, j.xid FROM journal j
   WHERE (j.xid >= $1 AND (
       j.xid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint OR j.xid >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint)
-    OR j.xid IS NULL AND j.id > $2) AND ${UNCHAINED}
+    OR j.xid IS NULL AND j.id > $2) AND NOT EXISTS (SELECT 1 FROM audit_chain c WHERE c.journal_id = j.id OFFSET 0)
   ORDER BY j.xid NULLS FIRST, j.id LIMIT $3`
 
 /** $1 the link after which to look. */

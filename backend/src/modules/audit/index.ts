@@ -3,6 +3,7 @@ export {
   EVERYTHING,
   findBrokenLink,
   findMissingLink,
+  positionAfter,
   readChainPosition,
   readHorizon,
   readUnchained,

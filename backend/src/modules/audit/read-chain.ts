@@ -54,6 +54,11 @@ export async function readUnchained(
   return { last: last ?? { seq: 0, hash: CHAIN_START }, rows }
 }
 
+/** Where to go on after entries were chained: those without a transaction come first, and several may share one. */
+export function positionAfter(before: ChainPosition, { xid, id }: UnchainedRow): ChainPosition {
+  return xid === null ? { ...before, id } : { xid, id: Number.MAX_SAFE_INTEGER }
+}
+
 /** Links entries to the end of the chain. Two nodes that do it at once meet the same `seq`: one commit fails. */
 export function addLinks(work: UnitOfWork, last: Link, rows: readonly ChainedRow[]): Link {
   let { seq, hash } = last

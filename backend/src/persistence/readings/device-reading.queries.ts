@@ -17,5 +17,5 @@ export const READ_MESSAGE_KEYS = `
 
 /** Open incidents of orders; the states stand in the text, so that the partial index serves. */
 export const READ_OPEN_INCIDENTS = `
-  SELECT id, merchant_id, order_id, version, state, kind, level, detail, opened_at FROM incident
+  SELECT id, merchant_id, order_id, version, state, kind, level, detail FROM incident
   WHERE order_id = ANY($1::uuid[]) AND state IN ${stateList(OPEN_INCIDENT_STATES)}`

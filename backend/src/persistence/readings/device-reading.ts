@@ -42,7 +42,6 @@ export type OpenIncident = {
   kind: string
   level: number
   detail: Record<string, unknown>
-  opened_at: Date
 }
 
 export function readOpenIncidents(database: Database, orderIds: string[]): Promise<OpenIncident[]> {
