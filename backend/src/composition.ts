@@ -107,7 +107,8 @@ function composeClocks(settings: Settings, { database, metrics, log }: ClockNeed
   const measured = (against: string) => (offsetMs: number) =>
     metrics.clockOffset.set({ against }, offsetMs / 1000)
   const clock = new PlatformClock({
-    readDatabaseTime: () => readDatabaseTime(database),
+    // A node must not take waiting for a connection for a clock that is wrong.
+    readDatabaseTime: () => readDatabaseTime(database.urgent),
     limitMs: settings.CLOCK_LIMIT_S * 1000,
     log,
     measured: measured('database'),

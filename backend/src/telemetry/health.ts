@@ -32,8 +32,8 @@ export class NodeHealth {
   constructor(private readonly needs: Needs) {}
 
   /**
-   * The database must answer and take changes, and durable jobs must run, since they let cars go; without Redis the node is slower, without
-   * the broker locks wait.
+   * The database must answer and take changes, and durable jobs must run, since they let cars go; without Redis the node
+   * is slower, without the broker locks wait.
    */
   async read(): Promise<Health> {
     const { cache, locks, clock } = this.needs
