@@ -10,11 +10,12 @@ import type { SendableCommand } from '../../modules/locks'
 import { MicroBatcher } from '../micro-batcher'
 import { MARK_SENT, MARK_SENT_OF_FREE } from './mark-sent.queries'
 
-const AT_ONCE = 2
+/** One after another, so that what comes meanwhile shares the next statement. */
+const AT_ONCE = 1
 const LARGEST = 100
 const MOST_WAITING = 10_000
-/** Longer than any wait for PostgreSQL or Redis inside it. */
-const LIMIT_MS = 20_000
+/** A note that hangs makes room for the next one; it goes on, and a note that fails costs an attempt. */
+const LIMIT_MS = 2_000
 /** The lock has its command already; nobody sees the difference, and a rush is noted in few statements. */
 const GATHER_MS = 20
 const SENT = transitionRows(LOCK_COMMAND, 'sent')
