@@ -290,7 +290,7 @@ export const REFUSALS = {
   },
   GATE_CLOCK: {
     httpStatus: 409,
-    logLevel: 'warn',
+    logLevel: 'info',
     zh: '平台时钟与微信不一致，暂停升锁',
     en: 'The clocks of the platform and of WeChat differ; raising waits until they agree',
   },
