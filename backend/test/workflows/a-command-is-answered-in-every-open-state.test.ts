@@ -180,9 +180,7 @@ describe('a RAISE', () => {
       ])
       return found as never
     })
-    const unconnected = jest.spyOn(services.publishToDevice, 'isConnected').mockReturnValue(false)
     await services.publishRaise.publish(it.raiseId)
-    unconnected.mockRestore()
     spy.mockRestore()
     expect(await command(it.raiseId)).toMatchObject({ state: 'expired', outcome: 'no_answer' })
     expect(await order(it)).toMatchObject({ state: 'deploy_failed' })

@@ -77,6 +77,7 @@ export function testSettings(databaseUrl: string, more: Record<string, string> =
       },
     }),
     NODE_ENV: 'test',
+    ...(process.env.TRANSITION_LOG_DIR ? { TRANSITION_LOG_DIR: process.env.TRANSITION_LOG_DIR } : {}),
     LOG_LEVEL: process.env.TEST_LOG ?? 'silent',
     REDIS_NAME: `t${randomBytes(5).toString('hex')}`,
     ...more,
