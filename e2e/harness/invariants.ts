@@ -13,7 +13,7 @@ type CheckedSystem = {
   devices: readonly Device[]
   node: { running: boolean }
   now(): Date
-  staff(name: string): Promise<StaffClient>
+  manager(): Promise<StaffClient>
   orderRow(orderId: string): Promise<{ state: string; version: number }>
   rows<T>(text: string, values?: unknown[]): Promise<T[]>
 }
@@ -56,7 +56,7 @@ function motionOf(deviceId: string, entry: LogEntry): Motion[] {
 /** I18: what the platform answers about an order equals what the database holds. */
 async function findWrongReads(system: CheckedSystem): Promise<string[]> {
   if (!system.node.running) return []
-  const staff = await system.staff('manager')
+  const staff = await system.manager()
   const broken: string[] = []
   const rows = await system.rows<{ id: string; state: string; version: number }>(
     'SELECT id, state, version FROM recovery_order ORDER BY updated_at DESC LIMIT 50',

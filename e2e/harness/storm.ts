@@ -149,7 +149,7 @@ async function cleanUp(system: TestSystem, device: Device): Promise<void> {
         [device.deviceId],
       )
       if (!row) return true
-      const staff = await system.staff('manager')
+      const staff = await system.manager()
       if (['created', 'active'].includes(row.state))
         await staff.call('cancel', { params: { orderId: row.id }, body: { reason: '风暴结束' } })
       if (!ENDED_STATES.includes(row.state)) return false

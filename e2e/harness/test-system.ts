@@ -50,6 +50,7 @@ export class TestSystem {
   private acceleratedAtMs = 0
 
   private callCount = 0
+  private managerSession: Promise<StaffClient> | undefined
 
   private constructor(
     private readonly parts: SystemParts,
@@ -122,6 +123,17 @@ export class TestSystem {
     return new StaffClient(this.origin, name).signIn()
   }
 
+  /** One session of the manager, kept: what is looked at again and again signs in once, as a phone does. */
+  async manager(): Promise<StaffClient> {
+    this.managerSession ??= this.staff('manager')
+    try {
+      return await this.managerSession
+    } catch (error) {
+      this.managerSession = undefined
+      throw error
+    }
+  }
+
   addArrear(options: ArrearOptions = {}): Promise<Arrear> {
     return this.fixtures.arrear(this.lot, options)
   }
@@ -158,7 +170,7 @@ export class TestSystem {
 
   /** Requests a self-test until it has passed: a request that the device never received is not sent again by itself. */
   async selfTest(device: Device): Promise<void> {
-    const manager = await this.staff('manager')
+    const manager = await this.manager()
     const before = (await this.deviceRow(device.deviceId)).self_test_at
     let requestedAtMs = -Infinity
     await this.until(`self-test of ${device.deviceId}`, async () => {
