@@ -1,7 +1,7 @@
 /** What the platform does not own and only talks to. Gateways implement these; tests may replace them. */
 
 export interface Clock {
-  /** Platform time: PostgreSQL's, on every node. */
+  /** The time that counts: PostgreSQL's, on every node. */
   now(): Date
 }
 
@@ -97,7 +97,7 @@ export interface WeChatPay {
     openid: string
     expiresAt: Date
     notifyUrl: string
-    /** Comes back with every word about the payment and in the bill; up to 128 characters. */
+    /** Comes back with every callback and every query of the payment, and in the trade bill; up to 128 characters. */
     attached: string
   }): Promise<Answer<{ prepayId: string }>>
   payParameters(mchid: string, prepayId: string): PayParameters

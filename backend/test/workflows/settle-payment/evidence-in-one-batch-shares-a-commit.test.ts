@@ -34,7 +34,7 @@ const stateOf = async (table: string, id: string) =>
 const commits = () => texts.filter(text => text.includes('settlement_line')).length
 
 test('sixty payments at once are settled in far fewer commits, each order once and with its own LOWER', async () => {
-  // The first job of its kind in a new database is written a second time, aloud.
+  // The first job of its kind in a new database is written a second time, with NOTIFY.
   await add(await paid())
   const all: Paid[] = []
   for (let n = 0; n < 60; n++) all.push(await paid())
