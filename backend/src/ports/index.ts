@@ -55,11 +55,12 @@ export type PayParameters = {
 }
 
 export type CallbackRequest = { headers: Record<string, string | string[] | undefined>; rawBody: Buffer }
-export type Notice =
-  | { kind: 'payment'; noticeId: string; report: TradeReport }
-  | { kind: 'refund'; noticeId: string; report: RefundReport }
+/** What a callback says. */
+export type Callback =
+  | { kind: 'payment'; callbackId: string; report: TradeReport }
+  | { kind: 'refund'; callbackId: string; report: RefundReport }
 export type CallbackReading =
-  | { kind: 'ok'; notice: Notice }
+  | { kind: 'ok'; callback: Callback }
   /** Not proved to be WeChat's: no effect whatever. */
   | {
       kind: 'refused'
