@@ -102,6 +102,14 @@ export interface Device {
   version: Generated<number>
 }
 
+export interface DeviceBoot {
+  boot_id: string
+  device_id: string
+  highest_seq: number
+  seen: string
+  version: Generated<number>
+}
+
 export interface DeviceCredential {
   device_id: string
   password_hash: string
@@ -163,6 +171,7 @@ export interface Incident {
 }
 
 export interface JobLease {
+  folds_reports: Generated<boolean>
   seen_at: Timestamp
   worker_id: string
 }
@@ -474,6 +483,7 @@ export interface DB {
   audit_chain: AuditChain
   deadline: Deadline
   device: Device
+  device_boot: DeviceBoot
   device_credential: DeviceCredential
   device_event: DeviceEvent
   device_inbox: DeviceInbox
