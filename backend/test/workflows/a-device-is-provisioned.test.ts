@@ -121,10 +121,10 @@ test('a device that sends nothing becomes stale, then offline, and its order sho
   const version = async () => (await row<any>(services, 'recovery_order', it.orderId)).version as number
   const link = async () => (await row<any>(services, 'device', it.deviceId)).link as string
   const before = await version()
-  services.advanceClock(61_000)
+  services.advanceClock(121_000)
   await services.watchLinks.watch()
   expect([await link(), await version()]).toEqual(['stale', before + 1])
-  services.advanceClock(120_000)
+  services.advanceClock(60_000)
   await services.watchLinks.watch()
   await services.watchLinks.watch()
   expect([await link(), await version()]).toEqual(['offline', before + 2])

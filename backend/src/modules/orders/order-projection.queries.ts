@@ -11,7 +11,8 @@ const SELECT = `
     jsonb_build_object('id', l.id, 'name', l.name, 'address', l.address, 'hotline', l.hotline) AS lot,
     jsonb_build_object('name', m.payee_name, 'mchid', m.mchid) AS payee,
     jsonb_build_object('id', d.id, 'position', d.position, 'link', d.link, 'power', d.power, 'batteryPct', d.battery_pct,
-      'alarms', to_jsonb(d.alarms), 'lastSeenAt', d.last_seen_at) AS device,
+      'alarms', to_jsonb(d.alarms), 'lastSeenAt',
+      greatest(d.last_seen_at, (SELECT w.seen_at FROM device_presence w WHERE w.device_id = d.id))) AS device,
     s.name AS staff_name,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'state', p.state, 'amountFen', p.amount_fen, 'ownerId', p.owner_id,
         'expiresAt', p.expires_at, 'successAt', p.success_at) ORDER BY p.created_at), '[]') FROM (

@@ -7,6 +7,7 @@ import { JournalTransaction1766300000002 } from './1766300000002-journal-transac
 import { OrderCacheLease1766400000000 } from './1766400000000-order-cache-lease'
 import { NewsAndAgeIndexes1766500000000 } from './1766500000000-news-and-age-indexes'
 import { DeviceBoot1766700000000 } from './1766700000000-device-boot'
+import { DevicePresence1766700000001 } from './1766700000001-device-presence'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -19,4 +20,5 @@ export const MIGRATIONS = [
   OrderCacheLease1766400000000,
   NewsAndAgeIndexes1766500000000,
   DeviceBoot1766700000000,
+  DevicePresence1766700000001,
 ]

@@ -134,6 +134,11 @@ export interface DeviceInbox {
   seq: number
 }
 
+export interface DevicePresence {
+  device_id: string
+  seen_at: Timestamp
+}
+
 export interface ExemptPlate {
   created_at: Generated<Timestamp>
   lot_id: string | null
@@ -487,6 +492,7 @@ export interface DB {
   device_credential: DeviceCredential
   device_event: DeviceEvent
   device_inbox: DeviceInbox
+  device_presence: DevicePresence
   exempt_plate: ExemptPlate
   idempotency: Idempotency
   incident: Incident

@@ -1,10 +1,10 @@
 import { OPEN_INCIDENT_STATES } from '../../domain/incident'
 import { stateList } from '../state-list'
 
-/** Devices with the order of their newest epoch. */
+/** Devices with the order of their newest epoch and when they were noted as present. */
 export const READ_DEVICES = `
-  SELECT d.*, o.id AS order_of_epoch, coalesce(NOT o.device_free, false) AS order_is_live
-  FROM device d LEFT JOIN recovery_order o ON o.device_id = d.id AND o.epoch = d.last_epoch
+  SELECT d.*, o.id AS order_of_epoch, coalesce(NOT o.device_free, false) AS order_is_live, p.seen_at AS presence_at
+  FROM device d LEFT JOIN device_presence p ON p.device_id = d.id LEFT JOIN recovery_order o ON o.device_id = d.id AND o.epoch = d.last_epoch
   WHERE d.id = ANY($1)`
 
 /**

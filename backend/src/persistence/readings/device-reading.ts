@@ -8,6 +8,8 @@ import { READ_BOOTS, READ_DEVICES, READ_OPEN_INCIDENTS } from './device-reading.
 export type DeviceReading = DeviceRow & {
   order_of_epoch: string | null
   order_is_live: boolean
+  /** When it was last noted that the device was heard, at most once a minute. */
+  presence_at: Date | null
 }
 
 export type Boot = { deviceId: string; bootId: string }

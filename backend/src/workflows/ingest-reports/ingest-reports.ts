@@ -23,6 +23,7 @@ import type { PublishToDevice } from '../publish-command/publish-to-device'
 import { decideAbsence, decideAck, decideEvent, decidePresence, decideReported } from './decide-report'
 import { DeviceDraft, type ReportRules } from './device-draft'
 import type { DeviceMessage } from './device-message'
+import type { DevicePresence } from './device-presence'
 import type { DraftCommitter } from './draft-committer'
 import { READ_FREE_DEVICES } from './ingest-reports.queries'
 import type { RecordedDowns } from './recorded-downs'
@@ -49,6 +50,7 @@ type Needs = {
   publishToDevice: PublishToDevice
   recordedDowns: RecordedDowns
   drafts: DraftCommitter
+  presence: DevicePresence
 }
 
 /** Stores what devices report and carries out what it means. */
@@ -123,19 +125,34 @@ export class IngestReports {
   }
 
   private async tryBatch(messages: readonly DeviceMessage[]): Promise<Verdict[]> {
-    const { database, clock } = this.needs
+    const { database, clock, presence } = this.needs
     const at = clock.now()
+    const deviceIds = new Set(messages.map(message => message.deviceId))
     const [devices, boots] = await Promise.all([
-      readDevices(database, [...new Set(messages.map(message => message.deviceId))]),
-      readBoots(database, bootsOf(messages)),
+      readDevices(database, [...deviceIds]),
+      readBoots(database, [...bootsOf(messages), ...presence.remembered(deviceIds)]),
     ])
     const order = new ReportOrder(boots)
-    const drafts = await this.draftAll(messages, devices, order, at)
+    const idle = this.idleDevices(messages, devices, order, at)
+    const unstored = presence.remembered(deviceIds).filter(({ deviceId }) => !idle.has(deviceId))
+    for (const heartbeats of unstored) order.remember(heartbeats)
+    const drafts = await this.draftAll(
+      messages.filter(({ deviceId }) => !idle.has(deviceId)),
+      devices,
+      order,
+      at,
+    )
+    const heard = new Set<DeviceReading>()
     const reported = new Set<DeviceDraft>()
     const verdicts = messages.map((message): Verdict => {
       const device = devices.get(message.deviceId)
       if (!device || !isAuthentic(device, message)) return { result: 'unknown_device' }
       if (order.isKnown(message)) return { result: 'duplicate' }
+      if (idle.has(device.id)) {
+        heard.add(device)
+        presence.remember(message)
+        return { result: 'accepted' }
+      }
       const draft = drafts.get(device.id)!
       if (draft.isFull) return { result: 'accepted', again: true }
       reported.add(draft)
@@ -144,11 +161,33 @@ export class IngestReports {
       this.apply(draft, message, isLate)
       return { result: isLate ? 'late' : 'accepted' }
     })
-    if (reported.size === 0) return verdicts
-    for (const draft of reported) decideAbsence(draft)
-    failpoint('device.decided')
-    await this.needs.drafts.commit([...reported], order.changes(at))
+    for (const draft of reported) {
+      decideAbsence(draft)
+      if (!draft.wasHeard) continue
+      heard.add(draft.device)
+      if (order.needsInbox) draft.setDevice({ last_seen_at: at })
+    }
+    const known = reported.size > 0 ? order.changes(at) : []
+    if (reported.size > 0) failpoint('device.decided')
+    await this.needs.drafts.commit([...reported], [...known, ...presence.changes(heard, at)])
+    if (reported.size > 0) presence.forget(unstored)
     return verdicts
+  }
+
+  /** Devices that say nothing new in this batch, or nothing that a node of the former version would have to read. */
+  private idleDevices(
+    messages: readonly DeviceMessage[],
+    devices: ReadonlyMap<string, DeviceReading>,
+    order: ReportOrder,
+    at: Date,
+  ): Set<string> {
+    if (order.needsInbox) return new Set()
+    const idle = new Set(devices.keys())
+    for (const message of messages) {
+      const device = devices.get(message.deviceId)
+      if (device && !this.needs.presence.isIdle(device, message, at)) idle.delete(device.id)
+    }
+    return idle
   }
 
   private async draftAll(

@@ -15,7 +15,8 @@ export class ReportOrder {
   /** The start that each device is in, where a report of this batch has changed it. */
   private readonly present = new Map<string, string>()
   private readonly stored: Stored[] = []
-  private readonly needsInbox: boolean
+  /** A node of the former version runs: it looks for each report in the inbox, and for the last one in the device's row. */
+  readonly needsInbox: boolean
 
   constructor(readings: readonly BootReading[]) {
     this.needsInbox = readings.some(reading => reading.needs_inbox)
@@ -40,6 +41,12 @@ export class ReportOrder {
     if (isNewest) this.present.set(device.id, boot.bootId)
     this.note(boot, message.payload.seq)
     return isNewest
+  }
+
+  /** Heartbeats that were taken before and stand in no row: they are known, and are written with this batch. */
+  remember({ deviceId, bootId, seqs }: { deviceId: string; bootId: string; seqs: readonly number[] }): void {
+    const boot = this.bootOf({ deviceId, payload: { bootId } })
+    for (const seq of seqs) this.note(boot, seq)
   }
 
   /** What to write so that the reports are known: `at` is the moment of their receipt. */
@@ -74,7 +81,7 @@ export class ReportOrder {
     )
   }
 
-  private bootOf({ deviceId, payload: { bootId } }: DeviceMessage): Boot {
+  private bootOf({ deviceId, payload: { bootId } }: { deviceId: string; payload: { bootId: string } }): Boot {
     const key = keyOf(deviceId, bootId)
     const known = this.boots.get(key)
     if (known) return known
