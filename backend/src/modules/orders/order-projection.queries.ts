@@ -39,4 +39,4 @@ export const READ_PROJECTIONS = `${SELECT} WHERE o.id = ANY($1)`
 
 /** Orders about which something is still to be done, the newest change first. */
 export const READ_LIVE_ORDER_IDS = `
-  SELECT id FROM recovery_order WHERE state IN ${stateList(LIVE_STATES)} ORDER BY updated_at DESC LIMIT 20000`
+  SELECT id FROM recovery_order WHERE ended_at IS NULL AND state IN ${stateList(LIVE_STATES)} ORDER BY updated_at DESC LIMIT 20000`
