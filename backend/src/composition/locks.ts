@@ -1,4 +1,5 @@
 import { ChangeDeviceOfOrder } from '../workflows/ingest-reports/change-device-of-order'
+import { DevicePresence } from '../workflows/ingest-reports/device-presence'
 import { FollowUp } from '../workflows/ingest-reports/follow-up'
 import { DraftCommitter } from '../workflows/ingest-reports/draft-committer'
 import { IngestReports } from '../workflows/ingest-reports/ingest-reports'
@@ -81,6 +82,7 @@ export function composeLockServices(base: BaseServices): LockServices {
       publishToDevice,
       recordedDowns,
       drafts,
+      presence: new DevicePresence(settings),
     }),
     reportBadMessage: new ReportBadMessage({ database, clock, log }),
     changeDeviceOfOrder,

@@ -12,7 +12,8 @@ const SELECT = `
     jsonb_build_object('id', l.id, 'name', l.name, 'address', l.address, 'hotline', l.hotline) AS lot,
     jsonb_build_object('name', m.payee_name, 'mchid', m.mchid) AS payee,
     (SELECT jsonb_build_object('id', d.id, 'position', d.position, 'link', d.link, 'power', d.power, 'batteryPct', d.battery_pct,
-        'alarms', to_jsonb(d.alarms), 'lastSeenAt', d.last_seen_at) FROM device d WHERE d.id = o.device_id) AS device,
+        'alarms', to_jsonb(d.alarms), 'lastSeenAt',
+        greatest(d.last_seen_at, (SELECT w.seen_at FROM device_presence w WHERE w.device_id = d.id))) FROM device d WHERE d.id = o.device_id) AS device,
     s.name AS staff_name,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'state', p.state, 'amountFen', p.amount_fen, 'ownerId', p.owner_id,
         'expiresAt', p.expires_at, 'successAt', p.success_at) ORDER BY p.created_at), '[]') FROM (
@@ -39,4 +40,4 @@ export const READ_PROJECTIONS = `${SELECT} WHERE o.id = ANY($1)`
 
 /** Orders about which something is still to be done, the newest change first. */
 export const READ_LIVE_ORDER_IDS = `
-  SELECT id FROM recovery_order WHERE state IN ${stateList(LIVE_STATES)} ORDER BY updated_at DESC LIMIT 20000`
+  SELECT id FROM recovery_order WHERE ended_at IS NULL AND state IN ${stateList(LIVE_STATES)} ORDER BY updated_at DESC LIMIT 20000`
