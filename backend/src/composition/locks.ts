@@ -17,6 +17,7 @@ import { PublishRaise } from '../workflows/publish-raise'
 import { RaiseLock } from '../workflows/raise-lock'
 import { ReconcileDevice } from '../workflows/reconcile-device'
 import { ReleaseOrder } from '../workflows/release-order'
+import { ReportMembers } from '../workflows/report-members'
 import { RequeueOverdue } from '../workflows/requeue-overdue'
 import { ShowReleaseCode } from '../workflows/show-release-code'
 import { WatchLinks } from '../workflows/watch-links'
@@ -29,6 +30,7 @@ export type LockServices = {
   reconcileDevice: ReconcileDevice
   ingestReports: IngestReports
   reportBadMessage: ReportBadMessage
+  reportMembers: ReportMembers
   changeDeviceOfOrder: ChangeDeviceOfOrder
   raiseLock: RaiseLock
   publishRaise: PublishRaise
@@ -85,6 +87,7 @@ export function composeLockServices(base: BaseServices): LockServices {
       presence: new DevicePresence(settings),
     }),
     reportBadMessage: new ReportBadMessage({ database, clock, log }),
+    reportMembers: new ReportMembers({ database }),
     changeDeviceOfOrder,
     raiseLock: new RaiseLock({
       database: base.database,

@@ -9,6 +9,7 @@ import { NewsAndAgeIndexes1766500000000 } from './1766500000000-news-and-age-ind
 import { DeviceBoot1766700000000 } from './1766700000000-device-boot'
 import { DevicePresence1766700000001 } from './1766700000001-device-presence'
 import { HotUpdates1766700000002 } from './1766700000002-hot-updates'
+import { ReportNode1766800000000 } from './1766800000000-report-node'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -23,4 +24,5 @@ export const MIGRATIONS = [
   DeviceBoot1766700000000,
   DevicePresence1766700000001,
   HotUpdates1766700000002,
+  ReportNode1766800000000,
 ]

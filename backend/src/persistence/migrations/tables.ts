@@ -429,6 +429,13 @@ export interface Refund {
   wechat_refund_id: string | null
 }
 
+export interface ReportNode {
+  beat: number
+  lag_ms: number
+  node_id: string
+  seen_at: Timestamp
+}
+
 export interface Session {
   created_at: Timestamp
   expires_at: Timestamp
@@ -516,6 +523,7 @@ export interface DB {
   provision_token: ProvisionToken
   recovery_order: RecoveryOrder
   refund: Refund
+  report_node: ReportNode
   session: Session
   settlement: Settlement
   settlement_line: SettlementLine
