@@ -8,6 +8,7 @@ import {
   type TimeQuery,
 } from '@fangxing/contract/device-protocol'
 import { DEVICE_LIFECYCLE } from '../../domain/device'
+import { validKeyVersions } from '../../domain/device-keys'
 import { failpoint } from '../../settings/failpoint'
 import { insertMany, type PlainInsertion } from '../../persistence/changes'
 import {
@@ -27,7 +28,6 @@ import { readOrders } from '../../persistence/readings/order-reading'
 import { UnitOfWork } from '../../persistence/unit-of-work'
 import { newId } from '../../persistence/new-id'
 import type { Clock, ClockCheck } from '../../ports'
-import { validKeyVersions } from '../../modules/devices'
 import { timeMessage } from '../../modules/locks'
 import type { PublishToDevice } from '../publish-command/publish-to-device'
 import { decideAbsence, decideAck, decideEvent, decidePresence, decideReported } from './decide-report'
@@ -159,7 +159,7 @@ export class IngestReports {
     const progress = new Map<string, Progress>()
     const verdicts = messages.map((message, index): Verdict => {
       const device = devices.get(message.deviceId)
-      if (!device || !isAuthentic(device, message)) return { result: 'unknown_device' }
+      if (!device || !isAuthentic(device, message, at)) return { result: 'unknown_device' }
       const { bootId, seq } = message.payload
       const inboxKey = `${device.id}|${bootId}|${seq}`
       if (keys[index]!.known || inbox.has(inboxKey)) return { result: 'duplicate' }
@@ -235,10 +235,10 @@ export class IngestReports {
 }
 
 /** The device is its merchant's and still ours, and its key is one that it may use. */
-const isAuthentic = (device: DeviceReading, { merchantId, keyVersion }: DeviceMessage): boolean =>
+const isAuthentic = (device: DeviceReading, { merchantId, keyVersion }: DeviceMessage, at: Date): boolean =>
   device.merchant_id === merchantId &&
   !DEVICE_LIFECYCLE.ends.includes(device.lifecycle) &&
-  validKeyVersions(device).includes(keyVersion)
+  validKeyVersions(device, at).includes(keyVersion)
 
 function perDevice(messages: readonly DeviceMessage[]): DeviceMessage[][] {
   const groups = new Map<string, DeviceMessage[]>()
