@@ -63,6 +63,8 @@ export class MqttConnection {
   renew(): void {
     const { client } = this
     if (!client || !this.isUp) return
+    this.isUp = false
+    this.options.onDisconnected()
     client.end()
     // A broker that does not answer must not keep the device from coming back.
     this.options.clock.after(RENEWAL_MS, () => client.stream.destroy())
