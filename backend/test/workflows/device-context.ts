@@ -47,7 +47,7 @@ export async function startDeviceServices(): Promise<DeviceServices> {
     RELEASE_DELAYED_S: 15,
     RELEASE_MANAGER_S: 120,
     RELEASE_DUTY_OFFICER_S: 300,
-    DEVICE_STALE_S: 60,
+    DEVICE_STALE_S: 120,
     DEVICE_OFFLINE_S: 180,
     HOLD_DAY_S: 14_400,
     HOLD_NIGHT_S: 7200,

@@ -2,12 +2,14 @@
  * Notes one attempt of each LOWER. $1 ids, $2 now, $3 actor, $4 states in which an attempt is noted; the rows `sent` of the
  * command's machine ($5 from, $6 to) and `lower_sent` of the order's ($7 from, $8 to); $9 the command's event in the audit
  * log. A repetition changes no state and has no entry there. The order is locked before its command, as everywhere, so that
- * two nodes cannot wait for each other.
+ * two nodes cannot wait for each other. OFFSET and LIMIT keep the planner from reading all commands for the sake of a few.
  */
 const markSent = (locked: '' | 'SKIP LOCKED') => `
   WITH target AS (
-    SELECT c.id, c.order_id FROM lock_command c
-    WHERE c.id = ANY($1::uuid[]) AND c.op = 'LOWER' AND c.state = ANY($4::text[])
+    SELECT c.id, c.order_id FROM unnest($1::uuid[]) AS given(id) CROSS JOIN LATERAL (
+      SELECT k.id, k.order_id, k.op, k.state FROM lock_command k WHERE k.id = given.id OFFSET 0
+    ) c
+    WHERE c.op = 'LOWER' AND c.state = ANY($4::text[]) LIMIT (SELECT cardinality($1::uuid[]))
   ), owner AS (
     SELECT o.id, o.state AS from_state FROM (SELECT DISTINCT order_id FROM target) t JOIN recovery_order o ON o.id = t.order_id
     ORDER BY o.id FOR NO KEY UPDATE OF o ${locked}
