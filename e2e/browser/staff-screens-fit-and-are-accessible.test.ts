@@ -10,7 +10,7 @@ import {
   scan,
   typePlate,
 } from './harness/staff-actions'
-import { checkScreen } from './harness/check-screen'
+import { checkScreen, checkSmallWindows } from './harness/check-screen'
 import { pay } from './harness/pay-sheet'
 import { carPhoto } from './harness/car-photo'
 import { BrowserHarness } from './harness/browser-harness'
@@ -71,6 +71,7 @@ it('the plate keyboard, the arrears of a plate, and the recovery form', async ()
   await button(page, '核对车牌').click()
   await page.getByRole('dialog').waitFor()
   await checkScreen(page, 'staff-recover-again', { fullPage: false })
+  await checkSmallWindows(page, 'staff-recover-again')
 }, 60_000)
 
 it('the eligibility check names every rule that failed', async () => {
