@@ -55,11 +55,14 @@ export const phone = {
   pay: (): Promise<unknown> => Promise.resolve({ errMsg: 'requestPayment:ok' }),
   scan: (): Promise<unknown> => Promise.reject({ errMsg: 'scanCode:fail cancel' }),
   refuseSockets: false,
+  /** Nothing more can be stored; what is stored stays. */
+  isFull: false,
   reset() {
     phone.storage.clear()
     phone.params = {}
     phone.vibrations = 0
     phone.refuseSockets = false
+    phone.isFull = false
     for (const list of [phone.sockets, phone.requests, phone.visited, phone.dialled, phone.pays])
       list.length = 0
     phone.respond = () => ({ statusCode: 404, data: {} })
@@ -81,7 +84,10 @@ export const phone = {
 
 const Taro = {
   getStorageSync: (key: string) => phone.storage.get(key) ?? '',
-  setStorageSync: (key: string, value: unknown) => void phone.storage.set(key, value),
+  setStorageSync: (key: string, value: unknown) => {
+    if (phone.isFull) throw Object.assign(new Error(), { errMsg: 'setStorageSync:fail exceed max size' })
+    phone.storage.set(key, value)
+  },
   removeStorageSync: (key: string) => void phone.storage.delete(key),
   login: () => Promise.resolve({ code: 'code-1', errMsg: 'login:ok' }),
   request: async (requests: Request) => {
