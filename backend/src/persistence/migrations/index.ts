@@ -11,6 +11,7 @@ import { DeviceBoot1766700000000 } from './1766700000000-device-boot'
 import { DevicePresence1766700000001 } from './1766700000001-device-presence'
 import { HotUpdates1766700000002 } from './1766700000002-hot-updates'
 import { ReportNode1766800000000 } from './1766800000000-report-node'
+import { IncidentSeen1767200000000 } from './1767200000000-incident-seen'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -27,4 +28,5 @@ export const MIGRATIONS = [
   DevicePresence1766700000001,
   HotUpdates1766700000002,
   ReportNode1766800000000,
+  IncidentSeen1767200000000,
 ]
