@@ -55,7 +55,7 @@ it('the dashboard in both languages, and the scan dialog', async () => {
 }, 60_000)
 
 it('the plate keyboard, the arrears of a plate, and the recovery form', async () => {
-  const page = await at('/pages/plate/index')
+  const page = await at('/recovery/plate/index')
   await page.getByRole('group', { name: '车牌键盘' }).waitFor()
   await checkScreen(page, 'staff-plate-provinces', { fullPage: false })
   await typePlate(page, '粤B315')
@@ -83,7 +83,7 @@ it('the eligibility check names every rule that failed', async () => {
   await takePhoto(page, await carPhoto(harness.browser, '粤B31579', 'rain'))
   await button(page, '检查能否升锁').click()
   await expectText(page, '现在不能升锁')
-  await expectText(page, '装置未分配到本停车场或正被占用')
+  await expectText(page, '装置正在使用或维护，不能用于新的追缴')
   await checkScreen(page, 'staff-eligibility-failed')
 }, 60_000)
 
@@ -114,7 +114,7 @@ it('a move task from its notification to its end, and the manual release page', 
   await checkScreen(board, 'staff-task-new', { variants: ['light', 'dark'] })
   await button(board, '我去取').click()
   await button(board, '已到现场').click()
-  await button(board, '扫描装置并完成').waitFor()
+  await button(board, '先拍照，再扫描完成').waitFor()
   await checkScreen(board, 'staff-task-there')
   const hand = await at(
     `/pages/hand/index?orderId=${blocked[0]!.orderId}&plateText=${encodeURIComponent('粤B12388')}`,

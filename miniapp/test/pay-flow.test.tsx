@@ -111,6 +111,7 @@ describe('a phone whose storage is full', () => {
     phone.pay = () => Promise.reject({ errMsg: 'requestPayment:fail' })
     await open()
     await tapPay()
+    await advance(10)
     expect(screen.getByRole<HTMLButtonElement>('button', { name: /微信支付/ }).disabled).toBe(false)
   })
 })

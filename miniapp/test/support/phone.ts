@@ -48,6 +48,7 @@ export const phone = {
   requests: [] as Request[],
   visited: [] as string[],
   dialled: [] as string[],
+  scrolledTo: [] as string[],
   vibrations: 0,
   params: {} as Record<string, string>,
   pays: [] as unknown[],
@@ -63,7 +64,14 @@ export const phone = {
     phone.vibrations = 0
     phone.refuseSockets = false
     phone.isFull = false
-    for (const list of [phone.sockets, phone.requests, phone.visited, phone.dialled, phone.pays])
+    for (const list of [
+      phone.sockets,
+      phone.requests,
+      phone.visited,
+      phone.dialled,
+      phone.scrolledTo,
+      phone.pays,
+    ])
       list.length = 0
     phone.respond = () => ({ statusCode: 404, data: {} })
     phone.pay = () => Promise.resolve({ errMsg: 'requestPayment:ok' })
@@ -131,6 +139,10 @@ const Taro = {
     phone.visited.push(url)
     return Promise.resolve()
   },
+  pageScrollTo: ({ selector }: { selector: string }) => {
+    phone.scrolledTo.push(selector)
+    return Promise.resolve()
+  },
   scanCode: () => phone.scan(),
   setNavigationBarTitle: () => Promise.resolve(),
   previewImage: () => Promise.resolve(),
@@ -145,6 +157,8 @@ const Taro = {
 
 export const useRouter = () => ({ params: phone.params, path: '' })
 export const useDidShow = () => undefined
+export const usePageNotFound = () => undefined
+export const useShareAppMessage = () => undefined
 export const useDidHide = () => undefined
 export const useReachBottom = () => undefined
 export const usePullDownRefresh = () => undefined

@@ -4,18 +4,26 @@ import { useTranslate } from '@shared/i18n/language'
 import type { Problem } from '@shared/net/result'
 import { failedRules, type FailedRule } from './failed-rules'
 import type { EligibilityState } from './use-eligibility'
+import { useLotState } from '../lot/lot-store'
+import type { DeviceChoice } from '../ui/device-scan'
+import { wayToMend } from './rule-steps'
 import { messages } from './messages'
 import './eligibility-card.scss'
 
 /** The result of the check: allowed, or the message of every rule that failed. */
 export function EligibilityCard({
   eligibility,
+  device,
   retry,
 }: {
   eligibility: EligibilityState
+  device?: DeviceChoice
   retry: () => void
 }) {
   const t = useTranslate()
+  const { board } = useLotState()
+  const deviceId =
+    device && ('id' in device ? device.id : board?.devices.find(({ qrUrl }) => qrUrl === device.link)?.id)
   switch (eligibility.status) {
     case 'idle':
     case 'loading':
@@ -29,21 +37,33 @@ export function EligibilityCard({
           {t(messages.yesText)}
         </Alert>
       ) : (
-        <FailedRules rules={eligibility.result.failed} />
+        <FailedRules rules={eligibility.result.failed} wayOf={code => wayToMend(code, deviceId)} />
       )
   }
 }
 
-function FailedRules({ rules }: { rules: FailedRule[] }) {
+/** Each rule is one fact; where it can be put right on this phone, a tap leads there. */
+function FailedRules(props: { rules: FailedRule[]; wayOf?: (code: string) => (() => void) | undefined }) {
+  const { rules, wayOf } = props
   const t = useTranslate()
   return (
     <Alert urgent tone="bad" title={t(messages.no)}>
       <ul className="mer-rules" tabIndex={0}>
-        {rules.map(rule => (
-          <li key={rule.code} className="mer-rules__rule">
-            {t(rule.message)}
-          </li>
-        ))}
+        {rules.map(rule => {
+          const open = wayOf?.(rule.code)
+          return (
+            <li key={rule.code} className="mer-rules__rule">
+              {open ? (
+                <button type="button" className="mer-rules__way" onClick={open}>
+                  <span>{t(rule.message)}</span>
+                  <span aria-hidden>›</span>
+                </button>
+              ) : (
+                t(rule.message)
+              )}
+            </li>
+          )
+        })}
       </ul>
     </Alert>
   )

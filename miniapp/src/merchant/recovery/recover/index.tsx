@@ -1,4 +1,5 @@
 import type { Plate as PlateValue } from '@fangxing/contract/plate'
+import { plateKey } from '@fangxing/contract/plate'
 import { Button } from '@shared/ui/button'
 import { Empty } from '@shared/ui/empty'
 import { useTranslate } from '@shared/i18n/language'
@@ -44,15 +45,17 @@ function Recover({ draft }: { draft: Draft }) {
   const [confirmed, setConfirmed] = useState<PlateValue>()
   const [device, setDevice] = useState<DeviceChoice>()
   const [checklist, setChecklist] = useState(NOTHING_CHECKED)
-  const photos = usePhotos()
+  const photos = usePhotos(`recover ${plateKey(draft.plate)}`)
   const form: RecoveryForm = { draft, chosen, confirmed, device, checklist, photoIds: photos.photoIds }
   const lotId = auth.status === 'signed_in' ? auth.lotId : undefined
-  const { eligibility, busy, check, open } = useEligibility(lotId ? requestFromForm(form, lotId) : undefined)
+  const request = lotId ? requestFromForm(form, lotId) : undefined
+  const { eligibility, busy, check, open } = useEligibility(request)
 
   async function start(): Promise<void> {
     const order = await open()
     if (!order) return
     clearDraft()
+    photos.forget()
     routes.orderReplacing(order.id)
   }
 
@@ -60,7 +63,9 @@ function Recover({ draft }: { draft: Draft }) {
     const missing = missingSteps(form)
     const isAllowed =
       (eligibility.status === 'checked' || eligibility.status === 'opening') && eligibility.result.ok
-    const resultCard = <EligibilityCard eligibility={eligibility} retry={() => void check()} />
+    const resultCard = (
+      <EligibilityCard eligibility={eligibility} device={device} retry={() => void check()} />
+    )
     if (isAllowed)
       return (
         <>
@@ -83,7 +88,7 @@ function Recover({ draft }: { draft: Draft }) {
           large
           kind="primary"
           busy={busy}
-          disabled={missing.length > 0 || photos.isSending}
+          disabled={!request || photos.isSending}
           onClick={() => void check()}
         >
           {waitText ?? t(eligibility.status === 'checked' ? messages.askAgain : messages.ask)}
