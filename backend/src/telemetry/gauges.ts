@@ -7,6 +7,7 @@ import {
   COUNT_OPEN_INCIDENTS,
   READ_OVERDUE,
   READ_PAID_AGES,
+  READ_PARTITIONS_AHEAD,
 } from './gauges.queries'
 import type { Metrics } from './metrics'
 
@@ -34,18 +35,20 @@ export class DatabaseGauges {
 
   private async read(): Promise<void> {
     const { database, metrics, clock } = this.needs
-    const [paid, jobs, devices, incidents, overdue] = await Promise.all([
+    const [paid, jobs, devices, incidents, overdue, partitions] = await Promise.all([
       database.query<{ age_s: number }>(READ_PAID_AGES, [clock.now()]),
       database.one<Record<(typeof JOB_STATES)[number], number>>(COUNT_JOBS),
       database.query<{ link: string; n: number }>(COUNT_DEVICES, [DEVICE_LIFECYCLE.ends]),
       database.query<{ kind: string; n: number }>(COUNT_OPEN_INCIDENTS),
       database.one<{ n: number; oldest_s: number }>(READ_OVERDUE, [clock.now()]),
+      database.one<{ ahead: number }>(READ_PARTITIONS_AHEAD),
     ])
     for (const age of AGES_S)
       metrics.paidNotReleased.set({ older_than_s: String(age) }, paid.filter(row => row.age_s >= age).length)
     for (const state of JOB_STATES) metrics.jobs.set({ state }, jobs?.[state] ?? 0)
     for (const link of ['online', 'stale', 'offline'])
       metrics.devices.set({ link }, devices.find(row => row.link === link)?.n ?? 0)
+    metrics.partitionsAhead.set(partitions?.ahead ?? 0)
     metrics.overdue.set(overdue?.n ?? 0)
     metrics.oldestOverdue.set(overdue?.oldest_s ?? 0)
     metrics.incidents.reset()

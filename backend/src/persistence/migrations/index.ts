@@ -9,6 +9,9 @@ import { NewsAndAgeIndexes1766500000000 } from './1766500000000-news-and-age-ind
 import { DeviceBoot1766700000000 } from './1766700000000-device-boot'
 import { DevicePresence1766700000001 } from './1766700000001-device-presence'
 import { HotUpdates1766700000002 } from './1766700000002-hot-updates'
+import { JournalBound1766700000003 } from './1766700000003-journal-bound'
+import { JournalBoundChecked1766700000004 } from './1766700000004-journal-bound-checked'
+import { JournalPartitions1766700000005 } from './1766700000005-journal-partitions'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -23,4 +26,7 @@ export const MIGRATIONS = [
   DeviceBoot1766700000000,
   DevicePresence1766700000001,
   HotUpdates1766700000002,
+  JournalBound1766700000003,
+  JournalBoundChecked1766700000004,
+  JournalPartitions1766700000005,
 ]

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { ChainAuditLog } from '../../workflows/chain-audit-log'
 import type { ClearDeadJobs } from '../../workflows/clear-dead-jobs'
+import type { AddPartitions } from '../../workflows/add-partitions'
 import type { RetireIndexes } from '../../workflows/retire-indexes'
 import type { WatchLinks } from '../../workflows/watch-links'
 import type { Task } from './task'
@@ -10,12 +11,13 @@ export type SweepNeeds = {
   chainAuditLog: ChainAuditLog
   clearDeadJobs: ClearDeadJobs
   retireIndexes: RetireIndexes
+  addPartitions: AddPartitions
   log: Logger
 }
 
 /** Every minute, on one node. One step that fails does not keep the others from running. */
 export const sweepJob =
-  ({ watchLinks, chainAuditLog, clearDeadJobs, retireIndexes, log }: SweepNeeds): Task =>
+  ({ watchLinks, chainAuditLog, clearDeadJobs, retireIndexes, addPartitions, log }: SweepNeeds): Task =>
   async () => {
     const steps: Record<string, () => Promise<unknown>> = {
       watchLinks: () => watchLinks.watch(),
@@ -23,6 +25,7 @@ export const sweepJob =
       clearDeadJobs: () => clearDeadJobs.clear(),
       pruneInbox: () => watchLinks.pruneInbox(),
       retireIndexes: () => retireIndexes.run(),
+      addPartitions: () => addPartitions.run(),
     }
     for (const [step, run] of Object.entries(steps)) {
       try {
