@@ -12,6 +12,7 @@ import { HotUpdates1766700000002 } from './1766700000002-hot-updates'
 import { JournalBound1766700000003 } from './1766700000003-journal-bound'
 import { JournalBoundChecked1766700000004 } from './1766700000004-journal-bound-checked'
 import { JournalPartitions1766700000005 } from './1766700000005-journal-partitions'
+import { AuditDay1766700000006 } from './1766700000006-audit-day'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -29,4 +30,5 @@ export const MIGRATIONS = [
   JournalBound1766700000003,
   JournalBoundChecked1766700000004,
   JournalPartitions1766700000005,
+  AuditDay1766700000006,
 ]

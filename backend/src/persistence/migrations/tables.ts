@@ -61,6 +61,14 @@ export interface AuditChain {
   seq: number
 }
 
+export interface AuditDay {
+  day: string
+  digest: string
+  first_seq: number
+  last_hash: string
+  last_seq: number
+}
+
 export interface Deadline {
   due_at: Timestamp
   entity: string
@@ -486,6 +494,7 @@ export interface Staff {
 export interface DB {
   arrear: Arrear
   audit_chain: AuditChain
+  audit_day: AuditDay
   deadline: Deadline
   device: Device
   device_boot: DeviceBoot
