@@ -61,6 +61,14 @@ export interface AuditChain {
   seq: number
 }
 
+export interface AuditDay {
+  day: string
+  digest: string
+  first_seq: number
+  last_hash: string
+  last_seq: number
+}
+
 export interface CommandKey {
   first_used_at: Timestamp
   id: string
@@ -514,6 +522,7 @@ export interface Staff {
 export interface DB {
   arrear: Arrear
   audit_chain: AuditChain
+  audit_day: AuditDay
   command_key: CommandKey
   deadline: Deadline
   device: Device
