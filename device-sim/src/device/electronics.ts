@@ -24,6 +24,8 @@ export interface ElectronicsOptions
   > {
   serverKeys: ServerKeys
   firmware: string
+  /** False: firmware that forgets an event when the broker has it, and does not know what it may be asked about them. */
+  keepsEvents: boolean
   clock: Clock
   timings: Timings
   random: RandomSource
@@ -48,7 +50,7 @@ export class Electronics implements ReporterHost {
   private readonly incomingFaults: NetworkFaults
 
   constructor(private readonly options: ElectronicsOptions) {
-    const { clock, timings, random, firmware, onChange } = options
+    const { clock, timings, random, firmware, keepsEvents, onChange } = options
     this.timers = new PowerTimers(clock)
     this.incomingFaults = new NetworkFaults(clock, random)
     this.uplink = new Uplink({
@@ -64,7 +66,15 @@ export class Electronics implements ReporterHost {
       },
       onMessage: (topic, payload, done) => this.receive(topic, payload, done),
     })
-    this.reporter = new Reporter({ host: this, uplink: this.uplink, clock, timings, random, firmware })
+    this.reporter = new Reporter({
+      host: this,
+      uplink: this.uplink,
+      clock,
+      timings,
+      random,
+      firmware,
+      keepsEvents,
+    })
   }
 
   // ---- power -----------------------------------------------------------------------------------------------------
@@ -259,6 +269,8 @@ export class Electronics implements ReporterHost {
     if ('malformed' in message)
       return this.reporter.publishAck({ ...message.malformed, outcome: 'rejected', reason: 'malformed' })
     if (message.event.type === 'time') this.reporter.timeRequest = undefined
+    if (message.event.type === 'query' && message.event.heard !== undefined && !this.options.keepsEvents)
+      return true
     return this.processEvent(message.event)
   }
 }

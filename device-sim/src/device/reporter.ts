@@ -29,6 +29,7 @@ export interface ReporterOptions {
   timings: Timings
   random: RandomSource
   firmware: string
+  keepsEvents: boolean
 }
 
 /** Factor by which the pause before a repeated time request may grow. */
@@ -77,22 +78,25 @@ export class Reporter {
   }
 
   publishState(): void {
-    const { host, clock, random, firmware } = this.options
+    const { host, clock, random, firmware, keepsEvents } = this.options
     if (!host.state) return
     this.lastStateAtMs = clock.monotonicMs()
     this.rssiDbm = Math.max(-110, Math.min(-50, Math.round(this.rssiDbm + (random() - 0.5) * 4)))
     const { rssiDbm } = this
-    const readings = { firmware, rssiDbm, tempC: TEMPERATURE_C, uptimeMs: host.uptimeMs() }
+    const readings = { firmware, rssiDbm, tempC: TEMPERATURE_C, uptimeMs: host.uptimeMs(), keepsEvents }
     this.publish('reported', reportedState(host.state, readings))
   }
 
   publishEvents(): void {
-    const { host, uplink } = this.options
+    const { host, uplink, keepsEvents } = this.options
     if (!host.state || !uplink.canDeliver) return
-    for (const event of host.state.durable.outbox) {
-      if (this.publishedEvents.has(event.id)) continue
+    for (const { isWithBroker, ...event } of host.state.durable.outbox) {
+      if (isWithBroker || this.publishedEvents.has(event.id)) continue
       this.publishedEvents.add(event.id)
-      this.publish('event', event, () => host.processEvent({ type: 'event_published', eventId: event.id }))
+      this.publish('event', event, () => {
+        this.publishedEvents.delete(event.id)
+        host.processEvent({ type: 'event_published', eventId: event.id, isFinal: !keepsEvents })
+      })
     }
   }
 

@@ -15,6 +15,9 @@ export const READ_MESSAGE_KEYS = `
     (SELECT max(i.seq) FROM device_inbox i WHERE i.device_id = m.device_id AND i.boot_id = m.boot_id) AS boot_last_seq
   FROM unnest($1::text[], $2::text[], $3::bigint[]) WITH ORDINALITY AS m(device_id, boot_id, seq, n) ORDER BY m.n`
 
+/** Of the events $1 of devices those that are stored. */
+export const READ_STORED_EVENTS = 'SELECT id FROM device_event WHERE id = ANY($1::uuid[])'
+
 /** Open incidents of orders; the states stand in the text, so that the partial index serves. */
 export const READ_OPEN_INCIDENTS = `
   SELECT id, merchant_id, order_id, version, state, kind, level, detail FROM incident

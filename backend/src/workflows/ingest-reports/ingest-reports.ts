@@ -20,6 +20,7 @@ import {
   readDevices,
   readKeys,
   readOpenIncidents,
+  readStoredEvents,
   type DeviceReading,
   type KeyReading,
 } from '../../persistence/readings/device-reading'
@@ -143,7 +144,7 @@ export class IngestReports {
   private async tryBatch(messages: readonly DeviceMessage[]): Promise<Verdict[]> {
     const { database, clock } = this.needs
     const at = clock.now()
-    const [devices, keys] = await Promise.all([
+    const [devices, keys, storedEvents] = await Promise.all([
       readDevices(database, [...new Set(messages.map(message => message.deviceId))]),
       readKeys(
         database,
@@ -152,6 +153,11 @@ export class IngestReports {
           bootId: message.payload.bootId,
           seq: message.payload.seq,
         })),
+      ),
+      // A device sends an event again, under another number, until it knows that it was heard.
+      readStoredEvents(
+        database,
+        messages.flatMap(message => (message.leaf === LEAF.event ? message.payload.id : [])),
       ),
     ])
     const drafts = await this.draftAll(messages, devices, keys, at)
@@ -168,7 +174,7 @@ export class IngestReports {
       inbox.set(inboxKey, { device_id: device.id, boot_id: bootId, seq, received_at: at })
       const isLate = !advance(progress, device, keys[index]!, message)
       if (device.confirmed_key_version !== message.keyVersion) draft.confirmKeyVersion(message.keyVersion)
-      this.apply(draft, message, isLate)
+      this.apply(draft, message, { isLate, storedEvents })
       return { result: isLate ? 'late' : 'accepted' }
     })
     for (const draft of drafts.values()) decideAbsence(draft)
@@ -203,7 +209,7 @@ export class IngestReports {
   }
 
   /** Late reports say nothing about now; but what an answer or an event reports did happen. A will judges itself by session. */
-  private apply(draft: DeviceDraft, message: DeviceMessage, isLate: boolean): void {
+  private apply(draft: DeviceDraft, message: DeviceMessage, { isLate, storedEvents }: Known): void {
     switch (message.leaf) {
       case LEAF.presence:
         return isLate && message.payload.on ? undefined : decidePresence(draft, message.payload)
@@ -212,7 +218,7 @@ export class IngestReports {
       case LEAF.ack:
         return decideAck(draft, message.payload, isLate)
       case LEAF.event:
-        return decideEvent(draft, message.payload, isLate)
+        return decideEvent(draft, message.payload, { isLate, isStored: storedEvents.has(message.payload.id) })
       case LEAF.time:
         return undefined
     }
@@ -247,6 +253,8 @@ function perDevice(messages: readonly DeviceMessage[]): DeviceMessage[][] {
   return [...groups.values()]
 }
 
+/** What is known of a message before it is decided. */
+type Known = { isLate: boolean; storedEvents: ReadonlySet<string> }
 type Progress = { bootId: string | null; seq: number }
 
 /** Whether a message is the newest of its device. A start that was never seen before is newer than any other. */
