@@ -180,9 +180,12 @@ export function decideEvent(
   event: DeviceEvent,
   { isLate = false, isStored = false } = {},
 ): void {
-  const { device, order, at, work } = draft
   if (!isLate) seen(draft, event.bootId)
-  if (isStored || draft.hasEvent(event.id)) return
+  if (!isStored && !draft.hasEvent(event.id)) storeEvent(draft, event)
+}
+
+function storeEvent(draft: DeviceDraft, event: DeviceEvent): void {
+  const { device, order, at, work } = draft
   if (event.kind === 'clock_skew') draft.setDevice({ clock_skew_ms: Math.round(event.value ?? 0) })
   const orderId = order && order.epoch === event.ep ? order.id : null
   const happenedAt = notAfter(at, event.happenedAtMs)
