@@ -59,7 +59,7 @@ export class TestSystem {
     this.dir = parts.dir
     this.db = parts.db
     this.redis = parts.redis
-    this.broker = parts.broker
+    this.broker = parts.broker as Broker
     this.wechat = parts.wechat
     this.nodes = parts.nodes
     this.environment = parts.environment
@@ -97,6 +97,12 @@ export class TestSystem {
   get proxies(): NonNullable<SystemParts['proxies']> {
     if (!this.parts.proxies) throw new Error('this system was started without proxies')
     return this.parts.proxies
+  }
+
+  /** Errors: this system was started with the embedded broker. */
+  get cluster(): NonNullable<SystemParts['cluster']> {
+    if (!this.parts.cluster) throw new Error('this system was started with the embedded broker')
+    return this.parts.cluster
   }
 
   /** Errors: this system was started without one. */
@@ -152,7 +158,7 @@ export class TestSystem {
     }
     const device = new Device({
       credentials,
-      mqttUrl: this.parts.proxies?.devices.url ?? this.broker.url,
+      mqttUrl: this.parts.proxies?.devices.url ?? this.parts.cluster?.deviceUrl ?? this.broker.url,
       timings: { ...FAST_TIMINGS, ...timings },
       clock,
       seed: this.devices.length + 1,
