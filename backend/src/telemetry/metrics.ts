@@ -115,6 +115,12 @@ function jobMetrics(registers: Registry[]) {
 
 function deviceMetrics(registers: Registry[]) {
   return {
+    deviceKeys: new Gauge({
+      name: 'fangxing_device_keys',
+      help: 'Devices that have not confirmed their newest keys: waiting, overdue among them, and unable to fetch any',
+      labelNames: ['state'] as const,
+      registers,
+    }),
     devices: new Gauge({
       name: 'fangxing_devices',
       help: 'Devices by link state',

@@ -29,6 +29,7 @@ export interface ReporterOptions {
   timings: Timings
   random: RandomSource
   firmware: string
+  /** False: firmware that forgets an event when the broker has it, and does not know what it may be asked about them. */
   keepsEvents: boolean
 }
 
@@ -59,6 +60,11 @@ export class Reporter {
   /** Events that are still in the outbox may be lost: they are published again at the next opportunity. */
   forgetPublished(): void {
     this.publishedEvents.clear()
+  }
+
+  /** Whether this firmware cannot read such a message. */
+  cannotRead(event: CoreEvent): boolean {
+    return event.type === 'query' && event.heard !== undefined && !this.options.keepsEvents
   }
 
   /** False without power. */

@@ -3,6 +3,7 @@ import type { Metrics } from '../../telemetry/metrics'
 import type { PublishCommand } from '../publish-command/publish-command'
 import type { ConfirmEvents } from '../confirm-events'
 import type { ReconcileDevice } from '../reconcile-device'
+import type { AnnounceKeys } from '../renew-keys/announce-keys'
 import type { AfterCommit } from './device-draft'
 import type { RecordedDowns } from './recorded-downs'
 
@@ -10,6 +11,7 @@ type Needs = {
   publishCommand: PublishCommand
   reconcileDevice: ReconcileDevice
   confirmEvents: ConfirmEvents
+  announceKeys: AnnounceKeys
   recordedDowns: RecordedDowns
   metrics: Metrics
   log: Logger
@@ -28,7 +30,8 @@ export class FollowUp {
   }
 
   private async carryOut(effect: AfterCommit): Promise<void> {
-    const { publishCommand, reconcileDevice, confirmEvents, recordedDowns, metrics } = this.needs
+    const { publishCommand, reconcileDevice, confirmEvents, announceKeys, recordedDowns, metrics } =
+      this.needs
     switch (effect.kind) {
       case 'send':
         await publishCommand.publish(effect.command)
@@ -39,6 +42,8 @@ export class FollowUp {
         return reconcileDevice.reconcile(effect.deviceId)
       case 'confirm_events':
         return confirmEvents.confirm(effect.device, effect.pending)
+      case 'born':
+        return announceKeys.announce(effect.device)
       case 'lowered':
         return metrics.paidToLowered.observe((effect.loweredAt.getTime() - effect.paidAt.getTime()) / 1000)
       case 'recorded':
