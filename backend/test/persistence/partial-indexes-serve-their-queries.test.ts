@@ -1,5 +1,6 @@
 import { cloneDatabase, createTemplate, dropDatabase, testStack } from '@fangxing/dev/stack'
 import { Client } from 'pg'
+import { newId } from '../../src/persistence/new-id'
 import { MIGRATIONS } from '../../src/persistence/migrations'
 import { migrateJobs } from '../../src/persistence/migrate-jobs'
 import * as incidents from '../../src/modules/incidents/incidents.queries'
@@ -17,6 +18,8 @@ import * as requeue from '../../src/workflows/requeue-overdue.queries'
 import { DROP_INDEX } from '../../src/workflows/retire-indexes.queries'
 import * as cache from '../../src/persistence/cache/order-cache.queries'
 import * as shift from '../../src/workflows/change-shift.queries'
+import { MARK_SENT } from '../../src/workflows/publish-command/mark-sent.queries'
+import { writeDeadlines } from '../../src/persistence/write-deadlines'
 
 const ROWS = 20_000
 const AGO = `now() - interval '1 day' - i * interval '1 minute'`
@@ -38,6 +41,8 @@ const OVER = [
     SELECT gen_random_uuid(), ${MERCHANT}, ${LOT}, ${DEVICE}, md5('o' || i)::uuid, 'closed', gen_random_uuid(), ${AGO}, ${AGO}, ${AGO} FROM generate_series(1, ${ROWS}) i`,
   `incident (id, merchant_id, lot_id, order_id, kind, subject, state, opened_at, closed_at)
     SELECT gen_random_uuid(), ${MERCHANT}, ${LOT}, md5('o' || i)::uuid, 'device_offline', 'device:' || i, 'closed', ${AGO}, ${AGO} FROM generate_series(1, ${ROWS}) i`,
+  // Few enough that a join would rather read all of them.
+  `deadline (entity, id, due_at) SELECT 'recovery_order', md5('o' || i)::uuid, ${AGO} FROM generate_series(1, 600) i`,
 ]
 
 let url: string
@@ -135,4 +140,22 @@ test.each(CASES)('an index serves %s', async (_what, text, indexes, values) => {
   const plan = await planOf(text, values)
   for (const index of indexes) expect(plan).toMatch(index)
   for (const table of LARGE_TABLES) expect(plan).not.toMatch(new RegExp(`Seq Scan on ${table}\\b`))
+})
+
+/** The deadlines of an order and of its payment, taken away by one statement. */
+function endDeadlines(): string {
+  const ended = ['recovery_order', 'payment'].map(entity => ({ entity, id: newId(), due_at: null }))
+  let count = 0
+  return writeDeadlines(ended, () => `$${++count}`)[0]!
+}
+
+/** A plan for given states may take the index of those states. */
+const ATTEMPT = `ARRAY[gen_random_uuid()], now(), 'node', '{queued,sent,accepted,timed_out,failed,rejected}', '{}', '{}', '{}', '{}', 'sent'`
+
+test.each<[what: string, text: string, not: RegExp, values: string | null]>([
+  ['commands that were sent', MARK_SENT, /Seq Scan on lock_command|lock_command_open/, ATTEMPT],
+  ['orders for the screens', projection.READ_PROJECTIONS, /Seq Scan on (device|recovery_order)/, null],
+  ['deadlines that are over', endDeadlines(), /Seq Scan on deadline/, null],
+])('%s are found by their keys alone, however many others there are', async (_what, text, not, values) => {
+  expect(await planOf(text, values)).not.toMatch(not)
 })

@@ -69,6 +69,12 @@ export interface AuditDay {
   last_seq: number
 }
 
+export interface CommandKey {
+  first_used_at: Timestamp
+  id: string
+  seq: Generated<number>
+}
+
 export interface Deadline {
   due_at: Timestamp
   entity: string
@@ -81,13 +87,17 @@ export interface Device {
   battery_pct: number | null
   boot_id: string | null
   clock_skew_ms: number | null
+  command_keys: string[] | null
   confirmed_key_version: number | null
   created_at: Generated<Timestamp>
   desired_target: Generated<'UP' | 'DOWN'>
   firmware: string | null
   flash_lost: Generated<boolean>
+  former_key_version: number | null
   id: string
+  key_confirmed_at: Timestamp | null
   key_version: Generated<number>
+  keys_asked_at: Timestamp | null
   last_epoch: Generated<number>
   last_seen_at: Timestamp | null
   lifecycle: Generated<DeviceLifecycle>
@@ -204,6 +214,17 @@ export interface Journal {
   trace_id: string | null
   version: number | null
   xid: Generated<number | null>
+}
+
+export interface KeyOffer {
+  attempts: Generated<number>
+  command_keys: string[]
+  device_id: string
+  due_at: Timestamp
+  key_version: number
+  next_at: Timestamp
+  offered_at: Timestamp
+  reported_at: Timestamp | null
 }
 
 export interface LedgerPosting {
@@ -437,6 +458,13 @@ export interface Refund {
   wechat_refund_id: string | null
 }
 
+export interface ReportNode {
+  beat: number
+  lag_ms: number
+  node_id: string
+  seen_at: Timestamp
+}
+
 export interface Session {
   created_at: Timestamp
   expires_at: Timestamp
@@ -495,6 +523,7 @@ export interface DB {
   arrear: Arrear
   audit_chain: AuditChain
   audit_day: AuditDay
+  command_key: CommandKey
   deadline: Deadline
   device: Device
   device_boot: DeviceBoot
@@ -507,6 +536,7 @@ export interface DB {
   incident: Incident
   job_lease: JobLease
   journal: Journal
+  key_offer: KeyOffer
   ledger_posting: LedgerPosting
   ledger_transaction: LedgerTransaction
   live_generation: LiveGeneration
@@ -525,6 +555,7 @@ export interface DB {
   provision_token: ProvisionToken
   recovery_order: RecoveryOrder
   refund: Refund
+  report_node: ReportNode
   session: Session
   settlement: Settlement
   settlement_line: SettlementLine

@@ -3,11 +3,13 @@ import type { ChainAuditLog } from '../../workflows/chain-audit-log'
 import type { ClearDeadJobs } from '../../workflows/clear-dead-jobs'
 import type { AddPartitions } from '../../workflows/add-partitions'
 import type { RetireIndexes } from '../../workflows/retire-indexes'
+import type { AnnounceKeys } from '../../workflows/renew-keys/announce-keys'
 import type { WatchLinks } from '../../workflows/watch-links'
 import type { Task } from './task'
 
 export type SweepNeeds = {
   watchLinks: WatchLinks
+  announceKeys: AnnounceKeys
   chainAuditLog: ChainAuditLog
   clearDeadJobs: ClearDeadJobs
   retireIndexes: RetireIndexes
@@ -17,10 +19,13 @@ export type SweepNeeds = {
 
 /** Every minute, on one node. One step that fails does not keep the others from running. */
 export const sweepJob =
-  ({ watchLinks, chainAuditLog, clearDeadJobs, retireIndexes, addPartitions, log }: SweepNeeds): Task =>
+  (needs: SweepNeeds): Task =>
   async () => {
+    const { watchLinks, announceKeys, chainAuditLog, clearDeadJobs, retireIndexes, addPartitions, log } =
+      needs
     const steps: Record<string, () => Promise<unknown>> = {
       watchLinks: () => watchLinks.watch(),
+      announceKeys: () => announceKeys.sweep(),
       chainAuditLog: () => chainAuditLog.run(),
       clearDeadJobs: () => clearDeadJobs.clear(),
       pruneInbox: () => watchLinks.pruneInbox(),

@@ -39,6 +39,7 @@ export function decidePresence(draft: DeviceDraft, presence: Presence): void {
   seen(draft, presence.bootId)
   if (!born) return
   draft.setDevice({ session_id: presence.sessionId })
+  if (device.keys_asked_at !== null) draft.afterCommit.push({ kind: 'born', device })
   if (device.order_is_live || device.flash_lost)
     draft.afterCommit.push({ kind: 'reconcile', deviceId: device.id })
 }

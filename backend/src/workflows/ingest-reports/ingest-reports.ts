@@ -1,5 +1,6 @@
 import { LEAF } from '@fangxing/contract/device-protocol'
 import { DEVICE_LIFECYCLE } from '../../domain/device'
+import { validKeyVersions } from '../../domain/device-keys'
 import { failpoint } from '../../settings/failpoint'
 import {
   DatabaseUnavailable,
@@ -17,7 +18,6 @@ import { readOrders } from '../../persistence/readings/order-reading'
 import { UnitOfWork } from '../../persistence/unit-of-work'
 import { newId } from '../../persistence/new-id'
 import type { Clock, ClockCheck } from '../../ports'
-import { validKeyVersions } from '../../modules/devices'
 import { timeMessage } from '../../modules/locks'
 import type { PublishToDevice } from '../publish-command/publish-to-device'
 import { decideAbsence, decideAck, decideEvent, decidePresence, decideReported } from './decide-report'
@@ -146,7 +146,7 @@ export class IngestReports {
     const reported = new Set<DeviceDraft>()
     const verdicts = messages.map((message): Verdict => {
       const device = devices.get(message.deviceId)
-      if (!device || !isAuthentic(device, message)) return { result: 'unknown_device' }
+      if (!device || !isAuthentic(device, message, at)) return { result: 'unknown_device' }
       if (order.isKnown(message)) return { result: 'duplicate' }
       if (idle.has(device.id)) {
         heard.add(device)
@@ -235,10 +235,10 @@ export class IngestReports {
 }
 
 /** The device is its merchant's and still ours, and its key is one that it may use. */
-const isAuthentic = (device: DeviceReading, { merchantId, keyVersion }: DeviceMessage): boolean =>
+const isAuthentic = (device: DeviceReading, { merchantId, keyVersion }: DeviceMessage, at: Date): boolean =>
   device.merchant_id === merchantId &&
   !DEVICE_LIFECYCLE.ends.includes(device.lifecycle) &&
-  validKeyVersions(device).includes(keyVersion)
+  validKeyVersions(device, at).includes(keyVersion)
 
 function perDevice(messages: readonly DeviceMessage[]): DeviceMessage[][] {
   const groups = new Map<string, DeviceMessage[]>()
