@@ -1,13 +1,11 @@
 import { cloneDatabase, createTemplate, dropDatabase, testStack } from '@fangxing/dev/stack'
 import { Client, Pool } from 'pg'
-import { createMetrics } from '../../src/telemetry/metrics'
-import { DatabaseGauges } from '../../src/telemetry/gauges'
+import { READ_PARTITIONS_AHEAD } from '../../src/telemetry/gauges.queries'
 import { MIGRATIONS } from '../../src/persistence/migrations'
 import { JournalBound1766700000003 } from '../../src/persistence/migrations/1766700000003-journal-bound'
 import { Database } from '../../src/persistence/database'
 import { migrateJobs } from '../../src/persistence/migrate-jobs'
 import { AddPartitions } from '../../src/workflows/add-partitions'
-import { makeKeys, testSettings } from '../support/wechat-keys'
 
 const FIRST_PARTITIONED = MIGRATIONS.indexOf(JournalBound1766700000003)
 const WIDTH = 5_000_000
@@ -77,15 +75,7 @@ test('partitions are added ahead of what is written, and what is missing is said
   expect(await partitions.run()).toBe(0)
   await goTo(4 * WIDTH - 10)
   await write()
-  const metrics = createMetrics()
-  const gauges = new DatabaseGauges({
-    database: database(),
-    metrics,
-    clock: { now: () => new Date() },
-    settings: testSettings(makeKeys()),
-  })
-  await gauges.refresh()
-  const ahead = (await metrics.partitionsAhead.get()).values[0]!.value
+  const { ahead } = (await client.query<{ ahead: number }>(READ_PARTITIONS_AHEAD)).rows[0]!
   expect(ahead).toBeLessThan(1)
   expect(await partitions.run()).toBe(3)
   await goTo(4 * WIDTH)
