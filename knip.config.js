@@ -54,7 +54,7 @@ module.exports = {
       entry: [
         '*.mjs',
         'stack/*.cjs',
-        'stack/{cli,broker}.mjs',
+        'stack/{cli,broker,rabbitmq-authority}.mjs',
         'stack/index.d.{cts,mts}',
         // Their tests import them by their path.
         'checks/sql.mjs',
