@@ -26,6 +26,7 @@ const FAST_TIMINGS: Partial<Timings> = {
   retryMs: 300,
   bootMs: 60,
   timeRequestMs: 300,
+  keysRetryMs: 100,
 }
 
 /**
@@ -156,6 +157,7 @@ export class TestSystem {
       timings: { ...FAST_TIMINGS, ...timings },
       clock,
       seed: this.devices.length + 1,
+      serverUrl: this.origin,
     })
     this.devices.push(device)
     this.credentials.set(device.deviceId, credentials)
@@ -166,6 +168,11 @@ export class TestSystem {
     })
     await this.selfTest(device)
     return device
+  }
+
+  /** For nodes that start from now on. */
+  changeEnvironment(change: Readonly<Record<string, string>>): void {
+    Object.assign(this.parts.environment, change)
   }
 
   /** Requests a self-test until it has passed: a request that the device never received is not sent again by itself. */
