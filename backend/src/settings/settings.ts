@@ -213,10 +213,7 @@ function productionProblems(settings: Settings): string[] {
   if (settings.MOVABLE_CLOCK === '1') problems.push('MOVABLE_CLOCK: not allowed in production')
   for (const name of ['CLOCK_OFFSET_MS', 'PLATFORM_OFFSET_MS'] as const)
     if (settings[name] !== 0) problems.push(`${name}: not allowed in production`)
-  if (settings.COMMAND_KEY_ID.startsWith(LOCAL_MARK))
-    problems.push('COMMAND_KEY_ID: a local key is not allowed in production')
-  if (formerKeysOf(settings).some(({ id }) => id.startsWith(LOCAL_MARK)))
-    problems.push('COMMAND_FORMER_KEYS: a local key is not allowed in production')
+  problems.push(...localKeyProblems(settings))
   if (settings.MQTT_PASSWORD.startsWith(LOCAL_MARK))
     problems.push('MQTT_PASSWORD: a local password is not allowed in production')
   const zero = Buffer.alloc(32).toString('base64')
@@ -228,4 +225,12 @@ function productionProblems(settings: Settings): string[] {
     problems.push('WECHAT_MERCHANTS: local credentials are not allowed in production')
   }
   return problems
+}
+
+function localKeyProblems(settings: Settings): string[] {
+  const former = formerKeysOf(settings).map(({ id }) => id)
+  const rings = { COMMAND_KEY_ID: [settings.COMMAND_KEY_ID], COMMAND_FORMER_KEYS: former }
+  return Object.entries(rings)
+    .filter(([, names]) => names.some(name => name.startsWith(LOCAL_MARK)))
+    .map(([variable]) => `${variable}: a local key is not allowed in production`)
 }

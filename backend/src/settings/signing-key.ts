@@ -19,7 +19,8 @@ function readPrivateKey(text: string): KeyObject {
 
 export function isSigningKey(text: string): boolean {
   try {
-    return readSigningKey(text) !== null
+    readSigningKey(text)
+    return true
   } catch {
     return false
   }
