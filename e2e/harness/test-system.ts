@@ -29,6 +29,8 @@ const FAST_TIMINGS: Partial<Timings> = {
   keysRetryMs: 100,
 }
 
+const KEPT_SESSION_MS = 5 * 60_000
+
 /**
  * A whole system for one test file: its own database, Redis, broker, local WeChat, backend processes, devices and clients.
  * All are real, all listen on loopback only, and `stop` ends them all.
@@ -51,7 +53,7 @@ export class TestSystem {
   private acceleratedAtMs = 0
 
   private callCount = 0
-  private managerSession: Promise<StaffClient> | undefined
+  private managerSession: { client: StaffClient; untilMs: number } | undefined
 
   private constructor(
     private readonly parts: SystemParts,
@@ -124,15 +126,16 @@ export class TestSystem {
     return new StaffClient(this.origin, name).signIn()
   }
 
-  /** One session of the manager, kept: what is looked at again and again signs in once, as a phone does. */
+  /**
+   * One session of the manager, kept for five minutes of the platform's time: what is looked at again and again signs in
+   * once, as a phone does, and a session that time has ended is not used.
+   */
   async manager(): Promise<StaffClient> {
-    this.managerSession ??= this.staff('manager')
-    try {
-      return await this.managerSession
-    } catch (error) {
-      this.managerSession = undefined
-      throw error
-    }
+    if (this.managerSession && this.now().getTime() < this.managerSession.untilMs)
+      return this.managerSession.client
+    const client = await this.staff('manager')
+    this.managerSession = { client, untilMs: this.now().getTime() + KEPT_SESSION_MS }
+    return client
   }
 
   addArrear(options: ArrearOptions = {}): Promise<Arrear> {

@@ -112,6 +112,14 @@ export interface Device {
   version: Generated<number>
 }
 
+export interface DeviceBoot {
+  boot_id: string
+  device_id: string
+  highest_seq: number
+  seen: string
+  version: Generated<number>
+}
+
 export interface DeviceCredential {
   device_id: string
   password_hash: string
@@ -134,6 +142,11 @@ export interface DeviceInbox {
   device_id: string
   received_at: Timestamp
   seq: number
+}
+
+export interface DevicePresence {
+  device_id: string
+  seen_at: Timestamp
 }
 
 export interface ExemptPlate {
@@ -173,6 +186,7 @@ export interface Incident {
 }
 
 export interface JobLease {
+  folds_reports: Generated<boolean>
   seen_at: Timestamp
   worker_id: string
 }
@@ -436,6 +450,13 @@ export interface Refund {
   wechat_refund_id: string | null
 }
 
+export interface ReportNode {
+  beat: number
+  lag_ms: number
+  node_id: string
+  seen_at: Timestamp
+}
+
 export interface Session {
   created_at: Timestamp
   expires_at: Timestamp
@@ -496,9 +517,11 @@ export interface DB {
   command_key: CommandKey
   deadline: Deadline
   device: Device
+  device_boot: DeviceBoot
   device_credential: DeviceCredential
   device_event: DeviceEvent
   device_inbox: DeviceInbox
+  device_presence: DevicePresence
   exempt_plate: ExemptPlate
   idempotency: Idempotency
   incident: Incident
@@ -523,6 +546,7 @@ export interface DB {
   provision_token: ProvisionToken
   recovery_order: RecoveryOrder
   refund: Refund
+  report_node: ReportNode
   session: Session
   settlement: Settlement
   settlement_line: SettlementLine
