@@ -1,6 +1,7 @@
 import type { Device } from '@fangxing/device-sim'
 import { delay } from '@fangxing/dev/stack'
 import { Redis } from 'ioredis'
+import { keysCommand, rotateSigningKey } from './key-rotation'
 import type { SeededRandom } from './seeded-random'
 import type { TestSystem } from './test-system'
 
@@ -121,6 +122,18 @@ const redisKill: Fault = async system => {
   return 'redis killed'
 }
 
+/** Devices hear of it at their next birth or within a minute, and a car that is held keeps its code. */
+const deviceKeysOffered: Fault = async system => {
+  const offered = await keysCommand(system, 'offer', '--all', '--by', 'storm', '--reason', 'storm')
+  return `new device keys: ${JSON.stringify(offered)}`
+}
+
+/** A node of the former version signs with the newest key alone, so this is for a system of one version. */
+const signingKeyRotated: Fault = async system => {
+  if (system.nodes.some(node => !node.isNew)) return 'no signing key changed beside the former version'
+  return `signing keys are ${(await rotateSigningKey(system)).join()}`
+}
+
 const FREQUENT: readonly Fault[] = [
   wechatFault,
   callbackFault,
@@ -132,10 +145,26 @@ const FREQUENT: readonly Fault[] = [
   clockJump,
   redisHang,
 ]
-const RARE: readonly Fault[] = [nodeKill, nodePause, brokerKill, redisKill]
+const RARE: readonly Fault[] = [
+  nodeKill,
+  nodePause,
+  brokerKill,
+  redisKill,
+  deviceKeysOffered,
+  signingKeyRotated,
+]
 const RARE_PROBABILITY = 0.08
 /** They stop and restart what all devices share: two at a time could restart what the other has just stopped. */
-const EXCLUSIVE = new Set<Fault>([redisHang, nodeKill, nodePause, brokerKill, redisKill, clockJump])
+const EXCLUSIVE = new Set<Fault>([
+  redisHang,
+  nodeKill,
+  nodePause,
+  brokerKill,
+  redisKill,
+  clockJump,
+  deviceKeysOffered,
+  signingKeyRotated,
+])
 
 /** Injects random faults into one system. */
 export class FaultInjector {

@@ -26,6 +26,7 @@ const FAST_TIMINGS: Partial<Timings> = {
   retryMs: 300,
   bootMs: 60,
   timeRequestMs: 300,
+  keysRetryMs: 100,
 }
 
 const KEPT_SESSION_MS = 5 * 60_000
@@ -167,6 +168,7 @@ export class TestSystem {
       seed: this.devices.length + 1,
       // Devices get newer firmware after the platform: a former node would refuse what it does not know.
       keepsEvents: this.nodes.every(node => node.isNew),
+      serverUrl: this.origin,
     })
     this.devices.push(device)
     this.credentials.set(device.deviceId, credentials)
@@ -177,6 +179,11 @@ export class TestSystem {
     })
     await this.selfTest(device)
     return device
+  }
+
+  /** For nodes that start from now on. */
+  changeEnvironment(change: Readonly<Record<string, string>>): void {
+    Object.assign(this.parts.environment, change)
   }
 
   /** Requests a self-test until it has passed: a request that the device never received is not sent again by itself. */
