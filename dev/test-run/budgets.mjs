@@ -14,7 +14,7 @@ const BUDGETS_S = {
   'wechat-sim': 60,
   backend: 420,
   miniapp: 120,
-  e2e: 540,
+  e2e: 580,
 }
 
 /**

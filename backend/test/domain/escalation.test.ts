@@ -43,6 +43,7 @@ it('has a shorter longest hold at night', () => {
   const limits = { dayS: 4 * 3600, nightS: 2 * 3600 }
   expect(holdMs(new Date('2026-05-20T13:59:59Z'), limits)).toBe(4 * 3_600_000)
   expect(holdMs(new Date('2026-05-20T14:00:00Z'), limits)).toBe(2 * 3_600_000)
+  expect(holdMs(new Date('2026-05-20T21:59:59Z'), limits)).toBe(2 * 3_600_000)
   expect(holdMs(new Date('2026-05-20T22:00:00Z'), limits)).toBe(4 * 3_600_000)
 })
 
@@ -52,6 +53,7 @@ it('sends a LOWER every 30 s from whenever it was last tried, until the incident
   expect(nextResendMs(119_999, 120)).toBe(1)
   expect(nextResendMs(120_000, 120)).toBe(30_000)
   expect(nextResendMs(7_999, 120)).toBe(1)
+  expect(nextResendMs(45_000, 45)).toBe(30_000)
 })
 
 it('asks WeChat about a closed payment again after five minutes and after an hour', () => {
