@@ -8,7 +8,7 @@ import {
   type DevicePosition,
   type DevicePower,
 } from '@fangxing/contract/states'
-import { many, machine } from './state-machine'
+import { many, machine, plannedFor } from './state-machine'
 
 export type LifecycleEvent =
   | 'provisioned'
@@ -27,8 +27,6 @@ export type LifecycleEvent =
   | 'revoked'
 
 const rowsOf = many<DeviceLifecycle, LifecycleEvent, never>
-const planned = (step: string, rows: ReturnType<typeof rowsOf>) =>
-  rows.map(row => ({ ...row, planned: step }))
 
 export const DEVICE_LIFECYCLE = machine<DeviceLifecycle, LifecycleEvent, never>()({
   name: 'Device lifecycle',
@@ -49,14 +47,14 @@ export const DEVICE_LIFECYCLE = machine<DeviceLifecycle, LifecycleEvent, never>(
     { from: 'reserved', event: 'deployed', to: 'deployed' },
     ...rowsOf(['reserved', 'deployed'], 'to_be_fetched', 'to_retrieve'),
     { from: 'to_retrieve', event: 'fetched', to: 'assigned' },
-    ...planned('quarantine', rowsOf(['assigned', 'in_stock', 'to_retrieve'], 'broken', 'maintenance')),
-    ...planned('quarantine', rowsOf(['maintenance'], 'repaired', 'assigned')),
-    ...planned('quarantine', rowsOf(['maintenance'], 'assigned', 'assigned')),
-    ...planned('quarantine', rowsOf(['maintenance'], 'unassigned', 'in_stock')),
-    ...planned('quarantine', rowsOf(['maintenance'], 'revoked', 'retired')),
-    ...planned('lost and found', rowsOf(['deployed', 'to_retrieve', 'assigned'], 'lost', 'lost')),
-    ...planned('lost and found', rowsOf(['lost'], 'found', 'maintenance')),
-    ...planned('lost and found', rowsOf(['lost'], 'revoked', 'retired')),
+    ...plannedFor('quarantine', rowsOf(['assigned', 'in_stock', 'to_retrieve'], 'broken', 'maintenance')),
+    ...plannedFor('quarantine', rowsOf(['maintenance'], 'repaired', 'assigned')),
+    ...plannedFor('quarantine', rowsOf(['maintenance'], 'assigned', 'assigned')),
+    ...plannedFor('quarantine', rowsOf(['maintenance'], 'unassigned', 'in_stock')),
+    ...plannedFor('quarantine', rowsOf(['maintenance'], 'revoked', 'retired')),
+    ...plannedFor('lost and found', rowsOf(['deployed', 'to_retrieve', 'assigned'], 'lost', 'lost')),
+    ...plannedFor('lost and found', rowsOf(['lost'], 'found', 'maintenance')),
+    ...plannedFor('lost and found', rowsOf(['lost'], 'revoked', 'retired')),
     ...rowsOf(['registered', 'provisioned', 'in_stock', 'assigned'], 'revoked', 'retired'),
   ],
 })
@@ -72,23 +70,28 @@ const RENEWABLE_STATES: readonly DeviceLifecycle[] = [
 export const GONE_STATES: readonly DeviceLifecycle[] = ['retired', 'lost']
 
 export type PositionEvent = 'starts_up' | 'is_up' | 'starts_down' | 'is_down' | 'jams' | 'loses_track'
-const POSITIONS = DEVICE_POSITIONS
+const rowsToPosition = (event: PositionEvent, to: DevicePosition) =>
+  many<DevicePosition, PositionEvent, never>(
+    DEVICE_POSITIONS.filter(from => from !== to),
+    event,
+    to,
+  )
 /** A position is reported, not commanded: whatever the device says is true now, from wherever it was. */
 export const DEVICE_POSITION = machine<DevicePosition, PositionEvent, never>()({
   name: 'Device position',
   table: 'device',
   column: 'position',
   isAudited: false,
-  states: POSITIONS,
+  states: DEVICE_POSITIONS,
   initial: 'unknown',
   ends: ['down'],
   rows: [
-    ...many<DevicePosition, PositionEvent, never>(POSITIONS, 'starts_up', 'raising'),
-    ...many<DevicePosition, PositionEvent, never>(POSITIONS, 'is_up', 'up'),
-    ...many<DevicePosition, PositionEvent, never>(POSITIONS, 'starts_down', 'lowering'),
-    ...many<DevicePosition, PositionEvent, never>(POSITIONS, 'is_down', 'down'),
-    ...many<DevicePosition, PositionEvent, never>(POSITIONS, 'jams', 'jammed'),
-    ...many<DevicePosition, PositionEvent, never>(POSITIONS, 'loses_track', 'unknown'),
+    ...rowsToPosition('starts_up', 'raising'),
+    ...rowsToPosition('is_up', 'up'),
+    ...rowsToPosition('starts_down', 'lowering'),
+    ...rowsToPosition('is_down', 'down'),
+    ...rowsToPosition('jams', 'jammed'),
+    ...rowsToPosition('loses_track', 'unknown'),
   ],
 })
 
@@ -124,7 +127,7 @@ export const DEVICE_LINK = machine<DeviceLink, LinkEvent, never>()({
   initial: 'offline',
   ends: ['online', 'offline'],
   rows: [
-    ...many<DeviceLink, LinkEvent, never>(DEVICE_LINKS, 'reported', 'online'),
+    ...many<DeviceLink, LinkEvent, never>(['stale', 'offline'], 'reported', 'online'),
     { from: 'online', event: 'quiet', to: 'stale' },
     ...many<DeviceLink, LinkEvent, never>(['online', 'stale'], 'silent', 'offline'),
     ...many<DeviceLink, LinkEvent, never>(['online', 'stale'], 'will', 'offline'),

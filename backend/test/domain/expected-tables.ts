@@ -283,12 +283,12 @@ export const EXPECTED: readonly Expected[] = [
     initial: 'unknown',
     ends: 'down',
     rows: `
-      down raising up lowering jammed unknown: starts_up → raising
-      down raising up lowering jammed unknown: is_up → up
-      down raising up lowering jammed unknown: starts_down → lowering
-      down raising up lowering jammed unknown: is_down → down
-      down raising up lowering jammed unknown: jams → jammed
-      down raising up lowering jammed unknown: loses_track → unknown
+      down up lowering jammed unknown: starts_up → raising
+      down raising lowering jammed unknown: is_up → up
+      down raising up jammed unknown: starts_down → lowering
+      raising up lowering jammed unknown: is_down → down
+      down raising up lowering unknown: jams → jammed
+      down raising up lowering jammed: loses_track → unknown
     `,
   },
   {
@@ -299,7 +299,7 @@ export const EXPECTED: readonly Expected[] = [
     initial: 'offline',
     ends: 'online offline',
     rows: `
-      online stale offline: reported → online
+      stale offline: reported → online
       online: quiet → stale
       online stale: silent → offline
       online stale: will → offline

@@ -1,7 +1,7 @@
 import { OPEN_ARREAR_STATES, OWED_ARREAR_STATES } from '../../src/domain/arrear'
 import { GONE_STATES, POSITION_EVENTS, POWER_EVENTS, RESTING_POSITIONS } from '../../src/domain/device'
 import { OPEN_INCIDENT_STATES } from '../../src/domain/incident'
-import { isOpenCommand, OPEN_COMMAND_STATES, RAISE_UNDER_WAY_STATES } from '../../src/domain/lock-command'
+import { isOpenCommand, OPEN_COMMAND_STATES } from '../../src/domain/lock-command'
 import {
   OPEN_MOVE_TASK_STATES,
   UNANSWERED_MOVE_TASK_STATES,
@@ -19,7 +19,6 @@ it.each<[string, readonly string[], string]>([
   ['positions that ask nothing of a device at no car', RESTING_POSITIONS, 'down unknown'],
   ['open incidents', OPEN_INCIDENT_STATES, 'open acknowledged'],
   ['open commands', OPEN_COMMAND_STATES, 'queued sent accepted rejected failed timed_out'],
-  ['a RAISE under way', RAISE_UNDER_WAY_STATES, 'queued sent accepted'],
   ['open move tasks', OPEN_MOVE_TASK_STATES, 'created assigned acknowledged arrived blocked device_missing'],
   ['move tasks that nobody has taken up', UNANSWERED_MOVE_TASK_STATES, 'created assigned'],
   [
@@ -35,6 +34,7 @@ it.each<[string, readonly string[], string]>([
   ['orders that money settles', order.PAYABLE_STATES, 'created deploying active'],
   ['orders that an owner may start to pay', order.OWNER_PAYABLE_STATES, 'active'],
   ['orders whose lock must come down', order.LOWERING_STATES, 'paid releasing cancelling deploy_failed'],
+  ['orders that staff may settle by hand', order.BY_HAND_STATES, 'deploying active'],
   ['orders that may be called off', order.HELD_STATES, 'created deploying active'],
   [
     'orders whose lock may have moved',

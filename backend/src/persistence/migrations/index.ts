@@ -6,6 +6,11 @@ import { SessionRevoked1766300000001 } from './1766300000001-session-revoked'
 import { JournalTransaction1766300000002 } from './1766300000002-journal-transaction'
 import { OrderCacheLease1766400000000 } from './1766400000000-order-cache-lease'
 import { NewsAndAgeIndexes1766500000000 } from './1766500000000-news-and-age-indexes'
+import { KeyRings1766600000000 } from './1766600000000-key-rings'
+import { DeviceBoot1766700000000 } from './1766700000000-device-boot'
+import { DevicePresence1766700000001 } from './1766700000001-device-presence'
+import { HotUpdates1766700000002 } from './1766700000002-hot-updates'
+import { ReportNode1766800000000 } from './1766800000000-report-node'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -17,4 +22,9 @@ export const MIGRATIONS = [
   JournalTransaction1766300000002,
   OrderCacheLease1766400000000,
   NewsAndAgeIndexes1766500000000,
+  KeyRings1766600000000,
+  DeviceBoot1766700000000,
+  DevicePresence1766700000001,
+  HotUpdates1766700000002,
+  ReportNode1766800000000,
 ]

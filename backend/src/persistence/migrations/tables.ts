@@ -61,6 +61,12 @@ export interface AuditChain {
   seq: number
 }
 
+export interface CommandKey {
+  first_used_at: Timestamp
+  id: string
+  seq: Generated<number>
+}
+
 export interface Deadline {
   due_at: Timestamp
   entity: string
@@ -73,13 +79,17 @@ export interface Device {
   battery_pct: number | null
   boot_id: string | null
   clock_skew_ms: number | null
+  command_keys: string[] | null
   confirmed_key_version: number | null
   created_at: Generated<Timestamp>
   desired_target: Generated<'UP' | 'DOWN'>
   firmware: string | null
   flash_lost: Generated<boolean>
+  former_key_version: number | null
   id: string
+  key_confirmed_at: Timestamp | null
   key_version: Generated<number>
+  keys_asked_at: Timestamp | null
   last_epoch: Generated<number>
   last_seen_at: Timestamp | null
   lifecycle: Generated<DeviceLifecycle>
@@ -99,6 +109,14 @@ export interface Device {
   serial: string | null
   session_id: string | null
   vehicle_overhead: boolean | null
+  version: Generated<number>
+}
+
+export interface DeviceBoot {
+  boot_id: string
+  device_id: string
+  highest_seq: number
+  seen: string
   version: Generated<number>
 }
 
@@ -124,6 +142,11 @@ export interface DeviceInbox {
   device_id: string
   received_at: Timestamp
   seq: number
+}
+
+export interface DevicePresence {
+  device_id: string
+  seen_at: Timestamp
 }
 
 export interface ExemptPlate {
@@ -163,6 +186,7 @@ export interface Incident {
 }
 
 export interface JobLease {
+  folds_reports: Generated<boolean>
   seen_at: Timestamp
   worker_id: string
 }
@@ -182,6 +206,17 @@ export interface Journal {
   trace_id: string | null
   version: number | null
   xid: Generated<number | null>
+}
+
+export interface KeyOffer {
+  attempts: Generated<number>
+  command_keys: string[]
+  device_id: string
+  due_at: Timestamp
+  key_version: number
+  next_at: Timestamp
+  offered_at: Timestamp
+  reported_at: Timestamp | null
 }
 
 export interface LedgerPosting {
@@ -415,6 +450,13 @@ export interface Refund {
   wechat_refund_id: string | null
 }
 
+export interface ReportNode {
+  beat: number
+  lag_ms: number
+  node_id: string
+  seen_at: Timestamp
+}
+
 export interface Session {
   created_at: Timestamp
   expires_at: Timestamp
@@ -472,16 +514,20 @@ export interface Staff {
 export interface DB {
   arrear: Arrear
   audit_chain: AuditChain
+  command_key: CommandKey
   deadline: Deadline
   device: Device
+  device_boot: DeviceBoot
   device_credential: DeviceCredential
   device_event: DeviceEvent
   device_inbox: DeviceInbox
+  device_presence: DevicePresence
   exempt_plate: ExemptPlate
   idempotency: Idempotency
   incident: Incident
   job_lease: JobLease
   journal: Journal
+  key_offer: KeyOffer
   ledger_posting: LedgerPosting
   ledger_transaction: LedgerTransaction
   live_generation: LiveGeneration
@@ -500,6 +546,7 @@ export interface DB {
   provision_token: ProvisionToken
   recovery_order: RecoveryOrder
   refund: Refund
+  report_node: ReportNode
   session: Session
   settlement: Settlement
   settlement_line: SettlementLine
