@@ -15,6 +15,8 @@ import { makeLocalCredentials, startWechatSim, type WechatSim } from '@fangxing/
 import { Pool } from 'pg'
 import { BackendNode } from './backend-node'
 
+/** What the tests' own connections call themselves. */
+export const HARNESS_NAME = 'fangxing-harness'
 export const MCHID = '1900000109'
 const OWNER_APPID = 'wx00000000000000a1'
 export const MERCHANT_APPID = 'wx00000000000000b2'
@@ -61,7 +63,13 @@ export async function startParts(options: SystemOptions): Promise<SystemParts> {
     return path.join(dir, name)
   }
   const databaseUrl = await createDatabase(testStack().adminUrl)
-  const db = new Pool({ connectionString: databaseUrl, max: 4 })
+  const db = new Pool({
+    connectionString: databaseUrl,
+    max: 4,
+    application_name: HARNESS_NAME,
+    // What a test looks at, and how it begins and ends an outage, does not depend on the outage.
+    options: '-c default_transaction_read_only=off',
+  })
   db.on('error', () => undefined)
   const redis = await startRedis({ dir: inside('redis'), appendOnly: true })
   const cluster = options.clusteredBroker

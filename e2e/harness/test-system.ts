@@ -14,7 +14,14 @@ import {
 import { OwnerClient, StaffClient } from './http-client'
 import { findBrokenInvariants } from './invariants'
 import { advanceJobs } from './job-queue'
-import { MCHID, MERCHANT_APPID, startParts, type SystemOptions, type SystemParts } from './system-parts'
+import {
+  HARNESS_NAME,
+  MCHID,
+  MERCHANT_APPID,
+  startParts,
+  type SystemOptions,
+  type SystemParts,
+} from './system-parts'
 
 /** A lock that moves almost at once, so that no test waits for its motor. */
 const FAST_TIMINGS: Partial<Timings> = {
@@ -49,8 +56,11 @@ export class TestSystem {
   attendant!: StaffMember
   private readonly fixtures: Fixtures
   private readonly credentials = new Map<string, DeviceCredentials>()
+  /** By which the server knows this system's own connections. */
+  readonly applicationName = HARNESS_NAME
   private offsetMs = 0
   private acceleratedAtMs = 0
+  private wechatErrorMs = 0
 
   private callCount = 0
   private managerSession: { client: StaffClient; untilMs: number } | undefined
@@ -269,6 +279,13 @@ export class TestSystem {
     if (performance.now() - this.acceleratedAtMs < 200) return
     this.acceleratedAtMs = performance.now()
     await this.advance(2_000)
+  }
+
+  /** Makes WeChat's clock wrong by this much against the platform's. */
+  async setWechatClockError(errorMs: number): Promise<void> {
+    const stepMs = errorMs - this.wechatErrorMs
+    this.wechatErrorMs = errorMs
+    if (stepMs !== 0) await this.wechat.clock.set(this.wechat.clock.now() + stepMs)
   }
 
   now(): Date {
