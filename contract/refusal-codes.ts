@@ -51,6 +51,24 @@ export const REFUSALS = {
   },
   // what was sent
   BAD_INPUT: { httpStatus: 400, logLevel: 'info', zh: '提交的内容有误', en: 'The request is not valid' },
+  TEXT_NOT_STORABLE: {
+    httpStatus: 400,
+    logLevel: 'info',
+    zh: '文字中有无法保存的字符，请重新输入',
+    en: 'The text holds a character that cannot be stored, type it again',
+  },
+  NUMBER_OUT_OF_RANGE: {
+    httpStatus: 400,
+    logLevel: 'info',
+    zh: '数字超出允许范围',
+    en: 'The number is out of range',
+  },
+  TIME_OUT_OF_RANGE: {
+    httpStatus: 400,
+    logLevel: 'info',
+    zh: '时间超出允许范围',
+    en: 'The time is out of range',
+  },
   BODY_TOO_LARGE: {
     httpStatus: 413,
     logLevel: 'info',

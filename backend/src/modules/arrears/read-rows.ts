@@ -1,6 +1,7 @@
 import type { ArrearRow as ImportRow, ImportReply } from '@fangxing/contract/arrears'
 import { parsePlate, type Plate } from '@fangxing/contract/plate'
 import { REFUSAL_CODES, refusalMessage, type RefusalCode } from '@fangxing/contract/refusal'
+import { cleanText, clippedText } from '@fangxing/contract/storable'
 import { arrearRowSchema } from '@fangxing/contract/arrears.schema'
 
 export type RowError = NonNullable<ImportReply['rows'][number]['errors']>[number]
@@ -58,10 +59,10 @@ function ruleErrors(value: ImportRow, at: Date): RowError[] {
 
 function schemaError(issue: { path: PropertyKey[]; message: string }): RowError {
   const code = REFUSAL_CODES.find(candidate => candidate === issue.message) ?? 'BAD_INPUT'
-  return errorOf(issue.path.map(String).join('.'), code)
+  return errorOf(cleanText(issue.path.map(String).join('.')), code)
 }
 
 function externalIdOf(given: unknown): string | null {
   const id = (given as { externalId?: unknown } | null)?.externalId
-  return typeof id === 'string' ? id.slice(0, 64) : null
+  return typeof id === 'string' ? clippedText(id, 64) : null
 }

@@ -64,7 +64,7 @@ export function decideReported(draft: DeviceDraft, state: ReportedState, recorde
   draft.setDevice({
     battery_pct: state.batteryPct,
     rssi: state.rssiDbm,
-    firmware: state.firmware,
+    firmware: state.firmware || null,
     alarms: state.alarms,
     self_test_at: timeOf(state.selfTest?.atMs ?? null),
     self_test_ok: state.selfTest?.ok ?? null,

@@ -66,6 +66,19 @@ test.each([CERT_SERIAL, PUBLIC_KEY_SERIAL])('a genuine payment callback signed u
   })
 })
 
+test('a genuine payment callback with characters that cannot be stored is read without them', () => {
+  const content = transaction({
+    transaction_id: '42\u00000001',
+    payer: { openid: 'o\ud83d1' },
+    attach: '\u0000',
+  })
+  const request = notice(keys, NOW, { id: 'EV-1\u0000', resource: seal(content) })
+  expect(read(request)).toMatchObject({
+    kind: 'ok',
+    notice: { noticeId: 'EV-1', report: { transactionId: '420001', openid: 'o1', attached: '' } },
+  })
+})
+
 test.each(['SUCCESS', 'ABNORMAL', 'CLOSED'])('a genuine refund callback with %s is read', status => {
   const resource = seal(refundContent({ refund_status: status }), 'refund')
   const request = notice(keys, NOW, { event_type: `REFUND.${status}`, resource })
