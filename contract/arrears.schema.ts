@@ -58,6 +58,8 @@ export const arrearRowSchema = z.strictObject({
   confidencePct: intSchema.min(0).max(100).default(100),
 })
 
+const messageSchema = z.strictObject({ zh: textSchema, en: textSchema })
+
 export const importReplySchema = z.strictObject({
   created: intSchema,
   unchanged: intSchema,
@@ -69,12 +71,14 @@ export const importReplySchema = z.strictObject({
       externalId: textSchema.nullable(),
       outcome: z.enum(['created', 'unchanged', 'updated', 'refused']),
       arrearId: idSchema.optional(),
+      /** Taken, but owed by nobody before a person has looked at it: why. */
+      review: z.strictObject({ code: textSchema, message: messageSchema }).optional(),
       errors: z
         .array(
           z.strictObject({
             field: textSchema,
             code: textSchema,
-            message: z.strictObject({ zh: textSchema, en: textSchema }),
+            message: messageSchema,
           }),
         )
         .optional(),
@@ -96,6 +100,6 @@ export const staffArrearCallSchemas = {
     body: z.strictObject({ rows: z.array(z.unknown()).min(1).max(1000) }),
     reply: importReplySchema,
   },
-  /** text/csv with a header line of the same field names; amounts in fen. */
+  /** A CSV (UTF-8 or GB18030) or XLSX with a header line of the same field names; amounts in fen. `row` is the line of the file. */
   importArrearsCsv: { reply: importReplySchema },
 } as const

@@ -185,8 +185,44 @@ export const REFUSALS = {
   CSV_MALFORMED: {
     httpStatus: 400,
     logLevel: 'info',
-    zh: 'CSV 格式有误：{why}',
-    en: 'The CSV is malformed: {why}',
+    zh: '表格格式有误：{why}',
+    en: 'The table is malformed: {why}',
+  },
+  SHEET_TOO_LARGE: {
+    httpStatus: 413,
+    logLevel: 'info',
+    zh: '表格过大，上限 {limit}，请分批导入',
+    en: 'The table is too large, the limit is {limit}; import it in parts',
+  },
+  ROW_ID_SHORTENED: {
+    httpStatus: 400,
+    logLevel: 'info',
+    zh: '编号被表格软件改成了科学计数法，请把该列设为文本后重新导出',
+    en: 'The spreadsheet turned the id into scientific notation; make the column text and export again',
+  },
+  ROW_IDENTITY_CHANGED: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '该编号已用于另一车牌或另一次停车，更正请走更正流程',
+    en: 'This id belongs to another plate or stay already; that is a correction, not an import',
+  },
+  ROW_STAY_TOO_LONG: {
+    httpStatus: 400,
+    logLevel: 'info',
+    zh: '停车时间过长或入场时间不可信，待人工复核',
+    en: 'The stay is too long or its entry not credible; a person has to look at it',
+  },
+  ROW_CONFIDENCE_LOW: {
+    httpStatus: 400,
+    logLevel: 'info',
+    zh: '识别可信度低，待人工复核',
+    en: 'The recognition is not sure enough; a person has to look at it',
+  },
+  ROW_REMINDER_WRONG: {
+    httpStatus: 400,
+    logLevel: 'info',
+    zh: '提醒时间须晚于离场时间且不晚于现在',
+    en: 'The reminder must follow the exit and not lie ahead',
   },
   // whether a lock may be raised
   GATE_REFUSED: {
