@@ -66,6 +66,24 @@ test.each([CERT_SERIAL, PUBLIC_KEY_SERIAL])('a genuine payment callback signed u
   })
 })
 
+const otherSpellings = (serial: string): [string, string][] => [
+  ['in lower case', serial.toLowerCase()],
+  ['with colons', serial.match(/../g)!.join(':')],
+  ['with leading zeros', `00${serial}`],
+]
+test.each(otherSpellings(CERT_SERIAL))(
+  'a callback counts when the serial of its key is configured %s',
+  async (_how, serial) => {
+    const settings = testSettings(keys)
+    const [merchant] = settings.merchants
+    const verifiers = merchant!.verifiers.map(key => (key.serial === CERT_SERIAL ? { ...key, serial } : key))
+    const spelt = { ...settings, merchants: [{ ...merchant!, verifiers }] }
+    const other = createWeChatPay(spelt, pino({ level: 'silent' }), new WeChatTime(() => NOW))
+    expect(other.readCallback(MCHID, notice(keys, NOW, {}, CERT_SERIAL), NOW).kind).toBe('ok')
+    await other.stop()
+  },
+)
+
 test('a genuine payment callback with characters that cannot be stored is read without them', () => {
   const content = transaction({
     transaction_id: '42\u00000001',
