@@ -218,6 +218,12 @@ export const REFUSALS = {
     zh: '识别可信度低，待人工复核',
     en: 'The recognition is not sure enough; a person has to look at it',
   },
+  ROW_PHOTO_UNKNOWN: {
+    httpStatus: 400,
+    logLevel: 'info',
+    zh: '图片不存在或不属于本商户',
+    en: 'There is no such picture of this merchant',
+  },
   ROW_REMINDER_WRONG: {
     httpStatus: 400,
     logLevel: 'info',
@@ -510,6 +516,12 @@ export const REFUSALS = {
     en: 'Whoever deployed the device may not review the dispute',
   },
   // pictures
+  PHOTO_UNREADABLE: {
+    httpStatus: 422,
+    logLevel: 'info',
+    zh: '图片无法读取，请重新拍照',
+    en: 'The picture cannot be read, take it again',
+  },
   PHOTO_LINK_EXPIRED: {
     httpStatus: 410,
     logLevel: 'info',

@@ -1,5 +1,8 @@
 export const READ_LOT_IDS = 'SELECT id FROM lot WHERE merchant_id = $1'
 
+/** $1 merchant, $2 pictures: those of them that belong to it. */
+export const READ_OWN_PHOTOS = 'SELECT id FROM photo WHERE merchant_id = $1 AND id = ANY($2::uuid[])'
+
 /** Debts of a merchant by source (`$2`) and number at that source (`$3`), side by side. */
 export const READ_KNOWN_ARREARS = `
   SELECT a.id, a.version, a.source, a.external_id, a.state, a.content_hash, a.lot_id, a.plate_key,

@@ -16,7 +16,7 @@ import type { Clock } from '../ports'
 import type { StaffSession } from '../domain/sessions'
 import type { ActorContext } from '../domain/actor-context'
 import { GRACE_MS } from './end-grace'
-import { READ_KNOWN_ARREARS, READ_LOT_IDS } from './import-arrears.queries'
+import { READ_KNOWN_ARREARS, READ_LOT_IDS, READ_OWN_PHOTOS } from './import-arrears.queries'
 
 /** A recognition less sure than this is looked at by a person before anybody owes anything. */
 const SURE_PCT = 90
@@ -61,7 +61,8 @@ export class ImportArrears {
     return database.retryOnConflict(async () => {
       const work = new UnitOfWork(context, clock.now())
       const lots = await database.query<{ id: string }>(READ_LOT_IDS, [merchantId])
-      const rows = readRows(given, new Set(lots.map(lot => lot.id)), work.at)
+      const read = readRows(given, new Set(lots.map(lot => lot.id)), work.at)
+      const rows = await this.withOwnPhotos(merchantId, read)
       const known = await this.readKnown(
         merchantId,
         rows.filter((row): row is Good => row.ok),
@@ -69,6 +70,19 @@ export class ImportArrears {
       const outcomes = rows.map(row => takeRow(work, merchantId, row, known))
       await this.commit(work)
       return summaryOf(outcomes)
+    })
+  }
+
+  /** A reference to a picture of somebody else is refused with its row: whoever sees the debt is shown its pictures (I21). */
+  private async withOwnPhotos(merchantId: string, rows: readonly ReadRow[]): Promise<ReadRow[]> {
+    const wanted = [...new Set(rows.flatMap(row => (row.ok ? photoIdsOf(row) : [])))]
+    if (wanted.length === 0) return [...rows]
+    const found = await this.needs.database.query<{ id: string }>(READ_OWN_PHOTOS, [merchantId, wanted])
+    const own = new Set(found.map(({ id }) => id))
+    return rows.map(row => {
+      if (!row.ok || photoIdsOf(row).every(id => own.has(id))) return row
+      const { row: line, externalId } = row
+      return { row: line, externalId, ok: false, errors: [errorOf('evidence', 'ROW_PHOTO_UNKNOWN')] }
     })
   }
 
@@ -91,6 +105,9 @@ export class ImportArrears {
     return new Map(found.map(row => [`${row.source}|${row.external_id}`, row]))
   }
 }
+
+const photoIdsOf = ({ value: { evidence } }: Good): string[] =>
+  [...evidence.entryPhotoIds, ...evidence.exitPhotoIds].map(id => id.toLowerCase())
 
 function summaryOf(rows: Outcome[]): ImportReply {
   const count = (outcome: Outcome['outcome']) => rows.filter(row => row.outcome === outcome).length
