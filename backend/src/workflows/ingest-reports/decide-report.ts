@@ -173,9 +173,11 @@ function lowerRefused(draft: DeviceDraft, ack: Ack): void {
   draft.show()
 }
 
-export function decideEvent(draft: DeviceDraft, event: DeviceEvent, isLate = false): void {
+/** `isNoted`: whether the device's budget lets this event be written down. */
+export function decideEvent(draft: DeviceDraft, event: DeviceEvent, isLate: boolean, isNoted: boolean): void {
   const { device, order, at, work } = draft
   if (!isLate) seen(draft, event.bootId)
+  if (!isNoted) return
   if (event.kind === 'clock_skew') draft.setDevice({ clock_skew_ms: Math.round(event.value ?? 0) })
   const orderId = order && order.epoch === event.ep ? order.id : null
   const happenedAt = notAfter(at, event.happenedAtMs)

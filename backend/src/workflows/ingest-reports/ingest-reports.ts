@@ -33,6 +33,7 @@ import type { PublishToDevice } from '../publish-command/publish-to-device'
 import { decideAbsence, decideAck, decideEvent, decidePresence, decideReported } from './decide-report'
 import { DeviceDraft, type ReportRules } from './device-draft'
 import type { DraftCommitter } from './draft-committer'
+import type { EventBudget } from './event-budget'
 import { READ_FREE_DEVICES } from './ingest-reports.queries'
 import type { RecordedDowns } from './recorded-downs'
 
@@ -66,6 +67,7 @@ type Needs = {
   settings: ReportRules
   publishToDevice: PublishToDevice
   recordedDowns: RecordedDowns
+  eventBudget: EventBudget
   drafts: DraftCommitter
 }
 
@@ -212,10 +214,14 @@ export class IngestReports {
       case LEAF.ack:
         return decideAck(draft, message.payload, isLate)
       case LEAF.event:
-        return decideEvent(draft, message.payload, isLate)
+        return decideEvent(draft, message.payload, isLate, this.isNoted(draft, message.payload))
       case LEAF.time:
         return undefined
     }
+  }
+
+  private isNoted({ device, at }: DeviceDraft, event: DeviceEvent): boolean {
+    return this.needs.eventBudget.take(device.id, event, at)
   }
 
   private async store(
