@@ -11,7 +11,7 @@ function cellOf(cell: Cell, address: string): string {
   return `<c r="${address}" s="1"><v>${cell.date}</v></c>`
 }
 
-export const rowsOf = (rows: readonly (readonly Cell[])[]): string =>
+const rowsOf = (rows: readonly (readonly Cell[])[]): string =>
   rows
     .map((cells, row) =>
       cells.length === 0

@@ -4,9 +4,9 @@ import { Refusal } from '@fangxing/contract/refusal'
 import { shanghaiTime } from '../../domain/shanghai-time'
 import { malformedSheet, type SheetRecord } from '../../domain/sheet'
 
-export const MAX_ROWS = 100_000
-export const MAX_COLUMNS = 200
-export const MAX_UNZIPPED_BYTES = 256 << 20
+const MAX_ROWS = 100_000
+const MAX_COLUMNS = 200
+const MAX_UNZIPPED_BYTES = 256 << 20
 
 const SHEET_FILE = /worksheets\/[^/]+\.xml$/
 /** Addresses of rows and cells; one that is written in any other way is refused, since it could hide its size. */
