@@ -51,6 +51,24 @@ export const REFUSALS = {
   },
   // what was sent
   BAD_INPUT: { httpStatus: 400, logLevel: 'info', zh: '提交的内容有误', en: 'The request is not valid' },
+  TEXT_NOT_STORABLE: {
+    httpStatus: 400,
+    logLevel: 'info',
+    zh: '文字中有无法保存的字符，请重新输入',
+    en: 'The text holds a character that cannot be stored, type it again',
+  },
+  NUMBER_OUT_OF_RANGE: {
+    httpStatus: 400,
+    logLevel: 'info',
+    zh: '数字超出允许范围',
+    en: 'The number is out of range',
+  },
+  TIME_OUT_OF_RANGE: {
+    httpStatus: 400,
+    logLevel: 'info',
+    zh: '时间超出允许范围',
+    en: 'The time is out of range',
+  },
   BODY_TOO_LARGE: {
     httpStatus: 413,
     logLevel: 'info',
@@ -167,8 +185,50 @@ export const REFUSALS = {
   CSV_MALFORMED: {
     httpStatus: 400,
     logLevel: 'info',
-    zh: 'CSV 格式有误：{why}',
-    en: 'The CSV is malformed: {why}',
+    zh: '表格格式有误：{why}',
+    en: 'The table is malformed: {why}',
+  },
+  SHEET_TOO_LARGE: {
+    httpStatus: 413,
+    logLevel: 'info',
+    zh: '表格过大，上限 {limit}，请分批导入',
+    en: 'The table is too large, the limit is {limit}; import it in parts',
+  },
+  ROW_ID_SHORTENED: {
+    httpStatus: 400,
+    logLevel: 'info',
+    zh: '编号被表格软件改成了科学计数法，请把该列设为文本后重新导出',
+    en: 'The spreadsheet turned the id into scientific notation; make the column text and export again',
+  },
+  ROW_IDENTITY_CHANGED: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '该编号已用于另一车牌或另一次停车，更正请走更正流程',
+    en: 'This id belongs to another plate or stay already; that is a correction, not an import',
+  },
+  ROW_STAY_TOO_LONG: {
+    httpStatus: 400,
+    logLevel: 'info',
+    zh: '停车时间过长或入场时间不可信，待人工复核',
+    en: 'The stay is too long or its entry not credible; a person has to look at it',
+  },
+  ROW_CONFIDENCE_LOW: {
+    httpStatus: 400,
+    logLevel: 'info',
+    zh: '识别可信度低，待人工复核',
+    en: 'The recognition is not sure enough; a person has to look at it',
+  },
+  ROW_PHOTO_UNKNOWN: {
+    httpStatus: 400,
+    logLevel: 'info',
+    zh: '图片不存在或不属于本商户',
+    en: 'There is no such picture of this merchant',
+  },
+  ROW_REMINDER_WRONG: {
+    httpStatus: 400,
+    logLevel: 'info',
+    zh: '提醒时间须晚于离场时间且不晚于现在',
+    en: 'The reminder must follow the exit and not lie ahead',
   },
   // whether a lock may be raised
   GATE_REFUSED: {
@@ -403,7 +463,7 @@ export const REFUSALS = {
   },
   DEVICE_SEAL_INVALID: {
     httpStatus: 403,
-    logLevel: 'warn',
+    logLevel: 'info',
     zh: '装置签名无效或密钥已停用',
     en: 'The seal is not that of this device, or its key is not valid any more',
   },
@@ -462,6 +522,12 @@ export const REFUSALS = {
     en: 'Whoever deployed the device may not review the dispute',
   },
   // pictures
+  PHOTO_UNREADABLE: {
+    httpStatus: 422,
+    logLevel: 'info',
+    zh: '图片无法读取，请重新拍照',
+    en: 'The picture cannot be read, take it again',
+  },
   PHOTO_LINK_EXPIRED: {
     httpStatus: 410,
     logLevel: 'info',

@@ -3,6 +3,7 @@ import { DevicePresence } from '../workflows/ingest-reports/device-presence'
 import { FollowUp } from '../workflows/ingest-reports/follow-up'
 import { DraftCommitter } from '../workflows/ingest-reports/draft-committer'
 import { IngestReports } from '../workflows/ingest-reports/ingest-reports'
+import { EventBudget } from '../workflows/ingest-reports/event-budget'
 import { RecordedDowns } from '../workflows/ingest-reports/recorded-downs'
 import { ReportBadMessage } from '../workflows/ingest-reports/report-bad-message'
 import { HandOverRaise } from '../workflows/publish-command/hand-over-raise'
@@ -86,6 +87,7 @@ export function composeLockServices(base: BaseServices): LockServices {
       settings,
       publishToDevice,
       recordedDowns,
+      eventBudget: new EventBudget(),
       drafts,
       presence: new DevicePresence(settings),
     }),

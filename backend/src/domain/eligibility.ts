@@ -3,7 +3,7 @@ import { EXEMPT_KINDS, parsePlate, samePlate, type Plate } from '@fangxing/contr
 import type { ArrearState, DeviceLifecycle, DeviceLink, DevicePosition } from '@fangxing/contract/states'
 import type { RefusalCode, RefusalParams } from '@fangxing/contract/refusal'
 import type { EnforcementPolicy } from './enforcement-policy'
-import { clockText, minuteOfDay, sameDay, withinMinutes } from './shanghai-time'
+import { clockText, minuteOfDay, sameDay, withinMinutes, yearsLater } from './shanghai-time'
 
 export { PLATFORM_POLICY, tighten, type EnforcementPolicy } from './enforcement-policy'
 
@@ -113,10 +113,9 @@ function arrearRules({ arrears, plate, at }: EligibilityFacts, policy: Enforceme
   return failed
 }
 
+/** Counted in calendar years of Shanghai. */
 export function isTimeBarred(dueSince: Date, at: Date): boolean {
-  const barredAt = new Date(dueSince)
-  barredAt.setUTCFullYear(barredAt.getUTCFullYear() + TIME_BAR_YEARS)
-  return at >= barredAt
+  return at >= yearsLater(dueSince, TIME_BAR_YEARS)
 }
 
 function deviceRules({ device, lot, at }: EligibilityFacts, policy: EnforcementPolicy): RuleFailure[] {

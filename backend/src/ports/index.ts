@@ -167,6 +167,12 @@ export interface LockGateway extends LockLink {
   renew(): void
 }
 
+/** Makes of an uploaded picture one that may be kept. */
+export interface PictureReader {
+  /** Null: not a picture, or one that nobody could show. Refusals: UNAVAILABLE (too many at once). */
+  read(body: Buffer): Promise<{ body: Buffer; mediaType: 'image/jpeg' } | null>
+}
+
 export interface Pictures {
   put(photoId: string, body: Buffer, mediaType: string): Promise<void>
   read(photoId: string): Promise<{ body: Buffer; mediaType: string } | null>

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { readRedisAddress } from './redis-address'
 import { isSigningKey } from './signing-key'
+import { serialKey, wechatSerial } from './wechat-serial'
 
 const seconds = (fallback: number, max = 7 * 86_400) =>
   z.coerce.number().int().min(1).max(max).default(fallback)
@@ -43,16 +44,23 @@ const isDatabaseUrl = (text: string): boolean => {
 const merchantSchema = z.strictObject({
   mchid: z.string().regex(/^\d{8,10}$/),
   /** The merchant's own API certificate serial and key, which sign our requests. */
-  serial: z.string().min(8).max(64),
+  serial: z.string().min(8).max(80).transform(wechatSerial),
   privateKeyPem: z.string().includes('PRIVATE KEY'),
   apiV3Key: z.string().refine(text => Buffer.byteLength(text) === 32, 'must be 32 bytes'),
   /** What WeChat signs with: platform certificates and public keys (PUB_KEY_ID_…), several during a change-over. */
   verifiers: z
     .array(
-      z.strictObject({ serial: z.string().min(8).max(80), publicKeyPem: z.string().includes('PUBLIC KEY') }),
+      z.strictObject({
+        serial: z.string().min(8).max(80).transform(wechatSerial),
+        publicKeyPem: z.string().includes('PUBLIC KEY'),
+      }),
     )
     .min(1)
-    .max(8),
+    .max(8)
+    .refine(
+      keys => new Set(keys.map(({ serial }) => serialKey(serial))).size === keys.length,
+      'the same serial twice',
+    ),
 })
 export type MerchantCredentials = z.infer<typeof merchantSchema>
 

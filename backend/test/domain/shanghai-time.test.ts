@@ -7,6 +7,7 @@ import {
   shanghaiTime,
   startOfDay,
   withinMinutes,
+  yearsLater,
 } from '../../src/domain/shanghai-time'
 
 it('computes day, minute and start of the day in the time of Shanghai', () => {
@@ -24,6 +25,14 @@ it('computes day, minute and start of the day in the time of Shanghai', () => {
       },
     ),
   )
+})
+
+it('counts years by the calendar of Shanghai', () => {
+  const inUtc = (at: string) => yearsLater(new Date(at), 3).toISOString()
+  expect(inUtc('2023-05-20T02:00:00.000Z')).toBe('2026-05-20T02:00:00.000Z')
+  // 1 March 2024, 00:30 in Shanghai, when it is still 29 February in UTC.
+  expect(inUtc('2024-02-29T16:30:00.000Z')).toBe('2027-02-28T16:30:00.000Z')
+  expect(inUtc('2024-02-29T10:00:00.000Z')).toBe('2027-02-28T10:00:00.000Z')
 })
 
 it('formats an instant as RFC 3339 in the time of Shanghai', () => {

@@ -15,6 +15,7 @@ import { JournalBoundChecked1766700000004 } from './1766700000004-journal-bound-
 import { JournalPartitions1766700000005 } from './1766700000005-journal-partitions'
 import { AuditDay1766700000006 } from './1766700000006-audit-day'
 import { ReportNode1766800000000 } from './1766800000000-report-node'
+import { CanonicalPlates1766900000000 } from './1766900000000-canonical-plates'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -35,4 +36,5 @@ export const MIGRATIONS = [
   JournalPartitions1766700000005,
   AuditDay1766700000006,
   ReportNode1766800000000,
+  CanonicalPlates1766900000000,
 ]

@@ -11,7 +11,8 @@ type Json<Row> = {
       ? string | null
       : Row[Column]
 }
-export type ArrearReading = Json<ArrearRow> & { lot_name: string }
+/** `own_photo_ids`: the pictures of its evidence that belong to its merchant. */
+export type ArrearReading = Json<ArrearRow> & { lot_name: string; own_photo_ids: string[] }
 export type EligibilityReading = {
   lot: {
     id: string

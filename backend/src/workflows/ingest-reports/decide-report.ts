@@ -65,7 +65,7 @@ export function decideReported(draft: DeviceDraft, state: ReportedState, recorde
   draft.setDevice({
     battery_pct: state.batteryPct,
     rssi: state.rssiDbm,
-    firmware: state.firmware,
+    firmware: state.firmware || null,
     alarms: state.alarms,
     self_test_at: timeOf(state.selfTest?.atMs ?? null),
     self_test_ok: state.selfTest?.ok ?? null,
@@ -175,14 +175,17 @@ function lowerRefused(draft: DeviceDraft, ack: Ack): void {
   draft.show()
 }
 
-/** One that is stored was told before, whatever number it came under; what people have closed since stays closed. */
+/**
+ * An event that is stored was told before, whatever number it came under; what people have closed since stays closed.
+ * `isNoted`: whether the device's budget lets this event be written down.
+ */
 export function decideEvent(
   draft: DeviceDraft,
   event: DeviceEvent,
-  { isLate = false, isStored = false } = {},
+  { isLate = false, isStored = false, isNoted = true } = {},
 ): void {
   if (!isLate) seen(draft, event.bootId)
-  if (!isStored && !draft.hasEvent(event.id)) storeEvent(draft, event)
+  if (isNoted && !isStored && !draft.hasEvent(event.id)) storeEvent(draft, event)
 }
 
 function storeEvent(draft: DeviceDraft, event: DeviceEvent): void {

@@ -1,4 +1,4 @@
-import { LEAF } from '@fangxing/contract/device-protocol'
+import { LEAF, type DeviceEvent } from '@fangxing/contract/device-protocol'
 import { DEVICE_LIFECYCLE } from '../../domain/device'
 import { validKeyVersions } from '../../domain/device-keys'
 import { failpoint } from '../../settings/failpoint'
@@ -26,6 +26,7 @@ import { DeviceDraft, type ReportRules } from './device-draft'
 import type { DeviceMessage } from './device-message'
 import type { DevicePresence } from './device-presence'
 import type { DraftCommitter } from './draft-committer'
+import type { EventBudget } from './event-budget'
 import { READ_FREE_DEVICES } from './ingest-reports.queries'
 import type { RecordedDowns } from './recorded-downs'
 import { ReportOrder } from './report-order'
@@ -50,6 +51,7 @@ type Needs = {
   settings: ReportRules
   publishToDevice: PublishToDevice
   recordedDowns: RecordedDowns
+  eventBudget: EventBudget
   drafts: DraftCommitter
   presence: DevicePresence
 }
@@ -233,10 +235,23 @@ export class IngestReports {
       case LEAF.ack:
         return decideAck(draft, message.payload, isLate)
       case LEAF.event:
-        return decideEvent(draft, message.payload, { isLate, isStored: storedEvents.has(message.payload.id) })
+        return this.takeEvent(draft, message.payload, {
+          isLate,
+          isStored: storedEvents.has(message.payload.id),
+        })
       case LEAF.time:
         return undefined
     }
+  }
+
+  /** What is stored already takes nothing of the device's budget. */
+  private takeEvent(
+    draft: DeviceDraft,
+    event: DeviceEvent,
+    { isLate, isStored }: { isLate: boolean; isStored: boolean },
+  ): void {
+    const isNoted = isStored || this.needs.eventBudget.take(draft.device.id, event, draft.at)
+    decideEvent(draft, event, { isLate, isStored, isNoted })
   }
 }
 

@@ -137,6 +137,9 @@ function snapshotOf(arrear: ArrearReading): SnapshotLine {
     waivedFen: arrear.waived_fen + arrear.paid_fen,
     amountFen: arrear.due_fen,
     trace: arrear.trace,
-    photoIds: [...(entryPhotoIds ?? []), ...(exitPhotoIds ?? [])],
+    // Debts that were imported before references were resolved may name a picture of somebody else (I21).
+    photoIds: [...(entryPhotoIds ?? []), ...(exitPhotoIds ?? [])].filter(id =>
+      arrear.own_photo_ids.includes(id.toLowerCase()),
+    ),
   }
 }

@@ -45,6 +45,29 @@ test('a former signing key is accepted under a name of its own only', () => {
     ).toContain('COMMAND_FORMER_KEYS')
 })
 
+test('serials are written as WeChat writes them, and one that stands there twice is named', () => {
+  const [merchant] = JSON.parse(good().WECHAT_MERCHANTS!) as [{ verifiers: { serial: string }[] }]
+  const spelt = (...serials: string[]) => ({
+    ...good(),
+    WECHAT_MERCHANTS: JSON.stringify([
+      {
+        ...merchant,
+        serial: '5a:0f:00:11:22',
+        verifiers: serials.map(serial => ({ ...merchant.verifiers[0], serial })),
+      },
+    ]),
+  })
+  const [read] = readSettings(spelt('0a:0f:00:11:23', 'pub_key_id_01aa')).merchants
+  expect([read!.serial, ...read!.verifiers.map(({ serial }) => serial)]).toEqual([
+    '5A0F001122',
+    '0A0F001123',
+    'PUB_KEY_ID_01AA',
+  ])
+  expect(refusal(spelt('0a:0f:00:11:23', 'A0F001123'))).toContain(
+    'WECHAT_MERCHANTS: [0.verifiers] the same serial twice',
+  )
+})
+
 test('every missing variable is named in one error', () => {
   const { MQTT_URL: _mqtt, REDIS_URL: _redis, ...rest } = good()
   const said = refusal(rest)

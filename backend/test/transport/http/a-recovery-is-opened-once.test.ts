@@ -2,7 +2,7 @@ import { OWNER_CALLS, STAFF_CALLS } from '@fangxing/contract/calls'
 import { staffOrderSchema } from '@fangxing/contract/orders.schema'
 import { constructServices } from '../../../src/composition/application'
 import { startApp, type TestApp } from './app'
-import { activeOrder, key, makeContext, recoveryRequest, type TestContext } from './context'
+import { activeOrder, jpeg, key, makeContext, recoveryRequest, type TestContext } from './context'
 
 let app: TestApp
 let context: TestContext
@@ -344,7 +344,7 @@ test('a picture is read only through its signed link', async () => {
   const url = (
     await app.ask(S.putPhoto, {
       token: context.attendant.token,
-      body: Buffer.from([0xff, 0xd8, 0xff, 1]),
+      body: jpeg(),
       headers: { 'content-type': 'image/jpeg' },
     })
   ).body.url as string
