@@ -11,6 +11,7 @@ import { ownerPaymentCallSchemas } from './payments.schema'
 import { staffPhotoCallSchemas } from './photos.schema'
 import { platformCallSchemas } from './platform.schema'
 import { staffProvisioningCallSchemas } from './provisioning.schema'
+import { staffQuarantineCallSchemas } from './quarantine.schema'
 import { ownerSessionCallSchemas, staffSessionCallSchemas } from './sessions.schema'
 import { staffMemberCallSchemas } from './staff.schema'
 
@@ -29,6 +30,7 @@ export const staffCallSchemas = {
   ...staffArrearCallSchemas,
   ...staffEligibilityCallSchemas,
   ...staffOrderCallSchemas,
+  ...staffQuarantineCallSchemas,
   ...staffMoveTaskCallSchemas,
   ...staffDeviceCallSchemas,
   ...staffProvisioningCallSchemas,

@@ -344,6 +344,36 @@ export const REFUSALS = {
     zh: '上一笔支付正在向微信核实，请稍候',
     en: 'An earlier payment is being checked with WeChat, wait a moment',
   },
+  QUARANTINE_UNDECIDED: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '这笔钱还没有处理：请先由经理认可为付款，或由财务退回',
+    en: 'The money is not decided yet: a manager accepts it, or finance returns it',
+  },
+  QUARANTINE_NOT_HERE: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '这笔钱没有到本商户账上，不能作为付款；请由财务核销',
+    en: 'This money did not come to this merchant and cannot be a payment; finance closes it',
+  },
+  QUARANTINE_REFUNDED: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '这笔钱已在微信商户平台退过款，不能作为付款；请由财务退回余下部分',
+    en: 'Part of it was refunded in WeChat’s own platform; finance returns the rest',
+  },
+  QUARANTINE_ORDER_CLOSED: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '订单已结清或已结束，这笔钱只能由财务退回',
+    en: 'The order is settled or ended; finance can only return the money',
+  },
+  QUARANTINE_TOO_LITTLE: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '比应付少 {missingYuan} 元，不能作为付款；请由财务退回后让车主重新支付',
+    en: '{missingYuan} yuan less than due; finance returns it, then the owner pays again',
+  },
   WECHAT_REFUSED: {
     httpStatus: 502,
     logLevel: 'warn',

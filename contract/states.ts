@@ -207,6 +207,8 @@ export const INCIDENT_LABELS = {
   payment_unresolved: label('支付结果长期未明', 'Payment still unknown', 'warn'),
   refund_abnormal: label('退款异常', 'Refund abnormal', 'bad'),
   refund_waiting_funds: label('退款资金不足', 'Not enough funds to refund', 'warn'),
+  refund_external: label('有人在微信商户平台退了款', 'Refunded in WeChat’s own platform', 'bad'),
+  trade_not_ours: label('收到不属于本系统的微信交易', 'A WeChat trade that is not ours', 'warn'),
   hand_proof_contradicted: label('人工确认与装置不符', 'Hand proof contradicted', 'bad'),
   emergency_requested: label('车主请求应急放行', 'Owner asks for an emergency release', 'bad'),
   emergency_override: label('已应急放行，待复核', 'Emergency release, to be reviewed', 'warn'),

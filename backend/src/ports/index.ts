@@ -19,6 +19,9 @@ export type Answer<T> =
   | { kind: 'refused'; code: string; message: string }
   | { kind: 'unknown'; why: string }
 
+/** Why an answer is unknown when WeChat wants to be asked more slowly: nothing happened there, the same may be asked again. */
+export const TOO_FAST = 'too fast'
+
 /** A claim about one payment, checked for authenticity but not yet against our own rows. */
 export type TradeReport = {
   mchid: string

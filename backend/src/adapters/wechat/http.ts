@@ -1,4 +1,5 @@
 import { Agent, request, type Dispatcher } from 'undici'
+import { TOO_FAST } from '../../ports'
 import { readSignature, type Verifiers } from './verifiers'
 import type { WeChatTime } from './wechat-time'
 
@@ -116,7 +117,8 @@ export class PayHttp {
    */
   private readReply(response: Dispatcher.ResponseData, raw: Buffer): PayReply {
     const status = response.statusCode
-    if (status === 429 || status < 200 || (status >= 300 && status < 400)) return unknown(`status ${status}`)
+    if (status === 429) return unknown(TOO_FAST)
+    if (status < 200 || (status >= 300 && status < 400)) return unknown(`status ${status}`)
     const isUnsigned = response.headers['wechatpay-signature'] === undefined
     if (!(isUnsigned && status >= 400)) {
       const signed = readSignature(response.headers, raw)

@@ -5,3 +5,4 @@ export { queueClose, queueLateQuery, queueQuery, queueShipping } from './payment
 export { replyOf, type PaymentReply } from './payment-reply'
 export { claimQuerySlot, readTrade, type Trade } from './read-payments'
 export { updatePayment } from './update-payment'
+export { whatIsSent } from './what-is-sent'

@@ -28,6 +28,26 @@ export type Generated<T> =
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>
 
+export interface Approval {
+  act: string
+  amount_fen: number
+  arrear_ids: string[]
+  asked_at: Timestamp
+  asked_by: string
+  decided_at: Timestamp | null
+  decided_by: string | null
+  id: string
+  lot_id: string
+  merchant_id: string
+  order_id: string | null
+  plate_key: string
+  plate_text: string
+  reason: string
+  reference: string | null
+  state: string
+  version: Generated<number>
+}
+
 export interface Arrear {
   content_hash: string
   created_at: Generated<Timestamp>
@@ -314,11 +334,13 @@ export interface Payment {
   appid: string
   close_wanted: Generated<boolean>
   created_at: Timestamp
+  description: string | null
   expires_at: Timestamp
   id: string
   last_queried_at: Timestamp | null
   mchid: string
   merchant_id: string
+  notify_url: string | null
   openid: string
   order_id: string
   out_trade_no: string
@@ -366,6 +388,7 @@ export interface RecoveryOrder {
   active_at: Timestamp | null
   amount_fen: number
   challenge: string
+  checked_mchid: string | null
   checklist: JsonColumn<Record<string, boolean>>
   completed_at: Timestamp | null
   created_at: Timestamp
@@ -470,6 +493,7 @@ export interface Staff {
 }
 
 export interface DB {
+  approval: Approval
   arrear: Arrear
   audit_chain: AuditChain
   deadline: Deadline

@@ -16,6 +16,7 @@ import { PhotosController } from './photos.controller'
 import { ShiftsController } from './shifts.controller'
 import { StaffController } from './staff.controller'
 import { StaffDevicesController } from './staff-devices.controller'
+import { StaffPaymentsController } from './staff-payments.controller'
 import { StaffSessionController } from './staff-session.controller'
 
 export const CONTROLLERS = [
@@ -25,6 +26,7 @@ export const CONTROLLERS = [
   StaffSessionController,
   ShiftsController,
   OrdersController,
+  StaffPaymentsController,
   MoveTasksController,
   IncidentsController,
   StaffDevicesController,

@@ -161,6 +161,7 @@ const NOTHING_ELSE: Readonly<Record<PaymentEffect, 'unexpected'>> = {
   overpay_order: 'unexpected',
   book_quarantine: 'unexpected',
   report_quarantine: 'unexpected',
+  refund_quarantine: 'unexpected',
   late_query: 'unexpected',
 }
 

@@ -1,5 +1,5 @@
 import { settleArrears } from '../../modules/arrears'
-import { settlementPostings, surplusPostings } from '../../domain/ledger'
+import { settlementPostings, surplusPostings, type Booking } from '../../domain/ledger'
 import { RECOVERY_ORDER } from '../../domain/recovery-order'
 import { runEffects } from '../../domain/state-machine'
 import { newId } from '../../persistence/new-id'
@@ -19,6 +19,8 @@ export type SettlementHow = {
   paymentId: string | null
   /** What was received in fen: the order's amount, or 0 for a waiver. */
   amountFen: number
+  /** Where the money comes from, when it is not simply what was received. */
+  booking?: Booking
 }
 
 /**
@@ -48,7 +50,10 @@ export function settleOrder(
       // One cause, one booking: the payment where WeChat brought the money, else the settlement itself.
       const causeId = paymentId ?? settlementId
       if (method !== 'waiver')
-        postToLedger(work, settlementPostings(method, amountFen), { merchantId: order.merchant_id, causeId })
+        postToLedger(work, how.booking ?? settlementPostings(method, amountFen), {
+          merchantId: order.merchant_id,
+          causeId,
+        })
     },
     lower() {
       const why = method === 'waiver' ? 'WAIVED' : 'PAID'

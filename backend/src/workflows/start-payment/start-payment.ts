@@ -100,7 +100,7 @@ export class StartPayment {
   private async create(work: UnitOfWork, order: OrderToPay, owner: OwnerSession): Promise<Attempt> {
     const { pay, settings, orderChanges } = this.needs
     const appid = pay.ownerAppid()
-    const row = newPayment({ order, owner, appid, expiryS: settings.PAYMENT_EXPIRY_S, at: work.at })
+    const row = newPayment({ order, owner, appid, settings, expiryS: settings.PAYMENT_EXPIRY_S, at: work.at })
     work.touch('recovery_order', order, { updated_at: work.at })
     createPayment(work, row)
     closePayments(work, order)
@@ -117,7 +117,10 @@ export class StartPayment {
 
   /** The payer's own attempt is used again; one that another payer's attempt wanted closed is wanted again. */
   private async reuse(work: UnitOfWork, order: OrderToPay, mine: PaymentJson): Promise<Attempt> {
-    const isSame = mine.amount_fen === order.amount_fen && mine.mchid === order.merchant.mchid
+    const isSame =
+      mine.amount_fen === order.amount_fen &&
+      mine.mchid === order.merchant.mchid &&
+      mine.appid === this.needs.pay.ownerAppid()
     if (!isSame || Date.parse(mine.expires_at) - work.at.getTime() < WORTH_REUSING_MS)
       return { kind: 'outlived', row: mine, order }
     if (mine.close_wanted) {

@@ -181,7 +181,7 @@ test.each<[string, Reply]>([
   ['a success without an amount', { body: JSON.stringify(transaction({ amount: null })) }],
   ['status 500', { status: 500, body: error('SYSTEM_ERROR') }],
   ['status 502 with a page', { status: 502, body: '<html>', change: unsigned }],
-  ['status 429', { status: 429, body: error('FREQUENCY_LIMITED') }],
+  ['too fast', { status: 429, body: error('FREQUENCY_LIMITED') }],
   ['a redirection', { status: 302, change: headers => ({ ...headers, location: 'http://127.0.0.1:1/' }) }],
   ['SYSTEM_ERROR with a 400', { status: 400, body: error('SYSTEM_ERROR') }],
   ['more than a mebibyte', { body: JSON.stringify({ ...transaction(), attach: 'x'.repeat(1_100_000) }) }],
