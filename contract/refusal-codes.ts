@@ -294,6 +294,24 @@ export const REFUSALS = {
     zh: '平台时钟与微信不一致，暂停升锁',
     en: 'The clocks of the platform and of WeChat differ; raising waits until they agree',
   },
+  GATE_PAYEE_UNKNOWN: {
+    httpStatus: 409,
+    logLevel: 'warn',
+    zh: '商户号 {mchid} 的微信支付密钥未配置，车主付不了款；请联系平台',
+    en: 'There are no WeChat Pay credentials for merchant number {mchid}, so nobody could pay; call the platform',
+  },
+  GATE_PAYEE_REFUSED: {
+    httpStatus: 409,
+    logLevel: 'warn',
+    zh: '微信支付不接受本商户的请求（{code}），车主付不了款；请联系平台',
+    en: 'WeChat Pay refuses this merchant’s requests ({code}), so nobody could pay; call the platform',
+  },
+  GATE_WECHAT_SILENT: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '微信支付暂时没有应答，车主现在付不了款；请稍后再试',
+    en: 'WeChat Pay does not answer, so nobody could pay now; try again in a moment',
+  },
   // orders
   DEVICE_BUSY: {
     httpStatus: 409,

@@ -204,6 +204,11 @@ export const INCIDENT_LABELS = {
   move_task_unanswered: label('移动指令无人接受', 'Nobody answers the move instruction', 'warn'),
   move_task_blocked: label('移动受阻', 'Move blocked', 'warn'),
   payment_quarantined: label('支付核对不符', 'Payment does not match', 'bad'),
+  payment_impossible: label(
+    '车主付不了款，请收现金或放行',
+    'Nobody can pay here: take cash or let go',
+    'bad',
+  ),
   payment_unresolved: label('支付结果长期未明', 'Payment still unknown', 'warn'),
   refund_abnormal: label('退款异常', 'Refund abnormal', 'bad'),
   refund_waiting_funds: label('退款资金不足', 'Not enough funds to refund', 'warn'),

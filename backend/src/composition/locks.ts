@@ -20,6 +20,7 @@ import { RequeueOverdue } from '../workflows/requeue-overdue'
 import { ShowReleaseCode } from '../workflows/show-release-code'
 import { WatchLinks } from '../workflows/watch-links'
 import type { BaseServices } from './base-services'
+import type { PeopleServices } from './people'
 
 /** The services of this part of the system, each constructed once with what it needs. */
 export type LockServices = {
@@ -41,7 +42,10 @@ export type LockServices = {
   requeueOverdue: RequeueOverdue
 }
 
-export function composeLockServices(base: BaseServices): LockServices {
+export function composeLockServices(
+  base: BaseServices,
+  { payeeCheck }: Pick<PeopleServices, 'payeeCheck'>,
+): LockServices {
   const { orderCache, clock, clockCheck, settings, locks, metrics, log } = base
   // Nearly all of it lets cars go: it finds a connection whatever the others do (promise I33).
   const database = base.database.urgent
@@ -88,7 +92,7 @@ export function composeLockServices(base: BaseServices): LockServices {
       database: base.database,
       orderCache,
       clock,
-      clockCheck,
+      payeeCheck,
       settings,
       publishRaise,
     }),

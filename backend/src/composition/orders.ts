@@ -38,15 +38,16 @@ export type OrderServices = {
   watchMoveTask: WatchMoveTask
 }
 
-type OrderNeeds = Pick<LockServices, 'publishCommand'> & Pick<PeopleServices, 'withIdempotency'>
+type OrderNeeds = Pick<LockServices, 'publishCommand'> &
+  Pick<PeopleServices, 'withIdempotency' | 'payeeCheck'>
 
 export function composeOrderServices(
   base: BaseServices,
-  { publishCommand, withIdempotency }: OrderNeeds,
+  { publishCommand, withIdempotency, payeeCheck }: OrderNeeds,
 ): OrderServices {
   const orderChanges = new OrderChanges(base)
   const needs = { ...base, orderChanges }
-  const checkEligibility = new CheckEligibility(base)
+  const checkEligibility = new CheckEligibility({ ...base, payeeCheck })
   // Ending an order lets its car go: it finds a connection whatever the others do (promise I33).
   const road = { ...base, database: base.database.urgent }
   const endOrder = new EndOrder({ ...road, orderChanges: new OrderChanges(road), publishCommand })

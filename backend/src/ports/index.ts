@@ -80,6 +80,7 @@ export const WECHAT_CALLS = [
   'refund',
   'shipping',
   'login',
+  'probe',
 ] as const
 export type WeChatCall = (typeof WECHAT_CALLS)[number]
 
@@ -92,6 +93,8 @@ export interface WeChatPay {
   /** The merchant numbers that credentials exist for. */
   knows(mchid: string): boolean
   ownerAppid(): string
+  /** Asks under the merchant's credentials about a number that cannot exist: ok when WeChat says so itself. */
+  probe(mchid: string): Promise<Answer<null>>
   prepay(request: {
     mchid: string
     outTradeNo: string

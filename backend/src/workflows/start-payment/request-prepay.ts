@@ -16,8 +16,11 @@ import { replyOf, updatePayment, whatIsSent, type PaymentReply } from '../../mod
 import { TOO_FAST, type Answer, type Clock, type WeChatPay } from '../../ports'
 import type { OrderChanges } from '../commit-order-change'
 import type { QueryTrade } from '../query-trade'
+import { reportImpossible } from './report-impossible'
 
 type PrepayAnswer = Answer<{ prepayId: string }>
+/** It refuses the merchant, not this payer. */
+const OF_MERCHANT = new Set(['NOAUTH', 'SIGNERROR', 'APPIDMCHIDNOTMATCH', 'MCHNOTEXISTS', 'ACCOUNTERROR'])
 /** Somebody waits for the sheet: two more tries within two seconds, then the phone asks. */
 const TOO_FAST_AGAIN_MS = [500, 1_500] as const
 /** WeChat has this number in another state than we think: only a query tells in which. */
@@ -109,6 +112,8 @@ export class RequestPrepay {
         late_query() {},
       })
     }
+    if (answer.kind === 'refused' && OF_MERCHANT.has(answer.code))
+      reportImpossible(work, order, { code: answer.code })
     work.touch('recovery_order', order, { updated_at: work.at })
     await orderChanges.commit(order.id, work)
     return payment

@@ -223,6 +223,17 @@ test.each(['ORDERNOTEXIST', 'ORDER_NOT_EXIST', 'order_not_exist'])('%s is one co
   expect(await client().query(MCHID, NO)).toMatchObject({ kind: 'refused', code: 'ORDERNOTEXIST' })
 })
 
+test('a merchant can be paid when WeChat itself says that it has no such order', async () => {
+  main.answer = reply({ status: 404, body: error('ORDER_NOT_EXIST') })
+  expect(await client().probe(MCHID)).toEqual({ kind: 'ok', value: null })
+  // Somebody in between, or a wrong address, says 404 too.
+  main.answer = reply({ status: 404, body: error('ORDER_NOT_EXIST'), change: unsigned })
+  expect(await client().probe(MCHID)).toMatchObject({ kind: 'unknown' })
+  main.answer = reply({ status: 401, body: error('SIGN_ERROR'), change: unsigned })
+  expect(await client().probe(MCHID)).toMatchObject({ kind: 'refused', code: 'SIGNERROR' })
+  expect(await client('http://127.0.0.1:1').probe(MCHID)).toMatchObject({ kind: 'unknown' })
+})
+
 test('a refusal without any signature counts, as for WeChat’s own clients', async () => {
   main.answer = reply({ status: 401, body: error('SIGN_ERROR'), change: unsigned })
   expect(await client().prepay(PREPAY)).toMatchObject({ kind: 'refused', code: 'SIGNERROR' })

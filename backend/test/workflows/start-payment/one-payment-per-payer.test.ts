@@ -128,6 +128,16 @@ test('when WeChat wants to be asked more slowly, the same tap asks again under t
   expect(pay.calls.prepay[1]).toEqual(pay.calls.prepay[0])
 })
 
+test('a car whose merchant cannot be paid any more is reported once, loudly', async () => {
+  const { start, order } = await begin()
+  pay.knows = () => false
+  await expect(start()).rejects.toMatchObject({ code: 'UNAVAILABLE' })
+  await expect(start()).rejects.toMatchObject({ code: 'UNAVAILABLE' })
+  expect(
+    await services.database.query('SELECT kind, level FROM incident WHERE order_id = $1', [order.orderId]),
+  ).toEqual([{ kind: 'payment_impossible', level: 3 }])
+})
+
 test('ten taps at once make one payment', async () => {
   const { start, order } = await begin()
   const replies = await Promise.all(Array.from({ length: 10 }, () => start()))
