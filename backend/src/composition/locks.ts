@@ -1,4 +1,5 @@
 import { ChangeDeviceOfOrder } from '../workflows/ingest-reports/change-device-of-order'
+import { DevicePresence } from '../workflows/ingest-reports/device-presence'
 import { FollowUp } from '../workflows/ingest-reports/follow-up'
 import { DraftCommitter } from '../workflows/ingest-reports/draft-committer'
 import { IngestReports } from '../workflows/ingest-reports/ingest-reports'
@@ -16,9 +17,15 @@ import { PublishRaise } from '../workflows/publish-raise'
 import { RaiseLock } from '../workflows/raise-lock'
 import { ReconcileDevice } from '../workflows/reconcile-device'
 import { ReleaseOrder } from '../workflows/release-order'
+import { ReportMembers } from '../workflows/report-members'
 import { RequeueOverdue } from '../workflows/requeue-overdue'
 import { ShowReleaseCode } from '../workflows/show-release-code'
 import { WatchLinks } from '../workflows/watch-links'
+import { CommandRing } from '../modules/devices'
+import { AnnounceKeys } from '../workflows/renew-keys/announce-keys'
+import { OfferKeys } from '../workflows/renew-keys/offer-keys'
+import { RenewKeys } from '../workflows/renew-keys/renew-keys'
+import { RingOrder } from '../workflows/renew-keys/ring-order'
 import type { BaseServices } from './base-services'
 import type { PeopleServices } from './people'
 
@@ -29,6 +36,7 @@ export type LockServices = {
   reconcileDevice: ReconcileDevice
   ingestReports: IngestReports
   reportBadMessage: ReportBadMessage
+  reportMembers: ReportMembers
   changeDeviceOfOrder: ChangeDeviceOfOrder
   raiseLock: RaiseLock
   publishRaise: PublishRaise
@@ -39,6 +47,9 @@ export type LockServices = {
   watchLinks: WatchLinks
   maintainDevice: MaintainDevice
   provisionDevice: ProvisionDevice
+  announceKeys: AnnounceKeys
+  renewKeys: RenewKeys
+  offerKeys: OfferKeys
   requeueOverdue: RequeueOverdue
 }
 
@@ -46,21 +57,14 @@ export function composeLockServices(
   base: BaseServices,
   { payeeCheck }: Pick<PeopleServices, 'payeeCheck'>,
 ): LockServices {
-  const { orderCache, clock, clockCheck, settings, locks, metrics, log } = base
+  const { orderCache, clock, clockCheck, settings, metrics, log } = base
   // Nearly all of it lets cars go: it finds a connection whatever the others do (promise I33).
   const database = base.database.urgent
-  const publishToDevice = new PublishToDevice({ locks, settings, log })
-  const markSent = new MarkSent({ database, orderCache, clock, log })
-  const publishCommand = new PublishCommand({
-    clock,
-    settings,
-    log,
-    publishToDevice,
-    markSent,
-  })
-  const reconcileDevice = new ReconcileDevice({ database, clock, publishCommand, publishToDevice })
+  const sending = composeSending(base)
+  const { commandRing, publishToDevice, publishCommand, reconcileDevice } = sending
+  const keys = composeKeys(base, sending)
   const recordedDowns = new RecordedDowns()
-  const followUp = new FollowUp({ publishCommand, reconcileDevice, recordedDowns, metrics, log })
+  const followUp = new FollowUp({ ...sending, ...keys, recordedDowns, metrics, log })
   const drafts = new DraftCommitter({ database, orderCache, followUp })
   const changeDeviceOfOrder = new ChangeDeviceOfOrder({ database, clock, settings, drafts })
   const publishRaise = new PublishRaise({
@@ -85,8 +89,10 @@ export function composeLockServices(
       publishToDevice,
       recordedDowns,
       drafts,
+      presence: new DevicePresence(settings),
     }),
     reportBadMessage: new ReportBadMessage({ database, clock, log }),
+    reportMembers: new ReportMembers({ database }),
     changeDeviceOfOrder,
     raiseLock: new RaiseLock({
       database: base.database,
@@ -100,20 +106,53 @@ export function composeLockServices(
     checkRaise: new CheckRaise({ changeDeviceOfOrder }),
     releaseOrder: new ReleaseOrder({ database, orderCache, clock, settings, publishCommand }),
     proveReleased: new ProveReleased({ database, changeDeviceOfOrder }),
-    showReleaseCode: new ShowReleaseCode({ database, clock, settings }),
+    showReleaseCode: new ShowReleaseCode({ database, clock, settings, commandRing }),
     requeueOverdue: new RequeueOverdue({ database, clock, log }),
-    ...composeDeviceCare(base, publishToDevice),
+    ...keys,
+    ...composeDeviceCare(base, { commandRing, publishToDevice }),
+  }
+}
+
+type Sending = {
+  commandRing: CommandRing
+  publishToDevice: PublishToDevice
+  publishCommand: PublishCommand
+  reconcileDevice: ReconcileDevice
+}
+
+/** What signs and publishes. */
+function composeSending(base: BaseServices): Sending {
+  const { orderCache, clock, settings, locks, log } = base
+  const database = base.database.urgent
+  const commandRing = new CommandRing(settings)
+  const publishToDevice = new PublishToDevice({ locks, commandRing, log })
+  const markSent = new MarkSent({ database, orderCache, clock, log })
+  const publishCommand = new PublishCommand({ clock, settings, log, publishToDevice, markSent })
+  const reconcileDevice = new ReconcileDevice({ database, clock, publishCommand, publishToDevice })
+  return { commandRing, publishToDevice, publishCommand, reconcileDevice }
+}
+
+/** Keys that change while devices are in use. */
+function composeKeys(
+  { database, clock, settings }: BaseServices,
+  { commandRing, publishToDevice, reconcileDevice }: Sending,
+): Pick<LockServices, 'announceKeys' | 'renewKeys' | 'offerKeys'> {
+  const ringOrder = new RingOrder({ database, clock, commandRing })
+  return {
+    announceKeys: new AnnounceKeys({ database, clock, commandRing, ringOrder, publishToDevice }),
+    renewKeys: new RenewKeys({ database, clock, settings, commandRing, ringOrder, reconcileDevice }),
+    offerKeys: new OfferKeys({ database, clock, commandRing }),
   }
 }
 
 /** What may wait: nobody stands behind a lock because of it. */
 function composeDeviceCare(
   { database, orderCache, clock, settings }: BaseServices,
-  publishToDevice: PublishToDevice,
+  { commandRing, publishToDevice }: Pick<Sending, 'commandRing' | 'publishToDevice'>,
 ): Pick<LockServices, 'watchLinks' | 'maintainDevice' | 'provisionDevice'> {
   return {
     watchLinks: new WatchLinks({ database, orderCache, clock, settings }),
     maintainDevice: new MaintainDevice({ database, clock, settings, publishToDevice }),
-    provisionDevice: new ProvisionDevice({ database, clock, settings }),
+    provisionDevice: new ProvisionDevice({ database, clock, settings, commandRing }),
   }
 }

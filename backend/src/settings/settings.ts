@@ -12,6 +12,24 @@ const origin = z
   .url()
   .refine(text => new URL(text).origin === text, 'must be an origin such as https://host, without a path')
 
+const MOST_FORMER_KEYS = 7
+const FORMER_KEY = /^[0-9a-zA-Z_-]{1,16}:[0-9a-zA-Z_+/=-]{40,}$/
+const wordsOf = (text: string) => text.split(/\s+/).filter(Boolean)
+
+/** The signing keys before the current one, the newest first. */
+export function formerKeysOf(settings: { COMMAND_FORMER_KEYS?: string }): { id: string; key: string }[] {
+  return wordsOf(settings.COMMAND_FORMER_KEYS ?? '').map(word => {
+    const colon = word.indexOf(':')
+    return { id: word.slice(0, colon), key: word.slice(colon + 1) }
+  })
+}
+
+/** Names of the signing keys of this node, the newest first. */
+export const commandKeyNamesOf = (settings: {
+  COMMAND_KEY_ID: string
+  COMMAND_FORMER_KEYS?: string
+}): string[] => [settings.COMMAND_KEY_ID, ...formerKeysOf(settings).map(({ id }) => id)]
+
 /** Hosts as libpq writes them, and for each an address that can be read. */
 const isDatabaseUrl = (text: string): boolean => {
   const [, start, hosts] = /^(postgres(?:ql)?:\/\/(?:[^@/]*@)?)([^@/?]+)/.exec(text) ?? []
@@ -83,6 +101,14 @@ const environmentSchema = z.object({
   WECHAT_UPLOAD_SHIPPING: z.enum(['0', '1']).default('0'),
   COMMAND_KEY_ID: z.string().regex(/^[0-9a-zA-Z_-]{1,16}$/),
   COMMAND_PRIVATE_KEY: z.string().min(40),
+  /** Keys before it, the newest first, for devices that have not confirmed it: `name:key name:key`. */
+  COMMAND_FORMER_KEYS: z
+    .string()
+    .default('')
+    .refine(
+      text => wordsOf(text).length <= MOST_FORMER_KEYS && wordsOf(text).every(word => FORMER_KEY.test(word)),
+      'must be up to 7 of name:key (an Ed25519 private key in base64), separated by spaces',
+    ),
   DEVICE_MASTER_KEY: base64Of(32),
   QR_KEY: base64Of(32),
   PICTURES_DIR: z.string().min(1),
@@ -95,7 +121,7 @@ const environmentSchema = z.object({
   RELEASE_DELAYED_S: seconds(15),
   RELEASE_MANAGER_S: seconds(120),
   RELEASE_DUTY_OFFICER_S: seconds(300),
-  DEVICE_STALE_S: seconds(60),
+  DEVICE_STALE_S: seconds(120),
   DEVICE_OFFLINE_S: seconds(180),
   HOLD_DAY_S: seconds(4 * 3600),
   HOLD_NIGHT_S: seconds(2 * 3600),
@@ -146,6 +172,9 @@ function limitProblems(settings: Settings): string[] {
     problems.push('DATABASE_QUERY_TIMEOUT_MS: must be greater than DATABASE_STATEMENT_TIMEOUT_MS')
   if (settings.DATABASE_STATEMENT_TIMEOUT_MS <= settings.DATABASE_LOCK_TIMEOUT_MS)
     problems.push('DATABASE_STATEMENT_TIMEOUT_MS: must be greater than DATABASE_LOCK_TIMEOUT_MS')
+  const names = commandKeyNamesOf(settings)
+  if (new Set(names).size < names.length)
+    problems.push('COMMAND_FORMER_KEYS: each name once, and not that of COMMAND_KEY_ID')
   return problems
 }
 
@@ -182,6 +211,8 @@ function productionProblems(settings: Settings): string[] {
     if (settings[name] !== 0) problems.push(`${name}: not allowed in production`)
   if (settings.COMMAND_KEY_ID.startsWith(LOCAL_MARK))
     problems.push('COMMAND_KEY_ID: a local key is not allowed in production')
+  if (formerKeysOf(settings).some(({ id }) => id.startsWith(LOCAL_MARK)))
+    problems.push('COMMAND_FORMER_KEYS: a local key is not allowed in production')
   if (settings.MQTT_PASSWORD.startsWith(LOCAL_MARK))
     problems.push('MQTT_PASSWORD: a local password is not allowed in production')
   const zero = Buffer.alloc(32).toString('base64')

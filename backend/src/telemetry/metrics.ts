@@ -115,6 +115,12 @@ function jobMetrics(registers: Registry[]) {
 
 function deviceMetrics(registers: Registry[]) {
   return {
+    deviceKeys: new Gauge({
+      name: 'fangxing_device_keys',
+      help: 'Devices that have not confirmed their newest keys: waiting, overdue among them, and unable to fetch any',
+      labelNames: ['state'] as const,
+      registers,
+    }),
     devices: new Gauge({
       name: 'fangxing_devices',
       help: 'Devices by link state',
@@ -125,6 +131,16 @@ function deviceMetrics(registers: Registry[]) {
       name: 'fangxing_device_messages_total',
       help: 'Messages from devices by leaf and result',
       labelNames: ['leaf', 'result'] as const,
+      registers,
+    }),
+    reportNodes: new Gauge({
+      name: 'fangxing_report_nodes',
+      help: 'Nodes that share the reports of devices, as this node sees them',
+      registers,
+    }),
+    reportsTakenOver: new Counter({
+      name: 'fangxing_reports_taken_over_total',
+      help: 'Reports of the share of a node that was gone, which this node stored',
       registers,
     }),
     commands: new Counter({

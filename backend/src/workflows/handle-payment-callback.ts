@@ -5,7 +5,7 @@ import type { ActorContext } from '../domain/actor-context'
 import { DatabaseUnavailable, OptimisticLockError } from '../persistence/database'
 import type { MerchantDirectory } from '../modules/merchants'
 import type { CallbackKind } from '../modules/payments'
-import type { CallbackRequest, Clock, Notice, WeChatPay } from '../ports'
+import type { Callback, CallbackRequest, Clock, WeChatPay } from '../ports'
 import type { Metrics } from '../telemetry/metrics'
 import type { CheckPayment } from './check-payment'
 import type { ReportForeignTrade } from './report-foreign-trade'
@@ -62,18 +62,19 @@ export class HandlePaymentCallback {
       throw new Refusal('NOTICE_STALE')
     }
     if (reading.kind === 'refused') throw new Refusal(reading.code)
-    if (reading.notice.kind !== kind) throw new Refusal('NOTICE_MALFORMED')
+    if (reading.callback.kind !== kind) throw new Refusal('NOTICE_MALFORMED')
     failpoint('payment_callback.verified')
-    const result = await this.takeEffect(reading.notice, context)
-    if (result === 'early') return this.takeUnknown(merchantCode, reading.notice, context)
+    const result = await this.takeEffect(reading.callback, context)
+    if (result === 'early') return this.takeUnknown(merchantCode, reading.callback, context)
     if (result === 'mismatch') throw new Refusal('NOTICE_MISMATCH')
     metrics.notices.inc({ result })
   }
 
-  private async takeEffect(notice: Notice, context: ActorContext): Promise<string> {
+  private async takeEffect(callback: Callback, context: ActorContext): Promise<string> {
     const { settlePayment, settleRefund } = this.needs
-    if (notice.kind === 'payment') return (await settlePayment.settle(notice.report, 'notice', context)).kind
-    const outcome = await settleRefund.settle(notice.report, 'notice', context)
+    if (callback.kind === 'payment')
+      return (await settlePayment.settle(callback.report, 'notice', context)).kind
+    const outcome = await settleRefund.settle(callback.report, 'notice', context)
     return outcome.kind === 'changed' ? `refund_${outcome.state}` : outcome.kind
   }
 
@@ -81,12 +82,12 @@ export class HandlePaymentCallback {
    * A callback may overtake the commit of its payment, or tell of a refund before we know of the payment. What nobody here
    * knows after ten minutes is not ours: it is taken, and people look. Refusals: NOTICE_UNKNOWN_TRADE (deliver it again).
    */
-  private async takeUnknown(merchantCode: string, notice: Notice, context: ActorContext): Promise<void> {
+  private async takeUnknown(merchantCode: string, callback: Callback, context: ActorContext): Promise<void> {
     const { clock, metrics, reportForeignTrade } = this.needs
-    const { outTradeNo, successAt } = notice.report
-    if (notice.kind === 'refund') this.checkLater(outTradeNo, context)
+    const { outTradeNo, successAt } = callback.report
+    if (callback.kind === 'refund') this.checkLater(outTradeNo, context)
     const isOld = successAt !== null && clock.now().getTime() - successAt.getTime() > OVERTAKES_MS
-    if (!isOld || !(await reportForeignTrade.report(merchantCode, notice, context)))
+    if (!isOld || !(await reportForeignTrade.report(merchantCode, callback, context)))
       throw new Refusal('NOTICE_UNKNOWN_TRADE')
     metrics.notices.inc({ result: 'not_ours' })
   }

@@ -5,7 +5,7 @@ import { UnitOfWork } from '../persistence/unit-of-work'
 import { openIncident } from '../modules/incidents'
 import { readMerchantIdByCode } from '../modules/merchants'
 import { readTrade } from '../modules/payments'
-import type { Clock, Notice } from '../ports'
+import type { Callback, Clock } from '../ports'
 
 type Needs = { database: Database; clock: Clock }
 
@@ -14,7 +14,7 @@ export class ReportForeignTrade {
   constructor(private readonly needs: Needs) {}
 
   /** False when the trade is ours after all: then it must be delivered again. */
-  async report(merchantCode: string, { kind, report }: Notice, context: ActorContext): Promise<boolean> {
+  async report(merchantCode: string, { kind, report }: Callback, context: ActorContext): Promise<boolean> {
     const { database, clock } = this.needs
     if (await readTrade(database, report.outTradeNo)) return false
     const merchantId = await readMerchantIdByCode(database, merchantCode)

@@ -1,3 +1,4 @@
+import { plateKey } from '@fangxing/contract/plate'
 import type { PaymentState, RecoveryOrderState } from '@fangxing/contract/states'
 import { randomBytes } from 'node:crypto'
 import { newId, tradeNoOf } from '../../src/persistence/new-id'
@@ -69,7 +70,11 @@ export async function buildOrder(
   const entered = new Date(at.getTime() - 50 * 3600_000)
   const exited = new Date(at.getTime() - 48 * 3600_000)
   const of = { merchant_id: merchant.merchantId, lot_id: merchant.lotId }
-  const plate = { plate_text: '粤B12345', plate_colour: 'blue', plate_key: '粤B12345|blue' }
+  const plate = {
+    plate_text: '粤B12345',
+    plate_colour: 'blue',
+    plate_key: plateKey({ text: '粤B12345', colour: 'blue' }),
+  }
   await commit(services.database, [
     insert('device', {
       id: deviceId,

@@ -29,7 +29,8 @@ export type CoreEvent =
   | { type: 'time'; reply: TimeReply; sentAtUptimeMs: number }
   /** A message whose signature is wrong; `leaf` is the topic's last level on the wire. */
   | { type: 'forged'; leaf: string }
-  | { type: 'key'; key: string; code: string }
+  /** `codes`: release codes of this epoch, one for each key that counts. */
+  | { type: 'key'; key: string; codes: readonly string[] }
   | { type: 'ticket'; ticket: Ticket }
   | { type: 'arrived'; at: LockTarget }
   | { type: 'stalled'; reason: MotorFailure }

@@ -10,8 +10,8 @@ function lockDurationMs(locks: number): number {
   return RELEASE_CODE_WINDOW_MS * 2 ** Math.min(Math.max(locks - 1, 0), MAX_DOUBLINGS)
 }
 
-/** One key: a digit, `*` to clear, `#` to enter. `code` is the release code of this epoch. */
-export function pressKey(draft: Draft, key: string, code: string): void {
+/** One key: a digit, `*` to clear, `#` to enter. `codes` are the release codes of this epoch. */
+export function pressKey(draft: Draft, key: string, codes: readonly string[]): void {
   const { volatile } = draft
   if (/^[0-9]$/.test(key)) {
     if (volatile.entry.length < RELEASE_CODE_DIGITS) volatile.entry += key
@@ -19,10 +19,10 @@ export function pressKey(draft: Draft, key: string, code: string): void {
   }
   const typed = volatile.entry
   if (key === '*' || key === '#') volatile.entry = ''
-  if (key === '#' && typed.length > 0) enterCode(draft, typed, code)
+  if (key === '#' && typed.length > 0) enterCode(draft, typed, codes)
 }
 
-function enterCode(draft: Draft, typed: string, code: string): void {
+function enterCode(draft: Draft, typed: string, codes: readonly string[]): void {
   const { durable, volatile, reading } = draft
   if (reading.uptimeMs < volatile.keypadLockedUntilMs) return
   if (durable.ep === 0 || durable.flashLost) return
@@ -33,7 +33,7 @@ function enterCode(draft: Draft, typed: string, code: string): void {
   durable.keypad = { ...durable.keypad, locked: false }
   // The flash counts the try before anything shows its result: a power cut does not win another try.
   draft.schedule({ type: 'save_flash' })
-  if (equalSecret(typed, code)) return releaseByCode(draft)
+  if (codes.filter(code => equalSecret(typed, code)).length > 0) return releaseByCode(draft)
   durable.keypad.tries += 1
   if (durable.keypad.tries < RELEASE_CODE_TRIES) return
   durable.keypad = { tries: 0, locks: durable.keypad.locks + 1, locked: true }

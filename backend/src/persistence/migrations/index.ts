@@ -7,6 +7,11 @@ import { JournalTransaction1766300000002 } from './1766300000002-journal-transac
 import { OrderCacheLease1766400000000 } from './1766400000000-order-cache-lease'
 import { NewsAndAgeIndexes1766500000000 } from './1766500000000-news-and-age-indexes'
 import { MoneyDecisions1767100000000 } from './1767100000000-money-decisions'
+import { KeyRings1766600000000 } from './1766600000000-key-rings'
+import { DeviceBoot1766700000000 } from './1766700000000-device-boot'
+import { DevicePresence1766700000001 } from './1766700000001-device-presence'
+import { HotUpdates1766700000002 } from './1766700000002-hot-updates'
+import { ReportNode1766800000000 } from './1766800000000-report-node'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -19,4 +24,9 @@ export const MIGRATIONS = [
   OrderCacheLease1766400000000,
   NewsAndAgeIndexes1766500000000,
   MoneyDecisions1767100000000,
+  KeyRings1766600000000,
+  DeviceBoot1766700000000,
+  DevicePresence1766700000001,
+  HotUpdates1766700000002,
+  ReportNode1766800000000,
 ]

@@ -81,6 +81,12 @@ export interface AuditChain {
   seq: number
 }
 
+export interface CommandKey {
+  first_used_at: Timestamp
+  id: string
+  seq: Generated<number>
+}
+
 export interface Deadline {
   due_at: Timestamp
   entity: string
@@ -93,13 +99,17 @@ export interface Device {
   battery_pct: number | null
   boot_id: string | null
   clock_skew_ms: number | null
+  command_keys: string[] | null
   confirmed_key_version: number | null
   created_at: Generated<Timestamp>
   desired_target: Generated<'UP' | 'DOWN'>
   firmware: string | null
   flash_lost: Generated<boolean>
+  former_key_version: number | null
   id: string
+  key_confirmed_at: Timestamp | null
   key_version: Generated<number>
+  keys_asked_at: Timestamp | null
   last_epoch: Generated<number>
   last_seen_at: Timestamp | null
   lifecycle: Generated<DeviceLifecycle>
@@ -119,6 +129,14 @@ export interface Device {
   serial: string | null
   session_id: string | null
   vehicle_overhead: boolean | null
+  version: Generated<number>
+}
+
+export interface DeviceBoot {
+  boot_id: string
+  device_id: string
+  highest_seq: number
+  seen: string
   version: Generated<number>
 }
 
@@ -144,6 +162,11 @@ export interface DeviceInbox {
   device_id: string
   received_at: Timestamp
   seq: number
+}
+
+export interface DevicePresence {
+  device_id: string
+  seen_at: Timestamp
 }
 
 export interface ExemptPlate {
@@ -183,6 +206,7 @@ export interface Incident {
 }
 
 export interface JobLease {
+  folds_reports: Generated<boolean>
   seen_at: Timestamp
   worker_id: string
 }
@@ -202,6 +226,17 @@ export interface Journal {
   trace_id: string | null
   version: number | null
   xid: Generated<number | null>
+}
+
+export interface KeyOffer {
+  attempts: Generated<number>
+  command_keys: string[]
+  device_id: string
+  due_at: Timestamp
+  key_version: number
+  next_at: Timestamp
+  offered_at: Timestamp
+  reported_at: Timestamp | null
 }
 
 export interface LedgerPosting {
@@ -438,6 +473,13 @@ export interface Refund {
   wechat_refund_id: string | null
 }
 
+export interface ReportNode {
+  beat: number
+  lag_ms: number
+  node_id: string
+  seen_at: Timestamp
+}
+
 export interface Session {
   created_at: Timestamp
   expires_at: Timestamp
@@ -496,16 +538,20 @@ export interface DB {
   approval: Approval
   arrear: Arrear
   audit_chain: AuditChain
+  command_key: CommandKey
   deadline: Deadline
   device: Device
+  device_boot: DeviceBoot
   device_credential: DeviceCredential
   device_event: DeviceEvent
   device_inbox: DeviceInbox
+  device_presence: DevicePresence
   exempt_plate: ExemptPlate
   idempotency: Idempotency
   incident: Incident
   job_lease: JobLease
   journal: Journal
+  key_offer: KeyOffer
   ledger_posting: LedgerPosting
   ledger_transaction: LedgerTransaction
   live_generation: LiveGeneration
@@ -524,6 +570,7 @@ export interface DB {
   provision_token: ProvisionToken
   recovery_order: RecoveryOrder
   refund: Refund
+  report_node: ReportNode
   session: Session
   settlement: Settlement
   settlement_line: SettlementLine

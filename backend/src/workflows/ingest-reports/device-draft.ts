@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { DeviceEventKind } from '@fangxing/contract/device-protocol'
 import {
   DEVICE_LINK,
@@ -23,6 +24,7 @@ export type AfterCommit =
   | { kind: 'send'; command: LockCommandRow }
   | { kind: 'activated'; order: OrderReading; raise: SendableCommand }
   | { kind: 'reconcile'; deviceId: string }
+  | { kind: 'born'; device: DeviceRow }
   | { kind: 'lowered'; paidAt: Date; loweredAt: Date }
   | { kind: 'ended'; op: string; end: string }
   | { kind: 'recorded'; eventId: string }
@@ -58,6 +60,8 @@ export class DeviceDraft {
   readonly incidents: readonly OpenIncident[]
   readonly afterCommit: AfterCommit[] = []
   private readonly events = new Set<string>()
+  /** The device itself was heard, now. */
+  wasHeard = false
   /** A last will of this batch took effect. */
   hasLeft = false
   private isOrderWritten = false
@@ -79,18 +83,22 @@ export class DeviceDraft {
     return this.work.at
   }
 
+  /** Columns that the row has already are no change: a device that repeats itself leaves its row alone. */
   setDevice(set: Patch<'device'>): void {
-    this.work.updateVersioned('device', this.device, set)
+    const row: Record<string, unknown> = this.device
+    const isChanged = Object.entries(set).some(([column, value]) => !isDeepStrictEqual(row[column], value))
+    if (isChanged) this.work.updateVersioned('device', this.device, set)
   }
 
-  /** From the first report with a newer key on, the one before it counts no more. */
+  /** From the first report with a newer key on, the one before it counts no more, or for some minutes only. */
   confirmKeyVersion(keyVersion: number): void {
     const { device } = this
     if (keyVersion > (device.confirmed_key_version ?? 0))
-      this.setDevice({ confirmed_key_version: keyVersion })
+      this.setDevice({ confirmed_key_version: keyVersion, key_confirmed_at: this.at })
   }
 
   moveTo(position: DeviceRow['position']): void {
+    if (this.device.position === position) return
     this.work.transition(DEVICE_POSITION, this.device, POSITION_EVENTS[position])
   }
 
@@ -98,8 +106,8 @@ export class DeviceDraft {
     if (this.device.power !== power) this.work.transition(DEVICE_POWER, this.device, POWER_EVENTS[power])
   }
 
-  link(event: LinkEvent, set: Patch<'device'> = {}): void {
-    this.work.transition(DEVICE_LINK, this.device, event, { set })
+  link(event: LinkEvent): void {
+    this.work.transition(DEVICE_LINK, this.device, event)
   }
 
   /** Takes the command's transition; false, and nothing happens, when the table has no such row. */
