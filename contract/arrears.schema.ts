@@ -55,6 +55,10 @@ export const arrearRowSchema = z.strictObject({
     .max(50)
     .default([]),
   confidencePct: z.int().min(0).max(100).default(100),
+  /** A debt imported before that is not owed any more. */
+  ended: z.enum(['withdrawn', 'paid_elsewhere']).optional(),
+  /** Where it was paid, such as a receipt number: with `paid_elsewhere`. */
+  endedReference: z.string().trim().min(2).max(64).optional(),
 })
 
 export const importReplySchema = z.strictObject({
@@ -62,11 +66,13 @@ export const importReplySchema = z.strictObject({
   unchanged: z.int(),
   updated: z.int(),
   refused: z.int(),
+  /** Not owed any more, at once or after a second person's word. */
+  ended: z.int(),
   rows: z.array(
     z.strictObject({
       row: z.int(),
       externalId: z.string().nullable(),
-      outcome: z.enum(['created', 'unchanged', 'updated', 'refused']),
+      outcome: z.enum(['created', 'unchanged', 'updated', 'refused', 'ended', 'asked']),
       arrearId: idSchema.optional(),
       errors: z
         .array(

@@ -1,3 +1,4 @@
+import { staffApprovalCallSchemas } from './approvals.schema'
 import { staffArrearCallSchemas } from './arrears.schema'
 import { staffBoardCallSchemas } from './board.schema'
 import { staffDeviceCallSchemas } from './devices.schema'
@@ -28,6 +29,7 @@ export const staffCallSchemas = {
   ...staffSessionCallSchemas,
   ...staffBoardCallSchemas,
   ...staffArrearCallSchemas,
+  ...staffApprovalCallSchemas,
   ...staffEligibilityCallSchemas,
   ...staffOrderCallSchemas,
   ...staffQuarantineCallSchemas,

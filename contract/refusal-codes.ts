@@ -164,6 +164,18 @@ export const REFUSALS = {
     zh: '该欠费已在追缴或已结束，不能修改',
     en: 'This arrear is being recovered or closed and cannot change',
   },
+  ROW_NOT_KNOWN: {
+    httpStatus: 400,
+    logLevel: 'info',
+    zh: '没有这笔欠费，无从撤销或销账',
+    en: 'There is no such arrear to withdraw or to mark as paid',
+  },
+  ROW_REFERENCE_MISSING: {
+    httpStatus: 400,
+    logLevel: 'info',
+    zh: '标记已在别处付清须填写凭据号',
+    en: 'Paid elsewhere needs a reference',
+  },
   CSV_MALFORMED: {
     httpStatus: 400,
     logLevel: 'info',
@@ -296,21 +308,40 @@ export const REFUSALS = {
   },
   GATE_PAYEE_UNKNOWN: {
     httpStatus: 409,
-    logLevel: 'warn',
+    logLevel: 'info',
     zh: '商户号 {mchid} 的微信支付密钥未配置，车主付不了款；请联系平台',
     en: 'There are no WeChat Pay credentials for merchant number {mchid}, so nobody could pay; call the platform',
   },
   GATE_PAYEE_REFUSED: {
     httpStatus: 409,
-    logLevel: 'warn',
+    logLevel: 'info',
     zh: '微信支付不接受本商户的请求（{code}），车主付不了款；请联系平台',
-    en: 'WeChat Pay refuses this merchant’s requests ({code}), so nobody could pay; call the platform',
+    en: 'WeChat Pay refuses the requests of this merchant ({code}), so nobody could pay; call the platform',
   },
   GATE_WECHAT_SILENT: {
     httpStatus: 409,
     logLevel: 'info',
     zh: '微信支付暂时没有应答，车主现在付不了款；请稍后再试',
     en: 'WeChat Pay does not answer, so nobody could pay now; try again in a moment',
+  },
+  // debts that are not owed any more
+  APPROVAL_ASKED: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '超过单人权限 {limitYuan} 元，已提交，须由另一位经理或财务批准',
+    en: 'Above the {limitYuan} yuan that one person may decide: it waits for another manager or finance',
+  },
+  SECOND_PERSON_NEEDED: {
+    httpStatus: 403,
+    logLevel: 'info',
+    zh: '须由另一位经理或财务批准；本商户没有第二人时，满 24 小时后可由您再次确认',
+    en: 'Another manager or finance must agree; where there is none, you confirm it again after 24 h',
+  },
+  ARREAR_PART_OF_ORDER: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '该欠费正用于锁车：请一并处理这张订单的全部欠费，车辆即放行',
+    en: 'A car is held for this debt: name all debts of its order, and the car is let go',
   },
   // orders
   DEVICE_BUSY: {
@@ -378,7 +409,7 @@ export const REFUSALS = {
     httpStatus: 409,
     logLevel: 'info',
     zh: '这笔钱已在微信商户平台退过款，不能作为付款；请由财务退回余下部分',
-    en: 'Part of it was refunded in WeChat’s own platform; finance returns the rest',
+    en: 'Part of it was refunded in the WeChat merchant platform; finance returns the rest',
   },
   QUARANTINE_ORDER_CLOSED: {
     httpStatus: 409,

@@ -1,3 +1,4 @@
+import { STAFF_APPROVAL_CALLS } from './approvals'
 import { STAFF_ARREAR_CALLS } from './arrears'
 import { STAFF_BOARD_CALLS } from './board'
 import type { CallTypes } from './call'
@@ -21,6 +22,7 @@ export const STAFF_CALLS = {
   ...STAFF_SESSION_CALLS,
   ...STAFF_BOARD_CALLS,
   ...STAFF_ARREAR_CALLS,
+  ...STAFF_APPROVAL_CALLS,
   ...STAFF_ELIGIBILITY_CALLS,
   ...STAFF_ORDER_CALLS,
   ...STAFF_QUARANTINE_CALLS,

@@ -181,6 +181,14 @@ export const DISPUTE_LABELS = {
 export type DisputeState = keyof typeof DISPUTE_LABELS
 export const DISPUTE_STATES = keysOf(DISPUTE_LABELS)
 
+export const APPROVAL_LABELS = {
+  asked: label('待复核', 'Waiting for a second person', 'waiting'),
+  approved: label('已批准', 'Approved', 'good'),
+  refused: label('已驳回', 'Refused', 'neutral'),
+} as const satisfies Record<string, Label>
+export type ApprovalState = keyof typeof APPROVAL_LABELS
+export const APPROVAL_STATES = keysOf(APPROVAL_LABELS)
+
 export const INCIDENT_STATE_LABELS = {
   open: label('未处理', 'Open', 'bad'),
   acknowledged: label('处理中', 'Acknowledged', 'waiting'),

@@ -2,7 +2,9 @@ import { OrderChanges } from '../workflows/commit-order-change'
 import { CheckPayment } from '../workflows/check-payment'
 import { ClosePayment } from '../workflows/close-payment'
 import { DecideQuarantine } from '../workflows/decide-quarantine'
+import { EndDebts } from '../workflows/end-debts/end-debts'
 import { HandlePaymentCallback } from '../workflows/handle-payment-callback'
+import { ImportArrears } from '../workflows/import-arrears'
 import type { PublishCommand } from '../workflows/payment-ports'
 import { QueryRefund } from '../workflows/query-refund'
 import { QueryTrade } from '../workflows/query-trade'
@@ -31,6 +33,8 @@ export type PaymentServices = {
   settleByHand: SettleByHand
   settleRefund: SettleRefund
   decideQuarantine: DecideQuarantine
+  endDebts: EndDebts
+  importArrears: ImportArrears
   submitRefund: SubmitRefund
   queryRefund: QueryRefund
   uploadShipping: UploadShipping
@@ -56,6 +60,7 @@ export function composePaymentServices(
   const takeExternalRefund = new TakeExternalRefund(urgentChanges)
   const settleRefund = new SettleRefund({ ...urgentChanges, takeExternalRefund })
   const submitRefund = new SubmitRefund({ ...base, settleRefund, orderChanges })
+  const endDebts = new EndDebts({ ...urgentChanges, publishCommand })
   return {
     settlePayment,
     closePayment,
@@ -73,6 +78,8 @@ export function composePaymentServices(
       reportForeignTrade: new ReportForeignTrade(base),
     }),
     settleByHand: new SettleByHand({ ...urgentChanges, publishCommand, withIdempotency }),
+    endDebts,
+    importArrears: new ImportArrears({ ...base, endDebts }),
     decideQuarantine: new DecideQuarantine({ ...urgentChanges, publishCommand }),
     queryRefund: new QueryRefund({ ...base, settleRefund, submitRefund }),
     uploadShipping: new UploadShipping(base),

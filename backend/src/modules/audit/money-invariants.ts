@@ -83,7 +83,7 @@ export const MONEY_INVARIANTS: readonly Invariant[] = [
       WHERE s.method <> 'waiver' AND (s.amount_fen <> o.amount_fen OR s.amount_fen <> (SELECT coalesce(sum(l.amount_fen), 0) FROM settlement_line l WHERE l.settlement_id = s.id))
       UNION ALL
       SELECT 'arrear ' || a.id || ' of settled order ' || s.order_id FROM settlement s JOIN order_arrear oa ON oa.order_id = s.order_id JOIN arrear a ON a.id = oa.arrear_id
-      WHERE a.due_fen <> 0 OR a.state NOT IN (${states<'arrear'>('settled', 'waived', 'refunded')})`,
+      WHERE a.due_fen <> 0 OR a.state NOT IN (${states<'arrear'>('settled', 'waived', 'void', 'refunded')})`,
   },
   {
     id: 'I29',

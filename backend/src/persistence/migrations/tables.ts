@@ -5,6 +5,7 @@
 
 import type { JsonColumn, SnapshotLine, TraceLine } from '../json-column'
 import type {
+  ApprovalState,
   ArrearState,
   DeviceLifecycle,
   DeviceLink,
@@ -44,7 +45,7 @@ export interface Approval {
   plate_text: string
   reason: string
   reference: string | null
-  state: string
+  state: ApprovalState
   version: Generated<number>
 }
 

@@ -1,4 +1,5 @@
 import { WeChatCallbackController } from '../callbacks/wechat-callback.controller'
+import { ApprovalsController } from './approvals.controller'
 import { ArrearsController } from './arrears.controller'
 import { DeviceController } from './device.controller'
 import { DocsController } from './docs.controller'
@@ -31,6 +32,7 @@ export const CONTROLLERS = [
   IncidentsController,
   StaffDevicesController,
   ArrearsController,
+  ApprovalsController,
   LotsController,
   StaffController,
   PhotosController,

@@ -1,4 +1,5 @@
 import { settleArrears } from '../../modules/arrears'
+import type { ArrearEvent } from '../../domain/arrear'
 import { settlementPostings, type Booking } from '../../domain/ledger'
 import { RECOVERY_ORDER } from '../../domain/recovery-order'
 import { runEffects } from '../../domain/state-machine'
@@ -20,6 +21,8 @@ export type SettlementHow = {
   amountFen: number
   /** Where the money comes from, when it is not simply what was received. */
   booking?: Booking
+  /** How the debts end, when it does not follow from the method. */
+  arrearEvent?: ArrearEvent
 }
 
 /**
@@ -47,7 +50,7 @@ export function settleOrder(
     upload_shipping: 'unexpected',
     refund_surplus: 'unexpected',
     settle() {
-      settleArrears(work, order, method)
+      settleArrears(work, order, method, how.arrearEvent)
       recordSettlement(work, order, { settlementId, method, paymentId, amountFen })
       // One cause, one booking: the payment where WeChat brought the money, else the settlement itself.
       const causeId = paymentId ?? settlementId
