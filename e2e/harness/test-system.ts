@@ -61,7 +61,7 @@ export class TestSystem {
     this.dir = parts.dir
     this.db = parts.db
     this.redis = parts.redis
-    this.broker = parts.broker
+    this.broker = parts.broker as Broker
     this.wechat = parts.wechat
     this.nodes = parts.nodes
     this.environment = parts.environment
@@ -99,6 +99,12 @@ export class TestSystem {
   get proxies(): NonNullable<SystemParts['proxies']> {
     if (!this.parts.proxies) throw new Error('this system was started without proxies')
     return this.parts.proxies
+  }
+
+  /** Errors: this system was started with the embedded broker. */
+  get cluster(): NonNullable<SystemParts['cluster']> {
+    if (!this.parts.cluster) throw new Error('this system was started with the embedded broker')
+    return this.parts.cluster
   }
 
   /** Errors: this system was started without one. */
@@ -155,10 +161,12 @@ export class TestSystem {
     }
     const device = new Device({
       credentials,
-      mqttUrl: this.parts.proxies?.devices.url ?? this.broker.url,
+      mqttUrl: this.parts.proxies?.devices.url ?? this.parts.cluster?.deviceUrl ?? this.broker.url,
       timings: { ...FAST_TIMINGS, ...timings },
       clock,
       seed: this.devices.length + 1,
+      // Devices get newer firmware after the platform: a former node would refuse what it does not know.
+      keepsEvents: this.nodes.every(node => node.isNew),
     })
     this.devices.push(device)
     this.credentials.set(device.deviceId, credentials)

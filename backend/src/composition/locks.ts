@@ -10,6 +10,7 @@ import { MarkSent } from '../workflows/publish-command/mark-sent'
 import { PublishCommand } from '../workflows/publish-command/publish-command'
 import { PublishToDevice } from '../workflows/publish-command/publish-to-device'
 import { CheckRaise } from '../workflows/check-raise'
+import { ConfirmEvents } from '../workflows/confirm-events'
 import { MaintainDevice } from '../workflows/maintain-device'
 import { ProveReleased } from '../workflows/prove-released'
 import { ProvisionDevice } from '../workflows/provision-device'
@@ -64,7 +65,8 @@ export function composeLockServices(
   const { commandRing, publishToDevice, publishCommand, reconcileDevice } = sending
   const keys = composeKeys(base, sending)
   const recordedDowns = new RecordedDowns()
-  const followUp = new FollowUp({ ...sending, ...keys, recordedDowns, metrics, log })
+  const confirmEvents = new ConfirmEvents({ database, clock, publishToDevice })
+  const followUp = new FollowUp({ ...sending, ...keys, confirmEvents, recordedDowns, metrics, log })
   const drafts = new DraftCommitter({ database, orderCache, followUp })
   const changeDeviceOfOrder = new ChangeDeviceOfOrder({ database, clock, settings, drafts })
   const publishRaise = new PublishRaise({

@@ -3,6 +3,7 @@ import { PayeeCheck } from '../modules/payments'
 import type { BaseServices } from './base-services'
 import { ChainAuditLog } from '../workflows/chain-audit-log'
 import { ChangeShift } from '../workflows/change-shift'
+import { AddPartitions } from '../workflows/add-partitions'
 import { RetireIndexes } from '../workflows/retire-indexes'
 import { ClearDeadJobs } from '../workflows/clear-dead-jobs'
 import { CreateMerchant } from '../workflows/create-merchant'
@@ -27,6 +28,7 @@ export type PeopleServices = {
   changeShift: ChangeShift
   clearDeadJobs: ClearDeadJobs
   retireIndexes: RetireIndexes
+  addPartitions: AddPartitions
   createMerchant: CreateMerchant
   endSessions: EndSessions
   inviteStaff: InviteStaff
@@ -56,6 +58,7 @@ export function composePeopleServices(base: BaseServices): PeopleServices {
     changeShift: new ChangeShift({ ...base, readMe }),
     clearDeadJobs: new ClearDeadJobs(base),
     retireIndexes: new RetireIndexes(base),
+    addPartitions: new AddPartitions(base),
     createMerchant: new CreateMerchant(base),
     inviteStaff: new InviteStaff({ ...base, endSessions }),
     keepPhotos: new KeepPhotos(base),

@@ -8,7 +8,7 @@ import {
   type DevicePosition,
   type DevicePower,
 } from '@fangxing/contract/states'
-import { many, machine } from './state-machine'
+import { many, machine, plannedFor } from './state-machine'
 
 export type LifecycleEvent =
   | 'provisioned'
@@ -27,8 +27,6 @@ export type LifecycleEvent =
   | 'revoked'
 
 const rowsOf = many<DeviceLifecycle, LifecycleEvent, never>
-const planned = (step: string, rows: ReturnType<typeof rowsOf>) =>
-  rows.map(row => ({ ...row, planned: step }))
 
 export const DEVICE_LIFECYCLE = machine<DeviceLifecycle, LifecycleEvent, never>()({
   name: 'Device lifecycle',
@@ -49,14 +47,14 @@ export const DEVICE_LIFECYCLE = machine<DeviceLifecycle, LifecycleEvent, never>(
     { from: 'reserved', event: 'deployed', to: 'deployed' },
     ...rowsOf(['reserved', 'deployed'], 'to_be_fetched', 'to_retrieve'),
     { from: 'to_retrieve', event: 'fetched', to: 'assigned' },
-    ...planned('quarantine', rowsOf(['assigned', 'in_stock', 'to_retrieve'], 'broken', 'maintenance')),
-    ...planned('quarantine', rowsOf(['maintenance'], 'repaired', 'assigned')),
-    ...planned('quarantine', rowsOf(['maintenance'], 'assigned', 'assigned')),
-    ...planned('quarantine', rowsOf(['maintenance'], 'unassigned', 'in_stock')),
-    ...planned('quarantine', rowsOf(['maintenance'], 'revoked', 'retired')),
-    ...planned('lost and found', rowsOf(['deployed', 'to_retrieve', 'assigned'], 'lost', 'lost')),
-    ...planned('lost and found', rowsOf(['lost'], 'found', 'maintenance')),
-    ...planned('lost and found', rowsOf(['lost'], 'revoked', 'retired')),
+    ...plannedFor('quarantine', rowsOf(['assigned', 'in_stock', 'to_retrieve'], 'broken', 'maintenance')),
+    ...plannedFor('quarantine', rowsOf(['maintenance'], 'repaired', 'assigned')),
+    ...plannedFor('quarantine', rowsOf(['maintenance'], 'assigned', 'assigned')),
+    ...plannedFor('quarantine', rowsOf(['maintenance'], 'unassigned', 'in_stock')),
+    ...plannedFor('quarantine', rowsOf(['maintenance'], 'revoked', 'retired')),
+    ...plannedFor('lost and found', rowsOf(['deployed', 'to_retrieve', 'assigned'], 'lost', 'lost')),
+    ...plannedFor('lost and found', rowsOf(['lost'], 'found', 'maintenance')),
+    ...plannedFor('lost and found', rowsOf(['lost'], 'revoked', 'retired')),
     ...rowsOf(['registered', 'provisioned', 'in_stock', 'assigned'], 'revoked', 'retired'),
   ],
 })

@@ -45,6 +45,8 @@ export interface DeviceOptions {
   timings?: Partial<Timings>
   seed?: number
   firmware?: string
+  /** False: firmware from before events were kept until the server has heard them. */
+  keepsEvents?: boolean
   /** False: never talks to a broker; messages come through `receive` and go out through `onReport`. */
   online?: boolean
   /** Sees every sealed report before the faults of the network apply. */
@@ -97,6 +99,7 @@ export class Device {
       limiter: options.limiter,
       onReport: options.onReport,
       firmware: this.firmware,
+      keepsEvents: options.keepsEvents ?? true,
       clock,
       timings: this.timings,
       random: seededRandom(options.seed ?? randomBytes(4).readUInt32BE()),

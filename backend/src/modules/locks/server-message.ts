@@ -94,10 +94,12 @@ export function selfTestMessage(
   }
 }
 
-export const queryMessage = (deviceId: string, at: Date): StateQuery => ({
+/** `heard`: only for a device that said which events it keeps; others would not understand it. */
+export const queryMessage = (deviceId: string, at: Date, heard?: string | null): StateQuery => ({
   d: deviceId,
   ask: 'state',
   iat: at.getTime(),
+  ...(heard === undefined ? {} : { heard }),
 })
 
 export const timeMessage = (deviceId: string, nonce: string, at: Date): TimeReply => ({

@@ -11,6 +11,10 @@ import { KeyRings1766600000000 } from './1766600000000-key-rings'
 import { DeviceBoot1766700000000 } from './1766700000000-device-boot'
 import { DevicePresence1766700000001 } from './1766700000001-device-presence'
 import { HotUpdates1766700000002 } from './1766700000002-hot-updates'
+import { JournalBound1766700000003 } from './1766700000003-journal-bound'
+import { JournalBoundChecked1766700000004 } from './1766700000004-journal-bound-checked'
+import { JournalPartitions1766700000005 } from './1766700000005-journal-partitions'
+import { AuditDay1766700000006 } from './1766700000006-audit-day'
 import { ReportNode1766800000000 } from './1766800000000-report-node'
 
 /** Every migration, oldest first. */
@@ -28,5 +32,9 @@ export const MIGRATIONS = [
   DeviceBoot1766700000000,
   DevicePresence1766700000001,
   HotUpdates1766700000002,
+  JournalBound1766700000003,
+  JournalBoundChecked1766700000004,
+  JournalPartitions1766700000005,
+  AuditDay1766700000006,
   ReportNode1766800000000,
 ]

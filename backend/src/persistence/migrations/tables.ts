@@ -82,6 +82,14 @@ export interface AuditChain {
   seq: number
 }
 
+export interface AuditDay {
+  day: string
+  digest: string
+  first_seq: number
+  last_hash: string
+  last_seq: number
+}
+
 export interface CommandKey {
   first_used_at: Timestamp
   id: string
@@ -539,6 +547,7 @@ export interface DB {
   approval: Approval
   arrear: Arrear
   audit_chain: AuditChain
+  audit_day: AuditDay
   command_key: CommandKey
   deadline: Deadline
   device: Device

@@ -28,6 +28,7 @@ export type AfterCommit =
   | { kind: 'lowered'; paidAt: Date; loweredAt: Date }
   | { kind: 'ended'; op: string; end: string }
   | { kind: 'recorded'; eventId: string }
+  | { kind: 'confirm_events'; device: { id: string; merchant_id: string }; pending: readonly string[] }
 
 export type DeviceEvent = {
   id: string
