@@ -55,10 +55,9 @@ export class DecideQuarantine {
    */
   async accept(session: StaffSession, decided: Decided, context: ActorContext): Promise<string> {
     const { metrics, settings, publishCommand } = this.needs
-    let command: LockCommandRow | null = null
-    const order = await this.decide(session, decided, context, deciding => {
+    const { order, command } = await this.decide(session, decided, context, deciding => {
       refuseUnacceptable(deciding)
-      command = accept(deciding, settings.MOVE_TASK_ACKNOWLEDGE_S)
+      return accept(deciding, settings.MOVE_TASK_ACKNOWLEDGE_S)
     })
     metrics.settlements.inc({ proof: 'accepted' })
     if (command) void publishCommand(command, order.device)
@@ -67,7 +66,7 @@ export class DecideQuarantine {
 
   /** The money goes back to the payer; what never came here is only noted. Refusals: NOT_FOUND, FORBIDDEN_LOT, STATE_CONFLICT. */
   async giveBack(session: StaffSession, decided: Decided, context: ActorContext): Promise<string> {
-    const order = await this.decide(session, decided, context, giveBack)
+    const { order } = await this.decide(session, decided, context, giveBack)
     return order.id
   }
 
@@ -75,8 +74,8 @@ export class DecideQuarantine {
     session: StaffSession,
     { paymentId, reason }: Decided,
     context: ActorContext,
-    change: (deciding: Deciding) => void,
-  ): Promise<OrderOfTrade> {
+    change: (deciding: Deciding) => LockCommandRow | null,
+  ): Promise<{ order: OrderOfTrade; command: LockCommandRow | null }> {
     const { database, clock, orderChanges } = this.needs
     return database.retryOnConflict(async () => {
       const order = await readOrderWithPayment(database, paymentId)
@@ -88,10 +87,10 @@ export class DecideQuarantine {
       const incident = await readOpenIncident(database, 'payment_quarantined', `payment:${paymentId}`)
       const work = new UnitOfWork(context, clock.now())
       work.touch('recovery_order', order, { updated_at: work.at })
-      change({ work, order, money, reason })
+      const command = change({ work, order, money, reason })
       if (incident) closeIncidents(work, [incident], reason)
       await orderChanges.commit(order.id, work)
-      return order
+      return { order, command }
     })
   }
 }
@@ -135,7 +134,7 @@ function accept(deciding: Deciding, acknowledgeS: number): LockCommandRow | null
   return command
 }
 
-function giveBack(deciding: Deciding): void {
+function giveBack(deciding: Deciding): null {
   const { work, order, money, reason } = deciding
   const { payment } = order
   const isHere = money.is_kept_apart
@@ -146,6 +145,7 @@ function giveBack(deciding: Deciding): void {
     ...NOTHING_ELSE,
     refund_quarantine: () => refundKept(deciding, keptFen(deciding)),
   })
+  return null
 }
 
 function refundKept({ work, order }: Deciding, amountFen: number): void {

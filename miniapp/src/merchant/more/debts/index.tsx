@@ -90,8 +90,7 @@ function Debts({ me, plateText }: { me: Me; plateText: string }) {
       ) : null}
       {problem ? <ErrorState problem={problem} retry={again} /> : null}
       {value || problem ? null : <Skeleton bars={[92, 92]} />}
-      {value?.items.length === 0 ? <Empty title={t(messages.none)} /> : null}
-      {value?.items.length ? <p className="mer-hint">{t(messages.hint)}</p> : null}
+      {value ? <Head isEmpty={value.items.length === 0} /> : null}
       {value?.items.map((arrear: ArrearView) => (
         <ArrearCard
           key={arrear.id}
@@ -101,14 +100,7 @@ function Debts({ me, plateText }: { me: Me; plateText: string }) {
         />
       ))}
       {value?.items.length && mayCall(me, 'withdrawArrears') ? (
-        <div className="mer-side">
-          <Button disabled={chosen.length === 0} onClick={() => setAct('withdraw')}>
-            {t(messages.withdraw)}
-          </Button>
-          <Button disabled={chosen.length === 0} onClick={() => setAct('paid')}>
-            {t(messages.paid)}
-          </Button>
-        </div>
+        <Acts isNone={chosen.length === 0} onAct={setAct} />
       ) : null}
       {act ? (
         <ReasonSheet
@@ -118,4 +110,23 @@ function Debts({ me, plateText }: { me: Me; plateText: string }) {
       ) : null}
     </>
   )
+}
+
+function Acts({ isNone, onAct }: { isNone: boolean; onAct: (act: 'withdraw' | 'paid') => void }) {
+  const t = useTranslate()
+  return (
+    <div className="mer-side">
+      <Button disabled={isNone} onClick={() => onAct('withdraw')}>
+        {t(messages.withdraw)}
+      </Button>
+      <Button disabled={isNone} onClick={() => onAct('paid')}>
+        {t(messages.paid)}
+      </Button>
+    </div>
+  )
+}
+
+function Head({ isEmpty }: { isEmpty: boolean }) {
+  const t = useTranslate()
+  return isEmpty ? <Empty title={t(messages.none)} /> : <p className="mer-hint">{t(messages.hint)}</p>
 }
