@@ -27,7 +27,7 @@ export const debtsEndedSchema = z.strictObject({ outcome: z.enum(['done', 'asked
 /** Debts of one plate. Of debts that a car is held for, all must be named: then the car is let go. */
 const arrearIds = z.array(idSchema).min(1).max(50)
 const approvalParams = z.strictObject({ approvalId: idSchema })
-export const referenceSchema = z.string().trim().min(2).max(64)
+const referenceSchema = z.string().trim().min(2).max(64)
 
 export const staffApprovalCallSchemas = {
   withdrawArrears: { body: z.strictObject({ arrearIds, reason: reasonSchema }), reply: debtsEndedSchema },

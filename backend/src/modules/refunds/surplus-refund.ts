@@ -6,7 +6,7 @@ import type { UnitOfWork } from '../../persistence/unit-of-work'
 import { outRefundNoOf } from './refund-number'
 import { queueRefundSubmission } from './transition-refund'
 
-export const SURPLUS = 'surplus'
+const SURPLUS = 'surplus'
 /** Money that was kept apart, or what of it the order did not need. */
 export const QUARANTINE = 'quarantine'
 /** Made in WeChat's own platform, by whoever may sign in there. */
@@ -16,7 +16,7 @@ export const OWED_CAUSES: readonly string[] = [SURPLUS, QUARANTINE]
 /** Nobody asks for what is owed back: it needs no approval. */
 const THROUGH: readonly RefundEvent[] = ['approved']
 
-export type OwedRefund = { cause: typeof SURPLUS | typeof QUARANTINE; amountFen: number; totalFen: number }
+type OwedRefund = { cause: typeof SURPLUS | typeof QUARANTINE; amountFen: number; totalFen: number }
 
 /** The full refund of a success that no order needs. Its job asks WeChat for it. */
 export function refundSurplus(

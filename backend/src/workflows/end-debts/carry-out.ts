@@ -8,7 +8,7 @@ import { postToLedger } from '../../modules/ledger'
 import { settleOrder } from '../settle-payment/settle-order'
 import { EVENT_OF_ACT, type DebtsToEnd } from './debts-to-end'
 
-export type CarryOut = {
+type CarryOut = {
   act: ApprovalAct
   approvalId: string
   reason: string

@@ -28,7 +28,7 @@ import type { PublishCommand } from '../payment-ports'
 import { carryOut } from './carry-out'
 import { readDebtsToEnd, type DebtsToEnd } from './debts-to-end'
 
-export type DebtsDecision = { arrearIds: readonly string[]; reason: string; reference?: string }
+type DebtsDecision = { arrearIds: readonly string[]; reason: string; reference?: string }
 type Needs = {
   database: Database
   clock: Clock
