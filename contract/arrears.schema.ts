@@ -56,6 +56,10 @@ export const arrearRowSchema = z.strictObject({
     .max(50)
     .default([]),
   confidencePct: intSchema.min(0).max(100).default(100),
+  /** A debt imported before that is not owed any more. */
+  ended: z.enum(['withdrawn', 'paid_elsewhere']).optional(),
+  /** Where it was paid, such as a receipt number: with `paid_elsewhere`. */
+  endedReference: textSchema.trim().min(2).max(64).optional(),
 })
 
 const messageSchema = z.strictObject({ zh: textSchema, en: textSchema })
@@ -65,11 +69,13 @@ export const importReplySchema = z.strictObject({
   unchanged: intSchema,
   updated: intSchema,
   refused: intSchema,
+  /** Not owed any more, at once or after a second person's word. */
+  ended: intSchema,
   rows: z.array(
     z.strictObject({
       row: intSchema,
       externalId: textSchema.nullable(),
-      outcome: z.enum(['created', 'unchanged', 'updated', 'refused']),
+      outcome: z.enum(['created', 'unchanged', 'updated', 'refused', 'ended', 'asked']),
       arrearId: idSchema.optional(),
       /** Taken, but owed by nobody before a person has looked at it: why. */
       review: z.strictObject({ code: textSchema, message: messageSchema }).optional(),

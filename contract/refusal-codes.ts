@@ -182,6 +182,18 @@ export const REFUSALS = {
     zh: '该欠费已在追缴或已结束，不能修改',
     en: 'This arrear is being recovered or closed and cannot change',
   },
+  ROW_NOT_KNOWN: {
+    httpStatus: 400,
+    logLevel: 'info',
+    zh: '没有这笔欠费，无从撤销或销账',
+    en: 'There is no such arrear to withdraw or to mark as paid',
+  },
+  ROW_REFERENCE_MISSING: {
+    httpStatus: 400,
+    logLevel: 'info',
+    zh: '标记已在别处付清须填写凭据号',
+    en: 'Paid elsewhere needs a reference',
+  },
   CSV_MALFORMED: {
     httpStatus: 400,
     logLevel: 'info',
@@ -354,6 +366,43 @@ export const REFUSALS = {
     zh: '平台时钟与微信不一致，暂停升锁',
     en: 'The clocks of the platform and of WeChat differ; raising waits until they agree',
   },
+  GATE_PAYEE_UNKNOWN: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '商户号 {mchid} 的微信支付密钥未配置，车主付不了款；请联系平台',
+    en: 'There are no WeChat Pay credentials for merchant number {mchid}, so nobody could pay; call the platform',
+  },
+  GATE_PAYEE_REFUSED: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '微信支付不接受本商户的请求（{code}），车主付不了款；请联系平台',
+    en: 'WeChat Pay refuses the requests of this merchant ({code}), so nobody could pay; call the platform',
+  },
+  GATE_WECHAT_SILENT: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '微信支付暂时没有应答，车主现在付不了款；请稍后再试',
+    en: 'WeChat Pay does not answer, so nobody could pay now; try again in a moment',
+  },
+  // debts that are not owed any more
+  APPROVAL_ASKED: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '超过单人权限 {limitYuan} 元，已提交，须由另一位经理或财务批准',
+    en: 'Above the {limitYuan} yuan that one person may decide: it waits for another manager or finance',
+  },
+  SECOND_PERSON_NEEDED: {
+    httpStatus: 403,
+    logLevel: 'info',
+    zh: '须由另一位经理或财务批准；本商户没有第二人时，满 24 小时后可由您再次确认',
+    en: 'Another manager or finance must agree; where there is none, you confirm it again after 24 h',
+  },
+  ARREAR_PART_OF_ORDER: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '该欠费正用于锁车：请一并处理这张订单的全部欠费，车辆即放行',
+    en: 'A car is held for this debt: name all debts of its order, and the car is let go',
+  },
   // orders
   DEVICE_BUSY: {
     httpStatus: 409,
@@ -403,6 +452,36 @@ export const REFUSALS = {
     logLevel: 'info',
     zh: '上一笔支付正在向微信核实，请稍候',
     en: 'An earlier payment is being checked with WeChat, wait a moment',
+  },
+  QUARANTINE_UNDECIDED: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '这笔钱还没有处理：请先由经理认可为付款，或由财务退回',
+    en: 'The money is not decided yet: a manager accepts it, or finance returns it',
+  },
+  QUARANTINE_NOT_HERE: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '这笔钱没有到本商户账上，不能作为付款；请由财务核销',
+    en: 'This money did not come to this merchant and cannot be a payment; finance closes it',
+  },
+  QUARANTINE_REFUNDED: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '这笔钱已在微信商户平台退过款，不能作为付款；请由财务退回余下部分',
+    en: 'Part of it was refunded in the WeChat merchant platform; finance returns the rest',
+  },
+  QUARANTINE_ORDER_CLOSED: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '订单已结清或已结束，这笔钱只能由财务退回',
+    en: 'The order is settled or ended; finance can only return the money',
+  },
+  QUARANTINE_TOO_LITTLE: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '比应付少 {missingYuan} 元，不能作为付款；请由财务退回后让车主重新支付',
+    en: '{missingYuan} yuan less than due; finance returns it, then the owner pays again',
   },
   WECHAT_REFUSED: {
     httpStatus: 502,

@@ -29,6 +29,7 @@ import { OfferKeys } from '../workflows/renew-keys/offer-keys'
 import { RenewKeys } from '../workflows/renew-keys/renew-keys'
 import { RingOrder } from '../workflows/renew-keys/ring-order'
 import type { BaseServices } from './base-services'
+import type { PeopleServices } from './people'
 
 /** The services of this part of the system, each constructed once with what it needs. */
 export type LockServices = {
@@ -54,7 +55,10 @@ export type LockServices = {
   requeueOverdue: RequeueOverdue
 }
 
-export function composeLockServices(base: BaseServices): LockServices {
+export function composeLockServices(
+  base: BaseServices,
+  { payeeCheck }: Pick<PeopleServices, 'payeeCheck'>,
+): LockServices {
   const { orderCache, clock, clockCheck, settings, metrics, log } = base
   // Nearly all of it lets cars go: it finds a connection whatever the others do (promise I33).
   const database = base.database.urgent
@@ -98,7 +102,7 @@ export function composeLockServices(base: BaseServices): LockServices {
       database: base.database,
       orderCache,
       clock,
-      clockCheck,
+      payeeCheck,
       settings,
       publishRaise,
     }),

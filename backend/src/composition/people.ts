@@ -1,4 +1,5 @@
 import { MerchantDirectory } from '../modules/merchants'
+import { PayeeCheck } from '../modules/payments'
 import type { BaseServices } from './base-services'
 import { ChainAuditLog } from '../workflows/chain-audit-log'
 import { ChangeShift } from '../workflows/change-shift'
@@ -35,6 +36,7 @@ export type PeopleServices = {
   listOwnerOrders: ListOwnerOrders
   manageLots: ManageLots
   merchantDirectory: MerchantDirectory
+  payeeCheck: PayeeCheck
   postponeJob: PostponeJob
   prune: Prune
   readBoard: ReadBoard
@@ -63,6 +65,7 @@ export function composePeopleServices(base: BaseServices): PeopleServices {
     listOwnerOrders: new ListOwnerOrders(base),
     manageLots: new ManageLots(base),
     merchantDirectory: new MerchantDirectory({ ...base, database: base.database.urgent }),
+    payeeCheck: new PayeeCheck(base),
     postponeJob: new PostponeJob(base),
     prune: new Prune(base),
     readBoard: new ReadBoard(base),

@@ -19,6 +19,9 @@ export type Answer<T> =
   | { kind: 'refused'; code: string; message: string }
   | { kind: 'unknown'; why: string }
 
+/** Why an answer is unknown when WeChat wants to be asked more slowly: nothing happened there, the same may be asked again. */
+export const TOO_FAST = 'too fast'
+
 /** A claim about one payment, checked for authenticity but not yet against our own rows. */
 export type TradeReport = {
   mchid: string
@@ -78,6 +81,7 @@ export const WECHAT_CALLS = [
   'refund',
   'shipping',
   'login',
+  'probe',
 ] as const
 export type WeChatCall = (typeof WECHAT_CALLS)[number]
 
@@ -90,6 +94,8 @@ export interface WeChatPay {
   /** The merchant numbers that credentials exist for. */
   knows(mchid: string): boolean
   ownerAppid(): string
+  /** Asks under the merchant's credentials about a number that cannot exist: ok when WeChat says so itself. */
+  probe(mchid: string): Promise<Answer<null>>
   prepay(request: {
     mchid: string
     outTradeNo: string

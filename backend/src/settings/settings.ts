@@ -139,6 +139,7 @@ const environmentSchema = z.object({
   HOLD_NIGHT_S: seconds(2 * 3600),
   MOVE_TASK_ACKNOWLEDGE_S: seconds(60),
   MOVE_TASK_DONE_S: seconds(900),
+  DECIDE_ALONE_LIMIT_FEN: z.coerce.number().int().min(0).max(100_000_000).default(20_000),
   OWNER_SESSION_S: seconds(7 * 86_400, 30 * 86_400),
   STAFF_SESSION_S: seconds(12 * 3600, 7 * 86_400),
   FAILPOINT: z.string().optional(),

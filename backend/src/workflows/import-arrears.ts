@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
+import type { ApprovalAct, DebtsEnded } from '@fangxing/contract/approvals'
 import type { ImportReply } from '@fangxing/contract/arrears'
 import { plateKey } from '@fangxing/contract/plate'
-import { refusalMessage } from '@fangxing/contract/refusal'
+import { Refusal, refusalMessage } from '@fangxing/contract/refusal'
 import type { ArrearState } from '@fangxing/contract/states'
 import { ARREAR, type ArrearEvent } from '../domain/arrear'
 import { isTimeBarred } from '../domain/eligibility'
@@ -15,6 +16,7 @@ import { UnitOfWork } from '../persistence/unit-of-work'
 import type { Clock } from '../ports'
 import type { StaffSession } from '../domain/sessions'
 import type { ActorContext } from '../domain/actor-context'
+import type { EndDebts } from './end-debts/end-debts'
 import { GRACE_MS } from './end-grace'
 import { READ_KNOWN_ARREARS, READ_LOT_IDS, READ_OWN_PHOTOS } from './import-arrears.queries'
 
@@ -41,7 +43,7 @@ type Known = {
   waived_fen: number
 }
 type Outcome = ImportReply['rows'][number]
-type Needs = { database: Database; clock: Clock }
+type Needs = { database: Database; clock: Clock; endDebts: EndDebts }
 
 /**
  * Takes debts in bulk, row by row: new ones are created, known ones updated while nobody deals with them, wrong ones
@@ -58,7 +60,7 @@ export class ImportArrears {
   ): Promise<ImportReply> {
     const { database, clock } = this.needs
     const { merchantId } = session
-    return database.retryOnConflict(async () => {
+    const { rows: read, outcomes } = await database.retryOnConflict(async () => {
       const work = new UnitOfWork(context, clock.now())
       const lots = await database.query<{ id: string }>(READ_LOT_IDS, [merchantId])
       const read = readRows(given, new Set(lots.map(lot => lot.id)), work.at)
@@ -69,8 +71,34 @@ export class ImportArrears {
       )
       const outcomes = rows.map(row => takeRow(work, merchantId, row, known))
       await this.commit(work)
-      return summaryOf(outcomes)
+      return { rows, outcomes }
     })
+    return summaryOf(await this.endDebts(session, { rows: read, outcomes }, context))
+  }
+
+  /** Debts of one plate that the import says are not owed any more end together: a car may be held for several. */
+  private async endDebts(
+    session: StaffSession,
+    { rows, outcomes }: { rows: readonly ReadRow[]; outcomes: readonly Outcome[] },
+    context: ActorContext,
+  ): Promise<Outcome[]> {
+    const ended = new Map<Outcome, Outcome>()
+    for (const group of groupsToEnd(rows, outcomes)) {
+      const { act, reference, members } = group
+      const decision = {
+        arrearIds: members.map(({ arrearId }) => arrearId!),
+        reason: '导入 / import',
+        reference,
+      }
+      const result = await this.needs.endDebts
+        .end(session, act, decision, context)
+        .catch((error: unknown) => {
+          if (error instanceof Refusal) return error
+          throw error
+        })
+      for (const member of members) ended.set(member, endedOutcome(member, result))
+    }
+    return outcomes.map(outcome => ended.get(outcome) ?? outcome)
   }
 
   /** A reference to a picture of somebody else is refused with its row: whoever sees the debt is shown its pictures (I21). */
@@ -116,6 +144,7 @@ function summaryOf(rows: Outcome[]): ImportReply {
     unchanged: count('unchanged'),
     updated: count('updated'),
     refused: count('refused'),
+    ended: count('ended') + count('asked'),
     rows,
   }
 }
@@ -135,6 +164,10 @@ function takeRow(
   const through = eventsOf(row.value, reason, work.at)
   const review = reason ? { review: { code: reason, message: refusalMessage(reason) } } : {}
   const before = known.get(`${source}|${externalId}`)
+  if (row.value.ended !== undefined)
+    return before
+      ? { ...head, outcome: mayEnd(before, row.value.ended) ? 'ended' : 'unchanged', arrearId: before.id }
+      : { ...head, outcome: 'refused', errors: [errorOf('ended', 'ROW_NOT_KNOWN')] }
   if (!before) {
     const id = newId()
     const values = { id, merchant_id: merchantId, source, external_id: externalId, ...columns }
@@ -166,6 +199,32 @@ function reviewReasonOf(value: Good['value']): 'ROW_CONFIDENCE_LOW' | 'ROW_STAY_
   const isLong = Date.parse(value.exitedAt) - enteredMs > MAX_STAY_MS
   if (isLong || enteredMs < FIRST_ENTRY_MS) return 'ROW_STAY_TOO_LONG'
   return value.confidencePct < SURE_PCT ? 'ROW_CONFIDENCE_LOW' : null
+}
+
+const mayEnd = ({ state }: Known, ended: 'withdrawn' | 'paid_elsewhere'): boolean =>
+  may(ARREAR, state, ended === 'withdrawn' ? 'voided' : 'settled')
+
+type Ending = { act: ApprovalAct; reference: string | undefined; members: Outcome[] }
+
+function groupsToEnd(rows: readonly ReadRow[], outcomes: readonly Outcome[]): Ending[] {
+  const groups = new Map<string, Ending>()
+  for (const [index, row] of rows.entries()) {
+    const outcome = outcomes[index]!
+    if (!row.ok || row.value.ended === undefined || outcome.outcome !== 'ended') continue
+    const act = row.value.ended === 'withdrawn' ? 'withdraw' : 'paid_elsewhere'
+    const reference = row.value.endedReference
+    const key = [act, plateKey(row.plate), reference].join('|')
+    const group = groups.get(key) ?? { act, reference, members: [] }
+    group.members.push(outcome)
+    groups.set(key, group)
+  }
+  return [...groups.values()]
+}
+
+function endedOutcome(member: Outcome, result: DebtsEnded | Refusal): Outcome {
+  if (!(result instanceof Refusal))
+    return { ...member, outcome: result.outcome === 'done' ? 'ended' : 'asked' }
+  return { ...member, outcome: 'refused', errors: [errorOf('ended', result.code, result.params)] }
 }
 
 /** What an imported debt has been through already. */

@@ -10,6 +10,8 @@ const TEXTS = [
   'enteredAt',
   'exitedAt',
   'lastRemindedAt',
+  'ended',
+  'endedReference',
 ]
 const NUMBERS = ['principalFen', 'lateFeeFen', 'reminderCount', 'confidencePct']
 const EVIDENCE = ['entryPhotoUrl', 'exitPhotoUrl', 'witness']

@@ -1,6 +1,11 @@
 import type { ArrearRow as ImportRow, ImportReply } from '@fangxing/contract/arrears'
 import { parsePlate, type Plate } from '@fangxing/contract/plate'
-import { REFUSAL_CODES, refusalMessage, type RefusalCode } from '@fangxing/contract/refusal'
+import {
+  REFUSAL_CODES,
+  refusalMessage,
+  type RefusalCode,
+  type RefusalParams,
+} from '@fangxing/contract/refusal'
 import { cleanText, clippedText } from '@fangxing/contract/storable'
 import { arrearRowSchema } from '@fangxing/contract/arrears.schema'
 
@@ -12,10 +17,10 @@ export type ReadRow = { row: number; externalId: string | null } & (
   | { ok: false; errors: RowError[] }
 )
 
-export const errorOf = (field: string, code: RefusalCode): RowError => ({
+export const errorOf = (field: string, code: RefusalCode, params?: RefusalParams): RowError => ({
   field,
   code,
-  message: refusalMessage(code),
+  message: refusalMessage(code, params),
 })
 
 /**
@@ -65,6 +70,9 @@ function ruleErrors(value: ImportRow, at: Date): RowError[] {
     ...(SCIENTIFIC.test(value.externalId) ? [errorOf('externalId', 'ROW_ID_SHORTENED')] : []),
     ...(isReminderRight(value, at) ? [] : [errorOf('lastRemindedAt', 'ROW_REMINDER_WRONG')]),
     ...(value.lateFeeFen <= value.principalFen ? [] : [errorOf('lateFeeFen', 'ROW_LATE_FEE_TOO_HIGH')]),
+    ...(value.ended === 'paid_elsewhere' && value.endedReference === undefined
+      ? [errorOf('endedReference', 'ROW_REFERENCE_MISSING')]
+      : []),
     ...(value.principalFen > 0 ? [] : [errorOf('principalFen', 'BAD_INPUT')]),
   ]
 }

@@ -17,6 +17,7 @@ const AUDITED: readonly StatefulTable[] = [
   'arrear',
   'move_task',
   'incident',
+  'approval',
 ]
 
 /** What the rows of the database must say of each other. */

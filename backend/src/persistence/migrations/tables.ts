@@ -5,6 +5,7 @@
 
 import type { JsonColumn, SnapshotLine, TraceLine } from '../json-column'
 import type {
+  ApprovalState,
   ArrearState,
   DeviceLifecycle,
   DeviceLink,
@@ -27,6 +28,26 @@ export type Generated<T> =
     : ColumnType<T, T | undefined, T>
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>
+
+export interface Approval {
+  act: string
+  amount_fen: number
+  arrear_ids: string[]
+  asked_at: Timestamp
+  asked_by: string
+  decided_at: Timestamp | null
+  decided_by: string | null
+  id: string
+  lot_id: string
+  merchant_id: string
+  order_id: string | null
+  plate_key: string
+  plate_text: string
+  reason: string
+  reference: string | null
+  state: ApprovalState
+  version: Generated<number>
+}
 
 export interface Arrear {
   content_hash: string
@@ -357,11 +378,13 @@ export interface Payment {
   appid: string
   close_wanted: Generated<boolean>
   created_at: Timestamp
+  description: string | null
   expires_at: Timestamp
   id: string
   last_queried_at: Timestamp | null
   mchid: string
   merchant_id: string
+  notify_url: string | null
   openid: string
   order_id: string
   out_trade_no: string
@@ -409,6 +432,7 @@ export interface RecoveryOrder {
   active_at: Timestamp | null
   amount_fen: number
   challenge: string
+  checked_mchid: string | null
   checklist: JsonColumn<Record<string, boolean>>
   completed_at: Timestamp | null
   created_at: Timestamp
@@ -520,6 +544,7 @@ export interface Staff {
 }
 
 export interface DB {
+  approval: Approval
   arrear: Arrear
   audit_chain: AuditChain
   audit_day: AuditDay

@@ -5,13 +5,15 @@ import { checkEligibility, type RuleFailure } from '../../domain/eligibility'
 import { mayWorkIn } from '../../domain/staff-access'
 import { readQrLink } from '../../modules/devices'
 import { policyOf } from '../../modules/lots'
+import { readMerchantNumber } from '../../modules/merchants'
+import type { PayeeCheck } from '../../modules/payments'
 import type { Database } from '../../persistence/database'
 import {
   eligibilityFacts,
   readEligibility,
   type EligibilityReading,
 } from '../../persistence/readings/eligibility-reading'
-import type { Clock, ClockCheck } from '../../ports'
+import type { Clock } from '../../ports'
 import type { StaffSession } from '../../domain/sessions'
 import type { Settings } from '../../settings/settings'
 
@@ -24,21 +26,23 @@ export type RecoveryRequest = {
   checklist: { nobodyInside: boolean; notInFireLane: boolean; notBlockingOthers: boolean }
   photoIds: string[]
 }
-export type EligibilityVerdict = { reading: EligibilityReading; failures: RuleFailure[]; amountFen: number }
+export type EligibilityVerdict = {
+  reading: EligibilityReading
+  failures: RuleFailure[]
+  amountFen: number
+  /** The merchant number that was found to be payable, or not. */
+  mchid: string
+}
 
 type Needs = {
   database: Database
   clock: Clock
-  clockCheck: ClockCheck
+  payeeCheck: PayeeCheck
   settings: Pick<Settings, 'PUBLIC_ORIGIN' | 'QR_KEY'>
 }
 
 /** A failed rule as the caller sees it: the same when asked beforehand and when the order is refused for it. */
 export const failureView = ({ code, params }: RuleFailure) => failedRule(code, params)
-
-/** While our clock and WeChat's differ a payment may be refused: nobody is held who could not pay at once. */
-export const clockFailures = ({ clockCheck }: { clockCheck: ClockCheck }): RuleFailure[] =>
-  clockCheck.agreesWithWeChat() ? [] : [{ code: 'GATE_CLOCK' }]
 
 /** Whether a lock may be raised for a car here and now, every failed rule named. */
 export class CheckEligibility {
@@ -58,16 +62,20 @@ export class CheckEligibility {
     if (!mayWorkIn(session, request.lotId)) throw new Refusal('FORBIDDEN_LOT')
     if (new Set(request.arrearIds).size !== request.arrearIds.length)
       throw new Refusal('BAD_INPUT', {}, [{ path: 'body.arrearIds', code: 'repeated' }])
+    const { database, payeeCheck } = this.needs
+    const mchid = await readMerchantNumber(database, session.merchantId)
+    const unpayable = await payeeCheck.failures(mchid, { isRaising: false })
     const reading = await this.read(session.merchantId, request)
     const subject = { ...request, orderId: null, heldArrearIds: [] }
     return {
       reading,
+      mchid,
       failures: [
         ...checkEligibility(
           eligibilityFacts(reading, subject, this.needs.clock.now()),
           policyOf(reading.lot!),
         ),
-        ...clockFailures(this.needs),
+        ...unpayable,
       ],
       amountFen: reading.arrears.reduce((sum, arrear) => sum + arrear.due_fen, 0),
     }

@@ -103,6 +103,7 @@ function openOrder(work: UnitOfWork, { orderId, session, request, verdict }: Ope
       plate_text: plate.text,
       plate_colour: plate.colour,
       plate_key: plateKey(plate),
+      checked_mchid: verdict.mchid,
       challenge: pairingCodeOf(orderId),
       amount_fen: amountFen,
       snapshot: json(arrears.map(snapshotOf)),

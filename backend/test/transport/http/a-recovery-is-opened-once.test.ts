@@ -168,6 +168,43 @@ test('while our clock and WeChat’s differ nothing is opened and nothing is rai
   expect((await act(S.raise as never, orderId)).status).toBe(200)
 })
 
+test('a merchant who cannot be paid now holds nobody: asked beforehand, at opening, and right before RAISE', async () => {
+  const orderId = (await open(context.attendant.token, await recoveryRequest(context))).body.id as string
+  app.probe.answer = { kind: 'unknown', why: 'ECONNREFUSED' }
+  try {
+    // Within the minute in which an earlier look counts for whoever only asks.
+    const raised = await act(S.raise as never, orderId)
+    expect(raised.body.details.map((failure: { code: string }) => failure.code)).toEqual([
+      'GATE_WECHAT_SILENT',
+    ])
+    const body = await recoveryRequest(context)
+    const asked = await app.ask(S.checkEligibility, { token: context.attendant.token, body })
+    expect(asked.body.failed.map((failure: { code: string }) => failure.code)).toEqual(['GATE_WECHAT_SILENT'])
+    expect((await open(context.attendant.token, body)).status).toBe(409)
+  } finally {
+    app.probe.answer = { kind: 'ok', value: null }
+    // Looked at anew: the bad answer counts for two seconds more.
+    await app.services.payeeCheck.failures('1900000001', { isRaising: true })
+  }
+  await app.services.database.query('UPDATE merchant SET mchid = $2 WHERE id = $1', [context.a, '1900000099'])
+  try {
+    const raised = await act(S.raise as never, orderId)
+    expect(raised.body.details.map((failure: { code: string }) => failure.code)).toEqual([
+      'GATE_PAYEE_UNKNOWN',
+    ])
+    // What the owner's page calls verified is the number that was looked at.
+    await app.services.orderCache.refresh(orderId)
+    expect((await act(S.readOrder as never, orderId)).body.payee.verified).toBe(false)
+  } finally {
+    await app.services.database.query('UPDATE merchant SET mchid = $2 WHERE id = $1', [
+      context.a,
+      '1900000001',
+    ])
+  }
+  await app.services.orderCache.refresh(orderId)
+  expect((await act(S.readOrder as never, orderId)).body.payee.verified).toBe(true)
+})
+
 test('an order cancelled before RAISE ends at once, and device and debt are free', async () => {
   const request = await recoveryRequest(context)
   const orderId = (await open(context.attendant.token, request)).body.id as string

@@ -326,3 +326,45 @@ test('a debt becomes outstanding when its grace is over', async () => {
   await new EndGrace({ ...app.services, clock: tomorrow }).end()
   expect(await state()).toEqual({ state: 'outstanding' })
 })
+
+test('a row says that a debt is not owed any more: with a reference where it was paid, and above the limit it waits', async () => {
+  const plateText = '粤B·61388'
+  const rows = ['e-1', 'e-2', 'e-3'].map(id => row(id, { plateText }))
+  rows.push(row('e-4', { plateText: '粤B·61389', principalFen: 30_000 }))
+  expect((await send(rows)).body.created).toBe(4)
+  const ended = [
+    { ...rows[0], ended: 'withdrawn' },
+    { ...rows[1], ended: 'paid_elsewhere', endedReference: '收据 0042' },
+    { ...rows[2], ended: 'paid_elsewhere' },
+    { ...rows[3], ended: 'withdrawn' },
+    row('e-5', { plateText, ended: 'withdrawn' }),
+  ]
+  const { body } = await send(ended)
+  expect(body.rows.map((given: any) => [given.outcome, given.errors?.[0].code])).toEqual([
+    ['ended', undefined],
+    ['ended', undefined],
+    ['refused', 'ROW_REFERENCE_MISSING'],
+    ['asked', undefined],
+    ['refused', 'ROW_NOT_KNOWN'],
+  ])
+  expect(body.ended).toBe(3)
+  const states = await app.services.database.query<{ state: string }>(
+    `SELECT state FROM arrear WHERE external_id LIKE 'e-_' ORDER BY external_id`,
+  )
+  expect(states.map(({ state }) => state)).toEqual(['void', 'settled', 'outstanding', 'outstanding'])
+  const again = await send(ended)
+  expect(again.body.rows.map((given: any) => given.outcome)).toEqual([
+    'unchanged',
+    'unchanged',
+    'refused',
+    'refused',
+    'refused',
+  ])
+  const list = await app.ask(STAFF_CALLS.listApprovals, { token: context.finance.token })
+  const asked = list.body.items.find((item: any) => item.plateText === '粤B61389')
+  const approve = (token: string) =>
+    app.ask(STAFF_CALLS.approve, { token, params: { approvalId: asked.id }, body: {} })
+  expect((await approve(context.manager.token)).body.code).toBe('SECOND_PERSON_NEEDED')
+  expect((await approve(context.attendant.token)).body.code).toBe('FORBIDDEN_ROLE')
+  expect((await approve(context.finance.token)).body.state).toBe('approved')
+})
