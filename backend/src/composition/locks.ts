@@ -9,6 +9,9 @@ import { MarkSent } from '../workflows/publish-command/mark-sent'
 import { PublishCommand } from '../workflows/publish-command/publish-command'
 import { PublishToDevice } from '../workflows/publish-command/publish-to-device'
 import { CheckRaise } from '../workflows/check-raise'
+import { OrderChanges } from '../workflows/commit-order-change'
+import { LoseDevice } from '../workflows/lose-device'
+import { LowerStrayDevice } from '../workflows/lower-stray-device'
 import { MaintainDevice } from '../workflows/maintain-device'
 import { ProveReleased } from '../workflows/prove-released'
 import { ProvisionDevice } from '../workflows/provision-device'
@@ -37,6 +40,8 @@ export type LockServices = {
   showReleaseCode: ShowReleaseCode
   watchLinks: WatchLinks
   maintainDevice: MaintainDevice
+  loseDevice: LoseDevice
+  lowerStrayDevice: LowerStrayDevice
   provisionDevice: ProvisionDevice
   requeueOverdue: RequeueOverdue
 }
@@ -106,10 +111,20 @@ export function composeLockServices(base: BaseServices): LockServices {
 function composeDeviceCare(
   { database, orderCache, clock, settings }: BaseServices,
   publishToDevice: PublishToDevice,
-): Pick<LockServices, 'watchLinks' | 'maintainDevice' | 'provisionDevice'> {
+): Pick<
+  LockServices,
+  'watchLinks' | 'maintainDevice' | 'loseDevice' | 'lowerStrayDevice' | 'provisionDevice'
+> {
   return {
     watchLinks: new WatchLinks({ database, orderCache, clock, settings }),
     maintainDevice: new MaintainDevice({ database, clock, settings, publishToDevice }),
+    loseDevice: new LoseDevice({
+      database,
+      clock,
+      settings,
+      orderChanges: new OrderChanges({ database, orderCache }),
+    }),
+    lowerStrayDevice: new LowerStrayDevice({ database, clock, settings, publishToDevice }),
     provisionDevice: new ProvisionDevice({ database, clock, settings }),
   }
 }

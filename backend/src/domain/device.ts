@@ -21,14 +21,11 @@ export type LifecycleEvent =
   | 'to_be_fetched'
   | 'fetched'
   | 'broken'
-  | 'repaired'
   | 'lost'
   | 'found'
   | 'revoked'
 
 const rowsOf = many<DeviceLifecycle, LifecycleEvent, never>
-const planned = (step: string, rows: ReturnType<typeof rowsOf>) =>
-  rows.map(row => ({ ...row, planned: step }))
 
 export const DEVICE_LIFECYCLE = machine<DeviceLifecycle, LifecycleEvent, never>()({
   name: 'Device lifecycle',
@@ -49,14 +46,18 @@ export const DEVICE_LIFECYCLE = machine<DeviceLifecycle, LifecycleEvent, never>(
     { from: 'reserved', event: 'deployed', to: 'deployed' },
     ...rowsOf(['reserved', 'deployed'], 'to_be_fetched', 'to_retrieve'),
     { from: 'to_retrieve', event: 'fetched', to: 'assigned' },
-    ...planned('quarantine', rowsOf(['assigned', 'in_stock', 'to_retrieve'], 'broken', 'maintenance')),
-    ...planned('quarantine', rowsOf(['maintenance'], 'repaired', 'assigned')),
-    ...planned('quarantine', rowsOf(['maintenance'], 'assigned', 'assigned')),
-    ...planned('quarantine', rowsOf(['maintenance'], 'unassigned', 'in_stock')),
-    ...planned('quarantine', rowsOf(['maintenance'], 'revoked', 'retired')),
-    ...planned('lost and found', rowsOf(['deployed', 'to_retrieve', 'assigned'], 'lost', 'lost')),
-    ...planned('lost and found', rowsOf(['lost'], 'found', 'maintenance')),
-    ...planned('lost and found', rowsOf(['lost'], 'revoked', 'retired')),
+    // Not known to be down, or nothing that it says can be believed: a manager gives it out again, or takes it back.
+    ...rowsOf(
+      ['provisioned', 'in_stock', 'assigned', 'reserved', 'deployed', 'to_retrieve'],
+      'broken',
+      'maintenance',
+    ),
+    ...rowsOf(['maintenance'], 'assigned', 'assigned'),
+    ...rowsOf(['maintenance'], 'unassigned', 'in_stock'),
+    // A device at a car is called back first.
+    ...rowsOf(['provisioned', 'in_stock', 'assigned', 'to_retrieve', 'maintenance'], 'lost', 'lost'),
+    ...rowsOf(['lost'], 'found', 'maintenance'),
+    ...rowsOf(['maintenance', 'lost'], 'revoked', 'retired'),
     ...rowsOf(['registered', 'provisioned', 'in_stock', 'assigned'], 'revoked', 'retired'),
   ],
 })

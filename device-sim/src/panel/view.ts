@@ -138,24 +138,20 @@ function offlineMsOf({ faults, clock }: Device): number {
   return faults.offlineUntilMs ? Math.max(0, faults.offlineUntilMs - clock.nowMs()) : 0
 }
 
+const MODE_OF_POSITION: Readonly<Record<string, ScreenMode>> = {
+  jammed: 'jammed',
+  raising: 'raising',
+  lowering: 'lowering',
+  up: 'pay',
+}
+
 function screenMode({ durable, volatile }: State, lockedMs: number, triesLeft: number | null): ScreenMode {
   if (durable.flashLost) return 'lost'
   if (volatile.entry) return 'entry'
-  const isDown = volatile.position === 'down'
-  if (lockedMs > 0 && !isDown) return 'locked'
-  if (triesLeft !== null && !isDown) return 'wrong'
-  switch (volatile.position) {
-    case 'jammed':
-      return 'jammed'
-    case 'raising':
-      return 'raising'
-    case 'lowering':
-      return 'lowering'
-    case 'up':
-      return 'pay'
-    case 'unknown':
-      return durable.motion?.to === 'DOWN' ? 'lowering' : 'jammed'
-    case 'down':
-      return durable.ep > 0 && durable.lastMotion?.to === 'down' ? 'free' : 'ready'
-  }
+  if (volatile.position === 'down')
+    return durable.ep > 0 && durable.lastMotion?.to === 'down' ? 'free' : 'ready'
+  if (lockedMs > 0) return 'locked'
+  if (triesLeft !== null) return 'wrong'
+  const isLowering = volatile.position === 'unknown' && durable.motion?.to === 'DOWN'
+  return isLowering ? 'lowering' : (MODE_OF_POSITION[volatile.position] ?? 'jammed')
 }

@@ -6,6 +6,7 @@ import { SessionRevoked1766300000001 } from './1766300000001-session-revoked'
 import { JournalTransaction1766300000002 } from './1766300000002-journal-transaction'
 import { OrderCacheLease1766400000000 } from './1766400000000-order-cache-lease'
 import { NewsAndAgeIndexes1766500000000 } from './1766500000000-news-and-age-indexes'
+import { OneOrderPerPlate1767000000000 } from './1767000000000-one-order-per-plate'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -17,4 +18,5 @@ export const MIGRATIONS = [
   JournalTransaction1766300000002,
   OrderCacheLease1766400000000,
   NewsAndAgeIndexes1766500000000,
+  OneOrderPerPlate1767000000000,
 ]

@@ -364,6 +364,7 @@ export interface ProvisionToken {
 
 export interface RecoveryOrder {
   active_at: Timestamp | null
+  again_reason: string | null
   amount_fen: number
   challenge: string
   checklist: JsonColumn<Record<string, boolean>>
@@ -371,6 +372,7 @@ export interface RecoveryOrder {
   created_at: Timestamp
   device_free: Generated<boolean>
   device_id: string
+  duplicate_of: string | null
   end_cause: string | null
   end_reason: string | null
   ended_at: Timestamp | null
@@ -394,6 +396,7 @@ export interface RecoveryOrder {
   state: RecoveryOrderState
   updated_at: Timestamp
   version: Generated<number>
+  went_up_at: Timestamp | null
 }
 
 export interface Refund {

@@ -8,6 +8,8 @@ import { READ_DEVICES, READ_MESSAGE_KEYS, READ_OPEN_INCIDENTS } from './device-r
 export type DeviceReading = DeviceRow & {
   order_of_epoch: string | null
   order_is_live: boolean
+  /** Open incidents about the device itself, whether an order has them or not. */
+  own_incidents: OpenIncident[]
   /** Highest number received in the device's present start, or null. */
   last_seq: number | null
 }
@@ -36,7 +38,8 @@ export function readKeys(database: Database, keys: readonly MessageKey[]): Promi
 export type OpenIncident = {
   id: string
   merchant_id: string
-  order_id: string
+  order_id: string | null
+  subject: string
   version: number
   state: IncidentState
   kind: string

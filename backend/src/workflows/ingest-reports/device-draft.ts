@@ -39,7 +39,7 @@ export type DeviceEvent = {
 /** What the decisions about reports depend on beside the rows. */
 export type ReportRules = Pick<
   Settings,
-  'HOLD_DAY_S' | 'HOLD_NIGHT_S' | 'RAISE_EXPIRY_S' | 'WECHAT_UPLOAD_SHIPPING'
+  'HOLD_DAY_S' | 'HOLD_NIGHT_S' | 'RAISE_EXPIRY_S' | 'WECHAT_UPLOAD_SHIPPING' | 'MOVE_TASK_ACKNOWLEDGE_S'
 >
 
 type DraftRows = {
@@ -58,6 +58,8 @@ export class DeviceDraft {
   readonly incidents: readonly OpenIncident[]
   readonly afterCommit: AfterCommit[] = []
   private readonly events = new Set<string>()
+  /** Kinds of incidents that this batch has opened. */
+  readonly opened = new Set<string>()
   /** A last will of this batch took effect. */
   hasLeft = false
   private isOrderWritten = false
@@ -72,7 +74,7 @@ export class DeviceDraft {
   ) {
     this.device = rows.device
     this.order = rows.order
-    this.incidents = rows.incidents
+    this.incidents = merged(rows.device.own_incidents, rows.incidents)
   }
 
   get at(): Date {
@@ -156,6 +158,11 @@ export class DeviceDraft {
     return this.work
   }
 }
+
+/** An incident of the order may be about the device as well. */
+const merged = (...lists: readonly (readonly OpenIncident[])[]): OpenIncident[] => [
+  ...new Map(lists.flat().map(incident => [incident.id, incident])).values(),
+]
 
 /** A failed deployment has ended only when the lock was confirmed down. */
 const isEnded = (order: OrderReading) =>

@@ -23,6 +23,7 @@ export type RecoveryRequest = {
   device: { link: string } | { id: string }
   checklist: { nobodyInside: boolean; notInFireLane: boolean; notBlockingOthers: boolean }
   photoIds: string[]
+  againReason?: string
 }
 export type EligibilityVerdict = { reading: EligibilityReading; failures: RuleFailure[]; amountFen: number }
 
@@ -39,6 +40,10 @@ export const failureView = ({ code, params }: RuleFailure) => failedRule(code, p
 /** While our clock and WeChat's differ a payment may be refused: nobody is held who could not pay at once. */
 export const clockFailures = ({ clockCheck }: { clockCheck: ClockCheck }): RuleFailure[] =>
   clockCheck.agreesWithWeChat() ? [] : [{ code: 'GATE_CLOCK' }]
+
+/** Only a manager decides that a car is held again so soon; what anybody else writes there counts for nothing. */
+export const againReasonOf = (session: StaffSession, { againReason }: RecoveryRequest): string | null =>
+  session.roles.includes('manager') ? (againReason ?? null) : null
 
 /** Whether a lock may be raised for a car here and now, every failed rule named. */
 export class CheckEligibility {
@@ -59,7 +64,8 @@ export class CheckEligibility {
     if (new Set(request.arrearIds).size !== request.arrearIds.length)
       throw new Refusal('BAD_INPUT', {}, [{ path: 'body.arrearIds', code: 'repeated' }])
     const reading = await this.read(session.merchantId, request)
-    const subject = { ...request, orderId: null, heldArrearIds: [] }
+    const againReason = againReasonOf(session, request)
+    const subject = { ...request, orderId: null, heldArrearIds: [], againReason }
     return {
       reading,
       failures: [
@@ -84,6 +90,7 @@ export class CheckEligibility {
       arrearIds: request.arrearIds,
       photoIds: request.photoIds,
       device: link ? { publicCode: link.publicCode } : (request.device as { id: string }),
+      orderId: null,
     })
     if (!reading.lot || !reading.device || reading.arrears.length !== request.arrearIds.length)
       throw new Refusal('NOT_FOUND')
