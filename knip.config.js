@@ -31,7 +31,7 @@ module.exports = {
       paths: { '/*': ['./page/*'] },
     },
     'wechat-sim': {
-      entry: ['src/{index,main}.ts', 'test/**/*.test.ts'],
+      entry: ['src/{index,cli}.ts', 'test/**/*.test.ts'],
       project: ['{src,test}/**/*.ts'],
     },
     miniapp: {

@@ -114,6 +114,7 @@ class MainConfiguration implements ILifeCycle {
     await application.orderCache.start(`${settings.REDIS_NAME}:orders`)
     application.sessions.ended.start(`${settings.REDIS_NAME}:sessions`)
     this.consumer = startDeviceConsumer(application, locks)
+    await this.consumer.start()
     await locks.start()
     this.jobs = await startJobs(application)
     this.jobProgress = new JobProgress({ ...application, jobs: this.jobs })

@@ -15,7 +15,7 @@ export const SCREENS = 'miniapp/serve.mjs'
 export const SERVICES = [
   {
     name: 'wechatSim',
-    script: 'wechat-sim/dist/main.js',
+    script: 'wechat-sim/dist/cli.js',
     environment: context => context.wechat?.simEnvironment,
     ready: context => accepts(context.ports.wechatSim),
   },

@@ -201,7 +201,8 @@ async function publishWill(device: Device, will: { bootId: string; seq: number; 
   await client.endAsync()
   await system.until('the will to be stored', async () => {
     const rows = await system.rows(
-      'SELECT 1 FROM device_inbox WHERE device_id = $1 AND boot_id = $2 AND seq = $3',
+      `SELECT 1 FROM device_boot WHERE device_id = $1 AND boot_id = $2
+       AND highest_seq - $3 BETWEEN 0 AND 127 AND get_bit(seen, (highest_seq - $3)::int) = 1`,
       [device.deviceId, will.bootId, will.seq],
     )
     return rows.length === 1

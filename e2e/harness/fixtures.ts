@@ -1,5 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import type { Pool } from 'pg'
+import { plateKey } from '@fangxing/contract/plate'
 
 export type Merchant = { id: string; code: string; mchid: string }
 export type Lot = { id: string; merchantId: string; name: string }
@@ -32,8 +33,8 @@ export class Fixtures {
   async lot(merchant: Merchant): Promise<Lot> {
     const lot = { id: randomUUID(), merchantId: merchant.id, name: `科技园${this.nextNumber()}号停车场` }
     await this.db.query(
-      `INSERT INTO lot (id, merchant_id, name, address, hotline, latitude, longitude, clearance, policy)
-       VALUES ($1, $2, $3, '深圳市南山区科苑路', '4008001234', 22.54, 113.95, $4, '{}')`,
+      `INSERT INTO lot (id, merchant_id, name, address, hotline, clearance, policy)
+       VALUES ($1, $2, $3, '深圳市南山区科苑路', '4008001234', $4, '{}')`,
       [lot.id, merchant.id, lot.name, { operatingRight: true, noticeBoard: true, policeContact: '0755-110' }],
     )
     return lot
@@ -73,7 +74,7 @@ export class Fixtures {
     const arrear = {
       id: randomUUID(),
       plateText: options.plateText ?? this.uniquePlate(),
-      plateColour: 'blue',
+      plateColour: 'blue' as const,
       dueFen: options.dueFen ?? 1500,
     }
     const exitedAt = new Date(Date.now() - (options.daysAgo ?? 10) * 86_400_000)
@@ -89,7 +90,7 @@ export class Fixtures {
         arrear.id,
         arrear.plateText,
         arrear.plateColour,
-        `${arrear.plateText}/${arrear.plateColour}`,
+        plateKey({ text: arrear.plateText, colour: arrear.plateColour }),
         enteredAt,
         exitedAt,
         arrear.dueFen,

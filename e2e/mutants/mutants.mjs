@@ -126,9 +126,9 @@ export const MUTANTS = [
   },
   {
     name: '重复上报再次生效 / a report that comes twice in one batch has its effect twice',
-    file: 'backend/src/workflows/ingest-reports/ingest-reports.ts',
-    from: 'if (keys[index]!.known || inbox.has(inboxKey))',
-    to: 'if (keys[index]!.known)',
+    file: 'backend/src/workflows/ingest-reports/report-order.ts',
+    from: 'this.note(boot, message.payload.seq)\n',
+    to: '\n',
     detectedBy: ['backend', 'test/workflows/ingest-reports/a-batch-of-reports'],
   },
   {

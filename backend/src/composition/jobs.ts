@@ -21,7 +21,7 @@ export async function startJobs(needs: StartNeeds): Promise<JobRunners> {
   return runners
 }
 
-/** What the server must be for this node. Errors: BadSettings, in words. */
+/** What the server must be for this node. Errors: BadSettings, with a sentence that names what is missing. */
 export async function checkServerFor(needs: StartNeeds): Promise<void> {
   const { settings, log } = needs
   const connections = settings.DATABASE_POOL_SIZE + connectionsOfAll(taskGroups(needs))

@@ -1,4 +1,5 @@
 import { ChangeDeviceOfOrder } from '../workflows/ingest-reports/change-device-of-order'
+import { DevicePresence } from '../workflows/ingest-reports/device-presence'
 import { FollowUp } from '../workflows/ingest-reports/follow-up'
 import { DraftCommitter } from '../workflows/ingest-reports/draft-committer'
 import { IngestReports } from '../workflows/ingest-reports/ingest-reports'
@@ -19,6 +20,7 @@ import { PublishRaise } from '../workflows/publish-raise'
 import { RaiseLock } from '../workflows/raise-lock'
 import { ReconcileDevice } from '../workflows/reconcile-device'
 import { ReleaseOrder } from '../workflows/release-order'
+import { ReportMembers } from '../workflows/report-members'
 import { RequeueOverdue } from '../workflows/requeue-overdue'
 import { ShowReleaseCode } from '../workflows/show-release-code'
 import { WatchLinks } from '../workflows/watch-links'
@@ -31,6 +33,7 @@ export type LockServices = {
   reconcileDevice: ReconcileDevice
   ingestReports: IngestReports
   reportBadMessage: ReportBadMessage
+  reportMembers: ReportMembers
   changeDeviceOfOrder: ChangeDeviceOfOrder
   raiseLock: RaiseLock
   publishRaise: PublishRaise
@@ -86,8 +89,10 @@ export function composeLockServices(base: BaseServices): LockServices {
       publishToDevice,
       recordedDowns,
       drafts,
+      presence: new DevicePresence(settings),
     }),
     reportBadMessage: new ReportBadMessage({ database, clock, log }),
+    reportMembers: new ReportMembers({ database }),
     changeDeviceOfOrder,
     raiseLock: new RaiseLock({
       database: base.database,

@@ -48,15 +48,15 @@ export function composeOrderServices(
   const needs = { ...base, orderChanges }
   const checkEligibility = new CheckEligibility(base)
   // Ending an order lets its car go: it finds a connection whatever the others do (promise I33).
-  const road = { ...base, database: base.database.urgent }
-  const endOrder = new EndOrder({ ...road, orderChanges: new OrderChanges(road), publishCommand })
+  const urgent = { ...base, database: base.database.urgent }
+  const endOrder = new EndOrder({ ...urgent, orderChanges: new OrderChanges(urgent), publishCommand })
   return {
     orderChanges,
     checkEligibility,
     endOrder,
     openRecovery: new OpenRecovery({ ...needs, checkEligibility, withIdempotency }),
-    endHold: new EndHold({ ...road, endOrder }),
-    releaseAll: new ReleaseAll({ ...road, endOrder }),
+    endHold: new EndHold({ ...urgent, endOrder }),
+    releaseAll: new ReleaseAll({ ...urgent, endOrder }),
     stopRaising: new StopRaising(base),
     importArrears: new ImportArrears(base),
     endGrace: new EndGrace(base),

@@ -41,15 +41,15 @@ export function composePaymentServices(
   { merchantDirectory, withIdempotency, orderChanges, publishCommand: commands }: PaymentNeeds,
 ): PaymentServices {
   // What a callback waits for, and what lets a car go, finds a connection whatever the others do (promise I33).
-  const road = { ...base, database: base.database.urgent }
-  const roadChanges = { ...road, orderChanges: new OrderChanges(road) }
+  const urgent = { ...base, database: base.database.urgent }
+  const urgentChanges = { ...urgent, orderChanges: new OrderChanges(urgent) }
   const publishCommand: PublishCommand = (command, device) => commands.publish(command, { device })
 
-  const settlePayment = new SettlePayment({ ...road, publishCommand })
+  const settlePayment = new SettlePayment({ ...urgent, publishCommand })
   const queryTrade = new QueryTrade({ ...base, settlePayment })
   const closePayment = new ClosePayment({ ...base, queryTrade, orderChanges })
   const checkPayment = new CheckPayment({ ...base, queryTrade })
-  const settleRefund = new SettleRefund(roadChanges)
+  const settleRefund = new SettleRefund(urgentChanges)
   const submitRefund = new SubmitRefund({ ...base, settleRefund, orderChanges })
   return {
     settlePayment,
@@ -66,7 +66,7 @@ export function composePaymentServices(
       checkPayment,
       merchantDirectory,
     }),
-    settleByHand: new SettleByHand({ ...roadChanges, publishCommand, withIdempotency }),
+    settleByHand: new SettleByHand({ ...urgentChanges, publishCommand, withIdempotency }),
     queryRefund: new QueryRefund({ ...base, settleRefund, submitRefund }),
     uploadShipping: new UploadShipping(base),
   }

@@ -2,6 +2,7 @@ import { MerchantDirectory } from '../modules/merchants'
 import type { BaseServices } from './base-services'
 import { ChainAuditLog } from '../workflows/chain-audit-log'
 import { ChangeShift } from '../workflows/change-shift'
+import { RetireIndexes } from '../workflows/retire-indexes'
 import { ClearDeadJobs } from '../workflows/clear-dead-jobs'
 import { CreateMerchant } from '../workflows/create-merchant'
 import { EndSessions } from '../workflows/end-sessions'
@@ -24,6 +25,7 @@ export type PeopleServices = {
   chainAuditLog: ChainAuditLog
   changeShift: ChangeShift
   clearDeadJobs: ClearDeadJobs
+  retireIndexes: RetireIndexes
   createMerchant: CreateMerchant
   endSessions: EndSessions
   inviteStaff: InviteStaff
@@ -51,6 +53,7 @@ export function composePeopleServices(base: BaseServices): PeopleServices {
     chainAuditLog: new ChainAuditLog(base),
     changeShift: new ChangeShift({ ...base, readMe }),
     clearDeadJobs: new ClearDeadJobs(base),
+    retireIndexes: new RetireIndexes(base),
     createMerchant: new CreateMerchant(base),
     inviteStaff: new InviteStaff({ ...base, endSessions }),
     keepPhotos: new KeepPhotos(base),

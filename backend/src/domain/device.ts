@@ -73,23 +73,28 @@ const RENEWABLE_STATES: readonly DeviceLifecycle[] = [
 export const GONE_STATES: readonly DeviceLifecycle[] = ['retired', 'lost']
 
 export type PositionEvent = 'starts_up' | 'is_up' | 'starts_down' | 'is_down' | 'jams' | 'loses_track'
-const POSITIONS = DEVICE_POSITIONS
+const rowsToPosition = (event: PositionEvent, to: DevicePosition) =>
+  many<DevicePosition, PositionEvent, never>(
+    DEVICE_POSITIONS.filter(from => from !== to),
+    event,
+    to,
+  )
 /** A position is reported, not commanded: whatever the device says is true now, from wherever it was. */
 export const DEVICE_POSITION = machine<DevicePosition, PositionEvent, never>()({
   name: 'Device position',
   table: 'device',
   column: 'position',
   isAudited: false,
-  states: POSITIONS,
+  states: DEVICE_POSITIONS,
   initial: 'unknown',
   ends: ['down'],
   rows: [
-    ...many<DevicePosition, PositionEvent, never>(POSITIONS, 'starts_up', 'raising'),
-    ...many<DevicePosition, PositionEvent, never>(POSITIONS, 'is_up', 'up'),
-    ...many<DevicePosition, PositionEvent, never>(POSITIONS, 'starts_down', 'lowering'),
-    ...many<DevicePosition, PositionEvent, never>(POSITIONS, 'is_down', 'down'),
-    ...many<DevicePosition, PositionEvent, never>(POSITIONS, 'jams', 'jammed'),
-    ...many<DevicePosition, PositionEvent, never>(POSITIONS, 'loses_track', 'unknown'),
+    ...rowsToPosition('starts_up', 'raising'),
+    ...rowsToPosition('is_up', 'up'),
+    ...rowsToPosition('starts_down', 'lowering'),
+    ...rowsToPosition('is_down', 'down'),
+    ...rowsToPosition('jams', 'jammed'),
+    ...rowsToPosition('loses_track', 'unknown'),
   ],
 })
 
@@ -125,7 +130,7 @@ export const DEVICE_LINK = machine<DeviceLink, LinkEvent, never>()({
   initial: 'offline',
   ends: ['online', 'offline'],
   rows: [
-    ...many<DeviceLink, LinkEvent, never>(DEVICE_LINKS, 'reported', 'online'),
+    ...many<DeviceLink, LinkEvent, never>(['stale', 'offline'], 'reported', 'online'),
     { from: 'online', event: 'quiet', to: 'stale' },
     ...many<DeviceLink, LinkEvent, never>(['online', 'stale'], 'silent', 'offline'),
     ...many<DeviceLink, LinkEvent, never>(['online', 'stale'], 'will', 'offline'),

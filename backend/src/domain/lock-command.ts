@@ -71,8 +71,6 @@ export const LOCK_COMMAND = machine<LockCommandState, LockCommandEvent, never>()
 })
 /** A LOWER in one of these is sent again until a report or a person ends it. */
 export const OPEN_COMMAND_STATES: readonly LockCommandState[] = [...OPEN, 'timed_out']
-/** A RAISE in one of these may still be noted as sent; one that was answered may not. */
-export const RAISE_UNDER_WAY_STATES: readonly LockCommandState[] = ['queued', 'sent', 'accepted']
 
 export const isOpenCommand = (command: { state: LockCommandState }): boolean =>
   OPEN_COMMAND_STATES.includes(command.state)

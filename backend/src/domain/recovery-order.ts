@@ -170,15 +170,6 @@ export const LOCKED_STATES: readonly RecoveryOrderState[] = ['deploying', 'activ
 export const SHOWN_STATES: readonly RecoveryOrderState[] = [...LOCKED_STATES, 'released']
 /** States in which something is still to be done about the order. */
 export const LIVE_STATES: readonly RecoveryOrderState[] = ['created', ...SHOWN_STATES]
-/** States in which an order stands in the way of another one for the same car; a failed deployment does until its lock is down. */
-export const PLATE_LIVE_STATES: readonly RecoveryOrderState[] = [
-  'created',
-  'deploying',
-  'active',
-  'paid',
-  'releasing',
-  'cancelling',
-]
 /** States of an order that ended unpaid after its lock was up: the car was let go. */
 export const LET_GO_STATES: readonly RecoveryOrderState[] = [
   'cancelling',

@@ -7,7 +7,7 @@ export type DeadlineEntity = StatefulTable | 'shipping'
 
 type AnyMachine<S extends string> = Machine<S, string, string> & { table: StatefulTable }
 
-/** The deadlines that one unit of work sets and takes away; the last word about a row counts. */
+/** The deadlines that one unit of work sets and takes away; the last one that is set for a row counts. */
 export class Deadlines {
   private readonly rows = new Map<string, DeadlineRow>()
 

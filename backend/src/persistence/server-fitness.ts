@@ -19,7 +19,8 @@ const OTHERS = 3
 /**
  * Whether the server, and a pooler before it, give what this node relies on: prepared statements and LISTEN that stay with
  * their connection, limits on every wait, and as many connections as the node's pools may open. Returns how many of the
- * server's connections are left for other nodes. Errors: {@link BadSettings}, in words; those of the connection.
+ * server's connections are left for other nodes. Errors: {@link BadSettings} with a sentence that names what is
+ * missing; those of the connection.
  */
 export async function checkServer(settings: PoolSettings, connections: number): Promise<{ left: number }> {
   const pool = new Pool({ ...poolOf(settings), max: 1 + OTHERS })
@@ -87,12 +88,12 @@ function refuseOtherLimits({ limits }: Server, settings: PoolSettings): void {
 
 function refuseTooMany(server: Server, connections: number): number {
   const limits = [server.of_role, server.of_database].filter(limit => limit >= 0)
-  const room = Math.min(server.most - server.reserved, ...limits)
-  if (connections > room)
+  const allowed = Math.min(server.most - server.reserved, ...limits)
+  if (connections > allowed)
     throw new BadSettings(
       `配置有误 / bad configuration:\n  DATABASE_POOL_SIZE, WORKER_CONCURRENCY, WORKER_WECHAT_CONCURRENCY: ` +
-        `本节点需 ${connections} 个连接，PostgreSQL 只允许 ${room} 个 / this node opens up to ${connections} connections, ` +
-        `PostgreSQL allows ${room} (max_connections ${server.most}, reserved ${server.reserved}, and limits of role and database)`,
+        `本节点需 ${connections} 个连接，PostgreSQL 只允许 ${allowed} 个 / this node opens up to ${connections} connections, ` +
+        `PostgreSQL allows ${allowed} (max_connections ${server.most}, reserved ${server.reserved}, and limits of role and database)`,
     )
-  return room - server.others - connections
+  return allowed - server.others - connections
 }

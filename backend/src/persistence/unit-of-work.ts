@@ -181,7 +181,7 @@ export class UnitOfWork {
     return isNothingWritten && this.deadlines.isEmpty
   }
 
-  /** Of two updates of one row in one statement PostgreSQL would drop the second without a word. */
+  /** Of two updates of one row in one statement PostgreSQL would drop the second without an error. */
   private refuseSecondUpdate(change: Change): void {
     if (change.kind !== 'update') return
     const key = `${change.table}|${String(change.where.id)}`

@@ -1,7 +1,7 @@
 /** What the platform does not own and only talks to. Gateways implement these; tests may replace them. */
 
 export interface Clock {
-  /** Platform time: PostgreSQL's, on every node. */
+  /** The time that counts: PostgreSQL's, on every node. */
   now(): Date
 }
 
@@ -55,11 +55,12 @@ export type PayParameters = {
 }
 
 export type CallbackRequest = { headers: Record<string, string | string[] | undefined>; rawBody: Buffer }
-export type Notice =
-  | { kind: 'payment'; noticeId: string; report: TradeReport }
-  | { kind: 'refund'; noticeId: string; report: RefundReport }
+/** What a callback says. */
+export type Callback =
+  | { kind: 'payment'; callbackId: string; report: TradeReport }
+  | { kind: 'refund'; callbackId: string; report: RefundReport }
 export type CallbackReading =
-  | { kind: 'ok'; notice: Notice }
+  | { kind: 'ok'; callback: Callback }
   /** Not proved to be WeChat's: no effect whatever. */
   | {
       kind: 'refused'
@@ -97,7 +98,7 @@ export interface WeChatPay {
     openid: string
     expiresAt: Date
     notifyUrl: string
-    /** Comes back with every word about the payment and in the bill; up to 128 characters. */
+    /** Comes back with every callback and every query of the payment, and in the trade bill; up to 128 characters. */
     attached: string
   }): Promise<Answer<{ prepayId: string }>>
   payParameters(mchid: string, prepayId: string): PayParameters

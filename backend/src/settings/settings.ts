@@ -95,7 +95,7 @@ const environmentSchema = z.object({
   RELEASE_DELAYED_S: seconds(15),
   RELEASE_MANAGER_S: seconds(120),
   RELEASE_DUTY_OFFICER_S: seconds(300),
-  DEVICE_STALE_S: seconds(60),
+  DEVICE_STALE_S: seconds(120),
   DEVICE_OFFLINE_S: seconds(180),
   HOLD_DAY_S: seconds(4 * 3600),
   HOLD_NIGHT_S: seconds(2 * 3600),

@@ -5,7 +5,7 @@ import { stateList } from '../persistence/state-list'
 /** Orders that are paid and not released; $1: now. */
 export const READ_PAID_AGES = `
   SELECT extract(epoch FROM $1::timestamptz - paid_at)::float8 AS age_s FROM recovery_order
-  WHERE state IN ${stateList(PAID_NOT_RELEASED_STATES)}`
+  WHERE ended_at IS NULL AND state IN ${stateList(PAID_NOT_RELEASED_STATES)}`
 
 /**
  * One row. Dead is a job that has used up its attempts and runs no more; one without a key has queued its successor before

@@ -21,7 +21,7 @@ const FLUSH_MS = 200
 
 /**
  * One JSON object a line on standard output; people and secrets never in it. Nobody waits for a line to be written; a
- * program that ends writes what is left, one that is killed loses its last moment (what happened stands in the journal).
+ * program that ends writes what is left, one that is killed loses its last moment (what happened stands in the audit log).
  */
 export function createLog(settings: Pick<Settings, 'LOG_LEVEL'>): Logger {
   const output = destination({ fd: 1, sync: false, minLength: 4096, periodicFlush: FLUSH_MS })

@@ -127,6 +127,16 @@ function deviceMetrics(registers: Registry[]) {
       labelNames: ['leaf', 'result'] as const,
       registers,
     }),
+    reportNodes: new Gauge({
+      name: 'fangxing_report_nodes',
+      help: 'Nodes that share the reports of devices, as this node sees them',
+      registers,
+    }),
+    reportsTakenOver: new Counter({
+      name: 'fangxing_reports_taken_over_total',
+      help: 'Reports of the share of a node that was gone, which this node stored',
+      registers,
+    }),
     commands: new Counter({
       name: 'fangxing_lock_commands_total',
       help: 'Lock commands by op and end',

@@ -5,7 +5,7 @@ import type { ActorContext } from '../domain/actor-context'
 import { DatabaseUnavailable, OptimisticLockError } from '../persistence/database'
 import type { MerchantDirectory } from '../modules/merchants'
 import type { CallbackKind } from '../modules/payments'
-import type { CallbackRequest, Clock, Notice, WeChatPay } from '../ports'
+import type { Callback, CallbackRequest, Clock, WeChatPay } from '../ports'
 import type { Metrics } from '../telemetry/metrics'
 import type { CheckPayment } from './check-payment'
 import type { SettlePayment } from './settle-payment/settle-payment'
@@ -58,18 +58,19 @@ export class HandlePaymentCallback {
       throw new Refusal('NOTICE_STALE')
     }
     if (reading.kind === 'refused') throw new Refusal(reading.code)
-    if (reading.notice.kind !== kind) throw new Refusal('NOTICE_MALFORMED')
+    if (reading.callback.kind !== kind) throw new Refusal('NOTICE_MALFORMED')
     failpoint('payment_callback.verified')
-    const result = await this.takeEffect(reading.notice, context)
+    const result = await this.takeEffect(reading.callback, context)
     if (result === 'early') throw new Refusal('NOTICE_UNKNOWN_TRADE')
     if (result === 'mismatch') throw new Refusal('NOTICE_MISMATCH')
     metrics.notices.inc({ result })
   }
 
-  private async takeEffect(notice: Notice, context: ActorContext): Promise<string> {
+  private async takeEffect(callback: Callback, context: ActorContext): Promise<string> {
     const { settlePayment, settleRefund } = this.needs
-    if (notice.kind === 'payment') return (await settlePayment.settle(notice.report, 'notice', context)).kind
-    const outcome = await settleRefund.settle(notice.report, 'notice', context)
+    if (callback.kind === 'payment')
+      return (await settlePayment.settle(callback.report, 'notice', context)).kind
+    const outcome = await settleRefund.settle(callback.report, 'notice', context)
     return outcome.kind === 'changed' ? `refund_${outcome.state}` : outcome.kind
   }
 

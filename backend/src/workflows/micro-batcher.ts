@@ -10,7 +10,7 @@ export type BatchRules<Item> = {
   keyOf: (item: Item) => string
   /** How many items may wait for a batch. */
   mostWaiting: number
-  /** A batch that has not ended after this makes room for the next; its items fail. */
+  /** A batch that has not ended after this no longer counts as under way; its items fail. */
   limitMs: number
   /** So long a batch waits for more items, in milliseconds: for work that nobody waits for. */
   gatherMs?: number

@@ -5,15 +5,14 @@ import { stateList } from '../persistence/state-list'
 /** So many of a lot's tasks, and of its incidents, are shown: the most urgent, and of those the newest. */
 const SHOWN_OF_A_LOT = 500
 
-/** Of lots $1: tasks that are not closed, and those that were closed since $2, by the orders that changed with them. */
+/** Of lots $1: tasks that are not closed, and those that were closed since $2. */
 export const READ_MOVE_TASK_NEWS = `
   SELECT t.*, o.plate_text, s.name AS assignee_name
   FROM (
     SELECT m.*, row_number() OVER (PARTITION BY m.lot_id ORDER BY m.is_urgent DESC, m.created_at DESC) AS place FROM (
       SELECT * FROM move_task WHERE lot_id = ANY($1) AND state IN ${stateList(UNCLOSED_MOVE_TASK_STATES)}
       UNION ALL
-      SELECT c.* FROM recovery_order r JOIN move_task c ON c.order_id = r.id
-      WHERE r.updated_at > $2 AND c.lot_id = ANY($1) AND c.closed_at > $2
+      SELECT * FROM move_task WHERE lot_id = ANY($1) AND closed_at > $2
     ) m
   ) t JOIN recovery_order o ON o.id = t.order_id LEFT JOIN staff s ON s.id = t.assigned_to
   WHERE t.place <= ${SHOWN_OF_A_LOT} ORDER BY t.is_urgent DESC, t.created_at DESC`

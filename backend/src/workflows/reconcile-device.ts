@@ -43,8 +43,11 @@ export class ReconcileDevice {
     if (known) await publishToDevice.publish(device, LEAF.desired, desiredMessage(known, clock.now(), device))
   }
 
-  /** After our own reconnect: asks every device that has not become what it should be to report now. Returns how many. */
-  async askUnconverged(): Promise<number> {
+  /**
+   * After our own reconnect, or the end of a node that stored reports: asks every device concerned that has not become what
+   * it should be to report now. Returns how many.
+   */
+  async askUnconverged(isConcerned: (deviceId: string) => boolean = () => true): Promise<number> {
     const { database, clock, publishToDevice } = this.needs
     let asked = 0
     for (let after = ''; ; ) {
@@ -54,10 +57,13 @@ export class ReconcileDevice {
         GONE_STATES,
         RESTING_POSITIONS,
       ])
+      const concerned = page.filter(({ id }) => isConcerned(id))
       await Promise.all(
-        page.map(device => publishToDevice.publish(device, LEAF.query, queryMessage(device.id, clock.now()))),
+        concerned.map(device =>
+          publishToDevice.publish(device, LEAF.query, queryMessage(device.id, clock.now())),
+        ),
       )
-      asked += page.length
+      asked += concerned.length
       if (page.length < PAGE) return asked
       after = page.at(-1)!.id
     }

@@ -66,10 +66,10 @@ const without = (entity: string, states: readonly string[], where = 'true'): str
 export const ADD_MISSING_DEADLINES = `
   INSERT INTO deadline (entity, id, due_at)
   SELECT m.entity, m.id, $1::timestamptz FROM (${[
-    without('recovery_order', waitingStates(RECOVERY_ORDER)),
+    without('recovery_order', waitingStates(RECOVERY_ORDER), 'x.ended_at IS NULL'),
     without('payment', waitingStates(PAYMENT)),
     without('refund', waitingStates(REFUND)),
-    without('lock_command', waitingStates(LOCK_COMMAND), `x.op = 'LOWER'`),
+    without('lock_command', waitingStates(LOCK_COMMAND), `x.op = 'LOWER' AND x.ended_at IS NULL`),
     without('move_task', waitingStates(MOVE_TASK)),
     without('incident', [INCIDENT.initial], `x.kind = 'emergency_requested' AND x.level < $2`),
   ].join(' UNION ALL ')}) m LIMIT $3

@@ -1,14 +1,19 @@
 import type { DeviceLink } from '@fangxing/contract/states'
 import { stateList } from '../persistence/state-list'
 
-/** A device in this state is silent already; the condition is the partial index's own. */
+/** A device in this state is silent already. */
 const SILENT: DeviceLink = 'offline'
 
-/** Devices last seen before $3 take the rows of one event of the link's machine: $1 from, $2 to. */
+/**
+ * Devices last seen before $3 take the rows of one event of the link's machine: $1 from, $2 to. Presence is written at most
+ * once a minute; the former version writes the device's row instead.
+ */
 export const TRANSITION_SILENT_LINKS = `
   UPDATE device d SET link = m.to_state, version = d.version + 1
-  FROM unnest($1::text[], $2::text[]) AS m(from_state, to_state)
-  WHERE d.link = m.from_state AND d.link NOT IN ${stateList([SILENT])} AND d.last_seen_at < $3
+  FROM unnest($1::text[], $2::text[]) AS m(from_state, to_state), (
+    SELECT s.id FROM device s LEFT JOIN device_presence p ON p.device_id = s.id
+    WHERE s.link NOT IN ${stateList([SILENT])} AND greatest(s.last_seen_at, p.seen_at) < $3) AS silent
+  WHERE d.id = silent.id AND d.link = m.from_state
   RETURNING d.id, d.merchant_id, d.lot_id, d.order_id, m.from_state`
 
 /** Orders whose device shows something new. */

@@ -14,7 +14,7 @@ it('sends a LOWER every 30 s for as long as no incident is open', () => {
   expect(resends(14, 120)).toEqual([0, 1, 2, 4, 8, 15, 30, 60, 90, 120, 150, 210, 330, 570])
 })
 
-it('tells a lost lock about 150 times a day', () => {
+it('sends a LOWER about 150 times a day to a lock that never answers', () => {
   expect(resends(200, 15).filter(s => s < 86_400).length).toBeLessThan(160)
 })
 

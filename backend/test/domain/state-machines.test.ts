@@ -250,17 +250,17 @@ it('recovers only arrears that are outstanding, and gives held ones back', () =>
 })
 
 describe('Device', () => {
-  it('accepts every reported position, whatever the position before', () => {
+  it('accepts every reported position, whatever other position it had before', () => {
     const says = { raising: 'starts_up', up: 'is_up', lowering: 'starts_down', down: 'is_down', jammed: 'jams', unknown: 'loses_track' } as const // prettier-ignore
     for (const from of DEVICE_POSITION.states) {
       for (const [to, event] of Object.entries(says) as [DevicePosition, (typeof says)[DevicePosition]][]) {
-        expect(step(DEVICE_POSITION, from, event)).toMatchObject({ ok: true, to })
+        if (from !== to) expect(step(DEVICE_POSITION, from, event)).toMatchObject({ ok: true, to })
       }
     }
   })
 
   it('is online as soon as it reports, and offline without reports or by its last will', () => {
-    for (const from of DEVICE_LINK.states) {
+    for (const from of ['stale', 'offline'] as const) {
       expect(step(DEVICE_LINK, from, 'reported')).toMatchObject({ ok: true, to: 'online' })
     }
     expect(step(DEVICE_LINK, 'stale', 'silent')).toMatchObject({ ok: true, to: 'offline' })

@@ -10,12 +10,14 @@ beforeAll(async () => {
   const stack = testStack()
   await createTemplate(stack.adminUrl, 'before_one_order_per_plate', async template => {
     const before = new Pool({ connectionString: template, max: 1 })
+    before.on('error', () => undefined)
     for (const Migration of MIGRATIONS.slice(0, MIGRATIONS.indexOf(OneOrderPerPlate1767000000000)))
       await new Migration().up(before as never)
     await before.end()
   })
   url = await cloneDatabase(stack.adminUrl, 'before_one_order_per_plate')
   pool = new Pool({ connectionString: url, max: 1 })
+  pool.on('error', () => undefined)
 }, 60_000)
 afterAll(async () => {
   await pool.end()
@@ -46,10 +48,10 @@ test('of several live orders for one plate the paid one, else the oldest, is kep
     ])
     await pool.query(
       `INSERT INTO recovery_order (id, merchant_id, lot_id, device_id, epoch, plate_text, plate_colour, plate_key, state, challenge,
-         amount_fen, snapshot, checklist, opened_by, created_at, updated_at, paid_at, hold_until, device_free)
-       VALUES ($1, $2, $3, $4, 1, $5, 'blue', $5, $6, '42', 1, '[]', '{}', $7, $8, $8, $9, $8::timestamptz + interval '4 hours', false)`,
+         amount_fen, snapshot, checklist, opened_by, created_at, updated_at, paid_at, released_at, hold_until, device_free)
+       VALUES ($1, $2, $3, $4, 1, $5, 'blue', $5, $6, '42', 1, '[]', '{}', $7, $8, $8, $9, $10, $8::timestamptz + interval '4 hours', false)`,
       [id, merchantId, lotId, device, plate, state, staffId, new Date(Date.UTC(2026, 0, 1, 0, minute)),
-        ['paid', 'released'].includes(state) ? new Date() : null], // prettier-ignore
+        ['paid', 'released'].includes(state) ? new Date() : null, state === 'released' ? new Date() : null], // prettier-ignore
     )
     if (state === 'active')
       await pool.query(

@@ -83,14 +83,14 @@ test('rows are locked in one order: orders first, then payments by id, then devi
 test('sets of several causes lock tables in the same order, whichever cause names them first', () => {
   const [first, second] = [unit(), unit()]
   first.updateVersioned('device', { id: 'd1', version: 2 }, { last_epoch: 1 })
-  first.insert('device_inbox', { device_id: 'd1', boot_id: 'b1', seq: 1, received_at: at })
+  first.insert('device_boot', { device_id: 'd1', boot_id: 'b1', highest_seq: 1, seen: '1' })
   second.updateVersioned('device', { id: 'd2', version: 5 }, { last_epoch: 3 })
   second.updateVersioned('recovery_order', { id: 'o1', version: 7 }, { released_at: at })
   const merged = mergeMutations([first.changes(), second.changes()])!
   expect(merged.map(change => ('table' in change ? change.table : change.kind))).toEqual([
     'recovery_order',
     'device',
-    'device_inbox',
+    'device_boot',
     'deadline',
     'jobMany',
   ])

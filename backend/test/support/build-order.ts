@@ -1,3 +1,4 @@
+import { plateKey } from '@fangxing/contract/plate'
 import type { PaymentState, RecoveryOrderState } from '@fangxing/contract/states'
 import { randomBytes } from 'node:crypto'
 import { newId, tradeNoOf } from '../../src/persistence/new-id'
@@ -71,7 +72,8 @@ export async function buildOrder(
   const of = { merchant_id: merchant.merchantId, lot_id: merchant.lotId }
   // One car has one live order, so every order is of another car.
   const plateText = `粤B${String(Math.floor(Math.random() * 100_000)).padStart(5, '0')}`
-  const plate = { plate_text: plateText, plate_colour: 'blue', plate_key: `${plateText}|${orderId}` }
+  const plateKeyText = plateKey({ text: plateText, colour: 'blue' })
+  const plate = { plate_text: plateText, plate_colour: 'blue', plate_key: plateKeyText }
   await commit(services.database, [
     insert('device', {
       id: deviceId,

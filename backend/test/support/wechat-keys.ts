@@ -153,8 +153,13 @@ export function envelope(change: Record<string, unknown> = {}) {
   }
 }
 
-/** A whole notice, signed; `change` forges it before signing, so that the signature holds. */
-export function notice(keys: Keys, at: Date, change: Record<string, unknown> = {}, serial = CERT_SERIAL) {
+/** A whole callback, signed; `change` forges it before signing, so that the signature holds. */
+export function signedCallback(
+  keys: Keys,
+  at: Date,
+  change: Record<string, unknown> = {},
+  serial = CERT_SERIAL,
+) {
   const rawBody = Buffer.from(JSON.stringify(envelope(change)))
   return {
     headers: signatureHeaders(keys, rawBody, at, { serial }) as Record<string, string | string[] | undefined>,

@@ -89,7 +89,7 @@ test('the time during which PostgreSQL does not answer does not count', async ()
   }
 })
 
-test('the look reads the index of jobs that wait, however many there are', async () => {
+test('the search for due jobs reads the index of jobs that wait, however many there are', async () => {
   const { database } = services
   await commit(database, [job('release-order', {}, { key: 'release' })])
   await database.query(

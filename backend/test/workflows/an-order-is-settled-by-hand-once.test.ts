@@ -1,22 +1,14 @@
 import type { ActorContext } from '../../src/domain/actor-context'
 import { newId } from '../../src/persistence/new-id'
 import { idempotencyKeyOf } from '../../src/workflows/with-idempotency'
-import { buildMerchant, buildOrder, buildPayment, type TestMerchant } from '../support/build-order'
-import { expectCleanMoney } from '../support/clean-money'
-import { fakePay } from '../support/fake-pay'
-import { startTestServices, type TestServices } from '../support/test-services'
-import { makeKeys, testSettings } from '../support/wechat-keys'
+import { buildOrder, buildPayment, type TestMerchant } from '../support/build-order'
+import type { TestServices } from '../support/test-services'
+import { usePayments } from '../support/use-payments'
 
 const context: ActorContext = { actor: 'staff:test', traceId: 'trace-by-hand' }
 let services: TestServices
 let merchant: TestMerchant
-
-beforeAll(async () => {
-  services = await startTestServices(testSettings(makeKeys()), fakePay())
-  merchant = await buildMerchant(services)
-})
-afterAll(() => services.stop())
-afterEach(() => expectCleanMoney(services))
+usePayments(made => ({ services, merchant } = made))
 
 const staff = () => ({
   kind: 'staff' as const,

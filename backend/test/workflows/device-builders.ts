@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Ack, DeviceEvent, ReportedState, Presence } from '@fangxing/contract/device-protocol'
 import type { DeviceMessage } from '../../src/workflows/ingest-reports/ingest-reports'
+import type { Database } from '../../src/persistence/database'
 import { newId } from '../../src/persistence/new-id'
 import type { LowerCause } from '@fangxing/contract/states'
 import type { TestMerchant, DeviceServices } from './device-context'
@@ -174,3 +175,13 @@ export const jobsOf = ({ database }: DeviceServices, key: string) =>
     'SELECT task_identifier, run_at FROM graphile_worker.jobs WHERE key = $1',
     [key],
   )
+
+/** Numbers of the reports of a device that were stored, of all its starts. */
+export async function storedReports(database: Database, deviceId: string): Promise<number[]> {
+  const rows = await database.query<{ seq: number }>(
+    `SELECT b.highest_seq - i AS seq FROM device_boot b, generate_series(0, 127) AS i
+     WHERE b.device_id = $1 AND get_bit(b.seen, i) = 1 ORDER BY b.boot_id, seq`,
+    [deviceId],
+  )
+  return rows.map(({ seq }) => seq)
+}

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { cloneDatabase, createTemplate, dropDatabase, testStack } from '@fangxing/dev/stack'
-import { Pool } from 'pg'
+import { testStack } from '@fangxing/dev/stack'
 import { pino } from 'pino'
 import { newSigningSeed } from '@fangxing/contract/envelope'
 import { createMetrics } from '../../src/telemetry/metrics'
@@ -11,12 +10,7 @@ import type { StaffSession } from '../../src/domain/sessions'
 import type { BaseServices } from '../../src/composition/base-services'
 import type { Application } from '../../src/composition/application'
 import type { Settings } from '../../src/settings/settings'
-import { migrateJobs } from '../../src/persistence/migrate-jobs'
-import { Database } from '../../src/persistence/database'
-import { TransitionLog } from '../../src/persistence/transition-log'
-import { composeOrderCache } from '../../src/composition/order-cache'
-import { FencedRedis } from '../../src/persistence/cache/fenced-redis'
-import { MIGRATIONS } from '../../src/persistence/migrations'
+import { openStores } from '../support/open-stores'
 
 type Published = { topic: string; body: string; retain: boolean }
 export type DeviceServices = Application & {
@@ -27,24 +21,14 @@ export type DeviceServices = Application & {
   close(): Promise<void>
 }
 
-async function migrate(url: string): Promise<void> {
-  const pool = new Pool({ connectionString: url, max: 1 })
-  pool.on('error', () => undefined)
-  for (const Migration of MIGRATIONS) await new Migration().up(pool as never)
-  await pool.end()
-  await migrateJobs(url)
-}
-
 /** The services on a fresh real database and Redis; only the way to the devices is a list. */
 export async function startDeviceServices(): Promise<DeviceServices> {
   const stack = testStack()
-  await createTemplate(stack.adminUrl, 'device_tests', migrate)
-  const url = await cloneDatabase(stack.adminUrl, 'device_tests')
   // The limits that a node has by default.
-  const limits = { lock_timeout: 1_000, statement_timeout: 6_000, query_timeout: 8_000 }
-  const pool = new Pool({ connectionString: url, max: 8, ...limits })
-  pool.on('error', () => undefined)
-  const database = new Database(pool, new TransitionLog(process.env.TRANSITION_LOG_DIR))
+  const limits = { lock_timeout: 1_000, statement_timeout: 6_000, query_timeout: 8_000, max: 8 }
+  let offsetMs = 0
+  const clock = { now: () => new Date(Date.now() + offsetMs) }
+  const { url, database, orderCache, close } = await openStores(limits, clock.now, id => id)
   const settings = {
     NODE_ENV: 'test',
     PUBLIC_ORIGIN: 'https://fx.example',
@@ -63,30 +47,13 @@ export async function startDeviceServices(): Promise<DeviceServices> {
     RELEASE_DELAYED_S: 15,
     RELEASE_MANAGER_S: 120,
     RELEASE_DUTY_OFFICER_S: 300,
-    DEVICE_STALE_S: 60,
+    DEVICE_STALE_S: 120,
     DEVICE_OFFLINE_S: 180,
     HOLD_DAY_S: 14_400,
     HOLD_NIGHT_S: 7200,
     MOVE_TASK_ACKNOWLEDGE_S: 60,
     MOVE_TASK_DONE_S: 900,
   } as unknown as Settings
-  let offsetMs = 0
-  const clock = { now: () => new Date(Date.now() + offsetMs) }
-  const redis = new FencedRedis({
-    url: stack.redisUrl,
-    database,
-    name: `t${randomBytes(4).toString('hex')}`,
-    warn: () => undefined,
-  })
-  const orderCache = composeOrderCache({
-    database,
-    redis,
-    photoLink: id => id,
-    refOf: id => id,
-    now: clock.now,
-    warn: () => undefined,
-  })
-  await redis.start()
   const published: Published[] = []
   const locks = {
     publish: async (topic: string, body: string, options: { retain: boolean }): Promise<PublishOutcome> => (
@@ -109,12 +76,7 @@ export async function startDeviceServices(): Promise<DeviceServices> {
   return Object.assign(constructServices(base), {
     published,
     advanceClock: (ms: number) => void (offsetMs += ms),
-    close: async () => {
-      orderCache.stop()
-      await redis.stop()
-      await pool.end()
-      await dropDatabase(stack.adminUrl, url)
-    },
+    close,
   })
 }
 

@@ -68,7 +68,7 @@ test('an item that fails does not fail the others of its batch, and the batcher 
   ])
 })
 
-test('a batch that hangs fails its items at the limit and makes room for the next', async () => {
+test('a batch that hangs fails its items at the limit, and the next one begins', async () => {
   const { batcher, batches, release } = opened({ limitMs: 100 })
   const hanging = batcher.add('a')
   const next = batcher.add('b')

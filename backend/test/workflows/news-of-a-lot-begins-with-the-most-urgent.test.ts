@@ -32,11 +32,11 @@ test('of more incidents than are shown, the highest level and then the newest ar
 })
 
 test('many incidents of one lot leave the news of another alone', async () => {
-  const [busy, calm] = [await addMerchant(services), await addMerchant(services)]
+  const [busy, quiet] = [await addMerchant(services), await addMerchant(services)]
   await oldIncidents(busy.merchantId, busy.lotId, 2100)
-  await oldIncidents(calm.merchantId, calm.lotId, 1)
-  const { incidents } = await services.readLiveNews.ofLots([busy.lotId, calm.lotId])
-  expect(incidents.filter(({ lotId }) => lotId === calm.lotId)).toHaveLength(1)
+  await oldIncidents(quiet.merchantId, quiet.lotId, 1)
+  const { incidents } = await services.readLiveNews.ofLots([busy.lotId, quiet.lotId])
+  expect(incidents.filter(({ lotId }) => lotId === quiet.lotId)).toHaveLength(1)
 })
 
 test('an urgent move task comes first, then the newest', async () => {

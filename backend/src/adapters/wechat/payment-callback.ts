@@ -41,8 +41,8 @@ export function readCallback(keys: CallbackKeys, request: CallbackRequest, now: 
   if (!plain) return refused('NOTICE_UNDECRYPTABLE')
   const reading = readContent(keys, envelope.data, parseJson(plain))
   if (signature === 'valid' || reading.kind !== 'ok') return reading
-  const { notice } = reading
-  return { kind: 'stale', outTradeNo: notice.kind === 'payment' ? notice.report.outTradeNo : null }
+  const { callback } = reading
+  return { kind: 'stale', outTradeNo: callback.kind === 'payment' ? callback.report.outTradeNo : null }
 }
 
 function readContent(
@@ -57,7 +57,7 @@ function readContent(
       return refused('NOTICE_MALFORMED')
     if (report.mchid !== keys.mchid || !keys.appids.has(report.appid) || report.currency !== 'CNY')
       return refused('NOTICE_MISMATCH')
-    return { kind: 'ok', notice: { kind: 'payment', noticeId: id, report } }
+    return { kind: 'ok', callback: { kind: 'payment', callbackId: id, report } }
   }
   const ended = /^REFUND\.(SUCCESS|ABNORMAL|CLOSED)$/.exec(event)
   if (!ended || !isKind(resource, 'refund')) return refused('NOTICE_MALFORMED')
@@ -66,7 +66,7 @@ function readContent(
   const { currency, ...rest } = report
   if (report.mchid !== keys.mchid || (currency !== null && currency !== 'CNY'))
     return refused('NOTICE_MISMATCH')
-  return { kind: 'ok', notice: { kind: 'refund', noticeId: id, report: rest } }
+  return { kind: 'ok', callback: { kind: 'refund', callbackId: id, report: rest } }
 }
 
 /** Both `original_type` and the associated data say what was sealed; where WeChat leaves one out, the event alone does. */

@@ -11,9 +11,10 @@ import { qrLinkOf } from './qr-link'
 
 type DeviceViewSettings = Pick<Settings, 'PUBLIC_ORIGIN' | 'QR_KEY'>
 type Needs = { database: Database; settings: DeviceViewSettings }
+type SeenDevice = DeviceRow & { heard_at: Date | null }
 export type DeviceView = z.infer<typeof deviceViewSchema>
 
-function deviceViewOf(settings: DeviceViewSettings, row: DeviceRow): DeviceView {
+function deviceViewOf(settings: DeviceViewSettings, row: SeenDevice): DeviceView {
   return {
     id: row.id,
     serial: row.serial,
@@ -30,7 +31,7 @@ function deviceViewOf(settings: DeviceViewSettings, row: DeviceRow): DeviceView 
     alarms: row.alarms,
     selfTestAt: row.self_test_at?.toISOString() ?? null,
     selfTestOk: row.self_test_ok,
-    lastSeenAt: row.last_seen_at?.toISOString() ?? null,
+    lastSeenAt: row.heard_at?.toISOString() ?? null,
     orderId: row.order_id,
   }
 }
@@ -41,7 +42,7 @@ export async function listDevices(
   session: StaffSession,
   query: { lotId?: string },
 ): Promise<{ items: DeviceView[] }> {
-  const rows = await database.query<DeviceRow>(LIST_DEVICES, [session.merchantId, query.lotId ?? null])
+  const rows = await database.query<SeenDevice>(LIST_DEVICES, [session.merchantId, query.lotId ?? null])
   return {
     items: rows.filter(row => mayWorkIn(session, row.lot_id)).map(row => deviceViewOf(settings, row)),
   }
@@ -57,8 +58,8 @@ export async function findDevice(
   { database }: Pick<Needs, 'database'>,
   session: StaffSession,
   deviceId: string,
-): Promise<DeviceRow> {
-  const row = await database.one<DeviceRow>(READ_DEVICE_OF_MERCHANT, [deviceId, session.merchantId])
+): Promise<SeenDevice> {
+  const row = await database.one<SeenDevice>(READ_DEVICE_OF_MERCHANT, [deviceId, session.merchantId])
   if (!row) throw new Refusal('NOT_FOUND')
   if (!mayWorkIn(session, row.lot_id)) throw new Refusal('FORBIDDEN_LOT')
   return row

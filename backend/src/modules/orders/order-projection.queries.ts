@@ -6,12 +6,14 @@ import { stateList } from '../../persistence/state-list'
 /** Of the attempts to pay an order so many are shown: those with money, those that are open, and the newest. */
 const SHOWN_PAYMENTS = 60
 
+/** Everything that grows is read by a subselect for each order: a join might be planned as a scan of all devices. */
 const SELECT = `
   SELECT o.*,
     jsonb_build_object('id', l.id, 'name', l.name, 'address', l.address, 'hotline', l.hotline) AS lot,
     jsonb_build_object('name', m.payee_name, 'mchid', m.mchid) AS payee,
-    jsonb_build_object('id', d.id, 'position', d.position, 'link', d.link, 'power', d.power, 'batteryPct', d.battery_pct,
-      'alarms', to_jsonb(d.alarms), 'lastSeenAt', d.last_seen_at) AS device,
+    (SELECT jsonb_build_object('id', d.id, 'position', d.position, 'link', d.link, 'power', d.power, 'batteryPct', d.battery_pct,
+        'alarms', to_jsonb(d.alarms), 'lastSeenAt',
+        greatest(d.last_seen_at, (SELECT w.seen_at FROM device_presence w WHERE w.device_id = d.id))) FROM device d WHERE d.id = o.device_id) AS device,
     s.name AS staff_name,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'state', p.state, 'amountFen', p.amount_fen, 'ownerId', p.owner_id,
         'expiresAt', p.expires_at, 'successAt', p.success_at) ORDER BY p.created_at), '[]') FROM (
@@ -31,11 +33,11 @@ const SELECT = `
         FROM incident i WHERE i.order_id = o.id AND i.state IN ${stateList(OPEN_INCIDENT_STATES)}) AS incidents
   FROM recovery_order o
   JOIN lot l ON l.id = o.lot_id JOIN merchant m ON m.id = o.merchant_id
-  JOIN device d ON d.id = o.device_id JOIN staff s ON s.id = o.opened_by`
+  JOIN staff s ON s.id = o.opened_by`
 
 export const READ_PROJECTION = `${SELECT} WHERE o.id = $1`
 export const READ_PROJECTIONS = `${SELECT} WHERE o.id = ANY($1)`
 
 /** Orders about which something is still to be done, the newest change first. */
 export const READ_LIVE_ORDER_IDS = `
-  SELECT id FROM recovery_order WHERE state IN ${stateList(LIVE_STATES)} ORDER BY updated_at DESC LIMIT 20000`
+  SELECT id FROM recovery_order WHERE ended_at IS NULL AND state IN ${stateList(LIVE_STATES)} ORDER BY updated_at DESC LIMIT 20000`

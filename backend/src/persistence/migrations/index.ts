@@ -6,6 +6,10 @@ import { SessionRevoked1766300000001 } from './1766300000001-session-revoked'
 import { JournalTransaction1766300000002 } from './1766300000002-journal-transaction'
 import { OrderCacheLease1766400000000 } from './1766400000000-order-cache-lease'
 import { NewsAndAgeIndexes1766500000000 } from './1766500000000-news-and-age-indexes'
+import { DeviceBoot1766700000000 } from './1766700000000-device-boot'
+import { DevicePresence1766700000001 } from './1766700000001-device-presence'
+import { HotUpdates1766700000002 } from './1766700000002-hot-updates'
+import { ReportNode1766800000000 } from './1766800000000-report-node'
 import { OneOrderPerPlate1767000000000 } from './1767000000000-one-order-per-plate'
 
 /** Every migration, oldest first. */
@@ -18,5 +22,9 @@ export const MIGRATIONS = [
   JournalTransaction1766300000002,
   OrderCacheLease1766400000000,
   NewsAndAgeIndexes1766500000000,
+  DeviceBoot1766700000000,
+  DevicePresence1766700000001,
+  HotUpdates1766700000002,
+  ReportNode1766800000000,
   OneOrderPerPlate1767000000000,
 ]

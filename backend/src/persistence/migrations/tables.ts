@@ -102,6 +102,14 @@ export interface Device {
   version: Generated<number>
 }
 
+export interface DeviceBoot {
+  boot_id: string
+  device_id: string
+  highest_seq: number
+  seen: string
+  version: Generated<number>
+}
+
 export interface DeviceCredential {
   device_id: string
   password_hash: string
@@ -124,6 +132,11 @@ export interface DeviceInbox {
   device_id: string
   received_at: Timestamp
   seq: number
+}
+
+export interface DevicePresence {
+  device_id: string
+  seen_at: Timestamp
 }
 
 export interface ExemptPlate {
@@ -163,6 +176,7 @@ export interface Incident {
 }
 
 export interface JobLease {
+  folds_reports: Generated<boolean>
   seen_at: Timestamp
   worker_id: string
 }
@@ -385,6 +399,7 @@ export interface RecoveryOrder {
   paid_at: Timestamp | null
   photo_ids: Generated<string[]>
   plate_colour: string
+  plate_freed: Generated<boolean>
   plate_key: string
   plate_text: string
   raise_sent_at: Timestamp | null
@@ -416,6 +431,13 @@ export interface Refund {
   updated_at: Timestamp
   version: Generated<number>
   wechat_refund_id: string | null
+}
+
+export interface ReportNode {
+  beat: number
+  lag_ms: number
+  node_id: string
+  seen_at: Timestamp
 }
 
 export interface Session {
@@ -477,9 +499,11 @@ export interface DB {
   audit_chain: AuditChain
   deadline: Deadline
   device: Device
+  device_boot: DeviceBoot
   device_credential: DeviceCredential
   device_event: DeviceEvent
   device_inbox: DeviceInbox
+  device_presence: DevicePresence
   exempt_plate: ExemptPlate
   idempotency: Idempotency
   incident: Incident
@@ -503,6 +527,7 @@ export interface DB {
   provision_token: ProvisionToken
   recovery_order: RecoveryOrder
   refund: Refund
+  report_node: ReportNode
   session: Session
   settlement: Settlement
   settlement_line: SettlementLine

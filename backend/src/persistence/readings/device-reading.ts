@@ -2,7 +2,7 @@ import type { IncidentState } from '@fangxing/contract/states'
 import type { Database } from '../database'
 import { padForPlanCache } from '../pad-for-plan-cache'
 import type { DeviceRow } from '../rows'
-import { READ_DEVICES, READ_MESSAGE_KEYS, READ_OPEN_INCIDENTS } from './device-reading.queries'
+import { READ_BOOTS, READ_DEVICES, READ_OPEN_INCIDENTS } from './device-reading.queries'
 
 /** A device as a batch of reports meets it. `order_of_epoch` is the order of its newest epoch, even an ended one. */
 export type DeviceReading = DeviceRow & {
@@ -10,13 +10,23 @@ export type DeviceReading = DeviceRow & {
   order_is_live: boolean
   /** Open incidents about the device itself, whether an order has them or not. */
   own_incidents: OpenIncident[]
-  /** Highest number received in the device's present start, or null. */
-  last_seq: number | null
+  /** When it was last noted that the device was heard, at most once a minute. */
+  presence_at: Date | null
 }
 
-export type MessageKey = { deviceId: string; bootId: string; seq: number }
-/** `known`: this very message was stored before. `boot_known`: something of this start was, up to `boot_last_seq`. */
-export type KeyReading = { known: boolean; boot_known: boolean; boot_last_seq: number | null }
+export type Boot = { deviceId: string; bootId: string }
+/** One start of a device; without a version nothing of it was written in the present way. */
+export type BootReading = {
+  device_id: string
+  boot_id: string
+  version: number | null
+  highest_seq: number | null
+  seen: string | null
+  /** A node of the former version runs, and looks for each report in the inbox. */
+  needs_inbox: boolean
+  /** Numbers of reports that the former version stored, the highest first. */
+  inbox: number[]
+}
 
 export async function readDevices(
   database: Database,
@@ -26,12 +36,11 @@ export async function readDevices(
   return new Map(rows.map(row => [row.id, row]))
 }
 
-/** What the inbox knows of each message, in the order given. */
-export function readKeys(database: Database, keys: readonly MessageKey[]): Promise<KeyReading[]> {
-  return database.query<KeyReading>(READ_MESSAGE_KEYS, [
-    keys.map(key => key.deviceId),
-    keys.map(key => key.bootId),
-    keys.map(key => key.seq),
+/** What was stored of these starts, and of those that their devices are in. */
+export function readBoots(database: Database, boots: readonly Boot[]): Promise<BootReading[]> {
+  return database.query<BootReading>(READ_BOOTS, [
+    boots.map(boot => boot.deviceId),
+    boots.map(boot => boot.bootId),
   ])
 }
 

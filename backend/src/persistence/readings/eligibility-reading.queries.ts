@@ -1,9 +1,9 @@
 import { OPEN_COMMAND_STATES } from '../../domain/lock-command'
-import { LET_GO_STATES, PLATE_LIVE_STATES } from '../../domain/recovery-order'
+import { LET_GO_STATES } from '../../domain/recovery-order'
 import { stateList } from '../state-list'
 
 /** The lock may be up: the order has not ended, or what it ended with has not come true. */
-const HOLDS_CAR = `(o.state IN ${stateList(PLATE_LIVE_STATES)} OR EXISTS (
+const HOLDS_CAR = `(o.ended_at IS NULL AND o.released_at IS NULL OR EXISTS (
   SELECT 1 FROM lock_command c WHERE c.order_id = o.id AND c.op = 'LOWER' AND c.state IN ${stateList(OPEN_COMMAND_STATES)}))`
 
 /** Everything that the eligibility check asks about, in one row. $8 the order that does not count, or null. */
@@ -16,6 +16,8 @@ export const READ_ELIGIBILITY = `
     (SELECT count(*)::int FROM photo p WHERE p.id = ANY($5) AND p.merchant_id = $1) AS photo_count,
     (SELECT jsonb_build_object('id', o.id, 'device', d.public_code, 'lot', l.name) FROM recovery_order o JOIN device d ON d.id = o.device_id JOIN lot l ON l.id = o.lot_id
        WHERE o.merchant_id = $1 AND o.plate_key = $3 AND o.id IS DISTINCT FROM $8 AND ${HOLDS_CAR} ORDER BY o.created_at DESC LIMIT 1) AS live_order,
+    ARRAY(SELECT o.id FROM recovery_order o WHERE o.merchant_id = $1 AND o.plate_key = $3
+       AND o.ended_at IS NULL AND NOT o.plate_freed AND o.released_at IS NOT NULL) AS released_order_ids,
     (SELECT max(coalesce(o.ended_at, o.updated_at)) FROM recovery_order o
        WHERE o.merchant_id = $1 AND o.plate_key = $3 AND o.id IS DISTINCT FROM $8 AND o.state IN ${stateList(LET_GO_STATES)}
          AND (o.went_up_at IS NOT NULL OR o.active_at IS NOT NULL)

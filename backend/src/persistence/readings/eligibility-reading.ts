@@ -25,6 +25,8 @@ export type EligibilityReading = {
   is_exempt: boolean
   live_order: EligibilityFacts['liveOrder']
   let_go_at: Date | null
+  /** Orders for the plate that have let it go and still wait for something else. */
+  released_order_ids: string[]
   raising_stopped: boolean
 }
 export type EligibilityQuestion = {

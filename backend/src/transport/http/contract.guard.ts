@@ -6,7 +6,7 @@ import type { SessionStore } from '../../modules/sessions'
 import { routeBindingOf, isOpen } from './route-decorators'
 import type { RouteBinding } from './route-binding'
 
-/** WeChat has no session: each notice proves itself by its signature. */
+/** WeChat has no session: each callback proves itself by its signature. */
 const PROVES_ITSELF = '/wechat/notice/'
 
 /** Nobody may do anything that the contract does not allow them: a route without an entry there is closed. */

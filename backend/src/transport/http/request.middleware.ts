@@ -59,7 +59,7 @@ export class RequestMiddleware implements IMiddleware<Context, NextFunction> {
         this.note(ctx, route, tookMs)
       })
       if (allowsLocalPages && this.answersPreflight(ctx)) return
-      // The notice route verifies a signature over the bytes as they came.
+      // The callback route verifies a signature over the bytes as they came.
       if (ctx.method === 'POST' && ctx.path.startsWith(NOTICE_PATH)) {
         ctx.request.rawBody = (await readBody(ctx.req, NOTICE_LIMIT_BYTES)) as unknown as string
       }

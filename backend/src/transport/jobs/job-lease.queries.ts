@@ -1,6 +1,6 @@
-/** $1: living workers. */
+/** $1: living workers, of a node that needs no row for each report of a device. */
 export const RENEW_LEASES = `
-  INSERT INTO job_lease (worker_id, seen_at) SELECT w, clock_timestamp() FROM unnest($1::text[]) AS w
+  INSERT INTO job_lease (worker_id, seen_at, folds_reports) SELECT w, clock_timestamp(), true FROM unnest($1::text[]) AS w
   ON CONFLICT (worker_id) DO UPDATE SET seen_at = excluded.seen_at`
 
 /**

@@ -5,14 +5,13 @@ import type {
 } from '../../workflows/ingest-reports/ingest-reports'
 import type { ReportBadMessage } from '../../workflows/ingest-reports/report-bad-message'
 import type { ReconcileDevice } from '../../workflows/reconcile-device'
-import type { Logger } from 'pino'
-import type { Metrics } from '../../telemetry/metrics'
 import type { HeldMessage, LockGateway } from '../../ports'
 import { failpoint } from '../../settings/failpoint'
 import { DatabaseUnavailable, UniqueViolation, OptimisticLockError } from '../../workflows/outage'
 import { BlockedReports, type HeldReport } from './blocked-reports'
 import { KeyRing, type KeyNeeds } from './key-ring'
 import { addressOf, openMessage, type Address, type MessageFault } from './open-message'
+import { ReportShare, type ShareNeeds } from './report-share'
 
 const BATCH = 200
 /** About 40 MB of reports; what comes on top is left with the broker and asked for again. */
@@ -23,23 +22,27 @@ const RETRY_MAX_MS = 2000
 export interface DeviceConsumer {
   /** Messages held and not yet acknowledged. */
   readonly depth: number
+  /** Learns which nodes share the reports; to be called before the link starts. */
+  start(): Promise<void>
   /** Takes no more messages and waits until the batch at hand is stored. */
   stop(): Promise<void>
 }
 
-type Needs = KeyNeeds & {
-  ingestReports: IngestReports
-  reportBadMessage: ReportBadMessage
-  reconcileDevice: ReconcileDevice
-  metrics: Metrics
-  log: Logger
-}
+type Needs = KeyNeeds &
+  ShareNeeds & {
+    ingestReports: IngestReports
+    reportBadMessage: ReportBadMessage
+    reconcileDevice: ReconcileDevice
+  }
 
-/** Receives reports: verifies, stores in batches and only then acknowledges. Nothing a device sends can stop it. */
+/**
+ * Receives reports: verifies those of this node's share, stores them in batches and only then acknowledges. Nothing a
+ * device sends can stop it.
+ */
 export function startDeviceConsumer(needs: Needs, link: LockGateway): DeviceConsumer {
   const consumer = new BatchConsumer(needs, link)
   link.onMessage(message => consumer.take(message))
-  link.onConnect(() => void consumer.ask())
+  link.onConnect(() => void consumer.connected())
   return consumer
 }
 
@@ -66,8 +69,10 @@ class BatchConsumer implements DeviceConsumer {
   private readonly blocked: BlockedReports
   private queue: HeldMessage[] = []
   private running: Promise<void> | null = null
+  private readonly share: ReportShare
   private stopped = false
   private left = false
+  private progressAtMs = 0
 
   constructor(
     private readonly needs: Needs,
@@ -75,26 +80,54 @@ class BatchConsumer implements DeviceConsumer {
   ) {
     this.keys = new KeyRing(needs)
     this.blocked = new BlockedReports({ ...needs, stored: (report, result) => this.end(report, result) })
+    this.share = new ReportShare(needs, link, {
+      stuckForMs: () => (this.queue.length === 0 ? 0 : performance.now() - this.progressAtMs),
+      isSetAside: () => this.blocked.size > 0,
+      takeOver: (reports, isConcerned) => {
+        for (const report of reports) this.put(report)
+        void this.ask(isConcerned)
+      },
+    })
   }
 
   get depth(): number {
     return this.queue.length + this.blocked.size
   }
 
+  start(): Promise<void> {
+    return this.share.start()
+  }
+
+  async connected(): Promise<void> {
+    await this.share.connected()
+    await this.ask(deviceId => this.share.isOurs(deviceId))
+  }
+
   take(message: HeldMessage): void {
+    if (this.stopped) return
+    const address = addressOf(message.topic)
+    if (!address) return message.acknowledge()
+    if (this.share.take(message, address)) this.put(message)
+  }
+
+  private put(message: HeldMessage): void {
     if (this.stopped) return
     if (this.depth >= CAPACITY) {
       this.left = true
+      this.share.lost()
       return
     }
     failpoint('device.received')
+    if (this.queue.length === 0) this.progressAtMs = performance.now()
     this.queue.push(message)
+    this.share.queued()
     this.running ??= this.run().finally(() => (this.running = null))
   }
 
-  async ask(): Promise<void> {
+  /** Asks the devices of which somebody may have missed something to report now. */
+  private async ask(isConcerned: (deviceId: string) => boolean): Promise<void> {
     try {
-      await this.needs.reconcileDevice.askUnconverged()
+      await this.needs.reconcileDevice.askUnconverged(isConcerned)
     } catch (error) {
       this.needs.log.warn({ err: error }, 'devices not asked')
     }
@@ -102,7 +135,7 @@ class BatchConsumer implements DeviceConsumer {
 
   async stop(): Promise<void> {
     this.stopped = true
-    await Promise.all([this.running, this.blocked.stop()])
+    await Promise.all([this.running, this.blocked.stop(), this.share.stop()])
   }
 
   /** Takes what is there, never waits for more: alone a message is stored at once, in a storm two hundred together. */
@@ -115,6 +148,8 @@ class BatchConsumer implements DeviceConsumer {
       try {
         await this.handle(batch)
         this.queue.splice(0, batch.length)
+        this.progressAtMs = performance.now()
+        this.share.stored(batch.length)
         waitMs = RETRY_MIN_MS
       } catch (error) {
         if (this.stopped) return

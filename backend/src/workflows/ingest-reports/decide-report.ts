@@ -30,7 +30,7 @@ const FINAL_REJECTIONS = new Set([
 ]) // prettier-ignore
 
 export function decidePresence(draft: DeviceDraft, presence: Presence): void {
-  const { device, at } = draft
+  const { device } = draft
   if (!presence.on) {
     // A will may overtake the birth of the next session: it speaks only for the session that left it.
     if (presence.sessionId !== device.session_id || !may(DEVICE_LINK, device.link, 'will')) return
@@ -41,7 +41,7 @@ export function decidePresence(draft: DeviceDraft, presence: Presence): void {
   const born = presence.sessionId !== device.session_id || presence.bootId !== device.boot_id
   seen(draft, presence.bootId)
   if (!born) return
-  draft.setDevice({ session_id: presence.sessionId, last_seen_at: at })
+  draft.setDevice({ session_id: presence.sessionId })
   if (device.order_is_live || device.flash_lost)
     draft.afterCommit.push({ kind: 'reconcile', deviceId: device.id })
 }
@@ -238,9 +238,12 @@ function noteLastMotion(draft: DeviceDraft, state: ReportedState, recorded: Reco
 }
 
 function seen(draft: DeviceDraft, bootId: string): void {
-  const { device, at } = draft
-  if (device.link !== 'online') draft.show()
-  draft.link('reported', { last_seen_at: at, ...(device.boot_id === bootId ? {} : { boot_id: bootId }) })
+  draft.wasHeard = true
+  if (draft.device.link !== 'online') {
+    draft.show()
+    draft.link('reported')
+  }
+  draft.setDevice({ boot_id: bootId })
 }
 
 const viewOf = (device: DeviceRow) =>

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { DeviceEventKind } from '@fangxing/contract/device-protocol'
 import {
   DEVICE_LINK,
@@ -60,6 +61,8 @@ export class DeviceDraft {
   private readonly events = new Set<string>()
   /** Kinds of incidents that this batch has opened. */
   readonly opened = new Set<string>()
+  /** The device itself was heard, now. */
+  wasHeard = false
   /** A last will of this batch took effect. */
   hasLeft = false
   private isOrderWritten = false
@@ -81,8 +84,11 @@ export class DeviceDraft {
     return this.work.at
   }
 
+  /** Columns that the row has already are no change: a device that repeats itself leaves its row alone. */
   setDevice(set: Patch<'device'>): void {
-    this.work.updateVersioned('device', this.device, set)
+    const row: Record<string, unknown> = this.device
+    const isChanged = Object.entries(set).some(([column, value]) => !isDeepStrictEqual(row[column], value))
+    if (isChanged) this.work.updateVersioned('device', this.device, set)
   }
 
   /** From the first report with a newer key on, the one before it counts no more. */
@@ -93,6 +99,7 @@ export class DeviceDraft {
   }
 
   moveTo(position: DeviceRow['position']): void {
+    if (this.device.position === position) return
     this.work.transition(DEVICE_POSITION, this.device, POSITION_EVENTS[position])
   }
 
@@ -100,8 +107,8 @@ export class DeviceDraft {
     if (this.device.power !== power) this.work.transition(DEVICE_POWER, this.device, POWER_EVENTS[power])
   }
 
-  link(event: LinkEvent, set: Patch<'device'> = {}): void {
-    this.work.transition(DEVICE_LINK, this.device, event, { set })
+  link(event: LinkEvent): void {
+    this.work.transition(DEVICE_LINK, this.device, event)
   }
 
   /** Takes the command's transition; false, and nothing happens, when the table has no such row. */

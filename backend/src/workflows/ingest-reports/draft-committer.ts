@@ -24,7 +24,7 @@ export class DraftCommitter {
       return commit(database, [...first, ...sets, ...others])
     })
     for (const unit of units) database.transitions.note(unit.taken)
-    if (first.length > 0) failpoint('device.committed')
+    if (first.length > 0 && drafts.length > 0) failpoint('device.committed')
     const after = drafts.flatMap(draft => draft.afterCommit)
     if (after.some(effect => effect.kind === 'activated')) failpoint('order.activated')
     for (const effect of after) void followUp.run(effect)

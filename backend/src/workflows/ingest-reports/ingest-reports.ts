@@ -1,15 +1,6 @@
-import {
-  LEAF,
-  type Ack,
-  type DeviceEvent,
-  type DeviceLeaf,
-  type Presence,
-  type ReportedState,
-  type TimeQuery,
-} from '@fangxing/contract/device-protocol'
+import { LEAF } from '@fangxing/contract/device-protocol'
 import { DEVICE_LIFECYCLE } from '../../domain/device'
 import { failpoint } from '../../settings/failpoint'
-import { insertMany, type PlainInsertion } from '../../persistence/changes'
 import {
   DatabaseUnavailable,
   UniqueViolation,
@@ -17,11 +8,10 @@ import {
   type Database,
 } from '../../persistence/database'
 import {
+  readBoots,
   readDevices,
-  readKeys,
   readOpenIncidents,
   type DeviceReading,
-  type KeyReading,
 } from '../../persistence/readings/device-reading'
 import { readOrders } from '../../persistence/readings/order-reading'
 import { UnitOfWork } from '../../persistence/unit-of-work'
@@ -32,21 +22,14 @@ import { timeMessage } from '../../modules/locks'
 import type { PublishToDevice } from '../publish-command/publish-to-device'
 import { decideAbsence, decideAck, decideEvent, decidePresence, decideReported } from './decide-report'
 import { DeviceDraft, type ReportRules } from './device-draft'
+import type { DeviceMessage } from './device-message'
+import type { DevicePresence } from './device-presence'
 import type { DraftCommitter } from './draft-committer'
 import { READ_FREE_DEVICES } from './ingest-reports.queries'
 import type { RecordedDowns } from './recorded-downs'
+import { ReportOrder } from './report-order'
 
-type Payloads = { ack: Ack; state: ReportedState; life: Presence; evt: DeviceEvent; time: TimeQuery }
-type Of<Leaf extends DeviceLeaf> = {
-  deviceId: string
-  merchantId: string
-  keyVersion: number
-  leaf: Leaf
-  payload: Payloads[Leaf]
-}
-
-/** An authentic report: its signature was checked with the key of `keyVersion`, its shape against the contract. */
-export type DeviceMessage = { [Leaf in DeviceLeaf]: Of<Leaf> }[DeviceLeaf]
+export type { DeviceMessage }
 
 /**
  * `duplicate`: stored before. `late`: something newer of the device is known. `unknown_device`: gone, or its key is.
@@ -67,6 +50,7 @@ type Needs = {
   publishToDevice: PublishToDevice
   recordedDowns: RecordedDowns
   drafts: DraftCommitter
+  presence: DevicePresence
 }
 
 /** Stores what devices report and carries out what it means. */
@@ -141,50 +125,81 @@ export class IngestReports {
   }
 
   private async tryBatch(messages: readonly DeviceMessage[]): Promise<Verdict[]> {
-    const { database, clock } = this.needs
+    const { database, clock, presence } = this.needs
     const at = clock.now()
-    const [devices, keys] = await Promise.all([
-      readDevices(database, [...new Set(messages.map(message => message.deviceId))]),
-      readKeys(
-        database,
-        messages.map(message => ({
-          deviceId: message.deviceId,
-          bootId: message.payload.bootId,
-          seq: message.payload.seq,
-        })),
-      ),
+    const deviceIds = new Set(messages.map(message => message.deviceId))
+    const [devices, boots] = await Promise.all([
+      readDevices(database, [...deviceIds]),
+      readBoots(database, [...bootsOf(messages), ...presence.remembered(deviceIds)]),
     ])
-    const drafts = await this.draftAll(messages, devices, keys, at)
-    const inbox = new Map<string, PlainInsertion<'device_inbox'>>()
-    const progress = new Map<string, Progress>()
-    const verdicts = messages.map((message, index): Verdict => {
+    const order = new ReportOrder(boots)
+    const idle = this.idleDevices(messages, devices, order, at)
+    const unstored = presence.remembered(deviceIds).filter(({ deviceId }) => !idle.has(deviceId))
+    for (const heartbeats of unstored) order.remember(heartbeats)
+    const drafts = await this.draftAll(
+      messages.filter(({ deviceId }) => !idle.has(deviceId)),
+      devices,
+      order,
+      at,
+    )
+    const heard = new Set<DeviceReading>()
+    const reported = new Set<DeviceDraft>()
+    const verdicts = messages.map((message): Verdict => {
       const device = devices.get(message.deviceId)
       if (!device || !isAuthentic(device, message)) return { result: 'unknown_device' }
-      const { bootId, seq } = message.payload
-      const inboxKey = `${device.id}|${bootId}|${seq}`
-      if (keys[index]!.known || inbox.has(inboxKey)) return { result: 'duplicate' }
+      if (order.isKnown(message)) return { result: 'duplicate' }
+      if (idle.has(device.id)) {
+        heard.add(device)
+        presence.remember(message)
+        return { result: 'accepted' }
+      }
       const draft = drafts.get(device.id)!
       if (draft.isFull) return { result: 'accepted', again: true }
-      inbox.set(inboxKey, { device_id: device.id, boot_id: bootId, seq, received_at: at })
-      const isLate = !advance(progress, device, keys[index]!, message)
+      reported.add(draft)
+      const isLate = !order.take(device, message)
       if (device.confirmed_key_version !== message.keyVersion) draft.confirmKeyVersion(message.keyVersion)
       this.apply(draft, message, isLate)
       return { result: isLate ? 'late' : 'accepted' }
     })
-    for (const draft of drafts.values()) decideAbsence(draft)
-    failpoint('device.decided')
-    await this.store([...drafts.values()], inbox)
+    for (const draft of reported) {
+      decideAbsence(draft)
+      if (!draft.wasHeard) continue
+      heard.add(draft.device)
+      if (order.needsInbox) draft.setDevice({ last_seen_at: at })
+    }
+    const known = reported.size > 0 ? order.changes(at) : []
+    if (reported.size > 0) failpoint('device.decided')
+    await this.needs.drafts.commit([...reported], [...known, ...presence.changes(heard, at)])
+    if (reported.size > 0) presence.forget(unstored)
     return verdicts
+  }
+
+  /** Devices that say nothing new in this batch, or nothing that a node of the former version would have to read. */
+  private idleDevices(
+    messages: readonly DeviceMessage[],
+    devices: ReadonlyMap<string, DeviceReading>,
+    order: ReportOrder,
+    at: Date,
+  ): Set<string> {
+    if (order.needsInbox) return new Set()
+    const idle = new Set(devices.keys())
+    for (const message of messages) {
+      const device = devices.get(message.deviceId)
+      if (device && !this.needs.presence.isIdle(device, message, at)) idle.delete(device.id)
+    }
+    return idle
   }
 
   private async draftAll(
     messages: readonly DeviceMessage[],
     devices: ReadonlyMap<string, DeviceReading>,
-    keys: readonly KeyReading[],
+    order: ReportOrder,
     at: Date,
   ): Promise<Map<string, DeviceDraft>> {
     const { database, settings } = this.needs
-    const fresh = new Set(messages.filter((_, index) => !keys[index]!.known).map(message => message.deviceId))
+    const fresh = new Set(
+      messages.filter(message => !order.isKnown(message)).map(message => message.deviceId),
+    )
     const concerned = [...devices.values()].filter(device => fresh.has(device.id))
     const orderIds = concerned.flatMap(device => (device.order_of_epoch ? [device.order_of_epoch] : []))
     const [orders, incidents] =
@@ -217,21 +232,6 @@ export class IngestReports {
         return undefined
     }
   }
-
-  private async store(
-    drafts: readonly DeviceDraft[],
-    inbox: ReadonlyMap<string, PlainInsertion<'device_inbox'>>,
-  ): Promise<void> {
-    if (inbox.size === 0) return
-    // In one order on every node, so that two statements can never wait for each other.
-    const keys = [...inbox.keys()].sort()
-    await this.needs.drafts.commit(drafts, [
-      insertMany(
-        'device_inbox',
-        keys.map(key => inbox.get(key)!),
-      ),
-    ])
-  }
 }
 
 /** The device is its merchant's and still ours, and its key is one that it may use. */
@@ -247,28 +247,7 @@ function perDevice(messages: readonly DeviceMessage[]): DeviceMessage[][] {
   return [...groups.values()]
 }
 
-type Progress = { bootId: string | null; seq: number }
-
-/** Whether a message is the newest of its device. A start that was never seen before is newer than any other. */
-function advance(
-  progress: Map<string, Progress>,
-  device: DeviceReading,
-  key: KeyReading,
-  message: DeviceMessage,
-): boolean {
-  const now = progress.get(device.id) ?? { bootId: device.boot_id, seq: device.last_seq ?? 0 }
-  const { bootId, seq } = message.payload
-  const isNewer = bootId === now.bootId ? seq > now.seq : !key.boot_known || livesOn(key, message)
-  if (isNewer) progress.set(device.id, { bootId, seq })
-  return isNewer
-}
-
-/**
- * A report of an earlier start may arrive after a later start has begun, and look like the newest. The start that lives
- * puts that right with its next heartbeat, which goes on counting where it was.
- */
-function livesOn(key: KeyReading, message: DeviceMessage): boolean {
-  return (
-    message.leaf === LEAF.presence && message.payload.on && message.payload.seq > (key.boot_last_seq ?? 0)
-  )
+const bootsOf = (messages: readonly DeviceMessage[]) => {
+  const boots = messages.map(({ deviceId, payload: { bootId } }) => ({ deviceId, bootId }))
+  return [...new Map(boots.map(boot => [`${boot.deviceId}|${boot.bootId}`, boot])).values()]
 }

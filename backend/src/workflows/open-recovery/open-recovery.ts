@@ -130,6 +130,9 @@ function openOrder(work: UnitOfWork, { orderId, session, request, verdict }: Ope
       },
     },
   )
+  // An order whose lock is down holds the car no longer, although its device is still to be fetched.
+  for (const id of verdict.reading.released_order_ids)
+    work.update('recovery_order', { id }, { plate_freed: true })
   holdArrears(work, orderId, arrears)
   work.transition(DEVICE_LIFECYCLE, device, 'reserved', {
     set: { last_epoch: epoch, order_id: orderId },

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import { LOCK_COMMAND, OPEN_COMMAND_STATES, RAISE_UNDER_WAY_STATES } from '../../domain/lock-command'
+import { LOCK_COMMAND, OPEN_COMMAND_STATES } from '../../domain/lock-command'
 import { RECOVERY_ORDER } from '../../domain/recovery-order'
 import type { OrderCache } from '../../persistence/cache/order-cache'
 import { DatabaseUnavailable, type Database } from '../../persistence/database'
@@ -14,7 +14,7 @@ import { MARK_SENT, MARK_SENT_OF_FREE } from './mark-sent.queries'
 const AT_ONCE = 1
 const LARGEST = 100
 const MOST_WAITING = 10_000
-/** A note that hangs makes room for the next one; it goes on, and a note that fails costs an attempt. */
+/** A note that hangs no longer holds up the next one; it goes on, and a note that fails costs an attempt. */
 const LIMIT_MS = 2_000
 /** The lock has its command already; nobody sees the difference, and a rush is noted in few statements. */
 const GATHER_MS = 20
@@ -25,7 +25,7 @@ type Needs = { database: Database; orderCache: OrderCache; clock: Clock; log: Lo
 type Sent = Pick<SendableCommand, 'id' | 'order_id'>
 type Changed = { machine: 'command' | 'order'; from_state: string }
 
-/** Notes attempts: a queued command becomes sent, and a paid order whose LOWER is on its way is releasing. */
+/** Notes attempts at a LOWER: a queued one becomes sent, and a paid order whose LOWER is on its way is releasing. */
 export class MarkSent {
   private readonly batcher: MicroBatcher<Sent, void>
 
@@ -84,7 +84,6 @@ export class MarkSent {
         clock.now(),
         'platform',
         OPEN_COMMAND_STATES,
-        RAISE_UNDER_WAY_STATES,
         SENT.from,
         SENT.to,
         LOWER_SENT.from,

@@ -1,16 +1,16 @@
-import { decideSettlement, type Mismatch, type SettleDecision } from '../../domain/settlement-decision'
-import { quarantinePostings } from '../../domain/ledger'
+import { decideSettlement, type SettleDecision } from '../../domain/settlement-decision'
 import { may, runEffects } from '../../domain/state-machine'
-import { MONEY_STATES, PAYMENT, type PaymentEffect } from '../../domain/payment'
+import { MONEY_STATES, PAYMENT, type PaymentEffect, type PaymentEvent } from '../../domain/payment'
 import { json } from '../../persistence/changes'
 import type { OrderOfTrade } from '../../persistence/readings/order-reading'
 import type { LockCommandRow } from '../../persistence/rows'
+import type { Patch } from '../../persistence/table-types'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
-import { openIncident } from '../../modules/incidents'
-import { postToLedger } from '../../modules/ledger'
 import { queueLateQuery } from '../../modules/payments'
 import type { TradeReport } from '../../ports'
-import { refundOverpaid, settleOrder } from './settle-order'
+import { bookQuarantine, reportQuarantine } from './quarantine-payment'
+import { refundOverpaid } from './refund-overpaid'
+import { settleOrder } from './settle-order'
 import type { Proof, SettleOutcome } from './settle-outcome'
 
 export type Evidence = {
@@ -32,23 +32,44 @@ export type Applied = {
 
 /** Decides what evidence means for the order of its payment, and fills the unit of work with it. */
 export function applyEvidence(work: UnitOfWork, order: OrderOfTrade, evidence: Evidence): Applied {
+  const { payment } = order
   const decision = decide(order, evidence)
-  switch (decision.kind) {
-    case 'settle':
-      return settle(work, order, evidence)
-    case 'surplus':
-      return refund(work, order, evidence)
-    case 'quarantine':
-      return quarantine(work, order, evidence, decision.mismatches)
-    case 'close':
-      return close(work, order, evidence, decision.as)
-    case 'already':
-    case 'wait': {
-      const outcome = { kind: decision.kind, orderId: order.id, state: order.payment.state }
-      return { order, work, command: null, outcome }
-    }
+  if (decision.kind === 'already' || decision.kind === 'wait') {
+    const outcome = { kind: decision.kind, orderId: order.id, state: payment.state }
+    return { order, work, command: null, outcome }
   }
+  const { event, set, detail, outcome: ownOutcome } = transitionFor(decision, order, evidence, work.at)
+  work.touch('recovery_order', order, { updated_at: work.at })
+  // Money that was counted already stays counted, whatever else is said about it: only staff hear of that.
+  const effects = MONEY_STATES.includes(payment.state)
+    ? ONLY_REPORTED
+    : work.transition(PAYMENT, payment, event, { set, detail })
+  const done: { command: LockCommandRow | null; outcome: Applied['outcome'] | null } = {
+    command: null,
+    outcome: ownOutcome,
+  }
+  runEffects(effects, {
+    settle_order() {
+      const how = { method: 'wechat', paymentId: payment.id, amountFen: order.amount_fen } as const
+      const { command, settlementId } = settleOrder(work, order, how, evidence.acknowledgeS)
+      done.command = command
+      done.outcome = { kind: 'settled', orderId: order.id, settlementId }
+    },
+    overpay_order() {
+      const refundId = refundOverpaid(work, order, payment)
+      done.outcome = { kind: 'surplus', orderId: order.id, refundId }
+    },
+    book_quarantine: () => bookQuarantine(work, order, evidence.report, mismatchesOf(decision)),
+    report_quarantine: () => reportQuarantine(work, order, detail),
+    late_query: () => queueLateQuery(work, payment.id, 0),
+  })
+  const { command, outcome } = done
+  if (!outcome) throw new Error(`payment ${payment.id}: ${event} changes no order`)
+  return { order, work, command, outcome }
 }
+
+const ONLY_REPORTED: readonly PaymentEffect[] = ['report_quarantine']
+const mismatchesOf = (decision: SettleDecision) => (decision.kind === 'quarantine' ? decision.mismatches : [])
 
 function decide(
   { payment, ...order }: OrderOfTrade,
@@ -69,116 +90,45 @@ function decide(
   return isTransactionTaken && wouldCount ? { kind: 'quarantine', mismatches: ['transaction'] } : decision
 }
 
-function settle(work: UnitOfWork, order: OrderOfTrade, evidence: Evidence): Applied {
-  const { payment } = order
-  const how = { method: 'wechat', paymentId: payment.id, amountFen: order.amount_fen } as const
-  let applied: Applied | null = null
-  const transition = { set: moneyOf(work, evidence), detail: detailOf(evidence) }
-  runEffects(work.transition(PAYMENT, payment, 'settled', transition), {
-    ...NOTHING_ELSE,
-    settle_order() {
-      const { command, settlementId } = settleOrder(work, order, how, evidence.acknowledgeS)
-      applied = { order, work, command, outcome: { kind: 'settled', orderId: order.id, settlementId } }
-    },
-  })
-  return carriedOut(applied, payment.id)
+type PaymentChange = {
+  event: PaymentEvent
+  set: Patch<'payment'>
+  detail: Record<string, unknown>
+  /** Null where what becomes of the order is the outcome. */
+  outcome: Applied['outcome'] | null
 }
 
-function refund(work: UnitOfWork, order: OrderOfTrade, evidence: Evidence): Applied {
-  const { payment } = order
-  const detail = { ...detailOf(evidence), orderState: order.state }
-  let applied: Applied | null = null
-  runEffects(work.transition(PAYMENT, payment, 'overpaid', { set: moneyOf(work, evidence), detail }), {
-    ...NOTHING_ELSE,
-    overpay_order() {
-      const refundId = refundOverpaid(work, order, payment)
-      applied = { order, work, command: null, outcome: { kind: 'surplus', orderId: order.id, refundId } }
-    },
-  })
-  return carriedOut(applied, payment.id)
-}
-
-function close(work: UnitOfWork, order: OrderOfTrade, evidence: Evidence, as: 'closed' | 'failed'): Applied {
-  const { payment } = order
-  const { proof, report } = evidence
-  const event = as === 'failed' && may(PAYMENT, payment.state, 'refused') ? 'refused' : 'closed_at_wechat'
-  work.touch('recovery_order', order, { updated_at: work.at })
-  const detail = { proof, tradeState: report.tradeState }
-  runEffects(work.transition(PAYMENT, payment, event, { set: { updated_at: work.at }, detail }), {
-    ...NOTHING_ELSE,
-    late_query: () => queueLateQuery(work, payment.id, 0),
-  })
-  return { order, work, command: null, outcome: { kind: 'closed', orderId: order.id } }
-}
-
-/** Staff decide. Money that was counted already stays counted, whatever else is said about it. */
-function quarantine(
-  work: UnitOfWork,
+function transitionFor(
+  decision: Exclude<SettleDecision, { kind: 'already' | 'wait' }>,
   order: OrderOfTrade,
-  evidence: Evidence,
-  mismatches: Mismatch[],
-): Applied {
-  const { payment } = order
-  const { report, isTransactionTaken } = evidence
-  const { mchid, appid, totalFen, currency, transactionId } = report
-  const detail = { mismatches, mchid, appid, totalFen, currency, transactionId }
-  work.touch('recovery_order', order, { updated_at: work.at })
-  if (MONEY_STATES.includes(payment.state)) reportQuarantine(work, order, detail)
-  else {
-    const money = moneyOf(work, evidence)
-    const set = { ...money, problem: json(detail), ...(isTransactionTaken ? { transaction_id: null } : {}) }
-    runEffects(work.transition(PAYMENT, payment, 'mismatched', { set, detail }), {
-      ...NOTHING_ELSE,
-      book_quarantine() {
-        // Only what surely lies with this merchant, in our currency and not counted elsewhere, is booked as kept apart.
-        const isOurs = mchid === payment.mchid && currency === 'CNY' && !mismatches.includes('transaction')
-        const of = { merchantId: order.merchant_id, causeId: payment.id }
-        if (isOurs && totalFen) postToLedger(work, quarantinePostings(totalFen), of)
-      },
-      report_quarantine: () => reportQuarantine(work, order, detail),
-    })
+  { report, proof, isTransactionTaken }: Evidence,
+  at: Date,
+): PaymentChange {
+  const { transactionId, totalFen } = report
+  const counted = { proof, transactionId, paidFen: totalFen }
+  const set = {
+    transaction_id: isTransactionTaken ? null : transactionId,
+    paid_fen: totalFen,
+    success_at: report.successAt ?? at,
+    proof,
+    updated_at: at,
   }
-  return { order, work, command: null, outcome: { kind: 'quarantined', orderId: order.id } }
+  switch (decision.kind) {
+    case 'settle':
+      return { event: 'settled', set, detail: counted, outcome: null }
+    case 'surplus':
+      return { event: 'overpaid', set, detail: { ...counted, orderState: order.state }, outcome: null }
+    case 'quarantine': {
+      const { mchid, appid, currency } = report
+      const detail = { mismatches: decision.mismatches, mchid, appid, totalFen, currency, transactionId }
+      const outcome = { kind: 'quarantined', orderId: order.id } as const
+      return { event: 'mismatched', set: { ...set, problem: json(detail) }, detail, outcome }
+    }
+    case 'close': {
+      const isRefused = decision.as === 'failed' && may(PAYMENT, order.payment.state, 'refused')
+      const event = isRefused ? 'refused' : 'closed_at_wechat'
+      const detail = { proof, tradeState: report.tradeState }
+      return { event, set: { updated_at: at }, detail, outcome: { kind: 'closed', orderId: order.id } }
+    }
+  }
 }
-
-function reportQuarantine(work: UnitOfWork, order: OrderOfTrade, detail: Record<string, unknown>): void {
-  const incident = {
-    merchantId: order.merchant_id,
-    lotId: order.lot_id,
-    orderId: order.id,
-    paymentId: order.payment.id,
-    kind: 'payment_quarantined',
-    subject: `payment:${order.payment.id}`,
-    level: 2,
-    detail,
-  } as const
-  openIncident(work, incident)
-}
-
-/** Each kind of evidence answers its own effects on top. */
-const NOTHING_ELSE: Readonly<Record<PaymentEffect, 'unexpected'>> = {
-  settle_order: 'unexpected',
-  overpay_order: 'unexpected',
-  book_quarantine: 'unexpected',
-  report_quarantine: 'unexpected',
-  late_query: 'unexpected',
-}
-
-function carriedOut(applied: Applied | null, paymentId: string): Applied {
-  if (!applied) throw new Error(`payment ${paymentId}: the table changes no order`)
-  return applied
-}
-
-const moneyOf = (work: UnitOfWork, { report, proof }: Evidence) => ({
-  transaction_id: report.transactionId,
-  paid_fen: report.totalFen,
-  success_at: report.successAt ?? work.at,
-  proof,
-  updated_at: work.at,
-})
-
-const detailOf = ({ report, proof }: Evidence) => ({
-  proof,
-  transactionId: report.transactionId,
-  paidFen: report.totalFen,
-})

@@ -1,16 +1,15 @@
 import { settleArrears } from '../../modules/arrears'
-import { settlementPostings, surplusPostings } from '../../domain/ledger'
+import { settlementPostings } from '../../domain/ledger'
 import { RECOVERY_ORDER } from '../../domain/recovery-order'
 import { runEffects } from '../../domain/state-machine'
 import { newId } from '../../persistence/new-id'
-import type { OrderReading, PaymentJson } from '../../persistence/readings/order-reading'
+import type { OrderReading } from '../../persistence/readings/order-reading'
 import type { LockCommandRow } from '../../persistence/rows'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
 import { postToLedger } from '../../modules/ledger'
 import { queueLower } from '../../modules/locks'
 import { createMoveTask } from '../../modules/move-tasks'
 import { closePayments } from '../../modules/payments'
-import { refundSurplus } from '../../modules/refunds'
 import { recordSettlement, type SettlementMethod } from '../../modules/settlements'
 
 export type SettlementHow = {
@@ -40,7 +39,10 @@ export function settleOrder(
     detail: { method, amountFen },
   })
   runEffects(effects, {
-    ...NOT_OF_MONEY,
+    hold: 'unexpected',
+    free_device: 'unexpected',
+    free_arrears: 'unexpected',
+    upload_shipping: 'unexpected',
     refund_surplus: 'unexpected',
     settle() {
       settleArrears(work, order, method)
@@ -63,40 +65,3 @@ export function settleOrder(
   })
   return { settlementId, command }
 }
-
-/** Money that the order does not need goes back in full: owed to the payer until WeChat has returned it. */
-export function refundOverpaid(
-  work: UnitOfWork,
-  order: OrderReading,
-  payment: Pick<PaymentJson, 'id' | 'amount_fen'>,
-): string {
-  const refundIds: string[] = []
-  const set = { updated_at: work.at }
-  const effects = work.transition(RECOVERY_ORDER, order, 'overpaid', {
-    set,
-    detail: { paymentId: payment.id },
-  })
-  runEffects(effects, {
-    ...NOT_OF_MONEY,
-    settle: 'unexpected',
-    lower: 'unexpected',
-    move_task: 'unexpected',
-    close_payments: 'unexpected',
-    refund_surplus() {
-      refundIds.push(refundSurplus(work, order, payment))
-      const of = { merchantId: order.merchant_id, causeId: payment.id }
-      postToLedger(work, surplusPostings(payment.amount_fen), of)
-    },
-  })
-  const [refundId] = refundIds
-  if (refundId === undefined) throw new Error(`order ${order.id}: the table refunds nothing`)
-  return refundId
-}
-
-/** No event of this workflow has these effects. */
-const NOT_OF_MONEY = {
-  hold: 'unexpected',
-  free_device: 'unexpected',
-  free_arrears: 'unexpected',
-  upload_shipping: 'unexpected',
-} as const

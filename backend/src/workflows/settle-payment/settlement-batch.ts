@@ -41,7 +41,7 @@ type Pair = { evidence: Queued; applied: Applied }
 /** The unique key that says: this WeChat transaction was counted for another payment. */
 const ONE_TRANSACTION = 'payment_transaction_id_key'
 /**
- * Batches under way at the same time: evidence waits for nobody while there is room, a rush shares its round trips, and of the
+ * Batches under way at the same time: evidence waits for nobody while fewer are under way, a rush shares its round trips, and of the
  * sixteen connections some are left for everybody else. A batch is so small that its commit stays a matter of milliseconds.
  */
 const AT_ONCE = 10

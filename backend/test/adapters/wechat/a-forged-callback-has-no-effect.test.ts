@@ -8,7 +8,7 @@ import {
   CERT_SERIAL,
   makeKeys,
   MCHID,
-  notice,
+  signedCallback,
   PUBLIC_KEY_SERIAL,
   refundContent,
   seal,
@@ -31,7 +31,7 @@ const bodyWith = (change: Record<string, unknown>) =>
   signedBody(Buffer.from(JSON.stringify(envelope(change))))
 const sealed = (change: Record<string, unknown>) => bodyWith({ resource: seal(transaction(change)) })
 const withHeader = (name: string, value: string | string[] | undefined): CallbackRequest => {
-  const honest = notice(keys, NOW)
+  const honest = signedCallback(keys, NOW)
   return { ...honest, headers: { ...honest.headers, [name]: value } }
 }
 const flip = (base64: string, at: number) => {
@@ -56,11 +56,11 @@ afterAll(async () => {
 })
 
 test.each([CERT_SERIAL, PUBLIC_KEY_SERIAL])('a genuine payment callback signed under %s is read', serial => {
-  expect(read(notice(keys, NOW, {}, serial))).toMatchObject({
+  expect(read(signedCallback(keys, NOW, {}, serial))).toMatchObject({
     kind: 'ok',
-    notice: {
+    callback: {
       kind: 'payment',
-      noticeId: 'EV-2026112300000000001',
+      callbackId: 'EV-2026112300000000001',
       report: { outTradeNo: transaction().out_trade_no, totalFen: 1500, tradeState: 'SUCCESS' },
     },
   })
@@ -68,10 +68,10 @@ test.each([CERT_SERIAL, PUBLIC_KEY_SERIAL])('a genuine payment callback signed u
 
 test.each(['SUCCESS', 'ABNORMAL', 'CLOSED'])('a genuine refund callback with %s is read', status => {
   const resource = seal(refundContent({ refund_status: status }), 'refund')
-  const request = notice(keys, NOW, { event_type: `REFUND.${status}`, resource })
+  const request = signedCallback(keys, NOW, { event_type: `REFUND.${status}`, resource })
   expect(read(request)).toMatchObject({
     kind: 'ok',
-    notice: { kind: 'refund', report: { status, refundFen: 1500 } },
+    callback: { kind: 'refund', report: { status, refundFen: 1500 } },
   })
 })
 
@@ -101,7 +101,7 @@ const SIGNATURE = 'NOTICE_SIGNATURE_INVALID'
 const MALFORMED = 'NOTICE_MALFORMED'
 const UNDECRYPTABLE = 'NOTICE_UNDECRYPTABLE'
 const MISMATCH = 'NOTICE_MISMATCH'
-const honest = () => notice(keys, NOW)
+const honest = () => signedCallback(keys, NOW)
 const probe = () => `WECHATPAY/SIGNTEST/${String(honest().headers['wechatpay-signature']).slice(19)}`
 
 const FORGERIES: [string, string, () => CallbackRequest][] = [
@@ -157,9 +157,9 @@ const FORGERIES: [string, string, () => CallbackRequest][] = [
     },
   ],
   [
-    'headers of another notice',
+    'headers of another callback',
     SIGNATURE,
-    () => ({ headers: honest().headers, rawBody: notice(keys, NOW, { id: 'EV-other' }).rawBody }),
+    () => ({ headers: honest().headers, rawBody: signedCallback(keys, NOW, { id: 'EV-other' }).rawBody }),
   ],
   ['no body', MALFORMED, () => signedBody(Buffer.alloc(0))],
   [
@@ -285,19 +285,19 @@ test.each(FORGERIES)('refused: %s', (_name, code, forge) => {
 })
 
 test.each([-301_000, 301_000])('a callback signed %i ms off is stale, and only its number is read', offMs => {
-  expect(read(notice(keys, new Date(NOW.getTime() + offMs)))).toEqual({
+  expect(read(signedCallback(keys, new Date(NOW.getTime() + offMs)))).toEqual({
     kind: 'stale',
     outTradeNo: transaction().out_trade_no,
   })
 })
 
 test.each([-299_000, 299_000])('%i ms off is inside the window', offMs => {
-  expect(read(notice(keys, new Date(NOW.getTime() + offMs)))).toMatchObject({ kind: 'ok' })
+  expect(read(signedCallback(keys, new Date(NOW.getTime() + offMs)))).toMatchObject({ kind: 'ok' })
 })
 
 test('a stale callback of another merchant is not read', () => {
   const old = new Date(NOW.getTime() - 3600_000)
-  expect(read(notice(keys, old, { resource: seal(transaction({ mchid: '1900000002' })) }))).toEqual({
+  expect(read(signedCallback(keys, old, { resource: seal(transaction({ mchid: '1900000002' })) }))).toEqual({
     kind: 'refused',
     code: MISMATCH,
   })

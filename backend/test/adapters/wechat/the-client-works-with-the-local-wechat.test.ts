@@ -88,10 +88,10 @@ test.each(['public-key', 'certificate', 'mixed'] as const)(
     })
     sim.pay(request.outTradeNo)
     await sim.flushCallbacks()
-    await waitUntil(() => readings.length > 0, { what: 'the notice' })
+    await waitUntil(() => readings.length > 0, { what: 'the callback' })
     expect(readings[0]).toMatchObject({
       kind: 'ok',
-      notice: {
+      callback: {
         kind: 'payment',
         report: { outTradeNo: request.outTradeNo, totalFen: 1500, currency: 'CNY', openid: openid() },
       },
@@ -120,8 +120,8 @@ test.each(['public-key', 'certificate', 'mixed'] as const)(
     expect(await pay.refund(refund)).toMatchObject({ kind: 'ok', value: { outRefundNo } })
     await sim.clock.advance(3000)
     await waitUntil(
-      () => readings.some(reading => reading.kind === 'ok' && reading.notice.kind === 'refund'),
-      { what: 'the refund notice' },
+      () => readings.some(reading => reading.kind === 'ok' && reading.callback.kind === 'refund'),
+      { what: 'the callback of the refund' },
     )
     expect(await pay.queryRefund(MCHID, outRefundNo)).toMatchObject({
       kind: 'ok',
@@ -193,7 +193,7 @@ test.each([-600_000, 600_000])(
     const apart = createWeChatPay(settings(), pino({ level: 'silent' }), time)
     try {
       const request = order()
-      const notice = async () => {
+      const callback = async () => {
         const { headers, body } = await sim.buildCallback({ outTradeNo: request.outTradeNo })
         const at = new Date(sim.clock.now() - offMs)
         return apart.readCallback(MCHID, { headers: lowerCase(headers), rawBody: Buffer.from(body) }, at)
@@ -204,9 +204,9 @@ test.each([-600_000, 600_000])(
       expect(Math.abs(time.now().getTime() - sim.clock.now())).toBeLessThan(2_000)
       expect(await apart.prepay(request)).toMatchObject({ kind: 'ok' })
       sim.pay(request.outTradeNo)
-      expect(await notice()).toMatchObject({ kind: 'ok' })
+      expect(await callback()).toMatchObject({ kind: 'ok' })
       time.forget()
-      expect(await notice()).toMatchObject({ kind: 'stale', outTradeNo: request.outTradeNo })
+      expect(await callback()).toMatchObject({ kind: 'stale', outTradeNo: request.outTradeNo })
     } finally {
       await apart.stop()
     }
@@ -235,10 +235,10 @@ function lowerCase(headers: SignedCallback['headers']): Record<string, string> {
   )
 }
 
-function read(notice: SignedCallback): CallbackReading {
+function read(callback: SignedCallback): CallbackReading {
   return pay.readCallback(
     MCHID,
-    { headers: lowerCase(notice.headers), rawBody: Buffer.from(notice.body) },
+    { headers: lowerCase(callback.headers), rawBody: Buffer.from(callback.body) },
     now(),
   )
 }

@@ -10,30 +10,30 @@ const NODES = 3
 /** Less than one copy of all orders. */
 const ROOM_BYTES = 100_000
 
-let world: CacheDatabase
+let fixture: CacheDatabase
 let server: Awaited<ReturnType<typeof startRedis>>
 let redis: Redis
 let nodes: CacheNode[]
 
 beforeAll(async () => {
-  world = await openCacheDatabase(ORDERS)
+  fixture = await openCacheDatabase(ORDERS)
   server = await startRedis({ dir: mkdtempSync(path.join(tmpdir(), 'fangxing-redis-')), appendOnly: false })
   redis = new Redis(server.url)
   redis.on('error', () => undefined)
   nodes = []
   for (let n = 0; n < NODES; n++)
-    nodes.push(await startCacheNode(world.database, { url: server.url, name: 'full' }))
+    nodes.push(await startCacheNode(fixture.database, { url: server.url, name: 'full' }))
 }, 60_000)
 afterAll(async () => {
   for (const node of nodes) await node.stop()
   redis.disconnect()
   await server.stop()
-  await world.close()
+  await fixture.close()
 })
 
 const untilReadable = () => Promise.all(nodes.map(node => node.untilReadable()))
 const generation = async () =>
-  (await world.database.one<{ generation: number }>(
+  (await fixture.database.one<{ generation: number }>(
     `SELECT generation FROM order_cache_generation WHERE name = 'full'`,
   ))!.generation
 const usedBytes = async () => Number(/used_memory:(\d+)/.exec(await redis.info('memory'))![1])
@@ -49,8 +49,8 @@ it('removes the copies of earlier generations', async () => {
     await untilReadable()
   }
   // One node at a time removes them, once a minute; here its turn comes at once.
-  await world.database.query(`UPDATE order_cache_generation SET swept_until = NULL WHERE name = 'full'`)
-  const last = await startCacheNode(world.database, { url: server.url, name: 'full' })
+  await fixture.database.query(`UPDATE order_cache_generation SET swept_until = NULL WHERE name = 'full'`)
+  const last = await startCacheNode(fixture.database, { url: server.url, name: 'full' })
   nodes.push(last)
   await waitUntil(async () => (await generationsHeld()) <= 1, {
     what: 'the old generations to be gone',
@@ -65,7 +65,7 @@ it('reads stay right while Redis is full, and no generation after the other begi
   await redis.config('SET', 'maxmemory', String(await usedBytes()))
   await expect(redis.set('full:more', 'x'.repeat(10_000))).rejects.toThrow('OOM')
   const before = await generation()
-  for (const orderId of world.orderIds.slice(0, 30)) {
+  for (const orderId of fixture.orderIds.slice(0, 30)) {
     const version = await nodes[0]!.change(orderId)
     for (const node of nodes) expect(await node.version(orderId)).toBe(version)
   }
@@ -73,7 +73,7 @@ it('reads stay right while Redis is full, and no generation after the other begi
   expect(await generation()).toBe(before)
 }, 60_000)
 
-it('a hiccup of a full Redis does not fill it with generations, and everything heals when there is room', async () => {
+it('a short failure of a full Redis does not fill it with generations, and copies are kept again once there is memory', async () => {
   server.pause()
   await delay(1300)
   server.resume()
@@ -84,13 +84,13 @@ it('a hiccup of a full Redis does not fill it with generations, and everything h
   }
   // Tried after 1, 2 and 4 s, by whichever node is first; not several times a second by each.
   expect(begun.size).toBeLessThanOrEqual(5)
-  for (const orderId of world.orderIds.slice(0, 5)) {
+  for (const orderId of fixture.orderIds.slice(0, 5)) {
     const version = await nodes[0]!.change(orderId)
     for (const node of nodes) expect(await node.version(orderId)).toBe(version)
   }
   await redis.config('SET', 'maxmemory', '0')
   await untilReadable()
-  const orderId = world.orderIds[0]!
+  const orderId = fixture.orderIds[0]!
   const version = await nodes[0]!.change(orderId)
   for (const node of nodes) expect(await node.version(orderId)).toBe(version)
 }, 90_000)

@@ -10,18 +10,18 @@ const ORDERS = 8
  */
 const HEALED_WITHIN_MS = 120_000
 
-let world: CacheDatabase
+let fixture: CacheDatabase
 beforeAll(async () => {
-  world = await openCacheDatabase(ORDERS)
+  fixture = await openCacheDatabase(ORDERS)
 }, 60_000)
-afterAll(() => world.close())
+afterAll(() => fixture.close())
 
 /** Changes and reads all orders on both nodes until it is told to stop, and returns where a version went back. */
 function runLoad(nodes: readonly CacheNode[]): () => Promise<{ changes: number; wrong: string[] }> {
   let isOver = false
   let changes = 0
   const wrong: string[] = []
-  const work = world.orderIds.map(async (orderId, index) => {
+  const work = fixture.orderIds.map(async (orderId, index) => {
     while (!isOver) {
       const writer = nodes[index % nodes.length]!
       const version = await writer.change(orderId)
@@ -59,8 +59,8 @@ it.each([
     const topology = await TOPOLOGIES[kind]()
     const name = `${kind}-${how}`
     const nodes = [
-      await startCacheNode(world.database, { url: topology.url, name }),
-      await startCacheNode(world.database, { url: topology.url, name }),
+      await startCacheNode(fixture.database, { url: topology.url, name }),
+      await startCacheNode(fixture.database, { url: topology.url, name }),
     ]
     let stop: ReturnType<typeof runLoad> | null = null
     try {

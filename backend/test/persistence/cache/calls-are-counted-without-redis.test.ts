@@ -9,23 +9,23 @@ const NOW = new Date('2026-11-23T02:00:10Z')
 /** How long a request may wait for Redis (200 ms), and what a busy machine adds. */
 const LONGEST_MS = 1_000
 
-let world: CacheDatabase
+let fixture: CacheDatabase
 let proxy: TcpProxy
 let redis: FencedRedis
 let name: string
 const others: FencedRedis[] = []
 
 const connect = async (url: string) => {
-  const connected = new FencedRedis({ url, database: world.database, name, warn: () => undefined })
+  const connected = new FencedRedis({ url, database: fixture.database, name, warn: () => undefined })
   await connected.start()
   await waitUntil(() => connected.prefix() !== null, { what: 'a generation in Redis' })
   return connected
 }
 
 beforeAll(async () => {
-  world = await openCacheDatabase()
+  fixture = await openCacheDatabase()
 }, 60_000)
-afterAll(() => world.close())
+afterAll(() => fixture.close())
 beforeEach(async () => {
   name = `t${newId().slice(-12)}`
   proxy = await TcpProxy.open(testStack().redisUrl)

@@ -7,13 +7,13 @@ import { OrderCopies } from '../../../src/persistence/cache/order-copies'
 import { newId } from '../../../src/persistence/new-id'
 import { openCacheDatabase, startCacheNode, type CacheDatabase, type CacheNode } from './cache-node'
 
-let world: CacheDatabase
+let fixture: CacheDatabase
 const closing: (() => unknown)[] = []
 
 beforeAll(async () => {
-  world = await openCacheDatabase()
+  fixture = await openCacheDatabase()
 }, 60_000)
-afterAll(() => world.close())
+afterAll(() => fixture.close())
 afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close()
 })
@@ -27,7 +27,7 @@ async function redisServer() {
   return server
 }
 async function nodeOn(url: string, name: string): Promise<CacheNode> {
-  const node = await startCacheNode(world.database, { url, name })
+  const node = await startCacheNode(fixture.database, { url, name })
   closing.push(() => node.stop())
   return node
 }
@@ -45,16 +45,16 @@ it('a change by a node that is cut off from Redis is seen at once on every other
   const name = `cut${names++}`
   const [cutOff, other] = [await nodeOn(proxy.url, name), await nodeOn(server.url, name)]
   await Promise.all([cutOff.untilReadable(), other.untilReadable()])
-  await other.version(world.orderId)
+  await other.version(fixture.orderId)
   proxy.cut()
   for (let round = 0; round < 10; round++) {
-    const version = await cutOff.change(world.orderId)
-    expect(await other.version(world.orderId)).toBe(version)
+    const version = await cutOff.change(fixture.orderId)
+    expect(await other.version(fixture.orderId)).toBe(version)
   }
   proxy.mend()
   await Promise.all([cutOff.untilReadable(), other.untilReadable()])
-  const version = await cutOff.change(world.orderId)
-  expect(await other.version(world.orderId)).toBe(version)
+  const version = await cutOff.change(fixture.orderId)
+  expect(await other.version(fixture.orderId)).toBe(version)
 }, 60_000)
 
 it('a change while Redis hangs is seen at once on every node, also when Redis goes on', async () => {
@@ -63,12 +63,12 @@ it('a change while Redis hangs is seen at once on every node, also when Redis go
   const nodes = [await nodeOn(server.url, name), await nodeOn(server.url, name)]
   for (const hungMs of [300, 700, 1200]) {
     await Promise.all(nodes.map(node => node.untilReadable()))
-    for (const node of nodes) await node.version(world.orderId)
+    for (const node of nodes) await node.version(fixture.orderId)
     server.pause()
     setTimeout(() => server.resume(), hungMs)
-    const version = await nodes[0]!.change(world.orderId)
+    const version = await nodes[0]!.change(fixture.orderId)
     for (let look = 0; look < 40; look++)
-      for (const node of nodes) expect(await node.version(world.orderId)).toBeGreaterThanOrEqual(version)
+      for (const node of nodes) expect(await node.version(fixture.orderId)).toBeGreaterThanOrEqual(version)
   }
 }, 60_000)
 
@@ -77,13 +77,13 @@ it('old contents that come back on an open connection are never read', async () 
   const name = `replica${names++}`
   const [writer, reader] = [await nodeOn(server.url, name), await nodeOn(server.url, name)]
   await Promise.all([writer.untilReadable(), reader.untilReadable()])
-  await writer.orderCache.refresh(world.orderId)
+  await writer.orderCache.refresh(fixture.orderId)
   const [one, two] = [client(server.url), client(old.url)]
   await two.replicaof('127.0.0.1', server.port)
   await waitUntil(async () => (await two.dbsize()) >= 3, { what: 'the replica to be in sync' })
   await two.replicaof('no', 'one')
-  const version = await writer.change(world.orderId)
-  await waitUntil(async () => (await reader.version(world.orderId)) === version, { what: 'the change' })
+  const version = await writer.change(fixture.orderId)
+  await waitUntil(async () => (await reader.version(fixture.orderId)) === version, { what: 'the change' })
   const generation = reader.redis.prefix()
   // The server takes over what the lagging replica holds, as after a failover behind an address that stays.
   await one.replicaof('127.0.0.1', old.port)
@@ -95,17 +95,19 @@ it('old contents that come back on an open connection are never read', async () 
     what: 'another generation',
     timeoutMs: 15_000,
   })
-  expect(await reader.version(world.orderId)).toBe(version)
-  expect(await reader.version(world.orderId, version)).toBe(version)
+  expect(await reader.version(fixture.orderId)).toBe(version)
+  expect(await reader.version(fixture.orderId, version)).toBe(version)
 }, 60_000)
 
 it('a reader who has seen a version is not shown an older copy', async () => {
   const server = await redisServer()
   const node = await nodeOn(server.url, `since${names++}`)
   await node.untilReadable()
-  const before = await node.version(world.orderId)
-  await world.database.query('UPDATE recovery_order SET version = version + 1 WHERE id = $1', [world.orderId])
-  expect(await node.version(world.orderId, before + 1)).toBe(before + 1)
+  const before = await node.version(fixture.orderId)
+  await fixture.database.query('UPDATE recovery_order SET version = version + 1 WHERE id = $1', [
+    fixture.orderId,
+  ])
+  expect(await node.version(fixture.orderId, before + 1)).toBe(before + 1)
 })
 
 it('an older version never replaces a newer one in Redis, however late it is written', async () => {
@@ -151,8 +153,8 @@ it('a node that started without Redis gets the news of other nodes afterwards', 
   await waitUntil(() => late.redis.subscriber.status === 'ready', { what: 'the subscriber' })
   await waitUntil(
     async () => {
-      await early.change(world.orderId)
-      return news.includes(world.orderId)
+      await early.change(fixture.orderId)
+      return news.includes(fixture.orderId)
     },
     { what: 'the news', everyMs: 200 },
   )
@@ -163,10 +165,10 @@ it('a database that does not answer for a moment costs Redis nothing of what it 
   const node = await nodeOn(server.url, `database${names++}`)
   await node.untilReadable()
   const generation = node.redis.prefix()
-  const ask = world.database.query.bind(world.database)
-  world.database.query = () => Promise.reject(new Error('the database is away'))
+  const ask = fixture.database.query.bind(fixture.database)
+  fixture.database.query = () => Promise.reject(new Error('the database is away'))
   await waitUntil(() => !node.redis.isReadable(), { what: 'the lease to end' })
-  world.database.query = ask
+  fixture.database.query = ask
   await node.untilReadable()
   expect(node.redis.prefix()).toBe(generation)
 }, 30_000)
@@ -182,5 +184,5 @@ it('lost memory begins another generation, which is filled again', async () => {
     timeoutMs: 15_000,
   })
   const redis = client(server.url)
-  await waitUntil(() => redis.exists(`${node.redis.prefix()}{${world.orderId}}:o`), { what: 'the copy' })
+  await waitUntil(() => redis.exists(`${node.redis.prefix()}{${fixture.orderId}}:o`), { what: 'the copy' })
 }, 30_000)

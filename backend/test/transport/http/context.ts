@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { OWNER_CALLS, STAFF_CALLS } from '@fangxing/contract/calls'
+import { plateKey, type Plate } from '@fangxing/contract/plate'
 import { confirmUp } from '../../../src/workflows/ingest-reports/confirm-raised'
 import { qrLinkOf } from '../../../src/modules/devices'
 import type { TestApp } from './app'
@@ -50,7 +51,7 @@ export async function makeContext(app: TestApp) {
     b,
     a1,
     a2,
-    b1, // prettier-ignore
+    b1,
     merchant,
     lot,
     staff,
@@ -76,8 +77,8 @@ export async function makeContext(app: TestApp) {
       )
       return { id, link: qrLinkOf(app.services.settings, { public_code: code, qr_version: 1 }) }
     },
-    plate: () => ({ text: `粤B${String(10_000 + ++count)}`, colour: 'blue' }),
-    async debt(plate: { text: string; colour: string }, fen = 1500) {
+    plate: (): Plate => ({ text: `粤B${String(10_000 + ++count)}`, colour: 'blue' }),
+    async debt(plate: Plate, fen = 1500) {
       const id = randomUUID()
       const exitedAt = new Date(app.services.clock.now().getTime() - 9 * DAY_MS)
       await database.query(
@@ -90,7 +91,7 @@ export async function makeContext(app: TestApp) {
           id,
           plate.text,
           plate.colour,
-          `${plate.text}/${plate.colour}`,
+          plateKey(plate),
           new Date(exitedAt.getTime() - 7_200_000),
           exitedAt,
           fen,
@@ -114,7 +115,7 @@ export const jpeg = () => Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), 
 /** Everything that a recovery needs, as the body of its request. */
 export async function recoveryRequest(
   context: TestContext,
-  options: { fen?: number; plate?: { text: string; colour: string }; device?: { id: string } } = {},
+  options: { fen?: number; plate?: Plate; device?: { id: string } } = {},
 ) {
   const plate = options.plate ?? context.plate()
   return {

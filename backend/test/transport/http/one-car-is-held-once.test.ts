@@ -93,6 +93,24 @@ test('an order that is called off before its lock rose does not keep the car fro
   expect((await ask(context.attendant.token, request)).body.failed).toEqual([])
 })
 
+test('a paid car that is free to go may be held for other debts while its device is still to be fetched', async () => {
+  const { orderId, device, request } = await activeOrder(context)
+  const cash = {
+    token: context.attendant.token,
+    params: { orderId },
+    body: { amountFen: 1500 },
+    headers: key(),
+  }
+  expect((await app.ask(S.takeCash, cash)).status).toBe(200)
+  const other = await recoveryRequest(context, { plate: request.plate })
+  const codes = async () =>
+    (await ask(context.attendant.token, other)).body.failed.map(({ code }: { code: string }) => code)
+  expect(await codes()).toEqual(['GATE_PLATE_LIVE'])
+  await down(orderId, device.id)
+  expect(await codes()).toEqual([])
+  expect((await open(context.attendant.token, other)).status).toBe(200)
+})
+
 test('a car that was let go leaves a move task, which frees the device', async () => {
   const { orderId, device } = await activeOrder(context)
   const cancelled = await cancel(orderId)

@@ -9,7 +9,7 @@ import type { DeviceMessage } from '../../../src/workflows/ingest-reports/ingest
 import { startDeviceConsumer, type DeviceConsumer } from '../../../src/transport/mqtt/device-consumer'
 import type { LockGateway } from '../../../src/ports'
 import { createLockLink } from '../../../src/adapters/mqtt/lock-link'
-import { makeDevice, type DeviceReporter } from '../../workflows/device-builders'
+import { makeDevice, type DeviceReporter, storedReports } from '../../workflows/device-builders'
 import {
   addMerchant,
   startDeviceServices,
@@ -63,8 +63,7 @@ const acknowledged = (reporter: DeviceReporter) => {
   ).length
 }
 const stored = async (reporter: DeviceReporter) =>
-  (await services.database.query('SELECT 1 FROM device_inbox WHERE device_id = $1', [reporter.deviceId]))
-    .length
+  (await storedReports(services.database, reporter.deviceId)).length
 
 async function until(check: () => boolean | Promise<boolean>): Promise<void> {
   const end = Date.now() + 5000

@@ -62,9 +62,9 @@ test.each(DEVICE_LINKS)('a device that was %s is offline after the will of its s
 
 test.each([
   ['online', 0, 'online'],
-  ['online', 61, 'stale'],
+  ['online', 121, 'stale'],
   ['online', 181, 'offline'],
-  ['stale', 61, 'stale'],
+  ['stale', 121, 'stale'],
   ['stale', 181, 'offline'],
   ['offline', 181, 'offline'],
 ] as const)('a device that was %s and silent for %s s is %s', async (from, seconds, to) => {
@@ -72,7 +72,7 @@ test.each([
   await services.ingestReports.ingest([reporter.life()])
   await setLink(reporter, from)
   const seenAt = new Date(services.clock.now().getTime() - seconds * 1000)
-  await services.database.query('UPDATE device SET last_seen_at = $2 WHERE id = $1', [
+  await services.database.query('UPDATE device_presence SET seen_at = $2 WHERE device_id = $1', [
     reporter.deviceId,
     seenAt,
   ])

@@ -11,7 +11,14 @@ import { buildMerchant, buildOrder, buildPayment, type TestMerchant } from '../.
 import { expectCleanMoney } from '../../support/clean-money'
 import { tradeReport } from '../../support/fake-pay'
 import { startTestServices, type TestServices } from '../../support/test-services'
-import { makeKeys, notice, refundContent, seal, testSettings, transaction } from '../../support/wechat-keys'
+import {
+  makeKeys,
+  signedCallback,
+  refundContent,
+  seal,
+  testSettings,
+  transaction,
+} from '../../support/wechat-keys'
 
 const keys = makeKeys()
 const settings = testSettings(keys)
@@ -67,7 +74,7 @@ async function post({
     request: { rawBody },
     querystring,
     params: { merchantCode },
-    state: { traceId: 'trace-notice' },
+    state: { traceId: 'trace-callback' },
     res: { once: () => undefined },
     status: 0,
     type: '',
@@ -78,7 +85,7 @@ async function post({
 }
 
 const now = () => services.clock.now()
-const paidNotice = (outTradeNo: string, change: Record<string, unknown> = {}, at = now()) => {
+const paidCallback = (outTradeNo: string, change: Record<string, unknown> = {}, at = now()) => {
   const resource = seal(
     transaction({
       out_trade_no: outTradeNo,
@@ -86,7 +93,7 @@ const paidNotice = (outTradeNo: string, change: Record<string, unknown> = {}, at
       ...change,
     }),
   )
-  return notice(keys, at, { resource })
+  return signedCallback(keys, at, { resource })
 }
 const journalLines = async () =>
   (await services.database.one<{ n: number }>('SELECT count(*)::int AS n FROM journal'))!.n
@@ -103,7 +110,7 @@ const stateOf = async (table: string, id: string) =>
 test('a genuine callback is answered 200 with the order paid, and so is each copy', async () => {
   const order = await buildOrder(services, merchant)
   const payment = await buildPayment(services, merchant, order)
-  const request = paidNotice(payment.outTradeNo)
+  const request = paidCallback(payment.outTradeNo)
   expect(await post(request)).toEqual({ status: 200, body: { code: 'SUCCESS', message: '成功' } })
   expect(await stateOf('payment', payment.id)).toBe('succeeded')
   const copies = await Promise.all(Array.from({ length: 1000 }, () => post(request)))
@@ -116,9 +123,9 @@ test('a genuine callback is answered 200 with the order paid, and so is each cop
 test('a callback that arrives before the commit of its payment gets 503 and succeeds when it is delivered again', async () => {
   const order = await buildOrder(services, merchant)
   const id = 'c'.repeat(32)
-  expect((await post(paidNotice(id))).status).toBe(503)
+  expect((await post(paidCallback(id))).status).toBe(503)
   const payment = await buildPayment(services, merchant, order)
-  expect((await post(paidNotice(payment.outTradeNo))).status).toBe(200)
+  expect((await post(paidCallback(payment.outTradeNo))).status).toBe(200)
 })
 
 test('a callback gets 503, never 200, while the database does not answer', async () => {
@@ -133,11 +140,11 @@ test('a callback gets 503, never 200, while the database does not answer', async
         ? real('SELECT pg_terminate_backend(pg_backend_pid())', [])
         : real(text, values)
     })
-  const answer = await post(paidNotice(payment.outTradeNo))
+  const answer = await post(paidCallback(payment.outTradeNo))
   away.mockRestore()
   expect(answer).toMatchObject({ status: 503, body: { code: 'FAIL' } })
   expect(await stateOf('payment', payment.id)).toBe('prepaid')
-  expect((await post(paidNotice(payment.outTradeNo))).status).toBe(200)
+  expect((await post(paidCallback(payment.outTradeNo))).status).toBe(200)
 })
 
 test('while the order of one payment is locked, its callback gets 503 within 5 s and those of others settle', async () => {
@@ -150,14 +157,14 @@ test('while the order of one payment is locked, its callback gets 503 within 5 s
   await blocker.query('BEGIN')
   await blocker.query('SELECT 1 FROM recovery_order WHERE id = $1 FOR UPDATE', [locked.orderId])
   const startedMs = performance.now()
-  const late = post(paidNotice(payment.outTradeNo))
-  expect((await post(paidNotice(others.outTradeNo))).status).toBe(200)
+  const late = post(paidCallback(payment.outTradeNo))
+  expect((await post(paidCallback(others.outTradeNo))).status).toBe(200)
   expect(performance.now() - startedMs).toBeLessThan(900)
   expect((await late).status).toBe(503)
   expect(performance.now() - startedMs).toBeLessThan(5_000)
   await blocker.query('COMMIT')
   await blocker.end()
-  expect((await post(paidNotice(payment.outTradeNo))).status).toBe(200)
+  expect((await post(paidCallback(payment.outTradeNo))).status).toBe(200)
   await rested()
 })
 
@@ -165,33 +172,33 @@ test('a callback whose settlement hangs gets 503 within 5 s', async () => {
   const payment = await buildPayment(services, merchant, await buildOrder(services, merchant))
   const hanging = jest.spyOn(services.settlePayment, 'settle').mockReturnValue(new Promise(() => undefined))
   const startedMs = performance.now()
-  expect((await post(paidNotice(payment.outTradeNo))).status).toBe(503)
+  expect((await post(paidCallback(payment.outTradeNo))).status).toBe(503)
   expect(performance.now() - startedMs).toBeLessThan(5_000)
   hanging.mockRestore()
-  expect((await post(paidNotice(payment.outTradeNo))).status).toBe(200)
+  expect((await post(paidCallback(payment.outTradeNo))).status).toBe(200)
 })
 
 test.each<[string, number, () => Sent]>([
-  ['a changed body', 401, () => ({ ...paidNotice('a'.repeat(32)), rawBody: Buffer.from('{}') })],
+  ['a changed body', 401, () => ({ ...paidCallback('a'.repeat(32)), rawBody: Buffer.from('{}') })],
   [
     'another content type',
     415,
     () => ({
-      ...paidNotice('a'.repeat(32)),
-      headers: { ...paidNotice('a'.repeat(32)).headers, 'content-type': 'text/plain' },
+      ...paidCallback('a'.repeat(32)),
+      headers: { ...paidCallback('a'.repeat(32)).headers, 'content-type': 'text/plain' },
     }),
   ],
   [
     'a compressed body',
     415,
-    () => ({ ...paidNotice('a'.repeat(32)), headers: { 'content-encoding': 'gzip' } }),
+    () => ({ ...paidCallback('a'.repeat(32)), headers: { 'content-encoding': 'gzip' } }),
   ],
-  ['a query string', 400, () => ({ ...paidNotice('a'.repeat(32)), querystring: 'from=x' })],
-  ['no body', 400, () => ({ headers: paidNotice('a'.repeat(32)).headers })],
-  ['an unknown merchant', 404, () => ({ ...paidNotice('a'.repeat(32)), merchantCode: 'nobody' })],
-  ['a merchant code with a slash', 404, () => ({ ...paidNotice('a'.repeat(32)), merchantCode: '../x' })],
-  ['a payment on the refund route', 400, () => ({ ...paidNotice('a'.repeat(32)), route: 'refund' })],
-  ['another merchant inside', 400, () => paidNotice('a'.repeat(32), { mchid: '1900000009' })],
+  ['a query string', 400, () => ({ ...paidCallback('a'.repeat(32)), querystring: 'from=x' })],
+  ['no body', 400, () => ({ headers: paidCallback('a'.repeat(32)).headers })],
+  ['an unknown merchant', 404, () => ({ ...paidCallback('a'.repeat(32)), merchantCode: 'nobody' })],
+  ['a merchant code with a slash', 404, () => ({ ...paidCallback('a'.repeat(32)), merchantCode: '../x' })],
+  ['a payment on the refund route', 400, () => ({ ...paidCallback('a'.repeat(32)), route: 'refund' })],
+  ['another merchant inside', 400, () => paidCallback('a'.repeat(32), { mchid: '1900000009' })],
 ])('%s gets %i and changes nothing', async (_what, status, make) => {
   await rested()
   const before = await journalLines()
@@ -203,7 +210,7 @@ test.each<[string, number, () => Sent]>([
 test('a stale callback is refused, and its payment is queried once, however often it comes', async () => {
   const order = await buildOrder(services, merchant)
   const payment = await buildPayment(services, merchant, order)
-  const old = paidNotice(payment.outTradeNo, {}, new Date(now().getTime() - 3600_000))
+  const old = paidCallback(payment.outTradeNo, {}, new Date(now().getTime() - 3600_000))
   for (let copy = 0; copy < 20; copy++) expect((await post(old)).status).toBe(401)
   await waitUntil(() => queries.length > 0, { what: 'the query to WeChat' })
   for (let copy = 0; copy < 20; copy++) await post(old)
@@ -233,7 +240,7 @@ test('a refund callback ends the refund', async () => {
     refundContent({ out_trade_no: second.outTradeNo, out_refund_no: refund.out_refund_no }),
     'refund',
   )
-  const request = notice(keys, now(), { event_type: 'REFUND.SUCCESS', resource })
+  const request = signedCallback(keys, now(), { event_type: 'REFUND.SUCCESS', resource })
   expect((await post({ ...request, route: 'refund' })).status).toBe(200)
   expect((await post({ ...request, route: 'refund' })).status).toBe(200)
   expect(await stateOf('refund', refund.id)).toBe('succeeded')

@@ -1,23 +1,16 @@
 import type { ActorContext } from '../../../src/domain/actor-context'
-import { buildMerchant, buildOrder, buildPayment, type TestMerchant } from '../../support/build-order'
-import { expectCleanMoney } from '../../support/clean-money'
-import { fakePay, tradeReport } from '../../support/fake-pay'
-import { startTestServices, type TestServices } from '../../support/test-services'
-import { makeKeys, testSettings } from '../../support/wechat-keys'
+import { buildOrder, buildPayment, type TestMerchant } from '../../support/build-order'
+import { tradeReport } from '../../support/fake-pay'
+import type { TestServices } from '../../support/test-services'
+import { usePayments } from '../../support/use-payments'
 import { waitUntil } from '@fangxing/dev/stack'
 
 const context: ActorContext = { actor: 'wechat', traceId: 'trace-settle' }
-const pay = fakePay()
 let services: TestServices
 let merchant: TestMerchant
+usePayments(made => ({ services, merchant } = made))
 
-beforeAll(async () => {
-  services = await startTestServices(testSettings(makeKeys()), pay)
-  merchant = await buildMerchant(services)
-}, 60_000)
-afterAll(() => services.stop())
 beforeEach(() => void (services.published.length = 0))
-afterEach(() => expectCleanMoney(services))
 
 const count = async (table: string, where: string, values: unknown[]) =>
   (await services.database.one<{ n: number }>(

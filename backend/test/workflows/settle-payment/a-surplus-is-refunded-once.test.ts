@@ -1,24 +1,13 @@
 import type { ActorContext } from '../../../src/domain/actor-context'
-import { buildMerchant, buildOrder, buildPayment, type TestMerchant } from '../../support/build-order'
-import { expectCleanMoney } from '../../support/clean-money'
-import { fakePay, refundReport, refused, tradeReport, unknown } from '../../support/fake-pay'
-import { startTestServices, type TestServices } from '../../support/test-services'
-import { makeKeys, testSettings } from '../../support/wechat-keys'
+import { buildOrder, buildPayment, type TestMerchant } from '../../support/build-order'
+import { refundReport, refused, tradeReport, unknown } from '../../support/fake-pay'
+import type { TestServices } from '../../support/test-services'
+import { usePayments } from '../../support/use-payments'
 
 const context: ActorContext = { actor: 'timer', traceId: 'trace-refund' }
-const pay = fakePay()
 let services: TestServices
 let merchant: TestMerchant
-
-beforeAll(async () => {
-  services = await startTestServices(testSettings(makeKeys()), pay)
-  merchant = await buildMerchant(services)
-})
-afterAll(() => services.stop())
-beforeEach(() => {
-  Object.assign(pay, fakePay())
-})
-afterEach(() => expectCleanMoney(services))
+const pay = usePayments(made => ({ services, merchant } = made))
 
 type Refund = { id: string; state: string; out_refund_no: string; attempts: number }
 async function surplus() {

@@ -2,22 +2,15 @@ import type { RecoveryOrderState } from '@fangxing/contract/states'
 import type { ActorContext } from '../../../src/domain/actor-context'
 import { newId } from '../../../src/persistence/new-id'
 import { idempotencyKeyOf } from '../../../src/workflows/with-idempotency'
-import { buildMerchant, buildOrder, buildPayment, type TestMerchant } from '../../support/build-order'
-import { expectCleanMoney } from '../../support/clean-money'
-import { fakePay, tradeReport } from '../../support/fake-pay'
-import { startTestServices, type TestServices } from '../../support/test-services'
-import { makeKeys, testSettings } from '../../support/wechat-keys'
+import { buildOrder, buildPayment, type TestMerchant } from '../../support/build-order'
+import { tradeReport } from '../../support/fake-pay'
+import type { TestServices } from '../../support/test-services'
+import { usePayments } from '../../support/use-payments'
 
 const context: ActorContext = { actor: 'wechat', traceId: 'trace-any-state' }
 let services: TestServices
 let merchant: TestMerchant
-
-beforeAll(async () => {
-  services = await startTestServices(testSettings(makeKeys()), fakePay())
-  merchant = await buildMerchant(services)
-}, 60_000)
-afterAll(() => services.stop())
-afterEach(() => expectCleanMoney(services))
+usePayments(made => ({ services, merchant } = made))
 
 const read = (text: string, ...values: unknown[]) => services.database.query(text, values)
 const entriesOf = (orderId: string, event: string) =>

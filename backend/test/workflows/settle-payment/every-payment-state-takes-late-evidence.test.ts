@@ -1,23 +1,14 @@
 import type { PaymentState } from '@fangxing/contract/states'
 import type { ActorContext } from '../../../src/domain/actor-context'
-import { buildMerchant, buildOrder, buildPayment, type TestMerchant } from '../../support/build-order'
-import { expectCleanMoney } from '../../support/clean-money'
-import { fakePay, refused, tradeReport } from '../../support/fake-pay'
-import { startTestServices, type TestServices } from '../../support/test-services'
-import { makeKeys, testSettings } from '../../support/wechat-keys'
+import { buildOrder, buildPayment, type TestMerchant } from '../../support/build-order'
+import { refused, tradeReport } from '../../support/fake-pay'
+import type { TestServices } from '../../support/test-services'
+import { usePayments } from '../../support/use-payments'
 
 const context: ActorContext = { actor: 'wechat', traceId: 'trace-late' }
-const pay = fakePay()
 let services: TestServices
 let merchant: TestMerchant
-
-beforeAll(async () => {
-  services = await startTestServices(testSettings(makeKeys()), pay)
-  merchant = await buildMerchant(services)
-}, 60_000)
-afterAll(() => services.stop())
-beforeEach(() => void Object.assign(pay, fakePay()))
-afterEach(() => expectCleanMoney(services))
+const pay = usePayments(made => ({ services, merchant } = made))
 
 const OPEN: readonly PaymentState[] = ['created', 'prepaid', 'unknown']
 const UNPAID: readonly PaymentState[] = [...OPEN, 'closed', 'expired', 'failed']

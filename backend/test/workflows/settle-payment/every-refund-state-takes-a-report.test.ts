@@ -1,22 +1,13 @@
 import type { ActorContext } from '../../../src/domain/actor-context'
-import { buildMerchant, buildOrder, buildPayment, type TestMerchant } from '../../support/build-order'
-import { expectCleanMoney } from '../../support/clean-money'
-import { fakePay, refundReport, refused, unknown, tradeReport } from '../../support/fake-pay'
-import { startTestServices, type TestServices } from '../../support/test-services'
-import { makeKeys, testSettings } from '../../support/wechat-keys'
+import { buildOrder, buildPayment, type TestMerchant } from '../../support/build-order'
+import { refundReport, refused, unknown, tradeReport } from '../../support/fake-pay'
+import type { TestServices } from '../../support/test-services'
+import { usePayments } from '../../support/use-payments'
 
 const context: ActorContext = { actor: 'wechat', traceId: 'trace-refund-states' }
-const pay = fakePay()
 let services: TestServices
 let merchant: TestMerchant
-
-beforeAll(async () => {
-  services = await startTestServices(testSettings(makeKeys()), pay)
-  merchant = await buildMerchant(services)
-}, 60_000)
-afterAll(() => services.stop())
-beforeEach(() => void Object.assign(pay, fakePay()))
-afterEach(() => expectCleanMoney(services))
+const pay = usePayments(made => ({ services, merchant } = made))
 
 type UnfinishedState = 'approved' | 'submitted' | 'processing' | 'waiting_funds' | 'abnormal'
 type Status = Parameters<typeof refundReport>[2]

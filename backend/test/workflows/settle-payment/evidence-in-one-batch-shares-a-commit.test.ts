@@ -1,35 +1,25 @@
 import type { ActorContext } from '../../../src/domain/actor-context'
 import { insert, commit } from '../../../src/persistence/changes'
 import { newId } from '../../../src/persistence/new-id'
-import {
-  buildMerchant,
-  buildOrder,
-  buildPayment,
-  type BuiltOrder,
-  type TestMerchant,
-} from '../../support/build-order'
-import { expectCleanMoney } from '../../support/clean-money'
-import { fakePay, tradeReport } from '../../support/fake-pay'
-import { startTestServices, type TestServices } from '../../support/test-services'
-import { makeKeys, testSettings } from '../../support/wechat-keys'
+import { buildOrder, buildPayment, type BuiltOrder, type TestMerchant } from '../../support/build-order'
+import { tradeReport } from '../../support/fake-pay'
+import type { TestServices } from '../../support/test-services'
+import { usePayments } from '../../support/use-payments'
 
 const context: ActorContext = { actor: 'wechat', traceId: 'trace-batch' }
 let services: TestServices
 let merchant: TestMerchant
+usePayments(made => ({ services, merchant } = made))
 let texts: string[]
 
-beforeAll(async () => {
-  services = await startTestServices(testSettings(makeKeys()), fakePay())
-  merchant = await buildMerchant(services)
+beforeAll(() => {
   const query = services.database.query.bind(services.database)
   services.database.query = (text, values) => {
     texts.push(text)
     return query(text, values)
   }
 })
-afterAll(() => services.stop())
 beforeEach(() => void (texts = []))
-afterEach(() => expectCleanMoney(services))
 
 type Paid = { order: BuiltOrder; outTradeNo: string; paymentId: string }
 async function paid(order?: BuiltOrder): Promise<Paid> {
@@ -44,7 +34,7 @@ const stateOf = async (table: string, id: string) =>
 const commits = () => texts.filter(text => text.includes('settlement_line')).length
 
 test('sixty payments at once are settled in far fewer commits, each order once and with its own LOWER', async () => {
-  // The first job of its kind in a new database is written a second time, aloud.
+  // The first job of its kind in a new database is written a second time, with NOTIFY.
   await add(await paid())
   const all: Paid[] = []
   for (let n = 0; n < 60; n++) all.push(await paid())

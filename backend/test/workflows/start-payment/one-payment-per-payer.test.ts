@@ -1,34 +1,20 @@
 import type { StaffOrder } from '@fangxing/contract/orders'
 import { readOrderToPay } from '../../../src/persistence/readings/order-reading'
 import type { ActorContext } from '../../../src/domain/actor-context'
-import {
-  buildMerchant,
-  buildOrder,
-  buildOwner,
-  buildPayment,
-  type TestMerchant,
-} from '../../support/build-order'
-import { expectCleanMoney } from '../../support/clean-money'
-import { fakePay, refused, trade, tradeReport, unknown } from '../../support/fake-pay'
-import { startTestServices, type TestServices } from '../../support/test-services'
-import { makeKeys, testSettings } from '../../support/wechat-keys'
+import { buildOrder, buildOwner, buildPayment, type TestMerchant } from '../../support/build-order'
+import { refused, trade, tradeReport, unknown } from '../../support/fake-pay'
+import type { TestServices } from '../../support/test-services'
+import { usePayments } from '../../support/use-payments'
 
 const context: ActorContext = { actor: 'owner:test', traceId: 'trace-pay' }
 const START = new Date('2026-11-23T02:00:00Z')
-const pay = fakePay()
 let services: TestServices
 let merchant: TestMerchant
+const pay = usePayments(made => ({ services, merchant } = made))
 
-beforeAll(async () => {
-  services = await startTestServices(testSettings(makeKeys()), pay)
-  merchant = await buildMerchant(services)
-})
-afterAll(() => services.stop())
 beforeEach(() => {
-  Object.assign(pay, fakePay())
   services.clock.at = START
 })
-afterEach(() => expectCleanMoney(services))
 
 const later = (seconds: number) =>
   (services.clock.at = new Date(services.clock.at.getTime() + seconds * 1000))

@@ -1,2 +1,0 @@
-// Every program of this repository starts from its main; here that is the command line.
-import './cli'
