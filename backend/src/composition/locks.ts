@@ -55,13 +55,7 @@ export function composeLockServices(base: BaseServices): LockServices {
   const database = base.database.urgent
   const publishToDevice = new PublishToDevice({ locks, settings, log })
   const markSent = new MarkSent({ database, orderCache, clock, log })
-  const publishCommand = new PublishCommand({
-    clock,
-    settings,
-    log,
-    publishToDevice,
-    markSent,
-  })
+  const publishCommand = new PublishCommand({ clock, settings, log, publishToDevice, markSent })
   const reconcileDevice = new ReconcileDevice({ database, clock, publishCommand, publishToDevice })
   const recordedDowns = new RecordedDowns()
   const followUp = new FollowUp({ publishCommand, reconcileDevice, recordedDowns, metrics, log })
