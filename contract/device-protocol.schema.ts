@@ -116,7 +116,18 @@ export const desiredStateSchema = z.strictObject({
   iat: timeMs,
   boot: bootIdSchema.optional(),
 })
-export const stateQuerySchema = z.strictObject({ d: deviceIdSchema, ask: z.literal('state'), iat: timeMs })
+/** As many events as a device keeps. */
+const MAX_PENDING_EVENTS = 16
+/**
+ * Asks for the state. `heard` is sent only to a device that said which events it keeps: the last one that is stored, all
+ * earlier ones with it; the device forgets these and sends the later ones again, all of them on null.
+ */
+export const stateQuerySchema = z.strictObject({
+  d: deviceIdSchema,
+  ask: z.literal('state'),
+  iat: timeMs,
+  heard: commandIdSchema.nullable().optional(),
+})
 export const timeReplySchema = z.strictObject({
   d: deviceIdSchema,
   nonce: z.string().regex(/^[0-9a-f]{32}$/),
@@ -188,6 +199,8 @@ export const reportedStateSchema = z.strictObject({
   vehicleOverhead: z.boolean(),
   lastMotion: lastMotionSchema.nullable(),
   uptimeMs: z.number().int().min(0),
+  /** Events that the device keeps, oldest first, until the server says that it has heard them. Older firmware keeps none. */
+  pending: z.array(commandIdSchema).min(1).max(MAX_PENDING_EVENTS).optional(),
 })
 
 /** Published on birth with `on`, left as last will without; a will of another session than the last birth is ignored. */

@@ -11,6 +11,7 @@ import {
   type KeyObject,
 } from 'node:crypto'
 import type { z } from 'zod'
+import type { KeyRequest } from './device-keys'
 import {
   MAX_PAYLOAD_BYTES,
   type DeviceEnvelope,
@@ -26,6 +27,9 @@ export interface DeviceKeys {
   hmacKey: Buffer
   releaseKey: Buffer
 }
+
+/** The leaf of a report, or what a request over HTTP is for. */
+type Purpose = DeviceLeaf | KeyRequest
 
 const refused = (why: OpenRefusal): { ok: false; why: OpenRefusal } => ({ ok: false, why })
 
@@ -86,12 +90,12 @@ export function openServer<T>(
   return read(bytes, schema)
 }
 
-function deviceMac(leaf: DeviceLeaf, bytes: Buffer, hmacKey: Buffer): Buffer {
+function deviceMac(leaf: Purpose, bytes: Buffer, hmacKey: Buffer): Buffer {
   return createHmac('sha256', hmacKey).update(`${leaf}\n`).update(bytes).digest()
 }
 
-/** Authenticated report of a device as it goes on the wire, bound to its leaf. Throws a RangeError above 2 KiB. */
-export function sealDevice(leaf: DeviceLeaf, deviceId: string, payload: object, hmacKey: Buffer): string {
+/** Authenticated report or request of a device as it goes on the wire, bound to what it is for. Throws a RangeError above 2 KiB. */
+export function sealDevice(leaf: Purpose, deviceId: string, payload: object, hmacKey: Buffer): string {
   const bytes = encode(payload)
   const envelope: DeviceEnvelope = {
     v: 1,
@@ -105,7 +109,7 @@ export function sealDevice(leaf: DeviceLeaf, deviceId: string, payload: object, 
 /** Opens what the device `deviceId` (the one in the topic) sealed for `leaf` with its key. Never throws. */
 export function openDevice<T>(
   wire: Buffer | string,
-  { leaf, deviceId, hmacKey }: { leaf: DeviceLeaf; deviceId: string; hmacKey: Buffer },
+  { leaf, deviceId, hmacKey }: { leaf: Purpose; deviceId: string; hmacKey: Buffer },
   schema: z.ZodType<T>,
 ): Opened<T> {
   if (Buffer.byteLength(wire) > 2 * MAX_PAYLOAD_BYTES) return refused('too_large')

@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { idSchema, timeSchema } from './common.schema'
-import { base64urlSchema, deviceIdSchema, keyIdSchema, merchantIdSchema } from './device-protocol.schema'
-
-const key32 = base64urlSchema.length(43)
+import { key32Schema, serverKeysSchema } from './device-keys.schema'
+import { deviceIdSchema, merchantIdSchema } from './device-protocol.schema'
 
 export const provisionRequestSchema = z.strictObject({
   token: z.string().min(16).max(200),
@@ -10,18 +9,15 @@ export const provisionRequestSchema = z.strictObject({
   firmware: z.string().min(1).max(32),
 })
 
-/** The only reply that ever carries a device's secrets; keys are raw 32 bytes in base64url. */
+/** With the reply to `fetchKeys` the only one that carries a device's secrets; keys are raw 32 bytes in base64url. */
 export const provisionReplySchema = z.strictObject({
   deviceId: deviceIdSchema,
   merchantId: merchantIdSchema,
   mqttPassword: z.string().min(1).max(200),
-  hmacKey: key32,
-  releaseKey: key32,
+  hmacKey: key32Schema,
+  releaseKey: key32Schema,
   keyVersion: z.number().int().min(1),
-  serverKeys: z
-    .array(z.strictObject({ id: keyIdSchema, publicKey: key32 }))
-    .min(1)
-    .max(8),
+  serverKeys: serverKeysSchema,
   mqttUrl: z.string().min(1).max(200),
   qrUrl: z.string().min(1).max(400),
   publicCode: z.string().min(1).max(64),

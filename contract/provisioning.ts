@@ -20,7 +20,7 @@ export const STAFF_PROVISIONING_CALLS = {
   },
 } as const satisfies Record<keyof typeof staffProvisioningCallSchemas, Call>
 
-/** The only call that a device makes over HTTP: everything after it goes through the broker. */
+/** How a device comes to its first keys; later ones it fetches, and everything else goes through the broker. */
 export const DEVICE_PROVISIONING_CALLS = {
   provision: { method: 'POST', path: '/device/provision', who: 'anyone', zh: '装置入网' },
 } as const satisfies Record<keyof typeof deviceProvisioningCallSchemas, Call>

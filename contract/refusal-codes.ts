@@ -413,6 +413,12 @@ export const REFUSALS = {
     zh: '入网令牌无效、已用过或已过期',
     en: 'The provisioning token is invalid, used or expired',
   },
+  DEVICE_SEAL_INVALID: {
+    httpStatus: 403,
+    logLevel: 'warn',
+    zh: '装置签名无效或密钥已停用',
+    en: 'The seal is not that of this device, or its key is not valid any more',
+  },
   DEVICE_REVOKED: { httpStatus: 409, logLevel: 'info', zh: '装置已吊销', en: 'The device was revoked' },
   DEVICE_OFFLINE: { httpStatus: 409, logLevel: 'info', zh: '装置离线', en: 'The device is offline' },
   DEVICE_IN_USE: { httpStatus: 409, logLevel: 'info', zh: '装置正在使用中', en: 'The device is in use' },

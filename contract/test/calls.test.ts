@@ -1,14 +1,20 @@
 import type { z } from 'zod'
 import { OWNER_CALLS, STAFF_CALLS, type Call } from '../calls'
 import { ownerCallSchemas, staffCallSchemas } from '../calls.schema'
+import { DEVICE_KEYS_CALLS } from '../device-keys'
+import { deviceKeysCallSchemas } from '../device-keys.schema'
 import { DEVICE_PROVISIONING_CALLS } from '../provisioning'
 import { deviceProvisioningCallSchemas } from '../provisioning.schema'
 
-const calls = prefixed<Call>({ owner: OWNER_CALLS, staff: STAFF_CALLS, device: DEVICE_PROVISIONING_CALLS })
+const calls = prefixed<Call>({
+  owner: OWNER_CALLS,
+  staff: STAFF_CALLS,
+  device: { ...DEVICE_PROVISIONING_CALLS, ...DEVICE_KEYS_CALLS },
+})
 const schemas = prefixed<Record<string, z.ZodType>>({
   owner: ownerCallSchemas,
   staff: staffCallSchemas,
-  device: deviceProvisioningCallSchemas,
+  device: { ...deviceProvisioningCallSchemas, ...deviceKeysCallSchemas },
 })
 
 function prefixed<T>(tables: Record<string, Record<string, T>>): Record<string, T> {

@@ -46,6 +46,7 @@ function startDevices(settings: Settings, credentials: readonly DeviceCredential
     mqttUrl: settings.DEVICE_SIM_MQTT_URL,
     protocolVersion: settings.DEVICE_SIM_MQTT_VERSION === '5' ? (5 as const) : (4 as const),
     timings: timingsOf(settings),
+    serverUrl: settings.BACKEND_URL,
     firmware: FIRMWARE,
   }
   if (count) return startFleet({ ...shared, count, credentials, seed }).devices

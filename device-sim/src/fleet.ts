@@ -17,6 +17,7 @@ export interface FleetOptions {
   /** Devices that begin to connect per second; a whole fleet at once only tests the broker's accept queue. */
   connectPerSecond?: number
   firmware?: string
+  serverUrl?: string
 }
 
 const LOG_LIMIT = 32
@@ -46,6 +47,7 @@ export class Fleet {
         seed: Math.floor(random() * 2 ** 32),
         logLimit: LOG_LIMIT,
         firmware: options.firmware,
+        serverUrl: options.serverUrl,
       })
       this.devices.push(device)
       this.clock.after((index / connectPerSecond) * 1_000, () => device.powerOn())

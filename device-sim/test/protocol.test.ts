@@ -469,3 +469,62 @@ describe('other commands', () => {
     expect(harness.acks.at(-1)).toMatchObject({ id: beeps[1]!.id, replayed: true })
   })
 })
+
+describe('events', () => {
+  const keptBy = ({ device }: DeviceHarness) => device.peek()!.durable.outbox.map(event => event.kind)
+  const query = (harness: DeviceHarness, heard?: string | null) =>
+    harness.send('query', {
+      d: harness.device.deviceId,
+      ask: 'state',
+      iat: 1,
+      ...(heard === undefined ? {} : { heard }),
+    })
+
+  it('are kept until the server has heard them, named in the state, and sent again from the first that it has not', () => {
+    const harness = new DeviceHarness().start()
+    harness.device.tamper('case_open')
+    harness.device.tamper('moved')
+    harness.clock.advance(100)
+    expect(keptBy(harness)).toEqual(['case_open', 'moved'])
+    const [first, second] = harness.events
+    query(harness)
+    harness.clock.advance(100)
+    expect(harness.states.at(-1)!.pending).toEqual([first!.id, second!.id])
+    expect(harness.events).toHaveLength(2)
+    query(harness, first!.id)
+    harness.clock.advance(100)
+    expect(harness.events.map(({ id }) => id)).toEqual([first!.id, second!.id, second!.id])
+    expect(harness.states.at(-1)!.pending).toEqual([second!.id])
+    query(harness, second!.id)
+    harness.clock.advance(100)
+    expect(harness.events).toHaveLength(3)
+    expect(harness.states.at(-1)!.pending).toBeUndefined()
+    expect(keptBy(harness)).toEqual([])
+  })
+
+  it('all come again to a server that has heard none', () => {
+    const harness = new DeviceHarness().start()
+    harness.device.tamper('case_open')
+    harness.clock.advance(100)
+    query(harness, null)
+    harness.clock.advance(100)
+    expect(new Set(harness.events.map(({ id }) => id)).size).toBe(1)
+    expect(harness.events).toHaveLength(2)
+  })
+
+  it('are forgotten by older firmware when the broker has them, and a question about them is ignored', () => {
+    const harness = new DeviceHarness({ keepsEvents: false }).start()
+    harness.device.tamper('case_open')
+    harness.clock.advance(100)
+    expect(keptBy(harness)).toEqual([])
+    const before = harness.states.length
+    query(harness, null)
+    harness.clock.advance(100)
+    expect(harness.states).toHaveLength(before)
+    query(harness)
+    harness.clock.advance(100)
+    expect(harness.states).toHaveLength(before + 1)
+    expect(harness.states.at(-1)!.pending).toBeUndefined()
+    expect(harness.events).toHaveLength(1)
+  })
+})

@@ -10,6 +10,7 @@ import { MarkSent } from '../workflows/publish-command/mark-sent'
 import { PublishCommand } from '../workflows/publish-command/publish-command'
 import { PublishToDevice } from '../workflows/publish-command/publish-to-device'
 import { CheckRaise } from '../workflows/check-raise'
+import { ConfirmEvents } from '../workflows/confirm-events'
 import { OrderChanges } from '../workflows/commit-order-change'
 import { LoseDevice } from '../workflows/lose-device'
 import { LowerStrayDevice } from '../workflows/lower-stray-device'
@@ -24,6 +25,11 @@ import { ReportMembers } from '../workflows/report-members'
 import { RequeueOverdue } from '../workflows/requeue-overdue'
 import { ShowReleaseCode } from '../workflows/show-release-code'
 import { WatchLinks } from '../workflows/watch-links'
+import { CommandRing } from '../modules/devices'
+import { AnnounceKeys } from '../workflows/renew-keys/announce-keys'
+import { OfferKeys } from '../workflows/renew-keys/offer-keys'
+import { RenewKeys } from '../workflows/renew-keys/renew-keys'
+import { RingOrder } from '../workflows/renew-keys/ring-order'
 import type { BaseServices } from './base-services'
 
 /** The services of this part of the system, each constructed once with what it needs. */
@@ -46,19 +52,22 @@ export type LockServices = {
   loseDevice: LoseDevice
   lowerStrayDevice: LowerStrayDevice
   provisionDevice: ProvisionDevice
+  announceKeys: AnnounceKeys
+  renewKeys: RenewKeys
+  offerKeys: OfferKeys
   requeueOverdue: RequeueOverdue
 }
 
 export function composeLockServices(base: BaseServices): LockServices {
-  const { orderCache, clock, clockCheck, settings, locks, metrics, log } = base
+  const { orderCache, clock, clockCheck, settings, metrics, log } = base
   // Nearly all of it lets cars go: it finds a connection whatever the others do (promise I33).
   const database = base.database.urgent
-  const publishToDevice = new PublishToDevice({ locks, settings, log })
-  const markSent = new MarkSent({ database, orderCache, clock, log })
-  const publishCommand = new PublishCommand({ clock, settings, log, publishToDevice, markSent })
-  const reconcileDevice = new ReconcileDevice({ database, clock, publishCommand, publishToDevice })
+  const sending = composeSending(base)
+  const { commandRing, publishToDevice, publishCommand, reconcileDevice } = sending
+  const keys = composeKeys(base, sending)
   const recordedDowns = new RecordedDowns()
-  const followUp = new FollowUp({ publishCommand, reconcileDevice, recordedDowns, metrics, log })
+  const confirmEvents = new ConfirmEvents({ database, clock, publishToDevice })
+  const followUp = new FollowUp({ ...sending, ...keys, confirmEvents, recordedDowns, metrics, log })
   const drafts = new DraftCommitter({ database, orderCache, followUp })
   const changeDeviceOfOrder = new ChangeDeviceOfOrder({ database, clock, settings, drafts })
   const publishRaise = new PublishRaise({
@@ -100,16 +109,49 @@ export function composeLockServices(base: BaseServices): LockServices {
     checkRaise: new CheckRaise({ changeDeviceOfOrder }),
     releaseOrder: new ReleaseOrder({ database, orderCache, clock, settings, publishCommand }),
     proveReleased: new ProveReleased({ database, changeDeviceOfOrder }),
-    showReleaseCode: new ShowReleaseCode({ database, clock, settings }),
+    showReleaseCode: new ShowReleaseCode({ database, clock, settings, commandRing }),
     requeueOverdue: new RequeueOverdue({ database, clock, log }),
-    ...composeDeviceCare(base, publishToDevice),
+    ...keys,
+    ...composeDeviceCare(base, { commandRing, publishToDevice }),
+  }
+}
+
+type Sending = {
+  commandRing: CommandRing
+  publishToDevice: PublishToDevice
+  publishCommand: PublishCommand
+  reconcileDevice: ReconcileDevice
+}
+
+/** What signs and publishes. */
+function composeSending(base: BaseServices): Sending {
+  const { orderCache, clock, settings, locks, log } = base
+  const database = base.database.urgent
+  const commandRing = new CommandRing(settings)
+  const publishToDevice = new PublishToDevice({ locks, commandRing, log })
+  const markSent = new MarkSent({ database, orderCache, clock, log })
+  const publishCommand = new PublishCommand({ clock, settings, log, publishToDevice, markSent })
+  const reconcileDevice = new ReconcileDevice({ database, clock, publishCommand, publishToDevice })
+  return { commandRing, publishToDevice, publishCommand, reconcileDevice }
+}
+
+/** Keys that change while devices are in use. */
+function composeKeys(
+  { database, clock, settings }: BaseServices,
+  { commandRing, publishToDevice, reconcileDevice }: Sending,
+): Pick<LockServices, 'announceKeys' | 'renewKeys' | 'offerKeys'> {
+  const ringOrder = new RingOrder({ database, clock, commandRing })
+  return {
+    announceKeys: new AnnounceKeys({ database, clock, commandRing, ringOrder, publishToDevice }),
+    renewKeys: new RenewKeys({ database, clock, settings, commandRing, ringOrder, reconcileDevice }),
+    offerKeys: new OfferKeys({ database, clock, commandRing }),
   }
 }
 
 /** What may wait: nobody stands behind a lock because of it. */
 function composeDeviceCare(
   { database, orderCache, clock, settings }: BaseServices,
-  publishToDevice: PublishToDevice,
+  { commandRing, publishToDevice }: Pick<Sending, 'commandRing' | 'publishToDevice'>,
 ): Pick<
   LockServices,
   'watchLinks' | 'maintainDevice' | 'loseDevice' | 'lowerStrayDevice' | 'provisionDevice'
@@ -124,6 +166,6 @@ function composeDeviceCare(
       orderChanges: new OrderChanges({ database, orderCache }),
     }),
     lowerStrayDevice: new LowerStrayDevice({ database, clock, settings, publishToDevice }),
-    provisionDevice: new ProvisionDevice({ database, clock, settings }),
+    provisionDevice: new ProvisionDevice({ database, clock, settings, commandRing }),
   }
 }

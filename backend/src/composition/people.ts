@@ -2,6 +2,7 @@ import { MerchantDirectory } from '../modules/merchants'
 import type { BaseServices } from './base-services'
 import { ChainAuditLog } from '../workflows/chain-audit-log'
 import { ChangeShift } from '../workflows/change-shift'
+import { AddPartitions } from '../workflows/add-partitions'
 import { RetireIndexes } from '../workflows/retire-indexes'
 import { ClearDeadJobs } from '../workflows/clear-dead-jobs'
 import { CreateMerchant } from '../workflows/create-merchant'
@@ -26,6 +27,7 @@ export type PeopleServices = {
   changeShift: ChangeShift
   clearDeadJobs: ClearDeadJobs
   retireIndexes: RetireIndexes
+  addPartitions: AddPartitions
   createMerchant: CreateMerchant
   endSessions: EndSessions
   inviteStaff: InviteStaff
@@ -54,6 +56,7 @@ export function composePeopleServices(base: BaseServices): PeopleServices {
     changeShift: new ChangeShift({ ...base, readMe }),
     clearDeadJobs: new ClearDeadJobs(base),
     retireIndexes: new RetireIndexes(base),
+    addPartitions: new AddPartitions(base),
     createMerchant: new CreateMerchant(base),
     inviteStaff: new InviteStaff({ ...base, endSessions }),
     keepPhotos: new KeepPhotos(base),

@@ -15,9 +15,9 @@ export type Readers = {
   readOrders: ReadOrders
 }
 
-export function composeReaders({ database, orderCache, settings }: BaseServices): Readers {
+export function composeReaders({ database, orderCache, clock, settings }: BaseServices): Readers {
   return {
-    deviceKeys: new DeviceKeys({ database: database.urgent, settings }),
+    deviceKeys: new DeviceKeys({ database: database.urgent, clock, settings }),
     readArrears: new ReadArrears({ database }),
     readDevices: new ReadDevices({ database, settings }),
     readIncidents: new ReadIncidents({ database }),

@@ -163,7 +163,14 @@ export const LOWERING_STATES: readonly RecoveryOrderState[] = [
   'deploy_failed',
 ]
 /** States from which an order may still be called off: the car is held, or about to be. */
-export const HELD_STATES: readonly RecoveryOrderState[] = ['created', 'deploying', 'active']
+export const HELD_STATES: readonly RecoveryOrderState[] = RECOVERY_ORDER.rows
+  .filter(({ event }) => event === 'ended_before_raise' || event === 'called_off')
+  .map(({ from }) => from)
+/**
+ * States in which staff may settle an order by hand. Before the RAISE nothing is up and the owner was asked for nothing: such
+ * an order is called off instead.
+ */
+export const BY_HAND_STATES: readonly RecoveryOrderState[] = ['deploying', 'active']
 /** States from the moment the lock may move until it is down. */
 export const LOCKED_STATES: readonly RecoveryOrderState[] = ['deploying', 'active', ...LOWERING_STATES]
 /** States of which somebody at the car wants to know: until the device is taken away. */

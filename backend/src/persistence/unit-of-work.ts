@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Machine } from '../domain/state-machine'
 import { along, nextState } from '../domain/state-machine'
 import type { ActorContext } from '../domain/actor-context'
@@ -198,8 +199,11 @@ export class UnitOfWork {
       row.version += 1
       return
     }
-    if (row.version === known.version) row.version += 1
-    else if (row.version !== known.version + 1)
+    if (row.version === known.version) {
+      // Another reading of the row, whose holder has not seen what was written through the first.
+      refuseOtherValues(key, known.set, set)
+      row.version += 1
+    } else if (row.version !== known.version + 1)
       throw new Error(`${key}: two readings of one row, versions ${known.version} and ${row.version}`)
     Object.assign(known.set, set)
   }
@@ -222,6 +226,12 @@ export class UnitOfWork {
       detail: transition.detail,
     })
   }
+}
+
+function refuseOtherValues(key: string, known: Record<string, unknown>, set: object): void {
+  for (const [column, value] of Object.entries(set))
+    if (column in known && !isDeepStrictEqual(known[column], value))
+      throw new Error(`${key}: two values for ${column} in one commit`)
 }
 
 /** Several transitions of a row in one commit raise its version once: the entry of the last of them carries it. */

@@ -40,7 +40,6 @@ export type Failpoint = (typeof FAILPOINTS)[number]
 
 type Armed = { name: string; left: number; action: 'kill' | 'throw' }
 
-/** Of the whole process, which is what a failpoint ends: hence the only object of a module that changes. */
 class Failpoints {
   private armed: Armed | null
 
@@ -69,6 +68,7 @@ function parse(text: string | undefined): Armed | null {
   return { name: match[1]!, left: Number(match[2] ?? 1), action: match[3] === 'throw' ? 'throw' : 'kill' }
 }
 
+// eslint-disable-next-line no-restricted-syntax -- of the whole process, which is what a failpoint ends
 const failpoints = new Failpoints(process.env)
 
 /** Passes a named point: nothing happens unless a test armed it. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { readRedisAddress } from './redis-address'
+import { isSigningKey } from './signing-key'
 
 const seconds = (fallback: number, max = 7 * 86_400) =>
   z.coerce.number().int().min(1).max(max).default(fallback)
@@ -11,6 +12,27 @@ const base64Of = (bytes: number) =>
 const origin = z
   .url()
   .refine(text => new URL(text).origin === text, 'must be an origin such as https://host, without a path')
+
+const MOST_FORMER_KEYS = 7
+const isFormerKey = (word: string): boolean => {
+  const [, key] = /^[0-9a-zA-Z_-]{1,16}:([0-9a-zA-Z_+/=-]{40,})$/.exec(word) ?? []
+  return key !== undefined && isSigningKey(key)
+}
+const wordsOf = (text: string) => text.split(/\s+/).filter(Boolean)
+
+/** The signing keys before the current one, the newest first. */
+export function formerKeysOf(settings: { COMMAND_FORMER_KEYS?: string }): { id: string; key: string }[] {
+  return wordsOf(settings.COMMAND_FORMER_KEYS ?? '').map(word => {
+    const colon = word.indexOf(':')
+    return { id: word.slice(0, colon), key: word.slice(colon + 1) }
+  })
+}
+
+/** Names of the signing keys of this node, the newest first. */
+export const commandKeyNamesOf = (settings: {
+  COMMAND_KEY_ID: string
+  COMMAND_FORMER_KEYS?: string
+}): string[] => [settings.COMMAND_KEY_ID, ...formerKeysOf(settings).map(({ id }) => id)]
 
 /** Hosts as libpq writes them, and for each an address that can be read. */
 const isDatabaseUrl = (text: string): boolean => {
@@ -82,7 +104,15 @@ const environmentSchema = z.object({
   WECHAT_MERCHANT_SECRET: z.string().min(16),
   WECHAT_UPLOAD_SHIPPING: z.enum(['0', '1']).default('0'),
   COMMAND_KEY_ID: z.string().regex(/^[0-9a-zA-Z_-]{1,16}$/),
-  COMMAND_PRIVATE_KEY: z.string().min(40),
+  COMMAND_PRIVATE_KEY: z.string().refine(isSigningKey, 'must be an Ed25519 private key'),
+  /** Keys before it, the newest first, for devices that have not confirmed it: `name:key name:key`. */
+  COMMAND_FORMER_KEYS: z
+    .string()
+    .default('')
+    .refine(
+      text => wordsOf(text).length <= MOST_FORMER_KEYS && wordsOf(text).every(isFormerKey),
+      'must be up to 7 of name:key (an Ed25519 private key in base64), separated by spaces',
+    ),
   DEVICE_MASTER_KEY: base64Of(32),
   QR_KEY: base64Of(32),
   PICTURES_DIR: z.string().min(1),
@@ -146,6 +176,9 @@ function limitProblems(settings: Settings): string[] {
     problems.push('DATABASE_QUERY_TIMEOUT_MS: must be greater than DATABASE_STATEMENT_TIMEOUT_MS')
   if (settings.DATABASE_STATEMENT_TIMEOUT_MS <= settings.DATABASE_LOCK_TIMEOUT_MS)
     problems.push('DATABASE_STATEMENT_TIMEOUT_MS: must be greater than DATABASE_LOCK_TIMEOUT_MS')
+  const names = commandKeyNamesOf(settings)
+  if (new Set(names).size < names.length)
+    problems.push('COMMAND_FORMER_KEYS: each name once, and not that of COMMAND_KEY_ID')
   return problems
 }
 
@@ -180,8 +213,7 @@ function productionProblems(settings: Settings): string[] {
   if (settings.MOVABLE_CLOCK === '1') problems.push('MOVABLE_CLOCK: not allowed in production')
   for (const name of ['CLOCK_OFFSET_MS', 'PLATFORM_OFFSET_MS'] as const)
     if (settings[name] !== 0) problems.push(`${name}: not allowed in production`)
-  if (settings.COMMAND_KEY_ID.startsWith(LOCAL_MARK))
-    problems.push('COMMAND_KEY_ID: a local key is not allowed in production')
+  problems.push(...localKeyProblems(settings))
   if (settings.MQTT_PASSWORD.startsWith(LOCAL_MARK))
     problems.push('MQTT_PASSWORD: a local password is not allowed in production')
   const zero = Buffer.alloc(32).toString('base64')
@@ -193,4 +225,12 @@ function productionProblems(settings: Settings): string[] {
     problems.push('WECHAT_MERCHANTS: local credentials are not allowed in production')
   }
   return problems
+}
+
+function localKeyProblems(settings: Settings): string[] {
+  const former = formerKeysOf(settings).map(({ id }) => id)
+  const rings = { COMMAND_KEY_ID: [settings.COMMAND_KEY_ID], COMMAND_FORMER_KEYS: former }
+  return Object.entries(rings)
+    .filter(([, names]) => names.some(name => name.startsWith(LOCAL_MARK)))
+    .map(([variable]) => `${variable}: a local key is not allowed in production`)
 }

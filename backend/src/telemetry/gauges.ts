@@ -1,23 +1,33 @@
-import { DEVICE_LIFECYCLE } from '../domain/device'
+import { DEVICE_LIFECYCLE, GONE_STATES } from '../domain/device'
 import type { Database } from '../persistence/database'
+import { COUNT_KEYS, type KeyCounts } from '../persistence/readings/device-keys.queries'
 import type { Clock } from '../ports'
+import { commandKeyNamesOf, type Settings } from '../settings/settings'
 import {
   COUNT_DEVICES,
   COUNT_JOBS,
   COUNT_OPEN_INCIDENTS,
   READ_OVERDUE,
   READ_PAID_AGES,
+  READ_PARTITIONS_AHEAD,
 } from './gauges.queries'
 import type { Metrics } from './metrics'
 
 /** What a durable job may be doing, as the metric names it. */
 const JOB_STATES = ['due', 'later', 'running', 'dead'] as const
+/** What devices do that have not confirmed their newest keys. */
+const KEY_STATES = ['waiting', 'overdue', 'unable'] as const
 const AGES_S = [0, 15, 120, 300]
 
 /** Who scrapes more often than this shares one reading. */
 const FRESH_MS = 5_000
 
-type Needs = { database: Database; clock: Clock; metrics: Metrics }
+type Needs = {
+  database: Database
+  clock: Clock
+  settings: Pick<Settings, 'COMMAND_KEY_ID' | 'COMMAND_FORMER_KEYS'>
+  metrics: Metrics
+}
 
 /** The gauges that only the database knows; every node gives the same. */
 export class DatabaseGauges {
@@ -33,22 +43,30 @@ export class DatabaseGauges {
   }
 
   private async read(): Promise<void> {
-    const { database, metrics, clock } = this.needs
-    const [paid, jobs, devices, incidents, overdue] = await Promise.all([
+    const { database, metrics, clock, settings } = this.needs
+    const [paid, jobs, devices, incidents, overdue, keys, partitions] = await Promise.all([
       database.query<{ age_s: number }>(READ_PAID_AGES, [clock.now()]),
       database.one<Record<(typeof JOB_STATES)[number], number>>(COUNT_JOBS),
       database.query<{ link: string; n: number }>(COUNT_DEVICES, [DEVICE_LIFECYCLE.ends]),
       database.query<{ kind: string; n: number }>(COUNT_OPEN_INCIDENTS),
       database.one<{ n: number; oldest_s: number }>(READ_OVERDUE, [clock.now()]),
+      database.one<KeyCounts>(COUNT_KEYS, [commandKeyNamesOf(settings), GONE_STATES, clock.now()]),
+      database.one<{ ahead: number }>(READ_PARTITIONS_AHEAD),
     ])
+    this.showKeys(keys)
     for (const age of AGES_S)
       metrics.paidNotReleased.set({ older_than_s: String(age) }, paid.filter(row => row.age_s >= age).length)
     for (const state of JOB_STATES) metrics.jobs.set({ state }, jobs?.[state] ?? 0)
     for (const link of ['online', 'stale', 'offline'])
       metrics.devices.set({ link }, devices.find(row => row.link === link)?.n ?? 0)
+    metrics.partitionsAhead.set(partitions?.ahead ?? 0)
     metrics.overdue.set(overdue?.n ?? 0)
     metrics.oldestOverdue.set(overdue?.oldest_s ?? 0)
     metrics.incidents.reset()
     for (const { kind, n } of incidents) metrics.incidents.set({ kind }, n)
+  }
+
+  private showKeys(keys: KeyCounts | null): void {
+    for (const state of KEY_STATES) this.needs.metrics.deviceKeys.set({ state }, keys?.[state] ?? 0)
   }
 }

@@ -82,6 +82,11 @@ function jobMetrics(registers: Registry[]) {
       labelNames: ['state'] as const,
       registers,
     }),
+    partitionsAhead: new Gauge({
+      name: 'fangxing_audit_log_partitions_ahead',
+      help: 'For how many more ranges of five million entries the audit log has partitions',
+      registers,
+    }),
     overdue: new Gauge({
       name: 'fangxing_deadlines_overdue',
       help: 'What the system should have done by now',
@@ -115,6 +120,12 @@ function jobMetrics(registers: Registry[]) {
 
 function deviceMetrics(registers: Registry[]) {
   return {
+    deviceKeys: new Gauge({
+      name: 'fangxing_device_keys',
+      help: 'Devices that have not confirmed their newest keys: waiting, overdue among them, and unable to fetch any',
+      labelNames: ['state'] as const,
+      registers,
+    }),
     devices: new Gauge({
       name: 'fangxing_devices',
       help: 'Devices by link state',

@@ -64,7 +64,7 @@ export class MaintainDevice {
       refuseUnless(device, 'revoked')
       const keyVersion = device.key_version + 1
       work.transition(DEVICE_LIFECYCLE, device, 'revoked', {
-        set: { key_version: keyVersion, confirmed_key_version: keyVersion },
+        set: { key_version: keyVersion, confirmed_key_version: keyVersion, former_key_version: null },
         orderId: null,
         detail: { reason: input.reason },
       })

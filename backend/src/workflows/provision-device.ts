@@ -1,8 +1,8 @@
 import { createHash, randomBytes, randomInt } from 'node:crypto'
 import type { ProvisionReply, ProvisionRequest } from '@fangxing/contract/provisioning'
-import { rawPublicKey } from '@fangxing/contract/envelope'
 import { Refusal } from '@fangxing/contract/refusal'
 import { DEVICE_LIFECYCLE, mayRenewKeys } from '../domain/device'
+import { confirmedKeyVersion } from '../domain/device-keys'
 import type { ActorContext } from '../domain/actor-context'
 import { commitUnit } from '../persistence/commit-unit'
 import { UniqueViolation, OptimisticLockError, type Database } from '../persistence/database'
@@ -11,7 +11,14 @@ import { UnitOfWork } from '../persistence/unit-of-work'
 import type { Clock } from '../ports'
 import type { StaffSession } from '../domain/sessions'
 import type { Settings } from '../settings/settings'
-import { commandKey, confirmedKeyVersion, deviceKeys, mqttPasswordOf, qrLinkOf } from '../modules/devices'
+import {
+  deviceKeys,
+  mqttPasswordHashOf,
+  mqttPasswordOf,
+  passwordVersionOf,
+  qrLinkOf,
+  type CommandRing,
+} from '../modules/devices'
 import { refuseForeignLots } from '../modules/lots'
 import { READ_DEVICE_WITH_CREDENTIAL, READ_VALID_TOKEN } from './provision-device.queries'
 
@@ -22,14 +29,16 @@ const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 const pick = (count: number) =>
   Array.from({ length: count }, () => LETTERS[randomInt(LETTERS.length)]).join('')
 
-type Needs = { database: Database; clock: Clock; settings: Settings }
+type Needs = { database: Database; clock: Clock; settings: Settings; commandRing: CommandRing }
 type Token = {
   token_hash: string
   merchant_id: string
   lot_id: string | null
   used_by_device_id: string | null
 }
-type Identity = Pick<DeviceRow, 'id' | 'merchant_id' | 'public_code' | 'qr_version' | 'key_version'>
+type Identity = Pick<DeviceRow, 'id' | 'merchant_id' | 'public_code' | 'qr_version'>
+/** Keys that a device fetched leave its password as it is: the two versions may differ. */
+type Given = { device: Identity; keyVersion: number; passwordVersion: number }
 type Provisioning = { token: Token; request: ProvisionRequest }
 type Renewed = DeviceRow & { revoked_at: Date | null; password_hash: string }
 
@@ -79,14 +88,14 @@ export class ProvisionDevice {
       const work = new UnitOfWork(context, clock.now())
       const token = await database.one<Token>(READ_VALID_TOKEN, [sha256(request.token), work.at])
       if (!token) throw new Refusal('PROVISION_TOKEN_INVALID')
-      const device = token.used_by_device_id
+      const given = token.used_by_device_id
         ? await this.provisionAgain(work, { token, request })
         : await this.register(work, { token, request })
-      return this.replyOf(device)
+      return this.replyOf(given)
     })
   }
 
-  private async register(work: UnitOfWork, { token, request }: Provisioning): Promise<Identity> {
+  private async register(work: UnitOfWork, { token, request }: Provisioning): Promise<Given> {
     const device = {
       id: `FX${pick(8)}`,
       merchant_id: token.merchant_id,
@@ -97,14 +106,22 @@ export class ProvisionDevice {
     const serial = request.serial ?? null
     work.create(
       DEVICE_LIFECYCLE,
-      { ...device, lot_id: token.lot_id, serial, firmware: request.firmware, created_at: work.at },
+      {
+        ...device,
+        lot_id: token.lot_id,
+        serial,
+        firmware: request.firmware,
+        command_keys: this.needs.commandRing.names,
+        created_at: work.at,
+      },
       {
         through: ['provisioned', token.lot_id ? 'assigned' : 'stocked'],
         event: 'provisioned',
         detail: { serial },
       },
     )
-    work.insert('device_credential', { device_id: device.id, password_hash: this.passwordHashOf(device) })
+    const passwordHash = mqttPasswordHashOf(this.needs.settings, device.id, device.key_version)
+    work.insert('device_credential', { device_id: device.id, password_hash: passwordHash })
     work.update(
       'provision_token',
       { token_hash: token.token_hash, used_by_device_id: null },
@@ -120,20 +137,24 @@ export class ProvisionDevice {
       if (error instanceof UniqueViolation) throw new OptimisticLockError(error.constraint)
       throw error
     }
-    return device
+    return { device, keyVersion: device.key_version, passwordVersion: device.key_version }
   }
 
-  private async provisionAgain(work: UnitOfWork, { token, request }: Provisioning): Promise<Identity> {
+  private async provisionAgain(work: UnitOfWork, { token, request }: Provisioning): Promise<Given> {
     const device = await this.needs.database.one<Renewed>(READ_DEVICE_WITH_CREDENTIAL, [
       token.used_by_device_id,
     ])
     if (!device || device.serial === null || device.serial !== (request.serial ?? null))
       throw new Refusal('PROVISION_TOKEN_INVALID')
     if (device.revoked_at) throw new Refusal('DEVICE_REVOKED')
-    if (mayRenewKeys(device)) await this.renew(work, device, request.firmware)
+    if (mayRenewKeys(device)) {
+      await this.renew(work, device, request.firmware)
+      return { device, keyVersion: device.key_version, passwordVersion: device.key_version }
+    }
+    const passwordVersion = passwordVersionOf(this.needs.settings, device, device.password_hash)
     // Provisioned before passwords belonged to a key version: the one it has is not known, and another would cut it off.
-    else if (device.password_hash !== this.passwordHashOf(device)) throw new Refusal('DEVICE_IN_USE')
-    return device
+    if (passwordVersion === null) throw new Refusal('DEVICE_IN_USE')
+    return { device, keyVersion: confirmedKeyVersion(device), passwordVersion }
   }
 
   /** The version that was heard last stays valid until the new one is: the reply may be lost again. */
@@ -143,9 +164,11 @@ export class ProvisionDevice {
     work.updateVersioned('device', device, {
       key_version: keyVersion,
       confirmed_key_version: confirmed,
+      former_key_version: null,
+      command_keys: this.needs.commandRing.names,
       firmware,
     })
-    const passwordHash = this.passwordHashOf(device)
+    const passwordHash = mqttPasswordHashOf(this.needs.settings, device.id, keyVersion)
     work.update('device_credential', { device_id: device.id }, { password_hash: passwordHash }, 1)
     work.audit({
       merchantId: device.merchant_id,
@@ -157,21 +180,17 @@ export class ProvisionDevice {
     await commitUnit(this.needs.database, work)
   }
 
-  private passwordHashOf({ id, key_version }: Pick<Identity, 'id' | 'key_version'>): string {
-    return sha256(mqttPasswordOf(this.needs.settings, id, key_version))
-  }
-
-  private replyOf(device: Identity): ProvisionReply {
-    const { settings } = this.needs
-    const keys = deviceKeys(settings, device.id, device.key_version)
+  private replyOf({ device, keyVersion, passwordVersion }: Given): ProvisionReply {
+    const { settings, commandRing } = this.needs
+    const keys = deviceKeys(settings, device.id, keyVersion)
     return {
       deviceId: device.id,
       merchantId: device.merchant_id,
-      mqttPassword: mqttPasswordOf(settings, device.id, device.key_version),
+      mqttPassword: mqttPasswordOf(settings, device.id, passwordVersion),
       hmacKey: keys.hmacKey.toString('base64url'),
       releaseKey: keys.releaseKey.toString('base64url'),
-      keyVersion: device.key_version,
-      serverKeys: [{ id: settings.COMMAND_KEY_ID, publicKey: rawPublicKey(commandKey(settings)) }],
+      keyVersion,
+      serverKeys: commandRing.publicKeys(),
       mqttUrl: settings.MQTT_PUBLIC_URL ?? settings.MQTT_URL,
       qrUrl: qrLinkOf(settings, device),
       publicCode: device.public_code,

@@ -10,7 +10,7 @@ export const READ_RAISE = `SELECT * FROM lock_command WHERE id = $1 AND op = 'RA
  */
 export const CLAIM_RAISE = `
   WITH raise AS (
-    SELECT c.*, o.challenge, d.flash_lost, d.boot_id, m.raising_stopped_at IS NOT NULL
+    SELECT c.*, o.challenge, d.flash_lost, d.boot_id, d.command_keys, m.raising_stopped_at IS NOT NULL
       OR EXISTS (SELECT 1 FROM platform_switch s WHERE s.name = 'raising_stopped' AND s.on_since IS NOT NULL) AS is_stopped
     FROM lock_command c JOIN recovery_order o ON o.id = c.order_id JOIN device d ON d.id = c.device_id
       JOIN merchant m ON m.id = c.merchant_id

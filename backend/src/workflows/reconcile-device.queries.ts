@@ -13,7 +13,7 @@ export const READ_DEVICE_AND_COMMANDS = `
  * positions that ask nothing.
  */
 export const READ_UNCONVERGED = `
-  SELECT d.id, d.merchant_id FROM device d WHERE d.id > $1 AND d.lifecycle <> ALL($3::text[]) AND (
+  SELECT d.id, d.merchant_id, d.command_keys FROM device d WHERE d.id > $1 AND d.lifecycle <> ALL($3::text[]) AND (
     d.order_id IS NOT NULL OR d.flash_lost OR d.position <> ALL($4::text[])
     OR EXISTS (SELECT 1 FROM lock_command c WHERE c.device_id = d.id AND c.ended_at IS NULL AND c.state IN ${stateList(OPEN_COMMAND_STATES)})
   ) ORDER BY d.id LIMIT $2`

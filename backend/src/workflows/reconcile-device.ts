@@ -37,10 +37,21 @@ export class ReconcileDevice {
       return
     }
     if (!device.flash_lost) return
-    // While a RAISE is on its way the epoch must not be given away: the device would take the RAISE for an old one.
-    const isRaising = device.order_state === 'deploying' || device.order_state === 'created'
-    const known = lower ?? (isRaising ? undefined : raiseOf(device))
+    const known = knownOf(device)
     if (known) await publishToDevice.publish(device, LEAF.desired, desiredMessage(known, clock.now(), device))
+  }
+
+  /**
+   * Signs what the broker keeps for a device anew, with the newest key that it has confirmed: before an older one goes,
+   * nothing is left that only that one opens. False where the broker did not take it.
+   */
+  async renewDesired(deviceId: string): Promise<boolean> {
+    const { database, clock, publishToDevice } = this.needs
+    const device = await database.one<Reading>(READ_DEVICE_AND_COMMANDS, [deviceId])
+    const known = device && knownOf(device)
+    if (!known) return true
+    const desired = desiredMessage(known, clock.now(), device)
+    return (await publishToDevice.publish(device, LEAF.desired, desired)) === 'taken'
   }
 
   /**
@@ -51,12 +62,10 @@ export class ReconcileDevice {
     const { database, clock, publishToDevice } = this.needs
     let asked = 0
     for (let after = ''; ; ) {
-      const page = await database.query<{ id: string; merchant_id: string }>(READ_UNCONVERGED, [
-        after,
-        PAGE,
-        GONE_STATES,
-        RESTING_POSITIONS,
-      ])
+      const page = await database.query<Pick<DeviceRow, 'id' | 'merchant_id' | 'command_keys'>>(
+        READ_UNCONVERGED,
+        [after, PAGE, GONE_STATES, RESTING_POSITIONS],
+      )
       const concerned = page.filter(({ id }) => isConcerned(id))
       await Promise.all(
         concerned.map(device =>
@@ -68,4 +77,10 @@ export class ReconcileDevice {
       after = page.at(-1)!.id
     }
   }
+}
+
+/** While a RAISE is on its way the epoch must not be given away: the device would take the RAISE for an old one. */
+function knownOf(device: Reading): LockCommandRow | undefined {
+  const isRaising = device.order_state === 'deploying' || device.order_state === 'created'
+  return lowerOf(device) ?? (isRaising ? undefined : raiseOf(device))
 }

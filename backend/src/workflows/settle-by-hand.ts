@@ -1,7 +1,7 @@
 import { yuanText } from '@fangxing/contract/money'
 import { Refusal } from '@fangxing/contract/refusal'
-import type { RecoveryOrderState } from '@fangxing/contract/states'
 import type { ActorContext } from '../domain/actor-context'
+import { BY_HAND_STATES } from '../domain/recovery-order'
 import type { Change } from '../persistence/changes'
 import type { Database } from '../persistence/database'
 import type { OrderReading } from '../persistence/readings/order-reading'
@@ -14,9 +14,6 @@ import type { OrderChanges } from './commit-order-change'
 import type { PublishCommand } from './payment-ports'
 import { settleOrder } from './settle-payment/settle-order'
 import type { IdempotencyKey, WithIdempotency } from './with-idempotency'
-
-/** Before RAISE nothing is up and nothing was asked of the owner: such an order is called off instead. */
-const BY_HAND_STATES: readonly RecoveryOrderState[] = ['deploying', 'active']
 
 type Needs = {
   database: Database

@@ -10,7 +10,8 @@ import { UnitOfWork } from '../persistence/unit-of-work'
 import type { Clock } from '../ports'
 import type { OwnerSession, StaffSession } from '../domain/sessions'
 import type { Settings } from '../settings/settings'
-import { commandKey, confirmedKeyVersion, deviceKeys } from '../modules/devices'
+import { confirmedKeyVersion } from '../domain/device-keys'
+import { deviceKeys, type CommandRing } from '../modules/devices'
 import { lowerOf } from '../modules/locks'
 import { mayWorkIn } from '../domain/staff-access'
 import { READ_SCAN_OF_OWNER } from './show-release-code.queries'
@@ -20,7 +21,8 @@ export type ReleaseCode = { code: string; ticket: string; epoch: number }
 type Needs = {
   database: Database
   clock: Clock
-  settings: Pick<Settings, 'COMMAND_KEY_ID' | 'COMMAND_PRIVATE_KEY' | 'DEVICE_MASTER_KEY'>
+  settings: Pick<Settings, 'DEVICE_MASTER_KEY'>
+  commandRing: CommandRing
 }
 
 /** The way down for a device that no network reaches: a code or a ticket that a phone gives it. */
@@ -51,18 +53,19 @@ export class ShowReleaseCode {
   }
 
   /**
-   * A code exists only where a LOWER of the same epoch does: every way down has the same cause. It is made with the keys
-   * that the device certainly has. Showing is written down first.
+   * A code exists only where a LOWER of the same epoch does: every way down has the same cause. Both are made with
+   * keys that the device certainly has. Showing is written down first.
    */
   private async show(order: OrderReading, context: ActorContext): Promise<ReleaseCode> {
-    const { database, clock, settings } = this.needs
+    const { database, clock, settings, commandRing } = this.needs
     const lower = lowerOf(order)
     if (!lower || !isOpenCommand(lower)) throw new Refusal('RELEASE_CODE_NOT_DUE')
     const keys = deviceKeys(settings, order.device_id, confirmedKeyVersion(order.device))
+    const signer = commandRing.signerFor(order.device)
     const ticket = { commandId: lower.id, ep: order.epoch, why: lower.why ?? 'STAFF' } as const
     const answer = {
       code: releaseCode(keys.releaseKey, order.device_id, order.epoch),
-      ticket: makeTicket(ticket, order.device_id, settings.COMMAND_KEY_ID, commandKey(settings)),
+      ticket: makeTicket(ticket, order.device_id, signer.id, signer.privateKey),
       epoch: order.epoch,
     }
     const work = new UnitOfWork(context, clock.now())

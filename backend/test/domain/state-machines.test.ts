@@ -122,7 +122,9 @@ it('carries out effects in the order of the row, and refuses one that is not exp
   const handlers = { one: () => done.push('one'), two: () => done.push('two'), three: 'unexpected' } as const
   runEffects<'one' | 'two' | 'three'>(['two', 'one'], handlers)
   expect(done).toEqual(['two', 'one'])
-  expect(() => runEffects<'one' | 'two' | 'three'>(['three'], handlers)).toThrow('three')
+  expect(() => runEffects<'one' | 'two' | 'three'>(['three'], handlers)).toThrow(
+    'effect three is not expected here',
+  )
 })
 
 it('draws each machine under a name of its own', () => {

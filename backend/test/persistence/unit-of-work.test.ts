@@ -70,6 +70,25 @@ test('reading one row with two different versions is a fault', () => {
   )
 })
 
+test('two readings of one row may write the same value into a column, and no other one', () => {
+  const work = unit()
+  work.updateVersioned('payment', payment(), { close_wanted: true, updated_at: at })
+  work.updateVersioned('payment', payment(), { updated_at: new Date(at), prepay_id: 'wx1' })
+  expect(() => work.updateVersioned('payment', payment(), { close_wanted: false })).toThrow(
+    'two values for close_wanted',
+  )
+  work.transition(PAYMENT, payment(), 'settled')
+  expect(() => work.transition(PAYMENT, payment(), 'ran_out')).toThrow('two values for state')
+})
+
+test('one reading of a row may write a column twice: the last value counts', () => {
+  const work = unit()
+  const row = payment()
+  work.updateVersioned('payment', row, { close_wanted: true })
+  work.updateVersioned('payment', row, { close_wanted: false })
+  expect(work.changes()[0]).toMatchObject({ set: { close_wanted: false, version: 5 } })
+})
+
 test('rows are locked in one order: orders first, then payments by id, then devices', () => {
   const work = unit()
   work.updateVersioned('device', { id: 'd1', version: 1 }, { rssi: 1 })

@@ -25,11 +25,13 @@ export type CoreEvent =
   | { type: 'booted'; flashLost: boolean }
   | { type: 'command'; command: Command }
   | { type: 'desired'; desired: DesiredState }
-  | { type: 'query' }
+  /** `heard`: the last event that the server has; null: none of those that are kept. */
+  | { type: 'query'; heard?: string | null }
   | { type: 'time'; reply: TimeReply; sentAtUptimeMs: number }
   /** A message whose signature is wrong; `leaf` is the topic's last level on the wire. */
   | { type: 'forged'; leaf: string }
-  | { type: 'key'; key: string; code: string }
+  /** `codes`: release codes of this epoch, one for each key that counts. */
+  | { type: 'key'; key: string; codes: readonly string[] }
   | { type: 'ticket'; ticket: Ticket }
   | { type: 'arrived'; at: LockTarget }
   | { type: 'stalled'; reason: MotorFailure }
@@ -39,7 +41,8 @@ export type CoreEvent =
   | { type: 'tampered'; alarm: TamperAlarm }
   | { type: 'retry_due' }
   | { type: 'resume_deadline' }
-  | { type: 'event_published'; eventId: string }
+  /** The broker has the event; `isFinal`: firmware that keeps no event longer. */
+  | { type: 'event_published'; eventId: string; isFinal: boolean }
   | { type: 'refusing'; on: boolean }
 
 export interface SendAck {

@@ -34,7 +34,7 @@ export interface Motion {
   expMs: number | null
 }
 
-/** An event that the broker has not acknowledged yet; it is published again after every reconnect. */
+/** An event that the server has not heard for sure: published again after every reconnect until the broker has it, and whenever the server asks. */
 export interface PendingEvent {
   id: string
   kind: DeviceEventKind
@@ -43,6 +43,8 @@ export interface PendingEvent {
   commandId?: string
   value?: number
   detail?: string
+  /** The broker has acknowledged it, which says nothing about the server. */
+  isWithBroker?: true
 }
 
 /** What survives a power cut: exactly the contents of the flash. */

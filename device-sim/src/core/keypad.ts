@@ -12,8 +12,8 @@ function lockDurationMs(locks: number): number {
   return RELEASE_CODE_WINDOW_MS * 2 ** Math.min(Math.max(locks - 1, 0), MAX_DOUBLINGS)
 }
 
-/** One key: a digit, `*` to clear, `#` to enter. `code` is the release code of this epoch. */
-export function pressKey(draft: Draft, key: string, code: string): void {
+/** One key: a digit, `*` to clear, `#` to enter. `codes` are the release codes of this epoch. */
+export function pressKey(draft: Draft, key: string, codes: readonly string[]): void {
   const { volatile } = draft
   volatile.wrongCode = null
   if (/^[0-9]$/.test(key)) {
@@ -22,10 +22,10 @@ export function pressKey(draft: Draft, key: string, code: string): void {
   }
   const typed = volatile.entry
   if (key === '*' || key === '#') volatile.entry = ''
-  if (key === '#' && typed.length > 0) enterCode(draft, typed, code)
+  if (key === '#' && typed.length > 0) enterCode(draft, typed, codes)
 }
 
-function enterCode(draft: Draft, typed: string, code: string): void {
+function enterCode(draft: Draft, typed: string, codes: readonly string[]): void {
   const { durable, volatile, reading } = draft
   if (reading.uptimeMs < volatile.keypadLockedUntilMs) return
   if (durable.ep === 0 || durable.flashLost) return
@@ -36,7 +36,7 @@ function enterCode(draft: Draft, typed: string, code: string): void {
   durable.keypad = { ...durable.keypad, locked: false }
   // The flash counts the try before anything shows its result: a power cut does not win another try.
   draft.schedule({ type: 'save_flash' })
-  if (equalSecret(typed, code)) return releaseByCode(draft)
+  if (codes.filter(code => equalSecret(typed, code)).length > 0) return releaseByCode(draft)
   durable.keypad.tries += 1
   const triesLeft = RELEASE_CODE_TRIES - durable.keypad.tries
   if (triesLeft > 0) {

@@ -12,7 +12,7 @@ const MAX_SERVERS = 64
 export class ServerKeyCache {
   private readonly byText = new LRUCache<string, ServerKeys>({ max: MAX_SERVERS })
 
-  keysOf({ serverKeys }: DeviceCredentials): ServerKeys {
+  keysOf(serverKeys: DeviceCredentials['serverKeys']): ServerKeys {
     const text = JSON.stringify(serverKeys)
     const cached = this.byText.get(text)
     if (cached) return cached

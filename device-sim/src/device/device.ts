@@ -5,7 +5,9 @@ import type { TamperAlarm } from '../core/core-event'
 import type { CoreState } from '../core/core-state'
 import { receiptFor } from '../core/ticket'
 import type { DeviceCredentials } from '../credentials/credentials'
-import { ServerKeyCache, type ServerKeys } from '../credentials/server-key-cache'
+import { HttpKeyClient, type KeyClient } from '../credentials/key-client'
+import { KeyStore } from '../credentials/key-store'
+import { ServerKeyCache } from '../credentials/server-key-cache'
 import { MemoryFlash, type CutMoment, type Flash } from '../flash/flash'
 import { FlashStore } from '../flash/flash-store'
 import { realClock, type Clock } from '../hardware/clock'
@@ -29,6 +31,12 @@ export interface DeviceOptions {
   /** Shared by the devices of a fleet. */
   keyCache?: ServerKeyCache
   flash?: Flash
+  /** Memory of fetched keys; without it they are in memory. */
+  keyFlash?: Flash
+  /** Where keys are fetched, `https` unless on this machine. Without it the device knows no key rings, like older firmware. */
+  serverUrl?: string | (() => string)
+  /** Replaces what asks there. */
+  keyClient?: KeyClient
   /** File of the motion log; without it the log is in memory. */
   logPath?: string
   logLimit?: number
@@ -37,6 +45,8 @@ export interface DeviceOptions {
   timings?: Partial<Timings>
   seed?: number
   firmware?: string
+  /** False: firmware from before events were kept until the server has heard them. */
+  keepsEvents?: boolean
   /** False: never talks to a broker; messages come through `receive` and go out through `onReport`. */
   online?: boolean
   /** Sees every sealed report before the faults of the network apply. */
@@ -49,6 +59,7 @@ const DEFAULT_FIRMWARE = 'sim-1.0.0'
 export class Device {
   readonly mechanism: LockMechanism
   readonly flashStore: FlashStore
+  readonly keyStore: KeyStore
   readonly timings: Timings
   readonly faults: DeviceFaults = noFaults()
   readonly deviceId: string
@@ -56,7 +67,6 @@ export class Device {
   readonly firmware: string
   readonly clock: Clock
 
-  private readonly serverKeys: ServerKeys
   private readonly electronics: Electronics
   private readonly listeners = new Set<() => void>()
   private cancelBoot: (() => void) | undefined
@@ -69,7 +79,6 @@ export class Device {
     this.firmware = options.firmware ?? DEFAULT_FIRMWARE
     this.clock = clock
     this.timings = { ...TIMINGS, ...options.timings }
-    this.serverKeys = keyCache.keysOf(credentials)
     this.mechanism = new LockMechanism({
       clock,
       timings: this.timings,
@@ -78,15 +87,19 @@ export class Device {
     })
     this.flashStore = new FlashStore(options.flash ?? new MemoryFlash())
     if (options.flash === undefined) this.flashStore.format()
+    this.keyStore = new KeyStore(options.keyFlash ?? new MemoryFlash())
     this.electronics = new Electronics({
       credentials,
-      serverKeys: this.serverKeys,
+      keyCache,
+      keyStore: this.keyStore,
+      keyClient: options.keyClient ?? keyClientOf(options.serverUrl),
       mqttUrl: options.mqttUrl ?? credentials.mqttUrl,
       protocolVersion: options.protocolVersion ?? 4,
       online: options.online ?? true,
       limiter: options.limiter,
       onReport: options.onReport,
       firmware: this.firmware,
+      keepsEvents: options.keepsEvents ?? true,
       clock,
       timings: this.timings,
       random: seededRandom(options.seed ?? randomBytes(4).readUInt32BE()),
@@ -158,9 +171,9 @@ export class Device {
   pressKey(key: string): void {
     const { state } = this.electronics
     if (!state) return
-    const releaseKey = Buffer.from(this.options.credentials.releaseKey, 'base64url')
-    const code = releaseCode(releaseKey, this.deviceId, state.durable.ep)
-    this.electronics.processEvent({ type: 'key', key, code })
+    const { releaseKeys } = this.electronics.keys
+    const codes = releaseKeys.map(releaseKey => releaseCode(releaseKey, this.deviceId, state.durable.ep))
+    this.electronics.processEvent({ type: 'key', key, codes })
   }
 
   /** Types a whole code and enters it. */
@@ -171,14 +184,14 @@ export class Device {
   /** A ticket over Bluetooth. Returns the receipt for the phone, or undefined when the ticket is not for this device. */
   presentTicket(text: string): string | undefined {
     const { electronics } = this
-    const ticket = openTicket(text, this.deviceId, this.serverKeys)
+    const ticket = openTicket(text, this.deviceId, electronics.keys.serverKeys)
     if (!ticket) {
       electronics.processEvent({ type: 'forged', leaf: 'ticket' })
       return undefined
     }
     if (!electronics.processEvent({ type: 'ticket', ticket }) || !electronics.state) return undefined
-    const hmacKey = Buffer.from(this.options.credentials.hmacKey, 'base64url')
-    return makeReceipt(receiptFor(electronics.state, ticket, electronics.nowMs()), this.deviceId, hmacKey)
+    const receipt = receiptFor(electronics.state, ticket, electronics.nowMs())
+    return makeReceipt(receipt, this.deviceId, electronics.keys.reportKey)
   }
 
   /** Presses the arm down by force. */
@@ -247,6 +260,11 @@ export class Device {
     return this.electronics.state
   }
 
+  /** The version of the keys with which it seals its reports. */
+  get keyVersion(): number {
+    return this.electronics.keys.version
+  }
+
   telemetry(): { rssiDbm: number; uptimeMs: number; beeps: number; timeKnown: boolean } {
     return {
       rssiDbm: this.electronics.reporter.rssiDbm,
@@ -265,4 +283,9 @@ export class Device {
   private notifyListeners(): void {
     for (const listener of this.listeners) listener()
   }
+}
+
+function keyClientOf(serverUrl: DeviceOptions['serverUrl']): KeyClient | undefined {
+  if (serverUrl === undefined) return undefined
+  return new HttpKeyClient(typeof serverUrl === 'string' ? () => serverUrl : serverUrl)
 }

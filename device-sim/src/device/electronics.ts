@@ -2,7 +2,10 @@ import { randomBytes } from 'node:crypto'
 import { decide } from '../core/decide'
 import type { CoreEvent, Effect } from '../core/core-event'
 import { initialState, type CoreState } from '../core/core-state'
-import type { ServerKeys } from '../credentials/server-key-cache'
+import { KeyAgent } from '../credentials/key-agent'
+import type { KeyClient } from '../credentials/key-client'
+import type { KeyStore } from '../credentials/key-store'
+import type { ServerKeyCache } from '../credentials/server-key-cache'
 import { PowerCut } from '../flash/flash'
 import type { FlashStore } from '../flash/flash-store'
 import type { Clock } from '../hardware/clock'
@@ -11,19 +14,22 @@ import { causeOf } from '../hardware/motion-log'
 import { decodeMessage } from '../network/decode-message'
 import { NetworkFaults } from '../network/network-faults'
 import { Uplink, type UplinkOptions } from '../network/uplink'
+import { TOPIC_LEAVES } from '../protocol/topics'
 import type { DeviceFaults } from './device-faults'
 import { PowerTimers } from './power-timers'
-import { Reporter, type ReporterHost } from './reporter'
+import { Reporter, type ReporterHost, type ReporterOptions } from './reporter'
 import type { RandomSource } from './seeded-random'
 import type { Timings } from './timings'
 
 export interface ElectronicsOptions
   extends Pick<
-    UplinkOptions,
-    'credentials' | 'mqttUrl' | 'protocolVersion' | 'online' | 'limiter' | 'onReport'
-  > {
-  serverKeys: ServerKeys
-  firmware: string
+      UplinkOptions,
+      'credentials' | 'mqttUrl' | 'protocolVersion' | 'online' | 'limiter' | 'onReport'
+    >,
+    Pick<ReporterOptions, 'firmware' | 'keepsEvents'> {
+  keyCache: ServerKeyCache
+  keyStore: KeyStore
+  keyClient: KeyClient | undefined
   clock: Clock
   timings: Timings
   random: RandomSource
@@ -39,6 +45,7 @@ export interface ElectronicsOptions
 /** The part of the device that needs power: it runs the core, carries out its effects, and talks to the broker. */
 export class Electronics implements ReporterHost {
   readonly reporter: Reporter
+  readonly keys: KeyAgent
   beeps = 0
   private core: CoreState | undefined
   private bootedAtMs = 0
@@ -48,11 +55,18 @@ export class Electronics implements ReporterHost {
   private readonly incomingFaults: NetworkFaults
 
   constructor(private readonly options: ElectronicsOptions) {
-    const { clock, timings, random, firmware, onChange } = options
+    const { clock, random, onChange } = options
     this.timers = new PowerTimers(clock)
     this.incomingFaults = new NetworkFaults(clock, random)
+    this.keys = new KeyAgent({
+      ...options,
+      after: (delayMs, callback) => this.timers.after(delayMs, callback),
+      save: write => this.written(write),
+      onReportKey: () => this.uplink.renew(),
+    })
     this.uplink = new Uplink({
       ...options,
+      reportKey: () => this.keys.reportKey,
       nowMs: () => this.nowMs(),
       onConnected: () => {
         this.reporter.announceBirth()
@@ -64,7 +78,7 @@ export class Electronics implements ReporterHost {
       },
       onMessage: (topic, payload, done) => this.receive(topic, payload, done),
     })
-    this.reporter = new Reporter({ host: this, uplink: this.uplink, clock, timings, random, firmware })
+    this.reporter = new Reporter({ ...options, host: this, uplink: this.uplink })
   }
 
   // ---- power -----------------------------------------------------------------------------------------------------
@@ -86,6 +100,7 @@ export class Electronics implements ReporterHost {
     const durable = flashStore.load()
     const bootId = randomBytes(16).toString('hex')
     this.uplink.beginBoot(bootId)
+    this.keys.powerOn()
     this.core = initialState(credentials.deviceId, bootId, durable, mechanism.sensors())
     this.core.volatile.refusing = faults.refuse
     if (!this.processEvent({ type: 'booted', flashLost: durable === undefined })) return
@@ -97,6 +112,7 @@ export class Electronics implements ReporterHost {
   losePower(): void {
     if (!this.core) return
     this.options.mechanism.stop('power_lost')
+    this.keys.powerOff()
     this.core = undefined
     this.timers.cancelAll()
     this.retryPending = false
@@ -199,9 +215,14 @@ export class Electronics implements ReporterHost {
   }
 
   private saveFlash(): boolean {
-    if (!this.core) return false
+    const { core } = this
+    return core !== undefined && this.written(() => this.options.flashStore.save(core.durable))
+  }
+
+  /** False when the power failed at this write. */
+  private written(write: () => void): boolean {
     try {
-      this.options.flashStore.save(this.core.durable)
+      write()
       return true
     } catch (fault) {
       if (!(fault instanceof PowerCut)) throw fault
@@ -252,13 +273,28 @@ export class Electronics implements ReporterHost {
     if (!this.core) return false
     // An empty retained message only clears a topic.
     if (payload.length === 0) return true
-    const { credentials: address, serverKeys } = this.options
+    const { credentials: address } = this.options
+    const { serverKeys } = this.keys
     const { timeRequest } = this.reporter
     const message = decodeMessage(topic, payload, { address, serverKeys, timeRequest })
     if (!message) return true
     if ('malformed' in message)
       return this.reporter.publishAck({ ...message.malformed, outcome: 'rejected', reason: 'malformed' })
+    if ('announcement' in message) {
+      this.keys.hear(message.announcement)
+      // Storing that it was heard may have met a power cut.
+      return this.state !== undefined
+    }
+    if ('unknownKey' in message) return this.handleUnknownKey(TOPIC_LEAVES[message.unknownKey])
     if (message.event.type === 'time') this.reporter.timeRequest = undefined
+    if (this.reporter.cannotRead(message.event)) return true
     return this.processEvent(message.event)
+  }
+
+  /** A key may be newer than what this device has: it asks, and only where it cannot it has to take the message for forged. */
+  private handleUnknownKey(leaf: string): boolean {
+    if (!this.keys.canAsk) return this.processEvent({ type: 'forged', leaf })
+    this.keys.unknownKey()
+    return true
   }
 }

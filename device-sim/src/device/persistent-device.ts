@@ -4,7 +4,7 @@ import { FileFlash } from '../flash/file-flash'
 import { FlashStore } from '../flash/flash-store'
 import { Device, type DeviceOptions } from './device'
 
-export type PersistentDeviceOptions = Omit<DeviceOptions, 'flash' | 'logPath' | 'mechanismPath'>
+export type PersistentDeviceOptions = Omit<DeviceOptions, 'flash' | 'keyFlash' | 'logPath' | 'mechanismPath'>
 
 /**
  * A device whose flash, arm and log are files in `{folder}/{deviceId}` and outlive the process. The factory formats the
@@ -21,6 +21,7 @@ export function openPersistentDevice(folder: string, options: PersistentDeviceOp
   return new Device({
     ...options,
     flash,
+    keyFlash: new FileFlash(home, 'keys'),
     logPath: join(home, 'log.jsonl'),
     mechanismPath: join(home, 'body.json'),
   })

@@ -10,6 +10,8 @@ export interface Timings extends MotorTimings {
   bootMs: number
   /** Pause before an unanswered time request is sent again. */
   timeRequestMs: number
+  /** First pause before keys are asked for again; it grows. */
+  keysRetryMs: number
 }
 
 export const TIMINGS: Timings = {
@@ -21,4 +23,5 @@ export const TIMINGS: Timings = {
   retryMs: 10_000,
   bootMs: 1_500,
   timeRequestMs: 3_000,
+  keysRetryMs: 2_000,
 }

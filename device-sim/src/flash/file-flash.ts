@@ -4,7 +4,11 @@ import type { Flash, Slot } from './flash'
 
 /** Flash in two files of one folder. Killing the process during a write leaves a torn slot, as on a real chip. */
 export class FileFlash implements Flash {
-  constructor(private readonly folder: string) {
+  /** `name`: what the files begin with, where a folder holds several memories. */
+  constructor(
+    private readonly folder: string,
+    private readonly name = 'flash',
+  ) {
     mkdirSync(folder, { recursive: true })
   }
 
@@ -22,6 +26,6 @@ export class FileFlash implements Flash {
   }
 
   private path(slot: Slot): string {
-    return join(this.folder, `flash-${slot}.bin`)
+    return join(this.folder, `${this.name}-${slot}.bin`)
   }
 }

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import type { KeysAnnouncement } from '@fangxing/contract/device-keys'
+import { keysAnnouncementSchema } from '@fangxing/contract/device-keys.schema'
 import { isDeviceEnvelope, openServer, type OpenRefusal } from '@fangxing/contract/envelope'
 import type { CoreEvent } from '../core/core-event'
 import type { ServerKeys } from '../credentials/server-key-cache'
@@ -14,8 +16,16 @@ import {
 } from '../protocol/messages'
 import { parseTopic, TOPIC_LEAVES, type DeviceAddress } from '../protocol/topics'
 
-/** What a message means to the device: an event, a signed command that it cannot read, or nothing. */
-export type DecodedMessage = { event: CoreEvent } | { malformed: { id: string; op: CommandOp } } | undefined
+/**
+ * What a message means to the device: an event, news of keys, a signature by a key that it does not know, a signed command
+ * that it cannot read, or nothing.
+ */
+export type DecodedMessage =
+  | { event: CoreEvent }
+  | { announcement: KeysAnnouncement }
+  | { unknownKey: keyof typeof TOPIC_LEAVES }
+  | { malformed: { id: string; op: CommandOp } }
+  | undefined
 
 /** What a message is compared with. */
 export interface DecodeContext {
@@ -44,7 +54,10 @@ export function decodeMessage(topic: string, payload: Buffer, context: DecodeCon
     case 'query': {
       const opened = openServer(payload, context.serverKeys, stateQuerySchema)
       if (!opened.ok) return forgedUnlessUnreadable('query', opened.why)
-      return opened.payload.d === deviceId ? { event: { type: 'query' } } : undefined
+      const { d, heard } = opened.payload
+      return d === deviceId
+        ? { event: { type: 'query', ...(heard === undefined ? {} : { heard }) } }
+        : undefined
     }
     case 'time':
       return decodeTime(payload, context)
@@ -56,6 +69,9 @@ export function decodeMessage(topic: string, payload: Buffer, context: DecodeCon
 function decodeCommand(payload: Buffer, { serverKeys, address }: DecodeContext): DecodedMessage {
   const opened = openServer(payload, serverKeys, commandSchema)
   if (opened.ok) return { event: { type: 'command', command: opened.payload } }
+  const announced = openServer(payload, serverKeys, keysAnnouncementSchema)
+  if (announced.ok)
+    return announced.payload.d === address.deviceId ? { announcement: announced.payload } : undefined
   const head = openServer(payload, serverKeys, commandHeadSchema)
   if (!head.ok) return forgedUnlessUnreadable('command', head.why)
   const { id, op, d } = head.payload
@@ -72,8 +88,9 @@ function decodeTime(payload: Buffer, { serverKeys, address, timeRequest }: Decod
   return { event: { type: 'time', reply, sentAtUptimeMs: timeRequest.sentAtUptimeMs } }
 }
 
-/** A wrong signature, an unknown key or an oversized message is an attack; text that is no envelope is only ignored. */
+/** A wrong signature or an oversized message is an attack, a key may be new; text that is no envelope is only ignored. */
 function forgedUnlessUnreadable(topic: keyof typeof TOPIC_LEAVES, why: OpenRefusal): DecodedMessage {
-  const isForged = why === 'bad_signature' || why === 'unknown_key' || why === 'too_large'
+  if (why === 'unknown_key') return { unknownKey: topic }
+  const isForged = why === 'bad_signature' || why === 'too_large'
   return isForged ? { event: { type: 'forged', leaf: TOPIC_LEAVES[topic] } } : undefined
 }

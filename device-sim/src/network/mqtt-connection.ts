@@ -25,6 +25,7 @@ const FIRST_RETRY_MS = 300
 const LONGEST_RETRY_MS = 5_000
 const CONNECT_TIMEOUT_MS = 8_000
 const KEEPALIVE_S = 30
+const RENEWAL_MS = 2_000
 
 /**
  * One device's connection. Every attempt is a new client, because its last will must carry the new session; MQTT.js's own
@@ -56,6 +57,17 @@ export class MqttConnection {
     this.cancelRetry?.()
     this.cancelRetry = undefined
     this.drop()
+  }
+
+  /** Ends the connection with DISCONNECT, so that the broker sends no will, and makes another. */
+  renew(): void {
+    const { client } = this
+    if (!client || !this.isUp) return
+    this.isUp = false
+    this.options.onDisconnected()
+    client.end()
+    // A broker that does not answer must not keep the device from coming back.
+    this.options.clock.after(RENEWAL_MS, () => client.stream.destroy())
   }
 
   /** Publishes at QoS 1. `onAcknowledged` is called on PUBACK; without a connection the message is lost. */

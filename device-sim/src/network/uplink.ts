@@ -13,6 +13,8 @@ export interface UplinkOptions
     'mqttUrl' | 'protocolVersion' | 'onConnected' | 'onDisconnected' | 'onMessage'
   > {
   credentials: DeviceCredentials
+  /** With what reports are sealed now. */
+  reportKey: () => Buffer
   /** False: there is no broker, and every report counts as acknowledged. */
   online: boolean
   clock: Clock
@@ -31,14 +33,12 @@ export class Uplink {
   sessionId = ''
   private bootId = ''
   private seq = 0
-  private readonly hmacKey: Buffer
   private readonly connection: MqttConnection | undefined
   private readonly networkFaults: NetworkFaults
 
   constructor(private readonly options: UplinkOptions) {
     const { credentials, clock, random, limiter, mqttUrl, protocolVersion } = options
     const { onConnected, onDisconnected, onMessage } = options
-    this.hmacKey = Buffer.from(credentials.hmacKey, 'base64url')
     this.networkFaults = new NetworkFaults(clock, random)
     if (!options.online) return
     this.connection = new MqttConnection({
@@ -81,6 +81,11 @@ export class Uplink {
     this.connection?.cut()
   }
 
+  /** Leaves politely and comes back with a will and a birth that are sealed with the present key. */
+  renew(): void {
+    this.connection?.renew()
+  }
+
   /** Publishes one report. `onAcknowledged` is called when the broker has it. */
   publish(topic: ReportTopic, body: object, onAcknowledged?: () => void): void {
     const { options } = this
@@ -101,8 +106,8 @@ export class Uplink {
   }
 
   private seal(topic: ReportTopic, body: object): string {
-    const { credentials, nowMs } = this.options
+    const { credentials, reportKey, nowMs } = this.options
     const head = { bootId: this.bootId, seq: ++this.seq, atMs: nowMs() }
-    return sealDevice(TOPIC_LEAVES[topic], credentials.deviceId, { ...head, ...body }, this.hmacKey)
+    return sealDevice(TOPIC_LEAVES[topic], credentials.deviceId, { ...head, ...body }, reportKey())
   }
 }

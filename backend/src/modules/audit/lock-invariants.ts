@@ -19,6 +19,9 @@ export const LOCK_INVARIANTS: readonly Invariant[] = [
   {
     id: 'I1b',
     rule: 'A release code is shown only where a LOWER of the same order exists',
+    sinceSql: `
+      SELECT 'journal ' || j.id AS what FROM journal j WHERE j.id > $1 AND j.event = 'release_code_shown'
+        AND NOT EXISTS (SELECT 1 FROM lock_command c WHERE c.order_id = j.order_id AND c.op = 'LOWER')`,
     sql: `
       SELECT 'journal ' || j.id AS what FROM journal j WHERE j.event = 'release_code_shown'
         AND NOT EXISTS (SELECT 1 FROM lock_command c WHERE c.order_id = j.order_id AND c.op = 'LOWER')`,

@@ -1,22 +1,9 @@
-import { createPrivateKey, hkdfSync, type KeyObject } from 'node:crypto'
-import { deriveDeviceKeys, privateKeyFromSeed, type DeviceKeys } from '@fangxing/contract/envelope'
+import { createHash, hkdfSync } from 'node:crypto'
+import { deriveDeviceKeys, type DeviceKeys } from '@fangxing/contract/envelope'
 import type { Database } from '../../persistence/database'
 import type { DeviceRow } from '../../persistence/rows'
 import type { Settings } from '../../settings/settings'
 import { READ_KEY_VERSIONS } from './device-key.queries'
-
-/** The Ed25519 key that signs what devices obey: a raw seed in base64url, or PKCS #8 in base64 or PEM. */
-export function commandKey(settings: Pick<Settings, 'COMMAND_PRIVATE_KEY'>): KeyObject {
-  const key = readKey(settings.COMMAND_PRIVATE_KEY)
-  if (key.asymmetricKeyType !== 'ed25519') throw new Error('COMMAND_PRIVATE_KEY: must be an Ed25519 key')
-  return key
-}
-
-function readKey(text: string): KeyObject {
-  if (text.includes('PRIVATE KEY')) return createPrivateKey(text)
-  if (/^[A-Za-z0-9_-]{43}$/.test(text)) return privateKeyFromSeed(text)
-  return createPrivateKey({ key: Buffer.from(text, 'base64'), format: 'der', type: 'pkcs8' })
-}
 
 /** A device's own keys, derived from the master key each time: the database holds no secret of a device. */
 export function deviceKeys(
@@ -41,21 +28,36 @@ export function mqttPasswordOf(
   return Buffer.from(derived).toString('base64url')
 }
 
-type Versions = Pick<DeviceRow, 'key_version' | 'confirmed_key_version'>
+export type KeyVersion = Pick<
+  DeviceRow,
+  'id' | 'merchant_id' | 'key_version' | 'confirmed_key_version' | 'former_key_version' | 'key_confirmed_at'
+>
+
+const hashOf = (text: string) => createHash('sha256').update(text).digest('hex')
+/** Older ones are not looked for: a device gets a new password only when somebody provisions it. */
+const PASSWORDS_LOOKED_FOR = 64
+
+/** What the broker compares a password with. */
+export const mqttPasswordHashOf = (
+  settings: Pick<Settings, 'DEVICE_MASTER_KEY'>,
+  deviceId: string,
+  keyVersion: number,
+): string => hashOf(mqttPasswordOf(settings, deviceId, keyVersion))
 
 /**
- * The version of the keys that a device certainly has: that of its last authentic report. What was handed out later may
- * have been lost on its way.
+ * To which version the password belongs whose hash is kept: keys that a device fetches leave its password as it is. Null
+ * where it is none of ours.
  */
-export const confirmedKeyVersion = (device: Versions): number =>
-  device.confirmed_key_version ?? device.key_version
-
-/** Versions with which a device may sign: the newest, and the one before it until the newest was heard. */
-export const validKeyVersions = (device: Versions): number[] => [
-  ...new Set([device.key_version, confirmedKeyVersion(device)]),
-]
-
-export type KeyVersion = Pick<DeviceRow, 'id' | 'merchant_id'> & Versions
+export function passwordVersionOf(
+  settings: Pick<Settings, 'DEVICE_MASTER_KEY'>,
+  device: Pick<DeviceRow, 'id' | 'key_version'>,
+  passwordHash: string,
+): number | null {
+  const oldest = Math.max(1, device.key_version - PASSWORDS_LOOKED_FOR)
+  for (let version = device.key_version; version >= oldest; version--)
+    if (mqttPasswordHashOf(settings, device.id, version) === passwordHash) return version
+  return null
+}
 
 /** Of the devices whose credentials were not taken away. */
 export function readKeyVersions(database: Database, deviceIds: readonly string[]): Promise<KeyVersion[]> {

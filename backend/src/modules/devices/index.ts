@@ -1,4 +1,5 @@
-export { commandKey, confirmedKeyVersion, deviceKeys, mqttPasswordOf, validKeyVersions } from './device-key'
+export { commandKey, CommandRing, type KeysOfDevice } from './command-ring'
+export { deviceKeys, mqttPasswordHashOf, mqttPasswordOf, passwordVersionOf } from './device-key'
 export { DeviceKeys, type ReportKeys } from './device-keys'
 export { findDevice, listDevices, readDevice, type DeviceView } from './device-view'
 export { ReadDevices } from './read-devices'

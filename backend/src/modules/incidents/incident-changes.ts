@@ -28,6 +28,9 @@ export type ReadIncident = {
   order_id?: string | null
 }
 
+/** A device that did not confirm its keys in time has one incident, apart from what it reports itself. */
+export const keysIncidentSubject = (deviceId: string): string => `keys:${deviceId}`
+
 /** Opens an incident unless the same one is open already; answers the id that a new one has. */
 export function openIncident(work: UnitOfWork, incident: NewIncident): string {
   const id = newId()

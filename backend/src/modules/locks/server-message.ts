@@ -1,8 +1,8 @@
 import type { Command, DesiredState, StateQuery, TimeReply } from '@fangxing/contract/device-protocol'
 import type { DeviceRow, LockCommandRow, OrderRow } from '../../persistence/rows'
 
-/** A device that lost its memory believes only what names its present start. */
-export type BootOf = Pick<DeviceRow, 'flash_lost' | 'boot_id'>
+/** A device that lost its memory believes only what names its present start; it obeys the signing keys that it knows. */
+export type BootOf = Pick<DeviceRow, 'flash_lost' | 'boot_id'> & Partial<Pick<DeviceRow, 'command_keys'>>
 export type SendableCommand = Pick<
   LockCommandRow,
   'id' | 'merchant_id' | 'device_id' | 'order_id' | 'epoch' | 'op' | 'why' | 'issued_at' | 'expires_at'
@@ -112,10 +112,12 @@ export function strayLowerMessages(
   }
 }
 
-export const queryMessage = (deviceId: string, at: Date): StateQuery => ({
+/** `heard`: only for a device that said which events it keeps; others would not understand it. */
+export const queryMessage = (deviceId: string, at: Date, heard?: string | null): StateQuery => ({
   d: deviceId,
   ask: 'state',
   iat: at.getTime(),
+  ...(heard === undefined ? {} : { heard }),
 })
 
 export const timeMessage = (deviceId: string, nonce: string, at: Date): TimeReply => ({

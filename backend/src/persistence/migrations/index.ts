@@ -6,9 +6,14 @@ import { SessionRevoked1766300000001 } from './1766300000001-session-revoked'
 import { JournalTransaction1766300000002 } from './1766300000002-journal-transaction'
 import { OrderCacheLease1766400000000 } from './1766400000000-order-cache-lease'
 import { NewsAndAgeIndexes1766500000000 } from './1766500000000-news-and-age-indexes'
+import { KeyRings1766600000000 } from './1766600000000-key-rings'
 import { DeviceBoot1766700000000 } from './1766700000000-device-boot'
 import { DevicePresence1766700000001 } from './1766700000001-device-presence'
 import { HotUpdates1766700000002 } from './1766700000002-hot-updates'
+import { JournalBound1766700000003 } from './1766700000003-journal-bound'
+import { JournalBoundChecked1766700000004 } from './1766700000004-journal-bound-checked'
+import { JournalPartitions1766700000005 } from './1766700000005-journal-partitions'
+import { AuditDay1766700000006 } from './1766700000006-audit-day'
 import { ReportNode1766800000000 } from './1766800000000-report-node'
 import { OneOrderPerPlate1767000000000 } from './1767000000000-one-order-per-plate'
 
@@ -22,9 +27,14 @@ export const MIGRATIONS = [
   JournalTransaction1766300000002,
   OrderCacheLease1766400000000,
   NewsAndAgeIndexes1766500000000,
+  KeyRings1766600000000,
   DeviceBoot1766700000000,
   DevicePresence1766700000001,
   HotUpdates1766700000002,
+  JournalBound1766700000003,
+  JournalBoundChecked1766700000004,
+  JournalPartitions1766700000005,
+  AuditDay1766700000006,
   ReportNode1766800000000,
   OneOrderPerPlate1767000000000,
 ]

@@ -61,6 +61,20 @@ export interface AuditChain {
   seq: number
 }
 
+export interface AuditDay {
+  day: string
+  digest: string
+  first_seq: number
+  last_hash: string
+  last_seq: number
+}
+
+export interface CommandKey {
+  first_used_at: Timestamp
+  id: string
+  seq: Generated<number>
+}
+
 export interface Deadline {
   due_at: Timestamp
   entity: string
@@ -73,13 +87,17 @@ export interface Device {
   battery_pct: number | null
   boot_id: string | null
   clock_skew_ms: number | null
+  command_keys: string[] | null
   confirmed_key_version: number | null
   created_at: Generated<Timestamp>
   desired_target: Generated<'UP' | 'DOWN'>
   firmware: string | null
   flash_lost: Generated<boolean>
+  former_key_version: number | null
   id: string
+  key_confirmed_at: Timestamp | null
   key_version: Generated<number>
+  keys_asked_at: Timestamp | null
   last_epoch: Generated<number>
   last_seen_at: Timestamp | null
   lifecycle: Generated<DeviceLifecycle>
@@ -196,6 +214,17 @@ export interface Journal {
   trace_id: string | null
   version: number | null
   xid: Generated<number | null>
+}
+
+export interface KeyOffer {
+  attempts: Generated<number>
+  command_keys: string[]
+  device_id: string
+  due_at: Timestamp
+  key_version: number
+  next_at: Timestamp
+  offered_at: Timestamp
+  reported_at: Timestamp | null
 }
 
 export interface LedgerPosting {
@@ -497,6 +526,8 @@ export interface Staff {
 export interface DB {
   arrear: Arrear
   audit_chain: AuditChain
+  audit_day: AuditDay
+  command_key: CommandKey
   deadline: Deadline
   device: Device
   device_boot: DeviceBoot
@@ -509,6 +540,7 @@ export interface DB {
   incident: Incident
   job_lease: JobLease
   journal: Journal
+  key_offer: KeyOffer
   ledger_posting: LedgerPosting
   ledger_transaction: LedgerTransaction
   live_generation: LiveGeneration

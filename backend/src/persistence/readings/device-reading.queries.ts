@@ -26,6 +26,9 @@ export const READ_BOOTS = `
     UNION SELECT d.id, d.boot_id FROM device d WHERE d.id = ANY($1::text[]) AND d.boot_id IS NOT NULL) k
   LEFT JOIN device_boot b ON b.device_id = k.device_id AND b.boot_id = k.boot_id`
 
+/** Of the events $1 of devices those that are stored. */
+export const READ_STORED_EVENTS = 'SELECT id FROM device_event WHERE id = ANY($1::uuid[])'
+
 /** Open incidents of orders; the states stand in the text, so that the partial index serves. */
 export const READ_OPEN_INCIDENTS = `
   SELECT id, merchant_id, order_id, subject, version, state, kind, level, detail FROM incident

@@ -16,7 +16,7 @@ export type OrderReading = OrderRow & {
   device: Pick<
     DeviceRow,
     | 'id' | 'version' | 'lifecycle' | 'position' | 'link' | 'power' | 'last_epoch' | 'reported_epoch' | 'desired_target'
-    | 'key_version' | 'confirmed_key_version' | 'order_id' | 'boot_id' | 'flash_lost'
+    | 'key_version' | 'confirmed_key_version' | 'command_keys' | 'order_id' | 'boot_id' | 'flash_lost'
   > // prettier-ignore
   arrears: Pick<ArrearRow, 'id' | 'version' | 'state' | 'paid_fen' | 'waived_fen' | 'due_fen'>[]
   /** Those that can still be paid or have brought money. */

@@ -1,6 +1,8 @@
 import { OWNER_CALLS, STAFF_CALLS, type Call } from '@fangxing/contract/calls'
 import { ROLE_LABELS } from '@fangxing/contract/roles'
 import { refusalReplySchema } from '@fangxing/contract/refusal.schema'
+import { DEVICE_KEYS_CALLS } from '@fangxing/contract/device-keys'
+import { deviceKeysCallSchemas } from '@fangxing/contract/device-keys.schema'
 import { DEVICE_PROVISIONING_CALLS } from '@fangxing/contract/provisioning'
 import { deviceProvisioningCallSchemas } from '@fangxing/contract/provisioning.schema'
 import { ownerOrderSchema, staffOrderSchema } from '@fangxing/contract/orders.schema'
@@ -69,6 +71,8 @@ export function openApiDocument(): Json {
   for (const [name, call] of Object.entries(STAFF_CALLS))
     add('staff', name, call, staffCallSchemas[name as keyof typeof staffCallSchemas])
   add('device', 'provision', DEVICE_PROVISIONING_CALLS.provision, deviceProvisioningCallSchemas.provision)
+  for (const name of ['fetchKeys', 'confirmKeys'] as const)
+    add('device', name, DEVICE_KEYS_CALLS[name], deviceKeysCallSchemas[name])
   return {
     openapi: '3.1.0',
     info: {

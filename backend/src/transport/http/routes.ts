@@ -1,7 +1,7 @@
 import { OWNER_CALLS, STAFF_CALLS, type Call } from '@fangxing/contract/calls'
 
 const OTHERS: readonly { method: string; path: string }[] = [
-  { method: 'POST', path: '/device/provision' },
+  ...['/device/provision', '/device/keys', '/device/keys/confirm'].map(path => ({ method: 'POST', path })),
   { method: 'POST', path: '/wechat/notice/:merchantCode/:kind' },
   { method: 'GET', path: '/photos/:id' },
   ...['/health/live', '/health/ready', '/ready', '/metrics', '/openapi.json', '/docs'].map(path => ({

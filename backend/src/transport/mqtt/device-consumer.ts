@@ -228,7 +228,11 @@ class BatchConsumer implements DeviceConsumer {
     let opened = openMessage(address, payload, known.get(address.deviceId))
     if (opened.kind === 'fault' && opened.why === 'bad_signature') {
       const renewed = await this.keys.refresh(address.deviceId)
-      if (renewed) opened = openMessage(address, payload, renewed)
+      if (renewed) {
+        // Later reports of this batch are sealed with the newer key too.
+        known.set(address.deviceId, renewed)
+        opened = openMessage(address, payload, renewed)
+      }
     }
     if (opened.kind === 'message') return opened.message
     if (opened.kind === 'fault') await this.refuse(address, opened.why)

@@ -11,7 +11,7 @@ const REFRESH_MS = 5000
 
 /** Keys of the devices that reported lately, derived once per device and key version; the oldest fall out. */
 export class KeyRing {
-  private readonly known = new LRUCache<string, KnownDevice & { readAtMs: number }>({ max: CAPACITY })
+  private readonly known = new LRUCache<string, KnownDevice & { refreshedAtMs: number }>({ max: CAPACITY })
 
   constructor(private readonly needs: KeyNeeds) {}
 
@@ -31,8 +31,8 @@ export class KeyRing {
   /** Reads a device anew after its message did not verify; null when nothing newer is known. Errors: DatabaseUnavailable. */
   async refresh(deviceId: string): Promise<KnownDevice | null> {
     const before = this.known.get(deviceId)
-    if (!before || this.nowMs() - before.readAtMs < REFRESH_MS) return null
-    await this.read([deviceId])
+    if (!before || this.nowMs() - before.refreshedAtMs < REFRESH_MS) return null
+    await this.read([deviceId], this.nowMs())
     const after = this.known.get(deviceId)
     return after && newestOf(after) !== newestOf(before) ? after : null
   }
@@ -41,11 +41,10 @@ export class KeyRing {
     this.known.delete(deviceId)
   }
 
-  private async read(ids: string[]): Promise<void> {
+  private async read(ids: string[], refreshedAtMs = -Infinity): Promise<void> {
     const keys = await this.needs.deviceKeys.read(ids)
     for (const id of ids) this.known.delete(id)
-    for (const { deviceId, ...device } of keys)
-      this.known.set(deviceId, { ...device, readAtMs: this.nowMs() })
+    for (const { deviceId, ...device } of keys) this.known.set(deviceId, { ...device, refreshedAtMs })
   }
 
   private nowMs(): number {

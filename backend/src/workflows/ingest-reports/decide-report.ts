@@ -42,6 +42,7 @@ export function decidePresence(draft: DeviceDraft, presence: Presence): void {
   seen(draft, presence.bootId)
   if (!born) return
   draft.setDevice({ session_id: presence.sessionId })
+  if (device.keys_asked_at !== null) draft.afterCommit.push({ kind: 'born', device })
   if (device.order_is_live || device.flash_lost)
     draft.afterCommit.push({ kind: 'reconcile', deviceId: device.id })
 }
@@ -77,6 +78,7 @@ export function decideReported(draft: DeviceDraft, state: ReportedState, recorde
     flash_lost: state.flashLost,
   })
   if (viewOf(device) !== before) draft.show()
+  if (state.pending) draft.afterCommit.push({ kind: 'confirm_events', device, pending: state.pending })
   noteLastMotion(draft, state, recorded)
   if (state.flashLost && device.last_epoch > 0)
     draft.afterCommit.push({ kind: 'reconcile', deviceId: device.id })
@@ -191,9 +193,18 @@ function lowerRefused(draft: DeviceDraft, ack: Ack, isLate: boolean): void {
   draft.show()
 }
 
-export function decideEvent(draft: DeviceDraft, event: DeviceEvent, isLate = false): void {
-  const { device, order, at, work } = draft
+/** One that is stored was told before, whatever number it came under; what people have closed since stays closed. */
+export function decideEvent(
+  draft: DeviceDraft,
+  event: DeviceEvent,
+  { isLate = false, isStored = false } = {},
+): void {
   if (!isLate) seen(draft, event.bootId)
+  if (!isStored && !draft.hasEvent(event.id)) storeEvent(draft, event)
+}
+
+function storeEvent(draft: DeviceDraft, event: DeviceEvent): void {
+  const { device, order, at, work } = draft
   if (event.kind === 'clock_skew') draft.setDevice({ clock_skew_ms: Math.round(event.value ?? 0) })
   const orderId = order && order.epoch === event.ep ? order.id : null
   const happenedAt = notAfter(at, event.happenedAtMs)

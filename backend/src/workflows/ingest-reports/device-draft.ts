@@ -24,9 +24,11 @@ export type AfterCommit =
   | { kind: 'send'; command: LockCommandRow }
   | { kind: 'activated'; order: OrderReading; raise: SendableCommand }
   | { kind: 'reconcile'; deviceId: string }
+  | { kind: 'born'; device: DeviceRow }
   | { kind: 'lowered'; paidAt: Date; loweredAt: Date }
   | { kind: 'ended'; op: string; end: string }
   | { kind: 'recorded'; eventId: string }
+  | { kind: 'confirm_events'; device: { id: string; merchant_id: string }; pending: readonly string[] }
 
 export type DeviceEvent = {
   id: string
@@ -91,11 +93,11 @@ export class DeviceDraft {
     if (isChanged) this.work.updateVersioned('device', this.device, set)
   }
 
-  /** From the first report with a newer key on, the one before it counts no more. */
+  /** From the first report with a newer key on, the one before it counts no more, or for some minutes only. */
   confirmKeyVersion(keyVersion: number): void {
     const { device } = this
     if (keyVersion > (device.confirmed_key_version ?? 0))
-      this.setDevice({ confirmed_key_version: keyVersion })
+      this.setDevice({ confirmed_key_version: keyVersion, key_confirmed_at: this.at })
   }
 
   moveTo(position: DeviceRow['position']): void {

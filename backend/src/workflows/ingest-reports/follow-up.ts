@@ -1,13 +1,17 @@
 import type { Logger } from 'pino'
 import type { Metrics } from '../../telemetry/metrics'
 import type { PublishCommand } from '../publish-command/publish-command'
+import type { ConfirmEvents } from '../confirm-events'
 import type { ReconcileDevice } from '../reconcile-device'
+import type { AnnounceKeys } from '../renew-keys/announce-keys'
 import type { AfterCommit } from './device-draft'
 import type { RecordedDowns } from './recorded-downs'
 
 type Needs = {
   publishCommand: PublishCommand
   reconcileDevice: ReconcileDevice
+  confirmEvents: ConfirmEvents
+  announceKeys: AnnounceKeys
   recordedDowns: RecordedDowns
   metrics: Metrics
   log: Logger
@@ -26,7 +30,8 @@ export class FollowUp {
   }
 
   private async carryOut(effect: AfterCommit): Promise<void> {
-    const { publishCommand, reconcileDevice, recordedDowns, metrics } = this.needs
+    const { publishCommand, reconcileDevice, confirmEvents, announceKeys, recordedDowns, metrics } =
+      this.needs
     switch (effect.kind) {
       case 'send':
         await publishCommand.publish(effect.command)
@@ -35,6 +40,10 @@ export class FollowUp {
         return publishCommand.showActive(effect.order, effect.raise)
       case 'reconcile':
         return reconcileDevice.reconcile(effect.deviceId)
+      case 'confirm_events':
+        return confirmEvents.confirm(effect.device, effect.pending)
+      case 'born':
+        return announceKeys.announce(effect.device)
       case 'lowered':
         return metrics.paidToLowered.observe((effect.loweredAt.getTime() - effect.paidAt.getTime()) / 1000)
       case 'recorded':

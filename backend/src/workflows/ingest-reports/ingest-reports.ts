@@ -1,5 +1,6 @@
 import { LEAF } from '@fangxing/contract/device-protocol'
 import { DEVICE_LIFECYCLE } from '../../domain/device'
+import { validKeyVersions } from '../../domain/device-keys'
 import { failpoint } from '../../settings/failpoint'
 import {
   DatabaseUnavailable,
@@ -11,13 +12,13 @@ import {
   readBoots,
   readDevices,
   readOpenIncidents,
+  readStoredEvents,
   type DeviceReading,
 } from '../../persistence/readings/device-reading'
 import { readOrders } from '../../persistence/readings/order-reading'
 import { UnitOfWork } from '../../persistence/unit-of-work'
 import { newId } from '../../persistence/new-id'
 import type { Clock, ClockCheck } from '../../ports'
-import { validKeyVersions } from '../../modules/devices'
 import { timeMessage } from '../../modules/locks'
 import type { PublishToDevice } from '../publish-command/publish-to-device'
 import { decideAbsence, decideAck, decideEvent, decidePresence, decideReported } from './decide-report'
@@ -128,9 +129,14 @@ export class IngestReports {
     const { database, clock, presence } = this.needs
     const at = clock.now()
     const deviceIds = new Set(messages.map(message => message.deviceId))
-    const [devices, boots] = await Promise.all([
+    const [devices, boots, storedEvents] = await Promise.all([
       readDevices(database, [...deviceIds]),
       readBoots(database, [...bootsOf(messages), ...presence.remembered(deviceIds)]),
+      // A device sends an event again, under another number, until it knows that it was heard.
+      readStoredEvents(
+        database,
+        messages.flatMap(message => (message.leaf === LEAF.event ? message.payload.id : [])),
+      ),
     ])
     const order = new ReportOrder(boots)
     const idle = this.idleDevices(messages, devices, order, at)
@@ -146,7 +152,7 @@ export class IngestReports {
     const reported = new Set<DeviceDraft>()
     const verdicts = messages.map((message): Verdict => {
       const device = devices.get(message.deviceId)
-      if (!device || !isAuthentic(device, message)) return { result: 'unknown_device' }
+      if (!device || !isAuthentic(device, message, at)) return { result: 'unknown_device' }
       if (order.isKnown(message)) return { result: 'duplicate' }
       if (idle.has(device.id)) {
         heard.add(device)
@@ -158,7 +164,7 @@ export class IngestReports {
       reported.add(draft)
       const isLate = !order.take(device, message)
       if (device.confirmed_key_version !== message.keyVersion) draft.confirmKeyVersion(message.keyVersion)
-      this.apply(draft, message, isLate)
+      this.apply(draft, message, { isLate, storedEvents })
       return { result: isLate ? 'late' : 'accepted' }
     })
     for (const draft of reported) {
@@ -218,7 +224,7 @@ export class IngestReports {
   }
 
   /** Late reports say nothing about now; but what an answer or an event reports did happen. A will judges itself by session. */
-  private apply(draft: DeviceDraft, message: DeviceMessage, isLate: boolean): void {
+  private apply(draft: DeviceDraft, message: DeviceMessage, { isLate, storedEvents }: Known): void {
     switch (message.leaf) {
       case LEAF.presence:
         return isLate && message.payload.on ? undefined : decidePresence(draft, message.payload)
@@ -227,7 +233,7 @@ export class IngestReports {
       case LEAF.ack:
         return decideAck(draft, message.payload, isLate)
       case LEAF.event:
-        return decideEvent(draft, message.payload, isLate)
+        return decideEvent(draft, message.payload, { isLate, isStored: storedEvents.has(message.payload.id) })
       case LEAF.time:
         return undefined
     }
@@ -235,10 +241,10 @@ export class IngestReports {
 }
 
 /** The device is its merchant's and still ours, and its key is one that it may use. */
-const isAuthentic = (device: DeviceReading, { merchantId, keyVersion }: DeviceMessage): boolean =>
+const isAuthentic = (device: DeviceReading, { merchantId, keyVersion }: DeviceMessage, at: Date): boolean =>
   device.merchant_id === merchantId &&
   !DEVICE_LIFECYCLE.ends.includes(device.lifecycle) &&
-  validKeyVersions(device).includes(keyVersion)
+  validKeyVersions(device, at).includes(keyVersion)
 
 function perDevice(messages: readonly DeviceMessage[]): DeviceMessage[][] {
   const groups = new Map<string, DeviceMessage[]>()
@@ -246,6 +252,9 @@ function perDevice(messages: readonly DeviceMessage[]): DeviceMessage[][] {
     groups.set(message.deviceId, [...(groups.get(message.deviceId) ?? []), message])
   return [...groups.values()]
 }
+
+/** What is known of a message before it is decided. */
+type Known = { isLate: boolean; storedEvents: ReadonlySet<string> }
 
 const bootsOf = (messages: readonly DeviceMessage[]) => {
   const boots = messages.map(({ deviceId, payload: { bootId } }) => ({ deviceId, bootId }))

@@ -12,6 +12,7 @@ import {
   type BootOf,
   type SendableCommand,
 } from '../../modules/locks'
+import type { KeysOfDevice } from '../../modules/devices'
 import type { MarkSent } from './mark-sent'
 import type { PublishToDevice } from './publish-to-device'
 
@@ -24,7 +25,7 @@ type Needs = {
 }
 
 export type SendOptions = {
-  /** Needed only for a device that may have lost its memory. */
+  /** What it may have lost, and which signing keys it has confirmed. */
   device?: BootOf
   pairingCode?: string
 }
@@ -56,19 +57,27 @@ export class PublishCommand {
   publishRaise(command: SendableCommand, options: SendOptions): Promise<PublishOutcome> {
     const { RAISE_EXPIRY_S } = this.needs.settings
     const message = commandMessage(command, RAISE_EXPIRY_S * 1000, options)
-    return this.needs.publishToDevice.publish(addressOf(command), LEAF.command, message, RAISE_EXPIRY_S)
+    return this.needs.publishToDevice.publish(
+      addressOf(command, options.device),
+      LEAF.command,
+      message,
+      RAISE_EXPIRY_S,
+    )
   }
 
   /** After UP is confirmed: the device shows the pairing code, and the broker keeps what the lock should be. */
   async showActive(
-    order: Pick<OrderRow, 'id' | 'merchant_id' | 'device_id' | 'epoch' | 'challenge'>,
+    order: Pick<OrderRow, 'id' | 'merchant_id' | 'device_id' | 'epoch' | 'challenge'> & {
+      device?: KeysOfDevice
+    },
     raise: SendableCommand,
   ): Promise<void> {
     const { clock, publishToDevice } = this.needs
     const at = clock.now()
+    const address = addressOf(order, order.device)
     await Promise.all([
-      publishToDevice.publish(addressOf(order), LEAF.desired, desiredMessage(raise, at)),
-      publishToDevice.publish(addressOf(order), LEAF.command, showMessage(order, newId(), at)),
+      publishToDevice.publish(address, LEAF.desired, desiredMessage(raise, at)),
+      publishToDevice.publish(address, LEAF.command, showMessage(order, newId(), at)),
     ])
   }
 
@@ -76,15 +85,17 @@ export class PublishCommand {
     const { clock, settings, publishToDevice } = this.needs
     const message = commandMessage(command, settings.RAISE_EXPIRY_S * 1000, options)
     const desired = desiredMessage(command, clock.now(), options.device)
+    const address = addressOf(command, options.device)
     const [outcome] = await Promise.all([
-      publishToDevice.publish(addressOf(command), LEAF.command, message),
-      publishToDevice.publish(addressOf(command), LEAF.desired, desired),
+      publishToDevice.publish(address, LEAF.command, message),
+      publishToDevice.publish(address, LEAF.desired, desired),
     ])
     return outcome
   }
 }
 
-const addressOf = (row: { device_id: string; merchant_id: string }) => ({
+const addressOf = (row: { device_id: string; merchant_id: string }, keys: KeysOfDevice = {}) => ({
   id: row.device_id,
   merchant_id: row.merchant_id,
+  command_keys: keys.command_keys,
 })

@@ -1,22 +1,18 @@
-import type { KeyObject } from 'node:crypto'
 import type { Logger } from 'pino'
 import { deviceTopic, RETAINED, type ServerLeaf } from '@fangxing/contract/device-protocol'
 import { sealServer } from '@fangxing/contract/envelope'
 import type { LockLink, PublishOutcome } from '../../ports'
-import type { Settings } from '../../settings/settings'
-import { commandKey } from '../../modules/devices'
+import type { CommandRing, KeysOfDevice } from '../../modules/devices'
 
 type Needs = {
   locks: LockLink
-  settings: Pick<Settings, 'COMMAND_KEY_ID' | 'COMMAND_PRIVATE_KEY'>
+  commandRing: CommandRing
   log: Logger
 }
-type Address = { id: string; merchant_id: string }
+type Address = { id: string; merchant_id: string } & KeysOfDevice
 
-/** Signs messages to devices and publishes them. */
+/** Signs messages to devices, each with a key that its device knows, and publishes them. */
 export class PublishToDevice {
-  private key: KeyObject | undefined
-
   constructor(private readonly needs: Needs) {}
 
   /** Whether this node has a connection to the broker at this moment. */
@@ -31,10 +27,10 @@ export class PublishToDevice {
     message: object,
     expirySeconds?: number,
   ): Promise<PublishOutcome> {
-    const { locks, settings, log } = this.needs
+    const { locks, commandRing, log } = this.needs
     try {
-      this.key ??= commandKey(settings)
-      const body = sealServer(message, settings.COMMAND_KEY_ID, this.key)
+      const key = commandRing.signerFor(device)
+      const body = sealServer(message, key.id, key.privateKey)
       return await locks.publish(deviceTopic(device.merchant_id, device.id, leaf), body, {
         retain: RETAINED[leaf],
         ...(expirySeconds ? { expirySeconds } : {}),

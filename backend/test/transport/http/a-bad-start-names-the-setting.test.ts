@@ -1,3 +1,4 @@
+import { newSigningSeed } from '@fangxing/contract/envelope'
 import { BadSettings, readSettings } from '../../../src/settings/settings'
 import { startApp, testSettings } from './app'
 
@@ -25,10 +26,23 @@ test.each([
   ['RAISE_EXPIRY_S', '60'],
   ['WECHAT_MERCHANTS', '[{"mchid":"1"}]'],
   ['WECHAT_MERCHANTS', 'not json'],
+  ['COMMAND_PRIVATE_KEY', 'A'.repeat(64)],
+  ['COMMAND_FORMER_KEYS', `2025a:${'A'.repeat(64)}`],
+  ['COMMAND_FORMER_KEYS', 'without-a-name'],
 ])('%s = %s is named', (name, value) => {
   const said = refusal({ ...good(), [name]: value })
   expect(said).toContain(name)
   expect(said).not.toContain(value)
+})
+
+test('a former signing key is accepted under a name of its own only', () => {
+  const { COMMAND_KEY_ID: current, ...rest } = good()
+  const former = (name: string) => `${name}:${newSigningSeed()}`
+  expect(refusal({ ...rest, COMMAND_KEY_ID: current, COMMAND_FORMER_KEYS: former('2025a') })).toBe('accepted')
+  for (const names of [[current!], ['2025a', '2025a'], Array.from({ length: 8 }, (_none, n) => `k${n}`)])
+    expect(
+      refusal({ ...rest, COMMAND_KEY_ID: current, COMMAND_FORMER_KEYS: names.map(former).join(' ') }),
+    ).toContain('COMMAND_FORMER_KEYS')
 })
 
 test('every missing variable is named in one error', () => {
@@ -39,8 +53,16 @@ test('every missing variable is named in one error', () => {
 })
 
 test('production refuses values that only a local system may have', () => {
-  const said = refusal({ ...good(), NODE_ENV: 'production', MOVABLE_CLOCK: '1' })
-  for (const name of ['PUBLIC_ORIGIN', 'MOVABLE_CLOCK', 'COMMAND_KEY_ID', 'WECHAT_MERCHANTS'])
+  const former = `local-0:${newSigningSeed()}`
+  const local = { NODE_ENV: 'production', MOVABLE_CLOCK: '1', COMMAND_FORMER_KEYS: former }
+  const said = refusal({ ...good(), ...local })
+  for (const name of [
+    'PUBLIC_ORIGIN',
+    'MOVABLE_CLOCK',
+    'COMMAND_KEY_ID',
+    'COMMAND_FORMER_KEYS',
+    'WECHAT_MERCHANTS',
+  ])
     expect(said).toContain(name)
 })
 
