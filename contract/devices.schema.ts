@@ -47,5 +47,25 @@ export const staffDeviceCallSchemas = {
     body: z.strictObject({ reason: reasonSchema }),
     reply: deviceViewSchema,
   },
+  reportDeviceMissing: {
+    params: deviceParams,
+    body: z.strictObject({ reason: reasonSchema }),
+    reply: deviceViewSchema,
+  },
+  giveUpDevice: {
+    params: deviceParams,
+    body: z.strictObject({ reason: reasonSchema }),
+    reply: deviceViewSchema,
+  },
+  findDevice: {
+    params: deviceParams,
+    body: z.strictObject({ reason: reasonSchema }),
+    reply: deviceViewSchema,
+  },
+  lowerStrayDevice: {
+    params: deviceParams,
+    body: z.strictObject({ reason: reasonSchema }),
+    reply: deviceViewSchema,
+  },
   reprintDevice: { params: deviceParams, body: emptySchema, reply: deviceViewSchema },
 } as const

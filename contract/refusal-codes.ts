@@ -360,6 +360,18 @@ export const REFUSALS = {
     zh: '平台已暂停升锁',
     en: 'Raising is stopped by the platform',
   },
+  GATE_PLATE_LIVE: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '该车已有进行中的追缴订单（{lot}，装置 {device}）',
+    en: 'This car has a live recovery order already ({lot}, device {device})',
+  },
+  GATE_LET_GO: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '该车 {hours} 小时内已因同一欠费放行过，再次追缴须由经理说明理由',
+    en: 'The car was let go for the same debts within {hours} h; only a manager may hold it again, with a reason',
+  },
   GATE_CLOCK: {
     httpStatus: 409,
     logLevel: 'info',

@@ -208,6 +208,8 @@ export const INCIDENT_LABELS = {
   device_flash_lost: label('装置存储丢失', 'Device lost its memory', 'warn'),
   device_bad_message: label('收到伪造的装置消息', 'Forged device message', 'bad'),
   up_without_order: label('无订单而锁未降', 'Up without an order', 'bad'),
+  device_epoch_strange: label('装置部署号异常', 'Strange epoch of a device', 'bad'),
+  lost_device_heard: label('丢失的装置又有信号', 'A lost device is heard again', 'warn'),
   move_task_late: label('移动超时', 'Device not taken away in time', 'warn'),
   move_task_unanswered: label('移动指令无人接受', 'Nobody answers the move instruction', 'warn'),
   move_task_blocked: label('移动受阻', 'Move blocked', 'warn'),

@@ -12,6 +12,9 @@ import { PublishCommand } from '../workflows/publish-command/publish-command'
 import { PublishToDevice } from '../workflows/publish-command/publish-to-device'
 import { CheckRaise } from '../workflows/check-raise'
 import { ConfirmEvents } from '../workflows/confirm-events'
+import { OrderChanges } from '../workflows/commit-order-change'
+import { LoseDevice } from '../workflows/lose-device'
+import { LowerStrayDevice } from '../workflows/lower-stray-device'
 import { MaintainDevice } from '../workflows/maintain-device'
 import { ProveReleased } from '../workflows/prove-released'
 import { ProvisionDevice } from '../workflows/provision-device'
@@ -48,6 +51,8 @@ export type LockServices = {
   showReleaseCode: ShowReleaseCode
   watchLinks: WatchLinks
   maintainDevice: MaintainDevice
+  loseDevice: LoseDevice
+  lowerStrayDevice: LowerStrayDevice
   provisionDevice: ProvisionDevice
   announceKeys: AnnounceKeys
   renewKeys: RenewKeys
@@ -153,10 +158,20 @@ function composeKeys(
 function composeDeviceCare(
   { database, orderCache, clock, settings }: BaseServices,
   { commandRing, publishToDevice }: Pick<Sending, 'commandRing' | 'publishToDevice'>,
-): Pick<LockServices, 'watchLinks' | 'maintainDevice' | 'provisionDevice'> {
+): Pick<
+  LockServices,
+  'watchLinks' | 'maintainDevice' | 'loseDevice' | 'lowerStrayDevice' | 'provisionDevice'
+> {
   return {
     watchLinks: new WatchLinks({ database, orderCache, clock, settings }),
     maintainDevice: new MaintainDevice({ database, clock, settings, publishToDevice }),
+    loseDevice: new LoseDevice({
+      database,
+      clock,
+      settings,
+      orderChanges: new OrderChanges({ database, orderCache }),
+    }),
+    lowerStrayDevice: new LowerStrayDevice({ database, clock, settings, publishToDevice }),
     provisionDevice: new ProvisionDevice({ database, clock, settings, commandRing }),
   }
 }

@@ -110,11 +110,19 @@ export class RaiseLock {
       arrearIds: held,
       photoIds: order.photo_ids,
       device: { id: order.device_id },
+      orderId: order.id,
     })
     const checklist = order.checklist as Checklist
     const facts = eligibilityFacts(
       reading,
-      { plate, recognised: plate, checklist, orderId: order.id, heldArrearIds: held },
+      {
+        plate,
+        recognised: plate,
+        checklist,
+        orderId: order.id,
+        heldArrearIds: held,
+        againReason: order.again_reason,
+      },
       at,
     )
     const failures = [...checkEligibility(facts, policyOf(reading.lot!))]

@@ -26,4 +26,4 @@ it('takes the jobs that free a car first, then those that move a lock, and house
 it('gives the jobs of a worker that has been silent for ten seconds to others', () =>
   expect(LEASE_S).toBe(10))
 
-it('counts a deployment up by one', () => expect(nextEpoch(41)).toBe(42))
+it('counts a deployment up by one', () => expect(nextEpoch(41, null)).toBe(42))

@@ -37,6 +37,7 @@ export type CoreEvent =
   | { type: 'stalled'; reason: MotorFailure }
   | { type: 'sensed'; sensors: Sensors }
   | { type: 'forced_down' }
+  | { type: 'forced_up' }
   | { type: 'tampered'; alarm: TamperAlarm }
   | { type: 'retry_due' }
   | { type: 'resume_deadline' }

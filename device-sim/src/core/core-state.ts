@@ -53,8 +53,6 @@ export interface Durable {
   flashLost: boolean
   target: LockTarget
   motion: Motion | null
-  /** Last epoch in which the motor brought the arm down: it never does so twice in one epoch. */
-  loweredEp: number
   commands: AnsweredCommand[]
   /** Two digits that the owner compares with the phone; `challenge` on the wire. */
   pairingCode: string | null
@@ -93,6 +91,8 @@ export interface Volatile {
   entry: string
   keypadWindowStartMs: number
   keypadLockedUntilMs: number
+  /** What the screen answers to a wrong code. */
+  wrongCode: { triesLeft: number; untilUptimeMs: number } | null
   badSignatures: number
   refusing: boolean
   lightOn: boolean
@@ -110,7 +110,6 @@ export const BLANK_DURABLE: Durable = {
   flashLost: false,
   target: 'DOWN',
   motion: null,
-  loweredEp: 0,
   commands: [],
   pairingCode: null,
   text: null,
@@ -143,6 +142,7 @@ export function initialState(
       entry: '',
       keypadWindowStartMs: 0,
       keypadLockedUntilMs: 0,
+      wrongCode: null,
       badSignatures: 0,
       refusing: false,
       lightOn: false,

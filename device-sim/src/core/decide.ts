@@ -7,7 +7,7 @@ import { handleDesiredState } from './desired-state'
 import { Draft } from './draft'
 import { pressKey } from './keypad'
 import { abortRaise, completeMotion, handleStall, startMotor } from './motion'
-import { forcedDown, handleSensors, latchTamperAlarm } from './sensors'
+import { forcedDown, forcedUp, handleSensors, latchTamperAlarm } from './sensors'
 import { handleTicket } from './ticket'
 
 /** The whole device as a pure function: its next state and what it has to do when an event comes. */
@@ -38,6 +38,7 @@ const HANDLERS: Handlers = {
   stalled: (draft, event) => handleStall(draft, event.reason),
   sensed: (draft, event) => handleSensors(draft, event.sensors),
   forced_down: draft => forcedDown(draft),
+  forced_up: draft => forcedUp(draft),
   tampered: (draft, event) => latchTamperAlarm(draft, event.alarm),
   retry_due: draft => retryLowering(draft),
   resume_deadline: draft => abortRaise(draft, 'interrupted'),

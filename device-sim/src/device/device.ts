@@ -201,6 +201,13 @@ export class Device {
     this.notifyListeners()
   }
 
+  /** Lifts the arm by force. */
+  forceArmUp(): void {
+    const epoch = this.electronics.state?.durable.ep ?? this.flashStore.load()?.ep ?? 0
+    if (this.mechanism.forceUp(epoch)) this.electronics.processEvent({ type: 'forced_up' })
+    this.notifyListeners()
+  }
+
   /** Shakes, moves, tilts or opens the device. */
   tamper(alarm: TamperAlarm): void {
     this.electronics.processEvent({ type: 'tampered', alarm })

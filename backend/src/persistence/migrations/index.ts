@@ -16,6 +16,7 @@ import { JournalPartitions1766700000005 } from './1766700000005-journal-partitio
 import { AuditDay1766700000006 } from './1766700000006-audit-day'
 import { ReportNode1766800000000 } from './1766800000000-report-node'
 import { CanonicalPlates1766900000000 } from './1766900000000-canonical-plates'
+import { OneOrderPerPlate1767000000000 } from './1767000000000-one-order-per-plate'
 import { MoneyDecisions1767100000000 } from './1767100000000-money-decisions'
 
 /** Every migration, oldest first. */
@@ -38,5 +39,6 @@ export const MIGRATIONS = [
   AuditDay1766700000006,
   ReportNode1766800000000,
   CanonicalPlates1766900000000,
+  OneOrderPerPlate1767000000000,
   MoneyDecisions1767100000000,
 ]

@@ -430,6 +430,7 @@ export interface ProvisionToken {
 
 export interface RecoveryOrder {
   active_at: Timestamp | null
+  again_reason: string | null
   amount_fen: number
   challenge: string
   checked_mchid: string | null
@@ -438,6 +439,7 @@ export interface RecoveryOrder {
   created_at: Timestamp
   device_free: Generated<boolean>
   device_id: string
+  duplicate_of: string | null
   end_cause: string | null
   end_reason: string | null
   ended_at: Timestamp | null
@@ -450,6 +452,7 @@ export interface RecoveryOrder {
   paid_at: Timestamp | null
   photo_ids: Generated<string[]>
   plate_colour: string
+  plate_freed: Generated<boolean>
   plate_key: string
   plate_text: string
   raise_sent_at: Timestamp | null
@@ -461,6 +464,7 @@ export interface RecoveryOrder {
   state: RecoveryOrderState
   updated_at: Timestamp
   version: Generated<number>
+  went_up_at: Timestamp | null
 }
 
 export interface Refund {

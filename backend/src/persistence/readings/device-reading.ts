@@ -8,6 +8,8 @@ import { READ_BOOTS, READ_DEVICES, READ_OPEN_INCIDENTS, READ_STORED_EVENTS } fro
 export type DeviceReading = DeviceRow & {
   order_of_epoch: string | null
   order_is_live: boolean
+  /** Open incidents about the device itself, whether an order has them or not. */
+  own_incidents: OpenIncident[]
   /** When it was last noted that the device was heard, at most once a minute. */
   presence_at: Date | null
 }
@@ -55,7 +57,8 @@ export async function readStoredEvents(
 export type OpenIncident = {
   id: string
   merchant_id: string
-  order_id: string
+  order_id: string | null
+  subject: string
   version: number
   state: IncidentState
   kind: string

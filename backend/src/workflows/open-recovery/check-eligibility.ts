@@ -25,6 +25,7 @@ export type RecoveryRequest = {
   device: { link: string } | { id: string }
   checklist: { nobodyInside: boolean; notInFireLane: boolean; notBlockingOthers: boolean }
   photoIds: string[]
+  againReason?: string
 }
 export type EligibilityVerdict = {
   reading: EligibilityReading
@@ -43,6 +44,10 @@ type Needs = {
 
 /** A failed rule as the caller sees it: the same when asked beforehand and when the order is refused for it. */
 export const failureView = ({ code, params }: RuleFailure) => failedRule(code, params)
+
+/** Only a manager decides that a car is held again so soon; what anybody else writes there counts for nothing. */
+export const againReasonOf = (session: StaffSession, { againReason }: RecoveryRequest): string | null =>
+  session.roles.includes('manager') ? (againReason ?? null) : null
 
 /** Whether a lock may be raised for a car here and now, every failed rule named. */
 export class CheckEligibility {
@@ -66,7 +71,8 @@ export class CheckEligibility {
     const mchid = await readMerchantNumber(database, session.merchantId)
     const unpayable = await payeeCheck.failures(mchid, { isRaising: false })
     const reading = await this.read(session.merchantId, request)
-    const subject = { ...request, orderId: null, heldArrearIds: [] }
+    const againReason = againReasonOf(session, request)
+    const subject = { ...request, orderId: null, heldArrearIds: [], againReason }
     return {
       reading,
       mchid,
@@ -92,6 +98,7 @@ export class CheckEligibility {
       arrearIds: request.arrearIds,
       photoIds: request.photoIds,
       device: link ? { publicCode: link.publicCode } : (request.device as { id: string }),
+      orderId: null,
     })
     if (!reading.lot || !reading.device || reading.arrears.length !== request.arrearIds.length)
       throw new Refusal('NOT_FOUND')

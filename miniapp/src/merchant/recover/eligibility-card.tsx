@@ -1,8 +1,10 @@
 import { ErrorState } from '@shared/ui/error-state'
+import { Button } from '@shared/ui/button'
 import { Alert } from '@shared/ui/alert'
 import { useTranslate } from '@shared/i18n/language'
 import type { Problem } from '@shared/net/result'
 import { failedRules, type FailedRule } from './failed-rules'
+import { routes } from '../routes'
 import type { EligibilityState } from './use-eligibility'
 import { messages } from './messages'
 import './eligibility-card.scss'
@@ -11,9 +13,12 @@ import './eligibility-card.scss'
 export function EligibilityCard({
   eligibility,
   retry,
+  onAgain,
 }: {
   eligibility: EligibilityState
   retry: () => void
+  /** Given to whoever may hold a car again that was let go within a day. */
+  onAgain?: () => void
 }) {
   const t = useTranslate()
   switch (eligibility.status) {
@@ -29,13 +34,15 @@ export function EligibilityCard({
           {t(messages.yesText)}
         </Alert>
       ) : (
-        <FailedRules rules={eligibility.result.failed} />
+        <FailedRules rules={eligibility.result.failed} onAgain={onAgain} />
       )
   }
 }
 
-function FailedRules({ rules }: { rules: FailedRule[] }) {
+function FailedRules({ rules, onAgain }: { rules: FailedRule[]; onAgain?: () => void }) {
   const t = useTranslate()
+  const liveOrderId = rules.find(({ code }) => code === 'GATE_PLATE_LIVE')?.params?.orderId
+  const isLetGo = rules.some(({ code }) => code === 'GATE_LET_GO')
   return (
     <Alert urgent tone="bad" title={t(messages.no)}>
       <ul className="mer-rules" tabIndex={0}>
@@ -45,6 +52,10 @@ function FailedRules({ rules }: { rules: FailedRule[] }) {
           </li>
         ))}
       </ul>
+      {typeof liveOrderId === 'string' ? (
+        <Button onClick={() => routes.order(liveOrderId)}>{t(messages.liveOrder)}</Button>
+      ) : null}
+      {isLetGo && onAgain ? <Button onClick={onAgain}>{t(messages.again)}</Button> : null}
     </Alert>
   )
 }
