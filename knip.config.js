@@ -10,8 +10,8 @@ module.exports = {
   workspaces: {
     '.': {
       project: ['*.{mjs,cjs,js}'],
-      // Started by name in dev/checks.
-      ignoreDependencies: ['dependency-cruiser'],
+      // Started by name in dev/checks and dev/mutation.mjs.
+      ignoreDependencies: ['dependency-cruiser', '@stryker-mutator/jest-runner'],
     },
     contract: {
       // A package: everything in it may be imported.
@@ -54,7 +54,7 @@ module.exports = {
       entry: [
         '*.mjs',
         'stack/*.cjs',
-        'stack/{cli,broker}.mjs',
+        'stack/{cli,broker,rabbitmq-authority}.mjs',
         'stack/index.d.{cts,mts}',
         // Their tests import them by their path.
         'checks/sql.mjs',
@@ -73,6 +73,7 @@ module.exports = {
         'bench/*.d.ts',
         'browser/take-screenshots.ts',
         'demo/main.ts',
+        'soak/main.ts',
         '**/*.test.ts',
       ],
       project: ['**/*.{ts,mjs}'],

@@ -1,79 +1,90 @@
 import { z } from 'zod'
+import { isStorableText } from './storable'
 import { idSchema, pageQuerySchema, timeSchema } from './common.schema'
 import { fenSchema } from './money.schema'
 import { plateColourSchema } from './plate.schema'
 import { arrearStateSchema } from './states.schema'
+import { intSchema, jsonObjectSchema, textSchema } from './storable.schema'
 
 export const arrearViewSchema = z.strictObject({
   id: idSchema,
   lotId: idSchema,
-  lotName: z.string(),
-  plateText: z.string(),
+  lotName: textSchema,
+  plateText: textSchema,
   plateColour: plateColourSchema,
   enteredAt: timeSchema,
   exitedAt: timeSchema,
-  minutes: z.int(),
+  minutes: intSchema,
   principalFen: fenSchema,
   lateFeeFen: fenSchema,
   waivedFen: fenSchema,
   paidFen: fenSchema,
   dueFen: fenSchema,
   state: arrearStateSchema,
-  reminderCount: z.int(),
-  evidence: z.record(z.string(), z.unknown()),
+  reminderCount: intSchema,
+  evidence: jsonObjectSchema,
 })
+
+const photoUrlSchema = z
+  .url({ protocol: /^https$/ })
+  .max(500)
+  .refine(isStorableText, 'TEXT_NOT_STORABLE')
 
 export const arrearRowSchema = z.strictObject({
   source: z.enum(['camera', 'patrol', 'sensor', 'import']).default('import'),
-  externalId: z.string().min(1).max(64),
+  externalId: textSchema.min(1).max(64),
   lotId: idSchema,
-  plateText: z.string().min(1).max(12),
+  plateText: textSchema.min(1).max(24),
   plateColour: plateColourSchema,
   enteredAt: timeSchema,
   exitedAt: timeSchema,
   principalFen: fenSchema,
   lateFeeFen: fenSchema.default(0),
-  reminderCount: z.int().min(0).max(100).default(0),
+  reminderCount: intSchema.min(0).max(100).default(0),
   lastRemindedAt: timeSchema.optional(),
   evidence: z
     .strictObject({
       entryPhotoIds: z.array(idSchema).max(5).default([]),
       exitPhotoIds: z.array(idSchema).max(5).default([]),
-      entryPhotoUrl: z
-        .url({ protocol: /^https$/ })
-        .max(500)
-        .optional(),
-      exitPhotoUrl: z
-        .url({ protocol: /^https$/ })
-        .max(500)
-        .optional(),
-      witness: z.string().max(50).optional(),
+      entryPhotoUrl: photoUrlSchema.optional(),
+      exitPhotoUrl: photoUrlSchema.optional(),
+      witness: textSchema.max(50).optional(),
     })
     .default({ entryPhotoIds: [], exitPhotoIds: [] }),
   trace: z
-    .array(z.strictObject({ text: z.string().max(100), amountFen: fenSchema }))
+    .array(z.strictObject({ text: textSchema.max(100), amountFen: fenSchema }))
     .max(50)
     .default([]),
-  confidencePct: z.int().min(0).max(100).default(100),
+  confidencePct: intSchema.min(0).max(100).default(100),
+  /** A debt imported before that is not owed any more. */
+  ended: z.enum(['withdrawn', 'paid_elsewhere']).optional(),
+  /** Where it was paid, such as a receipt number: with `paid_elsewhere`. */
+  endedReference: textSchema.trim().min(2).max(64).optional(),
 })
 
+const messageSchema = z.strictObject({ zh: textSchema, en: textSchema })
+
 export const importReplySchema = z.strictObject({
-  created: z.int(),
-  unchanged: z.int(),
-  updated: z.int(),
-  refused: z.int(),
+  created: intSchema,
+  unchanged: intSchema,
+  updated: intSchema,
+  refused: intSchema,
+  /** Not owed any more, at once or after a second person's word. */
+  ended: intSchema,
   rows: z.array(
     z.strictObject({
-      row: z.int(),
-      externalId: z.string().nullable(),
-      outcome: z.enum(['created', 'unchanged', 'updated', 'refused']),
+      row: intSchema,
+      externalId: textSchema.nullable(),
+      outcome: z.enum(['created', 'unchanged', 'updated', 'refused', 'ended', 'asked']),
       arrearId: idSchema.optional(),
+      /** Taken, but owed by nobody before a person has looked at it: why. */
+      review: z.strictObject({ code: textSchema, message: messageSchema }).optional(),
       errors: z
         .array(
           z.strictObject({
-            field: z.string(),
-            code: z.string(),
-            message: z.strictObject({ zh: z.string(), en: z.string() }),
+            field: textSchema,
+            code: textSchema,
+            message: messageSchema,
           }),
         )
         .optional(),
@@ -85,16 +96,16 @@ export const staffArrearCallSchemas = {
   listArrears: {
     query: pageQuerySchema.extend({
       lotId: idSchema.optional(),
-      plateText: z.string().max(12).optional(),
+      plateText: textSchema.max(24).optional(),
       plateColour: plateColourSchema.optional(),
       state: arrearStateSchema.optional(),
     }),
-    reply: z.strictObject({ items: z.array(arrearViewSchema), next: z.string().optional() }),
+    reply: z.strictObject({ items: z.array(arrearViewSchema), next: textSchema.optional() }),
   },
   importArrears: {
     body: z.strictObject({ rows: z.array(z.unknown()).min(1).max(1000) }),
     reply: importReplySchema,
   },
-  /** text/csv with a header line of the same field names; amounts in fen. */
+  /** A CSV (UTF-8 or GB18030) or XLSX with a header line of the same field names; amounts in fen. `row` is the line of the file. */
   importArrearsCsv: { reply: importReplySchema },
 } as const

@@ -6,6 +6,7 @@ import { lotViewSchema } from './lots.schema'
 import { fenSchema } from './money.schema'
 import { moveTaskViewSchema } from './move-tasks.schema'
 import { staffOrderSchema } from './orders.schema'
+import { intSchema } from './storable.schema'
 
 export const staffBoardCallSchemas = {
   /** One lot at this moment: everything that its staff have to look after. */
@@ -13,7 +14,7 @@ export const staffBoardCallSchemas = {
     query: z.strictObject({ lotId: idSchema }),
     reply: z.strictObject({
       lot: lotViewSchema,
-      debtorCount: z.int(),
+      debtorCount: intSchema,
       debtorFen: fenSchema,
       orders: z.array(staffOrderSchema),
       moveTasks: z.array(moveTaskViewSchema),

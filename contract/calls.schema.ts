@@ -1,3 +1,4 @@
+import { staffApprovalCallSchemas } from './approvals.schema'
 import { staffArrearCallSchemas } from './arrears.schema'
 import { staffBoardCallSchemas } from './board.schema'
 import { staffDeviceCallSchemas } from './devices.schema'
@@ -11,6 +12,7 @@ import { ownerPaymentCallSchemas } from './payments.schema'
 import { staffPhotoCallSchemas } from './photos.schema'
 import { platformCallSchemas } from './platform.schema'
 import { staffProvisioningCallSchemas } from './provisioning.schema'
+import { staffQuarantineCallSchemas } from './quarantine.schema'
 import { ownerSessionCallSchemas, staffSessionCallSchemas } from './sessions.schema'
 import { staffMemberCallSchemas } from './staff.schema'
 
@@ -27,8 +29,10 @@ export const staffCallSchemas = {
   ...staffSessionCallSchemas,
   ...staffBoardCallSchemas,
   ...staffArrearCallSchemas,
+  ...staffApprovalCallSchemas,
   ...staffEligibilityCallSchemas,
   ...staffOrderCallSchemas,
+  ...staffQuarantineCallSchemas,
   ...staffMoveTaskCallSchemas,
   ...staffDeviceCallSchemas,
   ...staffProvisioningCallSchemas,

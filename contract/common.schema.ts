@@ -1,11 +1,13 @@
 import { z } from 'zod'
+import { helpTextSchema, textSchema } from './storable.schema'
 
-/** Times on the wire are RFC 3339 in UTC with milliseconds. */
-export const timeSchema = z.iso.datetime({ offset: true }).meta({ description: 'RFC 3339 time' })
+export { timeSchema } from './storable.schema'
 export const idSchema = z.uuid()
 export const deviceIdSchema = z.string().regex(/^FX[0-9A-Z]{8}$/)
-export const reasonSchema = z.string().trim().min(2).max(200)
-export const noteSchema = z.string().trim().max(500)
+export const reasonSchema = textSchema.trim().min(2).max(200)
+/** Of somebody who needs help, or of staff who let a car go: the words are cleaned, never a reason to refuse. */
+export const helpReasonSchema = helpTextSchema(200).min(2)
+export const noteSchema = textSchema.trim().max(500)
 export const photoIdsSchema = z.array(idSchema).max(9)
 export const idempotencyKeySchema = z.string().regex(/^[0-9A-Za-z_-]{8,64}$/)
 export const cursorSchema = z.string().regex(/^[0-9A-Za-z_-]{1,200}$/)

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { base64urlSchema, deviceEnvelopeSchema, deviceIdSchema, keyIdSchema } from './device-protocol.schema'
+import { intSchema } from './storable.schema'
 
 export const key32Schema = base64urlSchema.length(43)
 /** Counts the report and release keys of one device, from 1. */
-export const keyVersionSchema = z.number().int().min(1).max(0x7fffffff)
+export const keyVersionSchema = intSchema.min(1)
 /** Names of the keys with which the server signs, the newest first. */
 export const keyNamesSchema = z.array(keyIdSchema).min(1).max(8)
 export const serverKeysSchema = z

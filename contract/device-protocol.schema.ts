@@ -1,9 +1,22 @@
 import { z } from 'zod'
+import { MAX_INT } from './storable'
+import {
+  reportedIntSchema,
+  reportedNumberSchema,
+  reportedTextSchema,
+  reportedTimeMsSchema,
+  textSchema,
+  timeMsSchema as timeMs,
+} from './storable.schema'
 
 /*
- * Payloads of the device protocol PL/1. Every object is strict and the shapes of one direction are disjoint, so a
- * signed payload can never be understood as another kind of message. All times are integer epoch milliseconds
- * (`iat` and `exp` too); `atMs` is null while the device does not know the time.
+ * Payloads of the device protocol PL/1. All times are integer epoch milliseconds (`iat` and `exp` too); `atMs` is null
+ * while the device does not know the time.
+ *
+ * What the server writes is strict, and the shapes of its messages are disjoint: a signed payload can never be
+ * understood as another kind of message. A report of a device is bound to its leaf by its HMAC; fields that are not known
+ * here are left out, and texts and numbers that cannot be stored are cleaned, cut or moved into their range, so that its
+ * position, battery or alarm is never lost with them.
  */
 
 const nameSchema = (max: number) => z.string().regex(new RegExp(`^[A-Za-z0-9_-]{1,${max}}$`))
@@ -15,10 +28,9 @@ export const commandIdSchema = z
   .regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/)
 /** Drawn at random on every start of the device (128 bits): also the nonce that proves a message is newer than it. */
 export const bootIdSchema = z.string().regex(/^[0-9a-f]{32}$/)
-const epoch = z.number().int().min(1).max(0xffffffff)
+const epoch = z.number().int().min(1).max(MAX_INT)
 /** Zero before the first deployment, and after the flash was lost. */
-const storedEpoch = z.number().int().min(0).max(0xffffffff)
-const timeMs = z.number().int().min(0).max(8.64e15)
+const storedEpoch = reportedIntSchema(0, MAX_INT)
 const seq = z.number().int().min(1)
 const orderId = nameSchema(64).nullable()
 export const base64urlSchema = z.string().regex(/^[A-Za-z0-9_-]*$/)
@@ -93,7 +105,7 @@ export const showCommandSchema = z.strictObject({
   ...commandHead,
   op: z.literal('SHOW'),
   exp: timeMs.optional(),
-  args: z.strictObject({ challenge: pairingCodeSchema.optional(), text: z.string().max(40).optional() }),
+  args: z.strictObject({ challenge: pairingCodeSchema.optional(), text: textSchema.max(40).optional() }),
 })
 export const commandSchema = z.discriminatedUnion('op', [
   raiseCommandSchema,
@@ -116,14 +128,25 @@ export const desiredStateSchema = z.strictObject({
   iat: timeMs,
   boot: bootIdSchema.optional(),
 })
-export const stateQuerySchema = z.strictObject({ d: deviceIdSchema, ask: z.literal('state'), iat: timeMs })
+/** As many events as a device keeps. */
+const MAX_PENDING_EVENTS = 16
+/**
+ * Asks for the state. `heard` is sent only to a device that said which events it keeps: the last one that is stored, all
+ * earlier ones with it; the device forgets these and sends the later ones again, all of them on null.
+ */
+export const stateQuerySchema = z.strictObject({
+  d: deviceIdSchema,
+  ask: z.literal('state'),
+  iat: timeMs,
+  heard: commandIdSchema.nullable().optional(),
+})
 export const timeReplySchema = z.strictObject({
   d: deviceIdSchema,
   nonce: z.string().regex(/^[0-9a-f]{32}$/),
   timeMs,
 })
 
-const reportHead = { bootId: bootIdSchema, seq, atMs: timeMs.nullable() }
+const reportHead = { bootId: bootIdSchema, seq, atMs: reportedTimeMsSchema }
 
 export const ackOutcomeSchema = z.enum(['received', 'done', 'rejected', 'failed'])
 export const rejectReasonSchema = z.enum([
@@ -154,7 +177,7 @@ export const failReasonSchema = z.enum([
   'self_test_failed',
 ])
 /** `ep` is the epoch the device has stored, which for a rejected command may differ from the command's. */
-export const ackSchema = z.strictObject({
+export const ackSchema = z.object({
   ...reportHead,
   id: commandIdSchema,
   op: commandOpSchema,
@@ -166,32 +189,39 @@ export const ackSchema = z.strictObject({
 })
 
 export const motionCauseSchema = z.enum(['command', 'code', 'ticket', 'fail_safe', 'forced'])
-export const lastMotionSchema = z.strictObject({
+export const lastMotionSchema = z.object({
   to: z.enum(['up', 'down']),
   cause: motionCauseSchema,
   commandId: commandIdSchema.nullable(),
   ep: storedEpoch,
-  atMs: timeMs.nullable(),
+  atMs: reportedTimeMsSchema,
 })
-export const reportedStateSchema = z.strictObject({
+/** Alarms of a newer firmware that nobody knows here are left out. */
+const reportedAlarmsSchema = z
+  .array(z.unknown())
+  .max(64)
+  .transform(alarms => [...new Set(alarms.flatMap(alarm => deviceAlarmSchema.safeParse(alarm).data ?? []))])
+export const reportedStateSchema = z.object({
   ...reportHead,
   ep: storedEpoch,
   flashLost: z.boolean(),
   target: lockTargetSchema,
   position: lockPositionSchema,
-  batteryPct: z.number().int().min(0).max(100),
-  rssiDbm: z.number().int().min(-130).max(0),
-  tempC: z.number().int().min(-60).max(120),
-  firmware: z.string().min(1).max(32),
-  alarms: z.array(deviceAlarmSchema).max(9),
-  selfTest: z.strictObject({ atMs: timeMs.nullable(), ok: z.boolean() }).nullable(),
+  batteryPct: reportedIntSchema(0, 100),
+  rssiDbm: reportedIntSchema(-130, 0),
+  tempC: reportedIntSchema(-60, 120),
+  firmware: reportedTextSchema(32),
+  alarms: reportedAlarmsSchema,
+  selfTest: z.object({ atMs: reportedTimeMsSchema, ok: z.boolean() }).nullable(),
   vehicleOverhead: z.boolean(),
   lastMotion: lastMotionSchema.nullable(),
-  uptimeMs: z.number().int().min(0),
+  uptimeMs: reportedIntSchema(0, Number.MAX_SAFE_INTEGER),
+  /** Events that the device keeps, oldest first, until the server says that it has heard them. Older firmware keeps none. */
+  pending: z.array(commandIdSchema).min(1).max(MAX_PENDING_EVENTS).optional(),
 })
 
 /** Published on birth with `on`, left as last will without; a will of another session than the last birth is ignored. */
-export const presenceSchema = z.strictObject({
+export const presenceSchema = z.object({
   ...reportHead,
   on: z.boolean(),
   sessionId: z.string().regex(/^[0-9a-f]{16}$/),
@@ -218,18 +248,18 @@ export const deviceEventKindSchema = z.enum([
   'alarm_cleared',
 ])
 /** `id` stays the same when an event is sent again after a reconnect or a reboot. `happenedAtMs`: when it happened. */
-export const deviceEventSchema = z.strictObject({
+export const deviceEventSchema = z.object({
   ...reportHead,
   id: commandIdSchema,
   kind: deviceEventKindSchema,
   ep: storedEpoch,
-  happenedAtMs: timeMs.nullable(),
+  happenedAtMs: reportedTimeMsSchema,
   commandId: commandIdSchema.optional(),
-  value: z.number().optional(),
-  detail: z.string().max(80).optional(),
+  value: reportedNumberSchema.optional().catch(undefined),
+  detail: reportedTextSchema(80).optional(),
 })
 
-export const timeQuerySchema = z.strictObject({
+export const timeQuerySchema = z.object({
   ...reportHead,
   ask: z.literal('time'),
   nonce: z.string().regex(/^[0-9a-f]{32}$/),

@@ -6,21 +6,22 @@ import {
   devicePositionSchema,
   devicePowerSchema,
 } from './states.schema'
+import { intSchema, textSchema } from './storable.schema'
 
 export const deviceViewSchema = z.strictObject({
   id: deviceIdSchema,
-  serial: z.string().nullable(),
-  publicCode: z.string(),
-  qrUrl: z.string(),
+  serial: textSchema.nullable(),
+  publicCode: textSchema,
+  qrUrl: textSchema,
   lotId: idSchema.nullable(),
   lifecycle: deviceLifecycleSchema,
   position: devicePositionSchema,
   link: deviceLinkSchema,
   power: devicePowerSchema,
-  batteryPct: z.int().nullable(),
-  rssi: z.int().nullable(),
-  firmware: z.string().nullable(),
-  alarms: z.array(z.string()),
+  batteryPct: intSchema.nullable(),
+  rssi: intSchema.nullable(),
+  firmware: textSchema.nullable(),
+  alarms: z.array(textSchema),
   selfTestAt: timeSchema.nullable(),
   selfTestOk: z.boolean().nullable(),
   lastSeenAt: timeSchema.nullable(),
@@ -42,6 +43,26 @@ export const staffDeviceCallSchemas = {
     reply: deviceViewSchema,
   },
   revokeDevice: {
+    params: deviceParams,
+    body: z.strictObject({ reason: reasonSchema }),
+    reply: deviceViewSchema,
+  },
+  reportDeviceMissing: {
+    params: deviceParams,
+    body: z.strictObject({ reason: reasonSchema }),
+    reply: deviceViewSchema,
+  },
+  giveUpDevice: {
+    params: deviceParams,
+    body: z.strictObject({ reason: reasonSchema }),
+    reply: deviceViewSchema,
+  },
+  findDevice: {
+    params: deviceParams,
+    body: z.strictObject({ reason: reasonSchema }),
+    reply: deviceViewSchema,
+  },
+  lowerStrayDevice: {
     params: deviceParams,
     body: z.strictObject({ reason: reasonSchema }),
     reply: deviceViewSchema,

@@ -11,5 +11,19 @@ export const STAFF_DEVICE_CALLS = {
   askSelfTest: { method: 'POST', path: '/staff/devices/:deviceId/self-test', who: ON_SITE, zh: '装置自检' },
   assignDevice: { method: 'PUT', path: '/staff/devices/:deviceId/lot', who: MANAGER, zh: '分配装置' },
   revokeDevice: { method: 'POST', path: '/staff/devices/:deviceId/revoke', who: MANAGER, zh: '吊销装置' },
+  reportDeviceMissing: {
+    method: 'POST',
+    path: '/staff/devices/:deviceId/missing',
+    who: ON_SITE,
+    zh: '报告装置不见了',
+  },
+  giveUpDevice: { method: 'POST', path: '/staff/devices/:deviceId/lost', who: MANAGER, zh: '确认装置丢失' },
+  findDevice: { method: 'POST', path: '/staff/devices/:deviceId/found', who: MANAGER, zh: '装置已找回' },
+  lowerStrayDevice: {
+    method: 'POST',
+    path: '/staff/devices/:deviceId/lower',
+    who: ON_SITE,
+    zh: '降下无订单的锁',
+  },
   reprintDevice: { method: 'POST', path: '/staff/devices/:deviceId/reprint', who: MANAGER, zh: '重制二维码' },
 } as const satisfies Record<keyof typeof staffDeviceCallSchemas, Call>

@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import { deviceIdSchema, idSchema, photoIdsSchema } from './common.schema'
+import { deviceIdSchema, idSchema, photoIdsSchema, reasonSchema } from './common.schema'
 import { fenSchema } from './money.schema'
 import { plateSchema } from './plate.schema'
 import { failedRuleSchema } from './refusal.schema'
+import { textSchema } from './storable.schema'
 
 /** What the attendant confirms because no camera sees it. All three must be true to raise. */
 export const checklistSchema = z.strictObject({
@@ -17,11 +18,13 @@ export const recoveryRequestSchema = z.strictObject({
   plate: plateSchema,
   arrearIds: z.array(idSchema).min(1).max(50),
   /** The device by its scanned link or by its id. */
-  device: z.union([z.strictObject({ link: z.string().max(300) }), z.strictObject({ id: deviceIdSchema })]),
+  device: z.union([z.strictObject({ link: textSchema.max(300) }), z.strictObject({ id: deviceIdSchema })]),
   /** The plate as recognition read it; `plate` is what the attendant confirmed. Both must agree. */
   recognised: plateSchema,
   checklist: checklistSchema,
   photoIds: photoIdsSchema,
+  /** Why a manager holds a car again within a day after it was let go for the same debts. */
+  againReason: reasonSchema.optional(),
 })
 
 /** Whether a lock may be raised here and now. `failed` is what GATE_REFUSED carries as its `details` later. */

@@ -1,26 +1,27 @@
 import { z } from 'zod'
-import { deviceIdSchema, emptySchema, idSchema, noteSchema, reasonSchema, timeSchema } from './common.schema'
+import { deviceIdSchema, emptySchema, idSchema, reasonSchema, timeSchema } from './common.schema'
 import { plateColourSchema } from './plate.schema'
 import { incidentKindSchema, incidentStateSchema } from './states.schema'
+import { helpTextSchema, intSchema, jsonObjectSchema, textSchema } from './storable.schema'
 
 export const incidentViewSchema = z.strictObject({
   id: idSchema,
   kind: incidentKindSchema,
-  level: z.int(),
+  level: intSchema,
   state: incidentStateSchema,
   lotId: idSchema.nullable(),
   orderId: idSchema.nullable(),
   deviceId: deviceIdSchema.nullable(),
   /** The car of its order. */
-  plateText: z.string().nullable(),
+  plateText: textSchema.nullable(),
   plateColour: plateColourSchema.nullable(),
-  detail: z.record(z.string(), z.unknown()),
+  detail: jsonObjectSchema,
   openedAt: timeSchema,
   /** When the first member of staff had it before their eyes. */
   seenAt: timeSchema.nullable(),
   acknowledgedAt: timeSchema.nullable(),
   closedAt: timeSchema.nullable(),
-  version: z.int(),
+  version: intSchema,
 })
 
 const incidentParams = z.strictObject({ incidentId: idSchema })
@@ -30,12 +31,12 @@ const orderParams = z.strictObject({ orderId: idSchema })
 export const ownerIncidentCallSchemas = {
   askEmergency: {
     params: orderParams,
-    body: z.strictObject({ reason: reasonSchema }),
-    reply: z.strictObject({ incidentId: idSchema, hotline: z.string() }),
+    body: z.strictObject({ reason: helpTextSchema(200) }),
+    reply: z.strictObject({ incidentId: idSchema, hotline: textSchema }),
   },
   notMyCar: {
     params: orderParams,
-    body: z.strictObject({ note: noteSchema.optional() }),
+    body: z.strictObject({ note: helpTextSchema(500).optional() }),
     reply: z.strictObject({ incidentId: idSchema }),
   },
 } as const

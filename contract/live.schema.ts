@@ -4,12 +4,17 @@ import { incidentViewSchema } from './incidents.schema'
 import { moveTaskViewSchema } from './move-tasks.schema'
 import { ownerOrderSchema, staffOrderSchema } from './orders.schema'
 import { refusalReplySchema } from './refusal.schema'
+import { intSchema, textSchema } from './storable.schema'
 
 /** Phone → platform on the WebSocket `/live`. The first message is `auth`; a socket that does not send it within 5 s is closed. */
 export const liveRequestSchema = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('auth'), token: z.string().max(128) }),
+  z.strictObject({ type: z.literal('auth'), token: textSchema.max(128) }),
   /** Owners and staff: one order. `version` is what the phone has already; nothing older or equal is sent. */
-  z.strictObject({ type: z.literal('watch'), orderId: idSchema, version: z.int().nonnegative().optional() }),
+  z.strictObject({
+    type: z.literal('watch'),
+    orderId: idSchema,
+    version: intSchema.nonnegative().optional(),
+  }),
   z.strictObject({ type: z.literal('unwatch'), orderId: idSchema }),
   /** Staff: everything of one lot (orders, move tasks, incidents). */
   z.strictObject({ type: z.literal('watch_lot'), lotId: idSchema }),

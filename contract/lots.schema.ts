@@ -1,21 +1,22 @@
 import { z } from 'zod'
 import { emptySchema, idSchema, noteSchema } from './common.schema'
 import { plateSchema } from './plate.schema'
+import { intSchema, jsonObjectSchema, textSchema } from './storable.schema'
 
 export const lotViewSchema = z.strictObject({
   id: idSchema,
-  name: z.string(),
-  address: z.string(),
-  hotline: z.string(),
+  name: textSchema,
+  address: textSchema,
+  hotline: textSchema,
   roadKind: z.enum(['private', 'public_road']),
   clearance: z.strictObject({
     operatingRight: z.boolean(),
     noticeBoard: z.boolean(),
-    policeContact: z.string().nullable(),
+    policeContact: textSchema.nullable(),
   }),
   /** Only what the lot makes stricter; the platform's minimum is valid for the rest. */
-  policy: z.record(z.string(), z.unknown()),
-  version: z.int(),
+  policy: jsonObjectSchema,
+  version: intSchema,
 })
 
 export const staffLotCallSchemas = {

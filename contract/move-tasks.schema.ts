@@ -8,22 +8,23 @@ import {
   timeSchema,
 } from './common.schema'
 import { moveTaskStateSchema } from './states.schema'
+import { intSchema, textSchema } from './storable.schema'
 
 export const moveTaskViewSchema = z.strictObject({
   id: idSchema,
   orderId: idSchema,
   lotId: idSchema,
   deviceId: deviceIdSchema,
-  plateText: z.string(),
+  plateText: textSchema,
   state: moveTaskStateSchema,
   urgent: z.boolean(),
   assignedTo: idSchema.nullable(),
-  assigneeName: z.string().nullable(),
+  assigneeName: textSchema.nullable(),
   createdAt: timeSchema,
   acknowledgedAt: timeSchema.nullable(),
   arrivedAt: timeSchema.nullable(),
   movedAt: timeSchema.nullable(),
-  version: z.int(),
+  version: intSchema,
 })
 
 const taskParams = z.strictObject({ taskId: idSchema })
@@ -43,7 +44,7 @@ export const staffMoveTaskCallSchemas = {
   /** Done by scanning the device that was taken away. */
   finishMoveTask: {
     params: taskParams,
-    body: z.strictObject({ link: z.string().max(300), photoIds: photoIdsSchema }),
+    body: z.strictObject({ link: textSchema.max(300), photoIds: photoIdsSchema }),
     reply: moveTaskViewSchema,
   },
 } as const

@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import { MAX_INT } from './storable'
 import {
   deviceIdSchema,
   emptySchema,
+  helpReasonSchema,
   idSchema,
   noteSchema,
   pageQuerySchema,
@@ -23,22 +25,23 @@ import {
   recoveryOrderStateSchema,
   settlementStateSchema,
 } from './states.schema'
+import { intSchema, textSchema } from './storable.schema'
 
 const maybeTime = timeSchema.nullable()
 
 /** One arrear as it was frozen into the order. */
 export const arrearLineSchema = z.strictObject({
   arrearId: idSchema,
-  lotName: z.string(),
+  lotName: textSchema,
   enteredAt: timeSchema,
   exitedAt: timeSchema,
-  minutes: z.int().nonnegative(),
+  minutes: intSchema.nonnegative(),
   principalFen: fenSchema,
   lateFeeFen: fenSchema,
   waivedFen: fenSchema,
   amountFen: fenSchema,
-  trace: z.array(z.strictObject({ text: z.string(), amountFen: fenSchema })),
-  photoUrls: z.array(z.string()),
+  trace: z.array(z.strictObject({ text: textSchema, amountFen: fenSchema })),
+  photoUrls: z.array(textSchema),
 })
 
 const steps = {
@@ -52,7 +55,7 @@ const steps = {
   completedAt: maybeTime,
 }
 
-const lotSchema = z.strictObject({ id: idSchema, name: z.string(), address: z.string(), hotline: z.string() })
+const lotSchema = z.strictObject({ id: idSchema, name: textSchema, address: textSchema, hotline: textSchema })
 
 /** What the owner asked of the staff about this order, and how far that has come. */
 const ownerReportSchema = z.strictObject({
@@ -67,15 +70,15 @@ const ownerReportSchema = z.strictObject({
 /** What an owner (and any friend who pays) may see of an order. Holds nothing that names a person. */
 export const ownerOrderSchema = z.strictObject({
   id: idSchema,
-  version: z.int().positive(),
+  version: intSchema.positive(),
   state: recoveryOrderStateSchema,
-  endCause: z.string().nullable(),
+  endCause: textSchema.nullable(),
   lot: lotSchema,
-  payee: z.strictObject({ name: z.string(), verified: z.boolean() }),
-  plateMasked: z.string(),
+  payee: z.strictObject({ name: textSchema, verified: z.boolean() }),
+  plateMasked: textSchema,
   plateColour: plateColourSchema,
-  challenge: z.string(),
-  photoUrls: z.array(z.string()),
+  challenge: textSchema,
+  photoUrls: z.array(textSchema),
   arrears: z.array(arrearLineSchema),
   amountFen: fenSchema,
   dueFen: fenSchema,
@@ -87,12 +90,12 @@ export const ownerOrderSchema = z.strictObject({
   }),
   settlement: z
     .strictObject({
-      receiptNo: z.string(),
+      receiptNo: textSchema,
       amountFen: fenSchema,
       method: z.enum(['wechat', 'cash', 'elsewhere', 'waiver']),
       state: settlementStateSchema,
       createdAt: timeSchema,
-      payerRef: z.string().nullable(),
+      payerRef: textSchema.nullable(),
     })
     .nullable(),
   payments: z.array(paymentViewSchema),
@@ -113,30 +116,30 @@ export const ownerOrderSchema = z.strictObject({
 export const staffOrderSchema = z.strictObject({
   ...ownerOrderSchema.shape,
   merchantId: idSchema,
-  plateText: z.string(),
-  epoch: z.int().positive(),
-  openedBy: z.strictObject({ id: idSchema, name: z.string() }),
-  endReason: z.string().nullable(),
-  releaseProof: z.string().nullable(),
+  plateText: textSchema,
+  epoch: intSchema.positive(),
+  openedBy: z.strictObject({ id: idSchema, name: textSchema }),
+  endReason: textSchema.nullable(),
+  releaseProof: textSchema.nullable(),
   device: z.strictObject({
     id: deviceIdSchema,
     position: devicePositionSchema,
     link: deviceLinkSchema,
     power: devicePowerSchema,
-    batteryPct: z.int().nullable(),
-    alarms: z.array(z.string()),
+    batteryPct: intSchema.nullable(),
+    alarms: z.array(textSchema),
     lastSeenAt: maybeTime,
   }),
   commands: z.array(
     z.strictObject({
       id: idSchema,
       op: z.enum(['RAISE', 'LOWER']),
-      why: z.string().nullable(),
+      why: textSchema.nullable(),
       state: lockCommandStateSchema,
-      attempts: z.int(),
+      attempts: intSchema,
       sentAt: maybeTime,
       endedAt: maybeTime,
-      outcome: z.string().nullable(),
+      outcome: textSchema.nullable(),
     }),
   ),
   moveTask: z
@@ -145,13 +148,13 @@ export const staffOrderSchema = z.strictObject({
       state: moveTaskStateSchema,
       urgent: z.boolean(),
       assignedTo: idSchema.nullable(),
-      assigneeName: z.string().nullable(),
+      assigneeName: textSchema.nullable(),
       acknowledgedAt: maybeTime,
       arrivedAt: maybeTime,
     })
     .nullable(),
   incidents: z.array(
-    z.strictObject({ id: idSchema, kind: z.string(), level: z.int(), openedAt: timeSchema }),
+    z.strictObject({ id: idSchema, kind: textSchema, level: intSchema, openedAt: timeSchema }),
   ),
 })
 
@@ -159,8 +162,8 @@ const orderParams = z.strictObject({ orderId: idSchema })
 const releaseCodeReplySchema = z.strictObject({
   code: z.string().regex(/^\d{8}$/),
   /** The signed LOWER for the phone to carry over Bluetooth. */
-  ticket: z.string().max(120),
-  epoch: z.int(),
+  ticket: textSchema.max(120),
+  epoch: intSchema,
 })
 const withReason = {
   params: orderParams,
@@ -169,17 +172,17 @@ const withReason = {
 }
 
 /** `since`: the version that the reader has already; an older one is never the answer. */
-const sinceSchema = z.strictObject({ since: z.coerce.number().int().nonnegative().optional() })
+const sinceSchema = z.strictObject({ since: z.coerce.number().int().nonnegative().max(MAX_INT).optional() })
 
 export const ownerOrderCallSchemas = {
   /** `link` is the signed https link behind the QR code, `scene` the short form in a mini-program code. */
   scan: {
     body: z.union([
-      z.strictObject({ link: z.string().min(1).max(300) }),
-      z.strictObject({ scene: z.string().min(1).max(64) }),
+      z.strictObject({ link: textSchema.min(1).max(300) }),
+      z.strictObject({ scene: textSchema.min(1).max(64) }),
     ]),
     reply: z.strictObject({
-      device: z.strictObject({ publicCode: z.string(), lotName: z.string().nullable(), hotline: z.string() }),
+      device: z.strictObject({ publicCode: textSchema, lotName: textSchema.nullable(), hotline: textSchema }),
       /** null: the device holds no car now, or its order is not live yet. */
       order: ownerOrderSchema.nullable(),
     }),
@@ -192,15 +195,15 @@ export const ownerOrderCallSchemas = {
         z.strictObject({
           id: idSchema,
           state: recoveryOrderStateSchema,
-          lotName: z.string(),
-          plateMasked: z.string(),
+          lotName: textSchema,
+          plateMasked: textSchema,
           amountFen: fenSchema,
           openedAt: timeSchema,
           paidAt: timeSchema.nullable(),
           endedAt: timeSchema.nullable(),
         }),
       ),
-      next: z.string().optional(),
+      next: textSchema.optional(),
     }),
   },
   releaseCode: { params: orderParams, reply: releaseCodeReplySchema },
@@ -210,11 +213,11 @@ export const staffOrderCallSchemas = {
   openRecovery: { body: recoveryRequestSchema, reply: staffOrderSchema },
   raise: { params: orderParams, body: emptySchema, reply: staffOrderSchema },
   cancel: withReason,
-  override: withReason,
+  override: { ...withReason, body: z.strictObject({ reason: helpReasonSchema }) },
   proveReleased: {
     params: orderParams,
     body: z.strictObject({
-      reason: reasonSchema,
+      reason: helpReasonSchema,
       photoIds: photoIdsSchema.min(1),
       /** When it was done; a phone without network sends it later. */
       happenedAt: timeSchema,
@@ -233,8 +236,8 @@ export const staffOrderCallSchemas = {
     query: pageQuerySchema.extend({
       lotId: idSchema.optional(),
       state: recoveryOrderStateSchema.optional(),
-      plateText: z.string().max(12).optional(),
+      plateText: textSchema.max(24).optional(),
     }),
-    reply: z.strictObject({ items: z.array(staffOrderSchema), next: z.string().optional() }),
+    reply: z.strictObject({ items: z.array(staffOrderSchema), next: textSchema.optional() }),
   },
 } as const

@@ -2,13 +2,14 @@ import { z } from 'zod'
 import { emptySchema, idSchema, timeSchema } from './common.schema'
 import { fenSchema } from './money.schema'
 import { paymentStateSchema, refundStateSchema } from './states.schema'
+import { textSchema } from './storable.schema'
 
 export const paymentViewSchema = z.strictObject({
   id: idSchema,
   state: paymentStateSchema,
   amountFen: fenSchema,
   /** Tells a reader whether the payment is their own without naming the payer. */
-  payerRef: z.string(),
+  payerRef: textSchema,
   expiresAt: timeSchema,
   successAt: timeSchema.nullable(),
 })
@@ -18,18 +19,18 @@ export const refundViewSchema = z.strictObject({
   paymentId: idSchema,
   state: refundStateSchema,
   amountFen: fenSchema,
-  payerRef: z.string(),
+  payerRef: textSchema,
   createdAt: timeSchema,
   succeededAt: timeSchema.nullable(),
 })
 
 /** Exactly what `wx.requestPayment` takes. */
 export const payParametersSchema = z.strictObject({
-  timeStamp: z.string(),
-  nonceStr: z.string(),
-  package: z.string(),
+  timeStamp: textSchema,
+  nonceStr: textSchema,
+  package: textSchema,
   signType: z.literal('RSA'),
-  paySign: z.string(),
+  paySign: textSchema,
 })
 
 export const paymentReplySchema = z.strictObject({

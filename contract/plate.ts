@@ -5,7 +5,7 @@ export const PROVINCES = '京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂
 export const PLATE_LETTERS = 'ABCDEFGHJKLMNPQRSTUVWXYZ'.split('')
 export const PLATE_DIGITS = '0123456789'.split('')
 /** Characters that stand in one place only and say what kind of plate it is. */
-export const PLATE_MARKS = ['挂', '学', '警', '港', '澳', '使', '领', '应', '急', '临'] as const
+export const PLATE_MARKS = ['挂', '学', '警', '港', '澳', '使', '领', '应', '急', '临', '试', '超'] as const
 /** Every key of a plate keyboard, in the order of the keys. */
 const KEYS: readonly string[] = [...PROVINCES, ...PLATE_DIGITS, ...PLATE_LETTERS, ...PLATE_MARKS]
 
@@ -113,6 +113,12 @@ const FORMS: readonly Form[] = [
     slots: [PROVINCE, LETTER, ...times(5, ANY), '临'],
     colours: ['blue', 'yellow', 'white'],
   },
+  // On trial, and oversized.
+  {
+    kind: 'temporary',
+    slots: [PROVINCE, LETTER, ...times(4, ANY), '试超'],
+    colours: ['blue', 'yellow', 'white'],
+  },
 ]
 
 const startsLike = (form: Form, text: string): boolean =>
@@ -125,12 +131,17 @@ export type PlateReading =
   | { ok: true; plate: Plate; kind: PlateKind }
   | { ok: false; code: 'PLATE_MALFORMED' | 'PLATE_COLOUR_MISMATCH' }
 
-/** Upper case, half width, without the dot and spaces that people write between the groups. */
+/** Spaces, dashes, characters that nobody sees, and the dots that programs and fonts put between the groups. */
+const BETWEEN = /[\s\p{Cf}\p{Pd}.·•∙⋅・‧●⚫˙⸱]/gu
+
+/**
+ * The one spelling of a plate: upper case, half width, nothing between the groups. A temporary plate is written with its
+ * mark in front or behind; here it stands in front.
+ */
 export function normalisePlateText(text: string): string {
-  return text
-    .normalize('NFKC')
-    .toUpperCase()
-    .replace(/[\s·•・‧.-]/g, '')
+  const plain = text.normalize('NFKC').toUpperCase().replace(BETWEEN, '')
+  const temporary = `临${plain.slice(0, -1)}`
+  return plain.endsWith('临') && formsOf(temporary).length > 0 ? temporary : plain
 }
 
 /** Reads a plate; says whether the text is no plate at all, or none of this colour. */

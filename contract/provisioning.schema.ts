@@ -2,31 +2,32 @@ import { z } from 'zod'
 import { idSchema, timeSchema } from './common.schema'
 import { key32Schema, serverKeysSchema } from './device-keys.schema'
 import { deviceIdSchema, merchantIdSchema } from './device-protocol.schema'
+import { intSchema, textSchema } from './storable.schema'
 
 export const provisionRequestSchema = z.strictObject({
-  token: z.string().min(16).max(200),
-  serial: z.string().min(1).max(64).optional(),
-  firmware: z.string().min(1).max(32),
+  token: textSchema.min(16).max(200),
+  serial: textSchema.min(1).max(64).optional(),
+  firmware: textSchema.min(1).max(32),
 })
 
 /** With the reply to `fetchKeys` the only one that carries a device's secrets; keys are raw 32 bytes in base64url. */
 export const provisionReplySchema = z.strictObject({
   deviceId: deviceIdSchema,
   merchantId: merchantIdSchema,
-  mqttPassword: z.string().min(1).max(200),
+  mqttPassword: textSchema.min(1).max(200),
   hmacKey: key32Schema,
   releaseKey: key32Schema,
-  keyVersion: z.number().int().min(1),
+  keyVersion: intSchema.min(1),
   serverKeys: serverKeysSchema,
-  mqttUrl: z.string().min(1).max(200),
-  qrUrl: z.string().min(1).max(400),
-  publicCode: z.string().min(1).max(64),
+  mqttUrl: textSchema.min(1).max(200),
+  qrUrl: textSchema.min(1).max(400),
+  publicCode: textSchema.min(1).max(64),
 })
 
 export const staffProvisioningCallSchemas = {
   issueProvisionToken: {
     body: z.strictObject({ lotId: idSchema.optional() }),
-    reply: z.strictObject({ token: z.string(), expiresAt: timeSchema }),
+    reply: z.strictObject({ token: textSchema, expiresAt: timeSchema }),
   },
 } as const
 

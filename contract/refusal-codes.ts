@@ -51,6 +51,24 @@ export const REFUSALS = {
   },
   // what was sent
   BAD_INPUT: { httpStatus: 400, logLevel: 'info', zh: '提交的内容有误', en: 'The request is not valid' },
+  TEXT_NOT_STORABLE: {
+    httpStatus: 400,
+    logLevel: 'info',
+    zh: '文字中有无法保存的字符，请重新输入',
+    en: 'The text holds a character that cannot be stored, type it again',
+  },
+  NUMBER_OUT_OF_RANGE: {
+    httpStatus: 400,
+    logLevel: 'info',
+    zh: '数字超出允许范围',
+    en: 'The number is out of range',
+  },
+  TIME_OUT_OF_RANGE: {
+    httpStatus: 400,
+    logLevel: 'info',
+    zh: '时间超出允许范围',
+    en: 'The time is out of range',
+  },
   BODY_TOO_LARGE: {
     httpStatus: 413,
     logLevel: 'info',
@@ -164,11 +182,65 @@ export const REFUSALS = {
     zh: '该欠费已在追缴或已结束，不能修改',
     en: 'This arrear is being recovered or closed and cannot change',
   },
+  ROW_NOT_KNOWN: {
+    httpStatus: 400,
+    logLevel: 'info',
+    zh: '没有这笔欠费，无从撤销或销账',
+    en: 'There is no such arrear to withdraw or to mark as paid',
+  },
+  ROW_REFERENCE_MISSING: {
+    httpStatus: 400,
+    logLevel: 'info',
+    zh: '标记已在别处付清须填写凭据号',
+    en: 'Paid elsewhere needs a reference',
+  },
   CSV_MALFORMED: {
     httpStatus: 400,
     logLevel: 'info',
-    zh: 'CSV 格式有误：{why}',
-    en: 'The CSV is malformed: {why}',
+    zh: '表格格式有误：{why}',
+    en: 'The table is malformed: {why}',
+  },
+  SHEET_TOO_LARGE: {
+    httpStatus: 413,
+    logLevel: 'info',
+    zh: '表格过大，上限 {limit}，请分批导入',
+    en: 'The table is too large, the limit is {limit}; import it in parts',
+  },
+  ROW_ID_SHORTENED: {
+    httpStatus: 400,
+    logLevel: 'info',
+    zh: '编号被表格软件改成了科学计数法，请把该列设为文本后重新导出',
+    en: 'The spreadsheet turned the id into scientific notation; make the column text and export again',
+  },
+  ROW_IDENTITY_CHANGED: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '该编号已用于另一车牌或另一次停车，更正请走更正流程',
+    en: 'This id belongs to another plate or stay already; that is a correction, not an import',
+  },
+  ROW_STAY_TOO_LONG: {
+    httpStatus: 400,
+    logLevel: 'info',
+    zh: '停车时间过长或入场时间不可信，待人工复核',
+    en: 'The stay is too long or its entry not credible; a person has to look at it',
+  },
+  ROW_CONFIDENCE_LOW: {
+    httpStatus: 400,
+    logLevel: 'info',
+    zh: '识别可信度低，待人工复核',
+    en: 'The recognition is not sure enough; a person has to look at it',
+  },
+  ROW_PHOTO_UNKNOWN: {
+    httpStatus: 400,
+    logLevel: 'info',
+    zh: '图片不存在或不属于本商户',
+    en: 'There is no such picture of this merchant',
+  },
+  ROW_REMINDER_WRONG: {
+    httpStatus: 400,
+    logLevel: 'info',
+    zh: '提醒时间须晚于离场时间且不晚于现在',
+    en: 'The reminder must follow the exit and not lie ahead',
   },
   // whether a lock may be raised
   GATE_REFUSED: {
@@ -295,11 +367,60 @@ export const REFUSALS = {
     zh: '平台已暂停升锁',
     en: 'Raising is stopped by the platform',
   },
+  GATE_PLATE_LIVE: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '该车已有进行中的追缴订单（{lot}，装置 {device}）',
+    en: 'This car has a live recovery order already ({lot}, device {device})',
+  },
+  GATE_LET_GO: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '该车 {hours} 小时内已因同一欠费放行过，再次追缴须由经理说明理由',
+    en: 'The car was let go for the same debts within {hours} h; only a manager may hold it again, with a reason',
+  },
   GATE_CLOCK: {
     httpStatus: 409,
     logLevel: 'info',
     zh: '平台时钟与微信不一致，暂停升锁',
     en: 'The clocks of the platform and of WeChat differ; raising waits until they agree',
+  },
+  GATE_PAYEE_UNKNOWN: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '商户号 {mchid} 的微信支付密钥未配置，车主付不了款；请联系平台',
+    en: 'There are no WeChat Pay credentials for merchant number {mchid}, so nobody could pay; call the platform',
+  },
+  GATE_PAYEE_REFUSED: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '微信支付不接受本商户的请求（{code}），车主付不了款；请联系平台',
+    en: 'WeChat Pay refuses the requests of this merchant ({code}), so nobody could pay; call the platform',
+  },
+  GATE_WECHAT_SILENT: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '微信支付暂时没有应答，车主现在付不了款；请稍后再试',
+    en: 'WeChat Pay does not answer, so nobody could pay now; try again in a moment',
+  },
+  // debts that are not owed any more
+  APPROVAL_ASKED: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '超过单人权限 {limitYuan} 元，已提交，须由另一位经理或财务批准',
+    en: 'Above the {limitYuan} yuan that one person may decide: it waits for another manager or finance',
+  },
+  SECOND_PERSON_NEEDED: {
+    httpStatus: 403,
+    logLevel: 'info',
+    zh: '须由另一位经理或财务批准；本商户没有第二人时，满 24 小时后可由您再次确认',
+    en: 'Another manager or finance must agree; where there is none, you confirm it again after 24 h',
+  },
+  ARREAR_PART_OF_ORDER: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '该欠费正用于锁车：请一并处理这张订单的全部欠费，车辆即放行',
+    en: 'A car is held for this debt: name all debts of its order, and the car is let go',
   },
   // orders
   DEVICE_BUSY: {
@@ -350,6 +471,36 @@ export const REFUSALS = {
     logLevel: 'info',
     zh: '上一笔支付正在向微信核实，请稍候',
     en: 'An earlier payment is being checked with WeChat, wait a moment',
+  },
+  QUARANTINE_UNDECIDED: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '这笔钱还没有处理：请先由经理认可为付款，或由财务退回',
+    en: 'The money is not decided yet: a manager accepts it, or finance returns it',
+  },
+  QUARANTINE_NOT_HERE: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '这笔钱没有到本商户账上，不能作为付款；请由财务核销',
+    en: 'This money did not come to this merchant and cannot be a payment; finance closes it',
+  },
+  QUARANTINE_REFUNDED: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '这笔钱已在微信商户平台退过款，不能作为付款；请由财务退回余下部分',
+    en: 'Part of it was refunded in the WeChat merchant platform; finance returns the rest',
+  },
+  QUARANTINE_ORDER_CLOSED: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '订单已结清或已结束，这笔钱只能由财务退回',
+    en: 'The order is settled or ended; finance can only return the money',
+  },
+  QUARANTINE_TOO_LITTLE: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '比应付少 {missingYuan} 元，不能作为付款；请由财务退回后让车主重新支付',
+    en: '{missingYuan} yuan less than due; finance returns it, then the owner pays again',
   },
   WECHAT_REFUSED: {
     httpStatus: 502,
@@ -410,7 +561,7 @@ export const REFUSALS = {
   },
   DEVICE_SEAL_INVALID: {
     httpStatus: 403,
-    logLevel: 'warn',
+    logLevel: 'info',
     zh: '装置签名无效或密钥已停用',
     en: 'The seal is not that of this device, or its key is not valid any more',
   },
@@ -469,6 +620,12 @@ export const REFUSALS = {
     en: 'Whoever deployed the device may not review the dispute',
   },
   // pictures
+  PHOTO_UNREADABLE: {
+    httpStatus: 422,
+    logLevel: 'info',
+    zh: '图片无法读取，请重新拍照',
+    en: 'The picture cannot be read, take it again',
+  },
   PHOTO_LINK_EXPIRED: {
     httpStatus: 410,
     logLevel: 'info',

@@ -9,7 +9,14 @@ export type FailedRule = z.infer<typeof failedRuleSchema>
 export type InputIssue = z.infer<typeof inputIssueSchema>
 
 /** Codes that speak of the request itself: each says which part was not accepted. A schema may give one as its message. */
-export const INPUT_CODES = ['BAD_INPUT', 'PLATE_MALFORMED', 'PLATE_COLOUR_MISMATCH'] as const
+export const INPUT_CODES = [
+  'BAD_INPUT',
+  'PLATE_MALFORMED',
+  'PLATE_COLOUR_MISMATCH',
+  'TEXT_NOT_STORABLE',
+  'NUMBER_OUT_OF_RANGE',
+  'TIME_OUT_OF_RANGE',
+] as const
 export type InputCode = (typeof INPUT_CODES)[number]
 
 /**

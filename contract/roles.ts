@@ -13,5 +13,9 @@ export const MERCHANT_STAFF = ['attendant', 'manager', 'finance'] as const
 /** Those who stand beside the car. */
 export const ON_SITE = ['attendant', 'manager'] as const
 export const MANAGER = ['manager'] as const
+/** Who gives money back. */
+export const FINANCE = ['finance'] as const
+/** Who decides about money and debts. */
+export const DECIDERS = ['manager', 'finance'] as const
 export const PLATFORM = ['platform'] as const
 export const EVERY_ROLE = [...MERCHANT_STAFF, ...PLATFORM] as const

@@ -2,11 +2,12 @@ import { z } from 'zod'
 import { emptySchema, idSchema, timeSchema } from './common.schema'
 import { lotViewSchema } from './lots.schema'
 import { staffViewSchema } from './staff.schema'
+import { textSchema } from './storable.schema'
 
 /** The signed-in member of staff: who they are, where they may work, and their shift. */
 export const meSchema = z.strictObject({
   staff: staffViewSchema,
-  merchant: z.strictObject({ id: idSchema, name: z.string(), hotline: z.string() }),
+  merchant: z.strictObject({ id: idSchema, name: textSchema, hotline: textSchema }),
   lots: z.array(lotViewSchema),
   shift: z.strictObject({ id: idSchema, lotId: idSchema, startedAt: timeSchema }).nullable(),
 })
@@ -14,8 +15,8 @@ export const meSchema = z.strictObject({
 /** `code` is what `wx.login` gave. */
 export const ownerSessionCallSchemas = {
   signIn: {
-    body: z.strictObject({ code: z.string().min(1).max(128) }),
-    reply: z.strictObject({ token: z.string(), expiresAt: timeSchema, ownerRef: z.string() }),
+    body: z.strictObject({ code: textSchema.min(1).max(128) }),
+    reply: z.strictObject({ token: textSchema, expiresAt: timeSchema, ownerRef: textSchema }),
   },
   signOut: { body: emptySchema, reply: emptySchema },
 } as const
@@ -23,10 +24,10 @@ export const ownerSessionCallSchemas = {
 export const staffSessionCallSchemas = {
   signIn: {
     body: z.strictObject({
-      code: z.string().min(1).max(128),
-      inviteCode: z.string().min(6).max(64).optional(),
+      code: textSchema.min(1).max(128),
+      inviteCode: textSchema.min(6).max(64).optional(),
     }),
-    reply: z.strictObject({ token: z.string(), expiresAt: timeSchema, me: meSchema }),
+    reply: z.strictObject({ token: textSchema, expiresAt: timeSchema, me: meSchema }),
   },
   signOut: { body: emptySchema, reply: emptySchema },
   me: { reply: meSchema },

@@ -1,3 +1,4 @@
+import { STAFF_APPROVAL_CALLS } from './approvals'
 import { STAFF_ARREAR_CALLS } from './arrears'
 import { STAFF_BOARD_CALLS } from './board'
 import type { CallTypes } from './call'
@@ -12,6 +13,7 @@ import { STAFF_ORDER_CALLS } from './orders'
 import { STAFF_PHOTO_CALLS } from './photos'
 import { PLATFORM_CALLS } from './platform'
 import { STAFF_PROVISIONING_CALLS } from './provisioning'
+import { STAFF_QUARANTINE_CALLS } from './quarantine'
 import { STAFF_SESSION_CALLS } from './sessions'
 import { STAFF_MEMBER_CALLS } from './staff'
 
@@ -20,8 +22,10 @@ export const STAFF_CALLS = {
   ...STAFF_SESSION_CALLS,
   ...STAFF_BOARD_CALLS,
   ...STAFF_ARREAR_CALLS,
+  ...STAFF_APPROVAL_CALLS,
   ...STAFF_ELIGIBILITY_CALLS,
   ...STAFF_ORDER_CALLS,
+  ...STAFF_QUARANTINE_CALLS,
   ...STAFF_MOVE_TASK_CALLS,
   ...STAFF_DEVICE_CALLS,
   ...STAFF_PROVISIONING_CALLS,

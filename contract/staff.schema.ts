@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { idSchema, timeSchema } from './common.schema'
+import { textSchema } from './storable.schema'
 
 export const roleSchema = z.enum(['attendant', 'manager', 'finance', 'platform'])
 
 export const staffViewSchema = z.strictObject({
   id: idSchema,
-  name: z.string(),
+  name: textSchema,
   roles: z.array(roleSchema),
   lotIds: z.array(idSchema),
   bound: z.boolean(),
@@ -16,11 +17,11 @@ export const staffMemberCallSchemas = {
   listStaff: { reply: z.strictObject({ items: z.array(staffViewSchema) }) },
   inviteStaff: {
     body: z.strictObject({
-      name: z.string().min(1).max(50),
+      name: textSchema.min(1).max(50),
       roles: z.array(roleSchema).min(1),
       lotIds: z.array(idSchema).max(200),
     }),
-    reply: z.strictObject({ staff: staffViewSchema, inviteCode: z.string(), expiresAt: timeSchema }),
+    reply: z.strictObject({ staff: staffViewSchema, inviteCode: textSchema, expiresAt: timeSchema }),
   },
   changeStaff: {
     params: z.strictObject({ staffId: idSchema }),

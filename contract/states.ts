@@ -181,6 +181,14 @@ export const DISPUTE_LABELS = {
 export type DisputeState = keyof typeof DISPUTE_LABELS
 export const DISPUTE_STATES = keysOf(DISPUTE_LABELS)
 
+export const APPROVAL_LABELS = {
+  asked: label('待复核', 'Waiting for a second person', 'waiting'),
+  approved: label('已批准', 'Approved', 'good'),
+  refused: label('已驳回', 'Refused', 'neutral'),
+} as const satisfies Record<string, Label>
+export type ApprovalState = keyof typeof APPROVAL_LABELS
+export const APPROVAL_STATES = keysOf(APPROVAL_LABELS)
+
 export const INCIDENT_STATE_LABELS = {
   open: label('未处理', 'Open', 'bad'),
   acknowledged: label('处理中', 'Acknowledged', 'waiting'),
@@ -200,13 +208,22 @@ export const INCIDENT_LABELS = {
   device_flash_lost: label('装置存储丢失', 'Device lost its memory', 'warn'),
   device_bad_message: label('收到伪造的装置消息', 'Forged device message', 'bad'),
   up_without_order: label('无订单而锁未降', 'Up without an order', 'bad'),
+  device_epoch_strange: label('装置部署号异常', 'Strange epoch of a device', 'bad'),
+  lost_device_heard: label('丢失的装置又有信号', 'A lost device is heard again', 'warn'),
   move_task_late: label('移动超时', 'Device not taken away in time', 'warn'),
   move_task_unanswered: label('移动指令无人接受', 'Nobody answers the move instruction', 'warn'),
   move_task_blocked: label('移动受阻', 'Move blocked', 'warn'),
   payment_quarantined: label('支付核对不符', 'Payment does not match', 'bad'),
+  payment_impossible: label(
+    '车主付不了款，请收现金或放行',
+    'Nobody can pay here: take cash or let go',
+    'bad',
+  ),
   payment_unresolved: label('支付结果长期未明', 'Payment still unknown', 'warn'),
   refund_abnormal: label('退款异常', 'Refund abnormal', 'bad'),
   refund_waiting_funds: label('退款资金不足', 'Not enough funds to refund', 'warn'),
+  refund_external: label('有人在微信商户平台退了款', 'Refunded in WeChat’s own platform', 'bad'),
+  trade_not_ours: label('收到不属于本系统的微信交易', 'A WeChat trade that is not ours', 'warn'),
   hand_proof_contradicted: label('人工确认与装置不符', 'Hand proof contradicted', 'bad'),
   emergency_requested: label('车主请求应急放行', 'Owner asks for an emergency release', 'bad'),
   emergency_override: label('已应急放行，待复核', 'Emergency release, to be reviewed', 'warn'),

@@ -1,12 +1,13 @@
 /**
- * `node dev/run.mjs <bench | audit | seed | screens> [argument …]` runs a script of the built system against the system that
- * `npm start` runs now, or a temporary one. bench always gets a stack of its own, written durably; screens one besides.
+ * `node dev/run.mjs <bench | soak | audit | seed | screens> [argument …]` runs a script of the built system against the system that
+ * `npm start` runs now, or a temporary one. bench and soak always get a stack of their own, written durably; screens one besides.
  */
 import { asCommand, bootstrap, forgetExternalParts } from './bootstrap.mjs'
 import { build } from './build.mjs'
 
 const SCRIPTS = {
   bench: { script: 'e2e/dist/bench/main.js', alone: true, durable: true },
+  soak: { script: 'e2e/dist/soak/main.js', alone: true, durable: true },
   screens: { script: 'e2e/dist/browser/take-screenshots.js', alone: true, needs: ['chromium'] },
   audit: { script: 'backend/dist/audit.js' },
   seed: { script: 'backend/dist/seed.js' },

@@ -7,25 +7,35 @@ import { assemble } from './composition'
 import { checkOrderCache, readDeviceLogs } from './modules/audit'
 import { dataSourceOptions } from './persistence/data-source'
 import { BadSettings, readSettings } from './settings/settings'
+import type { AuditReach } from './workflows/check-audit-log'
 import { checkInvariants } from './workflows/check-invariants'
 
-const USAGE = 'usage: audit [--device-logs FOLDER]   (or AUDIT_DEVICE_LOGS)'
+const USAGE = 'usage: audit [--full] [--device-logs FOLDER]   (or AUDIT_DEVICE_LOGS)'
 
-/** The folder with the devices' own logs: named, or where a local system keeps its simulated devices. */
-function deviceLogsFolder(): string | null {
-  const [flag, given, ...rest] = process.argv.slice(2)
-  if (flag !== undefined && (flag !== '--device-logs' || given === undefined || rest.length > 0))
-    throw new BadSettings(USAGE)
-  const folder = given ?? process.env.AUDIT_DEVICE_LOGS ?? null
-  if (folder !== null && !existsSync(folder))
-    throw new BadSettings(`--device-logs: no such folder ${path.resolve(folder)}`)
-  return folder
+type Asked = { reach: AuditReach; folder: string | null }
+
+/**
+ * Whether to walk the whole audit log, and the folder with the devices' own logs: named, or where a local system keeps its
+ * simulated devices.
+ */
+function readArguments(): Asked {
+  const given = process.argv.slice(2)
+  const asked: Asked = { reach: 'days', folder: process.env.AUDIT_DEVICE_LOGS ?? null }
+  for (let word = given.shift(); word !== undefined; word = given.shift()) {
+    const folder = word === '--device-logs' ? given.shift() : undefined
+    if (word === '--full') asked.reach = 'all'
+    else if (folder === undefined) throw new BadSettings(USAGE)
+    else asked.folder = folder
+  }
+  if (asked.folder !== null && !existsSync(asked.folder))
+    throw new BadSettings(`--device-logs: no such folder ${path.resolve(asked.folder)}`)
+  return asked
 }
 
 /** Prints one line for each invariant and names every row that breaks one. Exit code 0 only when none does. */
 async function main(): Promise<number> {
   const settings = readSettings()
-  const folder = deviceLogsFolder()
+  const { folder, reach } = readArguments()
   const dataSource = await new DataSource(dataSourceOptions(settings, 'script')).initialize()
   const assembly = assemble(settings, dataSource, pino({ level: 'silent' }))
   try {
@@ -33,6 +43,7 @@ async function main(): Promise<number> {
     await assembly.redis.start({ joining: true })
     const { database, orderCache, clock } = assembly.application
     const report = await checkInvariants(database, clock.now(), {
+      reach,
       ...(folder ? { motions: readDeviceLogs(folder) } : {}),
       checkCache: () => checkOrderCache(database, orderId => orderCache.staffJson(orderId)),
     })
@@ -40,6 +51,7 @@ async function main(): Promise<number> {
       process.stdout.write(`${check.broken.length === 0 ? '✓' : '✗'} ${check.id.padEnd(8)} ${check.rule}\n`)
       for (const row of check.broken) process.stdout.write(`    ${row}\n`)
     }
+    if (report.digest) process.stdout.write(`\n已验证的日子 / proven days ${report.digest}\n`)
     process.stdout.write(
       report.clean ? '\n全部成立 / every invariant holds\n' : '\n有不变式被破坏 / broken\n',
     )

@@ -14,6 +14,7 @@ import { followParent } from './adapters/clock/movable-time'
 import { PlatformClock } from './adapters/clock/platform-clock'
 import { createLockLink, type LockGateway } from './adapters/mqtt/lock-link'
 import { createFolderPictures } from './adapters/pictures/folder-pictures'
+import { createPictureReader } from './adapters/pictures/sharp-pictures'
 import { WeChatBreakers } from './adapters/wechat/breakers'
 import { loginThrough, ordersThrough, payThrough } from './adapters/wechat/broken-off'
 import { createWeChatLogin } from './adapters/wechat/login'
@@ -80,6 +81,7 @@ export function assemble(settings: Settings, dataSource: DataSource, log: Logger
     photoLinks: links,
     sessions: new SessionStore({ database, redis, clock, refOf, warn }),
     pictures: createFolderPictures(settings.PICTURES_DIR),
+    pictureReader: createPictureReader(),
     metrics,
   }
   return {

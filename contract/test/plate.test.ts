@@ -66,8 +66,24 @@ it.each([
   ['VA12345', 'white', 'military'],
   ['粤B1234应急', 'white', 'emergency'],
   ['临粤B12345', 'blue', 'temporary'],
+  ['粤B1234试', 'blue', 'temporary'],
+  ['粤B1234超', 'yellow', 'temporary'],
 ] as const)('tells the kind of %s in %s', (text, colour, kind) => {
   expect(parsePlate(text, colour)).toMatchObject({ ok: true, kind })
+})
+
+it.each([
+  ['\u202d粤B12345\u202c', '粤B12345'],
+  ['粤\u200bB12345', '粤B12345'],
+  ['\ufeff粤B\u200e12\u206034\u00ad5\u200f', '粤B12345'],
+  ['粤B∙12345', '粤B12345'],
+  ['粤Ｂ・１２３４５', '粤B12345'],
+  ['粤B–12345', '粤B12345'],
+  ['粤b·12345临', '临粤B12345'],
+  ['临粤B12345', '临粤B12345'],
+])('writes %j as %s', (text, expected) => {
+  expect(normalisePlateText(text)).toBe(expected)
+  expect(parsePlate(text, 'blue')).toMatchObject({ ok: true, plate: { text: expected, colour: 'blue' } })
 })
 
 it('tells a wrong colour from no plate at all', () => {
@@ -167,7 +183,9 @@ it('reaches a plate from every key it offers', () => {
         if (keys.length === 0) break
         text += keys[pick % keys.length]!
       }
-      expect(parsePlate(text, colour)).toMatchObject({ ok: true, plate: { text, colour } })
+      // A temporary plate has one spelling, wherever its 临 was tapped.
+      const spelt = text.endsWith('临') ? `临${text.slice(0, -1)}` : text
+      expect(parsePlate(text, colour)).toMatchObject({ ok: true, plate: { text: spelt, colour } })
     }),
   )
 })

@@ -1,9 +1,11 @@
 import { spawnSync } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
+import rabbitmq from '../stack/rabbitmq.cjs'
 import tools from '../stack/tools.cjs'
 
 const { TOOLS, findTool, missingSentence, privateRoot } = tools
+const { RABBITMQ_PACKAGES, findRabbitmq, rabbitmqRoot } = rabbitmq
 
 /** A part that somebody else runs needs no program here. */
 const PROVIDED_BY = { redis: 'REDIS_URL' }
@@ -47,12 +49,25 @@ function download(packages, folder) {
 }
 
 /** Without root the packages are unpacked beside the project; the programs find their libraries there. */
-function unpackWithoutRoot(packages) {
-  const downloads = path.join(privateRoot, 'downloads')
+function unpackWithoutRoot(packages, folder = privateRoot) {
+  const downloads = path.join(folder, 'downloads')
   fs.mkdirSync(downloads, { recursive: true })
   if (!download(packages, downloads)) return false
   const files = fs.readdirSync(downloads).filter(name => name.endsWith('.deb'))
-  return files.map(file => run('dpkg', ['-x', path.join(downloads, file), privateRoot])).every(Boolean)
+  return files.map(file => run('dpkg', ['-x', path.join(downloads, file), folder])).every(Boolean)
+}
+
+/**
+ * Debian's RabbitMQ with its Erlang, unpacked beside the project and never installed: an installed one starts by itself.
+ *
+ * @param {(sentence: string) => void} say
+ * @throws {Error} when the packages could not be downloaded
+ */
+export function ensureRabbitmq(say) {
+  if (findRabbitmq()) return
+  say('下载 RabbitMQ… / downloading RabbitMQ…')
+  unpackWithoutRoot(RABBITMQ_PACKAGES, rabbitmqRoot)
+  if (!findRabbitmq()) throw new Error(`缺少 RabbitMQ / RabbitMQ is missing: ${RABBITMQ_PACKAGES.join(' ')}`)
 }
 
 function works(name) {

@@ -8,6 +8,7 @@ module.exports = {
   ...require('./databases.cjs'),
   ...require('./redis.cjs'),
   ...require('./broker.cjs'),
+  ...require('./rabbitmq.cjs'),
   ...require('./stack.cjs'),
   ...require('./environment.cjs'),
   ...require('./test-stack.cjs'),

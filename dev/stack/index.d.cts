@@ -139,6 +139,20 @@ export function startMosquitto(options: {
   port?: number
   backend?: Account
 }): Promise<Broker>
+/** Debian's RabbitMQ with the MQTT plugin. `deviceUrl` prefers another node of it than `url`. */
+export type RabbitCluster = Account & {
+  name: string
+  url: string
+  deviceUrl: string
+  nodes: Service[]
+  stop(): Promise<void>
+  kill(): Promise<void>
+}
+export function startRabbitCluster(options: {
+  dir: string
+  databaseUrl: string
+  size?: number
+}): Promise<RabbitCluster>
 export function startStack(options?: StackOptions): Promise<Stack>
 export function addresses(stack: Stack): Addresses
 

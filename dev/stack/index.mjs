@@ -21,6 +21,7 @@ export const {
   startRedis,
   startBroker,
   startMosquitto,
+  startRabbitCluster,
   startStack,
   addresses,
   makeLocalSecrets,

@@ -10,6 +10,7 @@ export const SURROUNDINGS = [
 ]
 export const HANDLING = [
   ['force', {}, ['强行压下', 'Force down']],
+  ['lift', {}, ['强行抬起', 'Lift up']],
   ['disturb', { alarm: 'tamper' }, ['撬动', 'Tamper']],
   ['disturb', { alarm: 'moved' }, ['搬动', 'Move it']],
 ]

@@ -77,13 +77,15 @@ export class DeviceView {
 
   screen(view) {
     const { language } = this
-    const { mode, text, entry, lockedMs } = view.screen
+    const { mode, text, entry, lockedMs, triesLeft } = view.screen
     if (mode === 'off') return ''
     const shownText = text && mode === 'pay' ? text : language.pick(SCREEN[mode])
     const line = `<p class="line">${escapeHtml(shownText)}</p>`
     if (mode === 'entry')
       return `${line}<p class="digits">${escapeHtml(entry.padEnd(8, '·'))}</p><p class="hint">${language.t('enterHint')}</p>`
-    if (mode === 'locked') return `${line}<p class="digits">${Math.ceil(lockedMs / 60000)} min</p>`
+    if (mode === 'locked')
+      return `${line}<p class="digits">${language.t('lockedUntil').replace('{n}', Math.ceil(lockedMs / 60000))}</p>`
+    if (mode === 'wrong') return `<p class="line">${language.t('triesLeft').replace('{n}', triesLeft)}</p>`
     const pairingCode = shownPairingCode(view)
     if (pairingCode)
       return `${line}<p class="pairing-code" aria-label="pairing code">${escapeHtml(pairingCode)}</p><p class="hint">${language.t('compare')}</p>`

@@ -31,6 +31,8 @@ const TEXTS = {
   empty: ['还没有装置', 'No device yet'],
   enter: ['输入放行码', 'Enter release code'],
   enterHint: ['# 确认　* 清除', '# enter   * clear'],
+  triesLeft: ['码不对，还剩 {n} 次', 'Wrong code, {n} tries left'],
+  lockedUntil: ['{n} 分钟后可再输入', 'Try again in {n} min'],
   clear: ['清除', 'Clear'],
   ok: ['确认', 'Enter'],
 }
@@ -52,6 +54,7 @@ export const SCREEN = {
   free: ['已放行 一路平安', 'Free to go · drive safely'],
   jammed: ['锁臂受阻 正在呼叫人员', 'Blocked · staff called'],
   locked: ['键盘已锁定', 'Keypad locked'],
+  wrong: ['码不对', 'Wrong code'],
   entry: ['输入放行码', 'Release code'],
 }
 export const ALARM = {
@@ -88,7 +91,7 @@ export const MOTION_EVENT = {
   stalled: ['受阻停止', 'was blocked'],
   stopped: ['停止', 'stopped'],
   power_lost: ['断电停住', 'lost power'],
-  forced: ['被强行压下', 'was forced down'],
+  forced: { up: ['被强行抬起', 'was lifted'], down: ['被强行压下', 'was forced down'] },
 }
 
 /** Chooses between the two languages of every text and remembers the choice. */

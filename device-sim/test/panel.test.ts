@@ -56,6 +56,21 @@ describe('the device page', () => {
     expect(await scanUrlOf()).toBe(`http://127.0.0.1:7020/?q=${encodeURIComponent(link)}`)
   })
 
+  it('answers a wrong code on the screen with the tries that are left, and says until when a locked keypad is locked', async () => {
+    harness.raiseAndWait(1)
+    const screen = async () =>
+      ((await (await get('/devices')).json()) as { screen: Record<string, unknown> }[])[0]!.screen
+    await post('/devices/dev-1/keypad', { code: '00000000' })
+    expect(await screen()).toMatchObject({ mode: 'wrong', triesLeft: 4 })
+    for (let again = 0; again < 3; again++) await post('/devices/dev-1/keypad', { code: '00000000' })
+    expect(await screen()).toMatchObject({ mode: 'wrong', triesLeft: 1 })
+    // The screen goes back to the two digits for the owner's page.
+    harness.clock.advance(11_000)
+    expect(await screen()).toMatchObject({ mode: 'pay', triesLeft: null })
+    await post('/devices/dev-1/keypad', { code: '00000000' })
+    expect(await screen()).toMatchObject({ mode: 'locked', triesLeft: null, lockedMs: 600_000 })
+  })
+
   it('lowers the lock when the release code is typed, and shows the log', async () => {
     harness.raiseAndWait(1)
     for (const key of harness.releaseCode)

@@ -82,10 +82,21 @@ describe('the epoch rule', () => {
     )
   })
 
-  const whats = ['raise', 'lower', 'desired', 'code', 'reboot', 'old', 'force', 'jam', 'vehicle'] as const
+  const whats = [
+    'raise',
+    'lower',
+    'desired',
+    'code',
+    'reboot',
+    'old',
+    'force',
+    'lift',
+    'jam',
+    'vehicle',
+  ] as const
   type What = (typeof whats)[number]
 
-  it('moves the arm at most once in each direction in an epoch, whatever happens', () => {
+  it('raises the arm at most once in an epoch and lowers it at most once for each rise, whatever happens', () => {
     const step = fc.record({
       what: fc.constantFrom(...whats),
       pauseMs: fc.integer({ min: 0, max: 6_000 }),
@@ -108,6 +119,7 @@ describe('the epoch rule', () => {
           code: () => void (device.powered && device.typeCode(harness.releaseCode)),
           reboot: () => device.reboot(),
           force: () => device.forceArmDown(),
+          lift: () => device.forceArmUp(),
           jam: () => device.setSurroundings({ jam: !device.mechanism.surroundings.jam }),
           vehicle: () =>
             device.setSurroundings({ vehicleOverhead: !device.mechanism.surroundings.vehicleOverhead }),
@@ -116,12 +128,15 @@ describe('the epoch rule', () => {
           actions[what]()
           harness.clock.advance(pauseMs)
         }
-        const seen = new Set<string>()
+        const raised = new Set<number>()
+        let isDown = true
         for (const entry of harness.device.log) {
-          if (entry.event !== 'arrived') continue
-          const name = `${entry.position} ${entry.cause.epoch}`
-          expect(seen.has(name)).toBe(false)
-          seen.add(name)
+          if (entry.event === 'arrived' && entry.position === 'up') {
+            expect(raised.has(entry.cause.epoch)).toBe(false)
+            raised.add(entry.cause.epoch)
+          }
+          if (entry.event === 'arrived' && entry.position === 'down') expect(isDown).toBe(false)
+          isDown = entry.position === 'down'
         }
       }),
       { numRuns: 150 },
@@ -244,6 +259,47 @@ describe('LOWER', () => {
     harness.device.reboot()
     harness.clock.advance(2_000)
     harness.send('command', harness.lower(1))
+    harness.clock.advance(5_000)
+    expect(harness.position).toBe('down')
+  })
+
+  it.each(['command', 'desired'] as const)(
+    'lowers an arm that somebody lifted afterwards when the same LOWER comes again as %s',
+    topic => {
+      const harness = new DeviceHarness().start()
+      harness.raiseAndWait(1)
+      const lower = harness.lower(1)
+      const desired = harness.desired(1, 'DOWN', { commandId: lower.id })
+      const again = topic === 'command' ? lower : desired
+      harness.send('command', lower)
+      harness.clock.advance(5_000)
+      expect(harness.arrivals('down')).toBe(1)
+      harness.device.forceArmUp()
+      expect(harness.states.at(-1)).toMatchObject({ position: 'up', ep: 1, alarms: ['tamper'] })
+      harness.send(topic, again)
+      harness.clock.advance(5_000)
+      expect(harness.position).toBe('down')
+      expect(harness.lastAck(lower.id)).toMatchObject({ outcome: 'done', position: 'down' })
+      expect(harness.arrivals('down')).toBe(2)
+      // The arm is down: nothing moves any more.
+      harness.send(topic, again)
+      harness.clock.advance(5_000)
+      expect(harness.arrivals('down')).toBe(2)
+    },
+  )
+
+  it('lowers an arm that was lifted while the device had no power', () => {
+    const harness = new DeviceHarness().start()
+    harness.raiseAndWait(1)
+    const lower = harness.lower(1)
+    harness.send('command', lower)
+    harness.clock.advance(5_000)
+    harness.device.powerOff()
+    harness.device.forceArmUp()
+    harness.device.powerOn()
+    harness.clock.advance(10)
+    expect(harness.states.at(-1)).toMatchObject({ position: 'up', ep: 1 })
+    harness.send('command', lower)
     harness.clock.advance(5_000)
     expect(harness.position).toBe('down')
   })
@@ -411,5 +467,64 @@ describe('other commands', () => {
     harness.send('command', beeps[1]!)
     expect(harness.device.telemetry().beeps).toBe(17)
     expect(harness.acks.at(-1)).toMatchObject({ id: beeps[1]!.id, replayed: true })
+  })
+})
+
+describe('events', () => {
+  const keptBy = ({ device }: DeviceHarness) => device.peek()!.durable.outbox.map(event => event.kind)
+  const query = (harness: DeviceHarness, heard?: string | null) =>
+    harness.send('query', {
+      d: harness.device.deviceId,
+      ask: 'state',
+      iat: 1,
+      ...(heard === undefined ? {} : { heard }),
+    })
+
+  it('are kept until the server has heard them, named in the state, and sent again from the first that it has not', () => {
+    const harness = new DeviceHarness().start()
+    harness.device.tamper('case_open')
+    harness.device.tamper('moved')
+    harness.clock.advance(100)
+    expect(keptBy(harness)).toEqual(['case_open', 'moved'])
+    const [first, second] = harness.events
+    query(harness)
+    harness.clock.advance(100)
+    expect(harness.states.at(-1)!.pending).toEqual([first!.id, second!.id])
+    expect(harness.events).toHaveLength(2)
+    query(harness, first!.id)
+    harness.clock.advance(100)
+    expect(harness.events.map(({ id }) => id)).toEqual([first!.id, second!.id, second!.id])
+    expect(harness.states.at(-1)!.pending).toEqual([second!.id])
+    query(harness, second!.id)
+    harness.clock.advance(100)
+    expect(harness.events).toHaveLength(3)
+    expect(harness.states.at(-1)!.pending).toBeUndefined()
+    expect(keptBy(harness)).toEqual([])
+  })
+
+  it('all come again to a server that has heard none', () => {
+    const harness = new DeviceHarness().start()
+    harness.device.tamper('case_open')
+    harness.clock.advance(100)
+    query(harness, null)
+    harness.clock.advance(100)
+    expect(new Set(harness.events.map(({ id }) => id)).size).toBe(1)
+    expect(harness.events).toHaveLength(2)
+  })
+
+  it('are forgotten by older firmware when the broker has them, and a question about them is ignored', () => {
+    const harness = new DeviceHarness({ keepsEvents: false }).start()
+    harness.device.tamper('case_open')
+    harness.clock.advance(100)
+    expect(keptBy(harness)).toEqual([])
+    const before = harness.states.length
+    query(harness, null)
+    harness.clock.advance(100)
+    expect(harness.states).toHaveLength(before)
+    query(harness)
+    harness.clock.advance(100)
+    expect(harness.states).toHaveLength(before + 1)
+    expect(harness.states.at(-1)!.pending).toBeUndefined()
+    expect(harness.events).toHaveLength(1)
   })
 })

@@ -24,6 +24,19 @@ export async function postponeReminders(db: Pool): Promise<void> {
       WHEN (NEW.run_at > now()) EXECUTE FUNCTION bench_postpone();`)
 }
 
+/** Reminders come as they do in the city again. */
+export const resumeReminders = async (db: Pool): Promise<void> =>
+  void (await db.query(`DROP TRIGGER IF EXISTS bench_postpone ON ${JOBS}`))
+
+/** A query of each of these payments is due now, as for people who are just paying. */
+export async function queueQueries(db: Pool, outTradeNos: readonly string[]): Promise<void> {
+  await db.query(
+    `SELECT graphile_worker.add_job('query-payment', json_build_object('paymentId', id), job_key => 'query:' || id)
+     FROM payment WHERE out_trade_no = ANY($1)`,
+    [outTradeNos],
+  )
+}
+
 /** Completes every paid order as if its device had confirmed the LOWER and had been taken away. */
 const CONFIRM = `
   WITH done AS (

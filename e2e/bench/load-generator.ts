@@ -27,6 +27,8 @@ export function score(...runs: readonly Run[]): Score {
 export class LoadGenerator {
   private readonly waiting = new Map<string, { sentAtMs: number; resolve: () => void }>()
   private latencies: number[] = []
+  /** When each LOWER of a device arrived, the repetitions too. */
+  readonly arrivalsMs = new Map<string, number[]>()
 
   private constructor(
     private readonly bench: BenchSystem,
@@ -87,6 +89,9 @@ export class LoadGenerator {
   }
 
   private onLower(deviceId: string): void {
+    const arrivals = this.arrivalsMs.get(deviceId)
+    if (arrivals) arrivals.push(performance.now())
+    else this.arrivalsMs.set(deviceId, [performance.now()])
     const request = this.waiting.get(deviceId)
     if (!request) return
     this.waiting.delete(deviceId)

@@ -4,12 +4,13 @@ import { measureRead, readFigures, type ReadScore } from './read-section'
 import { RESULT_FILE, table, writeResult, type Figure } from './result'
 import { scaleOf } from './scale'
 import { measureSettle, settleFigures } from './settle-section'
+import { slowFigures } from './slow-section'
 import type { SettleScore } from './settle-rounds'
 import { startBenchSystem, type BenchSystem } from './bench-system'
 import { startFigures } from './start-section'
 
 /** They run in this order; `history` includes settle and read. */
-const SECTIONS = ['start', 'settle', 'read', 'fleet', 'history'] as const
+const SECTIONS = ['start', 'settle', 'read', 'slow', 'fleet', 'history'] as const
 type Section = (typeof SECTIONS)[number]
 const TIMEOUT_MS = 15 * 60_000
 
@@ -36,6 +37,7 @@ async function measure(bench: BenchSystem, chosen: ReadonlySet<Section>): Promis
   if (chosen.has('start')) add(await startFigures(bench, scale))
   if (chosen.has('settle')) add(settleFigures((settle = await measureSettle(bench, scale))))
   if (chosen.has('read')) add(readFigures((read = await measureRead(bench, scale))))
+  if (chosen.has('slow')) add(await slowFigures(bench, scale))
   if (chosen.has('fleet')) add(await fleetFigures(bench, scale))
   if (chosen.has('history')) add(await historyFigures(bench, scale, { settle: settle!, read: read! }, log))
   return figures

@@ -9,6 +9,8 @@ export type Scale = {
   devices: number
   historyOrders: number
   starts: number
+  /** Callbacks with a healthy and with a slow WeChat. */
+  perWechatSpeed: number
 }
 
 const FULL: Scale = {
@@ -18,9 +20,10 @@ const FULL: Scale = {
   // Many short rounds, so that a slow minute of the machine affects all programs alike.
   readSeconds: 1,
   readRounds: 12,
-  devices: 5000,
+  devices: 10_000,
   historyOrders: 1_000_000,
   starts: 5,
+  perWechatSpeed: 400,
 }
 const QUICK: Scale = {
   perLevel: 60,
@@ -31,6 +34,7 @@ const QUICK: Scale = {
   devices: 200,
   historyOrders: 5000,
   starts: 1,
+  perWechatSpeed: 40,
 }
 
 export const scaleOf = (environment: NodeJS.ProcessEnv): Scale =>

@@ -2,7 +2,7 @@ import { LEAF, deviceTopic } from '@fangxing/contract/device-protocol'
 import { sealDevice } from '@fangxing/contract/envelope'
 import type { Device } from '@fangxing/device-sim'
 import { connectAsync } from 'mqtt'
-import { blockCar, openOrder, preparePayment } from '../harness/scenario'
+import { blockCar, isFreeOnceFetched, openOrder, preparePayment } from '../harness/scenario'
 import { TestSystem } from '../harness/test-system'
 
 let system: TestSystem
@@ -69,8 +69,9 @@ it.each(CUTS)(
         'the order to end',
         async () => {
           await system.advance(5_000)
-          const now = await system.orderRow(row!.id)
-          return now.state === 'deploy_failed' && now.device_free && positionOf(device) === 'down'
+          const isFree = await isFreeOnceFetched(system, device, row!.id)
+          const { state } = await system.orderRow(row!.id)
+          return state === 'deploy_failed' && isFree && positionOf(device) === 'down'
         },
         40_000,
       )
@@ -176,7 +177,8 @@ it('a sensor that misses the car above: the lock meets the obstacle and goes dow
   await system.until('the device to be free', async () => {
     await system.accelerateTime()
     const row = await system.orderRow(order.id)
-    return row.state === 'deploy_failed' && row.device_free && positionOf(device) === 'down'
+    const isFree = await isFreeOnceFetched(system, device, order.id)
+    return row.state === 'deploy_failed' && isFree && positionOf(device) === 'down'
   })
   expect(device.log.filter(entry => entry.event === 'arrived' && entry.position === 'up')).toEqual([])
 }, 60_000)

@@ -1,6 +1,6 @@
 import type { Direction } from '@fangxing/dev/stack'
 import type { Device } from '@fangxing/device-sim'
-import { blockCar, openOrder, preparePayment } from '../harness/scenario'
+import { blockCar, isFreeOnceFetched, openOrder, preparePayment } from '../harness/scenario'
 import { TestSystem } from '../harness/test-system'
 
 let system: TestSystem
@@ -130,7 +130,7 @@ it.each(['unblock', 'reset'] as const)(
     system.proxies.devices[end]()
     await system.until('the device to be free', async () => {
       await system.accelerateTime()
-      return (await system.orderRow(order.id)).device_free
+      return isFreeOnceFetched(system, device, order.id)
     })
     expect(arrivals(device, 'up', order.epoch)).toHaveLength(1)
     expect(arrivals(device, 'down', order.epoch)).toHaveLength(1)

@@ -222,7 +222,7 @@ it.each([0, 40, 80, 160])(
     await system.until('the raise to end', async () => {
       await system.accelerateTime()
       const row = await system.orderRow(order.id)
-      return row.state === 'active' || (row.state === 'deploy_failed' && row.device_free)
+      return row.state === 'active' || (row.state === 'deploy_failed' && row.released_at !== null)
     })
     if ((await system.orderRow(order.id)).state === 'active') {
       const { outTradeNo } = await preparePayment(system, device, order)

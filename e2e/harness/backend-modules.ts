@@ -11,6 +11,8 @@ const built = <Module>(file: string): Module => require(path.join(ROOT, 'backend
 
 /** The program of a backend node. */
 export const BACKEND_MAIN = path.join(ROOT, 'backend/dist/main.js')
+/** What an operator runs on a node to change keys. */
+export const BACKEND_KEYS = path.join(ROOT, 'backend/dist/keys.js')
 /** Declares the names of all failpoints. */
 export const FAILPOINT_SOURCE = path.join(ROOT, 'backend/src/settings/failpoint.ts')
 

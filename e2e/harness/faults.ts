@@ -1,11 +1,10 @@
 import type { Device } from '@fangxing/device-sim'
 import { delay } from '@fangxing/dev/stack'
 import { Redis } from 'ioredis'
+import { keysCommand, rotateSigningKey } from './key-rotation'
+import { endOutages, OUTAGES, type Fault } from './outages'
 import type { SeededRandom } from './seeded-random'
 import type { TestSystem } from './test-system'
-
-/** Causes one fault; returns its description for the storm's log. */
-type Fault = (system: TestSystem, device: Device, random: SeededRandom) => Promise<string> | string
 
 const NO_FAULTS = { drop: 0, repeat: 0, reorder: 0, delayMs: [0, 0] as const }
 
@@ -121,6 +120,18 @@ const redisKill: Fault = async system => {
   return 'redis killed'
 }
 
+/** Devices hear of it at their next birth or within a minute, and a car that is held keeps its code. */
+const deviceKeysOffered: Fault = async system => {
+  const offered = await keysCommand(system, 'offer', '--all', '--by', 'storm', '--reason', 'storm')
+  return `new device keys: ${JSON.stringify(offered)}`
+}
+
+/** A node of the former version signs with the newest key alone, so this is for a system of one version. */
+const signingKeyRotated: Fault = async system => {
+  if (system.nodes.some(node => !node.isNew)) return 'no signing key changed beside the former version'
+  return `signing keys are ${(await rotateSigningKey(system)).join()}`
+}
+
 const FREQUENT: readonly Fault[] = [
   wechatFault,
   callbackFault,
@@ -132,35 +143,65 @@ const FREQUENT: readonly Fault[] = [
   clockJump,
   redisHang,
 ]
-const RARE: readonly Fault[] = [nodeKill, nodePause, brokerKill, redisKill]
+const RARE: readonly Fault[] = [
+  nodeKill,
+  nodePause,
+  brokerKill,
+  redisKill,
+  deviceKeysOffered,
+  signingKeyRotated,
+]
 const RARE_PROBABILITY = 0.08
 /** They stop and restart what all devices share: two at a time could restart what the other has just stopped. */
-const EXCLUSIVE = new Set<Fault>([redisHang, nodeKill, nodePause, brokerKill, redisKill, clockJump])
+const EXCLUSIVE = new Set<Fault>([
+  redisHang,
+  nodeKill,
+  nodePause,
+  brokerKill,
+  redisKill,
+  clockJump,
+  deviceKeysOffered,
+  signingKeyRotated,
+])
+
+/** `outages` go on besides the ordinary faults, on a system with a proxy to its database. */
+export type StormKind = 'ordinary' | 'outages'
+const OUTAGE_PROBABILITY = 0.5
+const isExclusive = (fault: Fault) => EXCLUSIVE.has(fault) || OUTAGES.includes(fault)
 
 /** Injects random faults into one system. */
 export class FaultInjector {
   private exclusive: Promise<unknown> = Promise.resolve()
 
-  constructor(private readonly system: TestSystem) {}
+  constructor(
+    private readonly system: TestSystem,
+    readonly kind: StormKind = 'ordinary',
+  ) {}
 
   /** Causes one fault that `random` picks, for the system or for this device; returns its description. */
   async inject(device: Device, random: SeededRandom): Promise<string> {
-    const fault = random.pick(random.chance(RARE_PROBABILITY) ? RARE : FREQUENT)
-    if (!EXCLUSIVE.has(fault)) return fault(this.system, device, random)
+    const fault = random.pick(this.faults(random))
+    if (!isExclusive(fault)) return fault(this.system, device, random)
     const turn = this.exclusive.catch(() => undefined).then(() => fault(this.system, device, random))
     this.exclusive = turn
     return turn
+  }
+
+  private faults(random: SeededRandom): readonly Fault[] {
+    if (this.kind === 'outages' && random.chance(OUTAGE_PROBABILITY)) return OUTAGES
+    return random.chance(RARE_PROBABILITY) ? RARE : FREQUENT
   }
 
   /** Ends every fault and starts whatever is down. */
   async clear(devices: readonly Device[]): Promise<void> {
     await this.exclusive.catch(() => undefined)
     this.system.wechat.faults.clear()
+    this.system.redis.resume()
+    if (this.kind === 'outages') await endOutages(this.system)
     for (const node of this.system.nodes) {
       node.resume()
       await node.start()
     }
-    this.system.redis.resume()
     for (const device of devices) {
       device.setFaults({ in: NO_FAULTS, out: NO_FAULTS, mute: false, refuse: false })
       device.goOffline(0)

@@ -4,7 +4,7 @@ import { delay } from '@fangxing/dev/stack'
 import { randomUUID } from 'node:crypto'
 import type { Arrear } from './fixtures'
 import { HttpRefusal, type OwnerClient, type StaffClient } from './http-client'
-import { recoveryRequest, uploadPhoto } from './scenario'
+import { isFreeOnceFetched, recoveryRequest, uploadPhoto } from './scenario'
 import type { TestSystem } from './test-system'
 
 /** Refusals that a later call may not get: a dependency is away, or another change is still under way. */
@@ -63,10 +63,13 @@ export class RetryingActor {
   async block(staff: StaffClient, device: Device, arrear: Arrear): Promise<StaffOrder> {
     for (let attempt = 0; attempt < 4; attempt++) {
       const key = randomUUID()
-      const photo = await this.retry('a photo', () => uploadPhoto(staff))
+      // A lock that came up late held the car already: a manager decides that it is held again.
+      const opener = attempt === 0 ? staff : await this.system.manager()
+      const again = attempt === 0 ? {} : { againReason: '升锁失败，再试一次' }
+      const photo = await this.retry('a photo', () => uploadPhoto(opener))
       const order = await this.retry('an open order', () =>
-        staff.call('openRecovery', {
-          body: recoveryRequest(this.system, [arrear], device, [photo]),
+        opener.call('openRecovery', {
+          body: { ...recoveryRequest(this.system, [arrear], device, [photo]), ...again },
           idempotencyKey: key,
         }),
       )
@@ -76,8 +79,7 @@ export class RetryingActor {
       await this.retry(
         'the device to be free again',
         async () => {
-          if ((await this.system.deviceRow(device.deviceId)).lifecycle !== 'assigned')
-            throw new Error('not yet')
+          if (!(await isFreeOnceFetched(this.system, device, order.id))) throw new Error('not yet')
         },
         60_000,
       )
@@ -96,7 +98,7 @@ export class RetryingActor {
 
   private async endOfRaise(orderId: string): Promise<string> {
     if (!this.system.node.running) await this.restartNodes()
-    const { state, device_free } = await this.system.orderRow(orderId)
+    const { state, device_free, released_at } = await this.system.orderRow(orderId)
     if (state === 'created') throw new Error('not raised yet')
     if (state === 'deploying') {
       // The timer of a raise may be lost with its node; then only the deadline ends it.
@@ -107,7 +109,7 @@ export class RetryingActor {
       if (raise && raise.age > 3) await this.system.advance(40_000)
       throw new Error('still deploying')
     }
-    if (state === 'deploy_failed' && !device_free) throw new Error('not down yet')
+    if (state === 'deploy_failed' && !device_free && released_at === null) throw new Error('not down yet')
     return state
   }
 

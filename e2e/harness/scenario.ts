@@ -68,6 +68,25 @@ export async function preparePayment(
 }
 
 /** Step 10: the attendant takes the device away; the lock must be down. */
+/** Whether the device of an ended order is free; a move task that the order left is finished once the lock is down. */
+export async function isFreeOnceFetched(
+  system: TestSystem,
+  device: Device,
+  orderId: string,
+): Promise<boolean> {
+  const [row] = await system.rows<{ device_free: boolean; released: boolean; task: string | null }>(
+    `SELECT o.device_free, o.released_at IS NOT NULL AS released, t.id AS task FROM recovery_order o
+     LEFT JOIN move_task t ON t.order_id = o.id AND t.state <> 'closed' WHERE o.id = $1`,
+    [orderId],
+  )
+  if (!row || row.device_free) return row !== undefined
+  if (!row.released || row.task === null) return false
+  const manager = await system.manager()
+  const body = { link: system.qrUrl(device), photoIds: [] }
+  await manager.call('finishMoveTask', { params: { taskId: row.task }, body }).catch(() => undefined)
+  return false
+}
+
 export async function finishMoveTask(
   system: TestSystem,
   device: Device,

@@ -1,6 +1,6 @@
 import { delay } from '@fangxing/dev/stack'
 import type { Device } from '@fangxing/device-sim'
-import { FaultInjector } from './faults'
+import { FaultInjector, type StormKind } from './faults'
 import { HttpRefusal } from './http-client'
 import { RetryingActor } from './retrying-actor'
 import { SeededRandom } from './seeded-random'
@@ -11,10 +11,28 @@ const ENDED_STATES = ['released', 'completed', 'cancelled', 'overridden', 'expir
 /** A system with the devices on which storms run side by side, one on each. */
 export type Stormed = { system: TestSystem; faults: FaultInjector; devices: Device[] }
 
-export async function prepareStorms(system: TestSystem, parallel: number): Promise<Stormed> {
+/** After an outage everything runs again on every node within this time (I32), and then says so. */
+const READY_AGAIN_MS = 12_000
+/**
+ * How many faults a storm has, how long its order may take while they go on, how long people go on trying afterwards, and
+ * how often the faults wait for a lock that is up: nobody begins anything while the database is away.
+ */
+type Limits = { faults: readonly [number, number]; orderMs: number; triesOnMs: number; afterUp: number }
+const LIMITS: Readonly<Record<StormKind, Limits>> = {
+  ordinary: { faults: [2, 6], orderMs: 3_000, triesOnMs: 1_500, afterUp: 0 },
+  outages: { faults: [1, 3], orderMs: 6_000, triesOnMs: 10_000, afterUp: 0.7 },
+}
+/** A lock that is not up by then goes through the faults as it is. */
+const UP_WITHIN_MS = 4_000
+
+export async function prepareStorms(
+  system: TestSystem,
+  parallel: number,
+  kind: StormKind = 'ordinary',
+): Promise<Stormed> {
   const devices: Device[] = []
   for (let number = 0; number < parallel; number++) devices.push(await system.addDevice())
-  return { system, faults: new FaultInjector(system), devices }
+  return { system, faults: new FaultInjector(system, kind), devices }
 }
 
 /**
@@ -29,7 +47,12 @@ export async function runStorms(stormed: Stormed, first: number): Promise<string
       devices.map((device, index) => runStorm(stormed, device, first + index, lines)),
     )
     await faults.clear(devices)
-    const timer = setTimeout(() => storms.forEach(({ actor }) => actor.giveUp()), 1500)
+    if (faults.kind === 'outages')
+      await system.until('every node to be ready again', () => allReady(system), READY_AGAIN_MS)
+    const timer = setTimeout(
+      () => storms.forEach(({ actor }) => actor.giveUp()),
+      LIMITS[faults.kind].triesOnMs,
+    )
     await Promise.all(storms.map(({ running }) => running))
     clearTimeout(timer)
     await Promise.all(devices.map(device => cleanUp(system, device)))
@@ -42,14 +65,25 @@ export async function runStorms(stormed: Stormed, first: number): Promise<string
   }
 }
 
+const allReady = async (system: TestSystem): Promise<boolean> =>
+  (await Promise.all(system.nodes.map(node => node.isReady()))).every(Boolean)
+
 type Log = (text: string) => void
-type Storm = { system: TestSystem; device: Device; random: SeededRandom; actor: RetryingActor; log: Log }
+type Storm = {
+  system: TestSystem
+  device: Device
+  random: SeededRandom
+  actor: RetryingActor
+  log: Log
+  onUp: () => void
+}
 
 /** Blocks one car and ends its order in a random way while the storm goes on. What is refused is not tried again. */
-async function runOrder({ system, device, random, actor, log }: Storm): Promise<void> {
+async function runOrder({ system, device, random, actor, log, onUp }: Storm): Promise<void> {
   const staff = await actor.retry('staff', () => system.staff(random.pick(['attendant', 'manager'])))
   const order = await actor.block(staff, device, await system.addArrear())
   log(`order ${order.id} is up`)
+  onUp()
   const reason = { reason: '风暴测试' }
   const pay = async (name: string) => {
     const owner = await actor.retry('owner', () => system.owner(name))
@@ -116,17 +150,21 @@ async function runStorm(
   const actor = new RetryingActor(system, async () => undefined)
   const log = (text: string) => void lines.push(`${seed}: ${text}`)
   const storm = { isOver: false }
+  const { faults: count, orderMs, afterUp } = LIMITS[faults.kind]
+  let onUp = () => undefined as void
+  const up = new Promise<void>(resolve => (onUp = resolve))
   const injecting = (async () => {
-    for (let left = random.between(2, 6); left > 0 && !storm.isOver; left--) {
+    if (afterUp > 0 && random.chance(afterUp)) await Promise.race([up, delay(UP_WITHIN_MS)])
+    for (let left = random.between(...count); left > 0 && !storm.isOver; left--) {
       await delay(random.between(0, 250))
       log(await faults.inject(device, random))
     }
   })()
-  const running = runOrder({ system, device, random, actor, log }).catch(error => {
+  const running = runOrder({ system, device, random, actor, log, onUp }).catch(error => {
     // A storm may refuse anything; the invariants say afterwards whether the platform was right.
     log(`gave up: ${error instanceof HttpRefusal ? error.code : String(error).split('\n')[0]}`)
   })
-  await Promise.all([injecting, Promise.race([running, delay(3000)])])
+  await Promise.all([injecting, Promise.race([running, delay(orderMs)])])
   storm.isOver = true
   return { running, actor }
 }
@@ -141,10 +179,11 @@ async function cleanUp(system: TestSystem, device: Device): Promise<void> {
         id: string
         state: string
         device_free: boolean
+        released_at: Date | null
         task: string | null
         task_state: string | null
       }>(
-        `SELECT o.id, o.state, o.device_free, t.id AS task, t.state AS task_state FROM recovery_order o LEFT JOIN move_task t ON t.order_id = o.id
+        `SELECT o.id, o.state, o.device_free, o.released_at, t.id AS task, t.state AS task_state FROM recovery_order o LEFT JOIN move_task t ON t.order_id = o.id
        WHERE o.device_id = $1 ORDER BY o.epoch DESC LIMIT 1`,
         [device.deviceId],
       )
@@ -154,11 +193,13 @@ async function cleanUp(system: TestSystem, device: Device): Promise<void> {
         await staff.call('cancel', { params: { orderId: row.id }, body: { reason: '风暴结束' } })
       if (!ENDED_STATES.includes(row.state)) return false
       if (row.task && row.task_state !== 'closed') {
+        if (row.state !== 'released' && row.released_at === null) return false
         if (row.task_state !== 'acknowledged')
           await staff.call('acknowledgeMoveTask', { params: { taskId: row.task }, body: {} })
-        await staff.call('finishMoveTask', {
-          params: { taskId: row.task },
-          body: { link: system.qrUrl(device), photoIds: [] },
+        const body = { link: system.qrUrl(device), photoIds: [] }
+        await staff.call('finishMoveTask', { params: { taskId: row.task }, body }).catch(error => {
+          // The device has not said DOWN yet.
+          if (!(error instanceof HttpRefusal && error.code === 'TASK_LOCK_NOT_DOWN')) throw error
         })
       }
       const open = await system.rows(
@@ -177,6 +218,14 @@ async function cleanUp(system: TestSystem, device: Device): Promise<void> {
       async () => {
         await system.accelerateTime()
         const row = await system.deviceRow(device.deviceId)
+        // Fetched while only a person said that it was down: a manager gives it out again.
+        if (row.lifecycle === 'maintenance' && row.position === 'down')
+          await (
+            await system.manager()
+          ).call('assignDevice', {
+            params: { deviceId: device.deviceId },
+            body: { lotId: row.lot_id as string },
+          })
         const { link, position, lifecycle, flash_lost, boot_id, reported_epoch, last_epoch } = row
         condition = JSON.stringify({
           link,

@@ -5,15 +5,18 @@ import {
   createDatabase,
   makeLocalSecrets,
   startBroker,
+  startRabbitCluster,
   startRedis,
   TcpProxy,
   testStack,
 } from '@fangxing/dev/stack'
-import type { Broker, Service } from '@fangxing/dev/stack'
+import type { Broker, RabbitCluster, Service } from '@fangxing/dev/stack'
 import { makeLocalCredentials, startWechatSim, type WechatSim } from '@fangxing/wechat-sim'
 import { Pool } from 'pg'
 import { BackendNode } from './backend-node'
 
+/** What the tests' own connections call themselves. */
+export const HARNESS_NAME = 'fangxing-harness'
 export const MCHID = '1900000109'
 const OWNER_APPID = 'wx00000000000000a1'
 export const MERCHANT_APPID = 'wx00000000000000b2'
@@ -28,6 +31,8 @@ export type SystemOptions = {
   startNodes?: boolean
   /** Puts one TCP proxy between the first node and the broker, and another between the devices and the broker. */
   proxies?: boolean
+  /** Three RabbitMQ nodes instead of the embedded broker. */
+  clusteredBroker?: boolean
   /** Puts a TCP proxy between the nodes and the database. */
   databaseProxy?: boolean
 }
@@ -40,7 +45,9 @@ export type SystemParts = {
   databaseUrl: string
   db: Pool
   redis: Service
-  broker: Broker
+  /** A cluster in its place is never restarted as one. */
+  broker: Broker | RabbitCluster
+  cluster: RabbitCluster | null
   wechat: WechatSim
   nodes: BackendNode[]
   environment: Record<string, string>
@@ -56,10 +63,19 @@ export async function startParts(options: SystemOptions): Promise<SystemParts> {
     return path.join(dir, name)
   }
   const databaseUrl = await createDatabase(testStack().adminUrl)
-  const db = new Pool({ connectionString: databaseUrl, max: 4 })
+  const db = new Pool({
+    connectionString: databaseUrl,
+    max: 4,
+    application_name: HARNESS_NAME,
+    // What a test looks at, and how it begins and ends an outage, does not depend on the outage.
+    options: '-c default_transaction_read_only=off',
+  })
   db.on('error', () => undefined)
   const redis = await startRedis({ dir: inside('redis'), appendOnly: true })
-  const broker = await startBroker({ dir: inside('broker'), databaseUrl })
+  const cluster = options.clusteredBroker
+    ? await startRabbitCluster({ dir: inside('rabbitmq'), databaseUrl })
+    : null
+  const broker = cluster ?? (await startBroker({ dir: inside('broker'), databaseUrl }))
   const credentials = makeLocalCredentials({
     mchid: MCHID,
     appids: [OWNER_APPID, MERCHANT_APPID],
@@ -118,5 +134,5 @@ export async function startParts(options: SystemOptions): Promise<SystemParts> {
   }
   // WeChat's callbacks and the QR links lead to the first node.
   environment.PUBLIC_ORIGIN = nodes[0]!.origin
-  return { dir, databaseUrl, db, redis, broker, wechat, nodes, environment, proxies, databaseProxy }
+  return { dir, databaseUrl, db, redis, broker, cluster, wechat, nodes, environment, proxies, databaseProxy }
 }

@@ -14,7 +14,14 @@ import {
 import { OwnerClient, StaffClient } from './http-client'
 import { findBrokenInvariants } from './invariants'
 import { advanceJobs } from './job-queue'
-import { MCHID, MERCHANT_APPID, startParts, type SystemOptions, type SystemParts } from './system-parts'
+import {
+  HARNESS_NAME,
+  MCHID,
+  MERCHANT_APPID,
+  startParts,
+  type SystemOptions,
+  type SystemParts,
+} from './system-parts'
 
 /** A lock that moves almost at once, so that no test waits for its motor. */
 const FAST_TIMINGS: Partial<Timings> = {
@@ -26,6 +33,7 @@ const FAST_TIMINGS: Partial<Timings> = {
   retryMs: 300,
   bootMs: 60,
   timeRequestMs: 300,
+  keysRetryMs: 100,
 }
 
 const KEPT_SESSION_MS = 5 * 60_000
@@ -48,8 +56,11 @@ export class TestSystem {
   attendant!: StaffMember
   private readonly fixtures: Fixtures
   private readonly credentials = new Map<string, DeviceCredentials>()
+  /** By which the server knows this system's own connections. */
+  readonly applicationName = HARNESS_NAME
   private offsetMs = 0
   private acceleratedAtMs = 0
+  private wechatErrorMs = 0
 
   private callCount = 0
   private managerSession: { client: StaffClient; untilMs: number } | undefined
@@ -61,7 +72,7 @@ export class TestSystem {
     this.dir = parts.dir
     this.db = parts.db
     this.redis = parts.redis
-    this.broker = parts.broker
+    this.broker = parts.broker as Broker
     this.wechat = parts.wechat
     this.nodes = parts.nodes
     this.environment = parts.environment
@@ -99,6 +110,12 @@ export class TestSystem {
   get proxies(): NonNullable<SystemParts['proxies']> {
     if (!this.parts.proxies) throw new Error('this system was started without proxies')
     return this.parts.proxies
+  }
+
+  /** Errors: this system was started with the embedded broker. */
+  get cluster(): NonNullable<SystemParts['cluster']> {
+    if (!this.parts.cluster) throw new Error('this system was started with the embedded broker')
+    return this.parts.cluster
   }
 
   /** Errors: this system was started without one. */
@@ -155,10 +172,13 @@ export class TestSystem {
     }
     const device = new Device({
       credentials,
-      mqttUrl: this.parts.proxies?.devices.url ?? this.broker.url,
+      mqttUrl: this.parts.proxies?.devices.url ?? this.parts.cluster?.deviceUrl ?? this.broker.url,
       timings: { ...FAST_TIMINGS, ...timings },
       clock,
       seed: this.devices.length + 1,
+      // Devices get newer firmware after the platform: a former node would refuse what it does not know.
+      keepsEvents: this.nodes.every(node => node.isNew),
+      serverUrl: this.origin,
     })
     this.devices.push(device)
     this.credentials.set(device.deviceId, credentials)
@@ -169,6 +189,11 @@ export class TestSystem {
     })
     await this.selfTest(device)
     return device
+  }
+
+  /** For nodes that start from now on. */
+  changeEnvironment(change: Readonly<Record<string, string>>): void {
+    Object.assign(this.parts.environment, change)
   }
 
   /** Requests a self-test until it has passed: a request that the device never received is not sent again by itself. */
@@ -254,6 +279,13 @@ export class TestSystem {
     if (performance.now() - this.acceleratedAtMs < 200) return
     this.acceleratedAtMs = performance.now()
     await this.advance(2_000)
+  }
+
+  /** Makes WeChat's clock wrong by this much against the platform's. */
+  async setWechatClockError(errorMs: number): Promise<void> {
+    const stepMs = errorMs - this.wechatErrorMs
+    this.wechatErrorMs = errorMs
+    if (stepMs !== 0) await this.wechat.clock.set(this.wechat.clock.now() + stepMs)
   }
 
   now(): Date {

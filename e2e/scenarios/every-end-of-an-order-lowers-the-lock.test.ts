@@ -1,4 +1,11 @@
-import { blockCar, openOrder, preparePayment, finishMoveTask, uploadPhoto } from '../harness/scenario'
+import {
+  blockCar,
+  isFreeOnceFetched,
+  openOrder,
+  preparePayment,
+  finishMoveTask,
+  uploadPhoto,
+} from '../harness/scenario'
 import { TestSystem } from '../harness/test-system'
 
 let system: TestSystem
@@ -31,6 +38,8 @@ it.each([
     await system.untilOrder(order.id, end)
     expect(positionOf(device)).toBe('down')
     expect(await arrearsOf(order.id)).toEqual([{ state: 'outstanding' }])
+    expect((await system.deviceRow(device.deviceId)).lifecycle).toBe('to_retrieve')
+    await system.until('the device to be fetched', () => isFreeOnceFetched(system, device, order.id))
     expect((await system.deviceRow(device.deviceId)).lifecycle).toBe('assigned')
   },
   60_000,

@@ -25,8 +25,10 @@ beforeEach(() => {
   openReply = () => ok(staffOrder({ state: 'created' }))
   phone.respond = ({ method, url }) => {
     const { pathname } = new URL(url)
-    if (pathname === '/staff/session') return ok(staffSession())
-    if (pathname === '/staff/me') return ok(staffSession().me)
+    const mine = staffSession()
+    const me = { ...mine.me, staff: { ...mine.me.staff, roles: ['attendant', 'manager'] } }
+    if (pathname === '/staff/session') return ok({ ...mine, me })
+    if (pathname === '/staff/me') return ok(me)
     if (pathname === '/staff/board') return ok(board())
     if (pathname === '/staff/gate') return eligibilityReply()
     if (pathname === '/staff/orders' && method === 'POST') return openReply()
@@ -67,6 +69,29 @@ describe('starting a recovery', () => {
     expect(screen.getByText('还需要: 看车再核对车牌 · 扫描装置 · 现场检查 · 现场照片')).toBeTruthy()
     expect(button('检查能否升锁').disabled).toBe(true)
     expect(phone.requestsTo('POST', /gate/)).toEqual([])
+  })
+
+  it('names the live order of a car that is held already, and leads to it', async () => {
+    const rule = {
+      ...failed(['GATE_PLATE_LIVE', '该车已有进行中的追缴订单'])[0],
+      params: { orderId: 'live-1' },
+    }
+    eligibilityReply = () => ok({ ok: false, amountFen: 1250, failed: [rule] })
+    await fillForm()
+    await tap('检查能否升锁')
+    await tap('查看该订单')
+    expect(phone.visited.at(-1)).toContain('/pages/order/index?orderId=live-1')
+  })
+
+  it('lets a manager say why a car is held again within a day', async () => {
+    eligibilityReply = () => ok({ ok: false, amountFen: 1250, failed: failed(['GATE_LET_GO', '已放行过']) })
+    await fillForm()
+    await tap('检查能否升锁')
+    await tap('说明理由，再次追缴')
+    await tap('上次误放行')
+    await tap('确认理由')
+    await tap('检查能否升锁')
+    expect(bodies(/gate/).at(-1)).toMatchObject({ againReason: '上次误放行' })
   })
 
   it('shows the message of every failed rule', async () => {

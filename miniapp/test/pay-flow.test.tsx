@@ -159,6 +159,16 @@ describe('paying', () => {
     expect(screen.getByRole('heading', { name: '已支付，正在为您降锁' })).toBeTruthy()
   })
 
+  it('asks again by the next tap when WeChat did not answer and no sheet was opened', async () => {
+    await open()
+    payReply = () => ok(paymentReply('unknown'))
+    await tapPay()
+    expect(screen.getByRole('alert').textContent).toMatch(/没有扣款/)
+    payReply = () => ok(paymentReply('prepaid', { sheet: true }))
+    await tapPay()
+    expect(phone.pays).toHaveLength(1)
+  })
+
   it('shows an unknown result as being checked with WeChat, never as failed, and blocks a second payment', async () => {
     await open()
     checkReply = () => ok(paymentReply('unknown'))

@@ -69,6 +69,15 @@ describe('one attempt to pay', () => {
     ).toEqual({ status: 'idle' })
   })
 
+  it('can be started again when no sheet was ever opened', () => {
+    const unanswered = apply([
+      { type: 'tapped' },
+      { type: 'created', paymentId: 'p', state: 'unknown', sheet: false },
+    ])
+    expect(unanswered).toEqual({ status: 'unanswered' })
+    expect(nextPayState(unanswered, { type: 'tapped' })).toEqual({ status: 'requesting' })
+  })
+
   it('ignores a second tap while WeChat has no result', () => {
     const unknown = apply([...afterSheet('ok'), { type: 'checked', state: 'unknown' }])
     expect(nextPayState(unknown, { type: 'tapped' })).toBe(unknown)

@@ -8,7 +8,7 @@ import { openidOf } from './openid'
 import { ruleChangeSchema, type Rules } from './options'
 import { closeIfExpired } from './pay/orders'
 import { currentOrder, setPaymentState, takePayment } from './pay/payment'
-import { endRefund } from './pay/refunds'
+import { endRefund, refundInPlatform } from './pay/refunds'
 import { ControlRefusal } from './refusal'
 import { type RequestLog } from './request-log'
 import { Signing } from './signing'
@@ -128,6 +128,15 @@ export class WechatSim {
 
   failPay(outTradeNo: string): Order {
     return setPaymentState(this.context, currentOrder(this.context, outTradeNo), 'PAYERROR')
+  }
+
+  /** Refunds in the merchant platform: the whole, unless an amount is given. */
+  refundInPlatform(outTradeNo: string, options: { amount?: number; notifyUrl?: string } = {}): Refund {
+    const order = currentOrder(this.context, outTradeNo)
+    return refundInPlatform(this.context, this.context.merchants.get(order.mchid)!, order, {
+      refundFen: options.amount ?? order.paidFen ?? 0,
+      notifyUrl: options.notifyUrl ?? order.notifyUrl.replace(/payment$/, 'refund'),
+    })
   }
 
   endRefund(outRefundNo: string, outcome: 'SUCCESS' | 'ABNORMAL' | 'CLOSED'): PaymentCallback | null {

@@ -9,6 +9,7 @@ import type {
   Clock,
   ClockCheck,
   LockLink,
+  PictureReader,
   Pictures,
   WeChatHealth,
   WeChatLogin,
@@ -33,6 +34,7 @@ export type BaseServices = {
   wechatHealth: WeChatHealth
   locks: LockLink
   pictures: Pictures
+  pictureReader: PictureReader
   settings: Settings
   metrics: Metrics
   log: Logger

@@ -3,6 +3,7 @@ import { DevicePresence } from '../workflows/ingest-reports/device-presence'
 import { FollowUp } from '../workflows/ingest-reports/follow-up'
 import { DraftCommitter } from '../workflows/ingest-reports/draft-committer'
 import { IngestReports } from '../workflows/ingest-reports/ingest-reports'
+import { EventBudget } from '../workflows/ingest-reports/event-budget'
 import { RecordedDowns } from '../workflows/ingest-reports/recorded-downs'
 import { ReportBadMessage } from '../workflows/ingest-reports/report-bad-message'
 import { HandOverRaise } from '../workflows/publish-command/hand-over-raise'
@@ -10,6 +11,10 @@ import { MarkSent } from '../workflows/publish-command/mark-sent'
 import { PublishCommand } from '../workflows/publish-command/publish-command'
 import { PublishToDevice } from '../workflows/publish-command/publish-to-device'
 import { CheckRaise } from '../workflows/check-raise'
+import { ConfirmEvents } from '../workflows/confirm-events'
+import { OrderChanges } from '../workflows/commit-order-change'
+import { LoseDevice } from '../workflows/lose-device'
+import { LowerStrayDevice } from '../workflows/lower-stray-device'
 import { MaintainDevice } from '../workflows/maintain-device'
 import { ProveReleased } from '../workflows/prove-released'
 import { ProvisionDevice } from '../workflows/provision-device'
@@ -27,6 +32,7 @@ import { OfferKeys } from '../workflows/renew-keys/offer-keys'
 import { RenewKeys } from '../workflows/renew-keys/renew-keys'
 import { RingOrder } from '../workflows/renew-keys/ring-order'
 import type { BaseServices } from './base-services'
+import type { PeopleServices } from './people'
 
 /** The services of this part of the system, each constructed once with what it needs. */
 export type LockServices = {
@@ -45,6 +51,8 @@ export type LockServices = {
   showReleaseCode: ShowReleaseCode
   watchLinks: WatchLinks
   maintainDevice: MaintainDevice
+  loseDevice: LoseDevice
+  lowerStrayDevice: LowerStrayDevice
   provisionDevice: ProvisionDevice
   announceKeys: AnnounceKeys
   renewKeys: RenewKeys
@@ -52,7 +60,10 @@ export type LockServices = {
   requeueOverdue: RequeueOverdue
 }
 
-export function composeLockServices(base: BaseServices): LockServices {
+export function composeLockServices(
+  base: BaseServices,
+  { payeeCheck }: Pick<PeopleServices, 'payeeCheck'>,
+): LockServices {
   const { orderCache, clock, clockCheck, settings, metrics, log } = base
   // Nearly all of it lets cars go: it finds a connection whatever the others do (promise I33).
   const database = base.database.urgent
@@ -60,7 +71,8 @@ export function composeLockServices(base: BaseServices): LockServices {
   const { commandRing, publishToDevice, publishCommand, reconcileDevice } = sending
   const keys = composeKeys(base, sending)
   const recordedDowns = new RecordedDowns()
-  const followUp = new FollowUp({ ...sending, ...keys, recordedDowns, metrics, log })
+  const confirmEvents = new ConfirmEvents({ database, clock, publishToDevice })
+  const followUp = new FollowUp({ ...sending, ...keys, confirmEvents, recordedDowns, metrics, log })
   const drafts = new DraftCommitter({ database, orderCache, followUp })
   const changeDeviceOfOrder = new ChangeDeviceOfOrder({ database, clock, settings, drafts })
   const publishRaise = new PublishRaise({
@@ -84,6 +96,7 @@ export function composeLockServices(base: BaseServices): LockServices {
       settings,
       publishToDevice,
       recordedDowns,
+      eventBudget: new EventBudget(),
       drafts,
       presence: new DevicePresence(settings),
     }),
@@ -94,7 +107,7 @@ export function composeLockServices(base: BaseServices): LockServices {
       database: base.database,
       orderCache,
       clock,
-      clockCheck,
+      payeeCheck,
       settings,
       publishRaise,
     }),
@@ -145,10 +158,20 @@ function composeKeys(
 function composeDeviceCare(
   { database, orderCache, clock, settings }: BaseServices,
   { commandRing, publishToDevice }: Pick<Sending, 'commandRing' | 'publishToDevice'>,
-): Pick<LockServices, 'watchLinks' | 'maintainDevice' | 'provisionDevice'> {
+): Pick<
+  LockServices,
+  'watchLinks' | 'maintainDevice' | 'loseDevice' | 'lowerStrayDevice' | 'provisionDevice'
+> {
   return {
     watchLinks: new WatchLinks({ database, orderCache, clock, settings }),
     maintainDevice: new MaintainDevice({ database, clock, settings, publishToDevice }),
+    loseDevice: new LoseDevice({
+      database,
+      clock,
+      settings,
+      orderChanges: new OrderChanges({ database, orderCache }),
+    }),
+    lowerStrayDevice: new LowerStrayDevice({ database, clock, settings, publishToDevice }),
     provisionDevice: new ProvisionDevice({ database, clock, settings, commandRing }),
   }
 }

@@ -6,7 +6,6 @@ import { EndOrder } from '../workflows/end-order'
 import { EscalateEmergency } from '../workflows/escalate-emergency'
 import { FinishMoveTask } from '../workflows/finish-move-task'
 import { HandleIncident } from '../workflows/handle-incident'
-import { ImportArrears } from '../workflows/import-arrears'
 import { NotifyStaff } from '../workflows/notify-staff'
 import { CheckEligibility } from '../workflows/open-recovery/check-eligibility'
 import { OpenRecovery } from '../workflows/open-recovery/open-recovery'
@@ -28,7 +27,6 @@ export type OrderServices = {
   escalateEmergency: EscalateEmergency
   finishMoveTask: FinishMoveTask
   handleIncident: HandleIncident
-  importArrears: ImportArrears
   notifyStaff: NotifyStaff
   openRecovery: OpenRecovery
   orderChanges: OrderChanges
@@ -38,15 +36,16 @@ export type OrderServices = {
   watchMoveTask: WatchMoveTask
 }
 
-type OrderNeeds = Pick<LockServices, 'publishCommand'> & Pick<PeopleServices, 'withIdempotency'>
+type OrderNeeds = Pick<LockServices, 'publishCommand'> &
+  Pick<PeopleServices, 'withIdempotency' | 'payeeCheck'>
 
 export function composeOrderServices(
   base: BaseServices,
-  { publishCommand, withIdempotency }: OrderNeeds,
+  { publishCommand, withIdempotency, payeeCheck }: OrderNeeds,
 ): OrderServices {
   const orderChanges = new OrderChanges(base)
   const needs = { ...base, orderChanges }
-  const checkEligibility = new CheckEligibility(base)
+  const checkEligibility = new CheckEligibility({ ...base, payeeCheck })
   // Ending an order lets its car go: it finds a connection whatever the others do (promise I33).
   const urgent = { ...base, database: base.database.urgent }
   const endOrder = new EndOrder({ ...urgent, orderChanges: new OrderChanges(urgent), publishCommand })
@@ -58,7 +57,6 @@ export function composeOrderServices(
     endHold: new EndHold({ ...urgent, endOrder }),
     releaseAll: new ReleaseAll({ ...urgent, endOrder }),
     stopRaising: new StopRaising(base),
-    importArrears: new ImportArrears(base),
     endGrace: new EndGrace(base),
     changeMoveTask: new ChangeMoveTask(needs),
     finishMoveTask: new FinishMoveTask(needs),

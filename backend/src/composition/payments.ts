@@ -1,15 +1,20 @@
 import { OrderChanges } from '../workflows/commit-order-change'
 import { CheckPayment } from '../workflows/check-payment'
 import { ClosePayment } from '../workflows/close-payment'
+import { DecideQuarantine } from '../workflows/decide-quarantine'
+import { EndDebts } from '../workflows/end-debts/end-debts'
 import { HandlePaymentCallback } from '../workflows/handle-payment-callback'
+import { ImportArrears } from '../workflows/import-arrears'
 import type { PublishCommand } from '../workflows/payment-ports'
 import { QueryRefund } from '../workflows/query-refund'
 import { QueryTrade } from '../workflows/query-trade'
+import { ReportForeignTrade } from '../workflows/report-foreign-trade'
 import { SettleByHand } from '../workflows/settle-by-hand'
 import { SettlePayment } from '../workflows/settle-payment/settle-payment'
 import { SettleRefund } from '../workflows/settle-refund'
 import { StartPayment } from '../workflows/start-payment/start-payment'
 import { SubmitRefund } from '../workflows/submit-refund'
+import { TakeExternalRefund } from '../workflows/take-external-refund'
 import { UploadShipping } from '../workflows/upload-shipping'
 import { WatchPayment } from '../workflows/watch-payment'
 import type { BaseServices } from './base-services'
@@ -27,6 +32,9 @@ export type PaymentServices = {
   handlePaymentCallback: HandlePaymentCallback
   settleByHand: SettleByHand
   settleRefund: SettleRefund
+  decideQuarantine: DecideQuarantine
+  endDebts: EndDebts
+  importArrears: ImportArrears
   submitRefund: SubmitRefund
   queryRefund: QueryRefund
   uploadShipping: UploadShipping
@@ -49,8 +57,10 @@ export function composePaymentServices(
   const queryTrade = new QueryTrade({ ...base, settlePayment })
   const closePayment = new ClosePayment({ ...base, queryTrade, orderChanges })
   const checkPayment = new CheckPayment({ ...base, queryTrade })
-  const settleRefund = new SettleRefund(urgentChanges)
+  const takeExternalRefund = new TakeExternalRefund(urgentChanges)
+  const settleRefund = new SettleRefund({ ...urgentChanges, takeExternalRefund })
   const submitRefund = new SubmitRefund({ ...base, settleRefund, orderChanges })
+  const endDebts = new EndDebts({ ...urgentChanges, publishCommand })
   return {
     settlePayment,
     closePayment,
@@ -65,8 +75,12 @@ export function composePaymentServices(
       settleRefund,
       checkPayment,
       merchantDirectory,
+      reportForeignTrade: new ReportForeignTrade(base),
     }),
     settleByHand: new SettleByHand({ ...urgentChanges, publishCommand, withIdempotency }),
+    endDebts,
+    importArrears: new ImportArrears({ ...base, endDebts }),
+    decideQuarantine: new DecideQuarantine({ ...urgentChanges, publishCommand }),
     queryRefund: new QueryRefund({ ...base, settleRefund, submitRefund }),
     uploadShipping: new UploadShipping(base),
   }

@@ -1,7 +1,9 @@
 import { MerchantDirectory } from '../modules/merchants'
+import { PayeeCheck } from '../modules/payments'
 import type { BaseServices } from './base-services'
 import { ChainAuditLog } from '../workflows/chain-audit-log'
 import { ChangeShift } from '../workflows/change-shift'
+import { AddPartitions } from '../workflows/add-partitions'
 import { RetireIndexes } from '../workflows/retire-indexes'
 import { ClearDeadJobs } from '../workflows/clear-dead-jobs'
 import { CreateMerchant } from '../workflows/create-merchant'
@@ -26,6 +28,7 @@ export type PeopleServices = {
   changeShift: ChangeShift
   clearDeadJobs: ClearDeadJobs
   retireIndexes: RetireIndexes
+  addPartitions: AddPartitions
   createMerchant: CreateMerchant
   endSessions: EndSessions
   inviteStaff: InviteStaff
@@ -33,6 +36,7 @@ export type PeopleServices = {
   listOwnerOrders: ListOwnerOrders
   manageLots: ManageLots
   merchantDirectory: MerchantDirectory
+  payeeCheck: PayeeCheck
   postponeJob: PostponeJob
   prune: Prune
   readBoard: ReadBoard
@@ -54,12 +58,14 @@ export function composePeopleServices(base: BaseServices): PeopleServices {
     changeShift: new ChangeShift({ ...base, readMe }),
     clearDeadJobs: new ClearDeadJobs(base),
     retireIndexes: new RetireIndexes(base),
+    addPartitions: new AddPartitions(base),
     createMerchant: new CreateMerchant(base),
     inviteStaff: new InviteStaff({ ...base, endSessions }),
     keepPhotos: new KeepPhotos(base),
     listOwnerOrders: new ListOwnerOrders(base),
     manageLots: new ManageLots(base),
     merchantDirectory: new MerchantDirectory({ ...base, database: base.database.urgent }),
+    payeeCheck: new PayeeCheck(base),
     postponeJob: new PostponeJob(base),
     prune: new Prune(base),
     readBoard: new ReadBoard(base),

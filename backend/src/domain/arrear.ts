@@ -35,17 +35,19 @@ export const ARREAR = machine<ArrearState, ArrearEvent, never>()({
     { from: 'held', event: 'settled', to: 'settled' },
     { from: 'held', event: 'waived', to: 'waived' },
     { from: 'outstanding', event: 'time_barred', to: 'time_barred' },
+    // Not owed any more: paid where we do not see it, withdrawn, or let go.
+    ...many<ArrearState, ArrearEvent, never>(['grace', 'review', 'outstanding'], 'settled', 'settled'),
+    ...many<ArrearState, ArrearEvent, never>(['grace', 'review', 'outstanding', 'held'], 'voided', 'void'),
     ...plannedFor<ArrearState, ArrearEvent, never>('debts', [
       { from: 'outstanding', event: 'flagged', to: 'review' },
       { from: 'review', event: 'confirmed', to: 'outstanding' },
-      { from: 'review', event: 'voided', to: 'void' },
-      ...many<ArrearState, ArrearEvent, never>(['grace', 'outstanding', 'disputed'], 'settled', 'settled'),
+      ...many<ArrearState, ArrearEvent, never>(['disputed'], 'settled', 'settled'),
       ...many<ArrearState, ArrearEvent, never>(
         ['grace', 'outstanding', 'disputed', 'review'],
         'waived',
         'waived',
       ),
-      ...many<ArrearState, ArrearEvent, never>(['grace', 'outstanding', 'disputed'], 'voided', 'void'),
+      ...many<ArrearState, ArrearEvent, never>(['disputed'], 'voided', 'void'),
       ...many<ArrearState, ArrearEvent, never>(['outstanding', 'time_barred'], 'written_off', 'written_off'),
     ]),
     ...plannedFor<ArrearState, ArrearEvent, never>('disputes', [

@@ -2,7 +2,7 @@ import type { DeviceLifecycle, DevicePosition } from '@fangxing/contract/states'
 import { mayRenewKeys } from './device'
 
 /** Reports sealed with the key before the confirmed one count for so long: such were under way, a last will among them. */
-export const FORMER_KEY_MS = 10 * 60_000
+const FORMER_KEY_MS = 10 * 60_000
 
 export type KeyVersions = { key_version: number; confirmed_key_version: number | null }
 export type FormerKey = { former_key_version: number | null; key_confirmed_at: Date | null }

@@ -8,7 +8,7 @@ import {
   type DevicePosition,
   type DevicePower,
 } from '@fangxing/contract/states'
-import { many, machine, plannedFor } from './state-machine'
+import { many, machine } from './state-machine'
 
 export type LifecycleEvent =
   | 'provisioned'
@@ -21,7 +21,6 @@ export type LifecycleEvent =
   | 'to_be_fetched'
   | 'fetched'
   | 'broken'
-  | 'repaired'
   | 'lost'
   | 'found'
   | 'revoked'
@@ -47,14 +46,18 @@ export const DEVICE_LIFECYCLE = machine<DeviceLifecycle, LifecycleEvent, never>(
     { from: 'reserved', event: 'deployed', to: 'deployed' },
     ...rowsOf(['reserved', 'deployed'], 'to_be_fetched', 'to_retrieve'),
     { from: 'to_retrieve', event: 'fetched', to: 'assigned' },
-    ...plannedFor('quarantine', rowsOf(['assigned', 'in_stock', 'to_retrieve'], 'broken', 'maintenance')),
-    ...plannedFor('quarantine', rowsOf(['maintenance'], 'repaired', 'assigned')),
-    ...plannedFor('quarantine', rowsOf(['maintenance'], 'assigned', 'assigned')),
-    ...plannedFor('quarantine', rowsOf(['maintenance'], 'unassigned', 'in_stock')),
-    ...plannedFor('quarantine', rowsOf(['maintenance'], 'revoked', 'retired')),
-    ...plannedFor('lost and found', rowsOf(['deployed', 'to_retrieve', 'assigned'], 'lost', 'lost')),
-    ...plannedFor('lost and found', rowsOf(['lost'], 'found', 'maintenance')),
-    ...plannedFor('lost and found', rowsOf(['lost'], 'revoked', 'retired')),
+    // Not known to be down, or nothing that it says can be believed: a manager gives it out again, or takes it back.
+    ...rowsOf(
+      ['provisioned', 'in_stock', 'assigned', 'reserved', 'deployed', 'to_retrieve'],
+      'broken',
+      'maintenance',
+    ),
+    ...rowsOf(['maintenance'], 'assigned', 'assigned'),
+    ...rowsOf(['maintenance'], 'unassigned', 'in_stock'),
+    // A device at a car is called back first.
+    ...rowsOf(['provisioned', 'in_stock', 'assigned', 'to_retrieve', 'maintenance'], 'lost', 'lost'),
+    ...rowsOf(['lost'], 'found', 'maintenance'),
+    ...rowsOf(['maintenance', 'lost'], 'revoked', 'retired'),
     ...rowsOf(['registered', 'provisioned', 'in_stock', 'assigned'], 'revoked', 'retired'),
   ],
 })

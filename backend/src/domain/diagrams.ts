@@ -1,3 +1,4 @@
+import { APPROVAL } from './approval'
 import { ARREAR } from './arrear'
 import { DEVICE_LIFECYCLE, DEVICE_LINK, DEVICE_POSITION, DEVICE_POWER } from './device'
 import { DISPUTE } from './dispute'
@@ -21,6 +22,7 @@ export const MACHINES = [
   REFUND,
   DISPUTE,
   INCIDENT,
+  APPROVAL,
   DEVICE_LIFECYCLE,
   DEVICE_POSITION,
   DEVICE_LINK,

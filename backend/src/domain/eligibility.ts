@@ -3,7 +3,7 @@ import { EXEMPT_KINDS, parsePlate, samePlate, type Plate } from '@fangxing/contr
 import type { ArrearState, DeviceLifecycle, DeviceLink, DevicePosition } from '@fangxing/contract/states'
 import type { RefusalCode, RefusalParams } from '@fangxing/contract/refusal'
 import type { EnforcementPolicy } from './enforcement-policy'
-import { clockText, minuteOfDay, sameDay, withinMinutes } from './shanghai-time'
+import { clockText, minuteOfDay, sameDay, withinMinutes, yearsLater } from './shanghai-time'
 
 export { PLATFORM_POLICY, tighten, type EnforcementPolicy } from './enforcement-policy'
 
@@ -13,6 +13,12 @@ export type EligibilityFacts = {
   recognised: Plate
   photoCount: number
   whiteListed: boolean
+  /** Another order that holds this car, or has not let it go yet. */
+  liveOrder: { id: string; device: string; lot: string } | null
+  /** When the car was last let go unpaid for one of these debts. */
+  letGoAt: Date | null
+  /** Why a manager holds the car again all the same. */
+  againReason: string | null
   raisingStopped: boolean
   arrears: {
     id: string
@@ -52,12 +58,15 @@ export type RuleFailure = { code: Extract<RefusalCode, `GATE_${string}`>; params
 /** Civil Code 188: a claim is barred three years after it fell due. */
 const TIME_BAR_YEARS = 3
 const HOUR_MS = 3_600_000
+/** A car that was let go is not held again for the same debts before this. */
+export const HOLD_AGAIN_HOURS = 24
 
 /** Every rule that fails, in the order in which people can put them right; none means the lock may go up. */
 export function checkEligibility(facts: EligibilityFacts, policy: EnforcementPolicy): RuleFailure[] {
   return [
     ...lotRules(facts, policy),
     ...plateRules(facts),
+    ...holdRules(facts),
     ...arrearRules(facts, policy),
     ...deviceRules(facts, policy),
     ...siteRules(facts),
@@ -83,6 +92,19 @@ function plateRules({ plate, recognised, photoCount, whiteListed }: EligibilityF
   if (!samePlate(plate, recognised)) failed.push({ code: 'GATE_PLATE_CONFIRM' })
   if (photoCount < 1) failed.push({ code: 'GATE_PHOTO' })
   if (whiteListed || !reading.ok || EXEMPT_KINDS.includes(reading.kind)) failed.push({ code: 'GATE_EXEMPT' })
+  return failed
+}
+
+/** Two locks on one car, or one again and again for the same debts, would be harassment. */
+function holdRules({ liveOrder, letGoAt, againReason, at }: EligibilityFacts): RuleFailure[] {
+  const failed: RuleFailure[] = []
+  if (liveOrder) {
+    const { id, device, lot } = liveOrder
+    failed.push({ code: 'GATE_PLATE_LIVE', params: { orderId: id, device, lot } })
+  }
+  const isRecent = letGoAt !== null && at.getTime() - letGoAt.getTime() < HOLD_AGAIN_HOURS * HOUR_MS
+  if (isRecent && againReason === null)
+    failed.push({ code: 'GATE_LET_GO', params: { hours: HOLD_AGAIN_HOURS } })
   return failed
 }
 
@@ -114,10 +136,9 @@ function arrearRules({ arrears, plate, at }: EligibilityFacts, policy: Enforceme
   return failed
 }
 
+/** Counted in calendar years of Shanghai. */
 export function isTimeBarred(dueSince: Date, at: Date): boolean {
-  const barredAt = new Date(dueSince)
-  barredAt.setUTCFullYear(barredAt.getUTCFullYear() + TIME_BAR_YEARS)
-  return at >= barredAt
+  return at >= yearsLater(dueSince, TIME_BAR_YEARS)
 }
 
 function deviceRules({ device, lot, at }: EligibilityFacts, policy: EnforcementPolicy): RuleFailure[] {

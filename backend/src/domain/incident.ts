@@ -1,4 +1,4 @@
-import { INCIDENT_STATES, type IncidentState } from '@fangxing/contract/states'
+import { INCIDENT_STATES, type IncidentKind, type IncidentState } from '@fangxing/contract/states'
 import { many, staying, machine, RESTS } from './state-machine'
 
 export type IncidentEvent = 'seen' | 'acknowledged' | 'level_raised' | 'closed'
@@ -24,3 +24,10 @@ export const INCIDENT = machine<IncidentState, IncidentEvent, never>()({
   ],
 })
 export const OPEN_INCIDENT_STATES: readonly IncidentState[] = OPEN
+/** What may be open about a device itself, whether an order has it or not. */
+export const DEVICE_INCIDENT_KINDS: readonly IncidentKind[] = [
+  'up_without_order',
+  'device_epoch_strange',
+  'lost_device_heard',
+  'device_missing',
+]

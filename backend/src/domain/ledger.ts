@@ -14,7 +14,7 @@ export type Account =
   | 'wechat_fees'
 type Posting = { account: Account; amountFen: number }
 export type Booking = { kind: BookingKind; postings: Posting[] }
-type BookingKind =
+export type BookingKind =
   | 'settlement'
   | 'surplus_received'
   | 'surplus_refunded'

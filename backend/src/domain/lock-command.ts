@@ -52,6 +52,8 @@ export const LOCK_COMMAND = machine<LockCommandState, LockCommandEvent, never>()
     ...rowsOf(OPEN, 'superseded', 'superseded'),
     ...rowsOf(WITHOUT_RESULT, 'ran_out', 'expired'),
     ...rowsOf(OPEN, 'proved_by_hand', 'confirmed_by_hand'),
+    // The device said down once and does not know now: a person looked.
+    ...rowsOf(['succeeded'], 'proved_by_hand', 'confirmed_by_hand'),
     // The sensor outranks what was thought: the same LOWER is sent again until the arm is down.
     ...rowsOf(['succeeded', 'confirmed_by_hand'], 'contradicted', 'sent'),
     ...plannedFor<LockCommandState, LockCommandEvent, never>('a deadline on each command', [

@@ -1,5 +1,5 @@
 import { MOVE_TASK_STATES, type MoveTaskState } from '@fangxing/contract/states'
-import { many, machine, plannedFor, RESTS, type Wait } from './state-machine'
+import { many, machine, RESTS, type Wait } from './state-machine'
 
 export type MoveTaskEvent =
   | 'assigned'
@@ -10,6 +10,7 @@ export type MoveTaskEvent =
   | 'closed'
   | 'blocked'
   | 'device_missing'
+  | 'written_off'
 
 const OPEN = ['created', 'assigned', 'acknowledged', 'arrived', 'blocked', 'device_missing'] as const
 
@@ -47,10 +48,8 @@ export const MOVE_TASK = machine<MoveTaskState, MoveTaskEvent, never>()({
     { from: 'acknowledged', event: 'arrived', to: 'arrived' },
     ...many<MoveTaskState, MoveTaskEvent, never>(OPEN, 'moved', 'moved'),
     { from: 'moved', event: 'closed', to: 'closed' },
-    // A device that stays missing is written off; its task must not stay open for ever.
-    ...plannedFor<MoveTaskState, MoveTaskEvent, never>('lost devices', [
-      { from: 'device_missing', event: 'closed', to: 'closed' },
-    ]),
+    // A device that stays missing is given up; its task must not stay open for ever.
+    ...many<MoveTaskState, MoveTaskEvent, never>(OPEN, 'written_off', 'closed'),
     ...many<MoveTaskState, MoveTaskEvent, never>(['acknowledged', 'arrived'], 'blocked', 'blocked'),
     ...many<MoveTaskState, MoveTaskEvent, never>(
       ['acknowledged', 'arrived'],

@@ -12,6 +12,10 @@ export type PaymentEvent =
   | 'ran_out'
   | 'released_by_staff'
   | 'returned_by_staff'
+  /** All of it was given back in WeChat's own platform. */
+  | 'returned_elsewhere'
+  /** What WeChat told of never came to this merchant, or was counted for another payment. */
+  | 'dismissed_by_staff'
 /** What follows from a transition; every workflow that takes one answers all of them (`runEffects`). */
 export type PaymentEffect =
   /** The order takes `settled`, with all that follows from it. */
@@ -22,6 +26,8 @@ export type PaymentEffect =
   | 'book_quarantine'
   /** Staff must decide. */
   | 'report_quarantine'
+  /** What is still kept apart goes back to the payer. */
+  | 'refund_quarantine'
   /** WeChat is still queried a few times, because money may have been on its way. */
   | 'late_query'
 
@@ -69,18 +75,10 @@ export const PAYMENT = machine<PaymentState, PaymentEvent, PaymentEffect>()({
       'book_quarantine',
       'report_quarantine',
     ]),
-    {
-      from: 'quarantined',
-      event: 'released_by_staff',
-      to: 'succeeded',
-      planned: 'staff decide about a quarantined payment',
-    },
-    {
-      from: 'quarantined',
-      event: 'returned_by_staff',
-      to: 'surplus',
-      planned: 'staff decide about a quarantined payment',
-    },
+    { from: 'quarantined', event: 'released_by_staff', to: 'succeeded', effects: ['settle_order'] },
+    { from: 'quarantined', event: 'returned_by_staff', to: 'surplus', effects: ['refund_quarantine'] },
+    { from: 'quarantined', event: 'returned_elsewhere', to: 'surplus' },
+    { from: 'quarantined', event: 'dismissed_by_staff', to: 'failed' },
   ],
 })
 
@@ -88,5 +86,7 @@ export const PAYMENT = machine<PaymentState, PaymentEvent, PaymentEffect>()({
 export const OPEN_PAYMENT_STATES: readonly PaymentState[] = OPEN
 /** States in which the money is with us: nothing may take a payment out of them. */
 export const MONEY_STATES: readonly PaymentState[] = ['succeeded', 'surplus', 'quarantined']
+/** Money that staff must decide about. */
+export const QUARANTINED_PAYMENT_STATE: PaymentState = 'quarantined'
 /** The state of the one payment that settled its order. */
 export const SETTLING_PAYMENT_STATE: PaymentState = 'succeeded'

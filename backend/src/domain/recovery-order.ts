@@ -9,7 +9,9 @@ export type RecoveryOrderEvent =
   | 'overpaid'
   | 'lower_sent'
   | 'down_confirmed'
+  | 'never_raised'
   | 'moved_away'
+  | 'device_lost'
   | 'called_off'
   | 'ended_before_raise'
   | 'ended_as_cancelled'
@@ -40,7 +42,7 @@ const LOWERS: Wait = { for: 'row', of: 'lock_command' }
 
 /**
  * Paid is irreversible: nothing leads from paid, releasing or released back to a debt. Every way out passes a LOWER and
- * a confirmed DOWN. A payment that succeeds while the order is being called off, or later, is surplus: the debt stands
+ * a confirmed DOWN, and every lock that went up leaves a move task. A payment that succeeds while the order is being called off, or later, is surplus: the debt stands
  * again, so the money goes back in full.
  */
 export const RECOVERY_ORDER = machine<RecoveryOrderState, RecoveryOrderEvent, RecoveryOrderEffect>()({
@@ -89,11 +91,13 @@ export const RECOVERY_ORDER = machine<RecoveryOrderState, RecoveryOrderEvent, Re
       ['upload_shipping'],
     ),
     { from: 'released', event: 'moved_away', to: 'completed', effects: ['free_device'] },
+    // The device was given up: there is nothing left to take away.
+    { from: 'released', event: 'device_lost', to: 'completed' },
     ...many<RecoveryOrderState, RecoveryOrderEvent, RecoveryOrderEffect>(
       ['deploying', 'active'],
       'called_off',
       'cancelling',
-      ['lower', 'close_payments'],
+      ['lower', 'move_task', 'close_payments'],
     ),
     {
       from: 'cancelling',
@@ -113,12 +117,21 @@ export const RECOVERY_ORDER = machine<RecoveryOrderState, RecoveryOrderEvent, Re
       to: 'expired',
       effects: ['free_device', 'free_arrears'],
     },
+    // Whether the lock left the ground decides whether somebody has to fetch the device.
     {
       from: 'deploy_failed',
       event: 'down_confirmed',
       to: 'deploy_failed',
+      effects: ['move_task', 'free_device', 'free_arrears'],
+    },
+    {
+      from: 'deploy_failed',
+      event: 'never_raised',
+      to: 'deploy_failed',
       effects: ['free_device', 'free_arrears'],
     },
+    // Staff let the debts go at once; the device stays with the order until its lock is known to be down.
+    { from: 'deploy_failed', event: 'called_off', to: 'deploy_failed', effects: ['free_arrears'] },
     // Money that arrives late changes no order: it goes back, and the order stays what it is.
     ...staying<RecoveryOrderState, RecoveryOrderEvent, RecoveryOrderEffect>(
       [
@@ -149,9 +162,9 @@ export const LOWERING_STATES: readonly RecoveryOrderState[] = [
   'cancelling',
   'deploy_failed',
 ]
-/** States from which an order may still be called off: the car is held, or about to be. */
+/** States that calling off ends: the car is held, or about to be. */
 export const HELD_STATES: readonly RecoveryOrderState[] = RECOVERY_ORDER.rows
-  .filter(({ event }) => event === 'ended_before_raise' || event === 'called_off')
+  .filter(({ from, event, to }) => from !== to && (event === 'ended_before_raise' || event === 'called_off'))
   .map(({ from }) => from)
 /**
  * States in which staff may settle an order by hand. Before the RAISE nothing is up and the owner was asked for nothing: such
@@ -164,6 +177,14 @@ export const LOCKED_STATES: readonly RecoveryOrderState[] = ['deploying', 'activ
 export const SHOWN_STATES: readonly RecoveryOrderState[] = [...LOCKED_STATES, 'released']
 /** States in which something is still to be done about the order. */
 export const LIVE_STATES: readonly RecoveryOrderState[] = ['created', ...SHOWN_STATES]
+/** States of an order that ended unpaid after its lock was up: the car was let go. */
+export const LET_GO_STATES: readonly RecoveryOrderState[] = [
+  'cancelling',
+  'cancelled',
+  'overridden',
+  'expired',
+  'deploy_failed',
+]
 /** States of an order that is paid and whose lock has not been confirmed to be down. */
 export const PAID_NOT_RELEASED_STATES: readonly RecoveryOrderState[] = RECOVERY_ORDER.rows
   .filter(({ event, to }) => event === 'down_confirmed' && to === 'released')

@@ -10,6 +10,8 @@ export type RefundEvent =
   | 'succeeded'
   | 'abnormal'
   | 'closed'
+  /** Somebody gave the money back in WeChat's own platform, under a number that is not ours. */
+  | 'made_elsewhere'
 /** What follows from a transition; every workflow that takes one answers all of them (`runEffects`). */
 export type RefundEffect =
   /** WeChat is asked for the refund: at once, or later when it could not be made. */
@@ -20,6 +22,10 @@ export type RefundEffect =
   | 'book'
   /** A person must look: the payer's money is still with us. */
   | 'report_abnormal'
+  /** The settlement is no longer what the order took. */
+  | 'reverse_settlement'
+  /** Nobody here decided it: a person must look. */
+  | 'report_external'
   /** A person must bring money, or wait for the day's takings. */
   | 'report_waiting_funds'
 
@@ -84,6 +90,19 @@ export const REFUND = machine<RefundState, RefundEvent, RefundEffect>()({
       'closed',
       'closed',
       ['report_abnormal'],
+    ),
+    {
+      from: 'requested',
+      event: 'made_elsewhere',
+      to: 'succeeded',
+      effects: ['book', 'reverse_settlement', 'report_external'],
+    },
+    // What we owed was given back by hand: nothing is left to ask for.
+    ...many<RefundState, RefundEvent, RefundEffect>(
+      ['approved', 'submitted', 'waiting_funds', 'abnormal', 'closed'],
+      'made_elsewhere',
+      'succeeded',
+      ['book'],
     ),
   ],
 })

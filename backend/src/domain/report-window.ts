@@ -7,7 +7,7 @@ const WINDOW = 128
  */
 export type ReportWindow = { highest: number; seen: string }
 
-export type Seen = 'new' | 'known' | 'too_old'
+type Seen = 'new' | 'known' | 'too_old'
 
 export function lookUp({ highest, seen }: ReportWindow, seq: number): Seen {
   if (seq > highest) return 'new'

@@ -38,14 +38,21 @@ export const SETTLEMENT = machine<SettlementState, SettlementEvent, never>()({
       ),
       { from: 'exception', event: 'cleared', to: 'reconciled' },
     ]),
+    // Given back in WeChat's own platform: the debts stay settled, people look.
+    ...many<SettlementState, SettlementEvent, never>(
+      ['posted', 'partly_reversed'],
+      'partly_refunded',
+      'partly_reversed',
+    ),
+    ...many<SettlementState, SettlementEvent, never>(['posted', 'partly_reversed'], 'refunded', 'reversed'),
     ...plannedFor<SettlementState, SettlementEvent, never>('refunds are asked for and approved', [
       ...many<SettlementState, SettlementEvent, never>(
-        ['posted', 'delivered', 'reconciled', 'closed', 'exception'],
+        ['delivered', 'reconciled', 'closed', 'exception'],
         'partly_refunded',
         'partly_reversed',
       ),
       ...many<SettlementState, SettlementEvent, never>(
-        ['posted', 'delivered', 'reconciled', 'closed', 'exception', 'partly_reversed'],
+        ['delivered', 'reconciled', 'closed', 'exception'],
         'refunded',
         'reversed',
       ),

@@ -18,6 +18,15 @@ export function dayOf(at: Date): string {
   return new Date(at.getTime() + OFFSET_MS).toISOString().slice(0, 10)
 }
 
+/** The same time of day in Shanghai that many calendar years later; for 29 February, the last of that month. */
+export function yearsLater(at: Date, years: number): Date {
+  const local = new Date(at.getTime() + OFFSET_MS)
+  const month = local.getUTCMonth()
+  local.setUTCFullYear(local.getUTCFullYear() + years)
+  if (local.getUTCMonth() !== month) local.setUTCDate(0)
+  return new Date(local.getTime() - OFFSET_MS)
+}
+
 export function sameDay(one: Date, other: Date): boolean {
   return dayOf(one) === dayOf(other)
 }

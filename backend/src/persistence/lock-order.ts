@@ -12,6 +12,7 @@ const LOCK_ORDER: readonly Table[] = [
   'move_task',
   'device',
   'incident',
+  'approval',
 ]
 
 export const lockRankOf = (table: Table): number => LOCK_ORDER.indexOf(table)

@@ -16,6 +16,7 @@ export type StateColumns = {
   move_task: 'state'
   device: 'lifecycle' | 'position' | 'link' | 'power'
   incident: 'state'
+  approval: 'state'
 }
 export type StatefulTable = keyof StateColumns
 export type VersionedTable = {

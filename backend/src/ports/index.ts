@@ -19,6 +19,9 @@ export type Answer<T> =
   | { kind: 'refused'; code: string; message: string }
   | { kind: 'unknown'; why: string }
 
+/** Why an answer is unknown when WeChat wants to be asked more slowly: nothing happened there, the same may be asked again. */
+export const TOO_FAST = 'too fast'
+
 /** A claim about one payment, checked for authenticity but not yet against our own rows. */
 export type TradeReport = {
   mchid: string
@@ -78,6 +81,7 @@ export const WECHAT_CALLS = [
   'refund',
   'shipping',
   'login',
+  'probe',
 ] as const
 export type WeChatCall = (typeof WECHAT_CALLS)[number]
 
@@ -90,6 +94,8 @@ export interface WeChatPay {
   /** The merchant numbers that credentials exist for. */
   knows(mchid: string): boolean
   ownerAppid(): string
+  /** Asks under the merchant's credentials about a number that cannot exist: ok when WeChat says so itself. */
+  probe(mchid: string): Promise<Answer<null>>
   prepay(request: {
     mchid: string
     outTradeNo: string
@@ -165,6 +171,12 @@ export interface LockGateway extends LockLink {
   onMessage(listener: (message: HeldMessage) => void): void
   /** Breaks the connection and builds it anew: retained reports come again, held messages are forgotten. */
   renew(): void
+}
+
+/** Makes of an uploaded picture one that may be kept. */
+export interface PictureReader {
+  /** Null: not a picture, or one that nobody could show. Refusals: UNAVAILABLE (too many at once). */
+  read(body: Buffer): Promise<{ body: Buffer; mediaType: 'image/jpeg' } | null>
 }
 
 export interface Pictures {

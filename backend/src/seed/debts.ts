@@ -24,7 +24,8 @@ export async function seedDebts(needs: Needs, { merchantId, session, lotIds }: T
   ])
   const { open, rounds } = known!
   if (open >= FEW_DEBTS) return
-  const rows = debtsOfRound(rounds, lotIds, needs.clock.now().getTime())
+  const debts = debtsOfRound(rounds, lotIds, needs.clock.now().getTime())
+  const rows = debts.map((given, index) => ({ row: index + 1, given }))
   const reply = await needs.importArrears.import(session, rows, SEED_CONTEXT)
   if (reply.refused > 0)
     throw new Error(`seeded debts refused: ${JSON.stringify(reply.rows.filter(row => row.errors))}`)

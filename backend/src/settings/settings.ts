@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { readRedisAddress } from './redis-address'
+import { isSigningKey } from './signing-key'
+import { serialKey, wechatSerial } from './wechat-serial'
 
 const seconds = (fallback: number, max = 7 * 86_400) =>
   z.coerce.number().int().min(1).max(max).default(fallback)
@@ -13,7 +15,10 @@ const origin = z
   .refine(text => new URL(text).origin === text, 'must be an origin such as https://host, without a path')
 
 const MOST_FORMER_KEYS = 7
-const FORMER_KEY = /^[0-9a-zA-Z_-]{1,16}:[0-9a-zA-Z_+/=-]{40,}$/
+const isFormerKey = (word: string): boolean => {
+  const [, key] = /^[0-9a-zA-Z_-]{1,16}:([0-9a-zA-Z_+/=-]{40,})$/.exec(word) ?? []
+  return key !== undefined && isSigningKey(key)
+}
 const wordsOf = (text: string) => text.split(/\s+/).filter(Boolean)
 
 /** The signing keys before the current one, the newest first. */
@@ -39,16 +44,23 @@ const isDatabaseUrl = (text: string): boolean => {
 const merchantSchema = z.strictObject({
   mchid: z.string().regex(/^\d{8,10}$/),
   /** The merchant's own API certificate serial and key, which sign our requests. */
-  serial: z.string().min(8).max(64),
+  serial: z.string().min(8).max(80).transform(wechatSerial),
   privateKeyPem: z.string().includes('PRIVATE KEY'),
   apiV3Key: z.string().refine(text => Buffer.byteLength(text) === 32, 'must be 32 bytes'),
   /** What WeChat signs with: platform certificates and public keys (PUB_KEY_ID_…), several during a change-over. */
   verifiers: z
     .array(
-      z.strictObject({ serial: z.string().min(8).max(80), publicKeyPem: z.string().includes('PUBLIC KEY') }),
+      z.strictObject({
+        serial: z.string().min(8).max(80).transform(wechatSerial),
+        publicKeyPem: z.string().includes('PUBLIC KEY'),
+      }),
     )
     .min(1)
-    .max(8),
+    .max(8)
+    .refine(
+      keys => new Set(keys.map(({ serial }) => serialKey(serial))).size === keys.length,
+      'the same serial twice',
+    ),
 })
 export type MerchantCredentials = z.infer<typeof merchantSchema>
 
@@ -100,13 +112,13 @@ const environmentSchema = z.object({
   WECHAT_MERCHANT_SECRET: z.string().min(16),
   WECHAT_UPLOAD_SHIPPING: z.enum(['0', '1']).default('0'),
   COMMAND_KEY_ID: z.string().regex(/^[0-9a-zA-Z_-]{1,16}$/),
-  COMMAND_PRIVATE_KEY: z.string().min(40),
+  COMMAND_PRIVATE_KEY: z.string().refine(isSigningKey, 'must be an Ed25519 private key'),
   /** Keys before it, the newest first, for devices that have not confirmed it: `name:key name:key`. */
   COMMAND_FORMER_KEYS: z
     .string()
     .default('')
     .refine(
-      text => wordsOf(text).length <= MOST_FORMER_KEYS && wordsOf(text).every(word => FORMER_KEY.test(word)),
+      text => wordsOf(text).length <= MOST_FORMER_KEYS && wordsOf(text).every(isFormerKey),
       'must be up to 7 of name:key (an Ed25519 private key in base64), separated by spaces',
     ),
   DEVICE_MASTER_KEY: base64Of(32),
@@ -127,6 +139,7 @@ const environmentSchema = z.object({
   HOLD_NIGHT_S: seconds(2 * 3600),
   MOVE_TASK_ACKNOWLEDGE_S: seconds(60),
   MOVE_TASK_DONE_S: seconds(900),
+  DECIDE_ALONE_LIMIT_FEN: z.coerce.number().int().min(0).max(100_000_000).default(20_000),
   OWNER_SESSION_S: seconds(7 * 86_400, 30 * 86_400),
   STAFF_SESSION_S: seconds(12 * 3600, 7 * 86_400),
   FAILPOINT: z.string().optional(),
@@ -209,10 +222,7 @@ function productionProblems(settings: Settings): string[] {
   if (settings.MOVABLE_CLOCK === '1') problems.push('MOVABLE_CLOCK: not allowed in production')
   for (const name of ['CLOCK_OFFSET_MS', 'PLATFORM_OFFSET_MS'] as const)
     if (settings[name] !== 0) problems.push(`${name}: not allowed in production`)
-  if (settings.COMMAND_KEY_ID.startsWith(LOCAL_MARK))
-    problems.push('COMMAND_KEY_ID: a local key is not allowed in production')
-  if (formerKeysOf(settings).some(({ id }) => id.startsWith(LOCAL_MARK)))
-    problems.push('COMMAND_FORMER_KEYS: a local key is not allowed in production')
+  problems.push(...localKeyProblems(settings))
   if (settings.MQTT_PASSWORD.startsWith(LOCAL_MARK))
     problems.push('MQTT_PASSWORD: a local password is not allowed in production')
   const zero = Buffer.alloc(32).toString('base64')
@@ -224,4 +234,12 @@ function productionProblems(settings: Settings): string[] {
     problems.push('WECHAT_MERCHANTS: local credentials are not allowed in production')
   }
   return problems
+}
+
+function localKeyProblems(settings: Settings): string[] {
+  const former = formerKeysOf(settings).map(({ id }) => id)
+  const rings = { COMMAND_KEY_ID: [settings.COMMAND_KEY_ID], COMMAND_FORMER_KEYS: former }
+  return Object.entries(rings)
+    .filter(([, names]) => names.some(name => name.startsWith(LOCAL_MARK)))
+    .map(([variable]) => `${variable}: a local key is not allowed in production`)
 }

@@ -22,6 +22,9 @@ export const COUNT_JOBS = `
     FROM graphile_worker.jobs WHERE key IS NOT NULL OR attempts < max_attempts OR locked_at IS NOT NULL
   ) j`
 
+/** For how many more ranges of ids the audit log has partitions. */
+export const READ_PARTITIONS_AHEAD = 'SELECT journal_partitions_ahead() AS ahead'
+
 /** $1: lifecycles of devices that are not used any more. */
 export const COUNT_DEVICES = `
   SELECT link, count(*)::int AS n FROM device WHERE lifecycle <> ALL($1::text[]) GROUP BY 1`

@@ -9,6 +9,7 @@ import {
   COUNT_OPEN_INCIDENTS,
   READ_OVERDUE,
   READ_PAID_AGES,
+  READ_PARTITIONS_AHEAD,
 } from './gauges.queries'
 import type { Metrics } from './metrics'
 
@@ -43,13 +44,14 @@ export class DatabaseGauges {
 
   private async read(): Promise<void> {
     const { database, metrics, clock, settings } = this.needs
-    const [paid, jobs, devices, incidents, overdue, keys] = await Promise.all([
+    const [paid, jobs, devices, incidents, overdue, keys, partitions] = await Promise.all([
       database.query<{ age_s: number }>(READ_PAID_AGES, [clock.now()]),
       database.one<Record<(typeof JOB_STATES)[number], number>>(COUNT_JOBS),
       database.query<{ link: string; n: number }>(COUNT_DEVICES, [DEVICE_LIFECYCLE.ends]),
       database.query<{ kind: string; n: number }>(COUNT_OPEN_INCIDENTS),
       database.one<{ n: number; oldest_s: number }>(READ_OVERDUE, [clock.now()]),
       database.one<KeyCounts>(COUNT_KEYS, [commandKeyNamesOf(settings), GONE_STATES, clock.now()]),
+      database.one<{ ahead: number }>(READ_PARTITIONS_AHEAD),
     ])
     this.showKeys(keys)
     for (const age of AGES_S)
@@ -57,6 +59,7 @@ export class DatabaseGauges {
     for (const state of JOB_STATES) metrics.jobs.set({ state }, jobs?.[state] ?? 0)
     for (const link of ['online', 'stale', 'offline'])
       metrics.devices.set({ link }, devices.find(row => row.link === link)?.n ?? 0)
+    metrics.partitionsAhead.set(partitions?.ahead ?? 0)
     metrics.overdue.set(overdue?.n ?? 0)
     metrics.oldestOverdue.set(overdue?.oldest_s ?? 0)
     metrics.incidents.reset()

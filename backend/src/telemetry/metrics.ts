@@ -82,6 +82,11 @@ function jobMetrics(registers: Registry[]) {
       labelNames: ['state'] as const,
       registers,
     }),
+    partitionsAhead: new Gauge({
+      name: 'fangxing_audit_log_partitions_ahead',
+      help: 'For how many more ranges of five million entries the audit log has partitions',
+      registers,
+    }),
     overdue: new Gauge({
       name: 'fangxing_deadlines_overdue',
       help: 'What the system should have done by now',

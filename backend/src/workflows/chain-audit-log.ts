@@ -31,15 +31,15 @@ export class ChainAuditLog {
   constructor(private readonly needs: { database: Database }) {}
 
   /**
-   * 'recent' is the minute's pass, which rests most of the time and gives way to another node's; 'all' looks at every entry
-   * and goes on beside others. Returns how many were linked.
+   * 'recent' is the minute's pass, which rests most of the time and gives way to another node's; 'fresh' does the same without
+   * resting, beside others; 'all' looks at every entry. Returns how many were linked.
    */
-  async run(reach: 'recent' | 'all' = 'recent'): Promise<number> {
+  async run(reach: 'recent' | 'fresh' | 'all' = 'recent'): Promise<number> {
     const { database } = this.needs
     let after = reach === 'all' ? EVERYTHING : await readChainPosition(database)
-    const restFactor = reach === 'all' ? 0 : REST
+    const restFactor = reach === 'recent' ? REST : 0
     let linked = 0
-    for (let collisions = reach === 'all' ? COLLISIONS : 0; collisions >= 0; ) {
+    for (let collisions = reach === 'recent' ? 0 : COLLISIONS; collisions >= 0; ) {
       const { last, rows } = await readUnchained(database, after, READ_AT_ONCE)
       const count = await this.linkAll(last, rows, restFactor)
       linked += count

@@ -75,6 +75,7 @@ export class ClosePayment {
         overpay_order: 'unexpected',
         book_quarantine: 'unexpected',
         report_quarantine: 'unexpected',
+        refund_quarantine: 'unexpected',
         late_query: () => queueLateQuery(work, paymentId, 0),
       })
       await orderChanges.commit(order.id, work)

@@ -29,7 +29,11 @@ export class EndHold {
       return current
     }
     const reason =
-      order.state === 'active' ? '超过最长控车时间 / longest hold reached' : '未及时升锁 / not raised in time'
+      order.duplicate_of !== null
+        ? '同一车辆已有另一订单 / another order holds this car'
+        : order.state === 'active'
+          ? '超过最长控车时间 / longest hold reached'
+          : '未及时升锁 / not raised in time'
     const ending = { why: 'EXPIRED', reason, by: { kind: 'timer', id: orderId } } as const
     try {
       await endOrder.end(read, ending, { actor: 'timer', traceId: newId() })

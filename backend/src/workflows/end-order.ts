@@ -1,11 +1,13 @@
 import { Refusal } from '@fangxing/contract/refusal'
 import type { LowerCause } from '@fangxing/contract/states'
+import { isOpenCommand } from '../domain/lock-command'
 import { RECOVERY_ORDER, type RecoveryOrderEffect } from '../domain/recovery-order'
 import { may, runEffects } from '../domain/state-machine'
 import { releaseArrears } from '../modules/arrears'
 import { openIncident, readOpenIncident, takeOver } from '../modules/incidents'
 import { freeDevice } from '../modules/devices'
-import { queueLower } from '../modules/locks'
+import { lowerOf, queueLower } from '../modules/locks'
+import { createMoveTask } from '../modules/move-tasks'
 import { orderForStaff, orderInEmergency } from '../modules/orders'
 import { closePayments } from '../modules/payments'
 import type { Database } from '../persistence/database'
@@ -23,7 +25,13 @@ export type Ending = {
   reason: string
   by: { kind: 'staff' | 'timer'; id: string }
 }
-type Needs = { database: Database; clock: Clock; orderChanges: OrderChanges; publishCommand: PublishCommand }
+type Needs = {
+  database: Database
+  clock: Clock
+  settings: { MOVE_TASK_ACKNOWLEDGE_S: number }
+  orderChanges: OrderChanges
+  publishCommand: PublishCommand
+}
 type StaffEnding = { orderId: string; reason: string }
 
 /**
@@ -53,11 +61,11 @@ export class EndOrder {
 
   /** `read` reads the order afresh at each attempt. Errors: what `read` refuses; STATE_CONFLICT. */
   async end(read: () => Promise<OrderReading>, ending: Ending, context: ActorContext): Promise<void> {
-    const { database, clock, orderChanges, publishCommand } = this.needs
+    const { database, clock, settings, orderChanges, publishCommand } = this.needs
     const { order, command } = await database.retryOnConflict(async () => {
       const order = await read()
       const work = new UnitOfWork(context, clock.now())
-      const command = endUnpaid(work, order, ending)
+      const command = endUnpaid(work, order, ending, settings.MOVE_TASK_ACKNOWLEDGE_S)
       if (ending.why === 'EMERGENCY') await this.requestReview(work, order, ending)
       await orderChanges.commit(order.id, work)
       return { order, command }
@@ -84,13 +92,20 @@ export class EndOrder {
 }
 
 /** Answers the LOWER that has to be sent, or null where no lock was raised. */
-function endUnpaid(work: UnitOfWork, order: OrderReading, ending: Ending): LockCommandRow | null {
+function endUnpaid(
+  work: UnitOfWork,
+  order: OrderReading,
+  ending: Ending,
+  acknowledgeS: number,
+): LockCommandRow | null {
   const event = (['ended_before_raise', 'called_off'] as const).find(candidate =>
     may(RECOVERY_ORDER, order.state, candidate),
   )
   if (event === undefined) throw new Refusal('STATE_CONFLICT', { state: order.state })
   const isOver = event === 'ended_before_raise'
-  let command: LockCommandRow | null = null
+  const hasFailed = order.state === 'deploy_failed'
+  // A failed deployment is being lowered already: the LOWER that it has is sent once more.
+  let command: LockCommandRow | null = hasFailed ? openLowerOf(order) : null
   const handlers: Record<RecoveryOrderEffect, (() => void) | 'unexpected'> = {
     lower: () => {
       command = queueLower(work, order, ending.why, ending.by)
@@ -98,21 +113,27 @@ function endUnpaid(work: UnitOfWork, order: OrderReading, ending: Ending): LockC
     free_device: () => freeDevice(work, order.device, { merchantId: order.merchant_id, orderId: order.id }),
     free_arrears: () => releaseArrears(work, order),
     close_payments: () => closePayments(work, order),
+    move_task: () => createMoveTask(work, order, acknowledgeS),
     hold: 'unexpected',
     settle: 'unexpected',
-    move_task: 'unexpected',
     upload_shipping: 'unexpected',
     refund_surplus: 'unexpected',
   }
   const effects = work.transition(RECOVERY_ORDER, order, event, {
     set: {
-      end_cause: ending.why,
-      end_reason: ending.reason,
+      // Why the deployment failed stays: the end of the order follows from it.
+      ...(hasFailed ? {} : { end_cause: ending.why, end_reason: ending.reason }),
       updated_at: work.at,
       ...(isOver ? { ended_at: work.at, device_free: true } : {}),
     },
-    detail: { why: ending.why, reason: ending.reason },
+    detail: { why: ending.why, reason: ending.reason, moveTask: event === 'called_off' && !hasFailed },
   })
   runEffects(effects, handlers)
   return command
+}
+
+/** The LOWER that nobody has confirmed yet. */
+function openLowerOf(order: OrderReading): LockCommandRow | null {
+  const lower = lowerOf(order)
+  return lower && isOpenCommand(lower) ? lower : null
 }

@@ -1,8 +1,9 @@
 import { Refusal } from '@fangxing/contract/refusal'
-import { OPEN_COMMAND_STATES } from '../domain/lock-command'
+import { isOpenCommand } from '../domain/lock-command'
 import { RECOVERY_ORDER } from '../domain/recovery-order'
 import { may, runEffects } from '../domain/state-machine'
 import { freeDevice, readQrLink } from '../modules/devices'
+import { lowerOf } from '../modules/locks'
 import { closeIncidents } from '../modules/incidents'
 import {
   changeMoveTask,
@@ -66,8 +67,7 @@ export class FinishMoveTask {
       const { task, order, device } = reading
       if (device.public_code !== link.publicCode) throw new Refusal('TASK_WRONG_DEVICE')
       if (device.qr_version !== link.qrVersion) throw new Refusal('QR_REVOKED')
-      const lower = order.commands.find(command => command.op === 'LOWER')
-      if (lower && OPEN_COMMAND_STATES.includes(lower.state)) throw new Refusal('TASK_LOCK_NOT_DOWN')
+      if (!isKnownDown(reading)) throw new Refusal('TASK_LOCK_NOT_DOWN')
       const work = new UnitOfWork(context, clock.now())
       completeOrder(work, reading)
       const times = { moved_at: work.at, closed_at: work.at }
@@ -91,6 +91,13 @@ export class FinishMoveTask {
     if (!order || !device) throw new Refusal('NOT_FOUND')
     return { task, order, device, incidents }
   }
+}
+
+/** The device says so, or a person does of a device that cannot; what it says now outranks what it once said. */
+function isKnownDown({ order, device }: Reading): boolean {
+  const lower = lowerOf(order)
+  if (lower && isOpenCommand(lower)) return false
+  return device.position === 'down' || lower?.state === 'confirmed_by_hand'
 }
 
 /** A settled order is completed with its device; one that ended unpaid only gives the device back. */

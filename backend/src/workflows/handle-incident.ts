@@ -1,10 +1,12 @@
 import { Refusal } from '@fangxing/contract/refusal'
 import { INCIDENT, type IncidentEvent } from '../domain/incident'
+import { QUARANTINED_PAYMENT_STATE } from '../domain/payment'
 import { may } from '../domain/state-machine'
-import { findIncident, incidentViewOf, type IncidentView } from '../modules/incidents'
+import { findIncident, incidentViewOf, type IncidentRow, type IncidentView } from '../modules/incidents'
 import { touchOrder } from '../modules/orders'
 import { commitUnit } from '../persistence/commit-unit'
 import type { Database } from '../persistence/database'
+import { readOrderWithPayment } from '../persistence/readings/order-reading'
 import type { Patch } from '../persistence/table-types'
 import { UnitOfWork } from '../persistence/unit-of-work'
 import type { Clock } from '../ports'
@@ -55,6 +57,13 @@ export class HandleIncident {
     }))
   }
 
+  /** Closing it would hide money that still lies apart. Refusals: QUARANTINE_UNDECIDED. */
+  private async refuseUndecided({ kind, payment_id: paymentId }: IncidentRow): Promise<void> {
+    if (kind !== 'payment_quarantined' || paymentId === null) return
+    const order = await readOrderWithPayment(this.needs.database, paymentId)
+    if (order?.payment.state === QUARANTINED_PAYMENT_STATE) throw new Refusal('QUARANTINE_UNDECIDED')
+  }
+
   private async change(
     session: StaffSession,
     incidentId: string,
@@ -68,6 +77,7 @@ export class HandleIncident {
       const { event, set, reason } = decide(work.at)
       // A late release ends with the lock down and nothing else: closing it would make a held car invisible.
       const isBound = event === 'closed' && incident.kind === 'release_delayed'
+      if (event === 'closed') await this.refuseUndecided(incident)
       if (isBound || !may(INCIDENT, incident.state, event))
         throw new Refusal('STATE_CONFLICT', { state: incident.state })
       const { order_id: orderId, order_version: version } = incident

@@ -8,12 +8,15 @@ import type { CallbackKind } from '../modules/payments'
 import type { Callback, CallbackRequest, Clock, WeChatPay } from '../ports'
 import type { Metrics } from '../telemetry/metrics'
 import type { CheckPayment } from './check-payment'
+import type { ReportForeignTrade } from './report-foreign-trade'
 import type { SettlePayment } from './settle-payment/settle-payment'
 import type { SettleRefund } from './settle-refund'
 import { within } from './within'
 
 /** WeChat waits for five seconds, then delivers the callback again. */
 const ANSWER_WITHIN_MS = 4_500
+/** No commit takes so long. */
+const OVERTAKES_MS = 600_000
 
 type Needs = {
   clock: Clock
@@ -24,6 +27,7 @@ type Needs = {
   settlePayment: SettlePayment
   settleRefund: SettleRefund
   checkPayment: CheckPayment
+  reportForeignTrade: ReportForeignTrade
 }
 export type PaymentCallback = { merchantCode: string; kind: CallbackKind; request: CallbackRequest }
 
@@ -61,7 +65,7 @@ export class HandlePaymentCallback {
     if (reading.callback.kind !== kind) throw new Refusal('NOTICE_MALFORMED')
     failpoint('payment_callback.verified')
     const result = await this.takeEffect(reading.callback, context)
-    if (result === 'early') throw new Refusal('NOTICE_UNKNOWN_TRADE')
+    if (result === 'early') return this.takeUnknown(merchantCode, reading.callback, context)
     if (result === 'mismatch') throw new Refusal('NOTICE_MISMATCH')
     metrics.notices.inc({ result })
   }
@@ -72,6 +76,20 @@ export class HandlePaymentCallback {
       return (await settlePayment.settle(callback.report, 'notice', context)).kind
     const outcome = await settleRefund.settle(callback.report, 'notice', context)
     return outcome.kind === 'changed' ? `refund_${outcome.state}` : outcome.kind
+  }
+
+  /**
+   * A callback may overtake the commit of its payment, or tell of a refund before we know of the payment. What nobody here
+   * knows after ten minutes is not ours: it is taken, and people look. Refusals: NOTICE_UNKNOWN_TRADE (deliver it again).
+   */
+  private async takeUnknown(merchantCode: string, callback: Callback, context: ActorContext): Promise<void> {
+    const { clock, metrics, reportForeignTrade } = this.needs
+    const { outTradeNo, successAt } = callback.report
+    if (callback.kind === 'refund') this.checkLater(outTradeNo, context)
+    const isOld = successAt !== null && clock.now().getTime() - successAt.getTime() > OVERTAKES_MS
+    if (!isOld || !(await reportForeignTrade.report(merchantCode, callback, context)))
+      throw new Refusal('NOTICE_UNKNOWN_TRADE')
+    metrics.notices.inc({ result: 'not_ours' })
   }
 
   /** Its answer is not waited for: the callback is refused in any case. */

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto'
+import type { ApprovalAct, DebtsEnded } from '@fangxing/contract/approvals'
 import type { ImportReply } from '@fangxing/contract/arrears'
 import { plateKey } from '@fangxing/contract/plate'
+import { Refusal, refusalMessage } from '@fangxing/contract/refusal'
 import type { ArrearState } from '@fangxing/contract/states'
 import { ARREAR, type ArrearEvent } from '../domain/arrear'
 import { isTimeBarred } from '../domain/eligibility'
 import { may } from '../domain/state-machine'
-import { errorOf, readRows, type ReadRow } from '../modules/arrears'
+import { errorOf, readRows, type GivenRow, type ReadRow } from '../modules/arrears'
 import { json } from '../persistence/changes'
 import { commitAsSets } from '../persistence/commit-unit'
 import { UniqueViolation, OptimisticLockError, type Database } from '../persistence/database'
@@ -14,11 +16,16 @@ import { UnitOfWork } from '../persistence/unit-of-work'
 import type { Clock } from '../ports'
 import type { StaffSession } from '../domain/sessions'
 import type { ActorContext } from '../domain/actor-context'
+import type { EndDebts } from './end-debts/end-debts'
 import { GRACE_MS } from './end-grace'
-import { READ_KNOWN_ARREARS, READ_LOT_IDS } from './import-arrears.queries'
+import { READ_KNOWN_ARREARS, READ_LOT_IDS, READ_OWN_PHOTOS } from './import-arrears.queries'
 
 /** A recognition less sure than this is looked at by a person before anybody owes anything. */
 const SURE_PCT = 90
+/** A stay longer than this is a missed exit far more often than a stay. */
+const MAX_STAY_MS = 30 * 24 * 3_600_000
+/** No system that feeds us existed then: a date before it is the zero of some clock. */
+const FIRST_ENTRY_MS = Date.parse('2000-01-01T00:00:00+08:00')
 
 type Good = Extract<ReadRow, { ok: true }>
 type Known = {
@@ -28,11 +35,15 @@ type Known = {
   external_id: string
   state: ArrearState
   content_hash: string
+  lot_id: string
+  plate_key: string
+  entered_at: Date
+  exited_at: Date
   paid_fen: number
   waived_fen: number
 }
 type Outcome = ImportReply['rows'][number]
-type Needs = { database: Database; clock: Clock }
+type Needs = { database: Database; clock: Clock; endDebts: EndDebts }
 
 /**
  * Takes debts in bulk, row by row: new ones are created, known ones updated while nobody deals with them, wrong ones
@@ -44,22 +55,62 @@ export class ImportArrears {
   /** The same batch again changes nothing. */
   async import(
     session: StaffSession,
-    given: readonly unknown[],
+    given: readonly GivenRow[],
     context: ActorContext,
   ): Promise<ImportReply> {
     const { database, clock } = this.needs
     const { merchantId } = session
-    return database.retryOnConflict(async () => {
+    const { rows: read, outcomes } = await database.retryOnConflict(async () => {
       const work = new UnitOfWork(context, clock.now())
       const lots = await database.query<{ id: string }>(READ_LOT_IDS, [merchantId])
-      const rows = readRows(given, new Set(lots.map(lot => lot.id)), work.at)
+      const read = readRows(given, new Set(lots.map(lot => lot.id)), work.at)
+      const rows = await this.withOwnPhotos(merchantId, read)
       const known = await this.readKnown(
         merchantId,
         rows.filter((row): row is Good => row.ok),
       )
       const outcomes = rows.map(row => takeRow(work, merchantId, row, known))
       await this.commit(work)
-      return summaryOf(outcomes)
+      return { rows, outcomes }
+    })
+    return summaryOf(await this.endDebts(session, { rows: read, outcomes }, context))
+  }
+
+  /** Debts of one plate that the import says are not owed any more end together: a car may be held for several. */
+  private async endDebts(
+    session: StaffSession,
+    { rows, outcomes }: { rows: readonly ReadRow[]; outcomes: readonly Outcome[] },
+    context: ActorContext,
+  ): Promise<Outcome[]> {
+    const ended = new Map<Outcome, Outcome>()
+    for (const group of groupsToEnd(rows, outcomes)) {
+      const { act, reference, members } = group
+      const decision = {
+        arrearIds: members.map(({ arrearId }) => arrearId!),
+        reason: '导入 / import',
+        reference,
+      }
+      const result = await this.needs.endDebts
+        .end(session, act, decision, context)
+        .catch((error: unknown) => {
+          if (error instanceof Refusal) return error
+          throw error
+        })
+      for (const member of members) ended.set(member, endedOutcome(member, result))
+    }
+    return outcomes.map(outcome => ended.get(outcome) ?? outcome)
+  }
+
+  /** A reference to a picture of somebody else is refused with its row: whoever sees the debt is shown its pictures (I21). */
+  private async withOwnPhotos(merchantId: string, rows: readonly ReadRow[]): Promise<ReadRow[]> {
+    const wanted = [...new Set(rows.flatMap(row => (row.ok ? photoIdsOf(row) : [])))]
+    if (wanted.length === 0) return [...rows]
+    const found = await this.needs.database.query<{ id: string }>(READ_OWN_PHOTOS, [merchantId, wanted])
+    const own = new Set(found.map(({ id }) => id))
+    return rows.map(row => {
+      if (!row.ok || photoIdsOf(row).every(id => own.has(id))) return row
+      const { row: line, externalId } = row
+      return { row: line, externalId, ok: false, errors: [errorOf('evidence', 'ROW_PHOTO_UNKNOWN')] }
     })
   }
 
@@ -83,6 +134,9 @@ export class ImportArrears {
   }
 }
 
+const photoIdsOf = ({ value: { evidence } }: Good): string[] =>
+  [...evidence.entryPhotoIds, ...evidence.exitPhotoIds].map(id => id.toLowerCase())
+
 function summaryOf(rows: Outcome[]): ImportReply {
   const count = (outcome: Outcome['outcome']) => rows.filter(row => row.outcome === outcome).length
   return {
@@ -90,6 +144,7 @@ function summaryOf(rows: Outcome[]): ImportReply {
     unchanged: count('unchanged'),
     updated: count('updated'),
     refused: count('refused'),
+    ended: count('ended') + count('asked'),
     rows,
   }
 }
@@ -105,28 +160,77 @@ function takeRow(
   if (!row.ok) return { ...head, outcome: 'refused', errors: row.errors }
   const columns = columnsOf(row)
   const { source, externalId } = row.value
-  const through = eventsOf(row, work.at)
+  const reason = reviewReasonOf(row.value)
+  const through = eventsOf(row.value, reason, work.at)
+  const review = reason ? { review: { code: reason, message: refusalMessage(reason) } } : {}
   const before = known.get(`${source}|${externalId}`)
+  if (row.value.ended !== undefined)
+    return before
+      ? { ...head, outcome: mayEnd(before, row.value.ended) ? 'ended' : 'unchanged', arrearId: before.id }
+      : { ...head, outcome: 'refused', errors: [errorOf('ended', 'ROW_NOT_KNOWN')] }
   if (!before) {
     const id = newId()
     const values = { id, merchant_id: merchantId, source, external_id: externalId, ...columns }
-    work.create(ARREAR, { ...values, created_at: work.at }, { through, event: 'imported' })
-    return { ...head, outcome: 'created', arrearId: id }
+    const detail = reason ? { detail: { review: reason } } : {}
+    work.create(ARREAR, { ...values, created_at: work.at }, { through, event: 'imported', ...detail })
+    return { ...head, outcome: 'created', arrearId: id, ...review }
   }
   const arrearId = before.id
   if (before.content_hash === columns.content_hash) return { ...head, outcome: 'unchanged', arrearId }
   const isOpen =
     may(ARREAR, before.state, 'import_changed') && before.paid_fen === 0 && before.waived_fen === 0
-  if (!isOpen) return { ...head, outcome: 'refused', arrearId, errors: [errorOf('externalId', 'ROW_CLOSED')] }
+  const refusal = !isSameStay(before, columns) ? 'ROW_IDENTITY_CHANGED' : isOpen ? null : 'ROW_CLOSED'
+  if (refusal) return { ...head, outcome: 'refused', arrearId, errors: [errorOf('externalId', refusal)] }
   work.transition(ARREAR, before, 'import_changed', { set: columns, merchantId })
   for (const event of through) work.transition(ARREAR, before, event, { merchantId })
-  return { ...head, outcome: 'updated', arrearId }
+  return { ...head, outcome: 'updated', arrearId, ...review }
+}
+
+/** Another plate or stay under a known number is a correction, which has consequences that an import cannot decide. */
+const isSameStay = (before: Known, columns: ReturnType<typeof columnsOf>): boolean =>
+  before.plate_key === columns.plate_key &&
+  before.lot_id === columns.lot_id &&
+  before.entered_at.getTime() === Date.parse(columns.entered_at) &&
+  before.exited_at.getTime() === Date.parse(columns.exited_at)
+
+/** Why a person has to look at a debt before anybody owes it, or null. */
+function reviewReasonOf(value: Good['value']): 'ROW_CONFIDENCE_LOW' | 'ROW_STAY_TOO_LONG' | null {
+  const enteredMs = Date.parse(value.enteredAt)
+  const isLong = Date.parse(value.exitedAt) - enteredMs > MAX_STAY_MS
+  if (isLong || enteredMs < FIRST_ENTRY_MS) return 'ROW_STAY_TOO_LONG'
+  return value.confidencePct < SURE_PCT ? 'ROW_CONFIDENCE_LOW' : null
+}
+
+const mayEnd = ({ state }: Known, ended: 'withdrawn' | 'paid_elsewhere'): boolean =>
+  may(ARREAR, state, ended === 'withdrawn' ? 'voided' : 'settled')
+
+type Ending = { act: ApprovalAct; reference: string | undefined; members: Outcome[] }
+
+function groupsToEnd(rows: readonly ReadRow[], outcomes: readonly Outcome[]): Ending[] {
+  const groups = new Map<string, Ending>()
+  for (const [index, row] of rows.entries()) {
+    const outcome = outcomes[index]!
+    if (!row.ok || row.value.ended === undefined || outcome.outcome !== 'ended') continue
+    const act = row.value.ended === 'withdrawn' ? 'withdraw' : 'paid_elsewhere'
+    const reference = row.value.endedReference
+    const key = [act, plateKey(row.plate), reference].join('|')
+    const group = groups.get(key) ?? { act, reference, members: [] }
+    group.members.push(outcome)
+    groups.set(key, group)
+  }
+  return [...groups.values()]
+}
+
+function endedOutcome(member: Outcome, result: DebtsEnded | Refusal): Outcome {
+  if (!(result instanceof Refusal))
+    return { ...member, outcome: result.outcome === 'done' ? 'ended' : 'asked' }
+  return { ...member, outcome: 'refused', errors: [errorOf('ended', result.code, result.params)] }
 }
 
 /** What an imported debt has been through already. */
-function eventsOf({ value }: Good, at: Date): readonly ArrearEvent[] {
+function eventsOf(value: Good['value'], reviewReason: string | null, at: Date): readonly ArrearEvent[] {
   const exitedAt = new Date(value.exitedAt)
-  if (value.confidencePct < SURE_PCT) return ['flagged']
+  if (reviewReason !== null) return ['flagged']
   if (isTimeBarred(exitedAt, at)) return ['grace_over', 'time_barred']
   return at.getTime() - exitedAt.getTime() < GRACE_MS ? [] : ['grace_over']
 }

@@ -1,28 +1,38 @@
 import { Refusal } from '@fangxing/contract/refusal'
 import type { StaffSession } from '../domain/sessions'
-import { addPhoto, photoMediaTypeOf, type PhotoLinks } from '../modules/evidence'
+import { addPhoto, type PhotoLinks } from '../modules/evidence'
 import type { ActorContext } from '../domain/actor-context'
 import { commitUnit } from '../persistence/commit-unit'
 import type { Database } from '../persistence/database'
 import { newId } from '../persistence/new-id'
 import { UnitOfWork } from '../persistence/unit-of-work'
-import type { Clock, Pictures } from '../ports'
+import type { Clock, PictureReader, Pictures } from '../ports'
 
-type Needs = { database: Database; clock: Clock; pictures: Pictures; photoLinks: PhotoLinks }
+type Needs = {
+  database: Database
+  clock: Clock
+  pictures: Pictures
+  pictureReader: PictureReader
+  photoLinks: PhotoLinks
+}
 
 /** Photographs as evidence, and who may see them. */
 export class KeepPhotos {
   constructor(private readonly needs: Needs) {}
 
-  /** Keeps a photograph. The file comes first: a row never points at nothing. Refusals: UNSUPPORTED_MEDIA_TYPE. */
+  /**
+   * Keeps a photograph, written anew without anything beside its pixels. The file comes first: a row never points at
+   * nothing. Refusals: PHOTO_UNREADABLE, UNAVAILABLE.
+   */
   async put(
     session: StaffSession,
-    body: Buffer,
+    sent: Buffer,
     context: ActorContext,
   ): Promise<{ photoId: string; url: string }> {
-    const { database, clock, pictures, photoLinks } = this.needs
-    const mediaType = photoMediaTypeOf(body)
-    if (!mediaType) throw new Refusal('UNSUPPORTED_MEDIA_TYPE')
+    const { database, clock, pictures, pictureReader, photoLinks } = this.needs
+    const picture = await pictureReader.read(sent)
+    if (!picture) throw new Refusal('PHOTO_UNREADABLE')
+    const { body, mediaType } = picture
     const id = newId()
     await pictures.put(id, body, mediaType)
     const work = new UnitOfWork(context, clock.now())

@@ -1,6 +1,6 @@
 import { LEAF } from '@fangxing/contract/device-protocol'
 import { Refusal } from '@fangxing/contract/refusal'
-import { DEVICE_LIFECYCLE, DEVICE_LINK, GONE_STATES, type LifecycleEvent } from '../domain/device'
+import { DEVICE_LIFECYCLE, DEVICE_LINK, type LifecycleEvent } from '../domain/device'
 import { may } from '../domain/state-machine'
 import { commitUnit } from '../persistence/commit-unit'
 import type { ActorContext } from '../domain/actor-context'
@@ -27,7 +27,7 @@ export class MaintainDevice {
 
   /**
    * Gives a device to a lot, or takes it back into stock. Refusals: NOT_FOUND, FORBIDDEN_LOT (the device would be where
-   * this person may not see it), DEVICE_IN_USE, DEVICE_REVOKED.
+   * this person may not see it), DEVICE_IN_USE, DEVICE_REVOKED, STATE_CONFLICT (lost), GATE_DEVICE_NOT_DOWN (out of maintenance).
    */
   async assign(
     session: StaffSession,
@@ -40,6 +40,9 @@ export class MaintainDevice {
     return this.change(session, input.deviceId, context, (work, device) => {
       const event = lotId === null ? 'unassigned' : 'assigned'
       refuseUnless(device, event)
+      // Out of maintenance nothing goes to a car that does not say it is down.
+      if (device.lifecycle === 'maintenance' && lotId !== null && device.position !== 'down')
+        throw new Refusal('GATE_DEVICE_NOT_DOWN')
       work.transition(DEVICE_LIFECYCLE, device, event, {
         set: { lot_id: lotId },
         orderId: null,
@@ -112,7 +115,10 @@ export class MaintainDevice {
 }
 
 function refuseUnless(device: DeviceRow, event: LifecycleEvent): void {
-  if (GONE_STATES.includes(device.lifecycle) && device.order_id === null) throw new Refusal('DEVICE_REVOKED')
+  if (DEVICE_LIFECYCLE.ends.includes(device.lifecycle) && device.order_id === null)
+    throw new Refusal('DEVICE_REVOKED')
+  if (device.lifecycle === 'lost' && !may(DEVICE_LIFECYCLE, device.lifecycle, event))
+    throw new Refusal('STATE_CONFLICT', { state: device.lifecycle })
   if (device.order_id !== null || !may(DEVICE_LIFECYCLE, device.lifecycle, event))
     throw new Refusal('DEVICE_IN_USE')
 }

@@ -1,6 +1,8 @@
 import { Refusal } from '@fangxing/contract/refusal'
-import { isOpenCommand } from '../domain/lock-command'
+import { isOpenCommand, LOCK_COMMAND } from '../domain/lock-command'
 import { RECOVERY_ORDER } from '../domain/recovery-order'
+import { may } from '../domain/state-machine'
+import type { LockCommandRow } from '../persistence/rows'
 import type { ActorContext } from '../domain/actor-context'
 import type { Database } from '../persistence/database'
 import type { StaffSession } from '../domain/sessions'
@@ -47,7 +49,7 @@ function decide(draft: DeviceDraft, session: StaffSession, proof: HandProof): vo
   if (!order || order.merchant_id !== session.merchantId) throw new Refusal('NOT_FOUND')
   if (!mayWorkIn(session, order.lot_id)) throw new Refusal('FORBIDDEN_LOT')
   const lower = lowerOf(order)
-  if (!lower || !isOpenCommand(lower)) throw new Refusal('STATE_CONFLICT', { state: order.state })
+  if (!lower || !isInDoubt(draft, lower)) throw new Refusal('STATE_CONFLICT', { state: order.state })
   const happenedAt = new Date(Math.min(at.getTime(), Date.parse(proof.happenedAt)))
   // In an emergency without a network the key comes first, and the command when the phone is connected again.
   const isEarly = happenedAt.getTime() < new Date(lower.issued_at).getTime() - PHONE_CLOCK_MS
@@ -67,5 +69,10 @@ function decide(draft: DeviceDraft, session: StaffSession, proof: HandProof): vo
       position: draft.device.position,
     },
   })
-  confirmDown(draft, { by: 'hand', outcome: proof.reason })
+  if (isOpenCommand(lower)) return confirmDown(draft, { by: 'hand', outcome: proof.reason })
+  draft.transitionCommand(lower, 'proved_by_hand', { ended_at: at, outcome: proof.reason })
 }
+
+/** The device has not confirmed, or said down once and does not say so now. */
+const isInDoubt = ({ device }: DeviceDraft, lower: LockCommandRow): boolean =>
+  isOpenCommand(lower) || (device.position !== 'down' && may(LOCK_COMMAND, lower.state, 'proved_by_hand'))

@@ -17,42 +17,49 @@ import {
   readEligibility,
   type EligibilityReading,
 } from '../persistence/readings/eligibility-reading'
-import type { Clock, ClockCheck } from '../ports'
+import type { Clock } from '../ports'
 import type { StaffSession } from '../domain/sessions'
 import { queueRaise, queueRaiseCheck } from '../modules/locks'
 import { policyOf } from '../modules/lots'
+import { readMerchantNumber } from '../modules/merchants'
 import { orderForStaff } from '../modules/orders'
+import type { PayeeCheck } from '../modules/payments'
 import type { Settings } from '../settings/settings'
-import { clockFailures, failureView } from './open-recovery/check-eligibility'
+import { failureView } from './open-recovery/check-eligibility'
 import type { PublishRaise } from './publish-raise'
 
 type Needs = {
   database: Database
   orderCache: OrderCache
   clock: Clock
-  clockCheck: ClockCheck
+  payeeCheck: PayeeCheck
   settings: Pick<Settings, 'RAISE_EXPIRY_S'>
   publishRaise: PublishRaise
 }
+
+type Payee = { mchid: string; failures: readonly RuleFailure[] }
 
 /** Orders a lock up. */
 export class RaiseLock {
   constructor(private readonly needs: Needs) {}
 
   /**
-   * Eligibility is checked again at this moment, with a last check whether each debt is still what the order froze. The
+   * Whether the merchant can be paid is looked at first, then eligibility is checked again at this moment, with a last check whether each debt is still what the order froze. The
    * command is published once and never again. Refusals: NOT_FOUND, FORBIDDEN_LOT, STATE_CONFLICT, GATE_REFUSED with every
    * failed rule.
    */
   async raise(session: StaffSession, orderId: string, context: ActorContext): Promise<void> {
-    const command = await this.needs.database.retryOnConflict(() => this.order(session, orderId, context))
+    const { database, payeeCheck } = this.needs
+    const mchid = await readMerchantNumber(database, session.merchantId)
+    const payee = { mchid, failures: await payeeCheck.failures(mchid, { isRaising: true }) }
+    const command = await database.retryOnConflict(() => this.order(session, { orderId, payee }, context))
     failpoint('order.raise_committed')
     void this.needs.publishRaise.publishFirst(command.id)
   }
 
   private async order(
     session: StaffSession,
-    orderId: string,
+    { orderId, payee }: { orderId: string; payee: Payee },
     context: ActorContext,
   ): Promise<LockCommandRow> {
     const { clock, settings } = this.needs
@@ -61,11 +68,12 @@ export class RaiseLock {
       throw new Refusal('STATE_CONFLICT', { state: order.state })
     const work = new UnitOfWork(context, clock.now())
     const { failures, reading } = await this.checkAgain(order, work.at)
+    failures.push(...payee.failures)
     if (failures.length > 0) throw new Refusal('GATE_REFUSED', {}, failures.map(failureView))
     const expiresAt = new Date(work.at.getTime() + settings.RAISE_EXPIRY_S * 1000)
     const command = queueRaise(work, order, expiresAt)
     const effects = work.transition(RECOVERY_ORDER, order, 'raise_sent', {
-      set: { raise_sent_at: work.at, updated_at: work.at },
+      set: { raise_sent_at: work.at, checked_mchid: payee.mchid, updated_at: work.at },
     })
     if (effects.length > 0) throw new Error('the table wants more from a RAISE than its command')
     // The same version that was checked: a device that reported something meanwhile is checked again.
@@ -102,14 +110,22 @@ export class RaiseLock {
       arrearIds: held,
       photoIds: order.photo_ids,
       device: { id: order.device_id },
+      orderId: order.id,
     })
     const checklist = order.checklist as Checklist
     const facts = eligibilityFacts(
       reading,
-      { plate, recognised: plate, checklist, orderId: order.id, heldArrearIds: held },
+      {
+        plate,
+        recognised: plate,
+        checklist,
+        orderId: order.id,
+        heldArrearIds: held,
+        againReason: order.again_reason,
+      },
       at,
     )
-    const failures = [...checkEligibility(facts, policyOf(reading.lot!)), ...clockFailures(this.needs)]
+    const failures = [...checkEligibility(facts, policyOf(reading.lot!))]
     const dueNow = new Map(reading.arrears.map(arrear => [arrear.id, arrear.due_fen]))
     // Paid in part elsewhere meanwhile: the frozen sum would ask for too much.
     const isChanged = order.snapshot.some(line => dueNow.get(line.arrearId) !== line.amountFen)

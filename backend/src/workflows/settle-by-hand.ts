@@ -25,7 +25,7 @@ type Needs = {
   withIdempotency: WithIdempotency
 }
 type Decision = {
-  method: 'cash' | 'waiver'
+  method: 'cash'
   amountFen: number
   detail: Record<string, unknown>
   changes?: Change[]
@@ -54,15 +54,6 @@ export class SettleByHand {
       })
       return result
     })
-  }
-
-  /** The manager waives the debt: nothing is due any more, and the lock goes down. Refusals: as {@link takeCash}. */
-  async waive(session: StaffSession, orderId: string, reason: string, context: ActorContext): Promise<void> {
-    await this.settle(session, orderId, context, () => ({
-      method: 'waiver',
-      amountFen: 0,
-      detail: { reason },
-    }))
   }
 
   private async settle(

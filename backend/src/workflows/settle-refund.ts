@@ -1,5 +1,4 @@
 import type { Logger } from 'pino'
-import type { RefundState } from '@fangxing/contract/states'
 import { failpoint } from '../settings/failpoint'
 import { refundPostings, surplusRefundPostings } from '../domain/ledger'
 import { REFUND, type RefundEffect, type RefundEvent } from '../domain/refund'
@@ -9,16 +8,14 @@ import { OptimisticLockError, UniqueViolation, type Database } from '../persiste
 import { readRefundByNumber, type RefundReading } from '../persistence/readings/refund-reading'
 import { UnitOfWork } from '../persistence/unit-of-work'
 import { postToLedger } from '../modules/ledger'
-import { queueRefundQuery, SURPLUS, transitionRefund } from '../modules/refunds'
+import { OWED_CAUSES, queueRefundQuery, transitionRefund } from '../modules/refunds'
 import type { Clock, RefundReport } from '../ports'
 import type { OrderChanges } from './commit-order-change'
 import { reportRefundIncident } from './report-refund-incident'
+import type { RefundOutcome } from './refund-outcome'
+import type { TakeExternalRefund } from './take-external-refund'
 
 export type RefundProof = 'notice' | 'query' | 'answer'
-export type RefundOutcome =
-  | { kind: 'changed' | 'already'; state: RefundState }
-  | { kind: 'mismatch' }
-  | { kind: 'early' }
 
 type ReportedEvent = Extract<RefundEvent, 'accepted' | 'succeeded' | 'abnormal' | 'closed'>
 const EVENTS: Record<RefundReport['status'], ReportedEvent> = {
@@ -29,7 +26,13 @@ const EVENTS: Record<RefundReport['status'], ReportedEvent> = {
 }
 const FIRST_QUERY_MS = 60_000
 
-type Needs = { database: Database; clock: Clock; log: Logger; orderChanges: OrderChanges }
+type Needs = {
+  database: Database
+  clock: Clock
+  log: Logger
+  orderChanges: OrderChanges
+  takeExternalRefund: TakeExternalRefund
+}
 
 export class SettleRefund {
   constructor(private readonly needs: Needs) {}
@@ -51,7 +54,7 @@ export class SettleRefund {
   ): Promise<RefundOutcome> {
     const { database, clock, log, orderChanges } = this.needs
     const refund = await readRefundByNumber(database, report.outRefundNo)
-    if (!refund) return { kind: 'early' }
+    if (!refund) return this.needs.takeExternalRefund.take(report, context)
     if (!matches(report, refund)) {
       log.error({ refund: refund.id, proof }, 'refund report does not match')
       return { kind: 'mismatch' }
@@ -93,8 +96,10 @@ function carryOut(
   runEffects(effects, {
     submit: 'unexpected',
     query: () => queueRefundQuery(work, refund.id, FIRST_QUERY_MS),
+    reverse_settlement: 'unexpected',
+    report_external: 'unexpected',
     book() {
-      const bookOf = refund.cause === SURPLUS ? surplusRefundPostings : refundPostings
+      const bookOf = OWED_CAUSES.includes(refund.cause) ? surplusRefundPostings : refundPostings
       postToLedger(work, bookOf(refund.amount_fen), { merchantId: refund.merchant_id, causeId: refund.id })
     },
     report_abnormal: () => reportRefundIncident(work, refund, 'refund_abnormal', { status }),

@@ -9,7 +9,7 @@ import { isIncidentOpen } from '../persistence/readings/incident-reading'
 import { readRefund, type RefundReading } from '../persistence/readings/refund-reading'
 import { UnitOfWork } from '../persistence/unit-of-work'
 import { callbackUrl } from '../modules/payments'
-import { queueRefundQuery, queueRefundSubmission, transitionRefund } from '../modules/refunds'
+import { QUARANTINE, queueRefundQuery, queueRefundSubmission, transitionRefund } from '../modules/refunds'
 import type { Answer, Clock, RefundReport, WeChatPay } from '../ports'
 import type { OrderChanges } from './commit-order-change'
 import { refundSubject, reportRefundIncident } from './report-refund-incident'
@@ -64,7 +64,7 @@ export class SubmitRefund {
       mchid: refund.mchid,
       outTradeNo: refund.out_trade_no,
       outRefundNo: refund.out_refund_no,
-      reason: '重复支付退款',
+      reason: refund.cause === QUARANTINE ? '支付核对不符退款' : '重复支付退款',
       refundFen: refund.amount_fen,
       totalFen: refund.total_fen,
       notifyUrl: callbackUrl(this.needs.settings, refund.merchant_code, 'refund'),
@@ -80,6 +80,8 @@ export class SubmitRefund {
     const attempts = refund.attempts + 1
     const transition = { event: 'submitted', set: { attempts }, detail: { attempt: attempts } } as const
     runEffects(transitionRefund(work, refund, transition), {
+      reverse_settlement: 'unexpected',
+      report_external: 'unexpected',
       book: 'unexpected',
       submit: 'unexpected',
       query: () => queueRefundQuery(work, refundId, QUERY_AGAIN_MS),
@@ -108,6 +110,8 @@ export class SubmitRefund {
     const event = refusedEventOf(lacksFunds, refusals)
     const effects = transitionRefund(work, refund, { event, set: { problem: json(detail) }, detail })
     runEffects(effects, {
+      reverse_settlement: 'unexpected',
+      report_external: 'unexpected',
       book: 'unexpected',
       submit: () => queueRefundSubmission(work, refundId, FUNDS_AGAIN_MS),
       query: () => queueRefundQuery(work, refundId, TOO_SOON_MS),

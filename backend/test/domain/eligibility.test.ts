@@ -21,6 +21,9 @@ function facts(): EligibilityFacts {
     recognised: plate,
     photoCount: 1,
     whiteListed: false,
+    liveOrder: null,
+    letGoAt: null,
+    againReason: null,
     raisingStopped: false,
     arrears: [
       {
@@ -67,6 +70,8 @@ const spoils: [string, Spoil][] = [
   ['GATE_PLATE_CONFIRM', given => (given.recognised = { text: '粤B12346', colour: 'blue' })],
   ['GATE_PHOTO', given => (given.photoCount = 0)],
   ['GATE_EXEMPT', given => (given.whiteListed = true)],
+  ['GATE_PLATE_LIVE', given => (given.liveOrder = { id: 'o', device: 'FXA', lot: '东门' })],
+  ['GATE_LET_GO', given => (given.letGoAt = new Date(at.getTime() - 86_399_999))],
   ['GATE_ARREAR_STATE', given => (given.arrears[0]!.state = 'held')],
   ['GATE_ARREAR_STATE', given => (given.arrears[0]!.plate = { text: '粤B12345', colour: 'yellow' })],
   ['GATE_MIN_TOTAL', given => (given.arrears[0]!.dueFen = 499)],

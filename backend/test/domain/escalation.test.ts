@@ -1,4 +1,11 @@
-import { holdMs, nextQueryMs, nextResendMs, releaseLevel } from '../../src/domain/escalation'
+import {
+  holdMs,
+  LATE_QUERIES_S,
+  nextQueryMs,
+  nextResendMs,
+  raiseOverAt,
+  releaseLevel,
+} from '../../src/domain/escalation'
 
 const resends = (count: number, incidentAfterS: number) => {
   const times = [0]
@@ -36,5 +43,25 @@ it('has a shorter longest hold at night', () => {
   const limits = { dayS: 4 * 3600, nightS: 2 * 3600 }
   expect(holdMs(new Date('2026-05-20T13:59:59Z'), limits)).toBe(4 * 3_600_000)
   expect(holdMs(new Date('2026-05-20T14:00:00Z'), limits)).toBe(2 * 3_600_000)
+  expect(holdMs(new Date('2026-05-20T21:59:59Z'), limits)).toBe(2 * 3_600_000)
   expect(holdMs(new Date('2026-05-20T22:00:00Z'), limits)).toBe(4 * 3_600_000)
+})
+
+it('sends a LOWER every 30 s from whenever it was last tried, until the incident is open', () => {
+  expect(nextResendMs(31_000, 120)).toBe(29_000)
+  expect(nextResendMs(90_000, 120)).toBe(30_000)
+  expect(nextResendMs(119_999, 120)).toBe(1)
+  expect(nextResendMs(120_000, 120)).toBe(30_000)
+  expect(nextResendMs(7_999, 120)).toBe(1)
+  expect(nextResendMs(45_000, 45)).toBe(30_000)
+})
+
+it('asks WeChat about a closed payment again after five minutes and after an hour', () => {
+  expect(LATE_QUERIES_S).toEqual([300, 3600])
+  expect(nextQueryMs(2_999)).toBe(1)
+  expect(nextQueryMs(3_000)).toBe(2_000)
+})
+
+it('gives a device that may be on its way up twenty seconds after its RAISE has run out', () => {
+  expect(raiseOverAt(new Date('2026-05-20T00:00:00Z'), 15)).toEqual(new Date('2026-05-20T00:00:35Z'))
 })

@@ -65,3 +65,29 @@ it('books quarantined money that staff accept as revenue, less the fee of WeChat
     wechat_fees: 6,
   })
 })
+
+it.each([
+  ['settlement', settlementPostings('wechat', 900), 'wechat_clearing', 'parking_revenue'],
+  ['settlement', settlementPostings('cash', 900), 'cash', 'parking_revenue'],
+  ['settlement', settlementPostings('elsewhere', 900), 'elsewhere', 'parking_revenue'],
+  ['surplus_received', surplusPostings(900), 'wechat_clearing', 'owed_to_payers'],
+  ['surplus_refunded', surplusRefundPostings(900), 'owed_to_payers', 'wechat_clearing'],
+  ['quarantined', quarantinePostings(900), 'wechat_clearing', 'quarantine'],
+  ['quarantine_settled', bookQuarantineSettled(900), 'quarantine', 'parking_revenue'],
+  ['quarantine_returned', bookQuarantineReturned(900), 'quarantine', 'owed_to_payers'],
+  ['refunded', refundPostings(900), 'parking_revenue', 'wechat_clearing'],
+  ['fee', bookFee(900), 'wechat_fees', 'wechat_clearing'],
+] as const)('books %s: %j', (kind, booked, debit, credit) => {
+  expect(booked).toEqual({
+    kind,
+    postings: [
+      { account: debit, amountFen: 900 },
+      { account: credit, amountFen: -900 },
+    ],
+  })
+})
+
+it('says which amount it refuses, and notices postings that do not sum to zero', () => {
+  expect(() => bookFee(-1)).toThrow('not a positive amount of fen: -1')
+  expect(sumsToZero({ kind: 'fee', postings: [{ account: 'cash', amountFen: 1 }] })).toBe(false)
+})

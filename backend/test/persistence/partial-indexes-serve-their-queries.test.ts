@@ -14,6 +14,7 @@ import * as grace from '../../src/workflows/end-grace.queries'
 import * as news from '../../src/workflows/read-live-news.queries'
 import * as reconcile from '../../src/workflows/reconcile-device.queries'
 import * as releaseAll from '../../src/workflows/release-all.queries'
+import * as keys from '../../src/workflows/renew-keys/renew-keys.queries'
 import * as requeue from '../../src/workflows/requeue-overdue.queries'
 import { DROP_INDEX } from '../../src/workflows/retire-indexes.queries'
 import * as cache from '../../src/persistence/cache/order-cache.queries'
@@ -41,6 +42,8 @@ const OVER = [
     SELECT gen_random_uuid(), ${MERCHANT}, ${LOT}, ${DEVICE}, md5('o' || i)::uuid, 'closed', gen_random_uuid(), ${AGO}, ${AGO}, ${AGO} FROM generate_series(1, ${ROWS}) i`,
   `incident (id, merchant_id, lot_id, order_id, kind, subject, state, opened_at, closed_at)
     SELECT gen_random_uuid(), ${MERCHANT}, ${LOT}, md5('o' || i)::uuid, 'device_offline', 'device:' || i, 'closed', ${AGO}, ${AGO} FROM generate_series(1, ${ROWS}) i`,
+  `key_offer (device_id, key_version, command_keys, offered_at, next_at, due_at, reported_at)
+    SELECT 'FX' || i, 2, '{k2,k1}', ${AGO}, now() + i * interval '1 minute', ${AGO}, ${AGO} FROM generate_series(1, ${ROWS}) i`,
   // Few enough that a join would rather read all of them.
   `deadline (entity, id, due_at) SELECT 'recovery_order', md5('o' || i)::uuid, ${AGO} FROM generate_series(1, 600) i`,
 ]
@@ -133,6 +136,8 @@ const CASES: Case[] = [
   ['an open incident by its subject', incidents.READ_OPEN_INCIDENT, [OPEN_INCIDENTS], null],
   ['whether an incident is open', readIncident.READ_OPEN_INCIDENT_BY_SUBJECT, [OPEN_INCIDENTS], null],
   ['whether an incident was reported', readIncident.READ_INCIDENT_BY_SUBJECT, [/incident_subject/], null],
+  ['devices to be told of keys again', keys.CLAIM_ANNOUNCEMENTS, [/using key_offer_next/], null],
+  ['devices that did not confirm keys', keys.CLAIM_OVERDUE, [/using key_offer_due/], null],
   ['open incidents of orders', readDevice.READ_OPEN_INCIDENTS, [OPEN_INCIDENTS], null],
 ]
 

@@ -70,11 +70,10 @@ export async function buildOrder(
   const entered = new Date(at.getTime() - 50 * 3600_000)
   const exited = new Date(at.getTime() - 48 * 3600_000)
   const of = { merchant_id: merchant.merchantId, lot_id: merchant.lotId }
-  const plate = {
-    plate_text: '粤B12345',
-    plate_colour: 'blue',
-    plate_key: plateKey({ text: '粤B12345', colour: 'blue' }),
-  }
+  // One car has one live order, so every order is of another car.
+  const plateText = `粤B${String(Math.floor(Math.random() * 100_000)).padStart(5, '0')}`
+  const plateKeyText = plateKey({ text: plateText, colour: 'blue' })
+  const plate = { plate_text: plateText, plate_colour: 'blue', plate_key: plateKeyText }
   await commit(services.database, [
     insert('device', {
       id: deviceId,

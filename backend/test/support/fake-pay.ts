@@ -37,6 +37,7 @@ export function fakePay(): FakePay {
       queryRefund: () => unknown,
     },
     knows: mchid => mchid === MCHID,
+    probe: async () => ({ kind: 'ok', value: null }),
     ownerAppid: () => OWNER_APPID,
     prepay: async request => (calls.prepay.push(request), pay.answers.prepay(request.outTradeNo)),
     payParameters: (_mchid, prepayId): PayParameters => ({

@@ -46,6 +46,7 @@ export async function startTestServices(settings: Settings, pay: WeChatPay): Pro
       isConnected: () => true,
     },
     pictures: { put: unused, read: unused },
+    pictureReader: { read: unused },
     settings,
     metrics: createMetrics(),
     log: pino({ level: process.env.TEST_LOG ?? 'silent' }),

@@ -51,6 +51,19 @@ test('a token used again while the device holds a paid car answers with the same
   expect(await row(services, 'recovery_order', it.orderId)).toMatchObject({ state: 'released' })
 })
 
+test('a token used while a device at a car has not confirmed newer keys answers with those that it has', async () => {
+  const { request, reply, reporter } = await provisioned()
+  await services.ingestReports.ingest([reporter.life()])
+  await services.database.query('UPDATE device SET keys_asked_at = now() WHERE id = $1', [reply.deviceId])
+  expect(await services.offerKeys.offer({ deviceId: reply.deviceId }, 'test', act)).toMatchObject({
+    offered: 1,
+  })
+  const it = await payAt(reply)
+  expect(await services.provisionDevice.provision(request, act)).toEqual(reply)
+  const shown = await services.showReleaseCode.toStaff(merchant.staff, it.orderId, act)
+  expect(shown.code).toBe(codeOf(reply))
+})
+
 test('a device whose password is not known to us is not cut off by its token', async () => {
   const { request, reply } = await provisioned()
   await payAt(reply)

@@ -74,7 +74,6 @@ test.each([
   ['reserved', 'DEVICE_IN_USE'],
   ['deployed', 'DEVICE_IN_USE'],
   ['to_retrieve', 'DEVICE_IN_USE'],
-  ['lost', 'DEVICE_REVOKED'],
   ['retired', 'DEVICE_REVOKED'],
 ] as const)('a device that is %s can be neither assigned nor revoked', async (from, code) => {
   const reporter = await makeIn(from)

@@ -21,7 +21,9 @@ async function released(): Promise<Deployed> {
   const { database } = services
   await database.query(`UPDATE lock_command SET state = 'succeeded' WHERE order_id = $1`, [it.orderId])
   await database.query(`UPDATE recovery_order SET state = 'released' WHERE id = $1`, [it.orderId])
-  await database.query(`UPDATE device SET lifecycle = 'to_retrieve' WHERE id = $1`, [it.deviceId])
+  await database.query(`UPDATE device SET lifecycle = 'to_retrieve', position = 'down' WHERE id = $1`, [
+    it.deviceId,
+  ])
   return it
 }
 

@@ -53,13 +53,13 @@ test('a sum other than the due one is refused', async () => {
 
 test('a waiver settles the order with nothing and waives its arrears; a second one is refused', async () => {
   const order = await buildOrder(services, merchant)
-  await services.settleByHand.waive(staff(), order.orderId, 'kindness', context)
+  await services.endDebts.waive(staff(), order.orderId, 'kindness', context)
   expect(await settlementsOf(order.orderId)).toEqual([{ method: 'waiver', amount_fen: 0 }])
   const arrears = await services.database.query('SELECT state, paid_fen FROM arrear WHERE id = ANY($1)', [
     order.arrearIds,
   ])
   expect(arrears).toEqual(order.arrearIds.map(() => ({ state: 'waived', paid_fen: 0 })))
-  await expect(services.settleByHand.waive(staff(), order.orderId, 'again', context)).rejects.toMatchObject({
+  await expect(services.endDebts.waive(staff(), order.orderId, 'again', context)).rejects.toMatchObject({
     code: 'ALREADY_PAID',
   })
 })

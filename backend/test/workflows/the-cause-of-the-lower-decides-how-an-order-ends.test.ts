@@ -45,10 +45,17 @@ test.each([
   expect(await row(services, 'recovery_order', it.orderId)).toMatchObject({
     state: end,
     release_proof: 'device',
-    device_free: true,
+    // Whoever takes the move task brings the device back.
+    device_free: false,
   })
+  expect(
+    await services.database.query('SELECT state FROM move_task WHERE order_id = $1', [it.orderId]),
+  ).toEqual([{ state: 'assigned' }])
   expect(await row(services, 'arrear', it.arrearId)).toMatchObject({ state: 'outstanding' })
-  expect(await row(services, 'device', it.deviceId)).toMatchObject({ order_id: null })
+  expect(await row(services, 'device', it.deviceId)).toMatchObject({
+    order_id: it.orderId,
+    lifecycle: 'to_retrieve',
+  })
   expect(
     await services.database.query(
       `SELECT from_state, to_state FROM journal WHERE entity = 'recovery_order' AND entity_id = $1 AND event = $2`,

@@ -6,7 +6,7 @@ import {
   type RaiseCommand,
   type RejectReason,
 } from '../protocol/messages'
-import type { Motion } from './core-state'
+import type { AnsweredCommand, Motion } from './core-state'
 import type { Draft } from './draft'
 import { beginMotion, startMotor } from './motion'
 import { runSelfTest } from './self-test'
@@ -20,18 +20,7 @@ export function handleCommand(draft: Draft, command: Command): void {
   if (command.d !== draft.deviceId) return reject(draft, command, 'wrong_device', false)
   if (draft.volatile.refusing) return reject(draft, command, 'refused', false)
   const known = draft.findCommand(command.id)
-  // After a failed LOWER the lock is still up, so it is tried again. Every other answer is final.
-  if (known && !(known.op === 'LOWER' && known.outcome === 'failed')) {
-    const { id, op, outcome, reason } = known
-    return draft.schedule({
-      type: 'send_ack',
-      id,
-      op,
-      outcome,
-      ...(reason ? { reason } : {}),
-      replayed: true,
-    })
-  }
+  if (known && !isToBeRepeated(draft, known)) return replay(draft, known)
   switch (command.op) {
     case 'RAISE':
       return raise(draft, command)
@@ -50,6 +39,18 @@ export function handleCommand(draft: Draft, command: Command): void {
     case 'SELF_TEST':
       return selfTest(draft, command)
   }
+}
+
+/** The stored answer is given again; nothing moves. */
+export function replay(draft: Draft, { id, op, outcome, reason }: AnsweredCommand): void {
+  draft.schedule({ type: 'send_ack', id, op, outcome, ...(reason ? { reason } : {}), replayed: true })
+}
+
+/** The sensor outranks memory: a LOWER of the present epoch moves again whenever the arm is not down. Else answers are final. */
+export function isToBeRepeated({ durable, volatile }: Draft, known: AnsweredCommand): boolean {
+  if (known.op !== 'LOWER' || known.outcome === 'rejected' || known.ep !== durable.ep) return false
+  if (known.outcome === 'failed') return true
+  return volatile.sensors.arm !== 'down' && !volatile.moving
 }
 
 function raise(draft: Draft, command: RaiseCommand): void {
@@ -104,8 +105,8 @@ export function lower(
   if (command.ep > durable.ep) return reject(draft, open, 'unknown_epoch', false)
   draft.schedule({ type: 'save_flash' })
   const atRest = volatile.sensors.arm === 'down' && !volatile.moving && durable.motion?.to !== 'DOWN'
-  if (atRest || durable.loweredEp === durable.ep) {
-    if (atRest) volatile.position = 'down'
+  if (atRest) {
+    volatile.position = 'down'
     return completeLowerWithoutMotion(draft, command)
   }
   draft.rememberCommand({ ...open, ep: command.ep, outcome: 'received' })
@@ -115,7 +116,7 @@ export function lower(
   draft.schedule({ type: 'report_state' })
 }
 
-/** The arm is down already, or was brought down once in this epoch, which is the limit. */
+/** The arm is down already. */
 function completeLowerWithoutMotion(draft: Draft, command: Pick<LowerCommand, 'id' | 'ep'>): void {
   const { durable, volatile } = draft
   durable.target = 'DOWN'

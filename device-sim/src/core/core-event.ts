@@ -25,7 +25,8 @@ export type CoreEvent =
   | { type: 'booted'; flashLost: boolean }
   | { type: 'command'; command: Command }
   | { type: 'desired'; desired: DesiredState }
-  | { type: 'query' }
+  /** `heard`: the last event that the server has; null: none of those that are kept. */
+  | { type: 'query'; heard?: string | null }
   | { type: 'time'; reply: TimeReply; sentAtUptimeMs: number }
   /** A message whose signature is wrong; `leaf` is the topic's last level on the wire. */
   | { type: 'forged'; leaf: string }
@@ -36,10 +37,12 @@ export type CoreEvent =
   | { type: 'stalled'; reason: MotorFailure }
   | { type: 'sensed'; sensors: Sensors }
   | { type: 'forced_down' }
+  | { type: 'forced_up' }
   | { type: 'tampered'; alarm: TamperAlarm }
   | { type: 'retry_due' }
   | { type: 'resume_deadline' }
-  | { type: 'event_published'; eventId: string }
+  /** The broker has the event; `isFinal`: firmware that keeps no event longer. */
+  | { type: 'event_published'; eventId: string; isFinal: boolean }
   | { type: 'refusing'; on: boolean }
 
 export interface SendAck {

@@ -34,7 +34,7 @@ export interface Motion {
   expMs: number | null
 }
 
-/** An event that the broker has not acknowledged yet; it is published again after every reconnect. */
+/** An event that the server has not heard for sure: published again after every reconnect until the broker has it, and whenever the server asks. */
 export interface PendingEvent {
   id: string
   kind: DeviceEventKind
@@ -43,6 +43,8 @@ export interface PendingEvent {
   commandId?: string
   value?: number
   detail?: string
+  /** The broker has acknowledged it, which says nothing about the server. */
+  isWithBroker?: true
 }
 
 /** What survives a power cut: exactly the contents of the flash. */
@@ -51,8 +53,6 @@ export interface Durable {
   flashLost: boolean
   target: LockTarget
   motion: Motion | null
-  /** Last epoch in which the motor brought the arm down: it never does so twice in one epoch. */
-  loweredEp: number
   commands: AnsweredCommand[]
   /** Two digits that the owner compares with the phone; `challenge` on the wire. */
   pairingCode: string | null
@@ -91,6 +91,8 @@ export interface Volatile {
   entry: string
   keypadWindowStartMs: number
   keypadLockedUntilMs: number
+  /** What the screen answers to a wrong code. */
+  wrongCode: { triesLeft: number; untilUptimeMs: number } | null
   badSignatures: number
   refusing: boolean
   lightOn: boolean
@@ -108,7 +110,6 @@ export const BLANK_DURABLE: Durable = {
   flashLost: false,
   target: 'DOWN',
   motion: null,
-  loweredEp: 0,
   commands: [],
   pairingCode: null,
   text: null,
@@ -141,6 +142,7 @@ export function initialState(
       entry: '',
       keypadWindowStartMs: 0,
       keypadLockedUntilMs: 0,
+      wrongCode: null,
       badSignatures: 0,
       refusing: false,
       lightOn: false,

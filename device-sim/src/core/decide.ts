@@ -7,7 +7,7 @@ import { handleDesiredState } from './desired-state'
 import { Draft } from './draft'
 import { pressKey } from './keypad'
 import { abortRaise, completeMotion, handleStall, startMotor } from './motion'
-import { forcedDown, handleSensors, latchTamperAlarm } from './sensors'
+import { forcedDown, forcedUp, handleSensors, latchTamperAlarm } from './sensors'
 import { handleTicket } from './ticket'
 
 /** The whole device as a pure function: its next state and what it has to do when an event comes. */
@@ -29,7 +29,7 @@ const HANDLERS: Handlers = {
   booted: (draft, event) => boot(draft, event.flashLost),
   command: (draft, event) => handleCommand(draft, event.command),
   desired: (draft, event) => handleDesiredState(draft, event.desired),
-  query: draft => draft.schedule({ type: 'report_state' }, { type: 'publish_events' }),
+  query: (draft, event) => answerQuery(draft, event.heard),
   time: (draft, event) => handleTime(draft, event.reply.timeMs, event.sentAtUptimeMs),
   forged: (draft, event) => handleForged(draft, event.leaf),
   key: (draft, event) => pressKey(draft, event.key, event.codes),
@@ -38,10 +38,11 @@ const HANDLERS: Handlers = {
   stalled: (draft, event) => handleStall(draft, event.reason),
   sensed: (draft, event) => handleSensors(draft, event.sensors),
   forced_down: draft => forcedDown(draft),
+  forced_up: draft => forcedUp(draft),
   tampered: (draft, event) => latchTamperAlarm(draft, event.alarm),
   retry_due: draft => retryLowering(draft),
   resume_deadline: draft => abortRaise(draft, 'interrupted'),
-  event_published: (draft, event) => removeFromOutbox(draft, event.eventId),
+  event_published: (draft, event) => noteWithBroker(draft, event),
   refusing: (draft, event) => {
     draft.volatile.refusing = event.on
   },
@@ -65,9 +66,23 @@ function retryLowering(draft: Draft): void {
   draft.schedule({ type: 'report_state' })
 }
 
-function removeFromOutbox(draft: Draft, eventId: string): void {
-  const rest = draft.durable.outbox.filter(event => event.id !== eventId)
-  if (rest.length === draft.durable.outbox.length) return
-  draft.durable.outbox = rest
+/** The broker has it; the server may not, if nobody listened. */
+function noteWithBroker(draft: Draft, { eventId, isFinal }: EventOf['event_published']): void {
+  const event = draft.durable.outbox.find(({ id }) => id === eventId)
+  if (!event || (event.isWithBroker && !isFinal)) return
+  if (isFinal) draft.durable.outbox = draft.durable.outbox.filter(({ id }) => id !== eventId)
+  else event.isWithBroker = true
   draft.schedule({ type: 'save_flash' })
+}
+
+function answerQuery(draft: Draft, heard: string | null | undefined): void {
+  const { durable } = draft
+  if (heard !== undefined && durable.outbox.length > 0) {
+    const later = durable.outbox.slice(durable.outbox.findIndex(({ id }) => id === heard) + 1)
+    for (const event of later) delete event.isWithBroker
+    durable.outbox = later
+    draft.schedule({ type: 'save_flash' })
+  }
+  // Events first, so that the state that follows speaks of nothing that the server has not been told.
+  draft.schedule({ type: 'publish_events' }, { type: 'report_state' })
 }

@@ -1,5 +1,5 @@
 import type { DesiredState } from '../protocol/messages'
-import { adoptEpoch, checkBoot, lower } from './commands'
+import { adoptEpoch, checkBoot, isToBeRepeated, lower, replay } from './commands'
 import type { Draft } from './draft'
 
 /**
@@ -16,17 +16,7 @@ export function handleDesiredState(draft: Draft, desired: DesiredState): void {
   if (desired.target === 'UP') return
   const { commandId: id, ep, why, order } = desired
   const known = draft.findCommand(id)
-  if (known && known.outcome !== 'failed') {
-    const { op, outcome, reason } = known
-    return draft.schedule({
-      type: 'send_ack',
-      id,
-      op,
-      outcome,
-      ...(reason ? { reason } : {}),
-      replayed: true,
-    })
-  }
+  if (known && !isToBeRepeated(draft, known)) return replay(draft, known)
   lower(draft, { id, ep, why, order })
 }
 

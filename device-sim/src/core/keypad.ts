@@ -4,6 +4,8 @@ import type { Draft } from './draft'
 import { beginMotion } from './motion'
 
 const MAX_DOUBLINGS = 4
+/** So long the screen says that a code was wrong, unless a key is pressed. */
+const WRONG_CODE_SHOWN_MS = 10_000
 
 /** How long the keypad stays locked after its `locks`-th lock: ten minutes, doubled up to 160 minutes. */
 function lockDurationMs(locks: number): number {
@@ -13,6 +15,7 @@ function lockDurationMs(locks: number): number {
 /** One key: a digit, `*` to clear, `#` to enter. `codes` are the release codes of this epoch. */
 export function pressKey(draft: Draft, key: string, codes: readonly string[]): void {
   const { volatile } = draft
+  volatile.wrongCode = null
   if (/^[0-9]$/.test(key)) {
     if (volatile.entry.length < RELEASE_CODE_DIGITS) volatile.entry += key
     return
@@ -35,7 +38,11 @@ function enterCode(draft: Draft, typed: string, codes: readonly string[]): void 
   draft.schedule({ type: 'save_flash' })
   if (codes.filter(code => equalSecret(typed, code)).length > 0) return releaseByCode(draft)
   durable.keypad.tries += 1
-  if (durable.keypad.tries < RELEASE_CODE_TRIES) return
+  const triesLeft = RELEASE_CODE_TRIES - durable.keypad.tries
+  if (triesLeft > 0) {
+    volatile.wrongCode = { triesLeft, untilUptimeMs: reading.uptimeMs + WRONG_CODE_SHOWN_MS }
+    return draft.schedule({ type: 'beep', count: 2 })
+  }
   durable.keypad = { tries: 0, locks: durable.keypad.locks + 1, locked: true }
   volatile.keypadLockedUntilMs = reading.uptimeMs + lockDurationMs(durable.keypad.locks)
   volatile.keypadWindowStartMs = reading.uptimeMs
@@ -48,7 +55,7 @@ function releaseByCode(draft: Draft): void {
   durable.keypad = { tries: 0, locks: 0, locked: false }
   draft.schedule({ type: 'beep', count: 1 })
   const isDown = volatile.sensors.arm === 'down' && !volatile.moving && !durable.motion
-  if (isDown || durable.loweredEp === durable.ep || durable.motion?.to === 'DOWN') return
+  if (isDown || durable.motion?.to === 'DOWN') return
   draft.emitEvent('released_by_code')
   draft.schedule({ type: 'publish_events' })
   beginMotion(draft, {

@@ -43,7 +43,6 @@ export function completeMotion(draft: Draft, at: LockTarget): void {
     atMs: draft.nowMs,
   }
   if (at === 'DOWN') {
-    durable.loweredEp = motion.ep
     durable.pairingCode = null
     durable.text = null
   }

@@ -29,7 +29,7 @@ function emitBatteryEvent(draft: Draft, kind: 'battery_low' | 'battery_critical'
 /** The last charge lowers the lock, if the server allowed that: a device without power could not release the car. */
 function lowerByFailSafe(draft: Draft): void {
   const { durable, volatile } = draft
-  if (!durable.failSafeLower || durable.flashLost || durable.loweredEp === durable.ep) return
+  if (!durable.failSafeLower || durable.flashLost) return
   if (durable.motion?.to === 'DOWN' || volatile.sensors.arm === 'down') return
   draft.emitEvent('fail_safe_lower', { value: volatile.sensors.batteryPct, detail: 'battery' })
   draft.schedule({ type: 'publish_events' })
@@ -62,6 +62,17 @@ export function forcedDown(draft: Draft): void {
     { type: 'publish_events' },
     { type: 'report_state' },
   )
+}
+
+/** Somebody lifted the arm: it stands up whatever was asked for, and only the sensor knows. */
+export function forcedUp(draft: Draft): void {
+  const { durable, volatile } = draft
+  volatile.moving = false
+  volatile.position = 'up'
+  draft.schedule({ type: 'stop_motor' })
+  if (durable.motion?.to === 'DOWN') draft.schedule({ type: 'schedule_retry' })
+  latchTamperAlarm(draft, 'tamper')
+  draft.schedule({ type: 'report_state' })
 }
 
 /** Latches an alarm about the case or the place of the device. */

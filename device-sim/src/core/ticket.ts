@@ -9,7 +9,7 @@ export function handleTicket(draft: Draft, ticket: Ticket): void {
   const { commandId, ep, why } = ticket
   if (durable.flashLost || ep !== durable.ep || volatile.refusing) return
   if (volatile.sensors.arm === 'down' && !volatile.moving && !durable.motion) return
-  if (durable.loweredEp === ep || durable.motion?.to === 'DOWN') return
+  if (durable.motion?.to === 'DOWN') return
   draft.rememberCommand({ id: commandId, op: 'LOWER', ep, outcome: 'received' })
   draft.emitEvent('released_by_ticket', { commandId })
   draft.schedule({ type: 'publish_events' })

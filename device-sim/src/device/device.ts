@@ -45,6 +45,8 @@ export interface DeviceOptions {
   timings?: Partial<Timings>
   seed?: number
   firmware?: string
+  /** False: firmware from before events were kept until the server has heard them. */
+  keepsEvents?: boolean
   /** False: never talks to a broker; messages come through `receive` and go out through `onReport`. */
   online?: boolean
   /** Sees every sealed report before the faults of the network apply. */
@@ -97,6 +99,7 @@ export class Device {
       limiter: options.limiter,
       onReport: options.onReport,
       firmware: this.firmware,
+      keepsEvents: options.keepsEvents ?? true,
       clock,
       timings: this.timings,
       random: seededRandom(options.seed ?? randomBytes(4).readUInt32BE()),
@@ -195,6 +198,13 @@ export class Device {
   forceArmDown(): void {
     const epoch = this.electronics.state?.durable.ep ?? this.flashStore.load()?.ep ?? 0
     if (this.mechanism.forceDown(epoch)) this.electronics.processEvent({ type: 'forced_down' })
+    this.notifyListeners()
+  }
+
+  /** Lifts the arm by force. */
+  forceArmUp(): void {
+    const epoch = this.electronics.state?.durable.ep ?? this.flashStore.load()?.ep ?? 0
+    if (this.mechanism.forceUp(epoch)) this.electronics.processEvent({ type: 'forced_up' })
     this.notifyListeners()
   }
 

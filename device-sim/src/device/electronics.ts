@@ -17,19 +17,19 @@ import { Uplink, type UplinkOptions } from '../network/uplink'
 import { TOPIC_LEAVES } from '../protocol/topics'
 import type { DeviceFaults } from './device-faults'
 import { PowerTimers } from './power-timers'
-import { Reporter, type ReporterHost } from './reporter'
+import { Reporter, type ReporterHost, type ReporterOptions } from './reporter'
 import type { RandomSource } from './seeded-random'
 import type { Timings } from './timings'
 
 export interface ElectronicsOptions
   extends Pick<
-    UplinkOptions,
-    'credentials' | 'mqttUrl' | 'protocolVersion' | 'online' | 'limiter' | 'onReport'
-  > {
+      UplinkOptions,
+      'credentials' | 'mqttUrl' | 'protocolVersion' | 'online' | 'limiter' | 'onReport'
+    >,
+    Pick<ReporterOptions, 'firmware' | 'keepsEvents'> {
   keyCache: ServerKeyCache
   keyStore: KeyStore
   keyClient: KeyClient | undefined
-  firmware: string
   clock: Clock
   timings: Timings
   random: RandomSource
@@ -55,7 +55,7 @@ export class Electronics implements ReporterHost {
   private readonly incomingFaults: NetworkFaults
 
   constructor(private readonly options: ElectronicsOptions) {
-    const { clock, timings, random, firmware, onChange } = options
+    const { clock, random, onChange } = options
     this.timers = new PowerTimers(clock)
     this.incomingFaults = new NetworkFaults(clock, random)
     this.keys = new KeyAgent({
@@ -78,7 +78,7 @@ export class Electronics implements ReporterHost {
       },
       onMessage: (topic, payload, done) => this.receive(topic, payload, done),
     })
-    this.reporter = new Reporter({ host: this, uplink: this.uplink, clock, timings, random, firmware })
+    this.reporter = new Reporter({ ...options, host: this, uplink: this.uplink })
   }
 
   // ---- power -----------------------------------------------------------------------------------------------------
@@ -287,6 +287,7 @@ export class Electronics implements ReporterHost {
     }
     if ('unknownKey' in message) return this.handleUnknownKey(TOPIC_LEAVES[message.unknownKey])
     if (message.event.type === 'time') this.reporter.timeRequest = undefined
+    if (this.reporter.cannotRead(message.event)) return true
     return this.processEvent(message.event)
   }
 

@@ -7,6 +7,8 @@ export interface ReportReadings {
   rssiDbm: number
   tempC: number
   uptimeMs: number
+  /** Whether this firmware keeps events until the server has heard them. */
+  keepsEvents: boolean
 }
 
 /** The body of a state report, without the head that every report has. */
@@ -29,5 +31,8 @@ export function reportedState(
     vehicleOverhead: volatile.sensors.vehicleOverhead,
     lastMotion: durable.lastMotion,
     uptimeMs: Math.round(readings.uptimeMs),
+    ...(readings.keepsEvents && durable.outbox.length > 0
+      ? { pending: durable.outbox.map(event => event.id) }
+      : {}),
   }
 }

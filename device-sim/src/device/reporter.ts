@@ -29,6 +29,8 @@ export interface ReporterOptions {
   timings: Timings
   random: RandomSource
   firmware: string
+  /** False: firmware that forgets an event when the broker has it, and does not know what it may be asked about them. */
+  keepsEvents: boolean
 }
 
 /** Factor by which the pause before a repeated time request may grow. */
@@ -60,6 +62,11 @@ export class Reporter {
     this.publishedEvents.clear()
   }
 
+  /** Whether this firmware cannot read such a message. */
+  cannotRead(event: CoreEvent): boolean {
+    return event.type === 'query' && event.heard !== undefined && !this.options.keepsEvents
+  }
+
   /** False without power. */
   publishAck({ id, op, outcome, reason, replayed }: Omit<SendAck, 'type'>): boolean {
     const { state } = this.options.host
@@ -77,22 +84,25 @@ export class Reporter {
   }
 
   publishState(): void {
-    const { host, clock, random, firmware } = this.options
+    const { host, clock, random, firmware, keepsEvents } = this.options
     if (!host.state) return
     this.lastStateAtMs = clock.monotonicMs()
     this.rssiDbm = Math.max(-110, Math.min(-50, Math.round(this.rssiDbm + (random() - 0.5) * 4)))
     const { rssiDbm } = this
-    const readings = { firmware, rssiDbm, tempC: TEMPERATURE_C, uptimeMs: host.uptimeMs() }
+    const readings = { firmware, rssiDbm, tempC: TEMPERATURE_C, uptimeMs: host.uptimeMs(), keepsEvents }
     this.publish('reported', reportedState(host.state, readings))
   }
 
   publishEvents(): void {
-    const { host, uplink } = this.options
+    const { host, uplink, keepsEvents } = this.options
     if (!host.state || !uplink.canDeliver) return
-    for (const event of host.state.durable.outbox) {
-      if (this.publishedEvents.has(event.id)) continue
+    for (const { isWithBroker, ...event } of host.state.durable.outbox) {
+      if (isWithBroker || this.publishedEvents.has(event.id)) continue
       this.publishedEvents.add(event.id)
-      this.publish('event', event, () => host.processEvent({ type: 'event_published', eventId: event.id }))
+      this.publish('event', event, () => {
+        this.publishedEvents.delete(event.id)
+        host.processEvent({ type: 'event_published', eventId: event.id, isFinal: !keepsEvents })
+      })
     }
   }
 

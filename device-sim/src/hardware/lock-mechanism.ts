@@ -146,6 +146,16 @@ export class LockMechanism {
     return true
   }
 
+  /** Somebody lifts the arm. False when it was already up. */
+  forceUp(epoch: number): boolean {
+    this.halt()
+    if (this.angle === 1) return false
+    this.angle = 1
+    this.record('forced', { kind: 'forced', epoch })
+    this.store()
+    return true
+  }
+
   store(): void {
     if (!this.path) return
     mkdirSync(dirname(this.path), { recursive: true })

@@ -54,7 +54,10 @@ export function decodeMessage(topic: string, payload: Buffer, context: DecodeCon
     case 'query': {
       const opened = openServer(payload, context.serverKeys, stateQuerySchema)
       if (!opened.ok) return forgedUnlessUnreadable('query', opened.why)
-      return opened.payload.d === deviceId ? { event: { type: 'query' } } : undefined
+      const { d, heard } = opened.payload
+      return d === deviceId
+        ? { event: { type: 'query', ...(heard === undefined ? {} : { heard }) } }
+        : undefined
     }
     case 'time':
       return decodeTime(payload, context)

@@ -77,6 +77,7 @@ const CONTROLS: Readonly<Record<string, Control>> = {
     (device, { alarm }) => device.tamper(alarm),
   ),
   force: control(emptySchema, device => device.forceArmDown()),
+  lift: control(emptySchema, device => device.forceArmUp()),
   reboot: control(
     z.strictObject({ afterMs: z.number().min(0).max(86_400_000).optional() }),
     (device, { afterMs }) => device.reboot(afterMs),

@@ -11,6 +11,7 @@ type ScreenMode =
   | 'free'
   | 'jammed'
   | 'locked'
+  | 'wrong'
   | 'entry'
 
 /** Everything that the page shows of one device, and no secret. The names belong to the page's HTTP interface. */
@@ -42,6 +43,8 @@ export interface DeviceView {
     text: string | null
     entry: string
     lockedMs: number
+    /** Tries that are left after a wrong code; null where nothing is to be said of one. */
+    triesLeft: number | null
   }
   around: Device['mechanism']['surroundings']
   faults: Device['faults'] & { offlineMs: number }
@@ -72,7 +75,7 @@ export function viewOf(device: Device): DeviceView {
     timeKnown,
     beeps,
     flashWrites: device.flashStore.writes,
-    screen: state ? screenOf(state, lockedMs) : SCREEN_WITHOUT_POWER,
+    screen: state ? screenOf(state, lockedMs, uptimeMs) : SCREEN_WITHOUT_POWER,
     around: device.mechanism.surroundings,
     faults: { ...device.faults, offlineMs: offlineMsOf(device) },
     log: device.log.slice(-SHOWN_LOG_ENTRIES),
@@ -105,12 +108,16 @@ const MEMORY_WITHOUT_POWER: Memory = {
   pendingEvents: 0,
 }
 
-const screenOf = (state: State, lockedMs: number): DeviceView['screen'] => ({
-  mode: screenMode(state, lockedMs),
+function screenOf(state: State, lockedMs: number, uptimeMs: number): DeviceView['screen'] {
+  const { wrongCode } = state.volatile
+  const triesLeft = wrongCode && uptimeMs < wrongCode.untilUptimeMs ? wrongCode.triesLeft : null
+  return { mode: screenMode(state, lockedMs, triesLeft), ...restOfScreen(state), lockedMs, triesLeft }
+}
+
+const restOfScreen = (state: State) => ({
   pairingCode: state.durable.pairingCode,
   text: state.durable.text,
   entry: state.volatile.entry,
-  lockedMs,
 })
 
 const SCREEN_WITHOUT_POWER: DeviceView['screen'] = {
@@ -119,6 +126,7 @@ const SCREEN_WITHOUT_POWER: DeviceView['screen'] = {
   text: null,
   entry: '',
   lockedMs: 0,
+  triesLeft: null,
 }
 
 /** A jammed arm does not move, although its motor runs. */
@@ -130,21 +138,20 @@ function offlineMsOf({ faults, clock }: Device): number {
   return faults.offlineUntilMs ? Math.max(0, faults.offlineUntilMs - clock.nowMs()) : 0
 }
 
-function screenMode({ durable, volatile }: State, lockedMs: number): ScreenMode {
+const MODE_OF_POSITION: Readonly<Record<string, ScreenMode>> = {
+  jammed: 'jammed',
+  raising: 'raising',
+  lowering: 'lowering',
+  up: 'pay',
+}
+
+function screenMode({ durable, volatile }: State, lockedMs: number, triesLeft: number | null): ScreenMode {
   if (durable.flashLost) return 'lost'
   if (volatile.entry) return 'entry'
-  switch (volatile.position) {
-    case 'jammed':
-      return 'jammed'
-    case 'raising':
-      return 'raising'
-    case 'lowering':
-      return 'lowering'
-    case 'up':
-      return lockedMs > 0 ? 'locked' : 'pay'
-    case 'unknown':
-      return durable.motion?.to === 'DOWN' ? 'lowering' : 'jammed'
-    case 'down':
-      return durable.ep > 0 && durable.lastMotion?.to === 'down' ? 'free' : 'ready'
-  }
+  if (volatile.position === 'down')
+    return durable.ep > 0 && durable.lastMotion?.to === 'down' ? 'free' : 'ready'
+  if (lockedMs > 0) return 'locked'
+  if (triesLeft !== null) return 'wrong'
+  const isLowering = volatile.position === 'unknown' && durable.motion?.to === 'DOWN'
+  return isLowering ? 'lowering' : (MODE_OF_POSITION[volatile.position] ?? 'jammed')
 }

@@ -15,6 +15,8 @@ export default defineAppConfig({
       pages: [
         'shift/index',
         'debtors/index',
+        'debts/index',
+        'decisions/index',
         'devices/index',
         'device/index',
         'history/index',

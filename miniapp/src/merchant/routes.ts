@@ -19,6 +19,8 @@ export const routes = {
     open(`/pages/hand/index?orderId=${orderId}&plateText=${encodeURIComponent(plateText)}&emergency=1`),
   shift: () => open('/more/shift/index'),
   debtors: () => open('/more/debtors/index'),
+  debts: (plateText: string) => open(`/more/debts/index?plateText=${encodeURIComponent(plateText)}`),
+  decisions: () => open('/more/decisions/index'),
   devices: () => open('/more/devices/index'),
   device: (deviceId: string) => open(`/more/device/index?deviceId=${deviceId}`),
   history: () => open('/more/history/index'),

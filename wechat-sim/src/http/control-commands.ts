@@ -44,6 +44,14 @@ export const CONTROL_COMMANDS: Record<string, Command> = {
   'start-paying': command(order, (sim, { outTradeNo }) => sim.startPaying(outTradeNo)),
   cancel: command(order, (sim, { outTradeNo }) => sim.cancel(outTradeNo)),
   'fail-pay': command(order, (sim, { outTradeNo }) => sim.failPay(outTradeNo)),
+  'refund-in-platform': command(
+    z.strictObject({
+      outTradeNo: z.string(),
+      amount: z.number().int().positive().optional(),
+      notifyUrl: z.string().optional(),
+    }),
+    (sim, { outTradeNo, ...options }) => sim.refundInPlatform(outTradeNo, options),
+  ),
   'end-refund': command(
     z.strictObject({ outRefundNo: z.string(), outcome: z.enum(['SUCCESS', 'ABNORMAL', 'CLOSED']) }),
     (sim, { outRefundNo, outcome }) => sim.endRefund(outRefundNo, outcome),

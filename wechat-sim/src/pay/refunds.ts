@@ -48,6 +48,24 @@ export function requestRefund(
   return refundResponseOf(refund)
 }
 
+/**
+ * A refund that somebody makes in the merchant platform: under a number of the platform's, told to the address that is
+ * entered there. Throws PayRefusal.
+ */
+export function refundInPlatform(
+  context: SimContext,
+  merchant: Merchant,
+  order: Order,
+  { refundFen, notifyUrl }: { refundFen: number; notifyUrl: string },
+): Refund {
+  const outRefundNo = newRefundId(context.clock.now())
+  const totalFen = order.paidFen ?? 0
+  const { outTradeNo } = order
+  const refund = { outRefundNo, refundFen, totalFen, reason: null, notifyUrl }
+  requestRefund(context, merchant, { by: { outTradeNo }, ...refund, fingerprint: JSON.stringify(refund) })
+  return context.store.refund(merchant.mchid, outRefundNo)!
+}
+
 function checkRefundable(
   context: SimContext,
   order: Order,

@@ -18,6 +18,7 @@ const LIMITS: Readonly<Record<WeChatCall, number>> = {
   refund: 8,
   shipping: 8,
   login: 32,
+  probe: 8,
 }
 /** Somebody stands at the car and has paid: asked however WeChat does, within its limit. */
 const ALWAYS_ASKED: ReadonlySet<WeChatCall> = new Set(['awaited_query'])

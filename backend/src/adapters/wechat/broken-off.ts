@@ -6,6 +6,7 @@ export function payThrough<Pay extends WeChatPay>(pay: Pay, breakers: WeChatBrea
   return {
     ...pay,
     prepay: request => breakers.call('prepay', () => pay.prepay(request)),
+    probe: mchid => breakers.call('probe', () => pay.probe(mchid)),
     query: (mchid, outTradeNo, options) =>
       breakers.call(options?.isAwaited ? 'awaited_query' : 'query', () => pay.query(mchid, outTradeNo)),
     close: (mchid, outTradeNo) => breakers.call('close', () => pay.close(mchid, outTradeNo)),

@@ -1,4 +1,5 @@
 import { Agent, request, type Dispatcher } from 'undici'
+import { TOO_FAST } from '../../ports'
 import { readSignature, type Verifiers } from './verifiers'
 import type { WeChatTime } from './wechat-time'
 
@@ -10,7 +11,7 @@ export const OFFICIAL_PAY_ORIGIN = 'https://api.mch.weixin.qq.com'
 const OFFICIAL_BACKUP_ORIGIN = 'https://api2.mch.weixin.qq.com'
 
 /** `status` 0: nobody knows what happened there, and `error` says why. Else the answer is proved to be WeChat's. */
-export type PayReply = { status: number; data?: unknown; error?: string }
+export type PayReply = { status: number; data?: unknown; error?: string; isSigned?: boolean }
 type Attempt = { reply: PayReply; mayTryBackup: boolean }
 type Sending = {
   method: 'GET' | 'POST' | 'HEAD'
@@ -116,17 +117,19 @@ export class PayHttp {
    */
   private readReply(response: Dispatcher.ResponseData, raw: Buffer): PayReply {
     const status = response.statusCode
-    if (status === 429 || status < 200 || (status >= 300 && status < 400)) return unknown(`status ${status}`)
+    if (status === 429) return unknown(TOO_FAST)
+    if (status < 200 || (status >= 300 && status < 400)) return unknown(`status ${status}`)
     const isUnsigned = response.headers['wechatpay-signature'] === undefined
     if (!(isUnsigned && status >= 400)) {
       const signed = readSignature(response.headers, raw)
       const check = signed ? this.options.verifiers.check(signed, this.options.time.now()) : 'invalid'
       if (check === 'invalid') return unknown('response signature invalid')
     }
-    if (raw.length === 0) return { status, data: {} }
+    const isSigned = !isUnsigned
+    if (raw.length === 0) return { status, data: {}, isSigned }
     try {
       // The library looks into the body without asking whether there is one.
-      return { status, data: (JSON.parse(raw.toString('utf8')) as unknown) ?? {} }
+      return { status, isSigned, data: (JSON.parse(raw.toString('utf8')) as unknown) ?? {} }
     } catch {
       return unknown(`status ${status}, not JSON`)
     }

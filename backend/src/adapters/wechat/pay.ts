@@ -84,8 +84,26 @@ const logsOf =
     return answer
   }
 
-function tradeCalls(of: (mchid: string) => MerchantPay, logged: Logged): Pick<WeChatPay, 'query' | 'close'> {
+/** Our own numbers have no dashes. */
+const NEVER_USED = 'can-this-merchant-be-paid-now'
+const NO_SUCH_ORDER = new Set(['ORDERNOTEXIST', 'RESOURCENOTEXISTS', 'RESOURCENOTEXIST'])
+
+function tradeCalls(
+  of: (mchid: string) => MerchantPay,
+  logged: Logged,
+): Pick<WeChatPay, 'probe' | 'query' | 'close'> {
   return {
+    async probe(mchid): Promise<Answer<null>> {
+      const reply = (await of(mchid).client.query({ out_trade_no: NEVER_USED })) as PayReply
+      const answer = answerOf(reply, () => true)
+      const isNoSuchOrder = answer.kind === 'refused' && NO_SUCH_ORDER.has(answer.code)
+      // Anything between here and WeChat can say 404; only WeChat can sign it.
+      if (isNoSuchOrder && reply.isSigned === true) return { kind: 'ok', value: null }
+      if (isNoSuchOrder || answer.kind === 'ok')
+        return logged('probe', { kind: 'unknown', why: 'not signed' }, { mchid })
+      return logged('probe', answer, { mchid })
+    },
+
     async query(mchid, outTradeNo): Promise<Answer<TradeReport>> {
       if (!TRADE_NO.test(outTradeNo)) return badNumber
       const reply = (await of(mchid).client.query({ out_trade_no: outTradeNo })) as PayReply

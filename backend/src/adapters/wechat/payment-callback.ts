@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto'
+import { cleanText } from '@fangxing/contract/storable'
 import { z } from 'zod'
 import type { CallbackReading, CallbackRequest } from '../../ports'
 import { refundReportOf, tradeReportOf } from './reports'
@@ -9,7 +10,7 @@ import { readSignature, type Verifiers } from './verifiers'
 const NOTICE_MAX_BYTES = 64 * 1024
 
 const envelopeSchema = z.object({
-  id: z.string().min(1).max(64),
+  id: z.string().overwrite(cleanText).min(1).max(64),
   event_type: z.string().max(32),
   resource_type: z.literal('encrypt-resource'),
   resource: sealedResourceSchema,

@@ -1,3 +1,5 @@
+import { cleanText } from '@fangxing/contract/storable'
+import { timeSchema } from '@fangxing/contract/storable.schema'
 import { z } from 'zod'
 import type { RefundReport, TradeReport } from '../../ports'
 
@@ -5,21 +7,22 @@ import type { RefundReport, TradeReport } from '../../ports'
 export const TRADE_NO = /^[0-9A-Za-z_-]{6,32}$/
 const tradeNo = z.string().regex(TRADE_NO)
 const fen = z.int().nonnegative().max(1_000_000_000_000)
-const time = z.iso.datetime({ offset: true })
+/** Money that WeChat has taken must not be lost to a character that cannot be stored: it is taken out. */
+const text = z.string().overwrite(cleanText)
 const emptyIsAbsent = <T extends z.ZodType>(schema: T) =>
   z.preprocess(value => (value === '' ? null : value), schema.nullish())
 
 /** https://pay.weixin.qq.com/doc/v3/merchant/4012791902 : one transaction, in a callback and as the answer to a query. */
 const transactionSchema = z.object({
-  mchid: z.string().max(32),
-  appid: z.string().max(32),
+  mchid: text.max(32),
+  appid: text.max(32),
   out_trade_no: tradeNo,
-  transaction_id: emptyIsAbsent(z.string().min(1).max(64)),
+  transaction_id: emptyIsAbsent(text.min(1).max(64)),
   trade_state: z.enum(['SUCCESS', 'REFUND', 'NOTPAY', 'CLOSED', 'REVOKED', 'USERPAYING', 'PAYERROR']),
-  success_time: emptyIsAbsent(time),
-  payer: z.object({ openid: z.string().max(128).nullish() }).nullish(),
-  amount: z.object({ total: fen.nullish(), currency: z.string().max(8).nullish() }).nullish(),
-  attach: emptyIsAbsent(z.string().max(1024)),
+  success_time: emptyIsAbsent(timeSchema),
+  payer: z.object({ openid: text.max(128).nullish() }).nullish(),
+  amount: z.object({ total: fen.nullish(), currency: text.max(8).nullish() }).nullish(),
+  attach: emptyIsAbsent(text.max(1024)),
 })
 
 /** A transaction that claims to be paid must say by which number, when and how much; else it is no report at all. */
@@ -43,16 +46,16 @@ export function tradeReportOf(value: unknown): TradeReport | null {
   return report.tradeState === 'SUCCESS' && !complete ? null : report
 }
 
-const refundAmount = z.object({ refund: fen, total: fen, currency: z.string().max(8).nullish() })
+const refundAmount = z.object({ refund: fen, total: fen, currency: text.max(8).nullish() })
 /** The answer of the refund interfaces has `status`; the callback has `refund_status` and `mchid`. */
 const refundSchema = z.object({
-  mchid: z.string().max(32).nullish(),
+  mchid: text.max(32).nullish(),
   out_trade_no: tradeNo,
-  out_refund_no: z.string().min(1).max(64),
-  refund_id: z.string().min(1).max(64),
+  out_refund_no: text.min(1).max(64),
+  refund_id: text.min(1).max(64),
   status: z.enum(['PROCESSING', 'SUCCESS', 'CLOSED', 'ABNORMAL']).optional(),
   refund_status: z.enum(['SUCCESS', 'CLOSED', 'ABNORMAL']).optional(),
-  success_time: emptyIsAbsent(time),
+  success_time: emptyIsAbsent(timeSchema),
   amount: refundAmount,
 })
 

@@ -1,5 +1,6 @@
 import { createPublicKey, verify, type KeyObject } from 'node:crypto'
 import type { MerchantCredentials } from '../../settings/settings'
+import { serialKey } from '../../settings/wechat-serial'
 
 /** What WeChat allows a signature to be off, in seconds. */
 const SIGNATURE_WINDOW_S = 300
@@ -28,14 +29,14 @@ export class Verifiers {
 
   constructor(credentials: MerchantCredentials['verifiers']) {
     this.keys = new Map(
-      credentials.map(({ serial, publicKeyPem }) => [serial, createPublicKey(publicKeyPem)]),
+      credentials.map(({ serial, publicKeyPem }) => [serialKey(serial), createPublicKey(publicKeyPem)]),
     )
     this.preferredSerial = credentials.find(({ serial }) => PUBLIC_KEY_SERIAL.test(serial))?.serial ?? null
   }
 
   /** Checks RSA-SHA256 over `timestamp\nnonce\nbody\n`; 'stale' means truly signed, but outside the window. */
   check(message: SignedMessage, now: Date): SignatureCheck {
-    const key = this.keys.get(message.serial)
+    const key = this.keys.get(serialKey(message.serial))
     const signature = strictBase64(message.signature)
     if (!key || !signature || message.signature.includes(PROBE_MARK)) return 'invalid'
     if (!/^\d{1,12}$/.test(message.timestamp)) return 'invalid'

@@ -1,4 +1,4 @@
-import { ARREAR } from '../../domain/arrear'
+import { ARREAR, type ArrearEvent } from '../../domain/arrear'
 import { may } from '../../domain/state-machine'
 import type { ArrearReading } from '../../persistence/readings/eligibility-reading'
 import type { OrderReading } from '../../persistence/readings/order-reading'
@@ -42,11 +42,11 @@ export function settleArrears(
   work: UnitOfWork,
   order: OrderWithArrears,
   method: 'wechat' | 'cash' | 'elsewhere' | 'waiver',
+  event: ArrearEvent = method === 'waiver' ? 'waived' : 'settled',
 ): void {
   const lines = new Map(order.snapshot.map(line => [line.arrearId, line]))
   for (const arrear of order.arrears) {
     const line = lines.get(arrear.id)
-    const event = method === 'waiver' ? 'waived' : 'settled'
     // A debt that ended otherwise stays as it ended: the car is let go all the same.
     if (!line || !may(ARREAR, arrear.state, event)) continue
     const paidFen = method === 'waiver' ? 0 : Math.min(line.amountFen, arrear.due_fen)

@@ -1,4 +1,4 @@
 export * from './arrear-changes'
 export * from './read-arrears'
-export { readCsv } from './read-csv'
-export { errorOf, readRows, type ReadRow } from './read-rows'
+export { debtRowsOf } from './debt-rows'
+export { errorOf, readRows, type GivenRow, type ReadRow } from './read-rows'

@@ -26,11 +26,11 @@ export const READ_UNCHAINED = `
     OR j.xid IS NULL AND j.id > $2) AND NOT EXISTS (SELECT 1 FROM audit_chain c WHERE c.journal_id = j.id OFFSET 0)
   ORDER BY j.xid NULLS FIRST, j.id LIMIT $3`
 
-/** $1 the link after which to look. */
+/** $1 the link after which to look, $2 the last. */
 export const READ_LINKS = `
   SELECT c.seq, c.hash, ${CHAINED_COLUMNS} FROM audit_chain c JOIN journal j ON j.id = c.journal_id
-  WHERE c.seq > $1 ORDER BY c.seq LIMIT 5000`
+  WHERE c.seq > $1 AND c.seq <= $2 ORDER BY c.seq LIMIT 5000`
 
-/** The first entry that has no link although every transaction below $1, its own among them, had ended. */
+/** The first entry that has no link although every transaction below $1, its own among them, had ended; $2 the entry after which to look. */
 export const READ_MISSING_LINK = `
-  SELECT j.id, j.entity, j.event FROM journal j WHERE (j.xid < $1 OR j.xid IS NULL) AND ${UNCHAINED} ORDER BY j.id LIMIT 1`
+  SELECT j.id, j.entity, j.event FROM journal j WHERE j.id > $2 AND (j.xid < $1 OR j.xid IS NULL) AND ${UNCHAINED} ORDER BY j.id LIMIT 1`

@@ -14,7 +14,8 @@ export type LoggedMotion = {
 
 /**
  * Holds the devices' own logs against the database. I1: every lowering has a LOWER of its epoch or a physical cause;
- * I3: it is that epoch's command; I4: at most one lowering, I5: at most one raising per epoch, and only by its RAISE.
+ * I3: it is that epoch's command; I4: at most one lowering for each rise of the arm, I5: at most one raising per epoch, and
+ * only by its RAISE.
  */
 export async function checkDeviceLogs(
   database: Database,
@@ -35,12 +36,14 @@ export async function checkDeviceLogs(
     const command = byEpoch.get(
       `${motion.deviceId}/${motion.epoch}/${motion.to === 'up' ? 'RAISE' : 'LOWER'}`,
     )
+    const key = `${motion.deviceId}/${motion.epoch}/${motion.to}`
+    // Who lifts the arm by hand gives the next lowering its rise.
+    if (physical && motion.to === 'up') seen.delete(`${motion.deviceId}/${motion.epoch}/down`)
     // What comes down by itself carries out nothing; it may name the RAISE that failed.
     if (physical) continue
     if (!command) broken.push({ id: motion.to === 'up' ? 'I5' : 'I1d', what: place })
     if (motion.commandId !== null && command && motion.commandId !== command)
       broken.push({ id: 'I3b', what: `${place}: command ${motion.commandId}` })
-    const key = `${motion.deviceId}/${motion.epoch}/${motion.to}`
     seen.set(key, (seen.get(key) ?? 0) + 1)
     if (seen.get(key) === 2)
       broken.push({ id: motion.to === 'up' ? 'I5' : 'I4', what: `${place}: more than once` })

@@ -7,9 +7,21 @@ export {
   readChainPosition,
   readHorizon,
   readUnchained,
+  type BrokenLink,
   type Link,
   type UnchainedRow,
+  type Walk,
 } from './read-chain'
+export {
+  DayCutter,
+  dayToWalkAgain,
+  entryBeforeUnproven,
+  findBrokenDay,
+  linkBefore,
+  proveDays,
+  readDays,
+  type ProvenDay,
+} from './audit-days'
 export { checkDeviceLogs, type LoggedMotion } from './device-log-invariants'
 export type { Finding } from './invariant'
 export { INVARIANTS } from './invariants'

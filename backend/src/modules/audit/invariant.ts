@@ -2,9 +2,10 @@ import type { Row, StateColumns, StatefulTable } from '../../persistence/table-t
 
 /**
  * One invariant as a question to the database: every row that comes back breaks it, and its column `what` says where.
- * `$1` is the moment of the check.
+ * `$1` is the moment of the check. `sinceSql` asks the same of entries of the audit log after `$1` only, where all before
+ * were asked and cannot change.
  */
-export type Invariant = { id: string; rule: string; sql: string }
+export type Invariant = { id: string; rule: string; sql: string; sinceSql?: string }
 export type Finding = { id: string; what: string }
 
 /**

@@ -19,6 +19,9 @@ export const LOCK_INVARIANTS: readonly Invariant[] = [
   {
     id: 'I1b',
     rule: 'A release code is shown only where a LOWER of the same order exists',
+    sinceSql: `
+      SELECT 'journal ' || j.id AS what FROM journal j WHERE j.id > $1 AND j.event = 'release_code_shown'
+        AND NOT EXISTS (SELECT 1 FROM lock_command c WHERE c.order_id = j.order_id AND c.op = 'LOWER')`,
     sql: `
       SELECT 'journal ' || j.id AS what FROM journal j WHERE j.event = 'release_code_shown'
         AND NOT EXISTS (SELECT 1 FROM lock_command c WHERE c.order_id = j.order_id AND c.op = 'LOWER')`,
@@ -29,7 +32,8 @@ export const LOCK_INVARIANTS: readonly Invariant[] = [
     sql: `
       SELECT 'device_event ' || e.id || ' ' || e.device_id || ' epoch ' || coalesce(e.epoch::text, '-') AS what FROM device_event e
       WHERE e.kind = 'down' AND coalesce(e.detail->>'cause', '') NOT IN ('forced', 'fail_safe')
-        AND NOT EXISTS (SELECT 1 FROM lock_command c WHERE c.device_id = e.device_id AND c.epoch = e.epoch AND c.op = 'LOWER')`,
+        AND NOT EXISTS (SELECT 1 FROM lock_command c WHERE c.device_id = e.device_id AND c.epoch = e.epoch AND c.op = 'LOWER')
+        AND NOT EXISTS (SELECT 1 FROM journal j WHERE j.entity = 'device' AND j.entity_id = e.device_id AND j.event = 'lower_asked' AND j.detail->>'epoch' = e.epoch::text)`,
   },
   {
     id: 'I2',
@@ -61,6 +65,42 @@ export const LOCK_INVARIANTS: readonly Invariant[] = [
       WHERE (o.state IN (${states<'recovery_order'>('paid', 'releasing', 'cancelling', 'deploy_failed')}) AND NOT o.device_free OR o.released_at IS NOT NULL)
         AND EXISTS (SELECT 1 FROM lock_command c WHERE c.order_id = o.id AND c.op = 'LOWER' AND c.state NOT IN (${states<'lock_command'>('succeeded', 'confirmed_by_hand', 'superseded')}))
         AND NOT EXISTS (SELECT 1 FROM graphile_worker.jobs j WHERE j.key = 'release:' || o.id::text)`,
+  },
+  {
+    id: 'I25',
+    // Duplicates of before stand outside of the index until they have ended.
+    rule: 'A plate has at most one live order per merchant',
+    sql: `
+      SELECT 'plate ' || o.plate_key AS what FROM recovery_order o
+      WHERE o.duplicate_of IS NULL AND (o.state IN (${states<'recovery_order'>('created', 'deploying', 'active', 'paid', 'releasing', 'cancelling')})
+        OR o.state = ${states<'recovery_order'>('deploy_failed')} AND o.released_at IS NULL)
+      GROUP BY o.merchant_id, o.plate_key HAVING count(*) > 1`,
+  },
+  {
+    id: 'I28a',
+    // An order that the former version called off says nothing of a task.
+    rule: 'Every epoch in which a lock went up has a move task',
+    sql: `
+      SELECT 'order ' || o.id || ' ' || o.state AS what FROM recovery_order o
+      WHERE NOT EXISTS (SELECT 1 FROM move_task t WHERE t.order_id = o.id) AND (
+        o.paid_at IS NOT NULL AND o.raise_sent_at IS NOT NULL
+        OR EXISTS (SELECT 1 FROM journal j WHERE j.entity = 'recovery_order' AND j.entity_id = o.id::text AND j.event = 'called_off' AND j.detail->>'moveTask' = 'true'))`,
+  },
+  {
+    id: 'I28b',
+    rule: 'An ended order keeps its device only for a move task that somebody still has to do',
+    sql: `
+      SELECT 'order ' || o.id || ' ' || o.state AS what FROM recovery_order o
+      WHERE NOT o.device_free AND o.state IN (${states<'recovery_order'>('released', 'cancelled', 'overridden', 'expired')})
+        AND NOT EXISTS (SELECT 1 FROM move_task t WHERE t.order_id = o.id AND t.state <> ${states<'move_task'>('closed')})`,
+  },
+  {
+    id: 'I28c',
+    rule: 'A device that may be used says DOWN, or people are called for it',
+    sql: `
+      SELECT 'device ' || d.id || ' ' || d.position AS what FROM device d
+      WHERE d.lifecycle = ${states<'device'>('assigned')} AND d.order_id IS NULL AND d.position = 'up'
+        AND NOT EXISTS (SELECT 1 FROM incident i WHERE i.device_id = d.id AND i.state <> ${states<'incident'>('closed')})`,
   },
   {
     id: 'I24',

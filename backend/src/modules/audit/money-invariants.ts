@@ -15,10 +15,15 @@ export const MONEY_INVARIANTS: readonly Invariant[] = [
   },
   {
     id: 'I6b',
-    rule: 'Each further success has exactly one refund of its full amount',
+    rule: 'Each further success, and what one took above the due, is refunded exactly',
     sql: `
-      SELECT 'payment ' || p.id || ' refunds ' || count(r.id) AS what FROM payment p LEFT JOIN refund r ON r.payment_id = p.id AND r.cause = 'surplus'
-      WHERE p.state = ${states<'payment'>('surplus')} GROUP BY p.id, p.paid_fen HAVING count(r.id) <> 1 OR max(r.amount_fen) <> p.paid_fen`,
+      SELECT 'payment ' || p.id || ' refunds ' || count(r.id) AS what FROM payment p
+      LEFT JOIN refund r ON r.payment_id = p.id AND r.state <> ${states<'refund'>('rejected')}
+      WHERE p.state = ${states<'payment'>('surplus')} GROUP BY p.id, p.paid_fen HAVING coalesce(sum(r.amount_fen), 0) <> p.paid_fen
+      UNION ALL
+      SELECT 'payment ' || p.id || ' above the due' FROM payment p JOIN settlement s ON s.payment_id = p.id
+      WHERE p.paid_fen > s.amount_fen AND p.paid_fen - s.amount_fen <>
+        (SELECT coalesce(sum(r.amount_fen), 0) FROM refund r WHERE r.payment_id = p.id AND r.cause <> 'external')`,
   },
   {
     id: 'I7',
@@ -31,17 +36,18 @@ export const MONEY_INVARIANTS: readonly Invariant[] = [
   },
   {
     id: 'I8',
-    rule: 'Money counts only with its own amount, merchant number and appid',
+    rule: 'Money counts only with its own amount, merchant number and appid, or when staff decided so',
     sql: `
       SELECT 'payment ' || p.id AS what FROM payment p JOIN merchant m ON m.id = p.merchant_id
-      WHERE p.state IN (${states<'payment'>('succeeded', 'surplus')}) AND (p.paid_fen <> p.amount_fen OR p.mchid <> m.mchid)`,
+      WHERE p.state IN (${states<'payment'>('succeeded', 'surplus')}) AND (p.paid_fen <> p.amount_fen OR p.mchid <> m.mchid)
+        AND NOT EXISTS (SELECT 1 FROM journal j WHERE j.entity = 'payment' AND j.entity_id = p.id::text AND j.from_state = ${states<'payment'>('quarantined')})`,
   },
   {
     id: 'I9',
-    rule: 'One WeChat transaction is booked once',
+    rule: 'One WeChat transaction is booked once as received',
     sql: `
       SELECT 'payment ' || p.id || ' booked ' || count(t.id) AS what FROM payment p
-      LEFT JOIN ledger_transaction t ON t.cause_id = p.id::text
+      LEFT JOIN ledger_transaction t ON t.cause_id = p.id::text AND t.kind IN ('settlement', 'surplus_received', 'quarantined')
       WHERE p.state IN (${states<'payment'>('succeeded', 'surplus')}) GROUP BY p.id HAVING count(t.id) <> 1`,
   },
   {
@@ -77,6 +83,24 @@ export const MONEY_INVARIANTS: readonly Invariant[] = [
       WHERE s.method <> 'waiver' AND (s.amount_fen <> o.amount_fen OR s.amount_fen <> (SELECT coalesce(sum(l.amount_fen), 0) FROM settlement_line l WHERE l.settlement_id = s.id))
       UNION ALL
       SELECT 'arrear ' || a.id || ' of settled order ' || s.order_id FROM settlement s JOIN order_arrear oa ON oa.order_id = s.order_id JOIN arrear a ON a.id = oa.arrear_id
-      WHERE a.due_fen <> 0 OR a.state NOT IN (${states<'arrear'>('settled', 'waived', 'refunded')})`,
+      WHERE a.due_fen <> 0 OR a.state NOT IN (${states<'arrear'>('settled', 'waived', 'void', 'refunded')})`,
+  },
+  {
+    id: 'I29',
+    rule: 'Money set aside is decided, or younger than a day with an open incident',
+    sql: `
+      SELECT 'payment ' || p.id || ' kept apart since ' || p.updated_at AS what FROM payment p
+      WHERE p.state = ${states<'payment'>('quarantined')} AND (p.updated_at < $1::timestamptz - interval '1 day' OR NOT EXISTS (
+        SELECT 1 FROM incident i WHERE i.kind = 'payment_quarantined' AND i.payment_id = p.id AND i.state <> ${states<'incident'>('closed')}))
+      UNION ALL
+      SELECT 'refund ' || r.id || ' abnormal since ' || r.updated_at FROM refund r
+      WHERE r.state = ${states<'refund'>('abnormal')} AND r.updated_at < $1::timestamptz - interval '1 day'`,
+  },
+  {
+    id: 'I14b',
+    rule: 'A settlement whose money was given back elsewhere says so',
+    sql: `
+      SELECT 'settlement ' || s.id || ' ' || s.state AS what FROM settlement s JOIN refund r ON r.payment_id = s.payment_id
+      WHERE r.cause = 'external' AND r.state = ${states<'refund'>('succeeded')} AND s.state NOT IN (${states<'settlement'>('partly_reversed', 'reversed')})`,
   },
 ]

@@ -71,30 +71,38 @@ export function addLinks(work: UnitOfWork, last: Link, rows: readonly ChainedRow
 }
 
 /** `event`: by its present name, also where the row is older than the name. `seq`: null where the entry has no link. */
-type BrokenLink = { seq: number | null; journalId: number; entity: string; event: string }
+export type BrokenLink = { seq: number | null; journalId: number; entity: string; event: string }
 
-/** Walks the whole chain. Returns the first broken link, or null when every link holds. */
-export async function findBrokenLink(database: Database): Promise<BrokenLink | null> {
-  let previous = CHAIN_START
-  let after = 0
+/** Which part of the chain to walk, all of it by default: after which link, and up to which number. */
+export type Walk = { after?: Link; until?: number; onLink?: (link: Link, at: Date) => void }
+
+/** Walks the chain. Returns the first broken link, or null when every link holds. */
+export async function findBrokenLink(database: Database, walk: Walk = {}): Promise<BrokenLink | null> {
+  const { until = Number.MAX_SAFE_INTEGER, onLink } = walk
+  let { seq: after, hash: previous } = walk.after ?? { seq: 0, hash: CHAIN_START }
   for (;;) {
-    const rows = await database.query<ChainedRow & Link>(READ_LINKS, [after])
+    const rows = await database.query<ChainedRow & Link>(READ_LINKS, [after, until])
     if (rows.length === 0) return null
     for (const row of rows) {
       if (row.seq !== after + 1 || linkOf(previous, row) !== row.hash)
         return { seq: row.seq, journalId: row.id, entity: row.entity, event: presentEventName(row.event) }
       previous = row.hash
       after = row.seq
+      onLink?.({ seq: after, hash: previous }, row.at)
     }
   }
 }
 
 /**
  * An entry that a chaining pass begun at `horizon` had to link and did not, or null when all that it could see are in the
- * chain: a chain whose links hold may still lack an entry.
+ * chain: a chain whose links hold may still lack an entry. `afterId`: which entries are known to be in it.
  */
-export async function findMissingLink(database: Database, horizon: Horizon): Promise<BrokenLink | null> {
+export async function findMissingLink(
+  database: Database,
+  horizon: Horizon,
+  afterId = 0,
+): Promise<BrokenLink | null> {
   type Missing = { id: number; entity: string; event: string }
-  const row = await database.one<Missing>(READ_MISSING_LINK, [horizon.below])
+  const row = await database.one<Missing>(READ_MISSING_LINK, [horizon.below, afterId])
   return row && { seq: null, journalId: row.id, entity: row.entity, event: presentEventName(row.event) }
 }

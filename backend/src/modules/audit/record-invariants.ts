@@ -17,6 +17,7 @@ const AUDITED: readonly StatefulTable[] = [
   'arrear',
   'move_task',
   'incident',
+  'approval',
 ]
 
 /** What the rows of the database must say of each other. */
@@ -24,6 +25,13 @@ export const RECORD_INVARIANTS: readonly Invariant[] = [
   {
     id: 'I17',
     rule: 'Versions only grow, one at a time per row',
+    sinceSql: `
+      SELECT j.entity || ' ' || j.entity_id || ' version ' || j.version AS what FROM journal j
+      WHERE j.id > $1 AND j.version IS NOT NULL AND EXISTS (
+        SELECT 1 FROM journal o WHERE o.entity = j.entity AND o.entity_id = j.entity_id AND o.version = j.version AND o.id <> j.id)
+      UNION ALL
+      SELECT 'device ' || d.id || ' epoch' FROM device d
+      WHERE d.last_epoch < (SELECT coalesce(max(o.epoch), 0) FROM recovery_order o WHERE o.device_id = d.id)`,
     sql: `
       SELECT j.entity || ' ' || j.entity_id || ' version ' || j.version AS what FROM journal j
       WHERE j.version IS NOT NULL GROUP BY j.entity, j.entity_id, j.version HAVING count(*) > 1

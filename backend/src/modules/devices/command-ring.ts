@@ -1,28 +1,16 @@
-import { createPrivateKey, type KeyObject } from 'node:crypto'
-import { privateKeyFromSeed, rawPublicKey } from '@fangxing/contract/envelope'
+import type { KeyObject } from 'node:crypto'
+import { rawPublicKey } from '@fangxing/contract/envelope'
 import { commandKeyNamesOf, formerKeysOf, type Settings } from '../../settings/settings'
+import { readSigningKey } from '../../settings/signing-key'
 
 type RingSettings = Pick<Settings, 'COMMAND_KEY_ID' | 'COMMAND_PRIVATE_KEY' | 'COMMAND_FORMER_KEYS'>
 export type CommandKey = { id: string; privateKey: KeyObject }
 /** The part of a device's row that says which keys it knows. */
 export type KeysOfDevice = { command_keys?: readonly string[] | null }
 
-/** The Ed25519 key that signs what devices obey: a raw seed in base64url, or PKCS #8 in base64 or PEM. */
-export function commandKey(settings: Pick<Settings, 'COMMAND_PRIVATE_KEY'>): KeyObject {
-  return ed25519('COMMAND_PRIVATE_KEY', settings.COMMAND_PRIVATE_KEY)
-}
-
-function ed25519(variable: string, text: string): KeyObject {
-  const key = readKey(text)
-  if (key.asymmetricKeyType !== 'ed25519') throw new Error(`${variable}: must be an Ed25519 key`)
-  return key
-}
-
-function readKey(text: string): KeyObject {
-  if (text.includes('PRIVATE KEY')) return createPrivateKey(text)
-  if (/^[A-Za-z0-9_-]{43}$/.test(text)) return privateKeyFromSeed(text)
-  return createPrivateKey({ key: Buffer.from(text, 'base64'), format: 'der', type: 'pkcs8' })
-}
+/** The Ed25519 key that signs what devices obey. */
+export const commandKey = (settings: Pick<Settings, 'COMMAND_PRIVATE_KEY'>): KeyObject =>
+  readSigningKey(settings.COMMAND_PRIVATE_KEY)
 
 /**
  * The keys with which this node signs: the current one, and former ones for devices that have not confirmed it. A device
@@ -61,7 +49,7 @@ export class CommandRing {
       { id: this.settings.COMMAND_KEY_ID, privateKey: commandKey(this.settings) },
       ...formerKeysOf(this.settings).map(({ id, key }) => ({
         id,
-        privateKey: ed25519('COMMAND_FORMER_KEYS', key),
+        privateKey: readSigningKey(key),
       })),
     ]
     return this.read

@@ -3,14 +3,15 @@ import { may } from '../../domain/state-machine'
 import type { DeviceRow } from '../../persistence/rows'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
 
-export type DeviceInUse = Pick<DeviceRow, 'id' | 'version' | 'lifecycle'>
+export type DeviceInUse = Pick<DeviceRow, 'id' | 'version' | 'lifecycle' | 'position'>
 type Cause = { merchantId: string; orderId: string | null }
 
 const AT_NO_CAR = { order_id: null, desired_target: 'DOWN' } as const
 
-/** The device stands at no car any more and may be used again. */
+/** The device stands at no car any more and may be used again, or is looked at first when it does not say that it is down. */
 export function freeDevice(work: UnitOfWork, device: DeviceInUse, cause: Cause): void {
-  const event = may(DEVICE_LIFECYCLE, device.lifecycle, 'fetched') ? 'fetched' : 'freed'
+  const isFetched = may(DEVICE_LIFECYCLE, device.lifecycle, 'fetched')
+  const event = device.position !== 'down' ? 'broken' : isFetched ? 'fetched' : 'freed'
   if (may(DEVICE_LIFECYCLE, device.lifecycle, event))
     work.transition(DEVICE_LIFECYCLE, device, event, { set: AT_NO_CAR, ...cause })
   else work.updateVersioned('device', device, AT_NO_CAR)

@@ -1,2 +1,2 @@
-export { addPhoto, photoMediaTypeOf } from './photo'
+export { addPhoto } from './photo'
 export { photoLinks, type PhotoLinks } from './photo-link'

@@ -6,6 +6,7 @@ export {
   queryMessage,
   selfTestMessage,
   showMessage,
+  strayLowerMessages,
   timeMessage,
   type BootOf,
   type SendableCommand,

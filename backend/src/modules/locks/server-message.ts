@@ -94,10 +94,30 @@ export function selfTestMessage(
   }
 }
 
-export const queryMessage = (deviceId: string, at: Date): StateQuery => ({
+/** A LOWER without an order, in the epoch that the device reports. */
+export function strayLowerMessages(
+  command: { id: string; deviceId: string; epoch: number },
+  at: Date,
+): { lower: Command; desired: DesiredState } {
+  const head = {
+    d: command.deviceId,
+    ep: command.epoch,
+    why: 'STAFF',
+    order: null,
+    iat: at.getTime(),
+  } as const
+  return {
+    lower: { ...head, id: command.id, op: 'LOWER' },
+    desired: { ...head, target: 'DOWN', commandId: command.id, failSafeLower: true },
+  }
+}
+
+/** `heard`: only for a device that said which events it keeps; others would not understand it. */
+export const queryMessage = (deviceId: string, at: Date, heard?: string | null): StateQuery => ({
   d: deviceId,
   ask: 'state',
   iat: at.getTime(),
+  ...(heard === undefined ? {} : { heard }),
 })
 
 export const timeMessage = (deviceId: string, nonce: string, at: Date): TimeReply => ({

@@ -1,2 +1,8 @@
 export { MerchantDirectory } from './merchant-directory'
-export { addMerchant, readMerchant, type NewMerchant } from './merchants'
+export {
+  addMerchant,
+  readMerchant,
+  readMerchantIdByCode,
+  readMerchantNumber,
+  type NewMerchant,
+} from './merchants'

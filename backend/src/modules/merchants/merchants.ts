@@ -4,6 +4,7 @@ import type { Database } from '../../persistence/database'
 import { MerchantEntity } from '../../persistence/entities'
 import { newId } from '../../persistence/new-id'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
+import { READ_MERCHANT_ID, READ_MERCHANT_NUMBER } from './merchant.queries'
 
 export type NewMerchant = { code: string; name: string; payeeName: string; mchid: string; hotline: string }
 
@@ -12,6 +13,17 @@ export async function readMerchant(database: Database, merchantId: string): Prom
   const merchant = await database.entities(MerchantEntity).findOneBy({ id: merchantId })
   if (!merchant) throw new Refusal('NOT_FOUND')
   return { id: merchant.id, name: merchant.name, hotline: merchant.hotline }
+}
+
+export async function readMerchantIdByCode(database: Database, code: string): Promise<string | null> {
+  return (await database.one<{ id: string }>(READ_MERCHANT_ID, [code]))?.id ?? null
+}
+
+/** The number under which WeChat knows the merchant now. */
+export async function readMerchantNumber(database: Database, merchantId: string): Promise<string> {
+  const merchant = await database.one<{ mchid: string }>(READ_MERCHANT_NUMBER, [merchantId])
+  if (!merchant) throw new Error(`merchant ${merchantId} is gone`)
+  return merchant.mchid
 }
 
 export function addMerchant(

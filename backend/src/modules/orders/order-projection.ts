@@ -137,12 +137,16 @@ function orderFacts(row: ProjectionRow) {
   }
 }
 
+/** The number that was looked at before the lock went up is still the merchant's; a former version did not note it. */
+const isPayeeChecked = ({ checked_mchid: checked, payee }: ProjectionRow): boolean =>
+  checked === null || checked === payee.mchid
+
 /** What does not change while the order lives: the car, the place, and what it owes. */
 function lastingFacts(row: ProjectionRow, link: PhotoLink) {
   const plate = { text: row.plate_text, colour: row.plate_colour as PlateColour }
   return {
     lot: row.lot,
-    payee: { name: row.payee.name, verified: true },
+    payee: { name: row.payee.name, verified: isPayeeChecked(row) },
     plateMasked: maskPlate(plate),
     plateColour: plate.colour,
     challenge: row.challenge,

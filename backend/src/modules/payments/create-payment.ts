@@ -3,6 +3,7 @@ import type { OrderToPay, PaymentJson } from '../../persistence/readings/order-r
 import { newId, tradeNoOf } from '../../persistence/new-id'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
 import { queueQuery } from './payment-jobs'
+import { whatIsSent } from './what-is-sent'
 
 /** WeChat wants the end at least a minute ahead, and a payer needs time to type a password. */
 const SHORTEST_S = 90
@@ -13,12 +14,13 @@ export type NewPayment = {
   order: OrderToPay
   owner: { ownerId: string; openid: string }
   appid: string
+  settings: { PUBLIC_ORIGIN: string }
   /** How long it can be paid, in seconds. */
   expiryS: number
   at: Date
 }
 
-export function newPayment({ order, owner, appid, expiryS, at }: NewPayment): PaymentJson {
+export function newPayment({ order, owner, appid, settings, expiryS, at }: NewPayment): PaymentJson {
   const id = newId()
   return {
     id,
@@ -43,6 +45,7 @@ export function newPayment({ order, owner, appid, expiryS, at }: NewPayment): Pa
     last_queried_at: null,
     close_wanted: false,
     problem: null,
+    ...whatIsSent(settings, order),
     created_at: at.toISOString(),
     updated_at: at.toISOString(),
   }

@@ -6,15 +6,34 @@ import type { UnitOfWork } from '../../persistence/unit-of-work'
 import { outRefundNoOf } from './refund-number'
 import { queueRefundSubmission } from './transition-refund'
 
-export const SURPLUS = 'surplus'
-/** A surplus is refunded without anybody's approval. */
+const SURPLUS = 'surplus'
+/** Money that was kept apart, or what of it the order did not need. */
+export const QUARANTINE = 'quarantine'
+/** Made in WeChat's own platform, by whoever may sign in there. */
+export const EXTERNAL = 'external'
+/** Causes whose money never was the merchant's: it is owed to the payer until it has left. */
+export const OWED_CAUSES: readonly string[] = [SURPLUS, QUARANTINE]
+/** Nobody asks for what is owed back: it needs no approval. */
 const THROUGH: readonly RefundEvent[] = ['approved']
+
+type OwedRefund = { cause: typeof SURPLUS | typeof QUARANTINE; amountFen: number; totalFen: number }
 
 /** The full refund of a success that no order needs. Its job asks WeChat for it. */
 export function refundSurplus(
   work: UnitOfWork,
   order: Pick<OrderReading, 'id' | 'merchant_id'>,
   payment: Pick<PaymentJson, 'id' | 'amount_fen'>,
+): string {
+  const { amount_fen: amountFen } = payment
+  return refundOwed(work, order, payment.id, { cause: SURPLUS, amountFen, totalFen: amountFen })
+}
+
+/** A refund of money that is owed to its payer; `totalFen` is what WeChat took. Its job asks WeChat for it. */
+export function refundOwed(
+  work: UnitOfWork,
+  order: Pick<OrderReading, 'id' | 'merchant_id'>,
+  paymentId: string,
+  { cause, amountFen, totalFen }: OwedRefund,
 ): string {
   const refundId = newId()
   work.create(
@@ -23,23 +42,21 @@ export function refundSurplus(
       id: refundId,
       merchant_id: order.merchant_id,
       order_id: order.id,
-      payment_id: payment.id,
-      cause: SURPLUS,
-      out_refund_no: outRefundNoOf(SURPLUS, payment.id),
-      amount_fen: payment.amount_fen,
-      total_fen: payment.amount_fen,
+      payment_id: paymentId,
+      cause,
+      out_refund_no: outRefundNoOf(cause, paymentId),
+      amount_fen: amountFen,
+      total_fen: totalFen,
       created_at: work.at,
       updated_at: work.at,
     },
-    {
-      through: THROUGH,
-      event: 'approved',
-      detail: { cause: SURPLUS, paymentId: payment.id, amountFen: payment.amount_fen },
-    },
+    { through: THROUGH, event: 'approved', detail: { cause, paymentId, amountFen } },
   )
   runEffects(along(REFUND, THROUGH).effects, {
     submit: () => queueRefundSubmission(work, refundId, 0),
     query: 'unexpected',
+    reverse_settlement: 'unexpected',
+    report_external: 'unexpected',
     book: 'unexpected',
     report_abnormal: 'unexpected',
     report_waiting_funds: 'unexpected',

@@ -10,7 +10,14 @@ import { KeyRings1766600000000 } from './1766600000000-key-rings'
 import { DeviceBoot1766700000000 } from './1766700000000-device-boot'
 import { DevicePresence1766700000001 } from './1766700000001-device-presence'
 import { HotUpdates1766700000002 } from './1766700000002-hot-updates'
+import { JournalBound1766700000003 } from './1766700000003-journal-bound'
+import { JournalBoundChecked1766700000004 } from './1766700000004-journal-bound-checked'
+import { JournalPartitions1766700000005 } from './1766700000005-journal-partitions'
+import { AuditDay1766700000006 } from './1766700000006-audit-day'
 import { ReportNode1766800000000 } from './1766800000000-report-node'
+import { CanonicalPlates1766900000000 } from './1766900000000-canonical-plates'
+import { OneOrderPerPlate1767000000000 } from './1767000000000-one-order-per-plate'
+import { MoneyDecisions1767100000000 } from './1767100000000-money-decisions'
 import { IncidentSeen1767200000000 } from './1767200000000-incident-seen'
 
 /** Every migration, oldest first. */
@@ -27,6 +34,13 @@ export const MIGRATIONS = [
   DeviceBoot1766700000000,
   DevicePresence1766700000001,
   HotUpdates1766700000002,
+  JournalBound1766700000003,
+  JournalBoundChecked1766700000004,
+  JournalPartitions1766700000005,
+  AuditDay1766700000006,
   ReportNode1766800000000,
+  CanonicalPlates1766900000000,
+  OneOrderPerPlate1767000000000,
+  MoneyDecisions1767100000000,
   IncidentSeen1767200000000,
 ]

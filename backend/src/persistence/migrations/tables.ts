@@ -5,6 +5,7 @@
 
 import type { JsonColumn, SnapshotLine, TraceLine } from '../json-column'
 import type {
+  ApprovalState,
   ArrearState,
   DeviceLifecycle,
   DeviceLink,
@@ -27,6 +28,26 @@ export type Generated<T> =
     : ColumnType<T, T | undefined, T>
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>
+
+export interface Approval {
+  act: string
+  amount_fen: number
+  arrear_ids: string[]
+  asked_at: Timestamp
+  asked_by: string
+  decided_at: Timestamp | null
+  decided_by: string | null
+  id: string
+  lot_id: string
+  merchant_id: string
+  order_id: string | null
+  plate_key: string
+  plate_text: string
+  reason: string
+  reference: string | null
+  state: ApprovalState
+  version: Generated<number>
+}
 
 export interface Arrear {
   content_hash: string
@@ -59,6 +80,14 @@ export interface AuditChain {
   hash: string
   journal_id: number
   seq: number
+}
+
+export interface AuditDay {
+  day: string
+  digest: string
+  first_seq: number
+  last_hash: string
+  last_seq: number
 }
 
 export interface CommandKey {
@@ -351,11 +380,13 @@ export interface Payment {
   appid: string
   close_wanted: Generated<boolean>
   created_at: Timestamp
+  description: string | null
   expires_at: Timestamp
   id: string
   last_queried_at: Timestamp | null
   mchid: string
   merchant_id: string
+  notify_url: string | null
   openid: string
   order_id: string
   out_trade_no: string
@@ -401,13 +432,16 @@ export interface ProvisionToken {
 
 export interface RecoveryOrder {
   active_at: Timestamp | null
+  again_reason: string | null
   amount_fen: number
   challenge: string
+  checked_mchid: string | null
   checklist: JsonColumn<Record<string, boolean>>
   completed_at: Timestamp | null
   created_at: Timestamp
   device_free: Generated<boolean>
   device_id: string
+  duplicate_of: string | null
   end_cause: string | null
   end_reason: string | null
   ended_at: Timestamp | null
@@ -420,6 +454,7 @@ export interface RecoveryOrder {
   paid_at: Timestamp | null
   photo_ids: Generated<string[]>
   plate_colour: string
+  plate_freed: Generated<boolean>
   plate_key: string
   plate_text: string
   raise_sent_at: Timestamp | null
@@ -431,6 +466,7 @@ export interface RecoveryOrder {
   state: RecoveryOrderState
   updated_at: Timestamp
   version: Generated<number>
+  went_up_at: Timestamp | null
 }
 
 export interface Refund {
@@ -514,8 +550,10 @@ export interface Staff {
 }
 
 export interface DB {
+  approval: Approval
   arrear: Arrear
   audit_chain: AuditChain
+  audit_day: AuditDay
   command_key: CommandKey
   deadline: Deadline
   device: Device

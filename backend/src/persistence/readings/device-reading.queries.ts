@@ -1,9 +1,11 @@
-import { OPEN_INCIDENT_STATES } from '../../domain/incident'
+import { DEVICE_INCIDENT_KINDS, OPEN_INCIDENT_STATES } from '../../domain/incident'
 import { stateList } from '../state-list'
 
 /** Devices with the order of their newest epoch and when they were noted as present. */
 export const READ_DEVICES = `
-  SELECT d.*, o.id AS order_of_epoch, coalesce(NOT o.device_free, false) AS order_is_live, p.seen_at AS presence_at
+  SELECT d.*, o.id AS order_of_epoch, coalesce(NOT o.device_free, false) AS order_is_live, p.seen_at AS presence_at,
+    (SELECT coalesce(jsonb_agg(to_jsonb(n)), '[]') FROM incident n WHERE n.subject = 'device:' || d.id
+      AND n.kind IN ${stateList(DEVICE_INCIDENT_KINDS)} AND n.state IN ${stateList(OPEN_INCIDENT_STATES)}) AS own_incidents
   FROM device d LEFT JOIN device_presence p ON p.device_id = d.id LEFT JOIN recovery_order o ON o.device_id = d.id AND o.epoch = d.last_epoch
   WHERE d.id = ANY($1)`
 
@@ -24,7 +26,10 @@ export const READ_BOOTS = `
     UNION SELECT d.id, d.boot_id FROM device d WHERE d.id = ANY($1::text[]) AND d.boot_id IS NOT NULL) k
   LEFT JOIN device_boot b ON b.device_id = k.device_id AND b.boot_id = k.boot_id`
 
+/** Of the events $1 of devices those that are stored. */
+export const READ_STORED_EVENTS = 'SELECT id FROM device_event WHERE id = ANY($1::uuid[])'
+
 /** Open incidents of orders; the states stand in the text, so that the partial index serves. */
 export const READ_OPEN_INCIDENTS = `
-  SELECT id, merchant_id, order_id, version, state, kind, level, detail FROM incident
+  SELECT id, merchant_id, order_id, subject, version, state, kind, level, detail FROM incident
   WHERE order_id = ANY($1::uuid[]) AND state IN ${stateList(OPEN_INCIDENT_STATES)}`

@@ -2,12 +2,14 @@ import type { IncidentState } from '@fangxing/contract/states'
 import type { Database } from '../database'
 import { padForPlanCache } from '../pad-for-plan-cache'
 import type { DeviceRow } from '../rows'
-import { READ_BOOTS, READ_DEVICES, READ_OPEN_INCIDENTS } from './device-reading.queries'
+import { READ_BOOTS, READ_DEVICES, READ_OPEN_INCIDENTS, READ_STORED_EVENTS } from './device-reading.queries'
 
 /** A device as a batch of reports meets it. `order_of_epoch` is the order of its newest epoch, even an ended one. */
 export type DeviceReading = DeviceRow & {
   order_of_epoch: string | null
   order_is_live: boolean
+  /** Open incidents about the device itself, whether an order has them or not. */
+  own_incidents: OpenIncident[]
   /** When it was last noted that the device was heard, at most once a minute. */
   presence_at: Date | null
 }
@@ -42,10 +44,21 @@ export function readBoots(database: Database, boots: readonly Boot[]): Promise<B
   ])
 }
 
+/** Which of the events that devices sent are stored; asks nothing about none. */
+export async function readStoredEvents(
+  database: Database,
+  eventIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (eventIds.length === 0) return new Set()
+  const rows = await database.query<{ id: string }>(READ_STORED_EVENTS, [padForPlanCache([...eventIds])])
+  return new Set(rows.map(({ id }) => id))
+}
+
 export type OpenIncident = {
   id: string
   merchant_id: string
-  order_id: string
+  order_id: string | null
+  subject: string
   version: number
   state: IncidentState
   kind: string

@@ -11,7 +11,8 @@ type Json<Row> = {
       ? string | null
       : Row[Column]
 }
-export type ArrearReading = Json<ArrearRow> & { lot_name: string }
+/** `own_photo_ids`: the pictures of its evidence that belong to its merchant. */
+export type ArrearReading = Json<ArrearRow> & { lot_name: string; own_photo_ids: string[] }
 export type EligibilityReading = {
   lot: {
     id: string
@@ -23,6 +24,10 @@ export type EligibilityReading = {
   arrears: ArrearReading[]
   photo_count: number
   is_exempt: boolean
+  live_order: EligibilityFacts['liveOrder']
+  let_go_at: Date | null
+  /** Orders for the plate that have let it go and still wait for something else. */
+  released_order_ids: string[]
   raising_stopped: boolean
 }
 export type EligibilityQuestion = {
@@ -32,6 +37,8 @@ export type EligibilityQuestion = {
   arrearIds: string[]
   photoIds: string[]
   device: { id: string } | { publicCode: string }
+  /** The order whose own hold does not count against it. */
+  orderId: string | null
 }
 
 /** Everything the eligibility check asks about, as it is at one moment, in one round trip. */
@@ -39,7 +46,7 @@ export async function readEligibility(
   database: Database,
   question: EligibilityQuestion,
 ): Promise<EligibilityReading> {
-  const { merchantId, lotId, plateKey, arrearIds, photoIds, device } = question
+  const { merchantId, lotId, plateKey, arrearIds, photoIds, device, orderId } = question
   const [id, publicCode] = 'id' in device ? [device.id, null] : [null, device.publicCode]
   const row = await database.one<EligibilityReading>(READ_ELIGIBILITY, [
     merchantId,
@@ -49,6 +56,7 @@ export async function readEligibility(
     photoIds,
     id,
     publicCode,
+    orderId,
   ])
   return row!
 }
@@ -60,6 +68,7 @@ export type EligibilitySubject = {
   checklist: EligibilityFacts['checklist']
   orderId: string | null
   heldArrearIds: readonly string[]
+  againReason: string | null
 }
 
 /** The facts of a reading whose lot and device exist. */
@@ -77,6 +86,9 @@ export function eligibilityFacts(
     checklist: subject.checklist,
     photoCount: reading.photo_count,
     whiteListed: reading.is_exempt,
+    liveOrder: reading.live_order,
+    letGoAt: reading.let_go_at,
+    againReason: subject.againReason,
     raisingStopped: reading.raising_stopped,
     arrears: reading.arrears.map(arrear => ({
       id: arrear.id,

@@ -1,9 +1,16 @@
 import { Controller, Inject, Scope, ScopeEnum } from '@midwayjs/core'
-import { readCsv, type ReadArrears } from '../../modules/arrears'
+import { debtRowsOf, type ReadArrears } from '../../modules/arrears'
+import { readSheet } from '../../modules/sheets'
 import type { ImportArrears } from '../../workflows/import-arrears'
 import { answersStaff, type StaffInput } from './route-decorators'
 
 const IMPORT_LIMIT_BYTES = 2 << 20
+/** What browsers call a CSV and an XLSX; the bytes say what it is. */
+const SHEET_TYPES = [
+  'text/csv',
+  'application/vnd.ms-excel',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+]
 
 /** Debts of the merchant. */
 @Scope(ScopeEnum.Singleton)
@@ -22,11 +29,12 @@ export class ArrearsController {
 
   @answersStaff('importArrears', { jsonLimitBytes: IMPORT_LIMIT_BYTES })
   import({ session, body, context }: StaffInput<'importArrears'>) {
-    return this.importArrears.import(session, body.rows, context)
+    const rows = body.rows.map((given, index) => ({ row: index + 1, given }))
+    return this.importArrears.import(session, rows, context)
   }
 
-  @answersStaff('importArrearsCsv', { raw: { mediaTypes: ['text/csv'], limitBytes: IMPORT_LIMIT_BYTES } })
-  importCsv({ session, raw, context }: StaffInput<'importArrearsCsv'>) {
-    return this.importArrears.import(session, readCsv(raw), context)
+  @answersStaff('importArrearsCsv', { raw: { mediaTypes: SHEET_TYPES, limitBytes: IMPORT_LIMIT_BYTES } })
+  async importCsv({ session, raw, context }: StaffInput<'importArrearsCsv'>) {
+    return this.importArrears.import(session, debtRowsOf(await readSheet(raw)), context)
   }
 }

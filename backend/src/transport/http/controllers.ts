@@ -1,4 +1,5 @@
 import { WeChatCallbackController } from '../callbacks/wechat-callback.controller'
+import { ApprovalsController } from './approvals.controller'
 import { ArrearsController } from './arrears.controller'
 import { DeviceController } from './device.controller'
 import { DocsController } from './docs.controller'
@@ -16,6 +17,7 @@ import { PhotosController } from './photos.controller'
 import { ShiftsController } from './shifts.controller'
 import { StaffController } from './staff.controller'
 import { StaffDevicesController } from './staff-devices.controller'
+import { StaffPaymentsController } from './staff-payments.controller'
 import { StaffSessionController } from './staff-session.controller'
 
 export const CONTROLLERS = [
@@ -25,10 +27,12 @@ export const CONTROLLERS = [
   StaffSessionController,
   ShiftsController,
   OrdersController,
+  StaffPaymentsController,
   MoveTasksController,
   IncidentsController,
   StaffDevicesController,
   ArrearsController,
+  ApprovalsController,
   LotsController,
   StaffController,
   PhotosController,

@@ -1,6 +1,7 @@
 import type { Context } from '@midwayjs/koa'
 import { idempotencyKeySchema } from '@fangxing/contract/common.schema'
 import { INPUT_CODES, Refusal } from '@fangxing/contract/refusal'
+import { cleanText } from '@fangxing/contract/storable'
 import type { z } from 'zod'
 import { JsonText } from '../../ports/json-text'
 import { idempotencyKeyOf, type IdempotencyKey } from '../../workflows/with-idempotency'
@@ -70,14 +71,17 @@ export function check(schema: z.ZodType, value: unknown, part: string): unknown 
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
   const issues = parsed.error.issues.flatMap(flatten)
-  const own = issues.length === 1 ? INPUT_CODES.find(code => code === issues[0]!.message) : undefined
-  const details = issues
-    .slice(0, 20)
-    .map(issue => ({ path: [part, ...issue.path.map(String)].join('.'), code: issue.code }))
+  const own = issues.length === 1 ? ownCodeOf(issues[0]!) : undefined
+  const details = issues.slice(0, 20).map(issue => ({
+    path: cleanText([part, ...issue.path.map(String)].join('.')),
+    code: ownCodeOf(issue) ?? issue.code,
+  }))
   throw new Refusal(own ?? 'BAD_INPUT', {}, details)
 }
 
 type Issue = z.core.$ZodIssue
+const ownCodeOf = (issue: Issue) => INPUT_CODES.find(code => code === issue.message)
+
 function flatten(issue: Issue): Issue[] {
   if (issue.code !== 'invalid_union') return [issue]
   // The branch that comes closest is the one the caller meant.

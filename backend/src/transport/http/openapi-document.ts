@@ -32,7 +32,12 @@ const ALWAYS: readonly RefusalCode[] = [
 ]
 const SIGNED_IN: readonly RefusalCode[] = ['UNAUTHENTICATED', 'SESSION_EXPIRED', 'FORBIDDEN_ROLE']
 const RAW_BODIES: Readonly<Record<string, Json>> = {
-  importArrearsCsv: { 'text/csv': { schema: { type: 'string' } } },
+  importArrearsCsv: {
+    'text/csv': { schema: { type: 'string' } },
+    'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': {
+      schema: { type: 'string', format: 'binary' },
+    },
+  },
   putPhoto: {
     'image/jpeg': { schema: { type: 'string', format: 'binary' } },
     'image/png': { schema: { type: 'string', format: 'binary' } },

@@ -1,5 +1,6 @@
 import { Controller, Inject, Scope, ScopeEnum } from '@midwayjs/core'
 import type { CheckEligibility } from '../../workflows/open-recovery/check-eligibility'
+import type { EndDebts } from '../../workflows/end-debts/end-debts'
 import type { EndOrder } from '../../workflows/end-order'
 import type { OpenRecovery } from '../../workflows/open-recovery/open-recovery'
 import type { ProveReleased } from '../../workflows/prove-released'
@@ -15,6 +16,9 @@ import { answersStaff, type StaffInput } from './route-decorators'
 export class OrdersController {
   @Inject()
   checkEligibility: CheckEligibility
+
+  @Inject()
+  endDebts: EndDebts
 
   @Inject()
   endOrder: EndOrder
@@ -80,7 +84,7 @@ export class OrdersController {
 
   @answersStaff('waive')
   async waive({ session, params, body, context }: StaffInput<'waive'>) {
-    await this.settleByHand.waive(session, params.orderId, body.reason, context)
+    await this.endDebts.waive(session, params.orderId, body.reason, context)
     return this.readOrders.read(session, params.orderId)
   }
 

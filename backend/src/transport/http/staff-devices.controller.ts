@@ -1,4 +1,6 @@
 import { Controller, Inject, Scope, ScopeEnum } from '@midwayjs/core'
+import type { LoseDevice } from '../../workflows/lose-device'
+import type { LowerStrayDevice } from '../../workflows/lower-stray-device'
 import type { MaintainDevice } from '../../workflows/maintain-device'
 import type { ProvisionDevice } from '../../workflows/provision-device'
 import type { ReadDevices } from '../../modules/devices'
@@ -10,6 +12,12 @@ import { answersStaff, type StaffInput } from './route-decorators'
 export class StaffDevicesController {
   @Inject()
   maintainDevice: MaintainDevice
+
+  @Inject()
+  loseDevice: LoseDevice
+
+  @Inject()
+  lowerStrayDevice: LowerStrayDevice
 
   @Inject()
   provisionDevice: ProvisionDevice
@@ -45,6 +53,26 @@ export class StaffDevicesController {
   @answersStaff('reprintDevice')
   reprint({ session, params, context }: StaffInput<'reprintDevice'>) {
     return this.maintainDevice.reprint(session, params.deviceId, context)
+  }
+
+  @answersStaff('reportDeviceMissing')
+  reportMissing({ session, params, body, context }: StaffInput<'reportDeviceMissing'>) {
+    return this.loseDevice.report(session, { ...params, ...body }, context)
+  }
+
+  @answersStaff('giveUpDevice')
+  giveUp({ session, params, body, context }: StaffInput<'giveUpDevice'>) {
+    return this.loseDevice.giveUp(session, { ...params, ...body }, context)
+  }
+
+  @answersStaff('findDevice')
+  find({ session, params, body, context }: StaffInput<'findDevice'>) {
+    return this.loseDevice.find(session, { ...params, ...body }, context)
+  }
+
+  @answersStaff('lowerStrayDevice')
+  lowerStray({ session, params, body, context }: StaffInput<'lowerStrayDevice'>) {
+    return this.lowerStrayDevice.lower(session, { ...params, ...body }, context)
   }
 
   @answersStaff('issueProvisionToken')

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { ChainAuditLog } from '../../workflows/chain-audit-log'
 import type { ClearDeadJobs } from '../../workflows/clear-dead-jobs'
+import type { AddPartitions } from '../../workflows/add-partitions'
 import type { RetireIndexes } from '../../workflows/retire-indexes'
 import type { AnnounceKeys } from '../../workflows/renew-keys/announce-keys'
 import type { WatchLinks } from '../../workflows/watch-links'
@@ -12,12 +13,21 @@ export type SweepNeeds = {
   chainAuditLog: ChainAuditLog
   clearDeadJobs: ClearDeadJobs
   retireIndexes: RetireIndexes
+  addPartitions: AddPartitions
   log: Logger
 }
 
 /** Every minute, on one node. One step that fails does not keep the others from running. */
 export const sweepJob =
-  ({ watchLinks, announceKeys, chainAuditLog, clearDeadJobs, retireIndexes, log }: SweepNeeds): Task =>
+  ({
+    watchLinks,
+    announceKeys,
+    chainAuditLog,
+    clearDeadJobs,
+    retireIndexes,
+    addPartitions,
+    log,
+  }: SweepNeeds): Task =>
   async () => {
     const steps: Record<string, () => Promise<unknown>> = {
       watchLinks: () => watchLinks.watch(),
@@ -26,6 +36,7 @@ export const sweepJob =
       clearDeadJobs: () => clearDeadJobs.clear(),
       pruneInbox: () => watchLinks.pruneInbox(),
       retireIndexes: () => retireIndexes.run(),
+      addPartitions: () => addPartitions.run(),
     }
     for (const [step, run] of Object.entries(steps)) {
       try {

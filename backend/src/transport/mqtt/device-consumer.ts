@@ -1,13 +1,9 @@
-import type {
-  DeviceMessage,
-  IngestReports,
-  IngestResult,
-} from '../../workflows/ingest-reports/ingest-reports'
+import type { DeviceMessage, IngestReports } from '../../workflows/ingest-reports/ingest-reports'
 import type { ReportBadMessage } from '../../workflows/ingest-reports/report-bad-message'
 import type { ReconcileDevice } from '../../workflows/reconcile-device'
 import type { HeldMessage, LockGateway } from '../../ports'
 import { failpoint } from '../../settings/failpoint'
-import { DatabaseUnavailable, UniqueViolation, OptimisticLockError } from '../../workflows/outage'
+import { BatchStore, type StoreResult } from './batch-store'
 import { BlockedReports, type HeldReport } from './blocked-reports'
 import { KeyRing, type KeyNeeds } from './key-ring'
 import { addressOf, openMessage, type Address, type MessageFault } from './open-message'
@@ -47,26 +43,12 @@ export function startDeviceConsumer(needs: Needs, link: LockGateway): DeviceCons
 }
 
 /** The metric keeps its first name for what was accepted: dashboards know it. */
-const labelOf = (result: IngestResult | 'fault'): string => (result === 'accepted' ? 'heard' : result)
-
-/** SQLSTATE classes of a statement that is wrong in itself (PostgreSQL, appendix A): it would fail for ever. */
-const WRONG_STATEMENT = /^(22|23|42)/
-
-/** Whether trying again may help. When in doubt it may: a report is given up only for a fault of our own. */
-function isPassing(error: unknown): boolean {
-  if (
-    error instanceof DatabaseUnavailable ||
-    error instanceof OptimisticLockError ||
-    error instanceof UniqueViolation
-  )
-    return true
-  const { code } = error as { code?: unknown }
-  return typeof code === 'string' && !WRONG_STATEMENT.test(code)
-}
+const labelOf = (result: StoreResult): string => (result === 'accepted' ? 'heard' : result)
 
 class BatchConsumer implements DeviceConsumer {
   private readonly keys: KeyRing
   private readonly blocked: BlockedReports
+  private readonly batches: BatchStore
   private queue: HeldMessage[] = []
   private running: Promise<void> | null = null
   private readonly share: ReportShare
@@ -79,6 +61,7 @@ class BatchConsumer implements DeviceConsumer {
     private readonly link: LockGateway,
   ) {
     this.keys = new KeyRing(needs)
+    this.batches = new BatchStore(needs)
     this.blocked = new BlockedReports({ ...needs, stored: (report, result) => this.end(report, result) })
     this.share = new ReportShare(needs, link, {
       stuckForMs: () => (this.queue.length === 0 ? 0 : performance.now() - this.progressAtMs),
@@ -177,7 +160,7 @@ class BatchConsumer implements DeviceConsumer {
     // Later reports of a device wait behind those that wait already.
     const behind = reports.filter(({ message }) => this.blocked.has(message.deviceId))
     const free = reports.filter(report => !behind.includes(report))
-    const results = await this.store(free.map(({ message }) => message))
+    const results = await this.batches.store(free.map(({ message }) => message))
     free.forEach((report, index) => {
       if (results[index] === 'blocked') behind.push(report)
       else this.end(report, results[index]!)
@@ -186,38 +169,10 @@ class BatchConsumer implements DeviceConsumer {
     failpoint('device.acknowledged')
   }
 
-  private end({ held, message }: HeldReport, result: IngestResult | 'fault'): void {
+  private end({ held, message }: HeldReport, result: StoreResult): void {
     this.needs.metrics.deviceMessages.inc({ leaf: message.leaf, result: labelOf(result) })
     if (result === 'unknown_device') this.keys.forget(message.deviceId)
     held.acknowledge()
-  }
-
-  /** A report that breaks our own rules must not keep the others waiting for ever: alone and twice, it is let go as a fault. */
-  private async store(messages: readonly DeviceMessage[]): Promise<(IngestResult | 'fault')[]> {
-    if (messages.length === 0) return []
-    try {
-      return await this.needs.ingestReports.ingest(messages)
-    } catch (error) {
-      if (isPassing(error)) throw error
-      this.needs.log.error(
-        { err: error, count: messages.length },
-        'batch of reports failed, storing one by one',
-      )
-    }
-    const results: (IngestResult | 'fault')[] = []
-    for (const message of messages) {
-      try {
-        results.push((await this.needs.ingestReports.ingest([message]))[0]!)
-      } catch (error) {
-        if (isPassing(error)) throw error
-        this.needs.log.fatal(
-          { err: error, device: message.deviceId, leaf: message.leaf },
-          'report could not be stored',
-        )
-        results.push('fault')
-      }
-    }
-    return results
   }
 
   private async open(

@@ -2,12 +2,13 @@ import type { LowerCause } from '@fangxing/contract/states'
 import { isOpenCommand } from '../../domain/lock-command'
 import { MOVE_TASK } from '../../domain/move-task'
 import { RECOVERY_ORDER, type RecoveryOrderEvent } from '../../domain/recovery-order'
-import { may } from '../../domain/state-machine'
+import { may, nextState } from '../../domain/state-machine'
 import type { OrderReading } from '../../persistence/readings/order-reading'
 import { closeIncidents } from '../../modules/incidents'
 import { retrieveDevice } from '../../modules/devices'
 import { lowerOf, raiseOf } from '../../modules/locks'
 import type { DeviceDraft } from './device-draft'
+import { hasEntered } from './present-position'
 import { transitionOrder } from './transition-order'
 
 export type DownProof = {
@@ -45,9 +46,14 @@ export function confirmDown(draft: DeviceDraft, proof: DownProof): void {
 }
 
 function endOrder(draft: DeviceDraft, order: OrderReading, why: LowerCause, proof: DownProof): void {
-  if (order.state === 'deploy_failed') endUnpaid(draft, order, 'down_confirmed', proof)
+  if (order.state === 'deploy_failed') endUnpaid(draft, order, endOfFailure(order, proof), proof)
   else if (order.state === 'cancelling') endUnpaid(draft, order, END_OF[why], proof)
   else if (may(RECOVERY_ORDER, order.state, 'down_confirmed')) release(draft, order, proof)
+}
+
+/** A device that refused the RAISE, or never heard it, has not moved and needs no fetching. A person who has looked does not know that. */
+function endOfFailure(order: OrderReading, proof: DownProof): RecoveryOrderEvent {
+  return hasEntered(order) || proof.by === 'hand' ? 'down_confirmed' : 'never_raised'
 }
 
 function release(draft: DeviceDraft, order: OrderReading, proof: DownProof): void {
@@ -70,12 +76,15 @@ function endUnpaid(
   event: RecoveryOrderEvent,
   proof: DownProof,
 ): void {
+  const isToBeFetched = order.move_task
+    ? !MOVE_TASK.ends.includes(order.move_task.state)
+    : nextState(RECOVERY_ORDER, order.state, event).effects.includes('move_task')
   transitionOrder(draft, order, event, {
     set: {
       ended_at: order.ended_at ?? draft.at,
       released_at: draft.at,
       release_proof: proof.by,
-      device_free: order.move_task === null || MOVE_TASK.ends.includes(order.move_task.state),
+      device_free: !isToBeFetched,
     },
   })
 }

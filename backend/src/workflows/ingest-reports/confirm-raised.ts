@@ -2,6 +2,7 @@ import { holdMs } from '../../domain/escalation'
 import { isOpenCommand } from '../../domain/lock-command'
 import { deployDevice } from '../../modules/devices'
 import { raiseOf } from '../../modules/locks'
+import type { OrderReading } from '../../persistence/readings/order-reading'
 import type { DeviceDraft } from './device-draft'
 import { transitionOrder } from './transition-order'
 
@@ -10,15 +11,25 @@ export function confirmUp(draft: DeviceDraft): void {
   const { order, at, rules } = draft
   const raise = order && raiseOf(order)
   if (!order || !raise) return
+  noteUp(draft, order)
   if (isOpenCommand(raise)) {
     draft.transitionCommand(raise, 'confirmed', { ended_at: at, outcome: 'up' })
     draft.afterCommit.push({ kind: 'ended', op: 'RAISE', end: 'succeeded' })
   }
-  const longestMs = holdMs(at, { dayS: rules.HOLD_DAY_S, nightS: rules.HOLD_NIGHT_S })
+  // Another order holds the same car already: this one ends at once.
+  const longestMs =
+    order.duplicate_of !== null ? 0 : holdMs(at, { dayS: rules.HOLD_DAY_S, nightS: rules.HOLD_NIGHT_S })
   const set = { active_at: at, hold_until: new Date(at.getTime() + longestMs) }
   if (!transitionOrder(draft, order, 'up_confirmed', { set })) return
   deployDevice(draft.work, draft.device, { merchantId: order.merchant_id, orderId: order.id })
   draft.afterCommit.push({ kind: 'activated', order, raise })
+}
+
+/** Kept for good: from now on only this epoch proves that the lock is down, and the car counts as held. */
+function noteUp(draft: DeviceDraft, order: OrderReading): void {
+  if (order.went_up_at !== null) return
+  draft.work.updateVersioned('recovery_order', order, { went_up_at: draft.at })
+  draft.orderIsWritten()
 }
 
 /** The RAISE did not come about: whatever it did is undone by a LOWER, and the order ends when the device is down. */

@@ -7,16 +7,19 @@ import type {
   ReportedState,
 } from '@fangxing/contract/device-protocol'
 import { DEVICE_LINK, powerOf } from '../../domain/device'
-import { OPEN_INCIDENT_STATES } from '../../domain/incident'
 import { isOpenCommand, LOCK_COMMAND } from '../../domain/lock-command'
 import { may } from '../../domain/state-machine'
 import type { DeviceRow } from '../../persistence/rows'
-import { closeIncidents, openIncident, type NewIncident } from '../../modules/incidents'
+import { closeIncidents } from '../../modules/incidents'
 import type { DeviceDraft } from './device-draft'
 import { INCIDENT_OF_EVENT } from '../../modules/incidents'
 import { lowerOf, queueRelease, raiseOf } from '../../modules/locks'
 import { confirmDown } from './confirm-lowered'
+import { isPlausibleEpoch } from '../../domain/epoch'
 import { confirmUp, failDeployment } from './confirm-raised'
+import { decideStray } from './decide-stray'
+import { hasIncident, openIncidentsOf, report } from './incidents-of-device'
+import { hasEntered, outranksProof, STANDING } from './present-position'
 import type { RecordedDowns } from './recorded-downs'
 
 /** A RAISE that is this much past its expiry can no longer run, whatever the device's clock says. */
@@ -65,43 +68,46 @@ export function decideReported(draft: DeviceDraft, state: ReportedState, recorde
   draft.setDevice({
     battery_pct: state.batteryPct,
     rssi: state.rssiDbm,
-    firmware: state.firmware,
+    firmware: state.firmware || null,
     alarms: state.alarms,
     self_test_at: timeOf(state.selfTest?.atMs ?? null),
     self_test_ok: state.selfTest?.ok ?? null,
     vehicle_overhead: state.vehicleOverhead,
-    reported_epoch: state.ep,
+    ...(isPlausibleEpoch(device.last_epoch, state.ep) ? { reported_epoch: state.ep } : {}),
     reported_target: state.target,
     flash_lost: state.flashLost,
   })
   if (viewOf(device) !== before) draft.show()
+  if (state.pending) draft.afterCommit.push({ kind: 'confirm_events', device, pending: state.pending })
   noteLastMotion(draft, state, recorded)
   if (state.flashLost && device.last_epoch > 0)
     draft.afterCommit.push({ kind: 'reconcile', deviceId: device.id })
+  if (!state.flashLost) decideStray(draft, state)
   decidePosition(draft, state)
 }
 
 function decidePosition(draft: DeviceDraft, state: ReportedState): void {
   const { order } = draft
   if (!order || state.flashLost) return
-  if (state.ep < order.epoch) return decideNeverRaised(draft, state.position)
-  if (state.ep !== order.epoch) return
-  if (state.position === 'up') {
-    confirmUp(draft)
-    return contradict(draft)
-  }
+  if (state.ep !== order.epoch) return decideNeverRaised(draft, state.position)
+  if (state.position === 'up') confirmUp(draft)
+  if (outranksProof(order, state.position)) return contradict(draft)
   // An arm that is down while the device still means to raise it proves nothing: it may be about to rise.
   if (state.position === 'down' && state.target === 'DOWN') {
     confirmDown(draft, { by: 'device', outcome: 'down' })
   }
 }
 
-/** A LOWER waits for an epoch that the device never entered: once its RAISE cannot run any more, the device is free. */
+/**
+ * A LOWER waits for an epoch that the device never entered: once its RAISE cannot run any more, the device is free. Another
+ * epoch proves nothing once the device was heard to have entered this one: then only this epoch, or a person, ends it.
+ */
 function decideNeverRaised(draft: DeviceDraft, position: DeviceRow['position']): void {
   const { order, at } = draft
   const lower = order && lowerOf(order)
   if (!order || !lower || !isOpenCommand(lower) || position !== 'down') return
   const raise = raiseOf(order)
+  if (hasEntered(order)) return
   const expired = !raise?.expires_at || at.getTime() > new Date(raise.expires_at).getTime() + RAISE_MARGIN_MS
   const refused = raise?.state === 'rejected' && FINAL_REJECTIONS.has(raise.outcome ?? '')
   if (raise && !expired && !refused) return
@@ -142,23 +148,36 @@ export function decideAck(draft: DeviceDraft, ack: Ack, isLate = false): void {
       draft.transitionCommand(command, 'accepted', { accepted_at: draft.at })
       return
     case 'done':
-      if (ack.ep === order.epoch) decideDone(draft, ack)
+      if (ack.ep === order.epoch) decideDone(draft, ack, isLate)
       return
     case 'rejected':
     case 'failed':
       if (command.op === 'RAISE') return failDeployment(draft, ack.outcome, ack.reason ?? ack.outcome)
-      return lowerRefused(draft, ack)
+      return lowerRefused(draft, ack, isLate)
   }
 }
 
 /** The device has carried a command of the present epoch out. */
-function decideDone(draft: DeviceDraft, { op, position }: Ack): void {
+function decideDone(draft: DeviceDraft, { op, position }: Ack, isLate: boolean): void {
   if (op === 'RAISE' && position === 'up') return confirmUp(draft)
-  if (op === 'LOWER' && position === 'down') confirmDown(draft, { by: 'device', outcome: 'down' })
+  if (op !== 'LOWER') return
+  // What the device says now outranks what an answer said that was late.
+  if (position === 'down' && (!isLate || draft.device.position === 'down'))
+    return confirmDown(draft, { by: 'device', outcome: 'down' })
+  if (!isLate && STANDING.includes(position)) reportUnmoved(draft)
+}
+
+/** Older firmware says done without moving: resending does not help, so somebody has to come with the key. */
+function reportUnmoved(draft: DeviceDraft): void {
+  const lower = lowerOf(draft.order!)
+  if (!lower || !isOpenCommand(lower) || hasIncident(draft, 'lower_failed')) return
+  const detail = { reason: 'done_without_moving' }
+  report(draft, { kind: 'lower_failed', subject: `order:${draft.order!.id}`, level: 2, detail })
+  draft.show()
 }
 
 /** The desired state stays: the durable job goes on asking, and an incident says why it does not help. */
-function lowerRefused(draft: DeviceDraft, ack: Ack): void {
+function lowerRefused(draft: DeviceDraft, ack: Ack, isLate: boolean): void {
   const { order, device } = draft
   const lower = lowerOf(order!)!
   if (!isOpenCommand(lower)) return
@@ -168,15 +187,27 @@ function lowerRefused(draft: DeviceDraft, ack: Ack): void {
     draft.afterCommit.push({ kind: 'reconcile', deviceId: device.id })
     return
   }
-  if (ack.ep < order!.epoch) return decideNeverRaised(draft, ack.position)
+  if (ack.ep !== order!.epoch) return isLate ? undefined : decideNeverRaised(draft, ack.position)
   if (ack.outcome !== 'failed' || hasIncident(draft, 'lower_failed')) return
   report(draft, { kind: 'lower_failed', subject: `order:${order!.id}`, detail: { reason } })
   draft.show()
 }
 
-export function decideEvent(draft: DeviceDraft, event: DeviceEvent, isLate = false): void {
-  const { device, order, at, work } = draft
+/**
+ * An event that is stored was told before, whatever number it came under; what people have closed since stays closed.
+ * `isNoted`: whether the device's budget lets this event be written down.
+ */
+export function decideEvent(
+  draft: DeviceDraft,
+  event: DeviceEvent,
+  { isLate = false, isStored = false, isNoted = true } = {},
+): void {
   if (!isLate) seen(draft, event.bootId)
+  if (isNoted && !isStored && !draft.hasEvent(event.id)) storeEvent(draft, event)
+}
+
+function storeEvent(draft: DeviceDraft, event: DeviceEvent): void {
+  const { device, order, at, work } = draft
   if (event.kind === 'clock_skew') draft.setDevice({ clock_skew_ms: Math.round(event.value ?? 0) })
   const orderId = order && order.epoch === event.ep ? order.id : null
   const happenedAt = notAfter(at, event.happenedAtMs)
@@ -233,23 +264,6 @@ const viewOf = (device: DeviceRow) =>
   `${device.position}|${device.link}|${device.power}|${device.alarms.join()}`
 const timeOf = (ms: number | null) => (ms === null ? null : new Date(ms))
 const notAfter = (at: Date, ms: number | null) => (ms === null || ms > at.getTime() ? at : new Date(ms))
-
-type Told = Omit<NewIncident, 'merchantId' | 'lotId' | 'deviceId'>
-
-function report(draft: DeviceDraft, incident: Told): void {
-  const { device, order, work } = draft
-  const place = {
-    merchantId: device.merchant_id,
-    lotId: order?.lot_id ?? device.lot_id,
-    orderId: order?.id ?? null,
-    deviceId: device.id,
-  }
-  openIncident(work, { ...place, ...incident })
-}
-
-const openIncidentsOf = (draft: DeviceDraft, kind: NewIncident['kind']) =>
-  draft.incidents.filter(incident => incident.kind === kind && OPEN_INCIDENT_STATES.includes(incident.state))
-const hasIncident = (draft: DeviceDraft, kind: NewIncident['kind']) => openIncidentsOf(draft, kind).length > 0
 
 /**
  * The same lowering in many reports has one id. Not a UUID of any version: rows that are stored already were named

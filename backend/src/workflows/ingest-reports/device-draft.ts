@@ -28,6 +28,7 @@ export type AfterCommit =
   | { kind: 'lowered'; paidAt: Date; loweredAt: Date }
   | { kind: 'ended'; op: string; end: string }
   | { kind: 'recorded'; eventId: string }
+  | { kind: 'confirm_events'; device: { id: string; merchant_id: string }; pending: readonly string[] }
 
 export type DeviceEvent = {
   id: string
@@ -41,7 +42,7 @@ export type DeviceEvent = {
 /** What the decisions about reports depend on beside the rows. */
 export type ReportRules = Pick<
   Settings,
-  'HOLD_DAY_S' | 'HOLD_NIGHT_S' | 'RAISE_EXPIRY_S' | 'WECHAT_UPLOAD_SHIPPING'
+  'HOLD_DAY_S' | 'HOLD_NIGHT_S' | 'RAISE_EXPIRY_S' | 'WECHAT_UPLOAD_SHIPPING' | 'MOVE_TASK_ACKNOWLEDGE_S'
 >
 
 type DraftRows = {
@@ -60,6 +61,8 @@ export class DeviceDraft {
   readonly incidents: readonly OpenIncident[]
   readonly afterCommit: AfterCommit[] = []
   private readonly events = new Set<string>()
+  /** Kinds of incidents that this batch has opened. */
+  readonly opened = new Set<string>()
   /** The device itself was heard, now. */
   wasHeard = false
   /** A last will of this batch took effect. */
@@ -76,7 +79,7 @@ export class DeviceDraft {
   ) {
     this.device = rows.device
     this.order = rows.order
-    this.incidents = rows.incidents
+    this.incidents = merged(rows.device.own_incidents, rows.incidents)
   }
 
   get at(): Date {
@@ -164,6 +167,11 @@ export class DeviceDraft {
     return this.work
   }
 }
+
+/** An incident of the order may be about the device as well. */
+const merged = (...lists: readonly (readonly OpenIncident[])[]): OpenIncident[] => [
+  ...new Map(lists.flat().map(incident => [incident.id, incident])).values(),
+]
 
 /** A failed deployment has ended only when the lock was confirmed down. */
 const isEnded = (order: OrderReading) =>

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { Metrics } from '../../telemetry/metrics'
 import type { PublishCommand } from '../publish-command/publish-command'
+import type { ConfirmEvents } from '../confirm-events'
 import type { ReconcileDevice } from '../reconcile-device'
 import type { AnnounceKeys } from '../renew-keys/announce-keys'
 import type { AfterCommit } from './device-draft'
@@ -9,6 +10,7 @@ import type { RecordedDowns } from './recorded-downs'
 type Needs = {
   publishCommand: PublishCommand
   reconcileDevice: ReconcileDevice
+  confirmEvents: ConfirmEvents
   announceKeys: AnnounceKeys
   recordedDowns: RecordedDowns
   metrics: Metrics
@@ -28,7 +30,8 @@ export class FollowUp {
   }
 
   private async carryOut(effect: AfterCommit): Promise<void> {
-    const { publishCommand, reconcileDevice, announceKeys, recordedDowns, metrics } = this.needs
+    const { publishCommand, reconcileDevice, confirmEvents, announceKeys, recordedDowns, metrics } =
+      this.needs
     switch (effect.kind) {
       case 'send':
         await publishCommand.publish(effect.command)
@@ -37,6 +40,8 @@ export class FollowUp {
         return publishCommand.showActive(effect.order, effect.raise)
       case 'reconcile':
         return reconcileDevice.reconcile(effect.deviceId)
+      case 'confirm_events':
+        return confirmEvents.confirm(effect.device, effect.pending)
       case 'born':
         return announceKeys.announce(effect.device)
       case 'lowered':

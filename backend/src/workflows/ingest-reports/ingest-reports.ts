@@ -1,4 +1,4 @@
-import { LEAF } from '@fangxing/contract/device-protocol'
+import { LEAF, type DeviceEvent } from '@fangxing/contract/device-protocol'
 import { DEVICE_LIFECYCLE } from '../../domain/device'
 import { validKeyVersions } from '../../domain/device-keys'
 import { failpoint } from '../../settings/failpoint'
@@ -12,6 +12,7 @@ import {
   readBoots,
   readDevices,
   readOpenIncidents,
+  readStoredEvents,
   type DeviceReading,
 } from '../../persistence/readings/device-reading'
 import { readOrders } from '../../persistence/readings/order-reading'
@@ -25,6 +26,7 @@ import { DeviceDraft, type ReportRules } from './device-draft'
 import type { DeviceMessage } from './device-message'
 import type { DevicePresence } from './device-presence'
 import type { DraftCommitter } from './draft-committer'
+import type { EventBudget } from './event-budget'
 import { READ_FREE_DEVICES } from './ingest-reports.queries'
 import type { RecordedDowns } from './recorded-downs'
 import { ReportOrder } from './report-order'
@@ -49,6 +51,7 @@ type Needs = {
   settings: ReportRules
   publishToDevice: PublishToDevice
   recordedDowns: RecordedDowns
+  eventBudget: EventBudget
   drafts: DraftCommitter
   presence: DevicePresence
 }
@@ -128,9 +131,14 @@ export class IngestReports {
     const { database, clock, presence } = this.needs
     const at = clock.now()
     const deviceIds = new Set(messages.map(message => message.deviceId))
-    const [devices, boots] = await Promise.all([
+    const [devices, boots, storedEvents] = await Promise.all([
       readDevices(database, [...deviceIds]),
       readBoots(database, [...bootsOf(messages), ...presence.remembered(deviceIds)]),
+      // A device sends an event again, under another number, until it knows that it was heard.
+      readStoredEvents(
+        database,
+        messages.flatMap(message => (message.leaf === LEAF.event ? message.payload.id : [])),
+      ),
     ])
     const order = new ReportOrder(boots)
     const idle = this.idleDevices(messages, devices, order, at)
@@ -158,7 +166,7 @@ export class IngestReports {
       reported.add(draft)
       const isLate = !order.take(device, message)
       if (device.confirmed_key_version !== message.keyVersion) draft.confirmKeyVersion(message.keyVersion)
-      this.apply(draft, message, isLate)
+      this.apply(draft, message, { isLate, storedEvents })
       return { result: isLate ? 'late' : 'accepted' }
     })
     for (const draft of reported) {
@@ -218,7 +226,7 @@ export class IngestReports {
   }
 
   /** Late reports say nothing about now; but what an answer or an event reports did happen. A will judges itself by session. */
-  private apply(draft: DeviceDraft, message: DeviceMessage, isLate: boolean): void {
+  private apply(draft: DeviceDraft, message: DeviceMessage, { isLate, storedEvents }: Known): void {
     switch (message.leaf) {
       case LEAF.presence:
         return isLate && message.payload.on ? undefined : decidePresence(draft, message.payload)
@@ -227,10 +235,23 @@ export class IngestReports {
       case LEAF.ack:
         return decideAck(draft, message.payload, isLate)
       case LEAF.event:
-        return decideEvent(draft, message.payload, isLate)
+        return this.takeEvent(draft, message.payload, {
+          isLate,
+          isStored: storedEvents.has(message.payload.id),
+        })
       case LEAF.time:
         return undefined
     }
+  }
+
+  /** What is stored already takes nothing of the device's budget. */
+  private takeEvent(
+    draft: DeviceDraft,
+    event: DeviceEvent,
+    { isLate, isStored }: { isLate: boolean; isStored: boolean },
+  ): void {
+    const isNoted = isStored || this.needs.eventBudget.take(draft.device.id, event, draft.at)
+    decideEvent(draft, event, { isLate, isStored, isNoted })
   }
 }
 
@@ -246,6 +267,9 @@ function perDevice(messages: readonly DeviceMessage[]): DeviceMessage[][] {
     groups.set(message.deviceId, [...(groups.get(message.deviceId) ?? []), message])
   return [...groups.values()]
 }
+
+/** What is known of a message before it is decided. */
+type Known = { isLate: boolean; storedEvents: ReadonlySet<string> }
 
 const bootsOf = (messages: readonly DeviceMessage[]) => {
   const boots = messages.map(({ deviceId, payload: { bootId } }) => ({ deviceId, bootId }))

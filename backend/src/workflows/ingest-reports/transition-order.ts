@@ -10,6 +10,7 @@ import type { Patch } from '../../persistence/changes'
 import type { OrderReading } from '../../persistence/readings/order-reading'
 import { freeDevice, retrieveDevice } from '../../modules/devices'
 import { createLower } from '../../modules/locks'
+import { createMoveTask } from '../../modules/move-tasks'
 import { queueHoldEnd } from '../../modules/orders'
 import { closePayments, queueShipping } from '../../modules/payments'
 import type { DeviceDraft } from './device-draft'
@@ -32,7 +33,7 @@ export function transitionOrder(
 
 type Handlers = Record<RecoveryOrderEffect, (() => void) | 'unexpected'>
 
-/** No report and no timer of a device settles an order, makes its move task or refunds anything. */
+/** No report and no timer of a device settles an order or refunds anything. */
 function handlersOf(draft: DeviceDraft, order: OrderReading): Handlers {
   return {
     hold: () => holdUntil(draft, order),
@@ -41,8 +42,8 @@ function handlersOf(draft: DeviceDraft, order: OrderReading): Handlers {
     free_device: () => freeOrRetrieve(draft, order),
     free_arrears: () => releaseArrears(draft.work, order),
     upload_shipping: () => uploadShipping(draft, order),
+    move_task: () => createMoveTask(draft.work, order, draft.rules.MOVE_TASK_ACKNOWLEDGE_S),
     settle: 'unexpected',
-    move_task: 'unexpected',
     refund_surplus: 'unexpected',
   }
 }

@@ -5,13 +5,15 @@ import { checkEligibility, type RuleFailure } from '../../domain/eligibility'
 import { mayWorkIn } from '../../domain/staff-access'
 import { readQrLink } from '../../modules/devices'
 import { policyOf } from '../../modules/lots'
+import { readMerchantNumber } from '../../modules/merchants'
+import type { PayeeCheck } from '../../modules/payments'
 import type { Database } from '../../persistence/database'
 import {
   eligibilityFacts,
   readEligibility,
   type EligibilityReading,
 } from '../../persistence/readings/eligibility-reading'
-import type { Clock, ClockCheck } from '../../ports'
+import type { Clock } from '../../ports'
 import type { StaffSession } from '../../domain/sessions'
 import type { Settings } from '../../settings/settings'
 
@@ -23,22 +25,29 @@ export type RecoveryRequest = {
   device: { link: string } | { id: string }
   checklist: { nobodyInside: boolean; notInFireLane: boolean; notBlockingOthers: boolean }
   photoIds: string[]
+  againReason?: string
 }
-export type EligibilityVerdict = { reading: EligibilityReading; failures: RuleFailure[]; amountFen: number }
+export type EligibilityVerdict = {
+  reading: EligibilityReading
+  failures: RuleFailure[]
+  amountFen: number
+  /** The merchant number that was found to be payable, or not. */
+  mchid: string
+}
 
 type Needs = {
   database: Database
   clock: Clock
-  clockCheck: ClockCheck
+  payeeCheck: PayeeCheck
   settings: Pick<Settings, 'PUBLIC_ORIGIN' | 'QR_KEY'>
 }
 
 /** A failed rule as the caller sees it: the same when asked beforehand and when the order is refused for it. */
 export const failureView = ({ code, params }: RuleFailure) => failedRule(code, params)
 
-/** While our clock and WeChat's differ a payment may be refused: nobody is held who could not pay at once. */
-export const clockFailures = ({ clockCheck }: { clockCheck: ClockCheck }): RuleFailure[] =>
-  clockCheck.agreesWithWeChat() ? [] : [{ code: 'GATE_CLOCK' }]
+/** Only a manager decides that a car is held again so soon; what anybody else writes there counts for nothing. */
+export const againReasonOf = (session: StaffSession, { againReason }: RecoveryRequest): string | null =>
+  session.roles.includes('manager') ? (againReason ?? null) : null
 
 /** Whether a lock may be raised for a car here and now, every failed rule named. */
 export class CheckEligibility {
@@ -58,16 +67,21 @@ export class CheckEligibility {
     if (!mayWorkIn(session, request.lotId)) throw new Refusal('FORBIDDEN_LOT')
     if (new Set(request.arrearIds).size !== request.arrearIds.length)
       throw new Refusal('BAD_INPUT', {}, [{ path: 'body.arrearIds', code: 'repeated' }])
+    const { database, payeeCheck } = this.needs
+    const mchid = await readMerchantNumber(database, session.merchantId)
+    const unpayable = await payeeCheck.failures(mchid, { isRaising: false })
     const reading = await this.read(session.merchantId, request)
-    const subject = { ...request, orderId: null, heldArrearIds: [] }
+    const againReason = againReasonOf(session, request)
+    const subject = { ...request, orderId: null, heldArrearIds: [], againReason }
     return {
       reading,
+      mchid,
       failures: [
         ...checkEligibility(
           eligibilityFacts(reading, subject, this.needs.clock.now()),
           policyOf(reading.lot!),
         ),
-        ...clockFailures(this.needs),
+        ...unpayable,
       ],
       amountFen: reading.arrears.reduce((sum, arrear) => sum + arrear.due_fen, 0),
     }
@@ -84,6 +98,7 @@ export class CheckEligibility {
       arrearIds: request.arrearIds,
       photoIds: request.photoIds,
       device: link ? { publicCode: link.publicCode } : (request.device as { id: string }),
+      orderId: null,
     })
     if (!reading.lot || !reading.device || reading.arrears.length !== request.arrearIds.length)
       throw new Refusal('NOT_FOUND')

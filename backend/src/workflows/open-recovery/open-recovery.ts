@@ -6,7 +6,7 @@ import { pairingCodeOf } from '../../domain/pairing-code'
 import { RAISE_WITHIN_S, RECOVERY_ORDER } from '../../domain/recovery-order'
 import { holdArrears } from '../../modules/arrears'
 import { json } from '../../persistence/changes'
-import { UniqueViolation, type Database } from '../../persistence/database'
+import { OptimisticLockError, UniqueViolation, type Database } from '../../persistence/database'
 import { newId } from '../../persistence/new-id'
 import type { ArrearReading } from '../../persistence/readings/eligibility-reading'
 import type { SnapshotLine } from '../../persistence/rows'
@@ -18,6 +18,7 @@ import { failpoint } from '../../settings/failpoint'
 import type { OrderChanges } from '../commit-order-change'
 import type { IdempotencyKey, WithIdempotency } from '../with-idempotency'
 import {
+  againReasonOf,
   failureView,
   type CheckEligibility,
   type EligibilityVerdict,
@@ -78,9 +79,11 @@ export class OpenRecovery {
   }
 }
 
-/** The unique indexes decide between two who want the same device or the same debt at once. */
+/** The unique indexes decide between two who want the same car, device or debt at once. */
 function busyOr(error: unknown): unknown {
   if (!(error instanceof UniqueViolation)) return error
+  // Read again: the live order is named.
+  if (error.constraint === 'recovery_order_plate_live') return new OptimisticLockError(error.constraint)
   if (error.constraint === 'order_arrear_active') return new Refusal('ARREAR_BUSY')
   if (error.constraint.startsWith('recovery_order_device')) return new Refusal('DEVICE_BUSY')
   return error
@@ -89,9 +92,10 @@ function busyOr(error: unknown): unknown {
 function openOrder(work: UnitOfWork, { orderId, session, request, verdict }: Opening): void {
   const device = verdict.reading.device!
   const { arrears } = verdict.reading
-  const epoch = nextEpoch(device.last_epoch)
+  const epoch = nextEpoch(device.last_epoch, device.reported_epoch)
   const { lotId, plate, photoIds, checklist } = request
   const { amountFen } = verdict
+  const againReason = againReasonOf(session, request)
   work.create(
     RECOVERY_ORDER,
     {
@@ -103,17 +107,33 @@ function openOrder(work: UnitOfWork, { orderId, session, request, verdict }: Ope
       plate_text: plate.text,
       plate_colour: plate.colour,
       plate_key: plateKey(plate),
+      checked_mchid: verdict.mchid,
       challenge: pairingCodeOf(orderId),
       amount_fen: amountFen,
       snapshot: json(arrears.map(snapshotOf)),
       checklist: json(checklist),
       photo_ids: photoIds,
       opened_by: session.staffId,
+      again_reason: againReason,
       created_at: work.at,
       updated_at: work.at,
     },
-    { event: 'opened', detail: { device: device.id, epoch, amountFen, lotId, photoIds, checklist } },
+    {
+      event: 'opened',
+      detail: {
+        device: device.id,
+        epoch,
+        amountFen,
+        lotId,
+        photoIds,
+        checklist,
+        ...(againReason === null ? {} : { againReason }),
+      },
+    },
   )
+  // An order whose lock is down holds the car no longer, although its device is still to be fetched.
+  for (const id of verdict.reading.released_order_ids)
+    work.update('recovery_order', { id }, { plate_freed: true })
   holdArrears(work, orderId, arrears)
   work.transition(DEVICE_LIFECYCLE, device, 'reserved', {
     set: { last_epoch: epoch, order_id: orderId },
@@ -137,6 +157,9 @@ function snapshotOf(arrear: ArrearReading): SnapshotLine {
     waivedFen: arrear.waived_fen + arrear.paid_fen,
     amountFen: arrear.due_fen,
     trace: arrear.trace,
-    photoIds: [...(entryPhotoIds ?? []), ...(exitPhotoIds ?? [])],
+    // Debts that were imported before references were resolved may name a picture of somebody else (I21).
+    photoIds: [...(entryPhotoIds ?? []), ...(exitPhotoIds ?? [])].filter(id =>
+      arrear.own_photo_ids.includes(id.toLowerCase()),
+    ),
   }
 }

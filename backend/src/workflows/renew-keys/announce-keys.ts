@@ -16,7 +16,7 @@ import { CLAIM_ANNOUNCEMENTS, CLAIM_OVERDUE, END_OFFERS, OFFER_KEYS } from './re
 import type { RingOrder } from './ring-order'
 
 /** A device that lies in a store is charged and switched on within this, or somebody is asked to look. */
-export const CONFIRM_WITHIN_MS = 7 * 86_400_000
+const CONFIRM_WITHIN_MS = 7 * 86_400_000
 const AT_ONCE = 200
 const MOST_A_TURN = 2_000
 const MOST_ATTEMPTS = 20

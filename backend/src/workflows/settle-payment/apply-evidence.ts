@@ -61,6 +61,7 @@ export function applyEvidence(work: UnitOfWork, order: OrderOfTrade, evidence: E
     },
     book_quarantine: () => bookQuarantine(work, order, evidence.report, mismatchesOf(decision)),
     report_quarantine: () => reportQuarantine(work, order, detail),
+    refund_quarantine: 'unexpected',
     late_query: () => queueLateQuery(work, payment.id, 0),
   })
   const { command, outcome } = done

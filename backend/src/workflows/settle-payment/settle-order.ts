@@ -1,5 +1,6 @@
 import { settleArrears } from '../../modules/arrears'
-import { settlementPostings } from '../../domain/ledger'
+import type { ArrearEvent } from '../../domain/arrear'
+import { settlementPostings, type Booking } from '../../domain/ledger'
 import { RECOVERY_ORDER } from '../../domain/recovery-order'
 import { runEffects } from '../../domain/state-machine'
 import { newId } from '../../persistence/new-id'
@@ -18,6 +19,10 @@ export type SettlementHow = {
   paymentId: string | null
   /** What was received in fen: the order's amount, or 0 for a waiver. */
   amountFen: number
+  /** Where the money comes from, when it is not simply what was received. */
+  booking?: Booking
+  /** How the debts end, when it does not follow from the method. */
+  arrearEvent?: ArrearEvent
 }
 
 /**
@@ -45,12 +50,15 @@ export function settleOrder(
     upload_shipping: 'unexpected',
     refund_surplus: 'unexpected',
     settle() {
-      settleArrears(work, order, method)
+      settleArrears(work, order, method, how.arrearEvent)
       recordSettlement(work, order, { settlementId, method, paymentId, amountFen })
       // One cause, one booking: the payment where WeChat brought the money, else the settlement itself.
       const causeId = paymentId ?? settlementId
       if (method !== 'waiver')
-        postToLedger(work, settlementPostings(method, amountFen), { merchantId: order.merchant_id, causeId })
+        postToLedger(work, how.booking ?? settlementPostings(method, amountFen), {
+          merchantId: order.merchant_id,
+          causeId,
+        })
     },
     lower() {
       const why = method === 'waiver' ? 'WAIVED' : 'PAID'

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { failpoint } from '../../settings/failpoint'
 import { may, runEffects } from '../../domain/state-machine'
 import { OPEN_PAYMENT_STATES, PAYMENT, type PaymentEvent } from '../../domain/payment'
@@ -11,12 +12,17 @@ import {
 } from '../../persistence/readings/order-reading'
 import type { Patch } from '../../persistence/table-types'
 import { UnitOfWork } from '../../persistence/unit-of-work'
-import { callbackUrl, replyOf, updatePayment, type PaymentReply } from '../../modules/payments'
-import type { Answer, Clock, WeChatPay } from '../../ports'
+import { replyOf, updatePayment, whatIsSent, type PaymentReply } from '../../modules/payments'
+import { TOO_FAST, type Answer, type Clock, type WeChatPay } from '../../ports'
 import type { OrderChanges } from '../commit-order-change'
 import type { QueryTrade } from '../query-trade'
+import { reportImpossible } from './report-impossible'
 
 type PrepayAnswer = Answer<{ prepayId: string }>
+/** It refuses the merchant, not this payer. */
+const OF_MERCHANT = new Set(['NOAUTH', 'SIGNERROR', 'APPIDMCHIDNOTMATCH', 'MCHNOTEXISTS', 'ACCOUNTERROR'])
+/** Somebody waits for the sheet: two more tries within two seconds, then the phone asks. */
+const TOO_FAST_AGAIN_MS = [500, 1_500] as const
 /** WeChat has this number in another state than we think: only a query tells in which. */
 const MAY_BE_PAID = new Set(['ORDERPAID', 'ORDERCLOSED', 'OUTTRADENOUSED'])
 
@@ -38,17 +44,8 @@ export class RequestPrepay {
    * something that its job queries. The same number is asked for again with identical parameters only.
    */
   async request({ payment, order, isFirst }: Prepay, context: ActorContext): Promise<PaymentReply> {
-    const { database, clock, pay, settings, queryTrade } = this.needs
-    const answer = await pay.prepay({
-      mchid: payment.mchid,
-      outTradeNo: payment.out_trade_no,
-      description: `停车欠费 ${order.lot_name}`.slice(0, 40),
-      amountFen: payment.amount_fen,
-      openid: payment.openid,
-      expiresAt: new Date(payment.expires_at),
-      notifyUrl: callbackUrl(settings, order.merchant.code, 'payment'),
-      attached: order.id,
-    })
+    const { database, clock, pay, queryTrade } = this.needs
+    const answer = await this.ask(payment, order)
     failpoint('payment.prepay_answered')
     const isDoubtful = answer.kind === 'refused' && (!isFirst || MAY_BE_PAID.has(answer.code))
     let after = await database.retryOnConflict(() => this.noteAnswer(payment.id, answer, isDoubtful, context))
@@ -56,6 +53,30 @@ export class RequestPrepay {
     if (isDoubtful && (await queryTrade.query(payment, 'return', context)) === 'final')
       after = (await readOrderWithPayment(database, payment.id))?.payment ?? after
     return replyOf(pay, after, clock.now())
+  }
+
+  /** Exactly what was first sent under this number, and again after a moment while WeChat only says: not so fast. */
+  private async ask(payment: PaymentJson, order: OrderToPay): Promise<PrepayAnswer> {
+    const { pay, settings } = this.needs
+    // A payment of a former version has not written down what it sent.
+    const computed = whatIsSent(settings, order)
+    const request = {
+      mchid: payment.mchid,
+      outTradeNo: payment.out_trade_no,
+      description: payment.description ?? computed.description,
+      amountFen: payment.amount_fen,
+      openid: payment.openid,
+      expiresAt: new Date(payment.expires_at),
+      notifyUrl: payment.notify_url ?? computed.notify_url,
+      attached: order.id,
+    }
+    let answer = await pay.prepay(request)
+    for (const pauseMs of TOO_FAST_AGAIN_MS) {
+      if (answer.kind !== 'unknown' || answer.why !== TOO_FAST) break
+      await setTimeout(pauseMs)
+      answer = await pay.prepay(request)
+    }
+    return answer
   }
 
   /**
@@ -86,10 +107,13 @@ export class RequestPrepay {
         overpay_order: 'unexpected',
         book_quarantine: 'unexpected',
         report_quarantine: 'unexpected',
+        refund_quarantine: 'unexpected',
         // The first query about it, a job since the payment was made, is still to come and queues the later ones.
         late_query() {},
       })
     }
+    if (answer.kind === 'refused' && OF_MERCHANT.has(answer.code))
+      reportImpossible(work, order, { code: answer.code })
     work.touch('recovery_order', order, { updated_at: work.at })
     await orderChanges.commit(order.id, work)
     return payment

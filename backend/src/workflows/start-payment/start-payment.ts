@@ -5,6 +5,7 @@ import { OWNER_PAYABLE_STATES } from '../../domain/recovery-order'
 import { failpoint } from '../../settings/failpoint'
 import type { ActorContext } from '../../domain/actor-context'
 import { OptimisticLockError, UniqueViolation } from '../../persistence/database'
+import { isIncidentOpen } from '../../persistence/readings/incident-reading'
 import { readOrderToPay, type OrderToPay, type PaymentJson } from '../../persistence/readings/order-reading'
 import { UnitOfWork } from '../../persistence/unit-of-work'
 import {
@@ -17,6 +18,7 @@ import {
 } from '../../modules/payments'
 import type { OwnerSession } from '../../domain/sessions'
 import type { ClosePayment } from '../close-payment'
+import { impossibleSubject, reportImpossible } from './report-impossible'
 import { RequestPrepay, type RequestPrepayNeeds } from './request-prepay'
 
 /**
@@ -85,6 +87,7 @@ export class StartPayment {
       const order = await readOrderToPay(database, input.orderId, input.owner.ownerId)
       if (!order || !order.was_scanned) throw new Refusal('NOT_FOUND')
       this.refuseUnpayable(order, input.amountFen)
+      if (!this.needs.pay.knows(order.merchant.mchid)) return this.refuseImpossible(order, context)
       const ofOwner = order.payments.filter(payment => payment.owner_id === input.owner.ownerId)
       // Money of this payer lies here and staff must decide about it: he shall not pay again meanwhile.
       if (ofOwner.some(payment => payment.state === 'quarantined')) throw new Refusal('PAYMENT_CHECKING')
@@ -100,7 +103,7 @@ export class StartPayment {
   private async create(work: UnitOfWork, order: OrderToPay, owner: OwnerSession): Promise<Attempt> {
     const { pay, settings, orderChanges } = this.needs
     const appid = pay.ownerAppid()
-    const row = newPayment({ order, owner, appid, expiryS: settings.PAYMENT_EXPIRY_S, at: work.at })
+    const row = newPayment({ order, owner, appid, settings, expiryS: settings.PAYMENT_EXPIRY_S, at: work.at })
     work.touch('recovery_order', order, { updated_at: work.at })
     createPayment(work, row)
     closePayments(work, order)
@@ -117,7 +120,10 @@ export class StartPayment {
 
   /** The payer's own attempt is used again; one that another payer's attempt wanted closed is wanted again. */
   private async reuse(work: UnitOfWork, order: OrderToPay, mine: PaymentJson): Promise<Attempt> {
-    const isSame = mine.amount_fen === order.amount_fen && mine.mchid === order.merchant.mchid
+    const isSame =
+      mine.amount_fen === order.amount_fen &&
+      mine.mchid === order.merchant.mchid &&
+      mine.appid === this.needs.pay.ownerAppid()
     if (!isSame || Date.parse(mine.expires_at) - work.at.getTime() < WORTH_REUSING_MS)
       return { kind: 'outlived', row: mine, order }
     if (mine.close_wanted) {
@@ -129,11 +135,22 @@ export class StartPayment {
     return { kind: 'live', row: mine, order }
   }
 
+  /** The merchant's credentials went after the lock had gone up. Refusals: UNAVAILABLE. */
+  private async refuseImpossible(order: OrderToPay, context: ActorContext): Promise<never> {
+    const { database, clock, orderChanges } = this.needs
+    if (!(await isIncidentOpen(database, 'payment_impossible', impossibleSubject(order.id)))) {
+      const work = new UnitOfWork(context, clock.now())
+      work.touch('recovery_order', order, { updated_at: work.at })
+      reportImpossible(work, order, { mchid: order.merchant.mchid })
+      await orderChanges.commit(order.id, work)
+    }
+    throw new Refusal('UNAVAILABLE')
+  }
+
   private refuseUnpayable(order: OrderToPay, amountFen: number): void {
     if (order.paid_at !== null) throw new Refusal('ALREADY_PAID')
     if (!OWNER_PAYABLE_STATES.includes(order.state) || order.amount_fen <= 0)
       throw new Refusal('ORDER_NOT_PAYABLE')
-    if (!this.needs.pay.knows(order.merchant.mchid)) throw new Refusal('UNAVAILABLE')
     if (order.amount_fen !== amountFen)
       throw new Refusal('AMOUNT_CHANGED', { amountYuan: yuanText(order.amount_fen) })
   }

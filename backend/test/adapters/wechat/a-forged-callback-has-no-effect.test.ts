@@ -66,6 +66,37 @@ test.each([CERT_SERIAL, PUBLIC_KEY_SERIAL])('a genuine payment callback signed u
   })
 })
 
+const otherSpellings = (serial: string): [string, string][] => [
+  ['in lower case', serial.toLowerCase()],
+  ['with colons', serial.match(/../g)!.join(':')],
+  ['with leading zeros', `00${serial}`],
+]
+test.each(otherSpellings(CERT_SERIAL))(
+  'a callback counts when the serial of its key is configured %s',
+  async (_how, serial) => {
+    const settings = testSettings(keys)
+    const [merchant] = settings.merchants
+    const verifiers = merchant!.verifiers.map(key => (key.serial === CERT_SERIAL ? { ...key, serial } : key))
+    const spelt = { ...settings, merchants: [{ ...merchant!, verifiers }] }
+    const other = createWeChatPay(spelt, pino({ level: 'silent' }), new WeChatTime(() => NOW))
+    expect(other.readCallback(MCHID, signedCallback(keys, NOW, {}, CERT_SERIAL), NOW).kind).toBe('ok')
+    await other.stop()
+  },
+)
+
+test('a genuine payment callback with characters that cannot be stored is read without them', () => {
+  const content = transaction({
+    transaction_id: '42\u00000001',
+    payer: { openid: 'o\ud83d1' },
+    attach: '\u0000',
+  })
+  const request = signedCallback(keys, NOW, { id: 'EV-1\u0000', resource: seal(content) })
+  expect(read(request)).toMatchObject({
+    kind: 'ok',
+    callback: { callbackId: 'EV-1', report: { transactionId: '420001', openid: 'o1', attached: '' } },
+  })
+})
+
 test.each(['SUCCESS', 'ABNORMAL', 'CLOSED'])('a genuine refund callback with %s is read', status => {
   const resource = seal(refundContent({ refund_status: status }), 'refund')
   const request = signedCallback(keys, NOW, { event_type: `REFUND.${status}`, resource })

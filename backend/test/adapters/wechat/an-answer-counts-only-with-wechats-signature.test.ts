@@ -181,7 +181,7 @@ test.each<[string, Reply]>([
   ['a success without an amount', { body: JSON.stringify(transaction({ amount: null })) }],
   ['status 500', { status: 500, body: error('SYSTEM_ERROR') }],
   ['status 502 with a page', { status: 502, body: '<html>', change: unsigned }],
-  ['status 429', { status: 429, body: error('FREQUENCY_LIMITED') }],
+  ['too fast', { status: 429, body: error('FREQUENCY_LIMITED') }],
   ['a redirection', { status: 302, change: headers => ({ ...headers, location: 'http://127.0.0.1:1/' }) }],
   ['SYSTEM_ERROR with a 400', { status: 400, body: error('SYSTEM_ERROR') }],
   ['more than a mebibyte', { body: JSON.stringify({ ...transaction(), attach: 'x'.repeat(1_100_000) }) }],
@@ -221,6 +221,17 @@ test('an answer that does not come within 5 s is unknown', async () => {
 test.each(['ORDERNOTEXIST', 'ORDER_NOT_EXIST', 'order_not_exist'])('%s is one code', async code => {
   main.answer = reply({ status: 404, body: error(code) })
   expect(await client().query(MCHID, NO)).toMatchObject({ kind: 'refused', code: 'ORDERNOTEXIST' })
+})
+
+test('a merchant can be paid when WeChat itself says that it has no such order', async () => {
+  main.answer = reply({ status: 404, body: error('ORDER_NOT_EXIST') })
+  expect(await client().probe(MCHID)).toEqual({ kind: 'ok', value: null })
+  // Somebody in between, or a wrong address, says 404 too.
+  main.answer = reply({ status: 404, body: error('ORDER_NOT_EXIST'), change: unsigned })
+  expect(await client().probe(MCHID)).toMatchObject({ kind: 'unknown' })
+  main.answer = reply({ status: 401, body: error('SIGN_ERROR'), change: unsigned })
+  expect(await client().probe(MCHID)).toMatchObject({ kind: 'refused', code: 'SIGNERROR' })
+  expect(await client('http://127.0.0.1:1').probe(MCHID)).toMatchObject({ kind: 'unknown' })
 })
 
 test('a refusal without any signature counts, as for WeChat’s own clients', async () => {

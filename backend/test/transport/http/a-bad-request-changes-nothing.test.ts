@@ -121,8 +121,8 @@ const cases: Case[] = [
     'a picture that is none',
     S.putPhoto,
     () => asAttendant({ body: Buffer.from('GIF89a......'), headers: { 'content-type': 'image/png' } }),
-    415,
-    'UNSUPPORTED_MEDIA_TYPE',
+    422,
+    'PHOTO_UNREADABLE',
   ],
   [
     'a picture of another kind',

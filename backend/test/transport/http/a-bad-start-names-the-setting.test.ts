@@ -1,3 +1,4 @@
+import { newSigningSeed } from '@fangxing/contract/envelope'
 import { BadSettings, readSettings } from '../../../src/settings/settings'
 import { startApp, testSettings } from './app'
 
@@ -25,10 +26,46 @@ test.each([
   ['RAISE_EXPIRY_S', '60'],
   ['WECHAT_MERCHANTS', '[{"mchid":"1"}]'],
   ['WECHAT_MERCHANTS', 'not json'],
+  ['COMMAND_PRIVATE_KEY', 'A'.repeat(64)],
+  ['COMMAND_FORMER_KEYS', `2025a:${'A'.repeat(64)}`],
+  ['COMMAND_FORMER_KEYS', 'without-a-name'],
 ])('%s = %s is named', (name, value) => {
   const said = refusal({ ...good(), [name]: value })
   expect(said).toContain(name)
   expect(said).not.toContain(value)
+})
+
+test('a former signing key is accepted under a name of its own only', () => {
+  const { COMMAND_KEY_ID: current, ...rest } = good()
+  const former = (name: string) => `${name}:${newSigningSeed()}`
+  expect(refusal({ ...rest, COMMAND_KEY_ID: current, COMMAND_FORMER_KEYS: former('2025a') })).toBe('accepted')
+  for (const names of [[current!], ['2025a', '2025a'], Array.from({ length: 8 }, (_none, n) => `k${n}`)])
+    expect(
+      refusal({ ...rest, COMMAND_KEY_ID: current, COMMAND_FORMER_KEYS: names.map(former).join(' ') }),
+    ).toContain('COMMAND_FORMER_KEYS')
+})
+
+test('serials are written as WeChat writes them, and one that stands there twice is named', () => {
+  const [merchant] = JSON.parse(good().WECHAT_MERCHANTS!) as [{ verifiers: { serial: string }[] }]
+  const spelt = (...serials: string[]) => ({
+    ...good(),
+    WECHAT_MERCHANTS: JSON.stringify([
+      {
+        ...merchant,
+        serial: '5a:0f:00:11:22',
+        verifiers: serials.map(serial => ({ ...merchant.verifiers[0], serial })),
+      },
+    ]),
+  })
+  const [read] = readSettings(spelt('0a:0f:00:11:23', 'pub_key_id_01aa')).merchants
+  expect([read!.serial, ...read!.verifiers.map(({ serial }) => serial)]).toEqual([
+    '5A0F001122',
+    '0A0F001123',
+    'PUB_KEY_ID_01AA',
+  ])
+  expect(refusal(spelt('0a:0f:00:11:23', 'A0F001123'))).toContain(
+    'WECHAT_MERCHANTS: [0.verifiers] the same serial twice',
+  )
 })
 
 test('every missing variable is named in one error', () => {
@@ -39,8 +76,16 @@ test('every missing variable is named in one error', () => {
 })
 
 test('production refuses values that only a local system may have', () => {
-  const said = refusal({ ...good(), NODE_ENV: 'production', MOVABLE_CLOCK: '1' })
-  for (const name of ['PUBLIC_ORIGIN', 'MOVABLE_CLOCK', 'COMMAND_KEY_ID', 'WECHAT_MERCHANTS'])
+  const former = `local-0:${newSigningSeed()}`
+  const local = { NODE_ENV: 'production', MOVABLE_CLOCK: '1', COMMAND_FORMER_KEYS: former }
+  const said = refusal({ ...good(), ...local })
+  for (const name of [
+    'PUBLIC_ORIGIN',
+    'MOVABLE_CLOCK',
+    'COMMAND_KEY_ID',
+    'COMMAND_FORMER_KEYS',
+    'WECHAT_MERCHANTS',
+  ])
     expect(said).toContain(name)
 })
 

@@ -2,7 +2,7 @@ import { OWNER_CALLS, STAFF_CALLS } from '@fangxing/contract/calls'
 import { staffOrderSchema } from '@fangxing/contract/orders.schema'
 import { constructServices } from '../../../src/composition/application'
 import { startApp, type TestApp } from './app'
-import { activeOrder, key, makeContext, recoveryRequest, type TestContext } from './context'
+import { activeOrder, jpeg, key, makeContext, recoveryRequest, type TestContext } from './context'
 
 let app: TestApp
 let context: TestContext
@@ -91,7 +91,7 @@ test('the eligibility check names every rule that failed, and nothing is held', 
   expect(codes.sort()).toEqual(['GATE_CHECKLIST', 'GATE_MIN_TOTAL', 'GATE_PHOTO', 'GATE_PLATE_CONFIRM'])
   const before = await app.fingerprint()
   const refused = await open(context.attendant.token, bad)
-  expect([refused.body.code, refused.body.details.length]).toEqual(['GATE_REFUSED', 3])
+  expect([refused.body.code, refused.body.details.length]).toEqual(['GATE_REFUSED', 4])
   expect(await app.fingerprint()).toBe(before)
 })
 
@@ -166,6 +166,43 @@ test('while our clock and WeChat’s differ nothing is opened and nothing is rai
     agrees.mockRestore()
   }
   expect((await act(S.raise as never, orderId)).status).toBe(200)
+})
+
+test('a merchant who cannot be paid now holds nobody: asked beforehand, at opening, and right before RAISE', async () => {
+  const orderId = (await open(context.attendant.token, await recoveryRequest(context))).body.id as string
+  app.probe.answer = { kind: 'unknown', why: 'ECONNREFUSED' }
+  try {
+    // Within the minute in which an earlier look counts for whoever only asks.
+    const raised = await act(S.raise as never, orderId)
+    expect(raised.body.details.map((failure: { code: string }) => failure.code)).toEqual([
+      'GATE_WECHAT_SILENT',
+    ])
+    const body = await recoveryRequest(context)
+    const asked = await app.ask(S.checkEligibility, { token: context.attendant.token, body })
+    expect(asked.body.failed.map((failure: { code: string }) => failure.code)).toEqual(['GATE_WECHAT_SILENT'])
+    expect((await open(context.attendant.token, body)).status).toBe(409)
+  } finally {
+    app.probe.answer = { kind: 'ok', value: null }
+    // Looked at anew: the bad answer counts for two seconds more.
+    await app.services.payeeCheck.failures('1900000001', { isRaising: true })
+  }
+  await app.services.database.query('UPDATE merchant SET mchid = $2 WHERE id = $1', [context.a, '1900000099'])
+  try {
+    const raised = await act(S.raise as never, orderId)
+    expect(raised.body.details.map((failure: { code: string }) => failure.code)).toEqual([
+      'GATE_PAYEE_UNKNOWN',
+    ])
+    // What the owner's page calls verified is the number that was looked at.
+    await app.services.orderCache.refresh(orderId)
+    expect((await act(S.readOrder as never, orderId)).body.payee.verified).toBe(false)
+  } finally {
+    await app.services.database.query('UPDATE merchant SET mchid = $2 WHERE id = $1', [
+      context.a,
+      '1900000001',
+    ])
+  }
+  await app.services.orderCache.refresh(orderId)
+  expect((await act(S.readOrder as never, orderId)).body.payee.verified).toBe(true)
 })
 
 test('an order cancelled before RAISE ends at once, and device and debt are free', async () => {
@@ -344,7 +381,7 @@ test('a picture is read only through its signed link', async () => {
   const url = (
     await app.ask(S.putPhoto, {
       token: context.attendant.token,
-      body: Buffer.from([0xff, 0xd8, 0xff, 1]),
+      body: jpeg(),
       headers: { 'content-type': 'image/jpeg' },
     })
   ).body.url as string

@@ -37,6 +37,8 @@ export type TestApp = {
   origin: string
   /** What WeChat answers to a login code, by code; others become the openid `o_<app>_<code>`. */
   logins: Map<string, Answer<{ openid: string }>>
+  /** What WeChat answers when it is asked whether a merchant can be paid. */
+  probe: { answer: Answer<null> }
   ask(call: Call, asked?: Asked): Promise<Reply>
   raw(method: string, path: string, init?: RequestInit): Promise<Reply>
   /** A digest of every table that a request could change; equal before and after means that nothing was. */
@@ -102,8 +104,10 @@ export async function startApp(more: Record<string, string> = {}): Promise<TestA
   const container = boot.getApplicationContext()
   const services = container.get<Application>('application')
   const logins: TestApp['logins'] = new Map()
+  const probe: TestApp['probe'] = { answer: { kind: 'ok', value: null } }
   services.login.exchange = (app, code) =>
     Promise.resolve(logins.get(code) ?? { kind: 'ok', value: { openid: `o_${app}_${code}` } })
+  services.pay.probe = () => Promise.resolve(probe.answer)
   const { port } = container.get<Server>(HTTP_SERVER_KEY).address() as AddressInfo
   const origin = `http://127.0.0.1:${port}`
   const raw: TestApp['raw'] = async (method, requestPath, init = {}) => {
@@ -121,6 +125,7 @@ export async function startApp(more: Record<string, string> = {}): Promise<TestA
     jobProgress: container.get<JobProgress>('jobProgress'),
     origin,
     logins,
+    probe,
     raw,
     ask(call, asked = {}) {
       const { params, query, token } = asked

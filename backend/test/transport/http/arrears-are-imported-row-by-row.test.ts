@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { STAFF_CALLS } from '@fangxing/contract/calls'
 import { EndGrace } from '../../../src/workflows/end-grace'
 import { startApp, type TestApp } from './app'
+import { makeXlsx } from '../../support/make-xlsx'
 import { key, makeContext, recoveryRequest, type TestContext } from './context'
 
 let app: TestApp
@@ -126,20 +127,89 @@ test('a changed row is updated while no order uses it, and refused afterwards', 
 })
 
 test('the state of a changed row is decided anew, whatever state the debt had reached', async () => {
-  const state = () => app.services.database.one(`SELECT state FROM arrear WHERE external_id = 'j-1'`)
-  const steps = [
-    [{ exitedAt: ago(0.5) }, 'grace'],
-    [{ exitedAt: ago(0.5), confidencePct: 70 }, 'review'],
-    [{ exitedAt: ago(0.4) }, 'grace'],
-    [{ exitedAt: ago(3) }, 'outstanding'],
-    [{ exitedAt: ago(3), confidencePct: 70 }, 'review'],
-    [{}, 'outstanding'],
-    [{ enteredAt: ago(1300), exitedAt: ago(1299) }, 'time_barred'],
+  const stateOf = (id: string) =>
+    app.services.database.one('SELECT state FROM arrear WHERE external_id = $1', [id])
+  const stays = [
+    ['j-1', { enteredAt: ago(0.7), exitedAt: ago(0.5) }, 'grace'],
+    ['j-2', { enteredAt: ago(3.2), exitedAt: ago(3) }, 'outstanding'],
+    ['j-3', { enteredAt: ago(1300), exitedAt: ago(1299) }, 'time_barred'],
   ] as const
-  for (const [more, expected] of steps) {
-    expect((await send([row('j-1', more)])).status).toBe(200)
-    expect(await state()).toEqual({ state: expected })
+  for (const [id, stay, sure] of stays) {
+    const steps = [
+      [70, 'review'],
+      [60, 'review'],
+      [95, sure],
+    ] as const
+    for (const [confidencePct, expected] of steps) {
+      expect((await send([row(id, { ...stay, confidencePct })])).status).toBe(200)
+      expect(await stateOf(id)).toEqual({ state: expected })
+    }
   }
+  await send([row('j-2', { ...stays[1][1], confidencePct: 70 })])
+  expect(await stateOf('j-2')).toEqual({ state: 'review' })
+})
+
+test('an import never changes plate, lot or stay of a debt that it knows', async () => {
+  const given = row('k-1')
+  await send([given])
+  const before = await app.fingerprint()
+  const changes = [
+    { plateText: '粤B12399' },
+    { plateText: '粤BD12345', plateColour: 'green' },
+    { lotId: context.a2 },
+    { enteredAt: ago(5.3) },
+    { exitedAt: ago(4.9) },
+  ]
+  for (const change of changes) {
+    const reply = await send([{ ...given, ...change, principalFen: 1300 }])
+    expect(reply.body.rows[0]).toMatchObject({
+      outcome: 'refused',
+      errors: [{ code: 'ROW_IDENTITY_CHANGED' }],
+    })
+  }
+  expect(await app.fingerprint()).toBe(before)
+  expect(counts((await send([{ ...given, principalFen: 1300 }])).body)).toEqual([0, 0, 1, 0])
+})
+
+test('a stay that cannot be true waits for a person, with the reason', async () => {
+  const reply = await send([
+    row('l-1', { enteredAt: '1970-01-01T08:00:00+08:00' }),
+    row('l-2', { enteredAt: '1970-01-01T08:00:00+08:00', exitedAt: '1970-01-01T11:00:00+08:00' }),
+    row('l-3', { enteredAt: ago(36), exitedAt: ago(5) }),
+    row('l-4', { enteredAt: ago(34.9), exitedAt: ago(5) }),
+    row('l-5', { confidencePct: 70 }),
+  ])
+  expect(reply.body.rows.map((each: any) => [each.outcome, each.review?.code])).toEqual([
+    ['created', 'ROW_STAY_TOO_LONG'],
+    ['created', 'ROW_STAY_TOO_LONG'],
+    ['created', 'ROW_STAY_TOO_LONG'],
+    ['created', undefined],
+    ['created', 'ROW_CONFIDENCE_LOW'],
+  ])
+  const states = await app.services.database.query<{ state: string }>(
+    `SELECT state FROM arrear WHERE external_id LIKE 'l-%' ORDER BY external_id`,
+  )
+  expect(states.map(({ state }) => state)).toEqual(['review', 'review', 'review', 'outstanding', 'review'])
+})
+
+test('an id in scientific notation and a reminder at an impossible time are refused by field', async () => {
+  const reply = await send([
+    row('2.02611E+17'),
+    row('2E10'),
+    row('m-1', { lastRemindedAt: ago(5.1) }),
+    row('m-2', { lastRemindedAt: ago(-0.1) }),
+    row('m-3', { lastRemindedAt: ago(4) }),
+  ])
+  const seen = reply.body.rows.map(
+    (each: any) => each.errors?.map((e: any) => [e.field, e.code]) ?? each.outcome,
+  )
+  expect(seen).toEqual([
+    [['externalId', 'ROW_ID_SHORTENED']],
+    'created',
+    [['lastRemindedAt', 'ROW_REMINDER_WRONG']],
+    [['lastRemindedAt', 'ROW_REMINDER_WRONG']],
+    'created',
+  ])
 })
 
 test('two imports of the same rows at once create each debt once', async () => {
@@ -158,17 +228,22 @@ test('a thousand rows are imported in one request', async () => {
   expect(more.body.code).toBe('BAD_INPUT')
 })
 
+const CSV = 'text/csv'
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+const file = (body: string | Buffer, type = CSV) =>
+  app.ask(STAFF_CALLS.importArrearsCsv, {
+    token: context.manager.token,
+    body,
+    headers: { 'content-type': type },
+  })
+const head = 'externalId,lotId,plateText,plateColour,enteredAt,exitedAt,principalFen,reminderCount,witness'
+const line = (id: string, fen: string, plate = '粤B·77777') =>
+  `${id},${context.a1},"${plate}",blue,${ago(3.2)},${ago(3)},${fen},1,陈国强`
+const linesOf = (reply: Awaited<ReturnType<typeof file>>) =>
+  reply.body.rows.map((each: any) => [each.row, each.outcome, each.errors?.[0]?.field])
+
 test('a CSV is imported like JSON, and a malformed one is refused with its line', async () => {
-  const csv = (text: string) =>
-    app.ask(STAFF_CALLS.importArrearsCsv, {
-      token: context.manager.token,
-      body: text,
-      headers: { 'content-type': 'text/csv' },
-    })
-  const head = 'externalId,lotId,plateText,plateColour,enteredAt,exitedAt,principalFen,reminderCount,witness'
-  const line = (id: string, fen: string) =>
-    `${id},${context.a1},"粤B·77777",blue,${ago(3.2)},${ago(3)},${fen},1,陈国强`
-  const good = await csv(`\uFEFF${head}\r\n${line('f-1', '900')}\r\n${line('f-2', '9.00')}\r\n\r\n`)
+  const good = await file(`\uFEFF${head}\r\n${line('f-1', '900')}\r\n${line('f-2', '9.00')}\r\n\r\n`)
   expect(counts(good.body)).toEqual([1, 0, 0, 1])
   expect(good.body.rows[1].errors[0].field).toBe('principalFen')
   for (const bad of [
@@ -176,12 +251,70 @@ test('a CSV is imported like JSON, and a malformed one is refused with its line'
     head,
     `${head},nonsense\n1`,
     `${head}\n"open quote`,
-    `${head}\na,b`,
     `${head}\n"a"b,c`,
+    `${head},witness\na`,
   ]) {
-    expect([bad, (await csv(bad)).body.code]).toEqual([bad, 'CSV_MALFORMED'])
+    expect([bad, (await file(bad)).body.code]).toEqual([bad, 'CSV_MALFORMED'])
   }
-  expect((await csv(`${head}\n${'x'.repeat(3 << 20)}`)).body.code).toBe('BODY_TOO_LARGE')
+  expect((await file(Buffer.from([0x61, 0xff, 0xff, 0x0a]))).body.code).toBe('CSV_MALFORMED')
+  expect((await file(`${head}\n${'x'.repeat(3 << 20)}`)).body.code).toBe('BODY_TOO_LARGE')
+})
+
+test('a CSV as spreadsheets save it is understood, and each row is named by its line in the file', async () => {
+  const text = [
+    `${head},,`,
+    ',,,,,,,,,,',
+    `${line('p-1', '900')},,`,
+    '',
+    line('p-2', '900', '粤I00000'),
+    `p-3,${context.a1},粤B77777`,
+    `${line('p-4', '900')},,extra`,
+    `"p-5\n",${line('', '900').slice(1)}`,
+    line('p-6', '900'),
+    ',,,,,,,,,,',
+  ].join('\r\n')
+  const reply = await file(text)
+  expect(reply.status).toBe(200)
+  expect(linesOf(reply)).toEqual([
+    [3, 'created', undefined],
+    [5, 'refused', 'plateText'],
+    [6, 'refused', 'plateColour'],
+    [7, 'refused', ''],
+    [9, 'created', undefined],
+    [10, 'created', undefined],
+  ])
+})
+
+test('a CSV in GB18030 is read as a Chinese spreadsheet saves it', async () => {
+  const characters: Record<string, number[]> = { 粤: [0xd4, 0xc1], 甲: [0xbc, 0xd7] }
+  const text = `externalId,lotId,plateText,plateColour,enteredAt,exitedAt,principalFen,witness\nq-1,${context.a1},粤B70001,blue,${ago(3.2)},${ago(3)},900,甲`
+  const reply = await file(
+    Buffer.concat([...text].map(each => Buffer.from(characters[each] ?? [each.charCodeAt(0)]))),
+  )
+  expect(counts(reply.body)).toEqual([1, 0, 0, 0])
+  const stored = await app.services.database.one(
+    `SELECT plate_text, evidence->>'witness' AS witness FROM arrear WHERE external_id = 'q-1'`,
+  )
+  expect(stored).toEqual({ plate_text: '粤B70001', witness: '甲' })
+})
+
+test('an XLSX is imported like a CSV', async () => {
+  const columns = ['externalId', 'lotId', 'plateText', 'plateColour', 'enteredAt', 'exitedAt', 'principalFen']
+  const body = makeXlsx([
+    columns,
+    [],
+    ['r-1', context.a1, '粤B70002', 'blue', ago(3.2), ago(3), 900],
+    [2.02611010000001e17, context.a1, '粤B70003', 'blue', ago(3.2), ago(3), 900],
+    [20261101001, context.a1, '粤B70004', 'blue', ago(3.2), ago(3), '九百'],
+  ])
+  const reply = await file(body, XLSX)
+  expect(linesOf(reply)).toEqual([
+    [3, 'created', undefined],
+    [4, 'refused', 'externalId'],
+    [5, 'refused', 'principalFen'],
+  ])
+  expect(reply.body.rows[1].errors[0].code).toBe('ROW_ID_SHORTENED')
+  expect((await file(Buffer.from('PK\u0003\u0004nothing'), XLSX)).body.code).toBe('CSV_MALFORMED')
 })
 
 test('a debt becomes outstanding when its grace is over', async () => {
@@ -192,4 +325,46 @@ test('a debt becomes outstanding when its grace is over', async () => {
   const tomorrow = { now: () => new Date(Date.now() + DAY_MS) }
   await new EndGrace({ ...app.services, clock: tomorrow }).end()
   expect(await state()).toEqual({ state: 'outstanding' })
+})
+
+test('a row says that a debt is not owed any more: with a reference where it was paid, and above the limit it waits', async () => {
+  const plateText = '粤B·61388'
+  const rows = ['e-1', 'e-2', 'e-3'].map(id => row(id, { plateText }))
+  rows.push(row('e-4', { plateText: '粤B·61389', principalFen: 30_000 }))
+  expect((await send(rows)).body.created).toBe(4)
+  const ended = [
+    { ...rows[0], ended: 'withdrawn' },
+    { ...rows[1], ended: 'paid_elsewhere', endedReference: '收据 0042' },
+    { ...rows[2], ended: 'paid_elsewhere' },
+    { ...rows[3], ended: 'withdrawn' },
+    row('e-5', { plateText, ended: 'withdrawn' }),
+  ]
+  const { body } = await send(ended)
+  expect(body.rows.map((given: any) => [given.outcome, given.errors?.[0].code])).toEqual([
+    ['ended', undefined],
+    ['ended', undefined],
+    ['refused', 'ROW_REFERENCE_MISSING'],
+    ['asked', undefined],
+    ['refused', 'ROW_NOT_KNOWN'],
+  ])
+  expect(body.ended).toBe(3)
+  const states = await app.services.database.query<{ state: string }>(
+    `SELECT state FROM arrear WHERE external_id LIKE 'e-_' ORDER BY external_id`,
+  )
+  expect(states.map(({ state }) => state)).toEqual(['void', 'settled', 'outstanding', 'outstanding'])
+  const again = await send(ended)
+  expect(again.body.rows.map((given: any) => given.outcome)).toEqual([
+    'unchanged',
+    'unchanged',
+    'refused',
+    'refused',
+    'refused',
+  ])
+  const list = await app.ask(STAFF_CALLS.listApprovals, { token: context.finance.token })
+  const asked = list.body.items.find((item: any) => item.plateText === '粤B61389')
+  const approve = (token: string) =>
+    app.ask(STAFF_CALLS.approve, { token, params: { approvalId: asked.id }, body: {} })
+  expect((await approve(context.manager.token)).body.code).toBe('SECOND_PERSON_NEEDED')
+  expect((await approve(context.attendant.token)).body.code).toBe('FORBIDDEN_ROLE')
+  expect((await approve(context.finance.token)).body.state).toBe('approved')
 })

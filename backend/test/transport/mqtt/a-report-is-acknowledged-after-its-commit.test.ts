@@ -162,6 +162,38 @@ test('while there is no database nothing is acknowledged, and nothing is lost wh
   expect(await stored(reporter)).toBe(3)
 })
 
+test('a report with text and numbers that no column holds is stored all the same, and its alarm calls people', async () => {
+  const reporter = await makeDevice(services, merchant)
+  await send(
+    reporter,
+    'state',
+    wire(
+      reporter.state({
+        position: 'up',
+        batteryPct: 41,
+        firmware: '1.2.3\u0000',
+        ep: 4_294_967_295,
+        atMs: 8.64e15,
+      }),
+    ),
+  )
+  const huge = { ep: 4_294_967_295, happenedAtMs: 8.64e15, value: 1e300 }
+  await send(reporter, 'evt', wire(reporter.evt({ kind: 'tilt', detail: 'tilt 12deg\u0000\ud83d', ...huge })))
+  await send(reporter, 'evt', wire(reporter.evt({ kind: 'clock_skew', ...huge })))
+  await until(() => acknowledged(reporter) === 3)
+  const [row] = await services.database.query(
+    'SELECT position, battery_pct, firmware, reported_epoch FROM device WHERE id = $1',
+    [reporter.deviceId],
+  )
+  // An epoch that nobody gave out is not believed; everything else is.
+  expect(row).toEqual({ position: 'up', battery_pct: 41, firmware: '1.2.3', reported_epoch: null })
+  const [incident] = await services.database.query<{ detail: object }>(
+    `SELECT detail FROM incident WHERE device_id = $1 AND kind = 'device_alarm'`,
+    [reporter.deviceId],
+  )
+  expect(incident!.detail).toMatchObject({ event: 'tilt', text: 'tilt 12deg' })
+})
+
 test('forged, misaddressed and broken messages change nothing, are acknowledged, and are reported once', async () => {
   const [victim, thief] = [await makeDevice(services, merchant), await makeDevice(services, merchant)]
   const message = thief.state()

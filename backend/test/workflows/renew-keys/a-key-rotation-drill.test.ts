@@ -237,6 +237,9 @@ test('a device that does not confirm in time is an incident, which ends when it 
 
 test('firmware without key rings goes on with the key that it was provisioned with', async () => {
   const device = await system.addDevice({ keyClient: undefined })
+  // As a former release left it.
+  const { database } = system.services
+  await database.query('UPDATE device SET command_keys = NULL WHERE id = $1', [device.deviceId])
   await system.restart([K2, K1])
   await sweep()
   const it = await raiseAt(device)

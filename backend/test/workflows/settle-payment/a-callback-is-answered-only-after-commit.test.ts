@@ -123,9 +123,39 @@ test('a genuine callback is answered 200 with the order paid, and so is each cop
 test('a callback that arrives before the commit of its payment gets 503 and succeeds when it is delivered again', async () => {
   const order = await buildOrder(services, merchant)
   const id = 'c'.repeat(32)
-  expect((await post(paidCallback(id))).status).toBe(503)
+  expect((await post(paidCallback(id, { success_time: now().toISOString() }))).status).toBe(503)
   const payment = await buildPayment(services, merchant, order)
   expect((await post(paidCallback(payment.outTradeNo))).status).toBe(200)
+})
+
+test('a payment that nobody here knows ten minutes after it was made is taken, and people look', async () => {
+  const id = 'e'.repeat(32)
+  const madeAt = (minutesAgo: number) => new Date(now().getTime() - minutesAgo * 60_000).toISOString()
+  expect((await post(paidCallback(id, { success_time: madeAt(9) }))).status).toBe(503)
+  for (const _ of [1, 2])
+    expect((await post(paidCallback(id, { success_time: madeAt(11) }))).status).toBe(200)
+  expect(
+    await services.database.query(`SELECT merchant_id, kind, state FROM incident WHERE subject = $1`, [
+      `trade:${id}`,
+    ]),
+  ).toEqual([{ merchant_id: merchant.merchantId, kind: 'trade_not_ours', state: 'open' }])
+})
+
+test('a refund under a number that is not ours is taken once its payment is known to have succeeded', async () => {
+  const order = await buildOrder(services, merchant)
+  const payment = await buildPayment(services, merchant, order)
+  const content = refundContent({ out_trade_no: payment.outTradeNo, out_refund_no: '50303030303030303030' })
+  const resource = seal(content, 'refund')
+  const refund = () =>
+    post({ ...signedCallback(keys, now(), { event_type: 'REFUND.SUCCESS', resource }), route: 'refund' })
+  // Its payment's own callback was lost: WeChat is asked, and tells of the refund again.
+  expect((await refund()).status).toBe(503)
+  await waitUntil(async () => queries.includes(payment.outTradeNo), { what: 'the query' })
+  expect((await post(paidCallback(payment.outTradeNo))).status).toBe(200)
+  expect([(await refund()).status, (await refund()).status]).toEqual([200, 200])
+  expect(
+    await services.database.query('SELECT cause, state FROM refund WHERE payment_id = $1', [payment.id]),
+  ).toEqual([{ cause: 'external', state: 'succeeded' }])
 })
 
 test('a callback gets 503, never 200, while the database does not answer', async () => {

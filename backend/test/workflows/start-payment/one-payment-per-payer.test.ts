@@ -2,6 +2,7 @@ import type { StaffOrder } from '@fangxing/contract/orders'
 import { readOrderToPay } from '../../../src/persistence/readings/order-reading'
 import type { ActorContext } from '../../../src/domain/actor-context'
 import { buildOrder, buildOwner, buildPayment, type TestMerchant } from '../../support/build-order'
+import { TOO_FAST } from '../../../src/ports'
 import { refused, trade, tradeReport, unknown } from '../../support/fake-pay'
 import type { TestServices } from '../../support/test-services'
 import { usePayments } from '../../support/use-payments'
@@ -77,6 +78,50 @@ test('a second tap uses the open payment again without a call to WeChat', async 
   const second = await start()
   expect(second).toMatchObject({ paymentId: first.paymentId, pay: { package: 'prepay_id=wx-prepay-1' } })
   expect(pay.calls.prepay).toHaveLength(1)
+})
+
+test('asking again repeats exactly what was first sent, whatever was renamed meanwhile', async () => {
+  const { start } = await begin()
+  pay.answers.prepay = () => unknown
+  await start()
+  await services.database.query('UPDATE lot SET name = $2 WHERE id = $1', [merchant.lotId, '南广场'])
+  await services.database.query('UPDATE merchant SET code = $2 WHERE id = $1', [
+    merchant.merchantId,
+    'renamed',
+  ])
+  try {
+    await start()
+    expect(pay.calls.prepay).toHaveLength(2)
+    expect(pay.calls.prepay[1]).toEqual(pay.calls.prepay[0])
+  } finally {
+    await services.database.query('UPDATE lot SET name = $2 WHERE id = $1', [merchant.lotId, '北广场'])
+    await services.database.query('UPDATE merchant SET code = $2 WHERE id = $1', [
+      merchant.merchantId,
+      merchant.merchantCode,
+    ])
+  }
+})
+
+test('when WeChat wants to be asked more slowly, the same tap asks again under the same number', async () => {
+  const { start } = await begin()
+  pay.answers.prepay = outTradeNo =>
+    pay.calls.prepay.length === 1
+      ? { kind: 'unknown', why: TOO_FAST }
+      : { kind: 'ok', value: { prepayId: `wx-${outTradeNo.slice(0, 4)}` } }
+  const reply = await start()
+  expect(reply).toMatchObject({ state: 'prepaid', pay: { signType: 'RSA' } })
+  expect(pay.calls.prepay).toHaveLength(2)
+  expect(pay.calls.prepay[1]).toEqual(pay.calls.prepay[0])
+})
+
+test('a car whose merchant cannot be paid any more is reported once, loudly', async () => {
+  const { start, order } = await begin()
+  pay.knows = () => false
+  await expect(start()).rejects.toMatchObject({ code: 'UNAVAILABLE' })
+  await expect(start()).rejects.toMatchObject({ code: 'UNAVAILABLE' })
+  expect(
+    await services.database.query('SELECT kind, level FROM incident WHERE order_id = $1', [order.orderId]),
+  ).toEqual([{ kind: 'payment_impossible', level: 3 }])
 })
 
 test('ten taps at once make one payment', async () => {

@@ -23,9 +23,9 @@ const AVAILABLE_ACTIONS: Record<RecoveryOrderState, readonly OrderAction[]> = {
   active: ['cash', 'override', 'swap', 'cancel', 'waive'],
   paid: ['code', 'prove'],
   releasing: ['code', 'prove', 'task'],
-  released: ['task'],
+  released: ['task', 'prove'],
   completed: [],
-  deploy_failed: ['reopen', 'code', 'prove'],
+  deploy_failed: ['reopen', 'task', 'code', 'prove', 'cancel', 'override'],
   cancelling: ['code', 'prove'],
   cancelled: ['reopen', 'task'],
   overridden: ['reopen', 'task'],
@@ -44,14 +44,30 @@ const NO_PRIMARY_ACTION: ReadonlySet<RecoveryOrderState> = new Set([
   'overridden',
 ])
 const isLate = (order: StaffOrder) => order.releaseDelayedAt !== null
+/** No code helps a lock that is stuck: somebody comes with the mechanical key and proves that it is down. */
+export const needsKey = (order: StaffOrder): boolean =>
+  order.device.position === 'jammed' || order.incidents.some(({ kind }) => kind === 'lower_failed')
+const isDown = (order: StaffOrder) => order.device.position === 'down'
+
+function isOffered(action: OrderAction, order: StaffOrder): boolean {
+  const { state, releasedAt } = order
+  if (action === 'task') return order.moveTask !== null && order.moveTask.state !== 'closed'
+  if (state === 'released') return action !== 'prove' || !isDown(order)
+  if (state !== 'deploy_failed') return true
+  // Until its lock is down the failed deployment keeps the car and the device.
+  return releasedAt === null ? action !== 'reopen' : action === 'reopen'
+}
 
 /** The actions of an order; `primary` is the one to be done now, when there is one. */
 export function availableActions(order: StaffOrder): {
   primary: OrderAction | undefined
   others: readonly OrderAction[]
 } {
-  const all = AVAILABLE_ACTIONS[order.state].filter(action => action !== 'task' || order.moveTask !== null)
+  const offered = AVAILABLE_ACTIONS[order.state].filter(action => isOffered(action, order))
+  const isKeyFirst = needsKey(order) && offered.includes('prove')
+  const all = isKeyFirst ? ['prove' as const, ...offered.filter(action => action !== 'prove')] : offered
   const [primary, ...others] = all
+  if (isKeyFirst) return { primary, others }
   if (NO_PRIMARY_ACTION.has(order.state) && !isLate(order)) return { primary: undefined, others: all }
   return { primary, others }
 }

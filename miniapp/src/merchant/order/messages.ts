@@ -21,6 +21,11 @@ export const messages = {
   photos: { zh: '现场照片', en: 'Photos' },
   more: { zh: '更多操作', en: 'More' },
   steps: { zh: '进度', en: 'Progress' },
+  stuck: { zh: '锁卡住或不听指令', en: 'The lock is stuck or does not obey' },
+  stuckText: {
+    zh: '请带机械钥匙到现场打开；放下后拍照，人工确认已降锁。放行码没有用。',
+    en: 'Go there with the mechanical key and open it; then take a picture and prove it down by hand. No code helps.',
+  },
   late: { zh: '锁还没有确认降下', en: 'The lock is not confirmed down' },
   byHand: {
     zh: '已人工确认降下；装置联网后会自己上报',

@@ -11,6 +11,7 @@ import { useTranslate } from '@shared/i18n/language'
 import { useEffect, useRef } from 'react'
 import { CarHead } from '../ui/car-head'
 import { LockView } from '../ui/lock-view'
+import { needsKey } from './available-actions'
 import { messages as common } from '../messages'
 import { DeviceFacts, OrderFacts, reasonText } from './order-facts'
 import { progressSteps } from './progress-steps'
@@ -29,7 +30,6 @@ export function OrderBody({ order, state }: { order: StaffOrder; state: LiveStat
     if (before.current !== order.state) vibrateBriefly()
     before.current = order.state
   }, [order.state])
-  const isLate = order.releaseDelayedAt !== null && order.releasedAt === null
   const isHeld = order.activeAt !== null && order.releasedAt === null && order.endedAt === null
 
   return (
@@ -73,11 +73,7 @@ export function OrderBody({ order, state }: { order: StaffOrder; state: LiveStat
       {order.releaseProof === 'hand' && order.device.position !== 'down' ? (
         <Alert small tone="good" title={t(messages.byHand)} />
       ) : null}
-      {isLate ? (
-        <Alert urgent tone="bad" title={t(messages.late)}>
-          {t(messages.lateText)}
-        </Alert>
-      ) : null}
+      <LateAlert order={order} />
       {order.incidents
         .filter(({ kind }) => kind !== 'release_delayed')
         .map(incident => (
@@ -93,5 +89,23 @@ export function OrderBody({ order, state }: { order: StaffOrder; state: LiveStat
       </Card>
       <OrderFacts order={order} />
     </>
+  )
+}
+
+/** What to do at the car about a lock that does not come down. */
+function LateAlert({ order }: { order: StaffOrder }) {
+  const t = useTranslate()
+  const isOpen = order.device.position !== 'down' || order.releasedAt === null
+  if (needsKey(order) && isOpen)
+    return (
+      <Alert urgent tone="bad" title={t(messages.stuck)}>
+        {t(messages.stuckText)}
+      </Alert>
+    )
+  if (order.releaseDelayedAt === null || order.releasedAt !== null) return null
+  return (
+    <Alert urgent tone="bad" title={t(messages.late)}>
+      {t(messages.lateText)}
+    </Alert>
   )
 }

@@ -1,8 +1,10 @@
 import { ErrorState } from '@shared/ui/error-state'
+import { Button } from '@shared/ui/button'
 import { Alert } from '@shared/ui/alert'
 import { useTranslate } from '@shared/i18n/language'
 import type { Problem } from '@shared/net/result'
 import { failedRules, type FailedRule } from './failed-rules'
+import { routes } from '../routes'
 import type { EligibilityState } from './use-eligibility'
 import { useLotState } from '../lot/lot-store'
 import type { DeviceChoice } from '../ui/device-scan'
@@ -15,10 +17,13 @@ export function EligibilityCard({
   eligibility,
   device,
   retry,
+  onAgain,
 }: {
   eligibility: EligibilityState
   device?: DeviceChoice
   retry: () => void
+  /** Given to whoever may hold a car again that was let go within a day. */
+  onAgain?: () => void
 }) {
   const t = useTranslate()
   const { board } = useLotState()
@@ -37,15 +42,25 @@ export function EligibilityCard({
           {t(messages.yesText)}
         </Alert>
       ) : (
-        <FailedRules rules={eligibility.result.failed} wayOf={code => wayToMend(code, deviceId)} />
+        <FailedRules
+          rules={eligibility.result.failed}
+          wayOf={code => wayToMend(code, deviceId)}
+          onAgain={onAgain}
+        />
       )
   }
 }
 
 /** Each rule is one fact; where it can be put right on this phone, a tap leads there. */
-function FailedRules(props: { rules: FailedRule[]; wayOf?: (code: string) => (() => void) | undefined }) {
-  const { rules, wayOf } = props
+function FailedRules(props: {
+  rules: FailedRule[]
+  wayOf?: (code: string) => (() => void) | undefined
+  onAgain?: () => void
+}) {
+  const { rules, wayOf, onAgain } = props
   const t = useTranslate()
+  const liveOrderId = rules.find(({ code }) => code === 'GATE_PLATE_LIVE')?.params?.orderId
+  const isLetGo = rules.some(({ code }) => code === 'GATE_LET_GO')
   return (
     <Alert urgent tone="bad" title={t(messages.no)}>
       <ul className="mer-rules" tabIndex={0}>
@@ -65,6 +80,10 @@ function FailedRules(props: { rules: FailedRule[]; wayOf?: (code: string) => (()
           )
         })}
       </ul>
+      {typeof liveOrderId === 'string' ? (
+        <Button onClick={() => routes.order(liveOrderId)}>{t(messages.liveOrder)}</Button>
+      ) : null}
+      {isLetGo && onAgain ? <Button onClick={onAgain}>{t(messages.again)}</Button> : null}
     </Alert>
   )
 }

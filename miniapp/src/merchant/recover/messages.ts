@@ -28,6 +28,13 @@ export const messages = {
     en: 'Every condition is met. Raising is one more tap.',
   },
   no: { zh: '现在不能升锁', en: 'The lock may not be raised now' },
+  liveOrder: { zh: '查看该订单', en: 'See that order' },
+  again: { zh: '说明理由，再次追缴', en: 'Hold it again, with a reason' },
+  againText: {
+    zh: '该车一天内已因同一欠费放行过。再次锁车由您决定，理由会记入日志。',
+    en: 'The car was let go for the same debts within a day. You decide, and the reason is written down.',
+  },
+  againAction: { zh: '确认理由', en: 'That is the reason' },
   askAgain: { zh: '再检查一次', en: 'Ask again' },
   still: { zh: '还需要', en: 'Still needed' },
 } satisfies Catalogue

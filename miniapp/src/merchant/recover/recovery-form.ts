@@ -14,6 +14,8 @@ export type RecoveryForm = {
   device: DeviceChoice | undefined
   checklist: Checklist
   photoIds: string[]
+  /** Why a manager holds a car again that was let go within a day. */
+  againReason?: string
 }
 
 /** The required steps that are still empty, in the order of the page. */
@@ -33,7 +35,7 @@ export function requestFromForm(
   form: RecoveryForm,
   lotId: string,
 ): StaffCall<'checkEligibility'>['body'] | undefined {
-  const { draft, chosen, confirmed, device, checklist, photoIds } = form
+  const { draft, chosen, confirmed, device, checklist, photoIds, againReason } = form
   if (!confirmed || !device || chosen.length === 0) return undefined
   const request: RecoveryRequest = {
     lotId,
@@ -43,6 +45,7 @@ export function requestFromForm(
     device: 'id' in device ? { id: device.id } : { link: device.link },
     checklist,
     photoIds,
+    ...(againReason === undefined ? {} : { againReason }),
   }
   return request
 }

@@ -54,6 +54,11 @@ export const messages = {
     zh: '您可以用下面的放行码自己放行；工作人员也已收到通知。',
     en: 'You can lower it yourself with the code below. Staff have been told as well.',
   },
+  stuckTitle: { zh: '锁卡住了，请先别动车', en: 'The lock is stuck. Do not move the car yet' },
+  stuckText: {
+    zh: '工作人员已收到通知，会带钥匙来打开。放行码对卡住的锁没有用，请拨打下面的热线。',
+    en: 'Staff have been told and come with a key. A code cannot help a stuck lock; please call the number below.',
+  },
   freeTitle: { zh: '可以离开了', en: 'You are free to go' },
   freeText: { zh: '锁已降下，请确认后慢速驶离。', en: 'The lock is down. Look once, then drive off slowly.' },
   paidByOther: {

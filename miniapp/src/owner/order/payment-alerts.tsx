@@ -28,6 +28,11 @@ const ATTEMPT_ALERTS: Partial<Record<PayState['status'], AlertMessage>> = {
       en: 'WeChat has not said yet. Please do not pay again: nothing you paid is lost, and the lock goes down once it is confirmed.',
     },
   },
+  unanswered: {
+    tone: 'neutral',
+    title: { zh: '微信没有应答，没有扣款', en: 'WeChat did not answer. Nothing was charged' },
+    text: { zh: '请再点一次支付。', en: 'Please tap pay once more.' },
+  },
   quarantined: {
     tone: 'warn',
     title: { zh: '支付正在人工核对', en: 'Staff are checking your payment' },
@@ -89,7 +94,13 @@ const REFUND_ALERTS: Record<RefundState, { tone: Tone; title: Message }> = {
 }
 
 /** These suggest to pay again, which is wrong once the order is paid. */
-const ONLY_WHILE_UNPAID: readonly PayState['status'][] = ['checking', 'cancelled', 'failed', 'lapsed']
+const ONLY_WHILE_UNPAID: readonly PayState['status'][] = [
+  'checking',
+  'unanswered',
+  'cancelled',
+  'failed',
+  'lapsed',
+]
 
 const CHECK_NOW: Message = { zh: '立即查询', en: 'Check now' }
 

@@ -13,7 +13,12 @@ import { releaseSteps } from './release-steps'
 import { messages } from './messages'
 import './release.scss'
 
+/** No code moves an arm that is stuck, nor one that stands although it was free: people do. */
+const isStuck = ({ lock, releasedAt, completedAt }: OwnerOrder): boolean =>
+  completedAt === null && (lock.position === 'jammed' || (lock.position === 'up' && releasedAt !== null))
+
 function headline(order: OwnerOrder) {
+  if (isStuck(order)) return { tone: 'warn', title: messages.stuckTitle, text: messages.stuckText } as const
   if (order.releasedAt) return { tone: 'good', title: messages.freeTitle, text: messages.freeText } as const
   if (order.lock.releaseCodeOffered)
     return { tone: 'warn', title: messages.lateTitle, text: messages.lateText } as const
@@ -30,7 +35,13 @@ export function Release({ order }: { order: OwnerOrder }) {
   const t = useTranslate()
   const { tone, title, text } = headline(order)
   const other = settledByOtherMessage(order, ownerRef())
+  const stuck = isStuck(order)
   const late = order.lock.releaseCodeOffered && !order.releasedAt
+  const hotline = (
+    <Button kind="primary" onClick={() => dial(order.lot.hotline)}>
+      {t(messages.hotline)} {order.lot.hotline}
+    </Button>
+  )
   return (
     <>
       <div className={`own-release own-release--${tone}`} role="status">
@@ -42,15 +53,12 @@ export function Release({ order }: { order: OwnerOrder }) {
         <Plate text={order.plateMasked} colour={order.plateColour} size="small" />
         {other ? <p className="own-release__other">{t(other)}</p> : null}
       </div>
-      {late ? <ReleaseCode orderId={order.id} /> : null}
+      {stuck ? hotline : null}
+      {late && !stuck ? <ReleaseCode orderId={order.id} /> : null}
       <Card title={t(messages.steps)}>
         <Steps label={t(messages.steps)} steps={releaseSteps(order, t)} />
       </Card>
-      {late || order.releaseDelayedAt ? (
-        <Button kind="primary" onClick={() => dial(order.lot.hotline)}>
-          {t(messages.hotline)} {order.lot.hotline}
-        </Button>
-      ) : null}
+      {!stuck && (late || order.releaseDelayedAt) ? hotline : null}
       {order.settlement ? (
         <Button onClick={() => void Taro.navigateTo({ url: `/more/receipt/index?orderId=${order.id}` })}>
           {t(messages.receipt)}

@@ -16,6 +16,8 @@ export type PayState =
   | { status: 'checking'; paymentId: string; sheetResult: SheetOutcome; checks: number }
   | { status: 'unknown'; paymentId: string; sheetResult: SheetOutcome; checks: number }
   | { status: 'quarantined'; paymentId: string }
+  /** WeChat has not made the order yet, so no sheet was ever opened: asking again uses the same number. */
+  | { status: 'unanswered' }
   | { status: 'cancelled' }
   | { status: 'failed' }
   | { status: 'lapsed' }
@@ -79,6 +81,8 @@ function afterCheck(attempt: Checking, state: PaymentState): PayState {
   }
 }
 
+const NOT_PAID_YET: readonly PaymentState[] = ['created', 'prepaid', 'unknown']
+
 const isChecking = (state: PayState): state is Checking =>
   state.status === 'checking' || state.status === 'unknown'
 
@@ -91,6 +95,7 @@ const RULES: Rules = {
   created: (state, { paymentId, state: paymentState, sheet }) => {
     if (state.status !== 'requesting') return state
     if (sheet) return { status: 'sheet', paymentId }
+    if (NOT_PAID_YET.includes(paymentState)) return { status: 'unanswered' }
     return afterCheck({ status: 'unknown', paymentId, sheetResult: 'none', checks: 0 }, paymentState)
   },
   refused: (state, { problem }) => (state.status === 'requesting' ? { status: 'stopped', problem } : state),

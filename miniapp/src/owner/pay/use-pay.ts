@@ -62,7 +62,7 @@ export function usePay(order: OwnerOrder | undefined, refresh: () => Promise<boo
       return
     }
     const { paymentId: newPaymentId, state: paymentState, pay } = result.value
-    savePendingPayment({ orderId: current.id, paymentId: newPaymentId })
+    if (pay) savePendingPayment({ orderId: current.id, paymentId: newPaymentId })
     dispatch({ type: 'created', paymentId: newPaymentId, state: paymentState, sheet: pay !== null })
     const sheetResult = pay ? await openPaymentSheet(pay).catch(() => 'failed' as const) : undefined
     busy.current = false

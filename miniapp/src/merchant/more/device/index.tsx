@@ -21,6 +21,7 @@ import { usabilityOf } from '../../lot/selectors'
 import { routes } from '../../routes'
 import { mayCall } from '../../staff/auth'
 import { StaffPage } from '../../staff/staff-page'
+import { DeviceActions } from './device-actions'
 import { LockView } from '../../ui/lock-view'
 
 const messages = {
@@ -52,7 +53,7 @@ export default function DevicePage() {
   const t = useTranslate()
   const { params } = useRouter()
   const deviceId = params.deviceId ?? ''
-  const { device, problem, busy, testing, refresh, selfTest } = useDevice(deviceId)
+  const { device, problem, busy, testing, refresh, accept, selfTest } = useDevice(deviceId)
   return (
     <StaffPage
       label={t(messages.title)}
@@ -60,6 +61,7 @@ export default function DevicePage() {
         device
           ? ({ me }) => (
               <div className="mer-side">
+                <DeviceActions me={me} device={device} onDevice={accept} />
                 {device.orderId ? (
                   <Button onClick={() => routes.order(device.orderId!)}>{t(messages.order)}</Button>
                 ) : null}
@@ -124,7 +126,8 @@ function useDevice(deviceId: string) {
     if (result.ok) setTestBaseline({ at })
     accept(result)
   }
-  return { device, problem, busy, testing, refresh, selfTest }
+  const acceptDevice = useCallback((value: DeviceView) => accept({ ok: true, value }), [accept])
+  return { device, problem, busy, testing, refresh, accept: acceptDevice, selfTest }
 }
 
 function Body({ device }: { device: DeviceView }) {

@@ -31,6 +31,7 @@ const messages = {
   acknowledge: { zh: '我来处理', en: 'I take care' },
   close: { zh: '关闭告警', en: 'Close it' },
   order: { zh: '查看订单', en: 'See the order' },
+  decide: { zh: '处理这笔钱', en: 'Decide about the money' },
   seeDevice: { zh: '查看装置', en: 'See the device' },
   closeText: { zh: '写下怎样处理的，会留在记录里。', en: 'Write how it was solved; it stays on record.' },
 } satisfies Catalogue
@@ -114,6 +115,9 @@ function IncidentSheet({ me, incident, onClose }: { me: Me; incident: IncidentVi
           <div className="mer-side">
             {incident.orderId ? (
               <Button onClick={() => routes.order(incident.orderId!)}>{t(messages.order)}</Button>
+            ) : null}
+            {incident.kind === 'payment_quarantined' && mayCall(me, 'listQuarantined') ? (
+              <Button onClick={routes.decisions}>{t(messages.decide)}</Button>
             ) : null}
             {incident.deviceId ? (
               <Button onClick={() => routes.device(incident.deviceId!)}>{t(messages.seeDevice)}</Button>

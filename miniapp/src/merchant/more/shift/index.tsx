@@ -29,6 +29,7 @@ const messages = {
   shift: { zh: '班次', en: 'Shift' },
   here: { zh: '值班中', en: 'On shift' },
   selected: { zh: '正在查看', en: 'Shown' },
+  decisions: { zh: '待决事项', en: 'To be decided' },
   waiting: { zh: '待同步', en: 'Waiting to be sent' },
   hotline: { zh: '商家热线', en: 'Hotline' },
   signOut: { zh: '退出登录', en: 'Sign out' },
@@ -102,6 +103,9 @@ function Body({ me, lotId }: { me: Me; lotId: string }) {
       {me.lots.map(lot => (
         <LotRow key={lot.id} lot={lot} mark={markFor(me, lot.id, lotId)} />
       ))}
+      {mayCall(me, 'listApprovals') ? (
+        <Button onClick={routes.decisions}>{t(messages.decisions)}</Button>
+      ) : null}
       <Button onClick={routes.outbox}>{t(messages.waiting)}</Button>
       <Button onClick={() => dial(me.merchant.hotline)}>
         {t(messages.hotline)} {me.merchant.hotline}

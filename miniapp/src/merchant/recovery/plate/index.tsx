@@ -34,6 +34,7 @@ const messages = {
   noneColour: { zh: '这个颜色的车牌没有欠费', en: 'Nothing owed by this plate in this colour' },
   owes: { zh: '欠费合计', en: 'Owes in all' },
   another: { zh: '换一个车牌', en: 'Another plate' },
+  notOwed: { zh: '处理欠费', en: 'Not owed' },
   count: { zh: '笔', en: 'arrears' },
 } satisfies Catalogue
 
@@ -126,6 +127,9 @@ function Next(props: { me: Me; plate: PlateEntry; matching: ArrearView[]; startO
   return (
     <div className="mer-side">
       <Button onClick={startOver}>{t(messages.another)}</Button>
+      {mayCall(me, 'withdrawArrears') && matching.length > 0 ? (
+        <Button onClick={() => routes.debts(plate.text)}>{t(messages.notOwed)}</Button>
+      ) : null}
       {mayStart ? (
         <Button kind="primary" disabled={!plate.colour} onClick={start}>
           {t(plate.colour ? common.startRecovery : messages.colour)}

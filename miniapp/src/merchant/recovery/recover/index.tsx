@@ -13,6 +13,7 @@ import { messages } from '../../recover/messages'
 import { routes } from '../../routes'
 import { useAuthState } from '../../staff/auth'
 import { StaffPage } from '../../staff/staff-page'
+import { AgainSheet } from '../../recover/again-sheet'
 import { usePhotos } from '../../ui/use-photos'
 import type { DeviceChoice } from '../../ui/device-scan'
 
@@ -46,7 +47,11 @@ function Recover({ draft }: { draft: Draft }) {
   const [device, setDevice] = useState<DeviceChoice>()
   const [checklist, setChecklist] = useState(NOTHING_CHECKED)
   const photos = usePhotos(`recover ${plateKey(draft.plate)}`)
-  const form: RecoveryForm = { draft, chosen, confirmed, device, checklist, photoIds: photos.photoIds }
+  const [againReason, setAgainReason] = useState<string>()
+  const [isAsking, setIsAsking] = useState(false)
+  const { photoIds } = photos
+  const form: RecoveryForm = { draft, chosen, confirmed, device, checklist, photoIds, againReason }
+  const isManager = auth.status === 'signed_in' && auth.me.staff.roles.includes('manager')
   const lotId = auth.status === 'signed_in' ? auth.lotId : undefined
   const request = lotId ? requestFromForm(form, lotId) : undefined
   const { eligibility, busy, check, open } = useEligibility(request)
@@ -63,8 +68,14 @@ function Recover({ draft }: { draft: Draft }) {
     const missing = missingSteps(form)
     const isAllowed =
       (eligibility.status === 'checked' || eligibility.status === 'opening') && eligibility.result.ok
+    const onAgain = isManager ? () => setIsAsking(true) : undefined
     const resultCard = (
-      <EligibilityCard eligibility={eligibility} device={device} retry={() => void check()} />
+      <EligibilityCard
+        eligibility={eligibility}
+        device={device}
+        retry={() => void check()}
+        onAgain={onAgain}
+      />
     )
     if (isAllowed)
       return (
@@ -100,14 +111,17 @@ function Recover({ draft }: { draft: Draft }) {
   return (
     <StaffPage label={t(messages.title)} actions={actions}>
       {() => (
-        <RecoverSteps
-          form={form}
-          photos={photos}
-          onChosen={setChosen}
-          onConfirmed={setConfirmed}
-          onDevice={setDevice}
-          onChecklist={setChecklist}
-        />
+        <>
+          <RecoverSteps
+            form={form}
+            photos={photos}
+            onChosen={setChosen}
+            onConfirmed={setConfirmed}
+            onDevice={setDevice}
+            onChecklist={setChecklist}
+          />
+          {isAsking ? <AgainSheet onReason={setAgainReason} onClose={() => setIsAsking(false)} /> : null}
+        </>
       )}
     </StaffPage>
   )

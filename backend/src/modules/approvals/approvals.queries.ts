@@ -1,0 +1,18 @@
+/** $1 merchant, $2 state. */
+export const LIST_APPROVALS = `
+  SELECT a.*, l.name AS lot_name, s.name AS asked_by_name FROM approval a JOIN lot l ON l.id = a.lot_id JOIN staff s ON s.id = a.asked_by
+  WHERE a.merchant_id = $1 AND a.state = $2::text ORDER BY a.asked_at DESC LIMIT 200`
+/** $1 approval, $2 merchant. */
+export const READ_APPROVAL = `
+  SELECT a.*, l.name AS lot_name, s.name AS asked_by_name FROM approval a JOIN lot l ON l.id = a.lot_id JOIN staff s ON s.id = a.asked_by
+  WHERE a.id = $1 AND a.merchant_id = $2`
+/** What one person decided alone about a plate: $1 merchant, $2 plate, $3 staff, $4 since when. */
+export const READ_DECIDED_ALONE = `
+  SELECT coalesce(sum(amount_fen), 0)::bigint AS fen FROM approval
+  WHERE merchant_id = $1 AND plate_key = $2 AND asked_at > $4 AND asked_by = $3 AND decided_by = $3`
+/** One that is asked for already about the same debts: $1 merchant, $2 plate, $3 state, $4 debts. */
+export const READ_SAME_ASKED = `
+  SELECT id FROM approval WHERE merchant_id = $1 AND plate_key = $2 AND state = $3::text AND arrear_ids && $4::uuid[] LIMIT 1`
+/** Whether anybody else could be the second person: $1 merchant, $2 the first one, $3 roles. */
+export const READ_SECOND_PERSON = `
+  SELECT 1 FROM staff WHERE merchant_id = $1 AND id <> $2 AND roles && $3::text[] AND openid IS NOT NULL AND disabled_at IS NULL LIMIT 1`

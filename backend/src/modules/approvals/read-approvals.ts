@@ -1,0 +1,85 @@
+import type { ApprovalView } from '@fangxing/contract/approvals'
+import { Refusal } from '@fangxing/contract/refusal'
+import { DECIDERS } from '@fangxing/contract/roles'
+import { ALONE_AFTER_MS, ASKED_STATE } from '../../domain/approval'
+import type { StaffSession } from '../../domain/sessions'
+import type { Database } from '../../persistence/database'
+import type { Row } from '../../persistence/table-types'
+import {
+  LIST_APPROVALS,
+  READ_APPROVAL,
+  READ_DECIDED_ALONE,
+  READ_SAME_ASKED,
+  READ_SECOND_PERSON,
+} from './approvals.queries'
+
+export type ApprovalRow = Row<'approval'> & { lot_name: string; asked_by_name: string }
+
+export function approvalViewOf(row: ApprovalRow): ApprovalView {
+  return {
+    id: row.id,
+    act: row.act as ApprovalView['act'],
+    state: row.state,
+    orderId: row.order_id,
+    arrearIds: row.arrear_ids,
+    lotName: row.lot_name,
+    plateText: row.plate_text,
+    amountFen: row.amount_fen,
+    reason: row.reason,
+    reference: row.reference,
+    askedBy: { id: row.asked_by, name: row.asked_by_name },
+    askedAt: row.asked_at.toISOString(),
+  }
+}
+
+/** Those that wait for a second person, the newest first, at most 200. */
+export async function listApprovals(database: Database, merchantId: string): Promise<ApprovalRow[]> {
+  return database.query<ApprovalRow>(LIST_APPROVALS, [merchantId, ASKED_STATE])
+}
+
+/** Refusals: NOT_FOUND, also for another merchant's. */
+export async function findApproval(
+  database: Database,
+  { merchantId }: Pick<StaffSession, 'merchantId'>,
+  approvalId: string,
+): Promise<ApprovalRow> {
+  const row = await database.one<ApprovalRow>(READ_APPROVAL, [approvalId, merchantId])
+  if (!row) throw new Refusal('NOT_FOUND')
+  return row
+}
+
+/** What this person decided alone about a plate within a day, in fen. */
+export async function readDecidedAlone(
+  database: Database,
+  { merchantId, staffId }: StaffSession,
+  plateKey: string,
+  at: Date,
+): Promise<number> {
+  const since = new Date(at.getTime() - ALONE_AFTER_MS)
+  const row = await database.one<{ fen: number }>(READ_DECIDED_ALONE, [merchantId, plateKey, staffId, since])
+  return Number(row!.fen)
+}
+
+/** Whether somebody else of the merchant could be the second person. */
+export async function hasSecondPerson(
+  database: Database,
+  merchantId: string,
+  firstStaffId: string,
+): Promise<boolean> {
+  return (await database.one(READ_SECOND_PERSON, [merchantId, firstStaffId, [...DECIDERS]])) !== null
+}
+
+/** The approval that somebody asked for about any of these debts already, or null. */
+export async function readAsked(
+  database: Database,
+  merchantId: string,
+  { plateKey, arrearIds }: { plateKey: string; arrearIds: readonly string[] },
+): Promise<string | null> {
+  const found = await database.one<{ id: string }>(READ_SAME_ASKED, [
+    merchantId,
+    plateKey,
+    ASKED_STATE,
+    arrearIds,
+  ])
+  return found?.id ?? null
+}

@@ -1,0 +1,53 @@
+import { malformedSheet, type Sheet } from '../../domain/sheet'
+import type { GivenRow } from './read-rows'
+
+const TEXTS = [
+  'source',
+  'externalId',
+  'lotId',
+  'plateText',
+  'plateColour',
+  'enteredAt',
+  'exitedAt',
+  'lastRemindedAt',
+  'ended',
+  'endedReference',
+]
+const NUMBERS = ['principalFen', 'lateFeeFen', 'reminderCount', 'confidencePct']
+const EVIDENCE = ['entryPhotoUrl', 'exitPhotoUrl', 'witness']
+const KNOWN = new Set([...TEXTS, ...NUMBERS, ...EVIDENCE])
+const MAX_ROWS = 1000
+
+/**
+ * Rows of a table with a header line of our field names, amounts in fen, each with its line in the file; each is
+ * checked later. Refusals: CSV_MALFORMED.
+ */
+export function debtRowsOf({ header, records }: Sheet): GivenRow[] {
+  checkHeader(header)
+  if (records.length > MAX_ROWS) throw malformedSheet(`超过 ${MAX_ROWS} 行`, `more than ${MAX_ROWS} rows`)
+  return records.map(({ line, cells }) => ({ row: line, given: rowOf(header, cells) }))
+}
+
+function checkHeader(header: Sheet['header']): void {
+  const unknown = header.find(name => !KNOWN.has(name))
+  if (unknown !== undefined) throw malformedSheet('表头', `header: ${unknown.slice(0, 40)}`)
+  if (new Set(header).size < header.length) throw malformedSheet('表头重复', 'header: repeated')
+}
+
+/** Digits become a number; anything else stays text, and the row's own check names it. */
+const numberOf = (text: string): unknown => (/^-?\d{1,15}$/.test(text) ? Number(text) : text)
+
+function rowOf(header: Sheet['header'], cells: readonly string[]): unknown {
+  // A cell beyond the header has no meaning that we could guess: its row is refused as having an unknown field.
+  const filled = cells
+    .map((text, index) => [header[index] ?? `column ${index + 1}`, text] as const)
+    .filter(([, text]) => text !== '')
+  const evidence = filled.filter(([name]) => EVIDENCE.includes(name))
+  const others = filled.filter(([name]) => !EVIDENCE.includes(name))
+  return {
+    ...Object.fromEntries(
+      others.map(([name, text]) => [name, NUMBERS.includes(name) ? numberOf(text) : text]),
+    ),
+    ...(evidence.length > 0 ? { evidence: Object.fromEntries(evidence) } : {}),
+  }
+}

@@ -1,0 +1,214 @@
+import type { ApprovalAct, ApprovalView, DebtsEnded } from '@fangxing/contract/approvals'
+import { yuanText } from '@fangxing/contract/money'
+import { Refusal } from '@fangxing/contract/refusal'
+import { ALONE_AFTER_MS, APPROVAL, ASKED_STATE, mayDecideAlone } from '../../domain/approval'
+import { PAYABLE_STATES } from '../../domain/recovery-order'
+import type { ActorContext } from '../../domain/actor-context'
+import type { StaffSession } from '../../domain/sessions'
+import { commitUnit } from '../../persistence/commit-unit'
+import type { Database } from '../../persistence/database'
+import { newId } from '../../persistence/new-id'
+import type { OrderReading } from '../../persistence/readings/order-reading'
+import type { LockCommandRow } from '../../persistence/rows'
+import { UnitOfWork } from '../../persistence/unit-of-work'
+import {
+  approvalViewOf,
+  findApproval,
+  hasSecondPerson,
+  listApprovals,
+  readAsked,
+  readDecidedAlone,
+  type ApprovalRow,
+} from '../../modules/approvals'
+import { orderForStaff } from '../../modules/orders'
+import type { Clock } from '../../ports'
+import type { Metrics } from '../../telemetry/metrics'
+import type { OrderChanges } from '../commit-order-change'
+import type { PublishCommand } from '../payment-ports'
+import { carryOut } from './carry-out'
+import { readDebtsToEnd, type DebtsToEnd } from './debts-to-end'
+
+type DebtsDecision = { arrearIds: readonly string[]; reason: string; reference?: string }
+type Needs = {
+  database: Database
+  clock: Clock
+  metrics: Pick<Metrics, 'settlements'>
+  settings: { MOVE_TASK_ACKNOWLEDGE_S: number; DECIDE_ALONE_LIMIT_FEN: number }
+  orderChanges: OrderChanges
+  publishCommand: PublishCommand
+}
+type Done = { order: OrderReading | null; command: LockCommandRow | null; act: ApprovalAct }
+
+/**
+ * A debt that is not owed any more ends: waived, withdrawn, or paid where we do not see it. One person decides up to a limit,
+ * beyond it a second one does. The car that was held for nothing else is let go.
+ */
+export class EndDebts {
+  constructor(private readonly needs: Needs) {}
+
+  /**
+   * Refusals: those of {@link readDebtsToEnd}; ALREADY_PAID; APPROVAL_ASKED when somebody has asked for the same. The answer
+   * says whether it is done or waits for a second person.
+   */
+  async end(
+    session: StaffSession,
+    act: ApprovalAct,
+    decision: DebtsDecision,
+    context: ActorContext,
+  ): Promise<DebtsEnded> {
+    const { database, clock, settings } = this.needs
+    const { ended, done } = await database.retryOnConflict(async () => {
+      const target = await readDebtsToEnd(database, session, act, decision.arrearIds)
+      const work = new UnitOfWork(context, clock.now())
+      const [{ plate_key: plateKey }] = target.debts as [DebtsToEnd['debts'][number]]
+      const decidedFen = await readDecidedAlone(database, session, plateKey, work.at)
+      const limitFen = settings.DECIDE_ALONE_LIMIT_FEN
+      const isAlone = mayDecideAlone({ amountFen: target.amountFen, decidedFen, limitFen })
+      if (
+        !isAlone &&
+        (await readAsked(database, session.merchantId, { plateKey, arrearIds: decision.arrearIds }))
+      )
+        throw new Refusal('APPROVAL_ASKED', { limitYuan: yuanText(limitFen) })
+      const approvalId = note(work, session, { act, decision, target, isAlone })
+      const how = { act, approvalId, reason: decision.reason, reference: decision.reference ?? null }
+      const command = isAlone ? this.carryOut(work, target, how) : null
+      await this.commit(work, target.order)
+      const outcome = isAlone ? ('done' as const) : ('asked' as const)
+      return { ended: { outcome, approvalId }, done: { order: isAlone ? target.order : null, command, act } }
+    })
+    this.tell(done)
+    return ended
+  }
+
+  /** The manager lets an order's debts go. Refusals: as {@link end}; APPROVAL_ASKED also when it now waits for a second person. */
+  async waive(session: StaffSession, orderId: string, reason: string, context: ActorContext): Promise<void> {
+    const order = await orderForStaff(this.needs, session, orderId)
+    if (order.paid_at !== null) throw new Refusal('ALREADY_PAID')
+    if (order.raise_sent_at === null || !PAYABLE_STATES.includes(order.state))
+      throw new Refusal('STATE_CONFLICT', { state: order.state })
+    const arrearIds = order.snapshot.map(line => line.arrearId)
+    const { outcome } = await this.end(session, 'waive', { arrearIds, reason }, context)
+    if (outcome === 'asked')
+      throw new Refusal('APPROVAL_ASKED', { limitYuan: yuanText(this.needs.settings.DECIDE_ALONE_LIMIT_FEN) })
+  }
+
+  async list(session: StaffSession): Promise<{ items: ApprovalView[] }> {
+    const rows = await listApprovals(this.needs.database, session.merchantId)
+    return { items: rows.map(approvalViewOf) }
+  }
+
+  /**
+   * The second person agrees. Where there is none, the first says it again after a day. Refusals: NOT_FOUND, STATE_CONFLICT,
+   * SECOND_PERSON_NEEDED, AMOUNT_CHANGED, those of {@link readDebtsToEnd}.
+   */
+  async approve(session: StaffSession, approvalId: string, context: ActorContext): Promise<ApprovalView> {
+    const { database, clock } = this.needs
+    const done = await database.retryOnConflict(async () => {
+      const approval = await this.readAskedFor(session, approvalId)
+      const work = new UnitOfWork(context, clock.now())
+      await this.refuseSamePerson(session, approval, work.at)
+      const act = approval.act as ApprovalAct
+      const target = await readDebtsToEnd(database, session, act, approval.arrear_ids)
+      if (target.amountFen > approval.amount_fen)
+        throw new Refusal('AMOUNT_CHANGED', { amountYuan: yuanText(target.amountFen) })
+      this.decide(work, session, approval, 'approved')
+      const { reason, reference } = approval
+      const command = this.carryOut(work, target, { act, approvalId, reason, reference })
+      await this.commit(work, target.order)
+      return { order: target.order, command, act }
+    })
+    this.tell(done)
+    return approvalViewOf(await findApproval(database, session, approvalId))
+  }
+
+  /** Somebody says no; nothing changes. Refusals: NOT_FOUND, STATE_CONFLICT. */
+  async refuse(session: StaffSession, approvalId: string, context: ActorContext): Promise<ApprovalView> {
+    const { database, clock } = this.needs
+    await database.retryOnConflict(async () => {
+      const approval = await this.readAskedFor(session, approvalId)
+      const work = new UnitOfWork(context, clock.now())
+      this.decide(work, session, approval, 'refused')
+      await commitUnit(database, work)
+    })
+    return approvalViewOf(await findApproval(database, session, approvalId))
+  }
+
+  private async readAskedFor(session: StaffSession, approvalId: string): Promise<ApprovalRow> {
+    const approval = await findApproval(this.needs.database, session, approvalId)
+    if (approval.state !== ASKED_STATE) throw new Refusal('STATE_CONFLICT', { state: approval.state })
+    return approval
+  }
+
+  private async refuseSamePerson(session: StaffSession, approval: ApprovalRow, at: Date): Promise<void> {
+    if (session.staffId !== approval.asked_by) return
+    const isOld = at.getTime() - approval.asked_at.getTime() >= ALONE_AFTER_MS
+    if (!isOld || (await hasSecondPerson(this.needs.database, session.merchantId, session.staffId)))
+      throw new Refusal('SECOND_PERSON_NEEDED')
+  }
+
+  private decide(
+    work: UnitOfWork,
+    session: StaffSession,
+    approval: ApprovalRow,
+    event: 'approved' | 'refused',
+  ): void {
+    work.transition(APPROVAL, approval, event, {
+      set: { decided_by: session.staffId, decided_at: work.at },
+      detail: { act: approval.act, amountFen: approval.amount_fen },
+    })
+  }
+
+  private carryOut(
+    work: UnitOfWork,
+    target: DebtsToEnd,
+    how: Omit<Parameters<typeof carryOut>[2], 'acknowledgeS'>,
+  ): LockCommandRow | null {
+    return carryOut(work, target, { ...how, acknowledgeS: this.needs.settings.MOVE_TASK_ACKNOWLEDGE_S })
+  }
+
+  private commit(work: UnitOfWork, order: OrderReading | null): Promise<void> {
+    return order === null
+      ? commitUnit(this.needs.database, work)
+      : this.needs.orderChanges.commit(order.id, work)
+  }
+
+  private tell({ order, command, act }: Done): void {
+    if (!order) return
+    this.needs.metrics.settlements.inc({ proof: act })
+    if (command) void this.needs.publishCommand(command, order.device)
+  }
+}
+
+type Noted = { act: ApprovalAct; decision: DebtsDecision; target: DebtsToEnd; isAlone: boolean }
+
+function note(work: UnitOfWork, session: StaffSession, { act, decision, target, isAlone }: Noted): string {
+  const [debt] = target.debts as [DebtsToEnd['debts'][number]]
+  const { amountFen } = target
+  const id = newId()
+  work.create(
+    APPROVAL,
+    {
+      id,
+      merchant_id: session.merchantId,
+      lot_id: debt.lot_id,
+      order_id: target.order?.id ?? null,
+      act,
+      arrear_ids: [...decision.arrearIds],
+      plate_text: debt.plate_text,
+      plate_key: debt.plate_key,
+      amount_fen: amountFen,
+      reason: decision.reason,
+      reference: decision.reference ?? null,
+      asked_by: session.staffId,
+      asked_at: work.at,
+      decided_by: isAlone ? session.staffId : null,
+      decided_at: isAlone ? work.at : null,
+    },
+    {
+      through: isAlone ? ['approved'] : [],
+      event: isAlone ? 'approved' : 'asked',
+      detail: { act, amountFen },
+    },
+  )
+  return id
+}

@@ -1,0 +1,169 @@
+import { bookQuarantineReturned, refundPostings, surplusRefundPostings } from '../domain/ledger'
+import { PAYMENT, QUARANTINED_PAYMENT_STATE } from '../domain/payment'
+import { REFUND, type RefundEffect, type RefundEvent } from '../domain/refund'
+import { SETTLEMENT } from '../domain/settlement'
+import { along, may, runEffects } from '../domain/state-machine'
+import type { ActorContext } from '../domain/actor-context'
+import { OptimisticLockError, UniqueViolation, type Database } from '../persistence/database'
+import { newId } from '../persistence/new-id'
+import { readOrderOfTrade, type OrderOfTrade } from '../persistence/readings/order-reading'
+import { readPaymentMoney, type PaymentMoney } from '../persistence/readings/payment-money'
+import { UnitOfWork } from '../persistence/unit-of-work'
+import { closeIncidents, openIncident, readOpenIncident } from '../modules/incidents'
+import { postToLedger } from '../modules/ledger'
+import { EXTERNAL } from '../modules/refunds'
+import type { Clock, RefundReport } from '../ports'
+import type { OrderChanges } from './commit-order-change'
+import type { RefundOutcome } from './refund-outcome'
+
+type Needs = { database: Database; clock: Clock; orderChanges: OrderChanges }
+type Taking = { work: UnitOfWork; order: OrderOfTrade; money: PaymentMoney; report: RefundReport }
+type OwedRefund = PaymentMoney['refunds'][number]
+
+const THROUGH: readonly RefundEvent[] = ['made_elsewhere']
+const TO = along(REFUND, THROUGH).to
+
+/**
+ * A refund under a number that is not ours: somebody made it in WeChat's own platform. The money is gone, so it is booked
+ * whatever we think of it; the debts stay settled, and people look.
+ */
+export class TakeExternalRefund {
+  constructor(private readonly needs: Needs) {}
+
+  /** One attempt: the caller tries again on a conflict. Errors: as the database's. */
+  async take(report: RefundReport, context: ActorContext): Promise<RefundOutcome> {
+    const { database, clock, orderChanges } = this.needs
+    const order = await readOrderOfTrade(database, report.outTradeNo)
+    // A success that we have not heard of: its query comes first.
+    if (!order || order.payment.paid_fen === null) return { kind: 'early' }
+    const money = await readPaymentMoney(database, order.payment.id)
+    if (money.refunds.some(refund => refund.wechat_refund_id === report.refundId))
+      return { kind: 'already', state: TO }
+    if (report.mchid !== order.payment.mchid || report.totalFen !== order.payment.paid_fen)
+      return { kind: 'mismatch' }
+    const work = new UnitOfWork(context, clock.now())
+    work.touch('recovery_order', order, { updated_at: work.at })
+    const taking = { work, order, money, report }
+    if (report.status === 'SUCCESS') await this.book(taking)
+    else reportExternal(taking, `external:${report.outRefundNo}`)
+    try {
+      await orderChanges.commit(order.id, work)
+    } catch (error) {
+      if (error instanceof UniqueViolation) throw new OptimisticLockError(error.constraint)
+      throw error
+    }
+    return { kind: 'changed', state: report.status === 'SUCCESS' ? TO : 'abnormal' }
+  }
+
+  private async book(taking: Taking): Promise<void> {
+    const { work, order, money, report } = taking
+    const ours = money.refunds.find(
+      ({ cause, state }) => cause !== EXTERNAL && may(REFUND, state, 'made_elsewhere'),
+    )
+    if (ours?.amount_fen === report.refundFen) return fulfil(taking, ours)
+    // WeChat would refuse the whole of it from now on.
+    if (ours && ours.amount_fen > report.refundFen)
+      work.updateVersioned('refund', ours, {
+        amount_fen: ours.amount_fen - report.refundFen,
+        updated_at: work.at,
+      })
+    record(taking)
+    const returnedFen = returnedBefore(money) + report.refundFen
+    if (order.payment.state !== QUARANTINED_PAYMENT_STATE || returnedFen < order.payment.paid_fen!) return
+    work.transition(PAYMENT, order.payment, 'returned_elsewhere', { set: { updated_at: work.at } })
+    const incident = await readOpenIncident(
+      this.needs.database,
+      'payment_quarantined',
+      `payment:${order.payment.id}`,
+    )
+    if (incident) closeIncidents(work, [incident], 'returned in WeChat’s own platform')
+  }
+}
+
+const returnedBefore = ({ refunds }: PaymentMoney): number =>
+  refunds.filter(({ state }) => state === TO).reduce((sum, { amount_fen: fen }) => sum + fen, 0)
+
+/** What we owed to the payer was given back by hand, before WeChat took it from us. */
+function fulfil({ work, order, report }: Taking, ours: OwedRefund): void {
+  const effects = work.transition(REFUND, ours, 'made_elsewhere', {
+    set: {
+      wechat_refund_id: report.refundId,
+      succeeded_at: report.successAt ?? work.at,
+      updated_at: work.at,
+    },
+    detail: { refundId: report.refundId, outRefundNo: report.outRefundNo },
+  })
+  runEffects(effects, {
+    ...NEVER,
+    book() {
+      const of = { merchantId: order.merchant_id, causeId: ours.id }
+      postToLedger(work, surplusRefundPostings(ours.amount_fen), of)
+    },
+    reverse_settlement: 'unexpected',
+    report_external: 'unexpected',
+  })
+}
+
+function record(taking: Taking): void {
+  const { work, order, money, report } = taking
+  const id = newId()
+  const of = { merchantId: order.merchant_id, causeId: id }
+  const fen = report.refundFen
+  work.create(
+    REFUND,
+    {
+      id,
+      merchant_id: order.merchant_id,
+      order_id: order.id,
+      payment_id: order.payment.id,
+      cause: EXTERNAL,
+      out_refund_no: report.outRefundNo,
+      amount_fen: fen,
+      total_fen: report.totalFen,
+      wechat_refund_id: report.refundId,
+      succeeded_at: report.successAt ?? work.at,
+      created_at: work.at,
+      updated_at: work.at,
+    },
+    { through: THROUGH, event: 'made_elsewhere', detail: { cause: EXTERNAL, amountFen: fen } },
+  )
+  runEffects(along(REFUND, THROUGH).effects, {
+    ...NEVER,
+    book() {
+      if (money.settlement) return postToLedger(work, refundPostings(fen), of)
+      if (money.is_kept_apart && order.payment.state === QUARANTINED_PAYMENT_STATE)
+        postToLedger(work, bookQuarantineReturned(fen), of)
+      postToLedger(work, surplusRefundPostings(fen), of)
+    },
+    reverse_settlement() {
+      const { settlement } = money
+      if (!settlement) return
+      const isWhole = returnedBefore(money) + fen >= order.payment.paid_fen!
+      const event = isWhole ? 'refunded' : 'partly_refunded'
+      if (may(SETTLEMENT, settlement.state, event))
+        work.transition(SETTLEMENT, settlement, event, { detail: { refundId: id, amountFen: fen } })
+    },
+    report_external: () => reportExternal(taking, `refund:${id}`),
+  })
+}
+
+function reportExternal({ work, order, report }: Taking, subject: string): void {
+  openIncident(work, {
+    merchantId: order.merchant_id,
+    lotId: order.lot_id,
+    orderId: order.id,
+    paymentId: order.payment.id,
+    kind: 'refund_external',
+    subject,
+    level: 2,
+    detail: { outRefundNo: report.outRefundNo, amountFen: report.refundFen, status: report.status },
+  })
+}
+
+/** Nothing is asked of WeChat about it. */
+const NEVER = {
+  submit: 'unexpected',
+  query: 'unexpected',
+  report_abnormal: 'unexpected',
+  report_waiting_funds: 'unexpected',
+} as const satisfies Partial<Record<RefundEffect, 'unexpected'>>

@@ -1,0 +1,341 @@
+/**
+ * What each table has to say, written a second time by hand. The other tests of the tables ask what follows from a row;
+ * only these notice that one is missing, or that one was added. `from from: event → to / effect effect`.
+ */
+type Expected = {
+  name: string
+  place: string
+  isAudited: boolean
+  states: string
+  initial: string
+  ends: string
+  rows: string
+  planned?: string
+  waits?: string
+  waitsIf?: string
+}
+
+export const EXPECTED: readonly Expected[] = [
+  {
+    name: 'Arrear',
+    place: 'arrear.state',
+    isAudited: true,
+    states: 'grace review outstanding held settled disputed waived time_barred written_off void refunded',
+    initial: 'grace',
+    ends: 'settled waived void time_barred written_off refunded',
+    rows: `
+      grace: grace_over → outstanding
+      grace: flagged → review
+      grace review outstanding: import_changed → grace
+      outstanding: held → held
+      held: let_go → outstanding
+      held: settled → settled
+      held: waived → waived
+      outstanding: time_barred → time_barred
+      review grace outstanding held: voided → void
+      review grace outstanding: settled → settled
+    `,
+    planned: `
+      outstanding: flagged → review
+      review: confirmed → outstanding
+      disputed: voided → void
+      disputed: settled → settled
+      grace outstanding disputed review: waived → waived
+      outstanding time_barred: written_off → written_off
+      grace outstanding held: disputed → disputed
+      disputed: dispute_rejected → outstanding
+      settled: refunded → refunded
+    `,
+  },
+  {
+    name: 'RecoveryOrder',
+    place: 'recovery_order.state',
+    isAudited: true,
+    states:
+      'created deploying active paid releasing released completed deploy_failed cancelling cancelled overridden expired',
+    initial: 'created',
+    ends: 'completed deploy_failed cancelled overridden expired',
+    rows: `
+      created: raise_sent → deploying
+      created: ended_before_raise → cancelled / close_payments free_device free_arrears
+      deploying: up_confirmed → active / hold
+      deploying: raise_failed → deploy_failed / lower close_payments
+      created deploying active: settled → paid / settle lower move_task close_payments
+      paid: lower_sent → releasing
+      paid releasing: down_confirmed → released / upload_shipping
+      released: moved_away → completed / free_device
+      released: device_lost → completed
+      deploying active: called_off → cancelling / lower move_task close_payments
+      deploy_failed: called_off → deploy_failed / free_arrears
+      deploy_failed: never_raised → deploy_failed / free_device free_arrears
+      cancelling: ended_as_cancelled → cancelled / free_device free_arrears
+      cancelling: ended_as_overridden → overridden / free_device free_arrears
+      cancelling: ended_as_expired → expired / free_device free_arrears
+      deploy_failed: down_confirmed → deploy_failed / move_task free_device free_arrears
+      paid releasing released completed deploy_failed cancelling cancelled overridden expired: overpaid → itself / refund_surplus
+    `,
+    waits: `
+      created: system 900
+      deploying: system 35
+      active: system 14400
+      paid releasing cancelling: row lock_command
+      released: row move_task
+      completed deploy_failed cancelled overridden expired: rest
+    `,
+  },
+  {
+    name: 'Payment',
+    place: 'payment.state',
+    isAudited: true,
+    states: 'created prepaid unknown succeeded closed expired failed surplus quarantined',
+    initial: 'created',
+    ends: 'succeeded closed expired failed surplus quarantined',
+    rows: `
+      created unknown: prepared → prepaid
+      created unknown: refused → failed / late_query
+      created: unanswered → unknown
+      created prepaid unknown: closed_at_wechat → closed / late_query
+      created prepaid unknown: ran_out → expired / late_query
+      created prepaid unknown closed expired failed: settled → succeeded / settle_order
+      created prepaid unknown closed expired failed: overpaid → surplus / overpay_order
+      created prepaid unknown closed expired failed: mismatched → quarantined / book_quarantine report_quarantine
+      quarantined: released_by_staff → succeeded / settle_order
+      quarantined: returned_by_staff → surplus / refund_quarantine
+      quarantined: returned_elsewhere → surplus
+      quarantined: dismissed_by_staff → failed
+    `,
+    waits: `
+      created prepaid unknown: system 5
+      succeeded closed expired failed surplus: rest
+      quarantined: person
+    `,
+  },
+  {
+    name: 'Settlement',
+    place: 'settlement.state',
+    isAudited: true,
+    states: 'created posted delivered reconciled closed exception partly_reversed reversed',
+    initial: 'created',
+    ends: 'posted closed reversed partly_reversed',
+    rows: `
+      created: posted → posted
+      posted partly_reversed: partly_refunded → partly_reversed
+      posted partly_reversed: refunded → reversed
+    `,
+    planned: `
+      posted: delivered → delivered
+      posted delivered: matched → reconciled
+      reconciled: closed → closed
+      posted delivered reconciled: flagged → exception
+      exception: cleared → reconciled
+      delivered reconciled closed exception: partly_refunded → partly_reversed
+      delivered reconciled closed exception: refunded → reversed
+    `,
+  },
+  {
+    name: 'LockCommand',
+    place: 'lock_command.state',
+    isAudited: true,
+    states: 'queued sent accepted succeeded rejected failed timed_out superseded expired confirmed_by_hand',
+    initial: 'queued',
+    ends: 'succeeded rejected failed superseded expired confirmed_by_hand',
+    rows: `
+      queued rejected failed: sent → sent
+      queued sent rejected failed: accepted → accepted
+      queued sent accepted rejected failed: confirmed → succeeded
+      queued sent accepted: rejected → rejected
+      queued sent accepted: failed → failed
+      queued sent accepted rejected failed: superseded → superseded
+      queued sent accepted: ran_out → expired
+      queued sent accepted succeeded rejected failed: proved_by_hand → confirmed_by_hand
+      succeeded confirmed_by_hand: contradicted → sent
+    `,
+    planned: `
+      sent accepted: unanswered → timed_out
+      timed_out: sent → sent
+      timed_out: accepted → accepted
+      timed_out: confirmed → succeeded
+      timed_out: rejected → rejected
+      timed_out: failed → failed
+      timed_out: superseded → superseded
+      timed_out: ran_out → expired
+      timed_out: proved_by_hand → confirmed_by_hand
+    `,
+    waits: `
+      queued sent accepted rejected failed timed_out: system 30
+      succeeded superseded expired confirmed_by_hand: rest
+    `,
+    waitsIf: 'op LOWER',
+  },
+  {
+    name: 'MoveTask',
+    place: 'move_task.state',
+    isAudited: true,
+    states: 'created assigned acknowledged arrived moved closed reassigned blocked device_missing',
+    initial: 'created',
+    ends: 'closed',
+    rows: `
+      created reassigned: assigned → assigned
+      assigned: unanswered → reassigned
+      created assigned blocked device_missing: acknowledged → acknowledged
+      acknowledged: arrived → arrived
+      created assigned acknowledged arrived blocked device_missing: moved → moved
+      moved: closed → closed
+      acknowledged arrived: blocked → blocked
+      acknowledged arrived: device_missing → device_missing
+      created assigned acknowledged arrived blocked device_missing: written_off → closed
+    `,
+    waits: `
+      created assigned reassigned acknowledged arrived blocked device_missing moved: system 300
+      closed: rest
+    `,
+  },
+  {
+    name: 'Refund',
+    place: 'refund.state',
+    isAudited: true,
+    states: 'requested approved rejected submitted processing waiting_funds succeeded abnormal closed',
+    initial: 'requested',
+    ends: 'succeeded rejected closed abnormal',
+    rows: `
+      requested: approved → approved / submit
+      approved waiting_funds submitted: submitted → submitted / query
+      approved submitted waiting_funds: accepted → processing / query
+      submitted: funds_lacking → waiting_funds / report_waiting_funds submit
+      approved submitted processing waiting_funds abnormal: succeeded → succeeded / book
+      approved submitted processing waiting_funds: abnormal → abnormal / report_abnormal
+      approved submitted processing waiting_funds abnormal: closed → closed / report_abnormal
+      requested: made_elsewhere → succeeded / book reverse_settlement report_external
+      approved submitted waiting_funds abnormal closed: made_elsewhere → succeeded / book
+    `,
+    planned: `
+      requested: rejected → rejected
+    `,
+    waits: `
+      requested abnormal: person
+      approved submitted processing waiting_funds: system 60
+      succeeded rejected closed: rest
+    `,
+  },
+  {
+    name: 'Dispute',
+    place: 'dispute.state',
+    isAudited: true,
+    states: 'submitted accepted review upheld partly rejected closed withdrawn',
+    initial: 'submitted',
+    ends: 'closed withdrawn',
+    rows: `
+    `,
+    planned: `
+      submitted: accepted → accepted
+      accepted: taken_up → review
+      review: upheld → upheld
+      review: partly_upheld → partly
+      review: rejected → rejected
+      upheld partly rejected: closed → closed
+      submitted accepted review: withdrawn → withdrawn
+    `,
+  },
+  {
+    name: 'Incident',
+    place: 'incident.state',
+    isAudited: true,
+    states: 'open acknowledged closed',
+    initial: 'open',
+    ends: 'closed',
+    rows: `
+      open: acknowledged → acknowledged
+      open acknowledged: level_raised → itself
+      open acknowledged: closed → closed
+    `,
+    waits: `
+      open acknowledged: person
+      closed: rest
+    `,
+  },
+  {
+    name: 'Approval',
+    place: 'approval.state',
+    isAudited: true,
+    states: 'asked approved refused',
+    initial: 'asked',
+    ends: 'approved refused',
+    rows: `
+      asked: approved → approved
+      asked: refused → refused
+    `,
+    waits: `
+      asked: person
+      approved refused: rest
+    `,
+  },
+  {
+    name: 'Device lifecycle',
+    place: 'device.lifecycle',
+    isAudited: true,
+    states: 'registered provisioned in_stock assigned reserved deployed to_retrieve maintenance lost retired',
+    initial: 'registered',
+    ends: 'retired',
+    rows: `
+      registered: provisioned → provisioned
+      provisioned: stocked → in_stock
+      provisioned in_stock assigned: assigned → assigned
+      provisioned in_stock assigned: unassigned → in_stock
+      assigned: reserved → reserved
+      reserved deployed: freed → assigned
+      reserved: deployed → deployed
+      reserved deployed: to_be_fetched → to_retrieve
+      to_retrieve: fetched → assigned
+      registered provisioned in_stock assigned maintenance lost: revoked → retired
+      provisioned in_stock assigned reserved deployed to_retrieve: broken → maintenance
+      maintenance: assigned → assigned
+      maintenance: unassigned → in_stock
+      provisioned in_stock assigned to_retrieve maintenance: lost → lost
+      lost: found → maintenance
+    `,
+  },
+  {
+    name: 'Device position',
+    place: 'device.position',
+    isAudited: false,
+    states: 'down raising up lowering jammed unknown',
+    initial: 'unknown',
+    ends: 'down',
+    rows: `
+      down up lowering jammed unknown: starts_up → raising
+      down raising lowering jammed unknown: is_up → up
+      down raising up jammed unknown: starts_down → lowering
+      raising up lowering jammed unknown: is_down → down
+      down raising up lowering unknown: jams → jammed
+      down raising up lowering jammed: loses_track → unknown
+    `,
+  },
+  {
+    name: 'Device link',
+    place: 'device.link',
+    isAudited: false,
+    states: 'online stale offline',
+    initial: 'offline',
+    ends: 'online offline',
+    rows: `
+      stale offline: reported → online
+      online: quiet → stale
+      online stale: silent → offline
+      online stale: will → offline
+      online stale: cut_off → offline
+    `,
+  },
+  {
+    name: 'Device power',
+    place: 'device.power',
+    isAudited: false,
+    states: 'ok low critical',
+    initial: 'ok',
+    ends: 'ok',
+    rows: `
+      low critical: charged → ok
+      ok critical: drained → low
+      ok low: ran_down → critical
+    `,
+  },
+]

@@ -1,0 +1,181 @@
+import { randomUUID } from 'node:crypto'
+import type { ActorContext } from '../../src/domain/actor-context'
+import { buildMerchant, buildOrder, buildPayment, type TestMerchant } from '../support/build-order'
+import { tradeReport } from '../support/fake-pay'
+import { usePayments } from '../support/use-payments'
+import type { TestServices } from '../support/test-services'
+
+const context: ActorContext = { actor: 'staff:test', traceId: 'trace-debts' }
+const START = new Date('2026-11-23T02:00:00Z')
+const reason = '月卡已覆盖'
+let services: TestServices
+let merchant: TestMerchant
+usePayments(made => ({ services, merchant } = made))
+beforeEach(() => void (services.clock.at = START))
+
+const read = (text: string, ...values: unknown[]) => services.database.query(text, values)
+const person = (staffId = merchant.staffId, merchantId = merchant.merchantId) => ({
+  kind: 'staff' as const,
+  staffId,
+  merchantId,
+  roles: ['manager'] as const,
+  lotIds: [],
+})
+async function addPerson(role: string) {
+  const id = randomUUID()
+  await read(
+    'INSERT INTO staff (id, merchant_id, name, roles, openid) VALUES ($1, $2, $3, $4, $5)',
+    id,
+    merchant.merchantId,
+    '李四',
+    [role],
+    `o-${id}`,
+  )
+  return id
+}
+async function addDebt(dueFen: number, plate = `粤B${randomUUID().slice(0, 5).toUpperCase()}`) {
+  const id = randomUUID()
+  await read(
+    `INSERT INTO arrear (id, merchant_id, lot_id, source, external_id, plate_text, plate_colour, plate_key, entered_at, exited_at, principal_fen, state, content_hash)
+     VALUES ($1::uuid, $2, $3, 'import', ($1::uuid)::text, $4::text, 'blue', $4::text || '|blue', $5::timestamptz - interval '50 hours', $5::timestamptz - interval '48 hours', $6, 'outstanding', 'x')`,
+    id,
+    merchant.merchantId,
+    merchant.lotId,
+    plate,
+    START,
+    dueFen,
+  )
+  return { id, plate }
+}
+const arrear = async (id: string) =>
+  (await read('SELECT state, due_fen, paid_fen, waived_fen FROM arrear WHERE id = $1', id))[0]!
+
+test('a manager withdraws a debt, or marks it as paid elsewhere with its reference', async () => {
+  const [mistaken, paid] = [await addDebt(1300), await addDebt(900)]
+  await services.endDebts.end(person(), 'withdraw', { arrearIds: [mistaken.id], reason }, context)
+  expect(await arrear(mistaken.id)).toEqual({ state: 'void', due_fen: 0, paid_fen: 0, waived_fen: 1300 })
+  const decision = { arrearIds: [paid.id], reason, reference: '岗亭收据 0042' }
+  const { outcome, approvalId } = await services.endDebts.end(person(), 'paid_elsewhere', decision, context)
+  expect(outcome).toBe('done')
+  expect(await arrear(paid.id)).toEqual({ state: 'settled', due_fen: 0, paid_fen: 900, waived_fen: 0 })
+  expect(await read('SELECT reference, state FROM approval WHERE id = $1', approvalId)).toEqual([
+    { reference: '岗亭收据 0042', state: 'approved' },
+  ])
+  await expect(services.endDebts.end(person(), 'withdraw', decision, context)).rejects.toMatchObject({
+    code: 'STATE_CONFLICT',
+  })
+})
+
+test('a car whose whole order is not owed any more is let go by it', async () => {
+  const order = await buildOrder(services, merchant)
+  const open = await buildPayment(services, merchant, order)
+  const part = { arrearIds: order.arrearIds.slice(0, 1), reason }
+  await expect(services.endDebts.end(person(), 'withdraw', part, context)).rejects.toMatchObject({
+    code: 'ARREAR_PART_OF_ORDER',
+  })
+  await services.endDebts.end(person(), 'withdraw', { arrearIds: order.arrearIds, reason }, context)
+  expect(
+    await read(`SELECT why FROM lock_command WHERE order_id = $1 AND op = 'LOWER'`, order.orderId),
+  ).toEqual([{ why: 'WAIVED' }])
+  expect(await read('SELECT method, amount_fen FROM settlement WHERE order_id = $1', order.orderId)).toEqual([
+    { method: 'waiver', amount_fen: 0 },
+  ])
+  for (const id of order.arrearIds) expect(await arrear(id)).toMatchObject({ state: 'void', due_fen: 0 })
+  // Money that was on its way goes back.
+  const late = await services.settlePayment.settle(tradeReport(open.outTradeNo), 'notice', context)
+  expect(late.kind).toBe('surplus')
+})
+
+test('paid elsewhere frees the car as paid', async () => {
+  const order = await buildOrder(services, merchant)
+  const decision = { arrearIds: order.arrearIds, reason, reference: 'POS 8817' }
+  await services.endDebts.end(person(), 'paid_elsewhere', decision, context)
+  expect(
+    await read(`SELECT why FROM lock_command WHERE order_id = $1 AND op = 'LOWER'`, order.orderId),
+  ).toEqual([{ why: 'PAID' }])
+  expect(await read('SELECT method, amount_fen FROM settlement WHERE order_id = $1', order.orderId)).toEqual([
+    { method: 'elsewhere', amount_fen: 1500 },
+  ])
+  for (const id of order.arrearIds) expect(await arrear(id)).toMatchObject({ state: 'settled', due_fen: 0 })
+})
+
+describe('above the limit', () => {
+  test('a second person decides; the first cannot, and asks once', async () => {
+    const debt = await addDebt(20_001)
+    const decision = { arrearIds: [debt.id], reason }
+    const { outcome, approvalId } = await services.endDebts.end(person(), 'withdraw', decision, context)
+    expect(outcome).toBe('asked')
+    expect(await arrear(debt.id)).toMatchObject({ state: 'outstanding' })
+    await expect(services.endDebts.end(person(), 'withdraw', decision, context)).rejects.toMatchObject({
+      code: 'APPROVAL_ASKED',
+    })
+    const second = await addPerson('finance')
+    services.clock.at = new Date(START.getTime() + 25 * 3_600_000)
+    await expect(services.endDebts.approve(person(), approvalId, context)).rejects.toMatchObject({
+      code: 'SECOND_PERSON_NEEDED',
+    })
+    const stranger = (await buildMerchant(services)).merchantId
+    await expect(
+      services.endDebts.approve(person(second, stranger), approvalId, context),
+    ).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    })
+    expect((await services.endDebts.list(person())).items.map(({ id }) => id)).toContain(approvalId)
+    const both = await Promise.allSettled(
+      [1, 2].map(() => services.endDebts.approve(person(second), approvalId, context)),
+    )
+    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+    expect(await arrear(debt.id)).toMatchObject({ state: 'void' })
+    await read('UPDATE staff SET disabled_at = now() WHERE id = $1', second)
+  })
+
+  test('where there is no second person, the first confirms it after a day', async () => {
+    const debt = await addDebt(30_000)
+    const { approvalId } = await services.endDebts.end(
+      person(),
+      'withdraw',
+      { arrearIds: [debt.id], reason },
+      context,
+    )
+    services.clock.at = new Date(START.getTime() + 23 * 3_600_000)
+    await expect(services.endDebts.approve(person(), approvalId, context)).rejects.toMatchObject({
+      code: 'SECOND_PERSON_NEEDED',
+    })
+    services.clock.at = new Date(START.getTime() + 24 * 3_600_000)
+    await services.endDebts.approve(person(), approvalId, context)
+    expect(await arrear(debt.id)).toMatchObject({ state: 'void' })
+  })
+
+  test('many small parts of one plate in a day count together', async () => {
+    const first = await addDebt(15_000)
+    const second = await addDebt(6_000, first.plate)
+    const end = (id: string) =>
+      services.endDebts.end(person(), 'withdraw', { arrearIds: [id], reason }, context)
+    expect((await end(first.id)).outcome).toBe('done')
+    const { outcome, approvalId } = await end(second.id)
+    expect(outcome).toBe('asked')
+    await services.endDebts.refuse(person(), approvalId, context)
+    expect(await arrear(second.id)).toMatchObject({ state: 'outstanding' })
+  })
+
+  test('a waiver of a held car waits as well, and lets it go when the second person agrees', async () => {
+    const order = await buildOrder(services, merchant)
+    await read(`UPDATE approval SET asked_at = asked_at - interval '2 days'`)
+    await read(`UPDATE arrear SET plate_key = $2 WHERE id = ANY($1)`, order.arrearIds, order.orderId)
+    const other = await addDebt(19_000)
+    await read(`UPDATE arrear SET plate_key = $2 WHERE id = $1`, other.id, order.orderId)
+    await services.endDebts.end(person(), 'withdraw', { arrearIds: [other.id], reason }, context)
+    await expect(services.endDebts.waive(person(), order.orderId, reason, context)).rejects.toMatchObject({
+      code: 'APPROVAL_ASKED',
+    })
+    const asked = (await services.endDebts.list(person())).items.find(
+      ({ orderId }) => orderId === order.orderId,
+    )!
+    expect(asked).toMatchObject({ act: 'waive', amountFen: 1500, state: 'asked' })
+    const second = await addPerson('manager')
+    await services.endDebts.approve(person(second), asked.id, context)
+    expect(await read('SELECT method FROM settlement WHERE order_id = $1', order.orderId)).toEqual([
+      { method: 'waiver' },
+    ])
+  })
+})

@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import { emptySchema, idSchema, reasonSchema, timeSchema } from './common.schema'
+import { textSchema } from './storable.schema'
+import { fenSchema } from './money.schema'
+import { approvalStateSchema } from './states.schema'
+
+export const approvalActSchema = z.enum(['waive', 'withdraw', 'paid_elsewhere'])
+
+export const approvalViewSchema = z.strictObject({
+  id: idSchema,
+  act: approvalActSchema,
+  state: approvalStateSchema,
+  orderId: idSchema.nullable(),
+  arrearIds: z.array(idSchema),
+  lotName: textSchema,
+  plateText: textSchema,
+  amountFen: fenSchema,
+  reason: textSchema,
+  /** Where it was paid, such as a receipt number. */
+  reference: textSchema.nullable(),
+  askedBy: z.strictObject({ id: idSchema, name: textSchema }),
+  askedAt: timeSchema,
+})
+
+/** `done`, or `asked`: above the limit a second person must agree. */
+export const debtsEndedSchema = z.strictObject({ outcome: z.enum(['done', 'asked']), approvalId: idSchema })
+
+/** Debts of one plate. Of debts that a car is held for, all must be named: then the car is let go. */
+const arrearIds = z.array(idSchema).min(1).max(50)
+const approvalParams = z.strictObject({ approvalId: idSchema })
+const referenceSchema = textSchema.trim().min(2).max(64)
+
+export const staffApprovalCallSchemas = {
+  withdrawArrears: { body: z.strictObject({ arrearIds, reason: reasonSchema }), reply: debtsEndedSchema },
+  markPaidElsewhere: {
+    body: z.strictObject({ arrearIds, reason: reasonSchema, reference: referenceSchema }),
+    reply: debtsEndedSchema,
+  },
+  listApprovals: { reply: z.strictObject({ items: z.array(approvalViewSchema) }) },
+  approve: { params: approvalParams, body: emptySchema, reply: approvalViewSchema },
+  refuseApproval: { params: approvalParams, body: emptySchema, reply: approvalViewSchema },
+} as const

@@ -1,0 +1,32 @@
+import type { z } from 'zod'
+import type {
+  approvalActSchema,
+  approvalViewSchema,
+  debtsEndedSchema,
+  staffApprovalCallSchemas,
+} from './approvals.schema'
+import type { Call } from './call'
+import { DECIDERS, MANAGER } from './roles'
+
+export type ApprovalAct = z.infer<typeof approvalActSchema>
+export type ApprovalView = z.infer<typeof approvalViewSchema>
+export type DebtsEnded = z.infer<typeof debtsEndedSchema>
+
+export const APPROVAL_ACT_LABELS: Record<ApprovalAct, { zh: string; en: string }> = {
+  waive: { zh: '减免', en: 'Waive' },
+  withdraw: { zh: '撤销欠费', en: 'Withdraw' },
+  paid_elsewhere: { zh: '已在别处付清', en: 'Paid elsewhere' },
+}
+
+export const STAFF_APPROVAL_CALLS = {
+  withdrawArrears: { method: 'POST', path: '/staff/arrears/withdraw', who: MANAGER, zh: '撤销欠费' },
+  markPaidElsewhere: {
+    method: 'POST',
+    path: '/staff/arrears/paid-elsewhere',
+    who: MANAGER,
+    zh: '标记已在别处付清',
+  },
+  listApprovals: { method: 'GET', path: '/staff/approvals', who: DECIDERS, zh: '待复核事项' },
+  approve: { method: 'POST', path: '/staff/approvals/:approvalId/approve', who: DECIDERS, zh: '批准' },
+  refuseApproval: { method: 'POST', path: '/staff/approvals/:approvalId/refuse', who: DECIDERS, zh: '驳回' },
+} as const satisfies Record<keyof typeof staffApprovalCallSchemas, Call>

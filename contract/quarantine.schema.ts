@@ -1,0 +1,35 @@
+import { z } from 'zod'
+import { idSchema, reasonSchema, timeSchema } from './common.schema'
+import { textSchema } from './storable.schema'
+import { fenSchema } from './money.schema'
+import { staffOrderSchema } from './orders.schema'
+import { plateColourSchema } from './plate.schema'
+
+/** Money that did not match what was asked, and waits for a decision. */
+export const quarantinedPaymentSchema = z.strictObject({
+  paymentId: idSchema,
+  orderId: idSchema,
+  lotId: idSchema,
+  lotName: textSchema,
+  plateText: textSchema,
+  plateColour: plateColourSchema,
+  paidFen: fenSchema.nullable(),
+  dueFen: fenSchema,
+  /** What did not match: mchid, appid, amount, currency, transaction, refunded_elsewhere, less_than_due, more_than_due. */
+  mismatches: z.array(textSchema),
+  /** Whether its order can still be paid by it. */
+  isPayable: z.boolean(),
+  since: timeSchema,
+})
+
+const decision = {
+  params: z.strictObject({ paymentId: idSchema }),
+  body: z.strictObject({ reason: reasonSchema }),
+  reply: staffOrderSchema,
+}
+
+export const staffQuarantineCallSchemas = {
+  listQuarantined: { reply: z.strictObject({ items: z.array(quarantinedPaymentSchema) }) },
+  acceptPayment: decision,
+  returnPayment: decision,
+} as const

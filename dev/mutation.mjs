@@ -1,0 +1,115 @@
+/**
+ * `npm run mutation`: Stryker breaks every expression of the pure rules (backend/src/domain) and runs the tests of pure
+ * rules, which have to notice at least 85 %. `npm run mutation -- changed [git ref]` does so with the files of locks,
+ * payments and sign-in that differ from the ref (by default the branch `main`), with the tests below e2e that import
+ * them. Both keep what is known of unchanged files, in .cache/mutation. One at a time: it wants a whole core.
+ */
+import { execFileSync } from 'node:child_process'
+import fs from 'node:fs'
+import path from 'node:path'
+import { asCommand, bootstrap, forgetExternalParts, root } from './bootstrap.mjs'
+
+const LEAST_KILLED_PERCENT = 85
+const CACHE = '.cache/mutation'
+const DOMAIN = 'backend/src/domain'
+
+/** Most of their mutants change a table as it is loaded, so that every test runs for each: only fast tests do. */
+const TABLES = [
+  ...['arrear', 'device', 'dispute', 'incident', 'lock-command', 'move-task'],
+  ...['payment', 'recovery-order', 'refund', 'settlement'],
+  ...['audit-event-aliases', 'diagrams', 'durable-jobs', 'epoch', 'escalation', 'sessions', 'staff-access'],
+].map(name => `${DOMAIN}/${name}.ts`)
+const TABLE_TESTS = [
+  ...['every-table-has-exactly-its-rows', 'sets-of-states', 'device'],
+  ...['names-and-numbers', 'who-may', 'escalation'],
+]
+
+/** What lets a lock up or down, takes money, or lets a person in. */
+const GUARDED = [
+  /^backend\/src\/modules\/(locks|payments|sessions|settlements|refunds)\//,
+  /^backend\/src\/workflows\/(ingest-reports|publish-command|settle-payment|start-payment)\//,
+  /^backend\/src\/workflows\/[^/]*(lock|raise|release|payment|trade|settle|refund|sign-in|session)[^/]*\.ts$/,
+]
+const isGuarded = file =>
+  file.endsWith('.ts') && !file.endsWith('.queries.ts') && GUARDED.some(pattern => pattern.test(file))
+
+const options = ({ name, mutate, jest, leastKilled }) => ({
+  testRunner: 'jest',
+  plugins: ['@stryker-mutator/jest-runner'],
+  jest: { projectType: 'custom', ...jest },
+  mutate,
+  coverageAnalysis: 'perTest',
+  concurrency: 1,
+  // A loaded machine must not turn a slow test into a mutant that was noticed.
+  timeoutMS: 30_000,
+  timeoutFactor: 4,
+  incremental: true,
+  incrementalFile: `${CACHE}/${name}.json`,
+  tempDirName: `${CACHE}/sandbox`,
+  ignorePatterns: ['.cache', '.state', '**/dist', 'docs', 'miniapp'],
+  reporters: ['progress-append-only', 'clear-text', 'json'],
+  jsonReporter: { fileName: `${CACHE}/${name}-report.json` },
+  clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
+  thresholds: { high: 95, low: 90, break: leastKilled ?? null },
+  warnings: { slow: false },
+  allowEmpty: true,
+})
+
+/** Answers how many mutants were noticed, and how many there are. */
+async function run(part) {
+  const { Stryker } = await import('@stryker-mutator/core')
+  const results = await new Stryker(options(part)).runMutationTest()
+  const valid = results.filter(({ status }) => !['Ignored', 'CompileError', 'RuntimeError'].includes(status))
+  const killed = valid.filter(({ status }) => status === 'Killed' || status === 'Timeout').length
+  return { killed, count: valid.length }
+}
+
+const say = (name, { killed, count }) =>
+  console.log(`${name}: ${killed} of ${count} mutants noticed, ${((100 * killed) / count).toFixed(1)} %`)
+
+async function mutateDomain() {
+  const jest = { configFile: 'backend/jest.domain.config.cjs', enableFindRelatedTests: false }
+  const testRegex = TABLE_TESTS.map(name => `/test/domain/${name}\\.test\\.ts$`)
+  const tables = await run({ name: 'tables', mutate: TABLES, jest: { ...jest, config: { testRegex } } })
+  const rules = await run({
+    name: 'rules',
+    mutate: [`${DOMAIN}/**/*.ts`, ...TABLES.map(file => `!${file}`)],
+    jest,
+  })
+  const all = { killed: tables.killed + rules.killed, count: tables.count + rules.count }
+  for (const [name, score] of Object.entries({ tables, rules, domain: all })) say(name, score)
+  if (all.killed * 100 < all.count * LEAST_KILLED_PERCENT) process.exitCode = 1
+}
+
+/** Changed against the ref, committed or not. */
+const changedSince = ref =>
+  execFileSync('git', ['diff', '--name-only', '--diff-filter=d', ref], { cwd: root, encoding: 'utf8' })
+    .split('\n')
+    .filter(isGuarded)
+
+async function mutateChanged(ref) {
+  const files = changedSince(ref)
+  console.log(`${files.length} files of locks, payments and sign-in differ from ${ref}`)
+  for (const file of files) console.log(`  ${file}`)
+  if (files.length === 0) return
+  const { startStack, testEnvironment } = await import('./stack/index.mjs')
+  const stack = await startStack()
+  try {
+    Object.assign(process.env, { NODE_ENV: 'test', ...testEnvironment(stack) })
+    say(
+      'changed',
+      await run({ name: 'changed', mutate: files, jest: { configFile: 'backend/jest.config.cjs' } }),
+    )
+  } finally {
+    await stack.stop()
+  }
+}
+
+await asCommand(async () => {
+  forgetExternalParts()
+  bootstrap()
+  process.chdir(root)
+  fs.mkdirSync(path.join(root, CACHE), { recursive: true })
+  const [what, ref = 'main'] = process.argv.slice(2)
+  await (what === 'changed' ? mutateChanged(ref) : mutateDomain())
+})
