@@ -61,6 +61,23 @@ export function layoutProblems({ minTargetPx }: { minTargetPx: number }): string
       }
   }
 
+  /** A card keeps its padding free: text that enters it stands outside of what it belongs to. */
+  function checkCard(node: Node, element: Element): void {
+    const card = element.closest('section')
+    if (!card || getComputedStyle(card).overflowX !== 'visible') return
+    const { paddingLeft, paddingRight } = getComputedStyle(card)
+    const around = card.getBoundingClientRect()
+    const range = document.createRange()
+    range.selectNodeContents(node)
+    for (const box of range.getClientRects())
+      if (
+        box.width > 0 &&
+        (box.right > around.right - parseFloat(paddingRight) + 1 ||
+          box.left < around.left + parseFloat(paddingLeft) - 1)
+      )
+        problems.add(`sticks out of its card: ${nameOf(element)}`)
+  }
+
   function checkTarget(target: Element): void {
     const box = (target.closest('label') ?? target).getBoundingClientRect()
     if (box.width === 0 || (box.width + 0.5 >= minTargetPx && box.height + 0.5 >= minTargetPx)) return
@@ -103,7 +120,9 @@ export function layoutProblems({ minTargetPx }: { minTargetPx: number }): string
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
   for (let node = texts.nextNode(); node; node = texts.nextNode()) {
     const element = node.parentElement!
-    if (hasShownText(element, node.nodeValue)) checkText(node, element)
+    if (!hasShownText(element, node.nodeValue)) continue
+    checkText(node, element)
+    if (!element.closest('.fx-photos')) checkCard(node, element)
   }
   for (const target of document.querySelectorAll('button, input, textarea, select, [role="button"]'))
     if (isVisible(target)) {

@@ -67,10 +67,13 @@ function FailedRules(props: {
         {rules.map(rule => {
           const open = wayOf?.(rule.code)
           return (
-            <li key={rule.code} className="mer-rules__rule">
+            <li
+              key={rule.code}
+              className={open ? 'mer-rules__rule mer-rules__rule--leads' : 'mer-rules__rule'}
+            >
               {open ? (
                 <button type="button" className="mer-rules__way" onClick={open}>
-                  <span>{t(rule.message)}</span>
+                  <span className="mer-rules__words">{t(rule.message)}</span>
                   <span aria-hidden>›</span>
                 </button>
               ) : (

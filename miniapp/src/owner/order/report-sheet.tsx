@@ -35,8 +35,8 @@ const REPORTS: Record<
   emergency: {
     title: { zh: '请求应急放行', en: 'Ask for emergency release' },
     text: {
-      zh: '点一个原因就立即发出，或自己写。值班人员的手机会响铃；先放行，费用以后再说。',
-      en: 'Tap a reason and it is sent at once, or write your own. The phones of the staff on duty ring; release first, money later.',
+      zh: '点一个原因就立即发出，或自己写。值班人员的手机会响铃，可以先放行、费用以后再说。',
+      en: 'Tap a reason and it is sent at once, or write your own. The phones of the staff on duty ring; they may release first and leave the money for later.',
     },
     label: { zh: '发生了什么', en: 'What happened' },
     send: { zh: '立即请求放行', en: 'Ask now' },
