@@ -37,9 +37,12 @@ module.exports = {
     miniapp: {
       entry: [
         'src/*/app.{tsx,config.ts}',
-        'src/*/{pages,more}/**/index.{tsx,config.ts}',
+        'src/*/{pages,recovery,more}/**/index.{tsx,config.ts}',
         'src/*/config.js',
         'config/index.ts',
+        // Named by their paths in Taro's and Babel's configuration.
+        'config/{html-plugin,aria-plugin,aria-role-babel}.cjs',
+        'config/aria-runtime.js',
         'build/{build,size}.mjs',
         'serve.mjs',
         'test/**/*.test.{ts,tsx}',

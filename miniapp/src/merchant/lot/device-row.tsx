@@ -5,7 +5,7 @@ import { StateBadge } from '@shared/ui/state-badge'
 import { useTranslate, type Translate } from '@shared/i18n/language'
 import { routes } from '../routes'
 import { Row } from '../ui/row'
-import { deviceWarnings, needsAttention, usabilityOf } from './selectors'
+import { deviceWarnings, needsAttention, usabilityOf } from '../ui/device-usability'
 import { Battery } from './battery'
 import { Signal } from './signal'
 

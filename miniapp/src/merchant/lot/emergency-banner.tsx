@@ -1,3 +1,4 @@
+import type { STAFF_CALLS } from '@fangxing/contract/calls'
 import type { IncidentView } from '@fangxing/contract/incidents'
 import type { Me } from '@fangxing/contract/sessions'
 import { soundAlarm } from '@shared/phone/alarm'
@@ -11,7 +12,6 @@ import { useDidHide, useDidShow } from '@tarojs/taro'
 import { useEffect, useRef, useState } from 'react'
 import { call } from '../calls'
 import { routes } from '../routes'
-import { mayCall } from '../staff/auth'
 import { KeyInstead, isUnanswered } from '../ui/key-instead'
 import { acceptEmergency, useEmergencies } from './emergency-store'
 import { applyUpdate } from './lot-store'
@@ -30,14 +30,17 @@ const REPEAT_MS = 5_000
 /** The contract's limit of a reason. */
 const MAX_REASON = 200
 
+/** Whether this person may make a call. */
+type May = (call: keyof typeof STAFF_CALLS) => boolean
+
 /** Owners' calls for help, on every page of the staff and from every lot where they work, above everything else. */
-export function EmergencyBanner({ me }: { me: Me }) {
-  const calls = useEmergencies(mayCall(me, 'listIncidents'))
+export function EmergencyBanner({ me, may }: { me: Me; may: May }) {
+  const calls = useEmergencies(may('listIncidents'))
   const [isVisible, setVisible] = useState(true)
   useDidShow(() => setVisible(true))
   useDidHide(() => setVisible(false))
   const waiting = calls.filter(({ state }) => state === 'open')
-  const isLoud = waiting.length > 0 && isVisible && mayCall(me, 'override')
+  const isLoud = waiting.length > 0 && isVisible && may('override')
 
   useEffect(() => {
     if (!isLoud) return undefined
@@ -45,12 +48,12 @@ export function EmergencyBanner({ me }: { me: Me }) {
     const timer = setInterval(soundAlarm, REPEAT_MS)
     return () => clearInterval(timer)
   }, [isLoud])
-  useSeen(isVisible && mayCall(me, 'seeIncident') ? waiting : [])
+  useSeen(isVisible && may('seeIncident') ? waiting : [])
 
   return (
     <>
       {calls.map(incident => (
-        <EmergencyCall key={incident.id} me={me} incident={incident} />
+        <EmergencyCall key={incident.id} me={me} may={may} incident={incident} />
       ))}
     </>
   )
@@ -71,7 +74,7 @@ function useSeen(waiting: IncidentView[]): void {
   }, [waiting])
 }
 
-function EmergencyCall({ me, incident }: { me: Me; incident: IncidentView }) {
+function EmergencyCall({ me, may, incident }: { me: Me; may: May; incident: IncidentView }) {
   const t = useTranslate()
   const { busy, problem, release, take } = useEmergencyActions(incident)
   const isOpen = incident.state === 'open'
@@ -99,13 +102,13 @@ function EmergencyCall({ me, incident }: { me: Me; incident: IncidentView }) {
         </p>
       ) : null}
       {problem ? <FailedRelease problem={problem} incident={incident} /> : null}
-      {mayCall(me, 'override') && incident.orderId ? (
+      {may('override') && incident.orderId ? (
         <Button large kind="danger" busy={busy} onClick={() => void release(words)}>
           {t(messages.release)}
         </Button>
       ) : null}
       <div className="mer-side">
-        {isOpen && mayCall(me, 'acknowledgeIncident') ? (
+        {isOpen && may('acknowledgeIncident') ? (
           <Button onClick={() => void take()}>{t(messages.take)}</Button>
         ) : null}
         {incident.orderId ? (

@@ -1,6 +1,6 @@
 import type { Plate } from '@fangxing/contract/plate'
 import type { ArrearView } from '@fangxing/contract/arrears'
-import { forget, recall, remember } from '@shared/phone/memory'
+import { forget, recall, remember } from '@shared/memory/memory'
 
 /** What the plate page passes to the recovery page: the plate as first entered, and its arrears. */
 export type Draft = { plate: Plate; arrears: ArrearView[]; chosen: string[] }

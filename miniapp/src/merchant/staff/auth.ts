@@ -1,7 +1,7 @@
 import { STAFF_CALLS } from '@fangxing/contract/calls'
 import type { Me } from '@fangxing/contract/sessions'
 import type { Problem } from '@shared/net/result'
-import { recall, remember } from '@shared/phone/memory'
+import { recall, remember } from '@shared/memory/memory'
 import { useEffect } from 'react'
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'

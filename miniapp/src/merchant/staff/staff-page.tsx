@@ -71,7 +71,7 @@ export function StaffPage(props: {
       return (
         <Page label={label} actions={actions?.(context)}>
           {titleBar}
-          <EmergencyBanner me={context.me} />
+          <EmergencyBanner me={context.me} may={name => mayCall(context.me, name)} />
           {quiet ? null : <TaskBanner staffId={context.me.staff.id} />}
           <OutboxBar />
           {children(context)}

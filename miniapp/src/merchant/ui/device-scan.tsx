@@ -7,7 +7,7 @@ import { Sheet } from '@shared/ui/sheet'
 import { StateBadge } from '@shared/ui/state-badge'
 import { useTranslate, type Catalogue } from '@shared/i18n/language'
 import { useState } from 'react'
-import { usabilityOf } from '../lot/selectors'
+import { usabilityOf } from './device-usability'
 import { Row } from './row'
 import { messages as common } from '../messages'
 

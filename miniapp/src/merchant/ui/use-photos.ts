@@ -2,7 +2,7 @@ import type { Problem } from '@shared/net/result'
 import { randomKey } from '@shared/net/random-key'
 import { takePhotos, type Photo } from '@shared/phone/camera'
 import { photoUrl } from '@shared/net/address'
-import { forget, recall, remember } from '@shared/phone/memory'
+import { forget, recall, remember } from '@shared/memory/memory'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { call } from '../calls'
 

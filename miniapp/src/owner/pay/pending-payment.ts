@@ -1,4 +1,4 @@
-import { forget, recall, remember } from '@shared/phone/memory'
+import { forget, recall, remember } from '@shared/memory/memory'
 
 const STORAGE_KEY = 'fangxing.pending-payment'
 type PendingPayment = { orderId: string; paymentId: string }

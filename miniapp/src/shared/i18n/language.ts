@@ -1,6 +1,6 @@
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
-import { recall, remember } from '../phone/memory'
+import { recall, remember } from '../memory/memory'
 
 /** Every text exists in both languages, as in the contract's labels and refusals. */
 export type Message = { readonly zh: string; readonly en: string }

@@ -1,5 +1,5 @@
 import Taro from '@tarojs/taro'
-import { recall, remember } from '../phone/memory'
+import { recall, remember } from '../memory/memory'
 import { failure, success, type Result } from './result'
 import { runConfig } from './address'
 

@@ -2,7 +2,7 @@ import type { NotSent } from '@fangxing/contract/client/client'
 import { readReply, type HttpReply } from '@fangxing/contract/client/reply'
 import type { HttpRequest } from '@fangxing/contract/client/request'
 import { accountSuffix, loginCode } from './login-code'
-import { forget, recall, remember } from '../phone/memory'
+import { forget, recall, remember } from '../memory/memory'
 import { send } from './request'
 import { success, type Problem, type Result } from './result'
 

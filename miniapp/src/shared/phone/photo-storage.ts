@@ -1,6 +1,6 @@
 import Taro from '@tarojs/taro'
 import { randomKey } from '../net/random-key'
-import { forget, recall, remember } from './memory'
+import { forget, recall, remember } from '../memory/memory'
 
 /*
  * Pictures that are not sent yet. WeChat's storage takes 1 MB per key, so there they are files of the app

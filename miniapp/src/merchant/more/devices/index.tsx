@@ -4,7 +4,7 @@ import { Skeleton } from '@shared/ui/skeleton'
 import { useTranslate, type Catalogue } from '@shared/i18n/language'
 import { DeviceRow } from '../../lot/device-row'
 import { refreshBoard, useLotState } from '../../lot/lot-store'
-import { needsAttention } from '../../lot/selectors'
+import { needsAttention } from '../../ui/device-usability'
 import { StaffPage } from '../../staff/staff-page'
 import { Rows } from '../../ui/row'
 

@@ -10,7 +10,8 @@ import { mayCall } from '../../staff/auth'
 import { messages as common } from '../../messages'
 import type { Board } from '../../lot/board-updates'
 import { useLotState } from '../../lot/lot-store'
-import { visibleOrders, needsAttention } from '../../lot/selectors'
+import { visibleOrders } from '../../lot/selectors'
+import { needsAttention } from '../../ui/device-usability'
 import './board-head.scss'
 
 const messages = {

@@ -65,7 +65,6 @@ function Recover({ draft }: { draft: Draft }) {
   }
 
   const actions = () => {
-    const missing = missingSteps(form)
     const isAllowed =
       (eligibility.status === 'checked' || eligibility.status === 'opening') && eligibility.result.ok
     const onAgain = isManager ? () => setIsAsking(true) : undefined
@@ -90,11 +89,7 @@ function Recover({ draft }: { draft: Draft }) {
     return (
       <>
         {resultCard}
-        {missing.length > 0 ? (
-          <p className="mer-hint">
-            {t(messages.still)}: {missing.map(message => t(message).replace(/^\d /, '')).join(' · ')}
-          </p>
-        ) : null}
+        <StillMissing form={form} />
         <Button
           large
           kind="primary"
@@ -124,5 +119,17 @@ function Recover({ draft }: { draft: Draft }) {
         </>
       )}
     </StaffPage>
+  )
+}
+
+function StillMissing({ form }: { form: RecoveryForm }) {
+  const t = useTranslate()
+  const missing = missingSteps(form)
+  if (missing.length === 0) return null
+  const names = missing.map(message => t(message).replace(/^\d /, ''))
+  return (
+    <p className="mer-hint">
+      {t(messages.still)}: {names.join(' · ')}
+    </p>
   )
 }
