@@ -49,7 +49,6 @@ export class TestSystem {
   private offsetMs = 0
   private acceleratedAtMs = 0
   private wechatErrorMs = 0
-
   private callCount = 0
   private managerSession: { client: StaffClient; untilMs: number } | undefined
 
