@@ -54,6 +54,7 @@ type ProjectionRow = OrderRow & {
   move_task: (NonNullable<StaffOrder['moveTask']> & { acknowledgedAt: Text; arrivedAt: Text }) | null
   commands: StaffOrder['commands']
   incidents: StaffOrder['incidents']
+  reports: NonNullable<OwnerOrder['reports']>
 }
 
 /** Reads orders from PostgreSQL in the form in which both ends show them. */
@@ -87,6 +88,7 @@ function project(row: ProjectionRow, link: PhotoLink, refOf: (ownerId: string) =
     ...orderFacts(row),
     ...lastingFacts(row, link),
     ...moneyFacts(row, refOf),
+    reports: reportsOf(row),
   }
   const task = row.move_task && {
     ...row.move_task,
@@ -188,6 +190,19 @@ function moneyFacts(row: ProjectionRow, refOf: (ownerId: string) => string) {
       succeededAt: time(refund.succeededAt),
     })),
   }
+}
+
+/** What the owner has asked of the staff, and how far that has come. */
+function reportsOf(row: ProjectionRow) {
+  return row.reports.map(({ kind, state, askedAt, seenAt, takenOverAt, closedAt }) => ({
+    kind,
+    state,
+    askedAt: time(askedAt)!,
+    // Whoever takes it over, or ends it, has seen it.
+    seenAt: time(seenAt ?? takenOverAt ?? closedAt),
+    takenOverAt: time(takenOverAt),
+    closedAt: time(closedAt),
+  }))
 }
 
 /** What staff see beyond what the owner sees. */
