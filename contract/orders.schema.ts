@@ -87,6 +87,8 @@ export const ownerOrderSchema = z.strictObject({
     position: devicePositionSchema,
     link: deviceLinkSchema,
     releaseCodeOffered: z.boolean(),
+    /** No code helps: the arm is jammed, or its device said after the release that it is not down. People come. */
+    isStuck: z.boolean(),
   }),
   settlement: z
     .strictObject({

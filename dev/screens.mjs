@@ -3,11 +3,12 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { root } from './bootstrap.mjs'
+import { sayProgress } from './start/progress.mjs'
 
 const BUILDER = path.join(root, 'miniapp/build/build.mjs')
 
 /**
- * One after the other: a build fills a small machine by itself (about half a minute each on two cores).
+ * One after the other: a build fills a small machine by itself (about half a minute each on two cores), and says that it goes on.
  *
  * @param {{ platforms?: ('h5' | 'weapp')[], onBuilt?: (what: string, ms: number) => void }} [options]
  * @throws {Error} with the end of the builder's output
@@ -18,6 +19,12 @@ export async function buildScreens({ platforms = ['h5'], onBuilt = () => undefin
   for (const platform of platforms)
     for (const app of ['owner', 'merchant']) {
       const startedMs = Date.now()
-      if (await build(app, platform)) onBuilt(`${app} ${platform}`, Date.now() - startedMs)
+      let done = () => undefined
+      const onStart = () => (done = sayProgress(`构建界面 / building ${app} ${platform}`))
+      try {
+        if (await build(app, platform, { onStart })) onBuilt(`${app} ${platform}`, Date.now() - startedMs)
+      } finally {
+        done()
+      }
     }
 }

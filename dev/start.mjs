@@ -2,7 +2,7 @@
 import { asCommand, bootstrap } from './bootstrap.mjs'
 import { build } from './build.mjs'
 import { buildScreens } from './screens.mjs'
-import { announcement } from './start/announce.mjs'
+import { alreadyRunning, announcement } from './start/announce.mjs'
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP']
 
@@ -13,7 +13,9 @@ const asked = new Promise(resolve => {
 
 await asCommand(async () => {
   bootstrap()
-  const { takeLock, writeRunning, stateDir } = await import('./start/running.mjs')
+  const { findRunning, takeLock, writeRunning, stateDir } = await import('./start/running.mjs')
+  const other = findRunning()
+  if (other) return console.log(alreadyRunning(other))
   const release = takeLock()
   try {
     await build()
@@ -33,7 +35,7 @@ async function run({ stateDir, writeRunning }) {
     if (!early) {
       const context = system.context()
       writeRunning(context.addresses(), context.backendEnvironment)
-      console.log(announcement(context.addresses(), context.seeded, context.live))
+      console.log(announcement(context.addresses(), context.live))
       const why = await Promise.race([asked, system.failed])
       if (!SIGNALS.includes(why)) throw new Error(why)
     }

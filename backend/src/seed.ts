@@ -20,11 +20,6 @@ async function seed(application: Application): Promise<Record<string, unknown>> 
     lotIds: tenant.lotIds,
     devices,
     invites,
-    try: [
-      '商家端登录码 / merchant sign-in code: sim:attendant, sim:manager, sim:finance, sim:platform',
-      '车主端登录码 / owner sign-in code: sim:<任意名字 any name>',
-      '试试车牌 / try the plate: 粤B12388 (蓝 blue), 粤BD06688 (绿 green)',
-    ],
   }
 }
 

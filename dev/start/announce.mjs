@@ -3,28 +3,65 @@ const LABELS = {
   docs: '接口文档 docs',
   wechatSim: '本地微信 wechat-sim',
   deviceSim: '追缴装置 device-sim',
-  merchant: '商家端 merchant',
-  owner: '车主端 owner',
   mqtt: 'MQTT',
+}
+/** Opened with its link, a mini-program signs in as this person of the local WeChat. */
+const PEOPLE = [
+  { app: 'merchant', label: '收费员 attendant', person: 'attendant' },
+  { app: 'merchant', label: '经理 manager', person: 'manager' },
+  { app: 'merchant', label: '财务 finance', person: 'finance' },
+  { app: 'merchant', label: '平台 platform', person: 'platform' },
+  { app: 'owner', label: '车主 owner', person: 'wang' },
+]
+
+/** Without the local WeChat nobody signs in from a browser. */
+function signInLines(addresses) {
+  if (!addresses.wechatSim) return []
+  const lines = PEOPLE.filter(({ app }) => addresses[app]).map(
+    ({ app, label, person }) => `  ${label}: ${addresses[app]}/?as=${person}`,
+  )
+  return lines.length > 0 ? ['', '打开即已登录 / open, and you are signed in:', ...lines] : []
+}
+
+const addressLines = addresses =>
+  Object.entries(addresses)
+    .filter(([name]) => Object.hasOwn(LABELS, name))
+    .map(([name, address]) => `  ${LABELS[name]}: ${address}`)
+
+/**
+ * The lines that end a start: addresses, a link for each role, and what can be tried.
+ *
+ * @param {Record<string, string>} addresses
+ * @param {{ order?: any, link?: string, plates?: string[] }} [live] an order that waits for its owner, and plates that owe
+ * @returns {string}
+ */
+export function announcement(addresses, live = {}) {
+  const offers = [...(live.order ? liveLines(addresses, live) : []), ...plateLines(live)]
+  const toTry = offers.length > 0 ? ['', '试一试 / try:', ...offers.map(line => `  ${line}`)] : []
+  return [
+    '',
+    '已就绪 / ready',
+    ...addressLines(addresses),
+    ...signInLines(addresses),
+    ...toTry,
+    '',
+    'Ctrl-C 停止 / to stop',
+    '',
+  ].join('\n')
 }
 
 /**
- * The lines that end a start: addresses, and what the seed offers to try.
+ * What a second start says of the one that runs: that is all it does.
  *
- * @param {Record<string, string>} addresses
- * @param {any} [seeded] the seed's JSON line; `try` holds sentences, `links` holds labelled addresses
- * @param {{ order: any, link: string }} [live] an order that waits for its owner
+ * @param {{ pid: number, addresses?: Record<string, string> }} running
  * @returns {string}
  */
-export function announcement(addresses, seeded, live) {
-  const lines = Object.entries(addresses).map(([name, address]) => `  ${LABELS[name] ?? name}: ${address}`)
-  const offers = [
-    ...(live ? liveLines(addresses, live) : []),
-    ...(seeded?.try ?? []),
-    ...Object.entries(seeded?.links ?? {}).map(([label, address]) => `${label}: ${address}`),
-  ]
-  const toTry = offers.length > 0 ? ['', '试一试 / try:', ...offers.map(line => `  ${line}`)] : []
-  return ['', '已就绪 / ready', ...lines, ...toTry, '', 'Ctrl-C 停止 / to stop', ''].join('\n')
+export function alreadyRunning({ pid, addresses }) {
+  const head = `系统已在运行（进程 ${pid}），本次不再启动 / already running (pid ${pid}), nothing was started`
+  if (!addresses)
+    return `${head}\n它还在启动，地址由它显示 / it is still starting and will show its addresses\n`
+  const end = `停止：在那个窗口按 Ctrl-C，或 kill ${pid} / to stop: Ctrl-C in its window, or kill ${pid}`
+  return [head, ...addressLines(addresses), ...signInLines(addresses), '', end, ''].join('\n')
 }
 
 /** Where the owner of the blocked car would stand now. */
@@ -32,6 +69,11 @@ function liveLines(addresses, { order, link }) {
   const yuan = (order.amountFen / 100).toFixed(2)
   const lines = [`等待支付的追缴订单 / a live order: ${order.plateText}, ¥${yuan}, ${order.device.id}`]
   if (addresses.owner)
-    lines.push(`  车主扫码 / the owner scans: ${addresses.owner}/?q=${encodeURIComponent(link)}`)
+    lines.push(`  车主扫码 / the owner scans: ${addresses.owner}/?as=wang&q=${encodeURIComponent(link)}`)
   return [...lines, `  二维码 / QR link: ${link}`]
 }
+
+const plateLines = ({ plates = [] }) =>
+  plates.length === 0
+    ? []
+    : [`收费员可以查这些欠费车牌 / plates that owe, for the attendant: ${plates.join(', ')}`]

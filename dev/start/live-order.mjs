@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { waitUntil } from '../stack/index.mjs'
+import { carPhoto } from './car-photo.mjs'
 
-/** 1 × 1 pixel: the demo's evidence photo. */
-const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
+const MAX_PLATES_SHOWN = 3
 
 /**
  * Speaks to the backend as a phone would.
@@ -19,7 +19,7 @@ async function ask(origin, call, { token, body, headers = {} } = {}) {
     method,
     headers: {
       ...(token ? { authorization: `Bearer ${token}` } : {}),
-      ...(body === undefined ? {} : { 'content-type': raw ? 'image/png' : 'application/json' }),
+      ...(body === undefined ? {} : { 'content-type': raw ? 'image/jpeg' : 'application/json' }),
       ...headers,
     },
     body: body === undefined || raw ? body : JSON.stringify(body),
@@ -34,14 +34,32 @@ const signIn = async (origin, person) =>
   (await ask(origin, 'POST /staff/session', { body: { code: `sim:${person}` } })).token
 
 /**
- * Plays the attendant once: picks a debtor and a free device, opens a recovery order and raises the lock. A system that
- * was started before may have a live order still; then that one is shown.
+ * A live order to look at, and plates that owe besides: read after it was opened, so that what is printed can be tried.
  *
  * @param {string} origin the backend
- * @returns {Promise<{ order: any, link: string } | undefined>} undefined when nothing can be recovered at the moment
+ * @returns {Promise<{ order?: any, link?: string, plates: string[] }>} no order when nothing can be recovered at the moment
  */
 export async function openLiveOrder(origin) {
   const token = await signIn(origin, 'manager')
+  const live = await liveOrder(origin, token)
+  const { items } = await ask(origin, 'GET /staff/arrears?state=outstanding&limit=100', { token })
+  return { ...live, plates: platesToTry(items, live?.order) }
+}
+
+/** Of the lot in which the attendant stands, and reminded: others are refused by the gate. */
+export function platesToTry(arrears, order) {
+  const plates = arrears
+    .filter(arrear => arrear.reminderCount > 0 && (!order || arrear.lotId === order.lot.id))
+    .map(arrear => arrear.plateText)
+    .filter(plate => plate !== order?.plateText)
+  return [...new Set(plates)].slice(0, MAX_PLATES_SHOWN)
+}
+
+/**
+ * Plays the attendant once: picks a debtor and a free device, opens a recovery order and raises the lock. A system that
+ * was started before may have a live order still; then that one is shown.
+ */
+async function liveOrder(origin, token) {
   const { items: live } = await ask(origin, 'GET /staff/orders?state=active', { token })
   const { items: devices } = await ask(origin, 'GET /staff/devices', { token })
   const linkOf = order => devices.find(device => device.id === order.device.id)?.qrUrl
@@ -54,7 +72,7 @@ export async function openLiveOrder(origin) {
     arrear => arrear.plateText === first.plateText && arrear.plateColour === first.plateColour,
   )
   const plate = { text: first.plateText, colour: first.plateColour }
-  const { photoId } = await ask(origin, 'POST /staff/photos', { token, body: Buffer.from(PNG, 'base64') })
+  const { photoId } = await ask(origin, 'POST /staff/photos', { token, body: await carPhoto(plate) })
   const form = {
     lotId: device.lotId,
     plate,

@@ -20,11 +20,10 @@ function lastJsonLine(output) {
 
 /**
  * Fills an empty system with a merchant, lots, staff, devices and debts; what is there already stays.
- * The seed's last line is one JSON object: `devices` goes to device-sim as DEVICE_SIM_TOKENS, `try` (sentences) and
- * `links` ({label: address}) are printed at the end of the start.
+ * The seed's last line is one JSON object: `devices` goes to device-sim as DEVICE_SIM_TOKEN.
  *
  * @param {Record<string, string>} environment the backend's
- * @returns {Promise<{ devices?: unknown[], try?: string[], links?: Record<string, string> }>}
+ * @returns {Promise<{ devices?: unknown[] }>}
  * @throws {Error} with the seed's own words
  */
 export async function seed(environment) {

@@ -86,6 +86,18 @@ it('a device without an order, the bill in both languages, and the two requests 
   await page.keyboard.press('Escape')
 }, 90_000)
 
+it('the printed code opened outside WeChat, genuine and forged', async () => {
+  const device = await harness.addDevice()
+  const page = await harness.openPage()
+  const { pathname } = new URL(harness.system.qrUrl(device))
+  await page.goto(`${harness.system.origin()}${pathname}`)
+  await expectText(page, '请用微信扫一扫')
+  await checkScreen(page, 'printed-code')
+  await page.goto(`${harness.system.origin()}${pathname.slice(0, -5)}AAAAA`)
+  await expectText(page, '谨防假冒')
+  await checkScreen(page, 'printed-code-forged', { variants: ['light', 'narrow'] })
+}, 60_000)
+
 it('a released order, its receipt and the order history', async () => {
   const device = await harness.addDevice()
   await harness.blockCar(device, PLATE.replace('88', '99'))

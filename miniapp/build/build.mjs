@@ -57,12 +57,13 @@ function writeAppid(app) {
  *
  * @param {string} app owner or merchant
  * @param {string} platform h5 or weapp
- * @param {{ force?: boolean }} [options]
+ * @param {{ force?: boolean, onStart?: () => void }} [options] `onStart` is called only when there is something to build
  * @returns {Promise<boolean>} false when it was up to date
  * @throws {Error} with the end of Taro's output
  */
-export async function build(app, platform, { force = false } = {}) {
+export async function build(app, platform, { force = false, onStart = () => undefined } = {}) {
   if (!force && isFresh(app, platform)) return false
+  onStart()
   const hash = fingerprint(app, platform)
   removeStamp(app, platform)
   fs.rmSync(folderOf(app, platform), { recursive: true, force: true })

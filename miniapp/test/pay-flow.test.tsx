@@ -233,7 +233,7 @@ describe('a late release', () => {
   it('shows the release code in two groups, how to type it, and the hotline', async () => {
     served = paidOrder({
       releaseDelayedAt: '2026-11-22T01:05:15.000Z',
-      lock: { position: 'up', link: 'offline', releaseCodeOffered: true },
+      lock: { position: 'up', link: 'offline', releaseCodeOffered: true, isStuck: false },
     })
     await open()
     await advance(0)

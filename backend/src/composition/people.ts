@@ -1,6 +1,7 @@
 import { MerchantDirectory } from '../modules/merchants'
 import { PayeeCheck } from '../modules/payments'
 import type { BaseServices } from './base-services'
+import { AdmitPlatformPerson } from '../workflows/admit-platform-person'
 import { ChainAuditLog } from '../workflows/chain-audit-log'
 import { ChangeShift } from '../workflows/change-shift'
 import { AddPartitions } from '../workflows/add-partitions'
@@ -24,6 +25,7 @@ import { WithIdempotency } from '../workflows/with-idempotency'
 
 /** Who signs in, works where, and what is kept of it. */
 export type PeopleServices = {
+  admitPlatformPerson: AdmitPlatformPerson
   chainAuditLog: ChainAuditLog
   changeShift: ChangeShift
   clearDeadJobs: ClearDeadJobs
@@ -54,6 +56,7 @@ export function composePeopleServices(base: BaseServices): PeopleServices {
   return {
     readMe,
     endSessions,
+    admitPlatformPerson: new AdmitPlatformPerson(base),
     chainAuditLog: new ChainAuditLog(base),
     changeShift: new ChangeShift({ ...base, readMe }),
     clearDeadJobs: new ClearDeadJobs(base),

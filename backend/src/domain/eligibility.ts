@@ -59,7 +59,7 @@ export type RuleFailure = { code: Extract<RefusalCode, `GATE_${string}`>; params
 const TIME_BAR_YEARS = 3
 const HOUR_MS = 3_600_000
 /** A car that was let go is not held again for the same debts before this. */
-export const HOLD_AGAIN_HOURS = 24
+const HOLD_AGAIN_HOURS = 24
 
 /** Every rule that fails, in the order in which people can put them right; none means the lock may go up. */
 export function checkEligibility(facts: EligibilityFacts, policy: EnforcementPolicy): RuleFailure[] {

@@ -20,7 +20,12 @@ type Needs = {
   clock: Clock
   settings: Pick<Settings, 'PUBLIC_ORIGIN' | 'QR_KEY'>
 }
+/** Forged: we never signed it. Revoked: an older print, or a device that was taken out of service. */
+export type LookedUpDevice =
+  | { kind: 'genuine' | 'revoked'; deviceId: string; lotName: string | null; hotline: string }
+  | { kind: 'forged' }
 type ScannedDevice = {
+  id: string
   public_code: string
   qr_version: number
   lifecycle: DeviceLifecycle
@@ -38,17 +43,36 @@ export class ScanDevice {
    * QR_REVOKED for an older print or a device that was taken out of service.
    */
   async scan(owner: OwnerSession, given: { link: string } | { scene: string }): Promise<JsonText> {
-    const { database, orderCache, settings } = this.needs
-    const content = readQrLink(settings, 'link' in given ? given.link : given.scene)
-    if (!content) throw new Refusal('QR_INVALID')
-    const found = await database.one<ScannedDevice>(READ_SCANNED_DEVICE, [content.publicCode, SHOWN_STATES])
-    if (!found) throw new Refusal('QR_INVALID')
-    if (found.qr_version !== content.qrVersion || found.lifecycle === 'retired')
-      throw new Refusal('QR_REVOKED')
+    const { orderCache } = this.needs
+    const { kind, found } = await this.find('link' in given ? given.link : given.scene)
+    if (kind === 'forged') throw new Refusal('QR_INVALID')
+    if (kind === 'revoked') throw new Refusal('QR_REVOKED')
     if (found.order_id !== null) await this.addToHistory(owner.ownerId, found.order_id)
     const order = found.order_id === null ? null : await orderCache.ownerJson(found.order_id)
     const device = { publicCode: found.public_code, lotName: found.lot_name, hotline: found.hotline }
     return new JsonText(`{"device":${JSON.stringify(device)},"order":${order ?? 'null'}}`)
+  }
+
+  /** For a browser that opened the printed address: which device it is. Nothing of the order, nothing remembered. */
+  async lookUp(scene: string): Promise<LookedUpDevice> {
+    const { kind, found } = await this.find(scene)
+    if (kind === 'forged') return { kind }
+    return { kind, deviceId: found.id, lotName: found.lot_name, hotline: found.hotline }
+  }
+
+  private async find(
+    text: string,
+  ): Promise<
+    | { kind: 'forged'; found: null }
+    | { kind: Exclude<LookedUpDevice['kind'], 'forged'>; found: ScannedDevice }
+  > {
+    const { database, settings } = this.needs
+    const content = readQrLink(settings, text)
+    const found =
+      content && (await database.one<ScannedDevice>(READ_SCANNED_DEVICE, [content.publicCode, SHOWN_STATES]))
+    if (!found) return { kind: 'forged', found: null }
+    const isRevoked = found.qr_version !== content.qrVersion || found.lifecycle === 'retired'
+    return { kind: isRevoked ? 'revoked' : 'genuine', found }
   }
 
   private async addToHistory(ownerId: string, orderId: string): Promise<void> {

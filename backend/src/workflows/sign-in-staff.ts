@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import type { StaffCall } from '@fangxing/contract/calls'
 import { Refusal } from '@fangxing/contract/refusal'
 import { openidOfCode, type SessionStore } from '../modules/sessions'
-import { bindStaff, findBoundStaff, findInvitedStaff, type StaffIdentity } from '../modules/staff'
+import { bindStaff, findBoundStaff, findInvitedStaff, merchantOf, type StaffIdentity } from '../modules/staff'
 import type { ActorContext } from '../domain/actor-context'
 import { commitUnit } from '../persistence/commit-unit'
 import { OptimisticLockError, UniqueViolation, type Database } from '../persistence/database'
@@ -46,7 +46,7 @@ export class SignInStaff {
       created_at: work.at,
       expires_at: expiresAt,
     })
-    work.audit({ merchantId: staff.merchant_id, entity: 'staff', entityId: staff.id, event: 'signed_in' })
+    work.audit({ merchantId: merchantOf(staff), entity: 'staff', entityId: staff.id, event: 'signed_in' })
     await commitUnit(database, work)
     const me = await readMe.read({ staffId: staff.id, merchantId: staff.merchant_id })
     return { token, expiresAt: expiresAt.toISOString(), me }

@@ -1,4 +1,5 @@
 import type { Me } from '@fangxing/contract/sessions'
+import { NO_MERCHANT } from '../../domain/sessions'
 import { Refusal } from '@fangxing/contract/refusal'
 import type { Database } from '../../persistence/database'
 import { MerchantEntity } from '../../persistence/entities'
@@ -8,8 +9,12 @@ import { READ_MERCHANT_ID, READ_MERCHANT_NUMBER } from './merchant.queries'
 
 export type NewMerchant = { code: string; name: string; payeeName: string; mchid: string; hotline: string }
 
+/** What phones show in the place of a merchant to a person who has none. */
+const PLATFORM: Me['merchant'] = { id: NO_MERCHANT, name: '放行平台 Fangxing', hotline: '' }
+
 /** Refusals: NOT_FOUND. */
 export async function readMerchant(database: Database, merchantId: string): Promise<Me['merchant']> {
+  if (merchantId === NO_MERCHANT) return PLATFORM
   const merchant = await database.entities(MerchantEntity).findOneBy({ id: merchantId })
   if (!merchant) throw new Refusal('NOT_FOUND')
   return { id: merchant.id, name: merchant.name, hotline: merchant.hotline }

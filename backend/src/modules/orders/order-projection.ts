@@ -1,5 +1,6 @@
 import { maskPlate, type PlateColour } from '@fangxing/contract/plate'
 import type { OwnerOrder, StaffOrder } from '@fangxing/contract/orders'
+import { isOpenCommand } from '../../domain/lock-command'
 import { LIVE_STATES, SETTLED_STATES } from '../../domain/recovery-order'
 import type { Database } from '../../persistence/database'
 import { padForPlanCache } from '../../persistence/pad-for-plan-cache'
@@ -133,9 +134,16 @@ function orderFacts(row: ProjectionRow) {
       position: row.device.position,
       link: row.device.link,
       releaseCodeOffered: row.release_delayed_at !== null && row.released_at === null,
+      isStuck: isStuck(row),
     },
   }
 }
+
+/** After a release only a newer report opens the LOWER again: where a person proved the lock down, an old one says nothing. */
+const isStuck = ({ completed_at: completedAt, released_at: releasedAt, device, commands }: ProjectionRow) =>
+  completedAt === null &&
+  (device.position === 'jammed' ||
+    (releasedAt !== null && commands.some(command => command.op === 'LOWER' && isOpenCommand(command))))
 
 /** The number that was looked at before the lock went up is still the merchant's; a former version did not note it. */
 const isPayeeChecked = ({ checked_mchid: checked, payee }: ProjectionRow): boolean =>

@@ -1,4 +1,5 @@
 import type { StaffView } from '@fangxing/contract/staff'
+import { NO_MERCHANT } from '../../domain/sessions'
 import { newId } from '../../persistence/new-id'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
 import { inviteHashOf, newInviteCode } from './invite-code'
@@ -7,7 +8,8 @@ import type { OpenShift, StaffIdentity } from './read-staff'
 const INVITE_LIFETIME_MS = 7 * 86_400_000
 
 type Roles = StaffView['roles']
-type NewStaff = { merchantId: string; name: string; roles: Roles; lotIds: string[] }
+/** `merchantId` null: a person of the platform. */
+type NewStaff = { merchantId: string | null; name: string; roles: Roles; lotIds: string[] }
 
 /** A member of staff who has not signed in yet. The code binds one WeChat account, once, within a week. */
 export function addInvitedStaff(
@@ -70,8 +72,12 @@ export function bindStaff(
     { openid, invite_hash: null, invite_expires_at: null },
     1,
   )
-  work.audit({ merchantId: invited.merchant_id, entity: 'staff', entityId: invited.id, event: 'bound' })
+  work.audit({ merchantId: merchantOf(invited), entity: 'staff', entityId: invited.id, event: 'bound' })
 }
+
+/** As the audit log has it. */
+export const merchantOf = ({ merchant_id }: Pick<StaffIdentity, 'merchant_id'>): string | null =>
+  merchant_id === NO_MERCHANT ? null : merchant_id
 
 export function startShift(
   work: UnitOfWork,

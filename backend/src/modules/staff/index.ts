@@ -1,8 +1,17 @@
-export { addInvitedStaff, bindStaff, changeStaffMember, endShift, startShift } from './change-staff'
+export {
+  addInvitedStaff,
+  bindStaff,
+  changeStaffMember,
+  endShift,
+  merchantOf,
+  startShift,
+} from './change-staff'
 export {
   findBoundStaff,
   findInvitedStaff,
   findOpenShift,
+  findPlatformPerson,
+  findStaffOfRole,
   listStaff,
   readStaff,
   type StaffIdentity,

@@ -1,16 +1,24 @@
 import type { StaffView } from '@fangxing/contract/staff'
 import { Refusal } from '@fangxing/contract/refusal'
-import type { StaffSession } from '../../domain/sessions'
+import { IsNull } from 'typeorm'
+import type { Role } from '@fangxing/contract/roles'
+import { NO_MERCHANT, type StaffSession } from '../../domain/sessions'
 import type { Database } from '../../persistence/database'
 import { StaffEntity } from '../../persistence/entities'
 import type { Row } from '../../persistence/table-types'
 import { inviteHashOf } from './invite-code'
-import { READ_INVITED_STAFF, READ_OPEN_SHIFT, READ_STAFF_OF_OPENID } from './staff.queries'
+import {
+  READ_INVITED_STAFF,
+  READ_OPEN_SHIFT,
+  READ_PLATFORM_PERSON,
+  READ_STAFF_OF_OPENID,
+  READ_STAFF_OF_ROLE,
+} from './staff.queries'
 
 const MAX_LISTED = 1000
 
 /** What a sign-in needs to know of a member of staff. */
-export type StaffIdentity = Pick<Row<'staff'>, 'id' | 'merchant_id' | 'roles'>
+export type StaffIdentity = Pick<Row<'staff'>, 'id' | 'roles'> & { merchant_id: string }
 export type OpenShift = Pick<Row<'shift'>, 'id' | 'lot_id' | 'started_at'>
 
 function staffViewOf(row: StaffEntity): StaffView {
@@ -42,7 +50,10 @@ export async function readStaff(
   database: Database,
   who: Pick<StaffSession, 'staffId' | 'merchantId'>,
 ): Promise<StaffView> {
-  const row = await database.entities(StaffEntity).findOneBy({ id: who.staffId, merchantId: who.merchantId })
+  const row = await database.entities(StaffEntity).findOneBy({
+    id: who.staffId,
+    merchantId: who.merchantId === NO_MERCHANT ? IsNull() : who.merchantId,
+  })
   if (!row) throw new Refusal('NOT_FOUND')
   return staffViewOf(row)
 }
@@ -61,3 +72,13 @@ export const findInvitedStaff = (
 
 export const findOpenShift = (database: Database, staffId: string): Promise<OpenShift | null> =>
   database.one<OpenShift>(READ_OPEN_SHIFT, [staffId])
+
+/** Who has this role and may use it, invited or bound; the first ones. */
+export const findStaffOfRole = (database: Database, role: Role): Promise<{ id: string; name: string }[]> =>
+  database.query<{ id: string; name: string }>(READ_STAFF_OF_ROLE, [role])
+
+export const findPlatformPerson = (
+  database: Database,
+  staffId: string,
+): Promise<{ id: string; openid: string | null } | null> =>
+  database.one<{ id: string; openid: string | null }>(READ_PLATFORM_PERSON, [staffId])

@@ -5,8 +5,9 @@ export class StaffEntity {
   @PrimaryColumn('uuid')
   id: string
 
-  @Column('uuid', { name: 'merchant_id' })
-  merchantId: string
+  /** Null: a person of the platform. */
+  @Column('uuid', { name: 'merchant_id', nullable: true })
+  merchantId: string | null
 
   @Column('text')
   name: string

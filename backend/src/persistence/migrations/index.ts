@@ -18,6 +18,7 @@ import { ReportNode1766800000000 } from './1766800000000-report-node'
 import { CanonicalPlates1766900000000 } from './1766900000000-canonical-plates'
 import { OneOrderPerPlate1767000000000 } from './1767000000000-one-order-per-plate'
 import { MoneyDecisions1767100000000 } from './1767100000000-money-decisions'
+import { PlatformPeople1767300000000 } from './1767300000000-platform-people'
 import { IncidentSeen1767200000000 } from './1767200000000-incident-seen'
 
 /** Every migration, oldest first. */
@@ -42,5 +43,6 @@ export const MIGRATIONS = [
   CanonicalPlates1766900000000,
   OneOrderPerPlate1767000000000,
   MoneyDecisions1767100000000,
+  PlatformPeople1767300000000,
   IncidentSeen1767200000000,
 ]

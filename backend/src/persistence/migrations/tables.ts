@@ -543,7 +543,7 @@ export interface Staff {
   invite_expires_at: Timestamp | null
   invite_hash: string | null
   lot_ids: Generated<string[]>
-  merchant_id: string
+  merchant_id: string | null
   name: string
   openid: string | null
   roles: string[]

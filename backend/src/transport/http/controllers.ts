@@ -14,6 +14,7 @@ import { OwnerOrdersController } from './owner-orders.controller'
 import { OwnerPaymentsController } from './owner-payments.controller'
 import { OwnerSessionController } from './owner-session.controller'
 import { PhotosController } from './photos.controller'
+import { PrintedCodeController } from './printed-code.controller'
 import { ShiftsController } from './shifts.controller'
 import { StaffController } from './staff.controller'
 import { StaffDevicesController } from './staff-devices.controller'
@@ -40,6 +41,7 @@ export const CONTROLLERS = [
   EmergencyController,
   DeviceController,
   WeChatCallbackController,
+  PrintedCodeController,
   HealthController,
   DocsController,
 ]

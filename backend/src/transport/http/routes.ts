@@ -4,6 +4,7 @@ const OTHERS: readonly { method: string; path: string }[] = [
   ...['/device/provision', '/device/keys', '/device/keys/confirm'].map(path => ({ method: 'POST', path })),
   { method: 'POST', path: '/wechat/notice/:merchantCode/:kind' },
   { method: 'GET', path: '/photos/:id' },
+  { method: 'GET', path: '/d/:scene' },
   ...['/health/live', '/health/ready', '/ready', '/metrics', '/openapi.json', '/docs'].map(path => ({
     method: 'GET',
     path,

@@ -1,0 +1,87 @@
+import { execFileSync } from 'node:child_process'
+import path from 'node:path'
+
+const start = (file: string) => JSON.stringify(path.resolve(__dirname, '../start', file))
+
+/** What this code of a module prints. */
+const run = (code: string) =>
+  execFileSync(process.execPath, ['--input-type=module', '-e', code], { encoding: 'utf8' }).trim()
+
+const ADDRESSES = {
+  backend: 'http://127.0.0.1:7001',
+  wechatSim: 'http://127.0.0.1:7080',
+  deviceSim: 'http://127.0.0.1:7090',
+  merchant: 'http://127.0.0.1:7010',
+  owner: 'http://127.0.0.1:7020',
+}
+const announce = (addresses: object, live: object = {}) =>
+  run(`import { announcement } from ${start('announce.mjs')}
+    console.log(announcement(${JSON.stringify(addresses)}, ${JSON.stringify(live)}))`)
+
+test('every role has a link that signs in, and no address asks for an invitation', () => {
+  const said = announce(ADDRESSES)
+  for (const role of ['attendant', 'manager', 'finance', 'platform'])
+    expect(said).toContain(`http://127.0.0.1:7010/?as=${role}\n`)
+  expect(said).toContain('http://127.0.0.1:7020/?as=wang')
+  expect(said).not.toMatch(/:7010\/?\s| sim:/)
+  expect(said).toContain('backend: http://127.0.0.1:7001')
+})
+
+test('the live order is opened as the owner, and only plates that were read after it are named', () => {
+  const order = { plateText: '粤B12388', amountFen: 4400, device: { id: 'FX1' } }
+  const said = announce(ADDRESSES, { order, link: 'http://q/d/x', plates: ['粤BD06688'] })
+  expect(said).toContain('QR link: http://q/d/x')
+  expect(said).toContain('http://127.0.0.1:7020/?as=wang&q=http%3A%2F%2Fq%2Fd%2Fx')
+  expect(said).toContain('for the attendant: 粤BD06688')
+})
+
+test('without the local WeChat no link is promised', () => {
+  const { wechatSim: _none, ...real } = ADDRESSES
+  expect(announce(real)).not.toContain('?as=')
+})
+
+test('plates to try owe, were reminded, stand in the lot of the live order and are not its car', () => {
+  const row = (plateText: string, lotId: string, reminderCount: number) => ({
+    plateText,
+    lotId,
+    reminderCount,
+  })
+  const arrears = [
+    row('粤B12388', 'a', 1),
+    row('粤BT9E58', 'a', 0),
+    row('粤S2M86U', 'b', 2),
+    row('粤BD06688', 'a', 2),
+    row('粤BD06688', 'a', 1),
+  ]
+  const said = run(`import { platesToTry } from ${start('live-order.mjs')}
+    console.log(JSON.stringify(platesToTry(${JSON.stringify(arrears)}, { plateText: '粤B12388', lot: { id: 'a' } })))`)
+  expect(JSON.parse(said)).toEqual(['粤BD06688'])
+})
+
+test('a second start gets the addresses of the running system', () => {
+  const say = (running: object) =>
+    run(`import { alreadyRunning } from ${start('announce.mjs')}
+      console.log(alreadyRunning(${JSON.stringify(running)}))`)
+  const said = say({ pid: 4711, addresses: ADDRESSES })
+  for (const part of ['pid 4711', ADDRESSES.backend, 'http://127.0.0.1:7010/?as=manager'])
+    expect(said).toContain(part)
+  expect(say({ pid: 4711 })).toContain('still starting')
+})
+
+test('a long build says that it goes on until it has ended', () => {
+  const said = run(`import { sayProgress } from ${start('progress.mjs')}
+    const lines = []
+    const done = sayProgress('building', { everyMs: 1, say: line => {
+      lines.push(line)
+      if (lines.length === 3) { done(); console.log(lines.join('|')) }
+    } })`)
+  expect(said).toMatch(/^· building…\|· building… \d+ s\|· building… \d+ s$/)
+})
+
+test('the photo of the live order shows a car and not a patch of one colour', () => {
+  const said = run(`import { carPhoto } from ${start('car-photo.mjs')}
+    import sharp from 'sharp'
+    const { channels } = await sharp(await carPhoto({ text: '粤B12388', colour: 'blue' })).stats()
+    console.log(Math.min(...channels.map(channel => channel.stdev)))`)
+  expect(Number(said)).toBeGreaterThan(30)
+})
