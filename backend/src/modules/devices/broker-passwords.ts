@@ -31,7 +31,7 @@ export async function brokerPasswords(database: Database, settings: MasterKey): 
 }
 
 /** One line of Mosquitto's password file: PBKDF2 with SHA-512. The salt follows from the password, so that nothing changes by itself. */
-export function passwordLine(name: string, password: string): string {
+function passwordLine(name: string, password: string): string {
   const salt = createHash('sha256').update(`mosquitto|${name}|${password}`).digest().subarray(0, SALT_BYTES)
   const hash = pbkdf2Sync(password, salt, ROUNDS, HASH_BYTES, 'sha512')
   return `${name}:$7$${ROUNDS}$${salt.toString('base64')}$${hash.toString('base64')}`
