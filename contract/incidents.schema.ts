@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { deviceIdSchema, emptySchema, idSchema, reasonSchema, timeSchema } from './common.schema'
+import { plateColourSchema } from './plate.schema'
 import { incidentKindSchema, incidentStateSchema } from './states.schema'
 import { helpTextSchema, intSchema, jsonObjectSchema, textSchema } from './storable.schema'
 
@@ -11,8 +12,13 @@ export const incidentViewSchema = z.strictObject({
   lotId: idSchema.nullable(),
   orderId: idSchema.nullable(),
   deviceId: deviceIdSchema.nullable(),
+  /** The car of its order. */
+  plateText: textSchema.nullable(),
+  plateColour: plateColourSchema.nullable(),
   detail: jsonObjectSchema,
   openedAt: timeSchema,
+  /** When the first member of staff had it before their eyes. */
+  seenAt: timeSchema.nullable(),
   acknowledgedAt: timeSchema.nullable(),
   closedAt: timeSchema.nullable(),
   version: intSchema,
@@ -40,6 +46,7 @@ export const staffIncidentCallSchemas = {
     query: z.strictObject({ lotId: idSchema.optional(), state: incidentStateSchema.optional() }),
     reply: z.strictObject({ items: z.array(incidentViewSchema) }),
   },
+  seeIncident: { params: incidentParams, body: emptySchema, reply: incidentViewSchema },
   acknowledgeIncident: { params: incidentParams, body: emptySchema, reply: incidentViewSchema },
   closeIncident: {
     params: incidentParams,

@@ -21,6 +21,12 @@ export const OWNER_INCIDENT_CALLS = {
 
 export const STAFF_INCIDENT_CALLS = {
   listIncidents: { method: 'GET', path: '/staff/incidents', who: MERCHANT_STAFF, zh: '告警列表' },
+  seeIncident: {
+    method: 'POST',
+    path: '/staff/incidents/:incidentId/seen',
+    who: ON_SITE,
+    zh: '已看到告警',
+  },
   acknowledgeIncident: {
     method: 'POST',
     path: '/staff/incidents/:incidentId/acknowledge',

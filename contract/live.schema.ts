@@ -18,6 +18,8 @@ export const liveRequestSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('unwatch'), orderId: idSchema }),
   /** Staff: everything of one lot (orders, move tasks, incidents). */
   z.strictObject({ type: z.literal('watch_lot'), lotId: idSchema }),
+  /** Staff: owners' calls for help in every lot where this person works. */
+  z.strictObject({ type: z.literal('watch_emergencies') }),
   z.strictObject({ type: z.literal('ping') }),
 ])
 

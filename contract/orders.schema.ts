@@ -19,6 +19,7 @@ import {
   deviceLinkSchema,
   devicePositionSchema,
   devicePowerSchema,
+  incidentStateSchema,
   lockCommandStateSchema,
   moveTaskStateSchema,
   recoveryOrderStateSchema,
@@ -56,6 +57,16 @@ const steps = {
 
 const lotSchema = z.strictObject({ id: idSchema, name: textSchema, address: textSchema, hotline: textSchema })
 
+/** What the owner asked of the staff about this order, and how far that has come. */
+const ownerReportSchema = z.strictObject({
+  kind: z.enum(['emergency_requested', 'not_my_car']),
+  state: incidentStateSchema,
+  askedAt: timeSchema,
+  seenAt: maybeTime,
+  takenOverAt: maybeTime,
+  closedAt: maybeTime,
+})
+
 /** What an owner (and any friend who pays) may see of an order. Holds nothing that names a person. */
 export const ownerOrderSchema = z.strictObject({
   id: idSchema,
@@ -76,6 +87,8 @@ export const ownerOrderSchema = z.strictObject({
     position: devicePositionSchema,
     link: deviceLinkSchema,
     releaseCodeOffered: z.boolean(),
+    /** No code helps: the arm is jammed, or its device said after the release that it is not down. People come. */
+    isStuck: z.boolean(),
   }),
   settlement: z
     .strictObject({
@@ -89,6 +102,8 @@ export const ownerOrderSchema = z.strictObject({
     .nullable(),
   payments: z.array(paymentViewSchema),
   refunds: z.array(refundViewSchema),
+  /** Absent in a copy that a node of the former version made. */
+  reports: z.array(ownerReportSchema).optional(),
   moveTask: z
     .strictObject({
       state: moveTaskStateSchema,

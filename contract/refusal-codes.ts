@@ -115,8 +115,8 @@ export const REFUSALS = {
   STATE_CONFLICT: {
     httpStatus: 409,
     logLevel: 'info',
-    zh: '当前状态“{state}”不能进行此操作',
-    en: 'Not possible in state "{state}"',
+    zh: '情况已经变了，现在不能这样做，请看最新状态',
+    en: 'Things have changed and this is not possible now; look at the present state',
   },
   UNAVAILABLE: {
     httpStatus: 503,
@@ -134,14 +134,14 @@ export const REFUSALS = {
   QR_INVALID: {
     httpStatus: 400,
     logLevel: 'info',
-    zh: '二维码无效，谨防假冒，请勿付款',
-    en: 'The code is not valid; beware of forgeries and do not pay',
+    zh: '这不是放行装置的二维码',
+    en: 'This is not the code of a Fangxing device',
   },
   QR_REVOKED: {
     httpStatus: 410,
     logLevel: 'info',
-    zh: '二维码已作废，请勿付款',
-    en: 'The code was withdrawn, do not pay',
+    zh: '这个二维码已作废，装置上有新的',
+    en: 'This code was withdrawn; the device has a new one',
   },
   NO_LIVE_ORDER: {
     httpStatus: 404,
@@ -282,9 +282,10 @@ export const REFUSALS = {
   GATE_PLATE_CONFIRM: {
     httpStatus: 409,
     logLevel: 'info',
-    zh: '识别车牌与人工确认不一致，或缺少现场照片',
-    en: 'Recognised and confirmed plate differ, or there is no photo',
+    zh: '两次输入的车牌或颜色不一致',
+    en: 'The two readings of the plate or its colour differ',
   },
+  GATE_PHOTO: { httpStatus: 409, logLevel: 'info', zh: '没有现场照片', en: 'There is no photo of the place' },
   GATE_EXEMPT: { httpStatus: 409, logLevel: 'info', zh: '该车辆属于豁免车辆', en: 'This vehicle is exempt' },
   GATE_DISPUTE: { httpStatus: 409, logLevel: 'info', zh: '有欠费正在申诉', en: 'An arrear is under dispute' },
   GATE_TIME_BARRED: {
@@ -314,8 +315,14 @@ export const REFUSALS = {
   GATE_DEVICE_NOT_ASSIGNED: {
     httpStatus: 409,
     logLevel: 'info',
-    zh: '装置未分配到本停车场或正被占用',
-    en: 'The device is not assigned to this lot, or in use',
+    zh: '装置不属于本停车场',
+    en: 'The device does not belong to this lot',
+  },
+  GATE_DEVICE_NOT_FREE: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '装置正在使用或维护，不能用于新的追缴',
+    en: 'The device is in use or being maintained, and cannot serve another recovery',
   },
   GATE_DEVICE_OFFLINE: { httpStatus: 409, logLevel: 'info', zh: '装置离线', en: 'The device is offline' },
   GATE_DEVICE_NOT_DOWN: {
@@ -345,8 +352,8 @@ export const REFUSALS = {
   GATE_CHECKLIST: {
     httpStatus: 409,
     logLevel: 'info',
-    zh: '现场检查未全部确认',
-    en: 'The checklist is not complete',
+    zh: '现场检查还有没勾选的',
+    en: 'Not every check of the place is ticked',
   },
   GATE_ARREAR_STATE: {
     httpStatus: 409,

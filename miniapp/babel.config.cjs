@@ -14,6 +14,7 @@ module.exports = {
     ],
   ],
   plugins: [
+    ...(process.env.TARO_ENV === 'weapp' ? [require.resolve('./config/aria-role-babel.cjs')] : []),
     [
       'import',
       {

@@ -64,6 +64,10 @@ export function localWechat(dir) {
   const { mchid, ownerAppid, merchantAppid } = LOCAL_WECHAT
   return kept(path.join(dir, 'wechat.json'), () => ({
     ...LOCAL_WECHAT,
-    credentials: makeLocalCredentials({ mchid, appids: [ownerAppid, merchantAppid] }),
+    credentials: makeLocalCredentials({
+      mchid,
+      appids: [ownerAppid, merchantAppid],
+      name: '深圳市安泊停车管理有限公司',
+    }),
   }))
 }

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import { checkScreen } from './harness/check-screen'
+import { checkScreen, checkSmallWindows } from './harness/check-screen'
 import { openSheet, pay, payButton } from './harness/pay-sheet'
 import { BrowserHarness } from './harness/browser-harness'
 
@@ -67,15 +67,17 @@ it('a device without an order, the bill in both languages, and the two requests 
   await page.getByRole('dialog').getByRole('textbox').fill('车牌看错了')
   await checkScreen(page, 'owner-not-my-car', { fullPage: false })
   await button(page, '提交核对').click()
-  await expectText(page, '已收到，车场正在核对')
+  await expectText(page, '已发给车场')
   await checkScreen(page, 'owner-not-my-car-sent', { fullPage: false, variants: ['light', 'dark'] })
   await button(page, '关闭').click()
   await button(page, '紧急情况，请求立即放行').click()
-  await button(page, '有人需要就医').click()
   await checkScreen(page, 'owner-emergency', { fullPage: false })
-  await button(page, '立即请求放行').click()
-  await expectText(page, '值班人员已收到')
+  await checkSmallWindows(page, 'owner-emergency')
+  await button(page, '有人需要就医').click()
+  await expectText(page, '已发出，等待值班人员查看')
   await button(page, '关闭').click()
+  await expectText(page, '您的应急放行请求')
+  await checkScreen(page, 'owner-asked-for-release')
 
   await openSheet(page)
   await checkScreen(page, 'owner-pay-sheet', { fullPage: false, variants: ['light', 'dark'] })

@@ -10,7 +10,7 @@ import {
   scan,
   typePlate,
 } from './harness/staff-actions'
-import { checkScreen } from './harness/check-screen'
+import { checkScreen, checkSmallWindows } from './harness/check-screen'
 import { pay } from './harness/pay-sheet'
 import { carPhoto } from './harness/car-photo'
 import { BrowserHarness } from './harness/browser-harness'
@@ -55,7 +55,7 @@ it('the dashboard in both languages, and the scan dialog', async () => {
 }, 60_000)
 
 it('the plate keyboard, the arrears of a plate, and the recovery form', async () => {
-  const page = await at('/pages/plate/index')
+  const page = await at('/recovery/plate/index')
   await page.getByRole('group', { name: '车牌键盘' }).waitFor()
   await checkScreen(page, 'staff-plate-provinces', { fullPage: false })
   await typePlate(page, '粤B315')
@@ -71,6 +71,7 @@ it('the plate keyboard, the arrears of a plate, and the recovery form', async ()
   await button(page, '核对车牌').click()
   await page.getByRole('dialog').waitFor()
   await checkScreen(page, 'staff-recover-again', { fullPage: false })
+  await checkSmallWindows(page, 'staff-recover-again')
 }, 60_000)
 
 it('the eligibility check names every rule that failed', async () => {
@@ -82,7 +83,7 @@ it('the eligibility check names every rule that failed', async () => {
   await takePhoto(page, await carPhoto(harness.browser, '粤B31579', 'rain'))
   await button(page, '检查能否升锁').click()
   await expectText(page, '现在不能升锁')
-  await expectText(page, '装置未分配到本停车场或正被占用')
+  await expectText(page, '装置正在使用或维护，不能用于新的追缴')
   await checkScreen(page, 'staff-eligibility-failed')
 }, 60_000)
 
@@ -113,7 +114,7 @@ it('a move task from its notification to its end, and the manual release page', 
   await checkScreen(board, 'staff-task-new', { variants: ['light', 'dark'] })
   await button(board, '我去取').click()
   await button(board, '已到现场').click()
-  await button(board, '扫描装置并完成').waitFor()
+  await button(board, '先拍照，再扫描完成').waitFor()
   await checkScreen(board, 'staff-task-there')
   const hand = await at(
     `/pages/hand/index?orderId=${blocked[0]!.orderId}&plateText=${encodeURIComponent('粤B12388')}`,

@@ -11,6 +11,7 @@ import {
   type Merchant,
   type StaffMember,
 } from './fixtures'
+import { FAST_TIMINGS } from './fast-timings'
 import { OwnerClient, StaffClient } from './http-client'
 import { findBrokenInvariants } from './invariants'
 import { advanceJobs } from './job-queue'
@@ -22,19 +23,6 @@ import {
   type SystemOptions,
   type SystemParts,
 } from './system-parts'
-
-/** A lock that moves almost at once, so that no test waits for its motor. */
-const FAST_TIMINGS: Partial<Timings> = {
-  raiseMs: 120,
-  lowerMs: 120,
-  motorTimeoutMs: 2000,
-  heartbeatMs: 1000,
-  statePeriodMs: 3000,
-  retryMs: 300,
-  bootMs: 60,
-  timeRequestMs: 300,
-  keysRetryMs: 100,
-}
 
 const KEPT_SESSION_MS = 5 * 60_000
 
@@ -61,7 +49,6 @@ export class TestSystem {
   private offsetMs = 0
   private acceleratedAtMs = 0
   private wechatErrorMs = 0
-
   private callCount = 0
   private managerSession: { client: StaffClient; untilMs: number } | undefined
 

@@ -194,6 +194,7 @@ it('a payment after the end of its order is refunded and does not release the ne
   const staff = await system.staff('attendant')
   await staff.call('cancel', { params: { orderId: order.id }, body: { reason: '车主已联系，改日补缴' } })
   await system.untilOrder(order.id, 'cancelled')
+  await finishMoveTask(system, device, order.id)
   const next = await blockCar(system, device)
   expect(next.epoch).toBe(order.epoch + 1)
   system.wechat.pay(outTradeNo)

@@ -31,7 +31,7 @@ export default defineConfig(() => {
     deviceRatio: { 375: 2, 640: 2.34 / 2, 750: 1, 828: 1.81 / 2 },
     sourceRoot,
     outputRoot,
-    plugins: ['@tarojs/plugin-html'],
+    plugins: ['html-plugin.cjs', 'aria-plugin.cjs'].map(file => path.resolve(__dirname, file)),
     // Any other `process.env` name is a ReferenceError on the phone.
     env: {
       TARO_APP_API: JSON.stringify(process.env.TARO_APP_API ?? ''),

@@ -1,6 +1,6 @@
 import { act, fireEvent, render, screen, within } from '@testing-library/react'
 import { session } from '../src/merchant/calls'
-import RecoverPage from '../src/merchant/pages/recover/index'
+import RecoverPage from '../src/merchant/recovery/recover/index'
 import { saveDraft } from '../src/merchant/recover/draft'
 import { chooseLanguage } from '../src/shared/i18n/language'
 import { refusal, TRACE } from './support/orders'
@@ -66,7 +66,7 @@ describe('starting a recovery', () => {
   it('lists what is missing and sends no request before', async () => {
     render(<RecoverPage />)
     await advance()
-    expect(screen.getByText('还需要: 看车再核对车牌 · 扫描装置')).toBeTruthy()
+    expect(screen.getByText('还需要: 看车再核对车牌 · 扫描装置 · 现场检查 · 现场照片')).toBeTruthy()
     expect(button('检查能否升锁').disabled).toBe(true)
     expect(phone.requestsTo('POST', /gate/)).toEqual([])
   })
@@ -113,9 +113,29 @@ describe('starting a recovery', () => {
       within(card)
         .getAllByRole('listitem')
         .map(({ textContent }) => textContent),
-    ).toEqual(['装置今日尚未通过自检', '现场检查未全部确认', '当前时段不允许追缴'])
+    ).toEqual(['装置今日尚未通过自检', '现场检查未全部确认›', '当前时段不允许追缴'])
     expect(screen.queryByRole('button', { name: '发起追缴' })).toBeNull()
     expect(button('再检查一次').disabled).toBe(false)
+  })
+
+  it('leads from a rule to where it is put right', async () => {
+    eligibilityReply = () =>
+      ok({
+        ok: false,
+        amountFen: 1250,
+        failed: failed(
+          ['GATE_CHECKLIST', '现场检查还有没勾选的'],
+          ['GATE_DEVICE_SELF_TEST', '装置今日尚未通过自检'],
+          ['GATE_HOURS', '当前时段不允许升锁'],
+        ),
+      })
+    await fillForm()
+    await tap('检查能否升锁')
+    await tap(/现场检查还有没勾选的/)
+    expect(phone.scrolledTo).toEqual(['#mer-step-checklist'])
+    await tap(/尚未通过自检/)
+    expect(phone.visited).toEqual([`/more/device/index?deviceId=${DEVICE_ID}`])
+    expect(screen.queryByRole('button', { name: /当前时段/ })).toBeNull()
   })
 
   it('clears the result as soon as the form changes', async () => {
@@ -193,6 +213,6 @@ describe('starting a recovery', () => {
     await advance()
     expect(screen.getByText('没有选好的车辆')).toBeTruthy()
     await tap('输入车牌')
-    expect(phone.visited).toEqual(['/pages/plate/index'])
+    expect(phone.visited).toEqual(['/recovery/plate/index'])
   })
 })

@@ -76,6 +76,21 @@ describe('the outbox of hand proofs', () => {
     expect([...started.phone.storage.keys()].filter(key => key.includes('photo'))).toEqual([])
   })
 
+  it('sends a proof for which the phone has no room, and says so while it waits', async () => {
+    reachable = false
+    const started = await start(signedIn())
+    started.phone.isFull = true
+    started.outbox.add(PROOF, [PHOTO])
+    await settle()
+    expect(started.outbox.all()).toMatchObject([{ state: 'waiting', isOnlyInMemory: true }])
+    reachable = true
+    started.phone.network(false)
+    started.phone.network(true)
+    await settle()
+    expect(started.outbox.all()).toEqual([])
+    expect(new Uint8Array(photos(started)[0]!.data as ArrayBuffer)).toEqual(new Uint8Array(PHOTO))
+  })
+
   it('stores the entry without a network and shows the problem', async () => {
     reachable = false
     const started = await start(signedIn())

@@ -1,6 +1,7 @@
 import type { OwnerOrder } from '@fangxing/contract/orders'
 import { act, fireEvent, render, screen } from '@testing-library/react'
 import { session } from '../src/owner/calls'
+import { clearPendingPayment } from '../src/owner/pay/pending-payment'
 import OrderPage from '../src/owner/pages/order/index'
 import { chooseLanguage } from '../src/shared/i18n/language'
 import { ownerOrder, PAYMENT_ID, paidOrder, paymentReply, refusal, signedIn } from './support/orders'
@@ -85,6 +86,33 @@ describe('the first screen', () => {
     served = ownerOrder({ payee: { name: '不明', verified: false } })
     await open()
     expect(screen.getByRole<HTMLButtonElement>('button', { name: /微信支付/ }).disabled).toBe(true)
+  })
+})
+
+describe('a phone whose storage is full', () => {
+  // What could not be stored is known as long as the app runs, and so in the next test.
+  afterEach(clearPendingPayment)
+
+  it('signs in, shows the order, opens the sheet and checks the payment', async () => {
+    phone.isFull = true
+    await open()
+    expect(screen.getByText('深圳市南湖停车管理有限公司')).toBeTruthy()
+    checkReply = () => ok(paymentReply('succeeded'))
+    await tapPay()
+    await advance(10)
+    expect(phone.pays).toHaveLength(1)
+    expect(phone.requestsTo('POST', /check$/).length).toBeGreaterThan(0)
+    // One sign-in serves all of it: the token is known as long as the app runs.
+    expect(phone.requestsTo('POST', /\/owner\/session$/)).toHaveLength(1)
+  })
+
+  it('lets a person pay again after the sheet failed to open', async () => {
+    phone.isFull = true
+    phone.pay = () => Promise.reject({ errMsg: 'requestPayment:fail' })
+    await open()
+    await tapPay()
+    await advance(10)
+    expect(screen.getByRole<HTMLButtonElement>('button', { name: /微信支付/ }).disabled).toBe(false)
   })
 })
 
@@ -205,7 +233,7 @@ describe('a late release', () => {
   it('shows the release code in two groups, how to type it, and the hotline', async () => {
     served = paidOrder({
       releaseDelayedAt: '2026-11-22T01:05:15.000Z',
-      lock: { position: 'up', link: 'offline', releaseCodeOffered: true },
+      lock: { position: 'up', link: 'offline', releaseCodeOffered: true, isStuck: false },
     })
     await open()
     await advance(0)

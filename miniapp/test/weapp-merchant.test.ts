@@ -18,6 +18,7 @@ import {
 import { staffSession, type Board } from './support/lot'
 import { refusal } from './support/orders'
 
+const PHOTO_ID = '00000000-0000-4000-8000-000000000040'
 let folder: string
 beforeAll(() => {
   folder = builtWeapp('merchant')
@@ -42,6 +43,7 @@ function staff(given: Partial<WxReplies> & Partial<Served> = {}) {
       if (pathname === '/staff/session') return served.signIn()
       if (pathname === '/staff/me') return ok(me())
       if (pathname === '/staff/board') return ok(served.board)
+      if (pathname === '/staff/photos') return ok({ photoId: PHOTO_ID, url: '/photos/1' })
       if (pathname === '/staff/arrears') return ok({ items: [arrear()] })
       if (pathname === '/staff/gate') return ok({ ok: true, amountFen: 1250, failed: [] })
       if (pathname === '/staff/orders')
@@ -131,7 +133,7 @@ describe('the merchant’s WeChat bundle', () => {
 
   it('enters a plate on the keyboard and shows its arrears', async () => {
     const { phone, open } = staff()
-    const page = await open('pages/plate/index')
+    const page = await open('recovery/plate/index')
     await page.waitForText('粤')
     await typePlate(page, '', '粤B12388')
     page.tap(/^查询欠费$/)
@@ -145,7 +147,7 @@ describe('the merchant’s WeChat bundle', () => {
       () => callsOf(phone, 'navigateTo').length === 1,
       () => 'the recovery was never opened',
     )
-    expect(callsOf(phone, 'navigateTo')[0]![1]).toMatchObject({ url: '/pages/recover/index' })
+    expect(callsOf(phone, 'navigateTo')[0]![1]).toMatchObject({ url: '/recovery/recover/index' })
     expect(phone.storage.get('fangxing.draft')).toMatchObject({
       plate: { text: '粤B12388', colour: 'blue' },
       chosen: [arrear().id],
@@ -160,7 +162,7 @@ describe('the merchant’s WeChat bundle', () => {
       arrears: [arrear()],
       chosen: [arrear().id],
     })
-    const page = await open('pages/recover/index')
+    const page = await open('recovery/recover/index')
     await page.waitForText('看车再核对车牌')
     page.tap(/^核对车牌$/)
     await typePlate(page, '粤B12', '388')
@@ -187,6 +189,7 @@ describe('the merchant’s WeChat bundle', () => {
     const socket = await live(phone)
     expect(socket.sent).toEqual([
       { type: 'auth', token: 'token-1' },
+      { type: 'watch_emergencies' },
       { type: 'watch_lot', lotId: LOT_ID },
     ])
     expect(callsOf(phone, 'vibrateLong')).toEqual([])
@@ -203,16 +206,18 @@ describe('the merchant’s WeChat bundle', () => {
     )
   })
 
-  it('finishes a move task by scanning the device', async () => {
+  it('finishes a move task with a photo and by scanning the device', async () => {
     const { phone, open } = staff({
       scan: () => DEVICE_LINK,
       board: board({ moveTasks: [moveTask({ state: 'arrived', version: 3 })] }),
     })
     const page = await open('pages/tasks/index', { taskId: moveTask().id })
     await page.waitForText('取走后的照片')
-    page.tap(/^扫描装置并完成$/)
+    expect(page.text()).toContain('先拍照，再扫描完成')
+    page.tap(/拍照$/)
+    await page.tapWhen(/^扫描装置并完成$/)
     await page.waitForText('这条指令已完成')
-    expect(bodies(phone, /finish/)).toEqual([{ link: DEVICE_LINK, photoIds: [] }])
+    expect(bodies(phone, /finish/)).toEqual([{ link: DEVICE_LINK, photoIds: [PHOTO_ID] }])
   })
 
   it('opens every page, with a template for all it shows and without a logged error', async () => {

@@ -70,6 +70,62 @@ describe('the owner’s WeChat bundle', () => {
     expect(bundle.errors).toEqual([])
   })
 
+  it('carries accessible names and roles into the view', async () => {
+    const { open, bundle } = owner()
+    const page = await open('pages/order/index', { scene: 'S' })
+    await page.waitForText('应付合计')
+    // The template says under which short name an attribute of a view comes.
+    const aliasOf = (attribute: string) =>
+      new RegExp(`<view [^>]*${attribute}="\\{\\{(?:xs\\.b\\()?i\\.(\\w+)`).exec(bundle.templates)?.[1] ??
+      'none'
+    const values = (attribute: string) => page.valuesOf(aliasOf(attribute))
+    expect(values('aria-label')).toContain('蓝牌 粤B·8**88')
+    expect(values('aria-role')).toEqual(expect.arrayContaining(['img', 'heading']))
+    expect(values('aria-hidden')).toContain(true)
+  })
+
+  it('opens the start page instead of a page that does not exist', async () => {
+    const { open, bundle, phone } = owner()
+    await open('pages/home/index')
+    bundle.pageNotFound('pages/gone/index')
+    await waitFor(
+      () => phone.calls.some(([name]) => name === 'reLaunch'),
+      () => 'nothing was opened',
+    )
+    expect(phone.calls.find(([name]) => name === 'reLaunch')![1]).toMatchObject({ url: '/pages/home/index' })
+  })
+
+  it('offers a new version, and restarts only when that is wanted', async () => {
+    const { open, phone } = owner()
+    const page = await open('pages/home/index')
+    await page.waitForText('我的订单')
+    phone.updateReady()
+    await waitFor(
+      () => phone.calls.some(([name]) => name === 'showModal'),
+      () => 'nothing was asked',
+    )
+    expect(phone.calls.some(([name]) => name === 'applyUpdate')).toBe(false)
+  })
+
+  it('follows WeChat’s own font size', async () => {
+    const large = await owner({ appBaseInfo: { fontSizeSetting: 20 } }).open('pages/home/index')
+    await large.waitForText('我的订单')
+    expect(large.valuesOf('cl').some(name => String(name).includes('fx-page--text-2'))).toBe(true)
+    const usual = await owner().open('pages/home/index')
+    await usual.waitForText('我的订单')
+    expect(usual.valuesOf('cl').some(name => String(name).includes('fx-page--text'))).toBe(false)
+  })
+
+  it('lets an order be sent to a friend who pays', async () => {
+    const { open } = owner()
+    const page = await open('pages/order/index', { scene: 'S' })
+    await page.waitForText('请朋友代付')
+    expect(await page.share()).toMatchObject({
+      path: `/pages/order/index?orderId=${ownerOrder().id}`,
+      title: '请帮我付一笔停车欠费',
+    })
+  })
+
   it('opens from the scene of a mini-program code', async () => {
     const { phone, open } = owner()
     const page = await open('pages/order/index', { scene: encodeURIComponent('ABCD2345.1.signature') })

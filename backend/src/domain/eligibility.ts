@@ -59,7 +59,7 @@ export type RuleFailure = { code: Extract<RefusalCode, `GATE_${string}`>; params
 const TIME_BAR_YEARS = 3
 const HOUR_MS = 3_600_000
 /** A car that was let go is not held again for the same debts before this. */
-export const HOLD_AGAIN_HOURS = 24
+const HOLD_AGAIN_HOURS = 24
 
 /** Every rule that fails, in the order in which people can put them right; none means the lock may go up. */
 export function checkEligibility(facts: EligibilityFacts, policy: EnforcementPolicy): RuleFailure[] {
@@ -89,7 +89,8 @@ function lotRules({ lot, at, raisingStopped }: EligibilityFacts, policy: Enforce
 function plateRules({ plate, recognised, photoCount, whiteListed }: EligibilityFacts): RuleFailure[] {
   const failed: RuleFailure[] = []
   const reading = parsePlate(plate.text, plate.colour)
-  if (!samePlate(plate, recognised) || photoCount < 1) failed.push({ code: 'GATE_PLATE_CONFIRM' })
+  if (!samePlate(plate, recognised)) failed.push({ code: 'GATE_PLATE_CONFIRM' })
+  if (photoCount < 1) failed.push({ code: 'GATE_PHOTO' })
   if (whiteListed || !reading.ok || EXEMPT_KINDS.includes(reading.kind)) failed.push({ code: 'GATE_EXEMPT' })
   return failed
 }
@@ -144,7 +145,8 @@ function deviceRules({ device, lot, at }: EligibilityFacts, policy: EnforcementP
   const failed: RuleFailure[] = []
   const free =
     device.lifecycle === 'assigned' || (device.lifecycle === 'reserved' && device.reservedForThisOrder)
-  if (device.lotId !== lot.id || !free) failed.push({ code: 'GATE_DEVICE_NOT_ASSIGNED' })
+  if (device.lotId !== lot.id) failed.push({ code: 'GATE_DEVICE_NOT_ASSIGNED' })
+  else if (!free) failed.push({ code: 'GATE_DEVICE_NOT_FREE' })
   if (device.link !== 'online') failed.push({ code: 'GATE_DEVICE_OFFLINE' })
   if (device.position !== 'down') failed.push({ code: 'GATE_DEVICE_NOT_DOWN' })
   if (device.batteryPct === null || device.batteryPct < policy.minBatteryPct) {

@@ -1,7 +1,7 @@
 import { INCIDENT_STATES, type IncidentKind, type IncidentState } from '@fangxing/contract/states'
 import { many, staying, machine, RESTS } from './state-machine'
 
-export type IncidentEvent = 'acknowledged' | 'level_raised' | 'closed'
+export type IncidentEvent = 'seen' | 'acknowledged' | 'level_raised' | 'closed'
 
 const OPEN = ['open', 'acknowledged'] as const
 
@@ -17,6 +17,7 @@ export const INCIDENT = machine<IncidentState, IncidentEvent, never>()({
   // A workflow that calls the next person later gives an open incident its deadline; taking it up ends that.
   waits: { open: { for: 'person' }, acknowledged: { for: 'person' }, closed: RESTS },
   rows: [
+    ...staying<IncidentState, IncidentEvent, never>(['open'], 'seen'),
     { from: 'open', event: 'acknowledged', to: 'acknowledged' },
     ...staying<IncidentState, IncidentEvent, never>(OPEN, 'level_raised'),
     ...many<IncidentState, IncidentEvent, never>(OPEN, 'closed', 'closed'),

@@ -162,9 +162,9 @@ export const LOWERING_STATES: readonly RecoveryOrderState[] = [
   'cancelling',
   'deploy_failed',
 ]
-/** States from which an order may still be called off: the car is held, or about to be. */
+/** States that calling off ends: the car is held, or about to be. */
 export const HELD_STATES: readonly RecoveryOrderState[] = RECOVERY_ORDER.rows
-  .filter(({ event }) => event === 'ended_before_raise' || event === 'called_off')
+  .filter(({ from, event, to }) => from !== to && (event === 'ended_before_raise' || event === 'called_off'))
   .map(({ from }) => from)
 /**
  * States in which staff may settle an order by hand. Before the RAISE nothing is up and the owner was asked for nothing: such

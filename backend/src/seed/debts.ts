@@ -33,7 +33,7 @@ export async function seedDebts(needs: Needs, { merchantId, session, lotIds }: T
   const exempt = {
     plate: { text: '粤B00110', colour: 'blue' as const },
     lotId: null,
-    note: '巡逻车 / patrol car',
+    note: '巡逻车',
   }
   await needs.manageLots.exemptPlate(session, exempt, SEED_CONTEXT)
 }
@@ -61,8 +61,8 @@ function debtsOfRound(round: number, lotIds: readonly string[], nowMs: number) {
 }
 
 function traceOf(hours: number, yuan: number): { text: string; amountFen: number }[] {
-  const first = { text: '首小时 first hour', amountFen: 500 }
+  const first = { text: '首小时', amountFen: 500 }
   const rest = yuan * 100 - first.amountFen
   if (rest <= 0) return [first]
-  return [first, { text: `其后 ${hours - 1} 小时 further hours（每日封顶 ¥20）`, amountFen: rest }]
+  return [first, { text: `其后 ${hours - 1} 小时（每日封顶 ¥20）`, amountFen: rest }]
 }

@@ -4,11 +4,11 @@ import { isOpenCommand } from '../domain/lock-command'
 import { RECOVERY_ORDER, type RecoveryOrderEffect } from '../domain/recovery-order'
 import { may, runEffects } from '../domain/state-machine'
 import { releaseArrears } from '../modules/arrears'
-import { openIncident } from '../modules/incidents'
+import { openIncident, readOpenIncident, takeOver } from '../modules/incidents'
 import { freeDevice } from '../modules/devices'
 import { lowerOf, queueLower } from '../modules/locks'
 import { createMoveTask } from '../modules/move-tasks'
-import { orderForStaff } from '../modules/orders'
+import { orderForStaff, orderInEmergency } from '../modules/orders'
 import { closePayments } from '../modules/payments'
 import type { Database } from '../persistence/database'
 import type { OrderReading } from '../persistence/readings/order-reading'
@@ -43,13 +43,20 @@ export class EndOrder {
   constructor(private readonly needs: Needs) {}
 
   /** Calls an order off: the lock goes down and the debt stays. Refusals: NOT_FOUND, FORBIDDEN_LOT, STATE_CONFLICT. */
-  cancel(session: StaffSession, ending: StaffEnding, context: ActorContext): Promise<void> {
-    return this.endForStaff(session, 'STAFF', ending, context)
+  cancel(session: StaffSession, { orderId, reason }: StaffEnding, context: ActorContext): Promise<void> {
+    const by = { kind: 'staff', id: session.staffId } as const
+    const read = () => orderForStaff(this.needs, session, orderId)
+    return this.end(read, { why: 'STAFF', reason, by }, context)
   }
 
-  /** Lets the car go now, whatever it owes; looked at by a manager afterwards. Refusals: as {@link cancel}. */
-  override(session: StaffSession, ending: StaffEnding, context: ActorContext): Promise<void> {
-    return this.endForStaff(session, 'EMERGENCY', ending, context)
+  /**
+   * Lets the car go now, whatever it owes, in every lot of the merchant; looked at by a manager afterwards. Refusals:
+   * NOT_FOUND, STATE_CONFLICT.
+   */
+  override(session: StaffSession, { orderId, reason }: StaffEnding, context: ActorContext): Promise<void> {
+    const by = { kind: 'staff', id: session.staffId } as const
+    const read = () => orderInEmergency(this.needs, session, orderId)
+    return this.end(read, { why: 'EMERGENCY', reason, by }, context)
   }
 
   /** `read` reads the order afresh at each attempt. Errors: what `read` refuses; STATE_CONFLICT. */
@@ -59,21 +66,28 @@ export class EndOrder {
       const order = await read()
       const work = new UnitOfWork(context, clock.now())
       const command = endUnpaid(work, order, ending, settings.MOVE_TASK_ACKNOWLEDGE_S)
-      if (ending.why === 'EMERGENCY') requestReview(work, order, ending)
+      if (ending.why === 'EMERGENCY') await this.requestReview(work, order, ending)
       await orderChanges.commit(order.id, work)
       return { order, command }
     })
     if (command) void publishCommand.publish(command, { device: order.device })
   }
 
-  private endForStaff(
-    session: StaffSession,
-    why: 'STAFF' | 'EMERGENCY',
-    { orderId, reason }: StaffEnding,
-    context: ActorContext,
-  ): Promise<void> {
-    const by = { kind: 'staff', id: session.staffId } as const
-    return this.end(() => orderForStaff(this.needs, session, orderId), { why, reason, by }, context)
+  /** Whoever lets a car go in an emergency does it alone; a manager looks at it afterwards. The owner's call for help is taken over by it. */
+  private async requestReview(work: UnitOfWork, order: OrderReading, ending: Ending): Promise<void> {
+    const subject = `order:${order.id}`
+    openIncident(work, {
+      merchantId: order.merchant_id,
+      lotId: order.lot_id,
+      orderId: order.id,
+      deviceId: order.device_id,
+      kind: 'emergency_override',
+      subject,
+      level: 2,
+      detail: { reason: ending.reason },
+    })
+    const asked = await readOpenIncident(this.needs.database, 'emergency_requested', subject)
+    if (asked) takeOver(work, asked, ending.by.id)
   }
 }
 
@@ -122,18 +136,4 @@ function endUnpaid(
 function openLowerOf(order: OrderReading): LockCommandRow | null {
   const lower = lowerOf(order)
   return lower && isOpenCommand(lower) ? lower : null
-}
-
-/** Whoever lets a car go in an emergency does it alone; a manager looks at it afterwards. */
-function requestReview(work: UnitOfWork, order: OrderReading, ending: Ending): void {
-  openIncident(work, {
-    merchantId: order.merchant_id,
-    lotId: order.lot_id,
-    orderId: order.id,
-    deviceId: order.device_id,
-    kind: 'emergency_override',
-    subject: `order:${order.id}`,
-    level: 2,
-    detail: { reason: ending.reason },
-  })
 }

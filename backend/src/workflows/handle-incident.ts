@@ -21,6 +21,20 @@ type Handling = { event: IncidentEvent; set: Patch<'incident'>; reason: string |
 export class HandleIncident {
   constructor(private readonly needs: Needs) {}
 
+  /**
+   * A member of staff has it before their eyes: whoever asked for help reads so. Changes nothing when somebody saw it
+   * before, or has taken it up. Refusals: NOT_FOUND, FORBIDDEN_LOT.
+   */
+  async see(session: StaffSession, incidentId: string, context: ActorContext): Promise<IncidentView> {
+    const incident = await findIncident(this.needs.database, session, incidentId)
+    if (incident.seen_at !== null || !may(INCIDENT, incident.state, 'seen')) return incidentViewOf(incident)
+    return this.change(session, incidentId, context, at => ({
+      event: 'seen',
+      set: { seen_by: session.staffId, seen_at: at },
+      reason: null,
+    }))
+  }
+
   /** Somebody takes care. Refusals: NOT_FOUND, FORBIDDEN_LOT, STATE_CONFLICT. */
   acknowledge(session: StaffSession, incidentId: string, context: ActorContext): Promise<IncidentView> {
     return this.change(session, incidentId, context, at => ({

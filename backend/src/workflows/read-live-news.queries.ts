@@ -19,13 +19,16 @@ export const READ_MOVE_TASK_NEWS = `
 
 /** Of lots $1: incidents that are open, and those that were closed since $2. */
 export const READ_INCIDENT_NEWS = `
-  SELECT n.* FROM (
+  SELECT n.*, o.plate_text, o.plate_colour FROM (
     SELECT i.*, row_number() OVER (PARTITION BY i.lot_id ORDER BY i.level DESC, i.opened_at DESC) AS place FROM (
       SELECT * FROM incident WHERE lot_id = ANY($1) AND state IN ${stateList(OPEN_INCIDENT_STATES)}
       UNION ALL
       SELECT * FROM incident WHERE lot_id = ANY($1) AND closed_at > $2
     ) i
-  ) n WHERE n.place <= ${SHOWN_OF_A_LOT} ORDER BY n.level DESC, n.opened_at DESC`
+  ) n LEFT JOIN recovery_order o ON o.id = n.order_id WHERE n.place <= ${SHOWN_OF_A_LOT} ORDER BY n.level DESC, n.opened_at DESC`
+
+/** $1 merchant. */
+export const READ_LOT_IDS = 'SELECT id FROM lot WHERE merchant_id = $1 ORDER BY id LIMIT 500'
 
 /** $1 orders, $2 lots, $3 since. */
 export const READ_ORDER_VERSIONS = `

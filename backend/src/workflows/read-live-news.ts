@@ -1,15 +1,15 @@
 import type { IncidentView } from '@fangxing/contract/incidents'
 import type { LotView } from '@fangxing/contract/lots'
 import type { MoveTaskView } from '@fangxing/contract/move-tasks'
-import { incidentViewOf } from '../modules/incidents'
+import { incidentViewOf, type IncidentRow } from '../modules/incidents'
 import { readLot } from '../modules/lots'
 import { moveTaskViewOf, type MoveTaskReading } from '../modules/move-tasks'
 import type { Database } from '../persistence/database'
-import type { Row } from '../persistence/table-types'
 import type { Clock } from '../ports'
 import {
   READ_INCIDENT_NEWS,
   READ_LIVE_ORDER_IDS,
+  READ_LOT_IDS,
   READ_MOVE_TASK_NEWS,
   READ_ORDER_VERSIONS,
 } from './read-live-news.queries'
@@ -30,13 +30,19 @@ export class ReadLiveNews {
     return readLot(this.needs.database, merchantId, lotId)
   }
 
+  /** The lots of a merchant. */
+  async lotIds(merchantId: string): Promise<string[]> {
+    const rows = await this.needs.database.query<{ id: string }>(READ_LOT_IDS, [merchantId])
+    return rows.map(row => row.id)
+  }
+
   /** Move tasks and incidents of lots whose merchant the caller has checked. */
   async ofLots(lotIds: readonly string[]): Promise<LotNews> {
     const { database } = this.needs
     const since = this.before(CLOSED_WITHIN_MS)
     const [tasks, incidents] = await Promise.all([
       database.query<MoveTaskReading>(READ_MOVE_TASK_NEWS, [lotIds, since]),
-      database.query<Row<'incident'>>(READ_INCIDENT_NEWS, [lotIds, since]),
+      database.query<IncidentRow>(READ_INCIDENT_NEWS, [lotIds, since]),
     ])
     return {
       tasks: tasks.map(moveTaskViewOf),

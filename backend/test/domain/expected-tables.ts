@@ -32,12 +32,14 @@ export const EXPECTED: readonly Expected[] = [
       held: settled → settled
       held: waived → waived
       outstanding: time_barred → time_barred
+      review grace outstanding held: voided → void
+      review grace outstanding: settled → settled
     `,
     planned: `
       outstanding: flagged → review
       review: confirmed → outstanding
-      review grace outstanding disputed: voided → void
-      grace outstanding disputed: settled → settled
+      disputed: voided → void
+      disputed: settled → settled
       grace outstanding disputed review: waived → waived
       outstanding time_barred: written_off → written_off
       grace outstanding held: disputed → disputed
@@ -62,11 +64,14 @@ export const EXPECTED: readonly Expected[] = [
       paid: lower_sent → releasing
       paid releasing: down_confirmed → released / upload_shipping
       released: moved_away → completed / free_device
-      deploying active: called_off → cancelling / lower close_payments
+      released: device_lost → completed
+      deploying active: called_off → cancelling / lower move_task close_payments
+      deploy_failed: called_off → deploy_failed / free_arrears
+      deploy_failed: never_raised → deploy_failed / free_device free_arrears
       cancelling: ended_as_cancelled → cancelled / free_device free_arrears
       cancelling: ended_as_overridden → overridden / free_device free_arrears
       cancelling: ended_as_expired → expired / free_device free_arrears
-      deploy_failed: down_confirmed → deploy_failed / free_device free_arrears
+      deploy_failed: down_confirmed → deploy_failed / move_task free_device free_arrears
       paid releasing released completed deploy_failed cancelling cancelled overridden expired: overpaid → itself / refund_surplus
     `,
     waits: `
@@ -94,10 +99,10 @@ export const EXPECTED: readonly Expected[] = [
       created prepaid unknown closed expired failed: settled → succeeded / settle_order
       created prepaid unknown closed expired failed: overpaid → surplus / overpay_order
       created prepaid unknown closed expired failed: mismatched → quarantined / book_quarantine report_quarantine
-    `,
-    planned: `
-      quarantined: released_by_staff → succeeded
-      quarantined: returned_by_staff → surplus
+      quarantined: released_by_staff → succeeded / settle_order
+      quarantined: returned_by_staff → surplus / refund_quarantine
+      quarantined: returned_elsewhere → surplus
+      quarantined: dismissed_by_staff → failed
     `,
     waits: `
       created prepaid unknown: system 5
@@ -114,6 +119,8 @@ export const EXPECTED: readonly Expected[] = [
     ends: 'posted closed reversed partly_reversed',
     rows: `
       created: posted → posted
+      posted partly_reversed: partly_refunded → partly_reversed
+      posted partly_reversed: refunded → reversed
     `,
     planned: `
       posted: delivered → delivered
@@ -121,8 +128,8 @@ export const EXPECTED: readonly Expected[] = [
       reconciled: closed → closed
       posted delivered reconciled: flagged → exception
       exception: cleared → reconciled
-      posted delivered reconciled closed exception: partly_refunded → partly_reversed
-      posted delivered reconciled closed exception partly_reversed: refunded → reversed
+      delivered reconciled closed exception: partly_refunded → partly_reversed
+      delivered reconciled closed exception: refunded → reversed
     `,
   },
   {
@@ -140,7 +147,7 @@ export const EXPECTED: readonly Expected[] = [
       queued sent accepted: failed → failed
       queued sent accepted rejected failed: superseded → superseded
       queued sent accepted: ran_out → expired
-      queued sent accepted rejected failed: proved_by_hand → confirmed_by_hand
+      queued sent accepted succeeded rejected failed: proved_by_hand → confirmed_by_hand
       succeeded confirmed_by_hand: contradicted → sent
     `,
     planned: `
@@ -176,9 +183,7 @@ export const EXPECTED: readonly Expected[] = [
       moved: closed → closed
       acknowledged arrived: blocked → blocked
       acknowledged arrived: device_missing → device_missing
-    `,
-    planned: `
-      device_missing: closed → closed
+      created assigned acknowledged arrived blocked device_missing: written_off → closed
     `,
     waits: `
       created assigned reassigned acknowledged arrived blocked device_missing moved: system 300
@@ -200,6 +205,8 @@ export const EXPECTED: readonly Expected[] = [
       approved submitted processing waiting_funds abnormal: succeeded → succeeded / book
       approved submitted processing waiting_funds: abnormal → abnormal / report_abnormal
       approved submitted processing waiting_funds abnormal: closed → closed / report_abnormal
+      requested: made_elsewhere → succeeded / book reverse_settlement report_external
+      approved submitted waiting_funds abnormal closed: made_elsewhere → succeeded / book
     `,
     planned: `
       requested: rejected → rejected
@@ -247,6 +254,22 @@ export const EXPECTED: readonly Expected[] = [
     `,
   },
   {
+    name: 'Approval',
+    place: 'approval.state',
+    isAudited: true,
+    states: 'asked approved refused',
+    initial: 'asked',
+    ends: 'approved refused',
+    rows: `
+      asked: approved → approved
+      asked: refused → refused
+    `,
+    waits: `
+      asked: person
+      approved refused: rest
+    `,
+  },
+  {
     name: 'Device lifecycle',
     place: 'device.lifecycle',
     isAudited: true,
@@ -263,15 +286,11 @@ export const EXPECTED: readonly Expected[] = [
       reserved: deployed → deployed
       reserved deployed: to_be_fetched → to_retrieve
       to_retrieve: fetched → assigned
-      registered provisioned in_stock assigned: revoked → retired
-    `,
-    planned: `
-      assigned in_stock to_retrieve: broken → maintenance
-      maintenance: repaired → assigned
+      registered provisioned in_stock assigned maintenance lost: revoked → retired
+      provisioned in_stock assigned reserved deployed to_retrieve: broken → maintenance
       maintenance: assigned → assigned
       maintenance: unassigned → in_stock
-      maintenance lost: revoked → retired
-      deployed to_retrieve assigned: lost → lost
+      provisioned in_stock assigned to_retrieve maintenance: lost → lost
       lost: found → maintenance
     `,
   },

@@ -44,6 +44,11 @@ const cancel = (it: Deployed) =>
   services.endOrder.cancel(merchant.staff, { orderId: it.orderId, reason: '测试' }, act)
 const ingest = (...messages: Parameters<DeviceServices['ingestReports']['ingest']>[0]) =>
   services.ingestReports.ingest(messages)
+/** The lock as the owner's page shows it. */
+async function lockShown(it: Deployed): Promise<unknown> {
+  const view = JSON.parse((await services.orderCache.ownerJson(it.orderId))!) as { lock: unknown }
+  return view.lock
+}
 async function photo(): Promise<string> {
   const id = newId()
   await services.database.query(
@@ -205,6 +210,7 @@ describe('after a release', () => {
       const before = sentTo(it.deviceId, 'cmd').length
       await ingest(it.state({ ep: 1, position }))
       expect(await commandOf(it, 'LOWER')).toMatchObject({ id: it.lowerId, state: 'sent' })
+      expect(await lockShown(it)).toMatchObject({ isStuck: true })
       await services.releaseOrder.release(it.orderId)
       expect(sentTo(it.deviceId, 'cmd').slice(before)).toContainEqual(
         expect.objectContaining({ id: it.lowerId, op: 'LOWER' }),
@@ -246,6 +252,8 @@ describe('after a release', () => {
     const it = await deploy(services, merchant, 'releasing', 'PAID')
     await ingest(it.state({ ep: 1, position: 'up', target: 'UP' }))
     await prove(it)
+    // What the device said before the proof is no news.
+    expect(await lockShown(it)).toMatchObject({ isStuck: false })
     await finish(it)
     expect(await order(it)).toMatchObject({ state: 'completed', device_free: true })
     expect(await device(it)).toMatchObject({ lifecycle: 'maintenance', order_id: null })

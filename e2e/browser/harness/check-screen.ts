@@ -96,3 +96,28 @@ export async function checkScreen(
   await page.setViewportSize(before)
   expect(problems).toEqual([])
 }
+
+/** What is left of phones of 2016 to 2024 under WeChat's own title bar, and the smallest phone as a whole. */
+const SMALL_WINDOWS = [
+  { width: 375, height: 724 },
+  { width: 360, height: 656 },
+  { width: 375, height: 603 },
+  { width: 320, height: 568 },
+] as const
+
+/** Checks that a sheet fits small windows: every control can be reached and no key of a keypad is out of sight. */
+export async function checkSmallWindows(page: Page, name: string): Promise<void> {
+  mkdirSync(OUT, { recursive: true })
+  const before = page.viewportSize()!
+  const problems: string[] = []
+  for (const { width, height } of SMALL_WINDOWS) {
+    const window = `${width}x${height}`
+    await page.setViewportSize({ width, height })
+    await page.evaluate(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))))
+    const found = await page.evaluate(layoutProblems, { minTargetPx: 24 })
+    problems.push(...found.map(line => `${name} (${window}): ${line}`))
+    await page.screenshot({ path: path.join(OUT, `${name}-${window}.png`), animations: 'disabled' })
+  }
+  await page.setViewportSize(before)
+  expect(problems).toEqual([])
+}

@@ -1,6 +1,6 @@
 /**
  * Runs inside the page, so it may use nothing from outside itself. Finds a page wider than its window, text outside the
- * window or cut off by a box that hides its overflow, and targets that are too small to tap.
+ * window or cut off by a box that hides its overflow, and targets that are too small to tap or that nobody can reach.
  */
 export function layoutProblems({ minTargetPx }: { minTargetPx: number }): string[] {
   const problems = new Set<string>()
@@ -69,12 +69,46 @@ export function layoutProblems({ minTargetPx }: { minTargetPx: number }): string
     )
   }
 
+  /**
+   * A control that a box cuts off, or that a sheet holds beyond the window. What scrolls can be reached, except for a
+   * keypad in a sheet: whoever types looks at all of its keys.
+   */
+  function checkReach(target: Element): void {
+    const box = target.getBoundingClientRect()
+    if (box.width === 0) return
+    const isKey = target.closest('[role="dialog"] [role="group"]') !== null
+    const isCut = (around: { top: number; bottom: number; left: number; right: number }) =>
+      box.bottom > around.bottom + 1 ||
+      box.top < around.top - 1 ||
+      box.right > around.right + 1 ||
+      box.left < around.left - 1
+    for (
+      let around = target.parentElement;
+      around && around !== document.body;
+      around = around.parentElement
+    ) {
+      const { overflowX, overflowY, position } = getComputedStyle(around)
+      const overflow = `${overflowX} ${overflowY}`
+      const scrolls = /auto|scroll/.test(overflow)
+      if (scrolls && !isKey) return
+      if ((scrolls || /hidden|clip/.test(overflow)) && isCut(around.getBoundingClientRect()))
+        problems.add(`cut off, cannot be tapped: ${nameOf(target)}`)
+      if (position !== 'fixed') continue
+      if (isCut({ top: 0, left: 0, right: window.innerWidth, bottom: window.innerHeight }))
+        problems.add(`beyond the window, cannot be tapped: ${nameOf(target)}`)
+      return
+    }
+  }
+
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
   for (let node = texts.nextNode(); node; node = texts.nextNode()) {
     const element = node.parentElement!
     if (hasShownText(element, node.nodeValue)) checkText(node, element)
   }
   for (const target of document.querySelectorAll('button, input, textarea, select, [role="button"]'))
-    if (isVisible(target)) checkTarget(target)
+    if (isVisible(target)) {
+      checkTarget(target)
+      checkReach(target)
+    }
   return [...problems]
 }

@@ -2,14 +2,14 @@ export default defineAppConfig({
   // Pages that must work offline or open within seconds are in the main package: a subpackage may have to be downloaded.
   pages: [
     'pages/board/index',
-    'pages/plate/index',
-    'pages/recover/index',
     'pages/order/index',
     'pages/tasks/index',
     'pages/hand/index',
     'pages/outbox/index',
   ],
   subPackages: [
+    // Needs the network at every step: fetched while the board is looked at.
+    { root: 'recovery', pages: ['plate/index', 'recover/index'] },
     {
       root: 'more',
       pages: [
@@ -24,7 +24,7 @@ export default defineAppConfig({
       ],
     },
   ],
-  preloadRule: { 'pages/board/index': { network: 'all', packages: ['more'] } },
+  preloadRule: { 'pages/board/index': { network: 'all', packages: ['recovery', 'more'] } },
   window: {
     navigationBarTitleText: '放行商家',
     navigationBarBackgroundColor: '@bar',

@@ -5,15 +5,18 @@ const replace = (url: string) => void Taro.redirectTo({ url })
 
 /** Every navigation between pages; `…Replacing` leaves no way back to the page before. */
 export const routes = {
-  plate: (text?: string) => open(`/pages/plate/index${text ? `?text=${encodeURIComponent(text)}` : ''}`),
-  recover: () => open('/pages/recover/index'),
-  recoverReplacing: () => replace('/pages/recover/index'),
+  plate: (text?: string) => open(`/recovery/plate/index${text ? `?text=${encodeURIComponent(text)}` : ''}`),
+  recover: () => open('/recovery/recover/index'),
+  recoverReplacing: () => replace('/recovery/recover/index'),
   order: (orderId: string) => open(`/pages/order/index?orderId=${orderId}`),
   orderReplacing: (orderId: string) => replace(`/pages/order/index?orderId=${orderId}`),
   tasks: () => open('/pages/tasks/index'),
   task: (taskId: string) => open(`/pages/tasks/index?taskId=${taskId}`),
   hand: (orderId: string, plateText: string) =>
     open(`/pages/hand/index?orderId=${orderId}&plateText=${encodeURIComponent(plateText)}`),
+  /** The car was let go with the key before the platform knew of it. */
+  handInEmergency: (orderId: string, plateText: string) =>
+    open(`/pages/hand/index?orderId=${orderId}&plateText=${encodeURIComponent(plateText)}&emergency=1`),
   shift: () => open('/more/shift/index'),
   debtors: () => open('/more/debtors/index'),
   debts: (plateText: string) => open(`/more/debts/index?plateText=${encodeURIComponent(plateText)}`),

@@ -24,6 +24,8 @@ export type FakeWx = {
   calls: [string, unknown][]
   storage: Map<string, unknown>
   showApp: () => void
+  /** WeChat has downloaded a new version. */
+  updateReady: () => void
 }
 
 const succeed = (options: Options, result: unknown) => {
@@ -122,6 +124,8 @@ export type WxReplies = {
   login?: () => string
   /** What the camera reads; undefined when the person closes it. */
   scan?: () => string | undefined
+  /** What differs in WeChat's own settings. */
+  appBaseInfo?: Record<string, unknown>
 }
 
 /** A phone whose requests are answered by `answers`. */
@@ -131,6 +135,7 @@ export function fakeWx(answers: WxReplies): FakeWx {
   const calls: [string, unknown][] = []
   const storage = new Map<string, unknown>()
   const showListeners = new Set<() => void>()
+  const updateListeners = new Set<() => void>()
   const defer = (then: () => void) => void setTimeout(then, 0)
 
   const api: Record<string, unknown> = {
@@ -138,7 +143,16 @@ export function fakeWx(answers: WxReplies): FakeWx {
     getSystemInfoSync: () => system,
     getWindowInfo: () => window,
     getDeviceInfo: () => system,
-    getAppBaseInfo: () => system,
+    getAppBaseInfo: () => ({ ...system, ...answers.appBaseInfo }),
+    // Taro hands this one through; WeChat answers by a promise when it is called without callbacks.
+    chooseMedia: () => Promise.resolve({ tempFiles: [{ tempFilePath: 'wxfile://photo.jpg' }] }),
+    compressImage: (options: Options) =>
+      defer(() => succeed(options, { tempFilePath: 'wxfile://photo.jpg' })),
+    getFileSystemManager: () => ({ readFileSync: () => new Uint8Array([0xff, 0xd8, 0xff]).buffer }),
+    getUpdateManager: () => ({
+      onUpdateReady: (listener: () => void) => void updateListeners.add(listener),
+      applyUpdate: () => void calls.push(['applyUpdate', undefined]),
+    }),
     getLaunchOptionsSync: () => ({ path: '', scene: 1011, query: {} }),
     getEnterOptionsSync: () => ({ path: '', scene: 1011, query: {} }),
     getAccountInfoSync: () => ({ miniProgram: { envVersion: 'release' } }),
@@ -235,5 +249,6 @@ export function fakeWx(answers: WxReplies): FakeWx {
     calls,
     storage,
     showApp: () => showListeners.forEach(listener => listener()),
+    updateReady: () => updateListeners.forEach(listener => listener()),
   }
 }

@@ -52,6 +52,10 @@ const GLOBALS = {
 export type Launched = {
   app: AppConfig
   open: (route: string, query?: Record<string, string>) => Promise<OpenPage>
+  /** Somebody followed a link to a page that the app does not have. */
+  pageNotFound: (path: string) => void
+  /** The templates with which WeChat draws every node. */
+  templates: string
   /** The errors that the bundle logged. */
   errors: string[]
 }
@@ -124,6 +128,9 @@ export function launch(folder: string, { wx }: FakeWx): Launched {
   return {
     app,
     errors,
+    templates,
+    pageNotFound: path =>
+      void instance.onPageNotFound?.call(instance, { path, query: {}, isEntryPage: true }),
     open: async (route, query = {}) => {
       const page = openPage({ config: loadRoute(route), route, templates, wx })
       stack.push(page.instance)

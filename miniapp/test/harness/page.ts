@@ -116,6 +116,10 @@ export function openPage(options: {
       invoke('onShow')
       invoke('onReady')
     },
+    /** The values that the nodes of the page have under one short name. */
+    valuesOf: (alias: string): unknown[] =>
+      [...nodesOf(instance.data.root)].flatMap(node => (alias in node ? [node[alias]] : [])),
+    share: () => invoke('onShareAppMessage', { from: 'button' }) as Promise<unknown>,
     hide: () => invoke('onHide'),
     show: () => invoke('onShow'),
     close: () => invoke('onUnload'),

@@ -46,7 +46,7 @@ export const ownerOrder = (overrides: Partial<OwnerOrder> = {}): OwnerOrder => (
   releaseDelayedAt: null,
   endedAt: null,
   completedAt: null,
-  lock: { position: 'up', link: 'online', releaseCodeOffered: false },
+  lock: { position: 'up', link: 'online', releaseCodeOffered: false, isStuck: false },
   settlement: null,
   payments: [],
   refunds: [],
@@ -59,7 +59,7 @@ export const paidOrder = (overrides: Partial<OwnerOrder> = {}): OwnerOrder =>
     version: 3,
     state: 'releasing',
     paidAt: '2026-11-22T01:05:00.000Z',
-    lock: { position: 'lowering', link: 'online', releaseCodeOffered: false },
+    lock: { position: 'lowering', link: 'online', releaseCodeOffered: false, isStuck: false },
     settlement: {
       receiptNo: 'R1',
       amountFen: 1250,

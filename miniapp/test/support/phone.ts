@@ -48,6 +48,7 @@ export const phone = {
   requests: [] as Request[],
   visited: [] as string[],
   dialled: [] as string[],
+  scrolledTo: [] as string[],
   vibrations: 0,
   params: {} as Record<string, string>,
   pays: [] as unknown[],
@@ -55,12 +56,22 @@ export const phone = {
   pay: (): Promise<unknown> => Promise.resolve({ errMsg: 'requestPayment:ok' }),
   scan: (): Promise<unknown> => Promise.reject({ errMsg: 'scanCode:fail cancel' }),
   refuseSockets: false,
+  /** Nothing more can be stored; what is stored stays. */
+  isFull: false,
   reset() {
     phone.storage.clear()
     phone.params = {}
     phone.vibrations = 0
     phone.refuseSockets = false
-    for (const list of [phone.sockets, phone.requests, phone.visited, phone.dialled, phone.pays])
+    phone.isFull = false
+    for (const list of [
+      phone.sockets,
+      phone.requests,
+      phone.visited,
+      phone.dialled,
+      phone.scrolledTo,
+      phone.pays,
+    ])
       list.length = 0
     phone.respond = () => ({ statusCode: 404, data: {} })
     phone.pay = () => Promise.resolve({ errMsg: 'requestPayment:ok' })
@@ -81,7 +92,10 @@ export const phone = {
 
 const Taro = {
   getStorageSync: (key: string) => phone.storage.get(key) ?? '',
-  setStorageSync: (key: string, value: unknown) => void phone.storage.set(key, value),
+  setStorageSync: (key: string, value: unknown) => {
+    if (phone.isFull) throw Object.assign(new Error(), { errMsg: 'setStorageSync:fail exceed max size' })
+    phone.storage.set(key, value)
+  },
   removeStorageSync: (key: string) => void phone.storage.delete(key),
   login: () => Promise.resolve({ code: 'code-1', errMsg: 'login:ok' }),
   request: async (requests: Request) => {
@@ -125,6 +139,10 @@ const Taro = {
     phone.visited.push(url)
     return Promise.resolve()
   },
+  pageScrollTo: ({ selector }: { selector: string }) => {
+    phone.scrolledTo.push(selector)
+    return Promise.resolve()
+  },
   scanCode: () => phone.scan(),
   setNavigationBarTitle: () => Promise.resolve(),
   previewImage: () => Promise.resolve(),
@@ -139,6 +157,8 @@ const Taro = {
 
 export const useRouter = () => ({ params: phone.params, path: '' })
 export const useDidShow = () => undefined
+export const usePageNotFound = () => undefined
+export const useShareAppMessage = () => undefined
 export const useDidHide = () => undefined
 export const useReachBottom = () => undefined
 export const usePullDownRefresh = () => undefined

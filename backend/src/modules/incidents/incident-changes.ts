@@ -75,6 +75,15 @@ export function closeIncidents(work: UnitOfWork, incidents: readonly ReadInciden
   }
 }
 
+/** Somebody acts on it; harmless when somebody does already. */
+export function takeOver(work: UnitOfWork, incident: ReadIncident, staffId: string): void {
+  if (!may(INCIDENT, incident.state, 'acknowledged')) return
+  work.transition(INCIDENT, incident, 'acknowledged', {
+    set: { acknowledged_by: staffId, acknowledged_at: work.at },
+    detail: { kind: incident.kind },
+  })
+}
+
 /** Calls the next person: 2 the manager, 3 the duty officer. */
 export function raiseIncidentLevel(work: UnitOfWork, incident: ReadIncident, level: 2 | 3): void {
   work.transition(INCIDENT, incident, 'level_raised', { set: { level }, detail: { level } })

@@ -1,19 +1,21 @@
 import { OPEN_INCIDENT_STATES } from '../../domain/incident'
 import { stateList } from '../../persistence/state-list'
 
+const INCIDENT_WITH_CAR = `
+  SELECT i.*, o.plate_text, o.plate_colour FROM incident i LEFT JOIN recovery_order o ON o.id = i.order_id`
 /** $1 merchant, $2 lot or null, $3 state. */
-export const LIST_INCIDENTS = `
-  SELECT * FROM incident WHERE merchant_id = $1 AND ($2::uuid IS NULL OR lot_id = $2) AND state = $3
-  ORDER BY level DESC, opened_at DESC LIMIT 200`
-const OPEN = `state IN ${stateList(OPEN_INCIDENT_STATES)}`
+export const LIST_INCIDENTS = `${INCIDENT_WITH_CAR}
+  WHERE i.merchant_id = $1 AND ($2::uuid IS NULL OR i.lot_id = $2) AND i.state = $3
+  ORDER BY i.level DESC, i.opened_at DESC LIMIT 200`
+const OPEN = `i.state IN ${stateList(OPEN_INCIDENT_STATES)}`
 /** $1 merchant. */
-export const LIST_OPEN_INCIDENTS = `
-  SELECT * FROM incident WHERE merchant_id = $1 AND ${OPEN} ORDER BY level DESC, opened_at DESC LIMIT 200`
+export const LIST_OPEN_INCIDENTS = `${INCIDENT_WITH_CAR}
+  WHERE i.merchant_id = $1 AND ${OPEN} ORDER BY i.level DESC, i.opened_at DESC LIMIT 200`
 /** $1 merchant, $2 lot. */
-export const LIST_OPEN_INCIDENTS_OF_LOT = `
-  SELECT * FROM incident WHERE merchant_id = $1 AND lot_id = $2 AND ${OPEN} ORDER BY level DESC, opened_at DESC LIMIT 200`
+export const LIST_OPEN_INCIDENTS_OF_LOT = `${INCIDENT_WITH_CAR}
+  WHERE i.merchant_id = $1 AND i.lot_id = $2 AND ${OPEN} ORDER BY i.level DESC, i.opened_at DESC LIMIT 200`
 export const READ_INCIDENT = `
-  SELECT i.*, o.version AS order_version FROM incident i LEFT JOIN recovery_order o ON o.id = i.order_id
-  WHERE i.id = $1 AND i.merchant_id = $2`
-export const READ_OPEN_INCIDENT = `
-  SELECT * FROM incident WHERE kind = $1 AND subject = $2 AND ${OPEN}`
+  SELECT i.*, o.plate_text, o.plate_colour, o.version AS order_version
+  FROM incident i LEFT JOIN recovery_order o ON o.id = i.order_id WHERE i.id = $1 AND i.merchant_id = $2`
+export const READ_OPEN_INCIDENT = `${INCIDENT_WITH_CAR}
+  WHERE i.kind = $1 AND i.subject = $2 AND ${OPEN}`

@@ -15,7 +15,8 @@ import {
 } from './incidents.queries'
 
 export type IncidentView = z.infer<typeof incidentViewSchema>
-export type IncidentRow = Row<'incident'>
+/** An incident with the car of its order. */
+export type IncidentRow = Row<'incident'> & { plate_text: string | null; plate_colour: string | null }
 /** An incident with the version of the order on whose page it stands. */
 export type IncidentReading = IncidentRow & { order_version: number | null }
 
@@ -28,8 +29,11 @@ export function incidentViewOf(row: IncidentRow): IncidentView {
     lotId: row.lot_id,
     orderId: row.order_id,
     deviceId: row.device_id,
+    plateText: row.plate_text,
+    plateColour: row.plate_colour as IncidentView['plateColour'],
     detail: row.detail as IncidentView['detail'],
     openedAt: row.opened_at.toISOString(),
+    seenAt: row.seen_at?.toISOString() ?? null,
     acknowledgedAt: row.acknowledged_at?.toISOString() ?? null,
     closedAt: row.closed_at?.toISOString() ?? null,
     version: row.version,

@@ -30,7 +30,10 @@ const SELECT = `
     (SELECT coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'op', c.op, 'why', c.why, 'state', c.state, 'attempts', c.attempts,
         'sentAt', c.sent_at, 'endedAt', c.ended_at, 'outcome', c.outcome) ORDER BY c.issued_at), '[]') FROM lock_command c WHERE c.order_id = o.id) AS commands,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('id', i.id, 'kind', i.kind, 'level', i.level, 'openedAt', i.opened_at) ORDER BY i.opened_at), '[]')
-        FROM incident i WHERE i.order_id = o.id AND i.state IN ${stateList(OPEN_INCIDENT_STATES)}) AS incidents
+        FROM incident i WHERE i.order_id = o.id AND i.state IN ${stateList(OPEN_INCIDENT_STATES)}) AS incidents,
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('kind', i.kind, 'state', i.state, 'askedAt', i.opened_at, 'seenAt', i.seen_at,
+        'takenOverAt', i.acknowledged_at, 'closedAt', i.closed_at) ORDER BY i.opened_at), '[]')
+        FROM incident i WHERE i.kind IN ('emergency_requested', 'not_my_car') AND i.subject = 'order:' || o.id) AS reports
   FROM recovery_order o
   JOIN lot l ON l.id = o.lot_id JOIN merchant m ON m.id = o.merchant_id
   JOIN staff s ON s.id = o.opened_by`

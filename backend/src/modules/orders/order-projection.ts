@@ -1,5 +1,6 @@
 import { maskPlate, type PlateColour } from '@fangxing/contract/plate'
 import type { OwnerOrder, StaffOrder } from '@fangxing/contract/orders'
+import { isOpenCommand } from '../../domain/lock-command'
 import { LIVE_STATES, SETTLED_STATES } from '../../domain/recovery-order'
 import type { Database } from '../../persistence/database'
 import { padForPlanCache } from '../../persistence/pad-for-plan-cache'
@@ -54,6 +55,7 @@ type ProjectionRow = OrderRow & {
   move_task: (NonNullable<StaffOrder['moveTask']> & { acknowledgedAt: Text; arrivedAt: Text }) | null
   commands: StaffOrder['commands']
   incidents: StaffOrder['incidents']
+  reports: NonNullable<OwnerOrder['reports']>
 }
 
 /** Reads orders from PostgreSQL in the form in which both ends show them. */
@@ -87,6 +89,7 @@ function project(row: ProjectionRow, link: PhotoLink, refOf: (ownerId: string) =
     ...orderFacts(row),
     ...lastingFacts(row, link),
     ...moneyFacts(row, refOf),
+    reports: reportsOf(row),
   }
   const task = row.move_task && {
     ...row.move_task,
@@ -131,9 +134,16 @@ function orderFacts(row: ProjectionRow) {
       position: row.device.position,
       link: row.device.link,
       releaseCodeOffered: row.release_delayed_at !== null && row.released_at === null,
+      isStuck: isStuck(row),
     },
   }
 }
+
+/** After a release only a newer report opens the LOWER again: where a person proved the lock down, an old one says nothing. */
+const isStuck = ({ completed_at: completedAt, released_at: releasedAt, device, commands }: ProjectionRow) =>
+  completedAt === null &&
+  (device.position === 'jammed' ||
+    (releasedAt !== null && commands.some(command => command.op === 'LOWER' && isOpenCommand(command))))
 
 /** The number that was looked at before the lock went up is still the merchant's; a former version did not note it. */
 const isPayeeChecked = ({ checked_mchid: checked, payee }: ProjectionRow): boolean =>
@@ -188,6 +198,19 @@ function moneyFacts(row: ProjectionRow, refOf: (ownerId: string) => string) {
       succeededAt: time(refund.succeededAt),
     })),
   }
+}
+
+/** What the owner has asked of the staff, and how far that has come. */
+function reportsOf(row: ProjectionRow) {
+  return row.reports.map(({ kind, state, askedAt, seenAt, takenOverAt, closedAt }) => ({
+    kind,
+    state,
+    askedAt: time(askedAt)!,
+    // Whoever takes it over, or ends it, has seen it.
+    seenAt: time(seenAt ?? takenOverAt ?? closedAt),
+    takenOverAt: time(takenOverAt),
+    closedAt: time(closedAt),
+  }))
 }
 
 /** What staff see beyond what the owner sees. */

@@ -20,6 +20,7 @@ import { OneOrderPerPlate1767000000000 } from './1767000000000-one-order-per-pla
 import { MoneyDecisions1767100000000 } from './1767100000000-money-decisions'
 import { PlatformPeople1767300000000 } from './1767300000000-platform-people'
 import { Debtor1767300000001 } from './1767300000001-debtor'
+import { IncidentSeen1767200000000 } from './1767200000000-incident-seen'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -45,4 +46,5 @@ export const MIGRATIONS = [
   MoneyDecisions1767100000000,
   PlatformPeople1767300000000,
   Debtor1767300000001,
+  IncidentSeen1767200000000,
 ]

@@ -220,6 +220,8 @@ export interface Incident {
   opened_at: Timestamp
   order_id: string | null
   payment_id: string | null
+  seen_at: Timestamp | null
+  seen_by: string | null
   state: Generated<IncidentState>
   subject: string
   version: Generated<number>

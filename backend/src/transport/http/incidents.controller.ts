@@ -18,6 +18,11 @@ export class IncidentsController {
     return this.readIncidents.list(session, query)
   }
 
+  @answersStaff('seeIncident')
+  see({ session, params, context }: StaffInput<'seeIncident'>) {
+    return this.handleIncident.see(session, params.incidentId, context)
+  }
+
   @answersStaff('acknowledgeIncident')
   acknowledge({ session, params, context }: StaffInput<'acknowledgeIncident'>) {
     return this.handleIncident.acknowledge(session, params.incidentId, context)

@@ -67,7 +67,7 @@ export class OrdersController {
   @answersStaff('override')
   async override({ session, params, body, context }: StaffInput<'override'>) {
     await this.endOrder.override(session, { orderId: params.orderId, reason: body.reason }, context)
-    return this.readOrders.read(session, params.orderId)
+    return this.readOrders.readInEmergency(session, params.orderId)
   }
 
   @answersStaff('proveReleased')

@@ -21,6 +21,7 @@ export interface Hub {
   watch(connection: LiveConnection, who: Session, orderId: string, version?: number): Promise<void>
   unwatch(connection: LiveConnection, orderId: string): void
   watchLot(connection: LiveConnection, who: Session, lotId: string): Promise<void>
+  watchEmergencies(connection: LiveConnection, who: Session): Promise<void>
   logFailure(error: unknown, traceId?: string): void
 }
 
@@ -40,6 +41,8 @@ export class LiveConnection {
   readonly sent = new Map<string, number>()
   readonly orders = new Set<string>()
   readonly lots = new Set<string>()
+  /** Lots of which this phone gets only owners' calls for help. */
+  readonly emergencyLots = new Set<string>()
   private readonly queue = new Map<string, Read>()
   private isSending = false
   private receiving: Promise<void> = Promise.resolve()
@@ -139,6 +142,8 @@ export class LiveConnection {
       case 'watch_lot':
         this.refuseTooMany(this.lots.has(ask.lotId))
         return this.hub.watchLot(this, this.session, ask.lotId)
+      case 'watch_emergencies':
+        return this.hub.watchEmergencies(this, this.session)
     }
   }
 

@@ -1,3 +1,4 @@
+import type { IncidentView } from '@fangxing/contract/incidents'
 import type { StaffOrder } from '@fangxing/contract/orders'
 import { Refusal } from '@fangxing/contract/refusal'
 import { mayWorkIn } from '../../domain/staff-access'
@@ -41,9 +42,11 @@ export class LiveHub implements Hub {
   leave(connection: LiveConnection): void {
     this.connections.delete(connection)
     for (const orderId of connection.orders) this.removeFrom(this.byOrder, orderId, connection)
-    for (const lotId of connection.lots) this.removeFrom(this.byLot, lotId, connection)
+    for (const lotId of [...connection.lots, ...connection.emergencyLots])
+      this.removeFrom(this.byLot, lotId, connection)
     connection.orders.clear()
     connection.lots.clear()
+    connection.emergencyLots.clear()
     connection.sent.clear()
   }
 
@@ -88,12 +91,23 @@ export class LiveHub implements Hub {
     await this.sendLots([lotId], [connection])
   }
 
+  /** Calls for help reach staff in every lot where they work, whichever lot is on their screen. Refusals: FORBIDDEN_ROLE for owners. */
+  async watchEmergencies(connection: LiveConnection, who: Session): Promise<void> {
+    if (who.kind !== 'staff') throw new Refusal('FORBIDDEN_ROLE')
+    const lotIds = await this.needs.readLiveNews.lotIds(who.merchantId)
+    for (const lotId of lotIds.filter(id => mayWorkIn(who, id))) {
+      connection.emergencyLots.add(lotId)
+      this.addTo(this.byLot, lotId, connection)
+    }
+    await this.sendLots([...connection.emergencyLots], [connection])
+  }
+
   /** An order has a newer version: whoever watches it, or its lot, gets it. */
   changed({ orderId, lotId }: OrderVersion): void {
     for (const connection of this.byOrder.get(orderId) ?? []) this.enqueueOrder(connection, orderId)
     const ofLot = this.byLot.get(lotId)
     if (!ofLot) return
-    for (const connection of ofLot) this.enqueueOrder(connection, orderId)
+    for (const connection of ofLot) if (connection.lots.has(lotId)) this.enqueueOrder(connection, orderId)
     this.sendLots([lotId], ofLot).catch(error => this.logFailure(error))
   }
 
@@ -102,7 +116,8 @@ export class LiveHub implements Hub {
     if (this.byOrder.size === 0 && this.byLot.size === 0) return
     const rows = await this.needs.readLiveNews.orderVersions([...this.byOrder.keys()], [...this.byLot.keys()])
     for (const row of rows) {
-      const watching = [...(this.byOrder.get(row.orderId) ?? []), ...(this.byLot.get(row.lotId) ?? [])]
+      const ofLot = [...(this.byLot.get(row.lotId) ?? [])].filter(({ lots }) => lots.has(row.lotId))
+      const watching = [...(this.byOrder.get(row.orderId) ?? []), ...ofLot]
       for (const connection of watching)
         if ((connection.sent.get(row.orderId) ?? 0) < row.version) this.enqueueOrder(connection, row.orderId)
     }
@@ -156,8 +171,7 @@ export class LiveHub implements Hub {
       for (const task of tasks)
         if (connection.lots.has(task.lotId)) enqueueOnce(connection, task, { type: 'move_task', task })
       for (const incident of incidents) {
-        if (incident.lotId !== null && connection.lots.has(incident.lotId))
-          enqueueOnce(connection, incident, { type: 'incident', incident })
+        if (isNewsFor(connection, incident)) enqueueOnce(connection, incident, { type: 'incident', incident })
       }
     }
   }
@@ -172,6 +186,10 @@ export class LiveHub implements Hub {
     if (connections?.size === 0) map.delete(key)
   }
 }
+
+const isNewsFor = (connection: LiveConnection, { lotId, kind }: IncidentView): boolean =>
+  lotId !== null &&
+  (connection.lots.has(lotId) || (kind === 'emergency_requested' && connection.emergencyLots.has(lotId)))
 
 /** A view begins with its id and version. */
 const versionOf = (text: string): number =>

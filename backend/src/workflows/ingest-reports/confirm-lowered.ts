@@ -17,8 +17,8 @@ export type DownProof = {
   outcome: string
 }
 
-/** Incidents about nothing but the lock not coming down. */
-const ENDS_WITH_DOWN = new Set(['release_delayed', 'lower_failed'])
+/** Incidents about nothing but the lock not coming down, and the call for help of whoever waits for that. */
+const ENDS_WITH_DOWN = new Set(['release_delayed', 'lower_failed', 'emergency_requested'])
 /** The end of an order that was called off comes from why its lock was lowered. */
 const END_OF: Readonly<Record<LowerCause, RecoveryOrderEvent>> = {
   PAID: 'down_confirmed',

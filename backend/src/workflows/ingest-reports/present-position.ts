@@ -8,7 +8,7 @@ export const STANDING: readonly DevicePosition[] = ['up', 'jammed', 'unknown']
 type OrderOfEpoch = Pick<OrderReading, 'went_up_at' | 'active_at' | 'commands'>
 
 /** The lock of this epoch was heard to be up. */
-export const wasUp = (order: OrderOfEpoch): boolean =>
+const wasUp = (order: OrderOfEpoch): boolean =>
   order.went_up_at !== null || order.active_at !== null || raiseOf(order)?.state === 'succeeded'
 
 /** The device was heard to have taken up this epoch: from then on it stores it, and a report of another one is of another time. */

@@ -88,10 +88,10 @@ test('the eligibility check names every rule that failed, and nothing is held', 
   const asked = await app.ask(S.checkEligibility, { token: context.attendant.token, body: bad })
   const codes = asked.body.failed.map((failure: { code: string }) => failure.code)
   expect(asked.body.ok).toBe(false)
-  expect(codes.sort()).toEqual(['GATE_CHECKLIST', 'GATE_MIN_TOTAL', 'GATE_PLATE_CONFIRM'])
+  expect(codes.sort()).toEqual(['GATE_CHECKLIST', 'GATE_MIN_TOTAL', 'GATE_PHOTO', 'GATE_PLATE_CONFIRM'])
   const before = await app.fingerprint()
   const refused = await open(context.attendant.token, bad)
-  expect([refused.body.code, refused.body.details.length]).toEqual(['GATE_REFUSED', 3])
+  expect([refused.body.code, refused.body.details.length]).toEqual(['GATE_REFUSED', 4])
   expect(await app.fingerprint()).toBe(before)
 })
 

@@ -62,10 +62,12 @@ const texts: Case[] = [
   ['scanning', OWNER_CALLS.scan, text => ({ token: owner.token, body: { link: text } }), 'body.link'],
 ]
 
-describe.each([
+const UNSTORABLE = [
   ['NUL', '甲乙\u0000'],
   ['half a character', '甲乙\ud83d'],
-])('%s', (_name, text) => {
+] as const
+
+describe.each(UNSTORABLE)('%s', (_name, text) => {
   test.each(texts)(
     'in a text of %s is refused by field and changes nothing',
     async (_what, call, asked, path) => {
@@ -82,7 +84,10 @@ describe.each([
       expect(await app.fingerprint()).toBe(before)
     },
   )
+})
 
+// After them: what follows from a car that is let go would be taken for a change of theirs.
+describe.each(UNSTORABLE)('%s', (_name, text) => {
   test('is taken out of a cry for help, and of the words with which a car is let go', async () => {
     const asked = await app.ask(OWNER_CALLS.scan, {
       token: owner.token,

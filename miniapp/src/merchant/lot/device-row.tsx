@@ -1,15 +1,11 @@
-import {
-  DEVICE_ALARM_LABELS,
-  DEVICE_LIFECYCLE_LABELS,
-  DEVICE_POSITION_LABELS,
-} from '@fangxing/contract/states'
+import { DEVICE_ALARM_LABELS, DEVICE_POSITION_LABELS } from '@fangxing/contract/states'
 import type { DeviceAlarm } from '@fangxing/contract/device-protocol'
 import type { DeviceView } from '@fangxing/contract/devices'
 import { StateBadge } from '@shared/ui/state-badge'
 import { useTranslate, type Translate } from '@shared/i18n/language'
 import { routes } from '../routes'
 import { Row } from '../ui/row'
-import { deviceWarnings, needsAttention } from './selectors'
+import { deviceWarnings, needsAttention, usabilityOf } from './selectors'
 import { Battery } from './battery'
 import { Signal } from './signal'
 
@@ -31,7 +27,7 @@ export function DeviceRow({ device }: { device: DeviceView }) {
     <Row
       tone={device.alarms.length > 0 ? 'bad' : needsAttention(device) ? 'warn' : undefined}
       title={device.id}
-      aside={<StateBadge label={DEVICE_LIFECYCLE_LABELS[device.lifecycle]} />}
+      aside={<StateBadge label={usabilityOf(device)} />}
       detail={[t(position), ...issues].join(' · ')}
       footer={
         <>

@@ -1,10 +1,16 @@
 import type { IncidentView } from '@fangxing/contract/incidents'
 import { INCIDENT_LABELS, INCIDENT_STATE_LABELS } from '@fangxing/contract/states'
+import { Plate } from '@shared/ui/plate'
 import { StateBadge } from '@shared/ui/state-badge'
 import { useLanguage, useTranslate } from '@shared/i18n/language'
 import { dayAndTime } from '@shared/i18n/time'
 import { Row } from '../ui/row'
 
+/** What the owner wrote. */
+const wordsOf = ({ detail }: IncidentView): string =>
+  [detail.reason, detail.note].filter(text => typeof text === 'string').join(' ')
+
+/** An incident in a list, with the car and the owner's words where it has them. */
 export function IncidentRow({ incident, onClick }: { incident: IncidentView; onClick: () => void }) {
   const t = useTranslate()
   const language = useLanguage()
@@ -12,9 +18,19 @@ export function IncidentRow({ incident, onClick }: { incident: IncidentView; onC
   return (
     <Row
       tone={label.tone}
-      title={t(label)}
+      title={
+        incident.plateText && incident.plateColour ? (
+          <>
+            {t(label)} <Plate size="small" text={incident.plateText} colour={incident.plateColour} />
+          </>
+        ) : (
+          t(label)
+        )
+      }
       aside={<StateBadge label={INCIDENT_STATE_LABELS[incident.state]} />}
-      detail={[dayAndTime(incident.openedAt, language), incident.deviceId].filter(Boolean).join(' · ')}
+      detail={[dayAndTime(incident.openedAt, language), incident.deviceId, wordsOf(incident)]
+        .filter(Boolean)
+        .join(' · ')}
       onClick={onClick}
     />
   )

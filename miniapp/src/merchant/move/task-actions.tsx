@@ -41,7 +41,12 @@ export function TaskActions(props: {
           {t(available.primary === 'accept' ? messages.accept : messages.arrive)}
         </Button>
       ) : null}
-      {available.primary === 'finish' ? (
+      {available.primary === 'finish' && photoIds.length === 0 ? (
+        <Button large kind="primary" disabled busy={isSending} onClick={() => undefined}>
+          {t(messages.photoFirst)}
+        </Button>
+      ) : null}
+      {available.primary === 'finish' && photoIds.length > 0 ? (
         <DeviceScan
           large
           primary

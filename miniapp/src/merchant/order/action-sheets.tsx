@@ -3,6 +3,7 @@ import { Button } from '@shared/ui/button'
 import { Sheet } from '@shared/ui/sheet'
 import { useTranslate } from '@shared/i18n/language'
 import { call } from '../calls'
+import { KeyInstead } from '../ui/key-instead'
 import { ReasonSheet } from '../ui/reason-sheet'
 import { CashSheet } from './cash-sheet'
 import { CodeSheet } from './code-sheet'
@@ -52,7 +53,10 @@ export function ActionSheets(props: {
     case 'swap': {
       const name = openSheet === 'swap' ? 'cancel' : openSheet
       const send = (reason: string) => call(name, { params: { orderId: order.id }, body: { reason } })
-      return <ReasonSheet request={{ ...REASON_PROMPTS[openSheet], send, done: onOrder }} onClose={onClose} />
+      const whenUnanswered =
+        name === 'override' ? <KeyInstead orderId={order.id} plateText={order.plateText} /> : undefined
+      const request = { ...REASON_PROMPTS[openSheet], send, done: onOrder, whenUnanswered }
+      return <ReasonSheet request={request} onClose={onClose} />
     }
   }
 }

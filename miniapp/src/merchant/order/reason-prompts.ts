@@ -6,6 +6,7 @@ type ReasonPrompt = {
   action: Message
   reasons: readonly Message[]
   isDanger?: boolean
+  isInstant?: boolean
 }
 
 export const REASON_PROMPTS: Record<'cancel' | 'override' | 'waive' | 'swap', ReasonPrompt> = {
@@ -22,8 +23,8 @@ export const REASON_PROMPTS: Record<'cancel' | 'override' | 'waive' | 'swap', Re
   override: {
     title: { zh: '应急放行', en: 'Emergency release' },
     text: {
-      zh: '锁立即降下，不论欠费。经理事后复核。有人身危险请先拨打 120 或 110。',
-      en: 'The lock goes down at once, whatever is owed. A manager reviews it. In danger of life call 120 or 110 first.',
+      zh: '点一个原因，锁立即降下，不论欠费。经理事后复核。有人身危险请先拨打 120 或 110。',
+      en: 'Tap a reason and the lock goes down at once, whatever is owed. A manager reviews it. In danger of life call 120 or 110 first.',
     },
     action: { zh: '立即放行', en: 'Release now' },
     reasons: [
@@ -32,6 +33,7 @@ export const REASON_PROMPTS: Record<'cancel' | 'override' | 'waive' | 'swap', Re
       { zh: '挡住了消防或救护通道', en: 'It blocks a fire or ambulance lane' },
     ],
     isDanger: true,
+    isInstant: true,
   },
   waive: {
     title: { zh: '减免放行', en: 'Waive and release' },

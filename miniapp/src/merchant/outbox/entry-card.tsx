@@ -19,6 +19,11 @@ const messages = {
   retry: { zh: '再试一次', en: 'Try again' },
   discard: { zh: '不再发送', en: 'Do not send' },
   photos: { zh: '张照片', en: 'photo(s)' },
+  notStored: { zh: '等待网络', en: 'Waiting for a network' },
+  onlyInMemory: {
+    zh: '手机存储已满，没能保存。同步完成前请不要关闭小程序。',
+    en: 'The phone is full and could not keep it. Do not close the app before it is sent.',
+  },
 } satisfies Catalogue
 
 /** One unsent entry: what it is, why it is not sent yet, and what can be done. */
@@ -26,7 +31,8 @@ export function EntryCard({ entry }: { entry: OutboxEntry }) {
   const t = useTranslate()
   const language = useLanguage()
   const { label, tone } = STATES[entry.state]
-  const title = `${entry.plateText} · ${t(label)}`
+  const isUnkept = entry.isOnlyInMemory === true && entry.state === 'waiting'
+  const title = `${entry.plateText} · ${t(isUnkept ? messages.notStored : label)}`
   return (
     <Alert
       urgent={entry.state === 'refused'}
@@ -50,6 +56,7 @@ export function EntryCard({ entry }: { entry: OutboxEntry }) {
       <p>
         {dayAndTime(entry.happenedAt, language)} · {entry.reason} · {entry.photos.length} {t(messages.photos)}
       </p>
+      {entry.isOnlyInMemory ? <p>{t(messages.onlyInMemory)}</p> : null}
       {entry.problem ? <p>{t(problemMessage(entry.problem))}</p> : null}
     </Alert>
   )

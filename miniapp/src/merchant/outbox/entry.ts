@@ -13,6 +13,10 @@ export type OutboxEntry = {
   /** When it was done (RFC 3339), however late it is sent. */
   happenedAt: string
   photos: { kept: string; photoId?: string }[]
+  /** There was no room on the phone: it is lost when the app ends before it is sent. */
+  isOnlyInMemory?: boolean
+  /** The car was let go with the key before the platform could be told: the order is ended first. */
+  isEmergency?: boolean
   state: 'waiting' | 'sending' | 'refused'
   /** Why the last attempt failed. */
   problem?: Problem

@@ -2,8 +2,8 @@ import { backOffMs } from '@shared/live/back-off'
 import { randomKey } from '@shared/net/random-key'
 import { onForeground } from '@shared/phone/foreground'
 import { onNetworkChange } from '@shared/net/network'
+import { recall, remember } from '@shared/phone/memory'
 import { savePhoto } from '@shared/phone/photo-storage'
-import Taro from '@tarojs/taro'
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 import { session } from '../calls'
@@ -12,11 +12,11 @@ import { removePhotos, sendEntry } from './send-entry'
 
 const STORAGE_KEY = 'fangxing.outbox'
 
-type Proof = Pick<OutboxEntry, 'staffId' | 'orderId' | 'plateText' | 'reason' | 'happenedAt'>
+type Proof = Pick<OutboxEntry, 'staffId' | 'orderId' | 'plateText' | 'reason' | 'happenedAt' | 'isEmergency'>
 
 /** What was being sent when the app was killed is sent again: whether it arrived is unknown. */
 function storedEntries(): readonly OutboxEntry[] {
-  const found: unknown = Taro.getStorageSync(STORAGE_KEY)
+  const found = recall(STORAGE_KEY)
   return Array.isArray(found)
     ? (found as OutboxEntry[]).map(entry =>
         entry.state === 'sending' ? { ...entry, state: 'waiting' } : entry,
@@ -24,7 +24,10 @@ function storedEntries(): readonly OutboxEntry[] {
     : []
 }
 
-/** Hand proofs that the platform has not received yet; stored on this phone before anything is sent. */
+/**
+ * Hand proofs that the platform has not received yet; stored on this phone before anything is sent, as far as there is
+ * room: a proof for which there is none is sent all the same.
+ */
 class Outbox {
   readonly store = createStore<{ entries: readonly OutboxEntry[] }>(() => ({ entries: storedEntries() }))
   private retryTimer: ReturnType<typeof setTimeout> | undefined
@@ -44,15 +47,17 @@ class Outbox {
     return this.flushing
   }
 
-  /** Stores a proof on this phone, then tries to send it. Throws when the phone's storage is full. */
+  /** Stores a proof on this phone as well as it can, then tries to send it. */
   add(proof: Proof, pictures: ArrayBuffer[]): OutboxEntry {
+    const kept = pictures.map(savePhoto)
     const entry: OutboxEntry = {
       ...proof,
       key: randomKey(),
-      photos: pictures.map(content => ({ kept: savePhoto(content) })),
+      photos: kept.map(({ key }) => ({ kept: key })),
       state: 'waiting',
     }
-    this.write([...this.all(), entry])
+    const isStored = this.write([...this.all(), entry]) && kept.every(photo => photo.isStored)
+    if (!isStored) this.replace({ ...entry, isOnlyInMemory: true })
     void this.flush()
     return entry
   }
@@ -97,9 +102,10 @@ class Outbox {
     return this.all().find(entry => entry.state === 'waiting' && isMine(entry))
   }
 
-  private write(entries: readonly OutboxEntry[]): void {
+  /** False when the phone has no room for it. */
+  private write(entries: readonly OutboxEntry[]): boolean {
     this.store.setState({ entries })
-    Taro.setStorageSync(STORAGE_KEY, entries)
+    return remember(STORAGE_KEY, entries)
   }
 
   private replace(next: OutboxEntry): void {

@@ -21,7 +21,8 @@ const PHOTOS_LOST: Problem = {
 type SaveProgress = (entry: OutboxEntry) => void
 
 /**
- * One attempt: pictures first, each stored as sent once it is uploaded, then the proof. When a reply was lost the lock is
+ * One attempt: pictures first, each stored as sent once it is uploaded, then the proof; in an
+ * emergency the order is ended between them, unless it has ended already. When a reply was lost the lock is
  * proved down already and the next attempt is refused: then the order shows that it is done.
  */
 export async function sendEntry(initial: OutboxEntry, saveProgress: SaveProgress): Promise<Outcome> {
@@ -42,6 +43,13 @@ export async function sendEntry(initial: OutboxEntry, saveProgress: SaveProgress
   }
   const photoIds = entry.photos.flatMap(({ photoId }) => (photoId ? [photoId] : []))
   if (photoIds.length === 0) return { status: 'refused', problem: PHOTOS_LOST }
+  if (entry.isEmergency) {
+    const ended = await call('override', {
+      params: { orderId: entry.orderId },
+      body: { reason: entry.reason },
+    })
+    if (!ended.ok && !isConflict(ended)) return outcomeOf(ended.problem)
+  }
   const result = await call('proveReleased', {
     params: { orderId: entry.orderId },
     body: { reason: entry.reason, photoIds, happenedAt: entry.happenedAt },

@@ -6,21 +6,29 @@ import type { Problem } from '@shared/net/result'
 import { failedRules, type FailedRule } from './failed-rules'
 import { routes } from '../routes'
 import type { EligibilityState } from './use-eligibility'
+import { useLotState } from '../lot/lot-store'
+import type { DeviceChoice } from '../ui/device-scan'
+import { wayToMend } from './rule-steps'
 import { messages } from './messages'
 import './eligibility-card.scss'
 
 /** The result of the check: allowed, or the message of every rule that failed. */
 export function EligibilityCard({
   eligibility,
+  device,
   retry,
   onAgain,
 }: {
   eligibility: EligibilityState
+  device?: DeviceChoice
   retry: () => void
   /** Given to whoever may hold a car again that was let go within a day. */
   onAgain?: () => void
 }) {
   const t = useTranslate()
+  const { board } = useLotState()
+  const deviceId =
+    device && ('id' in device ? device.id : board?.devices.find(({ qrUrl }) => qrUrl === device.link)?.id)
   switch (eligibility.status) {
     case 'idle':
     case 'loading':
@@ -34,23 +42,43 @@ export function EligibilityCard({
           {t(messages.yesText)}
         </Alert>
       ) : (
-        <FailedRules rules={eligibility.result.failed} onAgain={onAgain} />
+        <FailedRules
+          rules={eligibility.result.failed}
+          wayOf={code => wayToMend(code, deviceId)}
+          onAgain={onAgain}
+        />
       )
   }
 }
 
-function FailedRules({ rules, onAgain }: { rules: FailedRule[]; onAgain?: () => void }) {
+/** Each rule is one fact; where it can be put right on this phone, a tap leads there. */
+function FailedRules(props: {
+  rules: FailedRule[]
+  wayOf?: (code: string) => (() => void) | undefined
+  onAgain?: () => void
+}) {
+  const { rules, wayOf, onAgain } = props
   const t = useTranslate()
   const liveOrderId = rules.find(({ code }) => code === 'GATE_PLATE_LIVE')?.params?.orderId
   const isLetGo = rules.some(({ code }) => code === 'GATE_LET_GO')
   return (
     <Alert urgent tone="bad" title={t(messages.no)}>
       <ul className="mer-rules" tabIndex={0}>
-        {rules.map(rule => (
-          <li key={rule.code} className="mer-rules__rule">
-            {t(rule.message)}
-          </li>
-        ))}
+        {rules.map(rule => {
+          const open = wayOf?.(rule.code)
+          return (
+            <li key={rule.code} className="mer-rules__rule">
+              {open ? (
+                <button type="button" className="mer-rules__way" onClick={open}>
+                  <span>{t(rule.message)}</span>
+                  <span aria-hidden>›</span>
+                </button>
+              ) : (
+                t(rule.message)
+              )}
+            </li>
+          )
+        })}
       </ul>
       {typeof liveOrderId === 'string' ? (
         <Button onClick={() => routes.order(liveOrderId)}>{t(messages.liveOrder)}</Button>

@@ -21,18 +21,13 @@ export function PlateConfirmation(props: {
   const head = firstReading.text.slice(0, Math.max(0, firstReading.text.length - HIDDEN_CHARACTERS))
   const plate = usePlate({ text: head })
   const { text, colour } = plate
+  // The keyboard stands where the actions of a sheet stand: it never scrolls, so its confirm key is always in sight.
   return (
-    <Sheet open title={t(messages.confirmAction)} onClose={onClose}>
-      <div className="mer-stack">
-        <p className="mer-hint">{t(messages.confirmText)}</p>
-        <PlateCells
-          text={text}
-          colour={colour}
-          isTyping
-          mayHaveEighth={plate.mayHaveEighth}
-          onTap={() => undefined}
-        />
-        <ColourChips text={text} colour={colour} onColour={plate.setColour} />
+    <Sheet
+      open
+      title={t(messages.confirmAction)}
+      onClose={onClose}
+      actions={
         <PlateKeyboard
           text={text}
           fixed={head.length}
@@ -43,6 +38,18 @@ export function PlateConfirmation(props: {
             onDone: () => colour && onDone({ text, colour }),
           }}
         />
+      }
+    >
+      <div className="mer-stack">
+        <PlateCells
+          text={text}
+          colour={colour}
+          isTyping
+          mayHaveEighth={plate.mayHaveEighth}
+          onTap={() => undefined}
+        />
+        <ColourChips text={text} colour={colour} onColour={plate.setColour} />
+        <p className="mer-hint">{t(messages.confirmText)}</p>
       </div>
     </Sheet>
   )

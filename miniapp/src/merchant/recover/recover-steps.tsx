@@ -19,6 +19,7 @@ import type { Photos } from '../ui/use-photos'
 import { ArrearCard } from './arrear-card'
 import { ChecklistField } from './checklist'
 import { PlateConfirmation } from './plate-confirmation'
+import { STEP_IDS } from './rule-steps'
 import { readingsAgree, type RecoveryForm } from './recovery-form'
 import { messages as common } from '../messages'
 import { messages } from './messages'
@@ -44,7 +45,9 @@ export function RecoverSteps(props: {
   return (
     <>
       <CarHead text={draft.plate.text} colour={draft.plate.colour} amountFen={total} />
-      <h2 className="mer-recover__step">{t(messages.arrears)}</h2>
+      <h2 id={STEP_IDS.arrears} className="mer-recover__step">
+        {t(messages.arrears)}
+      </h2>
       {draft.arrears.map(arrear => (
         <ArrearCard
           key={arrear.id}
@@ -54,6 +57,7 @@ export function RecoverSteps(props: {
         />
       ))}
       <Card
+        id={STEP_IDS.plate}
         title={t(messages.confirm)}
         aside={confirmed ? <Plate size="small" text={confirmed.text} colour={confirmed.colour} /> : undefined}
       >
@@ -73,10 +77,10 @@ export function RecoverSteps(props: {
         </div>
       </Card>
       <DeviceCard form={form} onDevice={onDevice} />
-      <Card title={t(messages.checklist)}>
+      <Card id={STEP_IDS.checklist} title={t(messages.checklist)}>
         <ChecklistField value={form.checklist} onChange={onChecklist} />
       </Card>
-      <Card title={t(messages.photos)}>
+      <Card id={STEP_IDS.photos} title={t(messages.photos)}>
         <div className="mer-stack">
           <p className="mer-hint">{t(messages.photosText)}</p>
           <PhotoField photos={photos} />
@@ -105,6 +109,7 @@ function DeviceCard({ form, onDevice }: { form: RecoveryForm; onDevice: (device:
     choice && devices.find(({ id, qrUrl }) => ('id' in choice ? id === choice.id : qrUrl === choice.link))
   return (
     <Card
+      id={STEP_IDS.device}
       title={t(messages.device)}
       aside={device ? <StateBadge label={DEVICE_LINK_LABELS[device.link]} /> : undefined}
     >

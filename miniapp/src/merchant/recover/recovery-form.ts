@@ -18,12 +18,14 @@ export type RecoveryForm = {
   againReason?: string
 }
 
-/** The required steps that are still empty, in the order of the page; without them there is nothing to check. */
+/** The required steps that are still empty, in the order of the page. */
 export function missingSteps(form: RecoveryForm): Message[] {
   const steps: [boolean, Message][] = [
     [form.chosen.length > 0, messages.arrears],
     [form.confirmed !== undefined, messages.confirm],
     [form.device !== undefined, messages.device],
+    [Object.values(form.checklist).every(Boolean), messages.checklist],
+    [form.photoIds.length > 0, messages.photos],
   ]
   return steps.filter(([isDone]) => !isDone).map(([, message]) => message)
 }

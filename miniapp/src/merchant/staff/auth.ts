@@ -1,7 +1,7 @@
 import { STAFF_CALLS } from '@fangxing/contract/calls'
 import type { Me } from '@fangxing/contract/sessions'
 import type { Problem } from '@shared/net/result'
-import Taro from '@tarojs/taro'
+import { recall, remember } from '@shared/phone/memory'
 import { useEffect } from 'react'
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
@@ -21,7 +21,7 @@ const isNotBound = (problem: Problem) => problem.kind === 'refused' && NOT_BOUND
 
 /** The lot of the shift; without a shift, the lot that was selected last on this phone. */
 function initialLotId(me: Me): string | undefined {
-  const last = Taro.getStorageSync<string>(LOT_STORAGE_KEY)
+  const last = recall(LOT_STORAGE_KEY)
   return me.shift?.lotId ?? me.lots.find(lot => lot.id === last)?.id ?? me.lots[0]?.id
 }
 
@@ -39,7 +39,7 @@ function createAuth() {
 
   /** Shows another lot; a shift begins only by its own call. */
   function selectLot(lotId: string): void {
-    Taro.setStorageSync(LOT_STORAGE_KEY, lotId)
+    remember(LOT_STORAGE_KEY, lotId)
     const current = store.getState()
     if (current.status === 'signed_in') set({ ...current, lotId })
   }

@@ -8,6 +8,7 @@ import { Skeleton } from '@shared/ui/skeleton'
 import { useTranslate, type Catalogue } from '@shared/i18n/language'
 import { type ReactNode, useMemo } from 'react'
 import { useLotSubscription } from '../lot/lot-store'
+import { EmergencyBanner } from '../lot/emergency-banner'
 import { TaskBanner } from '../lot/task-banner'
 import { OutboxBar } from '../outbox/outbox-bar'
 import { InviteForm } from './invite-form'
@@ -34,7 +35,7 @@ const messages = {
 export type StaffContext = { me: Me; lotId: string }
 
 /**
- * The layout of every page of the staff: asks for the invite code when needed, and shows new move tasks and unsent hand
+ * The layout of every page of the staff: asks for the invite code when needed, and shows calls for help, new move tasks and unsent hand
  * proofs on every page. `isHome` is the one page without a way back.
  */
 export function StaffPage(props: {
@@ -70,6 +71,7 @@ export function StaffPage(props: {
       return (
         <Page label={label} actions={actions?.(context)}>
           {titleBar}
+          <EmergencyBanner me={context.me} />
           {quiet ? null : <TaskBanner staffId={context.me.staff.id} />}
           <OutboxBar />
           {children(context)}

@@ -1,5 +1,4 @@
 import type { DeviceView } from '@fangxing/contract/devices'
-import { DEVICE_LIFECYCLE_LABELS } from '@fangxing/contract/states'
 import { scanCode } from '@shared/phone/scan'
 import { Button } from '@shared/ui/button'
 import { SubmitField } from '@shared/ui/submit-field'
@@ -8,6 +7,7 @@ import { Sheet } from '@shared/ui/sheet'
 import { StateBadge } from '@shared/ui/state-badge'
 import { useTranslate, type Catalogue } from '@shared/i18n/language'
 import { useState } from 'react'
+import { usabilityOf } from '../lot/selectors'
 import { Row } from './row'
 import { messages as common } from '../messages'
 
@@ -66,8 +66,8 @@ export function DeviceScan(props: {
               <Row
                 key={device.id}
                 title={device.id}
-                aside={<StateBadge label={DEVICE_LIFECYCLE_LABELS[device.lifecycle]} />}
-                detail={device.batteryPct === null ? device.publicCode : `${device.batteryPct}%`}
+                aside={<StateBadge label={usabilityOf(device)} />}
+                detail={device.batteryPct === null ? undefined : `${device.batteryPct}%`}
                 onClick={() => choose({ id: device.id, link: device.qrUrl })}
               />
             ))}

@@ -13,6 +13,10 @@ const messages = {
     zh: '没有相机权限，请在微信设置中允许',
     en: 'The camera is not allowed; allow it in WeChat’s settings',
   },
+  unreadable: {
+    zh: '有照片无法读取，请重拍或换一张',
+    en: 'A picture could not be read; take it again or choose another',
+  },
   too_large: { zh: '照片太大，请重拍', en: 'The picture is too large, take it again' },
 } satisfies Catalogue
 

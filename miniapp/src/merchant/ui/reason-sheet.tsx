@@ -6,8 +6,9 @@ import { ErrorState } from '@shared/ui/error-state'
 import { TextField } from '@shared/ui/text-field'
 import { Sheet } from '@shared/ui/sheet'
 import { useTranslate, type Message } from '@shared/i18n/language'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { messages } from '../messages'
+import { isUnanswered } from './key-instead'
 import './reason-sheet.scss'
 
 /** An action that needs a written reason. Usual reasons by one tap, others by typing. */
@@ -17,6 +18,10 @@ type ReasonRequest<T> = {
   action: Message
   reasons: readonly Message[]
   isDanger?: boolean
+  /** A tap on a usual reason acts at once: in an emergency nobody reads a form. */
+  isInstant?: boolean
+  /** Shown instead of the problem when the platform gave no answer. */
+  whenUnanswered?: ReactNode
   send: (reason: string) => Promise<Result<T>>
   done: (value: T) => void
 }
@@ -29,10 +34,11 @@ export function ReasonSheet<T>({ request, onClose }: { request: ReasonRequest<T>
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<Problem>()
 
-  async function send(): Promise<void> {
+  async function send(reason = text.trim()): Promise<void> {
+    if (busy) return undefined
     setBusy(true)
     setProblem(undefined)
-    const result = await request.send(text.trim())
+    const result = await request.send(reason)
     setBusy(false)
     if (!result.ok) return setProblem(result.problem)
     request.done(result.value)
@@ -59,9 +65,18 @@ export function ReasonSheet<T>({ request, onClose }: { request: ReasonRequest<T>
     >
       <div className="mer-reason">
         <p className="mer-reason__text">{t(request.text)}</p>
-        <ReasonChips reasons={request.reasons} chosen={text} onChoose={setText} />
+        <ReasonChips
+          reasons={request.reasons}
+          chosen={text}
+          onChoose={reason => {
+            setText(reason)
+            if (request.isInstant) void send(reason)
+          }}
+        />
         <TextField label={t(messages.otherReason)} value={text} onChange={setText} maxLength={200} />
-        {problem ? <ErrorState problem={problem} /> : null}
+        {problem
+          ? ((isUnanswered(problem) ? request.whenUnanswered : undefined) ?? <ErrorState problem={problem} />)
+          : null}
       </div>
     </Sheet>
   )

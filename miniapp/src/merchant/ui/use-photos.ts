@@ -1,7 +1,9 @@
 import type { Problem } from '@shared/net/result'
 import { randomKey } from '@shared/net/random-key'
 import { takePhotos, type Photo } from '@shared/phone/camera'
-import { useCallback, useRef, useState } from 'react'
+import { photoUrl } from '@shared/net/address'
+import { forget, recall, remember } from '@shared/phone/memory'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { call } from '../calls'
 
 export type Picture = {
@@ -9,6 +11,8 @@ export type Picture = {
   preview: string
   state: 'sending' | 'sent' | 'failed'
   photoId?: string
+  /** Its address on the platform, for a preview after a reload. */
+  kept?: string
   problem?: Problem
 }
 
@@ -16,18 +20,31 @@ export type Photos = {
   pictures: Picture[]
   photoIds: string[]
   isSending: boolean
-  failure: 'not_allowed' | 'too_large' | undefined
+  failure: 'not_allowed' | 'too_large' | 'unreadable' | undefined
   take: () => Promise<void>
   retry: (key: string) => void
   remove: (key: string) => void
+  /** They have served their purpose. */
+  forget: () => void
 }
 
 /** The maximum of one call (contract: photoIds). */
 export const MAX_PHOTOS = 9
 
-/** Pictures that are uploaded as soon as they are taken, so that nobody waits for the upload at the end. */
-export function usePhotos(): Photos {
-  const [pictures, setPictures] = useState<Picture[]>([])
+const STORAGE_KEY = 'fangxing.photos'
+type Remembered = { purpose: string; pictures: Picture[] }
+
+function rememberedFor(purpose: string): Picture[] {
+  const found = recall(STORAGE_KEY) as Remembered | undefined
+  return found?.purpose === purpose && Array.isArray(found.pictures) ? found.pictures : []
+}
+
+/**
+ * Pictures that are uploaded as soon as they are taken, so that nobody waits for the upload at the end. Those that the
+ * platform has are remembered for their purpose: a reload or a killed app loses none of them.
+ */
+export function usePhotos(purpose: string): Photos {
+  const [pictures, setPictures] = useState<Picture[]>(() => rememberedFor(purpose))
   const [failure, setFailure] = useState<Photos['failure']>()
   const photos = useRef(new Map<string, Photo>())
 
@@ -44,16 +61,20 @@ export function usePhotos(): Photos {
       update(key, { state: 'sending', problem: undefined })
       const { content, mediaType } = photo
       const result = await call('putPhoto', { bytes: { content, mediaType } })
-      if (result.ok) update(key, { state: 'sent', photoId: result.value.photoId })
-      else update(key, { state: 'failed', problem: result.problem })
+      if (result.ok) {
+        const { photoId, url } = result.value
+        update(key, { state: 'sent', photoId, kept: photoUrl(url) })
+      }
+      if (!result.ok) update(key, { state: 'failed', problem: result.problem })
     },
     [update],
   )
 
   const take = useCallback(async () => {
     setFailure(undefined)
-    const result = await takePhotos(Math.max(1, MAX_PHOTOS - photos.current.size))
+    const result = await takePhotos(Math.max(1, MAX_PHOTOS - pictures.length))
     if (!result.ok) return setFailure(result.reason === 'cancelled' ? undefined : result.reason)
+    if (result.unreadable > 0) setFailure('unreadable')
     for (const photo of result.photos) {
       const key = randomKey()
       photos.current.set(key, photo)
@@ -61,7 +82,14 @@ export function usePhotos(): Photos {
       void send(key)
     }
     return undefined
-  }, [send])
+  }, [send, pictures.length])
+
+  useEffect(() => {
+    const sent = pictures.filter(({ state }) => state === 'sent')
+    if (sent.length === 0) return
+    const kept = sent.map(picture => ({ ...picture, preview: picture.kept ?? picture.preview }))
+    remember(STORAGE_KEY, { purpose, pictures: kept } satisfies Remembered)
+  }, [purpose, pictures])
 
   return {
     pictures,
@@ -70,8 +98,10 @@ export function usePhotos(): Photos {
     failure,
     take,
     retry: key => void send(key),
+    forget: () => forget(STORAGE_KEY),
     remove: key => {
       photos.current.delete(key)
+      if (pictures.length === 1) forget(STORAGE_KEY)
       setPictures(current => current.filter(picture => picture.key !== key))
     },
   }

@@ -65,8 +65,13 @@ export function Bill({
         <Button onClick={() => dial(order.lot.hotline)}>
           {t(messages.hotline)} {order.lot.hotline}
         </Button>
+        {process.env.TARO_ENV === 'weapp' ? (
+          <Button share onClick={() => undefined}>
+            {t(messages.askFriend)}
+          </Button>
+        ) : null}
         <Button onClick={onNotMyCar}>{t(messages.notMyCar)}</Button>
-        <Button kind="plain" onClick={onEmergency}>
+        <Button kind="danger" onClick={onEmergency}>
           {t(messages.emergency)}
         </Button>
         <Button kind="plain" onClick={() => void Taro.navigateTo({ url: '/more/rights/index' })}>

@@ -23,6 +23,8 @@ export const messages = {
   emergency: { zh: '紧急情况，请求立即放行', en: 'Emergency: ask for release now' },
   hotline: { zh: '拨打车场热线', en: 'Call the lot' },
   payWith: { zh: '微信支付', en: 'Pay with WeChat' },
+  askFriend: { zh: '请朋友代付', en: 'Ask a friend to pay' },
+  shareTitle: { zh: '请帮我付一笔停车欠费', en: 'Please pay a parking debt for me' },
   payNote: { zh: '付款后锁自动降下，无需等待人工', en: 'The lock goes down by itself after payment' },
   holdUntil: { zh: '最迟放行时间', en: 'Released at the latest by' },
   settingUp: { zh: '装置正在就位', en: 'The device is being set up' },

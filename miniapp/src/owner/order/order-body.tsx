@@ -3,16 +3,19 @@ import { useLiveOrder } from '@shared/live/use-live-order'
 import { Alert } from '@shared/ui/alert'
 import { Page } from '@shared/ui/page'
 import { useTranslate } from '@shared/i18n/language'
+import { useShareAppMessage } from '@tarojs/taro'
 import { useState } from 'react'
 import { call, selectOrder, subscribe } from '../calls'
 import { usePay } from '../pay/use-pay'
 import { ReportSheet, type ReportKind } from './report-sheet'
+import { ReportTraces } from './report-trace'
 import { Bill } from './bill'
 import { EndedOrder } from './ended-order'
 import { PayBar } from './pay-bar'
 import { Payee } from './payee'
 import { PaymentAlert, RefundAlerts } from './payment-alerts'
 import { Release } from './release'
+import { orderPageUrl } from './order-link'
 import { stageOf } from './stage'
 import { messages } from './messages'
 
@@ -33,6 +36,10 @@ export function OrderBody({ initial }: { initial: OwnerOrder }) {
   const pay = usePay(order, live.refresh)
   const [reporting, setReporting] = useState<ReportKind>()
   const stage = stageOf(order.state)
+  useShareAppMessage(() => ({
+    title: t(messages.shareTitle),
+    path: orderPageUrl({ by: 'order', orderId: order.id }),
+  }))
 
   return (
     <Page
@@ -48,6 +55,7 @@ export function OrderBody({ initial }: { initial: OwnerOrder }) {
     >
       {stage === 'bill' ? null : <PaymentAlert pay={pay} order={order} />}
       <RefundAlerts order={order} />
+      <ReportTraces order={order} />
       {stage === 'setting_up' ? (
         <>
           <Payee order={order} />
@@ -66,7 +74,12 @@ export function OrderBody({ initial }: { initial: OwnerOrder }) {
       {stage === 'releasing' || stage === 'released' ? <Release order={order} /> : null}
       {stage === 'ended' ? <EndedOrder order={order} /> : null}
       {reporting ? (
-        <ReportSheet kind={reporting} order={order} onClose={() => setReporting(undefined)} />
+        <ReportSheet
+          kind={reporting}
+          order={order}
+          onSent={() => void live.refresh()}
+          onClose={() => setReporting(undefined)}
+        />
       ) : null}
     </Page>
   )

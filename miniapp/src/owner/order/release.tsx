@@ -13,12 +13,9 @@ import { releaseSteps } from './release-steps'
 import { messages } from './messages'
 import './release.scss'
 
-/** No code moves an arm that is stuck, nor one that stands although it was free: people do. */
-const isStuck = ({ lock, releasedAt, completedAt }: OwnerOrder): boolean =>
-  completedAt === null && (lock.position === 'jammed' || (lock.position === 'up' && releasedAt !== null))
-
 function headline(order: OwnerOrder) {
-  if (isStuck(order)) return { tone: 'warn', title: messages.stuckTitle, text: messages.stuckText } as const
+  if (order.lock.isStuck)
+    return { tone: 'warn', title: messages.stuckTitle, text: messages.stuckText } as const
   if (order.releasedAt) return { tone: 'good', title: messages.freeTitle, text: messages.freeText } as const
   if (order.lock.releaseCodeOffered)
     return { tone: 'warn', title: messages.lateTitle, text: messages.lateText } as const
@@ -35,7 +32,8 @@ export function Release({ order }: { order: OwnerOrder }) {
   const t = useTranslate()
   const { tone, title, text } = headline(order)
   const other = settledByOtherMessage(order, ownerRef())
-  const stuck = isStuck(order)
+  // No code moves an arm that is stuck, nor one that stands although it was free: people do.
+  const stuck = order.lock.isStuck
   const late = order.lock.releaseCodeOffered && !order.releasedAt
   const hotline = (
     <Button kind="primary" onClick={() => dial(order.lot.hotline)}>

@@ -1,13 +1,13 @@
-import Taro from '@tarojs/taro'
+import { forget, recall, remember } from '@shared/phone/memory'
 
 const STORAGE_KEY = 'fangxing.pending-payment'
 type PendingPayment = { orderId: string; paymentId: string }
 
 /** The payment whose sheet was open, stored so that an app killed meanwhile checks it when it is reopened. */
-export const savePendingPayment = (pending: PendingPayment): void => Taro.setStorageSync(STORAGE_KEY, pending)
-export const clearPendingPayment = (): void => Taro.removeStorageSync(STORAGE_KEY)
+export const savePendingPayment = (pending: PendingPayment): void => void remember(STORAGE_KEY, pending)
+export const clearPendingPayment = (): void => forget(STORAGE_KEY)
 
 export function pendingPaymentId(orderId: string): string | undefined {
-  const stored = Taro.getStorageSync<PendingPayment | ''>(STORAGE_KEY)
-  return stored && stored.orderId === orderId ? stored.paymentId : undefined
+  const stored = recall(STORAGE_KEY) as PendingPayment | undefined
+  return stored?.orderId === orderId ? stored.paymentId : undefined
 }

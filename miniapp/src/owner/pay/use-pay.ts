@@ -64,7 +64,7 @@ export function usePay(order: OwnerOrder | undefined, refresh: () => Promise<boo
     const { paymentId: newPaymentId, state: paymentState, pay } = result.value
     if (pay) savePendingPayment({ orderId: current.id, paymentId: newPaymentId })
     dispatch({ type: 'created', paymentId: newPaymentId, state: paymentState, sheet: pay !== null })
-    const sheetResult = pay ? await openPaymentSheet(pay) : undefined
+    const sheetResult = pay ? await openPaymentSheet(pay).catch(() => 'failed' as const) : undefined
     busy.current = false
     if (sheetResult) dispatch({ type: 'sheet_closed', sheetResult })
     if (sheetResult === 'ok') requestNotifications()

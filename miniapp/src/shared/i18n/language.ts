@@ -1,6 +1,6 @@
-import Taro from '@tarojs/taro'
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
+import { recall, remember } from '../phone/memory'
 
 /** Every text exists in both languages, as in the contract's labels and refusals. */
 export type Message = { readonly zh: string; readonly en: string }
@@ -12,7 +12,7 @@ export type Translate = (message: Message) => string
 const STORAGE_KEY = 'fangxing.language'
 
 /** Chinese unless the person chose otherwise: the phone's own language says little about an attendant's. */
-const storedLanguage = (): Language => (Taro.getStorageSync<string>(STORAGE_KEY) === 'en' ? 'en' : 'zh')
+const storedLanguage = (): Language => (recall(STORAGE_KEY) === 'en' ? 'en' : 'zh')
 
 const languageStore = createStore<{ language: Language }>(() => ({ language: storedLanguage() }))
 
@@ -20,7 +20,7 @@ export const language = (): Language => languageStore.getState().language
 
 /** Switches every open page; the choice is stored on this phone. */
 export function chooseLanguage(next: Language): void {
-  Taro.setStorageSync(STORAGE_KEY, next)
+  remember(STORAGE_KEY, next)
   if (process.env.TARO_ENV === 'h5') document.documentElement.lang = next === 'zh' ? 'zh-CN' : 'en'
   languageStore.setState({ language: next })
 }

@@ -1,4 +1,5 @@
 import Taro from '@tarojs/taro'
+import { recall, remember } from '../phone/memory'
 import { failure, success, type Result } from './result'
 import { runConfig } from './address'
 
@@ -12,9 +13,10 @@ function accountInUrl(): string | undefined {
 }
 
 function browserAccount(): string {
-  const account = accountInUrl() ?? Taro.getStorageSync<string>(STORAGE_KEY)
+  const stored = recall(STORAGE_KEY)
+  const account = accountInUrl() ?? (typeof stored === 'string' ? stored : '')
   const name = account || `guest-${Math.floor(Math.random() * 1e6)}`
-  Taro.setStorageSync(STORAGE_KEY, name)
+  remember(STORAGE_KEY, name)
   return name
 }
 

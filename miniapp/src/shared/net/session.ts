@@ -1,8 +1,8 @@
 import type { NotSent } from '@fangxing/contract/client/client'
 import { readReply, type HttpReply } from '@fangxing/contract/client/reply'
 import type { HttpRequest } from '@fangxing/contract/client/request'
-import Taro from '@tarojs/taro'
 import { accountSuffix, loginCode } from './login-code'
+import { forget, recall, remember } from '../phone/memory'
 import { send } from './request'
 import { success, type Problem, type Result } from './result'
 
@@ -39,7 +39,7 @@ export function createSession<Data, Extra = never>(storagePrefix: string, signIn
 
   function stored(): StoredSession<Data> | undefined {
     if (!cached || cachedKey !== storageKey()) {
-      const found: unknown = Taro.getStorageSync(storageKey())
+      const found = recall(storageKey())
       cached = isStoredSession<Data>(found) ? found : undefined
       cachedKey = storageKey()
     }
@@ -49,12 +49,12 @@ export function createSession<Data, Extra = never>(storagePrefix: string, signIn
   function save(next: StoredSession<Data>): void {
     cached = next
     cachedKey = storageKey()
-    Taro.setStorageSync(cachedKey, next)
+    remember(cachedKey, next)
   }
 
   function clear(): void {
     cached = undefined
-    Taro.removeStorageSync(storageKey())
+    forget(storageKey())
   }
 
   async function signInNow(extra?: Extra): Promise<Result<StoredSession<Data>>> {

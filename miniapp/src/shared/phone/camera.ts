@@ -3,8 +3,9 @@ import Taro from '@tarojs/taro'
 /** A picture small enough to send (the platform takes at most 2 MiB) and good enough as evidence. */
 export type Photo = { content: ArrayBuffer; mediaType: 'image/jpeg' | 'image/png'; preview: string }
 export type PhotoResult =
-  | { ok: true; photos: Photo[] }
-  | { ok: false; reason: 'cancelled' | 'not_allowed' | 'too_large' }
+  /** `unreadable`: of those that were chosen so many could not be read. */
+  | { ok: true; photos: Photo[]; unreadable: number }
+  | { ok: false; reason: 'cancelled' | 'not_allowed' | 'too_large' | 'unreadable' }
 
 const MAX_SIDE_PX = 1600
 const QUALITY = 0.75
@@ -26,9 +27,7 @@ async function takeInWeChat(count: number): Promise<PhotoResult> {
       sizeType: ['compressed'],
       sourceType: ['camera', 'album'],
     })
-    const photos: Photo[] = []
-    for (const { tempFilePath } of tempFiles) photos.push(await readPhotoFile(tempFilePath))
-    return checkSizes(photos)
+    return await readAll(tempFiles, ({ tempFilePath }) => readPhotoFile(tempFilePath))
   } catch (error) {
     const errorText = String((error as { errMsg?: string }).errMsg)
     return { ok: false, reason: /auth|deny|denied|privacy/.test(errorText) ? 'not_allowed' : 'cancelled' }
@@ -48,10 +47,17 @@ async function readPhotoFile(filePath: string): Promise<Photo> {
 const mediaTypeOf = (content: ArrayBuffer): Photo['mediaType'] =>
   new Uint8Array(content)[0] === 0x89 ? 'image/png' : 'image/jpeg'
 
-const checkSizes = (photos: Photo[]): PhotoResult =>
-  photos.some(photo => photo.content.byteLength > MAX_BYTES)
-    ? { ok: false, reason: 'too_large' }
-    : { ok: true, photos }
+/** What can be read is taken; what cannot is said, never left out in silence. */
+async function readAll<File>(files: File[], read: (file: File) => Promise<Photo>): Promise<PhotoResult> {
+  const photos: Photo[] = []
+  for (const file of files) {
+    const photo = await read(file).catch(() => undefined)
+    if (photo) photos.push(photo)
+  }
+  if (photos.some(photo => photo.content.byteLength > MAX_BYTES)) return { ok: false, reason: 'too_large' }
+  const unreadable = files.length - photos.length
+  return photos.length > 0 ? { ok: true, photos, unreadable } : { ok: false, reason: 'unreadable' }
+}
 
 function chooseInBrowser(count: number): Promise<PhotoResult> {
   const input = document.createElement('input')
@@ -69,10 +75,7 @@ function chooseInBrowser(count: number): Promise<PhotoResult> {
     input.addEventListener('change', () => {
       const files = [...(input.files ?? [])].slice(0, count)
       if (files.length === 0) return finish({ ok: false, reason: 'cancelled' })
-      Promise.all(files.map(resize)).then(
-        photos => finish(checkSizes(photos)),
-        () => finish({ ok: false, reason: 'cancelled' }),
-      )
+      void readAll(files, resize).then(finish)
       return undefined
     })
     input.click()

@@ -32,6 +32,7 @@ export function openWebPaymentSheet(
   return new Promise(resolve => {
     const finish = (result: 'ok' | 'cancelled' | 'failed') => {
       window.removeEventListener('message', onMessage)
+      window.removeEventListener('popstate', onBack)
       sheet.remove()
       resolve(result)
     }
@@ -42,6 +43,9 @@ export function openWebPaymentSheet(
       if (sender !== origin || data?.source !== 'wechat-sim' || data.prepayId !== prepayId) return
       finish(RESULTS[data.result ?? ''] ?? 'failed')
     }
+    // Back leaves the page under the sheet: the sheet goes with it, and nothing was paid.
+    const onBack = () => finish('cancelled')
+    window.addEventListener('popstate', onBack)
     window.addEventListener('message', onMessage)
     closeButton.addEventListener('click', () => finish('cancelled'))
     document.body.append(sheet)

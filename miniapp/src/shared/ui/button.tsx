@@ -17,8 +17,10 @@ export function Button(props: {
   busy?: boolean
   disabled?: boolean
   label?: string
+  /** On WeChat the tap opens the list of friends with the page's own message. */
+  share?: boolean
 }) {
-  const { children, onClick, kind = 'secondary', large, inline, busy, disabled, label } = props
+  const { children, onClick, kind = 'secondary', large, inline, busy, disabled, label, share } = props
   const isDisabled = busy === true || disabled === true
   return (
     <button
@@ -33,6 +35,7 @@ export function Button(props: {
       disabled={isDisabled}
       aria-busy={busy ? true : undefined}
       aria-label={label}
+      {...(share ? { openType: 'share' } : {})}
       onClick={() => !isDisabled && onClick()}
     >
       {busy ? <span className="fx-button__spinner fx-still" aria-hidden /> : null}

@@ -10,10 +10,15 @@ export function Card(props: {
   aside?: ReactNode
   tone?: Tone
   className?: string
+  id?: string
 }) {
-  const { children, title, aside, tone, className } = props
+  const { children, title, aside, tone, className, id } = props
   return (
-    <section className={classNames('fx-card', tone && `fx-card--${tone}`, className)} aria-label={title}>
+    <section
+      id={id}
+      className={classNames('fx-card', tone && `fx-card--${tone}`, className)}
+      aria-label={title}
+    >
       {title ? (
         <div className="fx-card__head">
           <h2 className="fx-card__title">{title}</h2>

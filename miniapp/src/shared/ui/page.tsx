@@ -1,4 +1,6 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
+import { fontStep } from '../phone/font-size'
+import { classNames } from './class-names'
 import { OfflineBar } from './offline-bar'
 import './page.scss'
 
@@ -12,8 +14,15 @@ export function Page({
   actions?: ReactNode
   label?: string
 }) {
+  const [step] = useState(fontStep)
   return (
-    <div className={actions ? 'fx-page fx-page--actions' : 'fx-page'}>
+    <div
+      className={classNames(
+        'fx-page',
+        Boolean(actions) && 'fx-page--actions',
+        step > 0 && `fx-page--text-${step}`,
+      )}
+    >
       <OfflineBar />
       {/* Focusable, so that a page without any control can be scrolled from a keyboard. */}
       <main className="fx-page__column" aria-label={label} tabIndex={0}>

@@ -24,7 +24,7 @@ export function Plate(props: { text: string; colour: PlateColour; size?: 'small'
               key={index}
               className={character === '*' ? 'fx-plate__sign fx-plate__sign--masked' : 'fx-plate__sign'}
             >
-              {character === '*' ? '' : character}
+              {character}
             </span>
           ))}
         </span>

@@ -1,5 +1,5 @@
 import type { DeviceView } from '@fangxing/contract/devices'
-import { DEVICE_LIFECYCLE_LABELS, DEVICE_LINK_LABELS, DEVICE_POWER_LABELS } from '@fangxing/contract/states'
+import { DEVICE_LINK_LABELS, DEVICE_POWER_LABELS } from '@fangxing/contract/states'
 import type { Result, Problem } from '@shared/net/result'
 import { Button } from '@shared/ui/button'
 import { Card } from '@shared/ui/card'
@@ -17,6 +17,7 @@ import { Battery } from '../../lot/battery'
 import { Signal } from '../../lot/signal'
 import { alarmTexts } from '../../lot/device-row'
 import { useLotState } from '../../lot/lot-store'
+import { usabilityOf } from '../../lot/selectors'
 import { routes } from '../../routes'
 import { mayCall } from '../../staff/auth'
 import { StaffPage } from '../../staff/staff-page'
@@ -30,7 +31,6 @@ const messages = {
   link: { zh: '连接', en: 'Link' },
   seen: { zh: '最后上报', en: 'Last heard' },
   firmware: { zh: '固件', en: 'Firmware' },
-  code: { zh: '编号', en: 'Code' },
   serial: { zh: '序列号', en: 'Serial' },
   test: { zh: '今日自检', en: 'Self-test' },
   passed: { zh: '通过', en: 'passed' },
@@ -139,7 +139,7 @@ function Body({ device }: { device: DeviceView }) {
     : t(messages.never)
   return (
     <>
-      <Card title={device.id} aside={<StateBadge label={DEVICE_LIFECYCLE_LABELS[device.lifecycle]} />}>
+      <Card title={device.id} aside={<StateBadge label={usabilityOf(device)} />}>
         <LockView position={device.position} />
       </Card>
       {alarms.length > 0 ? (
@@ -158,7 +158,6 @@ function Body({ device }: { device: DeviceView }) {
               value: device.lastSeenAt ? dayAndTime(device.lastSeenAt, language) : t(messages.unknown),
             },
             { name: t(messages.test), value: test },
-            { name: t(messages.code), value: device.publicCode },
             ...(device.serial ? [{ name: t(messages.serial), value: device.serial }] : []),
             { name: t(messages.firmware), value: device.firmware ?? t(messages.unknown) },
           ]}

@@ -1,4 +1,6 @@
 import type { Me } from '@fangxing/contract/sessions'
+import { useState } from 'react'
+import { Alert } from '@shared/ui/alert'
 import { ErrorState } from '@shared/ui/error-state'
 import { Button } from '@shared/ui/button'
 import { Skeleton } from '@shared/ui/skeleton'
@@ -29,6 +31,11 @@ const messages = {
   incidents: { zh: '告警', en: 'Incidents' },
   all: { zh: '全部', en: 'All' },
   enterPlate: { zh: '输入车牌', en: 'Enter a plate' },
+  unknownCode: { zh: '不是本停车场装置的二维码', en: 'Not the code of a device of this lot' },
+  unknownCodeText: {
+    zh: '请扫装置屏幕旁的二维码，或切换到装置所在的停车场。',
+    en: 'Scan the code beside the screen of the device, or switch to the lot where it is.',
+  },
 } satisfies Catalogue
 
 /** The live state of the lot; the two most frequent actions are at the bottom, within reach of the thumb. */
@@ -45,6 +52,7 @@ function Actions({ me }: { me: Me }) {
   const t = useTranslate()
   const { board } = useLotState()
   const devices = board?.devices ?? []
+  const [isUnknown, setUnknown] = useState(false)
   if (!mayCall(me, 'openRecovery'))
     return (
       <Button large kind="primary" onClick={() => routes.plate()}>
@@ -52,23 +60,30 @@ function Actions({ me }: { me: Me }) {
       </Button>
     )
   return (
-    <div className="mer-side">
-      <DeviceScan
-        label={t(common.scan)}
-        devices={devices}
-        onChoice={choice => {
-          const device = devices.find(({ id, qrUrl }) =>
-            'id' in choice ? id === choice.id : qrUrl === choice.link,
-          )
-          if (device?.orderId) routes.order(device.orderId)
-          else if (device) routes.device(device.id)
-          else routes.devices()
-        }}
-      />
-      <Button kind="primary" onClick={() => routes.plate()}>
-        {t(messages.enterPlate)}
-      </Button>
-    </div>
+    <>
+      {isUnknown ? (
+        <Alert small urgent tone="warn" title={t(messages.unknownCode)}>
+          {t(messages.unknownCodeText)}
+        </Alert>
+      ) : null}
+      <div className="mer-side">
+        <DeviceScan
+          label={t(common.scan)}
+          devices={devices}
+          onChoice={choice => {
+            const device = devices.find(({ id, qrUrl }) =>
+              'id' in choice ? id === choice.id : qrUrl === choice.link,
+            )
+            setUnknown(!device)
+            if (device?.orderId) routes.order(device.orderId)
+            else if (device) routes.device(device.id)
+          }}
+        />
+        <Button kind="primary" onClick={() => routes.plate()}>
+          {t(messages.enterPlate)}
+        </Button>
+      </div>
+    </>
   )
 }
 

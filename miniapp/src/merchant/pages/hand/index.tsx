@@ -27,7 +27,6 @@ const messages = {
   confirm: { zh: '我确认锁已降下', en: 'I confirm that the lock is down' },
   needsPhoto: { zh: '请先拍照', en: 'Take a photo first' },
   needsReason: { zh: '请选择或填写原因', en: 'Choose or write the reason' },
-  full: { zh: '本机存储已满，请减少照片', en: 'This phone is full; keep fewer photos' },
   photos: { zh: '现场照片（至少 1 张）', en: 'Photos (at least one)' },
   saved: { zh: '已同步到平台', en: 'The platform has it' },
   savedText: { zh: '锁已记为人工确认降下。', en: 'The lock is recorded as proved down by hand.' },
@@ -47,7 +46,7 @@ function usePictures() {
 
   async function take(): Promise<void> {
     const result = await takePhotos(MAX_PHOTOS - pictures.length)
-    setFailure(result.ok ? undefined : result.reason)
+    setFailure(result.ok ? (result.unreadable > 0 ? 'unreadable' : undefined) : result.reason)
     if (result.ok)
       setPictures(current => [
         ...current,
@@ -65,24 +64,20 @@ export default function HandPage() {
   const { params } = useRouter()
   const { pictures, take, remove, failure } = usePictures()
   const [reason, setReason] = useState('')
-  const [isFull, setFull] = useState(false)
   const [sentKey, setSentKey] = useState<string>()
   const isOnline = useOnline()
   const orderId = params.orderId ?? ''
   const plateText = decodeURIComponent(params.plateText ?? '')
+  const isEmergency = params.emergency === '1'
   const isReady = pictures.length > 0 && reason.trim().length >= 2
 
   function confirm({ me }: StaffContext): void {
     const happenedAt = new Date().toISOString()
-    try {
-      const entry = outbox.add(
-        { staffId: me.staff.id, orderId, plateText, reason: reason.trim(), happenedAt },
-        pictures.map(({ content }) => content),
-      )
-      setSentKey(entry.key)
-    } catch {
-      setFull(true)
-    }
+    const entry = outbox.add(
+      { staffId: me.staff.id, orderId, plateText, reason: reason.trim(), happenedAt, isEmergency },
+      pictures.map(({ content }) => content),
+    )
+    setSentKey(entry.key)
   }
 
   if (sentKey) return <SentProof entryKey={sentKey} />
@@ -91,14 +86,9 @@ export default function HandPage() {
     <StaffPage
       label={t(messages.title)}
       actions={context => (
-        <>
-          {isFull ? <Alert small urgent tone="bad" title={t(messages.full)} /> : null}
-          <Button large kind="primary" disabled={!isReady} onClick={() => confirm(context)}>
-            {t(
-              isReady ? messages.confirm : pictures.length === 0 ? messages.needsPhoto : messages.needsReason,
-            )}
-          </Button>
-        </>
+        <Button large kind="primary" disabled={!isReady} onClick={() => confirm(context)}>
+          {t(isReady ? messages.confirm : pictures.length === 0 ? messages.needsPhoto : messages.needsReason)}
+        </Button>
       )}
     >
       {() => (

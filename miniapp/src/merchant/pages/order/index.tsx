@@ -2,6 +2,7 @@ import type { StaffOrder } from '@fangxing/contract/orders'
 import type { Me } from '@fangxing/contract/sessions'
 import type { LiveOrder } from '@shared/live/use-live-order'
 import { Button } from '@shared/ui/button'
+import { Empty } from '@shared/ui/empty'
 import { ErrorState } from '@shared/ui/error-state'
 import { Skeleton } from '@shared/ui/skeleton'
 import { useTranslate } from '@shared/i18n/language'
@@ -13,6 +14,7 @@ import { useOrderActions } from '../../order/use-order-actions'
 import { useOrder } from '../../order/use-order'
 import { messages } from '../../order/messages'
 import { RefusedRaise } from '../../recover/eligibility-card'
+import { routes } from '../../routes'
 import { mayCall, useAuthState } from '../../staff/auth'
 import { StaffPage } from '../../staff/staff-page'
 
@@ -24,6 +26,19 @@ export default function OrderPage() {
   // Subscribing needs a session: otherwise the first read would sign in besides the page's own sign-in.
   const live = useOrder(auth.status === 'signed_in' ? params.orderId : undefined)
   const { order, problem, refresh } = live
+  if (!params.orderId)
+    return (
+      <StaffPage
+        label={t(messages.title)}
+        actions={() => (
+          <Button large kind="primary" onClick={routes.board}>
+            {t(messages.toBoard)}
+          </Button>
+        )}
+      >
+        {() => <Empty title={t(messages.noOrder)} text={t(messages.noOrderText)} />}
+      </StaffPage>
+    )
   return (
     <StaffPage
       label={t(messages.title)}

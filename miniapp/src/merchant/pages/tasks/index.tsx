@@ -6,6 +6,7 @@ import { Alert } from '@shared/ui/alert'
 import { Skeleton } from '@shared/ui/skeleton'
 import { useTranslate } from '@shared/i18n/language'
 import { useRouter } from '@tarojs/taro'
+import { useState } from 'react'
 import { refreshBoard, useLotState } from '../../lot/lot-store'
 import { openTasks } from '../../lot/selectors'
 import { TaskRow } from '../../lot/task-row'
@@ -50,10 +51,15 @@ function OneTask({ taskId }: { taskId: string }) {
   const t = useTranslate()
   const { board, problem } = useLotState()
   const actions = useMoveTask(taskId)
-  const photos = usePhotos()
+  const photos = usePhotos(`task ${taskId}`)
   const task = board?.moveTasks.find(({ id }) => id === taskId)
   const device = board?.devices.find(({ id }) => id === task?.deviceId)
-  const isOver = board !== undefined && (task === undefined || task.state === 'closed')
+  const [wasShown, setWasShown] = useState(false)
+  if (task && !wasShown) setWasShown(true)
+  // A task that was here and is gone is done; one that never was here is none of this lot's open ones.
+  const isOver = board !== undefined && (task ? task.state === 'closed' : wasShown)
+  const isUnknown = board !== undefined && !task && !wasShown
+  const order = board?.orders.find(({ id }) => id === task?.orderId)
   return (
     <StaffPage
       quiet
@@ -83,9 +89,10 @@ function OneTask({ taskId }: { taskId: string }) {
               {t(messages.goneText)}
             </Alert>
           ) : task ? (
-            <TaskBody task={task} device={device} photos={photos} />
+            <TaskBody task={task} order={order} device={device} photos={photos} />
           ) : null}
-          {isOver ? <Others tasks={openTasks(board.moveTasks)} /> : null}
+          {isUnknown ? <Empty title={t(messages.unknown)} text={t(messages.unknownText)} /> : null}
+          {isOver || isUnknown ? <Others tasks={openTasks(board.moveTasks)} /> : null}
         </>
       )}
     </StaffPage>

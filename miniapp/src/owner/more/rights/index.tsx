@@ -27,14 +27,17 @@ const PARTS: { title: Message; lines: Message[] }[] = [
         en: 'Refuse to pay when something is wrong: tap “This is not my car”, or call and have it checked on the spot.',
       },
       {
-        zh: '先付款离开，之后向车场申诉；申诉成立全额退款。',
-        en: 'Pay, leave, and dispute later. If you are right you get it all back.',
+        zh: '已经付款又觉得有误：请拨打订单上的热线，由车场人工核对。小程序里还不能提交申诉。',
+        en: 'When you paid and think it was wrong: call the number on the order, and the lot checks it. A dispute cannot be filed in this app yet.',
       },
       {
-        zh: '遇到就医或其他紧急情况，点“请求立即放行”，可先放行后处理。',
-        en: 'In an emergency ask for release at once; everything else is settled later.',
+        zh: '遇到就医或其他紧急情况，点“请求立即放行”并拨打热线。本页会显示工作人员是否看到和处理；放行由工作人员决定，费用可以以后再说。',
+        en: 'In an emergency ask for release at once and call as well. The page shows whether staff have seen and taken it; they decide on the release, and money can wait.',
       },
-      { zh: '请朋友扫描同一个二维码代为付款。', en: 'Let a friend scan the same code and pay for you.' },
+      {
+        zh: '请朋友扫描同一个二维码，或把订单转发给朋友代为付款。',
+        en: 'Let a friend scan the same code, or send them the order, and pay for you.',
+      },
     ],
   },
   {

@@ -1,1 +1,1 @@
-export default definePageConfig({ navigationBarTitleText: '欠费缴清' })
+export default definePageConfig({ navigationBarTitleText: '欠费缴清', enableShareAppMessage: true })

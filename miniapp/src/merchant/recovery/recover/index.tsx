@@ -1,4 +1,5 @@
 import type { Plate as PlateValue } from '@fangxing/contract/plate'
+import { plateKey } from '@fangxing/contract/plate'
 import { Button } from '@shared/ui/button'
 import { Empty } from '@shared/ui/empty'
 import { useTranslate } from '@shared/i18n/language'
@@ -45,19 +46,21 @@ function Recover({ draft }: { draft: Draft }) {
   const [confirmed, setConfirmed] = useState<PlateValue>()
   const [device, setDevice] = useState<DeviceChoice>()
   const [checklist, setChecklist] = useState(NOTHING_CHECKED)
-  const photos = usePhotos()
+  const photos = usePhotos(`recover ${plateKey(draft.plate)}`)
   const [againReason, setAgainReason] = useState<string>()
   const [isAsking, setIsAsking] = useState(false)
   const { photoIds } = photos
   const form: RecoveryForm = { draft, chosen, confirmed, device, checklist, photoIds, againReason }
   const isManager = auth.status === 'signed_in' && auth.me.staff.roles.includes('manager')
   const lotId = auth.status === 'signed_in' ? auth.lotId : undefined
-  const { eligibility, busy, check, open } = useEligibility(lotId ? requestFromForm(form, lotId) : undefined)
+  const request = lotId ? requestFromForm(form, lotId) : undefined
+  const { eligibility, busy, check, open } = useEligibility(request)
 
   async function start(): Promise<void> {
     const order = await open()
     if (!order) return
     clearDraft()
+    photos.forget()
     routes.orderReplacing(order.id)
   }
 
@@ -67,7 +70,12 @@ function Recover({ draft }: { draft: Draft }) {
       (eligibility.status === 'checked' || eligibility.status === 'opening') && eligibility.result.ok
     const onAgain = isManager ? () => setIsAsking(true) : undefined
     const resultCard = (
-      <EligibilityCard eligibility={eligibility} retry={() => void check()} onAgain={onAgain} />
+      <EligibilityCard
+        eligibility={eligibility}
+        device={device}
+        retry={() => void check()}
+        onAgain={onAgain}
+      />
     )
     if (isAllowed)
       return (
@@ -91,7 +99,7 @@ function Recover({ draft }: { draft: Draft }) {
           large
           kind="primary"
           busy={busy}
-          disabled={missing.length > 0 || photos.isSending}
+          disabled={!request || photos.isSending}
           onClick={() => void check()}
         >
           {waitText ?? t(eligibility.status === 'checked' ? messages.askAgain : messages.ask)}
