@@ -1,5 +1,6 @@
 import { staffApprovalCallSchemas } from './approvals.schema'
 import { staffArrearCallSchemas } from './arrears.schema'
+import { staffDebtorCallSchemas } from './debtors.schema'
 import { staffBoardCallSchemas } from './board.schema'
 import { staffDeviceCallSchemas } from './devices.schema'
 import { staffEligibilityCallSchemas } from './eligibility.schema'
@@ -29,6 +30,7 @@ export const staffCallSchemas = {
   ...staffSessionCallSchemas,
   ...staffBoardCallSchemas,
   ...staffArrearCallSchemas,
+  ...staffDebtorCallSchemas,
   ...staffApprovalCallSchemas,
   ...staffEligibilityCallSchemas,
   ...staffOrderCallSchemas,

@@ -3,6 +3,7 @@ import { STAFF_ARREAR_CALLS } from './arrears'
 import { STAFF_BOARD_CALLS } from './board'
 import type { CallTypes } from './call'
 import type { staffCallSchemas } from './calls.schema'
+import { STAFF_DEBTOR_CALLS } from './debtors'
 import { STAFF_DEVICE_CALLS } from './devices'
 import { STAFF_ELIGIBILITY_CALLS } from './eligibility'
 import { STAFF_INCIDENT_CALLS } from './incidents'
@@ -22,6 +23,7 @@ export const STAFF_CALLS = {
   ...STAFF_SESSION_CALLS,
   ...STAFF_BOARD_CALLS,
   ...STAFF_ARREAR_CALLS,
+  ...STAFF_DEBTOR_CALLS,
   ...STAFF_APPROVAL_CALLS,
   ...STAFF_ELIGIBILITY_CALLS,
   ...STAFF_ORDER_CALLS,

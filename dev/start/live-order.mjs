@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { waitUntil } from '../stack/index.mjs'
 import { carPhoto } from './car-photo.mjs'
-
-const MAX_PLATES_SHOWN = 3
+import { platesToTry } from './plates-to-try.mjs'
 
 /**
  * Speaks to the backend as a phone would.
@@ -44,15 +43,6 @@ export async function openLiveOrder(origin) {
   const live = await liveOrder(origin, token)
   const { items } = await ask(origin, 'GET /staff/arrears?state=outstanding&limit=100', { token })
   return { ...live, plates: platesToTry(items, live?.order) }
-}
-
-/** Of the lot in which the attendant stands, and reminded: others are refused by the gate. */
-export function platesToTry(arrears, order) {
-  const plates = arrears
-    .filter(arrear => arrear.reminderCount > 0 && (!order || arrear.lotId === order.lot.id))
-    .map(arrear => arrear.plateText)
-    .filter(plate => plate !== order?.plateText)
-  return [...new Set(plates)].slice(0, MAX_PLATES_SHOWN)
 }
 
 /**

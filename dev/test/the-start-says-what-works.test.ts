@@ -53,7 +53,7 @@ test('plates to try owe, were reminded, stand in the lot of the live order and a
     row('粤BD06688', 'a', 2),
     row('粤BD06688', 'a', 1),
   ]
-  const said = run(`import { platesToTry } from ${start('live-order.mjs')}
+  const said = run(`import { platesToTry } from ${start('plates-to-try.mjs')}
     console.log(JSON.stringify(platesToTry(${JSON.stringify(arrears)}, { plateText: '粤B12388', lot: { id: 'a' } })))`)
   expect(JSON.parse(said)).toEqual(['粤BD06688'])
 })

@@ -1,4 +1,4 @@
-import { ReadArrears } from '../modules/arrears'
+import { ReadArrears, ReadDebtors } from '../modules/arrears'
 import { DeviceKeys, ReadDevices } from '../modules/devices'
 import { ReadIncidents } from '../modules/incidents'
 import { ReadMoveTasks } from '../modules/move-tasks'
@@ -9,6 +9,7 @@ import type { BaseServices } from './base-services'
 export type Readers = {
   deviceKeys: DeviceKeys
   readArrears: ReadArrears
+  readDebtors: ReadDebtors
   readDevices: ReadDevices
   readIncidents: ReadIncidents
   readMoveTasks: ReadMoveTasks
@@ -19,6 +20,7 @@ export function composeReaders({ database, orderCache, clock, settings }: BaseSe
   return {
     deviceKeys: new DeviceKeys({ database: database.urgent, clock, settings }),
     readArrears: new ReadArrears({ database }),
+    readDebtors: new ReadDebtors({ database }),
     readDevices: new ReadDevices({ database, settings }),
     readIncidents: new ReadIncidents({ database }),
     readMoveTasks: new ReadMoveTasks({ database }),

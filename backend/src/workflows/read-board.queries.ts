@@ -1,6 +1,3 @@
-import { OWED_ARREAR_STATES } from '../domain/arrear'
-import { stateList } from '../persistence/state-list'
-
 /** $1 lot, $2 merchant, $3 states. */
 export const READ_BOARD_ORDERS = `
   SELECT id FROM recovery_order WHERE lot_id = $1 AND merchant_id = $2 AND NOT device_free AND state = ANY($3)
@@ -8,5 +5,5 @@ export const READ_BOARD_ORDERS = `
 
 /** What is still owed in a lot: $1 lot, $2 merchant. */
 export const COUNT_DEBTORS = `
-  SELECT count(DISTINCT plate_key)::int AS plates, coalesce(sum(due_fen), 0)::bigint AS fen
-  FROM arrear WHERE lot_id = $1 AND merchant_id = $2 AND state IN ${stateList(OWED_ARREAR_STATES)}`
+  SELECT count(*)::int AS plates, coalesce(sum(due_fen), 0)::bigint AS fen
+  FROM debtor WHERE lot_id = $1 AND merchant_id = $2 AND arrear_count > 0`

@@ -9,6 +9,7 @@ import * as projection from '../../src/modules/orders/order-projection.queries'
 import * as readIncident from '../../src/persistence/readings/incident-reading.queries'
 import * as readDevice from '../../src/persistence/readings/device-reading.queries'
 import * as gauges from '../../src/telemetry/gauges.queries'
+import * as debtors from '../../src/modules/arrears/read-debtors.queries'
 import * as board from '../../src/workflows/read-board.queries'
 import * as grace from '../../src/workflows/end-grace.queries'
 import * as news from '../../src/workflows/read-live-news.queries'
@@ -34,6 +35,8 @@ const OVER = [
     SELECT 'FX' || i, ${MERCHANT}, 'S' || i, 'P' || i, 'assigned', 'down', 'online', 'ok' FROM generate_series(0, 499) i`,
   `arrear (id, merchant_id, lot_id, source, external_id, plate_text, plate_colour, plate_key, entered_at, exited_at, principal_fen, paid_fen, state, content_hash)
     SELECT gen_random_uuid(), ${MERCHANT}, ${LOT}, 'camera', 'a' || i, '粤A' || i, 'blue', 'k' || i, ${AGO} - interval '1 hour', ${AGO}, 100, 100, 'settled', 'h' || i FROM generate_series(1, ${ROWS}) i`,
+  `debtor (merchant_id, lot_id, plate_key, plate_text, plate_colour, arrear_count, due_fen)
+    SELECT ${MERCHANT}, CASE WHEN i % 2 = 0 THEN ${LOT} END, 'k' || i, '粤A' || i, 'blue', 0, 0 FROM generate_series(1, ${ROWS}) i`,
   `recovery_order (id, merchant_id, lot_id, device_id, epoch, plate_text, plate_colour, plate_key, state, challenge, amount_fen, snapshot, checklist, opened_by, device_free, created_at, updated_at, ended_at)
     SELECT md5('o' || i)::uuid, ${MERCHANT}, ${LOT}, ${DEVICE}, i / 500 + 1, '粤A' || i, 'blue', 'k' || i, 'completed', '42', 100, '[]', '{}', gen_random_uuid(), true, ${AGO}, ${AGO}, ${AGO} FROM generate_series(1, ${ROWS}) i`,
   `lock_command (id, merchant_id, device_id, order_id, epoch, op, why, cause_kind, cause_id, state, issued_at, ended_at)
@@ -101,9 +104,8 @@ async function planOf(text: string, values: string | null): Promise<string> {
   }
 }
 
-const LARGE_TABLES = ['arrear', 'recovery_order', 'lock_command', 'move_task', 'incident']
+const LARGE_TABLES = ['arrear', 'debtor', 'recovery_order', 'lock_command', 'move_task', 'incident']
 /** The partial indexes of a table hold next to nothing here, and the planner is free to take any of them. */
-const OPEN_ARREARS = /using arrear_(plate|lot_open)/
 const OPEN_TASKS = /using move_task_(open|assignee)/
 const OPEN_INCIDENTS = /using incident_(open|order|lot)/
 const OPEN_ORDERS = /recovery_order_open/
@@ -112,7 +114,9 @@ const RECENTLY = `'{00000000-0000-4000-9000-000000000001}', now() - interval '1 
 /** With values: as a statement is planned whose plan depends on them. */
 type Case = [what: string, text: string, indexes: RegExp[], values: string | null]
 const CASES: Case[] = [
-  ['the debtors of a lot', board.COUNT_DEBTORS, [OPEN_ARREARS], null],
+  ['the debtors of a lot', board.COUNT_DEBTORS, [/using debtor_lot_rank/], null],
+  ['the largest debts of a lot', debtors.RANK_DEBTORS_OF_LOT, [/using debtor_lot_rank/], null],
+  ['the largest debts of a merchant', debtors.RANK_DEBTORS_OF_MERCHANT, [/using debtor_merchant_rank/], null],
   ['debts whose grace is over', grace.END_GRACE, [/using arrear_grace/], null],
   ['orders to be shown', projection.READ_LIVE_ORDER_IDS, [OPEN_ORDERS], null],
   ['incidents of an order on its page', projection.READ_PROJECTION, [OPEN_INCIDENTS], null],

@@ -86,6 +86,21 @@ export const MONEY_INVARIANTS: readonly Invariant[] = [
       WHERE a.due_fen <> 0 OR a.state NOT IN (${states<'arrear'>('settled', 'waived', 'void', 'refunded')})`,
   },
   {
+    id: 'I34',
+    rule: 'What a plate owes, of the merchant and of each lot, is the sum of its debts',
+    sql: `
+      SELECT 'debtor ' || coalesce(d.plate_key, t.plate_key) || ' of ' || coalesce(coalesce(d.lot_id, t.lot_id)::text, 'merchant ' || coalesce(d.merchant_id, t.merchant_id)) AS what
+      FROM (SELECT * FROM debtor WHERE arrear_count <> 0 OR due_fen <> 0) d
+      FULL JOIN (
+        SELECT a.merchant_id, place.lot_id, a.plate_key, count(*) AS n, sum(a.due_fen) AS fen, max(a.exited_at) AS last
+        FROM arrear a CROSS JOIN LATERAL (VALUES (NULL::uuid), (a.lot_id)) AS place(lot_id)
+        WHERE a.state IN (${states<'arrear'>('outstanding', 'held')})
+        GROUP BY a.merchant_id, a.plate_key, place.lot_id) t
+        ON t.merchant_id = d.merchant_id AND t.plate_key = d.plate_key
+          AND coalesce(t.lot_id, t.merchant_id) = coalesce(d.lot_id, d.merchant_id)
+      WHERE d.arrear_count IS DISTINCT FROM t.n OR d.due_fen IS DISTINCT FROM t.fen OR d.last_exited_at < t.last`,
+  },
+  {
     id: 'I29',
     rule: 'Money set aside is decided, or younger than a day with an open incident',
     sql: `

@@ -1,5 +1,6 @@
 export { commandKey, CommandRing, type KeysOfDevice } from './command-ring'
 export { deviceKeys, mqttPasswordHashOf, mqttPasswordOf, passwordVersionOf } from './device-key'
+export { brokerPasswords } from './broker-passwords'
 export { DeviceKeys, type ReportKeys } from './device-keys'
 export { findDevice, listDevices, readDevice, type DeviceView } from './device-view'
 export { ReadDevices } from './read-devices'

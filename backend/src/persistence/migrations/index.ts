@@ -19,6 +19,7 @@ import { CanonicalPlates1766900000000 } from './1766900000000-canonical-plates'
 import { OneOrderPerPlate1767000000000 } from './1767000000000-one-order-per-plate'
 import { MoneyDecisions1767100000000 } from './1767100000000-money-decisions'
 import { PlatformPeople1767300000000 } from './1767300000000-platform-people'
+import { Debtor1767300000001 } from './1767300000001-debtor'
 import { IncidentSeen1767200000000 } from './1767200000000-incident-seen'
 
 /** Every migration, oldest first. */
@@ -44,5 +45,6 @@ export const MIGRATIONS = [
   OneOrderPerPlate1767000000000,
   MoneyDecisions1767100000000,
   PlatformPeople1767300000000,
+  Debtor1767300000001,
   IncidentSeen1767200000000,
 ]

@@ -103,6 +103,17 @@ export interface Deadline {
   id: string
 }
 
+export interface Debtor {
+  arrear_count: number
+  due_fen: number
+  last_exited_at: Timestamp | null
+  lot_id: string | null
+  merchant_id: string
+  plate_colour: string
+  plate_key: string
+  plate_text: string
+}
+
 export interface Device {
   alarms: Generated<string[]>
   battery_pct: number | null
@@ -556,6 +567,7 @@ export interface DB {
   audit_day: AuditDay
   command_key: CommandKey
   deadline: Deadline
+  debtor: Debtor
   device: Device
   device_boot: DeviceBoot
   device_credential: DeviceCredential

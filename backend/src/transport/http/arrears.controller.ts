@@ -1,5 +1,5 @@
 import { Controller, Inject, Scope, ScopeEnum } from '@midwayjs/core'
-import { debtRowsOf, type ReadArrears } from '../../modules/arrears'
+import { debtRowsOf, type ReadArrears, type ReadDebtors } from '../../modules/arrears'
 import { readSheet } from '../../modules/sheets'
 import type { ImportArrears } from '../../workflows/import-arrears'
 import { answersStaff, type StaffInput } from './route-decorators'
@@ -22,9 +22,17 @@ export class ArrearsController {
   @Inject()
   readArrears: ReadArrears
 
+  @Inject()
+  readDebtors: ReadDebtors
+
   @answersStaff('listArrears')
   list({ session, query }: StaffInput<'listArrears'>) {
     return this.readArrears.list(session, query)
+  }
+
+  @answersStaff('listDebtors')
+  rank({ session, query }: StaffInput<'listDebtors'>) {
+    return this.readDebtors.list(session, query)
   }
 
   @answersStaff('importArrears', { jsonLimitBytes: IMPORT_LIMIT_BYTES })

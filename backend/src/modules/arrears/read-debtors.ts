@@ -1,0 +1,72 @@
+import type { StaffCall } from '@fangxing/contract/calls'
+import type { DebtorView } from '@fangxing/contract/debtors'
+import { normalisePlateText, type PlateColour } from '@fangxing/contract/plate'
+import { Refusal } from '@fangxing/contract/refusal'
+import type { StaffSession } from '../../domain/sessions'
+import { mayWorkIn } from '../../domain/staff-access'
+import type { Database } from '../../persistence/database'
+import type { Row } from '../../persistence/table-types'
+import {
+  RANK_DEBTORS_OF_LOT,
+  RANK_DEBTORS_OF_MERCHANT,
+  SUM_DEBTORS_OF_LOT,
+  SUM_DEBTORS_OF_MERCHANT,
+} from './read-debtors.queries'
+
+type DebtorRow = Pick<
+  Row<'debtor'>,
+  'plate_text' | 'plate_colour' | 'plate_key' | 'arrear_count' | 'due_fen' | 'last_exited_at'
+>
+type Query = { lotId?: string; search?: string; cursor?: string; limit: number }
+
+/** Cars that owe, ranked over all of them: the table `debtor` is kept in the commit that changes a debt. */
+export class ReadDebtors {
+  constructor(private readonly needs: { database: Database }) {}
+
+  /** Refusals: FORBIDDEN_LOT, also for an attendant who names no lot; BAD_INPUT for a cursor that we did not give out. */
+  async list(session: StaffSession, query: Query): Promise<StaffCall<'listDebtors'>['reply']> {
+    const { database } = this.needs
+    const { lotId, limit } = query
+    const seesAll = session.roles.some(role => role !== 'attendant')
+    if (lotId === undefined ? !seesAll : !mayWorkIn(session, lotId)) throw new Refusal('FORBIDDEN_LOT')
+    const search = normalisePlateText(query.search ?? '')
+    const place = [session.merchantId, lotId ?? null, search === '' ? null : search]
+    const after = readPlace(query.cursor)
+    const [rank, sum] =
+      lotId === undefined
+        ? [RANK_DEBTORS_OF_MERCHANT, SUM_DEBTORS_OF_MERCHANT]
+        : [RANK_DEBTORS_OF_LOT, SUM_DEBTORS_OF_LOT]
+    const [rows, all] = await Promise.all([
+      database.query<DebtorRow>(rank, [...place, after?.dueFen ?? null, after?.plateKey ?? null, limit + 1]),
+      database.one<{ count: number; due_fen: number }>(sum, place),
+    ])
+    const shown = rows.slice(0, limit)
+    const last = shown.at(-1)
+    return {
+      items: shown.map(debtorViewOf),
+      count: all!.count,
+      dueFen: all!.due_fen,
+      ...(rows.length > limit && last ? { next: cursorOf(last) } : {}),
+    }
+  }
+}
+
+const debtorViewOf = (row: DebtorRow): DebtorView => ({
+  plateText: row.plate_text,
+  plateColour: row.plate_colour as PlateColour,
+  arrearCount: row.arrear_count,
+  dueFen: row.due_fen,
+  lastExitedAt: row.last_exited_at!.toISOString(),
+})
+
+const PLACE = /^(\d{1,15})\.([\p{L}\p{N}_/]{1,64})$/u
+
+const cursorOf = (row: Pick<DebtorRow, 'due_fen' | 'plate_key'>): string =>
+  Buffer.from(`${row.due_fen}.${row.plate_key}`).toString('base64url')
+
+function readPlace(cursor: string | undefined): { dueFen: number; plateKey: string } | null {
+  if (cursor === undefined) return null
+  const match = PLACE.exec(Buffer.from(cursor, 'base64url').toString())
+  if (!match) throw new Refusal('BAD_INPUT', {}, [{ path: 'query.cursor', code: 'invalid' }])
+  return { dueFen: Number(match[1]), plateKey: match[2]! }
+}
