@@ -171,7 +171,8 @@ function composeDeviceCare(
       settings,
       orderChanges: new OrderChanges({ database, orderCache }),
     }),
-    lowerStrayDevice: new LowerStrayDevice({ database, clock, settings, publishToDevice }),
+    // But for this: the lock may stand under a car, like any other (promise I33).
+    lowerStrayDevice: new LowerStrayDevice({ database: database.urgent, clock, settings, publishToDevice }),
     provisionDevice: new ProvisionDevice({ database, clock, settings, commandRing }),
   }
 }

@@ -86,6 +86,20 @@ test('a car whose whole order is not owed any more is let go by it', async () =>
   expect(late.kind).toBe('surplus')
 })
 
+test('debts of an order whose lock was not raised yet are ended when it has been called off', async () => {
+  const order = await buildOrder(services, merchant, 'created')
+  const decision = { arrearIds: order.arrearIds, reason }
+  await expect(services.endDebts.end(person(), 'withdraw', decision, context)).rejects.toMatchObject({
+    code: 'STATE_CONFLICT',
+  })
+  expect(
+    await read('SELECT 1 FROM lock_command WHERE order_id = $1 AND op <> $2', order.orderId, 'RAISE'),
+  ).toEqual([])
+  await services.endOrder.cancel(person(), { orderId: order.orderId, reason }, context)
+  await services.endDebts.end(person(), 'withdraw', decision, context)
+  for (const id of order.arrearIds) expect(await arrear(id)).toMatchObject({ state: 'void' })
+})
+
 test('paid elsewhere frees the car as paid', async () => {
   const order = await buildOrder(services, merchant)
   const decision = { arrearIds: order.arrearIds, reason, reference: 'POS 8817' }

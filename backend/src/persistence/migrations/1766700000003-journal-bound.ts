@@ -19,6 +19,7 @@ END $$`)
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('ALTER TABLE journal DROP CONSTRAINT journal_before_bound')
+    // The partitions took it away when they came.
+    await runner.query('ALTER TABLE journal DROP CONSTRAINT IF EXISTS journal_before_bound')
   }
 }

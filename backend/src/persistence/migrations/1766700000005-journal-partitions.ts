@@ -20,18 +20,24 @@ export class JournalPartitions1766700000005 implements MigrationInterface {
     await runner.query(`
 DROP FUNCTION add_journal_partitions(integer);
 DROP FUNCTION journal_partitions_ahead();
-CREATE TABLE journal_joined (LIKE journal_before INCLUDING DEFAULTS INCLUDING INDEXES);
+CREATE TABLE journal_joined (LIKE journal_before INCLUDING DEFAULTS);
 INSERT INTO journal_joined SELECT * FROM journal;
+-- Its sequence goes with it.
 DROP TABLE journal;
 ALTER TABLE journal_joined RENAME TO journal;
-ALTER TABLE journal ALTER COLUMN id DROP DEFAULT;
-DROP SEQUENCE journal_number;
+ALTER TABLE journal ADD CONSTRAINT journal_pkey PRIMARY KEY (id);
+${INDEXES};
 ALTER TABLE journal ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
 SELECT setval(pg_get_serial_sequence('journal', 'id'), (SELECT coalesce(max(id), 0) + 1 FROM journal), false);
 CREATE TRIGGER journal_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON journal FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 ALTER TABLE audit_chain ADD FOREIGN KEY (journal_id) REFERENCES journal`)
   }
 }
+
+const INDEXES = `
+CREATE INDEX journal_order ON journal (order_id, id) WHERE order_id IS NOT NULL;
+CREATE INDEX journal_entity ON journal (entity, entity_id);
+CREATE INDEX journal_xid ON journal USING brin (xid) WITH (pages_per_range = 16, autosummarize = on)`
 
 const SPLIT = `
 -- The chain itself says when an entry is missing.
@@ -48,9 +54,7 @@ CREATE TABLE journal (LIKE journal_before INCLUDING DEFAULTS) PARTITION BY RANGE
 ALTER TABLE journal ALTER COLUMN id SET DEFAULT nextval('journal_number');
 ALTER SEQUENCE journal_number OWNED BY journal.id;
 ALTER TABLE journal ADD CONSTRAINT journal_pkey PRIMARY KEY (id);
-CREATE INDEX journal_order ON journal (order_id, id) WHERE order_id IS NOT NULL;
-CREATE INDEX journal_entity ON journal (entity, entity_id);
-CREATE INDEX journal_xid ON journal USING brin (xid) WITH (pages_per_range = 16, autosummarize = on);
+${INDEXES};
 CREATE TRIGGER journal_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON journal FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 DO $$
 BEGIN

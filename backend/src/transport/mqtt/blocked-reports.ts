@@ -1,10 +1,7 @@
 import type { Logger } from 'pino'
-import type {
-  DeviceMessage,
-  IngestReports,
-  IngestResult,
-} from '../../workflows/ingest-reports/ingest-reports'
+import type { DeviceMessage } from '../../workflows/ingest-reports/ingest-reports'
 import type { HeldMessage } from '../../ports'
+import type { BatchStore, StoreResult } from './batch-store'
 
 export type HeldReport = { held: HeldMessage; message: DeviceMessage }
 
@@ -13,10 +10,10 @@ const RETRY_MS = 500
 const CAPACITY = 200
 
 type Needs = {
-  ingestReports: Pick<IngestReports, 'ingest'>
+  batches: Pick<BatchStore, 'store'>
   log: Logger
-  /** Told of what was stored in the end. */
-  stored: (report: HeldReport, result: IngestResult) => void
+  /** Told of what was stored in the end, or can never be. */
+  ended: (report: HeldReport, result: StoreResult) => void
 }
 
 /**
@@ -81,15 +78,20 @@ export class BlockedReports {
   }
 
   private async tryDevice(deviceId: string, reports: HeldReport[]): Promise<void> {
+    const over = new Set<HeldReport>()
     try {
-      const results = await this.needs.ingestReports.ingest(reports.map(({ message }) => message))
-      if (results.includes('blocked')) return
-      reports.forEach((report, index) => this.needs.stored(report, results[index]!))
+      const results = await this.needs.batches.store(reports.map(({ message }) => message))
+      for (const [index, report] of reports.entries()) {
+        const result = results[index]!
+        if (result === 'blocked') continue
+        over.add(report)
+        this.needs.ended(report, result)
+      }
     } catch (error) {
       this.needs.log.warn({ err: error, device: deviceId }, 'blocked reports not stored, trying again')
       return
     }
-    const left = this.waiting.get(deviceId)!.slice(reports.length)
+    const left = this.waiting.get(deviceId)!.filter(report => !over.has(report))
     if (left.length > 0) this.waiting.set(deviceId, left)
     else this.waiting.delete(deviceId)
   }

@@ -62,7 +62,12 @@ class BatchConsumer implements DeviceConsumer {
   ) {
     this.keys = new KeyRing(needs)
     this.batches = new BatchStore(needs)
-    this.blocked = new BlockedReports({ ...needs, stored: (report, result) => this.end(report, result) })
+    const { batches } = this
+    this.blocked = new BlockedReports({
+      ...needs,
+      batches,
+      ended: (report, result) => this.end(report, result),
+    })
     this.share = new ReportShare(needs, link, {
       stuckForMs: () => (this.queue.length === 0 ? 0 : performance.now() - this.progressAtMs),
       isSetAside: () => this.blocked.size > 0,
@@ -95,16 +100,18 @@ class BatchConsumer implements DeviceConsumer {
 
   private put(message: HeldMessage): void {
     if (this.stopped) return
-    if (this.depth >= CAPACITY) {
-      this.left = true
-      this.share.lost()
-      return
-    }
+    if (this.depth >= CAPACITY) return this.leave()
     failpoint('device.received')
     if (this.queue.length === 0) this.progressAtMs = performance.now()
     this.queue.push(message)
     this.share.queued()
     this.running ??= this.run().finally(() => (this.running = null))
+  }
+
+  /** Left with the broker and asked for again: until then nobody may think that all was stored here. */
+  private leave(): void {
+    this.left = true
+    this.share.lost()
   }
 
   /** Asks the devices of which somebody may have missed something to report now. */
@@ -165,7 +172,7 @@ class BatchConsumer implements DeviceConsumer {
       if (results[index] === 'blocked') behind.push(report)
       else this.end(report, results[index]!)
     })
-    for (const report of behind) if (!this.blocked.add(report)) this.left = true
+    for (const report of behind) if (!this.blocked.add(report)) this.leave()
     failpoint('device.acknowledged')
   }
 

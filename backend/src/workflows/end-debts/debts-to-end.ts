@@ -1,7 +1,7 @@
 import type { ApprovalAct } from '@fangxing/contract/approvals'
 import { Refusal } from '@fangxing/contract/refusal'
 import { ARREAR, type ArrearEvent } from '../../domain/arrear'
-import { PAYABLE_STATES } from '../../domain/recovery-order'
+import { BY_HAND_STATES, PAYABLE_STATES } from '../../domain/recovery-order'
 import type { StaffSession } from '../../domain/sessions'
 import { mayWorkIn } from '../../domain/staff-access'
 import { may } from '../../domain/state-machine'
@@ -20,8 +20,8 @@ export const EVENT_OF_ACT: Readonly<Record<ApprovalAct, ArrearEvent>> = {
 export type DebtsToEnd = { debts: DebtReading[]; order: OrderReading | null; amountFen: number }
 
 /**
- * Reads debts to end them. Refusals: NOT_FOUND, FORBIDDEN_LOT, BAD_INPUT (several plates, or one debt twice), STATE_CONFLICT,
- * ARREAR_PART_OF_ORDER.
+ * Reads debts to end them. Refusals: NOT_FOUND, FORBIDDEN_LOT, BAD_INPUT (several plates, or one debt twice), STATE_CONFLICT
+ * (a debt has ended, or the order that holds it was not raised yet: it is called off first), ARREAR_PART_OF_ORDER.
  */
 export async function readDebtsToEnd(
   database: Database,
@@ -54,5 +54,6 @@ async function readHoldingOrder(
   const named = new Set(debts.map(({ id }) => id))
   const isWhole = live.length === 1 && order.snapshot.every(line => named.has(line.arrearId))
   if (!isWhole) throw new Refusal('ARREAR_PART_OF_ORDER')
+  if (!BY_HAND_STATES.includes(order.state)) throw new Refusal('STATE_CONFLICT', { state: order.state })
   return order
 }

@@ -2,7 +2,7 @@ import type { ApprovalAct, ApprovalView, DebtsEnded } from '@fangxing/contract/a
 import { yuanText } from '@fangxing/contract/money'
 import { Refusal } from '@fangxing/contract/refusal'
 import { ALONE_AFTER_MS, APPROVAL, ASKED_STATE, mayDecideAlone } from '../../domain/approval'
-import { PAYABLE_STATES } from '../../domain/recovery-order'
+import { BY_HAND_STATES } from '../../domain/recovery-order'
 import type { ActorContext } from '../../domain/actor-context'
 import type { StaffSession } from '../../domain/sessions'
 import { commitUnit } from '../../persistence/commit-unit'
@@ -84,8 +84,7 @@ export class EndDebts {
   async waive(session: StaffSession, orderId: string, reason: string, context: ActorContext): Promise<void> {
     const order = await orderForStaff(this.needs, session, orderId)
     if (order.paid_at !== null) throw new Refusal('ALREADY_PAID')
-    if (order.raise_sent_at === null || !PAYABLE_STATES.includes(order.state))
-      throw new Refusal('STATE_CONFLICT', { state: order.state })
+    if (!BY_HAND_STATES.includes(order.state)) throw new Refusal('STATE_CONFLICT', { state: order.state })
     const arrearIds = order.snapshot.map(line => line.arrearId)
     const { outcome } = await this.end(session, 'waive', { arrearIds, reason }, context)
     if (outcome === 'asked')

@@ -40,6 +40,7 @@ export class DevicePresence {
     return isSame && !(device.order_is_live && this.isDue(device, at))
   }
 
+  /** To be called after the commit only. */
   remember({ deviceId, payload: { bootId, seq } }: DeviceMessage): void {
     const known = this.unstored.get(deviceId)
     const seqs = known?.bootId === bootId ? known.seqs.filter(other => other !== seq) : []

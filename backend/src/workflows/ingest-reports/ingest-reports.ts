@@ -151,6 +151,7 @@ export class IngestReports {
       at,
     )
     const heard = new Set<DeviceReading>()
+    const heartbeats: DeviceMessage[] = []
     const reported = new Set<DeviceDraft>()
     const verdicts = messages.map((message): Verdict => {
       const device = devices.get(message.deviceId)
@@ -158,7 +159,7 @@ export class IngestReports {
       if (order.isKnown(message)) return { result: 'duplicate' }
       if (idle.has(device.id)) {
         heard.add(device)
-        presence.remember(message)
+        heartbeats.push(message)
         return { result: 'accepted' }
       }
       const draft = drafts.get(device.id)!
@@ -179,6 +180,8 @@ export class IngestReports {
     if (reported.size > 0) failpoint('device.decided')
     await this.needs.drafts.commit([...reported], [...known, ...presence.changes(heard, at)])
     if (reported.size > 0) presence.forget(unstored)
+    // Only now: a heartbeat whose batch is tried again is not known before, and may say something new by then.
+    for (const heartbeat of heartbeats) presence.remember(heartbeat)
     return verdicts
   }
 

@@ -1,5 +1,6 @@
 import { pino } from 'pino'
-import { BatchStore } from '../../../src/transport/mqtt/batch-store'
+import { BatchStore, type StoreResult } from '../../../src/transport/mqtt/batch-store'
+import { BlockedReports } from '../../../src/transport/mqtt/blocked-reports'
 import type { DeviceMessage, IngestResult } from '../../../src/workflows/ingest-reports/ingest-reports'
 import { DeviceReporter, makeDevice } from '../../workflows/device-builders'
 import {
@@ -57,6 +58,34 @@ test('a device whose reports fail is tried a bounded number of times in a minute
   for (let batch = 0; batch < 15; batch++)
     await batchStore.store(Array.from({ length: 200 }, () => poison(bad)))
   expect(calls).toBeLessThanOrEqual(15 + 10)
+})
+
+test('reports that waited for a locked row end, although one among them can never be stored', async () => {
+  let isLocked = true
+  const ingest = async (messages: readonly DeviceMessage[]): Promise<IngestResult[]> => {
+    const isBad = messages.some(({ payload }) => 'firmware' in payload && payload.firmware.includes('\u0000'))
+    if (isBad) throw Object.assign(new Error('invalid byte sequence'), { code: '22021' })
+    const result = isLocked ? 'blocked' : 'accepted'
+    isLocked = false
+    return messages.map(() => result)
+  }
+  const log = pino({ level: 'silent' })
+  const device = new DeviceReporter('FX00000000', 'm')
+  const messages = [device.state(), poison(device), device.state()]
+  const ended = new Map<DeviceMessage, StoreResult>()
+  await new Promise<void>(resolve => {
+    const blocked = new BlockedReports({
+      batches: new BatchStore({ ingestReports: { ingest }, log }),
+      log,
+      ended({ message }, result) {
+        ended.set(message, result)
+        if (ended.size === messages.length) resolve()
+      },
+    })
+    const held = { topic: '', payload: Buffer.alloc(0), retained: false, acknowledge: () => undefined }
+    for (const message of messages) blocked.add({ held, message })
+  })
+  expect(messages.map(message => ended.get(message))).toEqual(['accepted', 'fault', 'accepted'])
 })
 
 test('while the database is away nothing is given up', async () => {

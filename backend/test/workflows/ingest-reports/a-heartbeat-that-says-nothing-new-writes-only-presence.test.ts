@@ -1,4 +1,5 @@
-import { Database } from '../../../src/persistence/database'
+import { Database, OptimisticLockError } from '../../../src/persistence/database'
+import { DraftCommitter } from '../../../src/workflows/ingest-reports/draft-committer'
 import { deploy, makeDevice, row, storedReports } from '../device-builders'
 import { addMerchant, startDeviceServices, type TestMerchant, type DeviceServices } from '../device-context'
 
@@ -127,4 +128,21 @@ test('a heartbeat of an idle device reads two things and changes nothing', async
   } finally {
     asked.mockRestore()
   }
+})
+
+test('a heartbeat whose batch is tried again counts, although the device was thought silent meanwhile', async () => {
+  const it = await makeDevice(services, merchant)
+  await services.ingestReports.ingest([it.life(), it.state()])
+  services.advanceClock(181_000)
+  const commit = jest.spyOn(DraftCommitter.prototype, 'commit').mockImplementationOnce(async () => {
+    await services.watchLinks.watch()
+    throw new OptimisticLockError('device')
+  })
+  try {
+    expect(await services.ingestReports.ingest([it.life()])).toEqual(['accepted'])
+    expect(commit).toHaveBeenCalledTimes(2)
+  } finally {
+    commit.mockRestore()
+  }
+  expect((await device(it.deviceId)).link).toBe('online')
 })
