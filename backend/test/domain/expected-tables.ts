@@ -245,6 +245,7 @@ export const EXPECTED: readonly Expected[] = [
     ends: 'closed',
     rows: `
       open: acknowledged → acknowledged
+      open: seen → itself
       open acknowledged: level_raised → itself
       open acknowledged: closed → closed
     `,

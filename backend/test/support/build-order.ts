@@ -8,6 +8,8 @@ import { MCHID, OWNER_APPID } from './wechat-keys'
 import { RequeueOverdue } from '../../src/workflows/requeue-overdue'
 import type { TestServices } from './test-services'
 
+let ordersBuilt = 0
+
 export type TestMerchant = { merchantId: string; merchantCode: string; lotId: string; staffId: string }
 
 export async function buildMerchant(services: TestServices): Promise<TestMerchant> {
@@ -71,7 +73,7 @@ export async function buildOrder(
   const exited = new Date(at.getTime() - 48 * 3600_000)
   const of = { merchant_id: merchant.merchantId, lot_id: merchant.lotId }
   // One car has one live order, so every order is of another car.
-  const plateText = `粤B${String(Math.floor(Math.random() * 100_000)).padStart(5, '0')}`
+  const plateText = `粤B${String(++ordersBuilt).padStart(5, '0')}`
   const plateKeyText = plateKey({ text: plateText, colour: 'blue' })
   const plate = { plate_text: plateText, plate_colour: 'blue', plate_key: plateKeyText }
   await commit(services.database, [
