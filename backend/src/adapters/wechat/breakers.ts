@@ -1,5 +1,5 @@
 import CircuitBreaker from 'opossum'
-import type { Answer, WeChatCall, WeChatHealth } from '../../ports'
+import { TOO_FAST, type Answer, type WeChatCall, type WeChatHealth } from '../../ports'
 
 /** An answer that took so long is one of a WeChat that is ill, whatever it says. */
 const SLOW_MS = 2_000
@@ -24,6 +24,9 @@ const LIMITS: Readonly<Record<WeChatCall, number>> = {
 const ALWAYS_ASKED: ReadonlySet<WeChatCall> = new Set(['awaited_query'])
 /** WeChat answered, and it is the answer that is of no use. */
 const IS_ANSWER = /signature|not understood|not JSON|too large/
+
+/** Whoever is asked to slow down was answered: it is one merchant's limit, and the others go on. */
+const isAnswer = (why: string): boolean => why === TOO_FAST || IS_ANSWER.test(why)
 
 type Ask = () => Promise<void>
 type Guard = { breaker: CircuitBreaker<[Ask], void>; underWay: number; openedAtMs: number }
@@ -107,7 +110,7 @@ async function healthOf(asked: Promise<Answer<unknown>>): Promise<void> {
   })
   try {
     const answer = await Promise.race([asked, slow])
-    if (answer.kind === 'unknown' && !IS_ANSWER.test(answer.why)) throw new Ill(answer.why)
+    if (answer.kind === 'unknown' && !isAnswer(answer.why)) throw new Ill(answer.why)
   } finally {
     clearTimeout(timer)
   }

@@ -1,6 +1,6 @@
 import { WeChatBreakers } from '../../../src/adapters/wechat/breakers'
 import { payThrough } from '../../../src/adapters/wechat/broken-off'
-import type { Answer } from '../../../src/ports'
+import { TOO_FAST, type Answer } from '../../../src/ports'
 import { fakePay, refused, trade } from '../../support/fake-pay'
 
 const away = { kind: 'unknown', why: 'UND_ERR_CONNECT_TIMEOUT' } as const
@@ -58,6 +58,8 @@ test('after calls without an answer no more are made of this kind, until one tha
 test('refusals, and answers that cannot be used, are answers', async () => {
   expect(await ask('query', 10, refused('ORDERNOTEXIST'))).toBe(10)
   expect(await ask('query', 10, { kind: 'unknown', why: 'response signature invalid' })).toBe(10)
+  // One merchant that asks too often keeps no other from being asked about.
+  expect(await ask('query', 10, { kind: 'unknown', why: TOO_FAST })).toBe(10)
   expect(changes).toEqual([])
 })
 
