@@ -7,10 +7,10 @@ import type { Row } from '../persistence/table-types'
 import { UnitOfWork } from '../persistence/unit-of-work'
 import { queueShipping } from '../modules/payments'
 import type { Clock, WeChatOrders } from '../ports'
-import { READ_UNSHIPPED_PAYMENT } from './upload-shipping.queries'
+import { READ_SETTLING_PAYMENT, READ_SHIPPING_ENTRY } from './upload-shipping.queries'
 
 type Unshipped = Pick<Row<'payment'>, 'id' | 'merchant_id' | 'mchid' | 'out_trade_no' | 'openid'> &
-  Pick<Row<'recovery_order'>, 'released_at'> & { lot_name: string }
+  Pick<Row<'recovery_order'>, 'released_at'> & { lot_name: string; is_due: boolean }
 
 /** While WeChat does not answer, the pauses grow with the time since the release. */
 const SHORTEST_PAUSE_MS = 30_000
@@ -35,10 +35,7 @@ export class UploadShipping {
    */
   async upload(orderId: string, context: ActorContext): Promise<void> {
     const { database, clock, log, wechatOrders, settings } = this.needs
-    const isWanted = settings.WECHAT_UPLOAD_SHIPPING === '1'
-    const paid = isWanted
-      ? await database.one<Unshipped>(READ_UNSHIPPED_PAYMENT, [orderId, SETTLING_PAYMENT_STATE])
-      : null
+    const paid = settings.WECHAT_UPLOAD_SHIPPING === '1' ? await this.readUnshipped(orderId) : null
     const work = new UnitOfWork(context, clock.now())
     work.due('shipping', orderId, null)
     if (!paid) return commitUnit(database, work)
@@ -67,5 +64,13 @@ export class UploadShipping {
       detail: isRefused ? { code } : undefined,
     })
     await commitUnit(database, work)
+  }
+
+  private async readUnshipped(orderId: string): Promise<Unshipped | null> {
+    const { database } = this.needs
+    const paid = await database.one<Unshipped>(READ_SETTLING_PAYMENT, [orderId, SETTLING_PAYMENT_STATE])
+    if (!paid || paid.is_due) return paid
+    // Queued by a version that set no deadline, or told already.
+    return (await database.one(READ_SHIPPING_ENTRY, [paid.id])) ? null : paid
   }
 }
