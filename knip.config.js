@@ -20,7 +20,11 @@ module.exports = {
     },
     config: { entry: ['tooling/*.cjs', 'test/**/*.test.ts'], project: ['**/*.{ts,cjs}'] },
     backend: {
-      entry: ['src/{main,audit,broker-passwords,keys,people,seed,openapi}.ts', 'src/domain/diagrams.ts', 'test/**/*.test.ts'],
+      entry: [
+        'src/{main,audit,broker-passwords,keys,people,seed,openapi}.ts',
+        'src/domain/diagrams.ts',
+        'test/**/*.test.ts',
+      ],
       project: ['{src,test}/**/*.ts'],
       // @midwayjs/bootstrap requires it and does not declare it.
       ignoreDependencies: ['@midwayjs/logger'],
