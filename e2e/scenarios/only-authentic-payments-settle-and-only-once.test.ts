@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { removeJobs } from '../harness/job-queue'
-import { blockCar, openOrder, preparePayment, finishMoveTask } from '../harness/scenario'
+import { blockCar, openOrder, preparePayment, finishMoveTask, isFreeOnceFetched } from '../harness/scenario'
 import { TestSystem } from '../harness/test-system'
 
 let system: TestSystem
@@ -194,7 +194,7 @@ it('a payment after the end of its order is refunded and does not release the ne
   const staff = await system.staff('attendant')
   await staff.call('cancel', { params: { orderId: order.id }, body: { reason: '车主已联系，改日补缴' } })
   await system.untilOrder(order.id, 'cancelled')
-  await finishMoveTask(system, device, order.id)
+  await system.until('the device to be fetched', () => isFreeOnceFetched(system, device, order.id))
   const next = await blockCar(system, device)
   expect(next.epoch).toBe(order.epoch + 1)
   system.wechat.pay(outTradeNo)
