@@ -66,6 +66,16 @@ test('a manager withdraws a debt, or marks it as paid elsewhere with its referen
   })
 })
 
+test.each(['grace', 'review'])('a debt in %s ends in both ways', async state => {
+  const [mistaken, paid] = [await addDebt(1300), await addDebt(900)]
+  await read('UPDATE arrear SET state = $2 WHERE id = ANY($1)', [mistaken.id, paid.id], state)
+  await services.endDebts.end(person(), 'withdraw', { arrearIds: [mistaken.id], reason }, context)
+  expect(await arrear(mistaken.id)).toMatchObject({ state: 'void', due_fen: 0 })
+  const decision = { arrearIds: [paid.id], reason, reference: '岗亭收据 0043' }
+  await services.endDebts.end(person(), 'paid_elsewhere', decision, context)
+  expect(await arrear(paid.id)).toMatchObject({ state: 'settled', due_fen: 0 })
+})
+
 test('a car whose whole order is not owed any more is let go by it', async () => {
   const order = await buildOrder(services, merchant)
   const open = await buildPayment(services, merchant, order)

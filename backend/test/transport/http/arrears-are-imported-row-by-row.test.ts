@@ -145,6 +145,8 @@ test('the state of a changed row is decided anew, whatever state the debt had re
       expect(await stateOf(id)).toEqual({ state: expected })
     }
   }
+  await send([row('j-1', { ...stays[0][1], confidencePct: 96 })])
+  expect(await stateOf('j-1')).toEqual({ state: 'grace' })
   await send([row('j-2', { ...stays[1][1], confidencePct: 70 })])
   expect(await stateOf('j-2')).toEqual({ state: 'review' })
 })

@@ -242,6 +242,36 @@ describe('a refund that somebody makes in WeChat’s own platform', () => {
     ])
   })
 
+  test('reverses a settlement partly as often as a part goes back', async () => {
+    const order = await buildOrder(services, merchant)
+    const payment = await buildPayment(services, merchant, order)
+    await services.settlePayment.settle(tradeReport(payment.outTradeNo), 'notice', context)
+    for (const [number, fen, state] of [
+      ['P1', 400, 'partly_reversed'],
+      ['P2', 500, 'partly_reversed'],
+      ['P3', 600, 'reversed'],
+    ] as const) {
+      await external(payment.outTradeNo, fen, number)
+      expect(await settlementState(order.orderId)).toBe(state)
+    }
+  })
+
+  test.each(['submitted', 'waiting_funds', 'abnormal', 'closed'])(
+    'ends a refund of ours that is %s',
+    async state => {
+      const order = await buildOrder(services, merchant)
+      const first = await buildPayment(services, merchant, order)
+      const second = await buildPayment(services, merchant, order)
+      await services.settlePayment.settle(tradeReport(first.outTradeNo), 'notice', context)
+      await services.settlePayment.settle(tradeReport(second.outTradeNo), 'notice', context)
+      await read('UPDATE refund SET state = $2 WHERE payment_id = $1', second.id, state)
+      await external(second.outTradeNo, 1500, `E-${state}`)
+      expect(await read('SELECT cause, state FROM refund WHERE payment_id = $1', second.id)).toEqual([
+        { cause: 'surplus', state: 'succeeded' },
+      ])
+    },
+  )
+
   test('decides money that was kept apart once all of it has gone back', async () => {
     const { payment } = await keptApart(1700)
     await external(payment.outTradeNo, 700, 'X4', 1700)
