@@ -30,6 +30,12 @@ export const deviceViewSchema = z.strictObject({
 
 const deviceParams = z.strictObject({ deviceId: deviceIdSchema })
 
+const withReason = {
+  params: deviceParams,
+  body: z.strictObject({ reason: reasonSchema }),
+  reply: deviceViewSchema,
+} as const
+
 export const staffDeviceCallSchemas = {
   listDevices: {
     query: z.strictObject({ lotId: idSchema.optional() }),
@@ -42,30 +48,10 @@ export const staffDeviceCallSchemas = {
     body: z.strictObject({ lotId: idSchema.nullable() }),
     reply: deviceViewSchema,
   },
-  revokeDevice: {
-    params: deviceParams,
-    body: z.strictObject({ reason: reasonSchema }),
-    reply: deviceViewSchema,
-  },
-  reportDeviceMissing: {
-    params: deviceParams,
-    body: z.strictObject({ reason: reasonSchema }),
-    reply: deviceViewSchema,
-  },
-  giveUpDevice: {
-    params: deviceParams,
-    body: z.strictObject({ reason: reasonSchema }),
-    reply: deviceViewSchema,
-  },
-  findDevice: {
-    params: deviceParams,
-    body: z.strictObject({ reason: reasonSchema }),
-    reply: deviceViewSchema,
-  },
-  lowerStrayDevice: {
-    params: deviceParams,
-    body: z.strictObject({ reason: reasonSchema }),
-    reply: deviceViewSchema,
-  },
+  revokeDevice: withReason,
+  reportDeviceMissing: withReason,
+  giveUpDevice: withReason,
+  findDevice: withReason,
+  lowerStrayDevice: withReason,
   reprintDevice: { params: deviceParams, body: emptySchema, reply: deviceViewSchema },
 } as const

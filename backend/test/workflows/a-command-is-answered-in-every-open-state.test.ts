@@ -1,16 +1,12 @@
 import { DEVICE_POSITIONS, type LockCommandState } from '@fangxing/contract/states'
 import { newId } from '../../src/persistence/new-id'
 import { deploy, row, type Deployed } from './device-builders'
-import { addMerchant, startDeviceServices, type TestMerchant, type DeviceServices } from './device-context'
+import { type TestMerchant, type DeviceServices, useDevices } from './device-context'
 
 let services: DeviceServices
 let merchant: TestMerchant
 const context = { actor: 'test', traceId: newId() }
-beforeAll(async () => {
-  services = await startDeviceServices()
-  merchant = await addMerchant(services)
-})
-afterAll(() => services.close())
+useDevices(made => ({ services, merchant } = made))
 
 const WITHOUT_RESULT = ['queued', 'sent', 'accepted'] as const
 const OPEN = [...WITHOUT_RESULT, 'rejected', 'failed'] as const

@@ -3,16 +3,12 @@ import type { ProvisionReply } from '@fangxing/contract/provisioning'
 import { newId } from '../../src/persistence/new-id'
 import type { DeviceMessage } from '../../src/workflows/ingest-reports/ingest-reports'
 import { deploy, DeviceReporter, row, type Deployed } from './device-builders'
-import { addMerchant, startDeviceServices, type DeviceServices, type TestMerchant } from './device-context'
+import { type DeviceServices, type TestMerchant, useDevices } from './device-context'
 
 let services: DeviceServices
 let merchant: TestMerchant
 const act = { actor: 'test', traceId: newId() }
-beforeAll(async () => {
-  services = await startDeviceServices()
-  merchant = await addMerchant(services)
-})
-afterAll(() => services.close())
+useDevices(made => ({ services, merchant } = made))
 
 type Request = { token: string; serial: string; firmware: string }
 

@@ -1,16 +1,12 @@
 import { DEVICE_LINKS, type DeviceLifecycle } from '@fangxing/contract/states'
 import { newId } from '../../src/persistence/new-id'
 import { deploy, makeDevice, row, type DeviceReporter } from './device-builders'
-import { addMerchant, startDeviceServices, type TestMerchant, type DeviceServices } from './device-context'
+import { type TestMerchant, type DeviceServices, useDevices } from './device-context'
 
 let services: DeviceServices
 let merchant: TestMerchant
 const context = { actor: 'test', traceId: newId() }
-beforeAll(async () => {
-  services = await startDeviceServices()
-  merchant = await addMerchant(services)
-})
-afterAll(() => services.close())
+useDevices(made => ({ services, merchant } = made))
 
 const device = (reporter: DeviceReporter) => row(services, 'device', reporter.deviceId)
 const put = (reporter: DeviceReporter, lifecycle: DeviceLifecycle) =>

@@ -6,16 +6,12 @@ import { DatabaseGauges } from '../../src/telemetry/gauges'
 import { sweepJob } from '../../src/transport/jobs/sweep.job'
 import type { DeviceRow } from '../../src/persistence/rows'
 import { deploy, makeDevice, row } from './device-builders'
-import { addMerchant, startDeviceServices, type TestMerchant, type DeviceServices } from './device-context'
+import { type TestMerchant, type DeviceServices, useDevices } from './device-context'
 
 let services: DeviceServices
 let merchant: TestMerchant
 const act = { actor: 'test', traceId: newId() }
-beforeAll(async () => {
-  services = await startDeviceServices()
-  merchant = await addMerchant(services)
-})
-afterAll(() => services.close())
+useDevices(made => ({ services, merchant } = made))
 
 test('a token provisions one device; the same serial may use it again, another may not', async () => {
   const { token } = await services.provisionDevice.issueToken(merchant.staff, { lotId: merchant.lotId }, act)

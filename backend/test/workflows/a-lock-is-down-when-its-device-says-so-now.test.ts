@@ -5,16 +5,12 @@ import { checkInvariants } from '../../src/workflows/check-invariants'
 import { newId } from '../../src/persistence/new-id'
 import type { DeviceRow } from '../../src/persistence/rows'
 import { deploy, makeDevice, row, type Deployed } from './device-builders'
-import { addMerchant, startDeviceServices, type DeviceServices, type TestMerchant } from './device-context'
+import { type DeviceServices, type TestMerchant, useDevices } from './device-context'
 
 let services: DeviceServices
 let merchant: TestMerchant
 const act = { actor: 'test', traceId: newId() }
-beforeAll(async () => {
-  services = await startDeviceServices()
-  merchant = await addMerchant(services)
-})
-afterAll(() => services.close())
+useDevices(made => ({ services, merchant } = made))
 
 const order = (it: Deployed) => row(services, 'recovery_order', it.orderId)
 const device = ({ deviceId }: { deviceId: string }) => row<DeviceRow>(services, 'device', deviceId)

@@ -1,16 +1,12 @@
 import type { DeviceLifecycle } from '@fangxing/contract/states'
 import { newId } from '../../src/persistence/new-id'
 import { deploy, makeDevice, row, type Deployed, type DeviceReporter } from './device-builders'
-import { addMerchant, startDeviceServices, type DeviceServices, type TestMerchant } from './device-context'
+import { type DeviceServices, type TestMerchant, useDevices } from './device-context'
 
 let services: DeviceServices
 let merchant: TestMerchant
 const act = { actor: 'test', traceId: newId() }
-beforeAll(async () => {
-  services = await startDeviceServices()
-  merchant = await addMerchant(services)
-})
-afterAll(() => services.close())
+useDevices(made => ({ services, merchant } = made))
 
 const manager = () => ({ ...merchant.staff, roles: ['manager' as const] })
 const device = ({ deviceId }: DeviceReporter) => row(services, 'device', deviceId)

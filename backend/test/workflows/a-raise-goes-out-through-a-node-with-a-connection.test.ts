@@ -4,7 +4,7 @@ import type { LockLink, PublishOutcome } from '../../src/ports'
 import type { LockCommandRow } from '../../src/persistence/rows'
 import type { Application } from '../../src/composition/application'
 import { deploy, jobsOf, row, type Deployed } from './device-builders'
-import { addMerchant, startDeviceServices, type TestMerchant, type DeviceServices } from './device-context'
+import { type TestMerchant, type DeviceServices, useDevices } from './device-context'
 
 /** One node's way to the broker, which a test may cut. */
 class NodeLink implements LockLink {
@@ -36,11 +36,7 @@ let merchant: TestMerchant
 let [here, there]: NodeLink[] = []
 let [nodeHere, nodeThere]: Application[] = []
 
-beforeAll(async () => {
-  services = await startDeviceServices()
-  merchant = await addMerchant(services)
-})
-afterAll(() => services.close())
+useDevices(made => ({ services, merchant } = made))
 beforeEach(() => {
   here = new NodeLink()
   there = new NodeLink()

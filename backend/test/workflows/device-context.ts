@@ -109,3 +109,15 @@ export async function addMerchant({ database, clock }: DeviceServices): Promise<
   }
   return { merchantId, lotId, staff: await hire('小王'), other: await hire('小李') }
 }
+
+/** Gives the tests of a file services and one merchant, once, through `started`. */
+export function useDevices(
+  started: (made: { services: DeviceServices; merchant: TestMerchant }) => void,
+): void {
+  let services: DeviceServices
+  beforeAll(async () => {
+    services = await startDeviceServices()
+    started({ services, merchant: await addMerchant(services) })
+  })
+  afterAll(() => services.close())
+}

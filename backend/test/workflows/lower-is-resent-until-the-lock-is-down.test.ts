@@ -6,16 +6,12 @@ import { commit, job } from '../../src/persistence/changes'
 import { releaseCode } from '@fangxing/contract/envelope'
 import { deviceKeys } from '../../src/modules/devices'
 import { deploy, jobsOf, row, type Deployed } from './device-builders'
-import { addMerchant, startDeviceServices, type TestMerchant, type DeviceServices } from './device-context'
+import { type TestMerchant, type DeviceServices, useDevices } from './device-context'
 
 let services: DeviceServices
 let merchant: TestMerchant
 const act = { actor: 'test', traceId: newId() }
-beforeAll(async () => {
-  services = await startDeviceServices()
-  merchant = await addMerchant(services)
-})
-afterAll(() => services.close())
+useDevices(made => ({ services, merchant } = made))
 const order = (id: string) => row<Record<string, any>>(services, 'recovery_order', id)
 const lowersOf = (it: Deployed) =>
   services.published.filter(({ topic }) => topic.endsWith(`${it.deviceId}/cmd`)).length

@@ -1,15 +1,11 @@
 import { newId } from '../../src/persistence/new-id'
 import { deploy, row, type Deployed } from './device-builders'
-import { addMerchant, startDeviceServices, type DeviceServices, type TestMerchant } from './device-context'
+import { type DeviceServices, type TestMerchant, useDevices } from './device-context'
 
 let services: DeviceServices
 let merchant: TestMerchant
 const act = { actor: 'test', traceId: newId() }
-beforeAll(async () => {
-  services = await startDeviceServices()
-  merchant = await addMerchant(services)
-})
-afterAll(() => services.close())
+useDevices(made => ({ services, merchant } = made))
 
 const ending = (it: Deployed) => ({ orderId: it.orderId, reason: '测试' })
 const ENDINGS = {

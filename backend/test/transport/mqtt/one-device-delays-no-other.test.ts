@@ -3,20 +3,11 @@ import { BatchStore, type StoreResult } from '../../../src/transport/mqtt/batch-
 import { BlockedReports } from '../../../src/transport/mqtt/blocked-reports'
 import type { DeviceMessage, IngestResult } from '../../../src/workflows/ingest-reports/ingest-reports'
 import { DeviceReporter, makeDevice } from '../../workflows/device-builders'
-import {
-  addMerchant,
-  startDeviceServices,
-  type DeviceServices,
-  type TestMerchant,
-} from '../../workflows/device-context'
+import { type DeviceServices, type TestMerchant, useDevices } from '../../workflows/device-context'
 
 let services: DeviceServices
 let merchant: TestMerchant
-beforeAll(async () => {
-  services = await startDeviceServices()
-  merchant = await addMerchant(services)
-})
-afterAll(() => services.close())
+useDevices(made => ({ services, merchant } = made))
 
 /** What no schema lets through, and no column holds. */
 const poison = (reporter: DeviceReporter) => reporter.state({ firmware: '1.2.3\u0000' })

@@ -1,13 +1,9 @@
 import { deploy, jobsOf, makeDevice, row, storedReports } from '../device-builders'
-import { addMerchant, startDeviceServices, type TestMerchant, type DeviceServices } from '../device-context'
+import { type TestMerchant, type DeviceServices, useDevices } from '../device-context'
 
 let services: DeviceServices
 let merchant: TestMerchant
-beforeAll(async () => {
-  services = await startDeviceServices()
-  merchant = await addMerchant(services)
-})
-afterAll(() => services.close())
+useDevices(made => ({ services, merchant } = made))
 const order = (id: string) => row<Record<string, any>>(services, 'recovery_order', id)
 const device = (id: string) => row<Record<string, any>>(services, 'device', id)
 const incidents = (orderId: string) =>

@@ -1,17 +1,13 @@
 import { Client } from 'pg'
 import { deploy, makeDevice, row } from '../device-builders'
-import { addMerchant, startDeviceServices, type TestMerchant, type DeviceServices } from '../device-context'
+import { type TestMerchant, type DeviceServices, useDevices } from '../device-context'
 
 jest.setTimeout(60_000)
 let services: DeviceServices
 let merchant: TestMerchant
 let blocker: Client
 
-beforeAll(async () => {
-  services = await startDeviceServices()
-  merchant = await addMerchant(services)
-})
-afterAll(() => services.close())
+useDevices(made => ({ services, merchant } = made))
 beforeEach(async () => {
   blocker = new Client({ connectionString: services.settings.DATABASE_URL })
   await blocker.connect()

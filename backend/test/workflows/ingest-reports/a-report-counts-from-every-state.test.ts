@@ -1,14 +1,10 @@
 import { DEVICE_LINKS, DEVICE_POSITIONS, type DeviceLink, type DevicePower } from '@fangxing/contract/states'
 import { makeDevice, row, type DeviceReporter } from '../device-builders'
-import { addMerchant, startDeviceServices, type TestMerchant, type DeviceServices } from '../device-context'
+import { type TestMerchant, type DeviceServices, useDevices } from '../device-context'
 
 let services: DeviceServices
 let merchant: TestMerchant
-beforeAll(async () => {
-  services = await startDeviceServices()
-  merchant = await addMerchant(services)
-})
-afterAll(() => services.close())
+useDevices(made => ({ services, merchant } = made))
 
 const device = (reporter: DeviceReporter) => row(services, 'device', reporter.deviceId)
 async function makeWith(column: 'position' | 'power' | 'link', value: string): Promise<DeviceReporter> {

@@ -1,13 +1,9 @@
 import { makeDevice, row, storedReports } from '../device-builders'
-import { addMerchant, startDeviceServices, type TestMerchant, type DeviceServices } from '../device-context'
+import { type TestMerchant, type DeviceServices, useDevices } from '../device-context'
 
 let services: DeviceServices
 let merchant: TestMerchant
-beforeAll(async () => {
-  services = await startDeviceServices()
-  merchant = await addMerchant(services)
-})
-afterAll(() => services.close())
+useDevices(made => ({ services, merchant } = made))
 afterEach(() => services.database.query('DELETE FROM job_lease'))
 
 const device = (id: string) => row<Record<string, any>>(services, 'device', id)
