@@ -64,12 +64,14 @@ export function alreadyRunning({ pid, addresses }) {
   return [head, ...addressLines(addresses), ...signInLines(addresses), '', end, ''].join('\n')
 }
 
-/** Where the owner of the blocked car would stand now. */
+/** Where the owner of the blocked car would stand now, and its device: the device page opens with another one otherwise. */
 function liveLines(addresses, { order, link }) {
   const yuan = (order.amountFen / 100).toFixed(2)
   const lines = [`等待支付的追缴订单 / a live order: ${order.plateText}, ¥${yuan}, ${order.device.id}`]
   if (addresses.owner)
     lines.push(`  车主扫码 / the owner scans: ${addresses.owner}/?as=wang&q=${encodeURIComponent(link)}`)
+  if (addresses.deviceSim)
+    lines.push(`  看锁 / watch its lock: ${addresses.deviceSim}/#${encodeURIComponent(order.device.id)}`)
   return [...lines, `  二维码 / QR link: ${link}`]
 }
 
