@@ -10,7 +10,8 @@ const PEOPLE = [
   { app: 'merchant', label: '收费员 attendant', person: 'attendant' },
   { app: 'merchant', label: '经理 manager', person: 'manager' },
   { app: 'merchant', label: '财务 finance', person: 'finance' },
-  { app: 'merchant', label: '平台 platform', person: 'platform' },
+  // Signs in and is told so: the platform's people have calls and no pages.
+  { app: 'merchant', label: '平台（只有接口，没有页面）platform (calls, no pages)', person: 'platform' },
   { app: 'owner', label: '车主 owner', person: 'wang' },
 ]
 
