@@ -10,7 +10,8 @@ const PEOPLE = [
   { app: 'merchant', label: '收费员 attendant', person: 'attendant' },
   { app: 'merchant', label: '经理 manager', person: 'manager' },
   { app: 'merchant', label: '财务 finance', person: 'finance' },
-  { app: 'merchant', label: '平台 platform', person: 'platform' },
+  // Signs in and is told so: the platform's people have calls and no pages.
+  { app: 'merchant', label: '平台（只有接口，没有页面）platform (calls, no pages)', person: 'platform' },
   { app: 'owner', label: '车主 owner', person: 'wang' },
 ]
 
@@ -64,12 +65,14 @@ export function alreadyRunning({ pid, addresses }) {
   return [head, ...addressLines(addresses), ...signInLines(addresses), '', end, ''].join('\n')
 }
 
-/** Where the owner of the blocked car would stand now. */
+/** Where the owner of the blocked car would stand now, and its device: the device page opens with another one otherwise. */
 function liveLines(addresses, { order, link }) {
   const yuan = (order.amountFen / 100).toFixed(2)
   const lines = [`等待支付的追缴订单 / a live order: ${order.plateText}, ¥${yuan}, ${order.device.id}`]
   if (addresses.owner)
     lines.push(`  车主扫码 / the owner scans: ${addresses.owner}/?as=wang&q=${encodeURIComponent(link)}`)
+  if (addresses.deviceSim)
+    lines.push(`  看锁 / watch its lock: ${addresses.deviceSim}/#${encodeURIComponent(order.device.id)}`)
   return [...lines, `  二维码 / QR link: ${link}`]
 }
 

@@ -32,6 +32,7 @@ test('the live order is opened as the owner, and only plates that were read afte
   const said = announce(ADDRESSES, { order, link: 'http://q/d/x', plates: ['粤BD06688'] })
   expect(said).toContain('QR link: http://q/d/x')
   expect(said).toContain('http://127.0.0.1:7020/?as=wang&q=http%3A%2F%2Fq%2Fd%2Fx')
+  expect(said).toContain('watch its lock: http://127.0.0.1:7090/#FX1\n')
   expect(said).toContain('for the attendant: 粤BD06688')
 })
 
