@@ -21,6 +21,7 @@ import { usabilityOf } from '../../ui/device-usability'
 import { routes } from '../../routes'
 import { mayCall } from '../../staff/auth'
 import { StaffPage } from '../../staff/staff-page'
+import { AssignDevice, isAssignable } from './assign-device'
 import { DeviceActions } from './device-actions'
 import { LockView } from '../../ui/lock-view'
 
@@ -47,26 +48,35 @@ const messages = {
   },
 } satisfies Catalogue
 const POLL_MS = 1_500
+/** There is nothing to be tested. */
+const GONE: readonly DeviceView['lifecycle'][] = ['lost', 'retired']
 
 /** One device: position, battery, signal, alarms and self-test. */
 export default function DevicePage() {
   const t = useTranslate()
   const { params } = useRouter()
   const deviceId = params.deviceId ?? ''
-  const { device, problem, busy, testing, refresh, accept, selfTest } = useDevice(deviceId)
+  const { device, problem, busy, testing, refresh, answered, accept, selfTest } = useDevice(deviceId)
   return (
     <StaffPage
       label={t(messages.title)}
       actions={
         device
-          ? ({ me }) => (
+          ? ({ me, lotId }) => (
               <div className="mer-side">
+                {isAssignable(device) && mayCall(me, 'assignDevice') ? (
+                  <AssignDevice deviceId={deviceId} lotId={lotId} onAnswer={answered} />
+                ) : null}
                 <DeviceActions me={me} device={device} onDevice={accept} />
                 {device.orderId ? (
                   <Button onClick={() => routes.order(device.orderId!)}>{t(messages.order)}</Button>
                 ) : null}
-                {mayCall(me, 'askSelfTest') ? (
-                  <Button kind="primary" busy={busy || testing} onClick={() => void selfTest()}>
+                {mayCall(me, 'askSelfTest') && !GONE.includes(device.lifecycle) ? (
+                  <Button
+                    kind={isAssignable(device) ? undefined : 'primary'}
+                    busy={busy || testing}
+                    onClick={() => void selfTest()}
+                  >
                     {t(testing ? messages.testing : messages.askTest)}
                   </Button>
                 ) : null}
@@ -127,7 +137,7 @@ function useDevice(deviceId: string) {
     accept(result)
   }
   const acceptDevice = useCallback((value: DeviceView) => accept({ ok: true, value }), [accept])
-  return { device, problem, busy, testing, refresh, accept: acceptDevice, selfTest }
+  return { device, problem, busy, testing, refresh, answered: accept, accept: acceptDevice, selfTest }
 }
 
 function Body({ device }: { device: DeviceView }) {
