@@ -182,6 +182,25 @@ describe('above the limit', () => {
     expect(await arrear(second.id)).toMatchObject({ state: 'outstanding' })
   })
 
+  test('parts that one person decides at the same moment count together as well', async () => {
+    const first = await addDebt(15_000)
+    const debts = [first, await addDebt(15_000, first.plate), await addDebt(5_000, first.plate)]
+    const ended = await Promise.all(
+      debts.map(({ id }) =>
+        services.endDebts.end(person(), 'withdraw', { arrearIds: [id], reason }, context),
+      ),
+    )
+    const alone = debts.filter((_, index) => ended[index]!.outcome === 'done')
+    const states = await Promise.all(debts.map(({ id }) => arrear(id)))
+    expect(states.filter(({ state }) => state === 'void')).toHaveLength(alone.length)
+    const [sum] = await read(
+      `SELECT sum(amount_fen)::int AS fen FROM approval WHERE plate_text = $1 AND state = 'approved'`,
+      first.plate,
+    )
+    expect(sum!.fen).toBeLessThanOrEqual(20_000)
+    expect(ended.filter(({ outcome }) => outcome === 'asked')).not.toHaveLength(0)
+  })
+
   test('a waiver of a held car waits as well, and lets it go when the second person agrees', async () => {
     const order = await buildOrder(services, merchant)
     await read(`UPDATE approval SET asked_at = asked_at - interval '2 days'`)
