@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { testStack } from '@fangxing/dev/stack'
+import { Client } from 'pg'
 import type { ActorContext } from '../../src/domain/actor-context'
 import { buildMerchant, buildOrder, buildPayment, type TestMerchant } from '../support/build-order'
 import { tradeReport } from '../support/fake-pay'
@@ -185,11 +188,23 @@ describe('above the limit', () => {
   test('parts that one person decides at the same moment count together as well', async () => {
     const first = await addDebt(15_000)
     const debts = [first, await addDebt(15_000, first.plate), await addDebt(5_000, first.plate)]
-    const ended = await Promise.all(
+    // All of them read before one of them is written.
+    const [{ name }] = (await read('SELECT current_database() AS name')) as [{ name: string }]
+    const url = new URL(testStack().adminUrl)
+    url.pathname = name
+    const holder = new Client({ connectionString: url.href })
+    await holder.connect()
+    await holder.query('BEGIN; LOCK TABLE approval IN SHARE MODE')
+    const ending = Promise.all(
       debts.map(({ id }) =>
         services.endDebts.end(person(), 'withdraw', { arrearIds: [id], reason }, context),
       ),
     )
+    const waiting = `SELECT count(*)::int AS n FROM pg_locks WHERE NOT granted AND relation = 'approval'::regclass`
+    while ((await holder.query<{ n: number }>(waiting)).rows[0]!.n < debts.length) await nextTurn()
+    await holder.query('COMMIT')
+    await holder.end()
+    const ended = await ending
     const alone = debts.filter((_, index) => ended[index]!.outcome === 'done')
     const states = await Promise.all(debts.map(({ id }) => arrear(id)))
     expect(states.filter(({ state }) => state === 'void')).toHaveLength(alone.length)
