@@ -4,6 +4,7 @@ import { FollowUp } from '../workflows/ingest-reports/follow-up'
 import { DraftCommitter } from '../workflows/ingest-reports/draft-committer'
 import { IngestReports } from '../workflows/ingest-reports/ingest-reports'
 import { EventBudget } from '../workflows/ingest-reports/event-budget'
+import { StartBudget } from '../workflows/ingest-reports/start-budget'
 import { RecordedDowns } from '../workflows/ingest-reports/recorded-downs'
 import { ReportBadMessage } from '../workflows/ingest-reports/report-bad-message'
 import { HandOverRaise } from '../workflows/publish-command/hand-over-raise'
@@ -97,6 +98,7 @@ export function composeLockServices(
       publishToDevice,
       recordedDowns,
       eventBudget: new EventBudget(),
+      startBudget: new StartBudget(),
       drafts,
       presence: new DevicePresence(settings),
     }),
