@@ -72,6 +72,7 @@ export function composeLockServices(
   const { commandRing, publishToDevice, publishCommand, reconcileDevice } = sending
   const keys = composeKeys(base, sending)
   const recordedDowns = new RecordedDowns()
+  const memory = { recordedDowns, eventBudget: new EventBudget(), startBudget: new StartBudget() }
   const confirmEvents = new ConfirmEvents({ database, clock, publishToDevice })
   const followUp = new FollowUp({ ...sending, ...keys, confirmEvents, recordedDowns, metrics, log })
   const drafts = new DraftCommitter({ database, orderCache, followUp })
@@ -96,9 +97,7 @@ export function composeLockServices(
       clockCheck,
       settings,
       publishToDevice,
-      recordedDowns,
-      eventBudget: new EventBudget(),
-      startBudget: new StartBudget(),
+      ...memory,
       drafts,
       presence: new DevicePresence(settings),
     }),
