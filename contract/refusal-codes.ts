@@ -568,6 +568,12 @@ export const REFUSALS = {
   DEVICE_REVOKED: { httpStatus: 409, logLevel: 'info', zh: '装置已吊销', en: 'The device was revoked' },
   DEVICE_OFFLINE: { httpStatus: 409, logLevel: 'info', zh: '装置离线', en: 'The device is offline' },
   DEVICE_IN_USE: { httpStatus: 409, logLevel: 'info', zh: '装置正在使用中', en: 'The device is in use' },
+  DEVICE_EPOCH_STRANGE: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '装置报告的部署次数不可信，远程降锁无效，请用机械钥匙',
+    en: 'The deployment number that the device reports cannot be believed, so it would not obey: use the mechanical key',
+  },
   // move tasks
   TASK_NOT_YOURS: {
     httpStatus: 403,

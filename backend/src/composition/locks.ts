@@ -4,6 +4,7 @@ import { FollowUp } from '../workflows/ingest-reports/follow-up'
 import { DraftCommitter } from '../workflows/ingest-reports/draft-committer'
 import { IngestReports } from '../workflows/ingest-reports/ingest-reports'
 import { EventBudget } from '../workflows/ingest-reports/event-budget'
+import { StartBudget } from '../workflows/ingest-reports/start-budget'
 import { RecordedDowns } from '../workflows/ingest-reports/recorded-downs'
 import { ReportBadMessage } from '../workflows/ingest-reports/report-bad-message'
 import { HandOverRaise } from '../workflows/publish-command/hand-over-raise'
@@ -71,6 +72,7 @@ export function composeLockServices(
   const { commandRing, publishToDevice, publishCommand, reconcileDevice } = sending
   const keys = composeKeys(base, sending)
   const recordedDowns = new RecordedDowns()
+  const memory = { recordedDowns, eventBudget: new EventBudget(), startBudget: new StartBudget() }
   const confirmEvents = new ConfirmEvents({ database, clock, publishToDevice })
   const followUp = new FollowUp({ ...sending, ...keys, confirmEvents, recordedDowns, metrics, log })
   const drafts = new DraftCommitter({ database, orderCache, followUp })
@@ -95,8 +97,7 @@ export function composeLockServices(
       clockCheck,
       settings,
       publishToDevice,
-      recordedDowns,
-      eventBudget: new EventBudget(),
+      ...memory,
       drafts,
       presence: new DevicePresence(settings),
     }),

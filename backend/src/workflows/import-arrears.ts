@@ -27,6 +27,9 @@ const MAX_STAY_MS = 30 * 24 * 3_600_000
 /** No system that feeds us existed then: a date before it is the zero of some clock. */
 const FIRST_ENTRY_MS = Date.parse('2000-01-01T00:00:00+08:00')
 
+/** Debts end plate by plate, each with its own commit: so long one import may do that before the rest is left to the next. */
+const ENDING_MS = 10_000
+
 type Good = Extract<ReadRow, { ok: true }>
 type Known = {
   id: string
@@ -50,9 +53,12 @@ type Needs = { database: Database; clock: Clock; endDebts: EndDebts }
  * refused with their reasons. One statement writes all that is right.
  */
 export class ImportArrears {
-  constructor(private readonly needs: Needs) {}
+  constructor(
+    private readonly needs: Needs,
+    private readonly limits = { endingMs: ENDING_MS },
+  ) {}
 
-  /** The same batch again changes nothing. */
+  /** The same batch again changes nothing, and ends what there was no time for. */
   async import(
     session: StaffSession,
     given: readonly GivenRow[],
@@ -83,8 +89,13 @@ export class ImportArrears {
     context: ActorContext,
   ): Promise<Outcome[]> {
     const ended = new Map<Outcome, Outcome>()
+    const endMs = performance.now() + this.limits.endingMs
     for (const group of groupsToEnd(rows, outcomes)) {
       const { act, reference, members } = group
+      if (performance.now() >= endMs) {
+        for (const member of members) ended.set(member, endedOutcome(member, new Refusal('UNAVAILABLE')))
+        continue
+      }
       const decision = {
         arrearIds: members.map(({ arrearId }) => arrearId!),
         reason: '导入 / import',

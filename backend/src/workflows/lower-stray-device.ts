@@ -3,6 +3,7 @@ import { Refusal } from '@fangxing/contract/refusal'
 import type { ActorContext } from '../domain/actor-context'
 import type { StaffSession } from '../domain/sessions'
 import { findDevice, readDevice, type DeviceView } from '../modules/devices'
+import { readOpenIncident } from '../modules/incidents'
 import { strayLowerMessages } from '../modules/locks'
 import { commitUnit } from '../persistence/commit-unit'
 import type { Database } from '../persistence/database'
@@ -29,7 +30,7 @@ export class LowerStrayDevice {
   /**
    * Asks the device to come down in the epoch that it reports; asking again sends the same command where the epoch has one.
    * Refusals: NOT_FOUND, FORBIDDEN_LOT, DEVICE_IN_USE (its order is of this epoch and lowers it), STATE_CONFLICT (it says
-   * DOWN, or never reported an epoch), DEVICE_OFFLINE.
+   * DOWN, or never reported an epoch), DEVICE_EPOCH_STRANGE, DEVICE_OFFLINE.
    */
   async lower(
     session: StaffSession,
@@ -39,6 +40,9 @@ export class LowerStrayDevice {
     const { database, clock, publishToDevice } = this.needs
     const device = await findDevice(this.needs, session, deviceId)
     const epoch = await this.strayEpoch(device)
+    // Its epoch now is not the one that is written here, and it would answer every LOWER as superseded.
+    if (await readOpenIncident(database, 'device_epoch_strange', `device:${deviceId}`))
+      throw new Refusal('DEVICE_EPOCH_STRANGE')
     const known = await database.one<{ id: string }>(READ_LOWER_OF_EPOCH, [deviceId, epoch])
     const work = new UnitOfWork(context, clock.now())
     const command = { id: known?.id ?? newId(), deviceId, epoch }

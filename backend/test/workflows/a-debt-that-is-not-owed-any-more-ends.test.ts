@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { testStack } from '@fangxing/dev/stack'
+import { Client } from 'pg'
 import type { ActorContext } from '../../src/domain/actor-context'
 import { buildMerchant, buildOrder, buildPayment, type TestMerchant } from '../support/build-order'
 import { tradeReport } from '../support/fake-pay'
@@ -180,6 +183,37 @@ describe('above the limit', () => {
     expect(outcome).toBe('asked')
     await services.endDebts.refuse(person(), approvalId, context)
     expect(await arrear(second.id)).toMatchObject({ state: 'outstanding' })
+  })
+
+  test('parts that one person decides at the same moment count together as well', async () => {
+    const first = await addDebt(15_000)
+    const debts = [first, await addDebt(15_000, first.plate), await addDebt(5_000, first.plate)]
+    // All of them read before one of them is written.
+    const [{ name }] = (await read('SELECT current_database() AS name')) as [{ name: string }]
+    const url = new URL(testStack().adminUrl)
+    url.pathname = name
+    const holder = new Client({ connectionString: url.href })
+    await holder.connect()
+    await holder.query('BEGIN; LOCK TABLE approval IN SHARE MODE')
+    const ending = Promise.all(
+      debts.map(({ id }) =>
+        services.endDebts.end(person(), 'withdraw', { arrearIds: [id], reason }, context),
+      ),
+    )
+    const waiting = `SELECT count(*)::int AS n FROM pg_locks WHERE NOT granted AND relation = 'approval'::regclass`
+    while ((await holder.query<{ n: number }>(waiting)).rows[0]!.n < debts.length) await nextTurn()
+    await holder.query('COMMIT')
+    await holder.end()
+    const ended = await ending
+    const alone = debts.filter((_, index) => ended[index]!.outcome === 'done')
+    const states = await Promise.all(debts.map(({ id }) => arrear(id)))
+    expect(states.filter(({ state }) => state === 'void')).toHaveLength(alone.length)
+    const [sum] = await read(
+      `SELECT sum(amount_fen)::int AS fen FROM approval WHERE plate_text = $1 AND state = 'approved'`,
+      first.plate,
+    )
+    expect(sum!.fen).toBeLessThanOrEqual(20_000)
+    expect(ended.filter(({ outcome }) => outcome === 'asked')).not.toHaveLength(0)
   })
 
   test('a waiver of a held car waits as well, and lets it go when the second person agrees', async () => {

@@ -320,6 +320,17 @@ describe('a lock that stands up', () => {
     expect(broken.filter(text => text.includes(it.deviceId))).toEqual([])
   })
 
+  test('in an epoch that cannot be believed is not lowered from afar: it would not obey', async () => {
+    const it = await makeDevice(services, merchant)
+    await ingest(it.state({ ep: 3, ...UP }))
+    await ingest(it.state({ ep: 900_000, ...UP }))
+    const about = { deviceId: it.deviceId, reason: '无主锁' }
+    await expect(services.lowerStrayDevice.lower(merchant.staff, about, act)).rejects.toMatchObject({
+      code: 'DEVICE_EPOCH_STRANGE',
+    })
+    expect(sentTo(it.deviceId, 'cmd')).toEqual([])
+  })
+
   test('in the epoch of its order is lowered by its order alone', async () => {
     const it = await deploy(services, merchant, 'active')
     await ingest(it.state({ ep: 1, ...UP }))

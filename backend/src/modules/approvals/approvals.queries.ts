@@ -6,10 +6,10 @@ export const LIST_APPROVALS = `
 export const READ_APPROVAL = `
   SELECT a.*, l.name AS lot_name, s.name AS asked_by_name FROM approval a JOIN lot l ON l.id = a.lot_id JOIN staff s ON s.id = a.asked_by
   WHERE a.id = $1 AND a.merchant_id = $2`
-/** What one person decided alone about a plate: $1 merchant, $2 plate, $3 staff, $4 since when. */
+/** What one person decided alone about a plate, and how often ever: $1 merchant, $2 plate, $3 staff, $4 since when. */
 export const READ_DECIDED_ALONE = `
-  SELECT coalesce(sum(amount_fen), 0)::bigint AS fen FROM approval
-  WHERE merchant_id = $1 AND plate_key = $2 AND asked_at > $4 AND asked_by = $3 AND decided_by = $3`
+  SELECT coalesce(sum(amount_fen) FILTER (WHERE asked_at > $4), 0)::bigint AS fen, count(*)::int AS times FROM approval
+  WHERE merchant_id = $1 AND plate_key = $2 AND asked_by = $3 AND decided_by = $3`
 /** One that is asked for already about the same debts: $1 merchant, $2 plate, $3 state, $4 debts. */
 export const READ_SAME_ASKED = `
   SELECT id FROM approval WHERE merchant_id = $1 AND plate_key = $2 AND state = $3::text AND arrear_ids && $4::uuid[] LIMIT 1`

@@ -1,3 +1,4 @@
+import { v5 } from 'uuid'
 import type { ApprovalView } from '@fangxing/contract/approvals'
 import { Refusal } from '@fangxing/contract/refusal'
 import { DECIDERS } from '@fangxing/contract/roles'
@@ -48,16 +49,21 @@ export async function findApproval(
   return row
 }
 
-/** What this person decided alone about a plate within a day, in fen. */
+/**
+ * What this person decided alone about a plate within a day, and the id of the next such decision. Two at once have the
+ * same id, so that one of them is stored and the other reads again: together they cannot pass the limit.
+ */
 export async function readDecidedAlone(
   database: Database,
   { merchantId, staffId }: StaffSession,
   plateKey: string,
   at: Date,
-): Promise<number> {
+): Promise<{ decidedFen: number; nextId: string }> {
   const since = new Date(at.getTime() - ALONE_AFTER_MS)
-  const row = await database.one<{ fen: number }>(READ_DECIDED_ALONE, [merchantId, plateKey, staffId, since])
-  return Number(row!.fen)
+  const values = [merchantId, plateKey, staffId, since]
+  const row = (await database.one<{ fen: number; times: number }>(READ_DECIDED_ALONE, values))!
+  const nextId = v5(['alone', plateKey, staffId, row.times].join('|'), merchantId)
+  return { decidedFen: Number(row.fen), nextId }
 }
 
 /** Whether somebody else of the merchant could be the second person. */

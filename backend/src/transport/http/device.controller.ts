@@ -16,7 +16,7 @@ const PROVISION_LIMIT_BYTES = 4096
 const PROVISION_LIMIT = { max: 6000, windowS: 60 }
 const KEYS_LIMIT_BYTES = 4096
 const KEYS_LIMIT = { max: 6000, windowS: 60 }
-/** A device asks again with growing pauses: more than this is somebody who guesses. */
+/** A device asks again with growing pauses: more than this is a device that errs. */
 const KEYS_OF_DEVICE_LIMIT = { max: 60, windowS: 60 }
 
 /** For those who have no session: a device with its token or its seal, whoever has a signed link to a picture. */
@@ -53,14 +53,22 @@ export class DeviceController {
   async fetchKeys(ctx: Context): Promise<void> {
     const envelope = await readEnvelope(ctx)
     ctx.set('cache-control', 'no-store')
-    ctx.body = await this.renewKeys.fetch(envelope, { actor: 'device', traceId: ctx.state.traceId })
+    ctx.body = await this.renewKeys.fetch(
+      envelope,
+      { actor: 'device', traceId: ctx.state.traceId },
+      countOf(ctx),
+    )
   }
 
   @openToAll()
   @Post('/device/keys/confirm')
   async confirmKeys(ctx: Context): Promise<void> {
     const envelope = await readEnvelope(ctx)
-    ctx.body = await this.renewKeys.confirm(envelope, { actor: 'device', traceId: ctx.state.traceId })
+    ctx.body = await this.renewKeys.confirm(
+      envelope,
+      { actor: 'device', traceId: ctx.state.traceId },
+      countOf(ctx),
+    )
   }
 
   @openToAll()
@@ -85,7 +93,9 @@ async function readEnvelope(ctx: Context): Promise<DeviceEnvelope> {
   await ctx.state.limits.take('device.keys', ctx.ip, KEYS_LIMIT)
   if (!/^application\/json\b/i.test(ctx.get('content-type'))) throw new Refusal('UNSUPPORTED_MEDIA_TYPE')
   const body = parseJson(await readBody(ctx.req, KEYS_LIMIT_BYTES))
-  const envelope = check(deviceEnvelopeSchema, body, 'body') as DeviceEnvelope
-  await ctx.state.limits.take('device.keys.of', envelope.d, KEYS_OF_DEVICE_LIMIT)
-  return envelope
+  return check(deviceEnvelopeSchema, body, 'body') as DeviceEnvelope
 }
+
+/** Only what a device has sealed counts against it: somebody who knows its name alone cannot keep it from its keys. */
+const countOf = (ctx: Context) => (deviceId: string) =>
+  ctx.state.limits.take('device.keys.of', deviceId, KEYS_OF_DEVICE_LIMIT)

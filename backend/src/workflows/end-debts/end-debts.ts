@@ -6,7 +6,7 @@ import { BY_HAND_STATES } from '../../domain/recovery-order'
 import type { ActorContext } from '../../domain/actor-context'
 import type { StaffSession } from '../../domain/sessions'
 import { commitUnit } from '../../persistence/commit-unit'
-import type { Database } from '../../persistence/database'
+import { OptimisticLockError, UniqueViolation, type Database } from '../../persistence/database'
 import { newId } from '../../persistence/new-id'
 import type { OrderReading } from '../../persistence/readings/order-reading'
 import type { LockCommandRow } from '../../persistence/rows'
@@ -61,7 +61,7 @@ export class EndDebts {
       const target = await readDebtsToEnd(database, session, act, decision.arrearIds)
       const work = new UnitOfWork(context, clock.now())
       const [{ plate_key: plateKey }] = target.debts as [DebtsToEnd['debts'][number]]
-      const decidedFen = await readDecidedAlone(database, session, plateKey, work.at)
+      const { decidedFen, nextId } = await readDecidedAlone(database, session, plateKey, work.at)
       const limitFen = settings.DECIDE_ALONE_LIMIT_FEN
       const isAlone = mayDecideAlone({ amountFen: target.amountFen, decidedFen, limitFen })
       if (
@@ -69,7 +69,8 @@ export class EndDebts {
         (await readAsked(database, session.merchantId, { plateKey, arrearIds: decision.arrearIds }))
       )
         throw new Refusal('APPROVAL_ASKED', { limitYuan: yuanText(limitFen) })
-      const approvalId = note(work, session, { act, decision, target, isAlone })
+      const approvalId = isAlone ? nextId : newId()
+      note(work, session, { id: approvalId, act, decision, target, isAlone })
       const how = { act, approvalId, reason: decision.reason, reference: decision.reference ?? null }
       const command = isAlone ? this.carryOut(work, target, how) : null
       await this.commit(work, target.order)
@@ -165,10 +166,16 @@ export class EndDebts {
     return carryOut(work, target, { ...how, acknowledgeS: this.needs.settings.MOVE_TASK_ACKNOWLEDGE_S })
   }
 
-  private commit(work: UnitOfWork, order: OrderReading | null): Promise<void> {
-    return order === null
-      ? commitUnit(this.needs.database, work)
-      : this.needs.orderChanges.commit(order.id, work)
+  private async commit(work: UnitOfWork, order: OrderReading | null): Promise<void> {
+    try {
+      await (order === null
+        ? commitUnit(this.needs.database, work)
+        : this.needs.orderChanges.commit(order.id, work))
+    } catch (error) {
+      // Somebody decided alone about the same plate at the same moment: what is left of the limit is read again.
+      if (error instanceof UniqueViolation) throw new OptimisticLockError(error.constraint)
+      throw error
+    }
   }
 
   private tell({ order, command, act }: Done): void {
@@ -178,12 +185,11 @@ export class EndDebts {
   }
 }
 
-type Noted = { act: ApprovalAct; decision: DebtsDecision; target: DebtsToEnd; isAlone: boolean }
+type Noted = { id: string; act: ApprovalAct; decision: DebtsDecision; target: DebtsToEnd; isAlone: boolean }
 
-function note(work: UnitOfWork, session: StaffSession, { act, decision, target, isAlone }: Noted): string {
+function note(work: UnitOfWork, session: StaffSession, { id, act, decision, target, isAlone }: Noted): void {
   const [debt] = target.debts as [DebtsToEnd['debts'][number]]
   const { amountFen } = target
-  const id = newId()
   work.create(
     APPROVAL,
     {
@@ -209,5 +215,4 @@ function note(work: UnitOfWork, session: StaffSession, { act, decision, target, 
       detail: { act, amountFen },
     },
   )
-  return id
 }

@@ -30,6 +30,7 @@ import type { EventBudget } from './event-budget'
 import { READ_FREE_DEVICES } from './ingest-reports.queries'
 import type { RecordedDowns } from './recorded-downs'
 import { ReportOrder } from './report-order'
+import type { StartBudget } from './start-budget'
 
 export type { DeviceMessage }
 
@@ -52,6 +53,7 @@ type Needs = {
   publishToDevice: PublishToDevice
   recordedDowns: RecordedDowns
   eventBudget: EventBudget
+  startBudget: StartBudget
   drafts: DraftCommitter
   presence: DevicePresence
 }
@@ -128,7 +130,7 @@ export class IngestReports {
   }
 
   private async tryBatch(messages: readonly DeviceMessage[]): Promise<Verdict[]> {
-    const { database, clock, presence } = this.needs
+    const { database, clock, presence, startBudget } = this.needs
     const at = clock.now()
     const deviceIds = new Set(messages.map(message => message.deviceId))
     const [devices, boots, storedEvents] = await Promise.all([
@@ -157,6 +159,8 @@ export class IngestReports {
       const device = devices.get(message.deviceId)
       if (!device || !isAuthentic(device, message, at)) return { result: 'unknown_device' }
       if (order.isKnown(message)) return { result: 'duplicate' }
+      if (order.isNewStart(message) && !startBudget.take(device.id, message.payload.bootId, at))
+        return { result: 'late' }
       if (idle.has(device.id)) {
         heard.add(device)
         heartbeats.push(message)

@@ -34,6 +34,11 @@ export class ReportOrder {
     return seen === 'known' || (seen === 'too_old' && !isWill(message))
   }
 
+  /** Whether nothing of this start was ever taken. */
+  isNewStart(message: DeviceMessage): boolean {
+    return this.bootOf(message).window === null
+  }
+
   /** Takes a report that is not known. Returns whether it is the newest of its device. */
   take(device: DeviceReading, message: DeviceMessage): boolean {
     const boot = this.bootOf(message)

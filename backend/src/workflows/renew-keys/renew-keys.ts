@@ -34,6 +34,8 @@ type Needs = {
   reconcileDevice: Pick<ReconcileDevice, 'renewDesired'>
 }
 type Owner = DeviceRow & { revoked_at: Date | null }
+/** Called with a device whose seal was right, before anything is done for it; its refusal is the request's. */
+type Proven = (deviceId: string) => Promise<void>
 type Request<Payload> = { device: Owner; payload: Payload; keyVersion: number }
 
 /** Hands a device its newer keys over TLS and learns that it has stored them. The broker carries neither. */
@@ -46,10 +48,11 @@ export class RenewKeys {
    * that is repeated by somebody else tells nothing to whoever could not read the first answer.
    * Refusals: DEVICE_SEAL_INVALID, DEVICE_REVOKED, UNAVAILABLE (this node has older keys than another).
    */
-  async fetch(envelope: DeviceEnvelope, context: ActorContext): Promise<KeysReply> {
+  async fetch(envelope: DeviceEnvelope, context: ActorContext, proven: Proven): Promise<KeysReply> {
     const { database, clock, settings, commandRing } = this.needs
     await this.refuseUnlessNewest()
     const { device, keyVersion } = await this.open(envelope, KEY_REQUEST.fetch, fetchKeysPayloadSchema)
+    await proven(device.id)
     const version = keyVersion === device.key_version ? keyVersion : keyVersionFor(device)
     const work = new UnitOfWork({ ...context, actor: `device:${device.id}` }, clock.now())
     work.update('device', { id: device.id }, { keys_asked_at: work.at }, 1)
@@ -70,11 +73,12 @@ export class RenewKeys {
    * {@link fetch}; VERSION_CONFLICT (other signing keys are current: fetch them), UNAVAILABLE also where the broker did not
    * take that message.
    */
-  async confirm(envelope: DeviceEnvelope, context: ActorContext): Promise<KeysConfirmed> {
+  async confirm(envelope: DeviceEnvelope, context: ActorContext, proven: Proven): Promise<KeysConfirmed> {
     const { database, reconcileDevice } = this.needs
     await this.refuseUnlessNewest()
-    const payload = await database.retryOnConflict(async () => {
+    const payload = await database.retryOnConflict(async attempt => {
       const request = await this.open(envelope, KEY_REQUEST.confirm, confirmKeysPayloadSchema)
+      if (attempt === 0) await proven(request.device.id)
       await this.store(request, context)
       return request.payload
     })

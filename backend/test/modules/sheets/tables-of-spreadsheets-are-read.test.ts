@@ -48,8 +48,15 @@ function claiming(sizeBytes: number): Buffer {
   return file
 }
 
-it('refuses an XLSX that unpacks to more than 256 MB before it does', async () => {
-  expect(await refusalOf(claiming((256 << 20) + 1))).toBe('SHEET_TOO_LARGE 256 MB')
+it('refuses an XLSX that unpacks to more than 16 MB before it does', async () => {
+  expect(await refusalOf(claiming((16 << 20) + 1))).toBe('SHEET_TOO_LARGE 16 MB')
+})
+
+it('refuses an XLSX of more cells than this node has time to read', async () => {
+  const cells = Array.from({ length: 20 }, () => '<c><v>1</v></c>').join('')
+  const file = makeXlsx(`<row>${cells}</row>`.repeat(5_000))
+  expect(file.length).toBeLessThan(2 << 20)
+  expect(await refusalOf(file)).toBe('SHEET_TOO_LARGE 300000 个标签 / XML tags')
 })
 
 it('unpacks no more of an XLSX than it claims to hold', async () => {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { STAFF_CALLS } from '@fangxing/contract/calls'
+import { ImportArrears } from '../../../src/workflows/import-arrears'
 import { EndGrace } from '../../../src/workflows/end-grace'
 import { startApp, type TestApp } from './app'
 import { makeXlsx } from '../../support/make-xlsx'
@@ -369,4 +370,20 @@ test('a row says that a debt is not owed any more: with a reference where it was
   expect((await approve(context.manager.token)).body.code).toBe('SECOND_PERSON_NEEDED')
   expect((await approve(context.attendant.token)).body.code).toBe('FORBIDDEN_ROLE')
   expect((await approve(context.finance.token)).body.state).toBe('approved')
+})
+
+test('what an import has no time to end is refused in words, and ended by the same import again', async () => {
+  const rows = ['t-1', 't-2'].map(id => row(id, { plateText: `粤B·6140${id.at(-1)}` }))
+  expect((await send(rows)).body.created).toBe(2)
+  const ended = rows.map(given => ({ ...given, ended: 'withdrawn' }))
+  const { manager, a: merchantId } = context
+  const session = { kind: 'staff', staffId: manager.id, merchantId, roles: ['manager'], lotIds: [] } as const
+  const hurried = new ImportArrears(app.services, { endingMs: 0 })
+  const given = ended.map((value, index) => ({ row: index + 1, given: value }))
+  const reply = await hurried.import(session, given, { actor: 'test', traceId: 'trace-hurried' })
+  expect(reply.rows.map(({ outcome, errors }) => [outcome, errors?.[0]?.code])).toEqual([
+    ['refused', 'UNAVAILABLE'],
+    ['refused', 'UNAVAILABLE'],
+  ])
+  expect((await send(ended)).body.ended).toBe(2)
 })

@@ -101,3 +101,22 @@ test('a message that is not authentic changes nothing, not even what is known of
   await services.ingestReports.ingest([{ ...it.state(), keyVersion: 2 }])
   expect(await storedReports(services.database, it.deviceId)).toEqual([])
 })
+
+test('however many starts somebody makes with a stolen key, an hour leaves 500 rows; the present start is still heard', async () => {
+  const it = await makeDevice(services, merchant)
+  await services.ingestReports.ingest([it.life(), it.state()])
+  const thief = await makeDevice(services, merchant)
+  const starts = Array.from({ length: 600 }, () => {
+    thief.restart()
+    return { ...thief.life(), deviceId: it.deviceId }
+  })
+  const results: string[] = []
+  for (let from = 0; from < starts.length; from += 50)
+    results.push(...(await services.ingestReports.ingest(starts.slice(from, from + 50))))
+  expect(results.filter(result => result === 'accepted')).toHaveLength(499)
+  const rows = await services.database.query('SELECT boot_id FROM device_boot WHERE device_id = $1', [
+    it.deviceId,
+  ])
+  expect(rows).toHaveLength(500)
+  expect(await services.ingestReports.ingest([it.life()])).toEqual(['accepted'])
+})

@@ -263,19 +263,26 @@ test('a node that was not restarted yet takes back no key and hands out none', a
   await older.application.announceKeys.sweep()
   await older.application.announceKeys.announce(await system.row(device))
   await expect(
-    older.application.renewKeys.fetch({ v: 1, d: device.deviceId, p: 'eyJ9', m: 'A'.repeat(43) }, act),
+    older.application.renewKeys.fetch(
+      { v: 1, d: device.deviceId, p: 'eyJ9', m: 'A'.repeat(43) },
+      act,
+      async () => undefined,
+    ),
   ).rejects.toMatchObject({ code: 'UNAVAILABLE' })
   expect(system.asked).toHaveLength(count)
   await older.stop()
 })
 
-test('a request that the device did not seal gets no keys', async () => {
+test('a request that the device did not seal gets no keys, and is not counted against the device', async () => {
   const device = await system.addDevice()
   await system.untilConfirmed(device, [K1])
+  let counted = 0
+  const proven = async () => void counted++
   for (const d of [device.deviceId, 'FXNOBODY'])
     await expect(
-      system.application.renewKeys.fetch({ v: 1, d, p: 'eyJ9', m: 'A'.repeat(43) }, act),
+      system.application.renewKeys.fetch({ v: 1, d, p: 'eyJ9', m: 'A'.repeat(43) }, act, proven),
     ).rejects.toMatchObject({ code: 'DEVICE_SEAL_INVALID' })
+  expect(counted).toBe(0)
 })
 
 test('what the broker keeps for a device is signed with the newest key before the old one goes', async () => {

@@ -130,8 +130,8 @@ export class RotationSystem {
       }
     }
     return {
-      fetch: envelope => ask('fetch', envelope, it => this.application.renewKeys.fetch(it, context)),
-      confirm: envelope => ask('confirm', envelope, it => this.application.renewKeys.confirm(it, context)),
+      fetch: envelope => ask('fetch', envelope, it => this.application.renewKeys.fetch(it, context, async () => undefined)),
+      confirm: envelope => ask('confirm', envelope, it => this.application.renewKeys.confirm(it, context, async () => undefined)),
     }
   }
 
