@@ -130,8 +130,12 @@ export class RotationSystem {
       }
     }
     return {
-      fetch: envelope => ask('fetch', envelope, it => this.application.renewKeys.fetch(it, context, async () => undefined)),
-      confirm: envelope => ask('confirm', envelope, it => this.application.renewKeys.confirm(it, context, async () => undefined)),
+      fetch: envelope =>
+        ask('fetch', envelope, it => this.application.renewKeys.fetch(it, context, async () => undefined)),
+      confirm: envelope =>
+        ask('confirm', envelope, it =>
+          this.application.renewKeys.confirm(it, context, async () => undefined),
+        ),
     }
   }
 
