@@ -63,11 +63,18 @@ async function readCounts(): Promise<Record<string, { updates: number; share: nu
   const client = new Client({ connectionString: await databaseUrl() })
   await client.connect()
   try {
-    const others = `FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'`
-    await client.query(`SELECT pg_terminate_backend(pid) ${others}`)
-    await waitUntil(async () => (await client.query(`SELECT 1 ${others}`)).rows.length === 0, {
-      what: 'the other connections to end',
-    })
+    const worked = await client.query<{ pid: number }>(
+      `SELECT pid FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'`,
+    )
+    const pids = worked.rows.map(({ pid }) => pid)
+    await client.query(`SELECT pg_terminate_backend(pid) FROM unnest($1::int[]) AS pid`, [pids])
+    // The services connect anew at once: only the connections that did the work have to be gone.
+    await waitUntil(
+      async () =>
+        (await client.query(`SELECT 1 FROM pg_stat_activity WHERE pid = ANY ($1)`, [pids])).rows.length === 0,
+      { what: 'the connections that did the work to end' },
+    )
     const { rows } = await client.query<{ relname: string; n: number; hot: number; added: number }>(
       `SELECT relname, n_tup_upd::int AS n, n_tup_hot_upd::int AS hot, n_tup_ins::int AS added FROM pg_stat_user_tables`,
     )
