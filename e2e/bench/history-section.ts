@@ -24,8 +24,8 @@ export async function historyFigures(
   const settle = await measureSettle(bench, scale)
   const read = await measureRead(bench, scale)
   const label = `with ${scale.historyOrders} past orders / empty`
-  const slower = { atMost: 1.2 }
-  const faster = { atLeast: 1 / 1.2 }
+  const slower = { atMost: 1.1 }
+  const faster = { atLeast: 0.9 }
   const before = timesBaseline(empty)
   const now = timesBaseline({ settle, read })
   return [

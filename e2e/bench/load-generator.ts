@@ -83,9 +83,11 @@ export class LoadGenerator {
       }
       this.waiting.set(deviceId, { sentAtMs: performance.now(), resolve: onArrival })
     })
-    const [reply] = await Promise.all([this.bench.wechat.sendCallback({ ...callback, url }), arrival])
+    arrival.catch(() => undefined)
+    const reply = await this.bench.wechat.sendCallback({ ...callback, url })
     if (reply.status !== 200)
       throw new Error(`callback answered ${reply.status ?? reply.error}: ${reply.body}`)
+    await arrival
   }
 
   private onLower(deviceId: string): void {

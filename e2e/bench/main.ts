@@ -5,7 +5,6 @@ import { RESULT_FILE, table, writeResult, type Figure } from './result'
 import { scaleOf } from './scale'
 import { measureSettle, settleFigures } from './settle-section'
 import { slowFigures } from './slow-section'
-import type { SettleScore } from './settle-rounds'
 import { startBenchSystem, type BenchSystem } from './bench-system'
 import { startFigures } from './start-section'
 
@@ -32,7 +31,7 @@ async function measure(bench: BenchSystem, chosen: ReadonlySet<Section>): Promis
     for (const { name, value, unit, ratio } of more)
       log(`${name}: ${value} ${unit}${ratio === null ? '' : ` (${ratio})`}`)
   }
-  let settle: SettleScore | undefined
+  let settle: Awaited<ReturnType<typeof measureSettle>> | undefined
   let read: ReadScore | undefined
   if (chosen.has('start')) add(await startFigures(bench, scale))
   if (chosen.has('settle')) add(settleFigures((settle = await measureSettle(bench, scale))))

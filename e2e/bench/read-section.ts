@@ -108,7 +108,7 @@ export function readFigures({ ours, midway, koa, processorUs }: ReadScore): Figu
   return [
     figure("owner's read of an order / bare Midway", ours, '1/s', {
       baseline: midway,
-      goal: { atLeast: 0.8 },
+      goal: { atLeast: 0.9 },
     }),
     figure("owner's read of an order / bare Koa", ours, '1/s', { baseline: koa }),
     ...(cost ? [cost] : []),

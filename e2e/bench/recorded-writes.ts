@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
 
-/** One row that a settlement wrote; `old` is null for an insert. */
+/** One row that a settlement wrote, under the table itself where it went to a partition; `old` is null for an insert. */
 type WrittenRow = {
   table: string
   old: Record<string, unknown> | null
@@ -11,13 +11,18 @@ const RECORDER = `
   CREATE TABLE bench_written (id bigserial, tx bigint, tbl text, old jsonb, new jsonb);
   CREATE FUNCTION bench_record() RETURNS trigger LANGUAGE plpgsql AS $$
   BEGIN
-    INSERT INTO bench_written (tx, tbl, old, new) VALUES (txid_current(), TG_TABLE_SCHEMA || '.' || TG_TABLE_NAME,
+    INSERT INTO bench_written (tx, tbl, old, new) VALUES (txid_current(),
+      (SELECT nspname || '.' || relname FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace
+        WHERE pg_class.oid = coalesce(pg_partition_root(TG_RELID), TG_RELID)),
       CASE WHEN TG_OP = 'UPDATE' THEN to_jsonb(OLD) END, to_jsonb(NEW));
     RETURN NULL;
   END $$`
 
-const RECORDED_TABLES = `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
-  WHERE (schemaname = 'public' OR schemaname = 'graphile_worker') AND tablename NOT LIKE 'bench%'`
+/** A row trigger of a partitioned table stands on its partitions too, so these are left out. */
+const RECORDED_TABLES = `SELECT format('%I.%I', nspname, relname) AS name
+  FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace
+  WHERE nspname IN ('public', 'graphile_worker') AND relkind IN ('r', 'p') AND NOT relispartition
+    AND relname NOT LIKE 'bench%'`
 
 /** Records every row that is written during `settleOne` and returns those of the settlement's own transaction. */
 export async function recordWrites(db: Pool, settleOne: () => Promise<void>): Promise<WrittenRow[]> {
@@ -41,6 +46,37 @@ export async function recordWrites(db: Pool, settleOne: () => Promise<void>): Pr
   }
 }
 
+/**
+ * The rows that no settlement can leave out, pinned by hand: what we write beyond them (the debtors' ranking …) makes ours
+ * slower and never the baseline.
+ */
+const PINNED: readonly [table: string, op: 'insert' | 'update', rows: number][] = [
+  ['public.recovery_order', 'update', 1],
+  ['public.payment', 'update', 1],
+  ['public.arrear', 'update', 1],
+  ['public.order_arrear', 'update', 1],
+  ['public.device', 'update', 1],
+  ['public.settlement', 'insert', 1],
+  ['public.settlement_line', 'insert', 1],
+  ['public.ledger_transaction', 'insert', 1],
+  ['public.ledger_posting', 'insert', 2],
+  ['public.lock_command', 'insert', 1],
+  ['public.move_task', 'insert', 1],
+  ['public.journal', 'insert', 6],
+  ['public.deadline', 'insert', 2],
+  ['graphile_worker._private_jobs', 'insert', 2],
+]
+
+/** Of the rows of a settlement those that are pinned. Errors: one of them was not written. */
+export function pinnedRows(written: readonly WrittenRow[]): WrittenRow[] {
+  return PINNED.flatMap(([table, op, rows]) => {
+    const found = written.filter(row => row.table === table && (row.old === null) === (op === 'insert'))
+    if (found.length < rows)
+      throw new Error(`a settlement wrote ${found.length} of ${rows} rows (${op}) of ${table}`)
+    return found.slice(0, rows)
+  })
+}
+
 type Column = { name: string; type: string; isText: boolean; isUnique: boolean; isKey: boolean }
 
 const COLUMNS = `
@@ -49,12 +85,14 @@ const COLUMNS = `
     EXISTS (SELECT 1 FROM pg_index i WHERE i.indrelid = a.attrelid AND i.indisunique AND a.attnum = ANY (i.indkey)) AS "isUnique",
     EXISTS (SELECT 1 FROM pg_index i WHERE i.indrelid = a.attrelid AND i.indisprimary AND a.attnum = ANY (i.indkey)) AS "isKey"
   FROM pg_attribute a WHERE a.attrelid = $1::regclass AND a.attnum > 0 AND NOT a.attisdropped
-    AND a.attgenerated = '' AND a.attidentity = ''`
+    AND a.attgenerated = '' AND a.attidentity = ''
+    AND NOT EXISTS (SELECT 1 FROM pg_attrdef d WHERE d.adrelid = a.attrelid AND d.adnum = a.attnum
+      AND pg_get_expr(d.adbin, d.adrelid) LIKE 'nextval(%')`
 
 /** A parameter of the baseline's statement: the same for all rows, unique (`fresh`), or the key of row n (`keyed`). */
 export type Slot = { kind: 'same'; value: unknown } | { kind: 'fresh' } | { kind: 'keyed'; salt: string }
-/** One statement that writes the same rows as ours to copies of the tables, and its parameters. */
-export type BaselinePlan = { text: string; slots: Slot[]; rows: number }
+/** One statement that writes the pinned rows to copies of the tables, and its parameters. */
+export type BaselinePlan = { text: string; slots: Slot[] }
 
 /** The key of row n in a copied table; the baseline program computes the same. */
 const keySql = (salt: string) => `md5('${salt}' || i)::uuid`
@@ -111,7 +149,7 @@ export async function planBaseline(
     parts.push(`${part} AS (UPDATE ${table} SET ${set.join(', ')} WHERE ${where.join(' AND ')} RETURNING 1)`)
   }
   await db.query('ANALYZE')
-  return { text: `WITH ${parts.join(', ')} SELECT 1`, slots, rows: written.length }
+  return { text: `WITH ${parts.join(', ')} SELECT 1`, slots }
 }
 
 const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other)

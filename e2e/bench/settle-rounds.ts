@@ -23,7 +23,7 @@ type Measurement = {
   scale: Scale
 }
 
-/** Of the baseline's saturation: half of the throughput goal of 0.4. */
+/** Of the baseline's saturation: a rate that both reach with ease. */
 export const STEADY_RATE = 0.2
 const ROUNDS = 4
 
