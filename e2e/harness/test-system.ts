@@ -95,20 +95,28 @@ export class TestSystem {
 
   /** Errors: this system was started without proxies. */
   get proxies(): NonNullable<SystemParts['proxies']> {
-    if (!this.parts.proxies) throw new Error('this system was started without proxies')
-    return this.parts.proxies
+    return this.optional('proxies')
   }
 
   /** Errors: this system was started with the embedded broker. */
   get cluster(): NonNullable<SystemParts['cluster']> {
-    if (!this.parts.cluster) throw new Error('this system was started with the embedded broker')
-    return this.parts.cluster
+    return this.optional('cluster')
   }
 
   /** Errors: this system was started without one. */
   get databaseProxy(): NonNullable<SystemParts['databaseProxy']> {
-    if (!this.parts.databaseProxy) throw new Error('this system was started without a proxy to the database')
-    return this.parts.databaseProxy
+    return this.optional('databaseProxy')
+  }
+
+  /** Errors: this system was started without one. */
+  get pooler(): NonNullable<SystemParts['pooler']> {
+    return this.optional('pooler')
+  }
+
+  private optional<Name extends 'proxies' | 'cluster' | 'databaseProxy' | 'pooler'>(name: Name) {
+    const part = this.parts[name]
+    if (!part) throw new Error(`this system was started without: ${name}`)
+    return part
   }
 
   /** The first node that runs. */
@@ -293,7 +301,7 @@ export class TestSystem {
       this.parts.proxies?.devices.close(),
       this.parts.databaseProxy?.close(),
     ])
-    await Promise.all([this.broker.kill(), this.redis.kill()])
+    await Promise.all([this.broker.kill(), this.redis.kill(), this.parts.pooler?.kill()])
     await this.db.end().catch(() => undefined)
     await dropDatabase(testStack().adminUrl, this.parts.databaseUrl).catch(() => undefined)
   }
