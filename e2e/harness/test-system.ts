@@ -3,14 +3,8 @@ import { Device, provision, type DeviceCredentials, type Timings } from '@fangxi
 import { openidOf, type WechatSim } from '@fangxing/wechat-sim'
 import type { Pool } from 'pg'
 import type { BackendNode } from './backend-node'
-import {
-  Fixtures,
-  type Arrear,
-  type ArrearOptions,
-  type Lot,
-  type Merchant,
-  type StaffMember,
-} from './fixtures'
+import { Fixtures, type Arrear, type ArrearOptions } from './fixtures'
+import type { Lot, Merchant, StaffMember } from './fixtures'
 import { FAST_TIMINGS } from './fast-timings'
 import { OwnerClient, StaffClient } from './http-client'
 import { findBrokenInvariants } from './invariants'
@@ -93,30 +87,23 @@ export class TestSystem {
     await addStaff('platform')
   }
 
-  /** Errors: this system was started without proxies. */
-  get proxies(): NonNullable<SystemParts['proxies']> {
+  get proxies() {
     return this.optional('proxies')
   }
-
-  /** Errors: this system was started with the embedded broker. */
-  get cluster(): NonNullable<SystemParts['cluster']> {
+  get cluster() {
     return this.optional('cluster')
   }
-
-  /** Errors: this system was started without one. */
-  get databaseProxy(): NonNullable<SystemParts['databaseProxy']> {
+  get databaseProxy() {
     return this.optional('databaseProxy')
   }
-
-  /** Errors: this system was started without one. */
-  get pooler(): NonNullable<SystemParts['pooler']> {
+  get pooler() {
     return this.optional('pooler')
   }
 
-  private optional<Name extends 'proxies' | 'cluster' | 'databaseProxy' | 'pooler'>(name: Name) {
+  private optional<Name extends keyof SystemParts>(name: Name): NonNullable<SystemParts[Name]> {
     const part = this.parts[name]
-    if (!part) throw new Error(`this system was started without: ${name}`)
-    return part
+    if (part === null) throw new Error(`this system was started without: ${name}`)
+    return part as NonNullable<SystemParts[Name]>
   }
 
   /** The first node that runs. */
