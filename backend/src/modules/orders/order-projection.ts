@@ -156,6 +156,7 @@ function lastingFacts(row: ProjectionRow, link: PhotoLink) {
     lot: row.lot,
     payee: { name: row.payee.name, verified: isPayeeChecked(row) },
     plateMasked: maskPlate(plate),
+    plateText: plate.text,
     plateColour: plate.colour,
     challenge: row.challenge,
     photoUrls: row.photo_ids.map(link),
@@ -217,7 +218,7 @@ function reportsOf(row: ProjectionRow) {
 function staffFacts(row: ProjectionRow) {
   return {
     merchantId: row.merchant_id,
-    plateText: row.plate_text,
+    bay: row.bay,
     epoch: row.epoch,
     openedBy: { id: row.opened_by, name: row.staff_name },
     endReason: row.end_reason,
