@@ -71,6 +71,12 @@ describe('the first screen', () => {
     expect(screen.getAllByText('¥12.50').length).toBeGreaterThan(0)
   })
 
+  it('shows the plate whole, as the picture beside it does, and masked when a node of the former version made the copy', async () => {
+    served = ownerOrder({ plateText: '粤B12388' })
+    await open()
+    expect(screen.getByRole('img', { name: '蓝牌 粤B·12388' })).toBeTruthy()
+  })
+
   it('warns about a forged code and offers no payment', async () => {
     const respond = phone.respond
     phone.respond = requests =>

@@ -29,7 +29,7 @@ export function EndedOrder({ order }: { order: OwnerOrder }) {
     { name: t(factNames.lot), value: order.lot.name },
     {
       name: t(factNames.car),
-      value: <Plate text={order.plateMasked} colour={order.plateColour} size="small" />,
+      value: <Plate text={order.plateText ?? order.plateMasked} colour={order.plateColour} size="small" />,
     },
     ...(order.endedAt ? [{ name: t(factNames.ended), value: dayAndTime(order.endedAt, language) }] : []),
     { name: t(factNames.amount), value: <Money amountFen={order.amountFen} /> },
