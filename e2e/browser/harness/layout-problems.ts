@@ -1,6 +1,7 @@
 /**
  * Runs inside the page, so it may use nothing from outside itself. Finds a page wider than its window, text outside the
- * window or cut off by a box that hides its overflow, and targets that are too small to tap or that nobody can reach.
+ * window or cut off by a box that hides its overflow, targets that are too small to tap or that nobody can reach, words that
+ * a keypad hides, and what goes on moving for a person who asked for less motion.
  */
 export function layoutProblems({ minTargetPx }: { minTargetPx: number }): string[] {
   const problems = new Set<string>()
@@ -124,6 +125,19 @@ export function layoutProblems({ minTargetPx }: { minTargetPx: number }): string
     checkText(node, element)
     if (!element.closest('.fx-photos')) checkCard(node, element)
   }
+  // What is written above a keypad is read while typing: a sheet that holds one scrolls nothing out of sight.
+  for (const sheet of document.querySelectorAll('[role="dialog"]')) {
+    if (!sheet.querySelector('[role="group"]')) continue
+    for (const part of sheet.querySelectorAll('*'))
+      if (/auto|scroll/.test(getComputedStyle(part).overflowY) && part.scrollHeight > part.clientHeight + 1)
+        problems.add(`behind the keys, ${part.scrollHeight - part.clientHeight} px: ${nameOf(part)}`)
+  }
+  if (matchMedia('(prefers-reduced-motion: reduce)').matches)
+    for (const { effect, playState } of document.getAnimations()) {
+      const element = (effect as KeyframeEffect | null)?.target
+      if (element && playState === 'running' && effect?.getTiming().iterations === Infinity)
+        problems.add(`moves although less motion is asked for: ${nameOf(element)}`)
+    }
   for (const target of document.querySelectorAll('button, input, textarea, select, [role="button"]'))
     if (isVisible(target)) {
       checkTarget(target)
