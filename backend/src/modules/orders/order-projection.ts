@@ -139,11 +139,16 @@ function orderFacts(row: ProjectionRow) {
   }
 }
 
-/** After a release only a newer report opens the LOWER again: where a person proved the lock down, an old one says nothing. */
-const isStuck = ({ completed_at: completedAt, released_at: releasedAt, device, commands }: ProjectionRow) =>
-  completedAt === null &&
-  (device.position === 'jammed' ||
-    (releasedAt !== null && commands.some(command => command.op === 'LOWER' && isOpenCommand(command))))
+/**
+ * A jammed arm is tried again and again, and between two tries it says that it is on its way: its incident knows better.
+ * After a release only a newer report opens the LOWER again: where a person proved the lock down, an old one says nothing.
+ */
+function isStuck({ completed_at: completedAt, released_at: releasedAt, ...row }: ProjectionRow): boolean {
+  if (completedAt !== null) return false
+  if (releasedAt !== null)
+    return row.commands.some(command => command.op === 'LOWER' && isOpenCommand(command))
+  return row.device.position === 'jammed' || row.incidents.some(({ kind }) => kind === 'lower_failed')
+}
 
 /** The number that was looked at before the lock went up is still the merchant's; a former version did not note it. */
 const isPayeeChecked = ({ checked_mchid: checked, payee }: ProjectionRow): boolean =>
