@@ -69,7 +69,7 @@ it('recovers a debt from the plate to the finished move task, on both mini-progr
 
   // 10: the attendant gets the move task and takes the device away.
   await staff.getByRole('alert').getByText('新的移动指令：请取走装置').click()
-  await staff.getByText('负二层 C-12', { exact: true }).waitFor()
+  await staff.getByText('负二层 C-12', { exact: true }).filter({ visible: true }).waitFor()
   await staff.getByRole('button', { name: '发起时的现场照片 1' }).waitFor()
   await checkScreen(staff, 'staff-task-with-bay')
   await button(staff, '我去取').click()

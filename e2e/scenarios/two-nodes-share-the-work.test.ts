@@ -107,7 +107,7 @@ it('of accepting and returning the same money at the same moment on two nodes, o
     expect(decided.find(({ status }) => status === 'rejected')).toMatchObject({
       reason: { code: 'STATE_CONFLICT' },
     })
-    const isAccepted = decided[0]!.status === 'fulfilled'
+    const isAccepted = decided[0].status === 'fulfilled'
     const refunds = await system.rows<{ amount_fen: number }>(
       'SELECT amount_fen FROM refund WHERE payment_id = $1',
       [paymentId],

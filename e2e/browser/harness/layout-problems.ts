@@ -62,6 +62,18 @@ export function layoutProblems({ minTargetPx }: { minTargetPx: number }): string
       }
   }
 
+  /** A short label of a button that is broken inside a word is read twice; one of several words may take two lines. */
+  function checkLabel(button: Element): void {
+    const label = button.textContent.trim()
+    if (!button.classList.contains('fx-button') || !/^\p{Script=Han}{2,8}$/u.test(label)) return
+    const range = document.createRange()
+    range.selectNodeContents(button)
+    const lines = new Set(
+      [...range.getClientRects()].filter(box => box.width > 1).map(box => Math.round(box.top)),
+    )
+    if (lines.size > 1) problems.add(`broken inside a word: ${nameOf(button)}`)
+  }
+
   /** A card keeps its padding free: text that enters it stands outside of what it belongs to. */
   function checkCard(node: Node, element: Element): void {
     const card = element.closest('section')
@@ -118,6 +130,25 @@ export function layoutProblems({ minTargetPx }: { minTargetPx: number }): string
     }
   }
 
+  /** What is written above a keypad is read while typing: a sheet that holds one scrolls nothing out of sight. */
+  function checkKeypads(): void {
+    for (const sheet of document.querySelectorAll('[role="dialog"]')) {
+      if (!sheet.querySelector('[role="group"]')) continue
+      for (const part of sheet.querySelectorAll('*'))
+        if (/auto|scroll/.test(getComputedStyle(part).overflowY) && part.scrollHeight > part.clientHeight + 1)
+          problems.add(`behind the keys, ${part.scrollHeight - part.clientHeight} px: ${nameOf(part)}`)
+    }
+  }
+
+  function checkMotion(): void {
+    if (matchMedia('(prefers-reduced-motion: reduce)').matches)
+      for (const { effect, playState } of document.getAnimations()) {
+        const element = (effect as KeyframeEffect | null)?.target
+        if (element && playState === 'running' && effect?.getTiming().iterations === Infinity)
+          problems.add(`moves although less motion is asked for: ${nameOf(element)}`)
+      }
+  }
+
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
   for (let node = texts.nextNode(); node; node = texts.nextNode()) {
     const element = node.parentElement!
@@ -125,22 +156,12 @@ export function layoutProblems({ minTargetPx }: { minTargetPx: number }): string
     checkText(node, element)
     if (!element.closest('.fx-photos')) checkCard(node, element)
   }
-  // What is written above a keypad is read while typing: a sheet that holds one scrolls nothing out of sight.
-  for (const sheet of document.querySelectorAll('[role="dialog"]')) {
-    if (!sheet.querySelector('[role="group"]')) continue
-    for (const part of sheet.querySelectorAll('*'))
-      if (/auto|scroll/.test(getComputedStyle(part).overflowY) && part.scrollHeight > part.clientHeight + 1)
-        problems.add(`behind the keys, ${part.scrollHeight - part.clientHeight} px: ${nameOf(part)}`)
-  }
-  if (matchMedia('(prefers-reduced-motion: reduce)').matches)
-    for (const { effect, playState } of document.getAnimations()) {
-      const element = (effect as KeyframeEffect | null)?.target
-      if (element && playState === 'running' && effect?.getTiming().iterations === Infinity)
-        problems.add(`moves although less motion is asked for: ${nameOf(element)}`)
-    }
+  checkKeypads()
+  checkMotion()
   for (const target of document.querySelectorAll('button, input, textarea, select, [role="button"]'))
     if (isVisible(target)) {
       checkTarget(target)
+      checkLabel(target)
       checkReach(target)
     }
   return [...problems]

@@ -23,6 +23,7 @@ const NARROW = `@media (max-width: 640px) {
 .swagger-ui .opblock .opblock-summary-control { flex-wrap: wrap; min-width: 0 }
 .swagger-ui .opblock .opblock-summary-path-description-wrapper { flex-basis: 100%; min-width: 0; padding: 4px 0 }
 .swagger-ui .opblock .opblock-summary-path { max-width: 100%; flex-shrink: 1; overflow-wrap: anywhere }
+.swagger-ui .info table { display: block; overflow-x: auto }
 .swagger-ui .table-container, .swagger-ui .responses-inner, .swagger-ui .model-box { overflow-x: auto; max-width: 100% }
 }`
 const PAGE = `<!doctype html>

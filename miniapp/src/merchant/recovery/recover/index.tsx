@@ -68,13 +68,12 @@ function Recover({ draft }: { draft: Draft }) {
   const actions = () => {
     const isAllowed =
       (eligibility.status === 'checked' || eligibility.status === 'opening') && eligibility.result.ok
-    const onAgain = isManager ? () => setIsAsking(true) : undefined
     const resultCard = (
       <EligibilityCard
         eligibility={eligibility}
         device={device}
         retry={() => void check()}
-        onAgain={onAgain}
+        onAgain={isManager ? () => setIsAsking(true) : undefined}
       />
     )
     if (isAllowed)
