@@ -8,7 +8,7 @@ import { runEffects } from '../domain/state-machine'
 import type { ActorContext } from '../domain/actor-context'
 import type { StaffSession } from '../domain/sessions'
 import { mayWorkIn } from '../domain/staff-access'
-import type { Database } from '../persistence/database'
+import { OptimisticLockError, type Database } from '../persistence/database'
 import { readOrderWithPayment, type OrderOfTrade } from '../persistence/readings/order-reading'
 import { readPaymentMoney, type PaymentMoney } from '../persistence/readings/payment-money'
 import type { LockCommandRow } from '../persistence/rows'
@@ -87,11 +87,23 @@ export class DecideQuarantine {
       const incident = await readOpenIncident(database, 'payment_quarantined', `payment:${paymentId}`)
       const work = new UnitOfWork(context, clock.now())
       work.touch('recovery_order', order, { updated_at: work.at })
-      const command = change({ work, order, money, reason })
+      const command = await this.unlessDecided(order, () => change({ work, order, money, reason }))
       if (incident) closeIncidents(work, [incident], reason)
       await orderChanges.commit(order.id, work)
       return { order, command }
     })
+  }
+
+  /** The payment is read before its refunds: a colleague who decided between the two is not mistaken for a refund of WeChat's. */
+  private async unlessDecided<Result>(order: OrderOfTrade, change: () => Result): Promise<Result> {
+    try {
+      return change()
+    } catch (error) {
+      const now =
+        error instanceof Refusal && (await readOrderWithPayment(this.needs.database, order.payment.id))
+      if (now && now.payment.version !== order.payment.version) throw new OptimisticLockError('payment')
+      throw error
+    }
   }
 }
 

@@ -93,7 +93,7 @@ function openOrder(work: UnitOfWork, { orderId, session, request, verdict }: Ope
   const device = verdict.reading.device!
   const { arrears } = verdict.reading
   const epoch = nextEpoch(device.last_epoch, device.reported_epoch)
-  const { lotId, plate, photoIds, checklist } = request
+  const { lotId, plate, photoIds, checklist, bay } = request
   const { amountFen } = verdict
   const againReason = againReasonOf(session, request)
   work.create(
@@ -113,6 +113,7 @@ function openOrder(work: UnitOfWork, { orderId, session, request, verdict }: Ope
       snapshot: json(arrears.map(snapshotOf)),
       checklist: json(checklist),
       photo_ids: photoIds,
+      bay: bay ?? null,
       opened_by: session.staffId,
       again_reason: againReason,
       created_at: work.at,
@@ -127,6 +128,7 @@ function openOrder(work: UnitOfWork, { orderId, session, request, verdict }: Ope
         lotId,
         photoIds,
         checklist,
+        ...(bay === undefined ? {} : { bay }),
         ...(againReason === null ? {} : { againReason }),
       },
     },
