@@ -3,6 +3,7 @@ import path from 'node:path'
 import { createDatabase, logTail, startBroker, testStack, type Broker } from '@fangxing/dev/stack'
 import { startWechatSim, type AppOptions, type MerchantOptions, type WechatSim } from '@fangxing/wechat-sim'
 import { Pool } from 'pg'
+import { BENCH_NAME } from './application-names'
 import { Fixtures, type Lot, type Merchant, type StaffMember } from '../harness/fixtures'
 import { BackendNode } from '../harness/backend-node'
 
@@ -66,7 +67,7 @@ export async function startBenchSystem(): Promise<BenchSystem> {
   }
   const node = await BackendNode.create(environment, path.join(inside, 'backend.log'))
   // Small, because the measured programs have pools of their own.
-  const db = new Pool({ connectionString: databaseUrl, max: 4 })
+  const db = new Pool({ connectionString: databaseUrl, max: 4, application_name: BENCH_NAME })
   db.on('error', () => undefined)
   const stop = async () => {
     await node.stop()
