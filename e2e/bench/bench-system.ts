@@ -6,6 +6,7 @@ import { Pool } from 'pg'
 import { BENCH_NAME } from './application-names'
 import { Fixtures, type Lot, type Merchant, type StaffMember } from '../harness/fixtures'
 import { BackendNode } from '../harness/backend-node'
+import { DEPLOYED_OPTIONS } from './programs'
 
 /** The devices in the bench's rows send no heartbeats and must not be declared offline. */
 const NO_DEVICE_TIMEOUTS = { DEVICE_STALE_S: '600000', DEVICE_OFFLINE_S: '604800' }
@@ -58,7 +59,7 @@ export async function startBenchSystem(): Promise<BenchSystem> {
   const environment: Record<string, string> = {
     ...(process.env as Record<string, string>),
     ...NO_DEVICE_TIMEOUTS,
-    NODE_OPTIONS: process.env.BENCH_NODE_OPTIONS ?? '',
+    NODE_OPTIONS: `${DEPLOYED_OPTIONS} ${process.env.BENCH_NODE_OPTIONS ?? ''}`,
     DATABASE_URL: databaseUrl,
     MQTT_URL: broker.url,
     WECHAT_PAY_ORIGIN: wechat.url,
