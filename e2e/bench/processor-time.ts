@@ -11,7 +11,9 @@ export type ProcessorTime = { nodeMs: number; postgresMs: number }
 function processorMsOf(pid: number): number {
   try {
     // The name of the program stands in brackets and may hold anything; the fields after it are numbers.
-    const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').replace(/^.*\) /s, '').split(' ')
+    const fields = readFileSync(`/proc/${pid}/stat`, 'latin1')
+      .replace(/^.*\) /s, '')
+      .split(' ')
     return ((Number(fields[11]) + Number(fields[12])) * 1000) / TICKS_PER_S
   } catch {
     return 0

@@ -48,15 +48,18 @@ export function lineOptions({ LOG_LEVEL }: Pick<Settings, 'LOG_LEVEL'>): LoggerO
  * path, a tenth of all memory that a settlement leaves behind.
  */
 function withoutSecrets(given: object, depth: number): object {
-  let changed: Record<string, unknown> | unknown[] | null = null
+  let changed: Record<string, unknown> | null = null
   for (const [key, value] of Object.entries(given)) {
     const shown = SECRETS.has(key) && value !== undefined ? CENSOR : inside(value, depth)
     if (shown === value) continue
-    changed ??= (Array.isArray(given) ? [...(given as unknown[])] : { ...given }) as Record<string, unknown>
-    ;(changed)[key] = shown
+    changed ??= copyOf(given)
+    changed[key] = shown
   }
   return changed ?? given
 }
+
+const copyOf = (given: object): Record<string, unknown> =>
+  (Array.isArray(given) ? [...(given as unknown[])] : { ...given }) as Record<string, unknown>
 
 /** Errors have their own serializer. */
 const inside = (value: unknown, depth: number): unknown =>
