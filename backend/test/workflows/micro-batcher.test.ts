@@ -127,4 +127,11 @@ test('a batch that takes long makes room for others, up to a limit, and takes no
   }
   release[3]!()
   expect(await Promise.all(results)).toEqual(['A', 'B', 'C', 'D'])
+  await turn()
+  const later = ['e', 'f'].map(item => batcher.add(item))
+  expect(batches.slice(4)).toEqual([['e']])
+  release[4]!()
+  await turn()
+  release[5]!()
+  expect(await Promise.all(later)).toEqual(['E', 'F'])
 })
