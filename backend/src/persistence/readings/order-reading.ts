@@ -9,23 +9,20 @@ import {
   READ_ORDER_OF_TRADE,
   READ_ORDER_TO_PAY,
   READ_ORDER_WITH_PAYMENT,
+  type ARREAR_COLUMNS,
+  type DEVICE_COLUMNS,
+  type MOVE_TASK_COLUMNS,
+  type PAYMENT_COLUMNS,
 } from './order-reading.queries'
 
 /** Everything a decision about one order needs, read in one round trip. Dates inside the json parts are text. */
 export type OrderReading = OrderRow & {
-  device: Pick<
-    DeviceRow,
-    | 'id' | 'version' | 'lifecycle' | 'position' | 'link' | 'power' | 'last_epoch' | 'reported_epoch' | 'desired_target'
-    | 'key_version' | 'confirmed_key_version' | 'command_keys' | 'order_id' | 'boot_id' | 'flash_lost'
-  > // prettier-ignore
-  arrears: Pick<ArrearRow, 'id' | 'version' | 'state' | 'paid_fen' | 'waived_fen' | 'due_fen'>[]
+  device: Pick<DeviceRow, (typeof DEVICE_COLUMNS)[number]>
+  arrears: Pick<ArrearRow, (typeof ARREAR_COLUMNS)[number]>[]
   /** Those that can still be paid or have brought money. */
-  payments: Pick<
-    PaymentRow,
-    'id' | 'version' | 'state' | 'owner_id' | 'out_trade_no' | 'amount_fen' | 'close_wanted'
-  >[]
+  payments: Pick<PaymentRow, (typeof PAYMENT_COLUMNS)[number]>[]
   commands: LockCommandRow[]
-  move_task: Pick<MoveTaskRow, 'id' | 'version' | 'state' | 'assigned_to' | 'is_urgent'> | null
+  move_task: Pick<MoveTaskRow, (typeof MOVE_TASK_COLUMNS)[number]> | null
   /** Who should take the device away: on shift in this lot, fewest open tasks first; fifty or more are all the same. */
   next_assignee: string | null
 }
