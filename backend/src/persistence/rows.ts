@@ -4,6 +4,7 @@ export type { SnapshotLine } from './json-column'
 
 /** Rows as the database gives them: snake_case columns, times as Date, money as integer fen. */
 export type OrderRow = Row<'recovery_order'>
+export type BillRow = Row<'bill'>
 export type DeviceRow = Row<'device'>
 export type KeyOfferRow = Row<'key_offer'>
 export type LockCommandRow = Row<'lock_command'>

@@ -71,8 +71,8 @@ export class ClosePayment {
       work.touch('recovery_order', order, { updated_at: work.at })
       const event = ranOut ? 'ran_out' : 'closed_at_wechat'
       runEffects(work.transition(PAYMENT, payment, event, { set: { updated_at: work.at } }), {
-        settle_order: 'unexpected',
-        overpay_order: 'unexpected',
+        settle_bill: 'unexpected',
+        overpay_bill: 'unexpected',
         book_quarantine: 'unexpected',
         report_quarantine: 'unexpected',
         refund_quarantine: 'unexpected',

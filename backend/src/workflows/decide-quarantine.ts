@@ -21,7 +21,7 @@ import type { Metrics } from '../telemetry/metrics'
 import type { OrderChanges } from './commit-order-change'
 import type { PublishCommand } from './payment-ports'
 import { LIST_QUARANTINED } from './decide-quarantine.queries'
-import { settleOrder } from './settle-payment/settle-order'
+import { settleBill } from './settle-payment/settle-bill'
 
 type Needs = {
   database: Database
@@ -123,10 +123,10 @@ function accept(deciding: Deciding, acknowledgeS: number): LockCommandRow | null
     }),
     {
       ...NOTHING_ELSE,
-      settle_order() {
+      settle_bill() {
         const booking = bookQuarantineSettled(dueFen)
         const how = { method: 'wechat', paymentId: payment.id, amountFen: dueFen, booking } as const
-        command = settleOrder(work, order, how, acknowledgeS).command
+        command = settleBill(work, order, how, acknowledgeS).command
       },
     },
   )
@@ -156,8 +156,8 @@ function refundKept({ work, order }: Deciding, amountFen: number): void {
 
 /** A decision of staff has no other effect. */
 const NOTHING_ELSE: Readonly<Record<PaymentEffect, 'unexpected'>> = {
-  settle_order: 'unexpected',
-  overpay_order: 'unexpected',
+  settle_bill: 'unexpected',
+  overpay_bill: 'unexpected',
   book_quarantine: 'unexpected',
   report_quarantine: 'unexpected',
   refund_quarantine: 'unexpected',

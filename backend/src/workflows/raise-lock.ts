@@ -21,7 +21,7 @@ import type { Clock } from '../ports'
 import type { StaffSession } from '../domain/sessions'
 import { queueRaise, queueRaiseCheck } from '../modules/locks'
 import { policyOf } from '../modules/lots'
-import { readMerchantNumber } from '../modules/merchants'
+import { readPayee } from '../modules/merchants'
 import { orderForStaff } from '../modules/orders'
 import type { PayeeCheck } from '../modules/payments'
 import type { Settings } from '../settings/settings'
@@ -50,7 +50,7 @@ export class RaiseLock {
    */
   async raise(session: StaffSession, orderId: string, context: ActorContext): Promise<void> {
     const { database, payeeCheck } = this.needs
-    const mchid = await readMerchantNumber(database, session.merchantId)
+    const { mchid } = await readPayee(database, session.merchantId)
     const payee = { mchid, failures: await payeeCheck.failures(mchid, { isRaising: true }) }
     const command = await database.retryOnConflict(() => this.order(session, { orderId, payee }, context))
     failpoint('order.raise_committed')

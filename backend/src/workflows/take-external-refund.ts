@@ -115,6 +115,7 @@ function record(taking: Taking): void {
       id,
       merchant_id: order.merchant_id,
       order_id: order.id,
+      bill_id: order.bill.id,
       payment_id: order.payment.id,
       cause: EXTERNAL,
       out_refund_no: report.outRefundNo,

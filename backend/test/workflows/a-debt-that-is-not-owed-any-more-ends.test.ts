@@ -220,6 +220,8 @@ describe('above the limit', () => {
     const order = await buildOrder(services, merchant)
     await read(`UPDATE approval SET asked_at = asked_at - interval '2 days'`)
     await read(`UPDATE arrear SET plate_key = $2 WHERE id = ANY($1)`, order.arrearIds, order.orderId)
+    for (const table of ['recovery_order', 'bill'])
+      await read(`UPDATE ${table} SET plate_key = $1::uuid WHERE id = $1::uuid`, order.orderId)
     const other = await addDebt(19_000)
     await read(`UPDATE arrear SET plate_key = $2 WHERE id = $1`, other.id, order.orderId)
     await services.endDebts.end(person(), 'withdraw', { arrearIds: [other.id], reason }, context)

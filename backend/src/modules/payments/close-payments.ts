@@ -9,7 +9,11 @@ import { updatePayment } from './update-payment'
  * else pays now (`exceptId`). The job asks WeChat; one that turns out to be paid after all is settled or refunded like
  * any other success.
  */
-export function closePayments(work: UnitOfWork, order: OrderReading, exceptId?: string): void {
+export function closePayments(
+  work: UnitOfWork,
+  order: Pick<OrderReading, 'id' | 'merchant_id' | 'payments'>,
+  exceptId?: string,
+): void {
   for (const payment of order.payments) {
     const isOpen = OPEN_PAYMENT_STATES.includes(payment.state) && !payment.close_wanted
     if (!isOpen || payment.id === exceptId) continue

@@ -26,6 +26,7 @@ export function newPayment({ order, owner, appid, settings, expiryS, at }: NewPa
     id,
     merchant_id: order.merchant_id,
     order_id: order.id,
+    bill_id: order.bill.id,
     out_trade_no: tradeNoOf(id),
     mchid: order.merchant.mchid,
     appid,

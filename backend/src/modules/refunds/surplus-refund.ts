@@ -21,7 +21,7 @@ type OwedRefund = { cause: typeof SURPLUS | typeof QUARANTINE; amountFen: number
 /** The full refund of a success that no order needs. Its job asks WeChat for it. */
 export function refundSurplus(
   work: UnitOfWork,
-  order: Pick<OrderReading, 'id' | 'merchant_id'>,
+  order: Pick<OrderReading, 'id' | 'merchant_id' | 'bill'>,
   payment: Pick<PaymentJson, 'id' | 'amount_fen'>,
 ): string {
   const { amount_fen: amountFen } = payment
@@ -31,7 +31,7 @@ export function refundSurplus(
 /** A refund of money that is owed to its payer; `totalFen` is what WeChat took. Its job asks WeChat for it. */
 export function refundOwed(
   work: UnitOfWork,
-  order: Pick<OrderReading, 'id' | 'merchant_id'>,
+  order: Pick<OrderReading, 'id' | 'merchant_id' | 'bill'>,
   paymentId: string,
   { cause, amountFen, totalFen }: OwedRefund,
 ): string {
@@ -42,6 +42,7 @@ export function refundOwed(
       id: refundId,
       merchant_id: order.merchant_id,
       order_id: order.id,
+      bill_id: order.bill.id,
       payment_id: paymentId,
       cause,
       out_refund_no: outRefundNoOf(cause, paymentId),

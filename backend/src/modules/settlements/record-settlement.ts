@@ -28,6 +28,7 @@ export function recordSettlement(work: UnitOfWork, order: OrderReading, facts: S
       id: settlementId,
       merchant_id: order.merchant_id,
       order_id: order.id,
+      bill_id: order.bill.id,
       payment_id: paymentId,
       method,
       amount_fen: amountFen,

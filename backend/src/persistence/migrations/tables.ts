@@ -7,6 +7,8 @@ import type { JsonColumn, SnapshotLine, TraceLine } from '../json-column'
 import type {
   ApprovalState,
   ArrearState,
+  BillCause,
+  BillState,
   DeviceLifecycle,
   DeviceLink,
   DevicePosition,
@@ -88,6 +90,44 @@ export interface AuditDay {
   first_seq: number
   last_hash: string
   last_seq: number
+}
+
+export interface Bill {
+  cause: BillCause
+  created_at: Timestamp
+  due_fen: ColumnType<number, never, never>
+  expires_at: Timestamp | null
+  id: string
+  lot_id: string
+  mchid: string
+  merchant_id: string
+  payee_name: string
+  plate_colour: string
+  plate_key: string
+  plate_text: string
+  reduced_fen: Generated<number>
+  snapshot: JsonColumn<SnapshotLine[]> | null
+  state: BillState
+  total_fen: number
+  updated_at: Timestamp
+  version: Generated<number>
+}
+
+export interface BillLine {
+  amount_fen: number
+  arrear_id: string
+  bill_id: string
+  is_live: Generated<boolean>
+}
+
+export interface BillReduction {
+  act: string
+  amount_fen: number
+  arrear_id: string
+  bill_id: string
+  cause_id: string
+  created_at: Timestamp
+  id: string
 }
 
 export interface CommandKey {
@@ -389,6 +429,7 @@ export interface OwnerOrder {
 export interface Payment {
   amount_fen: number
   appid: string
+  bill_id: string | null
   close_wanted: Generated<boolean>
   created_at: Timestamp
   description: string | null
@@ -483,6 +524,7 @@ export interface RecoveryOrder {
 export interface Refund {
   amount_fen: number
   attempts: Generated<number>
+  bill_id: string | null
   cause: string
   created_at: Timestamp
   id: string
@@ -521,6 +563,7 @@ export interface Session {
 
 export interface Settlement {
   amount_fen: number
+  bill_id: string | null
   created_at: Timestamp
   id: string
   merchant_id: string
@@ -565,6 +608,9 @@ export interface DB {
   arrear: Arrear
   audit_chain: AuditChain
   audit_day: AuditDay
+  bill: Bill
+  bill_line: BillLine
+  bill_reduction: BillReduction
   command_key: CommandKey
   deadline: Deadline
   debtor: Debtor

@@ -7,6 +7,7 @@ const DECIDES = `p.state IN ${stateList([...OPEN_PAYMENT_STATES, ...MONEY_STATES
 
 const partsWith = (paymentsThat: string) => `
     (SELECT to_jsonb(d) FROM device d WHERE d.id = o.device_id) AS device,
+    (SELECT to_jsonb(b) - 'snapshot' FROM bill b WHERE b.id = o.id) AS bill,
     (SELECT coalesce(jsonb_agg(to_jsonb(a) - 'evidence' - 'trace' ORDER BY a.id), '[]') FROM order_arrear oa JOIN arrear a ON a.id = oa.arrear_id WHERE oa.order_id = o.id) AS arrears,
     (SELECT coalesce(jsonb_agg(to_jsonb(p) ORDER BY p.created_at), '[]') FROM payment p WHERE p.order_id = o.id AND (${paymentsThat})) AS payments,
     (SELECT coalesce(jsonb_agg(to_jsonb(c) ORDER BY c.issued_at), '[]') FROM lock_command c WHERE c.order_id = o.id) AS commands,

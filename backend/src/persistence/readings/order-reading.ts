@@ -1,6 +1,14 @@
 import type { Database } from '../database'
 import { padForPlanCache } from '../pad-for-plan-cache'
-import type { ArrearRow, DeviceRow, LockCommandRow, MoveTaskRow, OrderRow, PaymentRow } from '../rows'
+import type {
+  ArrearRow,
+  BillRow,
+  DeviceRow,
+  LockCommandRow,
+  MoveTaskRow,
+  OrderRow,
+  PaymentRow,
+} from '../rows'
 import {
   READ_MERCHANT_ORDER,
   READ_ORDER,
@@ -11,6 +19,9 @@ import {
   READ_ORDER_WITH_PAYMENT,
 } from './order-reading.queries'
 
+/** A bill inside another row: what decides about it. */
+export type BillReading = Pick<BillRow, 'id' | 'version' | 'state' | 'merchant_id' | 'cause' | 'due_fen'>
+
 /** Everything a decision about one order needs, read in one round trip. Dates inside the json parts are text. */
 export type OrderReading = OrderRow & {
   device: Pick<
@@ -18,6 +29,7 @@ export type OrderReading = OrderRow & {
     | 'id' | 'version' | 'lifecycle' | 'position' | 'link' | 'power' | 'last_epoch' | 'reported_epoch' | 'desired_target'
     | 'key_version' | 'confirmed_key_version' | 'command_keys' | 'order_id' | 'boot_id' | 'flash_lost'
   > // prettier-ignore
+  bill: BillReading
   arrears: Pick<ArrearRow, 'id' | 'version' | 'state' | 'paid_fen' | 'waived_fen' | 'due_fen'>[]
   /** Those that can still be paid or have brought money. */
   payments: Pick<

@@ -5,7 +5,7 @@ import type { DebtReading } from '../../persistence/readings/debt-reading'
 import type { LockCommandRow } from '../../persistence/rows'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
 import { postToLedger } from '../../modules/ledger'
-import { settleOrder } from '../settle-payment/settle-order'
+import { settleBill } from '../settle-payment/settle-bill'
 import { EVENT_OF_ACT, type DebtsToEnd } from './debts-to-end'
 
 type CarryOut = {
@@ -42,7 +42,7 @@ export function carryOut(
     amountFen: isPaid ? order.amount_fen : 0,
     arrearEvent: EVENT_OF_ACT[act],
   } as const
-  return settleOrder(work, order, settlement, acknowledgeS).command
+  return settleBill(work, order, settlement, acknowledgeS).command
 }
 
 function endDebt(

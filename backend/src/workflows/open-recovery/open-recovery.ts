@@ -5,6 +5,7 @@ import { nextEpoch } from '../../domain/epoch'
 import { pairingCodeOf } from '../../domain/pairing-code'
 import { RAISE_WITHIN_S, RECOVERY_ORDER } from '../../domain/recovery-order'
 import { holdArrears } from '../../modules/arrears'
+import { openBill } from '../../modules/bills'
 import { json } from '../../persistence/changes'
 import { OptimisticLockError, UniqueViolation, type Database } from '../../persistence/database'
 import { newId } from '../../persistence/new-id'
@@ -84,7 +85,8 @@ function busyOr(error: unknown): unknown {
   if (!(error instanceof UniqueViolation)) return error
   // Read again: the live order is named.
   if (error.constraint === 'recovery_order_plate_live') return new OptimisticLockError(error.constraint)
-  if (error.constraint === 'order_arrear_active') return new Refusal('ARREAR_BUSY')
+  if (error.constraint === 'order_arrear_active' || error.constraint === 'bill_line_live')
+    return new Refusal('ARREAR_BUSY')
   if (error.constraint.startsWith('recovery_order_device')) return new Refusal('DEVICE_BUSY')
   return error
 }
@@ -107,7 +109,7 @@ function openOrder(work: UnitOfWork, { orderId, session, request, verdict }: Ope
       plate_text: plate.text,
       plate_colour: plate.colour,
       plate_key: plateKey(plate),
-      checked_mchid: verdict.mchid,
+      checked_mchid: verdict.payee.mchid,
       challenge: pairingCodeOf(orderId),
       amount_fen: amountFen,
       snapshot: json(arrears.map(snapshotOf)),
@@ -135,6 +137,15 @@ function openOrder(work: UnitOfWork, { orderId, session, request, verdict }: Ope
   for (const id of verdict.reading.released_order_ids)
     work.update('recovery_order', { id }, { plate_freed: true })
   holdArrears(work, orderId, arrears)
+  openBill(work, {
+    id: orderId,
+    cause: 'recovery',
+    merchantId: session.merchantId,
+    lotId,
+    payee: verdict.payee,
+    plate,
+    lines: arrears.map(({ id, due_fen: amountFen }) => ({ arrearId: id, amountFen })),
+  })
   work.transition(DEVICE_LIFECYCLE, device, 'reserved', {
     set: { last_epoch: epoch, order_id: orderId },
     detail: { epoch },

@@ -10,7 +10,7 @@ import { queueLateQuery } from '../../modules/payments'
 import type { TradeReport } from '../../ports'
 import { bookQuarantine, reportQuarantine } from './quarantine-payment'
 import { refundOverpaid } from './refund-overpaid'
-import { settleOrder } from './settle-order'
+import { settleBill } from './settle-bill'
 import type { Proof, SettleOutcome } from './settle-outcome'
 
 export type Evidence = {
@@ -30,7 +30,7 @@ export type Applied = {
   command: LockCommandRow | null
 }
 
-/** Decides what evidence means for the order of its payment, and fills the unit of work with it. */
+/** Decides what evidence means for the bill of its payment, and fills the unit of work with it. */
 export function applyEvidence(work: UnitOfWork, order: OrderOfTrade, evidence: Evidence): Applied {
   const { payment } = order
   const decision = decide(order, evidence)
@@ -49,13 +49,13 @@ export function applyEvidence(work: UnitOfWork, order: OrderOfTrade, evidence: E
     outcome: ownOutcome,
   }
   runEffects(effects, {
-    settle_order() {
-      const how = { method: 'wechat', paymentId: payment.id, amountFen: order.amount_fen } as const
-      const { command, settlementId } = settleOrder(work, order, how, evidence.acknowledgeS)
+    settle_bill() {
+      const how = { method: 'wechat', paymentId: payment.id, amountFen: order.bill.due_fen } as const
+      const { command, settlementId } = settleBill(work, order, how, evidence.acknowledgeS)
       done.command = command
       done.outcome = { kind: 'settled', orderId: order.id, settlementId }
     },
-    overpay_order() {
+    overpay_bill() {
       const refundId = refundOverpaid(work, order, payment)
       done.outcome = { kind: 'surplus', orderId: order.id, refundId }
     },
@@ -65,7 +65,7 @@ export function applyEvidence(work: UnitOfWork, order: OrderOfTrade, evidence: E
     late_query: () => queueLateQuery(work, payment.id, 0),
   })
   const { command, outcome } = done
-  if (!outcome) throw new Error(`payment ${payment.id}: ${event} changes no order`)
+  if (!outcome) throw new Error(`payment ${payment.id}: ${event} changes no bill`)
   return { order, work, command, outcome }
 }
 
@@ -85,7 +85,7 @@ function decide(
       state: payment.state,
       transactionId: payment.transaction_id,
     },
-    { state: order.state, amountFen: order.amount_fen },
+    { state: order.bill.state, dueFen: order.bill.due_fen },
   )
   const wouldCount = decision.kind === 'settle' || decision.kind === 'surplus'
   return isTransactionTaken && wouldCount ? { kind: 'quarantine', mismatches: ['transaction'] } : decision
@@ -95,7 +95,7 @@ type PaymentChange = {
   event: PaymentEvent
   set: Patch<'payment'>
   detail: Record<string, unknown>
-  /** Null where what becomes of the order is the outcome. */
+  /** Null where what becomes of the bill is the outcome. */
   outcome: Applied['outcome'] | null
 }
 
@@ -118,7 +118,12 @@ function transitionFor(
     case 'settle':
       return { event: 'settled', set, detail: counted, outcome: null }
     case 'surplus':
-      return { event: 'overpaid', set, detail: { ...counted, orderState: order.state }, outcome: null }
+      return {
+        event: 'overpaid',
+        set,
+        detail: { ...counted, billState: order.bill.state, orderState: order.state },
+        outcome: null,
+      }
     case 'quarantine': {
       const { mchid, appid, currency } = report
       const detail = { mismatches: decision.mismatches, mchid, appid, totalFen, currency, transactionId }

@@ -103,8 +103,8 @@ export class RequestPrepay {
       if (!may(PAYMENT, payment.state, event)) return payment
       const transition = { set: { ...set, updated_at: work.at }, detail }
       runEffects(work.transition(PAYMENT, payment, event, transition), {
-        settle_order: 'unexpected',
-        overpay_order: 'unexpected',
+        settle_bill: 'unexpected',
+        overpay_bill: 'unexpected',
         book_quarantine: 'unexpected',
         report_quarantine: 'unexpected',
         refund_quarantine: 'unexpected',

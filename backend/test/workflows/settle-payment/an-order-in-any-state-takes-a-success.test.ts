@@ -13,11 +13,12 @@ let merchant: TestMerchant
 usePayments(made => ({ services, merchant } = made))
 
 const read = (text: string, ...values: unknown[]) => services.database.query(text, values)
-const entriesOf = (orderId: string, event: string) =>
+const entriesOf = (orderId: string, event: string, entity = 'recovery_order') =>
   read(
-    `SELECT from_state, to_state FROM journal WHERE entity = 'recovery_order' AND entity_id = $1 AND event = $2`,
+    'SELECT from_state, to_state FROM journal WHERE entity = $3 AND entity_id = $1 AND event = $2',
     orderId,
     event,
+    entity,
   )
 const lowersOf = (orderId: string) =>
   read(`SELECT why FROM lock_command WHERE order_id = $1 AND op = 'LOWER'`, orderId)
@@ -89,7 +90,9 @@ test.each([
   expect(
     await services.settlePayment.settle(tradeReport(payment.outTradeNo), 'query', context),
   ).toMatchObject({ kind: 'surplus', orderId: order.orderId })
-  expect(await entriesOf(order.orderId, 'overpaid')).toEqual([{ from_state: state, to_state: state }])
+  const [bill] = await read('SELECT state FROM bill WHERE id = $1', order.orderId)
+  const staying = { from_state: bill!.state, to_state: bill!.state }
+  expect(await entriesOf(order.orderId, 'overpaid', 'bill')).toEqual([staying])
   expect(await read('SELECT state FROM recovery_order WHERE id = $1', order.orderId)).toEqual([{ state }])
   expect(
     await read('SELECT payment_id, amount_fen, state FROM refund WHERE order_id = $1', order.orderId),

@@ -7,6 +7,7 @@ import { newId } from '../../persistence/new-id'
 import type { OrderReading } from '../../persistence/readings/order-reading'
 import type { LockCommandRow } from '../../persistence/rows'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
+import { freeLines, transitionBill } from '../../modules/bills'
 import { postToLedger } from '../../modules/ledger'
 import { queueLower } from '../../modules/locks'
 import { createMoveTask } from '../../modules/move-tasks'
@@ -17,7 +18,7 @@ export type SettlementHow = {
   method: SettlementMethod
   /** The payment that counts; its own transition to succeeded is the caller's. */
   paymentId: string | null
-  /** What was received in fen: the order's amount, or 0 for a waiver. */
+  /** What was received in fen: what was due, or 0 for a waiver. */
   amountFen: number
   /** Where the money comes from, when it is not simply what was received. */
   booking?: Booking
@@ -26,11 +27,11 @@ export type SettlementHow = {
 }
 
 /**
- * Everything that follows from an order being paid or its due becoming nothing, as the table says. The caller publishes
+ * Everything that follows from a bill being paid or its due becoming nothing, as the tables say. The caller publishes
  * `command` after the commit; the order becomes `releasing` when that is noted as sent. `acknowledgeS` is how long staff
- * have to answer the move task, in seconds. Errors: a fault when the order's state or the amount does not allow it.
+ * have to answer the move task, in seconds. Errors: a fault when the bill's state or the amount does not allow it.
  */
-export function settleOrder(
+export function settleBill(
   work: UnitOfWork,
   order: OrderReading,
   how: SettlementHow,
@@ -39,15 +40,7 @@ export function settleOrder(
   const { method, paymentId, amountFen } = how
   const settlementId = newId()
   let command: LockCommandRow | null = null
-  const effects = work.transition(RECOVERY_ORDER, order, 'settled', {
-    set: { paid_at: work.at, updated_at: work.at },
-    detail: { method, amountFen },
-  })
-  runEffects(effects, {
-    hold: 'unexpected',
-    free_device: 'unexpected',
-    free_arrears: 'unexpected',
-    upload_shipping: 'unexpected',
+  runEffects(transitionBill(work, order.bill, 'settled', { method, amountFen }), {
     refund_surplus: 'unexpected',
     settle() {
       settleArrears(work, order, method, how.arrearEvent)
@@ -60,16 +53,40 @@ export function settleOrder(
           causeId,
         })
     },
+    free_lines: () => freeLines(work, order.bill),
+    settle_order() {
+      command = settleOrder(work, order, { settlementId, method, amountFen }, acknowledgeS)
+    },
+    close_payments: () => closePayments(work, order, paymentId ?? undefined),
+  })
+  return { settlementId, command }
+}
+
+type Settled = Pick<SettlementHow, 'method' | 'amountFen'> & { settlementId: string }
+
+/** The car is let go. */
+function settleOrder(
+  work: UnitOfWork,
+  order: OrderReading,
+  { settlementId, method, amountFen }: Settled,
+  acknowledgeS: number,
+): LockCommandRow | null {
+  let command: LockCommandRow | null = null
+  const effects = work.transition(RECOVERY_ORDER, order, 'settled', {
+    set: { paid_at: work.at, updated_at: work.at },
+    detail: { method, amountFen },
+  })
+  runEffects(effects, {
+    hold: 'unexpected',
+    free_device: 'unexpected',
+    free_arrears: 'unexpected',
+    upload_shipping: 'unexpected',
+    end_bill: 'unexpected',
     lower() {
       const why = method === 'waiver' ? 'WAIVED' : 'PAID'
       command = queueLower(work, order, why, { kind: 'settlement', id: settlementId })
     },
-    move_task() {
-      createMoveTask(work, order, acknowledgeS)
-    },
-    close_payments() {
-      closePayments(work, order, paymentId ?? undefined)
-    },
+    move_task: () => createMoveTask(work, order, acknowledgeS),
   })
-  return { settlementId, command }
+  return command
 }

@@ -1,0 +1,67 @@
+import { BILL_STATES, type BillState } from '@fangxing/contract/states'
+import { machine, staying } from './state-machine'
+
+export type BillEvent =
+  | 'settled'
+  /** A device holds the car for the same debts: its bill takes their place. */
+  | 'superseded'
+  | 'withdrawn'
+  | 'expired'
+  | 'overpaid'
+/** What follows from a transition; every workflow that takes one answers all of them (`runEffects`). */
+export type BillEffect =
+  /** Arrears end; settlement and booking are written. */
+  | 'settle'
+  /** The order that holds a car for it takes `settled`, with all that follows. */
+  | 'settle_order'
+  /** Its debts may stand in another bill. */
+  | 'free_lines'
+  | 'close_payments'
+  | 'refund_surplus'
+
+/**
+ * What an owner pays. The lines are frozen, and the total may fall but never rise. Money that arrives when a bill has ended
+ * goes back in full: the debts are settled already, or stand again.
+ */
+export const BILL = machine<BillState, BillEvent, BillEffect>()({
+  name: 'Bill',
+  table: 'bill',
+  column: 'state',
+  isAudited: true,
+  states: BILL_STATES,
+  initial: 'open',
+  ends: ['settled', 'superseded', 'withdrawn', 'expired'],
+  rows: [
+    {
+      from: 'open',
+      event: 'settled',
+      to: 'settled',
+      effects: ['settle', 'free_lines', 'settle_order', 'close_payments'],
+    },
+    { from: 'open', event: 'withdrawn', to: 'withdrawn', effects: ['free_lines', 'close_payments'] },
+    { from: 'open', event: 'expired', to: 'expired', effects: ['free_lines', 'close_payments'] },
+    {
+      from: 'open',
+      event: 'superseded',
+      to: 'superseded',
+      effects: ['free_lines', 'close_payments'],
+      planned: 'bills without a device',
+    },
+    // Money that arrives late changes no bill: it goes back, and the bill stays what it is.
+    ...staying<BillState, BillEvent, BillEffect>(['settled', 'withdrawn', 'expired'], 'overpaid', [
+      'refund_surplus',
+    ]),
+    {
+      from: 'superseded',
+      event: 'overpaid',
+      to: 'superseded',
+      effects: ['refund_surplus'],
+      planned: 'bills without a device',
+    },
+  ],
+})
+
+/** A bill that money settles. */
+export const PAYABLE_BILL_STATES: readonly BillState[] = BILL.rows
+  .filter(({ event }) => event === 'settled')
+  .map(({ from }) => from)

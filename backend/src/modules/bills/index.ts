@@ -1,0 +1,1 @@
+export { freeLines, openBill, transitionBill } from './bill-changes'
