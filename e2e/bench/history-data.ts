@@ -6,7 +6,16 @@ const DEVICES = 1000
 const BATCH = 100_000
 /** Two connections fill these groups in parallel, each about half of the bytes. */
 const TABLE_GROUPS = [
-  ['arrear', 'recovery_order', 'order_arrear', 'bill', 'bill_line', 'owner_order', 'move_task', 'lock_command'],
+  [
+    'arrear',
+    'recovery_order',
+    'order_arrear',
+    'bill',
+    'bill_line',
+    'owner_order',
+    'move_task',
+    'lock_command',
+  ],
   ['payment', 'settlement', 'settlement_line', 'ledger_transaction', 'ledger_posting', 'journal'],
 ] as const
 type HistoryTable = (typeof TABLE_GROUPS)[number][number]

@@ -3,8 +3,10 @@ import { CheckPayment } from '../workflows/check-payment'
 import { ClosePayment } from '../workflows/close-payment'
 import { DecideQuarantine } from '../workflows/decide-quarantine'
 import { EndDebts } from '../workflows/end-debts/end-debts'
+import { ExpireBill } from '../workflows/expire-bill'
 import { HandlePaymentCallback } from '../workflows/handle-payment-callback'
 import { ImportArrears } from '../workflows/import-arrears'
+import { OpenPlateBill } from '../workflows/open-plate-bill'
 import type { PublishCommand } from '../workflows/payment-ports'
 import { QueryRefund } from '../workflows/query-refund'
 import { QueryTrade } from '../workflows/query-trade'
@@ -17,6 +19,7 @@ import { SubmitRefund } from '../workflows/submit-refund'
 import { TakeExternalRefund } from '../workflows/take-external-refund'
 import { UploadShipping } from '../workflows/upload-shipping'
 import { WatchPayment } from '../workflows/watch-payment'
+import { ReadOwnerBill } from '../modules/bills'
 import type { BaseServices } from './base-services'
 import type { LockServices } from './locks'
 import type { OrderServices } from './orders'
@@ -34,6 +37,9 @@ export type PaymentServices = {
   settleRefund: SettleRefund
   decideQuarantine: DecideQuarantine
   endDebts: EndDebts
+  expireBill: ExpireBill
+  openPlateBill: OpenPlateBill
+  readOwnerBill: ReadOwnerBill
   importArrears: ImportArrears
   submitRefund: SubmitRefund
   queryRefund: QueryRefund
@@ -79,6 +85,9 @@ export function composePaymentServices(
     }),
     settleByHand: new SettleByHand({ ...urgentChanges, publishCommand, withIdempotency }),
     endDebts,
+    expireBill: new ExpireBill(base),
+    openPlateBill: new OpenPlateBill(base),
+    readOwnerBill: new ReadOwnerBill(base),
     importArrears: new ImportArrears({ ...base, endDebts }),
     decideQuarantine: new DecideQuarantine({ ...urgentChanges, publishCommand }),
     queryRefund: new QueryRefund({ ...base, settleRefund, submitRefund }),

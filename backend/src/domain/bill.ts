@@ -1,5 +1,5 @@
 import { BILL_STATES, type BillState } from '@fangxing/contract/states'
-import { machine, staying } from './state-machine'
+import { machine, RESTS, staying } from './state-machine'
 
 export type BillEvent =
   | 'settled'
@@ -12,7 +12,7 @@ export type BillEvent =
 export type BillEffect =
   /** Arrears end; settlement and booking are written. */
   | 'settle'
-  /** The order that holds a car for it takes `settled`, with all that follows. */
+  /** The order that holds a car for it takes `settled`, with all that follows. Where there is none, WeChat is told of the delivery. */
   | 'settle_order'
   /** Its debts may stand in another bill. */
   | 'free_lines'
@@ -31,6 +31,15 @@ export const BILL = machine<BillState, BillEvent, BillEffect>()({
   states: BILL_STATES,
   initial: 'open',
   ends: ['settled', 'superseded', 'withdrawn', 'expired'],
+  // That of a recovery ends with its order, which has the deadline.
+  waits: {
+    open: { for: 'system', limitS: 900 },
+    settled: RESTS,
+    superseded: RESTS,
+    withdrawn: RESTS,
+    expired: RESTS,
+  },
+  waitsIf: { column: 'cause', isNot: 'recovery' },
   rows: [
     {
       from: 'open',
@@ -61,6 +70,7 @@ export const BILL = machine<BillState, BillEvent, BillEffect>()({
   ],
 })
 
+export const SETTLED_BILL_STATE: BillState = 'settled'
 /** A bill that money settles. */
 export const PAYABLE_BILL_STATES: readonly BillState[] = BILL.rows
   .filter(({ event }) => event === 'settled')

@@ -10,6 +10,7 @@ import { lowerOf, queueLower } from '../modules/locks'
 import { createMoveTask } from '../modules/move-tasks'
 import { orderForStaff, orderInEmergency } from '../modules/orders'
 import type { Database } from '../persistence/database'
+import { caseOf } from '../persistence/readings/bill-reading'
 import type { OrderReading } from '../persistence/readings/order-reading'
 import type { LockCommandRow } from '../persistence/rows'
 import { UnitOfWork } from '../persistence/unit-of-work'
@@ -112,7 +113,7 @@ function endUnpaid(
     },
     free_device: () => freeDevice(work, order.device, { merchantId: order.merchant_id, orderId: order.id }),
     free_arrears: () => releaseArrears(work, order),
-    end_bill: () => endBill(work, order, ending.why === 'EXPIRED' ? 'expired' : 'withdrawn'),
+    end_bill: () => endBill(work, caseOf(order), ending.why === 'EXPIRED' ? 'expired' : 'withdrawn'),
     move_task: () => createMoveTask(work, order, acknowledgeS),
     hold: 'unexpected',
     upload_shipping: 'unexpected',

@@ -99,6 +99,11 @@ export const EXPECTED: readonly Expected[] = [
       open: superseded → superseded / free_lines close_payments
       superseded: overpaid → itself / refund_surplus
     `,
+    waits: `
+      open: system 900
+      settled superseded withdrawn expired: rest
+    `,
+    waitsIf: 'cause not recovery',
   },
   {
     name: 'Payment',

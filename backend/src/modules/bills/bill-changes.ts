@@ -1,7 +1,10 @@
 import type { BillCause } from '@fangxing/contract/states'
 import { plateKey, type Plate } from '@fangxing/contract/plate'
 import { BILL, type BillEffect, type BillEvent } from '../../domain/bill'
-import type { BillReading } from '../../persistence/readings/order-reading'
+import type { BillCase } from '../../persistence/readings/bill-reading'
+import type { BillReading } from '../../persistence/rows'
+import { json } from '../../persistence/changes'
+import type { SnapshotLine } from '../../persistence/rows'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
 
 export type NewBill = {
@@ -13,13 +16,17 @@ export type NewBill = {
   payee: { mchid: string; payee_name: string }
   plate: Plate
   /** What is due now of each debt; a debt stands in one live bill at a time. */
-  lines: readonly { arrearId: string; amountFen: number }[]
+  lines: readonly SnapshotLine[]
 }
+/** So long somebody may take to pay a bill that no device stands for. */
+const PLAIN_BILL_S = 900
 
-/** Freezes debts of one plate into a bill. That of a recovery order has the order's id. */
+/** Freezes debts of one plate into a bill. That of a recovery order has the order's id, and the order keeps what was frozen. */
 export function openBill(work: UnitOfWork, bill: NewBill): void {
   const { id, cause, merchantId, lotId, payee, plate, lines } = bill
   const totalFen = lines.reduce((sum, line) => sum + line.amountFen, 0)
+  const isPlain = cause !== 'recovery'
+  const endsAt = new Date(work.at.getTime() + PLAIN_BILL_S * 1000)
   work.create(
     BILL,
     {
@@ -33,6 +40,8 @@ export function openBill(work: UnitOfWork, bill: NewBill): void {
       plate_colour: plate.colour,
       plate_key: plateKey(plate),
       total_fen: totalFen,
+      snapshot: isPlain ? json(lines) : null,
+      expires_at: isPlain ? endsAt : null,
       created_at: work.at,
       updated_at: work.at,
     },
@@ -47,6 +56,19 @@ export function openBill(work: UnitOfWork, bill: NewBill): void {
       is_live: true,
     })),
   )
+  if (isPlain) queueBillEnd(work, id, endsAt)
+}
+
+/** When a bill that no device stands for ends by itself. */
+export function queueBillEnd(work: UnitOfWork, billId: string, endsAt: Date): void {
+  const delayMs = Math.max(0, endsAt.getTime() - work.at.getTime())
+  work.job('expire-bill', { billId }, { key: `bill:${billId}`, delayMs })
+  work.due('bill', billId, endsAt)
+}
+
+/** This owner may see the bill and pay it. Harmless when it runs again. */
+export function addBillToHistory(work: UnitOfWork, ownerId: string, billId: string): void {
+  work.insertNew('owner_bill', { owner_id: ownerId, bill_id: billId, first_seen_at: work.at })
 }
 
 /** A bill's transition; its effects are the workflow's to answer. */
@@ -61,6 +83,12 @@ export function transitionBill(
     orderId: orderIdOf(bill),
     detail,
   })
+}
+
+/** Raises the version that is shown: the order's, where a device holds a car for the bill. */
+export function touchBill(work: UnitOfWork, { order, bill }: Pick<BillCase, 'order' | 'bill'>): void {
+  if (order) work.touch('recovery_order', order, { updated_at: work.at })
+  else work.touch('bill', bill, { updated_at: work.at })
 }
 
 /** The debts of a bill that has ended may stand in another. */

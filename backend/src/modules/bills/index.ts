@@ -1,1 +1,9 @@
-export { freeLines, openBill, transitionBill } from './bill-changes'
+export {
+  addBillToHistory,
+  freeLines,
+  openBill,
+  queueBillEnd,
+  touchBill,
+  transitionBill,
+} from './bill-changes'
+export { ReadOwnerBill } from './read-owner-bill'

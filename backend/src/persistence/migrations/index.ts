@@ -22,6 +22,7 @@ import { PlatformPeople1767300000000 } from './1767300000000-platform-people'
 import { Debtor1767300000001 } from './1767300000001-debtor'
 import { IncidentSeen1767200000000 } from './1767200000000-incident-seen'
 import { Bill1767400000000 } from './1767400000000-bill'
+import { BillWithoutDevice1767400000001 } from './1767400000001-bill-without-device'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -49,4 +50,5 @@ export const MIGRATIONS = [
   Debtor1767300000001,
   IncidentSeen1767200000000,
   Bill1767400000000,
+  BillWithoutDevice1767400000001,
 ]

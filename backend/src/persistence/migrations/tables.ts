@@ -420,6 +420,12 @@ export interface Owner {
   openid: string
 }
 
+export interface OwnerBill {
+  bill_id: string
+  first_seen_at: Timestamp
+  owner_id: string
+}
+
 export interface OwnerOrder {
   first_seen_at: Timestamp
   order_id: string
@@ -440,7 +446,7 @@ export interface Payment {
   merchant_id: string
   notify_url: string | null
   openid: string
-  order_id: string
+  order_id: string | null
   out_trade_no: string
   owner_id: string
   paid_fen: number | null
@@ -529,7 +535,7 @@ export interface Refund {
   created_at: Timestamp
   id: string
   merchant_id: string
-  order_id: string
+  order_id: string | null
   out_refund_no: string
   payment_id: string
   problem: JsonColumn<unknown> | null
@@ -568,7 +574,7 @@ export interface Settlement {
   id: string
   merchant_id: string
   method: string
-  order_id: string
+  order_id: string | null
   payment_id: string | null
   receipt_no: string
   state: SettlementState
@@ -637,6 +643,7 @@ export interface DB {
   order_cache_generation: OrderCacheGeneration
   order_cache_node: OrderCacheNode
   owner: Owner
+  owner_bill: OwnerBill
   owner_order: OwnerOrder
   payment: Payment
   photo: Photo

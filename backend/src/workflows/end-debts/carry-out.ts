@@ -1,6 +1,7 @@
 import type { ApprovalAct } from '@fangxing/contract/approvals'
 import { ARREAR } from '../../domain/arrear'
 import { settlementPostings } from '../../domain/ledger'
+import { caseOf } from '../../persistence/readings/bill-reading'
 import type { DebtReading } from '../../persistence/readings/debt-reading'
 import type { LockCommandRow } from '../../persistence/rows'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
@@ -42,7 +43,7 @@ export function carryOut(
     amountFen: isPaid ? order.amount_fen : 0,
     arrearEvent: EVENT_OF_ACT[act],
   } as const
-  return settleBill(work, order, settlement, acknowledgeS).command
+  return settleBill(work, caseOf(order), settlement, acknowledgeS).command
 }
 
 function endDebt(

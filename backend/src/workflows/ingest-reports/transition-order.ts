@@ -7,6 +7,7 @@ import {
 } from '../../domain/recovery-order'
 import { may, runEffects } from '../../domain/state-machine'
 import type { Patch } from '../../persistence/changes'
+import { caseOf } from '../../persistence/readings/bill-reading'
 import type { OrderReading } from '../../persistence/readings/order-reading'
 import { freeDevice, retrieveDevice } from '../../modules/devices'
 import { createLower } from '../../modules/locks'
@@ -38,7 +39,7 @@ function handlersOf(draft: DeviceDraft, order: OrderReading): Handlers {
   return {
     hold: () => holdUntil(draft, order),
     lower: () => lowerAfterFailure(draft, order),
-    end_bill: () => endBill(draft.work, order, 'withdrawn'),
+    end_bill: () => endBill(draft.work, caseOf(order), 'withdrawn'),
     free_device: () => freeOrRetrieve(draft, order),
     free_arrears: () => releaseArrears(draft.work, order),
     upload_shipping: () => uploadShipping(draft, order),

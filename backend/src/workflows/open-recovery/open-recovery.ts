@@ -94,6 +94,7 @@ function busyOr(error: unknown): unknown {
 function openOrder(work: UnitOfWork, { orderId, session, request, verdict }: Opening): void {
   const device = verdict.reading.device!
   const { arrears } = verdict.reading
+  const lines = arrears.map(snapshotOf)
   const epoch = nextEpoch(device.last_epoch, device.reported_epoch)
   const { lotId, plate, photoIds, checklist } = request
   const { amountFen } = verdict
@@ -112,7 +113,7 @@ function openOrder(work: UnitOfWork, { orderId, session, request, verdict }: Ope
       checked_mchid: verdict.payee.mchid,
       challenge: pairingCodeOf(orderId),
       amount_fen: amountFen,
-      snapshot: json(arrears.map(snapshotOf)),
+      snapshot: json(lines),
       checklist: json(checklist),
       photo_ids: photoIds,
       opened_by: session.staffId,
@@ -137,20 +138,22 @@ function openOrder(work: UnitOfWork, { orderId, session, request, verdict }: Ope
   for (const id of verdict.reading.released_order_ids)
     work.update('recovery_order', { id }, { plate_freed: true })
   holdArrears(work, orderId, arrears)
-  openBill(work, {
-    id: orderId,
-    cause: 'recovery',
-    merchantId: session.merchantId,
-    lotId,
-    payee: verdict.payee,
-    plate,
-    lines: arrears.map(({ id, due_fen: amountFen }) => ({ arrearId: id, amountFen })),
-  })
+  openBillOf(work, { orderId, session, request, verdict }, lines)
   work.transition(DEVICE_LIFECYCLE, device, 'reserved', {
     set: { last_epoch: epoch, order_id: orderId },
     detail: { epoch },
   })
   work.job('end-hold', { orderId }, { key: `end-hold:${orderId}`, delayMs: RAISE_WITHIN_S * 1000 })
+}
+
+function openBillOf(
+  work: UnitOfWork,
+  { orderId, session, request, verdict }: Opening,
+  lines: readonly SnapshotLine[],
+): void {
+  const { lotId, plate } = request
+  const { merchantId } = session
+  openBill(work, { id: orderId, cause: 'recovery', merchantId, lotId, payee: verdict.payee, plate, lines })
 }
 
 function snapshotOf(arrear: ArrearReading): SnapshotLine {

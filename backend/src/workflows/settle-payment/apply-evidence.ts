@@ -2,10 +2,11 @@ import { decideSettlement, type SettleDecision } from '../../domain/settlement-d
 import { may, runEffects } from '../../domain/state-machine'
 import { MONEY_STATES, PAYMENT, type PaymentEffect, type PaymentEvent } from '../../domain/payment'
 import { json } from '../../persistence/changes'
-import type { OrderOfTrade } from '../../persistence/readings/order-reading'
+import type { BillOfTrade } from '../../persistence/readings/bill-reading'
 import type { LockCommandRow } from '../../persistence/rows'
 import type { Patch } from '../../persistence/table-types'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
+import { touchBill } from '../../modules/bills'
 import { queueLateQuery } from '../../modules/payments'
 import type { TradeReport } from '../../ports'
 import { bookQuarantine, reportQuarantine } from './quarantine-payment'
@@ -24,22 +25,23 @@ export type Evidence = {
 /** What one piece of evidence changes, ready to be committed; nothing is done yet. */
 export type Applied = {
   outcome: Exclude<SettleOutcome, { kind: 'early' }>
-  order: OrderOfTrade
+  bill: BillOfTrade
   work: UnitOfWork
   /** To be published after the commit. */
   command: LockCommandRow | null
 }
 
 /** Decides what evidence means for the bill of its payment, and fills the unit of work with it. */
-export function applyEvidence(work: UnitOfWork, order: OrderOfTrade, evidence: Evidence): Applied {
-  const { payment } = order
-  const decision = decide(order, evidence)
+export function applyEvidence(work: UnitOfWork, bill: BillOfTrade, evidence: Evidence): Applied {
+  const { payment } = bill
+  const orderId = bill.order?.id ?? null
+  const decision = decide(bill, evidence)
   if (decision.kind === 'already' || decision.kind === 'wait') {
-    const outcome = { kind: decision.kind, orderId: order.id, state: payment.state }
-    return { order, work, command: null, outcome }
+    const outcome = { kind: decision.kind, orderId, state: payment.state }
+    return { bill, work, command: null, outcome }
   }
-  const { event, set, detail, outcome: ownOutcome } = transitionFor(decision, order, evidence, work.at)
-  work.touch('recovery_order', order, { updated_at: work.at })
+  const { event, set, detail, outcome: ownOutcome } = transitionFor(decision, bill, evidence, work.at)
+  touchBill(work, bill)
   // Money that was counted already stays counted, whatever else is said about it: only staff hear of that.
   const effects = MONEY_STATES.includes(payment.state)
     ? ONLY_REPORTED
@@ -50,32 +52,29 @@ export function applyEvidence(work: UnitOfWork, order: OrderOfTrade, evidence: E
   }
   runEffects(effects, {
     settle_bill() {
-      const how = { method: 'wechat', paymentId: payment.id, amountFen: order.bill.due_fen } as const
-      const { command, settlementId } = settleBill(work, order, how, evidence.acknowledgeS)
+      const how = { method: 'wechat', paymentId: payment.id, amountFen: bill.bill.due_fen } as const
+      const { command, settlementId } = settleBill(work, bill, how, evidence.acknowledgeS)
       done.command = command
-      done.outcome = { kind: 'settled', orderId: order.id, settlementId }
+      done.outcome = { kind: 'settled', orderId, settlementId }
     },
     overpay_bill() {
-      const refundId = refundOverpaid(work, order, payment)
-      done.outcome = { kind: 'surplus', orderId: order.id, refundId }
+      const refundId = refundOverpaid(work, bill, payment)
+      done.outcome = { kind: 'surplus', orderId, refundId }
     },
-    book_quarantine: () => bookQuarantine(work, order, evidence.report, mismatchesOf(decision)),
-    report_quarantine: () => reportQuarantine(work, order, detail),
+    book_quarantine: () => bookQuarantine(work, bill, evidence.report, mismatchesOf(decision)),
+    report_quarantine: () => reportQuarantine(work, bill, detail),
     refund_quarantine: 'unexpected',
     late_query: () => queueLateQuery(work, payment.id, 0),
   })
   const { command, outcome } = done
   if (!outcome) throw new Error(`payment ${payment.id}: ${event} changes no bill`)
-  return { order, work, command, outcome }
+  return { bill, work, command, outcome }
 }
 
 const ONLY_REPORTED: readonly PaymentEffect[] = ['report_quarantine']
 const mismatchesOf = (decision: SettleDecision) => (decision.kind === 'quarantine' ? decision.mismatches : [])
 
-function decide(
-  { payment, ...order }: OrderOfTrade,
-  { report, isTransactionTaken }: Evidence,
-): SettleDecision {
+function decide({ payment, bill }: BillOfTrade, { report, isTransactionTaken }: Evidence): SettleDecision {
   const decision = decideSettlement(
     report,
     {
@@ -85,7 +84,7 @@ function decide(
       state: payment.state,
       transactionId: payment.transaction_id,
     },
-    { state: order.bill.state, dueFen: order.bill.due_fen },
+    { state: bill.state, dueFen: bill.due_fen },
   )
   const wouldCount = decision.kind === 'settle' || decision.kind === 'surplus'
   return isTransactionTaken && wouldCount ? { kind: 'quarantine', mismatches: ['transaction'] } : decision
@@ -101,7 +100,7 @@ type PaymentChange = {
 
 function transitionFor(
   decision: Exclude<SettleDecision, { kind: 'already' | 'wait' }>,
-  order: OrderOfTrade,
+  { payment, bill, order }: BillOfTrade,
   { report, proof, isTransactionTaken }: Evidence,
   at: Date,
 ): PaymentChange {
@@ -121,20 +120,25 @@ function transitionFor(
       return {
         event: 'overpaid',
         set,
-        detail: { ...counted, billState: order.bill.state, orderState: order.state },
+        detail: { ...counted, billState: bill.state, orderState: order?.state },
         outcome: null,
       }
     case 'quarantine': {
       const { mchid, appid, currency } = report
       const detail = { mismatches: decision.mismatches, mchid, appid, totalFen, currency, transactionId }
-      const outcome = { kind: 'quarantined', orderId: order.id } as const
+      const outcome = { kind: 'quarantined', orderId: order?.id ?? null } as const
       return { event: 'mismatched', set: { ...set, problem: json(detail) }, detail, outcome }
     }
     case 'close': {
-      const isRefused = decision.as === 'failed' && may(PAYMENT, order.payment.state, 'refused')
+      const isRefused = decision.as === 'failed' && may(PAYMENT, payment.state, 'refused')
       const event = isRefused ? 'refused' : 'closed_at_wechat'
       const detail = { proof, tradeState: report.tradeState }
-      return { event, set: { updated_at: at }, detail, outcome: { kind: 'closed', orderId: order.id } }
+      return {
+        event,
+        set: { updated_at: at },
+        detail,
+        outcome: { kind: 'closed', orderId: order?.id ?? null },
+      }
     }
   }
 }

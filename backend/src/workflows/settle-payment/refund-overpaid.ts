@@ -1,6 +1,6 @@
 import { surplusPostings } from '../../domain/ledger'
 import { runEffects } from '../../domain/state-machine'
-import type { OrderReading, PaymentJson } from '../../persistence/readings/order-reading'
+import type { BillCase, PaymentJson } from '../../persistence/readings/bill-reading'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
 import { transitionBill } from '../../modules/bills'
 import { postToLedger } from '../../modules/ledger'
@@ -9,22 +9,22 @@ import { refundSurplus } from '../../modules/refunds'
 /** Money that the bill does not need goes back in full: owed to the payer until WeChat has returned it. */
 export function refundOverpaid(
   work: UnitOfWork,
-  order: OrderReading,
+  bill: BillCase,
   payment: Pick<PaymentJson, 'id' | 'amount_fen'>,
 ): string {
   const refundIds: string[] = []
-  runEffects(transitionBill(work, order.bill, 'overpaid', { paymentId: payment.id }), {
+  runEffects(transitionBill(work, bill.bill, 'overpaid', { paymentId: payment.id }), {
     settle: 'unexpected',
     settle_order: 'unexpected',
     free_lines: 'unexpected',
     close_payments: 'unexpected',
     refund_surplus() {
-      refundIds.push(refundSurplus(work, order, payment))
-      const of = { merchantId: order.merchant_id, causeId: payment.id }
+      refundIds.push(refundSurplus(work, bill, payment))
+      const of = { merchantId: bill.merchant_id, causeId: payment.id }
       postToLedger(work, surplusPostings(payment.amount_fen), of)
     },
   })
   const [refundId] = refundIds
-  if (refundId === undefined) throw new Error(`bill ${order.bill.id}: the table refunds nothing`)
+  if (refundId === undefined) throw new Error(`bill ${bill.bill.id}: the table refunds nothing`)
   return refundId
 }

@@ -4,6 +4,7 @@ import { settlementPostings, type Booking } from '../../domain/ledger'
 import { RECOVERY_ORDER } from '../../domain/recovery-order'
 import { runEffects } from '../../domain/state-machine'
 import { newId } from '../../persistence/new-id'
+import type { BillCase } from '../../persistence/readings/bill-reading'
 import type { OrderReading } from '../../persistence/readings/order-reading'
 import type { LockCommandRow } from '../../persistence/rows'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
@@ -11,8 +12,11 @@ import { freeLines, transitionBill } from '../../modules/bills'
 import { postToLedger } from '../../modules/ledger'
 import { queueLower } from '../../modules/locks'
 import { createMoveTask } from '../../modules/move-tasks'
-import { closePayments } from '../../modules/payments'
+import { closePayments, queueShipping } from '../../modules/payments'
 import { recordSettlement, type SettlementMethod } from '../../modules/settlements'
+
+/** Until WeChat is told that what was paid without a device is delivered. */
+const DELIVERED_MS = 1000
 
 export type SettlementHow = {
   method: SettlementMethod
@@ -33,31 +37,33 @@ export type SettlementHow = {
  */
 export function settleBill(
   work: UnitOfWork,
-  order: OrderReading,
+  bill: BillCase,
   how: SettlementHow,
   acknowledgeS: number,
 ): { settlementId: string; command: LockCommandRow | null } {
   const { method, paymentId, amountFen } = how
   const settlementId = newId()
   let command: LockCommandRow | null = null
-  runEffects(transitionBill(work, order.bill, 'settled', { method, amountFen }), {
+  runEffects(transitionBill(work, bill.bill, 'settled', { method, amountFen }), {
     refund_surplus: 'unexpected',
     settle() {
-      settleArrears(work, order, method, how.arrearEvent)
-      recordSettlement(work, order, { settlementId, method, paymentId, amountFen })
+      settleArrears(work, bill, method, how.arrearEvent)
+      recordSettlement(work, bill, { settlementId, method, paymentId, amountFen })
       // One cause, one booking: the payment where WeChat brought the money, else the settlement itself.
       const causeId = paymentId ?? settlementId
       if (method !== 'waiver')
         postToLedger(work, how.booking ?? settlementPostings(method, amountFen), {
-          merchantId: order.merchant_id,
+          merchantId: bill.merchant_id,
           causeId,
         })
     },
-    free_lines: () => freeLines(work, order.bill),
+    free_lines: () => freeLines(work, bill.bill),
     settle_order() {
-      command = settleOrder(work, order, { settlementId, method, amountFen }, acknowledgeS)
+      const { order } = bill
+      if (!order && paymentId !== null) queueShipping(work, bill.bill.id, DELIVERED_MS)
+      if (order) command = settleOrder(work, order, { settlementId, method, amountFen }, acknowledgeS)
     },
-    close_payments: () => closePayments(work, order, paymentId ?? undefined),
+    close_payments: () => closePayments(work, bill, paymentId ?? undefined),
   })
   return { settlementId, command }
 }
