@@ -3,6 +3,8 @@ import { machine, RESTS, staying } from './state-machine'
 
 export type BillEvent =
   | 'settled'
+  /** Part of it is not owed any more; never the other way round. */
+  | 'reduced'
   /** A device holds the car for the same debts: its bill takes their place. */
   | 'superseded'
   | 'withdrawn'
@@ -47,6 +49,8 @@ export const BILL = machine<BillState, BillEvent, BillEffect>()({
       to: 'settled',
       effects: ['settle', 'free_lines', 'settle_order', 'close_payments'],
     },
+    // Whoever was about to pay the former sum pays the new one under another number.
+    { from: 'open', event: 'reduced', to: 'open', effects: ['close_payments'] },
     { from: 'open', event: 'withdrawn', to: 'withdrawn', effects: ['free_lines', 'close_payments'] },
     { from: 'open', event: 'expired', to: 'expired', effects: ['free_lines', 'close_payments'] },
     {

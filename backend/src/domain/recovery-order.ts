@@ -73,8 +73,10 @@ export const RECOVERY_ORDER = machine<RecoveryOrderState, RecoveryOrderEvent, Re
     },
     { from: 'deploying', event: 'up_confirmed', to: 'active', effects: ['hold'] },
     { from: 'deploying', event: 'raise_failed', to: 'deploy_failed', effects: ['lower', 'end_bill'] },
+    // Nothing is up yet: there is nothing to lower and nothing to fetch.
+    { from: 'created', event: 'settled', to: 'completed', effects: ['free_device'] },
     ...many<RecoveryOrderState, RecoveryOrderEvent, RecoveryOrderEffect>(
-      ['created', 'deploying', 'active'],
+      ['deploying', 'active'],
       'settled',
       'paid',
       ['lower', 'move_task'],

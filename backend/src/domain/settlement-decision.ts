@@ -30,6 +30,7 @@ export type Mismatch =
   | 'less_than_due'
   | 'more_than_due'
 export type SettleDecision =
+  /** What it took above the due goes back. */
   | { kind: 'settle' }
   /** The bill is settled or ended without this payment: the money goes back in full. */
   | { kind: 'surplus' }
@@ -59,9 +60,8 @@ export function decideSettlement(trade: TradeFacts, payment: PaymentFacts, bill:
   const mismatches = mismatchesOf(trade, payment)
   if (mismatches.length > 0) return { kind: 'quarantine', mismatches }
   if (!PAYABLE_BILL_STATES.includes(bill.state)) return { kind: 'surplus' }
-  // The bill was frozen before anyone could pay: a payment over another sum is not this bill's.
+  // A bill only falls, so nobody was ever asked for less than what is due now.
   if (payment.amountFen < bill.dueFen) return { kind: 'quarantine', mismatches: ['less_than_due'] }
-  if (payment.amountFen > bill.dueFen) return { kind: 'quarantine', mismatches: ['more_than_due'] }
   return { kind: 'settle' }
 }
 

@@ -7,8 +7,11 @@ export type OrderRow = Row<'recovery_order'>
 /** A bill inside another row: what decides about it. */
 export type BillReading = Pick<
   Row<'bill'>,
-  'id' | 'version' | 'state' | 'merchant_id' | 'lot_id' | 'cause' | 'total_fen' | 'due_fen'
->
+  'id' | 'version' | 'state' | 'merchant_id' | 'lot_id' | 'cause' | 'total_fen' | 'reduced_fen' | 'due_fen'
+> & {
+  /** What is not owed any more of it, and why; absent where nothing was taken off. */
+  reductions?: Pick<Row<'bill_reduction'>, 'arrear_id' | 'act'>[] | null
+}
 export type DeviceRow = Row<'device'>
 export type KeyOfferRow = Row<'key_offer'>
 export type LockCommandRow = Row<'lock_command'>

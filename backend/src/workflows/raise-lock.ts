@@ -19,6 +19,7 @@ import {
 } from '../persistence/readings/eligibility-reading'
 import type { Clock } from '../ports'
 import type { StaffSession } from '../domain/sessions'
+import { owedLines } from '../modules/bills'
 import { queueRaise, queueRaiseCheck } from '../modules/locks'
 import { policyOf } from '../modules/lots'
 import { readPayee } from '../modules/merchants'
@@ -102,7 +103,8 @@ export class RaiseLock {
     at: Date,
   ): Promise<{ failures: RuleFailure[]; reading: EligibilityReading }> {
     const plate = { text: order.plate_text, colour: order.plate_colour as PlateColour }
-    const held = order.snapshot.map(line => line.arrearId)
+    const lines = owedLines(order.bill, order.snapshot)
+    const held = lines.map(line => line.arrearId)
     const reading = await readEligibility(this.needs.database, {
       merchantId: order.merchant_id,
       lotId: order.lot_id,
@@ -128,7 +130,7 @@ export class RaiseLock {
     const failures = [...checkEligibility(facts, policyOf(reading.lot!))]
     const dueNow = new Map(reading.arrears.map(arrear => [arrear.id, arrear.due_fen]))
     // Paid in part elsewhere meanwhile: the frozen sum would ask for too much.
-    const isChanged = order.snapshot.some(line => dueNow.get(line.arrearId) !== line.amountFen)
+    const isChanged = lines.some(line => dueNow.get(line.arrearId) !== line.amountFen)
     if (isChanged && !failures.some(failure => failure.code === 'GATE_ARREAR_STATE'))
       failures.push({ code: 'GATE_ARREAR_STATE' })
     return { failures, reading }

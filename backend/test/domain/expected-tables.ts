@@ -60,7 +60,8 @@ export const EXPECTED: readonly Expected[] = [
       created: ended_before_raise → cancelled / end_bill free_device free_arrears
       deploying: up_confirmed → active / hold
       deploying: raise_failed → deploy_failed / lower end_bill
-      created deploying active: settled → paid / lower move_task
+      created: settled → completed / free_device
+      deploying active: settled → paid / lower move_task
       paid: lower_sent → releasing
       paid releasing: down_confirmed → released / upload_shipping
       released: moved_away → completed / free_device
@@ -91,6 +92,7 @@ export const EXPECTED: readonly Expected[] = [
     ends: 'settled superseded withdrawn expired',
     rows: `
       open: settled → settled / settle free_lines settle_order close_payments
+      open: reduced → itself / close_payments
       open: withdrawn → withdrawn / free_lines close_payments
       open: expired → expired / free_lines close_payments
       settled withdrawn expired: overpaid → itself / refund_surplus

@@ -1,6 +1,8 @@
+import type { ApprovalAct } from '@fangxing/contract/approvals'
 import type { BillCause } from '@fangxing/contract/states'
 import { plateKey, type Plate } from '@fangxing/contract/plate'
 import { BILL, type BillEffect, type BillEvent } from '../../domain/bill'
+import { newId } from '../../persistence/new-id'
 import type { BillCase } from '../../persistence/readings/bill-reading'
 import type { BillReading } from '../../persistence/rows'
 import { json } from '../../persistence/changes'
@@ -89,6 +91,51 @@ export function transitionBill(
 export function touchBill(work: UnitOfWork, { order, bill }: Pick<BillCase, 'order' | 'bill'>): void {
   if (order) work.touch('recovery_order', order, { updated_at: work.at })
   else work.touch('bill', bill, { updated_at: work.at })
+}
+
+export type Reduction = {
+  arrearId: string
+  act: ApprovalAct
+  /** The decision about it. */
+  causeId: string
+}
+
+/** Takes a line off what is due. What is shown of an order is what is due now. The caller answers the effects. */
+export function reduceBill(
+  work: UnitOfWork,
+  { bill, order, lines }: BillCase,
+  { arrearId, act, causeId }: Reduction,
+): readonly BillEffect[] {
+  const { amountFen } = lines.find(line => line.arrearId === arrearId)!
+  const reduced_fen = bill.reduced_fen + amountFen
+  work.insert('bill_reduction', {
+    id: newId(),
+    bill_id: bill.id,
+    arrear_id: arrearId,
+    amount_fen: amountFen,
+    act,
+    cause_id: causeId,
+    created_at: work.at,
+  })
+  const effects = work.transition(BILL, bill, 'reduced', {
+    set: { reduced_fen, updated_at: work.at },
+    orderId: orderIdOf(bill),
+    detail: { act, arrearId, amountFen },
+  })
+  bill.due_fen = bill.total_fen - reduced_fen
+  bill.reductions = [...(bill.reductions ?? []), { arrear_id: arrearId, act }]
+  if (order) work.updateVersioned('recovery_order', order, { amount_fen: bill.due_fen, updated_at: work.at })
+  return effects
+}
+
+/** The lines of a bill that are still owed. */
+export function owedLines<Line extends { arrearId: string }>(
+  bill: Pick<BillReading, 'reductions'>,
+  lines: readonly Line[],
+): readonly Line[] {
+  const { reductions } = bill
+  if (!reductions) return lines
+  return lines.filter(line => !reductions.some(({ arrear_id: id }) => id === line.arrearId))
 }
 
 /** The debts of a bill that has ended may stand in another. */

@@ -2,7 +2,9 @@ export {
   addBillToHistory,
   freeLines,
   openBill,
+  owedLines,
   queueBillEnd,
+  reduceBill,
   touchBill,
   transitionBill,
 } from './bill-changes'

@@ -6,7 +6,8 @@ import type { UnitOfWork } from '../../persistence/unit-of-work'
 import { outRefundNoOf } from './refund-number'
 import { queueRefundSubmission } from './transition-refund'
 
-const SURPLUS = 'surplus'
+/** A success that no bill needs, or what it took above the due. */
+export const SURPLUS = 'surplus'
 /** Money that was kept apart, or what of it the bill did not need. */
 export const QUARANTINE = 'quarantine'
 /** Made in WeChat's own platform, by whoever may sign in there. */

@@ -1,3 +1,4 @@
+import type { ApprovalAct } from '@fangxing/contract/approvals'
 import { SETTLEMENT } from '../../domain/settlement'
 import { dayOf } from '../../domain/shanghai-time'
 import type { BillCase } from '../../persistence/readings/bill-reading'
@@ -11,18 +12,26 @@ export type SettlementFacts = {
   amountFen: number
 }
 
-/** The settlement with its lines: what was frozen when the bill was opened, or nothing where it was waived. */
+/**
+ * The settlement with its lines: what was frozen when the bill was opened, or nothing where it was waived or taken off before.
+ * Each line says how it ended.
+ */
 export function recordSettlement(
   work: UnitOfWork,
   { merchant_id, order, bill, lines: frozen }: BillCase,
   facts: SettlementFacts,
 ): void {
   const { settlementId, method, paymentId, amountFen } = facts
-  const lines = frozen.map(line => ({
-    settlement_id: settlementId,
-    arrear_id: line.arrearId,
-    amount_fen: method === 'waiver' ? 0 : line.amountFen,
-  }))
+  const reducedBy = new Map(bill.reductions?.map(({ arrear_id: id, act }) => [id, act]))
+  const lines = frozen.map(line => {
+    const act = reducedBy.get(line.arrearId)
+    return {
+      settlement_id: settlementId,
+      arrear_id: line.arrearId,
+      amount_fen: act !== undefined || method === 'waiver' ? 0 : line.amountFen,
+      method: act === undefined ? method : methodOf(act),
+    }
+  })
   const total = lines.reduce((sum, line) => sum + line.amount_fen, 0)
   if (total !== amountFen)
     throw new Error(`settlement of ${amountFen} fen for lines of ${total} fen, bill ${bill.id}`)
@@ -43,6 +52,9 @@ export function recordSettlement(
   )
   work.insert('settlement_line', ...lines)
 }
+
+const methodOf = (act: string): SettlementMethod => (act === PAID_ELSEWHERE ? 'elsewhere' : 'waiver')
+const PAID_ELSEWHERE: ApprovalAct = 'paid_elsewhere'
 
 /** Printed on receipts: the day in China and 60 bits of the settlement's id, so that two are never the same. */
 function receiptNoOf(settlementId: string, at: Date): string {

@@ -23,6 +23,7 @@ import { Debtor1767300000001 } from './1767300000001-debtor'
 import { IncidentSeen1767200000000 } from './1767200000000-incident-seen'
 import { Bill1767400000000 } from './1767400000000-bill'
 import { BillWithoutDevice1767400000001 } from './1767400000001-bill-without-device'
+import { SettlementLineMethod1767400000002 } from './1767400000002-settlement-line-method'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -51,4 +52,5 @@ export const MIGRATIONS = [
   IncidentSeen1767200000000,
   Bill1767400000000,
   BillWithoutDevice1767400000001,
+  SettlementLineMethod1767400000002,
 ]

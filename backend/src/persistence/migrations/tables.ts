@@ -584,6 +584,7 @@ export interface Settlement {
 export interface SettlementLine {
   amount_fen: number
   arrear_id: string
+  method: string | null
   settlement_id: string
 }
 

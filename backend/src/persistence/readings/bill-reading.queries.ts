@@ -1,4 +1,4 @@
-import { DECIDES, PARTS, partsWith } from './order-parts'
+import { billJson, DECIDES, PARTS, partsWith } from './order-parts'
 
 const arrearsOf = (billId: string) =>
   `(SELECT coalesce(jsonb_agg(to_jsonb(a) - 'evidence' - 'trace' ORDER BY a.id), '[]') FROM bill_line l JOIN arrear a ON a.id = l.arrear_id WHERE l.bill_id = ${billId})`
@@ -9,7 +9,7 @@ const paymentsOf = (billId: string, paymentsThat: string) =>
 /** A payment with its order, or with its bill where no device holds a car for it. */
 const OF_PAYMENT = `
   SELECT o.*, to_jsonb(x) AS payment, ${PARTS},
-    CASE WHEN x.order_id IS NULL THEN (SELECT to_jsonb(b) FROM bill b WHERE b.id = x.bill_id) END AS own_bill,
+    CASE WHEN x.order_id IS NULL THEN (SELECT ${billJson} FROM bill b WHERE b.id = x.bill_id) END AS own_bill,
     CASE WHEN x.order_id IS NULL THEN ${arrearsOf('x.bill_id')} END AS own_arrears,
     CASE WHEN x.order_id IS NULL THEN ${paymentsOf('x.bill_id', DECIDES)} END AS own_payments
   FROM payment x LEFT JOIN recovery_order o ON o.id = x.order_id`
@@ -28,7 +28,7 @@ export const READ_ORDER_TO_PAY = `
   FROM recovery_order o WHERE o.id = $1`
 
 const OWN_BILL = (paymentsThat: string) => `
-    to_jsonb(b) AS own_bill, ${arrearsOf('b.id')} AS own_arrears, ${paymentsOf('b.id', paymentsThat)} AS own_payments
+    ${billJson} AS own_bill, ${arrearsOf('b.id')} AS own_arrears, ${paymentsOf('b.id', paymentsThat)} AS own_payments
   FROM bill b WHERE b.cause <> 'recovery'`
 
 /** The same of a bill without an order. */

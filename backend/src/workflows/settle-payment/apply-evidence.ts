@@ -1,4 +1,5 @@
 import { decideSettlement, type SettleDecision } from '../../domain/settlement-decision'
+import { fallenSettlementPostings } from '../../domain/ledger'
 import { may, runEffects } from '../../domain/state-machine'
 import { MONEY_STATES, PAYMENT, type PaymentEffect, type PaymentEvent } from '../../domain/payment'
 import { json } from '../../persistence/changes'
@@ -10,7 +11,7 @@ import { touchBill } from '../../modules/bills'
 import { queueLateQuery } from '../../modules/payments'
 import type { TradeReport } from '../../ports'
 import { bookQuarantine, reportQuarantine } from './quarantine-payment'
-import { refundOverpaid } from './refund-overpaid'
+import { refundOverpaid, refundRest } from './refund-overpaid'
 import { settleBill } from './settle-bill'
 import type { Proof, SettleOutcome } from './settle-outcome'
 
@@ -52,7 +53,11 @@ export function applyEvidence(work: UnitOfWork, bill: BillOfTrade, evidence: Evi
   }
   runEffects(effects, {
     settle_bill() {
-      const how = { method: 'wechat', paymentId: payment.id, amountFen: bill.bill.due_fen } as const
+      const amountFen = bill.bill.due_fen
+      const restFen = payment.amount_fen - amountFen
+      const booking = restFen > 0 ? fallenSettlementPostings(amountFen, restFen) : undefined
+      const how = { method: 'wechat', paymentId: payment.id, amountFen, booking } as const
+      if (restFen > 0) refundRest(work, bill, payment, restFen)
       const { command, settlementId } = settleBill(work, bill, how, evidence.acknowledgeS)
       done.command = command
       done.outcome = { kind: 'settled', orderId, settlementId }

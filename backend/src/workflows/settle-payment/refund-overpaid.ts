@@ -4,7 +4,7 @@ import type { BillCase, PaymentJson } from '../../persistence/readings/bill-read
 import type { UnitOfWork } from '../../persistence/unit-of-work'
 import { transitionBill } from '../../modules/bills'
 import { postToLedger } from '../../modules/ledger'
-import { refundSurplus } from '../../modules/refunds'
+import { refundOwed, refundSurplus, SURPLUS } from '../../modules/refunds'
 
 /** Money that the bill does not need goes back in full: owed to the payer until WeChat has returned it. */
 export function refundOverpaid(
@@ -27,4 +27,14 @@ export function refundOverpaid(
   const [refundId] = refundIds
   if (refundId === undefined) throw new Error(`bill ${bill.bill.id}: the table refunds nothing`)
   return refundId
+}
+
+/** What a payment took above a due that had fallen since it was asked for. */
+export function refundRest(
+  work: UnitOfWork,
+  bill: BillCase,
+  payment: Pick<PaymentJson, 'id' | 'amount_fen'>,
+  amountFen: number,
+): void {
+  refundOwed(work, bill, payment.id, { cause: SURPLUS, amountFen, totalFen: payment.amount_fen })
 }

@@ -2,7 +2,7 @@ import { settleArrears } from '../../modules/arrears'
 import type { ArrearEvent } from '../../domain/arrear'
 import { settlementPostings, type Booking } from '../../domain/ledger'
 import { RECOVERY_ORDER } from '../../domain/recovery-order'
-import { runEffects } from '../../domain/state-machine'
+import { nextState, runEffects } from '../../domain/state-machine'
 import { newId } from '../../persistence/new-id'
 import type { BillCase } from '../../persistence/readings/bill-reading'
 import type { OrderReading } from '../../persistence/readings/order-reading'
@@ -11,6 +11,7 @@ import type { UnitOfWork } from '../../persistence/unit-of-work'
 import { freeLines, transitionBill } from '../../modules/bills'
 import { postToLedger } from '../../modules/ledger'
 import { queueLower } from '../../modules/locks'
+import { freeDevice } from '../../modules/devices'
 import { createMoveTask } from '../../modules/move-tasks'
 import { closePayments, queueShipping } from '../../modules/payments'
 import { recordSettlement, type SettlementMethod } from '../../modules/settlements'
@@ -51,7 +52,7 @@ export function settleBill(
       recordSettlement(work, bill, { settlementId, method, paymentId, amountFen })
       // One cause, one booking: the payment where WeChat brought the money, else the settlement itself.
       const causeId = paymentId ?? settlementId
-      if (method !== 'waiver')
+      if (method !== 'waiver' && amountFen > 0)
         postToLedger(work, how.booking ?? settlementPostings(method, amountFen), {
           merchantId: bill.merchant_id,
           causeId,
@@ -78,13 +79,20 @@ function settleOrder(
   acknowledgeS: number,
 ): LockCommandRow | null {
   let command: LockCommandRow | null = null
+  const { to } = nextState(RECOVERY_ORDER, order.state, 'settled')
+  // Where no lock was ordered up, this is the end.
+  const isOver = RECOVERY_ORDER.ends.includes(to)
   const effects = work.transition(RECOVERY_ORDER, order, 'settled', {
-    set: { paid_at: work.at, updated_at: work.at },
+    set: {
+      paid_at: work.at,
+      updated_at: work.at,
+      ...(isOver ? { completed_at: work.at, ended_at: work.at, device_free: true } : {}),
+    },
     detail: { method, amountFen },
   })
   runEffects(effects, {
     hold: 'unexpected',
-    free_device: 'unexpected',
+    free_device: () => freeDevice(work, order.device, { merchantId: order.merchant_id, orderId: order.id }),
     free_arrears: 'unexpected',
     upload_shipping: 'unexpected',
     end_bill: 'unexpected',

@@ -100,7 +100,10 @@ export class StartPayment {
       // Money of this payer lies here and staff must decide about it: he shall not pay again meanwhile.
       if (ofOwner.some(payment => payment.state === 'quarantined')) throw new Refusal('PAYMENT_CHECKING')
       const work = new UnitOfWork(context, clock.now())
-      const mine = ofOwner.find(payment => OPEN_PAYMENT_STATES.includes(payment.state))
+      // One over a former sum is closed by wish and not waited for: the payer has the next number at once.
+      const mine = ofOwner.find(
+        ({ state, amount_fen: fen }) => OPEN_PAYMENT_STATES.includes(state) && fen <= bill.bill.due_fen,
+      )
       if (mine) return this.reuse(work, bill, mine)
       refuseTooMany(ofOwner, work.at)
       const row = displacedOne(bill.payments)

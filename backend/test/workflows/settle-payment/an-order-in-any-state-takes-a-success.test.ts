@@ -23,7 +23,24 @@ const entriesOf = (orderId: string, event: string, entity = 'recovery_order') =>
 const lowersOf = (orderId: string) =>
   read(`SELECT why FROM lock_command WHERE order_id = $1 AND op = 'LOWER'`, orderId)
 
-test.each(['created', 'deploying', 'active'] as const)(
+test('a success for an order whose lock was never ordered up ends it: there is nothing to lower or to fetch', async () => {
+  const order = await buildOrder(services, merchant, 'created')
+  await read(`UPDATE device SET lifecycle = 'reserved', position = 'down' WHERE id = $1`, order.deviceId)
+  const payment = await buildPayment(services, merchant, order)
+  expect(
+    await services.settlePayment.settle(tradeReport(payment.outTradeNo), 'notice', context),
+  ).toMatchObject({ kind: 'settled' })
+  expect(await entriesOf(order.orderId, 'settled')).toEqual([
+    { from_state: 'created', to_state: 'completed' },
+  ])
+  expect(await lowersOf(order.orderId)).toEqual([])
+  expect(await read('SELECT 1 FROM move_task WHERE order_id = $1', order.orderId)).toEqual([])
+  expect(await read('SELECT lifecycle, order_id FROM device WHERE id = $1', order.deviceId)).toEqual([
+    { lifecycle: 'assigned', order_id: null },
+  ])
+})
+
+test.each(['deploying', 'active'] as const)(
   'a success for an order that is %s settles it and lowers the lock',
   async state => {
     const order = await buildOrder(services, merchant, state)
