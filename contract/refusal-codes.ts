@@ -397,6 +397,12 @@ export const REFUSALS = {
     zh: '微信支付不接受本商户的请求（{code}），车主付不了款；请联系平台',
     en: 'WeChat Pay refuses the requests of this merchant ({code}), so nobody could pay; call the platform',
   },
+  GATE_PAYMENT_UNDER_WAY: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '有人正在线上支付这些欠费，请稍候再升锁',
+    en: 'Somebody is paying these debts right now; raise in a moment',
+  },
   GATE_WECHAT_SILENT: {
     httpStatus: 409,
     logLevel: 'info',

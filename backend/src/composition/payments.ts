@@ -10,6 +10,7 @@ import { OpenPlateBill } from '../workflows/open-plate-bill'
 import type { PublishCommand } from '../workflows/payment-ports'
 import { QueryRefund } from '../workflows/query-refund'
 import { QueryTrade } from '../workflows/query-trade'
+import { RaiseLock } from '../workflows/raise-lock'
 import { ReportForeignTrade } from '../workflows/report-foreign-trade'
 import { SettleByHand } from '../workflows/settle-by-hand'
 import { SettlePayment } from '../workflows/settle-payment/settle-payment'
@@ -18,6 +19,7 @@ import { StartPayment } from '../workflows/start-payment/start-payment'
 import { SubmitRefund } from '../workflows/submit-refund'
 import { TakeExternalRefund } from '../workflows/take-external-refund'
 import { UploadShipping } from '../workflows/upload-shipping'
+import { WaitForPayers } from '../workflows/wait-for-payers'
 import { WatchPayment } from '../workflows/watch-payment'
 import { ReadOwnerBill } from '../modules/bills'
 import type { BaseServices } from './base-services'
@@ -33,6 +35,7 @@ export type PaymentServices = {
   checkPayment: CheckPayment
   watchPayment: WatchPayment
   handlePaymentCallback: HandlePaymentCallback
+  raiseLock: RaiseLock
   settleByHand: SettleByHand
   settleRefund: SettleRefund
   decideQuarantine: DecideQuarantine
@@ -46,14 +49,12 @@ export type PaymentServices = {
   uploadShipping: UploadShipping
 }
 
-type PaymentNeeds = Pick<PeopleServices, 'merchantDirectory' | 'withIdempotency'> &
+type PaymentNeeds = Pick<PeopleServices, 'merchantDirectory' | 'withIdempotency' | 'payeeCheck'> &
   Pick<OrderServices, 'orderChanges'> &
-  Pick<LockServices, 'publishCommand'>
+  Pick<LockServices, 'publishCommand' | 'publishRaise'>
 
-export function composePaymentServices(
-  base: BaseServices,
-  { merchantDirectory, withIdempotency, orderChanges, publishCommand: commands }: PaymentNeeds,
-): PaymentServices {
+export function composePaymentServices(base: BaseServices, needs: PaymentNeeds): PaymentServices {
+  const { merchantDirectory, withIdempotency, orderChanges, publishCommand: commands } = needs
   // What a callback waits for, and what lets a car go, finds a connection whatever the others do (promise I33).
   const urgent = { ...base, database: base.database.urgent }
   const urgentChanges = { ...urgent, orderChanges: new OrderChanges(urgent) }
@@ -92,5 +93,10 @@ export function composePaymentServices(
     decideQuarantine: new DecideQuarantine({ ...urgentChanges, publishCommand }),
     queryRefund: new QueryRefund({ ...base, settleRefund, submitRefund }),
     uploadShipping: new UploadShipping(base),
+    raiseLock: new RaiseLock({
+      ...base,
+      ...needs,
+      waitForPayers: new WaitForPayers({ ...base, closePayment }),
+    }),
   }
 }

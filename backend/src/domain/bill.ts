@@ -7,6 +7,7 @@ export type BillEvent =
   | 'reduced'
   /** A device holds the car for the same debts: its bill takes their place. */
   | 'superseded'
+  | 'settled_late'
   | 'withdrawn'
   | 'expired'
   | 'overpaid'
@@ -16,6 +17,8 @@ export type BillEffect =
   | 'settle'
   /** The order that holds a car for it takes `settled`, with all that follows. Where there is none, WeChat is told of the delivery. */
   | 'settle_order'
+  /** The bills in which its debts stand now fall by them; a car that nothing is left to hold for is let go. */
+  | 'reduce_live'
   /** Its debts may stand in another bill. */
   | 'free_lines'
   | 'close_payments'
@@ -23,7 +26,8 @@ export type BillEffect =
 
 /**
  * What an owner pays. The lines are frozen, and the total may fall but never rise. Money that arrives when a bill has ended
- * goes back in full: the debts are settled already, or stand again.
+ * goes back in full: the debts are settled already, or stand again. Only where a device took the place of the bill, what is still
+ * owed of it is settled.
  */
 export const BILL = machine<BillState, BillEvent, BillEffect>()({
   name: 'Bill',
@@ -53,28 +57,27 @@ export const BILL = machine<BillState, BillEvent, BillEffect>()({
     { from: 'open', event: 'reduced', to: 'open', effects: ['close_payments'] },
     { from: 'open', event: 'withdrawn', to: 'withdrawn', effects: ['free_lines', 'close_payments'] },
     { from: 'open', event: 'expired', to: 'expired', effects: ['free_lines', 'close_payments'] },
-    {
-      from: 'open',
-      event: 'superseded',
-      to: 'superseded',
-      effects: ['free_lines', 'close_payments'],
-      planned: 'bills without a device',
-    },
-    // Money that arrives late changes no bill: it goes back, and the bill stays what it is.
-    ...staying<BillState, BillEvent, BillEffect>(['settled', 'withdrawn', 'expired'], 'overpaid', [
-      'refund_surplus',
-    ]),
+    { from: 'open', event: 'superseded', to: 'superseded', effects: ['free_lines', 'close_payments'] },
+    // Paid although a device was bound to its debts meanwhile: what of it is still owed is settled, and that bill falls by it.
+    { from: 'superseded', event: 'reduced', to: 'superseded', effects: ['close_payments'] },
     {
       from: 'superseded',
-      event: 'overpaid',
-      to: 'superseded',
-      effects: ['refund_surplus'],
-      planned: 'bills without a device',
+      event: 'settled_late',
+      to: 'settled',
+      effects: ['settle', 'reduce_live', 'settle_order'],
     },
+    // Money that arrives late changes no bill: it goes back, and the bill stays what it is.
+    ...staying<BillState, BillEvent, BillEffect>(
+      ['settled', 'superseded', 'withdrawn', 'expired'],
+      'overpaid',
+      ['refund_surplus'],
+    ),
   ],
 })
 
 export const SETTLED_BILL_STATE: BillState = 'settled'
+/** Another one took the place of the bill. */
+export const SUPERSEDED_BILL_STATE: BillState = 'superseded'
 /** A bill that money settles. */
 export const PAYABLE_BILL_STATES: readonly BillState[] = BILL.rows
   .filter(({ event }) => event === 'settled')

@@ -1,5 +1,5 @@
 import type { BillState, PaymentState } from '@fangxing/contract/states'
-import { PAYABLE_BILL_STATES } from './bill'
+import { PAYABLE_BILL_STATES, SUPERSEDED_BILL_STATE } from './bill'
 import { MONEY_STATES, OPEN_PAYMENT_STATES } from './payment'
 
 /** What WeChat says of one payment, proved by its signature. Amounts in fen. */
@@ -18,6 +18,7 @@ export type PaymentFacts = {
   state: PaymentState
   transactionId: string | null
 }
+/** `dueFen`: of a bill whose place another one took, what nobody has settled yet. */
 export type BillFacts = { state: BillState; dueFen: number }
 
 export type Mismatch =
@@ -59,7 +60,9 @@ export function decideSettlement(trade: TradeFacts, payment: PaymentFacts, bill:
   if (trade.tradeState !== 'SUCCESS' && trade.tradeState !== 'REFUND') return decideUnpaid(trade, payment)
   const mismatches = mismatchesOf(trade, payment)
   if (mismatches.length > 0) return { kind: 'quarantine', mismatches }
-  if (!PAYABLE_BILL_STATES.includes(bill.state)) return { kind: 'surplus' }
+  const isOwed =
+    PAYABLE_BILL_STATES.includes(bill.state) || (bill.state === SUPERSEDED_BILL_STATE && bill.dueFen > 0)
+  if (!isOwed) return { kind: 'surplus' }
   // A bill only falls, so nobody was ever asked for less than what is due now.
   if (payment.amountFen < bill.dueFen) return { kind: 'quarantine', mismatches: ['less_than_due'] }
   return { kind: 'settle' }

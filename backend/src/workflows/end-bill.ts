@@ -9,13 +9,14 @@ import { closePayments } from '../modules/payments'
 export function endBill(
   work: UnitOfWork,
   bill: BillCase,
-  event: Extract<BillEvent, 'withdrawn' | 'expired'>,
+  event: Extract<BillEvent, 'withdrawn' | 'expired' | 'superseded'>,
 ): void {
   runEffects(transitionBill(work, bill.bill, event), {
     settle: 'unexpected',
     settle_order: 'unexpected',
+    reduce_live: 'unexpected',
     refund_surplus: 'unexpected',
-    free_lines: () => freeLines(work, bill.bill),
+    free_lines: () => freeLines(work, bill),
     close_payments: () => closePayments(work, bill),
   })
 }

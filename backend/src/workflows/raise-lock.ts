@@ -28,6 +28,7 @@ import type { PayeeCheck } from '../modules/payments'
 import type { Settings } from '../settings/settings'
 import { failureView } from './open-recovery/check-eligibility'
 import type { PublishRaise } from './publish-raise'
+import type { WaitForPayers } from './wait-for-payers'
 
 type Needs = {
   database: Database
@@ -36,6 +37,7 @@ type Needs = {
   payeeCheck: PayeeCheck
   settings: Pick<Settings, 'RAISE_EXPIRY_S'>
   publishRaise: PublishRaise
+  waitForPayers: WaitForPayers
 }
 
 type Payee = { mchid: string; failures: readonly RuleFailure[] }
@@ -45,14 +47,17 @@ export class RaiseLock {
   constructor(private readonly needs: Needs) {}
 
   /**
-   * Whether the merchant can be paid is looked at first, then eligibility is checked again at this moment, with a last check whether each debt is still what the order froze. The
+   * Whether the merchant can be paid is looked at first, and whoever pays for the plate without a device is waited for; then eligibility is checked again at this moment, with a last check whether each debt is still what the order froze. The
    * command is published once and never again. Refusals: NOT_FOUND, FORBIDDEN_LOT, STATE_CONFLICT, GATE_REFUSED with every
    * failed rule.
    */
   async raise(session: StaffSession, orderId: string, context: ActorContext): Promise<void> {
-    const { database, payeeCheck } = this.needs
+    const { database, payeeCheck, waitForPayers } = this.needs
     const { mchid } = await readPayee(database, session.merchantId)
-    const payee = { mchid, failures: await payeeCheck.failures(mchid, { isRaising: true }) }
+    const failures = await payeeCheck.failures(mchid, { isRaising: true })
+    const order = await orderForStaff(this.needs, session, orderId)
+    if (!(await waitForPayers.rested(order, context))) failures.push({ code: 'GATE_PAYMENT_UNDER_WAY' })
+    const payee = { mchid, failures }
     const command = await database.retryOnConflict(() => this.order(session, { orderId, payee }, context))
     failpoint('order.raise_committed')
     void this.needs.publishRaise.publishFirst(command.id)

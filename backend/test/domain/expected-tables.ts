@@ -95,11 +95,10 @@ export const EXPECTED: readonly Expected[] = [
       open: reduced → itself / close_payments
       open: withdrawn → withdrawn / free_lines close_payments
       open: expired → expired / free_lines close_payments
-      settled withdrawn expired: overpaid → itself / refund_surplus
-    `,
-    planned: `
       open: superseded → superseded / free_lines close_payments
-      superseded: overpaid → itself / refund_surplus
+      superseded: reduced → itself / close_payments
+      superseded: settled_late → settled / settle reduce_live settle_order
+      settled superseded withdrawn expired: overpaid → itself / refund_surplus
     `,
     waits: `
       open: system 900

@@ -1,7 +1,7 @@
 import type { ApprovalAct } from '@fangxing/contract/approvals'
 import type { BillCause } from '@fangxing/contract/states'
 import { plateKey, type Plate } from '@fangxing/contract/plate'
-import { BILL, type BillEffect, type BillEvent } from '../../domain/bill'
+import { BILL, SUPERSEDED_BILL_STATE, type BillEffect, type BillEvent } from '../../domain/bill'
 import { newId } from '../../persistence/new-id'
 import type { BillCase } from '../../persistence/readings/bill-reading'
 import type { BillReading } from '../../persistence/rows'
@@ -95,8 +95,9 @@ export function touchBill(work: UnitOfWork, { order, bill }: Pick<BillCase, 'ord
 
 export type Reduction = {
   arrearId: string
-  act: ApprovalAct
-  /** The decision about it. */
+  /** What was decided, or that another bill was paid for it; `not_owed`: it had ended otherwise before. */
+  act: ApprovalAct | 'paid' | 'not_owed'
+  /** The decision, or the settlement of the other bill. */
   causeId: string
 }
 
@@ -138,9 +139,13 @@ export function owedLines<Line extends { arrearId: string }>(
   return lines.filter(line => !reductions.some(({ arrear_id: id }) => id === line.arrearId))
 }
 
-/** The debts of a bill that has ended may stand in another. */
-export function freeLines(work: UnitOfWork, bill: Pick<BillReading, 'id'>): void {
-  work.update('bill_line', { bill_id: bill.id }, { is_live: false })
+/**
+ * The debts of a bill that has ended may stand in another, also in one of this commit: what is counted is written before what
+ * is inserted.
+ */
+export function freeLines(work: UnitOfWork, { bill, lines }: Pick<BillCase, 'bill' | 'lines'>): void {
+  const rows = bill.state === SUPERSEDED_BILL_STATE ? lines.length : 'any'
+  work.update('bill_line', { bill_id: bill.id }, { is_live: false }, rows)
 }
 
 const orderIdOf = ({ id, cause }: Pick<NewBill, 'id' | 'cause'>) => (cause === 'recovery' ? id : null)

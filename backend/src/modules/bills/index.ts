@@ -7,5 +7,6 @@ export {
   reduceBill,
   touchBill,
   transitionBill,
+  type Reduction,
 } from './bill-changes'
 export { ReadOwnerBill } from './read-owner-bill'

@@ -1,4 +1,3 @@
-import type { ApprovalAct } from '@fangxing/contract/approvals'
 import { SETTLEMENT } from '../../domain/settlement'
 import { dayOf } from '../../domain/shanghai-time'
 import type { BillCase } from '../../persistence/readings/bill-reading'
@@ -53,8 +52,9 @@ export function recordSettlement(
   work.insert('settlement_line', ...lines)
 }
 
-const methodOf = (act: string): SettlementMethod => (act === PAID_ELSEWHERE ? 'elsewhere' : 'waiver')
-const PAID_ELSEWHERE: ApprovalAct = 'paid_elsewhere'
+const methodOf = (act: string): SettlementMethod => (PAID.includes(act) ? 'elsewhere' : 'waiver')
+/** What takes a line off because somebody paid it. */
+const PAID: readonly string[] = ['paid_elsewhere', 'paid']
 
 /** Printed on receipts: the day in China and 60 bits of the settlement's id, so that two are never the same. */
 function receiptNoOf(settlementId: string, at: Date): string {

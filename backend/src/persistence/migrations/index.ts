@@ -24,6 +24,7 @@ import { IncidentSeen1767200000000 } from './1767200000000-incident-seen'
 import { Bill1767400000000 } from './1767400000000-bill'
 import { BillWithoutDevice1767400000001 } from './1767400000001-bill-without-device'
 import { SettlementLineMethod1767400000002 } from './1767400000002-settlement-line-method'
+import { BillOfPlate1767400000003 } from './1767400000003-bill-of-plate'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -53,4 +54,5 @@ export const MIGRATIONS = [
   Bill1767400000000,
   BillWithoutDevice1767400000001,
   SettlementLineMethod1767400000002,
+  BillOfPlate1767400000003,
 ]

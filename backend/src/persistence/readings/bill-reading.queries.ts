@@ -37,5 +37,10 @@ export const READ_BILL_TO_PAY = `
     EXISTS (SELECT 1 FROM owner_bill w WHERE w.bill_id = b.id AND w.owner_id = $2) AS is_known,
     ${OWN_BILL(`${DECIDES} OR p.owner_id = $2`)} AND b.id = $1`
 
+/** Open bills in which debts of this bill stand now. */
+export const READ_LIVE_BILL_IDS = `
+  SELECT DISTINCT l.bill_id FROM bill_line own JOIN bill_line l ON l.arrear_id = own.arrear_id AND l.is_live
+  WHERE own.bill_id = $1`
+
 /** Bills without an order. */
 export const READ_BILLS = `SELECT ${OWN_BILL(DECIDES)} AND b.id = ANY($1)`

@@ -1,3 +1,4 @@
+import { SUPERSEDED_BILL_STATE } from '../../domain/bill'
 import type { Database } from '../database'
 import { padForPlanCache } from '../pad-for-plan-cache'
 import type { BillReading, PaymentRow, SnapshotLine } from '../rows'
@@ -7,9 +8,10 @@ import {
   READ_BILL_WITH_PAYMENT,
   READ_BILLS,
   READ_BILLS_OF_TRADES,
+  READ_LIVE_BILL_IDS,
   READ_ORDER_TO_PAY,
 } from './bill-reading.queries'
-import type { OrderReading } from './order-reading'
+import { readOrders, type OrderReading } from './order-reading'
 
 /** A row as json inside another row: its dates are text. */
 type Json<Row> = {
@@ -47,21 +49,45 @@ const plainBillOf = ({
   return { merchant_id, lot_id, bill, lines, arrears, payments, order: null }
 }
 
-export type BillOfTrade = BillCase & { payment: PaymentJson }
+/** `live`: where another bill took the place of this one, the open bills in which its debts stand now. */
+export type BillOfTrade = BillCase & { payment: PaymentJson; live: BillCase[] }
 type TradeRow = { payment: PaymentJson } & (({ id: string } & OrderReading) | ({ id: null } & OwnParts))
 
 const billOfTrade = (row: TradeRow): BillOfTrade => ({
   ...(row.id === null ? plainBillOf(row) : caseOf(row)),
   payment: row.payment,
+  live: [],
 })
-const orNull = (row: TradeRow | null): BillOfTrade | null => row && billOfTrade(row)
 
-/** The payment of this number with its bill, in one round trip: what all payment evidence begins with. */
-export async function readBillOfTrade(database: Database, outTradeNo: string): Promise<BillOfTrade | null> {
-  return orNull(await database.one<TradeRow>(READ_BILL_OF_TRADE, [outTradeNo]))
+async function withLive(database: Database, row: TradeRow | null): Promise<BillOfTrade | null> {
+  const bill = row && billOfTrade(row)
+  if (bill?.bill.state !== SUPERSEDED_BILL_STATE) return bill
+  const found = await database.query<{ bill_id: string }>(READ_LIVE_BILL_IDS, [bill.bill.id])
+  return {
+    ...bill,
+    live: await readBills(
+      database,
+      found.map(({ bill_id: id }) => id),
+    ),
+  }
 }
 
-/** Several of them at once, in no order: for evidence that is handled together. */
+/** Bills with or without an order. */
+export async function readBills(database: Database, billIds: readonly string[]): Promise<BillCase[]> {
+  if (billIds.length === 0) return []
+  const [orders, plain] = await Promise.all([
+    readOrders(database, [...billIds]),
+    readPlainBills(database, billIds),
+  ])
+  return [...orders.map(caseOf), ...plain]
+}
+
+/** The payment of this number with its bill, in one round trip unless another bill took the place of that: what all payment evidence begins with. */
+export async function readBillOfTrade(database: Database, outTradeNo: string): Promise<BillOfTrade | null> {
+  return withLive(database, await database.one<TradeRow>(READ_BILL_OF_TRADE, [outTradeNo]))
+}
+
+/** Several of them at once, in no order and without `live`: for evidence that is handled together. */
 export async function readBillsOfTrades(database: Database, outTradeNos: string[]): Promise<BillOfTrade[]> {
   const rows = await database.query<TradeRow>(READ_BILLS_OF_TRADES, [padForPlanCache(outTradeNos)])
   return rows.map(billOfTrade)
@@ -72,7 +98,7 @@ export async function readBillWithPayment(
   database: Database,
   paymentId: string,
 ): Promise<BillOfTrade | null> {
-  return orNull(await database.one<TradeRow>(READ_BILL_WITH_PAYMENT, [paymentId]))
+  return withLive(database, await database.one<TradeRow>(READ_BILL_WITH_PAYMENT, [paymentId]))
 }
 
 /** Bills without an order; others are left out. */

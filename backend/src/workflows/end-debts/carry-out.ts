@@ -1,13 +1,12 @@
 import type { ApprovalAct } from '@fangxing/contract/approvals'
 import { ARREAR } from '../../domain/arrear'
 import { settlementPostings } from '../../domain/ledger'
-import { runEffects } from '../../domain/state-machine'
 import type { BillCase } from '../../persistence/readings/bill-reading'
 import type { LockCommandRow } from '../../persistence/rows'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
-import { owedLines, reduceBill } from '../../modules/bills'
+import { owedLines } from '../../modules/bills'
 import { postToLedger } from '../../modules/ledger'
-import { closePayments } from '../../modules/payments'
+import { takeOff } from '../take-off'
 import { settleBill } from '../settle-payment/settle-bill'
 import { EVENT_OF_ACT, type DebtsToEnd } from './debts-to-end'
 
@@ -50,7 +49,7 @@ function settle(
 ): LockCommandRow | null {
   const { act, acknowledgeS } = how
   const isPaid = act === PAID_ELSEWHERE
-  const wasPaidInPart = bill.bill.reductions?.some(reduction => reduction.act === PAID_ELSEWHERE) ?? false
+  const wasPaidInPart = bill.bill.reductions?.some(reduction => PAID.includes(reduction.act)) ?? false
   if (!isPaid && wasPaidInPart) reduce(work, bill, named, how)
   const settlement = {
     method: isPaid || wasPaidInPart ? 'elsewhere' : 'waiver',
@@ -62,19 +61,14 @@ function settle(
 }
 
 const PAID_ELSEWHERE: ApprovalAct = 'paid_elsewhere'
+/** What takes a line off because somebody paid it. */
+const PAID: readonly string[] = [PAID_ELSEWHERE, 'paid']
 
 function reduce(work: UnitOfWork, bill: BillCase, named: ReadonlySet<string>, how: CarryOut): void {
   for (const arrear of bill.arrears) {
     if (!named.has(arrear.id)) continue
     endDebt(work, bill.merchant_id, arrear, how)
-    const reduction = { arrearId: arrear.id, act: how.act, causeId: how.approvalId }
-    runEffects(reduceBill(work, bill, reduction), {
-      settle: 'unexpected',
-      settle_order: 'unexpected',
-      free_lines: 'unexpected',
-      refund_surplus: 'unexpected',
-      close_payments: () => closePayments(work, bill),
-    })
+    takeOff(work, bill, { arrearId: arrear.id, act: how.act, causeId: how.approvalId })
   }
 }
 

@@ -6,9 +6,9 @@ import type { StaffSession } from '../../domain/sessions'
 import { mayWorkIn } from '../../domain/staff-access'
 import { may } from '../../domain/state-machine'
 import type { Database } from '../../persistence/database'
-import { caseOf, readPlainBills, type BillCase } from '../../persistence/readings/bill-reading'
+import { readBills, type BillCase } from '../../persistence/readings/bill-reading'
 import { readDebts, type DebtReading } from '../../persistence/readings/debt-reading'
-import { readOrders, type OrderReading } from '../../persistence/readings/order-reading'
+import type { OrderReading } from '../../persistence/readings/order-reading'
 
 /** How each act ends a debt. */
 export const EVENT_OF_ACT: Readonly<Record<ApprovalAct, ArrearEvent>> = {
@@ -50,7 +50,6 @@ export async function readDebtsToEnd(
 /** An order that is ending already gives its debts back by itself: its bill is not open any more. */
 async function readOpenBills(database: Database, debts: readonly DebtReading[]): Promise<BillCase[]> {
   const ids = [...new Set(debts.flatMap(({ bill_id: id }) => (id === null ? [] : [id])))]
-  if (ids.length === 0) return []
-  const [orders, plain] = await Promise.all([readOrders(database, ids), readPlainBills(database, ids)])
-  return [...orders.map(caseOf), ...plain].filter(({ bill }) => PAYABLE_BILL_STATES.includes(bill.state))
+  const bills = await readBills(database, ids)
+  return bills.filter(({ bill }) => PAYABLE_BILL_STATES.includes(bill.state))
 }

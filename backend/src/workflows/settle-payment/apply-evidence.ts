@@ -1,15 +1,20 @@
+import { sumFen } from '@fangxing/contract/money'
+import { ARREAR } from '../../domain/arrear'
+import { SUPERSEDED_BILL_STATE } from '../../domain/bill'
 import { decideSettlement, type SettleDecision } from '../../domain/settlement-decision'
 import { fallenSettlementPostings } from '../../domain/ledger'
 import { may, runEffects } from '../../domain/state-machine'
 import { MONEY_STATES, PAYMENT, type PaymentEffect, type PaymentEvent } from '../../domain/payment'
 import { json } from '../../persistence/changes'
 import type { BillOfTrade } from '../../persistence/readings/bill-reading'
+import type { OrderReading } from '../../persistence/readings/order-reading'
 import type { LockCommandRow } from '../../persistence/rows'
 import type { Patch } from '../../persistence/table-types'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
 import { touchBill } from '../../modules/bills'
 import { queueLateQuery } from '../../modules/payments'
 import type { TradeReport } from '../../ports'
+import { takeOff } from '../take-off'
 import { bookQuarantine, reportQuarantine } from './quarantine-payment'
 import { refundOverpaid, refundRest } from './refund-overpaid'
 import { settleBill } from './settle-bill'
@@ -27,6 +32,8 @@ export type Evidence = {
 export type Applied = {
   outcome: Exclude<SettleOutcome, { kind: 'early' }>
   bill: BillOfTrade
+  /** The order whose page shows the change: that of the bill, or of the one that took its place. */
+  order: OrderReading | null
   work: UnitOfWork
   /** To be published after the commit. */
   command: LockCommandRow | null
@@ -35,11 +42,12 @@ export type Applied = {
 /** Decides what evidence means for the bill of its payment, and fills the unit of work with it. */
 export function applyEvidence(work: UnitOfWork, bill: BillOfTrade, evidence: Evidence): Applied {
   const { payment } = bill
-  const orderId = bill.order?.id ?? null
+  const order = bill.order ?? bill.live.find(live => live.order !== null)?.order ?? null
+  const orderId = order?.id ?? null
   const decision = decide(bill, evidence)
   if (decision.kind === 'already' || decision.kind === 'wait') {
     const outcome = { kind: decision.kind, orderId, state: payment.state }
-    return { bill, work, command: null, outcome }
+    return { bill, order, work, command: null, outcome }
   }
   const { event, set, detail, outcome: ownOutcome } = transitionFor(decision, bill, evidence, work.at)
   touchBill(work, bill)
@@ -53,10 +61,11 @@ export function applyEvidence(work: UnitOfWork, bill: BillOfTrade, evidence: Evi
   }
   runEffects(effects, {
     settle_bill() {
+      if (bill.bill.state === SUPERSEDED_BILL_STATE) takeOffWhatEnded(work, bill)
       const amountFen = bill.bill.due_fen
       const restFen = payment.amount_fen - amountFen
       const booking = restFen > 0 ? fallenSettlementPostings(amountFen, restFen) : undefined
-      const how = { method: 'wechat', paymentId: payment.id, amountFen, booking } as const
+      const how = { method: 'wechat', paymentId: payment.id, amountFen, booking, live: bill.live } as const
       if (restFen > 0) refundRest(work, bill, payment, restFen)
       const { command, settlementId } = settleBill(work, bill, how, evidence.acknowledgeS)
       done.command = command
@@ -73,13 +82,14 @@ export function applyEvidence(work: UnitOfWork, bill: BillOfTrade, evidence: Evi
   })
   const { command, outcome } = done
   if (!outcome) throw new Error(`payment ${payment.id}: ${event} changes no bill`)
-  return { bill, work, command, outcome }
+  return { bill, order, work, command, outcome }
 }
 
 const ONLY_REPORTED: readonly PaymentEffect[] = ['report_quarantine']
 const mismatchesOf = (decision: SettleDecision) => (decision.kind === 'quarantine' ? decision.mismatches : [])
 
-function decide({ payment, bill }: BillOfTrade, { report, isTransactionTaken }: Evidence): SettleDecision {
+function decide(billOfTrade: BillOfTrade, { report, isTransactionTaken }: Evidence): SettleDecision {
+  const { payment, bill } = billOfTrade
   const decision = decideSettlement(
     report,
     {
@@ -89,10 +99,26 @@ function decide({ payment, bill }: BillOfTrade, { report, isTransactionTaken }: 
       state: payment.state,
       transactionId: payment.transaction_id,
     },
-    { state: bill.state, dueFen: bill.due_fen },
+    { state: bill.state, dueFen: dueFenOf(billOfTrade) },
   )
   const wouldCount = decision.kind === 'settle' || decision.kind === 'surplus'
   return isTransactionTaken && wouldCount ? { kind: 'quarantine', mismatches: ['transaction'] } : decision
+}
+
+/** A debt that ended in another way is not paid again. */
+const hasEnded = ({ state }: BillOfTrade['arrears'][number]) => !may(ARREAR, state, 'settled')
+
+function dueFenOf({ bill, lines, arrears }: BillOfTrade): number {
+  if (bill.state !== SUPERSEDED_BILL_STATE) return bill.due_fen
+  const ended = new Set(arrears.filter(hasEnded).map(({ id }) => id))
+  return sumFen(lines.filter(line => !ended.has(line.arrearId)).map(line => line.amountFen))
+}
+
+/** What is left is what the bill takes. */
+function takeOffWhatEnded(work: UnitOfWork, bill: BillOfTrade): void {
+  const { payment, arrears } = bill
+  for (const { id: arrearId } of arrears.filter(hasEnded))
+    takeOff(work, bill, { arrearId, act: 'not_owed', causeId: payment.id }, payment.id)
 }
 
 type PaymentChange = {

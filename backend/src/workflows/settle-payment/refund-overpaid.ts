@@ -16,6 +16,7 @@ export function refundOverpaid(
   runEffects(transitionBill(work, bill.bill, 'overpaid', { paymentId: payment.id }), {
     settle: 'unexpected',
     settle_order: 'unexpected',
+    reduce_live: 'unexpected',
     free_lines: 'unexpected',
     close_payments: 'unexpected',
     refund_surplus() {

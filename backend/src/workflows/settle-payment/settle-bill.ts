@@ -1,5 +1,6 @@
 import { settleArrears } from '../../modules/arrears'
 import type { ArrearEvent } from '../../domain/arrear'
+import { SUPERSEDED_BILL_STATE } from '../../domain/bill'
 import { settlementPostings, type Booking } from '../../domain/ledger'
 import { RECOVERY_ORDER } from '../../domain/recovery-order'
 import { nextState, runEffects } from '../../domain/state-machine'
@@ -8,11 +9,12 @@ import type { BillCase } from '../../persistence/readings/bill-reading'
 import type { OrderReading } from '../../persistence/readings/order-reading'
 import type { LockCommandRow } from '../../persistence/rows'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
-import { freeLines, transitionBill } from '../../modules/bills'
+import { freeLines, owedLines, transitionBill } from '../../modules/bills'
 import { postToLedger } from '../../modules/ledger'
 import { queueLower } from '../../modules/locks'
 import { freeDevice } from '../../modules/devices'
 import { createMoveTask } from '../../modules/move-tasks'
+import { takeOff } from '../take-off'
 import { closePayments, queueShipping } from '../../modules/payments'
 import { recordSettlement, type SettlementMethod } from '../../modules/settlements'
 
@@ -27,6 +29,8 @@ export type SettlementHow = {
   amountFen: number
   /** Where the money comes from, when it is not simply what was received. */
   booking?: Booking
+  /** The open bills in which debts of this one stand now, where another one took its place. */
+  live?: readonly BillCase[]
   /** How the debts end, when it does not follow from the method. */
   arrearEvent?: ArrearEvent
 }
@@ -45,8 +49,12 @@ export function settleBill(
   const { method, paymentId, amountFen } = how
   const settlementId = newId()
   let command: LockCommandRow | null = null
-  runEffects(transitionBill(work, bill.bill, 'settled', { method, amountFen }), {
+  const event = bill.bill.state === SUPERSEDED_BILL_STATE ? 'settled_late' : 'settled'
+  runEffects(transitionBill(work, bill.bill, event, { method, amountFen }), {
     refund_surplus: 'unexpected',
+    reduce_live() {
+      command = reduceLive(work, bill, { settlementId, live: how.live ?? [], acknowledgeS })
+    },
     settle() {
       settleArrears(work, bill, method, how.arrearEvent)
       recordSettlement(work, bill, { settlementId, method, paymentId, amountFen })
@@ -58,7 +66,7 @@ export function settleBill(
           causeId,
         })
     },
-    free_lines: () => freeLines(work, bill.bill),
+    free_lines: () => freeLines(work, bill),
     settle_order() {
       const { order } = bill
       if (!order && paymentId !== null) queueShipping(work, bill.bill.id, DELIVERED_MS)
@@ -67,6 +75,28 @@ export function settleBill(
     close_payments: () => closePayments(work, bill, paymentId ?? undefined),
   })
   return { settlementId, command }
+}
+
+type LiveBills = { settlementId: string; live: readonly BillCase[]; acknowledgeS: number }
+
+/** The bills in which the same debts stand now fall by what was settled; one that nothing is left of is settled with it. */
+function reduceLive(
+  work: UnitOfWork,
+  bill: BillCase,
+  { settlementId, live, acknowledgeS }: LiveBills,
+): LockCommandRow | null {
+  let command: LockCommandRow | null = null
+  const settled = new Map(bill.arrears.map(arrear => [arrear.id, arrear]))
+  const owed = new Set(owedLines(bill.bill, bill.lines).map(line => line.arrearId))
+  for (const other of live) {
+    // One row of the database is one object here: the debt has ended for both bills.
+    other.arrears.forEach((arrear, index) => (other.arrears[index] = settled.get(arrear.id) ?? arrear))
+    for (const { arrearId } of owedLines(other.bill, other.lines))
+      if (owed.has(arrearId)) takeOff(work, other, { arrearId, act: 'paid', causeId: settlementId })
+    const nothing = { method: 'elsewhere', paymentId: null, amountFen: 0 } as const
+    if (other.bill.due_fen === 0) command = settleBill(work, other, nothing, acknowledgeS).command ?? command
+  }
+  return command
 }
 
 type Settled = Pick<SettlementHow, 'method' | 'amountFen'> & { settlementId: string }

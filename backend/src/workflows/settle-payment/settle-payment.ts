@@ -56,13 +56,12 @@ export class SettlePayment {
     return applied.outcome
   }
 
-  private publish({ outcome, command, bill }: Applied, proof: Proof): void {
+  private publish({ outcome, command, bill, order }: Applied, proof: Proof): void {
     const { log, metrics, publishCommand } = this.needs
     if (proof === 'notice') failpoint('payment_callback.committed')
     if (proof === 'query') failpoint('query.settled')
     if (outcome.kind === 'surplus') failpoint('refund.requested')
     if (outcome.kind === 'settled') metrics.settlements.inc({ proof })
-    const { order } = bill
     if (order) void this.show(order.id, command && publishCommand(command, order.device))
     const about = {
       bill: bill.bill.id,

@@ -1,4 +1,5 @@
 import { failpoint } from '../../settings/failpoint'
+import { SUPERSEDED_BILL_STATE } from '../../domain/bill'
 import type { ActorContext } from '../../domain/actor-context'
 import type { Invalidation, OrderCache } from '../../persistence/cache/order-cache'
 import { commit } from '../../persistence/changes'
@@ -144,8 +145,9 @@ export class SettlementBatch {
     return done
   }
 
-  /** A fault shows itself when the evidence is decided alone. */
+  /** A fault shows itself when the evidence is decided alone, and what another bill took the place of is read anew for that. */
   private applyOrNot(bill: BillOfTrade, evidence: Queued): Applied | undefined {
+    if (bill.bill.state === SUPERSEDED_BILL_STATE) return undefined
     try {
       return this.apply(bill, evidence)
     } catch {
@@ -172,7 +174,7 @@ export class SettlementBatch {
     const marks: Invalidation[] = []
     const unnamed: string[] = []
     for (const { evidence, applied } of pairs) {
-      const { order } = applied.bill
+      const { order } = applied
       if (!order) continue
       if (evidence.invalidated?.orderId === order.id) marks.push(evidence.invalidated.mark)
       else unnamed.push(order.id)
