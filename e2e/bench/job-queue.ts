@@ -9,8 +9,8 @@ const DEADLOCK = '40P01'
 const MAX_ATTEMPTS = 10
 
 /**
- * No device answers in the bench, so the backend would send each LOWER again after 1, 2, 4 … seconds. These reminders are not
- * what is measured: from now on they are postponed until \`confirmOrders\` removes them.
+ * No device answers in the bench, so the backend would send each LOWER again after 1, 2, 4 … seconds. These reminders, and
+ * the deadlines behind them, are not what is measured: from now on they are postponed until \`confirmOrders\` removes them.
  */
 export async function postponeReminders(db: Pool): Promise<void> {
   await db.query(`
@@ -21,12 +21,21 @@ export async function postponeReminders(db: Pool): Promise<void> {
     END $$;
     DROP TRIGGER IF EXISTS bench_postpone ON ${JOBS};
     CREATE TRIGGER bench_postpone BEFORE INSERT ON ${JOBS} FOR EACH ROW
-      WHEN (NEW.run_at > now()) EXECUTE FUNCTION bench_postpone();`)
+      WHEN (NEW.run_at > now()) EXECUTE FUNCTION bench_postpone();
+    CREATE OR REPLACE FUNCTION bench_postpone_deadline() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+      NEW.due_at := NEW.due_at + interval '1 minute';
+      RETURN NEW;
+    END $$;
+    DROP TRIGGER IF EXISTS bench_postpone ON deadline;
+    CREATE TRIGGER bench_postpone BEFORE INSERT ON deadline FOR EACH ROW EXECUTE FUNCTION bench_postpone_deadline();`)
 }
 
 /** Reminders come as they do in the city again. */
 export const resumeReminders = async (db: Pool): Promise<void> =>
-  void (await db.query(`DROP TRIGGER IF EXISTS bench_postpone ON ${JOBS}`))
+  void (await db.query(
+    `DROP TRIGGER IF EXISTS bench_postpone ON ${JOBS}; DROP TRIGGER IF EXISTS bench_postpone ON deadline`,
+  ))
 
 /** A query of each of these payments is due now, as for people who are just paying. */
 export async function queueQueries(db: Pool, outTradeNos: readonly string[]): Promise<void> {
@@ -37,17 +46,21 @@ export async function queueQueries(db: Pool, outTradeNos: readonly string[]): Pr
   )
 }
 
-/** Completes every paid order as if its device had confirmed the LOWER and had been taken away. */
+/** Completes every paid order as if its device had confirmed the LOWER and had been taken away, with all that waited for it. */
 const CONFIRM = `
   WITH done AS (
     UPDATE recovery_order SET state = 'completed', device_free = true WHERE state IN ('paid', 'releasing') RETURNING id
   ), c AS (
     UPDATE lock_command SET state = 'succeeded' FROM done WHERE order_id = done.id AND op = 'LOWER'
+      RETURNING lock_command.id
   ), m AS (
-    UPDATE move_task SET state = 'closed' FROM done WHERE order_id = done.id
+    UPDATE move_task SET state = 'closed' FROM done WHERE order_id = done.id RETURNING move_task.id
+  ), d AS (
+    DELETE FROM deadline USING (SELECT id FROM done UNION ALL SELECT id FROM c UNION ALL SELECT id FROM m) ended
+      WHERE deadline.id = ended.id
   )
-  DELETE FROM ${JOBS} j USING done
-  WHERE j.key = 'release:' || done.id OR j.payload ->> 'taskId' IN (SELECT t.id::text FROM move_task t WHERE t.order_id = done.id)`
+  DELETE FROM ${JOBS} j USING (SELECT 'release:' || id AS key FROM done UNION ALL SELECT 'move:' || id FROM m) ended
+    WHERE j.key = ended.key`
 
 /** Between two runs. The node may still be writing what it sent; PostgreSQL then ends one of the two, perhaps this one. */
 export async function confirmOrders(db: Pool): Promise<void> {

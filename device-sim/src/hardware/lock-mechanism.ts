@@ -132,7 +132,8 @@ export class LockMechanism {
   stop(reason: 'stopped' | 'power_lost'): void {
     const run = this.run
     this.halt()
-    if (run) this.record(reason, run.cause)
+    // An arm that is at its end has arrived, also when the timer that tells so is late.
+    if (run) this.record(this.angle === (run.to === 'UP' ? 1 : 0) ? 'arrived' : reason, run.cause)
     this.store()
   }
 
