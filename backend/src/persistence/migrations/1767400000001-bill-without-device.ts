@@ -6,7 +6,7 @@ const OPEN = `('created', 'prepaid', 'unknown')`
  * A bill that no device holds a car for is paid without an order. The former version reads its orders with their payments and
  * so never meets these; WeChat is told by it to deliver their callbacks again, to a node that knows them. One payment that is
  * still wanted for each payer and bill: the number of a payer whose sum has fallen may live beside the next one until it is
- * closed.
+ * closed. The condition of the index stays the states alone, so that it finds what is open.
  */
 export class BillWithoutDevice1767400000001 implements MigrationInterface {
   name = 'BillWithoutDevice1767400000001'
@@ -17,7 +17,8 @@ export class BillWithoutDevice1767400000001 implements MigrationInterface {
     await runner.query('CREATE INDEX payment_bill ON payment (bill_id) WHERE order_id IS NULL')
     await runner.query('CREATE UNIQUE INDEX settlement_bill ON settlement (bill_id) WHERE order_id IS NULL')
     await runner.query(
-      `CREATE UNIQUE INDEX payment_wanted_payer ON payment (bill_id, owner_id) WHERE state IN ${OPEN} AND NOT close_wanted`,
+      `CREATE UNIQUE INDEX payment_wanted_payer ON payment (bill_id, owner_id, (CASE WHEN close_wanted THEN id END)) NULLS NOT DISTINCT
+        WHERE state IN ${OPEN}`,
     )
     await runner.query('DROP INDEX payment_live_payer')
     await runner.query(

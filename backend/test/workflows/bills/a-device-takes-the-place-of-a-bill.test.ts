@@ -198,6 +198,19 @@ test('a late success pays its debts, and the car is held for what is left', asyn
   expect((await commandsOf(orderId)).at(-1)).toMatchObject({ op: 'LOWER', why: 'PAID' })
 })
 
+test('a lock goes up for what is left when a part of its debts was withdrawn before', async () => {
+  const { recover, raise, arrearIds } = await begin()
+  const orderId = await recover()
+  const decision = { arrearIds: arrearIds.slice(0, 1), reason: '识别有误' }
+  const manager: StaffSession = { ...staff(), roles: ['manager'] }
+  await services.endDebts.end(manager, 'withdraw', decision, context)
+  expect(await failedRules(raise(orderId))).toEqual([])
+  expect(await one('SELECT amount_fen, state FROM recovery_order WHERE id = $1', orderId)).toEqual({
+    amount_fen: 500,
+    state: 'deploying',
+  })
+})
+
 test('what a late success brought for debts that were paid at the car meanwhile goes back', async () => {
   const { billId, start, recover, raise, arrearIds } = await begin()
   const reply = await start()
