@@ -1,5 +1,6 @@
 import { staffApprovalCallSchemas } from './approvals.schema'
 import { staffArrearCallSchemas } from './arrears.schema'
+import { ownerBillCallSchemas } from './bills.schema'
 import { staffDebtorCallSchemas } from './debtors.schema'
 import { staffBoardCallSchemas } from './board.schema'
 import { staffDeviceCallSchemas } from './devices.schema'
@@ -21,6 +22,7 @@ import { staffMemberCallSchemas } from './staff.schema'
 export const ownerCallSchemas = {
   ...ownerSessionCallSchemas,
   ...ownerOrderCallSchemas,
+  ...ownerBillCallSchemas,
   ...ownerPaymentCallSchemas,
   ...ownerIncidentCallSchemas,
 } as const

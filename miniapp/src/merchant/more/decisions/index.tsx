@@ -55,6 +55,7 @@ function KeptRow({ me, payment, onDone }: { me: Me; payment: QuarantinedPayment;
   const [choice, setChoice] = useState<Choice>()
   const close = () => setChoice(undefined)
   const params = { paymentId: payment.paymentId }
+  const { orderId } = payment
   const paid = payment.paidFen === null ? '—' : formatYuan(payment.paidFen)
   if (choice === 'accept' || choice === 'giveBack') {
     const name = choice === 'accept' ? 'acceptPayment' : 'returnPayment'
@@ -88,9 +89,11 @@ function KeptRow({ me, payment, onDone }: { me: Me; payment: QuarantinedPayment;
                   {t(GIVE_BACK.action)}
                 </Button>
               ) : null}
-              <Button kind="plain" onClick={() => routes.order(payment.orderId)}>
-                {t(messages.order)}
-              </Button>
+              {orderId === null ? null : (
+                <Button kind="plain" onClick={() => routes.order(orderId)}>
+                  {t(messages.order)}
+                </Button>
+              )}
             </>
           }
         >
