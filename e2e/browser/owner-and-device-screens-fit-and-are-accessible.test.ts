@@ -106,8 +106,9 @@ it('the documents of the calls are not cut off on a narrow phone', async () => {
   await page.locator('.opblock-body .parameters-container, .opblock-body .opblock-section').first().waitFor()
   const beyond = await page.evaluate(() =>
     [...document.querySelectorAll('.opblock-summary *, .opblock-tag, .info *')]
-      .filter(each => each.getBoundingClientRect().right > innerWidth + 1)
-      .map(each => each.className),
+      // A table scrolls within itself.
+      .filter(each => !each.closest('table') && each.getBoundingClientRect().right > innerWidth + 1)
+      .map(each => `${each.tagName} ${each.textContent?.slice(0, 40)}`),
   )
   expect(beyond).toEqual([])
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320)
