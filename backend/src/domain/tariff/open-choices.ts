@@ -1,35 +1,15 @@
+import { TARIFF_CHOICES, type TariffQuestion } from '@fangxing/contract/tariff-choices'
 import type { TariffDefinition, TariffStructure } from '@fangxing/contract/tariff-definition'
 import { coversEveryDay } from './day-pieces'
 
 /** A question on which two readers of the tariff could differ, with the answers that it may get. */
-export type OpenChoice = { path: string; question: ChoiceName; options: readonly string[] }
-
-/** Every question, by its name; the contract's schema allows the same answers. */
-export const CHOICES = {
-  bays: ['ignored', 'times'],
-  excluded: ['charged', 'not_charged', 'clock_stops'],
-  'finalRounding.mode': ['nearest', 'down', 'up'],
-  edge: ['split', 'starts', 'pool'],
-  outside: ['free'],
-  'free.mode': ['threshold', 'deducted'],
-  'free.counts': ['elapsed', 'chargeable'],
-  'free.steps': ['uses_up', 'keeps'],
-  'free.repeats': ['never', 'cycle'],
-  'quota.steps': ['uses_up', 'keeps'],
-  'rate.counts': ['since_entry', 'chargeable', 'segment'],
-  'rate.restarts': ['never', 'cycle', 'occurrence'],
-  'rate.rounding': ['up', 'down', 'nearest'],
-  'rate.per': ['stay', 'cycle', 'occurrence'],
-  'cap.applies': ['begun', 'full'],
-  'cap.scales': ['amount', 'multiplied'],
-} as const
-export type ChoiceName = keyof typeof CHOICES
+export type OpenChoice = { path: string; question: TariffQuestion; options: string[] }
 
 /** The questions that matter for this tariff and have no answer yet, in the order in which people read it. */
 export function openChoices(definition: TariffDefinition): OpenChoice[] {
   const open: OpenChoice[] = []
   const ask: Ask = (path, question, value) => {
-    if (value === null) open.push({ path, question, options: CHOICES[question] })
+    if (value === null) open.push({ path, question, options: Object.keys(TARIFF_CHOICES[question].answers) })
   }
   definition.structures.forEach((structure, index) =>
     askOfStructure(ask, `structures.${index}`, structure, definition),
@@ -40,7 +20,7 @@ export function openChoices(definition: TariffDefinition): OpenChoice[] {
   return open
 }
 
-type Ask = (path: string, question: ChoiceName, value: string | null) => void
+type Ask = (path: string, question: TariffQuestion, value: string | null) => void
 
 function askOfStructure(
   ask: Ask,

@@ -1,23 +1,10 @@
+import type { TariffProblemCode } from '@fangxing/contract/tariff-choices'
 import type { TariffDefinition, TariffSegment, TariffStructure } from '@fangxing/contract/tariff-definition'
 import { overlaps } from './day-pieces'
 
-/** What contradicts itself in a tariff, whatever anybody answers. */
-export type TariffProblem = { path: string; code: ProblemCode }
-export type ProblemCode =
-  | 'segments_overlap'
-  | 'steps_not_ascending'
-  | 'tail_not_below_unit'
-  | 'cycle_missing'
-  | 'code_twice'
-  | 'unknown_segment'
-  | 'not_for_everybody'
-  | 'plate_cap_too_fine'
-  | 'uses_without_free'
-  | 'day_twice'
-  | 'dates_reversed'
-  | 'window_empty'
+export type TariffProblem = { path: string; code: TariffProblemCode }
 
-type Note = (path: string, code: ProblemCode) => void
+type Note = (path: string, code: TariffProblemCode) => void
 
 /** Everything that is wrong with a definition, each with its place. */
 export function tariffProblems(definition: TariffDefinition): TariffProblem[] {

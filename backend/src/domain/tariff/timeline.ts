@@ -29,9 +29,9 @@ export function kindIndexOf(tariff: CompiledTariff, day: number): number {
   return kind === null ? -1 : DAY_KINDS.indexOf(kind)
 }
 
-/** Days of the stay whose kind nobody knows. */
+/** Days of the stay whose kind nobody knows; a stay without a minute has none. */
 export function unknownDays(tariff: CompiledTariff, { start, minutes }: Span): number[] {
-  if (!tariff.needsCalendar) return []
+  if (!tariff.needsCalendar || minutes === 0) return []
   const unknown: number[] = []
   for (let day = dayOfLocalMinute(start); day <= dayOfLocalMinute(start + minutes - 1); day += 1)
     if (kindIndexOf(tariff, day) < 0) unknown.push(day)

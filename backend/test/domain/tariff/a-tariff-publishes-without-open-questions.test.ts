@@ -1,7 +1,8 @@
+import { TARIFF_QUESTIONS } from '@fangxing/contract/tariff-choices'
 import { tariffDefinitionSchema } from '@fangxing/contract/tariff-definition.schema'
 import type { TariffDefinition } from '@fangxing/contract/tariff-definition'
 import { compileTariff } from '../../../src/domain/tariff/compile-tariff'
-import { answerChoices, CHOICES, openChoices } from '../../../src/domain/tariff/open-choices'
+import { answerChoices, openChoices } from '../../../src/domain/tariff/open-choices'
 import { tariffProblems } from '../../../src/domain/tariff/problems'
 import { cap, EVERYBODY, free, ladder, named, plainWeeks, segment, structure, tariff } from './build-tariff'
 import * as published from './published-tariffs'
@@ -99,7 +100,7 @@ it('has questions with the answers that the contract allows', () => {
   const fixed = structure([segment('all', '00:00-00:00', { kind: 'fixed', priceFen: 1, per: null })])
   definition = { ...board, structures: [...board.structures, { ...fixed, ...named('last') }] }
   const asked = new Set(openChoices(definition).map(({ question }) => question))
-  expect([...asked].sort()).toEqual(Object.keys(CHOICES).sort())
+  expect([...asked].sort()).toEqual([...TARIFF_QUESTIONS].sort())
   for (const { path, options } of openChoices(definition))
     for (const answer of options) {
       const answered = answerChoices(definition, [{ path, answer }])

@@ -318,6 +318,7 @@ describe('days', () => {
       },
     ])
     expect(fee(compileTariff(tariff([structure([allDay])]), unknown), parked)).toBe(200)
+    expect(fee(compileTariff(byDay(), unknown), stay('2026-03-05 10:00:00', '2026-03-05 10:00:59'))).toBe(0)
     const named = {
       specialDays: [{ day: '2026-03-05', kind: 'workday' as const, name: { zh: '平日', en: 'Day' } }],
     }
