@@ -21,6 +21,7 @@ import { MoneyDecisions1767100000000 } from './1767100000000-money-decisions'
 import { PlatformPeople1767300000000 } from './1767300000000-platform-people'
 import { Debtor1767300000001 } from './1767300000001-debtor'
 import { IncidentSeen1767200000000 } from './1767200000000-incident-seen'
+import { Tariff1767500000000 } from './1767500000000-tariff'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -47,4 +48,5 @@ export const MIGRATIONS = [
   PlatformPeople1767300000000,
   Debtor1767300000001,
   IncidentSeen1767200000000,
+  Tariff1767500000000,
 ]

@@ -128,3 +128,11 @@ export function fee(
   const pricing = priceStay(compiled, parked, earlier)
   return pricing.kind === 'priced' ? pricing.feeFen : pricing.reason
 }
+
+/** The result of a calculation that pauses by itself. */
+export function finish<T>(calculation: Generator<void, T>): T {
+  for (;;) {
+    const step = calculation.next()
+    if (step.done) return step.value
+  }
+}
