@@ -50,7 +50,7 @@ type RunningCap = {
   earlier: readonly { atMinute: number; amountFen: number }[]
 }
 /** How much a cap took off in one period. */
-export type Capped = { cap: Cap; from: number; to: number; taken: number }
+type Capped = { cap: Cap; from: number; to: number; taken: number }
 export type Amounts = {
   /** What each unit costs in the end, beside the unit. */
   charges: { unit: Unit; amount: number }[]

@@ -6,14 +6,14 @@ export type Applies = (stay: {
   energy: string
   entitlements: readonly string[]
 }) => boolean
-export type Name = { zh: string; en: string }
+type Name = { zh: string; en: string }
 
 export type Period =
   | { kind: 'none' }
   | { kind: 'rolling'; minutes: number }
   | { kind: 'daily'; atMinute: number }
 
-export type Step = { upTo: number; unit: number; priceFen: number }
+type Step = { upTo: number; unit: number; priceFen: number }
 export type Ladder = {
   kind: 'ladder'
   counts: 'since_entry' | 'chargeable' | 'segment'

@@ -80,7 +80,7 @@ export type TraceLine = {
   params: Readonly<Record<string, number | string>>
 }
 
-export type ProvisionalReason = 'unknown_year' | 'too_long'
+type ProvisionalReason = 'unknown_year' | 'too_long'
 export type Pricing =
   | { kind: 'priced'; feeFen: number; minutes: number; lines: TraceLine[]; use: PlateUse }
   /** No fee and no debt: somebody has to look at it. */

@@ -30,7 +30,7 @@ export const ladder = (
   ...more,
 })
 
-export const clock = (text: string): number => Number(text.slice(0, 2)) * 60 + Number(text.slice(3, 5))
+const clock = (text: string): number => Number(text.slice(0, 2)) * 60 + Number(text.slice(3, 5))
 
 /** A segment of hours such as `07:00-19:00`. */
 export const segment = (
