@@ -6,8 +6,7 @@ import { intSchema, textSchema } from './storable.schema'
 /*
  * A tariff as people write it down: every kind of rule, and for each question on which two readers of a published
  * price list could differ one answer. `null` is an answer that nobody has given yet; a tariff that lacks one that matters
- * does not publish. Money is fen, times of day are minutes since midnight in Shanghai, bounds of money are small enough
- * that a fee of a year is an exact number.
+ * does not publish. Money is fen, times of day are minutes since midnight in Shanghai.
  */
 
 /** The answer to a question, or null while it is open. */

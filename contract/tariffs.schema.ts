@@ -92,7 +92,7 @@ export const tariffLineSchema = z.strictObject({
 export const pricedStaySchema = z.strictObject({
   /** Null: there is no fee, for the reason beside it, and somebody has to look at the stay. */
   feeFen: intSchema.nullable(),
-  reason: z.enum(['unknown_year', 'too_long']).nullable(),
+  reason: z.enum(['unknown_year', 'too_long', 'too_much']).nullable(),
   minutes: intSchema,
   lines: z.array(tariffLineSchema),
   /** The version that priced it; null: the draft. */

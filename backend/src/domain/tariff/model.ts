@@ -52,6 +52,8 @@ export type EarlierStay = { lotId: string; entryAtMs: number; exitAtMs: number; 
 
 /** Longer than this no stay is priced: something is wrong with it. */
 export const MAX_STAY_DAYS = 366
+/** A million yuan, the largest amount of the contract. A stay that costs more is priced by a person. */
+export const MAX_FEE_FEN = 100_000_000
 
 export type LineCode =
   | 'charge'
@@ -80,7 +82,8 @@ export type TraceLine = {
   params: Readonly<Record<string, number | string>>
 }
 
-type ProvisionalReason = 'unknown_year' | 'too_long'
+/** A year without a calendar; a stay that cannot be one; a fee that cannot be one. */
+type ProvisionalReason = 'unknown_year' | 'too_long' | 'too_much'
 export type Pricing =
   | { kind: 'priced'; feeFen: number; minutes: number; lines: TraceLine[]; use: PlateUse }
   /** No fee and no debt: somebody has to look at it. */

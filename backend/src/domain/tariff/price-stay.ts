@@ -5,6 +5,7 @@ import { placeInLadders } from './ladder'
 import {
   DAY_MINUTES,
   localMinuteOf,
+  MAX_FEE_FEN,
   MAX_STAY_DAYS,
   MINUTE_MS,
   SCALE,
@@ -52,9 +53,12 @@ function priceKnown(
   const { groups, units } = chargeUnits(placed, structure, span)
   const factors = factorsOf(tariff, stay)
   const amounts = amountsOf(units, { tariff, caps: structure.caps, stay, span, factors, earlier })
+  const { minutes } = span
+  // Far below what a number holds exactly: every fee that is given is exact.
+  if (amounts.feeFen > MAX_FEE_FEN) return { kind: 'provisional', reason: 'too_much', minutes, lines: [] }
   const lines = traceOf({ tariff, structure, stay, span }, { atoms, groups, amounts, factors })
   const use = { charges: chargesOf(amounts, span), quotaMinutes, freeUseDay }
-  return { kind: 'priced', feeFen: amounts.feeFen, minutes: span.minutes, lines, use }
+  return { kind: 'priced', feeFen: amounts.feeFen, minutes, lines, use }
 }
 
 /** The last structure is for everybody, or the tariff would not have been compiled. */

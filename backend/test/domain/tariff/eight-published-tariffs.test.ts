@@ -54,6 +54,8 @@ it('caps a day over all stays of a plate, whichever is reported first', () => {
   expect(feesOf([first, second])).toEqual([1100, 900])
   expect(feesOf([second, first])).toEqual([900, 1100])
   expect(feesOf([second])).toEqual([1500])
+  // Who entered first pays first, whoever leaves first.
+  expect(feesOf([monday('10:00', '11:00'), monday('08:00', '20:30')])).toEqual([0, 2000])
 })
 
 it('begins its steps anew every 24 hours and gives free time once', () => {

@@ -332,6 +332,14 @@ it('prices no stay that is longer than a year', () => {
   expect(fee(tariff([structure([allDay])]), monday('09:00', '08:00'))).toBe(0)
 })
 
+it('gives no fee above a million yuan', () => {
+  const everyMinute = (priceFen: number) =>
+    tariff([structure([segment('all', '00:00-00:00', ladder([[null, 1, priceFen]]))])])
+  const parked = stay('2026-03-02 00:00', '2026-03-02 16:40')
+  expect(fee(everyMinute(100_000), parked)).toBe(100_000_000)
+  expect(fee(everyMinute(100_000), { ...parked, exitAtMs: parked.exitAtMs + 60_000 })).toBe('too_much')
+})
+
 it('explains a fee line by line, in both languages', () => {
   const explained = tariff(
     [
