@@ -17,6 +17,7 @@ import { staffProvisioningCallSchemas } from './provisioning.schema'
 import { staffQuarantineCallSchemas } from './quarantine.schema'
 import { ownerSessionCallSchemas, staffSessionCallSchemas } from './sessions.schema'
 import { staffMemberCallSchemas } from './staff.schema'
+import { staffTariffCallSchemas } from './tariffs.schema'
 
 /** What every call of an owner takes and answers, by the call's name. */
 export const ownerCallSchemas = {
@@ -42,6 +43,7 @@ export const staffCallSchemas = {
   ...staffProvisioningCallSchemas,
   ...staffIncidentCallSchemas,
   ...staffLotCallSchemas,
+  ...staffTariffCallSchemas,
   ...staffMemberCallSchemas,
   ...staffPhotoCallSchemas,
   ...platformMerchantCallSchemas,

@@ -650,6 +650,43 @@ export const REFUSALS = {
     zh: '发起追缴的员工不得审核该申诉',
     en: 'Whoever deployed the device may not review the dispute',
   },
+  // tariffs
+  TARIFF_EXISTS: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '该停车场已有收费标准',
+    en: 'The lot has a tariff already',
+  },
+  TARIFF_OPEN: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '收费标准还有 {count} 处没有确定，请先逐项确定',
+    en: 'The tariff leaves {count} questions open, answer them first',
+  },
+  TARIFF_INVALID: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '收费标准有 {count} 处自相矛盾，请先修改',
+    en: 'The tariff contradicts itself in {count} places, correct them first',
+  },
+  TARIFF_VALID_FROM: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '生效时间必须晚于 {after}，已入场车辆的价格不能再变',
+    en: 'It must become valid after {after}: prices of cars that have entered do not change',
+  },
+  TARIFF_NOT_VALID: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '入场时没有生效的收费标准',
+    en: 'No published tariff is valid at the entry',
+  },
+  TARIFF_NO_STAYS: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '这段时间没有停车记录可供模拟',
+    en: 'There are no stays in that time to simulate with',
+  },
   // pictures
   PHOTO_UNREADABLE: {
     httpStatus: 422,

@@ -21,9 +21,16 @@ export type InputCode = (typeof INPUT_CODES)[number]
 
 /**
  * What a code carries beside its sentence. GATE_REFUSED lists every rule that failed, exactly as `failed` of an
- * `Eligibility` does when the same is asked beforehand.
+ * `Eligibility` does when the same is asked beforehand. TARIFF_OPEN names the questions without an answer, TARIFF_INVALID
+ * what contradicts itself, each with its place in the definition.
  */
-export type RefusalDetails = { GATE_REFUSED: FailedRule[] } & { [Code in InputCode]: InputIssue[] }
+export type RefusalDetails = {
+  GATE_REFUSED: FailedRule[]
+  TARIFF_OPEN: InputIssue[]
+  TARIFF_INVALID: InputIssue[]
+} & {
+  [Code in InputCode]: InputIssue[]
+}
 export type DetailsOf<Code extends RefusalCode> = Code extends keyof RefusalDetails
   ? RefusalDetails[Code]
   : undefined

@@ -17,6 +17,7 @@ import { STAFF_PROVISIONING_CALLS } from './provisioning'
 import { STAFF_QUARANTINE_CALLS } from './quarantine'
 import { STAFF_SESSION_CALLS } from './sessions'
 import { STAFF_MEMBER_CALLS } from './staff'
+import { STAFF_TARIFF_CALLS } from './tariffs'
 
 /** Every call that staff may make: those of a merchant and those of the platform. */
 export const STAFF_CALLS = {
@@ -33,6 +34,7 @@ export const STAFF_CALLS = {
   ...STAFF_PROVISIONING_CALLS,
   ...STAFF_INCIDENT_CALLS,
   ...STAFF_LOT_CALLS,
+  ...STAFF_TARIFF_CALLS,
   ...STAFF_MEMBER_CALLS,
   ...STAFF_PHOTO_CALLS,
   ...PLATFORM_MERCHANT_CALLS,

@@ -10,6 +10,7 @@ import { constructServices, type Application } from './composition/application'
 import { composeOrderCache } from './composition/order-cache'
 import type { BaseServices } from './composition/base-services'
 import type { Settings } from './settings/settings'
+import { ChineseCalendar } from './adapters/calendar/chinese-calendar'
 import { followParent } from './adapters/clock/movable-time'
 import { PlatformClock } from './adapters/clock/platform-clock'
 import { createLockLink, type LockGateway } from './adapters/mqtt/lock-link'
@@ -68,6 +69,7 @@ export function assemble(settings: Settings, dataSource: DataSource, log: Logger
   const base: BaseServices = {
     database,
     clock,
+    calendar: new ChineseCalendar(),
     clockCheck: { isNodeRight: () => clock.isTrusted(), agreesWithWeChat: () => wechatTime.isTrusted() },
     pay,
     login,

@@ -11,6 +11,8 @@ export type Scale = {
   devices: number
   historyOrders: number
   starts: number
+  /** Of calculation in each of as many runs as there are starts. */
+  tariffSeconds: number
   /** Callbacks with a healthy and with a slow WeChat. */
   perWechatSpeed: number
 }
@@ -26,6 +28,7 @@ const FULL: Scale = {
   devices: 10_000,
   historyOrders: 1_000_000,
   starts: 5,
+  tariffSeconds: 3,
   perWechatSpeed: 400,
 }
 const QUICK: Scale = {
@@ -38,6 +41,7 @@ const QUICK: Scale = {
   devices: 200,
   historyOrders: 5000,
   starts: 1,
+  tariffSeconds: 1,
   perWechatSpeed: 40,
 }
 

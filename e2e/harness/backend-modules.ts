@@ -1,4 +1,5 @@
 import path from 'node:path'
+import type { TariffDefinition } from '@fangxing/contract/tariff-definition'
 import type { Pool } from 'pg'
 
 /**
@@ -50,4 +51,36 @@ export async function readProjection(pool: Pool, orderId: string): Promise<Proje
   const { readProjections } = built<Module>('modules/orders/order-projection.js')
   const [projection] = await readProjections(databaseOf(pool), [orderId], String, String)
   return projection!
+}
+
+export type ParkedStay = {
+  entryAtMs: number
+  exitAtMs: number
+  lotId: string
+  vehicleClass: string
+  energy: string
+  entitlements: string[]
+  bays: number
+  excluded: { fromMs: number; toMs: number }[]
+}
+
+/** What calculates fees, as the backend does, with its calendar. */
+export function tariffEngine() {
+  type Compiled = { readonly compiled: unique symbol }
+  type Compile = { compileTariff: (definition: TariffDefinition, calendar: unknown) => Compiled }
+  type Price = {
+    priceStay: (
+      tariff: Compiled,
+      stay: ParkedStay,
+    ) => { kind: 'priced'; feeFen: number } | { kind: 'provisional' }
+  }
+  const { ChineseCalendar } = built<{ ChineseCalendar: new () => unknown }>(
+    'adapters/calendar/chinese-calendar.js',
+  )
+  const { compileTariff } = built<Compile>('domain/tariff/compile-tariff.js')
+  const calendar = new ChineseCalendar()
+  return {
+    compile: (definition: TariffDefinition) => compileTariff(definition, calendar),
+    priceStay: built<Price>('domain/tariff/price-stay.js').priceStay,
+  }
 }

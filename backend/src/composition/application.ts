@@ -3,6 +3,7 @@ import { composeLockServices, type LockServices } from './locks'
 import { composeOrderServices, type OrderServices } from './orders'
 import { composePaymentServices, type PaymentServices } from './payments'
 import { composePeopleServices, type PeopleServices } from './people'
+import { composeTariffServices, type TariffServices } from './tariffs'
 import { composeReaders, type Readers } from './readers'
 
 /** Everything that is constructed. Only what composes, starts, seeds or tests the system sees it whole. */
@@ -11,7 +12,8 @@ export type Application = BaseServices &
   PeopleServices &
   LockServices &
   OrderServices &
-  PaymentServices
+  PaymentServices &
+  TariffServices
 
 /** All services on what they stand on; tests give a base of their own. */
 export function constructServices(base: BaseServices): Application {
@@ -20,5 +22,5 @@ export function constructServices(base: BaseServices): Application {
   const locks = composeLockServices(base)
   const orders = composeOrderServices(base, { ...people, ...locks })
   const payments = composePaymentServices(base, { ...people, ...locks, ...orders })
-  return { ...base, ...readers, ...people, ...locks, ...orders, ...payments }
+  return { ...base, ...readers, ...people, ...locks, ...orders, ...payments, ...composeTariffServices(base) }
 }

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import type { Calendar } from '../domain/tariff/model'
 import type { Settings } from '../settings/settings'
 import type { Database } from '../persistence/database'
 import type { OrderCache } from '../persistence/cache/order-cache'
@@ -27,6 +28,8 @@ export type BaseServices = {
   refOf: RefOf
   photoLinks: PhotoLinks
   clock: Clock
+  /** Which days are workdays, weekends, holidays and make-up days. */
+  calendar: Calendar
   clockCheck: ClockCheck
   pay: WeChatPay
   login: WeChatLogin

@@ -7,6 +7,7 @@ import { poolLimits } from '../../src/persistence/pool-limits'
 import { SessionStore } from '../../src/modules/sessions'
 import { constructServices } from '../../src/composition/application'
 import type { PublishOutcome, WeChatPay } from '../../src/ports'
+import { ChineseCalendar } from '../../src/adapters/calendar/chinese-calendar'
 import { openStores } from './open-stores'
 
 type Published = { topic: string; body: string }
@@ -33,6 +34,7 @@ export async function startTestServices(settings: Settings, pay: WeChatPay): Pro
     photoLinks,
     sessions: new SessionStore({ database, redis, clock, refOf, warn: () => undefined }),
     clock,
+    calendar: new ChineseCalendar(),
     clockCheck: { isNodeRight: () => true, agreesWithWeChat: () => true },
     pay,
     login: { exchange: unused },

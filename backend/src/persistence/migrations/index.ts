@@ -26,6 +26,7 @@ import { Bill1767400000000 } from './1767400000000-bill'
 import { BillWithoutDevice1767400000001 } from './1767400000001-bill-without-device'
 import { SettlementLineMethod1767400000002 } from './1767400000002-settlement-line-method'
 import { BillOfPlate1767400000003 } from './1767400000003-bill-of-plate'
+import { Tariff1767500000000 } from './1767500000000-tariff'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -57,4 +58,5 @@ export const MIGRATIONS = [
   BillWithoutDevice1767400000001,
   SettlementLineMethod1767400000002,
   BillOfPlate1767400000003,
+  Tariff1767500000000,
 ]

@@ -22,6 +22,7 @@ import type {
   RefundState,
   SettlementState,
 } from '@fangxing/contract/states'
+import type { TariffDefinition } from '@fangxing/contract/tariff-definition'
 import type { ColumnType } from 'kysely'
 
 export type Generated<T> =
@@ -611,6 +612,29 @@ export interface Staff {
   roles: string[]
 }
 
+export interface Tariff {
+  created_at: Timestamp
+  draft: JsonColumn<TariffDefinition>
+  id: string
+  lot_id: string
+  merchant_id: string
+  name: string
+  version: Generated<number>
+}
+
+export interface TariffVersion {
+  definition: JsonColumn<TariffDefinition>
+  filing_number: string
+  id: string
+  lot_id: string
+  merchant_id: string
+  number: number
+  published_at: Timestamp
+  published_by: string
+  tariff_id: string
+  valid_from: Timestamp
+}
+
 export interface DB {
   approval: Approval
   arrear: Arrear
@@ -659,4 +683,6 @@ export interface DB {
   settlement_line: SettlementLine
   shift: Shift
   staff: Staff
+  tariff: Tariff
+  tariff_version: TariffVersion
 }

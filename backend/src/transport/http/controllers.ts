@@ -21,6 +21,7 @@ import { StaffController } from './staff.controller'
 import { StaffDevicesController } from './staff-devices.controller'
 import { StaffPaymentsController } from './staff-payments.controller'
 import { StaffSessionController } from './staff-session.controller'
+import { TariffsController } from './tariffs.controller'
 
 export const CONTROLLERS = [
   OwnerOrdersController,
@@ -37,6 +38,7 @@ export const CONTROLLERS = [
   ArrearsController,
   ApprovalsController,
   LotsController,
+  TariffsController,
   StaffController,
   PhotosController,
   MerchantsController,

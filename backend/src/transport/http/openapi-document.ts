@@ -14,6 +14,12 @@ import { deviceViewSchema } from '@fangxing/contract/devices.schema'
 import { eligibilitySchema } from '@fangxing/contract/eligibility.schema'
 import { incidentViewSchema } from '@fangxing/contract/incidents.schema'
 import { lotViewSchema } from '@fangxing/contract/lots.schema'
+import {
+  segmentSchema,
+  structureSchema,
+  tariffDefinitionSchema,
+} from '@fangxing/contract/tariff-definition.schema'
+import { tariffViewSchema } from '@fangxing/contract/tariffs.schema'
 import { meSchema } from '@fangxing/contract/sessions.schema'
 import { moveTaskViewSchema } from '@fangxing/contract/move-tasks.schema'
 import { staffViewSchema } from '@fangxing/contract/staff.schema'
@@ -51,6 +57,10 @@ const OPERATION_IDS: Readonly<Record<string, string>> = { checkEligibility: 'ask
 const SHARED: Readonly<Record<string, z.ZodType>> = {
   Refusal: refusalReplySchema,
   Lot: lotViewSchema,
+  TariffSegment: segmentSchema,
+  TariffStructure: structureSchema,
+  TariffDefinition: tariffDefinitionSchema,
+  Tariff: tariffViewSchema,
   Staff: staffViewSchema,
   Me: meSchema,
   Arrear: arrearViewSchema,
