@@ -1,6 +1,6 @@
 import { UNCLOSED_MOVE_TASK_STATES } from '../../domain/move-task'
 import { MONEY_STATES, OPEN_PAYMENT_STATES } from '../../domain/payment'
-import type { ArrearRow, BillRow, DeviceRow, MoveTaskRow, PaymentRow } from '../rows'
+import type { ArrearRow, BillReading, BillRow, DeviceRow, MoveTaskRow, PaymentRow } from '../rows'
 import { stateList } from '../state-list'
 
 /** What a decision about an order needs of each part; a unit of work reads `merchant_id` and `order_id` for the audit log. */
@@ -8,9 +8,9 @@ export const DEVICE_COLUMNS = [
   'id', 'version', 'merchant_id', 'lifecycle', 'position', 'link', 'power', 'last_epoch', 'reported_epoch', 'desired_target',
   'key_version', 'confirmed_key_version', 'command_keys', 'order_id', 'boot_id', 'flash_lost',
 ] as const satisfies (keyof DeviceRow)[] // prettier-ignore
-export const BILL_COLUMNS = [
+const BILL_COLUMNS = [
   'id', 'version', 'state', 'merchant_id', 'lot_id', 'cause', 'total_fen', 'reduced_fen', 'due_fen',
-] as const satisfies (keyof BillRow)[] // prettier-ignore
+] as const satisfies (keyof BillReading)[] // prettier-ignore
 export const ARREAR_COLUMNS = [
   'id', 'version', 'merchant_id', 'state', 'paid_fen', 'waived_fen', 'due_fen',
 ] as const satisfies (keyof ArrearRow)[] // prettier-ignore
