@@ -1,3 +1,4 @@
+import { costFigures } from './cost-section'
 import { fleetFigures } from './fleet-section'
 import { historyFigures } from './history-section'
 import { measureRead, readFigures, type ReadScore } from './read-section'
@@ -10,7 +11,7 @@ import { startFigures } from './start-section'
 import { tariffFigures } from './tariff-section'
 
 /** They run in this order; `history` includes settle and read. */
-const SECTIONS = ['start', 'tariff', 'settle', 'read', 'slow', 'fleet', 'history'] as const
+const SECTIONS = ['start', 'cost', 'tariff', 'settle', 'read', 'slow', 'fleet', 'history'] as const
 type Section = (typeof SECTIONS)[number]
 const TIMEOUT_MS = 15 * 60_000
 
@@ -35,6 +36,7 @@ async function measure(bench: BenchSystem, chosen: ReadonlySet<Section>): Promis
   let settle: Awaited<ReturnType<typeof measureSettle>> | undefined
   let read: ReadScore | undefined
   if (chosen.has('start')) add(await startFigures(bench, scale))
+  if (chosen.has('cost')) add(await costFigures(bench, scale))
   if (chosen.has('tariff')) add(await tariffFigures(scale))
   if (chosen.has('settle')) add(settleFigures((settle = await measureSettle(bench, scale))))
   if (chosen.has('read')) add(readFigures((read = await measureRead(bench, scale))))

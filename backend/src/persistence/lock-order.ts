@@ -4,6 +4,7 @@ import type { Table } from './table-types'
 const LOCK_ORDER: readonly Table[] = [
   'device_boot',
   'recovery_order',
+  'bill',
   'payment',
   'settlement',
   'refund',
