@@ -413,8 +413,8 @@ export const REFUSALS = {
   APPROVAL_ASKED: {
     httpStatus: 409,
     logLevel: 'info',
-    zh: '超过单人权限 {limitYuan} 元，已提交，须由另一位经理或财务批准',
-    en: 'Above the {limitYuan} yuan that one person may decide: it waits for another manager or finance',
+    zh: '超过单人权限 {limitYuan} 元，已提交，须由另一位经理或财务批准；没有第二人时满 24 小时由您再次确认',
+    en: 'Above the {limitYuan} yuan that one person may decide: it waits for another manager or finance; where there is none, you confirm it again after 24 h',
   },
   SECOND_PERSON_NEEDED: {
     httpStatus: 403,

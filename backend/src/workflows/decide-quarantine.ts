@@ -8,7 +8,7 @@ import { runEffects } from '../domain/state-machine'
 import type { ActorContext } from '../domain/actor-context'
 import type { StaffSession } from '../domain/sessions'
 import { mayWorkIn } from '../domain/staff-access'
-import type { Database } from '../persistence/database'
+import { OptimisticLockError, type Database } from '../persistence/database'
 import { readBillWithPayment, type BillOfTrade } from '../persistence/readings/bill-reading'
 import { readPaymentMoney, type PaymentMoney } from '../persistence/readings/payment-money'
 import type { LockCommandRow } from '../persistence/rows'
@@ -89,11 +89,22 @@ export class DecideQuarantine {
       const incident = await readOpenIncident(database, 'payment_quarantined', `payment:${paymentId}`)
       const work = new UnitOfWork(context, clock.now())
       touchBill(work, bill)
-      const command = change({ work, bill, money, reason })
+      const command = await this.unlessDecided(bill, () => change({ work, bill, money, reason }))
       if (incident) closeIncidents(work, [incident], reason)
       await orderChanges.commit(bill.order?.id ?? null, work)
       return { bill, command }
     })
+  }
+
+  /** The payment is read before its refunds: a colleague who decided between the two is not mistaken for a refund of WeChat's. */
+  private async unlessDecided<Result>({ payment }: BillOfTrade, change: () => Result): Promise<Result> {
+    try {
+      return change()
+    } catch (error) {
+      const now = error instanceof Refusal && (await readBillWithPayment(this.needs.database, payment.id))
+      if (now && now.payment.version !== payment.version) throw new OptimisticLockError('payment')
+      throw error
+    }
   }
 }
 

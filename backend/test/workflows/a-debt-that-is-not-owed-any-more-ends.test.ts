@@ -160,6 +160,15 @@ describe('above the limit', () => {
     services.clock.at = new Date(START.getTime() + 24 * 3_600_000)
     await services.endDebts.approve(person(), approvalId, context)
     expect(await arrear(debt.id)).toMatchObject({ state: 'void' })
+    expect(
+      await read(
+        `SELECT event, detail -> 'isAlone' AS alone FROM journal WHERE entity_id = $1 ORDER BY id`,
+        approvalId,
+      ),
+    ).toEqual([
+      { event: 'asked', alone: null },
+      { event: 'approved', alone: true },
+    ])
   })
 
   test('many small parts of one plate in a day count together', async () => {

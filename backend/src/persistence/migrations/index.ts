@@ -25,6 +25,7 @@ import { Bill1767400000000 } from './1767400000000-bill'
 import { BillWithoutDevice1767400000001 } from './1767400000001-bill-without-device'
 import { SettlementLineMethod1767400000002 } from './1767400000002-settlement-line-method'
 import { BillOfPlate1767400000003 } from './1767400000003-bill-of-plate'
+import { OrderBay1767600000000 } from './1767600000000-order-bay'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -55,4 +56,5 @@ export const MIGRATIONS = [
   BillWithoutDevice1767400000001,
   SettlementLineMethod1767400000002,
   BillOfPlate1767400000003,
+  OrderBay1767600000000,
 ]

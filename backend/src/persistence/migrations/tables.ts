@@ -492,6 +492,7 @@ export interface RecoveryOrder {
   active_at: Timestamp | null
   again_reason: string | null
   amount_fen: number
+  bay: string | null
   challenge: string
   checked_mchid: string | null
   checklist: JsonColumn<Record<string, boolean>>

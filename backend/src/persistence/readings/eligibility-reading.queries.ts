@@ -17,7 +17,7 @@ export const READ_ELIGIBILITY = `
             coalesce(a.evidence->'entryPhotoIds', '[]') || coalesce(a.evidence->'exitPhotoIds', '[]')) AS e(id)))) ORDER BY a.exited_at, a.id), '[]')
        FROM arrear a JOIN lot l ON l.id = a.lot_id WHERE a.id = ANY($4) AND a.merchant_id = $1) AS arrears,
     (SELECT count(*)::int FROM photo p WHERE p.id = ANY($5) AND p.merchant_id = $1) AS photo_count,
-    (SELECT jsonb_build_object('id', o.id, 'device', d.public_code, 'lot', l.name) FROM recovery_order o JOIN device d ON d.id = o.device_id JOIN lot l ON l.id = o.lot_id
+    (SELECT jsonb_build_object('id', o.id, 'device', o.device_id, 'lot', l.name) FROM recovery_order o JOIN lot l ON l.id = o.lot_id
        WHERE o.merchant_id = $1 AND o.plate_key = $3 AND o.id IS DISTINCT FROM $8 AND ${HOLDS_CAR} ORDER BY o.created_at DESC LIMIT 1) AS live_order,
     ARRAY(SELECT o.id FROM recovery_order o WHERE o.merchant_id = $1 AND o.plate_key = $3
        AND o.ended_at IS NULL AND NOT o.plate_freed AND o.released_at IS NOT NULL) AS released_order_ids,

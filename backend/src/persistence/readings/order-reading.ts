@@ -9,24 +9,18 @@ import type {
   OrderRow,
   PaymentRow,
 } from '../rows'
+import type { ARREAR_COLUMNS, DEVICE_COLUMNS, MOVE_TASK_COLUMNS, PAYMENT_COLUMNS } from './order-parts'
 import { READ_MERCHANT_ORDER, READ_ORDER, READ_ORDERS } from './order-reading.queries'
 
 /** Everything a decision about one order needs, read in one round trip. Dates inside the json parts are text. */
 export type OrderReading = OrderRow & {
-  device: Pick<
-    DeviceRow,
-    | 'id' | 'version' | 'lifecycle' | 'position' | 'link' | 'power' | 'last_epoch' | 'reported_epoch' | 'desired_target'
-    | 'key_version' | 'confirmed_key_version' | 'command_keys' | 'order_id' | 'boot_id' | 'flash_lost'
-  > // prettier-ignore
+  device: Pick<DeviceRow, (typeof DEVICE_COLUMNS)[number]>
   bill: BillReading
-  arrears: Pick<ArrearRow, 'id' | 'version' | 'state' | 'paid_fen' | 'waived_fen' | 'due_fen'>[]
+  arrears: Pick<ArrearRow, (typeof ARREAR_COLUMNS)[number]>[]
   /** Those that can still be paid or have brought money. */
-  payments: Pick<
-    PaymentRow,
-    'id' | 'version' | 'state' | 'owner_id' | 'out_trade_no' | 'amount_fen' | 'close_wanted'
-  >[]
+  payments: Pick<PaymentRow, (typeof PAYMENT_COLUMNS)[number]>[]
   commands: LockCommandRow[]
-  move_task: Pick<MoveTaskRow, 'id' | 'version' | 'state' | 'assigned_to' | 'is_urgent'> | null
+  move_task: Pick<MoveTaskRow, (typeof MOVE_TASK_COLUMNS)[number]> | null
   /** Who should take the device away: on shift in this lot, fewest open tasks first; fifty or more are all the same. */
   next_assignee: string | null
 }

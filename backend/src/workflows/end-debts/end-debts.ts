@@ -156,7 +156,12 @@ export class EndDebts {
   ): void {
     work.transition(APPROVAL, approval, event, {
       set: { decided_by: session.staffId, decided_at: work.at },
-      detail: { act: approval.act, amountFen: approval.amount_fen },
+      detail: {
+        act: approval.act,
+        amountFen: approval.amount_fen,
+        // There was nobody else: the first person said it again after a day.
+        ...(session.staffId === approval.asked_by ? { isAlone: true } : {}),
+      },
     })
   }
 

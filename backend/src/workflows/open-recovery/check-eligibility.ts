@@ -25,6 +25,7 @@ export type RecoveryRequest = {
   device: { link: string } | { id: string }
   checklist: { nobodyInside: boolean; notInFireLane: boolean; notBlockingOthers: boolean }
   photoIds: string[]
+  bay?: string
   againReason?: string
 }
 export type EligibilityVerdict = {

@@ -105,7 +105,7 @@ function openOrder(work: UnitOfWork, { orderId, session, request, verdict }: Ope
   const { arrears } = verdict.reading
   const lines = arrears.map(snapshotOf)
   const epoch = nextEpoch(device.last_epoch, device.reported_epoch)
-  const { lotId, plate, photoIds, checklist } = request
+  const { lotId, plate, photoIds, checklist, bay } = request
   const { amountFen } = verdict
   const againReason = againReasonOf(session, request)
   work.create(
@@ -125,6 +125,7 @@ function openOrder(work: UnitOfWork, { orderId, session, request, verdict }: Ope
       snapshot: json(lines),
       checklist: json(checklist),
       photo_ids: photoIds,
+      bay: bay ?? null,
       opened_by: session.staffId,
       again_reason: againReason,
       created_at: work.at,
@@ -139,6 +140,7 @@ function openOrder(work: UnitOfWork, { orderId, session, request, verdict }: Ope
         lotId,
         photoIds,
         checklist,
+        ...(bay === undefined ? {} : { bay }),
         ...(againReason === null ? {} : { againReason }),
       },
     },
