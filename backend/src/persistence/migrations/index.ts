@@ -18,15 +18,15 @@ import { ReportNode1766800000000 } from './1766800000000-report-node'
 import { CanonicalPlates1766900000000 } from './1766900000000-canonical-plates'
 import { OneOrderPerPlate1767000000000 } from './1767000000000-one-order-per-plate'
 import { MoneyDecisions1767100000000 } from './1767100000000-money-decisions'
+import { IncidentSeen1767200000000 } from './1767200000000-incident-seen'
 import { PlatformPeople1767300000000 } from './1767300000000-platform-people'
 import { Debtor1767300000001 } from './1767300000001-debtor'
-import { IncidentSeen1767200000000 } from './1767200000000-incident-seen'
-import { Tariff1767500000000 } from './1767500000000-tariff'
-import { OrderBay1767600000000 } from './1767600000000-order-bay'
 import { Bill1767400000000 } from './1767400000000-bill'
 import { BillWithoutDevice1767400000001 } from './1767400000001-bill-without-device'
 import { SettlementLineMethod1767400000002 } from './1767400000002-settlement-line-method'
 import { BillOfPlate1767400000003 } from './1767400000003-bill-of-plate'
+import { Tariff1767500000000 } from './1767500000000-tariff'
+import { OrderBay1767600000000 } from './1767600000000-order-bay'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -50,13 +50,13 @@ export const MIGRATIONS = [
   CanonicalPlates1766900000000,
   OneOrderPerPlate1767000000000,
   MoneyDecisions1767100000000,
+  IncidentSeen1767200000000,
   PlatformPeople1767300000000,
   Debtor1767300000001,
-  IncidentSeen1767200000000,
-  Tariff1767500000000,
-  OrderBay1767600000000,
   Bill1767400000000,
   BillWithoutDevice1767400000001,
   SettlementLineMethod1767400000002,
   BillOfPlate1767400000003,
+  Tariff1767500000000,
+  OrderBay1767600000000,
 ]
