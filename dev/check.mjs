@@ -1,4 +1,4 @@
-/** `npm run check [word …]`: types, lint, format, layers, unused, tracked files, SQL and derived files; words choose checks by name. */
+/** `npm run check [word …]`: types, lint, format, layers, unused, tracked files, SQL, mutants and derived files; words choose checks by name. */
 import { asCommand, bootstrap, isCommand } from './bootstrap.mjs'
 import { build } from './build.mjs'
 

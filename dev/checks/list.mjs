@@ -1,5 +1,6 @@
 import fs from 'node:fs'
 import path from 'node:path'
+import { MUTANTS } from '../../e2e/mutants/mutants.mjs'
 import { root } from '../bootstrap.mjs'
 import { capture } from './run.mjs'
 import { checkSql } from './sql.mjs'
@@ -47,6 +48,18 @@ const tracked = { name: 'tracked files', run: () => Promise.resolve(checkTracked
 /** Reads the states of the built backend. */
 const sql = { name: 'sql', run: () => Promise.resolve(checkSql()) }
 
+/** A mutant is planted where its text stands exactly once; code that moved on would leave it behind unseen. */
+const mutants = {
+  name: 'mutants',
+  run() {
+    const lost = MUTANTS.filter(
+      ({ file, from }) => fs.readFileSync(path.join(root, file), 'utf8').split(from).length !== 2,
+    )
+    const output = lost.map(({ name, file }) => `${file}: the text of "${name}" does not stand there once`)
+    return Promise.resolve({ ok: lost.length === 0, output: output.join('\n') })
+  },
+}
+
 /** Files that a script writes and somebody may have forgotten to write again. */
 const derived = [
   { name: 'openapi.json', script: 'backend/dist/openapi.js', needs: 'backend/dist/openapi.js' },
@@ -61,4 +74,4 @@ const derived = [
 }))
 
 /** Every check of `npm run check`: independent of the others, one line each. */
-export const checks = [lint, ...types, format, layers, unused, tracked, sql, ...derived]
+export const checks = [lint, ...types, format, layers, unused, tracked, sql, mutants, ...derived]

@@ -36,7 +36,7 @@ export const MUTANTS = [
   {
     name: '不看部署号 / a report of another epoch counts',
     file: 'backend/src/workflows/ingest-reports/decide-report.ts',
-    from: 'if (state.ep !== order.epoch) return\n',
+    from: 'if (state.ep !== order.epoch) return decideNeverRaised(draft, state.position)\n',
     to: '\n',
     detectedBy: ['backend', 'test/workflows/ingest-reports'],
   },
@@ -197,13 +197,13 @@ export const MUTANTS = [
   {
     name: '锁着车也换钥 / a device at a car gets other keys',
     file: 'backend/src/workflows/provision-device.ts',
-    from: 'if (mayRenewKeys(device)) await',
-    to: 'if (device.serial) await',
+    from: 'if (mayRenewKeys(device)) {',
+    to: 'if (device.serial) {',
     detectedBy: ['backend', 'a-device-at-a-car-keeps-its-keys'],
   },
   {
     name: '放行码用未确认的钥 / a release code is made with keys that the device may not have',
-    file: 'backend/src/modules/devices/device-key.ts',
+    file: 'backend/src/domain/device-keys.ts',
     from: 'device.confirmed_key_version ?? device.key_version',
     to: 'device.key_version',
     detectedBy: ['backend', 'a-device-at-a-car-keeps-its-keys'],
