@@ -25,6 +25,19 @@ export const ARREAR_LABELS = {
 export type ArrearState = keyof typeof ARREAR_LABELS
 export const ARREAR_STATES = keysOf(ARREAR_LABELS)
 
+export const STAY_LABELS = {
+  inside: label('在场', 'Inside', 'neutral'),
+  half: label('只有离场', 'Exit only', 'waiting'),
+  left: label('已离场', 'Left', 'neutral'),
+  review: label('待核实', 'Under review', 'waiting'),
+  free: label('免费', 'Free', 'good'),
+  paid: label('已缴', 'Paid', 'good'),
+  arrear: label('欠费', 'Owed', 'warn'),
+  void: label('已作废', 'Void', 'neutral'),
+} as const satisfies Record<string, Label>
+export type StayState = keyof typeof STAY_LABELS
+export const STAY_STATES = keysOf(STAY_LABELS)
+
 export const RECOVERY_ORDER_LABELS = {
   created: label('待升锁', 'Ready to raise', 'neutral'),
   deploying: label('升锁中', 'Raising', 'waiting'),
