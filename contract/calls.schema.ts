@@ -16,6 +16,7 @@ import { staffProvisioningCallSchemas } from './provisioning.schema'
 import { staffQuarantineCallSchemas } from './quarantine.schema'
 import { ownerSessionCallSchemas, staffSessionCallSchemas } from './sessions.schema'
 import { staffMemberCallSchemas } from './staff.schema'
+import { staffSourceCallSchemas, staffStayCallSchemas } from './stays.schema'
 
 /** What every call of an owner takes and answers, by the call's name. */
 export const ownerCallSchemas = {
@@ -42,6 +43,8 @@ export const staffCallSchemas = {
   ...staffLotCallSchemas,
   ...staffMemberCallSchemas,
   ...staffPhotoCallSchemas,
+  ...staffStayCallSchemas,
+  ...staffSourceCallSchemas,
   ...platformMerchantCallSchemas,
   ...platformCallSchemas,
 } as const

@@ -64,6 +64,7 @@ export const STAY_REASONS = {
   impossible_travel: { zh: '两地间隔时间不可能', en: 'Nobody drives that far in that time' },
   outage: { zh: '与设备中断时段重叠', en: 'It overlaps an outage of its source' },
   colour_unknown: { zh: '车牌颜色未知', en: 'The colour of the plate is unknown' },
+  plate_differs: { zh: '入场与离场车牌不一致', en: 'Entry and exit tell of different plates' },
   plate_unreadable: { zh: '车牌无法识别', en: 'The text is no plate' },
   clock_ahead: { zh: '事件时间晚于现在', en: 'The event lies ahead of our clock' },
   low_confidence: { zh: '识别可信度低', en: 'The recognition is not sure enough' },

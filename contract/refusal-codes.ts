@@ -285,6 +285,12 @@ export const REFUSALS = {
     zh: '没有这条停车记录',
     en: 'There is no such stay',
   },
+  SOURCE_NAME_TAKEN: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '已有同名的来源',
+    en: 'There is a source of this name already',
+  },
   SOURCE_KEYS_FULL: {
     httpStatus: 409,
     logLevel: 'info',
@@ -309,6 +315,12 @@ export const REFUSALS = {
     logLevel: 'info',
     zh: '欠费 {count} 笔，少于最低 {min} 笔',
     en: '{count} arrears, fewer than the minimum of {min}',
+  },
+  GATE_RESERVED: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '有欠费正在别处收取，或刚被撤回收款，暂不能升锁',
+    en: 'An arrear is being collected elsewhere, or its payment was just taken back',
   },
   GATE_AGE: {
     httpStatus: 409,

@@ -241,6 +241,7 @@ export const INCIDENT_LABELS = {
   emergency_requested: label('车主请求应急放行', 'Owner asks for an emergency release', 'bad'),
   emergency_override: label('已应急放行，待复核', 'Emergency release, to be reviewed', 'warn'),
   not_my_car: label('车主称不是自己的车', 'Owner says: not my car', 'warn'),
+  correction_asked: label('对接系统请求更正', 'A correction is asked for', 'warn'),
 } as const satisfies Record<string, Label>
 export type IncidentKind = keyof typeof INCIDENT_LABELS
 export const INCIDENT_KINDS = keysOf(INCIDENT_LABELS)

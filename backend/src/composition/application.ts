@@ -4,6 +4,7 @@ import { composeOrderServices, type OrderServices } from './orders'
 import { composePaymentServices, type PaymentServices } from './payments'
 import { composePeopleServices, type PeopleServices } from './people'
 import { composeReaders, type Readers } from './readers'
+import { composeStayServices, type StayServices } from './stays'
 
 /** Everything that is constructed. Only what composes, starts, seeds or tests the system sees it whole. */
 export type Application = BaseServices &
@@ -11,7 +12,8 @@ export type Application = BaseServices &
   PeopleServices &
   LockServices &
   OrderServices &
-  PaymentServices
+  PaymentServices &
+  StayServices
 
 /** All services on what they stand on; tests give a base of their own. */
 export function constructServices(base: BaseServices): Application {
@@ -20,5 +22,6 @@ export function constructServices(base: BaseServices): Application {
   const locks = composeLockServices(base, people)
   const orders = composeOrderServices(base, { ...people, ...locks })
   const payments = composePaymentServices(base, { ...people, ...locks, ...orders })
-  return { ...base, ...readers, ...people, ...locks, ...orders, ...payments }
+  const stays = composeStayServices(base, payments)
+  return { ...base, ...readers, ...people, ...locks, ...orders, ...payments, ...stays }
 }

@@ -11,3 +11,4 @@ export type ArrearRow = Row<'arrear'>
 export type PaymentRow = Row<'payment'>
 export type RefundRow = Row<'refund'>
 export type MoveTaskRow = Row<'move_task'>
+export type StayRow = Row<'parking_session'>

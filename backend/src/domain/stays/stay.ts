@@ -17,8 +17,6 @@ export type StayEvent =
   | 'owed'
   | 'nothing_due'
   | 'paid'
-  /** A payment that another system had told of was taken back. */
-  | 'reversed'
   | 'voided'
 
 /**
@@ -33,7 +31,8 @@ export const STAY = machine<StayState, StayEvent, never>()({
   isAudited: false,
   states: STAY_STATES,
   initial: 'inside',
-  ends: ['free', 'paid', 'void'],
+  // What becomes of a debt stands at the debt.
+  ends: ['free', 'paid', 'arrear', 'void'],
   rows: [
     { from: 'inside', event: 'exit_first', to: 'half' },
     { from: 'half', event: 'entered', to: 'left' },
@@ -44,8 +43,7 @@ export const STAY = machine<StayState, StayEvent, never>()({
     { from: 'review', event: 'debt_confirmed', to: 'arrear' },
     { from: 'left', event: 'owed', to: 'arrear' },
     { from: 'left', event: 'nothing_due', to: 'free' },
-    ...many<StayState, StayEvent, never>(['left', 'arrear', 'review'], 'paid', 'paid'),
-    { from: 'paid', event: 'reversed', to: 'arrear' },
+    { from: 'left', event: 'paid', to: 'paid' },
     ...many<StayState, StayEvent, never>(
       ['inside', 'half', 'left', 'review', 'free', 'arrear'],
       'voided',

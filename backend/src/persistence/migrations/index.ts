@@ -21,6 +21,8 @@ import { MoneyDecisions1767100000000 } from './1767100000000-money-decisions'
 import { PlatformPeople1767300000000 } from './1767300000000-platform-people'
 import { Debtor1767300000001 } from './1767300000001-debtor'
 import { IncidentSeen1767200000000 } from './1767200000000-incident-seen'
+import { Stays1767800000000 } from './1767800000000-stays'
+import { CollectedElsewhere1767800000001 } from './1767800000001-collected-elsewhere'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -47,4 +49,6 @@ export const MIGRATIONS = [
   PlatformPeople1767300000000,
   Debtor1767300000001,
   IncidentSeen1767200000000,
+  Stays1767800000000,
+  CollectedElsewhere1767800000001,
 ]

@@ -29,6 +29,7 @@ export type EligibilityReading = {
   /** Orders for the plate that have let it go and still wait for something else. */
   released_order_ids: string[]
   raising_stopped: boolean
+  reserved_until: Date | null
 }
 export type EligibilityQuestion = {
   merchantId: string
@@ -90,6 +91,7 @@ export function eligibilityFacts(
     letGoAt: reading.let_go_at,
     againReason: subject.againReason,
     raisingStopped: reading.raising_stopped,
+    reservedUntil: reading.reserved_until,
     arrears: reading.arrears.map(arrear => ({
       id: arrear.id,
       plate: { text: arrear.plate_text, colour: arrear.plate_colour as PlateColour },

@@ -15,6 +15,8 @@ type CarryOut = {
   reference: string | null
   /** How long staff have to answer the move task, in seconds. */
   acknowledgeS: number
+  /** What each debt is booked under, where one may be paid, come back, and be paid again. */
+  causeOf?: (arrearId: string) => string
 }
 
 /** Ends the debts; where they are all that a car is held for, its order is settled and the lock goes down. */
@@ -48,7 +50,7 @@ export function carryOut(
 function endDebt(
   work: UnitOfWork,
   debt: DebtReading,
-  { act, approvalId, reason, reference }: CarryOut,
+  { act, approvalId, reason, reference, causeOf }: CarryOut,
 ): void {
   const dueFen = debt.due_fen
   const isPaid = act === 'paid_elsewhere'
@@ -60,6 +62,6 @@ function endDebt(
   if (isPaid && dueFen > 0)
     postToLedger(work, settlementPostings('elsewhere', dueFen), {
       merchantId: debt.merchant_id,
-      causeId: debt.id,
+      causeId: causeOf?.(debt.id) ?? debt.id,
     })
 }

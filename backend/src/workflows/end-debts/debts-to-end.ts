@@ -25,7 +25,7 @@ export type DebtsToEnd = { debts: DebtReading[]; order: OrderReading | null; amo
  */
 export async function readDebtsToEnd(
   database: Database,
-  session: StaffSession,
+  session: Pick<StaffSession, 'merchantId' | 'roles' | 'lotIds'>,
   act: ApprovalAct,
   arrearIds: readonly string[],
 ): Promise<DebtsToEnd> {

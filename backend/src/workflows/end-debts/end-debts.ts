@@ -4,7 +4,7 @@ import { Refusal } from '@fangxing/contract/refusal'
 import { ALONE_AFTER_MS, APPROVAL, ASKED_STATE, mayDecideAlone } from '../../domain/approval'
 import { BY_HAND_STATES } from '../../domain/recovery-order'
 import type { ActorContext } from '../../domain/actor-context'
-import type { StaffSession } from '../../domain/sessions'
+import type { SourceSession, StaffSession } from '../../domain/sessions'
 import { commitUnit } from '../../persistence/commit-unit'
 import { OptimisticLockError, UniqueViolation, type Database } from '../../persistence/database'
 import { newId } from '../../persistence/new-id'
@@ -37,6 +37,9 @@ type Needs = {
   orderChanges: OrderChanges
   publishCommand: PublishCommand
 }
+/** A source with the scope for it acts in every lot of its merchant. */
+const IN_ALL_LOTS = { roles: ['manager'], lotIds: [] } as const
+
 type Done = { order: OrderReading | null; command: LockCommandRow | null; act: ApprovalAct }
 
 /**
@@ -79,6 +82,35 @@ export class EndDebts {
     })
     this.tell(done)
     return ended
+  }
+
+  /**
+   * Another system that may say so was paid: no second person is asked, because the money is there. `also` joins the commit
+   * and is called anew for each attempt. Refusals: those of {@link readDebtsToEnd}.
+   */
+  async endPaidToSource(
+    { merchantId }: Pick<SourceSession, 'merchantId'>,
+    paid: {
+      arrearIds: readonly string[]
+      eventId: string
+      reference: string
+      causeOf: (id: string) => string
+    },
+    context: ActorContext,
+    also: (work: UnitOfWork, target: DebtsToEnd) => void,
+  ): Promise<void> {
+    const { database, clock } = this.needs
+    const act = 'paid_elsewhere'
+    const done = await database.retryOnConflict(async () => {
+      const target = await readDebtsToEnd(database, { merchantId, ...IN_ALL_LOTS }, act, paid.arrearIds)
+      const work = new UnitOfWork(context, clock.now())
+      also(work, target)
+      const { eventId: approvalId, reference, causeOf } = paid
+      const command = this.carryOut(work, target, { act, approvalId, reason: act, reference, causeOf })
+      await this.commit(work, target.order)
+      return { order: target.order, command, act } as const
+    })
+    this.tell(done)
   }
 
   /** The manager lets an order's debts go. Refusals: as {@link end}; APPROVAL_ASKED also when it now waits for a second person. */
