@@ -32,7 +32,7 @@ export const STAY_LABELS = {
   review: label('待核实', 'Under review', 'waiting'),
   free: label('免费', 'Free', 'good'),
   paid: label('已缴', 'Paid', 'good'),
-  arrear: label('欠费', 'Owed', 'warn'),
+  owed: label('欠费', 'Owed', 'warn'),
   void: label('已作废', 'Void', 'neutral'),
 } as const satisfies Record<string, Label>
 export type StayState = keyof typeof STAY_LABELS

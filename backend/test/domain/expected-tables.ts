@@ -20,21 +20,21 @@ export const EXPECTED: readonly Expected[] = [
     name: 'Stay',
     place: 'parking_session.state',
     isAudited: false,
-    states: 'inside half left review free paid arrear void',
+    states: 'inside half left review free paid owed void',
     initial: 'inside',
-    ends: 'free paid arrear void',
+    ends: 'free paid owed void',
     rows: `
       inside: exit_first → half
       half: entered → left
       inside: exited → left
-      left free arrear: rejoined → inside
-      inside half left arrear: flagged → review
+      left free owed: rejoined → inside
+      inside half left owed: flagged → review
       review: confirmed → left
-      review: debt_confirmed → arrear
-      left: owed → arrear
+      review: debt_confirmed → owed
+      left: owed → owed
       left: nothing_due → free
       left: paid → paid
-      inside half left review free arrear: voided → void
+      inside half left review free owed: voided → void
     `,
   },
   {

@@ -18,7 +18,7 @@ export type StayToPrice = {
   exitedAt: Date
   reported: ReportedFee | null
 }
-export type TraceLine = { text: string; amountFen: number }
+type TraceLine = { text: string; amountFen: number }
 export type StayPrice =
   /** `paidFen` of `totalFen` were taken already; discounts are in the total. */
   { kind: 'priced'; totalFen: number; paidFen: number; trace: TraceLine[] } | { kind: 'unpriced' }

@@ -5,7 +5,7 @@ import type { Database } from '../../persistence/database'
 import type { Row } from '../../persistence/table-types'
 import { LIST_SOURCES, READ_KEY, READ_SOURCE } from './sources.queries'
 
-export type SourceRow = Row<'integration_source'>
+type SourceRow = Row<'integration_source'>
 export type ShownSource = SourceRow &
   Pick<Row<'source_contact'>, 'seen_at' | 'event_at' | 'lag_ms' | 'clock_ahead_ms'> & {
     keys: { id: string; createdAt: string }[]

@@ -139,7 +139,7 @@ export class CorrectStay {
       if (may(STAY, stay.state, 'flagged')) set.transition(stay, 'flagged')
       return
     }
-    if (stay.state === 'arrear') set.transition(stay, 'flagged')
+    if (stay.state === 'owed') set.transition(stay, 'flagged')
     if (stay.state === 'review') set.transition(stay, 'confirmed')
     await chargeStays(this.needs, set.work, [{ stay, sourceKind: stay.source_kind }])
   }

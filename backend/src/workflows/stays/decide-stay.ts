@@ -15,7 +15,7 @@ import type { StayRow } from '../../persistence/rows'
 import { UnitOfWork } from '../../persistence/unit-of-work'
 import type { Clock } from '../../ports'
 import { chargeStays } from './charge-stays'
-import { StaySet } from './stay-set'
+import { isUntouched, StaySet } from './stay-set'
 import { readDebtsOf } from './watch-stays'
 
 type Needs = { database: Database; clock: Clock; priceStay: PriceStay }
@@ -79,11 +79,13 @@ export class DecideStay {
     const isChanged = Object.keys(right).length > 0
     const debt = set.debtOf(stay)
     if (debt && !isChanged) {
-      if (!may(ARREAR, debt.state, 'confirmed')) throw new Refusal('STATE_CONFLICT', { state: debt.state })
-      set.work.transition(ARREAR, debt, 'confirmed', { set: { grace_from: set.work.at } })
+      // One that was paid or let go meanwhile stays as it is.
+      if (may(ARREAR, debt.state, 'confirmed'))
+        set.work.transition(ARREAR, debt, 'confirmed', { set: { grace_from: set.work.at } })
       set.transition(stay, 'debt_confirmed', { reasons: [] })
       return
     }
+    if (debt && !isUntouched(debt)) throw new Refusal('STATE_CONFLICT', { state: debt.state })
     // Another plate, time or amount is another debt: its ladder begins anew.
     set.voidDebt(stay, 'corrected')
     refuseIncomplete({ ...stay, ...right })

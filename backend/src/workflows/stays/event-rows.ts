@@ -9,7 +9,7 @@ import type { SourceSession } from '../../domain/sessions'
 import { colourOf, readStayPlate, type StayPlate } from '../../domain/stays/plate-reading'
 
 export type RowKind = keyof typeof integrationRowSchemas
-export type RowOf<K extends RowKind> = z.infer<(typeof integrationRowSchemas)[K]>
+type RowOf<K extends RowKind> = z.infer<(typeof integrationRowSchemas)[K]>
 export type GoodRow<K extends RowKind> = { row: number; value: RowOf<K>; contentHash: string }
 type BadRow = { reply: IntegrationRowReply }
 

@@ -114,6 +114,7 @@ export class IngestStays {
       receivedMs: receivedAt.getTime(),
       stays,
       debts: arrearIds.length === 0 ? [] : await readDebts(database, source.merchantId, arrearIds),
+      plateTexts: new Set(texts),
       plates,
       outages: outages.map(outageOf),
       distanceKm: (one, other) => distanceKm(placeOf.get(one), placeOf.get(other)),
@@ -137,7 +138,7 @@ function note(keys: EventKeys, event: StayEventRow, { stay, joined }: Applied, r
     outcome,
     stayId: stay.id,
     stayVersion: stay.version,
-    ...(event.kind === 'exit' && stay.state === 'arrear' && stay.arrear_id !== null
+    ...(event.kind === 'exit' && stay.state === 'owed' && stay.arrear_id !== null
       ? { arrearId: stay.arrear_id }
       : {}),
     ...(reasons.length > 0 ? { reasons: reasonsOf(reasons) } : {}),

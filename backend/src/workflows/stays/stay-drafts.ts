@@ -18,6 +18,8 @@ export type StaySurroundings = {
   receivedMs: number
   stays: readonly StayRow[]
   debts: readonly DebtReading[]
+  /** The plates of the batch, and those of them whose rows there are. */
+  plateTexts: ReadonlySet<string>
   plates: readonly { id: string; version: number }[]
   outages: readonly Outage[]
   distanceKm: KnownStayDistance
@@ -61,7 +63,7 @@ export class StayDrafts extends StaySet {
   }
 
   private knownOf(stay: StayRow): KnownStay {
-    const isFinal = stay.state === 'arrear' && !isUntouched(this.debtOf(stay))
+    const isFinal = stay.state === 'owed' && !isUntouched(this.debtOf(stay))
     return {
       id: stay.id,
       // What somebody pays or has paid does not go on: the car that comes back begins a new stay.
@@ -121,7 +123,8 @@ export class StayDrafts extends StaySet {
 
   /** Whoever else tells of this plate at this moment reads again and decides again. */
   protected override changed({ plate_text: plateText }: StayRow): void {
-    if (plateText === null) return
+    // A stay that was found by its reference may bear a plate of no event here: its own version guards it.
+    if (plateText === null || !this.around.plateTexts.has(plateText)) return
     const { merchantId } = this.around.source
     const id = stayPlateId(merchantId, plateText)
     if (this.touchedPlates.has(id)) return

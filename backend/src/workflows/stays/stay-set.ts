@@ -51,7 +51,7 @@ export class StaySet {
   /** Something else cannot be true beside this stay. A debt goes back to be looked at; what was paid stays as it is. */
   doubt(stay: StayRow, reasons: readonly StayReason[]): void {
     const set = { reasons: withReasons(stay.reasons, reasons) }
-    if (stay.state !== 'arrear') {
+    if (stay.state !== 'owed') {
       if (may(STAY, stay.state, 'flagged') || stay.state === 'review') this.change(stay, set)
       this.notCharged(stay)
       if (stay.state === 'left') this.transition(stay, 'flagged', { check_at: null })

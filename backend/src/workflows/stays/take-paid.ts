@@ -188,7 +188,7 @@ export class TakePaid {
     const ids = told.filter(line => line.order_id === null).map(line => line.arrear_id)
     if (ids.length === 0) return
     const until = new Date(at.getTime() + NOT_HELD_MS)
-    await database.query(RESERVE_DEBTS, [ids, sourceId, paymentRef, 'reversed', until, at])
+    await database.query(RESERVE_DEBTS, [ids, sourceId, paymentRef, 'taken_back', until, at])
   }
 }
 

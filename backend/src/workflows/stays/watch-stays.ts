@@ -24,7 +24,7 @@ import {
 const SLICE = 500
 const BUDGET_MS = 20_000
 /** Stays of a period were stored no earlier than this before it. */
-export const STORED_BEFORE_MS = STAY_RULES.longestMs + 31 * 86_400_000
+const STORED_BEFORE_MS = STAY_RULES.longestMs + 31 * 86_400_000
 
 type Needs = { database: Database; clock: Clock; priceStay: PriceStay }
 type Due = StayRow & { source_kind: string }
@@ -142,5 +142,5 @@ export const readStaysOfPeriod = (
 /** The debts of stays of one merchant. */
 export async function readDebtsOf(database: Database, stays: readonly StayRow[]) {
   const ids = stays.flatMap(({ arrear_id: id }) => (id === null ? [] : [id]))
-  return ids.length === 0 ? [] : await readDebts(database, stays[0]!.merchant_id, ids)
+  return ids.length === 0 ? [] : readDebts(database, stays[0]!.merchant_id, ids)
 }

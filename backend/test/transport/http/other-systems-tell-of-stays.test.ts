@@ -3,7 +3,7 @@ import { CameraExample } from '@fangxing/contract/client/camera-example'
 import { IntegrationClient, signRequest } from '@fangxing/contract/client/integration-client'
 import { STAFF_CALLS } from '@fangxing/contract/calls'
 import { startApp, type TestApp } from './app'
-import { makeContext, type TestContext } from './context'
+import { key, makeContext, recoveryRequest, type TestContext } from './context'
 
 let app: TestApp
 let context: TestContext
@@ -236,13 +236,26 @@ test('stays that are looked at are listed, confirmed with a new grace, or void',
     }),
   ).toMatchObject({ status: 409 })
   const decided = await app.ask(STAFF_CALLS.decideStay, { token, params, body: { ...body, totalFen: 500 } })
-  expect(decided.body).toMatchObject({ state: 'arrear', dueFen: 500, reasons: [] })
+  expect(decided.body).toMatchObject({ state: 'owed', dueFen: 500, reasons: [] })
   expect(
     await app.ask(STAFF_CALLS.decideStay, { token: context.stranger.token, params, body }),
   ).toMatchObject({ status: 404 })
   const sources = await app.ask(STAFF_CALLS.listSources, { token })
   const shown = sources.body.items.find(({ id }: { id: string }) => id === sourceId)
   expect(shown).toMatchObject({ lagMs: expect.any(Number), lastEventAt: expect.any(String) })
+})
+
+test('no lock is raised for a debt that another system collects at this moment', async () => {
+  const { client } = await newSource()
+  const request = await recoveryRequest(context, { fen: 9000 })
+  const { token } = context.attendant
+  const intent = { arrearIds: request.arrearIds, ttlS: 600, paymentRef: 'till-1' }
+  expect((await client.call('intent', intent)).value).toMatchObject({ outcome: 'reserved' })
+  const refused = await app.ask(STAFF_CALLS.openRecovery, { token, body: request, headers: key() })
+  expect(refused.body.details.map(({ code }: { code: string }) => code)).toEqual(['GATE_RESERVED'])
+  await client.call('intent', { ...intent, isReleased: true })
+  const opened = await app.ask(STAFF_CALLS.openRecovery, { token, body: request, headers: key() })
+  expect(opened.status).toBe(200)
 })
 
 test('the calls of other systems have a document of their own', async () => {

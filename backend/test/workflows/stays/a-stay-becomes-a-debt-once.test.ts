@@ -52,7 +52,7 @@ test('an entry and an exit with a fee become one debt, in grace from when its ow
   expect(await debtsOf(plate)).toEqual([
     { id: left.arrearId, state: 'grace', due_fen: 900, grace_from: NOW, stay_id: entered.stayId },
   ])
-  expect(await stay(entered.stayId!)).toMatchObject({ state: 'arrear', arrear_id: left.arrearId })
+  expect(await stay(entered.stayId!)).toMatchObject({ state: 'owed', arrear_id: left.arrearId })
   services.clock.at = new Date(NOW.getTime() + 24 * HOUR - 1)
   await services.endGrace.end()
   expect(await debtsOf(plate)).toMatchObject([{ state: 'grace' }])
@@ -160,7 +160,7 @@ test('an entry while the car is inside says that an exit was missed; the exit th
   await take('entry', vendor, entry(plate, ago(5 * HOUR)))
   expect(await stay(first.stayId!)).toMatchObject({ state: 'review', reasons: ['exit_missed'] })
   await take('exit', vendor, entry(plate, ago(45 * HOUR), { ...fee(900), replay: true }))
-  expect(await stay(first.stayId!)).toMatchObject({ state: 'arrear', reasons: [] })
+  expect(await stay(first.stayId!)).toMatchObject({ state: 'owed', reasons: [] })
 })
 
 test('a plate in two lots at once is looked at, and a debt of the other stay goes back to be looked at', async () => {
@@ -174,6 +174,9 @@ test('a plate in two lots at once is looked at, and a debt of the other stay goe
   )
   await take('entry', vendor, entry(plate, ago(5 * HOUR)))
   const owed = await one('exit', vendor, entry(plate, ago(2 * HOUR), fee(900)))
+  services.clock.at = new Date(NOW.getTime() + 24 * HOUR)
+  await services.endGrace.end()
+  expect(await debtsOf(plate)).toMatchObject([{ state: 'outstanding' }])
   const clone = await one('entry', vendor, eventOf(otherLot, plate, ago(4 * HOUR)))
   expect(clone).toMatchObject({ outcome: 'review', reasons: [{ code: 'overlap' }] })
   expect(await debtsOf(plate)).toMatchObject([{ state: 'review' }])
@@ -265,4 +268,37 @@ test('an import makes no second debt of a stay', async () => {
   )
   expect(reply.rows.map(({ outcome }) => outcome)).toEqual(['refused', 'created', 'created'])
   expect(reply.rows[0]!.errors).toMatchObject([{ code: 'ROW_STAY_KNOWN' }])
+})
+
+test('of two sources the one that is believed more says when the car came', async () => {
+  const plate = plateOf()
+  const { stayId } = await one('entry', vendor, entry(plate, ago(3 * HOUR)))
+  await take('entry', camera, entry(plate, ago(3 * HOUR - 4 * MINUTE), picture('entry')))
+  expect((await stay(stayId!)).entered_at).toEqual(ago(3 * HOUR - 4 * MINUTE))
+  await take('entry', vendor, entry(plate, ago(3 * HOUR - 5 * MINUTE)))
+  expect((await stay(stayId!)).entered_at).toEqual(ago(3 * HOUR - 4 * MINUTE))
+})
+
+test('an exit under the reference of a stay whose plate was another is looked at', async () => {
+  const more = { stayRef: `ref-${randomUUID()}` }
+  const came = await one('entry', vendor, entry(plateOf(), ago(3 * HOUR), more))
+  const left = await one('exit', vendor, entry(plateOf(), ago(HOUR), { ...more, ...fee(500) }))
+  expect(left).toMatchObject({ outcome: 'review', stayId: came.stayId, reasons: [{ code: 'plate_differs' }] })
+})
+
+test('cars that nobody drives so fast between two lots are looked at', async () => {
+  const far = randomUUID()
+  await read(
+    'INSERT INTO lot (id, merchant_id, name, address, hotline, latitude, longitude) VALUES ($1, $2, $3, $3, $3, 23.13, 113.26)',
+    far,
+    merchant.merchantId,
+    '广州',
+  )
+  await read('UPDATE lot SET latitude = 22.54, longitude = 114.06 WHERE id = $1', merchant.lotId)
+  const plate = plateOf()
+  await take('entry', vendor, entry(plate, ago(3 * HOUR)))
+  await take('exit', vendor, entry(plate, ago(2 * HOUR), fee(500)))
+  const soon = await one('entry', vendor, eventOf(far, plate, ago(2 * HOUR - 20 * MINUTE)))
+  expect(soon).toMatchObject({ outcome: 'review', reasons: [{ code: 'impossible_travel' }] })
+  await read('UPDATE lot SET latitude = NULL, longitude = NULL')
 })

@@ -107,7 +107,7 @@ test('a payment that is taken back brings the debt back on a new ladder, which m
     reminder_count: 0,
   })
   expect(await reservations(arrearId)).toEqual([
-    { why: 'reversed', expires_at: new Date(services.clock.at.getTime() + 15 * 24 * HOUR) },
+    { why: 'taken_back', expires_at: new Date(services.clock.at.getTime() + 15 * 24 * HOUR) },
   ])
   expect(await pay({ ...row, eventId: randomUUID(), state: 'reversed' })).toMatchObject({
     outcome: 'reversed',
@@ -200,4 +200,36 @@ test('what was paid, or needs a price that nobody told, is left to a person', as
   const merge = correction(open.stayId, open.version, { kind: 'merge', intoStayId: stayId })
   expect(await correct(merge)).toMatchObject({ outcome: 'needs_approval' })
   expect(await arrear(open.arrearId)).toMatchObject({ state: 'grace' })
+})
+
+test('a debt that was paid while a person looked at it stays paid, and is not charged again', async () => {
+  const { arrearId, stayId, plate } = await owe()
+  const far = randomUUID()
+  await read(
+    'INSERT INTO lot (id, merchant_id, name, address, hotline) VALUES ($1, $2, $3, $3, $3)',
+    far,
+    merchant.merchantId,
+    '南广场',
+  )
+  await services.ingestStays.take(vendor, 'entry', [eventOf(far, plate, ago(4 * HOUR))], context)
+  expect(await arrear(arrearId)).toMatchObject({ state: 'review' })
+  await pay(paidRow(arrearId, 900))
+  const manager = {
+    kind: 'staff' as const,
+    staffId: merchant.staffId,
+    merchantId: merchant.merchantId,
+    roles: ['manager'] as const,
+    lotIds: [],
+  }
+  const [{ version }] = (await read('SELECT version FROM parking_session WHERE id = $1', stayId)) as [
+    { version: number },
+  ]
+  const decision = { version, decision: 'confirm', reason: '已核对' } as const
+  await expect(
+    services.decideStay.decide(manager, stayId, { ...decision, totalFen: 500 }, context),
+  ).rejects.toMatchObject({ code: 'STATE_CONFLICT' })
+  expect(await services.decideStay.decide(manager, stayId, decision, context)).toMatchObject({
+    state: 'owed',
+  })
+  expect(await arrear(arrearId)).toMatchObject({ state: 'settled', due_fen: 0 })
 })

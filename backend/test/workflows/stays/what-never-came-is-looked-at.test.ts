@@ -17,8 +17,14 @@ beforeEach(() => void (services.clock.at = NOW))
 const read = (text: string, ...values: unknown[]) => services.database.query(text, values)
 const ago = (ms: number) => new Date(NOW.getTime() - ms)
 const later = (ms: number) => void (services.clock.at = new Date(NOW.getTime() + ms))
-const one = async (kind: 'entry' | 'exit', source: SourceSession, plate: string, at: Date, more = {}) =>
-  (await services.ingestStays.take(source, kind, [eventOf(merchant.lotId, plate, at, more)], context))[0]!
+const one = async (
+  kind: 'entry' | 'exit',
+  source: SourceSession,
+  ...[plate, at, more = {}]: [plate: string, at: Date, more?: object]
+) =>
+  (
+    await services.ingestStays.take(source, kind, [eventOf(merchant.lotId, plate, at, { ...more })], context)
+  )[0]!
 const stay = async (id: string) =>
   (await read('SELECT state, reasons FROM parking_session WHERE id = $1', id))[0]!
 const watch = () => services.watchStays.watch(context)
@@ -40,7 +46,7 @@ test('a camera has 10 minutes for its picture; with it the stay is charged, with
   later(10 * MINUTE - 1)
   await watch()
   expect(await stay(waiting.stayId!)).toEqual({ state: 'left', reasons: [] })
-  expect(await stay(pictured.stayId!)).toEqual({ state: 'arrear', reasons: [] })
+  expect(await stay(pictured.stayId!)).toEqual({ state: 'owed', reasons: [] })
   later(10 * MINUTE)
   await watch()
   expect(await stay(waiting.stayId!)).toEqual({ state: 'review', reasons: ['no_picture'] })
@@ -82,7 +88,7 @@ test('a source that falls silent has an outage; debts of stays that overlap it a
   const answer = await beat()
   expect(answer.outages).toEqual([{ from: NOW.toISOString(), to: services.clock.at.toISOString() }])
   await watch()
-  expect(await stay(earlier.stayId!)).toEqual({ state: 'arrear', reasons: [] })
+  expect(await stay(earlier.stayId!)).toEqual({ state: 'owed', reasons: [] })
   // A debt that was made before anybody knew of the outage.
   const late = plateOf()
   await one('entry', vendor, late, ago(HOUR))
@@ -106,7 +112,7 @@ test('a source that falls silent has an outage; debts of stays that overlap it a
   const decision = { version, decision: 'confirm', reason: '已核对' } as const
   later(30 * HOUR)
   expect(await services.decideStay.decide(manager(), owed.stayId!, decision, context)).toMatchObject({
-    state: 'arrear',
+    state: 'owed',
   })
   expect(await read('SELECT state, grace_from FROM arrear WHERE id = $1', owed.arrearId)).toEqual([
     { state: 'grace', grace_from: services.clock.at },
@@ -133,7 +139,7 @@ test('stays of a source and period end together, previewed first; what somebody 
   expect((await stay(inside)).state).toBe('inside')
   expect(await run(false)).toEqual(expected)
   for (const id of [inside, half, free, unpriced]) expect((await stay(id)).state).toBe('void')
-  expect([(await stay(owed)).state, (await stay(outside)).state]).toEqual(['arrear', 'inside'])
+  expect([(await stay(owed)).state, (await stay(outside)).state]).toEqual(['owed', 'inside'])
   expect(await run(true)).toEqual({ ...expected, stays: 0 })
   // One that waits for its picture ends as well.
   const plate = plateOf()
