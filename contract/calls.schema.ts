@@ -1,5 +1,6 @@
 import { staffApprovalCallSchemas } from './approvals.schema'
 import { staffArrearCallSchemas } from './arrears.schema'
+import { ownerBillCallSchemas } from './bills.schema'
 import { staffDebtorCallSchemas } from './debtors.schema'
 import { staffBoardCallSchemas } from './board.schema'
 import { staffDeviceCallSchemas } from './devices.schema'
@@ -22,6 +23,7 @@ import { staffSourceCallSchemas, staffStayCallSchemas } from './stays.schema'
 export const ownerCallSchemas = {
   ...ownerSessionCallSchemas,
   ...ownerOrderCallSchemas,
+  ...ownerBillCallSchemas,
   ...ownerPaymentCallSchemas,
   ...ownerIncidentCallSchemas,
 } as const

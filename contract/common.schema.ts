@@ -8,6 +8,8 @@ export const reasonSchema = textSchema.trim().min(2).max(200)
 /** Of somebody who needs help, or of staff who let a car go: the words are cleaned, never a reason to refuse. */
 export const helpReasonSchema = helpTextSchema(200).min(2)
 export const noteSchema = textSchema.trim().max(500)
+/** Which parking bay, as the people of the lot call it. */
+export const baySchema = textSchema.trim().min(1).max(20)
 export const photoIdsSchema = z.array(idSchema).max(9)
 export const idempotencyKeySchema = z.string().regex(/^[0-9A-Za-z_-]{8,64}$/)
 export const cursorSchema = z.string().regex(/^[0-9A-Za-z_-]{1,200}$/)

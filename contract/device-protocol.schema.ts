@@ -201,6 +201,16 @@ const reportedAlarmsSchema = z
   .array(z.unknown())
   .max(64)
   .transform(alarms => [...new Set(alarms.flatMap(alarm => deviceAlarmSchema.safeParse(alarm).data ?? []))])
+/** Up to the first that cannot be read: "heard" speaks of all that came before, and none may be forgotten unread. */
+const pendingEventsSchema = z
+  .array(z.unknown())
+  .transform(ids => {
+    const firstBad = ids.findIndex(id => !commandIdSchema.safeParse(id).success)
+    const readable = (firstBad === -1 ? ids : ids.slice(0, firstBad)) as string[]
+    return readable.length === 0 ? undefined : readable.slice(0, MAX_PENDING_EVENTS)
+  })
+  .optional()
+  .catch(undefined)
 export const reportedStateSchema = z.object({
   ...reportHead,
   ep: storedEpoch,
@@ -217,7 +227,7 @@ export const reportedStateSchema = z.object({
   lastMotion: lastMotionSchema.nullable(),
   uptimeMs: reportedIntSchema(0, Number.MAX_SAFE_INTEGER),
   /** Events that the device keeps, oldest first, until the server says that it has heard them. Older firmware keeps none. */
-  pending: z.array(commandIdSchema).min(1).max(MAX_PENDING_EVENTS).optional(),
+  pending: pendingEventsSchema,
 })
 
 /** Published on birth with `on`, left as last will without; a will of another session than the last birth is ignored. */

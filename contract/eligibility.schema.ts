@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { deviceIdSchema, idSchema, photoIdsSchema, reasonSchema } from './common.schema'
+import { baySchema, deviceIdSchema, idSchema, photoIdsSchema, reasonSchema } from './common.schema'
 import { fenSchema } from './money.schema'
 import { plateSchema } from './plate.schema'
 import { failedRuleSchema } from './refusal.schema'
@@ -23,6 +23,8 @@ export const recoveryRequestSchema = z.strictObject({
   recognised: plateSchema,
   checklist: checklistSchema,
   photoIds: photoIdsSchema,
+  /** Where the device was placed, for whoever takes it away. */
+  bay: baySchema.optional(),
   /** Why a manager holds a car again within a day after it was let go for the same debts. */
   againReason: reasonSchema.optional(),
 })

@@ -16,6 +16,8 @@ export const moveTaskViewSchema = z.strictObject({
   lotId: idSchema,
   deviceId: deviceIdSchema,
   plateText: textSchema,
+  /** Where the device stands, when that was written down. A node of the former version does not say it. */
+  bay: textSchema.nullable().optional(),
   state: moveTaskStateSchema,
   urgent: z.boolean(),
   assignedTo: idSchema.nullable(),

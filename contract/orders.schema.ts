@@ -76,6 +76,11 @@ export const ownerOrderSchema = z.strictObject({
   lot: lotSchema,
   payee: z.strictObject({ name: textSchema, verified: z.boolean() }),
   plateMasked: textSchema,
+  /**
+   * Whole for whoever stands at the car, or was sent the order by one who does: the pictures beside it show it anyway, and
+   * a driver has to see that it is theirs. Absent in a copy that a node of the former version made.
+   */
+  plateText: textSchema.optional(),
   plateColour: plateColourSchema,
   challenge: textSchema,
   photoUrls: z.array(textSchema),
@@ -120,6 +125,8 @@ export const staffOrderSchema = z.strictObject({
   merchantId: idSchema,
   plateText: textSchema,
   epoch: intSchema.positive(),
+  /** Absent in a copy that a node of the former version made. */
+  bay: textSchema.nullable().optional(),
   openedBy: z.strictObject({ id: idSchema, name: textSchema }),
   endReason: textSchema.nullable(),
   releaseProof: textSchema.nullable(),

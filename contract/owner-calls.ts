@@ -1,3 +1,4 @@
+import { OWNER_BILL_CALLS } from './bills'
 import type { CallTypes } from './call'
 import type { ownerCallSchemas } from './calls.schema'
 import { OWNER_INCIDENT_CALLS } from './incidents'
@@ -9,6 +10,7 @@ import { OWNER_SESSION_CALLS } from './sessions'
 export const OWNER_CALLS = {
   ...OWNER_SESSION_CALLS,
   ...OWNER_ORDER_CALLS,
+  ...OWNER_BILL_CALLS,
   ...OWNER_PAYMENT_CALLS,
   ...OWNER_INCIDENT_CALLS,
 } as const

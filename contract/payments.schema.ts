@@ -35,7 +35,9 @@ export const payParametersSchema = z.strictObject({
 
 export const paymentReplySchema = z.strictObject({
   paymentId: idSchema,
-  orderId: idSchema,
+  billId: idSchema,
+  /** null: no device holds a car for the bill. */
+  orderId: idSchema.nullable(),
   state: paymentStateSchema,
   amountFen: fenSchema,
   expiresAt: timeSchema,

@@ -8,7 +8,8 @@ import { plateColourSchema } from './plate.schema'
 /** Money that did not match what was asked, and waits for a decision. */
 export const quarantinedPaymentSchema = z.strictObject({
   paymentId: idSchema,
-  orderId: idSchema,
+  /** null: no device holds a car for the bill. */
+  orderId: idSchema.nullable(),
   lotId: idSchema,
   lotName: textSchema,
   plateText: textSchema,
@@ -17,7 +18,7 @@ export const quarantinedPaymentSchema = z.strictObject({
   dueFen: fenSchema,
   /** What did not match: mchid, appid, amount, currency, transaction, refunded_elsewhere, less_than_due, more_than_due. */
   mismatches: z.array(textSchema),
-  /** Whether its order can still be paid by it. */
+  /** Whether its bill can still be paid by it. */
   isPayable: z.boolean(),
   since: timeSchema,
 })
@@ -25,7 +26,8 @@ export const quarantinedPaymentSchema = z.strictObject({
 const decision = {
   params: z.strictObject({ paymentId: idSchema }),
   body: z.strictObject({ reason: reasonSchema }),
-  reply: staffOrderSchema,
+  /** null: the bill has no order. */
+  reply: staffOrderSchema.nullable(),
 }
 
 export const staffQuarantineCallSchemas = {

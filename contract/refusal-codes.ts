@@ -458,6 +458,12 @@ export const REFUSALS = {
     zh: '微信支付不接受本商户的请求（{code}），车主付不了款；请联系平台',
     en: 'WeChat Pay refuses the requests of this merchant ({code}), so nobody could pay; call the platform',
   },
+  GATE_PAYMENT_UNDER_WAY: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '有人正在线上支付这些欠费，请稍候再升锁',
+    en: 'Somebody is paying these debts right now; raise in a moment',
+  },
   GATE_WECHAT_SILENT: {
     httpStatus: 409,
     logLevel: 'info',
@@ -468,8 +474,8 @@ export const REFUSALS = {
   APPROVAL_ASKED: {
     httpStatus: 409,
     logLevel: 'info',
-    zh: '超过单人权限 {limitYuan} 元，已提交，须由另一位经理或财务批准',
-    en: 'Above the {limitYuan} yuan that one person may decide: it waits for another manager or finance',
+    zh: '超过单人权限 {limitYuan} 元，已提交，须由另一位经理或财务批准；没有第二人时满 24 小时由您再次确认',
+    en: 'Above the {limitYuan} yuan that one person may decide: it waits for another manager or finance; where there is none, you confirm it again after 24 h',
   },
   SECOND_PERSON_NEEDED: {
     httpStatus: 403,
@@ -501,6 +507,25 @@ export const REFUSALS = {
     logLevel: 'info',
     zh: '升锁指令已过期，请重新发起',
     en: 'The raise has expired, start again',
+  },
+  // bills
+  BILL_OVER: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '缴费单已失效，请重新查询',
+    en: 'This bill is over, look the plate up again',
+  },
+  BILL_AT_CAR: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '车辆正在现场追缴，请扫描车旁装置上的二维码支付',
+    en: 'A device stands at this car: scan its code to pay',
+  },
+  PLATES_TOO_MANY: {
+    httpStatus: 429,
+    logLevel: 'warn',
+    zh: '今日查询的车牌过多，请明天再试',
+    en: 'Too many plates today, try again tomorrow',
   },
   // payments
   ORDER_NOT_PAYABLE: {

@@ -4,6 +4,8 @@ import * as states from './states'
 export const arrearStateSchema = z.enum(states.ARREAR_STATES)
 export const stayStateSchema = z.enum(states.STAY_STATES)
 export const recoveryOrderStateSchema = z.enum(states.RECOVERY_ORDER_STATES)
+export const billStateSchema = z.enum(states.BILL_STATES)
+export const billCauseSchema = z.enum(states.BILL_CAUSES)
 export const paymentStateSchema = z.enum(states.PAYMENT_STATES)
 export const settlementStateSchema = z.enum(states.SETTLEMENT_STATES)
 export const deviceLifecycleSchema = z.enum(states.DEVICE_LIFECYCLES)

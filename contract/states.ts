@@ -55,6 +55,26 @@ export const RECOVERY_ORDER_LABELS = {
 export type RecoveryOrderState = keyof typeof RECOVERY_ORDER_LABELS
 export const RECOVERY_ORDER_STATES = keysOf(RECOVERY_ORDER_LABELS)
 
+export const BILL_LABELS = {
+  open: label('待缴', 'To be paid', 'warn'),
+  settled: label('已结清', 'Settled', 'good'),
+  superseded: label('已并入现场缴费单', 'Replaced by the bill at the car', 'neutral'),
+  withdrawn: label('已撤回', 'Withdrawn', 'neutral'),
+  expired: label('已失效', 'Expired', 'neutral'),
+} as const satisfies Record<string, Label>
+export type BillState = keyof typeof BILL_LABELS
+export const BILL_STATES = keysOf(BILL_LABELS)
+
+/** Where a bill comes from. */
+export const BILL_CAUSE_LABELS = {
+  recovery: label('现场追缴', 'A device holds the car', 'warn'),
+  notice: label('告知单', 'Paper at the car', 'neutral'),
+  plate: label('按车牌缴费', 'Paid for a plate', 'neutral'),
+  counter: label('岗亭', 'At the counter', 'neutral'),
+} as const satisfies Record<string, Label>
+export type BillCause = keyof typeof BILL_CAUSE_LABELS
+export const BILL_CAUSES = keysOf(BILL_CAUSE_LABELS)
+
 export const PAYMENT_LABELS = {
   created: label('正在下单', 'Being prepared', 'waiting'),
   prepaid: label('待支付', 'Awaiting payment', 'warn'),

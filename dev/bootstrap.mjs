@@ -1,6 +1,6 @@
 /**
  * Makes a fresh machine ready. Plain Node without dependencies, because it runs before there are any.
- * `node dev/bootstrap.mjs [redis] [mosquitto] [chromium]`; redis when nothing is named.
+ * `node dev/bootstrap.mjs [redis] [mosquitto] [pgbouncer] [chromium]`; redis when nothing is named.
  */
 import fs from 'node:fs'
 import path from 'node:path'
@@ -31,7 +31,7 @@ const say = sentence => console.log(`· ${sentence}`)
 /**
  * Packages and programs, installed only where they are missing.
  *
- * @param {{ parts?: ('redis' | 'mosquitto' | 'chromium')[] }} [options]
+ * @param {{ parts?: ('redis' | 'mosquitto' | 'pgbouncer' | 'chromium')[] }} [options]
  * @throws {Error} with a sentence that says what a person has to do
  */
 export function bootstrap({ parts = ['redis'] } = {}) {

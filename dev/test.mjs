@@ -64,7 +64,7 @@ async function runTests() {
 await asCommand(async () => {
   forgetExternalParts()
   bootstrap()
-  tryParts(['mosquitto', ...(fs.existsSync(path.join(root, 'e2e/browser')) ? ['chromium'] : [])])
+  tryParts(['mosquitto', 'pgbouncer', ...(fs.existsSync(path.join(root, 'e2e/browser')) ? ['chromium'] : [])])
   await build()
   if (isWholeRun || wanted.some(name => name === 'miniapp' || name === 'e2e'))
     await buildScreens({ platforms: ['h5', 'weapp'] })

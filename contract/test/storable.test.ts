@@ -133,9 +133,11 @@ it('takes any value only where each is checked later', () => {
     'integration.correction.body.rows[] (unknown)',
     'integration.paid.body.rows[] (unknown)',
     'deviceProtocol.reportedStateSchema.alarms[] (unknown)',
+    'deviceProtocol.reportedStateSchema.pending[] (unknown)',
   ])
 })
 
+const KEPT = Array.from({ length: 20 }, (_, index) => `0b6f0a52-5b5c-4f53-9a38-1fd1f22fb2${10 + index}`)
 describe('a report of a device', () => {
   const state = {
     bootId: '0'.repeat(32),
@@ -167,6 +169,15 @@ describe('a report of a device', () => {
     ['a battery above full', { batteryPct: 100.4 }, { batteryPct: 100 }],
     ['an infinite temperature', { tempC: Number.POSITIVE_INFINITY }, { tempC: 120 }],
     ['an alarm of a newer firmware', { alarms: ['flooded', 'tilt', 'tilt', 7] }, { alarms: ['tilt'] }],
+    ['no event that it keeps', { pending: [] }, {}],
+    ['something else in the place of its events', { pending: { length: 1 } }, {}],
+    ['events that nobody can read', { pending: ['\u0000', KEPT[0]] }, {}],
+    [
+      'an event that nobody can read between others',
+      { pending: [KEPT[0], 7, KEPT[1]] },
+      { pending: [KEPT[0]] },
+    ],
+    ['more events than a device keeps', { pending: KEPT }, { pending: KEPT.slice(0, 16) }],
     ['a field of a newer firmware', { capabilities: ['x'] }, {}],
   ])('keeps its position with %s', (_what, given, expected) => {
     expect(read(given)).toEqual({ ...state, ...expected })

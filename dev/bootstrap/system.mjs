@@ -78,7 +78,7 @@ function works(name) {
 /**
  * Makes sure that the programs are there: named in the environment, on the PATH, or installed now.
  *
- * @param {('redis' | 'mosquitto' | 'chromium')[]} parts
+ * @param {('redis' | 'mosquitto' | 'pgbouncer' | 'chromium')[]} parts
  * @param {(sentence: string) => void} say
  * @throws {Error} with the command that a person with root has to run
  */

@@ -7,6 +7,7 @@ module.exports = {
   ...require('./postgres.cjs'),
   ...require('./databases.cjs'),
   ...require('./redis.cjs'),
+  ...require('./pgbouncer.cjs'),
   ...require('./broker.cjs'),
   ...require('./rabbitmq.cjs'),
   ...require('./stack.cjs'),

@@ -95,7 +95,7 @@ export interface Tool {
   env: NodeJS.ProcessEnv
 }
 
-export type ToolName = 'redis' | 'mosquitto' | 'chromium'
+export type ToolName = 'redis' | 'mosquitto' | 'pgbouncer' | 'chromium'
 
 /** Starts a program that ends when this process does, even by kill -9. */
 export function spawnKept(command: string, args: string[], options?: KeptOptions): KeptChild
@@ -124,6 +124,12 @@ export function startRedis(options: {
   port?: number
   preferredPort?: number
   appendOnly?: boolean
+}): Promise<Service>
+export function startPgbouncer(options: {
+  dir: string
+  databaseUrl: string
+  mode: 'session' | 'transaction' | 'statement'
+  roundRobin?: boolean
 }): Promise<Service>
 export function startBroker(options: {
   dir: string

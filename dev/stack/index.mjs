@@ -19,6 +19,7 @@ export const {
   ensureDatabase,
   databaseUrl,
   startRedis,
+  startPgbouncer,
   startBroker,
   startMosquitto,
   startRabbitCluster,

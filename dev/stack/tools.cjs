@@ -46,6 +46,12 @@ const TOOLS = {
       'libsystemd0',
     ],
   },
+  pgbouncer: {
+    program: ['pgbouncer'],
+    env: 'PGBOUNCER_PATH',
+    packages: ['pgbouncer'],
+    unpack: ['pgbouncer', 'libc-ares2', 'libevent-2.1-7', 'libssl3', 'libsystemd0'],
+  },
   chromium: {
     program: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'],
     env: 'CHROME_PATH',

@@ -37,7 +37,7 @@ export class DeviceList {
       .slice(0, MAX_TABS)
       .map(view => {
         const kind = !view.powered ? 'dead' : view.connected ? view.position : 'away'
-        return `<button role="tab" type="button" data-id="${escapeHtml(view.deviceId)}" aria-selected="${view.deviceId === this.shownId}"><i class="dot ${kind}"></i>${escapeHtml(view.publicCode ?? view.deviceId)}</button>`
+        return `<button role="tab" type="button" data-id="${escapeHtml(view.deviceId)}" aria-selected="${view.deviceId === this.shownId}"><i class="dot ${kind}"></i>${escapeHtml(view.deviceId)}</button>`
       })
       .join('')
   }

@@ -96,8 +96,8 @@ export class DeviceView {
     const { language } = this
     if (!view.qrUrl) return `<p class="muted">${escapeHtml(view.deviceId)} · ${language.t('noQr')}</p>`
     const [link, scan] = [view.qrUrl, view.scanUrl].map(url => escapeHtml(url ?? ''))
-    const image = `<img src="/devices/${encodeURIComponent(view.deviceId)}/qr.svg" alt="QR ${escapeHtml(view.publicCode ?? '')}" />`
-    return `${image}<div><b>${escapeHtml(view.publicCode ?? view.deviceId)}</b><p>${language.t('scan')}</p><a class="url" href="${scan}" target="_blank" rel="noreferrer">${link}</a><button type="button" class="quiet" id="copy">${language.t('copyLink')}</button></div>`
+    const image = `<img src="/devices/${encodeURIComponent(view.deviceId)}/qr.svg" alt="QR ${escapeHtml(view.deviceId)}" />`
+    return `${image}<div><b>${escapeHtml(view.deviceId)}</b><p>${language.t('scan')}</p><a class="url" href="${scan}" target="_blank" rel="noreferrer">${link}</a><button type="button" class="quiet" id="copy">${language.t('copyLink')}</button></div>`
   }
 
   toggle(key, label, isOn) {

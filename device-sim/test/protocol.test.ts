@@ -307,6 +307,23 @@ describe('LOWER', () => {
     expect(harness.position).toBe('down')
   })
 
+  it('ends with an arm that was pressed down just as a jam was gone and the motor ran', () => {
+    const harness = new DeviceHarness().start()
+    harness.raiseAndWait(1)
+    harness.device.setSurroundings({ jam: true })
+    const lower = harness.lower(1)
+    harness.send('command', lower)
+    for (const position of ['jammed', 'lowering'])
+      while (harness.position !== position) harness.clock.advance(500)
+    harness.clock.advance(3_000)
+    harness.device.setSurroundings({ jam: false })
+    harness.device.forceArmDown()
+    expect(harness.position).toBe('down')
+    harness.clock.advance(60_000)
+    expect(harness.position).toBe('down')
+    expect(harness.states.at(-1)).toMatchObject({ position: 'down' })
+  })
+
   it('does not move an arm that was forced down', () => {
     const harness = new DeviceHarness().start()
     harness.raiseAndWait(1)

@@ -3,8 +3,10 @@ import path from 'node:path'
 import { createDatabase, logTail, startBroker, testStack, type Broker } from '@fangxing/dev/stack'
 import { startWechatSim, type AppOptions, type MerchantOptions, type WechatSim } from '@fangxing/wechat-sim'
 import { Pool } from 'pg'
+import { BENCH_NAME } from './application-names'
 import { Fixtures, type Lot, type Merchant, type StaffMember } from '../harness/fixtures'
 import { BackendNode } from '../harness/backend-node'
+import { DEPLOYED_OPTIONS } from './programs'
 
 /** The devices in the bench's rows send no heartbeats and must not be declared offline. */
 const NO_DEVICE_TIMEOUTS = { DEVICE_STALE_S: '600000', DEVICE_OFFLINE_S: '604800' }
@@ -57,7 +59,7 @@ export async function startBenchSystem(): Promise<BenchSystem> {
   const environment: Record<string, string> = {
     ...(process.env as Record<string, string>),
     ...NO_DEVICE_TIMEOUTS,
-    NODE_OPTIONS: process.env.BENCH_NODE_OPTIONS ?? '',
+    NODE_OPTIONS: `${DEPLOYED_OPTIONS} ${process.env.BENCH_NODE_OPTIONS ?? ''}`,
     DATABASE_URL: databaseUrl,
     MQTT_URL: broker.url,
     WECHAT_PAY_ORIGIN: wechat.url,
@@ -66,7 +68,7 @@ export async function startBenchSystem(): Promise<BenchSystem> {
   }
   const node = await BackendNode.create(environment, path.join(inside, 'backend.log'))
   // Small, because the measured programs have pools of their own.
-  const db = new Pool({ connectionString: databaseUrl, max: 4 })
+  const db = new Pool({ connectionString: databaseUrl, max: 4, application_name: BENCH_NAME })
   db.on('error', () => undefined)
   const stop = async () => {
     await node.stop()

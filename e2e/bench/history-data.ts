@@ -6,7 +6,16 @@ const DEVICES = 1000
 const BATCH = 100_000
 /** Two connections fill these groups in parallel, each about half of the bytes. */
 const TABLE_GROUPS = [
-  ['arrear', 'recovery_order', 'order_arrear', 'owner_order', 'move_task', 'lock_command'],
+  [
+    'arrear',
+    'recovery_order',
+    'order_arrear',
+    'bill',
+    'bill_line',
+    'owner_order',
+    'move_task',
+    'lock_command',
+  ],
   ['payment', 'settlement', 'settlement_line', 'ledger_transaction', 'ledger_posting', 'journal'],
 ] as const
 type HistoryTable = (typeof TABLE_GROUPS)[number][number]
@@ -29,17 +38,21 @@ const STATEMENTS: Record<HistoryTable, string> = {
       1500, jsonb_build_array(jsonb_build_object('arrearId', ${id('arrear')}, 'lotName', '科技园停车场', 'principalFen', 1500,
       'amountFen', 1500)), '{}', $5, true, ${AGO}, ${AGO}, ${AGO}, ${AGO}, 'device', ${AGO}, ${AGO}`,
   order_arrear: `(order_id, arrear_id, amount_fen, is_active) SELECT ${id('order')}, ${id('arrear')}, 1500, false`,
+  bill: `(id, merchant_id, lot_id, cause, mchid, payee_name, plate_text, plate_colour, plate_key, state, version, total_fen,
+      created_at, updated_at)
+    SELECT ${id('order')}, $3, $4, 'recovery', $7, 'bench', ${PLATE}, 'blue', ${PLATE} || '/blue', 'settled', 2, 1500, ${AGO}, ${AGO}`,
+  bill_line: `(bill_id, arrear_id, amount_fen, is_live) SELECT ${id('order')}, ${id('arrear')}, 1500, false`,
   owner_order: `(owner_id, order_id, first_seen_at) SELECT $6, ${id('order')}, ${AGO}`,
   lock_command: `(id, merchant_id, device_id, order_id, epoch, op, why, cause_kind, cause_id, state, version, attempts,
       issued_at, sent_at, ended_at)
     SELECT ${id('lower')}, $3, ${DEVICE}, ${id('order')}, i / ${DEVICES} + 1, 'LOWER', 'PAID', 'settlement', ${id('settlement')},
       'succeeded', 4, 1, ${AGO}, ${AGO}, ${AGO}`,
-  payment: `(id, merchant_id, order_id, out_trade_no, mchid, appid, owner_id, openid, amount_fen, state, version, prepay_id,
+  payment: `(id, merchant_id, order_id, bill_id, out_trade_no, mchid, appid, owner_id, openid, amount_fen, state, version, prepay_id,
       expires_at, transaction_id, paid_fen, success_at, proof, created_at, updated_at)
-    SELECT ${id('payment')}, $3, ${id('order')}, 'PAST' || i, $7, $8, $6, 'bench-owner', 1500, 'succeeded', 3, 'wx' || i, ${AGO},
+    SELECT ${id('payment')}, $3, ${id('order')}, ${id('order')}, 'PAST' || i, $7, $8, $6, 'bench-owner', 1500, 'succeeded', 3, 'wx' || i, ${AGO},
       'PAST' || i, 1500, ${AGO}, 'notice', ${AGO}, ${AGO}`,
-  settlement: `(id, merchant_id, order_id, payment_id, method, amount_fen, state, receipt_no, created_at)
-    SELECT ${id('settlement')}, $3, ${id('order')}, ${id('payment')}, 'wechat', 1500, 'posted', 'PAST' || i, ${AGO}`,
+  settlement: `(id, merchant_id, order_id, bill_id, payment_id, method, amount_fen, state, receipt_no, created_at)
+    SELECT ${id('settlement')}, $3, ${id('order')}, ${id('order')}, ${id('payment')}, 'wechat', 1500, 'posted', 'PAST' || i, ${AGO}`,
   settlement_line: `(settlement_id, arrear_id, amount_fen) SELECT ${id('settlement')}, ${id('arrear')}, 1500`,
   move_task: `(id, merchant_id, lot_id, device_id, order_id, state, version, assigned_to, closed_at, created_at, updated_at)
     SELECT ${id('task')}, $3, $4, ${DEVICE}, ${id('order')}, 'closed', 4, $5, ${AGO}, ${AGO}, ${AGO}`,

@@ -1,3 +1,4 @@
+import { costFigures } from './cost-section'
 import { fleetFigures } from './fleet-section'
 import { historyFigures } from './history-section'
 import { measureRead, readFigures, type ReadScore } from './read-section'
@@ -9,7 +10,7 @@ import { startBenchSystem, type BenchSystem } from './bench-system'
 import { startFigures } from './start-section'
 
 /** They run in this order; `history` includes settle and read. */
-const SECTIONS = ['start', 'settle', 'read', 'slow', 'fleet', 'history'] as const
+const SECTIONS = ['start', 'cost', 'settle', 'read', 'slow', 'fleet', 'history'] as const
 type Section = (typeof SECTIONS)[number]
 const TIMEOUT_MS = 15 * 60_000
 
@@ -34,6 +35,7 @@ async function measure(bench: BenchSystem, chosen: ReadonlySet<Section>): Promis
   let settle: Awaited<ReturnType<typeof measureSettle>> | undefined
   let read: ReadScore | undefined
   if (chosen.has('start')) add(await startFigures(bench, scale))
+  if (chosen.has('cost')) add(await costFigures(bench, scale))
   if (chosen.has('settle')) add(settleFigures((settle = await measureSettle(bench, scale))))
   if (chosen.has('read')) add(readFigures((read = await measureRead(bench, scale))))
   if (chosen.has('slow')) add(await slowFigures(bench, scale))

@@ -63,6 +63,12 @@ export async function insertBlockedCars(bench: BenchSystem, from: number, count:
      SELECT ${idOf('order')}, ${idOf('arrear')}, ${AMOUNT_FEN} FROM ${series}`,
     [from, to],
   )
+  // The bills themselves come from the database, as for an order of the former version.
+  await db.query(
+    `INSERT INTO bill_line (bill_id, arrear_id, amount_fen)
+     SELECT ${idOf('order')}, ${idOf('arrear')}, ${AMOUNT_FEN} FROM ${series}`,
+    [from, to],
+  )
   await db.query(
     `INSERT INTO lock_command (id, merchant_id, device_id, order_id, epoch, op, why, cause_kind, cause_id, state, version,
        attempts, issued_at, sent_at, ended_at)

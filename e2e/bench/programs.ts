@@ -1,6 +1,9 @@
 import path from 'node:path'
 import { spawnKept } from '@fangxing/dev/stack'
 
+/** Node's options as the Dockerfile has them, for the backend and the bare programs alike. */
+export const DEPLOYED_OPTIONS = '--max-semi-space-size=64'
+
 /** A program of the bench in a process of its own. */
 type Program<Ready> = { ready: Ready; pid: number; stop(): Promise<void> }
 
@@ -10,7 +13,7 @@ type Program<Ready> = { ready: Ready; pid: number; stop(): Promise<void> }
  */
 export async function startProgram<Ready>(script: string, input: unknown): Promise<Program<Ready>> {
   const child = spawnKept(process.execPath, [path.join(__dirname, script)], {
-    env: { ...process.env, NODE_OPTIONS: '', BENCH_INPUT: JSON.stringify(input) },
+    env: { ...process.env, NODE_OPTIONS: DEPLOYED_OPTIONS, BENCH_INPUT: JSON.stringify(input) },
     inheritOutput: true,
     ipc: true,
   })

@@ -4,6 +4,8 @@ export type Scale = {
   levels: readonly number[]
   /** Callbacks for each of the three measurements: at saturation, at half of it, and at a fifth of the baseline's. */
   perMeasurement: number
+  /** Callbacks of a round whose processor time is measured. */
+  perCost: number
   readSeconds: number
   readRounds: number
   devices: number
@@ -17,6 +19,7 @@ const FULL: Scale = {
   perLevel: 400,
   levels: [4, 8, 16, 32],
   perMeasurement: 1600,
+  perCost: 600,
   // Many short rounds, so that a slow minute of the machine affects all programs alike.
   readSeconds: 1,
   readRounds: 12,
@@ -29,6 +32,7 @@ const QUICK: Scale = {
   perLevel: 60,
   levels: [4, 16],
   perMeasurement: 100,
+  perCost: 60,
   readSeconds: 1,
   readRounds: 1,
   devices: 200,

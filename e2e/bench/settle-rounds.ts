@@ -2,9 +2,8 @@ import type { PreparedCallback } from './callbacks'
 import { confirmOrders } from './job-queue'
 import { score, type LoadGenerator, type Run, type Score } from './load-generator'
 import type { Scale } from './scale'
+import { WHO, type Pair } from './settle-target'
 import type { BenchSystem } from './bench-system'
-
-type Pair<Value> = { baseline: Value; ours: Value }
 
 /** `ours` and `baseline` at half of our saturation; `steady` at a fifth of the baseline's, a rate that stays the same when ours gets faster. */
 export type SettleScore = {
@@ -70,7 +69,6 @@ export async function measureRounds(
   }
 }
 
-const WHO = ['baseline', 'ours'] as const
 const emptyPair = (): Pair<Run[]> => ({ baseline: [], ours: [] })
 
 /** One after the other, so that they do not compete for the processor. */

@@ -1,14 +1,8 @@
-import { startProgram } from './programs'
-import type { SettleBaselineInput } from './baseline/settle'
-import { postponeReminders } from './job-queue'
-import { prepareCallbacks } from './callbacks'
-import { insertBlockedCars } from './orders'
-import { LoadGenerator } from './load-generator'
 import { figure, type Figure } from './result'
 import type { Scale } from './scale'
 import { STEADY_RATE, measureRounds, type SettleScore } from './settle-rounds'
+import { openSettleTarget } from './settle-target'
 import type { BenchSystem } from './bench-system'
-import { pinnedRows, planBaseline, recordWrites } from './recorded-writes'
 
 /** What one settlement writes, against the rows that are pinned for the baseline. */
 type Written = { rows: number; pinned: number; walBytes: number; baselineWalBytes: number }
@@ -18,44 +12,22 @@ export async function measureSettle(
   bench: BenchSystem,
   scale: Scale,
 ): Promise<SettleScore & { written: Written }> {
-  await postponeReminders(bench.db)
-  const perRun = scale.levels.length * scale.perLevel + 3 * scale.perMeasurement
   const warmUp = Math.ceil(scale.perLevel / 3)
-  const from = bench.takeOrderNumbers(1 + warmUp + perRun)
-  await insertBlockedCars(bench, from, 1 + warmUp + perRun)
-  const url = `${bench.node.origin}/wechat/notice/${bench.merchant.code}/payment`
-  const generator = await LoadGenerator.open(bench)
-  const probe = await prepareCallbacks(bench, from, 1)
-  const written = await recordWrites(bench.db, async () => void (await generator.closedLoop(url, probe, 1)))
-  const pinned = pinnedRows(written)
-  const plan = await planBaseline(bench.db, pinned, from + 1, warmUp + perRun)
-  const input: SettleBaselineInput = {
-    databaseUrl: bench.databaseUrl,
-    poolSize: Number(bench.environment.DATABASE_POOL_SIZE ?? 16),
-    mqtt: { url: bench.broker.url, username: bench.broker.username, password: bench.broker.password },
-    ...bench.callbackKeys,
-    commandPrivateKey: bench.environment.COMMAND_PRIVATE_KEY!,
-    merchantId: bench.merchant.id,
-    plan,
-  }
-  const baseline = await startProgram<{ port: number }>('baseline/settle.js', input)
-  const baselineUrl = `http://127.0.0.1:${baseline.ready.port}/`
+  const target = await openSettleTarget(
+    bench,
+    warmUp + scale.levels.length * scale.perLevel + 3 * scale.perMeasurement,
+  )
+  const { generator, url, rows } = target
   try {
-    const callbacks = await prepareCallbacks(bench, from + 1, warmUp + perRun)
-    const [warmUpCallbacks, measured] = [callbacks.slice(0, warmUp), callbacks.slice(warmUp)]
+    const [warmUpCallbacks, measured] = [target.callbacks.slice(0, warmUp), target.callbacks.slice(warmUp)]
     const walOf = (to: string) =>
       measureWal(bench, warmUp, () => generator.closedLoop(to, warmUpCallbacks, 4))
-    const baselineWalBytes = await walOf(baselineUrl)
-    const walBytes = await walOf(url)
-    const score = await measureRounds(
-      { db: bench.db, generator, url: { baseline: baselineUrl, ours: url }, scale },
-      measured,
-    )
-    return { ...score, written: { rows: written.length, pinned: pinned.length, walBytes, baselineWalBytes } }
+    const baselineWalBytes = await walOf(url.baseline)
+    const walBytes = await walOf(url.ours)
+    const score = await measureRounds({ db: bench.db, generator, url, scale }, measured)
+    return { ...score, written: { rows: rows.ours, pinned: rows.baseline, walBytes, baselineWalBytes } }
   } finally {
-    await baseline.stop()
-    await generator.close()
-    await dropBenchTables(bench)
+    await target.close()
   }
 }
 
@@ -70,13 +42,6 @@ async function measureWal(
   const before = await position()
   await settle()
   return (Number(await position()) - Number(before)) / count
-}
-
-async function dropBenchTables({ db }: BenchSystem): Promise<void> {
-  const found = await db.query<{ name: string }>(
-    `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename LIKE 'bench\\_%'`,
-  )
-  for (const { name } of found.rows) await db.query(`DROP TABLE ${name}`)
 }
 
 export function settleFigures({

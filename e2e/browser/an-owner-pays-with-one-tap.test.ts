@@ -1,5 +1,5 @@
 import { blockCar, openOrder } from '../harness/scenario'
-import { pay, payButton, paySheet } from './harness/pay-sheet'
+import { openSheet, pay, payButton, paySheet } from './harness/pay-sheet'
 import { BrowserHarness } from './harness/browser-harness'
 
 let harness: BrowserHarness
@@ -29,6 +29,20 @@ it('needs two requests to show the bill and one tap to show the payment sheet', 
     await page.getByText(text).first().waitFor()
   await payButton(page).click()
   await paySheet(page).getByRole('button', { name: '确认支付' }).waitFor()
+}, 60_000)
+
+it('names the payee on the sheet, and Back closes it with nothing charged', async () => {
+  const device = await harness.addDevice()
+  const order = await blockCar(harness.system, device)
+  const page = await harness.openOwnerPage(device)
+  await payButton(page).waitFor()
+  await openSheet(page)
+  const sheet = paySheet(page)
+  await sheet.getByText(order.payee.name).first().waitFor()
+  expect(await sheet.getByText(/商户 ?\d{8}|1900\d{6}/).count()).toBe(0)
+  await page.goBack()
+  await page.locator('iframe[title="微信支付"]').waitFor({ state: 'detached' })
+  expect((await harness.system.orderRow(order.id)).paid_at).toBeNull()
 }, 60_000)
 
 it('shows the lock while it goes down, and then the receipt', async () => {

@@ -98,6 +98,22 @@ it('the printed code opened outside WeChat, genuine and forged', async () => {
   await checkScreen(page, 'printed-code-forged', { variants: ['light', 'narrow'] })
 }, 60_000)
 
+it('the documents of the calls are not cut off on a narrow phone', async () => {
+  const page = await harness.openPage({ viewport: { width: 320, height: 640 } })
+  await page.goto(`${harness.system.origin()}/docs`)
+  await page.locator('.opblock').first().waitFor()
+  await page.locator('.opblock-summary-control').first().click()
+  await page.locator('.opblock-body .parameters-container, .opblock-body .opblock-section').first().waitFor()
+  const beyond = await page.evaluate(() =>
+    [...document.querySelectorAll('.opblock-summary *, .opblock-tag, .info *')]
+      // A table scrolls within itself.
+      .filter(each => !each.closest('table') && each.getBoundingClientRect().right > innerWidth + 1)
+      .map(each => `${each.tagName} ${each.textContent?.slice(0, 40)}`),
+  )
+  expect(beyond).toEqual([])
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320)
+}, 60_000)
+
 it('a released order, its receipt and the order history', async () => {
   const device = await harness.addDevice()
   await harness.blockCar(device, PLATE.replace('88', '99'))

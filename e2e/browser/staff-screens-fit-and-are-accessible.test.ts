@@ -123,6 +123,28 @@ it('a move task from its notification to its end, and the manual release page', 
   await checkScreen(hand, 'staff-by-hand')
 }, 60_000)
 
+it('what waits for a decision is counted on the board, and debts say who may end them', async () => {
+  const { system } = harness
+  const arrear = await system.addArrear({ plateText: '粤B77777', dueFen: 30_000 })
+  const manager = await system.manager()
+  const body = { arrearIds: [arrear.id], reason: '月卡已覆盖' }
+  expect((await manager.call('withdrawArrears', { body })).outcome).toBe('asked')
+  const page = await at('/pages/board/index', 'finance')
+  const entry = page.getByRole('button', { name: /待决事项.*1 件等您决定/ })
+  await entry.waitFor()
+  await checkScreen(page, 'staff-board-finance')
+  await entry.click()
+  await page.getByRole('button', { name: /粤B77777/ }).waitFor()
+  await checkScreen(page, 'staff-decisions')
+  const debts = await at(`/more/debts/index?plateText=${encodeURIComponent('粤B77777')}`, 'finance')
+  await expectText(debts, /由车场经理处理/)
+  expect(await debts.getByRole('checkbox').count()).toBe(0)
+  await checkScreen(debts, 'staff-debts-finance')
+  const mine = await at(`/more/debts/index?plateText=${encodeURIComponent('粤B77777')}`, 'manager')
+  await mine.getByRole('checkbox').first().waitFor()
+  await checkScreen(mine, 'staff-debts-manager')
+}, 60_000)
+
 it.each([
   ['debtors', '/more/debtors/index', '欠费车辆'],
   ['devices', '/more/devices/index', /装置/],

@@ -1,5 +1,6 @@
 import { button, tickChecklist, findArrears, takePhoto, confirmPlate, scan } from './harness/staff-actions'
 import { payButton, paySheet } from './harness/pay-sheet'
+import { checkScreen } from './harness/check-screen'
 import { carPhoto } from './harness/car-photo'
 import { BrowserHarness } from './harness/browser-harness'
 
@@ -29,6 +30,7 @@ it('recovers a debt from the plate to the finished move task, on both mini-progr
   await stay.click()
   await confirmPlate(staff, PLATE)
   await scan(staff, '扫描装置', link)
+  await staff.getByRole('textbox', { name: /车位/ }).fill('负二层 C-12')
   await tickChecklist(staff)
   await takePhoto(staff, picture)
 
@@ -67,6 +69,9 @@ it('recovers a debt from the plate to the finished move task, on both mini-progr
 
   // 10: the attendant gets the move task and takes the device away.
   await staff.getByRole('alert').getByText('新的移动指令：请取走装置').click()
+  await staff.getByText('负二层 C-12', { exact: true }).filter({ visible: true }).waitFor()
+  await staff.getByRole('button', { name: '发起时的现场照片 1' }).waitFor()
+  await checkScreen(staff, 'staff-task-with-bay')
   await button(staff, '我去取').click()
   await button(staff, '已到现场').click()
   await owner.getByText('工作人员已到现场').waitFor()

@@ -23,3 +23,11 @@ it.each(firstSeeds)(
   async first => expect(await runStorms(stormed, first)).toEqual([]),
   180_000,
 )
+
+/** Few storms may have had none of it. */
+const ENOUGH_STORMS = 100
+it('plates were paid without a device in these storms, and devices took the place of bills', async () => {
+  const found = await system.rows<{ state: string }>(`SELECT DISTINCT state FROM bill WHERE cause = 'plate'`)
+  const states = found.map(({ state }) => state)
+  if (STORM_COUNT >= ENOUGH_STORMS) expect(states).toEqual(expect.arrayContaining(['settled', 'superseded']))
+})

@@ -1,4 +1,5 @@
 import type { Device } from '@fangxing/device-sim'
+import type { PlateColour } from '@fangxing/contract/plate'
 import type { StaffOrder } from '@fangxing/contract/orders'
 import { delay } from '@fangxing/dev/stack'
 import { randomUUID } from 'node:crypto'
@@ -6,6 +7,10 @@ import type { Arrear } from './fixtures'
 import { HttpRefusal, type OwnerClient, type StaffClient } from './http-client'
 import { isFreeOnceFetched, recoveryRequest, uploadPhoto } from './scenario'
 import type { TestSystem } from './test-system'
+
+/** Somebody pays for the plate just now: the attendant taps again. */
+const isUnderWay = (error: unknown): unknown =>
+  String(error).includes('GATE_PAYMENT_UNDER_WAY') ? new Error('somebody pays just now') : error
 
 /** Refusals that a later call may not get: a dependency is away, or another change is still under way. */
 const TRANSIENT_CODES = new Set([
@@ -92,7 +97,7 @@ export class RetryingActor {
       await staff.call('raise', { params: { orderId }, body: {} })
     } catch (error) {
       // The raise succeeded before, and only its answer was lost.
-      if (!(error instanceof HttpRefusal && error.code === 'STATE_CONFLICT')) throw error
+      if (!(error instanceof HttpRefusal && error.code === 'STATE_CONFLICT')) throw isUnderWay(error)
     }
   }
 
@@ -111,6 +116,20 @@ export class RetryingActor {
     }
     if (state === 'deploy_failed' && !device_free && released_at === null) throw new Error('not down yet')
     return state
+  }
+
+  /** Opens a bill for a plate and asks to pay it until WeChat has prepared the payment; null when the plate owes nothing. */
+  async preparePlatePayment(owner: OwnerClient, { plateText, plateColour }: Arrear): Promise<string | null> {
+    const plate = { text: plateText, colour: plateColour as PlateColour }
+    const body = { lotId: this.system.lot.id, plate }
+    const { bill } = await this.retry('a bill', () => owner.call('openBill', { body }))
+    if (bill === null) return null
+    return this.retry('a payment for a plate', async () => {
+      const { dueFen: amountFen } = await owner.call('readBill', { params: { billId: bill.id } })
+      const reply = await owner.call('payBill', { params: { billId: bill.id }, body: { amountFen } })
+      if (reply.pay === null) throw new Error('no answer from WeChat yet')
+      return this.system.outTradeNo(reply.paymentId)
+    })
   }
 
   /** Scans and asks to pay until WeChat has prepared the payment; returns its out_trade_no. */

@@ -1,6 +1,7 @@
 import { delay } from '@fangxing/dev/stack'
 import type { Device } from '@fangxing/device-sim'
 import { FaultInjector, type StormKind } from './faults'
+import type { Arrear } from './fixtures'
 import { HttpRefusal } from './http-client'
 import { RetryingActor } from './retrying-actor'
 import { SeededRandom } from './seeded-random'
@@ -78,10 +79,35 @@ type Storm = {
   onUp: () => void
 }
 
+/** Somebody pays for the plate without a device, before the car is blocked, meanwhile, or after all. */
+async function payByPlate(
+  { system, random, actor, log }: Pick<Storm, 'system' | 'random' | 'actor' | 'log'>,
+  arrear: Arrear,
+): Promise<void> {
+  const beginsMs = random.between(0, 400)
+  const paysMs = random.between(0, 2_000)
+  const isPaid = random.chance(0.7)
+  try {
+    await delay(beginsMs)
+    const owner = await actor.retry('an owner elsewhere', () => system.owner(`zhao${random.seed}`))
+    const outTradeNo = await actor.preparePlatePayment(owner, arrear)
+    log(`a bill for the plate: ${outTradeNo}`)
+    if (outTradeNo === null || !isPaid) return
+    await delay(paysMs)
+    // It may be closed by now, for a lock that goes up.
+    system.wechat.pay(outTradeNo)
+    log('paid by plate')
+  } catch (error) {
+    log(`by plate: ${error instanceof HttpRefusal ? error.code : String(error).split('\n')[0]}`)
+  }
+}
+
 /** Blocks one car and ends its order in a random way while the storm goes on. What is refused is not tried again. */
 async function runOrder({ system, device, random, actor, log, onUp }: Storm): Promise<void> {
   const staff = await actor.retry('staff', () => system.staff(random.pick(['attendant', 'manager'])))
-  const order = await actor.block(staff, device, await system.addArrear())
+  const arrear = await system.addArrear()
+  const paying = random.chance(0.4) ? payByPlate({ system, random, actor, log }, arrear) : null
+  const order = await actor.block(staff, device, arrear).finally(() => paying)
   log(`order ${order.id} is up`)
   onUp()
   const reason = { reason: '风暴测试' }
@@ -203,7 +229,7 @@ async function cleanUp(system: TestSystem, device: Device): Promise<void> {
         })
       }
       const open = await system.rows(
-        `SELECT 1 FROM refund WHERE state NOT IN ('succeeded') UNION ALL SELECT 1 FROM payment WHERE state IN ('created', 'unknown') AND order_id = $1`,
+        `SELECT 1 FROM refund WHERE state NOT IN ('succeeded') UNION ALL SELECT 1 FROM payment WHERE state IN ('created', 'unknown') AND (order_id = $1 OR order_id IS NULL)`,
         [row.id],
       )
       return row.device_free && open.length === 0

@@ -5,6 +5,7 @@ import {
   createDatabase,
   makeLocalSecrets,
   startBroker,
+  startPgbouncer,
   startRabbitCluster,
   startRedis,
   TcpProxy,
@@ -35,6 +36,8 @@ export type SystemOptions = {
   clusteredBroker?: boolean
   /** Puts a TCP proxy between the nodes and the database. */
   databaseProxy?: boolean
+  /** Puts a PgBouncer in session mode between the nodes and the database. */
+  pooler?: boolean
 }
 
 /** The networks between the broker and its clients. */
@@ -53,6 +56,7 @@ export type SystemParts = {
   environment: Record<string, string>
   proxies: Proxies | null
   databaseProxy: TcpProxy | null
+  pooler: Service | null
 }
 
 /** Starts everything around the backend, and creates its nodes without starting them. */
@@ -121,6 +125,8 @@ export async function startParts(options: SystemOptions): Promise<SystemParts> {
     : null
   const databaseProxy = options.databaseProxy ? await TcpProxy.open(databaseUrl) : null
   if (databaseProxy) environment.DATABASE_URL = databaseProxy.url
+  const pooler = options.pooler ? await startPooler(inside('pgbouncer'), databaseUrl, db) : null
+  if (pooler) environment.DATABASE_URL = pooler.url
   const nodes: BackendNode[] = []
   const count = options.programs?.length ?? options.nodes ?? 1
   for (let number = 0; number < count; number++) {
@@ -134,5 +140,31 @@ export async function startParts(options: SystemOptions): Promise<SystemParts> {
   }
   // WeChat's callbacks and the QR links lead to the first node.
   environment.PUBLIC_ORIGIN = nodes[0]!.origin
-  return { dir, databaseUrl, db, redis, broker, cluster, wechat, nodes, environment, proxies, databaseProxy }
+  return {
+    dir,
+    databaseUrl,
+    db,
+    redis,
+    broker,
+    cluster,
+    wechat,
+    nodes,
+    environment,
+    proxies,
+    databaseProxy,
+    pooler,
+  }
+}
+
+/** As operations.md says: PgBouncer drops the limits that a node asks for, so the database itself has them. */
+async function startPooler(dir: string, databaseUrl: string, db: Pool): Promise<Service> {
+  const limitsMs = {
+    statement_timeout: 6_000,
+    lock_timeout: 1_000,
+    idle_in_transaction_session_timeout: 10_000,
+  }
+  const name = new URL(databaseUrl).pathname.slice(1)
+  for (const [limit, ms] of Object.entries(limitsMs))
+    await db.query(`ALTER DATABASE ${name} SET ${limit} = ${ms}`)
+  return startPgbouncer({ dir, databaseUrl, mode: 'session' })
 }

@@ -3,14 +3,8 @@ import { Device, provision, type DeviceCredentials, type Timings } from '@fangxi
 import { openidOf, type WechatSim } from '@fangxing/wechat-sim'
 import type { Pool } from 'pg'
 import type { BackendNode } from './backend-node'
-import {
-  Fixtures,
-  type Arrear,
-  type ArrearOptions,
-  type Lot,
-  type Merchant,
-  type StaffMember,
-} from './fixtures'
+import { Fixtures, type Arrear, type ArrearOptions } from './fixtures'
+import type { Lot, Merchant, StaffMember } from './fixtures'
 import { FAST_TIMINGS } from './fast-timings'
 import { OwnerClient, StaffClient } from './http-client'
 import { findBrokenInvariants } from './invariants'
@@ -93,22 +87,23 @@ export class TestSystem {
     await addStaff('platform')
   }
 
-  /** Errors: this system was started without proxies. */
-  get proxies(): NonNullable<SystemParts['proxies']> {
-    if (!this.parts.proxies) throw new Error('this system was started without proxies')
-    return this.parts.proxies
+  get proxies() {
+    return this.optional('proxies')
+  }
+  get cluster() {
+    return this.optional('cluster')
+  }
+  get databaseProxy() {
+    return this.optional('databaseProxy')
+  }
+  get pooler() {
+    return this.optional('pooler')
   }
 
-  /** Errors: this system was started with the embedded broker. */
-  get cluster(): NonNullable<SystemParts['cluster']> {
-    if (!this.parts.cluster) throw new Error('this system was started with the embedded broker')
-    return this.parts.cluster
-  }
-
-  /** Errors: this system was started without one. */
-  get databaseProxy(): NonNullable<SystemParts['databaseProxy']> {
-    if (!this.parts.databaseProxy) throw new Error('this system was started without a proxy to the database')
-    return this.parts.databaseProxy
+  private optional<Name extends keyof SystemParts>(name: Name): NonNullable<SystemParts[Name]> {
+    const part = this.parts[name]
+    if (part === null) throw new Error(`this system was started without: ${name}`)
+    return part as NonNullable<SystemParts[Name]>
   }
 
   /** The first node that runs. */
@@ -293,7 +288,7 @@ export class TestSystem {
       this.parts.proxies?.devices.close(),
       this.parts.databaseProxy?.close(),
     ])
-    await Promise.all([this.broker.kill(), this.redis.kill()])
+    await Promise.all([this.broker.kill(), this.redis.kill(), this.parts.pooler?.kill()])
     await this.db.end().catch(() => undefined)
     await dropDatabase(testStack().adminUrl, this.parts.databaseUrl).catch(() => undefined)
   }

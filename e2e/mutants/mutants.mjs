@@ -57,9 +57,37 @@ export const MUTANTS = [
   {
     name: '结束后的钱也结算 / a payment settles an order that has ended',
     file: 'backend/src/domain/settlement-decision.ts',
-    from: "if (!PAYABLE_STATES.includes(order.state)) return { kind: 'surplus' }",
+    from: "if (!isOwed) return { kind: 'surplus' }",
     to: '',
     detectedBy: ['backend', 'test/domain/settlement-decision'],
+  },
+  {
+    name: '应付减少后多收的不退 / what was taken above a fallen due is not returned',
+    file: 'backend/src/workflows/settle-payment/apply-evidence.ts',
+    from: 'if (restFen > 0) refundRest(work, bill, payment, restFen)',
+    to: '',
+    detectedBy: ['backend', 'what-is-due-falls'],
+  },
+  {
+    name: '有人在付也升锁 / a RAISE waits for nobody who pays',
+    file: 'backend/src/workflows/raise-lock.ts',
+    from: 'if (!(await waitForPayers.rested(order, context)))',
+    to: 'if (await waitForPayers.rested(order, context).then(() => false))',
+    detectedBy: ['backend', 'a-device-takes-the-place'],
+  },
+  {
+    name: '按车牌付清仍锁着 / a car whose debts were paid by plate stays held',
+    file: 'backend/src/workflows/settle-payment/settle-bill.ts',
+    from: 'if (other.bill.due_fen === 0)',
+    to: 'if (other.bill.due_fen < 0)',
+    detectedBy: ['backend', 'a-device-takes-the-place'],
+  },
+  {
+    name: '缴费单到期不看在途支付 / a bill expires under a payment',
+    file: 'backend/src/workflows/expire-bill.ts',
+    from: 'bill.payments.some(({ state }) => OPEN_PAYMENT_STATES.includes(state))',
+    to: 'bill.payments.length > 1000',
+    detectedBy: ['backend', 'a-plate-is-paid'],
   },
   {
     name: '微信无应答当作失败 / no answer from WeChat counts as a failure',

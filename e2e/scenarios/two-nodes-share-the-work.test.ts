@@ -1,6 +1,7 @@
 import { LIVE_PATH, type LiveMessage } from '@fangxing/contract/live'
 import type { Device } from '@fangxing/device-sim'
 import { WebSocket } from 'ws'
+import { StaffClient } from '../harness/http-client'
 import { blockCar, preparePayment, finishMoveTask } from '../harness/scenario'
 import { TestSystem } from '../harness/test-system'
 
@@ -82,6 +83,45 @@ it('a change that a node committed before kill -9 is read from the other node at
   await first.start()
   expect(await system.brokenInvariants()).toEqual([])
 }, 60_000)
+
+it('of accepting and returning the same money at the same moment on two nodes, one happens', async () => {
+  const [manager, finance] = await Promise.all(
+    ['manager', 'finance'].map((name, index) =>
+      new StaffClient(() => system.nodes[index]!.origin, name).signIn(),
+    ),
+  )
+  for (let round = 0; round < 6; round++) {
+    const device = await system.addDevice()
+    const order = await blockCar(system, device)
+    const { outTradeNo, paymentId } = await preparePayment(system, device, order)
+    system.wechat.pay(outTradeNo, undefined, { amount: order.amountFen + 200 })
+    const stateOf = async () =>
+      (await system.rows<{ state: string }>('SELECT state FROM payment WHERE id = $1', [paymentId]))[0]!.state
+    await system.until('the money to be kept apart', async () => (await stateOf()) === 'quarantined')
+    const decision = { params: { paymentId }, body: { reason: '核对过银行流水' } }
+    const decided = await Promise.allSettled([
+      manager!.call('acceptPayment', decision),
+      finance!.call('returnPayment', decision),
+    ])
+    expect(decided.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+    expect(decided.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: { code: 'STATE_CONFLICT' },
+    })
+    const isAccepted = decided[0].status === 'fulfilled'
+    const refunds = await system.rows<{ amount_fen: number }>(
+      'SELECT amount_fen FROM refund WHERE payment_id = $1',
+      [paymentId],
+    )
+    const settlements = await system.rows('SELECT 1 FROM settlement WHERE order_id = $1', [order.id])
+    // Accepted: the order is paid, and what was too much goes back. Returned: all goes back, and the car is still held.
+    expect([refunds.map(refund => refund.amount_fen), settlements.length]).toEqual(
+      isAccepted ? [[200], 1] : [[order.amountFen + 200], 0],
+    )
+    if (isAccepted) await system.untilOrder(order.id, 'released')
+    else expect((await system.orderRow(order.id)).state).toBe('active')
+  }
+  expect(await system.brokenInvariants()).toEqual([])
+}, 120_000)
 
 it('six payments are settled while one node is killed and the other is paused beyond its lease', async () => {
   const devices: Device[] = []

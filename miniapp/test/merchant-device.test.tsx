@@ -35,8 +35,8 @@ beforeEach(() => {
 afterEach(() => jest.useRealTimers())
 
 const advance = () => act(() => jest.advanceTimersByTimeAsync(0))
-async function open(lifecycle: DeviceView['lifecycle']): Promise<void> {
-  device = { ...known!, lifecycle, orderId: null }
+async function open(lifecycle: DeviceView['lifecycle'], more: Partial<DeviceView> = {}): Promise<void> {
+  device = { ...known!, lifecycle, orderId: null, ...more }
   render(<DevicePage />)
   await advance()
   await advance()
@@ -71,3 +71,13 @@ it.each(['lost', 'retired'] as const)(
     expect(button(ASSIGN)).toBeNull()
   },
 )
+
+it.each([
+  ['an alarm', { alarms: ['tamper'] }],
+  ['no connection', { link: 'offline' }],
+  ['a lock that is up without an order', { position: 'up' }],
+] as const)('a device with %s is not called usable', async (_what, trouble) => {
+  await open('assigned', { ...trouble, alarms: 'alarms' in trouble ? [...trouble.alarms] : [] })
+  expect(screen.queryByText('可用')).toBeNull()
+  expect(screen.getByText('暂不可用')).toBeTruthy()
+})

@@ -169,6 +169,18 @@ describe('starting a recovery', () => {
     expect(phone.visited).toEqual([`/pages/order/index?orderId=${staffOrder().id}`])
   })
 
+  it('sends the bay for whoever takes the device away, when somebody wrote it', async () => {
+    await fillForm()
+    fireEvent.input(screen.getByRole('textbox', { name: /车位/ }), { target: { value: ' 负二层 C-12 ' } })
+    await advance()
+    await tap('检查能否升锁')
+    expect(bodies(/gate/)[0]).toMatchObject({ bay: '负二层 C-12' })
+    fireEvent.input(screen.getByRole('textbox', { name: /车位/ }), { target: { value: ' ' } })
+    await advance()
+    await tap('检查能否升锁')
+    expect(bodies(/gate/)[1]).not.toHaveProperty('bay')
+  })
+
   it('shows that the two readings differ, and leaves the decision to the platform', async () => {
     await fillForm('389')
     expect(screen.getByText('两次输入不一致')).toBeTruthy()

@@ -71,6 +71,12 @@ describe('the first screen', () => {
     expect(screen.getAllByText('¥12.50').length).toBeGreaterThan(0)
   })
 
+  it('shows the plate whole, as the picture beside it does, and masked when a node of the former version made the copy', async () => {
+    served = ownerOrder({ plateText: '粤B12388' })
+    await open()
+    expect(screen.getByRole('img', { name: '蓝牌 粤B·12388' })).toBeTruthy()
+  })
+
   it('warns about a forged code and offers no payment', async () => {
     const respond = phone.respond
     phone.respond = requests =>
@@ -245,13 +251,41 @@ describe('a late release', () => {
 })
 
 describe('an ended order', () => {
+  it.each(['cancelling', 'releasing'] as const)(
+    'says that a stuck lock brings people, the hotline first: %s',
+    async state => {
+      const lock = { position: 'lowering', link: 'online', releaseCodeOffered: true, isStuck: true } as const
+      const delayed = { releaseDelayedAt: '2026-11-22T01:06:00.000Z' }
+      served =
+        state === 'releasing'
+          ? paidOrder({ lock, ...delayed })
+          : ownerOrder({ state, endCause: 'STAFF', lock, ...delayed })
+      await open()
+      expect(screen.getByText('锁卡住了，请先别动车')).toBeTruthy()
+      expect(screen.getByText(/会带钥匙来打开/)).toBeTruthy()
+      expect(screen.queryByText('离线放行码')).toBeNull()
+      expect(phone.requestsTo('GET', /release-code/)).toEqual([])
+      const [first] = screen.getAllByRole('button').filter(({ textContent }) => textContent !== 'English')
+      expect(first!.textContent).toMatch(/^拨打车场热线/)
+    },
+  )
+
+  it('does not say that the device never rose while its lock is up', async () => {
+    const lock = { position: 'up', link: 'online', releaseCodeOffered: false, isStuck: false } as const
+    served = ownerOrder({ state: 'deploy_failed', lock })
+    await open()
+    expect(screen.queryByText(/装置没有升起/)).toBeNull()
+    expect(screen.getByText('车场已撤销，正在降锁')).toBeTruthy()
+  })
+
   it.each([
     ['cancelled', /车场已取消/],
     ['overridden', /已应急放行/],
     ['expired', /最长停留时间/],
     ['deploy_failed', /装置没有升起/],
   ] as const)('%s is explained and cannot be paid', async (state, text) => {
-    served = ownerOrder({ state, endedAt: '2026-11-22T03:00:00.000Z' })
+    const lock = { ...ownerOrder().lock, position: 'down' } as const
+    served = ownerOrder({ state, endedAt: '2026-11-22T03:00:00.000Z', lock })
     await open()
     expect(screen.getByText(text)).toBeTruthy()
     expect(screen.queryByRole('button', { name: /微信支付/ })).toBeNull()

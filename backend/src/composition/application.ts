@@ -19,7 +19,7 @@ export type Application = BaseServices &
 export function constructServices(base: BaseServices): Application {
   const readers = composeReaders(base)
   const people = composePeopleServices(base)
-  const locks = composeLockServices(base, people)
+  const locks = composeLockServices(base)
   const orders = composeOrderServices(base, { ...people, ...locks })
   const payments = composePaymentServices(base, { ...people, ...locks, ...orders })
   const stays = composeStayServices(base, payments)

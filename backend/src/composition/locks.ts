@@ -20,7 +20,6 @@ import { MaintainDevice } from '../workflows/maintain-device'
 import { ProveReleased } from '../workflows/prove-released'
 import { ProvisionDevice } from '../workflows/provision-device'
 import { PublishRaise } from '../workflows/publish-raise'
-import { RaiseLock } from '../workflows/raise-lock'
 import { ReconcileDevice } from '../workflows/reconcile-device'
 import { ReleaseOrder } from '../workflows/release-order'
 import { ReportMembers } from '../workflows/report-members'
@@ -33,7 +32,6 @@ import { OfferKeys } from '../workflows/renew-keys/offer-keys'
 import { RenewKeys } from '../workflows/renew-keys/renew-keys'
 import { RingOrder } from '../workflows/renew-keys/ring-order'
 import type { BaseServices } from './base-services'
-import type { PeopleServices } from './people'
 
 /** The services of this part of the system, each constructed once with what it needs. */
 export type LockServices = {
@@ -44,7 +42,6 @@ export type LockServices = {
   reportBadMessage: ReportBadMessage
   reportMembers: ReportMembers
   changeDeviceOfOrder: ChangeDeviceOfOrder
-  raiseLock: RaiseLock
   publishRaise: PublishRaise
   checkRaise: CheckRaise
   releaseOrder: ReleaseOrder
@@ -61,10 +58,7 @@ export type LockServices = {
   requeueOverdue: RequeueOverdue
 }
 
-export function composeLockServices(
-  base: BaseServices,
-  { payeeCheck }: Pick<PeopleServices, 'payeeCheck'>,
-): LockServices {
+export function composeLockServices(base: BaseServices): LockServices {
   const { orderCache, clock, clockCheck, settings, metrics, log } = base
   // Nearly all of it lets cars go: it finds a connection whatever the others do (promise I33).
   const database = base.database.urgent
@@ -104,14 +98,6 @@ export function composeLockServices(
     reportBadMessage: new ReportBadMessage({ database, clock, log }),
     reportMembers: new ReportMembers({ database }),
     changeDeviceOfOrder,
-    raiseLock: new RaiseLock({
-      database: base.database,
-      orderCache,
-      clock,
-      payeeCheck,
-      settings,
-      publishRaise,
-    }),
     publishRaise,
     checkRaise: new CheckRaise({ changeDeviceOfOrder }),
     releaseOrder: new ReleaseOrder({ database, orderCache, clock, settings, publishCommand }),

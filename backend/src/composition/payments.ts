@@ -3,11 +3,14 @@ import { CheckPayment } from '../workflows/check-payment'
 import { ClosePayment } from '../workflows/close-payment'
 import { DecideQuarantine } from '../workflows/decide-quarantine'
 import { EndDebts } from '../workflows/end-debts/end-debts'
+import { ExpireBill } from '../workflows/expire-bill'
 import { HandlePaymentCallback } from '../workflows/handle-payment-callback'
 import { ImportArrears } from '../workflows/import-arrears'
+import { OpenPlateBill } from '../workflows/open-plate-bill'
 import type { PublishCommand } from '../workflows/payment-ports'
 import { QueryRefund } from '../workflows/query-refund'
 import { QueryTrade } from '../workflows/query-trade'
+import { RaiseLock } from '../workflows/raise-lock'
 import { ReportForeignTrade } from '../workflows/report-foreign-trade'
 import { SettleByHand } from '../workflows/settle-by-hand'
 import { SettlePayment } from '../workflows/settle-payment/settle-payment'
@@ -16,7 +19,9 @@ import { StartPayment } from '../workflows/start-payment/start-payment'
 import { SubmitRefund } from '../workflows/submit-refund'
 import { TakeExternalRefund } from '../workflows/take-external-refund'
 import { UploadShipping } from '../workflows/upload-shipping'
+import { WaitForPayers } from '../workflows/wait-for-payers'
 import { WatchPayment } from '../workflows/watch-payment'
+import { ReadOwnerBill } from '../modules/bills'
 import type { BaseServices } from './base-services'
 import type { LockServices } from './locks'
 import type { OrderServices } from './orders'
@@ -30,24 +35,26 @@ export type PaymentServices = {
   checkPayment: CheckPayment
   watchPayment: WatchPayment
   handlePaymentCallback: HandlePaymentCallback
+  raiseLock: RaiseLock
   settleByHand: SettleByHand
   settleRefund: SettleRefund
   decideQuarantine: DecideQuarantine
   endDebts: EndDebts
+  expireBill: ExpireBill
+  openPlateBill: OpenPlateBill
+  readOwnerBill: ReadOwnerBill
   importArrears: ImportArrears
   submitRefund: SubmitRefund
   queryRefund: QueryRefund
   uploadShipping: UploadShipping
 }
 
-type PaymentNeeds = Pick<PeopleServices, 'merchantDirectory' | 'withIdempotency'> &
+type PaymentNeeds = Pick<PeopleServices, 'merchantDirectory' | 'withIdempotency' | 'payeeCheck'> &
   Pick<OrderServices, 'orderChanges'> &
-  Pick<LockServices, 'publishCommand'>
+  Pick<LockServices, 'publishCommand' | 'publishRaise'>
 
-export function composePaymentServices(
-  base: BaseServices,
-  { merchantDirectory, withIdempotency, orderChanges, publishCommand: commands }: PaymentNeeds,
-): PaymentServices {
+export function composePaymentServices(base: BaseServices, needs: PaymentNeeds): PaymentServices {
+  const { merchantDirectory, withIdempotency, orderChanges, publishCommand: commands } = needs
   // What a callback waits for, and what lets a car go, finds a connection whatever the others do (promise I33).
   const urgent = { ...base, database: base.database.urgent }
   const urgentChanges = { ...urgent, orderChanges: new OrderChanges(urgent) }
@@ -79,9 +86,17 @@ export function composePaymentServices(
     }),
     settleByHand: new SettleByHand({ ...urgentChanges, publishCommand, withIdempotency }),
     endDebts,
+    expireBill: new ExpireBill(base),
+    openPlateBill: new OpenPlateBill(base),
+    readOwnerBill: new ReadOwnerBill(base),
     importArrears: new ImportArrears({ ...base, endDebts }),
     decideQuarantine: new DecideQuarantine({ ...urgentChanges, publishCommand }),
     queryRefund: new QueryRefund({ ...base, settleRefund, submitRefund }),
     uploadShipping: new UploadShipping(base),
+    raiseLock: new RaiseLock({
+      ...base,
+      ...needs,
+      waitForPayers: new WaitForPayers({ ...base, closePayment }),
+    }),
   }
 }

@@ -1,5 +1,6 @@
 import { APPROVAL } from './approval'
 import { ARREAR } from './arrear'
+import { BILL } from './bill'
 import { DEVICE_LIFECYCLE, DEVICE_LINK, DEVICE_POSITION, DEVICE_POWER } from './device'
 import { DISPUTE } from './dispute'
 import { INCIDENT } from './incident'
@@ -17,6 +18,7 @@ export const MACHINES = [
   STAY,
   ARREAR,
   RECOVERY_ORDER,
+  BILL,
   PAYMENT,
   SETTLEMENT,
   LOCK_COMMAND,

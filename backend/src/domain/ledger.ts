@@ -42,6 +42,16 @@ export function settlementPostings(method: 'wechat' | 'cash' | 'elsewhere', amou
   return booking('settlement', method === 'wechat' ? 'wechat_clearing' : method, 'parking_revenue', amountFen)
 }
 
+/** Money for a bill that had fallen since it was asked for: the rest is owed back at once. */
+export const fallenSettlementPostings = (dueFen: number, restFen: number): Booking => ({
+  kind: 'settlement',
+  postings: [
+    { account: 'wechat_clearing', amountFen: dueFen + restFen },
+    ...booking('settlement', 'wechat_clearing', 'parking_revenue', dueFen).postings.slice(1),
+    ...booking('surplus_received', 'wechat_clearing', 'owed_to_payers', restFen).postings.slice(1),
+  ],
+})
+
 /** A payment that came too late or twice: received, and owed back at once. */
 export const surplusPostings = (amountFen: number): Booking =>
   booking('surplus_received', 'wechat_clearing', 'owed_to_payers', amountFen)

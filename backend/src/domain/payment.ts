@@ -18,10 +18,10 @@ export type PaymentEvent =
   | 'dismissed_by_staff'
 /** What follows from a transition; every workflow that takes one answers all of them (`runEffects`). */
 export type PaymentEffect =
-  /** The order takes `settled`, with all that follows from it. */
-  | 'settle_order'
-  /** The order takes `overpaid`: the money goes back in full. */
-  | 'overpay_order'
+  /** The bill takes `settled`, with all that follows from it. */
+  | 'settle_bill'
+  /** The bill takes `overpaid`: the money goes back in full. */
+  | 'overpay_bill'
   /** What surely lies with this merchant is booked as kept apart. */
   | 'book_quarantine'
   /** Staff must decide. */
@@ -66,16 +66,16 @@ export const PAYMENT = machine<PaymentState, PaymentEvent, PaymentEffect>()({
     ...many<PaymentState, PaymentEvent, PaymentEffect>(OPEN, 'closed_at_wechat', 'closed', ['late_query']),
     ...many<PaymentState, PaymentEvent, PaymentEffect>(OPEN, 'ran_out', 'expired', ['late_query']),
     ...many<PaymentState, PaymentEvent, PaymentEffect>([...OPEN, ...LATE], 'settled', 'succeeded', [
-      'settle_order',
+      'settle_bill',
     ]),
     ...many<PaymentState, PaymentEvent, PaymentEffect>([...OPEN, ...LATE], 'overpaid', 'surplus', [
-      'overpay_order',
+      'overpay_bill',
     ]),
     ...many<PaymentState, PaymentEvent, PaymentEffect>([...OPEN, ...LATE], 'mismatched', 'quarantined', [
       'book_quarantine',
       'report_quarantine',
     ]),
-    { from: 'quarantined', event: 'released_by_staff', to: 'succeeded', effects: ['settle_order'] },
+    { from: 'quarantined', event: 'released_by_staff', to: 'succeeded', effects: ['settle_bill'] },
     { from: 'quarantined', event: 'returned_by_staff', to: 'surplus', effects: ['refund_quarantine'] },
     { from: 'quarantined', event: 'returned_elsewhere', to: 'surplus' },
     { from: 'quarantined', event: 'dismissed_by_staff', to: 'failed' },
@@ -88,5 +88,5 @@ export const OPEN_PAYMENT_STATES: readonly PaymentState[] = OPEN
 export const MONEY_STATES: readonly PaymentState[] = ['succeeded', 'surplus', 'quarantined']
 /** Money that staff must decide about. */
 export const QUARANTINED_PAYMENT_STATE: PaymentState = 'quarantined'
-/** The state of the one payment that settled its order. */
+/** The state of the one payment that settled its bill. */
 export const SETTLING_PAYMENT_STATE: PaymentState = 'succeeded'

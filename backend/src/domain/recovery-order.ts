@@ -1,12 +1,11 @@
 import { RECOVERY_ORDER_STATES, type RecoveryOrderState } from '@fangxing/contract/states'
-import { many, staying, machine, RESTS, type Wait } from './state-machine'
+import { many, machine, RESTS, type Wait } from './state-machine'
 
 export type RecoveryOrderEvent =
   | 'raise_sent'
   | 'up_confirmed'
   | 'raise_failed'
   | 'settled'
-  | 'overpaid'
   | 'lower_sent'
   | 'down_confirmed'
   | 'never_raised'
@@ -23,17 +22,15 @@ export type RecoveryOrderEffect =
   | 'hold'
   /** A LOWER of the order's epoch, sent until the device confirms. */
   | 'lower'
-  /** Arrears end; settlement and booking are written. */
-  | 'settle'
   | 'move_task'
   /** The device is free for the next order; while somebody still has to fetch it, it waits for that instead. */
   | 'free_device'
   /** Debts held by the order are outstanding again. */
   | 'free_arrears'
-  | 'close_payments'
+  /** Nobody is asked to pay any more: its bill ends with it. */
+  | 'end_bill'
   /** The delivery of the service is reported to WeChat, where WeChat brought the money. */
   | 'upload_shipping'
-  | 'refund_surplus'
 
 /** A device reserved for an order that nobody raises is free again after this. */
 export const RAISE_WITHIN_S = 900
@@ -42,8 +39,7 @@ const LOWERS: Wait = { for: 'row', of: 'lock_command' }
 
 /**
  * Paid is irreversible: nothing leads from paid, releasing or released back to a debt. Every way out passes a LOWER and
- * a confirmed DOWN, and every lock that went up leaves a move task. A payment that succeeds while the order is being called off, or later, is surplus: the debt stands
- * again, so the money goes back in full.
+ * a confirmed DOWN, and every lock that went up leaves a move task.
  */
 export const RECOVERY_ORDER = machine<RecoveryOrderState, RecoveryOrderEvent, RecoveryOrderEffect>()({
   name: 'RecoveryOrder',
@@ -73,15 +69,17 @@ export const RECOVERY_ORDER = machine<RecoveryOrderState, RecoveryOrderEvent, Re
       from: 'created',
       event: 'ended_before_raise',
       to: 'cancelled',
-      effects: ['close_payments', 'free_device', 'free_arrears'],
+      effects: ['end_bill', 'free_device', 'free_arrears'],
     },
     { from: 'deploying', event: 'up_confirmed', to: 'active', effects: ['hold'] },
-    { from: 'deploying', event: 'raise_failed', to: 'deploy_failed', effects: ['lower', 'close_payments'] },
+    { from: 'deploying', event: 'raise_failed', to: 'deploy_failed', effects: ['lower', 'end_bill'] },
+    // Nothing is up yet: there is nothing to lower and nothing to fetch.
+    { from: 'created', event: 'settled', to: 'completed', effects: ['free_device'] },
     ...many<RecoveryOrderState, RecoveryOrderEvent, RecoveryOrderEffect>(
-      ['created', 'deploying', 'active'],
+      ['deploying', 'active'],
       'settled',
       'paid',
-      ['settle', 'lower', 'move_task', 'close_payments'],
+      ['lower', 'move_task'],
     ),
     { from: 'paid', event: 'lower_sent', to: 'releasing' },
     ...many<RecoveryOrderState, RecoveryOrderEvent, RecoveryOrderEffect>(
@@ -97,7 +95,7 @@ export const RECOVERY_ORDER = machine<RecoveryOrderState, RecoveryOrderEvent, Re
       ['deploying', 'active'],
       'called_off',
       'cancelling',
-      ['lower', 'move_task', 'close_payments'],
+      ['lower', 'move_task', 'end_bill'],
     ),
     {
       from: 'cancelling',
@@ -132,22 +130,6 @@ export const RECOVERY_ORDER = machine<RecoveryOrderState, RecoveryOrderEvent, Re
     },
     // Staff let the debts go at once; the device stays with the order until its lock is known to be down.
     { from: 'deploy_failed', event: 'called_off', to: 'deploy_failed', effects: ['free_arrears'] },
-    // Money that arrives late changes no order: it goes back, and the order stays what it is.
-    ...staying<RecoveryOrderState, RecoveryOrderEvent, RecoveryOrderEffect>(
-      [
-        'paid',
-        'releasing',
-        'released',
-        'completed',
-        'deploy_failed',
-        'cancelling',
-        'cancelled',
-        'overridden',
-        'expired',
-      ],
-      'overpaid',
-      ['refund_surplus'],
-    ),
   ],
 })
 

@@ -1,6 +1,6 @@
-import type { PaymentState, RecoveryOrderState } from '@fangxing/contract/states'
+import type { BillState, PaymentState } from '@fangxing/contract/states'
+import { PAYABLE_BILL_STATES, SUPERSEDED_BILL_STATE } from './bill'
 import { MONEY_STATES, OPEN_PAYMENT_STATES } from './payment'
-import { PAYABLE_STATES } from './recovery-order'
 
 /** What WeChat says of one payment, proved by its signature. Amounts in fen. */
 export type TradeFacts = {
@@ -18,7 +18,8 @@ export type PaymentFacts = {
   state: PaymentState
   transactionId: string | null
 }
-export type OrderFacts = { state: RecoveryOrderState; amountFen: number }
+/** `dueFen`: of a bill whose place another one took, what nobody has settled yet. */
+export type BillFacts = { state: BillState; dueFen: number }
 
 export type Mismatch =
   | 'mchid'
@@ -30,8 +31,9 @@ export type Mismatch =
   | 'less_than_due'
   | 'more_than_due'
 export type SettleDecision =
+  /** What it took above the due goes back. */
   | { kind: 'settle' }
-  /** The order is settled or ended without this payment: the money goes back in full. */
+  /** The bill is settled or ended without this payment: the money goes back in full. */
   | { kind: 'surplus' }
   | { kind: 'quarantine'; mismatches: Mismatch[] }
   /** This payment's money was counted before. */
@@ -41,14 +43,10 @@ export type SettleDecision =
   | { kind: 'wait' }
 
 /**
- * What authentic evidence about a payment means for its order. One answer for every proof (callback, query, trade bill),
+ * What authentic evidence about a payment means for its bill. One answer for every proof (callback, query, trade bill),
  * so that it does not matter which comes first or how often.
  */
-export function decideSettlement(
-  trade: TradeFacts,
-  payment: PaymentFacts,
-  order: OrderFacts,
-): SettleDecision {
+export function decideSettlement(trade: TradeFacts, payment: PaymentFacts, bill: BillFacts): SettleDecision {
   if (MONEY_STATES.includes(payment.state)) {
     const other =
       trade.transactionId !== null &&
@@ -62,10 +60,11 @@ export function decideSettlement(
   if (trade.tradeState !== 'SUCCESS' && trade.tradeState !== 'REFUND') return decideUnpaid(trade, payment)
   const mismatches = mismatchesOf(trade, payment)
   if (mismatches.length > 0) return { kind: 'quarantine', mismatches }
-  if (!PAYABLE_STATES.includes(order.state)) return { kind: 'surplus' }
-  // The order was frozen before anyone could pay: a payment over another sum is not this order's.
-  if (payment.amountFen < order.amountFen) return { kind: 'quarantine', mismatches: ['less_than_due'] }
-  if (payment.amountFen > order.amountFen) return { kind: 'quarantine', mismatches: ['more_than_due'] }
+  const isOwed =
+    PAYABLE_BILL_STATES.includes(bill.state) || (bill.state === SUPERSEDED_BILL_STATE && bill.dueFen > 0)
+  if (!isOwed) return { kind: 'surplus' }
+  // A bill only falls, so nobody was ever asked for less than what is due now.
+  if (payment.amountFen < bill.dueFen) return { kind: 'quarantine', mismatches: ['less_than_due'] }
   return { kind: 'settle' }
 }
 

@@ -36,8 +36,8 @@ export type Machine<S extends string, E extends string, F extends string> = {
   rows: readonly Row<S, E, F>[]
   /** What each state waits for. A machine without it has no deadlines: its rows are found by their own columns, or rest. */
   waits?: Readonly<Record<S, Wait>>
-  /** Only rows with this value wait at all. */
-  waitsIf?: { column: string; is: string }
+  /** Only rows with this value, or with another one, wait at all. */
+  waitsIf?: { column: string; is: string } | { column: string; isNot: string }
 }
 /** Types a table as a {@link Machine} and keeps the literal names of its table and column. */
 export const machine =

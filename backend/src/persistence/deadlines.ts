@@ -30,7 +30,7 @@ export class Deadlines {
     to: S,
   ): void {
     const { waits, waitsIf, table } = machine
-    if (waits === undefined || (waitsIf !== undefined && row[waitsIf.column] !== waitsIf.is)) return
+    if (waits === undefined || (waitsIf !== undefined && !matches(row, waitsIf))) return
     const wait = waits[to]
     if (from !== null && waits[from] === wait) return
     const id = row.id as string
@@ -44,3 +44,9 @@ export class Deadlines {
     return [{ kind: 'deadline', rows: [...this.rows.values()] }]
   }
 }
+
+const matches = (
+  row: Record<string, unknown>,
+  condition: NonNullable<AnyMachine<string>['waitsIf']>,
+): boolean =>
+  'is' in condition ? row[condition.column] === condition.is : row[condition.column] !== condition.isNot

@@ -6,6 +6,7 @@ const LOCK_ORDER: readonly Table[] = [
   'stay_plate',
   'parking_session',
   'recovery_order',
+  'bill',
   'payment',
   'settlement',
   'refund',

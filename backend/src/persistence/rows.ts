@@ -4,10 +4,24 @@ export type { SnapshotLine } from './json-column'
 
 /** Rows as the database gives them: snake_case columns, times as Date, money as integer fen. */
 export type OrderRow = Row<'recovery_order'>
+/** A bill inside another row: what decides about it. */
+export type BillRow = Row<'bill'>
+export type BillReading = Pick<
+  Row<'bill'>,
+  'id' | 'version' | 'state' | 'merchant_id' | 'lot_id' | 'cause' | 'total_fen' | 'reduced_fen' | 'due_fen'
+> & {
+  /** What is not owed any more of it, and why; absent where nothing was taken off. */
+  reductions?: Pick<Row<'bill_reduction'>, 'arrear_id' | 'act'>[] | null
+}
 export type DeviceRow = Row<'device'>
 export type KeyOfferRow = Row<'key_offer'>
 export type LockCommandRow = Row<'lock_command'>
 export type ArrearRow = Row<'arrear'>
+/** As json inside another row: its times are text. */
+export type ArrearJson = Omit<ArrearRow, 'entered_at' | 'exited_at'> & {
+  entered_at: string
+  exited_at: string
+}
 export type PaymentRow = Row<'payment'>
 export type RefundRow = Row<'refund'>
 export type MoveTaskRow = Row<'move_task'>

@@ -9,6 +9,7 @@ export type Row<T extends Table> = Selectable<DB[T]>
 export type StateColumns = {
   arrear: 'state'
   recovery_order: 'state'
+  bill: 'state'
   payment: 'state'
   settlement: 'state'
   refund: 'state'

@@ -2,7 +2,7 @@ import { Refusal } from '@fangxing/contract/refusal'
 import { MONEY_STATES } from '../domain/payment'
 import type { ActorContext } from '../domain/actor-context'
 import type { Database } from '../persistence/database'
-import { readOrderWithPayment } from '../persistence/readings/order-reading'
+import { readBillWithPayment } from '../persistence/readings/bill-reading'
 import { claimQuerySlot, readTrade, replyOf, type PaymentReply } from '../modules/payments'
 import type { Clock, WeChatPay } from '../ports'
 import type { OwnerSession } from '../domain/sessions'
@@ -25,13 +25,13 @@ export class CheckPayment {
     context: ActorContext,
   ): Promise<PaymentReply> {
     const { database, clock, pay, queryTrade } = this.needs
-    const order = await readOrderWithPayment(database, paymentId)
-    if (!order || order.payment.owner_id !== owner.ownerId) throw new Refusal('NOT_FOUND')
-    if (MONEY_STATES.includes(order.payment.state)) return replyOf(pay, order.payment, clock.now())
+    const payment = (await readBillWithPayment(database, paymentId))?.payment
+    if (payment?.owner_id !== owner.ownerId) throw new Refusal('NOT_FOUND')
+    if (MONEY_STATES.includes(payment.state)) return replyOf(pay, payment, clock.now())
     if (await claimQuerySlot(database, { paymentId, at: clock.now(), everyMs: QUERY_EVERY_MS }))
-      await queryTrade.query(order.payment, 'return', context)
-    const latest = await readOrderWithPayment(database, paymentId)
-    return replyOf(pay, (latest ?? order).payment, clock.now())
+      await queryTrade.query(payment, 'return', context)
+    const latest = await readBillWithPayment(database, paymentId)
+    return replyOf(pay, latest?.payment ?? payment, clock.now())
   }
 
   /**

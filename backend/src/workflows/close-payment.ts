@@ -4,8 +4,9 @@ import { runEffects } from '../domain/state-machine'
 import type { ActorContext } from '../domain/actor-context'
 import { commitUnit } from '../persistence/commit-unit'
 import type { Database } from '../persistence/database'
-import { readOrderWithPayment, type OrderOfTrade } from '../persistence/readings/order-reading'
+import { readBillWithPayment, type BillOfTrade } from '../persistence/readings/bill-reading'
 import { UnitOfWork } from '../persistence/unit-of-work'
+import { touchBill } from '../modules/bills'
 import { queueClose, queueLateQuery } from '../modules/payments'
 import type { Clock, WeChatPay } from '../ports'
 import type { OrderChanges } from './commit-order-change'
@@ -24,7 +25,7 @@ type Needs = {
   orderChanges: OrderChanges
 }
 
-const isOpen = (order: OrderOfTrade) => OPEN_PAYMENT_STATES.includes(order.payment.state)
+const isOpen = ({ payment }: BillOfTrade) => OPEN_PAYMENT_STATES.includes(payment.state)
 
 export class ClosePayment {
   constructor(private readonly needs: Needs) {}
@@ -37,24 +38,24 @@ export class ClosePayment {
    */
   async close(paymentId: string, why: 'wanted' | 'ran_out', context: ActorContext): Promise<boolean> {
     const { database, pay, queryTrade } = this.needs
-    const order = await readOrderWithPayment(database, paymentId)
-    if (!order || !isOpen(order)) return true
-    const { payment } = order
+    const bill = await readBillWithPayment(database, paymentId)
+    if (!bill || !isOpen(bill)) return true
+    const { payment } = bill
     if (why === 'wanted' && !payment.close_wanted) return false
     if (payment.state !== 'prepaid') {
       const result = await queryTrade.query(payment, 'query', context)
       if (result === 'final') return true
-      if (result === 'unknown') return this.later(order, context)
+      if (result === 'unknown') return this.later(bill, context)
     }
     const answer = await pay.close(payment.mchid, payment.out_trade_no)
     failpoint('close.answered')
     if (answer.kind === 'ok' && answer.value === 'paid') {
       const result = await queryTrade.query(payment, 'query', context)
-      return result === 'final' || this.later(order, context)
+      return result === 'final' || this.later(bill, context)
     }
     const neverArrived =
-      answer.kind === 'refused' && NOT_FOUND_CODES.has(answer.code) && this.ageMs(order) > NOT_ARRIVED_MS
-    if (answer.kind !== 'ok' && !neverArrived) return this.later(order, context)
+      answer.kind === 'refused' && NOT_FOUND_CODES.has(answer.code) && this.ageMs(bill) > NOT_ARRIVED_MS
+    if (answer.kind !== 'ok' && !neverArrived) return this.later(bill, context)
     await this.noteClosed(paymentId, context)
     return true
   }
@@ -63,35 +64,35 @@ export class ClosePayment {
   noteClosed(paymentId: string, context: ActorContext): Promise<void> {
     const { database, clock, orderChanges } = this.needs
     return database.retryOnConflict(async () => {
-      const order = await readOrderWithPayment(database, paymentId)
-      if (!order || !isOpen(order)) return
+      const bill = await readBillWithPayment(database, paymentId)
+      if (!bill || !isOpen(bill)) return
       const work = new UnitOfWork(context, clock.now())
-      const { payment } = order
+      const { payment } = bill
       const ranOut = !payment.close_wanted && work.at.getTime() >= Date.parse(payment.expires_at)
-      work.touch('recovery_order', order, { updated_at: work.at })
+      touchBill(work, bill)
       const event = ranOut ? 'ran_out' : 'closed_at_wechat'
       runEffects(work.transition(PAYMENT, payment, event, { set: { updated_at: work.at } }), {
-        settle_order: 'unexpected',
-        overpay_order: 'unexpected',
+        settle_bill: 'unexpected',
+        overpay_bill: 'unexpected',
         book_quarantine: 'unexpected',
         report_quarantine: 'unexpected',
         refund_quarantine: 'unexpected',
         late_query: () => queueLateQuery(work, paymentId, 0),
       })
-      await orderChanges.commit(order.id, work)
+      await orderChanges.commit(bill.order?.id ?? null, work)
     })
   }
 
-  private ageMs(order: OrderOfTrade): number {
-    return this.needs.clock.now().getTime() - Date.parse(order.payment.created_at)
+  private ageMs({ payment }: BillOfTrade): number {
+    return this.needs.clock.now().getTime() - Date.parse(payment.created_at)
   }
 
-  private async later(order: OrderOfTrade, context: ActorContext): Promise<false> {
-    const ageMs = this.ageMs(order)
+  private async later(bill: BillOfTrade, context: ActorContext): Promise<false> {
+    const ageMs = this.ageMs(bill)
     const seconds = RETRY_S.find(candidate => candidate * 2000 > ageMs) ?? RETRY_S[RETRY_S.length - 1]!
-    if (order.payment.close_wanted) {
+    if (bill.payment.close_wanted) {
       const work = new UnitOfWork(context, this.needs.clock.now())
-      queueClose(work, order.payment.id, seconds * 1000)
+      queueClose(work, bill.payment.id, seconds * 1000)
       await commitUnit(this.needs.database, work)
     }
     return false

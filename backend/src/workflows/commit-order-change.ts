@@ -14,8 +14,9 @@ type Needs = { database: Database; orderCache: OrderCache }
 export class OrderChanges {
   constructor(private readonly needs: Needs) {}
 
-  /** Errors: as {@link commitUnit}. */
-  async commit(orderId: string, ...units: readonly UnitOfWork[]): Promise<void> {
+  /** `orderId` null: what changes stands on no order's page. Errors: as {@link commitUnit}. */
+  async commit(orderId: string | null, ...units: readonly UnitOfWork[]): Promise<void> {
+    if (orderId === null) return commitUnit(this.needs.database, ...units)
     await this.needs.orderCache.change([orderId], () => {
       failpoint('order_cache.invalidated')
       return commitUnit(this.needs.database, ...units)

@@ -1,18 +1,19 @@
 import { yuanText } from '@fangxing/contract/money'
 import type { QuarantinedPayment } from '@fangxing/contract/quarantine'
 import { Refusal } from '@fangxing/contract/refusal'
+import { PAYABLE_BILL_STATES } from '../domain/bill'
 import { bookQuarantineReturned, bookQuarantineSettled } from '../domain/ledger'
 import { PAYMENT, QUARANTINED_PAYMENT_STATE, type PaymentEffect } from '../domain/payment'
-import { PAYABLE_STATES } from '../domain/recovery-order'
 import { runEffects } from '../domain/state-machine'
 import type { ActorContext } from '../domain/actor-context'
 import type { StaffSession } from '../domain/sessions'
 import { mayWorkIn } from '../domain/staff-access'
-import type { Database } from '../persistence/database'
-import { readOrderWithPayment, type OrderOfTrade } from '../persistence/readings/order-reading'
+import { OptimisticLockError, type Database } from '../persistence/database'
+import { readBillWithPayment, type BillOfTrade } from '../persistence/readings/bill-reading'
 import { readPaymentMoney, type PaymentMoney } from '../persistence/readings/payment-money'
 import type { LockCommandRow } from '../persistence/rows'
 import { UnitOfWork } from '../persistence/unit-of-work'
+import { touchBill } from '../modules/bills'
 import { closeIncidents, readOpenIncident } from '../modules/incidents'
 import { postToLedger } from '../modules/ledger'
 import { QUARANTINE, refundOwed } from '../modules/refunds'
@@ -21,7 +22,7 @@ import type { Metrics } from '../telemetry/metrics'
 import type { OrderChanges } from './commit-order-change'
 import type { PublishCommand } from './payment-ports'
 import { LIST_QUARANTINED } from './decide-quarantine.queries'
-import { settleOrder } from './settle-payment/settle-order'
+import { settleBill } from './settle-payment/settle-bill'
 
 type Needs = {
   database: Database
@@ -32,7 +33,7 @@ type Needs = {
   publishCommand: PublishCommand
 }
 type Decided = { paymentId: string; reason: string }
-type Deciding = { work: UnitOfWork; order: OrderOfTrade; money: PaymentMoney; reason: string }
+type Deciding = { work: UnitOfWork; bill: BillOfTrade; money: PaymentMoney; reason: string }
 
 /** Money that was kept apart because it did not match ends here: a manager takes it as payment, or finance returns it. */
 export class DecideQuarantine {
@@ -43,31 +44,32 @@ export class DecideQuarantine {
     const rows = await this.needs.database.query<QuarantinedPayment & { lotId: string }>(LIST_QUARANTINED, [
       session.merchantId,
       QUARANTINED_PAYMENT_STATE,
-      PAYABLE_STATES,
+      PAYABLE_BILL_STATES,
     ])
     const items = rows.filter(row => mayWorkIn(session, row.lotId))
     return { items: items.map(row => ({ ...row, since: new Date(row.since).toISOString() })) }
   }
 
   /**
-   * The money pays its order; what it brought beyond the due goes back. Refusals: NOT_FOUND, FORBIDDEN_LOT, STATE_CONFLICT,
+   * The money pays its bill; what it brought beyond the due goes back. Refusals: NOT_FOUND, FORBIDDEN_LOT, STATE_CONFLICT,
    * QUARANTINE_NOT_HERE, QUARANTINE_REFUNDED, QUARANTINE_ORDER_CLOSED, QUARANTINE_TOO_LITTLE.
    */
-  async accept(session: StaffSession, decided: Decided, context: ActorContext): Promise<string> {
+  async accept(session: StaffSession, decided: Decided, context: ActorContext): Promise<string | null> {
     const { metrics, settings, publishCommand } = this.needs
-    const { order, command } = await this.decide(session, decided, context, deciding => {
+    const { bill, command } = await this.decide(session, decided, context, deciding => {
       refuseUnacceptable(deciding)
       return accept(deciding, settings.MOVE_TASK_ACKNOWLEDGE_S)
     })
     metrics.settlements.inc({ proof: 'accepted' })
-    if (command) void publishCommand(command, order.device)
-    return order.id
+    const { order } = bill
+    if (command && order) void publishCommand(command, order.device)
+    return order?.id ?? null
   }
 
   /** The money goes back to the payer; what never came here is only noted. Refusals: NOT_FOUND, FORBIDDEN_LOT, STATE_CONFLICT. */
-  async giveBack(session: StaffSession, decided: Decided, context: ActorContext): Promise<string> {
-    const { order } = await this.decide(session, decided, context, giveBack)
-    return order.id
+  async giveBack(session: StaffSession, decided: Decided, context: ActorContext): Promise<string | null> {
+    const { bill } = await this.decide(session, decided, context, giveBack)
+    return bill.order?.id ?? null
   }
 
   private async decide(
@@ -75,45 +77,57 @@ export class DecideQuarantine {
     { paymentId, reason }: Decided,
     context: ActorContext,
     change: (deciding: Deciding) => LockCommandRow | null,
-  ): Promise<{ order: OrderOfTrade; command: LockCommandRow | null }> {
+  ): Promise<{ bill: BillOfTrade; command: LockCommandRow | null }> {
     const { database, clock, orderChanges } = this.needs
     return database.retryOnConflict(async () => {
-      const order = await readOrderWithPayment(database, paymentId)
-      if (!order || order.merchant_id !== session.merchantId) throw new Refusal('NOT_FOUND')
-      if (!mayWorkIn(session, order.lot_id)) throw new Refusal('FORBIDDEN_LOT')
-      const { state } = order.payment
+      const bill = await readBillWithPayment(database, paymentId)
+      if (!bill || bill.merchant_id !== session.merchantId) throw new Refusal('NOT_FOUND')
+      if (!mayWorkIn(session, bill.lot_id)) throw new Refusal('FORBIDDEN_LOT')
+      const { state } = bill.payment
       if (state !== QUARANTINED_PAYMENT_STATE) throw new Refusal('STATE_CONFLICT', { state })
       const money = await readPaymentMoney(database, paymentId)
       const incident = await readOpenIncident(database, 'payment_quarantined', `payment:${paymentId}`)
       const work = new UnitOfWork(context, clock.now())
-      work.touch('recovery_order', order, { updated_at: work.at })
-      const command = change({ work, order, money, reason })
+      touchBill(work, bill)
+      const command = await this.unlessDecided(bill, () => change({ work, bill, money, reason }))
       if (incident) closeIncidents(work, [incident], reason)
-      await orderChanges.commit(order.id, work)
-      return { order, command }
+      await orderChanges.commit(bill.order?.id ?? null, work)
+      return { bill, command }
     })
+  }
+
+  /** The payment is read before its refunds: a colleague who decided between the two is not mistaken for a refund of WeChat's. */
+  private async unlessDecided<Result>(bill: BillOfTrade, change: () => Result): Promise<Result> {
+    try {
+      return change()
+    } catch (error) {
+      const now =
+        error instanceof Refusal && (await readBillWithPayment(this.needs.database, bill.payment.id))
+      if (now && now.payment.version !== bill.payment.version) throw new OptimisticLockError('payment')
+      throw error
+    }
   }
 }
 
 /** What lies here of it: what was paid, less what somebody gave back in WeChat's own platform. */
-const keptFen = ({ order, money }: Deciding): number =>
-  (order.payment.paid_fen ?? 0) - money.refunds.reduce((sum, refund) => sum + refund.amount_fen, 0)
+const keptFen = ({ bill, money }: Deciding): number =>
+  (bill.payment.paid_fen ?? 0) - money.refunds.reduce((sum, refund) => sum + refund.amount_fen, 0)
 
 function refuseUnacceptable(deciding: Deciding): void {
-  const { order, money } = deciding
+  const { bill, money } = deciding
   if (!money.is_kept_apart) throw new Refusal('QUARANTINE_NOT_HERE')
-  const { mismatches } = (order.payment.problem ?? {}) as { mismatches?: string[] }
+  const { mismatches } = (bill.payment.problem ?? {}) as { mismatches?: string[] }
   if (money.refunds.length > 0 || mismatches?.includes('refunded_elsewhere'))
     throw new Refusal('QUARANTINE_REFUNDED')
-  if (!PAYABLE_STATES.includes(order.state)) throw new Refusal('QUARANTINE_ORDER_CLOSED')
-  const missingFen = order.amount_fen - keptFen(deciding)
+  if (!PAYABLE_BILL_STATES.includes(bill.bill.state)) throw new Refusal('QUARANTINE_ORDER_CLOSED')
+  const missingFen = bill.bill.due_fen - keptFen(deciding)
   if (missingFen > 0) throw new Refusal('QUARANTINE_TOO_LITTLE', { missingYuan: yuanText(missingFen) })
 }
 
 function accept(deciding: Deciding, acknowledgeS: number): LockCommandRow | null {
-  const { work, order, reason } = deciding
-  const { payment } = order
-  const dueFen = order.amount_fen
+  const { work, bill, reason } = deciding
+  const { payment } = bill
+  const dueFen = bill.bill.due_fen
   const restFen = keptFen(deciding) - dueFen
   let command: LockCommandRow | null = null
   runEffects(
@@ -123,10 +137,10 @@ function accept(deciding: Deciding, acknowledgeS: number): LockCommandRow | null
     }),
     {
       ...NOTHING_ELSE,
-      settle_order() {
+      settle_bill() {
         const booking = bookQuarantineSettled(dueFen)
         const how = { method: 'wechat', paymentId: payment.id, amountFen: dueFen, booking } as const
-        command = settleOrder(work, order, how, acknowledgeS).command
+        command = settleBill(work, bill, how, acknowledgeS).command
       },
     },
   )
@@ -135,8 +149,8 @@ function accept(deciding: Deciding, acknowledgeS: number): LockCommandRow | null
 }
 
 function giveBack(deciding: Deciding): null {
-  const { work, order, money, reason } = deciding
-  const { payment } = order
+  const { work, bill, money, reason } = deciding
+  const { payment } = bill
   const isHere = money.is_kept_apart
   // Its number belongs to where the money is, and to nothing here.
   const set = { updated_at: work.at, ...(isHere ? {} : { transaction_id: null, paid_fen: null }) }
@@ -148,16 +162,16 @@ function giveBack(deciding: Deciding): null {
   return null
 }
 
-function refundKept({ work, order }: Deciding, amountFen: number): void {
-  const { id, paid_fen: paidFen } = order.payment
-  refundOwed(work, order, id, { cause: QUARANTINE, amountFen, totalFen: paidFen! })
-  postToLedger(work, bookQuarantineReturned(amountFen), { merchantId: order.merchant_id, causeId: id })
+function refundKept({ work, bill }: Deciding, amountFen: number): void {
+  const { id, paid_fen: paidFen } = bill.payment
+  refundOwed(work, bill, id, { cause: QUARANTINE, amountFen, totalFen: paidFen! })
+  postToLedger(work, bookQuarantineReturned(amountFen), { merchantId: bill.merchant_id, causeId: id })
 }
 
 /** A decision of staff has no other effect. */
 const NOTHING_ELSE: Readonly<Record<PaymentEffect, 'unexpected'>> = {
-  settle_order: 'unexpected',
-  overpay_order: 'unexpected',
+  settle_bill: 'unexpected',
+  overpay_bill: 'unexpected',
   book_quarantine: 'unexpected',
   report_quarantine: 'unexpected',
   refund_quarantine: 'unexpected',

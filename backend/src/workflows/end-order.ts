@@ -9,8 +9,8 @@ import { freeDevice } from '../modules/devices'
 import { lowerOf, queueLower } from '../modules/locks'
 import { createMoveTask } from '../modules/move-tasks'
 import { orderForStaff, orderInEmergency } from '../modules/orders'
-import { closePayments } from '../modules/payments'
 import type { Database } from '../persistence/database'
+import { caseOf } from '../persistence/readings/bill-reading'
 import type { OrderReading } from '../persistence/readings/order-reading'
 import type { LockCommandRow } from '../persistence/rows'
 import { UnitOfWork } from '../persistence/unit-of-work'
@@ -18,6 +18,7 @@ import type { Clock } from '../ports'
 import type { StaffSession } from '../domain/sessions'
 import type { ActorContext } from '../domain/actor-context'
 import type { OrderChanges } from './commit-order-change'
+import { endBill } from './end-bill'
 import type { PublishCommand } from './publish-command/publish-command'
 
 export type Ending = {
@@ -112,12 +113,10 @@ function endUnpaid(
     },
     free_device: () => freeDevice(work, order.device, { merchantId: order.merchant_id, orderId: order.id }),
     free_arrears: () => releaseArrears(work, order),
-    close_payments: () => closePayments(work, order),
+    end_bill: () => endBill(work, caseOf(order), ending.why === 'EXPIRED' ? 'expired' : 'withdrawn'),
     move_task: () => createMoveTask(work, order, acknowledgeS),
     hold: 'unexpected',
-    settle: 'unexpected',
     upload_shipping: 'unexpected',
-    refund_surplus: 'unexpected',
   }
   const effects = work.transition(RECOVERY_ORDER, order, event, {
     set: {

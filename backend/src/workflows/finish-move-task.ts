@@ -117,11 +117,9 @@ function completeOrder(work: UnitOfWork, { order, device }: Reading): void {
     free_device: giveBack,
     hold: 'unexpected',
     lower: 'unexpected',
-    settle: 'unexpected',
     move_task: 'unexpected',
     free_arrears: 'unexpected',
-    close_payments: 'unexpected',
+    end_bill: 'unexpected',
     upload_shipping: 'unexpected',
-    refund_surplus: 'unexpected',
   })
 }

@@ -6,7 +6,7 @@ import { findIncident, incidentViewOf, type IncidentRow, type IncidentView } fro
 import { touchOrder } from '../modules/orders'
 import { commitUnit } from '../persistence/commit-unit'
 import type { Database } from '../persistence/database'
-import { readOrderWithPayment } from '../persistence/readings/order-reading'
+import { readBillWithPayment } from '../persistence/readings/bill-reading'
 import type { Patch } from '../persistence/table-types'
 import { UnitOfWork } from '../persistence/unit-of-work'
 import type { Clock } from '../ports'
@@ -60,8 +60,8 @@ export class HandleIncident {
   /** Closing it would hide money that still lies apart. Refusals: QUARANTINE_UNDECIDED. */
   private async refuseUndecided({ kind, payment_id: paymentId }: IncidentRow): Promise<void> {
     if (kind !== 'payment_quarantined' || paymentId === null) return
-    const order = await readOrderWithPayment(this.needs.database, paymentId)
-    if (order?.payment.state === QUARANTINED_PAYMENT_STATE) throw new Refusal('QUARANTINE_UNDECIDED')
+    const bill = await readBillWithPayment(this.needs.database, paymentId)
+    if (bill?.payment.state === QUARANTINED_PAYMENT_STATE) throw new Refusal('QUARANTINE_UNDECIDED')
   }
 
   private async change(

@@ -4,6 +4,8 @@ import { within } from './within'
 export type BatchRules<Item> = {
   /** How many batches may be under way at the same time. */
   atOnce: number
+  /** A batch that is under way for so long no longer counts for `atOnce`, only for `mostAtOnce`: one that waits holds up no others. */
+  slow?: { afterMs: number; mostAtOnce: number }
   /** How many items a batch takes. */
   largest: number
   /** Two items of one key never share a batch. */
@@ -24,6 +26,8 @@ export type BatchRules<Item> = {
 export class MicroBatcher<Item, Result> {
   private waiting: { item: Item; take: (result: Promise<Result>) => void }[] = []
   private running = 0
+  /** Of those under way, the ones that take too long. */
+  private slow = 0
 
   constructor(
     private readonly rules: BatchRules<Item>,
@@ -41,7 +45,9 @@ export class MicroBatcher<Item, Result> {
   }
 
   private begin(): void {
-    if (this.running >= this.rules.atOnce || this.waiting.length === 0) return
+    const { atOnce, slow } = this.rules
+    if (this.waiting.length === 0 || this.running - this.slow >= atOnce) return
+    if (slow && this.running >= slow.mostAtOnce) return
     this.running++
     if (this.rules.gatherMs) setTimeout(() => this.workOn(), this.rules.gatherMs)
     else this.workOn()
@@ -52,10 +58,27 @@ export class MicroBatcher<Item, Result> {
     const { limitMs } = this.rules
     const results = this.work(batch.map(({ item }) => item)).map(result => within(result, limitMs, 'batch'))
     batch.forEach(({ take }, index) => take(results[index]!))
+    const endSlow = this.watchSlow()
     void Promise.allSettled(results).then(() => {
+      endSlow()
       this.running--
       this.begin()
     })
+  }
+
+  /** Makes room for others when a batch takes too long; what it returns is called when the batch has ended. */
+  private watchSlow(): () => void {
+    if (!this.rules.slow) return () => undefined
+    let isSlow = false
+    const timer = setTimeout(() => {
+      isSlow = true
+      this.slow++
+      this.begin()
+    }, this.rules.slow.afterMs)
+    return () => {
+      clearTimeout(timer)
+      if (isSlow) this.slow--
+    }
   }
 
   private takeBatch(): typeof this.waiting {

@@ -19,14 +19,16 @@ import {
 } from '../persistence/readings/eligibility-reading'
 import type { Clock } from '../ports'
 import type { StaffSession } from '../domain/sessions'
+import { owedLines } from '../modules/bills'
 import { queueRaise, queueRaiseCheck } from '../modules/locks'
 import { policyOf } from '../modules/lots'
-import { readMerchantNumber } from '../modules/merchants'
+import { readPayee } from '../modules/merchants'
 import { orderForStaff } from '../modules/orders'
 import type { PayeeCheck } from '../modules/payments'
 import type { Settings } from '../settings/settings'
 import { failureView } from './open-recovery/check-eligibility'
 import type { PublishRaise } from './publish-raise'
+import type { WaitForPayers } from './wait-for-payers'
 
 type Needs = {
   database: Database
@@ -35,6 +37,7 @@ type Needs = {
   payeeCheck: PayeeCheck
   settings: Pick<Settings, 'RAISE_EXPIRY_S'>
   publishRaise: PublishRaise
+  waitForPayers: WaitForPayers
 }
 
 type Payee = { mchid: string; failures: readonly RuleFailure[] }
@@ -44,14 +47,17 @@ export class RaiseLock {
   constructor(private readonly needs: Needs) {}
 
   /**
-   * Whether the merchant can be paid is looked at first, then eligibility is checked again at this moment, with a last check whether each debt is still what the order froze. The
+   * Whether the merchant can be paid is looked at first, and whoever pays for the plate without a device is waited for; then eligibility is checked again at this moment, with a last check whether each debt is still what the order froze. The
    * command is published once and never again. Refusals: NOT_FOUND, FORBIDDEN_LOT, STATE_CONFLICT, GATE_REFUSED with every
    * failed rule.
    */
   async raise(session: StaffSession, orderId: string, context: ActorContext): Promise<void> {
-    const { database, payeeCheck } = this.needs
-    const mchid = await readMerchantNumber(database, session.merchantId)
-    const payee = { mchid, failures: await payeeCheck.failures(mchid, { isRaising: true }) }
+    const { database, payeeCheck, waitForPayers } = this.needs
+    const { mchid } = await readPayee(database, session.merchantId)
+    const failures = await payeeCheck.failures(mchid, { isRaising: true })
+    const order = await orderForStaff(this.needs, session, orderId)
+    if (!(await waitForPayers.rested(order, context))) failures.push({ code: 'GATE_PAYMENT_UNDER_WAY' })
+    const payee = { mchid, failures }
     const command = await database.retryOnConflict(() => this.order(session, { orderId, payee }, context))
     failpoint('order.raise_committed')
     void this.needs.publishRaise.publishFirst(command.id)
@@ -102,7 +108,8 @@ export class RaiseLock {
     at: Date,
   ): Promise<{ failures: RuleFailure[]; reading: EligibilityReading }> {
     const plate = { text: order.plate_text, colour: order.plate_colour as PlateColour }
-    const held = order.snapshot.map(line => line.arrearId)
+    const lines = owedLines(order.bill, order.snapshot)
+    const held = lines.map(line => line.arrearId)
     const reading = await readEligibility(this.needs.database, {
       merchantId: order.merchant_id,
       lotId: order.lot_id,
@@ -128,7 +135,7 @@ export class RaiseLock {
     const failures = [...checkEligibility(facts, policyOf(reading.lot!))]
     const dueNow = new Map(reading.arrears.map(arrear => [arrear.id, arrear.due_fen]))
     // Paid in part elsewhere meanwhile: the frozen sum would ask for too much.
-    const isChanged = order.snapshot.some(line => dueNow.get(line.arrearId) !== line.amountFen)
+    const isChanged = lines.some(line => dueNow.get(line.arrearId) !== line.amountFen)
     if (isChanged && !failures.some(failure => failure.code === 'GATE_ARREAR_STATE'))
       failures.push({ code: 'GATE_ARREAR_STATE' })
     return { failures, reading }

@@ -7,7 +7,7 @@ const SHOWN_OF_A_LOT = 500
 
 /** Of lots $1: tasks that are not closed, and those that were closed since $2. */
 export const READ_MOVE_TASK_NEWS = `
-  SELECT t.*, o.plate_text, s.name AS assignee_name
+  SELECT t.*, o.plate_text, o.bay, s.name AS assignee_name
   FROM (
     SELECT m.*, row_number() OVER (PARTITION BY m.lot_id ORDER BY m.is_urgent DESC, m.created_at DESC) AS place FROM (
       SELECT * FROM move_task WHERE lot_id = ANY($1) AND state IN ${stateList(UNCLOSED_MOVE_TASK_STATES)}

@@ -1,3 +1,4 @@
+import { BILL } from '../domain/bill'
 import { LEASE_S } from '../domain/durable-jobs'
 import { INCIDENT } from '../domain/incident'
 import { LOCK_COMMAND } from '../domain/lock-command'
@@ -21,10 +22,11 @@ export const READ_OVERDUE = `
       AND (j.locked_by IS NULL OR j.locked_at > now() - interval '${LEASE_S} seconds' OR EXISTS (
         SELECT 1 FROM job_lease l WHERE l.worker_id = j.locked_by AND l.seen_at > now() - interval '${LEASE_S} seconds'))
   ), overdue AS (
-    SELECT d.entity, d.id, d.due_at, coalesce(o.state, p.state, r.state, c.state, t.state, i.state, d.entity) AS state,
+    SELECT d.entity, d.id, d.due_at, coalesce(o.state, b.state, p.state, r.state, c.state, t.state, i.state, d.entity) AS state,
       coalesce(c.order_id, i.order_id, d.id) AS subject
     FROM deadline d
       LEFT JOIN recovery_order o ON d.entity = 'recovery_order' AND o.id = d.id
+      LEFT JOIN bill b ON d.entity = 'bill' AND b.id = d.id
       LEFT JOIN payment p ON d.entity = 'payment' AND p.id = d.id
       LEFT JOIN refund r ON d.entity = 'refund' AND r.id = d.id
       LEFT JOIN lock_command c ON d.entity = 'lock_command' AND c.id = d.id
@@ -67,6 +69,7 @@ export const ADD_MISSING_DEADLINES = `
   INSERT INTO deadline (entity, id, due_at)
   SELECT m.entity, m.id, $1::timestamptz FROM (${[
     without('recovery_order', waitingStates(RECOVERY_ORDER), 'x.ended_at IS NULL'),
+    without('bill', waitingStates(BILL), `x.cause <> 'recovery'`),
     without('payment', waitingStates(PAYMENT)),
     without('refund', waitingStates(REFUND)),
     without('lock_command', waitingStates(LOCK_COMMAND), `x.op = 'LOWER' AND x.ended_at IS NULL`),

@@ -1,5 +1,6 @@
 import type { RecoveryOrderState } from '@fangxing/contract/states'
 import type { Logger } from 'pino'
+import { BILL } from '../domain/bill'
 import { priorityOf } from '../domain/durable-jobs'
 import { INCIDENT } from '../domain/incident'
 import { LOCK_COMMAND } from '../domain/lock-command'
@@ -35,7 +36,7 @@ type WaitingJob = {
   states: readonly string[]
   task: string
   prefix: string
-  payload: 'orderId' | 'paymentId' | 'refundId' | 'taskId'
+  payload: 'orderId' | 'billId' | 'paymentId' | 'refundId' | 'taskId'
 }
 
 /** A payment that ended unpaid has a deadline as long as a late query is to come. */
@@ -63,6 +64,7 @@ export const WAITING_JOBS: readonly WaitingJob[] = [
     prefix: 'check-raise:',
     payload: 'orderId',
   }),
+  of('bill', waitingStates(BILL), { task: 'expire-bill', prefix: 'bill:', payload: 'billId' }),
   of('payment', [...waitingStates(PAYMENT), ...LATE_QUERIED], {
     task: 'query-payment',
     prefix: 'query:',

@@ -4,6 +4,7 @@ import type { ActorContext } from '../domain/actor-context'
 import { BY_HAND_STATES } from '../domain/recovery-order'
 import type { Change } from '../persistence/changes'
 import type { Database } from '../persistence/database'
+import { caseOf } from '../persistence/readings/bill-reading'
 import type { OrderReading } from '../persistence/readings/order-reading'
 import { UnitOfWork } from '../persistence/unit-of-work'
 import { orderForStaff } from '../modules/orders'
@@ -12,7 +13,7 @@ import type { StaffSession } from '../domain/sessions'
 import type { Metrics } from '../telemetry/metrics'
 import type { OrderChanges } from './commit-order-change'
 import type { PublishCommand } from './payment-ports'
-import { settleOrder } from './settle-payment/settle-order'
+import { settleBill } from './settle-payment/settle-bill'
 import type { IdempotencyKey, WithIdempotency } from './with-idempotency'
 
 type Needs = {
@@ -70,7 +71,7 @@ export class SettleByHand {
       const { method, amountFen, detail, changes = [] } = decide(order)
       const work = new UnitOfWork(context, clock.now())
       const how = { method, paymentId: null, amountFen }
-      const { command } = settleOrder(work, order, how, settings.MOVE_TASK_ACKNOWLEDGE_S)
+      const { command } = settleBill(work, caseOf(order), how, settings.MOVE_TASK_ACKNOWLEDGE_S)
       work.audit({
         merchantId: order.merchant_id,
         entity: 'recovery_order',

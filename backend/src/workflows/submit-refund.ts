@@ -64,7 +64,7 @@ export class SubmitRefund {
       mchid: refund.mchid,
       outTradeNo: refund.out_trade_no,
       outRefundNo: refund.out_refund_no,
-      reason: refund.cause === QUARANTINE ? '支付核对不符退款' : '重复支付退款',
+      reason: reasonOf(refund),
       refundFen: refund.amount_fen,
       totalFen: refund.total_fen,
       notifyUrl: callbackUrl(this.needs.settings, refund.merchant_code, 'refund'),
@@ -122,6 +122,11 @@ export class SubmitRefund {
     })
     await orderChanges.commit(refund.order_id, work)
   }
+}
+
+function reasonOf({ cause, amount_fen: amountFen, total_fen: totalFen }: RefundReading): string {
+  if (cause === QUARANTINE) return '支付核对不符退款'
+  return amountFen < totalFen ? '应付减少，退还差额' : '重复支付退款'
 }
 
 /** A plain refusal that may be an early request is repeated; one that stays ends the refund. */

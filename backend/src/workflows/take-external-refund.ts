@@ -6,9 +6,10 @@ import { along, may, runEffects } from '../domain/state-machine'
 import type { ActorContext } from '../domain/actor-context'
 import { OptimisticLockError, UniqueViolation, type Database } from '../persistence/database'
 import { newId } from '../persistence/new-id'
-import { readOrderOfTrade, type OrderOfTrade } from '../persistence/readings/order-reading'
+import { readBillOfTrade, type BillOfTrade } from '../persistence/readings/bill-reading'
 import { readPaymentMoney, type PaymentMoney } from '../persistence/readings/payment-money'
 import { UnitOfWork } from '../persistence/unit-of-work'
+import { touchBill } from '../modules/bills'
 import { closeIncidents, openIncident, readOpenIncident } from '../modules/incidents'
 import { postToLedger } from '../modules/ledger'
 import { EXTERNAL } from '../modules/refunds'
@@ -17,7 +18,7 @@ import type { OrderChanges } from './commit-order-change'
 import type { RefundOutcome } from './refund-outcome'
 
 type Needs = { database: Database; clock: Clock; orderChanges: OrderChanges }
-type Taking = { work: UnitOfWork; order: OrderOfTrade; money: PaymentMoney; report: RefundReport }
+type Taking = { work: UnitOfWork; bill: BillOfTrade; money: PaymentMoney; report: RefundReport }
 type OwedRefund = PaymentMoney['refunds'][number]
 
 const THROUGH: readonly RefundEvent[] = ['made_elsewhere']
@@ -33,21 +34,21 @@ export class TakeExternalRefund {
   /** One attempt: the caller tries again on a conflict. Errors: as the database's. */
   async take(report: RefundReport, context: ActorContext): Promise<RefundOutcome> {
     const { database, clock, orderChanges } = this.needs
-    const order = await readOrderOfTrade(database, report.outTradeNo)
+    const bill = await readBillOfTrade(database, report.outTradeNo)
     // A success that we have not heard of: its query comes first.
-    if (!order || order.payment.paid_fen === null) return { kind: 'early' }
-    const money = await readPaymentMoney(database, order.payment.id)
+    if (!bill || bill.payment.paid_fen === null) return { kind: 'early' }
+    const money = await readPaymentMoney(database, bill.payment.id)
     if (money.refunds.some(refund => refund.wechat_refund_id === report.refundId))
       return { kind: 'already', state: TO }
-    if (report.mchid !== order.payment.mchid || report.totalFen !== order.payment.paid_fen)
+    if (report.mchid !== bill.payment.mchid || report.totalFen !== bill.payment.paid_fen)
       return { kind: 'mismatch' }
     const work = new UnitOfWork(context, clock.now())
-    work.touch('recovery_order', order, { updated_at: work.at })
-    const taking = { work, order, money, report }
+    touchBill(work, bill)
+    const taking = { work, bill, money, report }
     if (report.status === 'SUCCESS') await this.book(taking)
     else reportExternal(taking, `external:${report.outRefundNo}`)
     try {
-      await orderChanges.commit(order.id, work)
+      await orderChanges.commit(bill.order?.id ?? null, work)
     } catch (error) {
       if (error instanceof UniqueViolation) throw new OptimisticLockError(error.constraint)
       throw error
@@ -56,7 +57,7 @@ export class TakeExternalRefund {
   }
 
   private async book(taking: Taking): Promise<void> {
-    const { work, order, money, report } = taking
+    const { work, bill, money, report } = taking
     const ours = money.refunds.find(
       ({ cause, state }) => cause !== EXTERNAL && may(REFUND, state, 'made_elsewhere'),
     )
@@ -69,12 +70,13 @@ export class TakeExternalRefund {
       })
     record(taking)
     const returnedFen = returnedBefore(money) + report.refundFen
-    if (order.payment.state !== QUARANTINED_PAYMENT_STATE || returnedFen < order.payment.paid_fen!) return
-    work.transition(PAYMENT, order.payment, 'returned_elsewhere', { set: { updated_at: work.at } })
+    const { payment } = bill
+    if (payment.state !== QUARANTINED_PAYMENT_STATE || returnedFen < payment.paid_fen!) return
+    work.transition(PAYMENT, payment, 'returned_elsewhere', { set: { updated_at: work.at } })
     const incident = await readOpenIncident(
       this.needs.database,
       'payment_quarantined',
-      `payment:${order.payment.id}`,
+      `payment:${payment.id}`,
     )
     if (incident) closeIncidents(work, [incident], 'returned in WeChat’s own platform')
   }
@@ -84,7 +86,7 @@ const returnedBefore = ({ refunds }: PaymentMoney): number =>
   refunds.filter(({ state }) => state === TO).reduce((sum, { amount_fen: fen }) => sum + fen, 0)
 
 /** What we owed to the payer was given back by hand, before WeChat took it from us. */
-function fulfil({ work, order, report }: Taking, ours: OwedRefund): void {
+function fulfil({ work, bill, report }: Taking, ours: OwedRefund): void {
   const effects = work.transition(REFUND, ours, 'made_elsewhere', {
     set: {
       wechat_refund_id: report.refundId,
@@ -96,7 +98,7 @@ function fulfil({ work, order, report }: Taking, ours: OwedRefund): void {
   runEffects(effects, {
     ...NEVER,
     book() {
-      const of = { merchantId: order.merchant_id, causeId: ours.id }
+      const of = { merchantId: bill.merchant_id, causeId: ours.id }
       postToLedger(work, surplusRefundPostings(ours.amount_fen), of)
     },
     reverse_settlement: 'unexpected',
@@ -105,17 +107,18 @@ function fulfil({ work, order, report }: Taking, ours: OwedRefund): void {
 }
 
 function record(taking: Taking): void {
-  const { work, order, money, report } = taking
+  const { work, bill, money, report } = taking
   const id = newId()
-  const of = { merchantId: order.merchant_id, causeId: id }
+  const of = { merchantId: bill.merchant_id, causeId: id }
   const fen = report.refundFen
   work.create(
     REFUND,
     {
       id,
-      merchant_id: order.merchant_id,
-      order_id: order.id,
-      payment_id: order.payment.id,
+      merchant_id: bill.merchant_id,
+      order_id: bill.order?.id ?? null,
+      bill_id: bill.bill.id,
+      payment_id: bill.payment.id,
       cause: EXTERNAL,
       out_refund_no: report.outRefundNo,
       amount_fen: fen,
@@ -131,14 +134,14 @@ function record(taking: Taking): void {
     ...NEVER,
     book() {
       if (money.settlement) return postToLedger(work, refundPostings(fen), of)
-      if (money.is_kept_apart && order.payment.state === QUARANTINED_PAYMENT_STATE)
+      if (money.is_kept_apart && bill.payment.state === QUARANTINED_PAYMENT_STATE)
         postToLedger(work, bookQuarantineReturned(fen), of)
       postToLedger(work, surplusRefundPostings(fen), of)
     },
     reverse_settlement() {
       const { settlement } = money
       if (!settlement) return
-      const isWhole = returnedBefore(money) + fen >= order.payment.paid_fen!
+      const isWhole = returnedBefore(money) + fen >= bill.payment.paid_fen!
       const event = isWhole ? 'refunded' : 'partly_refunded'
       if (may(SETTLEMENT, settlement.state, event))
         work.transition(SETTLEMENT, settlement, event, { detail: { refundId: id, amountFen: fen } })
@@ -147,12 +150,12 @@ function record(taking: Taking): void {
   })
 }
 
-function reportExternal({ work, order, report }: Taking, subject: string): void {
+function reportExternal({ work, bill, report }: Taking, subject: string): void {
   openIncident(work, {
-    merchantId: order.merchant_id,
-    lotId: order.lot_id,
-    orderId: order.id,
-    paymentId: order.payment.id,
+    merchantId: bill.merchant_id,
+    lotId: bill.lot_id,
+    orderId: bill.order?.id ?? null,
+    paymentId: bill.payment.id,
     kind: 'refund_external',
     subject,
     level: 2,

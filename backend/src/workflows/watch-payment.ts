@@ -4,8 +4,9 @@ import type { ActorContext } from '../domain/actor-context'
 import { commitUnit } from '../persistence/commit-unit'
 import type { Database } from '../persistence/database'
 import { wasIncidentReported } from '../persistence/readings/incident-reading'
-import { readOrderWithPayment } from '../persistence/readings/order-reading'
+import { readBillWithPayment } from '../persistence/readings/bill-reading'
 import { UnitOfWork } from '../persistence/unit-of-work'
+import { touchBill } from '../modules/bills'
 import { openIncident } from '../modules/incidents'
 import { queueLateQuery, queueQuery } from '../modules/payments'
 import type { Clock } from '../ports'
@@ -41,25 +42,25 @@ export class WatchPayment {
    */
   async watch(paymentId: string, lateQueries: number, context: ActorContext): Promise<void> {
     const { database, clock, log, queryTrade, closePayment } = this.needs
-    const order = await readOrderWithPayment(database, paymentId)
-    if (!order || MONEY_STATES.includes(order.payment.state)) return
-    const result = await queryTrade.query(order.payment, 'query', context)
+    const payment = (await readBillWithPayment(database, paymentId))?.payment
+    if (!payment || MONEY_STATES.includes(payment.state)) return
+    const result = await queryTrade.query(payment, 'query', context)
     const work = new UnitOfWork(context, clock.now())
-    if (!OPEN_PAYMENT_STATES.includes(order.payment.state)) {
+    if (!OPEN_PAYMENT_STATES.includes(payment.state)) {
       // Nobody knows what an unanswered query would have said: the same query again.
       queueLateQuery(work, paymentId, result === 'unknown' ? Math.max(0, lateQueries - 1) : lateQueries)
       return commitUnit(database, work)
     }
     if (result === 'final') return
-    const ageMs = work.at.getTime() - Date.parse(order.payment.created_at)
-    const overMs = work.at.getTime() - Date.parse(order.payment.expires_at)
+    const ageMs = work.at.getTime() - Date.parse(payment.created_at)
+    const overMs = work.at.getTime() - Date.parse(payment.expires_at)
     // The next query is durable before anything else is tried; the payment's end replaces it.
     queueQuery(work, paymentId, ageMs)
     await commitUnit(database, work)
     await withSuccessor(log, 'payment', async () => {
       if (result === 'not_found' && ageMs > NOT_ARRIVED_MS) return closePayment.noteClosed(paymentId, context)
-      const waitedMs = work.at.getTime() - Date.parse(order.payment.updated_at)
-      if (order.payment.close_wanted && waitedMs > CLOSE_LATE_MS)
+      const waitedMs = work.at.getTime() - Date.parse(payment.updated_at)
+      if (payment.close_wanted && waitedMs > CLOSE_LATE_MS)
         if (await closePayment.close(paymentId, 'wanted', context)) return
       if (overMs > AFTER_END_MS && (await closePayment.close(paymentId, 'ran_out', context))) return
       if (overMs > UNRESOLVED_MS) await this.reportUnresolved(paymentId, context)
@@ -72,22 +73,23 @@ export class WatchPayment {
     const subject = `payment:${paymentId}`
     if (await wasIncidentReported(database, kind, subject)) return
     await database.retryOnConflict(async () => {
-      const order = await readOrderWithPayment(database, paymentId)
-      if (!order || !OPEN_PAYMENT_STATES.includes(order.payment.state)) return
+      const bill = await readBillWithPayment(database, paymentId)
+      if (!bill || !OPEN_PAYMENT_STATES.includes(bill.payment.state)) return
       const work = new UnitOfWork(context, clock.now())
-      work.touch('recovery_order', order, { updated_at: work.at })
+      touchBill(work, bill)
+      const orderId = bill.order?.id ?? null
       const incident = {
-        merchantId: order.merchant_id,
-        lotId: order.lot_id,
-        orderId: order.id,
+        merchantId: bill.merchant_id,
+        lotId: bill.lot_id,
+        orderId,
         paymentId,
         level: 2,
         kind,
         subject,
-        detail: { state: order.payment.state },
+        detail: { state: bill.payment.state },
       } as const
       openIncident(work, incident)
-      await orderChanges.commit(order.id, work)
+      await orderChanges.commit(orderId, work)
     })
   }
 }

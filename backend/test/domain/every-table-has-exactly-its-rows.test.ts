@@ -60,7 +60,8 @@ describe.each(EXPECTED.map((expected, index) => [expected.name, expected, MACHIN
         expected.waits && waitLines(expected.waits).sort(),
       )
       const only = machine.waitsIf
-      expect(only && `${only.column} ${only.is}`).toBe(expected.waitsIf)
+      const text = only && ('is' in only ? only.is : `not ${only.isNot}`)
+      expect(only && `${only.column} ${text}`).toBe(expected.waitsIf)
     })
   },
 )

@@ -78,22 +78,22 @@ export const EXPECTED: readonly Expected[] = [
     ends: 'completed deploy_failed cancelled overridden expired',
     rows: `
       created: raise_sent → deploying
-      created: ended_before_raise → cancelled / close_payments free_device free_arrears
+      created: ended_before_raise → cancelled / end_bill free_device free_arrears
       deploying: up_confirmed → active / hold
-      deploying: raise_failed → deploy_failed / lower close_payments
-      created deploying active: settled → paid / settle lower move_task close_payments
+      deploying: raise_failed → deploy_failed / lower end_bill
+      created: settled → completed / free_device
+      deploying active: settled → paid / lower move_task
       paid: lower_sent → releasing
       paid releasing: down_confirmed → released / upload_shipping
       released: moved_away → completed / free_device
       released: device_lost → completed
-      deploying active: called_off → cancelling / lower move_task close_payments
+      deploying active: called_off → cancelling / lower move_task end_bill
       deploy_failed: called_off → deploy_failed / free_arrears
       deploy_failed: never_raised → deploy_failed / free_device free_arrears
       cancelling: ended_as_cancelled → cancelled / free_device free_arrears
       cancelling: ended_as_overridden → overridden / free_device free_arrears
       cancelling: ended_as_expired → expired / free_device free_arrears
       deploy_failed: down_confirmed → deploy_failed / move_task free_device free_arrears
-      paid releasing released completed deploy_failed cancelling cancelled overridden expired: overpaid → itself / refund_surplus
     `,
     waits: `
       created: system 900
@@ -103,6 +103,29 @@ export const EXPECTED: readonly Expected[] = [
       released: row move_task
       completed deploy_failed cancelled overridden expired: rest
     `,
+  },
+  {
+    name: 'Bill',
+    place: 'bill.state',
+    isAudited: true,
+    states: 'open settled superseded withdrawn expired',
+    initial: 'open',
+    ends: 'settled superseded withdrawn expired',
+    rows: `
+      open: settled → settled / settle free_lines settle_order close_payments
+      open: reduced → itself / close_payments
+      open: withdrawn → withdrawn / free_lines close_payments
+      open: expired → expired / free_lines close_payments
+      open: superseded → superseded / free_lines close_payments
+      superseded: reduced → itself / close_payments
+      superseded: settled_late → settled / settle reduce_live settle_order
+      settled superseded withdrawn expired: overpaid → itself / refund_surplus
+    `,
+    waits: `
+      open: system 900
+      settled superseded withdrawn expired: rest
+    `,
+    waitsIf: 'cause not recovery',
   },
   {
     name: 'Payment',
@@ -117,10 +140,10 @@ export const EXPECTED: readonly Expected[] = [
       created: unanswered → unknown
       created prepaid unknown: closed_at_wechat → closed / late_query
       created prepaid unknown: ran_out → expired / late_query
-      created prepaid unknown closed expired failed: settled → succeeded / settle_order
-      created prepaid unknown closed expired failed: overpaid → surplus / overpay_order
+      created prepaid unknown closed expired failed: settled → succeeded / settle_bill
+      created prepaid unknown closed expired failed: overpaid → surplus / overpay_bill
       created prepaid unknown closed expired failed: mismatched → quarantined / book_quarantine report_quarantine
-      quarantined: released_by_staff → succeeded / settle_order
+      quarantined: released_by_staff → succeeded / settle_bill
       quarantined: returned_by_staff → surplus / refund_quarantine
       quarantined: returned_elsewhere → surplus
       quarantined: dismissed_by_staff → failed

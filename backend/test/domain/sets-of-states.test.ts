@@ -1,4 +1,5 @@
 import { OPEN_ARREAR_STATES, OWED_ARREAR_STATES } from '../../src/domain/arrear'
+import { PAYABLE_BILL_STATES } from '../../src/domain/bill'
 import { GONE_STATES, POSITION_EVENTS, POWER_EVENTS, RESTING_POSITIONS } from '../../src/domain/device'
 import { OPEN_INCIDENT_STATES } from '../../src/domain/incident'
 import { isOpenCommand, OPEN_COMMAND_STATES } from '../../src/domain/lock-command'
@@ -31,6 +32,7 @@ it.each<[string, readonly string[], string]>([
   ['the payment that settles', [SETTLING_PAYMENT_STATE], 'succeeded'],
   ['refunds to submit', UNSENT_REFUND_STATES, 'approved waiting_funds'],
   ['refunds to ask about', AWAITED_REFUND_STATES, 'submitted processing'],
+  ['bills that money settles', PAYABLE_BILL_STATES, 'open'],
   ['orders that money settles', order.PAYABLE_STATES, 'created deploying active'],
   ['orders that an owner may start to pay', order.OWNER_PAYABLE_STATES, 'active'],
   ['orders whose lock must come down', order.LOWERING_STATES, 'paid releasing cancelling deploy_failed'],

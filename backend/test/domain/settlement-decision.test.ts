@@ -1,11 +1,11 @@
 import fc from 'fast-check'
-import { PAYMENT_STATES, RECOVERY_ORDER_STATES } from '@fangxing/contract/states'
+import { BILL_STATES, PAYMENT_STATES } from '@fangxing/contract/states'
+import { BILL, PAYABLE_BILL_STATES } from '../../src/domain/bill'
 import { may } from '../../src/domain/state-machine'
 import { MONEY_STATES, PAYMENT } from '../../src/domain/payment'
-import { PAYABLE_STATES, RECOVERY_ORDER } from '../../src/domain/recovery-order'
 import {
   decideSettlement,
-  type OrderFacts,
+  type BillFacts,
   type PaymentFacts,
   type TradeFacts,
 } from '../../src/domain/settlement-decision'
@@ -25,16 +25,16 @@ const payment: PaymentFacts = {
   state: 'prepaid',
   transactionId: null,
 }
-const order: OrderFacts = { state: 'active', amountFen: 1500 }
+const bill: BillFacts = { state: 'open', dueFen: 1500 }
 
-it('settles a matching success of a payable order', () => {
-  expect(decideSettlement(trade, payment, order)).toEqual({ kind: 'settle' })
+it('settles a matching success of a open bill', () => {
+  expect(decideSettlement(trade, payment, bill)).toEqual({ kind: 'settle' })
 })
 
 it.each(['closed', 'expired', 'failed', 'unknown', 'created'] as const)(
   'settles a success that follows %s',
   state => {
-    expect(decideSettlement(trade, { ...payment, state }, order)).toEqual({ kind: 'settle' })
+    expect(decideSettlement(trade, { ...payment, state }, bill)).toEqual({ kind: 'settle' })
   },
 )
 
@@ -46,41 +46,43 @@ it.each([
   ['currency', { currency: 'USD' }],
   ['transaction', { transactionId: null }],
 ] as const)('quarantines a success of another %s', (mismatch, change) => {
-  expect(decideSettlement({ ...trade, ...change }, payment, order)).toEqual({
+  expect(decideSettlement({ ...trade, ...change }, payment, bill)).toEqual({
     kind: 'quarantine',
     mismatches: [mismatch],
   })
 })
 
-it('refunds a payment for an order that is settled or ended', () => {
-  for (const state of RECOVERY_ORDER_STATES.filter(candidate => !PAYABLE_STATES.includes(candidate))) {
-    expect(decideSettlement(trade, payment, { ...order, state })).toEqual({ kind: 'surplus' })
+it('refunds a payment for an bill that is settled or ended', () => {
+  for (const state of BILL_STATES.filter(candidate => !PAYABLE_BILL_STATES.includes(candidate))) {
+    expect(decideSettlement(trade, payment, { ...bill, state, dueFen: 0 })).toEqual({ kind: 'surplus' })
   }
 })
 
 it('quarantines a payment that was refunded elsewhere before its success was known: how much is left is not known', () => {
-  expect(decideSettlement({ ...trade, tradeState: 'REFUND' }, payment, order)).toEqual({
+  expect(decideSettlement({ ...trade, tradeState: 'REFUND' }, payment, bill)).toEqual({
     kind: 'quarantine',
     mismatches: ['refunded_elsewhere'],
   })
   const counted = { ...payment, state: 'succeeded' as const, transactionId: trade.transactionId }
-  expect(decideSettlement({ ...trade, tradeState: 'REFUND' }, counted, order)).toEqual({ kind: 'already' })
+  expect(decideSettlement({ ...trade, tradeState: 'REFUND' }, counted, bill)).toEqual({ kind: 'already' })
 })
 
-it.each([
-  [1499, 'less_than_due'],
-  [1501, 'more_than_due'],
-] as const)('quarantines a payment of %i fen for an order of 1500', (amountFen, mismatch) => {
-  const other = { ...payment, amountFen }
-  expect(decideSettlement({ ...trade, totalFen: amountFen }, other, order)).toEqual({
+it('quarantines a payment of less than the due: nobody was ever asked for so little', () => {
+  const less = { ...payment, amountFen: 1499 }
+  expect(decideSettlement({ ...trade, totalFen: 1499 }, less, bill)).toEqual({
     kind: 'quarantine',
-    mismatches: [mismatch],
+    mismatches: ['less_than_due'],
   })
+})
+
+it('settles with a payment over a former sum of a bill that has fallen since', () => {
+  const former = { ...payment, amountFen: 2000 }
+  expect(decideSettlement({ ...trade, totalFen: 2000 }, former, bill)).toEqual({ kind: 'settle' })
 })
 
 it('names every mismatch at once', () => {
   const forged = { ...trade, mchid: '1900000002', appid: 'wx2', totalFen: 1, currency: 'USD' }
-  expect(decideSettlement(forged, payment, order)).toEqual({
+  expect(decideSettlement(forged, payment, bill)).toEqual({
     kind: 'quarantine',
     mismatches: ['mchid', 'appid', 'amount', 'currency'],
   })
@@ -92,13 +94,13 @@ it.each([
   ['PAYERROR', 'failed'],
 ] as const)('closes an open payment on %s', (tradeState, as) => {
   const unpaid = { ...trade, tradeState, transactionId: null, totalFen: null, currency: null }
-  expect(decideSettlement(unpaid, payment, order)).toEqual({ kind: 'close', as })
-  expect(decideSettlement(unpaid, { ...payment, state: 'closed' }, order)).toEqual({ kind: 'already' })
-  expect(decideSettlement({ ...unpaid, mchid: '1900000002' }, payment, order)).toEqual({ kind: 'wait' })
+  expect(decideSettlement(unpaid, payment, bill)).toEqual({ kind: 'close', as })
+  expect(decideSettlement(unpaid, { ...payment, state: 'closed' }, bill)).toEqual({ kind: 'already' })
+  expect(decideSettlement({ ...unpaid, mchid: '1900000002' }, payment, bill)).toEqual({ kind: 'wait' })
 })
 
 it.each(['NOTPAY', 'USERPAYING'] as const)('waits on %s, which is not final', tradeState => {
-  expect(decideSettlement({ ...trade, tradeState }, payment, order)).toEqual({ kind: 'wait' })
+  expect(decideSettlement({ ...trade, tradeState }, payment, bill)).toEqual({ kind: 'wait' })
 })
 
 it('decides only transitions that the table of the payment has', () => {
@@ -107,14 +109,15 @@ it('decides only transitions that the table of the payment has', () => {
     fc.property(
       anyTrade,
       fc.constantFrom(...PAYMENT_STATES.filter(state => !MONEY_STATES.includes(state))),
-      fc.constantFrom(...RECOVERY_ORDER_STATES),
-      (given, state, orderState) => {
-        const decided = decideSettlement(given, { ...payment, state }, { ...order, state: orderState })
+      fc.constantFrom(...BILL_STATES),
+      (given, state, billState) => {
+        const decided = decideSettlement(given, { ...payment, state }, { ...bill, state: billState })
         if (decided.kind === 'already' || decided.kind === 'wait') return
         const event = decided.kind === 'close' ? 'closed_at_wechat' : events[decided.kind]
         expect([event, may(PAYMENT, state, event)]).toEqual([event, true])
-        if (decided.kind === 'settle') expect(may(RECOVERY_ORDER, orderState, 'settled')).toBe(true)
-        if (decided.kind === 'surplus') expect(may(RECOVERY_ORDER, orderState, 'overpaid')).toBe(true)
+        if (decided.kind === 'settle')
+          expect(may(BILL, billState, 'settled') || may(BILL, billState, 'settled_late')).toBe(true)
+        if (decided.kind === 'surplus') expect(may(BILL, billState, 'overpaid')).toBe(true)
       },
     ),
     { numRuns: 2000 },
@@ -123,8 +126,8 @@ it('decides only transitions that the table of the payment has', () => {
 
 it('quarantines a second transaction on one number', () => {
   const counted = { ...payment, state: 'succeeded' as const, transactionId: '4200000001' }
-  expect(decideSettlement(trade, counted, order)).toEqual({ kind: 'already' })
-  expect(decideSettlement({ ...trade, transactionId: '4200000002' }, counted, order)).toEqual({
+  expect(decideSettlement(trade, counted, bill)).toEqual({ kind: 'already' })
+  expect(decideSettlement({ ...trade, transactionId: '4200000002' }, counted, bill)).toEqual({
     kind: 'quarantine',
     mismatches: ['transaction'],
   })
@@ -145,12 +148,12 @@ it('settles only authentic, matching money, closes only what has none, and answe
     fc.property(
       anyTrade,
       fc.constantFrom(...PAYMENT_STATES),
-      fc.constantFrom(...RECOVERY_ORDER_STATES),
-      (given, paymentState, orderState) => {
+      fc.constantFrom(...BILL_STATES),
+      (given, paymentState, billState) => {
         const decided = decideSettlement(
           given,
           { ...payment, state: paymentState },
-          { ...order, state: orderState },
+          { ...bill, state: billState },
         )
         if (decided.kind === 'settle') {
           expect(given).toMatchObject({
@@ -160,7 +163,7 @@ it('settles only authentic, matching money, closes only what has none, and answe
             currency: 'CNY',
             tradeState: 'SUCCESS',
           })
-          expect(PAYABLE_STATES).toContain(orderState)
+          expect([...PAYABLE_BILL_STATES, 'superseded']).toContain(billState)
         }
         if (MONEY_STATES.includes(paymentState)) expect(['already', 'quarantine']).toContain(decided.kind)
         if (decided.kind === 'close') expect(['CLOSED', 'REVOKED', 'PAYERROR']).toContain(given.tradeState)
@@ -170,4 +173,10 @@ it('settles only authentic, matching money, closes only what has none, and answe
     ),
     { numRuns: 2000 },
   )
+})
+
+it('settles what is still owed of a bill whose place another one took, and gives the rest back', () => {
+  const superseded: BillFacts = { state: 'superseded', dueFen: 700 }
+  expect(decideSettlement(trade, payment, superseded)).toEqual({ kind: 'settle' })
+  expect(decideSettlement(trade, payment, { ...superseded, dueFen: 0 })).toEqual({ kind: 'surplus' })
 })

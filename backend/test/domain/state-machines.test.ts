@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { PAYMENT_STATES, RECOVERY_ORDER_STATES, type DevicePosition } from '@fangxing/contract/states'
 import { ARREAR } from '../../src/domain/arrear'
+import { BILL, PAYABLE_BILL_STATES } from '../../src/domain/bill'
 import { DEVICE_LIFECYCLE, DEVICE_LINK, DEVICE_POSITION, DEVICE_POWER } from '../../src/domain/device'
 import { MACHINES, toMermaid as drawAll } from '../../src/domain/diagrams'
 import { LOCK_COMMAND, OPEN_COMMAND_STATES } from '../../src/domain/lock-command'
@@ -129,7 +130,7 @@ it('carries out effects in the order of the row, and refuses one that is not exp
 
 it('draws each machine under a name of its own', () => {
   const drawn = drawAll()
-  expect(MACHINES).toHaveLength(15)
+  expect(MACHINES).toHaveLength(16)
   expect(Object.keys(drawn)).toEqual(MACHINES.map(({ name }) => name).filter(name => name !== 'Dispute'))
   for (const text of Object.values(drawn)) expect(text).toMatch(/^stateDiagram-v2\n {2}\[\*\] --> \w+\n/)
 })
@@ -168,13 +169,23 @@ describe('RecoveryOrder', () => {
     }
   })
 
-  it('handles a payment in every state: it settles, or it is refunded', () => {
-    for (const state of RECOVERY_ORDER_STATES) {
-      const settles = may(RECOVERY_ORDER, state, 'settled')
-      expect([state, settles]).toEqual([state, PAYABLE_STATES.includes(state)])
-      expect([state, may(RECOVERY_ORDER, state, 'overpaid')]).toEqual([state, !settles])
-    }
+  it('can be paid exactly as long as money settles it', () => {
+    for (const state of RECOVERY_ORDER_STATES)
+      expect([state, may(RECOVERY_ORDER, state, 'settled')]).toEqual([state, PAYABLE_STATES.includes(state)])
   })
+})
+
+it('handles a payment in every state of a bill: it settles, or it is refunded', () => {
+  for (const state of BILL.states) {
+    const settles = may(BILL, state, 'settled')
+    expect([state, settles]).toEqual([state, PAYABLE_BILL_STATES.includes(state)])
+    expect([state, may(BILL, state, 'overpaid')]).toEqual([state, !settles])
+  }
+})
+
+it('gives the debts of a bill free whenever it ends, and closes what could still be paid', () => {
+  for (const row of BILL.rows.filter(({ from, to }) => from === 'open' && from !== to))
+    expect(row.effects).toEqual(expect.arrayContaining(['free_lines', 'close_payments']))
 })
 
 describe('Payment', () => {

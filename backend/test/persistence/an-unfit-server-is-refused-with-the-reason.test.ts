@@ -1,8 +1,7 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { accepts, createDatabase, dropDatabase, freePort, testStack, waitUntil } from '@fangxing/dev/stack'
+import { createDatabase, dropDatabase, startPgbouncer, testStack, type Service } from '@fangxing/dev/stack'
 import { Client } from 'pg'
 import { checkServer } from '../../src/persistence/server-fitness'
 import { BadSettings, readSettings } from '../../src/settings/settings'
@@ -36,53 +35,22 @@ test('a server that allows as many connections as the node opens is accepted, on
   expect(await refusal(check(url, 19))).toBe('accepted')
 })
 
-/** Not part of what the tests install; where somebody has it, it is tried. */
-const PGBOUNCER = ['/usr/sbin/pgbouncer', '/usr/bin/pgbouncer'].find(file => existsSync(file))
-
-;(PGBOUNCER ? describe : describe.skip)('behind PgBouncer', () => {
+describe('behind PgBouncer', () => {
   let folder: string
-  let pooler: ChildProcess | null = null
+  let pooler: Service | null = null
 
-  beforeEach(() => {
-    folder = mkdtempSync(path.join(tmpdir(), 'fangxing-pgbouncer-'))
-    chmodSync(folder, 0o755)
-  })
+  beforeEach(() => void (folder = mkdtempSync(path.join(tmpdir(), 'fangxing-pgbouncer-'))))
   afterEach(async () => {
-    const ended = new Promise(resolve => pooler?.once('exit', resolve))
-    pooler?.kill('SIGKILL')
-    await ended
+    await pooler?.kill()
     rmSync(folder, { recursive: true, force: true })
   })
 
-  async function start(mode: string, roundRobin: 0 | 1 = 0): Promise<string> {
-    const { hostname, port, username, password, pathname } = new URL(url)
-    const listen = await freePort()
-    writeFileSync(path.join(folder, 'users'), `"${username}" "${password}"\n`)
-    writeFileSync(
-      path.join(folder, 'ini'),
-      `[databases]
-${pathname.slice(1)} = host=${hostname} port=${port} user=${username} password=${password} dbname=${pathname.slice(1)}
-[pgbouncer]
-listen_addr = 127.0.0.1
-listen_port = ${listen}
-unix_socket_dir =
-auth_type = trust
-auth_file = ${path.join(folder, 'users')}
-pool_mode = ${mode}
-server_round_robin = ${roundRobin}
-default_pool_size = 10
-ignore_startup_parameters = statement_timeout, lock_timeout, idle_in_transaction_session_timeout, extra_float_digits
-`,
-    )
-    pooler = spawn(
-      PGBOUNCER!,
-      ['-q', ...(process.getuid!() === 0 ? ['-u', 'nobody'] : []), path.join(folder, 'ini')],
-      {
-        stdio: 'ignore',
-      },
-    )
-    await waitUntil(() => accepts(listen), { what: 'the pooler' })
-    return `postgres://${username}@127.0.0.1:${listen}${pathname}`
+  async function start(
+    mode: 'session' | 'transaction' | 'statement',
+    roundRobin: 0 | 1 = 0,
+  ): Promise<string> {
+    pooler = await startPgbouncer({ dir: folder, databaseUrl: url, mode, roundRobin: roundRobin === 1 })
+    return pooler.url
   }
 
   test.each([

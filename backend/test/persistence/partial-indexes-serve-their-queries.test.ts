@@ -7,9 +7,13 @@ import * as incidents from '../../src/modules/incidents/incidents.queries'
 import * as moveTasks from '../../src/modules/move-tasks/move-tasks.queries'
 import * as projection from '../../src/modules/orders/order-projection.queries'
 import * as readIncident from '../../src/persistence/readings/incident-reading.queries'
+import * as readBill from '../../src/persistence/readings/bill-reading.queries'
+import * as readDebt from '../../src/persistence/readings/debt-reading.queries'
 import * as readDevice from '../../src/persistence/readings/device-reading.queries'
 import * as gauges from '../../src/telemetry/gauges.queries'
 import * as debtors from '../../src/modules/arrears/read-debtors.queries'
+import * as plateBill from '../../src/workflows/open-plate-bill.queries'
+import * as payers from '../../src/workflows/wait-for-payers.queries'
 import * as board from '../../src/workflows/read-board.queries'
 import * as grace from '../../src/workflows/end-grace.queries'
 import * as news from '../../src/workflows/read-live-news.queries'
@@ -47,6 +51,11 @@ const OVER = [
     SELECT gen_random_uuid(), ${MERCHANT}, ${LOT}, md5('o' || i)::uuid, 'device_offline', 'device:' || i, 'closed', ${AGO}, ${AGO} FROM generate_series(1, ${ROWS}) i`,
   `key_offer (device_id, key_version, command_keys, offered_at, next_at, due_at, reported_at)
     SELECT 'FX' || i, 2, '{k2,k1}', ${AGO}, now() + i * interval '1 minute', ${AGO}, ${AGO} FROM generate_series(1, ${ROWS}) i`,
+  `bill (id, merchant_id, lot_id, cause, mchid, payee_name, plate_text, plate_colour, plate_key, state, total_fen, snapshot, created_at, updated_at)
+    SELECT md5('o' || i)::uuid, ${MERCHANT}, ${LOT}, CASE WHEN i % 10 = 0 THEN 'plate' ELSE 'recovery' END, '1', 'p', '粤A' || i, 'blue', 'k' || i, 'settled', 100, '[]', ${AGO}, ${AGO} FROM generate_series(1, ${ROWS}) i`,
+  `bill_line (bill_id, arrear_id, amount_fen, is_live) SELECT md5('o' || i)::uuid, gen_random_uuid(), 100, false FROM generate_series(1, ${ROWS}) i`,
+  `payment (id, merchant_id, order_id, bill_id, out_trade_no, mchid, appid, owner_id, openid, amount_fen, state, expires_at, created_at, updated_at)
+    SELECT gen_random_uuid(), ${MERCHANT}, CASE WHEN i % 10 <> 0 THEN md5('o' || i)::uuid END, md5('o' || i)::uuid, 't' || i, '1', 'wx', gen_random_uuid(), 'o', 100, 'closed', ${AGO}, ${AGO}, ${AGO} FROM generate_series(1, ${ROWS}) i`,
   // Few enough that a join would rather read all of them.
   `deadline (entity, id, due_at) SELECT 'recovery_order', md5('o' || i)::uuid, ${AGO} FROM generate_series(1, 600) i`,
 ]
@@ -104,7 +113,9 @@ async function planOf(text: string, values: string | null): Promise<string> {
   }
 }
 
-const LARGE_TABLES = ['arrear', 'debtor', 'recovery_order', 'lock_command', 'move_task', 'incident']
+const LARGE_TABLES = [
+  'arrear', 'debtor', 'recovery_order', 'lock_command', 'move_task', 'incident', 'bill', 'bill_line', 'payment',
+] // prettier-ignore
 /** The partial indexes of a table hold next to nothing here, and the planner is free to take any of them. */
 const OPEN_TASKS = /using move_task_(open|assignee)/
 const OPEN_INCIDENTS = /using incident_(open|order|lot)/
@@ -122,7 +133,22 @@ const CASES: Case[] = [
   ['incidents of an order on its page', projection.READ_PROJECTION, [OPEN_INCIDENTS], null],
   ['orders whose car is held', releaseAll.READ_HELD_ORDER_IDS, [OPEN_ORDERS], null],
   ['orders that are paid and not released', gauges.READ_PAID_AGES, [OPEN_ORDERS], null],
-  ['what waits without a deadline', requeue.ADD_MISSING_DEADLINES, [OPEN_ORDERS, OPEN_TASKS], null],
+  [
+    'what waits without a deadline',
+    requeue.ADD_MISSING_DEADLINES,
+    [OPEN_ORDERS, OPEN_TASKS, /bill_brief/],
+    null,
+  ],
+  ['who pays for a plate', payers.READ_PLATE_ATTEMPTS, [/bill_of_plate/, /payment_bill/], null],
+  ['what a plate owes', plateBill.READ_PLATE_DEBTS, [/arrear_plate/, /bill_line_live/], null],
+  [
+    'a payment with its bill',
+    readBill.READ_BILL_OF_TRADE,
+    [/payment_out_trade_no_key/, /payment_bill/],
+    null,
+  ],
+  ['the bills in which debts stand now', readBill.READ_LIVE_BILL_IDS, [/bill_line_live/], null],
+  ['debts with their bill', readDebt.READ_DEBTS, [/bill_line_live/], null],
   ['devices that are not what they should be', reconcile.READ_UNCONVERGED, [/lock_command_pending/], null],
   ['tasks that wait for somebody', shift.READ_WAITING_MOVE_TASKS, [OPEN_TASKS], null],
   ['tasks of a lot', moveTasks.LIST_MOVE_TASKS, [OPEN_TASKS], null],

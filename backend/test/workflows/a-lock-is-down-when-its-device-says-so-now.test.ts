@@ -198,6 +198,21 @@ describe('an order that the former version called off, without a move task', () 
   )
 })
 
+test('a lock that jammed is shown as stuck while it tries again, until it is down or a person says so', async () => {
+  for (const end of ['device', 'person'] as const) {
+    const it = await deploy(services, merchant, 'releasing', 'PAID')
+    await ingest(it.state({ ep: 1, position: 'up', target: 'DOWN' }))
+    expect(await lockShown(it)).toMatchObject({ isStuck: false })
+    await ingest(it.ack(it.lowerId, 'LOWER', { outcome: 'failed', reason: 'jammed', position: 'jammed' }))
+    for (const position of ['jammed', 'lowering', 'jammed'] as const) {
+      await ingest(it.state({ ep: 1, position, target: 'DOWN' }))
+      expect(await lockShown(it)).toMatchObject({ position, isStuck: true })
+    }
+    await (end === 'device' ? ingest(it.state({ ep: 1 })) : prove(it))
+    expect(await lockShown(it)).toMatchObject({ isStuck: false })
+  }
+})
+
 describe('after a release', () => {
   test.each(['up', 'jammed', 'unknown'] as const)(
     'the same LOWER is sent again while the arm is %s, and the task cannot be finished',

@@ -2,7 +2,15 @@ import { startBroker, type Broker } from '@fangxing/dev/stack'
 import { Device } from '@fangxing/device-sim'
 import { deviceTopic, LEAF } from '@fangxing/contract/device-protocol'
 import { stateQuerySchema } from '@fangxing/contract/device-protocol.schema'
-import { openServer, publicKeyFromRaw, rawPublicKey } from '@fangxing/contract/envelope'
+import {
+  newSigningSeed,
+  openServer,
+  privateKeyFromSeed,
+  publicKeyFromRaw,
+  rawPublicKey,
+  sealDevice,
+  sealServer,
+} from '@fangxing/contract/envelope'
 import { connectAsync } from 'mqtt'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -11,6 +19,7 @@ import { pino } from 'pino'
 import { createLockLink } from '../../src/adapters/mqtt/lock-link'
 import { constructServices } from '../../src/composition/application'
 import { commandKey, deviceKeys } from '../../src/modules/devices'
+import { newId } from '../../src/persistence/new-id'
 import { startDeviceConsumer } from '../../src/transport/mqtt/device-consumer'
 import { makeDevice, type DeviceReporter } from './device-builders'
 import { addMerchant, startDeviceServices, type DeviceServices, type TestMerchant } from './device-context'
@@ -189,4 +198,91 @@ test(
       await next.stop()
     }),
   40_000,
+)
+
+test(
+  'nobody on the broker makes a device forget an alarm, or the platform lose a report',
+  () =>
+    withDevice(true, async ({ broker, reporter, device }) => {
+      const { deviceId, merchantId } = reporter
+      const first = await startNode(broker)
+      await until('the device to be known', () => isOnline(reporter))
+      await first.stop()
+      device.tamper('case_open')
+      device.tamper('moved')
+      const kept = () => device.peek()!.durable.outbox.map(({ id }) => id)
+      await until('the broker to have both', () =>
+        device.peek()!.durable.outbox.every(event => event.isWithBroker),
+      )
+      const [, last] = kept() as [string, string]
+      const attacker = await connectAsync(broker.url, {
+        username: broker.username,
+        password: broker.password,
+      })
+      const topic = (leaf: (typeof LEAF)[keyof typeof LEAF]) => deviceTopic(merchantId, deviceId, leaf)
+      const ours = commandKey(services.settings)
+      const theirs = privateKeyFromSeed(newSigningSeed())
+      const { COMMAND_KEY_ID: keyId } = services.settings
+      const heard = { d: deviceId, ask: 'state', iat: Date.now(), heard: last }
+      const announcement = { d: deviceId, op: 'KEYS', version: 9, keys: ['theirs'], iat: Date.now() }
+      const hostile: [(typeof LEAF)[keyof typeof LEAF], string][] = [
+        [LEAF.query, sealServer(heard, keyId, theirs)],
+        [LEAF.query, sealServer(heard, 'theirs', theirs)],
+        // Authentic, and about another device: as somebody who records there sends it here.
+        [LEAF.query, sealServer({ ...heard, d: 'FXOTHER234' }, keyId, ours)],
+        [LEAF.query, sealServer({ ...heard, heard: newId() }, keyId, ours)],
+        [LEAF.query, sealServer({ ...heard, heard: [last] }, keyId, ours)],
+        [LEAF.command, sealServer(heard, keyId, ours)],
+        [LEAF.command, sealServer(announcement, keyId, theirs)],
+        [LEAF.command, sealServer({ ...announcement, d: 'FXOTHER234' }, keyId, ours)],
+        [LEAF.query, sealServer(announcement, keyId, ours)],
+        [LEAF.query, JSON.stringify({ ask: 'state', heard: last })],
+        [LEAF.query, `{"v":1,"k":"${'k'.repeat(3000)}"}`],
+        [LEAF.query, '\u0000'],
+      ]
+      for (const [leaf, body] of hostile) await attacker.publishAsync(topic(leaf), body, { qos: 1 })
+      await until('the forgeries to be noticed', () =>
+        device.peek()!.durable.alarms.includes('bad_signature'),
+      )
+      expect(kept()).toContain(last)
+      expect(device.keyStore.load()?.next ?? null).toBeNull()
+
+      // What a device says of its own events may be anything: its position counts, and nothing is confirmed unread.
+      const node = await startNode(broker)
+      await until('all to be stored', async () => (await eventsOf(reporter)).length >= 2)
+      await until('the device to forget them', () => kept().length === 0)
+      const other = await makeDevice(services, merchant)
+      const { hmacKey } = deviceKeys(services.settings, other.deviceId, 1)
+      const report = (more: object) =>
+        sealDevice(LEAF.reported, other.deviceId, { ...(other.state().payload as object), ...more }, hmacKey)
+      const watch = await watchQueries(broker, other)
+      const pendings: unknown[] = [
+        [],
+        'x',
+        [1, null],
+        ['\u0000'],
+        Array(60).fill('x'),
+        { length: 3 },
+        [newId(), 'x', last],
+      ]
+      for (const [index, pending] of pendings.entries())
+        await attacker.publishAsync(
+          deviceTopic(merchantId, other.deviceId, LEAF.reported),
+          report({ pending, batteryPct: 10 + index }),
+          { qos: 1 },
+        )
+      await until('the last of them to be stored', async () => {
+        const [row] = await services.database.query<{ battery_pct: number }>(
+          'SELECT battery_pct FROM device WHERE id = $1',
+          [other.deviceId],
+        )
+        return row!.battery_pct === 10 + pendings.length - 1
+      })
+      await until('an answer about the only readable event', () => watch.queries.length > 0)
+      expect(new Set(watch.queries.map(query => query.heard))).toEqual(new Set([null]))
+      await watch.stop()
+      await attacker.endAsync()
+      await node.stop()
+    }),
+  60_000,
 )

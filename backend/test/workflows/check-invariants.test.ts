@@ -36,3 +36,24 @@ test('a state that was changed without an entry in the audit log is found', asyn
   await app.services.database.query(change, [orderId, 'cancelled'])
   expect(await brokenInvariants()).toContain(`I30 recovery_order ${orderId} cancelled, last entry active`)
 })
+
+test('a bill that does not follow its order is found', async () => {
+  const { orderId, amountFen } = await activeOrder(context)
+  const change = (text: string) => app.services.database.query(text, [orderId])
+  await change('UPDATE bill SET total_fen = total_fen + 1 WHERE id = $1')
+  const broken = await brokenInvariants()
+  expect(broken).toEqual(expect.arrayContaining([`I16 bill ${orderId} total`, `I16 order ${orderId} amount`]))
+  await change('UPDATE bill SET total_fen = total_fen - 1 WHERE id = $1')
+  await app.ask(STAFF_CALLS.takeCash, {
+    token: context.attendant.token,
+    params: { orderId },
+    body: { amountFen },
+    headers: key(),
+  })
+  await change(`UPDATE bill SET state = 'open' WHERE id = $1`)
+  const open = await brokenInvariants()
+  expect(open.filter(row => row.includes(orderId)).map(row => row.split(' ')[0])).toEqual(
+    expect.arrayContaining(['I35a', 'I35b', 'I35d', 'I30']),
+  )
+  await change(`UPDATE bill SET state = 'settled' WHERE id = $1`)
+})

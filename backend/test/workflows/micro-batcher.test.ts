@@ -108,3 +108,30 @@ test.each([[[]], [['a']], [['a', 'b']], [Array.from('abcdefghijkl')]])(
     expect(padForPlanCache(ids).length === 0 || padForPlanCache(ids).length >= 10).toBe(true)
   },
 )
+
+test('a batch that takes long makes room for others, up to a limit, and takes no place of theirs when it ends', async () => {
+  const { batcher, batches, release } = opened({ slow: { afterMs: 50, mostAtOnce: 2 }, largest: 1 })
+  const results = ['a', 'b', 'c', 'd'].map(item => batcher.add(item))
+  expect(batches).toEqual([['a']])
+  await waitUntil(() => batches.length === 2, { what: 'the second batch', timeoutMs: 5000, everyMs: 5 })
+  // Node runs timers of one length in the order in which they were set: the second batch counts as slow by then.
+  await new Promise(resolve => setTimeout(resolve, 50))
+  await turn()
+  expect(batches).toEqual([['a'], ['b']])
+  release[0]!()
+  await turn()
+  expect(batches).toEqual([['a'], ['b'], ['c']])
+  for (const index of [1, 2]) {
+    release[index]!()
+    await turn()
+  }
+  release[3]!()
+  expect(await Promise.all(results)).toEqual(['A', 'B', 'C', 'D'])
+  await turn()
+  const later = ['e', 'f'].map(item => batcher.add(item))
+  expect(batches.slice(4)).toEqual([['e']])
+  release[4]!()
+  await turn()
+  release[5]!()
+  expect(await Promise.all(later)).toEqual(['E', 'F'])
+})

@@ -132,14 +132,16 @@ export class LockMechanism {
   stop(reason: 'stopped' | 'power_lost'): void {
     const run = this.run
     this.halt()
-    if (run) this.record(reason, run.cause)
+    // An arm that is at its end has arrived, also when the timer that tells so is late.
+    if (run) this.record(this.angle === (run.to === 'UP' ? 1 : 0) ? 'arrived' : reason, run.cause)
     this.store()
   }
 
-  /** Somebody presses the arm down. False when it was already down. */
+  /** Somebody presses the arm down. False when it was already down and the motor stood: a run that ends here is news. */
   forceDown(epoch: number): boolean {
+    const wasRunning = this.run !== undefined
     this.halt()
-    if (this.angle === 0) return false
+    if (this.angle === 0 && !wasRunning) return false
     this.angle = 0
     this.record('forced', { kind: 'forced', epoch })
     this.store()
@@ -148,8 +150,9 @@ export class LockMechanism {
 
   /** Somebody lifts the arm. False when it was already up. */
   forceUp(epoch: number): boolean {
+    const wasRunning = this.run !== undefined
     this.halt()
-    if (this.angle === 1) return false
+    if (this.angle === 1 && !wasRunning) return false
     this.angle = 1
     this.record('forced', { kind: 'forced', epoch })
     this.store()

@@ -10,6 +10,7 @@ import {
 import { createServer, type IncomingMessage } from 'node:http'
 import mqtt from 'mqtt'
 import { Pool } from 'pg'
+import { BASELINE_NAME } from '../application-names'
 import { programInput, sendReady } from '../programs'
 import type { BaselinePlan, Slot } from '../recorded-writes'
 
@@ -38,7 +39,11 @@ const commandKey = createPrivateKey({
   type: 'pkcs8',
 })
 const aesKey = Buffer.from(input.apiV3Key)
-const pool = new Pool({ connectionString: input.databaseUrl, max: input.poolSize })
+const pool = new Pool({
+  connectionString: input.databaseUrl,
+  max: input.poolSize,
+  application_name: BASELINE_NAME,
+})
 const { plan } = input
 
 async function bodyOf(request: IncomingMessage): Promise<string> {

@@ -101,6 +101,7 @@ export async function checkScreen(
 const SMALL_WINDOWS = [
   { width: 375, height: 724 },
   { width: 360, height: 656 },
+  { width: 320, height: 640 },
   { width: 375, height: 603 },
   { width: 320, height: 568 },
 ] as const

@@ -1,6 +1,7 @@
 /**
  * Runs inside the page, so it may use nothing from outside itself. Finds a page wider than its window, text outside the
- * window or cut off by a box that hides its overflow, and targets that are too small to tap or that nobody can reach.
+ * window or cut off by a box that hides its overflow, targets that are too small to tap or that nobody can reach, words that
+ * a keypad hides, and what goes on moving for a person who asked for less motion.
  */
 export function layoutProblems({ minTargetPx }: { minTargetPx: number }): string[] {
   const problems = new Set<string>()
@@ -61,6 +62,21 @@ export function layoutProblems({ minTargetPx }: { minTargetPx: number }): string
       }
   }
 
+  /** A short label of a button that is broken inside a word is read twice; one of several words may take two lines. */
+  function checkLabel(button: Element): void {
+    const label = button.textContent.trim()
+    if (!button.classList.contains('fx-button') || !/^\p{Script=Han}{2,8}$/u.test(label)) return
+    const walker = document.createTreeWalker(button, NodeFilter.SHOW_TEXT)
+    const range = document.createRange()
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      range.selectNodeContents(node)
+      const boxes = [...range.getClientRects()].filter(box => box.width > 1)
+      const [first] = boxes
+      if (boxes.some(box => box.top > first!.bottom - 2))
+        problems.add(`broken inside a word: ${nameOf(button)}`)
+    }
+  }
+
   /** A card keeps its padding free: text that enters it stands outside of what it belongs to. */
   function checkCard(node: Node, element: Element): void {
     const card = element.closest('section')
@@ -117,6 +133,25 @@ export function layoutProblems({ minTargetPx }: { minTargetPx: number }): string
     }
   }
 
+  /** What is written above a keypad is read while typing: a sheet that holds one scrolls nothing out of sight. */
+  function checkKeypads(): void {
+    for (const sheet of document.querySelectorAll('[role="dialog"]')) {
+      if (!sheet.querySelector('[role="group"]')) continue
+      for (const part of sheet.querySelectorAll('*'))
+        if (/auto|scroll/.test(getComputedStyle(part).overflowY) && part.scrollHeight > part.clientHeight + 1)
+          problems.add(`behind the keys, ${part.scrollHeight - part.clientHeight} px: ${nameOf(part)}`)
+    }
+  }
+
+  function checkMotion(): void {
+    if (matchMedia('(prefers-reduced-motion: reduce)').matches)
+      for (const { effect, playState } of document.getAnimations()) {
+        const element = (effect as KeyframeEffect | null)?.target
+        if (element && playState === 'running' && effect?.getTiming().iterations === Infinity)
+          problems.add(`moves although less motion is asked for: ${nameOf(element)}`)
+      }
+  }
+
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
   for (let node = texts.nextNode(); node; node = texts.nextNode()) {
     const element = node.parentElement!
@@ -124,9 +159,12 @@ export function layoutProblems({ minTargetPx }: { minTargetPx: number }): string
     checkText(node, element)
     if (!element.closest('.fx-photos')) checkCard(node, element)
   }
+  checkKeypads()
+  checkMotion()
   for (const target of document.querySelectorAll('button, input, textarea, select, [role="button"]'))
     if (isVisible(target)) {
       checkTarget(target)
+      checkLabel(target)
       checkReach(target)
     }
   return [...problems]

@@ -8,6 +8,7 @@ export const messages = {
   live: { zh: '实时', en: 'Live' },
   polling: { zh: '正在重连', en: 'Reconnecting' },
   more: { zh: '加载更多', en: 'Load more' },
+  bay: { zh: '车位', en: 'Bay' },
   seeDevice: { zh: '查看装置', en: 'See the device' },
   startRecovery: { zh: '发起追缴', en: 'Start a recovery' },
 } satisfies Catalogue

@@ -55,6 +55,9 @@ export const phone = {
   respond: (_asked: Request): Reply | Promise<Reply> => ({ statusCode: 404, data: {} }),
   pay: (): Promise<unknown> => Promise.resolve({ errMsg: 'requestPayment:ok' }),
   scan: (): Promise<unknown> => Promise.reject({ errMsg: 'scanCode:fail cancel' }),
+  /** The files that the camera gives; a name in `unreadable` cannot be opened. */
+  camera: [] as string[],
+  unreadable: [] as string[],
   refuseSockets: false,
   /** Nothing more can be stored; what is stored stays. */
   isFull: false,
@@ -70,6 +73,8 @@ export const phone = {
       phone.visited,
       phone.dialled,
       phone.scrolledTo,
+      phone.camera,
+      phone.unreadable,
       phone.pays,
     ])
       list.length = 0
@@ -144,6 +149,14 @@ const Taro = {
     return Promise.resolve()
   },
   scanCode: () => phone.scan(),
+  chooseMedia: () => Promise.resolve({ tempFiles: phone.camera.map(tempFilePath => ({ tempFilePath })) }),
+  compressImage: ({ src }: { src: string }) => Promise.resolve({ tempFilePath: src }),
+  getFileSystemManager: () => ({
+    readFileSync: (file: string) => {
+      if (phone.unreadable.includes(file)) throw new Error('readFileSync:fail')
+      return new Uint8Array([0xff, 0xd8, 0xff]).buffer
+    },
+  }),
   setNavigationBarTitle: () => Promise.resolve(),
   previewImage: () => Promise.resolve(),
   vibrateLong: () => {

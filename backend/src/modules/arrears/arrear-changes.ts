@@ -1,10 +1,9 @@
 import { ARREAR, type ArrearEvent } from '../../domain/arrear'
 import { may } from '../../domain/state-machine'
 import type { ArrearReading } from '../../persistence/readings/eligibility-reading'
+import type { BillCase } from '../../persistence/readings/bill-reading'
 import type { OrderReading } from '../../persistence/readings/order-reading'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
-
-type OrderWithArrears = Pick<OrderReading, 'id' | 'merchant_id' | 'arrears' | 'snapshot'>
 
 /** Binds debts to an order that is about to be opened, each at what is due now; a debt is held by one order at a time. */
 export function holdArrears(work: UnitOfWork, orderId: string, arrears: readonly ArrearReading[]): void {
@@ -35,28 +34,28 @@ export function releaseArrears(
 }
 
 /**
- * Every debt that the order froze ends, and none is held any more. What was asked for ends a debt, even if it grew or
- * shrank under the order: the difference counts as waived.
+ * Every debt that the bill froze ends, and none is held any more. What was asked for ends a debt, even if it grew or
+ * shrank meanwhile: the difference counts as waived.
  */
 export function settleArrears(
   work: UnitOfWork,
-  order: OrderWithArrears,
+  { merchant_id: merchantId, order, lines: frozen, arrears }: BillCase,
   method: 'wechat' | 'cash' | 'elsewhere' | 'waiver',
   event: ArrearEvent = method === 'waiver' ? 'waived' : 'settled',
 ): void {
-  const lines = new Map(order.snapshot.map(line => [line.arrearId, line]))
-  for (const arrear of order.arrears) {
+  const lines = new Map(frozen.map(line => [line.arrearId, line]))
+  for (const arrear of arrears) {
     const line = lines.get(arrear.id)
-    // A debt that ended otherwise stays as it ended: the car is let go all the same.
+    // A debt that ended otherwise stays as it ended.
     if (!line || !may(ARREAR, arrear.state, event)) continue
     const paidFen = method === 'waiver' ? 0 : Math.min(line.amountFen, arrear.due_fen)
     const waivedFen = arrear.due_fen - paidFen
     work.transition(ARREAR, arrear, event, {
       set: { paid_fen: arrear.paid_fen + paidFen, waived_fen: arrear.waived_fen + waivedFen },
-      orderId: order.id,
-      merchantId: order.merchant_id,
+      orderId: order?.id ?? null,
+      merchantId,
       detail: { paidFen, waivedFen, snapshotFen: line.amountFen },
     })
   }
-  work.update('order_arrear', { order_id: order.id }, { is_active: false })
+  if (order) work.update('order_arrear', { order_id: order.id }, { is_active: false })
 }

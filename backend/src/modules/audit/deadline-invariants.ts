@@ -15,6 +15,7 @@ export const DEADLINE_INVARIANTS: readonly Invariant[] = [
         'recovery_order',
         `r.state IN (${states<'recovery_order'>('created', 'deploying', 'active')})`,
       ),
+      withoutDeadline('bill', `r.state = ${states<'bill'>('open')} AND r.cause <> 'recovery'`),
       withoutDeadline('payment', `r.state IN (${states<'payment'>('created', 'prepaid', 'unknown')})`),
       withoutDeadline(
         'refund',

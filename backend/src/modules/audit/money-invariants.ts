@@ -4,12 +4,12 @@ import { states, type Invariant } from './invariant'
 export const MONEY_INVARIANTS: readonly Invariant[] = [
   {
     id: 'I6a',
-    rule: 'An order is settled by at most one payment, and that payment succeeded with at least the amount due',
+    rule: 'A bill is settled by at most one payment, and that payment succeeded with at least the amount due',
     sql: `
-      SELECT 'order ' || p.order_id AS what FROM payment p WHERE p.state = ${states<'payment'>('succeeded')} GROUP BY p.order_id HAVING count(*) > 1
+      SELECT 'bill ' || p.bill_id AS what FROM payment p WHERE p.state = ${states<'payment'>('succeeded')} GROUP BY p.bill_id HAVING count(*) > 1
       UNION ALL
       SELECT 'settlement ' || s.id FROM settlement s LEFT JOIN payment p ON p.id = s.payment_id
-      WHERE s.method = 'wechat' AND (p.id IS NULL OR p.state <> ${states<'payment'>('succeeded')} OR p.paid_fen < s.amount_fen OR p.order_id <> s.order_id)
+      WHERE s.method = 'wechat' AND (p.id IS NULL OR p.state <> ${states<'payment'>('succeeded')} OR p.paid_fen < s.amount_fen OR p.bill_id <> s.bill_id)
       UNION ALL
       SELECT 'payment ' || p.id FROM payment p WHERE p.state = ${states<'payment'>('succeeded')} AND NOT EXISTS (SELECT 1 FROM settlement s WHERE s.payment_id = p.id)`,
   },
@@ -38,8 +38,8 @@ export const MONEY_INVARIANTS: readonly Invariant[] = [
     id: 'I8',
     rule: 'Money counts only with its own amount, merchant number and appid, or when staff decided so',
     sql: `
-      SELECT 'payment ' || p.id AS what FROM payment p JOIN merchant m ON m.id = p.merchant_id
-      WHERE p.state IN (${states<'payment'>('succeeded', 'surplus')}) AND (p.paid_fen <> p.amount_fen OR p.mchid <> m.mchid)
+      SELECT 'payment ' || p.id AS what FROM payment p JOIN merchant m ON m.id = p.merchant_id JOIN bill b ON b.id = p.bill_id
+      WHERE p.state IN (${states<'payment'>('succeeded', 'surplus')}) AND (p.paid_fen <> p.amount_fen OR p.mchid NOT IN (m.mchid, b.mchid))
         AND NOT EXISTS (SELECT 1 FROM journal j WHERE j.entity = 'payment' AND j.entity_id = p.id::text AND j.from_state = ${states<'payment'>('quarantined')})`,
   },
   {
@@ -74,16 +74,63 @@ export const MONEY_INVARIANTS: readonly Invariant[] = [
   },
   {
     id: 'I16',
-    rule: 'What was charged is the frozen snapshot, and exactly its arrears are settled',
+    rule: 'What a bill took is its due at that moment: the frozen lines less the recorded reductions; and exactly its arrears are settled',
     sql: `
-      SELECT 'order ' || o.id || ' amount' AS what FROM recovery_order o
-      WHERE o.amount_fen <> (SELECT coalesce(sum(oa.amount_fen), 0) FROM order_arrear oa WHERE oa.order_id = o.id)
+      SELECT 'bill ' || b.id || ' total' AS what FROM bill b
+      WHERE b.total_fen <> (SELECT coalesce(sum(l.amount_fen), 0) FROM bill_line l WHERE l.bill_id = b.id)
       UNION ALL
-      SELECT 'settlement ' || s.id || ' lines' FROM settlement s JOIN recovery_order o ON o.id = s.order_id
-      WHERE s.method <> 'waiver' AND (s.amount_fen <> o.amount_fen OR s.amount_fen <> (SELECT coalesce(sum(l.amount_fen), 0) FROM settlement_line l WHERE l.settlement_id = s.id))
+      SELECT 'bill ' || b.id || ' reduced' FROM bill b
+      WHERE b.reduced_fen <> (SELECT coalesce(sum(r.amount_fen), 0) FROM bill_reduction r WHERE r.bill_id = b.id)
       UNION ALL
-      SELECT 'arrear ' || a.id || ' of settled order ' || s.order_id FROM settlement s JOIN order_arrear oa ON oa.order_id = s.order_id JOIN arrear a ON a.id = oa.arrear_id
+      SELECT 'order ' || o.id || ' amount' FROM recovery_order o JOIN bill b ON b.id = o.id WHERE o.amount_fen <> b.due_fen
+      UNION ALL
+      SELECT 'settlement ' || s.id || ' lines' FROM settlement s JOIN bill b ON b.id = s.bill_id
+      WHERE s.method <> 'waiver' AND (s.amount_fen <> b.due_fen OR s.amount_fen <> (SELECT coalesce(sum(l.amount_fen), 0) FROM settlement_line l WHERE l.settlement_id = s.id))
+      UNION ALL
+      SELECT 'arrear ' || a.id || ' of settled bill ' || s.bill_id FROM settlement s JOIN bill_line l ON l.bill_id = s.bill_id JOIN arrear a ON a.id = l.arrear_id
       WHERE a.due_fen <> 0 OR a.state NOT IN (${states<'arrear'>('settled', 'waived', 'void', 'refunded')})`,
+  },
+  {
+    id: 'I35a',
+    rule: 'A recovery order has exactly one bill, of its plate and its debts, which can be paid exactly as long as the order',
+    sql: `
+      SELECT 'order ' || o.id || ' ' || o.state || ', bill ' || coalesce(b.state, '-') AS what FROM recovery_order o LEFT JOIN bill b ON b.id = o.id
+      WHERE b.id IS NULL OR b.cause <> 'recovery' OR (b.merchant_id, b.lot_id, b.plate_key) IS DISTINCT FROM (o.merchant_id, o.lot_id, o.plate_key)
+        OR CASE b.state
+          WHEN 'open' THEN o.state NOT IN (${states<'recovery_order'>('created', 'deploying', 'active')})
+          WHEN 'settled' THEN o.state NOT IN (${states<'recovery_order'>('paid', 'releasing', 'released', 'completed')})
+          ELSE o.state NOT IN (${states<'recovery_order'>('cancelling', 'cancelled', 'overridden', 'expired', 'deploy_failed')}) END
+      UNION ALL
+      SELECT 'bill ' || b.id || ' without its order' FROM bill b WHERE b.cause = 'recovery' AND NOT EXISTS (SELECT 1 FROM recovery_order o WHERE o.id = b.id)
+      UNION ALL
+      SELECT 'arrear ' || coalesce(l.arrear_id, oa.arrear_id) || ' of order ' || coalesce(l.bill_id, oa.order_id) FROM order_arrear oa
+      FULL JOIN (SELECT l.* FROM bill_line l JOIN bill b ON b.id = l.bill_id WHERE b.cause = 'recovery') l ON l.bill_id = oa.order_id AND l.arrear_id = oa.arrear_id
+      WHERE l.amount_fen IS DISTINCT FROM oa.amount_fen`,
+  },
+  {
+    id: 'I35b',
+    rule: 'The debts of a bill are taken exactly as long as it is open, and are of its merchant and plate',
+    sql: `
+      SELECT 'bill ' || b.id || ' ' || b.state || ', arrear ' || l.arrear_id AS what FROM bill b JOIN bill_line l ON l.bill_id = b.id JOIN arrear a ON a.id = l.arrear_id
+      WHERE l.is_live <> (b.state = ${states<'bill'>('open')}) OR (a.merchant_id, a.plate_key) IS DISTINCT FROM (b.merchant_id, b.plate_key)`,
+  },
+  {
+    id: 'I35c',
+    rule: 'Payment, settlement and refund belong to a bill of their merchant, which is that of their order where they have one',
+    sql: (['payment', 'settlement', 'refund'] as const)
+      .map(
+        table => `
+      SELECT '${table} ' || x.id AS what FROM ${table} x LEFT JOIN bill b ON b.id = x.bill_id
+      WHERE b.id IS NULL OR b.merchant_id <> x.merchant_id OR x.order_id <> x.bill_id`,
+      )
+      .join(' UNION ALL '),
+  },
+  {
+    id: 'I35d',
+    rule: 'A bill is settled exactly when it has its settlement',
+    sql: `
+      SELECT 'bill ' || b.id || ' ' || b.state AS what FROM bill b LEFT JOIN settlement s ON s.bill_id = b.id
+      WHERE (s.id IS NOT NULL) <> (b.state = ${states<'bill'>('settled')})`,
   },
   {
     id: 'I34',

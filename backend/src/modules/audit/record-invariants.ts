@@ -11,6 +11,7 @@ const lastEntryDiffers = (table: StatefulTable, column: string): string => `
       WHERE l.to_state <> r.${column}`
 const AUDITED: readonly StatefulTable[] = [
   'recovery_order',
+  'bill',
   'payment',
   'settlement',
   'refund',

@@ -3,6 +3,7 @@ export {
   addMerchant,
   readMerchant,
   readMerchantIdByCode,
-  readMerchantNumber,
+  readPayee,
   type NewMerchant,
+  type Payee,
 } from './merchants'

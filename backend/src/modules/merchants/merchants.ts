@@ -5,7 +5,7 @@ import type { Database } from '../../persistence/database'
 import { MerchantEntity } from '../../persistence/entities'
 import { newId } from '../../persistence/new-id'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
-import { READ_MERCHANT_ID, READ_MERCHANT_NUMBER } from './merchant.queries'
+import { READ_MERCHANT_ID, READ_PAYEE } from './merchant.queries'
 
 export type NewMerchant = { code: string; name: string; payeeName: string; mchid: string; hotline: string }
 
@@ -24,11 +24,13 @@ export async function readMerchantIdByCode(database: Database, code: string): Pr
   return (await database.one<{ id: string }>(READ_MERCHANT_ID, [code]))?.id ?? null
 }
 
-/** The number under which WeChat knows the merchant now. */
-export async function readMerchantNumber(database: Database, merchantId: string): Promise<string> {
-  const merchant = await database.one<{ mchid: string }>(READ_MERCHANT_NUMBER, [merchantId])
-  if (!merchant) throw new Error(`merchant ${merchantId} is gone`)
-  return merchant.mchid
+/** Under which number WeChat knows the merchant now, and the name that a payer is shown. */
+export type Payee = { mchid: string; payee_name: string }
+
+export async function readPayee(database: Database, merchantId: string): Promise<Payee> {
+  const payee = await database.one<Payee>(READ_PAYEE, [merchantId])
+  if (!payee) throw new Error(`merchant ${merchantId} is gone`)
+  return payee
 }
 
 export function addMerchant(

@@ -15,7 +15,11 @@ import {
 type Needs = { database: Database }
 
 export type MoveTaskView = z.infer<typeof moveTaskViewSchema>
-export type MoveTaskReading = MoveTaskRow & { plate_text: string; assignee_name: string | null }
+export type MoveTaskReading = MoveTaskRow & {
+  plate_text: string
+  bay: string | null
+  assignee_name: string | null
+}
 
 export function moveTaskViewOf(row: MoveTaskReading): MoveTaskView {
   return {
@@ -24,6 +28,7 @@ export function moveTaskViewOf(row: MoveTaskReading): MoveTaskView {
     lotId: row.lot_id,
     deviceId: row.device_id,
     plateText: row.plate_text,
+    bay: row.bay,
     state: row.state,
     urgent: row.is_urgent,
     assignedTo: row.assigned_to,

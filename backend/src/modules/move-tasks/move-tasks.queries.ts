@@ -2,7 +2,7 @@ import { UNCLOSED_MOVE_TASK_STATES } from '../../domain/move-task'
 import { stateList } from '../../persistence/state-list'
 
 const SELECT = `
-  SELECT t.*, o.plate_text, s.name AS assignee_name
+  SELECT t.*, o.plate_text, o.bay, s.name AS assignee_name
   FROM move_task t JOIN recovery_order o ON o.id = t.order_id LEFT JOIN staff s ON s.id = t.assigned_to`
 const UNCLOSED = stateList(UNCLOSED_MOVE_TASK_STATES)
 

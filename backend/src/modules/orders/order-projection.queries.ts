@@ -9,29 +9,29 @@ const SHOWN_PAYMENTS = 60
 /** Everything that grows is read by a subselect for each order: a join might be planned as a scan of all devices. */
 const SELECT = `
   SELECT o.*,
-    jsonb_build_object('id', l.id, 'name', l.name, 'address', l.address, 'hotline', l.hotline) AS lot,
-    jsonb_build_object('name', m.payee_name, 'mchid', m.mchid) AS payee,
-    (SELECT jsonb_build_object('id', d.id, 'position', d.position, 'link', d.link, 'power', d.power, 'batteryPct', d.battery_pct,
-        'alarms', to_jsonb(d.alarms), 'lastSeenAt',
+    json_build_object('id', l.id, 'name', l.name, 'address', l.address, 'hotline', l.hotline) AS lot,
+    json_build_object('name', m.payee_name, 'mchid', m.mchid) AS payee,
+    (SELECT json_build_object('id', d.id, 'position', d.position, 'link', d.link, 'power', d.power, 'batteryPct', d.battery_pct,
+        'alarms', d.alarms, 'lastSeenAt',
         greatest(d.last_seen_at, (SELECT w.seen_at FROM device_presence w WHERE w.device_id = d.id))) FROM device d WHERE d.id = o.device_id) AS device,
     s.name AS staff_name,
-    (SELECT coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'state', p.state, 'amountFen', p.amount_fen, 'ownerId', p.owner_id,
+    (SELECT coalesce(json_agg(json_build_object('id', p.id, 'state', p.state, 'amountFen', p.amount_fen, 'ownerId', p.owner_id,
         'expiresAt', p.expires_at, 'successAt', p.success_at) ORDER BY p.created_at), '[]') FROM (
           SELECT * FROM payment p WHERE p.order_id = o.id
           ORDER BY p.state IN ${stateList(MONEY_STATES)} DESC, p.state IN ${stateList(OPEN_PAYMENT_STATES)} DESC, p.created_at DESC
           LIMIT ${SHOWN_PAYMENTS}) p) AS payments,
-    (SELECT coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'paymentId', r.payment_id, 'state', r.state, 'amountFen', r.amount_fen,
+    (SELECT coalesce(json_agg(json_build_object('id', r.id, 'paymentId', r.payment_id, 'state', r.state, 'amountFen', r.amount_fen,
         'ownerId', p.owner_id, 'createdAt', r.created_at, 'succeededAt', r.succeeded_at) ORDER BY r.created_at), '[]')
         FROM refund r JOIN payment p ON p.id = r.payment_id WHERE r.order_id = o.id) AS refunds,
-    (SELECT jsonb_build_object('receiptNo', x.receipt_no, 'amountFen', x.amount_fen, 'method', x.method, 'state', x.state,
+    (SELECT json_build_object('receiptNo', x.receipt_no, 'amountFen', x.amount_fen, 'method', x.method, 'state', x.state,
         'createdAt', x.created_at, 'ownerId', p.owner_id) FROM settlement x LEFT JOIN payment p ON p.id = x.payment_id WHERE x.order_id = o.id) AS settlement,
-    (SELECT jsonb_build_object('id', t.id, 'state', t.state, 'urgent', t.is_urgent, 'assignedTo', t.assigned_to, 'assigneeName', a.name,
+    (SELECT json_build_object('id', t.id, 'state', t.state, 'urgent', t.is_urgent, 'assignedTo', t.assigned_to, 'assigneeName', a.name,
         'acknowledgedAt', t.acknowledged_at, 'arrivedAt', t.arrived_at) FROM move_task t LEFT JOIN staff a ON a.id = t.assigned_to WHERE t.order_id = o.id) AS move_task,
-    (SELECT coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'op', c.op, 'why', c.why, 'state', c.state, 'attempts', c.attempts,
+    (SELECT coalesce(json_agg(json_build_object('id', c.id, 'op', c.op, 'why', c.why, 'state', c.state, 'attempts', c.attempts,
         'sentAt', c.sent_at, 'endedAt', c.ended_at, 'outcome', c.outcome) ORDER BY c.issued_at), '[]') FROM lock_command c WHERE c.order_id = o.id) AS commands,
-    (SELECT coalesce(jsonb_agg(jsonb_build_object('id', i.id, 'kind', i.kind, 'level', i.level, 'openedAt', i.opened_at) ORDER BY i.opened_at), '[]')
+    (SELECT coalesce(json_agg(json_build_object('id', i.id, 'kind', i.kind, 'level', i.level, 'openedAt', i.opened_at) ORDER BY i.opened_at), '[]')
         FROM incident i WHERE i.order_id = o.id AND i.state IN ${stateList(OPEN_INCIDENT_STATES)}) AS incidents,
-    (SELECT coalesce(jsonb_agg(jsonb_build_object('kind', i.kind, 'state', i.state, 'askedAt', i.opened_at, 'seenAt', i.seen_at,
+    (SELECT coalesce(json_agg(json_build_object('kind', i.kind, 'state', i.state, 'askedAt', i.opened_at, 'seenAt', i.seen_at,
         'takenOverAt', i.acknowledged_at, 'closedAt', i.closed_at) ORDER BY i.opened_at), '[]')
         FROM incident i WHERE i.kind IN ('emergency_requested', 'not_my_car') AND i.subject = 'order:' || o.id) AS reports
   FROM recovery_order o

@@ -139,11 +139,16 @@ function orderFacts(row: ProjectionRow) {
   }
 }
 
-/** After a release only a newer report opens the LOWER again: where a person proved the lock down, an old one says nothing. */
-const isStuck = ({ completed_at: completedAt, released_at: releasedAt, device, commands }: ProjectionRow) =>
-  completedAt === null &&
-  (device.position === 'jammed' ||
-    (releasedAt !== null && commands.some(command => command.op === 'LOWER' && isOpenCommand(command))))
+/**
+ * A jammed arm is tried again and again, and between two tries it says that it is on its way: its incident knows better.
+ * After a release only a newer report opens the LOWER again: where a person proved the lock down, an old one says nothing.
+ */
+function isStuck({ completed_at: completedAt, released_at: releasedAt, ...row }: ProjectionRow): boolean {
+  if (completedAt !== null) return false
+  if (releasedAt !== null)
+    return row.commands.some(command => command.op === 'LOWER' && isOpenCommand(command))
+  return row.device.position === 'jammed' || row.incidents.some(({ kind }) => kind === 'lower_failed')
+}
 
 /** The number that was looked at before the lock went up is still the merchant's; a former version did not note it. */
 const isPayeeChecked = ({ checked_mchid: checked, payee }: ProjectionRow): boolean =>
@@ -156,6 +161,7 @@ function lastingFacts(row: ProjectionRow, link: PhotoLink) {
     lot: row.lot,
     payee: { name: row.payee.name, verified: isPayeeChecked(row) },
     plateMasked: maskPlate(plate),
+    plateText: plate.text,
     plateColour: plate.colour,
     challenge: row.challenge,
     photoUrls: row.photo_ids.map(link),
@@ -217,7 +223,7 @@ function reportsOf(row: ProjectionRow) {
 function staffFacts(row: ProjectionRow) {
   return {
     merchantId: row.merchant_id,
-    plateText: row.plate_text,
+    bay: row.bay,
     epoch: row.epoch,
     openedBy: { id: row.opened_by, name: row.staff_name },
     endReason: row.end_reason,

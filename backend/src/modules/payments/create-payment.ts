@@ -1,5 +1,5 @@
 import { PAYMENT } from '../../domain/payment'
-import type { OrderToPay, PaymentJson } from '../../persistence/readings/order-reading'
+import type { BillToPay, PaymentJson } from '../../persistence/readings/bill-reading'
 import { newId, tradeNoOf } from '../../persistence/new-id'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
 import { queueQuery } from './payment-jobs'
@@ -11,7 +11,7 @@ const SHORTEST_S = 90
 const BEYOND_HOLD_S = 60
 
 export type NewPayment = {
-  order: OrderToPay
+  bill: BillToPay
   owner: { ownerId: string; openid: string }
   appid: string
   settings: { PUBLIC_ORIGIN: string }
@@ -20,23 +20,24 @@ export type NewPayment = {
   at: Date
 }
 
-export function newPayment({ order, owner, appid, settings, expiryS, at }: NewPayment): PaymentJson {
+export function newPayment({ bill, owner, appid, settings, expiryS, at }: NewPayment): PaymentJson {
   const id = newId()
   return {
     id,
-    merchant_id: order.merchant_id,
-    order_id: order.id,
+    merchant_id: bill.merchant_id,
+    order_id: bill.order?.id ?? null,
+    bill_id: bill.bill.id,
     out_trade_no: tradeNoOf(id),
-    mchid: order.merchant.mchid,
+    mchid: bill.merchant.mchid,
     appid,
     owner_id: owner.ownerId,
     openid: owner.openid,
-    amount_fen: order.amount_fen,
+    amount_fen: bill.bill.due_fen,
     state: PAYMENT.initial,
     version: 1,
     prepay_id: null,
     prepared_at: null,
-    expires_at: expiryOf(order, expiryS, at).toISOString(),
+    expires_at: expiryOf(bill, expiryS, at).toISOString(),
     transaction_id: null,
     paid_fen: null,
     success_at: null,
@@ -45,17 +46,19 @@ export function newPayment({ order, owner, appid, settings, expiryS, at }: NewPa
     last_queried_at: null,
     close_wanted: false,
     problem: null,
-    ...whatIsSent(settings, order),
+    ...whatIsSent(settings, bill),
     created_at: at.toISOString(),
     updated_at: at.toISOString(),
   }
 }
 
 /** Whole seconds, because WeChat takes no others and asking again needs the identical time. */
-function expiryOf(order: OrderToPay, expiryS: number, at: Date): Date {
+function expiryOf({ order, expires_at: billEnd }: BillToPay, expiryS: number, at: Date): Date {
   const wantedMs = at.getTime() + expiryS * 1000
-  const holdMs = order.hold_until === null ? wantedMs : order.hold_until.getTime() + BEYOND_HOLD_S * 1000
-  const endMs = Math.max(Math.min(wantedMs, holdMs), at.getTime() + SHORTEST_S * 1000)
+  const hold = order?.hold_until ?? null
+  const holdMs = hold === null ? wantedMs : hold.getTime() + BEYOND_HOLD_S * 1000
+  const longestMs = Math.min(wantedMs, holdMs, billEnd?.getTime() ?? wantedMs)
+  const endMs = Math.max(longestMs, at.getTime() + SHORTEST_S * 1000)
   return new Date(Math.floor(endMs / 1000) * 1000)
 }
 

@@ -29,8 +29,9 @@ export function queueClose(work: UnitOfWork, paymentId: string, delayMs?: number
   work.job('close-payment', { paymentId }, { key: `close:${paymentId}`, delayMs })
 }
 
-/** WeChat is to be told that the service of this order was delivered. */
-export function queueShipping(work: UnitOfWork, orderId: string, delayMs: number): void {
-  work.job('upload-shipping', { orderId }, { key: `shipping:${orderId}`, delayMs })
-  work.dueIn('shipping', orderId, delayMs)
+/** WeChat is to be told that the service of this bill was delivered. */
+export function queueShipping(work: UnitOfWork, billId: string, delayMs: number): void {
+  // The payload keeps its old name: an order's id is that of its bill.
+  work.job('upload-shipping', { orderId: billId }, { key: `shipping:${billId}`, delayMs })
+  work.dueIn('shipping', billId, delayMs)
 }

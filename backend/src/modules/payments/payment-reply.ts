@@ -1,6 +1,6 @@
 import type { OwnerCall } from '@fangxing/contract/calls'
 import { OPEN_PAYMENT_STATES } from '../../domain/payment'
-import type { PaymentJson } from '../../persistence/readings/order-reading'
+import type { PaymentJson } from '../../persistence/readings/bill-reading'
 import type { WeChatPay } from '../../ports'
 
 export type PaymentReply = OwnerCall<'pay'>['reply']
@@ -17,6 +17,7 @@ export function replyOf(pay: Pick<WeChatPay, 'payParameters'>, payment: PaymentJ
   return {
     paymentId: payment.id,
     orderId: payment.order_id,
+    billId: payment.bill_id!,
     state: payment.state,
     amountFen: payment.amount_fen,
     expiresAt: new Date(payment.expires_at).toISOString(),

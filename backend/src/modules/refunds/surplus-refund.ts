@@ -1,13 +1,14 @@
 import { REFUND, type RefundEvent } from '../../domain/refund'
 import { along, runEffects } from '../../domain/state-machine'
-import type { OrderReading, PaymentJson } from '../../persistence/readings/order-reading'
+import type { BillCase, PaymentJson } from '../../persistence/readings/bill-reading'
 import { newId } from '../../persistence/new-id'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
 import { outRefundNoOf } from './refund-number'
 import { queueRefundSubmission } from './transition-refund'
 
-const SURPLUS = 'surplus'
-/** Money that was kept apart, or what of it the order did not need. */
+/** A success that no bill needs, or what it took above the due. */
+export const SURPLUS = 'surplus'
+/** Money that was kept apart, or what of it the bill did not need. */
 export const QUARANTINE = 'quarantine'
 /** Made in WeChat's own platform, by whoever may sign in there. */
 export const EXTERNAL = 'external'
@@ -16,22 +17,23 @@ export const OWED_CAUSES: readonly string[] = [SURPLUS, QUARANTINE]
 /** Nobody asks for what is owed back: it needs no approval. */
 const THROUGH: readonly RefundEvent[] = ['approved']
 
+type BillOfRefund = Pick<BillCase, 'merchant_id' | 'order' | 'bill'>
 type OwedRefund = { cause: typeof SURPLUS | typeof QUARANTINE; amountFen: number; totalFen: number }
 
-/** The full refund of a success that no order needs. Its job asks WeChat for it. */
+/** The full refund of a success that no bill needs. Its job asks WeChat for it. */
 export function refundSurplus(
   work: UnitOfWork,
-  order: Pick<OrderReading, 'id' | 'merchant_id'>,
+  bill: BillOfRefund,
   payment: Pick<PaymentJson, 'id' | 'amount_fen'>,
 ): string {
   const { amount_fen: amountFen } = payment
-  return refundOwed(work, order, payment.id, { cause: SURPLUS, amountFen, totalFen: amountFen })
+  return refundOwed(work, bill, payment.id, { cause: SURPLUS, amountFen, totalFen: amountFen })
 }
 
 /** A refund of money that is owed to its payer; `totalFen` is what WeChat took. Its job asks WeChat for it. */
 export function refundOwed(
   work: UnitOfWork,
-  order: Pick<OrderReading, 'id' | 'merchant_id'>,
+  { merchant_id, order, bill }: BillOfRefund,
   paymentId: string,
   { cause, amountFen, totalFen }: OwedRefund,
 ): string {
@@ -40,8 +42,9 @@ export function refundOwed(
     REFUND,
     {
       id: refundId,
-      merchant_id: order.merchant_id,
-      order_id: order.id,
+      merchant_id,
+      order_id: order?.id ?? null,
+      bill_id: bill.id,
       payment_id: paymentId,
       cause,
       out_refund_no: outRefundNoOf(cause, paymentId),

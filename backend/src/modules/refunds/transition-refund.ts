@@ -5,14 +5,16 @@ import type { UnitOfWork } from '../../persistence/unit-of-work'
 
 type Transition = { event: RefundEvent; set?: Patch<'refund'>; detail?: Record<string, unknown> }
 
-/** A refund's transition, and the new version of the order that shows it; effects are the workflow's to answer. An event outside the table is a fault. */
+/** A refund's transition, and the new version of the order or bill that shows it; effects are the workflow's to answer. An event outside the table is a fault. */
 export function transitionRefund(
   work: UnitOfWork,
   refund: RefundReading,
   { event, set, detail }: Transition,
 ): readonly RefundEffect[] {
-  const order = { id: refund.order_id, version: refund.order_version }
-  work.touch('recovery_order', order, { updated_at: work.at })
+  const { order_id: orderId, bill_id: billId } = refund
+  if (orderId !== null)
+    work.touch('recovery_order', { id: orderId, version: refund.order_version! }, { updated_at: work.at })
+  else work.touch('bill', { id: billId!, version: refund.bill_version }, { updated_at: work.at })
   return work.transition(REFUND, refund, event, { set: { ...set, updated_at: work.at }, detail })
 }
 

@@ -1,6 +1,6 @@
 import { SETTLEMENT } from '../../domain/settlement'
 import { dayOf } from '../../domain/shanghai-time'
-import type { OrderReading } from '../../persistence/readings/order-reading'
+import type { BillCase } from '../../persistence/readings/bill-reading'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
 
 export type SettlementMethod = 'wechat' | 'cash' | 'elsewhere' | 'waiver'
@@ -11,23 +11,36 @@ export type SettlementFacts = {
   amountFen: number
 }
 
-/** The settlement with its lines: what was frozen when the recovery began, or nothing where it was waived. */
-export function recordSettlement(work: UnitOfWork, order: OrderReading, facts: SettlementFacts): void {
+/**
+ * The settlement with its lines: what was frozen when the bill was opened, or nothing where it was waived or taken off before.
+ * Each line says how it ended.
+ */
+export function recordSettlement(
+  work: UnitOfWork,
+  { merchant_id, order, bill, lines: frozen }: BillCase,
+  facts: SettlementFacts,
+): void {
   const { settlementId, method, paymentId, amountFen } = facts
-  const lines = order.snapshot.map(line => ({
-    settlement_id: settlementId,
-    arrear_id: line.arrearId,
-    amount_fen: method === 'waiver' ? 0 : line.amountFen,
-  }))
+  const reducedBy = new Map(bill.reductions?.map(({ arrear_id: id, act }) => [id, act]))
+  const lines = frozen.map(line => {
+    const act = reducedBy.get(line.arrearId)
+    return {
+      settlement_id: settlementId,
+      arrear_id: line.arrearId,
+      amount_fen: act !== undefined || method === 'waiver' ? 0 : line.amountFen,
+      method: act === undefined ? method : methodOf(act),
+    }
+  })
   const total = lines.reduce((sum, line) => sum + line.amount_fen, 0)
   if (total !== amountFen)
-    throw new Error(`settlement of ${amountFen} fen for lines of ${total} fen, order ${order.id}`)
+    throw new Error(`settlement of ${amountFen} fen for lines of ${total} fen, bill ${bill.id}`)
   work.create(
     SETTLEMENT,
     {
       id: settlementId,
-      merchant_id: order.merchant_id,
-      order_id: order.id,
+      merchant_id,
+      order_id: order?.id ?? null,
+      bill_id: bill.id,
       payment_id: paymentId,
       method,
       amount_fen: amountFen,
@@ -38,6 +51,10 @@ export function recordSettlement(work: UnitOfWork, order: OrderReading, facts: S
   )
   work.insert('settlement_line', ...lines)
 }
+
+const methodOf = (act: string): SettlementMethod => (PAID.includes(act) ? 'elsewhere' : 'waiver')
+/** What takes a line off because somebody paid it. */
+const PAID: readonly string[] = ['paid_elsewhere', 'paid']
 
 /** Printed on receipts: the day in China and 60 bits of the settlement's id, so that two are never the same. */
 function receiptNoOf(settlementId: string, at: Date): string {

@@ -22,7 +22,7 @@ CREATE TABLE external_payment (
   payment_ref text NOT NULL,
   arrear_id uuid NOT NULL REFERENCES arrear,
   merchant_id uuid NOT NULL REFERENCES merchant,
-  order_id uuid,
+  bill_id uuid,
   channel text NOT NULL,
   amount_fen bigint NOT NULL CHECK (amount_fen > 0),
   told_at timestamptz NOT NULL,

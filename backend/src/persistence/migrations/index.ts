@@ -23,6 +23,11 @@ import { Debtor1767300000001 } from './1767300000001-debtor'
 import { IncidentSeen1767200000000 } from './1767200000000-incident-seen'
 import { Stays1767800000000 } from './1767800000000-stays'
 import { CollectedElsewhere1767800000001 } from './1767800000001-collected-elsewhere'
+import { OrderBay1767600000000 } from './1767600000000-order-bay'
+import { Bill1767400000000 } from './1767400000000-bill'
+import { BillWithoutDevice1767400000001 } from './1767400000001-bill-without-device'
+import { SettlementLineMethod1767400000002 } from './1767400000002-settlement-line-method'
+import { BillOfPlate1767400000003 } from './1767400000003-bill-of-plate'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -51,4 +56,9 @@ export const MIGRATIONS = [
   IncidentSeen1767200000000,
   Stays1767800000000,
   CollectedElsewhere1767800000001,
+  OrderBay1767600000000,
+  Bill1767400000000,
+  BillWithoutDevice1767400000001,
+  SettlementLineMethod1767400000002,
+  BillOfPlate1767400000003,
 ]

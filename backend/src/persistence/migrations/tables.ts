@@ -8,6 +8,8 @@ import type { IntegrationScope, StayReason } from '@fangxing/contract/integratio
 import type {
   ApprovalState,
   ArrearState,
+  BillCause,
+  BillState,
   DeviceLifecycle,
   DeviceLink,
   DevicePosition,
@@ -100,6 +102,44 @@ export interface AuditDay {
   first_seq: number
   last_hash: string
   last_seq: number
+}
+
+export interface Bill {
+  cause: BillCause
+  created_at: Timestamp
+  due_fen: ColumnType<number, never, never>
+  expires_at: Timestamp | null
+  id: string
+  lot_id: string
+  mchid: string
+  merchant_id: string
+  payee_name: string
+  plate_colour: string
+  plate_key: string
+  plate_text: string
+  reduced_fen: Generated<number>
+  snapshot: JsonColumn<SnapshotLine[]> | null
+  state: BillState
+  total_fen: number
+  updated_at: Timestamp
+  version: Generated<number>
+}
+
+export interface BillLine {
+  amount_fen: number
+  arrear_id: string
+  bill_id: string
+  is_live: Generated<boolean>
+}
+
+export interface BillReduction {
+  act: string
+  amount_fen: number
+  arrear_id: string
+  bill_id: string
+  cause_id: string
+  created_at: Timestamp
+  id: string
 }
 
 export interface CommandKey {
@@ -212,9 +252,9 @@ export interface ExemptPlate {
 export interface ExternalPayment {
   amount_fen: number
   arrear_id: string
+  bill_id: string | null
   channel: string
   merchant_id: string
-  order_id: string | null
   payment_ref: string
   reversed_at: Timestamp | null
   source_id: string
@@ -456,6 +496,12 @@ export interface Owner {
   openid: string
 }
 
+export interface OwnerBill {
+  bill_id: string
+  first_seen_at: Timestamp
+  owner_id: string
+}
+
 export interface OwnerOrder {
   first_seen_at: Timestamp
   order_id: string
@@ -494,6 +540,7 @@ export interface ParkingSession {
 export interface Payment {
   amount_fen: number
   appid: string
+  bill_id: string | null
   close_wanted: Generated<boolean>
   created_at: Timestamp
   description: string | null
@@ -504,7 +551,7 @@ export interface Payment {
   merchant_id: string
   notify_url: string | null
   openid: string
-  order_id: string
+  order_id: string | null
   out_trade_no: string
   owner_id: string
   paid_fen: number | null
@@ -550,6 +597,7 @@ export interface RecoveryOrder {
   active_at: Timestamp | null
   again_reason: string | null
   amount_fen: number
+  bay: string | null
   challenge: string
   checked_mchid: string | null
   checklist: JsonColumn<Record<string, boolean>>
@@ -588,11 +636,12 @@ export interface RecoveryOrder {
 export interface Refund {
   amount_fen: number
   attempts: Generated<number>
+  bill_id: string | null
   cause: string
   created_at: Timestamp
   id: string
   merchant_id: string
-  order_id: string
+  order_id: string | null
   out_refund_no: string
   payment_id: string
   problem: JsonColumn<unknown> | null
@@ -626,11 +675,12 @@ export interface Session {
 
 export interface Settlement {
   amount_fen: number
+  bill_id: string | null
   created_at: Timestamp
   id: string
   merchant_id: string
   method: string
-  order_id: string
+  order_id: string | null
   payment_id: string | null
   receipt_no: string
   state: SettlementState
@@ -640,6 +690,7 @@ export interface Settlement {
 export interface SettlementLine {
   amount_fen: number
   arrear_id: string
+  method: string | null
   settlement_id: string
 }
 
@@ -697,6 +748,9 @@ export interface DB {
   arrear_reservation: ArrearReservation
   audit_chain: AuditChain
   audit_day: AuditDay
+  bill: Bill
+  bill_line: BillLine
+  bill_reduction: BillReduction
   command_key: CommandKey
   deadline: Deadline
   debtor: Debtor
@@ -729,6 +783,7 @@ export interface DB {
   order_cache_generation: OrderCacheGeneration
   order_cache_node: OrderCacheNode
   owner: Owner
+  owner_bill: OwnerBill
   owner_order: OwnerOrder
   parking_session: ParkingSession
   payment: Payment

@@ -2,11 +2,11 @@ import type { Database } from '../database'
 import type { ArrearRow } from '../rows'
 import { READ_DEBTS } from './debt-reading.queries'
 
-/** A debt with the order that holds it. */
+/** A debt with the live bill that it stands in. */
 export type DebtReading = Pick<
   ArrearRow,
   | 'id' | 'version' | 'state' | 'merchant_id' | 'lot_id' | 'plate_text' | 'plate_key' | 'due_fen' | 'paid_fen' | 'waived_fen'
-> & { order_id: string | null } // prettier-ignore
+> & { bill_id: string | null } // prettier-ignore
 
 /** Debts of this merchant; those of others and unknown ones are left out. */
 export function readDebts(

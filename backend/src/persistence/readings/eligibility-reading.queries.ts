@@ -17,7 +17,7 @@ export const READ_ELIGIBILITY = `
             coalesce(a.evidence->'entryPhotoIds', '[]') || coalesce(a.evidence->'exitPhotoIds', '[]')) AS e(id)))) ORDER BY a.exited_at, a.id), '[]')
        FROM arrear a JOIN lot l ON l.id = a.lot_id WHERE a.id = ANY($4) AND a.merchant_id = $1) AS arrears,
     (SELECT count(*)::int FROM photo p WHERE p.id = ANY($5) AND p.merchant_id = $1) AS photo_count,
-    (SELECT jsonb_build_object('id', o.id, 'device', d.public_code, 'lot', l.name) FROM recovery_order o JOIN device d ON d.id = o.device_id JOIN lot l ON l.id = o.lot_id
+    (SELECT jsonb_build_object('id', o.id, 'device', o.device_id, 'lot', l.name) FROM recovery_order o JOIN lot l ON l.id = o.lot_id
        WHERE o.merchant_id = $1 AND o.plate_key = $3 AND o.id IS DISTINCT FROM $8 AND ${HOLDS_CAR} ORDER BY o.created_at DESC LIMIT 1) AS live_order,
     ARRAY(SELECT o.id FROM recovery_order o WHERE o.merchant_id = $1 AND o.plate_key = $3
        AND o.ended_at IS NULL AND NOT o.plate_freed AND o.released_at IS NOT NULL) AS released_order_ids,
@@ -26,6 +26,7 @@ export const READ_ELIGIBILITY = `
          AND (o.went_up_at IS NOT NULL OR o.active_at IS NOT NULL)
          AND EXISTS (SELECT 1 FROM order_arrear oa WHERE oa.order_id = o.id AND oa.arrear_id = ANY($4))) AS let_go_at,
     (SELECT max(r.expires_at) FROM arrear_reservation r WHERE r.arrear_id = ANY($4)) AS reserved_until,
+    ARRAY(SELECT DISTINCT b.id FROM bill_line l JOIN bill b ON b.id = l.bill_id WHERE l.arrear_id = ANY($4) AND l.is_live AND b.cause <> 'recovery') AS plain_bill_ids,
     EXISTS (SELECT 1 FROM exempt_plate e WHERE e.merchant_id = $1 AND e.plate_key = $3 AND (e.lot_id IS NULL OR e.lot_id = $2)) AS is_exempt,
     (EXISTS (SELECT 1 FROM platform_switch s WHERE s.name = 'raising_stopped' AND s.on_since IS NOT NULL)
       OR EXISTS (SELECT 1 FROM merchant m WHERE m.id = $1 AND m.raising_stopped_at IS NOT NULL)) AS raising_stopped`

@@ -28,6 +28,8 @@ export type EligibilityReading = {
   let_go_at: Date | null
   /** Orders for the plate that have let it go and still wait for something else. */
   released_order_ids: string[]
+  /** Bills without a device in which these debts stand now. */
+  plain_bill_ids: string[]
   raising_stopped: boolean
   reserved_until: Date | null
 }

@@ -8,7 +8,9 @@ export type RefundReading = RefundRow & {
   mchid: string
   merchant_code: string
   lot_id: string
-  order_version: number
+  bill_version: number
+  /** Null where no device holds a car for the bill. */
+  order_version: number | null
 }
 
 export function readRefund(database: Database, refundId: string): Promise<RefundReading | null> {

@@ -8,6 +8,8 @@ const LIMITS: Readonly<Record<string, Limit>> = {
   'owner.signIn': { max: 600, windowS: MINUTE_S },
   'owner.scan': { max: 60, windowS: MINUTE_S },
   'owner.pay': { max: 30, windowS: MINUTE_S },
+  'owner.payBill': { max: 30, windowS: MINUTE_S },
+  'owner.openBill': { max: 20, windowS: 60 * MINUTE_S },
   'owner.checkPayment': { max: 120, windowS: MINUTE_S },
   'owner.releaseCode': { max: 60, windowS: MINUTE_S },
   'owner.askEmergency': { max: 10, windowS: MINUTE_S },

@@ -11,6 +11,7 @@ import { LotsController } from './lots.controller'
 import { MerchantsController } from './merchants.controller'
 import { MoveTasksController } from './move-tasks.controller'
 import { OrdersController } from './orders.controller'
+import { OwnerBillsController } from './owner-bills.controller'
 import { OwnerOrdersController } from './owner-orders.controller'
 import { OwnerPaymentsController } from './owner-payments.controller'
 import { OwnerSessionController } from './owner-session.controller'
@@ -25,6 +26,7 @@ import { StaysController } from './stays.controller'
 
 export const CONTROLLERS = [
   OwnerOrdersController,
+  OwnerBillsController,
   OwnerPaymentsController,
   OwnerSessionController,
   StaffSessionController,

@@ -15,6 +15,18 @@ const FILES: Readonly<Record<string, string>> = {
 }
 const CSP =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+/** On a phone the library cuts off long paths and wide tables. */
+const NARROW = `@media (max-width: 640px) {
+.swagger-ui .wrapper { padding: 0 8px }
+.swagger-ui .info { margin: 24px 0 }
+.swagger-ui .info .title, .swagger-ui .markdown p, .swagger-ui code { overflow-wrap: anywhere }
+.swagger-ui .opblock .opblock-summary { flex-wrap: wrap }
+.swagger-ui .opblock .opblock-summary-control { flex-wrap: wrap; min-width: 0 }
+.swagger-ui .opblock .opblock-summary-path-description-wrapper { flex-basis: 100%; min-width: 0; padding: 4px 0 }
+.swagger-ui .opblock .opblock-summary-path { max-width: 100%; flex-shrink: 1; overflow-wrap: anywhere }
+.swagger-ui .info table { display: block; overflow-x: auto }
+.swagger-ui .table-container, .swagger-ui .responses-inner, .swagger-ui .model-box { overflow-x: auto; max-width: 100% }
+}`
 const PAGE = `<!doctype html>
 <html lang="zh-CN">
 <head>
@@ -23,6 +35,7 @@ const PAGE = `<!doctype html>
 <title>放行 Fangxing · API</title>
 <link rel="icon" href="/docs/favicon-32x32.png">
 <link rel="stylesheet" href="/docs/swagger-ui.css">
+<style>${NARROW}</style>
 </head>
 <body>
 <div id="swagger-ui"></div>

@@ -21,12 +21,12 @@ export class StaffPaymentsController {
   @answersStaff('acceptPayment')
   async accept({ session, params, body, context }: StaffInput<'acceptPayment'>) {
     const orderId = await this.decideQuarantine.accept(session, { ...params, ...body }, context)
-    return this.readOrders.read(session, orderId)
+    return orderId === null ? null : this.readOrders.read(session, orderId)
   }
 
   @answersStaff('returnPayment')
   async giveBack({ session, params, body, context }: StaffInput<'returnPayment'>) {
     const orderId = await this.decideQuarantine.giveBack(session, { ...params, ...body }, context)
-    return this.readOrders.read(session, orderId)
+    return orderId === null ? null : this.readOrders.read(session, orderId)
   }
 }

@@ -6,6 +6,7 @@ import type { ClosePayment } from '../../workflows/close-payment'
 import type { EndGrace } from '../../workflows/end-grace'
 import type { EndHold } from '../../workflows/end-hold'
 import type { EscalateEmergency } from '../../workflows/escalate-emergency'
+import type { ExpireBill } from '../../workflows/expire-bill'
 import type { Prune } from '../../workflows/prune'
 import type { PublishRaise } from '../../workflows/publish-raise'
 import type { QueryRefund } from '../../workflows/query-refund'
@@ -21,6 +22,7 @@ import { closePaymentJob } from './close-payment.job'
 import { endGraceJob } from './end-grace.job'
 import { endHoldJob } from './end-hold.job'
 import { escalateEmergencyJob } from './escalate-emergency.job'
+import { expireBillJob } from './expire-bill.job'
 import { publishRaiseJob } from './publish-raise.job'
 import { pruneJob } from './prune.job'
 import { queryPaymentJob } from './query-payment.job'
@@ -51,6 +53,7 @@ export type TaskNeeds = SweepNeeds & {
   endGrace: EndGrace
   endHold: EndHold
   escalateEmergency: EscalateEmergency
+  expireBill: ExpireBill
   prune: Prune
   publishRaise: PublishRaise
   queryRefund: QueryRefund
@@ -92,6 +95,7 @@ export function taskGroups(needs: TaskNeeds): TaskGroup[] {
         'end-hold': endHoldJob(needs),
         'escalate-emergency': escalateEmergencyJob(needs),
         'watch-move-task': watchMoveTaskJob(needs),
+        'expire-bill': expireBillJob(needs),
       },
     },
     {

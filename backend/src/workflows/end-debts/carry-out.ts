@@ -1,11 +1,13 @@
 import type { ApprovalAct } from '@fangxing/contract/approvals'
 import { ARREAR } from '../../domain/arrear'
 import { settlementPostings } from '../../domain/ledger'
-import type { DebtReading } from '../../persistence/readings/debt-reading'
+import type { BillCase } from '../../persistence/readings/bill-reading'
 import type { LockCommandRow } from '../../persistence/rows'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
+import { owedLines } from '../../modules/bills'
 import { postToLedger } from '../../modules/ledger'
-import { settleOrder } from '../settle-payment/settle-order'
+import { takeOff } from '../take-off'
+import { settleBill } from '../settle-payment/settle-bill'
 import { EVENT_OF_ACT, type DebtsToEnd } from './debts-to-end'
 
 type CarryOut = {
@@ -18,50 +20,94 @@ type CarryOut = {
   /** What each debt is booked under, where one may be paid, come back, and be paid again. */
   causeOf?: (arrearId: string) => string
 }
+/** Answers the LOWER where a car is let go, and how many bills are settled by it. */
+export type CarriedOut = { command: LockCommandRow | null; settled: number }
 
-/** Ends the debts; where they are all that a car is held for, its order is settled and the lock goes down. */
-export function carryOut(
+/** Ends the debts. A bill that they stand in falls by them; one that nothing is left of is settled, and its car let go. */
+export function carryOut(work: UnitOfWork, { debts, bills }: DebtsToEnd, how: CarryOut): CarriedOut {
+  const done: CarriedOut = { command: null, settled: 0 }
+  const inBills = new Set(bills.flatMap(({ lines }) => lines.map(line => line.arrearId)))
+  for (const debt of debts) if (!inBills.has(debt.id)) endDebt(work, debt.merchant_id, debt, how)
+  const named = new Set(debts.map(({ id }) => id))
+  for (const bill of bills) {
+    const owed = owedLines(bill.bill, bill.lines)
+    const isWhole = owed.every(line => named.has(line.arrearId))
+    note(work, bill, `${isWhole ? 'settled' : 'reduced'}_by_${how.act}`, how)
+    if (!isWhole) reduce(work, bill, named, how)
+    else {
+      done.command = settle(work, bill, named, how) ?? done.command
+      done.settled++
+    }
+  }
+  return done
+}
+
+/** What is left of the bill is not owed any more: it is settled by this act, or with nothing where an earlier part was paid. */
+function settle(
   work: UnitOfWork,
-  { debts, order }: DebtsToEnd,
+  bill: BillCase,
+  named: ReadonlySet<string>,
   how: CarryOut,
 ): LockCommandRow | null {
-  const held = new Set(order?.snapshot.map(line => line.arrearId))
-  for (const debt of debts) if (!held.has(debt.id)) endDebt(work, debt, how)
-  if (!order) return null
-  const { act, approvalId, reason, reference, acknowledgeS } = how
-  const isPaid = act === 'paid_elsewhere'
+  const { act, acknowledgeS } = how
+  const isPaid = act === PAID_ELSEWHERE
+  const wasPaidInPart = bill.bill.reductions?.some(reduction => PAID.includes(reduction.act)) ?? false
+  if (!isPaid && wasPaidInPart) reduce(work, bill, named, how)
+  const settlement = {
+    method: isPaid || wasPaidInPart ? 'elsewhere' : 'waiver',
+    paymentId: null,
+    amountFen: isPaid ? bill.bill.due_fen : 0,
+    arrearEvent: EVENT_OF_ACT[act],
+  } as const
+  return settleBill(work, bill, settlement, acknowledgeS).command
+}
+
+const PAID_ELSEWHERE: ApprovalAct = 'paid_elsewhere'
+/** What takes a line off because somebody paid it. */
+const PAID: readonly string[] = [PAID_ELSEWHERE, 'paid']
+
+function reduce(work: UnitOfWork, bill: BillCase, named: ReadonlySet<string>, how: CarryOut): void {
+  for (const arrear of bill.arrears) {
+    if (!named.has(arrear.id)) continue
+    endDebt(work, bill.merchant_id, arrear, how)
+    takeOff(work, bill, { arrearId: arrear.id, act: how.act, causeId: how.approvalId })
+  }
+}
+
+function note(
+  work: UnitOfWork,
+  { order }: BillCase,
+  event: string,
+  { approvalId, reason, reference }: CarryOut,
+): void {
+  if (!order) return
   work.audit({
     merchantId: order.merchant_id,
     entity: 'recovery_order',
     entityId: order.id,
     orderId: order.id,
-    event: `settled_by_${act}`,
+    event,
     detail: { approvalId, reason, reference },
   })
-  const settlement = {
-    method: isPaid ? 'elsewhere' : 'waiver',
-    paymentId: null,
-    amountFen: isPaid ? order.amount_fen : 0,
-    arrearEvent: EVENT_OF_ACT[act],
-  } as const
-  return settleOrder(work, order, settlement, acknowledgeS).command
 }
 
 function endDebt(
   work: UnitOfWork,
-  debt: DebtReading,
+  merchantId: string,
+  debt: BillCase['arrears'][number],
   { act, approvalId, reason, reference, causeOf }: CarryOut,
 ): void {
   const dueFen = debt.due_fen
-  const isPaid = act === 'paid_elsewhere'
+  const isPaid = act === PAID_ELSEWHERE
   work.transition(ARREAR, debt, EVENT_OF_ACT[act], {
     set: isPaid ? { paid_fen: debt.paid_fen + dueFen } : { waived_fen: debt.waived_fen + dueFen },
+    merchantId,
     detail: { act, approvalId, reason, reference, dueFen },
   })
   // Of one that somebody paid where we do not see it, the merchant has the money all the same.
   if (isPaid && dueFen > 0)
     postToLedger(work, settlementPostings('elsewhere', dueFen), {
-      merchantId: debt.merchant_id,
+      merchantId,
       causeId: causeOf?.(debt.id) ?? debt.id,
     })
 }

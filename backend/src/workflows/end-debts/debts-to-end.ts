@@ -1,13 +1,14 @@
 import type { ApprovalAct } from '@fangxing/contract/approvals'
 import { Refusal } from '@fangxing/contract/refusal'
 import { ARREAR, type ArrearEvent } from '../../domain/arrear'
-import { BY_HAND_STATES, PAYABLE_STATES } from '../../domain/recovery-order'
+import { PAYABLE_BILL_STATES } from '../../domain/bill'
 import type { StaffSession } from '../../domain/sessions'
 import { mayWorkIn } from '../../domain/staff-access'
 import { may } from '../../domain/state-machine'
 import type { Database } from '../../persistence/database'
+import { readBills, type BillCase } from '../../persistence/readings/bill-reading'
 import { readDebts, type DebtReading } from '../../persistence/readings/debt-reading'
-import { readOrder, type OrderReading } from '../../persistence/readings/order-reading'
+import type { OrderReading } from '../../persistence/readings/order-reading'
 
 /** How each act ends a debt. */
 export const EVENT_OF_ACT: Readonly<Record<ApprovalAct, ArrearEvent>> = {
@@ -16,12 +17,17 @@ export const EVENT_OF_ACT: Readonly<Record<ApprovalAct, ArrearEvent>> = {
   paid_elsewhere: 'settled',
 }
 
-/** Debts of one plate that end together, and the order that is over because none of its debts is owed any more. */
-export type DebtsToEnd = { debts: DebtReading[]; order: OrderReading | null; amountFen: number }
+/** Debts of one plate that end together, and the open bills that they stand in; a car is held for one of them at most. */
+export type DebtsToEnd = {
+  debts: DebtReading[]
+  bills: BillCase[]
+  order: OrderReading | null
+  amountFen: number
+}
 
 /**
  * Reads debts to end them. Refusals: NOT_FOUND, FORBIDDEN_LOT, BAD_INPUT (several plates, or one debt twice), STATE_CONFLICT
- * (a debt has ended, or the order that holds it was not raised yet: it is called off first), ARREAR_PART_OF_ORDER.
+ * (a debt has ended).
  */
 export async function readDebtsToEnd(
   database: Database,
@@ -37,23 +43,13 @@ export async function readDebtsToEnd(
   const ended = debts.find(({ state }) => !may(ARREAR, state, EVENT_OF_ACT[act]))
   if (ended) throw new Refusal('STATE_CONFLICT', { state: ended.state })
   const amountFen = debts.reduce((sum, debt) => sum + debt.due_fen, 0)
-  return { debts, order: await readHoldingOrder(database, debts), amountFen }
+  const bills = await readOpenBills(database, debts)
+  return { debts, bills, order: bills.find(({ order }) => order !== null)?.order ?? null, amountFen }
 }
 
-/** A car is let go when nothing of what it is held for is owed; a part of that comes with bills. */
-async function readHoldingOrder(
-  database: Database,
-  debts: readonly DebtReading[],
-): Promise<OrderReading | null> {
-  const orderIds = [...new Set(debts.flatMap(({ order_id: id }) => (id === null ? [] : [id])))]
-  const orders = await Promise.all(orderIds.map(id => readOrder(database, id)))
-  // One that is ending already gives its debts back by itself.
-  const live = orders.filter(order => order !== null && PAYABLE_STATES.includes(order.state))
-  const [order] = live
-  if (!order) return null
-  const named = new Set(debts.map(({ id }) => id))
-  const isWhole = live.length === 1 && order.snapshot.every(line => named.has(line.arrearId))
-  if (!isWhole) throw new Refusal('ARREAR_PART_OF_ORDER')
-  if (!BY_HAND_STATES.includes(order.state)) throw new Refusal('STATE_CONFLICT', { state: order.state })
-  return order
+/** An order that is ending already gives its debts back by itself: its bill is not open any more. */
+async function readOpenBills(database: Database, debts: readonly DebtReading[]): Promise<BillCase[]> {
+  const ids = [...new Set(debts.flatMap(({ bill_id: id }) => (id === null ? [] : [id])))]
+  const bills = await readBills(database, ids)
+  return bills.filter(({ bill }) => PAYABLE_BILL_STATES.includes(bill.state))
 }

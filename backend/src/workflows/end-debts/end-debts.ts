@@ -2,14 +2,15 @@ import type { ApprovalAct, ApprovalView, DebtsEnded } from '@fangxing/contract/a
 import { yuanText } from '@fangxing/contract/money'
 import { Refusal } from '@fangxing/contract/refusal'
 import { ALONE_AFTER_MS, APPROVAL, ASKED_STATE, mayDecideAlone } from '../../domain/approval'
+import { ARREAR } from '../../domain/arrear'
 import { BY_HAND_STATES } from '../../domain/recovery-order'
+import { may } from '../../domain/state-machine'
 import type { ActorContext } from '../../domain/actor-context'
 import type { SourceSession, StaffSession } from '../../domain/sessions'
 import { commitUnit } from '../../persistence/commit-unit'
 import { OptimisticLockError, UniqueViolation, type Database } from '../../persistence/database'
 import { newId } from '../../persistence/new-id'
 import type { OrderReading } from '../../persistence/readings/order-reading'
-import type { LockCommandRow } from '../../persistence/rows'
 import { UnitOfWork } from '../../persistence/unit-of-work'
 import {
   approvalViewOf,
@@ -25,7 +26,7 @@ import type { Clock } from '../../ports'
 import type { Metrics } from '../../telemetry/metrics'
 import type { OrderChanges } from '../commit-order-change'
 import type { PublishCommand } from '../payment-ports'
-import { carryOut } from './carry-out'
+import { carryOut, type CarriedOut } from './carry-out'
 import { readDebtsToEnd, type DebtsToEnd } from './debts-to-end'
 
 type DebtsDecision = { arrearIds: readonly string[]; reason: string; reference?: string }
@@ -40,11 +41,12 @@ type Needs = {
 /** A source with the scope for it acts in every lot of its merchant. */
 const IN_ALL_LOTS = { roles: ['manager'], lotIds: [] } as const
 
-type Done = { order: OrderReading | null; command: LockCommandRow | null; act: ApprovalAct }
+type Done = CarriedOut & { order: OrderReading | null; act: ApprovalAct }
+const NOTHING: CarriedOut = { command: null, settled: 0 }
 
 /**
  * A debt that is not owed any more ends: waived, withdrawn, or paid where we do not see it. One person decides up to a limit,
- * beyond it a second one does. The car that was held for nothing else is let go.
+ * beyond it a second one does. What somebody is asked for falls by it, and the car that was held for nothing else is let go.
  */
 export class EndDebts {
   constructor(private readonly needs: Needs) {}
@@ -75,10 +77,10 @@ export class EndDebts {
       const approvalId = isAlone ? nextId : newId()
       note(work, session, { id: approvalId, act, decision, target, isAlone })
       const how = { act, approvalId, reason: decision.reason, reference: decision.reference ?? null }
-      const command = isAlone ? this.carryOut(work, target, how) : null
+      const carried = isAlone ? this.carryOut(work, target, how) : NOTHING
       await this.commit(work, target.order)
       const outcome = isAlone ? ('done' as const) : ('asked' as const)
-      return { ended: { outcome, approvalId }, done: { order: isAlone ? target.order : null, command, act } }
+      return { ended: { outcome, approvalId }, done: { ...carried, order: target.order, act } }
     })
     this.tell(done)
     return ended
@@ -92,7 +94,8 @@ export class EndDebts {
     { merchantId }: Pick<SourceSession, 'merchantId'>,
     paid: {
       arrearIds: readonly string[]
-      eventId: string
+      /** Of what was told: it stands where an approval's id does. */
+      causeId: string
       reference: string
       causeOf: (id: string) => string
     },
@@ -105,10 +108,10 @@ export class EndDebts {
       const target = await readDebtsToEnd(database, { merchantId, ...IN_ALL_LOTS }, act, paid.arrearIds)
       const work = new UnitOfWork(context, clock.now())
       also(work, target)
-      const { eventId: approvalId, reference, causeOf } = paid
-      const command = this.carryOut(work, target, { act, approvalId, reason: act, reference, causeOf })
+      const { causeId: approvalId, reference, causeOf } = paid
+      const carried = this.carryOut(work, target, { act, approvalId, reason: act, reference, causeOf })
       await this.commit(work, target.order)
-      return { order: target.order, command, act } as const
+      return { ...carried, order: target.order, act } as const
     })
     this.tell(done)
   }
@@ -118,7 +121,7 @@ export class EndDebts {
     const order = await orderForStaff(this.needs, session, orderId)
     if (order.paid_at !== null) throw new Refusal('ALREADY_PAID')
     if (!BY_HAND_STATES.includes(order.state)) throw new Refusal('STATE_CONFLICT', { state: order.state })
-    const arrearIds = order.snapshot.map(line => line.arrearId)
+    const arrearIds = order.arrears.filter(({ state }) => may(ARREAR, state, 'waived')).map(({ id }) => id)
     const { outcome } = await this.end(session, 'waive', { arrearIds, reason }, context)
     if (outcome === 'asked')
       throw new Refusal('APPROVAL_ASKED', { limitYuan: yuanText(this.needs.settings.DECIDE_ALONE_LIMIT_FEN) })
@@ -145,9 +148,9 @@ export class EndDebts {
         throw new Refusal('AMOUNT_CHANGED', { amountYuan: yuanText(target.amountFen) })
       this.decide(work, session, approval, 'approved')
       const { reason, reference } = approval
-      const command = this.carryOut(work, target, { act, approvalId, reason, reference })
+      const carried = this.carryOut(work, target, { act, approvalId, reason, reference })
       await this.commit(work, target.order)
-      return { order: target.order, command, act }
+      return { ...carried, order: target.order, act }
     })
     this.tell(done)
     return approvalViewOf(await findApproval(database, session, approvalId))
@@ -186,7 +189,12 @@ export class EndDebts {
   ): void {
     work.transition(APPROVAL, approval, event, {
       set: { decided_by: session.staffId, decided_at: work.at },
-      detail: { act: approval.act, amountFen: approval.amount_fen },
+      detail: {
+        act: approval.act,
+        amountFen: approval.amount_fen,
+        // There was nobody else: the first person said it again after a day.
+        ...(session.staffId === approval.asked_by ? { isAlone: true } : {}),
+      },
     })
   }
 
@@ -194,7 +202,7 @@ export class EndDebts {
     work: UnitOfWork,
     target: DebtsToEnd,
     how: Omit<Parameters<typeof carryOut>[2], 'acknowledgeS'>,
-  ): LockCommandRow | null {
+  ): CarriedOut {
     return carryOut(work, target, { ...how, acknowledgeS: this.needs.settings.MOVE_TASK_ACKNOWLEDGE_S })
   }
 
@@ -210,10 +218,9 @@ export class EndDebts {
     }
   }
 
-  private tell({ order, command, act }: Done): void {
-    if (!order) return
-    this.needs.metrics.settlements.inc({ proof: act })
-    if (command) void this.needs.publishCommand(command, order.device)
+  private tell({ order, command, settled, act }: Done): void {
+    if (settled > 0) this.needs.metrics.settlements.inc({ proof: act }, settled)
+    if (command && order) void this.needs.publishCommand(command, order.device)
   }
 }
 

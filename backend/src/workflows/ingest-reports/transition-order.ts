@@ -7,12 +7,14 @@ import {
 } from '../../domain/recovery-order'
 import { may, runEffects } from '../../domain/state-machine'
 import type { Patch } from '../../persistence/changes'
+import { caseOf } from '../../persistence/readings/bill-reading'
 import type { OrderReading } from '../../persistence/readings/order-reading'
 import { freeDevice, retrieveDevice } from '../../modules/devices'
 import { createLower } from '../../modules/locks'
 import { createMoveTask } from '../../modules/move-tasks'
 import { queueHoldEnd } from '../../modules/orders'
-import { closePayments, queueShipping } from '../../modules/payments'
+import { queueShipping } from '../../modules/payments'
+import { endBill } from '../end-bill'
 import type { DeviceDraft } from './device-draft'
 
 type TransitionOptions = { set: Patch<'recovery_order'>; detail?: Record<string, unknown> }
@@ -33,18 +35,15 @@ export function transitionOrder(
 
 type Handlers = Record<RecoveryOrderEffect, (() => void) | 'unexpected'>
 
-/** No report and no timer of a device settles an order or refunds anything. */
 function handlersOf(draft: DeviceDraft, order: OrderReading): Handlers {
   return {
     hold: () => holdUntil(draft, order),
     lower: () => lowerAfterFailure(draft, order),
-    close_payments: () => closePayments(draft.work, order),
+    end_bill: () => endBill(draft.work, caseOf(order), 'withdrawn'),
     free_device: () => freeOrRetrieve(draft, order),
     free_arrears: () => releaseArrears(draft.work, order),
     upload_shipping: () => uploadShipping(draft, order),
     move_task: () => createMoveTask(draft.work, order, draft.rules.MOVE_TASK_ACKNOWLEDGE_S),
-    settle: 'unexpected',
-    refund_surplus: 'unexpected',
   }
 }
 

@@ -5,7 +5,7 @@ import { checkEligibility, type RuleFailure } from '../../domain/eligibility'
 import { mayWorkIn } from '../../domain/staff-access'
 import { readQrLink } from '../../modules/devices'
 import { policyOf } from '../../modules/lots'
-import { readMerchantNumber } from '../../modules/merchants'
+import { readPayee, type Payee } from '../../modules/merchants'
 import type { PayeeCheck } from '../../modules/payments'
 import type { Database } from '../../persistence/database'
 import {
@@ -25,14 +25,15 @@ export type RecoveryRequest = {
   device: { link: string } | { id: string }
   checklist: { nobodyInside: boolean; notInFireLane: boolean; notBlockingOthers: boolean }
   photoIds: string[]
+  bay?: string
   againReason?: string
 }
 export type EligibilityVerdict = {
   reading: EligibilityReading
   failures: RuleFailure[]
   amountFen: number
-  /** The merchant number that was found to be payable, or not. */
-  mchid: string
+  /** Who was found to be payable, or not. */
+  payee: Payee
 }
 
 type Needs = {
@@ -68,14 +69,14 @@ export class CheckEligibility {
     if (new Set(request.arrearIds).size !== request.arrearIds.length)
       throw new Refusal('BAD_INPUT', {}, [{ path: 'body.arrearIds', code: 'repeated' }])
     const { database, payeeCheck } = this.needs
-    const mchid = await readMerchantNumber(database, session.merchantId)
-    const unpayable = await payeeCheck.failures(mchid, { isRaising: false })
+    const payee = await readPayee(database, session.merchantId)
+    const unpayable = await payeeCheck.failures(payee.mchid, { isRaising: false })
     const reading = await this.read(session.merchantId, request)
     const againReason = againReasonOf(session, request)
     const subject = { ...request, orderId: null, heldArrearIds: [], againReason }
     return {
       reading,
-      mchid,
+      payee,
       failures: [
         ...checkEligibility(
           eligibilityFacts(reading, subject, this.needs.clock.now()),

@@ -1,13 +1,17 @@
 import { Refusal } from '@fangxing/contract/refusal'
 import { plateKey } from '@fangxing/contract/plate'
+import { BILL } from '../../domain/bill'
 import { DEVICE_LIFECYCLE } from '../../domain/device'
 import { nextEpoch } from '../../domain/epoch'
 import { pairingCodeOf } from '../../domain/pairing-code'
 import { RAISE_WITHIN_S, RECOVERY_ORDER } from '../../domain/recovery-order'
+import { may } from '../../domain/state-machine'
 import { holdArrears } from '../../modules/arrears'
+import { openBill } from '../../modules/bills'
 import { json } from '../../persistence/changes'
 import { OptimisticLockError, UniqueViolation, type Database } from '../../persistence/database'
 import { newId } from '../../persistence/new-id'
+import { readPlainBills } from '../../persistence/readings/bill-reading'
 import type { ArrearReading } from '../../persistence/readings/eligibility-reading'
 import type { SnapshotLine } from '../../persistence/rows'
 import { UnitOfWork } from '../../persistence/unit-of-work'
@@ -16,6 +20,7 @@ import type { StaffSession } from '../../domain/sessions'
 import type { ActorContext } from '../../domain/actor-context'
 import { failpoint } from '../../settings/failpoint'
 import type { OrderChanges } from '../commit-order-change'
+import { endBill } from '../end-bill'
 import type { IdempotencyKey, WithIdempotency } from '../with-idempotency'
 import {
   againReasonOf,
@@ -64,6 +69,10 @@ export class OpenRecovery {
           throw new Refusal('GATE_REFUSED', {}, verdict.failures.map(failureView))
         const result = { orderId: newId() }
         const work = new UnitOfWork(context, clock.now())
+        // Whoever pays for the same debts without a device is not asked any more: what they have paid counts (RaiseLock).
+        const plain = await readPlainBills(database, verdict.reading.plain_bill_ids)
+        for (const bill of plain)
+          if (may(BILL, bill.bill.state, 'superseded')) endBill(work, bill, 'superseded')
         openOrder(work, { ...result, session, request, verdict })
         work.add(mark(result))
         try {
@@ -85,6 +94,8 @@ function busyOr(error: unknown): unknown {
   // Read again: the live order is named.
   if (error.constraint === 'recovery_order_plate_live') return new OptimisticLockError(error.constraint)
   if (error.constraint === 'order_arrear_active') return new Refusal('ARREAR_BUSY')
+  // Somebody began to pay without a device: read again, that bill is superseded.
+  if (error.constraint === 'bill_line_live') return new OptimisticLockError(error.constraint)
   if (error.constraint.startsWith('recovery_order_device')) return new Refusal('DEVICE_BUSY')
   return error
 }
@@ -92,8 +103,9 @@ function busyOr(error: unknown): unknown {
 function openOrder(work: UnitOfWork, { orderId, session, request, verdict }: Opening): void {
   const device = verdict.reading.device!
   const { arrears } = verdict.reading
+  const lines = arrears.map(snapshotOf)
   const epoch = nextEpoch(device.last_epoch, device.reported_epoch)
-  const { lotId, plate, photoIds, checklist } = request
+  const { lotId, plate, photoIds, checklist, bay } = request
   const { amountFen } = verdict
   const againReason = againReasonOf(session, request)
   work.create(
@@ -107,12 +119,13 @@ function openOrder(work: UnitOfWork, { orderId, session, request, verdict }: Ope
       plate_text: plate.text,
       plate_colour: plate.colour,
       plate_key: plateKey(plate),
-      checked_mchid: verdict.mchid,
+      checked_mchid: verdict.payee.mchid,
       challenge: pairingCodeOf(orderId),
       amount_fen: amountFen,
-      snapshot: json(arrears.map(snapshotOf)),
+      snapshot: json(lines),
       checklist: json(checklist),
       photo_ids: photoIds,
+      bay: bay ?? null,
       opened_by: session.staffId,
       again_reason: againReason,
       created_at: work.at,
@@ -127,6 +140,7 @@ function openOrder(work: UnitOfWork, { orderId, session, request, verdict }: Ope
         lotId,
         photoIds,
         checklist,
+        ...(bay === undefined ? {} : { bay }),
         ...(againReason === null ? {} : { againReason }),
       },
     },
@@ -135,11 +149,22 @@ function openOrder(work: UnitOfWork, { orderId, session, request, verdict }: Ope
   for (const id of verdict.reading.released_order_ids)
     work.update('recovery_order', { id }, { plate_freed: true })
   holdArrears(work, orderId, arrears)
+  openBillOf(work, { orderId, session, request, verdict }, lines)
   work.transition(DEVICE_LIFECYCLE, device, 'reserved', {
     set: { last_epoch: epoch, order_id: orderId },
     detail: { epoch },
   })
   work.job('end-hold', { orderId }, { key: `end-hold:${orderId}`, delayMs: RAISE_WITHIN_S * 1000 })
+}
+
+function openBillOf(
+  work: UnitOfWork,
+  { orderId, session, request, verdict }: Opening,
+  lines: readonly SnapshotLine[],
+): void {
+  const { lotId, plate } = request
+  const { merchantId } = session
+  openBill(work, { id: orderId, cause: 'recovery', merchantId, lotId, payee: verdict.payee, plate, lines })
 }
 
 function snapshotOf(arrear: ArrearReading): SnapshotLine {

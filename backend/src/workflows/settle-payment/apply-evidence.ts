@@ -1,16 +1,23 @@
+import { sumFen } from '@fangxing/contract/money'
+import { ARREAR } from '../../domain/arrear'
+import { SUPERSEDED_BILL_STATE } from '../../domain/bill'
 import { decideSettlement, type SettleDecision } from '../../domain/settlement-decision'
+import { fallenSettlementPostings } from '../../domain/ledger'
 import { may, runEffects } from '../../domain/state-machine'
 import { MONEY_STATES, PAYMENT, type PaymentEffect, type PaymentEvent } from '../../domain/payment'
 import { json } from '../../persistence/changes'
-import type { OrderOfTrade } from '../../persistence/readings/order-reading'
+import type { BillOfTrade } from '../../persistence/readings/bill-reading'
+import type { OrderReading } from '../../persistence/readings/order-reading'
 import type { LockCommandRow } from '../../persistence/rows'
 import type { Patch } from '../../persistence/table-types'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
+import { touchBill } from '../../modules/bills'
 import { queueLateQuery } from '../../modules/payments'
 import type { TradeReport } from '../../ports'
+import { takeOff } from '../take-off'
 import { bookQuarantine, reportQuarantine } from './quarantine-payment'
-import { refundOverpaid } from './refund-overpaid'
-import { settleOrder } from './settle-order'
+import { refundOverpaid, refundRest } from './refund-overpaid'
+import { settleBill } from './settle-bill'
 import type { Proof, SettleOutcome } from './settle-outcome'
 
 export type Evidence = {
@@ -24,22 +31,26 @@ export type Evidence = {
 /** What one piece of evidence changes, ready to be committed; nothing is done yet. */
 export type Applied = {
   outcome: Exclude<SettleOutcome, { kind: 'early' }>
-  order: OrderOfTrade
+  bill: BillOfTrade
+  /** The order whose page shows the change: that of the bill, or of the one that took its place. */
+  order: OrderReading | null
   work: UnitOfWork
   /** To be published after the commit. */
   command: LockCommandRow | null
 }
 
-/** Decides what evidence means for the order of its payment, and fills the unit of work with it. */
-export function applyEvidence(work: UnitOfWork, order: OrderOfTrade, evidence: Evidence): Applied {
-  const { payment } = order
-  const decision = decide(order, evidence)
+/** Decides what evidence means for the bill of its payment, and fills the unit of work with it. */
+export function applyEvidence(work: UnitOfWork, bill: BillOfTrade, evidence: Evidence): Applied {
+  const { payment } = bill
+  const order = bill.order ?? bill.live.find(live => live.order !== null)?.order ?? null
+  const orderId = order?.id ?? null
+  const decision = decide(bill, evidence)
   if (decision.kind === 'already' || decision.kind === 'wait') {
-    const outcome = { kind: decision.kind, orderId: order.id, state: payment.state }
-    return { order, work, command: null, outcome }
+    const outcome = { kind: decision.kind, orderId, state: payment.state }
+    return { bill, order, work, command: null, outcome }
   }
-  const { event, set, detail, outcome: ownOutcome } = transitionFor(decision, order, evidence, work.at)
-  work.touch('recovery_order', order, { updated_at: work.at })
+  const { event, set, detail, outcome: ownOutcome } = transitionFor(decision, bill, evidence, work.at)
+  touchBill(work, bill)
   // Money that was counted already stays counted, whatever else is said about it: only staff hear of that.
   const effects = MONEY_STATES.includes(payment.state)
     ? ONLY_REPORTED
@@ -49,33 +60,36 @@ export function applyEvidence(work: UnitOfWork, order: OrderOfTrade, evidence: E
     outcome: ownOutcome,
   }
   runEffects(effects, {
-    settle_order() {
-      const how = { method: 'wechat', paymentId: payment.id, amountFen: order.amount_fen } as const
-      const { command, settlementId } = settleOrder(work, order, how, evidence.acknowledgeS)
+    settle_bill() {
+      if (bill.bill.state === SUPERSEDED_BILL_STATE) takeOffWhatEnded(work, bill)
+      const amountFen = bill.bill.due_fen
+      const restFen = payment.amount_fen - amountFen
+      const booking = restFen > 0 ? fallenSettlementPostings(amountFen, restFen) : undefined
+      const how = { method: 'wechat', paymentId: payment.id, amountFen, booking, live: bill.live } as const
+      if (restFen > 0) refundRest(work, bill, payment, restFen)
+      const { command, settlementId } = settleBill(work, bill, how, evidence.acknowledgeS)
       done.command = command
-      done.outcome = { kind: 'settled', orderId: order.id, settlementId }
+      done.outcome = { kind: 'settled', orderId, settlementId }
     },
-    overpay_order() {
-      const refundId = refundOverpaid(work, order, payment)
-      done.outcome = { kind: 'surplus', orderId: order.id, refundId }
+    overpay_bill() {
+      const refundId = refundOverpaid(work, bill, payment)
+      done.outcome = { kind: 'surplus', orderId, refundId }
     },
-    book_quarantine: () => bookQuarantine(work, order, evidence.report, mismatchesOf(decision)),
-    report_quarantine: () => reportQuarantine(work, order, detail),
+    book_quarantine: () => bookQuarantine(work, bill, evidence.report, mismatchesOf(decision)),
+    report_quarantine: () => reportQuarantine(work, bill, detail),
     refund_quarantine: 'unexpected',
     late_query: () => queueLateQuery(work, payment.id, 0),
   })
   const { command, outcome } = done
-  if (!outcome) throw new Error(`payment ${payment.id}: ${event} changes no order`)
-  return { order, work, command, outcome }
+  if (!outcome) throw new Error(`payment ${payment.id}: ${event} changes no bill`)
+  return { bill, order, work, command, outcome }
 }
 
 const ONLY_REPORTED: readonly PaymentEffect[] = ['report_quarantine']
 const mismatchesOf = (decision: SettleDecision) => (decision.kind === 'quarantine' ? decision.mismatches : [])
 
-function decide(
-  { payment, ...order }: OrderOfTrade,
-  { report, isTransactionTaken }: Evidence,
-): SettleDecision {
+function decide(billOfTrade: BillOfTrade, { report, isTransactionTaken }: Evidence): SettleDecision {
+  const { payment, bill } = billOfTrade
   const decision = decideSettlement(
     report,
     {
@@ -85,23 +99,39 @@ function decide(
       state: payment.state,
       transactionId: payment.transaction_id,
     },
-    { state: order.state, amountFen: order.amount_fen },
+    { state: bill.state, dueFen: dueFenOf(billOfTrade) },
   )
   const wouldCount = decision.kind === 'settle' || decision.kind === 'surplus'
   return isTransactionTaken && wouldCount ? { kind: 'quarantine', mismatches: ['transaction'] } : decision
+}
+
+/** A debt that ended in another way is not paid again. */
+const hasEnded = ({ state }: BillOfTrade['arrears'][number]) => !may(ARREAR, state, 'settled')
+
+function dueFenOf({ bill, lines, arrears }: BillOfTrade): number {
+  if (bill.state !== SUPERSEDED_BILL_STATE) return bill.due_fen
+  const ended = new Set(arrears.filter(hasEnded).map(({ id }) => id))
+  return sumFen(lines.filter(line => !ended.has(line.arrearId)).map(line => line.amountFen))
+}
+
+/** What is left is what the bill takes. */
+function takeOffWhatEnded(work: UnitOfWork, bill: BillOfTrade): void {
+  const { payment, arrears } = bill
+  for (const { id: arrearId } of arrears.filter(hasEnded))
+    takeOff(work, bill, { arrearId, act: 'not_owed', causeId: payment.id }, payment.id)
 }
 
 type PaymentChange = {
   event: PaymentEvent
   set: Patch<'payment'>
   detail: Record<string, unknown>
-  /** Null where what becomes of the order is the outcome. */
+  /** Null where what becomes of the bill is the outcome. */
   outcome: Applied['outcome'] | null
 }
 
 function transitionFor(
   decision: Exclude<SettleDecision, { kind: 'already' | 'wait' }>,
-  order: OrderOfTrade,
+  { payment, bill, order }: BillOfTrade,
   { report, proof, isTransactionTaken }: Evidence,
   at: Date,
 ): PaymentChange {
@@ -118,18 +148,28 @@ function transitionFor(
     case 'settle':
       return { event: 'settled', set, detail: counted, outcome: null }
     case 'surplus':
-      return { event: 'overpaid', set, detail: { ...counted, orderState: order.state }, outcome: null }
+      return {
+        event: 'overpaid',
+        set,
+        detail: { ...counted, billState: bill.state, orderState: order?.state },
+        outcome: null,
+      }
     case 'quarantine': {
       const { mchid, appid, currency } = report
       const detail = { mismatches: decision.mismatches, mchid, appid, totalFen, currency, transactionId }
-      const outcome = { kind: 'quarantined', orderId: order.id } as const
+      const outcome = { kind: 'quarantined', orderId: order?.id ?? null } as const
       return { event: 'mismatched', set: { ...set, problem: json(detail) }, detail, outcome }
     }
     case 'close': {
-      const isRefused = decision.as === 'failed' && may(PAYMENT, order.payment.state, 'refused')
+      const isRefused = decision.as === 'failed' && may(PAYMENT, payment.state, 'refused')
       const event = isRefused ? 'refused' : 'closed_at_wechat'
       const detail = { proof, tradeState: report.tradeState }
-      return { event, set: { updated_at: at }, detail, outcome: { kind: 'closed', orderId: order.id } }
+      return {
+        event,
+        set: { updated_at: at },
+        detail,
+        outcome: { kind: 'closed', orderId: order?.id ?? null },
+      }
     }
   }
 }

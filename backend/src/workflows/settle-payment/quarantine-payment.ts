@@ -1,6 +1,6 @@
 import type { Mismatch } from '../../domain/settlement-decision'
 import { quarantinePostings } from '../../domain/ledger'
-import type { OrderOfTrade } from '../../persistence/readings/order-reading'
+import type { BillOfTrade } from '../../persistence/readings/bill-reading'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
 import { openIncident } from '../../modules/incidents'
 import { postToLedger } from '../../modules/ledger'
@@ -9,7 +9,7 @@ import type { TradeReport } from '../../ports'
 /** Books what surely lies with this merchant, in our currency and not counted elsewhere, as kept apart. */
 export function bookQuarantine(
   work: UnitOfWork,
-  { payment, merchant_id }: OrderOfTrade,
+  { payment, merchant_id }: BillOfTrade,
   { mchid, currency, totalFen }: TradeReport,
   mismatches: readonly Mismatch[],
 ): void {
@@ -21,16 +21,16 @@ export function bookQuarantine(
 /** Staff decide about the payment. */
 export function reportQuarantine(
   work: UnitOfWork,
-  order: OrderOfTrade,
+  { payment, merchant_id: merchantId, lot_id: lotId, order }: BillOfTrade,
   detail: Record<string, unknown>,
 ): void {
   openIncident(work, {
-    merchantId: order.merchant_id,
-    lotId: order.lot_id,
-    orderId: order.id,
-    paymentId: order.payment.id,
+    merchantId,
+    lotId,
+    orderId: order?.id ?? null,
+    paymentId: payment.id,
     kind: 'payment_quarantined',
-    subject: `payment:${order.payment.id}`,
+    subject: `payment:${payment.id}`,
     level: 2,
     detail,
   })

@@ -1,39 +1,41 @@
 import { surplusPostings } from '../../domain/ledger'
-import { RECOVERY_ORDER } from '../../domain/recovery-order'
 import { runEffects } from '../../domain/state-machine'
-import type { OrderReading, PaymentJson } from '../../persistence/readings/order-reading'
+import type { BillCase, PaymentJson } from '../../persistence/readings/bill-reading'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
+import { transitionBill } from '../../modules/bills'
 import { postToLedger } from '../../modules/ledger'
-import { refundSurplus } from '../../modules/refunds'
+import { refundOwed, refundSurplus, SURPLUS } from '../../modules/refunds'
 
-/** Money that the order does not need goes back in full: owed to the payer until WeChat has returned it. */
+/** Money that the bill does not need goes back in full: owed to the payer until WeChat has returned it. */
 export function refundOverpaid(
   work: UnitOfWork,
-  order: OrderReading,
+  bill: BillCase,
   payment: Pick<PaymentJson, 'id' | 'amount_fen'>,
 ): string {
   const refundIds: string[] = []
-  const set = { updated_at: work.at }
-  const effects = work.transition(RECOVERY_ORDER, order, 'overpaid', {
-    set,
-    detail: { paymentId: payment.id },
-  })
-  runEffects(effects, {
-    hold: 'unexpected',
-    lower: 'unexpected',
+  runEffects(transitionBill(work, bill.bill, 'overpaid', { paymentId: payment.id }), {
     settle: 'unexpected',
-    move_task: 'unexpected',
-    free_device: 'unexpected',
-    free_arrears: 'unexpected',
+    settle_order: 'unexpected',
+    reduce_live: 'unexpected',
+    free_lines: 'unexpected',
     close_payments: 'unexpected',
-    upload_shipping: 'unexpected',
     refund_surplus() {
-      refundIds.push(refundSurplus(work, order, payment))
-      const of = { merchantId: order.merchant_id, causeId: payment.id }
+      refundIds.push(refundSurplus(work, bill, payment))
+      const of = { merchantId: bill.merchant_id, causeId: payment.id }
       postToLedger(work, surplusPostings(payment.amount_fen), of)
     },
   })
   const [refundId] = refundIds
-  if (refundId === undefined) throw new Error(`order ${order.id}: the table refunds nothing`)
+  if (refundId === undefined) throw new Error(`bill ${bill.bill.id}: the table refunds nothing`)
   return refundId
+}
+
+/** What a payment took above a due that had fallen since it was asked for. */
+export function refundRest(
+  work: UnitOfWork,
+  bill: BillCase,
+  payment: Pick<PaymentJson, 'id' | 'amount_fen'>,
+  amountFen: number,
+): void {
+  refundOwed(work, bill, payment.id, { cause: SURPLUS, amountFen, totalFen: payment.amount_fen })
 }

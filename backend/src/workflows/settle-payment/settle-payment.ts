@@ -56,14 +56,20 @@ export class SettlePayment {
     return applied.outcome
   }
 
-  private publish({ outcome, command, order }: Applied, proof: Proof): void {
+  private publish({ outcome, command, bill, order }: Applied, proof: Proof): void {
     const { log, metrics, publishCommand } = this.needs
     if (proof === 'notice') failpoint('payment_callback.committed')
     if (proof === 'query') failpoint('query.settled')
     if (outcome.kind === 'surplus') failpoint('refund.requested')
     if (outcome.kind === 'settled') metrics.settlements.inc({ proof })
-    void this.show(order.id, command && publishCommand(command, order.device))
-    const about = { order: order.id, payment: order.payment.id, proof, outcome: outcome.kind }
+    if (order) void this.show(order.id, command && publishCommand(command, order.device))
+    const about = {
+      bill: bill.bill.id,
+      order: order?.id,
+      payment: bill.payment.id,
+      proof,
+      outcome: outcome.kind,
+    }
     if (outcome.kind === 'quarantined') log.error(about, 'payment does not match')
     else log.info(about, 'payment settled')
   }

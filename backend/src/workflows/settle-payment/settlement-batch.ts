@@ -1,4 +1,5 @@
 import { failpoint } from '../../settings/failpoint'
+import { SUPERSEDED_BILL_STATE } from '../../domain/bill'
 import type { ActorContext } from '../../domain/actor-context'
 import type { Invalidation, OrderCache } from '../../persistence/cache/order-cache'
 import { commit } from '../../persistence/changes'
@@ -9,11 +10,7 @@ import {
   UniqueViolation,
   type Database,
 } from '../../persistence/database'
-import {
-  readOrderOfTrade,
-  readOrdersOfTrades,
-  type OrderOfTrade,
-} from '../../persistence/readings/order-reading'
+import { readBillOfTrade, readBillsOfTrades, type BillOfTrade } from '../../persistence/readings/bill-reading'
 import { mergeMutations } from '../../persistence/merge-mutations'
 import { UnitOfWork } from '../../persistence/unit-of-work'
 import type { Clock, TradeReport } from '../../ports'
@@ -41,10 +38,13 @@ type Pair = { evidence: Queued; applied: Applied }
 /** The unique key that says: this WeChat transaction was counted for another payment. */
 const ONE_TRANSACTION = 'payment_transaction_id_key'
 /**
- * Batches under way at the same time: evidence waits for nobody while fewer are under way, a rush shares its round trips, and of the
- * sixteen connections some are left for everybody else. A batch is so small that its commit stays a matter of milliseconds.
+ * Batches under way at the same time. Evidence waits for nobody while fewer are under way; what comes beyond shares a reading and
+ * a commit, which costs half of what as many single ones do. A batch that waits, for a locked row or a slow server, gives its
+ * place to others, and of the sixteen connections some are left for everybody else.
  */
-const AT_ONCE = 10
+const AT_ONCE = 2
+const SLOW = { afterMs: 100, mostAtOnce: 10 }
+/** So small that its commit stays a matter of milliseconds. */
 const LARGEST = 32
 const MOST_WAITING = 4096
 /** Longer than any wait for PostgreSQL or Redis inside it. */
@@ -57,6 +57,7 @@ export class SettlementBatch {
   constructor(private readonly needs: SettlementBatchNeeds) {
     const rules = {
       atOnce: AT_ONCE,
+      slow: SLOW,
       largest: LARGEST,
       mostWaiting: MOST_WAITING,
       limitMs: LIMIT_MS,
@@ -87,9 +88,9 @@ export class SettlementBatch {
   private alone(evidence: Queued): Promise<Applied | null> {
     const { database } = this.needs
     return database.retryOnConflict(async () => {
-      const order = await readOrderOfTrade(database, evidence.report.outTradeNo)
-      if (!order) return null
-      const applied = this.apply(order, evidence)
+      const bill = await readBillOfTrade(database, evidence.report.outTradeNo)
+      if (!bill) return null
+      const applied = this.apply(bill, evidence)
       if (applied.work.isEmpty) return applied
       const marks = await this.invalidate([{ evidence, applied }])
       try {
@@ -107,25 +108,25 @@ export class SettlementBatch {
 
   /**
    * What the plain evidence among these settles, in one read and one commit. Not among the answers is what must be decided
-   * alone: second evidence about one order, anything but a settlement, a fault; and all of it when the commit was refused,
+   * alone: second evidence about one bill, anything but a settlement, a fault; and all of it when the commit was refused,
    * so that no payment fails because of another.
    */
   private async inOneCommit(batch: readonly Queued[]): Promise<Map<Queued, Applied | null>> {
     const { database } = this.needs
-    const orders = await readOrdersOfTrades(
+    const bills = await readBillsOfTrades(
       database,
       batch.map(({ report }) => report.outTradeNo),
     )
-    const ofTrade = new Map(orders.map(order => [order.payment.out_trade_no, order]))
+    const ofTrade = new Map(bills.map(bill => [bill.payment.out_trade_no, bill]))
     const done = new Map<Queued, Applied | null>()
     const settling = new Map<string, Pair>()
     for (const evidence of batch) {
-      const order = ofTrade.get(evidence.report.outTradeNo)
-      if (order && settling.has(order.id)) continue
-      const applied = order ? this.applyOrNot(order, evidence) : null
+      const bill = ofTrade.get(evidence.report.outTradeNo)
+      if (bill && settling.has(bill.bill.id)) continue
+      const applied = bill ? this.applyOrNot(bill, evidence) : null
       if (applied === undefined) continue
       if (applied === null || applied.work.isEmpty) done.set(evidence, applied)
-      else if (applied.outcome.kind === 'settled') settling.set(applied.order.id, { evidence, applied })
+      else if (applied.outcome.kind === 'settled') settling.set(applied.bill.bill.id, { evidence, applied })
     }
     // In one order everywhere, so that two batches cannot wait for each other.
     const pairs = [...settling.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, pair]) => pair)
@@ -148,24 +149,25 @@ export class SettlementBatch {
     return done
   }
 
-  /** A fault shows itself when the evidence is decided alone. */
-  private applyOrNot(order: OrderOfTrade, evidence: Queued): Applied | undefined {
+  /** A fault shows itself when the evidence is decided alone, and what another bill took the place of is read anew for that. */
+  private applyOrNot(bill: BillOfTrade, evidence: Queued): Applied | undefined {
+    if (bill.bill.state === SUPERSEDED_BILL_STATE) return undefined
     try {
-      return this.apply(order, evidence)
+      return this.apply(bill, evidence)
     } catch {
       return undefined
     }
   }
 
-  private apply(order: OrderOfTrade, { report, proof, context, isTransactionTaken }: Queued): Applied {
+  private apply(bill: BillOfTrade, { report, proof, context, isTransactionTaken }: Queued): Applied {
     const work = new UnitOfWork(context, this.needs.clock.now())
     const acknowledgeS = this.needs.settings.MOVE_TASK_ACKNOWLEDGE_S
-    const applied = applyEvidence(work, order, { report, proof, isTransactionTaken, acknowledgeS })
+    const applied = applyEvidence(work, bill, { report, proof, isTransactionTaken, acknowledgeS })
     if (proof === 'notice') failpoint('payment_callback.decided')
     return applied
   }
 
-  /** We attach the order's id to its payments: only a hint, the reading decides. What is not paid will hardly change. */
+  /** We attach the order's id to the payments of its bill: only a hint, the reading decides. What is not paid will hardly change. */
   private invalidateNamed({ attached, tradeState }: TradeReport): Queued['invalidated'] {
     if (attached === null || !UUID.test(attached) || tradeState !== 'SUCCESS') return null
     return { orderId: attached, mark: this.needs.orderCache.invalidate(attached) }
@@ -173,9 +175,14 @@ export class SettlementBatch {
 
   /** Waits until every order is invalidated; that serves one attempt, since another change may have refreshed it since. */
   private async invalidate(pairs: readonly Pair[]): Promise<Invalidation[]> {
-    const isNamed = ({ evidence, applied }: Pair) => evidence.invalidated?.orderId === applied.order.id
-    const unnamed = pairs.filter(pair => !isNamed(pair)).map(({ applied }) => applied.order.id)
-    const marks = pairs.filter(isNamed).map(({ evidence }) => evidence.invalidated!.mark)
+    const marks: Invalidation[] = []
+    const unnamed: string[] = []
+    for (const { evidence, applied } of pairs) {
+      const { order } = applied
+      if (!order) continue
+      if (evidence.invalidated?.orderId === order.id) marks.push(evidence.invalidated.mark)
+      else unnamed.push(order.id)
+    }
     if (unnamed.length > 0) marks.push(this.needs.orderCache.invalidate(...unnamed))
     await Promise.all(marks.map(({ ready }) => ready))
     for (const { evidence } of pairs) evidence.invalidated = null

@@ -1,22 +1,24 @@
-import type { OrderToPay } from '../../persistence/readings/order-reading'
+import type { BillCase } from '../../persistence/readings/bill-reading'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
 import { openIncident } from '../../modules/incidents'
 
-/** A car is held whose owner cannot pay here, whoever tries: staff take cash or let it go. */
+/** Nobody can pay here, whoever tries: where a car is held, staff take cash or let it go. */
 export function reportImpossible(
   work: UnitOfWork,
-  order: Pick<OrderToPay, 'id' | 'merchant_id' | 'lot_id'>,
+  bill: Pick<BillCase, 'merchant_id' | 'lot_id' | 'order'>,
   detail: Record<string, unknown>,
 ): void {
   openIncident(work, {
-    merchantId: order.merchant_id,
-    lotId: order.lot_id,
-    orderId: order.id,
+    merchantId: bill.merchant_id,
+    lotId: bill.lot_id,
+    orderId: bill.order?.id ?? null,
     kind: 'payment_impossible',
-    subject: impossibleSubject(order.id),
-    level: 3,
+    subject: impossibleSubject(bill),
+    level: bill.order ? 3 : 2,
     detail,
   })
 }
 
-export const impossibleSubject = (orderId: string) => `order:${orderId}`
+/** One incident for each held car, else one for the merchant. */
+export const impossibleSubject = ({ order, merchant_id }: Pick<BillCase, 'order' | 'merchant_id'>) =>
+  order ? `order:${order.id}` : `merchant:${merchant_id}`

@@ -6,12 +6,13 @@ import type { ActorContext } from '../../domain/actor-context'
 import { json } from '../../persistence/changes'
 import type { Database } from '../../persistence/database'
 import {
-  readOrderWithPayment,
-  type OrderToPay,
+  readBillWithPayment,
+  type BillToPay,
   type PaymentJson,
-} from '../../persistence/readings/order-reading'
+} from '../../persistence/readings/bill-reading'
 import type { Patch } from '../../persistence/table-types'
 import { UnitOfWork } from '../../persistence/unit-of-work'
+import { touchBill } from '../../modules/bills'
 import { replyOf, updatePayment, whatIsSent, type PaymentReply } from '../../modules/payments'
 import { TOO_FAST, type Answer, type Clock, type WeChatPay } from '../../ports'
 import type { OrderChanges } from '../commit-order-change'
@@ -34,7 +35,7 @@ export type RequestPrepayNeeds = {
   queryTrade: QueryTrade
   orderChanges: OrderChanges
 }
-export type Prepay = { payment: PaymentJson; order: OrderToPay; isFirst: boolean }
+export type Prepay = { payment: PaymentJson; bill: BillToPay; isFirst: boolean }
 
 export class RequestPrepay {
   constructor(private readonly needs: RequestPrepayNeeds) {}
@@ -43,23 +44,23 @@ export class RequestPrepay {
    * Asks WeChat for a prepay_id and writes down what it said. The row exists already, so a process that dies here leaves
    * something that its job queries. The same number is asked for again with identical parameters only.
    */
-  async request({ payment, order, isFirst }: Prepay, context: ActorContext): Promise<PaymentReply> {
+  async request({ payment, bill, isFirst }: Prepay, context: ActorContext): Promise<PaymentReply> {
     const { database, clock, pay, queryTrade } = this.needs
-    const answer = await this.ask(payment, order)
+    const answer = await this.ask(payment, bill)
     failpoint('payment.prepay_answered')
     const isDoubtful = answer.kind === 'refused' && (!isFirst || MAY_BE_PAID.has(answer.code))
     let after = await database.retryOnConflict(() => this.noteAnswer(payment.id, answer, isDoubtful, context))
     failpoint('payment.prepaid')
     if (isDoubtful && (await queryTrade.query(payment, 'return', context)) === 'final')
-      after = (await readOrderWithPayment(database, payment.id))?.payment ?? after
+      after = (await readBillWithPayment(database, payment.id))?.payment ?? after
     return replyOf(pay, after, clock.now())
   }
 
   /** Exactly what was first sent under this number, and again after a moment while WeChat only says: not so fast. */
-  private async ask(payment: PaymentJson, order: OrderToPay): Promise<PrepayAnswer> {
+  private async ask(payment: PaymentJson, bill: BillToPay): Promise<PrepayAnswer> {
     const { pay, settings } = this.needs
     // A payment of a former version has not written down what it sent.
-    const computed = whatIsSent(settings, order)
+    const computed = whatIsSent(settings, bill)
     const request = {
       mchid: payment.mchid,
       outTradeNo: payment.out_trade_no,
@@ -68,7 +69,7 @@ export class RequestPrepay {
       openid: payment.openid,
       expiresAt: new Date(payment.expires_at),
       notifyUrl: payment.notify_url ?? computed.notify_url,
-      attached: order.id,
+      attached: bill.order?.id ?? `bill:${bill.bill.id}`,
     }
     let answer = await pay.prepay(request)
     for (const pauseMs of TOO_FAST_AGAIN_MS) {
@@ -90,21 +91,21 @@ export class RequestPrepay {
     context: ActorContext,
   ): Promise<PaymentJson> {
     const { database, clock, orderChanges } = this.needs
-    const order = await readOrderWithPayment(database, paymentId)
-    if (!order) throw new Error(`payment ${paymentId} is gone`)
-    const { payment } = order
+    const bill = await readBillWithPayment(database, paymentId)
+    if (!bill) throw new Error(`payment ${paymentId} is gone`)
+    const { payment } = bill
     if (!OPEN_PAYMENT_STATES.includes(payment.state)) return payment
     const work = new UnitOfWork(context, clock.now())
     const { event, set, detail } = eventOf(answer, isDoubtful, work.at)
     if (answer.kind === 'ok' && payment.state === 'prepaid') {
       // The state stays; only what the phone needs is new.
-      updatePayment(work, order, payment, { event: 'prepaid_again', set })
+      updatePayment(work, bill, payment, { event: 'prepaid_again', set })
     } else {
       if (!may(PAYMENT, payment.state, event)) return payment
       const transition = { set: { ...set, updated_at: work.at }, detail }
       runEffects(work.transition(PAYMENT, payment, event, transition), {
-        settle_order: 'unexpected',
-        overpay_order: 'unexpected',
+        settle_bill: 'unexpected',
+        overpay_bill: 'unexpected',
         book_quarantine: 'unexpected',
         report_quarantine: 'unexpected',
         refund_quarantine: 'unexpected',
@@ -113,9 +114,9 @@ export class RequestPrepay {
       })
     }
     if (answer.kind === 'refused' && OF_MERCHANT.has(answer.code))
-      reportImpossible(work, order, { code: answer.code })
-    work.touch('recovery_order', order, { updated_at: work.at })
-    await orderChanges.commit(order.id, work)
+      reportImpossible(work, bill, { code: answer.code })
+    touchBill(work, bill)
+    await orderChanges.commit(bill.order?.id ?? null, work)
     return payment
   }
 }

@@ -1,13 +1,20 @@
 import { Refusal } from '@fangxing/contract/refusal'
 import { yuanText } from '@fangxing/contract/money'
 import { OPEN_PAYMENT_STATES } from '../../domain/payment'
+import { PAYABLE_BILL_STATES, SETTLED_BILL_STATE } from '../../domain/bill'
 import { OWNER_PAYABLE_STATES } from '../../domain/recovery-order'
 import { failpoint } from '../../settings/failpoint'
 import type { ActorContext } from '../../domain/actor-context'
 import { OptimisticLockError, UniqueViolation } from '../../persistence/database'
 import { isIncidentOpen } from '../../persistence/readings/incident-reading'
-import { readOrderToPay, type OrderToPay, type PaymentJson } from '../../persistence/readings/order-reading'
+import {
+  readBillToPay,
+  type BillToPay,
+  type PaymentJson,
+  type ToPay,
+} from '../../persistence/readings/bill-reading'
 import { UnitOfWork } from '../../persistence/unit-of-work'
+import { touchBill } from '../../modules/bills'
 import {
   closePayments,
   createPayment,
@@ -22,20 +29,20 @@ import { impossibleSubject, reportImpossible } from './report-impossible'
 import { RequestPrepay, type RequestPrepayNeeds } from './request-prepay'
 
 /**
- * Attempts of one payer at one order within an hour: by themselves, and with those that ended because somebody else began
+ * Attempts of one payer at one bill within an hour: by themselves, and with those that ended because somebody else began
  * to pay, which nobody can be blamed for. What other people do counts for nobody else.
  */
 const MAX_OF_OWNER = 12
 const MAX_OF_OWNER_WITH_DISPLACED = 60
 const COUNTED_MS = 3_600_000
-/** So many attempts at one order may be open at once; for a further one the oldest that nobody wants any more is closed. */
+/** So many attempts at one bill may be open at once; for a further one the oldest that nobody wants any more is closed. */
 const MAX_OPEN = 60
 /** Places found for one request: each takes a call to WeChat. */
 const PLACES = 3
 /** An attempt with less time left than this is replaced instead of reused. */
 const WORTH_REUSING_MS = 45_000
 
-export type PaymentToStart = { orderId: string; amountFen: number; owner: OwnerSession }
+export type PaymentToStart = ToPay & { amountFen: number; owner: OwnerSession }
 export type StartPaymentNeeds = RequestPrepayNeeds & {
   closePayment: ClosePayment
   settings: { PAYMENT_EXPIRY_S: number }
@@ -45,7 +52,7 @@ export type StartPaymentNeeds = RequestPrepayNeeds & {
  * `outlived`: the payer's own attempt has too little time left to be used; `displaced`: somebody's attempt that is not
  * wanted any more, in whose place there can be another.
  */
-type Attempt = { kind: 'new' | 'live' | 'outlived' | 'displaced'; row: PaymentJson; order: OrderToPay }
+type Attempt = { kind: 'new' | 'live' | 'outlived' | 'displaced'; row: PaymentJson; bill: BillToPay }
 const isInTheWay = ({ kind }: Attempt): boolean => kind === 'outlived' || kind === 'displaced'
 
 export class StartPayment {
@@ -57,16 +64,17 @@ export class StartPayment {
 
   /**
    * The owner, or a friend, wants to pay. The same payer's live attempt is used again; anybody else's is closed, so that
-   * nobody who scanned the device keeps others from paying. The row is committed before WeChat is asked. Refusals: NOT_FOUND, ORDER_NOT_PAYABLE, ALREADY_PAID, AMOUNT_CHANGED,
+   * nobody who scanned the device keeps others from paying. The row is committed before WeChat is asked. Refusals: NOT_FOUND,
+   * ORDER_NOT_PAYABLE, BILL_OVER, ALREADY_PAID, AMOUNT_CHANGED,
    * PAYMENT_TOO_MANY, PAYMENT_CHECKING.
    */
   async start(input: PaymentToStart, context: ActorContext): Promise<PaymentReply> {
     const { clock, pay } = this.needs
-    const { row, order, kind } = await this.usable(input, context)
+    const { row, bill, kind } = await this.usable(input, context)
     const reply = kind === 'live' ? replyOf(pay, row, clock.now()) : null
     return reply?.pay
       ? reply
-      : this.requestPrepay.request({ payment: row, order, isFirst: kind === 'new' }, context)
+      : this.requestPrepay.request({ payment: row, bill, isFirst: kind === 'new' }, context)
   }
 
   /** What is in the way must be closed, here and now, before there is another attempt. */
@@ -84,76 +92,84 @@ export class StartPayment {
   private liveOrNew(input: PaymentToStart, context: ActorContext): Promise<Attempt> {
     const { database, clock } = this.needs
     return database.retryOnConflict(async () => {
-      const order = await readOrderToPay(database, input.orderId, input.owner.ownerId)
-      if (!order || !order.was_scanned) throw new Refusal('NOT_FOUND')
-      this.refuseUnpayable(order, input.amountFen)
-      if (!this.needs.pay.knows(order.merchant.mchid)) return this.refuseImpossible(order, context)
-      const ofOwner = order.payments.filter(payment => payment.owner_id === input.owner.ownerId)
+      const bill = await readBillToPay(database, input, input.owner.ownerId)
+      if (!bill?.is_known) throw new Refusal('NOT_FOUND')
+      refuseUnpayable(bill, input.amountFen, clock.now())
+      if (!this.needs.pay.knows(bill.merchant.mchid)) return this.refuseImpossible(bill, context)
+      const ofOwner = bill.payments.filter(payment => payment.owner_id === input.owner.ownerId)
       // Money of this payer lies here and staff must decide about it: he shall not pay again meanwhile.
       if (ofOwner.some(payment => payment.state === 'quarantined')) throw new Refusal('PAYMENT_CHECKING')
       const work = new UnitOfWork(context, clock.now())
-      const mine = ofOwner.find(payment => OPEN_PAYMENT_STATES.includes(payment.state))
-      if (mine) return this.reuse(work, order, mine)
+      // One over a former sum is closed by wish and not waited for: the payer has the next number at once.
+      const mine = ofOwner.find(
+        ({ state, amount_fen: fen }) => OPEN_PAYMENT_STATES.includes(state) && fen <= bill.bill.due_fen,
+      )
+      if (mine) return this.reuse(work, bill, mine)
       refuseTooMany(ofOwner, work.at)
-      const row = displacedOne(order.payments)
-      return row ? { kind: 'displaced', row, order } : this.create(work, order, input.owner)
+      const row = displacedOne(bill.payments)
+      return row ? { kind: 'displaced', row, bill } : this.create(work, bill, input.owner)
     })
   }
 
-  private async create(work: UnitOfWork, order: OrderToPay, owner: OwnerSession): Promise<Attempt> {
+  private async create(work: UnitOfWork, bill: BillToPay, owner: OwnerSession): Promise<Attempt> {
     const { pay, settings, orderChanges } = this.needs
     const appid = pay.ownerAppid()
-    const row = newPayment({ order, owner, appid, settings, expiryS: settings.PAYMENT_EXPIRY_S, at: work.at })
-    work.touch('recovery_order', order, { updated_at: work.at })
+    const row = newPayment({ bill, owner, appid, settings, expiryS: settings.PAYMENT_EXPIRY_S, at: work.at })
+    touchBill(work, bill)
     createPayment(work, row)
-    closePayments(work, order)
+    closePayments(work, bill)
     try {
-      await orderChanges.commit(order.id, work)
+      await orderChanges.commit(bill.order?.id ?? null, work)
     } catch (error) {
       // Two taps at once: the other one made the attempt; read again and use it.
       if (error instanceof UniqueViolation) throw new OptimisticLockError('payment of this payer')
       throw error
     }
     failpoint('payment.created')
-    return { kind: 'new', row, order }
+    return { kind: 'new', row, bill }
   }
 
   /** The payer's own attempt is used again; one that another payer's attempt wanted closed is wanted again. */
-  private async reuse(work: UnitOfWork, order: OrderToPay, mine: PaymentJson): Promise<Attempt> {
+  private async reuse(work: UnitOfWork, bill: BillToPay, mine: PaymentJson): Promise<Attempt> {
     const isSame =
-      mine.amount_fen === order.amount_fen &&
-      mine.mchid === order.merchant.mchid &&
+      mine.amount_fen === bill.bill.due_fen &&
+      mine.mchid === bill.merchant.mchid &&
       mine.appid === this.needs.pay.ownerAppid()
     if (!isSame || Date.parse(mine.expires_at) - work.at.getTime() < WORTH_REUSING_MS)
-      return { kind: 'outlived', row: mine, order }
+      return { kind: 'outlived', row: mine, bill }
     if (mine.close_wanted) {
-      work.touch('recovery_order', order, { updated_at: work.at })
-      updatePayment(work, order, mine, { event: 'wanted_again', set: { close_wanted: false } })
-      closePayments(work, order, mine.id)
-      await this.needs.orderChanges.commit(order.id, work)
+      touchBill(work, bill)
+      updatePayment(work, bill, mine, { event: 'wanted_again', set: { close_wanted: false } })
+      closePayments(work, bill, mine.id)
+      await this.needs.orderChanges.commit(bill.order?.id ?? null, work)
     }
-    return { kind: 'live', row: mine, order }
+    return { kind: 'live', row: mine, bill }
   }
 
   /** The merchant's credentials went after the lock had gone up. Refusals: UNAVAILABLE. */
-  private async refuseImpossible(order: OrderToPay, context: ActorContext): Promise<never> {
+  private async refuseImpossible(bill: BillToPay, context: ActorContext): Promise<never> {
     const { database, clock, orderChanges } = this.needs
-    if (!(await isIncidentOpen(database, 'payment_impossible', impossibleSubject(order.id)))) {
+    if (!(await isIncidentOpen(database, 'payment_impossible', impossibleSubject(bill)))) {
       const work = new UnitOfWork(context, clock.now())
-      work.touch('recovery_order', order, { updated_at: work.at })
-      reportImpossible(work, order, { mchid: order.merchant.mchid })
-      await orderChanges.commit(order.id, work)
+      touchBill(work, bill)
+      reportImpossible(work, bill, { mchid: bill.merchant.mchid })
+      await orderChanges.commit(bill.order?.id ?? null, work)
     }
     throw new Refusal('UNAVAILABLE')
   }
+}
 
-  private refuseUnpayable(order: OrderToPay, amountFen: number): void {
-    if (order.paid_at !== null) throw new Refusal('ALREADY_PAID')
-    if (!OWNER_PAYABLE_STATES.includes(order.state) || order.amount_fen <= 0)
-      throw new Refusal('ORDER_NOT_PAYABLE')
-    if (order.amount_fen !== amountFen)
-      throw new Refusal('AMOUNT_CHANGED', { amountYuan: yuanText(order.amount_fen) })
-  }
+/** A bill without an order is not paid in its last moments: WeChat wants a payment to have some time. */
+const LAST_MS = 90_000
+
+function refuseUnpayable({ bill, order, expires_at: end }: BillToPay, amountFen: number, at: Date): void {
+  if (bill.state === SETTLED_BILL_STATE) throw new Refusal('ALREADY_PAID')
+  const { due_fen: dueFen } = bill
+  if (order && (!OWNER_PAYABLE_STATES.includes(order.state) || dueFen <= 0))
+    throw new Refusal('ORDER_NOT_PAYABLE')
+  const isOver = !PAYABLE_BILL_STATES.includes(bill.state) || (end && end.getTime() - at.getTime() < LAST_MS)
+  if (isOver) throw new Refusal('BILL_OVER')
+  if (dueFen !== amountFen) throw new Refusal('AMOUNT_CHANGED', { amountYuan: yuanText(dueFen) })
 }
 
 /** It ended because somebody else began to pay. */

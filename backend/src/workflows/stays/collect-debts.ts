@@ -76,8 +76,8 @@ export class CollectDebts {
     }
     const now = clock.now()
     const debts = await readDebts(database, merchantId, arrearIds)
-    // Who stands before a raised lock may pay at any moment: that debt is being collected already.
-    const free = debts.filter(debt => debt.order_id === null && may(ARREAR, debt.state, 'settled'))
+    // Who stands before a raised lock, or has a bill open, may pay at any moment: that debt is being collected already.
+    const free = debts.filter(debt => debt.bill_id === null && may(ARREAR, debt.state, 'settled'))
     const others = await database.query<{ arrear_id: string }>(READ_TAKEN, [
       arrearIds,
       sourceId,

@@ -23,7 +23,7 @@ export const READ_TAKEN = `
 
 /** What payment $2 of source $1 paid. */
 export const READ_EXTERNAL_PAYMENT = `
-  SELECT arrear_id, amount_fen, order_id, reversed_at FROM external_payment WHERE source_id = $1 AND payment_ref = $2`
+  SELECT arrear_id, amount_fen, bill_id, reversed_at FROM external_payment WHERE source_id = $1 AND payment_ref = $2`
 
 /** Debts of merchant $1 by their plates' keys ($2), in the states $3; now is $4. */
 export const READ_DEBTS_OF_PLATE = `

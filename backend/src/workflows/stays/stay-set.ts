@@ -10,7 +10,7 @@ import { withReasons } from './charge-stays'
 
 /** A debt that nobody has paid, let go or begun to collect. */
 export const isUntouched = (debt: DebtReading | undefined): boolean =>
-  debt !== undefined && debt.order_id === null && may(ARREAR, debt.state, 'voided')
+  debt !== undefined && debt.bill_id === null && may(ARREAR, debt.state, 'voided')
 
 /** Stays with their debts, and what may be done to both together. */
 export class StaySet {

@@ -24,7 +24,7 @@ const ATTEMPTS = 5
 
 type Needs = { database: Database; clock: Clock; endDebts: EndDebts }
 type Answer = Omit<IntegrationRowReply, 'row' | 'eventId'>
-type Told = { arrear_id: string; amount_fen: number; order_id: string | null; reversed_at: Date | null }
+type Told = { arrear_id: string; amount_fen: number; bill_id: string | null; reversed_at: Date | null }
 type Row = GoodRow<'paid'>
 type Reading = { debts: DebtReading[]; told: Told[]; at: Date }
 
@@ -120,7 +120,7 @@ export class TakePaid {
     try {
       await this.needs.endDebts.endPaidToSource(
         source,
-        { arrearIds: [...covered.keys()], eventId: value.eventId, reference, causeOf },
+        { arrearIds: [...covered.keys()], causeId: causeOf('*'), reference, causeOf },
         context,
         (work, { debts }) => {
           if (debts.some(debt => covered.get(debt.id) !== debt.due_fen)) throw new OptimisticLockError('due')
@@ -131,7 +131,7 @@ export class TakePaid {
               payment_ref: value.paymentRef,
               arrear_id: debt.id,
               merchant_id: source.merchantId,
-              order_id: debt.order_id,
+              bill_id: debt.bill_id,
               channel: value.channel,
               amount_fen: debt.due_fen,
               told_at: work.at,
@@ -154,7 +154,7 @@ export class TakePaid {
     { debts, told }: Reading,
   ): Answer {
     const open = told.filter(line => line.reversed_at === null)
-    if (open.some(line => line.order_id !== null)) return { outcome: 'needs_approval' }
+    if (open.some(line => line.bill_id !== null)) return { outcome: 'needs_approval' }
     for (const line of open) {
       const debt = debts.find(({ id }) => id === line.arrear_id)
       if (!debt || !may(ARREAR, debt.state, 'payment_reversed')) continue
@@ -185,7 +185,7 @@ export class TakePaid {
   ): Promise<void> {
     const { database } = this.needs
     await database.query(RELEASE_DEBTS, [sourceId, paymentRef])
-    const ids = told.filter(line => line.order_id === null).map(line => line.arrear_id)
+    const ids = told.filter(line => line.bill_id === null).map(line => line.arrear_id)
     if (ids.length === 0) return
     const until = new Date(at.getTime() + NOT_HELD_MS)
     await database.query(RESERVE_DEBTS, [ids, sourceId, paymentRef, 'taken_back', until, at])

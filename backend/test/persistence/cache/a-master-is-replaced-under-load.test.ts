@@ -98,5 +98,6 @@ it.each([
       await topology.close()
     }
   },
-  200_000,
+  // Above the sum of the waits inside: theirs is the error that says what did not come.
+  400_000,
 )

@@ -137,10 +137,10 @@ export async function recoveryRequest(
 export const key = () => ({ 'idempotency-key': randomUUID() })
 
 /** An order whose lock is up, as its device has confirmed. */
-export async function activeOrder(context: TestContext) {
+export async function activeOrder(context: TestContext, more: { bay?: string } = {}) {
   const { app } = context
   const device = await context.device()
-  const request = await recoveryRequest(context, { device })
+  const request = { ...(await recoveryRequest(context, { device })), ...more }
   const token = context.attendant.token
   const opened = await app.ask(STAFF_CALLS.openRecovery, { token, body: request, headers: key() })
   if (opened.status !== 200) throw new Error(JSON.stringify(opened.body))

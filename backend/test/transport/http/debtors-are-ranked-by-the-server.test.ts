@@ -124,6 +124,55 @@ test('changes of the same plates at once, in any order, leave the right sums and
   expect(await wrongSums()).toEqual([])
 })
 
+test('imports, payments and withdrawals of the same plates at the same moment leave the right sums', async () => {
+  const { attendant, manager } = context
+  const orders = await Promise.all(Array.from({ length: 3 }, () => activeOrder(context)))
+  const plates = [...orders.map(({ request }) => request.plate), context.plate(), context.plate()]
+  const owed = await Promise.all(plates.map(plate => context.debt(plate, 700)))
+  const mayLose = new Set([
+    'STATE_CONFLICT',
+    'ARREAR_BUSY',
+    'VERSION_CONFLICT',
+    'UNAVAILABLE',
+    'ALREADY_PAID',
+  ])
+  const rowsOf = (round: number) =>
+    plates.flatMap(({ text, colour }, index) => {
+      const exitedAt = Date.now() - (5 + index) * 86_400_000
+      return [0, 1].map(number => ({
+        externalId: `r-${index}-${number}`,
+        lotId: number === 0 ? context.a1 : context.a2,
+        plateText: text,
+        plateColour: colour,
+        enteredAt: new Date(Math.floor((exitedAt - 7_200_000) / 86_400_000) * 86_400_000).toISOString(),
+        exitedAt: new Date(Math.floor(exitedAt / 86_400_000) * 86_400_000 + 3_600_000).toISOString(),
+        principalFen: 1000 + round * 100,
+        reminderCount: 2,
+      }))
+    })
+  const ask = (call: Parameters<TestApp['ask']>[0], asked: Parameters<TestApp['ask']>[1]) =>
+    app.ask(call, asked)
+  const S = STAFF_CALLS
+  const work = [
+    ...[0, 1, 2, 3].map(round => () => ask(S.importArrears, { token: manager.token, body: { rows: round % 2 ? rowsOf(round).reverse() : rowsOf(round) } })),
+    ...orders.map(({ orderId, amountFen }) => () => ask(S.takeCash, { token: attendant.token, params: { orderId }, body: { amountFen }, headers: key() })),
+    ...owed.map((id, index) => () => index % 2
+      ? ask(S.withdrawArrears, { token: manager.token, body: { arrearIds: [id], reason: '计费有误' } })
+      : ask(S.markPaidElsewhere, { token: manager.token, body: { arrearIds: [id], reason: '岗亭已收', reference: '0042' } })),
+  ] // prettier-ignore
+  const replies = await Promise.all(work.map(each => each()))
+  for (const { status, body } of replies) if (status !== 200) expect([...mayLose]).toContain(body.code)
+  expect(replies.filter(({ status }) => status === 200).length).toBeGreaterThan(replies.length / 2)
+  expect(await wrongSums()).toEqual([])
+  const left = await query(
+    `SELECT plate_key, sum(due_fen)::int AS due FROM arrear WHERE lot_id = $1 AND state IN ('outstanding', 'held') GROUP BY 1`,
+    [context.a1],
+  )
+  const sums = new Map(left.map(row => [row.plate_key, row.due]))
+  for (const plate of plates)
+    expect((await ranked({ search: plate.text })).dueFen).toBe(sums.get(plateKey(plate)) ?? 0)
+})
+
 test('a lot shows its own sums, the merchant all of them, and nobody those of others', async () => {
   const plate = context.plate()
   await context.debt(plate, 1000)

@@ -29,7 +29,7 @@ test('a second lock on the same car is refused with the live order named, before
   const asked = await ask(context.attendant.token, second)
   const rule = {
     code: 'GATE_PLATE_LIVE',
-    params: { orderId: first.orderId, device: first.device.id.slice(2), lot: '科技园一号' },
+    params: { orderId: first.orderId, device: first.device.id, lot: '科技园一号' },
   }
   expect(asked.body.failed).toEqual([expect.objectContaining(rule)])
   expect(asked.body.failed[0].message.zh).toContain('科技园一号')
@@ -131,4 +131,41 @@ test('a car that was let go leaves a move task, which frees the device', async (
     device.id,
   ])
   expect(row).toEqual({ lifecycle: 'assigned', order_id: null })
+})
+
+test('the bay that was written down is shown with the order and with its move task, to whoever fetches the device', async () => {
+  const { token } = context.attendant
+  const request = await recoveryRequest(context)
+  const opened = await open(token, { ...request, bay: ' 负二层 C-12 ' })
+  expect([opened.status, opened.body.bay]).toEqual([200, '负二层 C-12'])
+  const unnamed = await open(token, await recoveryRequest(context))
+  expect(unnamed.body.bay).toBeNull()
+  for (const bay of ['', 'C'.repeat(21), 'C\u0000']) {
+    const { status, body } = await open(token, { ...(await recoveryRequest(context)), bay })
+    expect([bay, status, JSON.stringify(body)]).toEqual([bay, 400, expect.stringContaining('bay')])
+  }
+  const held = await activeOrder(context, { bay: 'A-7' })
+  await cancel(held.orderId)
+  await down(held.orderId, held.device.id)
+  const colleague = context.colleague.token
+  const listed = await app.ask(S.listMoveTasks, { token: colleague, query: { lotId: context.a1 } })
+  const task = listed.body.items.find((item: { orderId: string }) => item.orderId === held.orderId)
+  expect(task.bay).toBe('A-7')
+  const board = await app.ask(S.board, { token: colleague, query: { lotId: context.a1 } })
+  expect(board.body.orders.find((order: { id: string }) => order.id === opened.body.id).bay).toBe(
+    '负二层 C-12',
+  )
+  const answered = await app.ask(S.acknowledgeMoveTask, {
+    token: colleague,
+    params: { taskId: task.id },
+    body: {},
+  })
+  expect(answered.body.bay).toBe('A-7')
+  const news = await app.services.readLiveNews.ofLots([context.a1])
+  expect(news.tasks.find(({ id }) => id === task.id)!.bay).toBe('A-7')
+  const detail = await app.services.database.one(
+    `SELECT detail ->> 'bay' AS bay FROM journal WHERE entity_id = $1 AND event = 'opened'`,
+    [held.orderId],
+  )
+  expect(detail).toEqual({ bay: 'A-7' })
 })

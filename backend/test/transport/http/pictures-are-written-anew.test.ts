@@ -40,6 +40,47 @@ function crc32(bytes: Buffer): number {
   return (crc ^ 0xffffffff) >>> 0
 }
 
+/** A PNG of two frames: the second is shown by what knows of animation. */
+async function movingPng(): Promise<Buffer> {
+  const chunk = (type: string, data: Buffer) => {
+    const named = Buffer.concat([Buffer.from(type), data])
+    const ends = Buffer.alloc(8)
+    ends.writeUInt32BE(data.length, 0)
+    ends.writeUInt32BE(crc32(named), 4)
+    return Buffer.concat([ends.subarray(0, 4), named, ends.subarray(4)])
+  }
+  const png = await picture(60, 40).png().toBuffer()
+  const pixelsAt = png.indexOf('IDAT') - 4
+  const pixels = png.subarray(pixelsAt + 8, pixelsAt + 8 + png.readUInt32BE(pixelsAt))
+  const frame = (sequence: number) => {
+    const data = Buffer.alloc(26)
+    for (const [index, value] of [sequence, 60, 40, 0, 0].entries()) data.writeUInt32BE(value, index * 4)
+    data.writeUInt16BE(1, 20)
+    data.writeUInt16BE(10, 22)
+    return chunk('fcTL', data)
+  }
+  const animation = Buffer.alloc(8)
+  animation.writeUInt32BE(2, 0)
+  const second = Buffer.concat([Buffer.from([0, 0, 0, 2]), pixels])
+  return Buffer.concat([
+    png.subarray(0, pixelsAt),
+    chunk('acTL', animation),
+    frame(0),
+    chunk('IDAT', pixels),
+    frame(1),
+    chunk('fdAT', second),
+    chunk('IEND', Buffer.alloc(0)),
+  ])
+}
+
+/** Pixels that cannot be made small. */
+const noise = (edge: number) =>
+  sharp({
+    create: { width: edge, height: edge, channels: 3, noise: { type: 'gaussian', mean: 128, sigma: 60 }, background: '#000' },
+  })
+    .png()
+    .toBuffer() // prettier-ignore
+
 test('a picture is kept without its position and anything else beside its pixels, and stands upright', async () => {
   const sent = await picture(40, 20)
     .withExif({ IFD0: { Make: 'SECRET-PHONE' }, IFD3: { GPSLatitude: '22/1 32/1 0/1' } })
@@ -82,6 +123,59 @@ test('what nobody could show is refused as unreadable, and nothing is kept', asy
     ['nothing', Buffer.alloc(0)],
   ]
   for (const [what, body] of bad) {
+    const reply = await put(body)
+    expect([what, reply.status, reply.body.code]).toEqual([what, 422, 'PHOTO_UNREADABLE'])
+  }
+  expect(await app.fingerprint()).toBe(before)
+})
+
+test('what is two things at once is kept as its picture alone, and other kinds of pictures are refused', async () => {
+  const jpegOf = () => picture(60, 40).jpeg().toBuffer()
+  const html = '<html><script>alert(1)</script></html>'
+  const zip = Buffer.concat([Buffer.from('PK\u0003\u0004'), Buffer.alloc(26), Buffer.from('evil.exe')])
+  const end = Buffer.concat([Buffer.from('PK\u0005\u0006'), Buffer.alloc(18)])
+  const comment = (text: string) => {
+    const body = Buffer.from(text)
+    return Buffer.concat([Buffer.from([0xff, 0xfe, 0, body.length + 2]), body])
+  }
+  const plain = await jpegOf()
+  const kept: [string, Buffer][] = [
+    ['a page behind a JPEG', Buffer.concat([plain, Buffer.from(html)])],
+    ['a page in the comment of a JPEG', Buffer.concat([plain.subarray(0, 2), comment(html), plain.subarray(2)])],
+    ['an archive behind a JPEG', Buffer.concat([plain, zip, end])],
+    ['a page behind a PNG', Buffer.concat([await picture(60, 40).png().toBuffer(), Buffer.from(html)])],
+    ['a PNG that moves', await movingPng()],
+    ['a JPEG of four inks', await picture(60, 40).toColourspace('cmyk').jpeg().toBuffer()],
+    ['a PNG of 16 bits', await picture(60, 40).toColourspace('rgb16').png().toBuffer()],
+    ['a PNG that one sees through', await sharp({ create: { width: 60, height: 40, channels: 4, background: '#0000' } }).png().toBuffer()],
+    ['a PNG of greys', await picture(60, 40).greyscale().png().toBuffer()],
+  ] // prettier-ignore
+  for (const [what, body] of kept) {
+    const reply = await put(body)
+    expect([what, reply.status]).toEqual([what, 200])
+    const shown = await stored(reply.body.url)
+    const { format, width, height, space, depth, channels, pages } = await sharp(shown.body).metadata()
+    expect([what, shown.type, format, width, height, space, depth, channels, pages]).toEqual([
+      what, 'image/jpeg', 'jpeg', 60, 40, 'srgb', 'uchar', 3, undefined,
+    ]) // prettier-ignore
+    for (const part of ['<html', 'alert', 'PK\u0003\u0004', 'PK\u0005\u0006', 'evil.exe', 'acTL'])
+      expect([what, shown.body.includes(part)]).toEqual([what, false])
+  }
+  const gif = await picture(60, 40).gif().toBuffer()
+  const before = await app.fingerprint()
+  const refused: [string, Buffer][] = [
+    ['a GIF', gif],
+    ['a GIF before a JPEG', Buffer.concat([gif, plain])],
+    ['the head of a JPEG before a GIF', Buffer.concat([plain.subarray(0, 3), gif])],
+    ['a drawing behind the head of a JPEG', Buffer.concat([plain.subarray(0, 3), Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')])],
+    ['a WebP', await picture(60, 40).webp().toBuffer()],
+    ['a TIFF', await picture(60, 40).tiff().toBuffer()],
+    ['an archive before a JPEG', Buffer.concat([zip, plain, end])],
+    ['a page', Buffer.from(html)],
+    ['a PNG without its end', (await picture(600, 400).png({ compressionLevel: 0 }).toBuffer()).subarray(0, 400_000)],
+    ['a JPEG without its end', (await sharp(await noise(400)).jpeg().toBuffer()).subarray(0, 9_000)],
+  ] // prettier-ignore
+  for (const [what, body] of refused) {
     const reply = await put(body)
     expect([what, reply.status, reply.body.code]).toEqual([what, 422, 'PHOTO_UNREADABLE'])
   }

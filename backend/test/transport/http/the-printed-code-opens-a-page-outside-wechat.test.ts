@@ -1,3 +1,4 @@
+import { connect } from 'node:net'
 import { qrLinkOf } from '../../../src/modules/devices'
 import { startApp, type TestApp } from './app'
 import { activeOrder, makeContext, type TestContext } from './context'
@@ -66,4 +67,53 @@ test('what a merchant writes is text on the page, never markup', async () => {
   const { text } = await html(link)
   expect(text).toContain('&lt;b onclick=&quot;x&quot;&gt;A&amp;B&lt;/b&gt;')
   expect(text).not.toContain('<b ')
+})
+
+/** Written by hand on the socket: a client would clean the path before it sends it. */
+async function rawPath(path: string): Promise<{ status: number; head: string; body: string }> {
+  const { hostname, port } = new URL(app.origin)
+  const socket = connect(Number(port), hostname)
+  socket.write(`GET ${path} HTTP/1.1\r\nhost: ${hostname}\r\nconnection: close\r\n\r\n`, 'latin1')
+  const chunks: Buffer[] = []
+  for await (const chunk of socket) chunks.push(chunk as Buffer)
+  const [head = '', ...rest] = Buffer.concat(chunks).toString('utf8').split('\r\n\r\n')
+  return { status: Number(head.split(' ')[1]), head, body: rest.join('\r\n\r\n') }
+}
+
+test('a hostile code is called a forgery or is no address at all: it is never shown again, and never a fault', async () => {
+  const { link } = await context.device()
+  const genuine = new URL(link).pathname.slice(3)
+  const script = '<script>alert(1)</script>'
+  const hostile: [string, string][] = [
+    ['markup', encodeURIComponent(script)],
+    ['an attribute', encodeURIComponent('"><img src=x onerror=alert(1)>')],
+    ['markup, encoded twice', encodeURIComponent(encodeURIComponent(script))],
+    ['a script for an address', 'javascript:alert(1)'],
+    ['NUL', '%00'],
+    ['NUL behind a genuine code', `${genuine}%00`],
+    ['a line end', `${genuine}%0d%0aset-cookie:x=1`],
+    ['half an escape', '%E0%A4%A'],
+    ['a lone surrogate', '%ED%A0%BD'],
+    ['an overlong encoding', '%C0%AF'],
+    ['a way up', '..%2f..%2fetc%2fpasswd'],
+    ['another sentence', encodeURIComponent('二维码😀\u202e')],
+    ['digits of another script', encodeURIComponent(genuine.replace(/\d/g, '１'))],
+    ['very much', 'A'.repeat(8_000)],
+    ['a genuine code with a tail', `${genuine}.AAAA`],
+    ['a genuine code in lower case', genuine.toLowerCase()],
+    ['a query', `${genuine.slice(0, -1)}?x=${encodeURIComponent(script)}`],
+    ['a statement', encodeURIComponent(`' OR 1=1 --`)],
+  ]
+  for (const [what, path] of hostile) {
+    const { status, head, body } = await rawPath(`/d/${path}`)
+    expect([what, [400, 404].includes(status)]).toEqual([what, true])
+    expect([what, /alert\(|onerror|set-cookie|etc\/passwd|OR 1=1|AAAAAAAA|😀/i.test(head + body)]).toEqual([
+      what,
+      false,
+    ])
+    expect([what, body.includes('tel:')]).toEqual([what, false])
+    if (body.startsWith('<!doctype'))
+      expect([what, /content-security-policy: default-src 'none'/i.test(head)]).toEqual([what, true])
+  }
+  expect((await rawPath(`/d/${genuine}`)).status).toBe(200)
 })

@@ -277,7 +277,7 @@ test('a refund callback ends the refund', async () => {
 })
 
 test('two nodes that create the same refund use the same number', () => {
-  const of = { id: 'order', merchant_id: 'merchant' } as never
+  const of = { id: 'order', merchant_id: 'merchant', bill: { id: 'order' } } as never
   const number = () => {
     const work = new UnitOfWork({ actor: 'wechat', traceId: 't' }, now())
     refundSurplus(work, of, { id: 'payment-1', amount_fen: 1500 })

@@ -13,16 +13,34 @@ let merchant: TestMerchant
 usePayments(made => ({ services, merchant } = made))
 
 const read = (text: string, ...values: unknown[]) => services.database.query(text, values)
-const entriesOf = (orderId: string, event: string) =>
+const entriesOf = (orderId: string, event: string, entity = 'recovery_order') =>
   read(
-    `SELECT from_state, to_state FROM journal WHERE entity = 'recovery_order' AND entity_id = $1 AND event = $2`,
+    'SELECT from_state, to_state FROM journal WHERE entity = $3 AND entity_id = $1 AND event = $2',
     orderId,
     event,
+    entity,
   )
 const lowersOf = (orderId: string) =>
   read(`SELECT why FROM lock_command WHERE order_id = $1 AND op = 'LOWER'`, orderId)
 
-test.each(['created', 'deploying', 'active'] as const)(
+test('a success for an order whose lock was never ordered up ends it: there is nothing to lower or to fetch', async () => {
+  const order = await buildOrder(services, merchant, 'created')
+  await read(`UPDATE device SET lifecycle = 'reserved', position = 'down' WHERE id = $1`, order.deviceId)
+  const payment = await buildPayment(services, merchant, order)
+  expect(
+    await services.settlePayment.settle(tradeReport(payment.outTradeNo), 'notice', context),
+  ).toMatchObject({ kind: 'settled' })
+  expect(await entriesOf(order.orderId, 'settled')).toEqual([
+    { from_state: 'created', to_state: 'completed' },
+  ])
+  expect(await lowersOf(order.orderId)).toEqual([])
+  expect(await read('SELECT 1 FROM move_task WHERE order_id = $1', order.orderId)).toEqual([])
+  expect(await read('SELECT lifecycle, order_id FROM device WHERE id = $1', order.deviceId)).toEqual([
+    { lifecycle: 'assigned', order_id: null },
+  ])
+})
+
+test.each(['deploying', 'active'] as const)(
   'a success for an order that is %s settles it and lowers the lock',
   async state => {
     const order = await buildOrder(services, merchant, state)
@@ -89,7 +107,9 @@ test.each([
   expect(
     await services.settlePayment.settle(tradeReport(payment.outTradeNo), 'query', context),
   ).toMatchObject({ kind: 'surplus', orderId: order.orderId })
-  expect(await entriesOf(order.orderId, 'overpaid')).toEqual([{ from_state: state, to_state: state }])
+  const [bill] = await read('SELECT state FROM bill WHERE id = $1', order.orderId)
+  const staying = { from_state: bill!.state, to_state: bill!.state }
+  expect(await entriesOf(order.orderId, 'overpaid', 'bill')).toEqual([staying])
   expect(await read('SELECT state FROM recovery_order WHERE id = $1', order.orderId)).toEqual([{ state }])
   expect(
     await read('SELECT payment_id, amount_fen, state FROM refund WHERE order_id = $1', order.orderId),

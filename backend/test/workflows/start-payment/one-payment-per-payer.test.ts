@@ -1,5 +1,5 @@
 import type { StaffOrder } from '@fangxing/contract/orders'
-import { readOrderToPay } from '../../../src/persistence/readings/order-reading'
+import { readBillToPay } from '../../../src/persistence/readings/bill-reading'
 import type { ActorContext } from '../../../src/domain/actor-context'
 import { buildOrder, buildOwner, buildPayment, type TestMerchant } from '../../support/build-order'
 import { TOO_FAST } from '../../../src/ports'
@@ -172,9 +172,6 @@ test('an order that is paid or ended cannot be paid', async () => {
     other.order.orderId,
   ])
   await expect(other.start()).rejects.toMatchObject({ code: 'ORDER_NOT_PAYABLE' })
-  await services.database.query(`UPDATE recovery_order SET state = 'active' WHERE id = $1`, [
-    other.order.orderId,
-  ])
 })
 
 test('no answer from WeChat means unknown, never failed; the next request uses the same number and time', async () => {
@@ -297,7 +294,7 @@ test('ended attempts of strangers make neither the reading nor the view of an or
   later(1)
   const { paymentId } = await start()
   const kept = [paid.id, paymentId].sort()
-  const read = await readOrderToPay(services.database, order.orderId, owner.ownerId)
+  const read = await readBillToPay(services.database, { orderId: order.orderId }, owner.ownerId)
   expect(read!.payments.map(({ id }) => id).sort()).toEqual(kept)
   const view = JSON.parse((await services.orderCache.staffJson(order.orderId))!) as StaffOrder
   expect(view.payments).toHaveLength(60)

@@ -6,6 +6,7 @@ import { Plate } from '@shared/ui/plate'
 import { StateBadge } from '@shared/ui/state-badge'
 import { useLanguage, useTranslate } from '@shared/i18n/language'
 import { dayAndTime } from '@shared/i18n/time'
+import { messages } from '../messages'
 import { routes } from '../routes'
 import { Row } from '../ui/row'
 
@@ -23,6 +24,7 @@ export function OrderRow({ order, live }: { order: StaffOrder; live?: boolean })
       detail={
         live ? (
           <>
+            {order.bay ? `${t(messages.bay)} ${order.bay} · ` : ''}
             {order.device.id} · {t(DEVICE_POSITION_LABELS[order.device.position])}
             {isHeld ? (
               <>

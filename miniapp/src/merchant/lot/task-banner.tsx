@@ -2,6 +2,7 @@ import { soundAlarm } from '@shared/phone/alarm'
 import { useTranslate } from '@shared/i18n/language'
 import Taro, { useDidHide, useDidShow } from '@tarojs/taro'
 import { useEffect, useState } from 'react'
+import { messages } from '../messages'
 import { useLotState } from './lot-store'
 import { tasksAwaiting } from './selectors'
 import './task-banner.scss'
@@ -44,6 +45,7 @@ export function TaskBanner({ staffId }: { staffId: string }) {
             : t({ zh: '新的移动指令：请取走装置', en: 'New: take the device away' })}
         </span>
         <span className="mer-calling__text">
+          {first.bay ? `${t(messages.bay)} ${first.bay} · ` : ''}
           {first.plateText} · {first.deviceId}
           {awaiting.length > 1
             ? ` · ${t({ zh: `共 ${awaiting.length} 条`, en: `${awaiting.length} in all` })}`

@@ -3,6 +3,7 @@ import { MOVE_TASK_LABELS } from '@fangxing/contract/states'
 import { Elapsed } from '@shared/ui/countdown'
 import { StateBadge } from '@shared/ui/state-badge'
 import { useTranslate } from '@shared/i18n/language'
+import { messages } from '../messages'
 import { routes } from '../routes'
 import { Row } from '../ui/row'
 import { OrderPlate } from './order-plate'
@@ -19,6 +20,7 @@ export function TaskRow({ task }: { task: MoveTaskView }) {
       detail={
         <>
           {task.urgent ? `${t({ zh: '紧急', en: 'Urgent' })} · ` : ''}
+          {task.bay ? `${t(messages.bay)} ${task.bay} · ` : ''}
           {task.deviceId} · {task.assigneeName ?? t({ zh: '未派人', en: 'nobody yet' })}
         </>
       }

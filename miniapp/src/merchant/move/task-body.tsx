@@ -14,6 +14,7 @@ import { LockView } from '../ui/lock-view'
 import { PhotoField } from '../ui/photo-field'
 import type { Photos } from '../ui/use-photos'
 import { AVAILABLE_ACTIONS } from './available-actions'
+import { messages as common } from '../messages'
 import { STATE_MEANINGS, messages } from './messages'
 import './task-body.scss'
 
@@ -40,6 +41,7 @@ export function TaskBody(props: {
         </p>
         <Facts
           facts={[
+            ...(task.bay ? [{ name: t(common.bay), value: task.bay }] : []),
             { name: t({ zh: '装置', en: 'Device' }), value: task.deviceId },
             ...(order ? [{ name: t(messages.lot), value: `${order.lot.name} · ${order.lot.address}` }] : []),
             { name: t(messages.of), value: task.assigneeName ?? t(messages.nobody) },

@@ -15,6 +15,7 @@ import { useLanguage, useTranslate, type Translate, type Message } from '@shared
 import { clockTime, dayAndTime, duration } from '@shared/i18n/time'
 import { Battery } from '../lot/battery'
 import { alarmTexts } from '../lot/device-row'
+import { messages as common } from '../messages'
 import { messages } from './messages'
 import './order-facts.scss'
 
@@ -58,6 +59,7 @@ export function OrderFacts({ order }: { order: StaffOrder }) {
   const t = useTranslate()
   const language = useLanguage()
   const facts: Fact[] = [
+    ...(order.bay ? [{ name: t(common.bay), value: order.bay }] : []),
     { name: t(messages.openedBy), value: `${order.openedBy.name} · ${dayAndTime(order.openedAt, language)}` },
     ...(order.holdUntil ? [{ name: t(messages.until), value: dayAndTime(order.holdUntil, language) }] : []),
     ...(order.endReason ? [{ name: t(messages.reason), value: reasonText(order.endReason, t) }] : []),

@@ -15,6 +15,7 @@ export const messages = {
   differs: { zh: '两次输入不一致', en: 'The two readings differ' },
   device: { zh: '3 扫描装置', en: '3 Scan the device' },
   otherDevice: { zh: '换一台', en: 'Another one' },
+  bay: { zh: '车位（选填，方便同事取装置）', en: 'Bay (optional, for whoever takes the device away)' },
   scannedLink: { zh: '已扫描', en: 'Scanned' },
   checklist: { zh: '4 现场检查', en: '4 Check the place' },
   photos: { zh: '5 现场照片', en: '5 Photos' },

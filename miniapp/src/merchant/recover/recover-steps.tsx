@@ -5,6 +5,7 @@ import { DEVICE_LINK_LABELS } from '@fangxing/contract/states'
 import { Button } from '@shared/ui/button'
 import { Card } from '@shared/ui/card'
 import { Alert } from '@shared/ui/alert'
+import { LineField } from '@shared/ui/line-field'
 import { Plate } from '@shared/ui/plate'
 import { StateBadge } from '@shared/ui/state-badge'
 import { useTranslate } from '@shared/i18n/language'
@@ -25,6 +26,9 @@ import { messages as common } from '../messages'
 import { messages } from './messages'
 import './recover-steps.scss'
 
+/** Of the contract (baySchema). */
+const MAX_BAY = 20
+
 /** The five steps of the form, from top to bottom, each in its own card. */
 export function RecoverSteps(props: {
   form: RecoveryForm
@@ -32,9 +36,10 @@ export function RecoverSteps(props: {
   onChosen: (ids: string[]) => void
   onConfirmed: (plate: PlateValue) => void
   onDevice: (device: DeviceChoice) => void
+  onBay: (bay: string) => void
   onChecklist: (checklist: Checklist) => void
 }) {
-  const { form, photos, onChosen, onConfirmed, onDevice, onChecklist } = props
+  const { form, photos, onChosen, onConfirmed, onDevice, onBay, onChecklist } = props
   const { draft, chosen, confirmed } = form
   const t = useTranslate()
   const [isConfirming, setConfirming] = useState(false)
@@ -76,7 +81,7 @@ export function RecoverSteps(props: {
           )}
         </div>
       </Card>
-      <DeviceCard form={form} onDevice={onDevice} />
+      <DeviceCard form={form} onDevice={onDevice} onBay={onBay} />
       <Card id={STEP_IDS.checklist} title={t(messages.checklist)}>
         <ChecklistField value={form.checklist} onChange={onChecklist} />
       </Card>
@@ -100,7 +105,12 @@ export function RecoverSteps(props: {
   )
 }
 
-function DeviceCard({ form, onDevice }: { form: RecoveryForm; onDevice: (device: DeviceChoice) => void }) {
+function DeviceCard(props: {
+  form: RecoveryForm
+  onDevice: (device: DeviceChoice) => void
+  onBay: (bay: string) => void
+}) {
+  const { form, onDevice, onBay } = props
   const t = useTranslate()
   const { board } = useLotState()
   const devices = board?.devices ?? []
@@ -128,6 +138,7 @@ function DeviceCard({ form, onDevice }: { form: RecoveryForm; onDevice: (device:
             onChoice={onDevice}
           />
         </div>
+        <LineField label={t(messages.bay)} value={form.bay} onChange={onBay} maxLength={MAX_BAY} />
       </div>
     </Card>
   )

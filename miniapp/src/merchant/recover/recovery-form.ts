@@ -14,6 +14,8 @@ export type RecoveryForm = {
   device: DeviceChoice | undefined
   checklist: Checklist
   photoIds: string[]
+  /** Where the device stands, in the words of the lot; empty when nobody wrote it. */
+  bay: string
   /** Why a manager holds a car again that was let go within a day. */
   againReason?: string
 }
@@ -35,7 +37,7 @@ export function requestFromForm(
   form: RecoveryForm,
   lotId: string,
 ): StaffCall<'checkEligibility'>['body'] | undefined {
-  const { draft, chosen, confirmed, device, checklist, photoIds, againReason } = form
+  const { draft, chosen, confirmed, device, checklist, photoIds, bay, againReason } = form
   if (!confirmed || !device || chosen.length === 0) return undefined
   const request: RecoveryRequest = {
     lotId,
@@ -45,6 +47,7 @@ export function requestFromForm(
     device: 'id' in device ? { id: device.id } : { link: device.link },
     checklist,
     photoIds,
+    ...(bay.trim() === '' ? {} : { bay: bay.trim() }),
     ...(againReason === undefined ? {} : { againReason }),
   }
   return request

@@ -31,7 +31,7 @@ export function Bill({
       <Payee order={order} />
       <Card title={t(messages.yourCar)}>
         <div className="own-bill__car">
-          <Plate text={order.plateMasked} colour={order.plateColour} />
+          <Plate text={order.plateText ?? order.plateMasked} colour={order.plateColour} />
           <div className="own-bill__pairing-code">
             <span className="own-bill__pairing-code-label">{t(messages.pairingCode)}</span>
             <span className="own-bill__digits fx-number">{order.challenge}</span>

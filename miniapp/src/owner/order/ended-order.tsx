@@ -24,27 +24,40 @@ export function EndedOrder({ order }: { order: OwnerOrder }) {
   const t = useTranslate()
   const language = useLanguage()
   if (!isEnded(order.state)) return null
-  const { title, text } = ENDED[order.state]
+  const { isStuck, position } = order.lock
+  // Its lock came up late: nobody may read there that it never did.
+  const hasComeUp = order.state === 'deploy_failed' && order.releasedAt === null && position === 'up'
+  const { title, text } = ENDED[hasComeUp ? 'cancelling' : order.state]
   const facts = [
     { name: t(factNames.lot), value: order.lot.name },
     {
       name: t(factNames.car),
-      value: <Plate text={order.plateMasked} colour={order.plateColour} size="small" />,
+      value: <Plate text={order.plateText ?? order.plateMasked} colour={order.plateColour} size="small" />,
     },
     ...(order.endedAt ? [{ name: t(factNames.ended), value: dayAndTime(order.endedAt, language) }] : []),
     { name: t(factNames.amount), value: <Money amountFen={order.amountFen} /> },
   ]
+  const hotline = (
+    <Button kind={isStuck ? 'primary' : 'secondary'} onClick={() => dial(order.lot.hotline)}>
+      {t(messages.hotline)} {order.lot.hotline}
+    </Button>
+  )
   return (
     <>
-      <Alert tone={order.state === 'cancelling' ? 'waiting' : 'info'} title={t(title)}>
-        {t(text)}
-      </Alert>
+      {isStuck ? (
+        <Alert urgent tone="warn" title={t(messages.stuckTitle)}>
+          {t(messages.stuckText)}
+        </Alert>
+      ) : (
+        <Alert tone={order.state === 'cancelling' || hasComeUp ? 'waiting' : 'info'} title={t(title)}>
+          {t(text)}
+        </Alert>
+      )}
+      {isStuck ? hotline : null}
       <Card title={t(factNames.summary)}>
         <Facts facts={facts} />
       </Card>
-      <Button onClick={() => dial(order.lot.hotline)}>
-        {t(messages.hotline)} {order.lot.hotline}
-      </Button>
+      {isStuck ? null : hotline}
       <Button kind="plain" onClick={() => void Taro.navigateTo({ url: '/more/history/index' })}>
         {t(messages.history)}
       </Button>

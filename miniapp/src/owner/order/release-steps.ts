@@ -30,7 +30,7 @@ const stateOf = (happenedAt: string | null, before: string | null, isLate = fals
 
 function loweringText(order: OwnerOrder) {
   if (order.releasedAt) return undefined
-  if (order.lock.position === 'jammed') return messages.jammed
+  if (order.lock.isStuck || order.lock.position === 'jammed') return messages.jammed
   if (order.lock.position === 'lowering') return messages.moving
   return order.lock.link === 'offline' ? messages.offline : messages.sent
 }

@@ -48,7 +48,7 @@ export function Release({ order }: { order: OwnerOrder }) {
         </span>
         <h1 className="own-release__title">{t(title)}</h1>
         <p className="own-release__text">{t(text)}</p>
-        <Plate text={order.plateMasked} colour={order.plateColour} size="small" />
+        <Plate text={order.plateText ?? order.plateMasked} colour={order.plateColour} size="small" />
         {other ? <p className="own-release__other">{t(other)}</p> : null}
       </div>
       {stuck ? hotline : null}

@@ -25,8 +25,15 @@ const messages = {
   },
   withdraw: { zh: '撤销', en: 'Withdraw' },
   paid: { zh: '已在别处付清', en: 'Paid elsewhere' },
+  notYours: {
+    zh: '撤销或标记已付由车场经理处理；大额由另一位经理或财务批准。',
+    en: 'A manager withdraws debts or marks them as paid; large ones are approved by another manager or finance.',
+  },
   done: { zh: '已处理', en: 'Done' },
-  asked: { zh: '已提交，等待另一位经理或财务批准', en: 'It waits for another manager or finance' },
+  asked: {
+    zh: '已提交，等待另一位经理或财务批准；没有第二人时满 24 小时由您在“待决事项”再次确认',
+    en: 'It waits for another manager or finance; where there is none, you confirm it under “To be decided” after 24 h',
+  },
 } satisfies Catalogue
 const WITHDRAW = {
   title: { zh: '撤销欠费', en: 'Withdraw the debt' },
@@ -64,6 +71,7 @@ function Debts({ me, plateText }: { me: Me; plateText: string }) {
   const t = useTranslate()
   const read = useCallback(() => call('listArrears', { query: { plateText, limit: 100 } }), [plateText])
   const { value, problem, again } = useRead(read)
+  const isAllowed = mayCall(me, 'withdrawArrears')
   const [chosen, setChosen] = useState<readonly string[]>([])
   const [act, setAct] = useState<'withdraw' | 'paid'>()
   const [ended, setEnded] = useState<DebtsEnded>()
@@ -90,18 +98,16 @@ function Debts({ me, plateText }: { me: Me; plateText: string }) {
       ) : null}
       {problem ? <ErrorState problem={problem} retry={again} /> : null}
       {value || problem ? null : <Skeleton bars={[92, 92]} />}
-      {value ? <Head isEmpty={value.items.length === 0} /> : null}
+      {value ? <Head isEmpty={value.items.length === 0} isAllowed={isAllowed} /> : null}
       {value?.items.map((arrear: ArrearView) => (
         <ArrearCard
           key={arrear.id}
           arrear={arrear}
           chosen={chosen.includes(arrear.id)}
-          onChoose={() => toggle(arrear.id)}
+          onChoose={isAllowed ? () => toggle(arrear.id) : undefined}
         />
       ))}
-      {value?.items.length && mayCall(me, 'withdrawArrears') ? (
-        <Acts isNone={chosen.length === 0} onAct={setAct} />
-      ) : null}
+      {value?.items.length && isAllowed ? <Acts isNone={chosen.length === 0} onAct={setAct} /> : null}
       {act ? (
         <ReasonSheet
           request={{ ...(act === 'withdraw' ? WITHDRAW : PAID), send, done }}
@@ -126,7 +132,9 @@ function Acts({ isNone, onAct }: { isNone: boolean; onAct: (act: 'withdraw' | 'p
   )
 }
 
-function Head({ isEmpty }: { isEmpty: boolean }) {
+/** Whoever may only look reads who decides, and has nothing to tick. */
+function Head({ isEmpty, isAllowed }: { isEmpty: boolean; isAllowed: boolean }) {
   const t = useTranslate()
-  return isEmpty ? <Empty title={t(messages.none)} /> : <p className="mer-hint">{t(messages.hint)}</p>
+  if (isEmpty) return <Empty title={t(messages.none)} />
+  return <p className="mer-hint">{t(isAllowed ? messages.hint : messages.notYours)}</p>
 }

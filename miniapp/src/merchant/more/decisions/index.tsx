@@ -3,8 +3,7 @@ import { formatYuan } from '@fangxing/contract/money'
 import type { QuarantinedPayment } from '@fangxing/contract/quarantine'
 import type { Me } from '@fangxing/contract/sessions'
 import { APPROVAL_LABELS, PAYMENT_LABELS } from '@fangxing/contract/states'
-import { success, type Problem } from '@shared/net/result'
-import { useRead } from '@shared/net/use-read'
+import type { Problem } from '@shared/net/result'
 import { Button } from '@shared/ui/button'
 import { Empty } from '@shared/ui/empty'
 import { ErrorState } from '@shared/ui/error-state'
@@ -16,18 +15,13 @@ import { useLanguage, useTranslate } from '@shared/i18n/language'
 import { dayAndTime } from '@shared/i18n/time'
 import { useState } from 'react'
 import { call } from '../../calls'
+import { useDecisions } from '../../decisions/use-decisions'
 import { routes } from '../../routes'
 import { mayCall } from '../../staff/auth'
 import { StaffPage } from '../../staff/staff-page'
 import { ReasonSheet } from '../../ui/reason-sheet'
 import { Row } from '../../ui/row'
 import { ACCEPT, GIVE_BACK, messages, MISMATCHES } from './messages'
-
-async function readBoth() {
-  const [kept, asked] = await Promise.all([call('listQuarantined', {}), call('listApprovals', {})])
-  if (!kept.ok) return kept
-  return asked.ok ? success({ kept: kept.value.items, asked: asked.value.items }) : asked
-}
 
 /** What waits for a person's word: money that did not match, and large decisions of a colleague. */
 export default function DecisionsPage() {
@@ -37,14 +31,12 @@ export default function DecisionsPage() {
 
 function List({ me }: { me: Me }) {
   const t = useTranslate()
-  const { value, problem, again } = useRead(readBoth)
+  const { value, problem, again, count } = useDecisions(me)
   return (
     <>
       {problem ? <ErrorState problem={problem} retry={again} /> : null}
       {value || problem ? null : <Skeleton bars={[84, 84]} />}
-      {value && value.kept.length + value.asked.length === 0 ? (
-        <Empty title={t(messages.none)} text={t(messages.noneText)} />
-      ) : null}
+      {count === 0 ? <Empty title={t(messages.none)} text={t(messages.noneText)} /> : null}
       {value?.kept.map(payment => (
         <KeptRow key={payment.paymentId} me={me} payment={payment} onDone={again} />
       ))}
@@ -63,6 +55,7 @@ function KeptRow({ me, payment, onDone }: { me: Me; payment: QuarantinedPayment;
   const [choice, setChoice] = useState<Choice>()
   const close = () => setChoice(undefined)
   const params = { paymentId: payment.paymentId }
+  const { orderId } = payment
   const paid = payment.paidFen === null ? '—' : formatYuan(payment.paidFen)
   if (choice === 'accept' || choice === 'giveBack') {
     const name = choice === 'accept' ? 'acceptPayment' : 'returnPayment'
@@ -96,9 +89,11 @@ function KeptRow({ me, payment, onDone }: { me: Me; payment: QuarantinedPayment;
                   {t(GIVE_BACK.action)}
                 </Button>
               ) : null}
-              <Button kind="plain" onClick={() => routes.order(payment.orderId)}>
-                {t(messages.order)}
-              </Button>
+              {orderId === null ? null : (
+                <Button kind="plain" onClick={() => routes.order(orderId)}>
+                  {t(messages.order)}
+                </Button>
+              )}
             </>
           }
         >

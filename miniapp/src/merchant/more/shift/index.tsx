@@ -12,6 +12,7 @@ import { LanguageSwitch } from '@shared/ui/language-switch'
 import { useTranslate, type Catalogue } from '@shared/i18n/language'
 import { useState } from 'react'
 import { call } from '../../calls'
+import { DecisionsRow } from '../../decisions/decisions-row'
 import { routes } from '../../routes'
 import { signOut, selectLot, mayCall, updateMe } from '../../staff/auth'
 import { StaffPage } from '../../staff/staff-page'
@@ -29,7 +30,6 @@ const messages = {
   shift: { zh: '班次', en: 'Shift' },
   here: { zh: '值班中', en: 'On shift' },
   selected: { zh: '正在查看', en: 'Shown' },
-  decisions: { zh: '待决事项', en: 'To be decided' },
   waiting: { zh: '待同步', en: 'Waiting to be sent' },
   hotline: { zh: '商家热线', en: 'Hotline' },
   signOut: { zh: '退出登录', en: 'Sign out' },
@@ -103,9 +103,7 @@ function Body({ me, lotId }: { me: Me; lotId: string }) {
       {me.lots.map(lot => (
         <LotRow key={lot.id} lot={lot} mark={markFor(me, lot.id, lotId)} />
       ))}
-      {mayCall(me, 'listApprovals') ? (
-        <Button onClick={routes.decisions}>{t(messages.decisions)}</Button>
-      ) : null}
+      <DecisionsRow me={me} />
       <Button onClick={routes.outbox}>{t(messages.waiting)}</Button>
       <Button onClick={() => dial(me.merchant.hotline)}>
         {t(messages.hotline)} {me.merchant.hotline}

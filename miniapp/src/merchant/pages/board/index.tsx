@@ -6,6 +6,7 @@ import { Button } from '@shared/ui/button'
 import { Skeleton } from '@shared/ui/skeleton'
 import { useTranslate, type Catalogue } from '@shared/i18n/language'
 import { BoardHead } from './board-head'
+import { DecisionsRow } from '../../decisions/decisions-row'
 import { DeviceRow } from '../../lot/device-row'
 import { IncidentRow } from '../../lot/incident-row'
 import { refreshBoard, useLotState } from '../../lot/lot-store'
@@ -104,6 +105,7 @@ function Body({ me }: { me: Me }) {
   return (
     <>
       <BoardHead me={me} board={board} />
+      <DecisionsRow me={me} />
       {problem ? <ErrorState problem={problem} retry={() => void refreshBoard()} /> : null}
       <Rows title={t(messages.tasks)} count={tasks.length}>
         {tasks.map(task => (

@@ -34,6 +34,7 @@ const messages = {
 } satisfies Catalogue
 const REASONS = [
   { zh: '装置离线，已用钥匙降锁', en: 'Device offline, lowered with the key' },
+  { zh: '锁卡住，已用钥匙打开', en: 'Stuck, opened with the key' },
   { zh: '已用离线放行码降锁', en: 'Lowered with the release code' },
   { zh: '锁臂已降下，装置没有上报', en: 'The arm is down, the device did not say so' },
 ]

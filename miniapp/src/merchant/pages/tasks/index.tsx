@@ -13,6 +13,7 @@ import { TaskRow } from '../../lot/task-row'
 import { TaskActions } from '../../move/task-actions'
 import { TaskBody } from '../../move/task-body'
 import { useMoveTask } from '../../move/use-task'
+import { useTaskOrder } from '../../move/use-task-order'
 import { messages } from '../../move/messages'
 import { routes } from '../../routes'
 import { mayCall } from '../../staff/auth'
@@ -59,7 +60,7 @@ function OneTask({ taskId }: { taskId: string }) {
   // A task that was here and is gone is done; one that never was here is none of this lot's open ones.
   const isOver = board !== undefined && (task ? task.state === 'closed' : wasShown)
   const isUnknown = board !== undefined && !task && !wasShown
-  const order = board?.orders.find(({ id }) => id === task?.orderId)
+  const order = useTaskOrder(task)
   return (
     <StaffPage
       quiet

@@ -46,11 +46,12 @@ function Recover({ draft }: { draft: Draft }) {
   const [confirmed, setConfirmed] = useState<PlateValue>()
   const [device, setDevice] = useState<DeviceChoice>()
   const [checklist, setChecklist] = useState(NOTHING_CHECKED)
+  const [bay, setBay] = useState('')
   const photos = usePhotos(`recover ${plateKey(draft.plate)}`)
   const [againReason, setAgainReason] = useState<string>()
   const [isAsking, setIsAsking] = useState(false)
   const { photoIds } = photos
-  const form: RecoveryForm = { draft, chosen, confirmed, device, checklist, photoIds, againReason }
+  const form: RecoveryForm = { draft, chosen, confirmed, device, checklist, photoIds, bay, againReason }
   const isManager = auth.status === 'signed_in' && auth.me.staff.roles.includes('manager')
   const lotId = auth.status === 'signed_in' ? auth.lotId : undefined
   const request = lotId ? requestFromForm(form, lotId) : undefined
@@ -67,13 +68,12 @@ function Recover({ draft }: { draft: Draft }) {
   const actions = () => {
     const isAllowed =
       (eligibility.status === 'checked' || eligibility.status === 'opening') && eligibility.result.ok
-    const onAgain = isManager ? () => setIsAsking(true) : undefined
     const resultCard = (
       <EligibilityCard
         eligibility={eligibility}
         device={device}
         retry={() => void check()}
-        onAgain={onAgain}
+        onAgain={isManager ? () => setIsAsking(true) : undefined}
       />
     )
     if (isAllowed)
@@ -113,6 +113,7 @@ function Recover({ draft }: { draft: Draft }) {
             onChosen={setChosen}
             onConfirmed={setConfirmed}
             onDevice={setDevice}
+            onBay={setBay}
             onChecklist={setChecklist}
           />
           {isAsking ? <AgainSheet onReason={setAgainReason} onClose={() => setIsAsking(false)} /> : null}

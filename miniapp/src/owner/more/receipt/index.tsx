@@ -87,6 +87,7 @@ export default function Receipt() {
             { name: t(messages.payee), value: order.payee.name },
             {
               name: t(messages.plate),
+              // Masked: a receipt is shown to others.
               value: <Plate text={order.plateMasked} colour={order.plateColour} size="small" />,
             },
             { name: t(messages.method), value: t(METHODS[settlement.method]) },

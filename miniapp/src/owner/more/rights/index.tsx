@@ -62,8 +62,8 @@ const PARTS: { title: Message; lines: Message[] }[] = [
         en: 'Paying needs only WeChat’s anonymous identifier (openid). We ask for no phone number, picture, place or contacts, and no account to follow.',
       },
       {
-        zh: '车牌对外只显示一部分；照片链接短时有效。',
-        en: 'Plates are shown in part only; links to photos last a short time.',
+        zh: '完整车牌和照片只给在车旁扫码的人，以及收到其转发订单的人，用来核对是不是这辆车；订单记录和结算单只显示一部分。照片链接短时有效。',
+        en: 'The whole plate and the photos are for those who scan at the car, and whom they send the order to, so that they can check the car; the list of orders and receipts show a part. Links to photos last a short time.',
       },
     ],
   },

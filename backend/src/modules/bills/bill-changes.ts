@@ -1,0 +1,151 @@
+import type { ApprovalAct } from '@fangxing/contract/approvals'
+import type { BillCause } from '@fangxing/contract/states'
+import { plateKey, type Plate } from '@fangxing/contract/plate'
+import { BILL, SUPERSEDED_BILL_STATE, type BillEffect, type BillEvent } from '../../domain/bill'
+import { newId } from '../../persistence/new-id'
+import type { BillCase } from '../../persistence/readings/bill-reading'
+import type { BillReading } from '../../persistence/rows'
+import { json } from '../../persistence/changes'
+import type { SnapshotLine } from '../../persistence/rows'
+import type { UnitOfWork } from '../../persistence/unit-of-work'
+
+export type NewBill = {
+  id: string
+  cause: BillCause
+  merchantId: string
+  lotId: string
+  /** Who is paid, as it is now. */
+  payee: { mchid: string; payee_name: string }
+  plate: Plate
+  /** What is due now of each debt; a debt stands in one live bill at a time. */
+  lines: readonly SnapshotLine[]
+}
+/** So long somebody may take to pay a bill that no device stands for. */
+const PLAIN_BILL_S = 900
+
+/** Freezes debts of one plate into a bill. That of a recovery order has the order's id, and the order keeps what was frozen. */
+export function openBill(work: UnitOfWork, bill: NewBill): void {
+  const { id, cause, merchantId, lotId, payee, plate, lines } = bill
+  const totalFen = lines.reduce((sum, line) => sum + line.amountFen, 0)
+  const isPlain = cause !== 'recovery'
+  const endsAt = new Date(work.at.getTime() + PLAIN_BILL_S * 1000)
+  work.create(
+    BILL,
+    {
+      id,
+      merchant_id: merchantId,
+      lot_id: lotId,
+      cause,
+      mchid: payee.mchid,
+      payee_name: payee.payee_name,
+      plate_text: plate.text,
+      plate_colour: plate.colour,
+      plate_key: plateKey(plate),
+      total_fen: totalFen,
+      snapshot: isPlain ? json(lines) : null,
+      expires_at: isPlain ? endsAt : null,
+      created_at: work.at,
+      updated_at: work.at,
+    },
+    { event: 'opened', orderId: orderIdOf({ id, cause }), detail: { cause, totalFen } },
+  )
+  work.insert(
+    'bill_line',
+    ...lines.map(({ arrearId, amountFen }) => ({
+      bill_id: id,
+      arrear_id: arrearId,
+      amount_fen: amountFen,
+      is_live: true,
+    })),
+  )
+  if (isPlain) queueBillEnd(work, id, endsAt)
+}
+
+/** When a bill that no device stands for ends by itself. */
+export function queueBillEnd(work: UnitOfWork, billId: string, endsAt: Date): void {
+  const delayMs = Math.max(0, endsAt.getTime() - work.at.getTime())
+  work.job('expire-bill', { billId }, { key: `bill:${billId}`, delayMs })
+  work.due('bill', billId, endsAt)
+}
+
+/** This owner may see the bill and pay it. Harmless when it runs again. */
+export function addBillToHistory(work: UnitOfWork, ownerId: string, billId: string): void {
+  work.insertNew('owner_bill', { owner_id: ownerId, bill_id: billId, first_seen_at: work.at })
+}
+
+/** A bill's transition; its effects are the workflow's to answer. */
+export function transitionBill(
+  work: UnitOfWork,
+  bill: BillReading,
+  event: BillEvent,
+  detail?: Record<string, unknown>,
+): readonly BillEffect[] {
+  return work.transition(BILL, bill, event, {
+    set: { updated_at: work.at },
+    orderId: orderIdOf(bill),
+    detail,
+  })
+}
+
+/** Raises the version that is shown: the order's, where a device holds a car for the bill. */
+export function touchBill(work: UnitOfWork, { order, bill }: Pick<BillCase, 'order' | 'bill'>): void {
+  if (order) work.touch('recovery_order', order, { updated_at: work.at })
+  else work.touch('bill', bill, { updated_at: work.at })
+}
+
+export type Reduction = {
+  arrearId: string
+  /** What was decided, or that another bill was paid for it; `not_owed`: it had ended otherwise before. */
+  act: ApprovalAct | 'paid' | 'not_owed'
+  /** The decision, or the settlement of the other bill. */
+  causeId: string
+}
+
+/** Takes a line off what is due. What is shown of an order is what is due now. The caller answers the effects. */
+export function reduceBill(
+  work: UnitOfWork,
+  { bill, order, lines }: BillCase,
+  { arrearId, act, causeId }: Reduction,
+): readonly BillEffect[] {
+  const { amountFen } = lines.find(line => line.arrearId === arrearId)!
+  const reduced_fen = bill.reduced_fen + amountFen
+  work.insert('bill_reduction', {
+    id: newId(),
+    bill_id: bill.id,
+    arrear_id: arrearId,
+    amount_fen: amountFen,
+    act,
+    cause_id: causeId,
+    created_at: work.at,
+  })
+  const effects = work.transition(BILL, bill, 'reduced', {
+    set: { reduced_fen, updated_at: work.at },
+    orderId: orderIdOf(bill),
+    detail: { act, arrearId, amountFen },
+  })
+  bill.due_fen = bill.total_fen - reduced_fen
+  bill.reductions = [...(bill.reductions ?? []), { arrear_id: arrearId, act }]
+  if (order) work.updateVersioned('recovery_order', order, { amount_fen: bill.due_fen, updated_at: work.at })
+  return effects
+}
+
+/** The lines of a bill that are still owed. */
+export function owedLines<Line extends { arrearId: string }>(
+  bill: Pick<BillReading, 'reductions'>,
+  lines: readonly Line[],
+): readonly Line[] {
+  const { reductions } = bill
+  if (!reductions) return lines
+  return lines.filter(line => !reductions.some(({ arrear_id: id }) => id === line.arrearId))
+}
+
+/**
+ * The debts of a bill that has ended may stand in another, also in one of this commit: what is counted is written before what
+ * is inserted.
+ */
+export function freeLines(work: UnitOfWork, { bill, lines }: Pick<BillCase, 'bill' | 'lines'>): void {
+  const rows = bill.state === SUPERSEDED_BILL_STATE ? lines.length : 'any'
+  work.update('bill_line', { bill_id: bill.id }, { is_live: false }, rows)
+}
+
+const orderIdOf = ({ id, cause }: Pick<NewBill, 'id' | 'cause'>) => (cause === 'recovery' ? id : null)

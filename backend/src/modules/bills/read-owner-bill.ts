@@ -1,0 +1,59 @@
+import type { OwnerBill } from '@fangxing/contract/bills'
+import { maskPlate, type PlateColour } from '@fangxing/contract/plate'
+import { Refusal } from '@fangxing/contract/refusal'
+import type { OwnerSession } from '../../domain/sessions'
+import type { Database } from '../../persistence/database'
+import type { Row } from '../../persistence/table-types'
+import { READ_OWNER_BILL } from './read-owner-bill.queries'
+
+type BillRow = Pick<
+  Row<'bill'>,
+  | 'id' | 'version' | 'cause' | 'state' | 'payee_name' | 'plate_text' | 'plate_colour' | 'total_fen' | 'due_fen' | 'expires_at'
+> & {
+  arrear_count: number
+  settlement: OwnerBill['settlement']
+  payments: Omit<OwnerBill['payments'][number], 'payerRef'>[]
+  refunds: Omit<OwnerBill['refunds'][number], 'payerRef'>[]
+} // prettier-ignore
+
+/** JSON from PostgreSQL has times in its own spelling; the wire has one. */
+const time = (value: Date | string): string => new Date(value).toISOString()
+const maybeTime = (value: string | null): string | null => value && time(value)
+
+/** A bill that no device stands for, as whoever asked for it sees it. */
+export class ReadOwnerBill {
+  constructor(private readonly needs: { database: Database }) {}
+
+  /** Refusals: NOT_FOUND, also for what this owner did not ask for. */
+  async read({ ownerId, ownerRef }: OwnerSession, billId: string): Promise<OwnerBill> {
+    const row = await this.needs.database.one<BillRow>(READ_OWNER_BILL, [billId, ownerId])
+    if (!row) throw new Refusal('NOT_FOUND')
+    const colour = row.plate_colour as PlateColour
+    return {
+      id: row.id,
+      version: row.version,
+      cause: row.cause,
+      state: row.state,
+      payeeName: row.payee_name,
+      plateMasked: maskPlate({ text: row.plate_text, colour }),
+      plateColour: colour,
+      arrearCount: row.arrear_count,
+      totalFen: row.total_fen,
+      dueFen: row.due_fen,
+      expiresAt: time(row.expires_at!),
+      settlement: row.settlement && { ...row.settlement, createdAt: time(row.settlement.createdAt) },
+      payments: row.payments.map(payment => ({
+        ...payment,
+        payerRef: ownerRef,
+        expiresAt: time(payment.expiresAt),
+        successAt: maybeTime(payment.successAt),
+      })),
+      refunds: row.refunds.map(refund => ({
+        ...refund,
+        payerRef: ownerRef,
+        createdAt: time(refund.createdAt),
+        succeededAt: maybeTime(refund.succeededAt),
+      })),
+    }
+  }
+}

@@ -1,0 +1,146 @@
+import { SUPERSEDED_BILL_STATE } from '../../domain/bill'
+import type { Database } from '../database'
+import { padForPlanCache } from '../pad-for-plan-cache'
+import type { BillReading, PaymentRow, SnapshotLine } from '../rows'
+import {
+  READ_BILL_OF_TRADE,
+  READ_BILL_TO_PAY,
+  READ_BILL_WITH_PAYMENT,
+  READ_BILLS,
+  READ_BILLS_OF_TRADES,
+  READ_LIVE_BILL_IDS,
+  READ_ORDER_TO_PAY,
+} from './bill-reading.queries'
+import { readOrders, type OrderReading } from './order-reading'
+
+/** A row as json inside another row: its dates are text. */
+type Json<Row> = {
+  [Column in keyof Row]: Row[Column] extends Date
+    ? string
+    : Row[Column] extends Date | null
+      ? string | null
+      : Row[Column]
+}
+export type PaymentJson = Json<PaymentRow>
+
+/** A bill with everything that a decision about its money needs. */
+export type BillCase = Pick<OrderReading, 'merchant_id' | 'lot_id' | 'arrears' | 'payments'> & {
+  bill: BillReading
+  /** What was frozen. */
+  lines: readonly Pick<SnapshotLine, 'arrearId' | 'amountFen'>[]
+  /** The order that holds a car for it; null where no device does. */
+  order: OrderReading | null
+}
+/** A bill without an order. */
+type OwnBill = BillReading & { snapshot: SnapshotLine[]; expires_at: string }
+type OwnParts = { own_bill: OwnBill; own_arrears: BillCase['arrears']; own_payments: BillCase['payments'] }
+export type PlainBill = BillCase & { bill: OwnBill; order: null }
+
+export const caseOf = (order: OrderReading): BillCase => {
+  const { merchant_id, lot_id, bill, snapshot: lines, arrears, payments } = order
+  return { merchant_id, lot_id, bill, lines, arrears, payments, order }
+}
+const plainBillOf = ({
+  own_bill: bill,
+  own_arrears: arrears,
+  own_payments: payments,
+}: OwnParts): PlainBill => {
+  const { merchant_id, lot_id, snapshot: lines } = bill
+  return { merchant_id, lot_id, bill, lines, arrears, payments, order: null }
+}
+
+/** `live`: where another bill took the place of this one, the open bills in which its debts stand now. */
+export type BillOfTrade = BillCase & { payment: PaymentJson; live: BillCase[] }
+type TradeRow = { payment: PaymentJson } & (({ id: string } & OrderReading) | ({ id: null } & OwnParts))
+
+const billOfTrade = (row: TradeRow): BillOfTrade => ({
+  ...(row.id === null ? plainBillOf(row) : caseOf(row)),
+  payment: row.payment,
+  live: [],
+})
+
+async function withLive(database: Database, row: TradeRow | null): Promise<BillOfTrade | null> {
+  const bill = row && billOfTrade(row)
+  if (bill?.bill.state !== SUPERSEDED_BILL_STATE) return bill
+  const found = await database.query<{ bill_id: string }>(READ_LIVE_BILL_IDS, [bill.bill.id])
+  return {
+    ...bill,
+    live: await readBills(
+      database,
+      found.map(({ bill_id: id }) => id),
+    ),
+  }
+}
+
+/** Bills with or without an order. */
+export async function readBills(database: Database, billIds: readonly string[]): Promise<BillCase[]> {
+  if (billIds.length === 0) return []
+  const [orders, plain] = await Promise.all([
+    readOrders(database, [...billIds]),
+    readPlainBills(database, billIds),
+  ])
+  return [...orders.map(caseOf), ...plain]
+}
+
+/** The payment of this number with its bill, in one round trip unless another bill took the place of that: what all payment evidence begins with. */
+export async function readBillOfTrade(database: Database, outTradeNo: string): Promise<BillOfTrade | null> {
+  return withLive(database, await database.one<TradeRow>(READ_BILL_OF_TRADE, [outTradeNo]))
+}
+
+/** Several of them at once, in no order and without `live`: for evidence that is handled together. */
+export async function readBillsOfTrades(database: Database, outTradeNos: string[]): Promise<BillOfTrade[]> {
+  const rows = await database.query<TradeRow>(READ_BILLS_OF_TRADES, [padForPlanCache(outTradeNos)])
+  return rows.map(billOfTrade)
+}
+
+/** The same by the payment's id. */
+export async function readBillWithPayment(
+  database: Database,
+  paymentId: string,
+): Promise<BillOfTrade | null> {
+  return withLive(database, await database.one<TradeRow>(READ_BILL_WITH_PAYMENT, [paymentId]))
+}
+
+/** Bills without an order; others are left out. */
+export async function readPlainBills(database: Database, billIds: readonly string[]): Promise<PlainBill[]> {
+  return (await database.query<OwnParts>(READ_BILLS, [billIds])).map(plainBillOf)
+}
+
+type Payable = {
+  merchant: { code: string; mchid: string; payee_name: string }
+  lot_name: string
+  /** Whether this owner scanned the device of the order, or asked for the bill. */
+  is_known: boolean
+}
+export type BillToPay = Omit<BillCase, 'payments'> &
+  Payable & {
+    /** The payer's own, however they ended, and those that {@link OrderReading} has. */
+    payments: PaymentJson[]
+    /** The end of a bill without an order. */
+    expires_at: Date | null
+  }
+export type ToPay = { orderId: string } | { billId: string }
+
+/** What paying needs beyond the bill: where the money goes, and whether the asker may know of it at all. */
+export async function readBillToPay(
+  database: Database,
+  toPay: ToPay,
+  ownerId: string,
+): Promise<BillToPay | null> {
+  if ('orderId' in toPay) {
+    const row = await database.one<OrderReading & Payable & { payments: PaymentJson[] }>(READ_ORDER_TO_PAY, [
+      toPay.orderId,
+      ownerId,
+    ])
+    return row && { ...caseOf(row), ...payableOf(row), payments: row.payments, expires_at: null }
+  }
+  const row = await database.one<OwnParts & Payable & { own_payments: PaymentJson[] }>(READ_BILL_TO_PAY, [
+    toPay.billId,
+    ownerId,
+  ])
+  if (!row) return null
+  const expires_at = new Date(row.own_bill.expires_at)
+  return { ...plainBillOf(row), ...payableOf(row), payments: row.own_payments, expires_at }
+}
+
+const payableOf = ({ merchant, lot_name, is_known }: Payable): Payable => ({ merchant, lot_name, is_known })

@@ -1,0 +1,29 @@
+import type { ApprovalView } from '@fangxing/contract/approvals'
+import type { QuarantinedPayment } from '@fangxing/contract/quarantine'
+import type { Me } from '@fangxing/contract/sessions'
+import { success, type Result } from '@shared/net/result'
+import { useRead } from '@shared/net/use-read'
+import { useDidShow } from '@tarojs/taro'
+import { call } from '../calls'
+import { mayCall } from '../staff/auth'
+
+type Decisions = { kept: QuarantinedPayment[]; asked: ApprovalView[] }
+
+async function readDecisions(): Promise<Result<Decisions>> {
+  const [kept, asked] = await Promise.all([call('listQuarantined', {}), call('listApprovals', {})])
+  if (!kept.ok) return kept
+  return asked.ok ? success({ kept: kept.value.items, asked: asked.value.items }) : asked
+}
+const nothing = () => Promise.resolve(success<Decisions>({ kept: [], asked: [] }))
+
+/** What waits for the word of a manager or finance, read again whenever the page comes back. */
+export function useDecisions(me: Me) {
+  const mayDecide = mayCall(me, 'listApprovals')
+  const read = useRead(mayDecide ? readDecisions : nothing)
+  const { value, again } = read
+  useDidShow(() => {
+    if (value) again()
+  })
+  const count = value && value.kept.length + value.asked.length
+  return { ...read, mayDecide, count }
+}

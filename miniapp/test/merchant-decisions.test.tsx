@@ -1,0 +1,112 @@
+import { act, cleanup, render, screen } from '@testing-library/react'
+import type { Role } from '@fangxing/contract/roles'
+import { session } from '../src/merchant/calls'
+import DebtsPage from '../src/merchant/more/debts/index'
+import DecisionsPage from '../src/merchant/more/decisions/index'
+import ShiftPage from '../src/merchant/more/shift/index'
+import BoardPage from '../src/merchant/pages/board/index'
+import { updateMe } from '../src/merchant/staff/auth'
+import { chooseLanguage } from '../src/shared/i18n/language'
+import { arrear, board, LOT_ID, me, STAFF_ID, staffSession } from './support/lot'
+import { refusal } from './support/orders'
+import { phone } from './support/phone'
+
+const ORDER = '00000000-0000-4000-8000-000000000001'
+const kept = {
+  paymentId: '00000000-0000-4000-8000-000000000031',
+  orderId: ORDER,
+  lotId: LOT_ID,
+  lotName: '南湖停车场',
+  plateText: '粤B12388',
+  plateColour: 'blue',
+  paidFen: 1700,
+  dueFen: 1500,
+  mismatches: ['amount'],
+  isPayable: true,
+  since: '2026-11-22T01:00:00.000Z',
+}
+const asked = {
+  id: '00000000-0000-4000-8000-000000000032',
+  act: 'withdraw',
+  state: 'asked',
+  orderId: null,
+  arrearIds: [arrear().id],
+  lotName: '南湖停车场',
+  plateText: '粤B99999',
+  amountFen: 30_000,
+  reason: '计费有误',
+  reference: null,
+  askedBy: { id: STAFF_ID, name: '陈国强' },
+  askedAt: '2026-11-22T01:00:00.000Z',
+}
+let roles: Role[]
+beforeEach(() => {
+  jest.useFakeTimers()
+  phone.reset()
+  session.clear()
+  chooseLanguage('zh')
+  phone.params = { plateText: '粤B12388' }
+  phone.respond = ({ url }) => {
+    const { pathname } = new URL(url)
+    const mine = me({ staff: { ...me().staff, roles } })
+    if (pathname === '/staff/session') return { statusCode: 200, data: { ...staffSession(), me: mine } }
+    if (pathname === '/staff/me') return { statusCode: 200, data: mine }
+    if (pathname === '/staff/board') return { statusCode: 200, data: board() }
+    if (pathname === '/staff/incidents') return { statusCode: 200, data: { items: [] } }
+    if (pathname === '/staff/quarantine') return { statusCode: 200, data: { items: [kept] } }
+    if (pathname === '/staff/approvals') return { statusCode: 200, data: { items: [asked] } }
+    if (pathname === '/staff/arrears') return { statusCode: 200, data: { items: [arrear()] } }
+    return { statusCode: 404, data: refusal('NOT_FOUND') }
+  }
+})
+afterEach(() => jest.useRealTimers())
+
+async function open(Page: () => React.ReactNode, as: Role): Promise<void> {
+  cleanup()
+  session.clear()
+  roles = [as]
+  // Who is signed in outlives the pages, as in the app.
+  act(() => updateMe(me({ staff: { ...me().staff, roles } })))
+  render(<Page />)
+  for (let turn = 0; turn < 5; turn++) await act(() => jest.advanceTimersByTimeAsync(0))
+}
+
+describe('what waits for a decision', () => {
+  it.each([
+    ['the board', BoardPage],
+    ['the page of the shift', ShiftPage],
+  ])('is counted on %s for managers and finance, and is nothing for attendants', async (_name, Page) => {
+    for (const role of ['manager', 'finance'] as const) {
+      await open(Page, role)
+      const entry = screen.getByRole('button', { name: /待决事项/ })
+      expect(entry.textContent).toContain('2 件等您决定')
+      act(() => entry.click())
+      expect(phone.visited.at(-1)).toBe('/more/decisions/index')
+    }
+    phone.requests.length = 0
+    await open(Page, 'attendant')
+    expect(screen.queryByRole('button', { name: /待决事项/ })).toBeNull()
+    expect(phone.requestsTo('GET', /approvals|quarantine/)).toEqual([])
+  })
+
+  it('is listed, money that did not match first', async () => {
+    await open(DecisionsPage, 'manager')
+    expect(screen.getByRole('button', { name: /粤B12388/ })).toBeTruthy()
+    expect(screen.getByRole('button', { name: /粤B99999/ })).toBeTruthy()
+  })
+})
+
+describe('debts that are not owed any more', () => {
+  it('are ticked by a manager', async () => {
+    await open(DebtsPage, 'manager')
+    expect(screen.getAllByRole('checkbox')).toHaveLength(1)
+    expect(screen.getByRole('button', { name: '撤销' })).toBeTruthy()
+  })
+
+  it.each(['finance', 'attendant'] as const)('are only shown to %s, with who may end them', async role => {
+    await open(DebtsPage, role)
+    expect(screen.queryAllByRole('checkbox')).toEqual([])
+    expect(screen.queryByRole('button', { name: '撤销' })).toBeNull()
+    expect(screen.getByText(/由车场经理处理/)).toBeTruthy()
+  })
+})
