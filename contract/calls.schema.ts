@@ -18,6 +18,7 @@ import { staffQuarantineCallSchemas } from './quarantine.schema'
 import { ownerSessionCallSchemas, staffSessionCallSchemas } from './sessions.schema'
 import { staffMemberCallSchemas } from './staff.schema'
 import { staffTariffCallSchemas } from './tariffs.schema'
+import { staffSourceCallSchemas, staffStayCallSchemas } from './stays.schema'
 
 /** What every call of an owner takes and answers, by the call's name. */
 export const ownerCallSchemas = {
@@ -46,6 +47,8 @@ export const staffCallSchemas = {
   ...staffTariffCallSchemas,
   ...staffMemberCallSchemas,
   ...staffPhotoCallSchemas,
+  ...staffStayCallSchemas,
+  ...staffSourceCallSchemas,
   ...platformMerchantCallSchemas,
   ...platformCallSchemas,
 } as const

@@ -242,6 +242,61 @@ export const REFUSALS = {
     zh: '提醒时间须晚于离场时间且不晚于现在',
     en: 'The reminder must follow the exit and not lie ahead',
   },
+  ROW_STAY_KNOWN: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '这次停车已由对接系统记录，不能再次导入',
+    en: 'A connected system has told of this stay already; it cannot be imported again',
+  },
+  // what another system sends
+  INTEGRATION_SIGNATURE_INVALID: {
+    httpStatus: 401,
+    logLevel: 'info',
+    zh: '签名无效',
+    en: 'The signature is not valid',
+  },
+  INTEGRATION_CLOCK: {
+    httpStatus: 401,
+    logLevel: 'info',
+    zh: '请求时间与平台相差超过 {seconds} 秒',
+    en: 'The time of the request differs from ours by more than {seconds} s',
+  },
+  INTEGRATION_REPLAYED: {
+    httpStatus: 401,
+    logLevel: 'info',
+    zh: '该请求已发送过，每次请求须用新的随机数',
+    en: 'This request was sent before; each one needs a nonce of its own',
+  },
+  INTEGRATION_SCOPE: {
+    httpStatus: 403,
+    logLevel: 'info',
+    zh: '该来源无此权限：{scope}',
+    en: 'This source may not do that: {scope}',
+  },
+  EVENT_CONFLICT: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '同一事件编号曾以不同内容发送',
+    en: 'An event of this id was sent before with other content',
+  },
+  STAY_NOT_KNOWN: {
+    httpStatus: 404,
+    logLevel: 'info',
+    zh: '没有这条停车记录',
+    en: 'There is no such stay',
+  },
+  SOURCE_NAME_TAKEN: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '已有同名的来源',
+    en: 'There is a source of this name already',
+  },
+  SOURCE_KEYS_FULL: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '已有两把有效密钥，请先吊销一把',
+    en: 'Two keys are valid already, revoke one first',
+  },
   // whether a lock may be raised
   GATE_REFUSED: {
     httpStatus: 409,
@@ -260,6 +315,12 @@ export const REFUSALS = {
     logLevel: 'info',
     zh: '欠费 {count} 笔，少于最低 {min} 笔',
     en: '{count} arrears, fewer than the minimum of {min}',
+  },
+  GATE_RESERVED: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '有欠费正在别处收取，或刚被撤回收款，暂不能升锁',
+    en: 'An arrear is being collected elsewhere, or its payment was just taken back',
   },
   GATE_AGE: {
     httpStatus: 409,
@@ -462,7 +523,7 @@ export const REFUSALS = {
   },
   PLATES_TOO_MANY: {
     httpStatus: 429,
-    logLevel: 'warn',
+    logLevel: 'info',
     zh: '今日查询的车牌过多，请明天再试',
     en: 'Too many plates today, try again tomorrow',
   },

@@ -16,6 +16,7 @@ export const INPUT_CODES = [
   'TEXT_NOT_STORABLE',
   'NUMBER_OUT_OF_RANGE',
   'TIME_OUT_OF_RANGE',
+  'ROW_ID_SHORTENED',
 ] as const
 export type InputCode = (typeof INPUT_CODES)[number]
 

@@ -18,6 +18,7 @@ import { STAFF_QUARANTINE_CALLS } from './quarantine'
 import { STAFF_SESSION_CALLS } from './sessions'
 import { STAFF_MEMBER_CALLS } from './staff'
 import { STAFF_TARIFF_CALLS } from './tariffs'
+import { STAFF_SOURCE_CALLS, STAFF_STAY_CALLS } from './stays'
 
 /** Every call that staff may make: those of a merchant and those of the platform. */
 export const STAFF_CALLS = {
@@ -37,6 +38,8 @@ export const STAFF_CALLS = {
   ...STAFF_TARIFF_CALLS,
   ...STAFF_MEMBER_CALLS,
   ...STAFF_PHOTO_CALLS,
+  ...STAFF_STAY_CALLS,
+  ...STAFF_SOURCE_CALLS,
   ...PLATFORM_MERCHANT_CALLS,
   ...PLATFORM_CALLS,
 } as const

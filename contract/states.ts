@@ -25,6 +25,19 @@ export const ARREAR_LABELS = {
 export type ArrearState = keyof typeof ARREAR_LABELS
 export const ARREAR_STATES = keysOf(ARREAR_LABELS)
 
+export const STAY_LABELS = {
+  inside: label('在场', 'Inside', 'neutral'),
+  half: label('只有离场', 'Exit only', 'waiting'),
+  left: label('已离场', 'Left', 'neutral'),
+  review: label('待核实', 'Under review', 'waiting'),
+  free: label('免费', 'Free', 'good'),
+  paid: label('已缴', 'Paid', 'good'),
+  owed: label('欠费', 'Owed', 'warn'),
+  void: label('已作废', 'Void', 'neutral'),
+} as const satisfies Record<string, Label>
+export type StayState = keyof typeof STAY_LABELS
+export const STAY_STATES = keysOf(STAY_LABELS)
+
 export const RECOVERY_ORDER_LABELS = {
   created: label('待升锁', 'Ready to raise', 'neutral'),
   deploying: label('升锁中', 'Raising', 'waiting'),
@@ -248,6 +261,7 @@ export const INCIDENT_LABELS = {
   emergency_requested: label('车主请求应急放行', 'Owner asks for an emergency release', 'bad'),
   emergency_override: label('已应急放行，待复核', 'Emergency release, to be reviewed', 'warn'),
   not_my_car: label('车主称不是自己的车', 'Owner says: not my car', 'warn'),
+  correction_asked: label('对接系统请求更正', 'A correction is asked for', 'warn'),
 } as const satisfies Record<string, Label>
 export type IncidentKind = keyof typeof INCIDENT_LABELS
 export const INCIDENT_KINDS = keysOf(INCIDENT_LABELS)

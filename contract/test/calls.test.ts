@@ -3,15 +3,19 @@ import { OWNER_CALLS, STAFF_CALLS, type Call } from '../calls'
 import { ownerCallSchemas, staffCallSchemas } from '../calls.schema'
 import { DEVICE_KEYS_CALLS } from '../device-keys'
 import { deviceKeysCallSchemas } from '../device-keys.schema'
+import { INTEGRATION_CALLS } from '../integration'
+import { integrationCallSchemas } from '../integration.schema'
 import { DEVICE_PROVISIONING_CALLS } from '../provisioning'
 import { deviceProvisioningCallSchemas } from '../provisioning.schema'
 
-const calls = prefixed<Call>({
+const calls = prefixed<Pick<Call, 'method' | 'path'>>({
+  integration: INTEGRATION_CALLS,
   owner: OWNER_CALLS,
   staff: STAFF_CALLS,
   device: { ...DEVICE_PROVISIONING_CALLS, ...DEVICE_KEYS_CALLS },
 })
 const schemas = prefixed<Record<string, z.ZodType>>({
+  integration: integrationCallSchemas,
   owner: ownerCallSchemas,
   staff: staffCallSchemas,
   device: { ...deviceProvisioningCallSchemas, ...deviceKeysCallSchemas },

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { ownerCallSchemas, staffCallSchemas } from '../calls.schema'
 import { arrearRowSchema } from '../arrears.schema'
 import * as deviceProtocol from '../device-protocol.schema'
+import { integrationCallSchemas, integrationRowSchemas } from '../integration.schema'
 import { liveMessageSchema, liveRequestSchema } from '../live.schema'
 import { deviceProvisioningCallSchemas } from '../provisioning.schema'
 import { refusalReplySchema } from '../refusal.schema'
@@ -15,6 +16,8 @@ const schemas: Record<string, unknown> = {
   staff: staffCallSchemas,
   device: deviceProvisioningCallSchemas,
   importedRow: arrearRowSchema,
+  integration: integrationCallSchemas,
+  integrationRow: integrationRowSchemas,
   live: { liveRequestSchema, liveMessageSchema },
   refusalReplySchema,
   deviceProtocol,
@@ -125,6 +128,10 @@ it('has no object of any form that holds what cannot be stored', () => {
 it('takes any value only where each is checked later', () => {
   expect(leavesOfType('unknown').map(([path]) => path)).toEqual([
     'staff.importArrears.body.rows[] (unknown)',
+    'integration.entry.body.rows[] (unknown)',
+    'integration.exit.body.rows[] (unknown)',
+    'integration.correction.body.rows[] (unknown)',
+    'integration.paid.body.rows[] (unknown)',
     'deviceProtocol.reportedStateSchema.alarms[] (unknown)',
     'deviceProtocol.reportedStateSchema.pending[] (unknown)',
   ])

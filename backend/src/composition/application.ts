@@ -5,6 +5,7 @@ import { composePaymentServices, type PaymentServices } from './payments'
 import { composePeopleServices, type PeopleServices } from './people'
 import { composeTariffServices, type TariffServices } from './tariffs'
 import { composeReaders, type Readers } from './readers'
+import { composeStayServices, type StayServices } from './stays'
 
 /** Everything that is constructed. Only what composes, starts, seeds or tests the system sees it whole. */
 export type Application = BaseServices &
@@ -13,7 +14,8 @@ export type Application = BaseServices &
   LockServices &
   OrderServices &
   PaymentServices &
-  TariffServices
+  TariffServices &
+  StayServices
 
 /** All services on what they stand on; tests give a base of their own. */
 export function constructServices(base: BaseServices): Application {
@@ -22,5 +24,7 @@ export function constructServices(base: BaseServices): Application {
   const locks = composeLockServices(base)
   const orders = composeOrderServices(base, { ...people, ...locks })
   const payments = composePaymentServices(base, { ...people, ...locks, ...orders })
-  return { ...base, ...readers, ...people, ...locks, ...orders, ...payments, ...composeTariffServices(base) }
+  const tariffs = composeTariffServices(base)
+  const stays = composeStayServices(base, payments)
+  return { ...base, ...readers, ...people, ...locks, ...orders, ...payments, ...tariffs, ...stays }
 }

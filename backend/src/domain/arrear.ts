@@ -16,6 +16,8 @@ export type ArrearEvent =
   | 'time_barred'
   | 'written_off'
   | 'refunded'
+  /** A payment that another system had told of was taken back. */
+  | 'payment_reversed'
 
 export const ARREAR = machine<ArrearState, ArrearEvent, never>()({
   name: 'Arrear',
@@ -27,20 +29,22 @@ export const ARREAR = machine<ArrearState, ArrearEvent, never>()({
   ends: ['settled', 'waived', 'void', 'time_barred', 'written_off', 'refunded'],
   rows: [
     { from: 'grace', event: 'grace_over', to: 'outstanding' },
-    { from: 'grace', event: 'flagged', to: 'review' },
+    ...many<ArrearState, ArrearEvent, never>(['grace', 'outstanding'], 'flagged', 'review'),
+    // Its owner learns of it now: grace begins anew.
+    { from: 'review', event: 'confirmed', to: 'grace' },
     // A changed row of an import goes through the states anew from the beginning.
     ...many<ArrearState, ArrearEvent, never>(['grace', 'review', 'outstanding'], 'import_changed', 'grace'),
     { from: 'outstanding', event: 'held', to: 'held' },
     { from: 'held', event: 'let_go', to: 'outstanding' },
     { from: 'held', event: 'settled', to: 'settled' },
     { from: 'held', event: 'waived', to: 'waived' },
+    // On a new ladder: nobody was reminded of it since.
+    { from: 'settled', event: 'payment_reversed', to: 'grace' },
     { from: 'outstanding', event: 'time_barred', to: 'time_barred' },
     // Not owed any more: paid where we do not see it, withdrawn, or let go.
     ...many<ArrearState, ArrearEvent, never>(['grace', 'review', 'outstanding'], 'settled', 'settled'),
     ...many<ArrearState, ArrearEvent, never>(['grace', 'review', 'outstanding', 'held'], 'voided', 'void'),
     ...plannedFor<ArrearState, ArrearEvent, never>('debts', [
-      { from: 'outstanding', event: 'flagged', to: 'review' },
-      { from: 'review', event: 'confirmed', to: 'outstanding' },
       ...many<ArrearState, ArrearEvent, never>(['disputed'], 'settled', 'settled'),
       ...many<ArrearState, ArrearEvent, never>(
         ['grace', 'outstanding', 'disputed', 'review'],

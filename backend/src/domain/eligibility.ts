@@ -20,6 +20,8 @@ export type EligibilityFacts = {
   /** Why a manager holds the car again all the same. */
   againReason: string | null
   raisingStopped: boolean
+  /** Until when another system collects one of the debts, or was paid and took it back. */
+  reservedUntil: Date | null
   arrears: {
     id: string
     plate: Plate
@@ -108,7 +110,10 @@ function holdRules({ liveOrder, letGoAt, againReason, at }: EligibilityFacts): R
   return failed
 }
 
-function arrearRules({ arrears, plate, at }: EligibilityFacts, policy: EnforcementPolicy): RuleFailure[] {
+function arrearRules(
+  { arrears, plate, at, reservedUntil }: EligibilityFacts,
+  policy: EnforcementPolicy,
+): RuleFailure[] {
   const failed: RuleFailure[] = []
   const totalFen = sumFen(arrears.map(arrear => arrear.dueFen))
   const usable = (arrear: EligibilityFacts['arrears'][number]) =>
@@ -116,6 +121,7 @@ function arrearRules({ arrears, plate, at }: EligibilityFacts, policy: Enforceme
     arrear.dueFen > 0 &&
     (arrear.state === 'outstanding' || (arrear.state === 'held' && arrear.heldByThisOrder))
   if (!arrears.every(usable)) failed.push({ code: 'GATE_ARREAR_STATE' })
+  if (reservedUntil !== null && reservedUntil > at) failed.push({ code: 'GATE_RESERVED' })
   if (arrears.length < policy.minCount)
     failed.push({ code: 'GATE_MIN_COUNT', params: { count: arrears.length, min: policy.minCount } })
   if (totalFen < policy.minTotalFen) {

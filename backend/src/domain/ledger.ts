@@ -22,6 +22,7 @@ export type BookingKind =
   | 'quarantine_settled'
   | 'quarantine_returned'
   | 'refunded'
+  | 'elsewhere_reversed'
   | 'fee'
 
 const booking = (kind: BookingKind, debit: Account, credit: Account, amountFen: number): Booking => {
@@ -72,6 +73,10 @@ export const bookFee = (amountFen: number): Booking =>
 /** A settled payment given back after review. */
 export const refundPostings = (amountFen: number): Booking =>
   booking('refunded', 'parking_revenue', 'wechat_clearing', amountFen)
+
+/** Another system took back what it had told us was paid to it. */
+export const elsewhereReversedPostings = (amountFen: number): Booking =>
+  booking('elsewhere_reversed', 'parking_revenue', 'elsewhere', amountFen)
 
 /** What stands on each account after these bookings; accounts without a posting are absent. */
 export function balances(booked: readonly Booking[]): Partial<Record<Account, number>> {

@@ -1,3 +1,4 @@
+import type { IntegrationScope } from '@fangxing/contract/integration'
 import type { Role } from '@fangxing/contract/roles'
 
 export type StaffSession = {
@@ -20,3 +21,18 @@ export type Session = OwnerSession | StaffSession
 /** What the audit log calls somebody. */
 export const actorOf = (session: Session): string =>
   session.kind === 'owner' ? `owner:${session.ownerId}` : `staff:${session.staffId}`
+
+/** Another system that has signed its request. */
+export type SourceSession = {
+  kind: 'source'
+  sourceId: string
+  merchantId: string
+  sourceKind: string
+  scopes: readonly IntegrationScope[]
+  rank: number
+  ratePerMinute: number
+  /** Our lots and colours by the source's codes. */
+  lotCodes: ReadonlyMap<string, string>
+  colourCodes: ReadonlyMap<string, string>
+}
+export const sourceActor = ({ sourceId }: Pick<SourceSession, 'sourceId'>): string => `source:${sourceId}`

@@ -25,3 +25,9 @@ export type SnapshotLine = {
   trace: TraceLine[]
   photoIds: string[]
 }
+
+/** A picture that a source has taken of a stay, by its own reference. */
+export type StayPicture = { ref: string; sha256: string; kind: 'entry' | 'exit' | 'scene' }
+
+/** What a source said that a stay costs, and what it took. */
+export type ReportedFee = { totalFen: number; discountFen: number; paidFen: number }

@@ -3,6 +3,8 @@ import type { Table } from './table-types'
 /** In this order, and ids ascending, rows are locked everywhere, so that two commits cannot wait for each other. */
 const LOCK_ORDER: readonly Table[] = [
   'device_boot',
+  'stay_plate',
+  'parking_session',
   'recovery_order',
   'bill',
   'payment',

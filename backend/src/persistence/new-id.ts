@@ -5,3 +5,9 @@ export const newId = (): string => v7()
 
 /** A payment's and a refund's number at WeChat: 32 of [0-9a-f], derived from an id and unique for ever. */
 export const tradeNoOf = (id: string): string => id.replaceAll('-', '')
+
+/** Below every id that is made at `at` or later: where a table that is split by months of its id is begun to be read. */
+export function lowestIdAt(at: Date): string {
+  const hex = Math.max(0, at.getTime()).toString(16).padStart(12, '0')
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`
+}

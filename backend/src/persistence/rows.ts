@@ -25,3 +25,4 @@ export type ArrearJson = Omit<ArrearRow, 'entered_at' | 'exited_at'> & {
 export type PaymentRow = Row<'payment'>
 export type RefundRow = Row<'refund'>
 export type MoveTaskRow = Row<'move_task'>
+export type StayRow = Row<'parking_session'>

@@ -18,6 +18,7 @@ export type StateColumns = {
   device: 'lifecycle' | 'position' | 'link' | 'power'
   incident: 'state'
   approval: 'state'
+  parking_session: 'state'
 }
 export type StatefulTable = keyof StateColumns
 export type VersionedTable = {

@@ -3,13 +3,13 @@ import { stateList } from '../persistence/state-list'
 import { transitionRows } from '../persistence/transition-where'
 
 /**
- * Moves debts that fell due before `$3`, at most `$4` of them, along the machine's rows `$1` → `$2`, each with its entry in
+ * Moves debts that fell due, and that their owner could see, before `$3`, at most `$4` of them, along the machine's rows `$1` → `$2`, each with its entry in
  * the audit log (trace `$5`, time `$6`). Answers how many left which state.
  */
 export const END_GRACE = `
   WITH due AS (
     SELECT a.id, t.from_state, t.to_state FROM arrear a JOIN unnest($1::text[], $2::text[]) AS t(from_state, to_state) ON t.from_state = a.state
-    WHERE a.state IN ${stateList(transitionRows(ARREAR, 'grace_over').from)} AND a.exited_at <= $3
+    WHERE a.state IN ${stateList(transitionRows(ARREAR, 'grace_over').from)} AND a.exited_at <= $3 AND (a.grace_from IS NULL OR a.grace_from <= $3)
     ORDER BY a.exited_at LIMIT $4 FOR UPDATE OF a SKIP LOCKED
   ), changed AS (
     UPDATE arrear a SET state = due.to_state, version = a.version + 1 FROM due WHERE a.id = due.id AND a.state = due.from_state

@@ -17,6 +17,7 @@ import type { Clock } from '../ports'
 import type { StaffSession } from '../domain/sessions'
 import type { ActorContext } from '../domain/actor-context'
 import type { EndDebts } from './end-debts/end-debts'
+import { withoutToldStays } from './stays/told-stays'
 import { GRACE_MS } from './end-grace'
 import { READ_KNOWN_ARREARS, READ_LOT_IDS, READ_OWN_PHOTOS } from './import-arrears.queries'
 
@@ -75,9 +76,10 @@ export class ImportArrears {
         merchantId,
         rows.filter((row): row is Good => row.ok),
       )
-      const outcomes = rows.map(row => takeRow(work, merchantId, row, known))
+      const told = await withoutToldStays(database, merchantId, rows, known)
+      const outcomes = told.map(row => takeRow(work, merchantId, row, known))
       await this.commit(work)
-      return { rows, outcomes }
+      return { rows: told, outcomes }
     })
     return summaryOf(await this.endDebts(session, { rows: read, outcomes }, context))
   }

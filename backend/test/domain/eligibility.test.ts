@@ -25,6 +25,7 @@ function facts(): EligibilityFacts {
     letGoAt: null,
     againReason: null,
     raisingStopped: false,
+    reservedUntil: null,
     arrears: [
       {
         id: 'a',
@@ -64,6 +65,7 @@ it('fails no rule when everything holds', () => {
 type Spoil = (given: EligibilityFacts) => void
 const spoils: [string, Spoil][] = [
   ['GATE_RAISING_STOPPED', given => (given.raisingStopped = true)],
+  ['GATE_RESERVED', given => (given.reservedUntil = new Date(given.at.getTime() + 1))],
   ['GATE_PUBLIC_ROAD', given => (given.lot.roadKind = 'public_road')],
   ['GATE_LOT_NOT_CLEARED', given => (given.lot.noticeBoard = false)],
   ['GATE_LOT_NOT_CLEARED', given => (given.lot.policeContact = null)],

@@ -17,6 +17,27 @@ type Expected = {
 
 export const EXPECTED: readonly Expected[] = [
   {
+    name: 'Stay',
+    place: 'parking_session.state',
+    isAudited: false,
+    states: 'inside half left review free paid owed void',
+    initial: 'inside',
+    ends: 'free paid owed void',
+    rows: `
+      inside: exit_first → half
+      half: entered → left
+      inside: exited → left
+      left free owed: rejoined → inside
+      inside half left owed: flagged → review
+      review: confirmed → left
+      review: debt_confirmed → owed
+      left: owed → owed
+      left: nothing_due → free
+      left: paid → paid
+      inside half left review free owed: voided → void
+    `,
+  },
+  {
     name: 'Arrear',
     place: 'arrear.state',
     isAudited: true,
@@ -25,19 +46,19 @@ export const EXPECTED: readonly Expected[] = [
     ends: 'settled waived void time_barred written_off refunded',
     rows: `
       grace: grace_over → outstanding
-      grace: flagged → review
+      grace outstanding: flagged → review
+      review: confirmed → grace
       grace review outstanding: import_changed → grace
       outstanding: held → held
       held: let_go → outstanding
       held: settled → settled
       held: waived → waived
+      settled: payment_reversed → grace
       outstanding: time_barred → time_barred
       review grace outstanding held: voided → void
       review grace outstanding: settled → settled
     `,
     planned: `
-      outstanding: flagged → review
-      review: confirmed → outstanding
       disputed: voided → void
       disputed: settled → settled
       grace outstanding disputed review: waived → waived

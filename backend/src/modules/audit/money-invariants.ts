@@ -148,6 +148,17 @@ export const MONEY_INVARIANTS: readonly Invariant[] = [
       WHERE d.arrear_count IS DISTINCT FROM t.n OR d.due_fen IS DISTINCT FROM t.fen OR d.last_exited_at < t.last`,
   },
   {
+    id: 'I35',
+    rule: 'A stay is owed by the one debt that it names, and by none when it is void, free, paid or goes on',
+    sql: `
+      SELECT 'stay ' || s.id || ' without its debt' AS what FROM parking_session s LEFT JOIN arrear a ON a.id = s.arrear_id
+      WHERE s.state = ${states<'parking_session'>('owed')} AND a.id IS NULL
+      UNION ALL
+      SELECT 'arrear ' || a.id || ' ' || a.state || ' of stay ' || s.id || ' ' || s.state FROM arrear a JOIN parking_session s ON s.id = a.stay_id
+      WHERE a.state IN (${states<'arrear'>('grace', 'review', 'outstanding', 'held')})
+        AND (s.state NOT IN (${states<'parking_session'>('owed', 'review')}) OR s.arrear_id IS DISTINCT FROM a.id)`,
+  },
+  {
     id: 'I29',
     rule: 'Money set aside is decided, or younger than a day with an open incident',
     sql: `

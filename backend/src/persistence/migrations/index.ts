@@ -27,6 +27,8 @@ import { SettlementLineMethod1767400000002 } from './1767400000002-settlement-li
 import { BillOfPlate1767400000003 } from './1767400000003-bill-of-plate'
 import { Tariff1767500000000 } from './1767500000000-tariff'
 import { OrderBay1767600000000 } from './1767600000000-order-bay'
+import { Stays1767800000000 } from './1767800000000-stays'
+import { CollectedElsewhere1767800000001 } from './1767800000001-collected-elsewhere'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -59,4 +61,6 @@ export const MIGRATIONS = [
   BillOfPlate1767400000003,
   Tariff1767500000000,
   OrderBay1767600000000,
+  Stays1767800000000,
+  CollectedElsewhere1767800000001,
 ]

@@ -3,7 +3,8 @@
  * Please do not edit it manually.
  */
 
-import type { JsonColumn, SnapshotLine, TraceLine } from '../json-column'
+import type { JsonColumn, ReportedFee, SnapshotLine, StayPicture, TraceLine } from '../json-column'
+import type { IntegrationScope, StayReason } from '@fangxing/contract/integration'
 import type {
   ApprovalState,
   ArrearState,
@@ -21,6 +22,7 @@ import type {
   RecoveryOrderState,
   RefundState,
   SettlementState,
+  StayState,
 } from '@fangxing/contract/states'
 import type { TariffDefinition } from '@fangxing/contract/tariff-definition'
 import type { ColumnType } from 'kysely'
@@ -60,6 +62,7 @@ export interface Arrear {
   evidence: Generated<JsonColumn<Record<string, unknown>>>
   exited_at: Timestamp
   external_id: string
+  grace_from: Timestamp | null
   has_open_dispute: Generated<boolean>
   id: string
   last_reminded_at: Timestamp | null
@@ -74,9 +77,18 @@ export interface Arrear {
   reminder_count: Generated<number>
   source: string
   state: ArrearState
+  stay_id: string | null
   trace: Generated<JsonColumn<TraceLine[]>>
   version: Generated<number>
   waived_fen: Generated<number>
+}
+
+export interface ArrearReservation {
+  arrear_id: string
+  expires_at: Timestamp
+  payment_ref: string
+  source_id: string
+  why: string
 }
 
 export interface AuditChain {
@@ -238,6 +250,18 @@ export interface ExemptPlate {
   plate_key: string
 }
 
+export interface ExternalPayment {
+  amount_fen: number
+  arrear_id: string
+  bill_id: string | null
+  channel: string
+  merchant_id: string
+  payment_ref: string
+  reversed_at: Timestamp | null
+  source_id: string
+  told_at: Timestamp
+}
+
 export interface Idempotency {
   created_at: Generated<Timestamp>
   key: string
@@ -265,6 +289,58 @@ export interface Incident {
   seen_by: string | null
   state: Generated<IncidentState>
   subject: string
+  version: Generated<number>
+}
+
+export interface IntegrationEvent {
+  content: JsonColumn<unknown>
+  event_id: string
+  id: string
+  is_late: Generated<boolean>
+  kind: string
+  merchant_id: string
+  occurred_at: Timestamp | null
+  outcome: string
+  received_at: Timestamp
+  source_id: string
+  stay_id: string | null
+}
+
+export interface IntegrationEventId {
+  answer: JsonColumn<Record<string, unknown>>
+  content_hash: string
+  event_id: string
+  received_at: Timestamp
+  source_id: string
+}
+
+export interface IntegrationKey {
+  created_at: Timestamp
+  created_by: string
+  id: string
+  place: number
+  revoked_at: Timestamp | null
+  source_id: string
+}
+
+export interface IntegrationNonce {
+  expires_at: Timestamp
+  key_id: string
+  nonce: string
+}
+
+export interface IntegrationSource {
+  colour_codes: Generated<JsonColumn<Record<string, string>>>
+  created_at: Timestamp
+  disabled_at: Timestamp | null
+  id: string
+  kind: string
+  lot_codes: Generated<JsonColumn<Record<string, string>>>
+  merchant_id: string
+  name: string
+  rank: number
+  rate_per_minute: number
+  scopes: IntegrationScope[]
   version: Generated<number>
 }
 
@@ -433,6 +509,35 @@ export interface OwnerOrder {
   owner_id: string
 }
 
+export interface ParkingSession {
+  arrear_id: string | null
+  bays: Generated<string[]>
+  check_at: Timestamp | null
+  confidence_pct: number
+  energy: string
+  entered_at: Timestamp | null
+  entry_source_id: string | null
+  exit_source_id: string | null
+  exited_at: Timestamp | null
+  heard_at: Timestamp
+  id: string
+  lot_id: string
+  merchant_id: string
+  paid_fen: number | null
+  pictures: Generated<JsonColumn<StayPicture[]>>
+  plate_colour: string
+  plate_key: string | null
+  plate_text: string | null
+  reasons: Generated<StayReason[]>
+  reported: JsonColumn<ReportedFee> | null
+  source_id: string
+  state: StayState
+  stay_ref: string | null
+  total_fen: number | null
+  vehicle_class: string
+  version: Generated<number>
+}
+
 export interface Payment {
   amount_fen: number
   appid: string
@@ -599,6 +704,25 @@ export interface Shift {
   started_at: Timestamp
 }
 
+export interface SourceContact {
+  clock_ahead_ms: number | null
+  event_at: Timestamp | null
+  frame_at: Timestamp | null
+  heartbeat_at: Timestamp | null
+  lag_ms: number | null
+  seen_at: Timestamp | null
+  source_id: string
+}
+
+export interface SourceOutage {
+  began_at: Timestamp
+  ended_at: Timestamp | null
+  id: string
+  merchant_id: string
+  reviewed_at: Timestamp | null
+  source_id: string
+}
+
 export interface Staff {
   created_at: Generated<Timestamp>
   disabled_at: Timestamp | null
@@ -610,6 +734,13 @@ export interface Staff {
   name: string
   openid: string | null
   roles: string[]
+}
+
+export interface StayPlate {
+  id: string
+  merchant_id: string
+  plate_text: string
+  version: Generated<number>
 }
 
 export interface Tariff {
@@ -638,6 +769,7 @@ export interface TariffVersion {
 export interface DB {
   approval: Approval
   arrear: Arrear
+  arrear_reservation: ArrearReservation
   audit_chain: AuditChain
   audit_day: AuditDay
   bill: Bill
@@ -653,8 +785,14 @@ export interface DB {
   device_inbox: DeviceInbox
   device_presence: DevicePresence
   exempt_plate: ExemptPlate
+  external_payment: ExternalPayment
   idempotency: Idempotency
   incident: Incident
+  integration_event: IntegrationEvent
+  integration_event_id: IntegrationEventId
+  integration_key: IntegrationKey
+  integration_nonce: IntegrationNonce
+  integration_source: IntegrationSource
   job_lease: JobLease
   journal: Journal
   key_offer: KeyOffer
@@ -671,6 +809,7 @@ export interface DB {
   owner: Owner
   owner_bill: OwnerBill
   owner_order: OwnerOrder
+  parking_session: ParkingSession
   payment: Payment
   photo: Photo
   platform_switch: PlatformSwitch
@@ -682,7 +821,10 @@ export interface DB {
   settlement: Settlement
   settlement_line: SettlementLine
   shift: Shift
+  source_contact: SourceContact
+  source_outage: SourceOutage
   staff: Staff
+  stay_plate: StayPlate
   tariff: Tariff
   tariff_version: TariffVersion
 }

@@ -25,6 +25,7 @@ export const READ_ELIGIBILITY = `
        WHERE o.merchant_id = $1 AND o.plate_key = $3 AND o.id IS DISTINCT FROM $8 AND o.state IN ${stateList(LET_GO_STATES)}
          AND (o.went_up_at IS NOT NULL OR o.active_at IS NOT NULL)
          AND EXISTS (SELECT 1 FROM order_arrear oa WHERE oa.order_id = o.id AND oa.arrear_id = ANY($4))) AS let_go_at,
+    (SELECT max(r.expires_at) FROM arrear_reservation r WHERE r.arrear_id = ANY($4)) AS reserved_until,
     ARRAY(SELECT DISTINCT b.id FROM bill_line l JOIN bill b ON b.id = l.bill_id WHERE l.arrear_id = ANY($4) AND l.is_live AND b.cause <> 'recovery') AS plain_bill_ids,
     EXISTS (SELECT 1 FROM exempt_plate e WHERE e.merchant_id = $1 AND e.plate_key = $3 AND (e.lot_id IS NULL OR e.lot_id = $2)) AS is_exempt,
     (EXISTS (SELECT 1 FROM platform_switch s WHERE s.name = 'raising_stopped' AND s.on_since IS NOT NULL)

@@ -31,6 +31,7 @@ export type EligibilityReading = {
   /** Bills without a device in which these debts stand now. */
   plain_bill_ids: string[]
   raising_stopped: boolean
+  reserved_until: Date | null
 }
 export type EligibilityQuestion = {
   merchantId: string
@@ -92,6 +93,7 @@ export function eligibilityFacts(
     letGoAt: reading.let_go_at,
     againReason: subject.againReason,
     raisingStopped: reading.raising_stopped,
+    reservedUntil: reading.reserved_until,
     arrears: reading.arrears.map(arrear => ({
       id: arrear.id,
       plate: { text: arrear.plate_text, colour: arrear.plate_colour as PlateColour },

@@ -6,6 +6,7 @@ import { DocsController } from './docs.controller'
 import { EmergencyController } from './emergency.controller'
 import { HealthController } from './health.controller'
 import { IncidentsController } from './incidents.controller'
+import { IntegrationController } from './integration.controller'
 import { LotsController } from './lots.controller'
 import { MerchantsController } from './merchants.controller'
 import { MoveTasksController } from './move-tasks.controller'
@@ -22,6 +23,7 @@ import { StaffDevicesController } from './staff-devices.controller'
 import { StaffPaymentsController } from './staff-payments.controller'
 import { StaffSessionController } from './staff-session.controller'
 import { TariffsController } from './tariffs.controller'
+import { StaysController } from './stays.controller'
 
 export const CONTROLLERS = [
   OwnerOrdersController,
@@ -43,6 +45,8 @@ export const CONTROLLERS = [
   PhotosController,
   MerchantsController,
   EmergencyController,
+  StaysController,
+  IntegrationController,
   DeviceController,
   WeChatCallbackController,
   PrintedCodeController,

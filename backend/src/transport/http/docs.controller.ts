@@ -4,6 +4,7 @@ import { Controller, Get, Scope, ScopeEnum } from '@midwayjs/core'
 import type { Context } from '@midwayjs/koa'
 import { Refusal } from '@fangxing/contract/refusal'
 import { openToAll } from './route-decorators'
+import { integrationDocument } from './integration-document'
 import { openApiDocument } from './openapi-document'
 
 const FOLDER = path.dirname(require.resolve('swagger-ui-dist/package.json'))
@@ -50,6 +51,7 @@ const START = `SwaggerUIBundle({ url: '/openapi.json', dom_id: '#swagger-ui', de
 @Controller('/')
 export class DocsController {
   private document: string | null = null
+  private integration: string | null = null
 
   @openToAll()
   @Get('/openapi.json')
@@ -57,6 +59,14 @@ export class DocsController {
     this.document ??= JSON.stringify(openApiDocument())
     ctx.type = 'application/json; charset=utf-8'
     ctx.body = this.document
+  }
+
+  @openToAll()
+  @Get('/openapi-integration.json')
+  openApiOfIntegration(ctx: Context): void {
+    this.integration ??= JSON.stringify(integrationDocument())
+    ctx.type = 'application/json; charset=utf-8'
+    ctx.body = this.integration
   }
 
   @openToAll()

@@ -1,11 +1,20 @@
 import { OWNER_CALLS, STAFF_CALLS, type Call } from '@fangxing/contract/calls'
+import { INTEGRATION_CALLS } from '@fangxing/contract/integration'
 
 const OTHERS: readonly { method: string; path: string }[] = [
   ...['/device/provision', '/device/keys', '/device/keys/confirm'].map(path => ({ method: 'POST', path })),
   { method: 'POST', path: '/wechat/notice/:merchantCode/:kind' },
   { method: 'GET', path: '/photos/:id' },
   { method: 'GET', path: '/d/:scene' },
-  ...['/health/live', '/health/ready', '/ready', '/metrics', '/openapi.json', '/docs'].map(path => ({
+  ...[
+    '/health/live',
+    '/health/ready',
+    '/ready',
+    '/metrics',
+    '/openapi.json',
+    '/openapi-integration.json',
+    '/docs',
+  ].map(path => ({
     method: 'GET',
     path,
   })),
@@ -13,6 +22,7 @@ const OTHERS: readonly { method: string; path: string }[] = [
 const calls: readonly { method: string; path: string }[] = [
   ...Object.values<Call>(OWNER_CALLS),
   ...Object.values<Call>(STAFF_CALLS),
+  ...Object.values(INTEGRATION_CALLS),
   ...OTHERS,
 ]
 const patterns = calls.map(({ method, path }) => ({

@@ -4,6 +4,8 @@ import type { ClearDeadJobs } from '../../workflows/clear-dead-jobs'
 import type { AddPartitions } from '../../workflows/add-partitions'
 import type { RetireIndexes } from '../../workflows/retire-indexes'
 import type { AnnounceKeys } from '../../workflows/renew-keys/announce-keys'
+import type { KeepStays } from '../../workflows/stays/keep-stays'
+import type { WatchStays } from '../../workflows/stays/watch-stays'
 import type { WatchLinks } from '../../workflows/watch-links'
 import type { Task } from './task'
 
@@ -14,6 +16,8 @@ export type SweepNeeds = {
   clearDeadJobs: ClearDeadJobs
   retireIndexes: RetireIndexes
   addPartitions: AddPartitions
+  keepStays: KeepStays
+  watchStays: WatchStays
   log: Logger
 }
 
@@ -26,9 +30,11 @@ export const sweepJob =
     clearDeadJobs,
     retireIndexes,
     addPartitions,
+    keepStays,
+    watchStays,
     log,
-  }: SweepNeeds): Task =>
-  async () => {
+  }: SweepNeeds): Task<unknown> =>
+  async (_, context) => {
     const steps: Record<string, () => Promise<unknown>> = {
       watchLinks: () => watchLinks.watch(),
       announceKeys: () => announceKeys.sweep(),
@@ -37,6 +43,8 @@ export const sweepJob =
       pruneInbox: () => watchLinks.pruneInbox(),
       retireIndexes: () => retireIndexes.run(),
       addPartitions: () => addPartitions.run(),
+      addStayPartitions: () => keepStays.addPartitions(),
+      watchStays: () => watchStays.watch(context),
     }
     for (const [step, run] of Object.entries(steps)) {
       try {

@@ -17,6 +17,8 @@ type CarryOut = {
   reference: string | null
   /** How long staff have to answer the move task, in seconds. */
   acknowledgeS: number
+  /** What each debt is booked under, where one may be paid, come back, and be paid again. */
+  causeOf?: (arrearId: string) => string
 }
 /** Answers the LOWER where a car is let go, and how many bills are settled by it. */
 export type CarriedOut = { command: LockCommandRow | null; settled: number }
@@ -93,7 +95,7 @@ function endDebt(
   work: UnitOfWork,
   merchantId: string,
   debt: BillCase['arrears'][number],
-  { act, approvalId, reason, reference }: CarryOut,
+  { act, approvalId, reason, reference, causeOf }: CarryOut,
 ): void {
   const dueFen = debt.due_fen
   const isPaid = act === PAID_ELSEWHERE
@@ -104,5 +106,8 @@ function endDebt(
   })
   // Of one that somebody paid where we do not see it, the merchant has the money all the same.
   if (isPaid && dueFen > 0)
-    postToLedger(work, settlementPostings('elsewhere', dueFen), { merchantId, causeId: debt.id })
+    postToLedger(work, settlementPostings('elsewhere', dueFen), {
+      merchantId,
+      causeId: causeOf?.(debt.id) ?? debt.id,
+    })
 }

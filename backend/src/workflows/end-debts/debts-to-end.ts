@@ -31,7 +31,7 @@ export type DebtsToEnd = {
  */
 export async function readDebtsToEnd(
   database: Database,
-  session: StaffSession,
+  session: Pick<StaffSession, 'merchantId' | 'roles' | 'lotIds'>,
   act: ApprovalAct,
   arrearIds: readonly string[],
 ): Promise<DebtsToEnd> {

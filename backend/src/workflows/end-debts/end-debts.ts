@@ -6,7 +6,7 @@ import { ARREAR } from '../../domain/arrear'
 import { BY_HAND_STATES } from '../../domain/recovery-order'
 import { may } from '../../domain/state-machine'
 import type { ActorContext } from '../../domain/actor-context'
-import type { StaffSession } from '../../domain/sessions'
+import type { SourceSession, StaffSession } from '../../domain/sessions'
 import { commitUnit } from '../../persistence/commit-unit'
 import { OptimisticLockError, UniqueViolation, type Database } from '../../persistence/database'
 import { newId } from '../../persistence/new-id'
@@ -38,6 +38,9 @@ type Needs = {
   orderChanges: OrderChanges
   publishCommand: PublishCommand
 }
+/** A source with the scope for it acts in every lot of its merchant. */
+const IN_ALL_LOTS = { roles: ['manager'], lotIds: [] } as const
+
 type Done = CarriedOut & { order: OrderReading | null; act: ApprovalAct }
 const NOTHING: CarriedOut = { command: null, settled: 0 }
 
@@ -81,6 +84,36 @@ export class EndDebts {
     })
     this.tell(done)
     return ended
+  }
+
+  /**
+   * Another system that may say so was paid: no second person is asked, because the money is there. `also` joins the commit
+   * and is called anew for each attempt. Refusals: those of {@link readDebtsToEnd}.
+   */
+  async endPaidToSource(
+    { merchantId }: Pick<SourceSession, 'merchantId'>,
+    paid: {
+      arrearIds: readonly string[]
+      /** Of what was told: it stands where an approval's id does. */
+      causeId: string
+      reference: string
+      causeOf: (id: string) => string
+    },
+    context: ActorContext,
+    also: (work: UnitOfWork, target: DebtsToEnd) => void,
+  ): Promise<void> {
+    const { database, clock } = this.needs
+    const act = 'paid_elsewhere'
+    const done = await database.retryOnConflict(async () => {
+      const target = await readDebtsToEnd(database, { merchantId, ...IN_ALL_LOTS }, act, paid.arrearIds)
+      const work = new UnitOfWork(context, clock.now())
+      also(work, target)
+      const { causeId: approvalId, reference, causeOf } = paid
+      const carried = this.carryOut(work, target, { act, approvalId, reason: act, reference, causeOf })
+      await this.commit(work, target.order)
+      return { ...carried, order: target.order, act } as const
+    })
+    this.tell(done)
   }
 
   /** The manager lets an order's debts go. Refusals: as {@link end}; APPROVAL_ASKED also when it now waits for a second person. */

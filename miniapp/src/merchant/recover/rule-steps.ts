@@ -14,6 +14,7 @@ const STEP_OF_RULE: Partial<Record<string, keyof typeof STEP_IDS>> = {
   GATE_MIN_TOTAL: 'arrears',
   GATE_MIN_COUNT: 'arrears',
   GATE_AGE: 'arrears',
+  GATE_RESERVED: 'arrears',
   GATE_REMINDER: 'arrears',
   GATE_EVIDENCE: 'arrears',
   GATE_DISPUTE: 'arrears',

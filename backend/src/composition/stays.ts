@@ -1,0 +1,51 @@
+import { priceAsReported, type PriceStay } from '../domain/stays/stay-fee'
+import { AuthenticateSource } from '../workflows/stays/authenticate-source'
+import { CollectDebts } from '../workflows/stays/collect-debts'
+import { CorrectStay } from '../workflows/stays/correct-stay'
+import { DecideStay } from '../workflows/stays/decide-stay'
+import { HearSource } from '../workflows/stays/hear-source'
+import { IngestStays } from '../workflows/stays/ingest-stays'
+import { KeepStays } from '../workflows/stays/keep-stays'
+import { ManageSources } from '../workflows/stays/manage-sources'
+import { TakePaid } from '../workflows/stays/take-paid'
+import { VoidStays } from '../workflows/stays/void-stays'
+import { WatchStays } from '../workflows/stays/watch-stays'
+import type { BaseServices } from './base-services'
+import type { PaymentServices } from './payments'
+
+/** Stays, and the systems that tell of them; each service constructed once with what it needs. */
+export type StayServices = {
+  authenticateSource: AuthenticateSource
+  collectDebts: CollectDebts
+  correctStay: CorrectStay
+  decideStay: DecideStay
+  hearSource: HearSource
+  ingestStays: IngestStays
+  keepStays: KeepStays
+  manageSources: ManageSources
+  takePaid: TakePaid
+  voidStays: VoidStays
+  watchStays: WatchStays
+}
+
+export function composeStayServices(
+  base: BaseServices,
+  { endDebts }: Pick<PaymentServices, 'endDebts'>,
+): StayServices {
+  // Until a lot's own tariff decides, a stay costs what its source says.
+  const priceStay: PriceStay = { price: stays => Promise.resolve(stays.map(priceAsReported)) }
+  const needs = { ...base, priceStay }
+  return {
+    authenticateSource: new AuthenticateSource(base),
+    collectDebts: new CollectDebts(base),
+    correctStay: new CorrectStay(needs),
+    decideStay: new DecideStay(needs),
+    hearSource: new HearSource(base),
+    ingestStays: new IngestStays(needs),
+    keepStays: new KeepStays(base),
+    manageSources: new ManageSources(base),
+    takePaid: new TakePaid({ ...base, endDebts }),
+    voidStays: new VoidStays(base),
+    watchStays: new WatchStays(needs),
+  }
+}

@@ -1,0 +1,67 @@
+import type { StayReason } from '@fangxing/contract/integration'
+
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+const DAY_MS = 24 * HOUR_MS
+
+/** The figures by which events are joined to stays. */
+export const STAY_RULES = {
+  /** Entries of one plate in one lot, told by two sources, are one stay when they lie no further apart. */
+  sameEntryMs: 10 * MINUTE_MS,
+  /** One source reads a car again and again while it stands before the camera. */
+  reReadMs: 2 * MINUTE_MS,
+  /** Out and in again no later than this is straightening, or another bay. */
+  rejoinMs: 5 * MINUTE_MS,
+  /** So long an exit waits for its entry. */
+  halfMs: 72 * HOUR_MS,
+  /** A longer stay is a missed exit far more often. */
+  longestMs: 30 * DAY_MS,
+  /** An event that arrives later than this tells nothing about where a car is now. */
+  lateMs: 7 * DAY_MS,
+  /** No clock is that wrong without somebody having to look. */
+  aheadMs: 5 * MINUTE_MS,
+  /** A camera has sent its picture by then. */
+  pictureMs: 10 * MINUTE_MS,
+  /** A source that is not heard for so long, although it promised, is out. */
+  silenceMs: 5 * MINUTE_MS,
+  surePct: 90,
+  /** Faster than any car goes from one lot to another. */
+  mostKmh: 150,
+} as const
+
+type Told = { occurredMs: number; receivedMs: number; isReplay: boolean; confidencePct: number }
+
+/** Whether an event is too old to say where a car is: it may price a stay, and never makes a sighting. */
+export const isLate = ({ occurredMs, receivedMs, isReplay }: Omit<Told, 'confidencePct'>): boolean =>
+  isReplay || receivedMs - occurredMs > STAY_RULES.lateMs
+
+/** What speaks against believing an event by itself. */
+export function concernsOfEvent({ occurredMs, receivedMs, confidencePct }: Told): StayReason[] {
+  return [
+    ...(occurredMs - receivedMs > STAY_RULES.aheadMs ? (['clock_ahead'] as const) : []),
+    ...(confidencePct < STAY_RULES.surePct ? (['low_confidence'] as const) : []),
+  ]
+}
+
+/** What speaks against a finished stay by its own times. */
+export function concernsOfTimes(enteredMs: number, exitedMs: number): StayReason[] {
+  if (exitedMs <= enteredMs) return ['time_wrong']
+  return exitedMs - enteredMs > STAY_RULES.longestMs ? ['too_long'] : []
+}
+
+export type Outage = { fromMs: number; toMs: number | null }
+
+/** Whether a stay that lasted from `enteredMs` to `exitedMs` (null: until now) overlaps an outage. */
+export const overlapsOutage = (
+  { enteredMs, exitedMs }: { enteredMs: number | null; exitedMs: number | null },
+  outages: readonly Outage[],
+): boolean => {
+  const from = enteredMs ?? exitedMs
+  if (from === null) return false
+  return outages.some(outage => from < (outage.toMs ?? Infinity) && (exitedMs ?? Infinity) > outage.fromMs)
+}
+
+/** When a source that promised to be heard was out: the times between its words that are too long. */
+export function outageBetween(lastHeardMs: number, heardMs: number): Outage | null {
+  return heardMs - lastHeardMs > STAY_RULES.silenceMs ? { fromMs: lastHeardMs, toMs: heardMs } : null
+}

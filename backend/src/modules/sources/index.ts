@@ -1,0 +1,3 @@
+export * from './read-sources'
+export * from './source-secret'
+export { READ_KEY_PLACES, READ_OWN_LOTS, TAKE_NONCE } from './sources.queries'

@@ -1,0 +1,70 @@
+import type { StaffCall } from '@fangxing/contract/calls'
+import { STAY_REASONS } from '@fangxing/contract/integration'
+import { Refusal } from '@fangxing/contract/refusal'
+import type { StayState } from '@fangxing/contract/states'
+import type { StayView } from '@fangxing/contract/stays'
+import type { StaffSession } from '../../domain/sessions'
+import { pageOf, readCursor } from '../../persistence/cursor'
+import type { Database } from '../../persistence/database'
+import type { StayRow } from '../../persistence/rows'
+import { LIST_STAYS, READ_STAY } from './stays.queries'
+
+export type ShownStay = StayRow & { lot_name: string; source_name: string; source_kind: string }
+export type StayListQuery = {
+  cursor?: string
+  limit: number
+  state: StayState
+  lotId?: string
+  sourceId?: string
+}
+
+/** Refusals: NOT_FOUND, also for another merchant's. */
+export async function findStay(
+  database: Database,
+  { merchantId }: Pick<StaffSession, 'merchantId'>,
+  stayId: string,
+): Promise<ShownStay> {
+  const row = await database.one<ShownStay>(READ_STAY, [stayId, merchantId])
+  if (!row) throw new Refusal('NOT_FOUND')
+  return row
+}
+
+/** Stays in one state, the last ones that were heard of first. */
+export async function listStays(
+  database: Database,
+  { merchantId }: StaffSession,
+  query: StayListQuery,
+): Promise<StaffCall<'listStays'>['reply']> {
+  const after = readCursor(query.cursor)
+  const rows = await database.query<ShownStay>(LIST_STAYS, [
+    merchantId,
+    query.state,
+    query.lotId ?? null,
+    query.sourceId ?? null,
+    after?.at ?? null,
+    after?.id ?? null,
+    query.limit + 1,
+  ])
+  return pageOf(rows, query.limit, row => ({ at: row.heard_at, id: row.id }), stayViewOf)
+}
+
+export function stayViewOf(row: ShownStay): StayView {
+  return {
+    id: row.id,
+    version: row.version,
+    state: row.state,
+    lotId: row.lot_id,
+    lotName: row.lot_name,
+    sourceId: row.source_id,
+    sourceName: row.source_name,
+    stayRef: row.stay_ref,
+    bays: row.bays,
+    plateText: row.plate_text,
+    plateColour: row.plate_colour,
+    enteredAt: row.entered_at?.toISOString() ?? null,
+    exitedAt: row.exited_at?.toISOString() ?? null,
+    dueFen: row.total_fen === null || row.paid_fen === null ? null : row.total_fen - row.paid_fen,
+    reasons: row.reasons.map(code => ({ code, message: STAY_REASONS[code] })),
+    arrearId: row.arrear_id,
+  }
+}

@@ -1,0 +1,61 @@
+import type { Context } from '@midwayjs/koa'
+import { INTEGRATION_CALLS, type IntegrationRowReply } from '@fangxing/contract/integration'
+import { integrationCallSchemas } from '@fangxing/contract/integration.schema'
+import { Refusal } from '@fangxing/contract/refusal'
+import type { z } from 'zod'
+import type { ActorContext } from '../../domain/actor-context'
+import { sourceActor, type SourceSession } from '../../domain/sessions'
+import type { AuthenticateSource } from '../../workflows/stays/authenticate-source'
+import { check } from './handle-call'
+import { parseJson, readBody } from './read-body'
+
+type Name = keyof typeof integrationCallSchemas
+type Body<N extends Name> = z.output<(typeof integrationCallSchemas)[N]['body']>
+export type IntegrationInput<N extends Name> = {
+  source: SourceSession
+  body: Body<N>
+  context: ActorContext
+}
+
+const BODY_LIMIT_BYTES = 1 << 20
+/** Before anybody is known: what a flood of wrong signatures may cost. */
+const ADDRESS_LIMIT = { max: 6000, windowS: 60 }
+/** Outcomes that a single row also says by the status of its request. */
+const CONFLICTS: readonly IntegrationRowReply['outcome'][] = ['conflict', 'stale']
+
+/** Lets a call of another system in: size, signature, rate, scope, schema; then the use case; then its answer. */
+export async function handleIntegrationCall<N extends Name>(
+  ctx: Context,
+  name: N,
+  authenticator: AuthenticateSource,
+  use: (input: IntegrationInput<N>) => Promise<z.input<(typeof integrationCallSchemas)[N]['reply']>>,
+): Promise<void> {
+  const { limits, traceId, checksReplies } = ctx.state
+  await limits.take('integration.address', ctx.ip, ADDRESS_LIMIT)
+  if (!/^application\/json\b/i.test(ctx.get('content-type'))) throw new Refusal('UNSUPPORTED_MEDIA_TYPE')
+  const raw = await readBody(ctx.req, BODY_LIMIT_BYTES)
+  const signed = {
+    method: ctx.method,
+    path: ctx.url,
+    authorization: ctx.get('authorization'),
+    body: raw,
+  }
+  const source = await authenticator.authenticate(signed, ({ sourceId, ratePerMinute }) =>
+    limits.take('integration', sourceId, { max: ratePerMinute, windowS: 60 }),
+  )
+  const { scope } = INTEGRATION_CALLS[name]
+  if (!source.scopes.includes(scope)) throw new Refusal('INTEGRATION_SCOPE', { scope })
+  const schemas = integrationCallSchemas[name]
+  const body = check(schemas.body, parseJson(raw), 'body') as Body<N>
+  const reply = await use({ source, body, context: { actor: sourceActor(source), traceId } })
+  if (checksReplies) schemas.reply.parse(reply)
+  ctx.status = statusOf(reply)
+  ctx.type = 'application/json; charset=utf-8'
+  ctx.body = JSON.stringify(reply)
+}
+
+function statusOf(reply: object): number {
+  const { rows } = reply as { rows?: readonly IntegrationRowReply[] }
+  const [only] = rows?.length === 1 ? rows : []
+  return only && CONFLICTS.includes(only.outcome) ? 409 : 200
+}

@@ -1,0 +1,96 @@
+import { INTEGRATION_CALLS, SIGNATURE_SCHEME, SIGNATURE_WINDOW_S } from '@fangxing/contract/integration'
+import { integrationCallSchemas, integrationRowSchemas } from '@fangxing/contract/integration.schema'
+import { refusalReplySchema } from '@fangxing/contract/refusal.schema'
+import { REFUSALS, type RefusalCode } from '@fangxing/contract/refusal'
+import { z } from 'zod'
+
+type Json = Record<string, unknown>
+const CODES: readonly RefusalCode[] = [
+  'BAD_INPUT',
+  'INTEGRATION_SIGNATURE_INVALID',
+  'INTEGRATION_CLOCK',
+  'INTEGRATION_REPLAYED',
+  'INTEGRATION_SCOPE',
+  'BODY_TOO_LARGE',
+  'UNSUPPORTED_MEDIA_TYPE',
+  'RATE_LIMITED',
+  'INTERNAL',
+  'UNAVAILABLE',
+]
+
+const SIGNING = `每个请求带请求头 / each request bears the header
+
+    Authorization: ${SIGNATURE_SCHEME} key=<key id>, ts=<unix seconds>, nonce=<16-64 of 0-9A-Za-z_->, signature=<hex>
+
+signature = HMAC-SHA256(secret, text), text = 六行，以换行符连接 / six lines joined by a line feed: ${SIGNATURE_SCHEME}, method, path with query, ts, nonce, SHA-256 of the body in hex. 时差不超过 ${SIGNATURE_WINDOW_S} 秒，随机数只能用一次 / the clock may differ by ${SIGNATURE_WINDOW_S} s, a nonce is taken once.`
+
+/** The calls of other systems as OpenAPI 3.1, derived from nothing but the contract itself. */
+export function integrationDocument(): Json {
+  const names = Object.keys(INTEGRATION_CALLS) as (keyof typeof INTEGRATION_CALLS)[]
+  return {
+    openapi: '3.1.0',
+    info: { title: '放行 Fangxing · 对接 integration', version: '1.0.0', description: SIGNING },
+    paths: Object.fromEntries(names.map(name => [INTEGRATION_CALLS[name].path, { post: operation(name) }])),
+    components: {
+      securitySchemes: {
+        signature: { type: 'apiKey', in: 'header', name: 'Authorization', description: SIGNING },
+      },
+      schemas: {
+        Refusal: schemaOf(refusalReplySchema, 'output'),
+        ...Object.fromEntries(
+          Object.entries(integrationRowSchemas).map(([name, schema]) => [
+            rowNameOf(name),
+            schemaOf(schema, 'input'),
+          ]),
+        ),
+      },
+    },
+  }
+}
+
+const rowNameOf = (name: string): string => `${name[0]!.toUpperCase()}${name.slice(1)}Row`
+
+function operation(name: keyof typeof INTEGRATION_CALLS): Json {
+  const { scope, zh } = INTEGRATION_CALLS[name]
+  const { body, reply } = integrationCallSchemas[name]
+  const refusal = { 'application/json': { schema: { $ref: '#/components/schemas/Refusal' } } }
+  const statuses = [...new Set(CODES.map(code => REFUSALS[code].httpStatus))].sort(
+    (one, other) => one - other,
+  )
+  return {
+    operationId: `integration.${name}`,
+    tags: ['integration'],
+    summary: zh,
+    description: `权限 scope: ${scope}`,
+    security: [{ signature: [] }],
+    requestBody: { required: true, content: { 'application/json': { schema: bodyOf(name, body) } } },
+    responses: {
+      '200': {
+        description: 'OK',
+        content: { 'application/json': { schema: schemaOf(reply, 'output') } },
+      },
+      ...Object.fromEntries(
+        statuses.map(status => [
+          String(status),
+          {
+            description: CODES.filter(code => REFUSALS[code].httpStatus === status).join(', '),
+            content: refusal,
+          },
+        ]),
+      ),
+    },
+  }
+}
+
+/** Rows of a batch are checked one by one; the document says what each has to be. */
+function bodyOf(name: string, body: z.ZodType): Json {
+  const schema = schemaOf(body, 'input') as { properties?: { rows?: Json } }
+  if (!(name in integrationRowSchemas) || !schema.properties?.rows) return schema
+  const items = { $ref: `#/components/schemas/${rowNameOf(name)}` }
+  return { ...schema, properties: { rows: { ...schema.properties.rows, items } } }
+}
+
+function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as Json
+  return rest
+}

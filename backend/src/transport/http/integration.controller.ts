@@ -1,0 +1,99 @@
+import { Controller, Inject, Post, Scope, ScopeEnum } from '@midwayjs/core'
+import type { Context } from '@midwayjs/koa'
+import type { AuthenticateSource } from '../../workflows/stays/authenticate-source'
+import type { CollectDebts } from '../../workflows/stays/collect-debts'
+import type { CorrectStay } from '../../workflows/stays/correct-stay'
+import type { HearSource } from '../../workflows/stays/hear-source'
+import type { IngestStays } from '../../workflows/stays/ingest-stays'
+import type { TakePaid } from '../../workflows/stays/take-paid'
+import { handleIntegrationCall } from './integration-call'
+import { openToAll } from './route-decorators'
+
+/** For other systems: each request proves itself by its signature. */
+@Scope(ScopeEnum.Singleton)
+@Controller('/integration/v1')
+export class IntegrationController {
+  @Inject()
+  authenticateSource: AuthenticateSource
+
+  @Inject()
+  collectDebts: CollectDebts
+
+  @Inject()
+  correctStay: CorrectStay
+
+  @Inject()
+  hearSource: HearSource
+
+  @Inject()
+  ingestStays: IngestStays
+
+  @Inject()
+  takePaid: TakePaid
+
+  @openToAll()
+  @Post('/entry')
+  entry(ctx: Context): Promise<void> {
+    return handleIntegrationCall(
+      ctx,
+      'entry',
+      this.authenticateSource,
+      async ({ source, body, context }) => ({
+        rows: await this.ingestStays.take(source, 'entry', body.rows, context),
+      }),
+    )
+  }
+
+  @openToAll()
+  @Post('/exit')
+  exit(ctx: Context): Promise<void> {
+    return handleIntegrationCall(ctx, 'exit', this.authenticateSource, async ({ source, body, context }) => ({
+      rows: await this.ingestStays.take(source, 'exit', body.rows, context),
+    }))
+  }
+
+  @openToAll()
+  @Post('/correction')
+  correction(ctx: Context): Promise<void> {
+    return handleIntegrationCall(
+      ctx,
+      'correction',
+      this.authenticateSource,
+      async ({ source, body, context }) => ({
+        rows: await this.correctStay.take(source, body.rows, context),
+      }),
+    )
+  }
+
+  @openToAll()
+  @Post('/paid')
+  paid(ctx: Context): Promise<void> {
+    return handleIntegrationCall(ctx, 'paid', this.authenticateSource, async ({ source, body, context }) => ({
+      rows: await this.takePaid.take(source, body.rows, context),
+    }))
+  }
+
+  @openToAll()
+  @Post('/heartbeat')
+  heartbeat(ctx: Context): Promise<void> {
+    return handleIntegrationCall(ctx, 'heartbeat', this.authenticateSource, ({ source, body, context }) =>
+      this.hearSource.hear(source, body, context),
+    )
+  }
+
+  @openToAll()
+  @Post('/intent')
+  intent(ctx: Context): Promise<void> {
+    return handleIntegrationCall(ctx, 'intent', this.authenticateSource, ({ source, body }) =>
+      this.collectDebts.reserve(source, body),
+    )
+  }
+
+  @openToAll()
+  @Post('/arrears')
+  arrears(ctx: Context): Promise<void> {
+    return handleIntegrationCall(ctx, 'arrears', this.authenticateSource, ({ source, body, context }) =>
+      this.collectDebts.list(source, body, context),
+    )
+  }
+}

@@ -1,0 +1,59 @@
+import { Controller, Inject, Scope, ScopeEnum } from '@midwayjs/core'
+import type { DecideStay } from '../../workflows/stays/decide-stay'
+import type { ManageSources } from '../../workflows/stays/manage-sources'
+import type { VoidStays } from '../../workflows/stays/void-stays'
+import { answersStaff, type StaffInput } from './route-decorators'
+
+/** Stays that somebody has to look at, and the systems that tell of stays. */
+@Scope(ScopeEnum.Singleton)
+@Controller('/')
+export class StaysController {
+  @Inject()
+  decideStay: DecideStay
+
+  @Inject()
+  manageSources: ManageSources
+
+  @Inject()
+  voidStays: VoidStays
+
+  @answersStaff('listStays')
+  list({ session, query }: StaffInput<'listStays'>) {
+    return this.decideStay.list(session, query)
+  }
+
+  @answersStaff('decideStay')
+  decide({ session, params, body, context }: StaffInput<'decideStay'>) {
+    return this.decideStay.decide(session, params.stayId, body, context)
+  }
+
+  @answersStaff('voidStays')
+  void({ session, params, body, context }: StaffInput<'voidStays'>) {
+    return this.voidStays.void(session, params.sourceId, body, context)
+  }
+
+  @answersStaff('listSources')
+  listSources({ session }: StaffInput<'listSources'>) {
+    return this.manageSources.list(session)
+  }
+
+  @answersStaff('createSource')
+  createSource({ session, body, context }: StaffInput<'createSource'>) {
+    return this.manageSources.create(session, body, context)
+  }
+
+  @answersStaff('changeSource')
+  changeSource({ session, params, body, context }: StaffInput<'changeSource'>) {
+    return this.manageSources.change(session, params.sourceId, body, context)
+  }
+
+  @answersStaff('addSourceKey')
+  addKey({ session, params, context }: StaffInput<'addSourceKey'>) {
+    return this.manageSources.addSecondKey(session, params.sourceId, context)
+  }
+
+  @answersStaff('revokeSourceKey')
+  revokeKey({ session, params, context }: StaffInput<'revokeSourceKey'>) {
+    return this.manageSources.revokeKey(session, params, context)
+  }
+}

@@ -1,0 +1,127 @@
+import { ARREAR } from '../../domain/arrear'
+import { isTimeBarred } from '../../domain/eligibility'
+import type { StayReason } from '@fangxing/contract/integration'
+import { STAY } from '../../domain/stays/stay'
+import type { PriceStay, StayPrice, StayToPrice } from '../../domain/stays/stay-fee'
+import { STAY_RULES } from '../../domain/stays/stay-rules'
+import { json } from '../../persistence/changes'
+import type { Database } from '../../persistence/database'
+import { newId } from '../../persistence/new-id'
+import type { StayRow } from '../../persistence/rows'
+import type { UnitOfWork } from '../../persistence/unit-of-work'
+import { READ_DEBTS_AT_ENTRY } from './stays.queries'
+
+export type ChargeNeeds = { database: Database; priceStay: PriceStay }
+/** A stay that has left, with the kind of the source that told of it. */
+type ToCharge = { stay: StayRow; sourceKind: string }
+
+/**
+ * Prices stays that have left and that nobody has to look at: paid, free, or a debt that is written in the same commit.
+ * What has no price, or no plate by which anybody could owe it, is looked at by a person.
+ */
+export async function chargeStays(
+  { database, priceStay }: ChargeNeeds,
+  work: UnitOfWork,
+  stays: readonly ToCharge[],
+): Promise<void> {
+  if (stays.length === 0) return
+  const prices = await priceStay.price(stays.map(({ stay }) => toPriceOf(stay)))
+  const owed = stays.map((entry, index) => ({ ...entry, price: prices[index]! }))
+  const known = await readDebtsAtEntry(database, stays)
+  for (const [index, { stay, sourceKind, price }] of owed.entries())
+    chargeStay(work, stay, { price, sourceKind, knownDebtId: known.get(index + 1) ?? null })
+}
+
+type Charge = { price: StayPrice; sourceKind: string; knownDebtId: string | null }
+
+function chargeStay(work: UnitOfWork, stay: StayRow, { price, sourceKind, knownDebtId }: Charge): void {
+  if (price.kind === 'unpriced') return flagStay(work, stay, ['unpriced'])
+  const { totalFen, paidFen } = price
+  const set = { total_fen: totalFen, paid_fen: paidFen, check_at: null }
+  if (paidFen >= totalFen) {
+    work.transition(STAY, stay, paidFen > 0 ? 'paid' : 'nothing_due', { set })
+    return
+  }
+  if (stay.plate_key === null) return flagStay(work, stay, ['colour_unknown'])
+  const arrearId = knownDebtId ?? newId()
+  work.transition(STAY, stay, 'owed', { set: { ...set, arrear_id: arrearId } })
+  if (knownDebtId === null) createDebt(work, stay, { arrearId, price, sourceKind })
+}
+
+/** A person has to look: each reason once. */
+export function flagStay(work: UnitOfWork, stay: StayRow, reasons: readonly StayReason[]): void {
+  const set = { reasons: withReasons(stay.reasons, reasons), check_at: null }
+  work.transition(STAY, stay, 'flagged', { set })
+}
+
+export const withReasons = (known: readonly StayReason[], more: readonly StayReason[]): StayReason[] => [
+  ...new Set([...known, ...more]),
+]
+
+type NewDebt = { arrearId: string; price: Extract<StayPrice, { kind: 'priced' }>; sourceKind: string }
+
+/**
+ * The debt of a stay. Its number at its source is made of the stay and of the version that it is owed by, so that no
+ * import can make a second one of it; grace begins now, when its owner can first see it.
+ */
+function createDebt(work: UnitOfWork, stay: StayRow, { arrearId, price, sourceKind }: NewDebt): void {
+  const exitedAt = stay.exited_at!
+  work.create(
+    ARREAR,
+    {
+      id: arrearId,
+      merchant_id: stay.merchant_id,
+      lot_id: stay.lot_id,
+      source: sourceKind,
+      external_id: `stay-${stay.id}-${stay.version}`,
+      plate_text: stay.plate_text!,
+      plate_colour: stay.plate_colour,
+      plate_key: stay.plate_key!,
+      entered_at: stay.entered_at!,
+      exited_at: exitedAt,
+      principal_fen: price.totalFen,
+      paid_fen: price.paidFen,
+      evidence: json({ entryPhotoIds: [], exitPhotoIds: [] }),
+      trace: json(price.trace),
+      content_hash: 'stay',
+      stay_id: stay.id,
+      grace_from: new Date(Math.max(work.at.getTime(), exitedAt.getTime())),
+      created_at: work.at,
+    },
+    {
+      event: 'charged',
+      through: isTimeBarred(exitedAt, work.at) ? ['grace_over', 'time_barred'] : [],
+      detail: { stayId: stay.id },
+    },
+  )
+}
+
+/** Debts of these stays that somebody has imported, by the stay's place from 1. */
+async function readDebtsAtEntry(
+  database: Database,
+  stays: readonly ToCharge[],
+): Promise<Map<number, string>> {
+  const rows = await database.query<{ place: number; id: string }>(READ_DEBTS_AT_ENTRY, [
+    stays[0]!.stay.merchant_id,
+    stays.map(({ stay }) => stay.plate_text),
+    stays.map(({ stay }) => stay.plate_key),
+    stays.map(({ stay }) => stay.lot_id),
+    stays.map(({ stay }) => stay.entered_at),
+    STAY_RULES.sameEntryMs,
+  ])
+  return new Map(rows.map(({ place, id }) => [place, id]))
+}
+
+const toPriceOf = (stay: StayRow): StayToPrice => ({
+  stayId: stay.id,
+  merchantId: stay.merchant_id,
+  lotId: stay.lot_id,
+  plateText: stay.plate_text,
+  plateKey: stay.plate_key,
+  vehicleClass: stay.vehicle_class,
+  energy: stay.energy,
+  bays: stay.bays,
+  enteredAt: stay.entered_at!,
+  exitedAt: stay.exited_at!,
+  reported: stay.reported,
+})

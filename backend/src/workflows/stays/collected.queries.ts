@@ -1,0 +1,35 @@
+/**
+ * Reserves debts $1 for payment $3 of source $2, because of $4, until $5; now is $6. All or none: a debt that somebody else
+ * has reserved makes the whole statement fail. What only keeps a lock down keeps nobody from collecting.
+ */
+export const RESERVE_DEBTS = `
+  WITH put AS (
+    INSERT INTO arrear_reservation AS r (arrear_id, source_id, payment_ref, why, expires_at)
+    SELECT id, $2::uuid, $3::text, $4::text, $5::timestamptz FROM unnest($1::uuid[]) AS w(id) ORDER BY id
+    ON CONFLICT (arrear_id) DO UPDATE SET source_id = $2, payment_ref = $3, why = $4, expires_at = $5
+      WHERE r.expires_at <= $6 OR r.why = 'taken_back' OR (r.source_id = $2 AND r.payment_ref = $3)
+    RETURNING arrear_id
+  )
+  SELECT must((SELECT count(*) FROM put) = cardinality($1::uuid[]), 'arrear_reservation')`
+
+/** Ends what payment $2 of source $1 had reserved. */
+export const RELEASE_DEBTS = `
+  DELETE FROM arrear_reservation WHERE source_id = $1 AND payment_ref = $2 AND why <> 'taken_back' RETURNING arrear_id`
+
+/** Debts of $1 that somebody other than payment $3 of source $2 has reserved; now is $4. */
+export const READ_TAKEN = `
+  SELECT arrear_id FROM arrear_reservation
+  WHERE arrear_id = ANY($1::uuid[]) AND expires_at > $4 AND why <> 'taken_back' AND NOT (source_id = $2 AND payment_ref = $3)`
+
+/** What payment $2 of source $1 paid. */
+export const READ_EXTERNAL_PAYMENT = `
+  SELECT arrear_id, amount_fen, bill_id, reversed_at FROM external_payment WHERE source_id = $1 AND payment_ref = $2`
+
+/** Debts of merchant $1 by their plates' keys ($2), in the states $3; now is $4. */
+export const READ_DEBTS_OF_PLATE = `
+  SELECT a.id, a.version, a.lot_id, a.plate_text, a.plate_colour, a.entered_at, a.exited_at, a.due_fen, a.state, s.stay_ref,
+    (SELECT max(r.expires_at) FROM arrear_reservation r WHERE r.arrear_id = a.id AND r.expires_at > $4 AND r.why <> 'taken_back') AS reserved_until,
+    EXISTS (SELECT 1 FROM order_arrear oa WHERE oa.arrear_id = a.id AND oa.is_active) AS is_held
+  FROM arrear a LEFT JOIN parking_session s ON s.id = a.stay_id
+  WHERE a.merchant_id = $1 AND a.plate_key = ANY($2::text[]) AND a.state = ANY($3::text[])
+  ORDER BY a.exited_at, a.id LIMIT 500`

@@ -1,0 +1,206 @@
+import type { CorrectionEvent, IntegrationRowReply, StayReason } from '@fangxing/contract/integration'
+import type { ActorContext } from '../../domain/actor-context'
+import type { SourceSession } from '../../domain/sessions'
+import { may } from '../../domain/state-machine'
+import { colourOf, readStayPlate } from '../../domain/stays/plate-reading'
+import { STAY } from '../../domain/stays/stay'
+import { concernsOfTimes } from '../../domain/stays/stay-rules'
+import { concernsOfFee, type PriceStay } from '../../domain/stays/stay-fee'
+import { openIncident } from '../../modules/incidents'
+import { commitUnit } from '../../persistence/commit-unit'
+import { OptimisticLockError, UniqueViolation, type Database } from '../../persistence/database'
+import type { StayRow } from '../../persistence/rows'
+import { UnitOfWork } from '../../persistence/unit-of-work'
+import type { Clock } from '../../ports'
+import { chargeStays, withReasons } from './charge-stays'
+import { READ_STAY_TO_CORRECT } from './correct-stay.queries'
+import { EventKeys } from './event-keys'
+import { readEventRows, reasonsOf, refusedRow, type GoodRow } from './event-rows'
+import { isUntouched, StaySet } from './stay-set'
+import { readDebtsOf } from './watch-stays'
+
+type Needs = { database: Database; clock: Clock; priceStay: PriceStay }
+type Answer = Omit<IntegrationRowReply, 'row' | 'eventId'>
+type Row = GoodRow<'correction'>
+type Target = StayRow & { source_kind: string }
+const MANAGER_LEVEL = 2
+
+/** A source puts right what it told. Whoever owes something by it owes something else then, on a new ladder. */
+export class CorrectStay {
+  constructor(private readonly needs: Needs) {}
+
+  async take(
+    source: SourceSession,
+    rows: readonly unknown[],
+    context: ActorContext,
+  ): Promise<IntegrationRowReply[]> {
+    const { good, bad } = readEventRows('correction', rows)
+    const replies = bad.map(({ reply }) => reply)
+    for (const row of good) replies.push(await this.takeRow(source, row, context))
+    return replies.sort((one, other) => one.row - other.row)
+  }
+
+  private takeRow(source: SourceSession, row: Row, context: ActorContext): Promise<IntegrationRowReply> {
+    const { database, clock } = this.needs
+    return database.retryOnConflict(async () => {
+      const work = new UnitOfWork(context, clock.now())
+      const keys = new EventKeys(database, work, { source, kind: 'correction' })
+      await keys.read([row.value.eventId])
+      if (keys.isNew(row)) {
+        const stay = await this.find(source, row.value)
+        if (stay === null) return refusedRow(row.row, row.value.eventId, 'target', 'STAY_NOT_KNOWN')
+        keys.note(row, await this.correct(work, source, { stay, event: row.value }))
+      }
+      try {
+        await commitUnit(database, work)
+      } catch (error) {
+        if (error instanceof UniqueViolation) throw new OptimisticLockError(error.constraint)
+        throw error
+      }
+      return keys.replies()[0]!
+    })
+  }
+
+  /** Only what this source has told of. */
+  private find(source: SourceSession, { target }: CorrectionEvent): Promise<Target | null> {
+    const [id, ref] = 'stayId' in target ? [target.stayId, null] : [null, target.stayRef]
+    return this.needs.database.one<Target>(READ_STAY_TO_CORRECT, [
+      source.merchantId,
+      id,
+      source.sourceId,
+      ref,
+    ])
+  }
+
+  private async correct(
+    work: UnitOfWork,
+    source: SourceSession,
+    { stay, event }: { stay: Target; event: CorrectionEvent },
+  ): Promise<Answer> {
+    const about = { stayId: stay.id, stayVersion: stay.version }
+    if (stay.version !== event.expectedVersion) return { outcome: 'stale', ...about }
+    const set = new StaySet(work, await readDebtsOf(this.needs.database, [stay]))
+    if (needsPerson(stay, event, set)) {
+      openIncident(work, {
+        merchantId: stay.merchant_id,
+        lotId: stay.lot_id,
+        kind: 'correction_asked',
+        subject: `stay:${stay.id}`,
+        level: MANAGER_LEVEL,
+        detail: { kind: event.kind, reason: event.reason, arrearId: stay.arrear_id },
+      })
+      return { outcome: 'needs_approval', ...about }
+    }
+    const before = stay.arrear_id
+    await this.apply(set, source, { stay, event })
+    work.audit({
+      merchantId: stay.merchant_id,
+      entity: 'parking_session',
+      entityId: stay.id,
+      event: 'corrected',
+      detail: { kind: event.kind, reason: event.reason },
+    })
+    const consequences = [
+      ...(before !== null && before !== stay.arrear_id ? [`debt_ended:${before}`] : []),
+      ...(stay.arrear_id !== null && before !== stay.arrear_id ? [`debt_made:${stay.arrear_id}`] : []),
+    ]
+    return {
+      outcome: 'applied',
+      stayId: stay.id,
+      stayVersion: stay.version,
+      consequences,
+      ...(stay.arrear_id === null ? {} : { arrearId: stay.arrear_id }),
+      ...(stay.reasons.length > 0 ? { reasons: reasonsOf(stay.reasons) } : {}),
+    }
+  }
+
+  private async apply(
+    set: StaySet,
+    source: SourceSession,
+    { stay, event }: { stay: Target; event: CorrectionEvent },
+  ): Promise<void> {
+    if (event.kind === 'bay') return set.change(stay, { bays: event.bays })
+    if (event.kind === 'void') {
+      set.voidDebt(stay, 'corrected')
+      return set.transition(stay, 'voided', { arrear_id: null, check_at: null })
+    }
+    const right = rightOf(stay, source, event)
+    const { entered_at: enteredAt, exited_at: exitedAt, reasons: known } = { ...stay, ...right }
+    if (enteredAt === null || exitedAt === null) return set.change(stay, right)
+    // What was owed by the wrong plate or times is not owed; the right one begins a ladder of its own.
+    set.voidDebt(stay, 'corrected')
+    const reasons = withReasons(known, concernsOfTimes(enteredAt.getTime(), exitedAt.getTime()))
+    const anew = { ...right, reasons, arrear_id: null, total_fen: null, paid_fen: null, check_at: null }
+    const { state } = stay
+    if (state === 'inside' || state === 'half')
+      set.transition(stay, state === 'inside' ? 'exited' : 'entered', anew)
+    else set.change(stay, anew)
+    if (reasons.length > 0) {
+      if (may(STAY, stay.state, 'flagged')) set.transition(stay, 'flagged')
+      return
+    }
+    if (stay.state === 'owed') set.transition(stay, 'flagged')
+    if (stay.state === 'review') set.transition(stay, 'confirmed')
+    await chargeStays(this.needs, set.work, [{ stay, sourceKind: stay.source_kind }])
+  }
+}
+
+/** Two stays of one, or one of two, need a price that nobody has told; and nobody gives money back by himself. */
+function needsPerson(stay: StayRow, event: CorrectionEvent, set: StaySet): boolean {
+  if (event.kind === 'bay') return false
+  if (event.kind === 'merge' || event.kind === 'split') return true
+  const isOwedUntouched = stay.arrear_id === null || isUntouched(set.debtOf(stay))
+  return !isOwedUntouched || !may(STAY, stay.state, 'voided') || stay.state === 'free'
+}
+
+type Right = Extract<CorrectionEvent, { kind: 'plate' | 'times' }>
+
+function rightOf(stay: StayRow, source: SourceSession, event: CorrectionEvent): Partial<StayRow> {
+  return event.kind === 'plate'
+    ? plateOf(stay, source, event)
+    : event.kind === 'times'
+      ? timesOf(stay, event)
+      : {}
+}
+
+function plateOf(
+  stay: StayRow,
+  source: SourceSession,
+  { plate }: Extract<Right, { kind: 'plate' }>,
+): Partial<StayRow> {
+  const reading = readStayPlate({ text: plate.text, colour: colourOf(plate.colour, source.colourCodes) })
+  const others = stay.reasons.filter(
+    reason => !['colour_unknown', 'plate_unreadable', 'plate_differs', 'low_confidence'].includes(reason),
+  )
+  const concern = reading.never ?? reading.concern
+  return {
+    plate_text: reading.text,
+    plate_colour: reading.colour,
+    plate_key: reading.key,
+    reasons: concern === null ? others : [...others, concern],
+  }
+}
+
+/** Right times, or a right fee, answer what was wrong with them. */
+function timesOf(
+  stay: StayRow,
+  { entryAt, exitAt, fee }: Extract<Right, { kind: 'times' }>,
+): Partial<StayRow> {
+  const answered: readonly StayReason[] = [
+    'time_wrong',
+    'too_long',
+    'clock_ahead',
+    ...(entryAt === undefined ? [] : (['no_entry'] as const)),
+    ...(exitAt === undefined ? [] : (['exit_missed'] as const)),
+    ...(fee === undefined ? [] : (['unpriced', 'fee_mismatch'] as const)),
+  ]
+  return {
+    ...(entryAt === undefined ? {} : { entered_at: new Date(entryAt) }),
+    ...(exitAt === undefined ? {} : { exited_at: new Date(exitAt) }),
+    ...(fee === undefined ? {} : { reported: fee }),
+    reasons: withReasons(
+      stay.reasons.filter(reason => !answered.includes(reason)),
+      fee === undefined ? [] : concernsOfFee(fee, []),
+    ),
+  }
+}

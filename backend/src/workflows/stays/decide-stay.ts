@@ -1,0 +1,126 @@
+import type { StaffCall } from '@fangxing/contract/calls'
+import { plateKey, type Plate } from '@fangxing/contract/plate'
+import { Refusal } from '@fangxing/contract/refusal'
+import type { StayView } from '@fangxing/contract/stays'
+import { ARREAR } from '../../domain/arrear'
+import type { ActorContext } from '../../domain/actor-context'
+import type { StaffSession } from '../../domain/sessions'
+import { may } from '../../domain/state-machine'
+import { REVIEW_STATE } from '../../domain/stays/stay'
+import type { PriceStay } from '../../domain/stays/stay-fee'
+import { findStay, listStays, stayViewOf, type StayListQuery } from '../../modules/stays'
+import { commitUnit } from '../../persistence/commit-unit'
+import type { Database } from '../../persistence/database'
+import type { StayRow } from '../../persistence/rows'
+import { UnitOfWork } from '../../persistence/unit-of-work'
+import type { Clock } from '../../ports'
+import { chargeStays } from './charge-stays'
+import { isUntouched, StaySet } from './stay-set'
+import { readDebtsOf } from './watch-stays'
+
+type Needs = { database: Database; clock: Clock; priceStay: PriceStay }
+export type StayDecision = {
+  version: number
+  decision: 'confirm' | 'void'
+  reason: string
+  plate?: Plate
+  enteredAt?: string
+  exitedAt?: string
+  totalFen?: number
+}
+
+/** Stays that a person has to look at. */
+export class DecideStay {
+  constructor(private readonly needs: Needs) {}
+
+  list(session: StaffSession, query: StayListQuery): Promise<StaffCall<'listStays'>['reply']> {
+    return listStays(this.needs.database, session, query)
+  }
+
+  /**
+   * Confirmed: it is as it says or as it is put right here, and whoever owes it has a new grace. Void: nobody owes it.
+   * Refusals: NOT_FOUND; STATE_CONFLICT when nobody has to look at it; VERSION_CONFLICT when it changed meanwhile; BAD_INPUT
+   * with what is missing before it can be confirmed.
+   */
+  async decide(
+    session: StaffSession,
+    stayId: string,
+    decision: StayDecision,
+    context: ActorContext,
+  ): Promise<StayView> {
+    const { database, clock } = this.needs
+    const found = await findStay(database, session, stayId)
+    if (found.version !== decision.version) throw new Refusal('VERSION_CONFLICT')
+    if (found.state !== REVIEW_STATE) throw new Refusal('STATE_CONFLICT', { state: found.state })
+    const stay: StayRow = found
+    const work = new UnitOfWork(context, clock.now())
+    const set = new StaySet(work, await readDebtsOf(database, [stay]))
+    if (decision.decision === 'void') {
+      set.voidDebt(stay, 'not_owed')
+      set.transition(stay, 'voided', { check_at: null })
+    } else await this.confirm(set, found, decision)
+    work.audit({
+      merchantId: session.merchantId,
+      entity: 'parking_session',
+      entityId: stay.id,
+      event: decision.decision === 'void' ? 'voided' : 'confirmed',
+      detail: { reason: decision.reason, reasons: found.reasons },
+    })
+    await commitUnit(database, work)
+    return stayViewOf(await findStay(database, session, stayId))
+  }
+
+  private async confirm(
+    set: StaySet,
+    stay: StayRow & { source_kind: string },
+    decision: StayDecision,
+  ): Promise<void> {
+    const right = putRight(stay, decision)
+    const isChanged = Object.keys(right).length > 0
+    const debt = set.debtOf(stay)
+    if (debt && !isChanged) {
+      // One that was paid or let go meanwhile stays as it is.
+      if (may(ARREAR, debt.state, 'confirmed'))
+        set.work.transition(ARREAR, debt, 'confirmed', { set: { grace_from: set.work.at } })
+      set.transition(stay, 'debt_confirmed', { reasons: [] })
+      return
+    }
+    if (debt && !isUntouched(debt)) throw new Refusal('STATE_CONFLICT', { state: debt.state })
+    // Another plate, time or amount is another debt: its ladder begins anew.
+    set.voidDebt(stay, 'corrected')
+    refuseIncomplete({ ...stay, ...right })
+    set.transition(stay, 'confirmed', { ...right, arrear_id: null, reasons: [] })
+    await chargeStays(this.needs, set.work, [{ stay, sourceKind: stay.source_kind }])
+  }
+}
+
+function putRight(stay: StayRow, { plate, enteredAt, exitedAt, totalFen }: StayDecision): Partial<StayRow> {
+  const paidFen = stay.reported?.paidFen ?? 0
+  return {
+    ...(plate === undefined || plateKey(plate) === stay.plate_key
+      ? {}
+      : { plate_text: plate.text, plate_colour: plate.colour, plate_key: plateKey(plate) }),
+    ...(enteredAt === undefined ? {} : { entered_at: new Date(enteredAt) }),
+    ...(exitedAt === undefined ? {} : { exited_at: new Date(exitedAt) }),
+    ...(totalFen === undefined
+      ? {}
+      : { reported: { totalFen, discountFen: 0, paidFen: Math.min(paidFen, totalFen) } }),
+  }
+}
+
+/** Only what has two ends, a plate and a price can be owed. */
+function refuseIncomplete(stay: StayRow): void {
+  const { entered_at: enteredAt, exited_at: exitedAt } = stay
+  const missing = [
+    ...(enteredAt === null ? ['enteredAt'] : []),
+    ...(exitedAt === null || (enteredAt !== null && exitedAt <= enteredAt) ? ['exitedAt'] : []),
+    ...(stay.plate_key === null ? ['plate'] : []),
+    ...(stay.reported === null ? ['totalFen'] : []),
+  ]
+  if (missing.length > 0)
+    throw new Refusal(
+      'BAD_INPUT',
+      {},
+      missing.map(field => ({ path: `body.${field}`, code: 'missing' })),
+    )
+}

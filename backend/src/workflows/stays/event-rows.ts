@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto'
+import type { EntryEvent, ExitEvent, IntegrationRowReply } from '@fangxing/contract/integration'
+import { STAY_REASONS, type StayReason } from '@fangxing/contract/integration'
+import { integrationRowSchemas } from '@fangxing/contract/integration.schema'
+import { REFUSAL_CODES, refusalMessage, type RefusalCode } from '@fangxing/contract/refusal'
+import { cleanText, clippedText } from '@fangxing/contract/storable'
+import type { z } from 'zod'
+import type { SourceSession } from '../../domain/sessions'
+import { colourOf, readStayPlate, type StayPlate } from '../../domain/stays/plate-reading'
+
+export type RowKind = keyof typeof integrationRowSchemas
+type RowOf<K extends RowKind> = z.infer<(typeof integrationRowSchemas)[K]>
+export type GoodRow<K extends RowKind> = { row: number; value: RowOf<K>; contentHash: string }
+type BadRow = { reply: IntegrationRowReply }
+
+export const reasonsOf = (codes: readonly StayReason[]): NonNullable<IntegrationRowReply['reasons']> =>
+  codes.map(code => ({ code, message: STAY_REASONS[code] }))
+
+/** A row that is refused with a code of the contract. */
+export const refusedRow = (
+  row: number,
+  eventId: string | null,
+  field: string,
+  code: RefusalCode,
+): IntegrationRowReply => ({
+  row,
+  eventId,
+  outcome: 'refused',
+  errors: [{ field, code, message: refusalMessage(code) }],
+})
+
+/** Reads each row by itself: one that is wrong says what is wrong with it and keeps no other back. */
+export function readEventRows<K extends RowKind>(
+  kind: K,
+  rows: readonly unknown[],
+): { good: GoodRow<K>[]; bad: BadRow[] } {
+  const good: GoodRow<K>[] = []
+  const bad: BadRow[] = []
+  for (const [index, given] of rows.entries()) {
+    const row = index + 1
+    const parsed = integrationRowSchemas[kind].safeParse(given)
+    if (parsed.success) {
+      const value = parsed.data as RowOf<K>
+      good.push({ row, value, contentHash: contentHashOf(kind, value) })
+    } else {
+      const errors = parsed.error.issues.slice(0, 10).map(({ path, message }) => {
+        const code = REFUSAL_CODES.find(candidate => candidate === message) ?? 'BAD_INPUT'
+        return { field: cleanText(path.map(String).join('.')), code, message: refusalMessage(code) }
+      })
+      bad.push({ reply: { row, eventId: eventIdOf(given), outcome: 'refused', errors } })
+    }
+  }
+  return { good, bad }
+}
+
+function eventIdOf(given: unknown): string | null {
+  const id = (given as { eventId?: unknown } | null)?.eventId
+  return typeof id === 'string' ? clippedText(id, 64) : null
+}
+
+/** When it was sent, and whether again, is no part of what it says. */
+function contentHashOf(kind: RowKind, value: { sentAt: string; replay: boolean }): string {
+  const { sentAt: _sentAt, replay: _replay, ...content } = value
+  return createHash('sha256')
+    .update(JSON.stringify([kind, content]))
+    .digest('hex')
+}
+
+/** An entry or exit in our words. */
+export type StayEventRow = {
+  row: number
+  kind: 'entry' | 'exit'
+  value: EntryEvent | ExitEvent
+  contentHash: string
+  lotId: string
+  plate: StayPlate
+  occurredMs: number
+}
+
+/** Puts events in our words, in the order in which they happened. Those of an unknown lot are refused. */
+export function inOurWords(
+  kind: 'entry' | 'exit',
+  rows: readonly GoodRow<'entry' | 'exit'>[],
+  source: SourceSession,
+  lotIds: ReadonlySet<string>,
+): { events: StayEventRow[]; bad: BadRow[] } {
+  const events: StayEventRow[] = []
+  const bad: BadRow[] = []
+  for (const { row, value, contentHash } of rows) {
+    const lotId = source.lotCodes.get(value.lotCode) ?? value.lotCode.toLowerCase()
+    if (!lotIds.has(lotId)) {
+      bad.push({ reply: refusedRow(row, value.eventId, 'lotCode', 'ROW_LOT_UNKNOWN') })
+      continue
+    }
+    const plate = readStayPlate({
+      text: value.plate.text,
+      colour: colourOf(value.plate.colour, source.colourCodes),
+    })
+    events.push({ row, kind, value, contentHash, lotId, plate, occurredMs: Date.parse(value.occurredAt) })
+  }
+  return {
+    events: events.sort((one, other) => one.occurredMs - other.occurredMs || one.row - other.row),
+    bad,
+  }
+}

@@ -1,0 +1,175 @@
+import type { IntegrationRowReply } from '@fangxing/contract/integration'
+import type { ActorContext } from '../../domain/actor-context'
+import type { SourceSession } from '../../domain/sessions'
+import { distanceKm, type Place } from '../../domain/stays/distance'
+import type { PriceStay } from '../../domain/stays/stay-fee'
+import { isLate, STAY_RULES, type Outage } from '../../domain/stays/stay-rules'
+import { commitAsSets } from '../../persistence/commit-unit'
+import { OptimisticLockError, UniqueViolation, type Database } from '../../persistence/database'
+import { lowestIdAt } from '../../persistence/new-id'
+import { readDebts } from '../../persistence/readings/debt-reading'
+import type { StayRow } from '../../persistence/rows'
+import { UnitOfWork } from '../../persistence/unit-of-work'
+import type { Clock } from '../../ports'
+import { applyEvent, type Applied } from './apply-event'
+import { chargeStays } from './charge-stays'
+import { inOurWords, readEventRows, reasonsOf, type StayEventRow } from './event-rows'
+import { EventKeys } from './event-keys'
+import { StayDrafts, stayPlateId, type StaySurroundings } from './stay-drafts'
+import {
+  READ_CANDIDATES,
+  READ_LOT_PLACES,
+  READ_OUTAGES_SINCE,
+  READ_RANKS,
+  READ_STAY_PLATES,
+} from './stays.queries'
+
+const DAY_MS = 86_400_000
+/** A stay is told of no earlier than it begins: whatever an event may belong to was stored later than this before it. */
+const LOOK_BACK_MS = STAY_RULES.longestMs + 31 * DAY_MS
+
+type Needs = { database: Database; clock: Clock; priceStay: PriceStay }
+type Batch = { source: SourceSession; events: StayEventRow[]; receivedAt: Date }
+
+/**
+ * Takes entries and exits row by row, in the order in which they happened: each begins a stay, joins one, ends one, or says
+ * something that cannot be true and that a person looks at. A stay that has ended is charged in the same commit.
+ */
+export class IngestStays {
+  constructor(private readonly needs: Needs) {}
+
+  /** The same batch again answers the same and changes nothing. */
+  async take(
+    source: SourceSession,
+    kind: 'entry' | 'exit',
+    rows: readonly unknown[],
+    context: ActorContext,
+  ): Promise<IntegrationRowReply[]> {
+    const { database, clock } = this.needs
+    const { good, bad: unreadable } = readEventRows(kind, rows)
+    const replies = await database.retryOnConflict(async () => {
+      const work = new UnitOfWork(context, clock.now())
+      const lots = await database.query<Place & { id: string }>(READ_LOT_PLACES, [source.merchantId])
+      const { events, bad } = inOurWords(kind, good, source, new Set(lots.map(({ id }) => id)))
+      const keys = new EventKeys(database, work, { source, kind })
+      await keys.read(events.map(({ value }) => value.eventId))
+      const fresh = events.filter(event => keys.isNew(event))
+      const batch = { source, events: fresh, receivedAt: work.at }
+      const drafts = new StayDrafts(work, await this.readAround(batch, lots))
+      const applied = fresh.map(event => ({ event, applied: applyEvent(drafts, event) }))
+      const toCharge = [...drafts.toCharge.values()].map(stay => ({ stay, sourceKind: source.sourceKind }))
+      await chargeStays(this.needs, work, toCharge)
+      for (const { event, applied: result } of applied) note(keys, event, result, work.at)
+      noteContact(work, batch)
+      await this.commit(work)
+      return [...bad.map(({ reply }) => reply), ...keys.replies()]
+    })
+    return [...unreadable.map(({ reply }) => reply), ...replies].sort((one, other) => one.row - other.row)
+  }
+
+  private async commit(work: UnitOfWork): Promise<void> {
+    try {
+      await commitAsSets(this.needs.database, work)
+    } catch (error) {
+      // Another batch told of the same events, or for the first time of the same plate.
+      if (error instanceof UniqueViolation) throw new OptimisticLockError(error.constraint)
+      throw error
+    }
+  }
+
+  private async readAround(
+    { source, events, receivedAt }: Batch,
+    lots: readonly (Place & { id: string })[],
+  ): Promise<StaySurroundings> {
+    const { database } = this.needs
+    const earliestMs = Math.min(receivedAt.getTime(), ...events.map(({ occurredMs }) => occurredMs))
+    const texts = [...new Set(events.flatMap(({ plate }) => (plate.text === null ? [] : [plate.text])))]
+    const refs = [
+      ...new Set(events.flatMap(({ value }) => (value.stayRef === undefined ? [] : [value.stayRef]))),
+    ]
+    // Before the stays: whatever is committed after this read makes the commit fail, so that nothing is missed between.
+    const plates = await database.query<{ id: string; version: number }>(READ_STAY_PLATES, [
+      texts.map(text => stayPlateId(source.merchantId, text)),
+    ])
+    const [stays, outages, ranks] = await Promise.all([
+      database.query<StayRow>(READ_CANDIDATES, [
+        source.merchantId,
+        texts,
+        lowestIdAt(new Date(earliestMs - LOOK_BACK_MS)),
+        new Date(earliestMs - DAY_MS),
+        source.sourceId,
+        refs,
+      ]),
+      database.query<{ began_at: Date; ended_at: Date | null }>(READ_OUTAGES_SINCE, [
+        source.sourceId,
+        new Date(earliestMs - STAY_RULES.longestMs),
+      ]),
+      database.query<{ id: string; rank: number }>(READ_RANKS, [source.merchantId]),
+    ])
+    const arrearIds = stays.flatMap(({ arrear_id: id }) => (id === null ? [] : [id]))
+    const placeOf = new Map(lots.map(lot => [lot.id, lot]))
+    const rankOf = new Map(ranks.map(({ id, rank }) => [id, rank]))
+    return {
+      source,
+      receivedMs: receivedAt.getTime(),
+      stays,
+      debts: arrearIds.length === 0 ? [] : await readDebts(database, source.merchantId, arrearIds),
+      plateTexts: new Set(texts),
+      plates,
+      outages: outages.map(outageOf),
+      distanceKm: (one, other) => distanceKm(placeOf.get(one), placeOf.get(other)),
+      rankOf: sourceId => rankOf.get(sourceId) ?? Infinity,
+    }
+  }
+}
+
+const outageOf = (row: { began_at: Date; ended_at: Date | null }): Outage => ({
+  fromMs: row.began_at.getTime(),
+  toMs: row.ended_at?.getTime() ?? null,
+})
+
+/** What is answered now, and to the same event for ever after. */
+function note(keys: EventKeys, event: StayEventRow, { stay, joined }: Applied, receivedAt: Date): void {
+  const isOver = stay.state === 'void'
+  const isDoubted = stay.reasons.length > 0 && !isOver
+  const outcome = joined === 'taken' ? (isDoubted ? 'review' : 'accepted') : joined
+  const reasons = joined === 'half' ? withNoEntry(stay) : joined === 'merged' ? [] : stay.reasons
+  keys.note(event, {
+    outcome,
+    stayId: stay.id,
+    stayVersion: stay.version,
+    ...(event.kind === 'exit' && stay.state === 'owed' && stay.arrear_id !== null
+      ? { arrearId: stay.arrear_id }
+      : {}),
+    ...(reasons.length > 0 ? { reasons: reasonsOf(reasons) } : {}),
+    isLate: isLate({
+      occurredMs: event.occurredMs,
+      receivedMs: receivedAt.getTime(),
+      isReplay: event.value.replay,
+    }),
+    occurredAt: new Date(event.occurredMs),
+  })
+}
+
+const withNoEntry = (stay: StayRow): StayRow['reasons'] => ['no_entry', ...stay.reasons]
+
+/** How long after it happened the last live event arrived, and how far the source's clock is ahead. */
+function noteContact(work: UnitOfWork, { source, events, receivedAt }: Batch): void {
+  const live = events.filter(({ value }) => !value.replay).at(-1)
+  const most = 2 ** 31 - 1
+  const within = (ms: number) => Math.max(-most, Math.min(most, Math.round(ms)))
+  work.update(
+    'source_contact',
+    { source_id: source.sourceId },
+    {
+      seen_at: receivedAt,
+      ...(live === undefined
+        ? {}
+        : {
+            event_at: new Date(live.occurredMs),
+            lag_ms: within(receivedAt.getTime() - live.occurredMs),
+            clock_ahead_ms: within(Date.parse(live.value.sentAt) - receivedAt.getTime()),
+          }),
+    },
+  )
+}

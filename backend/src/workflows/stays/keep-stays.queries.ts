@@ -1,0 +1,37 @@
+import { STAY } from '../../domain/stays/stay'
+import { stateList } from '../../persistence/state-list'
+
+/** States in which nobody owes a stay, nor will. */
+const UNOWED = STAY.ends.filter(state => !STAY.rows.some(row => row.event === 'owed' && row.to === state))
+
+/** At most $2 nonces that ran out before $1. */
+export const DELETE_NONCES = `
+  WITH gone AS (
+    DELETE FROM integration_nonce WHERE ctid = ANY (ARRAY(SELECT ctid FROM integration_nonce WHERE expires_at < $1 LIMIT $2)) RETURNING 1
+  )
+  SELECT count(*)::int AS n FROM gone`
+/** At most $2 reservations that ran out before $1. */
+export const DELETE_RESERVATIONS = `
+  WITH gone AS (
+    DELETE FROM arrear_reservation WHERE arrear_id = ANY (ARRAY(SELECT arrear_id FROM arrear_reservation WHERE expires_at < $1 LIMIT $2)) RETURNING 1
+  )
+  SELECT count(*)::int AS n FROM gone`
+/** At most $2 answers that were given before $1. */
+export const DELETE_ANSWERS = `
+  WITH gone AS (
+    DELETE FROM integration_event_id
+    WHERE ctid = ANY (ARRAY(SELECT ctid FROM integration_event_id WHERE received_at < $1 LIMIT $2)) RETURNING 1
+  )
+  SELECT count(*)::int AS n FROM gone`
+/**
+ * Pictures of at most $2 stays that nobody owes and that were told of before $1 are forgotten; older ones were, each day anew.
+ */
+export const FORGET_PICTURES = `
+  WITH old AS (
+    SELECT id FROM parking_session
+    WHERE state IN ${stateList(UNOWED)} AND pictures <> '[]' AND heard_at < $1
+      AND id >= uuid_at($1::timestamptz - interval '60 days') LIMIT $2
+  ), forgotten AS (
+    UPDATE parking_session s SET pictures = '[]', version = s.version + 1 FROM old WHERE s.id = old.id RETURNING 1
+  )
+  SELECT count(*)::int AS n FROM forgotten`

@@ -1,0 +1,140 @@
+import { v5 } from 'uuid'
+import type { SourceSession } from '../../domain/sessions'
+import { along } from '../../domain/state-machine'
+import type { KnownStay } from '../../domain/stays/join-events'
+import type { StayColour } from '../../domain/stays/plate-reading'
+import { STAY, type StayEvent } from '../../domain/stays/stay'
+import type { Outage } from '../../domain/stays/stay-rules'
+import { newId } from '../../persistence/new-id'
+import type { DebtReading } from '../../persistence/readings/debt-reading'
+import type { StayRow } from '../../persistence/rows'
+import type { UnitOfWork } from '../../persistence/unit-of-work'
+import type { StayEventRow } from './event-rows'
+import { isUntouched, StaySet, written } from './stay-set'
+
+/** What was read before a batch is decided. */
+export type StaySurroundings = {
+  source: SourceSession
+  receivedMs: number
+  stays: readonly StayRow[]
+  debts: readonly DebtReading[]
+  /** The plates of the batch, and those of them whose rows there are. */
+  plateTexts: ReadonlySet<string>
+  plates: readonly { id: string; version: number }[]
+  outages: readonly Outage[]
+  distanceKm: KnownStayDistance
+  /** Of two sources the one with the smaller rank is believed. */
+  rankOf: (sourceId: string) => number
+}
+type KnownStayDistance = (oneLotId: string, otherLotId: string) => number | null
+
+export const stayPlateId = (merchantId: string, plateText: string): string =>
+  v5(`stay-plate|${plateText}`, merchantId)
+
+/** The stays of a batch while it is decided: those that were there and those that it makes. */
+export class StayDrafts extends StaySet {
+  private readonly byId = new Map<string, StayRow>()
+  private readonly touchedPlates = new Set<string>()
+  /** Stays that have left and wait for nothing: they get a price. */
+  readonly toCharge = new Map<string, StayRow>()
+
+  constructor(
+    work: UnitOfWork,
+    readonly around: StaySurroundings,
+  ) {
+    super(work, around.debts)
+    for (const stay of around.stays) this.byId.set(stay.id, stay)
+  }
+
+  get(stayId: string): StayRow {
+    return this.byId.get(stayId)!
+  }
+
+  /** Stays of the event's plate, and the one that its source knows by the event's reference. */
+  candidates({ plate, value }: StayEventRow): KnownStay[] {
+    const { sourceId } = this.around.source
+    return [...this.byId.values()]
+      .filter(
+        stay =>
+          (plate.text !== null && stay.plate_text === plate.text) ||
+          (value.stayRef !== undefined && stay.stay_ref === value.stayRef && stay.source_id === sourceId),
+      )
+      .map(stay => this.knownOf(stay))
+  }
+
+  private knownOf(stay: StayRow): KnownStay {
+    const isFinal = stay.state === 'owed' && !isUntouched(this.debtOf(stay))
+    return {
+      id: stay.id,
+      // What somebody pays or has paid does not go on: the car that comes back begins a new stay.
+      state: isFinal ? 'paid' : stay.state,
+      lotId: stay.lot_id,
+      bays: stay.bays,
+      colour: stay.plate_colour as StayColour,
+      enteredMs: stay.entered_at?.getTime() ?? null,
+      exitedMs: stay.exited_at?.getTime() ?? null,
+      entrySourceId: stay.entry_source_id,
+      exitSourceId: stay.exit_source_id,
+      stayRef: stay.stay_ref,
+      refSourceId: stay.source_id,
+      heardMs: stay.heard_at.getTime(),
+    }
+  }
+
+  create(event: StayEventRow, through: readonly StayEvent[], values: Partial<StayRow>): StayRow {
+    const { plate, value } = event
+    const { source } = this.around
+    const row = {
+      id: newId(),
+      merchant_id: source.merchantId,
+      lot_id: event.lotId,
+      source_id: source.sourceId,
+      stay_ref: value.stayRef ?? null,
+      bays: value.bays,
+      plate_text: plate.text,
+      plate_colour: plate.colour,
+      plate_key: plate.key,
+      vehicle_class: value.vehicleClass,
+      energy: value.energy,
+      confidence_pct: value.plate.confidence,
+      entered_at: null,
+      exited_at: null,
+      entry_source_id: null,
+      exit_source_id: null,
+      heard_at: this.work.at,
+      pictures: value.pictures,
+      reported: null,
+      total_fen: null,
+      paid_fen: null,
+      reasons: [],
+      arrear_id: null,
+      check_at: null,
+      ...values,
+    }
+    const { state: _state, version: _version, ...columns } = row as StayRow
+    this.work.create(STAY, written(columns) as never, { through })
+    // Apart from the row that is written: there JSON stands as it goes to the database.
+    const { to: state } = along(STAY, through)
+    const stay = { ...columns, state, version: 1 } as StayRow
+    this.byId.set(stay.id, stay)
+    this.changed(stay)
+    return stay
+  }
+
+  /** Whoever else tells of this plate at this moment reads again and decides again. */
+  protected override changed({ plate_text: plateText }: StayRow): void {
+    // A stay that was found by its reference may bear a plate of no event here: its own version guards it.
+    if (plateText === null || !this.around.plateTexts.has(plateText)) return
+    const { merchantId } = this.around.source
+    const id = stayPlateId(merchantId, plateText)
+    if (this.touchedPlates.has(id)) return
+    this.touchedPlates.add(id)
+    const known = this.around.plates.find(plate => plate.id === id)
+    if (known) this.work.touch('stay_plate', { ...known })
+    else this.work.insert('stay_plate', { id, merchant_id: merchantId, plate_text: plateText, version: 1 })
+  }
+
+  protected override notCharged(stay: StayRow): void {
+    this.toCharge.delete(stay.id)
+  }
+}

@@ -1,0 +1,85 @@
+import type { StayReason } from '@fangxing/contract/integration'
+import { ARREAR } from '../../domain/arrear'
+import { may } from '../../domain/state-machine'
+import { STAY, type StayEvent } from '../../domain/stays/stay'
+import { json } from '../../persistence/changes'
+import type { DebtReading } from '../../persistence/readings/debt-reading'
+import type { StayRow } from '../../persistence/rows'
+import type { UnitOfWork } from '../../persistence/unit-of-work'
+import { withReasons } from './charge-stays'
+
+/** A debt that nobody has paid, let go or begun to collect. */
+export const isUntouched = (debt: DebtReading | undefined): boolean =>
+  debt !== undefined && debt.bill_id === null && may(ARREAR, debt.state, 'voided')
+
+/** Stays with their debts, and what may be done to both together. */
+export class StaySet {
+  protected readonly debts: Map<string, DebtReading>
+
+  constructor(
+    readonly work: UnitOfWork,
+    debts: readonly DebtReading[],
+  ) {
+    this.debts = new Map(debts.map(debt => [debt.id, debt]))
+  }
+
+  debtOf(stay: StayRow): DebtReading | undefined {
+    return this.debts.get(stay.arrear_id ?? '')
+  }
+
+  transition(stay: StayRow, event: StayEvent, set: Partial<StayRow> = {}): void {
+    this.work.transition(STAY, stay, event, { set: written(set) as never })
+    Object.assign(stay, set)
+    this.changed(stay)
+  }
+
+  change(stay: StayRow, set: Partial<StayRow>): void {
+    if (Object.keys(set).length === 0) return
+    this.work.updateVersioned('parking_session', stay, written(set) as never)
+    Object.assign(stay, set)
+    this.changed(stay)
+  }
+
+  /** The debt of a stay that goes on, or that was none, ends; its stay is charged anew or not at all. */
+  voidDebt(stay: StayRow, why: string): void {
+    const debt = this.debtOf(stay)
+    if (!debt || !isUntouched(debt)) return
+    const waivedFen = debt.waived_fen + debt.due_fen
+    this.work.transition(ARREAR, debt, 'voided', { set: { waived_fen: waivedFen }, detail: { why } })
+  }
+
+  /** Something else cannot be true beside this stay. A debt goes back to be looked at; what was paid stays as it is. */
+  doubt(stay: StayRow, reasons: readonly StayReason[]): void {
+    const set = { reasons: withReasons(stay.reasons, reasons) }
+    if (stay.state !== 'owed') {
+      if (may(STAY, stay.state, 'flagged') || stay.state === 'review') this.change(stay, set)
+      this.notCharged(stay)
+      if (stay.state === 'left') this.transition(stay, 'flagged', { check_at: null })
+      return
+    }
+    const debt = this.debtOf(stay)
+    if (!debt || !may(ARREAR, debt.state, 'flagged')) return
+    this.work.transition(ARREAR, debt, 'flagged', { detail: { reasons: [...reasons] } })
+    this.transition(stay, 'flagged', set)
+  }
+
+  /** Something of the stay is written in this commit. */
+  protected changed(_stay: StayRow): void {
+    // Only a batch has more to do.
+  }
+
+  /** The stay was about to get its price. */
+  protected notCharged(_stay: StayRow): void {
+    // Only a batch has more to do.
+  }
+}
+
+/** JSON columns are written through {@link json} and held as they are read. */
+export function written(set: Partial<StayRow>): Record<string, unknown> {
+  const { pictures, reported, ...others } = set
+  return {
+    ...others,
+    ...(pictures === undefined ? {} : { pictures: json(pictures) }),
+    ...(reported === undefined ? {} : { reported: reported === null ? null : json(reported) }),
+  }
+}

@@ -1,0 +1,232 @@
+import { v5 } from 'uuid'
+import type { IntegrationRowReply, PaidEvent } from '@fangxing/contract/integration'
+import { Refusal, refusalMessage, type RefusalCode } from '@fangxing/contract/refusal'
+import type { ActorContext } from '../../domain/actor-context'
+import { ARREAR } from '../../domain/arrear'
+import { elsewhereReversedPostings } from '../../domain/ledger'
+import type { SourceSession } from '../../domain/sessions'
+import { may } from '../../domain/state-machine'
+import { postToLedger } from '../../modules/ledger'
+import { commitUnit } from '../../persistence/commit-unit'
+import { OptimisticLockError, UniqueViolation, type Database } from '../../persistence/database'
+import { readDebts, type DebtReading } from '../../persistence/readings/debt-reading'
+import { UnitOfWork } from '../../persistence/unit-of-work'
+import type { Clock } from '../../ports'
+import type { EndDebts } from '../end-debts/end-debts'
+import { READ_EXTERNAL_PAYMENT, RELEASE_DEBTS, RESERVE_DEBTS } from './collected.queries'
+import { EventKeys } from './event-keys'
+import { readEventRows, type GoodRow } from './event-rows'
+
+const PENDING_MS = 15 * 60_000
+/** A payment that was taken back: the owner believed it paid, and is not held for it before this. */
+const NOT_HELD_MS = 15 * 86_400_000
+const ATTEMPTS = 5
+
+type Needs = { database: Database; clock: Clock; endDebts: EndDebts }
+type Answer = Omit<IntegrationRowReply, 'row' | 'eventId'>
+type Told = { arrear_id: string; amount_fen: number; bill_id: string | null; reversed_at: Date | null }
+type Row = GoodRow<'paid'>
+type Reading = { debts: DebtReading[]; told: Told[]; at: Date }
+
+/** Another system says that debts were paid to it, are about to be, or that it has given the money back. */
+export class TakePaid {
+  constructor(private readonly needs: Needs) {}
+
+  /** Each row is its own commit: what one of them ends does not wait for the others. */
+  async take(
+    source: SourceSession,
+    rows: readonly unknown[],
+    context: ActorContext,
+  ): Promise<IntegrationRowReply[]> {
+    const { good, bad } = readEventRows('paid', rows)
+    const replies = bad.map(({ reply }) => reply)
+    for (const row of good) replies.push(await this.takeRow(source, row, context))
+    return replies.sort((one, other) => one.row - other.row)
+  }
+
+  private async takeRow(
+    source: SourceSession,
+    row: Row,
+    context: ActorContext,
+  ): Promise<IntegrationRowReply> {
+    const { database, clock } = this.needs
+    for (let attempt = 1; ; attempt++) {
+      const work = new UnitOfWork(context, clock.now())
+      const keys = new EventKeys(database, work, { source, kind: 'paid' })
+      await keys.read([row.value.eventId])
+      try {
+        if (!keys.isNew(row)) {
+          await commitUnit(database, work)
+          return keys.replies()[0]!
+        }
+        const answer = await this.carryOut(source, row, { work, keys })
+        return { row: row.row, eventId: row.value.eventId, ...answer }
+      } catch (error) {
+        if (attempt >= ATTEMPTS || !isOvertaken(error)) throw error
+      }
+    }
+  }
+
+  private async carryOut(
+    source: SourceSession,
+    row: Row,
+    { work, keys }: { work: UnitOfWork; keys: EventKeys },
+  ): Promise<Answer> {
+    const { database } = this.needs
+    const { value } = row
+    const ids = value.covers.map(({ arrearId }) => arrearId)
+    const debts = await readDebts(database, source.merchantId, ids)
+    const told = await database.query<Told>(READ_EXTERNAL_PAYMENT, [source.sourceId, value.paymentRef])
+    const reading = { debts, told, at: work.at }
+    if (value.state === 'paid') {
+      const answer = answerBeforePaying(value, reading)
+      if (answer === null) return this.settle(source, row, work.context)
+      return finish(database, work, () => keys.note(row, answer), answer)
+    }
+    if (value.state === 'reversed') {
+      const answer = this.reverse(work, source, value, reading)
+      const replied = await finish(database, work, () => keys.note(row, answer), answer)
+      await this.afterReversal(source, value, reading)
+      return replied
+    }
+    const answer: Answer = { outcome: 'pending' }
+    const open = debts.filter(debt => may(ARREAR, debt.state, 'settled')).map(({ id }) => id)
+    const until = new Date(work.at.getTime() + PENDING_MS)
+    try {
+      if (open.length > 0)
+        await database.query(RESERVE_DEBTS, [
+          open,
+          source.sourceId,
+          value.paymentRef,
+          'pending',
+          until,
+          work.at,
+        ])
+    } catch (error) {
+      if (!(error instanceof OptimisticLockError)) throw error
+      // Somebody else collects them at this moment: no lock is raised for them either way.
+      answer.consequences = ['reserved_by_another']
+    }
+    return finish(database, work, () => keys.note(row, answer), answer)
+  }
+
+  /** The debts end as those that staff mark as paid elsewhere do; a car that was held for them is let go. */
+  private async settle(source: SourceSession, row: Row, context: ActorContext): Promise<Answer> {
+    const { value } = row
+    const answer: Answer = { outcome: 'settled' }
+    const covered = new Map(value.covers.map(({ arrearId, amountFen }) => [arrearId, amountFen]))
+    const causeOf = (arrearId: string) => v5(`paid|${value.paymentRef}|${arrearId}`, source.sourceId)
+    const reference = `${value.channel} ${value.paymentRef}`
+    try {
+      await this.needs.endDebts.endPaidToSource(
+        source,
+        { arrearIds: [...covered.keys()], causeId: causeOf('*'), reference, causeOf },
+        context,
+        (work, { debts }) => {
+          if (debts.some(debt => covered.get(debt.id) !== debt.due_fen)) throw new OptimisticLockError('due')
+          new EventKeys(this.needs.database, work, { source, kind: 'paid' }).note(row, answer)
+          for (const debt of debts)
+            work.insert('external_payment', {
+              source_id: source.sourceId,
+              payment_ref: value.paymentRef,
+              arrear_id: debt.id,
+              merchant_id: source.merchantId,
+              bill_id: debt.bill_id,
+              channel: value.channel,
+              amount_fen: debt.due_fen,
+              told_at: work.at,
+              reversed_at: null,
+            })
+        },
+      )
+      return answer
+    } catch (error) {
+      if (!(error instanceof Refusal) || isOvertaken(error)) throw error
+      return refused(error.code)
+    }
+  }
+
+  /** Brings the debts back, on a new ladder. What freed a car is for a person: its order and settlement stand. */
+  private reverse(
+    work: UnitOfWork,
+    source: SourceSession,
+    value: PaidEvent,
+    { debts, told }: Reading,
+  ): Answer {
+    const open = told.filter(line => line.reversed_at === null)
+    if (open.some(line => line.bill_id !== null)) return { outcome: 'needs_approval' }
+    for (const line of open) {
+      const debt = debts.find(({ id }) => id === line.arrear_id)
+      if (!debt || !may(ARREAR, debt.state, 'payment_reversed')) continue
+      work.transition(ARREAR, debt, 'payment_reversed', {
+        set: {
+          paid_fen: debt.paid_fen - line.amount_fen,
+          reminder_count: 0,
+          last_reminded_at: null,
+          grace_from: work.at,
+        },
+        detail: { paymentRef: value.paymentRef, amountFen: line.amount_fen },
+      })
+      postToLedger(work, elsewhereReversedPostings(line.amount_fen), {
+        merchantId: source.merchantId,
+        causeId: v5(`reversed|${value.paymentRef}|${debt.id}`, source.sourceId),
+      })
+    }
+    const of = { source_id: source.sourceId, payment_ref: value.paymentRef }
+    if (open.length > 0)
+      work.update('external_payment', { ...of, reversed_at: null }, { reversed_at: work.at })
+    return { outcome: 'reversed', consequences: open.map(line => `debt_back:${line.arrear_id}`) }
+  }
+
+  private async afterReversal(
+    { sourceId }: SourceSession,
+    { paymentRef }: PaidEvent,
+    { told, at }: Reading,
+  ): Promise<void> {
+    const { database } = this.needs
+    await database.query(RELEASE_DEBTS, [sourceId, paymentRef])
+    const ids = told.filter(line => line.bill_id === null).map(line => line.arrear_id)
+    if (ids.length === 0) return
+    const until = new Date(at.getTime() + NOT_HELD_MS)
+    await database.query(RESERVE_DEBTS, [ids, sourceId, paymentRef, 'taken_back', until, at])
+  }
+}
+
+/** What is answered without anything being paid; null when the debts are to be settled. */
+function answerBeforePaying(value: PaidEvent, { debts, told }: Reading): Answer | null {
+  const ids = new Set(value.covers.map(({ arrearId }) => arrearId))
+  if (ids.size !== value.covers.length || debts.length !== ids.size) return refused('NOT_FOUND')
+  const isTold = (id: string) => told.some(line => line.arrear_id === id && line.reversed_at === null)
+  // The same payment under another event: nobody has to give anything back.
+  if ([...ids].every(isTold)) return { outcome: 'settled' }
+  const ended = debts.filter(debt => !may(ARREAR, debt.state, 'settled'))
+  if (ended.length > 0)
+    return { outcome: 'already_settled', consequences: ended.map(({ id }) => `not_owed:${id}`) }
+  const due = new Map(debts.map(debt => [debt.id, debt.due_fen]))
+  if (value.covers.some(cover => cover.amountFen > due.get(cover.arrearId)!))
+    return { outcome: 'amount_mismatch' }
+  if (value.covers.some(cover => cover.amountFen < due.get(cover.arrearId)!)) return { outcome: 'partial' }
+  return null
+}
+
+const refused = (code: RefusalCode): Answer => ({
+  outcome: 'refused',
+  errors: [{ field: 'covers', code, message: refusalMessage(code) }],
+})
+
+/** Somebody else changed the same debts, or told of the same event, at this moment: it is decided anew. */
+const isOvertaken = (error: unknown): boolean =>
+  error instanceof OptimisticLockError ||
+  error instanceof UniqueViolation ||
+  (error instanceof Refusal && error.code === 'STATE_CONFLICT')
+
+async function finish(
+  database: Database,
+  work: UnitOfWork,
+  note: () => void,
+  answer: Answer,
+): Promise<Answer> {
+  note()
+  await commitUnit(database, work)
+  return answer
+}

@@ -1,0 +1,41 @@
+/** Stays that wait for something that has not come by $1, at most $2, each with the kind of source that told of it last. */
+export const READ_DUE_STAYS = `
+  SELECT s.*, i.kind AS source_kind FROM parking_session s
+  JOIN integration_source i ON i.id = coalesce(s.exit_source_id, s.source_id)
+  WHERE s.check_at <= $1 ORDER BY s.check_at LIMIT $2`
+
+/** Sources that promised to be heard and were not since $1, without an open outage. */
+export const READ_SILENT_SOURCES = `
+  SELECT i.id, i.merchant_id, c.seen_at FROM source_contact c JOIN integration_source i ON i.id = c.source_id
+  WHERE c.heartbeat_at IS NOT NULL AND c.seen_at < $1 AND i.disabled_at IS NULL
+    AND NOT EXISTS (SELECT 1 FROM source_outage o WHERE o.source_id = i.id AND o.ended_at IS NULL)`
+
+/** Ends outages of sources that are heard again. */
+export const END_OUTAGES = `
+  WITH ended AS (
+    UPDATE source_outage o SET ended_at = c.seen_at FROM source_contact c
+    WHERE c.source_id = o.source_id AND o.ended_at IS NULL AND c.seen_at > o.began_at RETURNING 1
+  )
+  SELECT count(*)::int AS n FROM ended`
+
+/** Outages that are over and whose stays nobody has looked through. */
+export const READ_OUTAGES_TO_REVIEW = `
+  SELECT id, source_id, merchant_id, began_at, ended_at FROM source_outage
+  WHERE ended_at IS NOT NULL AND reviewed_at IS NULL ORDER BY began_at LIMIT 20`
+
+/**
+ * Stays of source $1 that were inside at some moment from $2 to $3, in one of the states $4, from id $5 (lowest) after id $6
+ * on, at most $7.
+ */
+export const READ_STAYS_OF_PERIOD = `
+  SELECT s.* FROM parking_session s
+  WHERE (s.source_id = $1 OR s.exit_source_id = $1) AND s.id >= $5::uuid AND s.id > $6::uuid AND s.state = ANY($4::text[])
+    AND coalesce(s.entered_at, s.exited_at) < $3 AND (s.exited_at IS NULL OR s.exited_at > $2)
+  ORDER BY s.id LIMIT $7`
+
+/** $1 months ahead. */
+export const ADD_STAY_PARTITIONS = `
+  SELECT add_month_partitions('parking_session', $1) + add_month_partitions('integration_event', $1) AS n`
+/** $1 before when. */
+export const DROP_STAY_PARTITIONS = `
+  SELECT drop_month_partitions('parking_session', $1) + drop_month_partitions('integration_event', $1) AS n`

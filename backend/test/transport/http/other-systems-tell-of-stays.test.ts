@@ -1,0 +1,264 @@
+import { randomUUID } from 'node:crypto'
+import { CameraExample } from '@fangxing/contract/client/camera-example'
+import { IntegrationClient, signRequest } from '@fangxing/contract/client/integration-client'
+import { STAFF_CALLS } from '@fangxing/contract/calls'
+import { startApp, type TestApp } from './app'
+import { key, makeContext, recoveryRequest, type TestContext } from './context'
+
+let app: TestApp
+let context: TestContext
+beforeAll(async () => {
+  app = await startApp()
+  context = await makeContext(app)
+}, 60_000)
+afterAll(() => app.stop())
+
+const NOW = () => app.services.clock.now().getTime()
+const settings = (more: Record<string, unknown> = {}) => ({
+  name: `来源 ${randomUUID().slice(0, 8)}`,
+  kind: 'camera',
+  scopes: ['stays', 'corrections', 'paid', 'arrears'],
+  lots: [{ code: 'L1', value: context.a1 }],
+  colours: [{ code: '0', value: 'blue' }],
+  ...more,
+})
+async function newSource(more: Record<string, unknown> = {}) {
+  const reply = await app.ask(STAFF_CALLS.createSource, {
+    token: context.manager.token,
+    body: settings(more),
+  })
+  expect(reply.status).toBe(200)
+  const { keyId, secret, source } = reply.body as { keyId: string; secret: string; source: { id: string } }
+  const client = new IntegrationClient({ origin: app.origin, keyId, secret, now: NOW })
+  return { keyId, secret, sourceId: source.id, client }
+}
+const event = (plate: string, more: Record<string, unknown> = {}) => ({
+  eventId: randomUUID(),
+  lotCode: 'L1',
+  occurredAt: new Date(NOW() - 3_600_000).toISOString(),
+  sentAt: new Date(NOW()).toISOString(),
+  plate: { text: plate, colour: '0' },
+  ...more,
+})
+const heartbeat = () => JSON.stringify({ sentAt: new Date(NOW()).toISOString() })
+const post = (path: string, body: string, authorization: string) =>
+  app.raw('POST', path, { headers: { 'content-type': 'application/json', authorization }, body })
+const signed = (
+  of: { keyId: string; secret: string },
+  change: Record<string, unknown> = {},
+  body = heartbeat(),
+) =>
+  signRequest(of, {
+    method: 'POST',
+    path: '/integration/v1/heartbeat',
+    timestampS: Math.floor(NOW() / 1000),
+    nonce: randomUUID(),
+    body,
+    ...change,
+  })
+
+test('a camera tells of a car that comes, leaves unpaid, and owes', async () => {
+  const { client } = await newSource()
+  const camera = new CameraExample(client, NOW)
+  const { text: plateText } = context.plate()
+  const passage = { lotCode: 'L1', plateText, plateColour: '0' }
+  await camera.heartbeat()
+  expect(await camera.carIn(passage)).toMatchObject([{ outcome: 'accepted' }])
+  const exit = event(plateText, {
+    occurredAt: new Date(NOW() + 60_000).toISOString(),
+    fee: { totalFen: 800, discountFen: 0, paidFen: 0 },
+  })
+  const left = await client.call('exit', { rows: [exit] })
+  expect(left.value?.rows).toMatchObject([{ outcome: 'accepted', arrearId: expect.any(String) }])
+  const owed = await client.call('arrears', { plateText, plateColour: '0', purpose: 'show' })
+  expect(owed.value?.items).toMatchObject([{ dueFen: 800, state: 'grace', lotCode: 'L1', isHeld: false }])
+  expect((await client.call('arrears', { plateText: '粤B99999', purpose: 'show' })).value).toEqual({
+    items: [],
+  })
+})
+
+test('only what the source has signed just now, once, is taken', async () => {
+  const source = await newSource()
+  const body = heartbeat()
+  const path = '/integration/v1/heartbeat'
+  const good = signed(source, {}, body)
+  expect((await post(path, body, good)).status).toBe(200)
+  expect(await post(path, body, good)).toMatchObject({ status: 401, body: { code: 'INTEGRATION_REPLAYED' } })
+  const wrong = {
+    'another body': [signed(source, {}, '{}'), body],
+    'another path': [signed(source, { path: '/integration/v1/paid' }, body), body],
+    'another method': [signed(source, { method: 'PUT' }, body), body],
+    'another secret': [signed({ ...source, secret: 'x' }, {}, body), body],
+    'an unknown key': [signed({ ...source, keyId: randomUUID() }, {}, body), body],
+    'another nonce': [good.replace(/nonce=[^,]+/, `nonce=${randomUUID()}`), body],
+    'a later time': [good.replace(/ts=\d+/, `ts=${Math.floor(NOW() / 1000) + 1}`), body],
+    'no signature': ['', body],
+  } as const
+  for (const [what, [authorization, sent]] of Object.entries(wrong)) {
+    const reply = await post(path, sent, authorization)
+    expect([what, reply.status, reply.body.code]).toEqual([what, 401, 'INTEGRATION_SIGNATURE_INVALID'])
+  }
+  for (const seconds of [-302, 302]) {
+    const timestampS = Math.floor(NOW() / 1000) + seconds
+    const reply = await post(path, body, signed(source, { timestampS }, body))
+    expect(reply).toMatchObject({ status: 401, body: { code: 'INTEGRATION_CLOCK' } })
+  }
+})
+
+test('a repetition is refused by another node and at the same moment as well', async () => {
+  const source = await newSource()
+  const body = heartbeat()
+  const authorization = signed(source, {}, body)
+  const replies = await Promise.all(
+    Array.from({ length: 8 }, () => post('/integration/v1/heartbeat', body, authorization)),
+  )
+  expect(replies.filter(({ status }) => status === 200)).toHaveLength(1)
+})
+
+test('a source does only what its scopes say, no more often than its rate', async () => {
+  const { client } = await newSource({ scopes: ['stays'], ratePerMinute: 3 })
+  const refused = await client.call('arrears', { plateText: '粤B99999', purpose: 'show' })
+  expect(refused).toMatchObject({ status: 403, refused: { code: 'INTEGRATION_SCOPE' } })
+  const replies = []
+  for (let request = 0; request < 8; request++)
+    replies.push((await client.call('heartbeat', { sentAt: new Date(NOW()).toISOString() })).status)
+  expect(replies).toContain(429)
+})
+
+test('two keys are valid at once, a third is not made, and a revoked one signs nothing', async () => {
+  const { token } = context.manager
+  const first = await newSource()
+  const params = { sourceId: first.sourceId }
+  const added = await app.ask(STAFF_CALLS.addSourceKey, { token, params, body: {} })
+  expect(added.status).toBe(200)
+  const second = { keyId: added.body.keyId, secret: added.body.secret }
+  expect(await app.ask(STAFF_CALLS.addSourceKey, { token, params, body: {} })).toMatchObject({
+    status: 409,
+    body: { code: 'SOURCE_KEYS_FULL' },
+  })
+  const path = '/integration/v1/heartbeat'
+  const body = heartbeat()
+  for (const key of [first, second]) expect((await post(path, body, signed(key, {}, body))).status).toBe(200)
+  const revoked = await app.ask(STAFF_CALLS.revokeSourceKey, {
+    token,
+    params: { ...params, keyId: first.keyId },
+    body: {},
+  })
+  expect(revoked.body.keys).toHaveLength(1)
+  expect((await post(path, body, signed(first, {}, body))).status).toBe(401)
+  expect((await post(path, body, signed(second, {}, body))).status).toBe(200)
+  const disabled = await app.ask(STAFF_CALLS.changeSource, {
+    token,
+    params,
+    body: { ...settings(), kind: undefined, isDisabled: true },
+  })
+  expect(disabled.body.isDisabled).toBe(true)
+  expect((await post(path, body, signed(second, {}, body))).status).toBe(401)
+  const noted = await app.services.database.query(
+    `SELECT event FROM journal WHERE entity = 'integration_source' AND entity_id = $1 ORDER BY id`,
+    [first.sourceId],
+  )
+  expect(noted.map(({ event: name }) => name)).toEqual([
+    'created',
+    'key_added',
+    'key_added',
+    'key_revoked',
+    'changed',
+  ])
+  expect(JSON.stringify(noted)).not.toContain(first.secret)
+})
+
+test('another merchant sees and changes nothing of it', async () => {
+  const { sourceId, client } = await newSource()
+  const { token } = context.stranger
+  const listed = await app.ask(STAFF_CALLS.listSources, { token })
+  expect(listed.status).toBe(200)
+  expect(JSON.stringify(listed.body)).not.toContain(sourceId)
+  const params = { sourceId }
+  for (const call of [STAFF_CALLS.addSourceKey, STAFF_CALLS.changeSource]) {
+    const body =
+      call === STAFF_CALLS.addSourceKey
+        ? {}
+        : { ...settings({ lots: [] }), kind: undefined, isDisabled: false }
+    expect(await app.ask(call, { token, params, body })).toMatchObject({ status: 404 })
+  }
+  expect(
+    await app.ask(STAFF_CALLS.createSource, {
+      token: context.manager.token,
+      body: settings({ lots: [{ code: 'X', value: context.b1 }] }),
+    }),
+  ).toMatchObject({ status: 404 })
+  const foreign = await client.call('entry', { rows: [event('粤B12345', { lotCode: context.b1 })] })
+  expect(foreign.value?.rows).toMatchObject([{ outcome: 'refused', errors: [{ code: 'ROW_LOT_UNKNOWN' }] }])
+})
+
+test('a single row that is in conflict says so by its status', async () => {
+  const { client } = await newSource()
+  const row = event(context.plate().text)
+  expect((await client.call('entry', { rows: [row] })).status).toBe(200)
+  const other = await client.call('entry', { rows: [{ ...row, bays: ['7'] }] })
+  expect(other).toMatchObject({ status: 409, value: { rows: [{ outcome: 'conflict' }] } })
+})
+
+test('a body that is too large, no JSON or of another kind changes nothing', async () => {
+  const source = await newSource()
+  const path = '/integration/v1/entry'
+  const large = JSON.stringify({ rows: ['x'.repeat(1 << 20)] })
+  expect((await post(path, large, signed(source, { path }, large))).status).toBe(413)
+  expect((await post(path, '{', signed(source, { path }, '{'))).body.code).toBe('BAD_INPUT')
+  const many = JSON.stringify({ rows: Array.from({ length: 501 }, () => 1) })
+  expect((await post(path, many, signed(source, { path }, many))).body.code).toBe('BAD_INPUT')
+  const headers = { authorization: signed(source, { path }, '{}') }
+  expect((await app.raw('POST', path, { headers, body: '{}' })).status).toBe(415)
+})
+
+test('stays that are looked at are listed, confirmed with a new grace, or void', async () => {
+  const { client, sourceId } = await newSource({ kind: 'vendor' })
+  const { token } = context.manager
+  const { text } = context.plate()
+  await client.call('entry', { rows: [event(text)] })
+  const out = await client.call('exit', {
+    rows: [event(text, { occurredAt: new Date(NOW()).toISOString() })],
+  })
+  const [row] = out.value!.rows
+  expect(row).toMatchObject({ outcome: 'review', reasons: [{ code: 'unpriced' }] })
+  const listed = await app.ask(STAFF_CALLS.listStays, { token, query: { sourceId } })
+  expect(listed.body.items).toMatchObject([{ id: row!.stayId, state: 'review', plateText: text }])
+  const params = { stayId: row!.stayId! }
+  const version = listed.body.items[0].version as number
+  const body = { version, decision: 'confirm', reason: '已核对录像' }
+  expect(await app.ask(STAFF_CALLS.decideStay, { token, params, body })).toMatchObject({ status: 400 })
+  expect(
+    await app.ask(STAFF_CALLS.decideStay, {
+      token,
+      params,
+      body: { ...body, version: version + 1, totalFen: 500 },
+    }),
+  ).toMatchObject({ status: 409 })
+  const decided = await app.ask(STAFF_CALLS.decideStay, { token, params, body: { ...body, totalFen: 500 } })
+  expect(decided.body).toMatchObject({ state: 'owed', dueFen: 500, reasons: [] })
+  expect(
+    await app.ask(STAFF_CALLS.decideStay, { token: context.stranger.token, params, body }),
+  ).toMatchObject({ status: 404 })
+  const sources = await app.ask(STAFF_CALLS.listSources, { token })
+  const shown = sources.body.items.find(({ id }: { id: string }) => id === sourceId)
+  expect(shown).toMatchObject({ lagMs: expect.any(Number), lastEventAt: expect.any(String) })
+})
+
+test('no lock is raised for a debt that another system collects at this moment', async () => {
+  const { client } = await newSource()
+  const request = await recoveryRequest(context, { fen: 9000 })
+  const { token } = context.attendant
+  const intent = { arrearIds: request.arrearIds, ttlS: 600, paymentRef: 'till-1' }
+  expect((await client.call('intent', intent)).value).toMatchObject({ outcome: 'reserved' })
+  const refused = await app.ask(STAFF_CALLS.openRecovery, { token, body: request, headers: key() })
+  expect(refused.body.details.map(({ code }: { code: string }) => code)).toEqual(['GATE_RESERVED'])
+  await client.call('intent', { ...intent, isReleased: true })
+  const opened = await app.ask(STAFF_CALLS.openRecovery, { token, body: request, headers: key() })
+  expect(opened.status).toBe(200)
+})
+
+test('the calls of other systems have a document of their own', async () => {
+  const { body } = await app.raw('GET', '/openapi-integration.json')
+  expect(Object.keys(body.paths)).toContain('/integration/v1/entry')
+})

@@ -1,0 +1,235 @@
+import { randomUUID } from 'node:crypto'
+import type { ActorContext } from '../../../src/domain/actor-context'
+import type { SourceSession } from '../../../src/domain/sessions'
+import { buildOrder, type TestMerchant } from '../../support/build-order'
+import { buildSource, eventOf, fee, plateOf } from '../../support/build-source'
+import { usePayments } from '../../support/use-payments'
+import type { TestServices } from '../../support/test-services'
+
+const context: ActorContext = { actor: 'source:test', traceId: 'trace-collect' }
+const NOW = new Date('2026-11-23T02:00:00Z')
+const HOUR = 3_600_000
+let services: TestServices
+let merchant: TestMerchant
+let vendor: SourceSession
+let other: SourceSession
+usePayments(made => ({ services, merchant } = made))
+beforeAll(async () => {
+  vendor = await buildSource(services, merchant.merchantId)
+  other = await buildSource(services, merchant.merchantId)
+})
+beforeEach(() => void (services.clock.at = NOW))
+
+const read = (text: string, ...values: unknown[]) => services.database.query(text, values)
+const ago = (ms: number) => new Date(NOW.getTime() - ms)
+const arrear = async (id: string) =>
+  (
+    await read('SELECT state, due_fen, paid_fen, grace_from, reminder_count FROM arrear WHERE id = $1', id)
+  )[0]!
+
+/** A debt of a stay, with the stay. */
+async function owe(fen = 900, plate = plateOf()) {
+  await services.ingestStays.take(vendor, 'entry', [eventOf(merchant.lotId, plate, ago(5 * HOUR))], context)
+  const [left] = await services.ingestStays.take(
+    vendor,
+    'exit',
+    [eventOf(merchant.lotId, plate, ago(3 * HOUR), fee(fen))],
+    context,
+  )
+  return { plate, arrearId: left!.arrearId!, stayId: left!.stayId!, version: left!.stayVersion! }
+}
+const paidRow = (arrearId: string, amountFen: number, more: Record<string, unknown> = {}) => ({
+  eventId: randomUUID(),
+  sentAt: NOW.toISOString(),
+  paymentRef: `pos-${randomUUID().slice(0, 8)}`,
+  channel: 'POS',
+  state: 'paid',
+  covers: [{ arrearId, amountFen }],
+  ...more,
+})
+const pay = async (row: object, source = vendor) => (await services.takePaid.take(source, [row], context))[0]!
+const reservations = (id: string) =>
+  read('SELECT why, expires_at FROM arrear_reservation WHERE arrear_id = $1', id)
+
+test('a debt that was paid elsewhere is settled once, however often it is told', async () => {
+  const { arrearId } = await owe()
+  const row = paidRow(arrearId, 900)
+  const [first, again] = await Promise.all([pay(row), pay(row)])
+  expect([first, again].map(({ outcome }) => outcome).sort()).toEqual(['duplicate', 'settled'])
+  expect(await arrear(arrearId)).toMatchObject({ state: 'settled', due_fen: 0, paid_fen: 900 })
+  expect(await pay({ ...row, eventId: randomUUID() })).toMatchObject({ outcome: 'settled' })
+  // Another payment for the same debt is theirs to give back.
+  expect(await pay(paidRow(arrearId, 900))).toMatchObject({ outcome: 'already_settled' })
+  expect(await pay({ ...row, covers: [{ arrearId, amountFen: 1 }] })).toMatchObject({ outcome: 'conflict' })
+})
+
+test('a part, too much, or a debt that nobody knows changes nothing', async () => {
+  const { arrearId } = await owe()
+  expect(await pay(paidRow(arrearId, 899))).toMatchObject({ outcome: 'partial' })
+  expect(await pay(paidRow(arrearId, 901))).toMatchObject({ outcome: 'amount_mismatch' })
+  expect(await pay(paidRow(randomUUID(), 900))).toMatchObject({ outcome: 'refused' })
+  expect(await arrear(arrearId)).toMatchObject({ state: 'grace', due_fen: 900 })
+})
+
+test('a car that was held for a debt is let go when it was paid elsewhere', async () => {
+  const order = await buildOrder(services, merchant)
+  const [{ due_fen: dueFen }] = (await read(
+    'SELECT sum(due_fen)::int AS due_fen FROM arrear WHERE id = ANY($1)',
+    order.arrearIds,
+  )) as [{ due_fen: number }]
+  const debts = await read('SELECT id, due_fen FROM arrear WHERE id = ANY($1)', order.arrearIds)
+  const covers = debts.map(({ id, due_fen }) => ({ arrearId: id, amountFen: due_fen }))
+  expect(dueFen).toBeGreaterThan(0)
+  const row = paidRow('', 1, { covers })
+  expect(await pay(row)).toMatchObject({ outcome: 'settled' })
+  expect(
+    await read(`SELECT why FROM lock_command WHERE order_id = $1 AND op = 'LOWER'`, order.orderId),
+  ).toEqual([{ why: 'PAID' }])
+  // The order and its settlement stand: a person decides what follows.
+  expect(await pay({ ...row, eventId: randomUUID(), state: 'reversed' })).toMatchObject({
+    outcome: 'needs_approval',
+  })
+})
+
+test('a payment that is taken back brings the debt back on a new ladder, which may be paid again', async () => {
+  const { arrearId } = await owe()
+  await read('UPDATE arrear SET reminder_count = 2 WHERE id = $1', arrearId)
+  const row = paidRow(arrearId, 900)
+  await pay(row)
+  services.clock.at = new Date(NOW.getTime() + 100 * HOUR)
+  expect(await pay({ ...row, eventId: randomUUID(), state: 'reversed' })).toMatchObject({
+    outcome: 'reversed',
+  })
+  expect(await arrear(arrearId)).toMatchObject({
+    state: 'grace',
+    due_fen: 900,
+    grace_from: services.clock.at,
+    reminder_count: 0,
+  })
+  expect(await reservations(arrearId)).toEqual([
+    { why: 'taken_back', expires_at: new Date(services.clock.at.getTime() + 15 * 24 * HOUR) },
+  ])
+  expect(await pay({ ...row, eventId: randomUUID(), state: 'reversed' })).toMatchObject({
+    outcome: 'reversed',
+  })
+  expect(await pay(paidRow(arrearId, 900))).toMatchObject({ outcome: 'settled' })
+})
+
+test('while a payment is pending, or somebody has said that they collect, nobody else does', async () => {
+  const { arrearId } = await owe()
+  const row = paidRow(arrearId, 900, { state: 'pending' })
+  expect(await pay(row)).toMatchObject({ outcome: 'pending' })
+  expect(await reservations(arrearId)).toEqual([
+    { why: 'pending', expires_at: new Date(NOW.getTime() + 15 * 60_000) },
+  ])
+  const intent = { arrearIds: [arrearId], ttlS: 600, paymentRef: 'till-7', isReleased: false }
+  expect(await services.collectDebts.reserve(other, intent)).toEqual({ outcome: 'taken', taken: [arrearId] })
+  services.clock.at = new Date(NOW.getTime() + 15 * 60_000)
+  const racing = await Promise.all([
+    services.collectDebts.reserve(other, intent),
+    services.collectDebts.reserve(vendor, { ...intent, paymentRef: 'till-8' }),
+  ])
+  expect(racing.map(({ outcome }) => outcome).sort()).toEqual(['reserved', 'taken'])
+  for (const source of [vendor, other])
+    for (const paymentRef of ['till-7', 'till-8'])
+      await services.collectDebts.reserve(source, { ...intent, paymentRef, isReleased: true })
+  expect(await services.collectDebts.reserve(vendor, intent)).toMatchObject({
+    outcome: 'reserved',
+    taken: [],
+  })
+  // Who stands before a raised lock may pay at any moment.
+  const order = await buildOrder(services, merchant)
+  const held = { ...intent, arrearIds: order.arrearIds }
+  expect(await services.collectDebts.reserve(other, held)).toMatchObject({ outcome: 'taken' })
+})
+
+const correction = (stayId: string, expectedVersion: number, more: Record<string, unknown>) => ({
+  eventId: randomUUID(),
+  sentAt: NOW.toISOString(),
+  target: { stayId },
+  expectedVersion,
+  reason: '识别错误',
+  ...more,
+})
+const correct = async (row: object, source = vendor) =>
+  (await services.correctStay.take(source, [row], context))[0]!
+
+test('a corrected plate is another debt with its own ladder; the wrong one is owed by nobody', async () => {
+  const { arrearId, stayId, version } = await owe()
+  const right = plateOf()
+  const row = correction(stayId, version, { kind: 'plate', plate: { text: right, colour: 'blue' } })
+  const applied = await correct(row)
+  expect(applied).toMatchObject({ outcome: 'applied', arrearId: expect.any(String) })
+  expect(applied.consequences).toEqual([`debt_ended:${arrearId}`, `debt_made:${applied.arrearId}`])
+  expect(await arrear(arrearId)).toMatchObject({ state: 'void', due_fen: 0 })
+  expect(await read('SELECT plate_text, state FROM arrear WHERE id = $1', applied.arrearId)).toEqual([
+    { plate_text: right, state: 'grace' },
+  ])
+  expect(await correct(row)).toMatchObject({ outcome: 'duplicate', first: 'applied' })
+  expect(await correct({ ...row, eventId: randomUUID() })).toMatchObject({ outcome: 'stale' })
+  expect(await correct({ ...row, eventId: randomUUID() }, other)).toMatchObject({ outcome: 'refused' })
+})
+
+test('corrected times and fees are charged anew, a bay changes nothing else, a void stay is owed by nobody', async () => {
+  const { arrearId, stayId, version } = await owe()
+  const bay = await correct(correction(stayId, version, { kind: 'bay', bays: ['A7'] }))
+  expect(bay).toMatchObject({ outcome: 'applied', consequences: [], arrearId })
+  const times = { kind: 'times', exitAt: ago(4 * HOUR).toISOString(), ...fee(400) }
+  const applied = await correct(correction(stayId, bay.stayVersion!, times))
+  expect(await arrear(applied.arrearId!)).toMatchObject({ state: 'grace', due_fen: 400 })
+  const wrong = { kind: 'times', exitAt: ago(9 * HOUR).toISOString() }
+  const looked = await correct(correction(stayId, applied.stayVersion!, wrong))
+  expect(looked).toMatchObject({ outcome: 'applied', reasons: [{ code: 'time_wrong' }] })
+  const again = { kind: 'times', exitAt: ago(HOUR).toISOString() }
+  const back = await correct(correction(stayId, looked.stayVersion!, again))
+  expect(back).toMatchObject({ outcome: 'applied', arrearId: expect.any(String) })
+  const gone = await correct(correction(stayId, back.stayVersion!, { kind: 'void' }))
+  expect(gone).toMatchObject({ outcome: 'applied', consequences: [`debt_ended:${back.arrearId}`] })
+  expect(await arrear(back.arrearId!)).toMatchObject({ state: 'void', due_fen: 0 })
+})
+
+test('what was paid, or needs a price that nobody told, is left to a person', async () => {
+  const { arrearId, stayId, version } = await owe()
+  await pay(paidRow(arrearId, 900))
+  const row = correction(stayId, version, { kind: 'void' })
+  expect(await correct(row)).toMatchObject({ outcome: 'needs_approval' })
+  expect(await read(`SELECT kind FROM incident WHERE subject = $1`, `stay:${stayId}`)).toEqual([
+    { kind: 'correction_asked' },
+  ])
+  const open = await owe()
+  const merge = correction(open.stayId, open.version, { kind: 'merge', intoStayId: stayId })
+  expect(await correct(merge)).toMatchObject({ outcome: 'needs_approval' })
+  expect(await arrear(open.arrearId)).toMatchObject({ state: 'grace' })
+})
+
+test('a debt that was paid while a person looked at it stays paid, and is not charged again', async () => {
+  const { arrearId, stayId, plate } = await owe()
+  const far = randomUUID()
+  await read(
+    'INSERT INTO lot (id, merchant_id, name, address, hotline) VALUES ($1, $2, $3, $3, $3)',
+    far,
+    merchant.merchantId,
+    '南广场',
+  )
+  await services.ingestStays.take(vendor, 'entry', [eventOf(far, plate, ago(4 * HOUR))], context)
+  expect(await arrear(arrearId)).toMatchObject({ state: 'review' })
+  await pay(paidRow(arrearId, 900))
+  const manager = {
+    kind: 'staff' as const,
+    staffId: merchant.staffId,
+    merchantId: merchant.merchantId,
+    roles: ['manager'] as const,
+    lotIds: [],
+  }
+  const [{ version }] = (await read('SELECT version FROM parking_session WHERE id = $1', stayId)) as [
+    { version: number },
+  ]
+  const decision = { version, decision: 'confirm', reason: '已核对' } as const
+  await expect(
+    services.decideStay.decide(manager, stayId, { ...decision, totalFen: 500 }, context),
+  ).rejects.toMatchObject({ code: 'STATE_CONFLICT' })
+  expect(await services.decideStay.decide(manager, stayId, decision, context)).toMatchObject({
+    state: 'owed',
+  })
+  expect(await arrear(arrearId)).toMatchObject({ state: 'settled', due_fen: 0 })
+})

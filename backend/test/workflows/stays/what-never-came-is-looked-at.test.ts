@@ -1,0 +1,187 @@
+import type { ActorContext } from '../../../src/domain/actor-context'
+import type { SourceSession } from '../../../src/domain/sessions'
+import type { TestMerchant } from '../../support/build-order'
+import { buildSource, eventOf, fee, picture, plateOf } from '../../support/build-source'
+import { usePayments } from '../../support/use-payments'
+import type { TestServices } from '../../support/test-services'
+
+const context: ActorContext = { actor: 'timer', traceId: 'trace-watch' }
+const NOW = new Date('2026-11-23T02:00:00Z')
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+let services: TestServices
+let merchant: TestMerchant
+usePayments(made => ({ services, merchant } = made))
+beforeEach(() => void (services.clock.at = NOW))
+
+const read = (text: string, ...values: unknown[]) => services.database.query(text, values)
+const ago = (ms: number) => new Date(NOW.getTime() - ms)
+const later = (ms: number) => void (services.clock.at = new Date(NOW.getTime() + ms))
+const one = async (
+  kind: 'entry' | 'exit',
+  source: SourceSession,
+  ...[plate, at, more = {}]: [plate: string, at: Date, more?: object]
+) =>
+  (
+    await services.ingestStays.take(source, kind, [eventOf(merchant.lotId, plate, at, { ...more })], context)
+  )[0]!
+const stay = async (id: string) =>
+  (await read('SELECT state, reasons FROM parking_session WHERE id = $1', id))[0]!
+const watch = () => services.watchStays.watch(context)
+const manager = () => ({
+  kind: 'staff' as const,
+  staffId: merchant.staffId,
+  merchantId: merchant.merchantId,
+  roles: ['manager'] as const,
+  lotIds: [],
+})
+
+test('a camera has 10 minutes for its picture; with it the stay is charged, without it a person looks', async () => {
+  const camera = await buildSource(services, merchant.merchantId, { kind: 'camera' })
+  const [bare, seen] = [plateOf(), plateOf()]
+  for (const plate of [bare, seen]) await one('entry', camera, plate, ago(2 * HOUR))
+  const waiting = await one('exit', camera, bare, ago(0), fee(500))
+  const pictured = await one('exit', camera, seen, ago(0), fee(500))
+  await one('exit', camera, seen, ago(-MINUTE), picture('exit'))
+  later(10 * MINUTE - 1)
+  await watch()
+  expect(await stay(waiting.stayId!)).toEqual({ state: 'left', reasons: [] })
+  expect(await stay(pictured.stayId!)).toEqual({ state: 'owed', reasons: [] })
+  later(10 * MINUTE)
+  await watch()
+  expect(await stay(waiting.stayId!)).toEqual({ state: 'review', reasons: ['no_picture'] })
+})
+
+test('an exit waits 72 hours for its entry, a car 30 days for its exit', async () => {
+  const vendor = await buildSource(services, merchant.merchantId)
+  const half = await one('exit', vendor, plateOf(), ago(HOUR))
+  const inside = await one('entry', vendor, plateOf(), ago(HOUR))
+  later(72 * HOUR - 1)
+  await watch()
+  expect((await stay(half.stayId!)).state).toBe('half')
+  later(72 * HOUR)
+  await watch()
+  expect(await stay(half.stayId!)).toEqual({ state: 'review', reasons: ['no_entry'] })
+  later(30 * 24 * HOUR)
+  await watch()
+  expect(await stay(inside.stayId!)).toEqual({ state: 'review', reasons: ['too_long'] })
+})
+
+test('a source that falls silent has an outage; debts of stays that overlap it are looked at, and confirmed anew', async () => {
+  const vendor = await buildSource(services, merchant.merchantId)
+  const beat = () => services.hearSource.hear(vendor, { sentAt: services.clock.at.toISOString() }, context)
+  expect((await beat()).outages).toEqual([])
+  const [during, before] = [plateOf(), plateOf()]
+  await one('entry', vendor, before, ago(3 * HOUR))
+  const earlier = await one('exit', vendor, before, ago(2 * HOUR), fee(300))
+  await one('entry', vendor, during, ago(HOUR))
+  later(5 * MINUTE + 1)
+  await watch()
+  const [open] = await read(
+    'SELECT began_at, ended_at FROM source_outage WHERE source_id = $1',
+    vendor.sourceId,
+  )
+  expect(open).toEqual({ began_at: NOW, ended_at: null })
+  const left = await one('exit', vendor, during, services.clock.at, fee(700))
+  expect(left).toMatchObject({ outcome: 'review', reasons: [{ code: 'outage' }] })
+  later(HOUR)
+  const answer = await beat()
+  expect(answer.outages).toEqual([{ from: NOW.toISOString(), to: services.clock.at.toISOString() }])
+  await watch()
+  expect(await stay(earlier.stayId!)).toEqual({ state: 'owed', reasons: [] })
+  // A debt that was made before anybody knew of the outage.
+  const late = plateOf()
+  await one('entry', vendor, late, ago(HOUR))
+  await read('UPDATE source_outage SET reviewed_at = NULL WHERE source_id = $1', vendor.sourceId)
+  await read(
+    "UPDATE source_outage SET began_at = began_at + interval '10 days', ended_at = ended_at + interval '10 days' WHERE source_id = $1",
+    vendor.sourceId,
+  )
+  const owed = await one('exit', vendor, late, services.clock.at, fee(900))
+  expect(owed).toMatchObject({ outcome: 'accepted', arrearId: expect.any(String) })
+  await read(
+    "UPDATE source_outage SET began_at = began_at - interval '10 days', ended_at = ended_at - interval '10 days' WHERE source_id = $1",
+    vendor.sourceId,
+  )
+  await watch()
+  expect(await stay(owed.stayId!)).toEqual({ state: 'review', reasons: ['outage'] })
+  expect(await read('SELECT state FROM arrear WHERE id = $1', owed.arrearId)).toEqual([{ state: 'review' }])
+  const { version } = await services.decideStay
+    .list(manager(), { limit: 50, state: 'review', sourceId: vendor.sourceId })
+    .then(({ items }) => items.find(({ id }) => id === owed.stayId)!)
+  const decision = { version, decision: 'confirm', reason: '已核对' } as const
+  later(30 * HOUR)
+  expect(await services.decideStay.decide(manager(), owed.stayId!, decision, context)).toMatchObject({
+    state: 'owed',
+  })
+  expect(await read('SELECT state, grace_from FROM arrear WHERE id = $1', owed.arrearId)).toEqual([
+    { state: 'grace', grace_from: services.clock.at },
+  ])
+})
+
+test('stays of a source and period end together, previewed first; what somebody owes is left', async () => {
+  const vendor = await buildSource(services, merchant.merchantId)
+  const leave = async (more: object) => {
+    const plate = plateOf()
+    await one('entry', vendor, plate, ago(2 * HOUR))
+    return (await one('exit', vendor, plate, ago(HOUR), more)).stayId!
+  }
+  const inside = (await one('entry', vendor, plateOf(), ago(2 * HOUR))).stayId!
+  const half = (await one('exit', vendor, plateOf(), ago(HOUR))).stayId!
+  const [free, unpriced, owed] = [await leave(fee(0)), await leave({}), await leave(fee(800))]
+  const camera = await buildSource(services, merchant.merchantId, { kind: 'camera' })
+  const outside = (await one('entry', vendor, plateOf(), ago(-MINUTE))).stayId!
+  const wanted = { from: ago(3 * HOUR).toISOString(), to: NOW.toISOString(), reason: '时钟错误' }
+  const run = (isPreview: boolean) =>
+    services.voidStays.void(manager(), vendor.sourceId, { ...wanted, isPreview }, context)
+  const expected = { stays: 4, arrears: 0, amountFen: 0, left: 1 }
+  expect(await run(true)).toEqual(expected)
+  expect((await stay(inside)).state).toBe('inside')
+  expect(await run(false)).toEqual(expected)
+  for (const id of [inside, half, free, unpriced]) expect((await stay(id)).state).toBe('void')
+  expect([(await stay(owed)).state, (await stay(outside)).state]).toEqual(['owed', 'inside'])
+  expect(await run(true)).toEqual({ ...expected, stays: 0 })
+  // One that waits for its picture ends as well.
+  const plate = plateOf()
+  await one('entry', camera, plate, ago(2 * HOUR))
+  const { stayId } = await one('exit', camera, plate, ago(HOUR), fee(100))
+  expect((await stay(stayId!)).state).toBe('left')
+  await services.voidStays.void(manager(), camera.sourceId, { ...wanted, isPreview: false }, context)
+  expect((await stay(stayId!)).state).toBe('void')
+})
+
+test('a person finds that nobody owes a stay, or puts right what is wrong with it', async () => {
+  const vendor = await buildSource(services, merchant.merchantId)
+  const plate = plateOf()
+  await one('entry', vendor, plate, ago(2 * HOUR))
+  const left = await one('exit', vendor, plate, ago(HOUR))
+  const decision = { version: left.stayVersion!, decision: 'void', reason: '内部车辆' } as const
+  expect(await services.decideStay.decide(manager(), left.stayId!, decision, context)).toMatchObject({
+    state: 'void',
+  })
+})
+
+test('partitions are added ahead, and what nobody may keep is gone', async () => {
+  expect(await services.keepStays.addPartitions()).toBeGreaterThanOrEqual(0)
+  expect(await services.keepStays.addPartitions()).toBe(0)
+  const camera = await buildSource(services, merchant.merchantId, { kind: 'camera' })
+  const plate = plateOf()
+  await one('entry', camera, plate, ago(2 * HOUR), picture('entry'))
+  const { stayId } = await one('exit', camera, plate, ago(HOUR), fee(0))
+  const pictures = async () =>
+    (await read('SELECT jsonb_array_length(pictures) AS n FROM parking_session WHERE id = $1', stayId))[0]!.n
+  expect(await pictures()).toBe(1)
+  later(29 * 24 * HOUR)
+  await services.keepStays.prune()
+  expect(await pictures()).toBe(1)
+  later(31 * 24 * HOUR)
+  await services.keepStays.prune()
+  expect(await pictures()).toBe(0)
+  const partitions = async () =>
+    (
+      await read(`SELECT count(*)::int AS n FROM pg_inherits WHERE inhparent = 'parking_session'::regclass`)
+    )[0]!.n
+  const before = await partitions()
+  await read(`SELECT drop_month_partitions('parking_session', now() + interval '75 days')`)
+  expect(await partitions()).toBeLessThan(before)
+})

@@ -1,0 +1,231 @@
+import { z } from 'zod'
+import { idSchema, reasonSchema, timeSchema } from './common.schema'
+import { fenSchema, positiveFenSchema } from './money.schema'
+import { arrearStateSchema } from './states.schema'
+import { intSchema, textSchema } from './storable.schema'
+
+/*
+ * What other systems send: cameras, patrol apps, sensors and the systems of vendors. Amounts are integer fen, times RFC
+ * 3339 with an offset. A batch answers each row by itself; one bad row harms no other.
+ */
+
+/** What a spreadsheet makes of a long number has lost the digits that told two things apart. */
+const SCIENTIFIC = /^\d(\.\d+)?E\+\d+$/i
+const keyTextSchema = textSchema
+  .trim()
+  .min(1)
+  .max(64)
+  .refine(text => !SCIENTIFIC.test(text), 'ROW_ID_SHORTENED')
+
+export const MOST_ROWS = 500
+const rowsSchema = z.array(z.unknown()).min(1).max(MOST_ROWS)
+
+const givenPlateSchema = z.strictObject({
+  /** Null: there is no plate on the car. */
+  text: textSchema.max(24).nullable(),
+  /** A name of ours, a code that the source's table maps, or `unknown`. */
+  colour: textSchema.max(24).default('unknown'),
+  confidence: intSchema.min(0).max(100).default(100),
+})
+
+const pictureRefSchema = z.strictObject({
+  ref: textSchema.min(1).max(128),
+  sha256: textSchema.regex(/^[0-9a-f]{64}$/),
+  kind: z.enum(['entry', 'exit', 'scene']),
+})
+
+const eventHead = {
+  eventId: keyTextSchema,
+  sentAt: timeSchema,
+  /** Sent again after an outage of the source: it may price a stay and never tells where a car is now. */
+  replay: z.boolean().default(false),
+}
+
+const stayHead = {
+  ...eventHead,
+  lotCode: keyTextSchema,
+  stayRef: keyTextSchema.optional(),
+  occurredAt: timeSchema,
+  deviceId: textSchema.max(64).optional(),
+  plate: givenPlateSchema,
+  bays: z.array(textSchema.min(1).max(32)).max(4).default([]),
+  vehicleClass: z.enum(['small', 'large', 'motorcycle', 'unknown']).default('unknown'),
+  energy: z.enum(['fuel', 'electric', 'hybrid', 'unknown']).default('unknown'),
+  pictures: z.array(pictureRefSchema).max(8).default([]),
+}
+
+const feeSchema = z.strictObject({ totalFen: fenSchema, discountFen: fenSchema, paidFen: fenSchema })
+const takenPaymentSchema = z.strictObject({
+  paymentRef: keyTextSchema,
+  channel: textSchema.min(1).max(32),
+  amountFen: positiveFenSchema,
+})
+
+export const entryEventSchema = z.strictObject(stayHead)
+export const exitEventSchema = z.strictObject({
+  ...stayHead,
+  entryAt: timeSchema.optional(),
+  /** What the source asked for; `paidFen` is what it took. */
+  fee: feeSchema.optional(),
+  payments: z.array(takenPaymentSchema).max(20).default([]),
+})
+
+const targetSchema = z.union([
+  z.strictObject({ stayId: idSchema }),
+  z.strictObject({ stayRef: keyTextSchema, lotCode: keyTextSchema }),
+])
+const correctionHead = {
+  ...eventHead,
+  target: targetSchema,
+  /** The version that the sender saw; another one means that it decided about something else. */
+  expectedVersion: intSchema.min(1),
+  reason: reasonSchema,
+}
+export const correctionEventSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ ...correctionHead, kind: z.literal('plate'), plate: givenPlateSchema }),
+  z.strictObject({
+    ...correctionHead,
+    kind: z.literal('times'),
+    entryAt: timeSchema.optional(),
+    exitAt: timeSchema.optional(),
+    fee: feeSchema.optional(),
+  }),
+  z.strictObject({
+    ...correctionHead,
+    kind: z.literal('bay'),
+    bays: z.array(textSchema.min(1).max(32)).max(4),
+  }),
+  z.strictObject({ ...correctionHead, kind: z.literal('merge'), intoStayId: idSchema }),
+  z.strictObject({
+    ...correctionHead,
+    kind: z.literal('split'),
+    firstExitAt: timeSchema,
+    secondEntryAt: timeSchema,
+  }),
+  z.strictObject({ ...correctionHead, kind: z.literal('void') }),
+])
+
+export const paidEventSchema = z.strictObject({
+  ...eventHead,
+  paymentRef: keyTextSchema,
+  channel: textSchema.min(1).max(32),
+  state: z.enum(['pending', 'paid', 'reversed']),
+  covers: z
+    .array(z.strictObject({ arrearId: idSchema, amountFen: positiveFenSchema }))
+    .min(1)
+    .max(50),
+})
+
+const messageSchema = z.strictObject({ zh: textSchema, en: textSchema })
+const sentenceSchema = z.strictObject({ code: textSchema, message: messageSchema })
+
+export const rowReplySchema = z.strictObject({
+  /** The place in the batch, from 1. */
+  row: intSchema,
+  eventId: textSchema.nullable(),
+  outcome: z.enum([
+    'accepted',
+    'duplicate',
+    'merged',
+    'half',
+    'review',
+    'conflict',
+    'refused',
+    'applied',
+    'needs_approval',
+    'stale',
+    'settled',
+    'partial',
+    'already_settled',
+    'amount_mismatch',
+    'pending',
+    'reversed',
+  ]),
+  /** Of a duplicate: what was answered the first time; everything else here is as it was then. */
+  first: textSchema.optional(),
+  stayId: idSchema.optional(),
+  stayVersion: intSchema.optional(),
+  arrearId: idSchema.optional(),
+  /** Why a person has to look, why nobody will ever owe this, or why the row was refused. */
+  reasons: z.array(sentenceSchema).optional(),
+  /** Fields that were not accepted. */
+  errors: z.array(z.strictObject({ field: textSchema, code: textSchema, message: messageSchema })).optional(),
+  /** What a correction changed beside its stay. */
+  consequences: z.array(textSchema).optional(),
+})
+
+const batchOf = {
+  body: z.strictObject({ rows: rowsSchema }),
+  reply: z.strictObject({ rows: z.array(rowReplySchema) }),
+}
+
+const debtSchema = z.strictObject({
+  arrearId: idSchema,
+  version: intSchema,
+  lotCode: textSchema,
+  stayRef: textSchema.nullable(),
+  plateText: textSchema,
+  plateColour: textSchema,
+  enteredAt: timeSchema,
+  exitedAt: timeSchema,
+  dueFen: fenSchema,
+  state: arrearStateSchema,
+  /** A car is held for it now. */
+  isHeld: z.boolean(),
+  /** Somebody has said that they are collecting it, until then. */
+  reservedUntil: timeSchema.nullable(),
+})
+
+/** Every call under /integration/v1, by its name. */
+export const integrationCallSchemas = {
+  entry: batchOf,
+  exit: batchOf,
+  correction: batchOf,
+  paid: batchOf,
+  heartbeat: {
+    body: z.strictObject({
+      sentAt: timeSchema,
+      /** When the source last saw a car or took a picture. */
+      lastFrameAt: timeSchema.optional(),
+    }),
+    reply: z.strictObject({
+      receivedAt: timeSchema,
+      /** How far the source's clock is ahead of ours. */
+      clockAheadMs: intSchema,
+      /** The last times of this source without a word from it; stays that overlap one are looked at by a person. */
+      outages: z.array(z.strictObject({ from: timeSchema, to: timeSchema.nullable() })),
+    }),
+  },
+  intent: {
+    body: z.strictObject({
+      arrearIds: z.array(idSchema).min(1).max(50),
+      ttlS: intSchema.min(1).max(600),
+      /** The same reference again prolongs or, with `isReleased`, ends what was reserved. */
+      paymentRef: keyTextSchema,
+      isReleased: z.boolean().default(false),
+    }),
+    reply: z.strictObject({
+      outcome: z.enum(['reserved', 'released', 'taken']),
+      until: timeSchema.optional(),
+      /** Those that somebody else collects, or that are not owed any more. */
+      taken: z.array(idSchema),
+    }),
+  },
+  arrears: {
+    body: z.strictObject({
+      plateText: textSchema.min(5).max(24),
+      /** Absent: of every colour. */
+      plateColour: textSchema.max(24).optional(),
+      purpose: z.enum(['collect', 'show', 'reconcile']),
+    }),
+    reply: z.strictObject({ items: z.array(debtSchema) }),
+  },
+} as const
+
+/** What a row of each batch has to be. */
+export const integrationRowSchemas = {
+  entry: entryEventSchema,
+  exit: exitEventSchema,
+  correction: correctionEventSchema,
+  paid: paidEventSchema,
+} as const

@@ -1,0 +1,134 @@
+import { z } from 'zod'
+import { emptySchema, idSchema, pageQuerySchema, reasonSchema, timeSchema } from './common.schema'
+import { INTEGRATION_SCOPES } from './integration'
+import { fenSchema } from './money.schema'
+import { plateSchema } from './plate.schema'
+import { stayStateSchema } from './states.schema'
+import { intSchema, textSchema } from './storable.schema'
+
+const messageSchema = z.strictObject({ zh: textSchema, en: textSchema })
+const reasonsSchema = z.array(z.strictObject({ code: textSchema, message: messageSchema }))
+
+export const stayViewSchema = z.strictObject({
+  id: idSchema,
+  version: intSchema,
+  state: stayStateSchema,
+  lotId: idSchema,
+  lotName: textSchema,
+  sourceId: idSchema,
+  sourceName: textSchema,
+  stayRef: textSchema.nullable(),
+  bays: z.array(textSchema),
+  plateText: textSchema.nullable(),
+  /** One of ours, or `unknown`. */
+  plateColour: textSchema,
+  enteredAt: timeSchema.nullable(),
+  exitedAt: timeSchema.nullable(),
+  dueFen: fenSchema.nullable(),
+  reasons: reasonsSchema,
+  arrearId: idSchema.nullable(),
+})
+
+export const sourceKindSchema = z.enum(['camera', 'patrol', 'sensor', 'vendor'])
+const mapOf = (value: z.ZodType<string>, most: number) =>
+  z.array(z.strictObject({ code: textSchema.trim().min(1).max(64), value })).max(most)
+
+const sourceSettings = {
+  name: textSchema.trim().min(1).max(50),
+  scopes: z.array(z.enum(INTEGRATION_SCOPES)).min(1).max(INTEGRATION_SCOPES.length),
+  /** Requests a minute. */
+  ratePerMinute: intSchema.min(1).max(6000).default(600),
+  /** Of two sources that saw the same car the one with the smaller rank is believed. */
+  rank: intSchema.min(0).max(1000).default(100),
+  /** By which codes the source knows our lots. */
+  lots: mapOf(idSchema, 500).default([]),
+  /** By which codes the source names our colours. */
+  colours: mapOf(textSchema.max(24), 40).default([]),
+}
+
+export const sourceViewSchema = z.strictObject({
+  id: idSchema,
+  kind: sourceKindSchema,
+  name: textSchema,
+  scopes: z.array(z.enum(INTEGRATION_SCOPES)),
+  ratePerMinute: intSchema,
+  rank: intSchema,
+  lots: z.array(z.strictObject({ code: textSchema, value: textSchema })),
+  colours: z.array(z.strictObject({ code: textSchema, value: textSchema })),
+  isDisabled: z.boolean(),
+  keys: z.array(z.strictObject({ id: idSchema, createdAt: timeSchema })),
+  lastSeenAt: timeSchema.nullable(),
+  lastEventAt: timeSchema.nullable(),
+  /** How long after it happened the last event arrived. */
+  lagMs: intSchema.nullable(),
+  /** How far the source's clock is ahead of ours, as its last request said. */
+  clockAheadMs: intSchema.nullable(),
+  outages: z.array(z.strictObject({ from: timeSchema, to: timeSchema.nullable() })),
+})
+/** The secret is shown here and never again. */
+const newKeySchema = z.strictObject({ keyId: idSchema, secret: textSchema, source: sourceViewSchema })
+
+const sourceParams = z.strictObject({ sourceId: idSchema })
+const stayParams = z.strictObject({ stayId: idSchema })
+
+export const staffStayCallSchemas = {
+  listStays: {
+    query: pageQuerySchema.extend({
+      state: stayStateSchema.default('review'),
+      lotId: idSchema.optional(),
+      sourceId: idSchema.optional(),
+    }),
+    reply: z.strictObject({ items: z.array(stayViewSchema), next: textSchema.optional() }),
+  },
+  /** `confirm`: it is as it says, or as it is put right here; who owes it has a new grace. `void`: nobody owes it. */
+  decideStay: {
+    params: stayParams,
+    body: z.strictObject({
+      version: intSchema.min(1),
+      decision: z.enum(['confirm', 'void']),
+      reason: reasonSchema,
+      plate: plateSchema.optional(),
+      enteredAt: timeSchema.optional(),
+      exitedAt: timeSchema.optional(),
+      totalFen: fenSchema.optional(),
+    }),
+    reply: stayViewSchema,
+  },
+  /** Stays of one source that were inside at some moment of a period. With `isPreview` nothing is changed. */
+  voidStays: {
+    params: sourceParams,
+    body: z.strictObject({
+      from: timeSchema,
+      to: timeSchema,
+      reason: reasonSchema,
+      isPreview: z.boolean(),
+    }),
+    reply: z.strictObject({
+      stays: intSchema,
+      arrears: intSchema,
+      amountFen: fenSchema,
+      /** Left as they are: paid, or a car is held for them. */
+      left: intSchema,
+    }),
+  },
+} as const
+
+export const staffSourceCallSchemas = {
+  listSources: { reply: z.strictObject({ items: z.array(sourceViewSchema) }) },
+  createSource: {
+    body: z.strictObject({ ...sourceSettings, kind: sourceKindSchema }),
+    reply: newKeySchema,
+  },
+  changeSource: {
+    params: sourceParams,
+    body: z.strictObject({ ...sourceSettings, isDisabled: z.boolean() }),
+    reply: sourceViewSchema,
+  },
+  /** A second key beside the present one; both are valid until one is revoked. */
+  addSourceKey: { params: sourceParams, body: emptySchema, reply: newKeySchema },
+  revokeSourceKey: {
+    params: z.strictObject({ sourceId: idSchema, keyId: idSchema }),
+    body: emptySchema,
+    reply: sourceViewSchema,
+  },
+} as const

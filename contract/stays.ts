@@ -1,0 +1,38 @@
+import type { z } from 'zod'
+import type { Call } from './call'
+import { DECIDERS, MANAGER } from './roles'
+import type {
+  sourceKindSchema,
+  sourceViewSchema,
+  staffSourceCallSchemas,
+  staffStayCallSchemas,
+  stayViewSchema,
+} from './stays.schema'
+
+export type StayView = z.infer<typeof stayViewSchema>
+export type SourceView = z.infer<typeof sourceViewSchema>
+export type SourceKind = z.infer<typeof sourceKindSchema>
+
+export const STAFF_STAY_CALLS = {
+  listStays: { method: 'GET', path: '/staff/stays', who: DECIDERS, zh: '停车记录' },
+  decideStay: { method: 'POST', path: '/staff/stays/:stayId/decide', who: MANAGER, zh: '核实停车记录' },
+  voidStays: {
+    method: 'POST',
+    path: '/staff/sources/:sourceId/void-stays',
+    who: MANAGER,
+    zh: '按来源和时段作废停车记录',
+  },
+} as const satisfies Record<keyof typeof staffStayCallSchemas, Call>
+
+export const STAFF_SOURCE_CALLS = {
+  listSources: { method: 'GET', path: '/staff/sources', who: DECIDERS, zh: '对接来源' },
+  createSource: { method: 'POST', path: '/staff/sources', who: MANAGER, zh: '新建对接来源' },
+  changeSource: { method: 'PUT', path: '/staff/sources/:sourceId', who: MANAGER, zh: '修改对接来源' },
+  addSourceKey: { method: 'POST', path: '/staff/sources/:sourceId/keys', who: MANAGER, zh: '新建对接密钥' },
+  revokeSourceKey: {
+    method: 'POST',
+    path: '/staff/sources/:sourceId/keys/:keyId/revoke',
+    who: MANAGER,
+    zh: '吊销对接密钥',
+  },
+} as const satisfies Record<keyof typeof staffSourceCallSchemas, Call>
