@@ -108,7 +108,7 @@ it('the documents of the calls are not cut off on a narrow phone', async () => {
     [...document.querySelectorAll('.opblock-summary *, .opblock-tag, .info *')]
       // A table scrolls within itself.
       .filter(each => !each.closest('table') && each.getBoundingClientRect().right > innerWidth + 1)
-      .map(each => `${each.tagName} ${each.textContent?.slice(0, 40)}`),
+      .map(each => `${each.tagName} ${each.textContent.slice(0, 40)}`),
   )
   expect(beyond).toEqual([])
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320)

@@ -148,7 +148,7 @@ export const MONEY_INVARIANTS: readonly Invariant[] = [
       WHERE d.arrear_count IS DISTINCT FROM t.n OR d.due_fen IS DISTINCT FROM t.fen OR d.last_exited_at < t.last`,
   },
   {
-    id: 'I35',
+    id: 'I36',
     rule: 'A stay is owed by the one debt that it names, and by none when it is void, free, paid or goes on',
     sql: `
       SELECT 'stay ' || s.id || ' without its debt' AS what FROM parking_session s LEFT JOIN arrear a ON a.id = s.arrear_id
