@@ -25,6 +25,6 @@ export function constructServices(base: BaseServices): Application {
   const orders = composeOrderServices(base, { ...people, ...locks })
   const payments = composePaymentServices(base, { ...people, ...locks, ...orders })
   const tariffs = composeTariffServices(base)
-  const stays = composeStayServices(base, payments)
+  const stays = composeStayServices(base, { ...payments, ...tariffs })
   return { ...base, ...readers, ...people, ...locks, ...orders, ...payments, ...tariffs, ...stays }
 }

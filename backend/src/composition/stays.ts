@@ -1,4 +1,3 @@
-import { priceAsReported, type PriceStay } from '../domain/stays/stay-fee'
 import { AuthenticateSource } from '../workflows/stays/authenticate-source'
 import { CollectDebts } from '../workflows/stays/collect-debts'
 import { CorrectStay } from '../workflows/stays/correct-stay'
@@ -7,11 +6,13 @@ import { HearSource } from '../workflows/stays/hear-source'
 import { IngestStays } from '../workflows/stays/ingest-stays'
 import { KeepStays } from '../workflows/stays/keep-stays'
 import { ManageSources } from '../workflows/stays/manage-sources'
+import { PriceByTariff } from '../workflows/stays/price-by-tariff'
 import { TakePaid } from '../workflows/stays/take-paid'
 import { VoidStays } from '../workflows/stays/void-stays'
 import { WatchStays } from '../workflows/stays/watch-stays'
 import type { BaseServices } from './base-services'
 import type { PaymentServices } from './payments'
+import type { TariffServices } from './tariffs'
 
 /** Stays, and the systems that tell of them; each service constructed once with what it needs. */
 export type StayServices = {
@@ -30,10 +31,12 @@ export type StayServices = {
 
 export function composeStayServices(
   base: BaseServices,
-  { endDebts }: Pick<PaymentServices, 'endDebts'>,
+  {
+    endDebts,
+    publishedTariffs,
+  }: Pick<PaymentServices, 'endDebts'> & Pick<TariffServices, 'publishedTariffs'>,
 ): StayServices {
-  // Until a lot's own tariff decides, a stay costs what its source says.
-  const priceStay: PriceStay = { price: stays => Promise.resolve(stays.map(priceAsReported)) }
+  const priceStay = new PriceByTariff({ ...base, publishedTariffs })
   const needs = { ...base, priceStay }
   return {
     authenticateSource: new AuthenticateSource(base),

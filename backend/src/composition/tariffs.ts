@@ -1,5 +1,6 @@
-import { PublishedTariffs, type StayReader } from '../modules/tariffs'
+import { PublishedTariffs } from '../modules/tariffs'
 import { ManageTariffs } from '../workflows/manage-tariffs'
+import { ReadStays } from '../workflows/stays/read-stays'
 import { TryTariff } from '../workflows/try-tariff'
 import type { BaseServices } from './base-services'
 
@@ -10,14 +11,11 @@ export type TariffServices = {
   tryTariff: TryTariff
 }
 
-/** No stay is stored yet: only stays that are handed in can be simulated. */
-const noStays: StayReader = { read: () => Promise.resolve([]) }
-
 export function composeTariffServices(base: BaseServices): TariffServices {
   const publishedTariffs = new PublishedTariffs(base)
   return {
     publishedTariffs,
     manageTariffs: new ManageTariffs(base),
-    tryTariff: new TryTariff({ ...base, publishedTariffs, stayReader: noStays }),
+    tryTariff: new TryTariff({ ...base, publishedTariffs, stayReader: new ReadStays(base) }),
   }
 }

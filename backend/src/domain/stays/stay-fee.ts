@@ -10,6 +10,7 @@ export type StayToPrice = {
   merchantId: string
   lotId: string
   plateText: string | null
+  plateColour: string
   plateKey: string | null
   vehicleClass: string
   energy: string

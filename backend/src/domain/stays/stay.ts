@@ -59,5 +59,7 @@ export const HALF_STATE: StayState = 'half'
 /** It waits for its picture, or for its price. */
 export const LEFT_STATE: StayState = 'left'
 export const REVIEW_STATE: StayState = 'review'
+/** Over, with a price. */
+export const PRICED_STATES: readonly StayState[] = STAY.ends.filter(state => state !== 'void')
 /** Nobody ever owes it. */
 export const VOID_STATE: StayState = 'void'

@@ -117,6 +117,7 @@ const toPriceOf = (stay: StayRow): StayToPrice => ({
   merchantId: stay.merchant_id,
   lotId: stay.lot_id,
   plateText: stay.plate_text,
+  plateColour: stay.plate_colour,
   plateKey: stay.plate_key,
   vehicleClass: stay.vehicle_class,
   energy: stay.energy,
