@@ -16,7 +16,7 @@ const DOMAIN = 'backend/src/domain'
 /** Most of their mutants change a table as it is loaded, so that every test runs for each: only fast tests do. */
 const TABLES = [
   ...['arrear', 'device', 'dispute', 'incident', 'lock-command', 'move-task'],
-  ...['payment', 'recovery-order', 'refund', 'settlement'],
+  ...['bill', 'payment', 'recovery-order', 'refund', 'settlement', 'stays/stay'],
   ...['audit-event-aliases', 'diagrams', 'durable-jobs', 'epoch', 'escalation', 'sessions', 'staff-access'],
 ].map(name => `${DOMAIN}/${name}.ts`)
 const TABLE_TESTS = [
