@@ -670,7 +670,7 @@ export const REFUSALS = {
   TASK_WRONG_DEVICE: {
     httpStatus: 409,
     logLevel: 'info',
-    zh: '扫描的不是该任务的装置',
+    zh: '扫描的不是这条移动指令的装置',
     en: 'The scanned device is not the one of this task',
   },
   TASK_LOCK_NOT_DOWN: {

@@ -177,7 +177,7 @@ export const MOVE_TASK_LABELS = {
   created: label('待派发', 'Waiting for staff', 'waiting'),
   assigned: label('待接受', 'Assigned', 'waiting'),
   acknowledged: label('已接受', 'Acknowledged', 'waiting'),
-  arrived: label('已到达', 'On site', 'waiting'),
+  arrived: label('已到现场', 'On site', 'waiting'),
   moved: label('已移走', 'Taken away', 'good'),
   closed: label('已完成', 'Closed', 'good'),
   reassigned: label('已转派', 'Reassigned', 'waiting'),

@@ -40,8 +40,10 @@ const asked = {
   askedAt: '2026-11-22T01:00:00.000Z',
 }
 let roles: Role[]
+let items: { kept: typeof kept; asked: typeof asked }
 beforeEach(() => {
   jest.useFakeTimers()
+  items = { kept, asked }
   phone.reset()
   session.clear()
   chooseLanguage('zh')
@@ -53,8 +55,8 @@ beforeEach(() => {
     if (pathname === '/staff/me') return { statusCode: 200, data: mine }
     if (pathname === '/staff/board') return { statusCode: 200, data: board() }
     if (pathname === '/staff/incidents') return { statusCode: 200, data: { items: [] } }
-    if (pathname === '/staff/quarantine') return { statusCode: 200, data: { items: [kept] } }
-    if (pathname === '/staff/approvals') return { statusCode: 200, data: { items: [asked] } }
+    if (pathname === '/staff/quarantine') return { statusCode: 200, data: { items: [items.kept] } }
+    if (pathname === '/staff/approvals') return { statusCode: 200, data: { items: [items.asked] } }
     if (pathname === '/staff/arrears') return { statusCode: 200, data: { items: [arrear()] } }
     return { statusCode: 404, data: refusal('NOT_FOUND') }
   }
@@ -93,6 +95,31 @@ describe('what waits for a decision', () => {
     await open(DecisionsPage, 'manager')
     expect(screen.getByRole('button', { name: /粤B12388/ })).toBeTruthy()
     expect(screen.getByRole('button', { name: /粤B99999/ })).toBeTruthy()
+  })
+})
+
+describe('what somebody cannot decide', () => {
+  const tap = async (name: RegExp) => {
+    act(() => screen.getByRole('button', { name }).click())
+    await act(() => jest.advanceTimersByTimeAsync(0))
+  }
+
+  it('is neither counted nor offered: what they have asked for themselves', async () => {
+    items.asked = { ...asked, askedAt: new Date(Date.now() - 3_600_000).toISOString() }
+    await open(BoardPage, 'manager')
+    expect(screen.getByRole('button', { name: /待决事项/ }).textContent).toContain('1 件等您决定')
+    await open(DecisionsPage, 'manager')
+    await tap(/粤B99999/)
+    expect(screen.getByText(/由另一位经理或财务决定/)).toBeTruthy()
+    expect(screen.queryByRole('button', { name: /批准/ })).toBeNull()
+  })
+
+  it('is not offered to a manager: money below what is due', async () => {
+    items.kept = { ...kept, paidFen: 1499, isPayable: false }
+    await open(DecisionsPage, 'manager')
+    await tap(/粤B12388/)
+    expect(screen.getByText(/由财务原路退回/)).toBeTruthy()
+    expect(screen.queryByRole('button', { name: /认可为付款/ })).toBeNull()
   })
 })
 

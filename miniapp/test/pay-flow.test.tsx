@@ -233,6 +233,19 @@ describe('paying', () => {
     expect(screen.getByText(/微信正在退款 ¥12.50/)).toBeTruthy()
     expect(screen.getByText('这笔欠费已由他人付清，您无需再付。')).toBeTruthy()
   })
+
+  it('never says that somebody paid when money that did not match went back and the lock is up', async () => {
+    await open()
+    checkReply = () => ok(paymentReply('quarantined'))
+    await tapPay()
+    await advance(10)
+    expect(screen.getByText('支付正在人工核对')).toBeTruthy()
+    checkReply = () => ok(paymentReply('surplus'))
+    await advance(10_000)
+    expect(screen.getByText('这笔付款会原路退回，订单还没有付清')).toBeTruthy()
+    expect(screen.queryByText(/已由他人付清/)).toBeNull()
+    expect(screen.getByRole('button', { name: /微信支付/ }).getAttribute('aria-disabled')).not.toBe('true')
+  })
 })
 
 describe('a late release', () => {

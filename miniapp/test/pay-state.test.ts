@@ -101,6 +101,27 @@ describe('one attempt to pay', () => {
     ).toBe('surplus')
   })
 
+  it.each([
+    ['succeeded', 'done'],
+    ['surplus', 'surplus'],
+    ['failed', 'failed'],
+    ['quarantined', 'quarantined'],
+  ] as const)('looks again at money that was kept apart: %s', (state, status) => {
+    const kept = apply([...afterSheet('ok'), { type: 'checked', state: 'quarantined' }])
+    expect(nextCheckMs(kept)).toBe(10_000)
+    expect(nextPayState(kept, { type: 'check_failed' })).toBe(kept)
+    expect(nextPayState(kept, { type: 'checked', state }).status).toBe(status)
+  })
+
+  it('lets the owner pay again once money that was kept apart went back', () => {
+    const returned = apply([
+      ...afterSheet('ok'),
+      { type: 'checked', state: 'quarantined' },
+      { type: 'checked', state: 'surplus' },
+    ])
+    expect(nextPayState(returned, { type: 'tapped' })).toEqual({ status: 'requesting' })
+  })
+
   it('keeps the surplus message when the order is paid', () => {
     expect(
       apply([...afterSheet('ok'), { type: 'checked', state: 'surplus' }, { type: 'order_paid' }]).status,
@@ -121,11 +142,7 @@ describe('one attempt to pay', () => {
       fc.property(fc.array(anyEvent, { maxLength: 30 }), events => {
         const state = apply(events)
         const canTap = nextPayState(state, { type: 'tapped' }).status === 'requesting'
-        return (
-          canTap ||
-          nextCheckMs(state) !== undefined ||
-          ['sheet', 'quarantined', 'done'].includes(state.status)
-        )
+        return canTap || nextCheckMs(state) !== undefined || ['sheet', 'done'].includes(state.status)
       }),
     )
   })

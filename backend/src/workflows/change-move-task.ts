@@ -1,6 +1,6 @@
 import { Refusal } from '@fangxing/contract/refusal'
 import type { MoveTaskEvent } from '../domain/move-task'
-import { openIncident } from '../modules/incidents'
+import { closeIncidents, openIncident, readOpenIncident } from '../modules/incidents'
 import {
   changeMoveTask,
   findMoveTask,
@@ -84,6 +84,10 @@ export class ChangeMoveTask {
       const order = await readOrder(database, task.order_id)
       const work = new UnitOfWork(context, clock.now())
       const { event, set } = decide(task, work)
+      if (event === 'acknowledged') {
+        const unanswered = await readOpenIncident(database, 'move_task_unanswered', `move_task:${task.id}`)
+        if (unanswered) closeIncidents(work, [unanswered], 'move task accepted')
+      }
       touchOrder(work, order!)
       changeMoveTask(work, task, [event], set)
       await orderChanges.commit(task.order_id, work)

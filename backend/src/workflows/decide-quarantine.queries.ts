@@ -2,6 +2,6 @@
 export const LIST_QUARANTINED = `
   SELECT p.id AS "paymentId", p.order_id AS "orderId", b.lot_id AS "lotId", l.name AS "lotName", b.plate_text AS "plateText",
     b.plate_colour AS "plateColour", p.paid_fen AS "paidFen", b.due_fen AS "dueFen",
-    coalesce(p.problem->'mismatches', '[]') AS mismatches, b.state = ANY($3::text[]) AS "isPayable", p.updated_at AS since
+    coalesce(p.problem->'mismatches', '[]') AS mismatches, b.state = ANY($3::text[]) AND p.paid_fen >= b.due_fen AS "isPayable", p.updated_at AS since
   FROM payment p JOIN bill b ON b.id = p.bill_id JOIN lot l ON l.id = b.lot_id
   WHERE p.merchant_id = $1 AND p.state = $2::text ORDER BY p.updated_at LIMIT 200`

@@ -78,6 +78,9 @@ test('a task that is not acknowledged goes to the next attendant on shift, and a
   const { items } = await listIncidents(services, merchant.staff, { lotId: merchant.lotId })
   expect(items.map(({ kind }) => kind).sort()).toEqual(['move_task_late', 'move_task_unanswered'])
   expect(await jobsOf(services, `move:${it.taskId}`)).toHaveLength(1)
+  await services.changeMoveTask.acknowledge(merchant.other, it.taskId, act)
+  const left = await listIncidents(services, merchant.staff, { lotId: merchant.lotId })
+  expect(left.items.map(({ kind }) => kind)).toEqual(['move_task_late'])
 })
 
 test('a blocked task opens an incident, which people acknowledge and close', async () => {

@@ -56,6 +56,12 @@ async function keptApart(paidFen: number) {
   return { order, payment, decided: { paymentId: payment.id, reason } }
 }
 
+test('money below the due is not offered to be accepted', async () => {
+  const { payment } = await keptApart(1499)
+  const { items } = await services.decideQuarantine.list(staff())
+  expect(items.find(item => item.paymentId === payment.id)).toMatchObject({ paidFen: 1499, isPayable: false })
+})
+
 test('money above the due is accepted by a manager: the order is paid, the lock goes down, the rest goes back', async () => {
   const { order, payment, decided } = await keptApart(1700)
   const { items } = await services.decideQuarantine.list(staff())

@@ -16,6 +16,12 @@ async function readDecisions(): Promise<Result<Decisions>> {
 }
 const nothing = () => Promise.resolve(success<Decisions>({ kept: [], asked: [] }))
 
+const ALONE_AFTER_MS = 24 * 3_600_000
+
+/** Somebody else decides about what this person has asked for; who is alone may do so after a day. */
+export const mayDecideOn = ({ askedBy, askedAt }: ApprovalView, me: Me): boolean =>
+  askedBy.id !== me.staff.id || Date.now() - Date.parse(askedAt) >= ALONE_AFTER_MS
+
 /** What waits for the word of a manager or finance, read again whenever the page comes back. */
 export function useDecisions(me: Me) {
   const mayDecide = mayCall(me, 'listApprovals')
@@ -24,6 +30,6 @@ export function useDecisions(me: Me) {
   useDidShow(() => {
     if (value) again()
   })
-  const count = value && value.kept.length + value.asked.length
+  const count = value && value.kept.length + value.asked.filter(each => mayDecideOn(each, me)).length
   return { ...read, mayDecide, count }
 }

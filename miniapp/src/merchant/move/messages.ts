@@ -35,7 +35,10 @@ export const messages = {
 
 export const STATE_MEANINGS: Record<MoveTaskState, Message> = {
   created: { zh: '还没有派人，谁先接受谁去。', en: 'Nobody has it yet: whoever accepts goes.' },
-  assigned: { zh: '请在 60 秒内接受，否则转给下一位。', en: 'Accept within 60 s, or it goes to the next.' },
+  assigned: {
+    zh: '请尽快接受；一分钟没有人接受，就转给其他当班的人。',
+    en: 'Please accept soon: after a minute it goes to somebody else on shift.',
+  },
   reassigned: { zh: '前一位没有接受，请尽快接受。', en: 'The one before did not accept. Please do.' },
   acknowledged: { zh: '到现场后点“已到现场”。', en: 'Tap “I am here” when you arrive.' },
   arrived: {

@@ -72,6 +72,19 @@ const ATTEMPT_ALERTS: Partial<Record<PayState['status'], AlertMessage>> = {
   },
 }
 
+/** What was kept apart went back, and the order still waits for its payment. */
+const RETURNED: AlertMessage = {
+  tone: 'warn',
+  title: {
+    zh: '这笔付款会原路退回，订单还没有付清',
+    en: 'That payment goes back; the order is not paid yet',
+  },
+  text: {
+    zh: '锁仍升起，请不要移动车辆。请再次支付，或拨打热线。',
+    en: 'The lock is still up, so please do not drive. Pay again, or call the lot.',
+  },
+}
+
 const REFUND_ALERTS: Record<RefundState, { tone: Tone; title: Message }> = {
   requested: { tone: 'info', title: { zh: '退款已申请', en: 'Refund requested' } },
   approved: { tone: 'info', title: { zh: '退款已批准，即将退回', en: 'Refund approved, on its way soon' } },
@@ -109,7 +122,7 @@ export function PaymentAlert({ pay, order }: { pay: Pay; order: OwnerOrder }) {
   const t = useTranslate()
   const { state } = pay
   if (state.status === 'stopped') return <ErrorState problem={state.problem} retry={() => void pay.start()} />
-  const alert = ATTEMPT_ALERTS[state.status]
+  const alert = state.status === 'surplus' && !order.paidAt ? RETURNED : ATTEMPT_ALERTS[state.status]
   if (!alert || (order.paidAt && ONLY_WHILE_UNPAID.includes(state.status))) return null
   const actions =
     state.status === 'unknown' ? (

@@ -37,18 +37,24 @@ export type PayEvent =
 
 /** After this many checks the message changes from "confirming" to "checking with WeChat". */
 const QUICK_CHECKS = 4
+const QUARANTINE_CHECK_MS = 10_000
 const CHECK_DELAYS_MS = [0, 1000, 2000, 3000, 5000, 8000]
+
+type Checking = Extract<PayState, { status: 'checking' | 'unknown' }>
+
+const isChecking = (state: PayState): state is Checking =>
+  state.status === 'checking' || state.status === 'unknown'
 
 /** Delay before the next check, or undefined when no check is needed. */
 export function nextCheckMs(state: PayState): number | undefined {
-  if (state.status !== 'checking' && state.status !== 'unknown') return undefined
+  // A person decides about it, and then either the car is free or the owner may pay again.
+  if (state.status === 'quarantined') return QUARANTINE_CHECK_MS
+  if (!isChecking(state)) return undefined
   return CHECK_DELAYS_MS[state.checks] ?? 10_000
 }
 
 const isPaying = (state: PayState) =>
   ['requesting', 'sheet', 'checking', 'unknown', 'quarantined', 'done'].includes(state.status)
-
-type Checking = Extract<PayState, { status: 'checking' | 'unknown' }>
 
 function checkLater(attempt: Checking, isExpected: boolean): PayState {
   const checks = attempt.checks + 1
@@ -83,9 +89,6 @@ function afterCheck(attempt: Checking, state: PaymentState): PayState {
 
 const NOT_PAID_YET: readonly PaymentState[] = ['created', 'prepaid', 'unknown']
 
-const isChecking = (state: PayState): state is Checking =>
-  state.status === 'checking' || state.status === 'unknown'
-
 type EventOf = { [E in PayEvent as E['type']]: E }
 type Rules = { [T in PayEvent['type']]: (state: PayState, event: EventOf[T]) => PayState }
 
@@ -105,9 +108,13 @@ const RULES: Rules = {
       : state,
   resumed: (state, { paymentId }) =>
     state.status === 'idle' ? { status: 'checking', paymentId, sheetResult: 'none', checks: 0 } : state,
-  checked: (state, { state: paymentState }) => (isChecking(state) ? afterCheck(state, paymentState) : state),
+  checked: (state, { state: paymentState }) => {
+    if (isChecking(state)) return afterCheck(state, paymentState)
+    if (state.status !== 'quarantined') return state
+    return afterCheck({ ...state, status: 'unknown', sheetResult: 'ok', checks: 0 }, paymentState)
+  },
   check_failed: state => (isChecking(state) ? checkLater(state, true) : state),
-  // A surplus or quarantined payment keeps its message: the order was paid, but not by it. While the sheet is open,
+  // A surplus or quarantined payment keeps its message until it is decided: the order was paid, perhaps not by it. While the sheet is open,
   // the result of this attempt is not known yet.
   order_paid: state =>
     ['surplus', 'quarantined', 'sheet'].includes(state.status) ? state : { status: 'done' },

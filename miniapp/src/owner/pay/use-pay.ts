@@ -38,7 +38,7 @@ export function usePay(order: OwnerOrder | undefined, refresh: () => Promise<boo
     if (['cancelled', 'failed', 'lapsed', 'done', 'surplus'].includes(state.status)) clearPendingPayment()
   }, [state.status])
 
-  const paymentId = state.status === 'checking' || state.status === 'unknown' ? state.paymentId : undefined
+  const paymentId = nextCheckMs(state) !== undefined && 'paymentId' in state ? state.paymentId : undefined
   const check = useCallback(async () => {
     if (!paymentId || busy.current) return
     busy.current = true

@@ -15,7 +15,7 @@ import { useLanguage, useTranslate } from '@shared/i18n/language'
 import { dayAndTime } from '@shared/i18n/time'
 import { useState } from 'react'
 import { call } from '../../calls'
-import { useDecisions } from '../../decisions/use-decisions'
+import { mayDecideOn, useDecisions } from '../../decisions/use-decisions'
 import { routes } from '../../routes'
 import { mayCall } from '../../staff/auth'
 import { StaffPage } from '../../staff/staff-page'
@@ -107,6 +107,9 @@ function KeptRow({ me, payment, onDone }: { me: Me; payment: QuarantinedPayment;
               },
             ]}
           />
+          {payment.isPayable || mayCall(me, 'returnPayment') ? null : (
+            <p className="mer-hint">{t(messages.onlyFinance)}</p>
+          )}
         </Sheet>
       ) : null}
     </>
@@ -142,7 +145,7 @@ function AskedRow({ me, approval, onDone }: { me: Me; approval: ApprovalView; on
           title={act}
           onClose={() => setOpen(false)}
           actions={
-            mayCall(me, 'approve') ? (
+            mayCall(me, 'approve') && mayDecideOn(approval, me) ? (
               <>
                 <Button large kind="primary" busy={busy} onClick={() => void decide('approve')}>
                   {t(messages.approve)} {formatYuan(approval.amountFen)}
@@ -163,6 +166,7 @@ function AskedRow({ me, approval, onDone }: { me: Me; approval: ApprovalView; on
                 ...(approval.reference ? [{ name: t(messages.reference), value: approval.reference }] : []),
               ]}
             />
+            {mayDecideOn(approval, me) ? null : <p className="mer-hint">{t(messages.someoneElse)}</p>}
             {problem ? <ErrorState problem={problem} /> : null}
           </div>
         </Sheet>

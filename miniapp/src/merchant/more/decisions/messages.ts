@@ -2,6 +2,14 @@ import type { Catalogue, Message } from '@shared/i18n/language'
 
 export const messages = {
   title: { zh: '待决事项', en: 'To be decided' },
+  someoneElse: {
+    zh: '您提出的，由另一位经理或财务决定；没有别人时，24 小时后可自己决定。',
+    en: 'You asked for it, so another manager or finance decides; where there is nobody else, you may after 24 hours.',
+  },
+  onlyFinance: {
+    zh: '不能作为这一单的付款，由财务原路退回。',
+    en: 'It cannot count as the payment of this order; finance returns it.',
+  },
   none: { zh: '没有待决事项', en: 'Nothing to decide' },
   noneText: {
     zh: '核对不符的付款和待复核的减免会列在这里。',

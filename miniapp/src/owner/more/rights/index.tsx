@@ -31,8 +31,8 @@ const PARTS: { title: Message; lines: Message[] }[] = [
         en: 'When you paid and think it was wrong: call the number on the order, and the lot checks it. A dispute cannot be filed in this app yet.',
       },
       {
-        zh: '遇到就医或其他紧急情况，点“请求立即放行”并拨打热线。本页会显示工作人员是否看到和处理；放行由工作人员决定，费用可以以后再说。',
-        en: 'In an emergency ask for release at once and call as well. The page shows whether staff have seen and taken it; they decide on the release, and money can wait.',
+        zh: '遇到就医或其他紧急情况，在订单页点“紧急情况，请求立即放行”并拨打热线。订单页会显示工作人员是否看到和处理；放行由工作人员决定，费用可以以后再说。',
+        en: 'In an emergency ask for release on the page of the order and call as well. That page shows whether staff have seen and taken it; they decide on the release, and money can wait.',
       },
       {
         zh: '请朋友扫描同一个二维码，或把订单转发给朋友代为付款。',
