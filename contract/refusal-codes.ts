@@ -279,6 +279,12 @@ export const REFUSALS = {
     zh: '同一事件编号曾以不同内容发送',
     en: 'An event of this id was sent before with other content',
   },
+  PAYMENT_TAKEN_BACK: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '这笔付款已经冲正，再次收款请使用新的付款编号',
+    en: 'This payment was taken back; another one needs a reference of its own',
+  },
   STAY_NOT_KNOWN: {
     httpStatus: 404,
     logLevel: 'info',

@@ -53,6 +53,8 @@ export class OpenPlateBill {
       const billId = liveId ?? freeze(work, asked, found, free)
       addBillToHistory(work, owner.ownerId, billId)
       await this.commit(work)
+      // Whoever asked for several plates at one moment has counted none of the others before.
+      await this.read(owner, asked, work.at)
       return billId
     })
   }

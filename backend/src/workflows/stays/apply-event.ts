@@ -1,4 +1,5 @@
 import type { ExitEvent, StayReason } from '@fangxing/contract/integration'
+import { MAX_TIME_MS } from '@fangxing/contract/storable'
 import { joinEntry, joinExit, type StayEventFacts } from '../../domain/stays/join-events'
 import { concernsOfFee } from '../../domain/stays/stay-fee'
 import { concernsOfEvent, concernsOfTimes, overlapsOutage, STAY_RULES } from '../../domain/stays/stay-rules'
@@ -103,7 +104,8 @@ function applyEntry(drafts: StayDrafts, event: StayEventRow): Applied {
 }
 
 /** When somebody has to look at a car that never left. */
-const longestCheck = (enteredAt: Date): Date => new Date(enteredAt.getTime() + STAY_RULES.longestMs)
+const longestCheck = (enteredAt: Date): Date =>
+  new Date(Math.min(enteredAt.getTime() + STAY_RULES.longestMs, MAX_TIME_MS))
 
 function applyExit(drafts: StayDrafts, event: StayEventRow): Applied {
   const at = new Date(event.occurredMs)
@@ -180,7 +182,11 @@ function merge(drafts: StayDrafts, stay: StayRow, event: StayEventRow): StayRow 
     ...(isOpen ? believed(drafts, stay, event) : {}),
   }
   const fee = event.kind === 'exit' ? ((value as ExitEvent).fee ?? null) : null
-  if (fee !== null && stay.reported === null && isOpen) set.reported = fee
+  if (fee !== null && stay.reported === null && isOpen) {
+    set.reported = fee
+    const concerns = concernsOfFee(fee, (value as ExitEvent).payments)
+    set.reasons = withReasons(set.reasons ?? stay.reasons, concerns)
+  }
   drafts.change(stay, set)
   if (isOpen) settle(drafts, stay)
   return stay

@@ -10,7 +10,7 @@ type Needs = { database: Database; clock: Clock; settings: Pick<Settings, 'DEVIC
 type SignedRequest = { method: string; path: string; authorization: string; body: Buffer }
 
 const HEADER = new RegExp(
-  `^${SIGNATURE_SCHEME} key=([0-9a-f-]{36}), ts=(\\d{1,12}), nonce=([0-9A-Za-z_-]{16,64}), signature=([0-9a-f]{64})$`,
+  `^${SIGNATURE_SCHEME} key=([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}), ts=(\\d{1,12}), nonce=([0-9A-Za-z_-]{16,64}), signature=([0-9a-f]{64})$`,
 )
 
 /** Who sent a request of another system: known by its signature alone, and by each signature once. */

@@ -15,7 +15,7 @@ import type { Clock } from '../../ports'
 import { chargeStays, withReasons } from './charge-stays'
 import { READ_STAY_TO_CORRECT } from './correct-stay.queries'
 import { EventKeys } from './event-keys'
-import { readEventRows, reasonsOf, refusedRow, type GoodRow } from './event-rows'
+import { lotIdOf, readEventRows, reasonsOf, refusedRow, type GoodRow } from './event-rows'
 import { isUntouched, StaySet } from './stay-set'
 import { readDebtsOf } from './watch-stays'
 
@@ -62,13 +62,17 @@ export class CorrectStay {
   }
 
   /** Only what this source has told of. */
-  private find(source: SourceSession, { target }: CorrectionEvent): Promise<Target | null> {
-    const [id, ref] = 'stayId' in target ? [target.stayId, null] : [null, target.stayRef]
+  private async find(source: SourceSession, { target }: CorrectionEvent): Promise<Target | null> {
+    const [id, ref, lotId] =
+      'stayId' in target
+        ? [target.stayId, null, null]
+        : [null, target.stayRef, lotIdOf(source, target.lotCode)]
     return this.needs.database.one<Target>(READ_STAY_TO_CORRECT, [
       source.merchantId,
       id,
       source.sourceId,
       ref,
+      lotId,
     ])
   }
 

@@ -7,7 +7,7 @@ import type { ActorContext } from '../../domain/actor-context'
 import type { StaffSession } from '../../domain/sessions'
 import { may } from '../../domain/state-machine'
 import { REVIEW_STATE } from '../../domain/stays/stay'
-import type { PriceStay } from '../../domain/stays/stay-fee'
+import { concernsOfFee, type PriceStay } from '../../domain/stays/stay-fee'
 import { findStay, listStays, stayViewOf, type StayListQuery } from '../../modules/stays'
 import { commitUnit } from '../../persistence/commit-unit'
 import type { Database } from '../../persistence/database'
@@ -115,7 +115,8 @@ function refuseIncomplete(stay: StayRow): void {
     ...(enteredAt === null ? ['enteredAt'] : []),
     ...(exitedAt === null || (enteredAt !== null && exitedAt <= enteredAt) ? ['exitedAt'] : []),
     ...(stay.plate_key === null ? ['plate'] : []),
-    ...(stay.reported === null ? ['totalFen'] : []),
+    // Amounts of the source that do not agree with each other are no price.
+    ...(stay.reported === null || concernsOfFee(stay.reported, []).length > 0 ? ['totalFen'] : []),
   ]
   if (missing.length > 0)
     throw new Refusal(

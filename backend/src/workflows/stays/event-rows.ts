@@ -77,6 +77,10 @@ export type StayEventRow = {
   occurredMs: number
 }
 
+/** A lot by the source's code or by our id; whether there is such a lot is the caller's to ask. */
+export const lotIdOf = (source: SourceSession, lotCode: string): string =>
+  source.lotCodes.get(lotCode) ?? lotCode.toLowerCase()
+
 /** Puts events in our words, in the order in which they happened. Those of an unknown lot are refused. */
 export function inOurWords(
   kind: 'entry' | 'exit',
@@ -87,7 +91,7 @@ export function inOurWords(
   const events: StayEventRow[] = []
   const bad: BadRow[] = []
   for (const { row, value, contentHash } of rows) {
-    const lotId = source.lotCodes.get(value.lotCode) ?? value.lotCode.toLowerCase()
+    const lotId = lotIdOf(source, value.lotCode)
     if (!lotIds.has(lotId)) {
       bad.push({ reply: refusedRow(row, value.eventId, 'lotCode', 'ROW_LOT_UNKNOWN') })
       continue

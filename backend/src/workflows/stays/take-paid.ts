@@ -85,9 +85,9 @@ export class TakePaid {
     }
     if (value.state === 'reversed') {
       const answer = this.reverse(work, source, value, reading)
-      const replied = await finish(database, work, () => keys.note(row, answer), answer)
-      await this.afterReversal(source, value, reading)
-      return replied
+      // Before the debts are back: whatever fails in between, no car is held for them.
+      await this.keepFromHolding(source, value, reading)
+      return finish(database, work, () => keys.note(row, answer), answer)
     }
     const answer: Answer = { outcome: 'pending' }
     const open = debts.filter(debt => may(ARREAR, debt.state, 'settled')).map(({ id }) => id)
@@ -153,9 +153,12 @@ export class TakePaid {
     value: PaidEvent,
     { debts, told }: Reading,
   ): Answer {
-    const open = told.filter(line => line.reversed_at === null)
+    const open = told.filter(line => line.reversed_at === null && isCovered(value, line))
     if (open.some(line => line.bill_id !== null)) return { outcome: 'needs_approval' }
+    const back: string[] = []
+    const of = { source_id: source.sourceId, payment_ref: value.paymentRef, reversed_at: null }
     for (const line of open) {
+      work.update('external_payment', { ...of, arrear_id: line.arrear_id }, { reversed_at: work.at })
       const debt = debts.find(({ id }) => id === line.arrear_id)
       if (!debt || !may(ARREAR, debt.state, 'payment_reversed')) continue
       work.transition(ARREAR, debt, 'payment_reversed', {
@@ -171,24 +174,27 @@ export class TakePaid {
         merchantId: source.merchantId,
         causeId: v5(`reversed|${value.paymentRef}|${debt.id}`, source.sourceId),
       })
+      back.push(`debt_back:${debt.id}`)
     }
-    const of = { source_id: source.sourceId, payment_ref: value.paymentRef }
-    if (open.length > 0)
-      work.update('external_payment', { ...of, reversed_at: null }, { reversed_at: work.at })
-    return { outcome: 'reversed', consequences: open.map(line => `debt_back:${line.arrear_id}`) }
+    return { outcome: 'reversed', consequences: back }
   }
 
-  private async afterReversal(
+  private async keepFromHolding(
     { sourceId }: SourceSession,
-    { paymentRef }: PaidEvent,
+    value: PaidEvent,
     { told, at }: Reading,
   ): Promise<void> {
     const { database } = this.needs
+    const { paymentRef } = value
     await database.query(RELEASE_DEBTS, [sourceId, paymentRef])
-    const ids = told.filter(line => line.bill_id === null).map(line => line.arrear_id)
-    if (ids.length === 0) return
     const until = new Date(at.getTime() + NOT_HELD_MS)
-    await database.query(RESERVE_DEBTS, [ids, sourceId, paymentRef, 'taken_back', until, at])
+    for (const { arrear_id: id } of told.filter(line => line.bill_id === null && isCovered(value, line)))
+      try {
+        await database.query(RESERVE_DEBTS, [[id], sourceId, paymentRef, 'taken_back', until, at])
+      } catch (error) {
+        // Somebody else has said that they collect it: nobody holds a car for it while they do.
+        if (!(error instanceof OptimisticLockError)) throw error
+      }
   }
 }
 
@@ -199,6 +205,9 @@ function answerBeforePaying(value: PaidEvent, { debts, told }: Reading): Answer 
   const isTold = (id: string) => told.some(line => line.arrear_id === id && line.reversed_at === null)
   // The same payment under another event: nobody has to give anything back.
   if ([...ids].every(isTold)) return { outcome: 'settled' }
+  // It may be told late: the money has gone back, and another payment has a reference of its own.
+  if (told.some(line => ids.has(line.arrear_id) && line.reversed_at !== null))
+    return refused('PAYMENT_TAKEN_BACK')
   const ended = debts.filter(debt => !may(ARREAR, debt.state, 'settled'))
   if (ended.length > 0)
     return { outcome: 'already_settled', consequences: ended.map(({ id }) => `not_owed:${id}`) }
@@ -208,6 +217,9 @@ function answerBeforePaying(value: PaidEvent, { debts, told }: Reading): Answer 
   if (value.covers.some(cover => cover.amountFen < due.get(cover.arrearId)!)) return { outcome: 'partial' }
   return null
 }
+
+const isCovered = ({ covers }: PaidEvent, line: Told): boolean =>
+  covers.some(({ arrearId }) => arrearId === line.arrear_id)
 
 const refused = (code: RefusalCode): Answer => ({
   outcome: 'refused',

@@ -1,0 +1,177 @@
+import { randomUUID } from 'node:crypto'
+import type { ActorContext } from '../../../src/domain/actor-context'
+import type { SourceSession } from '../../../src/domain/sessions'
+import { type TestMerchant } from '../../support/build-order'
+import { buildSource, eventOf, fee, picture, plateOf } from '../../support/build-source'
+import { usePayments } from '../../support/use-payments'
+import type { TestServices } from '../../support/test-services'
+
+const context: ActorContext = { actor: 'source:test', traceId: 'trace-wrong' }
+const NOW = new Date('2026-11-23T02:00:00Z')
+const HOUR = 3_600_000
+let services: TestServices
+let merchant: TestMerchant
+let vendor: SourceSession
+let camera: SourceSession
+usePayments(made => ({ services, merchant } = made))
+beforeAll(async () => {
+  vendor = await buildSource(services, merchant.merchantId)
+  camera = await buildSource(services, merchant.merchantId, { kind: 'camera' })
+})
+beforeEach(() => void (services.clock.at = NOW))
+
+const read = (text: string, ...values: unknown[]) => services.database.query(text, values)
+const ago = (ms: number) => new Date(NOW.getTime() - ms)
+const told = (kind: 'entry' | 'exit', rows: object[], source = vendor) =>
+  services.ingestStays.take(source, kind, rows, context)
+const stayOf = async (id: string) => (await read('SELECT * FROM parking_session WHERE id = $1', id))[0]!
+
+/** A debt of a stay. */
+async function owe(fen = 900, plate = plateOf()) {
+  await told('entry', [eventOf(merchant.lotId, plate, ago(5 * HOUR))])
+  const [left] = await told('exit', [eventOf(merchant.lotId, plate, ago(3 * HOUR), fee(fen))])
+  return { plate, arrearId: left!.arrearId!, stayId: left!.stayId!, version: left!.stayVersion! }
+}
+const paidRow = (covers: { arrearId: string; amountFen: number }[], more: Record<string, unknown> = {}) => ({
+  eventId: randomUUID(),
+  sentAt: NOW.toISOString(),
+  paymentRef: `pos-${randomUUID().slice(0, 8)}`,
+  channel: 'POS',
+  state: 'paid',
+  covers,
+  ...more,
+})
+const pay = async (row: object, source = vendor) => (await services.takePaid.take(source, [row], context))[0]!
+const arrear = async (id: string) =>
+  (await read('SELECT state, due_fen::int, paid_fen::int FROM arrear WHERE id = $1', id))[0]!
+
+test('a fee that a second reading of an exit tells is checked like that of the first', async () => {
+  const plate = plateOf()
+  await told('entry', [eventOf(merchant.lotId, plate, ago(5 * HOUR))], camera)
+  // Without a picture: it waits.
+  await told('exit', [eventOf(merchant.lotId, plate, ago(3 * HOUR))], camera)
+  const wrong = { ...fee(100, 0, 500), ...picture('exit') }
+  const good = plateOf()
+  const rows = [
+    eventOf(merchant.lotId, plate, ago(3 * HOUR), wrong),
+    eventOf(merchant.lotId, good, ago(HOUR)),
+  ]
+  const replies = await told('exit', rows, camera)
+  expect(replies[1]).toMatchObject({ outcome: 'half' })
+  expect(await stayOf(replies[0]!.stayId!)).toMatchObject({ state: 'review', reasons: ['fee_mismatch'] })
+})
+
+test('a fee of a second reading while the entry has not come is checked', async () => {
+  const plate = plateOf()
+  await told('exit', [eventOf(merchant.lotId, plate, ago(3 * HOUR))])
+  await told('exit', [eventOf(merchant.lotId, plate, ago(3 * HOUR), fee(100, 0, 500))])
+  const [entered] = await told('entry', [eventOf(merchant.lotId, plate, ago(5 * HOUR))])
+  expect(await stayOf(entered!.stayId!)).toMatchObject({ state: 'review', reasons: ['fee_mismatch'] })
+})
+
+test('ids are the same in capitals', async () => {
+  const { arrearId } = await owe()
+  const upper = arrearId.toUpperCase()
+  const reserve = { arrearIds: [arrearId], ttlS: 60, paymentRef: 'r1', isReleased: false }
+  expect(await services.collectDebts.reserve(vendor, reserve)).toMatchObject({ outcome: 'reserved' })
+  expect(await pay(paidRow([{ arrearId: upper, amountFen: 900 }]))).toMatchObject({ outcome: 'settled' })
+}, 60_000)
+
+test('a payment that is taken back in part brings back that part, and the rest can still be taken back', async () => {
+  const plate = plateOf()
+  const one = await owe(900, plate)
+  await told('entry', [eventOf(merchant.lotId, plate, ago(2.5 * HOUR))])
+  const [left] = await told('exit', [eventOf(merchant.lotId, plate, ago(2 * HOUR), fee(500))])
+  const other = left!.arrearId!
+  const row = paidRow([
+    { arrearId: one.arrearId, amountFen: 900 },
+    { arrearId: other, amountFen: 500 },
+  ])
+  expect(await pay(row)).toMatchObject({ outcome: 'settled' })
+  const reversed = (covers: object[]) => ({ ...row, eventId: randomUUID(), state: 'reversed', covers })
+  expect(await pay(reversed([row.covers[0]!]))).toMatchObject({
+    outcome: 'reversed',
+    consequences: [`debt_back:${one.arrearId}`],
+  })
+  expect(await arrear(one.arrearId)).toEqual({ state: 'grace', due_fen: 900, paid_fen: 0 })
+  expect(await arrear(other)).toEqual({ state: 'settled', due_fen: 0, paid_fen: 500 })
+  expect(await pay(reversed([row.covers[1]!]))).toMatchObject({ consequences: [`debt_back:${other}`] })
+  expect(await arrear(other)).toEqual({ state: 'grace', due_fen: 500, paid_fen: 0 })
+})
+
+test('a payment that was taken back and is told again under its old reference is answered', async () => {
+  const { arrearId } = await owe()
+  const row = paidRow([{ arrearId, amountFen: 900 }])
+  await pay(row)
+  await pay({ ...row, eventId: randomUUID(), state: 'reversed' })
+  const again = await pay({ ...row, eventId: randomUUID() })
+  expect(again.outcome).toBe('refused')
+  expect(await arrear(arrearId)).toMatchObject({ state: 'grace', due_fen: 900 })
+}, 60_000)
+
+test('a correction concerns the stay of the lot that it names', async () => {
+  const plate = plateOf()
+  const stayRef = `t-${randomUUID().slice(0, 8)}`
+  const [entered] = await told('entry', [eventOf(merchant.lotId, plate, ago(5 * HOUR), { stayRef })])
+  const correction = {
+    eventId: randomUUID(),
+    sentAt: NOW.toISOString(),
+    target: { stayRef, lotCode: '9' },
+    expectedVersion: entered!.stayVersion,
+    reason: '误报作废',
+    kind: 'void',
+  }
+  const [reply] = await services.correctStay.take(vendor, [correction], context)
+  expect(reply).toMatchObject({ outcome: 'refused' })
+  expect(await stayOf(entered!.stayId!)).toMatchObject({ state: 'inside' })
+})
+
+test('times at the ends of the calendar are answered by row', async () => {
+  const at = (text: string, more: object = {}) => ({
+    ...eventOf(merchant.lotId, plateOf(), NOW, { ...fee(100) }),
+    occurredAt: text,
+    ...more,
+  })
+  const first = '0001-01-01T00:00:00Z'
+  const last = '9999-12-31T23:59:59.999Z'
+  const rows = [
+    at(first),
+    at(last),
+    at(last, { entryAt: first }),
+    at(first, { entryAt: last }),
+    at('0001-01-01T00:00:00+23:59'),
+    at('1969-12-31T23:59:59Z'),
+  ]
+  const out = await told('exit', rows)
+  expect(out.map(({ outcome }) => outcome)).toEqual(['half', 'half', 'review', 'review', 'refused', 'half'])
+  const entries = [first, last].map(text => ({
+    ...eventOf(merchant.lotId, plateOf(), NOW),
+    occurredAt: text,
+  }))
+  const into = await told('entry', entries)
+  expect(into.map(({ outcome }) => outcome)).toEqual(['accepted', 'review'])
+  const camerasToo = await told('entry', entries, camera)
+  expect(camerasToo).toHaveLength(2)
+})
+
+test('a person confirms no price of which the amounts do not agree', async () => {
+  const plate = plateOf()
+  await told('entry', [eventOf(merchant.lotId, plate, ago(5 * HOUR))])
+  const [left] = await told('exit', [eventOf(merchant.lotId, plate, ago(3 * HOUR), fee(100, 0, 500))])
+  expect(left).toMatchObject({ outcome: 'review', reasons: [{ code: 'fee_mismatch' }] })
+  const session = {
+    kind: 'staff',
+    staffId: merchant.staffId,
+    merchantId: merchant.merchantId,
+    roles: ['manager'],
+    lotIds: [],
+  } as const
+  const stayId = left!.stayId!
+  const decision = { version: left!.stayVersion!, decision: 'confirm', reason: '核对' } as const
+  await expect(services.decideStay.decide(session, stayId, decision, context)).rejects.toMatchObject({
+    code: 'BAD_INPUT',
+    details: [{ path: 'body.totalFen', code: 'missing' }],
+  })
+  const decided = await services.decideStay.decide(session, stayId, { ...decision, totalFen: 80 }, context)
+  expect(decided).toMatchObject({ state: 'owed', dueFen: 80 })
+})
