@@ -15,7 +15,7 @@ const LANGUAGES = [
     language: 'en',
     there: [
       'This is not my car',
-      'ask for release at once',
+      'ask for release on the page of the order',
       'Let a friend',
       'made twice is refunded',
       'release code',

@@ -115,10 +115,31 @@ export class TryTariff {
   }
 }
 
+/** A car stands in one place at a time; twice that is borne, because sources overlap by minutes. */
+const MOST_OVERLAP = 2
+
+/** Stays of one plate that overlap again and again would be priced after each other for minutes. */
+function refuseOverlaps(ofPlate: readonly Stay[]): void {
+  const minutes = minutesOf(ofPlate)
+  const fromMs = ofPlate.reduce((least, { entryAtMs }) => Math.min(least, entryAtMs), Infinity)
+  const toMs = ofPlate.reduce((most, { exitAtMs }) => Math.max(most, exitAtMs), -Infinity)
+  if (ofPlate.length > MOST_OVERLAP && minutes > (MOST_OVERLAP * (toMs - fromMs)) / 60_000)
+    throw new Refusal('BAD_INPUT', {}, [{ path: 'body', code: 'overlap' }])
+}
+
+const minutesOf = (stays: readonly Stay[]): number =>
+  stays.reduce((sum, { entryAtMs, exitAtMs }) => sum + (exitAtMs - entryAtMs) / 60_000, 0)
+
 /** Refusals: BAD_INPUT for a stay that ends before it begins, and for more time than one request may calculate. */
 function refuseImpossible(stays: readonly Stay[]): void {
   if (stays.some(({ entryAtMs, exitAtMs }) => exitAtMs < entryAtMs))
     throw new Refusal('BAD_INPUT', {}, [{ path: 'body', code: 'exit_before_entry' }])
-  const minutes = stays.reduce((sum, { entryAtMs, exitAtMs }) => sum + (exitAtMs - entryAtMs) / 60_000, 0)
-  if (minutes > MOST_MINUTES) throw new Refusal('BAD_INPUT', {}, [{ path: 'body', code: 'too_long' }])
+  if (minutesOf(stays) > MOST_MINUTES)
+    throw new Refusal('BAD_INPUT', {}, [{ path: 'body', code: 'too_long' }])
+  const byPlate = new Map<string, Stay[]>()
+  for (const stay of stays) {
+    const plate = 'plate' in stay ? String(stay.plate) : ''
+    byPlate.set(plate, [...(byPlate.get(plate) ?? []), stay])
+  }
+  for (const ofPlate of byPlate.values()) refuseOverlaps(ofPlate)
 }

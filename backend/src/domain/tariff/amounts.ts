@@ -47,7 +47,8 @@ type RunningCap = {
   period: number
   spent: number
   isBinding: boolean
-  earlier: readonly { atMinute: number; amountFen: number }[]
+  /** What earlier stays have spent, in fen, by period. */
+  earlier: ReadonlyMap<number, number>
 }
 /** How much a cap took off in one period. */
 type Capped = { cap: Cap; from: number; to: number; taken: number }
@@ -124,15 +125,27 @@ function chargeUnit(
 function startCap(cap: Cap, { stay, span, factors, earlier }: Given): RunningCap {
   const shared = cap.isOverPlate ? earlier.filter(former => isShared(cap.lots, stay.lotId, former)) : []
   const times = cap.isMultiplied ? percentOf(factors) * factors.bays * 100 : SCALE
+  const anchor = cap.period.kind === 'rolling' ? anchorOf(cap.period.minutes, shared, span.start) : 0
   return {
     cap,
-    anchor: cap.period.kind === 'rolling' ? anchorOf(cap.period.minutes, shared, span.start) : 0,
+    anchor,
     limit: cap.amountFen * times,
     period: Number.NaN,
     spent: 0,
     isBinding: true,
-    earlier: shared.flatMap(({ use }) => use.charges),
+    earlier: spentByPeriod(cap, shared, anchor),
   }
+}
+
+/** What earlier stays have spent in each period, in fen. Summed once: a long stay enters many periods. */
+function spentByPeriod(cap: Cap, earlier: readonly EarlierStay[], anchor: number): Map<number, number> {
+  const spent = new Map<number, number>()
+  for (const { use } of earlier)
+    for (const { atMinute, amountFen } of use.charges) {
+      const period = periodOf(cap.period, atMinute, anchor)
+      spent.set(period, (spent.get(period) ?? 0) + amountFen)
+    }
+  return spent
 }
 
 /** Rolling periods of a plate begin with a stay that enters when the periods of the former stays are over. */
@@ -157,9 +170,7 @@ function enterPeriod(running: RunningCap, at: number, { start, minutes }: Span):
   const from = startOfPeriod(cap.period, period, anchor)
   const to = endOfPeriod(cap.period, period, anchor)
   running.isBinding = !cap.isForFullOnly || (from >= start && to <= start + minutes)
-  running.spent = 0
-  for (const { atMinute, amountFen } of running.earlier)
-    if (periodOf(cap.period, atMinute, anchor) === period) running.spent += amountFen * SCALE
+  running.spent = (running.earlier.get(period) ?? 0) * SCALE
 }
 
 function noteCapped(

@@ -80,6 +80,17 @@ test('a question that is open keeps a tariff from being published until somebody
   expect((await publish(answered.body, inDays(1))).status).toBe(200)
 })
 
+test('stays of one plate that overlap again and again are refused, instead of being calculated for minutes', async () => {
+  const made = await create(
+    hourly(100, { caps: [cap(1000, { kind: 'rolling', hours: 1 }, { over: 'plate' })] }),
+  )
+  const earlier = Array.from({ length: 8 }, () => stayOf(0, 72))
+  const refused = await price(made.id, { by: 'draft', stay: stayOf(0, 72), earlier })
+  expect(refused.body).toMatchObject({ code: 'BAD_INPUT', details: [{ path: 'body', code: 'overlap' }] })
+  const inARow = Array.from({ length: 8 }, (_, index) => stayOf(3 * index, 71))
+  expect((await price(made.id, { by: 'draft', stay: stayOf(24, 72), earlier: inARow })).status).toBe(200)
+})
+
 test('what contradicts itself is named and does not publish', async () => {
   const all = segment('all', '00:00-00:00', ladder([[null, 60, 500]]))
   const made = await create(tariff([structure([all, { ...all, code: 'again' }])]))
