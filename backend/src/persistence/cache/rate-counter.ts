@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import { RateLimiterRedis } from 'rate-limiter-flexible'
 import type { FencedRedis } from './fenced-redis'
+import { withinRequest } from './within-request'
 
 /** The library wants a limit; here it only counts, and whoever asks compares. */
 const COUNT_ONLY = { points: Number.MAX_SAFE_INTEGER, duration: 1, keyPrefix: '' }
@@ -35,7 +36,9 @@ export class RateCounter {
     const prefix = this.redis.prefix()
     if (prefix === null) return this.countHere(name)
     try {
-      const counted = await this.ofAllNodes.penalty(prefix + name, 1, { customDuration: windowS + 1 })
+      // A cluster whose slots are not known yet queues a command without a limit of its own.
+      const counting = this.ofAllNodes.penalty(prefix + name, 1, { customDuration: windowS + 1 })
+      const counted = await withinRequest(counting)
       return counted.consumedPoints
     } catch {
       return this.countHere(name)

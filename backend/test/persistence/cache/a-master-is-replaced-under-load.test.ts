@@ -16,6 +16,15 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => fixture.close())
 
+/** Of what has no limit of its own here: the name of what does not end is worth more than the test's own limit. */
+async function ends<T>(what: string, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const limit = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`${what} does not end`)), 60_000)
+  })
+  return Promise.race([work, limit]).finally(() => clearTimeout(timer))
+}
+
 /** Changes and reads all orders on both nodes until it is told to stop, and returns where a version went back. */
 function runLoad(nodes: readonly CacheNode[]): () => Promise<{ changes: number; wrong: string[] }> {
   let isOver = false
@@ -56,7 +65,7 @@ it.each([
 ] as const)(
   'behind %s a master is %s under load: no reader sees an older version, and Redis is read again',
   async (kind, how) => {
-    const topology = await TOPOLOGIES[kind]()
+    const topology = await ends('starting the servers', TOPOLOGIES[kind]())
     const name = `${kind}-${how}`
     const nodes = [
       await startCacheNode(fixture.database, { url: topology.url, name }),
@@ -68,7 +77,7 @@ it.each([
       const generation = nodes[0]!.redis.prefix()
       stop = runLoad(nodes)
       await delay(500)
-      await loseMaster(topology, how)
+      await ends('losing the master', loseMaster(topology, how))
       const lostAtMs = performance.now()
       await waitUntil(
         () => nodes.every(node => node.redis.isReadable() && node.redis.prefix() !== generation),
@@ -76,7 +85,7 @@ it.each([
       )
       expect(performance.now() - lostAtMs).toBeLessThan(HEALED_WITHIN_MS)
       await delay(500)
-      const { changes, wrong } = await stop()
+      const { changes, wrong } = await ends('the load', stop())
       expect(wrong).toEqual([])
       expect(changes).toBeGreaterThan(ORDERS)
       const counters = nodes.map(node => new RateCounter(node.redis))
@@ -93,9 +102,9 @@ it.each([
         { what: 'both nodes to count together again', timeoutMs: HEALED_WITHIN_MS },
       )
     } finally {
-      await stop?.()
-      for (const node of nodes) await node.stop()
-      await topology.close()
+      await ends('the load at the end', stop?.() ?? Promise.resolve(null))
+      for (const node of nodes) await ends('stopping a node', node.stop())
+      await ends('stopping the servers', topology.close())
     }
   },
   // Above the sum of the waits inside: theirs is the error that says what did not come.
