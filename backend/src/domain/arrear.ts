@@ -37,7 +37,7 @@ export const ARREAR = machine<ArrearState, ArrearEvent, never>()({
     { from: 'outstanding', event: 'held', to: 'held' },
     { from: 'held', event: 'let_go', to: 'outstanding' },
     { from: 'held', event: 'settled', to: 'settled' },
-    { from: 'held', event: 'waived', to: 'waived' },
+    ...many<ArrearState, ArrearEvent, never>(['outstanding', 'held'], 'waived', 'waived'),
     // On a new ladder: nobody was reminded of it since.
     { from: 'settled', event: 'payment_reversed', to: 'grace' },
     { from: 'outstanding', event: 'time_barred', to: 'time_barred' },
@@ -46,11 +46,7 @@ export const ARREAR = machine<ArrearState, ArrearEvent, never>()({
     ...many<ArrearState, ArrearEvent, never>(['grace', 'review', 'outstanding', 'held'], 'voided', 'void'),
     ...plannedFor<ArrearState, ArrearEvent, never>('debts', [
       ...many<ArrearState, ArrearEvent, never>(['disputed'], 'settled', 'settled'),
-      ...many<ArrearState, ArrearEvent, never>(
-        ['grace', 'outstanding', 'disputed', 'review'],
-        'waived',
-        'waived',
-      ),
+      ...many<ArrearState, ArrearEvent, never>(['grace', 'disputed', 'review'], 'waived', 'waived'),
       ...many<ArrearState, ArrearEvent, never>(['disputed'], 'voided', 'void'),
       ...many<ArrearState, ArrearEvent, never>(['outstanding', 'time_barred'], 'written_off', 'written_off'),
     ]),

@@ -52,7 +52,7 @@ export const EXPECTED: readonly Expected[] = [
       outstanding: held → held
       held: let_go → outstanding
       held: settled → settled
-      held: waived → waived
+      outstanding held: waived → waived
       settled: payment_reversed → grace
       outstanding: time_barred → time_barred
       review grace outstanding held: voided → void
@@ -61,7 +61,7 @@ export const EXPECTED: readonly Expected[] = [
     planned: `
       disputed: voided → void
       disputed: settled → settled
-      grace outstanding disputed review: waived → waived
+      grace disputed review: waived → waived
       outstanding time_barred: written_off → written_off
       grace outstanding held: disputed → disputed
       disputed: dispute_rejected → outstanding
