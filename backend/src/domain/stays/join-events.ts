@@ -11,6 +11,7 @@ export type KnownStay = {
   state: StayState
   lotId: string
   bays: readonly string[]
+  plateText: string | null
   colour: StayColour
   enteredMs: number | null
   exitedMs: number | null
@@ -28,6 +29,7 @@ export type StayEventFacts = {
   stayRef: string | null
   lotId: string
   bays: readonly string[]
+  plateText: string | null
   colour: StayColour
   occurredMs: number
   receivedMs: number
@@ -59,8 +61,12 @@ const sharesPlace = (stay: KnownStay, { lotId, bays }: Pick<StayEventFacts, 'lot
   stay.lotId === lotId &&
   (stay.bays.length === 0 || bays.length === 0 || stay.bays.some(bay => bays.includes(bay)))
 
-const isKnownBy = (stay: KnownStay, { sourceId, stayRef }: StayEventFacts): boolean =>
-  stayRef !== null && stay.stayRef === stayRef && stay.refSourceId === sourceId
+/** A source may count in each of its lots by itself. */
+const isKnownBy = (stay: KnownStay, { sourceId, lotId, stayRef }: StayEventFacts): boolean =>
+  stayRef !== null && stay.stayRef === stayRef && stay.refSourceId === sourceId && stay.lotId === lotId
+
+const hasSamePlate = (stay: KnownStay, { plateText, colour }: StayEventFacts): boolean =>
+  stay.plateText === plateText && mayBeOneCar(stay.colour, colour)
 
 /** Readings of one passage: by one source within moments, by two within what their clocks may differ. */
 function isOnePassage(oneMs: number | null, bySource: string | null, event: StayEventFacts): boolean {
@@ -76,9 +82,24 @@ const nearest = (
 
 /** Stays of cars that may be this one; a void one is none. */
 const candidatesOf = (stays: readonly KnownStay[], event: StayEventFacts): KnownStay[] =>
-  stays.filter(stay => isLive(stay) && mayBeOneCar(stay.colour, event.colour))
+  stays.filter(stay => isLive(stay) && hasSamePlate(stay, event))
 
-/** What an entry is: of a stay that we know, or a new one. `stays`: those of this plate, of the merchant. */
+/** Stays that the event's reference stands for, although they bear another plate. */
+const othersOfReference = (stays: readonly KnownStay[], event: StayEventFacts): KnownStay[] =>
+  stays.filter(stay => isLive(stay) && isKnownBy(stay, event) && !hasSamePlate(stay, event))
+
+/**
+ * Whether the reference stands for another plate and for no stay of this one: one of them was misread, or two cars got
+ * one number. A person looks before either owes anything by it.
+ */
+export const isOfOtherPlate = (stays: readonly KnownStay[], event: StayEventFacts): boolean =>
+  othersOfReference(stays, event).length > 0 &&
+  !candidatesOf(stays, event).some(stay => isKnownBy(stay, event))
+
+/**
+ * What an entry is: of a stay that we know, or a new one. `stays`: those of this plate, of the merchant, and those of the
+ * event's reference.
+ */
 export function joinEntry(stays: readonly KnownStay[], event: StayEventFacts): EntryJoin {
   const candidates = candidatesOf(stays, event)
   const known = candidates.find(
@@ -87,10 +108,11 @@ export function joinEntry(stays: readonly KnownStay[], event: StayEventFacts): E
       (sharesPlace(stay, event) && isOnePassage(stay.enteredMs, stay.entrySourceId, event)),
   )
   if (known) return { kind: 'merged', stayId: known.id }
-  const half = nearest(
-    candidates.filter(stay => waitsFor(stay, event)),
-    stay => stay.exitedMs!,
-  )
+  const half =
+    nearest(
+      candidates.filter(stay => waitsFor(stay, event)),
+      stay => stay.exitedMs!,
+    ) ?? othersOfReference(stays, event).find(stay => waitsFor(stay, event))
   if (half) return { kind: 'joins_half', stayId: half.id }
   const back = candidates.find(stay => isBackIn(stay, event))
   if (back) return { kind: 'rejoined', stayId: back.id }
@@ -130,6 +152,7 @@ export function joinExit(stays: readonly KnownStay[], event: StayEventFacts): Ex
   const open = candidates.filter(stay => isOpen(stay) && stay.enteredMs !== null)
   const closed =
     open.find(stay => isKnownBy(stay, event)) ??
+    othersOfReference(stays, event).find(stay => isOpen(stay) && stay.enteredMs !== null) ??
     nearest(
       open.filter(stay => sharesPlace(stay, event) && stay.enteredMs! <= event.occurredMs),
       stay => -stay.enteredMs!,

@@ -1,6 +1,6 @@
 import type { ExitEvent, StayReason } from '@fangxing/contract/integration'
 import { MAX_TIME_MS } from '@fangxing/contract/storable'
-import { joinEntry, joinExit, type StayEventFacts } from '../../domain/stays/join-events'
+import { isOfOtherPlate, joinEntry, joinExit, type StayEventFacts } from '../../domain/stays/join-events'
 import { concernsOfFee } from '../../domain/stays/stay-fee'
 import { concernsOfEvent, concernsOfTimes, overlapsOutage, STAY_RULES } from '../../domain/stays/stay-rules'
 import type { StayRow } from '../../persistence/rows'
@@ -24,12 +24,20 @@ function factsOf(drafts: StayDrafts, event: StayEventRow): StayEventFacts {
     stayRef: event.value.stayRef ?? null,
     lotId: event.lotId,
     bays: event.value.bays,
+    plateText: event.plate.text,
     colour: event.plate.colour,
     occurredMs: event.occurredMs,
     receivedMs,
     entryMs: entryAt === undefined ? null : Date.parse(entryAt),
     distanceKm,
   }
+}
+
+/** What an event may belong to, and what speaks against it by itself. */
+function lookAt(drafts: StayDrafts, event: StayEventRow) {
+  const [stays, facts] = [drafts.candidates(event), factsOf(drafts, event)]
+  const differs = isOfOtherPlate(stays, facts) ? (['plate_differs'] as const) : []
+  return { stays, facts, concerns: withReasons(concernsOf(drafts, event), differs) }
 }
 
 function concernsOf(drafts: StayDrafts, event: StayEventRow): StayReason[] {
@@ -57,18 +65,13 @@ function applyUnowed(drafts: StayDrafts, event: StayEventRow, reason: StayReason
 function applyEntry(drafts: StayDrafts, event: StayEventRow): Applied {
   const at = new Date(event.occurredMs)
   const { sourceId } = drafts.around.source
-  const join = joinEntry(drafts.candidates(event), factsOf(drafts, event))
-  const concerns = concernsOf(drafts, event)
+  const { stays, facts, concerns } = lookAt(drafts, event)
+  const join = joinEntry(stays, facts)
   if (join.kind === 'merged') return { stay: merge(drafts, drafts.get(join.stayId), event), joined: 'merged' }
   if (join.kind === 'joins_half') {
     const stay = drafts.get(join.stayId)
-    const reasons = withReasons(stay.reasons, concerns)
-    drafts.transition(stay, 'entered', {
-      entered_at: at,
-      entry_source_id: sourceId,
-      reasons,
-      ...plateSet(stay, event),
-    })
+    const set = { entered_at: at, entry_source_id: sourceId, ...joinedSet(stay, event, concerns) }
+    drafts.transition(stay, 'entered', set)
     settle(drafts, stay)
     return { stay, joined: 'taken' }
   }
@@ -111,23 +114,20 @@ function applyExit(drafts: StayDrafts, event: StayEventRow): Applied {
   const at = new Date(event.occurredMs)
   const { sourceId } = drafts.around.source
   const value = event.value as ExitEvent
-  const join = joinExit(drafts.candidates(event), factsOf(drafts, event))
+  const { stays, facts, concerns: ofEvent } = lookAt(drafts, event)
+  const join = joinExit(stays, facts)
   if (join.kind === 'merged') return { stay: merge(drafts, drafts.get(join.stayId), event), joined: 'merged' }
   for (const id of join.overlaps) drafts.doubt(drafts.get(id), join.reasons)
   const reported = value.fee ?? null
-  const concerns = withReasons(concernsOf(drafts, event), [
-    ...join.reasons,
-    ...concernsOfFee(reported, value.payments),
-  ])
+  const concerns = withReasons(ofEvent, [...join.reasons, ...concernsOfFee(reported, value.payments)])
   const exit = { exited_at: at, exit_source_id: sourceId, reported }
   if (join.kind === 'closes') {
     const stay = drafts.get(join.stayId)
-    const differs = stay.plate_text !== event.plate.text ? (['plate_differs'] as const) : []
+    const joined = joinedSet(stay, event, concerns)
     // A missed exit that came after all is none any more.
-    const known = stay.reasons.filter(reason => reason !== 'exit_missed')
-    const reasons = withReasons(known, [...concerns, ...differs])
+    const reasons = joined.reasons.filter(reason => reason !== 'exit_missed')
     const pictures = [...stay.pictures, ...value.pictures].slice(-16)
-    const set = { ...exit, reasons, pictures, ...(differs.length > 0 ? {} : plateSet(stay, event)) }
+    const set = { ...exit, ...joined, reasons, pictures }
     if (stay.state === 'inside') drafts.transition(stay, 'exited', set)
     else if (reasons.length === 0) drafts.transition(stay, 'confirmed', set)
     else drafts.change(stay, set)
@@ -161,6 +161,12 @@ function settle(drafts: StayDrafts, stay: StayRow): void {
   const lacksPicture = source.sourceKind === 'camera' && stay.pictures.length === 0
   if (lacksPicture) return drafts.change(stay, { check_at: new Date(receivedMs + STAY_RULES.pictureMs) })
   drafts.toCharge.set(stay.id, stay)
+}
+
+/** What the other end tells of a stay. One that tells of another plate says nothing about the stay's own. */
+function joinedSet(stay: StayRow, event: StayEventRow, concerns: readonly StayReason[]) {
+  const plate = concerns.includes('plate_differs') ? {} : plateSet(stay, event)
+  return { ...plate, reasons: withReasons(plate.reasons ?? stay.reasons, concerns) }
 }
 
 /** The colour of a plate becomes known by the event that tells it. */

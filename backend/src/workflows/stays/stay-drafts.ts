@@ -50,15 +50,16 @@ export class StayDrafts extends StaySet {
     return this.byId.get(stayId)!
   }
 
-  /** Stays of the event's plate, and the one that its source knows by the event's reference. */
-  candidates({ plate, value }: StayEventRow): KnownStay[] {
+  /** Stays of the event's plate, and those that its source knows in the lot by the event's reference. */
+  candidates({ plate, lotId, value }: StayEventRow): KnownStay[] {
     const { sourceId } = this.around.source
+    const isKnownBy = (stay: StayRow) =>
+      value.stayRef !== undefined &&
+      stay.stay_ref === value.stayRef &&
+      stay.source_id === sourceId &&
+      stay.lot_id === lotId
     return [...this.byId.values()]
-      .filter(
-        stay =>
-          (plate.text !== null && stay.plate_text === plate.text) ||
-          (value.stayRef !== undefined && stay.stay_ref === value.stayRef && stay.source_id === sourceId),
-      )
+      .filter(stay => (plate.text !== null && stay.plate_text === plate.text) || isKnownBy(stay))
       .map(stay => this.knownOf(stay))
   }
 
@@ -70,6 +71,7 @@ export class StayDrafts extends StaySet {
       state: isFinal ? 'paid' : stay.state,
       lotId: stay.lot_id,
       bays: stay.bays,
+      plateText: stay.plate_text,
       colour: stay.plate_colour as StayColour,
       enteredMs: stay.entered_at?.getTime() ?? null,
       exitedMs: stay.exited_at?.getTime() ?? null,

@@ -1,4 +1,5 @@
 import {
+  isOfOtherPlate,
   joinEntry,
   joinExit,
   type KnownStay,
@@ -14,6 +15,7 @@ const stay = (change: Partial<KnownStay> = {}): KnownStay => ({
   state: change.exitedMs === undefined || change.exitedMs === null ? 'inside' : 'left',
   lotId: 'A',
   bays: [],
+  plateText: '粤B12345',
   colour: 'blue',
   enteredMs: NOON,
   exitedMs: null,
@@ -29,6 +31,7 @@ const event = (atMs: number, change: Partial<StayEventFacts> = {}): StayEventFac
   stayRef: null,
   lotId: 'A',
   bays: [],
+  plateText: '粤B12345',
   colour: 'blue',
   occurredMs: atMs,
   receivedMs: atMs + 1000,
@@ -109,6 +112,44 @@ describe('an entry', () => {
 
   it('is not joined to a stay that is void', () => {
     expect(joinEntry([stay({ state: 'void' })], event(NOON + MINUTE))).toEqual(isNew)
+  })
+})
+
+describe('a reference', () => {
+  const inside = stay({ stayRef: 'R1' })
+  const under = (atMs: number, change: Partial<StayEventFacts> = {}) =>
+    event(atMs, { stayRef: 'R1', ...change })
+  const other = { plateText: '粤B67890' }
+
+  it('means a stay of its own lot only: two lots may count from 1', () => {
+    expect(joinEntry([inside], under(NOON + HOUR, { ...other, lotId: 'B' }))).toEqual(isNew)
+    const out = stay({ stayRef: 'R1', exitedMs: NOON + HOUR })
+    expect(joinExit([out], under(NOON + 2 * HOUR, { ...other, lotId: 'B' }))).toMatchObject({ kind: 'new' })
+    expect(isOfOtherPlate([inside], under(NOON + HOUR, { ...other, lotId: 'B' }))).toBe(false)
+  })
+
+  it('that is told of another plate makes a second stay and harms not the first', () => {
+    for (const change of [other, { colour: 'yellow' } as const]) {
+      expect(joinEntry([inside], under(NOON + MINUTE, change))).toEqual(isNew)
+      expect(isOfOtherPlate([inside], under(NOON + MINUTE, change))).toBe(true)
+    }
+    const out = stay({ stayRef: 'R1', exitedMs: NOON + HOUR })
+    const second = under(NOON + HOUR + MINUTE, other)
+    expect(joinExit([out], second)).toMatchObject({ kind: 'new', overlaps: [], reasons: [] })
+    expect(isOfOtherPlate([out], second)).toBe(true)
+    expect(isOfOtherPlate([stay({ stayRef: 'R1', state: 'void' })], second)).toBe(false)
+  })
+
+  it('stands for the stay of the same plate before it stands for one of another', () => {
+    const second = stay({ id: 's2', stayRef: 'R1', ...other })
+    expect(joinExit([inside, second], under(NOON + HOUR, other))).toMatchObject({
+      kind: 'closes',
+      stayId: 's2',
+      overlaps: [],
+    })
+    expect(joinExit([inside], under(NOON + HOUR, other))).toMatchObject({ kind: 'closes', stayId: 's1' })
+    const half = stay({ state: 'half', stayRef: 'R1', enteredMs: null, exitedMs: NOON + HOUR })
+    expect(joinEntry([half], under(NOON, other))).toEqual({ kind: 'joins_half', stayId: 's1' })
   })
 })
 

@@ -175,3 +175,52 @@ test('a person confirms no price of which the amounts do not agree', async () =>
   const decided = await services.decideStay.decide(session, stayId, { ...decision, totalFen: 80 }, context)
   expect(decided).toMatchObject({ state: 'owed', dueFen: 80 })
 })
+
+test('a reference that is told of another plate loses no car: the second waits for a person', async () => {
+  const stayRef = `t-${randomUUID().slice(0, 8)}`
+  const [one, other] = [plateOf(), plateOf()]
+  const at = (plate: string, hours: number, more: object = {}) =>
+    eventOf(merchant.lotId, plate, ago(hours * HOUR), { stayRef, ...more })
+  const [first] = await told('entry', [at(one, 5)])
+  const [second] = await told('entry', [at(other, 4.9)])
+  expect(second).toMatchObject({ outcome: 'review', reasons: [{ code: 'plate_differs' }] })
+  expect(second!.stayId).not.toBe(first!.stayId)
+  const left = await told('exit', [at(one, 3, fee(900)), at(other, 2, fee(500))])
+  expect(left).toMatchObject([
+    { outcome: 'accepted', stayId: first!.stayId },
+    { outcome: 'review', stayId: second!.stayId, reasons: [{ code: 'plate_differs' }] },
+  ])
+  expect(await stayOf(second!.stayId!)).toMatchObject({ state: 'review', plate_text: other, arrear_id: null })
+  const [third] = await told('exit', [
+    at(plateOf(), 1, { ...fee(100), entryAt: ago(2 * HOUR).toISOString() }),
+  ])
+  expect(third).toMatchObject({ outcome: 'review', reasons: [{ code: 'plate_differs' }] })
+})
+
+test('two lots of one source may count their stays alike', async () => {
+  const far = randomUUID()
+  await read(
+    'INSERT INTO lot (id, merchant_id, name, address, hotline) VALUES ($1, $2, $3, $3, $3)',
+    far,
+    merchant.merchantId,
+    '北广场',
+  )
+  const [one, other] = [plateOf(), plateOf()]
+  const at = (lotId: string, plate: string, hours: number, more: object = {}) =>
+    eventOf(lotId, plate, ago(hours * HOUR), { stayRef: '1', ...more })
+  const entered = await told('entry', [at(merchant.lotId, one, 5), at(far, other, 4)])
+  expect(entered.map(({ outcome }) => outcome)).toEqual(['accepted', 'accepted'])
+  const left = await told('exit', [at(far, other, 3, fee(500)), at(merchant.lotId, one, 2, fee(900))])
+  expect(left.map(({ outcome, stayId }) => [outcome, stayId])).toEqual([
+    ['accepted', entered[1]!.stayId],
+    ['accepted', entered[0]!.stayId],
+  ])
+})
+
+test('a colour that becomes known at the exit hides nothing else that speaks against the stay', async () => {
+  const plate = plateOf()
+  const unknown = { plate: { text: plate, colour: 'unknown' } }
+  await told('entry', [eventOf(merchant.lotId, plate, ago(5 * HOUR), unknown)])
+  const [left] = await told('exit', [eventOf(merchant.lotId, plate, ago(3 * HOUR), fee(100, 0, 500))])
+  expect(left).toMatchObject({ outcome: 'review', reasons: [{ code: 'fee_mismatch' }] })
+})
