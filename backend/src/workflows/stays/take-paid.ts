@@ -89,6 +89,10 @@ export class TakePaid {
       await this.keepFromHolding(source, value, reading)
       return finish(database, work, () => keys.note(row, answer), answer)
     }
+    if (isTakenBack(value, told)) {
+      const answer = refused('PAYMENT_TAKEN_BACK')
+      return finish(database, work, () => keys.note(row, answer), answer)
+    }
     const answer: Answer = { outcome: 'pending' }
     const open = debts.filter(debt => may(ARREAR, debt.state, 'settled')).map(({ id }) => id)
     const until = new Date(work.at.getTime() + PENDING_MS)
@@ -146,7 +150,10 @@ export class TakePaid {
     }
   }
 
-  /** Brings the debts back, on a new ladder. What freed a car is for a person: its order and settlement stand. */
+  /**
+   * Brings the debts back, on a new ladder. What freed a car is for a person: its order and settlement stand. What was not
+   * told of yet is kept as taken back, so that a word that comes late settles nothing with money that has gone.
+   */
   private reverse(
     work: UnitOfWork,
     source: SourceSession,
@@ -176,20 +183,39 @@ export class TakePaid {
       })
       back.push(`debt_back:${debt.id}`)
     }
+    for (const line of untoldOf(value, { debts, told }))
+      work.insert('external_payment', {
+        source_id: source.sourceId,
+        payment_ref: value.paymentRef,
+        arrear_id: line.arrearId,
+        merchant_id: source.merchantId,
+        bill_id: null,
+        channel: value.channel,
+        amount_fen: line.amountFen,
+        told_at: work.at,
+        reversed_at: work.at,
+      })
     return { outcome: 'reversed', consequences: back }
   }
 
   private async keepFromHolding(
     { sourceId }: SourceSession,
     value: PaidEvent,
-    { told, at }: Reading,
+    { debts, told, at }: Reading,
   ): Promise<void> {
     const { database } = this.needs
     const { paymentRef } = value
     await database.query(RELEASE_DEBTS, [sourceId, paymentRef])
-    const until = new Date(at.getTime() + NOT_HELD_MS)
-    for (const { arrear_id: id } of told.filter(line => line.bill_id === null && isCovered(value, line)))
+    const back = [
+      ...told
+        .filter(line => line.bill_id === null && isCovered(value, line))
+        .map(line => ({ id: line.arrear_id, since: line.reversed_at ?? at })),
+      ...untoldOf(value, { debts, told }).map(({ arrearId: id }) => ({ id, since: at })),
+    ]
+    for (const { id, since } of back)
       try {
+        // From the first word: repeated for ever, it does not keep a debt for ever.
+        const until = new Date(since.getTime() + NOT_HELD_MS)
         await database.query(RESERVE_DEBTS, [[id], sourceId, paymentRef, 'taken_back', until, at])
       } catch (error) {
         // Somebody else has said that they collect it: nobody holds a car for it while they do.
@@ -205,9 +231,7 @@ function answerBeforePaying(value: PaidEvent, { debts, told }: Reading): Answer 
   const isTold = (id: string) => told.some(line => line.arrear_id === id && line.reversed_at === null)
   // The same payment under another event: nobody has to give anything back.
   if ([...ids].every(isTold)) return { outcome: 'settled' }
-  // It may be told late: the money has gone back, and another payment has a reference of its own.
-  if (told.some(line => ids.has(line.arrear_id) && line.reversed_at !== null))
-    return refused('PAYMENT_TAKEN_BACK')
+  if (isTakenBack(value, told)) return refused('PAYMENT_TAKEN_BACK')
   const ended = debts.filter(debt => !may(ARREAR, debt.state, 'settled'))
   if (ended.length > 0)
     return { outcome: 'already_settled', consequences: ended.map(({ id }) => `not_owed:${id}`) }
@@ -217,6 +241,22 @@ function answerBeforePaying(value: PaidEvent, { debts, told }: Reading): Answer 
   if (value.covers.some(cover => cover.amountFen < due.get(cover.arrearId)!)) return { outcome: 'partial' }
   return null
 }
+
+/** It may be told late: the money has gone back, and another payment has a reference of its own. */
+const isTakenBack = (value: PaidEvent, told: readonly Told[]): boolean =>
+  told.some(line => isCovered(value, line) && line.reversed_at !== null)
+
+/** What a payment covers of known debts and was not told of before, each once. */
+const untoldOf = (
+  { covers }: PaidEvent,
+  { debts, told }: Pick<Reading, 'debts' | 'told'>,
+): PaidEvent['covers'] =>
+  covers.filter(
+    ({ arrearId }, index) =>
+      debts.some(({ id }) => id === arrearId) &&
+      !told.some(line => line.arrear_id === arrearId) &&
+      covers.findIndex(cover => cover.arrearId === arrearId) === index,
+  )
 
 const isCovered = ({ covers }: PaidEvent, line: Told): boolean =>
   covers.some(({ arrearId }) => arrearId === line.arrear_id)

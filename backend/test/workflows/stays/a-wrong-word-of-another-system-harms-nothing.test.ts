@@ -224,3 +224,29 @@ test('a colour that becomes known at the exit hides nothing else that speaks aga
   const [left] = await told('exit', [eventOf(merchant.lotId, plate, ago(3 * HOUR), fee(100, 0, 500))])
   expect(left).toMatchObject({ outcome: 'review', reasons: [{ code: 'fee_mismatch' }] })
 })
+
+test('a payment that was taken back before it was told of stays taken back', async () => {
+  const { arrearId } = await owe()
+  const row = paidRow([{ arrearId, amountFen: 900 }])
+  const reversed = { ...row, eventId: randomUUID(), state: 'reversed' }
+  expect(await pay(reversed)).toMatchObject({ outcome: 'reversed', consequences: [] })
+  const takenBack = { outcome: 'refused', errors: [{ code: 'PAYMENT_TAKEN_BACK' }] }
+  expect(await pay(row)).toMatchObject(takenBack)
+  expect(await pay({ ...row, eventId: randomUUID(), state: 'pending' })).toMatchObject(takenBack)
+  expect(await arrear(arrearId)).toEqual({ state: 'grace', due_fen: 900, paid_fen: 0 })
+  // Its owner believed it paid: no car is held for it for 15 days from the first word, however often that is repeated.
+  services.clock.at = new Date(NOW.getTime() + 24 * HOUR)
+  await pay({ ...reversed, eventId: randomUUID() })
+  expect(await read('SELECT why, expires_at FROM arrear_reservation WHERE arrear_id = $1', arrearId)).toEqual(
+    [{ why: 'taken_back', expires_at: new Date(NOW.getTime() + 15 * 24 * HOUR) }],
+  )
+  // Another payment is another one.
+  expect(await pay(paidRow([{ arrearId, amountFen: 900 }]))).toMatchObject({ outcome: 'settled' })
+})
+
+test('a payment that is told and taken back at one moment does not count', async () => {
+  const { arrearId } = await owe()
+  const row = paidRow([{ arrearId, amountFen: 900 }])
+  await Promise.all([pay(row), pay({ ...row, eventId: randomUUID(), state: 'reversed' })])
+  expect(await arrear(arrearId)).toEqual({ state: 'grace', due_fen: 900, paid_fen: 0 })
+})
