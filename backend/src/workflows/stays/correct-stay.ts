@@ -6,12 +6,12 @@ import { colourOf, readStayPlate } from '../../domain/stays/plate-reading'
 import { STAY } from '../../domain/stays/stay'
 import { concernsOfTimes } from '../../domain/stays/stay-rules'
 import { concernsOfFee, type PriceStay } from '../../domain/stays/stay-fee'
-import { openIncident } from '../../modules/incidents'
 import { commitUnit } from '../../persistence/commit-unit'
 import { OptimisticLockError, UniqueViolation, type Database } from '../../persistence/database'
 import type { StayRow } from '../../persistence/rows'
 import { UnitOfWork } from '../../persistence/unit-of-work'
 import type { Clock } from '../../ports'
+import { askCorrection } from './ask-correction'
 import { chargeStays, withReasons } from './charge-stays'
 import { READ_STAY_TO_CORRECT } from './correct-stay.queries'
 import { EventKeys } from './event-keys'
@@ -23,7 +23,6 @@ type Needs = { database: Database; clock: Clock; priceStay: PriceStay }
 type Answer = Omit<IntegrationRowReply, 'row' | 'eventId'>
 type Row = GoodRow<'correction'>
 type Target = StayRow & { source_kind: string }
-const MANAGER_LEVEL = 2
 
 /** A source puts right what it told. Whoever owes something by it owes something else then, on a new ladder. */
 export class CorrectStay {
@@ -85,12 +84,10 @@ export class CorrectStay {
     if (stay.version !== event.expectedVersion) return { outcome: 'stale', ...about }
     const set = new StaySet(work, await readDebtsOf(this.needs.database, [stay]))
     if (needsPerson(stay, event, set)) {
-      openIncident(work, {
+      askCorrection(work, {
         merchantId: stay.merchant_id,
         lotId: stay.lot_id,
-        kind: 'correction_asked',
         subject: `stay:${stay.id}`,
-        level: MANAGER_LEVEL,
         detail: { kind: event.kind, reason: event.reason, arrearId: stay.arrear_id },
       })
       return { outcome: 'needs_approval', ...about }

@@ -1,5 +1,5 @@
 import { v5 } from 'uuid'
-import type { IntegrationRowReply, PaidEvent } from '@fangxing/contract/integration'
+import { STAY_REASONS, type IntegrationRowReply, type PaidEvent } from '@fangxing/contract/integration'
 import { Refusal, refusalMessage, type RefusalCode } from '@fangxing/contract/refusal'
 import type { ActorContext } from '../../domain/actor-context'
 import { ARREAR } from '../../domain/arrear'
@@ -13,6 +13,7 @@ import { readDebts, type DebtReading } from '../../persistence/readings/debt-rea
 import { UnitOfWork } from '../../persistence/unit-of-work'
 import type { Clock } from '../../ports'
 import type { EndDebts } from '../end-debts/end-debts'
+import { askCorrection } from './ask-correction'
 import { READ_EXTERNAL_PAYMENT, RELEASE_DEBTS, RESERVE_DEBTS } from './collected.queries'
 import { EventKeys } from './event-keys'
 import { readEventRows, type GoodRow } from './event-rows'
@@ -160,8 +161,35 @@ export class TakePaid {
     value: PaidEvent,
     { debts, told }: Reading,
   ): Answer {
+    for (const line of untoldOf(value, { debts, told }))
+      work.insert('external_payment', {
+        source_id: source.sourceId,
+        payment_ref: value.paymentRef,
+        arrear_id: line.arrearId,
+        merchant_id: source.merchantId,
+        bill_id: null,
+        channel: value.channel,
+        amount_fen: line.amountFen,
+        told_at: work.at,
+        reversed_at: work.at,
+      })
     const open = told.filter(line => line.reversed_at === null && isCovered(value, line))
-    if (open.some(line => line.bill_id !== null)) return { outcome: 'needs_approval' }
+    const settled = open.filter(line => line.bill_id !== null)
+    if (settled.length > 0) {
+      askCorrection(work, {
+        merchantId: source.merchantId,
+        lotId: debts.find(({ id }) => id === settled[0]!.arrear_id)?.lot_id ?? null,
+        subject: `paid:${source.sourceId}:${value.paymentRef}`,
+        detail: {
+          kind: 'reversed',
+          reason: `${STAY_REASONS.reversed.zh}：${value.channel} ${value.paymentRef}`,
+          arrearIds: settled.map(line => line.arrear_id),
+          billIds: [...new Set(settled.map(line => line.bill_id))],
+          amountFen: settled.reduce((sum, line) => sum + line.amount_fen, 0),
+        },
+      })
+      return { outcome: 'needs_approval' }
+    }
     const back: string[] = []
     const of = { source_id: source.sourceId, payment_ref: value.paymentRef, reversed_at: null }
     for (const line of open) {
@@ -183,18 +211,6 @@ export class TakePaid {
       })
       back.push(`debt_back:${debt.id}`)
     }
-    for (const line of untoldOf(value, { debts, told }))
-      work.insert('external_payment', {
-        source_id: source.sourceId,
-        payment_ref: value.paymentRef,
-        arrear_id: line.arrearId,
-        merchant_id: source.merchantId,
-        bill_id: null,
-        channel: value.channel,
-        amount_fen: line.amountFen,
-        told_at: work.at,
-        reversed_at: work.at,
-      })
     return { outcome: 'reversed', consequences: back }
   }
 

@@ -89,6 +89,16 @@ test('a car that was held for a debt is let go when it was paid elsewhere', asyn
   expect(await pay({ ...row, eventId: randomUUID(), state: 'reversed' })).toMatchObject({
     outcome: 'needs_approval',
   })
+  const asked = `SELECT lot_id, level, detail->'arrearIds' AS ids, detail->>'kind' AS kind, (detail->>'amountFen')::int AS fen
+    FROM incident WHERE kind = 'correction_asked' AND subject = $1`
+  const incidents = await read(asked, `paid:${vendor.sourceId}:${row.paymentRef}`)
+  expect(incidents).toEqual([
+    { lot_id: merchant.lotId, level: 2, ids: expect.any(Array), kind: 'reversed', fen: dueFen },
+  ])
+  expect([...(incidents[0]!.ids as string[])].sort()).toEqual([...order.arrearIds].sort())
+  // Said again while a manager looks at it, it is one report.
+  await pay({ ...row, eventId: randomUUID(), state: 'reversed' })
+  expect(await read(asked, `paid:${vendor.sourceId}:${row.paymentRef}`)).toHaveLength(1)
 })
 
 test('a payment that is taken back brings the debt back on a new ladder, which may be paid again', async () => {
