@@ -29,6 +29,9 @@ export const STAY_RULES = {
   mostKmh: 150,
 } as const
 
+/** Beyond what a clock may be wrong, nothing has happened yet. */
+export const isAhead = (ms: number, nowMs: number): boolean => ms - nowMs > STAY_RULES.aheadMs
+
 type Told = { occurredMs: number; receivedMs: number; isReplay: boolean; confidencePct: number }
 
 /** Whether an event is too old to say where a car is: it may price a stay, and never makes a sighting. */
@@ -38,15 +41,20 @@ export const isLate = ({ occurredMs, receivedMs, isReplay }: Omit<Told, 'confide
 /** What speaks against believing an event by itself. */
 export function concernsOfEvent({ occurredMs, receivedMs, confidencePct }: Told): StayReason[] {
   return [
-    ...(occurredMs - receivedMs > STAY_RULES.aheadMs ? (['clock_ahead'] as const) : []),
+    ...(isAhead(occurredMs, receivedMs) ? (['clock_ahead'] as const) : []),
     ...(confidencePct < STAY_RULES.surePct ? (['low_confidence'] as const) : []),
   ]
 }
 
-/** What speaks against a finished stay by its own times. */
-export function concernsOfTimes(enteredMs: number, exitedMs: number): StayReason[] {
-  if (exitedMs <= enteredMs) return ['time_wrong']
-  return exitedMs - enteredMs > STAY_RULES.longestMs ? ['too_long'] : []
+type StayTimes = { enteredMs: number | null; exitedMs: number | null }
+
+/** What speaks against a stay by its own times, whoever told or corrected them. */
+export function concernsOfTimes({ enteredMs, exitedMs }: StayTimes, nowMs: number): StayReason[] {
+  const ahead = [enteredMs, exitedMs].some(ms => ms !== null && isAhead(ms, nowMs))
+  const ofClock = ahead ? (['clock_ahead'] as const) : []
+  if (enteredMs === null || exitedMs === null) return [...ofClock]
+  if (exitedMs <= enteredMs) return ['time_wrong', ...ofClock]
+  return [...(exitedMs - enteredMs > STAY_RULES.longestMs ? (['too_long'] as const) : []), ...ofClock]
 }
 
 export type Outage = { fromMs: number; toMs: number | null }

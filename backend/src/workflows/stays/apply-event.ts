@@ -4,7 +4,7 @@ import { isOfOtherPlate, joinEntry, joinExit, type StayEventFacts } from '../../
 import { concernsOfFee } from '../../domain/stays/stay-fee'
 import { concernsOfEvent, concernsOfTimes, overlapsOutage, STAY_RULES } from '../../domain/stays/stay-rules'
 import type { StayRow } from '../../persistence/rows'
-import { withReasons } from './charge-stays'
+import { timesOf, withReasons } from './charge-stays'
 import type { StayEventRow } from './event-rows'
 import type { StayDrafts } from './stay-drafts'
 
@@ -152,9 +152,9 @@ function applyExit(drafts: StayDrafts, event: StayEventRow): Applied {
 function settle(drafts: StayDrafts, stay: StayRow): void {
   if (stay.state !== 'left') return
   const { source, outages, receivedMs } = drafts.around
-  const times = { enteredMs: stay.entered_at!.getTime(), exitedMs: stay.exited_at!.getTime() }
+  const times = timesOf(stay)
   const reasons = withReasons(stay.reasons, [
-    ...concernsOfTimes(times.enteredMs, times.exitedMs),
+    ...concernsOfTimes(times, receivedMs),
     ...(overlapsOutage(times, outages) ? (['outage'] as const) : []),
   ])
   if (reasons.length > 0) return drafts.transition(stay, 'flagged', { reasons, check_at: null })

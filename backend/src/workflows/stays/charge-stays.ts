@@ -58,6 +58,14 @@ export const withReasons = (known: readonly StayReason[], more: readonly StayRea
   ...new Set([...known, ...more]),
 ]
 
+export const timesOf = ({
+  entered_at: enteredAt,
+  exited_at: exitedAt,
+}: Pick<StayRow, 'entered_at' | 'exited_at'>) => ({
+  enteredMs: enteredAt?.getTime() ?? null,
+  exitedMs: exitedAt?.getTime() ?? null,
+})
+
 type NewDebt = { arrearId: string; price: Extract<StayPrice, { kind: 'priced' }>; sourceKind: string }
 
 /**

@@ -12,7 +12,7 @@ import type { StayRow } from '../../persistence/rows'
 import { UnitOfWork } from '../../persistence/unit-of-work'
 import type { Clock } from '../../ports'
 import { askCorrection } from './ask-correction'
-import { chargeStays, withReasons } from './charge-stays'
+import { chargeStays, timesOf, withReasons } from './charge-stays'
 import { READ_STAY_TO_CORRECT } from './correct-stay.queries'
 import { EventKeys } from './event-keys'
 import { lotIdOf, readEventRows, reasonsOf, refusedRow, type GoodRow } from './event-rows'
@@ -126,11 +126,12 @@ export class CorrectStay {
       return set.transition(stay, 'voided', { arrear_id: null, check_at: null })
     }
     const right = rightOf(stay, source, event)
-    const { entered_at: enteredAt, exited_at: exitedAt, reasons: known } = { ...stay, ...right }
-    if (enteredAt === null || exitedAt === null) return set.change(stay, right)
+    const corrected = { ...stay, ...right }
+    const times = timesOf(corrected)
+    const reasons = withReasons(corrected.reasons, concernsOfTimes(times, set.work.at.getTime()))
+    if (times.enteredMs === null || times.exitedMs === null) return set.change(stay, { ...right, reasons })
     // What was owed by the wrong plate or times is not owed; the right one begins a ladder of its own.
     set.voidDebt(stay, 'corrected')
-    const reasons = withReasons(known, concernsOfTimes(enteredAt.getTime(), exitedAt.getTime()))
     const anew = { ...right, reasons, arrear_id: null, total_fen: null, paid_fen: null, check_at: null }
     const { state } = stay
     if (state === 'inside' || state === 'half')
@@ -160,7 +161,7 @@ function rightOf(stay: StayRow, source: SourceSession, event: CorrectionEvent): 
   return event.kind === 'plate'
     ? plateOf(stay, source, event)
     : event.kind === 'times'
-      ? timesOf(stay, event)
+      ? rightTimesOf(stay, event)
       : {}
 }
 
@@ -183,14 +184,15 @@ function plateOf(
 }
 
 /** Right times, or a right fee, answer what was wrong with them. */
-function timesOf(
+function rightTimesOf(
   stay: StayRow,
   { entryAt, exitAt, fee }: Extract<Right, { kind: 'times' }>,
 ): Partial<StayRow> {
   const answered: readonly StayReason[] = [
     'time_wrong',
     'too_long',
-    'clock_ahead',
+    // Of a clock that was wrong only another time says more.
+    ...(entryAt === undefined && exitAt === undefined ? [] : (['clock_ahead'] as const)),
     ...(entryAt === undefined ? [] : (['no_entry'] as const)),
     ...(exitAt === undefined ? [] : (['exit_missed'] as const)),
     ...(fee === undefined ? [] : (['unpriced', 'fee_mismatch'] as const)),

@@ -8,13 +8,14 @@ import type { StaffSession } from '../../domain/sessions'
 import { may } from '../../domain/state-machine'
 import { REVIEW_STATE } from '../../domain/stays/stay'
 import { concernsOfFee, type PriceStay } from '../../domain/stays/stay-fee'
+import { concernsOfTimes, isAhead } from '../../domain/stays/stay-rules'
 import { findStay, listStays, stayViewOf, type StayListQuery } from '../../modules/stays'
 import { commitUnit } from '../../persistence/commit-unit'
 import type { Database } from '../../persistence/database'
 import type { StayRow } from '../../persistence/rows'
 import { UnitOfWork } from '../../persistence/unit-of-work'
 import type { Clock } from '../../ports'
-import { chargeStays } from './charge-stays'
+import { chargeStays, timesOf } from './charge-stays'
 import { isUntouched, StaySet } from './stay-set'
 import { readDebtsOf } from './watch-stays'
 
@@ -40,7 +41,7 @@ export class DecideStay {
   /**
    * Confirmed: it is as it says or as it is put right here, and whoever owes it has a new grace. Void: nobody owes it.
    * Refusals: NOT_FOUND; STATE_CONFLICT when nobody has to look at it; VERSION_CONFLICT when it changed meanwhile; BAD_INPUT
-   * with what is missing before it can be confirmed.
+   * with what is missing, or lies ahead, before it can be confirmed.
    */
   async decide(
     session: StaffSession,
@@ -88,7 +89,7 @@ export class DecideStay {
     if (debt && !isUntouched(debt)) throw new Refusal('STATE_CONFLICT', { state: debt.state })
     // Another plate, time or amount is another debt: its ladder begins anew.
     set.voidDebt(stay, 'corrected')
-    refuseIncomplete({ ...stay, ...right })
+    refuseIncomplete({ ...stay, ...right }, set.work.at.getTime())
     set.transition(stay, 'confirmed', { ...right, arrear_id: null, reasons: [] })
     await chargeStays(this.needs, set.work, [{ stay, sourceKind: stay.source_kind }])
   }
@@ -108,20 +109,23 @@ function putRight(stay: StayRow, { plate, enteredAt, exitedAt, totalFen }: StayD
   }
 }
 
-/** Only what has two ends, a plate and a price can be owed. */
-function refuseIncomplete(stay: StayRow): void {
-  const { entered_at: enteredAt, exited_at: exitedAt } = stay
-  const missing = [
-    ...(enteredAt === null ? ['enteredAt'] : []),
-    ...(exitedAt === null || (enteredAt !== null && exitedAt <= enteredAt) ? ['exitedAt'] : []),
-    ...(stay.plate_key === null ? ['plate'] : []),
+/** Only what has two ends that have come to pass, a plate and a price can be owed. */
+function refuseIncomplete(stay: StayRow, nowMs: number): void {
+  const { enteredMs, exitedMs } = timesOf(stay)
+  const concerns = concernsOfTimes({ enteredMs, exitedMs }, nowMs)
+  const wrong = [
+    ...(enteredMs === null ? [missing('enteredAt')] : isAhead(enteredMs, nowMs) ? [ahead('enteredAt')] : []),
+    ...(exitedMs === null || concerns.includes('time_wrong')
+      ? [missing('exitedAt')]
+      : isAhead(exitedMs, nowMs)
+        ? [ahead('exitedAt')]
+        : []),
+    ...(stay.plate_key === null ? [missing('plate')] : []),
     // Amounts of the source that do not agree with each other are no price.
-    ...(stay.reported === null || concernsOfFee(stay.reported, []).length > 0 ? ['totalFen'] : []),
+    ...(stay.reported === null || concernsOfFee(stay.reported, []).length > 0 ? [missing('totalFen')] : []),
   ]
-  if (missing.length > 0)
-    throw new Refusal(
-      'BAD_INPUT',
-      {},
-      missing.map(field => ({ path: `body.${field}`, code: 'missing' })),
-    )
+  if (wrong.length > 0) throw new Refusal('BAD_INPUT', {}, wrong)
 }
+
+const missing = (field: string) => ({ path: `body.${field}`, code: 'missing' })
+const ahead = (field: string) => ({ path: `body.${field}`, code: 'too_big' })

@@ -31,9 +31,21 @@ it('takes a replay, or what is more than 7 days old, for no sighting', () => {
 })
 
 it('has a person look at a stay beyond 30 days, or one that ends before it begins', () => {
-  expect(concernsOfTimes(NOW, NOW + 30 * DAY)).toEqual([])
-  expect(concernsOfTimes(NOW, NOW + 30 * DAY + 1)).toEqual(['too_long'])
-  expect(concernsOfTimes(NOW, NOW)).toEqual(['time_wrong'])
+  const of = (enteredMs: number, exitedMs: number) => concernsOfTimes({ enteredMs, exitedMs }, NOW + 31 * DAY)
+  expect(of(NOW, NOW + 30 * DAY)).toEqual([])
+  expect(of(NOW, NOW + 30 * DAY + 1)).toEqual(['too_long'])
+  expect(of(NOW, NOW)).toEqual(['time_wrong'])
+})
+
+it('has a person look at a stay of which either end lies ahead', () => {
+  const of = (enteredMs: number | null, exitedMs: number | null) =>
+    concernsOfTimes({ enteredMs, exitedMs }, NOW)
+  expect(of(NOW - DAY, NOW + 5 * MINUTE)).toEqual([])
+  expect(of(NOW - DAY, NOW + 5 * MINUTE + 1)).toEqual(['clock_ahead'])
+  expect(of(NOW + 6 * MINUTE, null)).toEqual(['clock_ahead'])
+  expect(of(null, NOW + 6 * MINUTE)).toEqual(['clock_ahead'])
+  expect(of(NOW + DAY, NOW)).toEqual(['time_wrong', 'clock_ahead'])
+  expect(of(null, null)).toEqual([])
 })
 
 it('knows an outage by 5 minutes of silence, and which stays overlap it', () => {

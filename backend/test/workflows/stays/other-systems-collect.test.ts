@@ -243,3 +243,47 @@ test('a debt that was paid while a person looked at it stays paid, and is not ch
   })
   expect(await arrear(arrearId)).toMatchObject({ state: 'settled', due_fen: 0 })
 })
+
+test('nobody corrects or confirms a stay into the future', async () => {
+  const { arrearId, stayId, version } = await owe()
+  const ahead = new Date(NOW.getTime() + 24 * HOUR).toISOString()
+  const applied = await correct(correction(stayId, version, { kind: 'times', exitAt: ahead, ...fee(5000) }))
+  expect(applied).toMatchObject({
+    outcome: 'applied',
+    consequences: [`debt_ended:${arrearId}`],
+    reasons: [{ code: 'clock_ahead' }],
+  })
+  // A fee says nothing about the clock.
+  const feeOnly = await correct(correction(stayId, applied.stayVersion!, { kind: 'times', ...fee(400) }))
+  expect(feeOnly).toMatchObject({ reasons: [{ code: 'clock_ahead' }] })
+  const manager = {
+    kind: 'staff' as const,
+    staffId: merchant.staffId,
+    merchantId: merchant.merchantId,
+    roles: ['manager'] as const,
+    lotIds: [],
+  }
+  const decision = { version: feeOnly.stayVersion!, decision: 'confirm', reason: '已核对' } as const
+  const decide = (more: object) =>
+    services.decideStay.decide(manager, stayId, { ...decision, ...more }, context)
+  const refusal = (path: string) => ({ code: 'BAD_INPUT', details: [{ path, code: 'too_big' }] })
+  await expect(decide({})).rejects.toMatchObject(refusal('body.exitedAt'))
+  const both = { enteredAt: ahead, exitedAt: new Date(NOW.getTime() + 25 * HOUR).toISOString() }
+  await expect(decide(both)).rejects.toMatchObject({ code: 'BAD_INPUT' })
+  expect(await decide({ exitedAt: ago(HOUR).toISOString() })).toMatchObject({ state: 'owed', dueFen: 400 })
+})
+
+test('an entry that is corrected into the future is looked at when its exit comes', async () => {
+  const plate = plateOf()
+  const [entered] = await services.ingestStays.take(
+    vendor,
+    'entry',
+    [eventOf(merchant.lotId, plate, ago(5 * HOUR))],
+    context,
+  )
+  const ahead = { kind: 'times', entryAt: new Date(NOW.getTime() + HOUR).toISOString() }
+  expect(await correct(correction(entered!.stayId!, entered!.stayVersion!, ahead))).toMatchObject({
+    outcome: 'applied',
+    reasons: [{ code: 'clock_ahead' }],
+  })
+})
