@@ -521,6 +521,12 @@ export const REFUSALS = {
     zh: '缴费单已失效，请重新查询',
     en: 'This bill is over, look the plate up again',
   },
+  DEBT_RESERVED: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '欠费正由其他渠道收取，为避免重复缴费，请 15 分钟后再试',
+    en: 'The debts are being paid elsewhere at this moment; so that nobody pays twice, try again in 15 minutes',
+  },
   BILL_AT_CAR: {
     httpStatus: 409,
     logLevel: 'info',

@@ -20,7 +20,11 @@ const DAY_MS = 86_400_000
 
 type Needs = { database: Database; clock: Clock }
 type Asked = { lotId: string; plate: Plate; cause: Extract<BillCause, 'plate' | 'notice'> }
-type Debt = ArrearJson & { lot_name: string }
+type Debt = ArrearJson & {
+  lot_name: string
+  /** Another system collects it at this moment. */
+  is_reserved: boolean
+}
 type PlateDebts = {
   lot_id: string
   merchant_id: string
@@ -37,7 +41,8 @@ export class OpenPlateBill {
 
   /**
    * Answers the id of the bill, or null when the plate owes nothing. Where somebody pays for it just now, the same bill is
-   * answered: the first success settles it. Refusals: NOT_FOUND, PLATES_TOO_MANY, BILL_AT_CAR.
+   * answered: the first success settles it. A debt that another system collects at this moment is left out, so that nobody
+   * pays it twice. Refusals: NOT_FOUND, PLATES_TOO_MANY, BILL_AT_CAR, DEBT_RESERVED.
    */
   async open(owner: OwnerSession, asked: Asked, context: ActorContext): Promise<string | null> {
     const { database, clock } = this.needs
@@ -45,10 +50,10 @@ export class OpenPlateBill {
       const work = new UnitOfWork(context, clock.now())
       const found = await this.read(owner, asked, work.at)
       const [liveId] = found.live_bill_ids
-      const free = found.debts.filter(({ state }) => may(ARREAR, state, 'held'))
+      const free = found.debts.filter(debt => isHoldable(debt) && !debt.is_reserved)
       if (liveId === undefined && free.length === 0) {
-        if (found.debts.length > 0) throw new Refusal('BILL_AT_CAR')
-        return null
+        if (found.debts.length === 0) return null
+        throw new Refusal(found.debts.every(isHoldable) ? 'DEBT_RESERVED' : 'BILL_AT_CAR')
       }
       const billId = liveId ?? freeze(work, asked, found, free)
       addBillToHistory(work, owner.ownerId, billId)
@@ -65,6 +70,7 @@ export class OpenPlateBill {
       plateKey(plate),
       owner.ownerId,
       new Date(at.getTime() - DAY_MS),
+      at,
     ])
     if (!found) throw new Refusal('NOT_FOUND')
     if (found.other_plates > OTHER_PLATES) throw new Refusal('PLATES_TOO_MANY')
@@ -81,6 +87,9 @@ export class OpenPlateBill {
     }
   }
 }
+
+/** No device holds a car for it. */
+const isHoldable = ({ state }: Debt): boolean => may(ARREAR, state, 'held')
 
 function freeze(
   work: UnitOfWork,

@@ -1,3 +1,4 @@
+import { isReserved } from '../reserved.queries'
 import { ARREAR, billWith, DECIDES, PARTS, partsWith, PAYMENT } from './order-parts'
 
 /** A bill without an order has what was frozen, and its end. */
@@ -34,10 +35,11 @@ const OWN_BILL = (paymentsThat: string, payment = PAYMENT) => `
     ${OWN} AS own_bill, ${arrearsOf('b.id')} AS own_arrears, ${paymentsOf('b.id', paymentsThat, payment)} AS own_payments
   FROM bill b WHERE b.cause <> 'recovery'`
 
-/** The same of a bill without an order. */
+/** The same of a bill without an order. $3 now. A held car may always be paid for; here nobody shall pay twice. */
 export const READ_BILL_TO_PAY = `
   SELECT ${PAYEE('b')},
     EXISTS (SELECT 1 FROM owner_bill w WHERE w.bill_id = b.id AND w.owner_id = $2) AS is_known,
+    EXISTS (SELECT 1 FROM bill_line l WHERE l.bill_id = b.id AND l.is_live AND ${isReserved('l.arrear_id', '$3::timestamptz')}) AS is_reserved,
     ${OWN_BILL(`${DECIDES} OR p.owner_id = $2`, 'p')} AND b.id = $1`
 
 /** Open bills in which debts of this bill stand now. */

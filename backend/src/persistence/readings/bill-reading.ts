@@ -118,6 +118,8 @@ export type BillToPay = Omit<BillCase, 'payments'> &
     payments: PaymentJson[]
     /** The end of a bill without an order. */
     expires_at: Date | null
+    /** Another system collects one of its debts at this moment; never asked of a held car's bill. */
+    is_reserved: boolean
   }
 export type ToPay = { orderId: string } | { billId: string }
 
@@ -125,22 +127,29 @@ export type ToPay = { orderId: string } | { billId: string }
 export async function readBillToPay(
   database: Database,
   toPay: ToPay,
-  ownerId: string,
+  { ownerId, at }: { ownerId: string; at: Date },
 ): Promise<BillToPay | null> {
   if ('orderId' in toPay) {
     const row = await database.one<OrderReading & Payable & { payments: PaymentJson[] }>(READ_ORDER_TO_PAY, [
       toPay.orderId,
       ownerId,
     ])
-    return row && { ...caseOf(row), ...payableOf(row), payments: row.payments, expires_at: null }
+    return (
+      row && {
+        ...caseOf(row),
+        ...payableOf(row),
+        payments: row.payments,
+        expires_at: null,
+        is_reserved: false,
+      }
+    )
   }
-  const row = await database.one<OwnParts & Payable & { own_payments: PaymentJson[] }>(READ_BILL_TO_PAY, [
-    toPay.billId,
-    ownerId,
-  ])
+  type Found = OwnParts & Payable & { own_payments: PaymentJson[]; is_reserved: boolean }
+  const row = await database.one<Found>(READ_BILL_TO_PAY, [toPay.billId, ownerId, at])
   if (!row) return null
+  const { is_reserved } = row
   const expires_at = new Date(row.own_bill.expires_at)
-  return { ...plainBillOf(row), ...payableOf(row), payments: row.own_payments, expires_at }
+  return { ...plainBillOf(row), ...payableOf(row), payments: row.own_payments, expires_at, is_reserved }
 }
 
 const payableOf = ({ merchant, lot_name, is_known }: Payable): Payable => ({ merchant, lot_name, is_known })

@@ -65,7 +65,7 @@ export class StartPayment {
   /**
    * The owner, or a friend, wants to pay. The same payer's live attempt is used again; anybody else's is closed, so that
    * nobody who scanned the device keeps others from paying. The row is committed before WeChat is asked. Refusals: NOT_FOUND,
-   * ORDER_NOT_PAYABLE, BILL_OVER, ALREADY_PAID, AMOUNT_CHANGED,
+   * ORDER_NOT_PAYABLE, BILL_OVER, ALREADY_PAID, AMOUNT_CHANGED, DEBT_RESERVED,
    * PAYMENT_TOO_MANY, PAYMENT_CHECKING.
    */
   async start(input: PaymentToStart, context: ActorContext): Promise<PaymentReply> {
@@ -92,14 +92,15 @@ export class StartPayment {
   private liveOrNew(input: PaymentToStart, context: ActorContext): Promise<Attempt> {
     const { database, clock } = this.needs
     return database.retryOnConflict(async () => {
-      const bill = await readBillToPay(database, input, input.owner.ownerId)
+      const at = clock.now()
+      const bill = await readBillToPay(database, input, { ownerId: input.owner.ownerId, at })
       if (!bill?.is_known) throw new Refusal('NOT_FOUND')
-      refuseUnpayable(bill, input.amountFen, clock.now())
+      refuseUnpayable(bill, input.amountFen, at)
       if (!this.needs.pay.knows(bill.merchant.mchid)) return this.refuseImpossible(bill, context)
       const ofOwner = bill.payments.filter(payment => payment.owner_id === input.owner.ownerId)
       // Money of this payer lies here and staff must decide about it: he shall not pay again meanwhile.
       if (ofOwner.some(payment => payment.state === 'quarantined')) throw new Refusal('PAYMENT_CHECKING')
-      const work = new UnitOfWork(context, clock.now())
+      const work = new UnitOfWork(context, at)
       // One over a former sum is closed by wish and not waited for: the payer has the next number at once.
       const mine = ofOwner.find(
         ({ state, amount_fen: fen }) => OPEN_PAYMENT_STATES.includes(state) && fen <= bill.bill.due_fen,
@@ -162,13 +163,15 @@ export class StartPayment {
 /** A bill without an order is not paid in its last moments: WeChat wants a payment to have some time. */
 const LAST_MS = 90_000
 
-function refuseUnpayable({ bill, order, expires_at: end }: BillToPay, amountFen: number, at: Date): void {
+function refuseUnpayable(toPay: BillToPay, amountFen: number, at: Date): void {
+  const { bill, order, expires_at: end } = toPay
   if (bill.state === SETTLED_BILL_STATE) throw new Refusal('ALREADY_PAID')
   const { due_fen: dueFen } = bill
   if (order && (!OWNER_PAYABLE_STATES.includes(order.state) || dueFen <= 0))
     throw new Refusal('ORDER_NOT_PAYABLE')
   const isOver = !PAYABLE_BILL_STATES.includes(bill.state) || (end && end.getTime() - at.getTime() < LAST_MS)
   if (isOver) throw new Refusal('BILL_OVER')
+  if (toPay.is_reserved) throw new Refusal('DEBT_RESERVED')
   if (dueFen !== amountFen) throw new Refusal('AMOUNT_CHANGED', { amountYuan: yuanText(dueFen) })
 }
 

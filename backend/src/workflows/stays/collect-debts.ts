@@ -97,6 +97,12 @@ export class CollectDebts {
       if (error instanceof OptimisticLockError) return { outcome: 'taken', taken: arrearIds }
       throw error
     }
+    // Whoever opened a bill meanwhile was first; who opens one from here on sees the reservation.
+    const billed = (await readDebts(database, merchantId, arrearIds)).filter(debt => debt.bill_id !== null)
+    if (billed.length > 0) {
+      await database.query(RELEASE_DEBTS, [sourceId, intent.paymentRef])
+      return { outcome: 'taken', taken: billed.map(({ id }) => id) }
+    }
     return { outcome: 'reserved', until: until.toISOString(), taken: [] }
   }
 }

@@ -114,3 +114,93 @@ test('a source says paid for a held car while its owner pays', async () => {
     )
   }
 }, 60_000)
+
+describe('while another system collects a debt', () => {
+  const MINUTE = 60_000
+  const intent = (arrearIds: string[]) => ({
+    arrearIds,
+    ttlS: 600,
+    paymentRef: randomUUID(),
+    isReleased: false,
+  })
+  const reserve = (arrearIds: string[]) => services.collectDebts.reserve(vendor, intent(arrearIds))
+  const ask = (owner: Awaited<ReturnType<typeof buildOwner>>, plate: ReturnType<typeof newPlate>) =>
+    services.openPlateBill.open(owner, { lotId: merchant.lotId, plate, cause: 'plate' }, context)
+  const pending = (arrearIds: string[]) =>
+    services.takePaid.take(
+      vendor,
+      [
+        {
+          eventId: randomUUID(),
+          sentAt: START.toISOString(),
+          paymentRef: randomUUID(),
+          channel: 'POS',
+          state: 'pending',
+          covers: arrearIds.map(arrearId => ({ arrearId, amountFen: 700 })),
+        },
+      ],
+      context,
+    )
+
+  test('its owner is asked for the others only, and for it when that is over', async () => {
+    const plate = newPlate()
+    const [first, second] = (await buildDebts(services, merchant, { plate, amounts: [700, 800] })) as [
+      string,
+      string,
+    ]
+    const owner = await buildOwner(services)
+    expect(await reserve([first])).toMatchObject({ outcome: 'reserved' })
+    const billId = (await ask(owner, plate))!
+    expect(await services.readOwnerBill.read(owner, billId)).toMatchObject({ arrearCount: 1, dueFen: 800 })
+    await services.startPayment.start({ billId, amountFen: 800, owner }, context)
+    const other = newPlate()
+    const only = await buildDebts(services, merchant, { plate: other, amounts: [700] })
+    await reserve(only)
+    await expect(ask(owner, other)).rejects.toMatchObject({ code: 'DEBT_RESERVED' })
+    services.clock.at = new Date(START.getTime() + 10 * MINUTE)
+    expect(await ask(owner, other)).not.toBeNull()
+    expect(await read('SELECT bill_id FROM bill_line WHERE arrear_id = $1 AND is_live', second)).toHaveLength(
+      1,
+    )
+  })
+
+  test('nobody begins to pay a bill in which it stands already; a held car may always be paid for', async () => {
+    const plate = newPlate()
+    const arrearIds = await buildDebts(services, merchant, { plate, amounts: [700] })
+    const owner = await buildOwner(services)
+    const billId = (await ask(owner, plate))!
+    expect(await pending(arrearIds)).toMatchObject([{ outcome: 'pending' }])
+    const start = () => services.startPayment.start({ billId, amountFen: 700, owner }, context)
+    await expect(start()).rejects.toMatchObject({ code: 'DEBT_RESERVED' })
+    // A payment that was taken back keeps a lock down and keeps nobody from paying.
+    await read(`UPDATE arrear_reservation SET why = 'taken_back' WHERE arrear_id = ANY($1)`, arrearIds)
+    expect(await start()).toMatchObject({ amountFen: 700 })
+    const order = await buildOrder(services, merchant)
+    await pending(order.arrearIds)
+    expect(
+      await read('SELECT 1 FROM arrear_reservation WHERE arrear_id = ANY($1)', order.arrearIds),
+    ).toHaveLength(order.arrearIds.length)
+    const driver = await buildOwner(services, order.orderId)
+    const [{ due }] = (await read(
+      'SELECT sum(due_fen)::int AS due FROM arrear WHERE id = ANY($1)',
+      order.arrearIds,
+    )) as [{ due: number }]
+    const held = { orderId: order.orderId, amountFen: due, owner: driver }
+    expect(await services.startPayment.start(held, context)).toMatchObject({ amountFen: due })
+  })
+
+  test('a bill and a reservation at one moment never collect both', async () => {
+    for (let round = 0; round < 12; round++) {
+      const plate = newPlate()
+      const arrearIds = await buildDebts(services, merchant, { plate, amounts: [700] })
+      const owner = await buildOwner(services)
+      const pay = async () => {
+        const billId = (await ask(owner, plate))!
+        return services.startPayment.start({ billId, amountFen: 700, owner }, context)
+      }
+      const [paid, reserved] = await Promise.allSettled([pay(), reserve(arrearIds)])
+      const isReserved = reserved.status === 'fulfilled' && reserved.value.outcome === 'reserved'
+      expect([paid.status, isReserved]).not.toEqual(['fulfilled', true])
+    }
+  })
+})

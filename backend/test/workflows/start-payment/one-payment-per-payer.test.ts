@@ -294,7 +294,14 @@ test('ended attempts of strangers make neither the reading nor the view of an or
   later(1)
   const { paymentId } = await start()
   const kept = [paid.id, paymentId].sort()
-  const read = await readBillToPay(services.database, { orderId: order.orderId }, owner.ownerId)
+  const read = await readBillToPay(
+    services.database,
+    { orderId: order.orderId },
+    {
+      ownerId: owner.ownerId,
+      at: services.clock.now(),
+    },
+  )
   expect(read!.payments.map(({ id }) => id).sort()).toEqual(kept)
   const view = JSON.parse((await services.orderCache.staffJson(order.orderId))!) as StaffOrder
   expect(view.payments).toHaveLength(60)
