@@ -7,20 +7,19 @@ import { STAY } from '../../domain/stays/stay'
 import { concernsOfTimes } from '../../domain/stays/stay-rules'
 import { concernsOfFee, type PriceStay } from '../../domain/stays/stay-fee'
 import { commitUnit } from '../../persistence/commit-unit'
-import { OptimisticLockError, UniqueViolation, type Database } from '../../persistence/database'
+import type { Database } from '../../persistence/database'
 import type { StayRow } from '../../persistence/rows'
-import { UnitOfWork } from '../../persistence/unit-of-work'
+import type { UnitOfWork } from '../../persistence/unit-of-work'
 import type { Clock } from '../../ports'
 import { askCorrection } from './ask-correction'
 import { chargeStays, timesOf, withReasons } from './charge-stays'
 import { READ_STAY_TO_CORRECT } from './correct-stay.queries'
-import { EventKeys } from './event-keys'
-import { lotIdOf, readEventRows, reasonsOf, refusedRow, type GoodRow } from './event-rows'
+import { answerRowByRow, type Answer, type RowWork } from './event-batch'
+import { lotIdOf, reasonsOf, refusedRow, type GoodRow } from './event-rows'
 import { isUntouched, StaySet } from './stay-set'
 import { readDebtsOf } from './watch-stays'
 
 type Needs = { database: Database; clock: Clock; priceStay: PriceStay }
-type Answer = Omit<IntegrationRowReply, 'row' | 'eventId'>
 type Row = GoodRow<'correction'>
 type Target = StayRow & { source_kind: string }
 
@@ -28,36 +27,24 @@ type Target = StayRow & { source_kind: string }
 export class CorrectStay {
   constructor(private readonly needs: Needs) {}
 
-  async take(
+  take(
     source: SourceSession,
     rows: readonly unknown[],
     context: ActorContext,
   ): Promise<IntegrationRowReply[]> {
-    const { good, bad } = readEventRows('correction', rows)
-    const replies = bad.map(({ reply }) => reply)
-    for (const row of good) replies.push(await this.takeRow(source, row, context))
-    return replies.sort((one, other) => one.row - other.row)
+    return answerRowByRow({ needs: this.needs, source, kind: 'correction', context }, rows, (row, work) =>
+      this.carryOut(source, row, work),
+    )
   }
 
-  private takeRow(source: SourceSession, row: Row, context: ActorContext): Promise<IntegrationRowReply> {
-    const { database, clock } = this.needs
-    return database.retryOnConflict(async () => {
-      const work = new UnitOfWork(context, clock.now())
-      const keys = new EventKeys(database, work, { source, kind: 'correction' })
-      await keys.read([row.value.eventId])
-      if (keys.isNew(row)) {
-        const stay = await this.find(source, row.value)
-        if (stay === null) return refusedRow(row.row, row.value.eventId, 'target', 'STAY_NOT_KNOWN')
-        keys.note(row, await this.correct(work, source, { stay, event: row.value }))
-      }
-      try {
-        await commitUnit(database, work)
-      } catch (error) {
-        if (error instanceof UniqueViolation) throw new OptimisticLockError(error.constraint)
-        throw error
-      }
-      return keys.replies()[0]!
-    })
+  private async carryOut(source: SourceSession, row: Row, { work, keys }: RowWork): Promise<Answer> {
+    const stay = await this.find(source, row.value)
+    // Not noted: told again once the stay is known, it is carried out.
+    if (stay === null) return refusedRow(row.row, row.value.eventId, 'target', 'STAY_NOT_KNOWN')
+    const answer = await this.correct(work, source, { stay, event: row.value })
+    keys.note(row, answer)
+    await commitUnit(this.needs.database, work)
+    return answer
   }
 
   /** Only what this source has told of. */

@@ -13,7 +13,8 @@ import { UnitOfWork } from '../../persistence/unit-of-work'
 import type { Clock } from '../../ports'
 import { applyEvent, type Applied } from './apply-event'
 import { chargeStays } from './charge-stays'
-import { inOurWords, readEventRows, reasonsOf, type StayEventRow } from './event-rows'
+import { answerBatch } from './event-batch'
+import { inOurWords, reasonsOf, type GoodRow, type StayEventRow } from './event-rows'
 import { EventKeys } from './event-keys'
 import { StayDrafts, stayPlateId, type StaySurroundings } from './stay-drafts'
 import {
@@ -39,32 +40,32 @@ export class IngestStays {
   constructor(private readonly needs: Needs) {}
 
   /** The same batch again answers the same and changes nothing. */
-  async take(
+  take(
     source: SourceSession,
     kind: 'entry' | 'exit',
     rows: readonly unknown[],
     context: ActorContext,
   ): Promise<IntegrationRowReply[]> {
     const { database, clock } = this.needs
-    const { good, bad: unreadable } = readEventRows(kind, rows)
-    const replies = await database.retryOnConflict(async () => {
-      const work = new UnitOfWork(context, clock.now())
-      const lots = await database.query<Place & { id: string }>(READ_LOT_PLACES, [source.merchantId])
-      const { events, bad } = inOurWords(kind, good, source, new Set(lots.map(({ id }) => id)))
-      const keys = new EventKeys(database, work, { source, kind })
-      await keys.read(events.map(({ value }) => value.eventId))
-      const fresh = events.filter(event => keys.isNew(event))
-      const batch = { source, events: fresh, receivedAt: work.at }
-      const drafts = new StayDrafts(work, await this.readAround(batch, lots))
-      const applied = fresh.map(event => ({ event, applied: applyEvent(drafts, event) }))
-      const toCharge = [...drafts.toCharge.values()].map(stay => ({ stay, sourceKind: source.sourceKind }))
-      await chargeStays(this.needs, work, toCharge)
-      for (const { event, applied: result } of applied) note(keys, event, result, work.at)
-      noteContact(work, batch)
-      await this.commit(work)
-      return [...bad.map(({ reply }) => reply), ...keys.replies()]
-    })
-    return [...unreadable.map(({ reply }) => reply), ...replies].sort((one, other) => one.row - other.row)
+    const takeAll = (good: GoodRow<'entry' | 'exit'>[]) =>
+      database.retryOnConflict(async () => {
+        const work = new UnitOfWork(context, clock.now())
+        const lots = await database.query<Place & { id: string }>(READ_LOT_PLACES, [source.merchantId])
+        const { events, bad } = inOurWords(kind, good, source, new Set(lots.map(({ id }) => id)))
+        const keys = new EventKeys(database, work, { source, kind })
+        await keys.read(events.map(({ value }) => value.eventId))
+        const fresh = events.filter(event => keys.isNew(event))
+        const batch = { source, events: fresh, receivedAt: work.at }
+        const drafts = new StayDrafts(work, await this.readAround(batch, lots))
+        const applied = fresh.map(event => ({ event, applied: applyEvent(drafts, event) }))
+        const toCharge = [...drafts.toCharge.values()].map(stay => ({ stay, sourceKind: source.sourceKind }))
+        await chargeStays(this.needs, work, toCharge)
+        for (const { event, applied: result } of applied) note(keys, event, result, work.at)
+        noteContact(work, batch)
+        await this.commit(work)
+        return [...bad.map(({ reply }) => reply), ...keys.replies()]
+      })
+    return answerBatch(kind, rows, takeAll)
   }
 
   private async commit(work: UnitOfWork): Promise<void> {

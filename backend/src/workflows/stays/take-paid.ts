@@ -8,23 +8,22 @@ import type { SourceSession } from '../../domain/sessions'
 import { may } from '../../domain/state-machine'
 import { postToLedger } from '../../modules/ledger'
 import { commitUnit } from '../../persistence/commit-unit'
-import { OptimisticLockError, UniqueViolation, type Database } from '../../persistence/database'
+import { OptimisticLockError, type Database } from '../../persistence/database'
 import { readDebts, type DebtReading } from '../../persistence/readings/debt-reading'
-import { UnitOfWork } from '../../persistence/unit-of-work'
+import type { UnitOfWork } from '../../persistence/unit-of-work'
 import type { Clock } from '../../ports'
 import type { EndDebts } from '../end-debts/end-debts'
 import { askCorrection } from './ask-correction'
 import { READ_EXTERNAL_PAYMENT, RELEASE_DEBTS, RESERVE_DEBTS } from './collected.queries'
+import { answerRowByRow, isOvertaken, type Answer, type RowWork } from './event-batch'
 import { EventKeys } from './event-keys'
-import { readEventRows, type GoodRow } from './event-rows'
+import type { GoodRow } from './event-rows'
 
 const PENDING_MS = 15 * 60_000
 /** A payment that was taken back: the owner believed it paid, and is not held for it before this. */
 const NOT_HELD_MS = 15 * 86_400_000
-const ATTEMPTS = 5
 
 type Needs = { database: Database; clock: Clock; endDebts: EndDebts }
-type Answer = Omit<IntegrationRowReply, 'row' | 'eventId'>
 type Told = { arrear_id: string; amount_fen: number; bill_id: string | null; reversed_at: Date | null }
 type Row = GoodRow<'paid'>
 type Reading = { debts: DebtReading[]; told: Told[]; at: Date }
@@ -33,46 +32,17 @@ type Reading = { debts: DebtReading[]; told: Told[]; at: Date }
 export class TakePaid {
   constructor(private readonly needs: Needs) {}
 
-  /** Each row is its own commit: what one of them ends does not wait for the others. */
-  async take(
+  take(
     source: SourceSession,
     rows: readonly unknown[],
     context: ActorContext,
   ): Promise<IntegrationRowReply[]> {
-    const { good, bad } = readEventRows('paid', rows)
-    const replies = bad.map(({ reply }) => reply)
-    for (const row of good) replies.push(await this.takeRow(source, row, context))
-    return replies.sort((one, other) => one.row - other.row)
+    return answerRowByRow({ needs: this.needs, source, kind: 'paid', context }, rows, (row, work) =>
+      this.carryOut(source, row, work),
+    )
   }
 
-  private async takeRow(
-    source: SourceSession,
-    row: Row,
-    context: ActorContext,
-  ): Promise<IntegrationRowReply> {
-    const { database, clock } = this.needs
-    for (let attempt = 1; ; attempt++) {
-      const work = new UnitOfWork(context, clock.now())
-      const keys = new EventKeys(database, work, { source, kind: 'paid' })
-      await keys.read([row.value.eventId])
-      try {
-        if (!keys.isNew(row)) {
-          await commitUnit(database, work)
-          return keys.replies()[0]!
-        }
-        const answer = await this.carryOut(source, row, { work, keys })
-        return { row: row.row, eventId: row.value.eventId, ...answer }
-      } catch (error) {
-        if (attempt >= ATTEMPTS || !isOvertaken(error)) throw error
-      }
-    }
-  }
-
-  private async carryOut(
-    source: SourceSession,
-    row: Row,
-    { work, keys }: { work: UnitOfWork; keys: EventKeys },
-  ): Promise<Answer> {
+  private async carryOut(source: SourceSession, row: Row, { work, keys }: RowWork): Promise<Answer> {
     const { database } = this.needs
     const { value } = row
     const ids = value.covers.map(({ arrearId }) => arrearId)
@@ -281,12 +251,6 @@ const refused = (code: RefusalCode): Answer => ({
   outcome: 'refused',
   errors: [{ field: 'covers', code, message: refusalMessage(code) }],
 })
-
-/** Somebody else changed the same debts, or told of the same event, at this moment: it is decided anew. */
-const isOvertaken = (error: unknown): boolean =>
-  error instanceof OptimisticLockError ||
-  error instanceof UniqueViolation ||
-  (error instanceof Refusal && error.code === 'STATE_CONFLICT')
 
 async function finish(
   database: Database,
