@@ -29,6 +29,7 @@ import { Tariff1767500000000 } from './1767500000000-tariff'
 import { OrderBay1767600000000 } from './1767600000000-order-bay'
 import { Stays1767800000000 } from './1767800000000-stays'
 import { CollectedElsewhere1767800000001 } from './1767800000001-collected-elsewhere'
+import { PendingPayment1767900000000 } from './1767900000000-pending-payment'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -63,4 +64,5 @@ export const MIGRATIONS = [
   OrderBay1767600000000,
   Stays1767800000000,
   CollectedElsewhere1767800000001,
+  PendingPayment1767900000000,
 ]

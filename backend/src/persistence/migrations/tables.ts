@@ -568,6 +568,12 @@ export interface Payment {
   version: Generated<number>
 }
 
+export interface PendingPayment {
+  payment_ref: string
+  source_id: string
+  told_at: Timestamp
+}
+
 export interface Photo {
   created_at: Generated<Timestamp>
   id: string
@@ -811,6 +817,7 @@ export interface DB {
   owner_order: OwnerOrder
   parking_session: ParkingSession
   payment: Payment
+  pending_payment: PendingPayment
   photo: Photo
   platform_switch: PlatformSwitch
   provision_token: ProvisionToken

@@ -12,6 +12,11 @@ export const RESERVE_DEBTS = `
   )
   SELECT must((SELECT count(*) FROM put) = cardinality($1::uuid[]), 'arrear_reservation')`
 
+/** When source $1 first said that payment $2 is pending; now is $3. */
+export const NOTE_PENDING = `
+  INSERT INTO pending_payment AS p (source_id, payment_ref, told_at) VALUES ($1, $2, $3)
+  ON CONFLICT (source_id, payment_ref) DO UPDATE SET told_at = p.told_at RETURNING told_at`
+
 /** Ends what payment $2 of source $1 had reserved. */
 export const RELEASE_DEBTS = `
   DELETE FROM arrear_reservation WHERE source_id = $1 AND payment_ref = $2 AND why <> 'taken_back' RETURNING arrear_id`

@@ -16,6 +16,12 @@ export const DELETE_RESERVATIONS = `
     DELETE FROM arrear_reservation WHERE arrear_id = ANY (ARRAY(SELECT arrear_id FROM arrear_reservation WHERE expires_at < $1 LIMIT $2)) RETURNING 1
   )
   SELECT count(*)::int AS n FROM gone`
+/** At most $2 payments that were first pending before $1. */
+export const DELETE_PENDING = `
+  WITH gone AS (
+    DELETE FROM pending_payment WHERE ctid = ANY (ARRAY(SELECT ctid FROM pending_payment WHERE told_at < $1 LIMIT $2)) RETURNING 1
+  )
+  SELECT count(*)::int AS n FROM gone`
 /** At most $2 answers that were given before $1. */
 export const DELETE_ANSWERS = `
   WITH gone AS (

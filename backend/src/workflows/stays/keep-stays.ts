@@ -1,6 +1,12 @@
 import type { Database } from '../../persistence/database'
 import type { Clock } from '../../ports'
-import { DELETE_ANSWERS, DELETE_NONCES, DELETE_RESERVATIONS, FORGET_PICTURES } from './keep-stays.queries'
+import {
+  DELETE_ANSWERS,
+  DELETE_NONCES,
+  DELETE_PENDING,
+  DELETE_RESERVATIONS,
+  FORGET_PICTURES,
+} from './keep-stays.queries'
 import { ADD_STAY_PARTITIONS, DROP_STAY_PARTITIONS } from './watch-stays.queries'
 
 const DAY_MS = 86_400_000
@@ -35,6 +41,7 @@ export class KeepStays {
       [DELETE_NONCES, before(0)],
       [DELETE_RESERVATIONS, before(0)],
       [DELETE_ANSWERS, before(ANSWERS_MS)],
+      [DELETE_PENDING, before(ANSWERS_MS)],
       [FORGET_PICTURES, before(PICTURES_MS)],
     ] as const
     for (const [text, at] of steps)

@@ -14,7 +14,7 @@ import type { UnitOfWork } from '../../persistence/unit-of-work'
 import type { Clock } from '../../ports'
 import type { EndDebts } from '../end-debts/end-debts'
 import { askCorrection } from './ask-correction'
-import { READ_EXTERNAL_PAYMENT, RELEASE_DEBTS, RESERVE_DEBTS } from './collected.queries'
+import { NOTE_PENDING, READ_EXTERNAL_PAYMENT, RELEASE_DEBTS, RESERVE_DEBTS } from './collected.queries'
 import { answerRowByRow, isOvertaken, type Answer, type RowWork } from './event-batch'
 import { EventKeys } from './event-keys'
 import type { GoodRow } from './event-rows'
@@ -64,25 +64,30 @@ export class TakePaid {
       const answer = refused('PAYMENT_TAKEN_BACK')
       return finish(database, work, () => keys.note(row, answer), answer)
     }
-    const answer: Answer = { outcome: 'pending' }
+    const answer = await this.keepWhilePending(source, value, { debts, told, at: work.at })
+    return finish(database, work, () => keys.note(row, answer), answer)
+  }
+
+  /** From the first word: a payment that stays pending for ever does not keep its debts for ever. */
+  private async keepWhilePending(
+    { sourceId }: SourceSession,
+    { paymentRef }: PaidEvent,
+    { debts, at }: Reading,
+  ): Promise<Answer> {
+    const { database } = this.needs
     const open = debts.filter(debt => may(ARREAR, debt.state, 'settled')).map(({ id }) => id)
-    const until = new Date(work.at.getTime() + PENDING_MS)
+    if (open.length === 0) return { outcome: 'pending' }
+    const first = await database.one<{ told_at: Date }>(NOTE_PENDING, [sourceId, paymentRef, at])
+    const until = new Date(first!.told_at.getTime() + PENDING_MS)
+    if (until <= at) return { outcome: 'pending', consequences: ['reservation_over'] }
     try {
-      if (open.length > 0)
-        await database.query(RESERVE_DEBTS, [
-          open,
-          source.sourceId,
-          value.paymentRef,
-          'pending',
-          until,
-          work.at,
-        ])
+      await database.query(RESERVE_DEBTS, [open, sourceId, paymentRef, 'pending', until, at])
+      return { outcome: 'pending' }
     } catch (error) {
       if (!(error instanceof OptimisticLockError)) throw error
       // Somebody else collects them at this moment: no lock is raised for them either way.
-      answer.consequences = ['reserved_by_another']
+      return { outcome: 'pending', consequences: ['reserved_by_another'] }
     }
-    return finish(database, work, () => keys.note(row, answer), answer)
   }
 
   /** The debts end as those that staff mark as paid elsewhere do; a car that was held for them is let go. */

@@ -250,3 +250,32 @@ test('a payment that is told and taken back at one moment does not count', async
   await Promise.all([pay(row), pay({ ...row, eventId: randomUUID(), state: 'reversed' })])
   expect(await arrear(arrearId)).toEqual({ state: 'grace', due_fen: 900, paid_fen: 0 })
 })
+
+test('a payment that is pending for ever keeps a debt for a quarter of an hour', async () => {
+  const { arrearId } = await owe()
+  const row = paidRow([{ arrearId, amountFen: 900 }], { state: 'pending' })
+  const again = () => pay({ ...row, eventId: randomUUID() })
+  const kept = () =>
+    read(
+      'SELECT expires_at FROM arrear_reservation WHERE arrear_id = $1 AND expires_at > $2',
+      arrearId,
+      services.clock.at,
+    )
+  const end = new Date(NOW.getTime() + 15 * 60_000)
+  expect(await again()).toMatchObject({ outcome: 'pending' })
+  services.clock.at = new Date(NOW.getTime() + 14 * 60_000)
+  expect(await again()).toMatchObject({ outcome: 'pending' })
+  expect(await kept()).toEqual([{ expires_at: end }])
+  services.clock.at = end
+  expect(await again()).toMatchObject({ outcome: 'pending', consequences: ['reservation_over'] })
+  expect(await kept()).toEqual([])
+  // Another payment of the same debt has its own time, and what runs out is forgotten.
+  await pay({ ...row, eventId: randomUUID(), paymentRef: randomUUID() })
+  expect(await kept()).toHaveLength(1)
+  const old = 'UPDATE pending_payment SET told_at = $3 WHERE source_id = $1 AND payment_ref = $2'
+  await read(old, vendor.sourceId, row.paymentRef, ago(91 * 24 * HOUR))
+  services.clock.at = NOW
+  await services.keepStays.prune()
+  const known = 'SELECT 1 FROM pending_payment WHERE source_id = $1 AND payment_ref = $2'
+  expect(await read(known, vendor.sourceId, row.paymentRef)).toEqual([])
+})
