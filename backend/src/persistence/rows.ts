@@ -17,11 +17,15 @@ export type DeviceRow = Row<'device'>
 export type KeyOfferRow = Row<'key_offer'>
 export type LockCommandRow = Row<'lock_command'>
 export type ArrearRow = Row<'arrear'>
-/** As json inside another row: its times are text. */
-export type ArrearJson = Omit<ArrearRow, 'entered_at' | 'exited_at'> & {
-  entered_at: string
-  exited_at: string
+/** A row as json inside another row: its times are text. */
+export type RowJson<Given> = {
+  [Column in keyof Given]: Given[Column] extends Date
+    ? string
+    : Given[Column] extends Date | null
+      ? string | null
+      : Given[Column]
 }
+export type ArrearJson = RowJson<ArrearRow>
 export type PaymentRow = Row<'payment'>
 export type RefundRow = Row<'refund'>
 export type MoveTaskRow = Row<'move_task'>

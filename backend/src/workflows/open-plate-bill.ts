@@ -1,4 +1,5 @@
 import type { BillCause } from '@fangxing/contract/states'
+import { MAX_FEN } from '@fangxing/contract/money.schema'
 import { plateKey, type Plate } from '@fangxing/contract/plate'
 import { Refusal } from '@fangxing/contract/refusal'
 import { ARREAR } from '../domain/arrear'
@@ -8,9 +9,9 @@ import { may } from '../domain/state-machine'
 import { commitUnit } from '../persistence/commit-unit'
 import { OptimisticLockError, UniqueViolation, type Database } from '../persistence/database'
 import { newId } from '../persistence/new-id'
-import type { ArrearJson, SnapshotLine } from '../persistence/rows'
+import type { ArrearJson } from '../persistence/rows'
 import { UnitOfWork } from '../persistence/unit-of-work'
-import { addBillToHistory, openBill } from '../modules/bills'
+import { addBillToHistory, lineOf, openBill } from '../modules/bills'
 import type { Clock } from '../ports'
 import { READ_PLATE_DEBTS } from './open-plate-bill.queries'
 
@@ -55,7 +56,7 @@ export class OpenPlateBill {
         if (found.debts.length === 0) return null
         throw new Refusal(found.debts.every(isHoldable) ? 'DEBT_RESERVED' : 'BILL_AT_CAR')
       }
-      const billId = liveId ?? freeze(work, asked, found, free)
+      const billId = liveId ?? freeze(work, asked, found, payableAtOnce(free))
       addBillToHistory(work, owner.ownerId, billId)
       await this.commit(work)
       // Whoever asked for several plates at one moment has counted none of the others before.
@@ -106,24 +107,15 @@ function freeze(
     lotId: last.lot_id,
     payee: found,
     plate,
-    lines: debts.map(lineOf),
+    lines: debts.map(debt => lineOf(debt, [])),
   })
   // Each as it was read: a debt that ended meanwhile is not asked for.
   for (const debt of debts) work.touch('arrear', debt)
   return id
 }
 
-function lineOf(debt: Debt): SnapshotLine {
-  return {
-    arrearId: debt.id,
-    lotName: debt.lot_name,
-    enteredAt: new Date(debt.entered_at).toISOString(),
-    exitedAt: new Date(debt.exited_at).toISOString(),
-    principalFen: debt.principal_fen,
-    lateFeeFen: debt.late_fee_fen,
-    waivedFen: debt.waived_fen + debt.paid_fen,
-    amountFen: debt.due_fen,
-    trace: debt.trace,
-    photoIds: [],
-  }
+/** The oldest debts as far as one payment can bring the money: the rest stands in the next bill. */
+function payableAtOnce(debts: readonly Debt[]): Debt[] {
+  let totalFen = 0
+  return debts.filter(debt => (totalFen += debt.due_fen) <= MAX_FEN)
 }

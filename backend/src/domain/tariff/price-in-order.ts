@@ -6,7 +6,7 @@ import { priceStay } from './price-stay'
 export type TariffOf = (stay: Stay) => CompiledTariff | null
 
 /** Whatever period a cap has, an older stay of the plate no longer matters: no cap runs longer than thirty days. */
-const REMEMBERED_MS = 31 * DAY_MINUTES * MINUTE_MS
+export const REMEMBERED_MS = 31 * DAY_MINUTES * MINUTE_MS
 
 /**
  * All stays of one plate, each with the tariff of its entry, priced in the order in which they began and whichever was

@@ -4,9 +4,8 @@ import { plateKey, type Plate } from '@fangxing/contract/plate'
 import { BILL, SUPERSEDED_BILL_STATE, type BillEffect, type BillEvent } from '../../domain/bill'
 import { newId } from '../../persistence/new-id'
 import type { BillCase } from '../../persistence/readings/bill-reading'
-import type { BillReading } from '../../persistence/rows'
 import { json } from '../../persistence/changes'
-import type { SnapshotLine } from '../../persistence/rows'
+import type { ArrearJson, BillReading, SnapshotLine } from '../../persistence/rows'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
 
 export type NewBill = {
@@ -20,6 +19,20 @@ export type NewBill = {
   /** What is due now of each debt; a debt stands in one live bill at a time. */
   lines: readonly SnapshotLine[]
 }
+/** A debt as it is frozen: what is due of it now, and how that came about. */
+export const lineOf = (debt: ArrearJson & { lot_name: string }, photoIds: string[]): SnapshotLine => ({
+  arrearId: debt.id,
+  lotName: debt.lot_name,
+  enteredAt: new Date(debt.entered_at).toISOString(),
+  exitedAt: new Date(debt.exited_at).toISOString(),
+  principalFen: debt.principal_fen,
+  lateFeeFen: debt.late_fee_fen,
+  waivedFen: debt.waived_fen + debt.paid_fen,
+  amountFen: debt.due_fen,
+  trace: debt.trace,
+  photoIds,
+})
+
 /** So long somebody may take to pay a bill that no device stands for. */
 const PLAIN_BILL_S = 900
 

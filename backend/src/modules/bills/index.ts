@@ -1,6 +1,7 @@
 export {
   addBillToHistory,
   freeLines,
+  lineOf,
   openBill,
   owedLines,
   queueBillEnd,

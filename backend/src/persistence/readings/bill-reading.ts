@@ -1,7 +1,7 @@
 import { SUPERSEDED_BILL_STATE } from '../../domain/bill'
 import type { Database } from '../database'
 import { padForPlanCache } from '../pad-for-plan-cache'
-import type { BillReading, PaymentRow, SnapshotLine } from '../rows'
+import type { BillReading, PaymentRow, RowJson, SnapshotLine } from '../rows'
 import {
   READ_BILL_OF_TRADE,
   READ_BILL_TO_PAY,
@@ -13,15 +13,7 @@ import {
 } from './bill-reading.queries'
 import { readOrders, type OrderReading } from './order-reading'
 
-/** A row as json inside another row: its dates are text. */
-type Json<Row> = {
-  [Column in keyof Row]: Row[Column] extends Date
-    ? string
-    : Row[Column] extends Date | null
-      ? string | null
-      : Row[Column]
-}
-export type PaymentJson = Json<PaymentRow>
+export type PaymentJson = RowJson<PaymentRow>
 
 /** A bill with everything that a decision about its money needs. */
 export type BillCase = Pick<OrderReading, 'merchant_id' | 'lot_id' | 'arrears' | 'payments'> & {

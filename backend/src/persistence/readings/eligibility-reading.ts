@@ -1,18 +1,11 @@
 import type { Plate, PlateColour } from '@fangxing/contract/plate'
 import type { EligibilityFacts } from '../../domain/eligibility'
-import type { ArrearRow, DeviceRow } from '../rows'
+import type { ArrearJson, DeviceRow, RowJson } from '../rows'
 import type { Database } from '../database'
 import { READ_ELIGIBILITY } from './eligibility-reading.queries'
 
-type Json<Row> = {
-  [Column in keyof Row]: Row[Column] extends Date
-    ? string
-    : Row[Column] extends Date | null
-      ? string | null
-      : Row[Column]
-}
 /** `own_photo_ids`: the pictures of its evidence that belong to its merchant. */
-export type ArrearReading = Json<ArrearRow> & { lot_name: string; own_photo_ids: string[] }
+export type ArrearReading = ArrearJson & { lot_name: string; own_photo_ids: string[] }
 export type EligibilityReading = {
   lot: {
     id: string
@@ -20,7 +13,7 @@ export type EligibilityReading = {
     clearance: { operatingRight?: boolean; noticeBoard?: boolean; policeContact?: string | null }
     policy: Record<string, unknown>
   } | null
-  device: Json<DeviceRow> | null
+  device: RowJson<DeviceRow> | null
   arrears: ArrearReading[]
   photo_count: number
   is_exempt: boolean

@@ -7,7 +7,7 @@ import { pairingCodeOf } from '../../domain/pairing-code'
 import { RAISE_WITHIN_S, RECOVERY_ORDER } from '../../domain/recovery-order'
 import { may } from '../../domain/state-machine'
 import { holdArrears } from '../../modules/arrears'
-import { openBill } from '../../modules/bills'
+import { lineOf, openBill } from '../../modules/bills'
 import { json } from '../../persistence/changes'
 import { OptimisticLockError, UniqueViolation, type Database } from '../../persistence/database'
 import { newId } from '../../persistence/new-id'
@@ -172,19 +172,10 @@ function snapshotOf(arrear: ArrearReading): SnapshotLine {
     entryPhotoIds?: string[]
     exitPhotoIds?: string[]
   }
-  return {
-    arrearId: arrear.id,
-    lotName: arrear.lot_name,
-    enteredAt: new Date(arrear.entered_at).toISOString(),
-    exitedAt: new Date(arrear.exited_at).toISOString(),
-    principalFen: arrear.principal_fen,
-    lateFeeFen: arrear.late_fee_fen,
-    waivedFen: arrear.waived_fen + arrear.paid_fen,
-    amountFen: arrear.due_fen,
-    trace: arrear.trace,
-    // Debts that were imported before references were resolved may name a picture of somebody else (I21).
-    photoIds: [...(entryPhotoIds ?? []), ...(exitPhotoIds ?? [])].filter(id =>
-      arrear.own_photo_ids.includes(id.toLowerCase()),
-    ),
-  }
+  // Debts that were imported before references were resolved may name a picture of somebody else (I21).
+  const photoIds = [...(entryPhotoIds ?? []), ...(exitPhotoIds ?? [])]
+  return lineOf(
+    arrear,
+    photoIds.filter(id => arrear.own_photo_ids.includes(id.toLowerCase())),
+  )
 }

@@ -1,19 +1,23 @@
 import { PRICED_STATES } from '../../domain/stays/stay'
 import { stateList } from '../../persistence/state-list'
 
+const COLUMNS =
+  's.id, s.lot_id, s.plate_text, s.plate_colour, s.vehicle_class, s.energy, s.bays, s.entered_at, s.exited_at'
+
 /**
  * Stays of merchant $1 with a price, by their plates ($2): from id $3 (lowest) on, that were not over before $4 and began
- * before $5; none of those in $6. The newest $7.
+ * before $5; none of those in $6. The newest $7 of each plate.
  */
 export const READ_PRICED_STAYS = `
-  SELECT id, lot_id, plate_text, plate_colour, vehicle_class, energy, bays, entered_at, exited_at FROM parking_session
-  WHERE merchant_id = $1 AND plate_text = ANY($2::text[]) AND id >= $3::uuid AND exited_at >= $4 AND entered_at < $5
-    AND id <> ALL($6::uuid[]) AND state IN ${stateList(PRICED_STATES)}
-  ORDER BY entered_at DESC LIMIT $7`
+  SELECT ${COLUMNS} FROM unnest($2::text[]) AS p(plate_text) CROSS JOIN LATERAL (
+    SELECT * FROM parking_session s
+    WHERE s.merchant_id = $1 AND s.plate_text = p.plate_text AND s.id >= $3::uuid AND s.exited_at >= $4 AND s.entered_at < $5
+      AND s.id <> ALL($6::uuid[]) AND s.state IN ${stateList(PRICED_STATES)}
+    ORDER BY s.entered_at DESC LIMIT $7) s`
 
 /** Stays of merchant $1 in lot $2 with a price, that entered from $3 to $4; from id $5 (lowest) on. The newest $6. */
 export const READ_STAYS_OF_LOT = `
-  SELECT id, lot_id, plate_text, plate_colour, vehicle_class, energy, bays, entered_at, exited_at FROM parking_session
+  SELECT ${COLUMNS} FROM parking_session s
   WHERE merchant_id = $1 AND lot_id = $2 AND entered_at >= $3 AND entered_at < $4 AND id >= $5::uuid
     AND state IN ${stateList(PRICED_STATES)}
   ORDER BY entered_at DESC LIMIT $6`

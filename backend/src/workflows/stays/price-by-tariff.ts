@@ -1,6 +1,6 @@
 import { lineWords } from '../../domain/tariff/line-words'
-import { DAY_MINUTES, MINUTE_MS, type Pricing, type Stay } from '../../domain/tariff/model'
-import { priceInOrder, type TariffOf } from '../../domain/tariff/price-in-order'
+import type { Pricing, Stay } from '../../domain/tariff/model'
+import { priceInOrder, REMEMBERED_MS, type TariffOf } from '../../domain/tariff/price-in-order'
 import {
   priceAsReported,
   type PriceStay,
@@ -14,10 +14,8 @@ import type { Database } from '../../persistence/database'
 import { lowestIdAt } from '../../persistence/new-id'
 import { READ_PRICED_STAYS } from './price-by-tariff.queries'
 
-/** No cap and no quota of a plate runs longer. */
-const REMEMBERED_MS = 31 * DAY_MINUTES * MINUTE_MS
-/** A plate with more stays than this in a month is looked at by a person. */
-const MOST_EARLIER = 2000
+/** A plate with as many stays in a month is looked at by a person. */
+const MOST_EARLIER = 200
 
 type Needs = { database: Database; publishedTariffs: Pick<PublishedTariffs, 'validBetween'> }
 type ReadStay = EndedStay & { id: string }
@@ -38,11 +36,11 @@ export class PriceByTariff implements PriceStay {
 
   private async feesOf(stays: readonly StayToPrice[]): Promise<Map<string, StayPrice>> {
     const earlier = await this.readEarlier(stays)
-    if (earlier.length === MOST_EARLIER) return new Map()
     const all = [...earlier, ...stays.map(endedStayOf)]
     const tariffOf = await this.tariffsOf(all.map(tariffStayOf))
     const prices = new Map<string, StayPrice>()
     for (const ofPlate of byPlate(all)) {
+      if (ofPlate.length >= MOST_EARLIER) continue
       const pricings = priceInOrder(ofPlate.map(tariffStayOf), tariffOf)
       ofPlate.forEach(({ id }, index) => prices.set(id, priceOf(pricings[index]!)))
     }

@@ -67,6 +67,21 @@ test('the debts of a plate are paid like those of a held car, and nothing moves'
   await expect(start()).rejects.toMatchObject({ code: 'ALREADY_PAID' })
 })
 
+test('a plate that owes more than one payment can bring gets its oldest debts first, and the rest in the next bill', async () => {
+  const { billId, arrearIds, owner, open, start } = await begin([60_000_000, 60_000_000])
+  expect(await services.readOwnerBill.read(owner, billId)).toMatchObject({
+    arrearCount: 1,
+    dueFen: 60_000_000,
+  })
+  const reply = await start(owner, 60_000_000)
+  expect(await settle(reply, 60_000_000)).toMatchObject({ kind: 'settled' })
+  const states = await Promise.all(arrearIds.map(id => stateOf('arrear', id)))
+  expect([...states].sort()).toEqual(['outstanding', 'settled'])
+  const next = (await open())!
+  expect(next).not.toBe(billId)
+  expect(await services.readOwnerBill.read(owner, next)).toMatchObject({ arrearCount: 1, dueFen: 60_000_000 })
+})
+
 test('paper at the car opens the same bill under its own cause', async () => {
   const plate = newPlate()
   await buildDebts(services, merchant, { plate, amounts: [700] })

@@ -107,6 +107,28 @@ test('what earlier stays of the plate have used of a cap is gone', async () => {
   )
 })
 
+test('a plate with hundreds of stays in a month is looked at, and takes no price from others', async () => {
+  const [busy, other] = [plateOf(), plateOf()]
+  await stay(busy, ago(9), ago(8.8))
+  await services.database.query(
+    `INSERT INTO parking_session SELECT (jsonb_populate_record(s, jsonb_build_object(
+       'id', left(s.id::text, 24) || lpad(to_hex(i), 12, '0'),
+       'entered_at', s.entered_at - i * interval '20 minutes', 'exited_at', s.exited_at - i * interval '20 minutes'))).*
+     FROM parking_session s, generate_series(1, 200) AS i WHERE s.plate_text = $1`,
+    [busy],
+  )
+  await services.ingestStays.take(source, 'entry', [event(busy, ago(3)), event(other, ago(3))], context)
+  const exits = [event(busy, ago(2)), event(other, ago(2))]
+  const left = await services.ingestStays.take(source, 'exit', exits, context)
+  const states = await Promise.all(
+    left.map(async ({ stayId }) => {
+      const [row] = await services.database.query('SELECT state FROM parking_session WHERE id = $1', [stayId])
+      return row!.state as string
+    }),
+  )
+  expect(states).toEqual(['review', 'owed'])
+})
+
 test('what a source has asked for itself stays what is owed', async () => {
   const plate = plateOf()
   expect(await stay(plate, ago(5), ago(2), fee(1200))).toMatchObject({ state: 'owed', total_fen: 1200 })

@@ -1,3 +1,4 @@
+import { typedText } from './typed-text'
 import './submit-field.scss'
 
 /** One line of text with a visible name. */
@@ -8,11 +9,7 @@ export function LineField(props: {
   maxLength: number
 }) {
   const { label, value, onChange, maxLength } = props
-  // WeChat's input puts the text into detail.value, the web's into target.value.
-  const onInput = (event: { target: unknown; detail?: unknown }) => {
-    const detail = (event.detail as { value?: string } | undefined)?.value
-    onChange(detail ?? (event.target as { value: string }).value)
-  }
+  const onInput = (event: { target: unknown; detail?: unknown }) => onChange(typedText(event))
   return (
     <label className="fx-link__label">
       <span className="fx-link__name">{label}</span>

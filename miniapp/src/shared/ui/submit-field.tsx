@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { Button } from './button'
 import { classNames } from './class-names'
+import { typedText } from './typed-text'
 import './submit-field.scss'
 
 /**
@@ -16,11 +17,7 @@ export function SubmitField(props: {
 }) {
   const { label, action, onSubmit, initial = '', stacked } = props
   const [text, setText] = useState(initial)
-  // WeChat's input puts the text into detail.value, the web's into target.value.
-  const onInput = (event: { target: unknown; detail?: unknown }) => {
-    const detail = (event.detail as { value?: string } | undefined)?.value
-    setText(detail ?? (event.target as { value: string }).value)
-  }
+  const onInput = (event: { target: unknown; detail?: unknown }) => setText(typedText(event))
   return (
     <div className={classNames('fx-link', stacked && 'fx-link--stacked')}>
       <label className="fx-link__label">

@@ -1,3 +1,4 @@
+import { typedText } from './typed-text'
 import './text-field.scss'
 
 /** Several lines of text with a visible name and a count of what is left. */
@@ -9,11 +10,7 @@ export function TextField(props: {
   placeholder?: string
 }) {
   const { label, value, onChange, maxLength, placeholder } = props
-  // WeChat's textarea puts the text into detail.value, the web's into target.value.
-  const onInput = (event: { target: unknown; detail?: unknown }) => {
-    const detail = (event.detail as { value?: string } | undefined)?.value
-    onChange(detail ?? (event.target as { value: string }).value)
-  }
+  const onInput = (event: { target: unknown; detail?: unknown }) => onChange(typedText(event))
   return (
     <label className="fx-field">
       <span className="fx-field__label">{label}</span>
