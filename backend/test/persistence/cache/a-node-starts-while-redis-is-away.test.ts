@@ -1,4 +1,6 @@
+import { createServer, type AddressInfo } from 'node:net'
 import { freePort, TcpProxy, testStack, waitUntil } from '@fangxing/dev/stack'
+import { EndedSessions } from '../../../src/modules/sessions/ended-sessions'
 import { FencedRedis } from '../../../src/persistence/cache/fenced-redis'
 import { newId } from '../../../src/persistence/new-id'
 import { openCacheDatabase, type CacheDatabase } from './cache-node'
@@ -6,6 +8,8 @@ import { startCluster } from './redis-topologies'
 
 /** The first try of each connection (3 s) and two turns of the lease (1.5 s each), and what a busy machine adds. */
 const STARTED_WITHIN_MS = 15_000
+/** A request waits 200 ms for Redis; a busy machine adds to it. */
+const REQUEST_ENDS_WITHIN_MS = 2_000
 const HEALED_WITHIN_MS = 60_000
 
 let fixture: CacheDatabase
@@ -40,6 +44,17 @@ async function within<T>(what: string, work: Promise<T>): Promise<T> {
   return Promise.race([work, limit]).finally(() => clearTimeout(timer))
 }
 
+/** A server that takes connections and says nothing; returns its port. */
+async function listenSilently(): Promise<number> {
+  const server = createServer(socket => {
+    socket.on('error', () => undefined)
+    closings.push(() => socket.destroy())
+  })
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  closings.push(() => void server.close())
+  return (server.address() as AddressInfo).port
+}
+
 const untilReadable = (redis: FencedRedis) =>
   waitUntil(() => redis.isReadable(), { what: 'the node to read from Redis', timeoutMs: HEALED_WITHIN_MS })
 
@@ -57,6 +72,20 @@ it('starts while the server takes connections and says nothing, and reads from i
   proxy.unblock()
   await untilReadable(redis)
 }, 120_000)
+
+it('starts and stops while no server of a cluster answers, and a request does not wait for them', async () => {
+  // Commands wait until all have been asked for the slots, a second each.
+  const ports = await Promise.all(Array.from({ length: 20 }, listenSilently))
+  const redis = await start(`redis+cluster://${ports.map(port => `127.0.0.1:${port}`).join(',')}`)
+  expect(redis.prefix()).toBeNull()
+  const needs = { database: fixture.database, redis, clock: { now: () => new Date() }, warn: () => undefined }
+  const ended = new EndedSessions(needs, 60_000)
+  ended.start('ended')
+  closings.push(() => ended.stop())
+  const startedMs = performance.now()
+  await ended.notifyOthers(['hash'])
+  expect(performance.now() - startedMs).toBeLessThan(REQUEST_ENDS_WITHIN_MS)
+}, 60_000)
 
 it('reads from Redis again after its connections lost their other end without being told', async () => {
   const proxy = await TcpProxy.open(testStack().redisUrl)
