@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { LRUCache } from 'lru-cache'
 import type { FencedRedis } from '../../persistence/cache/fenced-redis'
+import { withinCommand, withinRequest } from '../../persistence/cache/within-request'
 import type { Database } from '../../persistence/database'
 import type { Clock } from '../../ports'
 import { READ_ENDED_SESSIONS } from './session.queries'
@@ -69,7 +70,8 @@ export class EndedSessions {
   async notifyOthers(hashes: readonly string[]): Promise<void> {
     const { channel, needs } = this
     if (channel === null) return
-    await Promise.all(hashes.map(hash => needs.redis.commands.publish(channel, hash))).catch(error =>
+    const { commands } = needs.redis
+    await withinRequest(Promise.all(hashes.map(hash => commands.publish(channel, hash)))).catch(error =>
       needs.warn('ended sessions not announced', error),
     )
   }
@@ -101,8 +103,12 @@ export class EndedSessions {
   }
 
   private readonly subscribe = (): void => {
-    this.needs.redis.subscriber
-      .psubscribe(this.channel!)
-      .catch(error => this.needs.warn('redis subscribe', error))
+    const { redis, warn } = this.needs
+    // Also after a start without Redis: `ready` comes once it is there.
+    if (redis.subscriber.status !== 'ready') return
+    withinCommand(redis.subscriber.psubscribe(this.channel!)).catch(error => {
+      warn('redis subscribe', error)
+      redis.subscribeAgain()
+    })
   }
 }

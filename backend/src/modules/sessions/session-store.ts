@@ -1,6 +1,7 @@
 import { hash, randomBytes } from 'node:crypto'
 import type { Session, StaffSession } from '../../domain/sessions'
 import { isOutOfMemory } from '../../persistence/cache/memory-pressure'
+import { withinRequest } from '../../persistence/cache/within-request'
 import type { Row } from '../../persistence/table-types'
 import { EndedSessions, type EndedSessionsNeeds } from './ended-sessions'
 import { READ_SESSION } from './session.queries'
@@ -94,9 +95,9 @@ export class SessionStore {
     const record = recordOf(row)
     if (prefix !== null && prefix === redis.prefix()) {
       const livesMs = Math.min(CACHED_MS, record.expiresAt - clock.now().getTime())
-      await redis.commands
-        .set(prefix + this.keyOf(hash), JSON.stringify(record), 'PX', Math.max(1, livesMs), 'NX')
-        .catch(() => undefined)
+      const key = prefix + this.keyOf(hash)
+      const storing = redis.commands.set(key, JSON.stringify(record), 'PX', Math.max(1, livesMs), 'NX')
+      await withinRequest(storing).catch(() => undefined)
     }
     return record
   }

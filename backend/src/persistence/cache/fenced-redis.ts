@@ -4,8 +4,9 @@ import type { Database } from '../database'
 import { CacheLease, type CacheGeneration } from './cache-lease'
 import { MemoryPressure, isOutOfMemory } from './memory-pressure'
 import { OldGenerations } from './old-generations'
-import { RedisConnections } from './redis-connections'
-import { withinRequest, REQUEST_WAITS_MS } from './within-request'
+import { RedisConnections, type Found } from './redis-connections'
+import { withTimeLimit } from './with-time-limit'
+import { withinCommand, withinRequest, REQUEST_WAITS_MS } from './within-request'
 
 const RENEW_MS = 300
 /**
@@ -15,6 +16,8 @@ const RENEW_MS = 300
 const LEASE_MS = 1000
 /** The one who began a generation has written it to Redis by then; otherwise that memory was lost. */
 const BEGUN_WITHIN_S = 3
+/** A turn ends before: it waits for two commands, and for PostgreSQL. */
+const STOP_WAITS_MS = 10_000
 
 type Attached = { generation: number; begun: boolean; confirmedUntilMs: number; readableUntilMs: number }
 /** `distrusted`: the generation that this node must not follow again. `knownAtMs`: since when PostgreSQL says so. */
@@ -71,6 +74,11 @@ export class FencedRedis {
     return this.connections.subscriber as Redis
   }
 
+  /** After a subscription that failed: with the subscriber's next `ready` it is asked for again. */
+  subscribeAgain(): void {
+    this.connections.subscribeAgain()
+  }
+
   /** For counters that may be lost: a command that fails here makes nothing distrusted. */
   get counters(): Redis {
     return this.connections.counters as Redis
@@ -92,7 +100,7 @@ export class FencedRedis {
   async stop(): Promise<void> {
     this.isStopped = true
     if (this.timer) clearTimeout(this.timer)
-    await this.turning
+    if (this.turning) await withTimeLimit(this.turning, STOP_WAITS_MS)
     if (!this.isLookingOnly) await this.lease.leave().catch(() => undefined)
     this.connections.close()
   }
@@ -235,20 +243,16 @@ export class FencedRedis {
   }
 
   /** What stands in Redis: which generation, and which server says so; null when it does not answer. */
-  private async look(): Promise<{ holding: string | null; server: string } | null> {
+  private async look(): Promise<Found | null> {
     try {
-      const [holding, server] = await Promise.all([
-        this.commands.get(this.generationKey),
-        this.connections.server(),
-      ])
-      return { holding, server }
+      return await this.connections.look(this.generationKey)
     } catch (error) {
       this.distrust('no answer', error)
       return null
     }
   }
 
-  private async join(found: { holding: string | null; server: string } | null): Promise<void> {
+  private async join(found: Found | null): Promise<void> {
     const known = await this.lease.read()
     const isSame =
       found && known && found.holding === String(known.generation) && found.server === known.server
@@ -258,10 +262,7 @@ export class FencedRedis {
   }
 
   /** Follows the generation that holds, or begins a new one where this one cannot be followed. */
-  private async enter(
-    found: { holding: string | null; server: string },
-    known: CacheGeneration | null,
-  ): Promise<void> {
+  private async enter(found: Found, known: CacheGeneration | null): Promise<void> {
     if (known && known.generation !== this.detached.distrusted) {
       if (found.holding === String(known.generation) && found.server === known.server)
         return this.attach(known.generation, false)
@@ -276,7 +277,7 @@ export class FencedRedis {
     const generation = await this.lease.begin(known && known.generation, found.server)
     if (generation === null) return
     try {
-      await this.commands.set(this.generationKey, String(generation))
+      await withinCommand(this.commands.set(this.generationKey, String(generation)))
     } catch (error) {
       this.detached.distrusted = generation
       if (!isOutOfMemory(error)) throw error
@@ -287,7 +288,7 @@ export class FencedRedis {
   }
 
   private async attach(generation: number, begun: boolean): Promise<void> {
-    for (const mark of this.beforeAttach) await mark(this.prefixOf(generation))
+    for (const mark of this.beforeAttach) await withinCommand(mark(this.prefixOf(generation)))
     this.attached = { generation, begun, confirmedUntilMs: 0, readableUntilMs: 0 }
     for (const listener of this.afterAttach) listener(begun)
     if (begun) this.oldGenerations.removeSoon()

@@ -12,6 +12,7 @@ import {
   type StoreOptions,
 } from './order-copies'
 import { withTimeLimit } from './with-time-limit'
+import { withinCommand } from './within-request'
 import { READ_RECENT_VERSIONS } from './order-cache.queries'
 
 /** Reads from PostgreSQL what is cached; the cache itself knows nothing about the views. */
@@ -95,10 +96,11 @@ export class OrderCache {
   private async subscribe(isAgain: boolean): Promise<void> {
     if (this.needs.redis.subscriber.status !== 'ready') return
     try {
-      await this.needs.redis.subscriber.subscribe(this.channel)
+      await withinCommand(this.needs.redis.subscriber.subscribe(this.channel))
       if (isAgain) this.events.emit('renewed')
     } catch (error) {
       this.needs.warn('redis subscribe', error)
+      this.needs.redis.subscribeAgain()
     }
   }
 

@@ -1,5 +1,6 @@
 import type { FencedRedis } from './fenced-redis'
 import { isOutOfMemory } from './memory-pressure'
+import { withinCommand } from './within-request'
 
 /** An order in the two views in which screens show it. */
 export type OrderProjection = {
@@ -113,7 +114,7 @@ export class OrderCopies {
     const news = `${orderId}|${merchantId}|${lotId}|${version}`
     try {
       if (redis.memory.isFull()) return await this.putNothing(orderId, announce ? news : null)
-      await (redis.commands as unknown as Commands).storeOrder(
+      const storing = (redis.commands as unknown as Commands).storeOrder(
         keyOf(prefix, orderId, 'o'),
         keyOf(prefix, orderId, 's'),
         keyOf(prefix, orderId, 'm'),
@@ -126,6 +127,7 @@ export class OrderCopies {
         news,
         endedTokens,
       )
+      await withinCommand(storing)
       redis.memory.noteWritten()
       return 'put'
     } catch (error) {
@@ -140,15 +142,14 @@ export class OrderCopies {
     const { redis } = this
     const prefix = redis.prefix()
     if (prefix === null) return new Set()
-    const behind = await Promise.all(
-      rows.map(async ({ id, version }) => {
-        const [kept, marks] = await Promise.all([
-          redis.commands.getrange(keyOf(prefix, id, 'o'), 0, 15),
-          redis.commands.exists(keyOf(prefix, id, 'm')),
-        ])
-        return versionOf(kept) < version || marks > 0 ? [id] : []
-      }),
-    )
+    const looks = rows.map(async ({ id, version }) => {
+      const [kept, marks] = await Promise.all([
+        redis.commands.getrange(keyOf(prefix, id, 'o'), 0, 15),
+        redis.commands.exists(keyOf(prefix, id, 'm')),
+      ])
+      return versionOf(kept) < version || marks > 0 ? [id] : []
+    })
+    const behind = await withinCommand(Promise.all(looks))
     return new Set(behind.flat())
   }
 
@@ -156,7 +157,7 @@ export class OrderCopies {
   private async putNothing(orderId: string, news: string | null): Promise<PutOutcome> {
     if (news === null) return 'unwritten'
     await this.remove([orderId])
-    await this.redis.commands.publish(this.channel(), news)
+    await withinCommand(this.redis.commands.publish(this.channel(), news))
     return 'announced'
   }
 

@@ -1,17 +1,27 @@
 import { createHash } from 'node:crypto'
 import { Cluster, Redis, type RedisOptions } from 'ioredis'
 import { readRedisAddress, type RedisAddress } from '../../settings/redis-address'
+import { withTimeLimit } from './with-time-limit'
+import { isSilence, withinCommand } from './within-request'
 
 export type RedisConnection = Redis | Cluster
+/** Which generation stands in Redis, and which server says so. */
+export type Found = { holding: string | null; server: string }
 
 /** After this a command has failed: whether it wrote anything is not known. */
 const COMMAND_TIMEOUT_MS = 1000
 const CONNECT_TIMEOUT_MS = 1000
 /** A lost connection is tried again at least so often, for as long as the process lives. */
 const LONGEST_PAUSE_MS = 500
+/** So long a node that starts waits for its connections. They go on being made behind it. */
+const FIRST_TRY_MS = 3000
+/** Between two subscriptions that fail: whoever refuses one refuses the next as well. */
+const RESUBSCRIBE_MS = 1000
+/** So many looks in a row without an answer, and the connections are made anew. */
+const MOST_SILENCES = 3
 
 /** How one connection differs from the others. */
-type Use = { commandTimeoutMs?: number; mayQueue: boolean; isAutoPipelined: boolean }
+type Use = { commandTimeoutMs: number; mayQueue: boolean; isAutoPipelined: boolean }
 
 /**
  * The connections of one node to Redis: for commands, for news, and for counters that may be lost. All of them find the
@@ -22,6 +32,9 @@ export class RedisConnections {
   readonly subscriber: RedisConnection
   readonly counters: RedisConnection
   readonly isCluster: boolean
+  private isClosed = false
+  private silences = 0
+  private resubscribing: NodeJS.Timeout | null = null
 
   constructor(url: string, counterTimeoutMs: number) {
     const address = readRedisAddress(url)
@@ -32,37 +45,95 @@ export class RedisConnections {
       // What many requests ask in one turn of the loop goes out in one write.
       isAutoPipelined: true,
     })
-    this.subscriber = connectionTo(address, { mayQueue: true, isAutoPipelined: false })
+    this.subscriber = connectionTo(address, {
+      // Its handshake would wait for a hanging server without an end.
+      commandTimeoutMs: COMMAND_TIMEOUT_MS,
+      mayQueue: true,
+      isAutoPipelined: false,
+    })
     this.counters = connectionTo(address, {
       commandTimeoutMs: counterTimeoutMs,
       mayQueue: false,
       isAutoPipelined: true,
     })
-    for (const connection of this.all) connection.on('error', () => undefined)
+    for (const connection of this.all) {
+      connection.on('error', () => undefined)
+      connection.on('end', () => this.connectAgain(connection))
+    }
   }
 
   private get all(): readonly RedisConnection[] {
     return [this.commands, this.subscriber, this.counters]
   }
 
-  /** Resolves after the first try of each; whoever is away is tried again until `close`. */
+  /**
+   * Resolves after the first try of each, or after three seconds: a try has no end while no sentinel answers, nor after a
+   * cluster has said that it cannot serve (ioredis). Whoever is away is tried again until `close`.
+   */
   async open(): Promise<void> {
-    await Promise.allSettled(this.all.map(connection => connection.connect()))
+    const tries = Promise.allSettled(this.all.map(connection => connection.connect()))
+    await withTimeLimit(
+      tries.then(() => undefined),
+      FIRST_TRY_MS,
+    )
+  }
+
+  /** A subscription was not confirmed: in a moment the subscriber connects anew, and with `ready` it is asked for again. */
+  subscribeAgain(): void {
+    if (this.isClosed) return
+    this.resubscribing ??= setTimeout(() => {
+      this.resubscribing = null
+      connectAnew(this.subscriber)
+    }, RESUBSCRIBE_MS).unref()
   }
 
   close(): void {
+    this.isClosed = true
+    if (this.resubscribing) clearTimeout(this.resubscribing)
     for (const connection of this.all) connection.disconnect()
+  }
+
+  /** A failover that is announced while its connection looks for the master ends that connection for good (ioredis). */
+  private connectAgain(connection: RedisConnection): void {
+    if (this.isClosed) return
+    setTimeout(() => {
+      if (!this.isClosed) connection.connect().catch(() => undefined)
+    }, LONGEST_PAUSE_MS).unref()
+  }
+
+  /**
+   * What stands under `key`, and which memory says so. Errors: those of Redis. A connection that lost its other end without
+   * being told is given up after a few looks; TCP alone would keep it for a quarter of an hour.
+   */
+  async look(key: string): Promise<Found> {
+    try {
+      const [holding, server] = await withinCommand(Promise.all([this.commands.get(key), this.server()]))
+      this.silences = 0
+      return { holding, server }
+    } catch (error) {
+      this.silences = isSilence(error) ? this.silences + 1 : 0
+      if (this.silences >= MOST_SILENCES) {
+        this.silences = 0
+        this.all.forEach(connectAnew)
+      }
+      throw error
+    }
   }
 
   /**
    * Which memory answers: another one after a restart, a failover or a restored copy, even where a proxy keeps the
    * connection open (INFO `run_id` and `master_replid`). In a cluster it names all masters. Errors: those of Redis.
    */
-  async server(): Promise<string> {
+  private async server(): Promise<string> {
     if (this.commands instanceof Redis) return identityOf(this.commands)
     const masters = await Promise.all(this.commands.nodes('master').map(identityOf))
     return createHash('sha256').update(masters.sort().join()).digest('hex')
   }
+}
+
+/** One that is being made already is left alone. */
+function connectAnew(connection: RedisConnection): void {
+  if (connection.status === 'ready') connection.disconnect(true)
 }
 
 async function identityOf(master: Redis): Promise<string> {

@@ -1,4 +1,5 @@
-import { delay, waitUntil } from '@fangxing/dev/stack'
+import { connect, createServer } from 'node:net'
+import { delay, freePort, waitUntil } from '@fangxing/dev/stack'
 import { RateCounter } from '../../../src/persistence/cache/rate-counter'
 import { openCacheDatabase, startCacheNode, type CacheDatabase, type CacheNode } from './cache-node'
 import { startCluster, startSentinels, type Topology } from './redis-topologies'
@@ -67,12 +68,12 @@ it.each([
   async (kind, how) => {
     const topology = await ends('starting the servers', TOPOLOGIES[kind]())
     const name = `${kind}-${how}`
-    const nodes = [
-      await startCacheNode(fixture.database, { url: topology.url, name }),
-      await startCacheNode(fixture.database, { url: topology.url, name }),
-    ]
+    const startNode = () =>
+      ends('starting a node', startCacheNode(fixture.database, { url: topology.url, name }))
+    const nodes: CacheNode[] = []
     let stop: ReturnType<typeof runLoad> | null = null
     try {
+      nodes.push(await startNode(), await startNode())
       for (const node of nodes) await node.untilReadable()
       const generation = nodes[0]!.redis.prefix()
       stop = runLoad(nodes)
@@ -110,3 +111,61 @@ it.each([
   // Above the sum of the waits inside: theirs is the error that says what did not come.
   400_000,
 )
+
+/** A way to a server on which new connections can be kept waiting; those that are there go on. */
+async function openGate(port: number): Promise<{ port: number; hold(): void; open(): void; close(): void }> {
+  const waiting: (() => void)[] = []
+  let isHeld = false
+  const server = createServer(near => {
+    near.on('error', () => undefined)
+    const pass = () => {
+      const far = connect(port, '127.0.0.1')
+      far.on('error', () => undefined)
+      near.pipe(far).pipe(near)
+    }
+    if (isHeld) waiting.push(pass)
+    else pass()
+  })
+  const own = await freePort()
+  await new Promise<void>(resolve => server.listen(own, '127.0.0.1', resolve))
+  return {
+    port: own,
+    hold: () => void (isHeld = true),
+    open() {
+      isHeld = false
+      for (const pass of waiting.splice(0)) pass()
+    },
+    close: () => void server.close(),
+  }
+}
+
+it('a failover that is announced while the master is looked for ends no connection for good', async () => {
+  // One sentinel: from it a node learns of no other that it could ask.
+  const topology = await startSentinels(1)
+  const gate = await openGate(topology.servers[2]!.port)
+  const url = `redis+sentinel://127.0.0.1:${gate.port}/cars`
+  const node = await startCacheNode(fixture.database, { url, name: 'announced' })
+  try {
+    await node.untilReadable()
+    const { commands, subscriber, counters } = node.redis
+    gate.hold()
+    await loseMaster(topology, 'killed')
+    const replica = topology.servers[1]!.redis
+    await waitUntil(async () => (await replica.info('replication')).includes('role:master'), {
+      what: 'another master',
+      timeoutMs: HEALED_WITHIN_MS,
+    })
+    // The announcement arrives at the connections that wait for the sentinel's answer.
+    await delay(1000)
+    gate.open()
+    await waitUntil(
+      () =>
+        [commands, subscriber, counters].every(({ status }) => status === 'ready') && node.redis.isReadable(),
+      { what: 'all connections to the other master', timeoutMs: HEALED_WITHIN_MS },
+    )
+  } finally {
+    await ends('stopping the node', node.stop())
+    gate.close()
+    await topology.close()
+  }
+}, 300_000)

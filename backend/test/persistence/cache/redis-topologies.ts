@@ -59,22 +59,23 @@ const topology = (url: string, servers: RedisServer[]): Topology => ({
   },
 })
 
-/** A master, a replica, and three sentinels that replace the master after a second of silence. The master is the first server. */
-export async function startSentinels(): Promise<Topology> {
+/** A master, a replica, and sentinels that replace the master after a second of silence. The master is the first server. */
+export async function startSentinels(count = 3): Promise<Topology> {
   const master = await startServer({})
   const replica = await startServer({ replicaof: `${HOST} ${master.port}` })
   await waitUntil(async () => (await replica.redis.info('replication')).includes('master_link_status:up'), {
     what: 'the replica to be in sync',
   })
   const config = [
-    `sentinel monitor cars ${HOST} ${master.port} 2`,
+    `sentinel monitor cars ${HOST} ${master.port} ${Math.floor(count / 2) + 1}`,
     'sentinel down-after-milliseconds cars 1000',
     'sentinel failover-timeout cars 3000',
   ].join('\n')
   const sentinels: RedisServer[] = []
-  for (let n = 0; n < 3; n++) sentinels.push(await startServer({}, config))
+  for (let n = 0; n < count; n++) sentinels.push(await startServer({}, config))
   await waitUntil(
-    async () => String(await sentinels[0]!.redis.call('SENTINEL', 'CKQUORUM', 'cars')).startsWith('OK 3'),
+    async () =>
+      String(await sentinels[0]!.redis.call('SENTINEL', 'CKQUORUM', 'cars')).startsWith(`OK ${count}`),
     { what: 'the sentinels to know each other', timeoutMs: 20_000 },
   )
   const hosts = sentinels.map(({ port }) => `${HOST}:${port}`).join(',')
