@@ -75,6 +75,14 @@ export const BILL_CAUSE_LABELS = {
 export type BillCause = keyof typeof BILL_CAUSE_LABELS
 export const BILL_CAUSES = keysOf(BILL_CAUSE_LABELS)
 
+export const NOTICE_LABELS = {
+  made: label('待放置', 'To be left at the car', 'waiting'),
+  left: label('已放置', 'Left at the car', 'good'),
+  void: label('已作废', 'Void', 'neutral'),
+} as const satisfies Record<string, Label>
+export type NoticeState = keyof typeof NOTICE_LABELS
+export const NOTICE_STATES = keysOf(NOTICE_LABELS)
+
 export const PAYMENT_LABELS = {
   created: label('正在下单', 'Being prepared', 'waiting'),
   prepaid: label('待支付', 'Awaiting payment', 'warn'),

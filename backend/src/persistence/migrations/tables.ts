@@ -5,6 +5,7 @@
 
 import type { JsonColumn, ReportedFee, SnapshotLine, StayPicture, TraceLine } from '../json-column'
 import type { IntegrationScope, StayReason } from '@fangxing/contract/integration'
+import type { NoticeContent } from '@fangxing/contract/notices'
 import type {
   ApprovalState,
   ArrearState,
@@ -18,6 +19,7 @@ import type {
   LockCommandState,
   LowerCause,
   MoveTaskState,
+  NoticeState,
   PaymentState,
   RecoveryOrderState,
   RefundState,
@@ -468,6 +470,29 @@ export interface MoveTask {
   version: Generated<number>
 }
 
+export interface Notice {
+  code: string
+  content: JsonColumn<NoticeContent>
+  created_at: Timestamp
+  day: string
+  id: string
+  left_at: Timestamp | null
+  left_by: string | null
+  lot_id: string
+  made_by: string
+  merchant_id: string
+  number: string
+  photo_id: string | null
+  photo_sha256: string | null
+  plate_colour: string
+  plate_key: string
+  plate_text: string
+  state: NoticeState
+  updated_at: Timestamp
+  version: Generated<number>
+  void_reason: string | null
+}
+
 export interface OrderArrear {
   amount_fen: number
   arrear_id: string
@@ -660,6 +685,19 @@ export interface Refund {
   wechat_refund_id: string | null
 }
 
+export interface Reminder {
+  arrear_id: string
+  delivered_at: Timestamp | null
+  id: string
+  kind: 'notice' | 'message' | 'text' | 'imported'
+  merchant_id: string
+  note: string | null
+  notice_id: string | null
+  photo_id: string | null
+  returned_at: Timestamp | null
+  sent_at: Timestamp
+}
+
 export interface ReportNode {
   beat: number
   lag_ms: number
@@ -809,6 +847,7 @@ export interface DB {
   lot: Lot
   merchant: Merchant
   move_task: MoveTask
+  notice: Notice
   order_arrear: OrderArrear
   order_cache_generation: OrderCacheGeneration
   order_cache_node: OrderCacheNode
@@ -823,6 +862,7 @@ export interface DB {
   provision_token: ProvisionToken
   recovery_order: RecoveryOrder
   refund: Refund
+  reminder: Reminder
   report_node: ReportNode
   session: Session
   settlement: Settlement
