@@ -4,7 +4,7 @@ import { textSchema } from './storable.schema'
 import { fenSchema } from './money.schema'
 import { approvalStateSchema } from './states.schema'
 
-export const approvalActSchema = z.enum(['waive', 'withdraw', 'paid_elsewhere'])
+export const approvalActSchema = z.enum(['waive', 'withdraw', 'paid_elsewhere', 'write_off'])
 
 export const approvalViewSchema = z.strictObject({
   id: idSchema,
@@ -36,6 +36,9 @@ export const staffApprovalCallSchemas = {
     body: z.strictObject({ arrearIds, reason: reasonSchema, reference: referenceSchema }),
     reply: debtsEndedSchema,
   },
+  waiveArrears: { body: z.strictObject({ arrearIds, reason: reasonSchema }), reply: debtsEndedSchema },
+  /** Nobody asks for them any more, because nothing will come of it. */
+  writeOffArrears: { body: z.strictObject({ arrearIds, reason: reasonSchema }), reply: debtsEndedSchema },
   listApprovals: { reply: z.strictObject({ items: z.array(approvalViewSchema) }) },
   approve: { params: approvalParams, body: emptySchema, reply: approvalViewSchema },
   refuseApproval: { params: approvalParams, body: emptySchema, reply: approvalViewSchema },

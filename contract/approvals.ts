@@ -16,6 +16,7 @@ export const APPROVAL_ACT_LABELS: Record<ApprovalAct, { zh: string; en: string }
   waive: { zh: '减免', en: 'Waive' },
   withdraw: { zh: '撤销欠费', en: 'Withdraw' },
   paid_elsewhere: { zh: '已在别处付清', en: 'Paid elsewhere' },
+  write_off: { zh: '核销', en: 'Write off' },
 }
 
 export const STAFF_APPROVAL_CALLS = {
@@ -26,6 +27,8 @@ export const STAFF_APPROVAL_CALLS = {
     who: MANAGER,
     zh: '标记已在别处付清',
   },
+  waiveArrears: { method: 'POST', path: '/staff/arrears/waive', who: MANAGER, zh: '减免欠费' },
+  writeOffArrears: { method: 'POST', path: '/staff/arrears/write-off', who: MANAGER, zh: '核销欠费' },
   listApprovals: { method: 'GET', path: '/staff/approvals', who: DECIDERS, zh: '待复核事项' },
   approve: { method: 'POST', path: '/staff/approvals/:approvalId/approve', who: DECIDERS, zh: '批准' },
   refuseApproval: { method: 'POST', path: '/staff/approvals/:approvalId/refuse', who: DECIDERS, zh: '驳回' },

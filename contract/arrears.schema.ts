@@ -21,7 +21,11 @@ export const arrearViewSchema = z.strictObject({
   paidFen: fenSchema,
   dueFen: fenSchema,
   state: arrearStateSchema,
+  /** How often somebody is said to have been reminded; proves no day, so that it counts for nothing. */
   reminderCount: intSchema,
+  /** On how many days a reminder was delivered that counts today; see GATE_REMINDER. */
+  remindedDays: intSchema,
+  firstRemindedAt: timeSchema.nullable(),
   evidence: jsonObjectSchema,
 })
 
@@ -42,6 +46,8 @@ export const arrearRowSchema = z.strictObject({
   lateFeeFen: fenSchema.default(0),
   reminderCount: intSchema.min(0).max(100).default(0),
   lastRemindedAt: timeSchema.optional(),
+  /** When reminders were delivered of which there is proof. In a CSV several times stand in one cell, apart by `;`. */
+  remindedAt: z.array(timeSchema).max(20).default([]),
   evidence: z
     .strictObject({
       entryPhotoIds: z.array(idSchema).max(5).default([]),

@@ -1,10 +1,12 @@
 import { staffApprovalCallSchemas } from './approvals.schema'
 import { staffArrearCallSchemas } from './arrears.schema'
 import { ownerBillCallSchemas } from './bills.schema'
+import { staffDebtReviewCallSchemas } from './debt-review.schema'
 import { staffDebtorCallSchemas } from './debtors.schema'
 import { staffBoardCallSchemas } from './board.schema'
 import { staffDeviceCallSchemas } from './devices.schema'
 import { staffEligibilityCallSchemas } from './eligibility.schema'
+import { enforcementFloorCallSchemas } from './enforcement-floor.schema'
 import { ownerIncidentCallSchemas, staffIncidentCallSchemas } from './incidents.schema'
 import { staffLotCallSchemas } from './lots.schema'
 import { platformMerchantCallSchemas } from './merchants.schema'
@@ -36,6 +38,7 @@ export const staffCallSchemas = {
   ...staffArrearCallSchemas,
   ...staffDebtorCallSchemas,
   ...staffApprovalCallSchemas,
+  ...staffDebtReviewCallSchemas,
   ...staffEligibilityCallSchemas,
   ...staffOrderCallSchemas,
   ...staffQuarantineCallSchemas,
@@ -51,4 +54,5 @@ export const staffCallSchemas = {
   ...staffSourceCallSchemas,
   ...platformMerchantCallSchemas,
   ...platformCallSchemas,
+  ...enforcementFloorCallSchemas,
 } as const

@@ -1,7 +1,20 @@
 import { z } from 'zod'
 import { emptySchema, idSchema, noteSchema } from './common.schema'
 import { plateSchema } from './plate.schema'
+import { isCalendarDay } from './calendar-day'
 import { intSchema, jsonObjectSchema, textSchema } from './storable.schema'
+
+/** What a lawyer says of enforcing here. Without one that is valid today no lock goes up in the lot. */
+export const legalOpinionSchema = z.strictObject({
+  firm: textSchema.trim().min(2).max(60),
+  /** The number under which it is filed. */
+  reference: textSchema.trim().min(2).max(64),
+  /** The last day on which it is valid, in Shanghai. */
+  validUntil: z.string().refine(isCalendarDay),
+})
+
+/** Parking fees of a public road are government income in several cities: for `fiscal` ones no lock goes up at all. */
+export const feeNatureSchema = z.enum(['commercial', 'fiscal'])
 
 export const lotViewSchema = z.strictObject({
   id: idSchema,
@@ -9,22 +22,30 @@ export const lotViewSchema = z.strictObject({
   address: textSchema,
   hotline: textSchema,
   roadKind: z.enum(['private', 'public_road']),
+  feeNature: feeNatureSchema,
   clearance: z.strictObject({
     operatingRight: z.boolean(),
     noticeBoard: z.boolean(),
     policeContact: textSchema.nullable(),
   }),
+  legalOpinion: legalOpinionSchema.nullable(),
   /** Only what the lot makes stricter; the platform's minimum is valid for the rest. */
   policy: jsonObjectSchema,
   version: intSchema,
 })
 
+/** What is left out stays as it is, in a new lot as a lot begins: `commercial`, without an opinion. */
+const lotDraftSchema = lotViewSchema.omit({ id: true, version: true }).extend({
+  feeNature: feeNatureSchema.optional(),
+  legalOpinion: legalOpinionSchema.nullable().optional(),
+})
+
 export const staffLotCallSchemas = {
   listLots: { reply: z.strictObject({ items: z.array(lotViewSchema) }) },
-  createLot: { body: lotViewSchema.omit({ id: true, version: true }), reply: lotViewSchema },
+  createLot: { body: lotDraftSchema, reply: lotViewSchema },
   changeLot: {
     params: z.strictObject({ lotId: idSchema }),
-    body: lotViewSchema.omit({ id: true }),
+    body: lotDraftSchema.extend({ version: intSchema }),
     reply: lotViewSchema,
   },
   exemptPlate: {

@@ -1,9 +1,12 @@
 import type { z } from 'zod'
 import type { Call } from './call'
-import type { lotViewSchema, staffLotCallSchemas } from './lots.schema'
+import type { legalOpinionSchema, lotViewSchema, staffLotCallSchemas } from './lots.schema'
 import { MANAGER, MERCHANT_STAFF } from './roles'
 
 export type LotView = z.infer<typeof lotViewSchema>
+export type LegalOpinion = z.infer<typeof legalOpinionSchema>
+/** What a manager sends of a lot. */
+export type LotDraft = z.infer<typeof staffLotCallSchemas.createLot.body>
 
 export const STAFF_LOT_CALLS = {
   listLots: { method: 'GET', path: '/staff/lots', who: MERCHANT_STAFF, zh: '停车场列表' },

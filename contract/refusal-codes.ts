@@ -337,8 +337,32 @@ export const REFUSALS = {
   GATE_REMINDER: {
     httpStatus: 409,
     logLevel: 'info',
-    zh: '有欠费尚未提醒过',
-    en: 'An arrear has no recorded reminder',
+    zh: '有欠费在不同日期送达的提醒只有 {days} 次，至少须 {min} 次（当日的不算）',
+    en: 'An arrear has reminders delivered on {days} days, at least {min} are needed (those of today do not count)',
+  },
+  GATE_REMINDER_RECENT: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '有欠费首次送达提醒至今未满 {days} 天',
+    en: 'The first delivered reminder of an arrear is less than {days} days old',
+  },
+  GATE_TOO_OLD: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '有欠费已超过 {days} 天，只能通过诉讼等方式追讨',
+    en: 'An arrear is older than {days} days; it is left to other ways, such as the court',
+  },
+  GATE_REVIEW: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '有欠费待人工核实',
+    en: 'An arrear waits for a person to look at it',
+  },
+  GATE_COLOUR_UNKNOWN: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '有欠费的车牌颜色未知',
+    en: 'The plate colour of an arrear is not known',
   },
   GATE_EVIDENCE: {
     httpStatus: 409,
@@ -372,6 +396,24 @@ export const REFUSALS = {
     logLevel: 'info',
     zh: '停车场尚未完成执法备案（经营权、公示牌、警方联系人）',
     en: 'The lot is not cleared (operating right, notice board, police contact)',
+  },
+  GATE_LEGAL_OPINION: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '停车场尚未备案律师法律意见书',
+    en: "No lawyer's opinion is on file for the lot",
+  },
+  GATE_LEGAL_OPINION_EXPIRED: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '停车场的律师法律意见书已于 {until} 到期',
+    en: "The lawyer's opinion on file for the lot was valid until {until}",
+  },
+  GATE_FISCAL_FEE: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '停车费属政府非税收入，不得升锁',
+    en: 'The parking fees are government income: no lock goes up for them',
   },
   GATE_PUBLIC_ROAD: {
     httpStatus: 409,

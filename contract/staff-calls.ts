@@ -3,11 +3,13 @@ import { STAFF_ARREAR_CALLS } from './arrears'
 import { STAFF_BOARD_CALLS } from './board'
 import type { CallTypes } from './call'
 import type { staffCallSchemas } from './calls.schema'
+import { STAFF_DEBT_REVIEW_CALLS } from './debt-review'
 import { STAFF_DEBTOR_CALLS } from './debtors'
 import { STAFF_DEVICE_CALLS } from './devices'
 import { STAFF_ELIGIBILITY_CALLS } from './eligibility'
 import { STAFF_INCIDENT_CALLS } from './incidents'
 import { STAFF_LOT_CALLS } from './lots'
+import { PLATFORM_FLOOR_CALLS } from './enforcement-floor'
 import { PLATFORM_MERCHANT_CALLS } from './merchants'
 import { STAFF_MOVE_TASK_CALLS } from './move-tasks'
 import { STAFF_ORDER_CALLS } from './orders'
@@ -27,6 +29,7 @@ export const STAFF_CALLS = {
   ...STAFF_ARREAR_CALLS,
   ...STAFF_DEBTOR_CALLS,
   ...STAFF_APPROVAL_CALLS,
+  ...STAFF_DEBT_REVIEW_CALLS,
   ...STAFF_ELIGIBILITY_CALLS,
   ...STAFF_ORDER_CALLS,
   ...STAFF_QUARANTINE_CALLS,
@@ -42,6 +45,7 @@ export const STAFF_CALLS = {
   ...STAFF_SOURCE_CALLS,
   ...PLATFORM_MERCHANT_CALLS,
   ...PLATFORM_CALLS,
+  ...PLATFORM_FLOOR_CALLS,
 } as const
 
 /** What a call takes and gives, by its name: `StaffCall<'raise'>['reply']`. */

@@ -5,6 +5,7 @@ import { assemble } from './composition'
 import { dataSourceOptions } from './persistence/data-source'
 import { seedDebts } from './seed/debts'
 import { seedDeviceTokens } from './seed/device-tokens'
+import { seedFloor } from './seed/floor'
 import { seedPeople, seedTenant } from './seed/tenant'
 import type { Application } from './composition/application'
 import { BadSettings, readSettings } from './settings/settings'
@@ -13,6 +14,7 @@ import { BadSettings, readSettings } from './settings/settings'
 async function seed(application: Application): Promise<Record<string, unknown>> {
   const tenant = await seedTenant(application)
   const invites = await seedPeople(application, tenant)
+  await seedFloor(application)
   await seedDebts(application, tenant)
   const devices = await seedDeviceTokens(application, tenant)
   return {

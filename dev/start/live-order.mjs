@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { waitUntil } from '../stack/index.mjs'
 import { carPhoto } from './car-photo.mjs'
-import { platesToTry } from './plates-to-try.mjs'
+import { holdable, platesToTry } from './plates-to-try.mjs'
 
 /**
  * Speaks to the backend as a phone would.
@@ -56,11 +56,9 @@ async function liveOrder(origin, token) {
   if (live[0]) return { order: live[0], link: linkOf(live[0]) }
   const device = await readyDevice(origin, token)
   const { items: arrears } = await ask(origin, `GET /staff/arrears?state=outstanding&limit=100`, { token })
-  const first = device && arrears.find(arrear => arrear.lotId === device.lotId && arrear.reminderCount > 0)
-  if (!first) return undefined
-  const own = arrears.filter(
-    arrear => arrear.plateText === first.plateText && arrear.plateColour === first.plateColour,
-  )
+  const own = device && holdable(arrears).find(debts => debts.every(({ lotId }) => lotId === device.lotId))
+  if (!own) return undefined
+  const [first] = own
   const plate = { text: first.plateText, colour: first.plateColour }
   const { photoId } = await ask(origin, 'POST /staff/photos', { token, body: await carPhoto(plate) })
   const form = {

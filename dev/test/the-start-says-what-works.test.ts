@@ -41,21 +41,29 @@ test('without the local WeChat no link is promised', () => {
   expect(announce(real)).not.toContain('?as=')
 })
 
-test('plates to try owe, were reminded, stand in the lot of the live order and are not its car', () => {
-  const row = (plateText: string, lotId: string, reminderCount: number) => ({
+test('plates to try may be held by the installed floor, stand in the lot of the live order and are not its car', () => {
+  const nowMs = Date.parse('2026-11-26T04:00:00Z')
+  const row = (plateText: string, more: object = {}) => ({
     plateText,
-    lotId,
-    reminderCount,
+    plateColour: 'blue',
+    lotId: 'a',
+    dueFen: 2500,
+    remindedDays: 2,
+    firstRemindedAt: new Date(nowMs - 15 * 86_400_000).toISOString(),
+    ...more,
   })
+  const twice = (plateText: string, more: object = {}) => [row(plateText), row(plateText, more)]
   const arrears = [
-    row('粤B12388', 'a', 1),
-    row('粤BT9E58', 'a', 0),
-    row('粤S2M86U', 'b', 2),
-    row('粤BD06688', 'a', 2),
-    row('粤BD06688', 'a', 1),
+    ...twice('粤B12388'),
+    ...twice('粤BT9E58', { remindedDays: 1 }),
+    ...twice('粤S2M86U', { dueFen: 2499 }),
+    ...twice('粤BAA1234', { firstRemindedAt: new Date(nowMs - 15 * 86_400_000 + 1).toISOString() }),
+    ...[row('桂C77H30', { lotId: 'b' }), row('桂C77H30', { lotId: 'b' })],
+    row('湘AG8T21', { dueFen: 9000 }),
+    ...twice('粤BD06688'),
   ]
   const said = run(`import { platesToTry } from ${start('plates-to-try.mjs')}
-    console.log(JSON.stringify(platesToTry(${JSON.stringify(arrears)}, { plateText: '粤B12388', lot: { id: 'a' } })))`)
+    console.log(JSON.stringify(platesToTry(${JSON.stringify(arrears)}, { plateText: '粤B12388', lot: { id: 'a' } }, ${nowMs})))`)
   expect(JSON.parse(said)).toEqual(['粤BD06688'])
 })
 

@@ -8,6 +8,13 @@ export type StaffMember = { id: string; name: string }
 export type Arrear = { id: string; plateText: string; plateColour: string; dueFen: number }
 export type ArrearOptions = { plateText?: string; dueFen?: number; daysAgo?: number }
 
+/** A floor that the platform has set low: scenarios are about something else, and run at any hour. */
+const LOOSE_FLOOR = `
+  INSERT INTO enforcement_floor (version, min_total_fen, min_count, min_age_hours, max_age_days, min_reminders,
+    first_reminder_days, min_battery_pct, allowed_from_minute, allowed_to_minute, reason, set_at)
+  VALUES (2, 500, 1, 24, 1095, 0, 0, 30, 0, 0, 'scenario', now()) ON CONFLICT DO NOTHING`
+const LEGAL_OPINION = { firm: '广东示范律师事务所', reference: '2026-001', validUntil: '2099-12-31' }
+
 const LETTERS = 'ABCDEFGHJKLMNPQRSTUVWXYZ'
 
 /** Rows that a scenario starts from, with valid defaults; a scenario names only the values it depends on. */
@@ -32,10 +39,12 @@ export class Fixtures {
   /** A lot that has everything the platform demands before a lock may be raised there. */
   async lot(merchant: Merchant): Promise<Lot> {
     const lot = { id: randomUUID(), merchantId: merchant.id, name: `科技园${this.nextNumber()}号停车场` }
+    const clearance = { operatingRight: true, noticeBoard: true, policeContact: '0755-110' }
+    await this.db.query(LOOSE_FLOOR)
     await this.db.query(
-      `INSERT INTO lot (id, merchant_id, name, address, hotline, clearance, policy)
-       VALUES ($1, $2, $3, '深圳市南山区科苑路', '4008001234', $4, '{}')`,
-      [lot.id, merchant.id, lot.name, { operatingRight: true, noticeBoard: true, policeContact: '0755-110' }],
+      `INSERT INTO lot (id, merchant_id, name, address, hotline, clearance, legal_opinion, policy)
+       VALUES ($1, $2, $3, '深圳市南山区科苑路', '4008001234', $4, $5, '{}')`,
+      [lot.id, merchant.id, lot.name, clearance, LEGAL_OPINION],
     )
     return lot
   }

@@ -1,5 +1,7 @@
+import { BarDebts } from '../workflows/bar-debts'
 import { ChangeMoveTask } from '../workflows/change-move-task'
 import { OrderChanges } from '../workflows/commit-order-change'
+import { EditEnforcementFloor } from '../workflows/edit-enforcement-floor'
 import { EndGrace } from '../workflows/end-grace'
 import { EndHold } from '../workflows/end-hold'
 import { EndOrder } from '../workflows/end-order'
@@ -10,6 +12,7 @@ import { NotifyStaff } from '../workflows/notify-staff'
 import { CheckEligibility } from '../workflows/open-recovery/check-eligibility'
 import { OpenRecovery } from '../workflows/open-recovery/open-recovery'
 import { ReleaseAll } from '../workflows/release-all'
+import { ReviewDebts } from '../workflows/review-debts'
 import { ScanDevice } from '../workflows/scan-device'
 import { StopRaising } from '../workflows/stop-raising'
 import { WatchMoveTask } from '../workflows/watch-move-task'
@@ -19,8 +22,10 @@ import type { PeopleServices } from './people'
 
 /** Orders, arrears, move tasks and incidents; each service constructed once with what it needs. */
 export type OrderServices = {
+  barDebts: BarDebts
   changeMoveTask: ChangeMoveTask
   checkEligibility: CheckEligibility
+  editEnforcementFloor: EditEnforcementFloor
   endGrace: EndGrace
   endHold: EndHold
   endOrder: EndOrder
@@ -31,6 +36,7 @@ export type OrderServices = {
   openRecovery: OpenRecovery
   orderChanges: OrderChanges
   releaseAll: ReleaseAll
+  reviewDebts: ReviewDebts
   scanDevice: ScanDevice
   stopRaising: StopRaising
   watchMoveTask: WatchMoveTask
@@ -56,7 +62,10 @@ export function composeOrderServices(
     openRecovery: new OpenRecovery({ ...needs, checkEligibility, withIdempotency }),
     endHold: new EndHold({ ...urgent, endOrder }),
     releaseAll: new ReleaseAll({ ...urgent, endOrder }),
+    reviewDebts: new ReviewDebts({ ...urgent, orderChanges: new OrderChanges(urgent), publishCommand }),
     stopRaising: new StopRaising(base),
+    editEnforcementFloor: new EditEnforcementFloor(base),
+    barDebts: new BarDebts(base),
     endGrace: new EndGrace(base),
     changeMoveTask: new ChangeMoveTask(needs),
     finishMoveTask: new FinishMoveTask(needs),

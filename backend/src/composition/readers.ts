@@ -19,7 +19,7 @@ export type Readers = {
 export function composeReaders({ database, orderCache, clock, settings }: BaseServices): Readers {
   return {
     deviceKeys: new DeviceKeys({ database: database.urgent, clock, settings }),
-    readArrears: new ReadArrears({ database }),
+    readArrears: new ReadArrears({ database, clock }),
     readDebtors: new ReadDebtors({ database }),
     readDevices: new ReadDevices({ database, settings }),
     readIncidents: new ReadIncidents({ database }),

@@ -29,7 +29,8 @@ export const ARREAR = machine<ArrearState, ArrearEvent, never>()({
   ends: ['settled', 'waived', 'void', 'time_barred', 'written_off', 'refunded'],
   rows: [
     { from: 'grace', event: 'grace_over', to: 'outstanding' },
-    ...many<ArrearState, ArrearEvent, never>(['grace', 'outstanding'], 'flagged', 'review'),
+    // Something speaks against it, such as a licence dated after it; a car that is held for it is let go.
+    ...many<ArrearState, ArrearEvent, never>(['grace', 'outstanding', 'held'], 'flagged', 'review'),
     // Its owner learns of it now: grace begins anew.
     { from: 'review', event: 'confirmed', to: 'grace' },
     // A changed row of an import goes through the states anew from the beginning.
@@ -37,22 +38,26 @@ export const ARREAR = machine<ArrearState, ArrearEvent, never>()({
     { from: 'outstanding', event: 'held', to: 'held' },
     { from: 'held', event: 'let_go', to: 'outstanding' },
     { from: 'held', event: 'settled', to: 'settled' },
-    ...many<ArrearState, ArrearEvent, never>(['outstanding', 'held'], 'waived', 'waived'),
+    ...many<ArrearState, ArrearEvent, never>(['grace', 'review', 'outstanding', 'held'], 'waived', 'waived'),
     // On a new ladder: nobody was reminded of it since.
     { from: 'settled', event: 'payment_reversed', to: 'grace' },
-    { from: 'outstanding', event: 'time_barred', to: 'time_barred' },
-    // Not owed any more: paid where we do not see it, withdrawn, or let go.
-    ...many<ArrearState, ArrearEvent, never>(['grace', 'review', 'outstanding'], 'settled', 'settled'),
+    // Time runs while somebody looks at it, too.
+    ...many<ArrearState, ArrearEvent, never>(['outstanding', 'review'], 'time_barred', 'time_barred'),
+    // Not owed any more: paid where we do not see it, withdrawn, or let go. What is barred is not asked for, and may be paid.
+    ...many<ArrearState, ArrearEvent, never>(
+      ['grace', 'review', 'outstanding', 'time_barred'],
+      'settled',
+      'settled',
+    ),
     ...many<ArrearState, ArrearEvent, never>(['grace', 'review', 'outstanding', 'held'], 'voided', 'void'),
-    ...plannedFor<ArrearState, ArrearEvent, never>('debts', [
-      ...many<ArrearState, ArrearEvent, never>(['disputed'], 'settled', 'settled'),
-      ...many<ArrearState, ArrearEvent, never>(['grace', 'disputed', 'review'], 'waived', 'waived'),
-      ...many<ArrearState, ArrearEvent, never>(['disputed'], 'voided', 'void'),
-      ...many<ArrearState, ArrearEvent, never>(['outstanding', 'time_barred'], 'written_off', 'written_off'),
-    ]),
+    ...many<ArrearState, ArrearEvent, never>(['outstanding', 'time_barred'], 'written_off', 'written_off'),
     ...plannedFor<ArrearState, ArrearEvent, never>('disputes', [
       ...many<ArrearState, ArrearEvent, never>(['grace', 'outstanding', 'held'], 'disputed', 'disputed'),
       { from: 'disputed', event: 'dispute_rejected', to: 'outstanding' },
+      { from: 'disputed', event: 'settled', to: 'settled' },
+      { from: 'disputed', event: 'waived', to: 'waived' },
+      { from: 'disputed', event: 'voided', to: 'void' },
+      { from: 'disputed', event: 'time_barred', to: 'time_barred' },
       { from: 'settled', event: 'refunded', to: 'refunded' },
     ]),
   ],

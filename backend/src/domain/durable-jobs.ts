@@ -13,6 +13,7 @@ const PRIORITIES: Readonly<Record<string, number>> = {
   'end-hold': FREES_A_CAR,
   'escalate-emergency': FREES_A_CAR,
   'watch-move-task': MOVES_A_LOCK,
+  'bar-debts': HOUSEKEEPING,
   'end-grace': HOUSEKEEPING,
   prune: HOUSEKEEPING,
   sweep: HOUSEKEEPING,

@@ -1,17 +1,20 @@
 import { sumFen, yuanText } from '@fangxing/contract/money'
-import { EXEMPT_KINDS, parsePlate, samePlate, type Plate } from '@fangxing/contract/plate'
+import { EXEMPT_KINDS, parsePlate, PLATE_COLOUR_NAMES, samePlate, type Plate } from '@fangxing/contract/plate'
 import type { ArrearState, DeviceLifecycle, DeviceLink, DevicePosition } from '@fangxing/contract/states'
 import type { RefusalCode, RefusalParams } from '@fangxing/contract/refusal'
 import type { EnforcementPolicy } from './enforcement-policy'
-import { clockText, minuteOfDay, sameDay, withinMinutes, yearsLater } from './shanghai-time'
+import { countReminders, type Reminder } from './reminders'
+import { clockText, dayOf, minuteOfDay, sameDay, withinMinutes, yearsLater } from './shanghai-time'
 
-export { PLATFORM_POLICY, tighten, type EnforcementPolicy } from './enforcement-policy'
+export { tighten, type EnforcementPolicy } from './enforcement-policy'
 
 export type EligibilityFacts = {
   at: Date
   plate: Plate
   recognised: Plate
   photoCount: number
+  /** Pictures of the place that were taken for this deployment. */
+  photoIds: readonly string[]
   whiteListed: boolean
   /** Another order that holds this car, or has not let it go yet. */
   liveOrder: { id: string; device: string; lot: string } | null
@@ -28,7 +31,9 @@ export type EligibilityFacts = {
     state: ArrearState
     dueFen: number
     exitedAt: Date
-    reminderCount: number
+    /** When the present claim began, such as the end of a review: reminders of what was before it do not count. */
+    claimedFrom: Date
+    reminders: readonly Reminder[]
     hasEvidence: boolean
     hasOpenDispute: boolean
     /** Reserved by this very order: the last check before RAISE sees its own hold. */
@@ -37,9 +42,12 @@ export type EligibilityFacts = {
   lot: {
     id: string
     roadKind: 'private' | 'public_road'
+    feeNature: 'commercial' | 'fiscal'
     operatingRight: boolean
     noticeBoard: boolean
     policeContact: string | null
+    /** The last day on which the lawyer's opinion on file is valid; null where there is none. */
+    opinionUntil: string | null
   }
   device: {
     lotId: string | null
@@ -58,8 +66,9 @@ export type EligibilityFacts = {
 export type RuleFailure = { code: Extract<RefusalCode, `GATE_${string}`>; params?: RefusalParams }
 
 /** Civil Code 188: a claim is barred three years after it fell due. */
-const TIME_BAR_YEARS = 3
+export const TIME_BAR_YEARS = 3
 const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
 /** A car that was let go is not held again for the same debts before this. */
 const HOLD_AGAIN_HOURS = 24
 
@@ -69,7 +78,10 @@ export function checkEligibility(facts: EligibilityFacts, policy: EnforcementPol
     ...lotRules(facts, policy),
     ...plateRules(facts),
     ...holdRules(facts),
-    ...arrearRules(facts, policy),
+    ...stateRules(facts),
+    ...sumRules(facts, policy),
+    ...ageRules(facts, policy),
+    ...reminderRules(facts, policy),
     ...deviceRules(facts, policy),
     ...siteRules(facts),
   ]
@@ -79,8 +91,12 @@ function lotRules({ lot, at, raisingStopped }: EligibilityFacts, policy: Enforce
   const failed: RuleFailure[] = []
   if (raisingStopped) failed.push({ code: 'GATE_RAISING_STOPPED' })
   if (lot.roadKind === 'public_road') failed.push({ code: 'GATE_PUBLIC_ROAD' })
+  if (lot.feeNature === 'fiscal') failed.push({ code: 'GATE_FISCAL_FEE' })
   if (!lot.operatingRight || !lot.noticeBoard || !lot.policeContact)
     failed.push({ code: 'GATE_LOT_NOT_CLEARED' })
+  if (lot.opinionUntil === null) failed.push({ code: 'GATE_LEGAL_OPINION' })
+  else if (lot.opinionUntil < dayOf(at))
+    failed.push({ code: 'GATE_LEGAL_OPINION_EXPIRED', params: { until: lot.opinionUntil } })
   const { allowedFromMinute: from, allowedToMinute: to } = policy
   if (!withinMinutes(minuteOfDay(at), from, to)) {
     failed.push({ code: 'GATE_HOURS', params: { from: clockText(from), to: clockText(to) } })
@@ -110,35 +126,70 @@ function holdRules({ liveOrder, letGoAt, againReason, at }: EligibilityFacts): R
   return failed
 }
 
-function arrearRules(
-  { arrears, plate, at, reservedUntil }: EligibilityFacts,
-  policy: EnforcementPolicy,
-): RuleFailure[] {
+type Arrear = EligibilityFacts['arrears'][number]
+/** Nobody compares what a camera could not see. */
+const hasColour = ({ plate }: Arrear): boolean => PLATE_COLOUR_NAMES.includes(plate.colour)
+const isDoubted = ({ state, hasOpenDispute }: Arrear): boolean => hasOpenDispute || state === 'disputed'
+
+/** A debt whose own rule says what is wrong with it is not called unusable besides. */
+function stateRules({ arrears, plate, at, reservedUntil }: EligibilityFacts): RuleFailure[] {
   const failed: RuleFailure[] = []
-  const totalFen = sumFen(arrears.map(arrear => arrear.dueFen))
-  const usable = (arrear: EligibilityFacts['arrears'][number]) =>
+  const isUsable = (arrear: Arrear): boolean =>
     samePlate(arrear.plate, plate) &&
     arrear.dueFen > 0 &&
     (arrear.state === 'outstanding' || (arrear.state === 'held' && arrear.heldByThisOrder))
-  if (!arrears.every(usable)) failed.push({ code: 'GATE_ARREAR_STATE' })
+  const isNamed = (arrear: Arrear): boolean =>
+    !hasColour(arrear) || arrear.state === 'review' || arrear.state === 'disputed'
+  if (!arrears.every(arrear => isUsable(arrear) || isNamed(arrear)))
+    failed.push({ code: 'GATE_ARREAR_STATE' })
+  if (!arrears.every(hasColour)) failed.push({ code: 'GATE_COLOUR_UNKNOWN' })
+  if (arrears.some(({ state }) => state === 'review')) failed.push({ code: 'GATE_REVIEW' })
+  if (arrears.some(isDoubted)) failed.push({ code: 'GATE_DISPUTE' })
   if (reservedUntil !== null && reservedUntil > at) failed.push({ code: 'GATE_RESERVED' })
+  if (arrears.some(arrear => !arrear.hasEvidence)) failed.push({ code: 'GATE_EVIDENCE' })
+  return failed
+}
+
+function sumRules({ arrears }: EligibilityFacts, policy: EnforcementPolicy): RuleFailure[] {
+  const failed: RuleFailure[] = []
+  const totalFen = sumFen(arrears.map(arrear => arrear.dueFen))
   if (arrears.length < policy.minCount)
     failed.push({ code: 'GATE_MIN_COUNT', params: { count: arrears.length, min: policy.minCount } })
-  if (totalFen < policy.minTotalFen) {
+  if (totalFen < policy.minTotalFen)
     failed.push({
       code: 'GATE_MIN_TOTAL',
       params: { totalYuan: yuanText(totalFen), minYuan: yuanText(policy.minTotalFen) },
     })
-  }
-  if (arrears.some(arrear => at.getTime() - arrear.exitedAt.getTime() < policy.minAgeHours * HOUR_MS)) {
+  return failed
+}
+
+function ageRules({ arrears, at }: EligibilityFacts, policy: EnforcementPolicy): RuleFailure[] {
+  const failed: RuleFailure[] = []
+  const ageMs = (arrear: Arrear): number => at.getTime() - arrear.exitedAt.getTime()
+  if (arrears.some(arrear => ageMs(arrear) < policy.minAgeHours * HOUR_MS))
     failed.push({ code: 'GATE_AGE', params: { hours: policy.minAgeHours } })
-  }
-  if (arrears.some(arrear => arrear.reminderCount < policy.minReminders))
-    failed.push({ code: 'GATE_REMINDER' })
-  if (arrears.some(arrear => !arrear.hasEvidence)) failed.push({ code: 'GATE_EVIDENCE' })
-  if (arrears.some(arrear => arrear.hasOpenDispute || arrear.state === 'disputed'))
-    failed.push({ code: 'GATE_DISPUTE' })
+  if (arrears.some(arrear => ageMs(arrear) > policy.maxAgeDays * DAY_MS))
+    failed.push({ code: 'GATE_TOO_OLD', params: { days: policy.maxAgeDays } })
   if (arrears.some(arrear => isTimeBarred(arrear.exitedAt, at))) failed.push({ code: 'GATE_TIME_BARRED' })
+  return failed
+}
+
+/** Each debt has a ladder of its own: reminded on several days, and long enough ago to have been paid since. */
+function reminderRules(
+  { arrears, at, photoIds }: EligibilityFacts,
+  policy: EnforcementPolicy,
+): RuleFailure[] {
+  const failed: RuleFailure[] = []
+  const counted = arrears.map(({ reminders, claimedFrom: from }) =>
+    countReminders(reminders, { from, at, photoIds }),
+  )
+  const days = Math.min(...counted.map(reminded => reminded.days))
+  if (days < policy.minReminders)
+    failed.push({ code: 'GATE_REMINDER', params: { days, min: policy.minReminders } })
+  const latestMs = at.getTime() - policy.firstReminderDays * DAY_MS
+  const isRecent = counted.some(({ firstAt }) => firstAt !== null && firstAt.getTime() > latestMs)
+  if (policy.minReminders > 0 && isRecent)
+    failed.push({ code: 'GATE_REMINDER_RECENT', params: { days: policy.firstReminderDays } })
   return failed
 }
 

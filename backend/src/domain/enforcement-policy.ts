@@ -1,28 +1,9 @@
-import { LOW_BATTERY_PCT } from './device'
+import type { EnforcementRules } from '@fangxing/contract/enforcement-floor'
 import { withinMinutes } from './shanghai-time'
 
-/** What must hold before a lock may go up. A lot may tighten it and never loosen it. Units stand in the names. */
-export type EnforcementPolicy = {
-  minTotalFen: number
-  minCount: number
-  minAgeHours: number
-  minReminders: number
-  minBatteryPct: number
-  /** Minutes of the day in Shanghai, half-open, possibly over midnight; equal ends mean the whole day. */
-  allowedFromMinute: number
-  allowedToMinute: number
-}
+/** What must hold before a lock may go up: the platform's floor, made stricter by the lot. */
+export type EnforcementPolicy = EnforcementRules
 type Hours = Pick<EnforcementPolicy, 'allowedFromMinute' | 'allowedToMinute'>
-
-export const PLATFORM_POLICY: EnforcementPolicy = {
-  minTotalFen: 500,
-  minCount: 1,
-  minAgeHours: 24,
-  minReminders: 1,
-  minBatteryPct: LOW_BATTERY_PCT,
-  allowedFromMinute: 0,
-  allowedToMinute: 0,
-}
 
 const MINUTES = 24 * 60
 /** No minute of a day lies in it. */
@@ -36,14 +17,17 @@ export function tighten(
   floor: EnforcementPolicy,
   lot: Readonly<Partial<EnforcementPolicy>>,
 ): EnforcementPolicy {
-  const stricter = (name: Exclude<keyof EnforcementPolicy, keyof Hours>): number =>
-    isWhole(lot[name]) ? Math.max(floor[name], lot[name]) : floor[name]
+  const own = (name: Exclude<keyof EnforcementPolicy, keyof Hours>): number =>
+    isWhole(lot[name]) ? lot[name] : floor[name]
+  const more = (name: Exclude<keyof EnforcementPolicy, keyof Hours>) => Math.max(floor[name], own(name))
   return {
-    minTotalFen: stricter('minTotalFen'),
-    minCount: stricter('minCount'),
-    minAgeHours: stricter('minAgeHours'),
-    minReminders: stricter('minReminders'),
-    minBatteryPct: stricter('minBatteryPct'),
+    minTotalFen: more('minTotalFen'),
+    minCount: more('minCount'),
+    minAgeHours: more('minAgeHours'),
+    maxAgeDays: Math.min(floor.maxAgeDays, own('maxAgeDays')),
+    minReminders: more('minReminders'),
+    firstReminderDays: more('firstReminderDays'),
+    minBatteryPct: more('minBatteryPct'),
     ...commonHours(floor, lot),
   }
 }

@@ -10,6 +10,12 @@ export const LOTS = [
   { name: '科技园南区停车场', address: '深圳市南山区科苑路 15 号' },
   { name: '华强北地面停车场', address: '深圳市福田区振华路 88 号' },
 ] as const
+/** As a manager files it. */
+export const LEGAL_OPINION = {
+  firm: '广东示范律师事务所',
+  reference: '示范〔2026〕001 号',
+  validUntil: '2099-12-31',
+} as const
 export const PEOPLE = [
   { name: '陈国强', roles: ['attendant'], person: 'attendant' },
   { name: '李秀英', roles: ['attendant'], person: 'attendant2' },
@@ -17,16 +23,20 @@ export const PEOPLE = [
   { name: '周敏', roles: ['finance'], person: 'finance' },
   { name: '平台运营', roles: ['platform'], person: 'platform' },
 ] as const
-/** Plate, colour, lot, and each debt as [days ago, hours parked, yuan]. */
+/**
+ * Plate, colour, lot, and each debt as [days ago, hours parked, yuan]. Those with at least ¥50 from 17 days ago and longer may
+ * be held by the installed floor; the others show why not.
+ */
 export const DEBTORS = [
   [
     '粤B12388',
     'blue',
     0,
     [
-      [3, 2, 9],
-      [11, 5, 15],
+      [18, 2, 9],
+      [22, 5, 15],
       [26, 9, 20],
+      [33, 9, 20],
     ],
   ],
   ['粤B7K566', 'blue', 0, [[5, 3, 11]]],
@@ -35,8 +45,9 @@ export const DEBTORS = [
     'green',
     0,
     [
-      [4, 6, 17],
-      [9, 4, 13],
+      [19, 6, 17],
+      [24, 9, 20],
+      [30, 8, 20],
     ],
   ],
   [
@@ -65,8 +76,9 @@ export const DEBTORS = [
     'yellow',
     0,
     [
-      [6, 8, 20],
-      [13, 8, 20],
+      [20, 8, 20],
+      [27, 8, 20],
+      [34, 8, 20],
     ],
   ],
   ['粤S2M86U', 'blue', 1, [[2, 4, 13]]],
@@ -75,8 +87,9 @@ export const DEBTORS = [
     'green',
     1,
     [
-      [7, 3, 11],
-      [21, 5, 15],
+      [17, 3, 11],
+      [21, 9, 20],
+      [28, 9, 20],
     ],
   ],
   [
@@ -86,6 +99,7 @@ export const DEBTORS = [
     [
       [95, 10, 20],
       [180, 12, 20],
+      [200, 9, 20],
     ],
   ],
   ['粤Z8F31港', 'black', 1, [[12, 6, 17]]],

@@ -7,8 +7,10 @@ import { DEBTORS } from './data'
 import { COUNT_SEEDED_DEBTS } from './seed.queries'
 import { SEED_CONTEXT, type Tenant } from './tenant'
 
-/** With fewer open debts than this there is little left to try: the debtors park again. */
+/** With fewer open debts than this, of which somebody was reminded, there is little left to try: the debtors park again. */
 const FEW_DEBTS = 8
+/** When somebody found a reminder, in days after the stay. */
+const REMINDED_AFTER_DAYS = [1, 3]
 const HOUR_MS = 3_600_000
 const DAY_MS = 86_400_000
 const OPEN_STATES: readonly ArrearState[] = ['outstanding']
@@ -51,8 +53,9 @@ function debtsOfRound(round: number, lotIds: readonly string[], nowMs: number) {
         enteredAt: new Date(exitedAtMs - hours * HOUR_MS).toISOString(),
         exitedAt: new Date(exitedAtMs).toISOString(),
         principalFen: yuan * 100,
-        reminderCount: daysAgo > 1 ? Math.min(3, 1 + Math.floor(daysAgo / 7)) : 0,
-        ...(daysAgo > 1 ? { lastRemindedAt: new Date(exitedAtMs + DAY_MS).toISOString() } : {}),
+        remindedAt: REMINDED_AFTER_DAYS.filter(days => days < daysAgo).map(days =>
+          new Date(exitedAtMs + days * DAY_MS).toISOString(),
+        ),
         evidence: { witness: '陈国强' },
         trace: traceOf(hours, yuan),
       }

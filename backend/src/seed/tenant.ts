@@ -9,7 +9,7 @@ import type { InviteStaff } from '../workflows/invite-staff'
 import type { ManageLots } from '../workflows/manage-lots'
 import type { SignInStaff } from '../workflows/sign-in-staff'
 import { FIRST_MANAGER_NAME, type CreateMerchant } from '../workflows/create-merchant'
-import { LOTS, MERCHANT, PEOPLE } from './data'
+import { LEGAL_OPINION, LOTS, MERCHANT, PEOPLE } from './data'
 import { READ_LOT_NAMES, READ_MERCHANT_OF_CODE, READ_STAFF_NAMES } from './seed.queries'
 
 export const SEED_CONTEXT: ActorContext = { actor: 'seed', traceId: 'seed-0001' }
@@ -23,6 +23,7 @@ type TenantNeeds = {
   createMerchant: CreateMerchant
   manageLots: ManageLots
 }
+type KnownLot = { id: string; name: string; version: number; has_opinion: boolean }
 type PeopleNeeds = { database: Database; clock: Clock; inviteStaff: InviteStaff; signInStaff: SignInStaff }
 
 /** A merchant with lots cleared to enforce; what is there already stays. */
@@ -48,7 +49,7 @@ async function seedMerchant({ database, settings, createMerchant }: TenantNeeds)
 }
 
 async function seedLots({ database, manageLots }: TenantNeeds, manager: StaffSession): Promise<string[]> {
-  const known = await database.query<{ id: string; name: string }>(READ_LOT_NAMES, [manager.merchantId])
+  const known = await database.query<KnownLot>(READ_LOT_NAMES, [manager.merchantId])
   const ids: string[] = []
   for (const lot of LOTS) {
     const existing = known.find(row => row.name === lot.name)
@@ -57,8 +58,15 @@ async function seedLots({ database, manageLots }: TenantNeeds, manager: StaffSes
       hotline: MERCHANT.hotline,
       roadKind: 'private',
       clearance: { operatingRight: true, noticeBoard: true, policeContact: '辖区派出所 0755-8888 0110' },
-      policy: { minTotalFen: 500 },
+      legalOpinion: LEGAL_OPINION,
+      policy: {},
     } as const
+    if (existing && !existing.has_opinion)
+      await manageLots.change(
+        manager,
+        { ...draft, lotId: existing.id, version: existing.version },
+        SEED_CONTEXT,
+      )
     ids.push(existing?.id ?? (await manageLots.create(manager, draft, SEED_CONTEXT)).id)
   }
   return ids

@@ -93,7 +93,7 @@ export class EndOrder {
 }
 
 /** Answers the LOWER that has to be sent, or null where no lock was raised. */
-function endUnpaid(
+export function endUnpaid(
   work: UnitOfWork,
   order: OrderReading,
   ending: Ending,

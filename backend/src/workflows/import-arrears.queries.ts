@@ -6,6 +6,6 @@ export const READ_OWN_PHOTOS = 'SELECT id FROM photo WHERE merchant_id = $1 AND 
 /** Debts of a merchant by source (`$2`) and number at that source (`$3`), side by side. */
 export const READ_KNOWN_ARREARS = `
   SELECT a.id, a.version, a.source, a.external_id, a.state, a.content_hash, a.lot_id, a.plate_key,
-    a.entered_at, a.exited_at, a.paid_fen, a.waived_fen
+    a.entered_at, a.exited_at, a.principal_fen, a.late_fee_fen, a.paid_fen, a.waived_fen
   FROM unnest($2::text[], $3::text[]) AS w(source, external_id)
   JOIN arrear a ON a.merchant_id = $1 AND a.source = w.source AND a.external_id = w.external_id`

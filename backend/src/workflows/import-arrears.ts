@@ -3,11 +3,10 @@ import type { ApprovalAct, DebtsEnded } from '@fangxing/contract/approvals'
 import type { ImportReply } from '@fangxing/contract/arrears'
 import { plateKey } from '@fangxing/contract/plate'
 import { Refusal, refusalMessage } from '@fangxing/contract/refusal'
-import type { ArrearState } from '@fangxing/contract/states'
 import { ARREAR, type ArrearEvent } from '../domain/arrear'
 import { isTimeBarred } from '../domain/eligibility'
 import { may } from '../domain/state-machine'
-import { errorOf, readRows, type GivenRow, type ReadRow } from '../modules/arrears'
+import { errorOf, noteReminders, readRows, type GivenRow, type ReadRow } from '../modules/arrears'
 import { json } from '../persistence/changes'
 import { commitAsSets } from '../persistence/commit-unit'
 import { UniqueViolation, OptimisticLockError, type Database } from '../persistence/database'
@@ -18,6 +17,7 @@ import type { StaffSession } from '../domain/sessions'
 import type { ActorContext } from '../domain/actor-context'
 import type { EndDebts } from './end-debts/end-debts'
 import { withoutToldStays } from './stays/told-stays'
+import { changeKnown, refusalOf, type KnownDebt } from './change-known-debt'
 import { GRACE_MS } from './end-grace'
 import { READ_KNOWN_ARREARS, READ_LOT_IDS, READ_OWN_PHOTOS } from './import-arrears.queries'
 
@@ -32,20 +32,6 @@ const FIRST_ENTRY_MS = Date.parse('2000-01-01T00:00:00+08:00')
 const ENDING_MS = 10_000
 
 type Good = Extract<ReadRow, { ok: true }>
-type Known = {
-  id: string
-  version: number
-  source: string
-  external_id: string
-  state: ArrearState
-  content_hash: string
-  lot_id: string
-  plate_key: string
-  entered_at: Date
-  exited_at: Date
-  paid_fen: number
-  waived_fen: number
-}
 type Outcome = ImportReply['rows'][number]
 type Needs = { database: Database; clock: Clock; endDebts: EndDebts }
 
@@ -137,8 +123,8 @@ export class ImportArrears {
     }
   }
 
-  private async readKnown(merchantId: string, rows: readonly Good[]): Promise<Map<string, Known>> {
-    const found = await this.needs.database.query<Known>(READ_KNOWN_ARREARS, [
+  private async readKnown(merchantId: string, rows: readonly Good[]): Promise<Map<string, KnownDebt>> {
+    const found = await this.needs.database.query<KnownDebt>(READ_KNOWN_ARREARS, [
       merchantId,
       rows.map(row => row.value.source),
       rows.map(row => row.value.externalId),
@@ -167,7 +153,7 @@ function takeRow(
   work: UnitOfWork,
   merchantId: string,
   row: ReadRow,
-  known: ReadonlyMap<string, Known>,
+  known: ReadonlyMap<string, KnownDebt>,
 ): Outcome {
   const head = { row: row.row, externalId: row.externalId }
   if (!row.ok) return { ...head, outcome: 'refused', errors: row.errors }
@@ -186,25 +172,17 @@ function takeRow(
     const values = { id, merchant_id: merchantId, source, external_id: externalId, ...columns }
     const detail = reason ? { detail: { review: reason } } : {}
     work.create(ARREAR, { ...values, created_at: work.at }, { through, event: 'imported', ...detail })
+    noteReminders(work, { merchantId, arrearId: id }, row.value.remindedAt)
     return { ...head, outcome: 'created', arrearId: id, ...review }
   }
   const arrearId = before.id
   if (before.content_hash === columns.content_hash) return { ...head, outcome: 'unchanged', arrearId }
-  const isOpen =
-    may(ARREAR, before.state, 'import_changed') && before.paid_fen === 0 && before.waived_fen === 0
-  const refusal = !isSameStay(before, columns) ? 'ROW_IDENTITY_CHANGED' : isOpen ? null : 'ROW_CLOSED'
+  const refusal = refusalOf(before, columns)
   if (refusal) return { ...head, outcome: 'refused', arrearId, errors: [errorOf('externalId', refusal)] }
-  work.transition(ARREAR, before, 'import_changed', { set: columns, merchantId })
-  for (const event of through) work.transition(ARREAR, before, event, { merchantId })
+  changeKnown(work, merchantId, { before, told: columns, through })
+  noteReminders(work, { merchantId, arrearId }, row.value.remindedAt)
   return { ...head, outcome: 'updated', arrearId, ...review }
 }
-
-/** Another plate or stay under a known number is a correction, which has consequences that an import cannot decide. */
-const isSameStay = (before: Known, columns: ReturnType<typeof columnsOf>): boolean =>
-  before.plate_key === columns.plate_key &&
-  before.lot_id === columns.lot_id &&
-  before.entered_at.getTime() === Date.parse(columns.entered_at) &&
-  before.exited_at.getTime() === Date.parse(columns.exited_at)
 
 /** Why a person has to look at a debt before anybody owes it, or null. */
 function reviewReasonOf(value: Good['value']): 'ROW_CONFIDENCE_LOW' | 'ROW_STAY_TOO_LONG' | null {
@@ -214,7 +192,7 @@ function reviewReasonOf(value: Good['value']): 'ROW_CONFIDENCE_LOW' | 'ROW_STAY_
   return value.confidencePct < SURE_PCT ? 'ROW_CONFIDENCE_LOW' : null
 }
 
-const mayEnd = ({ state }: Known, ended: 'withdrawn' | 'paid_elsewhere'): boolean =>
+const mayEnd = ({ state }: KnownDebt, ended: 'withdrawn' | 'paid_elsewhere'): boolean =>
   may(ARREAR, state, ended === 'withdrawn' ? 'voided' : 'settled')
 
 type Ending = { act: ApprovalAct; reference: string | undefined; members: Outcome[] }
@@ -263,8 +241,13 @@ function columnsOf({ value, plate }: Good) {
     evidence: value.evidence,
     trace: value.trace,
   }
-  // The hashes of earlier imports are stored: the text that is hashed keeps its form for ever.
-  const content = JSON.stringify([columns, value.confidencePct])
+  // The hashes of earlier imports are stored: the text that is hashed keeps its form for ever, and what is new stands behind it.
+  const { remindedAt } = value
+  const content = JSON.stringify([
+    columns,
+    value.confidencePct,
+    ...(remindedAt.length === 0 ? [] : [remindedAt.map(text => Date.parse(text))]),
+  ])
   return {
     ...columns,
     evidence: json(value.evidence),

@@ -126,13 +126,14 @@ export class RaiseLock {
         plate,
         recognised: plate,
         checklist,
+        photoIds: order.photo_ids,
         orderId: order.id,
         heldArrearIds: held,
         againReason: order.again_reason,
       },
       at,
     )
-    const failures = [...checkEligibility(facts, policyOf(reading.lot!))]
+    const failures = [...checkEligibility(facts, policyOf(reading.lot!, reading.floor))]
     const dueNow = new Map(reading.arrears.map(arrear => [arrear.id, arrear.due_fen]))
     // Paid in part elsewhere meanwhile: the frozen sum would ask for too much.
     const isChanged = lines.some(line => dueNow.get(line.arrearId) !== line.amountFen)

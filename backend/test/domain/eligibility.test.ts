@@ -4,15 +4,34 @@ import fc from 'fast-check'
 import {
   checkEligibility,
   isTimeBarred,
-  PLATFORM_POLICY,
   tighten,
   type EligibilityFacts,
   type EnforcementPolicy,
 } from '../../src/domain/eligibility'
 import { startOfDay } from '../../src/domain/shanghai-time'
+import { INSTALLED_FLOOR } from './installed-floor'
 
 const at = new Date('2026-05-20T02:00:00.000Z')
 const plate = { text: '粤B12345', colour: 'blue' as const }
+const DAY_MS = 86_400_000
+
+const daysAgo = (days: number): Date => new Date(at.getTime() - days * DAY_MS)
+const reminder = (days: number, photoId: string | null = null) => ({ at: daysAgo(days), photoId })
+
+function arrear(id: string): EligibilityFacts['arrears'][number] {
+  return {
+    id,
+    plate,
+    state: 'outstanding',
+    dueFen: 2500,
+    exitedAt: daysAgo(30),
+    claimedFrom: daysAgo(30),
+    reminders: [reminder(15), reminder(1)],
+    hasEvidence: true,
+    hasOpenDispute: false,
+    heldByThisOrder: false,
+  }
+}
 
 function facts(): EligibilityFacts {
   return {
@@ -20,26 +39,23 @@ function facts(): EligibilityFacts {
     plate,
     recognised: plate,
     photoCount: 1,
+    photoIds: ['photo'],
     whiteListed: false,
     liveOrder: null,
     letGoAt: null,
     againReason: null,
     raisingStopped: false,
     reservedUntil: null,
-    arrears: [
-      {
-        id: 'a',
-        plate,
-        state: 'outstanding',
-        dueFen: 1500,
-        exitedAt: new Date('2026-05-10T02:00:00Z'),
-        reminderCount: 2,
-        hasEvidence: true,
-        hasOpenDispute: false,
-        heldByThisOrder: false,
-      },
-    ],
-    lot: { id: 'lot', roadKind: 'private', operatingRight: true, noticeBoard: true, policeContact: '110' },
+    arrears: [arrear('a'), arrear('b')],
+    lot: {
+      id: 'lot',
+      roadKind: 'private',
+      feeNature: 'commercial',
+      operatingRight: true,
+      noticeBoard: true,
+      policeContact: '110',
+      opinionUntil: '2026-05-20',
+    },
     device: {
       lotId: 'lot',
       lifecycle: 'assigned',
@@ -55,7 +71,7 @@ function facts(): EligibilityFacts {
   }
 }
 
-const failedCodes = (given: EligibilityFacts, policy: EnforcementPolicy = PLATFORM_POLICY) =>
+const failedCodes = (given: EligibilityFacts, policy: EnforcementPolicy = INSTALLED_FLOOR) =>
   checkEligibility(given, policy).map(failure => failure.code)
 
 it('fails no rule when everything holds', () => {
@@ -76,12 +92,24 @@ const spoils: [string, Spoil][] = [
   ['GATE_LET_GO', given => (given.letGoAt = new Date(at.getTime() - 86_399_999))],
   ['GATE_ARREAR_STATE', given => (given.arrears[0]!.state = 'held')],
   ['GATE_ARREAR_STATE', given => (given.arrears[0]!.plate = { text: '粤B12345', colour: 'yellow' })],
-  ['GATE_MIN_TOTAL', given => (given.arrears[0]!.dueFen = 499)],
-  ['GATE_AGE', given => (given.arrears[0]!.exitedAt = new Date(at.getTime() - 86_399_999))],
-  ['GATE_REMINDER', given => (given.arrears[0]!.reminderCount = 0)],
+  ['GATE_MIN_TOTAL', given => (given.arrears[0]!.dueFen = 2499)],
+  ['GATE_MIN_COUNT', given => given.arrears.splice(0, 2, { ...arrear('a'), dueFen: 5000 })],
+  ['GATE_AGE', given => (given.arrears[0]!.exitedAt = new Date(at.getTime() - DAY_MS + 1))],
+  ['GATE_TOO_OLD', given => (given.arrears[0]!.exitedAt = new Date(at.getTime() - 365 * DAY_MS - 1))],
+  ['GATE_REMINDER', given => (given.arrears[0]!.reminders = [])],
+  ['GATE_REMINDER', given => (given.arrears[0]!.reminders = [reminder(15), reminder(15.01)])],
+  // 10:00 in Shanghai: half a day before was yesterday, some hours before is today.
+  ['GATE_REMINDER', given => (given.arrears[0]!.reminders = [reminder(15), reminder(0.4)])],
+  ['GATE_REMINDER', given => (given.arrears[0]!.reminders = [reminder(15), reminder(1, 'photo')])],
+  ['GATE_REMINDER_RECENT', given => (given.arrears[0]!.reminders = [reminder(14.9999), reminder(1)])],
+  ['GATE_REVIEW', given => (given.arrears[0]!.state = 'review')],
+  ['GATE_COLOUR_UNKNOWN', given => (given.arrears[0]!.plate = { ...plate, colour: 'unknown' as never })],
+  ['GATE_FISCAL_FEE', given => (given.lot.feeNature = 'fiscal')],
+  ['GATE_LEGAL_OPINION', given => (given.lot.opinionUntil = null)],
+  ['GATE_LEGAL_OPINION_EXPIRED', given => (given.lot.opinionUntil = '2026-05-19')],
   ['GATE_EVIDENCE', given => (given.arrears[0]!.hasEvidence = false)],
   ['GATE_DISPUTE', given => (given.arrears[0]!.hasOpenDispute = true)],
-  ['GATE_TIME_BARRED', given => (given.arrears[0]!.exitedAt = new Date('2023-05-20T02:00:00Z'))],
+  ['GATE_DISPUTE', given => (given.arrears[0]!.state = 'disputed')],
   ['GATE_DEVICE_NOT_ASSIGNED', given => (given.device.lotId = 'other')],
   ['GATE_DEVICE_NOT_FREE', given => (given.device.lifecycle = 'reserved')],
   ['GATE_DEVICE_OFFLINE', given => (given.device.link = 'stale')],
@@ -101,9 +129,42 @@ it.each(spoils)('names %s alone when only that fails', (code, spoil) => {
 })
 
 it('names the allowed hours when it fails outside of them', () => {
-  const policy = tighten(PLATFORM_POLICY, { allowedFromMinute: 11 * 60, allowedToMinute: 20 * 60 })
+  const policy = tighten(INSTALLED_FLOOR, { allowedFromMinute: 11 * 60, allowedToMinute: 20 * 60 })
   expect(checkEligibility(facts(), policy)).toEqual([
     { code: 'GATE_HOURS', params: { from: '11:00', to: '20:00' } },
+  ])
+})
+
+it.each([
+  ['07:59:59', '2026-05-19T23:59:59Z', ['GATE_HOURS']],
+  ['08:00', '2026-05-20T00:00:00Z', []],
+  ['19:59:59', '2026-05-20T11:59:59Z', []],
+  ['20:00', '2026-05-20T12:00:00Z', ['GATE_HOURS']],
+])('allows the installed hours to the second: %s', (_name, time, failed) => {
+  const now = new Date(time)
+  const given = { ...facts(), at: now, device: { ...facts().device, selfTestAt: now } }
+  expect(failedCodes(given).filter(code => code === 'GATE_HOURS')).toEqual(failed)
+})
+
+it('holds a debt of exactly a year, and one beyond the time-bar fails by both rules', () => {
+  const given = facts()
+  given.arrears[0]!.exitedAt = daysAgo(365)
+  expect(failedCodes(given)).toEqual([])
+  given.arrears[0]!.exitedAt = new Date('2023-05-20T02:00:00Z')
+  expect(failedCodes(given)).toEqual(['GATE_TOO_OLD', 'GATE_TIME_BARRED'])
+})
+
+it('counts no reminder of what was before the present claim', () => {
+  const given = facts()
+  given.arrears[0]!.claimedFrom = daysAgo(14.9)
+  expect(failedCodes(given)).toEqual(['GATE_REMINDER', 'GATE_REMINDER_RECENT'])
+})
+
+it('says how many days of reminders count, and asks for each debt', () => {
+  const given = facts()
+  given.arrears[1]!.reminders = [reminder(20), reminder(0.1)]
+  expect(checkEligibility(given, INSTALLED_FLOOR)).toEqual([
+    { code: 'GATE_REMINDER', params: { days: 1, min: 2 } },
   ])
 })
 
@@ -120,20 +181,21 @@ it.each([
     allowedFromMinute: from * 60,
     allowedToMinute: to * 60,
   })
-  expect(tighten({ ...PLATFORM_POLICY, ...hours(platform) }, hours(lot))).toEqual({
-    ...PLATFORM_POLICY,
+  expect(tighten({ ...INSTALLED_FLOOR, ...hours(platform) }, hours(lot))).toEqual({
+    ...INSTALLED_FLOOR,
     ...hours(both),
   })
 })
 
 it('takes a missing start or end of the hours from the platform', () => {
-  const lot = tighten(PLATFORM_POLICY, { allowedFromMinute: 480 })
-  expect(lot).toEqual({ ...PLATFORM_POLICY, allowedFromMinute: 480, allowedToMinute: 0 })
+  const floor = { ...INSTALLED_FLOOR, allowedFromMinute: 0, allowedToMinute: 0 }
+  const lot = tighten(floor, { allowedFromMinute: 480 })
+  expect(lot).toEqual({ ...floor, allowedFromMinute: 480, allowedToMinute: 0 })
   expect(tighten(lot, {})).toEqual(lot)
 })
 
 it('always fails where platform and lot share no hour', () => {
-  const floor = { ...PLATFORM_POLICY, allowedFromMinute: 480, allowedToMinute: 600 }
+  const floor = { ...INSTALLED_FLOOR, allowedFromMinute: 480, allowedToMinute: 600 }
   const policy = tighten(floor, { allowedFromMinute: 600, allowedToMinute: 480 })
   for (let minute = 0; minute < 1440; minute += 30) {
     const now = new Date(startOfDay('2026-05-20').getTime() + minute * 60_000)
@@ -144,18 +206,18 @@ it('always fails where platform and lot share no hour', () => {
 it('writes sums in yuan without rounding errors', () => {
   const given = facts()
   given.arrears[0]!.dueFen = 435
-  const failed = checkEligibility(given, PLATFORM_POLICY)
-  expect(failed).toEqual([{ code: 'GATE_MIN_TOTAL', params: { totalYuan: '4.35', minYuan: '5.00' } }])
+  const failed = checkEligibility(given, INSTALLED_FLOOR)
+  expect(failed).toEqual([{ code: 'GATE_MIN_TOTAL', params: { totalYuan: '29.35', minYuan: '50.00' } }])
 })
 
 it('counts arrears where the lot requires several', () => {
-  const failed = checkEligibility(facts(), tighten(PLATFORM_POLICY, { minCount: 2 }))
-  expect(failed).toEqual([{ code: 'GATE_MIN_COUNT', params: { count: 1, min: 2 } }])
+  const failed = checkEligibility(facts(), tighten(INSTALLED_FLOOR, { minCount: 3 }))
+  expect(failed).toEqual([{ code: 'GATE_MIN_COUNT', params: { count: 2, min: 3 } }])
 })
 
 it('accepts what the order itself reserved when it is checked again before RAISE', () => {
   const given = facts()
-  Object.assign(given.arrears[0]!, { state: 'held', heldByThisOrder: true })
+  for (const debt of given.arrears) Object.assign(debt, { state: 'held', heldByThisOrder: true })
   Object.assign(given.device, { lifecycle: 'reserved', reservedForThisOrder: true })
   expect(failedCodes(given)).toEqual([])
 })
@@ -171,7 +233,7 @@ it.each(EXEMPT_KINDS)('never raises on a vehicle of kind %s', kind => {
   }
   const exempt = plates[kind]!
   const given = { ...facts(), plate: exempt, recognised: exempt }
-  given.arrears[0]!.plate = exempt
+  for (const debt of given.arrears) debt.plate = exempt
   expect(failedCodes(given)).toEqual(['GATE_EXEMPT'])
 })
 
@@ -189,7 +251,7 @@ it('treats a debt as time-barred after three years, to the day', () => {
 it("fills in the parameters of each failed rule's message", () => {
   const given = facts()
   for (const [, spoil] of spoils) spoil(given)
-  const policy = tighten(PLATFORM_POLICY, { minCount: 3, allowedFromMinute: 0, allowedToMinute: 1 })
+  const policy = tighten(INSTALLED_FLOOR, { minCount: 3, allowedFromMinute: 480, allowedToMinute: 481 })
   for (const { code, params } of checkEligibility(given, policy)) {
     expect(Object.values(refusalMessage(code, params)).join()).not.toMatch(/[{}]/)
   }
@@ -200,7 +262,9 @@ const lots = fc.record({
   minTotalFen: fc.integer({ min: 0, max: 5000 }),
   minCount: fc.integer({ min: 0, max: 5 }),
   minAgeHours: fc.integer({ min: 0, max: 100 }),
+  maxAgeDays: fc.integer({ min: 0, max: 5 }),
   minReminders: fc.integer({ min: 0, max: 5 }),
+  firstReminderDays: fc.integer({ min: 0, max: 6 }),
   minBatteryPct: fc.integer({ min: 0, max: 100 }),
   allowedFromMinute: minute,
   allowedToMinute: minute,
@@ -208,7 +272,7 @@ const lots = fc.record({
 const cars = fc.record({
   dueFen: fc.integer({ min: 0, max: 6000 }),
   ageHours: fc.integer({ min: 0, max: 120 }),
-  reminderCount: fc.integer({ min: 0, max: 6 }),
+  remindedDays: fc.integer({ min: 0, max: 6 }),
   batteryPct: fc.integer({ min: 0, max: 100 }),
   minute,
 })
@@ -216,14 +280,15 @@ const cars = fc.record({
 it('lets a lot tighten and never loosen: whatever passes the lot passes the platform', () => {
   fc.assert(
     fc.property(lots, lots, cars, (platform, lot, car) => {
-      const floor = { ...PLATFORM_POLICY, ...platform }
+      const floor = { ...INSTALLED_FLOOR, ...platform }
       const given = facts()
       given.at = new Date(startOfDay('2026-05-20').getTime() + car.minute * 60_000)
       given.device.selfTestAt = given.at
       given.device.batteryPct = car.batteryPct
+      given.arrears.pop()
       Object.assign(given.arrears[0]!, {
         dueFen: car.dueFen,
-        reminderCount: car.reminderCount,
+        reminders: Array.from({ length: car.remindedDays }, (_, days) => reminder(days + 1)),
         exitedAt: new Date(given.at.getTime() - car.ageHours * 3_600_000),
       })
       const strict = failedCodes(given, tighten(floor, lot))
@@ -243,10 +308,23 @@ it('is not loosened by invalid values in a stored policy', () => {
     fc.constant(null),
     fc.object(),
   )
-  const names = ['minTotalFen', 'minCount', 'minAgeHours', 'minReminders', 'minBatteryPct'] as const
+  const names = [
+    'minTotalFen',
+    'minCount',
+    'minAgeHours',
+    'minReminders',
+    'firstReminderDays',
+    'minBatteryPct',
+  ] as const
   fc.assert(
     fc.property(fc.constantFrom(...names), rubbish, (name, value) => {
-      expect(tighten(PLATFORM_POLICY, { [name]: value })[name]).toBeGreaterThanOrEqual(PLATFORM_POLICY[name])
+      expect(tighten(INSTALLED_FLOOR, { [name]: value })[name]).toBeGreaterThanOrEqual(INSTALLED_FLOOR[name])
+    }),
+  )
+  fc.assert(
+    fc.property(rubbish, value => {
+      const { maxAgeDays } = tighten(INSTALLED_FLOOR, { maxAgeDays: value as number })
+      expect(maxAgeDays).toBeLessThanOrEqual(INSTALLED_FLOOR.maxAgeDays)
     }),
   )
 })

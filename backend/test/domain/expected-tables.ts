@@ -46,23 +46,24 @@ export const EXPECTED: readonly Expected[] = [
     ends: 'settled waived void time_barred written_off refunded',
     rows: `
       grace: grace_over → outstanding
-      grace outstanding: flagged → review
+      grace outstanding held: flagged → review
       review: confirmed → grace
       grace review outstanding: import_changed → grace
       outstanding: held → held
       held: let_go → outstanding
       held: settled → settled
-      outstanding held: waived → waived
+      grace review outstanding held: waived → waived
       settled: payment_reversed → grace
-      outstanding: time_barred → time_barred
+      outstanding review: time_barred → time_barred
       review grace outstanding held: voided → void
-      review grace outstanding: settled → settled
+      review grace outstanding time_barred: settled → settled
+      outstanding time_barred: written_off → written_off
     `,
     planned: `
       disputed: voided → void
       disputed: settled → settled
-      grace disputed review: waived → waived
-      outstanding time_barred: written_off → written_off
+      disputed: waived → waived
+      disputed: time_barred → time_barred
       grace outstanding held: disputed → disputed
       disputed: dispute_rejected → outstanding
       settled: refunded → refunded

@@ -15,6 +15,7 @@ import * as debtors from '../../src/modules/arrears/read-debtors.queries'
 import * as plateBill from '../../src/workflows/open-plate-bill.queries'
 import * as payers from '../../src/workflows/wait-for-payers.queries'
 import * as board from '../../src/workflows/read-board.queries'
+import * as bar from '../../src/workflows/bar-debts.queries'
 import * as grace from '../../src/workflows/end-grace.queries'
 import * as news from '../../src/workflows/read-live-news.queries'
 import * as reconcile from '../../src/workflows/reconcile-device.queries'
@@ -129,6 +130,7 @@ const CASES: Case[] = [
   ['the largest debts of a lot', debtors.RANK_DEBTORS_OF_LOT, [/using debtor_lot_rank/], null],
   ['the largest debts of a merchant', debtors.RANK_DEBTORS_OF_MERCHANT, [/using debtor_merchant_rank/], null],
   ['debts whose grace is over', grace.END_GRACE, [/using arrear_grace/], null],
+  ['debts that are barred', bar.BAR_DEBTS, [/using arrear_time_bar/], null],
   ['orders to be shown', projection.READ_LIVE_ORDER_IDS, [OPEN_ORDERS], null],
   ['incidents of an order on its page', projection.READ_PROJECTION, [OPEN_INCIDENTS], null],
   ['orders whose car is held', releaseAll.READ_HELD_ORDER_IDS, [OPEN_ORDERS], null],

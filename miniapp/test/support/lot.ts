@@ -18,7 +18,9 @@ const lot: Me['lots'][number] = {
   address: '南湖路 88 号',
   hotline: '0755-26001234',
   roadKind: 'private',
+  feeNature: 'commercial',
   clearance: { operatingRight: true, noticeBoard: true, policeContact: '辖区派出所' },
+  legalOpinion: { firm: '广东示范律师事务所', reference: '2026-001', validUntil: '2099-12-31' },
   policy: {},
   version: 1,
 }
@@ -81,6 +83,8 @@ export const arrear = (overrides: Partial<ArrearView> = {}): ArrearView => ({
   dueFen: 1250,
   state: 'outstanding',
   reminderCount: 2,
+  remindedDays: 2,
+  firstRemindedAt: '2026-11-04T02:00:00.000Z',
   evidence: { witness: '陈国强' },
   ...overrides,
 })

@@ -1,3 +1,4 @@
+import { v5 } from 'uuid'
 import { ARREAR, type ArrearEvent } from '../../domain/arrear'
 import { may } from '../../domain/state-machine'
 import type { ArrearReading } from '../../persistence/readings/eligibility-reading'
@@ -58,4 +59,26 @@ export function settleArrears(
     })
   }
   if (order) work.update('order_arrear', { order_id: order.id }, { is_active: false })
+}
+
+/** Reminders that another system has delivered, by their times; one that was told before is there already. */
+export function noteReminders(
+  work: UnitOfWork,
+  { merchantId, arrearId }: { merchantId: string; arrearId: string },
+  remindedAt: readonly string[],
+): void {
+  const times = new Set(remindedAt.map(text => Date.parse(text)))
+  const rows = [...times].map(timeMs => {
+    const at = new Date(timeMs)
+    const id = v5(`imported|${at.toISOString()}`, arrearId)
+    return {
+      id,
+      merchant_id: merchantId,
+      arrear_id: arrearId,
+      kind: 'imported' as const,
+      sent_at: at,
+      delivered_at: at,
+    }
+  })
+  work.insertNew('reminder', ...rows)
 }

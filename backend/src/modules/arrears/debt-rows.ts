@@ -14,8 +14,10 @@ const TEXTS = [
   'endedReference',
 ]
 const NUMBERS = ['principalFen', 'lateFeeFen', 'reminderCount', 'confidencePct']
+/** Several values in one cell. */
+const LISTS = ['remindedAt']
 const EVIDENCE = ['entryPhotoUrl', 'exitPhotoUrl', 'witness']
-const KNOWN = new Set([...TEXTS, ...NUMBERS, ...EVIDENCE])
+const KNOWN = new Set([...TEXTS, ...NUMBERS, ...LISTS, ...EVIDENCE])
 const MAX_ROWS = 1000
 
 /**
@@ -34,6 +36,9 @@ function checkHeader(header: Sheet['header']): void {
   if (new Set(header).size < header.length) throw malformedSheet('表头重复', 'header: repeated')
 }
 
+const LIST_SEPARATOR = /\s*[;；]\s*/
+const listOf = (text: string): string[] => text.split(LIST_SEPARATOR).filter(part => part !== '')
+
 /** Digits become a number; anything else stays text, and the row's own check names it. */
 const numberOf = (text: string): unknown => (/^-?\d{1,15}$/.test(text) ? Number(text) : text)
 
@@ -45,9 +50,10 @@ function rowOf(header: Sheet['header'], cells: readonly string[]): unknown {
   const evidence = filled.filter(([name]) => EVIDENCE.includes(name))
   const others = filled.filter(([name]) => !EVIDENCE.includes(name))
   return {
-    ...Object.fromEntries(
-      others.map(([name, text]) => [name, NUMBERS.includes(name) ? numberOf(text) : text]),
-    ),
+    ...Object.fromEntries(others.map(([name, text]) => [name, valueOf(name, text)])),
     ...(evidence.length > 0 ? { evidence: Object.fromEntries(evidence) } : {}),
   }
 }
+
+const valueOf = (name: string, text: string): unknown =>
+  NUMBERS.includes(name) ? numberOf(text) : LISTS.includes(name) ? listOf(text) : text

@@ -1,6 +1,8 @@
+import { remindersOf } from '../../persistence/readings/debt-reading.queries'
+
 /** Debts of a merchant, newest first. */
 export const LIST_ARREARS = `
-  SELECT a.*, l.name AS lot_name FROM arrear a JOIN lot l ON l.id = a.lot_id
+  SELECT a.*, l.name AS lot_name, ${remindersOf('a.id')} AS reminders FROM arrear a JOIN lot l ON l.id = a.lot_id
   WHERE a.merchant_id = $1
     AND ($2::uuid IS NULL OR a.lot_id = $2)
     AND ($3::uuid[] IS NULL OR a.lot_id = ANY($3))

@@ -1,12 +1,15 @@
 import type { ArrearView } from '@fangxing/contract/arrears'
 import { normalisePlateText, type PlateColour } from '@fangxing/contract/plate'
 import { Refusal } from '@fangxing/contract/refusal'
+import { claimedFrom, reminderOf, type ReminderJson } from '../../persistence/readings/eligibility-reading'
 import type { ArrearRow } from '../../persistence/rows'
 import { pageOf, readCursor } from '../../persistence/cursor'
 import type { Database } from '../../persistence/database'
 import { OPEN_ARREAR_STATES } from '../../domain/arrear'
+import { countReminders } from '../../domain/reminders'
 import type { StaffSession } from '../../domain/sessions'
 import { mayWorkIn } from '../../domain/staff-access'
+import type { Clock } from '../../ports'
 import { LIST_ARREARS } from './read-arrears.queries'
 
 export type ArrearQuery = {
@@ -18,9 +21,11 @@ export type ArrearQuery = {
   state?: string
 }
 
+type ShownArrear = ArrearRow & { lot_name: string; reminders: ReminderJson[] }
+
 /** Debts as staff see them. */
 export class ReadArrears {
-  constructor(private readonly needs: { database: Database }) {}
+  constructor(private readonly needs: { database: Database; clock: Clock }) {}
 
   /**
    * Debts of the merchant, open ones unless `state` says otherwise, newest first. A plate's debts in other lots of the
@@ -31,7 +36,7 @@ export class ReadArrears {
     const seesAll = session.roles.some(role => role !== 'attendant')
     const plateText = query.plateText === undefined ? null : normalisePlateText(query.plateText)
     const after = readCursor(query.cursor)
-    const rows = await this.needs.database.query<ArrearRow & { lot_name: string }>(LIST_ARREARS, [
+    const rows = await this.needs.database.query<ShownArrear>(LIST_ARREARS, [
       session.merchantId,
       query.lotId ?? null,
       seesAll || plateText !== null ? null : session.lotIds,
@@ -42,11 +47,14 @@ export class ReadArrears {
       after?.id ?? null,
       query.limit + 1,
     ])
-    return pageOf(rows, query.limit, row => ({ at: row.exited_at, id: row.id }), arrearViewOf)
+    const now = this.needs.clock.now()
+    const placeOf = (row: ShownArrear) => ({ at: row.exited_at, id: row.id })
+    return pageOf(rows, query.limit, placeOf, row => arrearViewOf(row, now))
   }
 }
 
-function arrearViewOf(row: ArrearRow & { lot_name: string }): ArrearView {
+function arrearViewOf(row: ShownArrear, at: Date): ArrearView {
+  const reminded = countReminders(row.reminders.map(reminderOf), { from: claimedFrom(row), at, photoIds: [] })
   return {
     id: row.id,
     lotId: row.lot_id,
@@ -63,6 +71,8 @@ function arrearViewOf(row: ArrearRow & { lot_name: string }): ArrearView {
     dueFen: row.due_fen,
     state: row.state,
     reminderCount: row.reminder_count,
+    remindedDays: reminded.days,
+    firstRemindedAt: reminded.firstAt?.toISOString() ?? null,
     evidence: row.evidence,
   }
 }

@@ -56,9 +56,10 @@ export function readRows(rows: readonly GivenRow[], lotIds: ReadonlySet<string>,
 /** What a spreadsheet makes of a long number: 2.02611E+17. The digits that it left out make two debts one. */
 const SCIENTIFIC = /^\d(\.\d+)?E\+\d+$/i
 
-function isReminderRight({ lastRemindedAt, exitedAt }: ImportRow, at: Date): boolean {
-  if (lastRemindedAt === undefined) return true
-  const remindedMs = Date.parse(lastRemindedAt)
+/** Nobody is reminded before the car has left, nor after now. */
+function isReminderRight({ exitedAt }: ImportRow, remindedAt: string | undefined, at: Date): boolean {
+  if (remindedAt === undefined) return true
+  const remindedMs = Date.parse(remindedAt)
   return remindedMs >= Date.parse(exitedAt) && remindedMs <= at.getTime()
 }
 
@@ -68,7 +69,12 @@ function ruleErrors(value: ImportRow, at: Date): RowError[] {
   return [
     ...(exited > entered && exited <= at.getTime() ? [] : [errorOf('exitedAt', 'ROW_TIMES_WRONG')]),
     ...(SCIENTIFIC.test(value.externalId) ? [errorOf('externalId', 'ROW_ID_SHORTENED')] : []),
-    ...(isReminderRight(value, at) ? [] : [errorOf('lastRemindedAt', 'ROW_REMINDER_WRONG')]),
+    ...(isReminderRight(value, value.lastRemindedAt, at)
+      ? []
+      : [errorOf('lastRemindedAt', 'ROW_REMINDER_WRONG')]),
+    ...(value.remindedAt.every(time => isReminderRight(value, time, at))
+      ? []
+      : [errorOf('remindedAt', 'ROW_REMINDER_WRONG')]),
     ...(value.lateFeeFen <= value.principalFen ? [] : [errorOf('lateFeeFen', 'ROW_LATE_FEE_TOO_HIGH')]),
     ...(value.ended === 'paid_elsewhere' && value.endedReference === undefined
       ? [errorOf('endedReference', 'ROW_REFERENCE_MISSING')]

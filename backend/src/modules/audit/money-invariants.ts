@@ -88,7 +88,7 @@ export const MONEY_INVARIANTS: readonly Invariant[] = [
       WHERE s.method <> 'waiver' AND (s.amount_fen <> b.due_fen OR s.amount_fen <> (SELECT coalesce(sum(l.amount_fen), 0) FROM settlement_line l WHERE l.settlement_id = s.id))
       UNION ALL
       SELECT 'arrear ' || a.id || ' of settled bill ' || s.bill_id FROM settlement s JOIN bill_line l ON l.bill_id = s.bill_id JOIN arrear a ON a.id = l.arrear_id
-      WHERE a.due_fen <> 0 OR a.state NOT IN (${states<'arrear'>('settled', 'waived', 'void', 'refunded')})`,
+      WHERE a.due_fen <> 0 OR a.state NOT IN (${states<'arrear'>('settled', 'waived', 'void', 'written_off', 'refunded')})`,
   },
   {
     id: 'I35a',

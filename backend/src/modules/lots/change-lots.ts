@@ -1,11 +1,11 @@
-import type { LotView } from '@fangxing/contract/lots'
+import type { LotDraft } from '@fangxing/contract/lots'
 import { plateKey, type Plate } from '@fangxing/contract/plate'
 import { json } from '../../persistence/changes'
 import { newId } from '../../persistence/new-id'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
 import { readPolicy } from './lot-policy'
 
-export type LotDraft = Omit<LotView, 'id' | 'version'>
+export type { LotDraft } from '@fangxing/contract/lots'
 
 /** Refusals: BAD_INPUT for a policy that is none. */
 export function addLot(work: UnitOfWork, merchantId: string, draft: LotDraft): string {
@@ -55,6 +55,10 @@ function columnsOf(draft: LotDraft) {
     address: draft.address,
     hotline: draft.hotline,
     road_kind: draft.roadKind,
+    ...(draft.feeNature === undefined ? {} : { fee_nature: draft.feeNature }),
+    ...(draft.legalOpinion === undefined
+      ? {}
+      : { legal_opinion: draft.legalOpinion === null ? null : json(draft.legalOpinion) }),
     clearance: json(draft.clearance),
     policy: json(readPolicy(draft.policy)),
   }
@@ -63,8 +67,8 @@ function columnsOf(draft: LotDraft) {
 function auditLot(
   work: UnitOfWork,
   { id, merchantId, event, version }: { id: string; merchantId: string; event: string; version: number },
-  { roadKind, clearance, policy }: LotDraft,
+  { roadKind, feeNature, clearance, legalOpinion, policy }: LotDraft,
 ): void {
-  const detail = { roadKind, clearance, policy }
+  const detail = { roadKind, feeNature, clearance, legalOpinion, policy }
   work.audit({ merchantId, entity: 'lot', entityId: id, event, version, detail })
 }

@@ -1,16 +1,18 @@
 import { Refusal } from '@fangxing/contract/refusal'
-import { PLATFORM_POLICY, tighten, type EnforcementPolicy } from '../../domain/eligibility'
+import { tighten, type EnforcementPolicy } from '../../domain/eligibility'
 
-const NAMES = Object.keys(PLATFORM_POLICY) as (keyof EnforcementPolicy)[]
 const MAXIMA: Record<keyof EnforcementPolicy, number> = {
   minTotalFen: 10_000_000,
   minCount: 1000,
   minAgeHours: 24 * 365,
+  maxAgeDays: 3 * 365,
   minReminders: 100,
+  firstReminderDays: 365,
   minBatteryPct: 100,
   allowedFromMinute: 1439,
   allowedToMinute: 1440,
 }
+const NAMES = Object.keys(MAXIMA) as (keyof EnforcementPolicy)[]
 
 /** What a lot asks before its locks may be raised. Errors: BAD_INPUT, naming each rule that does not exist or has no sensible number. */
 export function readPolicy(policy: Record<string, unknown>): Partial<EnforcementPolicy> {
@@ -28,5 +30,7 @@ export function readPolicy(policy: Record<string, unknown>): Partial<Enforcement
 }
 
 /** The platform's minimum, made stricter by the lot. */
-export const policyOf = (lot: { policy: Record<string, unknown> }): EnforcementPolicy =>
-  tighten(PLATFORM_POLICY, readPolicy(lot.policy))
+export const policyOf = (
+  lot: { policy: Record<string, unknown> },
+  floor: EnforcementPolicy,
+): EnforcementPolicy => tighten(floor, readPolicy(lot.policy))

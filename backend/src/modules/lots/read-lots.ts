@@ -15,11 +15,13 @@ function lotViewOf(row: LotEntity): LotView {
     address: row.address,
     hotline: row.hotline,
     roadKind: row.roadKind,
+    feeNature: row.feeNature,
     clearance: {
       operatingRight: row.clearance.operatingRight ?? false,
       noticeBoard: row.clearance.noticeBoard ?? false,
       policeContact: row.clearance.policeContact ?? null,
     },
+    legalOpinion: row.legalOpinion,
     policy: row.policy,
     version: row.version,
   }

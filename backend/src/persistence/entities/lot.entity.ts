@@ -1,5 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 
+import type { LegalOpinion } from '@fangxing/contract/lots'
+
 export type Clearance = { operatingRight: boolean; noticeBoard: boolean; policeContact: string | null }
 
 @Entity('lot')
@@ -21,6 +23,12 @@ export class LotEntity {
 
   @Column('text', { name: 'road_kind' })
   roadKind: 'private' | 'public_road'
+
+  @Column('text', { name: 'fee_nature' })
+  feeNature: 'commercial' | 'fiscal'
+
+  @Column('jsonb', { name: 'legal_opinion', nullable: true })
+  legalOpinion: LegalOpinion | null
 
   @Column('jsonb')
   clearance: Partial<Clearance>

@@ -31,6 +31,7 @@ import { Stays1767800000000 } from './1767800000000-stays'
 import { CollectedElsewhere1767800000001 } from './1767800000001-collected-elsewhere'
 import { PendingPayment1767900000000 } from './1767900000000-pending-payment'
 import { Notice1768200000000 } from './1768200000000-notice'
+import { EnforcementFloor1768400000000 } from './1768400000000-enforcement-floor'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -67,4 +68,5 @@ export const MIGRATIONS = [
   CollectedElsewhere1767800000001,
   PendingPayment1767900000000,
   Notice1768200000000,
+  EnforcementFloor1768400000000,
 ]

@@ -244,6 +244,22 @@ export interface DevicePresence {
   seen_at: Timestamp
 }
 
+export interface EnforcementFloor {
+  allowed_from_minute: number
+  allowed_to_minute: number
+  first_reminder_days: number
+  max_age_days: number
+  min_age_hours: number
+  min_battery_pct: number
+  min_count: number
+  min_reminders: number
+  min_total_fen: number
+  reason: string
+  set_at: Timestamp
+  set_by: string | null
+  version: number
+}
+
 export interface ExemptPlate {
   created_at: Generated<Timestamp>
   lot_id: string | null
@@ -427,9 +443,11 @@ export interface Lot {
   address: string
   clearance: Generated<JsonColumn<unknown>>
   created_at: Generated<Timestamp>
+  fee_nature: Generated<string>
   hotline: string
   id: string
   latitude: number | null
+  legal_opinion: JsonColumn<unknown> | null
   longitude: number | null
   merchant_id: string
   name: string
@@ -828,6 +846,7 @@ export interface DB {
   device_event: DeviceEvent
   device_inbox: DeviceInbox
   device_presence: DevicePresence
+  enforcement_floor: EnforcementFloor
   exempt_plate: ExemptPlate
   external_payment: ExternalPayment
   idempotency: Idempotency

@@ -1,5 +1,10 @@
 /** $1 merchant, $2 debts. */
 export const READ_DEBTS = `
-  SELECT a.id, a.version, a.state, a.merchant_id, a.lot_id, a.plate_text, a.plate_key, a.due_fen, a.paid_fen, a.waived_fen,
+  SELECT a.id, a.version, a.state, a.merchant_id, a.lot_id, a.plate_text, a.plate_key, a.exited_at, a.stay_id, a.due_fen, a.paid_fen, a.waived_fen,
     (SELECT l.bill_id FROM bill_line l WHERE l.arrear_id = a.id AND l.is_live) AS bill_id
   FROM arrear a WHERE a.merchant_id = $1 AND a.id = ANY($2::uuid[]) ORDER BY a.id`
+
+/** Reminders of a debt that reached somebody and did not come back, the first one first. */
+export const remindersOf = (arrearId: string): string => `(
+  SELECT coalesce(jsonb_agg(jsonb_build_object('at', r.delivered_at, 'photo_id', r.photo_id) ORDER BY r.delivered_at), '[]')
+  FROM reminder r WHERE r.arrear_id = ${arrearId} AND r.delivered_at IS NOT NULL AND r.returned_at IS NULL)`

@@ -1,17 +1,27 @@
 import { OPEN_COMMAND_STATES } from '../../domain/lock-command'
 import { LET_GO_STATES } from '../../domain/recovery-order'
 import { stateList } from '../state-list'
+import { remindersOf } from './debt-reading.queries'
 
 /** The lock may be up: the order has not ended, or what it ended with has not come true. */
 const HOLDS_CAR = `(o.ended_at IS NULL AND o.released_at IS NULL OR EXISTS (
   SELECT 1 FROM lock_command c WHERE c.order_id = o.id AND c.op = 'LOWER' AND c.state IN ${stateList(OPEN_COMMAND_STATES)}))`
 
+/** The rules of a row of `enforcement_floor`, as the contract names them. */
+export const floorRules = (floor: string): string => `jsonb_build_object(
+  'minTotalFen', ${floor}.min_total_fen, 'minCount', ${floor}.min_count,
+  'minAgeHours', ${floor}.min_age_hours, 'maxAgeDays', ${floor}.max_age_days,
+  'minReminders', ${floor}.min_reminders, 'firstReminderDays', ${floor}.first_reminder_days,
+  'minBatteryPct', ${floor}.min_battery_pct,
+  'allowedFromMinute', ${floor}.allowed_from_minute, 'allowedToMinute', ${floor}.allowed_to_minute)`
+
 /** Everything that the eligibility check asks about, in one row. $8 the order that does not count, or null. */
 export const READ_ELIGIBILITY = `
   SELECT
     (SELECT to_jsonb(l) FROM lot l WHERE l.id = $2 AND l.merchant_id = $1) AS lot,
+    (SELECT ${floorRules('f')} FROM enforcement_floor f ORDER BY f.version DESC LIMIT 1) AS floor,
     (SELECT to_jsonb(d) FROM device d WHERE d.merchant_id = $1 AND (d.id = $6 OR d.public_code = $7)) AS device,
-    (SELECT coalesce(jsonb_agg(to_jsonb(a) || jsonb_build_object('lot_name', l.name, 'own_photo_ids', (
+    (SELECT coalesce(jsonb_agg(to_jsonb(a) || jsonb_build_object('lot_name', l.name, 'reminders', ${remindersOf('a.id')}, 'own_photo_ids', (
         SELECT coalesce(jsonb_agg(p.id), '[]') FROM photo p WHERE p.merchant_id = $1 AND p.id IN (
           SELECT e.id::uuid FROM jsonb_array_elements_text(
             coalesce(a.evidence->'entryPhotoIds', '[]') || coalesce(a.evidence->'exitPhotoIds', '[]')) AS e(id)))) ORDER BY a.exited_at, a.id), '[]')

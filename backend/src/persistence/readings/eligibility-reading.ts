@@ -1,18 +1,29 @@
 import type { Plate, PlateColour } from '@fangxing/contract/plate'
-import type { EligibilityFacts } from '../../domain/eligibility'
+import type { EligibilityFacts, EnforcementPolicy } from '../../domain/eligibility'
+import type { Reminder } from '../../domain/reminders'
 import type { ArrearJson, DeviceRow, RowJson } from '../rows'
 import type { Database } from '../database'
 import { READ_ELIGIBILITY } from './eligibility-reading.queries'
 
 /** `own_photo_ids`: the pictures of its evidence that belong to its merchant. */
-export type ArrearReading = ArrearJson & { lot_name: string; own_photo_ids: string[] }
+export type ArrearReading = ArrearJson & {
+  lot_name: string
+  own_photo_ids: string[]
+  reminders: ReminderJson[]
+}
+/** A reminder that was delivered and did not come back. */
+export type ReminderJson = { at: string; photo_id: string | null }
 export type EligibilityReading = {
   lot: {
     id: string
     road_kind: 'private' | 'public_road'
     clearance: { operatingRight?: boolean; noticeBoard?: boolean; policeContact?: string | null }
     policy: Record<string, unknown>
+    fee_nature: 'commercial' | 'fiscal'
+    legal_opinion: { validUntil: string } | null
   } | null
+  /** What the platform demands at this moment. */
+  floor: EnforcementPolicy
   device: RowJson<DeviceRow> | null
   arrears: ArrearReading[]
   photo_count: number
@@ -62,6 +73,7 @@ export type EligibilitySubject = {
   plate: Plate
   recognised: Plate
   checklist: EligibilityFacts['checklist']
+  photoIds: readonly string[]
   orderId: string | null
   heldArrearIds: readonly string[]
   againReason: string | null
@@ -81,29 +93,22 @@ export function eligibilityFacts(
     recognised: subject.recognised,
     checklist: subject.checklist,
     photoCount: reading.photo_count,
+    photoIds: subject.photoIds,
     whiteListed: reading.is_exempt,
     liveOrder: reading.live_order,
     letGoAt: reading.let_go_at,
     againReason: subject.againReason,
     raisingStopped: reading.raising_stopped,
     reservedUntil: reading.reserved_until,
-    arrears: reading.arrears.map(arrear => ({
-      id: arrear.id,
-      plate: { text: arrear.plate_text, colour: arrear.plate_colour as PlateColour },
-      state: arrear.state,
-      dueFen: arrear.due_fen,
-      exitedAt: new Date(arrear.exited_at),
-      reminderCount: arrear.reminder_count,
-      hasEvidence: hasEvidence(arrear.evidence),
-      hasOpenDispute: arrear.has_open_dispute,
-      heldByThisOrder: subject.heldArrearIds.includes(arrear.id),
-    })),
+    arrears: reading.arrears.map(arrear => arrearFacts(arrear, subject.heldArrearIds)),
     lot: {
       id: lot.id,
       roadKind: lot.road_kind,
+      feeNature: lot.fee_nature,
       operatingRight: lot.clearance.operatingRight ?? false,
       noticeBoard: lot.clearance.noticeBoard ?? false,
       policeContact: lot.clearance.policeContact ?? null,
+      opinionUntil: lot.legal_opinion?.validUntil ?? null,
     },
     device: {
       lotId: device.lot_id,
@@ -118,6 +123,38 @@ export function eligibilityFacts(
     },
   }
 }
+
+function arrearFacts(
+  arrear: ArrearReading,
+  heldArrearIds: readonly string[],
+): EligibilityFacts['arrears'][number] {
+  return {
+    id: arrear.id,
+    plate: { text: arrear.plate_text, colour: arrear.plate_colour as PlateColour },
+    state: arrear.state,
+    dueFen: arrear.due_fen,
+    exitedAt: new Date(arrear.exited_at),
+    claimedFrom: claimedFrom(arrear),
+    reminders: arrear.reminders.map(reminderOf),
+    hasEvidence: hasEvidence(arrear.evidence),
+    hasOpenDispute: arrear.has_open_dispute,
+    heldByThisOrder: heldArrearIds.includes(arrear.id),
+  }
+}
+
+/** When the present claim of a debt began: with the car's exit, or with the grace that it was given since. */
+export const claimedFrom = ({
+  exited_at: exitedAt,
+  grace_from: graceFrom,
+}: {
+  exited_at: Date | string
+  grace_from: Date | string | null
+}): Date => new Date(graceFrom ?? exitedAt)
+
+export const reminderOf = ({ at, photo_id: photoId }: ReminderJson): Reminder => ({
+  at: new Date(at),
+  photoId,
+})
 
 const filled = (value: unknown): boolean =>
   Array.isArray(value) ? value.length > 0 : typeof value === 'string' && value.trim() !== ''

@@ -19,6 +19,16 @@ export class ApprovalsController {
     return this.endDebts.end(session, 'paid_elsewhere', body, context)
   }
 
+  @answersStaff('waiveArrears')
+  waive({ session, body, context }: StaffInput<'waiveArrears'>) {
+    return this.endDebts.end(session, 'waive', body, context)
+  }
+
+  @answersStaff('writeOffArrears')
+  writeOff({ session, body, context }: StaffInput<'writeOffArrears'>) {
+    return this.endDebts.end(session, 'write_off', body, context)
+  }
+
   @answersStaff('listApprovals')
   list({ session }: StaffInput<'listApprovals'>) {
     return this.endDebts.list(session)

@@ -1,9 +1,11 @@
 import { WeChatCallbackController } from '../callbacks/wechat-callback.controller'
 import { ApprovalsController } from './approvals.controller'
 import { ArrearsController } from './arrears.controller'
+import { DebtReviewController } from './debt-review.controller'
 import { DeviceController } from './device.controller'
 import { DocsController } from './docs.controller'
 import { EmergencyController } from './emergency.controller'
+import { EnforcementFloorController } from './enforcement-floor.controller'
 import { HealthController } from './health.controller'
 import { IncidentsController } from './incidents.controller'
 import { IntegrationController } from './integration.controller'
@@ -39,12 +41,14 @@ export const CONTROLLERS = [
   StaffDevicesController,
   ArrearsController,
   ApprovalsController,
+  DebtReviewController,
   LotsController,
   TariffsController,
   StaffController,
   PhotosController,
   MerchantsController,
   EmergencyController,
+  EnforcementFloorController,
   StaysController,
   IntegrationController,
   DeviceController,

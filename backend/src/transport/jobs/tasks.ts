@@ -1,6 +1,7 @@
 import { priorityOf } from '../../domain/durable-jobs'
 import type { WeChatCall, WeChatHealth } from '../../ports'
 import type { Settings } from '../../settings/settings'
+import type { BarDebts } from '../../workflows/bar-debts'
 import type { CheckRaise } from '../../workflows/check-raise'
 import type { ClosePayment } from '../../workflows/close-payment'
 import type { EndGrace } from '../../workflows/end-grace'
@@ -17,6 +18,7 @@ import type { UploadShipping } from '../../workflows/upload-shipping'
 import type { WatchMoveTask } from '../../workflows/watch-move-task'
 import type { WatchPayment } from '../../workflows/watch-payment'
 import type { Task } from './task'
+import { barDebtsJob } from './bar-debts.job'
 import { checkRaiseJob } from './check-raise.job'
 import { closePaymentJob } from './close-payment.job'
 import { endGraceJob } from './end-grace.job'
@@ -48,6 +50,7 @@ export type TaskGroup = {
 export type TaskNeeds = SweepNeeds & {
   settings: Pick<Settings, 'WORKER_CONCURRENCY' | 'WORKER_WECHAT_CONCURRENCY'>
   wechatHealth: WeChatHealth
+  barDebts: BarDebts
   checkRaise: CheckRaise
   closePayment: ClosePayment
   endGrace: EndGrace
@@ -116,6 +119,7 @@ export function taskGroups(needs: TaskNeeds): TaskGroup[] {
       concurrency: HOUSEKEEPING_CONCURRENCY,
       hasCron: true,
       tasks: {
+        'bar-debts': barDebtsJob(needs),
         'end-grace': endGraceJob(needs),
         prune: pruneJob(needs),
         'requeue-overdue': requeueOverdueJob(needs),
@@ -161,6 +165,17 @@ export const CRON = [
       maxAttempts: CRON_ATTEMPTS,
       jobKey: 'end-grace',
       priority: priorityOf('end-grace'),
+    },
+  },
+  {
+    task: 'bar-debts',
+    // Soon after midnight in Shanghai: the clock of these lines is UTC.
+    match: '7 17 * * *',
+    options: {
+      backfillPeriod: 0,
+      maxAttempts: CRON_ATTEMPTS,
+      jobKey: 'bar-debts',
+      priority: priorityOf('bar-debts'),
     },
   },
   {

@@ -15,6 +15,7 @@ export const EVENT_OF_ACT: Readonly<Record<ApprovalAct, ArrearEvent>> = {
   waive: 'waived',
   withdraw: 'voided',
   paid_elsewhere: 'settled',
+  write_off: 'written_off',
 }
 
 /** Debts of one plate that end together, and the open bills that they stand in; a car is held for one of them at most. */

@@ -80,7 +80,7 @@ export class CheckEligibility {
       failures: [
         ...checkEligibility(
           eligibilityFacts(reading, subject, this.needs.clock.now()),
-          policyOf(reading.lot!),
+          policyOf(reading.lot!, reading.floor),
         ),
         ...unpayable,
       ],

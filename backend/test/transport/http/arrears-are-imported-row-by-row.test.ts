@@ -107,10 +107,12 @@ test('a changed row is updated while no order uses it, and refused afterwards', 
     token: context.attendant.token,
     query: { plateText: '粤B·55555' },
   })
-  expect(listed.body.items[0]).toMatchObject({ principalFen: 1500, dueFen: 1500 })
+  // Another amount is another claim: its owner has a new grace, and the next one begins where that has ended.
+  expect(listed.body.items[0]).toMatchObject({ principalFen: 1500, dueFen: 1500, state: 'grace' })
   await app.services.database.query(
-    `UPDATE arrear SET reminder_count = 1, evidence = '{"witness":"某"}' WHERE external_id = 'b-1'`,
+    `UPDATE arrear SET grace_from = exited_at, evidence = '{"witness":"某"}' WHERE external_id = 'b-1'`,
   )
+  await app.services.endGrace.end()
   const base = await recoveryRequest(context)
   const plate = { text: '粤B55555', colour: 'blue' }
   const request = { ...base, plate, recognised: plate, arrearIds: [listed.body.items[0].id] }
@@ -125,6 +127,30 @@ test('a changed row is updated while no order uses it, and refused afterwards', 
   ).toBe(200)
   const late = await send([{ ...changed, principalFen: 1600 }])
   expect(late.body.rows[0].errors[0].code).toBe('ROW_CLOSED')
+})
+
+test('days of reminders come with a row, or later, and a bare count proves none', async () => {
+  const given = row('m-1', { plateText: '粤B66661', reminderCount: 9, lastRemindedAt: ago(1) })
+  await send([given])
+  const reminded = async () => {
+    const query = { plateText: '粤B66661' }
+    const listed = await app.ask(STAFF_CALLS.listArrears, { token: context.attendant.token, query })
+    const { remindedDays, firstRemindedAt } = listed.body.items[0]
+    return [remindedDays, firstRemindedAt && Date.parse(firstRemindedAt)]
+  }
+  expect(await reminded()).toEqual([0, null])
+  const [first, second] = [ago(4), ago(2)]
+  expect(counts((await send([{ ...given, remindedAt: [first] }])).body)).toEqual([0, 0, 1, 0])
+  expect(await reminded()).toEqual([1, Date.parse(first)])
+  const both = { ...given, remindedAt: [first, second, second] }
+  for (const outcome of [
+    [0, 0, 1, 0],
+    [0, 1, 0, 0],
+  ])
+    expect(counts((await send([both])).body)).toEqual(outcome)
+  expect(await reminded()).toEqual([2, Date.parse(first)])
+  const wrong = await send([{ ...both, remindedAt: [ago(30)] }])
+  expect(wrong.body.rows[0].errors).toMatchObject([{ field: 'remindedAt', code: 'ROW_REMINDER_WRONG' }])
 })
 
 test('the state of a changed row is decided anew, whatever state the debt had reached', async () => {

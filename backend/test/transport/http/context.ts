@@ -3,6 +3,7 @@ import { OWNER_CALLS, STAFF_CALLS } from '@fangxing/contract/calls'
 import { plateKey, type Plate } from '@fangxing/contract/plate'
 import { confirmUp } from '../../../src/workflows/ingest-reports/confirm-raised'
 import { qrLinkOf } from '../../../src/modules/devices'
+import { LEGAL_OPINION, LOOSE_FLOOR } from '../../loose-floor'
 import type { TestApp } from './app'
 
 export type TestContext = Awaited<ReturnType<typeof makeContext>>
@@ -12,6 +13,7 @@ let count = 0
 /** Two merchants; the first with two lots, two attendants of the first lot, a manager and a finance clerk. */
 export async function makeContext(app: TestApp) {
   const { database } = app.services
+  await database.query(LOOSE_FLOOR)
   const merchant = async (name: string) => {
     const id = randomUUID()
     await database.query(
@@ -24,8 +26,8 @@ export async function makeContext(app: TestApp) {
     const id = randomUUID()
     const clearance = { operatingRight: true, noticeBoard: true, policeContact: '0755-110' }
     await database.query(
-      `INSERT INTO lot (id, merchant_id, name, address, hotline, clearance) VALUES ($1, $2, $3, '深圳', '4008001234', $4)`,
-      [id, merchantId, name, clearance],
+      `INSERT INTO lot (id, merchant_id, name, address, hotline, clearance, legal_opinion) VALUES ($1, $2, $3, '深圳', '4008001234', $4, $5)`,
+      [id, merchantId, name, clearance, LEGAL_OPINION],
     )
     return id
   }

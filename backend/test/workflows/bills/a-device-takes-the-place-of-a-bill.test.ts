@@ -6,6 +6,7 @@ import { idempotencyKeyOf } from '../../../src/workflows/with-idempotency'
 import { buildDebts, newPlate } from '../../support/build-debt'
 import { buildOwner, type BuiltOwner, type TestMerchant } from '../../support/build-order'
 import { trade, tradeReport, unknown } from '../../support/fake-pay'
+import { LEGAL_OPINION, LOOSE_FLOOR } from '../../loose-floor'
 import type { TestServices } from '../../support/test-services'
 import { usePayments } from '../../support/use-payments'
 
@@ -16,7 +17,13 @@ let merchant: TestMerchant
 const pay = usePayments(made => ({ services, merchant } = made))
 beforeAll(async () => {
   const clearance = { operatingRight: true, noticeBoard: true, policeContact: '0755-110' }
-  await read('UPDATE lot SET clearance = $2 WHERE id = $1', merchant.lotId, clearance)
+  await read(
+    'UPDATE lot SET clearance = $2, legal_opinion = $3 WHERE id = $1',
+    merchant.lotId,
+    clearance,
+    LEGAL_OPINION,
+  )
+  await read(LOOSE_FLOOR)
 })
 beforeEach(() => {
   services.clock.at = START

@@ -13,8 +13,9 @@ const messages = {
   late: { zh: '滞纳金', en: 'late fee' },
   waived: { zh: '已减免', en: 'waived' },
   paid: { zh: '已付', en: 'paid' },
-  reminders: { zh: '已提醒', en: 'reminded' },
-  times: { zh: '次', en: 'times' },
+  reminded: { zh: '已送达提醒', en: 'reminded on' },
+  days: { zh: '天', en: 'days' },
+  notReminded: { zh: '尚无送达的提醒', en: 'no reminder delivered' },
   choose: { zh: '选择这笔欠费', en: 'Choose this arrear' },
 } satisfies Catalogue
 
@@ -28,7 +29,9 @@ export function ArrearCard(props: { arrear: ArrearView; chosen?: boolean; onChoo
     arrear.lateFeeFen > 0 && `${t(messages.late)} ${formatYuan(arrear.lateFeeFen)}`,
     arrear.waivedFen > 0 && `${t(messages.waived)} ${formatYuan(arrear.waivedFen)}`,
     arrear.paidFen > 0 && `${t(messages.paid)} ${formatYuan(arrear.paidFen)}`,
-    `${t(messages.reminders)} ${arrear.reminderCount} ${t(messages.times)}`,
+    arrear.remindedDays > 0
+      ? `${t(messages.reminded)} ${arrear.remindedDays} ${t(messages.days)}`
+      : t(messages.notReminded),
     ...evidenceMessages(arrear.evidence).map(t),
   ].filter(Boolean)
   const content = (

@@ -1,0 +1,35 @@
+import { dayOf } from './shanghai-time'
+
+/** A reminder that reached somebody and did not come back. */
+export type Reminder = { at: Date; photoId: string | null }
+
+/** What reminders of one debt are judged by. */
+type Ladder = {
+  /** When the present claim began: nobody was reminded of it before. */
+  from: Date
+  at: Date
+  /** Pictures of the deployment that is about to be: what they show is no reminder of an earlier visit. */
+  photoIds: readonly string[]
+}
+
+/**
+ * On how many days of Shanghai somebody was reminded of a debt, and when first. Those of today do not count: the car has to
+ * have been somewhere else, or its owner asleep, in between.
+ */
+export function countReminders(
+  reminders: readonly Reminder[],
+  { from, at, photoIds }: Ladder,
+): { days: number; firstAt: Date | null } {
+  const today = dayOf(at)
+  const counting = reminders.filter(
+    reminder =>
+      reminder.at >= from &&
+      dayOf(reminder.at) < today &&
+      (reminder.photoId === null || !photoIds.includes(reminder.photoId)),
+  )
+  const times = counting.map(reminder => reminder.at.getTime())
+  return {
+    days: new Set(counting.map(reminder => dayOf(reminder.at))).size,
+    firstAt: times.length === 0 ? null : new Date(Math.min(...times)),
+  }
+}

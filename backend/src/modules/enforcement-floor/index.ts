@@ -1,0 +1,1 @@
+export { addFloor, listFloors } from './enforcement-floors'
