@@ -141,8 +141,14 @@ it('what waits for a decision is counted on the board, and debts say who may end
   expect(await debts.getByRole('checkbox').count()).toBe(0)
   await checkScreen(debts, 'staff-debts-finance')
   const mine = await at(`/more/debts/index?plateText=${encodeURIComponent('粤B77777')}`, 'manager')
-  await mine.getByRole('checkbox').first().waitFor()
+  await mine.getByRole('checkbox').first().click()
+  await button(mine, '核销').waitFor()
   await checkScreen(mine, 'staff-debts-manager')
+  const beside = await at(`/more/debts/index?plateText=${encodeURIComponent('粤B77777')}`, 'attendant')
+  await beside.getByRole('checkbox').first().click()
+  await button(beside, '凭证件转核实').click()
+  await button(beside, '行驶证注册日期').click()
+  await checkScreen(beside, 'staff-debts-document')
 }, 60_000)
 
 it.each([

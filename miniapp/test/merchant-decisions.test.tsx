@@ -1,4 +1,4 @@
-import { act, cleanup, render, screen } from '@testing-library/react'
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
 import type { Role } from '@fangxing/contract/roles'
 import { session } from '../src/merchant/calls'
 import DebtsPage from '../src/merchant/more/debts/index'
@@ -40,10 +40,13 @@ const asked = {
   askedAt: '2026-11-22T01:00:00.000Z',
 }
 let roles: Role[]
+const owed = [arrear()]
+let barred: ReturnType<typeof arrear>[]
 let items: { kept: typeof kept; asked: typeof asked }
 beforeEach(() => {
   jest.useFakeTimers()
   items = { kept, asked }
+  barred = []
   phone.reset()
   session.clear()
   chooseLanguage('zh')
@@ -57,7 +60,9 @@ beforeEach(() => {
     if (pathname === '/staff/incidents') return { statusCode: 200, data: { items: [] } }
     if (pathname === '/staff/quarantine') return { statusCode: 200, data: { items: [items.kept] } }
     if (pathname === '/staff/approvals') return { statusCode: 200, data: { items: [items.asked] } }
-    if (pathname === '/staff/arrears') return { statusCode: 200, data: { items: [arrear()] } }
+    if (pathname === '/staff/arrears')
+      return { statusCode: 200, data: { items: new URL(url).searchParams.has('state') ? barred : owed } }
+    if (pathname === '/staff/arrears/review') return { statusCode: 200, data: { releasedOrderId: null } }
     return { statusCode: 404, data: refusal('NOT_FOUND') }
   }
 })
@@ -124,16 +129,46 @@ describe('what somebody cannot decide', () => {
 })
 
 describe('debts that are not owed any more', () => {
-  it('are ticked by a manager', async () => {
+  const button = (name: string) => screen.queryByRole('button', { name })
+  const tap = async (element: HTMLElement) => {
+    act(() => element.click())
+    await act(() => jest.advanceTimersByTimeAsync(0))
+  }
+
+  it('are ticked by a manager, who is offered what fits all of them', async () => {
+    barred = [arrear({ id: '00000000-0000-4000-8000-000000000033', state: 'time_barred' })]
     await open(DebtsPage, 'manager')
-    expect(screen.getAllByRole('checkbox')).toHaveLength(1)
-    expect(screen.getByRole('button', { name: '撤销' })).toBeTruthy()
+    const boxes = screen.getAllByRole('checkbox')
+    expect(boxes).toHaveLength(2)
+    await tap(boxes[0]!)
+    for (const name of ['撤销', '减免', '核销', '已在别处付清', '凭证件转核实'])
+      expect(button(name)).toBeTruthy()
+    expect(button('核实有效')).toBeNull()
+    await tap(boxes[1]!)
+    for (const name of ['核销', '已在别处付清']) expect(button(name)).toBeTruthy()
+    for (const name of ['撤销', '减免', '凭证件转核实']) expect(button(name)).toBeNull()
   })
 
-  it.each(['finance', 'attendant'] as const)('are only shown to %s, with who may end them', async role => {
-    await open(DebtsPage, role)
+  it('are only shown to finance, with who may end them', async () => {
+    await open(DebtsPage, 'finance')
     expect(screen.queryAllByRole('checkbox')).toEqual([])
-    expect(screen.queryByRole('button', { name: '撤销' })).toBeNull()
+    expect(button('撤销')).toBeNull()
     expect(screen.getByText(/由车场经理处理/)).toBeTruthy()
+  })
+
+  it('are sent to review by an attendant who is shown a document, whose day is read as people write it', async () => {
+    await open(DebtsPage, 'attendant')
+    expect(button('撤销')).toBeNull()
+    await tap(screen.getAllByRole('checkbox')[0]!)
+    await tap(button('凭证件转核实')!)
+    await tap(button('行驶证注册日期')!)
+    fireEvent.input(screen.getByLabelText(/证件日期/), { target: { value: '2026年11月2日' } })
+    await tap(button('放行并转核实')!)
+    const sent = phone.requests.find(({ url }) => url.endsWith('/staff/arrears/review'))!
+    expect(JSON.parse(sent.data as string)).toMatchObject({
+      arrearIds: [arrear().id],
+      document: 'licence',
+      since: '2026-11-02',
+    })
   })
 })

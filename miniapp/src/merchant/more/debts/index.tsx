@@ -1,11 +1,11 @@
 import type { ArrearView } from '@fangxing/contract/arrears'
-import type { DebtsEnded } from '@fangxing/contract/approvals'
 import type { Me } from '@fangxing/contract/sessions'
 import { Alert } from '@shared/ui/alert'
 import { Button } from '@shared/ui/button'
 import { Empty } from '@shared/ui/empty'
 import { ErrorState } from '@shared/ui/error-state'
 import { Skeleton } from '@shared/ui/skeleton'
+import { success } from '@shared/net/result'
 import { useRead } from '@shared/net/use-read'
 import { useTranslate, type Catalogue } from '@shared/i18n/language'
 import { useRouter } from '@tarojs/taro'
@@ -15,16 +15,21 @@ import { ArrearCard } from '../../recover/arrear-card'
 import { mayCall } from '../../staff/auth'
 import { StaffPage } from '../../staff/staff-page'
 import { ReasonSheet } from '../../ui/reason-sheet'
+import { DEBT_ACT_NAMES, DEBT_ACTS, fitsAll, type DebtActName, type Outcome } from './debt-acts'
+import { DocumentSheet } from './document-sheet'
 
 const messages = {
   title: { zh: '处理欠费', en: 'Debts not owed any more' },
   none: { zh: '没有未缴的欠费', en: 'Nothing is owed' },
   hint: {
-    zh: '选择不再应缴的欠费。正在锁车的欠费须全部选中，车辆随即放行。',
-    en: 'Choose what is not owed any more. Of debts that a car is held for choose all: then it is let go.',
+    zh: '选择欠费，再选处理方式。正在锁车的欠费须全部选中，车辆随即放行。',
+    en: 'Choose debts, then what to do. Of debts that a car is held for choose all: then it is let go.',
   },
-  withdraw: { zh: '撤销', en: 'Withdraw' },
-  paid: { zh: '已在别处付清', en: 'Paid elsewhere' },
+  document: { zh: '凭证件转核实', en: 'By a document' },
+  documentHint: {
+    zh: '车主出示日期晚于欠费的行驶证或租车合同时，选中这些欠费，放行并转经理核实。',
+    en: 'Where somebody shows a licence or rental contract dated after debts, choose them: the car is let go and a manager looks at them.',
+  },
   notYours: {
     zh: '撤销或标记已付由车场经理处理；大额由另一位经理或财务批准。',
     en: 'A manager withdraws debts or marks them as paid; large ones are approved by another manager or finance.',
@@ -35,30 +40,8 @@ const messages = {
     en: 'It waits for another manager or finance; where there is none, you confirm it under “To be decided” after 24 h',
   },
 } satisfies Catalogue
-const WITHDRAW = {
-  title: { zh: '撤销欠费', en: 'Withdraw the debt' },
-  text: { zh: '这些欠费作废，不再催缴。', en: 'These debts are void and not asked for any more.' },
-  action: { zh: '撤销', en: 'Withdraw' },
-  reasons: [
-    { zh: '计费有误', en: 'The charge was wrong' },
-    { zh: '月卡已覆盖', en: 'Covered by a pass' },
-    { zh: '识别错误，不是这辆车', en: 'Misread, not this car' },
-  ],
-}
-const PAID = {
-  title: { zh: '已在别处付清', en: 'Paid elsewhere' },
-  text: {
-    zh: '写下收据号或付款渠道，会留在记录里。',
-    en: 'Write the receipt number or how it was paid; it stays on record.',
-  },
-  action: { zh: '标记为已付', en: 'Mark as paid' },
-  reasons: [
-    { zh: '岗亭现金，收据号 ', en: 'Cash at the booth, receipt ' },
-    { zh: '其他平台支付，单号 ', en: 'Another platform, number ' },
-  ],
-}
 
-/** A manager says which debts of a plate are not owed any more. */
+/** What becomes of the debts of a plate: a manager decides, and whoever stands at the car sends them to review. */
 export default function DebtsPage() {
   const t = useTranslate()
   const plateText = decodeURIComponent(useRouter().params.plateText ?? '')
@@ -67,74 +50,123 @@ export default function DebtsPage() {
   )
 }
 
+/** Open debts, and those that are barred: whoever wants to may pay one. */
+async function readDebts(plateText: string) {
+  const [open, barred] = await Promise.all([
+    call('listArrears', { query: { plateText, limit: 100 } }),
+    call('listArrears', { query: { plateText, limit: 100, state: 'time_barred' } }),
+  ])
+  if (!open.ok || !barred.ok) return open.ok ? barred : open
+  return success({ items: [...open.value.items, ...barred.value.items] })
+}
+
 function Debts({ me, plateText }: { me: Me; plateText: string }) {
-  const t = useTranslate()
-  const read = useCallback(() => call('listArrears', { query: { plateText, limit: 100 } }), [plateText])
+  const read = useCallback(() => readDebts(plateText), [plateText])
   const { value, problem, again } = useRead(read)
-  const isAllowed = mayCall(me, 'withdrawArrears')
   const [chosen, setChosen] = useState<readonly string[]>([])
-  const [act, setAct] = useState<'withdraw' | 'paid'>()
-  const [ended, setEnded] = useState<DebtsEnded>()
+  const [act, setAct] = useState<DebtActName | 'document'>()
+  const [ended, setEnded] = useState<Outcome>()
   const toggle = (id: string) =>
     setChosen(chosen.includes(id) ? chosen.filter(other => other !== id) : [...chosen, id])
-  const arrearIds = [...chosen]
-  const send = (text: string) =>
-    act === 'withdraw'
-      ? call('withdrawArrears', { body: { arrearIds, reason: text } })
-      : call('markPaidElsewhere', { body: { arrearIds, reason: text, reference: text.slice(0, 64) } })
-  const done = (result: DebtsEnded) => {
-    setEnded(result)
+  const done = (outcome: Outcome) => {
+    setEnded(outcome)
     setChosen([])
     again()
   }
+  const items = value?.items ?? []
+  const mayAct = mayCall(me, 'withdrawArrears') || mayCall(me, 'sendToReview')
   return (
     <>
-      {ended ? (
-        <Alert
-          small
-          tone={ended.outcome === 'done' ? 'good' : 'waiting'}
-          title={t(messages[ended.outcome])}
-        />
-      ) : null}
+      <Ended outcome={ended} />
       {problem ? <ErrorState problem={problem} retry={again} /> : null}
       {value || problem ? null : <Skeleton bars={[92, 92]} />}
-      {value ? <Head isEmpty={value.items.length === 0} isAllowed={isAllowed} /> : null}
-      {value?.items.map((arrear: ArrearView) => (
+      {value ? <Head isEmpty={items.length === 0} me={me} /> : null}
+      {items.map((arrear: ArrearView) => (
         <ArrearCard
           key={arrear.id}
           arrear={arrear}
           chosen={chosen.includes(arrear.id)}
-          onChoose={isAllowed ? () => toggle(arrear.id) : undefined}
+          onChoose={mayAct ? () => toggle(arrear.id) : undefined}
         />
       ))}
-      {value?.items.length && isAllowed ? <Acts isNone={chosen.length === 0} onAct={setAct} /> : null}
+      {items.length > 0 && mayAct ? (
+        <Acts me={me} chosen={items.filter(({ id }) => chosen.includes(id))} onAct={setAct} />
+      ) : null}
       {act ? (
-        <ReasonSheet
-          request={{ ...(act === 'withdraw' ? WITHDRAW : PAID), send, done }}
-          onClose={() => setAct(undefined)}
-        />
+        <ActSheet act={act} arrearIds={[...chosen]} onDone={done} onClose={() => setAct(undefined)} />
       ) : null}
     </>
   )
 }
 
-function Acts({ isNone, onAct }: { isNone: boolean; onAct: (act: 'withdraw' | 'paid') => void }) {
+function Ended({ outcome }: { outcome: Outcome | undefined }) {
   const t = useTranslate()
+  if (!outcome) return null
+  return <Alert small tone={outcome === 'done' ? 'good' : 'waiting'} title={t(messages[outcome])} />
+}
+
+type ActProps = {
+  act: DebtActName | 'document'
+  arrearIds: string[]
+  onDone: (outcome: Outcome) => void
+  onClose: () => void
+}
+
+function ActSheet({ act, arrearIds, onDone, onClose }: ActProps) {
+  if (act === 'document')
+    return <DocumentSheet arrearIds={arrearIds} onDone={() => onDone('done')} onClose={onClose} />
+  const { label, text, reasons, send } = DEBT_ACTS[act]
+  const request = { title: label, text, action: label, reasons }
+  return (
+    <ReasonSheet
+      request={{ ...request, send: (reason: string) => send(arrearIds, reason), done: onDone }}
+      onClose={onClose}
+    />
+  )
+}
+
+type ActsProps = {
+  me: Me
+  chosen: readonly ArrearView[]
+  onAct: (act: DebtActName | 'document') => void
+}
+
+/** What fits all that is chosen. */
+function Acts({ me, chosen, onAct }: ActsProps) {
+  const t = useTranslate()
+  const isNone = chosen.length === 0
+  const names = DEBT_ACT_NAMES.filter(name => mayCall(me, DEBT_ACTS[name].call) && fitsAll(name, chosen))
+  const mayShow = mayCall(me, 'sendToReview') && chosen.every(({ state }) => SHOWN_STATES.includes(state))
   return (
     <div className="mer-side">
-      <Button disabled={isNone} onClick={() => onAct('withdraw')}>
-        {t(messages.withdraw)}
-      </Button>
-      <Button disabled={isNone} onClick={() => onAct('paid')}>
-        {t(messages.paid)}
-      </Button>
+      {names.map(name => (
+        <Button key={name} disabled={isNone} onClick={() => onAct(name)}>
+          {t(DEBT_ACTS[name].label)}
+        </Button>
+      ))}
+      {mayShow ? (
+        <Button disabled={isNone} onClick={() => onAct('document')}>
+          {t(messages.document)}
+        </Button>
+      ) : null}
     </div>
   )
 }
 
+/** A document says something of a debt that is owed, or about to be. */
+const SHOWN_STATES: readonly ArrearView['state'][] = ['grace', 'outstanding', 'held']
+
 /** Whoever may only look reads who decides, and has nothing to tick. */
-function Head({ isEmpty, isAllowed }: { isEmpty: boolean; isAllowed: boolean }) {
+function Head({ isEmpty, me }: { isEmpty: boolean; me: Me }) {
   const t = useTranslate()
   if (isEmpty) return <Empty title={t(messages.none)} />
-  return <p className="mer-hint">{t(isAllowed ? messages.hint : messages.notYours)}</p>
+  const decides = mayCall(me, 'withdrawArrears')
+  return (
+    <>
+      <p className="mer-hint">{t(decides ? messages.hint : messages.notYours)}</p>
+      {mayCall(me, 'sendToReview') && !decides ? (
+        <p className="mer-hint">{t(messages.documentHint)}</p>
+      ) : null}
+    </>
+  )
 }

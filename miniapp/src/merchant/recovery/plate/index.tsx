@@ -127,7 +127,7 @@ function Next(props: { me: Me; plate: PlateEntry; matching: ArrearView[]; startO
   return (
     <div className="mer-side">
       <Button onClick={startOver}>{t(messages.another)}</Button>
-      {mayCall(me, 'withdrawArrears') && matching.length > 0 ? (
+      {mayCall(me, 'sendToReview') && matching.length > 0 ? (
         <Button onClick={() => routes.debts(plate.text)}>{t(messages.notOwed)}</Button>
       ) : null}
       {mayStart ? (
