@@ -21,7 +21,7 @@ const LICENCE = { zh: '行驶证注册日期', en: 'Vehicle licence' }
 const RENTAL = { zh: '租车合同起租日', en: 'Rental contract' }
 
 /** `20260301`, `2026.3.1` and `2026年3月1日` as `2026-03-01`; anything else stays, and is refused. */
-export function dayOfText(text: string): string {
+function dayOfText(text: string): string {
   const [, year, month, day] = /^(\d{4})\D?(\d{1,2})\D?(\d{1,2})\D?$/.exec(text.trim()) ?? []
   return year ? `${year}-${month!.padStart(2, '0')}-${day!.padStart(2, '0')}` : text.trim()
 }
