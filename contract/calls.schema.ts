@@ -9,6 +9,7 @@ import { ownerIncidentCallSchemas, staffIncidentCallSchemas } from './incidents.
 import { staffLotCallSchemas } from './lots.schema'
 import { platformMerchantCallSchemas } from './merchants.schema'
 import { staffMoveTaskCallSchemas } from './move-tasks.schema'
+import { ownerNoticeCallSchemas, staffNoticeCallSchemas } from './notices.schema'
 import { ownerOrderCallSchemas, staffOrderCallSchemas } from './orders.schema'
 import { ownerPaymentCallSchemas } from './payments.schema'
 import { staffPhotoCallSchemas } from './photos.schema'
@@ -25,6 +26,7 @@ export const ownerCallSchemas = {
   ...ownerSessionCallSchemas,
   ...ownerOrderCallSchemas,
   ...ownerBillCallSchemas,
+  ...ownerNoticeCallSchemas,
   ...ownerPaymentCallSchemas,
   ...ownerIncidentCallSchemas,
 } as const
@@ -36,6 +38,7 @@ export const staffCallSchemas = {
   ...staffArrearCallSchemas,
   ...staffDebtorCallSchemas,
   ...staffApprovalCallSchemas,
+  ...staffNoticeCallSchemas,
   ...staffEligibilityCallSchemas,
   ...staffOrderCallSchemas,
   ...staffQuarantineCallSchemas,

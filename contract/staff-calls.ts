@@ -10,6 +10,7 @@ import { STAFF_INCIDENT_CALLS } from './incidents'
 import { STAFF_LOT_CALLS } from './lots'
 import { PLATFORM_MERCHANT_CALLS } from './merchants'
 import { STAFF_MOVE_TASK_CALLS } from './move-tasks'
+import { STAFF_NOTICE_CALLS } from './notices'
 import { STAFF_ORDER_CALLS } from './orders'
 import { STAFF_PHOTO_CALLS } from './photos'
 import { PLATFORM_CALLS } from './platform'
@@ -27,6 +28,7 @@ export const STAFF_CALLS = {
   ...STAFF_ARREAR_CALLS,
   ...STAFF_DEBTOR_CALLS,
   ...STAFF_APPROVAL_CALLS,
+  ...STAFF_NOTICE_CALLS,
   ...STAFF_ELIGIBILITY_CALLS,
   ...STAFF_ORDER_CALLS,
   ...STAFF_QUARANTINE_CALLS,
