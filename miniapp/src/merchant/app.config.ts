@@ -23,6 +23,8 @@ export default defineAppConfig({
         'incidents/index',
       ],
     },
+    // Notices on paper: drawing and printing them is needed by nothing else.
+    { root: 'paper', pages: ['notices/index', 'notice/index'] },
   ],
   preloadRule: { 'pages/board/index': { network: 'all', packages: ['recovery', 'more'] } },
   window: {

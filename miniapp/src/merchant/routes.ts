@@ -20,6 +20,9 @@ export const routes = {
   shift: () => open('/more/shift/index'),
   debtors: () => open('/more/debtors/index'),
   debts: (plateText: string) => open(`/more/debts/index?plateText=${encodeURIComponent(plateText)}`),
+  notices: (plateText: string, plateColour: string) =>
+    open(`/paper/notices/index?plateText=${encodeURIComponent(plateText)}&plateColour=${plateColour}`),
+  notice: (noticeId: string) => open(`/paper/notice/index?noticeId=${noticeId}`),
   decisions: () => open('/more/decisions/index'),
   devices: () => open('/more/devices/index'),
   device: (deviceId: string) => open(`/more/device/index?deviceId=${deviceId}`),
