@@ -30,6 +30,8 @@ import { OrderBay1767600000000 } from './1767600000000-order-bay'
 import { Stays1767800000000 } from './1767800000000-stays'
 import { CollectedElsewhere1767800000001 } from './1767800000001-collected-elsewhere'
 import { PendingPayment1767900000000 } from './1767900000000-pending-payment'
+import { LotCode1768100000000 } from './1768100000000-lot-code'
+import { PlateLooks1768100000001 } from './1768100000001-plate-looks'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -65,4 +67,6 @@ export const MIGRATIONS = [
   Stays1767800000000,
   CollectedElsewhere1767800000001,
   PendingPayment1767900000000,
+  LotCode1768100000000,
+  PlateLooks1768100000001,
 ]

@@ -1,0 +1,54 @@
+import type { OwnerBill } from '@fangxing/contract/bills'
+import { Alert } from '@shared/ui/alert'
+import { Card } from '@shared/ui/card'
+import { Money } from '@shared/ui/money'
+import { Plate } from '@shared/ui/plate'
+import { useTranslate } from '@shared/i18n/language'
+import { countdown } from '@shared/i18n/time'
+import { arrearCount } from '../order/messages'
+import { PayeeLine } from '../pay/payee-line'
+import { billPage } from './bill-link'
+import { messages, OVER } from './messages'
+import { SendBill } from './send-bill'
+import './open-bill.scss'
+
+/** A bill that waits to be paid: payee, number and sum, and how long there is. */
+export function OpenBill(props: { bill: OwnerBill; isPayable: boolean; nowMs: number }) {
+  const { bill, isPayable, nowMs } = props
+  const t = useTranslate()
+  const leftMs = Date.parse(isPayable ? bill.payableUntil : bill.expiresAt) - nowMs
+  return (
+    <>
+      {isPayable ? null : (
+        <Alert tone="neutral" title={t(OVER.expired.title)}>
+          {t(OVER.expired.text)} {leftMs > 0 ? `${countdown(leftMs)} ${t(messages.againSoon)}` : null}
+        </Alert>
+      )}
+      {isPayable && bill.isOtherPaying ? (
+        <Alert small urgent tone="waiting" title={t(messages.other)}>
+          {t(messages.otherText)}
+        </Alert>
+      ) : null}
+      <PayeeLine name={bill.payeeName} verified={bill.isPayeeVerified} />
+      <Card>
+        <div className="own-due">
+          <Plate text={bill.plateMasked} colour={bill.plateColour} />
+          <h2 className="own-due__name">
+            {t(messages.due)} · {t(arrearCount(bill.arrearCount))}
+          </h2>
+          <Money amountFen={bill.dueFen} size="large" />
+          {isPayable ? (
+            <>
+              <p className="own-due__until">
+                {t(messages.payBy)} <span className="own-due__left fx-number">{countdown(leftMs)}</span>
+              </p>
+              <p className="own-due__why">{t(messages.payByWhy)}</p>
+            </>
+          ) : null}
+        </div>
+      </Card>
+      {isPayable && bill.shareCode ? <SendBill page={billPage({ share: bill.shareCode })} /> : null}
+      <p className="own-due__private">{t(messages.private)}</p>
+    </>
+  )
+}
