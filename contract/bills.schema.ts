@@ -23,8 +23,9 @@ export const ownerBillSchema = z.strictObject({
   totalFen: fenSchema,
   dueFen: fenSchema,
   expiresAt: timeSchema,
-  /** Until when a payment can be begun. */
-  payableUntil: timeSchema,
+  /** Seconds in which a payment can be begun, and until the bill ends: a phone's own clock may be wrong. */
+  payableForS: intSchema.nonnegative(),
+  livesForS: intSchema.nonnegative(),
   /** Opens the bill for whoever it is sent to, as long as it can be paid; null: it cannot any more. */
   shareCode: textSchema.nullable(),
   /** Somebody else has begun to pay. */

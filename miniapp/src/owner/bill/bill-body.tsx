@@ -27,7 +27,7 @@ type Parts = { initial: OwnerBill; again: Again; onOpened: (bill: OwnerBill | nu
 /** One bill, from the sum to the receipt. `again`: asks for the same debts anew once this one is over. */
 export function BillBody({ initial, again, onOpened }: Parts) {
   const t = useTranslate()
-  const { bill, refresh } = useBill(initial)
+  const { bill, atMs, refresh } = useBill(initial)
   const isPaid = bill.settlement !== null
   const pay = usePay(
     {
@@ -38,8 +38,11 @@ export function BillBody({ initial, again, onOpened }: Parts) {
     },
     refresh,
   )
-  const nowMs = useNow()
-  const isPayable = bill.state === 'open' && Date.parse(bill.payableUntil) > nowMs
+  // Counted from the moment of the answer: the clock of a phone may be wrong.
+  const passedMs = Math.max(0, useNow() - atMs)
+  const payableMs = bill.payableForS * 1000 - passedMs
+  const livesMs = bill.livesForS * 1000 - passedMs
+  const isPayable = bill.state === 'open' && payableMs > 0
   useTopOfPageAfter(bill.state)
   useShareAppMessage(() => ({
     title: t(messages.shareTitle),
@@ -67,10 +70,14 @@ export function BillBody({ initial, again, onOpened }: Parts) {
       <TitleBar title={t(messages.title)} home="/pages/home/index" />
       {isPayable ? null : attempt}
       <RefundAlerts refunds={bill.refunds} />
-      {bill.state === 'open' ? <OpenBill bill={bill} isPayable={isPayable} nowMs={nowMs} /> : null}
+      {bill.state === 'open' ? (
+        <OpenBill bill={bill} isPayable={isPayable} leftMs={isPayable ? payableMs : livesMs} />
+      ) : null}
       {bill.settlement ? <BillReceipt bill={bill} settlement={bill.settlement} /> : null}
       {bill.state !== 'open' && !bill.settlement ? <OverBill bill={bill} /> : null}
-      {isPaid || isPayable ? null : <AskAgain bill={bill} nowMs={nowMs} again={again} onOpened={onOpened} />}
+      {isPaid || isPayable ? null : (
+        <AskAgain isTooEarly={bill.state === 'open'} bill={bill} again={again} onOpened={onOpened} />
+      )}
       <Button onClick={() => dial(bill.hotline)}>
         {t(messages.hotline)} {bill.hotline}
       </Button>
@@ -78,18 +85,13 @@ export function BillBody({ initial, again, onOpened }: Parts) {
   )
 }
 
-function AskAgain({
-  bill,
-  nowMs,
-  again,
-  onOpened,
-}: Omit<Parts, 'initial'> & { bill: OwnerBill; nowMs: number }) {
+/** `isTooEarly`: as long as the bill lives, the same debts would be answered with it. */
+function AskAgain(props: Omit<Parts, 'initial'> & { bill: OwnerBill; isTooEarly: boolean }) {
+  const { bill, isTooEarly, again, onOpened } = props
   const t = useTranslate()
   const [isBusy, setBusy] = useState(false)
   const [problem, setProblem] = useState<Problem>()
   if (!bill.mayOpenAgain) return null
-  // As long as it lives, the same debts would be answered with this bill.
-  const isTooEarly = bill.state === 'open' && Date.parse(bill.expiresAt) > nowMs
   const ask = async () => {
     setBusy(true)
     const result = await again()

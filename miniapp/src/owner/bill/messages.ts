@@ -30,7 +30,12 @@ export const messages = {
   shareTitle: { zh: '请帮我付一笔停车欠费', en: 'Please pay a parking debt for me' },
   hotline: { zh: '拨打商家热线', en: 'Call the merchant' },
   again: { zh: '重新查询', en: 'Look up again' },
-  againSoon: { zh: '后可重新查询', en: 'until it can be looked up again' },
+  ending: { zh: '这张缴费单即将到期', en: 'This bill is about to end' },
+  endingText: {
+    zh: '已不能开始新的支付。付过的款会继续确认；没有付的，到期后重新查询即可。',
+    en: 'No new payment can begin. One that was made is still confirmed; otherwise look it up again once this ends.',
+  },
+  endsIn: { zh: '距到期', en: 'Ends in' },
   history: { zh: '我的订单', en: 'My orders' },
   home: { zh: '返回首页', en: 'Home' },
   receipt: { zh: '结算单', en: 'Receipt' },
@@ -103,14 +108,17 @@ export const OVER: Record<'superseded' | 'withdrawn' | 'expired', Said> = {
   withdrawn: {
     tone: 'info',
     title: { zh: '商家已撤销这张缴费单', en: 'The merchant withdrew this bill' },
-    text: { zh: '没有扣款。', en: 'Nothing was charged.' },
+    text: {
+      zh: '您无需付款；已经付的会自动全额退回。',
+      en: 'You need not pay. Whatever you paid comes back in full by itself.',
+    },
   },
   expired: {
     tone: 'neutral',
-    title: { zh: '缴费单已到期，没有扣款', en: 'This bill has ended. Nothing was charged' },
+    title: { zh: '缴费单已到期', en: 'This bill has ended' },
     text: {
-      zh: '欠费没有变化，重新查询即可继续支付。',
-      en: 'The debt has not changed. Look it up again to pay.',
+      zh: '欠费没有变化，重新查询即可继续支付。到期后才到账的付款会自动全额退回。',
+      en: 'The debt has not changed: look it up again to pay. A payment that came too late goes back in full by itself.',
     },
   },
 }

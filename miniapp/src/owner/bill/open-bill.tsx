@@ -8,20 +8,19 @@ import { countdown } from '@shared/i18n/time'
 import { arrearCount } from '../order/messages'
 import { PayeeLine } from '../pay/payee-line'
 import { billPage } from './bill-link'
-import { messages, OVER } from './messages'
+import { messages } from './messages'
 import { SendBill } from './send-bill'
 import './open-bill.scss'
 
-/** A bill that waits to be paid: payee, number and sum, and how long there is. */
-export function OpenBill(props: { bill: OwnerBill; isPayable: boolean; nowMs: number }) {
-  const { bill, isPayable, nowMs } = props
+/** A bill that waits to be paid: payee, number and sum, and how long there is; or until it ends, when no payment can begin any more. */
+export function OpenBill(props: { bill: OwnerBill; isPayable: boolean; leftMs: number }) {
+  const { bill, isPayable, leftMs } = props
   const t = useTranslate()
-  const leftMs = Date.parse(isPayable ? bill.payableUntil : bill.expiresAt) - nowMs
   return (
     <>
       {isPayable ? null : (
-        <Alert tone="neutral" title={t(OVER.expired.title)}>
-          {t(OVER.expired.text)} {leftMs > 0 ? `${countdown(leftMs)} ${t(messages.againSoon)}` : null}
+        <Alert tone="waiting" title={t(messages.ending)}>
+          {t(messages.endingText)} {leftMs > 0 ? `${t(messages.endsIn)} ${countdown(leftMs)}` : null}
         </Alert>
       )}
       {isPayable && bill.isOtherPaying ? (

@@ -11,14 +11,19 @@ const MOVING_REFUNDS: readonly RefundState[] = ['requested', 'approved', 'submit
 const mayChange = ({ state, refunds }: OwnerBill): boolean =>
   state === 'open' || refunds.some(refund => MOVING_REFUNDS.includes(refund.state))
 
-/** A bill, read again as long as it may change. */
-export function useBill(initial: OwnerBill): { bill: OwnerBill; refresh: () => Promise<boolean> } {
-  const [bill, setBill] = useState(initial)
+type Read = { bill: OwnerBill; atMs: number }
+
+/** A bill, read again as long as it may change. `atMs`: when it was read, by the clock of this phone. */
+export function useBill(initial: OwnerBill): Read & { refresh: () => Promise<boolean> } {
+  const [{ bill, atMs }, setRead] = useState<Read>(() => ({ bill: initial, atMs: Date.now() }))
   const billId = initial.id
   const refresh = useCallback(async () => {
     const result = await call('readBill', { params: { billId } })
     // An answer that was overtaken by a newer one is left out.
-    if (result.ok) setBill(known => (result.value.version < known.version ? known : result.value))
+    if (result.ok)
+      setRead(known =>
+        result.value.version < known.bill.version ? known : { bill: result.value, atMs: Date.now() },
+      )
     return result.ok
   }, [billId])
   const isWatched = mayChange(bill)
@@ -28,5 +33,5 @@ export function useBill(initial: OwnerBill): { bill: OwnerBill; refresh: () => P
     poller.fast()
     return poller.stop
   }, [isWatched, refresh])
-  return { bill, refresh }
+  return { bill, atMs, refresh }
 }
