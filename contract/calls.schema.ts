@@ -6,6 +6,7 @@ import { staffBoardCallSchemas } from './board.schema'
 import { staffDeviceCallSchemas } from './devices.schema'
 import { staffEligibilityCallSchemas } from './eligibility.schema'
 import { ownerIncidentCallSchemas, staffIncidentCallSchemas } from './incidents.schema'
+import { ownerLotCodeCallSchemas, staffLotCodeCallSchemas } from './lot-codes.schema'
 import { staffLotCallSchemas } from './lots.schema'
 import { platformMerchantCallSchemas } from './merchants.schema'
 import { staffMoveTaskCallSchemas } from './move-tasks.schema'
@@ -27,6 +28,7 @@ export const ownerCallSchemas = {
   ...ownerOrderCallSchemas,
   ...ownerBillCallSchemas,
   ...ownerNoticeCallSchemas,
+  ...ownerLotCodeCallSchemas,
   ...ownerPaymentCallSchemas,
   ...ownerIncidentCallSchemas,
 } as const
@@ -47,6 +49,7 @@ export const staffCallSchemas = {
   ...staffProvisioningCallSchemas,
   ...staffIncidentCallSchemas,
   ...staffLotCallSchemas,
+  ...staffLotCodeCallSchemas,
   ...staffTariffCallSchemas,
   ...staffMemberCallSchemas,
   ...staffPhotoCallSchemas,

@@ -7,6 +7,7 @@ import { STAFF_DEBTOR_CALLS } from './debtors'
 import { STAFF_DEVICE_CALLS } from './devices'
 import { STAFF_ELIGIBILITY_CALLS } from './eligibility'
 import { STAFF_INCIDENT_CALLS } from './incidents'
+import { STAFF_LOT_CODE_CALLS } from './lot-codes'
 import { STAFF_LOT_CALLS } from './lots'
 import { PLATFORM_MERCHANT_CALLS } from './merchants'
 import { STAFF_MOVE_TASK_CALLS } from './move-tasks'
@@ -37,6 +38,7 @@ export const STAFF_CALLS = {
   ...STAFF_PROVISIONING_CALLS,
   ...STAFF_INCIDENT_CALLS,
   ...STAFF_LOT_CALLS,
+  ...STAFF_LOT_CODE_CALLS,
   ...STAFF_TARIFF_CALLS,
   ...STAFF_MEMBER_CALLS,
   ...STAFF_PHOTO_CALLS,

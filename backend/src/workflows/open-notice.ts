@@ -7,7 +7,7 @@ import type { OwnerSession } from '../domain/sessions'
 import type { ReadOwnerBill } from '../modules/bills'
 import { findPrintedNotice, type PrintedNotice } from '../modules/notices'
 import type { Database } from '../persistence/database'
-import type { OpenPlateBill } from './open-plate-bill'
+import type { OpenPlateBill } from './open-bill/open-plate-bill'
 
 type Needs = { database: Database; openPlateBill: OpenPlateBill; readOwnerBill: ReadOwnerBill }
 /** What a browser shows of a notice: nothing of the car or of what it owes. */

@@ -21,6 +21,7 @@ export default defineAppConfig({
         'device/index',
         'history/index',
         'incidents/index',
+        'lot-code/index',
       ],
     },
     // Notices on paper: drawing and printing them is needed by nothing else.

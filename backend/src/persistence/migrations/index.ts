@@ -31,6 +31,8 @@ import { Stays1767800000000 } from './1767800000000-stays'
 import { CollectedElsewhere1767800000001 } from './1767800000001-collected-elsewhere'
 import { PendingPayment1767900000000 } from './1767900000000-pending-payment'
 import { Notice1768200000000 } from './1768200000000-notice'
+import { LotCode1768100000000 } from './1768100000000-lot-code'
+import { PlateLooks1768100000001 } from './1768100000001-plate-looks'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -67,4 +69,6 @@ export const MIGRATIONS = [
   CollectedElsewhere1767800000001,
   PendingPayment1767900000000,
   Notice1768200000000,
+  LotCode1768100000000,
+  PlateLooks1768100000001,
 ]

@@ -7,6 +7,7 @@ import { EmergencyController } from './emergency.controller'
 import { HealthController } from './health.controller'
 import { IncidentsController } from './incidents.controller'
 import { IntegrationController } from './integration.controller'
+import { LotCodeController } from './lot-code.controller'
 import { LotsController } from './lots.controller'
 import { MerchantsController } from './merchants.controller'
 import { MoveTasksController } from './move-tasks.controller'
@@ -56,6 +57,7 @@ export const CONTROLLERS = [
   WeChatCallbackController,
   PrintedCodeController,
   PrintedNoticeController,
+  LotCodeController,
   HealthController,
   DocsController,
 ]

@@ -1,12 +1,11 @@
-import type { OwnerOrder } from '@fangxing/contract/orders'
 import { formatYuan } from '@fangxing/contract/money'
 import { useOnline } from '@shared/net/network'
 import { Button } from '@shared/ui/button'
-import { useTranslate } from '@shared/i18n/language'
-import type { Pay } from '../pay/use-pay'
-import { messages } from './messages'
+import { useTranslate, type Message } from '@shared/i18n/language'
+import type { Pay } from './use-pay'
 import './pay-bar.scss'
 
+const PAY_WITH: Message = { zh: '微信支付', en: 'Pay with WeChat' }
 const IS_BUSY: Partial<Record<Pay['state']['status'], boolean>> = {
   requesting: true,
   sheet: true,
@@ -18,8 +17,9 @@ const IS_BLOCKED: Partial<Record<Pay['state']['status'], boolean>> = {
   done: true,
 }
 
-/** The pay button. It names the amount, so that nobody pays a sum they did not see. */
-export function PayBar({ order, pay }: { order: OwnerOrder; pay: Pay }) {
+/** The pay button. It names the amount, so that nobody pays a sum they did not see. `note`: what follows from paying. */
+export function PayBar(props: { dueFen: number; isVerified: boolean; pay: Pay; note: string }) {
+  const { dueFen, isVerified, pay, note } = props
   const t = useTranslate()
   const online = useOnline()
   return (
@@ -28,12 +28,12 @@ export function PayBar({ order, pay }: { order: OwnerOrder; pay: Pay }) {
         large
         kind="primary"
         busy={IS_BUSY[pay.state.status]}
-        disabled={Boolean(IS_BLOCKED[pay.state.status]) || !order.payee.verified || !online}
+        disabled={Boolean(IS_BLOCKED[pay.state.status]) || !isVerified || !online}
         onClick={() => void pay.start()}
       >
-        {t(messages.payWith)} {formatYuan(order.dueFen)}
+        {t(PAY_WITH)} {formatYuan(dueFen)}
       </Button>
-      <p className="own-pay-note">{t(messages.payNote)}</p>
+      <p className="own-pay-note">{note}</p>
     </>
   )
 }

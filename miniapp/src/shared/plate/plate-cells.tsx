@@ -1,6 +1,6 @@
 import type { PlateColour } from '@fangxing/contract/plate'
-import { classNames } from '@shared/ui/class-names'
-import { useTranslate } from '@shared/i18n/language'
+import { classNames } from '../ui/class-names'
+import { useTranslate } from '../i18n/language'
 import './plate-cells.scss'
 
 const STANDARD_LENGTH = 7
@@ -22,19 +22,19 @@ export function PlateCells(props: {
   return (
     <button
       type="button"
-      className={classNames('mer-cells', colour && `mer-cells--${colour}`)}
+      className={classNames('fx-cells', colour && `fx-cells--${colour}`)}
       onClick={onTap}
     >
-      <span className="mer-cells__name">{t({ zh: '车牌', en: 'Plate' })}</span>
+      <span className="fx-cells__name">{t({ zh: '车牌', en: 'Plate' })}</span>
       {Array.from({ length: cellCount }, (_none, index) => (
         <span
           key={index}
           aria-hidden={characters[index] ? undefined : true}
           className={classNames(
-            'mer-cells__cell',
-            isTyping && index === characters.length && 'mer-cells__cell--next fx-still',
-            index === STANDARD_LENGTH && !characters[index] && 'mer-cells__cell--eighth',
-            index === 1 && 'mer-cells__cell--head',
+            'fx-cells__cell',
+            isTyping && index === characters.length && 'fx-cells__cell--next fx-still',
+            index === STANDARD_LENGTH && !characters[index] && 'fx-cells__cell--eighth',
+            index === 1 && 'fx-cells__cell--head',
           )}
         >
           {characters[index] ?? (index === STANDARD_LENGTH ? t({ zh: '绿牌', en: 'EV' }) : '')}

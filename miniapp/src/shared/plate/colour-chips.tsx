@@ -1,6 +1,6 @@
 import { coloursOf, PLATE_COLOUR_NAMES, PLATE_COLOURS, type PlateColour } from '@fangxing/contract/plate'
-import { classNames } from '@shared/ui/class-names'
-import { useTranslate } from '@shared/i18n/language'
+import { classNames } from '../ui/class-names'
+import { useTranslate } from '../i18n/language'
 import './colour-chips.scss'
 
 /** The colours that are possible for this text. None is chosen automatically when several are possible. */
@@ -14,7 +14,7 @@ export function ColourChips(props: {
   const possible = coloursOf(text)
   return (
     <div
-      className="mer-colours"
+      className="fx-colours"
       role="radiogroup"
       aria-label={t({ zh: '车牌颜色', en: 'Colour of the plate' })}
     >
@@ -27,14 +27,14 @@ export function ColourChips(props: {
             role="radio"
             aria-checked={name === colour}
             className={classNames(
-              'mer-colours__chip',
-              name === colour && 'mer-colours__chip--chosen',
-              isDisabled && 'mer-colours__chip--off',
+              'fx-colours__chip',
+              name === colour && 'fx-colours__chip--chosen',
+              isDisabled && 'fx-colours__chip--off',
             )}
             disabled={isDisabled}
             onClick={() => onColour(name)}
           >
-            <span className={`mer-colours__sample mer-colours__sample--${name}`} aria-hidden />
+            <span className={`fx-colours__sample fx-colours__sample--${name}`} aria-hidden />
             <span>{t(PLATE_COLOURS[name]).replace(/牌$/, '')}</span>
           </button>
         )

@@ -1,8 +1,8 @@
 import { keysAfter } from '@fangxing/contract/plate'
-import { vibrateBriefly } from '@shared/phone/alarm'
-import { classNames } from '@shared/ui/class-names'
-import { useTranslate, type Catalogue } from '@shared/i18n/language'
-import { useReset } from '@shared/ui/use-reset'
+import { vibrateBriefly } from '../phone/alarm'
+import { classNames } from '../ui/class-names'
+import { useTranslate, type Catalogue } from '../i18n/language'
+import { useReset } from '../ui/use-reset'
 import { useLayoutEffect, useRef, useState } from 'react'
 import { layoutAfter, otherLayoutHasKeys, ROWS, type KeyboardLayout } from './keyboard-layouts'
 import './plate-keyboard.scss'
@@ -49,14 +49,14 @@ export function PlateKeyboard(props: {
   }
 
   return (
-    <div className="mer-keys" role="group" aria-label={t(messages.name)}>
+    <div className="fx-keys" role="group" aria-label={t(messages.name)}>
       {ROWS[layout].map((row, index) => (
-        <div key={index} className="mer-keys__row">
+        <div key={index} className="fx-keys__row">
           {row.map(key => (
             <button
               key={key}
               type="button"
-              className={classNames('mer-keys__key', !allowed.has(key) && 'mer-keys__key--off')}
+              className={classNames('fx-keys__key', !allowed.has(key) && 'fx-keys__key--off')}
               disabled={!allowed.has(key)}
               onClick={() => type(key)}
             >
@@ -65,12 +65,12 @@ export function PlateKeyboard(props: {
           ))}
         </div>
       ))}
-      <div className="mer-keys__row">
+      <div className="fx-keys__row">
         <button
           type="button"
           className={classNames(
-            'mer-keys__key mer-keys__key--wide',
-            !canSwitchLayout && 'mer-keys__key--off',
+            'fx-keys__key fx-keys__key--wide',
+            !canSwitchLayout && 'fx-keys__key--off',
           )}
           disabled={!canSwitchLayout}
           onClick={() => setLayout(other)}
@@ -79,7 +79,7 @@ export function PlateKeyboard(props: {
         </button>
         <button
           type="button"
-          className={classNames('mer-keys__key mer-keys__key--wide', !canErase && 'mer-keys__key--off')}
+          className={classNames('fx-keys__key fx-keys__key--wide', !canErase && 'fx-keys__key--off')}
           aria-label={t(messages.erase)}
           disabled={!canErase}
           onClick={() => canErase && changeText(typed.current.slice(0, -1))}
@@ -88,7 +88,7 @@ export function PlateKeyboard(props: {
         </button>
         <button
           type="button"
-          className={classNames('mer-keys__key mer-keys__key--done', !done.enabled && 'mer-keys__key--off')}
+          className={classNames('fx-keys__key fx-keys__key--done', !done.enabled && 'fx-keys__key--off')}
           disabled={!done.enabled}
           onClick={() => done.enabled && done.onDone()}
         >
