@@ -8,9 +8,11 @@ import { staffDeviceCallSchemas } from './devices.schema'
 import { staffEligibilityCallSchemas } from './eligibility.schema'
 import { enforcementFloorCallSchemas } from './enforcement-floor.schema'
 import { ownerIncidentCallSchemas, staffIncidentCallSchemas } from './incidents.schema'
+import { ownerLotCodeCallSchemas, staffLotCodeCallSchemas } from './lot-codes.schema'
 import { staffLotCallSchemas } from './lots.schema'
 import { platformMerchantCallSchemas } from './merchants.schema'
 import { staffMoveTaskCallSchemas } from './move-tasks.schema'
+import { ownerNoticeCallSchemas, staffNoticeCallSchemas } from './notices.schema'
 import { ownerOrderCallSchemas, staffOrderCallSchemas } from './orders.schema'
 import { ownerPaymentCallSchemas } from './payments.schema'
 import { staffPhotoCallSchemas } from './photos.schema'
@@ -27,6 +29,8 @@ export const ownerCallSchemas = {
   ...ownerSessionCallSchemas,
   ...ownerOrderCallSchemas,
   ...ownerBillCallSchemas,
+  ...ownerNoticeCallSchemas,
+  ...ownerLotCodeCallSchemas,
   ...ownerPaymentCallSchemas,
   ...ownerIncidentCallSchemas,
 } as const
@@ -39,6 +43,7 @@ export const staffCallSchemas = {
   ...staffDebtorCallSchemas,
   ...staffApprovalCallSchemas,
   ...staffDebtReviewCallSchemas,
+  ...staffNoticeCallSchemas,
   ...staffEligibilityCallSchemas,
   ...staffOrderCallSchemas,
   ...staffQuarantineCallSchemas,
@@ -47,6 +52,7 @@ export const staffCallSchemas = {
   ...staffProvisioningCallSchemas,
   ...staffIncidentCallSchemas,
   ...staffLotCallSchemas,
+  ...staffLotCodeCallSchemas,
   ...staffTariffCallSchemas,
   ...staffMemberCallSchemas,
   ...staffPhotoCallSchemas,

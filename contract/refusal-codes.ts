@@ -581,6 +581,43 @@ export const REFUSALS = {
     zh: '今日查询的车牌过多，请明天再试',
     en: 'Too many plates today, try again tomorrow',
   },
+  // windscreen notices (告知单)
+  NOTICE_UNKNOWN: {
+    httpStatus: 404,
+    logLevel: 'info',
+    zh: '没有这张告知单，请核对编号；若纸上要求转账、输入卡号或下载应用，请勿付款',
+    en: 'There is no such notice. Check the number; if the paper asks for a transfer, a card or an app, do not pay',
+  },
+  NOTICE_VOID: {
+    httpStatus: 410,
+    logLevel: 'info',
+    zh: '这张告知单已作废',
+    en: 'This notice was withdrawn',
+  },
+  NOTICE_TODAY: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '该车今天在本停车场已有告知单 {number}',
+    en: 'This car has a notice of today in this lot already, {number}',
+  },
+  NOTICE_ANOTHER_DAY: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '告知单上的日期是 {day}，不是今天，请重新开单',
+    en: 'The notice bears the date {day}, not that of today: make a new one',
+  },
+  NOTICE_PHOTO_USED: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '这张照片已用于其他告知单或锁车，请重新拍摄',
+    en: 'This picture serves another notice or a deployment already, take a new one',
+  },
+  NOTICE_PHOTO_OLD: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '这张照片早于开单时间，请拍摄放在车上的告知单',
+    en: 'This picture is older than the notice: photograph the notice at the car',
+  },
   // payments
   ORDER_NOT_PAYABLE: {
     httpStatus: 409,

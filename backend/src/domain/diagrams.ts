@@ -7,6 +7,7 @@ import { INCIDENT } from './incident'
 import { LOCK_COMMAND } from './lock-command'
 import { isDriven, toMermaid as draw, type Machine } from './state-machine'
 import { MOVE_TASK } from './move-task'
+import { NOTICE } from './notice'
 import { PAYMENT } from './payment'
 import { RECOVERY_ORDER } from './recovery-order'
 import { REFUND } from './refund'
@@ -19,6 +20,7 @@ export const MACHINES = [
   ARREAR,
   RECOVERY_ORDER,
   BILL,
+  NOTICE,
   PAYMENT,
   SETTLEMENT,
   LOCK_COMMAND,

@@ -7,6 +7,7 @@ const LOCK_ORDER: readonly Table[] = [
   'parking_session',
   'recovery_order',
   'bill',
+  'notice',
   'payment',
   'settlement',
   'refund',

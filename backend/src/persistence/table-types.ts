@@ -10,6 +10,7 @@ export type StateColumns = {
   arrear: 'state'
   recovery_order: 'state'
   bill: 'state'
+  notice: 'state'
   payment: 'state'
   settlement: 'state'
   refund: 'state'

@@ -129,6 +129,18 @@ export const EXPECTED: readonly Expected[] = [
     waitsIf: 'cause not recovery',
   },
   {
+    name: 'Notice',
+    place: 'notice.state',
+    isAudited: true,
+    states: 'made left void',
+    initial: 'made',
+    ends: 'left void',
+    rows: `
+      made: left → left
+      made: voided → void
+    `,
+  },
+  {
     name: 'Payment',
     place: 'payment.state',
     isAudited: true,

@@ -5,6 +5,7 @@ import { MIGRATIONS } from '../../src/persistence/migrations'
 import { migrateJobs } from '../../src/persistence/migrate-jobs'
 import * as incidents from '../../src/modules/incidents/incidents.queries'
 import * as moveTasks from '../../src/modules/move-tasks/move-tasks.queries'
+import * as notices from '../../src/modules/notices/notices.queries'
 import * as projection from '../../src/modules/orders/order-projection.queries'
 import * as readIncident from '../../src/persistence/readings/incident-reading.queries'
 import * as readBill from '../../src/persistence/readings/bill-reading.queries'
@@ -12,7 +13,8 @@ import * as readDebt from '../../src/persistence/readings/debt-reading.queries'
 import * as readDevice from '../../src/persistence/readings/device-reading.queries'
 import * as gauges from '../../src/telemetry/gauges.queries'
 import * as debtors from '../../src/modules/arrears/read-debtors.queries'
-import * as plateBill from '../../src/workflows/open-plate-bill.queries'
+import * as leaveNotice from '../../src/workflows/leave-notice.queries'
+import * as plateBill from '../../src/workflows/open-bill/open-bill.queries'
 import * as payers from '../../src/workflows/wait-for-payers.queries'
 import * as board from '../../src/workflows/read-board.queries'
 import * as bar from '../../src/workflows/bar-debts.queries'
@@ -57,6 +59,9 @@ const OVER = [
   `bill_line (bill_id, arrear_id, amount_fen, is_live) SELECT md5('o' || i)::uuid, gen_random_uuid(), 100, false FROM generate_series(1, ${ROWS}) i`,
   `payment (id, merchant_id, order_id, bill_id, out_trade_no, mchid, appid, owner_id, openid, amount_fen, state, expires_at, created_at, updated_at)
     SELECT gen_random_uuid(), ${MERCHANT}, CASE WHEN i % 10 <> 0 THEN md5('o' || i)::uuid END, md5('o' || i)::uuid, 't' || i, '1', 'wx', gen_random_uuid(), 'o', 100, 'closed', ${AGO}, ${AGO}, ${AGO} FROM generate_series(1, ${ROWS}) i`,
+  `photo (id, merchant_id, media_type, size_bytes, sha256) SELECT md5('p' || i)::uuid, ${MERCHANT}, 'image/jpeg', 1, md5('s' || i) FROM generate_series(1, ${ROWS}) i`,
+  `notice (id, merchant_id, lot_id, number, code, state, plate_text, plate_colour, plate_key, day, content, made_by, created_at, updated_at)
+    SELECT md5('n' || i)::uuid, ${MERCHANT}, ${LOT}, i, i, 'void', '粤A' || i, 'blue', 'k' || i, '2026-01-01', '{}', gen_random_uuid(), ${AGO}, ${AGO} FROM generate_series(1, ${ROWS}) i`,
   // Few enough that a join would rather read all of them.
   `deadline (entity, id, due_at) SELECT 'recovery_order', md5('o' || i)::uuid, ${AGO} FROM generate_series(1, 600) i`,
 ]
@@ -115,7 +120,7 @@ async function planOf(text: string, values: string | null): Promise<string> {
 }
 
 const LARGE_TABLES = [
-  'arrear', 'debtor', 'recovery_order', 'lock_command', 'move_task', 'incident', 'bill', 'bill_line', 'payment',
+  'arrear', 'debtor', 'recovery_order', 'lock_command', 'move_task', 'incident', 'bill', 'bill_line', 'payment', 'notice', 'photo',
 ] // prettier-ignore
 /** The partial indexes of a table hold next to nothing here, and the planner is free to take any of them. */
 const OPEN_TASKS = /using move_task_(open|assignee)/
@@ -150,6 +155,13 @@ const CASES: Case[] = [
     null,
   ],
   ['the bills in which debts stand now', readBill.READ_LIVE_BILL_IDS, [/bill_line_live/], null],
+  ['the notice of a plate and day', notices.READ_NOTICE_OF_DAY, [/using notice_(one_per_day|plate)/], null],
+  [
+    'what a picture proves already',
+    leaveNotice.READ_NOTICE_PHOTO,
+    [/using notice_photo/, /on recovery_order_photos/, /using photo_sha256/],
+    null,
+  ],
   ['debts with their bill', readDebt.READ_DEBTS, [/bill_line_live/], null],
   ['devices that are not what they should be', reconcile.READ_UNCONVERGED, [/lock_command_pending/], null],
   ['tasks that wait for somebody', shift.READ_WAITING_MOVE_TASKS, [OPEN_TASKS], null],

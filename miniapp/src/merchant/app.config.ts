@@ -21,8 +21,11 @@ export default defineAppConfig({
         'device/index',
         'history/index',
         'incidents/index',
+        'lot-code/index',
       ],
     },
+    // Notices on paper: drawing and printing them is needed by nothing else.
+    { root: 'paper', pages: ['notices/index', 'notice/index'] },
   ],
   preloadRule: { 'pages/board/index': { network: 'all', packages: ['recovery', 'more'] } },
   window: {

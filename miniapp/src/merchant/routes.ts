@@ -20,11 +20,15 @@ export const routes = {
   shift: () => open('/more/shift/index'),
   debtors: () => open('/more/debtors/index'),
   debts: (plateText: string) => open(`/more/debts/index?plateText=${encodeURIComponent(plateText)}`),
+  notices: (plateText: string, plateColour: string) =>
+    open(`/paper/notices/index?plateText=${encodeURIComponent(plateText)}&plateColour=${plateColour}`),
+  notice: (noticeId: string) => open(`/paper/notice/index?noticeId=${noticeId}`),
   decisions: () => open('/more/decisions/index'),
   devices: () => open('/more/devices/index'),
   device: (deviceId: string) => open(`/more/device/index?deviceId=${deviceId}`),
   history: () => open('/more/history/index'),
   incidents: () => open('/more/incidents/index'),
+  lotCode: () => open('/more/lot-code/index'),
   outbox: () => open('/pages/outbox/index'),
   board: () => void Taro.reLaunch({ url: '/pages/board/index' }),
 }

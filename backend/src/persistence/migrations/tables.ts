@@ -452,6 +452,7 @@ export interface Lot {
   merchant_id: string
   name: string
   policy: Generated<JsonColumn<unknown>>
+  public_code: Generated<string>
   road_kind: Generated<string>
   version: Generated<number>
 }
@@ -544,6 +545,7 @@ export interface OwnerBill {
   bill_id: string
   first_seen_at: Timestamp
   owner_id: string
+  via: Generated<string>
 }
 
 export interface OwnerOrder {
@@ -625,6 +627,12 @@ export interface Photo {
   sha256: string
   size_bytes: number
   taken_by: string | null
+}
+
+export interface PlateLook {
+  day_began_at: Timestamp
+  owner_id: string
+  plate_hashes: string[]
 }
 
 export interface PlatformSwitch {
@@ -877,6 +885,7 @@ export interface DB {
   payment: Payment
   pending_payment: PendingPayment
   photo: Photo
+  plate_look: PlateLook
   platform_switch: PlatformSwitch
   provision_token: ProvisionToken
   recovery_order: RecoveryOrder

@@ -1,0 +1,33 @@
+import { copyText } from '@shared/phone/copy'
+import { webLinkTo } from '@shared/phone/page-link'
+import { Alert } from '@shared/ui/alert'
+import { Button } from '@shared/ui/button'
+import { useTranslate } from '@shared/i18n/language'
+import { useState } from 'react'
+import { messages } from './messages'
+import './send-bill.scss'
+
+/** Sends a page to a friend who pays: WeChat's own list of friends, or a link in a browser. */
+export function SendBill({ page }: { page: string }) {
+  const t = useTranslate()
+  const [copied, setCopied] = useState<{ link: string; ok: boolean }>()
+  const link = webLinkTo(page)
+  if (link === undefined)
+    return (
+      <Button share onClick={() => undefined}>
+        {t(messages.friend)}
+      </Button>
+    )
+  const copy = async () => setCopied({ link, ok: await copyText(link) })
+  return (
+    <>
+      <Button onClick={() => void copy()}>{t(messages.friend)}</Button>
+      {copied ? (
+        <Alert small urgent tone="info" title={t(copied.ok ? messages.copied : messages.copyByHand)}>
+          <span className="own-send__link">{copied.link}</span>
+          {t(messages.copiedText)}
+        </Alert>
+      ) : null}
+    </>
+  )
+}
