@@ -23,6 +23,7 @@ import { StaffDevicesController } from './staff-devices.controller'
 import { StaffPaymentsController } from './staff-payments.controller'
 import { StaffSessionController } from './staff-session.controller'
 import { TariffsController } from './tariffs.controller'
+import { SightingsController } from './sightings.controller'
 import { StaysController } from './stays.controller'
 
 export const CONTROLLERS = [
@@ -46,6 +47,7 @@ export const CONTROLLERS = [
   MerchantsController,
   EmergencyController,
   StaysController,
+  SightingsController,
   IntegrationController,
   DeviceController,
   WeChatCallbackController,
