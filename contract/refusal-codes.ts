@@ -131,7 +131,7 @@ export const REFUSALS = {
     en: 'Plate recognition is not set up, type the plate',
   },
   RECOGNITION_FAILED: {
-    httpStatus: 503,
+    httpStatus: 409,
     logLevel: 'warn',
     zh: '车牌识别没有响应，请手动输入',
     en: 'Plate recognition did not answer, type the plate',
