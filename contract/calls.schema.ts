@@ -20,6 +20,7 @@ import { platformCallSchemas } from './platform.schema'
 import { staffProvisioningCallSchemas } from './provisioning.schema'
 import { staffQuarantineCallSchemas } from './quarantine.schema'
 import { ownerSessionCallSchemas, staffSessionCallSchemas } from './sessions.schema'
+import { staffSightingCallSchemas } from './sightings.schema'
 import { staffMemberCallSchemas } from './staff.schema'
 import { staffTariffCallSchemas } from './tariffs.schema'
 import { staffSourceCallSchemas, staffStayCallSchemas } from './stays.schema'
@@ -58,6 +59,7 @@ export const staffCallSchemas = {
   ...staffPhotoCallSchemas,
   ...staffStayCallSchemas,
   ...staffSourceCallSchemas,
+  ...staffSightingCallSchemas,
   ...platformMerchantCallSchemas,
   ...platformCallSchemas,
   ...enforcementFloorCallSchemas,

@@ -49,6 +49,12 @@ export const REFUSALS = {
     zh: '您不属于该停车场',
     en: 'You do not work in this lot',
   },
+  NOT_ON_SHIFT: {
+    httpStatus: 403,
+    logLevel: 'info',
+    zh: '请先在本场上班',
+    en: 'Start your shift in this lot first',
+  },
   // what was sent
   BAD_INPUT: { httpStatus: 400, logLevel: 'info', zh: '提交的内容有误', en: 'The request is not valid' },
   TEXT_NOT_STORABLE: {
@@ -117,6 +123,18 @@ export const REFUSALS = {
     logLevel: 'info',
     zh: '情况已经变了，现在不能这样做，请看最新状态',
     en: 'Things have changed and this is not possible now; look at the present state',
+  },
+  RECOGNITION_OFF: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '没有配置车牌识别，请手动输入',
+    en: 'Plate recognition is not set up, type the plate',
+  },
+  RECOGNITION_FAILED: {
+    httpStatus: 409,
+    logLevel: 'warn',
+    zh: '车牌识别没有响应，请手动输入',
+    en: 'Plate recognition did not answer, type the plate',
   },
   UNAVAILABLE: {
     httpStatus: 503,

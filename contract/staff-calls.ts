@@ -20,6 +20,7 @@ import { PLATFORM_CALLS } from './platform'
 import { STAFF_PROVISIONING_CALLS } from './provisioning'
 import { STAFF_QUARANTINE_CALLS } from './quarantine'
 import { STAFF_SESSION_CALLS } from './sessions'
+import { STAFF_SIGHTING_CALLS } from './sightings'
 import { STAFF_MEMBER_CALLS } from './staff'
 import { STAFF_TARIFF_CALLS } from './tariffs'
 import { STAFF_SOURCE_CALLS, STAFF_STAY_CALLS } from './stays'
@@ -47,6 +48,7 @@ export const STAFF_CALLS = {
   ...STAFF_PHOTO_CALLS,
   ...STAFF_STAY_CALLS,
   ...STAFF_SOURCE_CALLS,
+  ...STAFF_SIGHTING_CALLS,
   ...PLATFORM_MERCHANT_CALLS,
   ...PLATFORM_CALLS,
   ...PLATFORM_FLOOR_CALLS,

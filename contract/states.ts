@@ -38,6 +38,13 @@ export const STAY_LABELS = {
 export type StayState = keyof typeof STAY_LABELS
 export const STAY_STATES = keysOf(STAY_LABELS)
 
+export const SIGHTING_LABELS = {
+  present: label('在场', 'Here', 'warn'),
+  gone: label('已离开', 'Gone', 'neutral'),
+} as const satisfies Record<string, Label>
+export type SightingState = keyof typeof SIGHTING_LABELS
+export const SIGHTING_STATES = keysOf(SIGHTING_LABELS)
+
 export const RECOVERY_ORDER_LABELS = {
   created: label('待升锁', 'Ready to raise', 'neutral'),
   deploying: label('升锁中', 'Raising', 'waiting'),

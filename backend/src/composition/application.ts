@@ -6,6 +6,7 @@ import { composePaymentServices, type PaymentServices } from './payments'
 import { composePeopleServices, type PeopleServices } from './people'
 import { composeTariffServices, type TariffServices } from './tariffs'
 import { composeReaders, type Readers } from './readers'
+import { composeSightingServices, type SightingServices } from './sightings'
 import { composeStayServices, type StayServices } from './stays'
 
 /** Everything that is constructed. Only what composes, starts, seeds or tests the system sees it whole. */
@@ -17,7 +18,8 @@ export type Application = BaseServices &
   PaymentServices &
   TariffServices &
   StayServices &
-  NoticeServices
+  NoticeServices &
+  SightingServices
 
 /** All services on what they stand on; tests give a base of their own. */
 export function constructServices(base: BaseServices): Application {
@@ -29,6 +31,7 @@ export function constructServices(base: BaseServices): Application {
   const tariffs = composeTariffServices(base)
   const stays = composeStayServices(base, { ...payments, ...tariffs })
   const notices = composeNoticeServices(base, payments)
+  const sightings = composeSightingServices(base)
   return {
     ...base,
     ...readers,
@@ -39,5 +42,6 @@ export function constructServices(base: BaseServices): Application {
     ...tariffs,
     ...stays,
     ...notices,
+    ...sightings,
   }
 }

@@ -12,11 +12,13 @@ import { PAYMENT } from './payment'
 import { RECOVERY_ORDER } from './recovery-order'
 import { REFUND } from './refund'
 import { SETTLEMENT } from './settlement'
+import { SIGHTING } from './sighting'
 import { STAY } from './stays/stay'
 
 /** Every machine of the system, for the test that checks them and the script that draws them. */
 export const MACHINES = [
   STAY,
+  SIGHTING,
   ARREAR,
   RECOVERY_ORDER,
   BILL,

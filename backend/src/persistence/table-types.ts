@@ -20,6 +20,7 @@ export type StateColumns = {
   incident: 'state'
   approval: 'state'
   parking_session: 'state'
+  sighting: 'state'
 }
 export type StatefulTable = keyof StateColumns
 export type VersionedTable = {

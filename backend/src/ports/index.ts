@@ -179,6 +179,19 @@ export interface PictureReader {
   read(body: Buffer): Promise<{ body: Buffer; mediaType: 'image/jpeg' } | null>
 }
 
+export type RecognisedPlate = {
+  text: string
+  /** As the recogniser calls it; null when it does not know. */
+  colour: string | null
+  confidencePct: number
+}
+
+/** Reads plates in a picture. It may be wrong: a person confirms what it says. */
+export interface PlateRecognition {
+  readonly isOn: boolean
+  recognise(picture: { body: Buffer; mediaType: string }): Promise<Answer<RecognisedPlate[]>>
+}
+
 export interface Pictures {
   put(photoId: string, body: Buffer, mediaType: string): Promise<void>
   read(photoId: string): Promise<{ body: Buffer; mediaType: string } | null>

@@ -38,6 +38,22 @@ export const EXPECTED: readonly Expected[] = [
     `,
   },
   {
+    name: 'Sighting',
+    place: 'sighting.state',
+    isAudited: false,
+    states: 'present gone',
+    initial: 'present',
+    ends: 'gone',
+    rows: `
+      present: seen_again → present
+      present: left → gone
+      present: seen_elsewhere → gone
+      present: reported_gone → gone
+      present: timed_out → gone
+      present: debts_ended → gone
+    `,
+  },
+  {
     name: 'Arrear',
     place: 'arrear.state',
     isAudited: true,

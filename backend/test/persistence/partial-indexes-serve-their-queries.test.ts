@@ -27,6 +27,9 @@ import * as requeue from '../../src/workflows/requeue-overdue.queries'
 import { DROP_INDEX } from '../../src/workflows/retire-indexes.queries'
 import * as cache from '../../src/persistence/cache/order-cache.queries'
 import * as shift from '../../src/workflows/change-shift.queries'
+import * as plates from '../../src/modules/sightings/sightings.queries'
+import * as endSeen from '../../src/workflows/sightings/end-sightings.queries'
+import * as seen from '../../src/workflows/sightings/read-sightings.queries'
 import { MARK_SENT } from '../../src/workflows/publish-command/mark-sent.queries'
 import { writeDeadlines } from '../../src/persistence/write-deadlines'
 
@@ -44,6 +47,10 @@ const OVER = [
     SELECT gen_random_uuid(), ${MERCHANT}, ${LOT}, 'camera', 'a' || i, '粤A' || i, 'blue', 'k' || i, ${AGO} - interval '1 hour', ${AGO}, 100, 100, 'settled', 'h' || i FROM generate_series(1, ${ROWS}) i`,
   `debtor (merchant_id, lot_id, plate_key, plate_text, plate_colour, arrear_count, due_fen)
     SELECT ${MERCHANT}, CASE WHEN i % 2 = 0 THEN ${LOT} END, 'k' || i, '粤A' || i, 'blue', 0, 0 FROM generate_series(1, ${ROWS}) i`,
+  `debtor_search (place_id, plate_key, plate_text, grams)
+    SELECT ${LOT}, 'k' || i, '粤A' || i, plate_grams(${LOT}, '粤A' || i) FROM generate_series(1, ${ROWS}) i`,
+  `sighting (id, merchant_id, lot_id, plate_text, plate_colour, plate_key, state, cause, confidence_pct, is_colour_seen, first_seen_at, seen_at, ends_at, ended_at, updated_at)
+    SELECT gen_random_uuid(), ${MERCHANT}, ${LOT}, '粤A' || i, 'blue', 'k' || i, 'gone', 'entry', 99, true, ${AGO}, ${AGO}, ${AGO}, ${AGO}, ${AGO} FROM generate_series(1, ${ROWS}) i`,
   `recovery_order (id, merchant_id, lot_id, device_id, epoch, plate_text, plate_colour, plate_key, state, challenge, amount_fen, snapshot, checklist, opened_by, device_free, created_at, updated_at, ended_at)
     SELECT md5('o' || i)::uuid, ${MERCHANT}, ${LOT}, ${DEVICE}, i / 500 + 1, '粤A' || i, 'blue', 'k' || i, 'completed', '42', 100, '[]', '{}', gen_random_uuid(), true, ${AGO}, ${AGO}, ${AGO} FROM generate_series(1, ${ROWS}) i`,
   `lock_command (id, merchant_id, device_id, order_id, epoch, op, why, cause_kind, cause_id, state, issued_at, ended_at)
@@ -120,7 +127,7 @@ async function planOf(text: string, values: string | null): Promise<string> {
 }
 
 const LARGE_TABLES = [
-  'arrear', 'debtor', 'recovery_order', 'lock_command', 'move_task', 'incident', 'bill', 'bill_line', 'payment', 'notice', 'photo',
+  'arrear', 'debtor', 'debtor_search', 'sighting', 'recovery_order', 'lock_command', 'move_task', 'incident', 'bill', 'bill_line', 'payment', 'notice', 'photo',
 ] // prettier-ignore
 /** The partial indexes of a table hold next to nothing here, and the planner is free to take any of them. */
 const OPEN_TASKS = /using move_task_(open|assignee)/
@@ -134,6 +141,12 @@ const CASES: Case[] = [
   ['the debtors of a lot', board.COUNT_DEBTORS, [/using debtor_lot_rank/], null],
   ['the largest debts of a lot', debtors.RANK_DEBTORS_OF_LOT, [/using debtor_lot_rank/], null],
   ['the largest debts of a merchant', debtors.RANK_DEBTORS_OF_MERCHANT, [/using debtor_merchant_rank/], null],
+  ['a part of a plate in a lot', debtors.SEARCH_DEBTORS_OF_LOT, [/debtor_search_grams/], null],
+  ['a part of a plate', debtors.SEARCH_DEBTORS_OF_MERCHANT, [/debtor_search_grams/], null],
+  ['cars that owe and are in a lot', seen.READ_PRESENT_OF_LOTS, [/sighting_present/], null],
+  ['news of cars that owe', seen.READ_SIGHTING_NEWS, [/sighting_present/, /sighting_ended/], RECENTLY],
+  ['cars that are not there any more', endSeen.READ_SIGHTINGS_TO_END, [/sighting_present/], null],
+  ['where plates are now', plates.READ_PRESENT_OF_PLATES, [/sighting_present/], null],
   ['debts whose grace is over', grace.END_GRACE, [/using arrear_grace/], null],
   ['debts that are barred', bar.BAR_DEBTS, [/using arrear_time_bar/], null],
   ['orders to be shown', projection.READ_LIVE_ORDER_IDS, [OPEN_ORDERS], null],

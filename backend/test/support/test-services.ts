@@ -4,6 +4,7 @@ import { newId } from '../../src/persistence/new-id'
 import type { Application } from '../../src/composition/application'
 import type { Settings } from '../../src/settings/settings'
 import { poolLimits } from '../../src/persistence/pool-limits'
+import { LotNews } from '../../src/persistence/cache/lot-news'
 import { SessionStore } from '../../src/modules/sessions'
 import { constructServices } from '../../src/composition/application'
 import type { PublishOutcome, WeChatPay } from '../../src/ports'
@@ -32,6 +33,8 @@ export async function startTestServices(settings: Settings, pay: WeChatPay): Pro
     orderCache,
     refOf,
     photoLinks,
+    lotNews: new LotNews({ redis, warn: () => undefined }),
+    plateRecognition: { isOn: false, recognise: unused },
     sessions: new SessionStore({ database, redis, clock, refOf, warn: () => undefined }),
     clock,
     calendar: new ChineseCalendar(),

@@ -6,6 +6,8 @@ const replace = (url: string) => void Taro.redirectTo({ url })
 /** Every navigation between pages; `…Replacing` leaves no way back to the page before. */
 export const routes = {
   plate: (text?: string) => open(`/recovery/plate/index${text ? `?text=${encodeURIComponent(text)}` : ''}`),
+  patrol: () => open('/recovery/patrol/index'),
+  found: () => open('/recovery/found/index'),
   recover: () => open('/recovery/recover/index'),
   recoverReplacing: () => replace('/recovery/recover/index'),
   order: (orderId: string) => open(`/pages/order/index?orderId=${orderId}`),

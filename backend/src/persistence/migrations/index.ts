@@ -34,6 +34,7 @@ import { Notice1768200000000 } from './1768200000000-notice'
 import { EnforcementFloor1768400000000 } from './1768400000000-enforcement-floor'
 import { LotCode1768100000000 } from './1768100000000-lot-code'
 import { PlateLooks1768100000001 } from './1768100000001-plate-looks'
+import { Sighting1768300000000 } from './1768300000000-sighting'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -73,4 +74,5 @@ export const MIGRATIONS = [
   EnforcementFloor1768400000000,
   LotCode1768100000000,
   PlateLooks1768100000001,
+  Sighting1768300000000,
 ]

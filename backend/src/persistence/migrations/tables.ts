@@ -24,10 +24,16 @@ import type {
   RecoveryOrderState,
   RefundState,
   SettlementState,
+  SightingState,
   StayState,
 } from '@fangxing/contract/states'
 import type { TariffDefinition } from '@fangxing/contract/tariff-definition'
 import type { ColumnType } from 'kysely'
+
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[] ? U[] : ArrayTypeImpl<T>
+
+export type ArrayTypeImpl<T> =
+  T extends ColumnType<infer S, infer I, infer U> ? ColumnType<S[], I[], U[]> : T[]
 
 export type Generated<T> =
   T extends ColumnType<infer S, infer I, infer U>
@@ -165,6 +171,13 @@ export interface Debtor {
   lot_id: string | null
   merchant_id: string
   plate_colour: string
+  plate_key: string
+  plate_text: string
+}
+
+export interface DebtorSearch {
+  grams: ArrayType<number>
+  place_id: string
   plate_key: string
   plate_text: string
 }
@@ -583,6 +596,13 @@ export interface ParkingSession {
   version: Generated<number>
 }
 
+export interface PatrolDay {
+  day: string
+  found_count: number
+  look_up_count: number
+  staff_id: string
+}
+
 export interface Payment {
   amount_fen: number
   appid: string
@@ -774,6 +794,30 @@ export interface Shift {
   started_at: Timestamp
 }
 
+export interface Sighting {
+  bay: string | null
+  cause: string
+  confidence_pct: number
+  ended_at: Timestamp | null
+  ends_at: Timestamp
+  first_seen_at: Timestamp
+  id: string
+  is_colour_seen: boolean
+  latitude: number | null
+  longitude: number | null
+  lot_id: string
+  merchant_id: string
+  plate_colour: string
+  plate_key: string
+  plate_text: string
+  seen_at: Timestamp
+  staff_id: string | null
+  state: SightingState
+  stay_id: string | null
+  updated_at: Timestamp
+  version: Generated<number>
+}
+
 export interface SourceContact {
   clock_ahead_ms: number | null
   event_at: Timestamp | null
@@ -848,6 +892,7 @@ export interface DB {
   command_key: CommandKey
   deadline: Deadline
   debtor: Debtor
+  debtor_search: DebtorSearch
   device: Device
   device_boot: DeviceBoot
   device_credential: DeviceCredential
@@ -882,6 +927,7 @@ export interface DB {
   owner_bill: OwnerBill
   owner_order: OwnerOrder
   parking_session: ParkingSession
+  patrol_day: PatrolDay
   payment: Payment
   pending_payment: PendingPayment
   photo: Photo
@@ -896,6 +942,7 @@ export interface DB {
   settlement: Settlement
   settlement_line: SettlementLine
   shift: Shift
+  sighting: Sighting
   source_contact: SourceContact
   source_outage: SourceOutage
   staff: Staff

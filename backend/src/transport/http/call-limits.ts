@@ -23,6 +23,8 @@ const LIMITS: Readonly<Record<string, Limit>> = {
   'staff.signIn': { max: 120, windowS: MINUTE_S },
   'staff.importArrears': { max: 60, windowS: MINUTE_S },
   'staff.importArrearsCsv': { max: 60, windowS: MINUTE_S },
+  'staff.recognisePlate': { max: 60, windowS: MINUTE_S },
+  'staff.lookUpPlate': { max: 120, windowS: MINUTE_S },
   'staff.putPhoto': { max: 120, windowS: MINUTE_S },
 }
 

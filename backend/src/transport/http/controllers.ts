@@ -29,6 +29,7 @@ import { StaffDevicesController } from './staff-devices.controller'
 import { StaffPaymentsController } from './staff-payments.controller'
 import { StaffSessionController } from './staff-session.controller'
 import { TariffsController } from './tariffs.controller'
+import { SightingsController } from './sightings.controller'
 import { StaysController } from './stays.controller'
 
 export const CONTROLLERS = [
@@ -56,6 +57,7 @@ export const CONTROLLERS = [
   EmergencyController,
   EnforcementFloorController,
   StaysController,
+  SightingsController,
   IntegrationController,
   DeviceController,
   WeChatCallbackController,
