@@ -19,6 +19,7 @@ import { ownerSessionCallSchemas, staffSessionCallSchemas } from './sessions.sch
 import { staffMemberCallSchemas } from './staff.schema'
 import { staffTariffCallSchemas } from './tariffs.schema'
 import { staffSourceCallSchemas, staffStayCallSchemas } from './stays.schema'
+import { staffWebhookCallSchemas } from './webhooks.schema'
 
 /** What every call of an owner takes and answers, by the call's name. */
 export const ownerCallSchemas = {
@@ -49,6 +50,7 @@ export const staffCallSchemas = {
   ...staffPhotoCallSchemas,
   ...staffStayCallSchemas,
   ...staffSourceCallSchemas,
+  ...staffWebhookCallSchemas,
   ...platformMerchantCallSchemas,
   ...platformCallSchemas,
 } as const

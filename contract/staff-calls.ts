@@ -19,6 +19,7 @@ import { STAFF_SESSION_CALLS } from './sessions'
 import { STAFF_MEMBER_CALLS } from './staff'
 import { STAFF_TARIFF_CALLS } from './tariffs'
 import { STAFF_SOURCE_CALLS, STAFF_STAY_CALLS } from './stays'
+import { STAFF_WEBHOOK_CALLS } from './webhooks'
 
 /** Every call that staff may make: those of a merchant and those of the platform. */
 export const STAFF_CALLS = {
@@ -40,6 +41,7 @@ export const STAFF_CALLS = {
   ...STAFF_PHOTO_CALLS,
   ...STAFF_STAY_CALLS,
   ...STAFF_SOURCE_CALLS,
+  ...STAFF_WEBHOOK_CALLS,
   ...PLATFORM_MERCHANT_CALLS,
   ...PLATFORM_CALLS,
 } as const

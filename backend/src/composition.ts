@@ -18,6 +18,7 @@ import { createFolderPictures } from './adapters/pictures/folder-pictures'
 import { createPictureReader } from './adapters/pictures/sharp-pictures'
 import { WeChatBreakers } from './adapters/wechat/breakers'
 import { loginThrough, ordersThrough, payThrough } from './adapters/wechat/broken-off'
+import { createWebhookSender } from './adapters/webhooks/webhook-sender'
 import { createWeChatLogin } from './adapters/wechat/login'
 import { createWeChatOrders } from './adapters/wechat/orders'
 import { createWeChatPay } from './adapters/wechat/pay'
@@ -84,6 +85,7 @@ export function assemble(settings: Settings, dataSource: DataSource, log: Logger
     sessions: new SessionStore({ database, redis, clock, refOf, warn }),
     pictures: createFolderPictures(settings.PICTURES_DIR),
     pictureReader: createPictureReader(),
+    webhookSender: createWebhookSender(settings),
     metrics,
   }
   return {

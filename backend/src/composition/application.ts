@@ -6,6 +6,7 @@ import { composePeopleServices, type PeopleServices } from './people'
 import { composeTariffServices, type TariffServices } from './tariffs'
 import { composeReaders, type Readers } from './readers'
 import { composeStayServices, type StayServices } from './stays'
+import { composeWebhookServices, type WebhookServices } from './webhooks'
 
 /** Everything that is constructed. Only what composes, starts, seeds or tests the system sees it whole. */
 export type Application = BaseServices &
@@ -15,7 +16,8 @@ export type Application = BaseServices &
   OrderServices &
   PaymentServices &
   TariffServices &
-  StayServices
+  StayServices &
+  WebhookServices
 
 /** All services on what they stand on; tests give a base of their own. */
 export function constructServices(base: BaseServices): Application {
@@ -26,5 +28,16 @@ export function constructServices(base: BaseServices): Application {
   const payments = composePaymentServices(base, { ...people, ...locks, ...orders })
   const tariffs = composeTariffServices(base)
   const stays = composeStayServices(base, { ...payments, ...tariffs })
-  return { ...base, ...readers, ...people, ...locks, ...orders, ...payments, ...tariffs, ...stays }
+  const webhooks = composeWebhookServices(base)
+  return {
+    ...base,
+    ...readers,
+    ...people,
+    ...locks,
+    ...orders,
+    ...payments,
+    ...tariffs,
+    ...stays,
+    ...webhooks,
+  }
 }

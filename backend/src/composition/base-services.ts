@@ -16,6 +16,7 @@ import type {
   WeChatLogin,
   WeChatOrders,
   WeChatPay,
+  WebhookSender,
 } from '../ports'
 import type { Metrics } from '../telemetry/metrics'
 
@@ -38,6 +39,7 @@ export type BaseServices = {
   locks: LockLink
   pictures: Pictures
   pictureReader: PictureReader
+  webhookSender: WebhookSender
   settings: Settings
   metrics: Metrics
   log: Logger

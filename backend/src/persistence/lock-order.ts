@@ -16,6 +16,9 @@ const LOCK_ORDER: readonly Table[] = [
   'device',
   'incident',
   'approval',
+  'webhook',
+  'webhook_cursor',
+  'webhook_delivery',
 ]
 
 export const lockRankOf = (table: Table): number => LOCK_ORDER.indexOf(table)

@@ -19,6 +19,8 @@ export type StateColumns = {
   incident: 'state'
   approval: 'state'
   parking_session: 'state'
+  webhook: 'state'
+  webhook_delivery: 'state'
 }
 export type StatefulTable = keyof StateColumns
 export type VersionedTable = {

@@ -24,6 +24,7 @@ import { StaffPaymentsController } from './staff-payments.controller'
 import { StaffSessionController } from './staff-session.controller'
 import { TariffsController } from './tariffs.controller'
 import { StaysController } from './stays.controller'
+import { WebhooksController } from './webhooks.controller'
 
 export const CONTROLLERS = [
   OwnerOrdersController,
@@ -46,6 +47,7 @@ export const CONTROLLERS = [
   MerchantsController,
   EmergencyController,
   StaysController,
+  WebhooksController,
   IntegrationController,
   DeviceController,
   WeChatCallbackController,
