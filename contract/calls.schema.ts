@@ -24,6 +24,7 @@ import { staffSightingCallSchemas } from './sightings.schema'
 import { staffMemberCallSchemas } from './staff.schema'
 import { staffTariffCallSchemas } from './tariffs.schema'
 import { staffSourceCallSchemas, staffStayCallSchemas } from './stays.schema'
+import { staffWebhookCallSchemas } from './webhooks.schema'
 
 /** What every call of an owner takes and answers, by the call's name. */
 export const ownerCallSchemas = {
@@ -60,6 +61,7 @@ export const staffCallSchemas = {
   ...staffStayCallSchemas,
   ...staffSourceCallSchemas,
   ...staffSightingCallSchemas,
+  ...staffWebhookCallSchemas,
   ...platformMerchantCallSchemas,
   ...platformCallSchemas,
   ...enforcementFloorCallSchemas,

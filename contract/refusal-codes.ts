@@ -321,6 +321,31 @@ export const REFUSALS = {
     zh: '已有两把有效密钥，请先吊销一把',
     en: 'Two keys are valid already, revoke one first',
   },
+  // what other systems are told
+  WEBHOOK_URL_REFUSED: {
+    httpStatus: 400,
+    logLevel: 'info',
+    zh: '推送地址须为公网可达的 https 地址，不含账号：{why}',
+    en: 'The address must be https, public and without a user: {why}',
+  },
+  WEBHOOKS_FULL: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '最多 {max} 个事件推送，请先删除一个',
+    en: 'There are {max} webhooks already, delete one first',
+  },
+  WEBHOOK_SECRETS_FULL: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '已有两个有效密钥，请先吊销一个',
+    en: 'Two secrets are valid already, revoke one first',
+  },
+  WEBHOOK_SECRET_LAST: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '这是唯一有效的密钥，请先新建一个',
+    en: 'This is the only valid secret, add another one first',
+  },
   // whether a lock may be raised
   GATE_REFUSED: {
     httpStatus: 409,

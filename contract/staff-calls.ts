@@ -24,6 +24,7 @@ import { STAFF_SIGHTING_CALLS } from './sightings'
 import { STAFF_MEMBER_CALLS } from './staff'
 import { STAFF_TARIFF_CALLS } from './tariffs'
 import { STAFF_SOURCE_CALLS, STAFF_STAY_CALLS } from './stays'
+import { STAFF_WEBHOOK_CALLS } from './webhooks'
 
 /** Every call that staff may make: those of a merchant and those of the platform. */
 export const STAFF_CALLS = {
@@ -49,6 +50,7 @@ export const STAFF_CALLS = {
   ...STAFF_STAY_CALLS,
   ...STAFF_SOURCE_CALLS,
   ...STAFF_SIGHTING_CALLS,
+  ...STAFF_WEBHOOK_CALLS,
   ...PLATFORM_MERCHANT_CALLS,
   ...PLATFORM_CALLS,
   ...PLATFORM_FLOOR_CALLS,

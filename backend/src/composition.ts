@@ -19,6 +19,7 @@ import { createPlateRecognition } from './adapters/recognition/http-recognition'
 import { createPictureReader } from './adapters/pictures/sharp-pictures'
 import { WeChatBreakers } from './adapters/wechat/breakers'
 import { loginThrough, ordersThrough, payThrough } from './adapters/wechat/broken-off'
+import { createWebhookSender } from './adapters/webhooks/webhook-sender'
 import { createWeChatLogin } from './adapters/wechat/login'
 import { createWeChatOrders } from './adapters/wechat/orders'
 import { createWeChatPay } from './adapters/wechat/pay'
@@ -89,6 +90,7 @@ export function assemble(settings: Settings, dataSource: DataSource, log: Logger
     pictures: createFolderPictures(settings.PICTURES_DIR),
     pictureReader: createPictureReader(),
     plateRecognition: recognition,
+    webhookSender: createWebhookSender(settings),
     metrics,
   }
   return {

@@ -8,6 +8,7 @@ import { composeTariffServices, type TariffServices } from './tariffs'
 import { composeReaders, type Readers } from './readers'
 import { composeSightingServices, type SightingServices } from './sightings'
 import { composeStayServices, type StayServices } from './stays'
+import { composeWebhookServices, type WebhookServices } from './webhooks'
 
 /** Everything that is constructed. Only what composes, starts, seeds or tests the system sees it whole. */
 export type Application = BaseServices &
@@ -19,7 +20,8 @@ export type Application = BaseServices &
   TariffServices &
   StayServices &
   NoticeServices &
-  SightingServices
+  SightingServices &
+  WebhookServices
 
 /** All services on what they stand on; tests give a base of their own. */
 export function constructServices(base: BaseServices): Application {
@@ -32,6 +34,7 @@ export function constructServices(base: BaseServices): Application {
   const stays = composeStayServices(base, { ...payments, ...tariffs })
   const notices = composeNoticeServices(base, payments)
   const sightings = composeSightingServices(base)
+  const webhooks = composeWebhookServices(base)
   return {
     ...base,
     ...readers,
@@ -43,5 +46,6 @@ export function constructServices(base: BaseServices): Application {
     ...stays,
     ...notices,
     ...sightings,
+    ...webhooks,
   }
 }

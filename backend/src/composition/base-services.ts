@@ -18,6 +18,7 @@ import type {
   WeChatLogin,
   WeChatOrders,
   WeChatPay,
+  WebhookSender,
 } from '../ports'
 import type { Metrics } from '../telemetry/metrics'
 
@@ -42,6 +43,7 @@ export type BaseServices = {
   pictures: Pictures
   pictureReader: PictureReader
   plateRecognition: PlateRecognition
+  webhookSender: WebhookSender
   settings: Settings
   metrics: Metrics
   log: Logger

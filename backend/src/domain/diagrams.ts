@@ -14,6 +14,7 @@ import { REFUND } from './refund'
 import { SETTLEMENT } from './settlement'
 import { SIGHTING } from './sighting'
 import { STAY } from './stays/stay'
+import { WEBHOOK, WEBHOOK_DELIVERY } from './webhooks/webhook'
 
 /** Every machine of the system, for the test that checks them and the script that draws them. */
 export const MACHINES = [
@@ -35,6 +36,8 @@ export const MACHINES = [
   DEVICE_POSITION,
   DEVICE_LINK,
   DEVICE_POWER,
+  WEBHOOK,
+  WEBHOOK_DELIVERY,
 ] as unknown as readonly Machine<string, string, string>[]
 
 /** Each machine's diagram by its name; a machine that a later step will drive is left out. */

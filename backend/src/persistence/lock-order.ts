@@ -18,6 +18,9 @@ const LOCK_ORDER: readonly Table[] = [
   'device',
   'incident',
   'approval',
+  'webhook',
+  'webhook_cursor',
+  'webhook_delivery',
 ]
 
 export const lockRankOf = (table: Table): number => LOCK_ORDER.indexOf(table)

@@ -21,6 +21,8 @@ export type StateColumns = {
   approval: 'state'
   parking_session: 'state'
   sighting: 'state'
+  webhook: 'state'
+  webhook_delivery: 'state'
 }
 export type StatefulTable = keyof StateColumns
 export type VersionedTable = {

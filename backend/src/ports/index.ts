@@ -173,6 +173,8 @@ export interface LockGateway extends LockLink {
   renew(): void
 }
 
+export * from './webhooks'
+
 /** Makes of an uploaded picture one that may be kept. */
 export interface PictureReader {
   /** Null: not a picture, or one that nobody could show. Refusals: UNAVAILABLE (too many at once). */

@@ -131,6 +131,10 @@ const environmentSchema = z.object({
   LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(6),
   WORKER_WECHAT_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(6),
+  WORKER_WEBHOOK_CONCURRENCY: z.coerce.number().int().min(1).max(32).default(4),
+  WEBHOOK_TIMEOUT_MS: milliseconds(10_000, 30_000),
+  /** Plain http and addresses of this machine or network. */
+  WEBHOOK_ALLOW_LOCAL: z.enum(['0', '1']).default('0'),
   PAYMENT_EXPIRY_S: seconds(900, 7200),
   RAISE_EXPIRY_S: seconds(15, 15),
   RELEASE_DELAYED_S: seconds(15),
@@ -235,6 +239,7 @@ function productionProblems(settings: Settings): string[] {
   if (settings.FAILPOINT) problems.push('FAILPOINT: not allowed in production')
   if (settings.TRANSITION_LOG_DIR) problems.push('TRANSITION_LOG_DIR: not allowed in production')
   if (settings.MOVABLE_CLOCK === '1') problems.push('MOVABLE_CLOCK: not allowed in production')
+  if (settings.WEBHOOK_ALLOW_LOCAL === '1') problems.push('WEBHOOK_ALLOW_LOCAL: not allowed in production')
   for (const name of ['CLOCK_OFFSET_MS', 'PLATFORM_OFFSET_MS'] as const)
     if (settings[name] !== 0) problems.push(`${name}: not allowed in production`)
   problems.push(...localKeyProblems(settings))

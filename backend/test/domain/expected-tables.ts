@@ -412,4 +412,31 @@ export const EXPECTED: readonly Expected[] = [
       ok low: ran_down → critical
     `,
   },
+  {
+    name: 'Webhook',
+    place: 'webhook.state',
+    isAudited: true,
+    states: 'active paused disabled deleted',
+    initial: 'active',
+    ends: 'deleted',
+    rows: `
+      active: paused → paused
+      active: gone → disabled
+      paused disabled: resumed → active
+      active paused disabled: deleted → deleted
+    `,
+  },
+  {
+    name: 'WebhookDelivery',
+    place: 'webhook_delivery.state',
+    isAudited: false,
+    states: 'waiting delivered dead',
+    initial: 'waiting',
+    ends: 'delivered dead',
+    rows: `
+      waiting: answered → delivered
+      waiting: given_up → dead
+      dead: resent → waiting
+    `,
+  },
 ]

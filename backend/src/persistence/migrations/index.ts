@@ -35,6 +35,7 @@ import { EnforcementFloor1768400000000 } from './1768400000000-enforcement-floor
 import { LotCode1768100000000 } from './1768100000000-lot-code'
 import { PlateLooks1768100000001 } from './1768100000001-plate-looks'
 import { Sighting1768300000000 } from './1768300000000-sighting'
+import { Webhooks1768000000000 } from './1768000000000-webhooks'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -75,4 +76,5 @@ export const MIGRATIONS = [
   LotCode1768100000000,
   PlateLooks1768100000001,
   Sighting1768300000000,
+  Webhooks1768000000000,
 ]

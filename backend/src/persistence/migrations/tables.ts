@@ -26,8 +26,11 @@ import type {
   SettlementState,
   SightingState,
   StayState,
+  WebhookDeliveryState,
+  WebhookState,
 } from '@fangxing/contract/states'
 import type { TariffDefinition } from '@fangxing/contract/tariff-definition'
+import type { WebhookEventType, WebhookScope } from '@fangxing/contract/webhook-events'
 import type { ColumnType } from 'kysely'
 
 export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[] ? U[] : ArrayTypeImpl<T>
@@ -880,6 +883,75 @@ export interface TariffVersion {
   valid_from: Timestamp
 }
 
+export interface Webhook {
+  created_at: Timestamp
+  deleted_at: Timestamp | null
+  event_types: WebhookEventType[]
+  from_journal_id: number
+  id: string
+  merchant_id: string
+  name: string
+  scopes: WebhookScope[]
+  state: WebhookState
+  updated_at: Timestamp
+  url: string
+  version: Generated<number>
+}
+
+export interface WebhookContact {
+  attempted_at: Timestamp | null
+  closed_until: Timestamp | null
+  delivered_at: Timestamp | null
+  failing_since: Timestamp | null
+  failures: Generated<number>
+  last_problem: string | null
+  leased_by: string | null
+  leased_until: Timestamp | null
+  webhook_id: string
+}
+
+export interface WebhookCursor {
+  floor_id: number
+  id: string
+  journal_id: number
+  last_id: number
+  position: number
+  version: Generated<number>
+  xid: number
+}
+
+export interface WebhookDelivery {
+  attempted_at: Timestamp | null
+  attempts: Generated<number>
+  content: JsonColumn<unknown>
+  created_at: Timestamp
+  deadline_at: Timestamp
+  delivered_at: Timestamp | null
+  done_at: Timestamp | null
+  event_type: WebhookEventType
+  has_gap: Generated<boolean>
+  id: string
+  journal_id: number
+  last_problem: string | null
+  last_status: number | null
+  next_at: Timestamp
+  object_id: string
+  object_version: number
+  position: number
+  state: WebhookDeliveryState
+  version: Generated<number>
+  webhook_id: string
+}
+
+export interface WebhookSecret {
+  created_at: Timestamp
+  created_by: string
+  id: string
+  place: number
+  revoked_at: Timestamp | null
+  webhook_id: string
+}
+
 export interface DB {
   approval: Approval
   arrear: Arrear
@@ -949,4 +1021,9 @@ export interface DB {
   stay_plate: StayPlate
   tariff: Tariff
   tariff_version: TariffVersion
+  webhook: Webhook
+  webhook_contact: WebhookContact
+  webhook_cursor: WebhookCursor
+  webhook_delivery: WebhookDelivery
+  webhook_secret: WebhookSecret
 }

@@ -31,6 +31,7 @@ import { StaffSessionController } from './staff-session.controller'
 import { TariffsController } from './tariffs.controller'
 import { SightingsController } from './sightings.controller'
 import { StaysController } from './stays.controller'
+import { WebhooksController } from './webhooks.controller'
 
 export const CONTROLLERS = [
   OwnerOrdersController,
@@ -58,6 +59,7 @@ export const CONTROLLERS = [
   EnforcementFloorController,
   StaysController,
   SightingsController,
+  WebhooksController,
   IntegrationController,
   DeviceController,
   WeChatCallbackController,
