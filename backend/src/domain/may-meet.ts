@@ -1,10 +1,11 @@
 import {
   checkEligibility,
+  HOLD_AGAIN_HOURS,
   type EligibilityFacts,
   type EnforcementPolicy,
   type RuleFailure,
 } from './eligibility'
-import { minuteOfDay, withinMinutes } from './shanghai-time'
+import { dayOf, minuteOfDay, startOfDay, withinMinutes } from './shanghai-time'
 
 type Code = RuleFailure['code']
 /** What is looked at beside the car: who is not there yet knows nothing of it. */
@@ -26,8 +27,9 @@ const NO_NOTICE: ReadonlySet<Code> = new Set<Code>(['GATE_EXEMPT', 'GATE_PLATE_L
 const HOUR_MS = 3_600_000
 const MINUTE_MS = 60_000
 const DAY_MINUTES = 24 * 60
-/** So far ahead a day is looked for. */
-const HORIZON_HOURS = 60 * 24
+const DAY_MS = DAY_MINUTES * MINUTE_MS
+/** So many moments are tried: what waits for more is far away. */
+const MOST_MOMENTS = 200
 
 export type WhatMayMeet = {
   kind: 'nothing' | 'notice' | 'hold'
@@ -73,19 +75,33 @@ function failuresOf(facts: EligibilityFacts, policy: EnforcementPolicy): RuleFai
   return some.length < all.length ? some : all
 }
 
-/** The first full hour at which waiting is over, moved into the hours that are allowed. */
+/** The first moment at which waiting is over, moved into the hours that are allowed. Later ones may fail again, as debts grow too old. */
 function firstHold(facts: EligibilityFacts, policy: EnforcementPolicy): Date | null {
   const wholeDay = { ...policy, allowedFromMinute: 0, allowedToMinute: 0 }
-  const after = (hours: number) => new Date(facts.at.getTime() + hours * HOUR_MS)
-  const passes = (hours: number) => failuresOf({ ...facts, at: after(hours) }, wholeDay).length === 0
-  if (!passes(HORIZON_HOURS)) return null
-  let [tooEarly, enough] = [-1, HORIZON_HOURS]
-  while (enough - tooEarly > 1) {
-    const middle = Math.floor((tooEarly + enough) / 2)
-    if (passes(middle)) enough = middle
-    else tooEarly = middle
-  }
-  return allowedAfter(after(enough), policy)
+  const first = momentsAfter(facts, policy).find(
+    ms => failuresOf({ ...facts, at: new Date(ms) }, wholeDay).length === 0,
+  )
+  return first === undefined ? null : allowedAfter(new Date(first), policy)
+}
+
+/** When a rule that waits for something may hold for the first time, soonest first, in milliseconds. */
+function momentsAfter(
+  { at, arrears, letGoAt, reservedUntil }: EligibilityFacts,
+  { minAgeHours, firstReminderDays }: EnforcementPolicy,
+): number[] {
+  const ofDebts = arrears.flatMap(({ exitedAt, reminders }) => [
+    exitedAt.getTime() + minAgeHours * HOUR_MS,
+    ...reminders.flatMap(reminder => [
+      startOfDay(dayOf(new Date(reminder.at.getTime() + DAY_MS))).getTime(),
+      reminder.at.getTime() + firstReminderDays * DAY_MS,
+    ]),
+  ])
+  const ofCar = [
+    ...(letGoAt ? [letGoAt.getTime() + HOLD_AGAIN_HOURS * HOUR_MS] : []),
+    ...(reservedUntil ? [reservedUntil.getTime()] : []),
+  ]
+  const moments = new Set([...ofDebts, ...ofCar].filter(ms => ms > at.getTime()))
+  return [...moments].sort((one, other) => one - other).slice(0, MOST_MOMENTS)
 }
 
 /** The same moment, or the next one at which the allowed hours begin; null when there are none. */

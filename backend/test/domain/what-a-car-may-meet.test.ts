@@ -1,15 +1,18 @@
-import { PLATFORM_POLICY, type EligibilityFacts, type EnforcementPolicy } from '../../src/domain/eligibility'
+import { type EligibilityFacts, type EnforcementPolicy } from '../../src/domain/eligibility'
 import { whatMayMeet } from '../../src/domain/may-meet'
+import { INSTALLED_FLOOR } from './installed-floor'
 
 const AT = new Date('2026-05-20T02:00:00.000Z')
 const HOUR = 3_600_000
+const remindedBefore = (days: number) => ({ at: new Date(AT.getTime() - days * 24 * HOUR), photoId: null })
 const plate = { text: '粤B12345', colour: 'blue' as const }
 const POLICY: EnforcementPolicy = {
-  ...PLATFORM_POLICY,
+  ...INSTALLED_FLOOR,
   minTotalFen: 1000,
   minCount: 1,
   minAgeHours: 24,
   minReminders: 1,
+  firstReminderDays: 3,
   allowedFromMinute: 0,
   allowedToMinute: 0,
 }
@@ -21,7 +24,8 @@ const debt = (more: Partial<Arrear> = {}): Arrear => ({
   state: 'outstanding',
   dueFen: 1500,
   exitedAt: new Date(AT.getTime() - 240 * HOUR),
-  reminderCount: 2,
+  claimedFrom: new Date(AT.getTime() - 240 * HOUR),
+  reminders: [remindedBefore(4)],
   hasEvidence: true,
   hasOpenDispute: false,
   heldByThisOrder: false,
@@ -33,6 +37,7 @@ const facts = (arrears: Arrear[], more: Partial<EligibilityFacts> = {}): Eligibi
   plate,
   recognised: plate,
   photoCount: 0,
+  photoIds: [],
   whiteListed: false,
   liveOrder: null,
   letGoAt: null,
@@ -40,7 +45,15 @@ const facts = (arrears: Arrear[], more: Partial<EligibilityFacts> = {}): Eligibi
   raisingStopped: false,
   reservedUntil: null,
   arrears,
-  lot: { id: 'lot', roadKind: 'private', operatingRight: true, noticeBoard: true, policeContact: '110' },
+  lot: {
+    id: 'lot',
+    roadKind: 'private',
+    feeNature: 'commercial',
+    operatingRight: true,
+    noticeBoard: true,
+    policeContact: '110',
+    opinionUntil: '2027-01-01',
+  },
   device: {
     lotId: null,
     lifecycle: 'in_stock',
@@ -78,6 +91,26 @@ it('a debt that is too young says from when on', () => {
   })
 })
 
+it('a reminder has to lie back for days, and on another day than today', () => {
+  const reminders = [remindedBefore(1)]
+  expect(meets(facts([debt({ reminders })]))).toEqual({
+    kind: 'notice',
+    holdFrom: new Date(AT.getTime() + 48 * HOUR).toISOString(),
+    failed: ['GATE_REMINDER_RECENT'],
+  })
+  const today = { ...POLICY, firstReminderDays: 0 }
+  expect(meets(facts([debt({ reminders: [remindedBefore(0)] })]), today)).toEqual({
+    kind: 'notice',
+    holdFrom: '2026-05-20T16:00:00.000Z',
+    failed: ['GATE_REMINDER'],
+  })
+})
+
+it('a debt that is too old before it was asked for long enough is never held for', () => {
+  const oldAfter = { ...POLICY, maxAgeDays: 11 }
+  expect(meets(facts([debt({ reminders: [remindedBefore(0.5)] })]), oldAfter).holdFrom).toBeNull()
+})
+
 it('the day begins at the allowed hours', () => {
   const night = new Date('2026-05-20T14:30:00.000Z')
   const policy = { ...POLICY, allowedFromMinute: 8 * 60, allowedToMinute: 20 * 60 }
@@ -96,7 +129,7 @@ it('what waiting does not change has no date', () => {
     holdFrom: null,
     failed: ['GATE_MIN_TOTAL'],
   })
-  expect(meets(facts([debt({ reminderCount: 0 })])).holdFrom).toBeNull()
+  expect(meets(facts([debt({ reminders: [] })])).holdFrom).toBeNull()
 })
 
 it('a car that was let go a moment ago may be held a day later', () => {

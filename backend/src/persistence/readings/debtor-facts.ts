@@ -8,8 +8,6 @@ export type DebtorFacts = {
   oldest_exited_at: Date | null
   seen_count: number
   hold_count: number
-  reminder_count: number
-  last_reminded_at: Date | null
   eligibility: EligibilityReading
 }
 type Read = DebtorFacts & { place: number } & Pick<EligibilityReading, 'let_go_at' | 'reserved_until'>

@@ -44,8 +44,7 @@ function viewOf(car: Car, facts: DebtorFacts, at: Date): DebtorParts {
     oldestExitedAt: facts.oldest_exited_at?.toISOString() ?? null,
     seenCount: facts.seen_count,
     holdCount: facts.hold_count,
-    reminderCount: facts.reminder_count,
-    lastRemindedAt: facts.last_reminded_at?.toISOString() ?? null,
+    ...remindersOf(facts),
     mayMeet: mayMeetView(mayMeetOf(car, facts, at)),
   }
 }
@@ -56,12 +55,25 @@ function mayMeetOf(car: Car, { eligibility }: DebtorFacts, at: Date): WhatMayMee
     plate,
     recognised: plate,
     checklist: { nobodyInside: true, notInFireLane: true, notBlockingOthers: true },
+    photoIds: [],
     orderId: null,
     heldArrearIds: [],
     againReason: null,
   }
   const facts = eligibilityFacts({ ...eligibility, device: NO_DEVICE }, subject, at)
-  return whatMayMeet(facts, policyOf(eligibility.lot!), { isColourSeen: car.is_colour_seen })
+  return whatMayMeet(facts, policyOf(eligibility.lot!, eligibility.floor), {
+    isColourSeen: car.is_colour_seen,
+  })
+}
+
+/** Of the debt that was asked for most often, and when any was asked for last. */
+function remindersOf({ eligibility }: DebtorFacts): Pick<DebtorParts, 'reminderCount' | 'lastRemindedAt'> {
+  const told = eligibility.arrears.map(({ reminders }) => reminders)
+  const lastMs = Math.max(0, ...told.flat().map(({ at }) => Date.parse(at)))
+  return {
+    reminderCount: Math.max(0, ...told.map(reminders => reminders.length)),
+    lastRemindedAt: lastMs === 0 ? null : new Date(lastMs).toISOString(),
+  }
 }
 
 const mayMeetView = ({ kind, holdFrom, failed }: WhatMayMeet): MayMeet => ({
