@@ -97,10 +97,11 @@ function momentsAfter(
     ]),
   ])
   const ofCar = [
+    at.getTime(),
     ...(letGoAt ? [letGoAt.getTime() + HOLD_AGAIN_HOURS * HOUR_MS] : []),
     ...(reservedUntil ? [reservedUntil.getTime()] : []),
   ]
-  const moments = new Set([...ofDebts, ...ofCar].filter(ms => ms > at.getTime()))
+  const moments = new Set([...ofDebts, ...ofCar].filter(ms => ms >= at.getTime()))
   return [...moments].sort((one, other) => one - other).slice(0, MOST_MOMENTS)
 }
 
