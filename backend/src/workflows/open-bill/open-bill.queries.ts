@@ -17,7 +17,7 @@ const partsOf = (owed: string, at: string) => `
  * whoever types a plate: what came since the beginning of the day would say when a car was where.
  */
 export const READ_PLATE_DEBTS = `
-  SELECT ${partsOf(`a.merchant_id = l.merchant_id AND a.plate_key = $2 AND ${IS_OWED} AND coalesce(a.grace_from, a.exited_at) < $4::timestamptz`, '$3::timestamptz')}
+  SELECT ${partsOf(`a.merchant_id = l.merchant_id AND a.plate_key = $2 AND ${IS_OWED} AND greatest(a.exited_at, a.grace_from) < $4::timestamptz`, '$3::timestamptz')}
   FROM lot l JOIN merchant m ON m.id = l.merchant_id WHERE l.id = $1`
 
 /** What of these debts is still owed by this plate. $1 merchant, $2 plate, $3 now, $4 debts. */

@@ -8,7 +8,7 @@ import { ErrorState } from '@shared/ui/error-state'
 import { Page } from '@shared/ui/page'
 import { useNow } from '@shared/ui/use-now'
 import { useTranslate } from '@shared/i18n/language'
-import { useShareAppMessage } from '@tarojs/taro'
+import Taro, { useShareAppMessage } from '@tarojs/taro'
 import { useState } from 'react'
 import { call } from '../calls'
 import { PayBar } from '../pay/pay-bar'
@@ -81,6 +81,11 @@ export function BillBody({ initial, again, onOpened }: Parts) {
       <Button onClick={() => dial(bill.hotline)}>
         {t(messages.hotline)} {bill.hotline}
       </Button>
+      {isPaid ? (
+        <Button kind="plain" onClick={() => void Taro.navigateTo({ url: '/more/history/index' })}>
+          {t(messages.history)}
+        </Button>
+      ) : null}
     </Page>
   )
 }

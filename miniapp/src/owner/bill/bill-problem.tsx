@@ -32,9 +32,9 @@ export function BillProblem(props: { problem: Problem; retry: () => void; isSent
   const t = useTranslate()
   const code = problem.kind === 'refused' ? problem.refusal.code : undefined
   if (isSent && (code === 'BILL_OVER' || code === 'NOT_FOUND'))
-    return <Empty title={t(messages.sentOver)} text={t(messages.sentOverText)} />
+    return <Empty title={t(messages.sentOver)} text={t(messages.sentOverText)} actions={<Home />} />
   if (isSent && code === 'ALREADY_PAID')
-    return <Empty title={t(messages.sentPaid)} text={t(messages.sentPaidText)} />
+    return <Empty title={t(messages.sentPaid)} text={t(messages.sentPaidText)} actions={<Home />} />
   switch (code) {
     case 'BILL_AT_CAR':
       return (
@@ -62,6 +62,11 @@ export function BillProblem(props: { problem: Problem; retry: () => void; isSent
     default:
       return <ErrorState problem={problem} retry={retry} />
   }
+}
+
+function Home() {
+  const t = useTranslate()
+  return <Button onClick={() => void Taro.reLaunch({ url: '/pages/home/index' })}>{t(messages.home)}</Button>
 }
 
 function ScanInstead() {

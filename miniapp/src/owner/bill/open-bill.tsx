@@ -46,7 +46,9 @@ export function OpenBill(props: { bill: OwnerBill; isPayable: boolean; leftMs: n
           ) : null}
         </div>
       </Card>
-      {isPayable && bill.shareCode ? <SendBill page={billPage({ share: bill.shareCode })} /> : null}
+      {isPayable && bill.shareCode ? (
+        <SendBill page={billPage({ share: bill.shareCode })} whatIsSeen={messages.copiedText} />
+      ) : null}
       <p className="own-due__private">{t(messages.private)}</p>
     </>
   )

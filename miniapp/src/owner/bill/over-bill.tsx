@@ -35,7 +35,10 @@ export function BillReceipt({
       <Card title={t(messages.receipt)}>
         <Facts
           facts={[
-            { name: t(messages.number), value: <span className="fx-number">{settlement.receiptNo}</span> },
+            {
+              name: t(messages.number),
+              value: <span className="own-settled__number fx-number">{settlement.receiptNo}</span>,
+            },
             { name: t(messages.payee), value: bill.payeeName },
             {
               name: t(messages.plate),

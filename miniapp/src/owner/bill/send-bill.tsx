@@ -2,13 +2,13 @@ import { copyText } from '@shared/phone/copy'
 import { webLinkTo } from '@shared/phone/page-link'
 import { Alert } from '@shared/ui/alert'
 import { Button } from '@shared/ui/button'
-import { useTranslate } from '@shared/i18n/language'
+import { useTranslate, type Message } from '@shared/i18n/language'
 import { useState } from 'react'
 import { messages } from './messages'
 import './send-bill.scss'
 
-/** Sends a page to a friend who pays: WeChat's own list of friends, or a link in a browser. */
-export function SendBill({ page }: { page: string }) {
+/** Sends a page to a friend who pays: WeChat's own list of friends, or a link in a browser. `whatIsSeen`: by that friend. */
+export function SendBill({ page, whatIsSeen }: { page: string; whatIsSeen: Message }) {
   const t = useTranslate()
   const [copied, setCopied] = useState<{ link: string; ok: boolean }>()
   const link = webLinkTo(page)
@@ -25,7 +25,7 @@ export function SendBill({ page }: { page: string }) {
       {copied ? (
         <Alert small urgent tone="info" title={t(copied.ok ? messages.copied : messages.copyByHand)}>
           <span className="own-send__link">{copied.link}</span>
-          {t(messages.copiedText)}
+          {t(whatIsSeen)}
         </Alert>
       ) : null}
     </>

@@ -19,7 +19,10 @@ export const messages = {
   notMyCar: { zh: '这不是我的车', en: 'This is not my car' },
   emergency: { zh: '紧急情况，请求立即放行', en: 'Emergency: ask for release now' },
   hotline: { zh: '拨打车场热线', en: 'Call the lot' },
-  askFriend: { zh: '请朋友代付', en: 'Ask a friend to pay' },
+  friendSees: {
+    zh: '发给朋友即可代付。朋友会看到这张订单，包括车牌和照片。',
+    en: 'Send it to a friend who pays. They see this order, with plate and photos.',
+  },
   shareTitle: { zh: '请帮我付一笔停车欠费', en: 'Please pay a parking debt for me' },
   payNote: { zh: '付款后锁自动降下，无需等待人工', en: 'The lock goes down by itself after payment' },
   holdUntil: { zh: '最迟放行时间', en: 'Released at the latest by' },

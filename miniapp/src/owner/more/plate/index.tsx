@@ -34,6 +34,7 @@ const messages = {
   title: { zh: '按车牌缴费', en: 'Pay by plate' },
   hint: { zh: '输入车牌，查询在这里的停车欠费', en: 'Type the plate to see what it owes here' },
   colour: { zh: '请选择车牌颜色', en: 'Choose the colour of the plate' },
+  ready: { zh: '核对后点“查询欠费”', en: 'Check the plate, then tap “Look up”' },
   look: { zh: '查询欠费', en: 'Look up' },
   asking: { zh: '正在查询', en: 'Looking it up' },
   another: { zh: '换一个车牌', en: 'Another plate' },
@@ -151,7 +152,8 @@ function TypePlate({ lot }: { lot: Lot }) {
   )
 }
 
-const hintFor = (plate: PlateEntry) => (plate.isComplete && !plate.colour ? messages.colour : messages.hint)
+const hintFor = (plate: PlateEntry) =>
+  plate.colour ? messages.ready : plate.isComplete ? messages.colour : messages.hint
 
 function LotHead({ lot }: { lot: Lot }) {
   return (
