@@ -85,10 +85,11 @@ function proxySocket(request, socket, head, backend) {
 const isApi = url => url === API || url.startsWith(`${API}/`)
 
 const LOT_LINK = /\/l\/([0-9A-F]{10})/i
+const NOTICE_LINK = /\/n\/([0-9A-Za-z_-]{22})/
 
 /**
  * The link in a printed QR code opens its page, as WeChat's link rules do on a phone: a device's (`/d/…`) that of the order,
- * that of a lot's sign (`/l/…`) the one for typing a plate; or the whole link in `q`. The account of a browser demo (`as`)
+ * that of a lot's sign (`/l/…`) the one for typing a plate, that of a notice (`/n/…`) its page; or the whole link in `q`. The account of a browser demo (`as`)
  * is kept.
  */
 function pageOfLink(request) {
@@ -96,8 +97,11 @@ function pageOfLink(request) {
   const as = searchParams.get('as')
   const start = `/${as ? `?as=${encodeURIComponent(as)}` : ''}#`
   const page = `${start}/pages/order/index`
-  const lot = LOT_LINK.exec(pathname === '/' ? (searchParams.get('q') ?? '') : pathname)
+  const scanned = pathname === '/' ? (searchParams.get('q') ?? '') : pathname
+  const lot = LOT_LINK.exec(scanned)
   if (lot) return `${start}/more/plate/index?lot=${lot[1]}`
+  const notice = NOTICE_LINK.exec(scanned)
+  if (notice) return `${start}/more/notice/index?notice=${notice[1]}`
   if (pathname.startsWith('/d/')) return `${page}?scene=${encodeURIComponent(pathname.slice(3))}`
   const link = pathname === '/' ? searchParams.get('q') : null
   return link ? `${page}?q=${encodeURIComponent(link)}` : undefined

@@ -1,4 +1,4 @@
-import { checkDigitOf, noticeNumberText, readNoticeNumber } from '../notice-number'
+import { checkDigitOf, noticeNumberText, noticeReferenceIn, readNoticeNumber } from '../notice-number'
 
 const BODIES = ['00000000000', '12345678901', '99999999999', '50607080901', '31415926535']
 const numbers = BODIES.map(body => body + checkDigitOf(body))
@@ -11,6 +11,15 @@ test('a number is read as it is printed, typed or spoken', () => {
       expect(readNoticeNumber(typed)).toBe(number)
   }
   for (const typed of ['', '123', 'ABCDEFGHJKLM', '1'.repeat(13)]) expect(readNoticeNumber(typed)).toBeNull()
+})
+
+test('a scanned link and a typed number lead to a notice, and nothing else does', () => {
+  const code = 'AbCdEfGhIjKlMnOpQrStU_'
+  const link = `https://fangxing.example/n/${code}`
+  for (const text of [link, ` ${link}?x=1 `, `${link}#a`]) expect(noticeReferenceIn(text)).toBe(code)
+  expect(noticeReferenceIn(noticeNumberText(numbers[1]!))).toBe(numbers[1])
+  for (const text of [code, `${link}x`, 'https://fangxing.example/d/ABCD2345.1.x', '1234', ''])
+    expect(noticeReferenceIn(text)).toBeNull()
 })
 
 test('every single wrong digit is found', () => {

@@ -1,7 +1,10 @@
 export default defineAppConfig({
   pages: ['pages/home/index', 'pages/order/index'],
   subPackages: [
-    { root: 'more', pages: ['bill/index', 'history/index', 'plate/index', 'receipt/index', 'rights/index'] },
+    {
+      root: 'more',
+      pages: ['bill/index', 'history/index', 'notice/index', 'plate/index', 'receipt/index', 'rights/index'],
+    },
   ],
   window: {
     navigationBarTitleText: '放行',

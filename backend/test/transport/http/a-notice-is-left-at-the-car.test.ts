@@ -5,6 +5,7 @@ import { readNoticeNumber } from '@fangxing/contract/notice-number'
 import type { NoticeView } from '@fangxing/contract/notices'
 import { noticeViewSchema, ownerNoticeCallSchemas } from '@fangxing/contract/notices.schema'
 import type { Plate } from '@fangxing/contract/plate'
+import { checkInvariants } from '../../../src/workflows/check-invariants'
 import { startApp, type TestApp } from './app'
 import { key, makeContext, recoveryRequest, type TestContext } from './context'
 
@@ -151,6 +152,25 @@ test('a debt that was paid before the paper was left is not reminded of', async 
   await query(`UPDATE arrear SET state = 'settled', paid_fen = principal_fen WHERE id = $1`, [arrearIds[0]])
   expect((await leave(notice.id, await photo())).body).toMatchObject({ state: 'left', dueFen: 700 })
   expect((await reminders(notice.id)).map(row => row.arrear_id)).toEqual([arrearIds[1]])
+})
+
+test('the audit finds a reminder of paper that was never left, and of a debt that it does not name', async () => {
+  const broken = async () => {
+    const { database, clock } = app.services
+    const report = await checkInvariants(database, clock.now())
+    return report.checked.find(({ id }) => id === 'I37')!.broken
+  }
+  const { notice } = await made(500)
+  await leave(notice.id, await photo())
+  expect(await broken()).toEqual([])
+  const [row] = await reminders(notice.id)
+  const other = await context.debt(context.plate())
+  await query('UPDATE reminder SET arrear_id = $2 WHERE id = $1', [row!.id, other])
+  expect(await broken()).toEqual([`reminder ${row!.id as string} of notice ${notice.id} left`])
+  await query('UPDATE reminder SET arrear_id = $2 WHERE id = $1', [row!.id, row!.arrear_id])
+  await query(`UPDATE notice SET state = 'made' WHERE id = $1`, [notice.id])
+  expect(await broken()).toEqual([`reminder ${row!.id as string} of notice ${notice.id} made`])
+  await query(`UPDATE notice SET state = 'left' WHERE id = $1`, [notice.id])
 })
 
 describe('the picture', () => {

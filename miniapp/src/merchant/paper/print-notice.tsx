@@ -64,7 +64,7 @@ export function PrintNotice({ notice }: { notice: NoticeView }) {
         </div>
         {bitmap && source ? (
           <>
-            <div className="mer-paper__sheet">
+            <div className="mer-paper__sheet" tabIndex={0}>
               <img
                 className={`mer-paper__image mer-paper__image--${paper}`}
                 src={source}

@@ -39,7 +39,7 @@ export function layOutNotice(
   paper.qr(qr)
   paper.gap(0.3)
   paper.centred(noticeNumberText(number), 1.3)
-  paper.centred('微信扫码，或在“放行”小程序输入编号', 0.9, false)
+  paper.centred('微信扫一扫，或输入编号查询', 0.9, false)
   paper.fold('沿线向内对折 · 车牌与金额折在里面')
   paper.gap(0.5)
   paper.pair('车牌', `${content.plateText}（${PLATE_COLOURS[content.plateColour].zh}）`)
@@ -130,7 +130,7 @@ class Paper {
   }
 
   qr({ size, isDark }: Modules): void {
-    const module = Math.max(3, Math.floor((this.widthDots * 0.72) / (size + 2 * QUIET_MODULES)))
+    const module = Math.max(3, Math.floor((this.widthDots * 0.8) / (size + 2 * QUIET_MODULES)))
     const left = Math.floor((this.widthDots - size * module) / 2)
     this.y += Math.ceil((QUIET_MODULES * module) / 2)
     for (let row = 0; row < size; row += 1)

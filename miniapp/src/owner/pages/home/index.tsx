@@ -7,7 +7,7 @@ import { SubmitField } from '@shared/ui/submit-field'
 import { useTranslate, type Catalogue } from '@shared/i18n/language'
 import Taro from '@tarojs/taro'
 import { useState } from 'react'
-import { pageOfScan } from '../../links/scan-link'
+import { noticePage, pageOfScan } from '../../links/scan-link'
 import './index.scss'
 
 const messages = {
@@ -15,6 +15,7 @@ const messages = {
   promise: { zh: '缴清欠费，锁自动降下', en: 'Pay what is owed, and the lock goes down by itself' },
   scan: { zh: '扫描装置上的二维码', en: 'Scan the code on the device' },
   byPlate: { zh: '扫停车场缴费码，按车牌缴费', en: 'Pay by plate: scan the sign of the lot' },
+  byNotice: { zh: '凭告知单缴费', en: 'Pay for a notice' },
   history: { zh: '我的订单', en: 'My orders' },
   rights: { zh: '您的权利与收费依据', en: 'Your rights and the basis of the charge' },
   noCamera: {
@@ -70,6 +71,7 @@ export default function Home() {
           {t(messages.deniedText)}
         </Alert>
       ) : null}
+      <Button onClick={() => void Taro.navigateTo({ url: noticePage() })}>{t(messages.byNotice)}</Button>
       <Button onClick={() => void Taro.navigateTo({ url: '/more/history/index' })}>
         {t(messages.history)}
       </Button>
