@@ -6,6 +6,7 @@ import { lotViewSchema } from './lots.schema'
 import { fenSchema } from './money.schema'
 import { moveTaskViewSchema } from './move-tasks.schema'
 import { staffOrderSchema } from './orders.schema'
+import { sightingViewSchema } from './sightings.schema'
 import { intSchema } from './storable.schema'
 
 export const staffBoardCallSchemas = {
@@ -20,6 +21,8 @@ export const staffBoardCallSchemas = {
       moveTasks: z.array(moveTaskViewSchema),
       devices: z.array(deviceViewSchema),
       incidents: z.array(incidentViewSchema),
+      /** Cars that owe and are in the lot now, for those on shift in it: the one that may be held first. */
+      sightings: z.array(sightingViewSchema),
     }),
   },
 } as const

@@ -8,9 +8,11 @@ import { staffDeviceCallSchemas } from './devices.schema'
 import { staffEligibilityCallSchemas } from './eligibility.schema'
 import { enforcementFloorCallSchemas } from './enforcement-floor.schema'
 import { ownerIncidentCallSchemas, staffIncidentCallSchemas } from './incidents.schema'
+import { ownerLotCodeCallSchemas, staffLotCodeCallSchemas } from './lot-codes.schema'
 import { staffLotCallSchemas } from './lots.schema'
 import { platformMerchantCallSchemas } from './merchants.schema'
 import { staffMoveTaskCallSchemas } from './move-tasks.schema'
+import { ownerNoticeCallSchemas, staffNoticeCallSchemas } from './notices.schema'
 import { ownerOrderCallSchemas, staffOrderCallSchemas } from './orders.schema'
 import { ownerPaymentCallSchemas } from './payments.schema'
 import { staffPhotoCallSchemas } from './photos.schema'
@@ -18,15 +20,19 @@ import { platformCallSchemas } from './platform.schema'
 import { staffProvisioningCallSchemas } from './provisioning.schema'
 import { staffQuarantineCallSchemas } from './quarantine.schema'
 import { ownerSessionCallSchemas, staffSessionCallSchemas } from './sessions.schema'
+import { staffSightingCallSchemas } from './sightings.schema'
 import { staffMemberCallSchemas } from './staff.schema'
 import { staffTariffCallSchemas } from './tariffs.schema'
 import { staffSourceCallSchemas, staffStayCallSchemas } from './stays.schema'
+import { staffWebhookCallSchemas } from './webhooks.schema'
 
 /** What every call of an owner takes and answers, by the call's name. */
 export const ownerCallSchemas = {
   ...ownerSessionCallSchemas,
   ...ownerOrderCallSchemas,
   ...ownerBillCallSchemas,
+  ...ownerNoticeCallSchemas,
+  ...ownerLotCodeCallSchemas,
   ...ownerPaymentCallSchemas,
   ...ownerIncidentCallSchemas,
 } as const
@@ -39,6 +45,7 @@ export const staffCallSchemas = {
   ...staffDebtorCallSchemas,
   ...staffApprovalCallSchemas,
   ...staffDebtReviewCallSchemas,
+  ...staffNoticeCallSchemas,
   ...staffEligibilityCallSchemas,
   ...staffOrderCallSchemas,
   ...staffQuarantineCallSchemas,
@@ -47,11 +54,14 @@ export const staffCallSchemas = {
   ...staffProvisioningCallSchemas,
   ...staffIncidentCallSchemas,
   ...staffLotCallSchemas,
+  ...staffLotCodeCallSchemas,
   ...staffTariffCallSchemas,
   ...staffMemberCallSchemas,
   ...staffPhotoCallSchemas,
   ...staffStayCallSchemas,
   ...staffSourceCallSchemas,
+  ...staffSightingCallSchemas,
+  ...staffWebhookCallSchemas,
   ...platformMerchantCallSchemas,
   ...platformCallSchemas,
   ...enforcementFloorCallSchemas,

@@ -18,5 +18,11 @@ export function readNoticeNumber(typed: string): string | null {
   return checkDigitOf(digits.slice(0, -1)) === digits.slice(-1) ? digits : null
 }
 
+const IN_LINK = /\/n\/([0-9A-Za-z_-]{22})(?:[/?#]|$)/
+
+/** What leads to a notice: the code in a scanned link, or the number as somebody typed it; null for any other text. */
+export const noticeReferenceIn = (text: string): string | null =>
+  IN_LINK.exec(text.trim())?.[1] ?? readNoticeNumber(text)
+
 /** As it is printed: `1234 5678 9012`. */
 export const noticeNumberText = (number: string): string => number.replace(/(.{4})(?=.)/g, '$1 ')

@@ -2,6 +2,8 @@ import { OWNER_BILL_CALLS } from './bills'
 import type { CallTypes } from './call'
 import type { ownerCallSchemas } from './calls.schema'
 import { OWNER_INCIDENT_CALLS } from './incidents'
+import { OWNER_NOTICE_CALLS } from './notices'
+import { OWNER_LOT_CODE_CALLS } from './lot-codes'
 import { OWNER_ORDER_CALLS } from './orders'
 import { OWNER_PAYMENT_CALLS } from './payments'
 import { OWNER_SESSION_CALLS } from './sessions'
@@ -11,6 +13,8 @@ export const OWNER_CALLS = {
   ...OWNER_SESSION_CALLS,
   ...OWNER_ORDER_CALLS,
   ...OWNER_BILL_CALLS,
+  ...OWNER_NOTICE_CALLS,
+  ...OWNER_LOT_CODE_CALLS,
   ...OWNER_PAYMENT_CALLS,
   ...OWNER_INCIDENT_CALLS,
 } as const

@@ -49,6 +49,12 @@ export const REFUSALS = {
     zh: '您不属于该停车场',
     en: 'You do not work in this lot',
   },
+  NOT_ON_SHIFT: {
+    httpStatus: 403,
+    logLevel: 'info',
+    zh: '请先在本场上班',
+    en: 'Start your shift in this lot first',
+  },
   // what was sent
   BAD_INPUT: { httpStatus: 400, logLevel: 'info', zh: '提交的内容有误', en: 'The request is not valid' },
   TEXT_NOT_STORABLE: {
@@ -117,6 +123,18 @@ export const REFUSALS = {
     logLevel: 'info',
     zh: '情况已经变了，现在不能这样做，请看最新状态',
     en: 'Things have changed and this is not possible now; look at the present state',
+  },
+  RECOGNITION_OFF: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '没有配置车牌识别，请手动输入',
+    en: 'Plate recognition is not set up, type the plate',
+  },
+  RECOGNITION_FAILED: {
+    httpStatus: 409,
+    logLevel: 'warn',
+    zh: '车牌识别没有响应，请手动输入',
+    en: 'Plate recognition did not answer, type the plate',
   },
   UNAVAILABLE: {
     httpStatus: 503,
@@ -302,6 +320,31 @@ export const REFUSALS = {
     logLevel: 'info',
     zh: '已有两把有效密钥，请先吊销一把',
     en: 'Two keys are valid already, revoke one first',
+  },
+  // what other systems are told
+  WEBHOOK_URL_REFUSED: {
+    httpStatus: 400,
+    logLevel: 'info',
+    zh: '推送地址须为公网可达的 https 地址，不含账号：{why}',
+    en: 'The address must be https, public and without a user: {why}',
+  },
+  WEBHOOKS_FULL: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '最多 {max} 个事件推送，请先删除一个',
+    en: 'There are {max} webhooks already, delete one first',
+  },
+  WEBHOOK_SECRETS_FULL: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '已有两个有效密钥，请先吊销一个',
+    en: 'Two secrets are valid already, revoke one first',
+  },
+  WEBHOOK_SECRET_LAST: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '这是唯一有效的密钥，请先新建一个',
+    en: 'This is the only valid secret, add another one first',
   },
   // whether a lock may be raised
   GATE_REFUSED: {
@@ -580,6 +623,43 @@ export const REFUSALS = {
     logLevel: 'info',
     zh: '今日查询的车牌过多，请明天再试',
     en: 'Too many plates today, try again tomorrow',
+  },
+  // windscreen notices (告知单)
+  NOTICE_UNKNOWN: {
+    httpStatus: 404,
+    logLevel: 'info',
+    zh: '没有这张告知单，请核对编号；若纸上要求转账、输入卡号或下载应用，请勿付款',
+    en: 'There is no such notice. Check the number; if the paper asks for a transfer, a card or an app, do not pay',
+  },
+  NOTICE_VOID: {
+    httpStatus: 410,
+    logLevel: 'info',
+    zh: '这张告知单已作废',
+    en: 'This notice was withdrawn',
+  },
+  NOTICE_TODAY: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '该车今天在本停车场已有告知单 {number}',
+    en: 'This car has a notice of today in this lot already, {number}',
+  },
+  NOTICE_ANOTHER_DAY: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '告知单上的日期是 {day}，不是今天，请重新开单',
+    en: 'The notice bears the date {day}, not that of today: make a new one',
+  },
+  NOTICE_PHOTO_USED: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '这张照片已用于其他告知单或锁车，请重新拍摄',
+    en: 'This picture serves another notice or a deployment already, take a new one',
+  },
+  NOTICE_PHOTO_OLD: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '这张照片早于开单时间，请拍摄放在车上的告知单',
+    en: 'This picture is older than the notice: photograph the notice at the car',
   },
   // payments
   ORDER_NOT_PAYABLE: {

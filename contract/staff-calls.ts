@@ -8,19 +8,23 @@ import { STAFF_DEBTOR_CALLS } from './debtors'
 import { STAFF_DEVICE_CALLS } from './devices'
 import { STAFF_ELIGIBILITY_CALLS } from './eligibility'
 import { STAFF_INCIDENT_CALLS } from './incidents'
+import { STAFF_LOT_CODE_CALLS } from './lot-codes'
 import { STAFF_LOT_CALLS } from './lots'
 import { PLATFORM_FLOOR_CALLS } from './enforcement-floor'
 import { PLATFORM_MERCHANT_CALLS } from './merchants'
 import { STAFF_MOVE_TASK_CALLS } from './move-tasks'
+import { STAFF_NOTICE_CALLS } from './notices'
 import { STAFF_ORDER_CALLS } from './orders'
 import { STAFF_PHOTO_CALLS } from './photos'
 import { PLATFORM_CALLS } from './platform'
 import { STAFF_PROVISIONING_CALLS } from './provisioning'
 import { STAFF_QUARANTINE_CALLS } from './quarantine'
 import { STAFF_SESSION_CALLS } from './sessions'
+import { STAFF_SIGHTING_CALLS } from './sightings'
 import { STAFF_MEMBER_CALLS } from './staff'
 import { STAFF_TARIFF_CALLS } from './tariffs'
 import { STAFF_SOURCE_CALLS, STAFF_STAY_CALLS } from './stays'
+import { STAFF_WEBHOOK_CALLS } from './webhooks'
 
 /** Every call that staff may make: those of a merchant and those of the platform. */
 export const STAFF_CALLS = {
@@ -30,6 +34,7 @@ export const STAFF_CALLS = {
   ...STAFF_DEBTOR_CALLS,
   ...STAFF_APPROVAL_CALLS,
   ...STAFF_DEBT_REVIEW_CALLS,
+  ...STAFF_NOTICE_CALLS,
   ...STAFF_ELIGIBILITY_CALLS,
   ...STAFF_ORDER_CALLS,
   ...STAFF_QUARANTINE_CALLS,
@@ -38,11 +43,14 @@ export const STAFF_CALLS = {
   ...STAFF_PROVISIONING_CALLS,
   ...STAFF_INCIDENT_CALLS,
   ...STAFF_LOT_CALLS,
+  ...STAFF_LOT_CODE_CALLS,
   ...STAFF_TARIFF_CALLS,
   ...STAFF_MEMBER_CALLS,
   ...STAFF_PHOTO_CALLS,
   ...STAFF_STAY_CALLS,
   ...STAFF_SOURCE_CALLS,
+  ...STAFF_SIGHTING_CALLS,
+  ...STAFF_WEBHOOK_CALLS,
   ...PLATFORM_MERCHANT_CALLS,
   ...PLATFORM_CALLS,
   ...PLATFORM_FLOOR_CALLS,

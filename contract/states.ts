@@ -38,6 +38,13 @@ export const STAY_LABELS = {
 export type StayState = keyof typeof STAY_LABELS
 export const STAY_STATES = keysOf(STAY_LABELS)
 
+export const SIGHTING_LABELS = {
+  present: label('在场', 'Here', 'warn'),
+  gone: label('已离开', 'Gone', 'neutral'),
+} as const satisfies Record<string, Label>
+export type SightingState = keyof typeof SIGHTING_LABELS
+export const SIGHTING_STATES = keysOf(SIGHTING_LABELS)
+
 export const RECOVERY_ORDER_LABELS = {
   created: label('待升锁', 'Ready to raise', 'neutral'),
   deploying: label('升锁中', 'Raising', 'waiting'),
@@ -270,9 +277,27 @@ export const INCIDENT_LABELS = {
   emergency_override: label('已应急放行，待复核', 'Emergency release, to be reviewed', 'warn'),
   not_my_car: label('车主称不是自己的车', 'Owner says: not my car', 'warn'),
   correction_asked: label('对接系统请求更正', 'A correction is asked for', 'warn'),
+  webhook_failing: label('事件推送长时间失败', 'A webhook has been failing for long', 'warn'),
 } as const satisfies Record<string, Label>
 export type IncidentKind = keyof typeof INCIDENT_LABELS
 export const INCIDENT_KINDS = keysOf(INCIDENT_LABELS)
+
+export const WEBHOOK_LABELS = {
+  active: label('推送中', 'Active', 'good'),
+  paused: label('已暂停', 'Paused', 'neutral'),
+  disabled: label('接收方已停用', 'Disabled by its receiver', 'bad'),
+  deleted: label('已删除', 'Deleted', 'neutral'),
+} as const satisfies Record<string, Label>
+export type WebhookState = keyof typeof WEBHOOK_LABELS
+export const WEBHOOK_STATES = keysOf(WEBHOOK_LABELS)
+
+export const WEBHOOK_DELIVERY_LABELS = {
+  waiting: label('待推送', 'Waiting', 'waiting'),
+  delivered: label('已送达', 'Delivered', 'good'),
+  dead: label('未送达', 'Given up', 'bad'),
+} as const satisfies Record<string, Label>
+export type WebhookDeliveryState = keyof typeof WEBHOOK_DELIVERY_LABELS
+export const WEBHOOK_DELIVERY_STATES = keysOf(WEBHOOK_DELIVERY_LABELS)
 
 /** Why a LOWER was ordered. */
 export const LOWER_CAUSE_LABELS = {

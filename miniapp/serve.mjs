@@ -84,14 +84,24 @@ function proxySocket(request, socket, head, backend) {
 
 const isApi = url => url === API || url.startsWith(`${API}/`)
 
+const LOT_LINK = /\/l\/([0-9A-F]{10})/i
+const NOTICE_LINK = /\/n\/([0-9A-Za-z_-]{22})/
+
 /**
- * The link in a device's QR code opens the order page, as WeChat's link rule does on a phone: the link itself (`/d/…`),
- * or the whole link in `q`. The account of a browser demo (`as`) is kept.
+ * The link in a printed QR code opens its page, as WeChat's link rules do on a phone: a device's (`/d/…`) that of the order,
+ * that of a lot's sign (`/l/…`) the one for typing a plate, that of a notice (`/n/…`) its page; or the whole link in `q`. The account of a browser demo (`as`)
+ * is kept.
  */
-function orderPageOf(request) {
+function pageOfLink(request) {
   const { pathname, searchParams } = new URL(request.url, 'http://any')
   const as = searchParams.get('as')
-  const page = `/${as ? `?as=${encodeURIComponent(as)}` : ''}#/pages/order/index`
+  const start = `/${as ? `?as=${encodeURIComponent(as)}` : ''}#`
+  const page = `${start}/pages/order/index`
+  const scanned = pathname === '/' ? (searchParams.get('q') ?? '') : pathname
+  const lot = LOT_LINK.exec(scanned)
+  if (lot) return `${start}/more/plate/index?lot=${lot[1]}`
+  const notice = NOTICE_LINK.exec(scanned)
+  if (notice) return `${start}/more/notice/index?notice=${notice[1]}`
   if (pathname.startsWith('/d/')) return `${page}?scene=${encodeURIComponent(pathname.slice(3))}`
   const link = pathname === '/' ? searchParams.get('q') : null
   return link ? `${page}?q=${encodeURIComponent(link)}` : undefined
@@ -113,7 +123,7 @@ export function screenServer({ app, backendUrl, wechatSimUrl }) {
       response.writeHead(200, { 'Content-Type': TYPES['.js'], 'Cache-Control': 'no-store' })
       return response.end(configScript({ wechatSimUrl }))
     }
-    const link = app === 'owner' ? orderPageOf(request) : undefined
+    const link = app === 'owner' ? pageOfLink(request) : undefined
     if (link) return response.writeHead(302, { Location: link }).end()
     return sendFile(folder, pathname, response)
   })

@@ -15,9 +15,11 @@ import { followParent } from './adapters/clock/movable-time'
 import { PlatformClock } from './adapters/clock/platform-clock'
 import { createLockLink, type LockGateway } from './adapters/mqtt/lock-link'
 import { createFolderPictures } from './adapters/pictures/folder-pictures'
+import { createPlateRecognition } from './adapters/recognition/http-recognition'
 import { createPictureReader } from './adapters/pictures/sharp-pictures'
 import { WeChatBreakers } from './adapters/wechat/breakers'
 import { loginThrough, ordersThrough, payThrough } from './adapters/wechat/broken-off'
+import { createWebhookSender } from './adapters/webhooks/webhook-sender'
 import { createWeChatLogin } from './adapters/wechat/login'
 import { createWeChatOrders } from './adapters/wechat/orders'
 import { createWeChatPay } from './adapters/wechat/pay'
@@ -27,6 +29,7 @@ import { TransitionLog } from './persistence/transition-log'
 import { WECHAT_CALLS } from './ports'
 import { readDatabaseTime } from './persistence/readings/database-time'
 import { FencedRedis } from './persistence/cache/fenced-redis'
+import { LotNews } from './persistence/cache/lot-news'
 import { RateCounter } from './persistence/cache/rate-counter'
 
 /** All services, with the parts that somebody has to start and stop. */
@@ -66,6 +69,7 @@ export function assemble(settings: Settings, dataSource: DataSource, log: Logger
   const login = loginThrough(createWeChatLogin(settings), breakers)
   const wechatOrders = ordersThrough(createWeChatOrders(settings, now), breakers)
   const locks = createLockLink(settings, log)
+  const recognition = createPlateRecognition(settings)
   const base: BaseServices = {
     database,
     clock,
@@ -81,9 +85,12 @@ export function assemble(settings: Settings, dataSource: DataSource, log: Logger
     orderCache: composeOrderCache({ database, redis, photoLink: links.of, refOf, now, warn }),
     refOf,
     photoLinks: links,
+    lotNews: new LotNews({ redis, warn }),
     sessions: new SessionStore({ database, redis, clock, refOf, warn }),
     pictures: createFolderPictures(settings.PICTURES_DIR),
     pictureReader: createPictureReader(),
+    plateRecognition: recognition,
+    webhookSender: createWebhookSender(settings),
     metrics,
   }
   return {
@@ -96,7 +103,7 @@ export function assemble(settings: Settings, dataSource: DataSource, log: Logger
     async close() {
       breakers.stop()
       clocks.stop()
-      await Promise.allSettled([pay.stop(), login.stop(), wechatOrders.stop()])
+      await Promise.allSettled([pay.stop(), login.stop(), wechatOrders.stop(), recognition.stop()])
     },
   }
 }

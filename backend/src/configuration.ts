@@ -112,6 +112,7 @@ class MainConfiguration implements ILifeCycle {
     await assembly.startClocks()
     await redis.start()
     await application.orderCache.start(`${settings.REDIS_NAME}:orders`)
+    application.lotNews.start(`${settings.REDIS_NAME}:lots`)
     application.sessions.ended.start(`${settings.REDIS_NAME}:sessions`)
     this.consumer = startDeviceConsumer(application, locks)
     await this.consumer.start()
@@ -155,6 +156,7 @@ class MainConfiguration implements ILifeCycle {
     if (!this.assembly) return
     await this.assembly.locks.stop()
     this.assembly.application.orderCache.stop()
+    this.assembly.application.lotNews.stop()
     this.assembly.application.sessions.ended.stop()
     await this.assembly.redis.stop()
     await this.assembly.close()

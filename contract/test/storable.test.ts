@@ -6,6 +6,7 @@ import { integrationCallSchemas, integrationRowSchemas } from '../integration.sc
 import { liveMessageSchema, liveRequestSchema } from '../live.schema'
 import { deviceProvisioningCallSchemas } from '../provisioning.schema'
 import { refusalReplySchema } from '../refusal.schema'
+import { webhookEventSchemas } from '../webhooks.schema'
 import { cleanText, clippedText, isStorableJson, isStorableText, MAX_INT, MAX_TIME_MS } from '../storable'
 
 type Leaf = { path: string; schema: z.ZodType }
@@ -18,6 +19,7 @@ const schemas: Record<string, unknown> = {
   importedRow: arrearRowSchema,
   integration: integrationCallSchemas,
   integrationRow: integrationRowSchemas,
+  webhook: webhookEventSchemas,
   live: { liveRequestSchema, liveMessageSchema },
   refusalReplySchema,
   deviceProtocol,

@@ -47,6 +47,8 @@ function backendEnvironment({ addresses, secrets, port, publicOrigin, wechat = {
     DEVICE_MASTER_KEY: secrets.deviceMasterKey,
     QR_KEY: secrets.qrKey,
     MIGRATE_ON_START: '1',
+    // The receivers of a local system are on this machine.
+    WEBHOOK_ALLOW_LOCAL: '1',
     ...wechat,
   }
   return Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined))

@@ -14,4 +14,5 @@ module.exports = {
   ...require('./environment.cjs'),
   ...require('./test-stack.cjs'),
   ...require('./tcp-proxy.cjs'),
+  ...require('./recognition-sim.cjs'),
 }

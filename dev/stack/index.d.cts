@@ -207,3 +207,17 @@ export class TcpProxy {
   silence(): number
   close(): Promise<void>
 }
+
+/** How a recogniser may fail: never answers, never ends its answer, says so, or says something else. */
+export type RecognitionFault = 'silent' | 'slow' | 'broken' | 'garbage' | 'huge' | 'wrong'
+
+/** A plate recogniser over HTTP that answers what it was told to answer. */
+export class RecognitionSim {
+  private constructor()
+  static start(options?: { token?: string }): Promise<RecognitionSim>
+  readonly url: string
+  readonly received: { method: string; url: string; mediaType: string; bytes: number }[]
+  plates: { text: string; colour?: string | null; confidence: number }[]
+  fault: RecognitionFault | null
+  close(): Promise<void>
+}

@@ -30,4 +30,5 @@ export const {
   testStack,
   testEnvironment,
   TcpProxy,
+  RecognitionSim,
 } = stack

@@ -33,11 +33,16 @@ const addressLines = addresses =>
  * The lines that end a start: addresses, a link for each role, and what can be tried.
  *
  * @param {Record<string, string>} addresses
- * @param {{ order?: any, link?: string, plates?: string[] }} [live] an order that waits for its owner, and plates that owe
+ * @param {{ order?: any, link?: string, plates?: string[], lotCode?: string }} [live] an order that waits for its owner, plates that owe,
+ *   and the code on the sign of their lot
  * @returns {string}
  */
 export function announcement(addresses, live = {}) {
-  const offers = [...(live.order ? liveLines(addresses, live) : []), ...plateLines(live)]
+  const offers = [
+    ...(live.order ? liveLines(addresses, live) : []),
+    ...plateLines(live),
+    ...signLines(addresses, live),
+  ]
   const toTry = offers.length > 0 ? ['', '试一试 / try:', ...offers.map(line => `  ${line}`)] : []
   return [
     '',
@@ -75,6 +80,14 @@ function liveLines(addresses, { order, link }) {
     lines.push(`  看锁 / watch its lock: ${addresses.deviceSim}/#${encodeURIComponent(order.device.id)}`)
   return [...lines, `  二维码 / QR link: ${link}`]
 }
+
+/** Pays for a plate without a device. */
+const signLines = ({ owner }, { plates = [], lotCode }) =>
+  owner && lotCode && plates.length > 0
+    ? [
+        `车主扫停车场缴费码，按车牌缴费 / the sign of the lot, to pay for such a plate: ${owner}/l/${lotCode}?as=wang`,
+      ]
+    : []
 
 const plateLines = ({ plates = [] }) =>
   plates.length === 0

@@ -36,13 +36,16 @@ const signIn = async (origin, person) =>
  * A live order to look at, and plates that owe besides: read after it was opened, so that what is printed can be tried.
  *
  * @param {string} origin the backend
- * @returns {Promise<{ order?: any, link?: string, plates: string[] }>} no order when nothing can be recovered at the moment
+ * @returns {Promise<{ order?: any, link?: string, plates: string[], lotCode?: string }>} no order when nothing can be recovered at the moment
  */
 export async function openLiveOrder(origin) {
   const token = await signIn(origin, 'manager')
   const live = await liveOrder(origin, token)
   const { items } = await ask(origin, 'GET /staff/arrears?state=outstanding&limit=100', { token })
-  return { ...live, plates: platesToTry(items, live?.order) }
+  const plates = platesToTry(items, live?.order)
+  const lotId = items.find(({ plateText }) => plateText === plates[0])?.lotId
+  const lotCode = lotId ? (await ask(origin, `GET /staff/lots/${lotId}/code`, { token })).code : undefined
+  return { ...live, plates, lotCode }
 }
 
 /**

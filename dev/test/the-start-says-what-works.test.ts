@@ -34,6 +34,9 @@ test('the live order is opened as the owner, and only plates that were read afte
   expect(said).toContain('http://127.0.0.1:7020/?as=wang&q=http%3A%2F%2Fq%2Fd%2Fx')
   expect(said).toContain('watch its lock: http://127.0.0.1:7090/#FX1\n')
   expect(said).toContain('for the attendant: 粤BD06688')
+  expect(said).not.toContain('/l/')
+  const signed = announce(ADDRESSES, { plates: ['粤BD06688'], lotCode: '18EF49DDA5' })
+  expect(signed).toContain('http://127.0.0.1:7020/l/18EF49DDA5?as=wang')
 })
 
 test('without the local WeChat no link is promised', () => {

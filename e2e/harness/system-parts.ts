@@ -38,6 +38,8 @@ export type SystemOptions = {
   databaseProxy?: boolean
   /** Puts a PgBouncer in session mode between the nodes and the database. */
   pooler?: boolean
+  /** Settings of every node beside the usual ones. */
+  settings?: Readonly<Record<string, string>>
 }
 
 /** The networks between the broker and its clients. */
@@ -119,6 +121,7 @@ export async function startParts(options: SystemOptions): Promise<SystemParts> {
     PICTURES_DIR: inside('pictures'),
     LOG_LEVEL: 'info',
     MOVABLE_CLOCK: '1',
+    ...options.settings,
   }
   const proxies = options.proxies
     ? { backend: await TcpProxy.open(broker.url), devices: await TcpProxy.open(broker.url) }

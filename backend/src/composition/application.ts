@@ -1,11 +1,14 @@
 import type { BaseServices } from './base-services'
 import { composeLockServices, type LockServices } from './locks'
+import { composeNoticeServices, type NoticeServices } from './notices'
 import { composeOrderServices, type OrderServices } from './orders'
 import { composePaymentServices, type PaymentServices } from './payments'
 import { composePeopleServices, type PeopleServices } from './people'
 import { composeTariffServices, type TariffServices } from './tariffs'
 import { composeReaders, type Readers } from './readers'
+import { composeSightingServices, type SightingServices } from './sightings'
 import { composeStayServices, type StayServices } from './stays'
+import { composeWebhookServices, type WebhookServices } from './webhooks'
 
 /** Everything that is constructed. Only what composes, starts, seeds or tests the system sees it whole. */
 export type Application = BaseServices &
@@ -15,7 +18,10 @@ export type Application = BaseServices &
   OrderServices &
   PaymentServices &
   TariffServices &
-  StayServices
+  StayServices &
+  NoticeServices &
+  SightingServices &
+  WebhookServices
 
 /** All services on what they stand on; tests give a base of their own. */
 export function constructServices(base: BaseServices): Application {
@@ -26,5 +32,20 @@ export function constructServices(base: BaseServices): Application {
   const payments = composePaymentServices(base, { ...people, ...locks, ...orders })
   const tariffs = composeTariffServices(base)
   const stays = composeStayServices(base, { ...payments, ...tariffs })
-  return { ...base, ...readers, ...people, ...locks, ...orders, ...payments, ...tariffs, ...stays }
+  const notices = composeNoticeServices(base, payments)
+  const sightings = composeSightingServices(base)
+  const webhooks = composeWebhookServices(base)
+  return {
+    ...base,
+    ...readers,
+    ...people,
+    ...locks,
+    ...orders,
+    ...payments,
+    ...tariffs,
+    ...stays,
+    ...notices,
+    ...sightings,
+    ...webhooks,
+  }
 }

@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { Calendar } from '../domain/tariff/model'
 import type { Settings } from '../settings/settings'
 import type { Database } from '../persistence/database'
+import type { LotNews } from '../persistence/cache/lot-news'
 import type { OrderCache } from '../persistence/cache/order-cache'
 import type { PhotoLinks } from '../modules/evidence'
 import type { RefOf } from '../modules/owners'
@@ -12,10 +13,12 @@ import type {
   LockLink,
   PictureReader,
   Pictures,
+  PlateRecognition,
   WeChatHealth,
   WeChatLogin,
   WeChatOrders,
   WeChatPay,
+  WebhookSender,
 } from '../ports'
 import type { Metrics } from '../telemetry/metrics'
 
@@ -23,6 +26,7 @@ import type { Metrics } from '../telemetry/metrics'
 export type BaseServices = {
   database: Database
   orderCache: OrderCache
+  lotNews: LotNews
   sessions: SessionStore
   /** The name by which an owner knows their own payments. */
   refOf: RefOf
@@ -38,6 +42,8 @@ export type BaseServices = {
   locks: LockLink
   pictures: Pictures
   pictureReader: PictureReader
+  plateRecognition: PlateRecognition
+  webhookSender: WebhookSender
   settings: Settings
   metrics: Metrics
   log: Logger

@@ -6,7 +6,10 @@ import { EndDebts } from '../workflows/end-debts/end-debts'
 import { ExpireBill } from '../workflows/expire-bill'
 import { HandlePaymentCallback } from '../workflows/handle-payment-callback'
 import { ImportArrears } from '../workflows/import-arrears'
-import { OpenPlateBill } from '../workflows/open-plate-bill'
+import { FreezeDebts } from '../workflows/open-bill/freeze-debts'
+import { OpenNamedBill } from '../workflows/open-bill/open-named-bill'
+import { OpenPlateBill } from '../workflows/open-bill/open-plate-bill'
+import { OpenSentBill } from '../workflows/open-bill/open-sent-bill'
 import type { PublishCommand } from '../workflows/payment-ports'
 import { QueryRefund } from '../workflows/query-refund'
 import { QueryTrade } from '../workflows/query-trade'
@@ -21,7 +24,7 @@ import { TakeExternalRefund } from '../workflows/take-external-refund'
 import { UploadShipping } from '../workflows/upload-shipping'
 import { WaitForPayers } from '../workflows/wait-for-payers'
 import { WatchPayment } from '../workflows/watch-payment'
-import { ReadOwnerBill } from '../modules/bills'
+import { ListOwnerBills, ReadOwnerBill } from '../modules/bills'
 import type { BaseServices } from './base-services'
 import type { LockServices } from './locks'
 import type { OrderServices } from './orders'
@@ -41,7 +44,11 @@ export type PaymentServices = {
   decideQuarantine: DecideQuarantine
   endDebts: EndDebts
   expireBill: ExpireBill
+  freezeDebts: FreezeDebts
   openPlateBill: OpenPlateBill
+  openNamedBill: OpenNamedBill
+  openSentBill: OpenSentBill
+  listOwnerBills: ListOwnerBills
   readOwnerBill: ReadOwnerBill
   importArrears: ImportArrears
   submitRefund: SubmitRefund
@@ -67,6 +74,8 @@ export function composePaymentServices(base: BaseServices, needs: PaymentNeeds):
   const takeExternalRefund = new TakeExternalRefund(urgentChanges)
   const settleRefund = new SettleRefund({ ...urgentChanges, takeExternalRefund })
   const submitRefund = new SubmitRefund({ ...base, settleRefund, orderChanges })
+  const freezeDebts = new FreezeDebts(base)
+  const readOwnerBill = new ReadOwnerBill(base)
   const endDebts = new EndDebts({ ...urgentChanges, publishCommand })
   return {
     settlePayment,
@@ -87,8 +96,12 @@ export function composePaymentServices(base: BaseServices, needs: PaymentNeeds):
     settleByHand: new SettleByHand({ ...urgentChanges, publishCommand, withIdempotency }),
     endDebts,
     expireBill: new ExpireBill(base),
-    openPlateBill: new OpenPlateBill(base),
-    readOwnerBill: new ReadOwnerBill(base),
+    freezeDebts,
+    openPlateBill: new OpenPlateBill({ ...base, freezeDebts }),
+    openNamedBill: new OpenNamedBill({ ...base, freezeDebts }),
+    openSentBill: new OpenSentBill({ ...base, readOwnerBill }),
+    listOwnerBills: new ListOwnerBills(base),
+    readOwnerBill,
     importArrears: new ImportArrears({ ...base, endDebts }),
     decideQuarantine: new DecideQuarantine({ ...urgentChanges, publishCommand }),
     queryRefund: new QueryRefund({ ...base, settleRefund, submitRefund }),

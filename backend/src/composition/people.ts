@@ -17,6 +17,7 @@ import { PostponeJob } from '../workflows/postpone-job'
 import { Prune } from '../workflows/prune'
 import { ReadBoard } from '../workflows/read-board'
 import { ReadLiveNews } from '../workflows/read-live-news'
+import { ReadSightings } from '../workflows/sightings/read-sightings'
 import { ReadMe } from '../workflows/read-me'
 import { ReadOwnerOrder } from '../workflows/read-owner-order'
 import { SignInOwner } from '../workflows/sign-in-owner'
@@ -43,6 +44,7 @@ export type PeopleServices = {
   prune: Prune
   readBoard: ReadBoard
   readLiveNews: ReadLiveNews
+  readSightings: ReadSightings
   readMe: ReadMe
   readOwnerOrder: ReadOwnerOrder
   signInOwner: SignInOwner
@@ -53,6 +55,7 @@ export type PeopleServices = {
 export function composePeopleServices(base: BaseServices): PeopleServices {
   const readMe = new ReadMe(base)
   const endSessions = new EndSessions(base)
+  const readSightings = new ReadSightings(base)
   return {
     readMe,
     endSessions,
@@ -71,8 +74,9 @@ export function composePeopleServices(base: BaseServices): PeopleServices {
     payeeCheck: new PayeeCheck(base),
     postponeJob: new PostponeJob(base),
     prune: new Prune(base),
-    readBoard: new ReadBoard(base),
+    readBoard: new ReadBoard({ ...base, readSightings }),
     readLiveNews: new ReadLiveNews(base),
+    readSightings,
     readOwnerOrder: new ReadOwnerOrder(base),
     signInOwner: new SignInOwner(base),
     signInStaff: new SignInStaff({ ...base, readMe }),

@@ -1,5 +1,6 @@
 import { ReadArrears, ReadDebtors } from '../modules/arrears'
 import { DeviceKeys, ReadDevices } from '../modules/devices'
+import { LotCodes } from '../modules/lots'
 import { ReadIncidents } from '../modules/incidents'
 import { ReadMoveTasks } from '../modules/move-tasks'
 import { ReadOrders } from '../modules/orders'
@@ -8,6 +9,7 @@ import type { BaseServices } from './base-services'
 /** What modules show to staff, and the keys of devices: reading only. */
 export type Readers = {
   deviceKeys: DeviceKeys
+  lotCodes: LotCodes
   readArrears: ReadArrears
   readDebtors: ReadDebtors
   readDevices: ReadDevices
@@ -16,10 +18,11 @@ export type Readers = {
   readOrders: ReadOrders
 }
 
-export function composeReaders({ database, orderCache, clock, settings }: BaseServices): Readers {
+export function composeReaders({ database, orderCache, clock, settings, pay }: BaseServices): Readers {
   return {
     deviceKeys: new DeviceKeys({ database: database.urgent, clock, settings }),
     readArrears: new ReadArrears({ database, clock }),
+    lotCodes: new LotCodes({ database, settings, pay }),
     readDebtors: new ReadDebtors({ database }),
     readDevices: new ReadDevices({ database, settings }),
     readIncidents: new ReadIncidents({ database }),

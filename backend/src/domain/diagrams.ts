@@ -7,18 +7,23 @@ import { INCIDENT } from './incident'
 import { LOCK_COMMAND } from './lock-command'
 import { isDriven, toMermaid as draw, type Machine } from './state-machine'
 import { MOVE_TASK } from './move-task'
+import { NOTICE } from './notice'
 import { PAYMENT } from './payment'
 import { RECOVERY_ORDER } from './recovery-order'
 import { REFUND } from './refund'
 import { SETTLEMENT } from './settlement'
+import { SIGHTING } from './sighting'
 import { STAY } from './stays/stay'
+import { WEBHOOK, WEBHOOK_DELIVERY } from './webhooks/webhook'
 
 /** Every machine of the system, for the test that checks them and the script that draws them. */
 export const MACHINES = [
   STAY,
+  SIGHTING,
   ARREAR,
   RECOVERY_ORDER,
   BILL,
+  NOTICE,
   PAYMENT,
   SETTLEMENT,
   LOCK_COMMAND,
@@ -31,6 +36,8 @@ export const MACHINES = [
   DEVICE_POSITION,
   DEVICE_LINK,
   DEVICE_POWER,
+  WEBHOOK,
+  WEBHOOK_DELIVERY,
 ] as unknown as readonly Machine<string, string, string>[]
 
 /** Each machine's diagram by its name; a machine that a later step will drive is left out. */

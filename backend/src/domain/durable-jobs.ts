@@ -1,10 +1,12 @@
 /**
- * Which durable jobs go first; smaller is earlier, as in graphile-worker, and 0 what is not named. Jobs of the three
+ * Which durable jobs go first; smaller is earlier, as in graphile-worker, and 0 what is not named. Jobs of the four
  * kinds have workers of their own (transport/jobs/tasks.ts); the number orders those that share workers.
  */
 const FREES_A_CAR = -20
 const MOVES_A_LOCK = -10
 const HOUSEKEEPING = 10
+/** Other systems are told after everything that anybody waits for. */
+const TELLS_OTHERS = 20
 
 const PRIORITIES: Readonly<Record<string, number>> = {
   'release-order': FREES_A_CAR,
@@ -17,6 +19,8 @@ const PRIORITIES: Readonly<Record<string, number>> = {
   'end-grace': HOUSEKEEPING,
   prune: HOUSEKEEPING,
   sweep: HOUSEKEEPING,
+  'collect-webhooks': TELLS_OTHERS,
+  'deliver-webhook': TELLS_OTHERS,
 }
 
 export const priorityOf = (task: string): number => PRIORITIES[task] ?? 0

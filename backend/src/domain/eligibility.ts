@@ -70,7 +70,7 @@ export const TIME_BAR_YEARS = 3
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 /** A car that was let go is not held again for the same debts before this. */
-const HOLD_AGAIN_HOURS = 24
+export const HOLD_AGAIN_HOURS = 24
 
 /** Every rule that fails, in the order in which people can put them right; none means the lock may go up. */
 export function checkEligibility(facts: EligibilityFacts, policy: EnforcementPolicy): RuleFailure[] {

@@ -1,7 +1,7 @@
 import type { StaffSession } from './sessions'
 
 /** Managers, finance and the platform act in all lots of their merchant; attendants in those they are assigned to. */
-const worksInAllLots = (who: Pick<StaffSession, 'roles'>): boolean =>
+export const worksInAllLots = (who: Pick<StaffSession, 'roles'>): boolean =>
   who.roles.some(role => role !== 'attendant')
 
 /** Whether staff may act in a lot of their merchant. */

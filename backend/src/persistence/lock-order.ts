@@ -5,8 +5,10 @@ const LOCK_ORDER: readonly Table[] = [
   'device_boot',
   'stay_plate',
   'parking_session',
+  'sighting',
   'recovery_order',
   'bill',
+  'notice',
   'payment',
   'settlement',
   'refund',
@@ -16,6 +18,9 @@ const LOCK_ORDER: readonly Table[] = [
   'device',
   'incident',
   'approval',
+  'webhook',
+  'webhook_cursor',
+  'webhook_delivery',
 ]
 
 export const lockRankOf = (table: Table): number => LOCK_ORDER.indexOf(table)

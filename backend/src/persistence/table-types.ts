@@ -10,6 +10,7 @@ export type StateColumns = {
   arrear: 'state'
   recovery_order: 'state'
   bill: 'state'
+  notice: 'state'
   payment: 'state'
   settlement: 'state'
   refund: 'state'
@@ -19,6 +20,9 @@ export type StateColumns = {
   incident: 'state'
   approval: 'state'
   parking_session: 'state'
+  sighting: 'state'
+  webhook: 'state'
+  webhook_delivery: 'state'
 }
 export type StatefulTable = keyof StateColumns
 export type VersionedTable = {

@@ -173,10 +173,25 @@ export interface LockGateway extends LockLink {
   renew(): void
 }
 
+export * from './webhooks'
+
 /** Makes of an uploaded picture one that may be kept. */
 export interface PictureReader {
   /** Null: not a picture, or one that nobody could show. Refusals: UNAVAILABLE (too many at once). */
   read(body: Buffer): Promise<{ body: Buffer; mediaType: 'image/jpeg' } | null>
+}
+
+export type RecognisedPlate = {
+  text: string
+  /** As the recogniser calls it; null when it does not know. */
+  colour: string | null
+  confidencePct: number
+}
+
+/** Reads plates in a picture. It may be wrong: a person confirms what it says. */
+export interface PlateRecognition {
+  readonly isOn: boolean
+  recognise(picture: { body: Buffer; mediaType: string }): Promise<Answer<RecognisedPlate[]>>
 }
 
 export interface Pictures {

@@ -35,6 +35,8 @@ const FAILPOINTS = [
   'refund.submitted',
   'refund.answered',
   'refund.settled',
+  'webhook.collected',
+  'webhook.sent',
 ] as const
 export type Failpoint = (typeof FAILPOINTS)[number]
 

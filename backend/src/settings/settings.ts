@@ -124,10 +124,17 @@ const environmentSchema = z.object({
   DEVICE_MASTER_KEY: base64Of(32),
   QR_KEY: base64Of(32),
   PICTURES_DIR: z.string().min(1),
+  /** Where plates are read in pictures; absent, they are typed. */
+  PLATE_RECOGNITION_URL: z.url({ protocol: /^https?$/ }).optional(),
+  PLATE_RECOGNITION_TOKEN: z.string().min(8).optional(),
   METRICS_TOKEN: z.string().min(16).optional(),
   LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(6),
   WORKER_WECHAT_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(6),
+  WORKER_WEBHOOK_CONCURRENCY: z.coerce.number().int().min(1).max(32).default(4),
+  WEBHOOK_TIMEOUT_MS: milliseconds(10_000, 30_000),
+  /** Plain http and addresses of this machine or network. */
+  WEBHOOK_ALLOW_LOCAL: z.enum(['0', '1']).default('0'),
   PAYMENT_EXPIRY_S: seconds(900, 7200),
   RAISE_EXPIRY_S: seconds(15, 15),
   RELEASE_DELAYED_S: seconds(15),
@@ -210,6 +217,17 @@ function readMerchants(text: string | undefined, file: string | undefined): Merc
 /** Keys made for a local run carry this mark in their name, so that they can be refused where money is real. */
 const LOCAL_MARK = 'local'
 
+/** A machine of one's own network: by its short name, or where only it is reached. */
+const isInside = (url: string): boolean =>
+  /^(localhost|127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)|^[^.]+$|\.(internal|local|svc)$/.test(
+    new URL(url).hostname,
+  )
+
+function recognitionProblems({ PLATE_RECOGNITION_URL: url }: Settings): string[] {
+  const isOpen = url !== undefined && url.startsWith('http://') && !isInside(url)
+  return isOpen ? ['PLATE_RECOGNITION_URL: must be https in production unless it is an address inside'] : []
+}
+
 function productionProblems(settings: Settings): string[] {
   const problems: string[] = []
   if (!settings.PUBLIC_ORIGIN.startsWith('https://'))
@@ -217,9 +235,11 @@ function productionProblems(settings: Settings): string[] {
   for (const name of ['WECHAT_PAY_ORIGIN', 'WECHAT_PAY_BACKUP_ORIGIN', 'WECHAT_API_ORIGIN'] as const) {
     if (!settings[name].startsWith('https://')) problems.push(`${name}: must be https in production`)
   }
+  problems.push(...recognitionProblems(settings))
   if (settings.FAILPOINT) problems.push('FAILPOINT: not allowed in production')
   if (settings.TRANSITION_LOG_DIR) problems.push('TRANSITION_LOG_DIR: not allowed in production')
   if (settings.MOVABLE_CLOCK === '1') problems.push('MOVABLE_CLOCK: not allowed in production')
+  if (settings.WEBHOOK_ALLOW_LOCAL === '1') problems.push('WEBHOOK_ALLOW_LOCAL: not allowed in production')
   for (const name of ['CLOCK_OFFSET_MS', 'PLATFORM_OFFSET_MS'] as const)
     if (settings[name] !== 0) problems.push(`${name}: not allowed in production`)
   problems.push(...localKeyProblems(settings))

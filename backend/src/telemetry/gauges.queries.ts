@@ -32,6 +32,13 @@ export const COUNT_DEVICES = `
 export const COUNT_OPEN_INCIDENTS = `
   SELECT kind, count(*)::int AS n FROM incident WHERE state IN ${stateList(OPEN_INCIDENT_STATES)} GROUP BY 1`
 
+/** Since when webhooks in states $1 take nothing, and, where they take something, since when ($2: now) their oldest event is due. */
+export const READ_WEBHOOKS = `
+  SELECT extract(epoch FROM $2::timestamptz - c.failing_since)::float8 AS failing_s, extract(epoch FROM $2::timestamptz - (
+      SELECT min(d.next_at) FROM webhook_delivery d WHERE d.webhook_id = w.id AND d.done_at IS NULL AND c.failing_since IS NULL
+    ))::float8 AS due_s
+  FROM webhook w JOIN webhook_contact c ON c.webhook_id = w.id WHERE w.deleted_at IS NULL AND w.state = ANY($1::text[])`
+
 /** $1: now. */
 export const READ_OVERDUE = `
   SELECT count(*)::int AS n, coalesce(extract(epoch FROM $1::timestamptz - min(due_at)), 0)::float8 AS oldest_s

@@ -1,4 +1,5 @@
 import { DEVICE_LIFECYCLE, GONE_STATES } from '../domain/device'
+import { SENDING_WEBHOOK_STATES } from '../domain/webhooks/webhook'
 import type { Database } from '../persistence/database'
 import { COUNT_KEYS, type KeyCounts } from '../persistence/readings/device-keys.queries'
 import type { Clock } from '../ports'
@@ -10,6 +11,7 @@ import {
   READ_OVERDUE,
   READ_PAID_AGES,
   READ_PARTITIONS_AHEAD,
+  READ_WEBHOOKS,
 } from './gauges.queries'
 import type { Metrics } from './metrics'
 
@@ -18,10 +20,12 @@ const JOB_STATES = ['due', 'later', 'running', 'dead'] as const
 /** What devices do that have not confirmed their newest keys. */
 const KEY_STATES = ['waiting', 'overdue', 'unable'] as const
 const AGES_S = [0, 15, 120, 300]
+const FAILING_AGES_S = [0, 3600]
 
 /** Who scrapes more often than this shares one reading. */
 const FRESH_MS = 5_000
 
+type WebhookAges = { failing_s: number | null; due_s: number | null }
 type Needs = {
   database: Database
   clock: Clock
@@ -44,7 +48,7 @@ export class DatabaseGauges {
 
   private async read(): Promise<void> {
     const { database, metrics, clock, settings } = this.needs
-    const [paid, jobs, devices, incidents, overdue, keys, partitions] = await Promise.all([
+    const [paid, jobs, devices, incidents, overdue, keys, partitions, webhooks] = await Promise.all([
       database.query<{ age_s: number }>(READ_PAID_AGES, [clock.now()]),
       database.one<Record<(typeof JOB_STATES)[number], number>>(COUNT_JOBS),
       database.query<{ link: string; n: number }>(COUNT_DEVICES, [DEVICE_LIFECYCLE.ends]),
@@ -52,8 +56,10 @@ export class DatabaseGauges {
       database.one<{ n: number; oldest_s: number }>(READ_OVERDUE, [clock.now()]),
       database.one<KeyCounts>(COUNT_KEYS, [commandKeyNamesOf(settings), GONE_STATES, clock.now()]),
       database.one<{ ahead: number }>(READ_PARTITIONS_AHEAD),
+      database.query<WebhookAges>(READ_WEBHOOKS, [SENDING_WEBHOOK_STATES, clock.now()]),
     ])
     this.showKeys(keys)
+    this.showWebhooks(webhooks)
     for (const age of AGES_S)
       metrics.paidNotReleased.set({ older_than_s: String(age) }, paid.filter(row => row.age_s >= age).length)
     for (const state of JOB_STATES) metrics.jobs.set({ state }, jobs?.[state] ?? 0)
@@ -64,6 +70,15 @@ export class DatabaseGauges {
     metrics.oldestOverdue.set(overdue?.oldest_s ?? 0)
     metrics.incidents.reset()
     for (const { kind, n } of incidents) metrics.incidents.set({ kind }, n)
+  }
+
+  private showWebhooks(webhooks: readonly WebhookAges[]): void {
+    const { metrics } = this.needs
+    for (const age of FAILING_AGES_S) {
+      const failing = webhooks.filter(({ failing_s }) => failing_s !== null && failing_s >= age)
+      metrics.webhooksFailing.set({ older_than_s: String(age) }, failing.length)
+    }
+    metrics.oldestWebhook.set(Math.max(0, ...webhooks.map(({ due_s }) => due_s ?? 0)))
   }
 
   private showKeys(keys: KeyCounts | null): void {

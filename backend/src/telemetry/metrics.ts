@@ -12,6 +12,7 @@ export function createMetrics() {
     ...moneyMetrics(registers),
     ...jobMetrics(registers),
     ...deviceMetrics(registers),
+    ...webhookMetrics(registers),
     wechatBrokenOff: new Gauge({
       name: 'fangxing_wechat_broken_off',
       help: '1 while calls of this kind are not made because WeChat was slow or silent, else 0',
@@ -113,6 +114,28 @@ function jobMetrics(registers: Registry[]) {
       name: 'fangxing_job_runner_ends_total',
       help: 'How often a runner of durable jobs ended and had to be started again',
       labelNames: ['runner'] as const,
+      registers,
+    }),
+  }
+}
+
+function webhookMetrics(registers: Registry[]) {
+  return {
+    webhookAttempts: new Counter({
+      name: 'fangxing_webhook_attempts_total',
+      help: 'Attempts to send an event, by what became of them: delivered, again, dead, gone',
+      labelNames: ['result'] as const,
+      registers,
+    }),
+    webhooksFailing: new Gauge({
+      name: 'fangxing_webhooks_failing',
+      help: 'Webhooks that took nothing since their last failure, by age',
+      labelNames: ['older_than_s'] as const,
+      registers,
+    }),
+    oldestWebhook: new Gauge({
+      name: 'fangxing_webhook_oldest_due_seconds',
+      help: 'For how long the oldest event is due of webhooks that take events',
       registers,
     }),
   }

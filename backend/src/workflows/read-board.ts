@@ -12,6 +12,7 @@ import type { OrderCache } from '../persistence/cache/order-cache'
 import type { Database } from '../persistence/database'
 import type { Settings } from '../settings/settings'
 import { JsonText } from '../ports/json-text'
+import type { ReadSightings } from './sightings/read-sightings'
 import { COUNT_DEBTORS, READ_BOARD_ORDERS } from './read-board.queries'
 
 /** A failed deployment is an end, and staff must see it until its device is free. */
@@ -19,7 +20,7 @@ const BOARD_STATES: readonly RecoveryOrderState[] = RECOVERY_ORDER.states.filter
   state => state === 'deploy_failed' || !RECOVERY_ORDER.ends.includes(state),
 )
 
-type Needs = { database: Database; orderCache: OrderCache; settings: Settings }
+type Needs = { database: Database; orderCache: OrderCache; settings: Settings; readSightings: ReadSightings }
 
 /** Everything that goes on in a lot now, for one screen. */
 export class ReadBoard {
@@ -27,16 +28,17 @@ export class ReadBoard {
 
   /** Refusals: NOT_FOUND, FORBIDDEN_LOT. */
   async read(session: StaffSession, lotId: string): Promise<JsonText> {
-    const { database } = this.needs
+    const { database, readSightings } = this.needs
     const lot = await readLot(database, session.merchantId, lotId)
     if (!mayWorkIn(session, lotId)) throw new Refusal('FORBIDDEN_LOT')
     const place = [lotId, session.merchantId]
-    const [debtors, live, moveTasks, devices, incidents] = await Promise.all([
+    const [debtors, live, moveTasks, devices, incidents, sightings] = await Promise.all([
       database.one<{ plates: number; fen: number }>(COUNT_DEBTORS, place),
       database.query<{ id: string }>(READ_BOARD_ORDERS, [...place, BOARD_STATES]),
       listMoveTasks(this.needs, session, { lotId }),
       listDevices(this.needs as Parameters<typeof listDevices>[0], session, { lotId }),
       listIncidents(this.needs, session, { lotId }),
+      readSightings.ofLot(session, lotId),
     ])
     const orderIds = live.map(row => row.id)
     const orders = await staffOrderTexts(this.needs, orderIds)
@@ -47,6 +49,7 @@ export class ReadBoard {
       moveTasks: moveTasks.items,
       devices: devices.items,
       incidents: incidents.items,
+      sightings,
     }
     return new JsonText(`{"orders":[${orders.join()}],${JSON.stringify(rest).slice(1)}`)
   }

@@ -38,6 +38,22 @@ export const EXPECTED: readonly Expected[] = [
     `,
   },
   {
+    name: 'Sighting',
+    place: 'sighting.state',
+    isAudited: false,
+    states: 'present gone',
+    initial: 'present',
+    ends: 'gone',
+    rows: `
+      present: seen_again → present
+      present: left → gone
+      present: seen_elsewhere → gone
+      present: reported_gone → gone
+      present: timed_out → gone
+      present: debts_ended → gone
+    `,
+  },
+  {
     name: 'Arrear',
     place: 'arrear.state',
     isAudited: true,
@@ -127,6 +143,18 @@ export const EXPECTED: readonly Expected[] = [
       settled superseded withdrawn expired: rest
     `,
     waitsIf: 'cause not recovery',
+  },
+  {
+    name: 'Notice',
+    place: 'notice.state',
+    isAudited: true,
+    states: 'made left void',
+    initial: 'made',
+    ends: 'left void',
+    rows: `
+      made: left → left
+      made: voided → void
+    `,
   },
   {
     name: 'Payment',
@@ -382,6 +410,33 @@ export const EXPECTED: readonly Expected[] = [
       low critical: charged → ok
       ok critical: drained → low
       ok low: ran_down → critical
+    `,
+  },
+  {
+    name: 'Webhook',
+    place: 'webhook.state',
+    isAudited: true,
+    states: 'active paused disabled deleted',
+    initial: 'active',
+    ends: 'deleted',
+    rows: `
+      active: paused → paused
+      active: gone → disabled
+      paused disabled: resumed → active
+      active paused disabled: deleted → deleted
+    `,
+  },
+  {
+    name: 'WebhookDelivery',
+    place: 'webhook_delivery.state',
+    isAudited: false,
+    states: 'waiting delivered dead',
+    initial: 'waiting',
+    ends: 'delivered dead',
+    rows: `
+      waiting: answered → delivered
+      waiting: given_up → dead
+      dead: resent → waiting
     `,
   },
 ]

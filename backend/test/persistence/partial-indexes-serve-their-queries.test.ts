@@ -5,6 +5,7 @@ import { MIGRATIONS } from '../../src/persistence/migrations'
 import { migrateJobs } from '../../src/persistence/migrate-jobs'
 import * as incidents from '../../src/modules/incidents/incidents.queries'
 import * as moveTasks from '../../src/modules/move-tasks/move-tasks.queries'
+import * as notices from '../../src/modules/notices/notices.queries'
 import * as projection from '../../src/modules/orders/order-projection.queries'
 import * as readIncident from '../../src/persistence/readings/incident-reading.queries'
 import * as readBill from '../../src/persistence/readings/bill-reading.queries'
@@ -12,7 +13,8 @@ import * as readDebt from '../../src/persistence/readings/debt-reading.queries'
 import * as readDevice from '../../src/persistence/readings/device-reading.queries'
 import * as gauges from '../../src/telemetry/gauges.queries'
 import * as debtors from '../../src/modules/arrears/read-debtors.queries'
-import * as plateBill from '../../src/workflows/open-plate-bill.queries'
+import * as leaveNotice from '../../src/workflows/leave-notice.queries'
+import * as plateBill from '../../src/workflows/open-bill/open-bill.queries'
 import * as payers from '../../src/workflows/wait-for-payers.queries'
 import * as board from '../../src/workflows/read-board.queries'
 import * as bar from '../../src/workflows/bar-debts.queries'
@@ -25,6 +27,9 @@ import * as requeue from '../../src/workflows/requeue-overdue.queries'
 import { DROP_INDEX } from '../../src/workflows/retire-indexes.queries'
 import * as cache from '../../src/persistence/cache/order-cache.queries'
 import * as shift from '../../src/workflows/change-shift.queries'
+import * as plates from '../../src/modules/sightings/sightings.queries'
+import * as endSeen from '../../src/workflows/sightings/end-sightings.queries'
+import * as seen from '../../src/workflows/sightings/read-sightings.queries'
 import { MARK_SENT } from '../../src/workflows/publish-command/mark-sent.queries'
 import { writeDeadlines } from '../../src/persistence/write-deadlines'
 
@@ -42,6 +47,10 @@ const OVER = [
     SELECT gen_random_uuid(), ${MERCHANT}, ${LOT}, 'camera', 'a' || i, '粤A' || i, 'blue', 'k' || i, ${AGO} - interval '1 hour', ${AGO}, 100, 100, 'settled', 'h' || i FROM generate_series(1, ${ROWS}) i`,
   `debtor (merchant_id, lot_id, plate_key, plate_text, plate_colour, arrear_count, due_fen)
     SELECT ${MERCHANT}, CASE WHEN i % 2 = 0 THEN ${LOT} END, 'k' || i, '粤A' || i, 'blue', 0, 0 FROM generate_series(1, ${ROWS}) i`,
+  `debtor_search (place_id, plate_key, plate_text, grams)
+    SELECT ${LOT}, 'k' || i, '粤A' || i, plate_grams(${LOT}, '粤A' || i) FROM generate_series(1, ${ROWS}) i`,
+  `sighting (id, merchant_id, lot_id, plate_text, plate_colour, plate_key, state, cause, confidence_pct, is_colour_seen, first_seen_at, seen_at, ends_at, ended_at, updated_at)
+    SELECT gen_random_uuid(), ${MERCHANT}, ${LOT}, '粤A' || i, 'blue', 'k' || i, 'gone', 'entry', 99, true, ${AGO}, ${AGO}, ${AGO}, ${AGO}, ${AGO} FROM generate_series(1, ${ROWS}) i`,
   `recovery_order (id, merchant_id, lot_id, device_id, epoch, plate_text, plate_colour, plate_key, state, challenge, amount_fen, snapshot, checklist, opened_by, device_free, created_at, updated_at, ended_at)
     SELECT md5('o' || i)::uuid, ${MERCHANT}, ${LOT}, ${DEVICE}, i / 500 + 1, '粤A' || i, 'blue', 'k' || i, 'completed', '42', 100, '[]', '{}', gen_random_uuid(), true, ${AGO}, ${AGO}, ${AGO} FROM generate_series(1, ${ROWS}) i`,
   `lock_command (id, merchant_id, device_id, order_id, epoch, op, why, cause_kind, cause_id, state, issued_at, ended_at)
@@ -57,6 +66,9 @@ const OVER = [
   `bill_line (bill_id, arrear_id, amount_fen, is_live) SELECT md5('o' || i)::uuid, gen_random_uuid(), 100, false FROM generate_series(1, ${ROWS}) i`,
   `payment (id, merchant_id, order_id, bill_id, out_trade_no, mchid, appid, owner_id, openid, amount_fen, state, expires_at, created_at, updated_at)
     SELECT gen_random_uuid(), ${MERCHANT}, CASE WHEN i % 10 <> 0 THEN md5('o' || i)::uuid END, md5('o' || i)::uuid, 't' || i, '1', 'wx', gen_random_uuid(), 'o', 100, 'closed', ${AGO}, ${AGO}, ${AGO} FROM generate_series(1, ${ROWS}) i`,
+  `photo (id, merchant_id, media_type, size_bytes, sha256) SELECT md5('p' || i)::uuid, ${MERCHANT}, 'image/jpeg', 1, md5('s' || i) FROM generate_series(1, ${ROWS}) i`,
+  `notice (id, merchant_id, lot_id, number, code, state, plate_text, plate_colour, plate_key, day, content, made_by, created_at, updated_at)
+    SELECT md5('n' || i)::uuid, ${MERCHANT}, ${LOT}, i, i, 'void', '粤A' || i, 'blue', 'k' || i, '2026-01-01', '{}', gen_random_uuid(), ${AGO}, ${AGO} FROM generate_series(1, ${ROWS}) i`,
   // Few enough that a join would rather read all of them.
   `deadline (entity, id, due_at) SELECT 'recovery_order', md5('o' || i)::uuid, ${AGO} FROM generate_series(1, 600) i`,
 ]
@@ -115,7 +127,7 @@ async function planOf(text: string, values: string | null): Promise<string> {
 }
 
 const LARGE_TABLES = [
-  'arrear', 'debtor', 'recovery_order', 'lock_command', 'move_task', 'incident', 'bill', 'bill_line', 'payment',
+  'arrear', 'debtor', 'debtor_search', 'sighting', 'recovery_order', 'lock_command', 'move_task', 'incident', 'bill', 'bill_line', 'payment', 'notice', 'photo',
 ] // prettier-ignore
 /** The partial indexes of a table hold next to nothing here, and the planner is free to take any of them. */
 const OPEN_TASKS = /using move_task_(open|assignee)/
@@ -129,6 +141,12 @@ const CASES: Case[] = [
   ['the debtors of a lot', board.COUNT_DEBTORS, [/using debtor_lot_rank/], null],
   ['the largest debts of a lot', debtors.RANK_DEBTORS_OF_LOT, [/using debtor_lot_rank/], null],
   ['the largest debts of a merchant', debtors.RANK_DEBTORS_OF_MERCHANT, [/using debtor_merchant_rank/], null],
+  ['a part of a plate in a lot', debtors.SEARCH_DEBTORS_OF_LOT, [/debtor_search_grams/], null],
+  ['a part of a plate', debtors.SEARCH_DEBTORS_OF_MERCHANT, [/debtor_search_grams/], null],
+  ['cars that owe and are in a lot', seen.READ_PRESENT_OF_LOTS, [/sighting_present/], null],
+  ['news of cars that owe', seen.READ_SIGHTING_NEWS, [/sighting_present/, /sighting_ended/], RECENTLY],
+  ['cars that are not there any more', endSeen.READ_SIGHTINGS_TO_END, [/sighting_present/], null],
+  ['where plates are now', plates.READ_PRESENT_OF_PLATES, [/sighting_present/], null],
   ['debts whose grace is over', grace.END_GRACE, [/using arrear_grace/], null],
   ['debts that are barred', bar.BAR_DEBTS, [/using arrear_time_bar/], null],
   ['orders to be shown', projection.READ_LIVE_ORDER_IDS, [OPEN_ORDERS], null],
@@ -150,6 +168,13 @@ const CASES: Case[] = [
     null,
   ],
   ['the bills in which debts stand now', readBill.READ_LIVE_BILL_IDS, [/bill_line_live/], null],
+  ['the notice of a plate and day', notices.READ_NOTICE_OF_DAY, [/using notice_(one_per_day|plate)/], null],
+  [
+    'what a picture proves already',
+    leaveNotice.READ_NOTICE_PHOTO,
+    [/using notice_photo/, /on recovery_order_photos/, /using photo_sha256/],
+    null,
+  ],
   ['debts with their bill', readDebt.READ_DEBTS, [/bill_line_live/], null],
   ['devices that are not what they should be', reconcile.READ_UNCONVERGED, [/lock_command_pending/], null],
   ['tasks that wait for somebody', shift.READ_WAITING_MOVE_TASKS, [OPEN_TASKS], null],

@@ -4,15 +4,18 @@ import { newId } from '../../src/persistence/new-id'
 import type { Application } from '../../src/composition/application'
 import type { Settings } from '../../src/settings/settings'
 import { poolLimits } from '../../src/persistence/pool-limits'
+import { LotNews } from '../../src/persistence/cache/lot-news'
 import { SessionStore } from '../../src/modules/sessions'
 import { constructServices } from '../../src/composition/application'
 import type { PublishOutcome, WeChatPay } from '../../src/ports'
 import { ChineseCalendar } from '../../src/adapters/calendar/chinese-calendar'
+import { createWebhookSender } from '../../src/adapters/webhooks/webhook-sender'
 import { openStores } from './open-stores'
 
 type Published = { topic: string; body: string }
 export type TestServices = Application & {
   published: Published[]
+  databaseUrl: string
   clock: { at: Date; now(): Date }
   stop(): Promise<void>
 }
@@ -23,7 +26,11 @@ export async function startTestServices(settings: Settings, pay: WeChatPay): Pro
   const refOf = (id: string) => id
   const photoLinks = { of: (id: string) => `/p/${id}`, check: () => 'ok' as const }
   const limits = { ...poolLimits(settings), max: 16 }
-  const { database, redis, orderCache, close } = await openStores(limits, () => clock.now(), photoLinks.of)
+  const { url, database, redis, orderCache, close } = await openStores(
+    limits,
+    () => clock.now(),
+    photoLinks.of,
+  )
   await orderCache.start(`orders-${newId()}`)
   const published: Published[] = []
   const unused = () => Promise.reject(new Error('not part of this test'))
@@ -32,6 +39,8 @@ export async function startTestServices(settings: Settings, pay: WeChatPay): Pro
     orderCache,
     refOf,
     photoLinks,
+    lotNews: new LotNews({ redis, warn: () => undefined }),
+    plateRecognition: { isOn: false, recognise: unused },
     sessions: new SessionStore({ database, redis, clock, refOf, warn: () => undefined }),
     clock,
     calendar: new ChineseCalendar(),
@@ -49,6 +58,7 @@ export async function startTestServices(settings: Settings, pay: WeChatPay): Pro
     },
     pictures: { put: unused, read: unused },
     pictureReader: { read: unused },
+    webhookSender: createWebhookSender({ WEBHOOK_ALLOW_LOCAL: '1', WEBHOOK_TIMEOUT_MS: 500 }),
     settings,
     metrics: createMetrics(),
     log: pino({ level: process.env.TEST_LOG ?? 'silent' }),
@@ -57,6 +67,7 @@ export async function startTestServices(settings: Settings, pay: WeChatPay): Pro
     ...constructServices(base),
     clock,
     published,
+    databaseUrl: url,
     stop: close,
   }
 }

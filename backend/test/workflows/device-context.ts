@@ -42,6 +42,7 @@ export async function startDeviceServices(): Promise<DeviceServices> {
     QR_KEY: randomBytes(32).toString('base64'),
     WORKER_CONCURRENCY: 4,
     WORKER_WECHAT_CONCURRENCY: 2,
+    WORKER_WEBHOOK_CONCURRENCY: 2,
     WECHAT_UPLOAD_SHIPPING: '1',
     RAISE_EXPIRY_S: 15,
     RELEASE_DELAYED_S: 15,

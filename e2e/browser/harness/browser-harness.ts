@@ -52,8 +52,8 @@ export class BrowserHarness {
     private readonly panel: Panel,
   ) {}
 
-  static async start(): Promise<BrowserHarness> {
-    const system = await TestSystem.start()
+  static async start(settings: Readonly<Record<string, string>> = {}): Promise<BrowserHarness> {
+    const system = await TestSystem.start({ settings })
     const panel = await startPanel({ port: 0, devices: [] })
     const [browser, webApps] = await Promise.all([
       startChromium(),

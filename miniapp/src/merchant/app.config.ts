@@ -9,7 +9,7 @@ export default defineAppConfig({
   ],
   subPackages: [
     // Needs the network at every step: fetched while the board is looked at.
-    { root: 'recovery', pages: ['plate/index', 'recover/index'] },
+    { root: 'recovery', pages: ['plate/index', 'recover/index', 'patrol/index', 'found/index'] },
     {
       root: 'more',
       pages: [
@@ -21,8 +21,11 @@ export default defineAppConfig({
         'device/index',
         'history/index',
         'incidents/index',
+        'lot-code/index',
       ],
     },
+    // Notices on paper: drawing and printing them is needed by nothing else.
+    { root: 'paper', pages: ['notices/index', 'notice/index'] },
   ],
   preloadRule: { 'pages/board/index': { network: 'all', packages: ['recovery', 'more'] } },
   window: {
@@ -36,7 +39,8 @@ export default defineAppConfig({
   themeLocation: 'theme.json',
   lazyCodeLoading: 'requiredComponents',
   sitemapLocation: 'sitemap.json',
-  requiredPrivateInfos: [],
+  requiredPrivateInfos: ['getLocation'],
+  permission: { 'scope.userLocation': { desc: '巡查时记下欠费车辆停在哪里' } },
   __usePrivacyCheck__: true,
   networkTimeout: { request: 10000, connectSocket: 10000, uploadFile: 60000 },
 } as Taro.AppConfig)

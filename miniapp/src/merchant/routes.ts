@@ -6,6 +6,8 @@ const replace = (url: string) => void Taro.redirectTo({ url })
 /** Every navigation between pages; `…Replacing` leaves no way back to the page before. */
 export const routes = {
   plate: (text?: string) => open(`/recovery/plate/index${text ? `?text=${encodeURIComponent(text)}` : ''}`),
+  patrol: () => open('/recovery/patrol/index'),
+  found: () => open('/recovery/found/index'),
   recover: () => open('/recovery/recover/index'),
   recoverReplacing: () => replace('/recovery/recover/index'),
   order: (orderId: string) => open(`/pages/order/index?orderId=${orderId}`),
@@ -20,11 +22,15 @@ export const routes = {
   shift: () => open('/more/shift/index'),
   debtors: () => open('/more/debtors/index'),
   debts: (plateText: string) => open(`/more/debts/index?plateText=${encodeURIComponent(plateText)}`),
+  notices: (plateText: string, plateColour: string) =>
+    open(`/paper/notices/index?plateText=${encodeURIComponent(plateText)}&plateColour=${plateColour}`),
+  notice: (noticeId: string) => open(`/paper/notice/index?noticeId=${noticeId}`),
   decisions: () => open('/more/decisions/index'),
   devices: () => open('/more/devices/index'),
   device: (deviceId: string) => open(`/more/device/index?deviceId=${deviceId}`),
   history: () => open('/more/history/index'),
   incidents: () => open('/more/incidents/index'),
+  lotCode: () => open('/more/lot-code/index'),
   outbox: () => open('/pages/outbox/index'),
   board: () => void Taro.reLaunch({ url: '/pages/board/index' }),
 }

@@ -1,6 +1,11 @@
 export default defineAppConfig({
   pages: ['pages/home/index', 'pages/order/index'],
-  subPackages: [{ root: 'more', pages: ['history/index', 'receipt/index', 'rights/index'] }],
+  subPackages: [
+    {
+      root: 'more',
+      pages: ['bill/index', 'history/index', 'notice/index', 'plate/index', 'receipt/index', 'rights/index'],
+    },
+  ],
   window: {
     navigationBarTitleText: '放行',
     navigationBarBackgroundColor: '@bar',

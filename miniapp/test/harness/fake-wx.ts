@@ -124,6 +124,8 @@ export type WxReplies = {
   login?: () => string
   /** What the camera reads; undefined when the person closes it. */
   scan?: () => string | undefined
+  /** Further methods, such as those of a Bluetooth printer. */
+  api?: Record<string, unknown>
   /** What differs in WeChat's own settings. */
   appBaseInfo?: Record<string, unknown>
 }
@@ -224,6 +226,7 @@ export function fakeWx(answers: WxReplies): FakeWx {
         defer(() => done?.([{ width: 100, height: 40, left: 0, top: 0 }]))
       return query
     },
+    ...answers.api,
   }
 
   const fallbackFor = (name: string) => {

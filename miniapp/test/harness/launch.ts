@@ -35,6 +35,7 @@ const GLOBALS = {
   Proxy,
   Reflect,
   Uint8Array,
+  Uint8ClampedArray,
   ArrayBuffer,
   BigInt,
   parseInt,

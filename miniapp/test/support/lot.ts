@@ -139,5 +139,6 @@ export const board = (overrides: Partial<Board> = {}): Board => ({
   moveTasks: [],
   devices: [device()],
   incidents: [],
+  sightings: [],
   ...overrides,
 })

@@ -2,19 +2,35 @@
 const found = (place: string) => `
   FROM debtor WHERE merchant_id = $1 AND ${place} AND arrear_count > 0 AND ($3::text IS NULL OR strpos(plate_text, $3) > 0)`
 
+/**
+ * The same for a part of several characters: plates that have every two neighbours of them are found by an index, and only these
+ * are read.
+ */
+const foundByPart = (place: string) => `
+  FROM debtor WHERE merchant_id = $1 AND ${place} AND arrear_count > 0 AND plate_key IN (
+    WITH found AS MATERIALIZED (
+      SELECT f.plate_key FROM debtor_search f WHERE f.grams @> plate_grams(coalesce($2::uuid, $1), $3::text)
+        AND f.place_id = coalesce($2::uuid, $1) AND strpos(f.plate_text, $3::text) > 0
+    )
+    SELECT plate_key FROM found)`
+
 /** After the place $4 (what is owed) and $5 (plate), if given; $6 at most so many. */
-const page = (place: string) => `
-  SELECT plate_text, plate_colour, plate_key, arrear_count, due_fen, last_exited_at${found(place)}
+const page = (from: string) => `
+  SELECT plate_text, plate_colour, plate_key, arrear_count, due_fen, last_exited_at${from}
     AND due_fen <= coalesce($4::bigint, 9223372036854775807)
     AND ($4::bigint IS NULL OR due_fen < $4 OR plate_key > $5::text)
   ORDER BY due_fen DESC, plate_key LIMIT $6`
-const total = (place: string) => `
-  SELECT count(*)::int AS count, coalesce(sum(due_fen), 0)::bigint AS due_fen${found(place)}`
+const total = (from: string) => `
+  SELECT count(*)::int AS count, coalesce(sum(due_fen), 0)::bigint AS due_fen${from}`
 
 const OF_LOT = 'lot_id = $2::uuid'
 const OF_MERCHANT = 'lot_id IS NULL AND $2::uuid IS NULL'
 
-export const RANK_DEBTORS_OF_LOT = page(OF_LOT)
-export const RANK_DEBTORS_OF_MERCHANT = page(OF_MERCHANT)
-export const SUM_DEBTORS_OF_LOT = total(OF_LOT)
-export const SUM_DEBTORS_OF_MERCHANT = total(OF_MERCHANT)
+export const RANK_DEBTORS_OF_LOT = page(found(OF_LOT))
+export const RANK_DEBTORS_OF_MERCHANT = page(found(OF_MERCHANT))
+export const SUM_DEBTORS_OF_LOT = total(found(OF_LOT))
+export const SUM_DEBTORS_OF_MERCHANT = total(found(OF_MERCHANT))
+export const SEARCH_DEBTORS_OF_LOT = page(foundByPart(OF_LOT))
+export const SEARCH_DEBTORS_OF_MERCHANT = page(foundByPart(OF_MERCHANT))
+export const SUM_FOUND_DEBTORS_OF_LOT = total(foundByPart(OF_LOT))
+export const SUM_FOUND_DEBTORS_OF_MERCHANT = total(foundByPart(OF_MERCHANT))

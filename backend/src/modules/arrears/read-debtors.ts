@@ -9,8 +9,12 @@ import type { Row } from '../../persistence/table-types'
 import {
   RANK_DEBTORS_OF_LOT,
   RANK_DEBTORS_OF_MERCHANT,
+  SEARCH_DEBTORS_OF_LOT,
+  SEARCH_DEBTORS_OF_MERCHANT,
   SUM_DEBTORS_OF_LOT,
   SUM_DEBTORS_OF_MERCHANT,
+  SUM_FOUND_DEBTORS_OF_LOT,
+  SUM_FOUND_DEBTORS_OF_MERCHANT,
 } from './read-debtors.queries'
 
 type DebtorRow = Pick<
@@ -32,10 +36,7 @@ export class ReadDebtors {
     const search = normalisePlateText(query.search ?? '')
     const place = [session.merchantId, lotId ?? null, search === '' ? null : search]
     const after = readPlace(query.cursor)
-    const [rank, sum] =
-      lotId === undefined
-        ? [RANK_DEBTORS_OF_MERCHANT, SUM_DEBTORS_OF_MERCHANT]
-        : [RANK_DEBTORS_OF_LOT, SUM_DEBTORS_OF_LOT]
+    const [rank, sum] = textsFor(lotId, search)
     const [rows, all] = await Promise.all([
       database.query<DebtorRow>(rank, [...place, after?.dueFen ?? null, after?.plateKey ?? null, limit + 1]),
       database.one<{ count: number; due_fen: number }>(sum, place),
@@ -49,6 +50,18 @@ export class ReadDebtors {
       ...(rows.length > limit && last ? { next: cursorOf(last) } : {}),
     }
   }
+}
+
+/** One or two characters are in so many plates that the ranking itself finds them soonest. */
+function textsFor(lotId: string | undefined, search: string): readonly [string, string] {
+  const isPart = [...search].length > 2
+  if (lotId === undefined)
+    return isPart
+      ? [SEARCH_DEBTORS_OF_MERCHANT, SUM_FOUND_DEBTORS_OF_MERCHANT]
+      : [RANK_DEBTORS_OF_MERCHANT, SUM_DEBTORS_OF_MERCHANT]
+  return isPart
+    ? [SEARCH_DEBTORS_OF_LOT, SUM_FOUND_DEBTORS_OF_LOT]
+    : [RANK_DEBTORS_OF_LOT, SUM_DEBTORS_OF_LOT]
 }
 
 const debtorViewOf = (row: DebtorRow): DebtorView => ({

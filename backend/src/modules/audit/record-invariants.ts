@@ -12,6 +12,7 @@ const lastEntryDiffers = (table: StatefulTable, column: string): string => `
 const AUDITED: readonly StatefulTable[] = [
   'recovery_order',
   'bill',
+  'notice',
   'payment',
   'settlement',
   'refund',
@@ -88,6 +89,17 @@ export const RECORD_INVARIANTS: readonly Invariant[] = [
       `${lastEntryDiffers('lock_command', 'state')} AND l.version = r.version`,
       `${lastEntryDiffers('device', 'lifecycle')} AND l.version = r.version`,
     ].join(' UNION ALL '),
+  },
+  {
+    id: 'I37',
+    rule: 'A notice reminds of its own debts, once it was left with its picture, and not before',
+    sql: `
+      SELECT 'notice ' || n.id || ' left without its picture' AS what FROM notice n
+      WHERE n.state = ${states<'notice'>('left')} AND (n.photo_id IS NULL OR n.photo_sha256 IS NULL OR n.left_at IS NULL)
+      UNION ALL
+      SELECT 'reminder ' || r.id || ' of notice ' || n.id || ' ' || n.state FROM reminder r JOIN notice n ON n.id = r.notice_id
+      WHERE n.state <> ${states<'notice'>('left')} OR r.photo_id IS DISTINCT FROM n.photo_id OR r.delivered_at IS NULL
+        OR NOT n.content->'lines' @> jsonb_build_array(jsonb_build_object('arrearId', r.arrear_id))`,
   },
   {
     id: 'I23',

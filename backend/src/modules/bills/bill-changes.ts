@@ -2,6 +2,7 @@ import type { ApprovalAct } from '@fangxing/contract/approvals'
 import type { BillCause } from '@fangxing/contract/states'
 import { plateKey, type Plate } from '@fangxing/contract/plate'
 import { BILL, SUPERSEDED_BILL_STATE, type BillEffect, type BillEvent } from '../../domain/bill'
+import type { BillVia } from '../../domain/owner-bill'
 import { newId } from '../../persistence/new-id'
 import type { BillCase } from '../../persistence/readings/bill-reading'
 import { json } from '../../persistence/changes'
@@ -35,6 +36,10 @@ export const lineOf = (debt: ArrearJson & { lot_name: string }, photoIds: string
 
 /** So long somebody may take to pay a bill that no device stands for. */
 const PLAIN_BILL_S = 900
+/** It is not paid in its last moments: WeChat wants a payment to have some time. */
+const LAST_MS = 90_000
+/** When the last payment of it may begin. */
+export const payableUntil = (expiresAt: Date): Date => new Date(expiresAt.getTime() - LAST_MS)
 
 /** Freezes debts of one plate into a bill. That of a recovery order has the order's id, and the order keeps what was frozen. */
 export function openBill(work: UnitOfWork, bill: NewBill): void {
@@ -81,9 +86,9 @@ export function queueBillEnd(work: UnitOfWork, billId: string, endsAt: Date): vo
   work.due('bill', billId, endsAt)
 }
 
-/** This owner may see the bill and pay it. Harmless when it runs again. */
-export function addBillToHistory(work: UnitOfWork, ownerId: string, billId: string): void {
-  work.insertNew('owner_bill', { owner_id: ownerId, bill_id: billId, first_seen_at: work.at })
+/** This owner may see the bill and pay it. Harmless when it runs again: what gave it to them first stays. */
+export function addBillToHistory(work: UnitOfWork, ownerId: string, billId: string, via: BillVia): void {
+  work.insertNew('owner_bill', { owner_id: ownerId, bill_id: billId, via, first_seen_at: work.at })
 }
 
 /** A bill's transition; its effects are the workflow's to answer. */

@@ -4,6 +4,7 @@ export {
   lineOf,
   openBill,
   owedLines,
+  payableUntil,
   queueBillEnd,
   reduceBill,
   touchBill,
@@ -11,3 +12,5 @@ export {
   type Reduction,
 } from './bill-changes'
 export { ReadOwnerBill } from './read-owner-bill'
+export { ListOwnerBills } from './list-owner-bills'
+export { readShareCode } from './share-code'

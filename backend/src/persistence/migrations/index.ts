@@ -32,6 +32,10 @@ import { CollectedElsewhere1767800000001 } from './1767800000001-collected-elsew
 import { PendingPayment1767900000000 } from './1767900000000-pending-payment'
 import { Notice1768200000000 } from './1768200000000-notice'
 import { EnforcementFloor1768400000000 } from './1768400000000-enforcement-floor'
+import { LotCode1768100000000 } from './1768100000000-lot-code'
+import { PlateLooks1768100000001 } from './1768100000001-plate-looks'
+import { Sighting1768300000000 } from './1768300000000-sighting'
+import { Webhooks1768000000000 } from './1768000000000-webhooks'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -69,4 +73,8 @@ export const MIGRATIONS = [
   PendingPayment1767900000000,
   Notice1768200000000,
   EnforcementFloor1768400000000,
+  LotCode1768100000000,
+  PlateLooks1768100000001,
+  Sighting1768300000000,
+  Webhooks1768000000000,
 ]

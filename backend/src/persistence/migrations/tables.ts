@@ -24,10 +24,19 @@ import type {
   RecoveryOrderState,
   RefundState,
   SettlementState,
+  SightingState,
   StayState,
+  WebhookDeliveryState,
+  WebhookState,
 } from '@fangxing/contract/states'
 import type { TariffDefinition } from '@fangxing/contract/tariff-definition'
+import type { WebhookEventType, WebhookScope } from '@fangxing/contract/webhook-events'
 import type { ColumnType } from 'kysely'
+
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[] ? U[] : ArrayTypeImpl<T>
+
+export type ArrayTypeImpl<T> =
+  T extends ColumnType<infer S, infer I, infer U> ? ColumnType<S[], I[], U[]> : T[]
 
 export type Generated<T> =
   T extends ColumnType<infer S, infer I, infer U>
@@ -165,6 +174,13 @@ export interface Debtor {
   lot_id: string | null
   merchant_id: string
   plate_colour: string
+  plate_key: string
+  plate_text: string
+}
+
+export interface DebtorSearch {
+  grams: ArrayType<number>
+  place_id: string
   plate_key: string
   plate_text: string
 }
@@ -452,6 +468,7 @@ export interface Lot {
   merchant_id: string
   name: string
   policy: Generated<JsonColumn<unknown>>
+  public_code: Generated<string>
   road_kind: Generated<string>
   version: Generated<number>
 }
@@ -544,6 +561,7 @@ export interface OwnerBill {
   bill_id: string
   first_seen_at: Timestamp
   owner_id: string
+  via: Generated<string>
 }
 
 export interface OwnerOrder {
@@ -579,6 +597,13 @@ export interface ParkingSession {
   total_fen: number | null
   vehicle_class: string
   version: Generated<number>
+}
+
+export interface PatrolDay {
+  day: string
+  found_count: number
+  look_up_count: number
+  staff_id: string
 }
 
 export interface Payment {
@@ -625,6 +650,12 @@ export interface Photo {
   sha256: string
   size_bytes: number
   taken_by: string | null
+}
+
+export interface PlateLook {
+  day_began_at: Timestamp
+  owner_id: string
+  plate_hashes: string[]
 }
 
 export interface PlatformSwitch {
@@ -766,6 +797,30 @@ export interface Shift {
   started_at: Timestamp
 }
 
+export interface Sighting {
+  bay: string | null
+  cause: string
+  confidence_pct: number
+  ended_at: Timestamp | null
+  ends_at: Timestamp
+  first_seen_at: Timestamp
+  id: string
+  is_colour_seen: boolean
+  latitude: number | null
+  longitude: number | null
+  lot_id: string
+  merchant_id: string
+  plate_colour: string
+  plate_key: string
+  plate_text: string
+  seen_at: Timestamp
+  staff_id: string | null
+  state: SightingState
+  stay_id: string | null
+  updated_at: Timestamp
+  version: Generated<number>
+}
+
 export interface SourceContact {
   clock_ahead_ms: number | null
   event_at: Timestamp | null
@@ -828,6 +883,75 @@ export interface TariffVersion {
   valid_from: Timestamp
 }
 
+export interface Webhook {
+  created_at: Timestamp
+  deleted_at: Timestamp | null
+  event_types: WebhookEventType[]
+  from_journal_id: number
+  id: string
+  merchant_id: string
+  name: string
+  scopes: WebhookScope[]
+  state: WebhookState
+  updated_at: Timestamp
+  url: string
+  version: Generated<number>
+}
+
+export interface WebhookContact {
+  attempted_at: Timestamp | null
+  closed_until: Timestamp | null
+  delivered_at: Timestamp | null
+  failing_since: Timestamp | null
+  failures: Generated<number>
+  last_problem: string | null
+  leased_by: string | null
+  leased_until: Timestamp | null
+  webhook_id: string
+}
+
+export interface WebhookCursor {
+  floor_id: number
+  id: string
+  journal_id: number
+  last_id: number
+  position: number
+  version: Generated<number>
+  xid: number
+}
+
+export interface WebhookDelivery {
+  attempted_at: Timestamp | null
+  attempts: Generated<number>
+  content: JsonColumn<unknown>
+  created_at: Timestamp
+  deadline_at: Timestamp
+  delivered_at: Timestamp | null
+  done_at: Timestamp | null
+  event_type: WebhookEventType
+  has_gap: Generated<boolean>
+  id: string
+  journal_id: number
+  last_problem: string | null
+  last_status: number | null
+  next_at: Timestamp
+  object_id: string
+  object_version: number
+  position: number
+  state: WebhookDeliveryState
+  version: Generated<number>
+  webhook_id: string
+}
+
+export interface WebhookSecret {
+  created_at: Timestamp
+  created_by: string
+  id: string
+  place: number
+  revoked_at: Timestamp | null
+  webhook_id: string
+}
+
 export interface DB {
   approval: Approval
   arrear: Arrear
@@ -840,6 +964,7 @@ export interface DB {
   command_key: CommandKey
   deadline: Deadline
   debtor: Debtor
+  debtor_search: DebtorSearch
   device: Device
   device_boot: DeviceBoot
   device_credential: DeviceCredential
@@ -874,9 +999,11 @@ export interface DB {
   owner_bill: OwnerBill
   owner_order: OwnerOrder
   parking_session: ParkingSession
+  patrol_day: PatrolDay
   payment: Payment
   pending_payment: PendingPayment
   photo: Photo
+  plate_look: PlateLook
   platform_switch: PlatformSwitch
   provision_token: ProvisionToken
   recovery_order: RecoveryOrder
@@ -887,10 +1014,16 @@ export interface DB {
   settlement: Settlement
   settlement_line: SettlementLine
   shift: Shift
+  sighting: Sighting
   source_contact: SourceContact
   source_outage: SourceOutage
   staff: Staff
   stay_plate: StayPlate
   tariff: Tariff
   tariff_version: TariffVersion
+  webhook: Webhook
+  webhook_contact: WebhookContact
+  webhook_cursor: WebhookCursor
+  webhook_delivery: WebhookDelivery
+  webhook_secret: WebhookSecret
 }

@@ -15,28 +15,45 @@ export const floorRules = (floor: string): string => `jsonb_build_object(
   'minBatteryPct', ${floor}.min_battery_pct,
   'allowedFromMinute', ${floor}.allowed_from_minute, 'allowedToMinute', ${floor}.allowed_to_minute)`
 
-/** Everything that the eligibility check asks about, in one row. $8 the order that does not count, or null. */
-export const READ_ELIGIBILITY = `
+/** Where the question stands in a statement: parameters, or columns of many questions. `orderId`: the order that does not count, or null. */
+type Places = Record<
+  'merchant' | 'lot' | 'plateKey' | 'arrearIds' | 'photoIds' | 'deviceId' | 'publicCode' | 'orderId',
+  string
+>
+
+/** Everything that the eligibility check asks about, in one row. */
+export const eligibilityAt = (of: Places): string => `
   SELECT
-    (SELECT to_jsonb(l) FROM lot l WHERE l.id = $2 AND l.merchant_id = $1) AS lot,
+    (SELECT to_jsonb(l) FROM lot l WHERE l.id = ${of.lot} AND l.merchant_id = ${of.merchant}) AS lot,
     (SELECT ${floorRules('f')} FROM enforcement_floor f ORDER BY f.version DESC LIMIT 1) AS floor,
-    (SELECT to_jsonb(d) FROM device d WHERE d.merchant_id = $1 AND (d.id = $6 OR d.public_code = $7)) AS device,
+    (SELECT to_jsonb(d) FROM device d WHERE d.merchant_id = ${of.merchant} AND (d.id = ${of.deviceId} OR d.public_code = ${of.publicCode})) AS device,
     (SELECT coalesce(jsonb_agg(to_jsonb(a) || jsonb_build_object('lot_name', l.name, 'reminders', ${remindersOf('a.id')}, 'own_photo_ids', (
-        SELECT coalesce(jsonb_agg(p.id), '[]') FROM photo p WHERE p.merchant_id = $1 AND p.id IN (
+        SELECT coalesce(jsonb_agg(p.id), '[]') FROM photo p WHERE p.merchant_id = ${of.merchant} AND p.id IN (
           SELECT e.id::uuid FROM jsonb_array_elements_text(
             coalesce(a.evidence->'entryPhotoIds', '[]') || coalesce(a.evidence->'exitPhotoIds', '[]')) AS e(id)))) ORDER BY a.exited_at, a.id), '[]')
-       FROM arrear a JOIN lot l ON l.id = a.lot_id WHERE a.id = ANY($4) AND a.merchant_id = $1) AS arrears,
-    (SELECT count(*)::int FROM photo p WHERE p.id = ANY($5) AND p.merchant_id = $1) AS photo_count,
+       FROM arrear a JOIN lot l ON l.id = a.lot_id WHERE a.id = ANY(${of.arrearIds}) AND a.merchant_id = ${of.merchant}) AS arrears,
+    (SELECT count(*)::int FROM photo p WHERE p.id = ANY(${of.photoIds}) AND p.merchant_id = ${of.merchant}) AS photo_count,
     (SELECT jsonb_build_object('id', o.id, 'device', o.device_id, 'lot', l.name) FROM recovery_order o JOIN lot l ON l.id = o.lot_id
-       WHERE o.merchant_id = $1 AND o.plate_key = $3 AND o.id IS DISTINCT FROM $8 AND ${HOLDS_CAR} ORDER BY o.created_at DESC LIMIT 1) AS live_order,
-    ARRAY(SELECT o.id FROM recovery_order o WHERE o.merchant_id = $1 AND o.plate_key = $3
+       WHERE o.merchant_id = ${of.merchant} AND o.plate_key = ${of.plateKey} AND o.id IS DISTINCT FROM ${of.orderId} AND ${HOLDS_CAR} ORDER BY o.created_at DESC LIMIT 1) AS live_order,
+    ARRAY(SELECT o.id FROM recovery_order o WHERE o.merchant_id = ${of.merchant} AND o.plate_key = ${of.plateKey}
        AND o.ended_at IS NULL AND NOT o.plate_freed AND o.released_at IS NOT NULL) AS released_order_ids,
     (SELECT max(coalesce(o.ended_at, o.updated_at)) FROM recovery_order o
-       WHERE o.merchant_id = $1 AND o.plate_key = $3 AND o.id IS DISTINCT FROM $8 AND o.state IN ${stateList(LET_GO_STATES)}
+       WHERE o.merchant_id = ${of.merchant} AND o.plate_key = ${of.plateKey} AND o.id IS DISTINCT FROM ${of.orderId} AND o.state IN ${stateList(LET_GO_STATES)}
          AND (o.went_up_at IS NOT NULL OR o.active_at IS NOT NULL)
-         AND EXISTS (SELECT 1 FROM order_arrear oa WHERE oa.order_id = o.id AND oa.arrear_id = ANY($4))) AS let_go_at,
-    (SELECT max(r.expires_at) FROM arrear_reservation r WHERE r.arrear_id = ANY($4)) AS reserved_until,
-    ARRAY(SELECT DISTINCT b.id FROM bill_line l JOIN bill b ON b.id = l.bill_id WHERE l.arrear_id = ANY($4) AND l.is_live AND b.cause <> 'recovery') AS plain_bill_ids,
-    EXISTS (SELECT 1 FROM exempt_plate e WHERE e.merchant_id = $1 AND e.plate_key = $3 AND (e.lot_id IS NULL OR e.lot_id = $2)) AS is_exempt,
+         AND EXISTS (SELECT 1 FROM order_arrear oa WHERE oa.order_id = o.id AND oa.arrear_id = ANY(${of.arrearIds}))) AS let_go_at,
+    (SELECT max(r.expires_at) FROM arrear_reservation r WHERE r.arrear_id = ANY(${of.arrearIds})) AS reserved_until,
+    ARRAY(SELECT DISTINCT b.id FROM bill_line l JOIN bill b ON b.id = l.bill_id WHERE l.arrear_id = ANY(${of.arrearIds}) AND l.is_live AND b.cause <> 'recovery') AS plain_bill_ids,
+    EXISTS (SELECT 1 FROM exempt_plate e WHERE e.merchant_id = ${of.merchant} AND e.plate_key = ${of.plateKey} AND (e.lot_id IS NULL OR e.lot_id = ${of.lot})) AS is_exempt,
     (EXISTS (SELECT 1 FROM platform_switch s WHERE s.name = 'raising_stopped' AND s.on_since IS NOT NULL)
-      OR EXISTS (SELECT 1 FROM merchant m WHERE m.id = $1 AND m.raising_stopped_at IS NOT NULL)) AS raising_stopped`
+      OR EXISTS (SELECT 1 FROM merchant m WHERE m.id = ${of.merchant} AND m.raising_stopped_at IS NOT NULL)) AS raising_stopped`
+
+export const READ_ELIGIBILITY = eligibilityAt({
+  merchant: '$1',
+  lot: '$2',
+  plateKey: '$3',
+  arrearIds: '$4',
+  photoIds: '$5',
+  deviceId: '$6',
+  publicCode: '$7',
+  orderId: '$8',
+})

@@ -9,7 +9,13 @@ const LIMITS: Readonly<Record<string, Limit>> = {
   'owner.scan': { max: 60, windowS: MINUTE_S },
   'owner.pay': { max: 30, windowS: MINUTE_S },
   'owner.payBill': { max: 30, windowS: MINUTE_S },
+  'owner.openBillAgain': { max: 60, windowS: 60 * MINUTE_S },
+  'owner.openBillOfOrder': { max: 60, windowS: 60 * MINUTE_S },
+  'owner.openSharedBill': { max: 60, windowS: MINUTE_S },
+  'owner.readLotOfCode': { max: 60, windowS: MINUTE_S },
   'owner.openBill': { max: 20, windowS: 60 * MINUTE_S },
+  // Numbers of notices are typed, and could be guessed.
+  'owner.openNotice': { max: 60, windowS: 60 * MINUTE_S },
   'owner.checkPayment': { max: 120, windowS: MINUTE_S },
   'owner.releaseCode': { max: 60, windowS: MINUTE_S },
   'owner.askEmergency': { max: 10, windowS: MINUTE_S },
@@ -17,6 +23,8 @@ const LIMITS: Readonly<Record<string, Limit>> = {
   'staff.signIn': { max: 120, windowS: MINUTE_S },
   'staff.importArrears': { max: 60, windowS: MINUTE_S },
   'staff.importArrearsCsv': { max: 60, windowS: MINUTE_S },
+  'staff.recognisePlate': { max: 60, windowS: MINUTE_S },
+  'staff.lookUpPlate': { max: 120, windowS: MINUTE_S },
   'staff.putPhoto': { max: 120, windowS: MINUTE_S },
 }
 

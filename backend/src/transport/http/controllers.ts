@@ -9,27 +9,34 @@ import { EnforcementFloorController } from './enforcement-floor.controller'
 import { HealthController } from './health.controller'
 import { IncidentsController } from './incidents.controller'
 import { IntegrationController } from './integration.controller'
+import { LotCodeController } from './lot-code.controller'
 import { LotsController } from './lots.controller'
 import { MerchantsController } from './merchants.controller'
 import { MoveTasksController } from './move-tasks.controller'
+import { NoticesController } from './notices.controller'
 import { OrdersController } from './orders.controller'
 import { OwnerBillsController } from './owner-bills.controller'
+import { OwnerNoticesController } from './owner-notices.controller'
 import { OwnerOrdersController } from './owner-orders.controller'
 import { OwnerPaymentsController } from './owner-payments.controller'
 import { OwnerSessionController } from './owner-session.controller'
 import { PhotosController } from './photos.controller'
 import { PrintedCodeController } from './printed-code.controller'
+import { PrintedNoticeController } from './printed-notice.controller'
 import { ShiftsController } from './shifts.controller'
 import { StaffController } from './staff.controller'
 import { StaffDevicesController } from './staff-devices.controller'
 import { StaffPaymentsController } from './staff-payments.controller'
 import { StaffSessionController } from './staff-session.controller'
 import { TariffsController } from './tariffs.controller'
+import { SightingsController } from './sightings.controller'
 import { StaysController } from './stays.controller'
+import { WebhooksController } from './webhooks.controller'
 
 export const CONTROLLERS = [
   OwnerOrdersController,
   OwnerBillsController,
+  OwnerNoticesController,
   OwnerPaymentsController,
   OwnerSessionController,
   StaffSessionController,
@@ -40,6 +47,7 @@ export const CONTROLLERS = [
   IncidentsController,
   StaffDevicesController,
   ArrearsController,
+  NoticesController,
   ApprovalsController,
   DebtReviewController,
   LotsController,
@@ -50,10 +58,14 @@ export const CONTROLLERS = [
   EmergencyController,
   EnforcementFloorController,
   StaysController,
+  SightingsController,
+  WebhooksController,
   IntegrationController,
   DeviceController,
   WeChatCallbackController,
   PrintedCodeController,
+  PrintedNoticeController,
+  LotCodeController,
   HealthController,
   DocsController,
 ]

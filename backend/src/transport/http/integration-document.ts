@@ -2,6 +2,7 @@ import { INTEGRATION_CALLS, SIGNATURE_SCHEME, SIGNATURE_WINDOW_S } from '@fangxi
 import { integrationCallSchemas, integrationRowSchemas } from '@fangxing/contract/integration.schema'
 import { refusalReplySchema } from '@fangxing/contract/refusal.schema'
 import { REFUSALS, type RefusalCode } from '@fangxing/contract/refusal'
+import { webhookEventSchemas } from '@fangxing/contract/webhooks.schema'
 import { z } from 'zod'
 
 type Json = Record<string, unknown>
@@ -30,6 +31,12 @@ export function integrationDocument(): Json {
   return {
     openapi: '3.1.0',
     info: { title: '放行 Fangxing · 对接 integration', version: '1.0.0', description: SIGNING },
+    webhooks: Object.fromEntries(
+      Object.entries(webhookEventSchemas).map(([type, schema]) => [
+        type,
+        { post: webhookOperation(type, schema) },
+      ]),
+    ),
     paths: Object.fromEntries(names.map(name => [INTEGRATION_CALLS[name].path, { post: operation(name) }])),
     components: {
       securitySchemes: {
@@ -47,6 +54,24 @@ export function integrationDocument(): Json {
     },
   }
 }
+
+const WEBHOOK_SIGNING = `Standard Webhooks (standardwebhooks.com): webhook-id, webhook-timestamp, webhook-signature: v1 = base64(HMAC-SHA256(secret, id.timestamp.body)), 密钥 whsec_ 之后为 base64 / the secret is base64 behind whsec_. 密钥轮换时有两个签名 / two signatures while two secrets are valid. 2xx = 已收到 / taken; 410 = 停用推送 / no more; 429, 503 + Retry-After = 稍后 / later; 其他在三天内重试 / everything else is tried again for three days. 同一 webhook-id 可能重复到达 / the same webhook-id may come again.`
+
+/** What we send, in the place that OpenAPI 3.1 has for it. */
+const webhookOperation = (type: string, schema: z.ZodType): Json => ({
+  operationId: `webhook.${type}`,
+  tags: ['webhooks'],
+  summary: type,
+  description: WEBHOOK_SIGNING,
+  parameters: ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map(name => ({
+    name,
+    in: 'header',
+    required: true,
+    schema: { type: 'string' },
+  })),
+  requestBody: { required: true, content: { 'application/json': { schema: schemaOf(schema, 'output') } } },
+  responses: { '2XX': { description: 'taken' }, '410': { description: 'no more events are sent' } },
+})
 
 const rowNameOf = (name: string): string => `${name[0]!.toUpperCase()}${name.slice(1)}Row`
 

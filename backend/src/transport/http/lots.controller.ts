@@ -1,4 +1,5 @@
 import { Controller, Inject, Scope, ScopeEnum } from '@midwayjs/core'
+import type { LotCodes } from '../../modules/lots'
 import type { ManageLots } from '../../workflows/manage-lots'
 import { answersStaff, type StaffInput } from './route-decorators'
 
@@ -9,9 +10,17 @@ export class LotsController {
   @Inject()
   manageLots: ManageLots
 
+  @Inject()
+  lotCodes: LotCodes
+
   @answersStaff('listLots')
   list({ session }: StaffInput<'listLots'>) {
     return this.manageLots.list(session)
+  }
+
+  @answersStaff('readLotCode')
+  code({ session, params }: StaffInput<'readLotCode'>) {
+    return this.lotCodes.ofLot(session, params.lotId)
   }
 
   @answersStaff('createLot')

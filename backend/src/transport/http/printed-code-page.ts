@@ -24,8 +24,8 @@ const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64')
 /** No script, no picture, no form, no frame: nothing but this text and its one style sheet. */
 export const PRINTED_CODE_CSP = `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`
 
-type Page = { status: number; html: string }
-type Sentence = { zh: string; en: string }
+export type Page = { status: number; html: string }
+export type Sentence = { zh: string; en: string }
 
 const STATUS = { genuine: 200, revoked: 410, forged: 400 } as const
 const HEADINGS: Readonly<Record<LookedUpDevice['kind'], Sentence>> = {
@@ -74,9 +74,9 @@ function factsOf({ deviceId, lotName, hotline }: Exclude<LookedUpDevice, { kind:
   return `<dl>${fact('装置 Device', escaped(deviceId))}${lot}${fact('热线 Hotline', call)}</dl>`
 }
 
-const fact = (name: string, value: string) => `<div><dt>${name}</dt><dd>${value}</dd></div>`
+export const fact = (name: string, value: string) => `<div><dt>${name}</dt><dd>${value}</dd></div>`
 
-const pageOf = (heading: Sentence, text: Sentence, facts: string) => `<!doctype html>
+export const pageOf = (heading: Sentence, text: Sentence, facts: string) => `<!doctype html>
 <html lang="zh-CN">
 <head>
 <meta charset="utf-8">
@@ -105,4 +105,4 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '"': '&quot;',
   "'": '&#39;',
 }
-const escaped = (text: string) => text.replace(/[&<>"']/g, mark => ESCAPES[mark]!)
+export const escaped = (text: string) => text.replace(/[&<>"']/g, mark => ESCAPES[mark]!)

@@ -1,10 +1,16 @@
 import type { Prune } from '../../workflows/prune'
+import type { EndSightings } from '../../workflows/sightings/end-sightings'
 import type { KeepStays } from '../../workflows/stays/keep-stays'
+import type { KeepWebhooks } from '../../workflows/webhooks/keep-webhooks'
 import type { Task } from './task'
 
+type Needs = { prune: Prune; keepStays: KeepStays; endSightings: EndSightings; keepWebhooks: KeepWebhooks }
+
 export const pruneJob =
-  ({ prune, keepStays }: { prune: Prune; keepStays: KeepStays }): Task<unknown> =>
+  ({ prune, keepStays, endSightings, keepWebhooks }: Needs): Task<unknown> =>
   async (_, context) => {
     await keepStays.prune()
+    await endSightings.prune()
+    await keepWebhooks.prune()
     await prune.run(context)
   }

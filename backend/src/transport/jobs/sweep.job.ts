@@ -6,6 +6,7 @@ import type { RetireIndexes } from '../../workflows/retire-indexes'
 import type { AnnounceKeys } from '../../workflows/renew-keys/announce-keys'
 import type { KeepStays } from '../../workflows/stays/keep-stays'
 import type { WatchStays } from '../../workflows/stays/watch-stays'
+import type { EndSightings } from '../../workflows/sightings/end-sightings'
 import type { WatchLinks } from '../../workflows/watch-links'
 import type { Task } from './task'
 
@@ -18,6 +19,7 @@ export type SweepNeeds = {
   addPartitions: AddPartitions
   keepStays: KeepStays
   watchStays: WatchStays
+  endSightings: EndSightings
   log: Logger
 }
 
@@ -32,6 +34,7 @@ export const sweepJob =
     addPartitions,
     keepStays,
     watchStays,
+    endSightings,
     log,
   }: SweepNeeds): Task<unknown> =>
   async (_, context) => {
@@ -45,6 +48,7 @@ export const sweepJob =
       addPartitions: () => addPartitions.run(),
       addStayPartitions: () => keepStays.addPartitions(),
       watchStays: () => watchStays.watch(context),
+      endSightings: () => endSightings.end(context),
     }
     for (const [step, run] of Object.entries(steps)) {
       try {

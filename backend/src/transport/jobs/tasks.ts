@@ -17,10 +17,15 @@ import type { SubmitRefund } from '../../workflows/submit-refund'
 import type { UploadShipping } from '../../workflows/upload-shipping'
 import type { WatchMoveTask } from '../../workflows/watch-move-task'
 import type { WatchPayment } from '../../workflows/watch-payment'
+import type { CollectWebhooks } from '../../workflows/webhooks/collect-webhooks'
+import type { DeliverWebhook } from '../../workflows/webhooks/deliver-webhook'
+import type { KeepWebhooks } from '../../workflows/webhooks/keep-webhooks'
 import type { Task } from './task'
 import { barDebtsJob } from './bar-debts.job'
 import { checkRaiseJob } from './check-raise.job'
 import { closePaymentJob } from './close-payment.job'
+import { collectWebhooksJob } from './collect-webhooks.job'
+import { deliverWebhookJob } from './deliver-webhook.job'
 import { endGraceJob } from './end-grace.job'
 import { endHoldJob } from './end-hold.job'
 import { escalateEmergencyJob } from './escalate-emergency.job'
@@ -48,15 +53,18 @@ export type TaskGroup = {
 
 /** What durable tasks use. */
 export type TaskNeeds = SweepNeeds & {
-  settings: Pick<Settings, 'WORKER_CONCURRENCY' | 'WORKER_WECHAT_CONCURRENCY'>
+  settings: Pick<Settings, 'WORKER_CONCURRENCY' | 'WORKER_WECHAT_CONCURRENCY' | 'WORKER_WEBHOOK_CONCURRENCY'>
   wechatHealth: WeChatHealth
   barDebts: BarDebts
   checkRaise: CheckRaise
   closePayment: ClosePayment
+  collectWebhooks: CollectWebhooks
+  deliverWebhook: DeliverWebhook
   endGrace: EndGrace
   endHold: EndHold
   escalateEmergency: EscalateEmergency
   expireBill: ExpireBill
+  keepWebhooks: KeepWebhooks
   prune: Prune
   publishRaise: PublishRaise
   queryRefund: QueryRefund
@@ -78,14 +86,14 @@ const CALL_OF: Readonly<Record<string, WeChatCall>> = {
 }
 
 /** What takes long leaves one for the search for overdue work; each runs alone, by its key. */
-const HOUSEKEEPING_CONCURRENCY = 4
+const HOUSEKEEPING_CONCURRENCY = 5
 
 /**
  * Every durable task by the name under which use cases queue it. What frees a car has workers of its own, so that it
  * never waits for WeChat; the number of those that ask WeChat is the number of calls that may be under way.
  */
 export function taskGroups(needs: TaskNeeds): TaskGroup[] {
-  const { WORKER_CONCURRENCY, WORKER_WECHAT_CONCURRENCY } = needs.settings
+  const { WORKER_CONCURRENCY, WORKER_WECHAT_CONCURRENCY, WORKER_WEBHOOK_CONCURRENCY } = needs.settings
   return [
     {
       name: 'release',
@@ -120,11 +128,19 @@ export function taskGroups(needs: TaskNeeds): TaskGroup[] {
       hasCron: true,
       tasks: {
         'bar-debts': barDebtsJob(needs),
+        'collect-webhooks': collectWebhooksJob(needs),
         'end-grace': endGraceJob(needs),
         prune: pruneJob(needs),
         'requeue-overdue': requeueOverdueJob(needs),
         sweep: sweepJob(needs),
       },
+    },
+    {
+      // A receiver that hangs keeps a worker for as long as a call may take, and nobody but other receivers waits for it.
+      name: 'webhooks',
+      concurrency: WORKER_WEBHOOK_CONCURRENCY,
+      hasCron: false,
+      tasks: { 'deliver-webhook': deliverWebhookJob(needs) },
     },
   ]
 }
@@ -145,6 +161,17 @@ export const CRON = [
       maxAttempts: 1,
       jobKey: 'requeue-overdue',
       priority: priorityOf('requeue-overdue'),
+    },
+  },
+  {
+    // As above; without a webhook nothing is queued and this is all.
+    task: 'collect-webhooks',
+    match: '* * * * *',
+    options: {
+      backfillPeriod: 0,
+      maxAttempts: 1,
+      jobKey: 'collect-webhooks',
+      priority: priorityOf('collect-webhooks'),
     },
   },
   {

@@ -4,9 +4,11 @@ import { Refusal } from '@fangxing/contract/refusal'
 import { mayWorkIn } from '../../domain/staff-access'
 import type { Session } from '../../domain/sessions'
 import type { OrderVersion, ReadLiveNews } from '../../workflows/read-live-news'
+import type { ReadSightings } from '../../workflows/sightings/read-sightings'
 import type { SessionStore } from '../../modules/sessions'
 import type { Clock } from '../../ports'
 import type { Logger } from 'pino'
+import { SightingNews } from './sighting-news'
 import { CLOSE, type Hub, type LiveConnection } from './live-connection'
 
 type View = 'owner' | 'staff'
@@ -20,6 +22,7 @@ export type OrderTexts = {
 export type LiveHubNeeds = {
   orderCache: OrderTexts
   readLiveNews: ReadLiveNews
+  readSightings: ReadSightings
   sessions: SessionStore
   clock: Clock
   log: Logger
@@ -33,7 +36,16 @@ export class LiveHub implements Hub {
   /** One reading of an order serves every socket that asks for it at the same moment. */
   private readonly readings = new Map<string, Promise<string | null>>()
 
-  constructor(readonly needs: LiveHubNeeds) {}
+  private readonly sightings: SightingNews
+
+  constructor(readonly needs: LiveHubNeeds) {
+    this.sightings = new SightingNews(needs.readSightings, lotId => this.byLot.get(lotId) ?? [])
+  }
+
+  /** Cars that owe came into a lot, or left it. */
+  sightingsChanged(lotId: string): void {
+    this.sightings.changed(lotId).catch(error => this.logFailure(error))
+  }
 
   join(connection: LiveConnection): void {
     this.connections.add(connection)
@@ -88,7 +100,7 @@ export class LiveHub implements Hub {
     this.addTo(this.byLot, lotId, connection)
     for (const orderId of await this.needs.readLiveNews.liveOrderIds(lotId))
       this.enqueueOrder(connection, orderId)
-    await this.sendLots([lotId], [connection])
+    await Promise.all([this.sendLots([lotId], [connection]), this.sightings.send([lotId], [connection])])
   }
 
   /** Calls for help reach staff in every lot where they work, whichever lot is on their screen. Refusals: FORBIDDEN_ROLE for owners. */
@@ -122,7 +134,8 @@ export class LiveHub implements Hub {
         if ((connection.sent.get(row.orderId) ?? 0) < row.version) this.enqueueOrder(connection, row.orderId)
     }
     const everybody = new Set([...this.byLot.values()].flatMap(connections => [...connections]))
-    await this.sendLots([...this.byLot.keys()], everybody)
+    const lotIds = [...this.byLot.keys()]
+    await Promise.all([this.sendLots(lotIds, everybody), this.sightings.send(lotIds, everybody)])
   }
 
   /** Closes the connections of everybody whose session has ended. */

@@ -16,6 +16,8 @@ const MISSED_WITHOUT_REDIS_MS = 1000
 /** `live` emits `change` (OrderVersion), `renewed` when messages may have been lost. */
 export type LiveSocketsNeeds = LiveHubNeeds & {
   orderCache: OrderTexts & { events: EventEmitter; isTrusted(): boolean }
+  /** Emits `changed` (lot id) when cars that owe came into a lot or left it. */
+  lotNews: { events: EventEmitter }
 }
 
 /** Serves `/live` on the HTTP server: what Redis announces to every node is sent on to the phones of this one. */
@@ -37,10 +39,11 @@ export class LiveSockets {
   }
 
   start(): void {
-    const { orderCache, sessions } = this.needs
+    const { orderCache, sessions, lotNews } = this.needs
     this.server.on('upgrade', this.upgrade)
     orderCache.events.on('change', this.changed).on('renewed', this.sendMissed)
     sessions.ended.events.on('ended', this.ended)
+    lotNews.events.on('changed', this.lotChanged)
     this.timers = [
       setInterval(this.sendMissed, MISSED_MS),
       setInterval(() => !orderCache.isTrusted() && this.sendMissed(), MISSED_WITHOUT_REDIS_MS),
@@ -52,7 +55,8 @@ export class LiveSockets {
   async stop(): Promise<void> {
     this.timers.forEach(clearInterval)
     this.server.off('upgrade', this.upgrade)
-    const { orderCache, sessions } = this.needs
+    const { orderCache, sessions, lotNews } = this.needs
+    lotNews.events.off('changed', this.lotChanged)
     orderCache.events.off('change', this.changed).off('renewed', this.sendMissed)
     sessions.ended.events.off('ended', this.ended)
     for (const connection of this.hub.all()) connection.close(CLOSE.goingAway)
@@ -72,6 +76,7 @@ export class LiveSockets {
   }
 
   private readonly changed = (change: OrderVersion): void => this.hub.changed(change)
+  private readonly lotChanged = (lotId: string): void => this.hub.sightingsChanged(lotId)
   private readonly ended = (hash: string): void => this.hub.ended(hash)
   private readonly logFailure = (error: unknown): void => this.hub.logFailure(error)
 

@@ -14,7 +14,7 @@ import {
   type ToPay,
 } from '../../persistence/readings/bill-reading'
 import { UnitOfWork } from '../../persistence/unit-of-work'
-import { touchBill } from '../../modules/bills'
+import { payableUntil, touchBill } from '../../modules/bills'
 import {
   closePayments,
   createPayment,
@@ -160,16 +160,13 @@ export class StartPayment {
   }
 }
 
-/** A bill without an order is not paid in its last moments: WeChat wants a payment to have some time. */
-const LAST_MS = 90_000
-
 function refuseUnpayable(toPay: BillToPay, amountFen: number, at: Date): void {
   const { bill, order, expires_at: end } = toPay
   if (bill.state === SETTLED_BILL_STATE) throw new Refusal('ALREADY_PAID')
   const { due_fen: dueFen } = bill
   if (order && (!OWNER_PAYABLE_STATES.includes(order.state) || dueFen <= 0))
     throw new Refusal('ORDER_NOT_PAYABLE')
-  const isOver = !PAYABLE_BILL_STATES.includes(bill.state) || (end && end.getTime() - at.getTime() < LAST_MS)
+  const isOver = !PAYABLE_BILL_STATES.includes(bill.state) || (end && payableUntil(end) < at)
   if (isOver) throw new Refusal('BILL_OVER')
   if (toPay.is_reserved) throw new Refusal('DEBT_RESERVED')
   if (dueFen !== amountFen) throw new Refusal('AMOUNT_CHANGED', { amountYuan: yuanText(dueFen) })

@@ -4,6 +4,7 @@ import type { SourceSession } from '../../domain/sessions'
 import { distanceKm, type Place } from '../../domain/stays/distance'
 import type { PriceStay } from '../../domain/stays/stay-fee'
 import { isLate, STAY_RULES, type Outage } from '../../domain/stays/stay-rules'
+import type { LotNews } from '../../persistence/cache/lot-news'
 import { commitAsSets } from '../../persistence/commit-unit'
 import { OptimisticLockError, UniqueViolation, type Database } from '../../persistence/database'
 import { lowestIdAt } from '../../persistence/new-id'
@@ -11,6 +12,7 @@ import { readDebts } from '../../persistence/readings/debt-reading'
 import type { StayRow } from '../../persistence/rows'
 import { UnitOfWork } from '../../persistence/unit-of-work'
 import type { Clock } from '../../ports'
+import { followStays, readKnownCars } from './follow-stays'
 import { applyEvent, type Applied } from './apply-event'
 import { chargeStays } from './charge-stays'
 import { answerBatch } from './event-batch'
@@ -29,7 +31,7 @@ const DAY_MS = 86_400_000
 /** A stay is told of no earlier than it begins: whatever an event may belong to was stored later than this before it. */
 const LOOK_BACK_MS = STAY_RULES.longestMs + 31 * DAY_MS
 
-type Needs = { database: Database; clock: Clock; priceStay: PriceStay }
+type Needs = { database: Database; clock: Clock; priceStay: PriceStay; lotNews: LotNews }
 type Batch = { source: SourceSession; events: StayEventRow[]; receivedAt: Date }
 
 /**
@@ -46,7 +48,7 @@ export class IngestStays {
     rows: readonly unknown[],
     context: ActorContext,
   ): Promise<IntegrationRowReply[]> {
-    const { database, clock } = this.needs
+    const { database, clock, lotNews } = this.needs
     const takeAll = (good: GoodRow<'entry' | 'exit'>[]) =>
       database.retryOnConflict(async () => {
         const work = new UnitOfWork(context, clock.now())
@@ -56,13 +58,20 @@ export class IngestStays {
         await keys.read(events.map(({ value }) => value.eventId))
         const fresh = events.filter(event => keys.isNew(event))
         const batch = { source, events: fresh, receivedAt: work.at }
-        const drafts = new StayDrafts(work, await this.readAround(batch, lots))
+        const [around, cars] = await Promise.all([
+          this.readAround(batch, lots),
+          readKnownCars(database, source, fresh),
+        ])
+        const drafts = new StayDrafts(work, around)
         const applied = fresh.map(event => ({ event, applied: applyEvent(drafts, event) }))
         const toCharge = [...drafts.toCharge.values()].map(stay => ({ stay, sourceKind: source.sourceKind }))
         await chargeStays(this.needs, work, toCharge)
         for (const { event, applied: result } of applied) note(keys, event, result, work.at)
+        const happened = applied.map(({ event, applied: { stay } }) => ({ event, stay }))
+        const changedLots = followStays(work, cars, happened)
         noteContact(work, batch)
         await this.commit(work)
+        await lotNews.publish(changedLots)
         return [...bad.map(({ reply }) => reply), ...keys.replies()]
       })
     return answerBatch(kind, rows, takeAll)

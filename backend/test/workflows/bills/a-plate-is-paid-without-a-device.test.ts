@@ -119,21 +119,65 @@ test('a plate that owes nothing has no bill, and one that a device holds is paid
   })
 })
 
-test('a person asks for three plates in a day and not for more, however often for each', async () => {
+test('a person asks for three plates in a day and not for more, however often for each, whether they owe or not', async () => {
   const owner = await buildOwner(services)
-  const ask = async (plate = newPlate()) => {
-    await buildDebts(services, merchant, { plate, amounts: [100] })
+  const ask = async (plate = newPlate(), owes = true) => {
+    if (owes) await buildDebts(services, merchant, { plate, amounts: [100] })
     return services.openPlateBill.open(owner, { lotId: merchant.lotId, plate, cause: 'plate' }, context)
   }
   const known = newPlate()
   const first = await ask(known)
-  await ask()
-  await ask()
+  expect(await ask(newPlate(), false)).toBeNull()
+  expect(await ask(newPlate(), false)).toBeNull()
   await expect(ask()).rejects.toMatchObject({ code: 'PLATES_TOO_MANY' })
-  expect(await ask(known)).toBe(first)
+  await expect(ask(newPlate(), false)).rejects.toMatchObject({ code: 'PLATES_TOO_MANY' })
+  expect(await ask(known, false)).toBe(first)
   later(86_401)
   await services.expireBill.expire(first!, context)
   expect(await ask()).not.toBeNull()
+  const plates = 'SELECT plate_hashes FROM plate_look WHERE owner_id = $1'
+  const [kept] = await read(plates, owner.ownerId)
+  expect(JSON.stringify(kept)).not.toMatch(/粤/)
+  later(2 * 86_400)
+  await services.prune.run(context)
+  expect(await read(plates, owner.ownerId)).toEqual([])
+})
+
+test('of fifty plates that a person asks for at one moment three are answered', async () => {
+  const owner = await buildOwner(services)
+  const asked = await Promise.allSettled(
+    Array.from({ length: 50 }, () =>
+      services.openPlateBill.open(
+        owner,
+        { lotId: merchant.lotId, plate: newPlate(), cause: 'plate' },
+        context,
+      ),
+    ),
+  )
+  expect(asked.filter(({ status }) => status === 'fulfilled')).toHaveLength(3)
+})
+
+test('a debt whose grace ended today is not shown to whoever types its plate: it would say when the car was where', async () => {
+  const plate = newPlate()
+  const [old, young] = await buildDebts(services, merchant, { plate, amounts: [300, 400] })
+  const owner = await buildOwner(services)
+  const ask = () =>
+    services.openPlateBill.open(owner, { lotId: merchant.lotId, plate, cause: 'plate' }, context)
+  // Ten hours before the day's cut of 10:00 in Shanghai, less a day of grace: the later one came out of grace at 01:00.
+  const graceFrom = new Date(START.getTime() - 33 * 3600_000)
+  await read('UPDATE arrear SET grace_from = $2 WHERE id = $1', young, graceFrom)
+  const billId = await ask()
+  expect(await read('SELECT arrear_id FROM bill_line WHERE bill_id = $1', billId)).toEqual([
+    { arrear_id: old },
+  ])
+  await read(
+    `UPDATE arrear SET grace_from = $2 WHERE id = $1`,
+    young,
+    new Date(graceFrom.getTime() - 7200_000),
+  )
+  later(900)
+  await services.expireBill.expire(billId!, context)
+  expect(await services.readOwnerBill.read(owner, (await ask())!)).toMatchObject({ dueFen: 700 })
 })
 
 test('two people pay the same bill: the first success settles it and the other goes back in full', async () => {

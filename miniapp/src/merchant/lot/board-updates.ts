@@ -27,6 +27,7 @@ export const mergeSnapshot = (current: Board | undefined, fetched: Board): Board
         orders: keepNewer(current.orders, fetched.orders),
         moveTasks: keepNewer(current.moveTasks, fetched.moveTasks),
         incidents: keepNewer(current.incidents, fetched.incidents),
+        sightings: keepNewer(current.sightings, fetched.sightings),
       }
     : fetched
 
@@ -45,6 +46,12 @@ export function applyMessage(board: Board, message: LiveMessage): Board {
       return message.task.lotId === board.lot.id
         ? { ...board, moveTasks: withNewer(board.moveTasks, message.task) }
         : board
+    case 'sighting':
+      return message.sighting.lotId === board.lot.id
+        ? { ...board, sightings: withNewer(board.sightings, message.sighting) }
+        : board
+    case 'sighting_gone':
+      return { ...board, sightings: board.sightings.filter(({ id }) => id !== message.sightingId) }
     case 'incident':
       return message.incident.lotId === board.lot.id
         ? { ...board, incidents: withNewer(board.incidents, message.incident) }

@@ -1,6 +1,7 @@
 import type { IncidentView } from '@fangxing/contract/incidents'
 import type { MoveTaskView } from '@fangxing/contract/move-tasks'
 import type { StaffOrder } from '@fangxing/contract/orders'
+import type { MayMeet, SightingView } from '@fangxing/contract/sightings'
 import type { MoveTaskState, RecoveryOrderState } from '@fangxing/contract/states'
 
 /** Whether the board still shows an order in this state: until it has ended and its device is taken back. */
@@ -23,6 +24,14 @@ const isShown = (order: StaffOrder): boolean =>
   IS_SHOWN[order.state] && !(order.state === 'deploy_failed' && order.device.position === 'down')
 export const visibleOrders = (orders: StaffOrder[]): StaffOrder[] =>
   orders.filter(isShown).sort((left, right) => (left.openedAt < right.openedAt ? 1 : -1))
+
+const MAY_MEET_RANK: Record<MayMeet['kind'], number> = { hold: 0, notice: 1, nothing: 2 }
+/** As the platform ranks them: that may be held first, then by what they owe. */
+export const rankedSightings = (sightings: SightingView[]): SightingView[] =>
+  [...sightings].sort(
+    (left, right) =>
+      MAY_MEET_RANK[left.mayMeet.kind] - MAY_MEET_RANK[right.mayMeet.kind] || right.dueFen - left.dueFen,
+  )
 
 /** States in which nobody has accepted the task yet. */
 const IS_UNACCEPTED: Record<MoveTaskState, boolean> = {

@@ -9,9 +9,12 @@ import { Plate } from '@shared/ui/plate'
 import { useLanguage, useTranslate } from '@shared/i18n/language'
 import { dayAndTime } from '@shared/i18n/time'
 import Taro from '@tarojs/taro'
+import { SendBill } from '../pay/send-bill'
 import { ArrearItem } from './arrear-item'
+import { orderPageUrl } from '../links/order-link'
 import { Payee } from './payee'
-import { arrearCount, messages } from './messages'
+import { arrearCount } from '../pay/arrear-count'
+import { messages } from './messages'
 import './bill.scss'
 
 /** The amount due and the payee, with everything needed to verify that the order is genuine. */
@@ -65,11 +68,7 @@ export function Bill({
         <Button onClick={() => dial(order.lot.hotline)}>
           {t(messages.hotline)} {order.lot.hotline}
         </Button>
-        {process.env.TARO_ENV === 'weapp' ? (
-          <Button share onClick={() => undefined}>
-            {t(messages.askFriend)}
-          </Button>
-        ) : null}
+        <SendBill page={orderPageUrl({ by: 'order', orderId: order.id })} whatIsSeen={messages.friendSees} />
         <Button onClick={onNotMyCar}>{t(messages.notMyCar)}</Button>
         <Button kind="danger" onClick={onEmergency}>
           {t(messages.emergency)}

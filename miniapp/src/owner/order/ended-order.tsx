@@ -1,4 +1,5 @@
 import type { OwnerOrder } from '@fangxing/contract/orders'
+import type { RecoveryOrderState } from '@fangxing/contract/states'
 import { dial } from '@shared/phone/dial'
 import { Button } from '@shared/ui/button'
 import { Facts } from '@shared/ui/facts'
@@ -9,6 +10,7 @@ import { Plate } from '@shared/ui/plate'
 import { useLanguage, useTranslate, type Catalogue } from '@shared/i18n/language'
 import { dayAndTime } from '@shared/i18n/time'
 import Taro from '@tarojs/taro'
+import { billPage } from '../links/bill-link'
 import { ENDED, isEnded, messages } from './messages'
 
 const factNames = {
@@ -17,7 +19,11 @@ const factNames = {
   ended: { zh: '结束时间', en: 'Ended' },
   amount: { zh: '当时欠费', en: 'Amount then' },
   summary: { zh: '订单', en: 'Order' },
+  payNow: { zh: '现在缴清欠费', en: 'Pay what is owed now' },
 } satisfies Catalogue
+
+/** The car is free and nothing was paid: what the order named can be paid without any device. */
+const LET_GO: readonly RecoveryOrderState[] = ['cancelled', 'overridden', 'expired', 'deploy_failed']
 
 /** An order that ended without payment: why, and what that means for the owner. */
 export function EndedOrder({ order }: { order: OwnerOrder }) {
@@ -57,10 +63,23 @@ export function EndedOrder({ order }: { order: OwnerOrder }) {
       <Card title={t(factNames.summary)}>
         <Facts facts={facts} />
       </Card>
+      {isStuck || hasComeUp ? null : <PayLater order={order} />}
       {isStuck ? null : hotline}
       <Button kind="plain" onClick={() => void Taro.navigateTo({ url: '/more/history/index' })}>
         {t(messages.history)}
       </Button>
     </>
+  )
+}
+
+/** The debts can still be paid: without a device, and without looking the plate up. */
+function PayLater({ order }: { order: OwnerOrder }) {
+  const t = useTranslate()
+  if (!LET_GO.includes(order.state)) return null
+  const open = () => void Taro.navigateTo({ url: billPage({ orderId: order.id }) })
+  return (
+    <Button large kind="primary" onClick={open}>
+      {t(factNames.payNow)}
+    </Button>
   )
 }

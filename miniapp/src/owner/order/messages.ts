@@ -2,9 +2,6 @@ import type { RecoveryOrderState } from '@fangxing/contract/states'
 import type { Catalogue, Message } from '@shared/i18n/language'
 
 export const messages = {
-  payTo: { zh: '收款方', en: 'Paid to' },
-  verified: { zh: '已核验商户', en: 'Verified merchant' },
-  notVerified: { zh: '未核验，请勿付款', en: 'Not verified, do not pay' },
   yourCar: { zh: '请先核对车辆', en: 'Check that this is your car' },
   scenePhoto: { zh: '现场照片', en: 'Photo on site' },
   pairingCode: { zh: '装置应显示', en: 'Device shows' },
@@ -22,8 +19,10 @@ export const messages = {
   notMyCar: { zh: '这不是我的车', en: 'This is not my car' },
   emergency: { zh: '紧急情况，请求立即放行', en: 'Emergency: ask for release now' },
   hotline: { zh: '拨打车场热线', en: 'Call the lot' },
-  payWith: { zh: '微信支付', en: 'Pay with WeChat' },
-  askFriend: { zh: '请朋友代付', en: 'Ask a friend to pay' },
+  friendSees: {
+    zh: '发给朋友即可代付。朋友会看到这张订单，包括车牌和照片。',
+    en: 'Send it to a friend who pays. They see this order, with plate and photos.',
+  },
   shareTitle: { zh: '请帮我付一笔停车欠费', en: 'Please pay a parking debt for me' },
   payNote: { zh: '付款后锁自动降下，无需等待人工', en: 'The lock goes down by itself after payment' },
   holdUntil: { zh: '最迟放行时间', en: 'Released at the latest by' },
@@ -124,9 +123,3 @@ export const ENDED: Record<Ended, { title: Message; text: Message }> = {
 }
 
 export const isEnded = (state: RecoveryOrderState): state is Ended => state in ENDED
-
-/** `{count} 笔欠费`. */
-export const arrearCount = (count: number): Message => ({
-  zh: `${count} 笔欠费`,
-  en: count === 1 ? '1 unpaid stay' : `${count} unpaid stays`,
-})

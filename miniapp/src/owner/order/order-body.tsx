@@ -1,26 +1,35 @@
 import type { OwnerOrder } from '@fangxing/contract/orders'
 import { useLiveOrder } from '@shared/live/use-live-order'
+import { useTopOfPageAfter } from '@shared/phone/scroll'
 import { Alert } from '@shared/ui/alert'
 import { Page } from '@shared/ui/page'
 import { useTranslate } from '@shared/i18n/language'
 import { useShareAppMessage } from '@tarojs/taro'
 import { useState } from 'react'
 import { call, selectOrder, subscribe } from '../calls'
-import { usePay } from '../pay/use-pay'
+import { usePay, type Payable } from '../pay/use-pay'
 import { ReportSheet, type ReportKind } from './report-sheet'
 import { ReportTraces } from './report-trace'
 import { Bill } from './bill'
 import { EndedOrder } from './ended-order'
-import { PayBar } from './pay-bar'
+import { PayBar } from '../pay/pay-bar'
 import { Payee } from './payee'
-import { PaymentAlert, RefundAlerts } from './payment-alerts'
+import { PaymentAlert, RefundAlerts } from '../pay/payment-alerts'
+import { ORDER_ATTEMPTS } from './attempt-texts'
 import { Release } from './release'
-import { orderPageUrl } from './order-link'
+import { orderPageUrl } from '../links/order-link'
 import { stageOf } from './stage'
 import { messages } from './messages'
 
 const fetchOrder = (orderId: string, since?: number) =>
   call('readOrder', { params: { orderId }, query: { since } })
+
+const payableOf = ({ id, dueFen, paidAt }: OwnerOrder): Payable => ({
+  id,
+  dueFen,
+  isPaid: paidAt !== null,
+  request: amountFen => call('pay', { params: { orderId: id }, body: { amountFen } }),
+})
 
 /** One order, live, from the bill to the device taken away. */
 export function OrderBody({ initial }: { initial: OwnerOrder }) {
@@ -33,28 +42,42 @@ export function OrderBody({ initial }: { initial: OwnerOrder }) {
     fetch: fetchOrder,
   })
   const order = live.order ?? initial
-  const pay = usePay(order, live.refresh)
+  const pay = usePay(payableOf(order), live.refresh)
   const [reporting, setReporting] = useState<ReportKind>()
   const stage = stageOf(order.state)
+  useTopOfPageAfter(`${stage} ${order.reports?.length ?? 0}`)
   useShareAppMessage(() => ({
     title: t(messages.shareTitle),
     path: orderPageUrl({ by: 'order', orderId: order.id }),
   }))
 
+  const attempt = (
+    <PaymentAlert
+      pay={pay}
+      isPaid={order.paidAt !== null}
+      hotline={order.lot.hotline}
+      texts={ORDER_ATTEMPTS}
+    />
+  )
   return (
     <Page
       actions={
         stage === 'bill' ? (
           <>
             {/* Next to the button, so that it is visible wherever the bill is scrolled to. */}
-            <PaymentAlert pay={pay} order={order} />
-            <PayBar order={order} pay={pay} />
+            {attempt}
+            <PayBar
+              dueFen={order.dueFen}
+              isVerified={order.payee.verified}
+              pay={pay}
+              note={t(messages.payNote)}
+            />
           </>
         ) : undefined
       }
     >
-      {stage === 'bill' ? null : <PaymentAlert pay={pay} order={order} />}
-      <RefundAlerts order={order} />
+      {stage === 'bill' ? null : attempt}
+      <RefundAlerts refunds={order.refunds} />
       <ReportTraces order={order} />
       {stage === 'setting_up' ? (
         <>

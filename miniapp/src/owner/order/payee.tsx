@@ -1,12 +1,10 @@
 import type { OwnerOrder } from '@fangxing/contract/orders'
 import { LanguageSwitch } from '@shared/ui/language-switch'
-import { useTranslate } from '@shared/i18n/language'
-import { messages } from './messages'
+import { PayeeLine } from '../pay/payee-line'
 import './payee.scss'
 
 /** The lot and the payee, shown before any amount. */
 export function Payee({ order }: { order: OwnerOrder }) {
-  const t = useTranslate()
   const { lot, payee } = order
   return (
     <header className="own-payee">
@@ -17,17 +15,7 @@ export function Payee({ order }: { order: OwnerOrder }) {
         </div>
         <LanguageSwitch />
       </div>
-      <div className={payee.verified ? 'own-payee__line' : 'own-payee__line own-payee__line--bad'}>
-        <span className="own-payee__mark" aria-hidden>
-          {payee.verified ? '✓' : '!'}
-        </span>
-        <div className="own-payee__who">
-          <span className="own-payee__label">
-            {t(messages.payTo)} · {t(payee.verified ? messages.verified : messages.notVerified)}
-          </span>
-          <span className="own-payee__name">{payee.name}</span>
-        </div>
-      </div>
+      <PayeeLine name={payee.name} verified={payee.verified} />
     </header>
   )
 }

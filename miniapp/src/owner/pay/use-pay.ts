@@ -1,4 +1,5 @@
-import type { OwnerOrder } from '@fangxing/contract/orders'
+import type { OwnerCall } from '@fangxing/contract/calls'
+import type { Result } from '@shared/net/result'
 import { openPaymentSheet } from '@shared/phone/payment-sheet'
 import { requestNotifications } from '@shared/phone/notifications'
 import { onForeground } from '@shared/phone/foreground'
@@ -8,6 +9,15 @@ import { call } from '../calls'
 import { clearPendingPayment, savePendingPayment, pendingPaymentId } from './pending-payment'
 import { nextCheckMs, nextPayState, type PayState } from './pay-state'
 
+/** What is paid: the bill of an order has the order's id. */
+export type Payable = {
+  id: string
+  dueFen: number
+  isPaid: boolean
+  /** Asks the platform for a payment of exactly what the page shows. */
+  request: (amountFen: number) => Promise<Result<OwnerCall<'pay'>['reply']>>
+}
+
 export type Pay = {
   state: PayState
   start: () => Promise<void>
@@ -15,20 +25,20 @@ export type Pay = {
 }
 
 /**
- * One tap from the bill to WeChat's sheet, then checks until the result is known. The order's live state has priority:
- * `order.paidAt` ends any attempt.
+ * One tap from the bill to WeChat's sheet, then checks until the result is known. What is known of the bill has priority:
+ * `isPaid` ends any attempt.
  */
-export function usePay(order: OwnerOrder | undefined, refresh: () => Promise<boolean>): Pay {
+export function usePay(payable: Payable | undefined, refresh: () => Promise<boolean>): Pay {
   const [state, dispatch] = useReducer(nextPayState, { status: 'idle' })
-  const orderId = order?.id
-  const isPaid = order ? order.paidAt !== null : false
-  const latest = useLatest({ order, refresh })
+  const billId = payable?.id
+  const isPaid = payable?.isPaid ?? false
+  const latest = useLatest({ payable, refresh })
   const busy = useRef(false)
 
   useEffect(() => {
-    const paymentId = orderId ? pendingPaymentId(orderId) : undefined
+    const paymentId = billId ? pendingPaymentId(billId) : undefined
     if (paymentId) dispatch({ type: 'resumed', paymentId })
-  }, [orderId])
+  }, [billId])
 
   useEffect(() => {
     if (isPaid) dispatch({ type: 'order_paid' })
@@ -50,11 +60,11 @@ export function usePay(order: OwnerOrder | undefined, refresh: () => Promise<boo
   useNextCheck(state, check)
 
   const start = useCallback(async () => {
-    const current = latest.current.order
+    const current = latest.current.payable
     if (!current || busy.current) return
     busy.current = true
     dispatch({ type: 'tapped' })
-    const result = await call('pay', { params: { orderId: current.id }, body: { amountFen: current.dueFen } })
+    const result = await current.request(current.dueFen)
     if (!result.ok) {
       busy.current = false
       dispatch({ type: 'refused', problem: result.problem })
@@ -62,7 +72,7 @@ export function usePay(order: OwnerOrder | undefined, refresh: () => Promise<boo
       return
     }
     const { paymentId: newPaymentId, state: paymentState, pay } = result.value
-    if (pay) savePendingPayment({ orderId: current.id, paymentId: newPaymentId })
+    if (pay) savePendingPayment({ billId: current.id, paymentId: newPaymentId })
     dispatch({ type: 'created', paymentId: newPaymentId, state: paymentState, sheet: pay !== null })
     const sheetResult = pay ? await openPaymentSheet(pay).catch(() => 'failed' as const) : undefined
     busy.current = false

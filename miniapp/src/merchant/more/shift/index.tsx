@@ -30,6 +30,7 @@ const messages = {
   shift: { zh: '班次', en: 'Shift' },
   here: { zh: '值班中', en: 'On shift' },
   selected: { zh: '正在查看', en: 'Shown' },
+  lotCode: { zh: '停车场缴费码', en: 'Sign of the lot' },
   waiting: { zh: '待同步', en: 'Waiting to be sent' },
   hotline: { zh: '商家热线', en: 'Hotline' },
   signOut: { zh: '退出登录', en: 'Sign out' },
@@ -104,6 +105,7 @@ function Body({ me, lotId }: { me: Me; lotId: string }) {
         <LotRow key={lot.id} lot={lot} mark={markFor(me, lot.id, lotId)} />
       ))}
       <DecisionsRow me={me} />
+      <Button onClick={routes.lotCode}>{t(messages.lotCode)}</Button>
       <Button onClick={routes.outbox}>{t(messages.waiting)}</Button>
       <Button onClick={() => dial(me.merchant.hotline)}>
         {t(messages.hotline)} {me.merchant.hotline}

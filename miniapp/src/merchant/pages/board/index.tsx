@@ -11,7 +11,7 @@ import { DeviceRow } from '../../lot/device-row'
 import { IncidentRow } from '../../lot/incident-row'
 import { refreshBoard, useLotState } from '../../lot/lot-store'
 import { OrderRow } from '../../lot/order-row'
-import { visibleOrders, openIncidents, openTasks } from '../../lot/selectors'
+import { visibleOrders, openIncidents, openTasks, rankedSightings } from '../../lot/selectors'
 import { needsAttention } from '../../ui/device-usability'
 import { TaskRow } from '../../lot/task-row'
 import { routes } from '../../routes'
@@ -19,6 +19,8 @@ import { mayCall } from '../../staff/auth'
 import { StaffPage } from '../../staff/staff-page'
 import { DeviceScan } from '../../ui/device-scan'
 import { Rows } from '../../ui/row'
+import { messages as found } from '../../found/messages'
+import { SightingRow } from '../../found/sighting-row'
 import { messages as common } from '../../messages'
 
 const messages = {
@@ -102,6 +104,7 @@ function Body({ me }: { me: Me }) {
   const orders = visibleOrders(board.orders)
   const care = board.devices.filter(needsAttention)
   const incidents = openIncidents(board.incidents)
+  const sightings = rankedSightings(board.sightings)
   return (
     <>
       <BoardHead me={me} board={board} />
@@ -117,6 +120,16 @@ function Body({ me }: { me: Me }) {
           <OrderRow key={order.id} live order={order} />
         ))}
       </Rows>
+      <Rows
+        title={t(found.here)}
+        count={sightings.length}
+        aside={<FoundActions me={me} isAny={sightings.length > 0} />}
+        emptyText={t(found.nobody)}
+      >
+        {sightings.slice(0, 5).map(sighting => (
+          <SightingRow key={sighting.id} sighting={sighting} />
+        ))}
+      </Rows>
       <Rows title={t(messages.incidents)} count={incidents.length} aside={<All onClick={routes.incidents} />}>
         {incidents.slice(0, 3).map(incident => (
           <IncidentRow key={incident.id} incident={incident} onClick={routes.incidents} />
@@ -128,6 +141,20 @@ function Body({ me }: { me: Me }) {
         ))}
       </Rows>
     </>
+  )
+}
+
+function FoundActions({ me, isAny }: { me: Me; isAny: boolean }) {
+  const t = useTranslate()
+  return (
+    <span className="mer-links">
+      {mayCall(me, 'lookUpPlate') ? (
+        <Button inline kind="plain" onClick={routes.patrol}>
+          {t(found.patrol)}
+        </Button>
+      ) : null}
+      {isAny ? <All onClick={routes.found} /> : null}
+    </span>
   )
 }
 

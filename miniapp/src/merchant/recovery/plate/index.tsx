@@ -36,6 +36,7 @@ const messages = {
   another: { zh: '换一个车牌', en: 'Another plate' },
   notOwed: { zh: '处理欠费', en: 'Not owed' },
   count: { zh: '笔', en: 'arrears' },
+  notices: { zh: '告知单', en: 'Notices' },
 } satisfies Catalogue
 
 /** Enters a plate, shows its arrears, and opens the recovery page. */
@@ -129,6 +130,9 @@ function Next(props: { me: Me; plate: PlateEntry; matching: ArrearView[]; startO
       <Button onClick={startOver}>{t(messages.another)}</Button>
       {mayCall(me, 'sendToReview') && matching.length > 0 ? (
         <Button onClick={() => routes.debts(plate.text)}>{t(messages.notOwed)}</Button>
+      ) : null}
+      {mayCall(me, 'makeNotice') && plate.colour ? (
+        <Button onClick={() => routes.notices(plate.text, plate.colour!)}>{t(messages.notices)}</Button>
       ) : null}
       {mayStart ? (
         <Button kind="primary" disabled={!plate.colour} onClick={start}>

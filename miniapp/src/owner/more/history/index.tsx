@@ -1,8 +1,8 @@
 import type { OwnerCall } from '@fangxing/contract/calls'
-import { RECOVERY_ORDER_LABELS } from '@fangxing/contract/states'
-import type { Problem } from '@shared/net/result'
+import { BILL_LABELS, RECOVERY_ORDER_LABELS, type Label } from '@fangxing/contract/states'
 import { TitleBar } from '@shared/phone/title-bar'
 import { Button } from '@shared/ui/button'
+import { classNames } from '@shared/ui/class-names'
 import { Empty } from '@shared/ui/empty'
 import { ErrorState } from '@shared/ui/error-state'
 import { Money } from '@shared/ui/money'
@@ -11,76 +11,147 @@ import { Skeleton } from '@shared/ui/skeleton'
 import { StateBadge } from '@shared/ui/state-badge'
 import { useLanguage, useTranslate, type Catalogue } from '@shared/i18n/language'
 import { dayAndTime } from '@shared/i18n/time'
-import Taro, { useReachBottom } from '@tarojs/taro'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import Taro from '@tarojs/taro'
+import { useState } from 'react'
+import { billPage } from '../../links/bill-link'
 import { call } from '../../calls'
-import { orderPageUrl } from '../../order/order-link'
+import { orderPageUrl } from '../../links/order-link'
+import { usePages, type Pages } from './use-pages'
 import './index.scss'
 
-type Item = OwnerCall<'listOrders'>['reply']['items'][number]
+type Order = OwnerCall<'listOrders'>['reply']['items'][number]
+type Bill = OwnerCall<'listBills'>['reply']['items'][number]
 
 const messages = {
   title: { zh: '我的订单', en: 'My orders' },
+  orders: { zh: '追缴订单', en: 'At the car' },
+  bills: { zh: '按车牌缴费', en: 'By plate' },
   none: { zh: '还没有订单', en: 'No orders yet' },
   noneText: { zh: '您扫描过的追缴订单会出现在这里。', en: 'Orders that you have scanned appear here.' },
+  noBills: { zh: '还没有缴费单', en: 'No bills yet' },
+  noBillsText: {
+    zh: '您按车牌缴费或代付的缴费单和结算单会出现在这里。',
+    en: 'What you pay by plate, or for a friend, appears here with its receipt.',
+  },
+  receipt: { zh: '结算单', en: 'Receipt' },
   more: { zh: '加载更多', en: 'Load more' },
 } satisfies Catalogue
 
-/** Every order this person has scanned, newest first. */
+const readOrders = (cursor?: string) => call('listOrders', { query: cursor ? { cursor } : {} })
+const readBills = (cursor?: string) => call('listBills', { query: cursor ? { cursor } : {} })
+
+/** Every order this person has scanned, and every bill they have paid, newest first. */
 export default function History() {
   const t = useTranslate()
-  const language = useLanguage()
-  const [items, setItems] = useState<Item[]>()
-  const [next, setNext] = useState<string>()
-  const [problem, setProblem] = useState<Problem>()
-  const busy = useRef(false)
-
-  const load = useCallback((cursor?: string) => {
-    if (busy.current) return
-    busy.current = true
-    void call('listOrders', { query: cursor ? { cursor } : {} }).then(result => {
-      busy.current = false
-      setProblem(result.ok ? undefined : result.problem)
-      if (!result.ok) return
-      setItems(current => (cursor ? [...(current ?? []), ...result.value.items] : result.value.items))
-      setNext(result.value.next)
-    })
-  }, [])
-
-  useEffect(() => load(), [load])
-  useReachBottom(() => {
-    if (next) load(next)
-  })
-
+  const [tab, setTab] = useState<'orders' | 'bills'>('orders')
   return (
     <Page label={t(messages.title)}>
       <TitleBar title={t(messages.title)} home="/pages/home/index" />
-      {!items && !problem ? <Skeleton bars={[104, 104, 104]} /> : null}
-      {items?.length === 0 ? <Empty title={t(messages.none)} text={t(messages.noneText)} /> : null}
-      <ul className="own-history__list">
-        {items?.map(item => (
-          <li key={item.id}>
-            <button
-              type="button"
-              className="own-history__item"
-              onClick={() => void Taro.navigateTo({ url: orderPageUrl({ by: 'order', orderId: item.id }) })}
-            >
-              <span className="own-history__line">
-                <span className="own-history__lot">{item.lotName}</span>
-                <StateBadge label={RECOVERY_ORDER_LABELS[item.state]} />
-              </span>
-              <span className="own-history__line">
-                <span className="own-history__when fx-number">
-                  {item.plateMasked} · {dayAndTime(item.openedAt, language)}
-                </span>
-                <Money amountFen={item.amountFen} size="strong" />
-              </span>
-            </button>
-          </li>
+      <div className="own-history__tabs" role="tablist">
+        {(['orders', 'bills'] as const).map(name => (
+          <button
+            key={name}
+            type="button"
+            role="tab"
+            aria-selected={tab === name}
+            className={classNames('own-history__tab', tab === name && 'own-history__tab--chosen')}
+            onClick={() => setTab(name)}
+          >
+            {t(messages[name])}
+          </button>
         ))}
-      </ul>
-      {problem ? <ErrorState problem={problem} retry={() => load(items ? next : undefined)} /> : null}
-      {next && !problem ? <Button onClick={() => load(next)}>{t(messages.more)}</Button> : null}
+      </div>
+      {tab === 'orders' ? <Orders /> : <Bills />}
     </Page>
+  )
+}
+
+function Orders() {
+  const t = useTranslate()
+  const language = useLanguage()
+  const pages = usePages<Order>(readOrders)
+  return (
+    <List
+      pages={pages}
+      empty={<Empty title={t(messages.none)} text={t(messages.noneText)} />}
+      item={order => (
+        <Line
+          key={order.id}
+          url={orderPageUrl({ by: 'order', orderId: order.id })}
+          name={order.lotName}
+          label={RECOVERY_ORDER_LABELS[order.state]}
+          detail={`${order.plateMasked} · ${dayAndTime(order.openedAt, language)}`}
+          amountFen={order.amountFen}
+        />
+      )}
+    />
+  )
+}
+
+function Bills() {
+  const t = useTranslate()
+  const language = useLanguage()
+  const pages = usePages<Bill>(readBills)
+  return (
+    <List
+      pages={pages}
+      empty={<Empty title={t(messages.noBills)} text={t(messages.noBillsText)} />}
+      item={bill => (
+        <Line
+          key={bill.id}
+          url={billPage({ id: bill.id })}
+          name={bill.payeeName}
+          label={BILL_LABELS[bill.state]}
+          detail={`${bill.plateMasked} · ${dayAndTime(bill.openedAt, language)}`}
+          more={bill.receiptNo ? `${t(messages.receipt)} ${bill.receiptNo}` : undefined}
+          amountFen={bill.amountFen}
+        />
+      )}
+    />
+  )
+}
+
+function List<Item>(props: {
+  pages: Pages<Item>
+  empty: React.ReactNode
+  item: (item: Item) => React.ReactNode
+}) {
+  const { pages, empty, item } = props
+  const { items, problem, hasMore, loadMore } = pages
+  const t = useTranslate()
+  return (
+    <>
+      {!items && !problem ? <Skeleton bars={[104, 104, 104]} /> : null}
+      {items?.length === 0 ? empty : null}
+      <ul className="own-history__list">{items?.map(item)}</ul>
+      {problem ? <ErrorState problem={problem} retry={loadMore} /> : null}
+      {hasMore && !problem ? <Button onClick={loadMore}>{t(messages.more)}</Button> : null}
+    </>
+  )
+}
+
+function Line(props: {
+  url: string
+  name: string
+  label: Label
+  detail: string
+  more?: string
+  amountFen: number
+}) {
+  const { url, name, label, detail, more, amountFen } = props
+  return (
+    <li>
+      <button type="button" className="own-history__item" onClick={() => void Taro.navigateTo({ url })}>
+        <span className="own-history__line">
+          <span className="own-history__lot">{name}</span>
+          <StateBadge label={label} />
+        </span>
+        <span className="own-history__line">
+          <span className="own-history__when fx-number">{detail}</span>
+          <Money amountFen={amountFen} size="strong" />
+        </span>
+        {more ? <span className="own-history__when fx-number">{more}</span> : null}
+      </button>
+    </li>
   )
 }

@@ -16,7 +16,7 @@ import { dayAndTime, duration } from '@shared/i18n/time'
 import { useRouter } from '@tarojs/taro'
 import { useEffect } from 'react'
 import { call, selectOrder, subscribe } from '../../calls'
-import { RefundAlerts } from '../../order/payment-alerts'
+import { RefundAlerts } from '../../pay/payment-alerts'
 import './index.scss'
 
 const messages = {
@@ -72,7 +72,7 @@ export default function Receipt() {
   return (
     <Page label={t(messages.title)}>
       {bar}
-      <RefundAlerts order={order} />
+      <RefundAlerts refunds={order.refunds} />
       <Card>
         <div className="own-receipt__head">
           <h2 className="own-receipt__lot">{order.lot.name}</h2>

@@ -7,16 +7,21 @@ import { SubmitField } from '@shared/ui/submit-field'
 import { useTranslate, type Catalogue } from '@shared/i18n/language'
 import Taro from '@tarojs/taro'
 import { useState } from 'react'
-import { orderLinkFromScan, orderPageUrl } from '../../order/order-link'
+import { noticePage, pageOfScan } from '../../links/scan-link'
 import './index.scss'
 
 const messages = {
   name: { zh: '放行', en: 'Fangxing' },
   promise: { zh: '缴清欠费，锁自动降下', en: 'Pay what is owed, and the lock goes down by itself' },
   scan: { zh: '扫描装置上的二维码', en: 'Scan the code on the device' },
+  byPlate: { zh: '扫停车场缴费码，按车牌缴费', en: 'Pay by plate: scan the sign of the lot' },
+  byNotice: { zh: '凭告知单缴费', en: 'Pay for a notice' },
   history: { zh: '我的订单', en: 'My orders' },
   rights: { zh: '您的权利与收费依据', en: 'Your rights and the basis of the charge' },
-  noCamera: { zh: '浏览器中请粘贴装置二维码的链接', en: 'In a browser, paste the link of the device' },
+  noCamera: {
+    zh: '浏览器中请粘贴二维码的链接，或输入缴费码编号',
+    en: 'In a browser, paste the link of the code, or type the code of the sign',
+  },
   open: { zh: '打开', en: 'Open' },
   denied: { zh: '没有相机权限', en: 'The camera is not allowed' },
   deniedText: {
@@ -30,15 +35,15 @@ const messages = {
   },
 } satisfies Catalogue
 
-/** The start page: no request, only navigation to a device's order or to earlier orders. */
+/** The start page: no request, only navigation to a device's order, to a lot's sign, or to earlier orders. */
 export default function Home() {
   const t = useTranslate()
   const [scanFailure, setScanFailure] = useState<'no_camera' | 'not_allowed'>()
-  const openOrder = (text: string) => void Taro.navigateTo({ url: orderPageUrl(orderLinkFromScan(text)) })
+  const openPage = (text: string) => void Taro.navigateTo({ url: pageOfScan(text) })
 
   async function scan(): Promise<void> {
     const result = await scanCode()
-    if (result.ok) openOrder(result.text)
+    if (result.ok) openPage(result.text)
     else if (result.reason !== 'cancelled') setScanFailure(result.reason)
   }
 
@@ -55,14 +60,18 @@ export default function Home() {
       <Button large kind="primary" onClick={() => void scan()}>
         {t(messages.scan)}
       </Button>
+      <Button large onClick={() => void scan()}>
+        {t(messages.byPlate)}
+      </Button>
       {scanFailure === 'no_camera' ? (
-        <SubmitField label={t(messages.noCamera)} action={t(messages.open)} onSubmit={openOrder} />
+        <SubmitField label={t(messages.noCamera)} action={t(messages.open)} onSubmit={openPage} />
       ) : null}
       {scanFailure === 'not_allowed' ? (
         <Alert urgent tone="warn" title={t(messages.denied)}>
           {t(messages.deniedText)}
         </Alert>
       ) : null}
+      <Button onClick={() => void Taro.navigateTo({ url: noticePage() })}>{t(messages.byNotice)}</Button>
       <Button onClick={() => void Taro.navigateTo({ url: '/more/history/index' })}>
         {t(messages.history)}
       </Button>

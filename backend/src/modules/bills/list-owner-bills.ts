@@ -1,0 +1,49 @@
+import type { OwnerCall } from '@fangxing/contract/calls'
+import { maskPlate, type PlateColour } from '@fangxing/contract/plate'
+import type { OwnerSession } from '../../domain/sessions'
+import { pageOf, readCursor } from '../../persistence/cursor'
+import type { Database } from '../../persistence/database'
+import type { Row } from '../../persistence/table-types'
+import { LIST_OWNER_BILLS } from './list-owner-bills.queries'
+
+type Line = Pick<
+  Row<'bill'>,
+  'id' | 'state' | 'payee_name' | 'plate_text' | 'plate_colour' | 'due_fen' | 'created_at'
+> & {
+  first_seen_at: Date
+  arrear_count: number
+  receipt_no: string | null
+  settled_fen: number | null
+  is_mine: boolean
+}
+
+/** Bills that no device stands for, as one owner has them: those that can be paid now, and those that their money went to. */
+export class ListOwnerBills {
+  constructor(private readonly needs: { database: Database }) {}
+
+  /** Newest first. What somebody only looked at and did not pay is gone with its end. */
+  async list(
+    owner: OwnerSession,
+    query: { cursor?: string; limit: number },
+  ): Promise<OwnerCall<'listBills'>['reply']> {
+    const after = readCursor(query.cursor)
+    const values = [owner.ownerId, after?.at ?? null, after?.id ?? null, query.limit + 1]
+    const rows = await this.needs.database.query<Line>(LIST_OWNER_BILLS, values)
+    return pageOf(
+      rows,
+      query.limit,
+      row => ({ at: row.first_seen_at, id: row.id }),
+      row => ({
+        id: row.id,
+        state: row.state,
+        payeeName: row.payee_name,
+        plateMasked: maskPlate({ text: row.plate_text, colour: row.plate_colour as PlateColour }),
+        arrearCount: row.arrear_count,
+        amountFen: row.settled_fen ?? row.due_fen,
+        openedAt: row.created_at.toISOString(),
+        receiptNo: row.receipt_no,
+        isMine: row.is_mine,
+      }),
+    )
+  }
+}

@@ -1,0 +1,8 @@
+export { leaveNotice, makeNotice, voidNotice } from './notice-changes'
+export {
+  findPrintedNotice,
+  readNoticeOfDay,
+  ReadNotices,
+  type NoticeRow,
+  type PrintedNotice,
+} from './read-notices'

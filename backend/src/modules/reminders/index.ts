@@ -1,0 +1,1 @@
+export { addDeliveredNotice } from './reminder-changes'

@@ -1,0 +1,84 @@
+import { Controller, Get, Inject, Scope, ScopeEnum } from '@midwayjs/core'
+import type { Context } from '@midwayjs/koa'
+import { lotCodeIn } from '@fangxing/contract/lot-codes'
+import { Refusal } from '@fangxing/contract/refusal'
+import { toBuffer, toString } from 'qrcode'
+import type { LotCodes, LotOfCode } from '../../modules/lots'
+import { lotCodePage, POSTER_CSP, posterOf } from './lot-code-page'
+import { PRINTED_CODE_CSP } from './printed-code-page'
+import { openToAll } from './route-decorators'
+
+/** Per address, which many people share. */
+const LOOKS = { max: 600, windowS: 60 }
+/** A sign outside is scratched and in the rain: a quarter of it may be lost. */
+const PRINT = { errorCorrectionLevel: 'Q', margin: 4 } as const
+const PICTURE_PX = 1024
+const DAY_S = 86_400
+
+type Asked = Context & { params: { code: string } }
+
+/** The address on the sign of a lot, its QR code as a picture, and a sheet to print. Nothing here is secret: it hangs in the lot. */
+@Scope(ScopeEnum.Singleton)
+@Controller('/l')
+export class LotCodeController {
+  @Inject()
+  lotCodes: LotCodes
+
+  @openToAll()
+  @Get('/:code')
+  async page(ctx: Asked): Promise<void> {
+    const { status, html } = lotCodePage(await this.lotOf(ctx))
+    ctx.set('content-security-policy', PRINTED_CODE_CSP)
+    ctx.status = status
+    ctx.type = 'text/html; charset=utf-8'
+    ctx.body = html
+  }
+
+  @openToAll()
+  @Get('/:code/code.png')
+  async picture(ctx: Asked): Promise<void> {
+    const { code } = await this.known(ctx)
+    ctx.set('cache-control', `public, max-age=${DAY_S}`)
+    ctx.type = 'image/png'
+    ctx.body = await toBuffer(this.lotCodes.linkOf(code), { ...PRINT, width: PICTURE_PX })
+  }
+
+  @openToAll()
+  @Get('/:code/code.svg')
+  async drawing(ctx: Asked): Promise<void> {
+    const { code } = await this.known(ctx)
+    ctx.set('cache-control', `public, max-age=${DAY_S}`)
+    ctx.type = 'image/svg+xml'
+    ctx.body = await this.svgOf(code)
+  }
+
+  @openToAll()
+  @Get('/:code/poster')
+  async poster(ctx: Asked): Promise<void> {
+    const { code, lot } = await this.known(ctx)
+    ctx.set('content-security-policy', POSTER_CSP)
+    ctx.type = 'text/html; charset=utf-8'
+    ctx.body = posterOf(lot, { code, svg: await this.svgOf(code) })
+  }
+
+  private svgOf(code: string): Promise<string> {
+    return toString(this.lotCodes.linkOf(code), { ...PRINT, type: 'svg' })
+  }
+
+  /** Refusals: NOT_FOUND, RATE_LIMITED. */
+  private async known(ctx: Asked): Promise<{ code: string; lot: LotOfCode }> {
+    const lot = await this.lotOf(ctx)
+    if (!lot) throw new Refusal('NOT_FOUND')
+    return { code: lotCodeIn(ctx.params.code)!, lot }
+  }
+
+  private async lotOf(ctx: Asked): Promise<LotOfCode | null> {
+    await ctx.state.limits.take('page.lotCode', ctx.ip, LOOKS)
+    const code = lotCodeIn(ctx.params.code)
+    if (code === undefined) return null
+    return this.lotCodes.lotOf(code).catch((error: unknown) => {
+      if (error instanceof Refusal && error.code === 'NOT_FOUND') return null
+      throw error
+    })
+  }
+}

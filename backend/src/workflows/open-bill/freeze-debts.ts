@@ -1,0 +1,102 @@
+import type { BillCause } from '@fangxing/contract/states'
+import { MAX_FEN } from '@fangxing/contract/money.schema'
+import type { PlateColour } from '@fangxing/contract/plate'
+import { Refusal } from '@fangxing/contract/refusal'
+import { ARREAR } from '../../domain/arrear'
+import type { ActorContext } from '../../domain/actor-context'
+import type { BillVia } from '../../domain/owner-bill'
+import { may } from '../../domain/state-machine'
+import { commitUnit } from '../../persistence/commit-unit'
+import { OptimisticLockError, UniqueViolation, type Database } from '../../persistence/database'
+import { newId } from '../../persistence/new-id'
+import type { ArrearJson } from '../../persistence/rows'
+import { UnitOfWork } from '../../persistence/unit-of-work'
+import { addBillToHistory, lineOf, openBill } from '../../modules/bills'
+import type { Clock } from '../../ports'
+
+type Debt = ArrearJson & {
+  lot_name: string
+  /** Another system collects it at this moment. */
+  is_reserved: boolean
+}
+/** Debts of one plate and one merchant, and the bills without an order in which they stand now. */
+export type FoundDebts = {
+  merchant_id: string
+  mchid: string
+  payee_name: string
+  debts: Debt[]
+  live_bill_ids: string[]
+}
+export type Freezing = {
+  ownerId: string
+  cause: Extract<BillCause, 'plate' | 'notice'>
+  via: BillVia
+  /** Reads anew at every attempt: what changed meanwhile is decided again. */
+  read: (at: Date) => Promise<FoundDebts>
+}
+
+/** Makes debts that no device holds a car for into a bill, or finds the bill that stands for them. */
+export class FreezeDebts {
+  constructor(private readonly needs: { database: Database; clock: Clock }) {}
+
+  /**
+   * Answers the id of the bill, or null when nothing is owed. Where somebody pays for it just now, the same bill is
+   * answered: the first success settles it. A debt that another system collects at this moment is left out, so that nobody
+   * pays it twice. Refusals: BILL_AT_CAR, DEBT_RESERVED.
+   */
+  freeze({ ownerId, cause, via, read }: Freezing, context: ActorContext): Promise<string | null> {
+    const { database, clock } = this.needs
+    return database.retryOnConflict(async () => {
+      const work = new UnitOfWork(context, clock.now())
+      const found = await read(work.at)
+      const [liveId] = found.live_bill_ids
+      const free = found.debts.filter(debt => isHoldable(debt) && !debt.is_reserved)
+      if (liveId === undefined && free.length === 0) {
+        if (found.debts.length === 0) return null
+        throw new Refusal(found.debts.every(isHoldable) ? 'DEBT_RESERVED' : 'BILL_AT_CAR')
+      }
+      const billId = liveId ?? newBill(work, { found, debts: payableAtOnce(free), cause })
+      addBillToHistory(work, ownerId, billId, via)
+      await this.commit(work)
+      return billId
+    })
+  }
+
+  private async commit(work: UnitOfWork): Promise<void> {
+    try {
+      await commitUnit(this.needs.database, work)
+    } catch (error) {
+      // Somebody else opened one for the same debts, or a device was bound to them, at the same moment.
+      if (error instanceof UniqueViolation) throw new OptimisticLockError(error.constraint)
+      throw error
+    }
+  }
+}
+
+/** No device holds a car for it. */
+const isHoldable = ({ state }: Debt): boolean => may(ARREAR, state, 'held')
+
+type Frozen = { found: FoundDebts; debts: readonly Debt[]; cause: Freezing['cause'] }
+
+function newBill(work: UnitOfWork, { found, debts, cause }: Frozen): string {
+  const id = newId()
+  const last = debts.at(-1)!
+  openBill(work, {
+    id,
+    cause,
+    merchantId: found.merchant_id,
+    lotId: last.lot_id,
+    payee: found,
+    plate: { text: last.plate_text, colour: last.plate_colour as PlateColour },
+    lines: debts.map(debt => lineOf(debt, [])),
+  })
+  // Each as it was read: a debt that ended meanwhile is not asked for.
+  for (const debt of debts) work.touch('arrear', debt)
+  return id
+}
+
+/** The oldest debts as far as one payment can bring the money: the rest stands in the next bill. */
+function payableAtOnce(debts: readonly Debt[]): Debt[] {
+  let totalFen = 0
+  return debts.filter(debt => (totalFen += debt.due_fen) <= MAX_FEN)
+}

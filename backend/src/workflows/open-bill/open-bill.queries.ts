@@ -1,0 +1,55 @@
+import { OWED_ARREAR_STATES } from '../../domain/arrear'
+import { isReserved } from '../../persistence/reserved.queries'
+import { stateList } from '../../persistence/state-list'
+
+const IS_OWED = `a.state IN ${stateList(OWED_ARREAR_STATES)} AND a.due_fen > 0`
+
+/** The debts for which `owed` holds, and the bills without an order in which they stand now. */
+const partsOf = (owed: string, at: string) => `
+    m.id AS merchant_id, m.mchid, m.payee_name,
+    (SELECT coalesce(jsonb_agg(to_jsonb(a) - 'evidence' || jsonb_build_object('lot_name', al.name, 'is_reserved', ${isReserved('a.id', at)}) ORDER BY a.exited_at, a.id), '[]')
+       FROM arrear a JOIN lot al ON al.id = a.lot_id WHERE ${owed}) AS debts,
+    ARRAY(SELECT DISTINCT b.id FROM arrear a JOIN bill_line x ON x.arrear_id = a.id AND x.is_live JOIN bill b ON b.id = x.bill_id
+       WHERE ${owed} AND b.cause <> 'recovery') AS live_bill_ids`
+
+/**
+ * What a plate owes to the merchant of a lot. $1 lot, $2 plate, $3 now, $4 from when on a debt is too young to be shown to
+ * whoever types a plate: what came since the beginning of the day would say when a car was where.
+ */
+export const READ_PLATE_DEBTS = `
+  SELECT ${partsOf(`a.merchant_id = l.merchant_id AND a.plate_key = $2 AND ${IS_OWED} AND greatest(a.exited_at, a.grace_from) < $4::timestamptz`, '$3::timestamptz')}
+  FROM lot l JOIN merchant m ON m.id = l.merchant_id WHERE l.id = $1`
+
+/** What of these debts is still owed by this plate. $1 merchant, $2 plate, $3 now, $4 debts. */
+export const READ_NAMED_DEBTS = `
+  SELECT ${partsOf(`a.merchant_id = m.id AND a.plate_key = $2 AND ${IS_OWED} AND a.id = ANY($4::uuid[])`, '$3::timestamptz')}
+  FROM merchant m WHERE m.id = $1`
+
+/** What a bill names, for an owner who has it. $1 bill, $2 owner. */
+export const READ_NAMED_BY_BILL = `
+  SELECT b.merchant_id, b.plate_key, b.cause, w.via, ARRAY(SELECT l.arrear_id FROM bill_line l WHERE l.bill_id = b.id) AS arrear_ids
+  FROM bill b JOIN owner_bill w ON w.bill_id = b.id AND w.owner_id = $2 WHERE b.id = $1 AND b.cause <> 'recovery'`
+
+/** What an order names, for an owner who has it. $1 order, $2 owner. */
+export const READ_NAMED_BY_ORDER = `
+  SELECT o.merchant_id, o.plate_key, 'plate' AS cause, 'order' AS via,
+    ARRAY(SELECT l.arrear_id FROM order_arrear l WHERE l.order_id = o.id) AS arrear_ids
+  FROM recovery_order o JOIN owner_order w ON w.order_id = o.id AND w.owner_id = $2 WHERE o.id = $1`
+
+/**
+ * Notes that an owner asks for a plate today, and says whether it is among the first of the day. One row an owner, so that
+ * what is asked at one moment is counted one after another. $1 owner, $2 when the day began, $3 plate, $4 plates a day.
+ */
+export const CLAIM_PLATE_LOOK = `
+  INSERT INTO plate_look AS k (owner_id, day_began_at, plate_hashes) VALUES ($1, $2, ARRAY[$3::text])
+  ON CONFLICT (owner_id) DO UPDATE SET day_began_at = greatest(k.day_began_at, excluded.day_began_at),
+    plate_hashes = CASE
+      WHEN k.day_began_at < excluded.day_began_at THEN excluded.plate_hashes
+      WHEN $3 = ANY(k.plate_hashes) OR cardinality(k.plate_hashes) >= $4::int THEN k.plate_hashes
+      ELSE k.plate_hashes || excluded.plate_hashes END
+  RETURNING $3 = ANY(k.plate_hashes) AS is_allowed`
+
+/** A bill that somebody sent. $1 bill, $2 the owner who opened what was sent. */
+export const READ_SENT_BILL = `
+  SELECT b.state, b.expires_at, EXISTS (SELECT 1 FROM owner_bill w WHERE w.bill_id = b.id AND w.owner_id = $2) AS is_known
+  FROM bill b WHERE b.id = $1 AND b.cause <> 'recovery'`

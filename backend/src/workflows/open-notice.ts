@@ -1,0 +1,57 @@
+import type { OwnerCall } from '@fangxing/contract/calls'
+import type { PlateColour } from '@fangxing/contract/plate'
+import { Refusal } from '@fangxing/contract/refusal'
+import type { ActorContext } from '../domain/actor-context'
+import { VOID_NOTICE_STATE } from '../domain/notice'
+import type { OwnerSession } from '../domain/sessions'
+import type { ReadOwnerBill } from '../modules/bills'
+import { findPrintedNotice, type PrintedNotice } from '../modules/notices'
+import type { Database } from '../persistence/database'
+import type { OpenPlateBill } from './open-bill/open-plate-bill'
+
+type Needs = { database: Database; openPlateBill: OpenPlateBill; readOwnerBill: ReadOwnerBill }
+/** What a browser shows of a notice: nothing of the car or of what it owes. */
+export type LookedUpNotice =
+  | { kind: 'genuine' | 'revoked'; number: string; lotName: string; hotline: string }
+  | { kind: 'unknown' }
+
+/** Whoever holds the paper reads what the car owes today, and may pay it. */
+export class OpenNotice {
+  constructor(private readonly needs: Needs) {}
+
+  /**
+   * By the code of its QR or by its number. The paper gives the right to pay, however many plates this person asked for.
+   * Refusals: NOTICE_UNKNOWN, NOTICE_VOID, and those of the bill: BILL_AT_CAR, DEBT_RESERVED.
+   */
+  async open(
+    owner: OwnerSession,
+    reference: string,
+    context: ActorContext,
+  ): Promise<OwnerCall<'openNotice'>['reply']> {
+    const { openPlateBill, readOwnerBill } = this.needs
+    const notice = await findPrintedNotice(this.needs.database, reference)
+    if (!notice) throw new Refusal('NOTICE_UNKNOWN')
+    if (notice.state === VOID_NOTICE_STATE) throw new Refusal('NOTICE_VOID')
+    const plate = { text: notice.plate_text, colour: notice.plate_colour as PlateColour }
+    const asked = { lotId: notice.lot_id, plate, cause: 'notice' as const }
+    const billId = await openPlateBill.open(owner, asked, context)
+    const { number, content } = notice
+    return {
+      notice: { number, madeOn: content.madeOn, hotline: content.hotline },
+      bill: billId === null ? null : await readOwnerBill.read(owner, billId),
+    }
+  }
+
+  /** For a browser that opened the printed address. Nothing is remembered. */
+  async lookUp(code: string): Promise<LookedUpNotice> {
+    const notice = await findPrintedNotice(this.needs.database, code)
+    return notice ? lookedUpOf(notice) : { kind: 'unknown' }
+  }
+}
+
+const lookedUpOf = ({ state, number, content }: PrintedNotice): LookedUpNotice => ({
+  kind: state === VOID_NOTICE_STATE ? 'revoked' : 'genuine',
+  number,
+  lotName: content.lotName,
+  hotline: content.hotline,
+})

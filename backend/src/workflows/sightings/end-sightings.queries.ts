@@ -1,0 +1,26 @@
+import { PRESENT_STATE } from '../../domain/sighting'
+import { stateList } from '../../persistence/state-list'
+
+const OWES = `EXISTS (SELECT 1 FROM debtor d WHERE d.merchant_id = s.merchant_id AND d.plate_key = s.plate_key
+  AND d.lot_id IS NULL AND d.arrear_count > 0)`
+
+/**
+ * At most $2 cars that are not there any more at $1, or of no concern: nobody has seen them for too long, they owe nothing, or
+ * their stay has ended, was taken back ($3) or is another's.
+ */
+export const READ_SIGHTINGS_TO_END = `
+  SELECT * FROM (
+    SELECT s.*, ${OWES} AS owes, coalesce(p.exited_at IS NOT NULL OR p.state = $3 OR p.plate_text <> s.plate_text, false) AS has_left
+    FROM sighting s LEFT JOIN parking_session p ON p.id = s.stay_id
+    WHERE s.state IN ${stateList([PRESENT_STATE])}
+  ) q WHERE NOT owes OR has_left OR ends_at <= $1 ORDER BY id LIMIT $2`
+
+/** At most $3 cars that went away before $1 and owe nothing, or before $2. */
+export const DELETE_SIGHTINGS = `
+  WITH gone AS (
+    DELETE FROM sighting s WHERE s.id = ANY (ARRAY(
+      SELECT s.id FROM sighting s WHERE s.ended_at < $1 AND (s.ended_at < $2 OR NOT ${OWES}) LIMIT $3)) RETURNING 1
+  )
+  SELECT count(*)::int AS n FROM gone`
+/** Counts of days before $1. */
+export const DELETE_PATROL_DAYS = 'DELETE FROM patrol_day WHERE day < $1'

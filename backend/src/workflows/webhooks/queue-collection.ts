@@ -1,0 +1,15 @@
+import type { UnitOfWork } from '../../persistence/unit-of-work'
+
+/** So long after it happened an event is found, while anybody wants to know of any. */
+const EVERY_MS = 1_000
+const COLLECT_TASK = 'collect-webhooks'
+
+/** The audit log is read for events: at once, or by the next turn. One that runs at this moment is followed by another. */
+export function queueCollection(work: UnitOfWork, { isNext = false } = {}): void {
+  work.job(COLLECT_TASK, {}, { key: COLLECT_TASK, maxAttempts: 1, ...(isNext ? { delayMs: EVERY_MS } : {}) })
+}
+
+/** What waits for a webhook is sent. */
+export function queueDelivery(work: UnitOfWork, webhookId: string): void {
+  work.job('deliver-webhook', { webhookId }, { key: `webhook:${webhookId}`, maxAttempts: 3 })
+}

@@ -1,0 +1,1 @@
+export { ColourChips } from '@shared/plate/colour-chips'

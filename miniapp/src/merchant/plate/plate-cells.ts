@@ -1,0 +1,1 @@
+export { PlateCells } from '@shared/plate/plate-cells'

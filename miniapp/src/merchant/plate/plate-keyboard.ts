@@ -1,0 +1,1 @@
+export { PlateKeyboard } from '@shared/plate/plate-keyboard'

@@ -1,0 +1,47 @@
+import { Alert } from '@shared/ui/alert'
+import { Button } from '@shared/ui/button'
+import { useTranslate } from '@shared/i18n/language'
+import { FindingCard } from './finding-card'
+import { messages } from './messages'
+import type { usePatrol } from './use-patrol'
+import { useWaitingCount } from './waiting-look-ups'
+
+/** How many cars were looked at today, what waits for a network, and what that found meanwhile. */
+export function Head({ patrol, staffId }: { patrol: ReturnType<typeof usePatrol>; staffId: string }) {
+  const t = useTranslate()
+  const waitingCount = useWaitingCount(staffId)
+  const { today, late } = patrol
+  return (
+    <>
+      {today ? (
+        <p className="mer-hint fx-number">
+          {`${t(messages.today)} ${t(messages.looked)} ${today.lookUpCount} · ${t(messages.found)} ${today.foundCount}`}
+        </p>
+      ) : null}
+      {waitingCount > 0 ? (
+        <Alert
+          small
+          tone="warn"
+          title={`${waitingCount} ${t(messages.waiting)}`}
+          actions={<Button onClick={() => void patrol.sendWaiting()}>{t(messages.sendNow)}</Button>}
+        />
+      ) : null}
+      {late.length > 0 ? (
+        <>
+          <Alert
+            small
+            urgent
+            tone="info"
+            title={t(messages.late)}
+            actions={<Button onClick={patrol.forgetLate}>{t(messages.seen)}</Button>}
+          />
+          {late.flatMap(({ plateText, found }, index) =>
+            found.map(finding => (
+              <FindingCard key={`${index} ${plateText} ${finding.plateColour}`} finding={finding} />
+            )),
+          )}
+        </>
+      ) : null}
+    </>
+  )
+}

@@ -1,0 +1,61 @@
+import type { StaffCall } from '@fangxing/contract/calls'
+import type { PlateColour } from '@fangxing/contract/plate'
+import type { PatrolFinding } from '@fangxing/contract/sightings'
+import type { Problem, Result } from '@shared/net/result'
+import { useRead } from '@shared/net/use-read'
+import { useCallback, useState } from 'react'
+import { call } from '../../calls'
+import { useFreshPosition } from './use-fresh-position'
+import { useWaitingSender } from './use-waiting-sender'
+import { waitingLookUps, type LookUp } from './waiting-look-ups'
+
+export type Answer = { plateText: string; found: PatrolFinding[] }
+export type PatrolState =
+  | { status: 'typing' }
+  | { status: 'asking' }
+  | { status: 'answered'; answer: Answer }
+  /** `isKept`: it is asked again by itself. */
+  | { status: 'failed'; problem: Problem; isKept: boolean }
+export type Asked = { plateText: string; plateColour?: PlateColour; bay?: string; confidencePct?: number }
+type Counts = StaffCall<'lookUpPlate'>['reply']['today']
+
+/** Nobody knows whether it arrived: it may be asked again. */
+export const mayWait = (problem: Problem) => problem.kind === 'offline' || problem.kind === 'timeout'
+
+const readToday = () => call('readPatrol', {})
+
+/** One look-up after the other; what could not be sent is sent again, and what it found is told then. */
+export function usePatrol({ staffId, lotId }: { staffId: string; lotId: string }) {
+  const [state, setState] = useState<PatrolState>({ status: 'typing' })
+  const [counts, setCounts] = useState<Counts>()
+  const position = useFreshPosition()
+  const read = useRead(readToday)
+
+  const send = useCallback(async (lookUp: LookUp): Promise<Result<Answer>> => {
+    const result = await call('lookUpPlate', { body: lookUp })
+    if (!result.ok) return result
+    setCounts(result.value.today)
+    return { ok: true, value: { plateText: lookUp.plateText, found: result.value.found } }
+  }, [])
+  const waiting = useWaitingSender(staffId, send)
+
+  const ask = async (asked: Asked): Promise<void> => {
+    const at = position()
+    const lookedAt = new Date().toISOString()
+    const lookUp: LookUp = { lotId, ...asked, lookedAt, ...(at ? { position: at } : {}) }
+    setState({ status: 'asking' })
+    const result = await send(lookUp)
+    if (result.ok) return setState({ status: 'answered', answer: result.value })
+    const isKept = mayWait(result.problem) && waitingLookUps.add({ staffId, lookUp })
+    return setState({ status: 'failed', problem: result.problem, isKept })
+  }
+
+  return {
+    state,
+    today: counts ?? read.value,
+    mayRecognise: read.value?.mayRecognise ?? false,
+    ask,
+    next: () => setState({ status: 'typing' }),
+    ...waiting,
+  }
+}

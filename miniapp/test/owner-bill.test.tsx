@@ -1,0 +1,166 @@
+import type { OwnerBill } from '@fangxing/contract/bills'
+import { act, fireEvent, render, screen } from '@testing-library/react'
+import { session } from '../src/owner/calls'
+import BillPage from '../src/owner/more/bill/index'
+import { chooseLanguage } from '../src/shared/i18n/language'
+import { PAYMENT_ID, paymentReply, refusal, signedIn } from './support/orders'
+import { phone } from './support/phone'
+
+const BILL_ID = '00000000-0000-4000-8000-0000000000b1'
+const bill = (overrides: Partial<OwnerBill> = {}): OwnerBill => ({
+  id: BILL_ID,
+  version: 1,
+  cause: 'plate',
+  state: 'open',
+  payeeName: '深圳市南湖停车管理有限公司',
+  isPayeeVerified: true,
+  hotline: '0755-26001234',
+  plateMasked: '粤B·8**88',
+  plateColour: 'blue',
+  arrearCount: 2,
+  totalFen: 1250,
+  dueFen: 1250,
+  expiresAt: '2026-11-22T01:15:00.000Z',
+  payableForS: 810,
+  livesForS: 900,
+  shareCode: 'code',
+  isOtherPaying: false,
+  mayOpenAgain: true,
+  settlement: null,
+  payments: [],
+  refunds: [],
+  ...overrides,
+})
+const settled = (method: string, isMine: boolean): OwnerBill =>
+  bill({
+    version: 2,
+    state: 'settled',
+    shareCode: null,
+    settlement: {
+      receiptNo: 'FX1',
+      amountFen: 1250,
+      method,
+      createdAt: '2026-11-22T01:05:00.000Z',
+      isMine,
+    },
+  })
+
+let served: OwnerBill
+let again: { bill: OwnerBill | null }
+let sharedReply: { statusCode: number; data: unknown }
+beforeEach(() => {
+  jest.useFakeTimers()
+  phone.reset()
+  session.clear()
+  chooseLanguage('zh')
+  phone.params = { id: BILL_ID }
+  served = bill()
+  again = { bill: null }
+  sharedReply = { statusCode: 200, data: served }
+  phone.respond = ({ url }) => {
+    const { pathname } = new URL(url)
+    if (pathname === '/owner/session') return { statusCode: 200, data: signedIn() }
+    if (pathname === '/owner/shared-bills') return sharedReply
+    if (pathname.endsWith('/again')) return { statusCode: 200, data: again }
+    if (pathname.endsWith('/payments'))
+      return { statusCode: 200, data: paymentReply('prepaid', { sheet: true }) }
+    if (pathname.endsWith('/check')) return { statusCode: 200, data: paymentReply('succeeded') }
+    if (pathname === `/owner/bills/${BILL_ID}`) return { statusCode: 200, data: served }
+    return { statusCode: 404, data: refusal('NOT_FOUND') }
+  }
+})
+afterEach(() => jest.useRealTimers())
+
+const advance = (ms: number) => act(() => jest.advanceTimersByTimeAsync(ms))
+async function open() {
+  render(<BillPage />)
+  await advance(0)
+}
+const payButton = () => screen.queryByRole<HTMLButtonElement>('button', { name: /微信支付/ })
+
+test('shows payee, number and sum, how long there is, and pays exactly that sum', async () => {
+  await open()
+  for (const text of ['深圳市南湖停车管理有限公司', '13:30', '为保护车主隐私'])
+    expect(screen.getByText(new RegExp(text))).toBeTruthy()
+  fireEvent.click(payButton()!)
+  await advance(0)
+  served = settled('wechat', true)
+  await advance(10)
+  expect(JSON.parse(String(phone.requestsTo('POST', /payments$/)[0]!.data))).toEqual({ amountFen: 1250 })
+  expect(screen.getByText('已付清')).toBeTruthy()
+  expect(screen.getByText('FX1')).toBeTruthy()
+  expect(payButton()).toBeNull()
+})
+
+test('in its last moments no payment begins, and nobody is told that nothing was charged', async () => {
+  served = bill({ payableForS: 1, livesForS: 91 })
+  await open()
+  expect(payButton()).toBeTruthy()
+  await advance(1_500)
+  expect(payButton()).toBeNull()
+  expect(screen.getByText('这张缴费单即将到期')).toBeTruthy()
+  expect(screen.queryByText(/没有扣款/)).toBeNull()
+  expect(screen.getByRole<HTMLButtonElement>('button', { name: '重新查询' }).disabled).toBe(true)
+})
+
+test('the clock of the phone does not matter: time is counted from the answer', async () => {
+  jest.setSystemTime(new Date('2031-01-01T00:00:00Z'))
+  await open()
+  expect(payButton()).toBeTruthy()
+  expect(screen.getByText('13:30')).toBeTruthy()
+})
+
+test.each([
+  ['superseded', '车旁有追缴装置'],
+  ['withdrawn', '商家已撤销这张缴费单'],
+  ['expired', '缴费单已到期'],
+] as const)('%s is explained, cannot be paid and can be looked up again', async (state, title) => {
+  served = bill({ state, shareCode: null })
+  await open()
+  expect(screen.getByText(title)).toBeTruthy()
+  expect(payButton()).toBeNull()
+  fireEvent.click(screen.getByRole('button', { name: '重新查询' }))
+  await advance(0)
+  expect(screen.getByText('已经没有欠费')).toBeTruthy()
+})
+
+test.each([
+  ['wechat', '已由他人付清'],
+  ['elsewhere', '已通过其他方式付清'],
+  ['cash', '已通过其他方式付清'],
+  ['waiver', '无需付款'],
+])('settled by %s is said as that', async (method, title) => {
+  served = settled(method, false)
+  await open()
+  expect(screen.getByText(title)).toBeTruthy()
+})
+
+test('a bill that was sent cannot be opened again by the friend, and its end is said in words', async () => {
+  phone.params = { share: 'code' }
+  served = bill({ mayOpenAgain: false })
+  sharedReply = { statusCode: 200, data: served }
+  await open()
+  served = bill({ mayOpenAgain: false, version: 2, state: 'expired', shareCode: null })
+  await advance(10_000)
+  expect(screen.getByText('缴费单已到期')).toBeTruthy()
+  expect(screen.queryByRole('button', { name: '重新查询' })).toBeNull()
+})
+
+test.each([
+  ['BILL_OVER', '代付链接已失效'],
+  ['ALREADY_PAID', '已经付清，您无需再付'],
+])('a link that says %s', async (code, title) => {
+  phone.params = { share: 'code' }
+  sharedReply = { statusCode: 409, data: refusal(code) }
+  await open()
+  expect(screen.getByText(title)).toBeTruthy()
+})
+
+test('a payment whose sheet was open when the app was closed is checked first', async () => {
+  phone.storage.set('fangxing.pending-payment', { billId: BILL_ID, paymentId: PAYMENT_ID })
+  await open()
+  served = settled('wechat', true)
+  await advance(10)
+  expect(phone.requestsTo('POST', /check$/)).toHaveLength(1)
+  expect(screen.getByText('已付清')).toBeTruthy()
+})
