@@ -99,7 +99,9 @@ test(
     }
     await Promise.all(Array.from({ length: PEOPLE_AT_ONCE }, next))
     // One and the same refusal for plates that owe and plates that do not.
-    expect([...refusals].map(text => (JSON.parse(text) as { code: string }).code)).toEqual(['PLATES_TOO_MANY'])
+    expect([...refusals].map(text => (JSON.parse(text) as { code: string }).code)).toEqual([
+      'PLATES_TOO_MANY',
+    ])
     expect(answers.bills).toBeGreaterThan(0)
     expect(answers.nothing).toBeGreaterThan(0)
     process.stdout.write(`${PLATES} plates: ${answers.bills} bills, ${answers.nothing} without a debt\n`)

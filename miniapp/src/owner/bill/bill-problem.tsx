@@ -7,7 +7,7 @@ import { ErrorState } from '@shared/ui/error-state'
 import { problemMessage } from '@shared/i18n/problem-message'
 import { useTranslate, type Catalogue } from '@shared/i18n/language'
 import Taro from '@tarojs/taro'
-import { pageOfScan } from './scan-link'
+import { pageOfScan } from '../links/scan-link'
 import { messages } from './messages'
 
 const texts = {

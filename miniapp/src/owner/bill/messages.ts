@@ -20,9 +20,6 @@ export const messages = {
     zh: '您仍可以支付：先成功的一笔有效，另一笔自动全额退回。',
     en: 'You may still pay: whichever succeeds first counts, and the other is refunded in full by itself.',
   },
-  friend: { zh: '请朋友代付', en: 'Ask a friend to pay' },
-  copied: { zh: '链接已复制', en: 'The link is copied' },
-  copyByHand: { zh: '请复制这个链接', en: 'Copy this link' },
   copiedText: {
     zh: '发给朋友即可代付。朋友只看到收款方、笔数和金额；付清后本页会显示。',
     en: 'Send it to a friend, who sees only payee, number and sum. This page shows when it is paid.',

@@ -6,7 +6,7 @@ import { Money } from '@shared/ui/money'
 import { Plate } from '@shared/ui/plate'
 import { useLanguage, useTranslate } from '@shared/i18n/language'
 import { dayAndTime } from '@shared/i18n/time'
-import { arrearCount } from '../order/messages'
+import { arrearCount } from '../pay/arrear-count'
 import { messages, METHODS, OVER, settledMessage } from './messages'
 import './over-bill.scss'
 

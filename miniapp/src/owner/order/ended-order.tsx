@@ -10,7 +10,7 @@ import { Plate } from '@shared/ui/plate'
 import { useLanguage, useTranslate, type Catalogue } from '@shared/i18n/language'
 import { dayAndTime } from '@shared/i18n/time'
 import Taro from '@tarojs/taro'
-import { billPage } from '../bill/bill-link'
+import { billPage } from '../links/bill-link'
 import { ENDED, isEnded, messages } from './messages'
 
 const factNames = {

@@ -123,9 +123,3 @@ export const ENDED: Record<Ended, { title: Message; text: Message }> = {
 }
 
 export const isEnded = (state: RecoveryOrderState): state is Ended => state in ENDED
-
-/** `{count} 笔欠费`. */
-export const arrearCount = (count: number): Message => ({
-  zh: `${count} 笔欠费`,
-  en: count === 1 ? '1 unpaid stay' : `${count} unpaid stays`,
-})

@@ -17,7 +17,7 @@ import { Payee } from './payee'
 import { PaymentAlert, RefundAlerts } from '../pay/payment-alerts'
 import { ORDER_ATTEMPTS } from './attempt-texts'
 import { Release } from './release'
-import { orderPageUrl } from './order-link'
+import { orderPageUrl } from '../links/order-link'
 import { stageOf } from './stage'
 import { messages } from './messages'
 

@@ -4,7 +4,7 @@ import type { Problem } from '@shared/net/result'
 import { useReset } from '@shared/ui/use-reset'
 import { useCallback, useEffect, useState } from 'react'
 import { call } from '../calls'
-import type { OrderLink } from './order-link'
+import type { OrderLink } from '../links/order-link'
 
 type Device = OwnerCall<'scan'>['reply']['device']
 export type Scan =

@@ -20,11 +20,7 @@ export function PlateCells(props: {
   const cellCount =
     characters.length > STANDARD_LENGTH || mayHaveEighth ? Math.max(8, characters.length) : STANDARD_LENGTH
   return (
-    <button
-      type="button"
-      className={classNames('fx-cells', colour && `fx-cells--${colour}`)}
-      onClick={onTap}
-    >
+    <button type="button" className={classNames('fx-cells', colour && `fx-cells--${colour}`)} onClick={onTap}>
       <span className="fx-cells__name">{t({ zh: '车牌', en: 'Plate' })}</span>
       {Array.from({ length: cellCount }, (_none, index) => (
         <span

@@ -68,10 +68,7 @@ export function PlateKeyboard(props: {
       <div className="fx-keys__row">
         <button
           type="button"
-          className={classNames(
-            'fx-keys__key fx-keys__key--wide',
-            !canSwitchLayout && 'fx-keys__key--off',
-          )}
+          className={classNames('fx-keys__key fx-keys__key--wide', !canSwitchLayout && 'fx-keys__key--off')}
           disabled={!canSwitchLayout}
           onClick={() => setLayout(other)}
         >

@@ -13,9 +13,9 @@ import { useLanguage, useTranslate, type Catalogue } from '@shared/i18n/language
 import { dayAndTime } from '@shared/i18n/time'
 import Taro from '@tarojs/taro'
 import { useState } from 'react'
-import { billPage } from '../../bill/bill-link'
+import { billPage } from '../../links/bill-link'
 import { call } from '../../calls'
-import { orderPageUrl } from '../../order/order-link'
+import { orderPageUrl } from '../../links/order-link'
 import { usePages, type Pages } from './use-pages'
 import './index.scss'
 

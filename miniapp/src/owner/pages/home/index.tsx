@@ -7,7 +7,7 @@ import { SubmitField } from '@shared/ui/submit-field'
 import { useTranslate, type Catalogue } from '@shared/i18n/language'
 import Taro from '@tarojs/taro'
 import { useState } from 'react'
-import { noticePage, pageOfScan } from '../../bill/scan-link'
+import { noticePage, pageOfScan } from '../../links/scan-link'
 import './index.scss'
 
 const messages = {

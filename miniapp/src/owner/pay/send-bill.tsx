@@ -2,10 +2,15 @@ import { copyText } from '@shared/phone/copy'
 import { webLinkTo } from '@shared/phone/page-link'
 import { Alert } from '@shared/ui/alert'
 import { Button } from '@shared/ui/button'
-import { useTranslate, type Message } from '@shared/i18n/language'
+import { useTranslate, type Catalogue, type Message } from '@shared/i18n/language'
 import { useState } from 'react'
-import { messages } from './messages'
 import './send-bill.scss'
+
+const messages = {
+  friend: { zh: '请朋友代付', en: 'Ask a friend to pay' },
+  copied: { zh: '链接已复制', en: 'The link is copied' },
+  copyByHand: { zh: '请复制这个链接', en: 'Copy this link' },
+} satisfies Catalogue
 
 /** Sends a page to a friend who pays: WeChat's own list of friends, or a link in a browser. `whatIsSeen`: by that friend. */
 export function SendBill({ page, whatIsSeen }: { page: string; whatIsSeen: Message }) {

@@ -1,9 +1,9 @@
 import { lotCodeIn } from '@fangxing/contract/lot-codes'
 import { noticeReferenceIn } from '@fangxing/contract/notice-number'
-import { orderLinkFromScan, orderPageUrl } from '../order/order-link'
+import { orderLinkFromScan, orderPageUrl } from './order-link'
 
 /** The page of a lot's sign: typing a plate. */
-export const platePage = (lotCode: string): string => `/more/plate/index?lot=${lotCode}`
+const platePage = (lotCode: string): string => `/more/plate/index?lot=${lotCode}`
 
 /** The page of a notice; without one, the page where its number is typed. */
 export const noticePage = (reference?: string): string =>
