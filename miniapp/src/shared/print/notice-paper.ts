@@ -9,7 +9,7 @@ export type PaperMm = keyof typeof PAPERS
 
 export type TextStyle = { sizeDots: number; isBold: boolean }
 /** What is drawn, black on white; `y` is the top. */
-export type Mark =
+type Mark =
   | ({ kind: 'text'; x: number; y: number; text: string } & TextStyle)
   | { kind: 'box'; x: number; y: number; width: number; height: number }
 export type Drawing = { widthDots: number; heightDots: number; marks: readonly Mark[] }
