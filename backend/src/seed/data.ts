@@ -10,10 +10,12 @@ export const LOTS = [
   { name: '科技园南区停车场', address: '深圳市南山区科苑路 15 号' },
   { name: '华强北地面停车场', address: '深圳市福田区振华路 88 号' },
 ] as const
+export const MANAGER_NAME = '王建军'
+export const CAMERA = { name: '科技园南区入口摄像头', kind: 'camera' } as const
 export const PEOPLE = [
   { name: '陈国强', roles: ['attendant'], person: 'attendant' },
   { name: '李秀英', roles: ['attendant'], person: 'attendant2' },
-  { name: '王建军', roles: ['manager'], person: 'manager' },
+  { name: MANAGER_NAME, roles: ['manager'], person: 'manager' },
   { name: '周敏', roles: ['finance'], person: 'finance' },
   { name: '平台运营', roles: ['platform'], person: 'platform' },
 ] as const

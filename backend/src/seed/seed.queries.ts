@@ -4,6 +4,13 @@ export const READ_MERCHANT_OF_CODE = 'SELECT id FROM merchant WHERE code = $1'
 export const READ_LOT_NAMES = 'SELECT id, name FROM lot WHERE merchant_id = $1'
 /** $1 merchant. */
 export const READ_STAFF_NAMES = 'SELECT name FROM staff WHERE merchant_id = $1'
+/** $1 merchant, $2 name. */
+export const READ_STAFF_OF_NAME =
+  'SELECT id FROM staff WHERE merchant_id = $1 AND name = $2 ORDER BY id LIMIT 1'
+/** $1 merchant, $2 name of a source: a key of it that was not revoked, or null. */
+export const READ_KEY_OF_SOURCE = `
+  SELECT (SELECT k.id FROM integration_key k WHERE k.source_id = s.id AND k.revoked_at IS NULL ORDER BY k.place LIMIT 1) AS key_id
+  FROM integration_source s WHERE s.merchant_id = $1 AND s.name = $2`
 /** $1 merchant, $2 states of open debts, $3 pattern of the first debt in each round. */
 export const COUNT_SEEDED_DEBTS = `
   SELECT count(*) FILTER (WHERE state = ANY($2)) AS open, count(*) FILTER (WHERE external_id LIKE $3) AS rounds
