@@ -131,6 +131,8 @@ async function boardFigures(
 async function openFloor({ db, redisUrl }: BenchSystem) {
   const [publisher, subscriber] = [new Redis(redisUrl), new Redis(redisUrl)]
   await db.query('CREATE TABLE bench_seen (id uuid PRIMARY KEY, plate text NOT NULL)')
+  // Subscribed before its first check is over, it would never be ready.
+  await once(subscriber, 'ready')
   await subscriber.subscribe('bench:seen')
   return {
     async measure(): Promise<number> {
