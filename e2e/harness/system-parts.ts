@@ -119,6 +119,7 @@ export async function startParts(options: SystemOptions): Promise<SystemParts> {
     PICTURES_DIR: inside('pictures'),
     LOG_LEVEL: 'info',
     MOVABLE_CLOCK: '1',
+    WEBHOOK_ALLOW_LOCAL: '1',
   }
   const proxies = options.proxies
     ? { backend: await TcpProxy.open(broker.url), devices: await TcpProxy.open(broker.url) }
