@@ -5,6 +5,7 @@ import { staffDebtorCallSchemas } from './debtors.schema'
 import { staffBoardCallSchemas } from './board.schema'
 import { staffDeviceCallSchemas } from './devices.schema'
 import { staffEligibilityCallSchemas } from './eligibility.schema'
+import { staffImportCallSchemas } from './imports.schema'
 import { ownerIncidentCallSchemas, staffIncidentCallSchemas } from './incidents.schema'
 import { staffLotCallSchemas } from './lots.schema'
 import { platformMerchantCallSchemas } from './merchants.schema'
@@ -34,6 +35,7 @@ export const staffCallSchemas = {
   ...staffSessionCallSchemas,
   ...staffBoardCallSchemas,
   ...staffArrearCallSchemas,
+  ...staffImportCallSchemas,
   ...staffDebtorCallSchemas,
   ...staffApprovalCallSchemas,
   ...staffEligibilityCallSchemas,

@@ -6,6 +6,7 @@ import type { staffCallSchemas } from './calls.schema'
 import { STAFF_DEBTOR_CALLS } from './debtors'
 import { STAFF_DEVICE_CALLS } from './devices'
 import { STAFF_ELIGIBILITY_CALLS } from './eligibility'
+import { STAFF_IMPORT_CALLS } from './imports'
 import { STAFF_INCIDENT_CALLS } from './incidents'
 import { STAFF_LOT_CALLS } from './lots'
 import { PLATFORM_MERCHANT_CALLS } from './merchants'
@@ -25,6 +26,7 @@ export const STAFF_CALLS = {
   ...STAFF_SESSION_CALLS,
   ...STAFF_BOARD_CALLS,
   ...STAFF_ARREAR_CALLS,
+  ...STAFF_IMPORT_CALLS,
   ...STAFF_DEBTOR_CALLS,
   ...STAFF_APPROVAL_CALLS,
   ...STAFF_ELIGIBILITY_CALLS,

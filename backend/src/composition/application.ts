@@ -1,4 +1,5 @@
 import type { BaseServices } from './base-services'
+import { composeImportServices, type ImportServices } from './imports'
 import { composeLockServices, type LockServices } from './locks'
 import { composeOrderServices, type OrderServices } from './orders'
 import { composePaymentServices, type PaymentServices } from './payments'
@@ -15,7 +16,8 @@ export type Application = BaseServices &
   OrderServices &
   PaymentServices &
   TariffServices &
-  StayServices
+  StayServices &
+  ImportServices
 
 /** All services on what they stand on; tests give a base of their own. */
 export function constructServices(base: BaseServices): Application {
@@ -26,5 +28,16 @@ export function constructServices(base: BaseServices): Application {
   const payments = composePaymentServices(base, { ...people, ...locks, ...orders })
   const tariffs = composeTariffServices(base)
   const stays = composeStayServices(base, { ...payments, ...tariffs })
-  return { ...base, ...readers, ...people, ...locks, ...orders, ...payments, ...tariffs, ...stays }
+  const imports = composeImportServices(base, { ...payments, ...stays })
+  return {
+    ...base,
+    ...readers,
+    ...people,
+    ...locks,
+    ...orders,
+    ...payments,
+    ...tariffs,
+    ...stays,
+    ...imports,
+  }
 }

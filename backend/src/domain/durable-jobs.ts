@@ -5,6 +5,7 @@
 const FREES_A_CAR = -20
 const MOVES_A_LOCK = -10
 const HOUSEKEEPING = 10
+const CAN_WAIT = 20
 
 const PRIORITIES: Readonly<Record<string, number>> = {
   'release-order': FREES_A_CAR,
@@ -16,6 +17,7 @@ const PRIORITIES: Readonly<Record<string, number>> = {
   'end-grace': HOUSEKEEPING,
   prune: HOUSEKEEPING,
   sweep: HOUSEKEEPING,
+  'run-import': CAN_WAIT,
 }
 
 export const priorityOf = (task: string): number => PRIORITIES[task] ?? 0

@@ -16,6 +16,7 @@ const LOCK_ORDER: readonly Table[] = [
   'device',
   'incident',
   'approval',
+  'data_import',
 ]
 
 export const lockRankOf = (table: Table): number => LOCK_ORDER.indexOf(table)

@@ -30,3 +30,4 @@ export type PaymentRow = Row<'payment'>
 export type RefundRow = Row<'refund'>
 export type MoveTaskRow = Row<'move_task'>
 export type StayRow = Row<'parking_session'>
+export type ImportRow = Row<'data_import'>

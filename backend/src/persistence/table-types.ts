@@ -19,6 +19,7 @@ export type StateColumns = {
   incident: 'state'
   approval: 'state'
   parking_session: 'state'
+  data_import: 'state'
 }
 export type StatefulTable = keyof StateColumns
 export type VersionedTable = {

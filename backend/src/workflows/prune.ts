@@ -3,16 +3,26 @@ import { commitUnit } from '../persistence/commit-unit'
 import type { Database } from '../persistence/database'
 import { UnitOfWork } from '../persistence/unit-of-work'
 import type { Clock } from '../ports'
-import { DELETE_IDEMPOTENCY_KEYS, DELETE_SESSIONS } from './prune.queries'
+import {
+  DELETE_IDEMPOTENCY_KEYS,
+  DELETE_IMPORT_PARTS,
+  DELETE_IMPORT_PROBLEMS,
+  DELETE_IMPORTS,
+  DELETE_SESSIONS,
+} from './prune.queries'
 
 const KEY_LIFETIME_MS = 7 * 86_400_000
 const SESSION_LIFETIME_MS = 30 * 86_400_000
+const IMPORT_LIFETIME_MS = 90 * 86_400_000
 /** A statement must end long before its time limit, and nothing may wait long for the rows that it locks. */
 const SLICE = 2000
 /** So long one job deletes before its successor goes on: others of its runner want to run as well. */
 const BUDGET_MS = 20_000
 
-/** Deletes what no longer means anything: idempotency keys of last week, sessions that expired a month ago. */
+/**
+ * Deletes what no longer means anything: idempotency keys of last week, sessions that expired a month ago, the files of
+ * imports that have ended, and what is known of imports that ended three months ago.
+ */
 export class Prune {
   constructor(
     private readonly needs: { database: Database; clock: Clock },
@@ -24,9 +34,16 @@ export class Prune {
     const { database, clock } = this.needs
     const now = clock.now()
     const endMs = performance.now() + this.limits.budgetMs
-    const isDone =
-      (await this.delete(DELETE_IDEMPOTENCY_KEYS, new Date(now.getTime() - KEY_LIFETIME_MS), endMs)) &&
-      (await this.delete(DELETE_SESSIONS, new Date(now.getTime() - SESSION_LIFETIME_MS), endMs))
+    const before = (ms: number) => new Date(now.getTime() - ms)
+    const toDelete: [string, Date][] = [
+      [DELETE_IDEMPOTENCY_KEYS, before(KEY_LIFETIME_MS)],
+      [DELETE_SESSIONS, before(SESSION_LIFETIME_MS)],
+      [DELETE_IMPORT_PARTS, before(0)],
+      [DELETE_IMPORT_PROBLEMS, before(IMPORT_LIFETIME_MS)],
+      [DELETE_IMPORTS, before(IMPORT_LIFETIME_MS)],
+    ]
+    let isDone = true
+    for (const [text, at] of toDelete) isDone &&= await this.delete(text, at, endMs)
     if (isDone) return
     const work = new UnitOfWork(context, now)
     work.job('prune', {}, { key: 'prune' })

@@ -30,6 +30,7 @@ import { OrderBay1767600000000 } from './1767600000000-order-bay'
 import { Stays1767800000000 } from './1767800000000-stays'
 import { CollectedElsewhere1767800000001 } from './1767800000001-collected-elsewhere'
 import { PendingPayment1767900000000 } from './1767900000000-pending-payment'
+import { DataImport1768500000000 } from './1768500000000-data-import'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -65,4 +66,5 @@ export const MIGRATIONS = [
   Stays1767800000000,
   CollectedElsewhere1767800000001,
   PendingPayment1767900000000,
+  DataImport1768500000000,
 ]

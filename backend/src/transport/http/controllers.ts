@@ -5,6 +5,7 @@ import { DeviceController } from './device.controller'
 import { DocsController } from './docs.controller'
 import { EmergencyController } from './emergency.controller'
 import { HealthController } from './health.controller'
+import { ImportsController } from './imports.controller'
 import { IncidentsController } from './incidents.controller'
 import { IntegrationController } from './integration.controller'
 import { LotsController } from './lots.controller'
@@ -38,6 +39,7 @@ export const CONTROLLERS = [
   IncidentsController,
   StaffDevicesController,
   ArrearsController,
+  ImportsController,
   ApprovalsController,
   LotsController,
   TariffsController,

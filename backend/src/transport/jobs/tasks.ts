@@ -12,6 +12,7 @@ import type { PublishRaise } from '../../workflows/publish-raise'
 import type { QueryRefund } from '../../workflows/query-refund'
 import type { ReleaseOrder } from '../../workflows/release-order'
 import type { RequeueOverdue } from '../../workflows/requeue-overdue'
+import type { RunImport } from '../../workflows/imports/run-import'
 import type { SubmitRefund } from '../../workflows/submit-refund'
 import type { UploadShipping } from '../../workflows/upload-shipping'
 import type { WatchMoveTask } from '../../workflows/watch-move-task'
@@ -28,6 +29,7 @@ import { pruneJob } from './prune.job'
 import { queryPaymentJob } from './query-payment.job'
 import { queryRefundJob } from './query-refund.job'
 import { submitRefundJob } from './submit-refund.job'
+import { runImportJob } from './run-import.job'
 import { requeueOverdueJob } from './requeue-overdue.job'
 import { uploadShippingJob } from './upload-shipping.job'
 import { releaseOrderJob } from './release-order.job'
@@ -59,6 +61,7 @@ export type TaskNeeds = SweepNeeds & {
   queryRefund: QueryRefund
   releaseOrder: ReleaseOrder
   requeueOverdue: RequeueOverdue
+  runImport: RunImport
   submitRefund: SubmitRefund
   uploadShipping: UploadShipping
   watchMoveTask: WatchMoveTask
@@ -74,8 +77,8 @@ const CALL_OF: Readonly<Record<string, WeChatCall>> = {
   'upload-shipping': 'shipping',
 }
 
-/** What takes long leaves one for the search for overdue work; each runs alone, by its key. */
-const HOUSEKEEPING_CONCURRENCY = 4
+/** What takes long leaves one for the search for overdue work; each runs alone, by its key, and two imports at most. */
+const HOUSEKEEPING_CONCURRENCY = 6
 
 /**
  * Every durable task by the name under which use cases queue it. What frees a car has workers of its own, so that it
@@ -119,6 +122,7 @@ export function taskGroups(needs: TaskNeeds): TaskGroup[] {
         'end-grace': endGraceJob(needs),
         prune: pruneJob(needs),
         'requeue-overdue': requeueOverdueJob(needs),
+        'run-import': runImportJob(needs),
         sweep: sweepJob(needs),
       },
     },
