@@ -190,8 +190,8 @@ export const MUTANTS = [
   {
     name: '全场豁免不算 / a plate that is exempt in all lots is not exempt',
     file: 'backend/src/persistence/readings/eligibility-reading.queries.ts',
-    from: '(e.lot_id IS NULL OR e.lot_id = $2)',
-    to: 'e.lot_id = $2',
+    from: '(e.lot_id IS NULL OR e.lot_id = ${of.lot})',
+    to: 'e.lot_id = ${of.lot}',
     detectedBy: ['backend', 'test/transport/http/a-recovery-is-opened-once'],
   },
   {
