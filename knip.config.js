@@ -41,7 +41,7 @@ module.exports = {
     miniapp: {
       entry: [
         'src/*/app.{tsx,config.ts}',
-        'src/*/{pages,recovery,more}/**/index.{tsx,config.ts}',
+        'src/*/{pages,recovery,more,paper}/**/index.{tsx,config.ts}',
         'src/*/config.js',
         'config/index.ts',
         // Named by their paths in Taro's and Babel's configuration.

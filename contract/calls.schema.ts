@@ -7,6 +7,7 @@ import { staffBoardCallSchemas } from './board.schema'
 import { staffDeviceCallSchemas } from './devices.schema'
 import { staffEligibilityCallSchemas } from './eligibility.schema'
 import { enforcementFloorCallSchemas } from './enforcement-floor.schema'
+import { staffImportCallSchemas } from './imports.schema'
 import { ownerIncidentCallSchemas, staffIncidentCallSchemas } from './incidents.schema'
 import { ownerLotCodeCallSchemas, staffLotCodeCallSchemas } from './lot-codes.schema'
 import { staffLotCallSchemas } from './lots.schema'
@@ -42,6 +43,7 @@ export const staffCallSchemas = {
   ...staffSessionCallSchemas,
   ...staffBoardCallSchemas,
   ...staffArrearCallSchemas,
+  ...staffImportCallSchemas,
   ...staffDebtorCallSchemas,
   ...staffApprovalCallSchemas,
   ...staffDebtReviewCallSchemas,

@@ -266,6 +266,61 @@ export const REFUSALS = {
     zh: '这次停车已由对接系统记录，不能再次导入',
     en: 'A connected system has told of this stay already; it cannot be imported again',
   },
+  // large imports
+  ROW_UNREADABLE: {
+    httpStatus: 400,
+    logLevel: 'info',
+    zh: '这一行无法读取：引号、字符或长度有误',
+    en: 'This row cannot be read: its quotes, characters or length are wrong',
+  },
+  IMPORT_RUNNING: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '已有一个导入在进行，请等它结束或先取消',
+    en: 'Another import is running; wait for its end or cancel it',
+  },
+  IMPORT_TOO_MANY: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '未开始的导入已有 {limit} 个，请先取消一个',
+    en: '{limit} imports have not been started yet; cancel one first',
+  },
+  IMPORT_NO_ROOM: {
+    httpStatus: 503,
+    logLevel: 'warn',
+    zh: '平台上待导入的文件已满，请稍后再试',
+    en: 'The platform holds as many files as it may; try again later',
+  },
+  IMPORT_PART_WRONG: {
+    httpStatus: 400,
+    logLevel: 'info',
+    zh: '第 {part} 段与所说的大小、校验值或先前上传的内容不符',
+    en: 'Part {part} is not of the size or hash that was said, or not what came before',
+  },
+  IMPORT_INCOMPLETE: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '文件还没有传完，缺第 {parts} 段',
+    en: 'The file is not complete: part {parts} is missing',
+  },
+  IMPORT_HEADER: {
+    httpStatus: 400,
+    logLevel: 'info',
+    zh: '表头不完整或有重复：{columns}',
+    en: 'The header lacks or repeats: {columns}',
+  },
+  IMPORT_TOO_MANY_ROWS: {
+    httpStatus: 413,
+    logLevel: 'info',
+    zh: '超过 {limit} 行，其后的行没有导入',
+    en: 'More than {limit} rows; what follows was not imported',
+  },
+  IMPORT_STUCK: {
+    httpStatus: 500,
+    logLevel: 'warn',
+    zh: '多次尝试后仍无法继续，已停止；已导入的行保留，可修正后重新导入',
+    en: 'It could not go on after several tries and was stopped; rows taken stay, import the file again',
+  },
   // what another system sends
   INTEGRATION_SIGNATURE_INVALID: {
     httpStatus: 401,

@@ -7,6 +7,7 @@ import { STAFF_DEBT_REVIEW_CALLS } from './debt-review'
 import { STAFF_DEBTOR_CALLS } from './debtors'
 import { STAFF_DEVICE_CALLS } from './devices'
 import { STAFF_ELIGIBILITY_CALLS } from './eligibility'
+import { STAFF_IMPORT_CALLS } from './imports'
 import { STAFF_INCIDENT_CALLS } from './incidents'
 import { STAFF_LOT_CODE_CALLS } from './lot-codes'
 import { STAFF_LOT_CALLS } from './lots'
@@ -31,6 +32,7 @@ export const STAFF_CALLS = {
   ...STAFF_SESSION_CALLS,
   ...STAFF_BOARD_CALLS,
   ...STAFF_ARREAR_CALLS,
+  ...STAFF_IMPORT_CALLS,
   ...STAFF_DEBTOR_CALLS,
   ...STAFF_APPROVAL_CALLS,
   ...STAFF_DEBT_REVIEW_CALLS,

@@ -45,6 +45,17 @@ export const SIGHTING_LABELS = {
 export type SightingState = keyof typeof SIGHTING_LABELS
 export const SIGHTING_STATES = keysOf(SIGHTING_LABELS)
 
+export const IMPORT_LABELS = {
+  uploading: label('上传中', 'Being uploaded', 'neutral'),
+  queued: label('排队中', 'Waiting for its turn', 'waiting'),
+  running: label('导入中', 'Running', 'waiting'),
+  done: label('已完成', 'Done', 'good'),
+  failed: label('已中止', 'Failed', 'bad'),
+  cancelled: label('已取消', 'Cancelled', 'neutral'),
+} as const satisfies Record<string, Label>
+export type ImportState = keyof typeof IMPORT_LABELS
+export const IMPORT_STATES = keysOf(IMPORT_LABELS)
+
 export const RECOVERY_ORDER_LABELS = {
   created: label('待升锁', 'Ready to raise', 'neutral'),
   deploying: label('升锁中', 'Raising', 'waiting'),

@@ -3,9 +3,11 @@ import { pino } from 'pino'
 import { DataSource } from 'typeorm'
 import { assemble } from './composition'
 import { dataSourceOptions } from './persistence/data-source'
+import { seedCamera } from './seed/camera'
 import { seedDebts } from './seed/debts'
 import { seedDeviceTokens } from './seed/device-tokens'
 import { seedFloor } from './seed/floor'
+import { seedTariffs } from './seed/tariff'
 import { seedPeople, seedTenant } from './seed/tenant'
 import type { Application } from './composition/application'
 import { BadSettings, readSettings } from './settings/settings'
@@ -16,11 +18,14 @@ async function seed(application: Application): Promise<Record<string, unknown>> 
   const invites = await seedPeople(application, tenant)
   await seedFloor(application)
   await seedDebts(application, tenant)
+  await seedTariffs(application, tenant)
+  const camera = await seedCamera(application, tenant)
   const devices = await seedDeviceTokens(application, tenant)
   return {
     merchantId: tenant.merchantId,
     lotIds: tenant.lotIds,
     devices,
+    camera,
     invites,
   }
 }

@@ -87,6 +87,19 @@ export async function makeContext({ dir, stack, kept, secrets }) {
       DEVICE_SIM_MQTT_URL: stack.mqttUrl,
       DEVICE_SIM_OWNER_URL: local(ports.ownerScreen),
     }),
+    /** Cars come and go in the demonstration lot; not with somebody's own WeChat, where nothing is a demonstration. */
+    cameraEnvironment: () =>
+      wechat && context.seeded?.camera
+        ? {
+            BACKEND_URL: local(ports.backend),
+            CAMERA_KEY: context.seeded.camera.keyId,
+            CAMERA_SECRET: context.seeded.camera.secret,
+            // Where an attendant is on shift, so that somebody sees what it tells.
+            CAMERA_LOT: context.live?.order?.lot.id ?? context.seeded.camera.lotId,
+            CAMERA_LEAVES_OUT: context.live?.order?.plateText ?? '',
+            CAMERA_STATE: dir,
+          }
+        : undefined,
     /** Something to look at: without it a person would have to play the attendant first. */
     async openLiveOrder() {
       context.live = wechat ? await openLiveOrder(local(ports.backend)) : undefined

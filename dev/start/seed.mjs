@@ -20,10 +20,10 @@ function lastJsonLine(output) {
 
 /**
  * Fills an empty system with a merchant, lots, staff, devices and debts; what is there already stays.
- * The seed's last line is one JSON object: `devices` goes to device-sim as DEVICE_SIM_TOKEN.
+ * The seed's last line is one JSON object: `devices` goes to device-sim as DEVICE_SIM_TOKEN, `camera` to the camera program.
  *
  * @param {Record<string, string>} environment the backend's
- * @returns {Promise<{ devices?: unknown[] }>}
+ * @returns {Promise<{ devices?: unknown[], camera?: { keyId: string, secret: string, lotId: string } }>}
  * @throws {Error} with the seed's own words
  */
 export async function seed(environment) {

@@ -34,6 +34,12 @@ export const SERVICES = [
     afterReady: context => context.openLiveOrder(),
   },
   {
+    name: 'camera',
+    script: 'dev/start/camera.mjs',
+    environment: context => context.cameraEnvironment(),
+    ready: () => true,
+  },
+  {
     name: 'screens',
     script: SCREENS,
     optional: true,

@@ -1,5 +1,6 @@
 import { costFigures } from './cost-section'
 import { fleetFigures } from './fleet-section'
+import { foundFigures } from './found-section'
 import { historyFigures } from './history-section'
 import { measureRead, readFigures, type ReadScore } from './read-section'
 import { RESULT_FILE, table, writeResult, type Figure } from './result'
@@ -11,7 +12,7 @@ import { startFigures } from './start-section'
 import { tariffFigures } from './tariff-section'
 
 /** They run in this order; `history` includes settle and read. */
-const SECTIONS = ['start', 'tariff', 'cost', 'settle', 'read', 'slow', 'fleet', 'history'] as const
+const SECTIONS = ['start', 'tariff', 'cost', 'settle', 'read', 'slow', 'found', 'fleet', 'history'] as const
 type Section = (typeof SECTIONS)[number]
 const TIMEOUT_MS = 15 * 60_000
 
@@ -41,6 +42,7 @@ async function measure(bench: BenchSystem, chosen: ReadonlySet<Section>): Promis
   if (chosen.has('settle')) add(settleFigures((settle = await measureSettle(bench, scale))))
   if (chosen.has('read')) add(readFigures((read = await measureRead(bench, scale))))
   if (chosen.has('slow')) add(await slowFigures(bench, scale))
+  if (chosen.has('found')) add(await foundFigures(bench, scale, log))
   if (chosen.has('fleet')) add(await fleetFigures(bench, scale))
   if (chosen.has('history')) add(await historyFigures(bench, scale, { settle: settle!, read: read! }, log))
   return figures

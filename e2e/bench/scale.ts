@@ -15,6 +15,15 @@ export type Scale = {
   tariffSeconds: number
   /** Callbacks with a healthy and with a slow WeChat. */
   perWechatSpeed: number
+  /** Of the section `found`: rows that are there before it begins. BENCH_STAYS and BENCH_ARREARS give others. */
+  stays: number
+  arrears: number
+  /** Entry events whose way to the board is measured, one after the other. */
+  entries: number
+  /** For each round of the section `found`. */
+  lookUps: number
+  entryBatches: number
+  foundRounds: number
 }
 
 const FULL: Scale = {
@@ -30,6 +39,12 @@ const FULL: Scale = {
   starts: 5,
   tariffSeconds: 3,
   perWechatSpeed: 400,
+  stays: 200_000,
+  arrears: 50_000,
+  entries: 500,
+  lookUps: 2000,
+  entryBatches: 20,
+  foundRounds: 4,
 }
 const QUICK: Scale = {
   perLevel: 60,
@@ -43,7 +58,20 @@ const QUICK: Scale = {
   starts: 1,
   tariffSeconds: 1,
   perWechatSpeed: 40,
+  stays: 5000,
+  arrears: 2000,
+  entries: 40,
+  lookUps: 200,
+  entryBatches: 4,
+  foundRounds: 1,
 }
 
-export const scaleOf = (environment: NodeJS.ProcessEnv): Scale =>
-  environment.BENCH_QUICK === '1' ? QUICK : FULL
+export function scaleOf(environment: NodeJS.ProcessEnv): Scale {
+  const scale = environment.BENCH_QUICK === '1' ? QUICK : FULL
+  const { BENCH_STAYS: stays, BENCH_ARREARS: arrears } = environment
+  return {
+    ...scale,
+    ...(stays ? { stays: Number(stays) } : {}),
+    ...(arrears ? { arrears: Number(arrears) } : {}),
+  }
+}

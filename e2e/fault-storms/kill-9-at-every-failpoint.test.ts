@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { FAILPOINT_SOURCE } from '../harness/backend-modules'
 import { RetryingActor } from '../harness/retrying-actor'
 import { TestSystem } from '../harness/test-system'
+import { WebhookReceiver } from '../harness/webhook-receiver'
 
 /** Read from the backend's declaration, so that a new failpoint is tested without being listed here. */
 const FAILPOINTS = [...readFileSync(FAILPOINT_SOURCE, 'utf8').matchAll(/^ {2}'([a-z_.]+)',$/gm)].map(
@@ -13,6 +14,8 @@ const NEEDS_SURPLUS = /^refund\./
 const NEEDS_QUERY = /^query\./
 const NEEDS_CLOSE = /^close\./
 const NEEDS_MOVE = /^move_task\./
+/** Nothing is told while nobody wants to know. */
+const NEEDS_WEBHOOK = /^webhook\./
 /** Devices report all the time; these failpoints are armed only when the LOWER follows. */
 const NEEDS_LOWER = /^(device|order_cache|job)\./
 
@@ -37,6 +40,7 @@ it.each(FAILPOINTS)(
       wasKilled = true
       await node.start()
     }
+    const receiver = NEEDS_WEBHOOK.test(point) ? await new WebhookReceiver(system).start() : null
     if (!NEEDS_LOWER.test(point)) node.arm(point)
     const watch = setInterval(() => void restartNode().catch(() => undefined), 50)
     const actor = new RetryingActor(system, restartNode)
@@ -114,8 +118,14 @@ it.each(FAILPOINTS)(
             entry.event === 'arrived' && entry.position === 'down' && entry.cause.epoch === order.epoch,
         ),
       ).toHaveLength(1)
+      if (receiver)
+        await system.until(`${point}: the receiver to hear of the release`, async () => {
+          await system.accelerateTime()
+          return receiver.typesOf(order.id).includes('order.released')
+        })
       expect(await system.brokenInvariants()).toEqual([])
     } finally {
+      await receiver?.stop()
       system.wechat.faults.clear()
       clearInterval(watch)
       await restartNode().catch(() => undefined)

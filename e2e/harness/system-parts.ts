@@ -121,6 +121,7 @@ export async function startParts(options: SystemOptions): Promise<SystemParts> {
     PICTURES_DIR: inside('pictures'),
     LOG_LEVEL: 'info',
     MOVABLE_CLOCK: '1',
+    WEBHOOK_ALLOW_LOCAL: '1',
     ...options.settings,
   }
   const proxies = options.proxies

@@ -3,47 +3,9 @@ import { act, fireEvent, render, screen } from '@testing-library/react'
 import { session } from '../src/owner/calls'
 import BillPage from '../src/owner/more/bill/index'
 import { chooseLanguage } from '../src/shared/i18n/language'
+import { BILL_ID, bill, settledBill } from './support/bills'
 import { PAYMENT_ID, paymentReply, refusal, signedIn } from './support/orders'
 import { phone } from './support/phone'
-
-const BILL_ID = '00000000-0000-4000-8000-0000000000b1'
-const bill = (overrides: Partial<OwnerBill> = {}): OwnerBill => ({
-  id: BILL_ID,
-  version: 1,
-  cause: 'plate',
-  state: 'open',
-  payeeName: '深圳市南湖停车管理有限公司',
-  isPayeeVerified: true,
-  hotline: '0755-26001234',
-  plateMasked: '粤B·8**88',
-  plateColour: 'blue',
-  arrearCount: 2,
-  totalFen: 1250,
-  dueFen: 1250,
-  expiresAt: '2026-11-22T01:15:00.000Z',
-  payableForS: 810,
-  livesForS: 900,
-  shareCode: 'code',
-  isOtherPaying: false,
-  mayOpenAgain: true,
-  settlement: null,
-  payments: [],
-  refunds: [],
-  ...overrides,
-})
-const settled = (method: string, isMine: boolean): OwnerBill =>
-  bill({
-    version: 2,
-    state: 'settled',
-    shareCode: null,
-    settlement: {
-      receiptNo: 'FX1',
-      amountFen: 1250,
-      method,
-      createdAt: '2026-11-22T01:05:00.000Z',
-      isMine,
-    },
-  })
 
 let served: OwnerBill
 let again: { bill: OwnerBill | null }
@@ -84,7 +46,7 @@ test('shows payee, number and sum, how long there is, and pays exactly that sum'
     expect(screen.getByText(new RegExp(text))).toBeTruthy()
   fireEvent.click(payButton()!)
   await advance(0)
-  served = settled('wechat', true)
+  served = settledBill('wechat', true)
   await advance(10)
   expect(JSON.parse(String(phone.requestsTo('POST', /payments$/)[0]!.data))).toEqual({ amountFen: 1250 })
   expect(screen.getByText('已付清')).toBeTruthy()
@@ -130,7 +92,7 @@ test.each([
   ['cash', '已通过其他方式付清'],
   ['waiver', '无需付款'],
 ])('settled by %s is said as that', async (method, title) => {
-  served = settled(method, false)
+  served = settledBill(method, false)
   await open()
   expect(screen.getByText(title)).toBeTruthy()
 })
@@ -159,7 +121,7 @@ test.each([
 test('a payment whose sheet was open when the app was closed is checked first', async () => {
   phone.storage.set('fangxing.pending-payment', { billId: BILL_ID, paymentId: PAYMENT_ID })
   await open()
-  served = settled('wechat', true)
+  served = settledBill('wechat', true)
   await advance(10)
   expect(phone.requestsTo('POST', /check$/)).toHaveLength(1)
   expect(screen.getByText('已付清')).toBeTruthy()

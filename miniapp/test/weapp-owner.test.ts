@@ -3,9 +3,17 @@ import { builtWeapp } from './harness/built'
 import { fakeWx, type WxReplies } from './harness/fake-wx'
 import { launch } from './harness/launch'
 import { waitFor } from './harness/wait-for'
+import { bill } from './support/bills'
 import { ownerOrder, paidOrder, paymentReply, signedIn } from './support/orders'
 
 const LINK = 'https://fangxing.example/d/ABCD2345.1.signature'
+const LOT = {
+  id: '00000000-0000-4000-8000-000000000002',
+  name: '南湖停车场',
+  address: '南湖路 88 号',
+  hotline: '0755-26001234',
+  payee: { name: '深圳市南湖停车管理有限公司', verified: true },
+}
 let folder: string
 beforeAll(() => {
   folder = builtWeapp('owner')
@@ -35,6 +43,9 @@ function owner(
         if (served.check === 'succeeded') served.order = paidOrder()
         return { statusCode: 200, data: paymentReply(served.check) }
       }
+      if (pathname === '/owner/shared-bills') return { statusCode: 200, data: bill() }
+      if (pathname === '/owner/bills') return { statusCode: 200, data: { bill: null } }
+      if (pathname.startsWith('/owner/lots/')) return { statusCode: 200, data: LOT }
       if (pathname === '/owner/orders') return { statusCode: 200, data: { items: [] } }
       return { statusCode: method === 'GET' ? 200 : 404, data: served.order }
     },
@@ -124,6 +135,30 @@ describe('the owner’s WeChat bundle', () => {
       path: `/pages/order/index?orderId=${ownerOrder().id}`,
       title: '请帮我付一笔停车欠费',
     })
+  })
+
+  it('opens a bill that was sent, and lets it be sent on', async () => {
+    const { phone, open } = owner()
+    const page = await open('more/bill/index', { share: 'code' })
+    await page.waitForText('为保护车主隐私')
+    expect(bodies(phone, /shared-bills/)).toEqual([{ code: 'code' }])
+    expect(await page.share()).toMatchObject({ path: '/more/bill/index?share=code' })
+    expect(page.missingTemplates()).toEqual([])
+  })
+
+  it('opens the page for a plate from the link on the sign of a lot, and asks for what is typed', async () => {
+    const { phone, open } = owner()
+    const q = encodeURIComponent('https://fangxing.example/l/18EF49DDA5')
+    const page = await open('more/plate/index', { q, scancode_time: '1764000000' })
+    await page.waitForText('南湖停车场')
+    expect(phone.requests.at(-1)!.url).toMatch(/\/owner\/lots\/18EF49DDA5$/)
+    for (const key of '粤B12388') await page.tapWhen(new RegExp(`^${key}$`))
+    await page.tapWhen(/^蓝$/)
+    await page.tapWhen(/^查询欠费$/)
+    await page.waitForText('没有查到欠费')
+    expect(bodies(phone, /owner\/bills$/)).toEqual([
+      { lotId: LOT.id, plate: { text: '粤B12388', colour: 'blue' } },
+    ])
   })
 
   it('opens from the scene of a mini-program code', async () => {

@@ -1,4 +1,5 @@
 import type { BaseServices } from './base-services'
+import { composeImportServices, type ImportServices } from './imports'
 import { composeLockServices, type LockServices } from './locks'
 import { composeNoticeServices, type NoticeServices } from './notices'
 import { composeOrderServices, type OrderServices } from './orders'
@@ -21,7 +22,8 @@ export type Application = BaseServices &
   StayServices &
   NoticeServices &
   SightingServices &
-  WebhookServices
+  WebhookServices &
+  ImportServices
 
 /** All services on what they stand on; tests give a base of their own. */
 export function constructServices(base: BaseServices): Application {
@@ -35,6 +37,7 @@ export function constructServices(base: BaseServices): Application {
   const notices = composeNoticeServices(base, payments)
   const sightings = composeSightingServices(base)
   const webhooks = composeWebhookServices(base)
+  const imports = composeImportServices(base, { ...payments, ...stays })
   return {
     ...base,
     ...readers,
@@ -47,5 +50,6 @@ export function constructServices(base: BaseServices): Application {
     ...notices,
     ...sightings,
     ...webhooks,
+    ...imports,
   }
 }

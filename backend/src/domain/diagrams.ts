@@ -1,6 +1,7 @@
 import { APPROVAL } from './approval'
 import { ARREAR } from './arrear'
 import { BILL } from './bill'
+import { IMPORT } from './data-import'
 import { DEVICE_LIFECYCLE, DEVICE_LINK, DEVICE_POSITION, DEVICE_POWER } from './device'
 import { DISPUTE } from './dispute'
 import { INCIDENT } from './incident'
@@ -32,6 +33,7 @@ export const MACHINES = [
   DISPUTE,
   INCIDENT,
   APPROVAL,
+  IMPORT,
   DEVICE_LIFECYCLE,
   DEVICE_POSITION,
   DEVICE_LINK,

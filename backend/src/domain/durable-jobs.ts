@@ -5,8 +5,8 @@
 const FREES_A_CAR = -20
 const MOVES_A_LOCK = -10
 const HOUSEKEEPING = 10
-/** Other systems are told after everything that anybody waits for. */
-const TELLS_OTHERS = 20
+/** Large imports, and other systems that are told: after everything that anybody waits for. */
+const CAN_WAIT = 20
 
 const PRIORITIES: Readonly<Record<string, number>> = {
   'release-order': FREES_A_CAR,
@@ -19,8 +19,9 @@ const PRIORITIES: Readonly<Record<string, number>> = {
   'end-grace': HOUSEKEEPING,
   prune: HOUSEKEEPING,
   sweep: HOUSEKEEPING,
-  'collect-webhooks': TELLS_OTHERS,
-  'deliver-webhook': TELLS_OTHERS,
+  'collect-webhooks': CAN_WAIT,
+  'deliver-webhook': CAN_WAIT,
+  'run-import': CAN_WAIT,
 }
 
 export const priorityOf = (task: string): number => PRIORITIES[task] ?? 0

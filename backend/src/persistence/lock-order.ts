@@ -21,6 +21,7 @@ const LOCK_ORDER: readonly Table[] = [
   'webhook',
   'webhook_cursor',
   'webhook_delivery',
+  'data_import',
 ]
 
 export const lockRankOf = (table: Table): number => LOCK_ORDER.indexOf(table)

@@ -31,3 +31,4 @@ export type RefundRow = Row<'refund'>
 export type MoveTaskRow = Row<'move_task'>
 export type StayRow = Row<'parking_session'>
 export type SightingRow = Row<'sighting'>
+export type ImportRow = Row<'data_import'>

@@ -23,6 +23,7 @@ export type StateColumns = {
   sighting: 'state'
   webhook: 'state'
   webhook_delivery: 'state'
+  data_import: 'state'
 }
 export type StatefulTable = keyof StateColumns
 export type VersionedTable = {

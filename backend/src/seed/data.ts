@@ -16,10 +16,12 @@ export const LEGAL_OPINION = {
   reference: '示范〔2026〕001 号',
   validUntil: '2099-12-31',
 } as const
+export const MANAGER_NAME = '王建军'
+export const CAMERA = { name: '科技园南区入口摄像头', kind: 'camera' } as const
 export const PEOPLE = [
   { name: '陈国强', roles: ['attendant'], person: 'attendant' },
   { name: '李秀英', roles: ['attendant'], person: 'attendant2' },
-  { name: '王建军', roles: ['manager'], person: 'manager' },
+  { name: MANAGER_NAME, roles: ['manager'], person: 'manager' },
   { name: '周敏', roles: ['finance'], person: 'finance' },
   { name: '平台运营', roles: ['platform'], person: 'platform' },
 ] as const

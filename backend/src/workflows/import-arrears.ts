@@ -15,6 +15,7 @@ import { UnitOfWork } from '../persistence/unit-of-work'
 import type { Clock } from '../ports'
 import type { StaffSession } from '../domain/sessions'
 import type { ActorContext } from '../domain/actor-context'
+import type { AlsoCommit } from './also-commit'
 import type { EndDebts } from './end-debts/end-debts'
 import { withoutToldStays } from './stays/told-stays'
 import { changeKnown, refusalOf, type KnownDebt } from './change-known-debt'
@@ -50,24 +51,44 @@ export class ImportArrears {
     session: StaffSession,
     given: readonly GivenRow[],
     context: ActorContext,
+    also: AlsoCommit<Outcome> = () => undefined,
   ): Promise<ImportReply> {
     const { database, clock } = this.needs
-    const { merchantId } = session
-    const { rows: read, outcomes } = await database.retryOnConflict(async () => {
+    const decided = await database.retryOnConflict(async () => {
       const work = new UnitOfWork(context, clock.now())
-      const lots = await database.query<{ id: string }>(READ_LOT_IDS, [merchantId])
-      const read = readRows(given, new Set(lots.map(lot => lot.id)), work.at)
-      const rows = await this.withOwnPhotos(merchantId, read)
-      const known = await this.readKnown(
-        merchantId,
-        rows.filter((row): row is Good => row.ok),
-      )
-      const told = await withoutToldStays(database, merchantId, rows, known)
-      const outcomes = told.map(row => takeRow(work, merchantId, row, known))
+      const decided = await this.decide(work, session.merchantId, given)
+      await also(work, decided.outcomes)
       await this.commit(work)
-      return { rows: told, outcomes }
+      return decided
     })
-    return summaryOf(await this.endDebts(session, { rows: read, outcomes }, context))
+    return summaryOf(await this.endDebts(session, decided, context))
+  }
+
+  /** What an import of the batch would do; nothing is written. */
+  async preview(
+    { merchantId }: StaffSession,
+    given: readonly GivenRow[],
+    context: ActorContext,
+  ): Promise<Outcome[]> {
+    const work = new UnitOfWork(context, this.needs.clock.now())
+    return (await this.decide(work, merchantId, given)).outcomes
+  }
+
+  private async decide(
+    work: UnitOfWork,
+    merchantId: string,
+    given: readonly GivenRow[],
+  ): Promise<{ rows: ReadRow[]; outcomes: Outcome[] }> {
+    const { database } = this.needs
+    const lots = await database.query<{ id: string }>(READ_LOT_IDS, [merchantId])
+    const read = readRows(given, new Set(lots.map(lot => lot.id)), work.at)
+    const own = await this.withOwnPhotos(merchantId, read)
+    const known = await this.readKnown(
+      merchantId,
+      own.filter((row): row is Good => row.ok),
+    )
+    const rows = await withoutToldStays(database, merchantId, own, known)
+    return { rows, outcomes: rows.map(row => takeRow(work, merchantId, row, known)) }
   }
 
   /** Debts of one plate that the import says are not owed any more end together: a car may be held for several. */

@@ -17,3 +17,27 @@ export const DELETE_SESSIONS = `
     DELETE FROM session WHERE ctid = ANY (ARRAY(SELECT ctid FROM session WHERE expires_at < $1 LIMIT $2)) RETURNING 1
   )
   SELECT count(*)::int AS n FROM gone`
+
+/** At most $2 parts of imports that ended before $1. */
+export const DELETE_IMPORT_PARTS = `
+  WITH gone AS (
+    DELETE FROM data_import_part WHERE ctid = ANY (ARRAY(
+      SELECT p.ctid FROM data_import_part p JOIN data_import i ON i.id = p.import_id WHERE i.ended_at < $1 LIMIT $2)) RETURNING 1
+  )
+  SELECT count(*)::int AS n FROM gone`
+/** At most $2 problems of imports that ended before $1. */
+export const DELETE_IMPORT_PROBLEMS = `
+  WITH gone AS (
+    DELETE FROM data_import_problem WHERE ctid = ANY (ARRAY(
+      SELECT p.ctid FROM data_import_problem p JOIN data_import i ON i.id = p.import_id WHERE i.ended_at < $1 LIMIT $2)) RETURNING 1
+  )
+  SELECT count(*)::int AS n FROM gone`
+/** At most $2 imports that ended before $1 and of which nothing else is left. */
+export const DELETE_IMPORTS = `
+  WITH gone AS (
+    DELETE FROM data_import WHERE ctid = ANY (ARRAY(
+      SELECT i.ctid FROM data_import i WHERE i.ended_at < $1
+        AND NOT EXISTS (SELECT 1 FROM data_import_part p WHERE p.import_id = i.id)
+        AND NOT EXISTS (SELECT 1 FROM data_import_problem p WHERE p.import_id = i.id) LIMIT $2)) RETURNING 1
+  )
+  SELECT count(*)::int AS n FROM gone`

@@ -3,18 +3,30 @@ import { commitUnit } from '../persistence/commit-unit'
 import type { Database } from '../persistence/database'
 import { UnitOfWork } from '../persistence/unit-of-work'
 import type { Clock } from '../ports'
-import { DELETE_IDEMPOTENCY_KEYS, DELETE_PLATE_LOOKS, DELETE_SESSIONS } from './prune.queries'
+import {
+  DELETE_IDEMPOTENCY_KEYS,
+  DELETE_IMPORT_PARTS,
+  DELETE_IMPORT_PROBLEMS,
+  DELETE_IMPORTS,
+  DELETE_PLATE_LOOKS,
+  DELETE_SESSIONS,
+} from './prune.queries'
 
 const KEY_LIFETIME_MS = 7 * 86_400_000
 const SESSION_LIFETIME_MS = 30 * 86_400_000
 /** Twice the day for which they count. */
 const PLATE_LOOK_LIFETIME_MS = 2 * 86_400_000
+const IMPORT_LIFETIME_MS = 90 * 86_400_000
 /** A statement must end long before its time limit, and nothing may wait long for the rows that it locks. */
 const SLICE = 2000
 /** So long one job deletes before its successor goes on: others of its runner want to run as well. */
 const BUDGET_MS = 20_000
 
-/** Deletes what no longer means anything: idempotency keys of last week, sessions that expired a month ago, plates that were asked for the day before yesterday. */
+/**
+ * Deletes what no longer means anything: idempotency keys of last week, sessions that expired a month ago, plates that were
+ * asked for the day before yesterday, the files of imports that have ended, and what is known of imports that ended three
+ * months ago.
+ */
 export class Prune {
   constructor(
     private readonly needs: { database: Database; clock: Clock },
@@ -26,10 +38,17 @@ export class Prune {
     const { database, clock } = this.needs
     const now = clock.now()
     const endMs = performance.now() + this.limits.budgetMs
-    const isDone =
-      (await this.delete(DELETE_IDEMPOTENCY_KEYS, new Date(now.getTime() - KEY_LIFETIME_MS), endMs)) &&
-      (await this.delete(DELETE_SESSIONS, new Date(now.getTime() - SESSION_LIFETIME_MS), endMs)) &&
-      (await this.delete(DELETE_PLATE_LOOKS, new Date(now.getTime() - PLATE_LOOK_LIFETIME_MS), endMs))
+    const before = (ms: number) => new Date(now.getTime() - ms)
+    const toDelete: [string, Date][] = [
+      [DELETE_IDEMPOTENCY_KEYS, before(KEY_LIFETIME_MS)],
+      [DELETE_SESSIONS, before(SESSION_LIFETIME_MS)],
+      [DELETE_PLATE_LOOKS, before(PLATE_LOOK_LIFETIME_MS)],
+      [DELETE_IMPORT_PARTS, before(0)],
+      [DELETE_IMPORT_PROBLEMS, before(IMPORT_LIFETIME_MS)],
+      [DELETE_IMPORTS, before(IMPORT_LIFETIME_MS)],
+    ]
+    let isDone = true
+    for (const [text, at] of toDelete) isDone &&= await this.delete(text, at, endMs)
     if (isDone) return
     const work = new UnitOfWork(context, now)
     work.job('prune', {}, { key: 'prune' })

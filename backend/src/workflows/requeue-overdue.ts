@@ -1,6 +1,7 @@
 import type { RecoveryOrderState } from '@fangxing/contract/states'
 import type { Logger } from 'pino'
 import { BILL } from '../domain/bill'
+import { IMPORT } from '../domain/data-import'
 import { priorityOf } from '../domain/durable-jobs'
 import { INCIDENT } from '../domain/incident'
 import { LOCK_COMMAND } from '../domain/lock-command'
@@ -36,7 +37,7 @@ type WaitingJob = {
   states: readonly string[]
   task: string
   prefix: string
-  payload: 'orderId' | 'billId' | 'paymentId' | 'refundId' | 'taskId'
+  payload: 'orderId' | 'billId' | 'paymentId' | 'refundId' | 'taskId' | 'importId'
 }
 
 /** A payment that ended unpaid has a deadline as long as a late query is to come. */
@@ -91,6 +92,7 @@ export const WAITING_JOBS: readonly WaitingJob[] = [
     prefix: 'emergency:',
     payload: 'orderId',
   }),
+  of('data_import', waitingStates(IMPORT), { task: 'run-import', prefix: 'import:', payload: 'importId' }),
   of('shipping', ['shipping'], { task: 'upload-shipping', prefix: 'shipping:', payload: 'orderId' }),
 ]
 const ROWS = WAITING_JOBS.flatMap(job => job.states.map(state => ({ ...job, state })))

@@ -344,6 +344,27 @@ export const EXPECTED: readonly Expected[] = [
     `,
   },
   {
+    name: 'Import',
+    place: 'data_import.state',
+    isAudited: true,
+    states: 'uploading queued running done failed cancelled',
+    initial: 'uploading',
+    ends: 'done failed cancelled',
+    rows: `
+      uploading: started → queued
+      uploading queued running: cancelled → cancelled
+      uploading: abandoned → cancelled
+      queued: begun → running
+      running: finished → done
+      queued running: failed → failed
+    `,
+    waits: `
+      uploading: system 86400
+      queued running: system 60
+      done failed cancelled: rest
+    `,
+  },
+  {
     name: 'Device lifecycle',
     place: 'device.lifecycle',
     isAudited: true,

@@ -20,7 +20,8 @@ it('takes the jobs that free a car first, then those that move a lock, and house
   expect(priorityOf('watch-move-task')).toBe(-10)
   expect(['watch-payment', 'submit-refund'].map(priorityOf)).toEqual([0, 0])
   expect(['end-grace', 'prune', 'sweep'].map(priorityOf)).toEqual([10, 10, 10])
-  expect(JOB_PRIORITIES).toEqual([-20, -10, 0, 10])
+  expect(['run-import', 'collect-webhooks', 'deliver-webhook'].map(priorityOf)).toEqual([20, 20, 20])
+  expect(JOB_PRIORITIES).toEqual([-20, -10, 0, 10, 20])
 })
 
 it('gives the jobs of a worker that has been silent for ten seconds to others', () =>

@@ -23,6 +23,9 @@ import * as news from '../../src/workflows/read-live-news.queries'
 import * as reconcile from '../../src/workflows/reconcile-device.queries'
 import * as releaseAll from '../../src/workflows/release-all.queries'
 import * as keys from '../../src/workflows/renew-keys/renew-keys.queries'
+import * as collect from '../../src/workflows/webhooks/collect-webhooks.queries'
+import * as deliver from '../../src/workflows/webhooks/deliver-webhook.queries'
+import * as keepWebhooks from '../../src/workflows/webhooks/keep-webhooks.queries'
 import * as requeue from '../../src/workflows/requeue-overdue.queries'
 import { DROP_INDEX } from '../../src/workflows/retire-indexes.queries'
 import * as cache from '../../src/persistence/cache/order-cache.queries'
@@ -69,6 +72,11 @@ const OVER = [
   `photo (id, merchant_id, media_type, size_bytes, sha256) SELECT md5('p' || i)::uuid, ${MERCHANT}, 'image/jpeg', 1, md5('s' || i) FROM generate_series(1, ${ROWS}) i`,
   `notice (id, merchant_id, lot_id, number, code, state, plate_text, plate_colour, plate_key, day, content, made_by, created_at, updated_at)
     SELECT md5('n' || i)::uuid, ${MERCHANT}, ${LOT}, i, i, 'void', '粤A' || i, 'blue', 'k' || i, '2026-01-01', '{}', gen_random_uuid(), ${AGO}, ${AGO} FROM generate_series(1, ${ROWS}) i`,
+  `webhook (id, merchant_id, name, url, event_types, scopes, state, from_journal_id, created_at, updated_at)
+    SELECT md5('w' || i)::uuid, ${MERCHANT}, 'w', 'https://w.example', '{}', '{}', 'active', 0, ${AGO}, ${AGO} FROM generate_series(1, 10) i`,
+  `webhook_contact (webhook_id) SELECT md5('w' || i)::uuid FROM generate_series(1, 10) i`,
+  `webhook_delivery (id, webhook_id, position, journal_id, event_type, object_id, object_version, content, state, created_at, next_at, deadline_at, done_at, delivered_at)
+    SELECT gen_random_uuid(), md5('w' || i % 10)::uuid, i, i, 'order.paid', gen_random_uuid(), 1, '{}', 'delivered', ${AGO}, ${AGO}, ${AGO}, ${AGO}, ${AGO} FROM generate_series(1, ${ROWS}) i`,
   // Few enough that a join would rather read all of them.
   `deadline (entity, id, due_at) SELECT 'recovery_order', md5('o' || i)::uuid, ${AGO} FROM generate_series(1, 600) i`,
 ]
@@ -127,7 +135,7 @@ async function planOf(text: string, values: string | null): Promise<string> {
 }
 
 const LARGE_TABLES = [
-  'arrear', 'debtor', 'debtor_search', 'sighting', 'recovery_order', 'lock_command', 'move_task', 'incident', 'bill', 'bill_line', 'payment', 'notice', 'photo',
+  'arrear', 'debtor', 'debtor_search', 'sighting', 'recovery_order', 'lock_command', 'move_task', 'incident', 'bill', 'bill_line', 'payment', 'notice', 'photo', 'webhook_delivery',
 ] // prettier-ignore
 /** The partial indexes of a table hold next to nothing here, and the planner is free to take any of them. */
 const OPEN_TASKS = /using move_task_(open|assignee)/
@@ -195,6 +203,11 @@ const CASES: Case[] = [
   ['whether an incident was reported', readIncident.READ_INCIDENT_BY_SUBJECT, [/incident_subject/], null],
   ['devices to be told of keys again', keys.CLAIM_ANNOUNCEMENTS, [/using key_offer_next/], null],
   ['devices that did not confirm keys', keys.CLAIM_OVERDUE, [/using key_offer_due/], null],
+  ['events that are due', deliver.READ_DUE, [/webhook_delivery_due/, /webhook_delivery_object/], null],
+  ['webhooks that something is due for', collect.READ_DUE_WEBHOOKS, [/webhook_delivery_due/], null],
+  ['events whose time is over', collect.GIVE_UP_LATE, [/webhook_delivery_late/], null],
+  ['events to be sent at once', deliver.HASTEN, [/webhook_delivery_due/], null],
+  ['events that were sent long ago', keepWebhooks.DELETE_DONE, [/webhook_delivery_done/], null],
   ['open incidents of orders', readDevice.READ_OPEN_INCIDENTS, [OPEN_INCIDENTS], null],
 ]
 

@@ -1,6 +1,10 @@
+import { randomUUID } from 'node:crypto'
 import { STAFF_CALLS } from '@fangxing/contract/calls'
+import { IntegrationClient } from '@fangxing/contract/client/integration-client'
+import { seedCamera } from '../../src/seed/camera'
 import { seedDebts } from '../../src/seed/debts'
 import { seedDeviceTokens } from '../../src/seed/device-tokens'
+import { seedTariffs } from '../../src/seed/tariff'
 import { seedPeople, seedTenant } from '../../src/seed/tenant'
 import { startApp, type TestApp } from '../transport/http/app'
 
@@ -15,8 +19,10 @@ async function seed() {
   const tenant = await seedTenant(app.services)
   const invites = await seedPeople(app.services, tenant)
   await seedDebts(app.services, tenant)
+  await seedTariffs(app.services, tenant)
+  const camera = await seedCamera(app.services, tenant)
   const tokens = await seedDeviceTokens(app.services, tenant)
-  return { tenant, invites, tokens }
+  return { tenant, invites, tokens, camera }
 }
 
 test('the seed creates a merchant whose people can sign in, and running it again changes nothing', async () => {
@@ -35,4 +41,26 @@ test('the seed creates a merchant whose people can sign in, and running it again
   })
   const listed = await app.ask(STAFF_CALLS.listArrears, { token: manager.body.token, query: { limit: '50' } })
   expect(listed.body.items.length).toBeGreaterThan(8)
+})
+
+test('a camera that comes with the seed tells of a car, and its stay has the price that the lot publishes', async () => {
+  const { camera } = await seed()
+  const { keyId, secret, lotId } = camera!
+  const atMs = app.services.clock.now().getTime()
+  const event = (agoMs: number) => ({
+    eventId: randomUUID(),
+    lotCode: lotId,
+    occurredAt: new Date(atMs - agoMs).toISOString(),
+    sentAt: new Date(atMs).toISOString(),
+    plate: { text: '粤B90001', colour: 'blue' },
+    pictures: [{ ref: `frame-${agoMs}`, sha256: 'a'.repeat(64), kind: 'scene' }],
+  })
+  const client = new IntegrationClient({ origin: app.origin, keyId, secret })
+  await client.call('entry', { rows: [event(5_400_000)] })
+  const left = await client.call('exit', { rows: [event(0)] })
+  expect(left.value?.rows).toMatchObject([{ outcome: 'accepted', arrearId: expect.any(String) }])
+  const { arrearId } = left.value!.rows[0]!
+  expect(
+    await app.services.database.one('SELECT due_fen::int AS due FROM arrear WHERE id = $1', [arrearId]),
+  ).toEqual({ due: 700 })
 })

@@ -27,7 +27,7 @@ const MAX_ROWS = 1000
 export function debtRowsOf({ header, records }: Sheet): GivenRow[] {
   checkHeader(header)
   if (records.length > MAX_ROWS) throw malformedSheet(`超过 ${MAX_ROWS} 行`, `more than ${MAX_ROWS} rows`)
-  return records.map(({ line, cells }) => ({ row: line, given: rowOf(header, cells) }))
+  return records.map(({ line, cells }) => ({ row: line, given: debtRowOf(header, cells) }))
 }
 
 function checkHeader(header: Sheet['header']): void {
@@ -42,11 +42,15 @@ const listOf = (text: string): string[] => text.split(LIST_SEPARATOR).filter(par
 /** Digits become a number; anything else stays text, and the row's own check names it. */
 const numberOf = (text: string): unknown => (/^-?\d{1,15}$/.test(text) ? Number(text) : text)
 
-function rowOf(header: Sheet['header'], cells: readonly string[]): unknown {
+/** A row by the names of its columns; a column without one (null) is left out. */
+export function debtRowOf(
+  header: readonly (string | null)[],
+  cells: readonly string[],
+): Record<string, unknown> {
   // A cell beyond the header has no meaning that we could guess: its row is refused as having an unknown field.
   const filled = cells
-    .map((text, index) => [header[index] ?? `column ${index + 1}`, text] as const)
-    .filter(([, text]) => text !== '')
+    .map((text, index) => [index < header.length ? header[index]! : `column ${index + 1}`, text] as const)
+    .filter((cell): cell is readonly [string, string] => cell[0] !== null && cell[1] !== '')
   const evidence = filled.filter(([name]) => EVIDENCE.includes(name))
   const others = filled.filter(([name]) => !EVIDENCE.includes(name))
   return {

@@ -1,5 +1,5 @@
 export * from './arrear-changes'
 export * from './read-arrears'
 export * from './read-debtors'
-export { debtRowsOf } from './debt-rows'
+export { debtRowOf, debtRowsOf } from './debt-rows'
 export { errorOf, readRows, type GivenRow, type ReadRow } from './read-rows'

@@ -30,6 +30,10 @@ export const DEADLINE_INVARIANTS: readonly Invariant[] = [
         'incident',
         `r.kind = 'emergency_requested' AND r.state = ${states<'incident'>('open')} AND r.level < 3`,
       ),
+      withoutDeadline(
+        'data_import',
+        `r.state IN (${states<'data_import'>('uploading', 'queued', 'running')})`,
+      ),
     ].join(' UNION ALL '),
   },
   {

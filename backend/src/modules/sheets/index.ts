@@ -1,1 +1,9 @@
 export { readSheet } from './read-sheet'
+export {
+  isUtf8Part,
+  readCsvPiece,
+  type CsvEncoding,
+  type Piece,
+  type PieceRow,
+  type Reach,
+} from './read-csv-piece'

@@ -1,12 +1,14 @@
 import { parse } from 'csv-parse/sync'
 import { malformedSheet, type SheetRecord } from '../../domain/sheet'
-
-const MAX_RECORD_BYTES = 8192
+import { MAX_RECORD_BYTES } from './split-records'
 
 /** Every line of a CSV, each cell trimmed. Refusals: CSV_MALFORMED. */
-export function readCsvRecords(file: Buffer): SheetRecord[] {
+export const readCsvRecords = (file: Buffer): SheetRecord[] => parseCsv(textOf(file))
+
+/** As {@link readCsvRecords}, of text. Refusals: CSV_MALFORMED. */
+export function parseCsv(text: string): SheetRecord[] {
   try {
-    const found = parse(textOf(file), {
+    const found = parse(text, {
       bom: true,
       info: true,
       trim: true,

@@ -1,5 +1,6 @@
 import { malformedSheet, type Sheet } from '../../domain/sheet'
 import { readCsvRecords } from './read-csv'
+import { withoutEmptyEnd } from './read-csv-piece'
 import { readXlsxRecords } from './read-xlsx'
 
 /** A ZIP file, and so every XLSX, begins like this. */
@@ -17,9 +18,4 @@ export async function readSheet(file: Buffer): Promise<Sheet> {
   const [first, ...rest] = filled.map(({ line, cells }) => ({ line, cells: withoutEmptyEnd(cells) }))
   if (!first || rest.length === 0) throw malformedSheet('没有数据行', 'no rows')
   return { header: first.cells, records: rest }
-}
-
-function withoutEmptyEnd(cells: readonly string[]): readonly string[] {
-  const last = cells.findLastIndex(cell => cell !== '')
-  return cells.slice(0, last + 1)
 }

@@ -29,20 +29,21 @@ export async function findSource(
 /** The source of a key, or null when the key is none, revoked, or its source disabled. */
 export async function sourceOfKey(database: Database, keyId: string): Promise<SourceSession | null> {
   const row = await database.one<SourceRow>(READ_KEY, [keyId])
-  return (
-    row && {
-      kind: 'source',
-      sourceId: row.id,
-      merchantId: row.merchant_id,
-      sourceKind: row.kind,
-      scopes: row.scopes,
-      rank: row.rank,
-      ratePerMinute: row.rate_per_minute,
-      lotCodes: new Map(Object.entries(row.lot_codes)),
-      colourCodes: new Map(Object.entries(row.colour_codes)),
-    }
-  )
+  return row && sourceSessionOf(row)
 }
+
+/** A source as somebody acts in its name. */
+export const sourceSessionOf = (row: SourceRow): SourceSession => ({
+  kind: 'source',
+  sourceId: row.id,
+  merchantId: row.merchant_id,
+  sourceKind: row.kind,
+  scopes: row.scopes,
+  rank: row.rank,
+  ratePerMinute: row.rate_per_minute,
+  lotCodes: new Map(Object.entries(row.lot_codes)),
+  colourCodes: new Map(Object.entries(row.colour_codes)),
+})
 
 const listOf = (codes: Record<string, string>) =>
   Object.entries(codes).map(([code, value]) => ({ code, value }))

@@ -14,5 +14,6 @@ export {
   findStaffOfRole,
   listStaff,
   readStaff,
+  sessionOfStaff,
   type StaffIdentity,
 } from './read-staff'

@@ -8,6 +8,7 @@ import { StaffEntity } from '../../persistence/entities'
 import type { Row } from '../../persistence/table-types'
 import { inviteHashOf } from './invite-code'
 import {
+  READ_ACTING_STAFF,
   READ_INVITED_STAFF,
   READ_OPEN_SHIFT,
   READ_PLATFORM_PERSON,
@@ -56,6 +57,18 @@ export async function readStaff(
   })
   if (!row) throw new Refusal('NOT_FOUND')
   return staffViewOf(row)
+}
+
+/** Somebody of a merchant as who they are now, for what goes on in their name after they have left; null: disabled. */
+export async function sessionOfStaff(
+  database: Database,
+  { staffId, merchantId }: Pick<StaffSession, 'staffId' | 'merchantId'>,
+): Promise<StaffSession | null> {
+  const row = await database.one<Pick<Row<'staff'>, 'roles' | 'lot_ids'>>(READ_ACTING_STAFF, [
+    staffId,
+    merchantId,
+  ])
+  return row && { kind: 'staff', staffId, merchantId, roles: row.roles as Role[], lotIds: row.lot_ids }
 }
 
 /** Whoever has bound this WeChat account and has not been disabled. */

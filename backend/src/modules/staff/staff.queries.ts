@@ -22,3 +22,7 @@ export const READ_STAFF_OF_ROLE = `
 /** $1 person. */
 export const READ_PLATFORM_PERSON = `
   SELECT id, openid FROM staff WHERE id = $1 AND merchant_id IS NULL AND disabled_at IS NULL`
+
+/** $1 person, $2 merchant; who may still act. */
+export const READ_ACTING_STAFF = `
+  SELECT roles, lot_ids FROM staff WHERE id = $1 AND merchant_id = $2 AND disabled_at IS NULL`

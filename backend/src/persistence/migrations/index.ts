@@ -36,6 +36,7 @@ import { LotCode1768100000000 } from './1768100000000-lot-code'
 import { PlateLooks1768100000001 } from './1768100000001-plate-looks'
 import { Sighting1768300000000 } from './1768300000000-sighting'
 import { Webhooks1768000000000 } from './1768000000000-webhooks'
+import { DataImport1768500000000 } from './1768500000000-data-import'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -77,4 +78,5 @@ export const MIGRATIONS = [
   PlateLooks1768100000001,
   Sighting1768300000000,
   Webhooks1768000000000,
+  DataImport1768500000000,
 ]

@@ -4,6 +4,7 @@
  */
 
 import type { JsonColumn, ReportedFee, SnapshotLine, StayPicture, TraceLine } from '../json-column'
+import type { ImportField, ImportKind, ImportProblem } from '@fangxing/contract/imports'
 import type { IntegrationScope, StayReason } from '@fangxing/contract/integration'
 import type { NoticeContent } from '@fangxing/contract/notices'
 import type {
@@ -15,6 +16,7 @@ import type {
   DeviceLink,
   DevicePosition,
   DevicePower,
+  ImportState,
   IncidentState,
   LockCommandState,
   LowerCause,
@@ -158,6 +160,55 @@ export interface CommandKey {
   first_used_at: Timestamp
   id: string
   seq: Generated<number>
+}
+
+export interface DataImport {
+  attempts: Generated<number>
+  created_at: Timestamp
+  created_by: string
+  encoding: 'utf-8' | 'gb18030' | null
+  ended_at: Timestamp | null
+  failure_code: string | null
+  failure_params: JsonColumn<Record<string, number | string>> | null
+  fields: JsonColumn<(ImportField | null)[]> | null
+  file_name: string
+  headings: JsonColumn<Record<string, ImportField>>
+  id: string
+  kind: ImportKind
+  line: Generated<number>
+  lot_codes: JsonColumn<Record<string, string>>
+  lot_id: string | null
+  merchant_id: string
+  merged_count: Generated<number>
+  position_bytes: Generated<number>
+  problem_count: Generated<number>
+  review_count: Generated<number>
+  row_count: Generated<number>
+  size_bytes: number
+  slot: number | null
+  source_id: string | null
+  started_at: Timestamp | null
+  state: ImportState
+  taken_count: Generated<number>
+  unchanged_count: Generated<number>
+  version: Generated<number>
+  wrong_count: Generated<number>
+}
+
+export interface DataImportPart {
+  bytes: Buffer
+  import_id: string
+  is_utf8: boolean
+  part: number
+  sha256: string
+  size_bytes: number
+}
+
+export interface DataImportProblem {
+  errors: JsonColumn<ImportProblem['errors']>
+  import_id: string
+  key: string | null
+  line: number
 }
 
 export interface Deadline {
@@ -962,6 +1013,9 @@ export interface DB {
   bill_line: BillLine
   bill_reduction: BillReduction
   command_key: CommandKey
+  data_import: DataImport
+  data_import_part: DataImportPart
+  data_import_problem: DataImportProblem
   deadline: Deadline
   debtor: Debtor
   debtor_search: DebtorSearch

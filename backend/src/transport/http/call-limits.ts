@@ -25,6 +25,10 @@ const LIMITS: Readonly<Record<string, Limit>> = {
   'staff.importArrearsCsv': { max: 60, windowS: MINUTE_S },
   'staff.recognisePlate': { max: 60, windowS: MINUTE_S },
   'staff.lookUpPlate': { max: 120, windowS: MINUTE_S },
+  'staff.createImport': { max: 20, windowS: MINUTE_S },
+  'staff.putImportPart': { max: 600, windowS: MINUTE_S },
+  'staff.previewImport': { max: 30, windowS: MINUTE_S },
+  'staff.downloadImportProblems': { max: 10, windowS: MINUTE_S },
   'staff.putPhoto': { max: 120, windowS: MINUTE_S },
 }
 

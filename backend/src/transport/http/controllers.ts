@@ -7,6 +7,7 @@ import { DocsController } from './docs.controller'
 import { EmergencyController } from './emergency.controller'
 import { EnforcementFloorController } from './enforcement-floor.controller'
 import { HealthController } from './health.controller'
+import { ImportsController } from './imports.controller'
 import { IncidentsController } from './incidents.controller'
 import { IntegrationController } from './integration.controller'
 import { LotCodeController } from './lot-code.controller'
@@ -48,6 +49,7 @@ export const CONTROLLERS = [
   StaffDevicesController,
   ArrearsController,
   NoticesController,
+  ImportsController,
   ApprovalsController,
   DebtReviewController,
   LotsController,

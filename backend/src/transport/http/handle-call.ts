@@ -3,6 +3,7 @@ import { idempotencyKeySchema } from '@fangxing/contract/common.schema'
 import { INPUT_CODES, Refusal } from '@fangxing/contract/refusal'
 import { cleanText } from '@fangxing/contract/storable'
 import type { z } from 'zod'
+import { FileReply } from '../../ports/file-reply'
 import { JsonText } from '../../ports/json-text'
 import { idempotencyKeyOf, type IdempotencyKey } from '../../workflows/with-idempotency'
 import { actorOf, type Session } from '../../domain/sessions'
@@ -38,6 +39,7 @@ export async function handleCall(
     context: { actor: session ? actorOf(session) : 'anyone', traceId: ctx.state.traceId },
     once: call.idempotent && session ? onceFor(ctx, called, session, body) : NOT_ONCE,
   })
+  if (result instanceof FileReply) return answerFile(ctx, result)
   answer(ctx, result)
   if (ctx.state.checksReplies) checkReply(called, ctx.body as string)
 }
@@ -105,6 +107,14 @@ function checkReply(called: RouteBinding, text: string): void {
   const parsed = called.schemas.reply.safeParse(JSON.parse(text))
   if (!parsed.success)
     throw new Error(`${called.api}.${called.name} breaks the contract: ${parsed.error.message}`)
+}
+
+/** `attachment`: a browser keeps it and never shows it as a page. */
+function answerFile(ctx: Context, { stream, mediaType, fileName }: FileReply): void {
+  ctx.status = 200
+  ctx.set('content-type', mediaType)
+  ctx.set('content-disposition', `attachment; filename="${fileName}"`)
+  ctx.body = stream
 }
 
 function answer(ctx: Context, result: unknown): void {

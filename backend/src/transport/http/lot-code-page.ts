@@ -7,6 +7,10 @@ const TEXT: Sentence = {
   zh: '这里不能付款。请打开微信的“扫一扫”，扫描停车场的缴费码，输入车牌即可缴清欠费。只在微信打开的小程序里付款。',
   en: 'You cannot pay here. Open Scan in WeChat, scan the code of the car park and type the plate. Pay only in the mini-program that WeChat opens.',
 }
+const UNAVAILABLE: Sentence = {
+  zh: '现在查不到这个停车场',
+  en: 'This car park cannot be looked up right now',
+}
 const UNKNOWN: Sentence = { zh: '没有这个停车场，请勿付款', en: 'There is no such car park. Do not pay' }
 const UNKNOWN_TEXT: Sentence = {
   zh: '这个二维码不是我们印的。请告诉停车场工作人员。',
@@ -23,6 +27,9 @@ export function lotCodePage(lot: LotOfCode | null): Page {
   ]
   return { status: 200, html: pageOf(HEADING, TEXT, `<dl>${facts.join('')}</dl>`) }
 }
+
+/** For a moment in which nothing can be looked up: still a page that a person can read. */
+export const unavailableLotPage = (status: number): Page => ({ status, html: pageOf(UNAVAILABLE, TEXT, '') })
 
 const POSTER_STYLE = `
 * { box-sizing: border-box }

@@ -4,8 +4,9 @@ import { lotCodeIn } from '@fangxing/contract/lot-codes'
 import { Refusal } from '@fangxing/contract/refusal'
 import { toBuffer, toString } from 'qrcode'
 import type { LotCodes, LotOfCode } from '../../modules/lots'
-import { lotCodePage, POSTER_CSP, posterOf } from './lot-code-page'
-import { PRINTED_CODE_CSP } from './printed-code-page'
+import { DatabaseUnavailable } from '../../workflows/outage'
+import { lotCodePage, POSTER_CSP, posterOf, unavailableLotPage } from './lot-code-page'
+import { PRINTED_CODE_CSP, type Page } from './printed-code-page'
 import { openToAll } from './route-decorators'
 
 /** Per address, which many people share. */
@@ -14,6 +15,8 @@ const LOOKS = { max: 600, windowS: 60 }
 const PRINT = { errorCorrectionLevel: 'Q', margin: 4 } as const
 const PICTURE_PX = 1024
 const DAY_S = 86_400
+const RATE_LIMITED = 429
+const UNAVAILABLE = 503
 
 type Asked = Context & { params: { code: string } }
 
@@ -27,8 +30,9 @@ export class LotCodeController {
   @openToAll()
   @Get('/:code')
   async page(ctx: Asked): Promise<void> {
-    const { status, html } = lotCodePage(await this.lotOf(ctx))
+    const { status, html } = await this.pageFor(ctx)
     ctx.set('content-security-policy', PRINTED_CODE_CSP)
+    ctx.set('referrer-policy', 'no-referrer')
     ctx.status = status
     ctx.type = 'text/html; charset=utf-8'
     ctx.body = html
@@ -59,6 +63,16 @@ export class LotCodeController {
     ctx.set('content-security-policy', POSTER_CSP)
     ctx.type = 'text/html; charset=utf-8'
     ctx.body = posterOf(lot, { code, svg: await this.svgOf(code) })
+  }
+
+  private async pageFor(ctx: Asked): Promise<Page> {
+    try {
+      return lotCodePage(await this.lotOf(ctx))
+    } catch (error) {
+      if (error instanceof DatabaseUnavailable) return unavailableLotPage(UNAVAILABLE)
+      if (error instanceof Refusal && error.code === 'RATE_LIMITED') return unavailableLotPage(RATE_LIMITED)
+      throw error
+    }
   }
 
   private svgOf(code: string): Promise<string> {

@@ -44,10 +44,16 @@ const RAW_BODIES: Readonly<Record<string, Json>> = {
       schema: { type: 'string', format: 'binary' },
     },
   },
+  putImportPart: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
   putPhoto: {
     'image/jpeg': { schema: { type: 'string', format: 'binary' } },
     'image/png': { schema: { type: 'string', format: 'binary' } },
   },
+}
+
+/** Calls that answer a file. */
+const RAW_REPLIES: Readonly<Record<string, Json>> = {
+  downloadImportProblems: { 'text/csv': { schema: { type: 'string' } } },
 }
 
 /** Generated clients name their methods by these: a call that was renamed keeps its former id. */
@@ -135,7 +141,7 @@ function operation(api: string, name: string, call: Call, schemas: Schemas): Jso
     responses: {
       '200': {
         description: 'OK',
-        content: { 'application/json': { schema: schemaOf(schemas.reply, 'output') } },
+        content: RAW_REPLIES[name] ?? { 'application/json': { schema: schemaOf(schemas.reply, 'output') } },
       },
       ...refusalsOf(call),
     },

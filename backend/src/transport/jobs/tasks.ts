@@ -13,6 +13,7 @@ import type { PublishRaise } from '../../workflows/publish-raise'
 import type { QueryRefund } from '../../workflows/query-refund'
 import type { ReleaseOrder } from '../../workflows/release-order'
 import type { RequeueOverdue } from '../../workflows/requeue-overdue'
+import type { RunImport } from '../../workflows/imports/run-import'
 import type { SubmitRefund } from '../../workflows/submit-refund'
 import type { UploadShipping } from '../../workflows/upload-shipping'
 import type { WatchMoveTask } from '../../workflows/watch-move-task'
@@ -35,6 +36,7 @@ import { pruneJob } from './prune.job'
 import { queryPaymentJob } from './query-payment.job'
 import { queryRefundJob } from './query-refund.job'
 import { submitRefundJob } from './submit-refund.job'
+import { runImportJob } from './run-import.job'
 import { requeueOverdueJob } from './requeue-overdue.job'
 import { uploadShippingJob } from './upload-shipping.job'
 import { releaseOrderJob } from './release-order.job'
@@ -70,6 +72,7 @@ export type TaskNeeds = SweepNeeds & {
   queryRefund: QueryRefund
   releaseOrder: ReleaseOrder
   requeueOverdue: RequeueOverdue
+  runImport: RunImport
   submitRefund: SubmitRefund
   uploadShipping: UploadShipping
   watchMoveTask: WatchMoveTask
@@ -85,8 +88,8 @@ const CALL_OF: Readonly<Record<string, WeChatCall>> = {
   'upload-shipping': 'shipping',
 }
 
-/** What takes long leaves one for the search for overdue work; each runs alone, by its key. */
-const HOUSEKEEPING_CONCURRENCY = 5
+/** What takes long leaves one for the search for overdue work; each runs alone, by its key, and two imports at most. */
+const HOUSEKEEPING_CONCURRENCY = 7
 
 /**
  * Every durable task by the name under which use cases queue it. What frees a car has workers of its own, so that it
@@ -132,6 +135,7 @@ export function taskGroups(needs: TaskNeeds): TaskGroup[] {
         'end-grace': endGraceJob(needs),
         prune: pruneJob(needs),
         'requeue-overdue': requeueOverdueJob(needs),
+        'run-import': runImportJob(needs),
         sweep: sweepJob(needs),
       },
     },

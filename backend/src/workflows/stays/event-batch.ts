@@ -11,14 +11,18 @@ import { readEventRows, type GoodRow, type RowKind } from './event-rows'
 
 const ATTEMPTS = 5
 
-/** Answers a batch in its order: one row that is wrong says what is wrong with it and keeps no other back. */
+/**
+ * Answers a batch in its order: one row that is wrong says what is wrong with it and keeps no other back. `take` also gets
+ * the answers to those that were wrong.
+ */
 export async function answerBatch<K extends RowKind>(
   kind: K,
   rows: readonly unknown[],
-  take: (good: GoodRow<K>[]) => Promise<IntegrationRowReply[]>,
+  take: (good: GoodRow<K>[], wrong: IntegrationRowReply[]) => Promise<IntegrationRowReply[]>,
 ): Promise<IntegrationRowReply[]> {
   const { good, bad } = readEventRows(kind, rows)
-  const replies = [...bad.map(({ reply }) => reply), ...(await take(good))]
+  const wrong = bad.map(({ reply }) => reply)
+  const replies = [...wrong, ...(await take(good, wrong))]
   return replies.sort((one, other) => one.row - other.row)
 }
 

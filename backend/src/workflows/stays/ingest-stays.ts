@@ -12,6 +12,7 @@ import { readDebts } from '../../persistence/readings/debt-reading'
 import type { StayRow } from '../../persistence/rows'
 import { UnitOfWork } from '../../persistence/unit-of-work'
 import type { Clock } from '../../ports'
+import type { AlsoCommit } from '../also-commit'
 import { followStays, readKnownCars } from './follow-stays'
 import { applyEvent, type Applied } from './apply-event'
 import { chargeStays } from './charge-stays'
@@ -33,6 +34,8 @@ const LOOK_BACK_MS = STAY_RULES.longestMs + 31 * DAY_MS
 
 type Needs = { database: Database; clock: Clock; priceStay: PriceStay; lotNews: LotNews }
 type Batch = { source: SourceSession; events: StayEventRow[]; receivedAt: Date }
+/** What a batch means, ready to be committed. `changedLots`: those whose boards show it. */
+type Decided = { replies: IntegrationRowReply[]; batch: Batch; changedLots: ReadonlySet<string> }
 
 /**
  * Takes entries and exits row by row, in the order in which they happened: each begins a stay, joins one, ends one, or says
@@ -49,32 +52,73 @@ export class IngestStays {
     context: ActorContext,
   ): Promise<IntegrationRowReply[]> {
     const { database, clock, lotNews } = this.needs
-    const takeAll = (good: GoodRow<'entry' | 'exit'>[]) =>
+    return answerBatch(kind, rows, good =>
       database.retryOnConflict(async () => {
         const work = new UnitOfWork(context, clock.now())
-        const lots = await database.query<Place & { id: string }>(READ_LOT_PLACES, [source.merchantId])
-        const { events, bad } = inOurWords(kind, good, source, new Set(lots.map(({ id }) => id)))
-        const keys = new EventKeys(database, work, { source, kind })
-        await keys.read(events.map(({ value }) => value.eventId))
-        const fresh = events.filter(event => keys.isNew(event))
-        const batch = { source, events: fresh, receivedAt: work.at }
-        const [around, cars] = await Promise.all([
-          this.readAround(batch, lots),
-          readKnownCars(database, source, fresh),
-        ])
-        const drafts = new StayDrafts(work, around)
-        const applied = fresh.map(event => ({ event, applied: applyEvent(drafts, event) }))
-        const toCharge = [...drafts.toCharge.values()].map(stay => ({ stay, sourceKind: source.sourceKind }))
-        await chargeStays(this.needs, work, toCharge)
-        for (const { event, applied: result } of applied) note(keys, event, result, work.at)
-        const happened = applied.map(({ event, applied: { stay } }) => ({ event, stay }))
-        const changedLots = followStays(work, cars, happened)
+        const { replies, batch, changedLots } = await this.decide(work, source, kind, good)
         noteContact(work, batch)
         await this.commit(work)
         await lotNews.publish(changedLots)
-        return [...bad.map(({ reply }) => reply), ...keys.replies()]
-      })
-    return answerBatch(kind, rows, takeAll)
+        return replies
+      }),
+    )
+  }
+
+  /** Exits that a person brings in a file: they say nothing about whether the source is there. */
+  takeFinished(
+    source: SourceSession,
+    rows: readonly unknown[],
+    context: ActorContext,
+    also: AlsoCommit<IntegrationRowReply>,
+  ): Promise<IntegrationRowReply[]> {
+    const { database, clock, lotNews } = this.needs
+    return answerBatch('exit', rows, (good, wrong) =>
+      database.retryOnConflict(async () => {
+        const work = new UnitOfWork(context, clock.now())
+        const { replies, changedLots } = await this.decide(work, source, 'exit', good)
+        await also(work, [...wrong, ...replies])
+        await this.commit(work)
+        await lotNews.publish(changedLots)
+        return replies
+      }),
+    )
+  }
+
+  /** What {@link takeFinished} would answer; nothing is written. */
+  previewFinished(
+    source: SourceSession,
+    rows: readonly unknown[],
+    context: ActorContext,
+  ): Promise<IntegrationRowReply[]> {
+    const work = new UnitOfWork(context, this.needs.clock.now())
+    return answerBatch('exit', rows, async good => (await this.decide(work, source, 'exit', good)).replies)
+  }
+
+  private async decide(
+    work: UnitOfWork,
+    source: SourceSession,
+    kind: 'entry' | 'exit',
+    good: readonly GoodRow<'entry' | 'exit'>[],
+  ): Promise<Decided> {
+    const { database } = this.needs
+    const lots = await database.query<Place & { id: string }>(READ_LOT_PLACES, [source.merchantId])
+    const { events, bad } = inOurWords(kind, good, source, new Set(lots.map(({ id }) => id)))
+    const keys = new EventKeys(database, work, { source, kind })
+    await keys.read(events.map(({ value }) => value.eventId))
+    const fresh = events.filter(event => keys.isNew(event))
+    const batch = { source, events: fresh, receivedAt: work.at }
+    const [around, cars] = await Promise.all([
+      this.readAround(batch, lots),
+      readKnownCars(database, source, fresh),
+    ])
+    const drafts = new StayDrafts(work, around)
+    const applied = fresh.map(event => ({ event, applied: applyEvent(drafts, event) }))
+    const toCharge = [...drafts.toCharge.values()].map(stay => ({ stay, sourceKind: source.sourceKind }))
+    await chargeStays(this.needs, work, toCharge)
+    for (const { event, applied: result } of applied) note(keys, event, result, work.at)
+    const happened = applied.map(({ event, applied: { stay } }) => ({ event, stay }))
+    const changedLots = followStays(work, cars, happened)
+    return { replies: [...bad.map(({ reply }) => reply), ...keys.replies()], batch, changedLots }
   }
 
   private async commit(work: UnitOfWork): Promise<void> {

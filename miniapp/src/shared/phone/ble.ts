@@ -1,7 +1,7 @@
 import Taro from '@tarojs/taro'
 
 /** The phone did not answer in time. */
-export class BleTimeout extends Error {}
+class BleTimeout extends Error {}
 
 type Answered = { success?: (result: never) => void; fail?: (error: unknown) => void }
 type Bluetooth = Record<string, (options: object) => unknown>

@@ -9,7 +9,7 @@ export type PaperMm = keyof typeof PAPERS
 
 export type TextStyle = { sizeDots: number; isBold: boolean }
 /** What is drawn, black on white; `y` is the top. */
-export type Mark =
+type Mark =
   | ({ kind: 'text'; x: number; y: number; text: string } & TextStyle)
   | { kind: 'box'; x: number; y: number; width: number; height: number }
 export type Drawing = { widthDots: number; heightDots: number; marks: readonly Mark[] }
@@ -22,6 +22,7 @@ type Printed = Pick<NoticeView, 'number' | 'content'>
 const MARGIN_DOTS = 8
 const QUIET_MODULES = 4
 const LINE = 1.35
+const UNBROKEN = /[“（]*(?:\d{4} \d{4} \d{4}|[0-9A-Za-z.¥·-]+|.)[，。；：、）”]*/gu
 
 /**
  * A notice as it is printed. Above the fold stands only what everybody may read: what it is, the lot, the QR code and the
@@ -33,6 +34,7 @@ export function layOutNotice(
   { widthDots, measure }: { widthDots: number; measure: Measure },
 ): Drawing {
   const paper = new Paper(widthDots, measure)
+  paper.gap(0.3)
   paper.centred('停车费告知单', 1.7)
   paper.centred(content.lotName, 1.1)
   paper.gap(0.5)
@@ -42,7 +44,7 @@ export function layOutNotice(
   paper.centred('微信扫一扫，或输入编号查询', 0.9, false)
   paper.fold('沿线向内对折 · 车牌与金额折在里面')
   paper.gap(0.5)
-  paper.pair('车牌', `${content.plateText}（${PLATE_COLOURS[content.plateColour].zh}）`)
+  paper.pair('车牌', `${content.plateText} ${PLATE_COLOURS[content.plateColour].zh}`)
   paper.pair('未缴停车费', `${content.lines.length} 笔`)
   paper.pair('合计', formatYuan(content.totalFen), 1.5)
   paper.gap(0.4)
@@ -86,7 +88,8 @@ class Paper {
     private readonly widthDots: number,
     private readonly measure: Measure,
   ) {
-    this.unit = Math.round(widthDots / 16)
+    // 3 mm high on narrow paper, 3.5 mm on wide.
+    this.unit = Math.round(16 + widthDots / 48)
   }
 
   drawing(): Drawing {
@@ -130,7 +133,7 @@ class Paper {
   }
 
   qr({ size, isDark }: Modules): void {
-    const module = Math.max(3, Math.floor((this.widthDots * 0.8) / (size + 2 * QUIET_MODULES)))
+    const module = Math.min(8, Math.floor((this.widthDots * 0.8) / (size + 2 * QUIET_MODULES)))
     const left = Math.floor((this.widthDots - size * module) / 2)
     this.y += Math.ceil((QUIET_MODULES * module) / 2)
     for (let row = 0; row < size; row += 1)
@@ -160,11 +163,11 @@ class Paper {
     this.y += Math.ceil(style.sizeDots * LINE)
   }
 
-  /** Chinese breaks anywhere, but no line begins with a full stop or a comma; digits and letters stay together. */
+  /** Chinese breaks anywhere, but no line begins with a full stop or ends with an opening mark; what is counted stays whole. */
   private lines(text: string, style: TextStyle): string[] {
     const lines: string[] = []
     let line = ''
-    for (const part of text.match(/[0-9A-Za-z.¥·-]+[，。；：、）”]*|.[，。；：、）”]*/gu) ?? []) {
+    for (const part of text.match(UNBROKEN) ?? []) {
       if (line !== '' && this.measure(line + part, style) > this.room()) {
         lines.push(line.trimEnd())
         line = part === ' ' ? '' : part

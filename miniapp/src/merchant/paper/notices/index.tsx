@@ -64,6 +64,8 @@ function Debts({ context: { me, lotId }, car }: { context: StaffContext; car: Ca
     [plateText, plateColour],
   )
   const { value, problem, again } = useRead(read)
+  // What was paid or withdrawn while another page was looked at.
+  useDidShow(again)
   const [left, setLeft] = useState<readonly string[]>([])
   const [busy, setBusy] = useState(false)
   const [refused, setRefused] = useState<Problem>()

@@ -1,8 +1,8 @@
 import type { NoticeView } from '@fangxing/contract/notices'
 import { create } from 'qrcode'
-import { drawDots } from '../phone/drawing'
-import type { Bitmap } from './bitmap'
-import { layOutNotice, PAPERS, type PaperMm } from './notice-paper'
+import { drawDots } from '@shared/phone/drawing'
+import type { Bitmap } from '@shared/print/bitmap'
+import { layOutNotice, PAPERS, type PaperMm } from '@shared/print/notice-paper'
 
 /** A notice as the dots of a paper of this width. */
 export function drawNotice(notice: Pick<NoticeView, 'number' | 'link' | 'content'>, paper: PaperMm): Bitmap {

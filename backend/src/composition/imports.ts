@@ -1,0 +1,29 @@
+import { ManageImports } from '../workflows/imports/manage-imports'
+import { PreviewImport } from '../workflows/imports/preview-import'
+import { ProblemsCsv } from '../workflows/imports/problems-csv'
+import { RunImport } from '../workflows/imports/run-import'
+import { TakeSlice } from '../workflows/imports/take-slice'
+import type { BaseServices } from './base-services'
+import type { PaymentServices } from './payments'
+import type { StayServices } from './stays'
+
+/** Large imports; each service constructed once with what it needs. */
+export type ImportServices = {
+  manageImports: ManageImports
+  previewImport: PreviewImport
+  problemsCsv: ProblemsCsv
+  runImport: RunImport
+}
+
+export function composeImportServices(
+  base: BaseServices,
+  { importArrears, ingestStays }: Pick<PaymentServices, 'importArrears'> & Pick<StayServices, 'ingestStays'>,
+): ImportServices {
+  const takeSlice = new TakeSlice({ ...base, importArrears, ingestStays })
+  return {
+    manageImports: new ManageImports(base),
+    previewImport: new PreviewImport({ ...base, takeSlice }),
+    problemsCsv: new ProblemsCsv(base),
+    runImport: new RunImport({ ...base, takeSlice }),
+  }
+}

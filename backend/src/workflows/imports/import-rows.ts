@@ -1,0 +1,95 @@
+import type { ImportField } from '@fangxing/contract/imports'
+import { PLATE_COLOURS } from '@fangxing/contract/plate'
+import { debtRowOf } from '../../modules/arrears'
+import type { ImportRow } from '../../persistence/rows'
+
+type Fields = readonly (ImportField | null)[]
+type Cells = readonly string[]
+
+/** Bears no lot of anybody: a code without a meaning is refused as an unknown lot, never guessed. */
+const NO_LOT = '00000000-0000-0000-0000-000000000000'
+const LOCAL_TIME = /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})[ T](\d{1,2}):(\d{2})(?::(\d{2}))?$/
+const TIMES: ReadonlySet<string> = new Set(['enteredAt', 'exitedAt', 'lastRemindedAt'])
+const COLOURS = new Map(
+  Object.entries(PLATE_COLOURS).flatMap(([colour, { zh }]) => {
+    const word = zh.slice(0, -1)
+    return [zh, word, `${word}色`].map(text => [text, colour] as const)
+  }),
+)
+
+/** A time without a zone means Shanghai's, as in every spreadsheet of ours. Anything else stays as it is, for its row's check. */
+export function timeText(text: string): string {
+  const match = LOCAL_TIME.exec(text)
+  if (!match) return text
+  const [, year, month, day, hour, minute, second = '0'] = match
+  const two = (digits: string | undefined) => digits!.padStart(2, '0')
+  return `${year}-${two(month)}-${two(day)}T${two(hour)}:${two(minute)}:${two(second)}+08:00`
+}
+
+const cellOf = (field: string, text: string): string =>
+  TIMES.has(field) ? timeText(text) : field === 'plateColour' ? (COLOURS.get(text) ?? text) : text
+
+/** A row of the file as the import of debts takes it. */
+export function debtOf(
+  { lot_id: lotId, lot_codes: lotCodes }: Pick<ImportRow, 'lot_id' | 'lot_codes'>,
+  fields: Fields,
+  cells: Cells,
+): unknown {
+  const lotIndex = fields.indexOf('lotCode')
+  const code = lotIndex < 0 ? undefined : cells[lotIndex]
+  const names = fields.map(field => (field === 'lotCode' ? null : field))
+  const texts = cells.map((text, index) => cellOf(fields[index] ?? '', text))
+  const row = debtRowOf(names, texts)
+  if ('lotId' in row) return row
+  return { ...row, lotId: code ? (lotCodes[code] ?? NO_LOT) : (lotId ?? undefined) }
+}
+
+type Given = Partial<Record<ImportField, string>>
+type StayOf = Pick<ImportRow, 'lot_id'> & { sentAt: Date; colourCodes: ReadonlyMap<string, string> }
+
+const numberOf = (text: string | undefined): unknown =>
+  text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : text
+
+/** Without what the file does not say, so that the schema's own defaults hold. */
+const said = (fields: Record<string, unknown>) =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
+
+/**
+ * A row of the file as the exit of a stay, which says when it began. It is told after the fact: it may be priced and charged,
+ * and never says where a car is now.
+ */
+export function stayOf(of: StayOf, fields: Fields, cells: Cells): unknown {
+  const given: Given = {}
+  for (const [index, field] of fields.entries())
+    if (field !== null && cells[index]) given[field] = cells[index]
+  const { eventId, stayRef, vehicleClass, energy, enteredAt, exitedAt, bay } = given
+  return said({
+    eventId,
+    stayRef,
+    vehicleClass,
+    energy,
+    sentAt: of.sentAt.toISOString(),
+    replay: true,
+    lotCode: given.lotCode ?? given.lotId ?? of.lot_id ?? undefined,
+    occurredAt: timeText(exitedAt ?? ''),
+    entryAt: enteredAt && timeText(enteredAt),
+    plate: plateOf(of, given),
+    bays: bay && [bay],
+    fee: feeOf(given),
+  })
+}
+
+function plateOf({ colourCodes }: StayOf, { plateText, plateColour, confidencePct }: Given) {
+  const isCode = plateColour !== undefined && colourCodes.has(plateColour)
+  const colour = isCode ? plateColour : plateColour && cellOf('plateColour', plateColour)
+  return said({ text: plateText ?? null, colour, confidence: numberOf(confidencePct) })
+}
+
+function feeOf({ feeTotalFen, feeDiscountFen, feePaidFen }: Given) {
+  if ([feeTotalFen, feeDiscountFen, feePaidFen].every(text => text === undefined)) return undefined
+  return {
+    totalFen: numberOf(feeTotalFen),
+    discountFen: numberOf(feeDiscountFen ?? '0'),
+    paidFen: numberOf(feePaidFen ?? '0'),
+  }
+}

@@ -1,0 +1,287 @@
+import { TakeSlice } from '../../../src/workflows/imports/take-slice'
+import { RunImport } from '../../../src/workflows/imports/run-import'
+import { ManageImports } from '../../../src/workflows/imports/manage-imports'
+import { csvCell } from '../../../src/workflows/imports/problems-csv'
+import type { StaffSession } from '../../../src/domain/sessions'
+import { buildMerchant, type TestMerchant } from '../../support/build-order'
+import {
+  buildManager,
+  importFile,
+  IMPORT_CONTEXT,
+  runToEnd,
+  sha256Of,
+  uploadImport,
+} from '../../support/build-import'
+import { buildSource } from '../../support/build-source'
+import { makeXlsx } from '../../support/make-xlsx'
+import { usePayments } from '../../support/use-payments'
+import type { TestServices } from '../../support/test-services'
+
+let services: TestServices
+let merchant: TestMerchant
+let manager: StaffSession
+usePayments(made => ({ services, merchant } = made))
+beforeEach(async () => {
+  merchant = await buildMerchant(services)
+  manager = await buildManager(services, merchant)
+})
+
+const HEADER = 'externalId,plateText,plateColour,enteredAt,exitedAt,principalFen'
+let keys = 0
+const rowOf = (key = `p-${++keys}`, plate = '粤B22345') =>
+  [key, plate, 'blue', '2026-11-20 09:00', '2026-11-20 11:30', 1200].join()
+const fileOf = (...rows: readonly string[]) => [HEADER, ...rows].join('\n')
+const ofLot = () => ({ lotId: merchant.lotId })
+const count = async (table: string) =>
+  (await services.database.one<{ n: number }>(`SELECT count(*)::int AS n FROM ${table}`))!.n
+const limited = (limits: { mostRows?: number; mostAtOnce?: number }) =>
+  new RunImport(
+    { ...services, takeSlice: new TakeSlice(services) },
+    { budgetMs: 5000, mostAtOnce: 2, mostRows: 1_000_000, ...limits },
+  )
+const start = (id: string) => services.manageImports.start(manager, id, IMPORT_CONTEXT)
+const get = (id: string) => services.manageImports.get(manager, id)
+
+test('a part that is not what was said is refused, the same part again changes nothing, another one is refused', async () => {
+  const bytes = Buffer.from(fileOf(rowOf()))
+  const made = await uploadImport(services, manager, bytes, ofLot())
+  const put = (part: number, sha256: string, piece: Buffer) =>
+    services.manageImports.putPart(manager, { importId: made.id, part, sha256 }, piece)
+  const other = Buffer.from(bytes)
+  other[0] = 0x45
+  const wrong = { code: 'IMPORT_PART_WRONG' }
+  await expect(put(1, sha256Of(other), bytes)).rejects.toMatchObject(wrong)
+  await expect(put(1, sha256Of(bytes.subarray(1)), bytes.subarray(1))).rejects.toMatchObject(wrong)
+  await expect(put(2, sha256Of(bytes), bytes)).rejects.toMatchObject(wrong)
+  await expect(put(1, sha256Of(other), other)).rejects.toMatchObject(wrong)
+  expect(await put(1, sha256Of(bytes), bytes)).toEqual({ part: 1, sizeBytes: bytes.length })
+  await start(made.id)
+  await expect(put(1, sha256Of(bytes), bytes)).rejects.toMatchObject({ code: 'STATE_CONFLICT' })
+  expect(await runToEnd(services, manager, made.id)).toMatchObject({ state: 'done', taken: 1 })
+})
+
+test('an upload that is not complete cannot be started, and goes after a day', async () => {
+  const { id } = await services.manageImports.create(
+    manager,
+    { kind: 'debts', fileName: 'x.csv', sizeBytes: 3 << 20, lots: [], columns: [], ...ofLot() },
+    IMPORT_CONTEXT,
+  )
+  const part = Buffer.alloc(1 << 20, 'a')
+  await services.manageImports.putPart(manager, { importId: id, part: 2, sha256: sha256Of(part) }, part)
+  await expect(start(id)).rejects.toMatchObject({ code: 'IMPORT_INCOMPLETE', params: { parts: '1, 3' } })
+  await services.runImport.run(id, IMPORT_CONTEXT)
+  expect(await get(id)).toMatchObject({ state: 'uploading', receivedParts: [2] })
+  services.clock.at = new Date(services.clock.at.getTime() + 86_400_000)
+  await services.runImport.run(id, IMPORT_CONTEXT)
+  expect(await get(id)).toMatchObject({ state: 'cancelled', receivedParts: [] })
+  const left = 'SELECT part FROM data_import_part WHERE import_id = $1'
+  expect(await services.database.query(left, [id])).toEqual([])
+})
+
+test('a header that lacks or repeats a column ends the import before any row', async () => {
+  const noLot = await importFile(services, manager, fileOf(rowOf()))
+  expect(noLot).toMatchObject({ state: 'failed', rows: 0, failure: { code: 'IMPORT_HEADER' } })
+  const twice = await importFile(services, manager, `${HEADER},金额(分)\n${rowOf()},1`, ofLot())
+  expect(twice.failure!.message.en).toContain('principalFen')
+  const sheet = await importFile(services, manager, makeXlsx([['externalId'], ['1']]), ofLot())
+  expect(sheet).toMatchObject({ state: 'failed', failure: { code: 'CSV_MALFORMED' } })
+  const named = `${HEADER.replace('externalId', 'Beleg')}\n${rowOf()}`
+  const columns = [{ field: 'externalId' as const, heading: 'beleg' }]
+  expect(await importFile(services, manager, named, { ...ofLot(), columns })).toMatchObject({ taken: 1 })
+})
+
+test('codes of lots are understood, unknown ones refused, and times, plates and lots of others are not taken', async () => {
+  const header = HEADER.replace('plateText', '车场编号,plateText')
+  const row = (code: string) => rowOf().replace(',粤', `,${code},粤`)
+  const lots = [{ code: 'L1', lotId: merchant.lotId }]
+  const view = await importFile(services, manager, [header, row('L1'), row('L2'), row('')].join('\n'), {
+    lots,
+  })
+  expect(view).toMatchObject({ taken: 1, wrong: 2 })
+  const other = await buildMerchant(services)
+  const foreign = uploadImport(services, manager, fileOf(rowOf()), { lotId: other.lotId })
+  await expect(foreign).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  const stranger = await buildManager(services, other)
+  for (const act of ['get', 'start', 'cancel'] as const)
+    await expect(services.manageImports[act](stranger, view.id, IMPORT_CONTEXT)).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    })
+  const problems = services.manageImports.problems(stranger, view.id, { afterLine: 0, limit: 5 })
+  await expect(problems).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  await expect(services.problemsCsv.read(stranger, view.id)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  expect(await services.manageImports.list(stranger, { limit: 20 })).toEqual({ items: [] })
+})
+
+test('a merchant has one import that runs, and so many run at once', async () => {
+  const run = limited({ mostAtOnce: 1 })
+  const one = await uploadImport(services, manager, fileOf(rowOf()), ofLot())
+  const two = await uploadImport(services, manager, fileOf(rowOf()), ofLot())
+  await start(one.id)
+  await start(one.id)
+  await expect(start(two.id)).rejects.toMatchObject({ code: 'IMPORT_RUNNING' })
+  const other = await buildMerchant(services)
+  const stranger = await buildManager(services, other)
+  const third = await uploadImport(services, stranger, fileOf(rowOf()), { lotId: other.lotId })
+  await services.manageImports.start(stranger, third.id, IMPORT_CONTEXT)
+  await services.database.query(`UPDATE data_import SET slot = 0 WHERE id = $1`, [third.id])
+  await run.run(one.id, IMPORT_CONTEXT)
+  expect(await get(one.id)).toMatchObject({ state: 'queued', rows: 0 })
+  await services.manageImports.cancel(stranger, third.id, IMPORT_CONTEXT)
+  await run.run(one.id, IMPORT_CONTEXT)
+  expect(await get(one.id)).toMatchObject({ state: 'done', taken: 1 })
+})
+
+test('uploads that wait, and the bytes of all files, are bounded', async () => {
+  await uploadImport(services, manager, fileOf(rowOf()), ofLot())
+  const tight = new ManageImports(services, { mostWaiting: 1, mostBytes: 4 * 2 ** 30 })
+  const asked = {
+    kind: 'debts' as const,
+    fileName: 'x.csv',
+    sizeBytes: 10,
+    lots: [],
+    columns: [],
+    ...ofLot(),
+  }
+  await expect(tight.create(manager, asked, IMPORT_CONTEXT)).rejects.toMatchObject({
+    code: 'IMPORT_TOO_MANY',
+  })
+  const full = new ManageImports(services, { mostWaiting: 9, mostBytes: 50 })
+  await expect(full.create(manager, asked, IMPORT_CONTEXT)).rejects.toMatchObject({ code: 'IMPORT_NO_ROOM' })
+})
+
+test('more rows than are allowed end the import, and those before them stay', async () => {
+  const rows = Array.from({ length: 12 }, () => rowOf())
+  const { id } = await uploadImport(services, manager, fileOf(...rows), ofLot())
+  await start(id)
+  const view = await runToEnd(services, manager, id, limited({ mostRows: 10 }))
+  expect(view).toMatchObject({
+    state: 'failed',
+    rows: 10,
+    taken: 10,
+    failure: { code: 'IMPORT_TOO_MANY_ROWS' },
+  })
+})
+
+test('an import stops when whoever began it may not import any more', async () => {
+  const { id } = await uploadImport(services, manager, fileOf(rowOf()), ofLot())
+  await start(id)
+  await services.database.query(`UPDATE staff SET roles = '{attendant}' WHERE id = $1`, [manager.staffId])
+  await services.runImport.run(id, IMPORT_CONTEXT)
+  expect(await get(id)).toMatchObject({ state: 'failed', rows: 0, failure: { code: 'FORBIDDEN_ROLE' } })
+})
+
+test('debts that a file says are not owed any more end, and new ones beside them are taken', async () => {
+  const [one, two] = ['ended-1', 'ended-2']
+  await importFile(services, manager, fileOf(rowOf(one), rowOf(two)), ofLot())
+  const rows = [
+    `${rowOf('new-1')},,`,
+    `${rowOf(one)},withdrawn,`,
+    `${rowOf(two)},paid_elsewhere,`,
+    `${rowOf('new-2')},,`,
+  ]
+  const file = [`${HEADER},ended,endedReference`, ...rows].join('\n')
+  const view = await importFile(services, manager, file, ofLot())
+  expect(view).toMatchObject({ state: 'done', rows: 4, taken: 3, wrong: 1 })
+  const states = await services.database.query<{ external_id: string; state: string }>(
+    `SELECT external_id, state FROM arrear WHERE merchant_id = $1 ORDER BY external_id`,
+    [merchant.merchantId],
+  )
+  expect(states.map(({ external_id: key, state }) => [key, state])).toEqual([
+    ['ended-1', 'void'],
+    ['ended-2', 'outstanding'],
+    ['new-1', 'outstanding'],
+    ['new-2', 'outstanding'],
+  ])
+})
+
+test('finished stays are priced, charged and joined as those of a source, once', async () => {
+  const source = await buildSource(services, merchant.merchantId)
+  const header = '流水号,车牌号,车牌颜色,入场时间,离场时间,应收金额（分）,实收金额（分）'
+  const stay = (key: string, plate: string, paid: number, entered = '2026-11-22 08:00') =>
+    [key, plate, '蓝牌', entered, '2026-11-22 10:00', 1500, paid].join()
+  const rows = [
+    stay('s-1', '粤B30001', 0),
+    stay('s-2', '粤B30002', 1500),
+    stay('s-3', '粤B30003', 0, ''),
+    stay('2.0E+17', '粤B30004', 0),
+    stay('s-1', '粤B30001', 0),
+  ]
+  const given = { kind: 'stays' as const, sourceId: source.sourceId, ...ofLot() }
+  const file = [header, ...rows].join('\n')
+  const view = await importFile(services, manager, file, given)
+  expect(view).toMatchObject({ state: 'done', rows: 5, taken: 3, unchanged: 1, wrong: 1, review: 1 })
+  expect(await importFile(services, manager, file, given)).toMatchObject({ taken: 0, unchanged: 4, wrong: 1 })
+  const stays = await services.database.query<{ plate_text: string; state: string; due: number | null }>(
+    `SELECT s.plate_text, s.state, a.due_fen AS due FROM parking_session s LEFT JOIN arrear a ON a.id = s.arrear_id
+     WHERE s.merchant_id = $1 ORDER BY s.plate_text`,
+    [merchant.merchantId],
+  )
+  expect(stays).toEqual([
+    { plate_text: '粤B30001', state: 'owed', due: 1500 },
+    { plate_text: '粤B30002', state: 'paid', due: null },
+    { plate_text: '粤B30003', state: 'half', due: null },
+  ])
+  // A file says nothing about whether the source is there now.
+  const contact = 'SELECT seen_at FROM source_contact WHERE source_id = $1'
+  expect(await services.database.one(contact, [source.sourceId])).toEqual({ seen_at: null })
+})
+
+test('a preview says what would become of the first rows and writes nothing', async () => {
+  const rows = [rowOf('seen-1'), rowOf('seen-2', '粤I'), 'a"', rowOf('seen-4')]
+  const { id } = await uploadImport(services, manager, `${HEADER},备注\n${rows.join(',x\n')},x`, ofLot())
+  const before = await Promise.all(['arrear', 'journal', 'data_import_problem'].map(count))
+  const preview = await services.previewImport.preview(manager, id, 3, IMPORT_CONTEXT)
+  expect(preview.columns.slice(-2)).toEqual([
+    { heading: 'principalFen', field: 'principalFen' },
+    { heading: '备注', field: null },
+  ])
+  expect(preview.rows.map(({ line, outcome, errors }) => [line, outcome, errors[0]?.code])).toEqual([
+    [2, 'created', undefined],
+    [3, 'refused', 'PLATE_MALFORMED'],
+    [4, 'refused', 'ROW_UNREADABLE'],
+  ])
+  expect(await Promise.all(['arrear', 'journal', 'data_import_problem'].map(count))).toEqual(before)
+  const source = await buildSource(services, merchant.merchantId)
+  const stays = await uploadImport(
+    services,
+    manager,
+    `eventId,plateText,enteredAt,exitedAt\nq-1,粤B30009,2026-11-22 08:00,2026-11-22 10:00`,
+    { kind: 'stays', sourceId: source.sourceId, ...ofLot() },
+  )
+  const stayCount = await count('parking_session')
+  expect((await services.previewImport.preview(manager, stays.id, 3, IMPORT_CONTEXT)).rows).toMatchObject([
+    { line: 2, key: 'q-1', outcome: 'review' },
+  ])
+  expect(await count('parking_session')).toBe(stayCount)
+})
+
+test('the report holds every kept problem, and no cell of it is a formula', async () => {
+  const view = await importFile(services, manager, fileOf(rowOf('=1+1', '粤I'), rowOf('@x', '粤I')), ofLot())
+  const { stream } = await services.problemsCsv.read(manager, view.id)
+  const chunks: string[] = []
+  for await (const chunk of stream) chunks.push(String(chunk))
+  const lines = chunks.join('').split('\r\n')
+  expect(lines).toHaveLength(4)
+  expect(lines[0]!.codePointAt(0)).toBe(0xfeff)
+  expect(lines[1]).toContain(`"2","'=1+1","plateText","PLATE_MALFORMED"`)
+  expect(['=A', '+A', '-A', '@A', '\tA', '\rA', 'a"=b'].map(csvCell)).toEqual([
+    `"'=A"`,
+    `"'+A"`,
+    `"'-A"`,
+    `"'@A"`,
+    `"'\tA"`,
+    `"'\rA"`,
+    `"a""=b"`,
+  ])
+})
+
+test('what is known of an import is deleted three months after its end, its file at once', async () => {
+  const view = await importFile(services, manager, fileOf(rowOf(), rowOf('k', '粤I')), ofLot())
+  services.clock.at = new Date(services.clock.at.getTime() + 89 * 86_400_000)
+  await services.prune.run(IMPORT_CONTEXT)
+  expect((await get(view.id)).problemCount).toBe(1)
+  services.clock.at = new Date(services.clock.at.getTime() + 2 * 86_400_000)
+  await services.prune.run(IMPORT_CONTEXT)
+  await expect(get(view.id)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  services.clock.at = new Date('2026-11-23T02:00:00Z')
+})

@@ -1,0 +1,57 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { uuidOf } from './orders'
+import type { BenchSystem } from './bench-system'
+
+const BATCH = 100_000
+/** Each plate of the data; the first ones owe. */
+export const plateAt = (index: number): string => `粤A${String(index).padStart(5, '0')}`
+const PLATES = 100_000
+const PLATE = `'粤A' || lpad((i % ${PLATES})::text, 5, '0')`
+const AGO = `now() - interval '1 day' - (i % 7776000) * interval '1 second'`
+
+/** $1 first number, $2 last number, $3 merchant, $4 lot, $5 source. */
+const STAY = `INSERT INTO parking_session (id, merchant_id, lot_id, source_id, state, plate_text, plate_colour, plate_key, vehicle_class,
+    energy, confidence_pct, entered_at, exited_at, heard_at, total_fen, paid_fen)
+  SELECT ${uuidOf(`'bench-stay' || i`)}, $3::uuid, $4::uuid, $5::uuid, 'paid', ${PLATE}, 'blue', ${PLATE} || '/blue', 'small', 'unknown', 99,
+    ${AGO} - interval '2 hours', ${AGO}, ${AGO}, 800, 800 FROM generate_series($1::int, $2::int) AS i`
+const ARREAR = `INSERT INTO arrear (id, merchant_id, lot_id, source, external_id, plate_text, plate_colour, plate_key, entered_at, exited_at,
+    principal_fen, state, reminder_count, evidence, content_hash)
+  SELECT ${uuidOf(`'bench-debt' || i`)}, $3::uuid, $4::uuid, 'camera', 'bench-debt' || i, ${PLATE}, 'blue', ${PLATE} || '/blue',
+    ${AGO} - interval '2 hours', ${AGO}, 800, 'outstanding', 2, '{"witness":"bench"}', 'x' FROM generate_series($1::int, $2::int) AS i`
+
+/** Stays that were paid, and debts of the first plates, about ten of each once there are a million. */
+export async function fillStays(
+  { db, merchant, lot }: BenchSystem,
+  sourceId: string,
+  { stays, arrears }: { stays: number; arrears: number },
+): Promise<void> {
+  const client = await db.connect()
+  try {
+    await client.query('SET synchronous_commit = off')
+    for (const [text, count, values] of [
+      [STAY, stays, [merchant.id, lot.id, sourceId]],
+      [ARREAR, arrears, [merchant.id, lot.id]],
+    ] as const)
+      for (let first = 0; first < count; first += BATCH)
+        await client.query(text, [first, Math.min(first + BATCH, count) - 1, ...values])
+  } finally {
+    client.release(true)
+  }
+  await db.query('VACUUM ANALYZE')
+  await db.query('CHECKPOINT')
+}
+
+/** A session of somebody of the bench's merchant. */
+export async function staffSession(
+  { db, merchant }: BenchSystem,
+  staffId: string,
+  role: string,
+): Promise<string> {
+  const token = randomBytes(32).toString('base64url')
+  await db.query(
+    `INSERT INTO session (token_hash, kind, subject_id, merchant_id, roles, openid, created_at, expires_at)
+     VALUES ($1, 'staff', $2, $3, $4, $5, now(), now() + interval '1 day')`,
+    [createHash('sha256').update(token).digest('hex'), staffId, merchant.id, [role], `bench-${role}`],
+  )
+  return token
+}
