@@ -5,11 +5,18 @@ import { plateSchema } from './plate.schema'
 import { failedRuleSchema } from './refusal.schema'
 import { textSchema } from './storable.schema'
 
-/** What the attendant confirms because no camera sees it. All three must be true to raise. */
+/**
+ * What the attendant confirms because no camera sees it. All must be true to raise. Ambulances, hearses, cash transports,
+ * school buses and cars with a disabled badge wear ordinary plates: only a person sees what they are.
+ */
 export const checklistSchema = z.strictObject({
   nobodyInside: z.boolean(),
   notInFireLane: z.boolean(),
   notBlockingOthers: z.boolean(),
+  /** Optional for one version: phones of the former one do not ask. */
+  notSpecialVehicle: z.boolean().optional(),
+  /** Whoever cannot pay by phone can pay here and now, such as in cash. */
+  canPayOtherwise: z.boolean().optional(),
 })
 
 /** What a recovery needs: the same request asks whether a lock may be raised and opens the order. */

@@ -150,7 +150,7 @@ describe('starting a recovery', () => {
 
   it('sends both readings, the device and the checklist, and opens the order that was made', async () => {
     await fillForm()
-    for (const box of [/车内没有人/, /不在消防通道/, /不会挡住/])
+    for (const box of [/车内没有人/, /不在消防通道/, /不会挡住/, /不是救护车/, /可收现金/])
       fireEvent.click(screen.getByRole('checkbox', { name: box }))
     await advance()
     await tap('检查能否升锁')
@@ -162,7 +162,13 @@ describe('starting a recovery', () => {
       recognised: { text: '粤B12388', colour: 'blue' },
       arrearIds: [arrear().id],
       device: { id: DEVICE_ID },
-      checklist: { nobodyInside: true, notInFireLane: true, notBlockingOthers: true },
+      checklist: {
+        nobodyInside: true,
+        notInFireLane: true,
+        notBlockingOthers: true,
+        notSpecialVehicle: true,
+        canPayOtherwise: true,
+      },
       photoIds: [],
     })
     expect(bodies(/gate/)[0]).toEqual(sent)

@@ -1,3 +1,4 @@
+import type { Checklist } from '@fangxing/contract/eligibility'
 import { sumFen, yuanText } from '@fangxing/contract/money'
 import { EXEMPT_KINDS, parsePlate, PLATE_COLOUR_NAMES, samePlate, type Plate } from '@fangxing/contract/plate'
 import type { ArrearState, DeviceLifecycle, DeviceLink, DevicePosition } from '@fangxing/contract/states'
@@ -60,7 +61,7 @@ export type EligibilityFacts = {
     selfTestAt: Date | null
     selfTestOk: boolean | null
   }
-  checklist: { nobodyInside: boolean; notInFireLane: boolean; notBlockingOthers: boolean }
+  checklist: Checklist
 }
 
 export type RuleFailure = { code: Extract<RefusalCode, `GATE_${string}`>; params?: RefusalParams }
@@ -215,8 +216,10 @@ function deviceRules({ device, lot, at }: EligibilityFacts, policy: EnforcementP
   return failed
 }
 
+/** What a phone of the former version did not ask is not held against it. */
 function siteRules({ checklist }: EligibilityFacts): RuleFailure[] {
-  return checklist.nobodyInside && checklist.notInFireLane && checklist.notBlockingOthers
-    ? []
-    : [{ code: 'GATE_CHECKLIST' }]
+  const { nobodyInside, notInFireLane, notBlockingOthers } = checklist
+  const { notSpecialVehicle = true, canPayOtherwise = true } = checklist
+  const isWhole = nobodyInside && notInFireLane && notBlockingOthers && notSpecialVehicle && canPayOtherwise
+  return isWhole ? [] : [{ code: 'GATE_CHECKLIST' }]
 }

@@ -1,3 +1,4 @@
+import type { Checklist } from '@fangxing/contract/eligibility'
 import { Refusal } from '@fangxing/contract/refusal'
 import type { PlateColour } from '@fangxing/contract/plate'
 import { failpoint } from '../settings/failpoint'
@@ -142,5 +143,3 @@ export class RaiseLock {
     return { failures, reading }
   }
 }
-
-type Checklist = { nobodyInside: boolean; notInFireLane: boolean; notBlockingOthers: boolean }

@@ -120,6 +120,8 @@ const spoils: [string, Spoil][] = [
   ['GATE_DEVICE_SELF_TEST', given => (given.device.selfTestAt = new Date('2026-05-19T15:59:59Z'))],
   ['GATE_DEVICE_SELF_TEST', given => (given.device.selfTestOk = false)],
   ['GATE_CHECKLIST', given => (given.checklist.nobodyInside = false)],
+  ['GATE_CHECKLIST', given => (given.checklist.notSpecialVehicle = false)],
+  ['GATE_CHECKLIST', given => (given.checklist.canPayOtherwise = false)],
 ]
 
 it.each(spoils)('names %s alone when only that fails', (code, spoil) => {

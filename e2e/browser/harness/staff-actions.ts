@@ -44,7 +44,13 @@ export async function scan(page: Page, opener: string, link: string): Promise<vo
   await button(sheet, '使用').click()
 }
 
-export const CHECKLIST = ['车内没有人、没有宠物', '不在消防通道', '不会挡住其他车辆和行人'] as const
+export const CHECKLIST = [
+  '车内没有人、没有宠物',
+  '不在消防通道',
+  '不会挡住其他车辆和行人',
+  '不是救护车、殡葬车、运钞车、校车，也没有残疾人证',
+  '现场可收现金或用其他方式付款',
+] as const
 
 export async function tickChecklist(page: Page, names: readonly string[] = CHECKLIST): Promise<void> {
   for (const name of names) await page.getByRole('checkbox', { name }).click()

@@ -1,4 +1,4 @@
-import { isReserved } from '../reserved.queries'
+import { isReserved } from './debt-reading.queries'
 import { ARREAR, billWith, DECIDES, PARTS, partsWith, PAYMENT } from './order-parts'
 
 /** A bill without an order has what was frozen, and its end. */

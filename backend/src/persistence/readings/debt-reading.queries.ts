@@ -8,3 +8,7 @@ export const READ_DEBTS = `
 export const remindersOf = (arrearId: string): string => `(
   SELECT coalesce(jsonb_agg(jsonb_build_object('at', r.delivered_at, 'photo_id', r.photo_id) ORDER BY r.delivered_at), '[]')
   FROM reminder r WHERE r.arrear_id = ${arrearId} AND r.delivered_at IS NOT NULL AND r.returned_at IS NULL)`
+
+/** Somebody else collects the debt at the moment `at`. What only keeps a lock down keeps nobody from paying. */
+export const isReserved = (arrearId: string, at: string): string =>
+  `EXISTS (SELECT 1 FROM arrear_reservation r WHERE r.arrear_id = ${arrearId} AND r.expires_at > ${at} AND r.why <> 'taken_back')`

@@ -1,5 +1,5 @@
 import { OWED_ARREAR_STATES } from '../../domain/arrear'
-import { isReserved } from '../../persistence/reserved.queries'
+import { isReserved } from '../../persistence/readings/debt-reading.queries'
 import { stateList } from '../../persistence/state-list'
 
 const IS_OWED = `a.state IN ${stateList(OWED_ARREAR_STATES)} AND a.due_fen > 0`

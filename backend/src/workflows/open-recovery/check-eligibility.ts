@@ -1,4 +1,4 @@
-import type { Eligibility } from '@fangxing/contract/eligibility'
+import type { Checklist, Eligibility } from '@fangxing/contract/eligibility'
 import { plateKey, type Plate } from '@fangxing/contract/plate'
 import { failedRule, Refusal } from '@fangxing/contract/refusal'
 import { checkEligibility, type RuleFailure } from '../../domain/eligibility'
@@ -23,7 +23,7 @@ export type RecoveryRequest = {
   recognised: Plate
   arrearIds: string[]
   device: { link: string } | { id: string }
-  checklist: { nobodyInside: boolean; notInFireLane: boolean; notBlockingOthers: boolean }
+  checklist: Checklist
   photoIds: string[]
   bay?: string
   againReason?: string

@@ -6,7 +6,7 @@ import './checklist.scss'
 
 const NAMES = Object.keys(CHECKLIST_MESSAGES) as (keyof Checklist)[]
 
-/** Three conditions that only a person on the spot can check. */
+/** Conditions that only a person on the spot can check. */
 export function ChecklistField(props: { value: Checklist; onChange: (value: Checklist) => void }) {
   const { value, onChange } = props
   const t = useTranslate()

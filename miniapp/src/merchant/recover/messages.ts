@@ -45,4 +45,9 @@ export const CHECKLIST_MESSAGES = {
   nobodyInside: { zh: '车内没有人、没有宠物', en: 'Nobody and no animal is inside' },
   notInFireLane: { zh: '不在消防通道', en: 'Not in a fire lane' },
   notBlockingOthers: { zh: '不会挡住其他车辆和行人', en: 'Blocks no other car and nobody on foot' },
+  notSpecialVehicle: {
+    zh: '不是救护车、殡葬车、运钞车、校车，也没有残疾人证',
+    en: 'No ambulance, hearse, cash transport or school bus, and no disabled badge',
+  },
+  canPayOtherwise: { zh: '现场可收现金或用其他方式付款', en: 'Cash or another way to pay can be taken here' },
 } as const

@@ -1,3 +1,4 @@
+import type { Checklist } from '@fangxing/contract/eligibility'
 import type { Plate as PlateValue } from '@fangxing/contract/plate'
 import { plateKey } from '@fangxing/contract/plate'
 import { Button } from '@shared/ui/button'
@@ -17,7 +18,13 @@ import { AgainSheet } from '../../recover/again-sheet'
 import { usePhotos } from '../../ui/use-photos'
 import type { DeviceChoice } from '../../ui/device-scan'
 
-const NOTHING_CHECKED = { nobodyInside: false, notInFireLane: false, notBlockingOthers: false }
+const NOTHING_CHECKED: Checklist = {
+  nobodyInside: false,
+  notInFireLane: false,
+  notBlockingOthers: false,
+  notSpecialVehicle: false,
+  canPayOtherwise: false,
+}
 
 /** From the arrears to the order: a form of five steps, one check, one tap. */
 export default function RecoverPage() {
@@ -45,7 +52,7 @@ function Recover({ draft }: { draft: Draft }) {
   const [chosen, setChosen] = useState(draft.chosen)
   const [confirmed, setConfirmed] = useState<PlateValue>()
   const [device, setDevice] = useState<DeviceChoice>()
-  const [checklist, setChecklist] = useState(NOTHING_CHECKED)
+  const [checklist, setChecklist] = useState<Checklist>(NOTHING_CHECKED)
   const [bay, setBay] = useState('')
   const photos = usePhotos(`recover ${plateKey(draft.plate)}`)
   const [againReason, setAgainReason] = useState<string>()
