@@ -174,6 +174,8 @@ describe('the owner’s WeChat bundle', () => {
     await page.waitForText('应付合计')
     page.tap(/微信支付/)
     await page.waitForText('已支付，正在为您降锁')
+    // The state stands at the top.
+    expect(phone.calls.find(([name]) => name === 'pageScrollTo')![1]).toMatchObject({ scrollTop: 0 })
     expect(bodies(phone, /payments$/)).toEqual([{ amountFen: 1250 }])
     expect(phone.calls.find(([name]) => name === 'requestPayment')![1]).toEqual(
       paymentReply('', { sheet: true }).pay,

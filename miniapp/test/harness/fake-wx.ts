@@ -93,6 +93,7 @@ const PROMISE_METHODS = [
   'offNetworkStatusChange',
   'getNetworkType',
   'makePhoneCall',
+  'pageScrollTo',
   'previewImage',
   'vibrateLong',
   'vibrateShort',

@@ -10,6 +10,9 @@ export function useTopOfPageAfter(key: string): void {
   useEffect(() => {
     if (shown.current === key) return
     shown.current = key
-    void Promise.resolve(Taro.pageScrollTo({ scrollTop: 0, duration: 0 })).catch(() => undefined)
+    // Whatever a phone answers to it, the page goes on.
+    void Promise.resolve()
+      .then(() => Taro.pageScrollTo({ scrollTop: 0, duration: 0 }))
+      .catch(() => undefined)
   }, [key])
 }
