@@ -63,6 +63,8 @@ module.exports = {
         'stack/*.cjs',
         'stack/{cli,broker,rabbitmq-authority}.mjs',
         'stack/index.d.{cts,mts}',
+        // Started by its path in start/services.mjs.
+        'start/camera.mjs',
         // Their tests import them by their path.
         'checks/sql.mjs',
         'test-run/transition-coverage.mjs',

@@ -1,15 +1,13 @@
 import type { StaffCall } from '@fangxing/contract/calls'
 import type { PlateColour } from '@fangxing/contract/plate'
-import type { PatrolFinding } from '@fangxing/contract/sightings'
 import type { Problem, Result } from '@shared/net/result'
 import { useRead } from '@shared/net/use-read'
 import { useCallback, useState } from 'react'
 import { call } from '../../calls'
 import { useFreshPosition } from './use-fresh-position'
-import { useWaitingSender } from './use-waiting-sender'
+import { mayWait, useWaitingSender, type Answer } from './use-waiting-sender'
 import { waitingLookUps, type LookUp } from './waiting-look-ups'
 
-export type Answer = { plateText: string; found: PatrolFinding[] }
 export type PatrolState =
   | { status: 'typing' }
   | { status: 'asking' }
@@ -18,9 +16,6 @@ export type PatrolState =
   | { status: 'failed'; problem: Problem; isKept: boolean }
 export type Asked = { plateText: string; plateColour?: PlateColour; bay?: string; confidencePct?: number }
 type Counts = StaffCall<'lookUpPlate'>['reply']['today']
-
-/** Nobody knows whether it arrived: it may be asked again. */
-export const mayWait = (problem: Problem) => problem.kind === 'offline' || problem.kind === 'timeout'
 
 const readToday = () => call('readPatrol', {})
 

@@ -5,11 +5,11 @@ import { createStore } from 'zustand/vanilla'
 
 /** A look-up as it is sent, and who made it. */
 export type LookUp = StaffCall<'lookUpPlate'>['body']
-export type WaitingLookUp = { staffId: string; lookUp: LookUp }
+type WaitingLookUp = { staffId: string; lookUp: LookUp }
 
 const STORAGE_KEY = 'fangxing.look-ups'
 /** More than somebody can walk past before there is a network again; then looking further makes no sense. */
-export const MOST_WAITING = 20
+const MOST_WAITING = 20
 /** After this the platform takes it no more for where the car is, and the plate of somebody who may owe nothing is forgotten. */
 const KEPT_MS = 30 * 60_000
 
