@@ -14,13 +14,14 @@ it('translates the names of events that old rows of the audit log still have', (
   ])
 })
 
-it('takes the jobs that free a car first, then those that move a lock, and housekeeping last', () => {
+it('takes the jobs that free a car first, then those that move a lock, and housekeeping and other systems last', () => {
   const first = ['release-order', 'check-raise', 'publish-raise', 'end-hold', 'escalate-emergency']
   expect(first.map(priorityOf)).toEqual([-20, -20, -20, -20, -20])
   expect(priorityOf('watch-move-task')).toBe(-10)
   expect(['watch-payment', 'submit-refund'].map(priorityOf)).toEqual([0, 0])
   expect(['end-grace', 'prune', 'sweep'].map(priorityOf)).toEqual([10, 10, 10])
-  expect(JOB_PRIORITIES).toEqual([-20, -10, 0, 10])
+  expect(['collect-webhooks', 'deliver-webhook'].map(priorityOf)).toEqual([20, 20])
+  expect(JOB_PRIORITIES).toEqual([-20, -10, 0, 10, 20])
 })
 
 it('gives the jobs of a worker that has been silent for ten seconds to others', () =>
