@@ -14,7 +14,7 @@ it('translates the names of events that old rows of the audit log still have', (
   ])
 })
 
-it('takes the jobs that free a car first, then those that move a lock, and housekeeping last', () => {
+it('takes the jobs that free a car first, then those that move a lock, and housekeeping and other systems last', () => {
   const first = ['release-order', 'check-raise', 'publish-raise', 'end-hold', 'escalate-emergency']
   expect(first.map(priorityOf)).toEqual([-20, -20, -20, -20, -20])
   expect(priorityOf('watch-move-task')).toBe(-10)

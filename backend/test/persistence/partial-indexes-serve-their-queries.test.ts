@@ -141,6 +141,7 @@ const LARGE_TABLES = [
 const OPEN_TASKS = /using move_task_(open|assignee)/
 const OPEN_INCIDENTS = /using incident_(open|order|lot)/
 const OPEN_ORDERS = /recovery_order_open/
+const OPEN_EVENTS = /webhook_delivery_(due|object|late)/
 const RECENTLY = `'{00000000-0000-4000-9000-000000000001}', now() - interval '1 minute'`
 
 /** With values: as a statement is planned whose plan depends on them. */
@@ -203,10 +204,10 @@ const CASES: Case[] = [
   ['whether an incident was reported', readIncident.READ_INCIDENT_BY_SUBJECT, [/incident_subject/], null],
   ['devices to be told of keys again', keys.CLAIM_ANNOUNCEMENTS, [/using key_offer_next/], null],
   ['devices that did not confirm keys', keys.CLAIM_OVERDUE, [/using key_offer_due/], null],
-  ['events that are due', deliver.READ_DUE, [/webhook_delivery_due/, /webhook_delivery_object/], null],
-  ['webhooks that something is due for', collect.READ_DUE_WEBHOOKS, [/webhook_delivery_due/], null],
-  ['events whose time is over', collect.GIVE_UP_LATE, [/webhook_delivery_late/], null],
-  ['events to be sent at once', deliver.HASTEN, [/webhook_delivery_due/], null],
+  ['events that are due', deliver.READ_DUE, [OPEN_EVENTS], null],
+  ['webhooks that something is due for', collect.READ_DUE_WEBHOOKS, [OPEN_EVENTS], null],
+  ['events whose time is over', collect.GIVE_UP_LATE, [OPEN_EVENTS], null],
+  ['events to be sent at once', deliver.HASTEN, [OPEN_EVENTS], null],
   ['events that were sent long ago', keepWebhooks.DELETE_DONE, [/webhook_delivery_done/], null],
   ['open incidents of orders', readDevice.READ_OPEN_INCIDENTS, [OPEN_INCIDENTS], null],
 ]

@@ -173,7 +173,7 @@ export const CRON = [
     match: '* * * * *',
     options: {
       backfillPeriod: 0,
-      maxAttempts: 1,
+      maxAttempts: CRON_ATTEMPTS,
       jobKey: 'collect-webhooks',
       priority: priorityOf('collect-webhooks'),
     },

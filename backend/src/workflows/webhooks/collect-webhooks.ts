@@ -106,7 +106,8 @@ export class CollectWebhooks {
     const isAll = changes.length < this.limits.batch
     if (changes.length === 0 && !isBehind) return 0
     const work = new UnitOfWork(timerContext(), clock.now())
-    const position = await this.addDeliveries(work, webhooks, { changes, position: cursor.position })
+    const before = cursor.position
+    const position = await this.addDeliveries(work, webhooks, { changes, position: before })
     const last = changes.at(-1)
     work.updateVersioned('webhook_cursor', cursor, {
       // The transaction before the first that may still run: of those, nothing was read.
@@ -116,7 +117,7 @@ export class CollectWebhooks {
       position,
     })
     await commitAsSets(database, work)
-    if (position > cursor.position) failpoint('webhook.collected')
+    if (position > before) failpoint('webhook.collected')
     return changes.length
   }
 

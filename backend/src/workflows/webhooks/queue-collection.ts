@@ -4,9 +4,12 @@ import type { UnitOfWork } from '../../persistence/unit-of-work'
 const EVERY_MS = 1_000
 const COLLECT_TASK = 'collect-webhooks'
 
-/** The audit log is read for events: at once, or by the next turn. One that runs at this moment is followed by another. */
+/**
+ * The audit log is read for events: at once, or by the next turn. One that runs at this moment is followed by another. It has
+ * attempts left, so that a turn whose node ended is made up for when its lease is over and not only by the minute's.
+ */
 export function queueCollection(work: UnitOfWork, { isNext = false } = {}): void {
-  work.job(COLLECT_TASK, {}, { key: COLLECT_TASK, maxAttempts: 1, ...(isNext ? { delayMs: EVERY_MS } : {}) })
+  work.job(COLLECT_TASK, {}, { key: COLLECT_TASK, ...(isNext ? { delayMs: EVERY_MS } : {}) })
 }
 
 /** What waits for a webhook is sent. */
