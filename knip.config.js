@@ -23,6 +23,8 @@ module.exports = {
       entry: [
         'src/{main,audit,broker-passwords,keys,people,seed,openapi}.ts',
         'src/domain/diagrams.ts',
+        // Started as a thread.
+        'src/modules/sheets/convert-xlsx.thread.ts',
         'test/**/*.test.ts',
       ],
       project: ['{src,test}/**/*.ts'],

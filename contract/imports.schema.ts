@@ -79,7 +79,7 @@ export const importViewSchema = z.strictObject({
   /** Every part but the last has exactly this size. */
   partBytes: intSchema,
   partCount: intSchema,
-  /** Parts that are here, from 1; empty once the import has ended. */
+  /** Parts that are here, from 1; empty once the import was started or has ended. */
   receivedParts: z.array(intSchema),
   state: importStateSchema,
   /** How much of the file has been read. */

@@ -1,3 +1,5 @@
+import { ConvertXlsx } from '../modules/sheets'
+import { ConvertSpreadsheet } from '../workflows/imports/convert-spreadsheet'
 import { ManageImports } from '../workflows/imports/manage-imports'
 import { PreviewImport } from '../workflows/imports/preview-import'
 import { ProblemsCsv } from '../workflows/imports/problems-csv'
@@ -13,6 +15,7 @@ export type ImportServices = {
   previewImport: PreviewImport
   problemsCsv: ProblemsCsv
   runImport: RunImport
+  convertSpreadsheet: ConvertSpreadsheet
 }
 
 export function composeImportServices(
@@ -20,10 +23,12 @@ export function composeImportServices(
   { importArrears, ingestStays }: Pick<PaymentServices, 'importArrears'> & Pick<StayServices, 'ingestStays'>,
 ): ImportServices {
   const takeSlice = new TakeSlice({ ...base, importArrears, ingestStays })
+  const convertSpreadsheet = new ConvertSpreadsheet({ ...base, convertXlsx: new ConvertXlsx() })
   return {
+    convertSpreadsheet,
     manageImports: new ManageImports(base),
     previewImport: new PreviewImport({ ...base, takeSlice }),
     problemsCsv: new ProblemsCsv(base),
-    runImport: new RunImport({ ...base, takeSlice }),
+    runImport: new RunImport({ ...base, takeSlice, convertSpreadsheet }),
   }
 }

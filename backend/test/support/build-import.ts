@@ -4,6 +4,8 @@ import { newImportSchema } from '@fangxing/contract/imports.schema'
 import type { z } from 'zod'
 import type { ActorContext } from '../../src/domain/actor-context'
 import type { StaffSession } from '../../src/domain/sessions'
+import type { RunImport } from '../../src/workflows/imports/run-import'
+import { DatabaseUnavailable } from '../../src/persistence/database'
 import { newId } from '../../src/persistence/new-id'
 import { commit, insert } from '../../src/persistence/changes'
 import type { TestMerchant } from './build-order'
@@ -55,6 +57,15 @@ export async function uploadImport(
   return made
 }
 
+/** One run as the queue makes it: while the database does not answer, the job fails and is tried again. */
+export async function runOnce(run: RunImport, importId: string): Promise<void> {
+  try {
+    await run.run(importId, IMPORT_CONTEXT)
+  } catch (error) {
+    if (!(error instanceof DatabaseUnavailable)) throw error
+  }
+}
+
 /** Runs what the queue would run until the import rests. */
 export async function runToEnd(
   services: TestServices,
@@ -63,7 +74,7 @@ export async function runToEnd(
   run = services.runImport,
 ): Promise<ImportView> {
   for (let turn = 0; turn < 100; turn++) {
-    await run.run(importId, IMPORT_CONTEXT)
+    await runOnce(run, importId)
     const view = await services.manageImports.get(session, importId)
     if (view.endedAt !== null) return view
   }

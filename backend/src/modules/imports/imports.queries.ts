@@ -31,9 +31,16 @@ export const KEEP_PART = `
 /** $1 import, $2 part. */
 export const READ_PART = 'SELECT bytes FROM data_import_part WHERE import_id = $1 AND part = $2'
 
-/** $1 import. */
+/** $1 import, $2 the first part of its text. */
 export const READ_IS_UTF8 =
-  'SELECT coalesce(bool_and(is_utf8), true) AS is_utf8 FROM data_import_part WHERE import_id = $1'
+  'SELECT coalesce(bool_and(is_utf8), true) AS is_utf8 FROM data_import_part WHERE import_id = $1 AND part >= $2'
+
+/** Takes away what a conversion of import $1 that did not come to its end has left: its parts from $2 on. */
+export const DELETE_PARTS_FROM = 'DELETE FROM data_import_part WHERE import_id = $1 AND part >= $2'
+
+/** A part ($2) of the text that a spreadsheet ($1) was turned into: $3 bytes, $4 size, $5 hash. */
+export const ADD_TEXT_PART = `
+  INSERT INTO data_import_part (import_id, part, bytes, size_bytes, sha256, is_utf8) VALUES ($1, $2, $3, $4, $5, true)`
 
 export const READ_TAKEN_SLOTS = 'SELECT slot FROM data_import WHERE slot IS NOT NULL'
 

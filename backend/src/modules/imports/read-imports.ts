@@ -5,6 +5,7 @@ import type { StaffSession } from '../../domain/sessions'
 import { pageOf, readCursor } from '../../persistence/cursor'
 import type { Database } from '../../persistence/database'
 import type { ImportRow } from '../../persistence/rows'
+import { textBytesOf } from './import-file'
 import { LIST_IMPORTS, LIST_PROBLEMS, READ_IMPORT } from './imports.queries'
 
 export type ShownImport = ImportRow & { parts: number[] }
@@ -21,9 +22,9 @@ export const importViewOf = (row: ShownImport): ImportView => ({
   sizeBytes: row.size_bytes,
   partBytes: IMPORT_PART_BYTES,
   partCount: partCountOf(row),
-  receivedParts: row.ended_at === null ? row.parts : [],
+  receivedParts: row.started_at === null && row.ended_at === null ? row.parts : [],
   state: row.state,
-  readBytes: row.position_bytes,
+  readBytes: Math.round((row.position_bytes / textBytesOf(row)) * row.size_bytes),
   rows: row.row_count,
   taken: row.taken_count,
   merged: row.merged_count,

@@ -6,9 +6,10 @@ import { malformedSheet, type SheetRecord } from '../../domain/sheet'
 
 const MAX_ROWS = 100_000
 const MAX_COLUMNS = 200
-const MAX_UNZIPPED_BYTES = 16 << 20
-/** Reading is not shared with anything: 300,000 stop this node for half a second, in which no lock is lowered. */
-const MAX_TAGS = 300_000
+/** `tags`: their number says what reading costs, which is not shared with anything. */
+export type XlsxLimits = { tags: number; unzippedBytes: number }
+/** 300,000 tags stop this node for half a second, in which no lock is lowered. */
+const SMALL: XlsxLimits = { tags: 300_000, unzippedBytes: 16 << 20 }
 const TAG = 0x3c
 
 const SHEET_FILE = /worksheets\/[^/]+\.xml$/
@@ -17,9 +18,9 @@ const ADDRESS = /\sr\s*=\s*["']([^"']*)["']/g
 const OFFSET_MS = 8 * 3_600_000
 
 /** Every line of the first sheet, each cell as text and trimmed. Refusals: CSV_MALFORMED, SHEET_TOO_LARGE. */
-export async function readXlsxRecords(file: Buffer): Promise<SheetRecord[]> {
-  const parts = unzip(file)
-  if (tagsOf(parts) > MAX_TAGS) throw tooLarge(`${MAX_TAGS} 个标签 / XML tags`)
+export async function readXlsxRecords(file: Buffer, limits = SMALL): Promise<SheetRecord[]> {
+  const parts = unzip(file, limits)
+  if (tagsOf(parts) > limits.tags) throw tooLarge(`${limits.tags} 个标签 / XML tags`)
   for (const [name, bytes] of Object.entries(parts)) if (SHEET_FILE.test(name)) checkSize(bytes)
   try {
     // Packed anew: what the reader unpacks is what was measured here.
@@ -32,14 +33,14 @@ export async function readXlsxRecords(file: Buffer): Promise<SheetRecord[]> {
 }
 
 /** The parts that hold text; no more bytes are written than each part claims, and the claims are added up before. */
-function unzip(file: Buffer): Unzipped {
+function unzip(file: Buffer, { unzippedBytes }: XlsxLimits): Unzipped {
   let bytes = 0
   try {
     return unzipSync(file, {
       filter: ({ name, originalSize }) => {
         if (!/\.(xml|rels)$/.test(name)) return false
         bytes += originalSize
-        if (bytes > MAX_UNZIPPED_BYTES) throw tooLarge(`${MAX_UNZIPPED_BYTES >> 20} MB`)
+        if (bytes > unzippedBytes) throw tooLarge(`${unzippedBytes >> 20} MB`)
         return true
       },
     })

@@ -21,6 +21,9 @@ CREATE TABLE data_import (
   headings jsonb NOT NULL,
   file_name text NOT NULL,
   size_bytes integer NOT NULL,
+  -- A spreadsheet is turned into text first, whose parts begin with this number.
+  first_part integer NOT NULL DEFAULT 1,
+  text_bytes integer,
   state text NOT NULL,
   version integer NOT NULL DEFAULT 1,
   -- Known once it runs: what each column is, and how the text is encoded.

@@ -172,6 +172,7 @@ export interface DataImport {
   failure_params: JsonColumn<Record<string, number | string>> | null
   fields: JsonColumn<(ImportField | null)[]> | null
   file_name: string
+  first_part: Generated<number>
   headings: JsonColumn<Record<string, ImportField>>
   id: string
   kind: ImportKind
@@ -190,6 +191,7 @@ export interface DataImport {
   started_at: Timestamp | null
   state: ImportState
   taken_count: Generated<number>
+  text_bytes: number | null
   unchanged_count: Generated<number>
   version: Generated<number>
   wrong_count: Generated<number>

@@ -1,5 +1,5 @@
 import { Refusal } from '@fangxing/contract/refusal'
-import { fieldsOf, READ_IS_UTF8, type ImportFile } from '../../modules/imports'
+import { fieldsOf, READ_IS_UTF8, textBytesOf, type ImportFile } from '../../modules/imports'
 import { readCsvPiece, type CsvEncoding, type PieceRow, type Reach } from '../../modules/sheets'
 import type { Database } from '../../persistence/database'
 import type { ImportRow } from '../../persistence/rows'
@@ -15,12 +15,17 @@ const BOM = Buffer.from([0xef, 0xbb, 0xbf])
 /** A ZIP file, and so every XLSX, begins like this. */
 const ZIP = Buffer.from('PK\u0003\u0004', 'latin1')
 
+export const isXlsx = (bytes: Buffer): boolean => bytes.subarray(0, ZIP.length).equals(ZIP)
+
 /** Rows that are taken together, and where the next ones begin. `endsDebts`: they say that debts are not owed any more. */
 export type Cut = { rows: PieceRow[]; end: Reach; endsDebts: boolean }
 
 /** A file is UTF-8 when all of it can be, else GB18030: as a small one, decided by the whole and never by a row. */
-export async function encodingOf(database: Database, importId: string): Promise<CsvEncoding> {
-  const found = await database.one<{ is_utf8: boolean }>(READ_IS_UTF8, [importId])
+export async function encodingOf(
+  database: Database,
+  { id, first_part: firstPart }: Pick<ImportRow, 'id' | 'first_part'>,
+): Promise<CsvEncoding> {
+  const found = await database.one<{ is_utf8: boolean }>(READ_IS_UTF8, [id, firstPart])
   return found!.is_utf8 ? 'utf-8' : 'gb18030'
 }
 
@@ -31,8 +36,7 @@ export async function readHeader(
   encoding: CsvEncoding,
 ) {
   const { bytes, isLast } = await file.from(0)
-  if (bytes.subarray(0, ZIP.length).equals(ZIP))
-    throw new Refusal('CSV_MALFORMED', { why: '请另存为 CSV / save it as a CSV' })
+  if (isXlsx(bytes)) throw new Refusal('CSV_MALFORMED', { why: 'XLSX 不能预览 / an XLSX has no preview' })
   const skipped = bytes.subarray(0, BOM.length).equals(BOM) ? BOM.length : 0
   const piece = { most: HEADER_LINES, isLast, line: 1, encoding }
   const [first] = readCsvPiece(bytes.subarray(skipped), piece).rows
@@ -43,7 +47,7 @@ export async function readHeader(
 
 type Place = Pick<
   ImportRow,
-  'fields' | 'position_bytes' | 'line' | 'row_count' | 'size_bytes' | 'attempts'
+  'fields' | 'position_bytes' | 'line' | 'row_count' | 'size_bytes' | 'text_bytes' | 'attempts'
 > & {
   encoding: CsvEncoding | null
 }
@@ -54,7 +58,7 @@ export async function nextRows(
   row: Place,
   mostRows: number,
 ): Promise<{ rows: PieceRow[]; end: Reach } | null> {
-  if (row.position_bytes >= row.size_bytes) return null
+  if (row.position_bytes >= textBytesOf(row)) return null
   const { bytes, isLast } = await file.from(row.position_bytes)
   const wanted = Math.max(1, Math.floor(MOST_ROWS / SMALLER_BY ** row.attempts))
   const left = Math.min(wanted, mostRows - row.row_count)

@@ -31,7 +31,7 @@ export class PreviewImport {
       ? row
       : { ...row, size_bytes: Math.min(row.size_bytes, IMPORT_PART_BYTES) }
     const file = new ImportFile(database, here)
-    const encoding = await encodingOf(database, importId)
+    const encoding = await encodingOf(database, row)
     const { header, fields, position, line } = await readHeader(file, here, encoding)
     const at = { ...here, fields, encoding, position_bytes: position, line, row_count: 0 }
     const piece = await nextRows(file, at, most)

@@ -18,6 +18,7 @@ import { UnitOfWork } from '../../persistence/unit-of-work'
 import type { Clock } from '../../ports'
 import { actorsOf, type ActorsNeeds } from './import-actors'
 import { cutSlice, encodingOf, readHeader, type Cut } from './import-pieces'
+import type { ConvertSpreadsheet } from './convert-spreadsheet'
 import { queueImport } from './queue-import'
 import type { ImportActors, RowResult, TakeSlice } from './take-slice'
 
@@ -32,7 +33,13 @@ const RETRY_MS = 10_000
 const DAY_MS = 86_400_000
 const KEEP_MS = 60_000
 
-type Needs = ActorsNeeds & { database: Database; clock: Clock; log: Logger; takeSlice: TakeSlice }
+type Needs = ActorsNeeds & {
+  database: Database
+  clock: Clock
+  log: Logger
+  takeSlice: TakeSlice
+  convertSpreadsheet: ConvertSpreadsheet
+}
 
 /** Another job has gone on with the import, or somebody cancelled it: nothing of this slice was written. */
 class Overtaken extends Error {}
@@ -65,12 +72,12 @@ export class RunImport {
   private async goOn(start: ImportRow, context: ActorContext): Promise<void> {
     const endMs = performance.now() + this.limits.budgetMs
     const actors = await actorsOf(this.needs, start, context)
-    const file = new ImportFile(this.needs.database, start)
     let row = start
     if (may(IMPORT, row.state, 'begun')) {
-      if (!(await this.begin(row, file, actors.context))) return this.queueNext(row, PLACE_AGAIN_MS)
+      if (!(await this.begin(row, actors.context))) return this.queueNext(row, PLACE_AGAIN_MS)
       row = await this.readRunning(row.id)
     }
+    const file = new ImportFile(this.needs.database, row)
     // At least one, however slow everything is.
     do {
       const cut = await cutSlice(file, row, this.limits.mostRows)
@@ -81,15 +88,16 @@ export class RunImport {
     await this.queueNext(row, 0)
   }
 
-  /** Whether a place was free. Refusals: IMPORT_HEADER, CSV_MALFORMED. */
-  private async begin(row: ImportRow, file: ImportFile, context: ActorContext): Promise<boolean> {
+  /** Whether a place was free. Refusals: IMPORT_HEADER, CSV_MALFORMED, SHEET_TOO_LARGE. */
+  private async begin(row: ImportRow, context: ActorContext): Promise<boolean> {
     const { database, clock } = this.needs
-    const encoding = await encodingOf(database, row.id)
+    if ((await this.freePlace()) === undefined) return false
+    await this.needs.convertSpreadsheet.convert(row, context)
+    const encoding = await encodingOf(database, row)
+    const file = new ImportFile(database, row)
     const { fields, position, line } = await readHeader(file, row, encoding)
     return database.retryOnConflict(async () => {
-      const taken = await database.query<{ slot: number }>(READ_TAKEN_SLOTS)
-      const places = Array.from({ length: this.limits.mostAtOnce }, (_, index) => index)
-      const slot = places.find(place => !taken.some(other => other.slot === place))
+      const slot = await this.freePlace()
       if (slot === undefined) return false
       const fresh = await this.read(row.id)
       if (!fresh || !may(IMPORT, fresh.state, 'begun')) throw new Overtaken()
@@ -105,6 +113,12 @@ export class RunImport {
       }
       return true
     })
+  }
+
+  private async freePlace(): Promise<number | undefined> {
+    const taken = await this.needs.database.query<{ slot: number }>(READ_TAKEN_SLOTS)
+    const places = Array.from({ length: this.limits.mostAtOnce }, (_, index) => index)
+    return places.find(place => !taken.some(other => other.slot === place))
   }
 
   private async takeSlice(row: ImportRow, cut: Cut, actors: ImportActors): Promise<void> {

@@ -1,0 +1,65 @@
+import type { StaffSession } from '../../../src/domain/sessions'
+import { ConvertXlsx } from '../../../src/modules/sheets'
+import type { TestMerchant } from '../../support/build-order'
+import { buildManager, importFile, IMPORT_CONTEXT, uploadImport } from '../../support/build-import'
+import { makeXlsx } from '../../support/make-xlsx'
+import { usePayments } from '../../support/use-payments'
+import type { TestServices } from '../../support/test-services'
+
+let services: TestServices
+let merchant: TestMerchant
+let manager: StaffSession
+usePayments(made => ({ services, merchant } = made))
+beforeAll(async () => void (manager = await buildManager(services, merchant)))
+
+const HEADER = ['externalId', 'plateText', 'plateColour', 'enteredAt', 'exitedAt', 'principalFen', 'witness']
+/** 2026-11-20, 09:00 and 12:00, as a spreadsheet counts days. */
+const [ENTERED, EXITED] = [{ date: 46346.375 }, { date: 46346.5 }]
+const rowOf = (key: string | number, plate = '粤B23456') => [key, plate, '蓝', ENTERED, EXITED, 1200, 'w\nx']
+const ofLot = () => ({ lotId: merchant.lotId, fileName: 'debts.xlsx' })
+const LARGE = 8_000
+
+test('an XLSX of more rows than one call takes is imported, and a wrong row is told with its own number', async () => {
+  const many = Array.from({ length: LARGE }, (_, index) => rowOf(`x-${index}`, `粤B${10_000 + index}`))
+  const rows = [HEADER, ...many, [], rowOf(2.02611e17), rowOf('x-last', '粤I')]
+  const view = await importFile(services, manager, makeXlsx(rows), ofLot())
+  expect(view).toMatchObject({ state: 'done', rows: LARGE + 2, taken: LARGE, wrong: 2 })
+  expect(view.readBytes).toBe(view.sizeBytes)
+  const { items } = await services.manageImports.problems(manager, view.id, { afterLine: 0, limit: 9 })
+  expect(items.map(({ line, errors }) => [line, errors[0]!.code])).toEqual([
+    [LARGE + 3, 'ROW_ID_SHORTENED'],
+    [LARGE + 4, 'PLATE_MALFORMED'],
+  ])
+  const debt = await services.database.one(
+    `SELECT entered_at, evidence FROM arrear WHERE external_id = 'x-0' AND merchant_id = $1`,
+    [merchant.merchantId],
+  )
+  expect(debt).toMatchObject({
+    entered_at: new Date('2026-11-20T09:00:00+08:00'),
+    evidence: { witness: 'w x' },
+  })
+  const left = 'SELECT part FROM data_import_part WHERE import_id = $1'
+  expect(await services.database.query(left, [view.id])).toEqual([])
+})
+
+test('what is no spreadsheet inside, or is too large, ends the import with its reason', async () => {
+  const broken = Buffer.concat([Buffer.from('PK\u0003\u0004', 'latin1'), Buffer.alloc(100, 'x')])
+  expect(await importFile(services, manager, broken, ofLot())).toMatchObject({
+    state: 'failed',
+    rows: 0,
+    failure: { code: 'CSV_MALFORMED' },
+  })
+  const far = makeXlsx('<row r="100001"><c r="A100001"><v>1</v></c></row>')
+  expect(await importFile(services, manager, far, ofLot())).toMatchObject({
+    state: 'failed',
+    failure: { code: 'SHEET_TOO_LARGE' },
+  })
+  const hurried = new ConvertXlsx({ memoryMb: 2048, longestMs: 1 })
+  await expect(hurried.convert(makeXlsx([HEADER]))).rejects.toMatchObject({ code: 'SHEET_TOO_LARGE' })
+})
+
+test('an XLSX has no preview', async () => {
+  const { id } = await uploadImport(services, manager, makeXlsx([HEADER]), ofLot())
+  const preview = services.previewImport.preview(manager, id, 5, IMPORT_CONTEXT)
+  await expect(preview).rejects.toMatchObject({ code: 'CSV_MALFORMED' })
+})
