@@ -1,4 +1,6 @@
 /* eslint-disable no-template-curly-in-string -- these are pieces of source text */
+import { DEBT_MUTANTS } from './debt-mutants.mjs'
+
 /**
  * Mutants: changes of the source that break a guarantee of the system. Each is one replacement of a text that must occur
  * exactly once, and names the tests that have to fail: a workspace and a pattern of test files. Written by hand, because
@@ -62,32 +64,11 @@ export const MUTANTS = [
     detectedBy: ['backend', 'test/domain/settlement-decision'],
   },
   {
-    name: '应付减少后多收的不退 / what was taken above a fallen due is not returned',
-    file: 'backend/src/workflows/settle-payment/apply-evidence.ts',
-    from: 'if (restFen > 0) refundRest(work, bill, payment, restFen)',
-    to: '',
-    detectedBy: ['backend', 'what-is-due-falls'],
-  },
-  {
     name: '有人在付也升锁 / a RAISE waits for nobody who pays',
     file: 'backend/src/workflows/raise-lock.ts',
     from: 'if (!(await waitForPayers.rested(order, context)))',
     to: 'if (await waitForPayers.rested(order, context).then(() => false))',
     detectedBy: ['backend', 'a-device-takes-the-place'],
-  },
-  {
-    name: '按车牌付清仍锁着 / a car whose debts were paid by plate stays held',
-    file: 'backend/src/workflows/settle-payment/settle-bill.ts',
-    from: 'if (other.bill.due_fen === 0)',
-    to: 'if (other.bill.due_fen < 0)',
-    detectedBy: ['backend', 'a-device-takes-the-place'],
-  },
-  {
-    name: '缴费单到期不看在途支付 / a bill expires under a payment',
-    file: 'backend/src/workflows/expire-bill.ts',
-    from: 'bill.payments.some(({ state }) => OPEN_PAYMENT_STATES.includes(state))',
-    to: 'bill.payments.length > 1000',
-    detectedBy: ['backend', 'a-plate-is-paid'],
   },
   {
     name: '微信无应答当作失败 / no answer from WeChat counts as a failure',
@@ -237,20 +218,6 @@ export const MUTANTS = [
     detectedBy: ['backend', 'the-audit-chain-lacks-no-entry'],
   },
   {
-    name: '两台相机算两次 / two sources that saw one car make two stays',
-    file: 'backend/src/domain/stays/join-events.ts',
-    from: '(sharesPlace(stay, event) && isOnePassage(stay.enteredMs, stay.entrySourceId, event)),',
-    to: 'false,',
-    detectedBy: ['backend', 'stays/a-stay-becomes-a-debt-once'],
-  },
-  {
-    name: '同一事件收两次 / an event that comes again is carried out again',
-    file: 'backend/src/workflows/stays/event-keys.ts',
-    from: 'if (!known) {',
-    to: 'if (!known?.answer) {',
-    detectedBy: ['backend', 'stays/'],
-  },
-  {
     name: '随机数可重复 / a signed request of another system counts twice',
     file: 'backend/src/modules/sources/sources.queries.ts',
     from: 'ON CONFLICT DO NOTHING RETURNING nonce',
@@ -264,67 +231,5 @@ export const MUTANTS = [
     to: '',
     detectedBy: ['backend', 'stays/other-systems-collect'],
   },
-  {
-    name: '应付上涨 / what is due rises',
-    file: 'backend/src/modules/bills/bill-changes.ts',
-    from: 'bill.reduced_fen + amountFen',
-    to: 'Math.max(0, bill.reduced_fen - amountFen)',
-    detectedBy: ['backend', 'bills/what-is-due-falls'],
-  },
-  {
-    name: '导入与相机各收一次 / a stay that was imported before is charged again',
-    file: 'backend/src/workflows/stays/charge-stays.ts',
-    from: 'if (knownDebtId === null) createDebt(',
-    to: 'createDebt(',
-    detectedBy: ['backend', 'stays/'],
-  },
-  {
-    name: '颜色未知也收费 / a plate of an unknown colour owes',
-    file: 'backend/src/workflows/stays/charge-stays.ts',
-    from: "if (stay.plate_key === null) return flagStay(work, stay, ['colour_unknown'])",
-    to: '',
-    detectedBy: ['backend', 'stays/'],
-  },
-  {
-    name: '封顶不看此前停车 / a cap for a plate forgets its earlier stays',
-    file: 'backend/src/domain/tariff/amounts.ts',
-    from: 'running.spent = (running.earlier.get(period) ?? 0) * SCALE',
-    to: 'running.spent = 0',
-    detectedBy: ['backend', 'test/domain/tariff/eight-published-tariffs'],
-  },
-  {
-    name: '用今天的收费标准 / the newest price list prices an older stay',
-    file: 'backend/src/modules/tariffs/published-tariffs.ts',
-    from: 'versions.find(({ validFromMs }) => validFromMs <= entryAtMs)',
-    to: 'versions.find(({ validFromMs }) => validFromMs <= Infinity && entryAtMs >= 0)',
-    detectedBy: ['backend', 'stays/a-stay-costs'],
-  },
-  {
-    name: '推送漏迟到的提交 / an event of a commit that comes late is never sent',
-    file: 'backend/src/workflows/webhooks/collect-webhooks.queries.ts',
-    from: 'AND j.xid < $3 AND',
-    to: 'AND (j.xid < $3 OR true) AND',
-    detectedBy: ['backend', 'webhooks/every-change'],
-  },
-  {
-    name: '推送不按顺序 / a later event of an object overtakes an earlier one',
-    file: 'backend/src/workflows/webhooks/deliver-webhook.ts',
-    from: 'delivery.behind_until === null',
-    to: 'delivery.position > 0',
-    detectedBy: ['backend', 'webhooks/each-receiver'],
-  },
-  {
-    name: '推送到本机 / an event goes to an address of ours',
-    file: 'backend/src/adapters/webhooks/webhook-sender.ts',
-    from: '!addresses.every(({ address }) => isPublicAddress(address))',
-    to: '!addresses.some(({ address }) => isPublicAddress(address))',
-    detectedBy: ['backend', 'only-public-addresses'],
-  },
-  {
-    name: '推送不打码 / a webhook that may not read plates gets them whole',
-    file: 'backend/src/modules/webhooks/webhook-secret.ts',
-    from: "!scopes.includes('plates')",
-    to: 'scopes.length > 1',
-    detectedBy: ['backend', 'webhooks/every-change'],
-  },
+  ...DEBT_MUTANTS,
 ]

@@ -4,7 +4,7 @@ import { transitionRows } from '../persistence/transition-where'
 
 /**
  * Bars debts whose car left `$7` calendar years of Shanghai before `$6`, at most `$4` of them, along the machine's rows
- * `$1` → `$2`, each with its entry in the audit log (trace `$5`, time `$6`). `$3`: nothing younger can be barred. Answers how
+ * `$1` → `$2`, each with its entry in the audit log (event `$8`, trace `$5`, time `$6`). `$3`: nothing younger can be barred. Answers how
  * many left which state. PostgreSQL counts years as `yearsLater` does: 29 February becomes the last of that month.
  */
 export const BAR_DEBTS = `
@@ -18,6 +18,6 @@ export const BAR_DEBTS = `
     RETURNING a.id, a.merchant_id, a.version, due.from_state, due.to_state
   ), noted AS (
     INSERT INTO journal (merchant_id, entity, entity_id, event, from_state, to_state, version, actor, trace_id, at)
-    SELECT merchant_id, 'arrear', id::text, 'time_barred', from_state, to_state, version, 'timer', $5, $6::timestamptz FROM changed
+    SELECT merchant_id, 'arrear', id::text, $8, from_state, to_state, version, 'timer', $5, $6::timestamptz FROM changed
   )
   SELECT from_state, count(*)::int AS n FROM changed GROUP BY from_state`

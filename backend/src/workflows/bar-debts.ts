@@ -1,4 +1,4 @@
-import { ARREAR } from '../domain/arrear'
+import { ARREAR, type ArrearEvent } from '../domain/arrear'
 import { TIME_BAR_YEARS } from '../domain/eligibility'
 import type { Database } from '../persistence/database'
 import { newId } from '../persistence/new-id'
@@ -7,6 +7,7 @@ import type { Clock } from '../ports'
 import { BAR_DEBTS } from './bar-debts.queries'
 
 const BATCH = 5000
+const BARRED: ArrearEvent = 'time_barred'
 /** So many years are at least so long. */
 const LEAST_MS = TIME_BAR_YEARS * 365 * 86_400_000
 
@@ -20,7 +21,7 @@ export class BarDebts {
   async bar(): Promise<void> {
     const { database, clock } = this.needs
     const at = clock.now()
-    const { from, to } = transitionRows(ARREAR, 'time_barred')
+    const { from, to } = transitionRows(ARREAR, BARRED)
     for (;;) {
       const changed = await database.query<{ from_state: string; n: number }>(BAR_DEBTS, [
         from,
@@ -30,8 +31,9 @@ export class BarDebts {
         newId(),
         at,
         TIME_BAR_YEARS,
+        BARRED,
       ])
-      database.transitions.note(takenRows(ARREAR, 'time_barred', changed))
+      database.transitions.note(takenRows(ARREAR, BARRED, changed))
       if (changed.reduce((sum, { n }) => sum + n, 0) < BATCH) return
     }
   }
