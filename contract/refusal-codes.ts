@@ -132,7 +132,7 @@ export const REFUSALS = {
   },
   RECOGNITION_FAILED: {
     httpStatus: 409,
-    logLevel: 'warn',
+    logLevel: 'info',
     zh: '车牌识别没有响应，请手动输入',
     en: 'Plate recognition did not answer, type the plate',
   },

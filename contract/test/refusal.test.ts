@@ -60,7 +60,7 @@ const tables = Object.entries(states).filter(([name]) => name.endsWith('_LABELS'
   Record<string, states.Label>,
 ][]
 it.each(tables)('%s names every state in Chinese and English', (_name, table) => {
-  expect(Object.keys(table).length).toBeGreaterThan(2)
+  expect(Object.keys(table).length).toBeGreaterThan(1)
   for (const label of Object.values(table)) {
     expect(label.zh).toMatch(/[\u4e00-\u9fff]/)
     expect(label.en).not.toBe('')
