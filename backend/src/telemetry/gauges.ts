@@ -76,7 +76,7 @@ export class DatabaseGauges {
     const { metrics } = this.needs
     for (const age of FAILING_AGES_S) {
       const failing = webhooks.filter(({ failing_s }) => failing_s !== null && failing_s >= age)
-      metrics.webhooksFailing.set({ older_than_s: String(age) }, failing.length)
+      metrics.webhooksFailing.set({ for_longer_than_s: String(age) }, failing.length)
     }
     metrics.oldestWebhook.set(Math.max(0, ...webhooks.map(({ due_s }) => due_s ?? 0)))
   }

@@ -130,7 +130,7 @@ function webhookMetrics(registers: Registry[]) {
     webhooksFailing: new Gauge({
       name: 'fangxing_webhooks_failing',
       help: 'Webhooks that took nothing since their last failure, by age',
-      labelNames: ['older_than_s'] as const,
+      labelNames: ['for_longer_than_s'] as const,
       registers,
     }),
     oldestWebhook: new Gauge({
