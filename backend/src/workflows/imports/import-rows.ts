@@ -18,7 +18,7 @@ const COLOURS = new Map(
 )
 
 /** A time without a zone means Shanghai's, as in every spreadsheet of ours. Anything else stays as it is, for its row's check. */
-export function timeText(text: string): string {
+function timeText(text: string): string {
   const match = LOCAL_TIME.exec(text)
   if (!match) return text
   const [, year, month, day, hour, minute, second = '0'] = match
