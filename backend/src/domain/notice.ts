@@ -1,6 +1,7 @@
 import type { NoticeContent } from '@fangxing/contract/notices'
 import { EXEMPT_KINDS, parsePlate, type PlateColour } from '@fangxing/contract/plate'
 import { NOTICE_STATES, type NoticeState } from '@fangxing/contract/states'
+import type { EnforcementPolicy } from './enforcement-policy'
 import { dayOf } from './shanghai-time'
 import { machine } from './state-machine'
 
@@ -26,27 +27,36 @@ export const NOTICE = machine<NoticeState, NoticeEvent, never>()({
   ],
 })
 
-/** So many days lie between the first reminder and a device at the earliest (debts: ladder before a lock). */
-const DAYS_BEFORE_HOLD = 15
 const DAY_MS = 86_400_000
 
-/** The day before which nothing happens, for a notice of this moment. */
-export const nextFromOf = (at: Date): string => dayOf(new Date(at.getTime() + DAYS_BEFORE_HOLD * DAY_MS))
+/** The day before which nothing happens: so many days lie between the first reminder and a device (ladder before a lock). */
+export const nextFromOf = (at: Date, { firstReminderDays }: Pick<EnforcementPolicy, 'firstReminderDays'>) =>
+  dayOf(new Date(at.getTime() + firstReminderDays * DAY_MS))
 
 type LotOfNotice = {
   road_kind: 'private' | 'public_road'
+  fee_nature: string
   clearance: { operatingRight?: boolean; noticeBoard?: boolean; policeContact?: string | null }
+  legal_opinion: { validUntil: string } | null
 }
+type Car = { text: string; colour: PlateColour; isExempt: boolean }
 
-/** What the paper may announce: a device only where one could be used, never on a public road or for an exempt car. */
+/**
+ * What the paper may announce from a day on: a device only where one could be used then, as things stand; never on a public
+ * road, for a fee of the state, without an opinion that is still valid, or for an exempt car.
+ */
 export function nextOf(
-  { road_kind: roadKind, clearance }: LotOfNotice,
-  { text, colour, isExempt }: { text: string; colour: PlateColour; isExempt: boolean },
+  lot: LotOfNotice,
+  { text, colour, isExempt }: Car,
+  from: string,
 ): NoticeContent['next'] {
+  const { road_kind: roadKind, fee_nature: feeNature, clearance, legal_opinion: opinion } = lot
   const reading = parsePlate(text, colour)
   const isCleared = Boolean(clearance.operatingRight && clearance.noticeBoard && clearance.policeContact)
   const mayBeHeld = reading.ok && !EXEMPT_KINDS.includes(reading.kind) && !isExempt
-  return roadKind === 'private' && isCleared && mayBeHeld ? 'device' : 'claim'
+  const isLotOpen = roadKind === 'private' && feeNature === 'commercial' && isCleared
+  const isBacked = opinion !== null && opinion.validUntil >= from
+  return isLotOpen && isBacked && mayBeHeld ? 'device' : 'claim'
 }
 
 /** Worth nothing any more. */

@@ -5,11 +5,13 @@ import type { ArrearState } from '@fangxing/contract/states'
 import { sumFen } from '@fangxing/contract/money'
 import type { ActorContext } from '../domain/actor-context'
 import { ARREAR } from '../domain/arrear'
+import type { EnforcementPolicy } from '../domain/eligibility'
 import { nextFromOf, nextOf, NOTICE } from '../domain/notice'
 import type { StaffSession } from '../domain/sessions'
 import { dayOf } from '../domain/shanghai-time'
 import { mayWorkIn } from '../domain/staff-access'
 import { may } from '../domain/state-machine'
+import { policyOf } from '../modules/lots'
 import { makeNotice, readNoticeOfDay, type NoticeRow, type ReadNotices } from '../modules/notices'
 import { commitUnit } from '../persistence/commit-unit'
 import { OptimisticLockError, UniqueViolation, type Database } from '../persistence/database'
@@ -23,7 +25,11 @@ type Debt = { id: string; state: ArrearState; dueFen: number; plateKey: string }
 type Found = {
   lot_name: string
   road_kind: 'private' | 'public_road'
+  fee_nature: string
   clearance: { operatingRight?: boolean; noticeBoard?: boolean; policeContact?: string | null }
+  legal_opinion: { validUntil: string } | null
+  policy: Record<string, unknown>
+  floor: EnforcementPolicy
   hotline: string
   payee_name: string
   is_exempt: boolean
@@ -86,6 +92,7 @@ const badDebts = (code: string) => new Refusal('BAD_INPUT', {}, [{ path: 'body.a
 const isDemanded = ({ state, dueFen }: Debt): boolean => may(ARREAR, state, 'held') && dueFen > 0
 
 function contentOf(found: Found, { plate }: Asked, at: Date): NoticeContent {
+  const nextFrom = nextFromOf(at, policyOf(found, found.floor))
   const lines = found.debts.map(({ id, dueFen }) => ({ arrearId: id, amountFen: dueFen }))
   return {
     lotName: found.lot_name,
@@ -96,8 +103,8 @@ function contentOf(found: Found, { plate }: Asked, at: Date): NoticeContent {
     payeeName: found.payee_name,
     hotline: found.hotline,
     madeOn: dayOf(at),
-    next: nextOf(found, { ...plate, isExempt: found.is_exempt }),
-    nextFrom: nextFromOf(at),
+    next: nextOf(found, { ...plate, isExempt: found.is_exempt }, nextFrom),
+    nextFrom,
   }
 }
 

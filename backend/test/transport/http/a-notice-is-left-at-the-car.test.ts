@@ -57,7 +57,11 @@ const reminders = (noticeId: string) =>
 const codeOf = ({ link }: NoticeView) => link.split('/n/')[1]!
 
 test('a notice freezes what is printed: plate, sum, payee, hotline, its day, and what follows from when', async () => {
+  const setPolicy = (policy: object) =>
+    query('UPDATE lot SET policy = $2 WHERE id = $1', [context.a1, policy])
+  await setPolicy({ firstReminderDays: 15 })
   const { plate, arrearIds, notice } = await made(1200, 800)
+  await setPolicy({})
   expect(notice).toMatchObject({
     state: 'made',
     dueFen: 2000,
@@ -87,12 +91,23 @@ test('a notice freezes what is printed: plate, sum, payee, hotline, its day, and
   expect(read.body).toEqual({ ...notice, dueFen: 1800 })
 })
 
-test('where no device may be used the paper announces none', async () => {
-  const lotId = await context.lot(context.a, '滨河路')
-  await query(`UPDATE lot SET road_kind = 'public_road' WHERE id = $1`, [lotId])
-  const car = await debtsOf(900)
-  const reply = await ask({ ...car, lotId }, context.manager.token)
-  expect(reply.body.content).toMatchObject({ lotName: '滨河路', next: 'claim' })
+test('where no device may be used on that day the paper announces none', async () => {
+  const cases = [
+    `road_kind = 'public_road'`,
+    `fee_nature = 'fiscal'`,
+    'legal_opinion = NULL',
+    // Valid today, and over before the day that the paper names.
+    `legal_opinion = jsonb_set(legal_opinion, '{validUntil}', to_jsonb((now() + interval '3 days')::date::text)), policy = '{"firstReminderDays": 15}'`,
+    `clearance = '{"operatingRight": true, "noticeBoard": true}'`,
+  ]
+  for (const change of cases) {
+    const lotId = await context.lot(context.a, '滨河路')
+    const before = await ask({ ...(await debtsOf(900)), lotId }, context.manager.token)
+    expect([change, before.body.content.next]).toEqual([change, 'device'])
+    await query(`UPDATE lot SET ${change} WHERE id = $1`, [lotId])
+    const reply = await ask({ ...(await debtsOf(900)), lotId }, context.manager.token)
+    expect([change, reply.body.content.next]).toEqual([change, 'claim'])
+  }
 })
 
 test('the same again on the same day is the same notice; another one is refused until it is void', async () => {
