@@ -130,9 +130,9 @@ async function boardFigures(
 /** One insert, one publish, and the message's arrival at a subscriber. */
 async function openFloor({ db, redisUrl }: BenchSystem) {
   const [publisher, subscriber] = [new Redis(redisUrl), new Redis(redisUrl)]
-  await db.query('CREATE TABLE bench_seen (id uuid PRIMARY KEY, plate text NOT NULL)')
-  // Subscribed before its first check is over, it would never be ready.
+  // Asked first: while another thing is waited for, it may become ready unheard. Subscribed before, it would never be.
   await once(subscriber, 'ready')
+  await db.query('CREATE TABLE bench_seen (id uuid PRIMARY KEY, plate text NOT NULL)')
   await subscriber.subscribe('bench:seen')
   return {
     async measure(): Promise<number> {

@@ -235,6 +235,7 @@ describe('the merchant’s WeChat bundle', () => {
         taskId: moveTask().id,
         deviceId: DEVICE_ID,
         plateText: encodeURIComponent('粤B12388'),
+        plateColour: 'blue',
       })
       await page.waitForText(/[\u4e00-\u9fff]{2}/)
       expect([route, page.missingTemplates()]).toEqual([route, []])

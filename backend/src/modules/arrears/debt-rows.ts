@@ -49,7 +49,10 @@ export function debtRowOf(
 ): Record<string, unknown> {
   // A cell beyond the header has no meaning that we could guess: its row is refused as having an unknown field.
   const filled = cells
-    .map((text, index) => [index < header.length ? header[index]! : `column ${index + 1}`, text] as const)
+    .map(
+      (text, index) =>
+        [index < header.length ? (header[index] ?? null) : `column ${index + 1}`, text] as const,
+    )
     .filter((cell): cell is readonly [string, string] => cell[0] !== null && cell[1] !== '')
   const evidence = filled.filter(([name]) => EVIDENCE.includes(name))
   const others = filled.filter(([name]) => !EVIDENCE.includes(name))

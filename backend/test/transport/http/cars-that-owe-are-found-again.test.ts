@@ -118,7 +118,14 @@ const lookUp = (token: string, plate: Partial<Plate>, more: Record<string, unkno
   })
 
 test('an entry puts a debtor on the board of whoever is on shift within a second, and the exit takes it off', async () => {
-  const plate = await debtor(2300)
+  const plate = context.plate()
+  const arrearId = await context.debt(plate, 2300)
+  for (const days of [6, 3])
+    await query(
+      `INSERT INTO reminder (id, merchant_id, arrear_id, kind, sent_at, delivered_at)
+       SELECT $1, merchant_id, id, 'imported', $3::timestamptz, $3::timestamptz FROM arrear WHERE id = $2`,
+      [randomUUID(), arrearId, new Date(NOW() - days * 86_400_000)],
+    )
   const mine = await phone(context.attendant.token)
   const toldAtMs = performance.now()
   const minutes = (ago: number) => ({ occurredAt: new Date(NOW() - ago * 60_000).toISOString() })

@@ -37,8 +37,8 @@ it('sends an event again under the same id and with the same bytes; what follows
   let isRefusing = true
   made.receiver.answer = heard => ({ status: isRefusing && isOf(refused)(heard) ? 500 : 200 })
   await turn()
-  await context.change(refused, 1600)
-  await context.change(other, 1600)
+  await context.change(refused, '李师傅')
+  await context.change(other, '李师傅')
   await turn()
   expect(made.receiver.heard.filter(isOf(refused))).toHaveLength(1)
   expect(
@@ -67,7 +67,7 @@ it('a receiver that was down for a day hears everything in order, and was asked 
   for (let hour = 0; hour < 24; hour++) {
     const externalId = await context.debt()
     debts.push(externalId)
-    await context.change(externalId, 1800)
+    await context.change(externalId, '李师傅')
     await turnsFor(HOUR_MS)
   }
   // By a single event at each look.
@@ -108,8 +108,8 @@ it('what nobody takes for three days is given up and does not hold up what follo
   expect(attempts.length).toBeLessThan(22)
   expect(new Set(attempts.map(({ id }) => id)).size).toBe(1)
   expect(await states()).toEqual(['dead', 'delivered'])
-  await context.change(externalId, 1600)
-  await context.change(other, 1600)
+  await context.change(externalId, '李师傅')
+  await context.change(other, '李师傅')
   await turn()
   const told = (of: string) =>
     made.receiver
@@ -141,7 +141,7 @@ it('what nobody takes for three days is given up and does not hold up what follo
     id: attempts[0]!.id,
     event: { type: 'arrear.created', objectVersion: 1 },
   })
-  await context.change(externalId, 1700)
+  await context.change(externalId, '李师傅和张师傅')
   await turn()
   expect(made.receiver.taken().filter(isOf(externalId)).at(-1)!.event).toMatchObject({
     gap: false,

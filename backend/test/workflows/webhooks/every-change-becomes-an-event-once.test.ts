@@ -31,7 +31,7 @@ const versionsOf = (made: Hook) => made.receiver.taken().map(({ event }) => even
 it('tells of a debt that comes and changes, signed, in the form of its schema, in order', async () => {
   const made = await hook()
   const externalId = await context.debt()
-  await context.change(externalId, 1700)
+  await context.change(externalId, '李师傅')
   await context.collect()
   await context.deliver(made)
   // The change takes the debt through its states anew: two changes in one commit have one version.
@@ -47,7 +47,7 @@ it('tells of a debt that comes and changes, signed, in the form of its schema, i
     timestamp: context.services.clock.now().toISOString(),
     data: { externalId, change: 'imported', plate: { text: plateOf(externalId), isMasked: false } },
   })
-  expect(changed).toMatchObject({ data: { change: 'grace_over', state: 'outstanding', dueFen: 1700 } })
+  expect(changed).toMatchObject({ data: { change: 'grace_over', state: 'outstanding', dueFen: 1500 } })
   expect(new Set(made.receiver.heard.map(({ id }) => id)).size).toBe(3)
 })
 

@@ -59,9 +59,10 @@ export async function startWebhookContext() {
       if (reply.created !== 1) throw new Error(JSON.stringify(reply))
       return externalId
     },
-    /** Brings the same debt again with another sum: it changes. */
-    async change(externalId: string, principalFen: number): Promise<void> {
-      const row = rowOf(merchant.lotId, externalId, principalFen)
+    /** Brings the same debt again with another witness: it goes through its states anew. */
+    async change(externalId: string, witness: string): Promise<void> {
+      const row = rowOf(merchant.lotId, externalId, 1500)
+      row.given.evidence = { witness }
       const reply = await services.importArrears.import(session, [row], CONTEXT)
       if (reply.updated !== 1) throw new Error(JSON.stringify(reply))
     },
@@ -101,6 +102,7 @@ export const sessionOf = ({ staffId, merchantId }: TestMerchant): StaffSession =
 const rowOf = (lotId: string, externalId: string, principalFen: number) => ({
   row: 1,
   given: {
+    evidence: { witness: '王师傅' },
     source: 'camera',
     externalId,
     lotId,
