@@ -382,7 +382,9 @@ test('what nobody sees leave goes away by itself, and where it was is forgotten'
 test('an exit from before a car was seen takes it off no board, now or by the search every minute', async () => {
   const plate = await debtor()
   await tell('entry', event(plate))
-  await query(`UPDATE sighting SET seen_at = seen_at + interval '2 minutes' WHERE plate_text = $1`, [plate.text])
+  await query(`UPDATE sighting SET seen_at = seen_at + interval '2 minutes' WHERE plate_text = $1`, [
+    plate.text,
+  ])
   await query(
     `UPDATE parking_session SET exited_at = entered_at + interval '1 minute' WHERE plate_text = $1`,
     [plate.text],
