@@ -8,7 +8,17 @@ export class Webhooks1768000000000 implements MigrationInterface {
   name = 'Webhooks1768000000000'
 
   async up(runner: QueryRunner): Promise<void> {
-    await runner.query(`
+    await runner.query(TABLES)
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(
+      'DROP TABLE webhook_delivery, webhook_cursor, webhook_contact, webhook_secret, webhook',
+    )
+  }
+}
+
+const TABLES = `
 CREATE TABLE webhook (
   id uuid PRIMARY KEY,
   merchant_id uuid NOT NULL REFERENCES merchant,
@@ -87,12 +97,5 @@ CREATE INDEX webhook_delivery_due ON webhook_delivery (webhook_id, next_at, posi
 CREATE INDEX webhook_delivery_object ON webhook_delivery (webhook_id, object_id, position) WHERE delivered_at IS NULL;
 CREATE INDEX webhook_delivery_late ON webhook_delivery (deadline_at) WHERE done_at IS NULL;
 CREATE INDEX webhook_delivery_list ON webhook_delivery (webhook_id, state, created_at DESC, id DESC);
-CREATE INDEX webhook_delivery_done ON webhook_delivery (done_at) WHERE done_at IS NOT NULL`)
-  }
-
-  async down(runner: QueryRunner): Promise<void> {
-    await runner.query(
-      'DROP TABLE webhook_delivery, webhook_cursor, webhook_contact, webhook_secret, webhook',
-    )
-  }
-}
+CREATE INDEX webhook_delivery_done ON webhook_delivery (done_at) WHERE done_at IS NOT NULL
+`

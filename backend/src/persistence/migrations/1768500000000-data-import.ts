@@ -9,7 +9,15 @@ export class DataImport1768500000000 implements MigrationInterface {
   name = 'DataImport1768500000000'
 
   async up(runner: QueryRunner): Promise<void> {
-    await runner.query(`
+    await runner.query(TABLES)
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP TABLE data_import_problem, data_import_part, data_import')
+  }
+}
+
+const TABLES = `
 CREATE TABLE data_import (
   id uuid PRIMARY KEY,
   merchant_id uuid NOT NULL REFERENCES merchant,
@@ -70,10 +78,5 @@ CREATE TABLE data_import_problem (
   key text,
   errors jsonb NOT NULL,
   PRIMARY KEY (import_id, line)
-)`)
-  }
-
-  async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP TABLE data_import_problem, data_import_part, data_import')
-  }
-}
+)
+`
