@@ -29,6 +29,7 @@ export const importFieldSchema = z.enum([
   'lateFeeFen',
   'reminderCount',
   'lastRemindedAt',
+  'remindedAt',
   'confidencePct',
   'entryPhotoUrl',
   'exitPhotoUrl',

@@ -48,7 +48,7 @@ export const SIGHTING_RULES = {
   clocksDifferMs: MINUTE_MS,
 } as const
 
-/** What of a sighting decides whether another word changes it. */
+/** What of a sighting decides whether another report changes it. */
 export type KnownSighting = { lotId: string; cause: 'entry' | 'patrol'; seenMs: number }
 
 /** Whether an exit at this moment is that of the car that was seen, and not of its visit before. */

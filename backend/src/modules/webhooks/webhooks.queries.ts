@@ -9,7 +9,7 @@ const SHOWN = `w.*, c.failing_since, c.closed_until, c.delivered_at, c.last_prob
   (SELECT coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'createdAt', s.created_at) ORDER BY s.created_at, s.id), '[]')
      FROM webhook_secret s WHERE s.webhook_id = w.id AND s.revoked_at IS NULL) AS secrets,
   ${counted('d.done_at IS NULL')} AS waiting,
-  ${counted('d.delivered_at IS NULL AND d.done_at IS NOT NULL')} AS dead
+  ${counted(`d.state = '${DEAD_DELIVERY_STATE}'`)} AS dead
   FROM webhook w JOIN webhook_contact c ON c.webhook_id = w.id`
 
 /** $1 merchant. */

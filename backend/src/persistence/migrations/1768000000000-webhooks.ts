@@ -1,6 +1,24 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm'
 
-const WEBHOOKS = `
+/**
+ * Webhooks, what is to be sent to them, and how far the audit log has been read for that. What changes with every attempt
+ * stands apart from the row that says what a webhook is. `position` is the order in which things happened.
+ */
+export class Webhooks1768000000000 implements MigrationInterface {
+  name = 'Webhooks1768000000000'
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(TABLES)
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(
+      'DROP TABLE webhook_delivery, webhook_cursor, webhook_contact, webhook_secret, webhook',
+    )
+  }
+}
+
+const TABLES = `
 CREATE TABLE webhook (
   id uuid PRIMARY KEY,
   merchant_id uuid NOT NULL REFERENCES merchant,
@@ -51,9 +69,7 @@ CREATE TABLE webhook_cursor (
   version integer NOT NULL DEFAULT 1
 ) WITH (fillfactor = 50);
 INSERT INTO webhook_cursor (id, xid, journal_id, floor_id, last_id, position)
-  SELECT 'journal', (pg_current_xact_id()::text)::bigint, 0, 0, coalesce(max(id), 0), 0 FROM journal`
-
-const DELIVERIES = `
+  SELECT 'journal', (pg_current_xact_id()::text)::bigint, 0, 0, coalesce(max(id), 0), 0 FROM journal;
 CREATE TABLE webhook_delivery (
   id uuid PRIMARY KEY,
   webhook_id uuid NOT NULL REFERENCES webhook,
@@ -81,23 +97,5 @@ CREATE INDEX webhook_delivery_due ON webhook_delivery (webhook_id, next_at, posi
 CREATE INDEX webhook_delivery_object ON webhook_delivery (webhook_id, object_id, position) WHERE delivered_at IS NULL;
 CREATE INDEX webhook_delivery_late ON webhook_delivery (deadline_at) WHERE done_at IS NULL;
 CREATE INDEX webhook_delivery_list ON webhook_delivery (webhook_id, state, created_at DESC, id DESC);
-CREATE INDEX webhook_delivery_done ON webhook_delivery (done_at) WHERE done_at IS NOT NULL`
-
-/**
- * Webhooks, what is to be sent to them, and how far the audit log has been read for that. What changes with every attempt
- * stands apart from the row that says what a webhook is. `position` is the order in which things happened.
- */
-export class Webhooks1768000000000 implements MigrationInterface {
-  name = 'Webhooks1768000000000'
-
-  async up(runner: QueryRunner): Promise<void> {
-    await runner.query(WEBHOOKS)
-    await runner.query(DELIVERIES)
-  }
-
-  async down(runner: QueryRunner): Promise<void> {
-    await runner.query(
-      'DROP TABLE webhook_delivery, webhook_cursor, webhook_contact, webhook_secret, webhook',
-    )
-  }
-}
+CREATE INDEX webhook_delivery_done ON webhook_delivery (done_at) WHERE done_at IS NOT NULL
+`

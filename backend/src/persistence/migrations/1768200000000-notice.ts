@@ -42,14 +42,11 @@ CREATE TABLE reminder (
   CONSTRAINT reminder_of_notice UNIQUE (notice_id, arrear_id)
 );
 CREATE INDEX reminder_arrear ON reminder (arrear_id, sent_at);
-CREATE INDEX photo_sha256 ON photo (merchant_id, sha256);
-CREATE INDEX recovery_order_photos ON recovery_order USING gin (photo_ids);
 `
 
 /**
  * Paper at the windscreen before any lock, and each demand of a debt with its proof: when it went out, when it was really
- * delivered, and whether it came back. A picture proves one paper or one deployment, never both: pictures are found by their
- * content, and deployments by their pictures.
+ * delivered, and whether it came back.
  */
 export class Notice1768200000000 implements MigrationInterface {
   name = 'Notice1768200000000'
@@ -59,8 +56,6 @@ export class Notice1768200000000 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query(
-      'DROP INDEX recovery_order_photos; DROP INDEX photo_sha256; DROP TABLE reminder; DROP TABLE notice',
-    )
+    await runner.query('DROP TABLE reminder; DROP TABLE notice')
   }
 }

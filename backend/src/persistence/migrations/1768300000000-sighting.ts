@@ -3,14 +3,14 @@ import type { MigrationInterface, QueryRunner } from 'typeorm'
 /**
  * Cars that owe and are in a lot now; how often people on patrol looked plates up; and parts of the plates that owe, so that
  * one of them is found by any two characters without reading all. A row of `debtor_search` is written when a plate owes for
- * the first time in a place and stays, so that paying and owing again write nothing here.
+ * the first time in a place and stays, so that paying and owing again write nothing here. Those who owe already are written by
+ * the next migration: a trigger locks the debtors until the end of its transaction, and a payment writes them.
  */
 export class Sighting1768300000000 implements MigrationInterface {
   name = 'Sighting1768300000000'
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(SIGHTING)
-    // One query is one transaction: the trigger locks the debtors until those that were there before are written.
     await runner.query(SEARCH)
   }
 
@@ -84,8 +84,4 @@ BEGIN
 END $$;
 -- Only of rows that are new: what changes a debtor's sum does not come here.
 CREATE TRIGGER debtor_search_insert AFTER INSERT ON debtor FOR EACH ROW EXECUTE FUNCTION keep_debtor_search();
-INSERT INTO debtor_search (place_id, plate_key, plate_text, grams)
-SELECT coalesce(lot_id, merchant_id), plate_key, plate_text, plate_grams(coalesce(lot_id, merchant_id), plate_text) FROM debtor
-ON CONFLICT DO NOTHING;
-CREATE INDEX debtor_search_grams ON debtor_search USING gin (grams);
 `

@@ -2,8 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm'
 
 /**
  * The platform's minimum before a lock may go up, a row per version, the highest of which holds; no row ever changes. What a
- * lot has on file beside it: the nature of its fees, and a lawyer's opinion, without which no lock goes up there. An index for
- * debts that the law stops helping with.
+ * lot has on file beside it: the nature of its fees, and a lawyer's opinion, without which no lock goes up there.
  */
 export class EnforcementFloor1768400000000 implements MigrationInterface {
   name = 'EnforcementFloor1768400000000'
@@ -30,12 +29,10 @@ INSERT INTO enforcement_floor (version, min_total_fen, min_count, min_age_hours,
 VALUES (1, 5000, 2, 24, 365, 2, 15, 30, 480, 1200, '系统默认 / as installed', NULL, now());
 CREATE TRIGGER enforcement_floor_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON enforcement_floor
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-ALTER TABLE lot ADD COLUMN fee_nature text NOT NULL DEFAULT 'commercial', ADD COLUMN legal_opinion jsonb;
-CREATE INDEX arrear_time_bar ON arrear (exited_at) WHERE state IN ('outstanding', 'review', 'disputed')`)
+ALTER TABLE lot ADD COLUMN fee_nature text NOT NULL DEFAULT 'commercial', ADD COLUMN legal_opinion jsonb`)
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP INDEX arrear_time_bar')
     await runner.query('ALTER TABLE lot DROP COLUMN legal_opinion, DROP COLUMN fee_nature')
     await runner.query('DROP TABLE enforcement_floor')
   }

@@ -1,6 +1,23 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm'
 
-const IMPORTS = `
+/**
+ * Large imports. The bytes of a file lie in parts, where every node reads them, until the import has ended; a part is
+ * stored as it came, because compressing it would cost time and reading a piece of it would unpack all. The position and
+ * the counters change with every slice in the same commit as its rows.
+ */
+export class DataImport1768500000000 implements MigrationInterface {
+  name = 'DataImport1768500000000'
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(TABLES)
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP TABLE data_import_problem, data_import_part, data_import')
+  }
+}
+
+const TABLES = `
 CREATE TABLE data_import (
   id uuid PRIMARY KEY,
   merchant_id uuid NOT NULL REFERENCES merchant,
@@ -44,9 +61,7 @@ CREATE INDEX data_import_merchant ON data_import (merchant_id, created_at DESC, 
 CREATE INDEX data_import_live ON data_import (merchant_id) WHERE ended_at IS NULL;
 CREATE INDEX data_import_ended ON data_import (ended_at) WHERE ended_at IS NOT NULL;
 CREATE UNIQUE INDEX data_import_one ON data_import (merchant_id) WHERE started_at IS NOT NULL AND ended_at IS NULL;
-CREATE UNIQUE INDEX data_import_slot ON data_import (slot) WHERE slot IS NOT NULL`
-
-const PARTS_AND_PROBLEMS = `
+CREATE UNIQUE INDEX data_import_slot ON data_import (slot) WHERE slot IS NOT NULL;
 CREATE TABLE data_import_part (
   import_id uuid NOT NULL REFERENCES data_import,
   part integer NOT NULL,
@@ -63,22 +78,5 @@ CREATE TABLE data_import_problem (
   key text,
   errors jsonb NOT NULL,
   PRIMARY KEY (import_id, line)
-)`
-
-/**
- * Large imports. The bytes of a file lie in parts, where every node reads them, until the import has ended; a part is
- * stored as it came, because compressing it would cost time and reading a piece of it would unpack all. The position and
- * the counters change with every slice in the same commit as its rows.
- */
-export class DataImport1768500000000 implements MigrationInterface {
-  name = 'DataImport1768500000000'
-
-  async up(runner: QueryRunner): Promise<void> {
-    await runner.query(IMPORTS)
-    await runner.query(PARTS_AND_PROBLEMS)
-  }
-
-  async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP TABLE data_import_problem, data_import_part, data_import')
-  }
-}
+)
+`

@@ -30,12 +30,15 @@ import { OrderBay1767600000000 } from './1767600000000-order-bay'
 import { Stays1767800000000 } from './1767800000000-stays'
 import { CollectedElsewhere1767800000001 } from './1767800000001-collected-elsewhere'
 import { PendingPayment1767900000000 } from './1767900000000-pending-payment'
-import { Notice1768200000000 } from './1768200000000-notice'
-import { EnforcementFloor1768400000000 } from './1768400000000-enforcement-floor'
+import { Webhooks1768000000000 } from './1768000000000-webhooks'
 import { LotCode1768100000000 } from './1768100000000-lot-code'
 import { PlateLooks1768100000001 } from './1768100000001-plate-looks'
+import { Notice1768200000000 } from './1768200000000-notice'
+import { NoticePictures1768200000001 } from './1768200000001-notice-pictures'
 import { Sighting1768300000000 } from './1768300000000-sighting'
-import { Webhooks1768000000000 } from './1768000000000-webhooks'
+import { DebtorSearch1768300000001 } from './1768300000001-debtor-search'
+import { EnforcementFloor1768400000000 } from './1768400000000-enforcement-floor'
+import { ArrearTimeBar1768400000001 } from './1768400000001-arrear-time-bar'
 import { DataImport1768500000000 } from './1768500000000-data-import'
 
 /** Every migration, oldest first. */
@@ -72,11 +75,14 @@ export const MIGRATIONS = [
   Stays1767800000000,
   CollectedElsewhere1767800000001,
   PendingPayment1767900000000,
-  Notice1768200000000,
-  EnforcementFloor1768400000000,
+  Webhooks1768000000000,
   LotCode1768100000000,
   PlateLooks1768100000001,
+  Notice1768200000000,
+  NoticePictures1768200000001,
   Sighting1768300000000,
-  Webhooks1768000000000,
+  DebtorSearch1768300000001,
+  EnforcementFloor1768400000000,
+  ArrearTimeBar1768400000001,
   DataImport1768500000000,
 ]

@@ -11,6 +11,8 @@ import { openToAll } from './route-decorators'
 
 /** Per address, which many people share. */
 const LOOKS = { max: 600, windowS: 60 }
+/** To draw one takes this node tens of milliseconds, in which nothing else happens; a browser keeps it for a day. */
+const PICTURES = { max: 30, windowS: 60 }
 /** A sign outside is scratched and in the rain: a quarter of it may be lost. */
 const PRINT = { errorCorrectionLevel: 'Q', margin: 4 } as const
 const PICTURE_PX = 1024
@@ -42,6 +44,7 @@ export class LotCodeController {
   @Get('/:code/code.png')
   async picture(ctx: Asked): Promise<void> {
     const { code } = await this.known(ctx)
+    await ctx.state.limits.take('page.lotCodePicture', ctx.ip, PICTURES)
     ctx.set('cache-control', `public, max-age=${DAY_S}`)
     ctx.type = 'image/png'
     ctx.body = await toBuffer(this.lotCodes.linkOf(code), { ...PRINT, width: PICTURE_PX })

@@ -26,8 +26,15 @@ function timeText(text: string): string {
   return `${year}-${two(month)}-${two(day)}T${two(hour)}:${two(minute)}:${two(second)}+08:00`
 }
 
-const cellOf = (field: string, text: string): string =>
-  TIMES.has(field) ? timeText(text) : field === 'plateColour' ? (COLOURS.get(text) ?? text) : text
+function cellOf(field: string, text: string): string {
+  if (TIMES.has(field)) return timeText(text)
+  if (field === 'remindedAt')
+    return text
+      .split(/[;；]/)
+      .map(part => timeText(part.trim()))
+      .join(';')
+  return field === 'plateColour' ? (COLOURS.get(text) ?? text) : text
+}
 
 /** A row of the file as the import of debts takes it. */
 export function debtOf(

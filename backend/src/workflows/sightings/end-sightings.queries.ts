@@ -1,16 +1,14 @@
 import { PRESENT_STATE } from '../../domain/sighting'
 import { stateList } from '../../persistence/state-list'
-
-const OWES = `EXISTS (SELECT 1 FROM debtor d WHERE d.merchant_id = s.merchant_id AND d.plate_key = s.plate_key
-  AND d.lot_id IS NULL AND d.arrear_count > 0)`
+import { OWES } from './read-sightings.queries'
 
 /**
  * At most $2 cars that are not there any more at $1, or of no concern: nobody has seen them for too long, they owe nothing, or
- * their stay has ended, was taken back ($3) or is another's.
+ * their stay has ended since they were seen, was taken back ($3) or is another's.
  */
 export const READ_SIGHTINGS_TO_END = `
   SELECT * FROM (
-    SELECT s.*, ${OWES} AS owes, coalesce(p.exited_at IS NOT NULL OR p.state = $3 OR p.plate_text <> s.plate_text, false) AS has_left
+    SELECT s.*, ${OWES} AS owes, coalesce(p.exited_at >= s.seen_at OR p.state = $3 OR p.plate_text <> s.plate_text, false) AS has_left
     FROM sighting s LEFT JOIN parking_session p ON p.id = s.stay_id
     WHERE s.state IN ${stateList([PRESENT_STATE])}
   ) q WHERE NOT owes OR has_left OR ends_at <= $1 ORDER BY id LIMIT $2`

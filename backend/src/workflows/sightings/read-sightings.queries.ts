@@ -3,7 +3,8 @@ import { stateList } from '../../persistence/state-list'
 
 /** So many cars of one lot are shown, those that were seen last. */
 const SHOWN_OF_A_LOT = 200
-const OWES = `EXISTS (SELECT 1 FROM debtor d WHERE d.merchant_id = s.merchant_id AND d.plate_key = s.plate_key
+/** The car of sighting `s` owes something to the merchant. */
+export const OWES = `EXISTS (SELECT 1 FROM debtor d WHERE d.merchant_id = s.merchant_id AND d.plate_key = s.plate_key
   AND d.lot_id IS NULL AND d.arrear_count > 0)`
 
 /** Of lots $1: cars that owe and are there now. */

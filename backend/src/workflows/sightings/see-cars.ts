@@ -3,7 +3,7 @@ import { createSighting, endSighting, seeAgain, type SeenCar } from '../../modul
 import type { SightingRow } from '../../persistence/rows'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
 
-/** Cars that are in a lot now, while words about them are decided one after the other. */
+/** Cars that are in a lot now, while reports of them are decided one after the other. */
 export class PresentCars {
   /** Lots whose boards show something else after the commit. */
   readonly changedLots = new Set<string>()
@@ -17,7 +17,7 @@ export class PresentCars {
     return this.present
   }
 
-  /** Answers what is known of the car in the lot afterwards; null when the word was older than that. */
+  /** Answers what is known of the car in the lot afterwards; null when the report was older than that. */
   see(car: SeenCar): SightingRow | null {
     const { work } = this
     const ofPlate = this.present.filter(({ plate_key: key }) => key === car.plate_key)

@@ -137,13 +137,14 @@ export class DeliverWebhook {
       log.info({ webhookId: webhook.id, problem: refused.attempt.problem }, 'webhook: an event was not taken')
   }
 
-  /** Whether any was moved. */
+  /**
+   * Whether any was moved. Also behind an event that is due by now: those that wait must never be read before the ones they wait
+   * for, or a whole window of them hides these.
+   */
   private async putBehind(due: readonly DueDelivery[]): Promise<boolean> {
-    const { database, clock } = this.needs
-    const nowMs = clock.now().getTime()
-    const behind = due.filter(({ behind_until: until }) => until !== null && until.getTime() > nowMs)
+    const behind = due.filter(({ behind_until: until, next_at: at }) => until !== null && until > at)
     if (behind.length === 0) return false
-    await database.query(PUT_BEHIND, [
+    await this.needs.database.query(PUT_BEHIND, [
       behind.map(({ id }) => id),
       behind.map(({ behind_until }) => behind_until),
     ])

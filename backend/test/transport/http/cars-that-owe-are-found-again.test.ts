@@ -386,6 +386,20 @@ test('what nobody sees leave goes away by itself, and where it was is forgotten'
   expect(await sightingsOf(long)).toHaveLength(1)
 })
 
+test('an exit from before a car was seen takes it off no board, now or by the search every minute', async () => {
+  const plate = await debtor()
+  await tell('entry', event(plate))
+  await query(`UPDATE sighting SET seen_at = seen_at + interval '2 minutes' WHERE plate_text = $1`, [
+    plate.text,
+  ])
+  await query(
+    `UPDATE parking_session SET exited_at = entered_at + interval '1 minute' WHERE plate_text = $1`,
+    [plate.text],
+  )
+  await app.services.endSightings.end({ actor: 'timer', traceId: 'sweep' })
+  expect(await sightingsOf(plate)).toMatchObject([{ state: 'present' }])
+})
+
 test('a picture of a plate is read, what is no plate is left out, and the picture is kept nowhere', async () => {
   const recognise = (token = context.attendant.token) =>
     app.ask(STAFF_CALLS.recognisePlate, { token, body: jpeg(), headers: { 'content-type': 'image/jpeg' } })

@@ -282,3 +282,19 @@ test('what is known of an import is deleted three months after its end, its file
   await expect(get(view.id)).rejects.toMatchObject({ code: 'NOT_FOUND' })
   services.clock.at = new Date('2026-11-23T02:00:00Z')
 })
+
+test('the days on which reminders were delivered come from a column of the file', async () => {
+  const file = [`${HEADER},催缴送达时间`, `${rowOf('reminded')},2026-11-21 09:00；2026-11-22 09:00`].join(
+    '\n',
+  )
+  expect(await importFile(services, manager, file, ofLot())).toMatchObject({ taken: 1, wrong: 0 })
+  const reminders = await services.database.query(
+    `SELECT r.kind, r.delivered_at FROM reminder r JOIN arrear a ON a.id = r.arrear_id
+     WHERE a.external_id = 'reminded' AND a.merchant_id = $1 ORDER BY r.delivered_at`,
+    [merchant.merchantId],
+  )
+  expect(reminders).toEqual([
+    { kind: 'imported', delivered_at: new Date('2026-11-21T09:00:00+08:00') },
+    { kind: 'imported', delivered_at: new Date('2026-11-22T09:00:00+08:00') },
+  ])
+})
