@@ -133,7 +133,7 @@ it('an attendant prints and leaves it with a picture; its owner opens it by numb
     { cause: 'notice', state: 'settled' },
   ])
   await owner.goBack()
-  await expectText(owner, '已经没有欠费')
+  await expectText(owner, '告知单上的欠费已结清')
   await checkScreen(owner, 'owner-notice-settled')
 
   await staff.goBack()

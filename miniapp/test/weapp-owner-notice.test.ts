@@ -47,7 +47,7 @@ test('WeChat opens the page with the scanned link, which asks for its code alone
   const page = await open('more/notice/index', { q: encodeURIComponent(LINK), scancode_time: '1764000000' })
   await page.waitForText('这张告知单是我们开的')
   expect(page.text()).toContain('3141 5926 5354')
-  expect(page.text()).toContain('已经没有欠费')
+  expect(page.text()).toContain('告知单上的欠费已结清')
   expect(asked()).toEqual([`/owner/notices/${CODE}`])
   expect(page.missingTemplates()).toEqual([])
   expect(bundle.errors).toEqual([])

@@ -15,7 +15,7 @@ export type LookedUpNotice =
   | { kind: 'genuine' | 'revoked'; number: string; lotName: string; hotline: string }
   | { kind: 'unknown' }
 
-/** Whoever holds the paper reads what the car owes today, and may pay it. */
+/** Whoever holds the paper reads what the car owes today, and may pay it, as long as a debt that it names is owed. */
 export class OpenNotice {
   constructor(private readonly needs: Needs) {}
 
@@ -33,7 +33,8 @@ export class OpenNotice {
     if (!notice) throw new Refusal('NOTICE_UNKNOWN')
     if (notice.state === VOID_NOTICE_STATE) throw new Refusal('NOTICE_VOID')
     const plate = { text: notice.plate_text, colour: notice.plate_colour as PlateColour }
-    const asked = { lotId: notice.lot_id, plate, cause: 'notice' as const }
+    const named = notice.content.lines.map(({ arrearId }) => arrearId)
+    const asked = { lotId: notice.lot_id, plate, cause: 'notice' as const, named }
     const billId = await openPlateBill.open(owner, asked, context)
     const { number, content } = notice
     return {

@@ -1,5 +1,5 @@
-import { lookup } from 'node:dns/promises'
-import type { LookupFunction } from 'node:net'
+import { lookup, Resolver } from 'node:dns/promises'
+import { isIP, type LookupFunction } from 'node:net'
 import { Agent, request } from 'undici'
 import type { Attempt } from '../../domain/webhooks/attempts'
 import type { AddressProblem, WebhookReceiver, WebhookSender } from '../../ports'
@@ -22,8 +22,8 @@ type Options = Pick<Settings, 'WEBHOOK_ALLOW_LOCAL' | 'WEBHOOK_TIMEOUT_MS'> & { 
  * name which means something else a moment later leads nowhere else. `lookUp` is replaced by tests only.
  */
 export function createWebhookSender(options: Options): WebhookSender {
-  const { lookUp = resolve } = options
   const isLocalAllowed = options.WEBHOOK_ALLOW_LOCAL === '1'
+  const { lookUp = isLocalAllowed ? lookUpHere : resolve } = options
   return {
     async open(text) {
       if (!URL.canParse(text)) return refused('not_an_address')
@@ -48,11 +48,23 @@ function problemOf(url: URL, isLocalAllowed: boolean): AddressProblem | null {
   return url.username !== '' || url.password !== '' ? 'has_user' : null
 }
 
+/** As this machine knows the name, with its file of hosts. */
+const lookUpHere: Lookup = hostname => lookup(hostname, { all: true, verbatim: true })
+
+/**
+ * By DNS alone: getaddrinfo would hold one of the process's four threads for as long as a name server is silent, and with
+ * it pictures, files and the names of others. Names below localhost are this machine (RFC 6761, 6.3).
+ */
 async function resolve(hostname: string): Promise<Address[]> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<Address[]>(done => (timer = setTimeout(() => done([]), LOOKUP_TIMEOUT_MS)))
-  const found = lookup(hostname, { all: true, verbatim: true }).finally(() => clearTimeout(timer))
-  return Promise.race([found, late])
+  const family = isIP(hostname)
+  if (family !== 0) return [{ address: hostname, family }]
+  if (/(^|\.)localhost\.?$/.test(hostname)) return [{ address: '127.0.0.1', family: 4 }]
+  const resolver = new Resolver({ timeout: LOOKUP_TIMEOUT_MS, tries: 1 })
+  const found = await Promise.allSettled([
+    resolver.resolve4(hostname).then(all => all.map(address => ({ address, family: 4 }))),
+    resolver.resolve6(hostname).then(all => all.map(address => ({ address, family: 6 }))),
+  ])
+  return found.flatMap(answer => (answer.status === 'fulfilled' ? answer.value : []))
 }
 
 function receiverAt(url: URL, address: Address, timeoutMs: number): WebhookReceiver {

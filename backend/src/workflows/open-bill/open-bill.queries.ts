@@ -14,10 +14,11 @@ const partsOf = (owed: string, at: string) => `
 
 /**
  * What a plate owes to the merchant of a lot. $1 lot, $2 plate, $3 now, $4 from when on a debt is too young to be shown to
- * whoever types a plate: what came since the beginning of the day would say when a car was where.
+ * whoever types a plate: what came since the beginning of the day would say when a car was where. $5 debts that are shown
+ * all the same, since a paper names them.
  */
 export const READ_PLATE_DEBTS = `
-  SELECT ${partsOf(`a.merchant_id = l.merchant_id AND a.plate_key = $2 AND ${IS_OWED} AND greatest(a.exited_at, a.grace_from) < $4::timestamptz`, '$3::timestamptz')}
+  SELECT ${partsOf(`a.merchant_id = l.merchant_id AND a.plate_key = $2 AND ${IS_OWED} AND (greatest(a.exited_at, a.grace_from) < $4::timestamptz OR a.id = ANY($5::uuid[]))`, '$3::timestamptz')}
   FROM lot l JOIN merchant m ON m.id = l.merchant_id WHERE l.id = $1`
 
 /** What of these debts is still owed by this plate. $1 merchant, $2 plate, $3 now, $4 debts. */

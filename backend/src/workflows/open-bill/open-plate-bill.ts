@@ -18,7 +18,8 @@ type Needs = {
   settings: Pick<Settings, 'QR_KEY'>
   freezeDebts: FreezeDebts
 }
-type Asked = { lotId: string; plate: Plate; cause: Freezing['cause'] }
+/** `named`: the debts that a paper names; whoever reads it may pay as long as one of them is owed. */
+type Asked = { lotId: string; plate: Plate; cause: Freezing['cause']; named?: readonly string[] }
 
 /** Somebody pays what a plate owes although no device stands at the car. */
 export class OpenPlateBill {
@@ -37,19 +38,20 @@ export class OpenPlateBill {
    */
   async open(
     { ownerId }: OwnerSession,
-    { lotId, plate, cause }: Asked,
+    { lotId, plate, cause, named }: Asked,
     context: ActorContext,
   ): Promise<string | null> {
     const key = plateKey(plate)
     const today = startOfDay(dayOf(this.needs.clock.now()))
     // Paper at the car names its plate: whoever reads it searches for nobody.
-    if (cause === 'plate') await this.claimLook(ownerId, key, today)
+    if (!named) await this.claimLook(ownerId, key, today)
     const pastGraceFrom = new Date(today.getTime() - GRACE_MS)
     const read = async (at: Date): Promise<FoundDebts> => {
-      const values = [lotId, key, at, cause === 'plate' ? pastGraceFrom : at]
+      const values = [lotId, key, at, pastGraceFrom, named ?? []]
       const found = await this.needs.database.one<FoundDebts>(READ_PLATE_DEBTS, values)
       if (!found) throw new Refusal('NOT_FOUND')
-      return found
+      const isOver = named && !found.debts.some(({ id }) => named.includes(id))
+      return isOver ? { ...found, debts: [], live_bill_ids: [] } : found
     }
     return this.needs.freezeDebts.freeze({ ownerId, cause, via: cause, read }, context)
   }

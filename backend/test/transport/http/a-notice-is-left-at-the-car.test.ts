@@ -270,6 +270,9 @@ describe('whoever holds the paper', () => {
   test('reads by code or number what the plate owes now, pays it, and learns no time, place or plate', async () => {
     const { plate, arrearIds, notice } = await made(500, 700)
     const later = await context.debt(plate, 300)
+    // What came since the beginning of the day would say when the car was where.
+    const ofToday = await context.debt(plate, 450)
+    await query('UPDATE arrear SET exited_at = $2 WHERE id = $1', [ofToday, context.app.services.clock.now()])
     const { token } = await context.owner()
     const byCode = await open(codeOf(notice), token)
     expect(byCode.status).toBe(200)
@@ -285,16 +288,19 @@ describe('whoever holds the paper', () => {
     const paid = await app.ask(OWNER_CALLS.payBill, { token, params, body: { amountFen: 1500 } })
     expect(paid.status).toBe(200)
     const said = JSON.stringify([byCode.body, paid.body])
-    for (const secret of [plate.text, '科技园', later, ...arrearIds, context.a1, notice.id])
+    for (const secret of [plate.text, '科技园', later, ofToday, ...arrearIds, context.a1, notice.id])
       expect(said).not.toContain(secret)
   })
 
   test('is told that nothing is owed any more, or that the paper is void or never was ours', async () => {
-    const { arrearIds, notice } = await made(500)
+    const { plate, arrearIds, notice } = await made(500)
     const { token } = await context.owner()
     await query(`UPDATE arrear SET state = 'waived', waived_fen = principal_fen WHERE id = ANY($1)`, [
       arrearIds,
     ])
+    expect((await open(notice.number, token)).body).toMatchObject({ bill: null })
+    // Old paper says nothing about what came later.
+    await context.debt(plate, 900)
     expect((await open(notice.number, token)).body).toMatchObject({ bill: null })
     const voided = await made(600)
     const asked = { params: { noticeId: voided.notice.id }, body: { reason: '打印有误' } }
