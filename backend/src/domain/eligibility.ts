@@ -14,8 +14,10 @@ export type EligibilityFacts = {
   plate: Plate
   recognised: Plate
   photoCount: number
-  /** Pictures of the place that were taken for this deployment. */
-  photoIds: readonly string[]
+  /** Hashes of the pictures of the place that were taken for this deployment. */
+  photoHashes: readonly string[]
+  /** When the present visit of the car began, where a camera or a patrol has told. */
+  presentSince: Date | null
   whiteListed: boolean
   /** Another order that holds this car, or has not let it go yet. */
   liveOrder: { id: string; device: string; lot: string } | null
@@ -177,12 +179,12 @@ function ageRules({ arrears, at }: EligibilityFacts, policy: EnforcementPolicy):
 
 /** Each debt has a ladder of its own: reminded on several days, and long enough ago to have been paid since. */
 function reminderRules(
-  { arrears, at, photoIds }: EligibilityFacts,
+  { arrears, at, presentSince, photoHashes }: EligibilityFacts,
   policy: EnforcementPolicy,
 ): RuleFailure[] {
   const failed: RuleFailure[] = []
   const counted = arrears.map(({ reminders, claimedFrom: from }) =>
-    countReminders(reminders, { from, at, photoIds }),
+    countReminders(reminders, { from, at, presentSince, photoHashes }),
   )
   const days = Math.min(...counted.map(reminded => reminded.days))
   if (days < policy.minReminders)

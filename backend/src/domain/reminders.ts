@@ -1,15 +1,17 @@
 import { dayOf } from './shanghai-time'
 
 /** A reminder that reached somebody and did not come back. */
-export type Reminder = { at: Date; photoId: string | null }
+export type Reminder = { at: Date; photoHash: string | null }
 
 /** What reminders of one debt are judged by. */
 type Ladder = {
   /** When the present claim began: nobody was reminded of it before. */
   from: Date
   at: Date
-  /** Pictures of the deployment that is about to be: what they show is no reminder of an earlier visit. */
-  photoIds: readonly string[]
+  /** When the present visit began, if anybody has told: a reminder has to be of an earlier one. */
+  presentSince: Date | null
+  /** Of the pictures of the deployment that is about to be: what they show is no reminder of an earlier visit. */
+  photoHashes: readonly string[]
 }
 
 /**
@@ -18,14 +20,15 @@ type Ladder = {
  */
 export function countReminders(
   reminders: readonly Reminder[],
-  { from, at, photoIds }: Ladder,
+  { from, at, presentSince, photoHashes }: Ladder,
 ): { days: number; firstAt: Date | null } {
   const today = dayOf(at)
   const counting = reminders.filter(
     reminder =>
       reminder.at >= from &&
       dayOf(reminder.at) < today &&
-      (reminder.photoId === null || !photoIds.includes(reminder.photoId)),
+      (presentSince === null || reminder.at < presentSince) &&
+      (reminder.photoHash === null || !photoHashes.includes(reminder.photoHash)),
   )
   const times = counting.map(reminder => reminder.at.getTime())
   return {

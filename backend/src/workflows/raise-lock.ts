@@ -127,7 +127,6 @@ export class RaiseLock {
         plate,
         recognised: plate,
         checklist,
-        photoIds: order.photo_ids,
         orderId: order.id,
         heldArrearIds: held,
         againReason: order.again_reason,

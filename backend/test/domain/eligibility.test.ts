@@ -16,7 +16,7 @@ const plate = { text: '粤B12345', colour: 'blue' as const }
 const DAY_MS = 86_400_000
 
 const daysAgo = (days: number): Date => new Date(at.getTime() - days * DAY_MS)
-const reminder = (days: number, photoId: string | null = null) => ({ at: daysAgo(days), photoId })
+const reminder = (days: number, photoHash: string | null = null) => ({ at: daysAgo(days), photoHash })
 
 function arrear(id: string): EligibilityFacts['arrears'][number] {
   return {
@@ -39,7 +39,8 @@ function facts(): EligibilityFacts {
     plate,
     recognised: plate,
     photoCount: 1,
-    photoIds: ['photo'],
+    photoHashes: ['photo'],
+    presentSince: null,
     whiteListed: false,
     liveOrder: null,
     letGoAt: null,
@@ -160,6 +161,16 @@ it('counts no reminder of what was before the present claim', () => {
   const given = facts()
   given.arrears[0]!.claimedFrom = daysAgo(14.9)
   expect(failedCodes(given)).toEqual(['GATE_REMINDER', 'GATE_REMINDER_RECENT'])
+})
+
+it('counts no reminder of the present visit', () => {
+  const given = facts()
+  given.presentSince = daysAgo(1.5)
+  given.arrears[0]!.reminders = [reminder(20), reminder(1.4)]
+  expect(failedCodes(given)).toContain('GATE_REMINDER')
+  given.arrears[0]!.reminders = [reminder(20), reminder(1.6)]
+  given.arrears[1]!.reminders = [reminder(20), reminder(1.6)]
+  expect(failedCodes(given)).toEqual([])
 })
 
 it('says how many days of reminders count, and asks for each debt', () => {

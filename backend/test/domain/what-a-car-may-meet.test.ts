@@ -4,7 +4,7 @@ import { INSTALLED_FLOOR } from './installed-floor'
 
 const AT = new Date('2026-05-20T02:00:00.000Z')
 const HOUR = 3_600_000
-const remindedBefore = (days: number) => ({ at: new Date(AT.getTime() - days * 24 * HOUR), photoId: null })
+const remindedBefore = (days: number) => ({ at: new Date(AT.getTime() - days * 24 * HOUR), photoHash: null })
 const plate = { text: '粤B12345', colour: 'blue' as const }
 const POLICY: EnforcementPolicy = {
   ...INSTALLED_FLOOR,
@@ -37,7 +37,8 @@ const facts = (arrears: Arrear[], more: Partial<EligibilityFacts> = {}): Eligibi
   plate,
   recognised: plate,
   photoCount: 0,
-  photoIds: [],
+  photoHashes: [],
+  presentSince: null,
   whiteListed: false,
   liveOrder: null,
   letGoAt: null,

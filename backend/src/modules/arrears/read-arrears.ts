@@ -54,7 +54,12 @@ export class ReadArrears {
 }
 
 function arrearViewOf(row: ShownArrear, at: Date): ArrearView {
-  const reminded = countReminders(row.reminders.map(reminderOf), { from: claimedFrom(row), at, photoIds: [] })
+  const reminded = countReminders(row.reminders.map(reminderOf), {
+    from: claimedFrom(row),
+    at,
+    presentSince: null,
+    photoHashes: [],
+  })
   return {
     id: row.id,
     lotId: row.lot_id,

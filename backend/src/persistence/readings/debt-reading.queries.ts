@@ -6,7 +6,7 @@ export const READ_DEBTS = `
 
 /** Reminders of a debt that reached somebody and did not come back, the first one first. */
 export const remindersOf = (arrearId: string): string => `(
-  SELECT coalesce(jsonb_agg(jsonb_build_object('at', r.delivered_at, 'photo_id', r.photo_id) ORDER BY r.delivered_at), '[]')
+  SELECT coalesce(jsonb_agg(jsonb_build_object('at', r.delivered_at, 'photo_sha256', (SELECT p.sha256 FROM photo p WHERE p.id = r.photo_id)) ORDER BY r.delivered_at), '[]')
   FROM reminder r WHERE r.arrear_id = ${arrearId} AND r.delivered_at IS NOT NULL AND r.returned_at IS NULL)`
 
 /** Somebody else collects the debt at the moment `at`. What only keeps a lock down keeps nobody from paying. */

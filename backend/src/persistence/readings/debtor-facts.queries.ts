@@ -32,7 +32,7 @@ export const READ_DEBTOR_FACTS = `
     (SELECT count(*)::int FROM sighting s WHERE s.merchant_id = $1 AND s.plate_key = w.plate_key) AS seen_count,
     (SELECT count(*)::int FROM recovery_order o WHERE o.merchant_id = $1 AND o.plate_key = w.plate_key
        AND (o.went_up_at IS NOT NULL OR o.active_at IS NOT NULL)) AS hold_count,
-    to_jsonb(e) AS eligibility, e.let_go_at, e.reserved_until
+    to_jsonb(e) AS eligibility, e.let_go_at, e.reserved_until, e.present_since
   FROM w CROSS JOIN LATERAL (
     SELECT count(*)::int AS arrear_count, coalesce(sum(a.due_fen), 0)::bigint AS due_fen, min(a.exited_at) AS oldest_exited_at
     FROM arrear a WHERE a.merchant_id = $1 AND a.plate_key = w.plate_key AND a.state IN ${OWED}) owed

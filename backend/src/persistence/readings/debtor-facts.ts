@@ -10,7 +10,10 @@ export type DebtorFacts = {
   hold_count: number
   eligibility: EligibilityReading
 }
-type Read = DebtorFacts & { place: number } & Pick<EligibilityReading, 'let_go_at' | 'reserved_until'>
+type Read = DebtorFacts & { place: number } & Pick<
+    EligibilityReading,
+    'let_go_at' | 'reserved_until' | 'present_since'
+  >
 
 /** What is known of cars of one merchant, in their order, in one round trip. */
 export async function readDebtorFacts(
@@ -25,8 +28,8 @@ export async function readDebtorFacts(
     cars.map(({ plateKey }) => plateKey),
   ])
   // Inside json a time would be text.
-  return rows.map(({ eligibility, let_go_at, reserved_until, ...facts }) => ({
+  return rows.map(({ eligibility, let_go_at, reserved_until, present_since, ...facts }) => ({
     ...facts,
-    eligibility: { ...eligibility, let_go_at, reserved_until },
+    eligibility: { ...eligibility, let_go_at, reserved_until, present_since },
   }))
 }

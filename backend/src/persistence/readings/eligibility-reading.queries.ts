@@ -1,5 +1,6 @@
 import { OPEN_COMMAND_STATES } from '../../domain/lock-command'
 import { LET_GO_STATES } from '../../domain/recovery-order'
+import { PRESENT_STATE } from '../../domain/sighting'
 import { stateList } from '../state-list'
 import { remindersOf } from './debt-reading.queries'
 
@@ -33,6 +34,8 @@ export const eligibilityAt = (of: Places): string => `
             coalesce(a.evidence->'entryPhotoIds', '[]') || coalesce(a.evidence->'exitPhotoIds', '[]')) AS e(id)))) ORDER BY a.exited_at, a.id), '[]')
        FROM arrear a JOIN lot l ON l.id = a.lot_id WHERE a.id = ANY(${of.arrearIds}) AND a.merchant_id = ${of.merchant}) AS arrears,
     (SELECT count(*)::int FROM photo p WHERE p.id = ANY(${of.photoIds}) AND p.merchant_id = ${of.merchant}) AS photo_count,
+    (SELECT coalesce(jsonb_agg(p.sha256), '[]') FROM photo p WHERE p.id = ANY(${of.photoIds}) AND p.merchant_id = ${of.merchant}) AS photo_hashes,
+    (SELECT min(s.first_seen_at) FROM sighting s WHERE s.merchant_id = ${of.merchant} AND s.plate_key = ${of.plateKey} AND s.state IN ${stateList([PRESENT_STATE])}) AS present_since,
     (SELECT jsonb_build_object('id', o.id, 'device', o.device_id, 'lot', l.name) FROM recovery_order o JOIN lot l ON l.id = o.lot_id
        WHERE o.merchant_id = ${of.merchant} AND o.plate_key = ${of.plateKey} AND o.id IS DISTINCT FROM ${of.orderId} AND ${HOLDS_CAR} ORDER BY o.created_at DESC LIMIT 1) AS live_order,
     ARRAY(SELECT o.id FROM recovery_order o WHERE o.merchant_id = ${of.merchant} AND o.plate_key = ${of.plateKey}

@@ -12,7 +12,7 @@ export type ArrearReading = ArrearJson & {
   reminders: ReminderJson[]
 }
 /** A reminder that was delivered and did not come back. */
-export type ReminderJson = { at: string; photo_id: string | null }
+export type ReminderJson = { at: string; photo_sha256: string | null }
 export type EligibilityReading = {
   lot: {
     id: string
@@ -27,6 +27,10 @@ export type EligibilityReading = {
   device: RowJson<DeviceRow> | null
   arrears: ArrearReading[]
   photo_count: number
+  /** Of the pictures of this deployment. */
+  photo_hashes: string[]
+  /** When the present visit of the car began, where a camera or a patrol has told. */
+  present_since: Date | null
   is_exempt: boolean
   live_order: EligibilityFacts['liveOrder']
   let_go_at: Date | null
@@ -73,7 +77,6 @@ export type EligibilitySubject = {
   plate: Plate
   recognised: Plate
   checklist: EligibilityFacts['checklist']
-  photoIds: readonly string[]
   orderId: string | null
   heldArrearIds: readonly string[]
   againReason: string | null
@@ -93,7 +96,8 @@ export function eligibilityFacts(
     recognised: subject.recognised,
     checklist: subject.checklist,
     photoCount: reading.photo_count,
-    photoIds: subject.photoIds,
+    photoHashes: reading.photo_hashes,
+    presentSince: reading.present_since,
     whiteListed: reading.is_exempt,
     liveOrder: reading.live_order,
     letGoAt: reading.let_go_at,
@@ -151,9 +155,9 @@ export const claimedFrom = ({
   grace_from: Date | string | null
 }): Date => new Date(graceFrom ?? exitedAt)
 
-export const reminderOf = ({ at, photo_id: photoId }: ReminderJson): Reminder => ({
+export const reminderOf = ({ at, photo_sha256: photoHash }: ReminderJson): Reminder => ({
   at: new Date(at),
-  photoId,
+  photoHash,
 })
 
 const filled = (value: unknown): boolean =>

@@ -55,7 +55,6 @@ function mayMeetOf(car: Car, { eligibility }: DebtorFacts, at: Date): WhatMayMee
     plate,
     recognised: plate,
     checklist: { nobodyInside: true, notInFireLane: true, notBlockingOthers: true },
-    photoIds: [],
     orderId: null,
     heldArrearIds: [],
     againReason: null,

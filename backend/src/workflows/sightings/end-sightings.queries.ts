@@ -1,6 +1,6 @@
 import { PRESENT_STATE } from '../../domain/sighting'
 import { stateList } from '../../persistence/state-list'
-import { OWES } from './read-sightings.queries'
+import { owes } from './read-sightings.queries'
 
 /**
  * At most $2 cars that are not there any more at $1, or of no concern: nobody has seen them for too long, they owe nothing, or
@@ -8,7 +8,7 @@ import { OWES } from './read-sightings.queries'
  */
 export const READ_SIGHTINGS_TO_END = `
   SELECT * FROM (
-    SELECT s.*, ${OWES} AS owes, coalesce(p.exited_at >= s.seen_at OR p.state = $3 OR p.plate_text <> s.plate_text, false) AS has_left
+    SELECT s.*, ${owes('s')} AS owes, coalesce(p.exited_at >= s.seen_at OR p.state = $3 OR p.plate_text <> s.plate_text, false) AS has_left
     FROM sighting s LEFT JOIN parking_session p ON p.id = s.stay_id
     WHERE s.state IN ${stateList([PRESENT_STATE])}
   ) q WHERE NOT owes OR has_left OR ends_at <= $1 ORDER BY id LIMIT $2`
@@ -17,7 +17,7 @@ export const READ_SIGHTINGS_TO_END = `
 export const DELETE_SIGHTINGS = `
   WITH gone AS (
     DELETE FROM sighting s WHERE s.id = ANY (ARRAY(
-      SELECT s.id FROM sighting s WHERE s.ended_at < $1 AND (s.ended_at < $2 OR NOT ${OWES}) LIMIT $3)) RETURNING 1
+      SELECT s.id FROM sighting s WHERE s.ended_at < $1 AND (s.ended_at < $2 OR NOT ${owes('s')}) LIMIT $3)) RETURNING 1
   )
   SELECT count(*)::int AS n FROM gone`
 /** Counts of days before $1. */

@@ -3,14 +3,15 @@ import { stateList } from '../../persistence/state-list'
 
 /** So many cars of one lot are shown, those that were seen last. */
 const SHOWN_OF_A_LOT = 200
-/** The car of sighting `s` owes something to the merchant. */
-export const OWES = `EXISTS (SELECT 1 FROM debtor d WHERE d.merchant_id = s.merchant_id AND d.plate_key = s.plate_key
+/** The car of a sighting owes something to the merchant. */
+export const owes = (sighting: string): string => `EXISTS (
+  SELECT 1 FROM debtor d WHERE d.merchant_id = ${sighting}.merchant_id AND d.plate_key = ${sighting}.plate_key
   AND d.lot_id IS NULL AND d.arrear_count > 0)`
 
 /** Of lots $1: cars that owe and are there now. */
 const PRESENT = `
   SELECT s.*, row_number() OVER (PARTITION BY s.lot_id ORDER BY s.seen_at DESC, s.id) AS place FROM sighting s
-  WHERE s.lot_id = ANY($1::uuid[]) AND s.state IN ${stateList([PRESENT_STATE])} AND ${OWES}`
+  WHERE s.lot_id = ANY($1::uuid[]) AND s.state IN ${stateList([PRESENT_STATE])} AND ${owes('s')}`
 
 export const READ_PRESENT_OF_LOTS = `SELECT * FROM (${PRESENT}) p WHERE p.place <= ${SHOWN_OF_A_LOT}`
 

@@ -119,6 +119,25 @@ test.each<[string, string | null, Debt[]]>([
   expect(await failed(await car(debts))).toEqual(code === null ? [] : [code])
 })
 
+test('a reminder of the present visit counts for nothing, and counts at the next one', async () => {
+  const request = await car([{}, {}])
+  const { text, colour } = request.plate
+  const see = (agoMs: number) =>
+    read(
+      `INSERT INTO sighting (id, merchant_id, lot_id, plate_text, plate_colour, plate_key, state, cause, confidence_pct, is_colour_seen, first_seen_at, seen_at, ends_at, updated_at)
+       SELECT $1, merchant_id, lot_id, plate_text, plate_colour, plate_key, 'present', 'patrol', 100, true, $3::timestamptz, $3::timestamptz, $3::timestamptz + interval '9 days', $3::timestamptz
+       FROM arrear WHERE id = $2`,
+      randomUUID(),
+      request.arrearIds[0],
+      ago(agoMs),
+    )
+  await see(3 * DAY_MS)
+  expect(await failed(request)).toEqual(['GATE_REMINDER'])
+  await read('DELETE FROM sighting WHERE plate_text = $1 AND plate_colour = $2', text, colour)
+  await see(DAY_MS)
+  expect(await failed(request)).toEqual([])
+})
+
 test('a count without days, a picture of this very visit and reminders of an earlier claim count for nothing', async () => {
   const counted = await car([{ reminded: [] }, {}])
   await read('UPDATE arrear SET reminder_count = 9 WHERE id = $1', counted.arrearIds[0])
