@@ -280,6 +280,18 @@ test('a look-up on patrol answers what the car may meet and puts it on the board
   await until('the car to be gone', () => goneBy(mine, params.sightingId))
 })
 
+test('a car that is seen again stays one sighting, at the place where it was seen last', async () => {
+  const plate = await debtor()
+  const { token } = context.attendant
+  const first = await lookUp(token, plate, {
+    bay: 'B-1',
+    lookedAt: new Date(NOW() - 5 * 60_000).toISOString(),
+  })
+  const again = await lookUp(token, plate, { bay: 'B-2' })
+  expect([first.status, again.status]).toEqual([200, 200])
+  expect(await sightingsOf(plate)).toMatchObject([{ state: 'present', bay: 'B-2', version: 2 }])
+})
+
 test('of a look-up without a debt only a count is kept', async () => {
   const { token } = context.attendant
   const before = (await app.ask(STAFF_CALLS.readPatrol, { token })).body

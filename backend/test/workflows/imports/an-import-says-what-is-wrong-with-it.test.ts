@@ -77,6 +77,22 @@ test('an upload that is not complete cannot be started, and goes after a day', a
   expect(await services.database.query(left, [id])).toEqual([])
 })
 
+test('an upload that is called off is over, and takes nothing more', async () => {
+  const { id } = await services.manageImports.create(
+    manager,
+    { kind: 'debts', fileName: 'x.csv', sizeBytes: 3 << 20, lots: [], columns: [], ...ofLot() },
+    IMPORT_CONTEXT,
+  )
+  const part = Buffer.alloc(1 << 20, 'a')
+  const given = { importId: id, part: 1, sha256: sha256Of(part) }
+  await services.manageImports.putPart(manager, given, part)
+  const cancelled = await services.manageImports.cancel(manager, id, IMPORT_CONTEXT)
+  expect(cancelled).toMatchObject({ state: 'cancelled', receivedParts: [] })
+  await expect(services.manageImports.putPart(manager, given, part)).rejects.toMatchObject({
+    code: 'STATE_CONFLICT',
+  })
+})
+
 test('a header that lacks or repeats a column ends the import before any row', async () => {
   const noLot = await importFile(services, manager, fileOf(rowOf()))
   expect(noLot).toMatchObject({ state: 'failed', rows: 0, failure: { code: 'IMPORT_HEADER' } })
