@@ -166,10 +166,12 @@ describe('a RAISE', () => {
     await database.query(`UPDATE lock_command SET expires_at = issued_at WHERE id = $1`, [it.raiseId])
     const read = database.one.bind(database)
     // The node reads the command, does not get it because it has run out, and reads it again to give it up.
-    const spy = jest.spyOn(database, 'one')
-    for (let reading = 1; reading < 3; reading++) spy.mockImplementationOnce(read as never)
-    spy.mockImplementationOnce(async (...query) => {
-      const found = await read(...query)
+    let readings = 0
+    const spy = jest.spyOn(database, 'one').mockImplementation(async (text, values) => {
+      // Others ask the same database meanwhile.
+      const isReading = values?.includes(it.raiseId) === true
+      const found = await read(text, values)
+      if (!isReading || ++readings !== 3) return found as never
       await put(it.raiseId, 'sent')
       await services.ingestReports.ingest([
         it.ack(it.raiseId, 'RAISE', { outcome: 'received', position: 'raising' }),
@@ -178,6 +180,7 @@ describe('a RAISE', () => {
     })
     await services.publishRaise.publish(it.raiseId)
     spy.mockRestore()
+    expect(readings).toBeGreaterThanOrEqual(3)
     expect(await command(it.raiseId)).toMatchObject({ state: 'expired', outcome: 'no_answer' })
     expect(await order(it)).toMatchObject({ state: 'deploy_failed' })
   })
