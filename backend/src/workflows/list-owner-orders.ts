@@ -1,8 +1,8 @@
 import type { OwnerCall } from '@fangxing/contract/calls'
 import { maskPlate, type PlateColour } from '@fangxing/contract/plate'
 import type { OwnerSession } from '../domain/sessions'
-import { pageOf, readCursor } from '../persistence/cursor'
 import type { Database } from '../persistence/database'
+import { readOwnerHistory } from '../persistence/owner-history'
 import type { Row } from '../persistence/table-types'
 import { LIST_OWNER_ORDERS } from './list-owner-orders.queries'
 
@@ -20,14 +20,11 @@ export class ListOwnerOrders {
     owner: OwnerSession,
     query: { cursor?: string; limit: number },
   ): Promise<OwnerCall<'listOrders'>['reply']> {
-    const after = readCursor(query.cursor)
-    const values = [owner.ownerId, after?.at ?? null, after?.id ?? null, query.limit + 1]
-    const rows = await this.needs.database.query<SeenOrder>(LIST_OWNER_ORDERS, values)
-    return pageOf(
-      rows,
-      query.limit,
-      row => ({ at: row.first_seen_at, id: row.id }),
-      row => ({
+    return readOwnerHistory(
+      this.needs.database,
+      LIST_OWNER_ORDERS,
+      { owner, ...query },
+      (row: SeenOrder) => ({
         id: row.id,
         state: row.state,
         lotName: row.lot_name,

@@ -1,8 +1,8 @@
 import type { OwnerCall } from '@fangxing/contract/calls'
 import { maskPlate, type PlateColour } from '@fangxing/contract/plate'
 import type { OwnerSession } from '../../domain/sessions'
-import { pageOf, readCursor } from '../../persistence/cursor'
 import type { Database } from '../../persistence/database'
+import { readOwnerHistory } from '../../persistence/owner-history'
 import type { Row } from '../../persistence/table-types'
 import { LIST_OWNER_BILLS } from './list-owner-bills.queries'
 
@@ -26,24 +26,16 @@ export class ListOwnerBills {
     owner: OwnerSession,
     query: { cursor?: string; limit: number },
   ): Promise<OwnerCall<'listBills'>['reply']> {
-    const after = readCursor(query.cursor)
-    const values = [owner.ownerId, after?.at ?? null, after?.id ?? null, query.limit + 1]
-    const rows = await this.needs.database.query<Line>(LIST_OWNER_BILLS, values)
-    return pageOf(
-      rows,
-      query.limit,
-      row => ({ at: row.first_seen_at, id: row.id }),
-      row => ({
-        id: row.id,
-        state: row.state,
-        payeeName: row.payee_name,
-        plateMasked: maskPlate({ text: row.plate_text, colour: row.plate_colour as PlateColour }),
-        arrearCount: row.arrear_count,
-        amountFen: row.settled_fen ?? row.due_fen,
-        openedAt: row.created_at.toISOString(),
-        receiptNo: row.receipt_no,
-        isMine: row.is_mine,
-      }),
-    )
+    return readOwnerHistory(this.needs.database, LIST_OWNER_BILLS, { owner, ...query }, (row: Line) => ({
+      id: row.id,
+      state: row.state,
+      payeeName: row.payee_name,
+      plateMasked: maskPlate({ text: row.plate_text, colour: row.plate_colour as PlateColour }),
+      arrearCount: row.arrear_count,
+      amountFen: row.settled_fen ?? row.due_fen,
+      openedAt: row.created_at.toISOString(),
+      receiptNo: row.receipt_no,
+      isMine: row.is_mine,
+    }))
   }
 }

@@ -3,7 +3,7 @@ import { stateList } from '../state-list'
 import { eligibilityAt } from './eligibility-reading.queries'
 
 const OWED = stateList(OWED_ARREAR_STATES)
-/** So many debts of one plate decide whether it may be held; nobody needs more for that. */
+/** So many debts of one plate decide whether it may be held, the newest: old ones are held for no more. */
 const MOST_DEBTS = 50
 
 const ELIGIBILITY_OF_EACH = eligibilityAt({
@@ -25,7 +25,7 @@ export const READ_DEBTOR_FACTS = `
   WITH w AS MATERIALIZED (
     SELECT u.n::int AS place, u.lot_id, u.plate_key, ARRAY(
         SELECT a.id FROM arrear a WHERE a.merchant_id = $1 AND a.plate_key = u.plate_key AND a.state IN ${OWED}
-        ORDER BY a.exited_at, a.id LIMIT ${MOST_DEBTS}) AS arrear_ids
+        ORDER BY a.exited_at DESC, a.id LIMIT ${MOST_DEBTS}) AS arrear_ids
     FROM unnest($2::uuid[], $3::text[]) WITH ORDINALITY AS u(lot_id, plate_key, n)
   )
   SELECT w.place, owed.arrear_count, owed.due_fen, owed.oldest_exited_at,

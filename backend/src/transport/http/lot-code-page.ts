@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { LotOfCode } from '../../modules/lots'
-import { escaped, fact, pageOf, type Page, type Sentence } from './printed-code-page'
+import { escaped, fact, hotlineFact, pageOf, type Page, type Sentence } from './printed-page'
 
 const HEADING: Sentence = { zh: '请用微信扫一扫', en: 'Scan this code with WeChat' }
 const TEXT: Sentence = {
@@ -23,7 +23,7 @@ export function lotCodePage(lot: LotOfCode | null): Page {
   const facts = [
     fact('停车场 Car park', escaped(lot.name)),
     fact('收款方 Paid to', escaped(lot.payee.name)),
-    fact('热线 Hotline', `<a href="tel:${lot.hotline.replace(/[^0-9+]/g, '')}">${escaped(lot.hotline)}</a>`),
+    hotlineFact(lot.hotline),
   ]
   return { status: 200, html: pageOf(HEADING, TEXT, `<dl>${facts.join('')}</dl>`) }
 }

@@ -4,21 +4,16 @@ import { lotCodeIn } from '@fangxing/contract/lot-codes'
 import { Refusal } from '@fangxing/contract/refusal'
 import { toBuffer, toString } from 'qrcode'
 import type { LotCodes, LotOfCode } from '../../modules/lots'
-import { DatabaseUnavailable } from '../../workflows/outage'
 import { lotCodePage, POSTER_CSP, posterOf, unavailableLotPage } from './lot-code-page'
-import { PRINTED_CODE_CSP, type Page } from './printed-code-page'
+import { answerPrintedPage, PRINTED_PAGE_LOOKS } from './printed-page'
 import { openToAll } from './route-decorators'
 
-/** Per address, which many people share. */
-const LOOKS = { max: 600, windowS: 60 }
 /** To draw one takes this node tens of milliseconds, in which nothing else happens; a browser keeps it for a day. */
 const PICTURES = { max: 30, windowS: 60 }
 /** A sign outside is scratched and in the rain: a quarter of it may be lost. */
 const PRINT = { errorCorrectionLevel: 'Q', margin: 4 } as const
 const PICTURE_PX = 1024
 const DAY_S = 86_400
-const RATE_LIMITED = 429
-const UNAVAILABLE = 503
 
 type Asked = Context & { params: { code: string } }
 
@@ -31,13 +26,8 @@ export class LotCodeController {
 
   @openToAll()
   @Get('/:code')
-  async page(ctx: Asked): Promise<void> {
-    const { status, html } = await this.pageFor(ctx)
-    ctx.set('content-security-policy', PRINTED_CODE_CSP)
-    ctx.set('referrer-policy', 'no-referrer')
-    ctx.status = status
-    ctx.type = 'text/html; charset=utf-8'
-    ctx.body = html
+  page(ctx: Asked): Promise<void> {
+    return answerPrintedPage(ctx, async () => lotCodePage(await this.lotOf(ctx)), unavailableLotPage)
   }
 
   @openToAll()
@@ -68,16 +58,6 @@ export class LotCodeController {
     ctx.body = posterOf(lot, { code, svg: await this.svgOf(code) })
   }
 
-  private async pageFor(ctx: Asked): Promise<Page> {
-    try {
-      return lotCodePage(await this.lotOf(ctx))
-    } catch (error) {
-      if (error instanceof DatabaseUnavailable) return unavailableLotPage(UNAVAILABLE)
-      if (error instanceof Refusal && error.code === 'RATE_LIMITED') return unavailableLotPage(RATE_LIMITED)
-      throw error
-    }
-  }
-
   private svgOf(code: string): Promise<string> {
     return toString(this.lotCodes.linkOf(code), { ...PRINT, type: 'svg' })
   }
@@ -90,7 +70,7 @@ export class LotCodeController {
   }
 
   private async lotOf(ctx: Asked): Promise<LotOfCode | null> {
-    await ctx.state.limits.take('page.lotCode', ctx.ip, LOOKS)
+    await ctx.state.limits.take('page.lotCode', ctx.ip, PRINTED_PAGE_LOOKS)
     const code = lotCodeIn(ctx.params.code)
     if (code === undefined) return null
     return this.lotCodes.lotOf(code).catch((error: unknown) => {

@@ -1,6 +1,6 @@
 import { noticeNumberText } from '@fangxing/contract/notice-number'
 import type { LookedUpNotice } from '../../workflows/open-notice'
-import { escaped, fact, pageOf, type Page, type Sentence } from './printed-code-page'
+import { escaped, fact, hotlineFact, pageOf, type Page, type Sentence } from './printed-page'
 
 const STATUS = { genuine: 200, revoked: 410, unknown: 404 } as const
 const HEADINGS: Readonly<Record<LookedUpNotice['kind'], Sentence>> = {
@@ -43,10 +43,9 @@ export function noticeUnavailablePage(status: number): Page {
 }
 
 function factsOf({ number, lotName, hotline }: Exclude<LookedUpNotice, { kind: 'unknown' }>): string {
-  const call = `<a href="tel:${hotline.replace(/[^0-9+]/g, '')}">${escaped(hotline)}</a>`
   return `<dl>${[
     fact('编号 Number', escaped(noticeNumberText(number))),
     fact('停车场 Car park', escaped(lotName)),
-    fact('热线 Hotline', call),
+    hotlineFact(hotline),
   ].join('')}</dl>`
 }

@@ -1,50 +1,19 @@
-import type { AttemptTexts } from '../pay/payment-alerts'
+import { attemptTexts } from '../pay/attempt-texts'
 
 /** What is said of an attempt to pay a bill for which no car is held. */
-export const BILL_ATTEMPTS: AttemptTexts = {
-  checking: {
-    tone: 'waiting',
-    title: { zh: '正在确认支付结果', en: 'Confirming the payment' },
-    text: { zh: '通常只需几秒，请不要重复支付。', en: 'This takes a few seconds. Please do not pay again.' },
-  },
+export const BILL_ATTEMPTS = attemptTexts({
   unknown: {
-    tone: 'waiting',
-    title: { zh: '正在向微信核实', en: 'Checking with WeChat' },
-    text: {
-      zh: '微信还没有给出结果。请不要重复支付：已付的钱不会丢；没有扣款则可再次支付。',
-      en: 'WeChat has not said yet. Please do not pay again: nothing you paid is lost, and if nothing was charged you can pay again.',
-    },
-  },
-  unanswered: {
-    tone: 'neutral',
-    title: { zh: '微信没有应答，没有扣款', en: 'WeChat did not answer. Nothing was charged' },
-    text: { zh: '请再点一次支付。', en: 'Please tap pay once more.' },
+    zh: '微信还没有给出结果。请不要重复支付：已付的钱不会丢；没有扣款则可再次支付。',
+    en: 'WeChat has not said yet. Please do not pay again: nothing you paid is lost, and if nothing was charged you can pay again.',
   },
   quarantined: {
-    tone: 'warn',
-    title: { zh: '支付正在人工核对', en: 'Staff are checking your payment' },
-    text: {
-      zh: '金额或账户信息不一致，商家会尽快处理，请不要再次支付。',
-      en: 'Something does not match. The merchant is looking into it; please do not pay again.',
-    },
+    zh: '金额或账户信息不一致，商家会尽快处理，请不要再次支付。',
+    en: 'Something does not match. The merchant is looking into it; please do not pay again.',
   },
-  cancelled: {
-    tone: 'neutral',
-    title: { zh: '您取消了支付，没有扣款', en: 'You cancelled. Nothing was charged' },
-    text: { zh: '在时限内可以随时再次支付。', en: 'You can pay again as long as there is time.' },
-  },
+  cancelled: { zh: '在时限内可以随时再次支付。', en: 'You can pay again as long as there is time.' },
   failed: {
-    tone: 'warn',
-    title: { zh: '支付没有成功，没有扣款', en: 'The payment failed. Nothing was charged' },
-    text: {
-      zh: '请检查余额或换一张卡后再试，也可以请朋友代付。',
-      en: 'Check your balance or try another card. A friend may pay for you as well.',
-    },
-  },
-  lapsed: {
-    tone: 'neutral',
-    title: { zh: '这次支付已过期，没有扣款', en: 'This attempt has lapsed. Nothing was charged' },
-    text: { zh: '请重新点击支付。', en: 'Please tap pay again.' },
+    zh: '请检查余额或换一张卡后再试，也可以请朋友代付。',
+    en: 'Check your balance or try another card. A friend may pay for you as well.',
   },
   surplus: {
     tone: 'info',
@@ -65,4 +34,4 @@ export const BILL_ATTEMPTS: AttemptTexts = {
     },
     text: { zh: '请重新查询后再支付，或拨打热线。', en: 'Please look it up again and pay, or call.' },
   },
-}
+})

@@ -1,53 +1,22 @@
-import type { AttemptTexts } from '../pay/payment-alerts'
+import { attemptTexts } from '../pay/attempt-texts'
 
 /** What is said of an attempt to pay for a car that is held. */
-export const ORDER_ATTEMPTS: AttemptTexts = {
-  checking: {
-    tone: 'waiting',
-    title: { zh: '正在确认支付结果', en: 'Confirming the payment' },
-    text: { zh: '通常只需几秒，请不要重复支付。', en: 'This takes a few seconds. Please do not pay again.' },
-  },
+export const ORDER_ATTEMPTS = attemptTexts({
   unknown: {
-    tone: 'waiting',
-    title: { zh: '正在向微信核实', en: 'Checking with WeChat' },
-    text: {
-      zh: '微信还没有给出结果。请不要重复支付：已付的钱不会丢，核实后自动降锁；没有扣款则可再次支付。',
-      en: 'WeChat has not said yet. Please do not pay again: nothing you paid is lost, and the lock goes down once it is confirmed.',
-    },
-  },
-  unanswered: {
-    tone: 'neutral',
-    title: { zh: '微信没有应答，没有扣款', en: 'WeChat did not answer. Nothing was charged' },
-    text: { zh: '请再点一次支付。', en: 'Please tap pay once more.' },
+    zh: '微信还没有给出结果。请不要重复支付：已付的钱不会丢，核实后自动降锁；没有扣款则可再次支付。',
+    en: 'WeChat has not said yet. Please do not pay again: nothing you paid is lost, and the lock goes down once it is confirmed.',
   },
   quarantined: {
-    tone: 'warn',
-    title: { zh: '支付正在人工核对', en: 'Staff are checking your payment' },
-    text: {
-      zh: '金额或账户信息不一致，车场会尽快处理；急需离开请拨打热线。',
-      en: 'Something does not match. The lot is looking into it; please call if you must leave.',
-    },
+    zh: '金额或账户信息不一致，车场会尽快处理；急需离开请拨打热线。',
+    en: 'Something does not match. The lot is looking into it; please call if you must leave.',
   },
   cancelled: {
-    tone: 'neutral',
-    title: { zh: '您取消了支付，没有扣款', en: 'You cancelled. Nothing was charged' },
-    text: {
-      zh: '锁仍升起，您可以随时再次支付。',
-      en: 'The lock is still up. You can pay whenever you like.',
-    },
+    zh: '锁仍升起，您可以随时再次支付。',
+    en: 'The lock is still up. You can pay whenever you like.',
   },
   failed: {
-    tone: 'warn',
-    title: { zh: '支付没有成功，没有扣款', en: 'The payment failed. Nothing was charged' },
-    text: {
-      zh: '请检查余额或换一张卡后再试，也可以请朋友扫码代付。',
-      en: 'Check your balance or try another card. A friend may scan and pay as well.',
-    },
-  },
-  lapsed: {
-    tone: 'neutral',
-    title: { zh: '这次支付已过期，没有扣款', en: 'This attempt has lapsed. Nothing was charged' },
-    text: { zh: '请重新点击支付。', en: 'Please tap pay again.' },
+    zh: '请检查余额或换一张卡后再试，也可以请朋友扫码代付。',
+    en: 'Check your balance or try another card. A friend may scan and pay as well.',
   },
   surplus: {
     tone: 'info',
@@ -68,4 +37,4 @@ export const ORDER_ATTEMPTS: AttemptTexts = {
       en: 'The lock is still up, so please do not drive. Pay again, or call the lot.',
     },
   },
-}
+})

@@ -12,12 +12,16 @@ export async function currentPosition(): Promise<PhonePosition | undefined> {
 }
 
 async function positionInWeChat(): Promise<PhonePosition | undefined> {
-  try {
-    const { latitude, longitude } = await Taro.getLocation({ type: 'wgs84' })
-    return { latitude, longitude }
-  } catch {
-    return undefined
-  }
+  // WeChat may ask the person first, and say nothing until they have answered.
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<undefined>(resolve => {
+    timer = setTimeout(() => resolve(undefined), WAIT_MS)
+  })
+  const found = Taro.getLocation({ type: 'wgs84' }).then(
+    ({ latitude, longitude }) => ({ latitude, longitude }),
+    () => undefined,
+  )
+  return Promise.race([found, late]).finally(() => clearTimeout(timer))
 }
 
 function positionInBrowser(): Promise<PhonePosition | undefined> {
