@@ -93,13 +93,7 @@ export function checkEligibility(facts: EligibilityFacts, policy: EnforcementPol
 function lotRules({ lot, at, raisingStopped }: EligibilityFacts, policy: EnforcementPolicy): RuleFailure[] {
   const failed: RuleFailure[] = []
   if (raisingStopped) failed.push({ code: 'GATE_RAISING_STOPPED' })
-  if (lot.roadKind === 'public_road') failed.push({ code: 'GATE_PUBLIC_ROAD' })
-  if (lot.feeNature === 'fiscal') failed.push({ code: 'GATE_FISCAL_FEE' })
-  if (!lot.operatingRight || !lot.noticeBoard || !lot.policeContact)
-    failed.push({ code: 'GATE_LOT_NOT_CLEARED' })
-  if (lot.opinionUntil === null) failed.push({ code: 'GATE_LEGAL_OPINION' })
-  else if (lot.opinionUntil < dayOf(at))
-    failed.push({ code: 'GATE_LEGAL_OPINION_EXPIRED', params: { until: lot.opinionUntil } })
+  failed.push(...lawRules(lot, dayOf(at)))
   const { allowedFromMinute: from, allowedToMinute: to } = policy
   if (!withinMinutes(minuteOfDay(at), from, to)) {
     failed.push({ code: 'GATE_HOURS', params: { from: clockText(from), to: clockText(to) } })
@@ -107,12 +101,30 @@ function lotRules({ lot, at, raisingStopped }: EligibilityFacts, policy: Enforce
   return failed
 }
 
+/** What keeps every lock of a lot down on a day, whoever the car belongs to. */
+export function lawRules(lot: EligibilityFacts['lot'], day: string): RuleFailure[] {
+  const failed: RuleFailure[] = []
+  if (lot.roadKind === 'public_road') failed.push({ code: 'GATE_PUBLIC_ROAD' })
+  if (lot.feeNature === 'fiscal') failed.push({ code: 'GATE_FISCAL_FEE' })
+  if (!lot.operatingRight || !lot.noticeBoard || !lot.policeContact)
+    failed.push({ code: 'GATE_LOT_NOT_CLEARED' })
+  if (lot.opinionUntil === null) failed.push({ code: 'GATE_LEGAL_OPINION' })
+  else if (lot.opinionUntil < day)
+    failed.push({ code: 'GATE_LEGAL_OPINION_EXPIRED', params: { until: lot.opinionUntil } })
+  return failed
+}
+
+/** Never held: by a list, or by the kind of the plate. */
+export function isExemptCar(plate: Plate, whiteListed: boolean): boolean {
+  const reading = parsePlate(plate.text, plate.colour)
+  return whiteListed || !reading.ok || EXEMPT_KINDS.includes(reading.kind)
+}
+
 function plateRules({ plate, recognised, photoCount, whiteListed }: EligibilityFacts): RuleFailure[] {
   const failed: RuleFailure[] = []
-  const reading = parsePlate(plate.text, plate.colour)
   if (!samePlate(plate, recognised)) failed.push({ code: 'GATE_PLATE_CONFIRM' })
   if (photoCount < 1) failed.push({ code: 'GATE_PHOTO' })
-  if (whiteListed || !reading.ok || EXEMPT_KINDS.includes(reading.kind)) failed.push({ code: 'GATE_EXEMPT' })
+  if (isExemptCar(plate, whiteListed)) failed.push({ code: 'GATE_EXEMPT' })
   return failed
 }
 

@@ -1,7 +1,7 @@
 import type { NoticeContent } from '@fangxing/contract/notices'
-import { EXEMPT_KINDS, parsePlate, type PlateColour } from '@fangxing/contract/plate'
+import type { Plate } from '@fangxing/contract/plate'
 import { NOTICE_STATES, type NoticeState } from '@fangxing/contract/states'
-import type { EnforcementPolicy } from './enforcement-policy'
+import { isExemptCar, lawRules, type EligibilityFacts, type EnforcementPolicy } from './eligibility'
 import { dayOf } from './shanghai-time'
 import { machine } from './state-machine'
 
@@ -33,31 +33,13 @@ const DAY_MS = 86_400_000
 export const nextFromOf = (at: Date, { firstReminderDays }: Pick<EnforcementPolicy, 'firstReminderDays'>) =>
   dayOf(new Date(at.getTime() + firstReminderDays * DAY_MS))
 
-type LotOfNotice = {
-  road_kind: 'private' | 'public_road'
-  fee_nature: string
-  clearance: { operatingRight?: boolean; noticeBoard?: boolean; policeContact?: string | null }
-  legal_opinion: { validUntil: string } | null
-}
-type Car = { text: string; colour: PlateColour; isExempt: boolean }
-
-/**
- * What the paper may announce from a day on: a device only where one could be used then, as things stand; never on a public
- * road, for a fee of the state, without an opinion that is still valid, or for an exempt car.
- */
-export function nextOf(
-  lot: LotOfNotice,
-  { text, colour, isExempt }: Car,
+/** What the paper may announce from a day on: a device only where the rules of the gate allow one then, as things stand. */
+export const nextOf = (
+  lot: EligibilityFacts['lot'],
+  { plate, isExempt }: { plate: Plate; isExempt: boolean },
   from: string,
-): NoticeContent['next'] {
-  const { road_kind: roadKind, fee_nature: feeNature, clearance, legal_opinion: opinion } = lot
-  const reading = parsePlate(text, colour)
-  const isCleared = Boolean(clearance.operatingRight && clearance.noticeBoard && clearance.policeContact)
-  const mayBeHeld = reading.ok && !EXEMPT_KINDS.includes(reading.kind) && !isExempt
-  const isLotOpen = roadKind === 'private' && feeNature === 'commercial' && isCleared
-  const isBacked = opinion !== null && opinion.validUntil >= from
-  return isLotOpen && isBacked && mayBeHeld ? 'device' : 'claim'
-}
+): NoticeContent['next'] =>
+  lawRules(lot, from).length === 0 && !isExemptCar(plate, isExempt) ? 'device' : 'claim'
 
 /** Worth nothing any more. */
 export const VOID_NOTICE_STATE: NoticeState = 'void'

@@ -1,10 +1,10 @@
-import { floorRules } from '../persistence/readings/eligibility-reading.queries'
+import { floorRules, isExemptAt } from '../persistence/readings/eligibility-reading.queries'
 
 /** Lot, payee and debts of a notice. $1 lot, $2 merchant, $3 plate, $4 debts. */
 export const READ_FOR_NOTICE = `
-  SELECT l.name AS lot_name, l.road_kind, l.fee_nature, l.clearance, l.legal_opinion, l.policy, coalesce(nullif(l.hotline, ''), m.hotline) AS hotline, m.payee_name,
+  SELECT l.id, l.name AS lot_name, l.road_kind, l.fee_nature, l.clearance, l.legal_opinion, l.policy, coalesce(nullif(l.hotline, ''), m.hotline) AS hotline, m.payee_name,
     (SELECT ${floorRules('f')} FROM enforcement_floor f ORDER BY f.version DESC LIMIT 1) AS floor,
-    EXISTS (SELECT 1 FROM exempt_plate e WHERE e.merchant_id = $2 AND e.plate_key = $3 AND (e.lot_id IS NULL OR e.lot_id = $1)) AS is_exempt,
+    ${isExemptAt({ merchant: '$2', lot: '$1', plateKey: '$3' })} AS is_exempt,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'state', a.state, 'dueFen', a.due_fen, 'plateKey', a.plate_key) ORDER BY a.exited_at, a.id), '[]')
        FROM arrear a WHERE a.id = ANY($4::uuid[]) AND a.merchant_id = $2) AS debts
   FROM lot l JOIN merchant m ON m.id = l.merchant_id WHERE l.id = $1 AND l.merchant_id = $2`

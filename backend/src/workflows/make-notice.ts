@@ -15,6 +15,7 @@ import { policyOf } from '../modules/lots'
 import { makeNotice, readNoticeOfDay, type NoticeRow, type ReadNotices } from '../modules/notices'
 import { commitUnit } from '../persistence/commit-unit'
 import { OptimisticLockError, UniqueViolation, type Database } from '../persistence/database'
+import { lotFacts, type LotReading } from '../persistence/readings/eligibility-reading'
 import { UnitOfWork } from '../persistence/unit-of-work'
 import type { Clock } from '../ports'
 import { READ_FOR_NOTICE } from './make-notice.queries'
@@ -22,13 +23,8 @@ import { READ_FOR_NOTICE } from './make-notice.queries'
 type Needs = { database: Database; clock: Clock; readNotices: ReadNotices }
 type Asked = { lotId: string; plate: Plate; arrearIds: string[] }
 type Debt = { id: string; state: ArrearState; dueFen: number; plateKey: string }
-type Found = {
+type Found = LotReading & {
   lot_name: string
-  road_kind: 'private' | 'public_road'
-  fee_nature: string
-  clearance: { operatingRight?: boolean; noticeBoard?: boolean; policeContact?: string | null }
-  legal_opinion: { validUntil: string } | null
-  policy: Record<string, unknown>
   floor: EnforcementPolicy
   hotline: string
   payee_name: string
@@ -103,7 +99,7 @@ function contentOf(found: Found, { plate }: Asked, at: Date): NoticeContent {
     payeeName: found.payee_name,
     hotline: found.hotline,
     madeOn: dayOf(at),
-    next: nextOf(found, { ...plate, isExempt: found.is_exempt }, nextFrom),
+    next: nextOf(lotFacts(found), { plate, isExempt: found.is_exempt }, nextFrom),
     nextFrom,
   }
 }

@@ -22,6 +22,10 @@ type Places = Record<
   string
 >
 
+/** Whether a list keeps every lock off the plate in the lot. */
+export const isExemptAt = (of: Pick<Places, 'merchant' | 'lot' | 'plateKey'>): string => `EXISTS (
+  SELECT 1 FROM exempt_plate e WHERE e.merchant_id = ${of.merchant} AND e.plate_key = ${of.plateKey} AND (e.lot_id IS NULL OR e.lot_id = ${of.lot}))`
+
 /** Everything that the eligibility check asks about, in one row. */
 export const eligibilityAt = (of: Places): string => `
   SELECT
@@ -46,7 +50,7 @@ export const eligibilityAt = (of: Places): string => `
          AND EXISTS (SELECT 1 FROM order_arrear oa WHERE oa.order_id = o.id AND oa.arrear_id = ANY(${of.arrearIds}))) AS let_go_at,
     (SELECT max(r.expires_at) FROM arrear_reservation r WHERE r.arrear_id = ANY(${of.arrearIds})) AS reserved_until,
     ARRAY(SELECT DISTINCT b.id FROM bill_line l JOIN bill b ON b.id = l.bill_id WHERE l.arrear_id = ANY(${of.arrearIds}) AND l.is_live AND b.cause <> 'recovery') AS plain_bill_ids,
-    EXISTS (SELECT 1 FROM exempt_plate e WHERE e.merchant_id = ${of.merchant} AND e.plate_key = ${of.plateKey} AND (e.lot_id IS NULL OR e.lot_id = ${of.lot})) AS is_exempt,
+    ${isExemptAt(of)} AS is_exempt,
     (EXISTS (SELECT 1 FROM platform_switch s WHERE s.name = 'raising_stopped' AND s.on_since IS NOT NULL)
       OR EXISTS (SELECT 1 FROM merchant m WHERE m.id = ${of.merchant} AND m.raising_stopped_at IS NOT NULL)) AS raising_stopped`
 

@@ -13,15 +13,17 @@ export type ArrearReading = ArrearJson & {
 }
 /** A reminder that was delivered and did not come back. */
 export type ReminderJson = { at: string; photo_sha256: string | null }
+/** What a lot says of whether its locks may go up. */
+export type LotReading = {
+  id: string
+  road_kind: 'private' | 'public_road'
+  clearance: { operatingRight?: boolean; noticeBoard?: boolean; policeContact?: string | null }
+  policy: Record<string, unknown>
+  fee_nature: 'commercial' | 'fiscal'
+  legal_opinion: { validUntil: string } | null
+}
 export type EligibilityReading = {
-  lot: {
-    id: string
-    road_kind: 'private' | 'public_road'
-    clearance: { operatingRight?: boolean; noticeBoard?: boolean; policeContact?: string | null }
-    policy: Record<string, unknown>
-    fee_nature: 'commercial' | 'fiscal'
-    legal_opinion: { validUntil: string } | null
-  } | null
+  lot: LotReading | null
   /** What the platform demands at this moment. */
   floor: EnforcementPolicy
   device: RowJson<DeviceRow> | null
@@ -105,15 +107,7 @@ export function eligibilityFacts(
     raisingStopped: reading.raising_stopped,
     reservedUntil: reading.reserved_until,
     arrears: reading.arrears.map(arrear => arrearFacts(arrear, subject.heldArrearIds)),
-    lot: {
-      id: lot.id,
-      roadKind: lot.road_kind,
-      feeNature: lot.fee_nature,
-      operatingRight: lot.clearance.operatingRight ?? false,
-      noticeBoard: lot.clearance.noticeBoard ?? false,
-      policeContact: lot.clearance.policeContact ?? null,
-      opinionUntil: lot.legal_opinion?.validUntil ?? null,
-    },
+    lot: lotFacts(lot),
     device: {
       lotId: device.lot_id,
       lifecycle: device.lifecycle,
@@ -127,6 +121,16 @@ export function eligibilityFacts(
     },
   }
 }
+
+export const lotFacts = (lot: LotReading): EligibilityFacts['lot'] => ({
+  id: lot.id,
+  roadKind: lot.road_kind,
+  feeNature: lot.fee_nature,
+  operatingRight: lot.clearance.operatingRight ?? false,
+  noticeBoard: lot.clearance.noticeBoard ?? false,
+  policeContact: lot.clearance.policeContact ?? null,
+  opinionUntil: lot.legal_opinion?.validUntil ?? null,
+})
 
 function arrearFacts(
   arrear: ArrearReading,

@@ -64,7 +64,7 @@ export class ManageWebhooks {
       created_at: work.at,
       updated_at: work.at,
     }
-    work.create(WEBHOOK, values, { detail: { ...given } })
+    work.create(WEBHOOK, values, { detail: auditedOf(given) })
     work.insert('webhook_contact', { webhook_id: id })
     const secretId = this.addSecret(work, session, id, 0)
     queueCollection(work)
@@ -84,7 +84,7 @@ export class ManageWebhooks {
     if (webhook.url !== given.url) await this.refuseAddress(given.url)
     const work = new UnitOfWork(context, clock.now())
     work.updateVersioned('webhook', webhook, { ...columnsOf(given), updated_at: work.at })
-    this.note(work, session, webhookId, { event: 'changed', detail: { ...given } })
+    this.note(work, session, webhookId, { event: 'changed', detail: auditedOf(given) })
     await commitUnit(database, work)
     return this.read(session, webhookId)
   }
@@ -236,6 +236,9 @@ export class ManageWebhooks {
     work.audit({ merchantId, entity: 'webhook', entityId: webhookId, event, detail })
   }
 }
+
+/** The audit log is kept for ever, and what follows the host of an address is often a secret. */
+const auditedOf = ({ url, ...given }: Given) => ({ ...given, host: new URL(url).host })
 
 const columnsOf = ({ name, url, eventTypes, scopes }: Given) => ({
   name,
