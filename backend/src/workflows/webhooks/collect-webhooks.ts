@@ -34,6 +34,8 @@ const LARGEST_BATCH = 500
 const BUDGET_MS = 5_000
 /** The cursor follows although nothing was of interest, so that no turn reads what many have read before. */
 const TRANSACTIONS_BEHIND = 5_000
+/** So many transactions one batch looks at: behind a long outage it would sort all that has happened since, each time. */
+const WIDEST_TRANSACTIONS = 20_000
 /** Of entries that were written at the same time: no more ids lie between them. It leaves older partitions unread. */
 const WIDEST_IDS = 5_000_000
 /** The last attempts of what runs out are made before it is given up unasked. */
@@ -52,7 +54,11 @@ type Collecting = Pick<Row<'webhook'>, 'id' | 'merchant_id' | 'event_types' | 'f
 export class CollectWebhooks {
   constructor(
     private readonly needs: Needs,
-    private readonly limits = { batch: LARGEST_BATCH, budgetMs: BUDGET_MS },
+    private readonly limits = {
+      batch: LARGEST_BATCH,
+      budgetMs: BUDGET_MS,
+      transactions: WIDEST_TRANSACTIONS,
+    },
   ) {}
 
   /** One turn; the next one is queued first, so that a turn that fails is followed by another. Harmless on several nodes at once. */
@@ -74,11 +80,12 @@ export class CollectWebhooks {
     const endMs = performance.now() + this.limits.budgetMs
     let read = 0
     try {
+      let isAll = false
       do {
-        const count = await this.collectBatch(webhooks)
-        read += count
-        if (count < this.limits.batch) break
-      } while (performance.now() < endMs)
+        const batch = await this.collectBatch(webhooks)
+        read += batch.count
+        isAll = batch.isAll
+      } while (!isAll && performance.now() < endMs)
     } catch (error) {
       // Another node has collected the same at this moment.
       if (!(error instanceof OptimisticLockError)) throw error
@@ -86,39 +93,44 @@ export class CollectWebhooks {
     return read
   }
 
-  private async collectBatch(webhooks: readonly Collecting[]): Promise<number> {
+  /** `isAll`: nothing more could be read at this moment. */
+  private async collectBatch(webhooks: readonly Collecting[]): Promise<{ count: number; isAll: boolean }> {
     const { database, clock } = this.needs
     const [cursor, horizon] = await Promise.all([database.one<Cursor>(READ_CURSOR), readHorizon(database)])
     if (!cursor) throw new Error('webhook_cursor has no row')
     const after = this.placeIn(cursor, horizon)
-    const isBehind = after.xid !== cursor.xid || horizon.below - cursor.xid > TRANSACTIONS_BEHIND
+    const isRenumbered = after.xid !== cursor.xid
+    const widest = isRenumbered || webhooks.length === 0 ? Infinity : after.xid + this.limits.transactions
+    const below = Math.min(horizon.below, widest)
+    const isBehind = isRenumbered || horizon.below - cursor.xid > TRANSACTIONS_BEHIND
     const changes =
       webhooks.length === 0
         ? []
         : await database.query<ToldChange>(READ_CHANGES, [
             after.xid,
             after.journal_id,
-            horizon.below,
+            below,
             Math.max(after.floor_id, cursor.last_id - WIDEST_IDS),
             TOLD_ENTITIES,
             this.limits.batch,
           ])
-    const isAll = changes.length < this.limits.batch
-    if (changes.length === 0 && !isBehind) return 0
+    const isFull = changes.length >= this.limits.batch
+    const isAll = !isFull && below === horizon.below
+    if (changes.length === 0 && isAll && !isBehind) return { count: 0, isAll }
     const work = new UnitOfWork(timerContext(), clock.now())
     const before = cursor.position
     const position = await this.addDeliveries(work, webhooks, { changes, position: before })
     const last = changes.at(-1)
     work.updateVersioned('webhook_cursor', cursor, {
       // The transaction before the first that may still run: of those, nothing was read.
-      ...(isAll ? { xid: horizon.below, journal_id: 0 } : { xid: last!.xid, journal_id: last!.id }),
+      ...(isFull ? { xid: last!.xid, journal_id: last!.id } : { xid: below, journal_id: 0 }),
       floor_id: after.floor_id,
       last_id: Math.max(cursor.last_id, ...changes.map(({ id }) => id)),
       position,
     })
     await commitAsSets(database, work)
     if (position > before) failpoint('webhook.collected')
-    return changes.length
+    return { count: changes.length, isAll }
   }
 
   /** In a database that was restored elsewhere transactions are numbered anew: its entries are known by their ids. */
