@@ -17,11 +17,16 @@ async function positionInWeChat(): Promise<PhonePosition | undefined> {
   const late = new Promise<undefined>(resolve => {
     timer = setTimeout(() => resolve(undefined), WAIT_MS)
   })
-  const found = Taro.getLocation({ type: 'wgs84' }).then(
-    ({ latitude, longitude }) => ({ latitude, longitude }),
-    () => undefined,
-  )
-  return Promise.race([found, late]).finally(() => clearTimeout(timer))
+  return Promise.race([askWeChat(), late]).finally(() => clearTimeout(timer))
+}
+
+async function askWeChat(): Promise<PhonePosition | undefined> {
+  try {
+    const { latitude, longitude } = await Taro.getLocation({ type: 'wgs84' })
+    return { latitude, longitude }
+  } catch {
+    return undefined
+  }
 }
 
 function positionInBrowser(): Promise<PhonePosition | undefined> {
