@@ -77,6 +77,8 @@ type LimitedConfig = { writer?: WriterFinder }
 class LimitedClient extends Client {
   constructor(config?: ConstructorParameters<typeof Client>[0]) {
     super(config)
+    // Between the pool's listener and that of whoever gets the client there is none, and an error without one ends the process.
+    this.on('error', ignored)
     const { writer } = (config ?? {}) as LimitedConfig
     if (writer) this.connectTo(writer)
     const ask = this.query.bind(this) as (...asked: unknown[]) => unknown

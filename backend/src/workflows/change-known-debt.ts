@@ -20,6 +20,10 @@ export type KnownDebt = {
   late_fee_fen: number
   paid_fen: number
   waived_fen: number
+  /** Somebody is asked for it at this moment, for what it was when the bill was made. */
+  is_in_bill: boolean
+  /** Somebody has shown that it is another's debt, and a manager has to look. */
+  is_document_shown: boolean
 }
 /** What an import says of it now. */
 type Told = Patch<'arrear'> &
@@ -33,7 +37,10 @@ export function refusalOf(before: KnownDebt, told: Told): 'ROW_IDENTITY_CHANGED'
   if (!isSameStay(before, told)) return 'ROW_IDENTITY_CHANGED'
   const isOpen =
     may(ARREAR, before.state, 'import_changed') && before.paid_fen === 0 && before.waived_fen === 0
-  return isOpen ? null : 'ROW_CLOSED'
+  const isAnotherClaim = !isSameClaim(before, told)
+  // What a bill asks for would settle another sum; and a file does not know what a person at the car was shown.
+  const isDealtWith = before.is_document_shown || (before.is_in_bill && isAnotherClaim)
+  return isOpen && !isDealtWith ? null : 'ROW_CLOSED'
 }
 
 /** Another amount is another claim: its owner has a new grace, and nobody was reminded of it yet. */
@@ -42,12 +49,15 @@ export function changeKnown(
   merchantId: string,
   { before, told, through }: { before: KnownDebt; told: Told; through: readonly ArrearEvent[] },
 ): void {
-  const isSameClaim = before.principal_fen === told.principal_fen && before.late_fee_fen === told.late_fee_fen
-  const set = isSameClaim ? told : { ...told, grace_from: work.at }
+  const isSame = isSameClaim(before, told)
+  const set = isSame ? told : { ...told, grace_from: work.at }
   work.transition(ARREAR, before, 'import_changed', { set, merchantId })
-  const isInGrace = !isSameClaim && through.join() === 'grace_over'
+  const isInGrace = !isSame && through.join() === 'grace_over'
   for (const event of isInGrace ? [] : through) work.transition(ARREAR, before, event, { merchantId })
 }
+
+const isSameClaim = (before: KnownDebt, told: Told): boolean =>
+  before.principal_fen === told.principal_fen && before.late_fee_fen === told.late_fee_fen
 
 /** Another plate or stay under a known number is a correction, which has consequences that an import cannot decide. */
 const isSameStay = (before: KnownDebt, told: Told): boolean =>

@@ -32,6 +32,9 @@ const FIRST_ENTRY_MS = Date.parse('2000-01-01T00:00:00+08:00')
 /** Debts end plate by plate, each with its own commit: so long one import may do that before the rest is left to the next. */
 const ENDING_MS = 10_000
 
+/** In these a person has to look at a debt. */
+const LOOKED_AT_STATES = ARREAR.states.filter(state => may(ARREAR, state, 'confirmed'))
+
 type Good = Extract<ReadRow, { ok: true }>
 type Outcome = ImportReply['rows'][number]
 type Needs = { database: Database; clock: Clock; endDebts: EndDebts }
@@ -149,6 +152,7 @@ export class ImportArrears {
       merchantId,
       rows.map(row => row.value.source),
       rows.map(row => row.value.externalId),
+      LOOKED_AT_STATES,
     ])
     return new Map(found.map(row => [`${row.source}|${row.external_id}`, row]))
   }

@@ -54,6 +54,8 @@ export class ReviewDebts {
         if (!isHeldBy(order, debt) && !mayWorkIn(session, debt.lot_id)) throw new Refusal('FORBIDDEN_LOT')
         // One row of the database is one object here: the end of the order may have changed it.
         const row = order?.arrears.find(({ id }) => id === debt.id) ?? debt
+        // The order was read after its debts: somebody else may have shown the same meanwhile.
+        if (!may(ARREAR, row.state, 'flagged')) throw new Refusal('STATE_CONFLICT', { state: row.state })
         work.transition(ARREAR, row, 'flagged', {
           merchantId: session.merchantId,
           orderId: order?.id ?? null,

@@ -1,6 +1,7 @@
 import { OPEN_COMMAND_STATES } from '../../domain/lock-command'
 import { LET_GO_STATES } from '../../domain/recovery-order'
 import { PRESENT_STATE } from '../../domain/sighting'
+import { INSIDE_STATE } from '../../domain/stays/stay'
 import { stateList } from '../state-list'
 import { remindersOf } from './debt-reading.queries'
 
@@ -25,6 +26,14 @@ type Places = Record<
 /** Whether a list keeps every lock off the plate in the lot. */
 export const isExemptAt = (of: Pick<Places, 'merchant' | 'lot' | 'plateKey'>): string => `EXISTS (
   SELECT 1 FROM exempt_plate e WHERE e.merchant_id = ${of.merchant} AND e.plate_key = ${of.plateKey} AND (e.lot_id IS NULL OR e.lot_id = ${of.lot}))`
+/**
+ * When the present visit of the car began. A car that stands for days is taken off the boards although it never left: then
+ * the camera of this lot still knows when it came.
+ */
+const presentSince = ({ merchant, lot, plateKey }: Places): string => `least(
+      (SELECT min(s.first_seen_at) FROM sighting s WHERE s.merchant_id = ${merchant} AND s.plate_key = ${plateKey} AND s.state IN ${stateList([PRESENT_STATE])}),
+      (SELECT min(p.entered_at) FROM parking_session p WHERE p.merchant_id = ${merchant} AND p.lot_id = ${lot}
+         AND p.plate_text = split_part(${plateKey}, '/', 1) AND p.plate_key = ${plateKey} AND p.state IN ${stateList([INSIDE_STATE])}))`
 
 /** Everything that the eligibility check asks about, in one row. */
 export const eligibilityAt = (of: Places): string => `
@@ -39,7 +48,7 @@ export const eligibilityAt = (of: Places): string => `
        FROM arrear a JOIN lot l ON l.id = a.lot_id WHERE a.id = ANY(${of.arrearIds}) AND a.merchant_id = ${of.merchant}) AS arrears,
     (SELECT count(*)::int FROM photo p WHERE p.id = ANY(${of.photoIds}) AND p.merchant_id = ${of.merchant}) AS photo_count,
     (SELECT coalesce(jsonb_agg(p.sha256), '[]') FROM photo p WHERE p.id = ANY(${of.photoIds}) AND p.merchant_id = ${of.merchant}) AS photo_hashes,
-    (SELECT min(s.first_seen_at) FROM sighting s WHERE s.merchant_id = ${of.merchant} AND s.plate_key = ${of.plateKey} AND s.state IN ${stateList([PRESENT_STATE])}) AS present_since,
+    ${presentSince(of)} AS present_since,
     (SELECT jsonb_build_object('id', o.id, 'device', o.device_id, 'lot', l.name) FROM recovery_order o JOIN lot l ON l.id = o.lot_id
        WHERE o.merchant_id = ${of.merchant} AND o.plate_key = ${of.plateKey} AND o.id IS DISTINCT FROM ${of.orderId} AND ${HOLDS_CAR} ORDER BY o.created_at DESC LIMIT 1) AS live_order,
     ARRAY(SELECT o.id FROM recovery_order o WHERE o.merchant_id = ${of.merchant} AND o.plate_key = ${of.plateKey}

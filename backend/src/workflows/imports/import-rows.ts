@@ -48,7 +48,8 @@ export function debtOf(
   const texts = cells.map((text, index) => cellOf(fields[index] ?? '', text))
   const row = debtRowOf(names, texts)
   if ('lotId' in row) return row
-  return { ...row, lotId: code ? (lotCodes[code] ?? NO_LOT) : (lotId ?? undefined) }
+  const known = code && Object.hasOwn(lotCodes, code) ? lotCodes[code] : NO_LOT
+  return { ...row, lotId: code ? known : (lotId ?? undefined) }
 }
 
 type Given = Partial<Record<ImportField, string>>

@@ -64,7 +64,8 @@ export class ManageImports {
         kind: given.kind,
         source_id: given.sourceId ?? null,
         lot_id: given.lotId ?? null,
-        lot_codes: json(Object.fromEntries(given.lots.map(({ code, lotId }) => [code, lotId]))),
+        // As the database writes an id, by which the rows are compared.
+        lot_codes: json(Object.fromEntries(given.lots.map(({ code, lotId }) => [code, lotId.toLowerCase()]))),
         headings: json(namedHeadings(given.columns)),
         file_name: given.fileName,
         size_bytes: given.sizeBytes,

@@ -314,3 +314,17 @@ test('the days on which reminders were delivered come from a column of the file'
     { kind: 'imported', delivered_at: new Date('2026-11-22T09:00:00+08:00') },
   ])
 })
+
+test('a code of a lot means what was said of it, however its id was written, and a word of the language means nothing', async () => {
+  const header = `lotCode,${HEADER}`
+  const file = [header, ...['A', '__proto__', 'constructor'].map(code => `${code},${rowOf()}`)].join('\n')
+  const lots = [{ code: 'A', lotId: merchant.lotId.toUpperCase() }]
+  const made = await uploadImport(services, manager, file, { lots })
+  await start(made.id)
+  expect(await runToEnd(services, manager, made.id)).toMatchObject({ state: 'done', taken: 1, wrong: 2 })
+  const { items } = await services.manageImports.problems(manager, made.id, { afterLine: 0, limit: 10 })
+  expect(items.map(({ errors }) => errors.map(({ code }) => code))).toEqual([
+    ['ROW_LOT_UNKNOWN'],
+    ['ROW_LOT_UNKNOWN'],
+  ])
+})
