@@ -59,14 +59,16 @@ const CONFIRM = `
     DELETE FROM deadline USING (SELECT id FROM done UNION ALL SELECT id FROM c UNION ALL SELECT id FROM m) ended
       WHERE deadline.id = ended.id
   )
-  DELETE FROM ${JOBS} j USING (SELECT 'release:' || id AS key FROM done UNION ALL SELECT 'move:' || id FROM m) ended
-    WHERE j.key = ended.key`
+  SELECT 'release:' || id AS key FROM done UNION ALL SELECT 'move:' || id FROM m`
+/** A statement of its own: the node changes these rows too, and PostgreSQL cannot check a changed row against what its own statement writes. */
+const END_JOBS = `DELETE FROM ${JOBS} WHERE key = ANY($1)`
 
 /** Between two runs. The node may still be writing what it sent; PostgreSQL then ends one of the two, perhaps this one. */
 export async function confirmOrders(db: Pool): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
-      await db.query(CONFIRM)
+      const { rows } = await db.query<{ key: string }>(CONFIRM)
+      await db.query(END_JOBS, [rows.map(({ key }) => key)])
       // As autovacuum does within a minute: plans for empty tables would not be typical.
       await db.query('ANALYZE')
       return
