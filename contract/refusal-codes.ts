@@ -444,6 +444,12 @@ export const REFUSALS = {
     zh: '有欠费首次送达提醒至今未满 {days} 天',
     en: 'The first delivered reminder of an arrear is less than {days} days old',
   },
+  GATE_NOTICE_DATE: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '告知单上写明的日期是 {day}，此日之前不得升锁',
+    en: 'A notice left at the car names the day {day}: no lock goes up before it',
+  },
   GATE_TOO_OLD: {
     httpStatus: 409,
     logLevel: 'info',

@@ -4,7 +4,7 @@ import { EXEMPT_KINDS, parsePlate, PLATE_COLOUR_NAMES, samePlate, type Plate } f
 import type { ArrearState, DeviceLifecycle, DeviceLink, DevicePosition } from '@fangxing/contract/states'
 import type { RefusalCode, RefusalParams } from '@fangxing/contract/refusal'
 import type { EnforcementPolicy } from './enforcement-policy'
-import { countReminders, type Reminder } from './reminders'
+import { countReminders, promisedDay, type Reminder } from './reminders'
 import { clockText, dayOf, minuteOfDay, sameDay, withinMinutes, yearsLater } from './shanghai-time'
 
 export { tighten, type EnforcementPolicy } from './enforcement-policy'
@@ -189,7 +189,10 @@ function ageRules({ arrears, at }: EligibilityFacts, policy: EnforcementPolicy):
   return failed
 }
 
-/** Each debt has a ladder of its own: reminded on several days, and long enough ago to have been paid since. */
+/**
+ * Each debt has a ladder of its own: reminded on several days, and long enough ago to have been paid since. What paper at the
+ * car promised to wait for is kept, also where the ladder asks for less by now.
+ */
 function reminderRules(
   { arrears, at, presentSince, photoHashes }: EligibilityFacts,
   policy: EnforcementPolicy,
@@ -205,6 +208,9 @@ function reminderRules(
   const isRecent = counted.some(({ firstAt }) => firstAt !== null && firstAt.getTime() > latestMs)
   if (policy.minReminders > 0 && isRecent)
     failed.push({ code: 'GATE_REMINDER_RECENT', params: { days: policy.firstReminderDays } })
+  const promised = promisedDay(arrears)
+  if (promised !== null && dayOf(at) < promised)
+    failed.push({ code: 'GATE_NOTICE_DATE', params: { day: promised } })
   return failed
 }
 

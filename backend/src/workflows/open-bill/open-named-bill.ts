@@ -40,7 +40,7 @@ export class OpenNamedBill {
     if (!named || !mayOpenAgain(named.via)) throw new Refusal('NOT_FOUND')
     const { merchant_id, plate_key, cause, via, arrear_ids } = named
     const read = async (at: Date): Promise<FoundDebts> => {
-      const values = [merchant_id, plate_key, at, arrear_ids]
+      const values = [merchant_id, plate_key, at, arrear_ids, ownerId]
       return (await database.one<FoundDebts>(READ_NAMED_DEBTS, values))!
     }
     return freezeDebts.freeze({ ownerId, cause, via, read }, context)
