@@ -321,3 +321,15 @@ export const LOWER_CAUSE_LABELS = {
 } as const satisfies Record<string, Label>
 export type LowerCause = keyof typeof LOWER_CAUSE_LABELS
 export const LOWER_CAUSES = keysOf(LOWER_CAUSE_LABELS)
+
+/**
+ * Why an order ended unpaid. Devices, and nodes of the former version, know the causes of a LOWER only: what is more exact
+ * stands with the order.
+ */
+export const END_CAUSE_LABELS = {
+  ...LOWER_CAUSE_LABELS,
+  POLICE_PRESENT: label('民警到场', 'Police at the car', 'warn'),
+  DISPUTE_UPHELD: label('车主异议成立', 'The owner’s objection stands', 'neutral'),
+  DISPUTE_TIMEOUT: label('异议超时未处理，自动放行', 'Objection not answered in time', 'warn'),
+} as const satisfies Record<string, Label>
+export type EndCause = keyof typeof END_CAUSE_LABELS

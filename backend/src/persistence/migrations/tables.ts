@@ -7,6 +7,7 @@ import type { JsonColumn, ReportedFee, SnapshotLine, StayPicture, TraceLine } fr
 import type { ImportField, ImportKind, ImportProblem } from '@fangxing/contract/imports'
 import type { IntegrationScope, StayReason } from '@fangxing/contract/integration'
 import type { NoticeContent } from '@fangxing/contract/notices'
+import type { PoliceView } from '@fangxing/contract/police'
 import type {
   ApprovalState,
   ArrearState,
@@ -490,7 +491,7 @@ export interface LockCommand {
   accepted_at: Timestamp | null
   attempts: Generated<number>
   cause_id: string
-  cause_kind: 'order' | 'settlement' | 'staff' | 'timer'
+  cause_kind: 'order' | 'settlement' | 'staff' | 'timer' | 'police' | 'dispute'
   device_id: string
   ended_at: Timestamp | null
   epoch: number
@@ -755,6 +756,7 @@ export interface RecoveryOrder {
   plate_freed: Generated<boolean>
   plate_key: string
   plate_text: string
+  police: JsonColumn<PoliceView> | null
   raise_sent_at: Timestamp | null
   release_delayed_at: Timestamp | null
   release_proof: string | null
