@@ -75,6 +75,24 @@ export const REFUSALS = {
     zh: '时间超出允许范围',
     en: 'The time is out of range',
   },
+  DAY_MALFORMED: {
+    httpStatus: 400,
+    logLevel: 'info',
+    zh: '日期不对，请写成 2026-03-01 这样',
+    en: 'This is no day; write it like 2026-03-01',
+  },
+  DOCUMENT_DAY_AHEAD: {
+    httpStatus: 400,
+    logLevel: 'info',
+    zh: '证件日期晚于今天，请核对',
+    en: 'The day of the document has not come yet; check it',
+  },
+  DOCUMENT_NOT_AFTER_DEBTS: {
+    httpStatus: 400,
+    logLevel: 'info',
+    zh: '证件日期不晚于所选欠费的离场日（最晚 {day}），不能凭它放行',
+    en: 'The document is not dated after the debts that were chosen (the last one left on {day}), so it frees nobody',
+  },
   BODY_TOO_LARGE: {
     httpStatus: 413,
     logLevel: 'info',

@@ -1,5 +1,5 @@
 import { ARREAR_STATES, type ArrearState } from '@fangxing/contract/states'
-import { many, machine, plannedFor } from './state-machine'
+import { many, machine, may, plannedFor } from './state-machine'
 
 export type ArrearEvent =
   | 'grace_over'
@@ -73,3 +73,7 @@ export const OPEN_ARREAR_STATES: readonly ArrearState[] = [
   'held',
   'disputed',
 ]
+/** A debt that somebody has to look at. */
+export const REVIEWED_ARREAR_STATES: readonly ArrearState[] = ARREAR.states.filter(state =>
+  may(ARREAR, state, 'confirmed'),
+)

@@ -21,7 +21,7 @@ export type ArrearQuery = {
   state?: string
 }
 
-type ShownArrear = ArrearRow & { lot_name: string; reminders: ReminderJson[] }
+export type ShownArrear = ArrearRow & { lot_name: string; reminders: ReminderJson[] }
 
 /** Debts as staff see them. */
 export class ReadArrears {
@@ -53,7 +53,7 @@ export class ReadArrears {
   }
 }
 
-function arrearViewOf(row: ShownArrear, at: Date): ArrearView {
+export function arrearViewOf(row: ShownArrear, at: Date): ArrearView {
   const reminded = countReminders(row.reminders.map(reminderOf), {
     from: claimedFrom(row),
     at,
