@@ -49,6 +49,30 @@ export const REFUSALS = {
     zh: '您不属于该停车场',
     en: 'You do not work in this lot',
   },
+  CONSOLE_ONLY: {
+    httpStatus: 403,
+    logLevel: 'info',
+    zh: '只能在控制台的页面上进行此操作',
+    en: 'Only a page of the console may do this',
+  },
+  CONSOLE_DIGITS_WRONG: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '数字与电脑上显示的不一致，这次请求已作废，请在电脑上重新开始',
+    en: 'These are not the digits on the computer. The request is void: start again there',
+  },
+  CONSOLE_REQUEST_OVER: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '这个请求已失效，请在电脑上重新开始',
+    en: 'This request is over: start again on the computer',
+  },
+  CONSOLE_LINK_INVALID: {
+    httpStatus: 403,
+    logLevel: 'info',
+    zh: '登录链接无效、已用过或已过期',
+    en: 'The link is invalid, used or expired',
+  },
   NOT_ON_SHIFT: {
     httpStatus: 403,
     logLevel: 'info',
