@@ -14,7 +14,7 @@ export const checklistSchema = z.strictObject({
   nobodyInside: z.boolean(),
   notInFireLane: z.boolean(),
   notBlockingOthers: z.boolean(),
-  /** Optional for one version: phones of the former one do not ask. */
+  /** Optional, so that phones of a version that does not ask are told of a rule, not of bad input; left out is not checked. */
   notSpecialVehicle: z.boolean().optional(),
   /** Whoever cannot pay by phone can pay here and now, such as in cash. */
   canPayOtherwise: z.boolean().optional(),

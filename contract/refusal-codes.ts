@@ -607,8 +607,8 @@ export const REFUSALS = {
   GATE_CHECKLIST: {
     httpStatus: 409,
     logLevel: 'info',
-    zh: '现场检查还有没勾选的',
-    en: 'Not every check of the place is ticked',
+    zh: '现场检查还有没勾选的；如已全部勾选，请关闭小程序后重新打开以更新',
+    en: 'Not every check of the place is ticked; if all are, close the app and open it again to update it',
   },
   GATE_ARREAR_STATE: {
     httpStatus: 409,

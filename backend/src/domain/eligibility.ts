@@ -236,10 +236,10 @@ function deviceRules({ device, lot, at }: EligibilityFacts, policy: EnforcementP
   return failed
 }
 
-/** What a phone of the former version did not ask is not held against it. */
+/** What nobody answered is not checked: a phone that does not ask of ambulances holds none. */
 function siteRules({ checklist }: EligibilityFacts): RuleFailure[] {
   const { nobodyInside, notInFireLane, notBlockingOthers } = checklist
-  const { notSpecialVehicle = true, canPayOtherwise = true } = checklist
+  const { notSpecialVehicle = false, canPayOtherwise = false } = checklist
   const isWhole = nobodyInside && notInFireLane && notBlockingOthers && notSpecialVehicle && canPayOtherwise
   return isWhole ? [] : [{ code: 'GATE_CHECKLIST' }]
 }

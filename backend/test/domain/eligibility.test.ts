@@ -72,7 +72,13 @@ function facts(): EligibilityFacts {
       selfTestAt: at,
       selfTestOk: true,
     },
-    checklist: { nobodyInside: true, notInFireLane: true, notBlockingOthers: true },
+    checklist: {
+      nobodyInside: true,
+      notInFireLane: true,
+      notBlockingOthers: true,
+      notSpecialVehicle: true,
+      canPayOtherwise: true,
+    },
   }
 }
 
@@ -128,6 +134,9 @@ const spoils: [string, Spoil][] = [
   ['GATE_CHECKLIST', given => (given.checklist.nobodyInside = false)],
   ['GATE_CHECKLIST', given => (given.checklist.notSpecialVehicle = false)],
   ['GATE_CHECKLIST', given => (given.checklist.canPayOtherwise = false)],
+  // A phone of a version that does not ask.
+  ['GATE_CHECKLIST', given => delete given.checklist.notSpecialVehicle],
+  ['GATE_CHECKLIST', given => delete given.checklist.canPayOtherwise],
 ]
 
 it.each(spoils)('names %s alone when only that fails', (code, spoil) => {

@@ -70,7 +70,13 @@ const facts = (arrears: Arrear[], more: Partial<EligibilityFacts> = {}): Eligibi
     selfTestAt: null,
     selfTestOk: null,
   },
-  checklist: { nobodyInside: true, notInFireLane: true, notBlockingOthers: true },
+  checklist: {
+    nobodyInside: true,
+    notInFireLane: true,
+    notBlockingOthers: true,
+    notSpecialVehicle: true,
+    canPayOtherwise: true,
+  },
   ...more,
 })
 const meets = (given: EligibilityFacts, policy = POLICY, isColourSeen = true) => {
