@@ -82,6 +82,7 @@ export const arrear = (overrides: Partial<ArrearView> = {}): ArrearView => ({
   paidFen: 0,
   dueFen: 1250,
   state: 'outstanding',
+  graceUntil: null,
   reminderCount: 2,
   remindedDays: 2,
   firstRemindedAt: '2026-11-04T02:00:00.000Z',
