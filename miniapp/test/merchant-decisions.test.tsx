@@ -5,7 +5,7 @@ import DebtsPage from '../src/merchant/more/debts/index'
 import DecisionsPage from '../src/merchant/more/decisions/index'
 import ShiftPage from '../src/merchant/more/shift/index'
 import BoardPage from '../src/merchant/pages/board/index'
-import { updateMe } from '../src/merchant/staff/auth'
+import { selectLot, updateMe } from '../src/merchant/staff/auth'
 import { chooseLanguage } from '../src/shared/i18n/language'
 import { arrear, board, LOT_ID, me, STAFF_ID, staffSession } from './support/lot'
 import { refusal } from './support/orders'
@@ -251,5 +251,25 @@ describe('debts that are not owed any more', () => {
     expect(screen.getByRole('alert').textContent).toBe(message.zh)
     fireEvent.input(field(), { target: { value: '2026-11-05' } })
     expect(field().getAttribute('aria-invalid')).toBe('false')
+  })
+})
+
+describe('the lot that a phone shows', () => {
+  const other = { ...me().lots[0]!, id: '00000000-0000-4000-8000-000000000022', name: '北场' }
+  const offShift = (busiestLotId: string) => me({ lots: [other, ...me().lots], busiestLotId, shift: null })
+  const shown = () => phone.requestsTo('GET', /staff.board/).at(-1)!.url
+
+  it('is that of the shift; else the one looked at last; on a new phone the one with something to see', async () => {
+    await open(BoardPage, 'manager')
+    act(() => updateMe(offShift(LOT_ID)))
+    await act(() => jest.advanceTimersByTimeAsync(0))
+    expect(shown()).toContain(LOT_ID)
+    act(() => selectLot(other.id))
+    act(() => updateMe(offShift(LOT_ID)))
+    await act(() => jest.advanceTimersByTimeAsync(0))
+    expect(shown()).toContain(other.id)
+    act(() => updateMe({ ...offShift(other.id), shift: me().shift }))
+    await act(() => jest.advanceTimersByTimeAsync(0))
+    expect(shown()).toContain(LOT_ID)
   })
 })
