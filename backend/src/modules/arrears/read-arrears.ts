@@ -5,7 +5,7 @@ import { claimedFrom, reminderOf, type ReminderJson } from '../../persistence/re
 import type { ArrearRow } from '../../persistence/rows'
 import { pageOf, readCursor } from '../../persistence/cursor'
 import type { Database } from '../../persistence/database'
-import { OPEN_ARREAR_STATES } from '../../domain/arrear'
+import { GRACE_ARREAR_STATES, graceUntil, OPEN_ARREAR_STATES } from '../../domain/arrear'
 import { countReminders } from '../../domain/reminders'
 import type { StaffSession } from '../../domain/sessions'
 import { mayWorkIn } from '../../domain/staff-access'
@@ -75,6 +75,7 @@ export function arrearViewOf(row: ShownArrear, at: Date): ArrearView {
     paidFen: row.paid_fen,
     dueFen: row.due_fen,
     state: row.state,
+    graceUntil: GRACE_ARREAR_STATES.includes(row.state) ? graceUntil(row).toISOString() : null,
     reminderCount: row.reminder_count,
     remindedDays: reminded.days,
     firstRemindedAt: reminded.firstAt?.toISOString() ?? null,

@@ -49,6 +49,14 @@ test('a debt that an attendant sends to review is listed for the manager: who, w
   const confirm = { arrearIds: [id], reason: '证件与车辆不符' }
   await app.ask(S.confirmArrears, { token: context.manager.token, body: confirm })
   expect(await list()).toEqual({ items: [] })
+  // Its grace is counted from now on, and whoever looks it up reads until when.
+  const { body } = await app.ask(S.listArrears, {
+    token: context.manager.token,
+    query: { plateText: plate.text },
+  })
+  const [{ state, graceUntil }] = body.items
+  expect(state).toBe('grace')
+  expect(Math.abs(Date.parse(graceUntil) - daysAgo(-1).getTime())).toBeLessThan(60_000)
 })
 
 test('a debt that the platform itself was not sure of says why', async () => {
