@@ -14,8 +14,8 @@ import type { EndOrder } from './end-order'
 
 type Needs = { database: Database; clock: Clock; orderChanges: OrderChanges; endOrder: EndOrder }
 
-/** Clocks of phones may differ by this much. */
-const PHONE_CLOCK_MS = 60_000
+/** Clocks of phones may be ahead by this much. */
+const PHONE_CLOCK_MS = 600_000
 const NOTHING: PoliceView = { reportedAt: null, station: null, number: null, presentAt: null }
 
 /** What the police were told. Refusals: BAD_INPUT for a time that has not come. */
@@ -24,7 +24,8 @@ export function policeReportOf(report: PoliceReport, at: Date): PoliceView {
   if (reportedAt.getTime() > at.getTime() + PHONE_CLOCK_MS)
     throw new Refusal('BAD_INPUT', {}, [{ path: 'body.reportedAt', code: 'too_big' }])
   const { station, number = null } = report
-  return { ...NOTHING, reportedAt: reportedAt.toISOString(), station, number }
+  const toldAt = reportedAt < at ? reportedAt : at
+  return { ...NOTHING, reportedAt: toldAt.toISOString(), station, number }
 }
 
 /** The police and a hold: a report that is kept with the order, and an officer at the car, who is never kept waiting. */
