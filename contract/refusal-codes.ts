@@ -727,6 +727,37 @@ export const REFUSALS = {
     zh: '今日查询的车牌过多，请明天再试',
     en: 'Too many plates today, try again tomorrow',
   },
+  // bound plates (我的车牌)
+  LICENCE_OTHER_PLATE: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '行驶证上的车牌或颜色与所填的不同，请核对',
+    en: 'The licence is that of another plate or colour; check what you typed',
+  },
+  LICENCE_OLDER: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '这个车牌已凭更新的行驶证绑定，请使用最新的行驶证',
+    en: 'This plate is bound by a newer licence: use the newest one',
+  },
+  LICENCE_DATE_AHEAD: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '发证日期不能晚于今天',
+    en: 'The licence cannot be issued after today',
+  },
+  LICENCE_DECIDED: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '这份行驶证已有人处理或已撤回',
+    en: 'This licence was decided already or taken back',
+  },
+  PLATES_FULL: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '最多绑定 {max} 个车牌，请先解绑一个',
+    en: 'At most {max} plates can be bound, unbind one first',
+  },
   // windscreen notices (告知单)
   NOTICE_UNKNOWN: {
     httpStatus: 404,

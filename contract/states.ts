@@ -45,6 +45,15 @@ export const SIGHTING_LABELS = {
 export type SightingState = keyof typeof SIGHTING_LABELS
 export const SIGHTING_STATES = keysOf(SIGHTING_LABELS)
 
+export const PLATE_BINDING_LABELS = {
+  checking: label('核对中', 'Being checked', 'waiting'),
+  bound: label('已绑定', 'Bound', 'good'),
+  refused: label('未通过', 'Not accepted', 'bad'),
+  ended: label('已结束', 'Ended', 'neutral'),
+} as const satisfies Record<string, Label>
+export type PlateBindingState = keyof typeof PLATE_BINDING_LABELS
+export const PLATE_BINDING_STATES = keysOf(PLATE_BINDING_LABELS)
+
 export const IMPORT_LABELS = {
   uploading: label('上传中', 'Being uploaded', 'neutral'),
   queued: label('排队中', 'Waiting for its turn', 'waiting'),

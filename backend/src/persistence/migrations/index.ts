@@ -42,6 +42,7 @@ import { ArrearTimeBar1768400000001 } from './1768400000001-arrear-time-bar'
 import { ConsoleSignIn1769000000000 } from './1769000000000-console-sign-in'
 import { DataImport1768500000000 } from './1768500000000-data-import'
 import { PoliceReport1768900000000 } from './1768900000000-police-report'
+import { PlateBinding1768800000000 } from './1768800000000-plate-binding'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -89,4 +90,5 @@ export const MIGRATIONS = [
   DataImport1768500000000,
   PoliceReport1768900000000,
   ConsoleSignIn1769000000000,
+  PlateBinding1768800000000,
 ]

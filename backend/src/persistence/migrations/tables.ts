@@ -24,6 +24,7 @@ import type {
   MoveTaskState,
   NoticeState,
   PaymentState,
+  PlateBindingState,
   RecoveryOrderState,
   RefundState,
   SettlementState,
@@ -721,6 +722,30 @@ export interface Photo {
   taken_by: string | null
 }
 
+export interface PlateBinding {
+  asked_at: Timestamp
+  bound_at: Timestamp | null
+  decided_by: string | null
+  end_cause: string | null
+  ended_at: Timestamp | null
+  expires_at: Timestamp
+  holder_hash: string | null
+  id: string
+  issue_date: string | null
+  merchant_id: string | null
+  owner_id: string
+  picture_id: string | null
+  plate_colour: string
+  plate_key: string
+  plate_text: string
+  proof: string
+  refuse_reason: string | null
+  seen_at: Timestamp | null
+  state: PlateBindingState
+  updated_at: Timestamp
+  version: Generated<number>
+}
+
 export interface PlateLook {
   day_began_at: Timestamp
   owner_id: string
@@ -1082,6 +1107,7 @@ export interface DB {
   payment: Payment
   pending_payment: PendingPayment
   photo: Photo
+  plate_binding: PlateBinding
   plate_look: PlateLook
   platform_switch: PlatformSwitch
   provision_token: ProvisionToken
