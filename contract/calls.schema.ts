@@ -4,6 +4,7 @@ import { ownerBillCallSchemas } from './bills.schema'
 import { staffDebtReviewCallSchemas } from './debt-review.schema'
 import { staffDebtorCallSchemas } from './debtors.schema'
 import { staffBoardCallSchemas } from './board.schema'
+import { consoleCallSchemas } from './console-sessions.schema'
 import { staffDeviceCallSchemas } from './devices.schema'
 import { staffEligibilityCallSchemas } from './eligibility.schema'
 import { enforcementFloorCallSchemas } from './enforcement-floor.schema'
@@ -41,6 +42,7 @@ export const ownerCallSchemas = {
 /** What every call of the staff takes and answers, by the call's name. */
 export const staffCallSchemas = {
   ...staffSessionCallSchemas,
+  ...consoleCallSchemas,
   ...staffBoardCallSchemas,
   ...staffArrearCallSchemas,
   ...staffImportCallSchemas,

@@ -58,10 +58,6 @@ export const consoleCallSchemas = {
     body: z.strictObject({ as: z.string().regex(/^[a-z0-9-]{1,40}$/) }),
     reply: signedInSchema,
   },
-  useConsoleLink: {
-    body: z.strictObject({ secret: secretSchema }),
-    reply: signedInSchema,
-  },
   listConsoleSessions: { reply: z.strictObject({ items: z.array(consoleSessionViewSchema) }) },
   endConsoleSession: {
     params: z.strictObject({ sessionId: idSchema }),

@@ -14,12 +14,15 @@ export type ConsoleRequestView = z.infer<typeof consoleRequestViewSchema>
 
 /**
  * Where the office's console lives. Its pages may have any path below except those of the calls here: `/console/sessions`,
- * `/console/sign-ins`, `/console/local-sign-in`, `/console/links`.
+ * `/console/sign-ins`, `/console/local-sign-in`.
  */
 export const CONSOLE_PATH = '/console'
 /** A phone opens this one: `PUBLIC_ORIGIN/c/{id}`. */
 export const CONSOLE_LINK_PATH = '/c/'
-/** `PUBLIC_ORIGIN/console/enter#{secret}`: what the command for an emergency prints. The page there sends the secret. */
+/**
+ * `PUBLIC_ORIGIN/console/enter#{signInId}.{verifier}`: what the command for an emergency prints, within whose ten minutes the
+ * page there opens the session with `openConsoleSession`.
+ */
 export const CONSOLE_ENTER_PATH = '/console/enter'
 /**
  * Each call with the cookie that is not a GET carries this header with '1', and comes from a page of our own origin:
@@ -29,8 +32,9 @@ export const CONSOLE_HEADER = 'x-fangxing-console'
 export const BACKGROUND_HEADER = 'x-fangxing-background'
 
 /**
- * Sign-ins of browsers, and what a phone says to them. The first four answer with a cookie that no script reads; with it
- * every other call of staff is made as with a token, `signOut` and `me` among them.
+ * Sign-ins of browsers, and what a phone says to them. `openConsoleSession` and `signInLocally` answer with a cookie that no
+ * script reads; with it every other call of staff is made as with a token, `signOut` and `me` among them, and `/live` is
+ * opened without `auth`: `ready` comes by itself.
  */
 export const STAFF_CONSOLE_CALLS = {
   askConsoleSignIn: { method: 'POST', path: '/console/sign-ins', who: 'anyone', zh: '控制台请求扫码登录' },
@@ -46,7 +50,6 @@ export const STAFF_CONSOLE_CALLS = {
     who: 'anyone',
     zh: '本机演示登录控制台（生产环境不存在）',
   },
-  useConsoleLink: { method: 'POST', path: '/console/links', who: 'anyone', zh: '使用应急登录链接' },
   listConsoleSessions: { method: 'GET', path: '/console/sessions', who: EVERY_ROLE, zh: '我的控制台登录' },
   endConsoleSession: {
     method: 'DELETE',

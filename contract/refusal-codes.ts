@@ -55,6 +55,12 @@ export const REFUSALS = {
     zh: '只能在控制台的页面上进行此操作',
     en: 'Only a page of the console may do this',
   },
+  PHONE_ONLY: {
+    httpStatus: 403,
+    logLevel: 'info',
+    zh: '请在手机上的商家小程序里进行此操作',
+    en: 'Do this in the merchant app on the phone',
+  },
   CONSOLE_DIGITS_WRONG: {
     httpStatus: 409,
     logLevel: 'info',
@@ -66,12 +72,6 @@ export const REFUSALS = {
     logLevel: 'info',
     zh: '这个请求已失效，请在电脑上重新开始',
     en: 'This request is over: start again on the computer',
-  },
-  CONSOLE_LINK_INVALID: {
-    httpStatus: 403,
-    logLevel: 'info',
-    zh: '登录链接无效、已用过或已过期',
-    en: 'The link is invalid, used or expired',
   },
   NOT_ON_SHIFT: {
     httpStatus: 403,

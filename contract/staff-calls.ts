@@ -3,6 +3,7 @@ import { STAFF_ARREAR_CALLS } from './arrears'
 import { STAFF_BOARD_CALLS } from './board'
 import type { CallTypes } from './call'
 import type { staffCallSchemas } from './calls.schema'
+import { STAFF_CONSOLE_CALLS } from './console-sessions'
 import { STAFF_DEBT_REVIEW_CALLS } from './debt-review'
 import { STAFF_DEBTOR_CALLS } from './debtors'
 import { STAFF_DEVICE_CALLS } from './devices'
@@ -30,6 +31,7 @@ import { STAFF_WEBHOOK_CALLS } from './webhooks'
 /** Every call that staff may make: those of a merchant and those of the platform. */
 export const STAFF_CALLS = {
   ...STAFF_SESSION_CALLS,
+  ...STAFF_CONSOLE_CALLS,
   ...STAFF_BOARD_CALLS,
   ...STAFF_ARREAR_CALLS,
   ...STAFF_IMPORT_CALLS,

@@ -149,6 +149,8 @@ const environmentSchema = z.object({
   DECIDE_ALONE_LIMIT_FEN: z.coerce.number().int().min(0).max(100_000_000).default(20_000),
   OWNER_SESSION_S: seconds(7 * 86_400, 30 * 86_400),
   STAFF_SESSION_S: seconds(12 * 3600, 7 * 86_400),
+  CONSOLE_SESSION_S: seconds(12 * 3600, 12 * 3600),
+  CONSOLE_IDLE_S: seconds(3600, 3600),
   FAILPOINT: z.string().optional(),
   TRANSITION_LOG_DIR: z.string().optional(),
   CLOCK_LIMIT_S: seconds(30, 300),

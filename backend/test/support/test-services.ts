@@ -41,7 +41,7 @@ export async function startTestServices(settings: Settings, pay: WeChatPay): Pro
     photoLinks,
     lotNews: new LotNews({ redis, warn: () => undefined }),
     plateRecognition: { isOn: false, recognise: unused },
-    sessions: new SessionStore({ database, redis, clock, refOf, warn: () => undefined }),
+    sessions: new SessionStore({ database, redis, clock, refOf, settings, warn: () => undefined }),
     clock,
     calendar: new ChineseCalendar(),
     clockCheck: { isNodeRight: () => true, agreesWithWeChat: () => true },

@@ -162,6 +162,21 @@ export interface CommandKey {
   seq: Generated<number>
 }
 
+export interface ConsoleRequest {
+  asked_at: Timestamp
+  browser: string
+  challenge: string
+  confirmed_at: Timestamp | null
+  digits: string
+  expires_at: Timestamp
+  id: string
+  place: string
+  refused_at: Timestamp | null
+  staff_id: string | null
+  system: string
+  used_at: Timestamp | null
+}
+
 export interface DataImport {
   attempts: Generated<number>
   created_at: Timestamp
@@ -808,15 +823,20 @@ export interface ReportNode {
 }
 
 export interface Session {
+  browser: string | null
+  console_id: string | null
   created_at: Timestamp
   expires_at: Timestamp
   kind: string
+  last_used_at: Timestamp | null
   merchant_id: string | null
   openid: string
+  place: string | null
   revoked_at: Timestamp | null
   roles: Generated<string[]>
   session_key: string | null
   subject_id: string
+  system: string | null
   token_hash: string
 }
 
@@ -1015,6 +1035,7 @@ export interface DB {
   bill_line: BillLine
   bill_reduction: BillReduction
   command_key: CommandKey
+  console_request: ConsoleRequest
   data_import: DataImport
   data_import_part: DataImportPart
   data_import_problem: DataImportProblem

@@ -1,6 +1,7 @@
 import { WeChatCallbackController } from '../callbacks/wechat-callback.controller'
 import { ApprovalsController } from './approvals.controller'
 import { ArrearsController } from './arrears.controller'
+import { ConsoleSessionController } from './console-session.controller'
 import { DebtReviewController } from './debt-review.controller'
 import { DeviceController } from './device.controller'
 import { DocsController } from './docs.controller'
@@ -41,6 +42,7 @@ export const CONTROLLERS = [
   OwnerPaymentsController,
   OwnerSessionController,
   StaffSessionController,
+  ConsoleSessionController,
   ShiftsController,
   OrdersController,
   StaffPaymentsController,
