@@ -12,6 +12,16 @@ export function clockTime(time: string | number): string {
   return `${twoDigits(at.getUTCHours())}:${twoDigits(at.getUTCMinutes())}`
 }
 
+/** The latest moment that had this clock time in the lot's time zone, such as of `18:05`; undefined for anything else. */
+export function timeOfClock(text: string, nowMs: number = Date.now()): string | undefined {
+  const found = /^([01]?\d|2[0-3])[:：]([0-5]\d)$/.exec(text.trim())
+  if (!found) return undefined
+  const at = lotTime(nowMs)
+  at.setUTCHours(Number(found[1]), Number(found[2]), 0, 0)
+  const atMs = at.getTime() - SHANGHAI_OFFSET_MS
+  return new Date(atMs > nowMs ? atMs - 24 * 3_600_000 : atMs).toISOString()
+}
+
 /** `11月3日` or `3 Nov`; with the year when it is not this one. */
 export function day(time: string | number, language: Language, nowMs: number = Date.now()): string {
   const at = lotTime(time)

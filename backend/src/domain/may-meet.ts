@@ -94,6 +94,7 @@ function momentsAfter(
     ...reminders.flatMap(reminder => [
       startOfDay(dayOf(new Date(reminder.at.getTime() + DAY_MS))).getTime(),
       reminder.at.getTime() + firstReminderDays * DAY_MS,
+      ...(reminder.notBefore === null ? [] : [startOfDay(reminder.notBefore).getTime()]),
     ]),
   ])
   const ofCar = [

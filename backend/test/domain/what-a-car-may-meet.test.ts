@@ -4,7 +4,11 @@ import { INSTALLED_FLOOR } from './installed-floor'
 
 const AT = new Date('2026-05-20T02:00:00.000Z')
 const HOUR = 3_600_000
-const remindedBefore = (days: number) => ({ at: new Date(AT.getTime() - days * 24 * HOUR), photoHash: null })
+const remindedBefore = (days: number) => ({
+  at: new Date(AT.getTime() - days * 24 * HOUR),
+  photoHash: null,
+  notBefore: null as string | null,
+})
 const plate = { text: '粤B12345', colour: 'blue' as const }
 const POLICY: EnforcementPolicy = {
   ...INSTALLED_FLOOR,
@@ -66,7 +70,13 @@ const facts = (arrears: Arrear[], more: Partial<EligibilityFacts> = {}): Eligibi
     selfTestAt: null,
     selfTestOk: null,
   },
-  checklist: { nobodyInside: true, notInFireLane: true, notBlockingOthers: true },
+  checklist: {
+    nobodyInside: true,
+    notInFireLane: true,
+    notBlockingOthers: true,
+    notSpecialVehicle: true,
+    canPayOtherwise: true,
+  },
   ...more,
 })
 const meets = (given: EligibilityFacts, policy = POLICY, isColourSeen = true) => {
@@ -104,6 +114,15 @@ it('a reminder has to lie back for days, and on another day than today', () => {
     kind: 'notice',
     holdFrom: '2026-05-20T16:00:00.000Z',
     failed: ['GATE_REMINDER'],
+  })
+})
+
+it('what paper promised to wait for is waited for', () => {
+  const reminders = [{ ...remindedBefore(4), notBefore: '2026-05-23' }]
+  expect(meets(facts([debt({ reminders })]))).toEqual({
+    kind: 'notice',
+    holdFrom: '2026-05-22T16:00:00.000Z',
+    failed: ['GATE_NOTICE_DATE'],
   })
 })
 

@@ -1,1 +1,1 @@
-export { clockTime, countdown, day, dayAndTime, duration } from '@fangxing/contract/shown-time'
+export { clockTime, countdown, day, dayAndTime, duration, timeOfClock } from '@fangxing/contract/shown-time'

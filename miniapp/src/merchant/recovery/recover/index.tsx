@@ -55,10 +55,10 @@ function Recover({ draft }: { draft: Draft }) {
   const [checklist, setChecklist] = useState<Checklist>(NOTHING_CHECKED)
   const [bay, setBay] = useState('')
   const photos = usePhotos(`recover ${plateKey(draft.plate)}`)
-  const [againReason, setAgainReason] = useState<string>()
+  const [said, setSaid] = useState<Pick<RecoveryForm, 'againReason' | 'policeReport'>>({})
   const [isAsking, setIsAsking] = useState(false)
   const { photoIds } = photos
-  const form: RecoveryForm = { draft, chosen, confirmed, device, checklist, photoIds, bay, againReason }
+  const form: RecoveryForm = { draft, chosen, confirmed, device, checklist, photoIds, bay, ...said }
   const isManager = auth.status === 'signed_in' && auth.me.staff.roles.includes('manager')
   const lotId = auth.status === 'signed_in' ? auth.lotId : undefined
   const request = lotId ? requestFromForm(form, lotId) : undefined
@@ -122,8 +122,14 @@ function Recover({ draft }: { draft: Draft }) {
             onDevice={setDevice}
             onBay={setBay}
             onChecklist={setChecklist}
+            onPoliceReport={policeReport => setSaid({ ...said, policeReport })}
           />
-          {isAsking ? <AgainSheet onReason={setAgainReason} onClose={() => setIsAsking(false)} /> : null}
+          {isAsking ? (
+            <AgainSheet
+              onReason={againReason => setSaid({ ...said, againReason })}
+              onClose={() => setIsAsking(false)}
+            />
+          ) : null}
         </>
       )}
     </StaffPage>
