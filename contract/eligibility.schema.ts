@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { baySchema, deviceIdSchema, idSchema, photoIdsSchema, reasonSchema } from './common.schema'
+import { MOST_ARREARS_HELD } from './eligibility'
 import { fenSchema } from './money.schema'
 import { plateSchema } from './plate.schema'
 import { policeReportSchema } from './police.schema'
@@ -24,7 +25,7 @@ export const checklistSchema = z.strictObject({
 export const recoveryRequestSchema = z.strictObject({
   lotId: idSchema,
   plate: plateSchema,
-  arrearIds: z.array(idSchema).min(1).max(50),
+  arrearIds: z.array(idSchema).min(1).max(MOST_ARREARS_HELD),
   /** The device by its scanned link or by its id. */
   device: z.union([z.strictObject({ link: textSchema.max(300) }), z.strictObject({ id: deviceIdSchema })]),
   /** The plate as recognition read it; `plate` is what the attendant confirmed. Both must agree. */

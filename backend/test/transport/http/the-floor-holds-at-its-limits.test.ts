@@ -180,6 +180,21 @@ test('no lock goes up before the day that paper at the car names, unless the pap
   expect(await failed(request)).toEqual([])
 })
 
+test('a car with hundreds of newer debts may be held for the few that somebody was reminded of', async () => {
+  const { lotId, plate, arrearIds } = await car([{}, {}])
+  await read(
+    `INSERT INTO arrear (id, merchant_id, lot_id, source, external_id, plate_text, plate_colour, plate_key, entered_at, exited_at, principal_fen, state, evidence, content_hash)
+     SELECT gen_random_uuid(), a.merchant_id, a.lot_id, a.source, a.external_id || n, a.plate_text, a.plate_colour, a.plate_key, $2, $3, 500, a.state, a.evidence, a.content_hash
+     FROM arrear a CROSS JOIN generate_series(1, 210) n WHERE a.id = $1`,
+    arrearIds[0],
+    ago(3 * DAY_MS),
+    ago(2 * DAY_MS),
+  )
+  const body = { lotId, plateText: plate.text, plateColour: plate.colour, lookedAt: ago(0).toISOString() }
+  const [found] = (await app.ask(S.lookUpPlate, { token: context.manager.token, body })).body.found
+  expect(found).toMatchObject({ arrearCount: 213, mayMeet: { kind: 'hold', failed: [] } })
+})
+
 test('without an opinion that is valid today, and for government income, no lock goes up in a lot', async () => {
   const request = await car([{}, {}])
   const today = new Date(app.services.clock.now().getTime() + 8 * 3_600_000).toISOString().slice(0, 10)
