@@ -43,6 +43,8 @@ import { ConsoleSignIn1769000000000 } from './1769000000000-console-sign-in'
 import { DataImport1768500000000 } from './1768500000000-data-import'
 import { PoliceReport1768900000000 } from './1768900000000-police-report'
 import { PlateBinding1768800000000 } from './1768800000000-plate-binding'
+import { SightingEndedAt1768600000000 } from './1768600000000-sighting-ended-at'
+import { WebhookPlace1768600000001 } from './1768600000001-webhook-place'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -91,4 +93,6 @@ export const MIGRATIONS = [
   PoliceReport1768900000000,
   ConsoleSignIn1769000000000,
   PlateBinding1768800000000,
+  SightingEndedAt1768600000000,
+  WebhookPlace1768600000001,
 ]

@@ -991,6 +991,7 @@ export interface Webhook {
   id: string
   merchant_id: string
   name: string
+  place: number | null
   scopes: WebhookScope[]
   state: WebhookState
   updated_at: Timestamp
