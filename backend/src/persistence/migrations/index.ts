@@ -40,6 +40,7 @@ import { DebtorSearch1768300000001 } from './1768300000001-debtor-search'
 import { EnforcementFloor1768400000000 } from './1768400000000-enforcement-floor'
 import { ArrearTimeBar1768400000001 } from './1768400000001-arrear-time-bar'
 import { DataImport1768500000000 } from './1768500000000-data-import'
+import { RepricedLines1768700000000 } from './1768700000000-repriced-lines'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -85,4 +86,5 @@ export const MIGRATIONS = [
   EnforcementFloor1768400000000,
   ArrearTimeBar1768400000001,
   DataImport1768500000000,
+  RepricedLines1768700000000,
 ]
