@@ -41,6 +41,7 @@ import { EnforcementFloor1768400000000 } from './1768400000000-enforcement-floor
 import { ArrearTimeBar1768400000001 } from './1768400000001-arrear-time-bar'
 import { DataImport1768500000000 } from './1768500000000-data-import'
 import { PlateBinding1768800000000 } from './1768800000000-plate-binding'
+import { ReminderMessage1768800000001 } from './1768800000001-reminder-message'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -87,4 +88,5 @@ export const MIGRATIONS = [
   ArrearTimeBar1768400000001,
   DataImport1768500000000,
   PlateBinding1768800000000,
+  ReminderMessage1768800000001,
 ]

@@ -14,6 +14,8 @@ import type { QueryRefund } from '../../workflows/query-refund'
 import type { ReleaseOrder } from '../../workflows/release-order'
 import type { RequeueOverdue } from '../../workflows/requeue-overdue'
 import type { RunImport } from '../../workflows/imports/run-import'
+import type { PlanReminders } from '../../workflows/reminders/plan-reminders'
+import type { SendReminder } from '../../workflows/reminders/send-reminder'
 import type { SubmitRefund } from '../../workflows/submit-refund'
 import type { UploadShipping } from '../../workflows/upload-shipping'
 import type { WatchMoveTask } from '../../workflows/watch-move-task'
@@ -31,6 +33,8 @@ import { endGraceJob } from './end-grace.job'
 import { endHoldJob } from './end-hold.job'
 import { escalateEmergencyJob } from './escalate-emergency.job'
 import { expireBillJob } from './expire-bill.job'
+import { planRemindersJob } from './plan-reminders.job'
+import { sendReminderJob } from './send-reminder.job'
 import { publishRaiseJob } from './publish-raise.job'
 import { pruneJob } from './prune.job'
 import { queryPaymentJob } from './query-payment.job'
@@ -58,6 +62,8 @@ export type TaskNeeds = SweepNeeds & {
   settings: Pick<Settings, 'WORKER_CONCURRENCY' | 'WORKER_WECHAT_CONCURRENCY' | 'WORKER_WEBHOOK_CONCURRENCY'>
   wechatHealth: WeChatHealth
   barDebts: BarDebts
+  planReminders: PlanReminders
+  sendReminder: SendReminder
   checkRaise: CheckRaise
   closePayment: ClosePayment
   collectWebhooks: CollectWebhooks
@@ -133,6 +139,7 @@ export function taskGroups(needs: TaskNeeds): TaskGroup[] {
         'bar-debts': barDebtsJob(needs),
         'collect-webhooks': collectWebhooksJob(needs),
         'end-grace': endGraceJob(needs),
+        'plan-reminders': planRemindersJob(needs),
         prune: pruneJob(needs),
         'requeue-overdue': requeueOverdueJob(needs),
         'run-import': runImportJob(needs),
@@ -144,7 +151,7 @@ export function taskGroups(needs: TaskNeeds): TaskGroup[] {
       name: 'webhooks',
       concurrency: WORKER_WEBHOOK_CONCURRENCY,
       hasCron: false,
-      tasks: { 'deliver-webhook': deliverWebhookJob(needs) },
+      tasks: { 'deliver-webhook': deliverWebhookJob(needs), 'send-reminder': sendReminderJob(needs) },
     },
   ]
 }
@@ -196,6 +203,16 @@ export const CRON = [
       maxAttempts: CRON_ATTEMPTS,
       jobKey: 'end-grace',
       priority: priorityOf('end-grace'),
+    },
+  },
+  {
+    task: 'plan-reminders',
+    match: '*/5 * * * *',
+    options: {
+      backfillPeriod: 0,
+      maxAttempts: CRON_ATTEMPTS,
+      jobKey: 'plan-reminders',
+      priority: priorityOf('plan-reminders'),
     },
   },
   {
