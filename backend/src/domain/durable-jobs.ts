@@ -23,6 +23,8 @@ const PRIORITIES: Readonly<Record<string, number>> = {
   'collect-webhooks': CAN_WAIT,
   'deliver-webhook': CAN_WAIT,
   'run-import': CAN_WAIT,
+  'plan-reminders': CAN_WAIT,
+  'send-reminder': CAN_WAIT,
 }
 
 export const priorityOf = (task: string): number => PRIORITIES[task] ?? 0

@@ -14,6 +14,7 @@ const LOCK_ORDER: readonly Table[] = [
   'settlement',
   'refund',
   'arrear',
+  'reminder_message',
   'lock_command',
   'move_task',
   'device',

@@ -22,6 +22,7 @@ export type StateColumns = {
   parking_session: 'state'
   sighting: 'state'
   plate_binding: 'state'
+  reminder_message: 'state'
   webhook: 'state'
   webhook_delivery: 'state'
   data_import: 'state'

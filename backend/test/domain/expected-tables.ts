@@ -57,6 +57,28 @@ export const EXPECTED: readonly Expected[] = [
     `,
   },
   {
+    name: 'ReminderMessage',
+    place: 'reminder_message.state',
+    isAudited: false,
+    states: 'due sending sent delivered returned dropped unknown',
+    initial: 'due',
+    ends: 'delivered returned dropped unknown',
+    rows: `
+      due: claimed → sending
+      due: dropped → dropped
+      sending: put_back → due
+      sending: accepted → sent
+      sending sent: delivered → delivered
+      sending sent: returned → returned
+      sending sent: unanswered → unknown
+    `,
+    waits: `
+      due: system 900
+      sending sent: system 120
+      delivered returned dropped unknown: rest
+    `,
+  },
+  {
     name: 'Sighting',
     place: 'sighting.state',
     isAudited: false,

@@ -31,6 +31,10 @@ export const DEADLINE_INVARIANTS: readonly Invariant[] = [
         `r.kind = 'emergency_requested' AND r.state = ${states<'incident'>('open')} AND r.level < 3`,
       ),
       withoutDeadline(
+        'reminder_message',
+        `r.state IN (${states<'reminder_message'>('due', 'sending', 'sent')})`,
+      ),
+      withoutDeadline(
         'data_import',
         `r.state IN (${states<'data_import'>('uploading', 'queued', 'running')})`,
       ),

@@ -27,6 +27,7 @@ import type {
   PlateBindingState,
   RecoveryOrderState,
   RefundState,
+  ReminderMessageState,
   SettlementState,
   SightingState,
   StayState,
@@ -246,6 +247,18 @@ export interface Debtor {
   plate_colour: string
   plate_key: string
   plate_text: string
+}
+
+export interface DebtorContact {
+  consented_at: Timestamp
+  created_at: Timestamp
+  id: string
+  merchant_id: string
+  phone_hash: string
+  phone_sealed: string
+  plate_key: string
+  source: string
+  withdrawn_at: Timestamp | null
 }
 
 export interface DebtorSearch {
@@ -554,6 +567,13 @@ export interface Merchant {
   raising_stopped_at: Timestamp | null
 }
 
+export interface MessageGrant {
+  granted_count: number
+  owner_id: string
+  updated_at: Timestamp
+  used_count: Generated<number>
+}
+
 export interface MoveTask {
   acknowledged_at: Timestamp | null
   arrived_at: Timestamp | null
@@ -835,11 +855,41 @@ export interface Reminder {
   id: string
   kind: 'notice' | 'message' | 'text' | 'imported'
   merchant_id: string
+  message_id: string | null
   note: string | null
   notice_id: string | null
   photo_id: string | null
   returned_at: Timestamp | null
   sent_at: Timestamp
+}
+
+export interface ReminderMessage {
+  attempts: Generated<number>
+  channel: 'wechat' | 'text'
+  contact_id: string | null
+  created_at: Timestamp
+  day: string
+  ended_at: Timestamp | null
+  external_id: string | null
+  failure: string | null
+  id: string
+  merchant_id: string
+  owner_id: string | null
+  plate_colour: string
+  plate_key: string
+  plate_text: string
+  sent_at: Timestamp | null
+  state: ReminderMessageState
+  updated_at: Timestamp
+  version: Generated<number>
+}
+
+export interface ReminderStep {
+  arrear_id: string
+  channel: string
+  claim_from: Timestamp
+  message_id: string
+  step_days: number
 }
 
 export interface ReportNode {
@@ -1069,6 +1119,7 @@ export interface DB {
   data_import_problem: DataImportProblem
   deadline: Deadline
   debtor: Debtor
+  debtor_contact: DebtorContact
   debtor_search: DebtorSearch
   device: Device
   device_boot: DeviceBoot
@@ -1095,6 +1146,7 @@ export interface DB {
   lock_command: LockCommand
   lot: Lot
   merchant: Merchant
+  message_grant: MessageGrant
   move_task: MoveTask
   notice: Notice
   order_arrear: OrderArrear
@@ -1115,6 +1167,8 @@ export interface DB {
   recovery_order: RecoveryOrder
   refund: Refund
   reminder: Reminder
+  reminder_message: ReminderMessage
+  reminder_step: ReminderStep
   report_node: ReportNode
   session: Session
   settlement: Settlement

@@ -18,6 +18,7 @@ const LIMITS: Readonly<Record<string, Limit>> = {
   'owner.openNotice': { max: 60, windowS: 60 * MINUTE_S },
   // Each may be read by a program that costs money, or keeps a person busy.
   'owner.bindPlate': { max: 10, windowS: 60 * MINUTE_S },
+  'owner.allowMessages': { max: 20, windowS: MINUTE_S },
   'owner.payPlate': { max: 60, windowS: MINUTE_S },
   'owner.checkPayment': { max: 120, windowS: MINUTE_S },
   'owner.releaseCode': { max: 60, windowS: MINUTE_S },
