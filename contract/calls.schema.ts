@@ -4,6 +4,7 @@ import { ownerBillCallSchemas } from './bills.schema'
 import { staffDebtReviewCallSchemas } from './debt-review.schema'
 import { staffDebtorCallSchemas } from './debtors.schema'
 import { staffBoardCallSchemas } from './board.schema'
+import { ownerDisputeCallSchemas, staffDisputeCallSchemas } from './disputes.schema'
 import { staffDeviceCallSchemas } from './devices.schema'
 import { staffEligibilityCallSchemas } from './eligibility.schema'
 import { enforcementFloorCallSchemas } from './enforcement-floor.schema'
@@ -36,6 +37,7 @@ export const ownerCallSchemas = {
   ...ownerLotCodeCallSchemas,
   ...ownerPaymentCallSchemas,
   ...ownerIncidentCallSchemas,
+  ...ownerDisputeCallSchemas,
 } as const
 
 /** What every call of the staff takes and answers, by the call's name. */
@@ -55,6 +57,7 @@ export const staffCallSchemas = {
   ...staffDeviceCallSchemas,
   ...staffProvisioningCallSchemas,
   ...staffIncidentCallSchemas,
+  ...staffDisputeCallSchemas,
   ...staffLotCallSchemas,
   ...staffLotCodeCallSchemas,
   ...staffTariffCallSchemas,

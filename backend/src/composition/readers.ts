@@ -1,5 +1,6 @@
 import { ReadArrears, ReadDebtors } from '../modules/arrears'
 import { DeviceKeys, ReadDevices } from '../modules/devices'
+import { ReadDisputes } from '../modules/disputes'
 import { LotCodes } from '../modules/lots'
 import { ReadIncidents } from '../modules/incidents'
 import { ReadMoveTasks } from '../modules/move-tasks'
@@ -13,6 +14,7 @@ export type Readers = {
   readArrears: ReadArrears
   readDebtors: ReadDebtors
   readDevices: ReadDevices
+  readDisputes: ReadDisputes
   readIncidents: ReadIncidents
   readMoveTasks: ReadMoveTasks
   readOrders: ReadOrders
@@ -25,6 +27,7 @@ export function composeReaders({ database, orderCache, clock, settings, pay }: B
     lotCodes: new LotCodes({ database, settings, pay }),
     readDebtors: new ReadDebtors({ database }),
     readDevices: new ReadDevices({ database, settings }),
+    readDisputes: new ReadDisputes({ database }),
     readIncidents: new ReadIncidents({ database }),
     readMoveTasks: new ReadMoveTasks({ database }),
     readOrders: new ReadOrders({ database, orderCache }),

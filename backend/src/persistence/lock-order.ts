@@ -18,6 +18,7 @@ const LOCK_ORDER: readonly Table[] = [
   'device',
   'incident',
   'approval',
+  'dispute',
   'webhook',
   'webhook_cursor',
   'webhook_delivery',

@@ -41,6 +41,7 @@ import { EnforcementFloor1768400000000 } from './1768400000000-enforcement-floor
 import { ArrearTimeBar1768400000001 } from './1768400000001-arrear-time-bar'
 import { DataImport1768500000000 } from './1768500000000-data-import'
 import { PoliceReport1768900000000 } from './1768900000000-police-report'
+import { Dispute1768900000001 } from './1768900000001-dispute'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -87,4 +88,5 @@ export const MIGRATIONS = [
   ArrearTimeBar1768400000001,
   DataImport1768500000000,
   PoliceReport1768900000000,
+  Dispute1768900000001,
 ]

@@ -19,6 +19,7 @@ const LIMITS: Readonly<Record<string, Limit>> = {
   'owner.checkPayment': { max: 120, windowS: MINUTE_S },
   'owner.releaseCode': { max: 60, windowS: MINUTE_S },
   'owner.askEmergency': { max: 10, windowS: MINUTE_S },
+  'owner.disputeHold': { max: 10, windowS: MINUTE_S },
   'owner.notMyCar': { max: 10, windowS: MINUTE_S },
   'staff.signIn': { max: 120, windowS: MINUTE_S },
   'staff.importArrears': { max: 60, windowS: MINUTE_S },

@@ -3,6 +3,7 @@ import { ApprovalsController } from './approvals.controller'
 import { ArrearsController } from './arrears.controller'
 import { DebtReviewController } from './debt-review.controller'
 import { DeviceController } from './device.controller'
+import { DisputesController } from './disputes.controller'
 import { DocsController } from './docs.controller'
 import { EmergencyController } from './emergency.controller'
 import { EnforcementFloorController } from './enforcement-floor.controller'
@@ -69,5 +70,6 @@ export const CONTROLLERS = [
   PrintedNoticeController,
   LotCodeController,
   HealthController,
+  DisputesController,
   DocsController,
 ]
