@@ -257,6 +257,7 @@ export const DISPUTE_LABELS = {
   rejected: label('申诉不成立', 'Rejected', 'bad'),
   closed: label('已结案', 'Closed', 'neutral'),
   withdrawn: label('已撤回', 'Withdrawn', 'neutral'),
+  released: label('超时未处理，已放行', 'Let go unanswered', 'good'),
 } as const satisfies Record<string, Label>
 export type DisputeState = keyof typeof DISPUTE_LABELS
 export const DISPUTE_STATES = keysOf(DISPUTE_LABELS)
@@ -308,6 +309,7 @@ export const INCIDENT_LABELS = {
   emergency_requested: label('车主请求应急放行', 'Owner asks for an emergency release', 'bad'),
   emergency_override: label('已应急放行，待复核', 'Emergency release, to be reviewed', 'warn'),
   not_my_car: label('车主称不是自己的车', 'Owner says: not my car', 'warn'),
+  hold_disputed: label('车主对欠费有异议', 'The owner objects', 'warn'),
   correction_asked: label('对接系统请求更正', 'A correction is asked for', 'warn'),
   webhook_failing: label('事件推送长时间失败', 'A webhook has been failing for long', 'warn'),
 } as const satisfies Record<string, Label>

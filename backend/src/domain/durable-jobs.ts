@@ -14,6 +14,7 @@ const PRIORITIES: Readonly<Record<string, number>> = {
   'publish-raise': FREES_A_CAR,
   'end-hold': FREES_A_CAR,
   'escalate-emergency': FREES_A_CAR,
+  'watch-dispute': FREES_A_CAR,
   'watch-move-task': MOVES_A_LOCK,
   'bar-debts': HOUSEKEEPING,
   'end-grace': HOUSEKEEPING,

@@ -341,10 +341,14 @@ export const EXPECTED: readonly Expected[] = [
     name: 'Dispute',
     place: 'dispute.state',
     isAudited: true,
-    states: 'submitted accepted review upheld partly rejected closed withdrawn',
+    states: 'submitted accepted review upheld partly rejected closed withdrawn released',
     initial: 'submitted',
-    ends: 'closed withdrawn',
+    ends: 'upheld rejected released closed withdrawn',
     rows: `
+      submitted: upheld → upheld / let_go
+      submitted: rejected → rejected
+      submitted: unanswered → released / let_go
+      submitted: overtaken → closed
     `,
     planned: `
       submitted: accepted → accepted
@@ -354,6 +358,11 @@ export const EXPECTED: readonly Expected[] = [
       review: rejected → rejected
       upheld partly rejected: closed → closed
       submitted accepted review: withdrawn → withdrawn
+    `,
+    waits: `
+      submitted: system 1800
+      accepted review: person
+      upheld partly rejected closed withdrawn released: rest
     `,
   },
   {

@@ -47,6 +47,7 @@ import { SightingEndedAt1768600000000 } from './1768600000000-sighting-ended-at'
 import { WebhookPlace1768600000001 } from './1768600000001-webhook-place'
 import { RepricedLines1768700000000 } from './1768700000000-repriced-lines'
 import { ReminderMessage1768800000001 } from './1768800000001-reminder-message'
+import { Dispute1768900000001 } from './1768900000001-dispute'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -99,4 +100,5 @@ export const MIGRATIONS = [
   WebhookPlace1768600000001,
   RepricedLines1768700000000,
   ReminderMessage1768800000001,
+  Dispute1768900000001,
 ]

@@ -4,6 +4,7 @@
  */
 
 import type { JsonColumn, ReportedFee, SnapshotLine, StayPicture, TraceLine } from '../json-column'
+import type { DisputeGround } from '@fangxing/contract/disputes'
 import type { ImportField, ImportKind, ImportProblem } from '@fangxing/contract/imports'
 import type { IntegrationScope, StayReason } from '@fangxing/contract/integration'
 import type { NoticeContent } from '@fangxing/contract/notices'
@@ -17,6 +18,7 @@ import type {
   DeviceLink,
   DevicePosition,
   DevicePower,
+  DisputeState,
   ImportState,
   IncidentState,
   LockCommandState,
@@ -341,6 +343,27 @@ export interface DeviceInbox {
 export interface DevicePresence {
   device_id: string
   seen_at: Timestamp
+}
+
+export interface Dispute {
+  arrear_ids: string[]
+  decide_by: Timestamp
+  decided_at: Timestamp | null
+  decided_by: string | null
+  decision: string | null
+  ground: DisputeGround
+  id: string
+  incident_id: string
+  is_released_unanswered: boolean
+  lot_id: string
+  merchant_id: string
+  note: string | null
+  order_id: string
+  owner_id: string
+  plate_key: string
+  state: DisputeState
+  submitted_at: Timestamp
+  version: Generated<number>
 }
 
 export interface EnforcementFloor {
@@ -1127,6 +1150,7 @@ export interface DB {
   device_event: DeviceEvent
   device_inbox: DeviceInbox
   device_presence: DevicePresence
+  dispute: Dispute
   enforcement_floor: EnforcementFloor
   exempt_plate: ExemptPlate
   external_payment: ExternalPayment

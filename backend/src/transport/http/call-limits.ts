@@ -23,6 +23,7 @@ const LIMITS: Readonly<Record<string, Limit>> = {
   'owner.checkPayment': { max: 120, windowS: MINUTE_S },
   'owner.releaseCode': { max: 60, windowS: MINUTE_S },
   'owner.askEmergency': { max: 10, windowS: MINUTE_S },
+  'owner.disputeHold': { max: 10, windowS: MINUTE_S },
   'owner.notMyCar': { max: 10, windowS: MINUTE_S },
   'staff.signIn': { max: 120, windowS: MINUTE_S },
   // Browsers of one office share an address; one asks anew each minute and asks what was said every two seconds.

@@ -5,6 +5,7 @@ import { AuditController } from './audit.controller'
 import { ConsoleSessionController } from './console-session.controller'
 import { DebtReviewController } from './debt-review.controller'
 import { DeviceController } from './device.controller'
+import { DisputesController } from './disputes.controller'
 import { DocsController } from './docs.controller'
 import { EmergencyController } from './emergency.controller'
 import { EnforcementFloorController } from './enforcement-floor.controller'
@@ -77,5 +78,6 @@ export const CONTROLLERS = [
   PrintedNoticeController,
   LotCodeController,
   HealthController,
+  DisputesController,
   DocsController,
 ]

@@ -19,6 +19,7 @@ import type { PlanReminders } from '../../workflows/reminders/plan-reminders'
 import type { SendReminder } from '../../workflows/reminders/send-reminder'
 import type { SubmitRefund } from '../../workflows/submit-refund'
 import type { UploadShipping } from '../../workflows/upload-shipping'
+import type { WatchDispute } from '../../workflows/disputes/watch-dispute'
 import type { WatchMoveTask } from '../../workflows/watch-move-task'
 import type { WatchPayment } from '../../workflows/watch-payment'
 import type { CollectWebhooks } from '../../workflows/webhooks/collect-webhooks'
@@ -47,6 +48,7 @@ import { requeueOverdueJob } from './requeue-overdue.job'
 import { uploadShippingJob } from './upload-shipping.job'
 import { releaseOrderJob } from './release-order.job'
 import { sweepJob, type SweepNeeds } from './sweep.job'
+import { watchDisputeJob } from './watch-dispute.job'
 import { watchMoveTaskJob } from './watch-move-task.job'
 
 /** Durable tasks that share workers: a task that waits holds up only tasks of its own kind. */
@@ -84,6 +86,7 @@ export type TaskNeeds = SweepNeeds & {
   runImport: RunImport
   submitRefund: SubmitRefund
   uploadShipping: UploadShipping
+  watchDispute: WatchDispute
   watchMoveTask: WatchMoveTask
   watchPayment: WatchPayment
 }
@@ -117,6 +120,7 @@ export function taskGroups(needs: TaskNeeds): TaskGroup[] {
         'publish-raise': publishRaiseJob(needs),
         'end-hold': endHoldJob(needs),
         'escalate-emergency': escalateEmergencyJob(needs),
+        'watch-dispute': watchDisputeJob(needs),
         'watch-move-task': watchMoveTaskJob(needs),
         'expire-bill': expireBillJob(needs),
       },
