@@ -16,6 +16,7 @@ import { platformMerchantCallSchemas } from './merchants.schema'
 import { staffMoveTaskCallSchemas } from './move-tasks.schema'
 import { ownerNoticeCallSchemas, staffNoticeCallSchemas } from './notices.schema'
 import { ownerOrderCallSchemas, staffOrderCallSchemas } from './orders.schema'
+import { ownerPlateCallSchemas, staffLicenceCheckCallSchemas } from './owner-plates.schema'
 import { ownerPaymentCallSchemas } from './payments.schema'
 import { staffPhotoCallSchemas } from './photos.schema'
 import { platformCallSchemas } from './platform.schema'
@@ -37,6 +38,7 @@ export const ownerCallSchemas = {
   ...ownerLotCodeCallSchemas,
   ...ownerPaymentCallSchemas,
   ...ownerIncidentCallSchemas,
+  ...ownerPlateCallSchemas,
 } as const
 
 /** What every call of the staff takes and answers, by the call's name. */
@@ -49,6 +51,7 @@ export const staffCallSchemas = {
   ...staffDebtorCallSchemas,
   ...staffApprovalCallSchemas,
   ...staffDebtReviewCallSchemas,
+  ...staffLicenceCheckCallSchemas,
   ...staffNoticeCallSchemas,
   ...staffEligibilityCallSchemas,
   ...staffOrderCallSchemas,

@@ -17,6 +17,7 @@ import { PLATFORM_MERCHANT_CALLS } from './merchants'
 import { STAFF_MOVE_TASK_CALLS } from './move-tasks'
 import { STAFF_NOTICE_CALLS } from './notices'
 import { STAFF_ORDER_CALLS } from './orders'
+import { STAFF_LICENCE_CHECK_CALLS } from './owner-plates'
 import { STAFF_PHOTO_CALLS } from './photos'
 import { PLATFORM_CALLS } from './platform'
 import { STAFF_PROVISIONING_CALLS } from './provisioning'
@@ -38,6 +39,7 @@ export const STAFF_CALLS = {
   ...STAFF_DEBTOR_CALLS,
   ...STAFF_APPROVAL_CALLS,
   ...STAFF_DEBT_REVIEW_CALLS,
+  ...STAFF_LICENCE_CHECK_CALLS,
   ...STAFF_NOTICE_CALLS,
   ...STAFF_ELIGIBILITY_CALLS,
   ...STAFF_ORDER_CALLS,

@@ -16,6 +16,9 @@ const LIMITS: Readonly<Record<string, Limit>> = {
   'owner.openBill': { max: 20, windowS: 60 * MINUTE_S },
   // Numbers of notices are typed, and could be guessed.
   'owner.openNotice': { max: 60, windowS: 60 * MINUTE_S },
+  // Each may be read by a program that costs money, or keeps a person busy.
+  'owner.bindPlate': { max: 10, windowS: 60 * MINUTE_S },
+  'owner.payPlate': { max: 60, windowS: MINUTE_S },
   'owner.checkPayment': { max: 120, windowS: MINUTE_S },
   'owner.releaseCode': { max: 60, windowS: MINUTE_S },
   'owner.askEmergency': { max: 10, windowS: MINUTE_S },

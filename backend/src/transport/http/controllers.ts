@@ -12,6 +12,7 @@ import { HealthController } from './health.controller'
 import { ImportsController } from './imports.controller'
 import { IncidentsController } from './incidents.controller'
 import { IntegrationController } from './integration.controller'
+import { LicenceChecksController } from './licence-checks.controller'
 import { LotCodeController } from './lot-code.controller'
 import { LotsController } from './lots.controller'
 import { MerchantsController } from './merchants.controller'
@@ -22,6 +23,7 @@ import { OwnerBillsController } from './owner-bills.controller'
 import { OwnerNoticesController } from './owner-notices.controller'
 import { OwnerOrdersController } from './owner-orders.controller'
 import { OwnerPaymentsController } from './owner-payments.controller'
+import { OwnerPlatesController } from './owner-plates.controller'
 import { OwnerSessionController } from './owner-session.controller'
 import { PhotosController } from './photos.controller'
 import { PrintedCodeController } from './printed-code.controller'
@@ -41,6 +43,7 @@ export const CONTROLLERS = [
   OwnerBillsController,
   OwnerNoticesController,
   OwnerPaymentsController,
+  OwnerPlatesController,
   OwnerSessionController,
   StaffSessionController,
   ConsoleSessionController,
@@ -55,6 +58,7 @@ export const CONTROLLERS = [
   ImportsController,
   ApprovalsController,
   DebtReviewController,
+  LicenceChecksController,
   LotsController,
   TariffsController,
   StaffController,
