@@ -2,6 +2,7 @@ import { WeChatCallbackController } from '../callbacks/wechat-callback.controlle
 import { ApprovalsController } from './approvals.controller'
 import { ArrearsController } from './arrears.controller'
 import { AuditController } from './audit.controller'
+import { ConsolePageController } from './console-page.controller'
 import { ConsoleSessionController } from './console-session.controller'
 import { DebtReviewController } from './debt-review.controller'
 import { DeviceController } from './device.controller'
@@ -77,6 +78,7 @@ export const CONTROLLERS = [
   PrintedCodeController,
   PrintedNoticeController,
   LotCodeController,
+  ConsolePageController,
   HealthController,
   DisputesController,
   DocsController,
