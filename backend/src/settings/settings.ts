@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import { z } from 'zod'
 import { readRedisAddress } from './redis-address'
 import { isSigningKey } from './signing-key'
@@ -124,6 +125,8 @@ const environmentSchema = z.object({
   DEVICE_MASTER_KEY: base64Of(32),
   QR_KEY: base64Of(32),
   PICTURES_DIR: z.string().min(1),
+  /** The build of the console; without it `/console` says that it is not installed. */
+  CONSOLE_DIR: z.string().min(1).default(path.resolve(__dirname, '../../../console/dist')),
   /** Where plates are read in pictures; absent, they are typed. */
   PLATE_RECOGNITION_URL: z.url({ protocol: /^https?$/ }).optional(),
   PLATE_RECOGNITION_TOKEN: z.string().min(8).optional(),
