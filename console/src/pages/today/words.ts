@@ -1,7 +1,7 @@
 import type { Hold } from '@fangxing/contract/today'
 
 /** Paid, and not confirmed down: the lock's owner still keeps them. */
-export const isPaidAndHeld = ({ paidAt, state }: Hold): boolean =>
+const isPaidAndHeld = ({ paidAt, state }: Hold): boolean =>
   paidAt !== null && (state === 'paid' || state === 'releasing')
 
 /** Such cars first, those that have waited longest on top; then the rest as it came. */
