@@ -34,7 +34,7 @@ it('a car that is blocked appears while the page is open, is loud once it is pai
   await office.checkPage(page, 'console-today-held')
 
   const { outTradeNo } = await preparePayment(system, device, order)
-  await system.wechat.pay(outTradeNo)
+  system.wechat.pay(outTradeNo)
   await page.getByRole('alert').getByText('已付款，锁未确认降下').waitFor()
   await office.checkPage(page, 'console-today-paid')
   await system.untilOrder(order.id, ['released', 'completed'], 30_000)
@@ -58,7 +58,7 @@ it('each role signs in by its link and sees only what it may', async () => {
 /** Ends every session of this person but the page's own. */
 async function endOthers(page: Page): Promise<void> {
   await page.getByText('当前浏览器').waitFor()
-  const others = page.getByRole('listitem').filter({ hasNotText: '当前浏览器' })
+  const others = page.getByRole('main').getByRole('listitem').filter({ hasNotText: '当前浏览器' })
   for (let left = await others.count(); left > 0; left -= 1) {
     await others.first().getByRole('button').click()
     await page.getByRole('dialog').getByRole('button', { name: '结束' }).click()

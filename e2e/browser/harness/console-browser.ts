@@ -92,7 +92,13 @@ export class ConsoleBrowser {
   }
 
   async endTest(): Promise<void> {
-    await Promise.all(this.browser.contexts().map(context => context.close()))
+    const contexts = this.browser.contexts()
+    const pages = contexts.flatMap(context => context.pages())
+    const name = (expect.getState().currentTestName ?? 'test').replace(/[^a-z0-9]+/gi, '-').slice(0, 60)
+    await Promise.allSettled(
+      pages.map((page, at) => page.screenshot({ path: path.join(this.system.dir, `${name}-${at}.png`) })),
+    )
+    await Promise.all(contexts.map(context => context.close()))
     expect(this.faults.splice(0)).toEqual([])
     expect(await this.system.brokenInvariants()).toEqual([])
   }
