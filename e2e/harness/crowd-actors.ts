@@ -240,7 +240,7 @@ export async function joinStorm(joined: Joined, arrear: Arrear): Promise<void> {
 const whyOf = (name: string, error: unknown): string => `${name}: ${String(error).split('\n')[0]}`
 
 /** No two notices have the same picture. */
-function photoOf(seed: string) {
+export function photoOf(seed: string) {
   const picture = new PNG({ width: 4, height: 2 })
   createHash('sha256').update(seed).digest().copy(picture.data)
   return { content: PNG.sync.write(picture), mediaType: 'image/png' }
