@@ -4,6 +4,7 @@ import { ownerBillCallSchemas } from './bills.schema'
 import { staffDebtReviewCallSchemas } from './debt-review.schema'
 import { staffDebtorCallSchemas } from './debtors.schema'
 import { staffBoardCallSchemas } from './board.schema'
+import { consoleCallSchemas } from './console-sessions.schema'
 import { staffDeviceCallSchemas } from './devices.schema'
 import { staffEligibilityCallSchemas } from './eligibility.schema'
 import { enforcementFloorCallSchemas } from './enforcement-floor.schema'
@@ -15,6 +16,7 @@ import { platformMerchantCallSchemas } from './merchants.schema'
 import { staffMoveTaskCallSchemas } from './move-tasks.schema'
 import { ownerNoticeCallSchemas, staffNoticeCallSchemas } from './notices.schema'
 import { ownerOrderCallSchemas, staffOrderCallSchemas } from './orders.schema'
+import { ownerPlateCallSchemas, staffLicenceCheckCallSchemas } from './owner-plates.schema'
 import { ownerPaymentCallSchemas } from './payments.schema'
 import { staffPhotoCallSchemas } from './photos.schema'
 import { platformCallSchemas } from './platform.schema'
@@ -36,17 +38,20 @@ export const ownerCallSchemas = {
   ...ownerLotCodeCallSchemas,
   ...ownerPaymentCallSchemas,
   ...ownerIncidentCallSchemas,
+  ...ownerPlateCallSchemas,
 } as const
 
 /** What every call of the staff takes and answers, by the call's name. */
 export const staffCallSchemas = {
   ...staffSessionCallSchemas,
+  ...consoleCallSchemas,
   ...staffBoardCallSchemas,
   ...staffArrearCallSchemas,
   ...staffImportCallSchemas,
   ...staffDebtorCallSchemas,
   ...staffApprovalCallSchemas,
   ...staffDebtReviewCallSchemas,
+  ...staffLicenceCheckCallSchemas,
   ...staffNoticeCallSchemas,
   ...staffEligibilityCallSchemas,
   ...staffOrderCallSchemas,

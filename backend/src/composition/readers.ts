@@ -1,4 +1,4 @@
-import { ReadArrears, ReadDebtors } from '../modules/arrears'
+import { ReadArrears, ReadDebtors, ReadReviews } from '../modules/arrears'
 import { DeviceKeys, ReadDevices } from '../modules/devices'
 import { LotCodes } from '../modules/lots'
 import { ReadIncidents } from '../modules/incidents'
@@ -16,9 +16,11 @@ export type Readers = {
   readIncidents: ReadIncidents
   readMoveTasks: ReadMoveTasks
   readOrders: ReadOrders
+  readReviews: ReadReviews
 }
 
-export function composeReaders({ database, orderCache, clock, settings, pay }: BaseServices): Readers {
+export function composeReaders(base: BaseServices): Readers {
+  const { database, orderCache, clock, settings, pay, photoLinks } = base
   return {
     deviceKeys: new DeviceKeys({ database: database.urgent, clock, settings }),
     readArrears: new ReadArrears({ database, clock }),
@@ -28,5 +30,6 @@ export function composeReaders({ database, orderCache, clock, settings, pay }: B
     readIncidents: new ReadIncidents({ database }),
     readMoveTasks: new ReadMoveTasks({ database }),
     readOrders: new ReadOrders({ database, orderCache }),
+    readReviews: new ReadReviews({ database, clock, photoLinks }),
   }
 }

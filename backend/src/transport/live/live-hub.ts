@@ -141,8 +141,7 @@ export class LiveHub implements Hub {
   /** Closes the connections of everybody whose session has ended. */
   async checkSessions(): Promise<void> {
     for (const connection of this.connections) {
-      if (connection.token === null) continue
-      if (!(await this.needs.sessions.find(connection.token))) connection.close(CLOSE.unauthenticated)
+      if (!(await connection.isSignedIn())) connection.close(CLOSE.unauthenticated)
     }
   }
 
