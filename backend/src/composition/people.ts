@@ -20,6 +20,7 @@ import { ManageLots } from '../workflows/manage-lots'
 import { PostponeJob } from '../workflows/postpone-job'
 import { Prune } from '../workflows/prune'
 import { ReadBoard } from '../workflows/read-board'
+import { ReadToday } from '../workflows/read-today'
 import { ReadLiveNews } from '../workflows/read-live-news'
 import { ReadSightings } from '../workflows/sightings/read-sightings'
 import { ReadMe } from '../workflows/read-me'
@@ -51,6 +52,7 @@ export type PeopleServices = {
   postponeJob: PostponeJob
   prune: Prune
   readBoard: ReadBoard
+  readToday: ReadToday
   readLiveNews: ReadLiveNews
   readSightings: ReadSightings
   readMe: ReadMe
@@ -87,6 +89,7 @@ export function composePeopleServices(base: BaseServices): PeopleServices {
     postponeJob: new PostponeJob(base),
     prune: new Prune(base),
     readBoard: new ReadBoard({ ...base, readSightings }),
+    readToday: new ReadToday(base),
     readLiveNews: new ReadLiveNews(base),
     readSightings,
     readOwnerOrder: new ReadOwnerOrder(base),

@@ -44,6 +44,11 @@ import { ConsoleSignIn1769000000000 } from './1769000000000-console-sign-in'
 import { DataImport1768500000000 } from './1768500000000-data-import'
 import { PoliceReport1768900000000 } from './1768900000000-police-report'
 import { PlateBinding1768800000000 } from './1768800000000-plate-binding'
+import { SightingEndedAt1768600000000 } from './1768600000000-sighting-ended-at'
+import { WebhookPlace1768600000001 } from './1768600000001-webhook-place'
+import { RepricedLines1768700000000 } from './1768700000000-repriced-lines'
+import { ReminderMessage1768800000001 } from './1768800000001-reminder-message'
+import { Dispute1768900000001 } from './1768900000001-dispute'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -93,4 +98,9 @@ export const MIGRATIONS = [
   ConsoleSignIn1769000000000,
   ConsoleAct1769000000001,
   PlateBinding1768800000000,
+  SightingEndedAt1768600000000,
+  WebhookPlace1768600000001,
+  RepricedLines1768700000000,
+  ReminderMessage1768800000001,
+  Dispute1768900000001,
 ]
