@@ -6,7 +6,8 @@ import { useThemeName } from '../theme/appearance'
  * Bars and lines by ECharts, which is loaded when the first chart is shown. `label` tells in words what is drawn; the same
  * figures stand in a table beside it. `option` is made once for the same figures (`useMemo`).
  */
-export function Chart({ option, label, height = 240 }: { option: object; label: string; height?: number }) {
+export function Chart(props: { option: Record<string, unknown>; label: string; height?: number }) {
+  const { option, label, height = 240 } = props
   const place = useRef<HTMLDivElement>(null)
   const theme = useThemeName()
   useEffect(() => {
