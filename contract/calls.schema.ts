@@ -1,5 +1,6 @@
 import { staffApprovalCallSchemas } from './approvals.schema'
 import { staffArrearCallSchemas } from './arrears.schema'
+import { staffAuditCallSchemas } from './audit.schema'
 import { ownerBillCallSchemas } from './bills.schema'
 import { staffDebtReviewCallSchemas } from './debt-review.schema'
 import { staffDebtorCallSchemas } from './debtors.schema'
@@ -69,6 +70,7 @@ export const staffCallSchemas = {
   ...staffSourceCallSchemas,
   ...staffSightingCallSchemas,
   ...staffWebhookCallSchemas,
+  ...staffAuditCallSchemas,
   ...platformMerchantCallSchemas,
   ...platformCallSchemas,
   ...enforcementFloorCallSchemas,

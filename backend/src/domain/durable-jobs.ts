@@ -19,6 +19,7 @@ const PRIORITIES: Readonly<Record<string, number>> = {
   'end-grace': HOUSEKEEPING,
   prune: HOUSEKEEPING,
   sweep: HOUSEKEEPING,
+  'reprice-plate': HOUSEKEEPING,
   'collect-webhooks': CAN_WAIT,
   'deliver-webhook': CAN_WAIT,
   'run-import': CAN_WAIT,

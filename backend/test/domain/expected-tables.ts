@@ -32,7 +32,8 @@ export const EXPECTED: readonly Expected[] = [
       review: confirmed → left
       review: debt_confirmed → owed
       left: owed → owed
-      left: nothing_due → free
+      left owed: nothing_due → free
+      free: owed → owed
       left: paid → paid
       inside half left review free owed: voided → void
     `,
@@ -92,6 +93,12 @@ export const EXPECTED: readonly Expected[] = [
       review grace outstanding held: voided → void
       review grace outstanding time_barred: settled → settled
       outstanding time_barred: written_off → written_off
+      grace: price_fell → grace
+      review: price_fell → review
+      outstanding: price_fell → outstanding
+      held: price_fell → held
+      grace outstanding: price_rose → grace
+      review: price_rose → review
     `,
     planned: `
       disputed: voided → void

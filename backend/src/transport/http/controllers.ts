@@ -1,6 +1,7 @@
 import { WeChatCallbackController } from '../callbacks/wechat-callback.controller'
 import { ApprovalsController } from './approvals.controller'
 import { ArrearsController } from './arrears.controller'
+import { AuditController } from './audit.controller'
 import { ConsoleSessionController } from './console-session.controller'
 import { DebtReviewController } from './debt-review.controller'
 import { DeviceController } from './device.controller'
@@ -68,6 +69,7 @@ export const CONTROLLERS = [
   StaysController,
   SightingsController,
   WebhooksController,
+  AuditController,
   IntegrationController,
   DeviceController,
   WeChatCallbackController,

@@ -12,6 +12,7 @@ import type { Prune } from '../../workflows/prune'
 import type { PublishRaise } from '../../workflows/publish-raise'
 import type { QueryRefund } from '../../workflows/query-refund'
 import type { ReleaseOrder } from '../../workflows/release-order'
+import type { RepricePlate } from '../../workflows/reprice/reprice-plate'
 import type { RequeueOverdue } from '../../workflows/requeue-overdue'
 import type { RunImport } from '../../workflows/imports/run-import'
 import type { SubmitRefund } from '../../workflows/submit-refund'
@@ -37,6 +38,7 @@ import { queryPaymentJob } from './query-payment.job'
 import { queryRefundJob } from './query-refund.job'
 import { submitRefundJob } from './submit-refund.job'
 import { runImportJob } from './run-import.job'
+import { repricePlateJob } from './reprice-plate.job'
 import { requeueOverdueJob } from './requeue-overdue.job'
 import { uploadShippingJob } from './upload-shipping.job'
 import { releaseOrderJob } from './release-order.job'
@@ -71,6 +73,7 @@ export type TaskNeeds = SweepNeeds & {
   publishRaise: PublishRaise
   queryRefund: QueryRefund
   releaseOrder: ReleaseOrder
+  repricePlate: RepricePlate
   requeueOverdue: RequeueOverdue
   runImport: RunImport
   submitRefund: SubmitRefund
@@ -134,6 +137,7 @@ export function taskGroups(needs: TaskNeeds): TaskGroup[] {
         'collect-webhooks': collectWebhooksJob(needs),
         'end-grace': endGraceJob(needs),
         prune: pruneJob(needs),
+        'reprice-plate': repricePlateJob(needs),
         'requeue-overdue': requeueOverdueJob(needs),
         'run-import': runImportJob(needs),
         sweep: sweepJob(needs),

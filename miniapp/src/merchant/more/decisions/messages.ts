@@ -39,6 +39,7 @@ export const messages = {
     zh: '证件由现场人员当面查看，不留照片。',
     en: 'Seen by the one at the car; no picture of it is kept.',
   },
+  finding: { zh: '核实原因', en: 'Why' },
   note: { zh: '说明', en: 'Note' },
   noPhotos: { zh: '没有出入场照片', en: 'No pictures of entry or exit' },
   photos: { zh: '出入场照片', en: 'Picture of entry or exit' },

@@ -31,7 +31,7 @@ const messages = {
   here: { zh: '值班中', en: 'On shift' },
   selected: { zh: '正在查看', en: 'Shown' },
   lotCode: { zh: '停车场缴费码', en: 'Sign of the lot' },
-  waiting: { zh: '待同步', en: 'Waiting to be sent' },
+  waiting: { zh: '等网络上传的人工确认', en: 'Hand proofs that wait for a network' },
   hotline: { zh: '商家热线', en: 'Hotline' },
   signOut: { zh: '退出登录', en: 'Sign out' },
 } satisfies Catalogue

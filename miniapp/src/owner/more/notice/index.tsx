@@ -106,7 +106,7 @@ function Found({ opened: { notice, bill } }: { opened: Opened }) {
   return (
     <>
       <Alert tone="good" title={t(messages.ours)}>
-        {t(messages.oursText)}
+        {t(bill ? messages.oursText : messages.oursSettledText)}
       </Alert>
       {bill ? <Plate size="large" text={bill.plateMasked} colour={bill.plateColour} /> : null}
       <Card>
