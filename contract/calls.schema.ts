@@ -6,6 +6,7 @@ import { staffDebtReviewCallSchemas } from './debt-review.schema'
 import { staffDebtorCallSchemas } from './debtors.schema'
 import { staffBoardCallSchemas } from './board.schema'
 import { consoleCallSchemas } from './console-sessions.schema'
+import { ownerDisputeCallSchemas, staffDisputeCallSchemas } from './disputes.schema'
 import { staffDeviceCallSchemas } from './devices.schema'
 import { staffEligibilityCallSchemas } from './eligibility.schema'
 import { enforcementFloorCallSchemas } from './enforcement-floor.schema'
@@ -26,6 +27,7 @@ import { staffQuarantineCallSchemas } from './quarantine.schema'
 import { ownerSessionCallSchemas, staffSessionCallSchemas } from './sessions.schema'
 import { staffSightingCallSchemas } from './sightings.schema'
 import { staffMemberCallSchemas } from './staff.schema'
+import { staffTodayCallSchemas } from './today.schema'
 import { staffTariffCallSchemas } from './tariffs.schema'
 import { staffSourceCallSchemas, staffStayCallSchemas } from './stays.schema'
 import { staffWebhookCallSchemas } from './webhooks.schema'
@@ -40,6 +42,7 @@ export const ownerCallSchemas = {
   ...ownerPaymentCallSchemas,
   ...ownerIncidentCallSchemas,
   ...ownerPlateCallSchemas,
+  ...ownerDisputeCallSchemas,
 } as const
 
 /** What every call of the staff takes and answers, by the call's name. */
@@ -47,6 +50,7 @@ export const staffCallSchemas = {
   ...staffSessionCallSchemas,
   ...consoleCallSchemas,
   ...staffBoardCallSchemas,
+  ...staffTodayCallSchemas,
   ...staffArrearCallSchemas,
   ...staffImportCallSchemas,
   ...staffDebtorCallSchemas,
@@ -61,6 +65,7 @@ export const staffCallSchemas = {
   ...staffDeviceCallSchemas,
   ...staffProvisioningCallSchemas,
   ...staffIncidentCallSchemas,
+  ...staffDisputeCallSchemas,
   ...staffLotCallSchemas,
   ...staffLotCodeCallSchemas,
   ...staffTariffCallSchemas,

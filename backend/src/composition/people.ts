@@ -19,6 +19,7 @@ import { ManageLots } from '../workflows/manage-lots'
 import { PostponeJob } from '../workflows/postpone-job'
 import { Prune } from '../workflows/prune'
 import { ReadBoard } from '../workflows/read-board'
+import { ReadToday } from '../workflows/read-today'
 import { ReadLiveNews } from '../workflows/read-live-news'
 import { ReadSightings } from '../workflows/sightings/read-sightings'
 import { ReadMe } from '../workflows/read-me'
@@ -49,6 +50,7 @@ export type PeopleServices = {
   postponeJob: PostponeJob
   prune: Prune
   readBoard: ReadBoard
+  readToday: ReadToday
   readLiveNews: ReadLiveNews
   readSightings: ReadSightings
   readMe: ReadMe
@@ -84,6 +86,7 @@ export function composePeopleServices(base: BaseServices): PeopleServices {
     postponeJob: new PostponeJob(base),
     prune: new Prune(base),
     readBoard: new ReadBoard({ ...base, readSightings }),
+    readToday: new ReadToday(base),
     readLiveNews: new ReadLiveNews(base),
     readSightings,
     readOwnerOrder: new ReadOwnerOrder(base),
