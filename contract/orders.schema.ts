@@ -15,6 +15,7 @@ import { recoveryRequestSchema } from './eligibility.schema'
 import { fenSchema } from './money.schema'
 import { paymentViewSchema, refundViewSchema } from './payments.schema'
 import { plateColourSchema } from './plate.schema'
+import { policePresentSchema, policeReportSchema, policeViewSchema } from './police.schema'
 import {
   deviceLinkSchema,
   devicePositionSchema,
@@ -127,6 +128,8 @@ export const staffOrderSchema = z.strictObject({
   epoch: intSchema.positive(),
   /** Absent in a copy that a node of the former version made. */
   bay: textSchema.nullable().optional(),
+  /** null: the police know nothing of it. Absent as above. */
+  police: policeViewSchema.nullable().optional(),
   openedBy: z.strictObject({ id: idSchema, name: textSchema }),
   endReason: textSchema.nullable(),
   releaseProof: textSchema.nullable(),
@@ -223,6 +226,8 @@ export const staffOrderCallSchemas = {
   raise: { params: orderParams, body: emptySchema, reply: staffOrderSchema },
   cancel: withReason,
   override: { ...withReason, body: z.strictObject({ reason: helpReasonSchema }) },
+  recordPolice: { params: orderParams, body: policeReportSchema, reply: staffOrderSchema },
+  policePresent: { params: orderParams, body: policePresentSchema, reply: staffOrderSchema },
   proveReleased: {
     params: orderParams,
     body: z.strictObject({

@@ -45,6 +45,15 @@ export const SIGHTING_LABELS = {
 export type SightingState = keyof typeof SIGHTING_LABELS
 export const SIGHTING_STATES = keysOf(SIGHTING_LABELS)
 
+export const PLATE_BINDING_LABELS = {
+  checking: label('核对中', 'Being checked', 'waiting'),
+  bound: label('已绑定', 'Bound', 'good'),
+  refused: label('未通过', 'Not accepted', 'bad'),
+  ended: label('已结束', 'Ended', 'neutral'),
+} as const satisfies Record<string, Label>
+export type PlateBindingState = keyof typeof PLATE_BINDING_LABELS
+export const PLATE_BINDING_STATES = keysOf(PLATE_BINDING_LABELS)
+
 export const IMPORT_LABELS = {
   uploading: label('上传中', 'Being uploaded', 'neutral'),
   queued: label('排队中', 'Waiting for its turn', 'waiting'),
@@ -321,3 +330,15 @@ export const LOWER_CAUSE_LABELS = {
 } as const satisfies Record<string, Label>
 export type LowerCause = keyof typeof LOWER_CAUSE_LABELS
 export const LOWER_CAUSES = keysOf(LOWER_CAUSE_LABELS)
+
+/**
+ * Why an order ended unpaid. Devices, and nodes of the former version, know the causes of a LOWER only: what is more exact
+ * stands with the order.
+ */
+export const END_CAUSE_LABELS = {
+  ...LOWER_CAUSE_LABELS,
+  POLICE_PRESENT: label('民警到场', 'Police at the car', 'warn'),
+  DISPUTE_UPHELD: label('车主异议成立', 'The owner’s objection stands', 'neutral'),
+  DISPUTE_TIMEOUT: label('异议超时未处理，自动放行', 'Objection not answered in time', 'warn'),
+} as const satisfies Record<string, Label>
+export type EndCause = keyof typeof END_CAUSE_LABELS

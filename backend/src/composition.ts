@@ -16,6 +16,7 @@ import { PlatformClock } from './adapters/clock/platform-clock'
 import { createLockLink, type LockGateway } from './adapters/mqtt/lock-link'
 import { createFolderPictures } from './adapters/pictures/folder-pictures'
 import { createPlateRecognition } from './adapters/recognition/http-recognition'
+import { createLicenceReader } from './adapters/recognition/licence-reader'
 import { createPictureReader } from './adapters/pictures/sharp-pictures'
 import { WeChatBreakers } from './adapters/wechat/breakers'
 import { loginThrough, ordersThrough, payThrough } from './adapters/wechat/broken-off'
@@ -70,6 +71,7 @@ export function assemble(settings: Settings, dataSource: DataSource, log: Logger
   const wechatOrders = ordersThrough(createWeChatOrders(settings, now), breakers)
   const locks = createLockLink(settings, log)
   const recognition = createPlateRecognition(settings)
+  const licenceReader = createLicenceReader(settings)
   const base: BaseServices = {
     database,
     clock,
@@ -86,10 +88,11 @@ export function assemble(settings: Settings, dataSource: DataSource, log: Logger
     refOf,
     photoLinks: links,
     lotNews: new LotNews({ redis, warn }),
-    sessions: new SessionStore({ database, redis, clock, refOf, warn }),
+    sessions: new SessionStore({ database, redis, clock, refOf, warn, settings }),
     pictures: createFolderPictures(settings.PICTURES_DIR),
     pictureReader: createPictureReader(),
     plateRecognition: recognition,
+    licenceReader,
     webhookSender: createWebhookSender(settings),
     metrics,
   }
@@ -103,7 +106,8 @@ export function assemble(settings: Settings, dataSource: DataSource, log: Logger
     async close() {
       breakers.stop()
       clocks.stop()
-      await Promise.allSettled([pay.stop(), login.stop(), wechatOrders.stop(), recognition.stop()])
+      const outside = [pay, login, wechatOrders, recognition, licenceReader]
+      await Promise.allSettled(outside.map(adapter => adapter.stop()))
     },
   }
 }

@@ -31,4 +31,5 @@ export const {
   testEnvironment,
   TcpProxy,
   RecognitionSim,
+  LicenceSim,
 } = stack

@@ -70,7 +70,13 @@ async function liveOrder(origin, token) {
     recognised: plate,
     arrearIds: own.map(arrear => arrear.id),
     device: { id: device.id },
-    checklist: { nobodyInside: true, notInFireLane: true, notBlockingOthers: true },
+    checklist: {
+      nobodyInside: true,
+      notInFireLane: true,
+      notBlockingOthers: true,
+      notSpecialVehicle: true,
+      canPayOtherwise: true,
+    },
     photoIds: [photoId],
   }
   const headers = { 'idempotency-key': randomUUID() }

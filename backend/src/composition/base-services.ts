@@ -10,6 +10,7 @@ import type { SessionStore } from '../modules/sessions'
 import type {
   Clock,
   ClockCheck,
+  LicenceReader,
   LockLink,
   PictureReader,
   Pictures,
@@ -43,6 +44,7 @@ export type BaseServices = {
   pictures: Pictures
   pictureReader: PictureReader
   plateRecognition: PlateRecognition
+  licenceReader: LicenceReader
   webhookSender: WebhookSender
   settings: Settings
   metrics: Metrics

@@ -11,6 +11,7 @@ import { HandleIncident } from '../workflows/handle-incident'
 import { NotifyStaff } from '../workflows/notify-staff'
 import { CheckEligibility } from '../workflows/open-recovery/check-eligibility'
 import { OpenRecovery } from '../workflows/open-recovery/open-recovery'
+import { PoliceAtOrder } from '../workflows/police-at-order'
 import { ReleaseAll } from '../workflows/release-all'
 import { ReviewDebts } from '../workflows/review-debts'
 import { ScanDevice } from '../workflows/scan-device'
@@ -35,6 +36,7 @@ export type OrderServices = {
   notifyStaff: NotifyStaff
   openRecovery: OpenRecovery
   orderChanges: OrderChanges
+  policeAtOrder: PoliceAtOrder
   releaseAll: ReleaseAll
   reviewDebts: ReviewDebts
   scanDevice: ScanDevice
@@ -54,15 +56,17 @@ export function composeOrderServices(
   const checkEligibility = new CheckEligibility({ ...base, payeeCheck })
   // Ending an order lets its car go: it finds a connection whatever the others do (promise I33).
   const urgent = { ...base, database: base.database.urgent }
-  const endOrder = new EndOrder({ ...urgent, orderChanges: new OrderChanges(urgent), publishCommand })
+  const urgentChanges = { ...urgent, orderChanges: new OrderChanges(urgent) }
+  const endOrder = new EndOrder({ ...urgentChanges, publishCommand })
   return {
     orderChanges,
     checkEligibility,
     endOrder,
     openRecovery: new OpenRecovery({ ...needs, checkEligibility, withIdempotency }),
     endHold: new EndHold({ ...urgent, endOrder }),
+    policeAtOrder: new PoliceAtOrder({ ...urgentChanges, endOrder }),
     releaseAll: new ReleaseAll({ ...urgent, endOrder }),
-    reviewDebts: new ReviewDebts({ ...urgent, orderChanges: new OrderChanges(urgent), publishCommand }),
+    reviewDebts: new ReviewDebts({ ...urgentChanges, publishCommand }),
     stopRaising: new StopRaising(base),
     editEnforcementFloor: new EditEnforcementFloor(base),
     barDebts: new BarDebts(base),

@@ -1,4 +1,5 @@
 import { ReadArrears, ReadDebtors, ReadReviews } from '../modules/arrears'
+import { ReadAuditLog } from '../modules/audit'
 import { DeviceKeys, ReadDevices } from '../modules/devices'
 import { LotCodes } from '../modules/lots'
 import { ReadIncidents } from '../modules/incidents'
@@ -11,6 +12,7 @@ export type Readers = {
   deviceKeys: DeviceKeys
   lotCodes: LotCodes
   readArrears: ReadArrears
+  readAuditLog: ReadAuditLog
   readDebtors: ReadDebtors
   readDevices: ReadDevices
   readIncidents: ReadIncidents
@@ -24,6 +26,7 @@ export function composeReaders(base: BaseServices): Readers {
   return {
     deviceKeys: new DeviceKeys({ database: database.urgent, clock, settings }),
     readArrears: new ReadArrears({ database, clock }),
+    readAuditLog: new ReadAuditLog({ database }),
     lotCodes: new LotCodes({ database, settings, pay }),
     readDebtors: new ReadDebtors({ database }),
     readDevices: new ReadDevices({ database, settings }),

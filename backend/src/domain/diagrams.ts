@@ -10,6 +10,7 @@ import { isDriven, toMermaid as draw, type Machine } from './state-machine'
 import { MOVE_TASK } from './move-task'
 import { NOTICE } from './notice'
 import { PAYMENT } from './payment'
+import { PLATE_BINDING } from './plate-binding'
 import { RECOVERY_ORDER } from './recovery-order'
 import { REFUND } from './refund'
 import { SETTLEMENT } from './settlement'
@@ -20,6 +21,7 @@ import { WEBHOOK, WEBHOOK_DELIVERY } from './webhooks/webhook'
 /** Every machine of the system, for the test that checks them and the script that draws them. */
 export const MACHINES = [
   STAY,
+  PLATE_BINDING,
   SIGHTING,
   ARREAR,
   RECOVERY_ORDER,

@@ -6,6 +6,7 @@ const LOCK_ORDER: readonly Table[] = [
   'stay_plate',
   'parking_session',
   'sighting',
+  'plate_binding',
   'recovery_order',
   'bill',
   'notice',

@@ -21,6 +21,7 @@ export type StateColumns = {
   approval: 'state'
   parking_session: 'state'
   sighting: 'state'
+  plate_binding: 'state'
   webhook: 'state'
   webhook_delivery: 'state'
   data_import: 'state'

@@ -127,6 +127,9 @@ const environmentSchema = z.object({
   /** Where plates are read in pictures; absent, they are typed. */
   PLATE_RECOGNITION_URL: z.url({ protocol: /^https?$/ }).optional(),
   PLATE_RECOGNITION_TOKEN: z.string().min(8).optional(),
+  /** Where vehicle licences are read in pictures; absent, a manager looks at them. */
+  VEHICLE_LICENCE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  VEHICLE_LICENCE_TOKEN: z.string().min(8).optional(),
   METRICS_TOKEN: z.string().min(16).optional(),
   LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(6),
@@ -149,6 +152,8 @@ const environmentSchema = z.object({
   DECIDE_ALONE_LIMIT_FEN: z.coerce.number().int().min(0).max(100_000_000).default(20_000),
   OWNER_SESSION_S: seconds(7 * 86_400, 30 * 86_400),
   STAFF_SESSION_S: seconds(12 * 3600, 7 * 86_400),
+  CONSOLE_SESSION_S: seconds(12 * 3600, 12 * 3600),
+  CONSOLE_IDLE_S: seconds(3600, 3600),
   FAILPOINT: z.string().optional(),
   TRANSITION_LOG_DIR: z.string().optional(),
   CLOCK_LIMIT_S: seconds(30, 300),
@@ -223,9 +228,15 @@ const isInside = (url: string): boolean =>
     new URL(url).hostname,
   )
 
-function recognitionProblems({ PLATE_RECOGNITION_URL: url }: Settings): string[] {
-  const isOpen = url !== undefined && url.startsWith('http://') && !isInside(url)
-  return isOpen ? ['PLATE_RECOGNITION_URL: must be https in production unless it is an address inside'] : []
+/** Services of the operator's choice, which are given what concerns people. */
+const SERVICES = ['PLATE_RECOGNITION_URL', 'VEHICLE_LICENCE_URL'] as const
+
+function serviceProblems(settings: Settings): string[] {
+  return SERVICES.flatMap(name => {
+    const url = settings[name]
+    const isOpen = url !== undefined && url.startsWith('http://') && !isInside(url)
+    return isOpen ? [`${name}: must be https in production unless it is an address inside`] : []
+  })
 }
 
 function productionProblems(settings: Settings): string[] {
@@ -235,7 +246,7 @@ function productionProblems(settings: Settings): string[] {
   for (const name of ['WECHAT_PAY_ORIGIN', 'WECHAT_PAY_BACKUP_ORIGIN', 'WECHAT_API_ORIGIN'] as const) {
     if (!settings[name].startsWith('https://')) problems.push(`${name}: must be https in production`)
   }
-  problems.push(...recognitionProblems(settings))
+  problems.push(...serviceProblems(settings))
   if (settings.FAILPOINT) problems.push('FAILPOINT: not allowed in production')
   if (settings.TRANSITION_LOG_DIR) problems.push('TRANSITION_LOG_DIR: not allowed in production')
   if (settings.MOVABLE_CLOCK === '1') problems.push('MOVABLE_CLOCK: not allowed in production')

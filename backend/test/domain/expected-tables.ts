@@ -38,6 +38,24 @@ export const EXPECTED: readonly Expected[] = [
     `,
   },
   {
+    name: 'PlateBinding',
+    place: 'plate_binding.state',
+    isAudited: true,
+    states: 'checking bound refused ended',
+    initial: 'checking',
+    ends: 'refused ended',
+    rows: `
+      checking: confirmed → bound
+      checking: refused → refused
+      checking: lapsed → refused
+      checking: withdrawn → ended
+      bound: renewed → bound
+      bound: unbound → ended
+      bound: displaced → ended
+      bound: expired → ended
+    `,
+  },
+  {
     name: 'Sighting',
     place: 'sighting.state',
     isAudited: false,

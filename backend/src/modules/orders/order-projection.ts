@@ -1,5 +1,6 @@
 import { maskPlate, type PlateColour } from '@fangxing/contract/plate'
 import type { OwnerOrder, StaffOrder } from '@fangxing/contract/orders'
+import { END_CAUSE_LABELS, LOWER_CAUSE_LABELS } from '@fangxing/contract/states'
 import { isOpenCommand } from '../../domain/lock-command'
 import { LIVE_STATES, SETTLED_STATES } from '../../domain/recovery-order'
 import type { Database } from '../../persistence/database'
@@ -219,11 +220,16 @@ function reportsOf(row: ProjectionRow) {
   }))
 }
 
+/** The order knows more exactly than its LOWER why it was called off. */
+const exactCause = ({ end_cause: cause }: ProjectionRow, why: string | null): string | null =>
+  cause !== null && cause in END_CAUSE_LABELS && !(cause in LOWER_CAUSE_LABELS) ? cause : why
+
 /** What staff see beyond what the owner sees. */
 function staffFacts(row: ProjectionRow) {
   return {
     merchantId: row.merchant_id,
     bay: row.bay,
+    police: row.police,
     epoch: row.epoch,
     openedBy: { id: row.opened_by, name: row.staff_name },
     endReason: row.end_reason,
@@ -231,6 +237,7 @@ function staffFacts(row: ProjectionRow) {
     device: { ...row.device, lastSeenAt: time(row.device.lastSeenAt) },
     commands: row.commands.map(command => ({
       ...command,
+      why: command.op === 'LOWER' ? exactCause(row, command.why) : command.why,
       sentAt: time(command.sentAt),
       endedAt: time(command.endedAt),
     })),

@@ -39,7 +39,12 @@ import { Sighting1768300000000 } from './1768300000000-sighting'
 import { DebtorSearch1768300000001 } from './1768300000001-debtor-search'
 import { EnforcementFloor1768400000000 } from './1768400000000-enforcement-floor'
 import { ArrearTimeBar1768400000001 } from './1768400000001-arrear-time-bar'
+import { ConsoleSignIn1769000000000 } from './1769000000000-console-sign-in'
 import { DataImport1768500000000 } from './1768500000000-data-import'
+import { PoliceReport1768900000000 } from './1768900000000-police-report'
+import { PlateBinding1768800000000 } from './1768800000000-plate-binding'
+import { SightingEndedAt1768600000000 } from './1768600000000-sighting-ended-at'
+import { WebhookPlace1768600000001 } from './1768600000001-webhook-place'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -85,4 +90,9 @@ export const MIGRATIONS = [
   EnforcementFloor1768400000000,
   ArrearTimeBar1768400000001,
   DataImport1768500000000,
+  PoliceReport1768900000000,
+  ConsoleSignIn1769000000000,
+  PlateBinding1768800000000,
+  SightingEndedAt1768600000000,
+  WebhookPlace1768600000001,
 ]

@@ -7,6 +7,7 @@ import type { JsonColumn, ReportedFee, SnapshotLine, StayPicture, TraceLine } fr
 import type { ImportField, ImportKind, ImportProblem } from '@fangxing/contract/imports'
 import type { IntegrationScope, StayReason } from '@fangxing/contract/integration'
 import type { NoticeContent } from '@fangxing/contract/notices'
+import type { PoliceView } from '@fangxing/contract/police'
 import type {
   ApprovalState,
   ArrearState,
@@ -23,6 +24,7 @@ import type {
   MoveTaskState,
   NoticeState,
   PaymentState,
+  PlateBindingState,
   RecoveryOrderState,
   RefundState,
   SettlementState,
@@ -160,6 +162,21 @@ export interface CommandKey {
   first_used_at: Timestamp
   id: string
   seq: Generated<number>
+}
+
+export interface ConsoleRequest {
+  asked_at: Timestamp
+  browser: string
+  challenge: string
+  confirmed_at: Timestamp | null
+  digits: string
+  expires_at: Timestamp
+  id: string
+  place: string
+  refused_at: Timestamp | null
+  staff_id: string | null
+  system: string
+  used_at: Timestamp | null
 }
 
 export interface DataImport {
@@ -490,7 +507,7 @@ export interface LockCommand {
   accepted_at: Timestamp | null
   attempts: Generated<number>
   cause_id: string
-  cause_kind: 'order' | 'settlement' | 'staff' | 'timer'
+  cause_kind: 'order' | 'settlement' | 'staff' | 'timer' | 'police' | 'dispute'
   device_id: string
   ended_at: Timestamp | null
   epoch: number
@@ -705,6 +722,30 @@ export interface Photo {
   taken_by: string | null
 }
 
+export interface PlateBinding {
+  asked_at: Timestamp
+  bound_at: Timestamp | null
+  decided_by: string | null
+  end_cause: string | null
+  ended_at: Timestamp | null
+  expires_at: Timestamp
+  holder_hash: string | null
+  id: string
+  issue_date: string | null
+  merchant_id: string | null
+  owner_id: string
+  picture_id: string | null
+  plate_colour: string
+  plate_key: string
+  plate_text: string
+  proof: string
+  refuse_reason: string | null
+  seen_at: Timestamp | null
+  state: PlateBindingState
+  updated_at: Timestamp
+  version: Generated<number>
+}
+
 export interface PlateLook {
   day_began_at: Timestamp
   owner_id: string
@@ -755,6 +796,7 @@ export interface RecoveryOrder {
   plate_freed: Generated<boolean>
   plate_key: string
   plate_text: string
+  police: JsonColumn<PoliceView> | null
   raise_sent_at: Timestamp | null
   release_delayed_at: Timestamp | null
   release_proof: string | null
@@ -808,15 +850,20 @@ export interface ReportNode {
 }
 
 export interface Session {
+  browser: string | null
+  console_id: string | null
   created_at: Timestamp
   expires_at: Timestamp
   kind: string
+  last_used_at: Timestamp | null
   merchant_id: string | null
   openid: string
+  place: string | null
   revoked_at: Timestamp | null
   roles: Generated<string[]>
   session_key: string | null
   subject_id: string
+  system: string | null
   token_hash: string
 }
 
@@ -944,6 +991,7 @@ export interface Webhook {
   id: string
   merchant_id: string
   name: string
+  place: number | null
   scopes: WebhookScope[]
   state: WebhookState
   updated_at: Timestamp
@@ -1015,6 +1063,7 @@ export interface DB {
   bill_line: BillLine
   bill_reduction: BillReduction
   command_key: CommandKey
+  console_request: ConsoleRequest
   data_import: DataImport
   data_import_part: DataImportPart
   data_import_problem: DataImportProblem
@@ -1059,6 +1108,7 @@ export interface DB {
   payment: Payment
   pending_payment: PendingPayment
   photo: Photo
+  plate_binding: PlateBinding
   plate_look: PlateLook
   platform_switch: PlatformSwitch
   provision_token: ProvisionToken

@@ -1,6 +1,8 @@
 import { WeChatCallbackController } from '../callbacks/wechat-callback.controller'
 import { ApprovalsController } from './approvals.controller'
 import { ArrearsController } from './arrears.controller'
+import { AuditController } from './audit.controller'
+import { ConsoleSessionController } from './console-session.controller'
 import { DebtReviewController } from './debt-review.controller'
 import { DeviceController } from './device.controller'
 import { DocsController } from './docs.controller'
@@ -10,6 +12,7 @@ import { HealthController } from './health.controller'
 import { ImportsController } from './imports.controller'
 import { IncidentsController } from './incidents.controller'
 import { IntegrationController } from './integration.controller'
+import { LicenceChecksController } from './licence-checks.controller'
 import { LotCodeController } from './lot-code.controller'
 import { LotsController } from './lots.controller'
 import { MerchantsController } from './merchants.controller'
@@ -20,6 +23,7 @@ import { OwnerBillsController } from './owner-bills.controller'
 import { OwnerNoticesController } from './owner-notices.controller'
 import { OwnerOrdersController } from './owner-orders.controller'
 import { OwnerPaymentsController } from './owner-payments.controller'
+import { OwnerPlatesController } from './owner-plates.controller'
 import { OwnerSessionController } from './owner-session.controller'
 import { PhotosController } from './photos.controller'
 import { PrintedCodeController } from './printed-code.controller'
@@ -39,8 +43,10 @@ export const CONTROLLERS = [
   OwnerBillsController,
   OwnerNoticesController,
   OwnerPaymentsController,
+  OwnerPlatesController,
   OwnerSessionController,
   StaffSessionController,
+  ConsoleSessionController,
   ShiftsController,
   OrdersController,
   StaffPaymentsController,
@@ -52,6 +58,7 @@ export const CONTROLLERS = [
   ImportsController,
   ApprovalsController,
   DebtReviewController,
+  LicenceChecksController,
   LotsController,
   TariffsController,
   StaffController,
@@ -62,6 +69,7 @@ export const CONTROLLERS = [
   StaysController,
   SightingsController,
   WebhooksController,
+  AuditController,
   IntegrationController,
   DeviceController,
   WeChatCallbackController,

@@ -47,11 +47,11 @@ export class OpenPlateBill {
     if (!named) await this.claimLook(ownerId, key, today)
     const pastGraceFrom = new Date(today.getTime() - GRACE_MS)
     const read = async (at: Date): Promise<FoundDebts> => {
-      const values = [lotId, key, at, pastGraceFrom, named ?? []]
+      const values = [lotId, key, at, pastGraceFrom, named ?? [], ownerId]
       const found = await this.needs.database.one<FoundDebts>(READ_PLATE_DEBTS, values)
       if (!found) throw new Refusal('NOT_FOUND')
       const isOver = named && !found.debts.some(({ id }) => named.includes(id))
-      return isOver ? { ...found, debts: [], live_bill_ids: [] } : found
+      return isOver ? { ...found, debts: [], live_bills: [] } : found
     }
     return this.needs.freezeDebts.freeze({ ownerId, cause, via: cause, read }, context)
   }

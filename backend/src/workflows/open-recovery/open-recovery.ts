@@ -21,6 +21,7 @@ import type { ActorContext } from '../../domain/actor-context'
 import { failpoint } from '../../settings/failpoint'
 import type { OrderChanges } from '../commit-order-change'
 import { endBill } from '../end-bill'
+import { policeReportOf } from '../police-at-order'
 import type { IdempotencyKey, WithIdempotency } from '../with-idempotency'
 import {
   againReasonOf,
@@ -108,6 +109,7 @@ function openOrder(work: UnitOfWork, { orderId, session, request, verdict }: Ope
   const { lotId, plate, photoIds, checklist, bay } = request
   const { amountFen } = verdict
   const againReason = againReasonOf(session, request)
+  const police = request.policeReport ? policeReportOf(request.policeReport, work.at) : null
   work.create(
     RECOVERY_ORDER,
     {
@@ -128,6 +130,7 @@ function openOrder(work: UnitOfWork, { orderId, session, request, verdict }: Ope
       bay: bay ?? null,
       opened_by: session.staffId,
       again_reason: againReason,
+      police: police && json(police),
       created_at: work.at,
       updated_at: work.at,
     },
@@ -142,6 +145,7 @@ function openOrder(work: UnitOfWork, { orderId, session, request, verdict }: Ope
         checklist,
         ...(bay === undefined ? {} : { bay }),
         ...(againReason === null ? {} : { againReason }),
+        ...(police === null ? {} : { police }),
       },
     },
   )

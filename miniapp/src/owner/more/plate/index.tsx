@@ -21,6 +21,7 @@ import { useCallback, useState } from 'react'
 import { billPage } from '../../links/bill-link'
 import { BillProblem } from '../../bill/bill-problem'
 import { call } from '../../calls'
+import { decodeSafely } from '../../links/decode-safely'
 import { PayeeLine } from '../../pay/payee-line'
 import './index.scss'
 
@@ -52,14 +53,6 @@ const messages = {
   },
   home: { zh: '返回首页', en: 'Home' },
 } satisfies Catalogue
-
-const decodeSafely = (text: string) => {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
-}
 
 /** The page of a lot's sign: WeChat gives the scanned link in `q`, or the code in `scene`. */
 export default function PlatePage() {
