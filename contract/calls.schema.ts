@@ -6,6 +6,7 @@ import { staffDebtReviewCallSchemas } from './debt-review.schema'
 import { staffDebtorCallSchemas } from './debtors.schema'
 import { staffBoardCallSchemas } from './board.schema'
 import { consoleCallSchemas } from './console-sessions.schema'
+import { ownerDisputeCallSchemas, staffDisputeCallSchemas } from './disputes.schema'
 import { staffDeviceCallSchemas } from './devices.schema'
 import { staffEligibilityCallSchemas } from './eligibility.schema'
 import { enforcementFloorCallSchemas } from './enforcement-floor.schema'
@@ -40,6 +41,7 @@ export const ownerCallSchemas = {
   ...ownerPaymentCallSchemas,
   ...ownerIncidentCallSchemas,
   ...ownerPlateCallSchemas,
+  ...ownerDisputeCallSchemas,
 } as const
 
 /** What every call of the staff takes and answers, by the call's name. */
@@ -61,6 +63,7 @@ export const staffCallSchemas = {
   ...staffDeviceCallSchemas,
   ...staffProvisioningCallSchemas,
   ...staffIncidentCallSchemas,
+  ...staffDisputeCallSchemas,
   ...staffLotCallSchemas,
   ...staffLotCodeCallSchemas,
   ...staffTariffCallSchemas,

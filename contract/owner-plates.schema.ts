@@ -65,7 +65,14 @@ export const ownerPlateCallSchemas = {
       items: z.array(ownerPlateSchema),
       /** Whether licences are read at once; else a person looks at the picture. */
       isReadAtOnce: z.boolean(),
+      /** The template of WeChat's messages that a phone asks permission for, and how many more may be sent; null: none are. */
+      reminders: z.strictObject({ templateId: textSchema, leftCount: intSchema }).nullable(),
     }),
+  },
+  /** So many messages were allowed in WeChat's own sheet just now; each is good for one. */
+  allowMessages: {
+    body: z.strictObject({ count: intSchema.min(1).max(3) }),
+    reply: z.strictObject({ leftCount: intSchema }),
   },
   /** image/jpeg or image/png of the vehicle licence in the body, at most 4 MiB. Also renews one that is bound. */
   bindPlate: {

@@ -832,6 +832,12 @@ export const REFUSALS = {
     zh: '这笔钱还没有处理：请先由经理认可为付款，或由财务退回',
     en: 'The money is not decided yet: a manager accepts it, or finance returns it',
   },
+  DISPUTE_UNDECIDED: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '车主的异议还没有处理：请先由经理放行或驳回',
+    en: 'The objection is not decided yet: a manager lets the car go or rejects it',
+  },
   QUARANTINE_NOT_HERE: {
     httpStatus: 409,
     logLevel: 'info',

@@ -8,6 +8,7 @@ import { STAFF_CONSOLE_CALLS } from './console-sessions'
 import { STAFF_DEBT_REVIEW_CALLS } from './debt-review'
 import { STAFF_DEBTOR_CALLS } from './debtors'
 import { STAFF_DEVICE_CALLS } from './devices'
+import { STAFF_DISPUTE_CALLS } from './disputes'
 import { STAFF_ELIGIBILITY_CALLS } from './eligibility'
 import { STAFF_IMPORT_CALLS } from './imports'
 import { STAFF_INCIDENT_CALLS } from './incidents'
@@ -49,6 +50,7 @@ export const STAFF_CALLS = {
   ...STAFF_DEVICE_CALLS,
   ...STAFF_PROVISIONING_CALLS,
   ...STAFF_INCIDENT_CALLS,
+  ...STAFF_DISPUTE_CALLS,
   ...STAFF_LOT_CALLS,
   ...STAFF_LOT_CODE_CALLS,
   ...STAFF_TARIFF_CALLS,

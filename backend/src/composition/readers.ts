@@ -1,6 +1,7 @@
 import { ReadArrears, ReadDebtors, ReadReviews } from '../modules/arrears'
 import { ReadAuditLog } from '../modules/audit'
 import { DeviceKeys, ReadDevices } from '../modules/devices'
+import { ReadDisputes } from '../modules/disputes'
 import { LotCodes } from '../modules/lots'
 import { ReadIncidents } from '../modules/incidents'
 import { ReadMoveTasks } from '../modules/move-tasks'
@@ -15,6 +16,7 @@ export type Readers = {
   readAuditLog: ReadAuditLog
   readDebtors: ReadDebtors
   readDevices: ReadDevices
+  readDisputes: ReadDisputes
   readIncidents: ReadIncidents
   readMoveTasks: ReadMoveTasks
   readOrders: ReadOrders
@@ -30,6 +32,7 @@ export function composeReaders(base: BaseServices): Readers {
     lotCodes: new LotCodes({ database, settings, pay }),
     readDebtors: new ReadDebtors({ database }),
     readDevices: new ReadDevices({ database, settings }),
+    readDisputes: new ReadDisputes({ database }),
     readIncidents: new ReadIncidents({ database }),
     readMoveTasks: new ReadMoveTasks({ database }),
     readOrders: new ReadOrders({ database, orderCache }),

@@ -45,6 +45,9 @@ import { PoliceReport1768900000000 } from './1768900000000-police-report'
 import { PlateBinding1768800000000 } from './1768800000000-plate-binding'
 import { SightingEndedAt1768600000000 } from './1768600000000-sighting-ended-at'
 import { WebhookPlace1768600000001 } from './1768600000001-webhook-place'
+import { RepricedLines1768700000000 } from './1768700000000-repriced-lines'
+import { ReminderMessage1768800000001 } from './1768800000001-reminder-message'
+import { Dispute1768900000001 } from './1768900000001-dispute'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -95,4 +98,7 @@ export const MIGRATIONS = [
   PlateBinding1768800000000,
   SightingEndedAt1768600000000,
   WebhookPlace1768600000001,
+  RepricedLines1768700000000,
+  ReminderMessage1768800000001,
+  Dispute1768900000001,
 ]

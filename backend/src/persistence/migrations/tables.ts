@@ -4,6 +4,7 @@
  */
 
 import type { JsonColumn, ReportedFee, SnapshotLine, StayPicture, TraceLine } from '../json-column'
+import type { DisputeGround } from '@fangxing/contract/disputes'
 import type { ImportField, ImportKind, ImportProblem } from '@fangxing/contract/imports'
 import type { IntegrationScope, StayReason } from '@fangxing/contract/integration'
 import type { NoticeContent } from '@fangxing/contract/notices'
@@ -17,6 +18,7 @@ import type {
   DeviceLink,
   DevicePosition,
   DevicePower,
+  DisputeState,
   ImportState,
   IncidentState,
   LockCommandState,
@@ -27,6 +29,7 @@ import type {
   PlateBindingState,
   RecoveryOrderState,
   RefundState,
+  ReminderMessageState,
   SettlementState,
   SightingState,
   StayState,
@@ -248,6 +251,18 @@ export interface Debtor {
   plate_text: string
 }
 
+export interface DebtorContact {
+  consented_at: Timestamp
+  created_at: Timestamp
+  id: string
+  merchant_id: string
+  phone_hash: string
+  phone_sealed: string
+  plate_key: string
+  source: string
+  withdrawn_at: Timestamp | null
+}
+
 export interface DebtorSearch {
   grams: ArrayType<number>
   place_id: string
@@ -328,6 +343,27 @@ export interface DeviceInbox {
 export interface DevicePresence {
   device_id: string
   seen_at: Timestamp
+}
+
+export interface Dispute {
+  arrear_ids: string[]
+  decide_by: Timestamp
+  decided_at: Timestamp | null
+  decided_by: string | null
+  decision: string | null
+  ground: DisputeGround
+  id: string
+  incident_id: string
+  is_released_unanswered: boolean
+  lot_id: string
+  merchant_id: string
+  note: string | null
+  order_id: string
+  owner_id: string
+  plate_key: string
+  state: DisputeState
+  submitted_at: Timestamp
+  version: Generated<number>
 }
 
 export interface EnforcementFloor {
@@ -552,6 +588,13 @@ export interface Merchant {
   name: string
   payee_name: string
   raising_stopped_at: Timestamp | null
+}
+
+export interface MessageGrant {
+  granted_count: number
+  owner_id: string
+  updated_at: Timestamp
+  used_count: Generated<number>
 }
 
 export interface MoveTask {
@@ -835,11 +878,41 @@ export interface Reminder {
   id: string
   kind: 'notice' | 'message' | 'text' | 'imported'
   merchant_id: string
+  message_id: string | null
   note: string | null
   notice_id: string | null
   photo_id: string | null
   returned_at: Timestamp | null
   sent_at: Timestamp
+}
+
+export interface ReminderMessage {
+  attempts: Generated<number>
+  channel: 'wechat' | 'text'
+  contact_id: string | null
+  created_at: Timestamp
+  day: string
+  ended_at: Timestamp | null
+  external_id: string | null
+  failure: string | null
+  id: string
+  merchant_id: string
+  owner_id: string | null
+  plate_colour: string
+  plate_key: string
+  plate_text: string
+  sent_at: Timestamp | null
+  state: ReminderMessageState
+  updated_at: Timestamp
+  version: Generated<number>
+}
+
+export interface ReminderStep {
+  arrear_id: string
+  channel: string
+  claim_from: Timestamp
+  message_id: string
+  step_days: number
 }
 
 export interface ReportNode {
@@ -1069,6 +1142,7 @@ export interface DB {
   data_import_problem: DataImportProblem
   deadline: Deadline
   debtor: Debtor
+  debtor_contact: DebtorContact
   debtor_search: DebtorSearch
   device: Device
   device_boot: DeviceBoot
@@ -1076,6 +1150,7 @@ export interface DB {
   device_event: DeviceEvent
   device_inbox: DeviceInbox
   device_presence: DevicePresence
+  dispute: Dispute
   enforcement_floor: EnforcementFloor
   exempt_plate: ExemptPlate
   external_payment: ExternalPayment
@@ -1095,6 +1170,7 @@ export interface DB {
   lock_command: LockCommand
   lot: Lot
   merchant: Merchant
+  message_grant: MessageGrant
   move_task: MoveTask
   notice: Notice
   order_arrear: OrderArrear
@@ -1115,6 +1191,8 @@ export interface DB {
   recovery_order: RecoveryOrder
   refund: Refund
   reminder: Reminder
+  reminder_message: ReminderMessage
+  reminder_step: ReminderStep
   report_node: ReportNode
   session: Session
   settlement: Settlement

@@ -2,9 +2,11 @@ import { WeChatCallbackController } from '../callbacks/wechat-callback.controlle
 import { ApprovalsController } from './approvals.controller'
 import { ArrearsController } from './arrears.controller'
 import { AuditController } from './audit.controller'
+import { ConsolePageController } from './console-page.controller'
 import { ConsoleSessionController } from './console-session.controller'
 import { DebtReviewController } from './debt-review.controller'
 import { DeviceController } from './device.controller'
+import { DisputesController } from './disputes.controller'
 import { DocsController } from './docs.controller'
 import { EmergencyController } from './emergency.controller'
 import { EnforcementFloorController } from './enforcement-floor.controller'
@@ -76,6 +78,8 @@ export const CONTROLLERS = [
   PrintedCodeController,
   PrintedNoticeController,
   LotCodeController,
+  ConsolePageController,
   HealthController,
+  DisputesController,
   DocsController,
 ]

@@ -1,6 +1,7 @@
 import type { IncidentView } from '@fangxing/contract/incidents'
 import type { StaffOrder } from '@fangxing/contract/orders'
 import { Refusal } from '@fangxing/contract/refusal'
+import { DISPUTE_INCIDENT_KINDS } from '../../domain/incident'
 import { mayWorkIn } from '../../domain/staff-access'
 import type { Session } from '../../domain/sessions'
 import type { OrderVersion, ReadLiveNews } from '../../workflows/read-live-news'
@@ -199,9 +200,12 @@ export class LiveHub implements Hub {
   }
 }
 
+/** Somebody at a car waits for a person. */
+const CALLS_FOR_HELP: ReadonlySet<string> = new Set(['emergency_requested', ...DISPUTE_INCIDENT_KINDS])
+
 const isNewsFor = (connection: LiveConnection, { lotId, kind }: IncidentView): boolean =>
   lotId !== null &&
-  (connection.lots.has(lotId) || (kind === 'emergency_requested' && connection.emergencyLots.has(lotId)))
+  (connection.lots.has(lotId) || (CALLS_FOR_HELP.has(kind) && connection.emergencyLots.has(lotId)))
 
 /** A view begins with its id and version. */
 const versionOf = (text: string): number =>

@@ -12,12 +12,13 @@ import {
   isBindingAlive,
   listBindings,
   ownerPlateOf,
+  readGrantsLeft,
   type BindingReading,
 } from '../../modules/plate-bindings'
 import type { ArrearRow } from '../../persistence/rows'
 import type { Database } from '../../persistence/database'
 import { READ_PLATE_DEBTS_SHOWN } from '../../persistence/readings/plate-debts.queries'
-import type { Clock, LicenceReader } from '../../ports'
+import type { Clock, LicenceReader, ReminderSender } from '../../ports'
 import type { OpenNamedBill } from '../open-bill/open-named-bill'
 
 const MOST_DEBTS = 200
@@ -27,6 +28,7 @@ type Needs = {
   clock: Clock
   photoLinks: Pick<PhotoLinks, 'of'>
   licenceReader: Pick<LicenceReader, 'isOn'>
+  reminderSender: Pick<ReminderSender, 'templateId'>
   openNamedBill: OpenNamedBill
 }
 type Debt = Pick<
@@ -43,10 +45,18 @@ export class ReadOwnPlates {
   constructor(private readonly needs: Needs) {}
 
   async list({ ownerId }: OwnerSession): Promise<OwnerCall<'listPlates'>['reply']> {
-    const { database, clock, licenceReader } = this.needs
+    const { database, clock, licenceReader, reminderSender } = this.needs
     const at = clock.now()
-    const rows = await listBindings(database, ownerId)
-    return { items: rows.map(row => ownerPlateOf(row, at)), isReadAtOnce: licenceReader.isOn }
+    const { templateId } = reminderSender
+    const [rows, leftCount] = await Promise.all([
+      listBindings(database, ownerId),
+      templateId === null ? 0 : readGrantsLeft(database, ownerId),
+    ])
+    return {
+      items: rows.map(row => ownerPlateOf(row, at)),
+      isReadAtOnce: licenceReader.isOn,
+      reminders: templateId === null ? null : { templateId, leftCount },
+    }
   }
 
   /** Refusals: NOT_FOUND, also for one that is not bound (any more). */
