@@ -6,6 +6,7 @@ import type { staffCallSchemas } from './calls.schema'
 import { STAFF_DEBT_REVIEW_CALLS } from './debt-review'
 import { STAFF_DEBTOR_CALLS } from './debtors'
 import { STAFF_DEVICE_CALLS } from './devices'
+import { STAFF_ENTITLEMENT_CALLS } from './entitlements'
 import { STAFF_ELIGIBILITY_CALLS } from './eligibility'
 import { STAFF_IMPORT_CALLS } from './imports'
 import { STAFF_INCIDENT_CALLS } from './incidents'
@@ -51,6 +52,7 @@ export const STAFF_CALLS = {
   ...STAFF_PHOTO_CALLS,
   ...STAFF_STAY_CALLS,
   ...STAFF_SOURCE_CALLS,
+  ...STAFF_ENTITLEMENT_CALLS,
   ...STAFF_SIGHTING_CALLS,
   ...STAFF_WEBHOOK_CALLS,
   ...PLATFORM_MERCHANT_CALLS,

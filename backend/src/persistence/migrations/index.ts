@@ -41,6 +41,7 @@ import { EnforcementFloor1768400000000 } from './1768400000000-enforcement-floor
 import { ArrearTimeBar1768400000001 } from './1768400000001-arrear-time-bar'
 import { DataImport1768500000000 } from './1768500000000-data-import'
 import { RepricedLines1768700000000 } from './1768700000000-repriced-lines'
+import { Entitlement1768700000001 } from './1768700000001-entitlement'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -87,4 +88,5 @@ export const MIGRATIONS = [
   ArrearTimeBar1768400000001,
   DataImport1768500000000,
   RepricedLines1768700000000,
+  Entitlement1768700000001,
 ]

@@ -31,6 +31,7 @@ import { StaffPaymentsController } from './staff-payments.controller'
 import { StaffSessionController } from './staff-session.controller'
 import { TariffsController } from './tariffs.controller'
 import { SightingsController } from './sightings.controller'
+import { EntitlementsController } from './entitlements.controller'
 import { StaysController } from './stays.controller'
 import { WebhooksController } from './webhooks.controller'
 
@@ -60,6 +61,7 @@ export const CONTROLLERS = [
   EmergencyController,
   EnforcementFloorController,
   StaysController,
+  EntitlementsController,
   SightingsController,
   WebhooksController,
   IntegrationController,
