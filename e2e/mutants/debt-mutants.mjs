@@ -57,6 +57,13 @@ export const DEBT_MUTANTS = [
     detectedBy: ['backend', 'stays/'],
   },
   {
+    name: '合并后两笔都欠 / a stay that was merged into another is owed beside it',
+    file: 'backend/src/workflows/stays/merge-split.ts',
+    from: "set.voidDebt(stay, 'merged')",
+    to: '',
+    detectedBy: ['backend', 'stays/two-stays-become-one'],
+  },
+  {
     name: '月卡反而加价 / a pass makes a stay dearer',
     file: 'backend/src/domain/entitlements/price-entitled.ts',
     from: "if (price.kind === 'priced' && draft.feeFen >= price.totalFen) return without",

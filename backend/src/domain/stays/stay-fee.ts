@@ -24,7 +24,7 @@ export type StayToPrice = {
 type TraceLine = { text: string; amountFen: number }
 export type StayPrice =
   /** `paidFen` of `totalFen` were taken already; discounts are in the total. */
-  {
+  | {
       kind: 'priced'
       totalFen: number
       paidFen: number
@@ -42,8 +42,8 @@ export type StayOfPlate = StayToPrice & { isFixed: boolean; keepsCoupons: boolea
 
 /** What a stay costs. The one place where a tariff, what a plate is entitled to, or a source's own word decides. */
 export interface PriceStay {
-  /** A price for each stay of one merchant, in the same order, after the earlier ones of its plate. */
-  price(stays: readonly StayToPrice[]): Promise<Prices>
+  /** A price for each stay of one merchant, in the same order, after the earlier ones of its plate but those that are `gone`. */
+  price(stays: readonly StayToPrice[], gone?: readonly string[]): Promise<Prices>
   /** The same for stays among which all are that matter to each other. */
   priceAll(stays: readonly StayOfPlate[]): Promise<Prices>
 }

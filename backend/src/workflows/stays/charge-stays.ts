@@ -24,10 +24,15 @@ export async function chargeStays(
   { database, priceStay }: ChargeNeeds,
   work: UnitOfWork,
   stays: readonly ToCharge[],
+  /** Stays that end in the same commit: they use nothing of a cap any more. */
+  gone: readonly string[] = [],
 ): Promise<void> {
   if (stays.length === 0) return
   const [{ prices, coupons }, known, withLater] = await Promise.all([
-    priceStay.price(stays.map(({ stay }) => toPriceOf(stay))),
+    priceStay.price(
+      stays.map(({ stay }) => toPriceOf(stay)),
+      gone,
+    ),
     readDebtsAtEntry(database, stays),
     readPlatesWithLater(database, stays),
   ])

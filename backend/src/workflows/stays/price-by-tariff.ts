@@ -32,9 +32,9 @@ type Needs = { database: Database; publishedTariffs: Pick<PublishedTariffs, 'val
 export class PriceByTariff implements PriceStay {
   constructor(private readonly needs: Needs) {}
 
-  async price(stays: readonly StayToPrice[]): Promise<Prices> {
+  async price(stays: readonly StayToPrice[], gone: readonly string[] = []): Promise<Prices> {
     const silent = stays.filter(({ reported }) => reported === null)
-    const earlier = silent.length > 0 ? await this.readEarlier(silent) : []
+    const earlier = silent.length > 0 ? await this.readEarlier(silent, gone) : []
     const fixed = earlier.map(row => ({ ...toPriceOf(row), isFixed: true, keepsCoupons: true }))
     const fresh = stays.map(stay => ({ ...stay, isFixed: false, keepsCoupons: false }))
     const { prices, coupons } = await this.priceSet([...fixed, ...fresh], MOST_EARLIER)
@@ -64,7 +64,7 @@ export class PriceByTariff implements PriceStay {
     return { prices: answers, coupons: usesOf(coupons, spent) }
   }
 
-  private readEarlier(stays: readonly StayToPrice[]): Promise<PricedColumns[]> {
+  private readEarlier(stays: readonly StayToPrice[], gone: readonly string[]): Promise<PricedColumns[]> {
     const plates = stays.map(({ plateText }) => plateText).filter(text => text !== null)
     if (plates.length === 0) return Promise.resolve([])
     const entries = stays.map(({ enteredAt }) => enteredAt.getTime())
@@ -76,7 +76,7 @@ export class PriceByTariff implements PriceStay {
       lowestIdAt(new Date(sinceMs - STAY_RULES.longestMs - REMEMBERED_MS)),
       new Date(sinceMs),
       new Date(lastMs),
-      stays.map(({ stayId }) => stayId),
+      [...stays.map(({ stayId }) => stayId), ...gone],
       MOST_EARLIER,
     ])
   }
