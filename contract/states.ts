@@ -45,6 +45,27 @@ export const SIGHTING_LABELS = {
 export type SightingState = keyof typeof SIGHTING_LABELS
 export const SIGHTING_STATES = keysOf(SIGHTING_LABELS)
 
+export const PLATE_BINDING_LABELS = {
+  checking: label('核对中', 'Being checked', 'waiting'),
+  bound: label('已绑定', 'Bound', 'good'),
+  refused: label('未通过', 'Not accepted', 'bad'),
+  ended: label('已结束', 'Ended', 'neutral'),
+} as const satisfies Record<string, Label>
+export type PlateBindingState = keyof typeof PLATE_BINDING_LABELS
+export const PLATE_BINDING_STATES = keysOf(PLATE_BINDING_LABELS)
+
+export const REMINDER_MESSAGE_LABELS = {
+  due: label('待发送', 'Waiting to go out', 'neutral'),
+  sending: label('发送中', 'Being sent', 'waiting'),
+  sent: label('已发送', 'Sent', 'waiting'),
+  delivered: label('已送达', 'Delivered', 'good'),
+  returned: label('未送达', 'Came back', 'warn'),
+  dropped: label('未发送', 'Not sent', 'neutral'),
+  unknown: label('结果不明', 'Outcome unknown', 'neutral'),
+} as const satisfies Record<string, Label>
+export type ReminderMessageState = keyof typeof REMINDER_MESSAGE_LABELS
+export const REMINDER_MESSAGE_STATES = keysOf(REMINDER_MESSAGE_LABELS)
+
 export const IMPORT_LABELS = {
   uploading: label('上传中', 'Being uploaded', 'neutral'),
   queued: label('排队中', 'Waiting for its turn', 'waiting'),
@@ -236,6 +257,7 @@ export const DISPUTE_LABELS = {
   rejected: label('申诉不成立', 'Rejected', 'bad'),
   closed: label('已结案', 'Closed', 'neutral'),
   withdrawn: label('已撤回', 'Withdrawn', 'neutral'),
+  released: label('超时未处理，已放行', 'Let go unanswered', 'good'),
 } as const satisfies Record<string, Label>
 export type DisputeState = keyof typeof DISPUTE_LABELS
 export const DISPUTE_STATES = keysOf(DISPUTE_LABELS)
@@ -287,6 +309,7 @@ export const INCIDENT_LABELS = {
   emergency_requested: label('车主请求应急放行', 'Owner asks for an emergency release', 'bad'),
   emergency_override: label('已应急放行，待复核', 'Emergency release, to be reviewed', 'warn'),
   not_my_car: label('车主称不是自己的车', 'Owner says: not my car', 'warn'),
+  hold_disputed: label('车主对欠费有异议', 'The owner objects', 'warn'),
   correction_asked: label('对接系统请求更正', 'A correction is asked for', 'warn'),
   webhook_failing: label('事件推送长时间失败', 'A webhook has been failing for long', 'warn'),
 } as const satisfies Record<string, Label>
@@ -321,3 +344,15 @@ export const LOWER_CAUSE_LABELS = {
 } as const satisfies Record<string, Label>
 export type LowerCause = keyof typeof LOWER_CAUSE_LABELS
 export const LOWER_CAUSES = keysOf(LOWER_CAUSE_LABELS)
+
+/**
+ * Why an order ended unpaid. Devices, and nodes of the former version, know the causes of a LOWER only: what is more exact
+ * stands with the order.
+ */
+export const END_CAUSE_LABELS = {
+  ...LOWER_CAUSE_LABELS,
+  POLICE_PRESENT: label('民警到场', 'Police at the car', 'warn'),
+  DISPUTE_UPHELD: label('车主异议成立', 'The owner’s objection stands', 'neutral'),
+  DISPUTE_TIMEOUT: label('异议超时未处理，自动放行', 'Objection not answered in time', 'warn'),
+} as const satisfies Record<string, Label>
+export type EndCause = keyof typeof END_CAUSE_LABELS

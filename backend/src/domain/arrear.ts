@@ -1,5 +1,5 @@
 import { ARREAR_STATES, type ArrearState } from '@fangxing/contract/states'
-import { many, machine, plannedFor, staying } from './state-machine'
+import { many, machine, may, plannedFor, staying } from './state-machine'
 
 export type ArrearEvent =
   | 'grace_over'
@@ -71,8 +71,20 @@ export const ARREAR = machine<ArrearState, ArrearEvent, never>()({
   ],
 })
 
+/** Not younger than this: a debt may be paid without anybody being blocked. */
+export const GRACE_MS = 24 * 3_600_000
+/** A debt of which nobody is reminded yet. */
+export const GRACE_ARREAR_STATES: readonly ArrearState[] = ARREAR.states.filter(state =>
+  may(ARREAR, state, 'grace_over'),
+)
+/** When the grace of a debt ends: counted from when its owner could see it. */
+export const graceUntil = (debt: { exited_at: Date; grace_from: Date | null }): Date =>
+  new Date(Math.max(debt.exited_at.getTime(), debt.grace_from?.getTime() ?? 0) + GRACE_MS)
+
 /** A debt that its owner could pay now. */
 export const OWED_ARREAR_STATES: readonly ArrearState[] = ['outstanding', 'held']
+/** A debt that begins to count by itself is told of on days; in grace, in review, held or disputed it is not. */
+export const REMINDABLE_ARREAR_STATE: ArrearState = 'outstanding'
 /** A debt that nobody has settled or given up. */
 export const OPEN_ARREAR_STATES: readonly ArrearState[] = [
   'grace',
@@ -81,3 +93,7 @@ export const OPEN_ARREAR_STATES: readonly ArrearState[] = [
   'held',
   'disputed',
 ]
+/** A debt that somebody has to look at. */
+export const REVIEWED_ARREAR_STATES: readonly ArrearState[] = ARREAR.states.filter(state =>
+  may(ARREAR, state, 'confirmed'),
+)

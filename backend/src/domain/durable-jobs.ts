@@ -14,6 +14,7 @@ const PRIORITIES: Readonly<Record<string, number>> = {
   'publish-raise': FREES_A_CAR,
   'end-hold': FREES_A_CAR,
   'escalate-emergency': FREES_A_CAR,
+  'watch-dispute': FREES_A_CAR,
   'watch-move-task': MOVES_A_LOCK,
   'bar-debts': HOUSEKEEPING,
   'end-grace': HOUSEKEEPING,
@@ -23,6 +24,8 @@ const PRIORITIES: Readonly<Record<string, number>> = {
   'collect-webhooks': CAN_WAIT,
   'deliver-webhook': CAN_WAIT,
   'run-import': CAN_WAIT,
+  'plan-reminders': CAN_WAIT,
+  'send-reminder': CAN_WAIT,
 }
 
 export const priorityOf = (task: string): number => PRIORITIES[task] ?? 0

@@ -39,6 +39,46 @@ export const EXPECTED: readonly Expected[] = [
     `,
   },
   {
+    name: 'PlateBinding',
+    place: 'plate_binding.state',
+    isAudited: true,
+    states: 'checking bound refused ended',
+    initial: 'checking',
+    ends: 'refused ended',
+    rows: `
+      checking: confirmed → bound
+      checking: refused → refused
+      checking: lapsed → refused
+      checking: withdrawn → ended
+      bound: renewed → bound
+      bound: unbound → ended
+      bound: displaced → ended
+      bound: expired → ended
+    `,
+  },
+  {
+    name: 'ReminderMessage',
+    place: 'reminder_message.state',
+    isAudited: false,
+    states: 'due sending sent delivered returned dropped unknown',
+    initial: 'due',
+    ends: 'delivered returned dropped unknown',
+    rows: `
+      due: claimed → sending
+      due: dropped → dropped
+      sending: put_back → due
+      sending: accepted → sent
+      sending sent: delivered → delivered
+      sending sent: returned → returned
+      sending sent: unanswered → unknown
+    `,
+    waits: `
+      due: system 900
+      sending sent: system 120
+      delivered returned dropped unknown: rest
+    `,
+  },
+  {
     name: 'Sighting',
     place: 'sighting.state',
     isAudited: false,
@@ -301,10 +341,14 @@ export const EXPECTED: readonly Expected[] = [
     name: 'Dispute',
     place: 'dispute.state',
     isAudited: true,
-    states: 'submitted accepted review upheld partly rejected closed withdrawn',
+    states: 'submitted accepted review upheld partly rejected closed withdrawn released',
     initial: 'submitted',
-    ends: 'closed withdrawn',
+    ends: 'upheld rejected released closed withdrawn',
     rows: `
+      submitted: upheld → upheld / let_go
+      submitted: rejected → rejected
+      submitted: unanswered → released / let_go
+      submitted: overtaken → closed
     `,
     planned: `
       submitted: accepted → accepted
@@ -314,6 +358,11 @@ export const EXPECTED: readonly Expected[] = [
       review: rejected → rejected
       upheld partly rejected: closed → closed
       submitted accepted review: withdrawn → withdrawn
+    `,
+    waits: `
+      submitted: system 1800
+      accepted review: person
+      upheld partly rejected closed withdrawn released: rest
     `,
   },
   {

@@ -4,9 +4,11 @@
  */
 
 import type { JsonColumn, ReportedFee, SnapshotLine, StayPicture, TraceLine } from '../json-column'
+import type { DisputeGround } from '@fangxing/contract/disputes'
 import type { ImportField, ImportKind, ImportProblem } from '@fangxing/contract/imports'
 import type { IntegrationScope, StayReason } from '@fangxing/contract/integration'
 import type { NoticeContent } from '@fangxing/contract/notices'
+import type { PoliceView } from '@fangxing/contract/police'
 import type {
   ApprovalState,
   ArrearState,
@@ -16,6 +18,7 @@ import type {
   DeviceLink,
   DevicePosition,
   DevicePower,
+  DisputeState,
   ImportState,
   IncidentState,
   LockCommandState,
@@ -23,8 +26,10 @@ import type {
   MoveTaskState,
   NoticeState,
   PaymentState,
+  PlateBindingState,
   RecoveryOrderState,
   RefundState,
+  ReminderMessageState,
   SettlementState,
   SightingState,
   StayState,
@@ -162,6 +167,21 @@ export interface CommandKey {
   seq: Generated<number>
 }
 
+export interface ConsoleRequest {
+  asked_at: Timestamp
+  browser: string
+  challenge: string
+  confirmed_at: Timestamp | null
+  digits: string
+  expires_at: Timestamp
+  id: string
+  place: string
+  refused_at: Timestamp | null
+  staff_id: string | null
+  system: string
+  used_at: Timestamp | null
+}
+
 export interface DataImport {
   attempts: Generated<number>
   created_at: Timestamp
@@ -229,6 +249,18 @@ export interface Debtor {
   plate_colour: string
   plate_key: string
   plate_text: string
+}
+
+export interface DebtorContact {
+  consented_at: Timestamp
+  created_at: Timestamp
+  id: string
+  merchant_id: string
+  phone_hash: string
+  phone_sealed: string
+  plate_key: string
+  source: string
+  withdrawn_at: Timestamp | null
 }
 
 export interface DebtorSearch {
@@ -311,6 +343,27 @@ export interface DeviceInbox {
 export interface DevicePresence {
   device_id: string
   seen_at: Timestamp
+}
+
+export interface Dispute {
+  arrear_ids: string[]
+  decide_by: Timestamp
+  decided_at: Timestamp | null
+  decided_by: string | null
+  decision: string | null
+  ground: DisputeGround
+  id: string
+  incident_id: string
+  is_released_unanswered: boolean
+  lot_id: string
+  merchant_id: string
+  note: string | null
+  order_id: string
+  owner_id: string
+  plate_key: string
+  state: DisputeState
+  submitted_at: Timestamp
+  version: Generated<number>
 }
 
 export interface EnforcementFloor {
@@ -515,7 +568,7 @@ export interface LockCommand {
   accepted_at: Timestamp | null
   attempts: Generated<number>
   cause_id: string
-  cause_kind: 'order' | 'settlement' | 'staff' | 'timer'
+  cause_kind: 'order' | 'settlement' | 'staff' | 'timer' | 'police' | 'dispute'
   device_id: string
   ended_at: Timestamp | null
   epoch: number
@@ -560,6 +613,13 @@ export interface Merchant {
   name: string
   payee_name: string
   raising_stopped_at: Timestamp | null
+}
+
+export interface MessageGrant {
+  granted_count: number
+  owner_id: string
+  updated_at: Timestamp
+  used_count: Generated<number>
 }
 
 export interface MoveTask {
@@ -731,6 +791,30 @@ export interface Photo {
   taken_by: string | null
 }
 
+export interface PlateBinding {
+  asked_at: Timestamp
+  bound_at: Timestamp | null
+  decided_by: string | null
+  end_cause: string | null
+  ended_at: Timestamp | null
+  expires_at: Timestamp
+  holder_hash: string | null
+  id: string
+  issue_date: string | null
+  merchant_id: string | null
+  owner_id: string
+  picture_id: string | null
+  plate_colour: string
+  plate_key: string
+  plate_text: string
+  proof: string
+  refuse_reason: string | null
+  seen_at: Timestamp | null
+  state: PlateBindingState
+  updated_at: Timestamp
+  version: Generated<number>
+}
+
 export interface PlateLook {
   day_began_at: Timestamp
   owner_id: string
@@ -781,6 +865,7 @@ export interface RecoveryOrder {
   plate_freed: Generated<boolean>
   plate_key: string
   plate_text: string
+  police: JsonColumn<PoliceView> | null
   raise_sent_at: Timestamp | null
   release_delayed_at: Timestamp | null
   release_proof: string | null
@@ -819,11 +904,41 @@ export interface Reminder {
   id: string
   kind: 'notice' | 'message' | 'text' | 'imported'
   merchant_id: string
+  message_id: string | null
   note: string | null
   notice_id: string | null
   photo_id: string | null
   returned_at: Timestamp | null
   sent_at: Timestamp
+}
+
+export interface ReminderMessage {
+  attempts: Generated<number>
+  channel: 'wechat' | 'text'
+  contact_id: string | null
+  created_at: Timestamp
+  day: string
+  ended_at: Timestamp | null
+  external_id: string | null
+  failure: string | null
+  id: string
+  merchant_id: string
+  owner_id: string | null
+  plate_colour: string
+  plate_key: string
+  plate_text: string
+  sent_at: Timestamp | null
+  state: ReminderMessageState
+  updated_at: Timestamp
+  version: Generated<number>
+}
+
+export interface ReminderStep {
+  arrear_id: string
+  channel: string
+  claim_from: Timestamp
+  message_id: string
+  step_days: number
 }
 
 export interface ReportNode {
@@ -834,15 +949,20 @@ export interface ReportNode {
 }
 
 export interface Session {
+  browser: string | null
+  console_id: string | null
   created_at: Timestamp
   expires_at: Timestamp
   kind: string
+  last_used_at: Timestamp | null
   merchant_id: string | null
   openid: string
+  place: string | null
   revoked_at: Timestamp | null
   roles: Generated<string[]>
   session_key: string | null
   subject_id: string
+  system: string | null
   token_hash: string
 }
 
@@ -970,6 +1090,7 @@ export interface Webhook {
   id: string
   merchant_id: string
   name: string
+  place: number | null
   scopes: WebhookScope[]
   state: WebhookState
   updated_at: Timestamp
@@ -1041,11 +1162,13 @@ export interface DB {
   bill_line: BillLine
   bill_reduction: BillReduction
   command_key: CommandKey
+  console_request: ConsoleRequest
   data_import: DataImport
   data_import_part: DataImportPart
   data_import_problem: DataImportProblem
   deadline: Deadline
   debtor: Debtor
+  debtor_contact: DebtorContact
   debtor_search: DebtorSearch
   device: Device
   device_boot: DeviceBoot
@@ -1053,6 +1176,7 @@ export interface DB {
   device_event: DeviceEvent
   device_inbox: DeviceInbox
   device_presence: DevicePresence
+  dispute: Dispute
   enforcement_floor: EnforcementFloor
   entitlement: Entitlement
   exempt_plate: ExemptPlate
@@ -1073,6 +1197,7 @@ export interface DB {
   lock_command: LockCommand
   lot: Lot
   merchant: Merchant
+  message_grant: MessageGrant
   move_task: MoveTask
   notice: Notice
   order_arrear: OrderArrear
@@ -1086,12 +1211,15 @@ export interface DB {
   payment: Payment
   pending_payment: PendingPayment
   photo: Photo
+  plate_binding: PlateBinding
   plate_look: PlateLook
   platform_switch: PlatformSwitch
   provision_token: ProvisionToken
   recovery_order: RecoveryOrder
   refund: Refund
   reminder: Reminder
+  reminder_message: ReminderMessage
+  reminder_step: ReminderStep
   report_node: ReportNode
   session: Session
   settlement: Settlement

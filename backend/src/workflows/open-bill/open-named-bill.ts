@@ -25,6 +25,16 @@ export class OpenNamedBill {
     return this.open(READ_NAMED_BY_ORDER, { id: orderId, ownerId: owner.ownerId }, context)
   }
 
+  /** What a bound plate owes to a merchant since its licence was issued; the caller has checked the binding. As {@link ofOrder}. */
+  ofPlate(
+    owner: OwnerSession,
+    { merchantId, plateKey, arrearIds }: { merchantId: string; plateKey: string; arrearIds: string[] },
+    context: ActorContext,
+  ): Promise<string | null> {
+    const parts = { merchant_id: merchantId, plate_key: plateKey, arrear_ids: arrearIds }
+    return this.freeze({ ...parts, cause: 'plate', via: 'plate' }, owner.ownerId, context)
+  }
+
   /** What of a bill is still owed, once it is over; the bill itself as long as it lives. As {@link ofOrder}. */
   again(owner: OwnerSession, billId: string, context: ActorContext): Promise<string | null> {
     return this.open(READ_NAMED_BY_BILL, { id: billId, ownerId: owner.ownerId }, context)
@@ -35,12 +45,19 @@ export class OpenNamedBill {
     { id, ownerId }: { id: string; ownerId: string },
     context: ActorContext,
   ): Promise<string | null> {
-    const { database, freezeDebts } = this.needs
-    const named = await database.one<Named>(text, [id, ownerId])
+    const named = await this.needs.database.one<Named>(text, [id, ownerId])
     if (!named || !mayOpenAgain(named.via)) throw new Refusal('NOT_FOUND')
-    const { merchant_id, plate_key, cause, via, arrear_ids } = named
+    return this.freeze(named, ownerId, context)
+  }
+
+  private freeze(
+    { merchant_id, plate_key, cause, via, arrear_ids }: Named,
+    ownerId: string,
+    context: ActorContext,
+  ): Promise<string | null> {
+    const { database, freezeDebts } = this.needs
     const read = async (at: Date): Promise<FoundDebts> => {
-      const values = [merchant_id, plate_key, at, arrear_ids]
+      const values = [merchant_id, plate_key, at, arrear_ids, ownerId]
       return (await database.one<FoundDebts>(READ_NAMED_DEBTS, values))!
     }
     return freezeDebts.freeze({ ownerId, cause, via, read }, context)

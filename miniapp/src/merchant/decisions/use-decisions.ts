@@ -1,4 +1,5 @@
 import type { ApprovalView } from '@fangxing/contract/approvals'
+import type { DebtInReview } from '@fangxing/contract/debt-review'
 import type { QuarantinedPayment } from '@fangxing/contract/quarantine'
 import type { Me } from '@fangxing/contract/sessions'
 import { success, type Result } from '@shared/net/result'
@@ -7,14 +8,51 @@ import { useDidShow } from '@tarojs/taro'
 import { call } from '../calls'
 import { mayCall } from '../staff/auth'
 
-type Decisions = { kept: QuarantinedPayment[]; asked: ApprovalView[] }
-
-async function readDecisions(): Promise<Result<Decisions>> {
-  const [kept, asked] = await Promise.all([call('listQuarantined', {}), call('listApprovals', {})])
-  if (!kept.ok) return kept
-  return asked.ok ? success({ kept: kept.value.items, asked: asked.value.items }) : asked
+/** Debts of one plate: whoever looks at one looks at all of them. */
+export type PlateInReview = { key: string; debts: [DebtInReview, ...DebtInReview[]] }
+type Decisions = {
+  kept: QuarantinedPayment[]
+  asked: ApprovalView[]
+  reviews: PlateInReview[]
+  /** There are more debts in review than are read at once. */
+  hasMoreReviews: boolean
 }
-const nothing = () => Promise.resolve(success<Decisions>({ kept: [], asked: [] }))
+
+const REVIEWS_LIMIT = 100
+const NO_REVIEWS = { items: [] as DebtInReview[], next: undefined as string | undefined }
+const NOTHING: Decisions = { kept: [], asked: [], reviews: [], hasMoreReviews: false }
+const nothing = () => Promise.resolve(success(NOTHING))
+
+/** `withReviews`: finance decides about money, and not about whether a debt is one. */
+const readDecisions = (withReviews: boolean) => async (): Promise<Result<Decisions>> => {
+  const [kept, asked, reviews] = await Promise.all([
+    call('listQuarantined', {}),
+    call('listApprovals', {}),
+    withReviews ? call('listDebtReviews', { query: { limit: REVIEWS_LIMIT } }) : success(NO_REVIEWS),
+  ])
+  if (!kept.ok) return kept
+  if (!asked.ok) return asked
+  if (!reviews.ok) return reviews
+  return success({
+    kept: kept.value.items,
+    asked: asked.value.items,
+    reviews: platesOf(reviews.value.items),
+    hasMoreReviews: reviews.value.next !== undefined,
+  })
+}
+const readAll = readDecisions(true)
+const readMoney = readDecisions(false)
+
+function platesOf(debts: readonly DebtInReview[]): PlateInReview[] {
+  const plates = new Map<string, PlateInReview>()
+  for (const debt of debts) {
+    const key = `${debt.arrear.plateText} ${debt.arrear.plateColour}`
+    const known = plates.get(key)
+    if (known) known.debts.push(debt)
+    else plates.set(key, { key, debts: [debt] })
+  }
+  return [...plates.values()]
+}
 
 const ALONE_AFTER_MS = 24 * 3_600_000
 
@@ -25,11 +63,13 @@ export const mayDecideOn = ({ askedBy, askedAt }: ApprovalView, me: Me): boolean
 /** What waits for the word of a manager or finance, read again whenever the page comes back. */
 export function useDecisions(me: Me) {
   const mayDecide = mayCall(me, 'listApprovals')
-  const read = useRead(mayDecide ? readDecisions : nothing)
+  const read = useRead(!mayDecide ? nothing : mayCall(me, 'listDebtReviews') ? readAll : readMoney)
   const { value, again } = read
   useDidShow(() => {
     if (value) again()
   })
-  const count = value && value.kept.length + value.asked.filter(each => mayDecideOn(each, me)).length
-  return { ...read, mayDecide, count }
+  const count =
+    value &&
+    value.kept.length + value.asked.filter(each => mayDecideOn(each, me)).length + value.reviews.length
+  return { ...read, mayDecide, count, hasMore: value?.hasMoreReviews ?? false }
 }
