@@ -18,7 +18,7 @@ afterAll(async () => {
 })
 afterEach(() => office.endTest())
 
-const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { name })
+const heading = (page: Page, name: string) => page.getByRole('heading', { name, exact: true })
 
 it('a car that is blocked appears while the page is open, is loud once it is paid, and goes', async () => {
   const page = await office.open('manager')
@@ -75,6 +75,6 @@ it('a session that is ended elsewhere leads to signing in, and back to the same 
   await page.getByRole('dialog').getByRole('button', { name: '结束' }).click()
   await heading(page, '微信扫码登录').waitFor()
   expect(page.url()).toBe(office.url('/my-sessions'))
-  await page.getByText(/^\d\d$/).waitFor()
+  await page.locator('strong', { hasText: /^\d\d$/ }).waitFor()
   await office.checkPage(page, 'console-sign-in')
 }, 120_000)

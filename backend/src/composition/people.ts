@@ -9,6 +9,7 @@ import { RetireIndexes } from '../workflows/retire-indexes'
 import { ClearDeadJobs } from '../workflows/clear-dead-jobs'
 import { CreateMerchant } from '../workflows/create-merchant'
 import { AnswerConsoleRequest } from '../workflows/console/answer-console-request'
+import { ConfirmConsoleAct } from '../workflows/console/confirm-console-act'
 import { ListConsoleSessions } from '../workflows/console/list-console-sessions'
 import { SignInConsole } from '../workflows/console/sign-in-console'
 import { EndSessions } from '../workflows/end-sessions'
@@ -31,6 +32,7 @@ import { WithIdempotency } from '../workflows/with-idempotency'
 /** Who signs in, works where, and what is kept of it. */
 export type PeopleServices = {
   answerConsoleRequest: AnswerConsoleRequest
+  confirmConsoleAct: ConfirmConsoleAct
   listConsoleSessions: ListConsoleSessions
   signInConsole: SignInConsole
   admitPlatformPerson: AdmitPlatformPerson
@@ -68,6 +70,7 @@ export function composePeopleServices(base: BaseServices): PeopleServices {
     readMe,
     endSessions,
     answerConsoleRequest: new AnswerConsoleRequest(base),
+    confirmConsoleAct: new ConfirmConsoleAct(base),
     listConsoleSessions: new ListConsoleSessions(base),
     signInConsole: new SignInConsole({ ...base, readMe }),
     admitPlatformPerson: new AdmitPlatformPerson(base),

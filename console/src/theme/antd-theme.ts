@@ -53,7 +53,16 @@ export function antdTheme(name: ThemeName): ThemeConfig {
         headerSplitColor: 'transparent',
         rowHoverBg: colours['surface-2'],
       },
-      Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' },
+      Button: {
+        primaryShadow: 'none',
+        defaultShadow: 'none',
+        dangerShadow: 'none',
+        // Not derived by the algorithm, whose red is too dark to be read on a dark ground.
+        colorError: colours.bad,
+        colorErrorHover: colours.bad,
+        colorErrorActive: colours.bad,
+        dangerColor: colours.surface,
+      },
     },
   }
 }
