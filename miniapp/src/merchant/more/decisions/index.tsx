@@ -21,6 +21,7 @@ import { mayCall } from '../../staff/auth'
 import { StaffPage } from '../../staff/staff-page'
 import { ReasonSheet } from '../../ui/reason-sheet'
 import { Row } from '../../ui/row'
+import { LicenceRow } from './licence-row'
 import { ACCEPT, GIVE_BACK, messages, MISMATCHES } from './messages'
 
 /** What waits for a person's word: money that did not match, and large decisions of a colleague. */
@@ -39,6 +40,9 @@ function List({ me }: { me: Me }) {
       {count === 0 ? <Empty title={t(messages.none)} text={t(messages.noneText)} /> : null}
       {value?.kept.map(payment => (
         <KeptRow key={payment.paymentId} me={me} payment={payment} onDone={again} />
+      ))}
+      {value?.licences.map(check => (
+        <LicenceRow key={check.id} check={check} onDone={again} />
       ))}
       {value?.asked.map(approval => (
         <AskedRow key={approval.id} me={me} approval={approval} onDone={again} />
