@@ -102,8 +102,11 @@ it('an owner binds a plate by its licence, sees its debts with place and time, p
   await checkScreen(list, 'owner-own-plate-paid', { variants: ['light', 'narrow'] })
   await button(list, '解绑车牌').click()
   await expectText(list, '解绑这个车牌？')
+  const unbind = list.getByRole('dialog').getByRole('button', { name: '解绑车牌' })
+  // The sheet slides in; a trial waits until it stands.
+  await unbind.click({ trial: true })
   await checkScreen(list, 'owner-own-plate-unbind', { variants: ['light', 'narrow'], fullPage: false })
-  await list.getByRole('dialog').getByRole('button', { name: '解绑车牌' }).click()
+  await unbind.click()
   await expectText(list, '还没有绑定车牌')
 }, 180_000)
 

@@ -29,10 +29,14 @@ export function ArrearItem({ arrear, note }: { arrear: ArrearLine; note?: ReactN
             {arrear.lotName} · {duration(arrear.minutes, language)}
           </span>
         </div>
-        <div className="own-arrear__sum">
+        {note ? (
+          <div className="own-arrear__sum">
+            <Money amountFen={arrear.amountFen} size="strong" />
+            {note}
+          </div>
+        ) : (
           <Money amountFen={arrear.amountFen} size="strong" />
-          {note}
-        </div>
+        )}
       </div>
       {more ? (
         <button

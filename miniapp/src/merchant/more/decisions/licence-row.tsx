@@ -18,7 +18,7 @@ import { Row } from '../../ui/row'
 const messages = {
   title: { zh: '核对行驶证', en: 'Check a licence' },
   what: {
-    zh: '车主凭行驶证绑定车牌。请对照照片：是行驶证原件，号牌号码和颜色与下面一致。确认后照片立即删除。',
+    zh: '车主凭行驶证绑定车牌。请对照照片：是行驶证原件，号牌号码和颜色与上面一致。确认后照片立即删除。',
     en: 'An owner binds a plate by its licence. Compare with the picture: an original licence, of this plate and colour. The picture is deleted right after.',
   },
   photo: { zh: '行驶证照片', en: 'Picture of the licence' },

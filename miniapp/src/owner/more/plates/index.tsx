@@ -48,7 +48,9 @@ export default function PlatesPage() {
       }
     >
       <TitleBar title={t(messages.title)} home="/pages/home/index" />
-      <LanguageSwitch />
+      <div className="own-plates__language">
+        <LanguageSwitch />
+      </div>
       {problem ? <ErrorState problem={problem} retry={again} /> : null}
       {failed ? <ErrorState problem={failed} /> : null}
       {value || problem ? null : <Skeleton bars={[104, 104]} />}
