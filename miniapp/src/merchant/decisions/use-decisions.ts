@@ -1,5 +1,6 @@
 import type { ApprovalView } from '@fangxing/contract/approvals'
 import type { DebtInReview } from '@fangxing/contract/debt-review'
+import type { LicenceCheck } from '@fangxing/contract/owner-plates'
 import type { QuarantinedPayment } from '@fangxing/contract/quarantine'
 import type { Me } from '@fangxing/contract/sessions'
 import { success, type Result } from '@shared/net/result'
@@ -13,6 +14,7 @@ export type PlateInReview = { key: string; debts: [DebtInReview, ...DebtInReview
 type Decisions = {
   kept: QuarantinedPayment[]
   asked: ApprovalView[]
+  licences: LicenceCheck[]
   reviews: PlateInReview[]
   /** There are more debts in review than are read at once. */
   hasMoreReviews: boolean
@@ -20,22 +22,26 @@ type Decisions = {
 
 const REVIEWS_LIMIT = 100
 const NO_REVIEWS = { items: [] as DebtInReview[], next: undefined as string | undefined }
-const NOTHING: Decisions = { kept: [], asked: [], reviews: [], hasMoreReviews: false }
+const NO_LICENCES = { items: [] as LicenceCheck[] }
+const NOTHING: Decisions = { kept: [], asked: [], licences: [], reviews: [], hasMoreReviews: false }
 const nothing = () => Promise.resolve(success(NOTHING))
 
-/** `withReviews`: finance decides about money, and not about whether a debt is one. */
-const readDecisions = (withReviews: boolean) => async (): Promise<Result<Decisions>> => {
-  const [kept, asked, reviews] = await Promise.all([
+/** `asManager`: finance decides about money, and neither about whether a debt is one nor about licences. */
+const readDecisions = (asManager: boolean) => async (): Promise<Result<Decisions>> => {
+  const [kept, asked, reviews, licences] = await Promise.all([
     call('listQuarantined', {}),
     call('listApprovals', {}),
-    withReviews ? call('listDebtReviews', { query: { limit: REVIEWS_LIMIT } }) : success(NO_REVIEWS),
+    asManager ? call('listDebtReviews', { query: { limit: REVIEWS_LIMIT } }) : success(NO_REVIEWS),
+    asManager ? call('listLicenceChecks', {}) : success(NO_LICENCES),
   ])
   if (!kept.ok) return kept
   if (!asked.ok) return asked
   if (!reviews.ok) return reviews
+  if (!licences.ok) return licences
   return success({
     kept: kept.value.items,
     asked: asked.value.items,
+    licences: licences.value.items,
     reviews: platesOf(reviews.value.items),
     hasMoreReviews: reviews.value.next !== undefined,
   })
@@ -68,8 +74,7 @@ export function useDecisions(me: Me) {
   useDidShow(() => {
     if (value) again()
   })
-  const count =
-    value &&
-    value.kept.length + value.asked.filter(each => mayDecideOn(each, me)).length + value.reviews.length
+  const own = value?.asked.filter(each => mayDecideOn(each, me)) ?? []
+  const count = value && value.kept.length + own.length + value.reviews.length + value.licences.length
   return { ...read, mayDecide, count, hasMore: value?.hasMoreReviews ?? false }
 }

@@ -23,6 +23,7 @@ import { StaffPage } from '../../staff/staff-page'
 import { ReasonSheet } from '../../ui/reason-sheet'
 import { Row } from '../../ui/row'
 import { DEBT_ACTS } from '../debts/debt-acts'
+import { LicenceRow } from './licence-row'
 import { ACCEPT, GIVE_BACK, messages, MISMATCHES } from './messages'
 import { ReviewRow, type Decided } from './review-row'
 
@@ -61,6 +62,9 @@ function List({ me }: { me: Me }) {
         <ReviewRow key={plate.key} me={me} plate={plate} onDone={decided} />
       ))}
       {hasMore ? <p className="mer-hint">{t(messages.moreReviews)}</p> : null}
+      {value?.licences.map(check => (
+        <LicenceRow key={check.id} check={check} onDone={again} />
+      ))}
       {value?.asked.map(approval => (
         <AskedRow key={approval.id} me={me} approval={approval} onDone={again} />
       ))}
