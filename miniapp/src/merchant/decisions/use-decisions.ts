@@ -1,4 +1,5 @@
 import type { ApprovalView } from '@fangxing/contract/approvals'
+import type { WaitingDispute } from '@fangxing/contract/disputes'
 import type { QuarantinedPayment } from '@fangxing/contract/quarantine'
 import type { Me } from '@fangxing/contract/sessions'
 import { success, type Result } from '@shared/net/result'
@@ -7,14 +8,26 @@ import { useDidShow } from '@tarojs/taro'
 import { call } from '../calls'
 import { mayCall } from '../staff/auth'
 
-type Decisions = { kept: QuarantinedPayment[]; asked: ApprovalView[] }
+type Decisions = { objected: WaitingDispute[]; kept: QuarantinedPayment[]; asked: ApprovalView[] }
 
-async function readDecisions(): Promise<Result<Decisions>> {
-  const [kept, asked] = await Promise.all([call('listQuarantined', {}), call('listApprovals', {})])
+/** Somebody stands at a held car and waits: only managers are asked, and they see it first. */
+const readObjections = (mayAnswer: boolean): Promise<Result<{ items: WaitingDispute[] }>> =>
+  mayAnswer ? call('listDisputes', {}) : Promise.resolve(success({ items: [] }))
+
+async function readDecisions(mayAnswer: boolean): Promise<Result<Decisions>> {
+  const [objected, kept, asked] = await Promise.all([
+    readObjections(mayAnswer),
+    call('listQuarantined', {}),
+    call('listApprovals', {}),
+  ])
+  if (!objected.ok) return objected
   if (!kept.ok) return kept
-  return asked.ok ? success({ kept: kept.value.items, asked: asked.value.items }) : asked
+  if (!asked.ok) return asked
+  return success({ objected: objected.value.items, kept: kept.value.items, asked: asked.value.items })
 }
-const nothing = () => Promise.resolve(success<Decisions>({ kept: [], asked: [] }))
+const readAsManager = () => readDecisions(true)
+const readAsFinance = () => readDecisions(false)
+const nothing = () => Promise.resolve(success<Decisions>({ objected: [], kept: [], asked: [] }))
 
 const ALONE_AFTER_MS = 24 * 3_600_000
 
@@ -25,11 +38,14 @@ export const mayDecideOn = ({ askedBy, askedAt }: ApprovalView, me: Me): boolean
 /** What waits for the word of a manager or finance, read again whenever the page comes back. */
 export function useDecisions(me: Me) {
   const mayDecide = mayCall(me, 'listApprovals')
-  const read = useRead(mayDecide ? readDecisions : nothing)
+  const mayAnswer = mayCall(me, 'listDisputes')
+  const read = useRead(!mayDecide ? nothing : mayAnswer ? readAsManager : readAsFinance)
   const { value, again } = read
   useDidShow(() => {
     if (value) again()
   })
-  const count = value && value.kept.length + value.asked.filter(each => mayDecideOn(each, me)).length
+  const count =
+    value &&
+    value.objected.length + value.kept.length + value.asked.filter(each => mayDecideOn(each, me)).length
   return { ...read, mayDecide, count }
 }

@@ -21,6 +21,7 @@ import { mayCall } from '../../staff/auth'
 import { StaffPage } from '../../staff/staff-page'
 import { ReasonSheet } from '../../ui/reason-sheet'
 import { Row } from '../../ui/row'
+import { ObjectionRow } from './objection-row'
 import { ACCEPT, GIVE_BACK, messages, MISMATCHES } from './messages'
 
 /** What waits for a person's word: money that did not match, and large decisions of a colleague. */
@@ -37,6 +38,9 @@ function List({ me }: { me: Me }) {
       {problem ? <ErrorState problem={problem} retry={again} /> : null}
       {value || problem ? null : <Skeleton bars={[84, 84]} />}
       {count === 0 ? <Empty title={t(messages.none)} text={t(messages.noneText)} /> : null}
+      {value?.objected.map(dispute => (
+        <ObjectionRow key={dispute.id} dispute={dispute} onDone={again} />
+      ))}
       {value?.kept.map(payment => (
         <KeptRow key={payment.paymentId} me={me} payment={payment} onDone={again} />
       ))}
