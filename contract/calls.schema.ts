@@ -1,9 +1,11 @@
 import { staffApprovalCallSchemas } from './approvals.schema'
 import { staffArrearCallSchemas } from './arrears.schema'
+import { staffAuditCallSchemas } from './audit.schema'
 import { ownerBillCallSchemas } from './bills.schema'
 import { staffDebtReviewCallSchemas } from './debt-review.schema'
 import { staffDebtorCallSchemas } from './debtors.schema'
 import { staffBoardCallSchemas } from './board.schema'
+import { consoleCallSchemas } from './console-sessions.schema'
 import { ownerDisputeCallSchemas, staffDisputeCallSchemas } from './disputes.schema'
 import { staffDeviceCallSchemas } from './devices.schema'
 import { staffEligibilityCallSchemas } from './eligibility.schema'
@@ -16,6 +18,7 @@ import { platformMerchantCallSchemas } from './merchants.schema'
 import { staffMoveTaskCallSchemas } from './move-tasks.schema'
 import { ownerNoticeCallSchemas, staffNoticeCallSchemas } from './notices.schema'
 import { ownerOrderCallSchemas, staffOrderCallSchemas } from './orders.schema'
+import { ownerPlateCallSchemas, staffLicenceCheckCallSchemas } from './owner-plates.schema'
 import { ownerPaymentCallSchemas } from './payments.schema'
 import { staffPhotoCallSchemas } from './photos.schema'
 import { platformCallSchemas } from './platform.schema'
@@ -37,18 +40,21 @@ export const ownerCallSchemas = {
   ...ownerLotCodeCallSchemas,
   ...ownerPaymentCallSchemas,
   ...ownerIncidentCallSchemas,
+  ...ownerPlateCallSchemas,
   ...ownerDisputeCallSchemas,
 } as const
 
 /** What every call of the staff takes and answers, by the call's name. */
 export const staffCallSchemas = {
   ...staffSessionCallSchemas,
+  ...consoleCallSchemas,
   ...staffBoardCallSchemas,
   ...staffArrearCallSchemas,
   ...staffImportCallSchemas,
   ...staffDebtorCallSchemas,
   ...staffApprovalCallSchemas,
   ...staffDebtReviewCallSchemas,
+  ...staffLicenceCheckCallSchemas,
   ...staffNoticeCallSchemas,
   ...staffEligibilityCallSchemas,
   ...staffOrderCallSchemas,
@@ -67,6 +73,7 @@ export const staffCallSchemas = {
   ...staffSourceCallSchemas,
   ...staffSightingCallSchemas,
   ...staffWebhookCallSchemas,
+  ...staffAuditCallSchemas,
   ...platformMerchantCallSchemas,
   ...platformCallSchemas,
   ...enforcementFloorCallSchemas,

@@ -7,6 +7,7 @@ import { OWNER_NOTICE_CALLS } from './notices'
 import { OWNER_LOT_CODE_CALLS } from './lot-codes'
 import { OWNER_ORDER_CALLS } from './orders'
 import { OWNER_PAYMENT_CALLS } from './payments'
+import { OWNER_PLATE_CALLS } from './owner-plates'
 import { OWNER_SESSION_CALLS } from './sessions'
 
 /** Every call that an owner may make. */
@@ -18,6 +19,7 @@ export const OWNER_CALLS = {
   ...OWNER_LOT_CODE_CALLS,
   ...OWNER_PAYMENT_CALLS,
   ...OWNER_INCIDENT_CALLS,
+  ...OWNER_PLATE_CALLS,
   ...OWNER_DISPUTE_CALLS,
 } as const
 

@@ -49,6 +49,30 @@ export const REFUSALS = {
     zh: '您不属于该停车场',
     en: 'You do not work in this lot',
   },
+  CONSOLE_ONLY: {
+    httpStatus: 403,
+    logLevel: 'info',
+    zh: '只能在控制台的页面上进行此操作',
+    en: 'Only a page of the console may do this',
+  },
+  PHONE_ONLY: {
+    httpStatus: 403,
+    logLevel: 'info',
+    zh: '请在手机上的商家小程序里进行此操作',
+    en: 'Do this in the merchant app on the phone',
+  },
+  CONSOLE_DIGITS_WRONG: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '数字与电脑上显示的不一致，这次请求已作废，请在电脑上重新开始',
+    en: 'These are not the digits on the computer. The request is void: start again there',
+  },
+  CONSOLE_REQUEST_OVER: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '这个请求已失效，请在电脑上重新开始',
+    en: 'This request is over: start again on the computer',
+  },
   NOT_ON_SHIFT: {
     httpStatus: 403,
     logLevel: 'info',
@@ -74,6 +98,24 @@ export const REFUSALS = {
     logLevel: 'info',
     zh: '时间超出允许范围',
     en: 'The time is out of range',
+  },
+  DAY_MALFORMED: {
+    httpStatus: 400,
+    logLevel: 'info',
+    zh: '日期不对，请写成 2026-03-01 这样',
+    en: 'This is no day; write it like 2026-03-01',
+  },
+  DOCUMENT_DAY_AHEAD: {
+    httpStatus: 400,
+    logLevel: 'info',
+    zh: '证件日期晚于今天，请核对',
+    en: 'The day of the document has not come yet; check it',
+  },
+  DOCUMENT_NOT_AFTER_DEBTS: {
+    httpStatus: 400,
+    logLevel: 'info',
+    zh: '证件日期不晚于所选欠费的离场日（最晚 {day}），不能凭它放行',
+    en: 'The document is not dated after the debts that were chosen (the last one left on {day}), so it frees nobody',
   },
   BODY_TOO_LARGE: {
     httpStatus: 413,
@@ -444,6 +486,12 @@ export const REFUSALS = {
     zh: '有欠费首次送达提醒至今未满 {days} 天',
     en: 'The first delivered reminder of an arrear is less than {days} days old',
   },
+  GATE_NOTICE_DATE: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '告知单上写明的日期是 {day}，此日之前不得升锁',
+    en: 'A notice left at the car names the day {day}: no lock goes up before it',
+  },
   GATE_TOO_OLD: {
     httpStatus: 409,
     logLevel: 'info',
@@ -559,8 +607,8 @@ export const REFUSALS = {
   GATE_CHECKLIST: {
     httpStatus: 409,
     logLevel: 'info',
-    zh: '现场检查还有没勾选的',
-    en: 'Not every check of the place is ticked',
+    zh: '现场检查还有没勾选的；如已全部勾选，请关闭小程序后重新打开以更新',
+    en: 'Not every check of the place is ticked; if all are, close the app and open it again to update it',
   },
   GATE_ARREAR_STATE: {
     httpStatus: 409,
@@ -678,6 +726,37 @@ export const REFUSALS = {
     logLevel: 'info',
     zh: '今日查询的车牌过多，请明天再试',
     en: 'Too many plates today, try again tomorrow',
+  },
+  // bound plates (我的车牌)
+  LICENCE_OTHER_PLATE: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '行驶证上的车牌或颜色与所填的不同，请核对',
+    en: 'The licence is that of another plate or colour; check what you typed',
+  },
+  LICENCE_OLDER: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '这个车牌已凭更新的行驶证绑定，请使用最新的行驶证',
+    en: 'This plate is bound by a newer licence: use the newest one',
+  },
+  LICENCE_DATE_AHEAD: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '发证日期不能晚于今天',
+    en: 'The licence cannot be issued after today',
+  },
+  LICENCE_DECIDED: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '这份行驶证已有人处理或已撤回',
+    en: 'This licence was decided already or taken back',
+  },
+  PLATES_FULL: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '最多绑定 {max} 个车牌，请先解绑一个',
+    en: 'At most {max} plates can be bound, unbind one first',
   },
   // windscreen notices (告知单)
   NOTICE_UNKNOWN: {

@@ -17,6 +17,9 @@ export const INPUT_CODES = [
   'NUMBER_OUT_OF_RANGE',
   'TIME_OUT_OF_RANGE',
   'ROW_ID_SHORTENED',
+  'DAY_MALFORMED',
+  'DOCUMENT_DAY_AHEAD',
+  'DOCUMENT_NOT_AFTER_DEBTS',
 ] as const
 export type InputCode = (typeof INPUT_CODES)[number]
 

@@ -1,8 +1,10 @@
 import { STAFF_APPROVAL_CALLS } from './approvals'
 import { STAFF_ARREAR_CALLS } from './arrears'
+import { STAFF_AUDIT_CALLS } from './audit'
 import { STAFF_BOARD_CALLS } from './board'
 import type { CallTypes } from './call'
 import type { staffCallSchemas } from './calls.schema'
+import { STAFF_CONSOLE_CALLS } from './console-sessions'
 import { STAFF_DEBT_REVIEW_CALLS } from './debt-review'
 import { STAFF_DEBTOR_CALLS } from './debtors'
 import { STAFF_DEVICE_CALLS } from './devices'
@@ -17,6 +19,7 @@ import { PLATFORM_MERCHANT_CALLS } from './merchants'
 import { STAFF_MOVE_TASK_CALLS } from './move-tasks'
 import { STAFF_NOTICE_CALLS } from './notices'
 import { STAFF_ORDER_CALLS } from './orders'
+import { STAFF_LICENCE_CHECK_CALLS } from './owner-plates'
 import { STAFF_PHOTO_CALLS } from './photos'
 import { PLATFORM_CALLS } from './platform'
 import { STAFF_PROVISIONING_CALLS } from './provisioning'
@@ -31,12 +34,14 @@ import { STAFF_WEBHOOK_CALLS } from './webhooks'
 /** Every call that staff may make: those of a merchant and those of the platform. */
 export const STAFF_CALLS = {
   ...STAFF_SESSION_CALLS,
+  ...STAFF_CONSOLE_CALLS,
   ...STAFF_BOARD_CALLS,
   ...STAFF_ARREAR_CALLS,
   ...STAFF_IMPORT_CALLS,
   ...STAFF_DEBTOR_CALLS,
   ...STAFF_APPROVAL_CALLS,
   ...STAFF_DEBT_REVIEW_CALLS,
+  ...STAFF_LICENCE_CHECK_CALLS,
   ...STAFF_NOTICE_CALLS,
   ...STAFF_ELIGIBILITY_CALLS,
   ...STAFF_ORDER_CALLS,
@@ -55,6 +60,7 @@ export const STAFF_CALLS = {
   ...STAFF_SOURCE_CALLS,
   ...STAFF_SIGHTING_CALLS,
   ...STAFF_WEBHOOK_CALLS,
+  ...STAFF_AUDIT_CALLS,
   ...PLATFORM_MERCHANT_CALLS,
   ...PLATFORM_CALLS,
   ...PLATFORM_FLOOR_CALLS,

@@ -4,6 +4,7 @@ import * as states from './states'
 export const arrearStateSchema = z.enum(states.ARREAR_STATES)
 export const stayStateSchema = z.enum(states.STAY_STATES)
 export const sightingStateSchema = z.enum(states.SIGHTING_STATES)
+export const plateBindingStateSchema = z.enum(states.PLATE_BINDING_STATES)
 export const importStateSchema = z.enum(states.IMPORT_STATES)
 export const recoveryOrderStateSchema = z.enum(states.RECOVERY_ORDER_STATES)
 export const billStateSchema = z.enum(states.BILL_STATES)

@@ -45,6 +45,27 @@ export const SIGHTING_LABELS = {
 export type SightingState = keyof typeof SIGHTING_LABELS
 export const SIGHTING_STATES = keysOf(SIGHTING_LABELS)
 
+export const PLATE_BINDING_LABELS = {
+  checking: label('核对中', 'Being checked', 'waiting'),
+  bound: label('已绑定', 'Bound', 'good'),
+  refused: label('未通过', 'Not accepted', 'bad'),
+  ended: label('已结束', 'Ended', 'neutral'),
+} as const satisfies Record<string, Label>
+export type PlateBindingState = keyof typeof PLATE_BINDING_LABELS
+export const PLATE_BINDING_STATES = keysOf(PLATE_BINDING_LABELS)
+
+export const REMINDER_MESSAGE_LABELS = {
+  due: label('待发送', 'Waiting to go out', 'neutral'),
+  sending: label('发送中', 'Being sent', 'waiting'),
+  sent: label('已发送', 'Sent', 'waiting'),
+  delivered: label('已送达', 'Delivered', 'good'),
+  returned: label('未送达', 'Came back', 'warn'),
+  dropped: label('未发送', 'Not sent', 'neutral'),
+  unknown: label('结果不明', 'Outcome unknown', 'neutral'),
+} as const satisfies Record<string, Label>
+export type ReminderMessageState = keyof typeof REMINDER_MESSAGE_LABELS
+export const REMINDER_MESSAGE_STATES = keysOf(REMINDER_MESSAGE_LABELS)
+
 export const IMPORT_LABELS = {
   uploading: label('上传中', 'Being uploaded', 'neutral'),
   queued: label('排队中', 'Waiting for its turn', 'waiting'),

@@ -6,7 +6,17 @@ import { capture } from './run.mjs'
 import { checkSql } from './sql.mjs'
 import { checkTracked } from './tracked.mjs'
 
-const WORKSPACES = ['contract', 'config', 'backend', 'device-sim', 'wechat-sim', 'dev', 'e2e', 'miniapp']
+const WORKSPACES = [
+  'contract',
+  'config',
+  'backend',
+  'device-sim',
+  'wechat-sim',
+  'dev',
+  'e2e',
+  'miniapp',
+  'console',
+]
 const exists = file => fs.existsSync(path.join(root, file))
 
 const types = WORKSPACES.filter(name => exists(`${name}/tsconfig.json`)).map(name => ({

@@ -15,4 +15,6 @@ module.exports = {
   ...require('./test-stack.cjs'),
   ...require('./tcp-proxy.cjs'),
   ...require('./recognition-sim.cjs'),
+  ...require('./licence-sim.cjs'),
+  ...require('./text-sim.cjs'),
 }

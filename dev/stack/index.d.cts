@@ -221,3 +221,34 @@ export class RecognitionSim {
   fault: RecognitionFault | null
   close(): Promise<void>
 }
+
+/** A reader of vehicle licences that answers what it was told to. */
+export class LicenceSim {
+  private constructor()
+  static start(): Promise<LicenceSim>
+  readonly url: string
+  readonly received: { method: string; mediaType: string; bytes: number }[]
+  licence: {
+    plate: string
+    colour?: string | null
+    issueDate?: string | null
+    owner?: string | null
+    confidence: number
+  } | null
+  fault: 'silent' | 'broken' | 'wrong' | null
+  close(): Promise<void>
+}
+
+/** A service that sends text messages, and sends none. */
+export class TextSim {
+  private constructor()
+  static start(): Promise<TextSim>
+  readonly url: string
+  readonly sent: { id: string; to: string; text: string }[]
+  readonly asked: number
+  state: 'accepted' | 'delivered' | 'refused'
+  receipt: 'accepted' | 'delivered' | 'undelivered'
+  reason: string | null
+  fault: 'silent' | 'broken' | null
+  close(): Promise<void>
+}

@@ -31,4 +31,6 @@ export const {
   testEnvironment,
   TcpProxy,
   RecognitionSim,
+  LicenceSim,
+  TextSim,
 } = stack

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { waitUntil } from '../stack/index.mjs'
 import { carPhoto } from './car-photo.mjs'
-import { holdable, platesToTry } from './plates-to-try.mjs'
+import { holdable, plateForApproval, platesToTry, plateWithColour } from './plates-to-try.mjs'
 
 /**
  * Speaks to the backend as a phone would.
@@ -36,16 +36,16 @@ const signIn = async (origin, person) =>
  * A live order to look at, and plates that owe besides: read after it was opened, so that what is printed can be tried.
  *
  * @param {string} origin the backend
- * @returns {Promise<{ order?: any, link?: string, plates: string[], lotCode?: string }>} no order when nothing can be recovered at the moment
+ * @returns {Promise<{ order?: any, link?: string, plates: string[], large?: string, lotCode?: string }>} no order when nothing can be recovered at the moment
  */
 export async function openLiveOrder(origin) {
   const token = await signIn(origin, 'manager')
   const live = await liveOrder(origin, token)
   const { items } = await ask(origin, 'GET /staff/arrears?state=outstanding&limit=100', { token })
   const plates = platesToTry(items, live?.order)
-  const lotId = items.find(({ plateText }) => plateText === plates[0])?.lotId
+  const lotId = items.find(item => plateWithColour(item) === plates[0])?.lotId
   const lotCode = lotId ? (await ask(origin, `GET /staff/lots/${lotId}/code`, { token })).code : undefined
-  return { ...live, plates, lotCode }
+  return { ...live, plates, large: plateForApproval(items), lotCode }
 }
 
 /**
@@ -70,7 +70,13 @@ async function liveOrder(origin, token) {
     recognised: plate,
     arrearIds: own.map(arrear => arrear.id),
     device: { id: device.id },
-    checklist: { nobodyInside: true, notInFireLane: true, notBlockingOthers: true },
+    checklist: {
+      nobodyInside: true,
+      notInFireLane: true,
+      notBlockingOthers: true,
+      notSpecialVehicle: true,
+      canPayOtherwise: true,
+    },
     photoIds: [photoId],
   }
   const headers = { 'idempotency-key': randomUUID() }

@@ -6,6 +6,7 @@ import { composeOrderServices, type OrderServices } from './orders'
 import { composePaymentServices, type PaymentServices } from './payments'
 import { composePeopleServices, type PeopleServices } from './people'
 import { composeTariffServices, type TariffServices } from './tariffs'
+import { composePlateServices, type PlateServices } from './plates'
 import { composeReaders, type Readers } from './readers'
 import { composeSightingServices, type SightingServices } from './sightings'
 import { composeStayServices, type StayServices } from './stays'
@@ -23,7 +24,8 @@ export type Application = BaseServices &
   NoticeServices &
   SightingServices &
   WebhookServices &
-  ImportServices
+  ImportServices &
+  PlateServices
 
 /** All services on what they stand on; tests give a base of their own. */
 export function constructServices(base: BaseServices): Application {
@@ -33,10 +35,11 @@ export function constructServices(base: BaseServices): Application {
   const orders = composeOrderServices(base, { ...people, ...locks })
   const payments = composePaymentServices(base, { ...people, ...locks, ...orders })
   const tariffs = composeTariffServices(base)
-  const stays = composeStayServices(base, { ...payments, ...tariffs })
+  const stays = composeStayServices(base, { ...payments, ...tariffs, ...orders, ...locks })
   const notices = composeNoticeServices(base, payments)
   const sightings = composeSightingServices(base)
   const webhooks = composeWebhookServices(base)
+  const plates = composePlateServices(base, payments)
   const imports = composeImportServices(base, { ...payments, ...stays })
   return {
     ...base,
@@ -51,5 +54,6 @@ export function constructServices(base: BaseServices): Application {
     ...sightings,
     ...webhooks,
     ...imports,
+    ...plates,
   }
 }

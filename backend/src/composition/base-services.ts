@@ -10,10 +10,13 @@ import type { SessionStore } from '../modules/sessions'
 import type {
   Clock,
   ClockCheck,
+  LicenceReader,
   LockLink,
   PictureReader,
   Pictures,
   PlateRecognition,
+  ReminderSender,
+  TextMessages,
   WeChatHealth,
   WeChatLogin,
   WeChatOrders,
@@ -43,6 +46,9 @@ export type BaseServices = {
   pictures: Pictures
   pictureReader: PictureReader
   plateRecognition: PlateRecognition
+  licenceReader: LicenceReader
+  reminderSender: ReminderSender
+  textMessages: TextMessages
   webhookSender: WebhookSender
   settings: Settings
   metrics: Metrics

@@ -8,6 +8,9 @@ import { AddPartitions } from '../workflows/add-partitions'
 import { RetireIndexes } from '../workflows/retire-indexes'
 import { ClearDeadJobs } from '../workflows/clear-dead-jobs'
 import { CreateMerchant } from '../workflows/create-merchant'
+import { AnswerConsoleRequest } from '../workflows/console/answer-console-request'
+import { ListConsoleSessions } from '../workflows/console/list-console-sessions'
+import { SignInConsole } from '../workflows/console/sign-in-console'
 import { EndSessions } from '../workflows/end-sessions'
 import { InviteStaff } from '../workflows/invite-staff'
 import { KeepPhotos } from '../workflows/keep-photos'
@@ -26,6 +29,9 @@ import { WithIdempotency } from '../workflows/with-idempotency'
 
 /** Who signs in, works where, and what is kept of it. */
 export type PeopleServices = {
+  answerConsoleRequest: AnswerConsoleRequest
+  listConsoleSessions: ListConsoleSessions
+  signInConsole: SignInConsole
   admitPlatformPerson: AdmitPlatformPerson
   chainAuditLog: ChainAuditLog
   changeShift: ChangeShift
@@ -59,6 +65,9 @@ export function composePeopleServices(base: BaseServices): PeopleServices {
   return {
     readMe,
     endSessions,
+    answerConsoleRequest: new AnswerConsoleRequest(base),
+    listConsoleSessions: new ListConsoleSessions(base),
+    signInConsole: new SignInConsole({ ...base, readMe }),
     admitPlatformPerson: new AdmitPlatformPerson(base),
     chainAuditLog: new ChainAuditLog(base),
     changeShift: new ChangeShift({ ...base, readMe }),

@@ -10,7 +10,9 @@ import { isDriven, toMermaid as draw, type Machine } from './state-machine'
 import { MOVE_TASK } from './move-task'
 import { NOTICE } from './notice'
 import { PAYMENT } from './payment'
+import { PLATE_BINDING } from './plate-binding'
 import { RECOVERY_ORDER } from './recovery-order'
+import { REMINDER_MESSAGE } from './reminder-message'
 import { REFUND } from './refund'
 import { SETTLEMENT } from './settlement'
 import { SIGHTING } from './sighting'
@@ -20,6 +22,8 @@ import { WEBHOOK, WEBHOOK_DELIVERY } from './webhooks/webhook'
 /** Every machine of the system, for the test that checks them and the script that draws them. */
 export const MACHINES = [
   STAY,
+  PLATE_BINDING,
+  REMINDER_MESSAGE,
   SIGHTING,
   ARREAR,
   RECOVERY_ORDER,

@@ -20,9 +20,12 @@ const PRIORITIES: Readonly<Record<string, number>> = {
   'end-grace': HOUSEKEEPING,
   prune: HOUSEKEEPING,
   sweep: HOUSEKEEPING,
+  'reprice-plate': HOUSEKEEPING,
   'collect-webhooks': CAN_WAIT,
   'deliver-webhook': CAN_WAIT,
   'run-import': CAN_WAIT,
+  'plan-reminders': CAN_WAIT,
+  'send-reminder': CAN_WAIT,
 }
 
 export const priorityOf = (task: string): number => PRIORITIES[task] ?? 0

@@ -22,6 +22,8 @@ export type StateColumns = {
   dispute: 'state'
   parking_session: 'state'
   sighting: 'state'
+  plate_binding: 'state'
+  reminder_message: 'state'
   webhook: 'state'
   webhook_delivery: 'state'
   data_import: 'state'

@@ -173,6 +173,7 @@ export interface LockGateway extends LockLink {
   renew(): void
 }
 
+export * from './messages'
 export * from './webhooks'
 
 /** Makes of an uploaded picture one that may be kept. */
@@ -194,7 +195,27 @@ export interface PlateRecognition {
   recognise(picture: { body: Buffer; mediaType: string }): Promise<Answer<RecognisedPlate[]>>
 }
 
+/** What a program read in the picture of a vehicle licence (行驶证). */
+export type ReadLicence = {
+  plateText: string
+  /** As the program calls it; null when the licence does not tell. */
+  colour: string | null
+  /** 发证日期, YYYY-MM-DD. */
+  issueDate: string | null
+  /** 所有人. Never stored as it is. */
+  holder: string | null
+  confidencePct: number
+}
+
+export interface LicenceReader {
+  readonly isOn: boolean
+  /** Null: there is no licence in the picture. */
+  read(picture: { body: Buffer; mediaType: string }): Promise<Answer<ReadLicence | null>>
+}
+
 export interface Pictures {
   put(photoId: string, body: Buffer, mediaType: string): Promise<void>
   read(photoId: string): Promise<{ body: Buffer; mediaType: string } | null>
+  /** What is gone already is gone. */
+  remove(photoId: string): Promise<void>
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import { z } from 'zod'
 import { readRedisAddress } from './redis-address'
 import { isSigningKey } from './signing-key'
@@ -64,6 +65,10 @@ const merchantSchema = z.strictObject({
 })
 export type MerchantCredentials = z.infer<typeof merchantSchema>
 
+/** A field of a template of WeChat, and what is put into it. */
+const REMINDER_FIELDS =
+  /^[a-z_]+\d+=(plate|amount|count|payee|before|hint)(\s+[a-z_]+\d+=(plate|amount|count|payee|before|hint)){0,9}$/
+
 const environmentSchema = z.object({
   NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(7001),
@@ -124,9 +129,26 @@ const environmentSchema = z.object({
   DEVICE_MASTER_KEY: base64Of(32),
   QR_KEY: base64Of(32),
   PICTURES_DIR: z.string().min(1),
+  /** The build of the console; without it `/console` says that it is not installed. */
+  CONSOLE_DIR: z.string().min(1).default(path.resolve(__dirname, '../../../console/dist')),
   /** Where plates are read in pictures; absent, they are typed. */
   PLATE_RECOGNITION_URL: z.url({ protocol: /^https?$/ }).optional(),
   PLATE_RECOGNITION_TOKEN: z.string().min(8).optional(),
+  /** Where vehicle licences are read in pictures; absent, a manager looks at them. */
+  VEHICLE_LICENCE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  VEHICLE_LICENCE_TOKEN: z.string().min(8).optional(),
+  /** Where text messages are handed over; absent, none is sent. */
+  TEXT_MESSAGE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  TEXT_MESSAGE_TOKEN: z.string().min(8).optional(),
+  /** The subscription message that reminds of debts; absent, none is sent. Its fields as `field=value`, see docs/operations.md. */
+  WECHAT_REMINDER_TEMPLATE: z
+    .string()
+    .regex(/^[\w-]{8,64}$/)
+    .optional(),
+  WECHAT_REMINDER_FIELDS: z
+    .string()
+    .regex(REMINDER_FIELDS, 'must be field=value pairs, such as car_number1=plate amount2=amount')
+    .default('car_number1=plate amount2=amount number3=count thing4=payee date5=before thing6=hint'),
   METRICS_TOKEN: z.string().min(16).optional(),
   LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(6),
@@ -149,6 +171,8 @@ const environmentSchema = z.object({
   DECIDE_ALONE_LIMIT_FEN: z.coerce.number().int().min(0).max(100_000_000).default(20_000),
   OWNER_SESSION_S: seconds(7 * 86_400, 30 * 86_400),
   STAFF_SESSION_S: seconds(12 * 3600, 7 * 86_400),
+  CONSOLE_SESSION_S: seconds(12 * 3600, 12 * 3600),
+  CONSOLE_IDLE_S: seconds(3600, 3600),
   FAILPOINT: z.string().optional(),
   TRANSITION_LOG_DIR: z.string().optional(),
   CLOCK_LIMIT_S: seconds(30, 300),
@@ -223,9 +247,15 @@ const isInside = (url: string): boolean =>
     new URL(url).hostname,
   )
 
-function recognitionProblems({ PLATE_RECOGNITION_URL: url }: Settings): string[] {
-  const isOpen = url !== undefined && url.startsWith('http://') && !isInside(url)
-  return isOpen ? ['PLATE_RECOGNITION_URL: must be https in production unless it is an address inside'] : []
+/** Services of the operator's choice, which are given what concerns people. */
+const SERVICES = ['PLATE_RECOGNITION_URL', 'VEHICLE_LICENCE_URL', 'TEXT_MESSAGE_URL'] as const
+
+function serviceProblems(settings: Settings): string[] {
+  return SERVICES.flatMap(name => {
+    const url = settings[name]
+    const isOpen = url !== undefined && url.startsWith('http://') && !isInside(url)
+    return isOpen ? [`${name}: must be https in production unless it is an address inside`] : []
+  })
 }
 
 function productionProblems(settings: Settings): string[] {
@@ -235,7 +265,7 @@ function productionProblems(settings: Settings): string[] {
   for (const name of ['WECHAT_PAY_ORIGIN', 'WECHAT_PAY_BACKUP_ORIGIN', 'WECHAT_API_ORIGIN'] as const) {
     if (!settings[name].startsWith('https://')) problems.push(`${name}: must be https in production`)
   }
-  problems.push(...recognitionProblems(settings))
+  problems.push(...serviceProblems(settings))
   if (settings.FAILPOINT) problems.push('FAILPOINT: not allowed in production')
   if (settings.TRANSITION_LOG_DIR) problems.push('TRANSITION_LOG_DIR: not allowed in production')
   if (settings.MOVABLE_CLOCK === '1') problems.push('MOVABLE_CLOCK: not allowed in production')

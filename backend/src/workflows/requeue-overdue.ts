@@ -9,6 +9,7 @@ import { LOCK_COMMAND } from '../domain/lock-command'
 import { MOVE_TASK } from '../domain/move-task'
 import { MONEY_STATES, PAYMENT } from '../domain/payment'
 import { RECOVERY_ORDER } from '../domain/recovery-order'
+import { REMINDER_MESSAGE } from '../domain/reminder-message'
 import { REFUND, UNSENT_REFUND_STATES } from '../domain/refund'
 import { may, waitingStates } from '../domain/state-machine'
 import { commitUnit } from '../persistence/commit-unit'
@@ -38,7 +39,7 @@ type WaitingJob = {
   states: readonly string[]
   task: string
   prefix: string
-  payload: 'orderId' | 'billId' | 'paymentId' | 'refundId' | 'taskId' | 'importId' | 'disputeId'
+  payload: 'orderId' | 'billId' | 'paymentId' | 'refundId' | 'taskId' | 'importId' | 'messageId' | 'disputeId'
 }
 
 /** A payment that ended unpaid has a deadline as long as a late query is to come. */
@@ -99,6 +100,11 @@ export const WAITING_JOBS: readonly WaitingJob[] = [
     payload: 'disputeId',
   }),
   of('data_import', waitingStates(IMPORT), { task: 'run-import', prefix: 'import:', payload: 'importId' }),
+  of('reminder_message', waitingStates(REMINDER_MESSAGE), {
+    task: 'send-reminder',
+    prefix: 'reminder:',
+    payload: 'messageId',
+  }),
   of('shipping', ['shipping'], { task: 'upload-shipping', prefix: 'shipping:', payload: 'orderId' }),
 ]
 const ROWS = WAITING_JOBS.flatMap(job => job.states.map(state => ({ ...job, state })))

@@ -32,9 +32,50 @@ export const EXPECTED: readonly Expected[] = [
       review: confirmed → left
       review: debt_confirmed → owed
       left: owed → owed
-      left: nothing_due → free
+      left owed: nothing_due → free
+      free: owed → owed
       left: paid → paid
       inside half left review free owed: voided → void
+    `,
+  },
+  {
+    name: 'PlateBinding',
+    place: 'plate_binding.state',
+    isAudited: true,
+    states: 'checking bound refused ended',
+    initial: 'checking',
+    ends: 'refused ended',
+    rows: `
+      checking: confirmed → bound
+      checking: refused → refused
+      checking: lapsed → refused
+      checking: withdrawn → ended
+      bound: renewed → bound
+      bound: unbound → ended
+      bound: displaced → ended
+      bound: expired → ended
+    `,
+  },
+  {
+    name: 'ReminderMessage',
+    place: 'reminder_message.state',
+    isAudited: false,
+    states: 'due sending sent delivered returned dropped unknown',
+    initial: 'due',
+    ends: 'delivered returned dropped unknown',
+    rows: `
+      due: claimed → sending
+      due: dropped → dropped
+      sending: put_back → due
+      sending: accepted → sent
+      sending sent: delivered → delivered
+      sending sent: returned → returned
+      sending sent: unanswered → unknown
+    `,
+    waits: `
+      due: system 900
+      sending sent: system 120
+      delivered returned dropped unknown: rest
     `,
   },
   {
@@ -74,6 +115,12 @@ export const EXPECTED: readonly Expected[] = [
       review grace outstanding held: voided → void
       review grace outstanding time_barred: settled → settled
       outstanding time_barred: written_off → written_off
+      grace: price_fell → grace
+      review: price_fell → review
+      outstanding: price_fell → outstanding
+      held: price_fell → held
+      grace outstanding: price_rose → grace
+      review: price_rose → review
     `,
     planned: `
       disputed: voided → void

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Pictures } from '../../ports'
 
@@ -31,6 +31,9 @@ export function createFolderPictures(folder: string): Pictures {
         if (body) return { body, mediaType }
       }
       return null
+    },
+    async remove(photoId) {
+      for (const suffix of Object.values(SUFFIXES)) await rm(placeOf(photoId, suffix), { force: true })
     },
   }
 }

@@ -32,6 +32,10 @@ export const DEADLINE_INVARIANTS: readonly Invariant[] = [
       ),
       withoutDeadline('dispute', `r.state = ${states<'dispute'>('submitted')}`),
       withoutDeadline(
+        'reminder_message',
+        `r.state IN (${states<'reminder_message'>('due', 'sending', 'sent')})`,
+      ),
+      withoutDeadline(
         'data_import',
         `r.state IN (${states<'data_import'>('uploading', 'queued', 'running')})`,
       ),

@@ -26,8 +26,10 @@ import type {
   MoveTaskState,
   NoticeState,
   PaymentState,
+  PlateBindingState,
   RecoveryOrderState,
   RefundState,
+  ReminderMessageState,
   SettlementState,
   SightingState,
   StayState,
@@ -127,6 +129,7 @@ export interface Bill {
   due_fen: ColumnType<number, never, never>
   expires_at: Timestamp | null
   id: string
+  is_voluntary: Generated<boolean>
   lot_id: string
   mchid: string
   merchant_id: string
@@ -163,6 +166,21 @@ export interface CommandKey {
   first_used_at: Timestamp
   id: string
   seq: Generated<number>
+}
+
+export interface ConsoleRequest {
+  asked_at: Timestamp
+  browser: string
+  challenge: string
+  confirmed_at: Timestamp | null
+  digits: string
+  expires_at: Timestamp
+  id: string
+  place: string
+  refused_at: Timestamp | null
+  staff_id: string | null
+  system: string
+  used_at: Timestamp | null
 }
 
 export interface DataImport {
@@ -232,6 +250,18 @@ export interface Debtor {
   plate_colour: string
   plate_key: string
   plate_text: string
+}
+
+export interface DebtorContact {
+  consented_at: Timestamp
+  created_at: Timestamp
+  id: string
+  merchant_id: string
+  phone_hash: string
+  phone_sealed: string
+  plate_key: string
+  source: string
+  withdrawn_at: Timestamp | null
 }
 
 export interface DebtorSearch {
@@ -561,6 +591,13 @@ export interface Merchant {
   raising_stopped_at: Timestamp | null
 }
 
+export interface MessageGrant {
+  granted_count: number
+  owner_id: string
+  updated_at: Timestamp
+  used_count: Generated<number>
+}
+
 export interface MoveTask {
   acknowledged_at: Timestamp | null
   arrived_at: Timestamp | null
@@ -729,6 +766,30 @@ export interface Photo {
   taken_by: string | null
 }
 
+export interface PlateBinding {
+  asked_at: Timestamp
+  bound_at: Timestamp | null
+  decided_by: string | null
+  end_cause: string | null
+  ended_at: Timestamp | null
+  expires_at: Timestamp
+  holder_hash: string | null
+  id: string
+  issue_date: string | null
+  merchant_id: string | null
+  owner_id: string
+  picture_id: string | null
+  plate_colour: string
+  plate_key: string
+  plate_text: string
+  proof: string
+  refuse_reason: string | null
+  seen_at: Timestamp | null
+  state: PlateBindingState
+  updated_at: Timestamp
+  version: Generated<number>
+}
+
 export interface PlateLook {
   day_began_at: Timestamp
   owner_id: string
@@ -818,11 +879,41 @@ export interface Reminder {
   id: string
   kind: 'notice' | 'message' | 'text' | 'imported'
   merchant_id: string
+  message_id: string | null
   note: string | null
   notice_id: string | null
   photo_id: string | null
   returned_at: Timestamp | null
   sent_at: Timestamp
+}
+
+export interface ReminderMessage {
+  attempts: Generated<number>
+  channel: 'wechat' | 'text'
+  contact_id: string | null
+  created_at: Timestamp
+  day: string
+  ended_at: Timestamp | null
+  external_id: string | null
+  failure: string | null
+  id: string
+  merchant_id: string
+  owner_id: string | null
+  plate_colour: string
+  plate_key: string
+  plate_text: string
+  sent_at: Timestamp | null
+  state: ReminderMessageState
+  updated_at: Timestamp
+  version: Generated<number>
+}
+
+export interface ReminderStep {
+  arrear_id: string
+  channel: string
+  claim_from: Timestamp
+  message_id: string
+  step_days: number
 }
 
 export interface ReportNode {
@@ -833,15 +924,20 @@ export interface ReportNode {
 }
 
 export interface Session {
+  browser: string | null
+  console_id: string | null
   created_at: Timestamp
   expires_at: Timestamp
   kind: string
+  last_used_at: Timestamp | null
   merchant_id: string | null
   openid: string
+  place: string | null
   revoked_at: Timestamp | null
   roles: Generated<string[]>
   session_key: string | null
   subject_id: string
+  system: string | null
   token_hash: string
 }
 
@@ -969,6 +1065,7 @@ export interface Webhook {
   id: string
   merchant_id: string
   name: string
+  place: number | null
   scopes: WebhookScope[]
   state: WebhookState
   updated_at: Timestamp
@@ -1040,11 +1137,13 @@ export interface DB {
   bill_line: BillLine
   bill_reduction: BillReduction
   command_key: CommandKey
+  console_request: ConsoleRequest
   data_import: DataImport
   data_import_part: DataImportPart
   data_import_problem: DataImportProblem
   deadline: Deadline
   debtor: Debtor
+  debtor_contact: DebtorContact
   debtor_search: DebtorSearch
   device: Device
   device_boot: DeviceBoot
@@ -1072,6 +1171,7 @@ export interface DB {
   lock_command: LockCommand
   lot: Lot
   merchant: Merchant
+  message_grant: MessageGrant
   move_task: MoveTask
   notice: Notice
   order_arrear: OrderArrear
@@ -1085,12 +1185,15 @@ export interface DB {
   payment: Payment
   pending_payment: PendingPayment
   photo: Photo
+  plate_binding: PlateBinding
   plate_look: PlateLook
   platform_switch: PlatformSwitch
   provision_token: ProvisionToken
   recovery_order: RecoveryOrder
   refund: Refund
   reminder: Reminder
+  reminder_message: ReminderMessage
+  reminder_step: ReminderStep
   report_node: ReportNode
   session: Session
   settlement: Settlement

@@ -1,6 +1,9 @@
 import { WeChatCallbackController } from '../callbacks/wechat-callback.controller'
 import { ApprovalsController } from './approvals.controller'
 import { ArrearsController } from './arrears.controller'
+import { AuditController } from './audit.controller'
+import { ConsolePageController } from './console-page.controller'
+import { ConsoleSessionController } from './console-session.controller'
 import { DebtReviewController } from './debt-review.controller'
 import { DeviceController } from './device.controller'
 import { DisputesController } from './disputes.controller'
@@ -11,6 +14,7 @@ import { HealthController } from './health.controller'
 import { ImportsController } from './imports.controller'
 import { IncidentsController } from './incidents.controller'
 import { IntegrationController } from './integration.controller'
+import { LicenceChecksController } from './licence-checks.controller'
 import { LotCodeController } from './lot-code.controller'
 import { LotsController } from './lots.controller'
 import { MerchantsController } from './merchants.controller'
@@ -21,6 +25,7 @@ import { OwnerBillsController } from './owner-bills.controller'
 import { OwnerNoticesController } from './owner-notices.controller'
 import { OwnerOrdersController } from './owner-orders.controller'
 import { OwnerPaymentsController } from './owner-payments.controller'
+import { OwnerPlatesController } from './owner-plates.controller'
 import { OwnerSessionController } from './owner-session.controller'
 import { PhotosController } from './photos.controller'
 import { PrintedCodeController } from './printed-code.controller'
@@ -40,8 +45,10 @@ export const CONTROLLERS = [
   OwnerBillsController,
   OwnerNoticesController,
   OwnerPaymentsController,
+  OwnerPlatesController,
   OwnerSessionController,
   StaffSessionController,
+  ConsoleSessionController,
   ShiftsController,
   OrdersController,
   StaffPaymentsController,
@@ -53,6 +60,7 @@ export const CONTROLLERS = [
   ImportsController,
   ApprovalsController,
   DebtReviewController,
+  LicenceChecksController,
   LotsController,
   TariffsController,
   StaffController,
@@ -63,12 +71,14 @@ export const CONTROLLERS = [
   StaysController,
   SightingsController,
   WebhooksController,
+  AuditController,
   IntegrationController,
   DeviceController,
   WeChatCallbackController,
   PrintedCodeController,
   PrintedNoticeController,
   LotCodeController,
+  ConsolePageController,
   HealthController,
   DisputesController,
   DocsController,

@@ -3,11 +3,14 @@ import { idempotencyKeySchema } from '@fangxing/contract/common.schema'
 import { INPUT_CODES, Refusal } from '@fangxing/contract/refusal'
 import { cleanText } from '@fangxing/contract/storable'
 import type { z } from 'zod'
+import { browserOf } from '../../domain/browser'
 import { FileReply } from '../../ports/file-reply'
 import { JsonText } from '../../ports/json-text'
+import { SessionCookie } from '../../ports/session-cookie'
 import { idempotencyKeyOf, type IdempotencyKey } from '../../workflows/with-idempotency'
 import { actorOf, type Session } from '../../domain/sessions'
 import type { AnyInput, RouteBinding } from './route-binding'
+import { consoleCookie } from '../console-cookie'
 import { limitOf } from './call-limits'
 import { parseJson, readBody } from './read-body'
 
@@ -36,11 +39,14 @@ export async function handleCall(
     raw,
     token: (ctx.state.token ?? null) as string | null,
     session,
+    browser: browserOf({ agent: ctx.get('user-agent'), address: ctx.ip }),
     context: { actor: session ? actorOf(session) : 'anyone', traceId: ctx.state.traceId },
     once: call.idempotent && session ? onceFor(ctx, called, session, body) : NOT_ONCE,
   })
   if (result instanceof FileReply) return answerFile(ctx, result)
-  answer(ctx, result)
+  if (result instanceof SessionCookie)
+    ctx.set('set-cookie', consoleCookie(result.session, ctx.state.settings))
+  answer(ctx, result instanceof SessionCookie ? result.body : result)
   if (ctx.state.checksReplies) checkReply(called, ctx.body as string)
 }
 

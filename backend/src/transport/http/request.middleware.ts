@@ -18,6 +18,7 @@ declare module 'koa' {
     traceId: string
     limits: Limits
     checksReplies: boolean
+    settings: Settings
   }
 }
 
@@ -49,6 +50,7 @@ export class RequestMiddleware implements IMiddleware<Context, NextFunction> {
       ctx.state.traceId = traceId
       ctx.state.limits = this.limits
       ctx.state.checksReplies = checksReplies
+      ctx.state.settings = settings
       ctx.res.setHeader('x-trace-id', traceId)
       ctx.res.setHeader('x-content-type-options', 'nosniff')
       ctx.res.setHeader('cache-control', 'no-store')

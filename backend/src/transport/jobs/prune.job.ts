@@ -1,16 +1,24 @@
 import type { Prune } from '../../workflows/prune'
+import type { EndBindings } from '../../workflows/plates/end-bindings'
 import type { EndSightings } from '../../workflows/sightings/end-sightings'
 import type { KeepStays } from '../../workflows/stays/keep-stays'
 import type { KeepWebhooks } from '../../workflows/webhooks/keep-webhooks'
 import type { Task } from './task'
 
-type Needs = { prune: Prune; keepStays: KeepStays; endSightings: EndSightings; keepWebhooks: KeepWebhooks }
+type Needs = {
+  prune: Prune
+  keepStays: KeepStays
+  endSightings: EndSightings
+  endBindings: EndBindings
+  keepWebhooks: KeepWebhooks
+}
 
 export const pruneJob =
-  ({ prune, keepStays, endSightings, keepWebhooks }: Needs): Task<unknown> =>
+  ({ prune, keepStays, endSightings, endBindings, keepWebhooks }: Needs): Task<unknown> =>
   async (_, context) => {
     await keepStays.prune()
     await endSightings.prune()
+    await endBindings.prune()
     await keepWebhooks.prune()
     await prune.run(context)
   }

@@ -6,6 +6,7 @@ import type { RetireIndexes } from '../../workflows/retire-indexes'
 import type { AnnounceKeys } from '../../workflows/renew-keys/announce-keys'
 import type { KeepStays } from '../../workflows/stays/keep-stays'
 import type { WatchStays } from '../../workflows/stays/watch-stays'
+import type { EndBindings } from '../../workflows/plates/end-bindings'
 import type { EndSightings } from '../../workflows/sightings/end-sightings'
 import type { WatchLinks } from '../../workflows/watch-links'
 import type { Task } from './task'
@@ -20,6 +21,7 @@ export type SweepNeeds = {
   keepStays: KeepStays
   watchStays: WatchStays
   endSightings: EndSightings
+  endBindings: EndBindings
   log: Logger
 }
 
@@ -35,6 +37,7 @@ export const sweepJob =
     keepStays,
     watchStays,
     endSightings,
+    endBindings,
     log,
   }: SweepNeeds): Task<unknown> =>
   async (_, context) => {
@@ -49,6 +52,7 @@ export const sweepJob =
       addStayPartitions: () => keepStays.addPartitions(),
       watchStays: () => watchStays.watch(context),
       endSightings: () => endSightings.end(context),
+      endBindings: () => endBindings.sweep(context),
     }
     for (const [step, run] of Object.entries(steps)) {
       try {

@@ -132,7 +132,7 @@ export class LiveHub implements Hub {
       const ofLot = [...(this.byLot.get(row.lotId) ?? [])].filter(({ lots }) => lots.has(row.lotId))
       const watching = [...(this.byOrder.get(row.orderId) ?? []), ...ofLot]
       for (const connection of watching)
-        if ((connection.sent.get(row.orderId) ?? 0) < row.version) this.enqueueOrder(connection, row.orderId)
+        if (connection.sent.get(row.orderId) < row.version) this.enqueueOrder(connection, row.orderId)
     }
     const everybody = new Set([...this.byLot.values()].flatMap(connections => [...connections]))
     const lotIds = [...this.byLot.keys()]
@@ -142,8 +142,7 @@ export class LiveHub implements Hub {
   /** Closes the connections of everybody whose session has ended. */
   async checkSessions(): Promise<void> {
     for (const connection of this.connections) {
-      if (connection.token === null) continue
-      if (!(await this.needs.sessions.find(connection.token))) connection.close(CLOSE.unauthenticated)
+      if (!(await connection.isSignedIn())) connection.close(CLOSE.unauthenticated)
     }
   }
 
@@ -159,7 +158,7 @@ export class LiveHub implements Hub {
       const text = await this.read(orderId, view)
       if (text === null) return null
       const version = versionOf(text)
-      if (version <= (connection.sent.get(orderId) ?? 0)) return null
+      if (version <= connection.sent.get(orderId)) return null
       connection.sent.set(orderId, version)
       return view === 'staff' ? `{"type":"staff_order","order":${text}}` : `{"type":"order","order":${text}}`
     })
@@ -219,9 +218,9 @@ function enqueueOnce(
   thing: { id: string; version: number },
   message: object,
 ): void {
-  if (thing.version <= (connection.sent.get(thing.id) ?? 0)) return
+  if (thing.version <= connection.sent.get(thing.id)) return
   connection.enqueue(thing.id, () => {
-    if (thing.version <= (connection.sent.get(thing.id) ?? 0)) return null
+    if (thing.version <= connection.sent.get(thing.id)) return null
     connection.sent.set(thing.id, thing.version)
     return JSON.stringify(message)
   })

@@ -1,0 +1,3 @@
+export * from './binding-changes'
+export * from './holder-hash'
+export * from './read-bindings'

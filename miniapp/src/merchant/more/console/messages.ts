@@ -1,0 +1,43 @@
+import type { Catalogue } from '@shared/i18n/language'
+
+export const messages = {
+  title: { zh: '登录电脑控制台', en: 'Sign in on a computer' },
+  ask: { zh: '在这台电脑上登录控制台？', en: 'Sign in to the console on this computer?' },
+  onlyYou: {
+    zh: '只有您本人正在电脑上登录时才确认。别人发来的二维码，请拒绝。',
+    en: 'Confirm only when you sign in on that computer yourself. Refuse a code that somebody sent you.',
+  },
+  browser: { zh: '浏览器', en: 'Browser' },
+  unknownBrowser: { zh: '未知的浏览器', en: 'Unknown browser' },
+  place: { zh: '网络', en: 'Network' },
+  unknownPlace: { zh: '未知', en: 'Unknown' },
+  askedAt: { zh: '时间', en: 'Asked at' },
+  digits: { zh: '输入电脑上显示的两位数字', en: 'Type the two digits on the computer' },
+  digit: { zh: '数字', en: 'Digit' },
+  erase: { zh: '删除', en: 'Erase' },
+  confirm: { zh: '确认登录', en: 'Sign in there' },
+  refuse: { zh: '不是我，拒绝', en: 'Not me: refuse' },
+  confirmed: { zh: '已确认', en: 'Confirmed' },
+  confirmedText: { zh: '请看电脑，几秒内即可登录。', en: 'Look at the computer: it opens within seconds.' },
+  refused: { zh: '已拒绝，没有人登录', en: 'Refused: nobody was signed in' },
+  refusedText: {
+    zh: '如果不是您本人操作，请告诉车场经理。',
+    en: 'Tell your manager when it was not you.',
+  },
+  expired: { zh: '二维码已过期', en: 'The code has expired' },
+  expiredText: { zh: '请在电脑上换一个新的二维码再扫。', en: 'Get a new code on the computer and scan it.' },
+  scan: { zh: '扫描电脑上的二维码', en: 'Scan the code on the computer' },
+  scanText: {
+    zh: '在电脑的浏览器中打开控制台，扫描它显示的二维码，再核对两位数字。',
+    en: 'Open the console in the browser of a computer, scan the code it shows and compare two digits.',
+  },
+  denied: { zh: '没有相机权限，请粘贴二维码的链接', en: 'No camera: paste the link of the code' },
+  link: { zh: '粘贴二维码的链接', en: 'Paste the link of the code' },
+  use: { zh: '打开', en: 'Open' },
+  notOurs: { zh: '这不是控制台登录的二维码', en: 'This is not the code of a sign-in to the console' },
+  sessions: { zh: '已登录的电脑', en: 'Signed in on' },
+  noSessions: { zh: '没有登录任何电脑', en: 'You are signed in on no computer' },
+  since: { zh: '登录', en: 'Since' },
+  lastUsed: { zh: '最近使用', en: 'Last used' },
+  end: { zh: '退出这台电脑', en: 'Sign out there' },
+} satisfies Catalogue
