@@ -16,6 +16,7 @@ const LINK = `https://fangxing.example/c/${ID}`
 const waiting: ConsoleRequestView = {
   id: ID,
   state: 'waiting',
+  act: null,
   browser: 'Edge',
   system: 'Windows',
   place: '203.0.113.*',
@@ -127,7 +128,15 @@ describe('the code of a computer', () => {
   it('is refused with one tap', async () => {
     await open(ConsolePage, 'manager', { q: LINK })
     await tap('不是我，拒绝')
-    expect(screen.getByRole('alert').textContent).toContain('没有人登录')
+    expect(screen.getByRole('alert').textContent).toContain('什么也没有发生')
+  })
+
+  it('says what the computer wants to do when that is more than to sign in', async () => {
+    request = { ...waiting, act: 'revokeDevice' }
+    await open(ConsolePage, 'manager', { q: LINK })
+    expect(screen.getByText('吊销装置')).toBeTruthy()
+    expect(isDisabled('允许执行')).toBe(true)
+    expect(screen.queryByRole('button', { name: '确认登录' })).toBeNull()
   })
 
   it('that has expired says so', async () => {

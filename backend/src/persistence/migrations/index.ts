@@ -39,6 +39,7 @@ import { Sighting1768300000000 } from './1768300000000-sighting'
 import { DebtorSearch1768300000001 } from './1768300000001-debtor-search'
 import { EnforcementFloor1768400000000 } from './1768400000000-enforcement-floor'
 import { ArrearTimeBar1768400000001 } from './1768400000001-arrear-time-bar'
+import { ConsoleAct1769000000001 } from './1769000000001-console-act'
 import { ConsoleSignIn1769000000000 } from './1769000000000-console-sign-in'
 import { DataImport1768500000000 } from './1768500000000-data-import'
 import { PoliceReport1768900000000 } from './1768900000000-police-report'
@@ -96,6 +97,7 @@ export const MIGRATIONS = [
   DataImport1768500000000,
   PoliceReport1768900000000,
   ConsoleSignIn1769000000000,
+  ConsoleAct1769000000001,
   PlateBinding1768800000000,
   SightingEndedAt1768600000000,
   WebhookPlace1768600000001,

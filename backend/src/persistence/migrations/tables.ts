@@ -169,15 +169,18 @@ export interface CommandKey {
 }
 
 export interface ConsoleRequest {
+  act: string | null
   asked_at: Timestamp
   browser: string
   challenge: string
   confirmed_at: Timestamp | null
+  console_id: string | null
   digits: string
   expires_at: Timestamp
   id: string
   place: string
   refused_at: Timestamp | null
+  request_hash: string | null
   staff_id: string | null
   system: string
   used_at: Timestamp | null

@@ -13,6 +13,7 @@ import type { ArrearJson } from '../../persistence/rows'
 import { UnitOfWork } from '../../persistence/unit-of-work'
 import { addBillToHistory, lineOf, openBill } from '../../modules/bills'
 import type { Clock } from '../../ports'
+import { failpoint } from '../../settings/failpoint'
 
 type Debt = ArrearJson & {
   lot_name: string
@@ -69,6 +70,7 @@ export class FreezeDebts {
       const billId = liveId ?? newBill(work, { found, debts: payableAtOnce(free), cause, isVoluntary })
       addBillToHistory(work, ownerId, billId, via)
       await this.commit(work)
+      failpoint('bill.opened')
       return billId
     })
   }

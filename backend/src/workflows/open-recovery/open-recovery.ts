@@ -81,6 +81,7 @@ export class OpenRecovery {
         } catch (error) {
           throw busyOr(error)
         }
+        if (plain.length > 0) failpoint('bill.superseded')
         return result
       }),
     )

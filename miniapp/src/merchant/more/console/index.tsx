@@ -1,4 +1,4 @@
-import type { ConsoleRequestView } from '@fangxing/contract/console-sessions'
+import { CONSOLE_ACT_LABELS, type ConsoleRequestView } from '@fangxing/contract/console-sessions'
 import { scanCode } from '@shared/phone/scan'
 import { dayAndTime } from '@shared/i18n/time'
 import { useLanguage, useTranslate } from '@shared/i18n/language'
@@ -49,7 +49,7 @@ function Body({ requestId, isOther, onScan }: Scanning & { requestId: string | u
               disabled={digits.length < 2}
               onClick={() => void asked.confirm(digits)}
             >
-              {t(messages.confirm)}
+              {t(request.act ? messages.allow : messages.confirm)}
             </Button>
             <Button kind="danger" disabled={busy} onClick={() => void asked.refuse()}>
               {t(messages.refuse)}
@@ -77,10 +77,12 @@ function Question(props: {
   const { request, digits, onDigits } = props
   const t = useTranslate()
   const language = useLanguage()
+  const { act } = request
   return (
-    <Card title={t(messages.ask)}>
+    <Card title={t(act ? messages.askAct : messages.ask)}>
       <Facts
         facts={[
+          ...(act ? [{ name: t(messages.act), value: t(CONSOLE_ACT_LABELS[act]) }] : []),
           { name: t(messages.browser), value: browserName(request, t) },
           { name: t(messages.place), value: request.place || t(messages.unknownPlace) },
           { name: t(messages.askedAt), value: dayAndTime(request.askedAt, language) },

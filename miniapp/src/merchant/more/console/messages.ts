@@ -3,9 +3,12 @@ import type { Catalogue } from '@shared/i18n/language'
 export const messages = {
   title: { zh: '登录电脑控制台', en: 'Sign in on a computer' },
   ask: { zh: '在这台电脑上登录控制台？', en: 'Sign in to the console on this computer?' },
+  askAct: { zh: '在电脑上执行此操作？', en: 'Do this on the computer?' },
+  act: { zh: '操作', en: 'Act' },
+  allow: { zh: '允许执行', en: 'Allow it' },
   onlyYou: {
-    zh: '只有您本人正在电脑上登录时才确认。别人发来的二维码，请拒绝。',
-    en: 'Confirm only when you sign in on that computer yourself. Refuse a code that somebody sent you.',
+    zh: '只有您本人正在电脑上操作时才确认。别人发来的二维码，请拒绝。',
+    en: 'Confirm only when you are at that computer yourself. Refuse a code that somebody sent you.',
   },
   browser: { zh: '浏览器', en: 'Browser' },
   unknownBrowser: { zh: '未知的浏览器', en: 'Unknown browser' },
@@ -18,8 +21,8 @@ export const messages = {
   confirm: { zh: '确认登录', en: 'Sign in there' },
   refuse: { zh: '不是我，拒绝', en: 'Not me: refuse' },
   confirmed: { zh: '已确认', en: 'Confirmed' },
-  confirmedText: { zh: '请看电脑，几秒内即可登录。', en: 'Look at the computer: it opens within seconds.' },
-  refused: { zh: '已拒绝，没有人登录', en: 'Refused: nobody was signed in' },
+  confirmedText: { zh: '请看电脑，几秒内即会继续。', en: 'Look at the computer: it goes on within seconds.' },
+  refused: { zh: '已拒绝，什么也没有发生', en: 'Refused: nothing happened' },
   refusedText: {
     zh: '如果不是您本人操作，请告诉车场经理。',
     en: 'Tell your manager when it was not you.',
