@@ -42,6 +42,7 @@ import { ArrearTimeBar1768400000001 } from './1768400000001-arrear-time-bar'
 import { ConsoleAct1769000000001 } from './1769000000001-console-act'
 import { ConsoleSignIn1769000000000 } from './1769000000000-console-sign-in'
 import { DataImport1768500000000 } from './1768500000000-data-import'
+import { ReminderPayBefore1769200000000 } from './1769200000000-reminder-pay-before'
 import { PoliceReport1768900000000 } from './1768900000000-police-report'
 import { PlateBinding1768800000000 } from './1768800000000-plate-binding'
 import { SightingEndedAt1768600000000 } from './1768600000000-sighting-ended-at'
@@ -107,4 +108,5 @@ export const MIGRATIONS = [
   ReminderMessage1768800000001,
   Dispute1768900000001,
   VoluntaryBill1768900000002,
+  ReminderPayBefore1769200000000,
 ]

@@ -928,6 +928,7 @@ export interface ReminderMessage {
   id: string
   merchant_id: string
   owner_id: string | null
+  pay_before: string | null
   plate_colour: string
   plate_key: string
   plate_text: string
