@@ -154,4 +154,18 @@ export const DEBT_MUTANTS = [
     to: 'scopes.length > 1',
     detectedBy: ['backend', 'webhooks/every-change'],
   },
+  {
+    name: '显示发证日期前的停车 / what was parked before the licence was issued is shown',
+    file: 'backend/src/persistence/readings/plate-debts.queries.ts',
+    from: 'AND a.entered_at >= $3 AND',
+    to: "AND a.entered_at >= least($3::timestamptz, '-infinity') AND",
+    detectedBy: ['backend', 'a-plate-is-bound'],
+  },
+  {
+    name: '退回的消息也算提醒 / a message that came back counts as a reminder',
+    file: 'backend/src/workflows/reminders/send-reminder.ts',
+    from: "addMessage(work, about, 'returned')",
+    to: "addMessage(work, about, 'delivered')",
+    detectedBy: ['backend', 'debts-are-told-of'],
+  },
 ]

@@ -50,6 +50,7 @@ import { RepricedLines1768700000000 } from './1768700000000-repriced-lines'
 import { Entitlement1768700000001 } from './1768700000001-entitlement'
 import { ReminderMessage1768800000001 } from './1768800000001-reminder-message'
 import { Dispute1768900000001 } from './1768900000001-dispute'
+import { VoluntaryBill1768900000002 } from './1768900000002-voluntary-bill'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -105,4 +106,5 @@ export const MIGRATIONS = [
   Entitlement1768700000001,
   ReminderMessage1768800000001,
   Dispute1768900000001,
+  VoluntaryBill1768900000002,
 ]
