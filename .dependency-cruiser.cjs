@@ -9,9 +9,9 @@ const never = (name, comment, from, to) => ({ name, comment, severity: 'error', 
 const tests = '(^|/)test/|\\.test\\.tsx?$'
 const layer = name => `^backend/src/${name}/`
 const library = ['core', 'npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'npm-unknown', 'unknown']
-const ours = '^(backend|device-sim|wechat-sim|miniapp|dev|e2e)/'
+const ours = '^(backend|device-sim|wechat-sim|miniapp|console|dev|e2e)/'
 
-/** Signatures and encryption use Node's crypto and the schemas: for backend and devices, never for a mini-program. */
+/** Signatures and encryption use Node's crypto and the schemas: for backend and devices, never for a screen. */
 const forServers = '^contract/(envelope|ticket)\\.ts$'
 
 /** What each layer of the backend may import besides itself and the contract. */
@@ -109,7 +109,7 @@ const forbidden = [
     'simulator-without-backend',
     'a simulator that shares code with the backend would share its mistakes',
     { path: '^(device-sim|wechat-sim)/', pathNot: tests },
-    { path: '^(backend|miniapp|e2e)/' },
+    { path: '^(backend|miniapp|console|e2e)/' },
   ),
   never(
     'device-sim-without-wechat-sim',
@@ -127,7 +127,7 @@ const forbidden = [
     'backend-without-tools',
     'the backend runs in production, where simulators, tests and tools are not installed',
     { path: '^backend/src/', pathNot: tests },
-    { path: '^(device-sim|wechat-sim|miniapp|dev|e2e)/' },
+    { path: '^(device-sim|wechat-sim|miniapp|console|dev|e2e)/' },
   ),
   never(
     'merchant-without-owner',
@@ -157,7 +157,25 @@ const forbidden = [
     'miniapp-without-backend',
     'the mini-programs know the contract and nothing behind it',
     { path: '^miniapp/', pathNot: tests },
-    { path: '^(backend|device-sim|wechat-sim|dev|e2e)/' },
+    { path: '^(backend|device-sim|wechat-sim|console|dev|e2e)/' },
+  ),
+  never(
+    'console-only-with-contract',
+    'the office knows the contract and itself: what it shares with the phones stands in the contract',
+    { path: '^console/', pathNot: tests },
+    { path: '^(backend|device-sim|wechat-sim|miniapp|dev|e2e)/' },
+  ),
+  never(
+    'console-without-schemas',
+    'zod and Node’s crypto would be loaded by every browser: types only',
+    { path: '^console/', pathNot: tests },
+    { path: ['\\.schema\\.ts$', 'node_modules/zod', forServers], dependencyTypesNot: ['type-only'] },
+  ),
+  never(
+    'console-page-without-pages',
+    'pages are loaded one by one: what several need is in ui/',
+    { path: '^console/src/pages/([^/]+)/' },
+    { path: '^console/src/pages/', pathNot: '^console/src/pages/$1/' },
   ),
 ]
 

@@ -118,7 +118,7 @@ export default tseslint.config(
     rules: { ...plain, ...limits, ...typescript, ...typed },
   },
   {
-    files: ['miniapp/src/**/*.{ts,tsx}'],
+    files: ['{miniapp,console}/src/**/*.{ts,tsx}'],
     ignores: TESTS,
     rules: { 'no-restricted-syntax': ['error', ...noModuleState] },
   },
@@ -128,7 +128,7 @@ export default tseslint.config(
     rules: { 'no-restricted-syntax': ['error', ...noModuleState, noModuleObject] },
   },
   {
-    files: ['miniapp/**/*.tsx', 'miniapp/src/**/*.ts'],
+    files: ['{miniapp,console}/**/*.tsx', '{miniapp,console}/src/**/*.ts'],
     ignores: TESTS,
     plugins: { 'react-hooks': hooks },
     rules: hooks.configs.recommended.rules,

@@ -58,6 +58,11 @@ module.exports = {
       // Taro's builds load these by name, and the compiled bundles import the runtime.
       ignoreDependencies: [/^@tarojs\/(plugin-.*|react|runtime|taro-loader|webpack5-runner)$/],
     },
+    console: {
+      // The kit that pages are made of: everything in it may be imported.
+      entry: ['src/ui/*.{ts,tsx}', 'src/session/may.ts', 'build/*.mjs', 'test/**/*.test.{ts,tsx}'],
+      project: ['{src,test,build}/**/*.{ts,tsx,mjs}'],
+    },
     dev: {
       // The files of the stack are its interface, spread together in stack/index.cjs.
       entry: [

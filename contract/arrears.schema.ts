@@ -21,6 +21,8 @@ export const arrearViewSchema = z.strictObject({
   paidFen: fenSchema,
   dueFen: fenSchema,
   state: arrearStateSchema,
+  /** In grace until then: nobody is reminded of it or held for it. Null in every other state. */
+  graceUntil: timeSchema.nullable(),
   /** How often somebody is said to have been reminded; proves no day, so that it counts for nothing. */
   reminderCount: intSchema,
   /** On how many days a reminder was delivered that counts today; see GATE_REMINDER. */

@@ -1,9 +1,12 @@
 import { staffApprovalCallSchemas } from './approvals.schema'
 import { staffArrearCallSchemas } from './arrears.schema'
+import { staffAuditCallSchemas } from './audit.schema'
 import { ownerBillCallSchemas } from './bills.schema'
 import { staffDebtReviewCallSchemas } from './debt-review.schema'
 import { staffDebtorCallSchemas } from './debtors.schema'
 import { staffBoardCallSchemas } from './board.schema'
+import { consoleCallSchemas } from './console-sessions.schema'
+import { ownerDisputeCallSchemas, staffDisputeCallSchemas } from './disputes.schema'
 import { staffDeviceCallSchemas } from './devices.schema'
 import { staffEligibilityCallSchemas } from './eligibility.schema'
 import { enforcementFloorCallSchemas } from './enforcement-floor.schema'
@@ -24,6 +27,7 @@ import { staffQuarantineCallSchemas } from './quarantine.schema'
 import { ownerSessionCallSchemas, staffSessionCallSchemas } from './sessions.schema'
 import { staffSightingCallSchemas } from './sightings.schema'
 import { staffMemberCallSchemas } from './staff.schema'
+import { staffTodayCallSchemas } from './today.schema'
 import { staffTariffCallSchemas } from './tariffs.schema'
 import { staffSourceCallSchemas, staffStayCallSchemas } from './stays.schema'
 import { staffWebhookCallSchemas } from './webhooks.schema'
@@ -38,12 +42,15 @@ export const ownerCallSchemas = {
   ...ownerPaymentCallSchemas,
   ...ownerIncidentCallSchemas,
   ...ownerPlateCallSchemas,
+  ...ownerDisputeCallSchemas,
 } as const
 
 /** What every call of the staff takes and answers, by the call's name. */
 export const staffCallSchemas = {
   ...staffSessionCallSchemas,
+  ...consoleCallSchemas,
   ...staffBoardCallSchemas,
+  ...staffTodayCallSchemas,
   ...staffArrearCallSchemas,
   ...staffImportCallSchemas,
   ...staffDebtorCallSchemas,
@@ -58,6 +65,7 @@ export const staffCallSchemas = {
   ...staffDeviceCallSchemas,
   ...staffProvisioningCallSchemas,
   ...staffIncidentCallSchemas,
+  ...staffDisputeCallSchemas,
   ...staffLotCallSchemas,
   ...staffLotCodeCallSchemas,
   ...staffTariffCallSchemas,
@@ -67,6 +75,7 @@ export const staffCallSchemas = {
   ...staffSourceCallSchemas,
   ...staffSightingCallSchemas,
   ...staffWebhookCallSchemas,
+  ...staffAuditCallSchemas,
   ...platformMerchantCallSchemas,
   ...platformCallSchemas,
   ...enforcementFloorCallSchemas,

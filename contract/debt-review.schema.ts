@@ -1,8 +1,29 @@
 import { z } from 'zod'
+import { arrearViewSchema } from './arrears.schema'
 import { isCalendarDay } from './calendar-day'
-import { emptySchema, idSchema, reasonSchema } from './common.schema'
+import { emptySchema, idSchema, pageQuerySchema, reasonSchema, timeSchema } from './common.schema'
+import { textSchema } from './storable.schema'
 
 const arrearIds = z.array(idSchema).min(1).max(50)
+const documentSchema = z.enum(['licence', 'rental'])
+
+/** A debt that a person has to look at, with what is known of why. */
+export const debtInReviewSchema = z.strictObject({
+  arrear: arrearViewSchema,
+  sentAt: timeSchema,
+  /** Who sent it there; null when nobody did. */
+  sentBy: textSchema.nullable(),
+  /** What somebody showed beside the car, and its day. */
+  document: z.strictObject({ kind: documentSchema, day: textSchema }).nullable(),
+  /** What the one who sent it wrote. */
+  note: textSchema.nullable(),
+  /** What the platform itself found. */
+  findings: z.array(
+    z.strictObject({ code: textSchema, message: z.strictObject({ zh: textSchema, en: textSchema }) }),
+  ),
+  /** Of the entry and the exit. */
+  photoUrls: z.array(textSchema),
+})
 
 export const staffDebtReviewCallSchemas = {
   /**
@@ -12,12 +33,17 @@ export const staffDebtReviewCallSchemas = {
   sendToReview: {
     body: z.strictObject({
       arrearIds,
-      document: z.enum(['licence', 'rental']),
+      document: documentSchema,
       /** The day of the document, in Shanghai; each debt ended before it. */
-      since: z.string().refine(isCalendarDay, 'invalid_day'),
+      since: z.string().refine(isCalendarDay, 'DAY_MALFORMED'),
       reason: reasonSchema,
     }),
     reply: z.strictObject({ releasedOrderId: idSchema.nullable() }),
+  },
+  /** In every lot of the merchant, the one that left last first. */
+  listDebtReviews: {
+    query: pageQuerySchema,
+    reply: z.strictObject({ items: z.array(debtInReviewSchema), next: textSchema.optional() }),
   },
   /** A manager has looked: they are owed, with a new grace and a new ladder. */
   confirmArrears: { body: z.strictObject({ arrearIds, reason: reasonSchema }), reply: emptySchema },

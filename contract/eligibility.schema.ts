@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { baySchema, deviceIdSchema, idSchema, photoIdsSchema, reasonSchema } from './common.schema'
+import { MOST_ARREARS_HELD } from './eligibility'
 import { fenSchema } from './money.schema'
 import { plateSchema } from './plate.schema'
+import { policeReportSchema } from './police.schema'
 import { failedRuleSchema } from './refusal.schema'
 import { textSchema } from './storable.schema'
 
@@ -13,7 +15,7 @@ export const checklistSchema = z.strictObject({
   nobodyInside: z.boolean(),
   notInFireLane: z.boolean(),
   notBlockingOthers: z.boolean(),
-  /** Optional for one version: phones of the former one do not ask. */
+  /** Optional, so that phones of a version that does not ask are told of a rule, not of bad input; left out is not checked. */
   notSpecialVehicle: z.boolean().optional(),
   /** Whoever cannot pay by phone can pay here and now, such as in cash. */
   canPayOtherwise: z.boolean().optional(),
@@ -23,7 +25,7 @@ export const checklistSchema = z.strictObject({
 export const recoveryRequestSchema = z.strictObject({
   lotId: idSchema,
   plate: plateSchema,
-  arrearIds: z.array(idSchema).min(1).max(50),
+  arrearIds: z.array(idSchema).min(1).max(MOST_ARREARS_HELD),
   /** The device by its scanned link or by its id. */
   device: z.union([z.strictObject({ link: textSchema.max(300) }), z.strictObject({ id: deviceIdSchema })]),
   /** The plate as recognition read it; `plate` is what the attendant confirmed. Both must agree. */
@@ -34,6 +36,8 @@ export const recoveryRequestSchema = z.strictObject({
   bay: baySchema.optional(),
   /** Why a manager holds a car again within a day after it was let go for the same debts. */
   againReason: reasonSchema.optional(),
+  /** The police were told beforehand; otherwise it may be added to the order. */
+  policeReport: policeReportSchema.optional(),
 })
 
 /** Whether a lock may be raised here and now. `failed` is what GATE_REFUSED carries as its `details` later. */

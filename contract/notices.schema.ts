@@ -22,7 +22,7 @@ export const noticeContentSchema = z.strictObject({
   madeOn: daySchema,
   /** What happens next: a device may hold the car on a later visit, or the operator claims what is owed by law. */
   next: z.enum(['device', 'claim']),
-  /** Not before this day. */
+  /** Not before this day, which the gate keeps (GATE_NOTICE_DATE): the first on which the ladder before a lock can be climbed. */
   nextFrom: daySchema,
 })
 

@@ -11,10 +11,12 @@ import {
   reasonSchema,
   timeSchema,
 } from './common.schema'
+import { ownerDisputeSchema, staffDisputeSchema } from './disputes.schema'
 import { recoveryRequestSchema } from './eligibility.schema'
 import { fenSchema } from './money.schema'
 import { paymentViewSchema, refundViewSchema } from './payments.schema'
 import { plateColourSchema } from './plate.schema'
+import { policePresentSchema, policeReportSchema, policeViewSchema } from './police.schema'
 import {
   deviceLinkSchema,
   devicePositionSchema,
@@ -109,6 +111,8 @@ export const ownerOrderSchema = z.strictObject({
   refunds: z.array(refundViewSchema),
   /** Absent in a copy that a node of the former version made. */
   reports: z.array(ownerReportSchema).optional(),
+  /** The objection that waits, or the last one; null: none. Absent as above. */
+  dispute: ownerDisputeSchema.nullable().optional(),
   moveTask: z
     .strictObject({
       state: moveTaskStateSchema,
@@ -127,6 +131,9 @@ export const staffOrderSchema = z.strictObject({
   epoch: intSchema.positive(),
   /** Absent in a copy that a node of the former version made. */
   bay: textSchema.nullable().optional(),
+  dispute: staffDisputeSchema.nullable().optional(),
+  /** null: the police know nothing of it. Absent as above. */
+  police: policeViewSchema.nullable().optional(),
   openedBy: z.strictObject({ id: idSchema, name: textSchema }),
   endReason: textSchema.nullable(),
   releaseProof: textSchema.nullable(),
@@ -223,6 +230,8 @@ export const staffOrderCallSchemas = {
   raise: { params: orderParams, body: emptySchema, reply: staffOrderSchema },
   cancel: withReason,
   override: { ...withReason, body: z.strictObject({ reason: helpReasonSchema }) },
+  recordPolice: { params: orderParams, body: policeReportSchema, reply: staffOrderSchema },
+  policePresent: { params: orderParams, body: policePresentSchema, reply: staffOrderSchema },
   proveReleased: {
     params: orderParams,
     body: z.strictObject({

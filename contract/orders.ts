@@ -25,6 +25,18 @@ export const STAFF_ORDER_CALLS = {
   raise: { method: 'POST', path: '/staff/orders/:orderId/raise', who: ON_SITE, zh: '升锁' },
   cancel: { method: 'POST', path: '/staff/orders/:orderId/cancel', who: ON_SITE, zh: '取消追缴' },
   override: { method: 'POST', path: '/staff/orders/:orderId/override', who: ON_SITE, zh: '应急放行' },
+  recordPolice: {
+    method: 'POST',
+    path: '/staff/orders/:orderId/police-report',
+    who: ON_SITE,
+    zh: '登记报警',
+  },
+  policePresent: {
+    method: 'POST',
+    path: '/staff/orders/:orderId/police-present',
+    who: ON_SITE,
+    zh: '民警到场放行',
+  },
   proveReleased: {
     method: 'POST',
     path: '/staff/orders/:orderId/prove-released',

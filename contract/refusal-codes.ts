@@ -49,6 +49,36 @@ export const REFUSALS = {
     zh: '您不属于该停车场',
     en: 'You do not work in this lot',
   },
+  CONSOLE_ONLY: {
+    httpStatus: 403,
+    logLevel: 'info',
+    zh: '只能在控制台的页面上进行此操作',
+    en: 'Only a page of the console may do this',
+  },
+  PHONE_ONLY: {
+    httpStatus: 403,
+    logLevel: 'info',
+    zh: '请在手机上的商家小程序里进行此操作',
+    en: 'Do this in the merchant app on the phone',
+  },
+  CONSOLE_CONFIRM_NEEDED: {
+    httpStatus: 403,
+    logLevel: 'info',
+    zh: '此操作须在手机上确认：用商家小程序扫描二维码并核对两位数字',
+    en: 'Confirm this on the phone: scan the code with the merchant app and compare two digits',
+  },
+  CONSOLE_DIGITS_WRONG: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '数字与电脑上显示的不一致，这次请求已作废，请在电脑上重新开始',
+    en: 'These are not the digits on the computer. The request is void: start again there',
+  },
+  CONSOLE_REQUEST_OVER: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '这个请求已失效，请在电脑上重新开始',
+    en: 'This request is over: start again on the computer',
+  },
   NOT_ON_SHIFT: {
     httpStatus: 403,
     logLevel: 'info',
@@ -74,6 +104,24 @@ export const REFUSALS = {
     logLevel: 'info',
     zh: '时间超出允许范围',
     en: 'The time is out of range',
+  },
+  DAY_MALFORMED: {
+    httpStatus: 400,
+    logLevel: 'info',
+    zh: '日期不对，请写成 2026-03-01 这样',
+    en: 'This is no day; write it like 2026-03-01',
+  },
+  DOCUMENT_DAY_AHEAD: {
+    httpStatus: 400,
+    logLevel: 'info',
+    zh: '证件日期晚于今天，请核对',
+    en: 'The day of the document has not come yet; check it',
+  },
+  DOCUMENT_NOT_AFTER_DEBTS: {
+    httpStatus: 400,
+    logLevel: 'info',
+    zh: '证件日期不晚于所选欠费的离场日（最晚 {day}），不能凭它放行',
+    en: 'The document is not dated after the debts that were chosen (the last one left on {day}), so it frees nobody',
   },
   BODY_TOO_LARGE: {
     httpStatus: 413,
@@ -444,6 +492,12 @@ export const REFUSALS = {
     zh: '有欠费首次送达提醒至今未满 {days} 天',
     en: 'The first delivered reminder of an arrear is less than {days} days old',
   },
+  GATE_NOTICE_DATE: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '告知单上写明的日期是 {day}，此日之前不得升锁',
+    en: 'A notice left at the car names the day {day}: no lock goes up before it',
+  },
   GATE_TOO_OLD: {
     httpStatus: 409,
     logLevel: 'info',
@@ -559,8 +613,8 @@ export const REFUSALS = {
   GATE_CHECKLIST: {
     httpStatus: 409,
     logLevel: 'info',
-    zh: '现场检查还有没勾选的',
-    en: 'Not every check of the place is ticked',
+    zh: '现场检查还有没勾选的；如已全部勾选，请关闭小程序后重新打开以更新',
+    en: 'Not every check of the place is ticked; if all are, close the app and open it again to update it',
   },
   GATE_ARREAR_STATE: {
     httpStatus: 409,
@@ -783,6 +837,12 @@ export const REFUSALS = {
     logLevel: 'info',
     zh: '这笔钱还没有处理：请先由经理认可为付款，或由财务退回',
     en: 'The money is not decided yet: a manager accepts it, or finance returns it',
+  },
+  DISPUTE_UNDECIDED: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '车主的异议还没有处理：请先由经理放行或驳回',
+    en: 'The objection is not decided yet: a manager lets the car go or rejects it',
   },
   QUARANTINE_NOT_HERE: {
     httpStatus: 409,

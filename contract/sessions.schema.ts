@@ -9,6 +9,8 @@ export const meSchema = z.strictObject({
   staff: staffViewSchema,
   merchant: z.strictObject({ id: idSchema, name: textSchema, hotline: textSchema }),
   lots: z.array(lotViewSchema),
+  /** Where there is something to see now; what a phone opens that has shown none yet. Null without any lot. */
+  busiestLotId: idSchema.nullable(),
   shift: z.strictObject({ id: idSchema, lotId: idSchema, startedAt: timeSchema }).nullable(),
 })
 

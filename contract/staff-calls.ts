@@ -1,11 +1,14 @@
 import { STAFF_APPROVAL_CALLS } from './approvals'
 import { STAFF_ARREAR_CALLS } from './arrears'
+import { STAFF_AUDIT_CALLS } from './audit'
 import { STAFF_BOARD_CALLS } from './board'
 import type { CallTypes } from './call'
 import type { staffCallSchemas } from './calls.schema'
+import { STAFF_CONSOLE_CALLS } from './console-sessions'
 import { STAFF_DEBT_REVIEW_CALLS } from './debt-review'
 import { STAFF_DEBTOR_CALLS } from './debtors'
 import { STAFF_DEVICE_CALLS } from './devices'
+import { STAFF_DISPUTE_CALLS } from './disputes'
 import { STAFF_ELIGIBILITY_CALLS } from './eligibility'
 import { STAFF_IMPORT_CALLS } from './imports'
 import { STAFF_INCIDENT_CALLS } from './incidents'
@@ -24,6 +27,7 @@ import { STAFF_QUARANTINE_CALLS } from './quarantine'
 import { STAFF_SESSION_CALLS } from './sessions'
 import { STAFF_SIGHTING_CALLS } from './sightings'
 import { STAFF_MEMBER_CALLS } from './staff'
+import { STAFF_TODAY_CALLS } from './today'
 import { STAFF_TARIFF_CALLS } from './tariffs'
 import { STAFF_SOURCE_CALLS, STAFF_STAY_CALLS } from './stays'
 import { STAFF_WEBHOOK_CALLS } from './webhooks'
@@ -31,7 +35,9 @@ import { STAFF_WEBHOOK_CALLS } from './webhooks'
 /** Every call that staff may make: those of a merchant and those of the platform. */
 export const STAFF_CALLS = {
   ...STAFF_SESSION_CALLS,
+  ...STAFF_CONSOLE_CALLS,
   ...STAFF_BOARD_CALLS,
+  ...STAFF_TODAY_CALLS,
   ...STAFF_ARREAR_CALLS,
   ...STAFF_IMPORT_CALLS,
   ...STAFF_DEBTOR_CALLS,
@@ -46,6 +52,7 @@ export const STAFF_CALLS = {
   ...STAFF_DEVICE_CALLS,
   ...STAFF_PROVISIONING_CALLS,
   ...STAFF_INCIDENT_CALLS,
+  ...STAFF_DISPUTE_CALLS,
   ...STAFF_LOT_CALLS,
   ...STAFF_LOT_CODE_CALLS,
   ...STAFF_TARIFF_CALLS,
@@ -55,6 +62,7 @@ export const STAFF_CALLS = {
   ...STAFF_SOURCE_CALLS,
   ...STAFF_SIGHTING_CALLS,
   ...STAFF_WEBHOOK_CALLS,
+  ...STAFF_AUDIT_CALLS,
   ...PLATFORM_MERCHANT_CALLS,
   ...PLATFORM_CALLS,
   ...PLATFORM_FLOOR_CALLS,

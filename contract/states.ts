@@ -257,6 +257,7 @@ export const DISPUTE_LABELS = {
   rejected: label('申诉不成立', 'Rejected', 'bad'),
   closed: label('已结案', 'Closed', 'neutral'),
   withdrawn: label('已撤回', 'Withdrawn', 'neutral'),
+  released: label('超时未处理，已放行', 'Let go unanswered', 'good'),
 } as const satisfies Record<string, Label>
 export type DisputeState = keyof typeof DISPUTE_LABELS
 export const DISPUTE_STATES = keysOf(DISPUTE_LABELS)
@@ -308,6 +309,7 @@ export const INCIDENT_LABELS = {
   emergency_requested: label('车主请求应急放行', 'Owner asks for an emergency release', 'bad'),
   emergency_override: label('已应急放行，待复核', 'Emergency release, to be reviewed', 'warn'),
   not_my_car: label('车主称不是自己的车', 'Owner says: not my car', 'warn'),
+  hold_disputed: label('车主对欠费有异议', 'The owner objects', 'warn'),
   correction_asked: label('对接系统请求更正', 'A correction is asked for', 'warn'),
   webhook_failing: label('事件推送长时间失败', 'A webhook has been failing for long', 'warn'),
 } as const satisfies Record<string, Label>
@@ -342,3 +344,15 @@ export const LOWER_CAUSE_LABELS = {
 } as const satisfies Record<string, Label>
 export type LowerCause = keyof typeof LOWER_CAUSE_LABELS
 export const LOWER_CAUSES = keysOf(LOWER_CAUSE_LABELS)
+
+/**
+ * Why an order ended unpaid. Devices, and nodes of the former version, know the causes of a LOWER only: what is more exact
+ * stands with the order.
+ */
+export const END_CAUSE_LABELS = {
+  ...LOWER_CAUSE_LABELS,
+  POLICE_PRESENT: label('民警到场', 'Police at the car', 'warn'),
+  DISPUTE_UPHELD: label('车主异议成立', 'The owner’s objection stands', 'neutral'),
+  DISPUTE_TIMEOUT: label('异议超时未处理，自动放行', 'Objection not answered in time', 'warn'),
+} as const satisfies Record<string, Label>
+export type EndCause = keyof typeof END_CAUSE_LABELS

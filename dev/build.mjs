@@ -1,11 +1,12 @@
 /**
- * Compiles the TypeScript workspaces with swc into their `dist`, only the files that changed. Types are checked
- * elsewhere (`npm run check`). `node dev/build.mjs [workspace …]`
+ * Compiles the TypeScript workspaces with swc into their `dist`, only the files that changed, and builds the console that
+ * the backend serves. Types are checked elsewhere (`npm run check`). `node dev/build.mjs [workspace …]`
  */
 import { createHash } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
 import { asCommand, bootstrap, isCommand, root } from './bootstrap.mjs'
+import { buildConsole } from './screens.mjs'
 
 /** `from` and `to` are folders; `skip` names folders below `from` that hold no source. */
 const WORKSPACES = {
@@ -101,7 +102,10 @@ if (isCommand(import.meta.url)) {
     bootstrap({ parts: [] })
     const named = process.argv.slice(2)
     const startedMs = Date.now()
-    const count = await build(named.length > 0 ? named : undefined)
+    const compiled = named.filter(name => name !== 'console')
+    const count =
+      named.length > 0 && compiled.length === 0 ? 0 : await build(named.length > 0 ? compiled : undefined)
+    if (named.length === 0 || named.includes('console')) await buildConsole()
     console.log(`${count} files, ${Date.now() - startedMs} ms`)
   })
 }

@@ -46,7 +46,7 @@ const options = ({ name, mutate, jest, leastKilled }) => ({
   incremental: true,
   incrementalFile: `${CACHE}/${name}.json`,
   tempDirName: `${CACHE}/sandbox`,
-  ignorePatterns: ['.cache', '.state', '**/dist', 'docs', 'miniapp'],
+  ignorePatterns: ['.cache', '.state', '**/dist', 'docs', 'miniapp', 'console'],
   reporters: ['progress-append-only', 'clear-text', 'json'],
   jsonReporter: { fileName: `${CACHE}/${name}-report.json` },
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },

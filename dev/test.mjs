@@ -7,7 +7,7 @@ import path from 'node:path'
 import fs from 'node:fs'
 import { asCommand, bootstrap, forgetExternalParts, root } from './bootstrap.mjs'
 import { build } from './build.mjs'
-import { buildScreens } from './screens.mjs'
+import { buildConsole, buildScreens } from './screens.mjs'
 
 const wanted = process.argv.slice(2)
 const isWholeRun = wanted.length === 0
@@ -68,6 +68,7 @@ await asCommand(async () => {
   await build()
   if (isWholeRun || wanted.some(name => name === 'miniapp' || name === 'e2e'))
     await buildScreens({ platforms: ['h5', 'weapp'] })
+  else if (wanted.includes('console')) await buildConsole()
   const counts = []
   if (isWholeRun) {
     const { check } = await import('./check.mjs')

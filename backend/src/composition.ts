@@ -89,7 +89,7 @@ export function assemble(settings: Settings, dataSource: DataSource, log: Logger
     refOf,
     photoLinks: links,
     lotNews: new LotNews({ redis, warn }),
-    sessions: new SessionStore({ database, redis, clock, refOf, warn }),
+    sessions: new SessionStore({ database, redis, clock, refOf, warn, settings }),
     pictures: createFolderPictures(settings.PICTURES_DIR),
     pictureReader: createPictureReader(),
     ...chosen,

@@ -7,6 +7,8 @@ export type Passage = {
   plateText: string | null
   plateColour: string
   confidence?: number
+  /** When it passed, in milliseconds; now when it is not said. */
+  atMs?: number
 }
 
 /**
@@ -39,14 +41,14 @@ export class CameraExample {
   }
 
   private rowOf(passage: Passage, kind: 'entry' | 'exit'): Record<string, unknown> {
-    const at = new Date(this.now()).toISOString()
-    const { lotCode, plateText: text, plateColour: colour, confidence = 99 } = passage
+    const nowMs = this.now()
+    const { atMs = nowMs, lotCode, plateText: text, plateColour: colour, confidence = 99 } = passage
     const ref = `frame-${randomUUID()}`
     const sha256 = createHash('sha256').update(ref).digest('hex')
     return {
       eventId: randomUUID(),
-      occurredAt: at,
-      sentAt: at,
+      occurredAt: new Date(atMs).toISOString(),
+      sentAt: new Date(nowMs).toISOString(),
       lotCode,
       plate: { text, colour, confidence },
       pictures: [{ ref, sha256, kind }],

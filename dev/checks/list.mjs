@@ -6,7 +6,17 @@ import { capture } from './run.mjs'
 import { checkSql } from './sql.mjs'
 import { checkTracked } from './tracked.mjs'
 
-const WORKSPACES = ['contract', 'config', 'backend', 'device-sim', 'wechat-sim', 'dev', 'e2e', 'miniapp']
+const WORKSPACES = [
+  'contract',
+  'config',
+  'backend',
+  'device-sim',
+  'wechat-sim',
+  'dev',
+  'e2e',
+  'miniapp',
+  'console',
+]
 const exists = file => fs.existsSync(path.join(root, file))
 
 const types = WORKSPACES.filter(name => exists(`${name}/tsconfig.json`)).map(name => ({
@@ -45,6 +55,12 @@ const unused = {
 
 const tracked = { name: 'tracked files', run: () => Promise.resolve(checkTracked(root)) }
 
+/** What a browser loads of the console before it shows something; builds it when it is not up to date. */
+const size = {
+  name: 'size console',
+  run: () => capture(process.execPath, ['console/build/size.mjs']),
+}
+
 /** Reads the states of the built backend. */
 const sql = { name: 'sql', run: () => Promise.resolve(checkSql()) }
 
@@ -74,4 +90,4 @@ const derived = [
 }))
 
 /** Every check of `npm run check`: independent of the others, one line each. */
-export const checks = [lint, ...types, format, layers, unused, tracked, sql, mutants, ...derived]
+export const checks = [lint, ...types, format, layers, unused, tracked, sql, size, mutants, ...derived]

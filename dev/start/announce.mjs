@@ -1,3 +1,5 @@
+import { plateWithColour } from './plates-to-try.mjs'
+
 const LABELS = {
   backend: '云平台 backend',
   docs: '接口文档 docs',
@@ -5,14 +7,22 @@ const LABELS = {
   deviceSim: '追缴装置 device-sim',
   mqtt: 'MQTT',
 }
-/** Opened with its link, a mini-program signs in as this person of the local WeChat. */
+/** Opened with its link, a page signs in as this person of the local WeChat. */
 const PEOPLE = [
+  { app: 'console', label: '控制台：经理 console: manager', person: 'manager' },
+  { app: 'console', label: '控制台：财务 console: finance', person: 'finance' },
+  { app: 'console', label: '控制台：平台 console: platform', person: 'platform' },
   { app: 'merchant', label: '收费员 attendant', person: 'attendant' },
-  { app: 'merchant', label: '经理 manager', person: 'manager' },
-  { app: 'merchant', label: '财务 finance', person: 'finance' },
-  // Signs in and is told so: the platform's people have calls and no pages.
-  { app: 'merchant', label: '平台（只有接口，没有页面）platform (calls, no pages)', person: 'platform' },
+  { app: 'merchant', label: '经理（手机）manager (phone)', person: 'manager' },
+  { app: 'merchant', label: '财务（手机）finance (phone)', person: 'finance' },
   { app: 'owner', label: '车主 owner', person: 'wang' },
+  // Each may look up three new plates a day, as the rule says: more people, not a weaker rule.
+  {
+    app: 'owner',
+    label: '另一位车主（每人每天可查 3 个新车牌）another owner (3 new plates a day each)',
+    person: 'li',
+  },
+  { app: 'owner', label: '再一位车主 a third owner', person: 'zhao' },
 ]
 
 /** Without the local WeChat nobody signs in from a browser. */
@@ -33,14 +43,15 @@ const addressLines = addresses =>
  * The lines that end a start: addresses, a link for each role, and what can be tried.
  *
  * @param {Record<string, string>} addresses
- * @param {{ order?: any, link?: string, plates?: string[], lotCode?: string }} [live] an order that waits for its owner, plates that owe,
- *   and the code on the sign of their lot
+ * @param {{ order?: any, link?: string, plates?: string[], large?: string, lotCode?: string, boundPlate?: string }} [live] an order that waits for its owner, plates
+ *   that owe with their colours, one that is too large for one person to give up, and the code on the sign of their lot
  * @returns {string}
  */
 export function announcement(addresses, live = {}) {
   const offers = [
     ...(live.order ? liveLines(addresses, live) : []),
     ...plateLines(live),
+    ...approvalLines(live),
     ...signLines(addresses, live),
     ...boundLines(addresses, live),
   ]
@@ -74,7 +85,7 @@ export function alreadyRunning({ pid, addresses }) {
 /** Where the owner of the blocked car would stand now, and its device: the device page opens with another one otherwise. */
 function liveLines(addresses, { order, link }) {
   const yuan = (order.amountFen / 100).toFixed(2)
-  const lines = [`等待支付的追缴订单 / a live order: ${order.plateText}, ¥${yuan}, ${order.device.id}`]
+  const lines = [`等待支付的追缴订单 / a live order: ${plateWithColour(order)}, ¥${yuan}, ${order.device.id}`]
   if (addresses.owner)
     lines.push(`  车主扫码 / the owner scans: ${addresses.owner}/?as=wang&q=${encodeURIComponent(link)}`)
   if (addresses.deviceSim)
@@ -98,4 +109,12 @@ const boundLines = ({ owner }, { boundPlate }) =>
 const plateLines = ({ plates = [] }) =>
   plates.length === 0
     ? []
-    : [`收费员可以查这些欠费车牌 / plates that owe, for the attendant: ${plates.join(', ')}`]
+    : [
+        `收费员可以查这些欠费车牌，颜色也要选对 / plates that owe, for the attendant; the colour counts: ${plates.join(', ')}`,
+      ]
+
+/** Waived by the manager, it waits for finance among the decisions. */
+const approvalLines = ({ large }) =>
+  large
+    ? [`大额欠费，经理减免时由财务批准 / a large debt: the manager waives it, finance approves: ${large}`]
+    : []

@@ -1,7 +1,7 @@
 /**
- * A camera at the gate of the demonstration lot: cars come, leave unpaid and return, one thing every half minute. It ends with
- * the system that started it, and after a number of passages in one state folder it only says that it is there, so that nothing
- * grows for ever.
+ * A camera at the gate of the demonstration lot: cars come, stay longer than the free minutes, leave unpaid and return. It ends
+ * with the system that started it, and after a number of passages in one state folder it only says that it is there, so that
+ * nothing grows for ever.
  */
 import { createRequire } from 'node:module'
 import fs from 'node:fs'
@@ -11,11 +11,16 @@ const require = createRequire(import.meta.url)
 const { CameraExample } = require('@fangxing/contract/client/camera-example')
 const { IntegrationClient } = require('@fangxing/contract/client/integration-client')
 
+const MINUTE_MS = 60_000
 const PERIOD_MS = Number(process.env.CAMERA_PERIOD_MS ?? 30_000)
 const HEARTBEAT_MS = 60_000
 const MOST_PASSAGES = 2000
-/** So long a car stays, in turns of this program. */
-const STAYS_TURNS = 6
+/** Longer than the lot's free minutes: who leaves then owes something. */
+const STAYS_MS = 20 * MINUTE_MS
+/** A car that comes back sooner would go on with the stay before. */
+const AWAY_MS = 6 * MINUTE_MS
+/** The cars of the very first turns have stood there for hours and leave soon: nobody waits for the first debts. */
+const FIRST_VISIT = { stoodMs: 40 * MINUTE_MS, stoodMoreMs: 17 * MINUTE_MS, leavesAfterTurns: 6 }
 
 /** Some of these owe from the beginning; the others will, when they leave. */
 const CARS = [
@@ -34,10 +39,17 @@ const CARS = [
 const { BACKEND_URL, CAMERA_KEY, CAMERA_SECRET, CAMERA_LOT, CAMERA_STATE, CAMERA_LEAVES_OUT } = process.env
 const stateFile = path.join(CAMERA_STATE, 'camera.json')
 
-/** @type {{ passages: number, next: number, inside: { car: number, since: number }[] }} */
+/**
+ * `inside`: cars and when they leave; `left`: when each left last. Of an earlier version both may be missing: then they leave
+ * at once.
+ *
+ * @type {{ passages: number, next: number, inside: { car: number, leavesAtMs?: number }[], left?: Record<string, number> }}
+ */
 const state = fs.existsSync(stateFile)
   ? JSON.parse(fs.readFileSync(stateFile, 'utf8'))
   : { passages: 0, next: 0, inside: [] }
+state.left ??= {}
+const isFirstRun = state.passages === 0
 
 function save() {
   fs.writeFileSync(`${stateFile}.draft`, JSON.stringify(state))
@@ -47,31 +59,51 @@ function save() {
 const client = new IntegrationClient({ origin: BACKEND_URL, keyId: CAMERA_KEY, secret: CAMERA_SECRET })
 const camera = new CameraExample(client)
 
-/** A car whose time is over leaves; otherwise the next one comes. */
+/** A car whose time is over leaves; otherwise the next one comes that is neither there nor just gone. */
 async function turn() {
   if (state.passages >= MOST_PASSAGES) return
-  const [longest] = state.inside
-  const passages = state.passages + 1
-  if (longest && passages - longest.since >= STAYS_TURNS) {
-    await tell('carOut', longest.car)
-    state.inside.shift()
+  const nowMs = Date.now()
+  const leaving = state.inside.find(({ leavesAtMs = 0 }) => leavesAtMs <= nowMs)
+  if (leaving) {
+    await tell('carOut', leaving.car, nowMs)
+    state.inside = state.inside.filter(other => other !== leaving)
+    state.left[leaving.car] = nowMs
   } else {
+    const car = nextCar(nowMs)
+    if (car === undefined) return
+    const visit = visitOf(car, nowMs)
+    await tell('carIn', car, visit.enteredMs)
+    state.inside.push({ car, leavesAtMs: visit.leavesAtMs })
+  }
+  state.passages += 1
+  save()
+  if (state.passages === MOST_PASSAGES)
+    console.log('演示车辆已够多，不再产生 / enough cars for a demonstration')
+}
+
+function nextCar(nowMs) {
+  for (let tried = 0; tried < CARS.length; tried++) {
     const car = state.next % CARS.length
     state.next += 1
     // A car that a lock holds stands there already.
-    if (CARS[car][0] === CAMERA_LEAVES_OUT || state.inside.some(other => other.car === car)) return
-    await tell('carIn', car)
-    state.inside.push({ car, since: passages })
+    const stays = CARS[car][0] === CAMERA_LEAVES_OUT || state.inside.some(other => other.car === car)
+    if (!stays && nowMs - (state.left[car] ?? 0) >= AWAY_MS) return car
   }
-  state.passages = passages
-  save()
-  if (passages === MOST_PASSAGES) console.log('演示车辆已够多，不再产生 / enough cars for a demonstration')
+  return undefined
 }
 
-async function tell(what, car) {
+/** From when to when: a first visit is told of late, as if the car had stood there before this program began. */
+function visitOf(car, nowMs) {
+  if (!isFirstRun || state.left[car] !== undefined) return { enteredMs: nowMs, leavesAtMs: nowMs + STAYS_MS }
+  const { stoodMs, stoodMoreMs, leavesAfterTurns } = FIRST_VISIT
+  return { enteredMs: nowMs - stoodMs - car * stoodMoreMs, leavesAtMs: nowMs + leavesAfterTurns * PERIOD_MS }
+}
+
+async function tell(what, car, atMs) {
   const [plateText, plateColour] = CARS[car]
-  const [row] = await camera[what]({ lotCode: CAMERA_LOT, plateText, plateColour })
-  console.log(`${new Date().toISOString()} ${what} ${plateText} ${row?.outcome ?? '未送达 / not sent'}`)
+  const [row] = await camera[what]({ lotCode: CAMERA_LOT, plateText, plateColour, atMs })
+  const outcome = row?.outcome ?? '未送达 / not sent'
+  console.log(`${new Date().toISOString()} ${what} ${plateText} ${plateColour} ${outcome}`)
 }
 
 /** One at a time: a backend that is slow is not asked twice. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { waitUntil } from '../stack/index.mjs'
 import { bindPlate } from './bound-plate.mjs'
 import { carPhoto } from './car-photo.mjs'
-import { holdable, platesToTry } from './plates-to-try.mjs'
+import { holdable, plateForApproval, platesToTry, plateWithColour } from './plates-to-try.mjs'
 
 /**
  * Speaks to the backend as a phone would.
@@ -37,23 +37,23 @@ const signIn = async (origin, person) =>
  * A live order to look at, and plates that owe besides: read after it was opened, so that what is printed can be tried.
  *
  * @param {string} origin the backend
- * @returns {Promise<{ order?: any, link?: string, plates: string[], lotCode?: string, boundPlate?: string }>} no order when nothing can be recovered at the moment
+ * @returns {Promise<{ order?: any, link?: string, plates: string[], large?: string, lotCode?: string, boundPlate?: string }>} no order when nothing can be recovered at the moment
  */
 export async function openLiveOrder(origin) {
   const token = await signIn(origin, 'manager')
   const live = await liveOrder(origin, token)
   const { items } = await ask(origin, 'GET /staff/arrears?state=outstanding&limit=100', { token })
   const plates = platesToTry(items, live?.order)
-  const lotId = items.find(({ plateText }) => plateText === plates[0])?.lotId
+  const lotId = items.find(item => plateWithColour(item) === plates[0])?.lotId
   const lotCode = lotId ? (await ask(origin, `GET /staff/lots/${lotId}/code`, { token })).code : undefined
   const owner = (await ask(origin, 'POST /owner/session', { body: { code: 'sim:wang' } })).token
-  const debt = items.find(({ plateText }) => plateText === plates.at(-1))
+  const debt = items.find(item => plateWithColour(item) === plates.at(-1))
   const boundPlate = await bindPlate(
     (call, request) => ask(origin, call, request),
     { owner, manager: token },
     debt && { text: debt.plateText, colour: debt.plateColour },
   )
-  return { ...live, plates, lotCode, boundPlate }
+  return { ...live, plates, large: plateForApproval(items), lotCode, boundPlate }
 }
 
 /**
@@ -78,7 +78,13 @@ async function liveOrder(origin, token) {
     recognised: plate,
     arrearIds: own.map(arrear => arrear.id),
     device: { id: device.id },
-    checklist: { nobodyInside: true, notInFireLane: true, notBlockingOthers: true },
+    checklist: {
+      nobodyInside: true,
+      notInFireLane: true,
+      notBlockingOthers: true,
+      notSpecialVehicle: true,
+      canPayOtherwise: true,
+    },
     photoIds: [photoId],
   }
   const headers = { 'idempotency-key': randomUUID() }

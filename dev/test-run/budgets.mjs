@@ -14,6 +14,7 @@ const BUDGETS_S = {
   'wechat-sim': 60,
   backend: 420,
   miniapp: 120,
+  console: 30,
   e2e: 900,
 }
 

@@ -45,6 +45,9 @@ const allowed: Record<string, string> = {
   'miniapp/src/shared/money.ts': 'export const money = 1\n',
   'miniapp/src/merchant/page.ts': "import { money } from '../shared/money'\nexport const page = money\n",
   'miniapp/src/owner/page.ts': "import { fen } from '../../../contract/money'\nexport const page = fen\n",
+  'console/src/pages/today/page.ts':
+    "import { fen } from '../../../../contract/money'\nimport type { Money } from '../../../../contract/labels'\nexport const page: Money = fen\n",
+  'console/src/pages/orders/page.ts': 'export const page = 1\n',
   'e2e/scenario.ts': 'export const scenario = 1\n',
 }
 
@@ -85,12 +88,17 @@ const forbidden: [rule: string, file: string, imported: string][] = [
   ['shared-without-apps', 'miniapp/src/shared/money.ts', '../owner/page'],
   ['miniapp-without-schemas', 'miniapp/src/owner/page.ts', '../../../contract/money.schema'],
   ['miniapp-without-backend', 'miniapp/src/owner/page.ts', '../../../backend/src/domain/order'],
+  ['miniapp-without-backend', 'miniapp/src/owner/page.ts', '../../../console/src/pages/orders/page'],
+  ['console-only-with-contract', 'console/src/pages/today/page.ts', '../../../../miniapp/src/shared/money'],
+  ['console-only-with-contract', 'console/src/pages/today/page.ts', '../../../../backend/src/domain/order'],
+  ['console-without-schemas', 'console/src/pages/today/page.ts', '../../../../contract/money.schema'],
+  ['console-page-without-pages', 'console/src/pages/today/page.ts', '../orders/page'],
 ]
 
 let tree: string
 
 function violations(): Violation[] {
-  const folders = ['contract', 'backend', 'device-sim', 'wechat-sim', 'miniapp', 'e2e']
+  const folders = ['contract', 'backend', 'device-sim', 'wechat-sim', 'miniapp', 'console', 'e2e']
   const args = [cruiser, '--config', config, '--output-type', 'json', ...folders]
   const { stdout, stderr } = spawnSync(process.execPath, args, {
     cwd: tree,

@@ -13,6 +13,7 @@ const ADDRESSES = {
   deviceSim: 'http://127.0.0.1:7090',
   merchant: 'http://127.0.0.1:7010',
   owner: 'http://127.0.0.1:7020',
+  console: 'http://127.0.0.1:7001/console',
 }
 const announce = (addresses: object, live: object = {}) =>
   run(`import { announcement } from ${start('announce.mjs')}
@@ -20,20 +21,29 @@ const announce = (addresses: object, live: object = {}) =>
 
 test('every role has a link that signs in, and no address asks for an invitation', () => {
   const said = announce(ADDRESSES)
-  for (const role of ['attendant', 'manager', 'finance', 'platform'])
+  for (const role of ['attendant', 'manager', 'finance'])
     expect(said).toContain(`http://127.0.0.1:7010/?as=${role}\n`)
-  expect(said).toContain('http://127.0.0.1:7020/?as=wang')
+  for (const role of ['manager', 'finance', 'platform'])
+    expect(said).toContain(`http://127.0.0.1:7001/console/?as=${role}\n`)
+  for (const person of ['wang', 'li', 'zhao']) expect(said).toContain(`http://127.0.0.1:7020/?as=${person}`)
   expect(said).not.toMatch(/:7010\/?\s| sim:/)
   expect(said).toContain('backend: http://127.0.0.1:7001')
 })
 
 test('the live order is opened as the owner, and only plates that were read after it are named', () => {
-  const order = { plateText: '粤B12388', amountFen: 4400, device: { id: 'FX1' } }
-  const said = announce(ADDRESSES, { order, link: 'http://q/d/x', plates: ['粤BD06688'] })
+  const order = { plateText: '粤B12388', plateColour: 'blue', amountFen: 4400, device: { id: 'FX1' } }
+  const said = announce(ADDRESSES, {
+    order,
+    link: 'http://q/d/x',
+    plates: ['粤BD06688（绿牌 green）'],
+    large: '粤B4D729（蓝牌 blue）',
+  })
   expect(said).toContain('QR link: http://q/d/x')
   expect(said).toContain('http://127.0.0.1:7020/?as=wang&q=http%3A%2F%2Fq%2Fd%2Fx')
   expect(said).toContain('watch its lock: http://127.0.0.1:7090/#FX1\n')
-  expect(said).toContain('for the attendant: 粤BD06688')
+  expect(said).toContain('a live order: 粤B12388（蓝牌 blue）, ¥44.00')
+  expect(said).toContain('the colour counts: 粤BD06688（绿牌 green）')
+  expect(said).toContain('finance approves: 粤B4D729（蓝牌 blue）')
   expect(said).not.toContain('/l/')
   const signed = announce(ADDRESSES, { plates: ['粤BD06688'], lotCode: '18EF49DDA5' })
   expect(signed).toContain('http://127.0.0.1:7020/l/18EF49DDA5?as=wang')
@@ -63,11 +73,20 @@ test('plates to try may be held by the installed floor, stand in the lot of the 
     ...twice('粤BAA1234', { firstRemindedAt: new Date(nowMs - 15 * 86_400_000 + 1).toISOString() }),
     ...[row('桂C77H30', { lotId: 'b' }), row('桂C77H30', { lotId: 'b' })],
     row('湘AG8T21', { dueFen: 9000 }),
-    ...twice('粤BD06688'),
+    ...twice('粤BD06688').map(debt => ({ ...debt, plateColour: 'green' })),
+    ...twice('粤B55P09').map(debt => ({ ...debt, plateColour: 'yellow' })),
   ]
   const said = run(`import { platesToTry } from ${start('plates-to-try.mjs')}
     console.log(JSON.stringify(platesToTry(${JSON.stringify(arrears)}, { plateText: '粤B12388', lot: { id: 'a' } }, ${nowMs})))`)
-  expect(JSON.parse(said)).toEqual(['粤BD06688'])
+  expect(JSON.parse(said)).toEqual(['粤BD06688（绿牌 green）', '粤B55P09（黄牌 yellow）'])
+})
+
+test('the plate for an approval owes more than one person may give up', () => {
+  const debt = (plateText: string, dueFen: number) => ({ plateText, plateColour: 'blue', dueFen })
+  const arrears = [debt('粤B12388', 20_000), debt('粤B4D729', 20_000), debt('粤B4D729', 1)]
+  const said = run(`import { plateForApproval } from ${start('plates-to-try.mjs')}
+    console.log(plateForApproval(${JSON.stringify(arrears)}), plateForApproval([]))`)
+  expect(said).toBe('粤B4D729（蓝牌 blue） undefined')
 })
 
 test('a second start gets the addresses of the running system', () => {

@@ -1,4 +1,4 @@
-import type { Pool } from 'pg'
+import type { Pool, PoolClient } from 'pg'
 
 /**
  * The only statements of the bench on graphile-worker's own table. Its public functions can neither change a job as it is
@@ -46,29 +46,48 @@ export async function queueQueries(db: Pool, outTradeNos: readonly string[]): Pr
   )
 }
 
-/** Completes every paid order as if its device had confirmed the LOWER and had been taken away, with all that waited for it. */
-const CONFIRM = `
-  WITH done AS (
-    UPDATE recovery_order SET state = 'completed', device_free = true WHERE state IN ('paid', 'releasing') RETURNING id
-  ), c AS (
-    UPDATE lock_command SET state = 'succeeded' FROM done WHERE order_id = done.id AND op = 'LOWER'
-      RETURNING lock_command.id
-  ), m AS (
-    UPDATE move_task SET state = 'closed' FROM done WHERE order_id = done.id RETURNING move_task.id
-  ), d AS (
-    DELETE FROM deadline USING (SELECT id FROM done UNION ALL SELECT id FROM c UNION ALL SELECT id FROM m) ended
-      WHERE deadline.id = ended.id
+/**
+ * Completes every paid order as if its device had confirmed the LOWER and had been taken away, with all that waited for it.
+ * Statements of their own: the node changes these rows too, and PostgreSQL cannot check a changed row against what the
+ * same statement has just written.
+ */
+async function complete(db: PoolClient): Promise<void> {
+  const idsOf = async (text: string, params: readonly unknown[] = []): Promise<string[]> =>
+    (await db.query<{ id: string }>(text, [...params])).rows.map(({ id }) => id)
+  const orders = await idsOf(
+    `UPDATE recovery_order SET state = 'completed', device_free = true WHERE state IN ('paid', 'releasing') RETURNING id`,
   )
-  SELECT 'release:' || id AS key FROM done UNION ALL SELECT 'move:' || id FROM m`
-/** A statement of its own: the node changes these rows too, and PostgreSQL cannot check a changed row against what its own statement writes. */
-const END_JOBS = `DELETE FROM ${JOBS} WHERE key = ANY($1)`
+  const commands = await idsOf(
+    `UPDATE lock_command SET state = 'succeeded' WHERE order_id = ANY($1) AND op = 'LOWER' RETURNING id`,
+    [orders],
+  )
+  const tasks = await idsOf(`UPDATE move_task SET state = 'closed' WHERE order_id = ANY($1) RETURNING id`, [
+    orders,
+  ])
+  await db.query('DELETE FROM deadline WHERE id = ANY($1)', [[...orders, ...commands, ...tasks]])
+  const keys = [...orders.map(id => `release:${id}`), ...tasks.map(id => `move:${id}`)]
+  await db.query(`DELETE FROM ${JOBS} WHERE key = ANY($1)`, [keys])
+}
+
+async function inTransaction(db: Pool, work: (client: PoolClient) => Promise<void>): Promise<void> {
+  const client = await db.connect()
+  try {
+    await client.query('BEGIN')
+    await work(client)
+    await client.query('COMMIT')
+  } catch (error) {
+    await client.query('ROLLBACK')
+    throw error
+  } finally {
+    client.release()
+  }
+}
 
 /** Between two runs. The node may still be writing what it sent; PostgreSQL then ends one of the two, perhaps this one. */
 export async function confirmOrders(db: Pool): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
-      const { rows } = await db.query<{ key: string }>(CONFIRM)
-      await db.query(END_JOBS, [rows.map(({ key }) => key)])
+      await inTransaction(db, complete)
       // As autovacuum does within a minute: plans for empty tables would not be typical.
       await db.query('ANALYZE')
       return

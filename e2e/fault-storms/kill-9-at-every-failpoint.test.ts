@@ -1,13 +1,9 @@
-import { readFileSync } from 'node:fs'
-import { FAILPOINT_SOURCE } from '../harness/backend-modules'
+import { FAILPOINTS_OF_DEBTS, readFailpoints } from '../harness/failpoints'
 import { RetryingActor } from '../harness/retrying-actor'
 import { TestSystem } from '../harness/test-system'
 import { WebhookReceiver } from '../harness/webhook-receiver'
 
-/** Read from the backend's declaration, so that a new failpoint is tested without being listed here. */
-const FAILPOINTS = [...readFileSync(FAILPOINT_SOURCE, 'utf8').matchAll(/^ {2}'([a-z_.]+)',$/gm)].map(
-  match => match[1]!,
-)
+const FAILPOINTS = readFailpoints().filter(point => !FAILPOINTS_OF_DEBTS.test(point))
 
 /** An order with one ordinary payment passes most failpoints; these need a second payer, a lost callback or a move task. */
 const NEEDS_SURPLUS = /^refund\./

@@ -24,10 +24,39 @@ it.each(firstSeeds)(
   180_000,
 )
 
+it(
+  'the system that is told of everything has heard of all that these storms changed',
+  async () => expect(await stormed.crowd.unheard()).toEqual([]),
+  180_000,
+)
+
 /** Few storms may have had none of it. */
 const ENOUGH_STORMS = 100
-it('plates were paid without a device in these storms, and devices took the place of bills', async () => {
-  const found = await system.rows<{ state: string }>(`SELECT DISTINCT state FROM bill WHERE cause = 'plate'`)
-  const states = found.map(({ state }) => state)
-  if (STORM_COUNT >= ENOUGH_STORMS) expect(states).toEqual(expect.arrayContaining(['settled', 'superseded']))
+it('everybody took part in these storms: owners without a device, other systems, paper, files', async () => {
+  const happened = await system.rows<{ what: string; count: number }>(
+    `SELECT cause || ' bill ' || state AS what, count(*)::int FROM bill WHERE cause <> 'recovery' GROUP BY 1
+     UNION ALL SELECT 'settled late', count(*)::int FROM journal WHERE entity = 'bill' AND event = 'settled_late'
+     UNION ALL SELECT kind || ' ' || outcome, count(*)::int FROM integration_event GROUP BY 1
+     UNION ALL SELECT 'notice ' || state, count(*)::int FROM notice GROUP BY 1
+     UNION ALL SELECT 'import ' || state, count(*)::int FROM data_import GROUP BY 1
+     UNION ALL SELECT 'order ' || state, count(*)::int FROM recovery_order GROUP BY 1`,
+  )
+  const counts = happened.filter(({ count }) => count > 0)
+  if (process.env.STORM_COUNT)
+    process.stderr.write(`${counts.map(({ what, count }) => `${count} ${what}`).join(', ')}\n`)
+  if (STORM_COUNT < ENOUGH_STORMS) return
+  expect(counts.map(({ what }) => what)).toEqual(
+    expect.arrayContaining([
+      'plate bill settled',
+      'plate bill superseded',
+      'notice bill settled',
+      'paid settled',
+      'paid reversed',
+      'paid conflict',
+      'correction applied',
+      'correction needs_approval',
+      'notice left',
+      'import done',
+    ]),
+  )
 })

@@ -182,7 +182,16 @@ export class FaultInjector {
   async inject(device: Device, random: SeededRandom): Promise<string> {
     const fault = random.pick(this.faults(random))
     if (!isExclusive(fault)) return fault(this.system, device, random)
-    const turn = this.exclusive.catch(() => undefined).then(() => fault(this.system, device, random))
+    return this.inTurn(() => fault(this.system, device, random))
+  }
+
+  /** Kills a node, also where faults are over: whoever asks for it waits for its turn. */
+  killNode(device: Device, random: SeededRandom): Promise<string> {
+    return this.inTurn(() => nodeKill(this.system, device, random))
+  }
+
+  private inTurn(fault: () => Promise<string> | string): Promise<string> {
+    const turn = this.exclusive.catch(() => undefined).then(fault)
     this.exclusive = turn
     return turn
   }

@@ -6,6 +6,8 @@ export type Merchant = { id: string; code: string; mchid: string }
 export type Lot = { id: string; merchantId: string; name: string }
 export type StaffMember = { id: string; name: string }
 export type Arrear = { id: string; plateText: string; plateColour: string; dueFen: number }
+/** A debt with the stay that it is owed for. */
+export type OwedStay = Arrear & { stayId: string; enteredAt: Date; exitedAt: Date }
 export type ArrearOptions = { plateText?: string; dueFen?: number; daysAgo?: number }
 
 /** A floor that the platform has set low: scenarios are about something else, and run at any hour. */
@@ -113,6 +115,22 @@ export class Fixtures {
       ],
     )
     return arrear
+  }
+
+  /** An arrear as {@link arrear}, of a stay that a source has told of. */
+  async owedStay(lot: Lot, sourceId: string): Promise<OwedStay> {
+    const arrear = await this.arrear(lot)
+    const stayId = randomUUID()
+    const { rows } = await this.db.query<{ entered_at: Date; exited_at: Date }>(
+      `INSERT INTO parking_session (id, merchant_id, lot_id, source_id, entry_source_id, exit_source_id, stay_ref, state, plate_text, plate_colour,
+         plate_key, vehicle_class, energy, confidence_pct, entered_at, exited_at, heard_at, reported, total_fen, paid_fen, arrear_id)
+       SELECT $2, merchant_id, lot_id, $3, $3, $3, $4, 'owed', plate_text, plate_colour, plate_key, 'small', 'fuel', 100, entered_at, exited_at,
+         exited_at, jsonb_build_object('totalFen', principal_fen, 'discountFen', 0, 'paidFen', 0), principal_fen, 0, id
+       FROM arrear WHERE id = $1 RETURNING entered_at, exited_at`,
+      [arrear.id, stayId, sourceId, stayId],
+    )
+    await this.db.query('UPDATE arrear SET stay_id = $2 WHERE id = $1', [arrear.id, stayId])
+    return { ...arrear, stayId, enteredAt: rows[0]!.entered_at, exitedAt: rows[0]!.exited_at }
   }
 
   private nextNumber(): number {

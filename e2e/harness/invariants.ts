@@ -1,4 +1,5 @@
 import type { Device, LogEntry } from '@fangxing/device-sim'
+import type { WechatSim } from '@fangxing/wechat-sim'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Pool } from 'pg'
 import { checkInvariants, type Motion } from './backend-modules'
@@ -14,6 +15,7 @@ type CheckedSystem = {
   node: { running: boolean }
   now(): Date
   manager(): Promise<StaffClient>
+  wechat: Pick<WechatSim, 'orders' | 'refunds'>
   orderRow(orderId: string): Promise<{ state: string; version: number }>
   rows<T>(text: string, values?: unknown[]): Promise<T[]>
 }
@@ -71,4 +73,26 @@ async function findWrongReads(system: CheckedSystem): Promise<string[]> {
     }
   }
   return broken
+}
+
+/** What WeChat has taken or given back and the platform has not counted, or has counted otherwise; it may hear of it later. */
+export async function uncountedPayments(system: Pick<CheckedSystem, 'wechat' | 'rows'>): Promise<string[]> {
+  const { wechat } = system
+  const known = await system.rows<{ number: string; state: string; paid: number; refunded: number }>(
+    `SELECT p.out_trade_no AS number, p.state, CASE WHEN p.transaction_id IS NULL AND p.state <> 'quarantined' THEN 0 ELSE p.paid_fen END::int AS paid,
+       (SELECT coalesce(sum(r.amount_fen), 0)::int FROM refund r WHERE r.payment_id = p.id AND r.state = 'succeeded') AS refunded
+     FROM payment p`,
+  )
+  const counted = new Map(known.map(row => [row.number, row]))
+  const returned = new Map<string, number>()
+  for (const { outTradeNo, refundFen, status } of wechat.refunds())
+    if (status === 'SUCCESS') returned.set(outTradeNo, (returned.get(outTradeNo) ?? 0) + refundFen)
+  return wechat.orders().flatMap(({ outTradeNo, paidFen }) => {
+    const ours = counted.get(outTradeNo)
+    const theirs = { paid: paidFen ?? 0, refunded: returned.get(outTradeNo) ?? 0 }
+    const isSame = ours?.paid === theirs.paid && ours.refunded === theirs.refunded
+    return isSame
+      ? []
+      : [`WeChat's ${outTradeNo}: ${JSON.stringify(theirs)}, here ${JSON.stringify(ours ?? null)}`]
+  })
 }

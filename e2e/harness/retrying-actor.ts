@@ -118,15 +118,19 @@ export class RetryingActor {
     return state
   }
 
-  /** Opens a bill for a plate and asks to pay it until WeChat has prepared the payment; null when the plate owes nothing. */
-  async preparePlatePayment(owner: OwnerClient, { plateText, plateColour }: Arrear): Promise<string | null> {
+  /** Opens a bill for a plate; null when the plate owes nothing. */
+  async openPlateBill(owner: OwnerClient, { plateText, plateColour }: Arrear): Promise<string | null> {
     const plate = { text: plateText, colour: plateColour as PlateColour }
     const body = { lotId: this.system.lot.id, plate }
     const { bill } = await this.retry('a bill', () => owner.call('openBill', { body }))
-    if (bill === null) return null
-    return this.retry('a payment for a plate', async () => {
-      const { dueFen: amountFen } = await owner.call('readBill', { params: { billId: bill.id } })
-      const reply = await owner.call('payBill', { params: { billId: bill.id }, body: { amountFen } })
+    return bill?.id ?? null
+  }
+
+  /** Asks to pay a bill without a device until WeChat has prepared the payment; returns its out_trade_no. */
+  payBill(owner: OwnerClient, billId: string): Promise<string> {
+    return this.retry('a payment of a bill', async () => {
+      const { dueFen: amountFen } = await owner.call('readBill', { params: { billId } })
+      const reply = await owner.call('payBill', { params: { billId }, body: { amountFen } })
       if (reply.pay === null) throw new Error('no answer from WeChat yet')
       return this.system.outTradeNo(reply.paymentId)
     })

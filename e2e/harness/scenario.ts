@@ -27,7 +27,13 @@ export function recoveryRequest(system: TestSystem, arrears: Arrear[], device: D
     recognised: plate,
     arrearIds: arrears.map(arrear => arrear.id),
     device: { link: system.qrUrl(device) },
-    checklist: { nobodyInside: true, notInFireLane: true, notBlockingOthers: true },
+    checklist: {
+      nobodyInside: true,
+      notInFireLane: true,
+      notBlockingOthers: true,
+      notSpecialVehicle: true,
+      canPayOtherwise: true,
+    },
     photoIds,
   }
 }

@@ -3,7 +3,7 @@ import { Device, provision, type DeviceCredentials, type Timings } from '@fangxi
 import { openidOf, type WechatSim } from '@fangxing/wechat-sim'
 import type { Pool } from 'pg'
 import type { BackendNode } from './backend-node'
-import { Fixtures, type Arrear, type ArrearOptions } from './fixtures'
+import { Fixtures, type Arrear, type ArrearOptions, type OwedStay } from './fixtures'
 import type { Lot, Merchant, StaffMember } from './fixtures'
 import { FAST_TIMINGS } from './fast-timings'
 import { OwnerClient, StaffClient } from './http-client'
@@ -138,6 +138,10 @@ export class TestSystem {
 
   addArrear(options: ArrearOptions = {}): Promise<Arrear> {
     return this.fixtures.arrear(this.lot, options)
+  }
+
+  addOwedStay(sourceId: string): Promise<OwedStay> {
+    return this.fixtures.owedStay(this.lot, sourceId)
   }
 
   /** A device that was provisioned over HTTP, is powered and online, and passed its self-test today. */

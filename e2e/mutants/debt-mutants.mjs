@@ -57,6 +57,27 @@ export const DEBT_MUTANTS = [
     detectedBy: ['backend', 'stays/'],
   },
   {
+    name: '迟到的停车不重算 / a stay that comes late leaves later prices as they are',
+    file: 'backend/src/workflows/stays/charge-stays.ts',
+    from: 'if (withLater.has(stay.plate_text!)) queueReprice(work, stay)',
+    to: '',
+    detectedBy: ['backend', 'reprice/a-day-costs'],
+  },
+  {
+    name: '扣车中的欠费上涨 / a debt rises while a car is held for it',
+    file: 'backend/src/domain/stays/repricing.ts',
+    from: '!debt.isInBill && !debt.isReserved && may(',
+    to: 'may(',
+    detectedBy: ['backend', 'reprice/a-bill-only-falls'],
+  },
+  {
+    name: '部分减少被当作整行减少 / a line that fell by a part is not owed any more',
+    file: 'backend/src/domain/bill-lines.ts',
+    from: 'id === arrearId && act !== REPRICED)',
+    to: 'id === arrearId && act !== "")',
+    detectedBy: ['backend', 'reprice/a-bill-only-falls'],
+  },
+  {
     name: '封顶不看此前停车 / a cap for a plate forgets its earlier stays',
     file: 'backend/src/domain/tariff/amounts.ts',
     from: 'running.spent = (running.earlier.get(period) ?? 0) * SCALE',

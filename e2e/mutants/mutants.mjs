@@ -1,4 +1,5 @@
 /* eslint-disable no-template-curly-in-string -- these are pieces of source text */
+import { COLLECTED_MUTANTS } from './collected-mutants.mjs'
 import { DEBT_MUTANTS } from './debt-mutants.mjs'
 
 /**
@@ -192,8 +193,8 @@ export const MUTANTS = [
   {
     name: '缓存会话不看有效期 / a cached session outlives its expiry',
     file: 'backend/src/modules/sessions/session-store.ts',
-    from: 'return record.expiresAt > this.needs.clock.now().getTime() ? record : null',
-    to: 'return record',
+    from: 'return record.expiresAt > nowMs && isAwake ? record : null',
+    to: 'return isAwake ? record : null',
     detectedBy: ['backend', 'an-ended-session'],
   },
   {
@@ -232,4 +233,5 @@ export const MUTANTS = [
     detectedBy: ['backend', 'stays/other-systems-collect'],
   },
   ...DEBT_MUTANTS,
+  ...COLLECTED_MUTANTS,
 ]

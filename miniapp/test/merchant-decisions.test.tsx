@@ -5,7 +5,7 @@ import DebtsPage from '../src/merchant/more/debts/index'
 import DecisionsPage from '../src/merchant/more/decisions/index'
 import ShiftPage from '../src/merchant/more/shift/index'
 import BoardPage from '../src/merchant/pages/board/index'
-import { updateMe } from '../src/merchant/staff/auth'
+import { selectLot, updateMe } from '../src/merchant/staff/auth'
 import { chooseLanguage } from '../src/shared/i18n/language'
 import { arrear, board, LOT_ID, me, STAFF_ID, staffSession } from './support/lot'
 import { refusal } from './support/orders'
@@ -40,13 +40,31 @@ const asked = {
   askedAt: '2026-11-22T01:00:00.000Z',
 }
 let roles: Role[]
-const owed = [arrear()]
+let owed: ReturnType<typeof arrear>[]
+/** Debts of one car that an attendant was shown a licence for. */
+const reviews = [1, 2].map(index => ({
+  arrear: arrear({
+    id: `00000000-0000-4000-8000-00000000004${index}`,
+    plateText: '粤B55P09',
+    plateColour: 'yellow',
+    state: 'review',
+  }),
+  sentAt: '2026-11-22T01:00:00.000Z',
+  sentBy: '李秀英',
+  document: { kind: 'licence', day: '2026-11-10' },
+  note: '行驶证注册日期 2026-11-10',
+  findings: [],
+  photoUrls: ['/photos/exit.jpg'],
+}))
 let barred: ReturnType<typeof arrear>[]
-let items: { kept: typeof kept; asked: typeof asked }
+let items: { kept: typeof kept; asked: typeof asked; reviews: typeof reviews }
+let sendToReview: () => { statusCode: number; data: unknown }
 beforeEach(() => {
   jest.useFakeTimers()
-  items = { kept, asked }
+  items = { kept, asked, reviews: [] }
+  sendToReview = () => ({ statusCode: 200, data: { releasedOrderId: null } })
   barred = []
+  owed = [arrear()]
   phone.reset()
   session.clear()
   chooseLanguage('zh')
@@ -62,7 +80,9 @@ beforeEach(() => {
     if (pathname === '/staff/approvals') return { statusCode: 200, data: { items: [items.asked] } }
     if (pathname === '/staff/arrears')
       return { statusCode: 200, data: { items: new URL(url).searchParams.has('state') ? barred : owed } }
-    if (pathname === '/staff/arrears/review') return { statusCode: 200, data: { releasedOrderId: null } }
+    if (pathname === '/staff/arrears/review') return sendToReview()
+    if (pathname === '/staff/arrears/reviews') return { statusCode: 200, data: { items: items.reviews } }
+    if (pathname === '/staff/arrears/confirm') return { statusCode: 200, data: {} }
     return { statusCode: 404, data: refusal('NOT_FOUND') }
   }
 })
@@ -94,6 +114,38 @@ describe('what waits for a decision', () => {
     await open(Page, 'attendant')
     expect(screen.queryByRole('button', { name: /待决事项/ })).toBeNull()
     expect(phone.requestsTo('GET', /approvals|quarantine/)).toEqual([])
+  })
+
+  it('counts and lists the debts of a car that somebody sent to review, with who and by which document', async () => {
+    items.reviews = reviews
+    await open(BoardPage, 'manager')
+    expect(screen.getByRole('button', { name: /待决事项/ }).textContent).toContain('3 件等您决定')
+    await open(DecisionsPage, 'manager')
+    const row = screen.getByRole('button', { name: /粤B.?55P09/ })
+    expect(row.textContent).toContain('行驶证 2026-11-10')
+    act(() => row.click())
+    for (const text of ['李秀英', '行驶证注册日期 2026-11-10']) expect(screen.getByText(text)).toBeTruthy()
+    expect(screen.getByRole('button', { name: /出入场照片 1/ })).toBeTruthy()
+    expect(screen.getByRole('button', { name: '撤销' })).toBeTruthy()
+    // One of the two stays where it is.
+    act(() => screen.getAllByRole('checkbox')[1]!.click())
+    act(() => screen.getByRole('button', { name: '核实有效' }).click())
+    act(() => screen.getByRole('button', { name: '证件与车辆不符' }).click())
+    act(() => screen.getByRole('button', { name: '核实有效' }).click())
+    await act(() => jest.advanceTimersByTimeAsync(0))
+    const sent = phone.requests.find(({ url }) => url.endsWith('/staff/arrears/confirm'))!
+    expect(JSON.parse(sent.data as string)).toEqual({
+      arrearIds: [reviews[0]!.arrear.id],
+      reason: '证件与车辆不符',
+    })
+    expect(screen.getByText(/24 小时宽限期/)).toBeTruthy()
+  })
+
+  it('asks finance for no debts in review, which a manager decides on', async () => {
+    items.reviews = reviews
+    await open(DecisionsPage, 'finance')
+    expect(screen.queryByRole('button', { name: /粤B.?55P09/ })).toBeNull()
+    expect(phone.requestsTo('GET', /arrears.reviews/)).toEqual([])
   })
 
   it('is listed, money that did not match first', async () => {
@@ -149,6 +201,16 @@ describe('debts that are not owed any more', () => {
     for (const name of ['撤销', '减免', '凭证件转核实']) expect(button(name)).toBeNull()
   })
 
+  it('say why a button is not there for debts in grace, and until when', async () => {
+    owed = [arrear({ state: 'grace', graceUntil: '2026-11-23T02:00:00.000Z' })]
+    await open(DebtsPage, 'manager')
+    const [box] = screen.getAllByRole('checkbox')
+    expect(box!.textContent).toContain('宽限期至 11月23日 10:00')
+    await tap(box!)
+    expect(button('核销')).toBeNull()
+    expect(screen.getByText(/不能 核销：因为有 宽限期（至 11月23日 10:00）/)).toBeTruthy()
+  })
+
   it('are only shown to finance, with who may end them', async () => {
     await open(DebtsPage, 'finance')
     expect(screen.queryAllByRole('checkbox')).toEqual([])
@@ -170,5 +232,44 @@ describe('debts that are not owed any more', () => {
       document: 'licence',
       since: '2026-11-02',
     })
+  })
+
+  it('stay as they are when the day is no newer, which is said at the field of the day', async () => {
+    const message = { zh: '证件日期不晚于所选欠费的离场日', en: 'Not dated after the debts' }
+    sendToReview = () => ({
+      statusCode: 400,
+      data: { ...refusal('NOT_FOUND'), code: 'DOCUMENT_NOT_AFTER_DEBTS', message },
+    })
+    await open(DebtsPage, 'attendant')
+    await tap(screen.getAllByRole('checkbox')[0]!)
+    await tap(button('凭证件转核实')!)
+    await tap(button('租车合同起租日')!)
+    const field = () => screen.getByLabelText(/证件日期，/)
+    fireEvent.input(field(), { target: { value: '2026-10-01' } })
+    await tap(button('放行并转核实')!)
+    expect(field().getAttribute('aria-invalid')).toBe('true')
+    expect(screen.getByRole('alert').textContent).toBe(message.zh)
+    fireEvent.input(field(), { target: { value: '2026-11-05' } })
+    expect(field().getAttribute('aria-invalid')).toBe('false')
+  })
+})
+
+describe('the lot that a phone shows', () => {
+  const other = { ...me().lots[0]!, id: '00000000-0000-4000-8000-000000000022', name: '北场' }
+  const offShift = (busiestLotId: string) => me({ lots: [other, ...me().lots], busiestLotId, shift: null })
+  const shown = () => phone.requestsTo('GET', /staff.board/).at(-1)!.url
+
+  it('is that of the shift; else the one looked at last; on a new phone the one with something to see', async () => {
+    await open(BoardPage, 'manager')
+    act(() => updateMe(offShift(LOT_ID)))
+    await act(() => jest.advanceTimersByTimeAsync(0))
+    expect(shown()).toContain(LOT_ID)
+    act(() => selectLot(other.id))
+    act(() => updateMe(offShift(LOT_ID)))
+    await act(() => jest.advanceTimersByTimeAsync(0))
+    expect(shown()).toContain(other.id)
+    act(() => updateMe({ ...offShift(other.id), shift: me().shift }))
+    await act(() => jest.advanceTimersByTimeAsync(0))
+    expect(shown()).toContain(LOT_ID)
   })
 })

@@ -30,6 +30,13 @@ const incident = (overrides: Partial<IncidentView> = {}): IncidentView => ({
   ...overrides,
 })
 
+const POLICE = {
+  reportedAt: '2026-11-22T02:05:00.000Z',
+  station: '南湖派出所',
+  number: '88',
+  presentAt: null,
+}
+
 let reachable: boolean
 let listed: IncidentView[]
 beforeEach(() => {
@@ -52,6 +59,10 @@ beforeEach(() => {
       return { statusCode: 200, data: incident({ seenAt: new Date().toISOString(), version: 2 }) }
     if (pathname.endsWith('/override'))
       return { statusCode: 200, data: staffOrder({ state: 'cancelling', version: 99 }) }
+    if (pathname.endsWith('/police-present'))
+      return { statusCode: 200, data: staffOrder({ state: 'cancelling', version: 99 }) }
+    if (pathname.endsWith('/police-report'))
+      return { statusCode: 200, data: staffOrder({ version: 99, police: POLICE }) }
     if (method === 'GET') return { statusCode: 200, data: staffOrder() }
     return { statusCode: 404, data: refusal('NOT_FOUND') }
   }
@@ -142,5 +153,37 @@ describe('the emergency release of an order', () => {
     fireEvent.click(within(screen.getByRole('dialog')).getByRole('button', { name: '有人需要就医' }))
     await advance()
     expect(bodiesOf(/\/override$/)).toEqual([{ reason: '有人需要就医' }])
+  })
+})
+
+describe('the police at a hold', () => {
+  const button = (name: string) => screen.getByRole('button', { name })
+  const dialog = () => within(screen.getByRole('dialog'))
+
+  it('lower the lock by the tap on a reason, without a look into a list', async () => {
+    await open(<OrderPage />)
+    fireEvent.click(button('民警到场'))
+    fireEvent.click(dialog().getByRole('button', { name: '民警到场要求放行' }))
+    await advance()
+    expect(bodiesOf(/\/police-present$/)).toEqual([{ reason: '民警到场要求放行' }])
+  })
+
+  it('were told of it: time, station and number stand with the order', async () => {
+    jest.setSystemTime(new Date('2026-11-22T02:30:00.000Z'))
+    await open(<OrderPage />)
+    fireEvent.click(button('更多操作'))
+    fireEvent.click(dialog().getByRole('button', { name: '登记报警' }))
+    expect(dialog().getByRole<HTMLButtonElement>('button', { name: '保存' }).disabled).toBe(true)
+    const type = (name: RegExp, value: string) =>
+      fireEvent.input(dialog().getByRole('textbox', { name }), { target: { value } })
+    type(/时间/, '10:05')
+    type(/派出所/, '南湖派出所')
+    type(/编号/, '88')
+    fireEvent.click(dialog().getByRole('button', { name: '保存' }))
+    await advance()
+    const { presentAt, ...report } = POLICE
+    expect(bodiesOf(/\/police-report$/)).toEqual([report])
+    expect(presentAt).toBeNull()
+    expect(screen.getByText(/10:05 · 南湖派出所 · 88/)).toBeTruthy()
   })
 })

@@ -1,6 +1,9 @@
 import { BarDebts } from '../workflows/bar-debts'
 import { ChangeMoveTask } from '../workflows/change-move-task'
 import { OrderChanges } from '../workflows/commit-order-change'
+import { DecideDispute } from '../workflows/disputes/decide-dispute'
+import { DisputeHold } from '../workflows/disputes/dispute-hold'
+import { WatchDispute } from '../workflows/disputes/watch-dispute'
 import { EditEnforcementFloor } from '../workflows/edit-enforcement-floor'
 import { EndGrace } from '../workflows/end-grace'
 import { EndHold } from '../workflows/end-hold'
@@ -11,6 +14,7 @@ import { HandleIncident } from '../workflows/handle-incident'
 import { NotifyStaff } from '../workflows/notify-staff'
 import { CheckEligibility } from '../workflows/open-recovery/check-eligibility'
 import { OpenRecovery } from '../workflows/open-recovery/open-recovery'
+import { PoliceAtOrder } from '../workflows/police-at-order'
 import { ReleaseAll } from '../workflows/release-all'
 import { ReviewDebts } from '../workflows/review-debts'
 import { ScanDevice } from '../workflows/scan-device'
@@ -25,6 +29,8 @@ export type OrderServices = {
   barDebts: BarDebts
   changeMoveTask: ChangeMoveTask
   checkEligibility: CheckEligibility
+  decideDispute: DecideDispute
+  disputeHold: DisputeHold
   editEnforcementFloor: EditEnforcementFloor
   endGrace: EndGrace
   endHold: EndHold
@@ -35,10 +41,12 @@ export type OrderServices = {
   notifyStaff: NotifyStaff
   openRecovery: OpenRecovery
   orderChanges: OrderChanges
+  policeAtOrder: PoliceAtOrder
   releaseAll: ReleaseAll
   reviewDebts: ReviewDebts
   scanDevice: ScanDevice
   stopRaising: StopRaising
+  watchDispute: WatchDispute
   watchMoveTask: WatchMoveTask
 }
 
@@ -54,15 +62,20 @@ export function composeOrderServices(
   const checkEligibility = new CheckEligibility({ ...base, payeeCheck })
   // Ending an order lets its car go: it finds a connection whatever the others do (promise I33).
   const urgent = { ...base, database: base.database.urgent }
-  const endOrder = new EndOrder({ ...urgent, orderChanges: new OrderChanges(urgent), publishCommand })
+  const urgentChanges = { ...urgent, orderChanges: new OrderChanges(urgent) }
+  const endOrder = new EndOrder({ ...urgentChanges, publishCommand })
   return {
     orderChanges,
     checkEligibility,
     endOrder,
     openRecovery: new OpenRecovery({ ...needs, checkEligibility, withIdempotency }),
     endHold: new EndHold({ ...urgent, endOrder }),
+    policeAtOrder: new PoliceAtOrder({ ...urgentChanges, endOrder }),
     releaseAll: new ReleaseAll({ ...urgent, endOrder }),
-    reviewDebts: new ReviewDebts({ ...urgent, orderChanges: new OrderChanges(urgent), publishCommand }),
+    reviewDebts: new ReviewDebts({ ...urgentChanges, publishCommand }),
+    decideDispute: new DecideDispute({ ...urgentChanges, endOrder }),
+    disputeHold: new DisputeHold(needs),
+    watchDispute: new WatchDispute({ ...urgentChanges, endOrder }),
     stopRaising: new StopRaising(base),
     editEnforcementFloor: new EditEnforcementFloor(base),
     barDebts: new BarDebts(base),

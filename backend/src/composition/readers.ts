@@ -1,5 +1,7 @@
-import { ReadArrears, ReadDebtors } from '../modules/arrears'
+import { ReadArrears, ReadDebtors, ReadReviews } from '../modules/arrears'
+import { ReadAuditLog } from '../modules/audit'
 import { DeviceKeys, ReadDevices } from '../modules/devices'
+import { ReadDisputes } from '../modules/disputes'
 import { LotCodes } from '../modules/lots'
 import { ReadIncidents } from '../modules/incidents'
 import { ReadMoveTasks } from '../modules/move-tasks'
@@ -11,22 +13,29 @@ export type Readers = {
   deviceKeys: DeviceKeys
   lotCodes: LotCodes
   readArrears: ReadArrears
+  readAuditLog: ReadAuditLog
   readDebtors: ReadDebtors
   readDevices: ReadDevices
+  readDisputes: ReadDisputes
   readIncidents: ReadIncidents
   readMoveTasks: ReadMoveTasks
   readOrders: ReadOrders
+  readReviews: ReadReviews
 }
 
-export function composeReaders({ database, orderCache, clock, settings, pay }: BaseServices): Readers {
+export function composeReaders(base: BaseServices): Readers {
+  const { database, orderCache, clock, settings, pay, photoLinks } = base
   return {
     deviceKeys: new DeviceKeys({ database: database.urgent, clock, settings }),
     readArrears: new ReadArrears({ database, clock }),
+    readAuditLog: new ReadAuditLog({ database }),
     lotCodes: new LotCodes({ database, settings, pay }),
     readDebtors: new ReadDebtors({ database }),
     readDevices: new ReadDevices({ database, settings }),
+    readDisputes: new ReadDisputes({ database }),
     readIncidents: new ReadIncidents({ database }),
     readMoveTasks: new ReadMoveTasks({ database }),
     readOrders: new ReadOrders({ database, orderCache }),
+    readReviews: new ReadReviews({ database, clock, photoLinks }),
   }
 }

@@ -6,11 +6,14 @@ import { HearSource } from '../workflows/stays/hear-source'
 import { IngestStays } from '../workflows/stays/ingest-stays'
 import { KeepStays } from '../workflows/stays/keep-stays'
 import { ManageSources } from '../workflows/stays/manage-sources'
+import { RepricePlate } from '../workflows/reprice/reprice-plate'
 import { PriceByTariff } from '../workflows/stays/price-by-tariff'
 import { TakePaid } from '../workflows/stays/take-paid'
 import { VoidStays } from '../workflows/stays/void-stays'
 import { WatchStays } from '../workflows/stays/watch-stays'
 import type { BaseServices } from './base-services'
+import type { LockServices } from './locks'
+import type { OrderServices } from './orders'
 import type { PaymentServices } from './payments'
 import type { TariffServices } from './tariffs'
 
@@ -24,6 +27,7 @@ export type StayServices = {
   ingestStays: IngestStays
   keepStays: KeepStays
   manageSources: ManageSources
+  repricePlate: RepricePlate
   takePaid: TakePaid
   voidStays: VoidStays
   watchStays: WatchStays
@@ -34,7 +38,12 @@ export function composeStayServices(
   {
     endDebts,
     publishedTariffs,
-  }: Pick<PaymentServices, 'endDebts'> & Pick<TariffServices, 'publishedTariffs'>,
+    orderChanges,
+    publishCommand,
+  }: Pick<PaymentServices, 'endDebts'> &
+    Pick<OrderServices, 'orderChanges'> &
+    Pick<TariffServices, 'publishedTariffs'> &
+    Pick<LockServices, 'publishCommand'>,
 ): StayServices {
   const priceStay = new PriceByTariff({ ...base, publishedTariffs })
   const needs = { ...base, priceStay }
@@ -47,6 +56,11 @@ export function composeStayServices(
     ingestStays: new IngestStays(needs),
     keepStays: new KeepStays(base),
     manageSources: new ManageSources(base),
+    repricePlate: new RepricePlate({
+      ...needs,
+      orderChanges,
+      publishCommand: (command, device) => publishCommand.publish(command, { device }),
+    }),
     takePaid: new TakePaid({ ...base, endDebts }),
     voidStays: new VoidStays(base),
     watchStays: new WatchStays(needs),

@@ -1,5 +1,5 @@
 import { ARREAR_STATES, type ArrearState } from '@fangxing/contract/states'
-import { many, machine, plannedFor } from './state-machine'
+import { many, machine, may, plannedFor, staying } from './state-machine'
 
 export type ArrearEvent =
   | 'grace_over'
@@ -18,6 +18,10 @@ export type ArrearEvent =
   | 'refunded'
   /** A payment that another system had told of was taken back. */
   | 'payment_reversed'
+  /** Its stay costs less than was charged: by an entitlement, or by a stay of which we heard late. */
+  | 'price_fell'
+  /** Its stay costs more, and nobody is asked for it at this moment. */
+  | 'price_rose'
 
 export const ARREAR = machine<ArrearState, ArrearEvent, never>()({
   name: 'Arrear',
@@ -39,6 +43,10 @@ export const ARREAR = machine<ArrearState, ArrearEvent, never>()({
     { from: 'held', event: 'let_go', to: 'outstanding' },
     { from: 'held', event: 'settled', to: 'settled' },
     ...many<ArrearState, ArrearEvent, never>(['grace', 'review', 'outstanding', 'held'], 'waived', 'waived'),
+    ...staying<ArrearState, ArrearEvent, never>(['grace', 'review', 'outstanding', 'held'], 'price_fell'),
+    // More than its owner knew of: grace begins anew, and reminders of the smaller sum do not count.
+    ...many<ArrearState, ArrearEvent, never>(['grace', 'outstanding'], 'price_rose', 'grace'),
+    { from: 'review', event: 'price_rose', to: 'review' },
     // On a new ladder: nobody was reminded of it since.
     { from: 'settled', event: 'payment_reversed', to: 'grace' },
     // Time runs while somebody looks at it, too.
@@ -63,6 +71,16 @@ export const ARREAR = machine<ArrearState, ArrearEvent, never>()({
   ],
 })
 
+/** Not younger than this: a debt may be paid without anybody being blocked. */
+export const GRACE_MS = 24 * 3_600_000
+/** A debt of which nobody is reminded yet. */
+export const GRACE_ARREAR_STATES: readonly ArrearState[] = ARREAR.states.filter(state =>
+  may(ARREAR, state, 'grace_over'),
+)
+/** When the grace of a debt ends: counted from when its owner could see it. */
+export const graceUntil = (debt: { exited_at: Date; grace_from: Date | null }): Date =>
+  new Date(Math.max(debt.exited_at.getTime(), debt.grace_from?.getTime() ?? 0) + GRACE_MS)
+
 /** A debt that its owner could pay now. */
 export const OWED_ARREAR_STATES: readonly ArrearState[] = ['outstanding', 'held']
 /** A debt that begins to count by itself is told of on days; in grace, in review, held or disputed it is not. */
@@ -75,3 +93,7 @@ export const OPEN_ARREAR_STATES: readonly ArrearState[] = [
   'held',
   'disputed',
 ]
+/** A debt that somebody has to look at. */
+export const REVIEWED_ARREAR_STATES: readonly ArrearState[] = ARREAR.states.filter(state =>
+  may(ARREAR, state, 'confirmed'),
+)

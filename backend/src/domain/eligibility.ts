@@ -4,7 +4,7 @@ import { EXEMPT_KINDS, parsePlate, PLATE_COLOUR_NAMES, samePlate, type Plate } f
 import type { ArrearState, DeviceLifecycle, DeviceLink, DevicePosition } from '@fangxing/contract/states'
 import type { RefusalCode, RefusalParams } from '@fangxing/contract/refusal'
 import type { EnforcementPolicy } from './enforcement-policy'
-import { countReminders, type Reminder } from './reminders'
+import { countReminders, promisedDay, type Reminder } from './reminders'
 import { clockText, dayOf, minuteOfDay, sameDay, withinMinutes, yearsLater } from './shanghai-time'
 
 export { tighten, type EnforcementPolicy } from './enforcement-policy'
@@ -189,7 +189,10 @@ function ageRules({ arrears, at }: EligibilityFacts, policy: EnforcementPolicy):
   return failed
 }
 
-/** Each debt has a ladder of its own: reminded on several days, and long enough ago to have been paid since. */
+/**
+ * Each debt has a ladder of its own: reminded on several days, and long enough ago to have been paid since. What paper at the
+ * car promised to wait for is kept, also where the ladder asks for less by now.
+ */
 function reminderRules(
   { arrears, at, presentSince, photoHashes }: EligibilityFacts,
   policy: EnforcementPolicy,
@@ -205,6 +208,9 @@ function reminderRules(
   const isRecent = counted.some(({ firstAt }) => firstAt !== null && firstAt.getTime() > latestMs)
   if (policy.minReminders > 0 && isRecent)
     failed.push({ code: 'GATE_REMINDER_RECENT', params: { days: policy.firstReminderDays } })
+  const promised = promisedDay(arrears)
+  if (promised !== null && dayOf(at) < promised)
+    failed.push({ code: 'GATE_NOTICE_DATE', params: { day: promised } })
   return failed
 }
 
@@ -230,10 +236,10 @@ function deviceRules({ device, lot, at }: EligibilityFacts, policy: EnforcementP
   return failed
 }
 
-/** What a phone of the former version did not ask is not held against it. */
+/** What nobody answered is not checked: a phone that does not ask of ambulances holds none. */
 function siteRules({ checklist }: EligibilityFacts): RuleFailure[] {
   const { nobodyInside, notInFireLane, notBlockingOthers } = checklist
-  const { notSpecialVehicle = true, canPayOtherwise = true } = checklist
+  const { notSpecialVehicle = false, canPayOtherwise = false } = checklist
   const isWhole = nobodyInside && notInFireLane && notBlockingOthers && notSpecialVehicle && canPayOtherwise
   return isWhole ? [] : [{ code: 'GATE_CHECKLIST' }]
 }

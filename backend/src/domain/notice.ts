@@ -2,6 +2,7 @@ import type { NoticeContent } from '@fangxing/contract/notices'
 import type { Plate } from '@fangxing/contract/plate'
 import { NOTICE_STATES, type NoticeState } from '@fangxing/contract/states'
 import { isExemptCar, lawRules, type EligibilityFacts, type EnforcementPolicy } from './eligibility'
+import { countReminders, promisedDay } from './reminders'
 import { dayOf } from './shanghai-time'
 import { machine } from './state-machine'
 
@@ -27,11 +28,42 @@ export const NOTICE = machine<NoticeState, NoticeEvent, never>()({
   ],
 })
 
-const DAY_MS = 86_400_000
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
 
-/** The day before which nothing happens: so many days lie between the first reminder and a device (ladder before a lock). */
-export const nextFromOf = (at: Date, { firstReminderDays }: Pick<EnforcementPolicy, 'firstReminderDays'>) =>
-  dayOf(new Date(at.getTime() + firstReminderDays * DAY_MS))
+type Claimed = Pick<EligibilityFacts['arrears'][number], 'exitedAt' | 'claimedFrom' | 'reminders'>
+type Steps = Pick<EnforcementPolicy, 'minAgeHours' | 'minReminders' | 'firstReminderDays'>
+
+/**
+ * The day before which nothing happens for any of these debts: the first on which the ladder before a lock can be climbed if
+ * this paper is left at `at`, with a further reminder on each day that follows, and the car then comes back. Not before what
+ * other paper has promised, and at the earliest the day after, since what reminds today counts from then on.
+ */
+export function nextFromOf(debts: readonly Claimed[], at: Date, policy: Steps): string {
+  const days = debts.map(debt => ladderDay(debt, at, policy))
+  const promised = promisedDay(debts)
+  return [daysAfter(at, 1), ...days, ...(promised === null ? [] : [promised])].reduce((latest, day) =>
+    day > latest ? day : latest,
+  )
+}
+
+function ladderDay({ exitedAt, claimedFrom: from, reminders }: Claimed, at: Date, policy: Steps): string {
+  const { minAgeHours, minReminders, firstReminderDays } = policy
+  const ofAge = dayOf(new Date(exitedAt.getTime() + minAgeHours * HOUR_MS))
+  if (minReminders === 0) return ofAge
+  const tomorrow = new Date(at.getTime() + DAY_MS)
+  const withThis = [...reminders, { at, photoHash: null, notBefore: null }]
+  const counted = countReminders(withThis, { from, at: tomorrow, presentSince: null, photoHashes: [] })
+  const enough = daysAfter(at, 1 + Math.max(0, minReminders - counted.days))
+  const old = daysAfter(counted.firstAt ?? from, firstReminderDays)
+  return [ofAge, enough, old].reduce((latest, day) => (day > latest ? day : latest))
+}
+
+/** The day before which a message asks to pay: whoever is reminded now for the first time has so many days. */
+export const payBeforeOf = (at: Date, { firstReminderDays }: Pick<Steps, 'firstReminderDays'>): string =>
+  daysAfter(at, firstReminderDays)
+
+const daysAfter = (at: Date, days: number): string => dayOf(new Date(at.getTime() + days * DAY_MS))
 
 /** What the paper may announce from a day on: a device only where the rules of the gate allow one then, as things stand. */
 export const nextOf = (

@@ -1,7 +1,12 @@
 import { dayOf } from './shanghai-time'
 
 /** A reminder that reached somebody and did not come back. */
-export type Reminder = { at: Date; photoHash: string | null }
+export type Reminder = {
+  at: Date
+  photoHash: string | null
+  /** The day before which nothing happens, as the paper says that reminded (`nextFrom`); null: it promised none. */
+  notBefore: string | null
+}
 
 /** What reminders of one debt are judged by. */
 type Ladder = {
@@ -35,4 +40,13 @@ export function countReminders(
     days: new Set(counting.map(reminder => dayOf(reminder.at))).size,
     firstAt: times.length === 0 ? null : new Date(Math.min(...times)),
   }
+}
+
+/** The latest day that paper left for these debts has promised to wait for, whatever it counts for; null: none did. */
+export function promisedDay(debts: readonly { reminders: readonly Reminder[] }[]): string | null {
+  const days = debts.flatMap(({ reminders }) => reminders.map(({ notBefore }) => notBefore))
+  return days.reduce(
+    (latest, day) => (day !== null && (latest === null || day > latest) ? day : latest),
+    null,
+  )
 }

@@ -7,6 +7,8 @@ export type StaffSession = {
   merchantId: string
   roles: readonly Role[]
   lotIds: readonly string[]
+  /** Of the browser in which they signed in, by a cookie; absent on a phone. */
+  consoleId?: string
 }
 /**
  * In the place of a merchant for a person of the platform: no row of any merchant bears it, so whatever is read or changed

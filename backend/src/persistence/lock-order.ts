@@ -20,6 +20,7 @@ const LOCK_ORDER: readonly Table[] = [
   'device',
   'incident',
   'approval',
+  'dispute',
   'webhook',
   'webhook_cursor',
   'webhook_delivery',

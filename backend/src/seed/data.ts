@@ -115,4 +115,14 @@ export const DEBTORS = [
     ],
   ],
   ['粤BT9E58', 'blue', 1, [[0.5, 2, 7]]],
+  // Above what one person may give up alone: whoever waives it asks a second one.
+  [
+    '粤B4D729',
+    'blue',
+    0,
+    [
+      [25, 3, 9],
+      [50, 336, 280],
+    ],
+  ],
 ] as const

@@ -16,7 +16,7 @@ const ALL_DAYS: TariffDefinition['structures'][number]['segments'][number]['days
   'special',
 ]
 
-/** ¥5 for the first hour that has begun, ¥2 for each further one, at most ¥20 a day. */
+/** 15 minutes free; beyond them ¥5 for the first hour that has begun, ¥2 for each further one, at most ¥20 a day. */
 const TARIFF: TariffDefinition = {
   structures: [
     {
@@ -26,7 +26,7 @@ const TARIFF: TariffDefinition = {
       cycle: { kind: 'none' },
       outside: 'free',
       edge: 'split',
-      free: null,
+      free: { minutes: 15, mode: 'threshold', counts: 'elapsed', steps: 'uses_up', repeats: 'never' },
       quota: null,
       segments: [
         {

@@ -35,6 +35,13 @@ const FAILPOINTS = [
   'refund.submitted',
   'refund.answered',
   'refund.settled',
+  'bill.opened',
+  'bill.superseded',
+  'notice.left',
+  'source_event.committed',
+  'debt.paid_elsewhere',
+  'import.slice_committed',
+  'import.debts_ended',
   'webhook.collected',
   'webhook.sent',
 ] as const

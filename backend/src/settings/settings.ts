@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import { z } from 'zod'
 import { readRedisAddress } from './redis-address'
 import { isSigningKey } from './signing-key'
@@ -128,6 +129,8 @@ const environmentSchema = z.object({
   DEVICE_MASTER_KEY: base64Of(32),
   QR_KEY: base64Of(32),
   PICTURES_DIR: z.string().min(1),
+  /** The build of the console; without it `/console` says that it is not installed. */
+  CONSOLE_DIR: z.string().min(1).default(path.resolve(__dirname, '../../../console/dist')),
   /** Where plates are read in pictures; absent, they are typed. */
   PLATE_RECOGNITION_URL: z.url({ protocol: /^https?$/ }).optional(),
   PLATE_RECOGNITION_TOKEN: z.string().min(8).optional(),
@@ -168,6 +171,8 @@ const environmentSchema = z.object({
   DECIDE_ALONE_LIMIT_FEN: z.coerce.number().int().min(0).max(100_000_000).default(20_000),
   OWNER_SESSION_S: seconds(7 * 86_400, 30 * 86_400),
   STAFF_SESSION_S: seconds(12 * 3600, 7 * 86_400),
+  CONSOLE_SESSION_S: seconds(12 * 3600, 12 * 3600),
+  CONSOLE_IDLE_S: seconds(3600, 3600),
   FAILPOINT: z.string().optional(),
   TRANSITION_LOG_DIR: z.string().optional(),
   CLOCK_LIMIT_S: seconds(30, 300),

@@ -1,12 +1,10 @@
-import { ARREAR } from '../domain/arrear'
+import { ARREAR, GRACE_MS } from '../domain/arrear'
 import type { Database } from '../persistence/database'
 import { newId } from '../persistence/new-id'
 import { takenRows, transitionRows } from '../persistence/transition-where'
 import type { Clock } from '../ports'
 import { END_GRACE } from './end-grace.queries'
 
-/** Not younger than this: a debt may be paid without anybody being blocked. */
-export const GRACE_MS = 24 * 3_600_000
 const BATCH = 5000
 
 type Needs = { database: Database; clock: Clock }

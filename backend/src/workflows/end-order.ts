@@ -1,5 +1,5 @@
 import { Refusal } from '@fangxing/contract/refusal'
-import type { LowerCause } from '@fangxing/contract/states'
+import type { EndCause, LowerCause } from '@fangxing/contract/states'
 import { isOpenCommand } from '../domain/lock-command'
 import { RECOVERY_ORDER, type RecoveryOrderEffect } from '../domain/recovery-order'
 import { may, runEffects } from '../domain/state-machine'
@@ -23,9 +23,13 @@ import type { PublishCommand } from './publish-command/publish-command'
 
 export type Ending = {
   why: Extract<LowerCause, 'STAFF' | 'EMERGENCY' | 'EXPIRED'>
+  /** What the order says of it, where that is more exact than what a device and the former version know. */
+  cause?: Exclude<EndCause, LowerCause>
   reason: string
-  by: { kind: 'staff' | 'timer'; id: string }
+  by: { kind: 'staff' | 'timer' | 'police' | 'dispute'; id: string }
 }
+/** What joins the commit that ends an order; called anew for each attempt. */
+export type AlsoEnds = (work: UnitOfWork, order: OrderReading) => void | Promise<void>
 type Needs = {
   database: Database
   clock: Clock
@@ -61,12 +65,18 @@ export class EndOrder {
   }
 
   /** `read` reads the order afresh at each attempt. Errors: what `read` refuses; STATE_CONFLICT. */
-  async end(read: () => Promise<OrderReading>, ending: Ending, context: ActorContext): Promise<void> {
+  async end(
+    read: () => Promise<OrderReading>,
+    ending: Ending,
+    context: ActorContext,
+    also?: AlsoEnds,
+  ): Promise<void> {
     const { database, clock, settings, orderChanges, publishCommand } = this.needs
     const { order, command } = await database.retryOnConflict(async () => {
       const order = await read()
       const work = new UnitOfWork(context, clock.now())
       const command = endUnpaid(work, order, ending, settings.MOVE_TASK_ACKNOWLEDGE_S)
+      await also?.(work, order)
       if (ending.why === 'EMERGENCY') await this.requestReview(work, order, ending)
       await orderChanges.commit(order.id, work)
       return { order, command }
@@ -104,6 +114,7 @@ export function endUnpaid(
   )
   if (event === undefined) throw new Refusal('STATE_CONFLICT', { state: order.state })
   const isOver = event === 'ended_before_raise'
+  const cause = ending.cause ?? ending.why
   const hasFailed = order.state === 'deploy_failed'
   // A failed deployment is being lowered already: the LOWER that it has is sent once more.
   let command: LockCommandRow | null = hasFailed ? openLowerOf(order) : null
@@ -121,11 +132,11 @@ export function endUnpaid(
   const effects = work.transition(RECOVERY_ORDER, order, event, {
     set: {
       // Why the deployment failed stays: the end of the order follows from it.
-      ...(hasFailed ? {} : { end_cause: ending.why, end_reason: ending.reason }),
+      ...(hasFailed ? {} : { end_cause: cause, end_reason: ending.reason }),
       updated_at: work.at,
       ...(isOver ? { ended_at: work.at, device_free: true } : {}),
     },
-    detail: { why: ending.why, reason: ending.reason, moveTask: event === 'called_off' && !hasFailed },
+    detail: { why: cause, reason: ending.reason, moveTask: event === 'called_off' && !hasFailed },
   })
   runEffects(effects, handlers)
   return command

@@ -13,6 +13,7 @@ import { commitUnit } from '../persistence/commit-unit'
 import { OptimisticLockError, UniqueViolation, type Database } from '../persistence/database'
 import { UnitOfWork } from '../persistence/unit-of-work'
 import type { Clock } from '../ports'
+import { failpoint } from '../settings/failpoint'
 import { READ_NOTICE_DEBTS, READ_NOTICE_PHOTO } from './leave-notice.queries'
 
 type Needs = { database: Database; clock: Clock; readNotices: ReadNotices }
@@ -48,6 +49,7 @@ export class LeaveNotice {
       leaveNotice(work, notice, { photoId, sha256, staffId: session.staffId })
       addDeliveredNotice(work, { merchantId: notice.merchant_id, noticeId, photoId, arrears })
       await this.commit(work)
+      failpoint('notice.left')
     })
     return readNotices.read(session, noticeId)
   }

@@ -15,14 +15,28 @@ import { policyOf } from '../modules/lots'
 import { makeNotice, readNoticeOfDay, type NoticeRow, type ReadNotices } from '../modules/notices'
 import { commitUnit } from '../persistence/commit-unit'
 import { OptimisticLockError, UniqueViolation, type Database } from '../persistence/database'
-import { lotFacts, type LotReading } from '../persistence/readings/eligibility-reading'
+import {
+  claimedFrom,
+  lotFacts,
+  reminderOf,
+  type LotReading,
+  type ReminderJson,
+} from '../persistence/readings/eligibility-reading'
 import { UnitOfWork } from '../persistence/unit-of-work'
 import type { Clock } from '../ports'
 import { READ_FOR_NOTICE } from './make-notice.queries'
 
 type Needs = { database: Database; clock: Clock; readNotices: ReadNotices }
 type Asked = { lotId: string; plate: Plate; arrearIds: string[] }
-type Debt = { id: string; state: ArrearState; dueFen: number; plateKey: string }
+type Debt = {
+  id: string
+  state: ArrearState
+  dueFen: number
+  plateKey: string
+  exited_at: string
+  grace_from: string | null
+  reminders: ReminderJson[]
+}
 type Found = LotReading & {
   lot_name: string
   floor: EnforcementPolicy
@@ -88,7 +102,7 @@ const badDebts = (code: string) => new Refusal('BAD_INPUT', {}, [{ path: 'body.a
 const isDemanded = ({ state, dueFen }: Debt): boolean => may(ARREAR, state, 'held') && dueFen > 0
 
 function contentOf(found: Found, { plate }: Asked, at: Date): NoticeContent {
-  const nextFrom = nextFromOf(at, policyOf(found, found.floor))
+  const nextFrom = nextFromOf(found.debts.map(claimOf), at, policyOf(found, found.floor))
   const lines = found.debts.map(({ id, dueFen }) => ({ arrearId: id, amountFen: dueFen }))
   return {
     lotName: found.lot_name,
@@ -103,6 +117,12 @@ function contentOf(found: Found, { plate }: Asked, at: Date): NoticeContent {
     nextFrom,
   }
 }
+
+const claimOf = (debt: Debt) => ({
+  exitedAt: new Date(debt.exited_at),
+  claimedFrom: claimedFrom(debt),
+  reminders: debt.reminders.map(reminderOf),
+})
 
 /** The notice of the day is printed again if it says the same and is not left yet. */
 function sameOrRefused({ id, state, number, content }: NoticeRow, asked: NoticeContent): string {

@@ -51,9 +51,9 @@ function decide(draft: DeviceDraft, session: StaffSession, proof: HandProof): vo
   const lower = lowerOf(order)
   if (!lower || !isInDoubt(draft, lower)) throw new Refusal('STATE_CONFLICT', { state: order.state })
   const happenedAt = new Date(Math.min(at.getTime(), Date.parse(proof.happenedAt)))
-  // In an emergency without a network the key comes first, and the command when the phone is connected again.
+  // In an emergency, or before an officer, without a network the key comes first, and the command when the phone is connected again.
   const isEarly = happenedAt.getTime() < new Date(lower.issued_at).getTime() - PHONE_CLOCK_MS
-  if (isEarly && lower.why !== 'EMERGENCY')
+  if (isEarly && lower.why !== 'EMERGENCY' && lower.cause_kind !== 'police')
     throw new Refusal('BAD_INPUT', {}, [{ path: 'body.happenedAt', code: 'too_early' }])
   work.audit({
     merchantId: order.merchant_id,

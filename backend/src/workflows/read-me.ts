@@ -4,6 +4,7 @@ import { listLots } from '../modules/lots'
 import { readMerchant } from '../modules/merchants'
 import { findOpenShift, readStaff } from '../modules/staff'
 import type { Database } from '../persistence/database'
+import { READ_BUSIEST_LOT } from './read-me.queries'
 
 /** Who I am, for whom I work, where, and whether I am on shift. */
 export class ReadMe {
@@ -18,10 +19,17 @@ export class ReadMe {
       findOpenShift(database, who.staffId),
     ])
     const lots = await listLots(database, { ...staff, merchantId: who.merchantId })
+    const lotIds = lots.items.map(({ id }) => id)
+    // Where there is one lot there is nothing to choose.
+    const busiest =
+      lotIds.length < 2
+        ? null
+        : await database.one<{ id: string }>(READ_BUSIEST_LOT, [lotIds, who.merchantId])
     return {
       staff,
       merchant,
       lots: lots.items,
+      busiestLotId: busiest?.id ?? lotIds[0] ?? null,
       shift: shift && { id: shift.id, lotId: shift.lot_id, startedAt: shift.started_at.toISOString() },
     }
   }

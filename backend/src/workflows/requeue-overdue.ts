@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import { BILL } from '../domain/bill'
 import { IMPORT } from '../domain/data-import'
 import { priorityOf } from '../domain/durable-jobs'
+import { DISPUTE } from '../domain/dispute'
 import { INCIDENT } from '../domain/incident'
 import { LOCK_COMMAND } from '../domain/lock-command'
 import { MOVE_TASK } from '../domain/move-task'
@@ -38,7 +39,7 @@ type WaitingJob = {
   states: readonly string[]
   task: string
   prefix: string
-  payload: 'orderId' | 'billId' | 'paymentId' | 'refundId' | 'taskId' | 'importId' | 'messageId'
+  payload: 'orderId' | 'billId' | 'paymentId' | 'refundId' | 'taskId' | 'importId' | 'messageId' | 'disputeId'
 }
 
 /** A payment that ended unpaid has a deadline as long as a late query is to come. */
@@ -92,6 +93,11 @@ export const WAITING_JOBS: readonly WaitingJob[] = [
     task: 'escalate-emergency',
     prefix: 'emergency:',
     payload: 'orderId',
+  }),
+  of('dispute', waitingStates(DISPUTE), {
+    task: 'watch-dispute',
+    prefix: 'dispute:',
+    payload: 'disputeId',
   }),
   of('data_import', waitingStates(IMPORT), { task: 'run-import', prefix: 'import:', payload: 'importId' }),
   of('reminder_message', waitingStates(REMINDER_MESSAGE), {

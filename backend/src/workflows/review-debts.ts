@@ -18,6 +18,7 @@ import type { Clock } from '../ports'
 import type { OrderChanges } from './commit-order-change'
 import { endUnpaid } from './end-order'
 import type { PublishCommand } from './publish-command/publish-command'
+import { queueReprice } from './stays/queue-reprice'
 import { READ_HOLDER, READ_STAYS_IN_REVIEW } from './review-debts.queries'
 
 type Needs = {
@@ -35,8 +36,8 @@ export class ReviewDebts {
 
   /**
    * Somebody shows that the car became theirs after the debts: nobody is held for what another owed. Answers the order that let
-   * the car go. Refusals: NOT_FOUND, FORBIDDEN_LOT, BAD_INPUT (several plates, a day that has not come, a debt that is not
-   * older than the document), STATE_CONFLICT (a debt has ended).
+   * the car go. Refusals: NOT_FOUND, FORBIDDEN_LOT, BAD_INPUT (several plates), DOCUMENT_DAY_AHEAD,
+   * DOCUMENT_NOT_AFTER_DEBTS, STATE_CONFLICT (a debt has ended).
    */
   async send(
     session: StaffSession,
@@ -87,7 +88,10 @@ export class ReviewDebts {
       ])
       for (const debt of debts)
         work.transition(ARREAR, debt, 'confirmed', { set: { grace_from: work.at }, detail: { reason } })
-      for (const stay of stays) work.transition(STAY, stay, 'debt_confirmed', { set: { reasons: [] } })
+      for (const stay of stays) {
+        work.transition(STAY, stay, 'debt_confirmed', { set: { reasons: [] } })
+        queueReprice(work, stay)
+      }
       await commitUnit(database, work)
     })
   }
@@ -133,8 +137,13 @@ const isHeldBy = (order: OrderReading | null, debt: DebtReading): boolean =>
   order !== null && order.arrears.some(({ id }) => id === debt.id)
 
 function refuseYounger(debts: readonly DebtReading[], since: string, at: Date): void {
-  if (since > dayOf(at)) throw new Refusal('BAD_INPUT', {}, [{ path: 'body.since', code: 'too_big' }])
+  const field = 'body.since'
+  if (since > dayOf(at))
+    throw new Refusal('DOCUMENT_DAY_AHEAD', {}, [{ path: field, code: 'DOCUMENT_DAY_AHEAD' }])
   const begins = startOfDay(since)
+  const day = dayOf(new Date(Math.max(...debts.map(debt => debt.exited_at.getTime()))))
   if (debts.some(debt => debt.exited_at >= begins))
-    throw new Refusal('BAD_INPUT', {}, [{ path: 'body.arrearIds', code: 'not_before' }])
+    throw new Refusal('DOCUMENT_NOT_AFTER_DEBTS', { day }, [
+      { path: field, code: 'DOCUMENT_NOT_AFTER_DEBTS' },
+    ])
 }

@@ -16,7 +16,11 @@ const plate = { text: '粤B12345', colour: 'blue' as const }
 const DAY_MS = 86_400_000
 
 const daysAgo = (days: number): Date => new Date(at.getTime() - days * DAY_MS)
-const reminder = (days: number, photoHash: string | null = null) => ({ at: daysAgo(days), photoHash })
+const reminder = (days: number, photoHash: string | null = null) => ({
+  at: daysAgo(days),
+  photoHash,
+  notBefore: null as string | null,
+})
 
 function arrear(id: string): EligibilityFacts['arrears'][number] {
   return {
@@ -68,7 +72,13 @@ function facts(): EligibilityFacts {
       selfTestAt: at,
       selfTestOk: true,
     },
-    checklist: { nobodyInside: true, notInFireLane: true, notBlockingOthers: true },
+    checklist: {
+      nobodyInside: true,
+      notInFireLane: true,
+      notBlockingOthers: true,
+      notSpecialVehicle: true,
+      canPayOtherwise: true,
+    },
   }
 }
 
@@ -103,6 +113,7 @@ const spoils: [string, Spoil][] = [
   ['GATE_REMINDER', given => (given.arrears[0]!.reminders = [reminder(15), reminder(0.4)])],
   ['GATE_REMINDER', given => (given.arrears[0]!.reminders = [reminder(15), reminder(1, 'photo')])],
   ['GATE_REMINDER_RECENT', given => (given.arrears[0]!.reminders = [reminder(14.9999), reminder(1)])],
+  ['GATE_NOTICE_DATE', given => (given.arrears.at(-1)!.reminders.at(-1)!.notBefore = '2026-05-21')],
   ['GATE_REVIEW', given => (given.arrears[0]!.state = 'review')],
   ['GATE_COLOUR_UNKNOWN', given => (given.arrears[0]!.plate = { ...plate, colour: 'unknown' as never })],
   ['GATE_FISCAL_FEE', given => (given.lot.feeNature = 'fiscal')],
@@ -123,6 +134,9 @@ const spoils: [string, Spoil][] = [
   ['GATE_CHECKLIST', given => (given.checklist.nobodyInside = false)],
   ['GATE_CHECKLIST', given => (given.checklist.notSpecialVehicle = false)],
   ['GATE_CHECKLIST', given => (given.checklist.canPayOtherwise = false)],
+  // A phone of a version that does not ask.
+  ['GATE_CHECKLIST', given => delete given.checklist.notSpecialVehicle],
+  ['GATE_CHECKLIST', given => delete given.checklist.canPayOtherwise],
 ]
 
 it.each(spoils)('names %s alone when only that fails', (code, spoil) => {

@@ -41,26 +41,36 @@ test('the seed creates a merchant whose people can sign in, and running it again
   })
   const listed = await app.ask(STAFF_CALLS.listArrears, { token: manager.body.token, query: { limit: '50' } })
   expect(listed.body.items.length).toBeGreaterThan(8)
+  // The phone of a manager opens where there is something to see, whichever lot comes first by its name.
+  expect(manager.body.me.busiestLotId).toBe(manager.body.me.lots[0].id)
+  const largest = Math.max(...listed.body.items.map(({ dueFen }: { dueFen: number }) => dueFen))
+  expect(largest).toBeGreaterThan(app.services.settings.DECIDE_ALONE_LIMIT_FEN)
 })
 
 test('a camera that comes with the seed tells of a car, and its stay has the price that the lot publishes', async () => {
   const { camera } = await seed()
   const { keyId, secret, lotId } = camera!
   const atMs = app.services.clock.now().getTime()
-  const event = (agoMs: number) => ({
+  const event = (plateText: string, agoMs: number) => ({
     eventId: randomUUID(),
     lotCode: lotId,
     occurredAt: new Date(atMs - agoMs).toISOString(),
     sentAt: new Date(atMs).toISOString(),
-    plate: { text: '粤B90001', colour: 'blue' },
+    plate: { text: plateText, colour: 'blue' },
     pictures: [{ ref: `frame-${agoMs}`, sha256: 'a'.repeat(64), kind: 'scene' }],
   })
   const client = new IntegrationClient({ origin: app.origin, keyId, secret })
-  await client.call('entry', { rows: [event(5_400_000)] })
-  const left = await client.call('exit', { rows: [event(0)] })
-  expect(left.value?.rows).toMatchObject([{ outcome: 'accepted', arrearId: expect.any(String) }])
-  const { arrearId } = left.value!.rows[0]!
+  const stay = async (plateText: string, minutes: number) => {
+    await client.call('entry', { rows: [event(plateText, minutes * 60_000)] })
+    const left = await client.call('exit', { rows: [event(plateText, 0)] })
+    return left.value!.rows[0]!
+  }
+  const owed = await stay('粤B90001', 90)
+  expect(owed).toMatchObject({ outcome: 'accepted', arrearId: expect.any(String) })
   expect(
-    await app.services.database.one('SELECT due_fen::int AS due FROM arrear WHERE id = $1', [arrearId]),
+    await app.services.database.one('SELECT due_fen::int AS due FROM arrear WHERE id = $1', [owed.arrearId]),
   ).toEqual({ due: 700 })
+  // As in real lots the first minutes are free, and the cars of the demonstration stay longer.
+  expect((await stay('粤B90002', 15)).arrearId).toBeUndefined()
+  expect((await stay('粤B90003', 16)).arrearId).toEqual(expect.any(String))
 })

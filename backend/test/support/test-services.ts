@@ -44,7 +44,7 @@ export async function startTestServices(settings: Settings, pay: WeChatPay): Pro
     licenceReader: { isOn: false, read: unused },
     reminderSender: { isOn: false, templateId: null, send: unused },
     textMessages: { isOn: false, send: unused, receipt: unused },
-    sessions: new SessionStore({ database, redis, clock, refOf, warn: () => undefined }),
+    sessions: new SessionStore({ database, redis, clock, refOf, settings, warn: () => undefined }),
     clock,
     calendar: new ChineseCalendar(),
     clockCheck: { isNodeRight: () => true, agreesWithWeChat: () => true },

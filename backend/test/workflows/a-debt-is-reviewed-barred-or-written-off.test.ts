@@ -77,8 +77,8 @@ describe('a licence that is dated after the debt', () => {
     const id = await addDebt()
     // The car left on 21 November at 10:00.
     const send = (since: string) => services.reviewDebts.send(manager(), licence([id], since), context)
-    await expect(send('2026-11-21')).rejects.toMatchObject({ code: 'BAD_INPUT' })
-    await expect(send('2026-11-24')).rejects.toMatchObject({ code: 'BAD_INPUT' })
+    await expect(send('2026-11-21')).rejects.toMatchObject({ code: 'DOCUMENT_NOT_AFTER_DEBTS' })
+    await expect(send('2026-11-24')).rejects.toMatchObject({ code: 'DOCUMENT_DAY_AHEAD' })
     expect(await stateOf(id)).toBe('outstanding')
     await send('2026-11-22')
     await expect(send('2026-11-22')).rejects.toMatchObject({ code: 'STATE_CONFLICT' })

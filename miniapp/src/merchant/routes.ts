@@ -1,11 +1,19 @@
+import { PLATE_COLOUR_NAMES, type PlateColour } from '@fangxing/contract/plate'
 import Taro from '@tarojs/taro'
 
 const open = (url: string) => void Taro.navigateTo({ url })
 const replace = (url: string) => void Taro.redirectTo({ url })
 
+/** The same text in another colour is another car. */
+const colourParam = (colour: PlateColour | undefined) => (colour ? `&colour=${colour}` : '')
+/** The colour of a page's parameters, when it is one. */
+export const colourOfParam = (colour: string | undefined): PlateColour | undefined =>
+  PLATE_COLOUR_NAMES.find(name => name === colour)
+
 /** Every navigation between pages; `…Replacing` leaves no way back to the page before. */
 export const routes = {
-  plate: (text?: string) => open(`/recovery/plate/index${text ? `?text=${encodeURIComponent(text)}` : ''}`),
+  plate: (text?: string, colour?: PlateColour) =>
+    open(`/recovery/plate/index${text ? `?text=${encodeURIComponent(text)}${colourParam(colour)}` : ''}`),
   patrol: () => open('/recovery/patrol/index'),
   found: () => open('/recovery/found/index'),
   recover: () => open('/recovery/recover/index'),
@@ -21,7 +29,8 @@ export const routes = {
     open(`/pages/hand/index?orderId=${orderId}&plateText=${encodeURIComponent(plateText)}&emergency=1`),
   shift: () => open('/more/shift/index'),
   debtors: () => open('/more/debtors/index'),
-  debts: (plateText: string) => open(`/more/debts/index?plateText=${encodeURIComponent(plateText)}`),
+  debts: (plateText: string, colour?: PlateColour) =>
+    open(`/more/debts/index?plateText=${encodeURIComponent(plateText)}${colourParam(colour)}`),
   notices: (plateText: string, plateColour: string) =>
     open(`/paper/notices/index?plateText=${encodeURIComponent(plateText)}&plateColour=${plateColour}`),
   notice: (noticeId: string) => open(`/paper/notice/index?noticeId=${noticeId}`),
@@ -30,6 +39,7 @@ export const routes = {
   device: (deviceId: string) => open(`/more/device/index?deviceId=${deviceId}`),
   history: () => open('/more/history/index'),
   incidents: () => open('/more/incidents/index'),
+  console: () => open('/more/console/index'),
   lotCode: () => open('/more/lot-code/index'),
   outbox: () => open('/pages/outbox/index'),
   board: () => void Taro.reLaunch({ url: '/pages/board/index' }),

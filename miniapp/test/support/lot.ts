@@ -36,6 +36,7 @@ export const me = (overrides: Partial<Me> = {}): Me => ({
   },
   merchant: { id: uuid(10), name: '深圳安泊停车', hotline: '400-800-1234' },
   lots: [lot],
+  busiestLotId: LOT_ID,
   shift: { id: uuid(12), lotId: LOT_ID, startedAt: '2026-11-22T00:00:00.000Z' },
   ...overrides,
 })
@@ -82,6 +83,7 @@ export const arrear = (overrides: Partial<ArrearView> = {}): ArrearView => ({
   paidFen: 0,
   dueFen: 1250,
   state: 'outstanding',
+  graceUntil: null,
   reminderCount: 2,
   remindedDays: 2,
   firstRemindedAt: '2026-11-04T02:00:00.000Z',
@@ -91,6 +93,7 @@ export const arrear = (overrides: Partial<ArrearView> = {}): ArrearView => ({
 
 export const staffOrder = (overrides: Partial<StaffOrder> = {}): StaffOrder => ({
   ...ownerOrder(),
+  dispute: null,
   merchantId: uuid(10),
   plateText: '粤B12388',
   epoch: 3,

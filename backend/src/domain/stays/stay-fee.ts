@@ -26,8 +26,10 @@ export type StayPrice =
 
 /** What a stay costs. The one place where a tariff, or a source's own word, decides. */
 export interface PriceStay {
-  /** A price for each stay, in the same order. */
+  /** A price for each stay, in the same order, after the earlier ones of its plate. */
   price(stays: readonly StayToPrice[]): Promise<StayPrice[]>
+  /** The same for stays of one merchant among which all are that matter to each other. */
+  priceAll(stays: readonly StayToPrice[]): Promise<StayPrice[]>
 }
 
 /** The amounts that a source reports must agree with each other. */

@@ -1,5 +1,6 @@
 export * from './arrear-changes'
-export * from './read-arrears'
+export { ReadArrears, type ArrearQuery } from './read-arrears'
 export * from './read-debtors'
+export { ReadReviews } from './read-reviews'
 export { debtRowOf, debtRowsOf } from './debt-rows'
 export { errorOf, readRows, type GivenRow, type ReadRow } from './read-rows'

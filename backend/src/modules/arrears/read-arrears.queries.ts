@@ -11,3 +11,20 @@ export const LIST_ARREARS = `
     AND a.state = ANY($6::text[])
     AND ($7::timestamptz IS NULL OR (a.exited_at, a.id) < ($7::timestamptz, $8::uuid))
   ORDER BY a.exited_at DESC, a.id DESC LIMIT $9`
+
+/**
+ * Debts of merchant $1 in states $2, newest first, with the entry of the audit log by which each came there: after the exit $3
+ * of debt $4, at most $5. The page is cut first: entries are looked up for its debts alone.
+ */
+export const LIST_REVIEWS = `
+  WITH page AS MATERIALIZED (
+    SELECT a.* FROM arrear a WHERE a.merchant_id = $1 AND a.state = ANY($2::text[])
+      AND ($3::timestamptz IS NULL OR (a.exited_at, a.id) < ($3::timestamptz, $4::uuid))
+    ORDER BY a.exited_at DESC, a.id DESC LIMIT $5)
+  SELECT p.*, l.name AS lot_name, ${remindersOf('p.id')} AS reminders, e.at AS sent_at, e.detail, s.name AS sent_by
+  FROM page p JOIN lot l ON l.id = p.lot_id
+  LEFT JOIN LATERAL (
+    SELECT j.at, j.actor, j.detail FROM journal j
+    WHERE j.entity = 'arrear' AND j.entity_id = p.id::text AND j.to_state = ANY($2::text[]) ORDER BY j.id DESC LIMIT 1) e ON true
+  LEFT JOIN staff s ON s.merchant_id = p.merchant_id AND 'staff:' || s.id = e.actor
+  ORDER BY p.exited_at DESC, p.id DESC`

@@ -5,7 +5,7 @@ import { claimedFrom, reminderOf, type ReminderJson } from '../../persistence/re
 import type { ArrearRow } from '../../persistence/rows'
 import { pageOf, readCursor } from '../../persistence/cursor'
 import type { Database } from '../../persistence/database'
-import { OPEN_ARREAR_STATES } from '../../domain/arrear'
+import { GRACE_ARREAR_STATES, graceUntil, OPEN_ARREAR_STATES } from '../../domain/arrear'
 import { countReminders } from '../../domain/reminders'
 import type { StaffSession } from '../../domain/sessions'
 import { mayWorkIn } from '../../domain/staff-access'
@@ -21,7 +21,7 @@ export type ArrearQuery = {
   state?: string
 }
 
-type ShownArrear = ArrearRow & { lot_name: string; reminders: ReminderJson[] }
+export type ShownArrear = ArrearRow & { lot_name: string; reminders: ReminderJson[] }
 
 /** Debts as staff see them. */
 export class ReadArrears {
@@ -53,7 +53,7 @@ export class ReadArrears {
   }
 }
 
-function arrearViewOf(row: ShownArrear, at: Date): ArrearView {
+export function arrearViewOf(row: ShownArrear, at: Date): ArrearView {
   const reminded = countReminders(row.reminders.map(reminderOf), {
     from: claimedFrom(row),
     at,
@@ -75,6 +75,7 @@ function arrearViewOf(row: ShownArrear, at: Date): ArrearView {
     paidFen: row.paid_fen,
     dueFen: row.due_fen,
     state: row.state,
+    graceUntil: GRACE_ARREAR_STATES.includes(row.state) ? graceUntil(row).toISOString() : null,
     reminderCount: row.reminder_count,
     remindedDays: reminded.days,
     firstRemindedAt: reminded.firstAt?.toISOString() ?? null,

@@ -1,5 +1,6 @@
 import type { Invariant } from './invariant'
 import { DEADLINE_INVARIANTS } from './deadline-invariants'
+import { DEBT_INVARIANTS } from './debt-invariants'
 import { LOCK_INVARIANTS } from './lock-invariants'
 import { MONEY_INVARIANTS } from './money-invariants'
 import { RECORD_INVARIANTS } from './record-invariants'
@@ -9,5 +10,6 @@ export const INVARIANTS: readonly Invariant[] = [
   ...LOCK_INVARIANTS,
   ...MONEY_INVARIANTS,
   ...RECORD_INVARIANTS,
+  ...DEBT_INVARIANTS,
   ...DEADLINE_INVARIANTS,
 ]

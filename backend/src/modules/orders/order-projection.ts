@@ -1,5 +1,7 @@
 import { maskPlate, type PlateColour } from '@fangxing/contract/plate'
+import type { OwnerDispute } from '@fangxing/contract/disputes'
 import type { OwnerOrder, StaffOrder } from '@fangxing/contract/orders'
+import { END_CAUSE_LABELS, LOWER_CAUSE_LABELS } from '@fangxing/contract/states'
 import { isOpenCommand } from '../../domain/lock-command'
 import { LIVE_STATES, SETTLED_STATES } from '../../domain/recovery-order'
 import type { Database } from '../../persistence/database'
@@ -56,6 +58,7 @@ type ProjectionRow = OrderRow & {
   commands: StaffOrder['commands']
   incidents: StaffOrder['incidents']
   reports: NonNullable<OwnerOrder['reports']>
+  dispute: StaffOrder['dispute']
 }
 
 /** Reads orders from PostgreSQL in the form in which both ends show them. */
@@ -91,6 +94,7 @@ function project(row: ProjectionRow, link: PhotoLink, refOf: (ownerId: string) =
     ...moneyFacts(row, refOf),
     reports: reportsOf(row),
   }
+  const dispute = disputeOf(row)
   const task = row.move_task && {
     ...row.move_task,
     acknowledgedAt: time(row.move_task.acknowledgedAt),
@@ -108,8 +112,8 @@ function project(row: ProjectionRow, link: PhotoLink, refOf: (ownerId: string) =
     lotId: row.lot_id,
     version: row.version,
     isEnded: !LIVE_STATES.includes(row.state),
-    owner: { ...base, moveTask: ownerTask } as OwnerOrder,
-    staff: { ...base, moveTask: task, ...staffFacts(row) } as StaffOrder,
+    owner: { ...base, dispute: dispute && ownerDisputeOf(dispute), moveTask: ownerTask } as OwnerOrder,
+    staff: { ...base, dispute, moveTask: task, ...staffFacts(row) } as StaffOrder,
   }
 }
 
@@ -219,11 +223,32 @@ function reportsOf(row: ProjectionRow) {
   }))
 }
 
+const disputeOf = ({ dispute }: ProjectionRow) =>
+  dispute
+    ? {
+        ...dispute,
+        submittedAt: time(dispute.submittedAt)!,
+        decideBy: time(dispute.decideBy)!,
+        decidedAt: time(dispute.decidedAt),
+      }
+    : null
+
+/** What whoever said it wrote stays with the staff: a friend who was sent the order reads this, too. */
+function ownerDisputeOf(dispute: NonNullable<ReturnType<typeof disputeOf>>): OwnerDispute {
+  const { ground, state, submittedAt, decideBy, isReleasedUnanswered, decidedAt, decision } = dispute
+  return { ground, state, submittedAt, decideBy, isReleasedUnanswered, decidedAt, decision }
+}
+
+/** The order knows more exactly than its LOWER why it was called off. */
+const exactCause = ({ end_cause: cause }: ProjectionRow, why: string | null): string | null =>
+  cause !== null && cause in END_CAUSE_LABELS && !(cause in LOWER_CAUSE_LABELS) ? cause : why
+
 /** What staff see beyond what the owner sees. */
 function staffFacts(row: ProjectionRow) {
   return {
     merchantId: row.merchant_id,
     bay: row.bay,
+    police: row.police,
     epoch: row.epoch,
     openedBy: { id: row.opened_by, name: row.staff_name },
     endReason: row.end_reason,
@@ -231,6 +256,7 @@ function staffFacts(row: ProjectionRow) {
     device: { ...row.device, lastSeenAt: time(row.device.lastSeenAt) },
     commands: row.commands.map(command => ({
       ...command,
+      why: command.op === 'LOWER' ? exactCause(row, command.why) : command.why,
       sentAt: time(command.sentAt),
       endedAt: time(command.endedAt),
     })),

@@ -1,2 +1,3 @@
+export { addConsoleSession, type ConsolePerson } from './console-session'
 export { openidOfCode } from './openid-of-code'
 export { SessionStore } from './session-store'

@@ -4,9 +4,11 @@
  */
 
 import type { JsonColumn, ReportedFee, SnapshotLine, StayPicture, TraceLine } from '../json-column'
+import type { DisputeGround } from '@fangxing/contract/disputes'
 import type { ImportField, ImportKind, ImportProblem } from '@fangxing/contract/imports'
 import type { IntegrationScope, StayReason } from '@fangxing/contract/integration'
 import type { NoticeContent } from '@fangxing/contract/notices'
+import type { PoliceView } from '@fangxing/contract/police'
 import type {
   ApprovalState,
   ArrearState,
@@ -16,6 +18,7 @@ import type {
   DeviceLink,
   DevicePosition,
   DevicePower,
+  DisputeState,
   ImportState,
   IncidentState,
   LockCommandState,
@@ -162,6 +165,24 @@ export interface CommandKey {
   first_used_at: Timestamp
   id: string
   seq: Generated<number>
+}
+
+export interface ConsoleRequest {
+  act: string | null
+  asked_at: Timestamp
+  browser: string
+  challenge: string
+  confirmed_at: Timestamp | null
+  console_id: string | null
+  digits: string
+  expires_at: Timestamp
+  id: string
+  place: string
+  refused_at: Timestamp | null
+  request_hash: string | null
+  staff_id: string | null
+  system: string
+  used_at: Timestamp | null
 }
 
 export interface DataImport {
@@ -325,6 +346,27 @@ export interface DeviceInbox {
 export interface DevicePresence {
   device_id: string
   seen_at: Timestamp
+}
+
+export interface Dispute {
+  arrear_ids: string[]
+  decide_by: Timestamp
+  decided_at: Timestamp | null
+  decided_by: string | null
+  decision: string | null
+  ground: DisputeGround
+  id: string
+  incident_id: string
+  is_released_unanswered: boolean
+  lot_id: string
+  merchant_id: string
+  note: string | null
+  order_id: string
+  owner_id: string
+  plate_key: string
+  state: DisputeState
+  submitted_at: Timestamp
+  version: Generated<number>
 }
 
 export interface EnforcementFloor {
@@ -504,7 +546,7 @@ export interface LockCommand {
   accepted_at: Timestamp | null
   attempts: Generated<number>
   cause_id: string
-  cause_kind: 'order' | 'settlement' | 'staff' | 'timer'
+  cause_kind: 'order' | 'settlement' | 'staff' | 'timer' | 'police' | 'dispute'
   device_id: string
   ended_at: Timestamp | null
   epoch: number
@@ -800,6 +842,7 @@ export interface RecoveryOrder {
   plate_freed: Generated<boolean>
   plate_key: string
   plate_text: string
+  police: JsonColumn<PoliceView> | null
   raise_sent_at: Timestamp | null
   release_delayed_at: Timestamp | null
   release_proof: string | null
@@ -883,15 +926,20 @@ export interface ReportNode {
 }
 
 export interface Session {
+  browser: string | null
+  console_id: string | null
   created_at: Timestamp
   expires_at: Timestamp
   kind: string
+  last_used_at: Timestamp | null
   merchant_id: string | null
   openid: string
+  place: string | null
   revoked_at: Timestamp | null
   roles: Generated<string[]>
   session_key: string | null
   subject_id: string
+  system: string | null
   token_hash: string
 }
 
@@ -1019,6 +1067,7 @@ export interface Webhook {
   id: string
   merchant_id: string
   name: string
+  place: number | null
   scopes: WebhookScope[]
   state: WebhookState
   updated_at: Timestamp
@@ -1090,6 +1139,7 @@ export interface DB {
   bill_line: BillLine
   bill_reduction: BillReduction
   command_key: CommandKey
+  console_request: ConsoleRequest
   data_import: DataImport
   data_import_part: DataImportPart
   data_import_problem: DataImportProblem
@@ -1103,6 +1153,7 @@ export interface DB {
   device_event: DeviceEvent
   device_inbox: DeviceInbox
   device_presence: DevicePresence
+  dispute: Dispute
   enforcement_floor: EnforcementFloor
   exempt_plate: ExemptPlate
   external_payment: ExternalPayment

@@ -3,8 +3,13 @@ import { stateList } from '../state-list'
 import { eligibilityAt } from './eligibility-reading.queries'
 
 const OWED = stateList(OWED_ARREAR_STATES)
-/** So many debts of one plate decide whether it may be held, the newest: old ones are held for no more. */
-const MOST_DEBTS = 50
+/**
+ * So many debts of one plate decide whether it may be held: first those that somebody was reminded of, since a ladder leads to
+ * no other, then the newest, since old ones are held for no more.
+ */
+const MOST_DEBTS = 200
+const IS_REMINDED =
+  'EXISTS (SELECT 1 FROM reminder r WHERE r.arrear_id = a.id AND r.delivered_at IS NOT NULL AND r.returned_at IS NULL)'
 
 const ELIGIBILITY_OF_EACH = eligibilityAt({
   merchant: '$1::uuid',
@@ -25,7 +30,7 @@ export const READ_DEBTOR_FACTS = `
   WITH w AS MATERIALIZED (
     SELECT u.n::int AS place, u.lot_id, u.plate_key, ARRAY(
         SELECT a.id FROM arrear a WHERE a.merchant_id = $1 AND a.plate_key = u.plate_key AND a.state IN ${OWED}
-        ORDER BY a.exited_at DESC, a.id LIMIT ${MOST_DEBTS}) AS arrear_ids
+        ORDER BY ${IS_REMINDED} DESC, a.exited_at DESC, a.id LIMIT ${MOST_DEBTS}) AS arrear_ids
     FROM unnest($2::uuid[], $3::text[]) WITH ORDINALITY AS u(lot_id, plate_key, n)
   )
   SELECT w.place, owed.arrear_count, owed.due_fen, owed.oldest_exited_at,

@@ -12,7 +12,7 @@ export type ArrearReading = ArrearJson & {
   reminders: ReminderJson[]
 }
 /** A reminder that was delivered and did not come back. */
-export type ReminderJson = { at: string; photo_sha256: string | null }
+export type ReminderJson = { at: string; photo_sha256: string | null; not_before: string | null }
 /** What a lot says of whether its locks may go up. */
 export type LotReading = {
   id: string
@@ -159,9 +159,10 @@ export const claimedFrom = ({
   grace_from: Date | string | null
 }): Date => new Date(graceFrom ?? exitedAt)
 
-export const reminderOf = ({ at, photo_sha256: photoHash }: ReminderJson): Reminder => ({
+export const reminderOf = ({ at, photo_sha256, not_before }: ReminderJson): Reminder => ({
   at: new Date(at),
-  photoHash,
+  photoHash: photo_sha256,
+  notBefore: not_before,
 })
 
 const filled = (value: unknown): boolean =>

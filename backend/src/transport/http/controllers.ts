@@ -1,8 +1,12 @@
 import { WeChatCallbackController } from '../callbacks/wechat-callback.controller'
 import { ApprovalsController } from './approvals.controller'
 import { ArrearsController } from './arrears.controller'
+import { AuditController } from './audit.controller'
+import { ConsolePageController } from './console-page.controller'
+import { ConsoleSessionController } from './console-session.controller'
 import { DebtReviewController } from './debt-review.controller'
 import { DeviceController } from './device.controller'
+import { DisputesController } from './disputes.controller'
 import { DocsController } from './docs.controller'
 import { EmergencyController } from './emergency.controller'
 import { EnforcementFloorController } from './enforcement-floor.controller'
@@ -44,6 +48,7 @@ export const CONTROLLERS = [
   OwnerPlatesController,
   OwnerSessionController,
   StaffSessionController,
+  ConsoleSessionController,
   ShiftsController,
   OrdersController,
   StaffPaymentsController,
@@ -66,12 +71,15 @@ export const CONTROLLERS = [
   StaysController,
   SightingsController,
   WebhooksController,
+  AuditController,
   IntegrationController,
   DeviceController,
   WeChatCallbackController,
   PrintedCodeController,
   PrintedNoticeController,
   LotCodeController,
+  ConsolePageController,
   HealthController,
+  DisputesController,
   DocsController,
 ]

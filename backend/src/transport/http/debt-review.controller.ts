@@ -1,4 +1,5 @@
 import { Controller, Inject, Scope, ScopeEnum } from '@midwayjs/core'
+import type { ReadReviews } from '../../modules/arrears'
 import type { ReviewDebts } from '../../workflows/review-debts'
 import { answersStaff, type StaffInput } from './route-decorators'
 
@@ -8,6 +9,14 @@ import { answersStaff, type StaffInput } from './route-decorators'
 export class DebtReviewController {
   @Inject()
   reviewDebts: ReviewDebts
+
+  @Inject()
+  readReviews: ReadReviews
+
+  @answersStaff('listDebtReviews')
+  list({ session, query }: StaffInput<'listDebtReviews'>) {
+    return this.readReviews.list(session, query)
+  }
 
   @answersStaff('sendToReview')
   send({ session, body, context }: StaffInput<'sendToReview'>) {

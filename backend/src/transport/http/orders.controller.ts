@@ -3,6 +3,7 @@ import type { CheckEligibility } from '../../workflows/open-recovery/check-eligi
 import type { EndDebts } from '../../workflows/end-debts/end-debts'
 import type { EndOrder } from '../../workflows/end-order'
 import type { OpenRecovery } from '../../workflows/open-recovery/open-recovery'
+import type { PoliceAtOrder } from '../../workflows/police-at-order'
 import type { ProveReleased } from '../../workflows/prove-released'
 import type { RaiseLock } from '../../workflows/raise-lock'
 import type { ReadOrders } from '../../modules/orders'
@@ -25,6 +26,9 @@ export class OrdersController {
 
   @Inject()
   openRecovery: OpenRecovery
+
+  @Inject()
+  policeAtOrder: PoliceAtOrder
 
   @Inject()
   proveReleased: ProveReleased
@@ -67,6 +71,18 @@ export class OrdersController {
   @answersStaff('override')
   async override({ session, params, body, context }: StaffInput<'override'>) {
     await this.endOrder.override(session, { orderId: params.orderId, reason: body.reason }, context)
+    return this.readOrders.readInEmergency(session, params.orderId)
+  }
+
+  @answersStaff('recordPolice')
+  async recordPolice({ session, params, body, context }: StaffInput<'recordPolice'>) {
+    await this.policeAtOrder.record(session, { orderId: params.orderId, report: body }, context)
+    return this.readOrders.read(session, params.orderId)
+  }
+
+  @answersStaff('policePresent')
+  async presence({ session, params, body, context }: StaffInput<'policePresent'>) {
+    await this.policeAtOrder.present(session, { orderId: params.orderId, reason: body.reason }, context)
     return this.readOrders.readInEmergency(session, params.orderId)
   }
 

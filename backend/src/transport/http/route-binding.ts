@@ -2,6 +2,7 @@ import type { Call, CallSchemas } from '@fangxing/contract/calls'
 import type { z } from 'zod'
 import type { IdempotencyKey } from '../../workflows/with-idempotency'
 import type { Session } from '../../domain/sessions'
+import type { Browser } from '../../domain/browser'
 import type { ActorContext } from '../../domain/actor-context'
 
 export type Schemas = CallSchemas
@@ -27,6 +28,8 @@ export type Input<S, Who> = {
   /** The bearer token as it came, or null. */
   token: string | null
   session: Who
+  /** What the request says of where it comes from. */
+  browser: Browser
   context: ActorContext
   /** Set for calls that must happen once for each Idempotency-Key. */
   once: IdempotencyKey

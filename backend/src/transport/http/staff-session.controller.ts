@@ -1,4 +1,5 @@
 import { Controller, Inject, Scope, ScopeEnum } from '@midwayjs/core'
+import { SessionCookie } from '../../ports/session-cookie'
 import type { EndSessions } from '../../workflows/end-sessions'
 import type { ReadMe } from '../../workflows/read-me'
 import type { SignInStaff } from '../../workflows/sign-in-staff'
@@ -23,8 +24,9 @@ export class StaffSessionController {
   }
 
   @answersStaff('signOut')
-  signOut({ token, context }: StaffInput<'signOut'>) {
-    return this.endSessions.signOut(token!, context)
+  async signOut({ session, token, context }: StaffInput<'signOut'>) {
+    await this.endSessions.signOut(token!, context)
+    return session.consoleId === undefined ? {} : new SessionCookie({}, null)
   }
 
   @answersStaff('me')

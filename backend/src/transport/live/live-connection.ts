@@ -6,6 +6,7 @@ import type { WebSocket } from 'ws'
 import type { Session } from '../../domain/sessions'
 import type { SessionStore } from '../../modules/sessions'
 import type { Clock } from '../../ports'
+import { SentVersions } from './sent-versions'
 
 const AUTH_WITHIN_MS = 5000
 const MAX_WATCHES = 20
@@ -38,7 +39,7 @@ export class LiveConnection {
   token: string | null = null
   isAlive = true
   /** The version of each thing that this phone has. */
-  readonly sent = new Map<string, number>()
+  readonly sent = new SentVersions()
   readonly orders = new Set<string>()
   readonly lots = new Set<string>()
   /** Lots of which this phone gets only owners' calls for help. */
@@ -48,11 +49,14 @@ export class LiveConnection {
   private receiving: Promise<void> = Promise.resolve()
   private second = 0
   private inSecond = 0
+  private by: 'token' | 'cookie' = 'token'
   private readonly authTimer: NodeJS.Timeout
 
   constructor(
     readonly socket: WebSocket,
     private readonly hub: Hub,
+    /** The session of a page of the console, which its browser sent along. */
+    cookie: string | null = null,
   ) {
     this.authTimer = setTimeout(() => this.close(CLOSE.unauthenticated), AUTH_WITHIN_MS)
     socket.on('message', (data, isBinary) => this.receive(isBinary ? null : (data as Buffer).toString()))
@@ -63,6 +67,8 @@ export class LiveConnection {
       this.queue.clear()
       hub.leave(this)
     })
+    if (cookie !== null)
+      this.receiving = this.authenticate(cookie, 'cookie').catch((error: unknown) => this.refuse(error))
   }
 
   close(code: number): void {
@@ -71,6 +77,12 @@ export class LiveConnection {
 
   send(message: object): void {
     if (this.socket.readyState === this.socket.OPEN) this.socket.send(JSON.stringify(message))
+  }
+
+  /** Whether its session lasts. A page that is only open does not keep it awake. */
+  async isSignedIn(): Promise<boolean> {
+    const { token, by } = this
+    return token === null || (await this.hub.needs.sessions.find(token, { by, isUse: false })) !== null
   }
 
   /**
@@ -147,9 +159,9 @@ export class LiveConnection {
     }
   }
 
-  private async authenticate(token: string): Promise<void> {
+  private async authenticate(token: string, by: 'token' | 'cookie' = 'token'): Promise<void> {
     const { clock, sessions } = this.hub.needs
-    const session = await sessions.find(token)
+    const session = await sessions.find(token, { by, isUse: false })
     if (!session) {
       this.refuse(new Refusal('SESSION_EXPIRED'))
       return this.close(CLOSE.unauthenticated)
@@ -159,6 +171,7 @@ export class LiveConnection {
     this.hub.join(this)
     this.session = session
     this.token = token
+    this.by = by
     this.hash = sessions.hashOf(token)
     clearTimeout(this.authTimer)
     // Ended while it was being read: the news came before this connection could be found by it.

@@ -3,7 +3,9 @@ import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { LIVE_PATH } from '@fangxing/contract/live'
 import { WebSocketServer } from 'ws'
+import type { Settings } from '../../settings/settings'
 import type { OrderVersion } from '../../workflows/read-live-news'
+import { consoleTokenOf, isOwnOrigin } from '../console-cookie'
 import { CLOSE, LiveConnection } from './live-connection'
 import { LiveHub, type LiveHubNeeds, type OrderTexts } from './live-hub'
 
@@ -16,6 +18,7 @@ const MISSED_WITHOUT_REDIS_MS = 1000
 /** `live` emits `change` (OrderVersion), `renewed` when messages may have been lost. */
 export type LiveSocketsNeeds = LiveHubNeeds & {
   orderCache: OrderTexts & { events: EventEmitter; isTrusted(): boolean }
+  settings: Pick<Settings, 'PUBLIC_ORIGIN' | 'NODE_ENV'>
   /** Emits `changed` (lot id) when cars that owe came into a lot or left it. */
   lotNews: { events: EventEmitter }
 }
@@ -70,8 +73,12 @@ export class LiveSockets {
       return
     }
     socket.on('error', () => socket.destroy())
+    const { headers } = request
+    const { settings } = this.needs
+    // No page of others may listen with the cookie of whoever looks at it.
+    const cookie = isOwnOrigin(headers, settings) ? consoleTokenOf(headers, settings) : null
     this.sockets.handleUpgrade(request, socket, head, opened =>
-      this.hub.join(new LiveConnection(opened, this.hub)),
+      this.hub.join(new LiveConnection(opened, this.hub, cookie)),
     )
   }
 

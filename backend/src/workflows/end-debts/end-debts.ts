@@ -23,6 +23,7 @@ import {
 } from '../../modules/approvals'
 import { orderForStaff } from '../../modules/orders'
 import type { Clock } from '../../ports'
+import { failpoint } from '../../settings/failpoint'
 import type { Metrics } from '../../telemetry/metrics'
 import type { OrderChanges } from '../commit-order-change'
 import type { PublishCommand } from '../payment-ports'
@@ -113,6 +114,7 @@ export class EndDebts {
       await this.commit(work, target.order)
       return { ...carried, order: target.order, act } as const
     })
+    failpoint('debt.paid_elsewhere')
     this.tell(done)
   }
 

@@ -16,6 +16,7 @@ import {
 import type { ImportRow } from '../../persistence/rows'
 import { UnitOfWork } from '../../persistence/unit-of-work'
 import type { Clock } from '../../ports'
+import { failpoint } from '../../settings/failpoint'
 import { actorsOf, type ActorsNeeds } from './import-actors'
 import { cutSlice, encodingOf, readHeader, type Cut } from './import-pieces'
 import type { ConvertSpreadsheet } from './convert-spreadsheet'
@@ -126,8 +127,12 @@ export class RunImport {
     const slice = { row, fields: row.fields!, rows: cut.rows }
     const note = async (work: UnitOfWork, results: readonly RowResult[]) =>
       noteProgress(work, await this.unmoved(row), cut, results)
-    if (!cut.endsDebts) return takeSlice.take(slice, actors, note)
+    if (!cut.endsDebts) {
+      await takeSlice.take(slice, actors, note)
+      return failpoint('import.slice_committed')
+    }
     const results = await takeSlice.end(slice, actors)
+    failpoint('import.debts_ended')
     const work = new UnitOfWork(actors.context, clock.now())
     await note(work, results)
     await commitUnit(database, work)

@@ -13,19 +13,24 @@ import type { ArrearJson } from '../../persistence/rows'
 import { UnitOfWork } from '../../persistence/unit-of-work'
 import { addBillToHistory, lineOf, openBill } from '../../modules/bills'
 import type { Clock } from '../../ports'
+import { failpoint } from '../../settings/failpoint'
 
 type Debt = ArrearJson & {
   lot_name: string
   /** Another system collects it at this moment. */
   is_reserved: boolean
+  /** The live bill in which it stands. */
+  bill_id: string | null
 }
-/** Debts of one plate and one merchant, and the bills without an order in which they stand now. */
+/** `is_known`: whoever asks has it already. `is_shown`: it names nothing but debts that they may be shown. */
+type LiveBill = { id: string; is_known: boolean; is_shown: boolean }
+/** Debts of one plate and one merchant, and the bills without an order in which they stand now, the oldest first. */
 export type FoundDebts = {
   merchant_id: string
   mchid: string
   payee_name: string
   debts: Debt[]
-  live_bill_ids: string[]
+  live_bills: LiveBill[]
 }
 export type Freezing = {
   ownerId: string
@@ -42,15 +47,16 @@ export class FreezeDebts {
   /**
    * Answers the id of the bill, or null when nothing is owed. Where somebody pays for it just now, the same bill is
    * answered: the first success settles it. A debt that another system collects at this moment is left out, so that nobody
-   * pays it twice. Refusals: BILL_AT_CAR, DEBT_RESERVED.
+   * pays it twice, and so is one in a bill that names more than is shown to whoever asks: its number and sum would tell them
+   * (privacy of debts). Refusals: BILL_AT_CAR, DEBT_RESERVED.
    */
   freeze({ ownerId, cause, via, read }: Freezing, context: ActorContext): Promise<string | null> {
     const { database, clock } = this.needs
     return database.retryOnConflict(async () => {
       const work = new UnitOfWork(context, clock.now())
       const found = await read(work.at)
-      const [liveId] = found.live_bill_ids
-      const free = found.debts.filter(debt => isHoldable(debt) && !debt.is_reserved)
+      const liveId = billToJoin(found.live_bills)
+      const free = found.debts.filter(debt => isHoldable(debt) && !debt.is_reserved && debt.bill_id === null)
       if (liveId === undefined && free.length === 0) {
         if (found.debts.length === 0) return null
         throw new Refusal(found.debts.every(isHoldable) ? 'DEBT_RESERVED' : 'BILL_AT_CAR')
@@ -58,6 +64,7 @@ export class FreezeDebts {
       const billId = liveId ?? newBill(work, { found, debts: payableAtOnce(free), cause })
       addBillToHistory(work, ownerId, billId, via)
       await this.commit(work)
+      failpoint('bill.opened')
       return billId
     })
   }
@@ -72,6 +79,10 @@ export class FreezeDebts {
     }
   }
 }
+
+/** The one that they have already, since nobody gives up a bill by asking again; else the oldest that tells them nothing new. */
+const billToJoin = (live: readonly LiveBill[]): string | undefined =>
+  (live.find(bill => bill.is_known) ?? live.find(bill => bill.is_shown))?.id
 
 /** No device holds a car for it. */
 const isHoldable = ({ state }: Debt): boolean => may(ARREAR, state, 'held')

@@ -4,26 +4,46 @@ import { stateList } from '../../persistence/state-list'
 
 const IS_OWED = `a.state IN ${stateList(OWED_ARREAR_STATES)} AND a.due_fen > 0`
 
-/** The debts for which `owed` holds, and the bills without an order in which they stand now. */
-const partsOf = (owed: string, at: string) => `
+/** Where a question stands: whose debts, which of them are shown to whoever asks (`a` is the debt), and who asks when. */
+type Question = { whose: string; shown: string; at: string; owner: string }
+
+/**
+ * The debts that are shown and owed, and the bills without an order in which they stand now. `is_shown`: such a bill names
+ * nothing else, so that it tells no more than was asked; also of debts that have ended meanwhile.
+ */
+const partsOf = ({ whose, shown, at, owner }: Question) => `
     m.id AS merchant_id, m.mchid, m.payee_name,
-    (SELECT coalesce(jsonb_agg(to_jsonb(a) - 'evidence' || jsonb_build_object('lot_name', al.name, 'is_reserved', ${isReserved('a.id', at)}) ORDER BY a.exited_at, a.id), '[]')
-       FROM arrear a JOIN lot al ON al.id = a.lot_id WHERE ${owed}) AS debts,
-    ARRAY(SELECT DISTINCT b.id FROM arrear a JOIN bill_line x ON x.arrear_id = a.id AND x.is_live JOIN bill b ON b.id = x.bill_id
-       WHERE ${owed} AND b.cause <> 'recovery') AS live_bill_ids`
+    (SELECT coalesce(jsonb_agg(to_jsonb(a) - 'evidence' || jsonb_build_object('lot_name', al.name, 'is_reserved', ${isReserved('a.id', at)},
+        'bill_id', (SELECT x.bill_id FROM bill_line x WHERE x.arrear_id = a.id AND x.is_live)) ORDER BY a.exited_at, a.id), '[]')
+       FROM arrear a JOIN lot al ON al.id = a.lot_id WHERE ${whose} AND ${shown} AND ${IS_OWED}) AS debts,
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('id', b.id,
+        'is_known', EXISTS (SELECT 1 FROM owner_bill w WHERE w.bill_id = b.id AND w.owner_id = ${owner}),
+        'is_shown', NOT EXISTS (SELECT 1 FROM bill_line y JOIN arrear a ON a.id = y.arrear_id WHERE y.bill_id = b.id AND NOT (${shown}))) ORDER BY b.created_at, b.id), '[]')
+       FROM bill b WHERE b.cause <> 'recovery' AND b.id IN (
+         SELECT x.bill_id FROM arrear a JOIN bill_line x ON x.arrear_id = a.id AND x.is_live WHERE ${whose} AND ${shown} AND ${IS_OWED})) AS live_bills`
 
 /**
  * What a plate owes to the merchant of a lot. $1 lot, $2 plate, $3 now, $4 from when on a debt is too young to be shown to
  * whoever types a plate: what came since the beginning of the day would say when a car was where. $5 debts that are shown
- * all the same, since a paper names them.
+ * all the same, since a paper names them. $6 who asks.
  */
 export const READ_PLATE_DEBTS = `
-  SELECT ${partsOf(`a.merchant_id = l.merchant_id AND a.plate_key = $2 AND ${IS_OWED} AND (greatest(a.exited_at, a.grace_from) < $4::timestamptz OR a.id = ANY($5::uuid[]))`, '$3::timestamptz')}
+  SELECT ${partsOf({
+    whose: 'a.merchant_id = l.merchant_id AND a.plate_key = $2',
+    shown: '(greatest(a.exited_at, a.grace_from) < $4::timestamptz OR a.id = ANY($5::uuid[]))',
+    at: '$3::timestamptz',
+    owner: '$6::uuid',
+  })}
   FROM lot l JOIN merchant m ON m.id = l.merchant_id WHERE l.id = $1`
 
-/** What of these debts is still owed by this plate. $1 merchant, $2 plate, $3 now, $4 debts. */
+/** What of these debts is still owed by this plate. $1 merchant, $2 plate, $3 now, $4 debts, $5 who asks. */
 export const READ_NAMED_DEBTS = `
-  SELECT ${partsOf(`a.merchant_id = m.id AND a.plate_key = $2 AND ${IS_OWED} AND a.id = ANY($4::uuid[])`, '$3::timestamptz')}
+  SELECT ${partsOf({
+    whose: 'a.merchant_id = m.id AND a.plate_key = $2',
+    shown: 'a.id = ANY($4::uuid[])',
+    at: '$3::timestamptz',
+    owner: '$5::uuid',
+  })}
   FROM merchant m WHERE m.id = $1`
 
 /** What a bill names, for an owner who has it. $1 bill, $2 owner. */

@@ -57,7 +57,7 @@ export class OpenNamedBill {
   ): Promise<string | null> {
     const { database, freezeDebts } = this.needs
     const read = async (at: Date): Promise<FoundDebts> => {
-      const values = [merchant_id, plate_key, at, arrear_ids]
+      const values = [merchant_id, plate_key, at, arrear_ids, ownerId]
       return (await database.one<FoundDebts>(READ_NAMED_DEBTS, values))!
     }
     return freezeDebts.freeze({ ownerId, cause, via, read }, context)

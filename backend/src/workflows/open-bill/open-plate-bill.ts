@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { plateKey, type Plate } from '@fangxing/contract/plate'
 import { Refusal } from '@fangxing/contract/refusal'
+import { GRACE_MS } from '../../domain/arrear'
 import type { ActorContext } from '../../domain/actor-context'
 import { PLATES_A_DAY } from '../../domain/owner-bill'
 import type { OwnerSession } from '../../domain/sessions'
@@ -8,7 +9,6 @@ import { dayOf, startOfDay } from '../../domain/shanghai-time'
 import type { Database } from '../../persistence/database'
 import type { Clock } from '../../ports'
 import type { Settings } from '../../settings/settings'
-import { GRACE_MS } from '../end-grace'
 import type { FoundDebts, FreezeDebts, Freezing } from './freeze-debts'
 import { CLAIM_PLATE_LOOK, READ_PLATE_DEBTS } from './open-bill.queries'
 
@@ -47,11 +47,11 @@ export class OpenPlateBill {
     if (!named) await this.claimLook(ownerId, key, today)
     const pastGraceFrom = new Date(today.getTime() - GRACE_MS)
     const read = async (at: Date): Promise<FoundDebts> => {
-      const values = [lotId, key, at, pastGraceFrom, named ?? []]
+      const values = [lotId, key, at, pastGraceFrom, named ?? [], ownerId]
       const found = await this.needs.database.one<FoundDebts>(READ_PLATE_DEBTS, values)
       if (!found) throw new Refusal('NOT_FOUND')
       const isOver = named && !found.debts.some(({ id }) => named.includes(id))
-      return isOver ? { ...found, debts: [], live_bill_ids: [] } : found
+      return isOver ? { ...found, debts: [], live_bills: [] } : found
     }
     return this.needs.freezeDebts.freeze({ ownerId, cause, via: cause, read }, context)
   }

@@ -1,4 +1,5 @@
 import type { Checklist, Eligibility } from '@fangxing/contract/eligibility'
+import type { PoliceReport } from '@fangxing/contract/police'
 import { plateKey, type Plate } from '@fangxing/contract/plate'
 import { failedRule, Refusal } from '@fangxing/contract/refusal'
 import { checkEligibility, type RuleFailure } from '../../domain/eligibility'
@@ -27,6 +28,7 @@ export type RecoveryRequest = {
   photoIds: string[]
   bay?: string
   againReason?: string
+  policeReport?: PoliceReport
 }
 export type EligibilityVerdict = {
   reading: EligibilityReading

@@ -21,6 +21,7 @@ import type { ActorContext } from '../../domain/actor-context'
 import { failpoint } from '../../settings/failpoint'
 import type { OrderChanges } from '../commit-order-change'
 import { endBill } from '../end-bill'
+import { policeReportOf } from '../police-at-order'
 import type { IdempotencyKey, WithIdempotency } from '../with-idempotency'
 import {
   againReasonOf,
@@ -80,6 +81,7 @@ export class OpenRecovery {
         } catch (error) {
           throw busyOr(error)
         }
+        if (plain.length > 0) failpoint('bill.superseded')
         return result
       }),
     )
@@ -108,6 +110,7 @@ function openOrder(work: UnitOfWork, { orderId, session, request, verdict }: Ope
   const { lotId, plate, photoIds, checklist, bay } = request
   const { amountFen } = verdict
   const againReason = againReasonOf(session, request)
+  const police = request.policeReport ? policeReportOf(request.policeReport, work.at) : null
   work.create(
     RECOVERY_ORDER,
     {
@@ -128,6 +131,7 @@ function openOrder(work: UnitOfWork, { orderId, session, request, verdict }: Ope
       bay: bay ?? null,
       opened_by: session.staffId,
       again_reason: againReason,
+      police: police && json(police),
       created_at: work.at,
       updated_at: work.at,
     },
@@ -142,6 +146,7 @@ function openOrder(work: UnitOfWork, { orderId, session, request, verdict }: Ope
         checklist,
         ...(bay === undefined ? {} : { bay }),
         ...(againReason === null ? {} : { againReason }),
+        ...(police === null ? {} : { police }),
       },
     },
   )

@@ -1,4 +1,5 @@
 import type { ActorContext } from '../../domain/actor-context'
+import { GRACE_MS } from '../../domain/arrear'
 import { quietForMs, REMINDER_MESSAGE, REMINDER_RULES } from '../../domain/reminder-message'
 import { dayOf } from '../../domain/shanghai-time'
 import { commitUnit } from '../../persistence/commit-unit'
@@ -6,7 +7,6 @@ import { UniqueViolation, type Database } from '../../persistence/database'
 import { newId } from '../../persistence/new-id'
 import { UnitOfWork } from '../../persistence/unit-of-work'
 import type { Clock, ReminderSender, TextMessages } from '../../ports'
-import { GRACE_MS } from '../end-grace'
 import { READ_DUE_REMINDERS } from './reminders.queries'
 
 /** Of one turn; the rest at the next. */

@@ -1,7 +1,7 @@
 import { maskPlate, type PlateColour } from '@fangxing/contract/plate'
 import type { Logger } from 'pino'
 import type { ActorContext } from '../../domain/actor-context'
-import { nextFromOf } from '../../domain/notice'
+import { payBeforeOf } from '../../domain/notice'
 import {
   nextReceiptMs,
   quietForMs,
@@ -106,7 +106,7 @@ export class SendReminder {
     const { clock, settings, reminderSender, textMessages } = this.needs
     const plate = { text: message.plate_text, colour: message.plate_colour as PlateColour }
     const totalFen = debts.reduce((sum, debt) => sum + debt.due_fen, 0)
-    const before = nextFromOf(clock.now(), { firstReminderDays: message.first_reminder_days })
+    const before = payBeforeOf(clock.now(), { firstReminderDays: message.first_reminder_days })
     const what = { count: debts.length, totalFen, payeeName: message.payee_name, before }
     if (message.channel === 'wechat')
       return reminderSender.send({ ...what, openid: message.openid!, plateText: plate.text })

@@ -54,7 +54,13 @@ function mayMeetOf(car: Car, { eligibility }: DebtorFacts, at: Date): WhatMayMee
   const subject = {
     plate,
     recognised: plate,
-    checklist: { nobodyInside: true, notInFireLane: true, notBlockingOthers: true },
+    checklist: {
+      nobodyInside: true,
+      notInFireLane: true,
+      notBlockingOthers: true,
+      notSpecialVehicle: true,
+      canPayOtherwise: true,
+    },
     orderId: null,
     heldArrearIds: [],
     againReason: null,

@@ -6,10 +6,11 @@ import type { PriceStay, StayPrice, StayToPrice } from '../../domain/stays/stay-
 import { STAY_RULES } from '../../domain/stays/stay-rules'
 import { json } from '../../persistence/changes'
 import type { Database } from '../../persistence/database'
-import { newId } from '../../persistence/new-id'
+import { lowestIdAt, newId } from '../../persistence/new-id'
 import type { StayRow } from '../../persistence/rows'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
-import { READ_DEBTS_AT_ENTRY } from './stays.queries'
+import { queueReprice } from './queue-reprice'
+import { READ_DEBTS_AT_ENTRY, READ_PLATES_WITH_LATER } from './stays.queries'
 
 export type ChargeNeeds = { database: Database; priceStay: PriceStay }
 /** A stay that has left, with the kind of the source that told of it. */
@@ -25,11 +26,15 @@ export async function chargeStays(
   stays: readonly ToCharge[],
 ): Promise<void> {
   if (stays.length === 0) return
-  const prices = await priceStay.price(stays.map(({ stay }) => toPriceOf(stay)))
+  const [prices, known, withLater] = await Promise.all([
+    priceStay.price(stays.map(({ stay }) => toPriceOf(stay))),
+    readDebtsAtEntry(database, stays),
+    readPlatesWithLater(database, stays),
+  ])
   const owed = stays.map((entry, index) => ({ ...entry, price: prices[index]! }))
-  const known = await readDebtsAtEntry(database, stays)
   for (const [index, { stay, sourceKind, price }] of owed.entries())
     chargeStay(work, stay, { price, sourceKind, knownDebtId: known.get(index + 1) ?? null })
+  for (const { stay } of stays) if (withLater.has(stay.plate_text!)) queueReprice(work, stay)
 }
 
 type Charge = { price: StayPrice; sourceKind: string; knownDebtId: string | null }
@@ -72,7 +77,7 @@ type NewDebt = { arrearId: string; price: Extract<StayPrice, { kind: 'priced' }>
  * The debt of a stay. Its number at its source is made of the stay and of the version that it is owed by, so that no
  * import can make a second one of it; grace begins now, when its owner can first see it.
  */
-function createDebt(work: UnitOfWork, stay: StayRow, { arrearId, price, sourceKind }: NewDebt): void {
+export function createDebt(work: UnitOfWork, stay: StayRow, { arrearId, price, sourceKind }: NewDebt): void {
   const exitedAt = stay.exited_at!
   work.create(
     ARREAR,
@@ -120,7 +125,24 @@ async function readDebtsAtEntry(
   return new Map(rows.map(({ place, id }) => [place, id]))
 }
 
-const toPriceOf = (stay: StayRow): StayToPrice => ({
+/** Plates of which a later stay was priced before: this one takes something of what that had. */
+async function readPlatesWithLater(
+  database: Database,
+  stays: readonly ToCharge[],
+): Promise<ReadonlySet<string>> {
+  const rows = await database.query<{ plate_text: string }>(READ_PLATES_WITH_LATER, [
+    stays[0]!.stay.merchant_id,
+    stays.map(({ stay }) => stay.plate_text),
+    stays.map(({ stay }) => stay.entered_at),
+    lowestIdAt(
+      new Date(Math.min(...stays.map(({ stay }) => stay.entered_at!.getTime())) - STAY_RULES.aheadMs),
+    ),
+    stays.map(({ stay }) => stay.id),
+  ])
+  return new Set(rows.map(row => row.plate_text))
+}
+
+export const toPriceOf = (stay: StayRow): StayToPrice => ({
   stayId: stay.id,
   merchantId: stay.merchant_id,
   lotId: stay.lot_id,

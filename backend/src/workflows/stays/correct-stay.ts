@@ -13,6 +13,7 @@ import type { UnitOfWork } from '../../persistence/unit-of-work'
 import type { Clock } from '../../ports'
 import { askCorrection } from './ask-correction'
 import { chargeStays, timesOf, withReasons } from './charge-stays'
+import { queueRepriceAfter } from './queue-reprice'
 import { READ_STAY_TO_CORRECT } from './correct-stay.queries'
 import { answerRowByRow, type Answer, type RowWork } from './event-batch'
 import { lotIdOf, reasonsOf, refusedRow, type GoodRow } from './event-rows'
@@ -80,7 +81,9 @@ export class CorrectStay {
       return { outcome: 'needs_approval', ...about }
     }
     const before = stay.arrear_id
+    const former = { ...stay }
     await this.apply(set, source, { stay, event })
+    if (event.kind !== 'bay') queueRepriceAfter(work, former, stay)
     work.audit({
       merchantId: stay.merchant_id,
       entity: 'parking_session',

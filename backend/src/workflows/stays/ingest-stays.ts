@@ -12,6 +12,7 @@ import { readDebts } from '../../persistence/readings/debt-reading'
 import type { StayRow } from '../../persistence/rows'
 import { UnitOfWork } from '../../persistence/unit-of-work'
 import type { Clock } from '../../ports'
+import { failpoint } from '../../settings/failpoint'
 import type { AlsoCommit } from '../also-commit'
 import { followStays, readKnownCars } from './follow-stays'
 import { applyEvent, type Applied } from './apply-event'
@@ -58,6 +59,7 @@ export class IngestStays {
         const { replies, batch, changedLots } = await this.decide(work, source, kind, good)
         noteContact(work, batch)
         await this.commit(work)
+        failpoint('source_event.committed')
         await lotNews.publish(changedLots)
         return replies
       }),

@@ -30,13 +30,20 @@ export class PriceByTariff implements PriceStay {
 
   async price(stays: readonly StayToPrice[]): Promise<StayPrice[]> {
     const silent = stays.filter(({ reported }) => reported === null)
-    const fees = silent.length > 0 ? await this.feesOf(silent) : new Map<string, StayPrice>()
-    return stays.map(stay => (stay.reported ? priceAsReported(stay) : (fees.get(stay.stayId) ?? UNPRICED)))
+    const earlier = silent.length > 0 ? await this.readEarlier(silent) : []
+    const fees =
+      silent.length > 0
+        ? await this.feesOf([...earlier, ...silent.map(endedStayOf)])
+        : new Map<string, StayPrice>()
+    return stays.map(stay => priceFrom(fees, stay))
   }
 
-  private async feesOf(stays: readonly StayToPrice[]): Promise<Map<string, StayPrice>> {
-    const earlier = await this.readEarlier(stays)
-    const all = [...earlier, ...stays.map(endedStayOf)]
+  async priceAll(stays: readonly StayToPrice[]): Promise<StayPrice[]> {
+    const fees = stays.length > 0 ? await this.feesOf(stays.map(endedStayOf)) : new Map<string, StayPrice>()
+    return stays.map(stay => priceFrom(fees, stay))
+  }
+
+  private async feesOf(all: readonly ReadStay[]): Promise<Map<string, StayPrice>> {
     const tariffOf = await this.tariffsOf(all.map(tariffStayOf))
     const prices = new Map<string, StayPrice>()
     for (const ofPlate of byPlate(all)) {
@@ -79,6 +86,10 @@ export class PriceByTariff implements PriceStay {
 }
 
 const UNPRICED: StayPrice = { kind: 'unpriced' }
+
+/** What the source has asked for itself comes first: that is what the driver was told. */
+const priceFrom = (fees: ReadonlyMap<string, StayPrice>, stay: StayToPrice): StayPrice =>
+  stay.reported ? priceAsReported(stay) : (fees.get(stay.stayId) ?? UNPRICED)
 
 function priceOf(pricing: Pricing | null): StayPrice {
   if (pricing?.kind !== 'priced') return UNPRICED

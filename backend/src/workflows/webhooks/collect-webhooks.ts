@@ -64,25 +64,24 @@ export class CollectWebhooks {
   /** One turn; the next one is queued first, so that a turn that fails is followed by another. Harmless on several nodes at once. */
   async turn(): Promise<void> {
     const { database, clock } = this.needs
-    const webhooks = await database.query<Collecting>(READ_COLLECTING, [COLLECTING_WEBHOOK_STATES])
-    if (webhooks.length > 0) {
+    if ((await this.readCollecting()).length > 0) {
       const work = new UnitOfWork(timerContext(), clock.now())
       queueCollection(work, { isNext: true })
       await commitUnit(database, work)
     }
-    await this.collect(webhooks)
+    await this.collect()
     await this.giveUpLate()
     await this.wake()
   }
 
   /** Returns how many changes were read. */
-  async collect(webhooks: readonly Collecting[]): Promise<number> {
+  private async collect(): Promise<number> {
     const endMs = performance.now() + this.limits.budgetMs
     let read = 0
     try {
       let isAll = false
       do {
-        const batch = await this.collectBatch(webhooks)
+        const batch = await this.collectBatch()
         read += batch.count
         isAll = batch.isAll
       } while (!isAll && performance.now() < endMs)
@@ -94,10 +93,12 @@ export class CollectWebhooks {
   }
 
   /** `isAll`: nothing more could be read at this moment. */
-  private async collectBatch(webhooks: readonly Collecting[]): Promise<{ count: number; isAll: boolean }> {
+  private async collectBatch(): Promise<{ count: number; isAll: boolean }> {
     const { database, clock } = this.needs
     const [cursor, horizon] = await Promise.all([database.one<Cursor>(READ_CURSOR), readHorizon(database)])
     if (!cursor) throw new Error('webhook_cursor has no row')
+    // After the horizon: whatever lies before it was committed before a webhook that is not among these.
+    const webhooks = await this.readCollecting()
     const after = this.placeIn(cursor, horizon)
     const isRenumbered = after.xid !== cursor.xid
     const widest = isRenumbered || webhooks.length === 0 ? Infinity : after.xid + this.limits.transactions
@@ -131,6 +132,10 @@ export class CollectWebhooks {
     await commitAsSets(database, work)
     if (position > before) failpoint('webhook.collected')
     return { count: changes.length, isAll }
+  }
+
+  private readCollecting(): Promise<Collecting[]> {
+    return this.needs.database.query<Collecting>(READ_COLLECTING, [COLLECTING_WEBHOOK_STATES])
   }
 
   /** In a database that was restored elsewhere transactions are numbered anew: its entries are known by their ids. */

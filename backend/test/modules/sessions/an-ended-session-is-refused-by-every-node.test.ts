@@ -39,7 +39,14 @@ async function startNode(redisUrl: string, database: Database = services.databas
     name: redisName,
     warn: () => undefined,
   })
-  const sessions = new SessionStore({ database, redis, clock, refOf: id => id, warn: () => undefined })
+  const sessions = new SessionStore({
+    database,
+    redis,
+    clock,
+    refOf: id => id,
+    warn: () => undefined,
+    settings: { CONSOLE_IDLE_S: 3600 },
+  })
   await redis.start()
   sessions.ended.start(`${redisName}:sessions`)
   const stop = () => (sessions.ended.stop(), redis.stop())

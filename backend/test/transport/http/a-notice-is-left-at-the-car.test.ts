@@ -59,7 +59,7 @@ const codeOf = ({ link }: NoticeView) => link.split('/n/')[1]!
 test('a notice freezes what is printed: plate, sum, payee, hotline, its day, and what follows from when', async () => {
   const setPolicy = (policy: object) =>
     query('UPDATE lot SET policy = $2 WHERE id = $1', [context.a1, policy])
-  await setPolicy({ firstReminderDays: 15 })
+  await setPolicy({ minReminders: 1, firstReminderDays: 15 })
   const { plate, arrearIds, notice } = await made(1200, 800)
   await setPolicy({})
   expect(notice).toMatchObject({
@@ -97,7 +97,7 @@ test('where no device may be used on that day the paper announces none', async (
     `fee_nature = 'fiscal'`,
     'legal_opinion = NULL',
     // Valid today, and over before the day that the paper names.
-    `legal_opinion = jsonb_set(legal_opinion, '{validUntil}', to_jsonb((now() + interval '3 days')::date::text)), policy = '{"firstReminderDays": 15}'`,
+    `legal_opinion = jsonb_set(legal_opinion, '{validUntil}', to_jsonb((now() + interval '3 days')::date::text)), policy = '{"minReminders": 1, "firstReminderDays": 15}'`,
     `clearance = '{"operatingRight": true, "noticeBoard": true}'`,
   ]
   for (const change of cases) {

@@ -131,7 +131,13 @@ export async function recoveryRequest(
     recognised: plate,
     arrearIds: [await context.debt(plate, options.fen)],
     device: { id: (options.device ?? (await context.device())).id },
-    checklist: { nobodyInside: true, notInFireLane: true, notBlockingOthers: true },
+    checklist: {
+      nobodyInside: true,
+      notInFireLane: true,
+      notBlockingOthers: true,
+      notSpecialVehicle: true,
+      canPayOtherwise: true,
+    },
     photoIds: [await context.photo(context.attendant.token)],
   }
 }

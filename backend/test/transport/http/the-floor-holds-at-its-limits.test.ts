@@ -150,6 +150,51 @@ test('a count without days, a picture of this very visit and reminders of an ear
   expect(await failed(confirmed)).toEqual(['GATE_REMINDER', 'GATE_REMINDER_RECENT'])
 })
 
+test('no lock goes up before the day that paper at the car names, unless the paper came back', async () => {
+  const { token } = context.attendant
+  const request = await car([{}, {}])
+  const { lotId, plate, arrearIds } = request
+  expect(await failed(request)).toEqual([])
+  // A merchant whose own ladder is longer prints a later day; the gate keeps it after the lot asks for less again.
+  const policyOf = (policy: object) => read('UPDATE lot SET policy = $2 WHERE id = $1', lotId, policy)
+  await policyOf({ firstReminderDays: 20 })
+  const made = await app.ask(S.makeNotice, { token, body: { lotId, plate, arrearIds } })
+  await policyOf({})
+  const day = new Date(ago(15 * DAY_MS).getTime() + 20 * DAY_MS + 8 * 3_600_000).toISOString().slice(0, 10)
+  expect(made.body.content).toMatchObject({ nextFrom: day, next: 'device' })
+  // Made and not left, it says nothing to anybody.
+  expect(await failed(request)).toEqual([])
+  const photoId = await context.photo(token)
+  const left = await app.ask(S.leaveNotice, { token, params: { noticeId: made.body.id }, body: { photoId } })
+  expect([left.status, left.body.code]).toEqual([200, undefined])
+  const asked = await app.ask(S.checkEligibility, { token, body: request })
+  expect(asked.body.failed).toMatchObject([{ code: 'GATE_NOTICE_DATE' }])
+  expect(asked.body.failed[0].message.zh).toContain(day)
+  const patrol = { lotId, plateText: plate.text, plateColour: plate.colour, lookedAt: ago(0).toISOString() }
+  const patrolled = await app.ask(S.lookUpPlate, { token: context.manager.token, body: patrol })
+  const met = patrolled.body.found[0].mayMeet as { kind: string; failed: { code: string }[] }
+  expect(met.kind).toBe('notice')
+  expect(met.failed.map(({ code }) => code)).toContain('GATE_NOTICE_DATE')
+  await read('DELETE FROM sighting WHERE plate_text = $1 AND plate_colour = $2', plate.text, plate.colour)
+  await read('UPDATE reminder SET returned_at = delivered_at WHERE notice_id = $1', made.body.id)
+  expect(await failed(request)).toEqual([])
+})
+
+test('a car with hundreds of newer debts may be held for the few that somebody was reminded of', async () => {
+  const { lotId, plate, arrearIds } = await car([{}, {}])
+  await read(
+    `INSERT INTO arrear (id, merchant_id, lot_id, source, external_id, plate_text, plate_colour, plate_key, entered_at, exited_at, principal_fen, state, evidence, content_hash)
+     SELECT gen_random_uuid(), a.merchant_id, a.lot_id, a.source, a.external_id || n, a.plate_text, a.plate_colour, a.plate_key, $2, $3, 500, a.state, a.evidence, a.content_hash
+     FROM arrear a CROSS JOIN generate_series(1, 210) n WHERE a.id = $1`,
+    arrearIds[0],
+    ago(3 * DAY_MS),
+    ago(2 * DAY_MS),
+  )
+  const body = { lotId, plateText: plate.text, plateColour: plate.colour, lookedAt: ago(0).toISOString() }
+  const [found] = (await app.ask(S.lookUpPlate, { token: context.manager.token, body })).body.found
+  expect(found).toMatchObject({ arrearCount: 213, mayMeet: { kind: 'hold', failed: [] } })
+})
+
 test('without an opinion that is valid today, and for government income, no lock goes up in a lot', async () => {
   const request = await car([{}, {}])
   const today = new Date(app.services.clock.now().getTime() + 8 * 3_600_000).toISOString().slice(0, 10)

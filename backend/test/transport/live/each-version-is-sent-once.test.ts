@@ -179,7 +179,14 @@ test('a connection is closed at once when another node ends its session', async 
     warn: () => undefined,
   })
   await redis.start({ joining: true })
-  const sessions = new SessionStore({ database, redis, clock, refOf: id => id, warn: () => undefined })
+  const sessions = new SessionStore({
+    database,
+    redis,
+    clock,
+    refOf: id => id,
+    warn: () => undefined,
+    settings: { CONSOLE_IDLE_S: 3600 },
+  })
   sessions.ended.start(`${settings.REDIS_NAME}:sessions`)
   await new EndSessions({ database, clock, sessions }).signOut(leaving.token, {
     actor: 'test',

@@ -102,7 +102,13 @@ async function begin(amounts = [1000, 500]) {
       recognised: plate,
       arrearIds: [...ids],
       device: { id: deviceId },
-      checklist: { nobodyInside: true, notInFireLane: true, notBlockingOthers: true },
+      checklist: {
+        nobodyInside: true,
+        notInFireLane: true,
+        notBlockingOthers: true,
+        notSpecialVehicle: true,
+        canPayOtherwise: true,
+      },
       photoIds: [await photo()],
     }
     const once = idempotencyKeyOf(merchant.staffId, 'openRecovery', randomUUID(), request)

@@ -120,6 +120,7 @@ async function counted(arrearId: string): Promise<number> {
   const reminders = (row!.reminders as { at: string }[]).map(({ at }) => ({
     at: new Date(at),
     photoHash: null,
+    notBefore: null,
   }))
   const at = new Date(services.clock.at.getTime() + 2 * DAY_MS)
   return countReminders(reminders, { from: new Date(0), at, presentSince: null, photoHashes: [] }).days

@@ -156,3 +156,27 @@ it('costs nothing while nobody wants to know: no job, no write, and what happene
   const jobs = await context.services.database.query(`SELECT task_identifier FROM graphile_worker.jobs`)
   expect(jobs).toEqual([])
 })
+
+it('tells a webhook that is made while a turn goes on of what happens after it', async () => {
+  const { database, clock, log } = context.services
+  // While nobody wants to know of anything, nothing is read.
+  await hook()
+  let made: Hook | undefined
+  const meddling = Object.create(database) as typeof database
+  meddling.query = async (text: string, values?: unknown[]) => {
+    const rows = await database.query<never>(text, values)
+    if (made === undefined && text.includes('FROM webhook WHERE')) {
+      made = await hook()
+      await context.debt()
+    }
+    return rows
+  }
+  // A transaction of another test may be running: then the next turn finds the change.
+  await waitUntil(
+    async () => {
+      await new CollectWebhooks({ database: meddling, clock, log }).turn()
+      return (await context.deliveries(made!)).length > 0
+    },
+    { what: 'the change to be kept for the new webhook', timeoutMs: 5_000 },
+  )
+})

@@ -7,9 +7,10 @@ import { useDecisions } from './use-decisions'
 /** The way to what waits for a manager's or finance's word, and how much of it there is. */
 export function DecisionsRow({ me }: { me: Me }) {
   const t = useTranslate()
-  const { mayDecide, count } = useDecisions(me)
+  const { mayDecide, count, hasMore } = useDecisions(me)
   if (!mayDecide) return null
-  const some = { zh: `${count} 件等您决定`, en: `${count} waiting for a decision` }
+  const figure = `${count}${hasMore ? '+' : ''}`
+  const some = { zh: `${figure} 件等您决定`, en: `${figure} waiting for a decision` }
   const none = { zh: '没有等待的', en: 'Nothing is waiting' }
   return (
     <Row

@@ -35,7 +35,7 @@ export function SightingRow({ sighting }: { sighting: SightingView }) {
           <span className="mer-hint">{sighting.isColourSeen ? holdText : t(messages.colourUnseen)}</span>
         )
       }
-      onClick={() => routes.plate(plateText)}
+      onClick={() => routes.plate(plateText, plateColour)}
     />
   )
 }

@@ -8,9 +8,18 @@ import { ReasonSheet } from '../ui/reason-sheet'
 import { CashSheet } from './cash-sheet'
 import { CodeSheet } from './code-sheet'
 import { ACTIONS, type OrderAction } from './available-actions'
+import { PoliceSheet } from './police-sheet'
 import { REASON_PROMPTS } from './reason-prompts'
 import type { ActionSheet } from './use-order-actions'
 import { messages } from './messages'
+
+const CALL_OF = {
+  cancel: 'cancel',
+  swap: 'cancel',
+  override: 'override',
+  police: 'policePresent',
+  waive: 'waive',
+} as const
 
 /** The sheet of the action that was tapped; nothing when none was. */
 export function ActionSheets(props: {
@@ -28,6 +37,15 @@ export function ActionSheets(props: {
       return null
     case 'cash':
       return <CashSheet order={order} onOrder={onOrder} onClose={onClose} />
+    case 'report':
+      return (
+        <PoliceSheet
+          known={order.police}
+          send={body => call('recordPolice', { params: { orderId: order.id }, body })}
+          done={onOrder}
+          onClose={onClose}
+        />
+      )
     case 'code':
       return <CodeSheet orderId={order.id} onClose={onClose} />
     case 'more':
@@ -49,12 +67,15 @@ export function ActionSheets(props: {
       )
     case 'cancel':
     case 'override':
+    case 'police':
     case 'waive':
     case 'swap': {
-      const name = openSheet === 'swap' ? 'cancel' : openSheet
+      const name = CALL_OF[openSheet]
       const send = (reason: string) => call(name, { params: { orderId: order.id }, body: { reason } })
       const whenUnanswered =
-        name === 'override' ? <KeyInstead orderId={order.id} plateText={order.plateText} /> : undefined
+        openSheet === 'override' || openSheet === 'police' ? (
+          <KeyInstead orderId={order.id} plateText={order.plateText} />
+        ) : undefined
       const request = { ...REASON_PROMPTS[openSheet], send, done: onOrder, whenUnanswered }
       return <ReasonSheet request={request} onClose={onClose} />
     }

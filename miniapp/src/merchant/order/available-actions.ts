@@ -8,6 +8,8 @@ export type OrderAction =
   | 'raise'
   | 'cancel'
   | 'override'
+  | 'police'
+  | 'report'
   | 'cash'
   | 'waive'
   | 'swap'
@@ -18,9 +20,9 @@ export type OrderAction =
 
 /** The actions that the page offers in each state, the likeliest first. The platform decides whether one is allowed. */
 const AVAILABLE_ACTIONS: Record<RecoveryOrderState, readonly OrderAction[]> = {
-  created: ['raise', 'cancel'],
-  deploying: ['cancel', 'override'],
-  active: ['cash', 'override', 'swap', 'cancel', 'waive'],
+  created: ['raise', 'cancel', 'report'],
+  deploying: ['cancel', 'override', 'police'],
+  active: ['cash', 'override', 'police', 'swap', 'cancel', 'waive', 'report'],
   paid: ['code', 'prove'],
   releasing: ['code', 'prove', 'task'],
   released: ['task', 'prove'],
@@ -79,6 +81,8 @@ export const ACTIONS: Record<
   raise: { label: { zh: '升锁', en: 'Raise the lock' }, call: 'raise' },
   cancel: { label: { zh: '取消追缴', en: 'Call it off' }, call: 'cancel' },
   override: { label: { zh: '应急放行', en: 'Emergency release' }, call: 'override', isDanger: true },
+  police: { label: { zh: '民警到场', en: 'Police are here' }, call: 'policePresent' },
+  report: { label: { zh: '登记报警', en: 'Report to the police' }, call: 'recordPolice' },
   cash: { label: { zh: '现金收款', en: 'Take cash' }, call: 'takeCash' },
   waive: { label: { zh: '减免放行', en: 'Waive and release' }, call: 'waive' },
   swap: { label: { zh: '更换故障装置', en: 'Swap a faulty device' }, call: 'cancel' },

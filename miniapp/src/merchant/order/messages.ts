@@ -14,6 +14,8 @@ export const messages = {
   openedBy: { zh: '发起人', en: 'Opened by' },
   receipt: { zh: '结算单', en: 'Settlement' },
   reason: { zh: '原因', en: 'Reason' },
+  police: { zh: '报警', en: 'Told to the police' },
+  policePresent: { zh: '民警到场', en: 'Police at the car' },
   commands: { zh: '锁指令', en: 'Lock commands' },
   attempts: { zh: '次', en: 'attempts' },
   arrears: { zh: '欠费明细', en: 'Arrears' },

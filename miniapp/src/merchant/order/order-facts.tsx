@@ -3,7 +3,7 @@ import type { StaffOrder } from '@fangxing/contract/orders'
 import {
   DEVICE_LINK_LABELS,
   LOCK_COMMAND_LABELS,
-  LOWER_CAUSE_LABELS,
+  END_CAUSE_LABELS,
   PAYMENT_LABELS,
 } from '@fangxing/contract/states'
 import { Card } from '@shared/ui/card'
@@ -11,7 +11,7 @@ import { Facts, type Fact } from '@shared/ui/facts'
 import { Money } from '@shared/ui/money'
 import { PhotoStrip } from '@shared/ui/photo-strip'
 import { StateBadge } from '@shared/ui/state-badge'
-import { useLanguage, useTranslate, type Translate, type Message } from '@shared/i18n/language'
+import { useLanguage, useTranslate, type Language, type Translate, type Message } from '@shared/i18n/language'
 import { clockTime, dayAndTime, duration } from '@shared/i18n/time'
 import { Battery } from '../lot/battery'
 import { alarmTexts } from '../lot/device-row'
@@ -54,6 +54,18 @@ export function DeviceFacts({ order }: { order: StaffOrder }) {
   )
 }
 
+/** What the police were told, and when they came. */
+function policeFacts({ police }: StaffOrder, t: Translate, language: Language): Fact[] {
+  if (!police) return []
+  const { reportedAt, station, number, presentAt } = police
+  const parts = [reportedAt && dayAndTime(reportedAt, language), station, number]
+  const report = parts.filter(part => part !== null && part !== '').join(' · ')
+  return [
+    ...(report ? [{ name: t(messages.police), value: report }] : []),
+    ...(presentAt ? [{ name: t(messages.policePresent), value: dayAndTime(presentAt, language) }] : []),
+  ]
+}
+
 /** The details of an order: arrears, payments, commands. */
 export function OrderFacts({ order }: { order: StaffOrder }) {
   const t = useTranslate()
@@ -63,6 +75,7 @@ export function OrderFacts({ order }: { order: StaffOrder }) {
     { name: t(messages.openedBy), value: `${order.openedBy.name} · ${dayAndTime(order.openedAt, language)}` },
     ...(order.holdUntil ? [{ name: t(messages.until), value: dayAndTime(order.holdUntil, language) }] : []),
     ...(order.endReason ? [{ name: t(messages.reason), value: reasonText(order.endReason, t) }] : []),
+    ...policeFacts(order, t, language),
     ...(order.settlement
       ? [
           { name: t(messages.paid), value: <Money amountFen={order.settlement.amountFen} /> },
@@ -106,7 +119,7 @@ export function OrderFacts({ order }: { order: StaffOrder }) {
             <div key={command.id} className="mer-facts__line">
               <span>
                 {t(OPERATION_NAMES[command.op])}
-                {command.why ? ` · ${labelOrCode(LOWER_CAUSE_LABELS, command.why, t)}` : ''}
+                {command.why ? ` · ${labelOrCode(END_CAUSE_LABELS, command.why, t)}` : ''}
                 <span className="mer-facts__small fx-number">
                   {command.sentAt ? ` ${clockTime(command.sentAt)}` : ''}
                   {command.attempts > 1 ? ` · ${command.attempts} ${t(messages.attempts)}` : ''}

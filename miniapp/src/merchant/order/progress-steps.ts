@@ -1,5 +1,5 @@
 import type { StaffOrder } from '@fangxing/contract/orders'
-import { LOWER_CAUSE_LABELS, MOVE_TASK_LABELS, type LowerCause } from '@fangxing/contract/states'
+import { END_CAUSE_LABELS, MOVE_TASK_LABELS, type EndCause } from '@fangxing/contract/states'
 import type { Step, StepState } from '@shared/ui/steps'
 import type { Catalogue, Translate, Message } from '@shared/i18n/language'
 import { clockTime } from '@shared/i18n/time'
@@ -20,10 +20,7 @@ const timeOf = (time: string | null) => (time ? { time: clockTime(time) } : {})
 export function progressSteps(order: StaffOrder, t: Translate): Step[] {
   const failedRaise = order.state === 'deploy_failed'
   const isUnpaidEnd = !failedRaise && order.endCause !== null && order.paidAt === null
-  const causeLabels: Partial<Record<string, Message>> = LOWER_CAUSE_LABELS satisfies Record<
-    LowerCause,
-    Message
-  >
+  const causeLabels: Partial<Record<string, Message>> = END_CAUSE_LABELS satisfies Record<EndCause, Message>
   const middle: [Message, string | null][] = isUnpaidEnd
     ? [[causeLabels[order.endCause ?? ''] ?? messages.down, order.releasedAt ?? order.endedAt]]
     : failedRaise

@@ -9,7 +9,7 @@ type ReasonPrompt = {
   isInstant?: boolean
 }
 
-export const REASON_PROMPTS: Record<'cancel' | 'override' | 'waive' | 'swap', ReasonPrompt> = {
+export const REASON_PROMPTS: Record<'cancel' | 'override' | 'police' | 'waive' | 'swap', ReasonPrompt> = {
   cancel: {
     title: { zh: '取消追缴', en: 'Call the recovery off' },
     text: { zh: '锁会降下，欠费保留。', en: 'The lock goes down and the debt stays.' },
@@ -31,6 +31,20 @@ export const REASON_PROMPTS: Record<'cancel' | 'override' | 'waive' | 'swap', Re
       { zh: '有人需要就医', en: 'Someone needs a doctor' },
       { zh: '车内有儿童或老人', en: 'A child or elderly person is in the car' },
       { zh: '挡住了消防或救护通道', en: 'It blocks a fire or ambulance lane' },
+    ],
+    isDanger: true,
+    isInstant: true,
+  },
+  police: {
+    title: { zh: '民警到场', en: 'Police are here' },
+    text: {
+      zh: '点一个原因，锁立即降下。欠费保留，24 小时内不再锁这辆车。',
+      en: 'Tap a reason and the lock goes down at once. The debt stays, and the car is not held for a day.',
+    },
+    action: { zh: '立即降锁', en: 'Lower it now' },
+    reasons: [
+      { zh: '民警到场要求放行', en: 'An officer asks for it' },
+      { zh: '民警到场调解', en: 'An officer settles an argument' },
     ],
     isDanger: true,
     isInstant: true,

@@ -9,7 +9,7 @@ import { draftFromOrder } from './draft-from-order'
 
 /** An action that opens a sheet first. */
 export type ActionSheet =
-  | Extract<OrderAction, 'cancel' | 'override' | 'waive' | 'swap' | 'cash' | 'code'>
+  | Extract<OrderAction, 'cancel' | 'override' | 'police' | 'report' | 'waive' | 'swap' | 'cash' | 'code'>
   | 'more'
 
 /** What a tap on an action does: some act at once, some open a sheet, some open another page. */
@@ -51,6 +51,8 @@ export function useOrderActions(order: StaffOrder, onOrder: (order: StaffOrder) 
         return order.moveTask ? routes.task(order.moveTask.id) : routes.tasks()
       case 'cancel':
       case 'override':
+      case 'police':
+      case 'report':
       case 'waive':
       case 'swap':
       case 'cash':

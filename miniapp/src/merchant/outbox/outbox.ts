@@ -1,4 +1,4 @@
-import { backOffMs } from '@shared/live/back-off'
+import { backOffMs } from '@fangxing/contract/client/back-off'
 import { randomKey } from '@shared/net/random-key'
 import { onForeground } from '@shared/phone/foreground'
 import { onNetworkChange } from '@shared/net/network'

@@ -16,6 +16,7 @@ const messages = {
   reminded: { zh: '已送达提醒', en: 'reminded on' },
   days: { zh: '天', en: 'days' },
   notReminded: { zh: '尚无送达的提醒', en: 'no reminder delivered' },
+  grace: { zh: '宽限期至', en: 'in grace until' },
   choose: { zh: '选择这笔欠费', en: 'Choose this arrear' },
 } satisfies Catalogue
 
@@ -29,6 +30,7 @@ export function ArrearCard(props: { arrear: ArrearView; chosen?: boolean; onChoo
     arrear.lateFeeFen > 0 && `${t(messages.late)} ${formatYuan(arrear.lateFeeFen)}`,
     arrear.waivedFen > 0 && `${t(messages.waived)} ${formatYuan(arrear.waivedFen)}`,
     arrear.paidFen > 0 && `${t(messages.paid)} ${formatYuan(arrear.paidFen)}`,
+    arrear.graceUntil !== null && `${t(messages.grace)} ${dayAndTime(arrear.graceUntil, language)}`,
     arrear.remindedDays > 0
       ? `${t(messages.reminded)} ${arrear.remindedDays} ${t(messages.days)}`
       : t(messages.notReminded),

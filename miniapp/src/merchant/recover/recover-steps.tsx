@@ -1,5 +1,6 @@
 import { sumFen } from '@fangxing/contract/money'
 import type { Plate as PlateValue } from '@fangxing/contract/plate'
+import type { PoliceReport } from '@fangxing/contract/police'
 import type { Checklist } from '@fangxing/contract/eligibility'
 import { DEVICE_LINK_LABELS } from '@fangxing/contract/states'
 import { Button } from '@shared/ui/button'
@@ -19,6 +20,7 @@ import { PhotoField } from '../ui/photo-field'
 import type { Photos } from '../ui/use-photos'
 import { ArrearCard } from './arrear-card'
 import { ChecklistField } from './checklist'
+import { PoliceStep } from './police-step'
 import { PlateConfirmation } from './plate-confirmation'
 import { STEP_IDS } from './rule-steps'
 import { readingsAgree, type RecoveryForm } from './recovery-form'
@@ -38,8 +40,9 @@ export function RecoverSteps(props: {
   onDevice: (device: DeviceChoice) => void
   onBay: (bay: string) => void
   onChecklist: (checklist: Checklist) => void
+  onPoliceReport: (report: PoliceReport) => void
 }) {
-  const { form, photos, onChosen, onConfirmed, onDevice, onBay, onChecklist } = props
+  const { form, photos, onChosen, onConfirmed, onDevice, onBay, onChecklist, onPoliceReport } = props
   const { draft, chosen, confirmed } = form
   const t = useTranslate()
   const [isConfirming, setConfirming] = useState(false)
@@ -83,7 +86,10 @@ export function RecoverSteps(props: {
       </Card>
       <DeviceCard form={form} onDevice={onDevice} onBay={onBay} />
       <Card id={STEP_IDS.checklist} title={t(messages.checklist)}>
-        <ChecklistField value={form.checklist} onChange={onChecklist} />
+        <div className="mer-stack">
+          <ChecklistField value={form.checklist} onChange={onChecklist} />
+          <PoliceStep report={form.policeReport} onReport={onPoliceReport} />
+        </div>
       </Card>
       <Card id={STEP_IDS.photos} title={t(messages.photos)}>
         <div className="mer-stack">

@@ -1,5 +1,6 @@
 import { samePlate, type Plate } from '@fangxing/contract/plate'
 import type { Checklist, RecoveryRequest } from '@fangxing/contract/eligibility'
+import type { PoliceReport } from '@fangxing/contract/police'
 import type { StaffCall } from '@fangxing/contract/calls'
 import type { Message } from '@shared/i18n/language'
 import type { DeviceChoice } from '../ui/device-scan'
@@ -18,6 +19,8 @@ export type RecoveryForm = {
   bay: string
   /** Why a manager holds a car again that was let go within a day. */
   againReason?: string
+  /** The police were told beforehand. */
+  policeReport?: PoliceReport
 }
 
 /** The required steps that are still empty, in the order of the page. */
@@ -37,7 +40,7 @@ export function requestFromForm(
   form: RecoveryForm,
   lotId: string,
 ): StaffCall<'checkEligibility'>['body'] | undefined {
-  const { draft, chosen, confirmed, device, checklist, photoIds, bay, againReason } = form
+  const { draft, chosen, confirmed, device, checklist, photoIds, bay, againReason, policeReport } = form
   if (!confirmed || !device || chosen.length === 0) return undefined
   const request: RecoveryRequest = {
     lotId,
@@ -49,6 +52,7 @@ export function requestFromForm(
     photoIds,
     ...(bay.trim() === '' ? {} : { bay: bay.trim() }),
     ...(againReason === undefined ? {} : { againReason }),
+    ...(policeReport === undefined ? {} : { policeReport }),
   }
   return request
 }

@@ -18,6 +18,7 @@ const STEP_OF_RULE: Partial<Record<string, keyof typeof STEP_IDS>> = {
   GATE_TOO_OLD: 'arrears',
   GATE_REMINDER: 'arrears',
   GATE_REMINDER_RECENT: 'arrears',
+  GATE_NOTICE_DATE: 'arrears',
   GATE_REVIEW: 'arrears',
   GATE_COLOUR_UNKNOWN: 'arrears',
   GATE_EVIDENCE: 'arrears',

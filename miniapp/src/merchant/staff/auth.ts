@@ -19,10 +19,11 @@ const LOT_STORAGE_KEY = 'fangxing.lot'
 const NOT_BOUND = new Set(['STAFF_NOT_BOUND', 'INVITE_INVALID', 'STAFF_ALREADY_BOUND'])
 const isNotBound = (problem: Problem) => problem.kind === 'refused' && NOT_BOUND.has(problem.refusal.code)
 
-/** The lot of the shift; without a shift, the lot that was selected last on this phone. */
+/** The lot of the shift; without a shift the one that was selected last on this phone; on a new phone the busiest one. */
 function initialLotId(me: Me): string | undefined {
   const last = recall(LOT_STORAGE_KEY)
-  return me.shift?.lotId ?? me.lots.find(lot => lot.id === last)?.id ?? me.lots[0]?.id
+  const find = (id: unknown) => me.lots.find(lot => lot.id === id)?.id
+  return me.shift?.lotId ?? find(last) ?? find(me.busiestLotId) ?? me.lots[0]?.id
 }
 
 function createAuth() {

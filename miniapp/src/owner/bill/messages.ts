@@ -21,8 +21,8 @@ export const messages = {
     en: 'You may still pay: whichever succeeds first counts, and the other is refunded in full by itself.',
   },
   copiedText: {
-    zh: '发给朋友即可代付。朋友只看到收款方、笔数和金额；付清后本页会显示。',
-    en: 'Send it to a friend, who sees only payee, number and sum. This page shows when it is paid.',
+    zh: '发给朋友即可代付。朋友会看到收款方、遮住中间几位的车牌、笔数和金额，看不到停车的时间和地点；付清后本页会显示。',
+    en: 'Send it to a friend, who sees payee, the plate with its middle hidden, number and sum, and no times or places. This page shows when it is paid.',
   },
   shareTitle: { zh: '请帮我付一笔停车欠费', en: 'Please pay a parking debt for me' },
   hotline: { zh: '拨打商家热线', en: 'Call the merchant' },

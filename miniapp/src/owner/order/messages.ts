@@ -33,8 +33,8 @@ export const messages = {
   },
   noOrder: { zh: '这台装置现在没有订单', en: 'This device has no order now' },
   noOrderText: {
-    zh: '装置未在使用，您无需付款。如果您的车被挡住，请拨打热线。',
-    en: 'The device is not in use and there is nothing to pay. If your car is blocked, please call.',
+    zh: '装置未在使用，您无需付款。刚付过款的订单和结算单在“我的订单”里；如果您的车被挡住，请拨打热线。',
+    en: 'The device is not in use and there is nothing to pay. An order that you have paid is under “My orders”; if your car is blocked, please call.',
   },
   qrRefused: { zh: '二维码有问题，请勿付款', en: 'Something is wrong with this code: do not pay' },
   scanAgain: { zh: '重新扫码', en: 'Scan again' },

@@ -1,12 +1,9 @@
+import type { Catalogue, Language, Message } from '@fangxing/contract/words'
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 import { recall, remember } from '../memory/memory'
 
-/** Every text exists in both languages, as in the contract's labels and refusals. */
-export type Message = { readonly zh: string; readonly en: string }
-/** The texts of one page or feature, by key: `const messages = { … } satisfies Catalogue`. */
-export type Catalogue = Readonly<Record<string, Message>>
-export type Language = keyof Message
+export type { Catalogue, Language, Message }
 export type Translate = (message: Message) => string
 
 const STORAGE_KEY = 'fangxing.language'

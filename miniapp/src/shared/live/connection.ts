@@ -1,7 +1,7 @@
+import { backOffMs } from '@fangxing/contract/client/back-off'
 import type { LiveRequest, LiveMessage } from '@fangxing/contract/live'
 import { onForeground } from '../phone/foreground'
 import { onNetworkChange } from '../net/network'
-import { backOffMs } from './back-off'
 import { openSocket, type Socket } from './socket'
 
 const READY_TIMEOUT_MS = 8_000

@@ -86,7 +86,7 @@ function List({ lotId, search }: { lotId: string; search: string }) {
           title={<Plate size="small" text={plateText} colour={plateColour} />}
           aside={<Money size="strong" amountFen={dueFen} />}
           detail={`${arrearCount} ${t(messages.count)} · ${t(messages.last)} ${dayAndTime(lastExitedAt, language)}`}
-          onClick={() => routes.plate(plateText)}
+          onClick={() => routes.plate(plateText, plateColour)}
         />
       ))}
       {problem ? <ErrorState problem={problem} retry={() => void load(items ? next : undefined)} /> : null}

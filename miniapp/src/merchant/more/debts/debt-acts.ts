@@ -13,6 +13,8 @@ type DebtAct = {
   label: Message
   text: Message
   reasons: readonly Message[]
+  /** What is said once it is done. */
+  done: Message
   /** Debts in other states have no use for it. */
   states: readonly ArrearView['state'][]
   send: (arrearIds: string[], reason: string) => Promise<Result<Outcome>>
@@ -36,6 +38,10 @@ export const DEBT_ACTS: Record<DebtActName, DebtAct> = {
       { zh: '已核对出入场图片', en: 'Pictures compared' },
       { zh: '证件与车辆不符', en: 'The document is of another car' },
     ],
+    done: {
+      zh: '已核实有效：现在起 24 小时宽限期，之后重新提醒',
+      en: 'It is owed: in grace for 24 h from now, then reminded anew',
+    },
     states: ['review'],
     send: async (arrearIds, reason) => {
       const result = await call('confirmArrears', { body: { arrearIds, reason } })
@@ -50,7 +56,9 @@ export const DEBT_ACTS: Record<DebtActName, DebtAct> = {
       { zh: '计费有误', en: 'The charge was wrong' },
       { zh: '月卡已覆盖', en: 'Covered by a pass' },
       { zh: '识别错误，不是这辆车', en: 'Misread, not this car' },
+      { zh: '证件属实，欠费早于取得车辆', en: 'The document is genuine: older than their car' },
     ],
+    done: { zh: '已撤销', en: 'Withdrawn' },
     states: ['grace', 'review', 'outstanding', 'held'],
     send: (arrearIds, reason) => outcomeOf(call('withdrawArrears', { body: { arrearIds, reason } })),
   },
@@ -65,6 +73,7 @@ export const DEBT_ACTS: Record<DebtActName, DebtAct> = {
       { zh: '岗亭现金，收据号 ', en: 'Cash at the booth, receipt ' },
       { zh: '其他平台支付，单号 ', en: 'Another platform, number ' },
     ],
+    done: { zh: '已标记为在别处付清', en: 'Marked as paid elsewhere' },
     states: ['grace', 'review', 'outstanding', 'held', 'time_barred'],
     send: (arrearIds, reason) =>
       outcomeOf(call('markPaidElsewhere', { body: { arrearIds, reason, reference: reason.slice(0, 64) } })),
@@ -74,9 +83,10 @@ export const DEBT_ACTS: Record<DebtActName, DebtAct> = {
     label: { zh: '减免', en: 'Waive' },
     text: { zh: '欠费成立，但不再收取。', en: 'It is owed, and not collected.' },
     reasons: [
-      { zh: '首次违停，教育后减免', en: 'The first time' },
+      { zh: '首次欠费，提醒后减免', en: 'The first time' },
       { zh: '车主有特殊困难', en: 'Hardship' },
     ],
+    done: { zh: '已减免', en: 'Waived' },
     states: ['grace', 'review', 'outstanding', 'held'],
     send: (arrearIds, reason) => outcomeOf(call('waiveArrears', { body: { arrearIds, reason } })),
   },
@@ -91,6 +101,7 @@ export const DEBT_ACTS: Record<DebtActName, DebtAct> = {
       { zh: '车辆已报废', en: 'The car is scrapped' },
       { zh: '长期联系不到车主', en: 'The owner cannot be found' },
     ],
+    done: { zh: '已核销', en: 'Written off' },
     states: ['outstanding', 'time_barred'],
     send: (arrearIds, reason) => outcomeOf(call('writeOffArrears', { body: { arrearIds, reason } })),
   },
@@ -101,3 +112,12 @@ export const DEBT_ACT_NAMES = Object.keys(DEBT_ACTS) as DebtActName[]
 /** Whether an act has a use for every one of these debts. */
 export const fitsAll = (name: DebtActName, debts: readonly ArrearView[]): boolean =>
   debts.every(({ state }) => DEBT_ACTS[name].states.includes(state))
+
+/** What does not fit a debt in that state says nothing of it, but for these: somebody may look for their button. */
+const LOOKED_FOR: readonly DebtActName[] = ['withdraw', 'paid', 'waive', 'writeOff']
+
+/** Acts that somebody may look for and that do not fit all of these debts. */
+export const missingActs = (
+  debts: readonly ArrearView[],
+  may: (name: DebtActName) => boolean,
+): DebtActName[] => LOOKED_FOR.filter(name => may(name) && !fitsAll(name, debts))

@@ -4,6 +4,7 @@ import { ErrorState } from '@shared/ui/error-state'
 import { LineField } from '@shared/ui/line-field'
 import { Sheet } from '@shared/ui/sheet'
 import { useTranslate, type Catalogue } from '@shared/i18n/language'
+import { problemMessage } from '@shared/i18n/problem-message'
 import { useState } from 'react'
 import { call } from '../../calls'
 import { ReasonChips } from '../../ui/reason-sheet'
@@ -25,6 +26,11 @@ function dayOfText(text: string): string {
   const [, year, month, day] = /^(\d{4})\D?(\d{1,2})\D?(\d{1,2})\D?$/.exec(text.trim()) ?? []
   return year ? `${year}-${month!.padStart(2, '0')}-${day!.padStart(2, '0')}` : text.trim()
 }
+
+const DAY_CODES: readonly string[] = ['DAY_MALFORMED', 'DOCUMENT_DAY_AHEAD', 'DOCUMENT_NOT_AFTER_DEBTS']
+/** Why the day that was typed is not accepted: said at its field. */
+const isOfDay = (problem: Problem | undefined): problem is Problem =>
+  problem?.kind === 'refused' && DAY_CODES.includes(problem.refusal.code)
 
 type Sent = Result<{ releasedOrderId: string | null }>
 
@@ -49,6 +55,10 @@ export function DocumentSheet(props: { arrearIds: string[]; onDone: () => void; 
     onClose()
     return undefined
   }
+  const changeDay = (text: string) => {
+    setDay(text)
+    setProblem(undefined)
+  }
   const action = (
     <Button
       large
@@ -65,8 +75,14 @@ export function DocumentSheet(props: { arrearIds: string[]; onDone: () => void; 
       <div className="mer-reason">
         <p className="mer-reason__text">{t(messages.text)}</p>
         <ReasonChips reasons={[LICENCE, RENTAL]} chosen={kind} onChoose={setKind} />
-        <LineField label={t(messages.day)} value={day} onChange={setDay} maxLength={20} />
-        {problem ? <ErrorState problem={problem} /> : null}
+        <LineField
+          label={t(messages.day)}
+          value={day}
+          onChange={changeDay}
+          maxLength={20}
+          wrong={isOfDay(problem) ? t(problemMessage(problem)) : undefined}
+        />
+        {problem && !isOfDay(problem) ? <ErrorState problem={problem} /> : null}
       </div>
     </Sheet>
   )

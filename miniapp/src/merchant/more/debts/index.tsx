@@ -1,4 +1,5 @@
 import type { ArrearView } from '@fangxing/contract/arrears'
+import type { PlateColour } from '@fangxing/contract/plate'
 import type { Me } from '@fangxing/contract/sessions'
 import { Alert } from '@shared/ui/alert'
 import { Button } from '@shared/ui/button'
@@ -7,15 +8,18 @@ import { ErrorState } from '@shared/ui/error-state'
 import { Skeleton } from '@shared/ui/skeleton'
 import { success } from '@shared/net/result'
 import { useRead } from '@shared/net/use-read'
-import { useTranslate, type Catalogue } from '@shared/i18n/language'
+import { ARREAR_LABELS } from '@fangxing/contract/states'
+import { useLanguage, useTranslate, type Catalogue } from '@shared/i18n/language'
+import { dayAndTime } from '@shared/i18n/time'
 import { useRouter } from '@tarojs/taro'
 import { useCallback, useState } from 'react'
 import { call } from '../../calls'
 import { ArrearCard } from '../../recover/arrear-card'
+import { colourOfParam } from '../../routes'
 import { mayCall } from '../../staff/auth'
 import { StaffPage } from '../../staff/staff-page'
 import { ReasonSheet } from '../../ui/reason-sheet'
-import { DEBT_ACT_NAMES, DEBT_ACTS, fitsAll, type DebtActName, type Outcome } from './debt-acts'
+import { DEBT_ACT_NAMES, DEBT_ACTS, fitsAll, missingActs, type DebtActName, type Outcome } from './debt-acts'
 import { DocumentSheet } from './document-sheet'
 
 const messages = {
@@ -34,7 +38,10 @@ const messages = {
     zh: '撤销或标记已付由车场经理处理；大额由另一位经理或财务批准。',
     en: 'A manager withdraws debts or marks them as paid; large ones are approved by another manager or finance.',
   },
-  done: { zh: '已处理', en: 'Done' },
+  sent: { zh: '已转经理核实，在“待决事项”里', en: 'Sent to a manager, under “To be decided”' },
+  cannot: { zh: '所选欠费现在不能', en: 'The chosen debts cannot now be' },
+  because: { zh: '因为有', en: 'because some are' },
+  until: { zh: '至', en: 'until' },
   asked: {
     zh: '已提交，等待另一位经理或财务批准；没有第二人时满 24 小时由您在“待决事项”再次确认',
     en: 'It waits for another manager or finance; where there is none, you confirm it under “To be decided” after 24 h',
@@ -44,32 +51,37 @@ const messages = {
 /** What becomes of the debts of a plate: a manager decides, and whoever stands at the car sends them to review. */
 export default function DebtsPage() {
   const t = useTranslate()
-  const plateText = decodeURIComponent(useRouter().params.plateText ?? '')
+  const { params } = useRouter()
+  const plateText = decodeURIComponent(params.plateText ?? '')
+  const plateColour = colourOfParam(params.colour)
   return (
-    <StaffPage label={t(messages.title)}>{({ me }) => <Debts me={me} plateText={plateText} />}</StaffPage>
+    <StaffPage label={t(messages.title)}>
+      {({ me }) => <Debts me={me} plateText={plateText} plateColour={plateColour} />}
+    </StaffPage>
   )
 }
 
 /** Open debts, and those that are barred: whoever wants to may pay one. */
-async function readDebts(plateText: string) {
+async function readDebts(plateText: string, plateColour: PlateColour | undefined) {
+  const query = { plateText, limit: 100, ...(plateColour ? { plateColour } : {}) }
   const [open, barred] = await Promise.all([
-    call('listArrears', { query: { plateText, limit: 100 } }),
-    call('listArrears', { query: { plateText, limit: 100, state: 'time_barred' } }),
+    call('listArrears', { query }),
+    call('listArrears', { query: { ...query, state: 'time_barred' } }),
   ])
   if (!open.ok || !barred.ok) return open.ok ? barred : open
   return success({ items: [...open.value.items, ...barred.value.items] })
 }
 
-function Debts({ me, plateText }: { me: Me; plateText: string }) {
-  const read = useCallback(() => readDebts(plateText), [plateText])
+function Debts({ me, plateText, plateColour }: { me: Me; plateText: string; plateColour?: PlateColour }) {
+  const read = useCallback(() => readDebts(plateText, plateColour), [plateText, plateColour])
   const { value, problem, again } = useRead(read)
   const [chosen, setChosen] = useState<readonly string[]>([])
   const [act, setAct] = useState<DebtActName | 'document'>()
-  const [ended, setEnded] = useState<Outcome>()
+  const [ended, setEnded] = useState<Ended>()
   const toggle = (id: string) =>
     setChosen(chosen.includes(id) ? chosen.filter(other => other !== id) : [...chosen, id])
   const done = (outcome: Outcome) => {
-    setEnded(outcome)
+    setEnded(act && { act, outcome })
     setChosen([])
     again()
   }
@@ -77,7 +89,7 @@ function Debts({ me, plateText }: { me: Me; plateText: string }) {
   const mayAct = mayCall(me, 'withdrawArrears') || mayCall(me, 'sendToReview')
   return (
     <>
-      <Ended outcome={ended} />
+      <EndedAlert ended={ended} />
       {problem ? <ErrorState problem={problem} retry={again} /> : null}
       {value || problem ? null : <Skeleton bars={[92, 92]} />}
       {value ? <Head isEmpty={items.length === 0} me={me} /> : null}
@@ -99,10 +111,21 @@ function Debts({ me, plateText }: { me: Me; plateText: string }) {
   )
 }
 
-function Ended({ outcome }: { outcome: Outcome | undefined }) {
+type Ended = { act: DebtActName | 'document'; outcome: Outcome }
+
+function EndedAlert({ ended }: { ended: Ended | undefined }) {
   const t = useTranslate()
-  if (!outcome) return null
-  return <Alert small tone={outcome === 'done' ? 'good' : 'waiting'} title={t(messages[outcome])} />
+  if (!ended) return null
+  const { act, outcome } = ended
+  const done = act === 'document' ? messages.sent : DEBT_ACTS[act].done
+  return (
+    <Alert
+      small
+      urgent
+      tone={outcome === 'done' ? 'good' : 'waiting'}
+      title={t(outcome === 'done' ? done : messages.asked)}
+    />
+  )
 }
 
 type ActProps = {
@@ -149,7 +172,26 @@ function Acts({ me, chosen, onAct }: ActsProps) {
           {t(messages.document)}
         </Button>
       ) : null}
+      {isNone ? null : <Missing me={me} chosen={chosen} />}
     </div>
+  )
+}
+
+/** Why a button that somebody looks for is not there, and until when. */
+function Missing({ me, chosen }: { me: Me; chosen: readonly ArrearView[] }) {
+  const t = useTranslate()
+  const language = useLanguage()
+  const missing = missingActs(chosen, name => mayCall(me, DEBT_ACTS[name].call))
+  if (missing.length === 0) return null
+  const against = chosen.filter(({ state }) => missing.some(name => !DEBT_ACTS[name].states.includes(state)))
+  const why = against.map(({ state, graceUntil }) =>
+    graceUntil === null
+      ? t(ARREAR_LABELS[state])
+      : `${t(ARREAR_LABELS[state])}（${t(messages.until)} ${dayAndTime(graceUntil, language)}）`,
+  )
+  const names = missing.map(name => t(DEBT_ACTS[name].label)).join('、')
+  return (
+    <p className="mer-hint">{`${t(messages.cannot)} ${names}：${t(messages.because)} ${[...new Set(why)].join('、')}`}</p>
   )
 }
 

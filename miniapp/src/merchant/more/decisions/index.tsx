@@ -4,6 +4,7 @@ import type { QuarantinedPayment } from '@fangxing/contract/quarantine'
 import type { Me } from '@fangxing/contract/sessions'
 import { APPROVAL_LABELS, PAYMENT_LABELS } from '@fangxing/contract/states'
 import type { Problem } from '@shared/net/result'
+import { Alert } from '@shared/ui/alert'
 import { Button } from '@shared/ui/button'
 import { Empty } from '@shared/ui/empty'
 import { ErrorState } from '@shared/ui/error-state'
@@ -21,10 +22,12 @@ import { mayCall } from '../../staff/auth'
 import { StaffPage } from '../../staff/staff-page'
 import { ReasonSheet } from '../../ui/reason-sheet'
 import { Row } from '../../ui/row'
+import { DEBT_ACTS } from '../debts/debt-acts'
 import { LicenceRow } from './licence-row'
 import { ACCEPT, GIVE_BACK, messages, MISMATCHES } from './messages'
+import { ReviewRow, type Decided } from './review-row'
 
-/** What waits for a person's word: money that did not match, and large decisions of a colleague. */
+/** What waits for a person's word: money that did not match, debts that somebody doubted, and large decisions of a colleague. */
 export default function DecisionsPage() {
   const t = useTranslate()
   return <StaffPage label={t(messages.title)}>{({ me }) => <List me={me} />}</StaffPage>
@@ -32,18 +35,36 @@ export default function DecisionsPage() {
 
 function List({ me }: { me: Me }) {
   const t = useTranslate()
-  const { value, problem, again, count } = useDecisions(me)
+  const { value, problem, again, hasMore } = useDecisions(me)
+  const [ended, setEnded] = useState<Decided>()
+  const isEmpty = value && value.kept.length + value.asked.length + value.reviews.length === 0
+  const decided = (done: Decided) => {
+    setEnded(done)
+    again()
+  }
   return (
     <>
+      {ended ? (
+        <Alert
+          small
+          urgent
+          tone={ended.outcome === 'done' ? 'good' : 'waiting'}
+          title={t(ended.outcome === 'done' ? DEBT_ACTS[ended.act].done : messages.askedForMore)}
+        />
+      ) : null}
       {problem ? <ErrorState problem={problem} retry={again} /> : null}
       {value || problem ? null : <Skeleton bars={[84, 84]} />}
-      {count === 0 ? <Empty title={t(messages.none)} text={t(messages.noneText)} /> : null}
+      {isEmpty ? <Empty title={t(messages.none)} text={t(messages.noneText)} /> : null}
       {value?.kept.map(payment => (
         <KeptRow key={payment.paymentId} me={me} payment={payment} onDone={again} />
       ))}
       {value?.licences.map(check => (
         <LicenceRow key={check.id} check={check} onDone={again} />
       ))}
+      {value?.reviews.map(plate => (
+        <ReviewRow key={plate.key} me={me} plate={plate} onDone={decided} />
+      ))}
+      {hasMore ? <p className="mer-hint">{t(messages.moreReviews)}</p> : null}
       {value?.asked.map(approval => (
         <AskedRow key={approval.id} me={me} approval={approval} onDone={again} />
       ))}

@@ -12,8 +12,8 @@ export const messages = {
   },
   none: { zh: '没有待决事项', en: 'Nothing to decide' },
   noneText: {
-    zh: '核对不符的付款和待复核的减免会列在这里。',
-    en: 'Payments that do not match and decisions that wait for a second person stand here.',
+    zh: '核对不符的付款、转来核实的欠费，以及待复核的减免、撤销、核销和别处付清会列在这里。',
+    en: 'Here stand payments that do not match, debts sent to review, and large waivers, withdrawals, write-offs and debts paid elsewhere that wait for a second person.',
   },
   kept: { zh: '核对不符的付款', en: 'A payment that does not match' },
   paid: { zh: '实付', en: 'Paid' },
@@ -26,6 +26,32 @@ export const messages = {
   askedBy: { zh: '申请人', en: 'Asked by' },
   reason: { zh: '理由', en: 'Reason' },
   reference: { zh: '凭据', en: 'Reference' },
+  review: { zh: '核实欠费', en: 'Debts to look at' },
+  reviewText: {
+    zh: '核实有效：重新开始宽限期和提醒。撤销：这些欠费作废。',
+    en: 'If it is owed, grace and reminders begin anew. Withdrawn debts are void.',
+  },
+  debts: { zh: '笔', en: 'debts' },
+  sentBy: { zh: '转来的人', en: 'Sent by' },
+  sentAt: { zh: '转来时间', en: 'Sent at' },
+  document: { zh: '出示的证件', en: 'Document shown' },
+  documentText: {
+    zh: '证件由现场人员当面查看，不留照片。',
+    en: 'Seen by the one at the car; no picture of it is kept.',
+  },
+  finding: { zh: '核实原因', en: 'Why' },
+  note: { zh: '说明', en: 'Note' },
+  noPhotos: { zh: '没有出入场照片', en: 'No pictures of entry or exit' },
+  photos: { zh: '出入场照片', en: 'Picture of entry or exit' },
+  allDebts: { zh: '这辆车的全部欠费', en: 'All debts of this car' },
+  moreReviews: {
+    zh: '还有更多待核实的欠费，处理完这些后显示。',
+    en: 'There are more debts to look at; they show once these are decided.',
+  },
+  askedForMore: {
+    zh: '已提交，等待另一位经理或财务批准；没有第二人时满 24 小时由您在这里再次确认',
+    en: 'It waits for another manager or finance; where there is none, you confirm it here after 24 h',
+  },
 } satisfies Catalogue
 
 export const MISMATCHES: Record<string, Message> = {

@@ -65,7 +65,9 @@ function OrderActions({ me, live, order }: { me: Me; live: LiveOrder<StaffOrder>
   const primary = available.primary && isAllowed(available.primary) ? available.primary : undefined
   const others = available.others.filter(isAllowed)
   const emergency = others.find(action => ACTIONS[action].isDanger)
-  const rest = others.filter(action => action !== emergency)
+  // Who lets a car go at once is not looked for in a list.
+  const police = others.find(action => action === 'police')
+  const rest = others.filter(action => action !== emergency && action !== police)
   return (
     <>
       {problem ? <RefusedRaise problem={problem} /> : null}
@@ -79,13 +81,14 @@ function OrderActions({ me, live, order }: { me: Me; live: LiveOrder<StaffOrder>
           {t(ACTIONS[primary].label)}
         </Button>
       ) : null}
-      {emergency || rest.length > 0 ? (
+      {emergency || police || rest.length > 0 ? (
         <div className="mer-side">
           {emergency ? (
             <Button kind="danger" onClick={() => start(emergency)}>
               {t(ACTIONS[emergency].label)}
             </Button>
           ) : null}
+          {police ? <Button onClick={() => start(police)}>{t(ACTIONS[police].label)}</Button> : null}
           {rest.length > 1 ? (
             <Button onClick={() => showSheet('more')}>{t(messages.more)}</Button>
           ) : (

@@ -116,7 +116,7 @@ function SightingCard({ me, sighting }: { me: Me; sighting: SightingView }) {
               {t(messages.gone)}
             </Button>
           ) : null}
-          <Button kind="primary" onClick={() => routes.plate(sighting.plateText)}>
+          <Button kind="primary" onClick={() => routes.plate(sighting.plateText, sighting.plateColour)}>
             {t(messages.look)}
           </Button>
         </div>

@@ -1,4 +1,5 @@
 import type { Me } from '@fangxing/contract/sessions'
+import type { PatrolFinding } from '@fangxing/contract/sightings'
 import { Alert } from '@shared/ui/alert'
 import { Button } from '@shared/ui/button'
 import { LineField } from '@shared/ui/line-field'
@@ -121,19 +122,11 @@ function useEntry(): Entry {
   return { plate, bay, setBay, recognition, asked, clear }
 }
 
-function Fields({ entry: { plate, bay, setBay, recognition } }: { entry: Entry }) {
+function Fields({ entry: { bay, setBay, recognition } }: { entry: Entry }) {
   const t = useTranslate()
   const { isReading, plates, failure } = recognition
   return (
     <>
-      <PlateCells
-        isTyping
-        text={plate.text}
-        colour={plate.colour}
-        mayHaveEighth={plate.mayHaveEighth}
-        onTap={() => undefined}
-      />
-      <ColourChips text={plate.text} colour={plate.colour} onColour={plate.setColour} />
       {isReading ? <Alert small tone="waiting" title={t(messages.reading)} /> : null}
       {failure ? <Alert small urgent tone="warn" title={t(failure)} /> : null}
       {plates.length > 0 ? (
@@ -155,6 +148,14 @@ function Typing(props: { entry: Entry; mayRecognise: boolean; look: () => void }
           {t(messages.photo)}
         </Button>
       ) : null}
+      <PlateCells
+        isTyping
+        text={plate.text}
+        colour={plate.colour}
+        mayHaveEighth={plate.mayHaveEighth}
+        onTap={() => undefined}
+      />
+      <ColourChips text={plate.text} colour={plate.colour} onColour={plate.setColour} />
       <div className="mer-patrol__keys">
         <PlateKeyboard
           text={plate.text}
@@ -194,6 +195,12 @@ function Outcome({ state }: { state: PatrolState }) {
   }
 }
 
+/** Of one car when one was found: where several colours owe, somebody chooses there. */
+function openDebts(found: readonly PatrolFinding[]): void {
+  const [first, ...others] = found
+  if (first) routes.plate(first.plateText, others.length === 0 ? first.plateColour : undefined)
+}
+
 function Next(props: {
   me: Me
   state: PatrolState
@@ -213,9 +220,7 @@ function Next(props: {
         {state.status === 'failed' && !state.isKept ? (
           <Button onClick={retry}>{t(messages.again)}</Button>
         ) : null}
-        {mayHold ? (
-          <Button onClick={() => routes.plate(found[0]!.plateText)}>{t(messages.debts)}</Button>
-        ) : null}
+        {mayHold ? <Button onClick={() => openDebts(found)}>{t(messages.debts)}</Button> : null}
       </div>
       <Button large kind="primary" onClick={next}>
         {t(messages.next)}

@@ -2,13 +2,15 @@ import type { ArrearView } from '@fangxing/contract/arrears'
 import type { Me } from '@fangxing/contract/sessions'
 import { sumFen } from '@fangxing/contract/money'
 import { parsePlate, PLATE_KIND_LABELS } from '@fangxing/contract/plate'
+import { Alert } from '@shared/ui/alert'
 import { Button } from '@shared/ui/button'
 import { Card } from '@shared/ui/card'
 import { Empty } from '@shared/ui/empty'
 import { ErrorState } from '@shared/ui/error-state'
 import { Money } from '@shared/ui/money'
 import { Skeleton } from '@shared/ui/skeleton'
-import { useTranslate, type Catalogue } from '@shared/i18n/language'
+import { useLanguage, useTranslate, type Catalogue } from '@shared/i18n/language'
+import { dayAndTime } from '@shared/i18n/time'
 import { useRouter } from '@tarojs/taro'
 import { useEffect, useState } from 'react'
 import { ColourChips } from '../../plate/colour-chips'
@@ -18,7 +20,7 @@ import { usePlate, type PlateEntry } from '../../plate/use-plate'
 import { ArrearCard } from '../../recover/arrear-card'
 import { saveDraft } from '../../recover/draft'
 import { usePlateArrears, type ArrearsState } from '../../recover/use-plate-arrears'
-import { routes } from '../../routes'
+import { colourOfParam, routes } from '../../routes'
 import { mayCall } from '../../staff/auth'
 import { StaffPage } from '../../staff/staff-page'
 import { messages as common } from '../../messages'
@@ -37,13 +39,25 @@ const messages = {
   notOwed: { zh: '处理欠费', en: 'Not owed' },
   count: { zh: '笔', en: 'arrears' },
   notices: { zh: '告知单', en: 'Notices' },
+  notYet: { zh: '现在还不能追缴', en: 'It cannot be recovered yet' },
+  grace: {
+    zh: '都在宽限期内，到时才会催缴，也才能开告知单和锁车。最早一笔',
+    en: 'All of it is in grace: until then nobody is reminded, given notice or held. The first ends',
+  },
+  noneOwed: {
+    zh: '没有可追缴的欠费：它们待核实，或正在锁车追缴。',
+    en: 'Nothing can be recovered: it is being looked at, or the car is held for it.',
+  },
 } satisfies Catalogue
 
 /** Enters a plate, shows its arrears, and opens the recovery page. */
 export default function PlatePage() {
   const t = useTranslate()
   const { params } = useRouter()
-  const plate = usePlate({ text: params.text ? decodeURIComponent(params.text) : '' })
+  const plate = usePlate({
+    text: params.text ? decodeURIComponent(params.text) : '',
+    colour: colourOfParam(params.colour),
+  })
   const { arrears, search, reset } = usePlateArrears()
   const [isTyping, setTyping] = useState(!params.text)
   const whole = plate.isComplete ? plate.text : ''
@@ -63,19 +77,36 @@ export default function PlatePage() {
     setTyping(true)
   }
   const matching = matchingArrears(arrears, plate)
+  // While it is typed it stands beside the keys: nothing that is needed hides behind them.
+  const entry = (
+    <>
+      <PlateCells
+        text={plate.text}
+        colour={plate.colour}
+        isTyping={isTyping}
+        mayHaveEighth={isTyping && plate.mayHaveEighth}
+        onTap={() => setTyping(true)}
+      />
+      <ColourChips text={plate.text} colour={plate.colour} onColour={plate.setColour} />
+      <p className="mer-hint">{kindOf(plate, t) ?? t(plate.isComplete ? messages.colour : messages.hint)}</p>
+    </>
+  )
 
   return (
     <StaffPage
       label={t(messages.title)}
       actions={({ me }) =>
         isTyping ? (
-          <div className="mer-plate__keys">
-            <PlateKeyboard
-              text={plate.text}
-              onText={changeText}
-              done={{ label: t(messages.look), enabled: plate.isComplete, onDone: () => setTyping(false) }}
-            />
-          </div>
+          <>
+            {entry}
+            <div className="mer-plate__keys">
+              <PlateKeyboard
+                text={plate.text}
+                onText={changeText}
+                done={{ label: t(messages.look), enabled: plate.isComplete, onDone: () => setTyping(false) }}
+              />
+            </div>
+          </>
         ) : (
           <Next me={me} plate={plate} matching={matching} startOver={startOver} />
         )
@@ -83,17 +114,7 @@ export default function PlatePage() {
     >
       {() => (
         <>
-          <PlateCells
-            text={plate.text}
-            colour={plate.colour}
-            isTyping={isTyping}
-            mayHaveEighth={isTyping && plate.mayHaveEighth}
-            onTap={() => setTyping(true)}
-          />
-          <ColourChips text={plate.text} colour={plate.colour} onColour={plate.setColour} />
-          <p className="mer-hint">
-            {kindOf(plate, t) ?? t(plate.isComplete ? messages.colour : messages.hint)}
-          </p>
+          {isTyping ? null : entry}
           {isTyping ? null : (
             <SearchResult arrears={arrears} matching={matching} retry={() => void search(plate.text)} />
           )}
@@ -115,13 +136,28 @@ function kindOf(plate: PlateEntry, t: ReturnType<typeof useTranslate>): string |
   return reading.ok ? t(PLATE_KIND_LABELS[reading.kind]) : undefined
 }
 
+const isOwed = ({ state }: ArrearView): boolean => state === 'outstanding'
+
+/** Why there is no button to recover: grace, with its end, or something else that others deal with. */
+function NotYet({ arrears }: { arrears: readonly ArrearView[] }) {
+  const t = useTranslate()
+  const language = useLanguage()
+  const ends = arrears.flatMap(({ graceUntil }) => graceUntil ?? [])
+  const first = ends.length === arrears.length ? [...ends].sort()[0] : undefined
+  return (
+    <Alert small tone="info" title={t(messages.notYet)}>
+      {first ? `${t(messages.grace)} ${dayAndTime(first, language)}` : t(messages.noneOwed)}
+    </Alert>
+  )
+}
+
 function Next(props: { me: Me; plate: PlateEntry; matching: ArrearView[]; startOver: () => void }) {
   const { me, plate, matching, startOver } = props
   const t = useTranslate()
-  const mayStart = mayCall(me, 'openRecovery') && matching.length > 0
+  const mayStart = mayCall(me, 'openRecovery') && matching.some(isOwed)
   const start = () => {
     if (!plate.colour) return
-    const chosen = matching.filter(({ state }) => state === 'outstanding').map(({ id }) => id)
+    const chosen = matching.filter(isOwed).map(({ id }) => id)
     saveDraft({ plate: { text: plate.text, colour: plate.colour }, arrears: matching, chosen })
     routes.recover()
   }
@@ -129,7 +165,7 @@ function Next(props: { me: Me; plate: PlateEntry; matching: ArrearView[]; startO
     <div className="mer-side">
       <Button onClick={startOver}>{t(messages.another)}</Button>
       {mayCall(me, 'sendToReview') && matching.length > 0 ? (
-        <Button onClick={() => routes.debts(plate.text)}>{t(messages.notOwed)}</Button>
+        <Button onClick={() => routes.debts(plate.text, plate.colour)}>{t(messages.notOwed)}</Button>
       ) : null}
       {mayCall(me, 'makeNotice') && plate.colour ? (
         <Button onClick={() => routes.notices(plate.text, plate.colour!)}>{t(messages.notices)}</Button>
@@ -175,6 +211,7 @@ function SearchResult({
           >
             <Money size="large" amountFen={sumFen(matching.map(({ dueFen }) => dueFen))} />
           </Card>
+          {matching.some(isOwed) ? null : <NotYet arrears={matching} />}
           {matching.map(arrear => (
             <ArrearCard key={arrear.id} arrear={arrear} />
           ))}

@@ -1,4 +1,5 @@
 import type { Checklist } from '@fangxing/contract/eligibility'
+import type { PoliceReport } from '@fangxing/contract/police'
 import type { Plate as PlateValue } from '@fangxing/contract/plate'
 import { plateKey } from '@fangxing/contract/plate'
 import { Button } from '@shared/ui/button'
@@ -46,19 +47,28 @@ export default function RecoverPage() {
   return <Recover draft={draft} />
 }
 
+/** What the attendant has entered, and how it changes. */
+function useRecoveryForm(draft: Draft) {
+  const [chosen, onChosen] = useState(draft.chosen)
+  const [confirmed, onConfirmed] = useState<PlateValue>()
+  const [device, onDevice] = useState<DeviceChoice>()
+  const [checklist, onChecklist] = useState<Checklist>(NOTHING_CHECKED)
+  const [bay, onBay] = useState('')
+  const photos = usePhotos(`recover ${plateKey(draft.plate)}`)
+  const [againReason, onAgainReason] = useState<string>()
+  const [policeReport, onPoliceReport] = useState<PoliceReport>()
+  const { photoIds } = photos
+  const said = { againReason, policeReport }
+  const form: RecoveryForm = { draft, chosen, confirmed, device, checklist, photoIds, bay, ...said }
+  const steps = { onChosen, onConfirmed, onDevice, onBay, onChecklist, onPoliceReport }
+  return { form, photos, steps, onAgainReason }
+}
+
 function Recover({ draft }: { draft: Draft }) {
   const t = useTranslate()
   const auth = useAuthState()
-  const [chosen, setChosen] = useState(draft.chosen)
-  const [confirmed, setConfirmed] = useState<PlateValue>()
-  const [device, setDevice] = useState<DeviceChoice>()
-  const [checklist, setChecklist] = useState<Checklist>(NOTHING_CHECKED)
-  const [bay, setBay] = useState('')
-  const photos = usePhotos(`recover ${plateKey(draft.plate)}`)
-  const [againReason, setAgainReason] = useState<string>()
   const [isAsking, setIsAsking] = useState(false)
-  const { photoIds } = photos
-  const form: RecoveryForm = { draft, chosen, confirmed, device, checklist, photoIds, bay, againReason }
+  const { form, photos, ...set } = useRecoveryForm(draft)
   const isManager = auth.status === 'signed_in' && auth.me.staff.roles.includes('manager')
   const lotId = auth.status === 'signed_in' ? auth.lotId : undefined
   const request = lotId ? requestFromForm(form, lotId) : undefined
@@ -78,7 +88,7 @@ function Recover({ draft }: { draft: Draft }) {
     const resultCard = (
       <EligibilityCard
         eligibility={eligibility}
-        device={device}
+        device={form.device}
         retry={() => void check()}
         onAgain={isManager ? () => setIsAsking(true) : undefined}
       />
@@ -114,16 +124,8 @@ function Recover({ draft }: { draft: Draft }) {
     <StaffPage label={t(messages.title)} actions={actions}>
       {() => (
         <>
-          <RecoverSteps
-            form={form}
-            photos={photos}
-            onChosen={setChosen}
-            onConfirmed={setConfirmed}
-            onDevice={setDevice}
-            onBay={setBay}
-            onChecklist={setChecklist}
-          />
-          {isAsking ? <AgainSheet onReason={setAgainReason} onClose={() => setIsAsking(false)} /> : null}
+          <RecoverSteps form={form} photos={photos} {...set.steps} />
+          {isAsking ? <AgainSheet onReason={set.onAgainReason} onClose={() => setIsAsking(false)} /> : null}
         </>
       )}
     </StaffPage>

@@ -1,5 +1,6 @@
 import type { OwnerCall } from '@fangxing/contract/calls'
 import { lotCodeIn } from '@fangxing/contract/lot-codes'
+import type { PlateColour } from '@fangxing/contract/plate'
 import type { Problem } from '@shared/net/result'
 import { useRead } from '@shared/net/use-read'
 import { TitleBar } from '@shared/phone/title-bar'
@@ -19,6 +20,7 @@ import { useCallback, useState } from 'react'
 import { billPage } from '../../links/bill-link'
 import { BillProblem } from '../../bill/bill-problem'
 import { call } from '../../calls'
+import { decodeSafely } from '../../links/decode-safely'
 import { PayeeLine } from '../../pay/payee-line'
 import './index.scss'
 
@@ -40,8 +42,8 @@ const messages = {
   another: { zh: '换一个车牌', en: 'Another plate' },
   none: { zh: '没有查到欠费', en: 'Nothing is owed' },
   noneText: {
-    zh: '截至昨天，这个车牌在该收款方名下没有待缴的停车欠费。刚离场的费用要过一两天才能在这里查到。',
-    en: 'Up to yesterday this plate owes this payee nothing. What was parked just now can be seen here after a day or two.',
+    zh: '请核对车牌颜色，选错颜色就是另一辆车。截至昨天，这个车牌在该收款方名下没有待缴的停车欠费；刚离场的费用要过一两天才能在这里查到。',
+    en: 'Check the colour of the plate: in another colour it is another car. Up to yesterday it owes this payee nothing; what was parked just now can be seen here after a day or two.',
   },
   noLot: { zh: '没有这个停车场', en: 'There is no such lot' },
   noLotText: {
@@ -50,14 +52,6 @@ const messages = {
   },
   home: { zh: '返回首页', en: 'Home' },
 } satisfies Catalogue
-
-const decodeSafely = (text: string) => {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
-}
 
 /** The page of a lot's sign: WeChat gives the scanned link in `q`, or the code in `scene`. */
 export default function PlatePage() {
@@ -107,25 +101,47 @@ function TypePlate({ lot }: { lot: Lot }) {
     if (bill) await Taro.navigateTo({ url: billPage({ id: bill.id }) })
   }
   const forget = () => setAnswer({ status: 'none' })
+  /** Another colour is another car: it can be looked up at once. */
+  const chooseColour = (colour: PlateColour) => {
+    forget()
+    plate.setColour(colour)
+  }
   const isTyping = answer.status === 'none' || answer.status === 'asking'
   const startOver = () => {
     forget()
     plate.setText('')
   }
+  const entry = (
+    <>
+      <PlateCells
+        text={plate.text}
+        colour={plate.colour}
+        isTyping={isTyping}
+        mayHaveEighth={isTyping && plate.mayHaveEighth}
+        onTap={forget}
+      />
+      <ColourChips text={plate.text} colour={plate.colour} onColour={chooseColour} />
+    </>
+  )
   return (
     <Page
       label={t(messages.title)}
       actions={
         isTyping ? (
-          <PlateKeyboard
-            text={plate.text}
-            onText={plate.setText}
-            done={{
-              label: t(answer.status === 'asking' ? messages.asking : messages.look),
-              enabled: plate.colour !== undefined && answer.status !== 'asking',
-              onDone: () => void look(),
-            }}
-          />
+          // Beside the keys, whatever the page is scrolled to: nothing that is needed hides behind them.
+          <>
+            <p className="own-plate__hint">{t(hintFor(plate))}</p>
+            {entry}
+            <PlateKeyboard
+              text={plate.text}
+              onText={plate.setText}
+              done={{
+                label: t(answer.status === 'asking' ? messages.asking : messages.look),
+                enabled: plate.colour !== undefined && answer.status !== 'asking',
+                onDone: () => void look(),
+              }}
+            />
+          </>
         ) : (
           <Button large kind="primary" onClick={startOver}>
             {t(messages.another)}
@@ -135,15 +151,7 @@ function TypePlate({ lot }: { lot: Lot }) {
     >
       <TitleBar title={t(messages.title)} home="/pages/home/index" />
       <LotHead lot={lot} />
-      <PlateCells
-        text={plate.text}
-        colour={plate.colour}
-        isTyping={isTyping}
-        mayHaveEighth={isTyping && plate.mayHaveEighth}
-        onTap={forget}
-      />
-      <ColourChips text={plate.text} colour={plate.colour} onColour={plate.setColour} />
-      {isTyping ? <p className="own-plate__hint">{t(hintFor(plate))}</p> : null}
+      {isTyping ? null : entry}
       {answer.status === 'nothing' ? <Empty title={t(messages.none)} text={t(messages.noneText)} /> : null}
       {answer.status === 'problem' ? (
         <BillProblem problem={answer.problem} retry={() => void look()} />

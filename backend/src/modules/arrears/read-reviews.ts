@@ -1,0 +1,74 @@
+import type { DebtInReview } from '@fangxing/contract/debt-review'
+import { STAY_REASONS, type StayReason } from '@fangxing/contract/integration'
+import { REFUSALS, refusalMessage, type RefusalCode } from '@fangxing/contract/refusal'
+import { REVIEWED_ARREAR_STATES } from '../../domain/arrear'
+import type { StaffSession } from '../../domain/sessions'
+import { pageOf, readCursor } from '../../persistence/cursor'
+import type { Database } from '../../persistence/database'
+import type { Clock } from '../../ports'
+import { arrearViewOf, type ShownArrear } from './read-arrears'
+import { LIST_REVIEWS } from './read-arrears.queries'
+
+type Needs = { database: Database; clock: Clock; photoLinks: { of: (photoId: string) => string } }
+/** What the audit log says of why: of a document, of an import, or of what cannot be true of a stay. */
+type Detail = {
+  document?: 'licence' | 'rental'
+  since?: string
+  reason?: string
+  review?: string
+  reasons?: string[]
+}
+type ReviewRow = ShownArrear & { sent_at: Date | null; sent_by: string | null; detail: Detail | null }
+type Evidence = {
+  entryPhotoIds?: string[]
+  exitPhotoIds?: string[]
+  entryPhotoUrl?: string
+  exitPhotoUrl?: string
+}
+
+/** Debts that wait for a manager, with what is needed to decide. */
+export class ReadReviews {
+  constructor(private readonly needs: Needs) {}
+
+  /** Refusals: BAD_INPUT for a cursor that we did not give out. */
+  async list(
+    { merchantId }: StaffSession,
+    { cursor, limit }: { cursor?: string; limit: number },
+  ): Promise<{ items: DebtInReview[]; next?: string }> {
+    const after = readCursor(cursor)
+    const place = [after?.at ?? null, after?.id ?? null, limit + 1]
+    const values = [merchantId, REVIEWED_ARREAR_STATES, ...place]
+    const rows = await this.needs.database.query<ReviewRow>(LIST_REVIEWS, values)
+    const now = this.needs.clock.now()
+    return pageOf(
+      rows,
+      limit,
+      row => ({ at: row.exited_at, id: row.id }),
+      row => this.viewOf(row, now),
+    )
+  }
+
+  private viewOf(row: ReviewRow, now: Date): DebtInReview {
+    const { document: kind, since: day, reason, review, reasons = [] } = row.detail ?? {}
+    const { entryPhotoIds = [], exitPhotoIds = [], entryPhotoUrl, exitPhotoUrl } = row.evidence as Evidence
+    const elsewhere = [entryPhotoUrl, exitPhotoUrl].filter(url => url !== undefined)
+    return {
+      arrear: arrearViewOf(row, now),
+      sentAt: (row.sent_at ?? row.created_at).toISOString(),
+      sentBy: row.sent_by,
+      document: kind && day ? { kind, day } : null,
+      note: reason ?? null,
+      findings: [...(review ? [review] : []), ...reasons].flatMap(findingOf),
+      photoUrls: [
+        ...[...entryPhotoIds, ...exitPhotoIds].map(id => this.needs.photoLinks.of(id)),
+        ...elsewhere,
+      ],
+    }
+  }
+}
+
+/** A code of the past may have no sentence any more. */
+function findingOf(code: string): DebtInReview['findings'] {
+  if (Object.hasOwn(STAY_REASONS, code)) return [{ code, message: STAY_REASONS[code as StayReason] }]
+  return Object.hasOwn(REFUSALS, code) ? [{ code, message: refusalMessage(code as RefusalCode) }] : []
+}

@@ -1,0 +1,61 @@
+import type { LiveMessage, LiveRequest } from '@fangxing/contract/live'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { Connection } from './connection'
+
+/** `polling`: there is no socket just now, and pages ask by themselves. */
+export type LiveState = 'live' | 'polling'
+type Subscription = {
+  requests: readonly LiveRequest[]
+  onMessage: (message: LiveMessage) => void
+  onState: (state: LiveState) => void
+}
+
+/** Any number of pages share one socket; it closes with its last subscription. */
+function createLive() {
+  const active = new Set<Subscription>()
+  let connection: Connection | undefined
+
+  function announce(subscription: Subscription): void {
+    if (!connection?.isReady()) return subscription.onState('polling')
+    for (const request of subscription.requests) connection.send(request)
+    subscription.onState('live')
+  }
+  const announceAll = () => active.forEach(announce)
+  const onMessage = (message: LiveMessage) => [...active].forEach(each => each.onMessage(message))
+
+  return function subscribe(subscription: Subscription): () => void {
+    active.add(subscription)
+    connection ??= new Connection({ onReady: announceAll, onLost: announceAll, onMessage })
+    announce(subscription)
+    return () => {
+      active.delete(subscription)
+      if (active.size > 0) return
+      connection?.close()
+      connection = undefined
+    }
+  }
+}
+
+const subscribe = createLive()
+
+/**
+ * Follows what `requests` ask for (`watch_lot` of each lot, `watch` of an order) while the component is mounted, again on
+ * every new socket.
+ */
+export function useLive(
+  requests: readonly LiveRequest[],
+  onMessage: (message: LiveMessage) => void,
+): LiveState {
+  const [state, setState] = useState<LiveState>('polling')
+  const latest = useRef(onMessage)
+  useLayoutEffect(() => {
+    latest.current = onMessage
+  })
+  const key = JSON.stringify(requests)
+  useEffect(() => {
+    const asked = JSON.parse(key) as LiveRequest[]
+    if (asked.length === 0) return undefined
+    return subscribe({ requests: asked, onMessage: message => latest.current(message), onState: setState })
+  }, [key])
+  return state
+}

@@ -1,0 +1,53 @@
+import type { NotSent } from '@fangxing/contract/client/client'
+import type { HttpReply } from '@fangxing/contract/client/reply'
+import type { HttpRequest } from '@fangxing/contract/client/request'
+import { BACKGROUND_HEADER, CONSOLE_HEADER } from '@fangxing/contract/console-sessions'
+import { reportReachable, reportUnreachable } from './network'
+import { isSomebodyThere } from './presence'
+import type { NoReply } from './problem'
+import { randomKey } from './random-key'
+
+const TIMEOUT_MS = 15_000
+const UPLOAD_TIMEOUT_MS = 120_000
+
+const isUpload = ({ body }: HttpRequest) => body !== undefined && typeof body !== 'string'
+
+async function bodyOf(response: Response): Promise<unknown> {
+  const text = await response.text()
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}
+
+/** Sends one request with the cookie of the session. The only place that does; a failed network is a result, never an exception. */
+export async function send(request: HttpRequest): Promise<HttpReply | NotSent<NoReply>> {
+  const traceId = randomKey()
+  const abort = new AbortController()
+  const timeoutMs = request.timeoutMs ?? (isUpload(request) ? UPLOAD_TIMEOUT_MS : TIMEOUT_MS)
+  const timer = setTimeout(() => abort.abort(), timeoutMs)
+  try {
+    const response = await fetch(request.path, {
+      method: request.method,
+      headers: {
+        'X-Trace-Id': traceId,
+        [CONSOLE_HEADER]: '1',
+        ...(isSomebodyThere() ? {} : { [BACKGROUND_HEADER]: '1' }),
+        ...request.headers,
+      },
+      body: request.body as BodyInit | undefined,
+      credentials: 'same-origin',
+      signal: abort.signal,
+    })
+    const body = await bodyOf(response)
+    reportReachable()
+    return { status: response.status, body, traceId }
+  } catch {
+    if (abort.signal.aborted) return { problem: { kind: 'timeout' } }
+    reportUnreachable()
+    return { problem: { kind: 'offline' } }
+  } finally {
+    clearTimeout(timer)
+  }
+}

@@ -1,0 +1,48 @@
+import { useEffect, useSyncExternalStore } from 'react'
+import { useStore } from 'zustand'
+import { createStore } from 'zustand/vanilla'
+import { PALETTES, type ThemeName } from './palette'
+
+/** What a person chose; `system` follows the computer. */
+type Appearance = ThemeName | 'system'
+
+const STORAGE_KEY = 'fangxing.console.theme'
+const DARK = '(prefers-color-scheme: dark)'
+
+function storedAppearance(): Appearance {
+  const stored = localStorage.getItem(STORAGE_KEY)
+  return stored === 'light' || stored === 'dark' ? stored : 'system'
+}
+
+const store = createStore<{ appearance: Appearance }>(() => ({ appearance: storedAppearance() }))
+
+export function chooseAppearance(appearance: Appearance): void {
+  localStorage.setItem(STORAGE_KEY, appearance)
+  store.setState({ appearance })
+}
+
+function useSystemTheme(): ThemeName {
+  const isDark = useSyncExternalStore(
+    listener => {
+      const query = matchMedia(DARK)
+      query.addEventListener('change', listener)
+      return () => query.removeEventListener('change', listener)
+    },
+    () => matchMedia(DARK).matches,
+  )
+  return isDark ? 'dark' : 'light'
+}
+
+/** The theme on the screen. The colours of our own style sheet are set on the document, from the same palette as antd's. */
+export function useThemeName(): ThemeName {
+  const appearance = useStore(store, state => state.appearance)
+  const system = useSystemTheme()
+  const name = appearance === 'system' ? system : appearance
+  useEffect(() => {
+    const { style, dataset } = document.documentElement
+    dataset.theme = name
+    style.colorScheme = name
+    for (const [colour, value] of Object.entries(PALETTES[name])) style.setProperty(`--fx-${colour}`, value)
+  }, [name])
+  return name
+}

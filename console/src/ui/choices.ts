@@ -1,0 +1,5 @@
+import type { Label } from '@fangxing/contract/states'
+
+/** A table of states as the options of a filter. */
+export const choicesOf = (labels: Readonly<Record<string, Label>>) =>
+  Object.entries(labels).map(([value, label]) => ({ value, label }))

@@ -1,0 +1,146 @@
+import { Button, Table, type TableColumnsType } from 'antd'
+import { Link, useLocation, useNavigate } from 'react-router'
+import { useTranslate, type Translate } from '../i18n/language'
+import type { Input } from '../net/calls'
+import { Filters, ExportButton, RefreshButton } from './list-tools'
+import type { Column, ListName, ListPageProps, RowOf } from './list-types'
+import { messages } from './messages'
+import { Page } from './page'
+import { Empty, Loading, ProblemNote } from './page-states'
+import { useAddress, type AddressValues } from './use-address'
+import { useCall } from './use-call'
+import { useExport } from './use-export'
+
+export type { Column, Filter } from './list-types'
+
+const PAGE_ROWS = 50
+const PLAIN_CLICK = (target: EventTarget) => !(target as Element).closest('a, button, input, label')
+
+type ListReply<Name extends ListName> = { items: RowOf<Name>[]; next?: string }
+
+/** What the call is asked: fixed parts, the address's filters and order, and the place in the list. */
+function queryOf<Name extends ListName>(props: ListPageProps<Name>, address: AddressValues) {
+  const names = (props.filters ?? []).map(({ name }) => name as string)
+  const sorts = props.columns.some(({ sortBy }) => sortBy) ? ['sort', 'order'] : []
+  const chosen = Object.fromEntries([...names, ...sorts].map(name => [name, address.get(name)]))
+  return { ...props.query, ...chosen } as Record<string, unknown>
+}
+
+function tableColumns<Name extends ListName>(
+  props: ListPageProps<Name>,
+  address: AddressValues,
+  t: Translate,
+): TableColumnsType<RowOf<Name>> {
+  const { columns, open } = props
+  const shown = (column: Column<Name>, at: number) => (row: RowOf<Name>) =>
+    at === 0 && open ? <Link to={open(row)}>{column.show(row)}</Link> : column.show(row)
+  return columns.map((column, at) => ({
+    key: column.key,
+    title: t(column.title),
+    align: column.align,
+    width: column.width,
+    render: (_: unknown, row) => shown(column, at)(row),
+    ...(column.sortBy
+      ? {
+          sorter: true,
+          sortOrder:
+            address.get('sort') === column.sortBy
+              ? address.get('order') === 'asc'
+                ? ('ascend' as const)
+                : ('descend' as const)
+              : null,
+        }
+      : {}),
+  }))
+}
+
+/**
+ * A list of the platform: filters in the address, a table, pages by the contract's cursors, what happens when nothing
+ * matches or nothing can be read, refreshing and export. See README.
+ */
+export function ListPage<Name extends ListName>(props: ListPageProps<Name>) {
+  const { title, call, paging, filters = [], actions, exportName, children, everyMs } = props
+  const t = useTranslate()
+  const address = useAddress()
+  const asked = queryOf(props, address)
+  const page = paging === 'cursor' ? { ...asked, limit: PAGE_ROWS, cursor: address.get('cursor') } : asked
+  const reading = useCall(call, { query: page } as unknown as Input<Name>, { everyMs, keepPrevious: true })
+  const exporting = useExport({
+    call,
+    query: asked,
+    paging,
+    columns: props.columns,
+    name: exportName ?? call,
+  })
+  const reply = reading.value as ListReply<Name> | undefined
+  return (
+    <Page title={t(title)} actions={actions}>
+      {children}
+      <div className="fx-tools" role="search">
+        <Filters filters={filters} address={address} />
+        <span className="fx-tools__end">
+          {exportName && <ExportButton exporting={exporting} />}
+          <RefreshButton isBusy={reading.isFetching} again={reading.again} />
+        </span>
+      </div>
+      {reading.problem && <ProblemNote problem={reading.problem} again={reading.again} />}
+      {reply ? <Rows {...props} reply={reply} address={address} /> : !reading.problem && <Loading rows={8} />}
+    </Page>
+  )
+}
+
+function Rows<Name extends ListName>(
+  props: ListPageProps<Name> & { reply: ListReply<Name>; address: AddressValues },
+) {
+  const { reply, address, paging, open, empty = messages.empty, rowKey } = props
+  const t = useTranslate()
+  const navigate = useNavigate()
+  return (
+    <>
+      <Table<RowOf<Name>>
+        size="middle"
+        columns={tableColumns(props, address, t)}
+        dataSource={reply.items}
+        rowKey={rowKey}
+        scroll={{ x: 'max-content' }}
+        showSorterTooltip={false}
+        locale={{ emptyText: <Empty text={empty} /> }}
+        pagination={paging === 'whole' && reply.items.length > PAGE_ROWS ? { pageSize: PAGE_ROWS } : false}
+        rowClassName={open ? 'fx-table__row--open' : ''}
+        onRow={row => ({
+          onClick: event => {
+            if (open && PLAIN_CLICK(event.target)) void navigate(open(row))
+          },
+        })}
+        onChange={(_pages, _filters, sorter) => {
+          const { order, columnKey } = Array.isArray(sorter) ? sorter[0]! : sorter
+          const column = props.columns.find(({ key }) => key === columnKey)
+          if (!column?.sortBy) return
+          address.set({
+            sort: order ? (column.sortBy as string) : undefined,
+            order: order ? (order === 'ascend' ? 'asc' : 'desc') : undefined,
+          })
+        }}
+      />
+      {paging === 'cursor' && <Pages next={reply.next} address={address} />}
+    </>
+  )
+}
+
+/** The platform's cursors lead forward only; back is the browser's own history. */
+function Pages({ next, address }: { next: string | undefined; address: AddressValues }) {
+  const t = useTranslate()
+  const navigate = useNavigate()
+  const { key } = useLocation()
+  const isLater = address.get('cursor') !== undefined
+  if (!isLater && !next) return null
+  return (
+    <nav className="fx-pages" aria-label={t(messages.next)}>
+      {isLater && <Button onClick={() => address.goTo(undefined)}>{t(messages.first)}</Button>}
+      {isLater && key !== 'default' && (
+        <Button onClick={() => void navigate(-1)}>{t(messages.previous)}</Button>
+      )}
+      {next && <Button onClick={() => address.goTo(next)}>{t(messages.next)}</Button>}
+    </nav>
+  )
+}

@@ -1,0 +1,120 @@
+import { DownloadOutlined, ReloadOutlined } from '@ant-design/icons'
+import { App, Button, Input, Select } from 'antd'
+import { useEffect, useRef, useState } from 'react'
+import { useTranslate } from '../i18n/language'
+import { problemMessage } from '../i18n/problem-message'
+import { problemOf } from '../net/problem'
+import type { Filter, ListName } from './list-types'
+import { messages } from './messages'
+import type { AddressValues } from './use-address'
+import type { useExport } from './use-export'
+
+const SETTLE_MS = 350
+
+/** Typed text counts once typing pauses. `/` jumps to the first such field of a page. */
+function TextFilter(props: {
+  label: string
+  hint: string
+  value: string
+  onChange: (value: string) => void
+}) {
+  const { label, hint, value, onChange } = props
+  // What the address says wins over what stands in the field as soon as it changes.
+  const [{ typed, of }, setField] = useState({ typed: value, of: value })
+  if (of !== value) setField({ typed: value, of: value })
+  const latest = useRef(onChange)
+  useEffect(() => {
+    latest.current = onChange
+  })
+  useEffect(() => {
+    if (typed === value) return undefined
+    const timer = setTimeout(() => latest.current(typed.trim()), SETTLE_MS)
+    return () => clearTimeout(timer)
+  }, [typed, value])
+  return (
+    <Input
+      className="fx-filter"
+      allowClear
+      aria-label={label}
+      data-search
+      placeholder={hint}
+      value={typed}
+      onChange={event => setField({ typed: event.target.value, of: value })}
+    />
+  )
+}
+
+/** The fields above a list. Their values are in the address. */
+export function Filters<Name extends ListName>(props: {
+  filters: readonly Filter<Name>[]
+  address: AddressValues
+}) {
+  const { filters, address } = props
+  const t = useTranslate()
+  const isFiltered = filters.some(({ name }) => address.get(name))
+  return (
+    <>
+      {filters.map(filter =>
+        filter.kind === 'text' ? (
+          <TextFilter
+            key={filter.name}
+            label={t(filter.label)}
+            hint={t(filter.hint ?? filter.label)}
+            value={address.get(filter.name) ?? ''}
+            onChange={value => address.set({ [filter.name]: value })}
+          />
+        ) : (
+          <Select
+            key={filter.name}
+            className="fx-filter"
+            aria-label={t(filter.label)}
+            value={address.get(filter.name) ?? ''}
+            onChange={(value: string) => address.set({ [filter.name]: value })}
+            options={[
+              { value: '', label: `${t(filter.label)}: ${t(messages.all)}` },
+              ...filter.options.map(({ value, label }) => ({ value, label: t(label) })),
+            ]}
+          />
+        ),
+      )}
+      {isFiltered && (
+        <Button
+          type="link"
+          onClick={() => address.set(Object.fromEntries(filters.map(({ name }) => [name, undefined])))}
+        >
+          {t(messages.reset)}
+        </Button>
+      )}
+    </>
+  )
+}
+
+export function RefreshButton({ isBusy, again }: { isBusy: boolean; again: () => void }) {
+  const t = useTranslate()
+  return (
+    <Button
+      aria-label={t(messages.refresh)}
+      title={t(messages.refresh)}
+      icon={<ReloadOutlined spin={isBusy} aria-hidden />}
+      onClick={again}
+    />
+  )
+}
+
+export function ExportButton({ exporting }: { exporting: ReturnType<typeof useExport> }) {
+  const t = useTranslate()
+  const { message } = App.useApp()
+  if (exporting.count !== undefined)
+    return (
+      <Button onClick={exporting.stop}>
+        {t(messages.exporting)} {exporting.count} · {t(messages.stopExport)}
+      </Button>
+    )
+  const start = () =>
+    exporting.start().catch((error: unknown) => void message.error(t(problemMessage(problemOf(error)))))
+  return (
+    <Button icon={<DownloadOutlined aria-hidden />} onClick={start}>
+      {t(messages.export)}
+    </Button>
+  )
+}

@@ -1,0 +1,30 @@
+import type { Catalogue } from '../i18n/language'
+
+/** Texts of several pages. */
+export const messages = {
+  back: { zh: '返回', en: 'Back' },
+  cancel: { zh: '取消', en: 'Cancel' },
+  confirm: { zh: '确认', en: 'Confirm' },
+  refresh: { zh: '刷新', en: 'Refresh' },
+  retry: { zh: '重试', en: 'Try again' },
+  reset: { zh: '清除筛选', en: 'Clear filters' },
+  all: { zh: '全部', en: 'All' },
+  empty: { zh: '没有符合条件的记录', en: 'Nothing matches' },
+  nothing: { zh: '暂无', en: 'None' },
+  next: { zh: '下一页', en: 'Next' },
+  previous: { zh: '上一页', en: 'Previous' },
+  first: { zh: '回到首页', en: 'First page' },
+  export: { zh: '导出 CSV', en: 'Export CSV' },
+  exporting: { zh: '正在导出', en: 'Exporting' },
+  stopExport: { zh: '停止', en: 'Stop' },
+  reason: { zh: '原因', en: 'Reason' },
+  reasonHint: { zh: '至少 2 个字，将写入审计', en: 'At least 2 characters; it goes into the audit log' },
+  traceId: { zh: '追踪号', en: 'Trace' },
+  loading: { zh: '正在读取', en: 'Loading' },
+  live: { zh: '实时', en: 'Live' },
+  polling: { zh: '正在重连', en: 'Reconnecting' },
+  stale: {
+    zh: '下面是之前读到的内容，现在读不到新的。',
+    en: 'Below is what was read before; it cannot be read again just now.',
+  },
+} satisfies Catalogue

@@ -1,0 +1,45 @@
+import { Button } from 'antd'
+import type { ReactNode } from 'react'
+import { useTranslate, type Message } from '../i18n/language'
+import { problemMessage, problemTraceId } from '../i18n/problem-message'
+import { mayRetry, type Problem } from '../net/problem'
+import { messages } from './messages'
+
+/** A call that returned nothing: what happened, and what can be done. */
+export function ProblemNote({ problem, again }: { problem: Problem; again?: () => void }) {
+  const t = useTranslate()
+  const traceId = problemTraceId(problem)
+  return (
+    <div className="fx-note fx-note--bad" role="alert">
+      <p>{t(problemMessage(problem))}</p>
+      {traceId && problem.kind === 'fault' && (
+        <p className="fx-soft">
+          {t(messages.traceId)} <code>{traceId}</code>
+        </p>
+      )}
+      {again && mayRetry(problem) && <Button onClick={again}>{t(messages.retry)}</Button>}
+    </div>
+  )
+}
+
+export function Empty({ text, children }: { text: Message; children?: ReactNode }) {
+  const t = useTranslate()
+  return (
+    <div className="fx-empty">
+      <p>{t(text)}</p>
+      {children}
+    </div>
+  )
+}
+
+/** Bars in the place of what is being read. */
+export function Loading({ rows = 4 }: { rows?: number }) {
+  const t = useTranslate()
+  return (
+    <div className="fx-loading" role="status" aria-busy="true" aria-label={t(messages.loading)}>
+      {Array.from({ length: rows }, (_, at) => (
+        <span key={at} className="fx-loading__bar" />
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,27 @@
+import { PLATE_COLOURS, type PlateColour } from '@fangxing/contract/plate'
+import { useTranslate } from '../i18n/language'
+
+/** Two characters, then the rest, as on the car. A masked text stays masked. */
+function plateParts(text: string): { head: string; tail: string } {
+  const characters = [...text.replace(/[·•\s]/g, '')]
+  return { head: characters.slice(0, 2).join(''), tail: characters.slice(2).join('') }
+}
+
+/** A number plate in its own colours: `<PlateChip text="粤B12345" colour="blue" />`. */
+export function PlateChip({ text, colour }: { text: string; colour: PlateColour }) {
+  const t = useTranslate()
+  const { head, tail } = plateParts(text)
+  return (
+    <span
+      className={`fx-plate fx-plate--${colour}`}
+      role="img"
+      aria-label={`${t(PLATE_COLOURS[colour])} ${head}·${tail}`}
+    >
+      <span aria-hidden>
+        {head}
+        <span className="fx-plate__dot">·</span>
+        {tail}
+      </span>
+    </span>
+  )
+}

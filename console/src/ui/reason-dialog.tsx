@@ -1,0 +1,94 @@
+import { Button, Input, Modal } from 'antd'
+import { useId, useState, type ReactNode } from 'react'
+import { useTranslate } from '../i18n/language'
+import type { Problem } from '../net/problem'
+import { messages } from './messages'
+import { ProblemNote } from './page-states'
+
+const SHORTEST = 2
+const LONGEST = 200
+
+export type ReasonDialogProps = {
+  isOpen: boolean
+  title: string
+  /** What will happen, before the click. */
+  children?: ReactNode
+  /** Reasons that are often given, one click each. */
+  usual?: readonly string[]
+  confirm: string
+  isDangerous?: boolean
+  isActing: boolean
+  problem: Problem | undefined
+  onConfirm: (reason: string) => void
+  onClose: () => void
+}
+
+/** An act that needs its reason. What it does stands above the field, a refusal below it. */
+export function ReasonDialog(props: ReasonDialogProps) {
+  return (
+    <Modal
+      open={props.isOpen}
+      title={props.title}
+      onCancel={props.onClose}
+      footer={null}
+      destroyOnHidden
+      maskClosable={false}
+    >
+      <ReasonForm {...props} />
+    </Modal>
+  )
+}
+
+function ReasonForm(props: ReasonDialogProps) {
+  const { children, usual = [], confirm, isDangerous = false, isActing, problem, onConfirm, onClose } = props
+  const t = useTranslate()
+  const [reason, setReason] = useState('')
+  const id = useId()
+  const given = reason.trim()
+  return (
+    <form
+      className="fx-form"
+      onSubmit={event => {
+        event.preventDefault()
+        if (given.length >= SHORTEST && !isActing) onConfirm(given)
+      }}
+    >
+      {children}
+      {usual.length > 0 && (
+        <div className="fx-row">
+          {usual.map(text => (
+            <Button key={text} size="small" onClick={() => setReason(text)}>
+              {text}
+            </Button>
+          ))}
+        </div>
+      )}
+      <label htmlFor={id}>{t(messages.reason)}</label>
+      <Input.TextArea
+        id={id}
+        autoFocus
+        rows={3}
+        maxLength={LONGEST}
+        value={reason}
+        onChange={event => setReason(event.target.value)}
+        aria-describedby={`${id}-hint`}
+      />
+      <p id={`${id}-hint`} className="fx-soft">
+        {t(messages.reasonHint)}
+      </p>
+      {problem && <ProblemNote problem={problem} />}
+      <div className="fx-row fx-row--end">
+        <Button onClick={onClose}>{t(messages.cancel)}</Button>
+        <Button
+          type="primary"
+          htmlType="submit"
+          danger={isDangerous}
+          disabled={given.length < SHORTEST}
+          loading={isActing}
+        >
+          {confirm}
+        </Button>
+      </div>
+    </form>
+  )
+}

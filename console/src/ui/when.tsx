@@ -1,0 +1,38 @@
+import { clockTime, countdown, day, duration } from '@fangxing/contract/shown-time'
+import { useLanguage, type Language } from '../i18n/language'
+import { useNow } from './use-now'
+
+const MINUTE_MS = 60_000
+const DAY_MINUTES = 1440
+
+/** `3分钟前`, `in 2 h`; days alone from two days on. */
+function ago(atMs: number, nowMs: number, language: Language): string {
+  const minutes = Math.floor(Math.abs(nowMs - atMs) / MINUTE_MS)
+  if (minutes === 0) return language === 'zh' ? '刚刚' : 'just now'
+  const rounded = minutes >= 2 * DAY_MINUTES ? minutes - (minutes % DAY_MINUTES) : minutes
+  const span = duration(rounded, language)
+  if (atMs > nowMs) return language === 'zh' ? `${span}后` : `in ${span}`
+  return language === 'zh' ? `${span}前` : `${span} ago`
+}
+
+/** A time in Shanghai, where the lots are, and how long ago it is. `null` is a dash. */
+export function When({ at, withAgo = false }: { at: string | null | undefined; withAgo?: boolean }) {
+  const language = useLanguage()
+  const nowMs = useNow(30_000)
+  if (!at) return <span className="fx-soft">—</span>
+  const atMs = Date.parse(at)
+  const isToday = day(atMs, language, nowMs) === day(nowMs, language, nowMs)
+  const full = `${day(atMs, language, nowMs)} ${clockTime(atMs)}`
+  return (
+    <time dateTime={at} title={full} className="fx-when">
+      {isToday ? clockTime(atMs) : full}
+      {withAgo && <span className="fx-soft"> {ago(atMs, nowMs, language)}</span>}
+    </time>
+  )
+}
+
+/** How long something has lasted, counting up by the second. */
+export function Lasting({ since }: { since: string }) {
+  const nowMs = useNow()
+  return <span className="fx-lasting">{countdown(nowMs - Date.parse(since))}</span>
+}

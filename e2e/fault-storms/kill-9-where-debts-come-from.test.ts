@@ -1,0 +1,218 @@
+import { createHash, randomUUID } from 'node:crypto'
+import type { ImportView } from '@fangxing/contract/imports'
+import type { PlateColour } from '@fangxing/contract/plate'
+import { Crowd } from '../harness/crowd'
+import { photoOf } from '../harness/crowd-actors'
+import { FAILPOINTS_OF_DEBTS, readFailpoints } from '../harness/failpoints'
+import type { Arrear } from '../harness/fixtures'
+import { RetryingActor } from '../harness/retrying-actor'
+import { recoveryRequest, uploadPhoto } from '../harness/scenario'
+import { TestSystem } from '../harness/test-system'
+
+const POINTS = readFailpoints().filter(point => FAILPOINTS_OF_DEBTS.test(point))
+const DAY_MS = 86_400_000
+
+let system: TestSystem
+let crowd: Crowd
+beforeAll(async () => {
+  system = await TestSystem.start()
+  crowd = await Crowd.gather(system)
+}, 90_000)
+afterAll(() => system.stop())
+
+type Given = { actor: RetryingActor; arm: () => void }
+const stateOf = async ({ id }: Arrear) =>
+  (
+    await system.rows<{ state: string; paid: number }>(
+      'SELECT state, paid_fen::int AS paid FROM arrear WHERE id = $1',
+      [id],
+    )
+  )[0]
+const untilSettled = (arrear: Arrear) =>
+  system.until(
+    'the debt to be settled',
+    async () => {
+      await system.accelerateTime()
+      return (await stateOf(arrear))?.state === 'settled'
+    },
+    60_000,
+  )
+const plateOf = ({ plateText: text, plateColour }: Arrear) => ({ text, colour: plateColour as PlateColour })
+
+async function importFile({ actor }: Given, rows: readonly string[]): Promise<string> {
+  const heading = 'externalId,plateText,plateColour,enteredAt,exitedAt,principalFen,ended,endedReference'
+  const content = Buffer.from([heading, ...rows].join('\n'))
+  const sha256 = createHash('sha256').update(content).digest('hex')
+  const manager = await system.manager()
+  const body = { kind: 'debts' as const, lotId: system.lot.id, fileName: 'a.csv', sizeBytes: content.length }
+  const { id: importId } = await actor.retry('an import', () => manager.call('createImport', { body }))
+  const bytes = { content, mediaType: 'application/octet-stream' }
+  await manager.call('putImportPart', { params: { importId, part: 1 }, query: { sha256 }, bytes })
+  await manager.call('startImport', { params: { importId }, body: {} }).catch(() => undefined)
+  return importId
+}
+
+/** The import once it has ended, on whichever process goes on. */
+async function ended({ actor }: Given, importId: string): Promise<ImportView> {
+  const read = async () => {
+    const manager = await system.manager()
+    const view = await actor.retry('the import', () => manager.call('getImport', { params: { importId } }))
+    await system.accelerateTime()
+    return view.state === 'done' ? view : undefined
+  }
+  return system.until('the import to end', read, 90_000)
+}
+
+const debtRow = (name: string, index: number, end = ',') =>
+  `${name}-${index},豫${'ABCDEFGH'[index % 8]!}${10_000 + index},蓝,2026-01-05 09:00,2026-01-05 11:00,${100 + index},${end}`
+
+/** One for each failpoint: what somebody does while the process dies there, and what holds afterwards. */
+const SCENARIOS: Record<string, (given: Given) => Promise<void>> = {
+  async 'bill.opened'({ actor, arm }) {
+    const arrear = await system.addArrear()
+    const owner = await system.owner('wang')
+    arm()
+    const billId = await actor.openPlateBill(owner, arrear)
+    system.wechat.pay(await actor.payBill(owner, billId!))
+    await untilSettled(arrear)
+    // Asked for again after the crash, it is the same bill.
+    const bills = await system.rows('SELECT b.id FROM bill b JOIN bill_line l ON l.bill_id = b.id WHERE l.arrear_id = $1', [arrear.id]) // prettier-ignore
+    expect(bills).toEqual([{ id: billId }])
+  },
+
+  async 'bill.superseded'({ actor, arm }) {
+    const [arrear, device] = [await system.addArrear(), await system.addDevice()]
+    const owner = await system.owner('li')
+    const outTradeNo = await actor.payBill(owner, (await actor.openPlateBill(owner, arrear))!)
+    const staff = await system.staff('attendant')
+    const body = recoveryRequest(system, [arrear], device, [await uploadPhoto(staff)])
+    const idempotencyKey = randomUUID()
+    arm()
+    const order = await actor.retry('an order', () => staff.call('openRecovery', { body, idempotencyKey }))
+    // The money comes although a device took the place of the bill; nobody has raised the lock yet.
+    system.wechat.pay(outTradeNo)
+    await untilSettled(arrear)
+    await system.untilOrder(order.id, 'completed', 30_000)
+    await expect(staff.call('raise', { params: { orderId: order.id }, body: {} })).rejects.toThrow(
+      'STATE_CONFLICT',
+    )
+    expect(device.log.filter(({ event }) => event === 'arrived')).toEqual([])
+    device.stop()
+  },
+
+  async 'notice.left'({ actor, arm }) {
+    const arrear = await system.addArrear()
+    const staff = await system.staff('attendant')
+    const body = { lotId: system.lot.id, plate: plateOf(arrear), arrearIds: [arrear.id] }
+    const notice = await staff.call('makeNotice', { body })
+    const photoId = await uploadPhoto(staff, photoOf(notice.id))
+    arm()
+    const left = await actor.retry('a notice at the car', () =>
+      staff.call('leaveNotice', { params: { noticeId: notice.id }, body: { photoId } }),
+    )
+    expect(left.state).toBe('left')
+    const reminders = await system.rows('SELECT arrear_id FROM reminder WHERE notice_id = $1', [notice.id])
+    expect(reminders).toEqual([{ arrear_id: arrear.id }])
+  },
+
+  async 'source_event.committed'({ actor, arm }) {
+    const at = (daysAgo: number) => new Date(system.now().getTime() - daysAgo * DAY_MS).toISOString()
+    const row = {
+      eventId: randomUUID(),
+      lotCode: 'P1',
+      stayRef: randomUUID(),
+      occurredAt: at(2),
+      sentAt: at(0),
+      entryAt: at(2.1),
+      plate: { text: '粤E10001', colour: 'blue' },
+      fee: { totalFen: 900, discountFen: 0, paidFen: 0 },
+      replay: true,
+    }
+    arm()
+    const reply = await actor.retry('an exit', () => crowd.tell('exit', { rows: [row] }))
+    expect(reply.value?.rows).toMatchObject([{ outcome: 'duplicate', first: expect.any(String) }])
+    const stays = await system.rows('SELECT id FROM parking_session WHERE stay_ref = $1', [row.stayRef])
+    expect(stays).toHaveLength(1)
+  },
+
+  async 'debt.paid_elsewhere'({ actor, arm }) {
+    const [arrear, device] = [await system.addArrear(), await system.addDevice()]
+    const order = await actor.block(await system.staff('attendant'), device, arrear)
+    const row = {
+      eventId: randomUUID(),
+      sentAt: system.now().toISOString(),
+      paymentRef: randomUUID(),
+      channel: 'POS',
+      state: 'paid' as const,
+      covers: [{ arrearId: arrear.id, amountFen: arrear.dueFen }],
+    }
+    arm()
+    const reply = await actor.retry('a payment elsewhere', () => crowd.tell('paid', { rows: [row] }))
+    expect(reply.value?.rows).toMatchObject([{ outcome: 'duplicate', first: 'settled' }])
+    await system.until(
+      'the car to be let go',
+      async () => {
+        await system.accelerateTime()
+        return (await system.orderRow(order.id)).state === 'released'
+      },
+      60_000,
+    )
+    expect(await stateOf(arrear)).toEqual({ state: 'settled', paid: arrear.dueFen })
+    device.stop()
+  },
+
+  async 'import.slice_committed'(given) {
+    given.arm()
+    const importId = await importFile(
+      given,
+      Array.from({ length: 1_100 }, (_, i) => debtRow('slice', i)),
+    )
+    expect(await ended(given, importId)).toMatchObject({ rows: 1_100, taken: 1_100, unchanged: 0, wrong: 0 })
+    const [{ n }] = (await system.rows(`SELECT count(*)::int AS n FROM journal j JOIN arrear a ON a.id::text = j.entity_id
+      WHERE j.entity = 'arrear' AND j.from_state IS NULL AND a.external_id LIKE 'slice-%'`)) as [{ n: number }] // prettier-ignore
+    expect(n).toBe(1_100)
+  },
+
+  async 'import.debts_ended'(given) {
+    const rows = (end: string) => Array.from({ length: 5 }, (_, i) => debtRow('end', i, end))
+    expect(await ended(given, await importFile(given, rows(',')))).toMatchObject({ rows: 5, taken: 5 })
+    given.arm()
+    // What ended before the process died is found ended, and ends nothing twice.
+    const again = await ended(given, await importFile(given, rows('paid_elsewhere,POS 77')))
+    expect(again).toMatchObject({ rows: 5, wrong: 0 })
+    const debts = await system.rows(`SELECT state, paid_fen = principal_fen AS is_paid, count(*)::int AS n FROM arrear
+      WHERE external_id LIKE 'end-%' GROUP BY 1, 2`) // prettier-ignore
+    expect(debts).toEqual([{ state: 'settled', is_paid: true, n: 5 }])
+  },
+}
+
+it.each(POINTS)(
+  'what was promised holds after kill -9 at %s',
+  async point => {
+    const node = system.nodes[0]!
+    let wasKilled = false
+    const restartNode = async () => {
+      if (node.running) return
+      wasKilled = true
+      await node.start()
+    }
+    const watch = setInterval(() => void restartNode().catch(() => undefined), 50)
+    try {
+      const actor = new RetryingActor(system, restartNode)
+      await SCENARIOS[point]!({ actor, arm: () => node.arm(point) })
+      expect(wasKilled).toBe(true)
+      await system.until('the node to be ready', () => node.isReady(), 30_000)
+      expect(await system.brokenInvariants()).toEqual([])
+    } finally {
+      clearInterval(watch)
+      await restartNode().catch(() => undefined)
+    }
+  },
+  180_000,
+)
+
+it(
+  'the receiver has heard of everything at last',
+  async () => expect(await crowd.unheard()).toEqual([]),
+  150_000,
+)

@@ -1,0 +1,87 @@
+import { IntegrationClient, type IntegrationReply } from '@fangxing/contract/client/integration-client'
+import { INTEGRATION_SCOPES, type INTEGRATION_CALLS } from '@fangxing/contract/integration'
+import { delay } from '@fangxing/dev/stack'
+import type { TestSystem } from './test-system'
+import { WebhookReceiver } from './webhook-receiver'
+
+type CallName = keyof typeof INTEGRATION_CALLS
+type Body<N extends CallName> = Parameters<IntegrationClient['call']>[1] & { readonly of?: N }
+/** Everything that was changed is sent within this. */
+const SENT_WITHIN_MS = 120_000
+/** A refusal of another system's call that a later call may not get. */
+const isTransient = ({ status, refused }: IntegrationReply<CallName>): boolean =>
+  status >= 500 || status === 429 || refused?.code === 'VERSION_CONFLICT'
+
+/** Who else works with the platform while storms go on: a system that tells and collects, and one that is told. */
+export class Crowd {
+  private away = 0
+
+  private constructor(
+    private readonly system: TestSystem,
+    private readonly key: { keyId: string; secret: string },
+    readonly sourceId: string,
+    readonly receiver: WebhookReceiver,
+  ) {}
+
+  static async gather(system: TestSystem): Promise<Crowd> {
+    const manager = await system.manager()
+    const { keyId, secret, source } = await manager.call('createSource', {
+      body: {
+        kind: 'vendor',
+        name: 'POS',
+        scopes: [...INTEGRATION_SCOPES],
+        ratePerMinute: 6000,
+        rank: 10,
+        lots: [{ code: 'P1', value: system.lot.id }],
+        colours: [],
+      },
+    })
+    return new Crowd(system, { keyId, secret }, source.id, await new WebhookReceiver(system).start())
+  }
+
+  /** A call of the other system, on whichever node runs. Errors: nobody answered, or not yet; it may be made again. */
+  async tell<N extends CallName>(name: N, body: Body<N>): Promise<IntegrationReply<N>> {
+    const client = new IntegrationClient({
+      ...this.key,
+      origin: this.system.origin(),
+      now: () => this.system.now().getTime(),
+      fetch: (url, init) => fetch(url, { ...init, signal: AbortSignal.timeout(20_000) }),
+    })
+    const reply = await client.call(name, body as never)
+    if (isTransient(reply)) throw new Error(`${name}: ${reply.status} ${reply.refused?.code}`)
+    return reply
+  }
+
+  /** Nobody listens at the webhook's address for a while. */
+  async receiverAway(ms: number): Promise<void> {
+    this.away++
+    if (this.away === 1) await this.receiver.away()
+    await delay(ms)
+    this.away--
+    if (this.away === 0) await this.receiver.start()
+  }
+
+  /** Waits until every change was sent; answers the events that are said to be taken and were never heard. */
+  async unheard(): Promise<string[]> {
+    const { system } = this
+    await system.until(
+      'everything to be sent to the webhook',
+      async () => {
+        await system.accelerateTime()
+        const [left] = await system.rows<{ waiting: number; unread: boolean }>(
+          `SELECT (SELECT count(*)::int FROM webhook_delivery WHERE done_at IS NULL) AS waiting,
+             (SELECT max(xid) FROM journal WHERE entity IN ('arrear', 'bill', 'refund', 'recovery_order')) > (SELECT xid FROM webhook_cursor) AS unread`,
+        )
+        return left!.waiting === 0 && !left!.unread
+      },
+      SENT_WITHIN_MS,
+    )
+    const heard = new Set(this.receiver.heard.map(({ id }) => id))
+    const sent = await system.rows<{ id: string; state: string; event_type: string }>(
+      'SELECT id, state, event_type FROM webhook_delivery',
+    )
+    return sent
+      .filter(({ id, state }) => state !== 'delivered' || !heard.has(`evt_${id}`))
+      .map(({ id, state, event_type: type }) => `${type} ${id} ${state}`)
+  }
+}
