@@ -8,6 +8,7 @@ import { staffBoardCallSchemas } from './board.schema'
 import { consoleCallSchemas } from './console-sessions.schema'
 import { ownerDisputeCallSchemas, staffDisputeCallSchemas } from './disputes.schema'
 import { staffDeviceCallSchemas } from './devices.schema'
+import { staffEntitlementCallSchemas } from './entitlements.schema'
 import { staffEligibilityCallSchemas } from './eligibility.schema'
 import { enforcementFloorCallSchemas } from './enforcement-floor.schema'
 import { staffImportCallSchemas } from './imports.schema'
@@ -73,6 +74,7 @@ export const staffCallSchemas = {
   ...staffPhotoCallSchemas,
   ...staffStayCallSchemas,
   ...staffSourceCallSchemas,
+  ...staffEntitlementCallSchemas,
   ...staffSightingCallSchemas,
   ...staffWebhookCallSchemas,
   ...staffAuditCallSchemas,

@@ -8,6 +8,7 @@ import { STAFF_CONSOLE_CALLS } from './console-sessions'
 import { STAFF_DEBT_REVIEW_CALLS } from './debt-review'
 import { STAFF_DEBTOR_CALLS } from './debtors'
 import { STAFF_DEVICE_CALLS } from './devices'
+import { STAFF_ENTITLEMENT_CALLS } from './entitlements'
 import { STAFF_DISPUTE_CALLS } from './disputes'
 import { STAFF_ELIGIBILITY_CALLS } from './eligibility'
 import { STAFF_IMPORT_CALLS } from './imports'
@@ -60,6 +61,7 @@ export const STAFF_CALLS = {
   ...STAFF_PHOTO_CALLS,
   ...STAFF_STAY_CALLS,
   ...STAFF_SOURCE_CALLS,
+  ...STAFF_ENTITLEMENT_CALLS,
   ...STAFF_SIGHTING_CALLS,
   ...STAFF_WEBHOOK_CALLS,
   ...STAFF_AUDIT_CALLS,

@@ -47,6 +47,7 @@ import { PlateBinding1768800000000 } from './1768800000000-plate-binding'
 import { SightingEndedAt1768600000000 } from './1768600000000-sighting-ended-at'
 import { WebhookPlace1768600000001 } from './1768600000001-webhook-place'
 import { RepricedLines1768700000000 } from './1768700000000-repriced-lines'
+import { Entitlement1768700000001 } from './1768700000001-entitlement'
 import { ReminderMessage1768800000001 } from './1768800000001-reminder-message'
 import { Dispute1768900000001 } from './1768900000001-dispute'
 import { VoluntaryBill1768900000002 } from './1768900000002-voluntary-bill'
@@ -102,6 +103,7 @@ export const MIGRATIONS = [
   SightingEndedAt1768600000000,
   WebhookPlace1768600000001,
   RepricedLines1768700000000,
+  Entitlement1768700000001,
   ReminderMessage1768800000001,
   Dispute1768900000001,
   VoluntaryBill1768900000002,

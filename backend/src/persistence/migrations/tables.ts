@@ -386,6 +386,31 @@ export interface EnforcementFloor {
   version: number
 }
 
+export interface Entitlement {
+  bays: Generated<string[]>
+  coupon_amount: number | null
+  coupon_unit: string | null
+  created_at: Timestamp
+  ended_at: Timestamp | null
+  from_minute: number | null
+  granted_by: string | null
+  id: string
+  kind: string
+  lot_ids: Generated<string[]>
+  merchant_id: string
+  name: string
+  plate_keys: string[]
+  source_id: string | null
+  source_ref: string | null
+  status_code: string | null
+  stay_id: string | null
+  to_minute: number | null
+  used_stay_id: string | null
+  valid_from: Timestamp
+  valid_to: Timestamp
+  version: Generated<number>
+}
+
 export interface ExemptPlate {
   created_at: Generated<Timestamp>
   lot_id: string | null
@@ -694,6 +719,7 @@ export interface ParkingSession {
   confidence_pct: number
   energy: string
   entered_at: Timestamp | null
+  entitlement_ids: Generated<string[]>
   entry_source_id: string | null
   exit_source_id: string | null
   exited_at: Timestamp | null
@@ -1156,6 +1182,7 @@ export interface DB {
   device_presence: DevicePresence
   dispute: Dispute
   enforcement_floor: EnforcementFloor
+  entitlement: Entitlement
   exempt_plate: ExemptPlate
   external_payment: ExternalPayment
   idempotency: Idempotency

@@ -37,6 +37,7 @@ import { StaffPaymentsController } from './staff-payments.controller'
 import { StaffSessionController } from './staff-session.controller'
 import { TariffsController } from './tariffs.controller'
 import { SightingsController } from './sightings.controller'
+import { EntitlementsController } from './entitlements.controller'
 import { StaysController } from './stays.controller'
 import { WebhooksController } from './webhooks.controller'
 
@@ -69,6 +70,7 @@ export const CONTROLLERS = [
   EmergencyController,
   EnforcementFloorController,
   StaysController,
+  EntitlementsController,
   SightingsController,
   WebhooksController,
   AuditController,

@@ -62,6 +62,10 @@ const PARTS: { title: Message; lines: Message[] }[] = [
         en: 'Paying needs only WeChat’s anonymous identifier (openid). We ask for no phone number, picture, place or contacts, and no account to follow.',
       },
       {
+        zh: '绑定车牌要出示行驶证：照片核验后即删除，不保存姓名。绑定后可随时解绑，停车的时间、地点和照片只给绑定的人看，且只看发证日期之后的。',
+        en: 'Binding a plate takes its vehicle licence: the picture is deleted after the check, and no name is kept. You can unbind at any time. Times, places and pictures are for whoever has bound the plate, from the date of the licence on.',
+      },
+      {
         zh: '完整车牌和照片只给在车旁扫码的人，以及收到其转发订单的人，用来核对是不是这辆车；订单记录和结算单只显示一部分。照片链接短时有效。',
         en: 'The whole plate and the photos are for those who scan at the car, and whom they send the order to, so that they can check the car; the list of orders and receipts show a part. Links to photos last a short time.',
       },
