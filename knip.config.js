@@ -59,14 +59,8 @@ module.exports = {
       ignoreDependencies: [/^@tarojs\/(plugin-.*|react|runtime|taro-loader|webpack5-runner)$/],
     },
     console: {
-      // ui/ is the kit that pages are made of: everything in it may be imported.
-      entry: [
-        'src/main.tsx',
-        'src/ui/*.{ts,tsx}',
-        'build/*.mjs',
-        'test/**/*.test.{ts,tsx}',
-        'test/support/browser.ts',
-      ],
+      // The kit that pages are made of: everything in it may be imported.
+      entry: ['src/ui/*.{ts,tsx}', 'src/session/may.ts', 'build/*.mjs', 'test/**/*.test.{ts,tsx}'],
       project: ['{src,test,build}/**/*.{ts,tsx,mjs}'],
     },
     dev: {

@@ -19,7 +19,8 @@ module.exports = {
   globalTeardown: undefined,
   testEnvironment: 'jsdom',
   testEnvironmentOptions: { url: 'http://127.0.0.1:7001/console/' },
-  setupFiles: ['./test/support/browser.ts'],
+  setupFiles: ['<rootDir>/test/support/browser.ts'],
+  setupFilesAfterEnv: ['<rootDir>/test/support/patience.ts'],
   // The first matching pattern is used: .tsx before the pattern of both .ts and .tsx.
   transform: { '^.+\\.tsx$': [swc, jsx], [pattern]: [swc, options] },
 }

@@ -36,6 +36,17 @@ const photoUrlSchema = z
   .max(500)
   .refine(isStorableText, 'TEXT_NOT_STORABLE')
 
+/** A number of a mainland mobile whose holder agreed to be reminded by text messages, or agrees no more. */
+const contactSchema = z.union([
+  z.strictObject({
+    phone: textSchema.regex(/^(\+?86)?1[3-9]\d{9}$/),
+    consentedAt: timeSchema,
+    /** Where the consent was given and is kept, such as a contract or an app. */
+    source: textSchema.trim().min(2).max(100),
+  }),
+  z.strictObject({ phone: textSchema.regex(/^(\+?86)?1[3-9]\d{9}$/), withdrawnAt: timeSchema }),
+])
+
 export const arrearRowSchema = z.strictObject({
   source: z.enum(['camera', 'patrol', 'sensor', 'import']).default('import'),
   externalId: textSchema.min(1).max(64),
@@ -64,6 +75,8 @@ export const arrearRowSchema = z.strictObject({
     .max(50)
     .default([]),
   confidencePct: intSchema.min(0).max(100).default(100),
+  /** Of the plate towards this merchant, not of this debt alone. */
+  contact: contactSchema.optional(),
   /** A debt imported before that is not owed any more. */
   ended: z.enum(['withdrawn', 'paid_elsewhere']).optional(),
   /** Where it was paid, such as a receipt number: with `paid_elsewhere`. */

@@ -10,6 +10,7 @@ import { MANAGER, MERCHANT_STAFF } from './roles'
 
 export type ArrearView = z.infer<typeof arrearViewSchema>
 export type ArrearRow = z.infer<typeof arrearRowSchema>
+export type ContactGiven = NonNullable<ArrearRow['contact']>
 export type ImportReply = z.infer<typeof importReplySchema>
 
 export const STAFF_ARREAR_CALLS = {

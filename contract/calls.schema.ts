@@ -1,11 +1,14 @@
 import { staffApprovalCallSchemas } from './approvals.schema'
 import { staffArrearCallSchemas } from './arrears.schema'
+import { staffAuditCallSchemas } from './audit.schema'
 import { ownerBillCallSchemas } from './bills.schema'
 import { staffDebtReviewCallSchemas } from './debt-review.schema'
 import { staffDebtorCallSchemas } from './debtors.schema'
 import { staffBoardCallSchemas } from './board.schema'
 import { consoleCallSchemas } from './console-sessions.schema'
+import { ownerDisputeCallSchemas, staffDisputeCallSchemas } from './disputes.schema'
 import { staffDeviceCallSchemas } from './devices.schema'
+import { staffEntitlementCallSchemas } from './entitlements.schema'
 import { staffEligibilityCallSchemas } from './eligibility.schema'
 import { enforcementFloorCallSchemas } from './enforcement-floor.schema'
 import { staffImportCallSchemas } from './imports.schema'
@@ -25,6 +28,7 @@ import { staffQuarantineCallSchemas } from './quarantine.schema'
 import { ownerSessionCallSchemas, staffSessionCallSchemas } from './sessions.schema'
 import { staffSightingCallSchemas } from './sightings.schema'
 import { staffMemberCallSchemas } from './staff.schema'
+import { staffTodayCallSchemas } from './today.schema'
 import { staffTariffCallSchemas } from './tariffs.schema'
 import { staffSourceCallSchemas, staffStayCallSchemas } from './stays.schema'
 import { staffWebhookCallSchemas } from './webhooks.schema'
@@ -39,6 +43,7 @@ export const ownerCallSchemas = {
   ...ownerPaymentCallSchemas,
   ...ownerIncidentCallSchemas,
   ...ownerPlateCallSchemas,
+  ...ownerDisputeCallSchemas,
 } as const
 
 /** What every call of the staff takes and answers, by the call's name. */
@@ -46,6 +51,7 @@ export const staffCallSchemas = {
   ...staffSessionCallSchemas,
   ...consoleCallSchemas,
   ...staffBoardCallSchemas,
+  ...staffTodayCallSchemas,
   ...staffArrearCallSchemas,
   ...staffImportCallSchemas,
   ...staffDebtorCallSchemas,
@@ -60,6 +66,7 @@ export const staffCallSchemas = {
   ...staffDeviceCallSchemas,
   ...staffProvisioningCallSchemas,
   ...staffIncidentCallSchemas,
+  ...staffDisputeCallSchemas,
   ...staffLotCallSchemas,
   ...staffLotCodeCallSchemas,
   ...staffTariffCallSchemas,
@@ -67,8 +74,10 @@ export const staffCallSchemas = {
   ...staffPhotoCallSchemas,
   ...staffStayCallSchemas,
   ...staffSourceCallSchemas,
+  ...staffEntitlementCallSchemas,
   ...staffSightingCallSchemas,
   ...staffWebhookCallSchemas,
+  ...staffAuditCallSchemas,
   ...platformMerchantCallSchemas,
   ...platformCallSchemas,
   ...enforcementFloorCallSchemas,

@@ -1,21 +1,14 @@
 import { z } from 'zod'
+import { consoleQuestionSchema, digitsSchema } from './console-question.schema'
 import { emptySchema, idSchema, timeSchema } from './common.schema'
 import { meSchema } from './sessions.schema'
 import { textSchema } from './storable.schema'
 
 /** SHA-256 of the verifier, and the verifier itself: 32 bytes in base64url. */
 const secretSchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/)
-const digitsSchema = z.string().regex(/^\d{2}$/)
 
-/** What a browser shows for a phone to scan. */
-export const consoleQuestionSchema = z.strictObject({
-  id: idSchema,
-  /** Two digits, shown in the browser and typed on the phone. */
-  digits: digitsSchema,
-  /** The text of the QR code. */
-  link: textSchema,
-  expiresAt: timeSchema,
-})
+/** What a browser may do only after the phone has confirmed it. */
+export const consoleActSchema = z.enum(['releaseAll', 'approve', 'revokeDevice'])
 
 /** A browser, as people recognise it; `place` is a coarse form of its address. */
 const browserFields = { browser: textSchema, system: textSchema, place: textSchema }
@@ -36,6 +29,8 @@ const signedInSchema = z.strictObject({ state: z.literal('signed_in'), expiresAt
 export const consoleRequestViewSchema = z.strictObject({
   id: idSchema,
   state: z.enum(['waiting', 'confirmed', 'refused', 'expired']),
+  /** What the browser wants to do; null: sign in. */
+  act: consoleActSchema.nullable(),
   ...browserFields,
   askedAt: timeSchema,
   expiresAt: timeSchema,
@@ -63,6 +58,10 @@ export const consoleCallSchemas = {
     params: z.strictObject({ sessionId: idSchema }),
     body: emptySchema,
     reply: emptySchema,
+  },
+  readConsoleConfirmation: {
+    params: z.strictObject({ requestId: idSchema }),
+    reply: z.strictObject({ state: z.enum(['waiting', 'confirmed', 'refused', 'expired']) }),
   },
   readConsoleRequest: {
     params: z.strictObject({ requestId: idSchema }),

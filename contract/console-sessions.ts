@@ -1,8 +1,9 @@
 import type { z } from 'zod'
 import type { Call } from './call'
+import type { consoleQuestionSchema } from './console-question.schema'
 import type {
+  consoleActSchema,
   consoleCallSchemas,
-  consoleQuestionSchema,
   consoleRequestViewSchema,
   consoleSessionViewSchema,
 } from './console-sessions.schema'
@@ -14,7 +15,7 @@ export type ConsoleRequestView = z.infer<typeof consoleRequestViewSchema>
 
 /**
  * Where the office's console lives. Its pages may have any path below except those of the calls here: `/console/sessions`,
- * `/console/sign-ins`, `/console/local-sign-in`.
+ * `/console/sign-ins`, `/console/local-sign-in`, `/console/confirmations`.
  */
 export const CONSOLE_PATH = '/console'
 /** A phone opens this one: `PUBLIC_ORIGIN/c/{id}`. */
@@ -30,6 +31,18 @@ export const CONSOLE_ENTER_PATH = '/console/enter'
  */
 export const CONSOLE_HEADER = 'x-fangxing-console'
 export const BACKGROUND_HEADER = 'x-fangxing-background'
+/**
+ * Some acts by cookie are refused with CONSOLE_CONFIRM_NEEDED, whose details are shown as those of a sign-in. Once
+ * `readConsoleConfirmation` says confirmed, the same request is sent again with this header and the id from the details.
+ */
+export const CONFIRMATION_HEADER = 'x-fangxing-confirmation'
+
+export type ConsoleAct = z.infer<typeof consoleActSchema>
+export const CONSOLE_ACT_LABELS: Record<ConsoleAct, { zh: string; en: string }> = {
+  releaseAll: { zh: '放行全部车辆', en: 'Release all cars' },
+  approve: { zh: '批准大额减免、撤销或核销', en: 'Approve a large waiver, withdrawal or write-off' },
+  revokeDevice: { zh: '吊销装置', en: 'Revoke a device' },
+}
 
 /**
  * Sign-ins of browsers, and what a phone says to them. `openConsoleSession` and `signInLocally` answer with a cookie that no
@@ -56,6 +69,12 @@ export const STAFF_CONSOLE_CALLS = {
     path: '/console/sessions/:sessionId',
     who: EVERY_ROLE,
     zh: '结束一个控制台登录',
+  },
+  readConsoleConfirmation: {
+    method: 'GET',
+    path: '/console/confirmations/:requestId',
+    who: EVERY_ROLE,
+    zh: '控制台查询手机是否已确认操作',
   },
   readConsoleRequest: {
     method: 'GET',

@@ -11,6 +11,7 @@ import {
   reasonSchema,
   timeSchema,
 } from './common.schema'
+import { ownerDisputeSchema, staffDisputeSchema } from './disputes.schema'
 import { recoveryRequestSchema } from './eligibility.schema'
 import { fenSchema } from './money.schema'
 import { paymentViewSchema, refundViewSchema } from './payments.schema'
@@ -110,6 +111,8 @@ export const ownerOrderSchema = z.strictObject({
   refunds: z.array(refundViewSchema),
   /** Absent in a copy that a node of the former version made. */
   reports: z.array(ownerReportSchema).optional(),
+  /** The objection that waits, or the last one; null: none. Absent as above. */
+  dispute: ownerDisputeSchema.nullable().optional(),
   moveTask: z
     .strictObject({
       state: moveTaskStateSchema,
@@ -128,6 +131,7 @@ export const staffOrderSchema = z.strictObject({
   epoch: intSchema.positive(),
   /** Absent in a copy that a node of the former version made. */
   bay: textSchema.nullable().optional(),
+  dispute: staffDisputeSchema.nullable().optional(),
   /** null: the police know nothing of it. Absent as above. */
   police: policeViewSchema.nullable().optional(),
   openedBy: z.strictObject({ id: idSchema, name: textSchema }),

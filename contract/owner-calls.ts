@@ -1,6 +1,7 @@
 import { OWNER_BILL_CALLS } from './bills'
 import type { CallTypes } from './call'
 import type { ownerCallSchemas } from './calls.schema'
+import { OWNER_DISPUTE_CALLS } from './disputes'
 import { OWNER_INCIDENT_CALLS } from './incidents'
 import { OWNER_NOTICE_CALLS } from './notices'
 import { OWNER_LOT_CODE_CALLS } from './lot-codes'
@@ -19,6 +20,7 @@ export const OWNER_CALLS = {
   ...OWNER_PAYMENT_CALLS,
   ...OWNER_INCIDENT_CALLS,
   ...OWNER_PLATE_CALLS,
+  ...OWNER_DISPUTE_CALLS,
 } as const
 
 /** What a call takes and gives, by its name: `OwnerCall<'pay'>['reply']`. */

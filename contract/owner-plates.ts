@@ -13,6 +13,7 @@ export type LicenceCheck = z.infer<typeof licenceCheckSchema>
 
 export const OWNER_PLATE_CALLS = {
   listPlates: { method: 'GET', path: '/owner/plates', who: 'owner', zh: '我的车牌' },
+  allowMessages: { method: 'POST', path: '/owner/message-grants', who: 'owner', zh: '同意接收欠费提醒' },
   bindPlate: { method: 'POST', path: '/owner/plates', who: 'owner', zh: '凭行驶证绑定车牌' },
   readPlate: { method: 'GET', path: '/owner/plates/:plateId', who: 'owner', zh: '已绑定车牌的欠费与历史' },
   payPlate: { method: 'POST', path: '/owner/plates/:plateId/bills', who: 'owner', zh: '缴已绑定车牌的欠费' },

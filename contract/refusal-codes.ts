@@ -61,6 +61,12 @@ export const REFUSALS = {
     zh: '请在手机上的商家小程序里进行此操作',
     en: 'Do this in the merchant app on the phone',
   },
+  CONSOLE_CONFIRM_NEEDED: {
+    httpStatus: 403,
+    logLevel: 'info',
+    zh: '此操作须在手机上确认：用商家小程序扫描二维码并核对两位数字',
+    en: 'Confirm this on the phone: scan the code with the merchant app and compare two digits',
+  },
   CONSOLE_DIGITS_WRONG: {
     httpStatus: 409,
     logLevel: 'info',
@@ -831,6 +837,12 @@ export const REFUSALS = {
     logLevel: 'info',
     zh: '这笔钱还没有处理：请先由经理认可为付款，或由财务退回',
     en: 'The money is not decided yet: a manager accepts it, or finance returns it',
+  },
+  DISPUTE_UNDECIDED: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '车主的异议还没有处理：请先由经理放行或驳回',
+    en: 'The objection is not decided yet: a manager lets the car go or rejects it',
   },
   QUARANTINE_NOT_HERE: {
     httpStatus: 409,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { consoleQuestionSchema } from './console-question.schema'
 import { jsonObjectSchema, textSchema } from './storable.schema'
 
 const messageSchema = z.strictObject({ zh: textSchema, en: textSchema })
@@ -20,6 +21,6 @@ export const inputIssueSchema = z.strictObject({ path: textSchema, code: textSch
 export const refusalReplySchema = z.strictObject({
   code: textSchema,
   message: messageSchema,
-  details: z.union([z.array(failedRuleSchema), z.array(inputIssueSchema)]).optional(),
+  details: z.union([z.array(failedRuleSchema), z.array(inputIssueSchema), consoleQuestionSchema]).optional(),
   traceId: textSchema,
 })

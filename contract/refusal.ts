@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { REFUSALS, type RefusalCode } from './refusal-codes'
+import type { ConsoleQuestion } from './console-sessions'
 import type { failedRuleSchema, inputIssueSchema } from './refusal.schema'
 
 export { REFUSAL_CODES, REFUSALS, type RefusalCode } from './refusal-codes'
@@ -26,10 +27,11 @@ export type InputCode = (typeof INPUT_CODES)[number]
 /**
  * What a code carries beside its sentence. GATE_REFUSED lists every rule that failed, exactly as `failed` of an
  * `Eligibility` does when the same is asked beforehand. TARIFF_OPEN names the questions without an answer, TARIFF_INVALID
- * what contradicts itself, each with its place in the definition.
+ * what contradicts itself, each with its place in the definition. CONSOLE_CONFIRM_NEEDED: what to show for the phone.
  */
 export type RefusalDetails = {
   GATE_REFUSED: FailedRule[]
+  CONSOLE_CONFIRM_NEEDED: ConsoleQuestion
   TARIFF_OPEN: InputIssue[]
   TARIFF_INVALID: InputIssue[]
 } & {

@@ -1,5 +1,6 @@
 import { STAFF_APPROVAL_CALLS } from './approvals'
 import { STAFF_ARREAR_CALLS } from './arrears'
+import { STAFF_AUDIT_CALLS } from './audit'
 import { STAFF_BOARD_CALLS } from './board'
 import type { CallTypes } from './call'
 import type { staffCallSchemas } from './calls.schema'
@@ -7,6 +8,8 @@ import { STAFF_CONSOLE_CALLS } from './console-sessions'
 import { STAFF_DEBT_REVIEW_CALLS } from './debt-review'
 import { STAFF_DEBTOR_CALLS } from './debtors'
 import { STAFF_DEVICE_CALLS } from './devices'
+import { STAFF_ENTITLEMENT_CALLS } from './entitlements'
+import { STAFF_DISPUTE_CALLS } from './disputes'
 import { STAFF_ELIGIBILITY_CALLS } from './eligibility'
 import { STAFF_IMPORT_CALLS } from './imports'
 import { STAFF_INCIDENT_CALLS } from './incidents'
@@ -25,6 +28,7 @@ import { STAFF_QUARANTINE_CALLS } from './quarantine'
 import { STAFF_SESSION_CALLS } from './sessions'
 import { STAFF_SIGHTING_CALLS } from './sightings'
 import { STAFF_MEMBER_CALLS } from './staff'
+import { STAFF_TODAY_CALLS } from './today'
 import { STAFF_TARIFF_CALLS } from './tariffs'
 import { STAFF_SOURCE_CALLS, STAFF_STAY_CALLS } from './stays'
 import { STAFF_WEBHOOK_CALLS } from './webhooks'
@@ -34,6 +38,7 @@ export const STAFF_CALLS = {
   ...STAFF_SESSION_CALLS,
   ...STAFF_CONSOLE_CALLS,
   ...STAFF_BOARD_CALLS,
+  ...STAFF_TODAY_CALLS,
   ...STAFF_ARREAR_CALLS,
   ...STAFF_IMPORT_CALLS,
   ...STAFF_DEBTOR_CALLS,
@@ -48,6 +53,7 @@ export const STAFF_CALLS = {
   ...STAFF_DEVICE_CALLS,
   ...STAFF_PROVISIONING_CALLS,
   ...STAFF_INCIDENT_CALLS,
+  ...STAFF_DISPUTE_CALLS,
   ...STAFF_LOT_CALLS,
   ...STAFF_LOT_CODE_CALLS,
   ...STAFF_TARIFF_CALLS,
@@ -55,8 +61,10 @@ export const STAFF_CALLS = {
   ...STAFF_PHOTO_CALLS,
   ...STAFF_STAY_CALLS,
   ...STAFF_SOURCE_CALLS,
+  ...STAFF_ENTITLEMENT_CALLS,
   ...STAFF_SIGHTING_CALLS,
   ...STAFF_WEBHOOK_CALLS,
+  ...STAFF_AUDIT_CALLS,
   ...PLATFORM_MERCHANT_CALLS,
   ...PLATFORM_CALLS,
   ...PLATFORM_FLOOR_CALLS,

@@ -54,6 +54,18 @@ export const PLATE_BINDING_LABELS = {
 export type PlateBindingState = keyof typeof PLATE_BINDING_LABELS
 export const PLATE_BINDING_STATES = keysOf(PLATE_BINDING_LABELS)
 
+export const REMINDER_MESSAGE_LABELS = {
+  due: label('待发送', 'Waiting to go out', 'neutral'),
+  sending: label('发送中', 'Being sent', 'waiting'),
+  sent: label('已发送', 'Sent', 'waiting'),
+  delivered: label('已送达', 'Delivered', 'good'),
+  returned: label('未送达', 'Came back', 'warn'),
+  dropped: label('未发送', 'Not sent', 'neutral'),
+  unknown: label('结果不明', 'Outcome unknown', 'neutral'),
+} as const satisfies Record<string, Label>
+export type ReminderMessageState = keyof typeof REMINDER_MESSAGE_LABELS
+export const REMINDER_MESSAGE_STATES = keysOf(REMINDER_MESSAGE_LABELS)
+
 export const IMPORT_LABELS = {
   uploading: label('上传中', 'Being uploaded', 'neutral'),
   queued: label('排队中', 'Waiting for its turn', 'waiting'),
@@ -245,6 +257,7 @@ export const DISPUTE_LABELS = {
   rejected: label('申诉不成立', 'Rejected', 'bad'),
   closed: label('已结案', 'Closed', 'neutral'),
   withdrawn: label('已撤回', 'Withdrawn', 'neutral'),
+  released: label('超时未处理，已放行', 'Let go unanswered', 'good'),
 } as const satisfies Record<string, Label>
 export type DisputeState = keyof typeof DISPUTE_LABELS
 export const DISPUTE_STATES = keysOf(DISPUTE_LABELS)
@@ -296,6 +309,7 @@ export const INCIDENT_LABELS = {
   emergency_requested: label('车主请求应急放行', 'Owner asks for an emergency release', 'bad'),
   emergency_override: label('已应急放行，待复核', 'Emergency release, to be reviewed', 'warn'),
   not_my_car: label('车主称不是自己的车', 'Owner says: not my car', 'warn'),
+  hold_disputed: label('车主对欠费有异议', 'The owner objects', 'warn'),
   correction_asked: label('对接系统请求更正', 'A correction is asked for', 'warn'),
   webhook_failing: label('事件推送长时间失败', 'A webhook has been failing for long', 'warn'),
 } as const satisfies Record<string, Label>

@@ -18,11 +18,13 @@ import { createFolderPictures } from './adapters/pictures/folder-pictures'
 import { createPlateRecognition } from './adapters/recognition/http-recognition'
 import { createLicenceReader } from './adapters/recognition/licence-reader'
 import { createPictureReader } from './adapters/pictures/sharp-pictures'
+import { createTextMessages } from './adapters/messages/text-messages'
 import { WeChatBreakers } from './adapters/wechat/breakers'
 import { loginThrough, ordersThrough, payThrough } from './adapters/wechat/broken-off'
 import { createWebhookSender } from './adapters/webhooks/webhook-sender'
 import { createWeChatLogin } from './adapters/wechat/login'
 import { createWeChatOrders } from './adapters/wechat/orders'
+import { createReminderSender } from './adapters/wechat/reminders'
 import { createWeChatPay } from './adapters/wechat/pay'
 import { WeChatTime } from './adapters/wechat/wechat-time'
 import { Database } from './persistence/database'
@@ -70,8 +72,7 @@ export function assemble(settings: Settings, dataSource: DataSource, log: Logger
   const login = loginThrough(createWeChatLogin(settings), breakers)
   const wechatOrders = ordersThrough(createWeChatOrders(settings, now), breakers)
   const locks = createLockLink(settings, log)
-  const recognition = createPlateRecognition(settings)
-  const licenceReader = createLicenceReader(settings)
+  const { services: chosen, adapters } = composeChosen(settings, now)
   const base: BaseServices = {
     database,
     clock,
@@ -91,8 +92,7 @@ export function assemble(settings: Settings, dataSource: DataSource, log: Logger
     sessions: new SessionStore({ database, redis, clock, refOf, warn, settings }),
     pictures: createFolderPictures(settings.PICTURES_DIR),
     pictureReader: createPictureReader(),
-    plateRecognition: recognition,
-    licenceReader,
+    ...chosen,
     webhookSender: createWebhookSender(settings),
     metrics,
   }
@@ -106,10 +106,20 @@ export function assemble(settings: Settings, dataSource: DataSource, log: Logger
     async close() {
       breakers.stop()
       clocks.stop()
-      const outside = [pay, login, wechatOrders, recognition, licenceReader]
-      await Promise.allSettled(outside.map(adapter => adapter.stop()))
+      await Promise.allSettled([pay, login, wechatOrders, ...adapters].map(adapter => adapter.stop()))
     },
   }
+}
+
+/** Services of the operator's choice: what is not set up is off. */
+function composeChosen(settings: Settings, now: () => Date) {
+  const services = {
+    plateRecognition: createPlateRecognition(settings),
+    licenceReader: createLicenceReader(settings),
+    reminderSender: createReminderSender(settings, now),
+    textMessages: createTextMessages(settings),
+  }
+  return { services, adapters: Object.values(services) }
 }
 
 type ClockNeeds = { database: Database; metrics: Metrics; log: Logger }

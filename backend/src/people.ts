@@ -10,7 +10,8 @@ import { dataSourceOptions } from './persistence/data-source'
 import { BadSettings, readSettings } from './settings/settings'
 
 const USAGE = `usage: people platform --name NAME --by NAME --reason TEXT [--again]
-       people session --person ID --by NAME --reason TEXT`
+       people session --person ID --by NAME --reason TEXT
+       people console-link --person ID --by NAME --reason TEXT`
 const OPTIONS = {
   name: { type: 'string' },
   person: { type: 'string' },
@@ -22,7 +23,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 type Asked = { by: string; reason: string } & (
   | { command: 'platform'; name: string; again: boolean }
-  | { command: 'session'; person: string }
+  | { command: 'session' | 'console-link'; person: string }
 )
 
 /** Errors: BadSettings with the usage. */
@@ -33,8 +34,10 @@ function readArguments(): Asked {
     if (positionals.length === 1 && by && reason) {
       if (positionals[0] === 'platform' && name && !person)
         return { command: 'platform', name, by, reason, again }
-      if (positionals[0] === 'session' && person && UUID.test(person) && !name && !again)
-        return { command: 'session', person, by, reason }
+      const [command] = positionals
+      const isForPerson = command === 'session' || command === 'console-link'
+      if (isForPerson && person && UUID.test(person) && !name && !again)
+        return { command, person, by, reason }
     }
   } catch {
     // An unknown option.
@@ -43,14 +46,23 @@ function readArguments(): Asked {
 }
 
 /** Errors: BadSettings with a sentence for the person at the keyboard. */
-async function run({ admitPlatformPerson }: Application, asked: Asked): Promise<Record<string, unknown>> {
+async function run(
+  { admitPlatformPerson, signInConsole }: Application,
+  asked: Asked,
+): Promise<Record<string, unknown>> {
   const context = { actor: `operator:${asked.by}`, traceId: randomUUID() }
-  if (asked.command === 'session') {
+  if (asked.command !== 'platform') {
     const input = { staffId: asked.person, reason: asked.reason }
-    return admitPlatformPerson.openSession(input, context).catch((error: unknown) => {
-      if (error instanceof Refusal)
-        throw new BadSettings(`没有这位平台人员 / no such person of the platform: ${asked.person}`)
-      throw error
+    const isLink = asked.command === 'console-link'
+    const making = isLink
+      ? signInConsole.makeLink(input, context)
+      : admitPlatformPerson.openSession(input, context)
+    return making.catch((error: unknown) => {
+      if (!(error instanceof Refusal)) throw error
+      const who = isLink
+        ? '这位员工 / no such member of staff'
+        : '这位平台人员 / no such person of the platform'
+      throw new BadSettings(`没有${who}: ${asked.person}`)
     })
   }
   const admitted = await admitPlatformPerson.invite(asked, context)
@@ -61,7 +73,7 @@ async function run({ admitPlatformPerson }: Application, asked: Asked): Promise<
   )
 }
 
-/** For whoever may log in to a node: the first person of the platform, and a way in for an hour without a phone. */
+/** For whoever may log in to a node: the first person of the platform, and ways in without a phone. */
 async function main(): Promise<void> {
   const asked = readArguments()
   const settings = readSettings()

@@ -55,6 +55,12 @@ const unused = {
 
 const tracked = { name: 'tracked files', run: () => Promise.resolve(checkTracked(root)) }
 
+/** What a browser loads of the console before it shows something; builds it when it is not up to date. */
+const size = {
+  name: 'size console',
+  run: () => capture(process.execPath, ['console/build/size.mjs']),
+}
+
 /** Reads the states of the built backend. */
 const sql = { name: 'sql', run: () => Promise.resolve(checkSql()) }
 
@@ -84,4 +90,4 @@ const derived = [
 }))
 
 /** Every check of `npm run check`: independent of the others, one line each. */
-export const checks = [lint, ...types, format, layers, unused, tracked, sql, mutants, ...derived]
+export const checks = [lint, ...types, format, layers, unused, tracked, sql, size, mutants, ...derived]

@@ -16,4 +16,5 @@ module.exports = {
   ...require('./tcp-proxy.cjs'),
   ...require('./recognition-sim.cjs'),
   ...require('./licence-sim.cjs'),
+  ...require('./text-sim.cjs'),
 }

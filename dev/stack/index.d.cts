@@ -238,3 +238,17 @@ export class LicenceSim {
   fault: 'silent' | 'broken' | 'wrong' | null
   close(): Promise<void>
 }
+
+/** A service that sends text messages, and sends none. */
+export class TextSim {
+  private constructor()
+  static start(): Promise<TextSim>
+  readonly url: string
+  readonly sent: { id: string; to: string; text: string }[]
+  readonly asked: number
+  state: 'accepted' | 'delivered' | 'refused'
+  receipt: 'accepted' | 'delivered' | 'undelivered'
+  reason: string | null
+  fault: 'silent' | 'broken' | null
+  close(): Promise<void>
+}

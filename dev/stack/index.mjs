@@ -32,4 +32,5 @@ export const {
   TcpProxy,
   RecognitionSim,
   LicenceSim,
+  TextSim,
 } = stack

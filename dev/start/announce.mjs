@@ -7,13 +7,14 @@ const LABELS = {
   deviceSim: '追缴装置 device-sim',
   mqtt: 'MQTT',
 }
-/** Opened with its link, a mini-program signs in as this person of the local WeChat. */
+/** Opened with its link, a page signs in as this person of the local WeChat. */
 const PEOPLE = [
+  { app: 'console', label: '控制台：经理 console: manager', person: 'manager' },
+  { app: 'console', label: '控制台：财务 console: finance', person: 'finance' },
+  { app: 'console', label: '控制台：平台 console: platform', person: 'platform' },
   { app: 'merchant', label: '收费员 attendant', person: 'attendant' },
-  { app: 'merchant', label: '经理 manager', person: 'manager' },
-  { app: 'merchant', label: '财务 finance', person: 'finance' },
-  // Signs in and is told so: the platform's people have calls and no pages.
-  { app: 'merchant', label: '平台（只有接口，没有页面）platform (calls, no pages)', person: 'platform' },
+  { app: 'merchant', label: '经理（手机）manager (phone)', person: 'manager' },
+  { app: 'merchant', label: '财务（手机）finance (phone)', person: 'finance' },
   { app: 'owner', label: '车主 owner', person: 'wang' },
   // Each may look up three new plates a day, as the rule says: more people, not a weaker rule.
   {
@@ -52,6 +53,7 @@ export function announcement(addresses, live = {}) {
     ...plateLines(live),
     ...approvalLines(live),
     ...signLines(addresses, live),
+    ...boundLines(addresses, live),
   ]
   const toTry = offers.length > 0 ? ['', '试一试 / try:', ...offers.map(line => `  ${line}`)] : []
   return [
@@ -97,6 +99,11 @@ const signLines = ({ owner }, { plates = [], lotCode }) =>
     ? [
         `车主扫停车场缴费码，按车牌缴费 / the sign of the lot, to pay for such a plate: ${owner}/l/${lotCode}?as=wang`,
       ]
+    : []
+
+const boundLines = ({ owner }, { boundPlate }) =>
+  owner && boundPlate
+    ? [`车主已绑定 ${boundPlate}，看它的欠费和历史 / a bound plate: ${owner}/?as=wang#/more/plates/index`]
     : []
 
 const plateLines = ({ plates = [] }) =>

@@ -7,6 +7,9 @@ import { seed } from './seed.mjs'
 import { SCREENS } from './services.mjs'
 import { hasRealWechat, localWechat } from './secrets.mjs'
 
+/** Served by the backend, where this checkout has built it. */
+const CONSOLE = 'console/dist/index.html'
+
 const USUAL_PORTS = {
   backend: 7001,
   wechatSim: 7080,
@@ -115,6 +118,7 @@ export async function makeContext({ dir, stack, kept, secrets }) {
       docs: `${local(ports.backend)}/docs`,
       ...(wechat ? { wechatSim: local(ports.wechatSim) } : {}),
       deviceSim: local(ports.deviceSim),
+      ...(fs.existsSync(path.join(root, CONSOLE)) ? { console: `${local(ports.backend)}/console` } : {}),
       ...(fs.existsSync(path.join(root, SCREENS)) ? screens(ports) : {}),
       mqtt: stack.mqttUrl,
     }),

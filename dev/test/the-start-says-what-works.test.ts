@@ -13,6 +13,7 @@ const ADDRESSES = {
   deviceSim: 'http://127.0.0.1:7090',
   merchant: 'http://127.0.0.1:7010',
   owner: 'http://127.0.0.1:7020',
+  console: 'http://127.0.0.1:7001/console',
 }
 const announce = (addresses: object, live: object = {}) =>
   run(`import { announcement } from ${start('announce.mjs')}
@@ -20,8 +21,10 @@ const announce = (addresses: object, live: object = {}) =>
 
 test('every role has a link that signs in, and no address asks for an invitation', () => {
   const said = announce(ADDRESSES)
-  for (const role of ['attendant', 'manager', 'finance', 'platform'])
+  for (const role of ['attendant', 'manager', 'finance'])
     expect(said).toContain(`http://127.0.0.1:7010/?as=${role}\n`)
+  for (const role of ['manager', 'finance', 'platform'])
+    expect(said).toContain(`http://127.0.0.1:7001/console/?as=${role}\n`)
   for (const person of ['wang', 'li', 'zhao']) expect(said).toContain(`http://127.0.0.1:7020/?as=${person}`)
   expect(said).not.toMatch(/:7010\/?\s| sim:/)
   expect(said).toContain('backend: http://127.0.0.1:7001')

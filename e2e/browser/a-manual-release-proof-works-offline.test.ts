@@ -34,7 +34,7 @@ it('saves the proof on the phone while device and attendant are offline, and sen
   expect(['paid', 'releasing']).toContain((await system.orderRow(order.id)).state)
 
   await staff.context().setOffline(false)
-  await staff.getByText('已同步到平台').waitFor()
+  await staff.getByText('已上传到平台').waitFor()
   await system.untilOrder(order.id, 'released')
   await owner.getByText('可以离开了').waitFor()
 

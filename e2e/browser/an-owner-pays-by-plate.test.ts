@@ -25,6 +25,27 @@ afterEach(async () => {
 /** How far down the page on the screen is: each page scrolls by itself. */
 const scrolledPx = (page: Page) =>
   page.evaluate(() => Math.max(...[...document.querySelectorAll('.taro_page')].map(each => each.scrollTop)))
+/** What a plate needs to be looked up is in sight in the windows of small phones, and covered by nothing. */
+async function checkThatNothingHides(page: Page): Promise<void> {
+  const before = page.viewportSize()!
+  for (const [width, height] of [
+    [320, 568],
+    [375, 724],
+  ] as const) {
+    await page.setViewportSize({ width, height })
+    const hidden = await page.evaluate(() => {
+      const needed = '.fx-cells, .own-plate__hint, .fx-colours__chip, .fx-keys__key--done'
+      const isCovered = (each: Element) => {
+        const { left, top, width: wide, height: high } = each.getBoundingClientRect()
+        const at = document.elementFromPoint(left + wide / 2, top + high / 2)
+        return top < 0 || top + high > innerHeight || at === null || !each.contains(at)
+      }
+      return [...document.querySelectorAll(needed)].filter(isCovered).map(each => each.className)
+    })
+    expect({ width, height, hidden }).toEqual({ width, height, hidden: [] })
+  }
+  await page.setViewportSize(before)
+}
 const expectText = (page: Page, text: string | RegExp) => page.getByText(text).first().waitFor()
 let plates = 0
 const newPlate = () => `粤B${String(61_000 + ++plates)}`
@@ -61,6 +82,7 @@ it('from the sign of the lot to the receipt, and the bill stands in the history'
   await expectText(page, '已核验商户')
   await checkScreen(page, 'owner-plate', { fullPage: false })
   await checkSmallWindows(page, 'owner-plate')
+  await checkThatNothingHides(page)
   await lookUp(page, plate)
   await expectText(page, '2 笔欠费')
   await payButton(page).waitFor()

@@ -151,6 +151,23 @@ it('what waits for a decision is counted on the board, and debts say who may end
   await checkScreen(beside, 'staff-debts-document')
 }, 60_000)
 
+it('a debt that an attendant sends to review waits among the decisions of the manager', async () => {
+  const { system } = harness
+  const arrear = await system.addArrear({ plateText: '粤B66667', dueFen: 1_900, daysAgo: 9 })
+  const day = new Date(Date.now() - 3 * 86_400_000).toISOString().slice(0, 10)
+  const document = 'licence' as const
+  const body = { arrearIds: [arrear.id], document, since: day, reason: `行驶证注册日期 ${day}` }
+  await (await system.staff('attendant')).call('sendToReview', { body })
+  const page = await at('/more/decisions/index', 'manager')
+  await page.getByRole('button', { name: /66667/ }).click()
+  await expectText(page, `行驶证 ${day}`)
+  await checkScreen(page, 'staff-debts-in-review')
+  await button(page, '核实有效').click()
+  await button(page, '证件与车辆不符').click()
+  await button(page, '核实有效').click()
+  await expectText(page, /24 小时宽限期/)
+}, 60_000)
+
 it.each([
   ['debtors', '/more/debtors/index', '欠费车辆'],
   ['devices', '/more/devices/index', /装置/],

@@ -28,7 +28,7 @@ const drawn = (widthDots: number, content: Partial<typeof CONTENT> = {}) =>
   layOutNotice({ number: '314159265354', content: { ...CONTENT, ...content } }, QR, { widthDots, measure })
 const textsOf = ({ marks }: Drawing) => marks.flatMap(mark => (mark.kind === 'text' ? [mark] : []))
 /** The dashes across the paper. */
-const foldOf = ({ marks }: Drawing) => Math.max(...marks.flatMap(mark => (mark.kind === 'box' && mark.height === 3 ? [mark.y] : []))) // prettier-ignore
+const foldOf = ({ marks }: Drawing) => Math.max(...marks.flatMap(mark => (mark.kind === 'box' && mark.height === 5 ? [mark.y] : []))) // prettier-ignore
 
 test.each(Object.values(PAPERS))('on paper of %i dots plate and sum stand below the fold alone', width => {
   const drawing = drawn(width)

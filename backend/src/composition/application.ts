@@ -35,7 +35,7 @@ export function constructServices(base: BaseServices): Application {
   const orders = composeOrderServices(base, { ...people, ...locks })
   const payments = composePaymentServices(base, { ...people, ...locks, ...orders })
   const tariffs = composeTariffServices(base)
-  const stays = composeStayServices(base, { ...payments, ...tariffs })
+  const stays = composeStayServices(base, { ...payments, ...tariffs, ...orders, ...locks })
   const notices = composeNoticeServices(base, payments)
   const sightings = composeSightingServices(base)
   const webhooks = composeWebhookServices(base)

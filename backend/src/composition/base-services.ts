@@ -15,6 +15,8 @@ import type {
   PictureReader,
   Pictures,
   PlateRecognition,
+  ReminderSender,
+  TextMessages,
   WeChatHealth,
   WeChatLogin,
   WeChatOrders,
@@ -45,6 +47,8 @@ export type BaseServices = {
   pictureReader: PictureReader
   plateRecognition: PlateRecognition
   licenceReader: LicenceReader
+  reminderSender: ReminderSender
+  textMessages: TextMessages
   webhookSender: WebhookSender
   settings: Settings
   metrics: Metrics

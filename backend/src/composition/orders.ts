@@ -1,6 +1,9 @@
 import { BarDebts } from '../workflows/bar-debts'
 import { ChangeMoveTask } from '../workflows/change-move-task'
 import { OrderChanges } from '../workflows/commit-order-change'
+import { DecideDispute } from '../workflows/disputes/decide-dispute'
+import { DisputeHold } from '../workflows/disputes/dispute-hold'
+import { WatchDispute } from '../workflows/disputes/watch-dispute'
 import { EditEnforcementFloor } from '../workflows/edit-enforcement-floor'
 import { EndGrace } from '../workflows/end-grace'
 import { EndHold } from '../workflows/end-hold'
@@ -26,6 +29,8 @@ export type OrderServices = {
   barDebts: BarDebts
   changeMoveTask: ChangeMoveTask
   checkEligibility: CheckEligibility
+  decideDispute: DecideDispute
+  disputeHold: DisputeHold
   editEnforcementFloor: EditEnforcementFloor
   endGrace: EndGrace
   endHold: EndHold
@@ -41,6 +46,7 @@ export type OrderServices = {
   reviewDebts: ReviewDebts
   scanDevice: ScanDevice
   stopRaising: StopRaising
+  watchDispute: WatchDispute
   watchMoveTask: WatchMoveTask
 }
 
@@ -67,6 +73,9 @@ export function composeOrderServices(
     policeAtOrder: new PoliceAtOrder({ ...urgentChanges, endOrder }),
     releaseAll: new ReleaseAll({ ...urgent, endOrder }),
     reviewDebts: new ReviewDebts({ ...urgentChanges, publishCommand }),
+    decideDispute: new DecideDispute({ ...urgentChanges, endOrder }),
+    disputeHold: new DisputeHold(needs),
+    watchDispute: new WatchDispute({ ...urgentChanges, endOrder }),
     stopRaising: new StopRaising(base),
     editEnforcementFloor: new EditEnforcementFloor(base),
     barDebts: new BarDebts(base),

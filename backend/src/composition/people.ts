@@ -9,6 +9,7 @@ import { RetireIndexes } from '../workflows/retire-indexes'
 import { ClearDeadJobs } from '../workflows/clear-dead-jobs'
 import { CreateMerchant } from '../workflows/create-merchant'
 import { AnswerConsoleRequest } from '../workflows/console/answer-console-request'
+import { ConfirmConsoleAct } from '../workflows/console/confirm-console-act'
 import { ListConsoleSessions } from '../workflows/console/list-console-sessions'
 import { SignInConsole } from '../workflows/console/sign-in-console'
 import { EndSessions } from '../workflows/end-sessions'
@@ -19,6 +20,7 @@ import { ManageLots } from '../workflows/manage-lots'
 import { PostponeJob } from '../workflows/postpone-job'
 import { Prune } from '../workflows/prune'
 import { ReadBoard } from '../workflows/read-board'
+import { ReadToday } from '../workflows/read-today'
 import { ReadLiveNews } from '../workflows/read-live-news'
 import { ReadSightings } from '../workflows/sightings/read-sightings'
 import { ReadMe } from '../workflows/read-me'
@@ -30,6 +32,7 @@ import { WithIdempotency } from '../workflows/with-idempotency'
 /** Who signs in, works where, and what is kept of it. */
 export type PeopleServices = {
   answerConsoleRequest: AnswerConsoleRequest
+  confirmConsoleAct: ConfirmConsoleAct
   listConsoleSessions: ListConsoleSessions
   signInConsole: SignInConsole
   admitPlatformPerson: AdmitPlatformPerson
@@ -49,6 +52,7 @@ export type PeopleServices = {
   postponeJob: PostponeJob
   prune: Prune
   readBoard: ReadBoard
+  readToday: ReadToday
   readLiveNews: ReadLiveNews
   readSightings: ReadSightings
   readMe: ReadMe
@@ -66,6 +70,7 @@ export function composePeopleServices(base: BaseServices): PeopleServices {
     readMe,
     endSessions,
     answerConsoleRequest: new AnswerConsoleRequest(base),
+    confirmConsoleAct: new ConfirmConsoleAct(base),
     listConsoleSessions: new ListConsoleSessions(base),
     signInConsole: new SignInConsole({ ...base, readMe }),
     admitPlatformPerson: new AdmitPlatformPerson(base),
@@ -84,6 +89,7 @@ export function composePeopleServices(base: BaseServices): PeopleServices {
     postponeJob: new PostponeJob(base),
     prune: new Prune(base),
     readBoard: new ReadBoard({ ...base, readSightings }),
+    readToday: new ReadToday(base),
     readLiveNews: new ReadLiveNews(base),
     readSightings,
     readOwnerOrder: new ReadOwnerOrder(base),

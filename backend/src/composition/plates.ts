@@ -3,15 +3,21 @@ import { CheckLicences } from '../workflows/plates/check-licences'
 import { EndBindings } from '../workflows/plates/end-bindings'
 import { ForgetLicencePictures } from '../workflows/plates/forget-licence-pictures'
 import { ReadOwnPlates } from '../workflows/plates/read-own-plates'
+import { AllowMessages } from '../workflows/reminders/allow-messages'
+import { PlanReminders } from '../workflows/reminders/plan-reminders'
+import { SendReminder } from '../workflows/reminders/send-reminder'
 import type { BaseServices } from './base-services'
 import type { PaymentServices } from './payments'
 
-/** Plates that a person has proved to be theirs; each service constructed once with what it needs. */
+/** Plates that a person has proved to be theirs, and messages about what they owe; each service constructed once with what it needs. */
 export type PlateServices = {
   bindPlate: BindPlate
   checkLicences: CheckLicences
   endBindings: EndBindings
   readOwnPlates: ReadOwnPlates
+  allowMessages: AllowMessages
+  planReminders: PlanReminders
+  sendReminder: SendReminder
 }
 
 export function composePlateServices(
@@ -23,6 +29,9 @@ export function composePlateServices(
     bindPlate: new BindPlate(base),
     checkLicences: new CheckLicences({ ...base, forgetLicencePictures }),
     endBindings: new EndBindings({ ...base, forgetLicencePictures }),
+    allowMessages: new AllowMessages(base),
+    planReminders: new PlanReminders(base),
+    sendReminder: new SendReminder(base),
     readOwnPlates: new ReadOwnPlates({ ...base, ...bills }),
   }
 }

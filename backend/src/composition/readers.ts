@@ -1,5 +1,7 @@
 import { ReadArrears, ReadDebtors, ReadReviews } from '../modules/arrears'
+import { ReadAuditLog } from '../modules/audit'
 import { DeviceKeys, ReadDevices } from '../modules/devices'
+import { ReadDisputes } from '../modules/disputes'
 import { LotCodes } from '../modules/lots'
 import { ReadIncidents } from '../modules/incidents'
 import { ReadMoveTasks } from '../modules/move-tasks'
@@ -11,8 +13,10 @@ export type Readers = {
   deviceKeys: DeviceKeys
   lotCodes: LotCodes
   readArrears: ReadArrears
+  readAuditLog: ReadAuditLog
   readDebtors: ReadDebtors
   readDevices: ReadDevices
+  readDisputes: ReadDisputes
   readIncidents: ReadIncidents
   readMoveTasks: ReadMoveTasks
   readOrders: ReadOrders
@@ -24,9 +28,11 @@ export function composeReaders(base: BaseServices): Readers {
   return {
     deviceKeys: new DeviceKeys({ database: database.urgent, clock, settings }),
     readArrears: new ReadArrears({ database, clock }),
+    readAuditLog: new ReadAuditLog({ database }),
     lotCodes: new LotCodes({ database, settings, pay }),
     readDebtors: new ReadDebtors({ database }),
     readDevices: new ReadDevices({ database, settings }),
+    readDisputes: new ReadDisputes({ database }),
     readIncidents: new ReadIncidents({ database }),
     readMoveTasks: new ReadMoveTasks({ database }),
     readOrders: new ReadOrders({ database, orderCache }),

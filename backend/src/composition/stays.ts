@@ -1,3 +1,5 @@
+import { ManageEntitlements } from '../workflows/entitlements/manage-entitlements'
+import { TakeEntitlements } from '../workflows/entitlements/take-entitlements'
 import { AuthenticateSource } from '../workflows/stays/authenticate-source'
 import { CollectDebts } from '../workflows/stays/collect-debts'
 import { CorrectStay } from '../workflows/stays/correct-stay'
@@ -6,11 +8,14 @@ import { HearSource } from '../workflows/stays/hear-source'
 import { IngestStays } from '../workflows/stays/ingest-stays'
 import { KeepStays } from '../workflows/stays/keep-stays'
 import { ManageSources } from '../workflows/stays/manage-sources'
+import { RepricePlate } from '../workflows/reprice/reprice-plate'
 import { PriceByTariff } from '../workflows/stays/price-by-tariff'
 import { TakePaid } from '../workflows/stays/take-paid'
 import { VoidStays } from '../workflows/stays/void-stays'
 import { WatchStays } from '../workflows/stays/watch-stays'
 import type { BaseServices } from './base-services'
+import type { LockServices } from './locks'
+import type { OrderServices } from './orders'
 import type { PaymentServices } from './payments'
 import type { TariffServices } from './tariffs'
 
@@ -23,7 +28,10 @@ export type StayServices = {
   hearSource: HearSource
   ingestStays: IngestStays
   keepStays: KeepStays
+  manageEntitlements: ManageEntitlements
   manageSources: ManageSources
+  repricePlate: RepricePlate
+  takeEntitlements: TakeEntitlements
   takePaid: TakePaid
   voidStays: VoidStays
   watchStays: WatchStays
@@ -34,7 +42,12 @@ export function composeStayServices(
   {
     endDebts,
     publishedTariffs,
-  }: Pick<PaymentServices, 'endDebts'> & Pick<TariffServices, 'publishedTariffs'>,
+    orderChanges,
+    publishCommand,
+  }: Pick<PaymentServices, 'endDebts'> &
+    Pick<OrderServices, 'orderChanges'> &
+    Pick<TariffServices, 'publishedTariffs'> &
+    Pick<LockServices, 'publishCommand'>,
 ): StayServices {
   const priceStay = new PriceByTariff({ ...base, publishedTariffs })
   const needs = { ...base, priceStay }
@@ -46,7 +59,14 @@ export function composeStayServices(
     hearSource: new HearSource(base),
     ingestStays: new IngestStays(needs),
     keepStays: new KeepStays(base),
+    manageEntitlements: new ManageEntitlements(base),
     manageSources: new ManageSources(base),
+    repricePlate: new RepricePlate({
+      ...needs,
+      orderChanges,
+      publishCommand: (command, device) => publishCommand.publish(command, { device }),
+    }),
+    takeEntitlements: new TakeEntitlements(base),
     takePaid: new TakePaid({ ...base, endDebts }),
     voidStays: new VoidStays(base),
     watchStays: new WatchStays(needs),

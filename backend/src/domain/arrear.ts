@@ -1,5 +1,5 @@
 import { ARREAR_STATES, type ArrearState } from '@fangxing/contract/states'
-import { many, machine, may, plannedFor } from './state-machine'
+import { many, machine, may, plannedFor, staying } from './state-machine'
 
 export type ArrearEvent =
   | 'grace_over'
@@ -18,6 +18,10 @@ export type ArrearEvent =
   | 'refunded'
   /** A payment that another system had told of was taken back. */
   | 'payment_reversed'
+  /** Its stay costs less than was charged: by an entitlement, or by a stay of which we heard late. */
+  | 'price_fell'
+  /** Its stay costs more, and nobody is asked for it at this moment. */
+  | 'price_rose'
 
 export const ARREAR = machine<ArrearState, ArrearEvent, never>()({
   name: 'Arrear',
@@ -39,6 +43,10 @@ export const ARREAR = machine<ArrearState, ArrearEvent, never>()({
     { from: 'held', event: 'let_go', to: 'outstanding' },
     { from: 'held', event: 'settled', to: 'settled' },
     ...many<ArrearState, ArrearEvent, never>(['grace', 'review', 'outstanding', 'held'], 'waived', 'waived'),
+    ...staying<ArrearState, ArrearEvent, never>(['grace', 'review', 'outstanding', 'held'], 'price_fell'),
+    // More than its owner knew of: grace begins anew, and reminders of the smaller sum do not count.
+    ...many<ArrearState, ArrearEvent, never>(['grace', 'outstanding'], 'price_rose', 'grace'),
+    { from: 'review', event: 'price_rose', to: 'review' },
     // On a new ladder: nobody was reminded of it since.
     { from: 'settled', event: 'payment_reversed', to: 'grace' },
     // Time runs while somebody looks at it, too.
@@ -75,6 +83,8 @@ export const graceUntil = (debt: { exited_at: Date; grace_from: Date | null }): 
 
 /** A debt that its owner could pay now. */
 export const OWED_ARREAR_STATES: readonly ArrearState[] = ['outstanding', 'held']
+/** A debt that begins to count by itself is told of on days; in grace, in review, held or disputed it is not. */
+export const REMINDABLE_ARREAR_STATE: ArrearState = 'outstanding'
 /** A debt that nobody has settled or given up. */
 export const OPEN_ARREAR_STATES: readonly ArrearState[] = [
   'grace',
@@ -87,3 +97,5 @@ export const OPEN_ARREAR_STATES: readonly ArrearState[] = [
 export const REVIEWED_ARREAR_STATES: readonly ArrearState[] = ARREAR.states.filter(state =>
   may(ARREAR, state, 'confirmed'),
 )
+/** A debt that nobody asks for any more and that may still be paid by whoever wants to; no car is ever held for it. */
+export const VOLUNTARY_ARREAR_STATES: readonly ArrearState[] = ['time_barred']

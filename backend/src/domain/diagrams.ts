@@ -12,6 +12,7 @@ import { NOTICE } from './notice'
 import { PAYMENT } from './payment'
 import { PLATE_BINDING } from './plate-binding'
 import { RECOVERY_ORDER } from './recovery-order'
+import { REMINDER_MESSAGE } from './reminder-message'
 import { REFUND } from './refund'
 import { SETTLEMENT } from './settlement'
 import { SIGHTING } from './sighting'
@@ -22,6 +23,7 @@ import { WEBHOOK, WEBHOOK_DELIVERY } from './webhooks/webhook'
 export const MACHINES = [
   STAY,
   PLATE_BINDING,
+  REMINDER_MESSAGE,
   SIGHTING,
   ARREAR,
   RECOVERY_ORDER,

@@ -14,14 +14,18 @@ const PRIORITIES: Readonly<Record<string, number>> = {
   'publish-raise': FREES_A_CAR,
   'end-hold': FREES_A_CAR,
   'escalate-emergency': FREES_A_CAR,
+  'watch-dispute': FREES_A_CAR,
   'watch-move-task': MOVES_A_LOCK,
   'bar-debts': HOUSEKEEPING,
   'end-grace': HOUSEKEEPING,
   prune: HOUSEKEEPING,
   sweep: HOUSEKEEPING,
+  'reprice-plate': HOUSEKEEPING,
   'collect-webhooks': CAN_WAIT,
   'deliver-webhook': CAN_WAIT,
   'run-import': CAN_WAIT,
+  'plan-reminders': CAN_WAIT,
+  'send-reminder': CAN_WAIT,
 }
 
 export const priorityOf = (task: string): number => PRIORITIES[task] ?? 0

@@ -24,6 +24,11 @@ export const INCIDENT = machine<IncidentState, IncidentEvent, never>()({
   ],
 })
 export const OPEN_INCIDENT_STATES: readonly IncidentState[] = OPEN
+/** What is open while whoever stands at a held car waits for an answer. */
+export const DISPUTE_INCIDENT_KINDS: readonly string[] = [
+  'not_my_car',
+  'hold_disputed',
+] satisfies IncidentKind[]
 /** What may be open about a device itself, whether an order has it or not. */
 export const DEVICE_INCIDENT_KINDS: readonly IncidentKind[] = [
   'up_without_order',

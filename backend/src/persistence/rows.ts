@@ -11,7 +11,7 @@ export type BillReading = Pick<
   'id' | 'version' | 'state' | 'merchant_id' | 'lot_id' | 'cause' | 'total_fen' | 'reduced_fen' | 'due_fen'
 > & {
   /** What is not owed any more of it, and why; absent where nothing was taken off. */
-  reductions?: Pick<Row<'bill_reduction'>, 'arrear_id' | 'act'>[] | null
+  reductions?: Pick<Row<'bill_reduction'>, 'arrear_id' | 'act' | 'amount_fen'>[] | null
 }
 export type DeviceRow = Row<'device'>
 export type KeyOfferRow = Row<'key_offer'>

@@ -173,6 +173,7 @@ export interface LockGateway extends LockLink {
   renew(): void
 }
 
+export * from './messages'
 export * from './webhooks'
 
 /** Makes of an uploaded picture one that may be kept. */

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import { z } from 'zod'
 import { readRedisAddress } from './redis-address'
 import { isSigningKey } from './signing-key'
@@ -64,6 +65,10 @@ const merchantSchema = z.strictObject({
 })
 export type MerchantCredentials = z.infer<typeof merchantSchema>
 
+/** A field of a template of WeChat, and what is put into it. */
+const REMINDER_FIELDS =
+  /^[a-z_]+\d+=(plate|amount|count|payee|before|hint)(\s+[a-z_]+\d+=(plate|amount|count|payee|before|hint)){0,9}$/
+
 const environmentSchema = z.object({
   NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(7001),
@@ -124,12 +129,26 @@ const environmentSchema = z.object({
   DEVICE_MASTER_KEY: base64Of(32),
   QR_KEY: base64Of(32),
   PICTURES_DIR: z.string().min(1),
+  /** The build of the console; without it `/console` says that it is not installed. */
+  CONSOLE_DIR: z.string().min(1).default(path.resolve(__dirname, '../../../console/dist')),
   /** Where plates are read in pictures; absent, they are typed. */
   PLATE_RECOGNITION_URL: z.url({ protocol: /^https?$/ }).optional(),
   PLATE_RECOGNITION_TOKEN: z.string().min(8).optional(),
   /** Where vehicle licences are read in pictures; absent, a manager looks at them. */
   VEHICLE_LICENCE_URL: z.url({ protocol: /^https?$/ }).optional(),
   VEHICLE_LICENCE_TOKEN: z.string().min(8).optional(),
+  /** Where text messages are handed over; absent, none is sent. */
+  TEXT_MESSAGE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  TEXT_MESSAGE_TOKEN: z.string().min(8).optional(),
+  /** The subscription message that reminds of debts; absent, none is sent. Its fields as `field=value`, see docs/operations.md. */
+  WECHAT_REMINDER_TEMPLATE: z
+    .string()
+    .regex(/^[\w-]{8,64}$/)
+    .optional(),
+  WECHAT_REMINDER_FIELDS: z
+    .string()
+    .regex(REMINDER_FIELDS, 'must be field=value pairs, such as car_number1=plate amount2=amount')
+    .default('car_number1=plate amount2=amount number3=count thing4=payee date5=before thing6=hint'),
   METRICS_TOKEN: z.string().min(16).optional(),
   LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(6),
@@ -229,7 +248,7 @@ const isInside = (url: string): boolean =>
   )
 
 /** Services of the operator's choice, which are given what concerns people. */
-const SERVICES = ['PLATE_RECOGNITION_URL', 'VEHICLE_LICENCE_URL'] as const
+const SERVICES = ['PLATE_RECOGNITION_URL', 'VEHICLE_LICENCE_URL', 'TEXT_MESSAGE_URL'] as const
 
 function serviceProblems(settings: Settings): string[] {
   return SERVICES.flatMap(name => {

@@ -121,6 +121,12 @@ function jobMetrics(registers: Registry[]) {
 
 function webhookMetrics(registers: Registry[]) {
   return {
+    reminders: new Counter({
+      name: 'fangxing_reminders_total',
+      help: 'Messages that remind of debts, by what became of them',
+      labelNames: ['channel', 'outcome'] as const,
+      registers,
+    }),
     webhookAttempts: new Counter({
       name: 'fangxing_webhook_attempts_total',
       help: 'Attempts to send an event, by what became of them: delivered, again, dead, gone',

@@ -1,7 +1,8 @@
 import { Refusal } from '@fangxing/contract/refusal'
-import { INCIDENT, type IncidentEvent } from '../domain/incident'
+import { DISPUTE_INCIDENT_KINDS, INCIDENT, type IncidentEvent } from '../domain/incident'
 import { QUARANTINED_PAYMENT_STATE } from '../domain/payment'
 import { may } from '../domain/state-machine'
+import { hasUndecidedDispute } from '../modules/disputes'
 import { findIncident, incidentViewOf, type IncidentRow, type IncidentView } from '../modules/incidents'
 import { touchOrder } from '../modules/orders'
 import { commitUnit } from '../persistence/commit-unit'
@@ -57,8 +58,14 @@ export class HandleIncident {
     }))
   }
 
-  /** Closing it would hide money that still lies apart. Refusals: QUARANTINE_UNDECIDED. */
-  private async refuseUndecided({ kind, payment_id: paymentId }: IncidentRow): Promise<void> {
+  /**
+   * Closing it would hide money that still lies apart, or somebody who waits at a held car. Refusals: QUARANTINE_UNDECIDED,
+   * DISPUTE_UNDECIDED.
+   */
+  private async refuseUndecided(incident: IncidentRow): Promise<void> {
+    const { kind, payment_id: paymentId, order_id: orderId } = incident
+    if (DISPUTE_INCIDENT_KINDS.includes(kind) && orderId !== null)
+      if (await hasUndecidedDispute(this.needs.database, orderId)) throw new Refusal('DISPUTE_UNDECIDED')
     if (kind !== 'payment_quarantined' || paymentId === null) return
     const bill = await readBillWithPayment(this.needs.database, paymentId)
     if (bill?.payment.state === QUARANTINED_PAYMENT_STATE) throw new Refusal('QUARANTINE_UNDECIDED')

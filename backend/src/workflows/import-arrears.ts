@@ -12,7 +12,9 @@ import { commitAsSets } from '../persistence/commit-unit'
 import { UniqueViolation, OptimisticLockError, type Database } from '../persistence/database'
 import { newId } from '../persistence/new-id'
 import { UnitOfWork } from '../persistence/unit-of-work'
+import { takeContact } from '../modules/contacts'
 import type { Clock } from '../ports'
+import type { Settings } from '../settings/settings'
 import type { StaffSession } from '../domain/sessions'
 import type { ActorContext } from '../domain/actor-context'
 import type { AlsoCommit } from './also-commit'
@@ -36,7 +38,12 @@ const LOOKED_AT_STATES = ARREAR.states.filter(state => may(ARREAR, state, 'confi
 
 type Good = Extract<ReadRow, { ok: true }>
 type Outcome = ImportReply['rows'][number]
-type Needs = { database: Database; clock: Clock; endDebts: EndDebts }
+type Needs = {
+  database: Database
+  clock: Clock
+  endDebts: EndDebts
+  settings: Pick<Settings, 'QR_KEY'>
+}
 
 /**
  * Takes debts in bulk, row by row: new ones are created, known ones updated while nobody deals with them, wrong ones
@@ -90,7 +97,17 @@ export class ImportArrears {
       own.filter((row): row is Good => row.ok),
     )
     const rows = await withoutToldStays(database, merchantId, own, known)
-    return { rows, outcomes: rows.map(row => takeRow(work, merchantId, row, known)) }
+    const outcomes = rows.map(row => takeRow(work, merchantId, row, known))
+    this.takeContacts(work, merchantId, rows)
+    return { rows, outcomes }
+  }
+
+  /** Also of rows that are known already: a number belongs to the plate, and is no part of what a debt says. */
+  private takeContacts(work: UnitOfWork, merchantId: string, rows: readonly ReadRow[]): void {
+    for (const row of rows) {
+      if (!row.ok || row.value.contact === undefined) continue
+      takeContact(work, this.needs.settings, { merchantId, plateKey: plateKey(row.plate) }, row.value.contact)
+    }
   }
 
   /** Debts of one plate that the import says are not owed any more end together: a car may be held for several. */

@@ -11,32 +11,21 @@ import type { ActorContext } from '../domain/actor-context'
 import type { OrderChanges } from './commit-order-change'
 import { READ_SEEN_ORDER } from './notify-staff.queries'
 
+const KIND = 'emergency_requested'
 const ESCALATE_AFTER_MS = 60_000
 
 type Needs = { database: Database; clock: Clock; orderChanges: OrderChanges }
 type Report = {
   orderId: string
-  kind: 'not_my_car' | 'emergency_requested'
   detail: Record<string, unknown>
 }
 type SeenOrder = Pick<OrderRow, 'id' | 'version' | 'state' | 'merchant_id' | 'lot_id' | 'device_id'> & {
   hotline: string
 }
 
-/** What an owner reports to the staff, while something can still be done about the car. */
+/** An owner's call for help, while something can still be done about the car. */
 export class NotifyStaff {
   constructor(private readonly needs: Needs) {}
-
-  /** The owner says that the debts belong to another car. Refusals: NOT_FOUND, STATE_CONFLICT. */
-  async reportNotMyCar(
-    owner: OwnerSession,
-    { orderId, note = '' }: { orderId: string; note?: string },
-    context: ActorContext,
-  ): Promise<{ incidentId: string }> {
-    const report = { orderId, kind: 'not_my_car', detail: { note } } as const
-    const { incidentId } = await this.notify(owner, report, context)
-    return { incidentId }
-  }
 
   /**
    * The owner asks to be let go in an emergency: the manager is called at once and the duty officer a minute later unless
@@ -47,7 +36,7 @@ export class NotifyStaff {
     { orderId, reason }: { orderId: string; reason: string },
     context: ActorContext,
   ): Promise<{ incidentId: string; hotline: string }> {
-    return this.notify(owner, { orderId, kind: 'emergency_requested', detail: { reason } }, context)
+    return this.notify(owner, { orderId, detail: { reason } }, context)
   }
 
   private notify(
@@ -56,12 +45,12 @@ export class NotifyStaff {
     context: ActorContext,
   ): Promise<{ incidentId: string; hotline: string }> {
     const { database, clock } = this.needs
-    const { orderId, kind } = report
+    const { orderId } = report
     const subject = `order:${orderId}`
     return database.retryOnConflict(async () => {
       const [order, open] = await Promise.all([
         database.one<SeenOrder>(READ_SEEN_ORDER, [orderId, owner.ownerId]),
-        readOpenIncident(database, kind, subject),
+        readOpenIncident(database, KIND, subject),
       ])
       if (!order) throw new Refusal('NOT_FOUND')
       if (open) return { incidentId: open.id, hotline: order.hotline }
@@ -69,7 +58,7 @@ export class NotifyStaff {
       const work = new UnitOfWork(context, clock.now())
       fill(work, order, report, subject)
       await this.commit(orderId, work)
-      const opened = await readOpenIncident(database, kind, subject)
+      const opened = await readOpenIncident(database, KIND, subject)
       if (!opened) throw new OptimisticLockError('incident')
       return { incidentId: opened.id, hotline: order.hotline }
     })
@@ -85,7 +74,7 @@ export class NotifyStaff {
   }
 }
 
-function fill(work: UnitOfWork, order: SeenOrder, { kind, detail }: Report, subject: string): void {
+function fill(work: UnitOfWork, order: SeenOrder, { detail }: Report, subject: string): void {
   const orderId = order.id
   touchOrder(work, order)
   const incidentId = openIncident(work, {
@@ -93,12 +82,11 @@ function fill(work: UnitOfWork, order: SeenOrder, { kind, detail }: Report, subj
     lotId: order.lot_id,
     orderId,
     deviceId: order.device_id,
-    kind,
+    kind: KIND,
     subject,
     level: 2,
     detail,
   })
-  if (kind !== 'emergency_requested') return
   work.job('escalate-emergency', { orderId }, { key: `emergency:${orderId}`, delayMs: ESCALATE_AFTER_MS })
   work.dueIn('incident', incidentId, ESCALATE_AFTER_MS)
 }

@@ -11,6 +11,13 @@ export const DELETE_PLATE_LOOKS = `
     DELETE FROM plate_look WHERE ctid = ANY (ARRAY(SELECT ctid FROM plate_look WHERE day_began_at < $1 LIMIT $2)) RETURNING 1
   )
   SELECT count(*)::int AS n FROM gone`
+/** At most $2 requests of browsers that expired before $1. */
+export const DELETE_CONSOLE_REQUESTS = `
+  WITH gone AS (
+    DELETE FROM console_request
+    WHERE ctid = ANY (ARRAY(SELECT ctid FROM console_request WHERE expires_at < $1 LIMIT $2)) RETURNING 1
+  )
+  SELECT count(*)::int AS n FROM gone`
 /** At most $2 sessions that expired before $1. */
 export const DELETE_SESSIONS = `
   WITH gone AS (

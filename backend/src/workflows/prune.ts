@@ -4,6 +4,7 @@ import type { Database } from '../persistence/database'
 import { UnitOfWork } from '../persistence/unit-of-work'
 import type { Clock } from '../ports'
 import {
+  DELETE_CONSOLE_REQUESTS,
   DELETE_IDEMPOTENCY_KEYS,
   DELETE_IMPORT_PARTS,
   DELETE_IMPORT_PROBLEMS,
@@ -13,6 +14,8 @@ import {
 } from './prune.queries'
 
 const KEY_LIFETIME_MS = 7 * 86_400_000
+/** What was said to them is in the audit log. */
+const CONSOLE_REQUEST_LIFETIME_MS = 86_400_000
 const SESSION_LIFETIME_MS = 30 * 86_400_000
 /** Twice the day for which they count. */
 const PLATE_LOOK_LIFETIME_MS = 2 * 86_400_000
@@ -23,7 +26,7 @@ const SLICE = 2000
 const BUDGET_MS = 20_000
 
 /**
- * Deletes what no longer means anything: idempotency keys of last week, sessions that expired a month ago, plates that were
+ * Deletes what no longer means anything: idempotency keys of last week, sessions that expired a month ago, what browsers asked yesterday, plates that were
  * asked for the day before yesterday, the files of imports that have ended, and what is known of imports that ended three
  * months ago.
  */
@@ -42,6 +45,7 @@ export class Prune {
     const toDelete: [string, Date][] = [
       [DELETE_IDEMPOTENCY_KEYS, before(KEY_LIFETIME_MS)],
       [DELETE_SESSIONS, before(SESSION_LIFETIME_MS)],
+      [DELETE_CONSOLE_REQUESTS, before(CONSOLE_REQUEST_LIFETIME_MS)],
       [DELETE_PLATE_LOOKS, before(PLATE_LOOK_LIFETIME_MS)],
       [DELETE_IMPORT_PARTS, before(0)],
       [DELETE_IMPORT_PROBLEMS, before(IMPORT_LIFETIME_MS)],

@@ -3,11 +3,13 @@ import type { Logger } from 'pino'
 import { BILL } from '../domain/bill'
 import { IMPORT } from '../domain/data-import'
 import { priorityOf } from '../domain/durable-jobs'
+import { DISPUTE } from '../domain/dispute'
 import { INCIDENT } from '../domain/incident'
 import { LOCK_COMMAND } from '../domain/lock-command'
 import { MOVE_TASK } from '../domain/move-task'
 import { MONEY_STATES, PAYMENT } from '../domain/payment'
 import { RECOVERY_ORDER } from '../domain/recovery-order'
+import { REMINDER_MESSAGE } from '../domain/reminder-message'
 import { REFUND, UNSENT_REFUND_STATES } from '../domain/refund'
 import { may, waitingStates } from '../domain/state-machine'
 import { commitUnit } from '../persistence/commit-unit'
@@ -37,7 +39,7 @@ type WaitingJob = {
   states: readonly string[]
   task: string
   prefix: string
-  payload: 'orderId' | 'billId' | 'paymentId' | 'refundId' | 'taskId' | 'importId'
+  payload: 'orderId' | 'billId' | 'paymentId' | 'refundId' | 'taskId' | 'importId' | 'messageId' | 'disputeId'
 }
 
 /** A payment that ended unpaid has a deadline as long as a late query is to come. */
@@ -92,7 +94,17 @@ export const WAITING_JOBS: readonly WaitingJob[] = [
     prefix: 'emergency:',
     payload: 'orderId',
   }),
+  of('dispute', waitingStates(DISPUTE), {
+    task: 'watch-dispute',
+    prefix: 'dispute:',
+    payload: 'disputeId',
+  }),
   of('data_import', waitingStates(IMPORT), { task: 'run-import', prefix: 'import:', payload: 'importId' }),
+  of('reminder_message', waitingStates(REMINDER_MESSAGE), {
+    task: 'send-reminder',
+    prefix: 'reminder:',
+    payload: 'messageId',
+  }),
   of('shipping', ['shipping'], { task: 'upload-shipping', prefix: 'shipping:', payload: 'orderId' }),
 ]
 const ROWS = WAITING_JOBS.flatMap(job => job.states.map(state => ({ ...job, state })))

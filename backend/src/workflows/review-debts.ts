@@ -18,6 +18,7 @@ import type { Clock } from '../ports'
 import type { OrderChanges } from './commit-order-change'
 import { endUnpaid } from './end-order'
 import type { PublishCommand } from './publish-command/publish-command'
+import { queueReprice } from './stays/queue-reprice'
 import { READ_HOLDER, READ_STAYS_IN_REVIEW } from './review-debts.queries'
 
 type Needs = {
@@ -87,7 +88,10 @@ export class ReviewDebts {
       ])
       for (const debt of debts)
         work.transition(ARREAR, debt, 'confirmed', { set: { grace_from: work.at }, detail: { reason } })
-      for (const stay of stays) work.transition(STAY, stay, 'debt_confirmed', { set: { reasons: [] } })
+      for (const stay of stays) {
+        work.transition(STAY, stay, 'debt_confirmed', { set: { reasons: [] } })
+        queueReprice(work, stay)
+      }
       await commitUnit(database, work)
     })
   }

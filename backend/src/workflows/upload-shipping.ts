@@ -13,7 +13,7 @@ type Unshipped = Pick<
   Row<'payment'>,
   'id' | 'merchant_id' | 'order_id' | 'mchid' | 'out_trade_no' | 'openid' | 'success_at'
 > &
-  Pick<Row<'recovery_order'>, 'released_at'> & { lot_name: string; is_due: boolean }
+  Pick<Row<'recovery_order'>, 'released_at'> & { shown_name: string; is_due: boolean }
 
 /** While WeChat does not answer, the pauses grow with the time since the release. */
 const SHORTEST_PAUSE_MS = 30_000
@@ -48,7 +48,7 @@ export class UploadShipping {
       mchid,
       outTradeNo,
       openid,
-      description: `停车欠费 ${paid.lot_name}`,
+      description: `停车欠费 ${paid.shown_name}`,
       at: deliveredAt,
     })
     const ageMs = work.at.getTime() - deliveredAt.getTime()

@@ -32,7 +32,8 @@ export const EXPECTED: readonly Expected[] = [
       review: confirmed → left
       review: debt_confirmed → owed
       left: owed → owed
-      left: nothing_due → free
+      left owed: nothing_due → free
+      free: owed → owed
       left: paid → paid
       inside half left review free owed: voided → void
     `,
@@ -53,6 +54,28 @@ export const EXPECTED: readonly Expected[] = [
       bound: unbound → ended
       bound: displaced → ended
       bound: expired → ended
+    `,
+  },
+  {
+    name: 'ReminderMessage',
+    place: 'reminder_message.state',
+    isAudited: false,
+    states: 'due sending sent delivered returned dropped unknown',
+    initial: 'due',
+    ends: 'delivered returned dropped unknown',
+    rows: `
+      due: claimed → sending
+      due: dropped → dropped
+      sending: put_back → due
+      sending: accepted → sent
+      sending sent: delivered → delivered
+      sending sent: returned → returned
+      sending sent: unanswered → unknown
+    `,
+    waits: `
+      due: system 900
+      sending sent: system 120
+      delivered returned dropped unknown: rest
     `,
   },
   {
@@ -92,6 +115,12 @@ export const EXPECTED: readonly Expected[] = [
       review grace outstanding held: voided → void
       review grace outstanding time_barred: settled → settled
       outstanding time_barred: written_off → written_off
+      grace: price_fell → grace
+      review: price_fell → review
+      outstanding: price_fell → outstanding
+      held: price_fell → held
+      grace outstanding: price_rose → grace
+      review: price_rose → review
     `,
     planned: `
       disputed: voided → void
@@ -312,10 +341,14 @@ export const EXPECTED: readonly Expected[] = [
     name: 'Dispute',
     place: 'dispute.state',
     isAudited: true,
-    states: 'submitted accepted review upheld partly rejected closed withdrawn',
+    states: 'submitted accepted review upheld partly rejected closed withdrawn released',
     initial: 'submitted',
-    ends: 'closed withdrawn',
+    ends: 'upheld rejected released closed withdrawn',
     rows: `
+      submitted: upheld → upheld / let_go
+      submitted: rejected → rejected
+      submitted: unanswered → released / let_go
+      submitted: overtaken → closed
     `,
     planned: `
       submitted: accepted → accepted
@@ -325,6 +358,11 @@ export const EXPECTED: readonly Expected[] = [
       review: rejected → rejected
       upheld partly rejected: closed → closed
       submitted accepted review: withdrawn → withdrawn
+    `,
+    waits: `
+      submitted: system 1800
+      accepted review: person
+      upheld partly rejected closed withdrawn released: rest
     `,
   },
   {

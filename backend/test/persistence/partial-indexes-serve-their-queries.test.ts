@@ -155,6 +155,7 @@ const CASES: Case[] = [
   ['cars that owe and are in a lot', seen.READ_PRESENT_OF_LOTS, [/sighting_present/], null],
   ['news of cars that owe', seen.READ_SIGHTING_NEWS, [/sighting_present/, /sighting_ended/], RECENTLY],
   ['cars that are not there any more', endSeen.READ_SIGHTINGS_TO_END, [/sighting_present/], null],
+  ['cars that went away long ago', endSeen.DELETE_SIGHTINGS, [/using sighting_ended_at/], null],
   ['where plates are now', plates.READ_PRESENT_OF_PLATES, [/sighting_present/], null],
   ['debts whose grace is over', grace.END_GRACE, [/using arrear_grace/], null],
   ['debts that are barred', bar.BAR_DEBTS, [/using arrear_time_bar/], null],

@@ -42,6 +42,8 @@ export async function startTestServices(settings: Settings, pay: WeChatPay): Pro
     lotNews: new LotNews({ redis, warn: () => undefined }),
     plateRecognition: { isOn: false, recognise: unused },
     licenceReader: { isOn: false, read: unused },
+    reminderSender: { isOn: false, templateId: null, send: unused },
+    textMessages: { isOn: false, send: unused, receipt: unused },
     sessions: new SessionStore({ database, redis, clock, refOf, settings, warn: () => undefined }),
     clock,
     calendar: new ChineseCalendar(),

@@ -4,7 +4,8 @@ import { commitUnit } from '../../src/persistence/commit-unit'
 import { UnitOfWork } from '../../src/persistence/unit-of-work'
 import type { Answer } from '../../src/ports'
 import { UploadShipping } from '../../src/workflows/upload-shipping'
-import { buildOrder, buildPayment, type TestMerchant } from '../support/build-order'
+import { buildDebts, newPlate } from '../support/build-debt'
+import { buildOrder, buildOwner, buildPayment, type TestMerchant } from '../support/build-order'
 import { tradeReport } from '../support/fake-pay'
 import type { TestServices } from '../support/test-services'
 import { usePayments } from '../support/use-payments'
@@ -66,4 +67,27 @@ test('a job of a version that set no deadline tells WeChat all the same', async 
   await it.upload()
   await it.upload()
   expect(it.told).toEqual([it.outTradeNo])
+})
+
+test('of a plate that was paid without a device WeChat is told who was paid, and no lot', async () => {
+  const [plate, owner] = [newPlate(), await buildOwner(services)]
+  await buildDebts(services, merchant, { plate, amounts: [1500] })
+  const opening = { lotId: merchant.lotId, plate, cause: 'plate' } as const
+  const billId = (await services.openPlateBill.open(owner, opening, context))!
+  const payment = await services.startPayment.start({ billId, amountFen: 1500, owner }, context)
+  const trade = tradeReport(payment.paymentId.replaceAll('-', ''), { totalFen: 1500 })
+  await services.settlePayment.settle(trade, 'notice', context)
+  const told: string[] = []
+  const shipping = new UploadShipping({
+    ...services,
+    settings: { WECHAT_UPLOAD_SHIPPING: '1' },
+    wechatOrders: {
+      uploadShipping: ({ description }) => {
+        told.push(description)
+        return Promise.resolve({ kind: 'ok', value: {} }) as never
+      },
+    },
+  })
+  await shipping.upload(billId, context)
+  expect(told).toEqual(['停车欠费 测试停车有限公司'])
 })

@@ -29,6 +29,12 @@ const newQueryClient = () =>
 /** The nonce of this response, under which antd adds its styles. */
 const nonce = () => document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce
 
+/**
+ * Where menus and dialogs are put. In the body itself antd would stop the page behind a dialog from scrolling by a style
+ * without the nonce, which the policy refuses.
+ */
+const overlays = () => document.getElementById('overlays') ?? document.body
+
 export function App() {
   const language = useLanguage()
   const themeName = useThemeName()
@@ -40,6 +46,7 @@ export function App() {
     <ConfigProvider
       theme={theme}
       csp={csp}
+      getPopupContainer={overlays}
       locale={language === 'zh' ? zhCN : enUS}
       button={{ autoInsertSpace: false }}
     >

@@ -1,5 +1,4 @@
 import type { CallProblem, CallResult } from '@fangxing/contract/client/reply'
-import type { RefusalCode } from '@fangxing/contract/refusal'
 
 /** Why a request got no reply: whether it was carried out is unknown. The same Idempotency-Key makes a retry harmless. */
 export type NoReply = { kind: 'offline' } | { kind: 'timeout' }
@@ -16,9 +15,6 @@ export class CallError extends Error {
 
 export const problemOf = (error: unknown): Problem =>
   error instanceof CallError ? error.problem : { kind: 'fault', status: 0 }
-
-export const isRefusedWith = (problem: Problem | undefined, code: RefusalCode): boolean =>
-  problem?.kind === 'refused' && problem.refusal.code === code
 
 /** True when asking again may help, so that a page offers it. */
 export const mayRetry = (problem: Problem): boolean => problem.kind !== 'refused' || problem.status === 429

@@ -4,12 +4,12 @@ import { PALETTES, type ThemeName } from './palette'
 const FONT =
   "-apple-system, BlinkMacSystemFont, 'PingFang SC', 'HarmonyOS Sans SC', 'Noto Sans SC', 'Noto Sans CJK SC', 'Microsoft YaHei', sans-serif"
 
-/** antd with our palette. Its tokens are CSS variables, so that a change of theme computes no style anew. */
+/** antd with our palette. Not as CSS variables: antd 5 adds those without the nonce, and the policy refuses them. */
 export function antdTheme(name: ThemeName): ThemeConfig {
   const colours = PALETTES[name]
   return {
     algorithm: name === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm,
-    cssVar: true,
+    cssVar: false,
     hashed: false,
     token: {
       colorPrimary: colours.brand,
@@ -53,7 +53,16 @@ export function antdTheme(name: ThemeName): ThemeConfig {
         headerSplitColor: 'transparent',
         rowHoverBg: colours['surface-2'],
       },
-      Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' },
+      Button: {
+        primaryShadow: 'none',
+        defaultShadow: 'none',
+        dangerShadow: 'none',
+        // Not derived by the algorithm, whose red is too dark to be read on a dark ground.
+        colorError: colours.bad,
+        colorErrorHover: colours.bad,
+        colorErrorActive: colours.bad,
+        dangerColor: colours.surface,
+      },
     },
   }
 }

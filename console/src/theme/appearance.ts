@@ -4,7 +4,7 @@ import { createStore } from 'zustand/vanilla'
 import { PALETTES, type ThemeName } from './palette'
 
 /** What a person chose; `system` follows the computer. */
-export type Appearance = ThemeName | 'system'
+type Appearance = ThemeName | 'system'
 
 const STORAGE_KEY = 'fangxing.console.theme'
 const DARK = '(prefers-color-scheme: dark)'
@@ -21,8 +21,6 @@ export function chooseAppearance(appearance: Appearance): void {
   store.setState({ appearance })
 }
 
-export const useAppearance = (): Appearance => useStore(store, state => state.appearance)
-
 function useSystemTheme(): ThemeName {
   const isDark = useSyncExternalStore(
     listener => {
@@ -37,7 +35,7 @@ function useSystemTheme(): ThemeName {
 
 /** The theme on the screen. The colours of our own style sheet are set on the document, from the same palette as antd's. */
 export function useThemeName(): ThemeName {
-  const appearance = useAppearance()
+  const appearance = useStore(store, state => state.appearance)
   const system = useSystemTheme()
   const name = appearance === 'system' ? system : appearance
   useEffect(() => {

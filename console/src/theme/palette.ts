@@ -28,7 +28,7 @@ const light = {
   'good-soft': '#e1f3e9',
 } as const
 
-export type Palette = Record<keyof typeof light, string>
+type Palette = Record<keyof typeof light, string>
 
 const dark: Palette = {
   bg: '#0c1210',

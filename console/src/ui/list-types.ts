@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
+import type { CsvCell } from '@fangxing/contract/csv'
 import type { Message } from '../i18n/language'
 import type { Calls } from '../net/calls'
-import type { CsvCell } from './csv'
 
 /** Calls that answer a list and take nothing in their path. */
 export type ListName = {

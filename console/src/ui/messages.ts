@@ -20,6 +20,7 @@ export const messages = {
   reason: { zh: '原因', en: 'Reason' },
   reasonHint: { zh: '至少 2 个字，将写入审计', en: 'At least 2 characters; it goes into the audit log' },
   traceId: { zh: '追踪号', en: 'Trace' },
+  loading: { zh: '正在读取', en: 'Loading' },
   live: { zh: '实时', en: 'Live' },
   polling: { zh: '正在重连', en: 'Reconnecting' },
   stale: {

@@ -34,8 +34,9 @@ export function Empty({ text, children }: { text: Message; children?: ReactNode 
 
 /** Bars in the place of what is being read. */
 export function Loading({ rows = 4 }: { rows?: number }) {
+  const t = useTranslate()
   return (
-    <div className="fx-loading" role="status" aria-busy="true" aria-label="…">
+    <div className="fx-loading" role="status" aria-busy="true" aria-label={t(messages.loading)}>
       {Array.from({ length: rows }, (_, at) => (
         <span key={at} className="fx-loading__bar" />
       ))}

@@ -1,7 +1,8 @@
 import { useRef, useState } from 'react'
+import { csvLine } from '@fangxing/contract/csv'
 import { useTranslate } from '../i18n/language'
 import type { Input } from '../net/calls'
-import { csvLine, saveCsv } from './csv'
+import { saveCsv } from './csv'
 import type { Column, ListName, RowOf } from './list-types'
 import { readOrThrow } from './use-call'
 

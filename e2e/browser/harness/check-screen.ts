@@ -1,14 +1,10 @@
-import { mkdirSync, readFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import type { Frame, Page } from 'playwright-core'
+import { axeViolations, type Rules } from './axe'
 import { layoutProblems } from './layout-problems'
 
-type Rules = string[] | { type: 'rule'; values: string[] }
-type Axe = { run(what: unknown, how: object): Promise<{ violations: Violation[] }> }
-type Violation = { id: string; nodes: { target: unknown[]; failureSummary?: string }[] }
-
 const OUT = path.join(__dirname, '../out')
-const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
 const WCAG: Rules = ['wcag2a', 'wcag2aa']
 const CONTRAST: Rules = { type: 'rule', values: ['color-contrast'] }
 /** A phone in light and dark mode, a tablet, the narrowest phone that is still sold, and a desktop for the device's page. */
@@ -42,23 +38,6 @@ const fullHeightPx = (page: Page): Promise<number> =>
     const boxes = [document.documentElement, ...document.querySelectorAll('.taro_page')]
     return Math.min(4000, Math.max(...boxes.map(box => box.scrollHeight)))
   })
-
-/** Violations of these rules that axe finds, one line each. */
-async function axeViolations(page: Page | Frame, rules: Rules): Promise<string[]> {
-  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(AXE)
-  const { violations } = await page.evaluate(
-    runOnly =>
-      (window as unknown as { axe: Axe }).axe.run(document, {
-        runOnly,
-        resultTypes: ['violations'],
-        iframes: false,
-      }),
-    rules,
-  )
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(node => `${id}: ${node.target.join(' ')} ${node.failureSummary?.split('\n')[1]?.trim() ?? ''}`),
-  )
-}
 
 /**
  * Checks a screen in every variant: nothing overflows or is cut off, everything to tap is large enough, and axe finds no

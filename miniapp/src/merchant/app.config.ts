@@ -22,6 +22,7 @@ export default defineAppConfig({
         'history/index',
         'incidents/index',
         'lot-code/index',
+        'console/index',
       ],
     },
     // Notices on paper: drawing and printing them is needed by nothing else.

@@ -39,6 +39,7 @@ export const routes = {
   device: (deviceId: string) => open(`/more/device/index?deviceId=${deviceId}`),
   history: () => open('/more/history/index'),
   incidents: () => open('/more/incidents/index'),
+  console: () => open('/more/console/index'),
   lotCode: () => open('/more/lot-code/index'),
   outbox: () => open('/pages/outbox/index'),
   board: () => void Taro.reLaunch({ url: '/pages/board/index' }),

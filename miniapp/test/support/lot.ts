@@ -93,6 +93,7 @@ export const arrear = (overrides: Partial<ArrearView> = {}): ArrearView => ({
 
 export const staffOrder = (overrides: Partial<StaffOrder> = {}): StaffOrder => ({
   ...ownerOrder(),
+  dispute: null,
   merchantId: uuid(10),
   plateText: '粤B12388',
   epoch: 3,

@@ -38,6 +38,10 @@ button[disabled] { opacity: .55; cursor: default }
 .pay { background: var(--green); color: #fff; font-weight: 600 } .pay:active { background: var(--green-down) }
 .plain { background: var(--plain); color: var(--ink) }
 .quiet { background: none; color: var(--soft); font-size: 14px; min-height: 44px }
+/* Every button in sight on a small phone. */
+@media (max-height: 667px) { main { padding-top: 12px; padding-bottom: 12px } .payee { margin-top: 16px }
+  h1 { font-size: 40px } h1 small { font-size: 26px } dl { margin-top: 12px } dl div { padding: 8px 0 }
+  .status { margin-top: 8px } nav { gap: 8px; padding-top: 8px } button { min-height: 46px } .quiet { min-height: 40px } }
 `
 
 const page = (title: string, nonce: string, body: string, script: string) => `<!doctype html>

@@ -44,6 +44,7 @@ export function sendMessage(context: SimContext, appid: string, body: unknown): 
   if (context.rules.messageNeedsConsent && !context.tokens.spendConsent(touser, templateId)) {
     throw new ApiRefusal(43101, 'user refuse to accept the msg')
   }
+  const msgid = context.clock.now()
   context.store.addMessage({
     at: context.clock.now(),
     appid,
@@ -52,5 +53,5 @@ export function sendMessage(context: SimContext, appid: string, body: unknown): 
     page: page ?? null,
     data: checked,
   })
-  return { errcode: 0, errmsg: 'ok' }
+  return { errcode: 0, errmsg: 'ok', msgid }
 }

@@ -43,6 +43,9 @@ export const STAY = machine<StayState, StayEvent, never>()({
     { from: 'review', event: 'debt_confirmed', to: 'owed' },
     { from: 'left', event: 'owed', to: 'owed' },
     { from: 'left', event: 'nothing_due', to: 'free' },
+    // Priced anew: it costs nothing any more, or something after all.
+    { from: 'owed', event: 'nothing_due', to: 'free' },
+    { from: 'free', event: 'owed', to: 'owed' },
     { from: 'left', event: 'paid', to: 'paid' },
     ...many<StayState, StayEvent, never>(
       ['inside', 'half', 'left', 'review', 'free', 'owed'],
@@ -59,6 +62,10 @@ export const HALF_STATE: StayState = 'half'
 /** It waits for its picture, or for its price. */
 export const LEFT_STATE: StayState = 'left'
 export const REVIEW_STATE: StayState = 'review'
+/** It has a price of nothing. */
+export const FREE_STATE: StayState = 'free'
+/** What is owed for it stands at its debt. */
+export const OWED_STATE: StayState = 'owed'
 /** Over, with a price. */
 export const PRICED_STATES: readonly StayState[] = STAY.ends.filter(state => state !== 'void')
 /** Nobody ever owes it. */

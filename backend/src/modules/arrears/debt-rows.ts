@@ -17,7 +17,13 @@ const NUMBERS = ['principalFen', 'lateFeeFen', 'reminderCount', 'confidencePct']
 /** Several values in one cell. */
 const LISTS = ['remindedAt']
 const EVIDENCE = ['entryPhotoUrl', 'exitPhotoUrl', 'witness']
-const KNOWN = new Set([...TEXTS, ...NUMBERS, ...LISTS, ...EVIDENCE])
+/** What a column says of whoever may be reminded by a text message. */
+const CONTACT: Readonly<Record<string, string>> = {
+  contactPhone: 'phone',
+  contactConsentedAt: 'consentedAt',
+  contactSource: 'source',
+}
+const KNOWN = new Set([...TEXTS, ...NUMBERS, ...LISTS, ...EVIDENCE, ...Object.keys(CONTACT)])
 const MAX_ROWS = 1000
 
 /**
@@ -55,10 +61,12 @@ export function debtRowOf(
     )
     .filter((cell): cell is readonly [string, string] => cell[0] !== null && cell[1] !== '')
   const evidence = filled.filter(([name]) => EVIDENCE.includes(name))
-  const others = filled.filter(([name]) => !EVIDENCE.includes(name))
+  const contact = filled.filter(([name]) => name in CONTACT).map(([name, text]) => [CONTACT[name], text])
+  const others = filled.filter(([name]) => !EVIDENCE.includes(name) && !(name in CONTACT))
   return {
     ...Object.fromEntries(others.map(([name, text]) => [name, valueOf(name, text)])),
     ...(evidence.length > 0 ? { evidence: Object.fromEntries(evidence) } : {}),
+    ...(contact.length > 0 ? { contact: Object.fromEntries(contact) } : {}),
   }
 }
 

@@ -30,6 +30,11 @@ export const DEADLINE_INVARIANTS: readonly Invariant[] = [
         'incident',
         `r.kind = 'emergency_requested' AND r.state = ${states<'incident'>('open')} AND r.level < 3`,
       ),
+      withoutDeadline('dispute', `r.state = ${states<'dispute'>('submitted')}`),
+      withoutDeadline(
+        'reminder_message',
+        `r.state IN (${states<'reminder_message'>('due', 'sending', 'sent')})`,
+      ),
       withoutDeadline(
         'data_import',
         `r.state IN (${states<'data_import'>('uploading', 'queued', 'running')})`,
@@ -43,6 +48,14 @@ export const DEADLINE_INVARIANTS: readonly Invariant[] = [
       SELECT 'recovery_order ' || o.id || ' ' || o.state AS what FROM recovery_order o
       WHERE o.state IN (${states<'recovery_order'>('paid', 'releasing', 'cancelling')}) AND NOT EXISTS (
         SELECT 1 FROM lock_command c JOIN deadline d ON d.entity = 'lock_command' AND d.id = c.id WHERE c.order_id = o.id AND c.op = 'LOWER')`,
+  },
+  {
+    id: 'I27d',
+    rule: 'Whoever stands at a held car and objects is answered or let go within half an hour',
+    sql: `
+      SELECT 'dispute ' || d.id || ' order ' || o.id AS what FROM dispute d JOIN recovery_order o ON o.id = d.order_id
+      WHERE d.state = ${states<'dispute'>('submitted')} AND d.is_released_unanswered AND o.state IN (${states<'recovery_order'>('deploying', 'active')})
+        AND d.submitted_at < $1::timestamptz - interval '31 minutes'`,
   },
   {
     id: 'I27b',

@@ -11,9 +11,11 @@ export const LOCK_INVARIANTS: readonly Invariant[] = [
         WHEN 'PAID' THEN EXISTS (SELECT 1 FROM settlement s WHERE s.id = c.cause_id AND s.bill_id = o.id AND s.method <> 'waiver' AND s.amount_fen = o.amount_fen)
         WHEN 'WAIVED' THEN EXISTS (SELECT 1 FROM settlement s WHERE s.id = c.cause_id AND s.bill_id = o.id AND s.method = 'waiver')
         WHEN 'STAFF' THEN (c.cause_kind <> 'police' OR o.police->>'presentAt' IS NOT NULL)
+          AND (c.cause_kind <> 'dispute' OR EXISTS (SELECT 1 FROM dispute d WHERE d.id::text = c.cause_id::text AND d.order_id = o.id AND d.state = ${states<'dispute'>('upheld')}))
           AND EXISTS (SELECT 1 FROM journal j WHERE j.entity = 'recovery_order' AND j.entity_id = o.id::text AND j.to_state = ${states<'recovery_order'>('cancelling')} AND j.actor LIKE 'staff:%')
         WHEN 'EMERGENCY' THEN EXISTS (SELECT 1 FROM journal j WHERE j.entity = 'recovery_order' AND j.entity_id = o.id::text AND j.to_state = ${states<'recovery_order'>('cancelling')} AND j.actor LIKE 'staff:%')
-        WHEN 'EXPIRED' THEN EXISTS (SELECT 1 FROM journal j WHERE j.entity = 'recovery_order' AND j.entity_id = o.id::text AND j.to_state = ${states<'recovery_order'>('cancelling')})
+        WHEN 'EXPIRED' THEN (c.cause_kind <> 'dispute' OR EXISTS (SELECT 1 FROM dispute d WHERE d.id::text = c.cause_id::text AND d.order_id = o.id AND d.state = ${states<'dispute'>('released')} AND d.decided_at >= d.decide_by))
+          AND EXISTS (SELECT 1 FROM journal j WHERE j.entity = 'recovery_order' AND j.entity_id = o.id::text AND j.to_state = ${states<'recovery_order'>('cancelling')})
         WHEN 'DEPLOY_FAILED' THEN EXISTS (SELECT 1 FROM journal j WHERE j.entity = 'recovery_order' AND j.entity_id = o.id::text AND j.to_state = ${states<'recovery_order'>('deploy_failed')})
         ELSE false END`,
   },

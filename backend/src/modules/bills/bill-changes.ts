@@ -2,6 +2,7 @@ import type { ApprovalAct } from '@fangxing/contract/approvals'
 import type { BillCause } from '@fangxing/contract/states'
 import { plateKey, type Plate } from '@fangxing/contract/plate'
 import { BILL, SUPERSEDED_BILL_STATE, type BillEffect, type BillEvent } from '../../domain/bill'
+import { leftOf, takenOffBy, type REPRICED } from '../../domain/bill-lines'
 import type { BillVia } from '../../domain/owner-bill'
 import { newId } from '../../persistence/new-id'
 import type { BillCase } from '../../persistence/readings/bill-reading'
@@ -19,6 +20,8 @@ export type NewBill = {
   plate: Plate
   /** What is due now of each debt; a debt stands in one live bill at a time. */
   lines: readonly SnapshotLine[]
+  /** Nobody asks for these debts any more. */
+  isVoluntary?: boolean
 }
 /** A debt as it is frozen: what is due of it now, and how that came about. */
 export const lineOf = (debt: ArrearJson & { lot_name: string }, photoIds: string[]): SnapshotLine => ({
@@ -43,7 +46,7 @@ export const payableUntil = (expiresAt: Date): Date => new Date(expiresAt.getTim
 
 /** Freezes debts of one plate into a bill. That of a recovery order has the order's id, and the order keeps what was frozen. */
 export function openBill(work: UnitOfWork, bill: NewBill): void {
-  const { id, cause, merchantId, lotId, payee, plate, lines } = bill
+  const { id, cause, merchantId, lotId, payee, plate, lines, isVoluntary = false } = bill
   const totalFen = lines.reduce((sum, line) => sum + line.amountFen, 0)
   const isPlain = cause !== 'recovery'
   const endsAt = new Date(work.at.getTime() + PLAIN_BILL_S * 1000)
@@ -62,10 +65,15 @@ export function openBill(work: UnitOfWork, bill: NewBill): void {
       total_fen: totalFen,
       snapshot: isPlain ? json(lines) : null,
       expires_at: isPlain ? endsAt : null,
+      is_voluntary: isVoluntary,
       created_at: work.at,
       updated_at: work.at,
     },
-    { event: 'opened', orderId: orderIdOf({ id, cause }), detail: { cause, totalFen } },
+    {
+      event: 'opened',
+      orderId: orderIdOf({ id, cause }),
+      detail: { cause, totalFen, ...(isVoluntary ? { isVoluntary } : {}) },
+    },
   )
   work.insert(
     'bill_line',
@@ -114,18 +122,21 @@ export function touchBill(work: UnitOfWork, { order, bill }: Pick<BillCase, 'ord
 export type Reduction = {
   arrearId: string
   /** What was decided, or that another bill was paid for it; `not_owed`: it had ended otherwise before. */
-  act: ApprovalAct | 'paid' | 'not_owed'
-  /** The decision, or the settlement of the other bill. */
+  act: ApprovalAct | 'paid' | 'not_owed' | typeof REPRICED
+  /** The decision, the settlement of the other bill, or the stay whose price fell. */
   causeId: string
+  /** By how much the line falls, where it is not taken off whole. */
+  byFen?: number
 }
 
-/** Takes a line off what is due. What is shown of an order is what is due now. The caller answers the effects. */
+/** Takes a line, or a part of it, off what is due. What is shown of an order is what is due now. The caller answers the effects. */
 export function reduceBill(
   work: UnitOfWork,
   { bill, order, lines }: BillCase,
-  { arrearId, act, causeId }: Reduction,
+  { arrearId, act, causeId, byFen }: Reduction,
 ): readonly BillEffect[] {
-  const { amountFen } = lines.find(line => line.arrearId === arrearId)!
+  const line = lines.find(candidate => candidate.arrearId === arrearId)!
+  const amountFen = byFen ?? leftOf(line, bill.reductions)
   const reduced_fen = bill.reduced_fen + amountFen
   work.insert('bill_reduction', {
     id: newId(),
@@ -142,19 +153,20 @@ export function reduceBill(
     detail: { act, arrearId, amountFen },
   })
   bill.due_fen = bill.total_fen - reduced_fen
-  bill.reductions = [...(bill.reductions ?? []), { arrear_id: arrearId, act }]
+  bill.reductions = [...(bill.reductions ?? []), { arrear_id: arrearId, act, amount_fen: amountFen }]
   if (order) work.updateVersioned('recovery_order', order, { amount_fen: bill.due_fen, updated_at: work.at })
   return effects
 }
 
-/** The lines of a bill that are still owed. */
-export function owedLines<Line extends { arrearId: string }>(
-  bill: Pick<BillReading, 'reductions'>,
+/** The lines of a bill that are still owed, each for what is left of it. */
+export function owedLines<Line extends { arrearId: string; amountFen: number }>(
+  { reductions }: Pick<BillReading, 'reductions'>,
   lines: readonly Line[],
 ): readonly Line[] {
-  const { reductions } = bill
   if (!reductions) return lines
-  return lines.filter(line => !reductions.some(({ arrear_id: id }) => id === line.arrearId))
+  return lines
+    .filter(({ arrearId }) => takenOffBy(arrearId, reductions) === undefined)
+    .map(line => ({ ...line, amountFen: leftOf(line, reductions) }))
 }
 
 /**

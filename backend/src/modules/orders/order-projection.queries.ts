@@ -1,3 +1,4 @@
+import { WAITING_DISPUTE_STATES } from '../../domain/dispute'
 import { OPEN_INCIDENT_STATES } from '../../domain/incident'
 import { MONEY_STATES, OPEN_PAYMENT_STATES } from '../../domain/payment'
 import { LIVE_STATES } from '../../domain/recovery-order'
@@ -33,7 +34,11 @@ const SELECT = `
         FROM incident i WHERE i.order_id = o.id AND i.state IN ${stateList(OPEN_INCIDENT_STATES)}) AS incidents,
     (SELECT coalesce(json_agg(json_build_object('kind', i.kind, 'state', i.state, 'askedAt', i.opened_at, 'seenAt', i.seen_at,
         'takenOverAt', i.acknowledged_at, 'closedAt', i.closed_at) ORDER BY i.opened_at), '[]')
-        FROM incident i WHERE i.kind IN ('emergency_requested', 'not_my_car') AND i.subject = 'order:' || o.id) AS reports
+        FROM incident i WHERE i.kind IN ('emergency_requested', 'not_my_car') AND i.subject = 'order:' || o.id) AS reports,
+    (SELECT json_build_object('id', x.id, 'ground', x.ground, 'state', x.state, 'submittedAt', x.submitted_at, 'decideBy', x.decide_by,
+        'isReleasedUnanswered', x.is_released_unanswered, 'decidedAt', x.decided_at, 'decision', x.decision, 'note', x.note)
+        FROM dispute x WHERE x.order_id = o.id
+        ORDER BY x.state IN ${stateList(WAITING_DISPUTE_STATES)} DESC, x.submitted_at DESC LIMIT 1) AS dispute
   FROM recovery_order o
   JOIN lot l ON l.id = o.lot_id JOIN merchant m ON m.id = o.merchant_id
   JOIN staff s ON s.id = o.opened_by`

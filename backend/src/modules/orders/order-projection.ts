@@ -1,4 +1,5 @@
 import { maskPlate, type PlateColour } from '@fangxing/contract/plate'
+import type { OwnerDispute } from '@fangxing/contract/disputes'
 import type { OwnerOrder, StaffOrder } from '@fangxing/contract/orders'
 import { END_CAUSE_LABELS, LOWER_CAUSE_LABELS } from '@fangxing/contract/states'
 import { isOpenCommand } from '../../domain/lock-command'
@@ -57,6 +58,7 @@ type ProjectionRow = OrderRow & {
   commands: StaffOrder['commands']
   incidents: StaffOrder['incidents']
   reports: NonNullable<OwnerOrder['reports']>
+  dispute: StaffOrder['dispute']
 }
 
 /** Reads orders from PostgreSQL in the form in which both ends show them. */
@@ -92,6 +94,7 @@ function project(row: ProjectionRow, link: PhotoLink, refOf: (ownerId: string) =
     ...moneyFacts(row, refOf),
     reports: reportsOf(row),
   }
+  const dispute = disputeOf(row)
   const task = row.move_task && {
     ...row.move_task,
     acknowledgedAt: time(row.move_task.acknowledgedAt),
@@ -109,8 +112,8 @@ function project(row: ProjectionRow, link: PhotoLink, refOf: (ownerId: string) =
     lotId: row.lot_id,
     version: row.version,
     isEnded: !LIVE_STATES.includes(row.state),
-    owner: { ...base, moveTask: ownerTask } as OwnerOrder,
-    staff: { ...base, moveTask: task, ...staffFacts(row) } as StaffOrder,
+    owner: { ...base, dispute: dispute && ownerDisputeOf(dispute), moveTask: ownerTask } as OwnerOrder,
+    staff: { ...base, dispute, moveTask: task, ...staffFacts(row) } as StaffOrder,
   }
 }
 
@@ -218,6 +221,22 @@ function reportsOf(row: ProjectionRow) {
     takenOverAt: time(takenOverAt),
     closedAt: time(closedAt),
   }))
+}
+
+const disputeOf = ({ dispute }: ProjectionRow) =>
+  dispute
+    ? {
+        ...dispute,
+        submittedAt: time(dispute.submittedAt)!,
+        decideBy: time(dispute.decideBy)!,
+        decidedAt: time(dispute.decidedAt),
+      }
+    : null
+
+/** What whoever said it wrote stays with the staff: a friend who was sent the order reads this, too. */
+function ownerDisputeOf(dispute: NonNullable<ReturnType<typeof disputeOf>>): OwnerDispute {
+  const { ground, state, submittedAt, decideBy, isReleasedUnanswered, decidedAt, decision } = dispute
+  return { ground, state, submittedAt, decideBy, isReleasedUnanswered, decidedAt, decision }
 }
 
 /** The order knows more exactly than its LOWER why it was called off. */

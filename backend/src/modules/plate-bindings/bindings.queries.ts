@@ -40,3 +40,6 @@ export const DELETE_BINDINGS = `
       SELECT ctid FROM plate_binding WHERE ended_at < $1 AND picture_id IS NULL LIMIT $2)) RETURNING 1
   )
   SELECT count(*)::int AS n FROM gone`
+/** $1 owner. */
+export const READ_GRANTS_LEFT =
+  'SELECT granted_count - used_count AS left FROM message_grant WHERE owner_id = $1'

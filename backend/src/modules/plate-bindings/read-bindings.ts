@@ -9,6 +9,7 @@ import {
   LIST_CHECKS,
   READ_BINDING,
   READ_CHECK,
+  READ_GRANTS_LEFT,
   READ_LAST_CREDITOR,
   READ_LIVE_BINDINGS,
 } from './bindings.queries'
@@ -99,4 +100,10 @@ export const licenceCheckOf = (row: BindingRow, photoUrl: string): LicenceCheck 
 export async function readLastCreditor(database: Database, plateKey: string): Promise<string | null> {
   const row = await database.one<{ merchant_id: string }>(READ_LAST_CREDITOR, [plateKey])
   return row?.merchant_id ?? null
+}
+
+/** How many more messages an owner has allowed. */
+export async function readGrantsLeft(database: Database, ownerId: string): Promise<number> {
+  const row = await database.one<{ left: number }>(READ_GRANTS_LEFT, [ownerId])
+  return row?.left ?? 0
 }

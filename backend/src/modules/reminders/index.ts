@@ -1,1 +1,1 @@
-export { addDeliveredNotice } from './reminder-changes'
+export { addDeliveredNotice, addMessage, addReceipt } from './reminder-changes'

@@ -1,4 +1,5 @@
 import { SETTLEMENT } from '../../domain/settlement'
+import { leftOf, takenOffBy } from '../../domain/bill-lines'
 import { dayOf } from '../../domain/shanghai-time'
 import type { BillCase } from '../../persistence/readings/bill-reading'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
@@ -21,13 +22,12 @@ export function recordSettlement(
   facts: SettlementFacts,
 ): void {
   const { settlementId, method, paymentId, amountFen } = facts
-  const reducedBy = new Map(bill.reductions?.map(({ arrear_id: id, act }) => [id, act]))
   const lines = frozen.map(line => {
-    const act = reducedBy.get(line.arrearId)
+    const act = takenOffBy(line.arrearId, bill.reductions)?.act
     return {
       settlement_id: settlementId,
       arrear_id: line.arrearId,
-      amount_fen: act !== undefined || method === 'waiver' ? 0 : line.amountFen,
+      amount_fen: act !== undefined || method === 'waiver' ? 0 : leftOf(line, bill.reductions),
       method: act === undefined ? method : methodOf(act),
     }
   })

@@ -5,6 +5,7 @@ const MAX_CSV_BYTES = 128 << 20
 /** Read by a thread of its own, so that nothing waits for it. */
 const LARGE: XlsxLimits = { tags: 12_000_000, unzippedBytes: 256 << 20 }
 
+/** Only we read it again, so that its text stays as it is: what people open is written by `csvCell` of the contract. */
 const cellOf = (text: string): string => `"${text.replaceAll('"', '""').replace(/[\r\n]+/g, ' ')}"`
 
 /** The first sheet as a CSV in UTF-8, a line for each of its rows. Refusals: CSV_MALFORMED, SHEET_TOO_LARGE. */

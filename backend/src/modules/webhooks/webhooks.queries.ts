@@ -16,9 +16,8 @@ const SHOWN = `w.*, c.failing_since, c.closed_until, c.delivered_at, c.last_prob
 export const LIST_WEBHOOKS = `SELECT ${SHOWN} WHERE w.merchant_id = $1 AND w.deleted_at IS NULL ORDER BY w.created_at, w.id`
 /** $1 webhook, $2 merchant. */
 export const READ_WEBHOOK = `SELECT ${SHOWN} WHERE w.id = $1 AND w.merchant_id = $2 AND w.deleted_at IS NULL`
-/** $1 merchant. */
-export const COUNT_WEBHOOKS =
-  'SELECT count(*)::int AS n FROM webhook WHERE merchant_id = $1 AND deleted_at IS NULL'
+/** Of merchant $1; null where a node of the former version made it. */
+export const READ_PLACES = 'SELECT place FROM webhook WHERE merchant_id = $1 AND deleted_at IS NULL'
 /** Valid secrets of webhook $1. */
 export const READ_SECRETS =
   'SELECT id, place FROM webhook_secret WHERE webhook_id = $1 AND revoked_at IS NULL ORDER BY created_at, id'

@@ -4,6 +4,7 @@
  */
 
 import type { JsonColumn, ReportedFee, SnapshotLine, StayPicture, TraceLine } from '../json-column'
+import type { DisputeGround } from '@fangxing/contract/disputes'
 import type { ImportField, ImportKind, ImportProblem } from '@fangxing/contract/imports'
 import type { IntegrationScope, StayReason } from '@fangxing/contract/integration'
 import type { NoticeContent } from '@fangxing/contract/notices'
@@ -17,6 +18,7 @@ import type {
   DeviceLink,
   DevicePosition,
   DevicePower,
+  DisputeState,
   ImportState,
   IncidentState,
   LockCommandState,
@@ -27,6 +29,7 @@ import type {
   PlateBindingState,
   RecoveryOrderState,
   RefundState,
+  ReminderMessageState,
   SettlementState,
   SightingState,
   StayState,
@@ -126,6 +129,7 @@ export interface Bill {
   due_fen: ColumnType<number, never, never>
   expires_at: Timestamp | null
   id: string
+  is_voluntary: Generated<boolean>
   lot_id: string
   mchid: string
   merchant_id: string
@@ -165,15 +169,18 @@ export interface CommandKey {
 }
 
 export interface ConsoleRequest {
+  act: string | null
   asked_at: Timestamp
   browser: string
   challenge: string
   confirmed_at: Timestamp | null
+  console_id: string | null
   digits: string
   expires_at: Timestamp
   id: string
   place: string
   refused_at: Timestamp | null
+  request_hash: string | null
   staff_id: string | null
   system: string
   used_at: Timestamp | null
@@ -246,6 +253,18 @@ export interface Debtor {
   plate_colour: string
   plate_key: string
   plate_text: string
+}
+
+export interface DebtorContact {
+  consented_at: Timestamp
+  created_at: Timestamp
+  id: string
+  merchant_id: string
+  phone_hash: string
+  phone_sealed: string
+  plate_key: string
+  source: string
+  withdrawn_at: Timestamp | null
 }
 
 export interface DebtorSearch {
@@ -330,6 +349,27 @@ export interface DevicePresence {
   seen_at: Timestamp
 }
 
+export interface Dispute {
+  arrear_ids: string[]
+  decide_by: Timestamp
+  decided_at: Timestamp | null
+  decided_by: string | null
+  decision: string | null
+  ground: DisputeGround
+  id: string
+  incident_id: string
+  is_released_unanswered: boolean
+  lot_id: string
+  merchant_id: string
+  note: string | null
+  order_id: string
+  owner_id: string
+  plate_key: string
+  state: DisputeState
+  submitted_at: Timestamp
+  version: Generated<number>
+}
+
 export interface EnforcementFloor {
   allowed_from_minute: number
   allowed_to_minute: number
@@ -344,6 +384,31 @@ export interface EnforcementFloor {
   set_at: Timestamp
   set_by: string | null
   version: number
+}
+
+export interface Entitlement {
+  bays: Generated<string[]>
+  coupon_amount: number | null
+  coupon_unit: string | null
+  created_at: Timestamp
+  ended_at: Timestamp | null
+  from_minute: number | null
+  granted_by: string | null
+  id: string
+  kind: string
+  lot_ids: Generated<string[]>
+  merchant_id: string
+  name: string
+  plate_keys: string[]
+  source_id: string | null
+  source_ref: string | null
+  status_code: string | null
+  stay_id: string | null
+  to_minute: number | null
+  used_stay_id: string | null
+  valid_from: Timestamp
+  valid_to: Timestamp
+  version: Generated<number>
 }
 
 export interface ExemptPlate {
@@ -554,6 +619,13 @@ export interface Merchant {
   raising_stopped_at: Timestamp | null
 }
 
+export interface MessageGrant {
+  granted_count: number
+  owner_id: string
+  updated_at: Timestamp
+  used_count: Generated<number>
+}
+
 export interface MoveTask {
   acknowledged_at: Timestamp | null
   arrived_at: Timestamp | null
@@ -647,6 +719,7 @@ export interface ParkingSession {
   confidence_pct: number
   energy: string
   entered_at: Timestamp | null
+  entitlement_ids: Generated<string[]>
   entry_source_id: string | null
   exit_source_id: string | null
   exited_at: Timestamp | null
@@ -835,11 +908,41 @@ export interface Reminder {
   id: string
   kind: 'notice' | 'message' | 'text' | 'imported'
   merchant_id: string
+  message_id: string | null
   note: string | null
   notice_id: string | null
   photo_id: string | null
   returned_at: Timestamp | null
   sent_at: Timestamp
+}
+
+export interface ReminderMessage {
+  attempts: Generated<number>
+  channel: 'wechat' | 'text'
+  contact_id: string | null
+  created_at: Timestamp
+  day: string
+  ended_at: Timestamp | null
+  external_id: string | null
+  failure: string | null
+  id: string
+  merchant_id: string
+  owner_id: string | null
+  plate_colour: string
+  plate_key: string
+  plate_text: string
+  sent_at: Timestamp | null
+  state: ReminderMessageState
+  updated_at: Timestamp
+  version: Generated<number>
+}
+
+export interface ReminderStep {
+  arrear_id: string
+  channel: string
+  claim_from: Timestamp
+  message_id: string
+  step_days: number
 }
 
 export interface ReportNode {
@@ -991,6 +1094,7 @@ export interface Webhook {
   id: string
   merchant_id: string
   name: string
+  place: number | null
   scopes: WebhookScope[]
   state: WebhookState
   updated_at: Timestamp
@@ -1068,6 +1172,7 @@ export interface DB {
   data_import_problem: DataImportProblem
   deadline: Deadline
   debtor: Debtor
+  debtor_contact: DebtorContact
   debtor_search: DebtorSearch
   device: Device
   device_boot: DeviceBoot
@@ -1075,7 +1180,9 @@ export interface DB {
   device_event: DeviceEvent
   device_inbox: DeviceInbox
   device_presence: DevicePresence
+  dispute: Dispute
   enforcement_floor: EnforcementFloor
+  entitlement: Entitlement
   exempt_plate: ExemptPlate
   external_payment: ExternalPayment
   idempotency: Idempotency
@@ -1094,6 +1201,7 @@ export interface DB {
   lock_command: LockCommand
   lot: Lot
   merchant: Merchant
+  message_grant: MessageGrant
   move_task: MoveTask
   notice: Notice
   order_arrear: OrderArrear
@@ -1114,6 +1222,8 @@ export interface DB {
   recovery_order: RecoveryOrder
   refund: Refund
   reminder: Reminder
+  reminder_message: ReminderMessage
+  reminder_step: ReminderStep
   report_node: ReportNode
   session: Session
   settlement: Settlement

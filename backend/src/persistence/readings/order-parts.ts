@@ -36,7 +36,7 @@ export const billWith = (...more: (keyof BillRow)[]) =>
     'b',
     [...BILL_COLUMNS, ...more],
     `, 'reductions', CASE WHEN b.reduced_fen > 0 THEN
-      (SELECT json_agg(json_build_object('arrear_id', r.arrear_id, 'act', r.act)) FROM bill_reduction r WHERE r.bill_id = b.id) END`,
+      (SELECT json_agg(json_build_object('arrear_id', r.arrear_id, 'act', r.act, 'amount_fen', r.amount_fen)) FROM bill_reduction r WHERE r.bill_id = b.id) END`,
   )
 
 /** What is read beside the columns of `recovery_order o`. */

@@ -18,10 +18,12 @@ const LIMITS: Readonly<Record<string, Limit>> = {
   'owner.openNotice': { max: 60, windowS: 60 * MINUTE_S },
   // Each may be read by a program that costs money, or keeps a person busy.
   'owner.bindPlate': { max: 10, windowS: 60 * MINUTE_S },
+  'owner.allowMessages': { max: 20, windowS: MINUTE_S },
   'owner.payPlate': { max: 60, windowS: MINUTE_S },
   'owner.checkPayment': { max: 120, windowS: MINUTE_S },
   'owner.releaseCode': { max: 60, windowS: MINUTE_S },
   'owner.askEmergency': { max: 10, windowS: MINUTE_S },
+  'owner.disputeHold': { max: 10, windowS: MINUTE_S },
   'owner.notMyCar': { max: 10, windowS: MINUTE_S },
   'staff.signIn': { max: 120, windowS: MINUTE_S },
   // Browsers of one office share an address; one asks anew each minute and asks what was said every two seconds.

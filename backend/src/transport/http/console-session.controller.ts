@@ -1,5 +1,6 @@
 import { Controller, Inject, Scope, ScopeEnum } from '@midwayjs/core'
 import type { AnswerConsoleRequest } from '../../workflows/console/answer-console-request'
+import type { ConfirmConsoleAct } from '../../workflows/console/confirm-console-act'
 import type { ListConsoleSessions } from '../../workflows/console/list-console-sessions'
 import type { SignInConsole } from '../../workflows/console/sign-in-console'
 import type { EndSessions } from '../../workflows/end-sessions'
@@ -14,6 +15,9 @@ export class ConsoleSessionController {
 
   @Inject()
   answerConsoleRequest: AnswerConsoleRequest
+
+  @Inject()
+  confirmConsoleAct: ConfirmConsoleAct
 
   @Inject()
   listConsoleSessions: ListConsoleSessions
@@ -44,6 +48,11 @@ export class ConsoleSessionController {
   @answersStaff('endConsoleSession')
   end({ session, params, context }: StaffInput<'endConsoleSession'>) {
     return this.endSessions.endConsole(session.staffId, params.sessionId, context)
+  }
+
+  @answersStaff('readConsoleConfirmation')
+  readConfirmation({ session, params }: StaffInput<'readConsoleConfirmation'>) {
+    return this.confirmConsoleAct.read(session, params.requestId)
   }
 
   @answersStaff('readConsoleRequest')

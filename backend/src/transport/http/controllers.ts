@@ -1,9 +1,12 @@
 import { WeChatCallbackController } from '../callbacks/wechat-callback.controller'
 import { ApprovalsController } from './approvals.controller'
 import { ArrearsController } from './arrears.controller'
+import { AuditController } from './audit.controller'
+import { ConsolePageController } from './console-page.controller'
 import { ConsoleSessionController } from './console-session.controller'
 import { DebtReviewController } from './debt-review.controller'
 import { DeviceController } from './device.controller'
+import { DisputesController } from './disputes.controller'
 import { DocsController } from './docs.controller'
 import { EmergencyController } from './emergency.controller'
 import { EnforcementFloorController } from './enforcement-floor.controller'
@@ -34,6 +37,7 @@ import { StaffPaymentsController } from './staff-payments.controller'
 import { StaffSessionController } from './staff-session.controller'
 import { TariffsController } from './tariffs.controller'
 import { SightingsController } from './sightings.controller'
+import { EntitlementsController } from './entitlements.controller'
 import { StaysController } from './stays.controller'
 import { WebhooksController } from './webhooks.controller'
 
@@ -66,14 +70,18 @@ export const CONTROLLERS = [
   EmergencyController,
   EnforcementFloorController,
   StaysController,
+  EntitlementsController,
   SightingsController,
   WebhooksController,
+  AuditController,
   IntegrationController,
   DeviceController,
   WeChatCallbackController,
   PrintedCodeController,
   PrintedNoticeController,
   LotCodeController,
+  ConsolePageController,
   HealthController,
+  DisputesController,
   DocsController,
 ]

@@ -1,4 +1,5 @@
 import type { Context } from '@midwayjs/koa'
+import { CONFIRMATION_HEADER } from '@fangxing/contract/console-sessions'
 import { idempotencyKeySchema } from '@fangxing/contract/common.schema'
 import { INPUT_CODES, Refusal } from '@fangxing/contract/refusal'
 import { cleanText } from '@fangxing/contract/storable'
@@ -30,17 +31,25 @@ export async function handleCall(
   const { raw, json } = await bodyOf(ctx, called)
   const { schemas, call } = called
   const body = schemas.body ? check(schemas.body, json, 'body') : undefined
+  const params = schemas.params
+    ? check(schemas.params, { ...(ctx as { params?: object }).params }, 'params')
+    : undefined
+  const browser = browserOf({ agent: ctx.get('user-agent'), address: ctx.ip })
+  const context = { actor: session ? actorOf(session) : 'anyone', traceId: ctx.state.traceId }
+  if (session?.kind === 'staff') {
+    const confirmationId = ctx.get(CONFIRMATION_HEADER)
+    const demand = { act: called.name, sent: { params, body }, confirmationId, browser }
+    await ctx.state.confirmConsoleAct.demand(session, demand, context)
+  }
   const result = await use({
-    params: schemas.params
-      ? check(schemas.params, { ...(ctx as { params?: object }).params }, 'params')
-      : undefined,
+    params,
     query: schemas.query ? check(schemas.query, { ...ctx.query }, 'query') : undefined,
     body,
     raw,
     token: (ctx.state.token ?? null) as string | null,
     session,
-    browser: browserOf({ agent: ctx.get('user-agent'), address: ctx.ip }),
-    context: { actor: session ? actorOf(session) : 'anyone', traceId: ctx.state.traceId },
+    browser,
+    context,
     once: call.idempotent && session ? onceFor(ctx, called, session, body) : NOT_ONCE,
   })
   if (result instanceof FileReply) return answerFile(ctx, result)

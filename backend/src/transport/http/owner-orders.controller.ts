@@ -1,4 +1,5 @@
 import { Controller, Inject, Scope, ScopeEnum } from '@midwayjs/core'
+import type { DisputeHold } from '../../workflows/disputes/dispute-hold'
 import type { ListOwnerOrders } from '../../workflows/list-owner-orders'
 import type { NotifyStaff } from '../../workflows/notify-staff'
 import type { ReadOwnerOrder } from '../../workflows/read-owner-order'
@@ -10,6 +11,9 @@ import { answersOwner, OWNER_PREFIX, type OwnerInput } from './route-decorators'
 @Scope(ScopeEnum.Singleton)
 @Controller(OWNER_PREFIX)
 export class OwnerOrdersController {
+  @Inject()
+  disputeHold: DisputeHold
+
   @Inject()
   listOwnerOrders: ListOwnerOrders
 
@@ -51,8 +55,17 @@ export class OwnerOrdersController {
     return this.notifyStaff.callEmergency(session, { orderId: params.orderId, reason: body.reason }, context)
   }
 
+  @answersOwner('disputeHold')
+  async dispute({ session, params, body, context }: OwnerInput<'disputeHold'>) {
+    const { dispute, hotline } = await this.disputeHold.submit(session, { ...params, ...body }, context)
+    return { dispute, hotline }
+  }
+
+  /** As phones of the former version say it: an objection like the others. */
   @answersOwner('notMyCar')
-  notMyCar({ session, params, body, context }: OwnerInput<'notMyCar'>) {
-    return this.notifyStaff.reportNotMyCar(session, { orderId: params.orderId, note: body.note }, context)
+  async notMyCar({ session, params, body, context }: OwnerInput<'notMyCar'>) {
+    const said = { orderId: params.orderId, ground: 'not_my_car', note: body.note } as const
+    const { incidentId } = await this.disputeHold.submit(session, said, context)
+    return { incidentId }
   }
 }

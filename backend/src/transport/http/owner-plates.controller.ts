@@ -3,6 +3,7 @@ import type { ReadOwnerBill } from '../../modules/bills'
 import type { BindPlate } from '../../workflows/plates/bind-plate'
 import type { EndBindings } from '../../workflows/plates/end-bindings'
 import type { ReadOwnPlates } from '../../workflows/plates/read-own-plates'
+import type { AllowMessages } from '../../workflows/reminders/allow-messages'
 import { answersOwner, OWNER_PREFIX, type OwnerInput } from './route-decorators'
 
 const PICTURE_LIMIT_BYTES = 4 << 20
@@ -11,6 +12,9 @@ const PICTURE_LIMIT_BYTES = 4 << 20
 @Scope(ScopeEnum.Singleton)
 @Controller(OWNER_PREFIX)
 export class OwnerPlatesController {
+  @Inject()
+  allowMessages: AllowMessages
+
   @Inject()
   bindPlate: BindPlate
 
@@ -26,6 +30,11 @@ export class OwnerPlatesController {
   @answersOwner('listPlates')
   list({ session }: OwnerInput<'listPlates'>) {
     return this.readOwnPlates.list(session)
+  }
+
+  @answersOwner('allowMessages')
+  allow({ session, body }: OwnerInput<'allowMessages'>) {
+    return this.allowMessages.allow(session, body.count)
   }
 
   @answersOwner('bindPlate', {

@@ -3,6 +3,7 @@ import { Inject, Middleware, Scope, ScopeEnum, type IMiddleware } from '@midwayj
 import type { Context, NextFunction } from '@midwayjs/koa'
 import type { Logger } from 'pino'
 import type { Limits } from './rate-limits'
+import type { ConfirmConsoleAct } from '../../workflows/console/confirm-console-act'
 import type { Settings } from '../../settings/settings'
 import type { Metrics } from '../../telemetry/metrics'
 import { REFUSALS, type RefusalCode } from '@fangxing/contract/refusal'
@@ -19,6 +20,7 @@ declare module 'koa' {
     limits: Limits
     checksReplies: boolean
     settings: Settings
+    confirmConsoleAct: ConfirmConsoleAct
   }
 }
 
@@ -36,6 +38,9 @@ export class RequestMiddleware implements IMiddleware<Context, NextFunction> {
   limits: Limits
 
   @Inject()
+  confirmConsoleAct: ConfirmConsoleAct
+
+  @Inject()
   log: Logger
 
   resolve() {
@@ -51,6 +56,7 @@ export class RequestMiddleware implements IMiddleware<Context, NextFunction> {
       ctx.state.limits = this.limits
       ctx.state.checksReplies = checksReplies
       ctx.state.settings = settings
+      ctx.state.confirmConsoleAct = this.confirmConsoleAct
       ctx.res.setHeader('x-trace-id', traceId)
       ctx.res.setHeader('x-content-type-options', 'nosniff')
       ctx.res.setHeader('cache-control', 'no-store')

@@ -6,6 +6,8 @@ const OTHERS: readonly { method: string; path: string }[] = [
   { method: 'POST', path: '/wechat/notice/:merchantCode/:kind' },
   { method: 'GET', path: '/photos/:id' },
   { method: 'GET', path: '/d/:scene' },
+  { method: 'GET', path: '/c/:requestId' },
+  { method: 'GET', path: '/console(?:/.*)?' },
   ...[
     '/health/live',
     '/health/ready',

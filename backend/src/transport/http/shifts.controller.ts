@@ -1,6 +1,7 @@
 import { Controller, Inject, Scope, ScopeEnum } from '@midwayjs/core'
 import type { ChangeShift } from '../../workflows/change-shift'
 import type { ReadBoard } from '../../workflows/read-board'
+import type { ReadToday } from '../../workflows/read-today'
 import { answersStaff, type StaffInput } from './route-decorators'
 
 /** Who is on shift in which lot, and what goes on there. */
@@ -12,6 +13,9 @@ export class ShiftsController {
 
   @Inject()
   readBoard: ReadBoard
+
+  @Inject()
+  readToday: ReadToday
 
   @answersStaff('startShift')
   start({ session, body, context }: StaffInput<'startShift'>) {
@@ -26,5 +30,10 @@ export class ShiftsController {
   @answersStaff('board')
   board({ session, query }: StaffInput<'board'>) {
     return this.readBoard.read(session, query.lotId)
+  }
+
+  @answersStaff('today')
+  today({ session, query }: StaffInput<'today'>) {
+    return this.readToday.read(session, query.lotId)
   }
 }

@@ -12,10 +12,14 @@ import type { Prune } from '../../workflows/prune'
 import type { PublishRaise } from '../../workflows/publish-raise'
 import type { QueryRefund } from '../../workflows/query-refund'
 import type { ReleaseOrder } from '../../workflows/release-order'
+import type { RepricePlate } from '../../workflows/reprice/reprice-plate'
 import type { RequeueOverdue } from '../../workflows/requeue-overdue'
 import type { RunImport } from '../../workflows/imports/run-import'
+import type { PlanReminders } from '../../workflows/reminders/plan-reminders'
+import type { SendReminder } from '../../workflows/reminders/send-reminder'
 import type { SubmitRefund } from '../../workflows/submit-refund'
 import type { UploadShipping } from '../../workflows/upload-shipping'
+import type { WatchDispute } from '../../workflows/disputes/watch-dispute'
 import type { WatchMoveTask } from '../../workflows/watch-move-task'
 import type { WatchPayment } from '../../workflows/watch-payment'
 import type { CollectWebhooks } from '../../workflows/webhooks/collect-webhooks'
@@ -31,16 +35,20 @@ import { endGraceJob } from './end-grace.job'
 import { endHoldJob } from './end-hold.job'
 import { escalateEmergencyJob } from './escalate-emergency.job'
 import { expireBillJob } from './expire-bill.job'
+import { planRemindersJob } from './plan-reminders.job'
+import { sendReminderJob } from './send-reminder.job'
 import { publishRaiseJob } from './publish-raise.job'
 import { pruneJob } from './prune.job'
 import { queryPaymentJob } from './query-payment.job'
 import { queryRefundJob } from './query-refund.job'
 import { submitRefundJob } from './submit-refund.job'
 import { runImportJob } from './run-import.job'
+import { repricePlateJob } from './reprice-plate.job'
 import { requeueOverdueJob } from './requeue-overdue.job'
 import { uploadShippingJob } from './upload-shipping.job'
 import { releaseOrderJob } from './release-order.job'
 import { sweepJob, type SweepNeeds } from './sweep.job'
+import { watchDisputeJob } from './watch-dispute.job'
 import { watchMoveTaskJob } from './watch-move-task.job'
 
 /** Durable tasks that share workers: a task that waits holds up only tasks of its own kind. */
@@ -58,6 +66,8 @@ export type TaskNeeds = SweepNeeds & {
   settings: Pick<Settings, 'WORKER_CONCURRENCY' | 'WORKER_WECHAT_CONCURRENCY' | 'WORKER_WEBHOOK_CONCURRENCY'>
   wechatHealth: WeChatHealth
   barDebts: BarDebts
+  planReminders: PlanReminders
+  sendReminder: SendReminder
   checkRaise: CheckRaise
   closePayment: ClosePayment
   collectWebhooks: CollectWebhooks
@@ -71,10 +81,12 @@ export type TaskNeeds = SweepNeeds & {
   publishRaise: PublishRaise
   queryRefund: QueryRefund
   releaseOrder: ReleaseOrder
+  repricePlate: RepricePlate
   requeueOverdue: RequeueOverdue
   runImport: RunImport
   submitRefund: SubmitRefund
   uploadShipping: UploadShipping
+  watchDispute: WatchDispute
   watchMoveTask: WatchMoveTask
   watchPayment: WatchPayment
 }
@@ -108,6 +120,7 @@ export function taskGroups(needs: TaskNeeds): TaskGroup[] {
         'publish-raise': publishRaiseJob(needs),
         'end-hold': endHoldJob(needs),
         'escalate-emergency': escalateEmergencyJob(needs),
+        'watch-dispute': watchDisputeJob(needs),
         'watch-move-task': watchMoveTaskJob(needs),
         'expire-bill': expireBillJob(needs),
       },
@@ -133,7 +146,9 @@ export function taskGroups(needs: TaskNeeds): TaskGroup[] {
         'bar-debts': barDebtsJob(needs),
         'collect-webhooks': collectWebhooksJob(needs),
         'end-grace': endGraceJob(needs),
+        'plan-reminders': planRemindersJob(needs),
         prune: pruneJob(needs),
+        'reprice-plate': repricePlateJob(needs),
         'requeue-overdue': requeueOverdueJob(needs),
         'run-import': runImportJob(needs),
         sweep: sweepJob(needs),
@@ -144,7 +159,7 @@ export function taskGroups(needs: TaskNeeds): TaskGroup[] {
       name: 'webhooks',
       concurrency: WORKER_WEBHOOK_CONCURRENCY,
       hasCron: false,
-      tasks: { 'deliver-webhook': deliverWebhookJob(needs) },
+      tasks: { 'deliver-webhook': deliverWebhookJob(needs), 'send-reminder': sendReminderJob(needs) },
     },
   ]
 }
@@ -196,6 +211,16 @@ export const CRON = [
       maxAttempts: CRON_ATTEMPTS,
       jobKey: 'end-grace',
       priority: priorityOf('end-grace'),
+    },
+  },
+  {
+    task: 'plan-reminders',
+    match: '*/5 * * * *',
+    options: {
+      backfillPeriod: 0,
+      maxAttempts: CRON_ATTEMPTS,
+      jobKey: 'plan-reminders',
+      priority: priorityOf('plan-reminders'),
     },
   },
   {

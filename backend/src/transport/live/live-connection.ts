@@ -6,6 +6,7 @@ import type { WebSocket } from 'ws'
 import type { Session } from '../../domain/sessions'
 import type { SessionStore } from '../../modules/sessions'
 import type { Clock } from '../../ports'
+import { SentVersions } from './sent-versions'
 
 const AUTH_WITHIN_MS = 5000
 const MAX_WATCHES = 20
@@ -38,7 +39,7 @@ export class LiveConnection {
   token: string | null = null
   isAlive = true
   /** The version of each thing that this phone has. */
-  readonly sent = new Map<string, number>()
+  readonly sent = new SentVersions()
   readonly orders = new Set<string>()
   readonly lots = new Set<string>()
   /** Lots of which this phone gets only owners' calls for help. */

@@ -1,6 +1,7 @@
 import type { IncidentView } from '@fangxing/contract/incidents'
 import type { StaffOrder } from '@fangxing/contract/orders'
 import { Refusal } from '@fangxing/contract/refusal'
+import { DISPUTE_INCIDENT_KINDS } from '../../domain/incident'
 import { mayWorkIn } from '../../domain/staff-access'
 import type { Session } from '../../domain/sessions'
 import type { OrderVersion, ReadLiveNews } from '../../workflows/read-live-news'
@@ -131,7 +132,7 @@ export class LiveHub implements Hub {
       const ofLot = [...(this.byLot.get(row.lotId) ?? [])].filter(({ lots }) => lots.has(row.lotId))
       const watching = [...(this.byOrder.get(row.orderId) ?? []), ...ofLot]
       for (const connection of watching)
-        if ((connection.sent.get(row.orderId) ?? 0) < row.version) this.enqueueOrder(connection, row.orderId)
+        if (connection.sent.get(row.orderId) < row.version) this.enqueueOrder(connection, row.orderId)
     }
     const everybody = new Set([...this.byLot.values()].flatMap(connections => [...connections]))
     const lotIds = [...this.byLot.keys()]
@@ -157,7 +158,7 @@ export class LiveHub implements Hub {
       const text = await this.read(orderId, view)
       if (text === null) return null
       const version = versionOf(text)
-      if (version <= (connection.sent.get(orderId) ?? 0)) return null
+      if (version <= connection.sent.get(orderId)) return null
       connection.sent.set(orderId, version)
       return view === 'staff' ? `{"type":"staff_order","order":${text}}` : `{"type":"order","order":${text}}`
     })
@@ -199,9 +200,12 @@ export class LiveHub implements Hub {
   }
 }
 
+/** Somebody at a car waits for a person. */
+const CALLS_FOR_HELP: ReadonlySet<string> = new Set(['emergency_requested', ...DISPUTE_INCIDENT_KINDS])
+
 const isNewsFor = (connection: LiveConnection, { lotId, kind }: IncidentView): boolean =>
   lotId !== null &&
-  (connection.lots.has(lotId) || (kind === 'emergency_requested' && connection.emergencyLots.has(lotId)))
+  (connection.lots.has(lotId) || (CALLS_FOR_HELP.has(kind) && connection.emergencyLots.has(lotId)))
 
 /** A view begins with its id and version. */
 const versionOf = (text: string): number =>
@@ -214,9 +218,9 @@ function enqueueOnce(
   thing: { id: string; version: number },
   message: object,
 ): void {
-  if (thing.version <= (connection.sent.get(thing.id) ?? 0)) return
+  if (thing.version <= connection.sent.get(thing.id)) return
   connection.enqueue(thing.id, () => {
-    if (thing.version <= (connection.sent.get(thing.id) ?? 0)) return null
+    if (thing.version <= connection.sent.get(thing.id)) return null
     connection.sent.set(thing.id, thing.version)
     return JSON.stringify(message)
   })

@@ -61,8 +61,7 @@ const wants = (phone: LiveConnection, row: SightingRow, onShift: OnShift): boole
   isNewer(phone, row) &&
   maySeeSightings(phone.session, row.lot_id, onShift)
 
-const isNewer = (phone: LiveConnection, { id, version }: SightingRow): boolean =>
-  version > (phone.sent.get(id) ?? 0)
+const isNewer = (phone: LiveConnection, { id, version }: SightingRow): boolean => version > phone.sent.get(id)
 
 function enqueue(phone: LiveConnection, row: SightingRow, text: string): void {
   phone.enqueue(row.id, () => {

@@ -82,6 +82,7 @@ export class AnswerConsoleRequest {
       entityId: session.staffId,
       event,
       detail: {
+        act: request.act ?? 'sign in',
         requestId: request.id,
         why,
         browser: request.browser,
@@ -103,9 +104,11 @@ export class AnswerConsoleRequest {
 
   private viewOf(request: ConsoleRequest): ConsoleRequestView {
     const { id, browser, system, place } = request
+    const act = request.act as ConsoleRequestView['act']
     return {
       id,
       state: stateOf(request, this.needs.clock.now()),
+      act,
       browser,
       system,
       place,

@@ -2,7 +2,8 @@ import { NO_MERCHANT } from '../../domain/sessions'
 
 /** $1 request. */
 export const READ_CONSOLE_REQUEST = `
-  SELECT id, challenge, digits, browser, system, place, asked_at, expires_at, staff_id, confirmed_at, refused_at, used_at
+  SELECT id, challenge, digits, browser, system, place, asked_at, expires_at, staff_id, confirmed_at, refused_at, used_at,
+    console_id, act, request_hash
   FROM console_request WHERE id = $1`
 
 /** $1 member of staff, as they are now. */

@@ -1,7 +1,7 @@
-import { createHash, randomInt, timingSafeEqual } from 'node:crypto'
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { StaffCall } from '@fangxing/contract/calls'
-import { CONSOLE_LINK_PATH, type ConsoleQuestion } from '@fangxing/contract/console-sessions'
+import { CONSOLE_ENTER_PATH, type ConsoleQuestion } from '@fangxing/contract/console-sessions'
 import { Refusal } from '@fangxing/contract/refusal'
 import type { ActorContext } from '../../domain/actor-context'
 import type { Browser } from '../../domain/browser'
@@ -20,11 +20,15 @@ import type { Clock, WeChatLogin } from '../../ports'
 import { SessionCookie } from '../../ports/session-cookie'
 import type { Settings } from '../../settings/settings'
 import type { ReadMe } from '../read-me'
+import { askPhone } from './ask-phone'
 import { READ_CONSOLE_PERSON } from './console.queries'
 import { readConsoleRequest, stateOf, type ConsoleRequest } from './console-requests'
 
-const ASKED_MS = 60_000
-const DIGITS = 100
+const LINK_MS = 600_000
+const SECRET_BYTES = 32
+/** What a command asks has no browser yet. */
+const NO_BROWSER: Browser = { browser: '', system: '', place: '' }
+const hashOf = (verifier: string) => createHash('sha256').update(verifier).digest('base64url')
 
 type Needs = {
   database: Database
@@ -53,14 +57,9 @@ export class SignInConsole {
   ): Promise<ConsoleQuestion> {
     const { database, clock, settings } = this.needs
     const work = new UnitOfWork(context, clock.now())
-    const id = newId()
-    const digits = String(randomInt(DIGITS)).padStart(2, '0')
-    const expiresAt = new Date(work.at.getTime() + ASKED_MS)
-    const asked = { id, challenge, digits, ...browser, asked_at: work.at, expires_at: expiresAt }
-    work.insert('console_request', asked)
+    const question = askPhone(work, settings.PUBLIC_ORIGIN, { challenge, browser })
     await commitUnit(database, work)
-    const link = `${settings.PUBLIC_ORIGIN}${CONSOLE_LINK_PATH}${id}`
-    return { id, digits, link, expiresAt: expiresAt.toISOString() }
+    return question
   }
 
   /** What the phone has said; the session, the first time after it said yes. Refusals: NOT_FOUND, also for another browser. */
@@ -77,8 +76,45 @@ export class SignInConsole {
     if (request.used_at) return { state: 'expired' }
     const person = await database.one<ConsolePerson>(READ_CONSOLE_PERSON, [request.staff_id])
     if (!person) return { state: 'refused' }
-    const opening = { person, browser, request, how: 'phone' }
+    const opening = { person, browser, request, how: request.digits === '' ? 'link' : 'phone' }
     return this.openFor(opening, context)
+  }
+
+  /**
+   * A link for somebody whose phone cannot confirm, by whoever may log in to a node: it opens one session within ten minutes.
+   * Refusals: NOT_FOUND.
+   */
+  async makeLink(
+    { staffId, reason }: { staffId: string; reason: string },
+    context: ActorContext,
+  ): Promise<{ link: string; expiresAt: string }> {
+    const { database, clock, settings } = this.needs
+    const person = await database.one<ConsolePerson>(READ_CONSOLE_PERSON, [staffId])
+    if (!person) throw new Refusal('NOT_FOUND')
+    const work = new UnitOfWork(context, clock.now())
+    const id = newId()
+    const verifier = randomBytes(SECRET_BYTES).toString('base64url')
+    const expiresAt = new Date(work.at.getTime() + LINK_MS)
+    work.insert('console_request', {
+      id,
+      challenge: hashOf(verifier),
+      digits: '',
+      ...NO_BROWSER,
+      asked_at: work.at,
+      confirmed_at: work.at,
+      expires_at: expiresAt,
+      staff_id: person.id,
+    })
+    work.audit({
+      merchantId: merchantOf(person),
+      entity: 'staff',
+      entityId: person.id,
+      event: 'console_link_made_by_command',
+      detail: { reason, requestId: id },
+    })
+    await commitUnit(database, work)
+    const link = `${settings.PUBLIC_ORIGIN}${CONSOLE_ENTER_PATH}#${id}.${verifier}`
+    return { link, expiresAt: expiresAt.toISOString() }
   }
 
   /** For a local run, where the local WeChat takes any name. Refusals: NOT_FOUND in production, STAFF_NOT_BOUND. */
@@ -122,8 +158,9 @@ export class SignInConsole {
 
 type Opening = { person: ConsolePerson; browser: Browser; request: ConsoleRequest | null; how: string }
 
-function isVerifiedBy({ challenge }: ConsoleRequest, verifier: string): boolean {
-  const given = createHash('sha256').update(verifier).digest()
-  const kept = Buffer.from(challenge, 'base64url')
+function isVerifiedBy({ challenge, act }: ConsoleRequest, verifier: string): boolean {
+  const given = Buffer.from(hashOf(verifier))
+  const kept = Buffer.from(challenge)
+  if (act !== null) return false
   return kept.length === given.length && timingSafeEqual(kept, given)
 }

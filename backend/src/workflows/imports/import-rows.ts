@@ -9,7 +9,7 @@ type Cells = readonly string[]
 /** Bears no lot of anybody: a code without a meaning is refused as an unknown lot, never guessed. */
 const NO_LOT = '00000000-0000-0000-0000-000000000000'
 const LOCAL_TIME = /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})[ T](\d{1,2}):(\d{2})(?::(\d{2}))?$/
-const TIMES: ReadonlySet<string> = new Set(['enteredAt', 'exitedAt', 'lastRemindedAt'])
+const TIMES: ReadonlySet<string> = new Set(['enteredAt', 'exitedAt', 'lastRemindedAt', 'contactConsentedAt'])
 const COLOURS = new Map(
   Object.entries(PLATE_COLOURS).flatMap(([colour, { zh }]) => {
     const word = zh.slice(0, -1)

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { csvLine } from '@fangxing/contract/csv'
 import type { ImportProblem } from '@fangxing/contract/imports'
 import type { StaffSession } from '../../domain/sessions'
 import { findImport, listProblems } from '../../modules/imports'
@@ -6,20 +7,9 @@ import type { Database } from '../../persistence/database'
 
 const PAGE = 500
 const BOM = '\uFEFF'
-/** What a spreadsheet would carry out instead of showing. */
-const FORMULA = /^[=+\-@\t\r]/
-
-/** A cell of a CSV that a spreadsheet shows as it is: quoted, and never a formula, since it holds what strangers wrote. */
-export function csvCell(text: string): string {
-  const harmless = FORMULA.test(text) ? `'${text}` : text
-  return `"${harmless.replaceAll('"', '""')}"`
-}
-
-const lineOf = (cells: readonly string[]): string => `${cells.map(csvCell).join(',')}\r\n`
-
 function* linesOf({ line, key, errors }: ImportProblem): Generator<string> {
   for (const { field, code, message } of errors)
-    yield lineOf([String(line), key ?? '', field, code, message.zh, message.en])
+    yield csvLine([line, key ?? '', field, code, message.zh, message.en])
 }
 
 /** The wrong rows of an import as a CSV, read page by page while it is sent. */
@@ -33,7 +23,7 @@ export class ProblemsCsv {
   }
 
   private async *text(importId: string): AsyncGenerator<string> {
-    yield BOM + lineOf(['line', 'key', 'field', 'code', '说明', 'explanation'])
+    yield BOM + csvLine(['line', 'key', 'field', 'code', '说明', 'explanation'])
     for (let afterLine = 0; ; ) {
       const page = await listProblems(this.needs.database, importId, { afterLine, limit: PAGE })
       for (const problem of page) yield* linesOf(problem)

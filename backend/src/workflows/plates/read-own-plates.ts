@@ -2,7 +2,7 @@ import type { OwnerCall } from '@fangxing/contract/calls'
 import { Refusal } from '@fangxing/contract/refusal'
 import type { ArrearState } from '@fangxing/contract/states'
 import type { ActorContext } from '../../domain/actor-context'
-import { OPEN_ARREAR_STATES, OWED_ARREAR_STATES } from '../../domain/arrear'
+import { OPEN_ARREAR_STATES, OWED_ARREAR_STATES, VOLUNTARY_ARREAR_STATES } from '../../domain/arrear'
 import { PAST_ARREAR_STATES } from '../../domain/plate-binding'
 import type { OwnerSession } from '../../domain/sessions'
 import { startOfDay } from '../../domain/shanghai-time'
@@ -12,12 +12,13 @@ import {
   isBindingAlive,
   listBindings,
   ownerPlateOf,
+  readGrantsLeft,
   type BindingReading,
 } from '../../modules/plate-bindings'
 import type { ArrearRow } from '../../persistence/rows'
 import type { Database } from '../../persistence/database'
 import { READ_PLATE_DEBTS_SHOWN } from '../../persistence/readings/plate-debts.queries'
-import type { Clock, LicenceReader } from '../../ports'
+import type { Clock, LicenceReader, ReminderSender } from '../../ports'
 import type { OpenNamedBill } from '../open-bill/open-named-bill'
 
 const MOST_DEBTS = 200
@@ -27,12 +28,15 @@ type Needs = {
   clock: Clock
   photoLinks: Pick<PhotoLinks, 'of'>
   licenceReader: Pick<LicenceReader, 'isOn'>
+  reminderSender: Pick<ReminderSender, 'templateId'>
   openNamedBill: OpenNamedBill
 }
 type Debt = Pick<
   ArrearRow,
   | 'id' | 'state' | 'merchant_id' | 'entered_at' | 'exited_at' | 'principal_fen' | 'late_fee_fen' | 'waived_fen' | 'paid_fen' | 'due_fen' | 'trace'
 > & { lot_name: string; payee_name: string; hotline: string; is_reserved: boolean; photo_ids: string[] } // prettier-ignore
+/** `barredArrearIds`: these alone, which nobody asks for any more. */
+type Paid = { bindingId: string; merchantId: string; barredArrearIds?: readonly string[] }
 type Plate = OwnerCall<'readPlate'>['reply']
 
 /**
@@ -43,10 +47,18 @@ export class ReadOwnPlates {
   constructor(private readonly needs: Needs) {}
 
   async list({ ownerId }: OwnerSession): Promise<OwnerCall<'listPlates'>['reply']> {
-    const { database, clock, licenceReader } = this.needs
+    const { database, clock, licenceReader, reminderSender } = this.needs
     const at = clock.now()
-    const rows = await listBindings(database, ownerId)
-    return { items: rows.map(row => ownerPlateOf(row, at)), isReadAtOnce: licenceReader.isOn }
+    const { templateId } = reminderSender
+    const [rows, leftCount] = await Promise.all([
+      listBindings(database, ownerId),
+      templateId === null ? 0 : readGrantsLeft(database, ownerId),
+    ])
+    return {
+      items: rows.map(row => ownerPlateOf(row, at)),
+      isReadAtOnce: licenceReader.isOn,
+      reminders: templateId === null ? null : { templateId, leftCount },
+    }
   }
 
   /** Refusals: NOT_FOUND, also for one that is not bound (any more). */
@@ -62,24 +74,33 @@ export class ReadOwnPlates {
       creditors: [...new Set(open.map(debt => debt.merchant_id))].map(merchantId =>
         this.creditorOf(open.filter(debt => debt.merchant_id === merchantId)),
       ),
-      history: past.map(debt => ({ ...this.viewOf(debt), payeeName: debt.payee_name })),
+      history: past.map(debt => ({
+        ...this.viewOf(debt),
+        payeeName: debt.payee_name,
+        merchantId: debt.merchant_id,
+        voluntaryFen: voluntaryFenOf(debt),
+      })),
     }
   }
 
   /** Answers the id of the bill, or null when nothing is owed. Refusals: NOT_FOUND, and those of OpenNamedBill. */
   async pay(
     owner: OwnerSession,
-    { bindingId, merchantId }: { bindingId: string; merchantId: string },
+    { bindingId, merchantId, barredArrearIds: barred }: Paid,
     context: ActorContext,
   ): Promise<string | null> {
     const at = this.needs.clock.now()
     const binding = await this.findAlive(owner.ownerId, bindingId, at)
-    const debts = await this.debts(binding, OWED_ARREAR_STATES, at)
-    const arrearIds = debts.filter(debt => debt.merchant_id === merchantId).map(({ id }) => id)
+    const isVoluntary = barred !== undefined
+    const states = isVoluntary ? VOLUNTARY_ARREAR_STATES : OWED_ARREAR_STATES
+    const debts = await this.debts(binding, states, at)
+    const arrearIds = debts
+      .filter(debt => debt.merchant_id === merchantId && (barred?.includes(debt.id) ?? true))
+      .map(({ id }) => id)
     if (arrearIds.length === 0) return null
     return this.needs.openNamedBill.ofPlate(
       owner,
-      { merchantId, plateKey: binding.plate_key, arrearIds },
+      { merchantId, plateKey: binding.plate_key, arrearIds, isVoluntary },
       context,
     )
   }
@@ -138,3 +159,6 @@ export class ReadOwnPlates {
 
 const isPayable = (debt: Debt): boolean =>
   OWED_ARREAR_STATES.includes(debt.state) && debt.due_fen > 0 && !debt.is_reserved
+
+const voluntaryFenOf = (debt: Debt): number =>
+  VOLUNTARY_ARREAR_STATES.includes(debt.state) && !debt.is_reserved ? debt.due_fen : 0

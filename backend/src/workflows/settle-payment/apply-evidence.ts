@@ -1,6 +1,7 @@
 import { sumFen } from '@fangxing/contract/money'
 import { ARREAR } from '../../domain/arrear'
 import { SUPERSEDED_BILL_STATE } from '../../domain/bill'
+import { REPRICED } from '../../domain/bill-lines'
 import { decideSettlement, type SettleDecision } from '../../domain/settlement-decision'
 import { fallenSettlementPostings } from '../../domain/ledger'
 import { may, runEffects } from '../../domain/state-machine'
@@ -11,7 +12,7 @@ import type { OrderReading } from '../../persistence/readings/order-reading'
 import type { LockCommandRow } from '../../persistence/rows'
 import type { Patch } from '../../persistence/table-types'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
-import { touchBill } from '../../modules/bills'
+import { owedLines, touchBill } from '../../modules/bills'
 import { queueLateQuery } from '../../modules/payments'
 import type { TradeReport } from '../../ports'
 import { takeOff } from '../take-off'
@@ -108,17 +109,33 @@ function decide(billOfTrade: BillOfTrade, { report, isTransactionTaken }: Eviden
 /** A debt that ended in another way is not paid again. */
 const hasEnded = ({ state }: BillOfTrade['arrears'][number]) => !may(ARREAR, state, 'settled')
 
-function dueFenOf({ bill, lines, arrears }: BillOfTrade): number {
-  if (bill.state !== SUPERSEDED_BILL_STATE) return bill.due_fen
-  const ended = new Set(arrears.filter(hasEnded).map(({ id }) => id))
-  return sumFen(lines.filter(line => !ended.has(line.arrearId)).map(line => line.amountFen))
+/** Of a bill whose place another one took, what is still owed now; a debt may have fallen since. */
+function owedNow({
+  bill,
+  lines,
+  arrears,
+}: BillOfTrade): { arrearId: string; lineFen: number; dueFen: number }[] {
+  const debts = new Map(arrears.map(debt => [debt.id, debt]))
+  return owedLines(bill, lines).map(({ arrearId, amountFen: lineFen }) => {
+    const debt = debts.get(arrearId)
+    return { arrearId, lineFen, dueFen: !debt || hasEnded(debt) ? 0 : Math.min(lineFen, debt.due_fen) }
+  })
+}
+
+function dueFenOf(bill: BillOfTrade): number {
+  if (bill.bill.state !== SUPERSEDED_BILL_STATE) return bill.bill.due_fen
+  return sumFen(owedNow(bill).map(({ dueFen }) => dueFen))
 }
 
 /** What is left is what the bill takes. */
 function takeOffWhatEnded(work: UnitOfWork, bill: BillOfTrade): void {
-  const { payment, arrears } = bill
-  for (const { id: arrearId } of arrears.filter(hasEnded))
-    takeOff(work, bill, { arrearId, act: 'not_owed', causeId: payment.id }, payment.id)
+  const { payment } = bill
+  for (const { arrearId, lineFen, dueFen } of owedNow(bill))
+    if (dueFen === 0) takeOff(work, bill, { arrearId, act: 'not_owed', causeId: payment.id }, payment.id)
+    else if (dueFen < lineFen) {
+      const fall = { arrearId, act: REPRICED, causeId: payment.id, byFen: lineFen - dueFen } as const
+      takeOff(work, bill, fall, payment.id)
+    }
 }
 
 type PaymentChange = {

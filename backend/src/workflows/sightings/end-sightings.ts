@@ -23,13 +23,17 @@ const ROWS_MS = 3 * 365 * DAY_MS
 const SLICE = 500
 const DELETE_SLICE = 2000
 const BUDGET_MS = 20_000
+const NO_ID = '00000000-0000-0000-0000-000000000000'
 
 type Needs = { database: Database; clock: Clock; lotNews: LotNews }
 type Due = SightingRow & { owes: boolean; has_left: boolean }
 
 /** Takes cars off the boards that no exit event takes off. */
 export class EndSightings {
-  constructor(private readonly needs: Needs) {}
+  constructor(
+    private readonly needs: Needs,
+    private readonly deleteSlice = DELETE_SLICE,
+  ) {}
 
   /** Every minute, in slices. Harmless when it runs again, and on several nodes at once. */
   async end(context: ActorContext): Promise<void> {
@@ -65,9 +69,15 @@ export class EndSightings {
     const [settled, old] = [new Date(nowMs - SETTLED_MS), new Date(nowMs - ROWS_MS)]
     await database.query(DELETE_PATROL_DAYS, [dayOf(settled)])
     const endMs = performance.now() + BUDGET_MS
+    let place = { ended_at: '-infinity', id: NO_ID }
     do {
-      const row = await database.one<{ n: number }>(DELETE_SIGHTINGS, [settled, old, DELETE_SLICE])
-      if (row!.n < DELETE_SLICE) return true
+      const values = [settled, old, this.deleteSlice, place.ended_at, place.id]
+      const { looked, ...last } = (await database.one<typeof place & { looked: number }>(
+        DELETE_SIGHTINGS,
+        values,
+      ))!
+      if (looked < this.deleteSlice) return true
+      place = last
     } while (performance.now() < endMs)
     return false
   }

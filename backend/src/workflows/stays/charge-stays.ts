@@ -2,14 +2,15 @@ import { ARREAR } from '../../domain/arrear'
 import { isTimeBarred } from '../../domain/eligibility'
 import type { StayReason } from '@fangxing/contract/integration'
 import { STAY } from '../../domain/stays/stay'
-import type { PriceStay, StayPrice, StayToPrice } from '../../domain/stays/stay-fee'
+import type { CouponUse, PriceStay, StayPrice, StayToPrice } from '../../domain/stays/stay-fee'
 import { STAY_RULES } from '../../domain/stays/stay-rules'
 import { json } from '../../persistence/changes'
 import type { Database } from '../../persistence/database'
-import { newId } from '../../persistence/new-id'
+import { lowestIdAt, newId } from '../../persistence/new-id'
 import type { StayRow } from '../../persistence/rows'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
-import { READ_DEBTS_AT_ENTRY } from './stays.queries'
+import { queueReprice } from './queue-reprice'
+import { READ_DEBTS_AT_ENTRY, READ_PLATES_WITH_LATER } from './stays.queries'
 
 export type ChargeNeeds = { database: Database; priceStay: PriceStay }
 /** A stay that has left, with the kind of the source that told of it. */
@@ -23,13 +24,29 @@ export async function chargeStays(
   { database, priceStay }: ChargeNeeds,
   work: UnitOfWork,
   stays: readonly ToCharge[],
+  /** Stays that end in the same commit: they use nothing of a cap any more. */
+  gone: readonly string[] = [],
 ): Promise<void> {
   if (stays.length === 0) return
-  const prices = await priceStay.price(stays.map(({ stay }) => toPriceOf(stay)))
+  const [{ prices, coupons }, known, withLater] = await Promise.all([
+    priceStay.price(
+      stays.map(({ stay }) => toPriceOf(stay)),
+      gone,
+    ),
+    readDebtsAtEntry(database, stays),
+    readPlatesWithLater(database, stays),
+  ])
   const owed = stays.map((entry, index) => ({ ...entry, price: prices[index]! }))
-  const known = await readDebtsAtEntry(database, stays)
   for (const [index, { stay, sourceKind, price }] of owed.entries())
     chargeStay(work, stay, { price, sourceKind, knownDebtId: known.get(index + 1) ?? null })
+  spendCoupons(work, coupons)
+  for (const { stay } of stays) if (withLater.has(stay.plate_text!)) queueReprice(work, stay)
+}
+
+/** Two commits cannot spend one coupon: its version decides. */
+export function spendCoupons(work: UnitOfWork, coupons: readonly CouponUse[]): void {
+  for (const { id, version, usedStayId } of coupons)
+    work.updateVersioned('entitlement', { id, version }, { used_stay_id: usedStayId })
 }
 
 type Charge = { price: StayPrice; sourceKind: string; knownDebtId: string | null }
@@ -37,7 +54,12 @@ type Charge = { price: StayPrice; sourceKind: string; knownDebtId: string | null
 function chargeStay(work: UnitOfWork, stay: StayRow, { price, sourceKind, knownDebtId }: Charge): void {
   if (price.kind === 'unpriced') return flagStay(work, stay, ['unpriced'])
   const { totalFen, paidFen } = price
-  const set = { total_fen: totalFen, paid_fen: paidFen, check_at: null }
+  const set = {
+    total_fen: totalFen,
+    paid_fen: paidFen,
+    entitlement_ids: price.entitlementIds,
+    check_at: null,
+  }
   if (paidFen >= totalFen) {
     work.transition(STAY, stay, paidFen > 0 ? 'paid' : 'nothing_due', { set })
     return
@@ -72,7 +94,7 @@ type NewDebt = { arrearId: string; price: Extract<StayPrice, { kind: 'priced' }>
  * The debt of a stay. Its number at its source is made of the stay and of the version that it is owed by, so that no
  * import can make a second one of it; grace begins now, when its owner can first see it.
  */
-function createDebt(work: UnitOfWork, stay: StayRow, { arrearId, price, sourceKind }: NewDebt): void {
+export function createDebt(work: UnitOfWork, stay: StayRow, { arrearId, price, sourceKind }: NewDebt): void {
   const exitedAt = stay.exited_at!
   work.create(
     ARREAR,
@@ -120,7 +142,31 @@ async function readDebtsAtEntry(
   return new Map(rows.map(({ place, id }) => [place, id]))
 }
 
-const toPriceOf = (stay: StayRow): StayToPrice => ({
+/** Plates of which a later stay was priced before: this one takes something of what that had. */
+async function readPlatesWithLater(
+  database: Database,
+  stays: readonly ToCharge[],
+): Promise<ReadonlySet<string>> {
+  const rows = await database.query<{ plate_text: string }>(READ_PLATES_WITH_LATER, [
+    stays[0]!.stay.merchant_id,
+    stays.map(({ stay }) => stay.plate_text),
+    stays.map(({ stay }) => stay.entered_at),
+    lowestIdAt(
+      new Date(Math.min(...stays.map(({ stay }) => stay.entered_at!.getTime())) - STAY_RULES.aheadMs),
+    ),
+    stays.map(({ stay }) => stay.id),
+  ])
+  return new Set(rows.map(row => row.plate_text))
+}
+
+export type PricedColumns = Pick<
+  StayRow,
+  | 'id' | 'merchant_id' | 'lot_id' | 'plate_text' | 'plate_colour' | 'plate_key' | 'vehicle_class' | 'energy' | 'bays'
+  | 'entered_at' | 'exited_at' | 'reported' | 'entitlement_ids'
+> // prettier-ignore
+
+/** A stay with both ends. */
+export const toPriceOf = (stay: PricedColumns): StayToPrice => ({
   stayId: stay.id,
   merchantId: stay.merchant_id,
   lotId: stay.lot_id,
@@ -133,4 +179,5 @@ const toPriceOf = (stay: StayRow): StayToPrice => ({
   enteredAt: stay.entered_at!,
   exitedAt: stay.exited_at!,
   reported: stay.reported,
+  entitlementIds: stay.entitlement_ids,
 })

@@ -16,6 +16,7 @@ import type { StayRow } from '../../persistence/rows'
 import { UnitOfWork } from '../../persistence/unit-of-work'
 import type { Clock } from '../../ports'
 import { chargeStays, timesOf } from './charge-stays'
+import { queueRepriceAfter } from './queue-reprice'
 import { isUntouched, StaySet } from './stay-set'
 import { readDebtsOf } from './watch-stays'
 
@@ -56,10 +57,12 @@ export class DecideStay {
     const stay: StayRow = found
     const work = new UnitOfWork(context, clock.now())
     const set = new StaySet(work, await readDebtsOf(database, [stay]))
+    const former = { ...stay }
     if (decision.decision === 'void') {
       set.voidDebt(stay, 'not_owed')
       set.transition(stay, 'voided', { check_at: null })
     } else await this.confirm(set, found, decision)
+    queueRepriceAfter(work, former, stay)
     work.audit({
       merchantId: session.merchantId,
       entity: 'parking_session',

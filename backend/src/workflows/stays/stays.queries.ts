@@ -1,3 +1,6 @@
+import { PRICED_STATES } from '../../domain/stays/stay'
+import { stateList } from '../../persistence/state-list'
+
 /** Lots of a merchant ($1), with where they are. */
 export const READ_LOT_PLACES = 'SELECT id, latitude, longitude FROM lot WHERE merchant_id = $1'
 
@@ -45,3 +48,13 @@ export const READ_STAYS_OF_ROWS = `
   SELECT DISTINCT w.n::int AS place FROM unnest($2::text[], $3::uuid[], $4::timestamptz[]) WITH ORDINALITY AS w(plate_text, lot_id, entered_at, n)
   JOIN parking_session s ON s.merchant_id = $1 AND s.plate_text = w.plate_text AND s.lot_id = w.lot_id AND s.id >= $6::uuid
     AND s.entered_at BETWEEN w.entered_at - make_interval(secs => $5::float8 / 1000) AND w.entered_at + make_interval(secs => $5::float8 / 1000)`
+
+/**
+ * Plates of merchant $1 that have a priced stay which began after one of these: side by side plates ($2) and entries ($3); $4 lowest
+ * id of such a stay, none of those in $5.
+ */
+export const READ_PLATES_WITH_LATER = `
+  SELECT DISTINCT w.plate_text FROM unnest($2::text[], $3::timestamptz[]) AS w(plate_text, entered_at)
+  WHERE EXISTS (SELECT 1 FROM parking_session s
+    WHERE s.merchant_id = $1 AND s.plate_text = w.plate_text AND s.id >= $4::uuid AND s.entered_at > w.entered_at
+      AND s.id <> ALL($5::uuid[]) AND s.state IN ${stateList(PRICED_STATES)})`

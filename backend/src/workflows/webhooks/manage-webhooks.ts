@@ -7,10 +7,10 @@ import { may } from '../../domain/state-machine'
 import { COLLECTING_WEBHOOK_STATES, WEBHOOK } from '../../domain/webhooks/webhook'
 import { closeIncidents, readOpenIncident } from '../../modules/incidents'
 import {
-  COUNT_WEBHOOKS,
   findWebhook,
   listWebhooks,
   READ_LAST_ENTRY,
+  READ_PLACES,
   READ_SECRETS,
   webhookIncidentSubject,
   webhookSecretOf,
@@ -18,15 +18,15 @@ import {
   type ShownWebhook,
 } from '../../modules/webhooks'
 import { commitUnit } from '../../persistence/commit-unit'
-import { UniqueViolation, type Database } from '../../persistence/database'
+import { OptimisticLockError, UniqueViolation, type Database } from '../../persistence/database'
 import { newId } from '../../persistence/new-id'
 import { UnitOfWork } from '../../persistence/unit-of-work'
 import type { Clock, WebhookSender } from '../../ports'
 import type { Settings } from '../../settings/settings'
 import { queueCollection } from './queue-collection'
 
-/** Of one merchant. */
-const MOST_WEBHOOKS = 10
+/** So many a merchant may have; two cannot have the same (unique index `webhook_place`). */
+const PLACES = Array.from({ length: 10 }, (_, place) => place)
 
 type Needs = {
   database: Database
@@ -50,15 +50,26 @@ export class ManageWebhooks {
 
   /** With its first secret, which is shown here and never again. Refusals: WEBHOOK_URL_REFUSED, WEBHOOKS_FULL. */
   async create(session: StaffSession, given: Given, context: ActorContext): Promise<NewSecret> {
-    const { database, clock } = this.needs
     await this.refuseAddress(given.url)
-    const count = await database.one<{ n: number }>(COUNT_WEBHOOKS, [session.merchantId])
-    if (count!.n >= MOST_WEBHOOKS) throw new Refusal('WEBHOOKS_FULL', { max: MOST_WEBHOOKS })
+    const { id, secretId } = await this.needs.database.retryOnConflict(() =>
+      this.createNow(session, given, context),
+    )
+    return this.newSecretOf(session, id, secretId)
+  }
+
+  private async createNow(
+    session: StaffSession,
+    given: Given,
+    context: ActorContext,
+  ): Promise<{ id: string; secretId: string }> {
+    const { database, clock } = this.needs
+    const place = await this.freePlace(session)
     const work = new UnitOfWork(context, clock.now())
     const id = newId()
     const values = {
       id,
       merchant_id: session.merchantId,
+      place,
       ...columnsOf(given),
       from_journal_id: await this.readLastEntry(),
       created_at: work.at,
@@ -68,8 +79,23 @@ export class ManageWebhooks {
     work.insert('webhook_contact', { webhook_id: id })
     const secretId = this.addSecret(work, session, id, 0)
     queueCollection(work)
-    await commitUnit(database, work)
-    return this.newSecretOf(session, id, secretId)
+    try {
+      await commitUnit(database, work)
+    } catch (error) {
+      // Somebody else has taken the place at this moment: perhaps there is another.
+      if (error instanceof UniqueViolation) throw new OptimisticLockError(error.constraint)
+      throw error
+    }
+    return { id, secretId }
+  }
+
+  /** The first one, so that two who ask at one moment are given the same, which one of them gets. Refusals: WEBHOOKS_FULL. */
+  private async freePlace({ merchantId }: StaffSession): Promise<number> {
+    const taken = await this.needs.database.query<{ place: number | null }>(READ_PLACES, [merchantId])
+    const free = PLACES.find(candidate => !taken.some(({ place }) => place === candidate))
+    if (free === undefined || taken.length >= PLACES.length)
+      throw new Refusal('WEBHOOKS_FULL', { max: PLACES.length })
+    return free
   }
 
   /** Refusals: NOT_FOUND, VERSION_CONFLICT, WEBHOOK_URL_REFUSED. */

@@ -413,3 +413,38 @@ test('what an import has no time to end is refused in words, and ended by the sa
   ])
   expect((await send(ended)).body.ended).toBe(2)
 })
+
+test('a number with a consent is kept sealed with its plate, once, and taken back by another import', async () => {
+  const contacts = () =>
+    app.services.database.query<Record<string, unknown>>(
+      `SELECT * FROM debtor_contact WHERE plate_key = '粤B12388/blue' ORDER BY consented_at`,
+    )
+  const contact = { phone: '13800138001', consentedAt: ago(30), source: '月卡合同 2025-11' }
+  const rows = [
+    row('contact-1', { contact }),
+    row('contact-2', { contact, enteredAt: ago(4.2), exitedAt: ago(4) }),
+  ]
+  expect((await send(rows)).body).toMatchObject({ created: 2 })
+  // A row that is known already may bring a number, too.
+  expect((await send(rows)).body).toMatchObject({ unchanged: 2 })
+  const kept = await contacts()
+  expect(kept).toMatchObject([{ source: '月卡合同 2025-11', withdrawn_at: null }])
+  expect(JSON.stringify(kept)).not.toContain('138001')
+  const wrong = await send([row('contact-1', { contact: { ...contact, phone: '075512345678' } })])
+  expect(wrong.body).toMatchObject({ refused: 1 })
+  const withdrawn = { phone: '+8613800138001', withdrawnAt: ago(1) }
+  const both = rows.map(given => ({ ...given, contact: withdrawn }))
+  expect((await send(both)).body).toMatchObject({ refused: 0 })
+  expect((await contacts())[0]!.withdrawn_at).not.toBeNull()
+  const csv = [
+    'externalId,lotId,plateText,plateColour,enteredAt,exitedAt,principalFen,contactPhone,contactConsentedAt,contactSource',
+    `contact-3,${context.a1},粤B12388,blue,${ago(3.2)},${ago(3)},900,13800138002,${ago(20)},App`,
+  ].join('\n')
+  const imported = await app.ask(STAFF_CALLS.importArrearsCsv, {
+    token: context.manager.token,
+    body: Buffer.from(csv),
+    headers: { 'content-type': 'text/csv' },
+  })
+  expect(imported.body).toMatchObject({ created: 1 })
+  expect(await contacts()).toHaveLength(2)
+})

@@ -49,7 +49,9 @@ test('the debts of a plate are paid like those of a held car, and nothing moves'
   })
   const reply = await start()
   expect(reply).toMatchObject({ billId, orderId: null, amountFen: 1500, pay: expect.anything() as unknown })
-  expect(pay.calls.prepay[0]).toMatchObject({ amountFen: 1500, attached: `bill:${billId}` })
+  // WeChat shows it to the payer: who is paid, and no lot.
+  const description = '停车欠费 测试停车有限公司'
+  expect(pay.calls.prepay[0]).toMatchObject({ amountFen: 1500, description, attached: `bill:${billId}` })
   expect(await settle(reply)).toMatchObject({ kind: 'settled', orderId: null })
   for (const id of arrearIds) expect(await stateOf('arrear', id)).toBe('settled')
   expect(await services.readOwnerBill.read(owner, billId)).toMatchObject({

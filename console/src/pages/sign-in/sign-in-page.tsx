@@ -41,14 +41,16 @@ function Question(props: { question: ConsoleQuestion | undefined; state: Questio
           aria-label={t(messages.code)}
         >
           {question && (
-            <QRCode
-              value={question.link}
-              type="svg"
-              size={184}
-              bordered={false}
-              color="#13201a"
-              bgColor="#ffffff"
-            />
+            <span aria-hidden>
+              <QRCode
+                value={question.link}
+                type="svg"
+                size={184}
+                bordered={false}
+                color="#13201a"
+                bgColor="#ffffff"
+              />
+            </span>
           )}
         </div>
         <p className="fx-entry__digits">

@@ -5,6 +5,6 @@ export const todayPage = definePage({
   path: 'today',
   title: { zh: '今日', en: 'Today' },
   load: () => import('./today-page'),
-  needs: ['board'],
+  needs: ['today'],
   menu: { group: 'now', icon: DashboardOutlined },
 })

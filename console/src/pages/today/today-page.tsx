@@ -1,3 +1,77 @@
+import { useMemo } from 'react'
+import { useTranslate } from '../../i18n/language'
+import type { Reply } from '../../net/calls'
+import { useLotChoice } from '../../session/lot-choice'
+import { LiveBadge } from '../../ui/live-badge'
+import { RefreshButton } from '../../ui/list-tools'
+import { Page, Section } from '../../ui/page'
+import { Empty, Loading, ProblemNote } from '../../ui/page-states'
+import { HoldRow } from './hold-row'
+import { messages } from './messages'
+import { RecoveredToday } from './recovered'
+import { DevicesInCare, Incidents, Shifts } from './side-lists'
+import { useToday } from './use-today'
+import { splitHolds } from './words'
+
+/** What a manager looks at first: who has paid and still stands, then the rest of the day. */
 export default function TodayPage() {
-  return null
+  const t = useTranslate()
+  const { reading, live } = useToday()
+  const { value, problem, again, isFetching } = reading
+  return (
+    <Page
+      title={t(messages.title)}
+      beside={<LiveBadge state={live} />}
+      actions={<RefreshButton isBusy={isFetching} again={again} />}
+    >
+      {problem && <ProblemNote problem={problem} again={again} />}
+      {value ? <Day today={value} /> : !problem && <Loading rows={10} />}
+    </Page>
+  )
+}
+
+function Day({ today }: { today: Reply<'today'> }) {
+  const t = useTranslate()
+  const { lots } = useLotChoice()
+  const lotName = useMemo(() => {
+    const names = new Map(lots.map(({ id, name }) => [id, name]))
+    return (lotId: string | null) => (lotId && names.get(lotId)) ?? ''
+  }, [lots])
+  const { stuck, others } = splitHolds(today.holds)
+  return (
+    <>
+      {stuck.length > 0 && (
+        <div role="alert">
+          <Section
+            tone="bad"
+            title={`${t(messages.stuck)} (${stuck.length})`}
+            beside={<span className="fx-soft">{t(messages.stuckHint)}</span>}
+          >
+            <ul>
+              {stuck.map(hold => (
+                <HoldRow key={hold.orderId} hold={hold} lotName={lotName(hold.lotId)} isStuck />
+              ))}
+            </ul>
+          </Section>
+        </div>
+      )}
+      <RecoveredToday recovered={today.recovered} />
+      <div className="fx-columns">
+        <Section
+          title={t(messages.holds)}
+          beside={<span className="fx-soft fx-figures">{others.length}</span>}
+        >
+          {others.length === 0 && <Empty text={messages.noHolds} />}
+          <ul>
+            {others.map(hold => (
+              <HoldRow key={hold.orderId} hold={hold} lotName={lotName(hold.lotId)} isStuck={false} />
+            ))}
+          </ul>
+        </Section>
+        <Incidents incidents={today.incidents} lotName={lotName} />
+        <DevicesInCare devices={today.devices} lotName={lotName} />
+        <Shifts shifts={today.shifts} lotName={lotName} />
+      </div>
+    </>
+  )
 }

@@ -11,17 +11,17 @@ const STATES: Record<OutboxEntry['state'], { label: Message; tone: 'waiting' | '
     label: { zh: '已保存在本机，等待网络', en: 'Kept on this phone, waiting for a network' },
     tone: 'waiting',
   },
-  sending: { label: { zh: '正在同步', en: 'Being sent' }, tone: 'waiting' },
+  sending: { label: { zh: '正在上传', en: 'Being sent' }, tone: 'waiting' },
   refused: { label: { zh: '平台没有接受', en: 'The platform did not accept it' }, tone: 'bad' },
 }
 const messages = {
-  now: { zh: '立即同步', en: 'Send now' },
+  now: { zh: '立即上传', en: 'Send now' },
   retry: { zh: '再试一次', en: 'Try again' },
   discard: { zh: '不再发送', en: 'Do not send' },
   photos: { zh: '张照片', en: 'photo(s)' },
   notStored: { zh: '等待网络', en: 'Waiting for a network' },
   onlyInMemory: {
-    zh: '手机存储已满，没能保存。同步完成前请不要关闭小程序。',
+    zh: '手机存储已满，没能保存。上传完成前请不要关闭小程序。',
     en: 'The phone is full and could not keep it. Do not close the app before it is sent.',
   },
 } satisfies Catalogue

@@ -19,7 +19,7 @@ export function OutboxBar() {
         {refused
           ? t({ zh: '有人工确认未被接受，请查看', en: 'A hand proof was not accepted, please look' })
           : t({
-              zh: `${entries.length} 条人工确认待同步，有网络后自动发送`,
+              zh: `${entries.length} 条人工确认在等网络，联网后自动上传`,
               en: `${entries.length} hand proof(s) waiting, sent by itself once there is a network`,
             })}
       </span>

@@ -12,6 +12,7 @@ import { EmergencyBanner } from '../lot/emergency-banner'
 import { TaskBanner } from '../lot/task-banner'
 import { OutboxBar } from '../outbox/outbox-bar'
 import { InviteForm } from './invite-form'
+import { routes } from '../routes'
 import { signIn, signOut, mayCall, useAuthState } from './auth'
 
 const messages = {
@@ -22,12 +23,13 @@ const messages = {
   },
   noPages: { zh: '这个角色在手机上没有页面', en: 'This role has no pages on the phone' },
   noPagesText: {
-    zh: '手机端供收费员、车场经理和财务使用。',
-    en: 'The phone is for attendants, managers and finance.',
+    zh: '平台人员在电脑的控制台工作，用手机登录。',
+    en: 'People of the platform work in the console on a computer, and sign in there with the phone.',
   },
   out: { zh: '已退出登录', en: 'Signed out' },
   outText: { zh: '重新登录后才能收到移动指令。', en: 'Move tasks come only while you are signed in.' },
   signIn: { zh: '登录', en: 'Sign in' },
+  console: { zh: '登录电脑控制台', en: 'Sign in on a computer' },
   signOut: { zh: '退出登录', en: 'Sign out' },
 } satisfies Catalogue
 
@@ -87,7 +89,7 @@ export function StaffPage(props: {
   }
 }
 
-function SignedOutPage({ label }: { label: string }) {
+export function SignedOutPage({ label }: { label: string }) {
   const t = useTranslate()
   return (
     <Page
@@ -112,6 +114,7 @@ function NothingToSeePage({ label, mayLook }: { label: string; mayLook: boolean 
         title={t(mayLook ? messages.noLot : messages.noPages)}
         text={t(mayLook ? messages.noLotText : messages.noPagesText)}
       />
+      <Button onClick={routes.console}>{t(messages.console)}</Button>
       <Button kind="plain" onClick={() => void signOut()}>
         {t(messages.signOut)}
       </Button>

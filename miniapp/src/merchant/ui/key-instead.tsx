@@ -7,7 +7,7 @@ import { routes } from '../routes'
 const messages = {
   title: { zh: '网络不通，放行指令没有送到', en: 'No network: the release did not go out' },
   text: {
-    zh: '请先用手动钥匙降下锁，让车离开；然后在这里拍照确认，没有网络也可以，恢复后自动同步。',
+    zh: '请先用手动钥匙降下锁，让车离开；然后在这里拍照确认，没有网络也可以，恢复后自动上传。',
     en: 'Lower the lock with the manual key first and let the car go. Then confirm here with a photo; it works without a network and is sent later by itself.',
   },
   prove: { zh: '已用钥匙降锁，拍照确认', en: 'Lowered with the key: confirm by photo' },

@@ -9,6 +9,15 @@ export const messages = {
     zh: '为保护车主隐私，这里不显示停车的时间、地点和照片。有疑问请先拨打热线，不必付款。',
     en: 'To protect whoever drives the car, no times, places or photos are shown here. If something seems wrong, call first; you need not pay.',
   },
+  voluntary: {
+    zh: '这些欠费已过诉讼时效，是否支付由您决定',
+    en: 'These debts are barred by time: paying is up to you',
+  },
+  voluntaryText: {
+    zh: '商家不再追要，也不会因此锁车。付款后不能以已过时效为由要求退回。',
+    en: 'The merchant asks for them no more and holds no car for them. What was paid is not given back because it was barred.',
+  },
+  voluntaryPaid: { zh: '自愿支付已过时效的欠费', en: 'Paid voluntarily, although barred by time' },
   payNote: { zh: '付款后立即结清，并生成结算单', en: 'Settled at once, with a receipt' },
   payBy: { zh: '请在此时间内支付', en: 'Pay within' },
   payByWhy: {
@@ -21,8 +30,8 @@ export const messages = {
     en: 'You may still pay: whichever succeeds first counts, and the other is refunded in full by itself.',
   },
   copiedText: {
-    zh: '发给朋友即可代付。朋友只看到收款方、笔数和金额；付清后本页会显示。',
-    en: 'Send it to a friend, who sees only payee, number and sum. This page shows when it is paid.',
+    zh: '发给朋友即可代付。朋友会看到收款方、遮住中间几位的车牌、笔数和金额，看不到停车的时间和地点；付清后本页会显示。',
+    en: 'Send it to a friend, who sees payee, the plate with its middle hidden, number and sum, and no times or places. This page shows when it is paid.',
   },
   shareTitle: { zh: '请帮我付一笔停车欠费', en: 'Please pay a parking debt for me' },
   hotline: { zh: '拨打商家热线', en: 'Call the merchant' },

@@ -1,3 +1,5 @@
+import { decodeSafely } from './decode-safely'
+
 /** What leads to an order: a scanned link, the scene of a mini-program code, or an order id. */
 export type OrderLink =
   | { by: 'link'; link: string }
@@ -5,14 +7,6 @@ export type OrderLink =
   | { by: 'order'; orderId: string }
 
 type Params = Record<string, string | undefined>
-
-const decodeSafely = (text: string) => {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
-}
 
 /**
  * Reads the page's parameters. WeChat puts the scanned link into `q` and a mini-program code's short form into `scene`,

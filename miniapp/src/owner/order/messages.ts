@@ -16,7 +16,7 @@ export const messages = {
   waived: { zh: '已减免', en: 'Waived' },
   arrearPhotos: { zh: '进出场照片', en: 'Entry and exit photos' },
   rights: { zh: '您的权利与收费依据', en: 'Your rights and the basis of the charge' },
-  notMyCar: { zh: '这不是我的车', en: 'This is not my car' },
+  dispute: { zh: '不是我的车 / 对欠费有异议', en: 'Not my car, or I object' },
   emergency: { zh: '紧急情况，请求立即放行', en: 'Emergency: ask for release now' },
   hotline: { zh: '拨打车场热线', en: 'Call the lot' },
   friendSees: {
@@ -33,8 +33,8 @@ export const messages = {
   },
   noOrder: { zh: '这台装置现在没有订单', en: 'This device has no order now' },
   noOrderText: {
-    zh: '装置未在使用，您无需付款。如果您的车被挡住，请拨打热线。',
-    en: 'The device is not in use and there is nothing to pay. If your car is blocked, please call.',
+    zh: '装置未在使用，您无需付款。刚付过款的订单和结算单在“我的订单”里；如果您的车被挡住，请拨打热线。',
+    en: 'The device is not in use and there is nothing to pay. An order that you have paid is under “My orders”; if your car is blocked, please call.',
   },
   qrRefused: { zh: '二维码有问题，请勿付款', en: 'Something is wrong with this code: do not pay' },
   scanAgain: { zh: '重新扫码', en: 'Scan again' },

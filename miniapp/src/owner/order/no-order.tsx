@@ -25,6 +25,9 @@ export function IdleDevice({ hotline, retry }: { hotline: string; retry: () => v
               {t(messages.hotline)} {hotline}
             </Button>
             <Button onClick={retry}>{t(messages.retry)}</Button>
+            <Button kind="plain" onClick={() => void Taro.navigateTo({ url: '/more/history/index' })}>
+              {t(messages.history)}
+            </Button>
           </>
         }
       />

@@ -22,6 +22,8 @@ type Printed = Pick<NoticeView, 'number' | 'content'>
 const MARGIN_DOTS = 8
 const QUIET_MODULES = 4
 const LINE = 1.35
+/** Read at arm's length, and by somebody in a hurry. */
+const FOLD_DOTS = 5
 const UNBROKEN = /[“（]*(?:\d{4} \d{4} \d{4}|[0-9A-Za-z.¥·-]+|.)[，。；：、）”]*/gu
 
 /**
@@ -125,11 +127,11 @@ class Paper {
 
   /** A dashed line across the paper, and what to do there. */
   fold(text: string): void {
-    this.gap(0.4)
-    const style = { sizeDots: Math.round(this.unit * 0.8), isBold: false }
+    this.gap(0.6)
+    const style = { sizeDots: this.unit, isBold: true }
     for (const line of this.lines(text, style)) this.line(line, style, 'centre')
-    for (let x = 0; x < this.widthDots; x += 16) this.box(x, this.y, 9, 3)
-    this.y += 3
+    for (let x = 0; x < this.widthDots; x += 24) this.box(x, this.y, 15, FOLD_DOTS)
+    this.y += FOLD_DOTS
   }
 
   qr({ size, isDark }: Modules): void {

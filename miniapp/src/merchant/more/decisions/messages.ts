@@ -39,8 +39,9 @@ export const messages = {
     zh: '证件由现场人员当面查看，不留照片。',
     en: 'Seen by the one at the car; no picture of it is kept.',
   },
+  finding: { zh: '核实原因', en: 'Why' },
   note: { zh: '说明', en: 'Note' },
-  noPhotos: { zh: '没有出入场照片', en: 'No pictures of entry or exit' },
+  noPhotos: { zh: '这里没有可显示的出入场照片', en: 'No pictures of entry or exit to show here' },
   photos: { zh: '出入场照片', en: 'Picture of entry or exit' },
   allDebts: { zh: '这辆车的全部欠费', en: 'All debts of this car' },
   moreReviews: {

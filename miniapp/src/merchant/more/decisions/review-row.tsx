@@ -3,7 +3,7 @@ import { formatYuan, sumFen } from '@fangxing/contract/money'
 import type { Me } from '@fangxing/contract/sessions'
 import { ARREAR_LABELS } from '@fangxing/contract/states'
 import { Button } from '@shared/ui/button'
-import { Facts } from '@shared/ui/facts'
+import { Facts, type Fact } from '@shared/ui/facts'
 import { PhotoStrip } from '@shared/ui/photo-strip'
 import { Plate } from '@shared/ui/plate'
 import { Sheet } from '@shared/ui/sheet'
@@ -130,10 +130,10 @@ function Why({ debts }: { debts: PlateInReview['debts'] }) {
     <>
       <Facts
         facts={[
-          ...documents.map(value => ({ name: t(messages.document), value })),
-          ...findings.map(value => ({ name: t(messages.why), value })),
-          ...notes.map(value => ({ name: t(messages.note), value })),
-          ...names.map(value => ({ name: t(messages.sentBy), value })),
+          ...factOf(t(messages.document), documents),
+          ...factOf(t(messages.finding), findings),
+          ...factOf(t(messages.note), notes),
+          ...factOf(t(messages.sentBy), names),
           { name: t(messages.sentAt), value: dayAndTime(sentAt, language) },
         ]}
       />
@@ -151,6 +151,9 @@ function Photos({ debts }: { debts: readonly DebtInReview[] }) {
     <p className="mer-hint">{t(messages.noPhotos)}</p>
   )
 }
+
+const factOf = (name: string, values: readonly string[]): Fact[] =>
+  values.length === 0 ? [] : [{ name, value: values.join('；') }]
 
 const distinct = (values: readonly (string | null)[]): string[] => [
   ...new Set(values.filter(value => value !== null)),

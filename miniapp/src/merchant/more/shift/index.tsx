@@ -31,7 +31,8 @@ const messages = {
   here: { zh: '值班中', en: 'On shift' },
   selected: { zh: '正在查看', en: 'Shown' },
   lotCode: { zh: '停车场缴费码', en: 'Sign of the lot' },
-  waiting: { zh: '待同步', en: 'Waiting to be sent' },
+  waiting: { zh: '等网络上传的人工确认', en: 'Hand proofs that wait for a network' },
+  console: { zh: '登录电脑控制台', en: 'Sign in on a computer' },
   hotline: { zh: '商家热线', en: 'Hotline' },
   signOut: { zh: '退出登录', en: 'Sign out' },
 } satisfies Catalogue
@@ -106,6 +107,7 @@ function Body({ me, lotId }: { me: Me; lotId: string }) {
       ))}
       <DecisionsRow me={me} />
       <Button onClick={routes.lotCode}>{t(messages.lotCode)}</Button>
+      <Button onClick={routes.console}>{t(messages.console)}</Button>
       <Button onClick={routes.outbox}>{t(messages.waiting)}</Button>
       <Button onClick={() => dial(me.merchant.hotline)}>
         {t(messages.hotline)} {me.merchant.hotline}

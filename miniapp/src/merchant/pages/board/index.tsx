@@ -16,6 +16,7 @@ import { needsAttention } from '../../ui/device-usability'
 import { TaskRow } from '../../lot/task-row'
 import { routes } from '../../routes'
 import { mayCall } from '../../staff/auth'
+import { ConsoleNotice } from '../../staff/console-notice'
 import { StaffPage } from '../../staff/staff-page'
 import { DeviceScan } from '../../ui/device-scan'
 import { Rows } from '../../ui/row'
@@ -108,6 +109,7 @@ function Body({ me }: { me: Me }) {
   return (
     <>
       <BoardHead me={me} board={board} />
+      <ConsoleNotice />
       <DecisionsRow me={me} />
       {problem ? <ErrorState problem={problem} retry={() => void refreshBoard()} /> : null}
       <Rows title={t(messages.tasks)} count={tasks.length}>

@@ -20,7 +20,7 @@ import { messages as common } from '../../messages'
 const messages = {
   title: { zh: '人工确认已降锁', en: 'Prove it down by hand' },
   text: {
-    zh: '只有亲眼看到锁臂已降下、车可以开走，才能确认。照片和原因会留作证据；没有网络也可以提交，恢复后自动同步。',
+    zh: '只有亲眼看到锁臂已降下、车可以开走，才能确认。照片和原因会留作证据；没有网络也可以提交，恢复后自动上传。',
     en: 'Only when you see the arm down and the car free to go. Photo and reason are evidence. Works without a network and is sent later by itself.',
   },
   offline: { zh: '现在没有网络：先保存在本机', en: 'No network now: kept on this phone first' },
@@ -28,7 +28,7 @@ const messages = {
   needsPhoto: { zh: '请先拍照', en: 'Take a photo first' },
   needsReason: { zh: '请选择或填写原因', en: 'Choose or write the reason' },
   photos: { zh: '现场照片（至少 1 张）', en: 'Photos (at least one)' },
-  saved: { zh: '已同步到平台', en: 'The platform has it' },
+  saved: { zh: '已上传到平台', en: 'The platform has it' },
   savedText: { zh: '锁已记为人工确认降下。', en: 'The lock is recorded as proved down by hand.' },
   back: { zh: '返回', en: 'Back' },
 } satisfies Catalogue

@@ -1,1 +1,1 @@
-export default definePageConfig({ navigationBarTitleText: '待同步' })
+export default definePageConfig({ navigationBarTitleText: '等待上传' })

@@ -5,8 +5,8 @@ import { useOutbox } from '../../outbox/outbox'
 import { StaffPage } from '../../staff/staff-page'
 
 const messages = {
-  title: { zh: '待同步', en: 'Waiting to be sent' },
-  none: { zh: '全部已同步', en: 'Everything is sent' },
+  title: { zh: '等待上传的人工确认', en: 'Hand proofs waiting to be sent' },
+  none: { zh: '都已上传', en: 'Everything is sent' },
   noneText: {
     zh: '没有网络时做的人工确认会先留在这里。',
     en: 'Hand proofs made without a network wait here.',

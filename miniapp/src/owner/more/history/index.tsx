@@ -11,7 +11,7 @@ import { Skeleton } from '@shared/ui/skeleton'
 import { StateBadge } from '@shared/ui/state-badge'
 import { useLanguage, useTranslate, type Catalogue } from '@shared/i18n/language'
 import { dayAndTime } from '@shared/i18n/time'
-import Taro from '@tarojs/taro'
+import Taro, { useReachBottom } from '@tarojs/taro'
 import { useState } from 'react'
 import { billPage } from '../../links/bill-link'
 import { call } from '../../calls'
@@ -37,13 +37,21 @@ const messages = {
   more: { zh: '加载更多', en: 'Load more' },
 } satisfies Catalogue
 
+const SKELETON = [104, 104, 104]
+
 const readOrders = (cursor?: string) => call('listOrders', { query: cursor ? { cursor } : {} })
 const readBills = (cursor?: string) => call('listBills', { query: cursor ? { cursor } : {} })
 
-/** Every order this person has scanned, and every bill they have paid, newest first. */
+/** Every order this person has scanned, and every bill they have paid, newest first. Opens on the list that holds something. */
 export default function History() {
   const t = useTranslate()
-  const [tab, setTab] = useState<'orders' | 'bills'>('orders')
+  const orders = usePages<Order>(readOrders)
+  const bills = usePages<Bill>(readBills)
+  const [chosen, setTab] = useState<'orders' | 'bills'>()
+  const hasBillsOnly = orders.items?.length === 0 && (bills.items?.length ?? 0) > 0
+  const tab = chosen ?? (hasBillsOnly ? 'bills' : 'orders')
+  const isUndecided = chosen === undefined && orders.items?.length === 0 && !bills.items && !bills.problem
+  useReachBottom(tab === 'orders' ? orders.loadNext : bills.loadNext)
   return (
     <Page label={t(messages.title)}>
       <TitleBar title={t(messages.title)} home="/pages/home/index" />
@@ -61,15 +69,20 @@ export default function History() {
           </button>
         ))}
       </div>
-      {tab === 'orders' ? <Orders /> : <Bills />}
+      {isUndecided ? (
+        <Skeleton bars={SKELETON} />
+      ) : tab === 'orders' ? (
+        <Orders pages={orders} />
+      ) : (
+        <Bills pages={bills} />
+      )}
     </Page>
   )
 }
 
-function Orders() {
+function Orders({ pages }: { pages: Pages<Order> }) {
   const t = useTranslate()
   const language = useLanguage()
-  const pages = usePages<Order>(readOrders)
   return (
     <List
       pages={pages}
@@ -88,10 +101,9 @@ function Orders() {
   )
 }
 
-function Bills() {
+function Bills({ pages }: { pages: Pages<Bill> }) {
   const t = useTranslate()
   const language = useLanguage()
-  const pages = usePages<Bill>(readBills)
   return (
     <List
       pages={pages}
@@ -121,7 +133,7 @@ function List<Item>(props: {
   const t = useTranslate()
   return (
     <>
-      {!items && !problem ? <Skeleton bars={[104, 104, 104]} /> : null}
+      {!items && !problem ? <Skeleton bars={SKELETON} /> : null}
       {items?.length === 0 ? empty : null}
       <ul className="own-history__list">{items?.map(item)}</ul>
       {problem ? <ErrorState problem={problem} retry={loadMore} /> : null}

@@ -1,5 +1,4 @@
 import type { Problem, Result } from '@shared/net/result'
-import { useReachBottom } from '@tarojs/taro'
 import { useCallback, useEffect, useRef, useState } from 'react'
 
 type PageOf<Item> = { items: Item[]; next?: string }
@@ -8,9 +7,11 @@ export type Pages<Item> = {
   problem: Problem | undefined
   hasMore: boolean
   loadMore: () => void
+  /** When the end of the list is reached. */
+  loadNext: () => void
 }
 
-/** A list that is read page by page, the next one when its end is reached. */
+/** A list that is read page by page. */
 export function usePages<Item>(
   read: (cursor: string | undefined) => Promise<Result<PageOf<Item>>>,
 ): Pages<Item> {
@@ -34,9 +35,9 @@ export function usePages<Item>(
     [read],
   )
   useEffect(() => load(), [load])
-  useReachBottom(() => {
+  const loadNext = useCallback(() => {
     if (next) load(next)
-  })
+  }, [load, next])
   const loadMore = useCallback(() => load(items ? next : undefined), [load, items, next])
-  return { items, problem, hasMore: next !== undefined, loadMore }
+  return { items, problem, hasMore: next !== undefined, loadMore, loadNext }
 }

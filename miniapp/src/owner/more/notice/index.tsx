@@ -22,18 +22,11 @@ import { billPage } from '../../links/bill-link'
 import { BillProblem } from '../../bill/bill-problem'
 import { noticePage, pageOfScan } from '../../links/scan-link'
 import { call } from '../../calls'
+import { decodeSafely } from '../../links/decode-safely'
 import { messages } from './messages'
 
 type Opened = OwnerCall<'openNotice'>['reply']
 type Params = { notice?: string; q?: string }
-
-const decodeSafely = (text: string) => {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
-}
 
 /** Paper that was left at a car: WeChat gives the scanned link in `q`. Without one its number is typed here. */
 export default function NoticePage() {
@@ -113,7 +106,7 @@ function Found({ opened: { notice, bill } }: { opened: Opened }) {
   return (
     <>
       <Alert tone="good" title={t(messages.ours)}>
-        {t(messages.oursText)}
+        {t(bill ? messages.oursText : messages.oursSettledText)}
       </Alert>
       {bill ? <Plate size="large" text={bill.plateMasked} colour={bill.plateColour} /> : null}
       <Card>

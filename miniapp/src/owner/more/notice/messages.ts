@@ -24,6 +24,10 @@ export const messages = {
     zh: '下面是这辆车现在的欠费，可能与纸上的不同。为保护车主隐私，不显示停车的时间和地点。',
     en: 'Below is what the car owes now, which may differ from the paper. To protect the driver, no times and places are shown.',
   },
+  oursSettledText: {
+    zh: '编号与我们的记录一致。',
+    en: 'Its number is in our records.',
+  },
   madeOn: { zh: '开单日期', en: 'Dated' },
   payee: { zh: '收款方', en: 'Paid to' },
   stays: { zh: '欠费笔数', en: 'Stays' },

@@ -1,0 +1,70 @@
+import type { Delivery, ReminderSender } from '../../ports'
+import type { Settings } from '../../settings/settings'
+import { AccessToken } from './access-token'
+import { ApiHttp } from './api-http'
+
+/** The token ended early or was replaced: nothing was sent, the next attempt has a new one. */
+const TOKEN_CODES = new Set(['40001', '40014', '42001'])
+/** The app has sent as much as it may for now. */
+const LATER_CODES = new Set(['45009', '45011'])
+/** No connection was made. */
+const UNREACHED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'])
+/** The person has not allowed it, or not any more. */
+const REFUSED_BY_PERSON = '43101'
+const PAGE = 'more/plates/index'
+const LONGEST_THING = 20
+const LONGEST_CAR_NUMBER = 8
+
+type Reminder = Parameters<ReminderSender['send']>[0]
+const VALUES: Readonly<Record<string, (reminder: Reminder) => string>> = {
+  plate: ({ plateText }) => plateText.slice(0, LONGEST_CAR_NUMBER),
+  amount: ({ totalFen }) => `${(totalFen / 100).toFixed(2)}元`,
+  count: ({ count }) => String(count),
+  payee: ({ payeeName }) => payeeName.slice(0, LONGEST_THING),
+  before: ({ before }) => before,
+  hint: () => '请在此日期前缴清，逾期将依法追缴',
+}
+
+/** Subscription messages of the owner mini-program about debts. Without a template nothing is sent. */
+export function createReminderSender(
+  settings: Pick<
+    Settings,
+    | 'WECHAT_API_ORIGIN'
+    | 'WECHAT_OWNER_APPID'
+    | 'WECHAT_OWNER_SECRET'
+    | 'WECHAT_REMINDER_TEMPLATE'
+    | 'WECHAT_REMINDER_FIELDS'
+  >,
+  now: () => Date,
+): ReminderSender & { stop(): Promise<void> } {
+  const http = new ApiHttp(settings.WECHAT_API_ORIGIN)
+  const app = { appid: settings.WECHAT_OWNER_APPID, secret: settings.WECHAT_OWNER_SECRET }
+  const token = new AccessToken(http, app, now)
+  const templateId = settings.WECHAT_REMINDER_TEMPLATE ?? null
+  const fields = settings.WECHAT_REMINDER_FIELDS.split(/\s+/).map(pair => pair.split('=') as [string, string])
+  return {
+    isOn: templateId !== null,
+    templateId,
+    stop: () => http.close(),
+    async send(reminder): Promise<Delivery> {
+      const access = await token.get()
+      if (access.kind !== 'ok') return { kind: 'not_sent', why: 'no access token' }
+      const data = Object.fromEntries(
+        fields.map(([field, what]) => [field, { value: VALUES[what]!(reminder) }]),
+      )
+      const body = { touser: reminder.openid, template_id: templateId, page: PAGE, data }
+      const answer = await http.post('/cgi-bin/message/subscribe/send', { access_token: access.value }, body)
+      if (answer.kind === 'unknown')
+        return UNREACHED.has(answer.why) ? { kind: 'not_sent', why: answer.why } : answer
+      if (answer.kind === 'ok') {
+        const { msgid } = answer.value
+        const externalId = typeof msgid === 'string' || typeof msgid === 'number' ? String(msgid) : null
+        return { kind: 'delivered', externalId }
+      }
+      const { code } = answer
+      if (TOKEN_CODES.has(code)) token.forget(access.value)
+      if (TOKEN_CODES.has(code) || LATER_CODES.has(code)) return { kind: 'not_sent', why: code }
+      return { kind: 'returned', code, isConsentOver: code === REFUSED_BY_PERSON }
+    },
+  }
+}

@@ -1,0 +1,2 @@
+export * from './phone-seal'
+export * from './contact-changes'

@@ -1,0 +1,2 @@
+export * from './dispute-changes'
+export * from './read-disputes'

@@ -1,0 +1,11 @@
+export { grantEntitlement, changeEntitlement, type EntitlementDraft } from './change-entitlements'
+export {
+  entitlementViewOf,
+  findEntitlement,
+  listEntitlements,
+  mayBeFor,
+  readEntitlements,
+  readOfSource,
+  type EntitlementRow,
+  type HeldCoupon,
+} from './read-entitlements'

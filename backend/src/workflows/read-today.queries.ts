@@ -1,0 +1,38 @@
+/** What came in by hour of the day in Shanghai: $1 merchant, $2 lot or null, $3 since, $4 states. A lot's is what was paid there. */
+export const READ_RECOVERED = `
+  SELECT extract(hour FROM s.created_at AT TIME ZONE 'Asia/Shanghai')::int AS hour, s.method,
+    sum(s.amount_fen)::bigint AS fen, count(*)::int AS count
+  FROM settlement s LEFT JOIN bill b ON b.id = s.bill_id
+  WHERE s.merchant_id = $1 AND ($2::uuid IS NULL OR b.lot_id = $2) AND s.created_at >= $3 AND s.state = ANY($4)
+  GROUP BY 1, 2`
+
+/** $1 merchant, $2 lot or null, $3 from, $4 to, $5 states. */
+export const SUM_RECOVERED = `
+  SELECT coalesce(sum(s.amount_fen), 0)::bigint AS fen
+  FROM settlement s LEFT JOIN bill b ON b.id = s.bill_id
+  WHERE s.merchant_id = $1 AND ($2::uuid IS NULL OR b.lot_id = $2) AND s.created_at >= $3 AND s.created_at < $4
+    AND s.state = ANY($5) AND s.method <> 'waiver'`
+
+/** $1 merchant, $2 lot or null, $3 states. */
+export const READ_HOLDS = `
+  SELECT o.id, o.lot_id, o.bay, o.plate_text, o.plate_colour, o.state, o.amount_fen, o.created_at, o.active_at,
+    o.hold_until, o.paid_at, o.release_delayed_at, o.device_id, p.name AS opened_by, d.position, d.link
+  FROM recovery_order o JOIN staff p ON p.id = o.opened_by JOIN device d ON d.id = o.device_id
+  WHERE o.merchant_id = $1 AND ($2::uuid IS NULL OR o.lot_id = $2) AND NOT o.device_free AND o.state = ANY($3)
+  ORDER BY o.created_at LIMIT 200`
+
+/** $1 merchant, $2 lot or null, $3 out of order, $4 in use, $5 links, $6 positions, $7 powers that need somebody. */
+export const READ_DEVICES_IN_CARE = `
+  SELECT d.id, d.lot_id, d.lifecycle, d.position, d.link, d.power, d.battery_pct, d.alarms,
+    greatest(d.last_seen_at, p.seen_at) AS heard_at
+  FROM device d LEFT JOIN device_presence p ON p.device_id = d.id
+  WHERE d.merchant_id = $1 AND ($2::uuid IS NULL OR d.lot_id = $2)
+    AND (d.lifecycle = ANY($3) OR d.lifecycle = ANY($4)
+      AND (d.link = ANY($5) OR d.position = ANY($6) OR d.power = ANY($7) OR cardinality(d.alarms) > 0))
+  ORDER BY d.id LIMIT 200`
+
+/** $1 merchant, $2 lot or null. */
+export const READ_SHIFTS = `
+  SELECT h.staff_id, p.name, h.lot_id, h.started_at
+  FROM lot l JOIN shift h ON h.lot_id = l.id AND h.ended_at IS NULL JOIN staff p ON p.id = h.staff_id
+  WHERE l.merchant_id = $1 AND ($2::uuid IS NULL OR l.id = $2) ORDER BY h.started_at LIMIT 200`

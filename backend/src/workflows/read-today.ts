@@ -1,0 +1,155 @@
+import type { StaffCall } from '@fangxing/contract/calls'
+import type { PlateColour } from '@fangxing/contract/plate'
+import type {
+  DeviceLifecycle,
+  DeviceLink,
+  DevicePosition,
+  DevicePower,
+  RecoveryOrderState,
+} from '@fangxing/contract/states'
+import type { StaffSession } from '../domain/sessions'
+import { SETTLEMENT } from '../domain/settlement'
+import { dayOf, startOfDay } from '../domain/shanghai-time'
+import { listIncidents } from '../modules/incidents'
+import { readLot } from '../modules/lots'
+import type { Database } from '../persistence/database'
+import type { Clock } from '../ports'
+import { BOARD_STATES } from './read-board'
+import {
+  READ_DEVICES_IN_CARE,
+  READ_HOLDS,
+  READ_RECOVERED,
+  READ_SHIFTS,
+  SUM_RECOVERED,
+} from './read-today.queries'
+
+type Today = StaffCall<'today'>['reply']
+type Needs = { database: Database; clock: Clock }
+
+const DAY_MS = 86_400_000
+/** What was given back whole was not recovered. */
+const RECOVERED = SETTLEMENT.states.filter(state => state !== 'reversed')
+
+const OUT_OF_ORDER: readonly DeviceLifecycle[] = ['maintenance', 'lost']
+const IN_USE: readonly DeviceLifecycle[] = ['assigned', 'reserved', 'deployed', 'to_retrieve']
+const LINKS_IN_CARE: readonly DeviceLink[] = ['stale', 'offline']
+const POSITIONS_IN_CARE: readonly DevicePosition[] = ['jammed', 'unknown']
+const POWERS_IN_CARE: readonly DevicePower[] = ['low', 'critical']
+
+type RecoveredRow = { hour: number; method: string; fen: number; count: number }
+type HoldRow = {
+  id: string
+  lot_id: string
+  bay: string | null
+  plate_text: string
+  plate_colour: PlateColour
+  state: RecoveryOrderState
+  amount_fen: number
+  created_at: Date
+  active_at: Date | null
+  hold_until: Date | null
+  paid_at: Date | null
+  release_delayed_at: Date | null
+  device_id: string
+  opened_by: string
+  position: DevicePosition
+  link: DeviceLink
+}
+type DeviceRow = {
+  id: string
+  lot_id: string | null
+  lifecycle: DeviceLifecycle
+  position: DevicePosition
+  link: DeviceLink
+  power: DevicePower
+  battery_pct: number | null
+  alarms: string[]
+  heard_at: Date | null
+}
+type ShiftRow = { staff_id: string; name: string; lot_id: string; started_at: Date }
+
+function recoveredOf(rows: readonly RecoveredRow[], yesterdayFen: number): Today['recovered'] {
+  const paid = rows.filter(({ method }) => method !== 'waiver')
+  const sum = (of: readonly RecoveredRow[]) => of.reduce((total, { fen }) => total + fen, 0)
+  return {
+    fen: sum(paid),
+    count: paid.reduce((total, { count }) => total + count, 0),
+    cashFen: sum(paid.filter(({ method }) => method === 'cash')),
+    elsewhereFen: sum(paid.filter(({ method }) => method === 'elsewhere')),
+    yesterdayFen,
+    hours: Array.from({ length: 24 }, (_, hour) => sum(paid.filter(row => row.hour === hour))),
+  }
+}
+
+const holdOf = (row: HoldRow): Today['holds'][number] => ({
+  orderId: row.id,
+  lotId: row.lot_id,
+  bay: row.bay,
+  plateText: row.plate_text,
+  plateColour: row.plate_colour,
+  state: row.state,
+  amountFen: row.amount_fen,
+  openedAt: row.created_at.toISOString(),
+  openedBy: row.opened_by,
+  activeAt: row.active_at?.toISOString() ?? null,
+  holdUntil: row.hold_until?.toISOString() ?? null,
+  paidAt: row.paid_at?.toISOString() ?? null,
+  releaseDelayedAt: row.release_delayed_at?.toISOString() ?? null,
+  device: { id: row.device_id, position: row.position, link: row.link },
+})
+
+const deviceOf = (row: DeviceRow): Today['devices'][number] => ({
+  id: row.id,
+  lotId: row.lot_id,
+  lifecycle: row.lifecycle,
+  position: row.position,
+  link: row.link,
+  power: row.power,
+  batteryPct: row.battery_pct,
+  alarms: row.alarms,
+  lastSeenAt: row.heard_at?.toISOString() ?? null,
+})
+
+/** The day so far and what goes on now, for the first page of an office. */
+export class ReadToday {
+  constructor(private readonly needs: Needs) {}
+
+  /** Of one lot, or of all of the merchant's. Refusals: NOT_FOUND. */
+  async read(session: StaffSession, lotId?: string): Promise<Today> {
+    const { database, clock } = this.needs
+    const { merchantId } = session
+    if (lotId) await readLot(database, merchantId, lotId)
+    const now = clock.now()
+    const midnight = startOfDay(dayOf(now))
+    const place = [merchantId, lotId ?? null]
+    const before = [new Date(midnight.getTime() - DAY_MS), new Date(now.getTime() - DAY_MS)]
+    const [recovered, yesterday, holds, incidents, devices, shifts] = await Promise.all([
+      database.query<RecoveredRow>(READ_RECOVERED, [...place, midnight, RECOVERED]),
+      database.one<{ fen: number }>(SUM_RECOVERED, [...place, ...before, RECOVERED]),
+      database.query<HoldRow>(READ_HOLDS, [...place, BOARD_STATES]),
+      listIncidents(this.needs, session, lotId ? { lotId } : {}),
+      database.query<DeviceRow>(READ_DEVICES_IN_CARE, [
+        ...place,
+        OUT_OF_ORDER,
+        IN_USE,
+        LINKS_IN_CARE,
+        POSITIONS_IN_CARE,
+        POWERS_IN_CARE,
+      ]),
+      database.query<ShiftRow>(READ_SHIFTS, place),
+    ])
+    return {
+      now: now.toISOString(),
+      recovered: recoveredOf(recovered, yesterday!.fen),
+      holds: holds.map(holdOf),
+      incidents: incidents.items,
+      devices: devices.map(deviceOf),
+      shifts: shifts.map(row => ({
+        staffId: row.staff_id,
+        name: row.name,
+        lotId: row.lot_id,
+        startedAt: row.started_at.toISOString(),
+      })),
+    }
+  }
+}

@@ -1,0 +1,190 @@
+import { PAYABLE_BILL_STATES } from '../../domain/bill'
+import type { ActorContext } from '../../domain/actor-context'
+import { ARREAR } from '../../domain/arrear'
+import { may } from '../../domain/state-machine'
+import { repricingOf } from '../../domain/stays/repricing'
+import { PRICED_STATES, FREE_STATE, OWED_STATE } from '../../domain/stays/stay'
+import type { PriceStay, StayOfPlate, StayPrice } from '../../domain/stays/stay-fee'
+import { STAY_RULES } from '../../domain/stays/stay-rules'
+import { REMEMBERED_MS } from '../../domain/tariff/price-in-order'
+import { OptimisticLockError, UniqueViolation, type Database } from '../../persistence/database'
+import { lowestIdAt } from '../../persistence/new-id'
+import { readBills, type BillCase } from '../../persistence/readings/bill-reading'
+import type { OrderReading } from '../../persistence/readings/order-reading'
+import type { LockCommandRow } from '../../persistence/rows'
+import { UnitOfWork } from '../../persistence/unit-of-work'
+import type { Clock } from '../../ports'
+import type { Metrics } from '../../telemetry/metrics'
+import type { OrderChanges } from '../commit-order-change'
+import type { PublishCommand } from '../payment-ports'
+import { spendCoupons, toPriceOf } from '../stays/charge-stays'
+import type { RepriceTarget } from '../stays/queue-reprice'
+import { stayPlateId } from '../stays/stay-drafts'
+import { READ_STAY_PLATES } from '../stays/stays.queries'
+import { changePrices } from './change-prices'
+import { READ_DEBTS_TO_REPRICE, READ_STAYS_TO_REPRICE } from './reprice.queries'
+import type { DebtToReprice, Repriced, StayToReprice } from './repriced'
+
+type Needs = {
+  database: Database
+  clock: Clock
+  priceStay: PriceStay
+  metrics: Pick<Metrics, 'settlements'>
+  settings: { MOVE_TASK_ACKNOWLEDGE_S: number }
+  orderChanges: OrderChanges
+  publishCommand: PublishCommand
+}
+type Slice = {
+  merchantId: string
+  plateText: string
+  fromMs: number
+  untilMs: number
+  toMs: number
+  why: string
+}
+type Done = { changed: number; command: LockCommandRow | null; order: OrderReading | null; settled: number }
+
+/** A plate with as many stays in two months is looked at by a person. */
+const MOST_STAYS = 400
+/** As far back as anything is priced anew. */
+const LONGEST_BACK_MS = 400 * 86_400_000
+const NOTHING: Done = { changed: 0, command: null, order: null, settled: 0 }
+
+/**
+ * Prices the unpaid stays of a plate anew: with the tariff of their entry, after the earlier stays of the plate, and with what
+ * the plate is entitled to now. The debts follow; what was paid is never touched.
+ */
+export class RepricePlate {
+  constructor(private readonly needs: Needs) {}
+
+  /** Harmless when it runs again: what costs the same changes nothing. Answers how many stays cost something else now. */
+  async reprice(target: RepriceTarget, context: ActorContext): Promise<number> {
+    const { merchantId, plateText, why } = target
+    const nowMs = this.needs.clock.now().getTime()
+    const untilMs = Math.max(Date.parse(target.from), nowMs - LONGEST_BACK_MS)
+    const lastMs = Math.min(Date.parse(target.to), nowMs + STAY_RULES.aheadMs)
+    let changed = 0
+    for (let fromMs = untilMs - STAY_RULES.longestMs; fromMs < lastMs; fromMs += REMEMBERED_MS) {
+      const toMs = Math.min(lastMs, fromMs + REMEMBERED_MS)
+      changed += await this.slice({ merchantId, plateText, fromMs, untilMs, toMs, why }, context)
+    }
+    return changed
+  }
+
+  private async slice(slice: Slice, context: ActorContext): Promise<number> {
+    const { changed, command, order, settled } = await this.needs.database.retryOnConflict(() =>
+      this.change(slice, context),
+    )
+    if (settled > 0) this.needs.metrics.settlements.inc({ proof: 'repriced' }, settled)
+    if (command && order) void this.needs.publishCommand(command, order.device)
+    return changed
+  }
+
+  private async change(slice: Slice, context: ActorContext): Promise<Done> {
+    const { database, clock, priceStay, settings } = this.needs
+    const { merchantId, plateText } = slice
+    const plateId = stayPlateId(merchantId, plateText)
+    // Before the stays: whoever tells of the plate meanwhile makes this commit fail, and it is read again.
+    const [plate] = await database.query<{ id: string; version: number }>(READ_STAY_PLATES, [[plateId]])
+    const stays = await this.readStays(slice)
+    const isConcerned = (stay: StayToReprice) => mayChange(stay) && isWithin(stay, slice)
+    if (!stays.some(isConcerned) || stays.length === MOST_STAYS) return NOTHING
+    const work = new UnitOfWork(context, clock.now())
+    const debts = await this.readDebts(merchantId, stays.filter(isConcerned), work.at)
+    const { prices, coupons } = await priceStay.priceAll(
+      stays.map(stay => ofPlate(stay, isConcerned(stay), debts)),
+    )
+    const repriced = stays.flatMap((stay, index) =>
+      isConcerned(stay) ? repricedOf(stay, prices[index]!, debts) : [],
+    )
+    if (repriced.length === 0 && coupons.length === 0) return NOTHING
+    const bills = await this.readOpenBills(repriced)
+    const { MOVE_TASK_ACKNOWLEDGE_S: acknowledgeS } = settings
+    const done = changePrices(work, repriced, { bills, why: slice.why, acknowledgeS })
+    spendCoupons(work, coupons)
+    if (plate) work.touch('stay_plate', { ...plate })
+    const order = bills.find(bill => bill.order !== null)?.order ?? null
+    await this.commit(work, order)
+    return { ...done, changed: repriced.filter(({ change }) => change.kind !== 'noted').length, order }
+  }
+
+  private readStays({ merchantId, plateText, fromMs, toMs }: Slice): Promise<StayToReprice[]> {
+    return this.needs.database.query<StayToReprice>(READ_STAYS_TO_REPRICE, [
+      merchantId,
+      plateText,
+      lowestIdAt(new Date(fromMs - 2 * REMEMBERED_MS - STAY_RULES.longestMs)),
+      new Date(fromMs - REMEMBERED_MS),
+      new Date(toMs),
+      MOST_STAYS,
+    ])
+  }
+
+  private async readDebts(
+    merchantId: string,
+    stays: readonly StayToReprice[],
+    at: Date,
+  ): Promise<ReadonlyMap<string, DebtToReprice>> {
+    const ids = stays.flatMap(({ arrear_id: id }) => (id === null ? [] : [id]))
+    if (ids.length === 0) return new Map()
+    const rows = await this.needs.database.query<DebtToReprice>(READ_DEBTS_TO_REPRICE, [merchantId, ids, at])
+    return new Map(rows.map(row => [row.id, row]))
+  }
+
+  private async readOpenBills(repriced: readonly Repriced[]): Promise<BillCase[]> {
+    const ids = repriced.flatMap(({ debt }) => debt?.bill_id ?? [])
+    const bills = await readBills(this.needs.database, [...new Set(ids)])
+    return bills.filter(({ bill }) => PAYABLE_BILL_STATES.includes(bill.state))
+  }
+
+  private async commit(work: UnitOfWork, order: OrderReading | null): Promise<void> {
+    try {
+      await this.needs.orderChanges.commit(order?.id ?? null, work)
+    } catch (error) {
+      // Somebody made the stay's debt at this moment.
+      if (error instanceof UniqueViolation) throw new OptimisticLockError(error.constraint)
+      throw error
+    }
+  }
+}
+
+/** What was paid is not touched. */
+const mayChange = ({ state }: StayToReprice): boolean =>
+  PRICED_STATES.includes(state) && (state === FREE_STATE || state === OWED_STATE)
+
+const isWithin = (stay: StayToReprice, { fromMs, untilMs, toMs }: Slice): boolean => {
+  const [enteredMs, exitedMs] = [stay.entered_at.getTime(), stay.exited_at.getTime()]
+  return exitedMs >= untilMs && enteredMs >= fromMs && enteredMs < toMs
+}
+
+/** A debt that somebody has imported is that somebody's word. */
+function debtOf(stay: StayToReprice, debts: ReadonlyMap<string, DebtToReprice>): DebtToReprice | null {
+  const debt = debts.get(stay.arrear_id ?? '')
+  return debt?.stay_id === stay.id ? debt : null
+}
+
+function ofPlate(
+  stay: StayToReprice,
+  isConcerned: boolean,
+  debts: ReadonlyMap<string, DebtToReprice>,
+): StayOfPlate {
+  const debt = debtOf(stay, debts)
+  const isOpen = stay.state === FREE_STATE || (debt !== null && may(ARREAR, debt.state, 'price_fell'))
+  const isAsked = debt !== null && (debt.bill_id !== null || debt.is_reserved)
+  return { ...toPriceOf(stay), isFixed: !isConcerned || !isOpen, keepsCoupons: isAsked }
+}
+
+function repricedOf(
+  stay: StayToReprice,
+  price: StayPrice,
+  debts: ReadonlyMap<string, DebtToReprice>,
+): Repriced[] {
+  if (price.kind === 'unpriced') return []
+  const debt = debtOf(stay, debts)
+  const known = debt && { ...debt, isInBill: debt.bill_id !== null, isReserved: debt.is_reserved }
+  const change = repricingOf(price, stay, known)
+  if (change.kind !== 'same') return [{ stay, price, debt, change }]
+  // The same sum for another reason, such as a pass that took the place of another.
+  const isOwn = stay.state === FREE_STATE || price.totalFen === known?.principal_fen
+  const isNews = price.entitlementIds.join() !== stay.entitlement_ids.join()
+  return isOwn && isNews ? [{ stay, price, debt, change: { kind: 'noted' } }] : []
+}

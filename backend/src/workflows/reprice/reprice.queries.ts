@@ -1,0 +1,21 @@
+import { PRICED_STATES } from '../../domain/stays/stay'
+import { isReserved } from '../../persistence/readings/debt-reading.queries'
+import { stateList } from '../../persistence/state-list'
+
+/**
+ * Stays of merchant $1 and plate $2 with a price, from id $3 (lowest) on, that were not over before $4 and began before $5, each with the kind of
+ * the source that told of it last. The first $6.
+ */
+export const READ_STAYS_TO_REPRICE = `
+  SELECT s.*, i.kind AS source_kind FROM parking_session s
+  JOIN integration_source i ON i.id = coalesce(s.exit_source_id, s.source_id)
+  WHERE s.merchant_id = $1 AND s.plate_text = $2 AND s.id >= $3::uuid AND s.exited_at >= $4 AND s.entered_at < $5
+    AND s.state IN ${stateList(PRICED_STATES)}
+  ORDER BY s.entered_at, s.id LIMIT $6`
+
+/** $1 merchant, $2 debts, $3 now. */
+export const READ_DEBTS_TO_REPRICE = `
+  SELECT a.id, a.version, a.state, a.merchant_id, a.lot_id, a.plate_text, a.plate_key, a.exited_at, a.stay_id, a.due_fen, a.paid_fen, a.waived_fen,
+    a.principal_fen, a.late_fee_fen,
+    (SELECT l.bill_id FROM bill_line l WHERE l.arrear_id = a.id AND l.is_live) AS bill_id, ${isReserved('a.id', '$3')} AS is_reserved
+  FROM arrear a WHERE a.merchant_id = $1 AND a.id = ANY($2::uuid[]) ORDER BY a.id`

@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto'
+import { STAFF_CALLS } from '@fangxing/contract/calls'
+import type { StaffCall } from '@fangxing/contract/calls'
+import { startApp, type TestApp } from './app'
+import { activeOrder, makeContext, type TestContext } from './context'
+
+let app: TestApp
+let context: TestContext
+beforeAll(async () => {
+  app = await startApp()
+}, 120_000)
+beforeEach(async () => {
+  context = await makeContext(app)
+}, 60_000)
+afterAll(() => app.stop())
+
+type Today = StaffCall<'today'>['reply']
+async function today(token = context.manager.token, lotId?: string): Promise<Today> {
+  const reply = await app.ask(STAFF_CALLS.today, { token, query: lotId ? { lotId } : {} })
+  if (reply.status !== 200) throw new Error(reply.body.code)
+  return reply.body
+}
+
+const payInCash = (orderId: string, amountFen: number) =>
+  app.ask(STAFF_CALLS.takeCash, {
+    token: context.attendant.token,
+    params: { orderId },
+    body: { amountFen },
+    headers: { 'idempotency-key': randomUUID() },
+  })
+
+test('a car that is held is named with its lot, its bay and since when its lock is up', async () => {
+  const { orderId, amountFen, device } = await activeOrder(context, { bay: 'B12' })
+  const { holds } = await today()
+  expect(holds).toHaveLength(1)
+  expect(holds[0]).toMatchObject({
+    orderId,
+    amountFen,
+    bay: 'B12',
+    lotId: context.a1,
+    state: 'active',
+    paidAt: null,
+    device: { id: device.id, position: 'up', link: 'online' },
+  })
+  expect(Date.parse(holds[0]!.activeAt!)).toBeLessThanOrEqual(app.services.clock.now().getTime())
+  expect((await today(context.finance.token, context.a1)).holds).toHaveLength(1)
+  expect((await today(context.manager.token, context.a2)).holds).toEqual([])
+})
+
+test('what was paid today counts in the lot where it was paid, at its hour; what was given back does not', async () => {
+  const { orderId, amountFen } = await activeOrder(context)
+  expect((await payInCash(orderId, amountFen)).status).toBe(200)
+  const { recovered, holds } = await today()
+  expect(recovered).toMatchObject({
+    fen: amountFen,
+    count: 1,
+    cashFen: amountFen,
+    elsewhereFen: 0,
+    yesterdayFen: 0,
+  })
+  const hour = new Date(app.services.clock.now().getTime() + 8 * 3_600_000).getUTCHours()
+  expect(recovered.hours.reduce((sum, fen) => sum + fen, 0)).toBe(amountFen)
+  expect(recovered.hours[hour]! + recovered.hours[(hour + 23) % 24]!).toBe(amountFen)
+  expect(holds[0]!.paidAt).not.toBeNull()
+  expect((await today(context.manager.token, context.a2)).recovered.fen).toBe(0)
+  expect((await today(context.manager.token, context.a1)).recovered.fen).toBe(amountFen)
+  await app.services.database.query(`UPDATE settlement SET state = 'reversed' WHERE order_id = $1`, [orderId])
+  expect((await today()).recovered.fen).toBe(0)
+})
+
+test('a device that is well is not named; one that is offline, weak, jammed or out of order is', async () => {
+  const well = await context.device()
+  const troubles = { link: 'offline', power: 'low', position: 'jammed', lifecycle: 'maintenance' }
+  const ill = await Promise.all(
+    Object.entries(troubles).map(async ([column, value]) => {
+      const { id } = await context.device()
+      await app.services.database.query(`UPDATE device SET ${column} = $2 WHERE id = $1`, [id, value])
+      return id
+    }),
+  )
+  const named = (await today()).devices.map(({ id }) => id)
+  expect(named.sort()).toEqual(ill.sort())
+  expect(named).not.toContain(well.id)
+})
+
+test('who is on shift is named, and nobody of another merchant or lot', async () => {
+  const started = await app.ask(STAFF_CALLS.startShift, {
+    token: context.attendant.token,
+    body: { lotId: context.a1 },
+  })
+  expect(started.status).toBe(200)
+  const { shifts } = await today()
+  expect(shifts.map(({ staffId, lotId }) => [staffId, lotId])).toEqual([[context.attendant.id, context.a1]])
+  expect((await today(context.stranger.token)).shifts).toEqual([])
+  expect((await today(context.manager.token, context.a2)).shifts).toEqual([])
+})
+
+test('an attendant has the board of their lot instead, and a lot of another merchant does not exist', async () => {
+  const ask = (token: string, query: Record<string, string>) => app.ask(STAFF_CALLS.today, { token, query })
+  expect((await ask(context.attendant.token, {})).body.code).toBe('FORBIDDEN_ROLE')
+  expect((await ask(context.manager.token, { lotId: context.b1 })).body.code).toBe('NOT_FOUND')
+})

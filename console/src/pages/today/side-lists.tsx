@@ -1,0 +1,139 @@
+import type { IncidentView } from '@fangxing/contract/incidents'
+import {
+  DEVICE_ALARM_LABELS,
+  DEVICE_LIFECYCLE_LABELS,
+  DEVICE_LINK_LABELS,
+  DEVICE_POSITION_LABELS,
+  DEVICE_POWER_LABELS,
+  INCIDENT_LABELS,
+  type DeviceAlarm,
+  type Label,
+} from '@fangxing/contract/states'
+import type { DeviceInCare } from '@fangxing/contract/today'
+import { useTranslate } from '../../i18n/language'
+import type { Reply } from '../../net/calls'
+import { Section } from '../../ui/page'
+import { Empty } from '../../ui/page-states'
+import { PlateChip } from '../../ui/plate-chip'
+import { StateTag } from '../../ui/state-tag'
+import { Lasting, When } from '../../ui/when'
+import { messages } from './messages'
+import { countByLevel } from './words'
+
+const MOST_SHOWN = 12
+type LotName = (lotId: string | null) => string
+
+/** Not closed, the highest level first; each with its clock. */
+export function Incidents({ incidents, lotName }: { incidents: readonly IncidentView[]; lotName: LotName }) {
+  const t = useTranslate()
+  const levels = countByLevel(incidents)
+  return (
+    <Section
+      title={t(messages.incidents)}
+      beside={
+        <span className="fx-row">
+          {levels.map(({ level, count }) => (
+            <span key={level} className={`fx-level fx-level--${Math.min(level, 3)}`}>
+              {t(messages.levels)} {level} <strong>{count}</strong>
+            </span>
+          ))}
+        </span>
+      }
+    >
+      {incidents.length === 0 && <Empty text={messages.noIncidents} />}
+      <ul className="fx-rows">
+        {incidents.slice(0, MOST_SHOWN).map(incident => (
+          <li key={incident.id}>
+            <span className={`fx-level fx-level--${Math.min(incident.level, 3)}`}>{incident.level}</span>
+            <span className="fx-rows__main">
+              {t(INCIDENT_LABELS[incident.kind])}
+              <span className="fx-soft">
+                {lotName(incident.lotId)} {incident.deviceId}
+                {incident.seenAt === null && ` · ${t(messages.unseen)}`}
+              </span>
+            </span>
+            {incident.plateText && incident.plateColour && (
+              <PlateChip text={incident.plateText} colour={incident.plateColour} />
+            )}
+            <Lasting since={incident.openedAt} />
+          </li>
+        ))}
+      </ul>
+      <More count={incidents.length - MOST_SHOWN} />
+    </Section>
+  )
+}
+
+/** What is wrong with a device, in the contract's words. */
+function troubles({ lifecycle, position, link, power, alarms }: DeviceInCare): Label[] {
+  const known = alarms.filter((alarm): alarm is DeviceAlarm => alarm in DEVICE_ALARM_LABELS)
+  return [
+    ...(lifecycle === 'maintenance' || lifecycle === 'lost' ? [DEVICE_LIFECYCLE_LABELS[lifecycle]] : []),
+    ...(link === 'online' ? [] : [DEVICE_LINK_LABELS[link]]),
+    ...(position === 'jammed' || position === 'unknown' ? [DEVICE_POSITION_LABELS[position]] : []),
+    ...(power === 'ok' ? [] : [DEVICE_POWER_LABELS[power]]),
+    ...known.map(alarm => DEVICE_ALARM_LABELS[alarm]),
+  ]
+}
+
+export function DevicesInCare({ devices, lotName }: { devices: readonly DeviceInCare[]; lotName: LotName }) {
+  const t = useTranslate()
+  return (
+    <Section title={t(messages.devices)} beside={<Count count={devices.length} />}>
+      {devices.length === 0 && <Empty text={messages.noDevices} />}
+      <ul className="fx-rows">
+        {devices.slice(0, MOST_SHOWN).map(device => (
+          <li key={device.id}>
+            <span className="fx-rows__main">
+              <strong className="fx-figures">{device.id}</strong>
+              <span className="fx-soft">
+                {lotName(device.lotId)} · {t(messages.lastSeen)} <When at={device.lastSeenAt} withAgo />
+              </span>
+            </span>
+            <span className="fx-row fx-row--end">
+              {troubles(device).map(label => (
+                <StateTag key={label.zh} label={label} />
+              ))}
+            </span>
+          </li>
+        ))}
+      </ul>
+      <More count={devices.length - MOST_SHOWN} />
+    </Section>
+  )
+}
+
+export function Shifts({ shifts, lotName }: { shifts: Reply<'today'>['shifts']; lotName: LotName }) {
+  const t = useTranslate()
+  return (
+    <Section title={t(messages.shifts)} beside={<Count count={shifts.length} />}>
+      {shifts.length === 0 && <Empty text={messages.noShifts} />}
+      <ul className="fx-rows">
+        {shifts.slice(0, MOST_SHOWN).map(shift => (
+          <li key={shift.staffId}>
+            <span className="fx-rows__main">
+              <strong>{shift.name}</strong>
+              <span className="fx-soft">{lotName(shift.lotId)}</span>
+            </span>
+            <span className="fx-soft">
+              {t(messages.since)} <When at={shift.startedAt} />
+            </span>
+          </li>
+        ))}
+      </ul>
+      <More count={shifts.length - MOST_SHOWN} />
+    </Section>
+  )
+}
+
+const Count = ({ count }: { count: number }) => <span className="fx-soft fx-figures">{count}</span>
+
+function More({ count }: { count: number }) {
+  const t = useTranslate()
+  if (count <= 0) return null
+  return (
+    <p className="fx-soft">
+      {t(messages.more)} {count}
+    </p>
+  )
+}

@@ -1,0 +1,84 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
+import { App } from 'antd'
+import { MemoryRouter, useLocation } from 'react-router'
+import { choicesOf } from '../src/ui/choices'
+import { ListPage } from '../src/ui/list-page'
+import { answering, refusal } from './support/platform'
+
+const words = (zh: string) => ({ zh, en: zh })
+const STATES = {
+  active: { ...words('待支付'), tone: 'warn' },
+  paid: { ...words('已支付'), tone: 'good' },
+} as const
+
+function Where() {
+  const { search } = useLocation()
+  return <output data-testid="address">{search}</output>
+}
+
+function show(address = '/orders'): void {
+  render(
+    <App>
+      <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
+        <MemoryRouter initialEntries={[address]}>
+          <ListPage
+            title={words('订单')}
+            call="listOrders"
+            paging="cursor"
+            query={{ lotId: 'lot-1' }}
+            filters={[
+              { name: 'plateText', label: words('车牌'), kind: 'text' },
+              { name: 'state', label: words('状态'), kind: 'choice', options: choicesOf(STATES) },
+            ]}
+            columns={[{ key: 'plate', title: words('车牌'), show: row => row.plateText }]}
+            rowKey={row => row.id}
+            open={row => `/orders/${row.id}`}
+          />
+          <Where />
+        </MemoryRouter>
+      </QueryClientProvider>
+    </App>,
+  )
+}
+
+const rows = (...plates: string[]) => plates.map(plateText => ({ id: plateText, plateText }))
+const address = () => screen.getByTestId('address').textContent
+
+afterEach(cleanup)
+
+test('filters come from the address and go into the query; a change begins the list anew', async () => {
+  jest.useFakeTimers({ doNotFake: ['queueMicrotask'] })
+  const { asked } = answering({ 'GET /staff/orders': () => ({ body: { items: rows('粤B12345') } }) })
+  show('/orders?state=active&cursor=abc')
+  await act(() => jest.advanceTimersByTimeAsync(10))
+  screen.getByText('粤B12345')
+  expect(asked[0]!.query).toEqual({ lotId: 'lot-1', state: 'active', cursor: 'abc', limit: '50' })
+  fireEvent.change(screen.getByLabelText('车牌'), { target: { value: '粤B1' } })
+  await act(() => jest.advanceTimersByTimeAsync(1_000))
+  expect(decodeURIComponent(address())).toBe('?state=active&plateText=粤B1')
+  expect(asked.at(-1)!.query).toEqual({ lotId: 'lot-1', state: 'active', plateText: '粤B1', limit: '50' })
+  jest.useRealTimers()
+})
+
+test('the next page is a place in the address, and its row leads to the thing itself', async () => {
+  answering({
+    'GET /staff/orders': ({ query }) => ({
+      body: query.cursor ? { items: rows('粤B2') } : { items: rows('粤B1'), next: 'second' },
+    }),
+  })
+  show()
+  fireEvent.click(await screen.findByText('下一页'))
+  const link = await screen.findByText('粤B2')
+  expect(address()).toBe('?cursor=second')
+  expect(link.getAttribute('href')).toBe('/orders/粤B2')
+})
+
+test('a refusal is said in its own words, and nothing is shown as if the list were empty', async () => {
+  answering({
+    'GET /staff/orders': () => ({ status: 403, body: refusal('FORBIDDEN_LOT', '您不属于该停车场') }),
+  })
+  show()
+  expect((await screen.findByRole('alert')).textContent).toBe('您不属于该停车场')
+  expect(screen.queryByText('没有符合条件的记录')).toBeNull()
+})
