@@ -51,6 +51,7 @@ import { RepricedLines1768700000000 } from './1768700000000-repriced-lines'
 import { Entitlement1768700000001 } from './1768700000001-entitlement'
 import { ReminderMessage1768800000001 } from './1768800000001-reminder-message'
 import { Dispute1768900000001 } from './1768900000001-dispute'
+import { VoluntaryBill1768900000002 } from './1768900000002-voluntary-bill'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -107,4 +108,5 @@ export const MIGRATIONS = [
   ReminderMessage1768800000001,
   Dispute1768900000001,
   ImportProblemCells1769100000300,
+  VoluntaryBill1768900000002,
 ]

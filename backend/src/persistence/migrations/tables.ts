@@ -129,6 +129,7 @@ export interface Bill {
   due_fen: ColumnType<number, never, never>
   expires_at: Timestamp | null
   id: string
+  is_voluntary: Generated<boolean>
   lot_id: string
   mchid: string
   merchant_id: string

@@ -24,6 +24,7 @@ import { ReasonSheet } from '../../ui/reason-sheet'
 import { Row } from '../../ui/row'
 import { DEBT_ACTS } from '../debts/debt-acts'
 import { LicenceRow } from './licence-row'
+import { ObjectionRow } from './objection-row'
 import { ACCEPT, GIVE_BACK, messages, MISMATCHES } from './messages'
 import { ReviewRow, type Decided } from './review-row'
 
@@ -35,9 +36,8 @@ export default function DecisionsPage() {
 
 function List({ me }: { me: Me }) {
   const t = useTranslate()
-  const { value, problem, again, hasMore } = useDecisions(me)
+  const { value, problem, again, hasMore, isEmpty } = useDecisions(me)
   const [ended, setEnded] = useState<Decided>()
-  const isEmpty = value && value.kept.length + value.asked.length + value.reviews.length === 0
   const decided = (done: Decided) => {
     setEnded(done)
     again()
@@ -55,6 +55,9 @@ function List({ me }: { me: Me }) {
       {problem ? <ErrorState problem={problem} retry={again} /> : null}
       {value || problem ? null : <Skeleton bars={[84, 84]} />}
       {isEmpty ? <Empty title={t(messages.none)} text={t(messages.noneText)} /> : null}
+      {value?.objected.map(dispute => (
+        <ObjectionRow key={dispute.id} dispute={dispute} onDone={again} />
+      ))}
       {value?.kept.map(payment => (
         <KeptRow key={payment.paymentId} me={me} payment={payment} onDone={again} />
       ))}

@@ -23,12 +23,12 @@ const PARTS: { title: Message; lines: Message[] }[] = [
     title: { zh: '您可以', en: 'You may' },
     lines: [
       {
-        zh: '认为有误时先不付款：点“这不是我的车”，或拨打热线要求当场核对。',
-        en: 'Refuse to pay when something is wrong: tap “This is not my car”, or call and have it checked on the spot.',
+        zh: '认为有误时先不付款：点“不是我的车 / 对欠费有异议”。经理会在 30 分钟内答复，到时没有人答复锁会自动降下；同样的理由以前核对过的，须由经理答复。也可以拨打热线要求当场核对。',
+        en: 'Refuse to pay when something is wrong: tap “Not my car, or I object”. A manager answers within 30 minutes, or the lock goes down by itself; what was looked at before needs a manager’s answer. You may also call and have it checked on the spot.',
       },
       {
-        zh: '已经付款又觉得有误：请拨打订单上的热线，由车场人工核对。小程序里还不能提交申诉。',
-        en: 'When you paid and think it was wrong: call the number on the order, and the lot checks it. A dispute cannot be filed in this app yet.',
+        zh: '已经付款又觉得有误：请拨打订单上的热线，由车场人工核对。付款后的申诉还不能在小程序里提交。',
+        en: 'When you paid and think it was wrong: call the number on the order, and the lot checks it. After a payment a dispute cannot be filed in this app yet.',
       },
       {
         zh: '遇到就医或其他紧急情况，在订单页点“紧急情况，请求立即放行”并拨打热线。订单页会显示工作人员是否看到和处理；放行由工作人员决定，费用可以以后再说。',
