@@ -1,4 +1,5 @@
 import { staffApprovalCallSchemas } from './approvals.schema'
+import { staffArrearDetailCallSchemas } from './arrear-details.schema'
 import { staffArrearCallSchemas } from './arrears.schema'
 import { staffAuditCallSchemas } from './audit.schema'
 import { ownerBillCallSchemas } from './bills.schema'
@@ -53,6 +54,7 @@ export const staffCallSchemas = {
   ...staffBoardCallSchemas,
   ...staffTodayCallSchemas,
   ...staffArrearCallSchemas,
+  ...staffArrearDetailCallSchemas,
   ...staffImportCallSchemas,
   ...staffDebtorCallSchemas,
   ...staffApprovalCallSchemas,

@@ -1,4 +1,5 @@
 import { STAFF_APPROVAL_CALLS } from './approvals'
+import { STAFF_ARREAR_DETAIL_CALLS } from './arrear-details'
 import { STAFF_ARREAR_CALLS } from './arrears'
 import { STAFF_AUDIT_CALLS } from './audit'
 import { STAFF_BOARD_CALLS } from './board'
@@ -40,6 +41,7 @@ export const STAFF_CALLS = {
   ...STAFF_BOARD_CALLS,
   ...STAFF_TODAY_CALLS,
   ...STAFF_ARREAR_CALLS,
+  ...STAFF_ARREAR_DETAIL_CALLS,
   ...STAFF_IMPORT_CALLS,
   ...STAFF_DEBTOR_CALLS,
   ...STAFF_APPROVAL_CALLS,

@@ -231,6 +231,7 @@ export interface DataImportPart {
 }
 
 export interface DataImportProblem {
+  cells: JsonColumn<NonNullable<ImportProblem['cells']>> | null
   errors: JsonColumn<ImportProblem['errors']>
   import_id: string
   key: string | null

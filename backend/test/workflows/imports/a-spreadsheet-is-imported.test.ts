@@ -1,7 +1,7 @@
 import type { StaffSession } from '../../../src/domain/sessions'
 import { ConvertXlsx } from '../../../src/modules/sheets'
 import type { TestMerchant } from '../../support/build-order'
-import { buildManager, importFile, IMPORT_CONTEXT, uploadImport } from '../../support/build-import'
+import { buildManager, importFile, IMPORT_CONTEXT, runToEnd, uploadImport } from '../../support/build-import'
 import { makeXlsx } from '../../support/make-xlsx'
 import { usePayments } from '../../support/use-payments'
 import type { TestServices } from '../../support/test-services'
@@ -82,8 +82,26 @@ test('what is no spreadsheet inside, or is too large, ends the import with its r
   await expect(hurried.convert(makeXlsx([HEADER]))).rejects.toMatchObject({ code: 'SHEET_TOO_LARGE' })
 })
 
-test('an XLSX has no preview', async () => {
-  const { id } = await uploadImport(services, manager, makeXlsx([HEADER]), ofLot())
+test('an XLSX is shown row by row before it is imported, and then imported as it was shown', async () => {
+  const rows = [HEADER, rowOf('shown-1'), rowOf('shown-2', '粤I'), rowOf('shown-3')]
+  const { id } = await uploadImport(services, manager, makeXlsx(rows), ofLot())
+  const preview = await services.previewImport.preview(manager, id, 500, IMPORT_CONTEXT)
+  expect(preview).toMatchObject({ isWhole: true, wrongFields: [] })
+  expect(preview.rows.map(({ line, outcome, cells }) => [line, outcome, cells.slice(0, 3)])).toEqual([
+    [2, 'created', ['shown-1', '粤B23456', '蓝']],
+    [3, 'refused', ['shown-2', '粤I', '蓝']],
+    [4, 'created', ['shown-3', '粤B23456', '蓝']],
+  ])
+  const again = await services.previewImport.preview(manager, id, 2, IMPORT_CONTEXT)
+  expect([again.rows.length, again.isWhole]).toEqual([2, false])
+  expect(await services.manageImports.get(manager, id)).toMatchObject({ receivedParts: [1], taken: 0 })
+  await services.manageImports.start(manager, id, IMPORT_CONTEXT)
+  expect(await runToEnd(services, manager, id)).toMatchObject({ state: 'done', taken: 2, wrong: 1 })
+})
+
+test('an XLSX whose parts have not all come, or that takes long to read, has no preview', async () => {
+  const large = Buffer.concat([makeXlsx([HEADER]), Buffer.alloc(5 << 20)])
+  const { id } = await uploadImport(services, manager, large, ofLot())
   const preview = services.previewImport.preview(manager, id, 5, IMPORT_CONTEXT)
   await expect(preview).rejects.toMatchObject({ code: 'CSV_MALFORMED' })
 })
