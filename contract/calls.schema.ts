@@ -17,8 +17,10 @@ import { ownerIncidentCallSchemas, staffIncidentCallSchemas } from './incidents.
 import { ownerLotCodeCallSchemas, staffLotCodeCallSchemas } from './lot-codes.schema'
 import { staffLotCallSchemas } from './lots.schema'
 import { platformMerchantCallSchemas } from './merchants.schema'
+import { staffMoneyRecordCallSchemas } from './money-records.schema'
 import { staffMoveTaskCallSchemas } from './move-tasks.schema'
 import { ownerNoticeCallSchemas, staffNoticeCallSchemas } from './notices.schema'
+import { staffOrderReachCallSchemas } from './order-reach.schema'
 import { ownerOrderCallSchemas, staffOrderCallSchemas } from './orders.schema'
 import { ownerPlateCallSchemas, staffLicenceCheckCallSchemas } from './owner-plates.schema'
 import { ownerPaymentCallSchemas } from './payments.schema'
@@ -63,6 +65,8 @@ export const staffCallSchemas = {
   ...staffNoticeCallSchemas,
   ...staffEligibilityCallSchemas,
   ...staffOrderCallSchemas,
+  ...staffOrderReachCallSchemas,
+  ...staffMoneyRecordCallSchemas,
   ...staffQuarantineCallSchemas,
   ...staffMoveTaskCallSchemas,
   ...staffDeviceCallSchemas,

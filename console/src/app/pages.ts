@@ -1,6 +1,19 @@
+import { incidentsPage } from '../pages/incidents/page'
+import { findPaymentPage, quarantinePage, refundsPage, settlementsPage } from '../pages/money/page'
 import { mySessionsPage } from '../pages/my-sessions/page'
+import { orderPage, ordersPage } from '../pages/orders/page'
 import { todayPage } from '../pages/today/page'
 import type { PageDefinition } from '../routing/page-definition'
 
 /** Every page, in the order of the menu. The first that a person may open is where they begin. */
-export const PAGES: readonly PageDefinition[] = [todayPage, mySessionsPage]
+export const PAGES: readonly PageDefinition[] = [
+  todayPage,
+  ordersPage,
+  orderPage,
+  incidentsPage,
+  findPaymentPage,
+  settlementsPage,
+  refundsPage,
+  quarantinePage,
+  mySessionsPage,
+]
