@@ -2,6 +2,7 @@ import { incidentsPage } from '../pages/incidents/page'
 import { findPaymentPage, quarantinePage, refundsPage, settlementsPage } from '../pages/money/page'
 import { mySessionsPage } from '../pages/my-sessions/page'
 import { orderPage, ordersPage } from '../pages/orders/page'
+import { peoplePage } from '../pages/people/page'
 import { todayPage } from '../pages/today/page'
 import type { PageDefinition } from '../routing/page-definition'
 
@@ -15,5 +16,6 @@ export const PAGES: readonly PageDefinition[] = [
   settlementsPage,
   refundsPage,
   quarantinePage,
+  peoplePage,
   mySessionsPage,
 ]
