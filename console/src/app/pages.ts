@@ -1,3 +1,5 @@
+import { carDebtsPage, debtListPage, debtPage, debtsPage, reviewPage } from '../pages/debts/page'
+import { importPage, importsPage } from '../pages/imports/page'
 import { incidentsPage } from '../pages/incidents/page'
 import { findPaymentPage, quarantinePage, refundsPage, settlementsPage } from '../pages/money/page'
 import { mySessionsPage } from '../pages/my-sessions/page'
@@ -9,6 +11,13 @@ import type { PageDefinition } from '../routing/page-definition'
 /** Every page, in the order of the menu. The first that a person may open is where they begin. */
 export const PAGES: readonly PageDefinition[] = [
   todayPage,
+  debtsPage,
+  debtListPage,
+  carDebtsPage,
+  debtPage,
+  importsPage,
+  importPage,
+  reviewPage,
   ordersPage,
   orderPage,
   incidentsPage,
