@@ -73,7 +73,8 @@ test('whoever calls is found by plate and by receipt number: what for, how, and 
     covers: [{ amountFen }],
   })
   expect(byPlate!.hold!.paidAt).not.toBeNull()
-  expect(await find(byPlate!.settlement!.receiptNo)).toEqual([byPlate])
+  const byReceipt = await find(byPlate!.settlement!.receiptNo)
+  expect(byReceipt).toMatchObject([{ billId: orderId, settlement: byPlate!.settlement }])
   const at = new Date('2026-03-02T01:02:03.000Z')
   await app.services.database.query('UPDATE recovery_order SET released_at = $2 WHERE id = $1', [orderId, at])
   expect((await find(` ${plateText.slice(0, 2)}·${plateText.slice(2)} `))[0]!.hold!.releasedAt).toBe(
