@@ -1,11 +1,6 @@
 import { DISPUTE_GROUND_LABELS } from '@fangxing/contract/disputes'
 import type { StaffOrder } from '@fangxing/contract/orders'
-import {
-  DISPUTE_LABELS,
-  INCIDENT_LABELS,
-  MOVE_TASK_LABELS,
-  type IncidentKind,
-} from '@fangxing/contract/states'
+import { DISPUTE_LABELS, INCIDENT_LABELS, MOVE_TASK_LABELS, type Label } from '@fangxing/contract/states'
 import { useTranslate } from '../../i18n/language'
 import { useMay } from '../../session/may'
 import { Facts } from '../../ui/facts'
@@ -15,6 +10,9 @@ import { StateTag } from '../../ui/state-tag'
 import { useCall } from '../../ui/use-call'
 import { When } from '../../ui/when'
 import { messages } from './messages'
+
+/** The platform may know a kind that this page does not yet. */
+const INCIDENT_WORDS: Record<string, Label | undefined> = INCIDENT_LABELS
 
 /** What not every order has: an objection, the police, incidents, somebody who fetches the device. */
 export function Others({ order }: { order: StaffOrder }) {
@@ -34,7 +32,7 @@ export function Others({ order }: { order: StaffOrder }) {
                   {t(messages.level)} {incident.level}
                 </span>
                 <span className="fx-rows__main">
-                  {t(INCIDENT_LABELS[incident.kind as IncidentKind] ?? messages.incidents)}
+                  {t(INCIDENT_WORDS[incident.kind] ?? messages.incidents)}
                 </span>
                 <When at={incident.openedAt} withAgo />
               </li>
