@@ -17,6 +17,8 @@ export type ReasonDialogProps = {
   usual?: readonly string[]
   confirm: string
   isDangerous?: boolean
+  /** False while something else in `children` is still asked for. */
+  isReady?: boolean
   isActing: boolean
   problem: Problem | undefined
   onConfirm: (reason: string) => void
@@ -40,17 +42,28 @@ export function ReasonDialog(props: ReasonDialogProps) {
 }
 
 function ReasonForm(props: ReasonDialogProps) {
-  const { children, usual = [], confirm, isDangerous = false, isActing, problem, onConfirm, onClose } = props
+  const {
+    children,
+    usual = [],
+    confirm,
+    isDangerous = false,
+    isReady = true,
+    isActing,
+    problem,
+    onConfirm,
+    onClose,
+  } = props
   const t = useTranslate()
   const [reason, setReason] = useState('')
   const id = useId()
   const given = reason.trim()
+  const mayConfirm = isReady && given.length >= SHORTEST
   return (
     <form
       className="fx-form"
       onSubmit={event => {
         event.preventDefault()
-        if (given.length >= SHORTEST && !isActing) onConfirm(given)
+        if (mayConfirm && !isActing) onConfirm(given)
       }}
     >
       {children}
@@ -83,7 +96,7 @@ function ReasonForm(props: ReasonDialogProps) {
           type="primary"
           htmlType="submit"
           danger={isDangerous}
-          disabled={given.length < SHORTEST}
+          disabled={!mayConfirm}
           loading={isActing}
         >
           {confirm}
