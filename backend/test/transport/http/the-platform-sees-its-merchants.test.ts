@@ -79,7 +79,7 @@ test('an incident of any merchant is named without the car, and closed ones are 
   const add = (id: string, incidentState: string) =>
     database.query(
       `INSERT INTO incident (id, merchant_id, lot_id, kind, subject, level, state, detail, opened_at)
-       VALUES ($1::uuid, $2, $3, 'emergency_request', $1::uuid::text, 3, $4, '{"reason": "有人"}', $5)`,
+       VALUES ($1::uuid, $2, $3, 'emergency_requested', $1::uuid::text, 3, $4, '{"reason": "有人"}', $5)`,
       [id, context.b, context.b1, incidentState, clock.now()],
     )
   await add('10000000-0000-4000-8000-000000000001', 'open')
