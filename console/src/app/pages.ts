@@ -1,4 +1,8 @@
+import { incidentsPage } from '../pages/incidents/page'
+import { findPaymentPage, quarantinePage, refundsPage, settlementsPage } from '../pages/money/page'
 import { mySessionsPage } from '../pages/my-sessions/page'
+import { orderPage, ordersPage } from '../pages/orders/page'
+import { peoplePage } from '../pages/people/page'
 import { floorPage, merchantsPage, platformPage } from '../pages/platform/page'
 import { todayPage } from '../pages/today/page'
 import type { PageDefinition } from '../routing/page-definition'
@@ -6,6 +10,14 @@ import type { PageDefinition } from '../routing/page-definition'
 /** Every page, in the order of the menu. The first that a person may open is where they begin. */
 export const PAGES: readonly PageDefinition[] = [
   todayPage,
+  ordersPage,
+  orderPage,
+  incidentsPage,
+  findPaymentPage,
+  settlementsPage,
+  refundsPage,
+  quarantinePage,
+  peoplePage,
   platformPage,
   merchantsPage,
   floorPage,
