@@ -5,6 +5,7 @@ import { findPaymentPage, quarantinePage, refundsPage, settlementsPage } from '.
 import { mySessionsPage } from '../pages/my-sessions/page'
 import { orderPage, ordersPage } from '../pages/orders/page'
 import { peoplePage } from '../pages/people/page'
+import { floorPage, merchantsPage, platformPage } from '../pages/platform/page'
 import { todayPage } from '../pages/today/page'
 import type { PageDefinition } from '../routing/page-definition'
 
@@ -26,5 +27,8 @@ export const PAGES: readonly PageDefinition[] = [
   refundsPage,
   quarantinePage,
   peoplePage,
+  platformPage,
+  merchantsPage,
+  floorPage,
   mySessionsPage,
 ]
