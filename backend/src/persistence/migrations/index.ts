@@ -51,6 +51,7 @@ import { Entitlement1768700000001 } from './1768700000001-entitlement'
 import { ReminderMessage1768800000001 } from './1768800000001-reminder-message'
 import { Dispute1768900000001 } from './1768900000001-dispute'
 import { VoluntaryBill1768900000002 } from './1768900000002-voluntary-bill'
+import { ExemptPlateEnds1769300000000 } from './1769300000000-exempt-plate-ends'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -107,4 +108,5 @@ export const MIGRATIONS = [
   ReminderMessage1768800000001,
   Dispute1768900000001,
   VoluntaryBill1768900000002,
+  ExemptPlateEnds1769300000000,
 ]
