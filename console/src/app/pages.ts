@@ -1,7 +1,15 @@
+import { dryRunPage } from '../pages/dry-run/page'
+import { exemptPlatesPage } from '../pages/exempt-plates/page'
 import { mySessionsPage } from '../pages/my-sessions/page'
 import { peoplePage } from '../pages/people/page'
 import { todayPage } from '../pages/today/page'
 import type { PageDefinition } from '../routing/page-definition'
 
 /** Every page, in the order of the menu. The first that a person may open is where they begin. */
-export const PAGES: readonly PageDefinition[] = [todayPage, peoplePage, mySessionsPage]
+export const PAGES: readonly PageDefinition[] = [
+  todayPage,
+  dryRunPage,
+  exemptPlatesPage,
+  peoplePage,
+  mySessionsPage,
+]
