@@ -1,5 +1,6 @@
 import { dryRunPage } from '../pages/dry-run/page'
 import { exemptPlatesPage } from '../pages/exempt-plates/page'
+import { lotPage, lotsPage, newLotPage } from '../pages/lots/page'
 import { mySessionsPage } from '../pages/my-sessions/page'
 import { peoplePage } from '../pages/people/page'
 import { todayPage } from '../pages/today/page'
@@ -9,6 +10,9 @@ import type { PageDefinition } from '../routing/page-definition'
 export const PAGES: readonly PageDefinition[] = [
   todayPage,
   dryRunPage,
+  lotsPage,
+  newLotPage,
+  lotPage,
   exemptPlatesPage,
   peoplePage,
   mySessionsPage,
