@@ -1,4 +1,5 @@
 import { staffApprovalCallSchemas } from './approvals.schema'
+import { staffArrearDetailCallSchemas } from './arrear-details.schema'
 import { staffArrearCallSchemas } from './arrears.schema'
 import { staffAuditCallSchemas } from './audit.schema'
 import { ownerBillCallSchemas } from './bills.schema'
@@ -18,8 +19,10 @@ import { ownerIncidentCallSchemas, staffIncidentCallSchemas } from './incidents.
 import { ownerLotCodeCallSchemas, staffLotCodeCallSchemas } from './lot-codes.schema'
 import { staffLotCallSchemas } from './lots.schema'
 import { platformMerchantCallSchemas } from './merchants.schema'
+import { staffMoneyRecordCallSchemas } from './money-records.schema'
 import { staffMoveTaskCallSchemas } from './move-tasks.schema'
 import { ownerNoticeCallSchemas, staffNoticeCallSchemas } from './notices.schema'
+import { staffOrderReachCallSchemas } from './order-reach.schema'
 import { ownerOrderCallSchemas, staffOrderCallSchemas } from './orders.schema'
 import { ownerPlateCallSchemas, staffLicenceCheckCallSchemas } from './owner-plates.schema'
 import { ownerPaymentCallSchemas } from './payments.schema'
@@ -55,6 +58,7 @@ export const staffCallSchemas = {
   ...staffBoardCallSchemas,
   ...staffTodayCallSchemas,
   ...staffArrearCallSchemas,
+  ...staffArrearDetailCallSchemas,
   ...staffImportCallSchemas,
   ...staffDebtorCallSchemas,
   ...staffApprovalCallSchemas,
@@ -63,6 +67,8 @@ export const staffCallSchemas = {
   ...staffNoticeCallSchemas,
   ...staffEligibilityCallSchemas,
   ...staffOrderCallSchemas,
+  ...staffOrderReachCallSchemas,
+  ...staffMoneyRecordCallSchemas,
   ...staffQuarantineCallSchemas,
   ...staffMoveTaskCallSchemas,
   ...staffDeviceCallSchemas,

@@ -1,4 +1,5 @@
 import { STAFF_APPROVAL_CALLS } from './approvals'
+import { STAFF_ARREAR_DETAIL_CALLS } from './arrear-details'
 import { STAFF_ARREAR_CALLS } from './arrears'
 import { STAFF_AUDIT_CALLS } from './audit'
 import { STAFF_BOARD_CALLS } from './board'
@@ -19,8 +20,10 @@ import { STAFF_LOT_CODE_CALLS } from './lot-codes'
 import { STAFF_LOT_CALLS } from './lots'
 import { PLATFORM_FLOOR_CALLS } from './enforcement-floor'
 import { PLATFORM_MERCHANT_CALLS } from './merchants'
+import { STAFF_MONEY_RECORD_CALLS } from './money-records'
 import { STAFF_MOVE_TASK_CALLS } from './move-tasks'
 import { STAFF_NOTICE_CALLS } from './notices'
+import { STAFF_ORDER_REACH_CALLS } from './order-reach'
 import { STAFF_ORDER_CALLS } from './orders'
 import { STAFF_LICENCE_CHECK_CALLS } from './owner-plates'
 import { STAFF_PHOTO_CALLS } from './photos'
@@ -42,6 +45,7 @@ export const STAFF_CALLS = {
   ...STAFF_BOARD_CALLS,
   ...STAFF_TODAY_CALLS,
   ...STAFF_ARREAR_CALLS,
+  ...STAFF_ARREAR_DETAIL_CALLS,
   ...STAFF_IMPORT_CALLS,
   ...STAFF_DEBTOR_CALLS,
   ...STAFF_APPROVAL_CALLS,
@@ -50,6 +54,8 @@ export const STAFF_CALLS = {
   ...STAFF_NOTICE_CALLS,
   ...STAFF_ELIGIBILITY_CALLS,
   ...STAFF_ORDER_CALLS,
+  ...STAFF_ORDER_REACH_CALLS,
+  ...STAFF_MONEY_RECORD_CALLS,
   ...STAFF_QUARANTINE_CALLS,
   ...STAFF_MOVE_TASK_CALLS,
   ...STAFF_DEVICE_CALLS,

@@ -1,4 +1,4 @@
-import { ReadArrears, ReadDebtors, ReadReviews } from '../modules/arrears'
+import { ReadArrearDetails, ReadArrears, ReadDebtors, ReadReviews } from '../modules/arrears'
 import { ReadAuditLog } from '../modules/audit'
 import { DeviceKeys, ReadDevices } from '../modules/devices'
 import { ReadDisputes } from '../modules/disputes'
@@ -12,6 +12,7 @@ import type { BaseServices } from './base-services'
 export type Readers = {
   deviceKeys: DeviceKeys
   lotCodes: LotCodes
+  readArrearDetails: ReadArrearDetails
   readArrears: ReadArrears
   readAuditLog: ReadAuditLog
   readDebtors: ReadDebtors
@@ -27,6 +28,7 @@ export function composeReaders(base: BaseServices): Readers {
   const { database, orderCache, clock, settings, pay, photoLinks } = base
   return {
     deviceKeys: new DeviceKeys({ database: database.urgent, clock, settings }),
+    readArrearDetails: new ReadArrearDetails({ database, clock, photoLinks }),
     readArrears: new ReadArrears({ database, clock }),
     readAuditLog: new ReadAuditLog({ database }),
     lotCodes: new LotCodes({ database, settings, pay }),

@@ -1,7 +1,10 @@
 import { dryRunPage } from '../pages/dry-run/page'
 import { exemptPlatesPage } from '../pages/exempt-plates/page'
 import { lotPage, lotsPage, newLotPage } from '../pages/lots/page'
+import { incidentsPage } from '../pages/incidents/page'
+import { findPaymentPage, quarantinePage, refundsPage, settlementsPage } from '../pages/money/page'
 import { mySessionsPage } from '../pages/my-sessions/page'
+import { orderPage, ordersPage } from '../pages/orders/page'
 import { peoplePage } from '../pages/people/page'
 import { todayPage } from '../pages/today/page'
 import type { PageDefinition } from '../routing/page-definition'
@@ -9,6 +12,13 @@ import type { PageDefinition } from '../routing/page-definition'
 /** Every page, in the order of the menu. The first that a person may open is where they begin. */
 export const PAGES: readonly PageDefinition[] = [
   todayPage,
+  ordersPage,
+  orderPage,
+  incidentsPage,
+  findPaymentPage,
+  settlementsPage,
+  refundsPage,
+  quarantinePage,
   dryRunPage,
   lotsPage,
   newLotPage,

@@ -40,8 +40,10 @@ import { DebtorSearch1768300000001 } from './1768300000001-debtor-search'
 import { EnforcementFloor1768400000000 } from './1768400000000-enforcement-floor'
 import { ArrearTimeBar1768400000001 } from './1768400000001-arrear-time-bar'
 import { ConsoleAct1769000000001 } from './1769000000001-console-act'
+import { ImportProblemCells1769100000300 } from './1769100000300-import-problem-cells'
 import { ConsoleSignIn1769000000000 } from './1769000000000-console-sign-in'
 import { DataImport1768500000000 } from './1768500000000-data-import'
+import { ReminderPayBefore1769200000000 } from './1769200000000-reminder-pay-before'
 import { PoliceReport1768900000000 } from './1768900000000-police-report'
 import { PlateBinding1768800000000 } from './1768800000000-plate-binding'
 import { SightingEndedAt1768600000000 } from './1768600000000-sighting-ended-at'
@@ -107,6 +109,8 @@ export const MIGRATIONS = [
   Entitlement1768700000001,
   ReminderMessage1768800000001,
   Dispute1768900000001,
+  ImportProblemCells1769100000300,
   VoluntaryBill1768900000002,
   ExemptPlateEnds1769300000000,
+  ReminderPayBefore1769200000000,
 ]

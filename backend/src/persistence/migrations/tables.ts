@@ -231,6 +231,7 @@ export interface DataImportPart {
 }
 
 export interface DataImportProblem {
+  cells: JsonColumn<NonNullable<ImportProblem['cells']>> | null
   errors: JsonColumn<ImportProblem['errors']>
   import_id: string
   key: string | null
@@ -930,6 +931,7 @@ export interface ReminderMessage {
   id: string
   merchant_id: string
   owner_id: string | null
+  pay_before: string | null
   plate_colour: string
   plate_key: string
   plate_text: string

@@ -18,6 +18,7 @@ import { LicenceChecksController } from './licence-checks.controller'
 import { LotCodeController } from './lot-code.controller'
 import { LotsController } from './lots.controller'
 import { MerchantsController } from './merchants.controller'
+import { MoneyRecordsController } from './money-records.controller'
 import { MoveTasksController } from './move-tasks.controller'
 import { NoticesController } from './notices.controller'
 import { OrdersController } from './orders.controller'
@@ -53,6 +54,7 @@ export const CONTROLLERS = [
   ShiftsController,
   OrdersController,
   StaffPaymentsController,
+  MoneyRecordsController,
   MoveTasksController,
   IncidentsController,
   StaffDevicesController,
