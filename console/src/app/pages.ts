@@ -1,6 +1,9 @@
 import { carDebtsPage, debtListPage, debtPage, debtsPage, reviewPage } from '../pages/debts/page'
+import { dryRunPage } from '../pages/dry-run/page'
+import { exemptPlatesPage } from '../pages/exempt-plates/page'
 import { importPage, importsPage } from '../pages/imports/page'
 import { incidentsPage } from '../pages/incidents/page'
+import { lotPage, lotsPage, newLotPage } from '../pages/lots/page'
 import { findPaymentPage, quarantinePage, refundsPage, settlementsPage } from '../pages/money/page'
 import { mySessionsPage } from '../pages/my-sessions/page'
 import { orderPage, ordersPage } from '../pages/orders/page'
@@ -26,6 +29,11 @@ export const PAGES: readonly PageDefinition[] = [
   settlementsPage,
   refundsPage,
   quarantinePage,
+  dryRunPage,
+  lotsPage,
+  newLotPage,
+  lotPage,
+  exemptPlatesPage,
   peoplePage,
   platformPage,
   merchantsPage,
