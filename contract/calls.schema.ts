@@ -10,15 +10,19 @@ import { consoleCallSchemas } from './console-sessions.schema'
 import { ownerDisputeCallSchemas, staffDisputeCallSchemas } from './disputes.schema'
 import { staffDeviceCallSchemas } from './devices.schema'
 import { staffEntitlementCallSchemas } from './entitlements.schema'
+import { staffDryRunCallSchemas } from './dry-run.schema'
 import { staffEligibilityCallSchemas } from './eligibility.schema'
 import { enforcementFloorCallSchemas } from './enforcement-floor.schema'
+import { staffExemptPlateCallSchemas } from './exempt-plates.schema'
 import { staffImportCallSchemas } from './imports.schema'
 import { ownerIncidentCallSchemas, staffIncidentCallSchemas } from './incidents.schema'
 import { ownerLotCodeCallSchemas, staffLotCodeCallSchemas } from './lot-codes.schema'
 import { staffLotCallSchemas } from './lots.schema'
 import { platformMerchantCallSchemas } from './merchants.schema'
+import { staffMoneyRecordCallSchemas } from './money-records.schema'
 import { staffMoveTaskCallSchemas } from './move-tasks.schema'
 import { ownerNoticeCallSchemas, staffNoticeCallSchemas } from './notices.schema'
+import { staffOrderReachCallSchemas } from './order-reach.schema'
 import { ownerOrderCallSchemas, staffOrderCallSchemas } from './orders.schema'
 import { ownerPlateCallSchemas, staffLicenceCheckCallSchemas } from './owner-plates.schema'
 import { ownerPaymentCallSchemas } from './payments.schema'
@@ -26,6 +30,7 @@ import { staffPhotoCallSchemas } from './photos.schema'
 import { platformCallSchemas } from './platform.schema'
 import { staffProvisioningCallSchemas } from './provisioning.schema'
 import { staffQuarantineCallSchemas } from './quarantine.schema'
+import { staffReportCallSchemas } from './reports.schema'
 import { ownerSessionCallSchemas, staffSessionCallSchemas } from './sessions.schema'
 import { staffSightingCallSchemas } from './sightings.schema'
 import { staffMemberCallSchemas } from './staff.schema'
@@ -63,6 +68,8 @@ export const staffCallSchemas = {
   ...staffNoticeCallSchemas,
   ...staffEligibilityCallSchemas,
   ...staffOrderCallSchemas,
+  ...staffOrderReachCallSchemas,
+  ...staffMoneyRecordCallSchemas,
   ...staffQuarantineCallSchemas,
   ...staffMoveTaskCallSchemas,
   ...staffDeviceCallSchemas,
@@ -70,6 +77,8 @@ export const staffCallSchemas = {
   ...staffIncidentCallSchemas,
   ...staffDisputeCallSchemas,
   ...staffLotCallSchemas,
+  ...staffExemptPlateCallSchemas,
+  ...staffDryRunCallSchemas,
   ...staffLotCodeCallSchemas,
   ...staffTariffCallSchemas,
   ...staffMemberCallSchemas,
@@ -80,6 +89,7 @@ export const staffCallSchemas = {
   ...staffSightingCallSchemas,
   ...staffWebhookCallSchemas,
   ...staffAuditCallSchemas,
+  ...staffReportCallSchemas,
   ...platformMerchantCallSchemas,
   ...platformCallSchemas,
   ...enforcementFloorCallSchemas,

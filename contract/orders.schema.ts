@@ -254,6 +254,8 @@ export const staffOrderCallSchemas = {
     query: pageQuerySchema.extend({
       lotId: idSchema.optional(),
       state: recoveryOrderStateSchema.optional(),
+      /** Something is still to be done about it, or nothing. */
+      progress: z.enum(['live', 'ended']).optional(),
       plateText: textSchema.max(24).optional(),
     }),
     reply: z.strictObject({ items: z.array(staffOrderSchema), next: textSchema.optional() }),

@@ -178,6 +178,10 @@ export function keysAfter(prefix: string, colour?: PlateColour): readonly string
 /** The one key under which a plate is stored and compared. */
 export const plateKey = (plate: Plate): string => `${plate.text}/${plate.colour}`
 
+/** The keys of a plate whose colour is not known. */
+export const keysOfPlateText = (text: string): string[] =>
+  PLATE_COLOUR_NAMES.map(colour => plateKey({ text: normalisePlateText(text), colour }))
+
 export const samePlate = (one: Plate, other: Plate): boolean => plateKey(one) === plateKey(other)
 
 const headOf = (text: string): number => {

@@ -11,21 +11,26 @@ import { STAFF_DEBTOR_CALLS } from './debtors'
 import { STAFF_DEVICE_CALLS } from './devices'
 import { STAFF_ENTITLEMENT_CALLS } from './entitlements'
 import { STAFF_DISPUTE_CALLS } from './disputes'
+import { STAFF_DRY_RUN_CALLS } from './dry-run'
 import { STAFF_ELIGIBILITY_CALLS } from './eligibility'
+import { STAFF_EXEMPT_PLATE_CALLS } from './exempt-plates'
 import { STAFF_IMPORT_CALLS } from './imports'
 import { STAFF_INCIDENT_CALLS } from './incidents'
 import { STAFF_LOT_CODE_CALLS } from './lot-codes'
 import { STAFF_LOT_CALLS } from './lots'
 import { PLATFORM_FLOOR_CALLS } from './enforcement-floor'
 import { PLATFORM_MERCHANT_CALLS } from './merchants'
+import { STAFF_MONEY_RECORD_CALLS } from './money-records'
 import { STAFF_MOVE_TASK_CALLS } from './move-tasks'
 import { STAFF_NOTICE_CALLS } from './notices'
+import { STAFF_ORDER_REACH_CALLS } from './order-reach'
 import { STAFF_ORDER_CALLS } from './orders'
 import { STAFF_LICENCE_CHECK_CALLS } from './owner-plates'
 import { STAFF_PHOTO_CALLS } from './photos'
 import { PLATFORM_CALLS } from './platform'
 import { STAFF_PROVISIONING_CALLS } from './provisioning'
 import { STAFF_QUARANTINE_CALLS } from './quarantine'
+import { STAFF_REPORT_CALLS } from './reports'
 import { STAFF_SESSION_CALLS } from './sessions'
 import { STAFF_SIGHTING_CALLS } from './sightings'
 import { STAFF_MEMBER_CALLS } from './staff'
@@ -50,6 +55,8 @@ export const STAFF_CALLS = {
   ...STAFF_NOTICE_CALLS,
   ...STAFF_ELIGIBILITY_CALLS,
   ...STAFF_ORDER_CALLS,
+  ...STAFF_ORDER_REACH_CALLS,
+  ...STAFF_MONEY_RECORD_CALLS,
   ...STAFF_QUARANTINE_CALLS,
   ...STAFF_MOVE_TASK_CALLS,
   ...STAFF_DEVICE_CALLS,
@@ -57,6 +64,8 @@ export const STAFF_CALLS = {
   ...STAFF_INCIDENT_CALLS,
   ...STAFF_DISPUTE_CALLS,
   ...STAFF_LOT_CALLS,
+  ...STAFF_EXEMPT_PLATE_CALLS,
+  ...STAFF_DRY_RUN_CALLS,
   ...STAFF_LOT_CODE_CALLS,
   ...STAFF_TARIFF_CALLS,
   ...STAFF_MEMBER_CALLS,
@@ -67,6 +76,7 @@ export const STAFF_CALLS = {
   ...STAFF_SIGHTING_CALLS,
   ...STAFF_WEBHOOK_CALLS,
   ...STAFF_AUDIT_CALLS,
+  ...STAFF_REPORT_CALLS,
   ...PLATFORM_MERCHANT_CALLS,
   ...PLATFORM_CALLS,
   ...PLATFORM_FLOOR_CALLS,

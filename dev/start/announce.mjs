@@ -43,7 +43,7 @@ const addressLines = addresses =>
  * The lines that end a start: addresses, a link for each role, and what can be tried.
  *
  * @param {Record<string, string>} addresses
- * @param {{ order?: any, link?: string, plates?: string[], large?: string, lotCode?: string }} [live] an order that waits for its owner, plates
+ * @param {{ order?: any, link?: string, plates?: string[], large?: string, lotCode?: string, boundPlate?: string }} [live] an order that waits for its owner, plates
  *   that owe with their colours, one that is too large for one person to give up, and the code on the sign of their lot
  * @returns {string}
  */

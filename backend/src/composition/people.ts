@@ -1,4 +1,4 @@
-import { MerchantDirectory } from '../modules/merchants'
+import { MerchantDirectory, ReadPlatform } from '../modules/merchants'
 import { PayeeCheck } from '../modules/payments'
 import type { BaseServices } from './base-services'
 import { AdmitPlatformPerson } from '../workflows/admit-platform-person'
@@ -17,8 +17,11 @@ import { InviteStaff } from '../workflows/invite-staff'
 import { KeepPhotos } from '../workflows/keep-photos'
 import { ListOwnerOrders } from '../workflows/list-owner-orders'
 import { ManageLots } from '../workflows/manage-lots'
+import { FindPayments } from '../workflows/money/find-payments'
+import { ListMoney } from '../workflows/money/list-money'
 import { PostponeJob } from '../workflows/postpone-job'
 import { Prune } from '../workflows/prune'
+import { ReachPeople } from '../workflows/reach-people'
 import { ReadBoard } from '../workflows/read-board'
 import { ReadToday } from '../workflows/read-today'
 import { ReadLiveNews } from '../workflows/read-live-news'
@@ -43,19 +46,23 @@ export type PeopleServices = {
   addPartitions: AddPartitions
   createMerchant: CreateMerchant
   endSessions: EndSessions
+  findPayments: FindPayments
   inviteStaff: InviteStaff
   keepPhotos: KeepPhotos
+  listMoney: ListMoney
   listOwnerOrders: ListOwnerOrders
   manageLots: ManageLots
   merchantDirectory: MerchantDirectory
   payeeCheck: PayeeCheck
   postponeJob: PostponeJob
   prune: Prune
+  reachPeople: ReachPeople
   readBoard: ReadBoard
   readToday: ReadToday
   readLiveNews: ReadLiveNews
   readSightings: ReadSightings
   readMe: ReadMe
+  readPlatform: ReadPlatform
   readOwnerOrder: ReadOwnerOrder
   signInOwner: SignInOwner
   signInStaff: SignInStaff
@@ -66,6 +73,7 @@ export function composePeopleServices(base: BaseServices): PeopleServices {
   const readMe = new ReadMe(base)
   const endSessions = new EndSessions(base)
   const readSightings = new ReadSightings(base)
+  const payeeCheck = new PayeeCheck(base)
   return {
     readMe,
     endSessions,
@@ -82,10 +90,14 @@ export function composePeopleServices(base: BaseServices): PeopleServices {
     createMerchant: new CreateMerchant(base),
     inviteStaff: new InviteStaff({ ...base, endSessions }),
     keepPhotos: new KeepPhotos(base),
+    findPayments: new FindPayments(base),
+    listMoney: new ListMoney(base),
+    reachPeople: new ReachPeople(base),
     listOwnerOrders: new ListOwnerOrders(base),
     manageLots: new ManageLots(base),
     merchantDirectory: new MerchantDirectory({ ...base, database: base.database.urgent }),
-    payeeCheck: new PayeeCheck(base),
+    payeeCheck,
+    readPlatform: new ReadPlatform({ ...base, payeeCheck }),
     postponeJob: new PostponeJob(base),
     prune: new Prune(base),
     readBoard: new ReadBoard({ ...base, readSightings }),

@@ -73,7 +73,7 @@ export function coveredOf({ hours, fromMs, toMs }: Entitlement, stay: Interval):
 const msOfLocalMinute = (minute: number): number => (minute - localMinuteOf(0)) * MINUTE_MS
 
 /** The same time without overlaps, in order. */
-export function joinIntervals(intervals: readonly Interval[]): Interval[] {
+function joinIntervals(intervals: readonly Interval[]): Interval[] {
   const joined: Interval[] = []
   for (const { fromMs, toMs } of [...intervals].sort((a, b) => a.fromMs - b.fromMs)) {
     const last = joined.at(-1)

@@ -1,5 +1,5 @@
 export * from './arrear-changes'
-export { ReadArrears, type ArrearQuery } from './read-arrears'
+export { ReadArrears } from './read-arrears'
 export * from './read-debtors'
 export { ReadArrearDetails } from './read-arrear-details'
 export { ReadReviews } from './read-reviews'

@@ -6,6 +6,5 @@ export {
   mayBeFor,
   readEntitlements,
   readOfSource,
-  type EntitlementRow,
   type HeldCoupon,
 } from './read-entitlements'

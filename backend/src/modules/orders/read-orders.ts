@@ -1,10 +1,12 @@
 import type { StaffOrder } from '@fangxing/contract/orders'
-import { normalisePlateText } from '@fangxing/contract/plate'
+import { keysOfPlateText } from '@fangxing/contract/plate'
+import { RECOVERY_ORDER_STATES, type RecoveryOrderState } from '@fangxing/contract/states'
 import { Refusal } from '@fangxing/contract/refusal'
 import { cursorOf, readCursor } from '../../persistence/cursor'
 import { JsonText } from '../../ports/json-text'
 import type { OrderCache } from '../../persistence/cache/order-cache'
 import type { Database } from '../../persistence/database'
+import { LIVE_STATES } from '../../domain/recovery-order'
 import type { StaffSession } from '../../domain/sessions'
 import { mayWorkIn } from '../../domain/staff-access'
 import { LIST_STAFF_ORDERS } from './read-orders.queries'
@@ -13,7 +15,8 @@ export type OrderQuery = {
   cursor?: string
   limit: number
   lotId?: string
-  state?: string
+  state?: RecoveryOrderState
+  progress?: 'live' | 'ended'
   plateText?: string
 }
 
@@ -43,8 +46,8 @@ export class ReadOrders {
       session.merchantId,
       query.lotId ?? null,
       seesAll ? null : session.lotIds,
-      query.state ?? null,
-      query.plateText === undefined ? null : normalisePlateText(query.plateText),
+      statesOf(query),
+      query.plateText === undefined ? null : keysOfPlateText(query.plateText),
       after?.at ?? null,
       after?.id ?? null,
       query.limit + 1,
@@ -68,6 +71,13 @@ export class ReadOrders {
     if (text === null || order?.merchantId !== session.merchantId) throw new Refusal('NOT_FOUND')
     return { text, order }
   }
+}
+
+/** The states that an order may be in to be listed; null: any. */
+function statesOf({ state, progress }: OrderQuery): readonly RecoveryOrderState[] | null {
+  if (state !== undefined) return [state]
+  if (progress === undefined) return null
+  return RECOVERY_ORDER_STATES.filter(one => LIVE_STATES.includes(one) === (progress === 'live'))
 }
 
 /** The views of orders whose merchant the caller has checked. */

@@ -413,7 +413,9 @@ export interface Entitlement {
 }
 
 export interface ExemptPlate {
+  added_by: string | null
   created_at: Generated<Timestamp>
+  ends_at: Timestamp | null
   lot_id: string | null
   merchant_id: string
   note: Generated<string>
@@ -929,6 +931,7 @@ export interface ReminderMessage {
   id: string
   merchant_id: string
   owner_id: string | null
+  pay_before: string | null
   plate_colour: string
   plate_key: string
   plate_text: string

@@ -18,6 +18,7 @@ import { LicenceChecksController } from './licence-checks.controller'
 import { LotCodeController } from './lot-code.controller'
 import { LotsController } from './lots.controller'
 import { MerchantsController } from './merchants.controller'
+import { MoneyRecordsController } from './money-records.controller'
 import { MoveTasksController } from './move-tasks.controller'
 import { NoticesController } from './notices.controller'
 import { OrdersController } from './orders.controller'
@@ -36,6 +37,7 @@ import { StaffDevicesController } from './staff-devices.controller'
 import { StaffPaymentsController } from './staff-payments.controller'
 import { StaffSessionController } from './staff-session.controller'
 import { TariffsController } from './tariffs.controller'
+import { ReportsController } from './reports.controller'
 import { SightingsController } from './sightings.controller'
 import { EntitlementsController } from './entitlements.controller'
 import { StaysController } from './stays.controller'
@@ -53,6 +55,7 @@ export const CONTROLLERS = [
   ShiftsController,
   OrdersController,
   StaffPaymentsController,
+  MoneyRecordsController,
   MoveTasksController,
   IncidentsController,
   StaffDevicesController,
@@ -71,6 +74,7 @@ export const CONTROLLERS = [
   EnforcementFloorController,
   StaysController,
   EntitlementsController,
+  ReportsController,
   SightingsController,
   WebhooksController,
   AuditController,

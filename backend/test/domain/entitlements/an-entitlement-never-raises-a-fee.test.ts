@@ -175,6 +175,12 @@ it('a pass is for its bays and lots only, and for its time', () => {
   expect(fees(stays, given({ plateKeys: ['粤B99999/blue'] }))).toEqual([900])
 })
 
+it('a pass for one stay leaves a later one of the same cap no dearer than it was', () => {
+  const stays = [of('06:00', '09:00'), of('09:10', '13:10', 1), of('15:00', '19:00', 2)]
+  expect(fees(stays)).toEqual([900, 1100, 0])
+  expect(fees(stays, given({ toMs: at('2026-03-02 09:00') }))).toEqual([0, 1100, 0])
+})
+
 it('a coupon counts once, for the first stay of the plate that costs something', () => {
   const stays = [of('06:00', '06:20'), of('08:00', '11:00', 1), of('12:00', '14:00', 2)]
   const coupon = (unit: 'minutes' | 'fen' | 'percent', amount: number) =>

@@ -1,5 +1,6 @@
 import { DEVICE_LINK_LABELS, DEVICE_POSITION_LABELS, RECOVERY_ORDER_LABELS } from '@fangxing/contract/states'
 import type { Hold } from '@fangxing/contract/today'
+import { Link } from 'react-router'
 import { useTranslate } from '../../i18n/language'
 import { Money } from '../../ui/money'
 import { PlateChip } from '../../ui/plate-chip'
@@ -14,7 +15,9 @@ export function HoldRow({ hold, lotName, isStuck }: { hold: Hold; lotName: strin
   const since = isStuck ? hold.paidAt! : (hold.activeAt ?? hold.openedAt)
   return (
     <li className="fx-hold">
-      <PlateChip text={hold.plateText} colour={hold.plateColour} />
+      <Link className="fx-hold__link" to={`/orders/${hold.orderId}`}>
+        <PlateChip text={hold.plateText} colour={hold.plateColour} />
+      </Link>
       <span className="fx-hold__place">
         {lotName}
         {hold.bay && ` · ${t(messages.bay)} ${hold.bay}`}

@@ -10,6 +10,7 @@ import {
   type Label,
 } from '@fangxing/contract/states'
 import type { DeviceInCare } from '@fangxing/contract/today'
+import { Link } from 'react-router'
 import { useTranslate } from '../../i18n/language'
 import type { Reply } from '../../net/calls'
 import { Section } from '../../ui/page'
@@ -53,7 +54,9 @@ export function Incidents({ incidents, lotName }: { incidents: readonly Incident
               </span>
             </span>
             {incident.plateText && incident.plateColour && (
-              <PlateChip text={incident.plateText} colour={incident.plateColour} />
+              <Link to={incident.orderId ? `/orders/${incident.orderId}` : '/incidents'}>
+                <PlateChip text={incident.plateText} colour={incident.plateColour} />
+              </Link>
             )}
             <Lasting since={incident.openedAt} />
           </li>

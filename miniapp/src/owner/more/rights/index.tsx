@@ -14,8 +14,8 @@ const PARTS: { title: Message; lines: Message[] }[] = [
         en: 'This car left the lot before without paying. Each stay is listed with its time, length, amount and how it was worked out.',
       },
       {
-        zh: '欠费满 24 小时并至少提醒过一次，才可能使用追缴装置。',
-        en: 'A device may be used only after 24 hours and at least one reminder.',
+        zh: '要先在不同的日子提醒过您，过了告知单或提醒上写明的日期，才可能使用追缴装置。',
+        en: 'A device may be used only after reminders on different days, and not before the day that they name.',
       },
     ],
   },

@@ -1,0 +1,49 @@
+import { Controller, Inject, Scope, ScopeEnum } from '@midwayjs/core'
+import type { FindPayments } from '../../workflows/money/find-payments'
+import type { ListMoney } from '../../workflows/money/list-money'
+import type { ReachPeople } from '../../workflows/reach-people'
+import { answersStaff, type StaffInput } from './route-decorators'
+
+/** What was paid, as an office looks it up, and whom it calls about it. */
+@Scope(ScopeEnum.Singleton)
+@Controller('/')
+export class MoneyRecordsController {
+  @Inject()
+  findPayments: FindPayments
+
+  @Inject()
+  listMoney: ListMoney
+
+  @Inject()
+  reachPeople: ReachPeople
+
+  @answersStaff('findPayments')
+  find({ session, query }: StaffInput<'findPayments'>) {
+    return this.findPayments.find(session, query.text)
+  }
+
+  @answersStaff('listSettlements')
+  settlements({ session, query }: StaffInput<'listSettlements'>) {
+    return this.listMoney.settlements(session, query)
+  }
+
+  @answersStaff('listRefunds')
+  refunds({ session, query }: StaffInput<'listRefunds'>) {
+    return this.listMoney.refunds(session, query)
+  }
+
+  @answersStaff('sumMoney')
+  sums({ session, query }: StaffInput<'sumMoney'>) {
+    return this.listMoney.sums(session, query)
+  }
+
+  @answersStaff('readOrderReach')
+  reach({ session, params }: StaffInput<'readOrderReach'>) {
+    return this.reachPeople.read(session, params.orderId)
+  }
+
+  @answersStaff('showOwnerPhones')
+  phones({ session, params, context }: StaffInput<'showOwnerPhones'>) {
+    return this.reachPeople.showPhones(session, params.orderId, context)
+  }
+}

@@ -1,0 +1,180 @@
+import { randomUUID } from 'node:crypto'
+import { OWNER_CALLS, STAFF_CALLS as S, type StaffCall } from '@fangxing/contract/calls'
+import { dayOf } from '../../../src/domain/shanghai-time'
+import { sealPhone } from '../../../src/modules/contacts'
+import { newId } from '../../../src/persistence/new-id'
+import { startApp, type TestApp } from './app'
+import { activeOrder, key, makeContext, type TestContext } from './context'
+
+let app: TestApp
+let context: TestContext
+beforeAll(async () => {
+  app = await startApp()
+}, 120_000)
+beforeEach(async () => {
+  context = await makeContext(app)
+}, 60_000)
+afterAll(() => app.stop())
+
+type Found = StaffCall<'findPayments'>['reply']['items']
+async function find(text: string, token = context.manager.token): Promise<Found> {
+  const reply = await app.ask(S.findPayments, { token, query: { text } })
+  if (reply.status !== 200) throw new Error(JSON.stringify(reply.body))
+  return reply.body.items as Found
+}
+
+async function paidInCash() {
+  const order = await activeOrder(context)
+  const reply = await app.ask(S.takeCash, {
+    token: context.attendant.token,
+    params: { orderId: order.orderId },
+    body: { amountFen: order.amountFen },
+    headers: key(),
+  })
+  if (reply.status !== 200) throw new Error(JSON.stringify(reply.body))
+  return { ...order, plateText: order.request.plate.text }
+}
+
+/** A payment for a plate that nobody holds, as WeChat has confirmed it, and given back in part. */
+async function paidForPlate() {
+  const plate = context.plate()
+  await context.debt(plate)
+  const { token } = await context.owner()
+  const opened = await app.ask(OWNER_CALLS.openBill, { token, body: { lotId: context.a1, plate } })
+  const { id: billId } = opened.body.bill as { id: string }
+  const paid = await app.ask(OWNER_CALLS.payBill, { token, params: { billId }, body: { amountFen: 1500 } })
+  const { paymentId } = paid.body as { paymentId: string }
+  const { database, clock } = app.services
+  const transactionId = `42000${String(Date.now())}${billId.slice(0, 4)}`
+  await database.query(`UPDATE payment SET transaction_id = $2, paid_fen = 1500 WHERE id = $1`, [
+    paymentId,
+    transactionId,
+  ])
+  const refundNo = `R${paymentId.replace(/-/g, '')}`.slice(0, 30)
+  await database.query(
+    `INSERT INTO refund (id, merchant_id, payment_id, bill_id, cause, out_refund_no, amount_fen, total_fen, state, created_at, updated_at)
+     VALUES ($1, $2, $3, $4, 'surplus', $5, 700, 1500, 'processing', $6, $6)`,
+    [newId(), context.a, paymentId, billId, refundNo, clock.now()],
+  )
+  return { plate, billId, paymentId, transactionId, refundNo }
+}
+
+test('whoever calls is found by plate and by receipt number: what for, how, and when the lock went down', async () => {
+  const { orderId, plateText, amountFen } = await paidInCash()
+  const [byPlate, ...others] = await find(plateText)
+  expect(others).toEqual([])
+  expect(byPlate).toMatchObject({
+    billId: orderId,
+    orderId,
+    cause: 'recovery',
+    state: 'settled',
+    settlement: { method: 'cash', amountFen, state: 'posted' },
+    hold: { releasedAt: null },
+    covers: [{ amountFen }],
+  })
+  expect(byPlate!.hold!.paidAt).not.toBeNull()
+  const byReceipt = await find(byPlate!.settlement!.receiptNo)
+  expect(byReceipt).toMatchObject([{ billId: orderId, settlement: byPlate!.settlement }])
+  const at = new Date('2026-03-02T01:02:03.000Z')
+  await app.services.database.query('UPDATE recovery_order SET released_at = $2 WHERE id = $1', [orderId, at])
+  expect((await find(` ${plateText.slice(0, 2)}·${plateText.slice(2)} `))[0]!.hold!.releasedAt).toBe(
+    at.toISOString(),
+  )
+})
+
+test('the numbers that WeChat shows its payer lead to the bill, also that of a refund', async () => {
+  const { plate, billId, paymentId, transactionId, refundNo } = await paidForPlate()
+  const [found] = await find(transactionId)
+  expect(found).toMatchObject({
+    billId,
+    orderId: null,
+    hold: null,
+    plateText: plate.text,
+    payments: [{ id: paymentId, transactionId, paidFen: 1500 }],
+    refunds: [{ amountFen: 700, state: 'processing', outRefundNo: refundNo, succeededAt: null }],
+  })
+  expect(await find(found!.payments[0]!.outTradeNo)).toEqual([found])
+  expect(await find(refundNo)).toEqual([found])
+  expect(await find(plate.text)).toEqual([found])
+})
+
+test('what another merchant was paid is not found, and an attendant does not search', async () => {
+  const { transactionId, plate } = await paidForPlate()
+  const stranger = await context.staff(context.b, ['manager'], [])
+  expect(await find(transactionId, stranger.token)).toEqual([])
+  expect(await find(plate.text, stranger.token)).toEqual([])
+  const asked = await app.ask(S.findPayments, { token: context.attendant.token, query: { text: plate.text } })
+  expect(asked.body.code).toBe('FORBIDDEN_ROLE')
+})
+
+test('finance reads the money of a day, page by page, with its sums', async () => {
+  const first = await paidInCash()
+  const second = await paidInCash()
+  const refunded = await paidForPlate()
+  const today = dayOf(app.services.clock.now())
+  const token = context.finance.token
+  const query = { from: today, to: today, limit: '1' }
+  const page = await app.ask(S.listSettlements, { token, query })
+  expect(page.body.items).toMatchObject([{ orderId: second.orderId, method: 'cash', refundedFen: 0 }])
+  const rest = await app.ask(S.listSettlements, {
+    token,
+    query: { ...query, cursor: page.body.next as string },
+  })
+  expect(rest.body).toMatchObject({ items: [{ orderId: first.orderId }] })
+  expect(rest.body.next).toBeUndefined()
+  const refunds = await app.ask(S.listRefunds, { token, query })
+  expect(refunds.body.items).toMatchObject([{ outRefundNo: refunded.refundNo, amountFen: 700 }])
+  const sums = await app.ask(S.sumMoney, { token, query: { from: today, to: today, lotId: context.a1 } })
+  expect(sums.body).toEqual({
+    settled: [{ method: 'cash', count: 2, fen: first.amountFen + second.amountFen }],
+    refunds: [{ state: 'processing', count: 1, fen: 700 }],
+  })
+  const elsewhere = await app.ask(S.listSettlements, { token, query: { ...query, lotId: context.a2 } })
+  expect(elsewhere.body.items).toEqual([])
+  const backwards = await app.ask(S.sumMoney, { token, query: { from: today, to: '2020-01-01' } })
+  expect(backwards.body.code).toBe('BAD_INPUT')
+})
+
+test('an office learns whom to call about a car; that it saw the owner’s number is written down', async () => {
+  const { orderId, request } = await activeOrder(context)
+  await app.ask(S.startShift, { token: context.colleague.token, body: { lotId: context.a1 } })
+  const { database, settings, clock } = app.services
+  await database.query(
+    `INSERT INTO debtor_contact (id, merchant_id, plate_key, phone_sealed, phone_hash, consented_at, source, created_at)
+     VALUES ($1, $2, $3, $4, 'h', $5, 'counter', $5)`,
+    [
+      randomUUID(),
+      context.a,
+      `${request.plate.text}/${request.plate.colour}`,
+      sealPhone(settings, '13800138000'),
+      clock.now(),
+    ],
+  )
+  const params = { orderId }
+  const reach = await app.ask(S.readOrderReach, { token: context.manager.token, params })
+  const people = (reach.body as StaffCall<'readOrderReach'>['reply']).people
+  expect(people.map(({ staffId, part }) => [staffId, part])).toEqual([
+    [context.attendant.id, 'opened'],
+    [context.colleague.id, 'on_shift'],
+  ])
+  expect(reach.body.ownerPhones).toBe(1)
+  expect(JSON.stringify(reach.body)).not.toContain('13800138000')
+  const refused = await app.ask(S.showOwnerPhones, { token: context.finance.token, params, body: {} })
+  expect(refused.body.code).toBe('FORBIDDEN_ROLE')
+  const shown = await app.ask(S.showOwnerPhones, { token: context.manager.token, params, body: {} })
+  expect(shown.body).toEqual({ phones: ['13800138000'] })
+  const audit = await app.ask(S.searchAudit, { token: context.manager.token, query: { orderId } })
+  expect(JSON.stringify(audit.body)).toContain('owner_phones_shown')
+  expect(JSON.stringify(audit.body)).not.toContain('13800138000')
+})
+
+test('orders are listed as live or ended, and by a plate in any colour', async () => {
+  const { orderId, request } = await activeOrder(context)
+  const list = async (query: Record<string, string>) =>
+    (
+      (await app.ask(S.listOrders, { token: context.manager.token, query })).body.items as { id: string }[]
+    ).map(({ id }) => id)
+  expect(await list({ progress: 'live', plateText: request.plate.text })).toEqual([orderId])
+  expect(await list({ progress: 'ended', plateText: request.plate.text })).toEqual([])
+  expect(await list({ plateText: '粤B00000' })).toEqual([])
+})

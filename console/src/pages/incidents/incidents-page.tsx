@@ -1,0 +1,179 @@
+import type { IncidentView } from '@fangxing/contract/incidents'
+import type { LiveMessage } from '@fangxing/contract/live'
+import { INCIDENT_LABELS, INCIDENT_STATE_LABELS } from '@fangxing/contract/states'
+import { useQueryClient } from '@tanstack/react-query'
+import { Button } from 'antd'
+import { useCallback, useState } from 'react'
+import { Link } from 'react-router'
+import { useTranslate, type Translate } from '../../i18n/language'
+import { useLive } from '../../live/live'
+import { useLotChoice } from '../../session/lot-choice'
+import { useMay } from '../../session/may'
+import { choicesOf } from '../../ui/choices'
+import { ListPage, type Column } from '../../ui/list-page'
+import { LiveBadge } from '../../ui/live-badge'
+import { PlateChip } from '../../ui/plate-chip'
+import { ReasonDialog } from '../../ui/reason-dialog'
+import { StateTag } from '../../ui/state-tag'
+import { useAct } from '../../ui/use-call'
+import { Lasting, When } from '../../ui/when'
+import { messages } from './messages'
+
+const EVERY_MS = { live: 30_000, polling: 5_000 } as const
+/** As many lots as one socket may follow; news of further ones comes with the next reading. */
+const MOST_WATCHED = 20
+
+const columnsOf = (
+  t: Translate,
+  lotName: (lotId: string | null) => string,
+): readonly Column<'listIncidents'>[] => [
+  {
+    key: 'level',
+    title: messages.level,
+    show: row => <span className={`fx-level fx-level--${Math.min(row.level, 3)}`}>{row.level}</span>,
+    text: row => row.level,
+  },
+  {
+    key: 'what',
+    title: messages.what,
+    show: row => <strong>{t(INCIDENT_LABELS[row.kind])}</strong>,
+    text: row => t(INCIDENT_LABELS[row.kind]),
+  },
+  {
+    key: 'clock',
+    title: messages.clock,
+    show: row => (row.closedAt ? <When at={row.closedAt} /> : <Lasting since={row.openedAt} />),
+  },
+  {
+    key: 'state',
+    title: messages.state,
+    show: row => <StateTag label={INCIDENT_STATE_LABELS[row.state]} />,
+    text: row => t(INCIDENT_STATE_LABELS[row.state]),
+  },
+  { key: 'lot', title: messages.lot, show: row => lotName(row.lotId), text: row => lotName(row.lotId) },
+  {
+    key: 'about',
+    title: messages.about,
+    show: row => <About row={row} />,
+    text: row => row.plateText ?? row.deviceId,
+  },
+  {
+    key: 'since',
+    title: messages.since,
+    show: row => <When at={row.openedAt} />,
+    text: row => row.openedAt,
+  },
+  {
+    key: 'seen',
+    title: messages.seen,
+    show: row =>
+      row.seenAt || row.acknowledgedAt ? <When at={row.seenAt ?? row.acknowledgedAt} /> : t(messages.nobody),
+    text: row => row.seenAt,
+  },
+  {
+    key: 'taken',
+    title: messages.taken,
+    show: row => <When at={row.acknowledgedAt} />,
+    text: row => row.acknowledgedAt,
+  },
+  { key: 'acts', title: messages.acts, show: row => <Acts row={row} /> },
+]
+
+/** What somebody has to look at: the highest level first, each with its clock. */
+export default function IncidentsPage() {
+  const t = useTranslate()
+  const { lot, lots } = useLotChoice()
+  const client = useQueryClient()
+  const onMessage = useCallback(
+    ({ type }: LiveMessage) => {
+      if (type === 'incident') void client.invalidateQueries({ queryKey: ['listIncidents'] })
+    },
+    [client],
+  )
+  const watched = lot ? [lot] : lots.slice(0, MOST_WATCHED)
+  const live = useLive(
+    watched.map(({ id }) => ({ type: 'watch_lot' as const, lotId: id })),
+    onMessage,
+  )
+  const columns = columnsOf(t, lotId => lots.find(({ id }) => id === lotId)?.name ?? '')
+  return (
+    <ListPage
+      title={messages.title}
+      call="listIncidents"
+      paging="whole"
+      query={lot ? { lotId: lot.id } : {}}
+      filters={[
+        { name: 'state', label: messages.state, kind: 'choice', options: choicesOf(INCIDENT_STATE_LABELS) },
+      ]}
+      columns={columns}
+      rowKey={row => row.id}
+      exportName="incidents"
+      empty={messages.empty}
+      everyMs={EVERY_MS[live]}
+      actions={<LiveBadge state={live} />}
+    />
+  )
+}
+
+function About({ row }: { row: IncidentView }) {
+  const t = useTranslate()
+  return (
+    <span className="fx-row">
+      {row.plateText && row.plateColour && <PlateChip text={row.plateText} colour={row.plateColour} />}
+      {row.deviceId && <span className="fx-figures">{row.deviceId}</span>}
+      {row.orderId && <Link to={`/orders/${row.orderId}`}>{t(messages.order)}</Link>}
+    </span>
+  )
+}
+
+function Acts({ row }: { row: IncidentView }) {
+  const t = useTranslate()
+  const may = useMay()
+  const [isAsked, setAsked] = useState(false)
+  const take = useAct('acknowledgeIncident', {
+    done: messages.takenOver,
+    changes: ['listIncidents', 'today'],
+  })
+  const close = useAct('closeIncident', {
+    done: messages.closedDone,
+    quiet: true,
+    changes: ['listIncidents', 'today'],
+    onDone: () => setAsked(false),
+  })
+  const params = { incidentId: row.id }
+  if (row.closedAt) return null
+  return (
+    <span className="fx-row">
+      {!row.acknowledgedAt && may('acknowledgeIncident') && (
+        <Button
+          size="small"
+          type="primary"
+          loading={take.isActing}
+          onClick={() => void take.act({ params, body: {} })}
+        >
+          {t(messages.takeOver)}
+        </Button>
+      )}
+      {may('closeIncident') && (
+        <Button size="small" onClick={() => setAsked(true)}>
+          {t(messages.close)}
+        </Button>
+      )}
+      <ReasonDialog
+        isOpen={isAsked}
+        title={`${t(messages.close)} · ${t(INCIDENT_LABELS[row.kind])}`}
+        usual={[t(messages.usualHandled), t(messages.usualFalse)]}
+        confirm={t(messages.close)}
+        isActing={close.isActing}
+        problem={close.problem}
+        onConfirm={reason => void close.act({ params, body: { reason } })}
+        onClose={() => {
+          setAsked(false)
+          close.forget()
+        }}
+      >
+        <p>{t(messages.closeWhat)}</p>
+      </ReasonDialog>
+    </span>
+  )
+}

@@ -1,0 +1,188 @@
+import { formatYuan } from '@fangxing/contract/money'
+import {
+  REFUND_CAUSE_LABELS,
+  SETTLEMENT_METHOD_LABELS,
+  type FoundBill,
+} from '@fangxing/contract/money-records'
+import { dayAndTime } from '@fangxing/contract/shown-time'
+import {
+  BILL_CAUSE_LABELS,
+  BILL_LABELS,
+  PAYMENT_LABELS,
+  RECOVERY_ORDER_LABELS,
+  REFUND_LABELS,
+} from '@fangxing/contract/states'
+import { Link } from 'react-router'
+import { useLanguage, useTranslate } from '../../i18n/language'
+import { Facts } from '../../ui/facts'
+import { Money } from '../../ui/money'
+import { Section } from '../../ui/page'
+import { PlateChip } from '../../ui/plate-chip'
+import { StateTag } from '../../ui/state-tag'
+import { When } from '../../ui/when'
+import { messages } from './messages'
+
+/** One bill: the sentence to say on the phone, then how it was paid, what for, and what went back. */
+export function FoundBillCard({ bill }: { bill: FoundBill }) {
+  const t = useTranslate()
+  return (
+    <Section>
+      <header className="fx-section__head fx-row">
+        <PlateChip text={bill.plateText} colour={bill.plateColour} />
+        <h2>{bill.lot.name}</h2>
+        <StateTag label={BILL_LABELS[bill.state]} />
+        <span className="fx-soft">
+          {t(BILL_CAUSE_LABELS[bill.cause])} · <When at={bill.createdAt} />
+        </span>
+        {bill.orderId && <Link to={`/orders/${bill.orderId}`}>{t(messages.openStory)}</Link>}
+      </header>
+      <Said bill={bill} />
+      <div className="fx-found">
+        <HowPaid bill={bill} />
+        <Covers bill={bill} />
+        <Refunds bill={bill} />
+      </div>
+    </Section>
+  )
+}
+
+function Said({ bill }: { bill: FoundBill }) {
+  const t = useTranslate()
+  const language = useLanguage()
+  const { settlement, hold, refunds, covers } = bill
+  const isPaid = settlement !== null && settlement.method !== 'waiver'
+  const back = refunds.filter(({ succeededAt }) => succeededAt !== null)
+  const parts = [
+    isPaid
+      ? `${t(messages.saidPaid)} ${formatYuan(settlement.amountFen)} (${dayAndTime(settlement.createdAt, language)})`
+      : settlement
+        ? t(SETTLEMENT_METHOD_LABELS[settlement.method])
+        : t(messages.saidNotPaid),
+    settlement && `${t(messages.saidFor)} ${covers.length} ${t(messages.stays)}`,
+    hold?.releasedAt && `${t(messages.saidDown)} ${dayAndTime(hold.releasedAt, language)}`,
+    hold?.paidAt && !hold.releasedAt && `${t(messages.lockDown)}: ${t(messages.notDown)}`,
+    ...back.map(refund => `${t(messages.saidRefund)} ${formatYuan(refund.amountFen)}`),
+  ]
+  return (
+    <p className="fx-said">
+      <span className="fx-soft">{t(messages.toOwner)}</span>{' '}
+      <strong>{parts.filter(Boolean).join(language === 'zh' ? '，' : ', ')}</strong>
+    </p>
+  )
+}
+
+function HowPaid({ bill }: { bill: FoundBill }) {
+  const t = useTranslate()
+  const { settlement, hold, payments } = bill
+  return (
+    <div>
+      <h3>{t(messages.how)}</h3>
+      <Facts
+        items={[
+          [
+            t(messages.paidAt),
+            settlement ? (
+              <span key="paid" className="fx-row">
+                <When at={settlement.createdAt} />
+                <Money fen={settlement.amountFen} strong />
+                {t(SETTLEMENT_METHOD_LABELS[settlement.method])}
+              </span>
+            ) : (
+              t(messages.notPaid)
+            ),
+          ],
+          [
+            t(messages.receipt),
+            settlement && (
+              <span key="receipt" className="fx-figures">
+                {settlement.receiptNo}
+              </span>
+            ),
+          ],
+          [
+            t(messages.lockDown),
+            hold ? (
+              <span key="hold" className="fx-row">
+                {hold.releasedAt ? <When at={hold.releasedAt} /> : t(messages.notDown)}
+                <StateTag label={RECOVERY_ORDER_LABELS[hold.state]} />
+              </span>
+            ) : (
+              t(messages.noLock)
+            ),
+          ],
+        ]}
+      />
+      <ul className="fx-rows">
+        {payments.map(payment => (
+          <li key={payment.id}>
+            <span className="fx-rows__main">
+              <span className="fx-row">
+                <Money fen={payment.paidFen ?? payment.amountFen} />
+                <When at={payment.successAt ?? payment.createdAt} />
+              </span>
+              {payment.transactionId && (
+                <span className="fx-soft fx-figures">
+                  {t(messages.transaction)} {payment.transactionId}
+                </span>
+              )}
+              <span className="fx-soft fx-figures">
+                {t(messages.tradeNo)} {payment.outTradeNo}
+              </span>
+            </span>
+            <StateTag label={PAYMENT_LABELS[payment.state]} />
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+function Covers({ bill }: { bill: FoundBill }) {
+  const t = useTranslate()
+  return (
+    <div>
+      <h3>{t(messages.paidWhat)}</h3>
+      <ul className="fx-rows">
+        {bill.covers.map(line => (
+          <li key={line.arrearId}>
+            <span className="fx-rows__main">
+              {line.lotName}
+              <span className="fx-soft">
+                {t(messages.entered)} <When at={line.enteredAt} /> · {t(messages.left)}{' '}
+                <When at={line.exitedAt} />
+              </span>
+            </span>
+            <Money fen={line.amountFen} />
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+function Refunds({ bill }: { bill: FoundBill }) {
+  const t = useTranslate()
+  return (
+    <div>
+      <h3>{t(messages.refunds)}</h3>
+      {bill.refunds.length === 0 && <p className="fx-soft">{t(messages.noRefunds)}</p>}
+      <ul className="fx-rows">
+        {bill.refunds.map(refund => (
+          <li key={refund.id}>
+            <span className="fx-rows__main">
+              <span className="fx-row">
+                <Money fen={refund.amountFen} />
+                <When at={refund.succeededAt ?? refund.createdAt} />
+              </span>
+              <span className="fx-soft">{t(REFUND_CAUSE_LABELS[refund.cause] ?? messages.otherCause)}</span>
+              <span className="fx-soft fx-figures">
+                {t(messages.refundNo)} {refund.outRefundNo}
+              </span>
+            </span>
+            <StateTag label={REFUND_LABELS[refund.state]} />
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}

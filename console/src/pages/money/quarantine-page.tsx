@@ -1,0 +1,128 @@
+import { yuanText } from '@fangxing/contract/money'
+import type { QuarantinedPayment } from '@fangxing/contract/quarantine'
+import { Button } from 'antd'
+import { useState } from 'react'
+import { Link } from 'react-router'
+import { useTranslate, type Message } from '../../i18n/language'
+import { useMay } from '../../session/may'
+import { ListPage, type Column } from '../../ui/list-page'
+import { Money } from '../../ui/money'
+import { PlateChip } from '../../ui/plate-chip'
+import { ReasonDialog } from '../../ui/reason-dialog'
+import { useAct } from '../../ui/use-call'
+import { When } from '../../ui/when'
+import { messages } from './messages'
+
+const MISMATCHES: Record<string, Message | undefined> = {
+  mchid: messages.mchid,
+  appid: messages.appid,
+  amount: messages.mismatchAmount,
+  currency: messages.currency,
+  transaction: messages.transactionTwice,
+  refunded_elsewhere: messages.refundedElsewhere,
+  less_than_due: messages.lessThanDue,
+  more_than_due: messages.moreThanDue,
+}
+
+/** Money that did not match: each waits for somebody's decision. */
+export default function QuarantinePage() {
+  const t = useTranslate()
+  const wordsOf = ({ mismatches }: QuarantinedPayment) =>
+    [...new Set(mismatches.map(one => t(MISMATCHES[one] ?? messages.other)))].join(t({ zh: '、', en: ', ' }))
+  const columns: readonly Column<'listQuarantined'>[] = [
+    {
+      key: 'plate',
+      title: messages.plate,
+      show: row => <PlateChip text={row.plateText} colour={row.plateColour} />,
+      text: row => row.plateText,
+    },
+    { key: 'lot', title: messages.lot, show: row => row.lotName, text: row => row.lotName },
+    {
+      key: 'came',
+      title: messages.came,
+      align: 'right',
+      show: row => (row.paidFen === null ? t(messages.unknown) : <Money fen={row.paidFen} strong />),
+      text: row => (row.paidFen === null ? null : yuanText(row.paidFen)),
+    },
+    {
+      key: 'due',
+      title: messages.due,
+      align: 'right',
+      show: row => <Money fen={row.dueFen} />,
+      text: row => yuanText(row.dueFen),
+    },
+    { key: 'mismatch', title: messages.mismatch, show: wordsOf, text: wordsOf },
+    {
+      key: 'since',
+      title: messages.since,
+      show: row => <When at={row.since} withAgo />,
+      text: row => row.since,
+    },
+    {
+      key: 'decide',
+      title: messages.decide,
+      show: row => (
+        <span className="fx-row">
+          <Decision row={row} name="acceptPayment" />
+          <Decision row={row} name="returnPayment" />
+          {row.orderId && <Link to={`/orders/${row.orderId}`}>{t(messages.openStory)}</Link>}
+        </span>
+      ),
+    },
+  ]
+  return (
+    <ListPage
+      title={messages.quarantine}
+      call="listQuarantined"
+      paging="whole"
+      columns={columns}
+      rowKey={row => row.paymentId}
+      exportName="money-kept-apart"
+      empty={messages.noneApart}
+      everyMs={30_000}
+    >
+      <p className="fx-soft">{t(messages.apartHint)}</p>
+    </ListPage>
+  )
+}
+
+const DECISIONS = {
+  acceptPayment: { title: messages.accept, what: messages.acceptWhat, done: messages.accepted },
+  returnPayment: { title: messages.giveBack, what: messages.giveBackWhat, done: messages.givenBack },
+} as const
+
+function Decision({ row, name }: { row: QuarantinedPayment; name: keyof typeof DECISIONS }) {
+  const t = useTranslate()
+  const may = useMay()
+  const [isAsked, setAsked] = useState(false)
+  const { title, what, done } = DECISIONS[name]
+  const { act, isActing, problem, forget } = useAct(name, {
+    done,
+    quiet: true,
+    changes: ['listQuarantined', 'readOrder', 'today'],
+    onDone: () => setAsked(false),
+  })
+  if (!may(name) || (name === 'acceptPayment' && !row.isPayable)) return null
+  return (
+    <>
+      <Button size="small" onClick={() => setAsked(true)}>
+        {t(title)}
+      </Button>
+      <ReasonDialog
+        isOpen={isAsked}
+        title={`${t(title)} · ${row.plateText}`}
+        confirm={t(title)}
+        isDangerous={name === 'returnPayment'}
+        isActing={isActing}
+        problem={problem}
+        onConfirm={reason => void act({ params: { paymentId: row.paymentId }, body: { reason } })}
+        onClose={() => {
+          setAsked(false)
+          forget()
+        }}
+      >
+        <p>{t(what)}</p>
+      </ReasonDialog>
+    </>
+  )
+}

@@ -1,0 +1,123 @@
+import { yuanText } from '@fangxing/contract/money'
+import { SETTLEMENT_METHOD_LABELS } from '@fangxing/contract/money-records'
+import { SETTLEMENT_LABELS } from '@fangxing/contract/states'
+import { useTranslate } from '../../i18n/language'
+import { ListPage, type Column } from '../../ui/list-page'
+import { Money } from '../../ui/money'
+import { PlateChip } from '../../ui/plate-chip'
+import { StateTag } from '../../ui/state-tag'
+import { useCall } from '../../ui/use-call'
+import { When } from '../../ui/when'
+import { messages } from './messages'
+import { DayFields, useDays, type Days } from './use-days'
+
+const METHODS = Object.entries(SETTLEMENT_METHOD_LABELS).map(([value, label]) => ({ value, label }))
+
+/** What came in, day by day. */
+export default function SettlementsPage() {
+  const t = useTranslate()
+  const days = useDays()
+  const columns: readonly Column<'listSettlements'>[] = [
+    {
+      key: 'receipt',
+      title: messages.receipt,
+      show: row => <span className="fx-figures">{row.receiptNo}</span>,
+      text: row => row.receiptNo,
+    },
+    {
+      key: 'at',
+      title: messages.at,
+      show: row => <When at={row.createdAt} />,
+      text: row => row.createdAt,
+    },
+    {
+      key: 'plate',
+      title: messages.plate,
+      show: row => <PlateChip text={row.plateText} colour={row.plateColour} />,
+      text: row => row.plateText,
+    },
+    { key: 'lot', title: messages.lot, show: row => row.lot.name, text: row => row.lot.name },
+    {
+      key: 'method',
+      title: messages.method,
+      show: row => t(SETTLEMENT_METHOD_LABELS[row.method]),
+      text: row => t(SETTLEMENT_METHOD_LABELS[row.method]),
+    },
+    {
+      key: 'amount',
+      title: messages.amount,
+      align: 'right',
+      show: row => <Money fen={row.amountFen} />,
+      text: row => yuanText(row.amountFen),
+    },
+    {
+      key: 'refunded',
+      title: messages.refunded,
+      align: 'right',
+      show: row => (row.refundedFen > 0 ? <Money fen={row.refundedFen} /> : '—'),
+      text: row => yuanText(row.refundedFen),
+    },
+    {
+      key: 'state',
+      title: messages.state,
+      show: row => <StateTag label={SETTLEMENT_LABELS[row.state]} />,
+      text: row => t(SETTLEMENT_LABELS[row.state]),
+    },
+    {
+      key: 'transaction',
+      title: messages.transaction,
+      show: row => <span className="fx-figures">{row.transactionId ?? '—'}</span>,
+      text: row => row.transactionId,
+    },
+    {
+      key: 'tradeNo',
+      title: messages.tradeNo,
+      show: row => <span className="fx-figures">{row.outTradeNo ?? '—'}</span>,
+      text: row => row.outTradeNo,
+    },
+  ]
+  return (
+    <ListPage
+      title={messages.settlements}
+      call="listSettlements"
+      paging="cursor"
+      query={days}
+      filters={[{ name: 'method', label: messages.method, kind: 'choice', options: METHODS }]}
+      columns={columns}
+      rowKey={row => row.id}
+      open={row => `/find-payment?text=${encodeURIComponent(row.receiptNo)}`}
+      exportName={`settlements-${days.from}-${days.to}`}
+      empty={messages.noneIn}
+    >
+      <DayFields days={days} />
+      <Sums days={days} />
+    </ListPage>
+  )
+}
+
+function Sums({ days }: { days: Days }) {
+  const t = useTranslate()
+  const { value } = useCall('sumMoney', { query: days }, { keepPrevious: true })
+  if (!value) return null
+  const received = value.settled.filter(({ method }) => method !== 'waiver')
+  return (
+    <dl className="fx-sums">
+      <div>
+        <dt>{t(messages.received)}</dt>
+        <dd>
+          <Money fen={received.reduce((sum, { fen }) => sum + fen, 0)} strong />
+        </dd>
+      </div>
+      {value.settled.map(({ method, count, fen }) => (
+        <div key={method}>
+          <dt>
+            {t(SETTLEMENT_METHOD_LABELS[method])} · {count} {t(messages.count)}
+          </dt>
+          <dd>
+            <Money fen={fen} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  )
+}

@@ -1,0 +1,97 @@
+import { yuanText } from '@fangxing/contract/money'
+import { RECOVERY_ORDER_LABELS } from '@fangxing/contract/states'
+import { useTranslate } from '../../i18n/language'
+import { useLotChoice } from '../../session/lot-choice'
+import { choicesOf } from '../../ui/choices'
+import { ListPage, type Column, type Filter } from '../../ui/list-page'
+import { Money } from '../../ui/money'
+import { PlateChip } from '../../ui/plate-chip'
+import { StateTag } from '../../ui/state-tag'
+import { When } from '../../ui/when'
+import { messages } from './messages'
+
+const FILTERS: readonly Filter<'listOrders'>[] = [
+  { name: 'plateText', label: messages.plate, hint: messages.plateHint, kind: 'text' },
+  {
+    name: 'progress',
+    label: messages.progress,
+    kind: 'choice',
+    options: [
+      { value: 'live', label: messages.live },
+      { value: 'ended', label: messages.ended },
+    ],
+  },
+  { name: 'state', label: messages.state, kind: 'choice', options: choicesOf(RECOVERY_ORDER_LABELS) },
+]
+
+/** Every recovery, the newest first. */
+export default function OrdersPage() {
+  const t = useTranslate()
+  const { lot } = useLotChoice()
+  const columns: readonly Column<'listOrders'>[] = [
+    {
+      key: 'plate',
+      title: messages.plate,
+      show: order => <PlateChip text={order.plateText} colour={order.plateColour} />,
+      text: order => order.plateText,
+    },
+    {
+      key: 'state',
+      title: messages.state,
+      show: order => <StateTag label={RECOVERY_ORDER_LABELS[order.state]} />,
+      text: order => t(RECOVERY_ORDER_LABELS[order.state]),
+    },
+    {
+      key: 'lot',
+      title: messages.lot,
+      show: order => (order.bay ? `${order.lot.name} · ${t(messages.bay)} ${order.bay}` : order.lot.name),
+      text: order => order.lot.name,
+    },
+    {
+      key: 'amount',
+      title: messages.amount,
+      align: 'right',
+      show: order => <Money fen={order.amountFen} />,
+      text: order => yuanText(order.amountFen),
+    },
+    {
+      key: 'openedAt',
+      title: messages.openedAt,
+      show: order => <When at={order.openedAt} />,
+      text: order => order.openedAt,
+    },
+    {
+      key: 'openedBy',
+      title: messages.openedBy,
+      show: order => order.openedBy.name,
+      text: order => order.openedBy.name,
+    },
+    {
+      key: 'paidAt',
+      title: messages.paidAt,
+      show: order => <When at={order.paidAt} />,
+      text: order => order.paidAt,
+    },
+    {
+      key: 'releasedAt',
+      title: messages.releasedAt,
+      show: order => <When at={order.releasedAt} />,
+      text: order => order.releasedAt,
+    },
+  ]
+  return (
+    <ListPage
+      title={messages.orders}
+      call="listOrders"
+      paging="cursor"
+      query={lot ? { lotId: lot.id } : {}}
+      filters={FILTERS}
+      columns={columns}
+      rowKey={order => order.id}
+      open={order => `/orders/${order.id}`}
+      exportName="orders"
+      empty={messages.empty}
+      everyMs={30_000}
+    />
+  )
+}

@@ -1,0 +1,108 @@
+import { DISPUTE_GROUND_LABELS } from '@fangxing/contract/disputes'
+import type { StaffOrder } from '@fangxing/contract/orders'
+import { DISPUTE_LABELS, INCIDENT_LABELS, MOVE_TASK_LABELS, type Label } from '@fangxing/contract/states'
+import { useTranslate } from '../../i18n/language'
+import { useMay } from '../../session/may'
+import { Facts } from '../../ui/facts'
+import { Money } from '../../ui/money'
+import { Section } from '../../ui/page'
+import { StateTag } from '../../ui/state-tag'
+import { useCall } from '../../ui/use-call'
+import { When } from '../../ui/when'
+import { messages } from './messages'
+
+/** The platform may know a kind that this page does not yet. */
+const INCIDENT_WORDS: Record<string, Label | undefined> = INCIDENT_LABELS
+
+/** What not every order has: an objection, the police, incidents, somebody who fetches the device. */
+export function Others({ order }: { order: StaffOrder }) {
+  const t = useTranslate()
+  const { incidents, moveTask } = order
+  return (
+    <>
+      <Asked order={order} />
+      <Dispute order={order} />
+      <Police order={order} />
+      {incidents.length > 0 && (
+        <Section title={t(messages.incidents)}>
+          <ul className="fx-rows">
+            {incidents.map(incident => (
+              <li key={incident.id}>
+                <span className={`fx-level fx-level--${Math.min(incident.level, 3)}`}>
+                  {t(messages.level)} {incident.level}
+                </span>
+                <span className="fx-rows__main">
+                  {t(INCIDENT_WORDS[incident.kind] ?? messages.incidents)}
+                </span>
+                <When at={incident.openedAt} withAgo />
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
+      {moveTask && (
+        <Section title={t(messages.moveTask)} beside={<StateTag label={MOVE_TASK_LABELS[moveTask.state]} />}>
+          {moveTask.assigneeName ?? t(messages.nobody)}
+        </Section>
+      )}
+    </>
+  )
+}
+
+/** A waiver above the limit waits for a second person. */
+function Asked({ order }: { order: StaffOrder }) {
+  const t = useTranslate()
+  const may = useMay()
+  const isOpen = order.endedAt === null && order.paidAt === null
+  const { value } = useCall('listApprovals', may('listApprovals') && isOpen ? {} : null)
+  const asked = value?.items.filter(({ orderId }) => orderId === order.id) ?? []
+  if (asked.length === 0) return null
+  return (
+    <Section title={t(messages.asked)}>
+      {asked.map(one => (
+        <Facts
+          key={one.id}
+          items={[
+            [t(messages.askedBy), one.askedBy.name],
+            [t(messages.amount), <Money key="amount" fen={one.amountFen} />],
+            [t(messages.reason), one.reason],
+          ]}
+        />
+      ))}
+    </Section>
+  )
+}
+
+function Dispute({ order: { dispute } }: { order: StaffOrder }) {
+  const t = useTranslate()
+  if (!dispute) return null
+  return (
+    <Section title={t(messages.dispute)} beside={<StateTag label={DISPUTE_LABELS[dispute.state]} />}>
+      <Facts
+        items={[
+          [t(messages.reason), t(DISPUTE_GROUND_LABELS[dispute.ground])],
+          [t(messages.note), dispute.note],
+          [t(messages.decideBy), dispute.decidedAt ? null : <When key="by" at={dispute.decideBy} withAgo />],
+          [t(messages.decision), dispute.decision],
+        ]}
+      />
+    </Section>
+  )
+}
+
+function Police({ order: { police } }: { order: StaffOrder }) {
+  const t = useTranslate()
+  if (!police) return null
+  return (
+    <Section title={t(messages.police)}>
+      <Facts
+        items={[
+          [t(messages.policeReported), police.reportedAt && <When key="told" at={police.reportedAt} />],
+          [t(messages.policeStation), police.station],
+          [t(messages.policeNumber), police.number],
+          [t(messages.policePresent), police.presentAt && <When key="there" at={police.presentAt} />],
+        ]}
+      />
+    </Section>
+  )
+}

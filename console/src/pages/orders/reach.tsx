@@ -1,0 +1,91 @@
+import { PhoneOutlined } from '@ant-design/icons'
+import type { StaffOrder } from '@fangxing/contract/orders'
+import { Button } from 'antd'
+import { useState } from 'react'
+import { useTranslate } from '../../i18n/language'
+import { useMay } from '../../session/may'
+import { Section } from '../../ui/page'
+import { Loading, ProblemNote } from '../../ui/page-states'
+import { useAct, useCall } from '../../ui/use-call'
+import { Lasting, When } from '../../ui/when'
+import { messages } from './messages'
+
+const Phone = ({ number }: { number: string }) => (
+  <a className="fx-phone" href={`tel:${number}`}>
+    <PhoneOutlined aria-hidden /> {number}
+  </a>
+)
+
+/** Whom to call about a car that still stands: those at the lot, and its owner. Loud once the car has paid. */
+export function Reach({ order }: { order: StaffOrder }) {
+  const t = useTranslate()
+  const reach = useCall('readOrderReach', { params: { orderId: order.id } })
+  const isPaid = order.paidAt !== null
+  return (
+    <Section
+      tone={isPaid ? 'bad' : undefined}
+      title={t(messages.reach)}
+      beside={
+        isPaid && (
+          <span className="fx-row">
+            <Lasting since={order.paidAt!} />
+            <span className="fx-soft">{t(messages.reachHint)}</span>
+          </span>
+        )
+      }
+    >
+      {reach.problem && <ProblemNote problem={reach.problem} again={reach.again} />}
+      {reach.isLoading && <Loading rows={2} />}
+      {reach.value && (
+        <ul className="fx-reach">
+          <li>
+            <span className="fx-soft">{t(messages.hotline)}</span>
+            <Phone number={reach.value.hotline} />
+          </li>
+          {reach.value.people.map(person => (
+            <li key={`${person.part}-${person.staffId}`}>
+              <span className="fx-soft">{t(messages[person.part])}</span>
+              <strong>{person.name}</strong>
+              <When at={person.since} />
+            </li>
+          ))}
+          <li>
+            <span className="fx-soft">{t(messages.owner)}</span>
+            <Owner orderId={order.id} count={reach.value.ownerPhones} />
+          </li>
+        </ul>
+      )}
+    </Section>
+  )
+}
+
+function Owner({ orderId, count }: { orderId: string; count: number }) {
+  const t = useTranslate()
+  const may = useMay()
+  const [phones, setPhones] = useState<readonly string[]>()
+  const { act, isActing } = useAct('showOwnerPhones', {
+    onDone: reply => setPhones(reply.phones),
+    changes: ['searchAudit'],
+  })
+  if (count === 0) return <span>{t(messages.noPhone)}</span>
+  if (phones)
+    return (
+      <>
+        {phones.map(number => (
+          <Phone key={number} number={number} />
+        ))}
+      </>
+    )
+  return (
+    <>
+      <span>
+        {count} {t(messages.phones)}
+      </span>
+      {may('showOwnerPhones') && (
+        <Button size="small" loading={isActing} onClick={() => void act({ params: { orderId }, body: {} })}>
+          {t(messages.showPhones)}
+        </Button>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,149 @@
+import { z } from 'zod'
+import { idSchema, pageQuerySchema, timeSchema } from './common.schema'
+import { isCalendarDay } from './calendar-day'
+import { fenSchema } from './money.schema'
+import { plateColourSchema } from './plate.schema'
+import {
+  billCauseSchema,
+  billStateSchema,
+  paymentStateSchema,
+  recoveryOrderStateSchema,
+  refundStateSchema,
+  settlementStateSchema,
+} from './states.schema'
+import { textSchema } from './storable.schema'
+
+const maybeTime = timeSchema.nullable()
+const methodSchema = z.enum(['wechat', 'cash', 'elsewhere', 'waiver'])
+const lotSchema = z.strictObject({ id: idSchema, name: textSchema })
+
+/** Money that went back, or is on its way. `cause`: surplus, quarantine, external and the like. */
+const refundFactsSchema = z.strictObject({
+  id: idSchema,
+  state: refundStateSchema,
+  cause: textSchema,
+  amountFen: fenSchema,
+  outRefundNo: textSchema,
+  createdAt: timeSchema,
+  succeededAt: maybeTime,
+})
+
+/** One bill with all that was paid for it: what an owner who calls wants to know. */
+export const foundBillSchema = z.strictObject({
+  billId: idSchema,
+  /** null: no device held the car for it. */
+  orderId: idSchema.nullable(),
+  cause: billCauseSchema,
+  state: billStateSchema,
+  lot: lotSchema,
+  plateText: textSchema,
+  plateColour: plateColourSchema,
+  totalFen: fenSchema,
+  createdAt: timeSchema,
+  /** How it ended; null: nothing was settled. */
+  settlement: z
+    .strictObject({
+      receiptNo: textSchema,
+      method: methodSchema,
+      state: settlementStateSchema,
+      amountFen: fenSchema,
+      createdAt: timeSchema,
+    })
+    .nullable(),
+  /** Attempts to pay, those with money first; at most 20. */
+  payments: z.array(
+    z.strictObject({
+      id: idSchema,
+      state: paymentStateSchema,
+      amountFen: fenSchema,
+      /** What WeChat says was paid; null: nothing that we know of. */
+      paidFen: fenSchema.nullable(),
+      /** WeChat shows its payer both: as 商户单号 and as 交易单号. */
+      outTradeNo: textSchema,
+      transactionId: textSchema.nullable(),
+      createdAt: timeSchema,
+      successAt: maybeTime,
+    }),
+  ),
+  refunds: z.array(refundFactsSchema),
+  /** What was paid for. */
+  covers: z.array(
+    z.strictObject({
+      arrearId: idSchema,
+      lotName: textSchema,
+      enteredAt: timeSchema,
+      exitedAt: timeSchema,
+      amountFen: fenSchema,
+    }),
+  ),
+  /** The car that a device held; null as orderId. */
+  hold: z
+    .strictObject({
+      state: recoveryOrderStateSchema,
+      openedAt: timeSchema,
+      paidAt: maybeTime,
+      /** Since when its lock was proved to be down. */
+      releasedAt: maybeTime,
+      releaseDelayedAt: maybeTime,
+    })
+    .nullable(),
+})
+
+/** What came in: one settled bill. */
+export const settlementRecordSchema = z.strictObject({
+  id: idSchema,
+  receiptNo: textSchema,
+  createdAt: timeSchema,
+  method: methodSchema,
+  state: settlementStateSchema,
+  amountFen: fenSchema,
+  refundedFen: fenSchema,
+  lot: lotSchema,
+  plateText: textSchema,
+  plateColour: plateColourSchema,
+  orderId: idSchema.nullable(),
+  outTradeNo: textSchema.nullable(),
+  transactionId: textSchema.nullable(),
+})
+
+/** What went back. */
+export const refundRecordSchema = z.strictObject({
+  ...refundFactsSchema.shape,
+  lot: lotSchema,
+  plateText: textSchema,
+  plateColour: plateColourSchema,
+  orderId: idSchema.nullable(),
+  outTradeNo: textSchema,
+  transactionId: textSchema.nullable(),
+})
+
+export const daySchema = z.string().refine(isCalendarDay, 'a day as YYYY-MM-DD')
+/** Both days included, in Shanghai; at most 92 days. */
+const daysSchema = { from: daySchema, to: daySchema, lotId: idSchema.optional() }
+/** A sum over many people: larger than any one debt. */
+const sumFenSchema = z.int().min(0)
+
+export const staffMoneyRecordCallSchemas = {
+  /** By a plate, a receipt number, or a number of WeChat's: 交易单号, 商户单号, or that of a refund. Newest first, at most 20. */
+  findPayments: {
+    query: z.strictObject({ text: textSchema.trim().min(4).max(64) }),
+    reply: z.strictObject({ items: z.array(foundBillSchema) }),
+  },
+  listSettlements: {
+    query: pageQuerySchema.extend({ ...daysSchema, method: methodSchema.optional() }),
+    reply: z.strictObject({ items: z.array(settlementRecordSchema), next: textSchema.optional() }),
+  },
+  listRefunds: {
+    query: pageQuerySchema.extend({ ...daysSchema, state: refundStateSchema.optional() }),
+    reply: z.strictObject({ items: z.array(refundRecordSchema), next: textSchema.optional() }),
+  },
+  /** The same days in sums. */
+  sumMoney: {
+    query: z.strictObject(daysSchema),
+    reply: z.strictObject({
+      settled: z.array(z.strictObject({ method: methodSchema, count: z.int(), fen: sumFenSchema })),
+      /** Asked for in these days, whether WeChat has done it or not. */
+      refunds: z.array(z.strictObject({ state: refundStateSchema, count: z.int(), fen: sumFenSchema })),
+    }),
+  },
+} as const

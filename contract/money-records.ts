@@ -1,0 +1,35 @@
+import type { z } from 'zod'
+import type { Call } from './call'
+import type {
+  foundBillSchema,
+  refundRecordSchema,
+  settlementRecordSchema,
+  staffMoneyRecordCallSchemas,
+} from './money-records.schema'
+import { DECIDERS } from './roles'
+
+export type FoundBill = z.infer<typeof foundBillSchema>
+export type SettlementRecord = z.infer<typeof settlementRecordSchema>
+export type RefundRecord = z.infer<typeof refundRecordSchema>
+export type SettlementMethod = SettlementRecord['method']
+
+export const SETTLEMENT_METHOD_LABELS: Record<SettlementMethod, { zh: string; en: string }> = {
+  wechat: { zh: '微信支付', en: 'WeChat Pay' },
+  cash: { zh: '现金', en: 'Cash' },
+  elsewhere: { zh: '场外已付', en: 'Paid elsewhere' },
+  waiver: { zh: '减免', en: 'Waived' },
+}
+
+/** Why money went back. */
+export const REFUND_CAUSE_LABELS: Record<string, { zh: string; en: string } | undefined> = {
+  surplus: { zh: '多付的部分', en: 'Paid beyond what was owed' },
+  quarantine: { zh: '核对后退回', en: 'Returned after it was checked' },
+  external: { zh: '在微信商户平台退款', en: 'Refunded in WeChat’s own platform' },
+}
+
+export const STAFF_MONEY_RECORD_CALLS = {
+  findPayments: { method: 'GET', path: '/staff/payments', who: DECIDERS, zh: '找一笔款' },
+  listSettlements: { method: 'GET', path: '/staff/settlements', who: DECIDERS, zh: '入账记录' },
+  listRefunds: { method: 'GET', path: '/staff/refunds', who: DECIDERS, zh: '退款记录' },
+  sumMoney: { method: 'GET', path: '/staff/money', who: DECIDERS, zh: '资金合计' },
+} as const satisfies Record<keyof typeof staffMoneyRecordCallSchemas, Call>

@@ -1,0 +1,29 @@
+import { z } from 'zod'
+import { emptySchema, idSchema, timeSchema } from './common.schema'
+import { intSchema, textSchema } from './storable.schema'
+
+const params = z.strictObject({ orderId: idSchema })
+
+export const staffOrderReachCallSchemas = {
+  /** Who can go to the car, and how its owner is reached. */
+  readOrderReach: {
+    params,
+    reply: z.strictObject({
+      /** What the owner was given to call, and what is picked up at the lot. */
+      hotline: textSchema,
+      people: z.array(
+        z.strictObject({
+          staffId: idSchema,
+          name: textSchema,
+          /** Opened the order; was told to take the device away; works in the lot now. */
+          part: z.enum(['opened', 'takes_away', 'on_shift']),
+          since: timeSchema,
+        }),
+      ),
+      /** Numbers that the owner has agreed to be reached by. */
+      ownerPhones: intSchema.nonnegative(),
+    }),
+  },
+  /** The numbers themselves; that they were looked at is written into the audit log. */
+  showOwnerPhones: { params, body: emptySchema, reply: z.strictObject({ phones: z.array(textSchema) }) },
+} as const
