@@ -47,6 +47,18 @@ export const messages = {
   decideBy: { zh: '须在此前答复', en: 'To be answered by' },
   decision: { zh: '答复', en: 'Answer' },
   note: { zh: '车主说明', en: 'In their words' },
+  uphold: { zh: '异议成立，放行', en: 'It stands: let go' },
+  upholdWhat: {
+    zh: '锁会降下，车可以离开，有异议的欠费转入复核。答复会给车主看到。',
+    en: 'The lock goes down and the car may leave; the debts go to review. The owner reads the answer.',
+  },
+  upheld: { zh: '异议成立，正在降锁', en: 'It stands; the lock goes down' },
+  reject: { zh: '驳回异议', en: 'Reject' },
+  rejectWhat: {
+    zh: '车继续被拦停，欠费仍须支付。答复会给车主看到。',
+    en: 'The car stays held and what it owes is still to be paid. The owner reads the answer.',
+  },
+  rejected: { zh: '已驳回', en: 'Rejected' },
   incidents: { zh: '未关闭的告警', en: 'Open incidents' },
   level: { zh: '级', en: 'Level' },
   moveTask: { zh: '取回装置', en: 'Taking the device away' },
