@@ -20,6 +20,8 @@ export const ownerBillSchema = z.strictObject({
   plateMasked: textSchema,
   plateColour: plateColourSchema,
   arrearCount: intSchema,
+  /** Of debts that are barred by time: nobody asks for them, somebody pays all the same. */
+  isVoluntary: z.boolean().optional(),
   totalFen: fenSchema,
   dueFen: fenSchema,
   expiresAt: timeSchema,

@@ -1,4 +1,5 @@
 import { staffApprovalCallSchemas } from './approvals.schema'
+import { staffArrearDetailCallSchemas } from './arrear-details.schema'
 import { staffArrearCallSchemas } from './arrears.schema'
 import { staffAuditCallSchemas } from './audit.schema'
 import { ownerBillCallSchemas } from './bills.schema'
@@ -8,8 +9,11 @@ import { staffBoardCallSchemas } from './board.schema'
 import { consoleCallSchemas } from './console-sessions.schema'
 import { ownerDisputeCallSchemas, staffDisputeCallSchemas } from './disputes.schema'
 import { staffDeviceCallSchemas } from './devices.schema'
+import { staffEntitlementCallSchemas } from './entitlements.schema'
+import { staffDryRunCallSchemas } from './dry-run.schema'
 import { staffEligibilityCallSchemas } from './eligibility.schema'
 import { enforcementFloorCallSchemas } from './enforcement-floor.schema'
+import { staffExemptPlateCallSchemas } from './exempt-plates.schema'
 import { staffImportCallSchemas } from './imports.schema'
 import { ownerIncidentCallSchemas, staffIncidentCallSchemas } from './incidents.schema'
 import { ownerLotCodeCallSchemas, staffLotCodeCallSchemas } from './lot-codes.schema'
@@ -26,6 +30,7 @@ import { staffPhotoCallSchemas } from './photos.schema'
 import { platformCallSchemas } from './platform.schema'
 import { staffProvisioningCallSchemas } from './provisioning.schema'
 import { staffQuarantineCallSchemas } from './quarantine.schema'
+import { staffReportCallSchemas } from './reports.schema'
 import { ownerSessionCallSchemas, staffSessionCallSchemas } from './sessions.schema'
 import { staffSightingCallSchemas } from './sightings.schema'
 import { staffMemberCallSchemas } from './staff.schema'
@@ -54,6 +59,7 @@ export const staffCallSchemas = {
   ...staffBoardCallSchemas,
   ...staffTodayCallSchemas,
   ...staffArrearCallSchemas,
+  ...staffArrearDetailCallSchemas,
   ...staffImportCallSchemas,
   ...staffDebtorCallSchemas,
   ...staffApprovalCallSchemas,
@@ -71,15 +77,19 @@ export const staffCallSchemas = {
   ...staffIncidentCallSchemas,
   ...staffDisputeCallSchemas,
   ...staffLotCallSchemas,
+  ...staffExemptPlateCallSchemas,
+  ...staffDryRunCallSchemas,
   ...staffLotCodeCallSchemas,
   ...staffTariffCallSchemas,
   ...staffMemberCallSchemas,
   ...staffPhotoCallSchemas,
   ...staffStayCallSchemas,
   ...staffSourceCallSchemas,
+  ...staffEntitlementCallSchemas,
   ...staffSightingCallSchemas,
   ...staffWebhookCallSchemas,
   ...staffAuditCallSchemas,
+  ...staffReportCallSchemas,
   ...platformMerchantCallSchemas,
   ...platformCallSchemas,
   ...enforcementFloorCallSchemas,

@@ -21,7 +21,7 @@ export const debtInReviewSchema = z.strictObject({
   findings: z.array(
     z.strictObject({ code: textSchema, message: z.strictObject({ zh: textSchema, en: textSchema }) }),
   ),
-  /** Of the entry and the exit. */
+  /** Of the entry and the exit, as far as they are kept here. */
   photoUrls: z.array(textSchema),
 })
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { baySchema, deviceIdSchema, idSchema, photoIdsSchema, reasonSchema } from './common.schema'
-import { MOST_ARREARS_HELD } from './eligibility'
 import { fenSchema } from './money.schema'
+import { MOST_ARREARS_HELD } from './order-limits'
 import { plateSchema } from './plate.schema'
 import { policeReportSchema } from './police.schema'
 import { failedRuleSchema } from './refusal.schema'

@@ -8,9 +8,6 @@ import type {
 } from './eligibility.schema'
 import { ON_SITE } from './roles'
 
-/** So many debts may be held for at once. */
-export const MOST_ARREARS_HELD = 50
-
 export type Checklist = z.infer<typeof checklistSchema>
 export type RecoveryRequest = z.infer<typeof recoveryRequestSchema>
 export type Eligibility = z.infer<typeof eligibilitySchema>

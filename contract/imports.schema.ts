@@ -68,6 +68,8 @@ export const newImportSchema = z.strictObject({
   columns: z.array(columnSchema).max(40).default([]),
   fileName: textSchema.trim().min(1).max(200),
   sizeBytes: intSchema.min(1).max(IMPORT_MAX_BYTES),
+  /** Rows of that import, put right: kind, source, lot and codes of lots are its own, whatever else is said here. */
+  mendsImportId: idSchema.optional(),
 })
 
 const messageSchema = z.strictObject({ zh: textSchema, en: textSchema })
@@ -109,6 +111,8 @@ export const importViewSchema = z.strictObject({
 export const importProblemSchema = z.strictObject({
   line: intSchema,
   key: textSchema.nullable(),
+  /** What stands in the columns that we know; null when the row could not be read. */
+  cells: z.partialRecord(importFieldSchema, textSchema).nullable(),
   errors: z.array(rowErrorSchema),
 })
 
@@ -128,18 +132,28 @@ export const staffImportCallSchemas = {
     query: z.strictObject({ sha256: textSchema.regex(/^[0-9a-f]{64}$/) }),
     reply: z.strictObject({ part: intSchema, sizeBytes: intSchema }),
   },
-  /** The first rows as an import would take them; nothing is written. Needs the first part. */
+  /**
+   * The first rows as an import would take them; nothing is imported. Needs the first part, and of an XLSX, which may have
+   * 4 MB at most, all of them. When columns are missing or there twice, `wrongFields` names them and there are no rows.
+   */
   previewImport: {
     params: importParams,
-    query: z.strictObject({ rows: z.coerce.number().int().min(1).max(100).default(20) }),
+    query: z.strictObject({ rows: z.coerce.number().int().min(1).max(500).default(20) }),
     reply: z.strictObject({
       /** Each column of the file; null: none that we know, left out. */
       columns: z.array(z.strictObject({ heading: textSchema, field: importFieldSchema.nullable() })),
+      wrongFields: z.array(importFieldSchema),
+      /** What a column may be in this kind of file. */
+      fields: z.array(importFieldSchema),
+      /** There are no further rows. */
+      isWhole: z.boolean(),
       rows: z.array(
         z.strictObject({
           line: intSchema,
           key: textSchema.nullable(),
           outcome: textSchema,
+          /** As they stand in the file, by column; empty when the row could not be read. */
+          cells: z.array(textSchema),
           errors: z.array(rowErrorSchema),
         }),
       ),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { idSchema as anyCaseIdSchema, reasonSchema, timeSchema } from './common.schema'
+import { couponSchema, entitledHoursSchema } from './entitlements.schema'
 import { fenSchema, positiveFenSchema } from './money.schema'
 import { arrearStateSchema } from './states.schema'
 import { intSchema, textSchema } from './storable.schema'
@@ -119,6 +120,33 @@ export const paidEventSchema = z.strictObject({
     .max(50),
 })
 
+/** A pass, or with `coupon` one. The same `passRef` again changes it; an earlier `validTo` ends it. */
+export const passEventSchema = z.strictObject({
+  ...eventHead,
+  passRef: keyTextSchema,
+  name: textSchema.trim().min(1).max(40).optional(),
+  plates: z.array(givenPlateSchema).min(1).max(50),
+  /** None named: in every lot. */
+  lotCodes: z.array(keyTextSchema).max(50).default([]),
+  bays: z.array(textSchema.min(1).max(32)).max(50).default([]),
+  hours: entitledHoursSchema.optional(),
+  validFrom: timeSchema,
+  /** Not included. */
+  validTo: timeSchema,
+  coupon: couponSchema.optional(),
+})
+
+/** Time that the car charged, or stood there after it was to be towed: it is priced as the lot's tariff says. */
+export const chargingEventSchema = z.strictObject({
+  ...eventHead,
+  chargeRef: keyTextSchema,
+  kind: z.enum(['charging', 'towing']).default('charging'),
+  lotCode: keyTextSchema,
+  plate: givenPlateSchema,
+  from: timeSchema,
+  to: timeSchema,
+})
+
 const messageSchema = z.strictObject({ zh: textSchema, en: textSchema })
 const sentenceSchema = z.strictObject({ code: textSchema, message: messageSchema })
 
@@ -185,6 +213,8 @@ export const integrationCallSchemas = {
   exit: batchOf,
   correction: batchOf,
   paid: batchOf,
+  passes: batchOf,
+  charging: batchOf,
   heartbeat: {
     body: z.strictObject({
       sentAt: timeSchema,
@@ -231,4 +261,6 @@ export const integrationRowSchemas = {
   exit: exitEventSchema,
   correction: correctionEventSchema,
   paid: paidEventSchema,
+  passes: passEventSchema,
+  charging: chargingEventSchema,
 } as const

@@ -5,6 +5,7 @@ import type {
   exitEventSchema,
   integrationCallSchemas,
   paidEventSchema,
+  passEventSchema,
   rowReplySchema,
 } from './integration.schema'
 
@@ -12,10 +13,11 @@ export type EntryEvent = z.infer<typeof entryEventSchema>
 export type ExitEvent = z.infer<typeof exitEventSchema>
 export type CorrectionEvent = z.infer<typeof correctionEventSchema>
 export type PaidEvent = z.infer<typeof paidEventSchema>
+export type PassEvent = z.infer<typeof passEventSchema>
 export type IntegrationRowReply = z.infer<typeof rowReplySchema>
 
 /** What a source may do; each call names the one that it needs. */
-export const INTEGRATION_SCOPES = ['stays', 'corrections', 'paid', 'arrears'] as const
+export const INTEGRATION_SCOPES = ['stays', 'corrections', 'paid', 'arrears', 'passes', 'charging'] as const
 export type IntegrationScope = (typeof INTEGRATION_SCOPES)[number]
 
 /** A call of another system: signed, never made by a person. */
@@ -33,6 +35,8 @@ export const INTEGRATION_CALLS = {
     zh: '更正停车记录',
   },
   paid: { method: 'POST', path: '/integration/v1/paid', scope: 'paid', zh: '他处缴费' },
+  passes: { method: 'POST', path: '/integration/v1/passes', scope: 'passes', zh: '月卡与优惠券' },
+  charging: { method: 'POST', path: '/integration/v1/charging', scope: 'charging', zh: '充电与拖车时段' },
   heartbeat: { method: 'POST', path: '/integration/v1/heartbeat', scope: 'stays', zh: '心跳' },
   intent: { method: 'POST', path: '/integration/v1/intent', scope: 'paid', zh: '预占，避免重复收费' },
   arrears: { method: 'POST', path: '/integration/v1/arrears', scope: 'arrears', zh: '查询欠费' },

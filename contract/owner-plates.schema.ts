@@ -85,13 +85,26 @@ export const ownerPlateCallSchemas = {
     reply: z.strictObject({
       plate: ownerPlateSchema,
       creditors: z.array(plateCreditorSchema),
-      history: z.array(plateDebtSchema.extend({ payeeName: textSchema })),
+      history: z.array(
+        plateDebtSchema.extend({
+          payeeName: textSchema,
+          merchantId: idSchema,
+          /** Nobody asks for it any more, and whoever wants to may pay it: a debt that is barred by time. 0: nothing. */
+          voluntaryFen: fenSchema,
+        }),
+      ),
     }),
   },
-  /** For everything that a bound plate owes to this merchant since its licence was issued; null: nothing. */
+  /**
+   * For everything that a bound plate owes to this merchant since its licence was issued; null: nothing. With
+   * `barredArrearIds` for these debts alone, which nobody asks for any more.
+   */
   payPlate: {
     params,
-    body: z.strictObject({ merchantId: idSchema }),
+    body: z.strictObject({
+      merchantId: idSchema,
+      barredArrearIds: z.array(idSchema).min(1).max(50).optional(),
+    }),
     reply: z.strictObject({ bill: ownerBillSchema.nullable() }),
   },
   /** Also takes back what nobody has checked yet. */

@@ -1,4 +1,5 @@
 import { STAFF_APPROVAL_CALLS } from './approvals'
+import { STAFF_ARREAR_DETAIL_CALLS } from './arrear-details'
 import { STAFF_ARREAR_CALLS } from './arrears'
 import { STAFF_AUDIT_CALLS } from './audit'
 import { STAFF_BOARD_CALLS } from './board'
@@ -8,8 +9,11 @@ import { STAFF_CONSOLE_CALLS } from './console-sessions'
 import { STAFF_DEBT_REVIEW_CALLS } from './debt-review'
 import { STAFF_DEBTOR_CALLS } from './debtors'
 import { STAFF_DEVICE_CALLS } from './devices'
+import { STAFF_ENTITLEMENT_CALLS } from './entitlements'
 import { STAFF_DISPUTE_CALLS } from './disputes'
+import { STAFF_DRY_RUN_CALLS } from './dry-run'
 import { STAFF_ELIGIBILITY_CALLS } from './eligibility'
+import { STAFF_EXEMPT_PLATE_CALLS } from './exempt-plates'
 import { STAFF_IMPORT_CALLS } from './imports'
 import { STAFF_INCIDENT_CALLS } from './incidents'
 import { STAFF_LOT_CODE_CALLS } from './lot-codes'
@@ -26,6 +30,7 @@ import { STAFF_PHOTO_CALLS } from './photos'
 import { PLATFORM_CALLS } from './platform'
 import { STAFF_PROVISIONING_CALLS } from './provisioning'
 import { STAFF_QUARANTINE_CALLS } from './quarantine'
+import { STAFF_REPORT_CALLS } from './reports'
 import { STAFF_SESSION_CALLS } from './sessions'
 import { STAFF_SIGHTING_CALLS } from './sightings'
 import { STAFF_MEMBER_CALLS } from './staff'
@@ -41,6 +46,7 @@ export const STAFF_CALLS = {
   ...STAFF_BOARD_CALLS,
   ...STAFF_TODAY_CALLS,
   ...STAFF_ARREAR_CALLS,
+  ...STAFF_ARREAR_DETAIL_CALLS,
   ...STAFF_IMPORT_CALLS,
   ...STAFF_DEBTOR_CALLS,
   ...STAFF_APPROVAL_CALLS,
@@ -58,15 +64,19 @@ export const STAFF_CALLS = {
   ...STAFF_INCIDENT_CALLS,
   ...STAFF_DISPUTE_CALLS,
   ...STAFF_LOT_CALLS,
+  ...STAFF_EXEMPT_PLATE_CALLS,
+  ...STAFF_DRY_RUN_CALLS,
   ...STAFF_LOT_CODE_CALLS,
   ...STAFF_TARIFF_CALLS,
   ...STAFF_MEMBER_CALLS,
   ...STAFF_PHOTO_CALLS,
   ...STAFF_STAY_CALLS,
   ...STAFF_SOURCE_CALLS,
+  ...STAFF_ENTITLEMENT_CALLS,
   ...STAFF_SIGHTING_CALLS,
   ...STAFF_WEBHOOK_CALLS,
   ...STAFF_AUDIT_CALLS,
+  ...STAFF_REPORT_CALLS,
   ...PLATFORM_MERCHANT_CALLS,
   ...PLATFORM_CALLS,
   ...PLATFORM_FLOOR_CALLS,

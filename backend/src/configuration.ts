@@ -92,7 +92,17 @@ class MainConfiguration implements ILifeCycle {
   /** Before Midway opens its data source: from then on TypeORM looks for migrations in Midway's container only. */
   async onConfigLoad(): Promise<void> {
     if (this.settings.MIGRATE_ON_START !== '1') return
-    await Promise.all([migrateSchema(this.settings), migrateJobs(this.settings.DATABASE_URL, this.settings)])
+    const [migrated] = await Promise.all([
+      migrateSchema(this.settings),
+      migrateJobs(this.settings.DATABASE_URL, this.settings),
+    ])
+    if (!migrated.isUpgrade) return
+    if (migrated.isRaisingStopped)
+      this.log.info('raising is stopped: allow it when the last node of the former version is gone')
+    else
+      this.log.warn(
+        'nodes of the former version raise by its own rules: stop raising until they are gone (docs/operations.md, Upgrade)',
+      )
   }
 
   async onReady(container: IMidwayContainer): Promise<void> {

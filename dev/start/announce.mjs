@@ -43,7 +43,7 @@ const addressLines = addresses =>
  * The lines that end a start: addresses, a link for each role, and what can be tried.
  *
  * @param {Record<string, string>} addresses
- * @param {{ order?: any, link?: string, plates?: string[], large?: string, lotCode?: string }} [live] an order that waits for its owner, plates
+ * @param {{ order?: any, link?: string, plates?: string[], large?: string, lotCode?: string, boundPlate?: string }} [live] an order that waits for its owner, plates
  *   that owe with their colours, one that is too large for one person to give up, and the code on the sign of their lot
  * @returns {string}
  */
@@ -53,6 +53,7 @@ export function announcement(addresses, live = {}) {
     ...plateLines(live),
     ...approvalLines(live),
     ...signLines(addresses, live),
+    ...boundLines(addresses, live),
   ]
   const toTry = offers.length > 0 ? ['', '试一试 / try:', ...offers.map(line => `  ${line}`)] : []
   return [
@@ -98,6 +99,11 @@ const signLines = ({ owner }, { plates = [], lotCode }) =>
     ? [
         `车主扫停车场缴费码，按车牌缴费 / the sign of the lot, to pay for such a plate: ${owner}/l/${lotCode}?as=wang`,
       ]
+    : []
+
+const boundLines = ({ owner }, { boundPlate }) =>
+  owner && boundPlate
+    ? [`车主已绑定 ${boundPlate}，看它的欠费和历史 / a bound plate: ${owner}/?as=wang#/more/plates/index`]
     : []
 
 const plateLines = ({ plates = [] }) =>

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { waitUntil } from '../stack/index.mjs'
+import { bindPlate } from './bound-plate.mjs'
 import { carPhoto } from './car-photo.mjs'
 import { holdable, plateForApproval, platesToTry, plateWithColour } from './plates-to-try.mjs'
 
@@ -36,7 +37,7 @@ const signIn = async (origin, person) =>
  * A live order to look at, and plates that owe besides: read after it was opened, so that what is printed can be tried.
  *
  * @param {string} origin the backend
- * @returns {Promise<{ order?: any, link?: string, plates: string[], large?: string, lotCode?: string }>} no order when nothing can be recovered at the moment
+ * @returns {Promise<{ order?: any, link?: string, plates: string[], large?: string, lotCode?: string, boundPlate?: string }>} no order when nothing can be recovered at the moment
  */
 export async function openLiveOrder(origin) {
   const token = await signIn(origin, 'manager')
@@ -45,7 +46,14 @@ export async function openLiveOrder(origin) {
   const plates = platesToTry(items, live?.order)
   const lotId = items.find(item => plateWithColour(item) === plates[0])?.lotId
   const lotCode = lotId ? (await ask(origin, `GET /staff/lots/${lotId}/code`, { token })).code : undefined
-  return { ...live, plates, large: plateForApproval(items), lotCode }
+  const owner = (await ask(origin, 'POST /owner/session', { body: { code: 'sim:wang' } })).token
+  const debt = items.find(item => plateWithColour(item) === plates.at(-1))
+  const boundPlate = await bindPlate(
+    (call, request) => ask(origin, call, request),
+    { owner, manager: token },
+    debt && { text: debt.plateText, colour: debt.plateColour },
+  )
+  return { ...live, plates, large: plateForApproval(items), lotCode, boundPlate }
 }
 
 /**

@@ -25,7 +25,7 @@ it('needs two requests to show the bill and one tap to show the payment sheet', 
     'POST /api/owner/session',
     'POST /api/owner/scan',
   ])
-  for (const text of [system.lot.name, '已核验商户', order.challenge, '应付合计', '这不是我的车'])
+  for (const text of [system.lot.name, '已核验商户', order.challenge, '应付合计', '不是我的车'])
     await page.getByText(text).first().waitFor()
   await payButton(page).click()
   await paySheet(page).getByRole('button', { name: '确认支付' }).waitFor()

@@ -38,9 +38,9 @@ export const COLLECTED_MUTANTS = [
   {
     name: '锁着车也直接更正 / a correction of a debt for which a car is held asks nobody',
     file: 'backend/src/workflows/stays/correct-stay.ts',
-    from: 'if (needsPerson(stay, event, set)) {',
-    to: "if (event.kind === 'merge' || event.kind === 'split') {",
-    detectedBy: ['backend', 'stays/'],
+    from: 'if (touched.some(one => needsPerson(one, event, set))) {',
+    to: 'if (touched.length === 0) {',
+    detectedBy: ['backend', 'stays/other-systems-collect'],
   },
   {
     name: '反复下单一直拖住升锁 / whoever begins to pay again and again keeps the lock down',
@@ -61,7 +61,7 @@ export const COLLECTED_MUTANTS = [
     file: 'backend/src/domain/reminders.ts',
     from: '(reminder.photoHash === null || !photoHashes.includes(reminder.photoHash)),',
     to: '(reminder.photoHash === null || photoHashes.length >= 0),',
-    detectedBy: ['backend', 'a-reminder-is-of-an-earlier-visit'],
+    detectedBy: ['backend', 'test/domain/eligibility'],
   },
   {
     name: '本次停车的告知也算 / paper of the present visit counts as a reminder',

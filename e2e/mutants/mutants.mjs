@@ -1,6 +1,7 @@
 /* eslint-disable no-template-curly-in-string -- these are pieces of source text */
 import { COLLECTED_MUTANTS } from './collected-mutants.mjs'
 import { DEBT_MUTANTS } from './debt-mutants.mjs'
+import { OBJECTION_MUTANTS } from './objection-mutants.mjs'
 
 /**
  * Mutants: changes of the source that break a guarantee of the system. Each is one replacement of a text that must occur
@@ -234,4 +235,5 @@ export const MUTANTS = [
   },
   ...DEBT_MUTANTS,
   ...COLLECTED_MUTANTS,
+  ...OBJECTION_MUTANTS,
 ]

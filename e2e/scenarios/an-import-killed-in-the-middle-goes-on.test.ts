@@ -101,7 +101,7 @@ it(
       Math.max(...memory.filter(({ rows }) => rows >= from && rows <= to).map(({ mb }) => mb))
     const [early, late] = [peak(0, ROWS / 2), peak(ROWS / 2, ROWS)]
     if (ROWS > 20_000)
-      process.stdout.write(`memory: ${early} MB in the first half, ${late} MB in the second\n`)
+      process.stderr.write(`memory: ${early} MB in the first half, ${late} MB in the second\n`)
     expect(late - early).toBeLessThan(MOST_GROWTH_MB)
     const wrong = ROWS / WRONG_EVERY
     const view = await manager.call('getImport', { params: { importId } })

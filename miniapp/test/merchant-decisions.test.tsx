@@ -39,6 +39,25 @@ const asked = {
   askedBy: { id: STAFF_ID, name: '陈国强' },
   askedAt: '2026-11-22T01:00:00.000Z',
 }
+const objected = {
+  id: '00000000-0000-4000-8000-000000000034',
+  ground: 'paid_already',
+  state: 'submitted',
+  submittedAt: '2026-11-22T01:00:00.000Z',
+  decideBy: '2026-11-22T01:30:00.000Z',
+  isReleasedUnanswered: true,
+  decidedAt: null,
+  decision: null,
+  note: '上周在柜台付过',
+  orderId: ORDER,
+  lotId: LOT_ID,
+  lotName: '南湖停车场',
+  plateText: '粤B77777',
+  plateColour: 'blue',
+  dueFen: 1500,
+  heldSince: '2026-11-22T00:58:00.000Z',
+}
+let objections: unknown[]
 let roles: Role[]
 let owed: ReturnType<typeof arrear>[]
 /** Debts of one car that an attendant was shown a licence for. */
@@ -64,6 +83,7 @@ beforeEach(() => {
   items = { kept, asked, reviews: [] }
   sendToReview = () => ({ statusCode: 200, data: { releasedOrderId: null } })
   barred = []
+  objections = []
   owed = [arrear()]
   phone.reset()
   session.clear()
@@ -77,6 +97,11 @@ beforeEach(() => {
     if (pathname === '/staff/board') return { statusCode: 200, data: board() }
     if (pathname === '/staff/incidents') return { statusCode: 200, data: { items: [] } }
     if (pathname === '/staff/quarantine') return { statusCode: 200, data: { items: [items.kept] } }
+    if (pathname === '/staff/disputes') return { statusCode: 200, data: { items: objections } }
+    if (/\/staff\/disputes\/.*\/(uphold|reject)$/.test(pathname)) {
+      objections = []
+      return { statusCode: 200, data: objected }
+    }
     if (pathname === '/staff/approvals') return { statusCode: 200, data: { items: [items.asked] } }
     if (pathname === '/staff/arrears')
       return { statusCode: 200, data: { items: new URL(url).searchParams.has('state') ? barred : owed } }
@@ -152,6 +177,43 @@ describe('what waits for a decision', () => {
     await open(DecisionsPage, 'manager')
     expect(screen.getByRole('button', { name: /粤B12388/ })).toBeTruthy()
     expect(screen.getByRole('button', { name: /粤B99999/ })).toBeTruthy()
+  })
+})
+
+describe('an objection at a held car', () => {
+  const tap = async (name: RegExp) => {
+    act(() => screen.getByRole('button', { name }).click())
+    await act(() => jest.advanceTimersByTimeAsync(0))
+  }
+
+  it('is the first thing that a manager sees, with the time that is left and the owner’s words', async () => {
+    jest.setSystemTime(new Date('2026-11-22T01:12:00.000Z'))
+    objections = [objected]
+    await open(DecisionsPage, 'manager')
+    expect(screen.getAllByRole('button', { name: /粤B/ })[0]!.textContent).toMatch(/粤B77777.*18:00/)
+    await tap(/粤B77777/)
+    expect(screen.getByText('上周在柜台付过')).toBeTruthy()
+    await tap(/^放行$/)
+    await tap(/有付款凭证/)
+    await tap(/^放行$/)
+    const [sent] = phone.requestsTo('POST', /\/uphold$/)
+    expect(JSON.parse(String(sent!.data))).toEqual({ reason: '有付款凭证' })
+    expect(screen.queryByRole('button', { name: /粤B77777/ })).toBeNull()
+  })
+
+  it('is rejected with a reason', async () => {
+    objections = [{ ...objected, isReleasedUnanswered: false }]
+    await open(DecisionsPage, 'manager')
+    await tap(/粤B77777.*须由您答复/)
+    await tap(/^驳回异议$/)
+    await tap(/没有付款记录/)
+    await tap(/^驳回$/)
+    expect(phone.requestsTo('POST', /\/reject$/)).toHaveLength(1)
+  })
+
+  it('is not asked for by finance, who may not answer it', async () => {
+    await open(DecisionsPage, 'finance')
+    expect(phone.requestsTo('GET', /disputes/)).toEqual([])
   })
 })
 

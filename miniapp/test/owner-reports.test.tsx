@@ -17,6 +17,15 @@ const report = (overrides: Partial<Report> = {}): Report => ({
   ...overrides,
 })
 
+const OBJECTION = {
+  ground: 'paid_already',
+  state: 'submitted',
+  submittedAt: '2026-11-22T01:00:00.000Z',
+  decideBy: '2026-11-22T01:30:00.000Z',
+  isReleasedUnanswered: true,
+  decidedAt: null,
+  decision: null,
+} as const
 let served: OwnerOrder
 let reachable: boolean
 beforeEach(() => {
@@ -39,6 +48,10 @@ beforeEach(() => {
     if (pathname.endsWith('/emergency')) {
       served = ownerOrder({ version: served.version + 1, reports: [report()] })
       return { statusCode: 200, data: { incidentId: 'i', hotline: '1' } }
+    }
+    if (pathname.endsWith('/dispute')) {
+      served = ownerOrder({ version: served.version + 1, dispute: OBJECTION })
+      return { statusCode: 200, data: { dispute: OBJECTION, hotline: '1' } }
     }
     if (pathname.startsWith('/owner/orders/')) return { statusCode: 200, data: served }
     return { statusCode: 404, data: refusal('NOT_FOUND') }
@@ -101,5 +114,51 @@ describe('what the owner asked of the staff', () => {
     served = ownerOrder()
     await open()
     expect(screen.queryByRole('list', { name: '您的应急放行请求' })).toBeNull()
+  })
+})
+
+describe('an objection at the car', () => {
+  const tap = (name: string) => fireEvent.click(screen.getByRole('button', { name }))
+  const answered = (dispute: Partial<NonNullable<OwnerOrder['dispute']>>, order: Partial<OwnerOrder> = {}) =>
+    void (served = ownerOrder({ ...order, dispute: { ...OBJECTION, ...dispute } }))
+
+  it('names its ground, and the page counts down to the release', async () => {
+    jest.setSystemTime(new Date('2026-11-22T01:00:30.000Z'))
+    await open()
+    tap('不是我的车 / 对欠费有异议')
+    const send = () => screen.getByRole<HTMLButtonElement>('button', { name: '提交异议' })
+    expect(send().disabled).toBe(true)
+    fireEvent.click(screen.getByRole('radio', { name: '其他原因' }))
+    expect(send().disabled).toBe(true)
+    fireEvent.click(screen.getByRole('radio', { name: '这些费用已经付过' }))
+    fireEvent.click(send())
+    await advance()
+    expect(JSON.parse(String(phone.requestsTo('POST', /dispute$/)[0]!.data))).toEqual({
+      ground: 'paid_already',
+    })
+    expect(screen.getByRole('timer').textContent).toBe('29:30')
+    expect(screen.queryByRole('button', { name: '不是我的车 / 对欠费有异议' })).toBeNull()
+  })
+
+  it.each([
+    [
+      'that is rejected shows the reason',
+      { state: 'rejected', decision: '照片与车牌一致' },
+      {},
+      /照片与车牌一致/,
+    ],
+    ['said before promises no release', { isReleasedUnanswered: false }, {}, /不会自动放行/],
+    ['that nobody answered', { state: 'released' }, { state: 'expired' }, /已自动放行/],
+  ] as const)('%s', async (_name, dispute, order, text) => {
+    answered(dispute, order)
+    await open()
+    expect(screen.getByText(text)).toBeTruthy()
+    expect(screen.queryByRole('timer')).toBeNull()
+  })
+
+  it('says nothing more once the car was paid for', async () => {
+    answered({}, { state: 'releasing', paidAt: '2026-11-22T01:05:00.000Z' })
+    await open()
+    expect(screen.queryByText('您的异议')).toBeNull()
   })
 })

@@ -27,7 +27,7 @@ export function composeImportServices(
   return {
     convertSpreadsheet,
     manageImports: new ManageImports(base),
-    previewImport: new PreviewImport({ ...base, takeSlice }),
+    previewImport: new PreviewImport({ ...base, takeSlice, convertSpreadsheet }),
     problemsCsv: new ProblemsCsv(base),
     runImport: new RunImport({ ...base, takeSlice, convertSpreadsheet }),
   }

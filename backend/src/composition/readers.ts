@@ -1,4 +1,4 @@
-import { ReadArrears, ReadDebtors, ReadReviews } from '../modules/arrears'
+import { ReadArrearDetails, ReadArrears, ReadDebtors, ReadReviews } from '../modules/arrears'
 import { ReadAuditLog } from '../modules/audit'
 import { DeviceKeys, ReadDevices } from '../modules/devices'
 import { ReadDisputes } from '../modules/disputes'
@@ -6,12 +6,14 @@ import { LotCodes } from '../modules/lots'
 import { ReadIncidents } from '../modules/incidents'
 import { ReadMoveTasks } from '../modules/move-tasks'
 import { ReadOrders } from '../modules/orders'
+import { ReadReport } from '../modules/reporting'
 import type { BaseServices } from './base-services'
 
 /** What modules show to staff, and the keys of devices: reading only. */
 export type Readers = {
   deviceKeys: DeviceKeys
   lotCodes: LotCodes
+  readArrearDetails: ReadArrearDetails
   readArrears: ReadArrears
   readAuditLog: ReadAuditLog
   readDebtors: ReadDebtors
@@ -20,6 +22,7 @@ export type Readers = {
   readIncidents: ReadIncidents
   readMoveTasks: ReadMoveTasks
   readOrders: ReadOrders
+  readReport: ReadReport
   readReviews: ReadReviews
 }
 
@@ -27,6 +30,7 @@ export function composeReaders(base: BaseServices): Readers {
   const { database, orderCache, clock, settings, pay, photoLinks } = base
   return {
     deviceKeys: new DeviceKeys({ database: database.urgent, clock, settings }),
+    readArrearDetails: new ReadArrearDetails({ database, clock, photoLinks }),
     readArrears: new ReadArrears({ database, clock }),
     readAuditLog: new ReadAuditLog({ database }),
     lotCodes: new LotCodes({ database, settings, pay }),
@@ -36,6 +40,7 @@ export function composeReaders(base: BaseServices): Readers {
     readIncidents: new ReadIncidents({ database }),
     readMoveTasks: new ReadMoveTasks({ database }),
     readOrders: new ReadOrders({ database, orderCache }),
+    readReport: new ReadReport(base),
     readReviews: new ReadReviews({ database, clock, photoLinks }),
   }
 }

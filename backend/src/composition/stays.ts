@@ -1,3 +1,5 @@
+import { ManageEntitlements } from '../workflows/entitlements/manage-entitlements'
+import { TakeEntitlements } from '../workflows/entitlements/take-entitlements'
 import { AuthenticateSource } from '../workflows/stays/authenticate-source'
 import { CollectDebts } from '../workflows/stays/collect-debts'
 import { CorrectStay } from '../workflows/stays/correct-stay'
@@ -26,8 +28,10 @@ export type StayServices = {
   hearSource: HearSource
   ingestStays: IngestStays
   keepStays: KeepStays
+  manageEntitlements: ManageEntitlements
   manageSources: ManageSources
   repricePlate: RepricePlate
+  takeEntitlements: TakeEntitlements
   takePaid: TakePaid
   voidStays: VoidStays
   watchStays: WatchStays
@@ -55,12 +59,14 @@ export function composeStayServices(
     hearSource: new HearSource(base),
     ingestStays: new IngestStays(needs),
     keepStays: new KeepStays(base),
+    manageEntitlements: new ManageEntitlements(base),
     manageSources: new ManageSources(base),
     repricePlate: new RepricePlate({
       ...needs,
       orderChanges,
       publishCommand: (command, device) => publishCommand.publish(command, { device }),
     }),
+    takeEntitlements: new TakeEntitlements(base),
     takePaid: new TakePaid({ ...base, endDebts }),
     voidStays: new VoidStays(base),
     watchStays: new WatchStays(needs),

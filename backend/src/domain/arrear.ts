@@ -97,3 +97,5 @@ export const OPEN_ARREAR_STATES: readonly ArrearState[] = [
 export const REVIEWED_ARREAR_STATES: readonly ArrearState[] = ARREAR.states.filter(state =>
   may(ARREAR, state, 'confirmed'),
 )
+/** A debt that nobody asks for any more and that may still be paid by whoever wants to; no car is ever held for it. */
+export const VOLUNTARY_ARREAR_STATES: readonly ArrearState[] = ['time_barred']

@@ -73,7 +73,7 @@ export const DISPUTE = machine<DisputeState, DisputeEvent, DisputeEffect>()({
 /** States of an objection that nobody has answered. */
 export const WAITING_DISPUTE_STATES: readonly DisputeState[] = ['submitted']
 /** An objection that was looked at, or that freed a car: the same one said again is no news. */
-export const HEARD_DISPUTE_STATES: readonly DisputeState[] = ['upheld', 'rejected', 'released']
+const HEARD_DISPUTE_STATES: readonly DisputeState[] = ['upheld', 'rejected', 'released']
 
 /**
  * Whether the car is let go when nobody answers. What was said of the same debts before, on the same ground, was looked at or

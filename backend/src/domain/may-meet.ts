@@ -1,4 +1,4 @@
-import { MOST_ARREARS_HELD } from '@fangxing/contract/eligibility'
+import { MOST_ARREARS_HELD } from '@fangxing/contract/order-limits'
 import { sumFen } from '@fangxing/contract/money'
 import {
   checkEligibility,

@@ -59,10 +59,6 @@ function ladderDay({ exitedAt, claimedFrom: from, reminders }: Claimed, at: Date
   return [ofAge, enough, old].reduce((latest, day) => (day > latest ? day : latest))
 }
 
-/** The day before which a message asks to pay: whoever is reminded now for the first time has so many days. */
-export const payBeforeOf = (at: Date, { firstReminderDays }: Pick<Steps, 'firstReminderDays'>): string =>
-  daysAfter(at, firstReminderDays)
-
 const daysAfter = (at: Date, days: number): string => dayOf(new Date(at.getTime() + days * DAY_MS))
 
 /** What the paper may announce from a day on: a device only where the rules of the gate allow one then, as things stand. */

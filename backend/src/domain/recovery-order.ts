@@ -154,7 +154,9 @@ export const HELD_STATES: readonly RecoveryOrderState[] = RECOVERY_ORDER.rows
  */
 export const BY_HAND_STATES: readonly RecoveryOrderState[] = ['deploying', 'active']
 /** States in which whoever stands at the car may object: it is held, and nothing lets it go yet. */
-export const DISPUTABLE_STATES: readonly RecoveryOrderState[] = BY_HAND_STATES
+export const DISPUTABLE_STATES: readonly RecoveryOrderState[] = RECOVERY_ORDER.rows
+  .filter(({ from, event, to }) => from !== to && event === 'called_off')
+  .map(({ from }) => from)
 /** States from the moment the lock may move until it is down. */
 export const LOCKED_STATES: readonly RecoveryOrderState[] = ['deploying', 'active', ...LOWERING_STATES]
 /** States of which somebody at the car wants to know: until the device is taken away. */

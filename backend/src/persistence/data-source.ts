@@ -1,4 +1,5 @@
 import { DataSource, type DataSourceOptions } from 'typeorm'
+import { READ_RAISING_STOPPED } from './data-source.queries'
 import { ENTITIES } from './entities'
 import { MIGRATIONS } from './migrations'
 import { poolOf, type PoolSettings, type PoolUse } from './pool-limits'
@@ -26,8 +27,11 @@ export function dataSourceOptions(settings: DatabaseSettings, use: PoolUse = 'se
 
 const SCHEMA_LOCK = 20_260_102
 
-/** Brings the schema up to date. Several nodes may start at once: one does it, the others wait. */
-export async function migrateSchema(settings: DatabaseSettings): Promise<void> {
+/** `isUpgrade`: a former version has worked on this database, and its nodes may still run. */
+export type Migrated = { isUpgrade: boolean; isRaisingStopped: boolean }
+
+/** Brings the schema up to date. Several nodes may start at once: one does it, the others wait and find nothing to do. */
+export async function migrateSchema(settings: DatabaseSettings): Promise<Migrated> {
   const dataSource = await new DataSource({
     ...dataSourceOptions(settings, 'migration'),
     poolSize: 2,
@@ -35,7 +39,10 @@ export async function migrateSchema(settings: DatabaseSettings): Promise<void> {
   const runner = dataSource.createQueryRunner()
   try {
     await runner.query('SELECT pg_advisory_lock($1)', [SCHEMA_LOCK])
-    await dataSource.runMigrations({ transaction: 'each' })
+    const ran = await dataSource.runMigrations({ transaction: 'each' })
+    const [stop] = (await runner.query(READ_RAISING_STOPPED)) as [{ is_stopped: boolean }]
+    const isUpgrade = ran.length > 0 && ran.length < MIGRATIONS.length
+    return { isUpgrade, isRaisingStopped: stop.is_stopped }
   } finally {
     // The lock ends with its connection.
     await runner.release()

@@ -5,6 +5,7 @@ const LOCK_ORDER: readonly Table[] = [
   'device_boot',
   'stay_plate',
   'parking_session',
+  'entitlement',
   'sighting',
   'plate_binding',
   'recovery_order',

@@ -15,7 +15,7 @@ const HOURLY: TariffDefinition = tariff([
   }),
 ])
 
-const managerOf = ({ staffId, merchantId }: TestMerchant): StaffSession => ({
+export const managerOf = ({ staffId, merchantId }: TestMerchant): StaffSession => ({
   kind: 'staff',
   staffId,
   merchantId,

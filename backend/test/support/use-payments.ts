@@ -17,8 +17,9 @@ export function usePayments(
     services = await startTestServices(testSettings(makeKeys()), pay)
     started({ services, merchant: await buildMerchant(services) })
   }, 60_000)
-  afterAll(() => services.stop())
+  afterAll(() => services.stop(), 60_000)
   beforeEach(() => void Object.assign(pay, fakePay()))
-  afterEach(() => expectCleanMoney(services))
+  // Every invariant over all that the file has built: some build a hundred thousand debts.
+  afterEach(() => expectCleanMoney(services), 120_000)
   return pay
 }

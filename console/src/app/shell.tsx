@@ -3,6 +3,7 @@ import { Outlet, useLocation } from 'react-router'
 import { useTranslate } from '../i18n/language'
 import { useOnline } from '../net/network'
 import type { PageDefinition } from '../routing/page-definition'
+import { ConfirmOnPhone } from '../ui/confirm-on-phone'
 import { Mark } from '../ui/mark'
 import { Loading } from '../ui/page-states'
 import { ErrorBoundary } from './error-boundary'
@@ -62,6 +63,7 @@ export function Shell({ pages }: { pages: readonly PageDefinition[] }) {
           </ErrorBoundary>
         </main>
       </div>
+      <ConfirmOnPhone />
     </div>
   )
 }

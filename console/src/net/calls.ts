@@ -1,8 +1,8 @@
 import { STAFF_CALLS, type StaffCallTypes } from '@fangxing/contract/calls'
 import { createClient, type CallInput } from '@fangxing/contract/client/client'
+import { sendConfirmed } from './confirmation'
 import type { Problem, Result } from './problem'
 import { randomKey } from './random-key'
-import { send } from './send'
 
 /** What every call takes and answers, by its name. */
 export type Calls = StaffCallTypes
@@ -15,4 +15,4 @@ export const CALLS = STAFF_CALLS
 
 /** Every call, typed by the contract. Pages use `useCall` and `useAct` of ui/ instead, which also know the session. */
 export const call: <Name extends CallName>(name: Name, input: Input<Name>) => Promise<Result<Reply<Name>>> =
-  createClient<Calls, Problem>(CALLS, { transport: send, newIdempotencyKey: randomKey })
+  createClient<Calls, Problem>(CALLS, { transport: sendConfirmed, newIdempotencyKey: randomKey })

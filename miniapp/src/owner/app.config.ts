@@ -3,7 +3,17 @@ export default defineAppConfig({
   subPackages: [
     {
       root: 'more',
-      pages: ['bill/index', 'history/index', 'notice/index', 'plate/index', 'receipt/index', 'rights/index'],
+      pages: [
+        'bill/index',
+        'bind-plate/index',
+        'history/index',
+        'notice/index',
+        'own-plate/index',
+        'plate/index',
+        'plates/index',
+        'receipt/index',
+        'rights/index',
+      ],
     },
   ],
   window: {
@@ -17,7 +27,7 @@ export default defineAppConfig({
   themeLocation: 'theme.json',
   lazyCodeLoading: 'requiredComponents',
   sitemapLocation: 'sitemap.json',
-  // Nothing that WeChat treats as private is used: no location, no address book, no phone number, no album.
+  // No location, no address book, no phone number. A picture is taken only of a vehicle licence, by whoever binds a plate.
   requiredPrivateInfos: [],
   __usePrivacyCheck__: true,
   networkTimeout: { request: 10000, connectSocket: 10000 },

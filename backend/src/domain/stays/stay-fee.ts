@@ -18,18 +18,34 @@ export type StayToPrice = {
   enteredAt: Date
   exitedAt: Date
   reported: ReportedFee | null
+  /** What made its price before. */
+  entitlementIds: readonly string[]
 }
 type TraceLine = { text: string; amountFen: number }
 export type StayPrice =
   /** `paidFen` of `totalFen` were taken already; discounts are in the total. */
-  { kind: 'priced'; totalFen: number; paidFen: number; trace: TraceLine[] } | { kind: 'unpriced' }
+  | {
+      kind: 'priced'
+      totalFen: number
+      paidFen: number
+      trace: TraceLine[]
+      /** What the plate was entitled to, and made the price smaller. */
+      entitlementIds: string[]
+    }
+  | { kind: 'unpriced' }
 
-/** What a stay costs. The one place where a tariff, or a source's own word, decides. */
+/** A coupon that is spent on another stay than before, or on none any more. */
+export type CouponUse = { id: string; version: number; usedStayId: string | null }
+export type Prices = { prices: StayPrice[]; coupons: CouponUse[] }
+/** A stay among all of its plate that matter to each other. */
+export type StayOfPlate = StayToPrice & { isFixed: boolean; keepsCoupons: boolean }
+
+/** What a stay costs. The one place where a tariff, what a plate is entitled to, or a source's own word decides. */
 export interface PriceStay {
-  /** A price for each stay, in the same order, after the earlier ones of its plate. */
-  price(stays: readonly StayToPrice[]): Promise<StayPrice[]>
-  /** The same for stays of one merchant among which all are that matter to each other. */
-  priceAll(stays: readonly StayToPrice[]): Promise<StayPrice[]>
+  /** A price for each stay of one merchant, in the same order, after the earlier ones of its plate but those that are `gone`. */
+  price(stays: readonly StayToPrice[], gone?: readonly string[]): Promise<Prices>
+  /** The same for stays among which all are that matter to each other. */
+  priceAll(stays: readonly StayOfPlate[]): Promise<Prices>
 }
 
 /** The amounts that a source reports must agree with each other. */
@@ -55,5 +71,6 @@ export function priceAsReported({ reported }: Pick<StayToPrice, 'reported'>): St
       { text: '停车费（来源上报）', amountFen: totalFen },
       ...(discountFen > 0 ? [{ text: '优惠（已减）', amountFen: discountFen }] : []),
     ],
+    entitlementIds: [],
   }
 }

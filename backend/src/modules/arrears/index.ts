@@ -1,6 +1,7 @@
 export * from './arrear-changes'
-export { ReadArrears, type ArrearQuery } from './read-arrears'
+export { ReadArrears } from './read-arrears'
 export * from './read-debtors'
+export { ReadArrearDetails } from './read-arrear-details'
 export { ReadReviews } from './read-reviews'
 export { debtRowOf, debtRowsOf } from './debt-rows'
 export { errorOf, readRows, type GivenRow, type ReadRow } from './read-rows'

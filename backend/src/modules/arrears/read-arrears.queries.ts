@@ -28,3 +28,14 @@ export const LIST_REVIEWS = `
     WHERE j.entity = 'arrear' AND j.entity_id = p.id::text AND j.to_state = ANY($2::text[]) ORDER BY j.id DESC LIMIT 1) e ON true
   LEFT JOIN staff s ON s.merchant_id = p.merchant_id AND 'staff:' || s.id = e.actor
   ORDER BY p.exited_at DESC, p.id DESC`
+
+/** Debt $2 of merchant $1, with the order that holds a car for it. */
+export const READ_ARREAR = `
+  SELECT a.*, l.name AS lot_name, ${remindersOf('a.id')} AS reminders,
+    (SELECT o.order_id FROM order_arrear o WHERE o.arrear_id = a.id AND o.is_active LIMIT 1) AS held_by_order_id
+  FROM arrear a JOIN lot l ON l.id = a.lot_id WHERE a.id = $2 AND a.merchant_id = $1`
+
+/** Every reminder of debt $1, also those that reached nobody, the newest first. */
+export const LIST_REMINDERS = `
+  SELECT r.kind, r.sent_at, r.delivered_at, r.returned_at, r.photo_id, r.note
+  FROM reminder r WHERE r.arrear_id = $1 ORDER BY r.sent_at DESC, r.id DESC LIMIT 50`

@@ -19,12 +19,8 @@ type Detail = {
   reasons?: string[]
 }
 type ReviewRow = ShownArrear & { sent_at: Date | null; sent_by: string | null; detail: Detail | null }
-type Evidence = {
-  entryPhotoIds?: string[]
-  exitPhotoIds?: string[]
-  entryPhotoUrl?: string
-  exitPhotoUrl?: string
-}
+/** Pictures that other systems keep are not shown: a phone asks no other host for anything. */
+type Evidence = { entryPhotoIds?: string[]; exitPhotoIds?: string[] }
 
 /** Debts that wait for a manager, with what is needed to decide. */
 export class ReadReviews {
@@ -50,8 +46,7 @@ export class ReadReviews {
 
   private viewOf(row: ReviewRow, now: Date): DebtInReview {
     const { document: kind, since: day, reason, review, reasons = [] } = row.detail ?? {}
-    const { entryPhotoIds = [], exitPhotoIds = [], entryPhotoUrl, exitPhotoUrl } = row.evidence as Evidence
-    const elsewhere = [entryPhotoUrl, exitPhotoUrl].filter(url => url !== undefined)
+    const { entryPhotoIds = [], exitPhotoIds = [] } = row.evidence as Evidence
     return {
       arrear: arrearViewOf(row, now),
       sentAt: (row.sent_at ?? row.created_at).toISOString(),
@@ -59,10 +54,7 @@ export class ReadReviews {
       document: kind && day ? { kind, day } : null,
       note: reason ?? null,
       findings: [...(review ? [review] : []), ...reasons].flatMap(findingOf),
-      photoUrls: [
-        ...[...entryPhotoIds, ...exitPhotoIds].map(id => this.needs.photoLinks.of(id)),
-        ...elsewhere,
-      ],
+      photoUrls: [...entryPhotoIds, ...exitPhotoIds].map(id => this.needs.photoLinks.of(id)),
     }
   }
 }

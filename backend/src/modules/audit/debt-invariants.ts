@@ -45,11 +45,13 @@ export const DEBT_INVARIANTS: readonly Invariant[] = [
   },
   {
     id: 'I38d',
-    rule: 'What a bill asks for never rises: each line falls once, by all of it, and no later payment asks for more',
+    rule: 'What a bill asks for never rises: each line is taken off once, for all that is left of it, after its stay was priced anew for less, and no later payment asks for more',
     sql: `
       SELECT 'bill ' || r.bill_id || ' arrear ' || r.arrear_id || ' reduced by ' || sum(r.amount_fen) AS what FROM bill_reduction r
       LEFT JOIN bill_line l ON l.bill_id = r.bill_id AND l.arrear_id = r.arrear_id
-      GROUP BY r.bill_id, r.arrear_id, l.amount_fen HAVING count(*) > 1 OR min(r.amount_fen) <= 0 OR sum(r.amount_fen) IS DISTINCT FROM l.amount_fen
+      GROUP BY r.bill_id, r.arrear_id, l.amount_fen 
+      HAVING count(*) FILTER (WHERE r.act <> 'repriced') > 1 OR min(r.amount_fen) <= 0 OR l.amount_fen IS NULL OR sum(r.amount_fen) > l.amount_fen
+        OR (bool_or(r.act <> 'repriced') AND sum(r.amount_fen) <> l.amount_fen)
       UNION ALL
       SELECT 'bill ' || b.id || ' total ' || b.total_fen || ', opened with ' || (j.detail->>'totalFen') FROM bill b
       JOIN journal j ON j.entity = 'bill' AND j.entity_id = b.id::text AND j.event = 'opened' AND j.detail ? 'totalFen' WHERE (j.detail->>'totalFen')::bigint <> b.total_fen

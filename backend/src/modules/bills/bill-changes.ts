@@ -20,6 +20,8 @@ export type NewBill = {
   plate: Plate
   /** What is due now of each debt; a debt stands in one live bill at a time. */
   lines: readonly SnapshotLine[]
+  /** Nobody asks for these debts any more. */
+  isVoluntary?: boolean
 }
 /** A debt as it is frozen: what is due of it now, and how that came about. */
 export const lineOf = (debt: ArrearJson & { lot_name: string }, photoIds: string[]): SnapshotLine => ({
@@ -44,7 +46,7 @@ export const payableUntil = (expiresAt: Date): Date => new Date(expiresAt.getTim
 
 /** Freezes debts of one plate into a bill. That of a recovery order has the order's id, and the order keeps what was frozen. */
 export function openBill(work: UnitOfWork, bill: NewBill): void {
-  const { id, cause, merchantId, lotId, payee, plate, lines } = bill
+  const { id, cause, merchantId, lotId, payee, plate, lines, isVoluntary = false } = bill
   const totalFen = lines.reduce((sum, line) => sum + line.amountFen, 0)
   const isPlain = cause !== 'recovery'
   const endsAt = new Date(work.at.getTime() + PLAIN_BILL_S * 1000)
@@ -63,10 +65,15 @@ export function openBill(work: UnitOfWork, bill: NewBill): void {
       total_fen: totalFen,
       snapshot: isPlain ? json(lines) : null,
       expires_at: isPlain ? endsAt : null,
+      is_voluntary: isVoluntary,
       created_at: work.at,
       updated_at: work.at,
     },
-    { event: 'opened', orderId: orderIdOf({ id, cause }), detail: { cause, totalFen } },
+    {
+      event: 'opened',
+      orderId: orderIdOf({ id, cause }),
+      detail: { cause, totalFen, ...(isVoluntary ? { isVoluntary } : {}) },
+    },
   )
   work.insert(
     'bill_line',

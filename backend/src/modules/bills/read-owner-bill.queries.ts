@@ -3,7 +3,7 @@ import { stateList } from '../../persistence/state-list'
 
 /** $1 bill, $2 the owner who asked for it. */
 export const READ_OWNER_BILL = `
-  SELECT b.id, b.version, b.cause, b.state, b.payee_name, b.plate_text, b.plate_colour, b.total_fen, b.due_fen, b.expires_at,
+  SELECT b.id, b.version, b.cause, b.state, b.payee_name, b.plate_text, b.plate_colour, b.total_fen, b.due_fen, b.expires_at, b.is_voluntary,
     b.mchid = m.mchid AS is_payee_verified, m.hotline, w.via,
     EXISTS (SELECT 1 FROM payment p WHERE p.bill_id = b.id AND p.order_id IS NULL AND p.owner_id <> $2 AND NOT p.close_wanted
         AND p.state IN ${stateList(OPEN_PAYMENT_STATES)}) AS is_other_paying,

@@ -14,7 +14,7 @@ import { shareCodeOf } from './share-code'
 
 type BillRow = Pick<
   Row<'bill'>,
-  | 'id' | 'version' | 'cause' | 'state' | 'payee_name' | 'plate_text' | 'plate_colour' | 'total_fen' | 'due_fen' | 'expires_at'
+  | 'id' | 'version' | 'cause' | 'state' | 'payee_name' | 'plate_text' | 'plate_colour' | 'total_fen' | 'due_fen' | 'expires_at' | 'is_voluntary'
 > & {
   arrear_count: number
   is_payee_verified: boolean
@@ -56,6 +56,7 @@ export class ReadOwnerBill {
       plateMasked: maskPlate({ text: row.plate_text, colour }),
       plateColour: colour,
       arrearCount: row.arrear_count,
+      isVoluntary: row.is_voluntary,
       totalFen: row.total_fen,
       dueFen: row.due_fen,
       expiresAt: time(row.expires_at!),

@@ -98,22 +98,33 @@ export type Columns = {
 }
 
 /** What each column is; null: none that we know, and left out. Refusals: IMPORT_HEADER. */
-export function fieldsOf(
+export function fieldsOf(header: readonly string[], columns: Columns): (ImportField | null)[] {
+  const { fields, wrong } = columnsOf(header, columns)
+  if (wrong.length > 0) throw new Refusal('IMPORT_HEADER', { columns: wrong.join(', ') })
+  return fields
+}
+
+/** What a column of this kind of file may be. */
+export const fieldsOfKind = (kind: ImportKind): readonly ImportField[] => OF_KIND[kind]
+
+/** What each column is, and the fields that are missing, there twice, or of another kind of file. */
+export function columnsOf(
   header: readonly string[],
   { kind, named, hasLot }: Columns,
-): (ImportField | null)[] {
+): { fields: (ImportField | null)[]; wrong: ImportField[] } {
   const own = new Set(Object.values(named))
   const known = new Map<string, ImportField>()
   for (const field of OF_KIND[kind])
     if (!own.has(field)) for (const heading of [field, ...HEADINGS[field]]) known.set(plain(heading), field)
   const fields = header.map(heading => named[plain(heading)] ?? known.get(plain(heading)) ?? null)
   const wanted = new Set<ImportField>(OF_KIND[kind])
-  const wrong = [
+  const wrong: (ImportField | null)[] = [
     ...NEEDED[kind].filter(field => !fields.includes(field)),
-    ...(hasLot || fields.some(field => field === 'lotId' || field === 'lotCode') ? [] : ['lotCode']),
+    ...(hasLot || fields.some(field => field === 'lotId' || field === 'lotCode')
+      ? []
+      : (['lotCode'] as const)),
     ...fields.filter((field, index) => field !== null && fields.indexOf(field) !== index),
     ...fields.filter(field => field !== null && !wanted.has(field)),
   ]
-  if (wrong.length > 0) throw new Refusal('IMPORT_HEADER', { columns: [...new Set(wrong)].join(', ') })
-  return fields
+  return { fields, wrong: [...new Set(wrong)].filter(field => field !== null) }
 }

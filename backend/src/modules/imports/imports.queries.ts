@@ -49,4 +49,4 @@ export const DELETE_PARTS = 'DELETE FROM data_import_part WHERE import_id = $1'
 
 /** Wrong rows of import $1 after line $2, at most $3. */
 export const LIST_PROBLEMS = `
-  SELECT line, key, errors FROM data_import_problem WHERE import_id = $1 AND line > $2 ORDER BY line LIMIT $3`
+  SELECT line, key, cells, errors FROM data_import_problem WHERE import_id = $1 AND line > $2 ORDER BY line LIMIT $3`

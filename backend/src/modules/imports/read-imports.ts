@@ -22,7 +22,7 @@ export const importViewOf = (row: ShownImport): ImportView => ({
   sizeBytes: row.size_bytes,
   partBytes: IMPORT_PART_BYTES,
   partCount: partCountOf(row),
-  receivedParts: row.started_at === null && row.ended_at === null ? row.parts : [],
+  receivedParts: row.started_at === null && row.ended_at === null ? partsOf(row) : [],
   state: row.state,
   readBytes: Math.round((row.position_bytes / textBytesOf(row)) * row.size_bytes),
   rows: row.row_count,
@@ -37,6 +37,9 @@ export const importViewOf = (row: ShownImport): ImportView => ({
   startedAt: row.started_at?.toISOString() ?? null,
   endedAt: row.ended_at?.toISOString() ?? null,
 })
+
+/** A spreadsheet's text, which a preview may have made, lies behind the parts of its file. */
+const partsOf = (row: ShownImport): number[] => row.parts.filter(part => part <= partCountOf(row))
 
 function failureOf({ failure_code: given, failure_params: params }: ImportRow): ImportView['failure'] {
   if (given === null) return null

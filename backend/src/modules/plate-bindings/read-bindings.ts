@@ -5,6 +5,8 @@ import { BINDING_RULES, BOUND_STATE, CHECKING_STATE } from '../../domain/plate-b
 import type { Database } from '../../persistence/database'
 import type { BindingRow } from './binding-changes'
 import {
+  DELETE_BINDINGS,
+  FORGET_PICTURE,
   LIST_BINDINGS,
   LIST_CHECKS,
   READ_BINDING,
@@ -12,6 +14,8 @@ import {
   READ_GRANTS_LEFT,
   READ_LAST_CREDITOR,
   READ_LIVE_BINDINGS,
+  READ_NEEDLESS_PICTURES,
+  READ_OVER_BINDINGS,
 } from './bindings.queries'
 
 export type BindingReading = BindingRow & {
@@ -106,4 +110,26 @@ export async function readLastCreditor(database: Database, plateKey: string): Pr
 export async function readGrantsLeft(database: Database, ownerId: string): Promise<number> {
   const row = await database.one<{ left: number }>(READ_GRANTS_LEFT, [ownerId])
   return row?.left ?? 0
+}
+
+/** Those whose time is over and that have not been ended. */
+export const readOverBindings = (database: Database, at: Date, most: number): Promise<BindingRow[]> =>
+  database.query<BindingRow>(READ_OVER_BINDINGS, [at, most])
+
+/** Pictures that nobody has to look at any more. */
+export const readNeedlessPictures = (
+  database: Database,
+  most: number,
+): Promise<{ id: string; picture_id: string }[]> =>
+  database.query<{ id: string; picture_id: string }>(READ_NEEDLESS_PICTURES, [CHECKING_STATE, most])
+
+/** Its file is gone. */
+export async function forgetPicture(database: Database, bindingId: string, pictureId: string): Promise<void> {
+  await database.query(FORGET_PICTURE, [bindingId, pictureId])
+}
+
+/** Answers how many were deleted. */
+export async function deleteEndedBindings(database: Database, before: Date, most: number): Promise<number> {
+  const row = await database.one<{ n: number }>(DELETE_BINDINGS, [before, most])
+  return row!.n
 }

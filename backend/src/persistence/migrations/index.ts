@@ -40,15 +40,20 @@ import { DebtorSearch1768300000001 } from './1768300000001-debtor-search'
 import { EnforcementFloor1768400000000 } from './1768400000000-enforcement-floor'
 import { ArrearTimeBar1768400000001 } from './1768400000001-arrear-time-bar'
 import { ConsoleAct1769000000001 } from './1769000000001-console-act'
+import { ImportProblemCells1769100000300 } from './1769100000300-import-problem-cells'
 import { ConsoleSignIn1769000000000 } from './1769000000000-console-sign-in'
 import { DataImport1768500000000 } from './1768500000000-data-import'
+import { ReminderPayBefore1769200000000 } from './1769200000000-reminder-pay-before'
 import { PoliceReport1768900000000 } from './1768900000000-police-report'
 import { PlateBinding1768800000000 } from './1768800000000-plate-binding'
 import { SightingEndedAt1768600000000 } from './1768600000000-sighting-ended-at'
 import { WebhookPlace1768600000001 } from './1768600000001-webhook-place'
 import { RepricedLines1768700000000 } from './1768700000000-repriced-lines'
+import { Entitlement1768700000001 } from './1768700000001-entitlement'
 import { ReminderMessage1768800000001 } from './1768800000001-reminder-message'
 import { Dispute1768900000001 } from './1768900000001-dispute'
+import { VoluntaryBill1768900000002 } from './1768900000002-voluntary-bill'
+import { ExemptPlateEnds1769300000000 } from './1769300000000-exempt-plate-ends'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -101,6 +106,11 @@ export const MIGRATIONS = [
   SightingEndedAt1768600000000,
   WebhookPlace1768600000001,
   RepricedLines1768700000000,
+  Entitlement1768700000001,
   ReminderMessage1768800000001,
   Dispute1768900000001,
+  ImportProblemCells1769100000300,
+  VoluntaryBill1768900000002,
+  ExemptPlateEnds1769300000000,
+  ReminderPayBefore1769200000000,
 ]

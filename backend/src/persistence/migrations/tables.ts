@@ -129,6 +129,7 @@ export interface Bill {
   due_fen: ColumnType<number, never, never>
   expires_at: Timestamp | null
   id: string
+  is_voluntary: Generated<boolean>
   lot_id: string
   mchid: string
   merchant_id: string
@@ -230,6 +231,7 @@ export interface DataImportPart {
 }
 
 export interface DataImportProblem {
+  cells: JsonColumn<NonNullable<ImportProblem['cells']>> | null
   errors: JsonColumn<ImportProblem['errors']>
   import_id: string
   key: string | null
@@ -385,8 +387,35 @@ export interface EnforcementFloor {
   version: number
 }
 
+export interface Entitlement {
+  bays: Generated<string[]>
+  coupon_amount: number | null
+  coupon_unit: string | null
+  created_at: Timestamp
+  ended_at: Timestamp | null
+  from_minute: number | null
+  granted_by: string | null
+  id: string
+  kind: string
+  lot_ids: Generated<string[]>
+  merchant_id: string
+  name: string
+  plate_keys: string[]
+  source_id: string | null
+  source_ref: string | null
+  status_code: string | null
+  stay_id: string | null
+  to_minute: number | null
+  used_stay_id: string | null
+  valid_from: Timestamp
+  valid_to: Timestamp
+  version: Generated<number>
+}
+
 export interface ExemptPlate {
+  added_by: string | null
   created_at: Generated<Timestamp>
+  ends_at: Timestamp | null
   lot_id: string | null
   merchant_id: string
   note: Generated<string>
@@ -693,6 +722,7 @@ export interface ParkingSession {
   confidence_pct: number
   energy: string
   entered_at: Timestamp | null
+  entitlement_ids: Generated<string[]>
   entry_source_id: string | null
   exit_source_id: string | null
   exited_at: Timestamp | null
@@ -901,6 +931,7 @@ export interface ReminderMessage {
   id: string
   merchant_id: string
   owner_id: string | null
+  pay_before: string | null
   plate_colour: string
   plate_key: string
   plate_text: string
@@ -1155,6 +1186,7 @@ export interface DB {
   device_presence: DevicePresence
   dispute: Dispute
   enforcement_floor: EnforcementFloor
+  entitlement: Entitlement
   exempt_plate: ExemptPlate
   external_payment: ExternalPayment
   idempotency: Idempotency

@@ -4,10 +4,10 @@ export const READ_DEBTS = `
     (SELECT l.bill_id FROM bill_line l WHERE l.arrear_id = a.id AND l.is_live) AS bill_id
   FROM arrear a WHERE a.merchant_id = $1 AND a.id = ANY($2::uuid[]) ORDER BY a.id`
 
-/** Reminders of a debt that reached somebody and did not come back, the first one first, each with the day that its paper promised. */
+/** Reminders of a debt that reached somebody and did not come back, the first one first, each with the day that its paper or message promised. */
 export const remindersOf = (arrearId: string): string => `(
   SELECT coalesce(jsonb_agg(jsonb_build_object('at', r.delivered_at, 'photo_sha256', (SELECT p.sha256 FROM photo p WHERE p.id = r.photo_id),
-    'not_before', (SELECT n.content->>'nextFrom' FROM notice n WHERE n.id = r.notice_id)) ORDER BY r.delivered_at), '[]')
+    'not_before', coalesce((SELECT n.content->>'nextFrom' FROM notice n WHERE n.id = r.notice_id), (SELECT m.pay_before FROM reminder_message m WHERE m.id = r.message_id))) ORDER BY r.delivered_at), '[]')
   FROM reminder r WHERE r.arrear_id = ${arrearId} AND r.delivered_at IS NOT NULL AND r.returned_at IS NULL)`
 
 /** Somebody else collects the debt at the moment `at`. What only keeps a lock down keeps nobody from paying. */

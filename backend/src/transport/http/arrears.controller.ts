@@ -1,5 +1,5 @@
 import { Controller, Inject, Scope, ScopeEnum } from '@midwayjs/core'
-import { debtRowsOf, type ReadArrears, type ReadDebtors } from '../../modules/arrears'
+import { debtRowsOf, type ReadArrearDetails, type ReadArrears, type ReadDebtors } from '../../modules/arrears'
 import { readSheet } from '../../modules/sheets'
 import type { ImportArrears } from '../../workflows/import-arrears'
 import { answersStaff, type StaffInput } from './route-decorators'
@@ -23,11 +23,19 @@ export class ArrearsController {
   readArrears: ReadArrears
 
   @Inject()
+  readArrearDetails: ReadArrearDetails
+
+  @Inject()
   readDebtors: ReadDebtors
 
   @answersStaff('listArrears')
   list({ session, query }: StaffInput<'listArrears'>) {
     return this.readArrears.list(session, query)
+  }
+
+  @answersStaff('readArrear')
+  read({ session, params }: StaffInput<'readArrear'>) {
+    return this.readArrearDetails.read(session, params.arrearId)
   }
 
   @answersStaff('listDebtors')

@@ -37,7 +37,9 @@ import { StaffDevicesController } from './staff-devices.controller'
 import { StaffPaymentsController } from './staff-payments.controller'
 import { StaffSessionController } from './staff-session.controller'
 import { TariffsController } from './tariffs.controller'
+import { ReportsController } from './reports.controller'
 import { SightingsController } from './sightings.controller'
+import { EntitlementsController } from './entitlements.controller'
 import { StaysController } from './stays.controller'
 import { WebhooksController } from './webhooks.controller'
 
@@ -71,6 +73,8 @@ export const CONTROLLERS = [
   EmergencyController,
   EnforcementFloorController,
   StaysController,
+  EntitlementsController,
+  ReportsController,
   SightingsController,
   WebhooksController,
   AuditController,

@@ -5,6 +5,7 @@ import type { CollectDebts } from '../../workflows/stays/collect-debts'
 import type { CorrectStay } from '../../workflows/stays/correct-stay'
 import type { HearSource } from '../../workflows/stays/hear-source'
 import type { IngestStays } from '../../workflows/stays/ingest-stays'
+import type { TakeEntitlements } from '../../workflows/entitlements/take-entitlements'
 import type { TakePaid } from '../../workflows/stays/take-paid'
 import { handleIntegrationCall } from './integration-call'
 import { openToAll } from './route-decorators'
@@ -27,6 +28,9 @@ export class IntegrationController {
 
   @Inject()
   ingestStays: IngestStays
+
+  @Inject()
+  takeEntitlements: TakeEntitlements
 
   @Inject()
   takePaid: TakePaid
@@ -71,6 +75,32 @@ export class IntegrationController {
     return handleIntegrationCall(ctx, 'paid', this.authenticateSource, async ({ source, body, context }) => ({
       rows: await this.takePaid.take(source, body.rows, context),
     }))
+  }
+
+  @openToAll()
+  @Post('/passes')
+  passes(ctx: Context): Promise<void> {
+    return handleIntegrationCall(
+      ctx,
+      'passes',
+      this.authenticateSource,
+      async ({ source, body, context }) => ({
+        rows: await this.takeEntitlements.takePasses(source, body.rows, context),
+      }),
+    )
+  }
+
+  @openToAll()
+  @Post('/charging')
+  charging(ctx: Context): Promise<void> {
+    return handleIntegrationCall(
+      ctx,
+      'charging',
+      this.authenticateSource,
+      async ({ source, body, context }) => ({
+        rows: await this.takeEntitlements.takeCharging(source, body.rows, context),
+      }),
+    )
   }
 
   @openToAll()

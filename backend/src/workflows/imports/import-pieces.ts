@@ -1,5 +1,5 @@
 import { Refusal } from '@fangxing/contract/refusal'
-import { fieldsOf, READ_IS_UTF8, textBytesOf, type ImportFile } from '../../modules/imports'
+import { columnsOf, fieldsOf, READ_IS_UTF8, textBytesOf, type ImportFile } from '../../modules/imports'
 import { readCsvPiece, type CsvEncoding, type PieceRow, type Reach } from '../../modules/sheets'
 import type { Database } from '../../persistence/database'
 import type { ImportRow } from '../../persistence/rows'
@@ -29,20 +29,34 @@ export async function encodingOf(
   return found!.is_utf8 ? 'utf-8' : 'gb18030'
 }
 
+type Asked = Pick<ImportRow, 'kind' | 'headings' | 'lot_id'>
+
 /** What the columns are, and where the first row begins. Refusals: IMPORT_HEADER, CSV_MALFORMED. */
-export async function readHeader(
-  file: ImportFile,
-  { kind, headings, lot_id: lotId }: Pick<ImportRow, 'kind' | 'headings' | 'lot_id'>,
-  encoding: CsvEncoding,
-) {
+export async function readHeader(file: ImportFile, row: Asked, encoding: CsvEncoding) {
+  const { header, ...at } = await readHeadings(file, encoding)
+  return { header, fields: fieldsOf(header, askedOf(row)), ...at }
+}
+
+/** The same for somebody who can still say what each column is: nothing is refused for what is missing. */
+export async function lookAtHeader(file: ImportFile, row: Asked, encoding: CsvEncoding) {
+  const { header, ...at } = await readHeadings(file, encoding)
+  return { header, ...columnsOf(header, askedOf(row)), ...at }
+}
+
+const askedOf = ({ kind, headings, lot_id: lotId }: Asked) => ({
+  kind,
+  named: headings,
+  hasLot: lotId !== null,
+})
+
+async function readHeadings(file: ImportFile, encoding: CsvEncoding) {
   const { bytes, isLast } = await file.from(0)
   if (isXlsx(bytes)) throw new Refusal('CSV_MALFORMED', { why: 'XLSX 不能预览 / an XLSX has no preview' })
   const skipped = bytes.subarray(0, BOM.length).equals(BOM) ? BOM.length : 0
   const piece = { most: HEADER_LINES, isLast, line: 1, encoding }
   const [first] = readCsvPiece(bytes.subarray(skipped), piece).rows
   if (!first?.cells) throw new Refusal('CSV_MALFORMED', { why: '表头 / header' })
-  const fields = fieldsOf(first.cells, { kind, named: headings, hasLot: lotId !== null })
-  return { header: first.cells, fields, position: skipped + first.end.bytes, line: 1 + first.end.lines }
+  return { header: first.cells, position: skipped + first.end.bytes, line: 1 + first.end.lines }
 }
 
 type Place = Pick<

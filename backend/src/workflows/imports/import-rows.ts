@@ -1,5 +1,6 @@
 import type { ImportField } from '@fangxing/contract/imports'
 import { PLATE_COLOURS } from '@fangxing/contract/plate'
+import { cleanText } from '@fangxing/contract/storable'
 import { debtRowOf } from '../../modules/arrears'
 import type { ImportRow } from '../../persistence/rows'
 
@@ -16,6 +17,12 @@ const COLOURS = new Map(
     return [zh, word, `${word}色`].map(text => [text, colour] as const)
   }),
 )
+
+/** What a row says, by what its columns are: as its file wrote it. */
+export const cellsByField = (fields: Fields, cells: Cells): Partial<Record<ImportField, string>> =>
+  Object.fromEntries(
+    fields.flatMap((field, index) => (field === null ? [] : [[field, cleanText(cells[index] ?? '')]])),
+  )
 
 /** A time without a zone means Shanghai's, as in every spreadsheet of ours. Anything else stays as it is, for its row's check. */
 function timeText(text: string): string {

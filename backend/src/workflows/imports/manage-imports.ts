@@ -51,7 +51,7 @@ export class ManageImports {
   /** Refusals: NOT_FOUND (lot, source), BAD_INPUT, IMPORT_TOO_MANY, IMPORT_NO_ROOM. */
   async create(session: StaffSession, given: NewImport, context: ActorContext): Promise<ImportView> {
     const { database, clock } = this.needs
-    await this.refuseForeign(session, given)
+    const of = await this.placeOf(session, given)
     const work = new UnitOfWork(context, clock.now())
     await this.refuseTooMuch(session, given.sizeBytes)
     const id = newId()
@@ -61,21 +61,38 @@ export class ManageImports {
         id,
         merchant_id: session.merchantId,
         created_by: session.staffId,
-        kind: given.kind,
-        source_id: given.sourceId ?? null,
-        lot_id: given.lotId ?? null,
-        // As the database writes an id, by which the rows are compared.
-        lot_codes: json(Object.fromEntries(given.lots.map(({ code, lotId }) => [code, lotId.toLowerCase()]))),
+        ...of,
+        lot_codes: json(of.lot_codes),
         headings: json(namedHeadings(given.columns)),
         file_name: given.fileName,
         size_bytes: given.sizeBytes,
         created_at: work.at,
       },
-      { detail: { kind: given.kind, fileName: given.fileName, sizeBytes: given.sizeBytes } },
+      { detail: { kind: of.kind, fileName: given.fileName, sizeBytes: given.sizeBytes } },
     )
     queueImport(work, id, DAY_MS)
     await commitUnit(database, work)
     return importViewOf(await findImport(database, session, id))
+  }
+
+  /** Which rows these are, and of where: as it was said, or as it was said of the import whose rows they put right. */
+  private async placeOf(session: StaffSession, given: NewImport) {
+    if (given.mendsImportId !== undefined) {
+      const { kind, source_id, lot_id, lot_codes } = await findImport(
+        this.needs.database,
+        session,
+        given.mendsImportId,
+      )
+      return { kind, source_id, lot_id, lot_codes }
+    }
+    await this.refuseForeign(session, given)
+    return {
+      kind: given.kind,
+      source_id: given.sourceId ?? null,
+      lot_id: given.lotId ?? null,
+      // As the database writes an id, by which the rows are compared.
+      lot_codes: Object.fromEntries(given.lots.map(({ code, lotId }) => [code, lotId.toLowerCase()])),
+    }
   }
 
   list(session: StaffSession, query: { cursor?: string; limit: number }) {

@@ -19,6 +19,7 @@ import type { Clock } from '../../ports'
 import { failpoint } from '../../settings/failpoint'
 import { actorsOf, type ActorsNeeds } from './import-actors'
 import { cutSlice, encodingOf, readHeader, type Cut } from './import-pieces'
+import { cellsByField } from './import-rows'
 import type { ConvertSpreadsheet } from './convert-spreadsheet'
 import { queueImport } from './queue-import'
 import type { ImportActors, RowResult, TakeSlice } from './take-slice'
@@ -212,6 +213,11 @@ export class RunImport {
 function noteProgress(work: UnitOfWork, row: ImportRow, cut: Cut, results: readonly RowResult[]): void {
   const count = (as: RowResult['as']) => results.filter(result => result.as === as).length
   const wrong = results.filter(({ as }) => as === 'wrong')
+  const cellsOfLine = new Map(cut.rows.map(({ line, cells }) => [line, cells]))
+  const cellsAt = (line: number) => {
+    const cells = cellsOfLine.get(line) ?? null
+    return cells && json(cellsByField(row.fields!, cells))
+  }
   const kept = wrong.slice(0, Math.max(0, IMPORT_MAX_PROBLEMS - row.problem_count))
   work.updateVersioned('data_import', row, {
     position_bytes: row.position_bytes + cut.end.bytes,
@@ -228,7 +234,13 @@ function noteProgress(work: UnitOfWork, row: ImportRow, cut: Cut, results: reado
   })
   work.insert(
     'data_import_problem',
-    ...kept.map(({ line, key, errors }) => ({ import_id: row.id, line, key, errors: json(errors) })),
+    ...kept.map(({ line, key, errors }) => ({
+      import_id: row.id,
+      line,
+      key,
+      cells: cellsAt(line),
+      errors: json(errors),
+    })),
   )
   work.dueIn('data_import', row.id, KEEP_MS)
 }

@@ -2,7 +2,7 @@ import type { BillCause } from '@fangxing/contract/states'
 import { MAX_FEN } from '@fangxing/contract/money.schema'
 import type { PlateColour } from '@fangxing/contract/plate'
 import { Refusal } from '@fangxing/contract/refusal'
-import { ARREAR } from '../../domain/arrear'
+import { ARREAR, VOLUNTARY_ARREAR_STATES } from '../../domain/arrear'
 import type { ActorContext } from '../../domain/actor-context'
 import type { BillVia } from '../../domain/owner-bill'
 import { may } from '../../domain/state-machine'
@@ -36,6 +36,8 @@ export type Freezing = {
   ownerId: string
   cause: Extract<BillCause, 'plate' | 'notice'>
   via: BillVia
+  /** Of debts that are barred by time, and of no others. */
+  isVoluntary?: boolean
   /** Reads anew at every attempt: what changed meanwhile is decided again. */
   read: (at: Date) => Promise<FoundDebts>
 }
@@ -50,18 +52,22 @@ export class FreezeDebts {
    * pays it twice, and so is one in a bill that names more than is shown to whoever asks: its number and sum would tell them
    * (privacy of debts). Refusals: BILL_AT_CAR, DEBT_RESERVED.
    */
-  freeze({ ownerId, cause, via, read }: Freezing, context: ActorContext): Promise<string | null> {
+  freeze(
+    { ownerId, cause, via, read, isVoluntary = false }: Freezing,
+    context: ActorContext,
+  ): Promise<string | null> {
     const { database, clock } = this.needs
     return database.retryOnConflict(async () => {
       const work = new UnitOfWork(context, clock.now())
       const found = await read(work.at)
       const liveId = billToJoin(found.live_bills)
-      const free = found.debts.filter(debt => isHoldable(debt) && !debt.is_reserved && debt.bill_id === null)
+      const isPlain = isVoluntary ? isBarred : isHoldable
+      const free = found.debts.filter(debt => isPlain(debt) && !debt.is_reserved && debt.bill_id === null)
       if (liveId === undefined && free.length === 0) {
         if (found.debts.length === 0) return null
-        throw new Refusal(found.debts.every(isHoldable) ? 'DEBT_RESERVED' : 'BILL_AT_CAR')
+        throw new Refusal(found.debts.every(isPlain) ? 'DEBT_RESERVED' : 'BILL_AT_CAR')
       }
-      const billId = liveId ?? newBill(work, { found, debts: payableAtOnce(free), cause })
+      const billId = liveId ?? newBill(work, { found, debts: payableAtOnce(free), cause, isVoluntary })
       addBillToHistory(work, ownerId, billId, via)
       await this.commit(work)
       failpoint('bill.opened')
@@ -86,10 +92,16 @@ const billToJoin = (live: readonly LiveBill[]): string | undefined =>
 
 /** No device holds a car for it. */
 const isHoldable = ({ state }: Debt): boolean => may(ARREAR, state, 'held')
+const isBarred = ({ state }: Debt): boolean => VOLUNTARY_ARREAR_STATES.includes(state)
 
-type Frozen = { found: FoundDebts; debts: readonly Debt[]; cause: Freezing['cause'] }
+type Frozen = {
+  found: FoundDebts
+  debts: readonly Debt[]
+  cause: Freezing['cause']
+  isVoluntary: boolean
+}
 
-function newBill(work: UnitOfWork, { found, debts, cause }: Frozen): string {
+function newBill(work: UnitOfWork, { found, debts, cause, isVoluntary }: Frozen): string {
   const id = newId()
   const last = debts.at(-1)!
   openBill(work, {
@@ -100,6 +112,7 @@ function newBill(work: UnitOfWork, { found, debts, cause }: Frozen): string {
     payee: found,
     plate: { text: last.plate_text, colour: last.plate_colour as PlateColour },
     lines: debts.map(debt => lineOf(debt, [])),
+    isVoluntary,
   })
   // Each as it was read: a debt that ended meanwhile is not asked for.
   for (const debt of debts) work.touch('arrear', debt)

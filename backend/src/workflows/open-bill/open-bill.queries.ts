@@ -1,26 +1,27 @@
-import { OWED_ARREAR_STATES } from '../../domain/arrear'
+import { OWED_ARREAR_STATES, VOLUNTARY_ARREAR_STATES } from '../../domain/arrear'
 import { isReserved } from '../../persistence/readings/debt-reading.queries'
 import { stateList } from '../../persistence/state-list'
 
+const IS_BARRED = `a.state IN ${stateList(VOLUNTARY_ARREAR_STATES)} AND a.due_fen > 0`
 const IS_OWED = `a.state IN ${stateList(OWED_ARREAR_STATES)} AND a.due_fen > 0`
 
 /** Where a question stands: whose debts, which of them are shown to whoever asks (`a` is the debt), and who asks when. */
-type Question = { whose: string; shown: string; at: string; owner: string }
+type Question = { whose: string; shown: string; at: string; owner: string; owed?: string }
 
 /**
  * The debts that are shown and owed, and the bills without an order in which they stand now. `is_shown`: such a bill names
  * nothing else, so that it tells no more than was asked; also of debts that have ended meanwhile.
  */
-const partsOf = ({ whose, shown, at, owner }: Question) => `
+const partsOf = ({ whose, shown, at, owner, owed = IS_OWED }: Question) => `
     m.id AS merchant_id, m.mchid, m.payee_name,
     (SELECT coalesce(jsonb_agg(to_jsonb(a) - 'evidence' || jsonb_build_object('lot_name', al.name, 'is_reserved', ${isReserved('a.id', at)},
         'bill_id', (SELECT x.bill_id FROM bill_line x WHERE x.arrear_id = a.id AND x.is_live)) ORDER BY a.exited_at, a.id), '[]')
-       FROM arrear a JOIN lot al ON al.id = a.lot_id WHERE ${whose} AND ${shown} AND ${IS_OWED}) AS debts,
+       FROM arrear a JOIN lot al ON al.id = a.lot_id WHERE ${whose} AND ${shown} AND ${owed}) AS debts,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('id', b.id,
         'is_known', EXISTS (SELECT 1 FROM owner_bill w WHERE w.bill_id = b.id AND w.owner_id = ${owner}),
         'is_shown', NOT EXISTS (SELECT 1 FROM bill_line y JOIN arrear a ON a.id = y.arrear_id WHERE y.bill_id = b.id AND NOT (${shown}))) ORDER BY b.created_at, b.id), '[]')
        FROM bill b WHERE b.cause <> 'recovery' AND b.id IN (
-         SELECT x.bill_id FROM arrear a JOIN bill_line x ON x.arrear_id = a.id AND x.is_live WHERE ${whose} AND ${shown} AND ${IS_OWED})) AS live_bills`
+         SELECT x.bill_id FROM arrear a JOIN bill_line x ON x.arrear_id = a.id AND x.is_live WHERE ${whose} AND ${shown} AND ${owed})) AS live_bills`
 
 /**
  * What a plate owes to the merchant of a lot. $1 lot, $2 plate, $3 now, $4 from when on a debt is too young to be shown to
@@ -46,14 +47,25 @@ export const READ_NAMED_DEBTS = `
   })}
   FROM merchant m WHERE m.id = $1`
 
+/** What of these debts is barred by time and may still be paid: as above. */
+export const READ_NAMED_BARRED_DEBTS = `
+  SELECT ${partsOf({
+    whose: 'a.merchant_id = m.id AND a.plate_key = $2',
+    shown: 'a.id = ANY($4::uuid[])',
+    at: '$3::timestamptz',
+    owner: '$5::uuid',
+    owed: IS_BARRED,
+  })}
+  FROM merchant m WHERE m.id = $1`
+
 /** What a bill names, for an owner who has it. $1 bill, $2 owner. */
 export const READ_NAMED_BY_BILL = `
-  SELECT b.merchant_id, b.plate_key, b.cause, w.via, ARRAY(SELECT l.arrear_id FROM bill_line l WHERE l.bill_id = b.id) AS arrear_ids
+  SELECT b.merchant_id, b.plate_key, b.cause, w.via, b.is_voluntary, ARRAY(SELECT l.arrear_id FROM bill_line l WHERE l.bill_id = b.id) AS arrear_ids
   FROM bill b JOIN owner_bill w ON w.bill_id = b.id AND w.owner_id = $2 WHERE b.id = $1 AND b.cause <> 'recovery'`
 
 /** What an order names, for an owner who has it. $1 order, $2 owner. */
 export const READ_NAMED_BY_ORDER = `
-  SELECT o.merchant_id, o.plate_key, 'plate' AS cause, 'order' AS via,
+  SELECT o.merchant_id, o.plate_key, 'plate' AS cause, 'order' AS via, false AS is_voluntary,
     ARRAY(SELECT l.arrear_id FROM order_arrear l WHERE l.order_id = o.id) AS arrear_ids
   FROM recovery_order o JOIN owner_order w ON w.order_id = o.id AND w.owner_id = $2 WHERE o.id = $1`
 

@@ -4,7 +4,12 @@ import { mayOpenAgain, type BillVia } from '../../domain/owner-bill'
 import type { OwnerSession } from '../../domain/sessions'
 import type { Database } from '../../persistence/database'
 import type { FoundDebts, FreezeDebts, Freezing } from './freeze-debts'
-import { READ_NAMED_BY_BILL, READ_NAMED_BY_ORDER, READ_NAMED_DEBTS } from './open-bill.queries'
+import {
+  READ_NAMED_BARRED_DEBTS,
+  READ_NAMED_BY_BILL,
+  READ_NAMED_BY_ORDER,
+  READ_NAMED_DEBTS,
+} from './open-bill.queries'
 
 type Needs = { database: Database; freezeDebts: FreezeDebts }
 /** Debts that something has shown to a person, who may pay them until they are settled. */
@@ -14,7 +19,10 @@ type Named = {
   cause: Freezing['cause']
   via: BillVia
   arrear_ids: string[]
+  is_voluntary: boolean
 }
+/** `isVoluntary`: debts that are barred by time, which nobody asks for. */
+type OfPlate = { merchantId: string; plateKey: string; arrearIds: string[]; isVoluntary?: boolean }
 
 /** Somebody pays debts that they were shown before: nothing else of the plate is looked up, so it counts as no look-up. */
 export class OpenNamedBill {
@@ -28,10 +36,15 @@ export class OpenNamedBill {
   /** What a bound plate owes to a merchant since its licence was issued; the caller has checked the binding. As {@link ofOrder}. */
   ofPlate(
     owner: OwnerSession,
-    { merchantId, plateKey, arrearIds }: { merchantId: string; plateKey: string; arrearIds: string[] },
+    { merchantId, plateKey, arrearIds, isVoluntary = false }: OfPlate,
     context: ActorContext,
   ): Promise<string | null> {
-    const parts = { merchant_id: merchantId, plate_key: plateKey, arrear_ids: arrearIds }
+    const parts = {
+      merchant_id: merchantId,
+      plate_key: plateKey,
+      arrear_ids: arrearIds,
+      is_voluntary: isVoluntary,
+    }
     return this.freeze({ ...parts, cause: 'plate', via: 'plate' }, owner.ownerId, context)
   }
 
@@ -51,15 +64,16 @@ export class OpenNamedBill {
   }
 
   private freeze(
-    { merchant_id, plate_key, cause, via, arrear_ids }: Named,
+    { merchant_id, plate_key, cause, via, arrear_ids, is_voluntary: isVoluntary }: Named,
     ownerId: string,
     context: ActorContext,
   ): Promise<string | null> {
     const { database, freezeDebts } = this.needs
     const read = async (at: Date): Promise<FoundDebts> => {
       const values = [merchant_id, plate_key, at, arrear_ids, ownerId]
-      return (await database.one<FoundDebts>(READ_NAMED_DEBTS, values))!
+      const text = isVoluntary ? READ_NAMED_BARRED_DEBTS : READ_NAMED_DEBTS
+      return (await database.one<FoundDebts>(text, values))!
     }
-    return freezeDebts.freeze({ ownerId, cause, via, read }, context)
+    return freezeDebts.freeze({ ownerId, cause, via, read, isVoluntary }, context)
   }
 }

@@ -3,8 +3,13 @@ import type { ActorContext } from '../../domain/actor-context'
 import { BOUND_STATE, PLATE_BINDING } from '../../domain/plate-binding'
 import type { OwnerSession } from '../../domain/sessions'
 import { may } from '../../domain/state-machine'
-import { endBinding, findBinding, ownerPlateOf, type BindingRow } from '../../modules/plate-bindings'
-import { DELETE_BINDINGS, READ_OVER_BINDINGS } from '../../modules/plate-bindings/bindings.queries'
+import {
+  deleteEndedBindings,
+  endBinding,
+  findBinding,
+  ownerPlateOf,
+  readOverBindings,
+} from '../../modules/plate-bindings'
 import { commitUnit } from '../../persistence/commit-unit'
 import type { Database } from '../../persistence/database'
 import { UnitOfWork } from '../../persistence/unit-of-work'
@@ -55,7 +60,7 @@ export class EndBindings {
     const { database, clock, forgetLicencePictures } = this.needs
     await database.retryOnConflict(async () => {
       const work = new UnitOfWork(context, clock.now())
-      const over = await database.query<BindingRow>(READ_OVER_BINDINGS, [work.at, SLICE])
+      const over = await readOverBindings(database, work.at, SLICE)
       for (const binding of over)
         endBinding(work, binding, { event: binding.state === BOUND_STATE ? 'expired' : 'lapsed' })
       if (over.length > 0) await commitUnit(database, work)
@@ -69,8 +74,7 @@ export class EndBindings {
     const before = new Date(clock.now().getTime() - ENDED_MS)
     const endMs = performance.now() + BUDGET_MS
     do {
-      const row = await database.one<{ n: number }>(DELETE_BINDINGS, [before, DELETE_SLICE])
-      if (row!.n < DELETE_SLICE) return true
+      if ((await deleteEndedBindings(database, before, DELETE_SLICE)) < DELETE_SLICE) return true
     } while (performance.now() < endMs)
     return false
   }

@@ -1,6 +1,5 @@
 import type { Logger } from 'pino'
-import { CHECKING_STATE } from '../../domain/plate-binding'
-import { FORGET_PICTURE, READ_NEEDLESS_PICTURES } from '../../modules/plate-bindings/bindings.queries'
+import { forgetPicture, readNeedlessPictures } from '../../modules/plate-bindings'
 import type { Database } from '../../persistence/database'
 import type { Pictures } from '../../ports'
 
@@ -16,14 +15,11 @@ export class ForgetLicencePictures {
   /** Harmless when it runs again, and on several nodes at once. */
   async run(): Promise<void> {
     const { database, pictures, log } = this.needs
-    const rows = await database.query<{ id: string; picture_id: string }>(READ_NEEDLESS_PICTURES, [
-      CHECKING_STATE,
-      SLICE,
-    ])
+    const rows = await readNeedlessPictures(database, SLICE)
     for (const { id, picture_id: pictureId } of rows) {
       try {
         await pictures.remove(pictureId)
-        await database.query(FORGET_PICTURE, [id, pictureId])
+        await forgetPicture(database, id, pictureId)
       } catch (error) {
         log.warn({ err: error }, 'the picture of a licence could not be deleted yet')
       }

@@ -2,7 +2,7 @@ import type { OwnerCall } from '@fangxing/contract/calls'
 import { Refusal } from '@fangxing/contract/refusal'
 import type { ArrearState } from '@fangxing/contract/states'
 import type { ActorContext } from '../../domain/actor-context'
-import { OPEN_ARREAR_STATES, OWED_ARREAR_STATES } from '../../domain/arrear'
+import { OPEN_ARREAR_STATES, OWED_ARREAR_STATES, VOLUNTARY_ARREAR_STATES } from '../../domain/arrear'
 import { PAST_ARREAR_STATES } from '../../domain/plate-binding'
 import type { OwnerSession } from '../../domain/sessions'
 import { startOfDay } from '../../domain/shanghai-time'
@@ -35,6 +35,8 @@ type Debt = Pick<
   ArrearRow,
   | 'id' | 'state' | 'merchant_id' | 'entered_at' | 'exited_at' | 'principal_fen' | 'late_fee_fen' | 'waived_fen' | 'paid_fen' | 'due_fen' | 'trace'
 > & { lot_name: string; payee_name: string; hotline: string; is_reserved: boolean; photo_ids: string[] } // prettier-ignore
+/** `barredArrearIds`: these alone, which nobody asks for any more. */
+type Paid = { bindingId: string; merchantId: string; barredArrearIds?: readonly string[] }
 type Plate = OwnerCall<'readPlate'>['reply']
 
 /**
@@ -72,24 +74,33 @@ export class ReadOwnPlates {
       creditors: [...new Set(open.map(debt => debt.merchant_id))].map(merchantId =>
         this.creditorOf(open.filter(debt => debt.merchant_id === merchantId)),
       ),
-      history: past.map(debt => ({ ...this.viewOf(debt), payeeName: debt.payee_name })),
+      history: past.map(debt => ({
+        ...this.viewOf(debt),
+        payeeName: debt.payee_name,
+        merchantId: debt.merchant_id,
+        voluntaryFen: voluntaryFenOf(debt),
+      })),
     }
   }
 
   /** Answers the id of the bill, or null when nothing is owed. Refusals: NOT_FOUND, and those of OpenNamedBill. */
   async pay(
     owner: OwnerSession,
-    { bindingId, merchantId }: { bindingId: string; merchantId: string },
+    { bindingId, merchantId, barredArrearIds: barred }: Paid,
     context: ActorContext,
   ): Promise<string | null> {
     const at = this.needs.clock.now()
     const binding = await this.findAlive(owner.ownerId, bindingId, at)
-    const debts = await this.debts(binding, OWED_ARREAR_STATES, at)
-    const arrearIds = debts.filter(debt => debt.merchant_id === merchantId).map(({ id }) => id)
+    const isVoluntary = barred !== undefined
+    const states = isVoluntary ? VOLUNTARY_ARREAR_STATES : OWED_ARREAR_STATES
+    const debts = await this.debts(binding, states, at)
+    const arrearIds = debts
+      .filter(debt => debt.merchant_id === merchantId && (barred?.includes(debt.id) ?? true))
+      .map(({ id }) => id)
     if (arrearIds.length === 0) return null
     return this.needs.openNamedBill.ofPlate(
       owner,
-      { merchantId, plateKey: binding.plate_key, arrearIds },
+      { merchantId, plateKey: binding.plate_key, arrearIds, isVoluntary },
       context,
     )
   }
@@ -148,3 +159,6 @@ export class ReadOwnPlates {
 
 const isPayable = (debt: Debt): boolean =>
   OWED_ARREAR_STATES.includes(debt.state) && debt.due_fen > 0 && !debt.is_reserved
+
+const voluntaryFenOf = (debt: Debt): number =>
+  VOLUNTARY_ARREAR_STATES.includes(debt.state) && !debt.is_reserved ? debt.due_fen : 0

@@ -1,6 +1,7 @@
 import { REMINDABLE_ARREAR_STATE } from '../../domain/arrear'
 import { BOUND_STATE } from '../../domain/plate-binding'
-import { isReserved } from '../../persistence/readings/debt-reading.queries'
+import { isReserved, remindersOf } from '../../persistence/readings/debt-reading.queries'
+import { floorRules } from '../../persistence/readings/eligibility-reading.queries'
 import { stateList } from '../../persistence/state-list'
 
 const CLAIM_FROM = 'coalesce(a.grace_from, a.exited_at)'
@@ -40,14 +41,15 @@ export const READ_DUE_REMINDERS = `
 /** A message with what it needs to go out. $1 message. */
 export const READ_REMINDER_MESSAGE = `
   SELECT r.*, m.payee_name, m.hotline, o.openid, g.granted_count, g.used_count, c.phone_sealed, c.withdrawn_at,
-    (SELECT f.first_reminder_days FROM enforcement_floor f ORDER BY f.version DESC LIMIT 1) AS first_reminder_days
+    (SELECT ${floorRules('f')} FROM enforcement_floor f ORDER BY f.version DESC LIMIT 1) AS floor
   FROM reminder_message r JOIN merchant m ON m.id = r.merchant_id LEFT JOIN owner o ON o.id = r.owner_id
     LEFT JOIN message_grant g ON g.owner_id = r.owner_id LEFT JOIN debtor_contact c ON c.id = r.contact_id
   WHERE r.id = $1`
 
 /** Of the debts that a message is about, those of which anybody may still be reminded, and still on the same ladder. $1 message, $2 now. */
 export const READ_REMINDED_DEBTS = `
-  SELECT a.id, a.version, a.reminder_count, a.due_fen FROM reminder_step s JOIN arrear a ON a.id = s.arrear_id
+  SELECT a.id, a.version, a.reminder_count, a.due_fen, a.exited_at, a.grace_from, ${remindersOf('a.id')} AS reminders
+  FROM reminder_step s JOIN arrear a ON a.id = s.arrear_id
   WHERE s.message_id = $1 AND ${IS_REMINDABLE} AND ${CLAIM_FROM} = s.claim_from AND NOT ${isReserved('a.id', '$2')} ORDER BY a.id`
 
 /** Debts of which a message has reminded, whatever became of them. $1 message. */

@@ -1,7 +1,8 @@
 import { maskPlate, type PlateColour } from '@fangxing/contract/plate'
 import type { Logger } from 'pino'
 import type { ActorContext } from '../../domain/actor-context'
-import { payBeforeOf } from '../../domain/notice'
+import type { EnforcementPolicy } from '../../domain/eligibility'
+import { nextFromOf } from '../../domain/notice'
 import {
   nextReceiptMs,
   quietForMs,
@@ -14,6 +15,7 @@ import { openPhone } from '../../modules/contacts'
 import { addMessage, addReceipt } from '../../modules/reminders'
 import { commitUnit } from '../../persistence/commit-unit'
 import type { Database } from '../../persistence/database'
+import { claimedFrom, reminderOf, type ReminderJson } from '../../persistence/readings/eligibility-reading'
 import type { Row } from '../../persistence/table-types'
 import { UnitOfWork } from '../../persistence/unit-of-work'
 import type { Clock, Delivery, ReminderSender, TextMessages } from '../../ports'
@@ -37,9 +39,29 @@ type Message = Row<'reminder_message'> & {
   used_count: number | null
   phone_sealed: string | null
   withdrawn_at: Date | null
-  first_reminder_days: number
+  floor: EnforcementPolicy
 }
-type Debt = { id: string; version: number; reminder_count: number; due_fen: number }
+type Debt = {
+  id: string
+  version: number
+  reminder_count: number
+  due_fen: number
+  exited_at: Date
+  grace_from: Date | null
+  reminders: ReminderJson[]
+}
+
+/** What it asks to be paid before, and what is kept: until then nothing happens, by the same ladder as on paper. */
+const payBeforeOf = (debts: readonly Debt[], at: Date, { floor }: Message): string =>
+  nextFromOf(
+    debts.map(debt => ({
+      exitedAt: debt.exited_at,
+      claimedFrom: claimedFrom(debt),
+      reminders: debt.reminders.map(reminderOf),
+    })),
+    at,
+    floor,
+  )
 
 /** Sends a reminder once, and follows it until it is known what became of it. */
 export class SendReminder {
@@ -84,11 +106,12 @@ export class SendReminder {
       this.count(message, 'dropped')
       return commitUnit(database, work)
     }
+    const payBefore = message.pay_before ?? payBeforeOf(debts, work.at, message)
     work.transition(REMINDER_MESSAGE, message, 'claimed', {
-      set: { attempts: message.attempts + 1, sent_at: work.at, updated_at: work.at },
+      set: { attempts: message.attempts + 1, sent_at: work.at, updated_at: work.at, pay_before: payBefore },
     })
     await commitUnit(database, work)
-    return this.dispatch(message, debts, context)
+    return this.dispatch({ ...message, pay_before: payBefore }, debts, context)
   }
 
   /** Why nobody can be sent to any more; null: somebody can. */
@@ -106,7 +129,7 @@ export class SendReminder {
     const { clock, settings, reminderSender, textMessages } = this.needs
     const plate = { text: message.plate_text, colour: message.plate_colour as PlateColour }
     const totalFen = debts.reduce((sum, debt) => sum + debt.due_fen, 0)
-    const before = payBeforeOf(clock.now(), { firstReminderDays: message.first_reminder_days })
+    const before = message.pay_before ?? payBeforeOf(debts, clock.now(), message)
     const what = { count: debts.length, totalFen, payeeName: message.payee_name, before }
     if (message.channel === 'wechat')
       return reminderSender.send({ ...what, openid: message.openid!, plateText: plate.text })

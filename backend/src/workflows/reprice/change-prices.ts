@@ -23,7 +23,7 @@ export function changePrices(work: UnitOfWork, repriced: readonly Repriced[], ho
     const { stay, price, debt, change } = entry
     // What a source took already is at least what the stay costs.
     const total_fen = Math.max(price.totalFen, price.paidFen)
-    const set = { total_fen, paid_fen: price.paidFen }
+    const set = { total_fen, paid_fen: price.paidFen, entitlement_ids: price.entitlementIds }
     if (change.kind === 'owed') owe(work, entry, set)
     else if (change.kind === 'ended') {
       ended.push({ ...entry, debt: debt! })
@@ -32,13 +32,13 @@ export function changePrices(work: UnitOfWork, repriced: readonly Repriced[], ho
     } else {
       work.updateVersioned('parking_session', stay, set)
       if (change.kind === 'fell') fall(work, { ...entry, debt: debt! }, how)
-      else rise(work, { ...entry, debt: debt! }, how.why)
+      else if (change.kind === 'rose') rise(work, { ...entry, debt: debt! }, how.why)
     }
   }
   return endAll(work, ended, how)
 }
 
-type StaySet = { total_fen: number; paid_fen: number }
+type StaySet = { total_fen: number; paid_fen: number; entitlement_ids: string[] }
 
 function owe(work: UnitOfWork, { stay, price }: Repriced, set: StaySet): void {
   const arrearId = newId()

@@ -1,8 +1,10 @@
 import { PAYABLE_BILL_STATES } from '../../domain/bill'
 import type { ActorContext } from '../../domain/actor-context'
-import { repricingOf, type Repricing } from '../../domain/stays/repricing'
+import { ARREAR } from '../../domain/arrear'
+import { may } from '../../domain/state-machine'
+import { repricingOf } from '../../domain/stays/repricing'
 import { PRICED_STATES, FREE_STATE, OWED_STATE } from '../../domain/stays/stay'
-import type { PriceStay, StayPrice } from '../../domain/stays/stay-fee'
+import type { PriceStay, StayOfPlate, StayPrice } from '../../domain/stays/stay-fee'
 import { STAY_RULES } from '../../domain/stays/stay-rules'
 import { REMEMBERED_MS } from '../../domain/tariff/price-in-order'
 import { OptimisticLockError, UniqueViolation, type Database } from '../../persistence/database'
@@ -15,7 +17,7 @@ import type { Clock } from '../../ports'
 import type { Metrics } from '../../telemetry/metrics'
 import type { OrderChanges } from '../commit-order-change'
 import type { PublishCommand } from '../payment-ports'
-import { toPriceOf } from '../stays/charge-stays'
+import { spendCoupons, toPriceOf } from '../stays/charge-stays'
 import type { RepriceTarget } from '../stays/queue-reprice'
 import { stayPlateId } from '../stays/stay-drafts'
 import { READ_STAY_PLATES } from '../stays/stays.queries'
@@ -88,21 +90,22 @@ export class RepricePlate {
     const isConcerned = (stay: StayToReprice) => mayChange(stay) && isWithin(stay, slice)
     if (!stays.some(isConcerned) || stays.length === MOST_STAYS) return NOTHING
     const work = new UnitOfWork(context, clock.now())
-    const [prices, debts] = await Promise.all([
-      priceStay.priceAll(stays.map(toPriceOf)),
-      this.readDebts(merchantId, stays.filter(isConcerned), work.at),
-    ])
+    const debts = await this.readDebts(merchantId, stays.filter(isConcerned), work.at)
+    const { prices, coupons } = await priceStay.priceAll(
+      stays.map(stay => ofPlate(stay, isConcerned(stay), debts)),
+    )
     const repriced = stays.flatMap((stay, index) =>
       isConcerned(stay) ? repricedOf(stay, prices[index]!, debts) : [],
     )
-    if (repriced.length === 0) return NOTHING
+    if (repriced.length === 0 && coupons.length === 0) return NOTHING
     const bills = await this.readOpenBills(repriced)
     const { MOVE_TASK_ACKNOWLEDGE_S: acknowledgeS } = settings
     const done = changePrices(work, repriced, { bills, why: slice.why, acknowledgeS })
+    spendCoupons(work, coupons)
     if (plate) work.touch('stay_plate', { ...plate })
     const order = bills.find(bill => bill.order !== null)?.order ?? null
     await this.commit(work, order)
-    return { ...done, changed: repriced.length, order }
+    return { ...done, changed: repriced.filter(({ change }) => change.kind !== 'noted').length, order }
   }
 
   private readStays({ merchantId, plateText, fromMs, toMs }: Slice): Promise<StayToReprice[]> {
@@ -153,16 +156,35 @@ const isWithin = (stay: StayToReprice, { fromMs, untilMs, toMs }: Slice): boolea
   return exitedMs >= untilMs && enteredMs >= fromMs && enteredMs < toMs
 }
 
+/** A debt that somebody has imported is that somebody's word. */
+function debtOf(stay: StayToReprice, debts: ReadonlyMap<string, DebtToReprice>): DebtToReprice | null {
+  const debt = debts.get(stay.arrear_id ?? '')
+  return debt?.stay_id === stay.id ? debt : null
+}
+
+function ofPlate(
+  stay: StayToReprice,
+  isConcerned: boolean,
+  debts: ReadonlyMap<string, DebtToReprice>,
+): StayOfPlate {
+  const debt = debtOf(stay, debts)
+  const isOpen = stay.state === FREE_STATE || (debt !== null && may(ARREAR, debt.state, 'price_fell'))
+  const isAsked = debt !== null && (debt.bill_id !== null || debt.is_reserved)
+  return { ...toPriceOf(stay), isFixed: !isConcerned || !isOpen, keepsCoupons: isAsked }
+}
+
 function repricedOf(
   stay: StayToReprice,
   price: StayPrice,
   debts: ReadonlyMap<string, DebtToReprice>,
 ): Repriced[] {
   if (price.kind === 'unpriced') return []
-  const found = debts.get(stay.arrear_id ?? '')
-  // A debt that somebody has imported is that somebody's word.
-  const debt = found?.stay_id === stay.id ? found : null
+  const debt = debtOf(stay, debts)
   const known = debt && { ...debt, isInBill: debt.bill_id !== null, isReserved: debt.is_reserved }
-  const change: Repricing = repricingOf(price, stay, known)
-  return change.kind === 'same' ? [] : [{ stay, price, debt, change }]
+  const change = repricingOf(price, stay, known)
+  if (change.kind !== 'same') return [{ stay, price, debt, change }]
+  // The same sum for another reason, such as a pass that took the place of another.
+  const isOwn = stay.state === FREE_STATE || price.totalFen === known?.principal_fen
+  const isNews = price.entitlementIds.join() !== stay.entitlement_ids.join()
+  return isOwn && isNews ? [{ stay, price, debt, change: { kind: 'noted' } }] : []
 }

@@ -16,5 +16,5 @@ export type Repriced = {
   stay: StayToReprice
   price: Extract<StayPrice, { kind: 'priced' }>
   debt: DebtToReprice | null
-  change: Exclude<Repricing, { kind: 'same' }>
+  change: Exclude<Repricing, { kind: 'same' }> | { kind: 'noted' }
 }

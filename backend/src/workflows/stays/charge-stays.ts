@@ -2,7 +2,7 @@ import { ARREAR } from '../../domain/arrear'
 import { isTimeBarred } from '../../domain/eligibility'
 import type { StayReason } from '@fangxing/contract/integration'
 import { STAY } from '../../domain/stays/stay'
-import type { PriceStay, StayPrice, StayToPrice } from '../../domain/stays/stay-fee'
+import type { CouponUse, PriceStay, StayPrice, StayToPrice } from '../../domain/stays/stay-fee'
 import { STAY_RULES } from '../../domain/stays/stay-rules'
 import { json } from '../../persistence/changes'
 import type { Database } from '../../persistence/database'
@@ -24,17 +24,29 @@ export async function chargeStays(
   { database, priceStay }: ChargeNeeds,
   work: UnitOfWork,
   stays: readonly ToCharge[],
+  /** Stays that end in the same commit: they use nothing of a cap any more. */
+  gone: readonly string[] = [],
 ): Promise<void> {
   if (stays.length === 0) return
-  const [prices, known, withLater] = await Promise.all([
-    priceStay.price(stays.map(({ stay }) => toPriceOf(stay))),
+  const [{ prices, coupons }, known, withLater] = await Promise.all([
+    priceStay.price(
+      stays.map(({ stay }) => toPriceOf(stay)),
+      gone,
+    ),
     readDebtsAtEntry(database, stays),
     readPlatesWithLater(database, stays),
   ])
   const owed = stays.map((entry, index) => ({ ...entry, price: prices[index]! }))
   for (const [index, { stay, sourceKind, price }] of owed.entries())
     chargeStay(work, stay, { price, sourceKind, knownDebtId: known.get(index + 1) ?? null })
+  spendCoupons(work, coupons)
   for (const { stay } of stays) if (withLater.has(stay.plate_text!)) queueReprice(work, stay)
+}
+
+/** Two commits cannot spend one coupon: its version decides. */
+export function spendCoupons(work: UnitOfWork, coupons: readonly CouponUse[]): void {
+  for (const { id, version, usedStayId } of coupons)
+    work.updateVersioned('entitlement', { id, version }, { used_stay_id: usedStayId })
 }
 
 type Charge = { price: StayPrice; sourceKind: string; knownDebtId: string | null }
@@ -42,7 +54,12 @@ type Charge = { price: StayPrice; sourceKind: string; knownDebtId: string | null
 function chargeStay(work: UnitOfWork, stay: StayRow, { price, sourceKind, knownDebtId }: Charge): void {
   if (price.kind === 'unpriced') return flagStay(work, stay, ['unpriced'])
   const { totalFen, paidFen } = price
-  const set = { total_fen: totalFen, paid_fen: paidFen, check_at: null }
+  const set = {
+    total_fen: totalFen,
+    paid_fen: paidFen,
+    entitlement_ids: price.entitlementIds,
+    check_at: null,
+  }
   if (paidFen >= totalFen) {
     work.transition(STAY, stay, paidFen > 0 ? 'paid' : 'nothing_due', { set })
     return
@@ -142,7 +159,14 @@ async function readPlatesWithLater(
   return new Set(rows.map(row => row.plate_text))
 }
 
-export const toPriceOf = (stay: StayRow): StayToPrice => ({
+export type PricedColumns = Pick<
+  StayRow,
+  | 'id' | 'merchant_id' | 'lot_id' | 'plate_text' | 'plate_colour' | 'plate_key' | 'vehicle_class' | 'energy' | 'bays'
+  | 'entered_at' | 'exited_at' | 'reported' | 'entitlement_ids'
+> // prettier-ignore
+
+/** A stay with both ends. */
+export const toPriceOf = (stay: PricedColumns): StayToPrice => ({
   stayId: stay.id,
   merchantId: stay.merchant_id,
   lotId: stay.lot_id,
@@ -155,4 +179,5 @@ export const toPriceOf = (stay: StayRow): StayToPrice => ({
   enteredAt: stay.entered_at!,
   exitedAt: stay.exited_at!,
   reported: stay.reported,
+  entitlementIds: stay.entitlement_ids,
 })

@@ -1,4 +1,5 @@
 import type { CorrectionEvent, IntegrationRowReply, StayReason } from '@fangxing/contract/integration'
+import { refusalMessage, type RefusalCode } from '@fangxing/contract/refusal'
 import type { ActorContext } from '../../domain/actor-context'
 import type { SourceSession } from '../../domain/sessions'
 import { may } from '../../domain/state-machine'
@@ -17,12 +18,14 @@ import { queueRepriceAfter } from './queue-reprice'
 import { READ_STAY_TO_CORRECT } from './correct-stay.queries'
 import { answerRowByRow, type Answer, type RowWork } from './event-batch'
 import { lotIdOf, reasonsOf, refusedRow, type GoodRow } from './event-rows'
-import { isUntouched, StaySet } from './stay-set'
+import { isCut, isOneCar, mergeStays, splitStay } from './merge-split'
+import { isCorrectable, StaySet } from './stay-set'
 import { readDebtsOf } from './watch-stays'
 
 type Needs = { database: Database; clock: Clock; priceStay: PriceStay }
 type Row = GoodRow<'correction'>
 type Target = StayRow & { source_kind: string }
+type Wrong = { field: string; code: RefusalCode }
 
 /** A source puts right what it told. Whoever owes something by it owes something else then, on a new ladder. */
 export class CorrectStay {
@@ -43,13 +46,18 @@ export class CorrectStay {
     // Not noted: told again once the stay is known, it is carried out.
     if (stay === null) return refusedRow(row.row, row.value.eventId, 'target', 'STAY_NOT_KNOWN')
     const answer = await this.correct(work, source, { stay, event: row.value })
+    // Not noted either: sent again in its right form it is carried out.
+    if (answer.outcome === 'refused') return answer
     keys.note(row, answer)
     await commitUnit(this.needs.database, work)
     return answer
   }
 
   /** Only what this source has told of. */
-  private async find(source: SourceSession, { target }: CorrectionEvent): Promise<Target | null> {
+  private async find(
+    source: SourceSession,
+    { target }: Pick<CorrectionEvent, 'target'>,
+  ): Promise<Target | null> {
     const [id, ref, lotId] =
       'stayId' in target
         ? [target.stayId, null, null]
@@ -70,8 +78,13 @@ export class CorrectStay {
   ): Promise<Answer> {
     const about = { stayId: stay.id, stayVersion: stay.version }
     if (stay.version !== event.expectedVersion) return { outcome: 'stale', ...about }
-    const set = new StaySet(work, await readDebtsOf(this.needs.database, [stay]))
-    if (needsPerson(stay, event, set)) {
+    const into =
+      event.kind === 'merge' ? await this.find(source, { target: { stayId: event.intoStayId } }) : null
+    const wrong = wrongOf(stay, into, event, work.at.getTime())
+    if (wrong) return refusedAnswer(wrong)
+    const touched = into ? [stay, into] : [stay]
+    const set = new StaySet(work, await readDebtsOf(this.needs.database, touched))
+    if (touched.some(one => needsPerson(one, event, set))) {
       askCorrection(work, {
         merchantId: stay.merchant_id,
         lotId: stay.lot_id,
@@ -79,6 +92,18 @@ export class CorrectStay {
         detail: { kind: event.kind, reason: event.reason, arrearId: stay.arrear_id },
       })
       return { outcome: 'needs_approval', ...about }
+    }
+    if (event.kind === 'merge') {
+      const before = touched.map(({ arrear_id: id }) => id)
+      await mergeStays(this.needs, set, { stay, into: into!, event })
+      const made = [`stay_ended:${stay.id}`, ...debtsOf(before, [into!])]
+      return { outcome: 'applied', stayId: into!.id, stayVersion: into!.version, consequences: made }
+    }
+    if (event.kind === 'split') {
+      const before = [stay.arrear_id]
+      const second = await splitStay(this.needs, set, { stay, event, sourceId: source.sourceId })
+      const made = [`stay_made:${second.id}`, ...debtsOf(before, [stay, second])]
+      return { outcome: 'applied', stayId: stay.id, stayVersion: stay.version, consequences: made }
     }
     const before = stay.arrear_id
     const former = { ...stay }
@@ -91,10 +116,7 @@ export class CorrectStay {
       event: 'corrected',
       detail: { kind: event.kind, reason: event.reason },
     })
-    const consequences = [
-      ...(before !== null && before !== stay.arrear_id ? [`debt_ended:${before}`] : []),
-      ...(stay.arrear_id !== null && before !== stay.arrear_id ? [`debt_made:${stay.arrear_id}`] : []),
-    ]
+    const consequences = debtsOf([before], [stay])
     return {
       outcome: 'applied',
       stayId: stay.id,
@@ -137,12 +159,34 @@ export class CorrectStay {
   }
 }
 
-/** Two stays of one, or one of two, need a price that nobody has told; and nobody gives money back by himself. */
+/** What the sender has to put right first. */
+function wrongOf(stay: StayRow, into: StayRow | null, event: CorrectionEvent, nowMs: number): Wrong | null {
+  if (event.kind === 'merge' && into === null) return { field: 'intoStayId', code: 'STAY_NOT_KNOWN' }
+  if (event.kind === 'merge' && !isOneCar(stay, into!)) return { field: 'intoStayId', code: 'BAD_INPUT' }
+  if (event.kind === 'split' && !isCut(stay, event, nowMs))
+    return { field: 'firstExitAt', code: 'ROW_TIMES_WRONG' }
+  return null
+}
+
+const refusedAnswer = ({ field, code }: Wrong): Answer => ({
+  outcome: 'refused',
+  errors: [{ field, code, message: refusalMessage(code) }],
+})
+
+/** Debts that ended and that were made: what was owed before, and what the stays are owed by now. */
+function debtsOf(before: readonly (string | null)[], stays: readonly StayRow[]): string[] {
+  const after = stays.map(({ arrear_id: id }) => id)
+  const named = (word: string, ids: readonly (string | null)[], others: readonly (string | null)[]) =>
+    ids.filter(id => id !== null && !others.includes(id)).map(id => `${word}:${id}`)
+  return [...named('debt_ended', before, after), ...named('debt_made', after, before)]
+}
+
+/** Nobody gives money back by himself; what was taken for a part of a stay is neither part's. */
 function needsPerson(stay: StayRow, event: CorrectionEvent, set: StaySet): boolean {
   if (event.kind === 'bay') return false
-  if (event.kind === 'merge' || event.kind === 'split') return true
-  const isOwedUntouched = stay.arrear_id === null || isUntouched(set.debtOf(stay))
-  return !isOwedUntouched || !may(STAY, stay.state, 'voided') || stay.state === 'free'
+  const isPaidInPart = (stay.reported?.paidFen ?? 0) > 0
+  const isOfParts = event.kind === 'merge' || event.kind === 'split'
+  return !isCorrectable(stay, set.debtOf(stay)) || (isOfParts && isPaidInPart)
 }
 
 type Right = Extract<CorrectionEvent, { kind: 'plate' | 'times' }>

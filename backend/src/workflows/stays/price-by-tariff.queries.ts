@@ -2,7 +2,7 @@ import { PRICED_STATES } from '../../domain/stays/stay'
 import { stateList } from '../../persistence/state-list'
 
 const COLUMNS =
-  's.id, s.lot_id, s.plate_text, s.plate_colour, s.vehicle_class, s.energy, s.bays, s.entered_at, s.exited_at'
+  's.id, s.lot_id, s.plate_text, s.plate_colour, s.vehicle_class, s.energy, s.bays, s.entered_at, s.exited_at, s.merchant_id, s.plate_key, s.reported, s.entitlement_ids'
 
 /**
  * Stays of merchant $1 with a price, by their plates ($2): from id $3 (lowest) on, that were not over before $4 and began

@@ -6,7 +6,7 @@ import type { UnitOfWork } from '../../persistence/unit-of-work'
 export type RepriceTarget = { merchantId: string; plateText: string; from: string; to: string; why: string }
 
 /** After the commit the stays of the plate are priced anew. Two causes of one time are one job. */
-function queueRepriceOf(work: UnitOfWork, target: RepriceTarget): void {
+export function queueRepriceOf(work: UnitOfWork, target: RepriceTarget): void {
   const { merchantId, plateText, from, to } = target
   work.job('reprice-plate', target, { key: `reprice:${merchantId}:${plateText}:${from}:${to}` })
 }

@@ -111,6 +111,7 @@ export class StayDrafts extends StaySet {
       reasons: [],
       arrear_id: null,
       check_at: null,
+      entitlement_ids: [],
       ...values,
     }
     const { state: _state, version: _version, ...columns } = row as StayRow

@@ -1,7 +1,7 @@
 import type { StayReason } from '@fangxing/contract/integration'
 import { ARREAR } from '../../domain/arrear'
 import { may } from '../../domain/state-machine'
-import { STAY, type StayEvent } from '../../domain/stays/stay'
+import { FREE_STATE, STAY, type StayEvent } from '../../domain/stays/stay'
 import { json } from '../../persistence/changes'
 import type { DebtReading } from '../../persistence/readings/debt-reading'
 import type { StayRow } from '../../persistence/rows'
@@ -11,6 +11,12 @@ import { withReasons } from './charge-stays'
 /** A debt that nobody has paid, let go or begun to collect. */
 export const isUntouched = (debt: DebtReading | undefined): boolean =>
   debt !== undefined && debt.bill_id === null && may(ARREAR, debt.state, 'voided')
+
+/** Whether a source may put it right by itself: nobody has paid for it, is asked for it, or was told that it is free. */
+export function isCorrectable(stay: StayRow, debt: DebtReading | undefined): boolean {
+  const isOwedUntouched = stay.arrear_id === null || isUntouched(debt)
+  return isOwedUntouched && may(STAY, stay.state, 'voided') && stay.state !== FREE_STATE
+}
 
 /** Stays with their debts, and what may be done to both together. */
 export class StaySet {

@@ -305,3 +305,32 @@ test('a plate that owes nobody is answered like one that does, where a person ha
   for (let number = 1; number < 5; number++) expect((await bind(token, context.plate())).status).toBe(200)
   expect((await bind(token, context.plate())).body.code).toBe('PLATES_FULL')
 })
+
+test('a bound owner is told of what is barred by time, asked for none of it, and may pay it', async () => {
+  const plate = context.plate()
+  const barred = await debt(plate, { days: 3, fen: 800, state: 'time_barred' })
+  const before = await debt(plate, { days: 40, fen: 5000, state: 'time_barred' })
+  const { id, token } = await bound(plate)
+  const { body } = await read(token, id)
+  expect(body.creditors).toEqual([])
+  expect(body.history).toMatchObject([
+    {
+      arrearId: barred,
+      state: 'time_barred',
+      isPayable: false,
+      dueFen: 0,
+      voluntaryFen: 800,
+      merchantId: context.a,
+    },
+  ])
+  const pay = (more: object) =>
+    app.ask(OWNER_CALLS.payPlate, {
+      token,
+      params: { plateId: id },
+      body: { merchantId: context.a, ...more },
+    })
+  expect((await pay({})).body).toEqual({ bill: null })
+  expect((await pay({ barredArrearIds: [before] })).body).toEqual({ bill: null })
+  const { bill } = (await pay({ barredArrearIds: [barred, before] })).body
+  expect(bill).toMatchObject({ isVoluntary: true, arrearCount: 1, dueFen: 800 })
+})

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { CameraExample } from '@fangxing/contract/client/camera-example'
 import { IntegrationClient, signRequest } from '@fangxing/contract/client/integration-client'
+import { PassExample } from '@fangxing/contract/client/pass-example'
 import { STAFF_CALLS } from '@fangxing/contract/calls'
 import { startApp, type TestApp } from './app'
 import { key, makeContext, recoveryRequest, type TestContext } from './context'
@@ -75,6 +76,50 @@ test('a camera tells of a car that comes, leaves unpaid, and owes', async () => 
   expect((await client.call('arrears', { plateText: '粤B99999', purpose: 'show' })).value).toEqual({
     items: [],
   })
+})
+
+test('a manager and a connected system say what a plate need not pay, each with their own right', async () => {
+  const { client } = await newSource({ scopes: ['passes', 'charging'] })
+  const { text, colour } = context.plate()
+  const times = {
+    validFrom: new Date(NOW()).toISOString(),
+    validTo: new Date(NOW() + 86_400_000).toISOString(),
+  }
+  const head = { eventId: randomUUID(), sentAt: new Date(NOW()).toISOString() }
+  const seller = new PassExample(client, NOW)
+  const [validFrom, validTo] = [new Date(times.validFrom), new Date(times.validTo)]
+  const pass = { passRef: 'K1', plateText: text, plateColour: '0', lotCodes: ['L1'], validFrom, validTo }
+  expect(await seller.sell(pass)).toMatchObject({ outcome: 'accepted' })
+  expect(await seller.giveBack(pass)).toMatchObject({ outcome: 'applied' })
+  const charge = {
+    ...head,
+    eventId: randomUUID(),
+    chargeRef: 'C1',
+    lotCode: 'L1',
+    plate: { text, colour: '0' },
+  }
+  const charged = await client.call('charging', {
+    rows: [{ ...charge, from: times.validFrom, to: times.validTo }],
+  })
+  expect(charged.value?.rows).toMatchObject([{ outcome: 'accepted' }])
+  expect(await (await newSource()).client.call('passes', { rows: [{}] })).toMatchObject({ status: 403 })
+  const body = { kind: 'pass', name: '月卡', plates: [{ text, colour }], ...times, reason: '物业登记' }
+  const { token } = context.manager
+  const granted = await app.ask(STAFF_CALLS.grantEntitlement, { token, body })
+  expect(granted.status).toBe(200)
+  const plateKey = `${text}/${colour}`
+  const listed = await app.ask(STAFF_CALLS.listEntitlements, { token, query: { plateKey } })
+  const { items } = listed.body as { items: { id: string; kind: string; version: number }[] }
+  expect(items.map(({ kind }) => kind).sort()).toEqual(['charging', 'pass', 'pass'])
+  const { id: entitlementId, version } = granted.body as { id: string; version: number }
+  const ended = await app.ask(STAFF_CALLS.endEntitlement, {
+    token,
+    params: { entitlementId },
+    body: { version, reason: '退卡' },
+  })
+  expect(ended).toMatchObject({ status: 200, body: { endedAt: expect.any(String) } })
+  const attendant = await app.ask(STAFF_CALLS.grantEntitlement, { token: context.attendant.token, body })
+  expect(attendant.status).toBe(403)
 })
 
 test('only what the source has signed just now, once, is taken', async () => {

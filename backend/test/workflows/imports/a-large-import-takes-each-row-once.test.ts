@@ -39,8 +39,8 @@ const fileOf = (rows: readonly string[]) => [HEADER, ...rows, ''].join('\r\n')
 const ofLot = () => ({ lotId: merchant.lotId })
 const debtsOf = async (importedBy = manager.staffId) =>
   services.database.query<{ external_id: string; n: number }>(
-    `SELECT a.external_id, count(*)::int AS n FROM arrear a JOIN journal l ON l.entity = 'arrear' AND l.entity_id = a.id::text
-     WHERE a.merchant_id = $1 AND l.event = 'imported' AND l.actor = $2 GROUP BY a.external_id`,
+    `WITH entry AS MATERIALIZED (SELECT entity_id::uuid AS id FROM journal WHERE entity = 'arrear' AND event = 'imported' AND actor = $2)
+     SELECT a.external_id, count(*)::int AS n FROM entry JOIN arrear a USING (id) WHERE a.merchant_id = $1 GROUP BY a.external_id`,
     [merchant.merchantId, `staff:${importedBy}`],
   )
 const partsOf = async (id: string) =>

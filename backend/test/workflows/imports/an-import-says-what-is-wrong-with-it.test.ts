@@ -267,6 +267,40 @@ test('a preview says what would become of the first rows and writes nothing', as
   expect(await count('parking_session')).toBe(stayCount)
 })
 
+test('a header that lacks a column is shown with what every column may be, so that somebody can say which one it is', async () => {
+  const file = `${HEADER.replace('externalId', 'Beleg')}\n${rowOf('asked-1')}`
+  const { id } = await uploadImport(services, manager, file, ofLot())
+  const preview = await services.previewImport.preview(manager, id, 5, IMPORT_CONTEXT)
+  expect(preview).toMatchObject({ wrongFields: ['externalId'], rows: [], isWhole: false })
+  expect(preview.columns[0]).toEqual({ heading: 'Beleg', field: null })
+  expect(preview.fields).toContain('externalId')
+  expect(preview.fields).not.toContain('eventId')
+})
+
+test('a wrong row is kept as it stands in the file, and what puts it right is taken for the same lots', async () => {
+  const lots = [{ code: 'L1', lotId: merchant.lotId }]
+  const file = [
+    `lotCode,${HEADER},备注`,
+    `L1,${rowOf('mend-1', '粤I')},x`,
+    `L1,${rowOf('mend-2')},y`,
+    'a"',
+  ].join('\n')
+  const view = await importFile(services, manager, file, { lots })
+  const { items } = await services.manageImports.problems(manager, view.id, { afterLine: 0, limit: 9 })
+  const cells = { lotCode: 'L1', externalId: 'mend-1', plateText: '粤I', plateColour: 'blue' }
+  expect(items.map(problem => problem.cells)).toMatchObject([cells, null])
+  const mended = [`lotCode,${HEADER}`, `L1,${rowOf('mend-1', '粤B22399')}`].join('\n')
+  expect(await importFile(services, manager, mended, { mendsImportId: view.id })).toMatchObject({
+    state: 'done',
+    taken: 1,
+    wrong: 0,
+  })
+  const stranger = await buildManager(services, await buildMerchant(services))
+  await expect(uploadImport(services, stranger, mended, { mendsImportId: view.id })).rejects.toMatchObject({
+    code: 'NOT_FOUND',
+  })
+})
+
 test('the report holds every kept problem, and no cell of it is a formula', async () => {
   const view = await importFile(services, manager, fileOf(rowOf('=1+1', '粤I'), rowOf('@x', '粤I')), ofLot())
   const { stream } = await services.problemsCsv.read(manager, view.id)

@@ -156,6 +156,15 @@ test('whoever bound a plate is told in WeChat on days 1, 3 and 7, once each, and
   const rows = await remindersRows(arrearId)
   expect(rows).toHaveLength(3)
   for (const row of rows) expect(row).toMatchObject({ kind: 'message', returned_at: null })
+  // What the first one promised is what the others repeat, and what the gate waits for.
+  const told = (await wechatTo(owner)).map(
+    ({ data }) => (data as Record<string, { value: string }>).date5!.value,
+  )
+  expect(new Set(told).size).toBe(1)
+  const [promised] = await query(`SELECT ${remindersOf('$1::uuid')} AS reminders`, [arrearId])
+  expect(promised!.reminders).toEqual(
+    expect.arrayContaining([expect.objectContaining({ not_before: told[0] })]),
+  )
   const [message] = await query('SELECT * FROM reminder_message WHERE id = $1', [rows[0]!.message_id])
   expect(message).toMatchObject({ state: 'delivered', external_id: expect.stringMatching(/^\d+$/) })
   expect(await counted(arrearId)).toBe(3)

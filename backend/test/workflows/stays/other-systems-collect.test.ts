@@ -198,7 +198,7 @@ test('corrected times and fees are charged anew, a bay changes nothing else, a v
   expect(await arrear(back.arrearId!)).toMatchObject({ state: 'void', due_fen: 0 })
 })
 
-test('what was paid, or needs a price that nobody told, is left to a person', async () => {
+test('what was paid is left to a person, and two cars are never made one', async () => {
   const { arrearId, stayId, version } = await owe()
   await pay(paidRow(arrearId, 900))
   const row = correction(stayId, version, { kind: 'void' })
@@ -208,7 +208,7 @@ test('what was paid, or needs a price that nobody told, is left to a person', as
   ])
   const open = await owe()
   const merge = correction(open.stayId, open.version, { kind: 'merge', intoStayId: stayId })
-  expect(await correct(merge)).toMatchObject({ outcome: 'needs_approval' })
+  expect(await correct(merge)).toMatchObject({ outcome: 'refused', errors: [{ field: 'intoStayId' }] })
   expect(await arrear(open.arrearId)).toMatchObject({ state: 'grace' })
 })
 

@@ -1,8 +1,8 @@
-import { Button, QRCode } from 'antd'
+import { Button } from 'antd'
 import type { ConsoleQuestion } from '@fangxing/contract/console-sessions'
 import { useTranslate } from '../../i18n/language'
 import { ProblemNote } from '../../ui/page-states'
-import { useNow } from '../../ui/use-now'
+import { PhoneCode } from '../../ui/phone-code'
 import { EntryFrame } from './entry-frame'
 import { messages } from './messages'
 import { useQuestion, type QuestionState } from './use-question'
@@ -34,32 +34,7 @@ function Question(props: { question: ConsoleQuestion | undefined; state: Questio
   return (
     <>
       <p className="fx-entry__how">{t(messages.how)}</p>
-      <div className="fx-entry__pair">
-        <div
-          className={isOver ? 'fx-entry__code fx-entry__code--over' : 'fx-entry__code'}
-          role="img"
-          aria-label={t(messages.code)}
-        >
-          {question && (
-            <span aria-hidden>
-              <QRCode
-                value={question.link}
-                type="svg"
-                size={184}
-                bordered={false}
-                color="#13201a"
-                bgColor="#ffffff"
-              />
-            </span>
-          )}
-        </div>
-        <p className="fx-entry__digits">
-          <span className="fx-soft">{t(messages.digits)}</span>
-          <strong>{isOver ? '––' : (question?.digits ?? '··')}</strong>
-          {question && state === 'waiting' && <Left until={question.expiresAt} />}
-        </p>
-      </div>
-      <div className="fx-entry__state" role="status">
+      <PhoneCode question={question} isWaiting={state === 'waiting'} isOver={isOver}>
         {state === 'confirmed' && t(messages.confirmed)}
         {isOver && (
           <>
@@ -69,17 +44,7 @@ function Question(props: { question: ConsoleQuestion | undefined; state: Questio
             </Button>
           </>
         )}
-      </div>
+      </PhoneCode>
     </>
-  )
-}
-
-function Left({ until }: { until: string }) {
-  const t = useTranslate()
-  const seconds = Math.max(0, Math.ceil((Date.parse(until) - useNow()) / 1000))
-  return (
-    <span className="fx-soft">
-      <span className="fx-figures">{seconds}</span> {t(messages.left)}
-    </span>
   )
 }

@@ -1,5 +1,7 @@
 import type { ApprovalView } from '@fangxing/contract/approvals'
 import type { DebtInReview } from '@fangxing/contract/debt-review'
+import type { WaitingDispute } from '@fangxing/contract/disputes'
+import type { LicenceCheck } from '@fangxing/contract/owner-plates'
 import type { QuarantinedPayment } from '@fangxing/contract/quarantine'
 import type { Me } from '@fangxing/contract/sessions'
 import { success, type Result } from '@shared/net/result'
@@ -11,37 +13,52 @@ import { mayCall } from '../staff/auth'
 /** Debts of one plate: whoever looks at one looks at all of them. */
 export type PlateInReview = { key: string; debts: [DebtInReview, ...DebtInReview[]] }
 type Decisions = {
+  objected: WaitingDispute[]
   kept: QuarantinedPayment[]
   asked: ApprovalView[]
+  licences: LicenceCheck[]
   reviews: PlateInReview[]
   /** There are more debts in review than are read at once. */
   hasMoreReviews: boolean
 }
 
 const REVIEWS_LIMIT = 100
-const NO_REVIEWS = { items: [] as DebtInReview[], next: undefined as string | undefined }
-const NOTHING: Decisions = { kept: [], asked: [], reviews: [], hasMoreReviews: false }
+const NOTHING: Decisions = {
+  objected: [],
+  kept: [],
+  asked: [],
+  licences: [],
+  reviews: [],
+  hasMoreReviews: false,
+}
 const nothing = () => Promise.resolve(success(NOTHING))
 
-/** `withReviews`: finance decides about money, and not about whether a debt is one. */
-const readDecisions = (withReviews: boolean) => async (): Promise<Result<Decisions>> => {
-  const [kept, asked, reviews] = await Promise.all([
-    call('listQuarantined', {}),
-    call('listApprovals', {}),
-    withReviews ? call('listDebtReviews', { query: { limit: REVIEWS_LIMIT } }) : success(NO_REVIEWS),
-  ])
+async function readMoney(): Promise<Result<Decisions>> {
+  const [kept, asked] = await Promise.all([call('listQuarantined', {}), call('listApprovals', {})])
   if (!kept.ok) return kept
-  if (!asked.ok) return asked
+  return asked.ok ? success({ ...NOTHING, kept: kept.value.items, asked: asked.value.items }) : asked
+}
+
+/** Finance decides about money alone: neither about whether a debt is one, nor about licences, nor about a car that is held. */
+async function readAll(): Promise<Result<Decisions>> {
+  const [money, objected, reviews, licences] = await Promise.all([
+    readMoney(),
+    call('listDisputes', {}),
+    call('listDebtReviews', { query: { limit: REVIEWS_LIMIT } }),
+    call('listLicenceChecks', {}),
+  ])
+  if (!money.ok) return money
+  if (!objected.ok) return objected
   if (!reviews.ok) return reviews
+  if (!licences.ok) return licences
   return success({
-    kept: kept.value.items,
-    asked: asked.value.items,
+    ...money.value,
+    objected: objected.value.items,
+    licences: licences.value.items,
     reviews: platesOf(reviews.value.items),
     hasMoreReviews: reviews.value.next !== undefined,
   })
 }
-const readAll = readDecisions(true)
-const readMoney = readDecisions(false)
 
 function platesOf(debts: readonly DebtInReview[]): PlateInReview[] {
   const plates = new Map<string, PlateInReview>()
@@ -68,8 +85,16 @@ export function useDecisions(me: Me) {
   useDidShow(() => {
     if (value) again()
   })
-  const count =
-    value &&
-    value.kept.length + value.asked.filter(each => mayDecideOn(each, me)).length + value.reviews.length
-  return { ...read, mayDecide, count, hasMore: value?.hasMoreReviews ?? false }
+  const waiting = value ?? NOTHING
+  const others = [waiting.objected, waiting.kept, waiting.reviews, waiting.licences]
+  const countOthers = others.reduce((sum, { length }) => sum + length, 0)
+  const own = waiting.asked.filter(each => mayDecideOn(each, me))
+  return {
+    ...read,
+    mayDecide,
+    /** What waits for this person. */
+    count: value && countOthers + own.length,
+    isEmpty: value !== undefined && countOthers + waiting.asked.length === 0,
+    hasMore: waiting.hasMoreReviews,
+  }
 }

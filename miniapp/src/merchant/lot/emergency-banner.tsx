@@ -13,7 +13,8 @@ import { useEffect, useRef, useState } from 'react'
 import { call } from '../calls'
 import { routes } from '../routes'
 import { KeyInstead, isUnanswered } from '../ui/key-instead'
-import { acceptEmergency, useEmergencies } from './emergency-store'
+import { acceptEmergency, isUrgentObjection, useEmergencies } from './emergency-store'
+import { ObjectionBanner } from './objection-banner'
 import { applyUpdate } from './lot-store'
 import './emergency-banner.scss'
 
@@ -35,7 +36,8 @@ type May = (call: keyof typeof STAFF_CALLS) => boolean
 
 /** Owners' calls for help, on every page of the staff and from every lot where they work, above everything else. */
 export function EmergencyBanner({ me, may }: { me: Me; may: May }) {
-  const calls = useEmergencies(may('listIncidents'))
+  const all = useEmergencies(may('listIncidents'))
+  const calls = all.filter(incident => !isUrgentObjection(incident))
   const [isVisible, setVisible] = useState(true)
   useDidShow(() => setVisible(true))
   useDidHide(() => setVisible(false))
@@ -52,6 +54,7 @@ export function EmergencyBanner({ me, may }: { me: Me; may: May }) {
 
   return (
     <>
+      {may('listDisputes') ? <ObjectionBanner incidents={all.filter(isUrgentObjection)} /> : null}
       {calls.map(incident => (
         <EmergencyCall key={incident.id} me={me} may={may} incident={incident} />
       ))}

@@ -4,8 +4,14 @@ import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 import { call, subscribe } from '../calls'
 
+const DUTY_OFFICER = 3
+
+/** Somebody at a held car objects, and only minutes are left to answer. */
+export const isUrgentObjection = ({ kind, level }: IncidentView): boolean =>
+  (kind === 'hold_disputed' || kind === 'not_my_car') && level >= DUTY_OFFICER
+
 const isCall = (incident: IncidentView) =>
-  incident.kind === 'emergency_requested' && incident.state !== 'closed'
+  (incident.kind === 'emergency_requested' || isUrgentObjection(incident)) && incident.state !== 'closed'
 
 /** Nobody's yet first, then the newest. */
 const byUrgency = (left: IncidentView, right: IncidentView) =>

@@ -13,6 +13,7 @@ import { CarHead } from '../ui/car-head'
 import { LockView } from '../ui/lock-view'
 import { needsKey } from './available-actions'
 import { messages as common } from '../messages'
+import { ObjectionAlert } from './objection-alert'
 import { DeviceFacts, OrderFacts, reasonText } from './order-facts'
 import { progressSteps } from './progress-steps'
 import { STATE_MEANINGS, messages } from './messages'
@@ -20,6 +21,9 @@ import './order-body.scss'
 
 /** A newer platform may send a kind that this version does not know: then its name is shown. */
 const INCIDENT_TEXTS: Partial<Record<string, { zh: string; en: string }>> = INCIDENT_LABELS
+
+/** It has a place of its own on the page. */
+const isOfObjection = (kind: string): boolean => kind === 'not_my_car' || kind === 'hold_disputed'
 
 /** The order as the attendant follows it: car, lock, meaning of the state and progress. */
 export function OrderBody({ order, state }: { order: StaffOrder; state: LiveState }) {
@@ -73,9 +77,10 @@ export function OrderBody({ order, state }: { order: StaffOrder; state: LiveStat
       {order.releaseProof === 'hand' && order.device.position !== 'down' ? (
         <Alert small tone="good" title={t(messages.byHand)} />
       ) : null}
+      <ObjectionAlert order={order} />
       <LateAlert order={order} />
       {order.incidents
-        .filter(({ kind }) => kind !== 'release_delayed')
+        .filter(({ kind }) => kind !== 'release_delayed' && !(order.dispute && isOfObjection(kind)))
         .map(incident => (
           <Alert
             key={incident.id}

@@ -2,7 +2,7 @@ import type { PoliceReport } from '@fangxing/contract/police'
 import { Button } from '@shared/ui/button'
 import { useTranslate } from '@shared/i18n/language'
 import { useState } from 'react'
-import { PoliceSheet } from '../order/police-sheet'
+import { PoliceSheet } from '../ui/police-sheet'
 import { messages } from './messages'
 
 /** The report to the police, where there is one already; it may also be added to the order. */

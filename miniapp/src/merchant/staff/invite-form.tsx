@@ -1,4 +1,7 @@
+import { useState } from 'react'
 import type { Problem } from '@shared/net/result'
+import { scanCode } from '@shared/phone/scan'
+import { Button } from '@shared/ui/button'
 import { LanguageSwitch } from '@shared/ui/language-switch'
 import { SubmitField } from '@shared/ui/submit-field'
 import { Alert } from '@shared/ui/alert'
@@ -17,6 +20,11 @@ const messages = {
   code: { zh: '邀请码', en: 'Invite code' },
   malformed: { zh: '邀请码不完整，请再看一遍', en: 'The code is not complete; look at it again' },
   bind: { zh: '绑定', en: 'Bind' },
+  scan: { zh: '扫邀请码', en: 'Scan the invite code' },
+  noCamera: {
+    zh: '这里不能扫码，请输入邀请码',
+    en: 'Scanning is not possible here; please type the code',
+  },
 } satisfies Catalogue
 
 /** The first sign-in of a WeChat account: the manager's invite code binds it to one member of staff. */
@@ -47,6 +55,26 @@ export function InviteForm({ problem }: { problem: Problem }) {
         action={t(messages.bind)}
         onSubmit={code => void signIn(code)}
       />
+      <ScanInvite />
     </Page>
+  )
+}
+
+/** The console shows the code as a QR code beside its letters. */
+function ScanInvite() {
+  const t = useTranslate()
+  const [isRefused, setRefused] = useState(false)
+  async function scan(): Promise<void> {
+    const result = await scanCode()
+    if (result.ok) void signIn(result.text)
+    else setRefused(result.reason !== 'cancelled')
+  }
+  return (
+    <>
+      <Button kind="secondary" onClick={() => void scan()}>
+        {t(messages.scan)}
+      </Button>
+      {isRefused ? <Alert small urgent tone="warn" title={t(messages.noCamera)} /> : null}
+    </>
   )
 }

@@ -3,6 +3,7 @@ import type { Problem, Result } from '@shared/net/result'
 import { dial } from '@shared/phone/dial'
 import { useTopOfPageAfter } from '@shared/phone/scroll'
 import { TitleBar } from '@shared/phone/title-bar'
+import { Alert } from '@shared/ui/alert'
 import { Button } from '@shared/ui/button'
 import { ErrorState } from '@shared/ui/error-state'
 import { Page } from '@shared/ui/page'
@@ -70,6 +71,7 @@ export function BillBody({ initial, again, onOpened }: Parts) {
       <TitleBar title={t(messages.title)} home="/pages/home/index" />
       {isPayable ? null : attempt}
       <RefundAlerts refunds={bill.refunds} />
+      {bill.isVoluntary ? <VoluntaryNote isPaid={isPaid} /> : null}
       {bill.state === 'open' ? (
         <OpenBill bill={bill} isPayable={isPayable} leftMs={isPayable ? payableMs : livesMs} />
       ) : null}
@@ -87,6 +89,16 @@ export function BillBody({ initial, again, onOpened }: Parts) {
         </Button>
       ) : null}
     </Page>
+  )
+}
+
+/** Nobody asks for these debts: whoever pays knows it before and afterwards. */
+function VoluntaryNote({ isPaid }: { isPaid: boolean }) {
+  const t = useTranslate()
+  return (
+    <Alert small tone="info" title={t(isPaid ? messages.voluntaryPaid : messages.voluntary)}>
+      {isPaid ? null : t(messages.voluntaryText)}
+    </Alert>
   )
 }
 

@@ -9,6 +9,15 @@ export const messages = {
     zh: '为保护车主隐私，这里不显示停车的时间、地点和照片。有疑问请先拨打热线，不必付款。',
     en: 'To protect whoever drives the car, no times, places or photos are shown here. If something seems wrong, call first; you need not pay.',
   },
+  voluntary: {
+    zh: '这些欠费已过诉讼时效，是否支付由您决定',
+    en: 'These debts are barred by time: paying is up to you',
+  },
+  voluntaryText: {
+    zh: '商家不再追要，也不会因此锁车。付款后不能以已过时效为由要求退回。',
+    en: 'The merchant asks for them no more and holds no car for them. What was paid is not given back because it was barred.',
+  },
+  voluntaryPaid: { zh: '自愿支付已过时效的欠费', en: 'Paid voluntarily, although barred by time' },
   payNote: { zh: '付款后立即结清，并生成结算单', en: 'Settled at once, with a receipt' },
   payBy: { zh: '请在此时间内支付', en: 'Pay within' },
   payByWhy: {

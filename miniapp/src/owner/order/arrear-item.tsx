@@ -4,12 +4,12 @@ import { Money } from '@shared/ui/money'
 import { PhotoStrip } from '@shared/ui/photo-strip'
 import { useLanguage, useTranslate } from '@shared/i18n/language'
 import { dayAndTime, duration } from '@shared/i18n/time'
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { messages } from './messages'
 import './arrear-item.scss'
 
-/** One unpaid stay; a tap shows how its amount was calculated. */
-export function ArrearItem({ arrear }: { arrear: ArrearLine }) {
+/** One stay; a tap shows how its amount was calculated. `note` stands below the amount. */
+export function ArrearItem({ arrear, note }: { arrear: ArrearLine; note?: ReactNode }) {
   const t = useTranslate()
   const language = useLanguage()
   const [open, setOpen] = useState(false)
@@ -29,7 +29,14 @@ export function ArrearItem({ arrear }: { arrear: ArrearLine }) {
             {arrear.lotName} · {duration(arrear.minutes, language)}
           </span>
         </div>
-        <Money amountFen={arrear.amountFen} size="strong" />
+        {note ? (
+          <div className="own-arrear__sum">
+            <Money amountFen={arrear.amountFen} size="strong" />
+            {note}
+          </div>
+        ) : (
+          <Money amountFen={arrear.amountFen} size="strong" />
+        )}
       </div>
       {more ? (
         <button

@@ -17,14 +17,17 @@ import { arrearCount } from '../pay/arrear-count'
 import { messages } from './messages'
 import './bill.scss'
 
+/** Once for each order: what waits, or was answered, stands above. */
+const canObject = ({ dispute }: OwnerOrder): boolean => !dispute || dispute.state === 'closed'
+
 /** The amount due and the payee, with everything needed to verify that the order is genuine. */
 export function Bill({
   order,
-  onNotMyCar,
+  onDispute,
   onEmergency,
 }: {
   order: OwnerOrder
-  onNotMyCar: () => void
+  onDispute: () => void
   onEmergency: () => void
 }) {
   const t = useTranslate()
@@ -69,7 +72,7 @@ export function Bill({
           {t(messages.hotline)} {order.lot.hotline}
         </Button>
         <SendBill page={orderPageUrl({ by: 'order', orderId: order.id })} whatIsSeen={messages.friendSees} />
-        <Button onClick={onNotMyCar}>{t(messages.notMyCar)}</Button>
+        {canObject(order) ? <Button onClick={onDispute}>{t(messages.dispute)}</Button> : null}
         <Button kind="danger" onClick={onEmergency}>
           {t(messages.emergency)}
         </Button>

@@ -16,7 +16,7 @@ export const messages = {
   waived: { zh: '已减免', en: 'Waived' },
   arrearPhotos: { zh: '进出场照片', en: 'Entry and exit photos' },
   rights: { zh: '您的权利与收费依据', en: 'Your rights and the basis of the charge' },
-  notMyCar: { zh: '这不是我的车', en: 'This is not my car' },
+  dispute: { zh: '不是我的车 / 对欠费有异议', en: 'Not my car, or I object' },
   emergency: { zh: '紧急情况，请求立即放行', en: 'Emergency: ask for release now' },
   hotline: { zh: '拨打车场热线', en: 'Call the lot' },
   friendSees: {

@@ -8,7 +8,9 @@ import { useShareAppMessage } from '@tarojs/taro'
 import { useState } from 'react'
 import { call, selectOrder, subscribe } from '../calls'
 import { usePay, type Payable } from '../pay/use-pay'
-import { ReportSheet, type ReportKind } from './report-sheet'
+import { DisputeSheet } from './dispute-sheet'
+import { DisputeTrace } from './dispute-trace'
+import { ReportSheet } from './report-sheet'
 import { ReportTraces } from './report-trace'
 import { Bill } from './bill'
 import { EndedOrder } from './ended-order'
@@ -31,6 +33,20 @@ const payableOf = ({ id, dueFen, paidAt }: OwnerOrder): Payable => ({
   request: amountFen => call('pay', { params: { orderId: id }, body: { amountFen } }),
 })
 
+type Reporting = 'dispute' | 'emergency'
+
+/** What the owner is saying to the lot; nothing when nothing is. */
+function ReportSheets(props: {
+  reporting: Reporting | undefined
+  order: OwnerOrder
+  onSent: () => void
+  onClose: () => void
+}) {
+  const { reporting, ...rest } = props
+  if (reporting === undefined) return null
+  return reporting === 'dispute' ? <DisputeSheet {...rest} /> : <ReportSheet {...rest} />
+}
+
 /** One order, live, from the bill to the device taken away. */
 export function OrderBody({ initial }: { initial: OwnerOrder }) {
   const t = useTranslate()
@@ -43,9 +59,9 @@ export function OrderBody({ initial }: { initial: OwnerOrder }) {
   })
   const order = live.order ?? initial
   const pay = usePay(payableOf(order), live.refresh)
-  const [reporting, setReporting] = useState<ReportKind>()
+  const [reporting, setReporting] = useState<Reporting>()
   const stage = stageOf(order.state)
-  useTopOfPageAfter(`${stage} ${order.reports?.length ?? 0}`)
+  useTopOfPageAfter(`${stage} ${order.reports?.length ?? 0} ${order.dispute?.state ?? ''}`)
   useShareAppMessage(() => ({
     title: t(messages.shareTitle),
     path: orderPageUrl({ by: 'order', orderId: order.id }),
@@ -78,6 +94,7 @@ export function OrderBody({ initial }: { initial: OwnerOrder }) {
     >
       {stage === 'bill' ? null : attempt}
       <RefundAlerts refunds={order.refunds} />
+      <DisputeTrace order={order} />
       <ReportTraces order={order} />
       {stage === 'setting_up' ? (
         <>
@@ -90,20 +107,18 @@ export function OrderBody({ initial }: { initial: OwnerOrder }) {
       {stage === 'bill' ? (
         <Bill
           order={order}
-          onNotMyCar={() => setReporting('not_my_car')}
+          onDispute={() => setReporting('dispute')}
           onEmergency={() => setReporting('emergency')}
         />
       ) : null}
       {stage === 'releasing' || stage === 'released' ? <Release order={order} /> : null}
       {stage === 'ended' ? <EndedOrder order={order} /> : null}
-      {reporting ? (
-        <ReportSheet
-          kind={reporting}
-          order={order}
-          onSent={() => void live.refresh()}
-          onClose={() => setReporting(undefined)}
-        />
-      ) : null}
+      <ReportSheets
+        reporting={reporting}
+        order={order}
+        onSent={() => void live.refresh()}
+        onClose={() => setReporting(undefined)}
+      />
     </Page>
   )
 }

@@ -9,44 +9,23 @@ import { Sheet } from '@shared/ui/sheet'
 import { useTranslate, type Catalogue, type Message } from '@shared/i18n/language'
 import { useState } from 'react'
 import { call } from '../calls'
-import { messages } from './messages'
+import { messages as common } from './messages'
 import './report-sheet.scss'
 
-export type ReportKind = 'not_my_car' | 'emergency'
-
-const REPORTS: Record<
-  ReportKind,
-  Record<'title' | 'text' | 'label' | 'send' | 'sent' | 'sentText', Message>
-> = {
-  not_my_car: {
-    title: messages.notMyCar,
-    text: {
-      zh: '请不要付款。告诉我们哪里不对，车场会马上核对车牌和照片。',
-      en: 'Please do not pay. Tell us what is wrong; the lot checks plate and photos at once.',
-    },
-    label: { zh: '补充说明（可不填）', en: 'What is wrong (optional)' },
-    send: { zh: '提交核对', en: 'Send' },
-    sent: { zh: '已发给车场', en: 'Sent to the lot' },
-    sentText: {
-      zh: '本页会显示有没有人看到和处理。急需离开请拨打热线。',
-      en: 'This page shows when it is seen and handled. If you must leave now, please call.',
-    },
+const messages = {
+  title: { zh: '请求应急放行', en: 'Ask for emergency release' },
+  text: {
+    zh: '点一个原因就立即发出，或自己写。值班人员的手机会响铃，可以先放行、费用以后再说。',
+    en: 'Tap a reason and it is sent at once, or write your own. The phones of the staff on duty ring; they may release first and leave the money for later.',
   },
-  emergency: {
-    title: { zh: '请求应急放行', en: 'Ask for emergency release' },
-    text: {
-      zh: '点一个原因就立即发出，或自己写。值班人员的手机会响铃，可以先放行、费用以后再说。',
-      en: 'Tap a reason and it is sent at once, or write your own. The phones of the staff on duty ring; they may release first and leave the money for later.',
-    },
-    label: { zh: '发生了什么', en: 'What happened' },
-    send: { zh: '立即请求放行', en: 'Ask now' },
-    sent: { zh: '已发出，等待值班人员查看', en: 'Sent, waiting for staff to see it' },
-    sentText: {
-      zh: '请同时拨打热线，最快得到处理。本页会显示有没有人看到和处理。有人身危险请拨打 120 或 110。',
-      en: 'Please call as well; it is quickest. This page shows when it is seen and handled. In danger of life call 120 or 110.',
-    },
+  label: { zh: '发生了什么', en: 'What happened' },
+  send: { zh: '立即请求放行', en: 'Ask now' },
+  sent: { zh: '已发出，等待值班人员查看', en: 'Sent, waiting for staff to see it' },
+  sentText: {
+    zh: '请同时拨打热线，最快得到处理。本页会显示有没有人看到和处理。有人身危险请拨打 120 或 110。',
+    en: 'Please call as well; it is quickest. This page shows when it is seen and handled. In danger of life call 120 or 110.',
   },
-}
+} satisfies Catalogue
 
 const REASONS: Message[] = [
   { zh: '有人需要就医', en: 'Someone needs a doctor' },
@@ -62,7 +41,7 @@ const NOT_SENT = {
   },
 } satisfies Catalogue
 
-function useReport(kind: ReportKind, orderId: string, onSent: () => void) {
+function useReport(orderId: string, onSent: () => void) {
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<Problem>()
   const [sent, setSent] = useState(false)
@@ -71,11 +50,7 @@ function useReport(kind: ReportKind, orderId: string, onSent: () => void) {
     if (busy) return undefined
     setBusy(true)
     setProblem(undefined)
-    const params = { orderId }
-    const result =
-      kind === 'emergency'
-        ? await call('askEmergency', { params, body: { reason: words } })
-        : await call('notMyCar', { params, body: words ? { note: words } : {} })
+    const result = await call('askEmergency', { params: { orderId }, body: { reason: words } })
     setBusy(false)
     if (!result.ok) return setProblem(result.problem)
     setSent(true)
@@ -86,34 +61,30 @@ function useReport(kind: ReportKind, orderId: string, onSent: () => void) {
   return { busy, problem, sent, send }
 }
 
-/** A report to the lot: not my car, or an emergency. */
+/** A call for help to the lot. */
 export function ReportSheet({
-  kind,
   order,
   onSent,
   onClose,
 }: {
-  kind: ReportKind
   order: OwnerOrder
   onSent: () => void
   onClose: () => void
 }) {
   const t = useTranslate()
   const [text, setText] = useState('')
-  const { busy, problem, sent, send } = useReport(kind, order.id, onSent)
-  const texts = REPORTS[kind]
-  const isEmergency = kind === 'emergency'
+  const { busy, problem, sent, send } = useReport(order.id, onSent)
   const entered = text.trim()
 
   const dialButton = (
     <Button kind={sent ? 'primary' : 'secondary'} onClick={() => dial(order.lot.hotline)}>
-      {t(messages.hotline)} {order.lot.hotline}
+      {t(common.hotline)} {order.lot.hotline}
     </Button>
   )
   return (
     <Sheet
       open
-      title={t(texts.title)}
+      title={t(messages.title)}
       onClose={onClose}
       actions={
         sent ? (
@@ -121,12 +92,12 @@ export function ReportSheet({
         ) : (
           <>
             <Button
-              kind={isEmergency ? 'danger' : 'primary'}
+              kind="danger"
               busy={busy}
-              disabled={isEmergency && entered.length < 2}
+              disabled={entered.length < 2}
               onClick={() => void send(entered)}
             >
-              {t(texts.send)}
+              {t(messages.send)}
             </Button>
             {dialButton}
           </>
@@ -134,22 +105,20 @@ export function ReportSheet({
       }
     >
       {sent ? (
-        <Alert tone="waiting" title={t(texts.sent)}>
-          {t(texts.sentText)}
+        <Alert tone="waiting" title={t(messages.sent)}>
+          {t(messages.sentText)}
         </Alert>
       ) : (
         <div className="own-ask">
-          <p>{t(texts.text)}</p>
-          {isEmergency ? (
-            <div className="own-ask__reasons">
-              {REASONS.map(reason => (
-                <Button key={reason.en} inline onClick={() => void send(t(reason))}>
-                  {t(reason)}
-                </Button>
-              ))}
-            </div>
-          ) : null}
-          <TextField label={t(texts.label)} value={text} onChange={setText} maxLength={200} />
+          <p>{t(messages.text)}</p>
+          <div className="own-ask__reasons">
+            {REASONS.map(reason => (
+              <Button key={reason.en} inline onClick={() => void send(t(reason))}>
+                {t(reason)}
+              </Button>
+            ))}
+          </div>
+          <TextField label={t(messages.label)} value={text} onChange={setText} maxLength={200} />
           {problem?.kind === 'offline' ? (
             <Alert urgent tone="bad" title={t(NOT_SENT.title)}>
               {t(NOT_SENT.text)}

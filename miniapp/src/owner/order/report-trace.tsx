@@ -54,12 +54,16 @@ function stepsOf(order: OwnerOrder, report: Report, t: Translate): Step[] {
   }))
 }
 
+/** An objection has a trace of its own; what a node of the former version took has only this. */
+const shownOf = ({ reports = [], dispute }: OwnerOrder): Report[] =>
+  reports.filter(({ kind }) => kind === 'emergency_requested' || !dispute).sort(byUrgency)
+
 /** What the owner asked of the staff, how far that has come, and the telephone. It stays as long as the order does. */
 export function ReportTraces({ order }: { order: OwnerOrder }) {
   const t = useTranslate()
   return (
     <>
-      {[...(order.reports ?? [])].sort(byUrgency).map(report => (
+      {shownOf(order).map(report => (
         <Card key={`${report.kind} ${report.askedAt}`} title={t(TITLES[report.kind])}>
           <Steps label={t(TITLES[report.kind])} steps={stepsOf(order, report, t)} />
           {order.releasedAt || report.closedAt ? null : (

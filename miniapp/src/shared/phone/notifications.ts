@@ -13,3 +13,15 @@ export function requestNotifications(): void {
   if (tmplIds.length === 0) return
   void Taro.requestSubscribeMessage({ tmplIds, entityIds: [] }).catch(() => undefined)
 }
+
+/** Only WeChat sends messages: a browser has nobody to ask. */
+export const mayAskForMessages = (): boolean => process.env.TARO_ENV !== 'h5'
+
+/** Asks for one message of a template; call it from a tap. Whether the person agreed. */
+export async function askForMessage(templateId: string): Promise<boolean> {
+  if (!mayAskForMessages()) return false
+  const answer = await Taro.requestSubscribeMessage({ tmplIds: [templateId], entityIds: [] }).catch(
+    () => undefined,
+  )
+  return (answer as unknown as Record<string, string> | undefined)?.[templateId] === 'accept'
+}

@@ -10,3 +10,13 @@ export function Elapsed({ since }: { since: string }) {
     </span>
   )
 }
+
+/** Time left until `until` (RFC 3339), counting down to zero. */
+export function Remaining({ until }: { until: string }) {
+  const leftMs = Date.parse(until) - useNow()
+  return (
+    <span className="fx-number" role="timer">
+      {countdown(leftMs)}
+    </span>
+  )
+}

@@ -1,6 +1,7 @@
 import type { ArrearView } from '@fangxing/contract/arrears'
 import type { PlateColour } from '@fangxing/contract/plate'
 import type { Me } from '@fangxing/contract/sessions'
+import { useTopOfPageAfter } from '@shared/phone/scroll'
 import { Alert } from '@shared/ui/alert'
 import { Button } from '@shared/ui/button'
 import { Empty } from '@shared/ui/empty'
@@ -78,10 +79,14 @@ function Debts({ me, plateText, plateColour }: { me: Me; plateText: string; plat
   const [chosen, setChosen] = useState<readonly string[]>([])
   const [act, setAct] = useState<DebtActName | 'document'>()
   const [ended, setEnded] = useState<Ended>()
+  const [doneCount, setDoneCount] = useState(0)
+  // What was done is said at the top, and the buttons stand below a long list.
+  useTopOfPageAfter(String(doneCount))
   const toggle = (id: string) =>
     setChosen(chosen.includes(id) ? chosen.filter(other => other !== id) : [...chosen, id])
   const done = (outcome: Outcome) => {
     setEnded(act && { act, outcome })
+    setDoneCount(doneCount + 1)
     setChosen([])
     again()
   }

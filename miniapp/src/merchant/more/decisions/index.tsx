@@ -23,6 +23,8 @@ import { StaffPage } from '../../staff/staff-page'
 import { ReasonSheet } from '../../ui/reason-sheet'
 import { Row } from '../../ui/row'
 import { DEBT_ACTS } from '../debts/debt-acts'
+import { LicenceRow } from './licence-row'
+import { ObjectionRow } from './objection-row'
 import { ACCEPT, GIVE_BACK, messages, MISMATCHES } from './messages'
 import { ReviewRow, type Decided } from './review-row'
 
@@ -34,9 +36,8 @@ export default function DecisionsPage() {
 
 function List({ me }: { me: Me }) {
   const t = useTranslate()
-  const { value, problem, again, hasMore } = useDecisions(me)
+  const { value, problem, again, hasMore, isEmpty } = useDecisions(me)
   const [ended, setEnded] = useState<Decided>()
-  const isEmpty = value && value.kept.length + value.asked.length + value.reviews.length === 0
   const decided = (done: Decided) => {
     setEnded(done)
     again()
@@ -54,6 +55,9 @@ function List({ me }: { me: Me }) {
       {problem ? <ErrorState problem={problem} retry={again} /> : null}
       {value || problem ? null : <Skeleton bars={[84, 84]} />}
       {isEmpty ? <Empty title={t(messages.none)} text={t(messages.noneText)} /> : null}
+      {value?.objected.map(dispute => (
+        <ObjectionRow key={dispute.id} dispute={dispute} onDone={again} />
+      ))}
       {value?.kept.map(payment => (
         <KeptRow key={payment.paymentId} me={me} payment={payment} onDone={again} />
       ))}
@@ -61,6 +65,9 @@ function List({ me }: { me: Me }) {
         <ReviewRow key={plate.key} me={me} plate={plate} onDone={decided} />
       ))}
       {hasMore ? <p className="mer-hint">{t(messages.moreReviews)}</p> : null}
+      {value?.licences.map(check => (
+        <LicenceRow key={check.id} check={check} onDone={again} />
+      ))}
       {value?.asked.map(approval => (
         <AskedRow key={approval.id} me={me} approval={approval} onDone={again} />
       ))}

@@ -41,7 +41,7 @@ export const messages = {
   },
   finding: { zh: '核实原因', en: 'Why' },
   note: { zh: '说明', en: 'Note' },
-  noPhotos: { zh: '没有出入场照片', en: 'No pictures of entry or exit' },
+  noPhotos: { zh: '这里没有可显示的出入场照片', en: 'No pictures of entry or exit to show here' },
   photos: { zh: '出入场照片', en: 'Picture of entry or exit' },
   allDebts: { zh: '这辆车的全部欠费', en: 'All debts of this car' },
   moreReviews: {

@@ -9,7 +9,7 @@ import { Empty } from '@shared/ui/empty'
 import { ErrorState } from '@shared/ui/error-state'
 import { Money } from '@shared/ui/money'
 import { Skeleton } from '@shared/ui/skeleton'
-import { useLanguage, useTranslate, type Catalogue } from '@shared/i18n/language'
+import { useLanguage, useTranslate, type Catalogue, type Message } from '@shared/i18n/language'
 import { dayAndTime } from '@shared/i18n/time'
 import { useRouter } from '@tarojs/taro'
 import { useEffect, useState } from 'react'
@@ -40,10 +40,6 @@ const messages = {
   count: { zh: '笔', en: 'arrears' },
   notices: { zh: '告知单', en: 'Notices' },
   notYet: { zh: '现在还不能追缴', en: 'It cannot be recovered yet' },
-  grace: {
-    zh: '都在宽限期内，到时才会催缴，也才能开告知单和锁车。最早一笔',
-    en: 'All of it is in grace: until then nobody is reminded, given notice or held. The first ends',
-  },
   noneOwed: {
     zh: '没有可追缴的欠费：它们待核实，或正在锁车追缴。',
     en: 'Nothing can be recovered: it is being looked at, or the car is held for it.',
@@ -138,6 +134,11 @@ function kindOf(plate: PlateEntry, t: ReturnType<typeof useTranslate>): string |
 
 const isOwed = ({ state }: ArrearView): boolean => state === 'outstanding'
 
+const graceMessage = (until: string): Message => ({
+  zh: `都在宽限期内：最早 ${until} 到期，之前不催缴、不开告知单、不锁车。`,
+  en: `All of it is in grace, the first until ${until}: before that nobody is reminded, given notice or held.`,
+})
+
 /** Why there is no button to recover: grace, with its end, or something else that others deal with. */
 function NotYet({ arrears }: { arrears: readonly ArrearView[] }) {
   const t = useTranslate()
@@ -146,7 +147,7 @@ function NotYet({ arrears }: { arrears: readonly ArrearView[] }) {
   const first = ends.length === arrears.length ? [...ends].sort()[0] : undefined
   return (
     <Alert small tone="info" title={t(messages.notYet)}>
-      {first ? `${t(messages.grace)} ${dayAndTime(first, language)}` : t(messages.noneOwed)}
+      {t(first ? graceMessage(dayAndTime(first, language)) : messages.noneOwed)}
     </Alert>
   )
 }
@@ -205,13 +206,13 @@ function SearchResult({
         )
       return (
         <>
+          {matching.some(isOwed) ? null : <NotYet arrears={matching} />}
           <Card
             title={t(messages.owes)}
             aside={<span className="mer-hint">{`${matching.length} ${t(messages.count)}`}</span>}
           >
             <Money size="large" amountFen={sumFen(matching.map(({ dueFen }) => dueFen))} />
           </Card>
-          {matching.some(isOwed) ? null : <NotYet arrears={matching} />}
           {matching.map(arrear => (
             <ArrearCard key={arrear.id} arrear={arrear} />
           ))}

@@ -8,6 +8,7 @@ import { ColourChips } from '@shared/plate/colour-chips'
 import { PlateCells } from '@shared/plate/plate-cells'
 import { PlateKeyboard } from '@shared/plate/plate-keyboard'
 import { usePlate, type PlateEntry } from '@shared/plate/use-plate'
+import { Alert } from '@shared/ui/alert'
 import { Button } from '@shared/ui/button'
 import { Empty } from '@shared/ui/empty'
 import { ErrorState } from '@shared/ui/error-state'
@@ -40,10 +41,10 @@ const messages = {
   look: { zh: '查询欠费', en: 'Look up' },
   asking: { zh: '正在查询', en: 'Looking it up' },
   another: { zh: '换一个车牌', en: 'Another plate' },
-  none: { zh: '没有查到欠费', en: 'Nothing is owed' },
+  none: { zh: '没有查到欠费，请核对车牌颜色', en: 'Nothing is owed; check the colour of the plate' },
   noneText: {
-    zh: '请核对车牌颜色，选错颜色就是另一辆车。截至昨天，这个车牌在该收款方名下没有待缴的停车欠费；刚离场的费用要过一两天才能在这里查到。',
-    en: 'Check the colour of the plate: in another colour it is another car. Up to yesterday it owes this payee nothing; what was parked just now can be seen here after a day or two.',
+    zh: '颜色不同就是另一辆车。截至昨天，这个车牌不欠该收款方停车费；刚离场的费用过一两天才能查到。',
+    en: 'In another colour it is another car. Up to yesterday it owes this payee nothing; what was parked just now can be seen here after a day or two.',
   },
   noLot: { zh: '没有这个停车场', en: 'There is no such lot' },
   noLotText: {
@@ -152,7 +153,11 @@ function TypePlate({ lot }: { lot: Lot }) {
       <TitleBar title={t(messages.title)} home="/pages/home/index" />
       <LotHead lot={lot} />
       {isTyping ? null : entry}
-      {answer.status === 'nothing' ? <Empty title={t(messages.none)} text={t(messages.noneText)} /> : null}
+      {answer.status === 'nothing' ? (
+        <Alert small urgent tone="info" title={t(messages.none)}>
+          {t(messages.noneText)}
+        </Alert>
+      ) : null}
       {answer.status === 'problem' ? (
         <BillProblem problem={answer.problem} retry={() => void look()} />
       ) : null}

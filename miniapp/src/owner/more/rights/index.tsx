@@ -14,8 +14,8 @@ const PARTS: { title: Message; lines: Message[] }[] = [
         en: 'This car left the lot before without paying. Each stay is listed with its time, length, amount and how it was worked out.',
       },
       {
-        zh: '欠费满 24 小时并至少提醒过一次，才可能使用追缴装置。',
-        en: 'A device may be used only after 24 hours and at least one reminder.',
+        zh: '要先在不同的日子提醒过您，过了告知单或提醒上写明的日期，才可能使用追缴装置。',
+        en: 'A device may be used only after reminders on different days, and not before the day that they name.',
       },
     ],
   },
@@ -23,12 +23,12 @@ const PARTS: { title: Message; lines: Message[] }[] = [
     title: { zh: '您可以', en: 'You may' },
     lines: [
       {
-        zh: '认为有误时先不付款：点“这不是我的车”，或拨打热线要求当场核对。',
-        en: 'Refuse to pay when something is wrong: tap “This is not my car”, or call and have it checked on the spot.',
+        zh: '认为有误时先不付款：点“不是我的车 / 对欠费有异议”。经理会在 30 分钟内答复，到时没有人答复锁会自动降下；同样的理由以前核对过的，须由经理答复。也可以拨打热线要求当场核对。',
+        en: 'Refuse to pay when something is wrong: tap “Not my car, or I object”. A manager answers within 30 minutes, or the lock goes down by itself; what was looked at before needs a manager’s answer. You may also call and have it checked on the spot.',
       },
       {
-        zh: '已经付款又觉得有误：请拨打订单上的热线，由车场人工核对。小程序里还不能提交申诉。',
-        en: 'When you paid and think it was wrong: call the number on the order, and the lot checks it. A dispute cannot be filed in this app yet.',
+        zh: '已经付款又觉得有误：请拨打订单上的热线，由车场人工核对。付款后的申诉还不能在小程序里提交。',
+        en: 'When you paid and think it was wrong: call the number on the order, and the lot checks it. After a payment a dispute cannot be filed in this app yet.',
       },
       {
         zh: '遇到就医或其他紧急情况，在订单页点“紧急情况，请求立即放行”并拨打热线。订单页会显示工作人员是否看到和处理；放行由工作人员决定，费用可以以后再说。',
@@ -60,6 +60,10 @@ const PARTS: { title: Message; lines: Message[] }[] = [
       {
         zh: '付款只需要微信的匿名标识（openid）。我们不索取手机号、头像、位置或通讯录，也不要求关注任何账号。',
         en: 'Paying needs only WeChat’s anonymous identifier (openid). We ask for no phone number, picture, place or contacts, and no account to follow.',
+      },
+      {
+        zh: '绑定车牌要出示行驶证：照片核验后即删除，不保存姓名。绑定后可随时解绑，停车的时间、地点和照片只给绑定的人看，且只看发证日期之后的。',
+        en: 'Binding a plate takes its vehicle licence: the picture is deleted after the check, and no name is kept. You can unbind at any time. Times, places and pictures are for whoever has bound the plate, from the date of the licence on.',
       },
       {
         zh: '完整车牌和照片只给在车旁扫码的人，以及收到其转发订单的人，用来核对是不是这辆车；订单记录和结算单只显示一部分。照片链接短时有效。',

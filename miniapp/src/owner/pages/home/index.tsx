@@ -7,6 +7,7 @@ import { SubmitField } from '@shared/ui/submit-field'
 import { useTranslate, type Catalogue } from '@shared/i18n/language'
 import Taro from '@tarojs/taro'
 import { useState } from 'react'
+import { PLATES_PAGE } from '../../links/plate-link'
 import { noticePage, pageOfScan } from '../../links/scan-link'
 import './index.scss'
 
@@ -16,6 +17,7 @@ const messages = {
   scan: { zh: '扫描装置上的二维码', en: 'Scan the code on the device' },
   byPlate: { zh: '扫停车场缴费码，按车牌缴费', en: 'Pay by plate: scan the sign of the lot' },
   byNotice: { zh: '凭告知单缴费', en: 'Pay for a notice' },
+  plates: { zh: '我的车牌', en: 'My plates' },
   history: { zh: '我的订单', en: 'My orders' },
   rights: { zh: '您的权利与收费依据', en: 'Your rights and the basis of the charge' },
   noCamera: {
@@ -72,6 +74,7 @@ export default function Home() {
         </Alert>
       ) : null}
       <Button onClick={() => void Taro.navigateTo({ url: noticePage() })}>{t(messages.byNotice)}</Button>
+      <Button onClick={() => void Taro.navigateTo({ url: PLATES_PAGE })}>{t(messages.plates)}</Button>
       <Button onClick={() => void Taro.navigateTo({ url: '/more/history/index' })}>
         {t(messages.history)}
       </Button>

@@ -1,0 +1,177 @@
+import type { CorrectionEvent, StayReason } from '@fangxing/contract/integration'
+import { STAY, HALF_STATE, INSIDE_STATE, LEFT_STATE, OWED_STATE, REVIEW_STATE } from '../../domain/stays/stay'
+import { concernsOfTimes, isAhead, STAY_RULES } from '../../domain/stays/stay-rules'
+import { newId } from '../../persistence/new-id'
+import type { StayRow } from '../../persistence/rows'
+import { chargeStays, timesOf, withReasons, type ChargeNeeds } from './charge-stays'
+import { queueReprice } from './queue-reprice'
+import { written, type StaySet } from './stay-set'
+
+type Target = StayRow & { source_kind: string }
+type Of<K extends CorrectionEvent['kind']> = Extract<CorrectionEvent, { kind: K }>
+const MOST_PICTURES = 16
+
+/** What one stay of two, or two of one, answer: where one contradicted the other, or had only one end. */
+const ANSWERED: readonly StayReason[] = [
+  'no_entry',
+  'exit_missed',
+  'overlap',
+  'impossible_travel',
+  'time_wrong',
+  'too_long',
+  'unpriced',
+  'fee_mismatch',
+]
+
+/** Both must be of one car in one lot. */
+export const isOneCar = (one: StayRow, other: StayRow): boolean =>
+  one.id !== other.id &&
+  one.lot_id === other.lot_id &&
+  one.plate_text !== null &&
+  one.plate_text === other.plate_text
+
+/**
+ * Two stays were one: `into` begins with the first entry and ends with the exit of the later one, and the other is none. What either was
+ * owed by is not owed; what a source asked for a part is no price of the whole, so that the tariff has it, or a person.
+ */
+export async function mergeStays(
+  needs: ChargeNeeds,
+  set: StaySet,
+  { stay, into, event }: { stay: Target; into: Target; event: Of<'merge'> },
+): Promise<void> {
+  const [first, last] = startOf(stay) <= startOf(into) ? [stay, into] : [into, stay]
+  const former = [shownOf(stay), shownOf(into)]
+  queueReprice(set.work, stay)
+  const right = {
+    entered_at: first.entered_at ?? last.entered_at,
+    entry_source_id: first.entry_source_id ?? last.entry_source_id,
+    exited_at: last.exited_at,
+    exit_source_id: last.exit_source_id,
+    bays: [...new Set([...first.bays, ...last.bays])].slice(0, 4),
+    pictures: [...first.pictures, ...last.pictures].slice(-MOST_PICTURES),
+    reasons: withReasons(first.reasons, last.reasons),
+  }
+  set.voidDebt(stay, 'merged')
+  set.transition(stay, 'voided', { arrear_id: null, check_at: null })
+  beginAnew(set, into, right)
+  note(set, stay, { kind: event.kind, reason: event.reason, intoStayId: into.id, former })
+  note(set, into, { kind: event.kind, reason: event.reason, mergedStayId: stay.id, former })
+  await charge(needs, set, [into], [stay.id])
+}
+
+/** When what is known of a stay begins. */
+const startOf = ({ entered_at, exited_at }: StayRow): number => (entered_at ?? exited_at)!.getTime()
+
+/** Whether a stay can be cut there: both parts have a time of their own, in this order, and none lies ahead. */
+export function isCut(stay: StayRow, { firstExitAt, secondEntryAt }: Of<'split'>, nowMs: number): boolean {
+  const { enteredMs, exitedMs } = timesOf(stay)
+  const [exitMs, entryMs] = [Date.parse(firstExitAt), Date.parse(secondEntryAt)]
+  return (
+    enteredMs !== null &&
+    enteredMs < exitMs &&
+    exitMs <= entryMs &&
+    (exitedMs === null ? !isAhead(entryMs, nowMs) : entryMs < exitedMs)
+  )
+}
+
+/** One stay was two: it ends with the first exit, and a new one begins with the second entry. Answers the new one. */
+export async function splitStay(
+  needs: ChargeNeeds,
+  set: StaySet,
+  { stay, event, sourceId }: { stay: Target; event: Of<'split'>; sourceId: string },
+): Promise<StayRow> {
+  const { work } = set
+  const former = [shownOf(stay)]
+  const isOver = stay.exited_at !== null
+  const { state: _state, version: _version, source_kind, ...columns } = stay
+  const values = {
+    ...columns,
+    id: newId(),
+    entered_at: new Date(event.secondEntryAt),
+    entry_source_id: sourceId,
+    // Whoever tells of the exit by the reference means the car that is inside.
+    stay_ref: isOver ? null : stay.stay_ref,
+    pictures: stay.pictures.filter(({ kind }) => kind !== 'entry'),
+    reasons: stay.reasons.filter(isNotAnswered),
+    heard_at: work.at,
+    check_at: isOver ? null : new Date(Date.parse(event.secondEntryAt) + STAY_RULES.longestMs),
+    ...NO_PRICE,
+  }
+  work.create(STAY, written(values) as never, { through: isOver ? ['exited'] : [] })
+  const second: Target = { ...values, source_kind, state: isOver ? LEFT_STATE : INSIDE_STATE, version: 1 }
+  beginAnew(set, stay, {
+    entered_at: stay.entered_at,
+    exited_at: new Date(event.firstExitAt),
+    exit_source_id: sourceId,
+    stay_ref: isOver ? stay.stay_ref : null,
+    pictures: stay.pictures.filter(({ kind }) => kind !== 'exit'),
+    reasons: stay.reasons,
+  })
+  doubtTimes(set, second, second.reasons)
+  note(set, stay, { kind: event.kind, reason: event.reason, secondStayId: second.id, former })
+  note(set, second, { kind: event.kind, reason: event.reason, firstStayId: stay.id, former })
+  await charge(needs, set, [stay, second], [])
+  return second
+}
+
+const NO_PRICE = { reported: null, arrear_id: null, total_fen: null, paid_fen: null, entitlement_ids: [] }
+
+/** Other times of a stay: what was owed by the former ones is not owed, and it waits for its price if it is over. */
+function beginAnew(
+  set: StaySet,
+  stay: Target,
+  right: Partial<StayRow> & Pick<StayRow, 'exited_at' | 'entered_at' | 'reasons'>,
+): void {
+  const isOver = right.exited_at !== null
+  const check_at = isOver ? null : new Date(right.entered_at!.getTime() + STAY_RULES.longestMs)
+  set.voidDebt(stay, 'corrected')
+  set.change(stay, { ...right, ...NO_PRICE, check_at, reasons: right.reasons.filter(isNotAnswered) })
+  const { state } = stay
+  if (state === INSIDE_STATE && isOver) set.transition(stay, 'exited')
+  if (state === HALF_STATE && right.entered_at !== null) set.transition(stay, 'entered')
+  if ((state === LEFT_STATE || state === OWED_STATE) && !isOver) set.transition(stay, 'rejoined')
+  if (state === OWED_STATE && isOver) set.transition(stay, 'flagged')
+  doubtTimes(set, stay, stay.reasons)
+}
+
+const isNotAnswered = (reason: StayReason): boolean => !ANSWERED.includes(reason)
+
+/** What speaks against the new times is for a person; what speaks against nothing any more has its price. */
+function doubtTimes(set: StaySet, stay: StayRow, known: readonly StayReason[]): void {
+  const reasons = withReasons(known, concernsOfTimes(timesOf(stay), set.work.at.getTime()))
+  if (reasons.length !== stay.reasons.length) set.change(stay, { reasons })
+  if (reasons.length > 0 && stay.state === LEFT_STATE) set.transition(stay, 'flagged')
+  if (reasons.length === 0 && stay.state === REVIEW_STATE && stay.exited_at !== null)
+    set.transition(stay, 'confirmed')
+}
+
+async function charge(
+  needs: ChargeNeeds,
+  set: StaySet,
+  stays: readonly Target[],
+  gone: readonly string[],
+): Promise<void> {
+  const left = stays.filter(({ state }) => state === LEFT_STATE)
+  const toCharge = left.map(stay => ({ stay, sourceKind: stay.source_kind }))
+  await chargeStays(needs, set.work, toCharge, gone)
+  for (const stay of stays) queueReprice(set.work, stay)
+}
+
+const shownOf = ({ id, state, entered_at, exited_at, total_fen, arrear_id }: StayRow) => ({
+  stayId: id,
+  state,
+  enteredAt: entered_at?.toISOString() ?? null,
+  exitedAt: exited_at?.toISOString() ?? null,
+  totalFen: total_fen,
+  arrearId: arrear_id,
+})
+
+/** Both histories lead to each other. */
+const note = ({ work }: StaySet, stay: StayRow, detail: Record<string, unknown>): void =>
+  work.audit({
+    merchantId: stay.merchant_id,
+    entity: 'parking_session',
+    entityId: stay.id,
+    event: 'corrected',
+    detail,
+  })

@@ -1,0 +1,245 @@
+import { plateKey } from '@fangxing/contract/plate'
+import type { NewEntitlement } from '@fangxing/contract/entitlements'
+import type { ActorContext } from '../../../src/domain/actor-context'
+import type { SourceSession } from '../../../src/domain/sessions'
+import { buildOrder, buildOwner, type TestMerchant } from '../../support/build-order'
+import { buildSource, eventOf, plateOf } from '../../support/build-source'
+import { managerOf, publishTariff, runReprices } from '../../support/build-tariff-lot'
+import { tradeReport } from '../../support/fake-pay'
+import { standFor } from '../../support/stand-for'
+import type { TestServices } from '../../support/test-services'
+import { usePayments } from '../../support/use-payments'
+
+const context: ActorContext = { actor: 'staff:test', traceId: 'trace-entitled' }
+const NOW = new Date('2026-11-23T12:00:00Z')
+const HOUR = 3_600_000
+let services: TestServices
+let merchant: TestMerchant
+let source: SourceSession
+usePayments(made => ({ services, merchant } = made))
+beforeAll(async () => {
+  services.clock.at = NOW
+  source = await buildSource(services, merchant.merchantId)
+  await publishTariff(services, merchant, { validFrom: new Date(NOW.getTime() - 2000 * HOUR) })
+})
+beforeEach(() => void (services.clock.at = NOW))
+
+const read = (text: string, ...values: unknown[]) => services.database.query(text, values)
+const at = (text: string) => new Date(`2026-11-23T${text}:00+08:00`)
+async function told(plate: string, from: string, to: string, more: Record<string, unknown> = {}) {
+  const event = eventOf(merchant.lotId, plate, at(to), { entryAt: at(from).toISOString(), ...more })
+  const [reply] = await services.ingestStays.take(source, 'exit', [event], context)
+  return reply!
+}
+const plainDate = (hours: number) => new Date(NOW.getTime() + hours * HOUR).toISOString()
+type Given = Record<string, unknown> & { kind: NewEntitlement['kind'] }
+const grant = (text: string, given: Given) =>
+  services.manageEntitlements.grant(
+    managerOf(merchant),
+    {
+      name: '十一月',
+      plates: [{ text, colour: 'blue' }],
+      lotIds: [],
+      bays: [],
+      hours: null,
+      validFrom: plainDate(-200),
+      validTo: plainDate(200),
+      reason: '物业登记',
+      ...given,
+    } as NewEntitlement,
+    context,
+  )
+const staysOf = (plate: string) =>
+  read(
+    'SELECT state, total_fen, cardinality(entitlement_ids) AS given FROM parking_session WHERE plate_text = $1 ORDER BY entered_at',
+    plate,
+  )
+const debtsOf = (plate: string) =>
+  read('SELECT state, due_fen FROM arrear WHERE plate_text = $1 ORDER BY entered_at, id', plate)
+
+test('a pass ends what it covers, and brings it back when it is ended before that', async () => {
+  const plate = plateOf()
+  await told(plate, '08:00', '11:00')
+  const pass = await grant(plate, { kind: 'pass' })
+  expect(pass).toMatchObject({ kind: 'pass', grantedBy: { id: merchant.staffId, name: '张三' } })
+  expect(await runReprices(services)).toBe(1)
+  expect(await staysOf(plate)).toEqual([{ state: 'free', total_fen: 0, given: 1 }])
+  expect(await debtsOf(plate)).toEqual([{ state: 'void', due_fen: 0 }])
+  const ending = { version: pass.version, endsAt: at('10:00').toISOString(), reason: '退卡' }
+  const ended = await services.manageEntitlements.end(managerOf(merchant), pass.id, ending, context)
+  expect(ended).toMatchObject({ validTo: at('10:00').toISOString(), endedAt: NOW.toISOString() })
+  expect(await runReprices(services)).toBe(1)
+  expect(await staysOf(plate)).toEqual([{ state: 'owed', total_fen: 300, given: 1 }])
+  expect(await debtsOf(plate)).toEqual([
+    { state: 'void', due_fen: 0 },
+    { state: 'grace', due_fen: 300 },
+  ])
+  const events = await read(
+    `SELECT event, detail->>'reason' AS reason FROM journal WHERE entity = 'entitlement' AND entity_id = $1 ORDER BY id`,
+    pass.id,
+  )
+  expect(events).toEqual([
+    { event: 'granted', reason: '物业登记' },
+    { event: 'ended', reason: '退卡' },
+  ])
+})
+
+test('a stay that ends under a pass owes nothing from the beginning, whatever its source asks for', async () => {
+  const plate = plateOf()
+  await grant(plate, { kind: 'free_list' })
+  await told(plate, '08:00', '11:00')
+  await told(plate, '12:00', '13:00', { fee: { totalFen: 800, discountFen: 0, paidFen: 0 } })
+  expect((await staysOf(plate)).map(({ state }) => state as string)).toEqual(['free', 'free'])
+  expect(await debtsOf(plate)).toEqual([])
+})
+
+test('what was paid before a pass was granted stays paid', async () => {
+  const plate = plateOf()
+  await told(plate, '08:00', '11:00', { fee: { totalFen: 800, discountFen: 0, paidFen: 800 } })
+  await grant(plate, { kind: 'pass' })
+  expect(await runReprices(services)).toBe(0)
+  expect(await staysOf(plate)).toEqual([{ state: 'paid', total_fen: 800, given: 0 }])
+})
+
+test('a coupon is spent once, on the first stay of the plate, although that is told of last', async () => {
+  const plate = plateOf()
+  const coupon = await grant(plate, { kind: 'coupon', coupon: { unit: 'fen', amount: 500 } })
+  await told(plate, '12:00', '14:00')
+  expect(await staysOf(plate)).toEqual([{ state: 'owed', total_fen: 100, given: 1 }])
+  await told(plate, '08:00', '11:00')
+  await runReprices(services)
+  expect(await staysOf(plate)).toEqual([
+    { state: 'owed', total_fen: 400, given: 1 },
+    { state: 'owed', total_fen: 600, given: 0 },
+  ])
+  const [used] = await read(
+    'SELECT s.entered_at FROM entitlement e JOIN parking_session s ON s.id = e.used_stay_id WHERE e.id = $1',
+    coupon.id,
+  )
+  expect(used).toEqual({ entered_at: at('08:00') })
+})
+
+test('a coupon for one stay counts for that one alone', async () => {
+  const plate = plateOf()
+  await told(plate, '08:00', '11:00')
+  const { stayId } = await told(plate, '12:00', '14:00')
+  await grant(plate, { kind: 'coupon', stayId, plates: [], coupon: { unit: 'percent', amount: 50 } })
+  expect(await runReprices(services)).toBe(1)
+  expect((await staysOf(plate)).map(({ total_fen: fen }) => fen as number)).toEqual([900, 300])
+})
+
+test('a held car is let go when nothing of its debts is left, and a payment under way is given back', async () => {
+  const order = await buildOrder(services, merchant)
+  const owner = await buildOwner(services, order.orderId)
+  const { arrearIds, orderId } = order
+  const plate = await standFor(services, { merchant, source, arrearIds }, [3, 1])
+  const start = { orderId, amountFen: 1500, owner }
+  const { paymentId } = await services.startPayment.start(start, context)
+  await grant(plate, { kind: 'free_list' })
+  expect(await runReprices(services)).toBe(2)
+  expect(await read('SELECT state, due_fen FROM bill WHERE id = $1', orderId)).toEqual([
+    { state: 'settled', due_fen: 1500 },
+  ])
+  expect(await read(`SELECT why FROM lock_command WHERE order_id = $1 AND op = 'LOWER'`, orderId)).toEqual([
+    { why: 'WAIVED' },
+  ])
+  expect(services.published.some(({ topic }) => topic.includes(order.deviceId))).toBe(true)
+  expect((await debtsOf(plate)).map(({ state }) => state as string)).toEqual(['void', 'void'])
+  const number = paymentId.replaceAll('-', '')
+  expect(
+    await services.settlePayment.settle(tradeReport(number, { totalFen: 1500 }), 'notice', context),
+  ).toMatchObject({ kind: 'surplus' })
+  expect(await read('SELECT amount_fen FROM refund WHERE payment_id = $1', paymentId)).toEqual([
+    { amount_fen: 1500 },
+  ])
+})
+
+test('a pass for one of two debts of a held car takes that one off its bill', async () => {
+  const order = await buildOrder(services, merchant)
+  const { arrearIds, orderId } = order
+  const plate = await standFor(services, { merchant, source, arrearIds }, [3, 1])
+  await grant(plate, { kind: 'pass', validFrom: plainDate(-60), validTo: plainDate(1) })
+  expect(await runReprices(services)).toBeGreaterThan(0)
+  expect(await read('SELECT state, due_fen FROM bill WHERE id = $1', orderId)).toEqual([
+    { state: 'open', due_fen: 500 },
+  ])
+  expect(await read(`SELECT 1 FROM lock_command WHERE order_id = $1 AND op = 'LOWER'`, orderId)).toEqual([])
+})
+
+test('another merchant neither sees nor ends it, and what is over is not ended again', async () => {
+  const plate = plateOf()
+  const pass = await grant(plate, { kind: 'pass' })
+  const key = plateKey({ text: plate, colour: 'blue' })
+  const list = (session = managerOf(merchant)) =>
+    services.manageEntitlements.list(session, { limit: 10, plateKey: key })
+  expect((await list()).items.map(({ id }) => id)).toEqual([pass.id])
+  const other = { ...managerOf(merchant), merchantId: '00000000-0000-7000-8000-000000000000' }
+  expect((await list(other)).items).toEqual([])
+  const end = (session: typeof other, version: number, endsAt?: string) =>
+    services.manageEntitlements.end(session, pass.id, { version, endsAt, reason: '退卡' }, context)
+  await expect(end(other, 1)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  await expect(end(managerOf(merchant), 2)).rejects.toMatchObject({ code: 'VERSION_CONFLICT' })
+  await expect(end(managerOf(merchant), 1, plainDate(300))).rejects.toMatchObject({ code: 'BAD_INPUT' })
+  const wrong = { kind: 'pass' as const, validTo: plainDate(-300) }
+  await expect(grant(plate, wrong)).rejects.toMatchObject({ code: 'BAD_INPUT' })
+  const nobody = { kind: 'coupon' as const, plates: [], coupon: { unit: 'fen' as const, amount: 1 } }
+  await expect(grant(plate, nobody)).rejects.toMatchObject({ code: 'BAD_INPUT' })
+})
+
+const passRow = (plate: string, more: Record<string, unknown> = {}) => ({
+  eventId: `p-${Math.random().toString(36).slice(2)}`,
+  sentAt: NOW.toISOString(),
+  passRef: `K-${plate}`,
+  plates: [{ text: plate, colour: 'blue' }],
+  validFrom: plainDate(-200),
+  validTo: plainDate(200),
+  ...more,
+})
+
+test('a connected system sells a pass, changes it and ends it; each row says what it concerns', async () => {
+  const plate = plateOf()
+  await told(plate, '08:00', '11:00')
+  const row = passRow(plate)
+  const take = (...rows: unknown[]) => services.takeEntitlements.takePasses(source, rows, context)
+  expect(await take(row, passRow('XX', { passRef: 'x' }), { nothing: 1 })).toMatchObject([
+    { outcome: 'accepted', consequences: [expect.stringMatching(/^entitlement:/), 'reprices:1'] },
+    { outcome: 'refused', errors: [{ field: 'plates', code: 'PLATE_MALFORMED' }] },
+    { outcome: 'refused' },
+  ])
+  expect(await runReprices(services)).toBe(1)
+  expect(await take(row)).toMatchObject([{ outcome: 'duplicate', first: 'accepted' }])
+  expect(await take({ ...row, bays: ['A1'] })).toMatchObject([{ outcome: 'conflict' }])
+  expect(await take(passRow(plate, { validTo: at('09:00').toISOString() }))).toMatchObject([
+    { outcome: 'applied' },
+  ])
+  expect(await runReprices(services)).toBe(1)
+  expect(await staysOf(plate)).toEqual([{ state: 'owed', total_fen: 600, given: 1 }])
+  expect(await take(passRow(plate, { coupon: { unit: 'fen', amount: 100 } }))).toMatchObject([
+    { outcome: 'refused', errors: [{ code: 'ROW_IDENTITY_CHANGED' }] },
+  ])
+  expect(await take(passRow(plateOf(), { lotCodes: ['nowhere'] }))).toMatchObject([
+    { outcome: 'refused', errors: [{ code: 'ROW_LOT_UNKNOWN' }] },
+  ])
+  expect(await take(passRow(plateOf(), { validTo: plainDate(-300) }))).toMatchObject([
+    { outcome: 'refused', errors: [{ code: 'ROW_TIMES_WRONG' }] },
+  ])
+})
+
+test('time that the car charged is not charged as parking, also when it is told of later', async () => {
+  const plate = plateOf()
+  await told(plate, '08:00', '11:00')
+  const row = {
+    eventId: `c-${plate}`,
+    sentAt: NOW.toISOString(),
+    chargeRef: `c-${plate}`,
+    lotCode: merchant.lotId,
+    plate: { text: plate, colour: 'blue' },
+    from: at('08:00').toISOString(),
+    to: at('10:00').toISOString(),
+  }
+  expect(await services.takeEntitlements.takeCharging(source, [row], context)).toMatchObject([
+    { outcome: 'accepted', consequences: [expect.any(String), 'reprices:1'] },
+  ])
+  expect(await runReprices(services)).toBe(1)
+  expect(await staysOf(plate)).toEqual([{ state: 'owed', total_fen: 300, given: 1 }])
+})

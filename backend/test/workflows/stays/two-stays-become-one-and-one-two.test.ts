@@ -1,0 +1,195 @@
+import type { ActorContext } from '../../../src/domain/actor-context'
+import type { SourceSession } from '../../../src/domain/sessions'
+import type { TestMerchant } from '../../support/build-order'
+import { buildSource, eventOf, fee, plateOf } from '../../support/build-source'
+import { publishTariff, runReprices } from '../../support/build-tariff-lot'
+import type { TestServices } from '../../support/test-services'
+import { usePayments } from '../../support/use-payments'
+
+const context: ActorContext = { actor: 'source:test', traceId: 'trace-parts' }
+const NOW = new Date('2026-11-23T12:00:00Z')
+const HOUR = 3_600_000
+let services: TestServices
+let merchant: TestMerchant
+let source: SourceSession
+usePayments(made => ({ services, merchant } = made))
+beforeAll(async () => {
+  services.clock.at = NOW
+  source = await buildSource(services, merchant.merchantId)
+  await publishTariff(services, merchant, { validFrom: new Date(NOW.getTime() - 2000 * HOUR) })
+})
+beforeEach(() => void (services.clock.at = NOW))
+
+const read = (text: string, ...values: unknown[]) => services.database.query(text, values)
+const at = (text: string) => new Date(`2026-11-23T${text}:00+08:00`)
+type Stay = { id: string; version: number }
+
+async function told(plate: string, from: string, to: string | null, more: Record<string, unknown> = {}) {
+  const kind = to === null ? 'entry' : 'exit'
+  const event = eventOf(merchant.lotId, plate, at(to ?? from), more)
+  const row = to === null ? event : { ...event, entryAt: at(from).toISOString() }
+  const [reply] = await services.ingestStays.take(source, kind, [row], context)
+  return { id: reply!.stayId!, version: reply!.stayVersion! }
+}
+let corrections = 0
+const rowOf = ({ id: stayId, version }: Stay, more: Record<string, unknown>) => ({
+  eventId: `k-${++corrections}`,
+  sentAt: NOW.toISOString(),
+  target: { stayId },
+  expectedVersion: version,
+  reason: '识别有误',
+  ...more,
+})
+const correct = async (stay: Stay, more: Record<string, unknown>) =>
+  (await services.correctStay.take(source, [rowOf(stay, more)], context))[0]!
+const cut = (first: string, second: string) => ({
+  kind: 'split',
+  firstExitAt: at(first).toISOString(),
+  secondEntryAt: at(second).toISOString(),
+})
+const staysOf = (plate: string) =>
+  read(
+    `SELECT state, total_fen AS fen, to_char(entered_at AT TIME ZONE 'Asia/Shanghai', 'HH24:MI') AS "from",
+       to_char(exited_at AT TIME ZONE 'Asia/Shanghai', 'HH24:MI') AS "to"
+     FROM parking_session WHERE plate_text = $1 ORDER BY entered_at, exited_at DESC`,
+    plate,
+  )
+const debtsOf = async (plate: string) =>
+  (
+    await read(
+      `SELECT due_fen FROM arrear WHERE plate_text = $1 AND state <> 'void' ORDER BY entered_at`,
+      plate,
+    )
+  ).map(row => row.due_fen as number)
+
+test('two stays that were one are charged as one, and both histories name the other', async () => {
+  const plate = plateOf()
+  const [first, second] = [await told(plate, '08:00', '09:00'), await told(plate, '09:10', '11:00')]
+  expect(await debtsOf(plate)).toEqual([300, 600])
+  const merged = await correct(second, { kind: 'merge', intoStayId: first.id })
+  expect(merged).toMatchObject({ outcome: 'applied', stayId: first.id })
+  expect(merged.consequences!.map(text => text.split(':')[0])).toEqual([
+    'stay_ended',
+    'debt_ended',
+    'debt_ended',
+    'debt_made',
+  ])
+  expect(await runReprices(services)).toBe(0)
+  expect(await staysOf(plate)).toEqual([
+    { state: 'owed', fen: 900, from: '08:00', to: '11:00' },
+    { state: 'void', fen: 600, from: '09:10', to: '11:00' },
+  ])
+  expect(await debtsOf(plate)).toEqual([900])
+  const histories = await read(
+    `SELECT entity_id, detail FROM journal WHERE event = 'corrected' AND entity_id = ANY($1) ORDER BY id`,
+    [first.id, second.id],
+  )
+  expect(histories).toMatchObject([
+    {
+      entity_id: second.id,
+      detail: { kind: 'merge', intoStayId: first.id, former: [{ totalFen: 600 }, { totalFen: 300 }] },
+    },
+    { entity_id: first.id, detail: { kind: 'merge', mergedStayId: second.id } },
+  ])
+})
+
+test('the car is inside when the later of two stays that were one has no exit', async () => {
+  const plate = plateOf()
+  const [first, second] = [await told(plate, '08:00', '09:00'), await told(plate, '09:10', null)]
+  expect(await correct(first, { kind: 'merge', intoStayId: second.id })).toMatchObject({ outcome: 'applied' })
+  expect(await debtsOf(plate)).toEqual([])
+  await told(plate, '09:10', '11:00')
+  expect(await staysOf(plate)).toEqual([
+    { state: 'owed', fen: 900, from: '08:00', to: '11:00' },
+    { state: 'void', fen: 300, from: '08:00', to: '09:00' },
+  ])
+})
+
+test('what a source asked for one part is no price of the whole', async () => {
+  const plate = plateOf()
+  const [first, second] = [
+    await told(plate, '08:00', '09:00', fee(1000)),
+    await told(plate, '09:10', '11:00'),
+  ]
+  await correct(second, { kind: 'merge', intoStayId: first.id })
+  expect(await debtsOf(plate)).toEqual([900])
+})
+
+test('one stay that was two is charged as two, each with a debt of its own', async () => {
+  const plate = plateOf()
+  const whole = await told(plate, '08:00', '11:00')
+  const split = await correct(whole, cut('08:20', '10:30'))
+  expect(split).toMatchObject({ outcome: 'applied', stayId: whole.id })
+  expect(split.consequences!.map(text => text.split(':')[0])).toEqual(['stay_made', 'debt_ended'])
+  expect(await staysOf(plate)).toEqual([
+    { state: 'free', fen: 0, from: '08:00', to: '08:20' },
+    { state: 'free', fen: 0, from: '10:30', to: '11:00' },
+  ])
+  const other = plateOf()
+  const long = await told(other, '08:00', '18:00')
+  await correct(long, cut('10:00', '16:00'))
+  expect(await debtsOf(other)).toEqual([600, 600])
+})
+
+test('a car that is inside goes on in the second of two stays, by the reference that its source gave', async () => {
+  const plate = plateOf()
+  const inside = await told(plate, '08:00', null, { stayRef: `r-${plate}` })
+  expect(await correct(inside, cut('10:00', '16:00'))).toMatchObject({ outcome: 'applied' })
+  expect(await debtsOf(plate)).toEqual([600])
+  await services.ingestStays.take(
+    source,
+    'exit',
+    [eventOf(merchant.lotId, plate, at('18:00'), { stayRef: `r-${plate}` })],
+    context,
+  )
+  expect(await staysOf(plate)).toEqual([
+    { state: 'owed', fen: 600, from: '08:00', to: '10:00' },
+    { state: 'owed', fen: 600, from: '16:00', to: '18:00' },
+  ])
+})
+
+test('what was paid, for a part or whole, or holds a car is left to a person', async () => {
+  const plate = plateOf()
+  const [first, paid] = [
+    await told(plate, '08:00', '09:00'),
+    await told(plate, '10:00', '12:00', fee(600, 600)),
+  ]
+  expect(await correct(first, { kind: 'merge', intoStayId: paid.id })).toMatchObject({
+    outcome: 'needs_approval',
+  })
+  const part = await told(plateOf(), '08:00', '12:00', fee(600, 100))
+  expect(await correct(part, cut('09:00', '10:00'))).toMatchObject({ outcome: 'needs_approval' })
+  const held = await told(plateOf(), '08:00', '12:00')
+  await read(`UPDATE arrear SET state = 'time_barred' WHERE stay_id = $1`, held.id)
+  expect(await correct(held, cut('09:00', '10:00'))).toMatchObject({ outcome: 'needs_approval' })
+  await read(`UPDATE arrear SET state = 'grace' WHERE stay_id = $1`, held.id)
+  expect(await read('SELECT kind FROM incident WHERE subject = $1', `stay:${part.id}`)).toEqual([
+    { kind: 'correction_asked' },
+  ])
+})
+
+test('what is stale, unknown or cannot be cut there changes nothing, and may be sent again in its right form', async () => {
+  const plate = plateOf()
+  const stay = await told(plate, '08:00', '11:00')
+  expect(await correct({ ...stay, version: stay.version + 1 }, cut('09:00', '10:00'))).toMatchObject({
+    outcome: 'stale',
+  })
+  for (const [first, second] of [
+    ['08:00', '09:00'],
+    ['10:00', '09:00'],
+    ['09:00', '11:00'],
+  ] as const)
+    expect(await correct(stay, cut(first, second))).toMatchObject({
+      outcome: 'refused',
+      errors: [{ code: 'ROW_TIMES_WRONG' }],
+    })
+  const self = { kind: 'merge', intoStayId: stay.id }
+  expect(await correct(stay, self)).toMatchObject({ outcome: 'refused' })
+  const row = rowOf(stay, cut('11:00', '11:30'))
+  const [wrong] = await services.correctStay.take(source, [row], context)
+  expect(wrong).toMatchObject({ outcome: 'refused' })
+  const [right] = await services.correctStay.take(source, [{ ...row, ...cut('09:00', '10:00') }], context)
+  expect(right).toMatchObject({ outcome: 'applied' })
+  const [again] = await services.correctStay.take(source, [{ ...row, ...cut('09:00', '10:00') }], context)
+  expect(again).toMatchObject({ outcome: 'duplicate', first: 'applied' })
+})

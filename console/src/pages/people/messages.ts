@@ -1,0 +1,46 @@
+import type { Catalogue } from '../../i18n/language'
+
+export const messages = {
+  title: { zh: '员工', en: 'People' },
+  name: { zh: '姓名', en: 'Name' },
+  roles: { zh: '角色', en: 'Roles' },
+  lots: { zh: '停车场', en: 'Lots' },
+  state: { zh: '状态', en: 'State' },
+  every: { zh: '全部停车场', en: 'All lots' },
+  none: { zh: '未分配', en: 'None' },
+  invite: { zh: '邀请员工', en: 'Invite' },
+  send: { zh: '生成邀请码', en: 'Make the invitation' },
+  change: { zh: '修改', en: 'Change' },
+  save: { zh: '保存', en: 'Save' },
+  saved: { zh: '已保存', en: 'Saved' },
+  disable: { zh: '停用', en: 'Disable' },
+  enable: { zh: '恢复', en: 'Enable again' },
+  disabled: { zh: '已停用，所有登录已结束', en: 'Disabled; every session has ended' },
+  enabled: { zh: '已恢复', en: 'Enabled again' },
+  disableOf: { zh: '停用这位员工？', en: 'Disable this person?' },
+  disableWhat: {
+    zh: '手机和控制台上的登录立即结束，之后不能再登录，直到恢复。写入审计。',
+    en: 'Signed out of phones and the console at once, and kept out until enabled again. It goes into the audit log.',
+  },
+  changeWhat: {
+    zh: '角色或停车场改变后，这位员工须重新登录。',
+    en: 'With other roles or lots this person has to sign in again.',
+  },
+  self: { zh: '您自己', en: 'You' },
+  attendantLots: { zh: '在哪些停车场收费', en: 'Works in which lots' },
+  everyLotNote: {
+    zh: '经理和财务在全部停车场工作，不用选。',
+    en: 'Managers and finance work in every lot; nothing to choose.',
+  },
+  needLot: { zh: '请至少选一个停车场', en: 'Choose at least one lot' },
+  ready: { zh: '邀请已就绪', en: 'The invitation is ready' },
+  how: {
+    zh: '请对方用微信打开「放行商家」小程序，扫这个码，或者输入邀请码。只能用一次，现在不记下就看不到了。',
+    en: 'They open the merchant mini-program in WeChat and scan this code, or type it. It works once, and is shown only now.',
+  },
+  code: { zh: '邀请码', en: 'Invite code' },
+  until: { zh: '有效期至', en: 'Valid until' },
+  copy: { zh: '复制邀请码', en: 'Copy the code' },
+  copied: { zh: '已复制', en: 'Copied' },
+  close: { zh: '完成', en: 'Done' },
+} satisfies Catalogue

@@ -1,0 +1,117 @@
+import { ROLE_LABELS } from '@fangxing/contract/roles'
+import type { StaffView } from '@fangxing/contract/staff'
+import { App, Button } from 'antd'
+import { useState } from 'react'
+import { useTranslate } from '../../i18n/language'
+import { useMe } from '../../session/session'
+import { ListPage } from '../../ui/list-page'
+import { StateTag } from '../../ui/state-tag'
+import { useAct } from '../../ui/use-call'
+import { ChangeDialog } from './change-dialog'
+import { InviteDialog } from './invite-dialog'
+import { messages } from './messages'
+import { stateOf, worksEverywhere } from './people-states'
+
+/** Who works here, in which roles and lots. */
+export default function PeoplePage() {
+  const t = useTranslate()
+  const { lots } = useMe()
+  const [isInviting, setInviting] = useState(false)
+  const [changed, setChanged] = useState<StaffView>()
+  const nameOf = new Map(lots.map(({ id, name }) => [id, name]))
+  const rolesOf = ({ roles }: StaffView) => roles.map(role => t(ROLE_LABELS[role])).join('、')
+  const lotsOf = ({ roles, lotIds }: StaffView) =>
+    worksEverywhere(roles)
+      ? t(messages.every)
+      : lotIds.map(id => nameOf.get(id) ?? '—').join('、') || t(messages.none)
+  return (
+    <>
+      <ListPage
+        title={messages.title}
+        call="listStaff"
+        paging="whole"
+        rowKey={person => person.id}
+        exportName="people"
+        actions={
+          <Button type="primary" onClick={() => setInviting(true)}>
+            {t(messages.invite)}
+          </Button>
+        }
+        columns={[
+          {
+            key: 'name',
+            title: messages.name,
+            show: ({ name }) => <strong>{name}</strong>,
+            text: ({ name }) => name,
+          },
+          { key: 'roles', title: messages.roles, show: rolesOf, text: rolesOf },
+          { key: 'lots', title: messages.lots, show: lotsOf, text: lotsOf },
+          {
+            key: 'state',
+            title: messages.state,
+            show: person => <StateTag label={stateOf(person)} />,
+            text: person => t(stateOf(person)),
+          },
+          {
+            key: 'acts',
+            title: messages.change,
+            show: person => <Acts person={person} onChange={setChanged} />,
+          },
+        ]}
+      />
+      <InviteDialog isOpen={isInviting} onClose={() => setInviting(false)} />
+      <ChangeDialog person={changed} onClose={() => setChanged(undefined)} />
+    </>
+  )
+}
+
+function Acts({ person, onChange }: { person: StaffView; onChange: (person: StaffView) => void }) {
+  const t = useTranslate()
+  const { staff } = useMe()
+  const { modal } = App.useApp()
+  const { disabled } = person
+  const { act, isActing } = useAct('changeStaff', {
+    done: disabled ? messages.enabled : messages.disabled,
+    changes: ['listStaff'],
+  })
+  const { id: staffId, roles, lotIds } = person
+  const set = (isDisabled: boolean) =>
+    act({ params: { staffId }, body: { roles, lotIds, disabled: isDisabled } })
+  const askFirst = () =>
+    modal.confirm({
+      title: `${t(messages.disableOf)} ${person.name}`,
+      content: t(messages.disableWhat),
+      okText: t(messages.disable),
+      okButtonProps: { danger: true },
+      onOk: () => set(true),
+    })
+  if (staffId === staff.id) return <span className="fx-soft">{t(messages.self)}</span>
+  const named = (act: string) => `${act}: ${person.name}`
+  return (
+    <span className="fx-row">
+      <Button size="small" aria-label={named(t(messages.change))} onClick={() => onChange(person)}>
+        {t(messages.change)}
+      </Button>
+      {disabled ? (
+        <Button
+          size="small"
+          loading={isActing}
+          aria-label={named(t(messages.enable))}
+          onClick={() => void set(false)}
+        >
+          {t(messages.enable)}
+        </Button>
+      ) : (
+        <Button
+          size="small"
+          danger
+          loading={isActing}
+          aria-label={named(t(messages.disable))}
+          onClick={askFirst}
+        >
+          {t(messages.disable)}
+        </Button>
+      )}
+    </span>
+  )
+}

@@ -1,0 +1,85 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { cleanup, fireEvent, render, screen, within } from '@testing-library/react'
+import { App } from 'antd'
+import { MemoryRouter } from 'react-router'
+import PeoplePage from '../src/pages/people/people-page'
+import { enter } from '../src/session/session'
+import { answering, meAs } from './support/platform'
+
+const person = (id: string, name: string, more = {}) => ({
+  id,
+  name,
+  roles: ['attendant'],
+  lotIds: ['lot-1'],
+  bound: true,
+  disabled: false,
+  ...more,
+})
+const STAFF = [
+  person('staff-1', '陈静', { roles: ['manager'], lotIds: [] }),
+  person('staff-2', '王强'),
+  person('staff-3', '李雷', { bound: false }),
+]
+const listed = { 'GET /staff/staff': () => ({ body: { items: STAFF } }) }
+
+function show(): void {
+  enter(meAs('manager'))
+  render(
+    <App>
+      <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
+        <MemoryRouter>
+          <PeoplePage />
+        </MemoryRouter>
+      </QueryClientProvider>
+    </App>,
+  )
+}
+
+jest.setTimeout(120_000)
+afterEach(cleanup)
+
+test('an invitation names its lots, and its code is shown once', async () => {
+  const { asked } = answering({
+    ...listed,
+    'POST /staff/staff': () => ({
+      body: {
+        staff: person('staff-9', '赵敏'),
+        inviteCode: 'CODE-1234567890',
+        expiresAt: new Date(Date.now() + 3_600_000).toISOString(),
+      },
+    }),
+  })
+  show()
+  await screen.findByText('王强')
+  fireEvent.click(screen.getByText('邀请员工'))
+  const send = (await screen.findByText('生成邀请码')).closest('button')!
+  fireEvent.change(screen.getByLabelText('姓名'), { target: { value: ' 赵敏 ' } })
+  expect(send.disabled).toBe(true)
+  fireEvent.click(screen.getByLabelText('科技园一号'))
+  fireEvent.click(screen.getByLabelText('科技园二号'))
+  fireEvent.click(send)
+  await screen.findByText('CODE-1234567890')
+  expect(asked.find(({ method }) => method === 'POST')!.body).toEqual({
+    name: '赵敏',
+    roles: ['attendant'],
+    lotIds: ['lot-1', 'lot-2'],
+  })
+  screen.getByLabelText('邀请码 CODE-1234567890')
+})
+
+test('nobody is offered to disable themselves, and disabling asks first', async () => {
+  const { asked } = answering({ ...listed, 'PUT /staff/staff/staff-2': () => ({ body: STAFF[1] }) })
+  show()
+  await screen.findByText('待绑定微信')
+  expect(screen.queryByLabelText('停用: 陈静')).toBeNull()
+  fireEvent.click(screen.getByLabelText('停用: 王强'))
+  const dialog = (await screen.findAllByText('停用这位员工？ 王强'))[0]!.closest<HTMLElement>('.ant-modal')!
+  expect(asked.some(({ method }) => method === 'PUT')).toBe(false)
+  fireEvent.click(within(dialog).getByText(/^停\s?用$/))
+  await screen.findByText('已停用，所有登录已结束')
+  expect(asked.find(({ method }) => method === 'PUT')!.body).toEqual({
+    roles: ['attendant'],
+    lotIds: ['lot-1'],
+    disabled: true,
+  })
+})

@@ -1,0 +1,34 @@
+import type { z } from 'zod'
+import type { Call } from './call'
+import type {
+  entitlementKindSchema,
+  entitlementViewSchema,
+  newEntitlementSchema,
+  staffEntitlementCallSchemas,
+} from './entitlements.schema'
+import { DECIDERS, MANAGER } from './roles'
+
+export type EntitlementKind = z.infer<typeof entitlementKindSchema>
+export type EntitlementView = z.infer<typeof entitlementViewSchema>
+export type NewEntitlement = z.infer<typeof newEntitlementSchema>
+
+export const STAFF_ENTITLEMENT_CALLS = {
+  listEntitlements: {
+    method: 'GET',
+    path: '/staff/entitlements',
+    who: DECIDERS,
+    zh: '月卡、免费名单和优惠券',
+  },
+  grantEntitlement: {
+    method: 'POST',
+    path: '/staff/entitlements',
+    who: MANAGER,
+    zh: '发放月卡、免费名单或优惠券',
+  },
+  endEntitlement: {
+    method: 'POST',
+    path: '/staff/entitlements/:entitlementId/end',
+    who: MANAGER,
+    zh: '终止月卡、免费名单或优惠券',
+  },
+} as const satisfies Record<keyof typeof staffEntitlementCallSchemas, Call>
