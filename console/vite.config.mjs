@@ -11,7 +11,12 @@ export default defineConfig({
   base: '/console/',
   plugins: [react()],
   // The contract is read from its source, as everywhere in the repository.
-  resolve: { conditions: ['source', 'module', 'browser', 'development|production'] },
+  resolve: {
+    conditions: ['source', 'module', 'browser', 'development|production'],
+    alias: {
+      'rc-util/es/getScrollBarSize': new URL('./build/scroll-bar-size.mjs', import.meta.url).pathname,
+    },
+  },
   build: {
     target: 'chrome90',
     outDir: 'dist',
