@@ -1,9 +1,11 @@
+import { auditPage } from '../pages/audit/page'
 import { incidentsPage } from '../pages/incidents/page'
 import { findPaymentPage, quarantinePage, refundsPage, settlementsPage } from '../pages/money/page'
 import { mySessionsPage } from '../pages/my-sessions/page'
 import { orderPage, ordersPage } from '../pages/orders/page'
 import { peoplePage } from '../pages/people/page'
 import { floorPage, merchantsPage, platformPage } from '../pages/platform/page'
+import { reportsPage } from '../pages/reports/page'
 import { todayPage } from '../pages/today/page'
 import type { PageDefinition } from '../routing/page-definition'
 
@@ -18,6 +20,8 @@ export const PAGES: readonly PageDefinition[] = [
   refundsPage,
   quarantinePage,
   peoplePage,
+  reportsPage,
+  auditPage,
   platformPage,
   merchantsPage,
   floorPage,

@@ -14,6 +14,7 @@ import {
 } from '@fangxing/contract/states'
 import { Button, Segmented } from 'antd'
 import { useState } from 'react'
+import { Link } from 'react-router'
 import { useTranslate, type Message } from '../../i18n/language'
 import { Money } from '../../ui/money'
 import { Section } from '../../ui/page'
@@ -59,15 +60,18 @@ export function Story({ order }: { order: StaffOrder }) {
     <Section
       title={t(messages.story)}
       beside={
-        <Segmented
-          size="small"
-          value={isWhole}
-          onChange={setWhole}
-          options={[
-            { value: false, label: t(messages.main) },
-            { value: true, label: t(messages.everything) },
-          ]}
-        />
+        <span className="fx-row">
+          <Link to={`/audit?orderId=${order.id}`}>{t(messages.record)}</Link>
+          <Segmented
+            size="small"
+            value={isWhole}
+            onChange={setWhole}
+            options={[
+              { value: false, label: t(messages.main) },
+              { value: true, label: t(messages.everything) },
+            ]}
+          />
+        </span>
       }
     >
       {story.problem && <ProblemNote problem={story.problem} again={story.again} />}
