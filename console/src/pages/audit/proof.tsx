@@ -36,8 +36,8 @@ export function Proof({ entry, isAsked = false }: { entry: AuditEntry; isAsked?:
           [t(messages.number), <span className="fx-figures">{entry.id}</span>],
           [t(messages.walked), walkedFrom === null ? null : `${walkedFrom} – ${walkedTo}`],
           [t(messages.sealed), value.seq === null ? null : (sealedDay?.day ?? t(messages.notSealed))],
-          [t(messages.digest), sealedDay && <code className="fx-code">{sealedDay.digest}</code>],
-          [t(messages.hash), hash && <code className="fx-code">{hash}</code>],
+          [t(messages.digest), sealedDay && <code className="fx-hash">{sealedDay.digest}</code>],
+          [t(messages.hash), hash && <code className="fx-hash">{hash}</code>],
         ]}
       />
     </div>
