@@ -1,3 +1,4 @@
+import { auditPage } from '../pages/audit/page'
 import { carDebtsPage, debtListPage, debtPage, debtsPage, reviewPage } from '../pages/debts/page'
 import { dryRunPage } from '../pages/dry-run/page'
 import { exemptPlatesPage } from '../pages/exempt-plates/page'
@@ -9,6 +10,7 @@ import { mySessionsPage } from '../pages/my-sessions/page'
 import { orderPage, ordersPage } from '../pages/orders/page'
 import { peoplePage } from '../pages/people/page'
 import { floorPage, merchantsPage, platformPage } from '../pages/platform/page'
+import { reportsPage } from '../pages/reports/page'
 import { todayPage } from '../pages/today/page'
 import type { PageDefinition } from '../routing/page-definition'
 
@@ -35,6 +37,8 @@ export const PAGES: readonly PageDefinition[] = [
   lotPage,
   exemptPlatesPage,
   peoplePage,
+  reportsPage,
+  auditPage,
   platformPage,
   merchantsPage,
   floorPage,

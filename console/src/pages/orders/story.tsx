@@ -15,6 +15,7 @@ import {
 import { clockTime, day } from '@fangxing/contract/shown-time'
 import { Button } from 'antd'
 import { useState } from 'react'
+import { Link } from 'react-router'
 import { useLanguage, useTranslate, type Message } from '../../i18n/language'
 import { Money } from '../../ui/money'
 import { Section } from '../../ui/page'
@@ -59,9 +60,12 @@ export function Story({ order }: { order: StaffOrder }) {
     <Section
       title={t(messages.story)}
       beside={
-        <Button size="small" aria-pressed={isWhole} onClick={() => setWhole(!isWhole)}>
-          {t(isWhole ? messages.main : messages.everything)}
-        </Button>
+        <span className="fx-row">
+          <Link to={`/audit?orderId=${order.id}`}>{t(messages.record)}</Link>
+          <Button size="small" aria-pressed={isWhole} onClick={() => setWhole(!isWhole)}>
+            {t(isWhole ? messages.main : messages.everything)}
+          </Button>
+        </span>
       }
     >
       {story.problem && <ProblemNote problem={story.problem} again={story.again} />}
