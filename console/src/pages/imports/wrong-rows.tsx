@@ -178,6 +178,7 @@ function MendRow(props: {
         fields.map(field => (
           <td key={field}>
             <Input
+              className={field.endsWith('At') ? 'fx-mend__time' : undefined}
               aria-label={`${t(messages.line)} ${line} ${t(IMPORT_FIELD_LABELS[field])}`}
               aria-invalid={isWrong(field)}
               status={isWrong(field) ? 'error' : undefined}
