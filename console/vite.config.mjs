@@ -1,3 +1,4 @@
+import path from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
@@ -13,9 +14,12 @@ export default defineConfig({
   // The contract is read from its source, as everywhere in the repository.
   resolve: {
     conditions: ['source', 'module', 'browser', 'development|production'],
-    alias: {
-      'rc-util/es/getScrollBarSize': new URL('./build/scroll-bar-size.mjs', import.meta.url).pathname,
-    },
+    alias: [
+      {
+        find: /^rc-util\/(es|lib)\/getScrollBarSize$/,
+        replacement: path.join(import.meta.dirname, 'build/scroll-bar-size.mjs'),
+      },
+    ],
   },
   build: {
     target: 'chrome90',
