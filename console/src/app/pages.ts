@@ -1,3 +1,4 @@
+import { devicePage, devicesPage } from '../pages/devices/page'
 import { dryRunPage } from '../pages/dry-run/page'
 import { exemptPlatesPage } from '../pages/exempt-plates/page'
 import { lotPage, lotsPage, newLotPage } from '../pages/lots/page'
@@ -24,6 +25,8 @@ export const PAGES: readonly PageDefinition[] = [
   newLotPage,
   lotPage,
   exemptPlatesPage,
+  devicesPage,
+  devicePage,
   peoplePage,
   mySessionsPage,
 ]
