@@ -7,6 +7,7 @@ import { findPaymentPage, quarantinePage, refundsPage, settlementsPage } from '.
 import { mySessionsPage } from '../pages/my-sessions/page'
 import { orderPage, ordersPage } from '../pages/orders/page'
 import { peoplePage } from '../pages/people/page'
+import { tariffPage, tariffsPage } from '../pages/tariffs/page'
 import { todayPage } from '../pages/today/page'
 import type { PageDefinition } from '../routing/page-definition'
 
@@ -27,6 +28,8 @@ export const PAGES: readonly PageDefinition[] = [
   exemptPlatesPage,
   devicesPage,
   devicePage,
+  tariffsPage,
+  tariffPage,
   peoplePage,
   mySessionsPage,
 ]
