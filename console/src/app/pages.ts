@@ -1,6 +1,7 @@
 import { devicePage, devicesPage } from '../pages/devices/page'
 import { dryRunPage } from '../pages/dry-run/page'
 import { exemptPlatesPage } from '../pages/exempt-plates/page'
+import { sourcesPage, webhookPage, webhooksPage } from '../pages/integrations/page'
 import { lotPage, lotsPage, newLotPage } from '../pages/lots/page'
 import { incidentsPage } from '../pages/incidents/page'
 import { findPaymentPage, quarantinePage, refundsPage, settlementsPage } from '../pages/money/page'
@@ -31,5 +32,8 @@ export const PAGES: readonly PageDefinition[] = [
   tariffsPage,
   tariffPage,
   peoplePage,
+  sourcesPage,
+  webhooksPage,
+  webhookPage,
   mySessionsPage,
 ]
