@@ -30,6 +30,7 @@ import { staffPhotoCallSchemas } from './photos.schema'
 import { platformCallSchemas } from './platform.schema'
 import { staffProvisioningCallSchemas } from './provisioning.schema'
 import { staffQuarantineCallSchemas } from './quarantine.schema'
+import { staffReportCallSchemas } from './reports.schema'
 import { ownerSessionCallSchemas, staffSessionCallSchemas } from './sessions.schema'
 import { staffSightingCallSchemas } from './sightings.schema'
 import { staffMemberCallSchemas } from './staff.schema'
@@ -88,6 +89,7 @@ export const staffCallSchemas = {
   ...staffSightingCallSchemas,
   ...staffWebhookCallSchemas,
   ...staffAuditCallSchemas,
+  ...staffReportCallSchemas,
   ...platformMerchantCallSchemas,
   ...platformCallSchemas,
   ...enforcementFloorCallSchemas,

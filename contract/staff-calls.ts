@@ -30,6 +30,7 @@ import { STAFF_PHOTO_CALLS } from './photos'
 import { PLATFORM_CALLS } from './platform'
 import { STAFF_PROVISIONING_CALLS } from './provisioning'
 import { STAFF_QUARANTINE_CALLS } from './quarantine'
+import { STAFF_REPORT_CALLS } from './reports'
 import { STAFF_SESSION_CALLS } from './sessions'
 import { STAFF_SIGHTING_CALLS } from './sightings'
 import { STAFF_MEMBER_CALLS } from './staff'
@@ -75,6 +76,7 @@ export const STAFF_CALLS = {
   ...STAFF_SIGHTING_CALLS,
   ...STAFF_WEBHOOK_CALLS,
   ...STAFF_AUDIT_CALLS,
+  ...STAFF_REPORT_CALLS,
   ...PLATFORM_MERCHANT_CALLS,
   ...PLATFORM_CALLS,
   ...PLATFORM_FLOOR_CALLS,

@@ -28,6 +28,7 @@ import { createReminderSender } from './adapters/wechat/reminders'
 import { createWeChatPay } from './adapters/wechat/pay'
 import { WeChatTime } from './adapters/wechat/wechat-time'
 import { Database } from './persistence/database'
+import { openReporting } from './persistence/reporting-database'
 import { TransitionLog } from './persistence/transition-log'
 import { WECHAT_CALLS } from './ports'
 import { readDatabaseTime } from './persistence/readings/database-time'
@@ -55,6 +56,7 @@ export function assemble(settings: Settings, dataSource: DataSource, log: Logger
     poolSize: settings.DATABASE_POOL_SIZE,
     waitMs: settings.DATABASE_CONNECT_TIMEOUT_MS,
   })
+  const reporting = openReporting(settings, dataSource)
   const metrics = createMetrics()
   const { clock, wechatTime, ...clocks } = composeClocks(settings, { database, metrics, log })
   const now = () => clock.now()
@@ -75,6 +77,7 @@ export function assemble(settings: Settings, dataSource: DataSource, log: Logger
   const { services: chosen, adapters } = composeChosen(settings, now)
   const base: BaseServices = {
     database,
+    reportingDatabase: reporting.database,
     clock,
     calendar: new ChineseCalendar(),
     clockCheck: { isNodeRight: () => clock.isTrusted(), agreesWithWeChat: () => wechatTime.isTrusted() },
@@ -106,7 +109,8 @@ export function assemble(settings: Settings, dataSource: DataSource, log: Logger
     async close() {
       breakers.stop()
       clocks.stop()
-      await Promise.allSettled([pay, login, wechatOrders, ...adapters].map(adapter => adapter.stop()))
+      const stopping = [pay, login, wechatOrders, ...adapters].map(adapter => adapter.stop())
+      await Promise.allSettled([...stopping, reporting.close()])
     },
   }
 }

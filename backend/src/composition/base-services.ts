@@ -28,6 +28,8 @@ import type { Metrics } from '../telemetry/metrics'
 /** What the outside world and the stores are reached by. */
 export type BaseServices = {
   database: Database
+  /** For reports alone: a replica, or a few of the node's own connections. */
+  reportingDatabase: Database
   orderCache: OrderCache
   lotNews: LotNews
   sessions: SessionStore

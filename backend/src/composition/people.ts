@@ -1,4 +1,4 @@
-import { MerchantDirectory } from '../modules/merchants'
+import { MerchantDirectory, ReadPlatform } from '../modules/merchants'
 import { PayeeCheck } from '../modules/payments'
 import type { BaseServices } from './base-services'
 import { AdmitPlatformPerson } from '../workflows/admit-platform-person'
@@ -62,6 +62,7 @@ export type PeopleServices = {
   readLiveNews: ReadLiveNews
   readSightings: ReadSightings
   readMe: ReadMe
+  readPlatform: ReadPlatform
   readOwnerOrder: ReadOwnerOrder
   signInOwner: SignInOwner
   signInStaff: SignInStaff
@@ -72,6 +73,7 @@ export function composePeopleServices(base: BaseServices): PeopleServices {
   const readMe = new ReadMe(base)
   const endSessions = new EndSessions(base)
   const readSightings = new ReadSightings(base)
+  const payeeCheck = new PayeeCheck(base)
   return {
     readMe,
     endSessions,
@@ -94,7 +96,8 @@ export function composePeopleServices(base: BaseServices): PeopleServices {
     listOwnerOrders: new ListOwnerOrders(base),
     manageLots: new ManageLots(base),
     merchantDirectory: new MerchantDirectory({ ...base, database: base.database.urgent }),
-    payeeCheck: new PayeeCheck(base),
+    payeeCheck,
+    readPlatform: new ReadPlatform({ ...base, payeeCheck }),
     postponeJob: new PostponeJob(base),
     prune: new Prune(base),
     readBoard: new ReadBoard({ ...base, readSightings }),

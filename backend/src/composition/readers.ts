@@ -6,6 +6,7 @@ import { LotCodes } from '../modules/lots'
 import { ReadIncidents } from '../modules/incidents'
 import { ReadMoveTasks } from '../modules/move-tasks'
 import { ReadOrders } from '../modules/orders'
+import { ReadReport } from '../modules/reporting'
 import type { BaseServices } from './base-services'
 
 /** What modules show to staff, and the keys of devices: reading only. */
@@ -21,6 +22,7 @@ export type Readers = {
   readIncidents: ReadIncidents
   readMoveTasks: ReadMoveTasks
   readOrders: ReadOrders
+  readReport: ReadReport
   readReviews: ReadReviews
 }
 
@@ -38,6 +40,7 @@ export function composeReaders(base: BaseServices): Readers {
     readIncidents: new ReadIncidents({ database }),
     readMoveTasks: new ReadMoveTasks({ database }),
     readOrders: new ReadOrders({ database, orderCache }),
+    readReport: new ReadReport(base),
     readReviews: new ReadReviews({ database, clock, photoLinks }),
   }
 }

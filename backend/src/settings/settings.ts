@@ -77,6 +77,11 @@ const environmentSchema = z.object({
   PUBLIC_ORIGIN: origin,
   /** One host, or several: postgres://user:password@one:5432,two:5433/database. */
   DATABASE_URL: z.string().refine(isDatabaseUrl, 'must be postgres://user:password@host:port/database'),
+  /** A replica for reports; without it they use the database itself. */
+  REPORTING_DATABASE_URL: z
+    .string()
+    .refine(isDatabaseUrl, 'must be postgres://user:password@host:port/database')
+    .optional(),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(16),
   DATABASE_CONNECT_TIMEOUT_MS: milliseconds(5_000),
   DATABASE_QUERY_TIMEOUT_MS: milliseconds(8_000),

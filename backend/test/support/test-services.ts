@@ -37,6 +37,7 @@ export async function startTestServices(settings: Settings, pay: WeChatPay): Pro
   const base = {
     database,
     orderCache,
+    reportingDatabase: database,
     refOf,
     photoLinks,
     lotNews: new LotNews({ redis, warn: () => undefined }),

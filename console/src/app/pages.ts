@@ -1,13 +1,16 @@
+import { carDebtsPage, debtListPage, debtPage, debtsPage, reviewPage } from '../pages/debts/page'
 import { devicePage, devicesPage } from '../pages/devices/page'
 import { dryRunPage } from '../pages/dry-run/page'
 import { exemptPlatesPage } from '../pages/exempt-plates/page'
+import { importPage, importsPage } from '../pages/imports/page'
+import { incidentsPage } from '../pages/incidents/page'
 import { sourcesPage, webhookPage, webhooksPage } from '../pages/integrations/page'
 import { lotPage, lotsPage, newLotPage } from '../pages/lots/page'
-import { incidentsPage } from '../pages/incidents/page'
 import { findPaymentPage, quarantinePage, refundsPage, settlementsPage } from '../pages/money/page'
 import { mySessionsPage } from '../pages/my-sessions/page'
 import { orderPage, ordersPage } from '../pages/orders/page'
 import { peoplePage } from '../pages/people/page'
+import { floorPage, merchantsPage, platformPage } from '../pages/platform/page'
 import { tariffPage, tariffsPage } from '../pages/tariffs/page'
 import { todayPage } from '../pages/today/page'
 import type { PageDefinition } from '../routing/page-definition'
@@ -15,6 +18,13 @@ import type { PageDefinition } from '../routing/page-definition'
 /** Every page, in the order of the menu. The first that a person may open is where they begin. */
 export const PAGES: readonly PageDefinition[] = [
   todayPage,
+  debtsPage,
+  debtListPage,
+  carDebtsPage,
+  debtPage,
+  importsPage,
+  importPage,
+  reviewPage,
   ordersPage,
   orderPage,
   incidentsPage,
@@ -35,5 +45,8 @@ export const PAGES: readonly PageDefinition[] = [
   sourcesPage,
   webhooksPage,
   webhookPage,
+  platformPage,
+  merchantsPage,
+  floorPage,
   mySessionsPage,
 ]

@@ -17,6 +17,10 @@ export type ReasonDialogProps = {
   usual?: readonly string[]
   confirm: string
   isDangerous?: boolean
+  /** What stands in the field at first: whoever agrees has nothing to type. */
+  initial?: string
+  /** Something else in `children` is still missing. */
+  isIncomplete?: boolean
   isActing: boolean
   problem: Problem | undefined
   onConfirm: (reason: string) => void
@@ -40,17 +44,22 @@ export function ReasonDialog(props: ReasonDialogProps) {
 }
 
 function ReasonForm(props: ReasonDialogProps) {
-  const { children, usual = [], confirm, isDangerous = false, isActing, problem, onConfirm, onClose } = props
+  const { children, usual = [], confirm, isDangerous = false, isIncomplete = false } = props
+  const { initial = '', isActing, problem, onConfirm, onClose } = props
   const t = useTranslate()
-  const [reason, setReason] = useState('')
+  const [reason, setReason] = useState(initial)
   const id = useId()
   const given = reason.trim()
+  const isReady = given.length >= SHORTEST && !isIncomplete
+  const send = () => {
+    if (isReady && !isActing) onConfirm(given)
+  }
   return (
     <form
       className="fx-form"
       onSubmit={event => {
         event.preventDefault()
-        if (given.length >= SHORTEST && !isActing) onConfirm(given)
+        send()
       }}
     >
       {children}
@@ -71,6 +80,9 @@ function ReasonForm(props: ReasonDialogProps) {
         maxLength={LONGEST}
         value={reason}
         onChange={event => setReason(event.target.value)}
+        onKeyDown={event => {
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) send()
+        }}
         aria-describedby={`${id}-hint`}
       />
       <p id={`${id}-hint`} className="fx-soft">
@@ -79,13 +91,7 @@ function ReasonForm(props: ReasonDialogProps) {
       {problem && <ProblemNote problem={problem} />}
       <div className="fx-row fx-row--end">
         <Button onClick={onClose}>{t(messages.cancel)}</Button>
-        <Button
-          type="primary"
-          htmlType="submit"
-          danger={isDangerous}
-          disabled={given.length < SHORTEST}
-          loading={isActing}
-        >
+        <Button type="primary" htmlType="submit" danger={isDangerous} disabled={!isReady} loading={isActing}>
           {confirm}
         </Button>
       </div>

@@ -1,3 +1,4 @@
+export { ReadPlatform } from './read-platform'
 export { MerchantDirectory } from './merchant-directory'
 export {
   addMerchant,

@@ -1,5 +1,29 @@
+import { OPEN_INCIDENT_STATES } from '../../domain/incident'
+import { HELD_STATES } from '../../domain/recovery-order'
+import { stateList } from '../../persistence/state-list'
+
+const HELD = `o.state IN ${stateList(HELD_STATES)}`
+
 /** $1 code. */
 export const READ_MERCHANT_ID = 'SELECT id FROM merchant WHERE code = $1'
 /** $1 merchant. */
 export const READ_PAYEE = 'SELECT mchid, payee_name FROM merchant WHERE id = $1'
+/** Each merchant with what it has. $1 role of a manager, $2 at most. */
+export const LIST_MERCHANTS = `
+  SELECT m.id, m.code, m.name, m.payee_name, m.mchid, m.hotline, m.created_at, m.raising_stopped_at,
+    (SELECT count(*) FROM lot l WHERE l.merchant_id = m.id)::int AS lot_count,
+    (SELECT count(*) FROM staff s
+      WHERE s.merchant_id = m.id AND s.disabled_at IS NULL AND s.openid IS NOT NULL AND $1 = ANY(s.roles))::int AS manager_count,
+    (SELECT count(*) FROM device d WHERE d.merchant_id = m.id)::int AS device_count,
+    coalesce(h.count, 0)::int AS held_count, coalesce(i.count, 0)::int AS incident_count
+  FROM merchant m
+  LEFT JOIN (SELECT o.merchant_id, count(*) FROM recovery_order o WHERE o.ended_at IS NULL AND ${HELD}
+    GROUP BY 1) h ON h.merchant_id = m.id
+  LEFT JOIN (SELECT x.merchant_id, count(*) FROM incident x WHERE x.state IN ${stateList(OPEN_INCIDENT_STATES)}
+    GROUP BY 1) i ON i.merchant_id = m.id
+  ORDER BY m.created_at DESC, m.id LIMIT $2`
+/** $1 the switch. */
+export const READ_SWITCH = 'SELECT on_since FROM platform_switch WHERE name = $1'
+export const COUNT_HELD = `
+  SELECT count(*)::int AS count FROM recovery_order o WHERE o.ended_at IS NULL AND ${HELD}`
 export const READ_MERCHANT_NUMBERS = 'SELECT code, mchid FROM merchant'

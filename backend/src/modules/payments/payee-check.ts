@@ -16,6 +16,8 @@ type Needs = {
   nowMs?: () => number
 }
 type Look = { answer: Promise<Answer<null>>; sinceMs: number; isGood: boolean | null }
+/** What WeChat said to a look, and when. */
+type Said = { result: 'ok' | 'refused' | 'silent'; at: Date }
 
 /**
  * Whether a merchant can be paid at this moment: credentials are here, WeChat answers under them, and the clocks agree.
@@ -24,6 +26,7 @@ type Look = { answer: Promise<Answer<null>>; sinceMs: number; isGood: boolean | 
 export class PayeeCheck {
   /** By merchant number; only those that have credentials. */
   private readonly looks = new Map<string, Look>()
+  private readonly said = new Map<string, Said>()
 
   constructor(private readonly needs: Needs) {}
 
@@ -40,6 +43,11 @@ export class PayeeCheck {
     ]
   }
 
+  /** What this node knows without asking. */
+  lastOf(mchid: string): { hasCredentials: boolean; last: Said | null } {
+    return { hasCredentials: this.needs.pay.knows(mchid), last: this.said.get(mchid) ?? null }
+  }
+
   private lookAt(mchid: string, keptMs: number): Promise<Answer<null>> {
     const nowMs = this.needs.nowMs ?? (() => performance.now())
     const known = this.looks.get(mchid)
@@ -47,7 +55,10 @@ export class PayeeCheck {
     const countsMs = known?.isGood === false ? Math.min(BAD_KEPT_MS, keptMs) : keptMs
     if (known && (known.isGood === null || ageMs <= countsMs)) return known.answer
     const look: Look = { answer: this.ask(mchid), sinceMs: nowMs(), isGood: null }
-    void look.answer.then(({ kind }) => (look.isGood = kind === 'ok'))
+    void look.answer.then(({ kind }) => {
+      look.isGood = kind === 'ok'
+      this.said.set(mchid, { result: kind === 'unknown' ? 'silent' : kind, at: new Date() })
+    })
     this.looks.set(mchid, look)
     return look.answer
   }

@@ -37,6 +37,7 @@ import { StaffDevicesController } from './staff-devices.controller'
 import { StaffPaymentsController } from './staff-payments.controller'
 import { StaffSessionController } from './staff-session.controller'
 import { TariffsController } from './tariffs.controller'
+import { ReportsController } from './reports.controller'
 import { SightingsController } from './sightings.controller'
 import { EntitlementsController } from './entitlements.controller'
 import { StaysController } from './stays.controller'
@@ -73,6 +74,7 @@ export const CONTROLLERS = [
   EnforcementFloorController,
   StaysController,
   EntitlementsController,
+  ReportsController,
   SightingsController,
   WebhooksController,
   AuditController,

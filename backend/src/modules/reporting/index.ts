@@ -1,0 +1,1 @@
+export { ReadReport } from './read-report'

@@ -1,0 +1,97 @@
+import type { StaffCall } from '@fangxing/contract/calls'
+import { Refusal } from '@fangxing/contract/refusal'
+import { REPORT_MAX_DAYS, type ReportFigures } from '@fangxing/contract/reports'
+import type { StaffSession } from '../../domain/sessions'
+import { SETTLEMENT } from '../../domain/settlement'
+import { dayOf, startOfDay } from '../../domain/shanghai-time'
+import type { Database } from '../../persistence/database'
+import { READ_LOT_NAMES, REPORT_MONEY, REPORT_ORDERS } from './report.queries'
+
+type Asked = StaffCall<'readReport'>['query']
+type Report = StaffCall<'readReport'>['reply']
+
+const DAY_MS = 86_400_000
+/** What was given back whole was not recovered. */
+const COUNTS = SETTLEMENT.states.filter(state => state !== 'reversed')
+const FALSE_CAUSE = 'DISPUTE_UPHELD'
+/** Of `grouping(day, lot_id)`. */
+const LEVEL = { day: 1, lot: 2, all: 3 } as const
+
+type Place = { day: string | null; lot_id: string | null; level: number }
+type MoneyRow = Place & {
+  recovered_fen: number
+  payment_count: number
+  cash_fen: number
+  elsewhere_fen: number
+  waived_fen: number
+}
+type OrdersRow = Place & {
+  order_count: number
+  held_count: number
+  settled_count: number
+  let_go_count: number
+  false_count: number
+  free_p50_ms: number | null
+  free_p95_ms: number | null
+}
+
+/** Figures of a period by day and by lot, with what may be compared. Reads from a replica where there is one. */
+export class ReadReport {
+  constructor(private readonly needs: { reportingDatabase: Database }) {}
+
+  /** Refusals: BAD_INPUT for a period that ends before it begins or is too long, NOT_FOUND for a lot of others. */
+  async read(session: StaffSession, { from, until, lotId }: Asked): Promise<Report> {
+    const { reportingDatabase: database } = this.needs
+    const days = daysOf(from, until)
+    const lots = await database.query<{ id: string; name: string }>(READ_LOT_NAMES, [session.merchantId])
+    if (lotId !== undefined && !lots.some(({ id }) => id === lotId)) throw new Refusal('NOT_FOUND')
+    const end = new Date(startOfDay(until).getTime() + DAY_MS)
+    const period = [session.merchantId, lotId ?? null, startOfDay(from), end]
+    const [money, orders] = await Promise.all([
+      database.query<MoneyRow>(REPORT_MONEY, [...period, COUNTS]),
+      database.query<OrdersRow>(REPORT_ORDERS, [...period, FALSE_CAUSE]),
+    ])
+    const figures = (isMeant: (row: Place) => boolean) => figuresOf(money.find(isMeant), orders.find(isMeant))
+    const hasRows = (id: string) => [...money, ...orders].some(row => isOfLot(id)(row))
+    return {
+      from,
+      until,
+      total: figures(({ level }) => level === LEVEL.all),
+      days: days.map(day => ({ day, ...figures(row => row.level === LEVEL.day && row.day === day) })),
+      lots: lots
+        .filter(({ id }) => hasRows(id))
+        .map(({ id, name }) => ({ lotId: id, name, ...figures(isOfLot(id)) }))
+        .sort((one, other) => other.recoveredFen - one.recoveredFen),
+    }
+  }
+}
+
+const isOfLot = (id: string) => (row: Place) => row.level === LEVEL.lot && row.lot_id === id
+
+function daysOf(from: string, until: string): string[] {
+  const startMs = startOfDay(from).getTime()
+  const count = Math.round((startOfDay(until).getTime() - startMs) / DAY_MS) + 1
+  if (count < 1 || count > REPORT_MAX_DAYS)
+    throw new Refusal('BAD_INPUT', {}, [{ path: 'query.until', code: count < 1 ? 'too_small' : 'too_big' }])
+  return Array.from({ length: count }, (_, at) => dayOf(new Date(startMs + at * DAY_MS)))
+}
+
+function figuresOf(money: MoneyRow | undefined, orders: OrdersRow | undefined): ReportFigures {
+  const heldCount = orders?.held_count ?? 0
+  const settledCount = orders?.settled_count ?? 0
+  return {
+    recoveredFen: money?.recovered_fen ?? 0,
+    paymentCount: money?.payment_count ?? 0,
+    cashFen: money?.cash_fen ?? 0,
+    elsewhereFen: money?.elsewhere_fen ?? 0,
+    waivedFen: money?.waived_fen ?? 0,
+    orderCount: orders?.order_count ?? 0,
+    heldCount,
+    settledCount,
+    letGoCount: orders?.let_go_count ?? 0,
+    falseCount: orders?.false_count ?? 0,
+    ratePct: heldCount === 0 ? null : Math.round((settledCount / heldCount) * 1000) / 10,
+    freeP50Ms: orders?.free_p50_ms ?? null,
+    freeP95Ms: orders?.free_p95_ms ?? null,
+  }
+}

@@ -1,0 +1,149 @@
+import { randomUUID } from 'node:crypto'
+import { STAFF_CALLS } from '@fangxing/contract/calls'
+import type { StaffCall } from '@fangxing/contract/calls'
+import { openReporting } from '../../../src/persistence/reporting-database'
+import { ReadReport } from '../../../src/modules/reporting'
+import { dayOf } from '../../../src/domain/shanghai-time'
+import type { DataSource } from 'typeorm'
+import { startApp, type TestApp } from './app'
+import { activeOrder, makeContext, type TestContext } from './context'
+
+let app: TestApp
+let context: TestContext
+beforeAll(async () => {
+  app = await startApp()
+}, 120_000)
+beforeEach(async () => {
+  context = await makeContext(app)
+}, 60_000)
+afterAll(() => app.stop())
+
+type Report = StaffCall<'readReport'>['reply']
+const today = () => dayOf(app.services.clock.now())
+const daysAgo = (days: number) => dayOf(new Date(app.services.clock.now().getTime() - days * 86_400_000))
+const ask = (query: Record<string, string>, token = context.manager.token) =>
+  app.ask(STAFF_CALLS.readReport, { token, query })
+async function report(query: Record<string, string> = { from: daysAgo(1), until: today() }): Promise<Report> {
+  const reply = await ask(query)
+  if (reply.status !== 200) throw new Error(JSON.stringify(reply.body))
+  return reply.body as Report
+}
+
+const payInCash = (orderId: string, amountFen: number) =>
+  app.ask(STAFF_CALLS.takeCash, {
+    token: context.attendant.token,
+    params: { orderId },
+    body: { amountFen },
+    headers: { 'idempotency-key': randomUUID() },
+  })
+
+/** Writes how an order ended: the time from payment to freedom in milliseconds, or a cause without payment. */
+async function set(orderId: string, values: { freeMs?: number; cause?: string }): Promise<void> {
+  await app.services.database.query(
+    `UPDATE recovery_order SET released_at = paid_at + make_interval(secs => $2::float8 / 1000), end_cause = $3 WHERE id = $1`,
+    [orderId, values.freeMs ?? null, values.cause ?? null],
+  )
+}
+
+test('money, rate and time to release are the same by day, by lot and in all', async () => {
+  const paid = await activeOrder(context)
+  const slow = await activeOrder(context)
+  const letGo = await activeOrder(context)
+  const wrong = await activeOrder(context)
+  for (const { orderId, amountFen } of [paid, slow])
+    expect((await payInCash(orderId, amountFen)).status).toBe(200)
+  await set(paid.orderId, { freeMs: 1_500 })
+  await set(slow.orderId, { freeMs: 9_000 })
+  await set(letGo.orderId, { cause: 'EMERGENCY' })
+  await set(wrong.orderId, { cause: 'DISPUTE_UPHELD' })
+
+  const { days, lots, total } = await report()
+  const fen = paid.amountFen + slow.amountFen
+  expect(total).toMatchObject({
+    recoveredFen: fen,
+    cashFen: fen,
+    paymentCount: 2,
+    orderCount: 4,
+    heldCount: 4,
+    settledCount: 2,
+    letGoCount: 2,
+    falseCount: 1,
+    ratePct: 50,
+    freeP50Ms: 1_500,
+    freeP95Ms: 9_000,
+  })
+  expect(lots).toEqual([{ lotId: context.a1, name: '科技园一号', ...total }])
+  // The orders are of today; only a test that runs at midnight finds them yesterday.
+  expect(days.map(({ day }) => day)).toEqual([daysAgo(1), today()])
+  expect(days.reduce((sum, { recoveredFen }) => sum + recoveredFen, 0)).toBe(fen)
+  expect(days.reduce((sum, { heldCount }) => sum + heldCount, 0)).toBe(4)
+})
+
+test('a lot is reported alone, and one of another merchant does not exist', async () => {
+  const { orderId, amountFen } = await activeOrder(context)
+  await payInCash(orderId, amountFen)
+  const period = { from: today(), until: today() }
+  expect((await report({ ...period, lotId: context.a2 })).total).toMatchObject({
+    recoveredFen: 0,
+    orderCount: 0,
+    ratePct: null,
+    freeP50Ms: null,
+  })
+  expect((await report({ ...period, lotId: context.a1 })).total.orderCount).toBe(1)
+  expect((await ask({ ...period, lotId: context.b1 })).body.code).toBe('NOT_FOUND')
+  expect((await ask(period, context.stranger.token)).body.total.recoveredFen).toBe(0)
+})
+
+test('what was given back whole and what was waived is no money', async () => {
+  const back = await activeOrder(context)
+  const waived = await activeOrder(context)
+  for (const { orderId, amountFen } of [back, waived]) await payInCash(orderId, amountFen)
+  const { database } = app.services
+  await database.query(`UPDATE settlement SET state = 'reversed' WHERE order_id = $1`, [back.orderId])
+  await database.query(`UPDATE settlement SET method = 'waiver' WHERE order_id = $1`, [waived.orderId])
+  expect((await report()).total).toMatchObject({
+    recoveredFen: 0,
+    paymentCount: 0,
+    waivedFen: waived.amountFen,
+  })
+})
+
+test('a period that ends before it begins, or is longer than 92 days, is refused', async () => {
+  const refused = async (from: string, until: string) => {
+    const { status, body } = await ask({ from, until })
+    return [status, body.code, body.details]
+  }
+  expect(await refused('2026-03-02', '2026-03-01')).toEqual([
+    400,
+    'BAD_INPUT',
+    [{ path: 'query.until', code: 'too_small' }],
+  ])
+  expect(await refused('2026-01-01', '2026-04-03')).toEqual([
+    400,
+    'BAD_INPUT',
+    [{ path: 'query.until', code: 'too_big' }],
+  ])
+  expect((await report({ from: '2026-01-01', until: '2026-04-02' })).days).toHaveLength(92)
+})
+
+test('an attendant has no report', async () => {
+  const period = { from: today(), until: today() }
+  expect((await ask(period, context.attendant.token)).body.code).toBe('FORBIDDEN_ROLE')
+})
+
+test('a report is read from the database that is named for reports', async () => {
+  const { settings } = app.services
+  const named = { ...settings, REPORTING_DATABASE_URL: settings.DATABASE_URL }
+  const unused = {} as DataSource
+  const reporting = openReporting(named, unused)
+  const session = { merchantId: context.a } as Parameters<ReadReport['read']>[0]
+  const read = new ReadReport({ reportingDatabase: reporting.database })
+  expect((await read.read(session, { from: today(), until: today() })).total.orderCount).toBe(0)
+  const away = openReporting(
+    { ...settings, REPORTING_DATABASE_URL: 'postgres://nobody:x@127.0.0.1:1/none' },
+    unused,
+  )
+  const cut = new ReadReport({ reportingDatabase: away.database })
+  await expect(cut.read(session, { from: today(), until: today() })).rejects.toThrow()
+  await Promise.all([reporting.close(), away.close()])
+})

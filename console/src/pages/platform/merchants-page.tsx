@@ -1,0 +1,186 @@
+import type { MerchantView } from '@fangxing/contract/merchants'
+import { Button } from 'antd'
+import { useState } from 'react'
+import { useTranslate, type Message } from '../../i18n/language'
+import { ListPage, type Column } from '../../ui/list-page'
+import { StateTag } from '../../ui/state-tag'
+import { useAct } from '../../ui/use-call'
+import { When } from '../../ui/when'
+import { CreateMerchant } from './create-merchant'
+import { messages } from './messages'
+import { ReleaseAll } from './release-all'
+import { StopRaising } from './stop-raising'
+
+const RESULTS = {
+  ok: { ...messages.payOk, tone: 'good' },
+  refused: { ...messages.payRefused, tone: 'bad' },
+  silent: { ...messages.paySilent, tone: 'warn' },
+} as const
+
+function payLabel({ pay }: MerchantView) {
+  if (!pay.hasCredentials) return { ...messages.payAbsent, tone: 'bad' } as const
+  return pay.last ? RESULTS[pay.last.result] : ({ ...messages.payUnchecked, tone: 'neutral' } as const)
+}
+
+/** What a merchant needs before its first recovery and does not have. */
+export function missingOf(merchant: MerchantView): Message[] {
+  return [
+    ...(merchant.pay.hasCredentials ? [] : [messages.missCredentials]),
+    ...(merchant.managerCount > 0 ? [] : [messages.missManager]),
+    ...(merchant.lotCount > 0 ? [] : [messages.missLot]),
+    ...(merchant.deviceCount > 0 ? [] : [messages.missDevice]),
+  ]
+}
+
+const figure = (value: number) => <span className="fx-figures">{value}</span>
+
+const COLUMNS: readonly Column<'listMerchants'>[] = [
+  {
+    key: 'name',
+    title: messages.name,
+    show: merchant => (
+      <>
+        <strong>{merchant.name}</strong>
+        <br />
+        <span className="fx-soft">
+          {merchant.code} · {merchant.hotline}
+        </span>
+      </>
+    ),
+    text: merchant => merchant.name,
+  },
+  {
+    key: 'payee',
+    title: messages.payeeName,
+    show: merchant => (
+      <>
+        {merchant.payeeName}
+        <br />
+        <span className="fx-soft fx-figures">{merchant.mchid}</span>
+      </>
+    ),
+    text: merchant => `${merchant.payeeName} ${merchant.mchid}`,
+  },
+  { key: 'wechat', title: messages.wechat, show: merchant => <Pay merchant={merchant} /> },
+  { key: 'missing', title: messages.missing, show: merchant => <Missing merchant={merchant} /> },
+  {
+    key: 'lots',
+    title: messages.lots,
+    align: 'right',
+    show: merchant => figure(merchant.lotCount),
+    text: merchant => merchant.lotCount,
+  },
+  {
+    key: 'devices',
+    title: messages.devices,
+    align: 'right',
+    show: merchant => figure(merchant.deviceCount),
+    text: merchant => merchant.deviceCount,
+  },
+  {
+    key: 'held',
+    title: messages.held,
+    align: 'right',
+    show: merchant => figure(merchant.heldCount),
+    text: merchant => merchant.heldCount,
+  },
+  {
+    key: 'incidents',
+    title: messages.open,
+    align: 'right',
+    show: merchant => figure(merchant.openIncidentCount),
+    text: merchant => merchant.openIncidentCount,
+  },
+  { key: 'raising', title: messages.raising, show: merchant => <Raising merchant={merchant} /> },
+  { key: 'acts', title: messages.acts, show: merchant => <Acts merchant={merchant} /> },
+]
+
+/** Every tenant: whether it can be paid, what it still lacks, and the switches for an emergency. */
+export default function MerchantsPage() {
+  const t = useTranslate()
+  const [isCreating, setCreating] = useState(false)
+  return (
+    <>
+      <ListPage
+        title={messages.merchants}
+        call="listMerchants"
+        paging="whole"
+        columns={COLUMNS}
+        rowKey={({ id }) => id}
+        exportName="merchants"
+        actions={
+          <Button type="primary" onClick={() => setCreating(true)}>
+            {t(messages.create)}
+          </Button>
+        }
+      />
+      <CreateMerchant isOpen={isCreating} onClose={() => setCreating(false)} />
+    </>
+  )
+}
+
+function Pay({ merchant }: { merchant: MerchantView }) {
+  const t = useTranslate()
+  const { act, isActing } = useAct('checkMerchantPay', { changes: ['listMerchants'] })
+  return (
+    <>
+      <StateTag label={payLabel(merchant)} />
+      {merchant.pay.hasCredentials && (
+        <Button
+          size="small"
+          type="link"
+          loading={isActing}
+          aria-label={`${t(messages.check)}: ${merchant.name}`}
+          onClick={() => void act({ params: { merchantId: merchant.id }, body: {} })}
+        >
+          {t(messages.check)}
+        </Button>
+      )}
+      {merchant.pay.last && (
+        <>
+          <br />
+          <span className="fx-soft">
+            <When at={merchant.pay.last.at} withAgo />
+          </span>
+        </>
+      )}
+    </>
+  )
+}
+
+function Missing({ merchant }: { merchant: MerchantView }) {
+  const t = useTranslate()
+  const missing = missingOf(merchant)
+  if (missing.length === 0) return <span className="fx-soft">{t(messages.nothing)}</span>
+  return (
+    <>
+      {missing.map(what => (
+        <div key={what.en}>{t(what)}</div>
+      ))}
+    </>
+  )
+}
+
+function Raising({ merchant: { raisingStoppedAt } }: { merchant: MerchantView }) {
+  return raisingStoppedAt ? (
+    <>
+      <StateTag label={{ ...messages.raisingStopped, tone: 'bad' }} />
+      <br />
+      <span className="fx-soft">
+        <When at={raisingStoppedAt} />
+      </span>
+    </>
+  ) : (
+    <StateTag label={{ ...messages.raisingAllowed, tone: 'good' }} />
+  )
+}
+
+function Acts({ merchant }: { merchant: MerchantView }) {
+  const { id, name, heldCount, raisingStoppedAt } = merchant
+  return (
+    <div className="fx-row">
+      <StopRaising merchantId={id} name={name} isStopped={raisingStoppedAt !== null} size="small" />
+      <ReleaseAll merchantId={id} name={name} heldCount={heldCount} size="small" />
+    </div>
+  )
+}

@@ -1,0 +1,27 @@
+import { BankOutlined, ControlOutlined, SafetyOutlined } from '@ant-design/icons'
+import { definePage } from '../../routing/page-definition'
+import { messages } from './messages'
+
+export const platformPage = definePage({
+  path: 'platform',
+  title: messages.title,
+  load: () => import('./platform-page'),
+  needs: ['readPlatform', 'listPlatformIncidents', 'stopRaising', 'releaseAll'],
+  menu: { group: 'platform', icon: ControlOutlined },
+})
+
+export const merchantsPage = definePage({
+  path: 'platform/merchants',
+  title: messages.merchants,
+  load: () => import('./merchants-page'),
+  needs: ['listMerchants', 'createMerchant'],
+  menu: { group: 'platform', icon: BankOutlined },
+})
+
+export const floorPage = definePage({
+  path: 'platform/floor',
+  title: messages.floor,
+  load: () => import('./floor-page'),
+  needs: ['listEnforcementFloors', 'changeEnforcementFloor'],
+  menu: { group: 'platform', icon: SafetyOutlined },
+})
