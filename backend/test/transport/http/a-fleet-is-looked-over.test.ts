@@ -10,7 +10,7 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => app.stop())
 
-async function listed(query: object): Promise<string[]> {
+async function listed(query: Record<string, string>): Promise<string[]> {
   const asked = await app.ask(S.listDevices, { token: context.manager.token, query })
   expect(asked.status).toBe(200)
   return asked.body.items.map(({ id }: { id: string }) => id)
