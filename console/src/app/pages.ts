@@ -1,9 +1,11 @@
 import { auditPage } from '../pages/audit/page'
 import { carDebtsPage, debtListPage, debtPage, debtsPage, reviewPage } from '../pages/debts/page'
+import { devicePage, devicesPage } from '../pages/devices/page'
 import { dryRunPage } from '../pages/dry-run/page'
 import { exemptPlatesPage } from '../pages/exempt-plates/page'
 import { importPage, importsPage } from '../pages/imports/page'
 import { incidentsPage } from '../pages/incidents/page'
+import { sourcesPage, webhookPage, webhooksPage } from '../pages/integrations/page'
 import { lotPage, lotsPage, newLotPage } from '../pages/lots/page'
 import { findPaymentPage, quarantinePage, refundsPage, settlementsPage } from '../pages/money/page'
 import { mySessionsPage } from '../pages/my-sessions/page'
@@ -11,6 +13,7 @@ import { orderPage, ordersPage } from '../pages/orders/page'
 import { peoplePage } from '../pages/people/page'
 import { floorPage, merchantsPage, platformPage } from '../pages/platform/page'
 import { reportsPage } from '../pages/reports/page'
+import { tariffPage, tariffsPage } from '../pages/tariffs/page'
 import { todayPage } from '../pages/today/page'
 import type { PageDefinition } from '../routing/page-definition'
 
@@ -36,7 +39,14 @@ export const PAGES: readonly PageDefinition[] = [
   newLotPage,
   lotPage,
   exemptPlatesPage,
+  devicesPage,
+  devicePage,
+  tariffsPage,
+  tariffPage,
   peoplePage,
+  sourcesPage,
+  webhooksPage,
+  webhookPage,
   reportsPage,
   auditPage,
   platformPage,
