@@ -9,6 +9,7 @@ import { mySessionsPage } from '../pages/my-sessions/page'
 import { orderPage, ordersPage } from '../pages/orders/page'
 import { peoplePage } from '../pages/people/page'
 import { floorPage, merchantsPage, platformPage } from '../pages/platform/page'
+import { sourcePage, sourcesPage } from '../pages/sources/page'
 import { todayPage } from '../pages/today/page'
 import type { PageDefinition } from '../routing/page-definition'
 
@@ -35,6 +36,8 @@ export const PAGES: readonly PageDefinition[] = [
   lotPage,
   exemptPlatesPage,
   peoplePage,
+  sourcesPage,
+  sourcePage,
   platformPage,
   merchantsPage,
   floorPage,
