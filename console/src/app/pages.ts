@@ -11,6 +11,7 @@ import { peoplePage } from '../pages/people/page'
 import { floorPage, merchantsPage, platformPage } from '../pages/platform/page'
 import { sourcePage, sourcesPage } from '../pages/sources/page'
 import { todayPage } from '../pages/today/page'
+import { webhookPage, webhooksPage } from '../pages/webhooks/page'
 import type { PageDefinition } from '../routing/page-definition'
 
 /** Every page, in the order of the menu. The first that a person may open is where they begin. */
@@ -38,6 +39,8 @@ export const PAGES: readonly PageDefinition[] = [
   peoplePage,
   sourcesPage,
   sourcePage,
+  webhooksPage,
+  webhookPage,
   platformPage,
   merchantsPage,
   floorPage,
