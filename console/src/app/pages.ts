@@ -5,7 +5,6 @@ import { dryRunPage } from '../pages/dry-run/page'
 import { exemptPlatesPage } from '../pages/exempt-plates/page'
 import { importPage, importsPage } from '../pages/imports/page'
 import { incidentsPage } from '../pages/incidents/page'
-import { sourcesPage, webhookPage, webhooksPage } from '../pages/integrations/page'
 import { lotPage, lotsPage, newLotPage } from '../pages/lots/page'
 import { findPaymentPage, quarantinePage, refundsPage, settlementsPage } from '../pages/money/page'
 import { mySessionsPage } from '../pages/my-sessions/page'
@@ -13,8 +12,10 @@ import { orderPage, ordersPage } from '../pages/orders/page'
 import { peoplePage } from '../pages/people/page'
 import { floorPage, merchantsPage, platformPage } from '../pages/platform/page'
 import { reportsPage } from '../pages/reports/page'
+import { sourcePage, sourcesPage } from '../pages/sources/page'
 import { tariffPage, tariffsPage } from '../pages/tariffs/page'
 import { todayPage } from '../pages/today/page'
+import { webhookPage, webhooksPage } from '../pages/webhooks/page'
 import type { PageDefinition } from '../routing/page-definition'
 
 /** Every page, in the order of the menu. The first that a person may open is where they begin. */
@@ -45,6 +46,7 @@ export const PAGES: readonly PageDefinition[] = [
   tariffPage,
   peoplePage,
   sourcesPage,
+  sourcePage,
   webhooksPage,
   webhookPage,
   reportsPage,

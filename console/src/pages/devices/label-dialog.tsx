@@ -1,5 +1,6 @@
 import type { DeviceView } from '@fangxing/contract/devices'
 import { Button, Modal } from 'antd'
+import { useEffect } from 'react'
 import { createPortal } from 'react-dom'
 import { useTranslate } from '../../i18n/language'
 import { QrPicture } from '../../ui/qr-picture'
@@ -23,9 +24,18 @@ export function LabelDialog({ device, onClose }: { device: DeviceView | undefine
       destroyOnHidden
     >
       {device && <Label device={device} />}
-      {device && createPortal(<Label device={device} isPrinted />, document.body)}
+      {device && <PrintedLabel device={device} />}
     </Modal>
   )
+}
+
+/** While it stands there, a sheet of paper holds nothing else. */
+function PrintedLabel({ device }: { device: DeviceView }) {
+  useEffect(() => {
+    document.body.classList.add('fx-prints-label')
+    return () => document.body.classList.remove('fx-prints-label')
+  }, [])
+  return createPortal(<Label device={device} isPrinted />, document.body)
 }
 
 function Label({ device, isPrinted = false }: { device: DeviceView; isPrinted?: boolean }) {
