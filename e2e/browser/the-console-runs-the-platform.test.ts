@@ -21,7 +21,7 @@ function clicker(page: Page) {
   let clicks = 0
   return {
     count: () => clicks,
-    async click(role: 'link' | 'button', name: string | RegExp): Promise<void> {
+    click: async (role: 'link' | 'button', name: string | RegExp): Promise<void> => {
       clicks += 1
       await page.getByRole(role, { name }).first().click()
     },

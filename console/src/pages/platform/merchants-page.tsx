@@ -23,7 +23,7 @@ function payLabel({ pay }: MerchantView) {
 }
 
 /** What a merchant needs before its first recovery and does not have. */
-export function missingOf(merchant: MerchantView): Message[] {
+function missingOf(merchant: MerchantView): Message[] {
   return [
     ...(merchant.pay.hasCredentials ? [] : [messages.missCredentials]),
     ...(merchant.managerCount > 0 ? [] : [messages.missManager]),

@@ -113,7 +113,7 @@ function Incidents({ items }: { items: readonly Incident[] }) {
 
 function stageOf({ acknowledgedAt, seenAt }: Incident): Message {
   if (acknowledgedAt) return messages.takenOver
-  return seenAt ? messages.open : messages.notSeen
+  return seenAt ? messages.seen : messages.notSeen
 }
 
 function IncidentRow({ incident }: { incident: Incident }) {
