@@ -1,7 +1,17 @@
 const fs = require('node:fs')
 const path = require('node:path')
 
-const workspaces = ['contract', 'config', 'dev', 'wechat-sim', 'device-sim', 'backend', 'miniapp', 'console', 'e2e']
+const workspaces = [
+  'contract',
+  'config',
+  'dev',
+  'wechat-sim',
+  'device-sim',
+  'backend',
+  'miniapp',
+  'console',
+  'e2e',
+]
 
 /** Every workspace that has tests, for `npm test`; one workspace alone: `npm test -- backend [pattern]`. */
 module.exports = {

@@ -10,8 +10,10 @@ import { consoleCallSchemas } from './console-sessions.schema'
 import { ownerDisputeCallSchemas, staffDisputeCallSchemas } from './disputes.schema'
 import { staffDeviceCallSchemas } from './devices.schema'
 import { staffEntitlementCallSchemas } from './entitlements.schema'
+import { staffDryRunCallSchemas } from './dry-run.schema'
 import { staffEligibilityCallSchemas } from './eligibility.schema'
 import { enforcementFloorCallSchemas } from './enforcement-floor.schema'
+import { staffExemptPlateCallSchemas } from './exempt-plates.schema'
 import { staffImportCallSchemas } from './imports.schema'
 import { ownerIncidentCallSchemas, staffIncidentCallSchemas } from './incidents.schema'
 import { ownerLotCodeCallSchemas, staffLotCodeCallSchemas } from './lot-codes.schema'
@@ -75,6 +77,8 @@ export const staffCallSchemas = {
   ...staffIncidentCallSchemas,
   ...staffDisputeCallSchemas,
   ...staffLotCallSchemas,
+  ...staffExemptPlateCallSchemas,
+  ...staffDryRunCallSchemas,
   ...staffLotCodeCallSchemas,
   ...staffTariffCallSchemas,
   ...staffMemberCallSchemas,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { emptySchema, idSchema, noteSchema } from './common.schema'
+import { emptySchema, idSchema, noteSchema, timeSchema } from './common.schema'
 import { plateSchema } from './plate.schema'
 import { isCalendarDay } from './calendar-day'
 import { intSchema, jsonObjectSchema, textSchema } from './storable.schema'
@@ -49,7 +49,13 @@ export const staffLotCallSchemas = {
     reply: lotViewSchema,
   },
   exemptPlate: {
-    body: z.strictObject({ plate: plateSchema, lotId: idSchema.nullable(), note: noteSchema }),
+    /** Entered again: the note and the end are those of this time. Absent `endsAt`: no end. */
+    body: z.strictObject({
+      plate: plateSchema,
+      lotId: idSchema.nullable(),
+      note: noteSchema,
+      endsAt: timeSchema.optional(),
+    }),
     reply: emptySchema,
   },
 } as const

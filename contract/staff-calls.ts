@@ -11,7 +11,9 @@ import { STAFF_DEBTOR_CALLS } from './debtors'
 import { STAFF_DEVICE_CALLS } from './devices'
 import { STAFF_ENTITLEMENT_CALLS } from './entitlements'
 import { STAFF_DISPUTE_CALLS } from './disputes'
+import { STAFF_DRY_RUN_CALLS } from './dry-run'
 import { STAFF_ELIGIBILITY_CALLS } from './eligibility'
+import { STAFF_EXEMPT_PLATE_CALLS } from './exempt-plates'
 import { STAFF_IMPORT_CALLS } from './imports'
 import { STAFF_INCIDENT_CALLS } from './incidents'
 import { STAFF_LOT_CODE_CALLS } from './lot-codes'
@@ -62,6 +64,8 @@ export const STAFF_CALLS = {
   ...STAFF_INCIDENT_CALLS,
   ...STAFF_DISPUTE_CALLS,
   ...STAFF_LOT_CALLS,
+  ...STAFF_EXEMPT_PLATE_CALLS,
+  ...STAFF_DRY_RUN_CALLS,
   ...STAFF_LOT_CODE_CALLS,
   ...STAFF_TARIFF_CALLS,
   ...STAFF_MEMBER_CALLS,

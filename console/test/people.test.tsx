@@ -73,7 +73,7 @@ test('nobody is offered to disable themselves, and disabling asks first', async 
   await screen.findByText('待绑定微信')
   expect(screen.queryByLabelText('停用: 陈静')).toBeNull()
   fireEvent.click(screen.getByLabelText('停用: 王强'))
-  const dialog = (await screen.findByText('停用这位员工？ 王强')).closest<HTMLElement>('[role=dialog]')!
+  const dialog = (await screen.findAllByText('停用这位员工？ 王强'))[0]!.closest<HTMLElement>('.ant-modal')!
   expect(asked.some(({ method }) => method === 'PUT')).toBe(false)
   fireEvent.click(within(dialog).getByText(/^停\s?用$/))
   await screen.findByText('已停用，所有登录已结束')

@@ -1,3 +1,4 @@
+import { DryRunHold } from '../workflows/sightings/dry-run-hold'
 import { EndSightings } from '../workflows/sightings/end-sightings'
 import { LookUpPlate } from '../workflows/sightings/look-up-plate'
 import { RecognisePlate } from '../workflows/sightings/recognise-plate'
@@ -5,6 +6,7 @@ import type { BaseServices } from './base-services'
 
 /** Cars that owe and are in a lot now; each service constructed once with what it needs. */
 export type SightingServices = {
+  dryRunHold: DryRunHold
   endSightings: EndSightings
   lookUpPlate: LookUpPlate
   recognisePlate: RecognisePlate
@@ -12,6 +14,7 @@ export type SightingServices = {
 
 export function composeSightingServices(base: BaseServices): SightingServices {
   return {
+    dryRunHold: new DryRunHold(base),
     endSightings: new EndSightings(base),
     lookUpPlate: new LookUpPlate(base),
     recognisePlate: new RecognisePlate(base),

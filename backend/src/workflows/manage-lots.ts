@@ -1,3 +1,4 @@
+import type { ExemptPlateView } from '@fangxing/contract/exempt-plates'
 import type { LotView } from '@fangxing/contract/lots'
 import type { Plate } from '@fangxing/contract/plate'
 import { Refusal } from '@fangxing/contract/refusal'
@@ -5,7 +6,10 @@ import type { StaffSession } from '../domain/sessions'
 import {
   addLot,
   changeLot,
+  endExemption,
   exemptPlate,
+  isExemptNow,
+  listExemptPlates,
   listLots,
   readLot,
   refuseForeignLots,
@@ -51,16 +55,44 @@ export class ManageLots {
     return readLot(database, merchantId, draft.lotId)
   }
 
-  /** A plate that is never blocked, in one lot or (without a lot) in all of the merchant's. Refusals: NOT_FOUND. */
-  async exemptPlate(
+  /** Plates that are never blocked, or were. */
+  listExempt(
     { merchantId }: Tenant,
-    input: { plate: Plate; lotId: string | null; note: string },
+    query: Parameters<typeof listExemptPlates>[2],
+  ): Promise<{ items: ExemptPlateView[] }> {
+    const { database, clock } = this.needs
+    return listExemptPlates(database, { merchantId, at: clock.now() }, query)
+  }
+
+  /**
+   * A plate that is never blocked, in one lot or (without a lot) in all of the merchant's. Refusals: NOT_FOUND, BAD_INPUT for
+   * an end that has passed.
+   */
+  async exemptPlate(
+    { merchantId, staffId }: Tenant & { staffId: string },
+    input: { plate: Plate; lotId: string | null; note: string; endsAt?: string },
     context: ActorContext,
   ): Promise<void> {
     const { database } = this.needs
     if (input.lotId !== null) await refuseForeignLots(database, merchantId, [input.lotId])
     const work = this.begin(context)
-    exemptPlate(work, merchantId, input)
+    const endsAt = input.endsAt === undefined ? null : new Date(input.endsAt)
+    if (endsAt !== null && endsAt <= work.at)
+      throw new Refusal('BAD_INPUT', {}, [{ path: 'body.endsAt', code: 'too_small' }])
+    exemptPlate(work, { merchantId, staffId }, { ...input, endsAt })
+    await commitUnit(database, work)
+  }
+
+  /** It may be blocked again. Refusals: NOT_FOUND when it is not exempt (any more), also because somebody was faster. */
+  async endExemption(
+    { merchantId }: Tenant,
+    input: { plate: Plate; lotId: string | null; reason: string },
+    context: ActorContext,
+  ): Promise<void> {
+    const { database } = this.needs
+    const work = this.begin(context)
+    if (!(await isExemptNow(database, { merchantId, at: work.at }, input))) throw new Refusal('NOT_FOUND')
+    endExemption(work, merchantId, input)
     await commitUnit(database, work)
   }
 

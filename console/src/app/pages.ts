@@ -1,5 +1,10 @@
 import { auditPage } from '../pages/audit/page'
+import { carDebtsPage, debtListPage, debtPage, debtsPage, reviewPage } from '../pages/debts/page'
+import { dryRunPage } from '../pages/dry-run/page'
+import { exemptPlatesPage } from '../pages/exempt-plates/page'
+import { importPage, importsPage } from '../pages/imports/page'
 import { incidentsPage } from '../pages/incidents/page'
+import { lotPage, lotsPage, newLotPage } from '../pages/lots/page'
 import { findPaymentPage, quarantinePage, refundsPage, settlementsPage } from '../pages/money/page'
 import { mySessionsPage } from '../pages/my-sessions/page'
 import { orderPage, ordersPage } from '../pages/orders/page'
@@ -12,6 +17,13 @@ import type { PageDefinition } from '../routing/page-definition'
 /** Every page, in the order of the menu. The first that a person may open is where they begin. */
 export const PAGES: readonly PageDefinition[] = [
   todayPage,
+  debtsPage,
+  debtListPage,
+  carDebtsPage,
+  debtPage,
+  importsPage,
+  importPage,
+  reviewPage,
   ordersPage,
   orderPage,
   incidentsPage,
@@ -19,6 +31,11 @@ export const PAGES: readonly PageDefinition[] = [
   settlementsPage,
   refundsPage,
   quarantinePage,
+  dryRunPage,
+  lotsPage,
+  newLotPage,
+  lotPage,
+  exemptPlatesPage,
   peoplePage,
   reportsPage,
   auditPage,

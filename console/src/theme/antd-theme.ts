@@ -53,6 +53,12 @@ export function antdTheme(name: ThemeName): ThemeConfig {
         headerSplitColor: 'transparent',
         rowHoverBg: colours['surface-2'],
       },
+      Tabs: {
+        itemSelectedColor: colours['brand-text'],
+        itemHoverColor: colours['brand-text'],
+        itemActiveColor: colours['brand-text'],
+        inkBarColor: colours['brand-text'],
+      },
       Button: {
         primaryShadow: 'none',
         defaultShadow: 'none',

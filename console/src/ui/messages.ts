@@ -18,7 +18,10 @@ export const messages = {
   exporting: { zh: '正在导出', en: 'Exporting' },
   stopExport: { zh: '停止', en: 'Stop' },
   reason: { zh: '原因', en: 'Reason' },
-  reasonHint: { zh: '至少 2 个字，将写入审计', en: 'At least 2 characters; it goes into the audit log' },
+  reasonHint: {
+    zh: '至少 2 个字，将写入审计；Ctrl + Enter 确认',
+    en: 'At least 2 characters; it goes into the audit log. Ctrl + Enter confirms',
+  },
   traceId: { zh: '追踪号', en: 'Trace' },
   loading: { zh: '正在读取', en: 'Loading' },
   live: { zh: '实时', en: 'Live' },

@@ -17,8 +17,10 @@ export type ReasonDialogProps = {
   usual?: readonly string[]
   confirm: string
   isDangerous?: boolean
-  /** False while something else in `children` is still asked for. */
-  isReady?: boolean
+  /** What stands in the field at first: whoever agrees has nothing to type. */
+  initial?: string
+  /** Something else in `children` is still missing. */
+  isIncomplete?: boolean
   isActing: boolean
   problem: Problem | undefined
   onConfirm: (reason: string) => void
@@ -42,28 +44,22 @@ export function ReasonDialog(props: ReasonDialogProps) {
 }
 
 function ReasonForm(props: ReasonDialogProps) {
-  const {
-    children,
-    usual = [],
-    confirm,
-    isDangerous = false,
-    isReady = true,
-    isActing,
-    problem,
-    onConfirm,
-    onClose,
-  } = props
+  const { children, usual = [], confirm, isDangerous = false, isIncomplete = false } = props
+  const { initial = '', isActing, problem, onConfirm, onClose } = props
   const t = useTranslate()
-  const [reason, setReason] = useState('')
+  const [reason, setReason] = useState(initial)
   const id = useId()
   const given = reason.trim()
-  const mayConfirm = isReady && given.length >= SHORTEST
+  const isReady = given.length >= SHORTEST && !isIncomplete
+  const send = () => {
+    if (isReady && !isActing) onConfirm(given)
+  }
   return (
     <form
       className="fx-form"
       onSubmit={event => {
         event.preventDefault()
-        if (mayConfirm && !isActing) onConfirm(given)
+        send()
       }}
     >
       {children}
@@ -84,6 +80,9 @@ function ReasonForm(props: ReasonDialogProps) {
         maxLength={LONGEST}
         value={reason}
         onChange={event => setReason(event.target.value)}
+        onKeyDown={event => {
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) send()
+        }}
         aria-describedby={`${id}-hint`}
       />
       <p id={`${id}-hint`} className="fx-soft">
@@ -92,13 +91,7 @@ function ReasonForm(props: ReasonDialogProps) {
       {problem && <ProblemNote problem={problem} />}
       <div className="fx-row fx-row--end">
         <Button onClick={onClose}>{t(messages.cancel)}</Button>
-        <Button
-          type="primary"
-          htmlType="submit"
-          danger={isDangerous}
-          disabled={!mayConfirm}
-          loading={isActing}
-        >
+        <Button type="primary" htmlType="submit" danger={isDangerous} disabled={!isReady} loading={isActing}>
           {confirm}
         </Button>
       </div>

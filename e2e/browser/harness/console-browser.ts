@@ -76,6 +76,8 @@ export class ConsoleBrowser {
       await page.setViewportSize({ width, height })
       await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
       await this.choose(page, language)
+      // React hears of another theme after the browser does.
+      await page.locator(`html[data-theme=${theme}]`).waitFor({ state: 'attached' })
       await page.evaluate(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))))
       const found = [...(await page.evaluate(overflow)), ...(await axeViolations(page, RULES))]
       const variant = `${width}-${theme}-${language}`

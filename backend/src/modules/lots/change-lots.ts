@@ -26,26 +26,45 @@ export function changeLot(
   auditLot(work, { ...lot, event: 'changed', version: row.version }, draft)
 }
 
-/** A plate that is never blocked: in one lot or, without a lot, in all of the merchant's. Harmless when it runs again. */
+type Exemption = { plate: Plate; lotId: string | null }
+
+/**
+ * A plate that is never blocked: in one lot or, without a lot, in all of the merchant's, for a time or for good. One that is on
+ * the list already gets this note and end.
+ */
 export function exemptPlate(
   work: UnitOfWork,
-  merchantId: string,
-  { plate, lotId, note }: { plate: Plate; lotId: string | null; note: string },
+  { merchantId, staffId }: { merchantId: string; staffId: string },
+  { plate, lotId, note, endsAt }: Exemption & { note: string; endsAt: Date | null },
 ): void {
-  const key = plateKey(plate)
-  work.insertNew('exempt_plate', {
-    merchant_id: merchantId,
-    lot_id: lotId,
-    plate_key: key,
-    note,
-    created_at: work.at,
-  })
+  const key = { merchant_id: merchantId, lot_id: lotId, plate_key: plateKey(plate) }
+  const row = { note, ends_at: endsAt, added_by: staffId, created_at: work.at }
+  // One of the two finds nothing to do: a statement does not see what it inserts itself.
+  work.insertNew('exempt_plate', { ...key, ...row })
+  work.update('exempt_plate', key, row)
   work.audit({
     merchantId,
     entity: 'exempt_plate',
-    entityId: key,
+    entityId: key.plate_key,
     event: 'exempted',
-    detail: { lotId, note },
+    detail: { lotId, note, endsAt: endsAt?.toISOString() ?? null },
+  })
+}
+
+/** From now on it may be blocked as any other. */
+export function endExemption(
+  work: UnitOfWork,
+  merchantId: string,
+  { plate, lotId, reason }: Exemption & { reason: string },
+): void {
+  const key = { merchant_id: merchantId, lot_id: lotId, plate_key: plateKey(plate) }
+  work.update('exempt_plate', key, { ends_at: work.at }, 1)
+  work.audit({
+    merchantId,
+    entity: 'exempt_plate',
+    entityId: key.plate_key,
+    event: 'exemption_ended',
+    detail: { lotId, reason },
   })
 }
 

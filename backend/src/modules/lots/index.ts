@@ -1,4 +1,5 @@
-export { addLot, changeLot, exemptPlate, type LotDraft } from './change-lots'
+export { addLot, changeLot, endExemption, exemptPlate, type LotDraft } from './change-lots'
+export { isExemptNow, listExemptPlates } from './exempt-plates'
 export { LotCodes, type LotOfCode } from './lot-codes'
 export { policyOf } from './lot-policy'
 export { listLots, readLot, refuseForeignLots } from './read-lots'

@@ -53,6 +53,7 @@ import { Entitlement1768700000001 } from './1768700000001-entitlement'
 import { ReminderMessage1768800000001 } from './1768800000001-reminder-message'
 import { Dispute1768900000001 } from './1768900000001-dispute'
 import { VoluntaryBill1768900000002 } from './1768900000002-voluntary-bill'
+import { ExemptPlateEnds1769300000000 } from './1769300000000-exempt-plate-ends'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -110,5 +111,6 @@ export const MIGRATIONS = [
   Dispute1768900000001,
   ImportProblemCells1769100000300,
   VoluntaryBill1768900000002,
+  ExemptPlateEnds1769300000000,
   ReminderPayBefore1769200000000,
 ]

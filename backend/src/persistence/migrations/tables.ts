@@ -413,7 +413,9 @@ export interface Entitlement {
 }
 
 export interface ExemptPlate {
+  added_by: string | null
   created_at: Generated<Timestamp>
+  ends_at: Timestamp | null
   lot_id: string | null
   merchant_id: string
   note: Generated<string>

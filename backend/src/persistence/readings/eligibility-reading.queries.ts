@@ -25,7 +25,8 @@ type Places = Record<
 
 /** Whether a list keeps every lock off the plate in the lot. */
 export const isExemptAt = (of: Pick<Places, 'merchant' | 'lot' | 'plateKey'>): string => `EXISTS (
-  SELECT 1 FROM exempt_plate e WHERE e.merchant_id = ${of.merchant} AND e.plate_key = ${of.plateKey} AND (e.lot_id IS NULL OR e.lot_id = ${of.lot}))`
+  SELECT 1 FROM exempt_plate e WHERE e.merchant_id = ${of.merchant} AND e.plate_key = ${of.plateKey} AND (e.lot_id IS NULL OR e.lot_id = ${of.lot})
+    AND (e.ends_at IS NULL OR e.ends_at > now()))`
 /**
  * When the present visit of the car began. A car that stands for days is taken off the boards although it never left: then
  * the camera of this lot still knows when it came.

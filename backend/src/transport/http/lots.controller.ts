@@ -1,5 +1,6 @@
 import { Controller, Inject, Scope, ScopeEnum } from '@midwayjs/core'
 import type { LotCodes } from '../../modules/lots'
+import type { DryRunHold } from '../../workflows/sightings/dry-run-hold'
 import type { ManageLots } from '../../workflows/manage-lots'
 import { answersStaff, type StaffInput } from './route-decorators'
 
@@ -12,6 +13,9 @@ export class LotsController {
 
   @Inject()
   lotCodes: LotCodes
+
+  @Inject()
+  dryRunHold: DryRunHold
 
   @answersStaff('listLots')
   list({ session }: StaffInput<'listLots'>) {
@@ -36,5 +40,25 @@ export class LotsController {
   @answersStaff('exemptPlate')
   exemptPlate({ session, body, context }: StaffInput<'exemptPlate'>) {
     return this.manageLots.exemptPlate(session, body, context)
+  }
+
+  @answersStaff('listExemptPlates')
+  listExempt({ session, query }: StaffInput<'listExemptPlates'>) {
+    return this.manageLots.listExempt(session, query)
+  }
+
+  @answersStaff('endExemptPlate')
+  endExempt({ session, body, context }: StaffInput<'endExemptPlate'>) {
+    return this.manageLots.endExemption(session, body, context)
+  }
+
+  @answersStaff('dryRunHold')
+  dryRun({ session, query }: StaffInput<'dryRunHold'>) {
+    return this.dryRunHold.run(session, query)
+  }
+
+  @answersStaff('readLotRules')
+  rules({ session, params }: StaffInput<'readLotRules'>) {
+    return this.dryRunHold.rulesOf(session, params.lotId)
   }
 }

@@ -17,17 +17,19 @@ export const SUM_SETTLEMENTS = `
   WHERE s.merchant_id = $1 AND s.created_at >= $2 AND s.created_at < $3 AND ($4::uuid IS NULL OR b.lot_id = $4)
   GROUP BY s.method ORDER BY s.method`
 
+/** Ids are ordered by time: the days bound what is looked at, by the primary key. $5 and $6: ids around them. */
 const REFUNDS = `
   FROM refund r JOIN payment p ON p.id = r.payment_id JOIN bill b ON b.id = coalesce(r.bill_id, r.order_id)
-  WHERE r.merchant_id = $1 AND r.created_at >= $2 AND r.created_at < $3 AND ($4::uuid IS NULL OR b.lot_id = $4)`
+  WHERE r.merchant_id = $1 AND r.created_at >= $2 AND r.created_at < $3 AND ($4::uuid IS NULL OR b.lot_id = $4)
+    AND r.id >= $5 AND r.id < $6`
 
-/** What went back, newest first. $1 to $4 as above, $5 state, $6 and $7 the place, $8 how many. */
+/** What went back, newest first. $1 to $6 as above, $7 state, $8 and $9 the place, $10 how many. */
 export const LIST_REFUNDS = `
   SELECT r.id, r.state, r.cause, r.amount_fen, r.out_refund_no, r.created_at, r.succeeded_at, r.order_id, b.lot_id,
     (SELECT l.name FROM lot l WHERE l.id = b.lot_id) AS lot_name, b.plate_text, b.plate_colour, p.out_trade_no, p.transaction_id
-  ${REFUNDS} AND ($5::text IS NULL OR r.state = $5)
-    AND ($6::timestamptz IS NULL OR (r.created_at, r.id) < ($6::timestamptz, $7::uuid))
-  ORDER BY r.created_at DESC, r.id DESC LIMIT $8`
+  ${REFUNDS} AND ($7::text IS NULL OR r.state = $7)
+    AND ($8::timestamptz IS NULL OR (r.created_at, r.id) < ($8::timestamptz, $9::uuid))
+  ORDER BY r.created_at DESC, r.id DESC LIMIT $10`
 
 export const SUM_REFUNDS = `
   SELECT r.state, count(*)::int AS count, sum(r.amount_fen)::bigint AS fen ${REFUNDS} GROUP BY r.state ORDER BY r.state`

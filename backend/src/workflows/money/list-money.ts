@@ -7,6 +7,7 @@ import { startOfDay } from '../../domain/shanghai-time'
 import type { StaffSession } from '../../domain/sessions'
 import { pageOf, readCursor } from '../../persistence/cursor'
 import type { Database } from '../../persistence/database'
+import { lowestIdAt } from '../../persistence/new-id'
 import { LIST_REFUNDS, LIST_SETTLEMENTS, SUM_REFUNDS, SUM_SETTLEMENTS } from './list-money.queries'
 
 type Days = { from: string; to: string; lotId?: string }
@@ -98,6 +99,7 @@ export class ListMoney {
   ): Promise<{ items: RefundRecord[]; next?: string }> {
     const rows = await this.needs.database.query<RefundRow>(LIST_REFUNDS, [
       ...periodOf(session, query),
+      ...idsAround(query),
       query.state ?? null,
       ...placeOf(query),
     ])
@@ -113,7 +115,10 @@ export class ListMoney {
         SUM_SETTLEMENTS,
         period,
       ),
-      database.query<{ state: RefundState; count: number; fen: number }>(SUM_REFUNDS, period),
+      database.query<{ state: RefundState; count: number; fen: number }>(SUM_REFUNDS, [
+        ...period,
+        ...idsAround(query),
+      ]),
     ])
     return { settled, refunds }
   }
@@ -125,6 +130,12 @@ function periodOf({ merchantId }: StaffSession, { from, to, lotId }: Days) {
   if (days < 1 || days > MOST_DAYS)
     throw new Refusal('BAD_INPUT', {}, [{ path: 'query.to', code: 'out_of_range' }])
   return [merchantId, startOfDay(from), new Date(startOfDay(to).getTime() + DAY_MS), lotId ?? null]
+}
+
+/** An id says when it was made, by the clock of its node: a day more on either side. */
+function idsAround({ from, to }: Days): [string, string] {
+  const before = startOfDay(to).getTime() + 2 * DAY_MS
+  return [lowestIdAt(new Date(startOfDay(from).getTime() - DAY_MS)), lowestIdAt(new Date(before))]
 }
 
 function placeOf({ cursor, limit }: Paged) {

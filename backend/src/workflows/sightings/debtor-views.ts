@@ -8,7 +8,10 @@ import type { Database } from '../../persistence/database'
 import { readDebtorFacts, type DebtorFacts } from '../../persistence/readings/debtor-facts'
 import { eligibilityFacts, type EligibilityReading } from '../../persistence/readings/eligibility-reading'
 
-type Car = DebtorPlate & { lot_id: string; is_colour_seen: boolean }
+type Car = Pick<DebtorPlate, 'plate_text' | 'plate_colour' | 'plate_key'> & {
+  lot_id: string
+  is_colour_seen: boolean
+}
 export type DebtorParts = Omit<PatrolFinding, 'sightingId'>
 
 /** No device is there yet: what is asked of one is left aside. */
@@ -30,9 +33,19 @@ export async function debtorViews(
   { merchantId, at }: { merchantId: string; at: Date },
   cars: readonly Car[],
 ): Promise<(DebtorParts | null)[]> {
+  const views = await carViews(database, { merchantId, at }, cars)
+  return views.map(view => (view.arrearCount === 0 ? null : view))
+}
+
+/** As {@link debtorViews}, also of cars that owe nothing. */
+export async function carViews(
+  database: Database,
+  { merchantId, at }: { merchantId: string; at: Date },
+  cars: readonly Car[],
+): Promise<DebtorParts[]> {
   const asked = cars.map(({ lot_id: lotId, plate_key: plateKey }) => ({ lotId, plateKey }))
   const facts = await readDebtorFacts(database, merchantId, asked)
-  return cars.map((car, index) => (facts[index]!.arrear_count === 0 ? null : viewOf(car, facts[index]!, at)))
+  return cars.map((car, index) => viewOf(car, facts[index]!, at))
 }
 
 function viewOf(car: Car, facts: DebtorFacts, at: Date): DebtorParts {

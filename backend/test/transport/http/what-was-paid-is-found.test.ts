@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { OWNER_CALLS, STAFF_CALLS as S, type StaffCall } from '@fangxing/contract/calls'
 import { dayOf } from '../../../src/domain/shanghai-time'
 import { sealPhone } from '../../../src/modules/contacts'
+import { newId } from '../../../src/persistence/new-id'
 import { startApp, type TestApp } from './app'
 import { activeOrder, key, makeContext, type TestContext } from './context'
 
@@ -53,7 +54,7 @@ async function paidForPlate() {
   await database.query(
     `INSERT INTO refund (id, merchant_id, payment_id, bill_id, cause, out_refund_no, amount_fen, total_fen, state, created_at, updated_at)
      VALUES ($1, $2, $3, $4, 'surplus', $5, 700, 1500, 'processing', $6, $6)`,
-    [randomUUID(), context.a, paymentId, billId, refundNo, clock.now()],
+    [newId(), context.a, paymentId, billId, refundNo, clock.now()],
   )
   return { plate, billId, paymentId, transactionId, refundNo }
 }
@@ -72,7 +73,8 @@ test('whoever calls is found by plate and by receipt number: what for, how, and 
     covers: [{ amountFen }],
   })
   expect(byPlate!.hold!.paidAt).not.toBeNull()
-  expect(await find(byPlate!.settlement!.receiptNo)).toEqual([byPlate])
+  const byReceipt = await find(byPlate!.settlement!.receiptNo)
+  expect(byReceipt).toMatchObject([{ billId: orderId, settlement: byPlate!.settlement }])
   const at = new Date('2026-03-02T01:02:03.000Z')
   await app.services.database.query('UPDATE recovery_order SET released_at = $2 WHERE id = $1', [orderId, at])
   expect((await find(` ${plateText.slice(0, 2)}·${plateText.slice(2)} `))[0]!.hold!.releasedAt).toBe(

@@ -5,7 +5,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useCallback, useState } from 'react'
 import { Link } from 'react-router'
-import { useTranslate } from '../../i18n/language'
+import { useTranslate, type Translate } from '../../i18n/language'
 import { useLive } from '../../live/live'
 import { useLotChoice } from '../../session/lot-choice'
 import { useMay } from '../../session/may'
@@ -23,6 +23,62 @@ const EVERY_MS = { live: 30_000, polling: 5_000 } as const
 /** As many lots as one socket may follow; news of further ones comes with the next reading. */
 const MOST_WATCHED = 20
 
+const columnsOf = (
+  t: Translate,
+  lotName: (lotId: string | null) => string,
+): readonly Column<'listIncidents'>[] => [
+  {
+    key: 'level',
+    title: messages.level,
+    show: row => <span className={`fx-level fx-level--${Math.min(row.level, 3)}`}>{row.level}</span>,
+    text: row => row.level,
+  },
+  {
+    key: 'what',
+    title: messages.what,
+    show: row => <strong>{t(INCIDENT_LABELS[row.kind])}</strong>,
+    text: row => t(INCIDENT_LABELS[row.kind]),
+  },
+  {
+    key: 'clock',
+    title: messages.clock,
+    show: row => (row.closedAt ? <When at={row.closedAt} /> : <Lasting since={row.openedAt} />),
+  },
+  {
+    key: 'state',
+    title: messages.state,
+    show: row => <StateTag label={INCIDENT_STATE_LABELS[row.state]} />,
+    text: row => t(INCIDENT_STATE_LABELS[row.state]),
+  },
+  { key: 'lot', title: messages.lot, show: row => lotName(row.lotId), text: row => lotName(row.lotId) },
+  {
+    key: 'about',
+    title: messages.about,
+    show: row => <About row={row} />,
+    text: row => row.plateText ?? row.deviceId,
+  },
+  {
+    key: 'since',
+    title: messages.since,
+    show: row => <When at={row.openedAt} />,
+    text: row => row.openedAt,
+  },
+  {
+    key: 'seen',
+    title: messages.seen,
+    show: row =>
+      row.seenAt || row.acknowledgedAt ? <When at={row.seenAt ?? row.acknowledgedAt} /> : t(messages.nobody),
+    text: row => row.seenAt,
+  },
+  {
+    key: 'taken',
+    title: messages.taken,
+    show: row => <When at={row.acknowledgedAt} />,
+    text: row => row.acknowledgedAt,
+  },
+  { key: 'acts', title: messages.acts, show: row => <Acts row={row} /> },
+]
+
 /** What somebody has to look at: the highest level first, each with its clock. */
 export default function IncidentsPage() {
   const t = useTranslate()
@@ -39,63 +95,7 @@ export default function IncidentsPage() {
     watched.map(({ id }) => ({ type: 'watch_lot' as const, lotId: id })),
     onMessage,
   )
-  const lotName = (lotId: string | null) => lots.find(({ id }) => id === lotId)?.name ?? ''
-  const columns: readonly Column<'listIncidents'>[] = [
-    {
-      key: 'level',
-      title: messages.level,
-      show: row => <span className={`fx-level fx-level--${Math.min(row.level, 3)}`}>{row.level}</span>,
-      text: row => row.level,
-    },
-    {
-      key: 'what',
-      title: messages.what,
-      show: row => <strong>{t(INCIDENT_LABELS[row.kind])}</strong>,
-      text: row => t(INCIDENT_LABELS[row.kind]),
-    },
-    {
-      key: 'clock',
-      title: messages.clock,
-      show: row => (row.closedAt ? <When at={row.closedAt} /> : <Lasting since={row.openedAt} />),
-    },
-    {
-      key: 'state',
-      title: messages.state,
-      show: row => <StateTag label={INCIDENT_STATE_LABELS[row.state]} />,
-      text: row => t(INCIDENT_STATE_LABELS[row.state]),
-    },
-    { key: 'lot', title: messages.lot, show: row => lotName(row.lotId), text: row => lotName(row.lotId) },
-    {
-      key: 'about',
-      title: messages.about,
-      show: row => <About row={row} />,
-      text: row => row.plateText ?? row.deviceId,
-    },
-    {
-      key: 'since',
-      title: messages.since,
-      show: row => <When at={row.openedAt} />,
-      text: row => row.openedAt,
-    },
-    {
-      key: 'seen',
-      title: messages.seen,
-      show: row =>
-        row.seenAt || row.acknowledgedAt ? (
-          <When at={row.seenAt ?? row.acknowledgedAt} />
-        ) : (
-          t(messages.nobody)
-        ),
-      text: row => row.seenAt,
-    },
-    {
-      key: 'taken',
-      title: messages.taken,
-      show: row => <When at={row.acknowledgedAt} />,
-      text: row => row.acknowledgedAt,
-    },
-    { key: 'acts', title: messages.acts, show: row => <Acts row={row} /> },
-  ]
+  const columns = columnsOf(t, lotId => lots.find(({ id }) => id === lotId)?.name ?? '')
   return (
     <ListPage
       title={messages.title}

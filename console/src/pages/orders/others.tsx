@@ -1,11 +1,5 @@
-import { DISPUTE_GROUND_LABELS } from '@fangxing/contract/disputes'
 import type { StaffOrder } from '@fangxing/contract/orders'
-import {
-  DISPUTE_LABELS,
-  INCIDENT_LABELS,
-  MOVE_TASK_LABELS,
-  type IncidentKind,
-} from '@fangxing/contract/states'
+import { INCIDENT_LABELS, MOVE_TASK_LABELS, type Label } from '@fangxing/contract/states'
 import { useTranslate } from '../../i18n/language'
 import { useMay } from '../../session/may'
 import { Facts } from '../../ui/facts'
@@ -14,7 +8,11 @@ import { Section } from '../../ui/page'
 import { StateTag } from '../../ui/state-tag'
 import { useCall } from '../../ui/use-call'
 import { When } from '../../ui/when'
+import { Dispute } from './dispute'
 import { messages } from './messages'
+
+/** The platform may know a kind that this page does not yet. */
+const INCIDENT_WORDS: Record<string, Label | undefined> = INCIDENT_LABELS
 
 /** What not every order has: an objection, the police, incidents, somebody who fetches the device. */
 export function Others({ order }: { order: StaffOrder }) {
@@ -34,7 +32,7 @@ export function Others({ order }: { order: StaffOrder }) {
                   {t(messages.level)} {incident.level}
                 </span>
                 <span className="fx-rows__main">
-                  {t(INCIDENT_LABELS[incident.kind as IncidentKind] ?? messages.incidents)}
+                  {t(INCIDENT_WORDS[incident.kind] ?? messages.incidents)}
                 </span>
                 <When at={incident.openedAt} withAgo />
               </li>
@@ -71,23 +69,6 @@ function Asked({ order }: { order: StaffOrder }) {
           ]}
         />
       ))}
-    </Section>
-  )
-}
-
-function Dispute({ order: { dispute } }: { order: StaffOrder }) {
-  const t = useTranslate()
-  if (!dispute) return null
-  return (
-    <Section title={t(messages.dispute)} beside={<StateTag label={DISPUTE_LABELS[dispute.state]} />}>
-      <Facts
-        items={[
-          [t(messages.reason), t(DISPUTE_GROUND_LABELS[dispute.ground])],
-          [t(messages.note), dispute.note],
-          [t(messages.decideBy), dispute.decidedAt ? null : <When key="by" at={dispute.decideBy} withAgo />],
-          [t(messages.decision), dispute.decision],
-        ]}
-      />
     </Section>
   )
 }

@@ -12,15 +12,15 @@ import {
   REFUND_LABELS,
   type Label,
 } from '@fangxing/contract/states'
-import { Button, Segmented } from 'antd'
+import { clockTime, day } from '@fangxing/contract/shown-time'
+import { Button } from 'antd'
 import { useState } from 'react'
 import { Link } from 'react-router'
-import { useTranslate, type Message } from '../../i18n/language'
+import { useLanguage, useTranslate, type Message } from '../../i18n/language'
 import { Money } from '../../ui/money'
 import { Section } from '../../ui/page'
 import { Empty, Loading, ProblemNote } from '../../ui/page-states'
 import { StateTag } from '../../ui/state-tag'
-import { When } from '../../ui/when'
 import { messages } from './messages'
 import { isMain, textOf } from './story-entries'
 import { useStory } from './use-story'
@@ -62,15 +62,9 @@ export function Story({ order }: { order: StaffOrder }) {
       beside={
         <span className="fx-row">
           <Link to={`/audit?orderId=${order.id}`}>{t(messages.record)}</Link>
-          <Segmented
-            size="small"
-            value={isWhole}
-            onChange={setWhole}
-            options={[
-              { value: false, label: t(messages.main) },
-              { value: true, label: t(messages.everything) },
-            ]}
-          />
+          <Button size="small" aria-pressed={isWhole} onClick={() => setWhole(!isWhole)}>
+            {t(isWhole ? messages.main : messages.everything)}
+          </Button>
         </span>
       }
     >
@@ -91,6 +85,19 @@ export function Story({ order }: { order: StaffOrder }) {
   )
 }
 
+/** To the second: how long a lock took is what people ask. */
+function Moment({ at }: { at: string }) {
+  const language = useLanguage()
+  const atMs = Date.parse(at)
+  const dayOfEntry = day(atMs, language)
+  return (
+    <time dateTime={at} className="fx-when">
+      {dayOfEntry !== day(Date.now(), language) && <span className="fx-soft">{dayOfEntry} </span>}
+      {clockTime(atMs)}:{at.slice(17, 19)}
+    </time>
+  )
+}
+
 function Entry({ entry, order }: { entry: AuditEntry; order: StaffOrder }) {
   const t = useTranslate()
   const labels = LABELS[entry.entity]
@@ -101,7 +108,7 @@ function Entry({ entry, order }: { entry: AuditEntry; order: StaffOrder }) {
   return (
     <li className={`fx-story__entry fx-story__entry--${state?.tone ?? 'neutral'}`}>
       <span className="fx-story__time">
-        <When at={entry.at} />
+        <Moment at={entry.at} />
       </span>
       <span className="fx-story__what">
         <span className="fx-row">

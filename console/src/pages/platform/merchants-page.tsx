@@ -91,8 +91,16 @@ const COLUMNS: readonly Column<'listMerchants'>[] = [
     show: merchant => figure(merchant.openIncidentCount),
     text: merchant => merchant.openIncidentCount,
   },
-  { key: 'raising', title: messages.raising, show: merchant => <Raising merchant={merchant} /> },
-  { key: 'acts', title: messages.acts, show: merchant => <Acts merchant={merchant} /> },
+  {
+    key: 'raising',
+    title: messages.raising,
+    show: merchant => (
+      <>
+        <Raising merchant={merchant} />
+        <Acts merchant={merchant} />
+      </>
+    ),
+  },
 ]
 
 /** Every tenant: whether it can be paid, what it still lacks, and the switches for an emergency. */

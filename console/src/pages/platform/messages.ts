@@ -76,7 +76,6 @@ export const messages = {
   missManager: { zh: '登录过的经理', en: 'a manager who has signed in' },
   missLot: { zh: '车场', en: 'a lot' },
   missDevice: { zh: '装置', en: 'a device' },
-  acts: { zh: '操作', en: 'Acts' },
   create: { zh: '新建商家', en: 'New merchant' },
   created: { zh: '商家已建立', en: 'The merchant is there' },
   invite: {

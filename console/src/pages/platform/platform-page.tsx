@@ -69,7 +69,7 @@ function State({ state }: { state: Platform }) {
             [t(messages.held), <span className="fx-figures">{heldCount}</span>],
           ]}
         />
-        <div className="fx-row">
+        <div className="fx-row fx-row--acts">
           <StopRaising merchantId={null} name={everywhere} isStopped={since !== null} />
           <ReleaseAll merchantId={null} name={everywhere} heldCount={heldCount} />
         </div>
@@ -121,7 +121,7 @@ function IncidentRow({ incident }: { incident: Incident }) {
   const may = useMay()
   const { level, kind, merchantName, lotName, orderId } = incident
   return (
-    <span className="fx-rows__main">
+    <span>
       <span className={`fx-level fx-level--${level}`}>{level}</span> {t(INCIDENT_LABELS[kind])} ·{' '}
       {merchantName}
       {lotName && ` · ${lotName}`}

@@ -50,7 +50,7 @@ export function ReleaseAll(props: {
         title={`${t(messages.releaseAll)} · ${name}`}
         confirm={t(messages.releaseAll)}
         isDangerous
-        isReady={typed.trim() === name}
+        isIncomplete={typed.trim() !== name}
         isActing={isActing}
         problem={problem}
         onConfirm={reason => void act({ body: { merchantId, reason } })}

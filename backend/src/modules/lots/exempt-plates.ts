@@ -1,0 +1,53 @@
+import type { ExemptPlateView } from '@fangxing/contract/exempt-plates'
+import { normalisePlateText, plateKey, type Plate, type PlateColour } from '@fangxing/contract/plate'
+import type { Database } from '../../persistence/database'
+import { LIST_EXEMPT_PLATES, READ_EXEMPT_PLATE } from './exempt-plates.queries'
+
+type Row = {
+  plate_key: string
+  lot_id: string | null
+  note: string
+  created_at: Date
+  ends_at: Date | null
+  added_by_name: string | null
+}
+type Now = { merchantId: string; at: Date }
+
+const beginning = (text: string): string => `${normalisePlateText(text).replace(/[\\%_]/g, '\\$&')}%`
+
+/** Plates that are never blocked now, or those that were once; at most 1000. */
+export async function listExemptPlates(
+  database: Database,
+  { merchantId, at }: Now,
+  query: { plateText?: string; lotId?: string; state?: 'valid' | 'ended' },
+): Promise<{ items: ExemptPlateView[] }> {
+  const rows = await database.query<Row>(LIST_EXEMPT_PLATES, [
+    merchantId,
+    at,
+    query.plateText ? beginning(query.plateText) : null,
+    query.lotId ?? null,
+    query.state === undefined ? null : query.state === 'ended',
+  ])
+  return { items: rows.map(viewOf) }
+}
+
+/** Whether this very entry (of the lot, or of all lots) counts now. */
+export const isExemptNow = async (
+  database: Database,
+  { merchantId, at }: Now,
+  { plate, lotId }: { plate: Plate; lotId: string | null },
+): Promise<boolean> =>
+  (await database.one(READ_EXEMPT_PLATE, [merchantId, plateKey(plate), lotId, at])) !== null
+
+function viewOf(row: Row): ExemptPlateView {
+  const [plateText, plateColour] = row.plate_key.split('/')
+  return {
+    plateText: plateText!,
+    plateColour: plateColour as PlateColour,
+    lotId: row.lot_id,
+    note: row.note,
+    addedBy: row.added_by_name,
+    addedAt: row.created_at.toISOString(),
+    endsAt: row.ends_at?.toISOString() ?? null,
+  }
+}

@@ -1,0 +1,174 @@
+import type { DebtAct } from '@fangxing/contract/debt-acts'
+import { REVIEW_DOCUMENT_LABELS } from '@fangxing/contract/debt-review'
+import { formatYuan, sumFen } from '@fangxing/contract/money'
+import type { ArrearView } from '@fangxing/contract/arrears'
+import { App, Input, Segmented } from 'antd'
+import { useId, useState } from 'react'
+import { useTranslate, type Catalogue } from '../../i18n/language'
+import type { CallName } from '../../net/calls'
+import { ReasonDialog } from '../../ui/reason-dialog'
+import { useAct } from '../../ui/use-call'
+import { ACT_WORDS, MAY_NEED_SECOND } from './acts'
+
+const messages = {
+  sum: { zh: '笔，合计', en: 'debts, together' },
+  second: {
+    zh: '超过您一人可决定的金额时，先提交，由另一位经理或财务批准后生效。',
+    en: 'Above what one person may decide it waits for another manager or finance.',
+  },
+  free: { zh: '这辆车正被锁住：确认后立即放行。', en: 'The car is held: it is let go at once.' },
+  asked: {
+    zh: '已提交，等待另一位经理或财务批准（在“待核实”里）；没有第二人时，满 24 小时由您再次确认',
+    en: 'It waits for another manager or finance, under “To be decided”; where there is none, you confirm it after 24 h',
+  },
+  receipt: { zh: '收据号或付款单号', en: 'Receipt or payment number' },
+  document: { zh: '出示的证件', en: 'What is shown' },
+  since: { zh: '证件日期', en: 'Day of the document' },
+} satisfies Catalogue
+
+const CHANGES: readonly CallName[] = [
+  'listArrears',
+  'listDebtors',
+  'readArrear',
+  'searchAudit',
+  'listDebtReviews',
+  'listApprovals',
+]
+
+type DialogProps = {
+  debts: readonly ArrearView[]
+  /** Begins with the first usual reason, for whoever decides by keyboard. */
+  isPrefilled?: boolean
+  onDone: () => void
+  onClose: () => void
+}
+
+/** What is said of debts, with its reason. `act` undefined: closed. */
+export function ActDialog({ act, ...props }: DialogProps & { act: DebtAct | undefined }) {
+  if (act === undefined) return null
+  if (act === 'sendToReview') return <DocumentDialog {...props} />
+  if (act === 'markPaidElsewhere') return <PaidDialog {...props} />
+  if (act === 'confirmArrears') return <ConfirmDialog {...props} />
+  return <EndDialog key={act} act={act} {...props} />
+}
+
+/** What all of them share: words, and what is said afterwards. */
+function useDialog(act: DebtAct, { debts, isPrefilled = false, onDone, onClose }: DialogProps) {
+  const t = useTranslate()
+  const { message } = App.useApp()
+  const { label, text, usual, done } = ACT_WORDS[act]
+  const isHeld = debts.some(({ state }) => state === 'held')
+  const after = (reply: { outcome?: 'done' | 'asked' }) => {
+    if (reply.outcome === 'asked') void message.info(t(messages.asked), 8)
+    else void message.success(t(done))
+    onDone()
+  }
+  const shown = {
+    isOpen: true,
+    title: t(label),
+    usual: usual.map(t),
+    initial: isPrefilled ? t(usual[0]!) : undefined,
+    confirm: t(label),
+    isDangerous: act !== 'confirmArrears',
+    onClose,
+  }
+  const about = (
+    <>
+      <p>{t(text)}</p>
+      <p>
+        {debts.length} {t(messages.sum)}{' '}
+        <strong>{formatYuan(sumFen(debts.map(({ dueFen }) => dueFen)))}</strong>
+      </p>
+      {isHeld && act !== 'confirmArrears' && <p className="fx-note">{t(messages.free)}</p>}
+      {MAY_NEED_SECOND.includes(act) && <p className="fx-soft">{t(messages.second)}</p>}
+    </>
+  )
+  const options = { changes: CHANGES, quiet: true, onDone: after }
+  return { shown, about, options, arrearIds: debts.map(({ id }) => id) }
+}
+
+type EndAct = 'withdrawArrears' | 'waiveArrears' | 'writeOffArrears'
+
+function EndDialog({ act: name, ...props }: DialogProps & { act: EndAct }) {
+  const { shown, about, options, arrearIds } = useDialog(name, props)
+  const { act, isActing, problem } = useAct(name, options)
+  return (
+    <ReasonDialog
+      {...shown}
+      isActing={isActing}
+      problem={problem}
+      onConfirm={reason => void act({ body: { arrearIds, reason } })}
+    >
+      {about}
+    </ReasonDialog>
+  )
+}
+
+function ConfirmDialog(props: DialogProps) {
+  const { shown, about, options, arrearIds } = useDialog('confirmArrears', props)
+  const { act, isActing, problem } = useAct('confirmArrears', options)
+  return (
+    <ReasonDialog
+      {...shown}
+      isActing={isActing}
+      problem={problem}
+      onConfirm={reason => void act({ body: { arrearIds, reason } })}
+    >
+      {about}
+    </ReasonDialog>
+  )
+}
+
+function PaidDialog(props: DialogProps) {
+  const t = useTranslate()
+  const id = useId()
+  const [reference, setReference] = useState('')
+  const { shown, about, options, arrearIds } = useDialog('markPaidElsewhere', props)
+  const { act, isActing, problem } = useAct('markPaidElsewhere', options)
+  const given = reference.trim()
+  return (
+    <ReasonDialog
+      {...shown}
+      isActing={isActing}
+      isIncomplete={given.length < 2}
+      problem={problem}
+      onConfirm={reason => void act({ body: { arrearIds, reason, reference: given } })}
+    >
+      {about}
+      <label htmlFor={id}>{t(messages.receipt)}</label>
+      <Input id={id} value={reference} maxLength={64} onChange={event => setReference(event.target.value)} />
+    </ReasonDialog>
+  )
+}
+
+function DocumentDialog(props: DialogProps) {
+  const t = useTranslate()
+  const id = useId()
+  const [document, setDocument] = useState<keyof typeof REVIEW_DOCUMENT_LABELS>('licence')
+  const [since, setSince] = useState('')
+  const { shown, about, options, arrearIds } = useDialog('sendToReview', props)
+  const { act, isActing, problem } = useAct('sendToReview', {
+    ...options,
+    onDone: () => options.onDone({}),
+  })
+  const kinds = Object.entries(REVIEW_DOCUMENT_LABELS).map(([value, label]) => ({ value, label: t(label) }))
+  return (
+    <ReasonDialog
+      {...shown}
+      isActing={isActing}
+      isIncomplete={since === ''}
+      problem={problem}
+      onConfirm={reason => void act({ body: { arrearIds, document, since, reason } })}
+    >
+      {about}
+      <Segmented
+        aria-label={t(messages.document)}
+        options={kinds}
+        value={document}
+        onChange={value => setDocument(value as keyof typeof REVIEW_DOCUMENT_LABELS)}
+      />
+      <label htmlFor={id}>{t(messages.since)}</label>
+      <Input id={id} type="date" value={since} onChange={event => setSince(event.target.value)} />
+    </ReasonDialog>
+  )
+}

@@ -1,0 +1,67 @@
+import { yuanText } from '@fangxing/contract/money'
+import { ARREAR_LABELS } from '@fangxing/contract/states'
+import { useTranslate } from '../../i18n/language'
+import { useLotChoice } from '../../session/lot-choice'
+import { choicesOf } from '../../ui/choices'
+import { ListPage } from '../../ui/list-page'
+import { Money } from '../../ui/money'
+import { PlateChip } from '../../ui/plate-chip'
+import { StateTag } from '../../ui/state-tag'
+import { When } from '../../ui/when'
+import { messages } from './messages'
+
+/** Single debts, the newest first: open ones, or those of one state. */
+export default function DebtListPage() {
+  const t = useTranslate()
+  const { lot } = useLotChoice()
+  return (
+    <ListPage
+      title={messages.singles}
+      call="listArrears"
+      paging="cursor"
+      query={{ lotId: lot?.id }}
+      filters={[
+        { name: 'plateText', label: messages.plate, kind: 'text', hint: messages.wholePlate },
+        { name: 'state', label: messages.state, kind: 'choice', options: choicesOf(ARREAR_LABELS) },
+      ]}
+      columns={[
+        {
+          key: 'plate',
+          title: messages.plate,
+          show: debt => <PlateChip text={debt.plateText} colour={debt.plateColour} />,
+          text: debt => debt.plateText,
+        },
+        { key: 'lot', title: messages.lot, show: debt => debt.lotName, text: debt => debt.lotName },
+        {
+          key: 'exit',
+          title: messages.exited,
+          show: debt => <When at={debt.exitedAt} />,
+          text: debt => debt.exitedAt,
+        },
+        {
+          key: 'due',
+          title: messages.due,
+          align: 'right',
+          show: debt => <Money fen={debt.dueFen} />,
+          text: debt => yuanText(debt.dueFen),
+        },
+        {
+          key: 'reminded',
+          title: messages.reminded,
+          align: 'right',
+          show: debt => `${debt.remindedDays} ${t(messages.days)}`,
+          text: debt => debt.remindedDays,
+        },
+        {
+          key: 'state',
+          title: messages.state,
+          show: debt => <StateTag label={ARREAR_LABELS[debt.state]} />,
+          text: debt => t(ARREAR_LABELS[debt.state]),
+        },
+      ]}
+      rowKey={debt => debt.id}
+      open={debt => `/debts/${debt.id}`}
+      exportName="debts"
+    />
+  )
+}

@@ -1,0 +1,71 @@
+import { yuanText } from '@fangxing/contract/money'
+import { useTranslate } from '../../i18n/language'
+import { useLotChoice } from '../../session/lot-choice'
+import { useMay } from '../../session/may'
+import { LinkButton } from '../../ui/link-button'
+import { ListPage } from '../../ui/list-page'
+import { Money } from '../../ui/money'
+import { PlateChip } from '../../ui/plate-chip'
+import { When } from '../../ui/when'
+import { carAddress } from './addresses'
+import { messages } from './messages'
+
+const importWords = { zh: '导入', en: 'Import' }
+
+/** Cars that owe, the largest debt first, found by any part of a plate. */
+export default function DebtorsPage() {
+  const t = useTranslate()
+  const may = useMay()
+  const { lot } = useLotChoice()
+  return (
+    <ListPage
+      title={messages.debts}
+      call="listDebtors"
+      paging="cursor"
+      query={{ lotId: lot?.id }}
+      filters={[{ name: 'search', label: messages.plate, kind: 'text', hint: messages.partOfPlate }]}
+      columns={[
+        {
+          key: 'plate',
+          title: messages.plate,
+          show: car => <PlateChip text={car.plateText} colour={car.plateColour} />,
+          text: car => car.plateText,
+        },
+        {
+          key: 'count',
+          title: messages.count,
+          align: 'right',
+          show: car => car.arrearCount,
+          text: car => car.arrearCount,
+        },
+        {
+          key: 'due',
+          title: messages.due,
+          align: 'right',
+          show: car => <Money fen={car.dueFen} strong />,
+          text: car => yuanText(car.dueFen),
+        },
+        {
+          key: 'exit',
+          title: messages.lastExit,
+          show: car => <When at={car.lastExitedAt} withAgo />,
+          text: car => car.lastExitedAt,
+        },
+      ]}
+      rowKey={car => `${car.plateText} ${car.plateColour}`}
+      open={carAddress}
+      exportName="debtors"
+      empty={messages.noDebtors}
+      actions={
+        <>
+          <LinkButton to="/debts/list">{t(messages.singles)}</LinkButton>
+          {may('createImport') && (
+            <LinkButton to="/imports" type="primary">
+              {t(importWords)}
+            </LinkButton>
+          )}
+        </>
+      }
+    />
+  )
+}

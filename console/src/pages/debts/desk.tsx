@@ -1,0 +1,122 @@
+import { Button } from 'antd'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { useTranslate, type Message } from '../../i18n/language'
+import type { Problem } from '../../net/problem'
+import { Section } from '../../ui/page'
+import { Empty, Loading, ProblemNote } from '../../ui/page-states'
+import { useDeskKeys } from './desk-keys'
+import { deskMessages as messages } from './desk-messages'
+
+export type DeskAct = {
+  /** The letter that does it. */
+  letter: string
+  label: Message
+  kind?: 'primary' | 'danger'
+  run: () => void
+}
+
+export type DeskProps<T> = {
+  items: readonly T[] | undefined
+  problem: Problem | undefined
+  again: () => void
+  keyOf: (item: T) => string
+  /** In the queue. */
+  row: (item: T) => ReactNode
+  /** The one that is looked at. */
+  body: (item: T) => ReactNode
+  /** What can be said of it; none: somebody else's word is needed. */
+  acts: (item: T) => readonly DeskAct[]
+  empty: Message
+  hasMore?: boolean
+}
+
+/** A queue on the left, one of it on the right, decided by single letters. What is decided leaves, and the next one is there. */
+export function Desk<T>(props: DeskProps<T>) {
+  const { items, problem, again, empty } = props
+  return (
+    <>
+      {problem && <ProblemNote problem={problem} again={again} />}
+      {items === undefined ? (
+        !problem && <Loading rows={8} />
+      ) : items.length === 0 ? (
+        <Section>
+          <Empty text={empty} />
+        </Section>
+      ) : (
+        <Queue {...props} items={items} />
+      )}
+    </>
+  )
+}
+
+function Queue<T>(props: DeskProps<T> & { items: readonly T[] }) {
+  const { items, keyOf, row, body, acts, hasMore = false } = props
+  const t = useTranslate()
+  const [place, setPlace] = useState(0)
+  const at = Math.min(place, items.length - 1)
+  const item = items[at]!
+  const offered = acts(item)
+  const go = (step: number) => setPlace(Math.min(Math.max(at + step, 0), items.length - 1))
+  useDeskKeys({
+    j: () => go(1),
+    k: () => go(-1),
+    ...Object.fromEntries(offered.map(({ letter, run }) => [letter.toLowerCase(), run])),
+  })
+  return (
+    <div className="fx-desk">
+      <nav className="fx-desk__queue" aria-label={t(messages.queue)}>
+        <p className="fx-soft">
+          {at + 1} / {items.length}
+          {hasMore && '+'} · <kbd>J</kbd> {t(messages.next)} <kbd>K</kbd> {t(messages.previous)}
+        </p>
+        <ul>
+          {items.map((each, index) => (
+            <li key={keyOf(each)}>
+              <QueueRow isCurrent={index === at} onOpen={() => setPlace(index)}>
+                {row(each)}
+              </QueueRow>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <section className="fx-section fx-desk__body" aria-live="polite">
+        {body(item)}
+        {offered.length > 0 && (
+          <div className="fx-row">
+            {offered.map(({ letter, label, kind, run }) => (
+              <Button
+                key={letter}
+                size="large"
+                type={kind === 'primary' ? 'primary' : 'default'}
+                danger={kind === 'danger'}
+                onClick={run}
+                aria-keyshortcuts={letter}
+              >
+                {t(label)} <kbd aria-hidden>{letter}</kbd>
+              </Button>
+            ))}
+          </div>
+        )}
+      </section>
+    </div>
+  )
+}
+
+function QueueRow(props: { isCurrent: boolean; onOpen: () => void; children: ReactNode }) {
+  const { isCurrent, onOpen, children } = props
+  const button = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    if (isCurrent) button.current?.scrollIntoView?.({ block: 'nearest' })
+  }, [isCurrent])
+  return (
+    <button
+      ref={button}
+      type="button"
+      className={isCurrent ? 'fx-desk__row fx-desk__row--current' : 'fx-desk__row'}
+      aria-current={isCurrent}
+      onClick={onOpen}
+    >
+      {children}
+    </button>
+  )
+}

@@ -1,0 +1,36 @@
+import { Tabs } from 'antd'
+import { useTranslate } from '../../i18n/language'
+import { useMay } from '../../session/may'
+import { Page } from '../../ui/page'
+import { useAddress } from '../../ui/use-address'
+import { ApprovalDesk } from './approval-desk'
+import { DebtDesk } from './debt-desk'
+import { deskMessages as messages } from './desk-messages'
+import { StayDesk } from './stay-desk'
+
+/** What waits for a person's word: debts that are doubted, large decisions of a colleague, and stays that cannot be as they are told. */
+export default function ReviewPage() {
+  const t = useTranslate()
+  const may = useMay()
+  const address = useAddress()
+  const tabs = [
+    ...(may('listDebtReviews', 'confirmArrears')
+      ? [{ key: 'debts', label: t(messages.debtsTab), children: <DebtDesk /> }]
+      : []),
+    { key: 'approvals', label: t(messages.approvalsTab), children: <ApprovalDesk /> },
+    ...(may('listStays', 'decideStay')
+      ? [{ key: 'stays', label: t(messages.staysTab), children: <StayDesk /> }]
+      : []),
+  ]
+  const asked = address.get('tab')
+  return (
+    <Page title={t(messages.title)}>
+      <Tabs
+        items={tabs}
+        activeKey={tabs.some(({ key }) => key === asked) ? asked : tabs[0]!.key}
+        onChange={tab => address.set({ tab })}
+        destroyOnHidden
+      />
+    </Page>
+  )
+}

@@ -1,0 +1,124 @@
+import { coloursOf, normalisePlateText, PLATE_COLOURS, type PlateColour } from '@fangxing/contract/plate'
+import { Button, Input, Modal, Select } from 'antd'
+import { useId, useState } from 'react'
+import { useTranslate } from '../../i18n/language'
+import { useLotChoice } from '../../session/lot-choice'
+import { messages as shared } from '../../ui/messages'
+import { ProblemNote } from '../../ui/page-states'
+import { useAct } from '../../ui/use-call'
+import { messages } from './messages'
+
+const LONGEST_NOTE = 500
+const EVERY = ''
+
+/** Asks for a plate that is never blocked, where, until when, and why. */
+export function AddDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+  const t = useTranslate()
+  return (
+    <Modal
+      open={isOpen}
+      title={t(messages.add)}
+      onCancel={onClose}
+      footer={null}
+      destroyOnHidden
+      maskClosable={false}
+    >
+      <AddForm onClose={onClose} />
+    </Modal>
+  )
+}
+
+/** Midnight in Shanghai after a day written as 2027-01-31. */
+const endOfDay = (day: string): string =>
+  new Date(Date.parse(`${day}T00:00:00+08:00`) + 86_400_000).toISOString()
+
+function AddForm({ onClose }: { onClose: () => void }) {
+  const t = useTranslate()
+  const id = useId()
+  const { lot, lots } = useLotChoice()
+  const [typed, setTyped] = useState('')
+  const [chosen, setChosen] = useState<PlateColour>()
+  const [lotId, setLotId] = useState(lot?.id ?? EVERY)
+  const [lastDay, setLastDay] = useState('')
+  const [note, setNote] = useState('')
+  const { act, isActing, problem } = useAct('exemptPlate', {
+    done: messages.added,
+    changes: ['listExemptPlates', 'dryRunHold'],
+    onDone: onClose,
+    quiet: true,
+  })
+  const colours = coloursOf(typed)
+  const colour = chosen && colours.includes(chosen) ? chosen : colours[0]
+  const mayAdd = colour !== undefined && note.trim().length > 1
+  const add = () => {
+    if (!mayAdd || isActing) return
+    const plate = { text: normalisePlateText(typed), colour }
+    const endsAt = lastDay ? endOfDay(lastDay) : undefined
+    void act({ body: { plate, lotId: lotId || null, note: note.trim(), endsAt } })
+  }
+  return (
+    <form
+      className="fx-form"
+      onSubmit={event => {
+        event.preventDefault()
+        add()
+      }}
+    >
+      <label htmlFor={`${id}-plate`}>{t(messages.plate)}</label>
+      <div className="fx-row">
+        <Input
+          id={`${id}-plate`}
+          className="fx-filter"
+          autoFocus
+          autoComplete="off"
+          placeholder="粤B12345"
+          value={typed}
+          onChange={event => setTyped(event.target.value)}
+        />
+        {colour ? (
+          <Select
+            className="fx-filter"
+            aria-label={t(messages.colour)}
+            value={colour}
+            onChange={setChosen}
+            options={colours.map(value => ({ value, label: t(PLATE_COLOURS[value]) }))}
+          />
+        ) : (
+          typed !== '' && <span className="fx-soft">{t(messages.malformed)}</span>
+        )}
+      </div>
+      <label htmlFor={`${id}-lot`}>{t(messages.lot)}</label>
+      <Select
+        id={`${id}-lot`}
+        value={lotId}
+        onChange={setLotId}
+        options={[
+          { value: EVERY, label: t(messages.every) },
+          ...lots.map(({ id: value, name }) => ({ value, label: name })),
+        ]}
+      />
+      <label htmlFor={`${id}-day`}>{t(messages.lastDay)}</label>
+      <Input
+        id={`${id}-day`}
+        type="date"
+        value={lastDay}
+        onChange={event => setLastDay(event.target.value)}
+      />
+      <label htmlFor={`${id}-note`}>{t(messages.note)}</label>
+      <Input
+        id={`${id}-note`}
+        maxLength={LONGEST_NOTE}
+        placeholder={t(messages.noteHint)}
+        value={note}
+        onChange={event => setNote(event.target.value)}
+      />
+      {problem && <ProblemNote problem={problem} />}
+      <div className="fx-row fx-row--end">
+        <Button onClick={onClose}>{t(shared.cancel)}</Button>
+        <Button type="primary" htmlType="submit" disabled={!mayAdd} loading={isActing}>
+          {t(messages.add)}
+        </Button>
+      </div>
+    </form>
+  )
+}

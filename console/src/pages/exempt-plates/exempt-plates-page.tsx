@@ -1,0 +1,160 @@
+import type { ExemptPlateView } from '@fangxing/contract/exempt-plates'
+import type { Label } from '@fangxing/contract/states'
+import { Button } from 'antd'
+import { useState } from 'react'
+import { useTranslate } from '../../i18n/language'
+import { useLotChoice } from '../../session/lot-choice'
+import { ListPage } from '../../ui/list-page'
+import { PlateChip } from '../../ui/plate-chip'
+import { ReasonDialog } from '../../ui/reason-dialog'
+import { StateTag } from '../../ui/state-tag'
+import { useAct } from '../../ui/use-call'
+import { useNow } from '../../ui/use-now'
+import { When } from '../../ui/when'
+import { AddDialog } from './add-dialog'
+import { messages } from './messages'
+
+const STATES = {
+  valid: { ...messages.valid, tone: 'good' },
+  ended: { ...messages.ended, tone: 'neutral' },
+} as const satisfies Record<string, Label>
+
+/** Cars for which no lock goes up, with who said so and until when. */
+export default function ExemptPlatesPage() {
+  const t = useTranslate()
+  const { lot, lots } = useLotChoice()
+  const nowMs = useNow(60_000)
+  const [isAdding, setAdding] = useState(false)
+  const [ending, setEnding] = useState<ExemptPlateView>()
+  const lotName = ({ lotId }: ExemptPlateView) =>
+    lotId === null ? t(messages.every) : (lots.find(({ id }) => id === lotId)?.name ?? '—')
+  const stateOf = ({ endsAt }: ExemptPlateView) =>
+    endsAt !== null && Date.parse(endsAt) <= nowMs ? STATES.ended : STATES.valid
+  return (
+    <>
+      <ListPage
+        title={messages.title}
+        call="listExemptPlates"
+        paging="whole"
+        query={{ lotId: lot?.id }}
+        rowKey={entry => `${entry.plateText}/${entry.plateColour} ${entry.lotId}`}
+        exportName="exempt-plates"
+        empty={messages.none}
+        filters={[
+          { name: 'plateText', label: messages.plate, kind: 'text' },
+          {
+            name: 'state',
+            label: messages.state,
+            kind: 'choice',
+            options: [
+              { value: 'valid', label: messages.valid },
+              { value: 'ended', label: messages.ended },
+            ],
+          },
+        ]}
+        actions={
+          <Button type="primary" onClick={() => setAdding(true)}>
+            {t(messages.add)}
+          </Button>
+        }
+        columns={[
+          {
+            key: 'plate',
+            title: messages.plate,
+            show: entry => <PlateChip text={entry.plateText} colour={entry.plateColour} />,
+            text: entry => entry.plateText,
+          },
+          { key: 'lot', title: messages.lot, show: lotName, text: lotName },
+          { key: 'note', title: messages.note, show: ({ note }) => note, text: ({ note }) => note },
+          {
+            key: 'by',
+            title: messages.by,
+            show: ({ addedBy }) => addedBy ?? '—',
+            text: ({ addedBy }) => addedBy ?? '',
+          },
+          {
+            key: 'at',
+            title: messages.at,
+            show: ({ addedAt }) => <When at={addedAt} />,
+            text: ({ addedAt }) => addedAt,
+          },
+          {
+            key: 'ends',
+            title: messages.ends,
+            show: ({ endsAt }) => (endsAt ? <When at={endsAt} withAgo /> : t(messages.forGood)),
+            text: ({ endsAt }) => endsAt ?? '',
+          },
+          {
+            key: 'state',
+            title: messages.state,
+            show: entry => <StateTag label={stateOf(entry)} />,
+            text: entry => t(stateOf(entry)),
+          },
+          {
+            key: 'acts',
+            title: messages.end,
+            show: entry =>
+              stateOf(entry) === STATES.valid && (
+                <Button
+                  size="small"
+                  danger
+                  aria-label={`${t(messages.end)}: ${entry.plateText}`}
+                  onClick={() => setEnding(entry)}
+                >
+                  {t(messages.end)}
+                </Button>
+              ),
+          },
+        ]}
+      >
+        <p className="fx-soft">{t(messages.about)}</p>
+      </ListPage>
+      <AddDialog isOpen={isAdding} onClose={() => setAdding(false)} />
+      <EndDialog entry={ending} lotName={ending && lotName(ending)} onClose={() => setEnding(undefined)} />
+    </>
+  )
+}
+
+function EndDialog(props: {
+  entry: ExemptPlateView | undefined
+  lotName: string | undefined
+  onClose: () => void
+}) {
+  const { entry, lotName, onClose } = props
+  const t = useTranslate()
+  const { act, isActing, problem, forget } = useAct('endExemptPlate', {
+    done: messages.endDone,
+    changes: ['listExemptPlates', 'dryRunHold'],
+    onDone: onClose,
+    quiet: true,
+  })
+  const close = () => {
+    forget()
+    onClose()
+  }
+  const confirm = (reason: string) => {
+    if (!entry) return
+    const { plateText: text, plateColour: colour, lotId } = entry
+    void act({ body: { plate: { text, colour }, lotId, reason } })
+  }
+  return (
+    <ReasonDialog
+      isOpen={entry !== undefined}
+      title={t(messages.endOf)}
+      confirm={t(messages.end)}
+      isDangerous
+      usual={[t(messages.moved), t(messages.wrong)]}
+      isActing={isActing}
+      problem={problem}
+      onConfirm={confirm}
+      onClose={close}
+    >
+      {entry && (
+        <p className="fx-row">
+          <PlateChip text={entry.plateText} colour={entry.plateColour} /> {lotName}
+        </p>
+      )}
+      <p>{t(messages.endWhat)}</p>
+    </ReasonDialog>
+  )
+}

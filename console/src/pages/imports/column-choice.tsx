@@ -1,0 +1,49 @@
+import { IMPORT_FIELD_LABELS, type ImportField, type ImportPreview } from '@fangxing/contract/imports'
+import { Button, Select } from 'antd'
+import { useState } from 'react'
+import { useTranslate } from '../../i18n/language'
+import { messages } from './messages'
+import type { Told } from './use-new-import'
+
+type Columns = Told['columns']
+
+/** Headings that are not ours: somebody says which column is which. */
+export function ColumnChoice(props: {
+  preview: ImportPreview
+  chosen: Columns
+  onApply: (columns: Columns) => void
+}) {
+  const { preview, chosen, onApply } = props
+  const t = useTranslate()
+  const [picked, setPicked] = useState<Partial<Record<ImportField, string>>>(
+    Object.fromEntries(chosen.map(({ field, heading }) => [field, heading])),
+  )
+  const headings = preview.columns.map(({ heading }) => heading).filter(heading => heading !== '')
+  const isLotMissing = preview.wrongFields.includes('lotCode')
+  const fields = preview.wrongFields.filter(field => field !== 'lotCode' || picked.lotCode !== undefined)
+  const columns = Object.entries(picked).map(([field, heading]) => ({ field: field as ImportField, heading }))
+  return (
+    <div className="fx-note" role="group" aria-label={t(messages.wrongColumns)}>
+      {fields.length > 0 && <p>{t(messages.wrongColumns)}</p>}
+      {fields.map(field => (
+        <label key={field} className="fx-row">
+          <span className="fx-column-name">{t(IMPORT_FIELD_LABELS[field])}</span>
+          <Select
+            className="fx-filter fx-filter--wide"
+            aria-label={t(IMPORT_FIELD_LABELS[field])}
+            placeholder={t(messages.notThere)}
+            value={picked[field]}
+            onChange={(heading: string) => setPicked({ ...picked, [field]: heading })}
+            options={headings.map(heading => ({ value: heading, label: heading }))}
+          />
+        </label>
+      ))}
+      {isLotMissing && <p>{t(messages.lotUnknown)}</p>}
+      {fields.length > 0 && (
+        <Button type="primary" disabled={columns.length === 0} onClick={() => onApply(columns)}>
+          {t(messages.apply)}
+        </Button>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,70 @@
+import { IMPORT_LABELS } from '@fangxing/contract/states'
+import { useNavigate } from 'react-router'
+import { useTranslate } from '../../i18n/language'
+import { ListPage } from '../../ui/list-page'
+import { StateTag } from '../../ui/state-tag'
+import { When } from '../../ui/when'
+import { messages } from './messages'
+import { NewImport } from './new-import'
+
+/** A file is imported here; below stand those of the past. */
+export default function ImportsPage() {
+  const t = useTranslate()
+  const navigate = useNavigate()
+  return (
+    <ListPage
+      title={messages.title}
+      call="listImports"
+      paging="cursor"
+      columns={[
+        { key: 'file', title: messages.file, show: one => one.fileName, text: one => one.fileName },
+        {
+          key: 'kind',
+          title: messages.kind,
+          show: one => t(one.kind === 'debts' ? messages.debts : messages.stays),
+          text: one => t(one.kind === 'debts' ? messages.debts : messages.stays),
+        },
+        {
+          key: 'created',
+          title: messages.created,
+          show: one => <When at={one.createdAt} withAgo />,
+          text: one => one.createdAt,
+        },
+        { key: 'rows', title: messages.rows, align: 'right', show: one => one.rows, text: one => one.rows },
+        {
+          key: 'taken',
+          title: messages.taken,
+          align: 'right',
+          show: one => one.taken,
+          text: one => one.taken,
+        },
+        {
+          key: 'merged',
+          title: messages.merged,
+          align: 'right',
+          show: one => one.merged,
+          text: one => one.merged,
+        },
+        {
+          key: 'wrong',
+          title: messages.wrong,
+          align: 'right',
+          show: one => one.wrong,
+          text: one => one.wrong,
+        },
+        {
+          key: 'state',
+          title: messages.state,
+          show: one => <StateTag label={IMPORT_LABELS[one.state]} />,
+          text: one => t(IMPORT_LABELS[one.state]),
+        },
+      ]}
+      rowKey={one => one.id}
+      open={one => `/imports/${one.id}`}
+      exportName="imports"
+      empty={messages.none}
+    >
+      <NewImport onStarted={importId => void navigate(`/imports/${importId}`)} />
+    </ListPage>
+  )
+}

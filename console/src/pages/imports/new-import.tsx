@@ -1,0 +1,93 @@
+import { Button, Progress } from 'antd'
+import { useState } from 'react'
+import { useTranslate } from '../../i18n/language'
+import { useLotChoice } from '../../session/lot-choice'
+import { Section } from '../../ui/page'
+import { Loading, ProblemNote } from '../../ui/page-states'
+import { ChooseFile } from './choose-file'
+import { ColumnChoice } from './column-choice'
+import { messages } from './messages'
+import { PreviewRows } from './preview-rows'
+import { TellAbout, toldOf, type About } from './tell-about'
+import { useNewImport } from './use-new-import'
+
+/** Choose a file, see what would become of its rows, import those that are right. */
+export function NewImport({ onStarted }: { onStarted: (importId: string) => void }) {
+  const t = useTranslate()
+  const { lot, lots } = useLotChoice()
+  const [about, setAbout] = useState<About>({
+    kind: 'debts',
+    lotId: lot?.id ?? (lots.length === 1 ? lots[0]!.id : undefined),
+    codes: {},
+    columns: [],
+  })
+  const { state, read, goOn, start, stop } = useNewImport(onStarted)
+  const { file, step, preview, problem, sentBytes } = state
+  const change = (more: Partial<About>) => {
+    const next = { ...about, ...more }
+    setAbout(next)
+    if (file && isTold(next)) void read(file, toldOf(next))
+  }
+  const take = (chosen: File) => {
+    // What was said of the columns of one file says nothing of another.
+    const next = { ...about, columns: [] }
+    setAbout(next)
+    void read(chosen, toldOf(next))
+  }
+  const good = preview?.rows.filter(({ errors }) => errors.length === 0).length ?? 0
+  const mayStart =
+    step === 'shown' && (preview === undefined ? problem === undefined : good > 0 || !preview.isWhole)
+  return (
+    <Section title={t(messages.fresh)}>
+      <div className="fx-form">
+        <p className="fx-soft">{t(messages.about)}</p>
+        <TellAbout about={about} onChange={change} />
+        <ChooseFile file={file} isMissing={!isTold(about)} onChoose={take} />
+        {step === 'uploading' && file && !problem && (
+          <Sending percent={Math.floor((sentBytes / file.size) * 100)} onStop={stop} />
+        )}
+        {step === 'reading' && (
+          <div aria-label={t(messages.reading)}>
+            <Loading rows={3} />
+          </div>
+        )}
+        {problem && (
+          <ProblemNote
+            problem={problem}
+            again={state.view && step !== 'shown' ? () => void goOn() : undefined}
+          />
+        )}
+        {step === 'shown' && preview && preview.wrongFields.length > 0 && (
+          <ColumnChoice
+            key={file?.name}
+            preview={preview}
+            chosen={about.columns}
+            onApply={columns => change({ columns })}
+          />
+        )}
+        {preview && preview.wrongFields.length === 0 && <PreviewRows preview={preview} />}
+        {step === 'shown' && !preview && !problem && <p className="fx-note">{t(messages.noPreview)}</p>}
+        {mayStart && (preview === undefined || preview.wrongFields.length === 0) && (
+          <div className="fx-row">
+            <Button type="primary" size="large" onClick={() => void start()}>
+              {preview?.isWhole ? `${t(messages.startRows)} (${good})` : t(messages.start)}
+            </Button>
+          </div>
+        )}
+      </div>
+    </Section>
+  )
+}
+
+const isTold = ({ kind, sourceId }: About): boolean => kind === 'debts' || sourceId !== undefined
+
+function Sending({ percent, onStop }: { percent: number; onStop: () => void }) {
+  const t = useTranslate()
+  return (
+    <div className="fx-row">
+      <span>{t(messages.uploading)}</span>
+      <Progress percent={percent} style={{ flex: 1 }} aria-label={t(messages.uploading)} />
+      <Button onClick={onStop}>{t(messages.cancel)}</Button>
+    </div>
+  )
+}

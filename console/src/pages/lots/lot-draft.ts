@@ -1,0 +1,75 @@
+import type { LotDraft, LotView } from '@fangxing/contract/lots'
+
+/** What the form holds: texts as they are typed, whole or not. */
+export type Draft = {
+  name: string
+  address: string
+  hotline: string
+  roadKind: LotView['roadKind']
+  feeNature: LotView['feeNature']
+  operatingRight: boolean
+  noticeBoard: boolean
+  policeContact: string
+  firm: string
+  reference: string
+  validUntil: string
+  policy: Record<string, unknown>
+}
+
+export const EMPTY_DRAFT: Draft = {
+  name: '',
+  address: '',
+  hotline: '',
+  roadKind: 'private',
+  feeNature: 'commercial',
+  operatingRight: false,
+  noticeBoard: false,
+  policeContact: '',
+  firm: '',
+  reference: '',
+  validUntil: '',
+  policy: {},
+}
+
+export function draftOf(lot: LotView): Draft {
+  const { name, address, hotline, roadKind, feeNature, clearance, legalOpinion, policy } = lot
+  return {
+    name,
+    address,
+    hotline,
+    roadKind,
+    feeNature,
+    operatingRight: clearance.operatingRight,
+    noticeBoard: clearance.noticeBoard,
+    policeContact: clearance.policeContact ?? '',
+    firm: legalOpinion?.firm ?? '',
+    reference: legalOpinion?.reference ?? '',
+    validUntil: legalOpinion?.validUntil ?? '',
+    policy,
+  }
+}
+
+const opinionParts = ({ firm, reference, validUntil }: Draft) => [firm, reference, validUntil]
+
+/** A name, an address and a hotline; of the opinion and of the hours everything or nothing. */
+export function isSendable(draft: Draft): boolean {
+  const opinion = opinionParts(draft).filter(part => part.trim().length > 1)
+  const hours = ['allowedFromMinute', 'allowedToMinute'].filter(name => name in draft.policy)
+  const basics = [draft.name, draft.address, draft.hotline].every(text => text.trim() !== '')
+  return basics && (opinion.length === 0 || opinion.length === 3) && hours.length !== 1
+}
+
+export function bodyOf(draft: Draft): LotDraft {
+  const { name, address, hotline, roadKind, feeNature, operatingRight, noticeBoard, policy } = draft
+  const { firm, reference, validUntil } = draft
+  return {
+    name: name.trim(),
+    address: address.trim(),
+    hotline: hotline.trim(),
+    roadKind,
+    feeNature,
+    clearance: { operatingRight, noticeBoard, policeContact: draft.policeContact.trim() || null },
+    legalOpinion: firm.trim() ? { firm: firm.trim(), reference: reference.trim(), validUntil } : null,
+    policy,
+  }
+}

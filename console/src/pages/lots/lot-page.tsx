@@ -1,0 +1,99 @@
+import type { LotView } from '@fangxing/contract/lots'
+import { Button } from 'antd'
+import { useState } from 'react'
+import { Link, useParams } from 'react-router'
+import { useTranslate } from '../../i18n/language'
+import { useMay } from '../../session/may'
+import { openSession } from '../../session/session'
+import { DetailPage } from '../../ui/detail-page'
+import { Empty, Loading, ProblemNote } from '../../ui/page-states'
+import { StateTag } from '../../ui/state-tag'
+import { useAct, useCall } from '../../ui/use-call'
+import { useNow } from '../../ui/use-now'
+import { bodyOf, draftOf, isSendable } from './lot-draft'
+import { Basics, Documents } from './lot-fields'
+import { lotState } from './lot-state'
+import { messages } from './messages'
+import { PolicyTable } from './policy-table'
+
+/** One lot: what it is, its documents, and what must hold before a lock goes up in it. */
+export default function LotPage() {
+  const t = useTranslate()
+  const may = useMay()
+  const nowMs = useNow(60_000)
+  const { lotId = '' } = useParams()
+  const reading = useCall('listLots', {})
+  const code = useCall('readLotCode', may('readLotCode') ? { params: { lotId } } : null)
+  const found = ({ items }: { items: LotView[] }) => items.find(({ id }) => id === lotId)
+  return (
+    <DetailPage
+      reading={reading}
+      list={{ path: '/lots', title: t(messages.title) }}
+      title={lots => (lots && found(lots)?.name) ?? t(messages.lot)}
+      state={lots => {
+        const lot = found(lots)
+        return lot && <StateTag label={lotState(lot, nowMs)} />
+      }}
+      actions={() => (
+        <>
+          {code.value && (
+            <a href={code.value.posterUrl} target="_blank" rel="noreferrer">
+              {t(messages.qr)}
+            </a>
+          )}
+          {may('listExemptPlates') && <Link to={`/exempt-plates?lot=${lotId}`}>{t(messages.exempt)}</Link>}
+          {may('dryRunHold') && <Link to={`/dry-run?lot=${lotId}`}>{t(messages.tryPlate)}</Link>}
+        </>
+      )}
+    >
+      {lots => {
+        const lot = found(lots)
+        return lot ? (
+          <LotForm key={`${lot.id} ${lot.version}`} lot={lot} />
+        ) : (
+          <Empty text={messages.missing} />
+        )
+      }}
+    </DetailPage>
+  )
+}
+
+function LotForm({ lot }: { lot: LotView }) {
+  const t = useTranslate()
+  const [draft, setDraft] = useState(() => draftOf(lot))
+  const change = (part: Partial<typeof draft>) => setDraft(before => ({ ...before, ...part }))
+  const rules = useCall('readLotRules', { params: { lotId: lot.id } })
+  const { act, isActing, problem } = useAct('changeLot', {
+    done: messages.saved,
+    changes: ['listLots', 'readLotRules', 'dryRunHold'],
+    quiet: true,
+    onDone: () => void openSession(),
+  })
+  const isChanged = JSON.stringify(draft) !== JSON.stringify(draftOf(lot))
+  const maySave = isChanged && isSendable(draft)
+  return (
+    <form
+      className="fx-page"
+      onSubmit={event => {
+        event.preventDefault()
+        if (!maySave || isActing) return
+        void act({ params: { lotId: lot.id }, body: { ...bodyOf(draft), version: lot.version } })
+      }}
+    >
+      <Basics draft={draft} change={change} />
+      <Documents draft={draft} change={change} />
+      {rules.problem && <ProblemNote problem={rules.problem} again={rules.again} />}
+      {rules.value ? (
+        <PolicyTable {...rules.value} policy={draft.policy} onChange={policy => change({ policy })} />
+      ) : (
+        !rules.problem && <Loading rows={8} />
+      )}
+      {problem && <ProblemNote problem={problem} />}
+      <div className="fx-row fx-row--end">
+        <Button type="primary" htmlType="submit" disabled={!maySave} loading={isActing}>
+          {t(messages.save)}
+        </Button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,48 @@
+import { Button } from 'antd'
+import { Link } from 'react-router'
+import { useTranslate } from '../../i18n/language'
+import { ListPage } from '../../ui/list-page'
+import { StateTag } from '../../ui/state-tag'
+import { useNow } from '../../ui/use-now'
+import { lotState } from './lot-state'
+import { messages } from './messages'
+
+/** The lots of the merchant, and whether each has what a lock needs. */
+export default function LotsPage() {
+  const t = useTranslate()
+  const nowMs = useNow(60_000)
+  return (
+    <ListPage
+      title={messages.title}
+      call="listLots"
+      paging="whole"
+      rowKey={lot => lot.id}
+      open={lot => `/lots/${lot.id}`}
+      exportName="lots"
+      actions={
+        <Link to="/lots/new">
+          <Button type="primary" tabIndex={-1}>
+            {t(messages.add)}
+          </Button>
+        </Link>
+      }
+      columns={[
+        { key: 'name', title: messages.name, show: ({ name }) => name, text: ({ name }) => name },
+        { key: 'address', title: messages.address, show: ({ address }) => address, text: lot => lot.address },
+        { key: 'hotline', title: messages.hotline, show: ({ hotline }) => hotline, text: lot => lot.hotline },
+        {
+          key: 'opinion',
+          title: messages.opinion,
+          show: ({ legalOpinion }) => legalOpinion?.validUntil ?? t(messages.none),
+          text: ({ legalOpinion }) => legalOpinion?.validUntil ?? '',
+        },
+        {
+          key: 'state',
+          title: messages.state,
+          show: lot => <StateTag label={lotState(lot, nowMs)} />,
+          text: lot => t(lotState(lot, nowMs)),
+        },
+      ]}
+    />
+  )
+}

@@ -1,0 +1,88 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react'
+import { App } from 'antd'
+import { MemoryRouter } from 'react-router'
+import ReviewPage from '../src/pages/debts/review-page'
+import { carsOf } from '../src/pages/debts/debt-desk'
+import { enter } from '../src/session/session'
+import type { DebtInReview } from '@fangxing/contract/debt-review'
+import { answering, meAs } from './support/platform'
+
+const debt = (id: string, plateText: string): DebtInReview => ({
+  arrear: {
+    id,
+    lotId: 'lot-1',
+    lotName: '科技园一号',
+    plateText,
+    plateColour: 'blue',
+    enteredAt: '2026-11-20T01:00:00Z',
+    exitedAt: '2026-11-20T03:00:00Z',
+    minutes: 120,
+    principalFen: 900,
+    lateFeeFen: 0,
+    waivedFen: 0,
+    paidFen: 0,
+    dueFen: 900,
+    state: 'review',
+    graceUntil: null,
+    reminderCount: 0,
+    remindedDays: 0,
+    firstRemindedAt: null,
+    evidence: { entryPhotoIds: ['p-1'] },
+  },
+  sentAt: '2026-11-20T04:00:00Z',
+  sentBy: null,
+  document: null,
+  note: null,
+  findings: [{ code: 'ROW_CONFIDENCE_LOW', message: { zh: '识别可信度低', en: 'Not sure' } }],
+  photoUrls: [`http://localhost/photos/${id}-in`, `http://localhost/photos/${id}-out`],
+})
+
+function show(): void {
+  enter(meAs('manager'))
+  render(
+    <App>
+      <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
+        <MemoryRouter initialEntries={['/review']}>
+          <ReviewPage />
+        </MemoryRouter>
+      </QueryClientProvider>
+    </App>,
+  )
+}
+
+afterEach(cleanup)
+
+test('debts of one car are decided together', () => {
+  const cars = carsOf([debt('1', '粤B1'), debt('2', '粤B2'), debt('3', '粤B1')])
+  expect(cars.map(({ debts }) => debts.map(({ arrear }) => arrear.id))).toEqual([['1', '3'], ['2']])
+})
+
+test('by keyboard alone: the next car, what is said of it with the usual reason, and it leaves the queue', async () => {
+  const left = [debt('1', '粤B11111'), debt('2', '粤B22222')]
+  const { asked } = answering({
+    'GET /staff/arrears/reviews': () => ({ body: { items: left } }),
+    'GET /staff/approvals': () => ({ body: { items: [] } }),
+    'POST /staff/arrears/confirm': () => {
+      left.splice(1, 1)
+      return { body: {} }
+    },
+  })
+  show()
+  await screen.findByAltText('入场图片 1')
+  expect(screen.getByAltText('离场图片 1').getAttribute('src')).toBe('/photos/1-out')
+  fireEvent.keyDown(document.body, { key: 'j' })
+  await waitFor(() => expect(screen.getByAltText('入场图片 1').getAttribute('src')).toBe('/photos/2-in'))
+  fireEvent.keyDown(document.body, { key: 'a' })
+  const field = await screen.findByLabelText<HTMLTextAreaElement>('原因')
+  expect(field.value).toBe('已核对出入场图片')
+  // While somebody types, letters are letters.
+  fireEvent.keyDown(field, { key: 'k' })
+  fireEvent.keyDown(field, { key: 'Enter', ctrlKey: true })
+  await waitFor(() => expect(asked.some(({ path }) => path === '/staff/arrears/confirm')).toBe(true))
+  expect(asked.find(({ path }) => path === '/staff/arrears/confirm')!.body).toEqual({
+    arrearIds: ['2'],
+    reason: '已核对出入场图片',
+  })
+  await waitFor(() => expect(screen.getByAltText('入场图片 1').getAttribute('src')).toBe('/photos/1-in'))
+})
