@@ -21,7 +21,7 @@ function clicker(page: Page) {
   let clicks = 0
   return {
     count: () => clicks,
-    async click(role: 'link' | 'button', name: string | RegExp): Promise<void> {
+    click: async (role: 'link' | 'button', name: string | RegExp): Promise<void> => {
       clicks += 1
       await page.getByRole(role, { name }).first().click()
     },
@@ -57,7 +57,7 @@ it('the platform lets every car go: a typed name, a reason, and the phone', asyn
 }, 180_000)
 
 it('merchants and the floor are looked at and changed by the platform alone', async () => {
-  const page = await office.open('platform', '/platform/merchants')
+  const page = await office.open('platform', '/merchants')
   await heading(page, '商家').waitFor()
   await page.getByText('可以升锁').first().waitFor()
   await office.checkPage(page, 'console-merchants')
@@ -75,7 +75,7 @@ it('merchants and the floor are looked at and changed by the platform alone', as
   await page.getByRole('dialog').getByRole('button', { name: '关闭' }).last().click()
   await page.getByText('登录过的经理').first().waitFor()
 
-  await page.goto(office.url('/platform/floor'))
+  await page.goto(office.url('/floor'))
   await page.getByLabel('装置电量至少（%）').fill('33')
   await page.getByRole('button', { name: '修改底线' }).click()
   await page.getByLabel('原因').fill('低温季节')

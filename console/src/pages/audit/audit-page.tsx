@@ -76,14 +76,16 @@ function Release({ entries }: { entries: readonly AuditEntry[] }) {
   return (
     <Section title={t(messages.release)}>
       <div className="fx-columns">
-        <Facts
-          items={[
-            [t(messages.who), <strong key="who">{personOf(entry, t)}</strong>],
-            [t(messages.what), t(auditWords(entry.entity, entry.event))],
-            [t(messages.why), why],
-            [t(messages.when), <When key="when" at={entry.at} withAgo />],
-          ]}
-        />
+        <div>
+          <Facts
+            items={[
+              [t(messages.who), <strong key="who">{personOf(entry, t)}</strong>],
+              [t(messages.what), t(auditWords(entry.entity, entry.event))],
+              [t(messages.why), why],
+              [t(messages.when), <When key="when" at={entry.at} withAgo />],
+            ]}
+          />
+        </div>
         <div>
           <h3>{t(messages.proof)}</h3>
           <Proof key={entry.id} entry={entry} isAsked />

@@ -8,7 +8,7 @@ import { useCall } from '../../ui/use-call'
 import { ENTITIES } from './entry-words'
 import { messages } from './messages'
 
-export const FILTER_NAMES = ['plate', 'orderId', 'entity', 'entityId', 'staffId', 'from', 'until'] as const
+const FILTER_NAMES = ['plate', 'orderId', 'entity', 'entityId', 'staffId', 'from', 'until'] as const
 
 /** What is looked for; everything of it stands in the address. */
 export function AuditFilters() {

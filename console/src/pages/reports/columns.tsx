@@ -6,7 +6,7 @@ import { Money } from '../../ui/money'
 import { messages } from './messages'
 
 /** One figure: in the table, and in a file. */
-export type FigureColumn = {
+type FigureColumn = {
   key: string
   title: Message
   show: (of: ReportFigures, t: Translate) => ReactNode

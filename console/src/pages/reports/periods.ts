@@ -5,7 +5,7 @@ const DAY_MS = 86_400_000
 const dayAt = (ms: number) => new Date(ms + OFFSET_MS).toISOString().slice(0, 10)
 
 export type Period = { from: string; until: string }
-export type PeriodName = 'lastMonth' | 'thisMonth' | 'last7' | 'last30'
+type PeriodName = 'lastMonth' | 'thisMonth' | 'last7' | 'last30'
 export const PERIODS: readonly PeriodName[] = ['lastMonth', 'thisMonth', 'last7', 'last30']
 
 /** A period that is often asked for, in whole days of Shanghai; today counts. */
