@@ -1,5 +1,6 @@
 import { carDebtsPage, debtListPage, debtPage, debtsPage, reviewPage } from '../pages/debts/page'
 import { dryRunPage } from '../pages/dry-run/page'
+import { entitlementsPage } from '../pages/entitlements/page'
 import { exemptPlatesPage } from '../pages/exempt-plates/page'
 import { importPage, importsPage } from '../pages/imports/page'
 import { incidentsPage } from '../pages/incidents/page'
@@ -35,6 +36,7 @@ export const PAGES: readonly PageDefinition[] = [
   lotsPage,
   newLotPage,
   lotPage,
+  entitlementsPage,
   exemptPlatesPage,
   peoplePage,
   sourcesPage,
