@@ -11,6 +11,7 @@ import { orderPage, ordersPage } from '../pages/orders/page'
 import { peoplePage } from '../pages/people/page'
 import { floorPage, merchantsPage, platformPage } from '../pages/platform/page'
 import { sourcePage, sourcesPage } from '../pages/sources/page'
+import { tariffPage, tariffsPage } from '../pages/tariffs/page'
 import { todayPage } from '../pages/today/page'
 import { webhookPage, webhooksPage } from '../pages/webhooks/page'
 import type { PageDefinition } from '../routing/page-definition'
@@ -36,6 +37,8 @@ export const PAGES: readonly PageDefinition[] = [
   lotsPage,
   newLotPage,
   lotPage,
+  tariffsPage,
+  tariffPage,
   entitlementsPage,
   exemptPlatesPage,
   peoplePage,
