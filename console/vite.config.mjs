@@ -1,3 +1,4 @@
+import path from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
@@ -11,7 +12,15 @@ export default defineConfig({
   base: '/console/',
   plugins: [react()],
   // The contract is read from its source, as everywhere in the repository.
-  resolve: { conditions: ['source', 'module', 'browser', 'development|production'] },
+  resolve: {
+    conditions: ['source', 'module', 'browser', 'development|production'],
+    alias: [
+      {
+        find: /^rc-util\/(es|lib)\/getScrollBarSize$/,
+        replacement: path.join(import.meta.dirname, 'build/scroll-bar-size.mjs'),
+      },
+    ],
+  },
   build: {
     target: 'chrome90',
     outDir: 'dist',

@@ -16,6 +16,9 @@ export type ImportProblem = z.infer<typeof importProblemSchema>
 export type ImportKind = ImportView['kind']
 export type ImportPreview = z.infer<typeof staffImportCallSchemas.previewImport.reply>
 
+/** A larger XLSX has no preview. */
+export const IMPORT_XLSX_PREVIEW_BYTES = 4 << 20
+
 /** What a column is, in the words of a car park. */
 export const IMPORT_FIELD_LABELS: Record<ImportField, { zh: string; en: string }> = {
   source: { zh: '来源', en: 'Source' },

@@ -5,6 +5,7 @@ import { tickChecklist, findArrears, takePhoto, confirmPlate, scan } from './har
 import { pay, payButton } from './harness/pay-sheet'
 import { carPhoto } from './harness/car-photo'
 import { BrowserHarness } from './harness/browser-harness'
+import { ConsoleBrowser } from './harness/console-browser'
 
 /* Takes the README's screenshots from a running system. */
 const OUT = path.resolve(__dirname, '../../../docs/screens')
@@ -68,6 +69,24 @@ async function takeMerchantScreens(harness: BrowserHarness): Promise<void> {
   await take(recover, 'merchant-recover')
 }
 
+/** The office, while one car is held and another has paid. */
+async function takeConsoleScreens({ system }: BrowserHarness): Promise<void> {
+  const office = await ConsoleBrowser.start(system)
+  try {
+    const today = await office.open('manager')
+    await today.getByRole('heading', { name: '今日', exact: true }).waitFor()
+    await today.getByText('实时').waitFor()
+    await take(today, 'console-today')
+    const orders = await office.open('manager', '/orders')
+    await orders.getByRole('table').waitFor()
+    await orders.getByRole('table').getByRole('link').first().click()
+    await orders.getByRole('heading', { level: 2 }).first().waitFor()
+    await take(orders, 'console-order')
+  } finally {
+    await office.close()
+  }
+}
+
 async function main(): Promise<void> {
   mkdirSync(OUT, { recursive: true })
   const harness = await BrowserHarness.start()
@@ -77,6 +96,7 @@ async function main(): Promise<void> {
     await system.db.query(`UPDATE staff SET name = '陈国强' WHERE id = $1`, [system.attendant.id])
     await takeOwnerScreens(harness)
     await takeMerchantScreens(harness)
+    await takeConsoleScreens(harness)
   } finally {
     await harness.close()
   }

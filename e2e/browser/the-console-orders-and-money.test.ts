@@ -135,7 +135,7 @@ it('finance reads the money of today and of refunds, and decides about what is k
   await page.getByText('没有待核对的款。').waitFor()
   await office.checkPage(page, 'console-quarantine')
   const platform = await office.open('platform')
-  await heading(platform, '我的登录').waitFor()
+  await platform.getByRole('navigation').first().waitFor()
   await platform.goto(office.url('/settlements'))
   await platform.getByText('没有这个页面，或者您的角色看不到它。').waitFor()
 }, 240_000)

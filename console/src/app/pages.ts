@@ -1,4 +1,6 @@
+import { auditPage } from '../pages/audit/page'
 import { carDebtsPage, debtListPage, debtPage, debtsPage, reviewPage } from '../pages/debts/page'
+import { devicePage, devicesPage } from '../pages/devices/page'
 import { dryRunPage } from '../pages/dry-run/page'
 import { entitlementsPage } from '../pages/entitlements/page'
 import { exemptPlatesPage } from '../pages/exempt-plates/page'
@@ -10,6 +12,7 @@ import { mySessionsPage } from '../pages/my-sessions/page'
 import { orderPage, ordersPage } from '../pages/orders/page'
 import { peoplePage } from '../pages/people/page'
 import { floorPage, merchantsPage, platformPage } from '../pages/platform/page'
+import { reportsPage } from '../pages/reports/page'
 import { sourcePage, sourcesPage } from '../pages/sources/page'
 import { tariffPage, tariffsPage } from '../pages/tariffs/page'
 import { todayPage } from '../pages/today/page'
@@ -37,15 +40,19 @@ export const PAGES: readonly PageDefinition[] = [
   lotsPage,
   newLotPage,
   lotPage,
+  exemptPlatesPage,
+  entitlementsPage,
+  devicesPage,
+  devicePage,
   tariffsPage,
   tariffPage,
-  entitlementsPage,
-  exemptPlatesPage,
   peoplePage,
   sourcesPage,
   sourcePage,
   webhooksPage,
   webhookPage,
+  reportsPage,
+  auditPage,
   platformPage,
   merchantsPage,
   floorPage,

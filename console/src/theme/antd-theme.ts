@@ -53,10 +53,21 @@ export function antdTheme(name: ThemeName): ThemeConfig {
         headerSplitColor: 'transparent',
         rowHoverBg: colours['surface-2'],
       },
+      Tabs: {
+        itemSelectedColor: colours['brand-text'],
+        itemHoverColor: colours['brand-text'],
+        itemActiveColor: colours['brand-text'],
+        inkBarColor: colours['brand-text'],
+      },
       Button: {
         primaryShadow: 'none',
         defaultShadow: 'none',
         dangerShadow: 'none',
+        // The brand itself is too dark to be read on a dark ground.
+        defaultHoverColor: colours['brand-text'],
+        defaultHoverBorderColor: colours['brand-text'],
+        defaultActiveColor: colours['brand-text'],
+        defaultActiveBorderColor: colours['brand-text'],
         // Not derived by the algorithm, whose red is too dark to be read on a dark ground.
         colorError: colours.bad,
         colorErrorHover: colours.bad,

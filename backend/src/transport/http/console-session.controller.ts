@@ -26,18 +26,18 @@ export class ConsoleSessionController {
   endSessions: EndSessions
 
   @answersStaff('askConsoleSignIn')
-  ask({ body, browser, context }: StaffInput<'askConsoleSignIn'>) {
-    return this.signInConsole.ask(body, browser, context)
+  ask({ body, readBrowser, context }: StaffInput<'askConsoleSignIn'>) {
+    return this.signInConsole.ask(body, readBrowser(), context)
   }
 
   @answersStaff('openConsoleSession')
-  open({ params, body, browser, context }: StaffInput<'openConsoleSession'>) {
-    return this.signInConsole.open({ ...params, ...body }, browser, context)
+  open({ params, body, readBrowser, context }: StaffInput<'openConsoleSession'>) {
+    return this.signInConsole.open({ ...params, ...body }, readBrowser(), context)
   }
 
   @answersStaff('signInLocally')
-  signInLocally({ body, browser, context }: StaffInput<'signInLocally'>) {
-    return this.signInConsole.signInLocally(body, browser, context)
+  signInLocally({ body, readBrowser, context }: StaffInput<'signInLocally'>) {
+    return this.signInConsole.signInLocally(body, readBrowser(), context)
   }
 
   @answersStaff('listConsoleSessions')

@@ -34,11 +34,12 @@ export async function handleCall(
   const params = schemas.params
     ? check(schemas.params, { ...(ctx as { params?: object }).params }, 'params')
     : undefined
-  const browser = browserOf({ agent: ctx.get('user-agent'), address: ctx.ip })
+  // Only few calls ask for it, and every read of an owner would pay.
+  const readBrowser = () => browserOf({ agent: ctx.get('user-agent'), address: ctx.ip })
   const context = { actor: session ? actorOf(session) : 'anyone', traceId: ctx.state.traceId }
   if (session?.kind === 'staff') {
     const confirmationId = ctx.get(CONFIRMATION_HEADER)
-    const demand = { act: called.name, sent: { params, body }, confirmationId, browser }
+    const demand = { act: called.name, sent: { params, body }, confirmationId, readBrowser }
     await ctx.state.confirmConsoleAct.demand(session, demand, context)
   }
   const result = await use({
@@ -48,7 +49,7 @@ export async function handleCall(
     raw,
     token: (ctx.state.token ?? null) as string | null,
     session,
-    browser,
+    readBrowser,
     context,
     once: call.idempotent && session ? onceFor(ctx, called, session, body) : NOT_ONCE,
   })

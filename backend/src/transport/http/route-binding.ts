@@ -29,7 +29,7 @@ export type Input<S, Who> = {
   token: string | null
   session: Who
   /** What the request says of where it comes from. */
-  browser: Browser
+  readBrowser: () => Browser
   context: ActorContext
   /** Set for calls that must happen once for each Idempotency-Key. */
   once: IdempotencyKey

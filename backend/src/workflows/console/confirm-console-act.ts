@@ -17,7 +17,7 @@ const ACTS: ReadonlySet<string> = new Set(consoleActSchema.options)
 
 type Needs = { database: Database; clock: Clock; settings: Pick<Settings, 'PUBLIC_ORIGIN'> }
 /** `sent`: path and body of the request; `confirmationId`: what it bears, or an empty text. */
-type Demand = { act: string; sent: unknown; confirmationId: string; browser: Browser }
+type Demand = { act: string; sent: unknown; confirmationId: string; readBrowser: () => Browser }
 
 /**
  * A computer may be left open, or its session taken: what cannot be undone is confirmed on the phone, for one request and
@@ -30,7 +30,7 @@ export class ConfirmConsoleAct {
   async demand(session: StaffSession, demand: Demand, context: ActorContext): Promise<void> {
     if (session.consoleId === undefined || !ACTS.has(demand.act)) return
     const { database, clock, settings } = this.needs
-    const { act, browser, confirmationId } = demand
+    const { act, confirmationId } = demand
     const requestHash = createHash('sha256').update(JSON.stringify(demand.sent)).digest('base64url')
     const work = new UnitOfWork(context, clock.now())
     const given = UUID.test(confirmationId) ? await readConsoleRequest(database, confirmationId) : null
@@ -41,7 +41,12 @@ export class ConfirmConsoleAct {
       return commitUnit(database, work)
     }
     const asked = { staff_id: session.staffId, console_id: session.consoleId, act, request_hash: requestHash }
-    const question = askPhone(work, settings.PUBLIC_ORIGIN, { challenge: '', browser }, asked)
+    const question = askPhone(
+      work,
+      settings.PUBLIC_ORIGIN,
+      { challenge: '', browser: demand.readBrowser() },
+      asked,
+    )
     await commitUnit(database, work)
     throw new Refusal('CONSOLE_CONFIRM_NEEDED', {}, question)
   }

@@ -1,4 +1,5 @@
 import type { StaffCall } from '@fangxing/contract/calls'
+import { IMPORT_XLSX_PREVIEW_BYTES } from '@fangxing/contract/imports'
 import { IMPORT_PART_BYTES } from '@fangxing/contract/imports.schema'
 import { Refusal } from '@fangxing/contract/refusal'
 import { cleanText } from '@fangxing/contract/storable'
@@ -24,9 +25,6 @@ type Needs = ActorsNeeds & {
   takeSlice: TakeSlice
   convertSpreadsheet: Pick<ConvertSpreadsheet, 'convert'>
 }
-
-/** A larger spreadsheet takes longer than somebody waits for an answer: it has no preview. */
-const MOST_XLSX_BYTES = 4 << 20
 
 /** The first rows of a file as an import would take them. */
 export class PreviewImport {
@@ -84,7 +82,11 @@ export class PreviewImport {
     if (row.ended_at !== null) throw new Refusal('STATE_CONFLICT', { state: row.state })
     if (!row.parts.includes(1)) throw new Refusal('IMPORT_INCOMPLETE', { parts: 1 })
     const isComplete = row.parts.length >= partCountOf(row)
-    if (isComplete && row.size_bytes <= MOST_XLSX_BYTES && (await convertSpreadsheet.convert(row, context)))
+    if (
+      isComplete &&
+      row.size_bytes <= IMPORT_XLSX_PREVIEW_BYTES &&
+      (await convertSpreadsheet.convert(row, context))
+    )
       return { row: await findImport(database, session, importId), isComplete }
     if (row.text_bytes !== null || row.parts.includes(2)) return { row, isComplete }
     // As if the first part were all of it, so that nothing that has not come yet is asked for.

@@ -71,53 +71,61 @@ function Debts({ debts }: { debts: ArrearView[] }) {
   const chosen = debts.filter(({ id }) => ids.includes(id))
   return (
     <Section>
-      <p className="fx-soft">{t(messages.choose)}</p>
-      <Table<ArrearView>
-        size="middle"
-        rowKey="id"
-        dataSource={debts}
-        pagination={false}
-        scroll={{ x: 'max-content' }}
-        rowSelection={{
-          selectedRowKeys: ids as React.Key[],
-          onChange: keys => setIds(keys),
-          getCheckboxProps: debt => ({ 'aria-label': `${debt.lotName} ${debt.exitedAt}` }) as object,
-          getTitleCheckboxProps: () => ({ 'aria-label': t(messages.debts) }) as object,
-        }}
-        columns={[
-          {
-            key: 'lot',
-            title: t(messages.lot),
-            render: (_, debt) => <Link to={`/debts/${debt.id}`}>{debt.lotName}</Link>,
-          },
-          { key: 'entered', title: t(messages.entered), render: (_, debt) => <When at={debt.enteredAt} /> },
-          { key: 'exited', title: t(messages.exited), render: (_, debt) => <When at={debt.exitedAt} /> },
-          {
-            key: 'due',
-            title: t(messages.due),
-            align: 'right',
-            render: (_, debt) => <Money fen={debt.dueFen} />,
-          },
-          {
-            key: 'reminded',
-            title: t(messages.reminded),
-            align: 'right',
-            render: (_, debt) => `${debt.remindedDays} ${t(messages.days)}`,
-          },
-          {
-            key: 'state',
-            title: t(messages.state),
-            render: (_, debt) => <StateTag label={ARREAR_LABELS[debt.state]} />,
-          },
-        ]}
-      />
-      <div className="fx-row">
-        <ActButtons debts={chosen} onDone={() => setIds([])} />
-        {chosen.length > 0 && (
-          <span className="fx-soft">
-            {t(messages.chosen)} {chosen.length} · <Money fen={sumFen(chosen.map(({ dueFen }) => dueFen))} />
-          </span>
-        )}
+      <div className="fx-form">
+        <p className="fx-soft">{t(messages.choose)}</p>
+        <div className="fx-scroll">
+          <Table<ArrearView>
+            size="middle"
+            rowKey="id"
+            dataSource={debts}
+            pagination={false}
+            rowSelection={{
+              selectedRowKeys: ids as React.Key[],
+              onChange: keys => setIds(keys),
+              getCheckboxProps: debt => ({ 'aria-label': `${debt.lotName} ${debt.exitedAt}` }) as object,
+              getTitleCheckboxProps: () => ({ 'aria-label': t(messages.debts) }) as object,
+            }}
+            columns={[
+              {
+                key: 'lot',
+                title: t(messages.lot),
+                render: (_, debt) => <Link to={`/debts/${debt.id}`}>{debt.lotName}</Link>,
+              },
+              {
+                key: 'entered',
+                title: t(messages.entered),
+                render: (_, debt) => <When at={debt.enteredAt} />,
+              },
+              { key: 'exited', title: t(messages.exited), render: (_, debt) => <When at={debt.exitedAt} /> },
+              {
+                key: 'due',
+                title: t(messages.due),
+                align: 'right',
+                render: (_, debt) => <Money fen={debt.dueFen} />,
+              },
+              {
+                key: 'reminded',
+                title: t(messages.reminded),
+                align: 'right',
+                render: (_, debt) => `${debt.remindedDays} ${t(messages.days)}`,
+              },
+              {
+                key: 'state',
+                title: t(messages.state),
+                render: (_, debt) => <StateTag label={ARREAR_LABELS[debt.state]} />,
+              },
+            ]}
+          />
+        </div>
+        <div className="fx-row">
+          <ActButtons debts={chosen} onDone={() => setIds([])} />
+          {chosen.length > 0 && (
+            <span className="fx-soft">
+              {t(messages.chosen)} {chosen.length} ·{' '}
+              <Money fen={sumFen(chosen.map(({ dueFen }) => dueFen))} />
+            </span>
+          )}
+        </div>
       </div>
     </Section>
   )

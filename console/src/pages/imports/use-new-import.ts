@@ -1,4 +1,9 @@
-import type { ImportPreview, ImportView, NewImport } from '@fangxing/contract/imports'
+import {
+  IMPORT_XLSX_PREVIEW_BYTES,
+  type ImportPreview,
+  type ImportView,
+  type NewImport,
+} from '@fangxing/contract/imports'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { problemOf, type Problem } from '../../net/problem'
@@ -30,8 +35,11 @@ const EMPTY: NewImportState = {
   problem: undefined,
 }
 
-const hasNoPreview = (problem: Problem): boolean =>
-  problem.kind === 'refused' && ['CSV_MALFORMED', 'SHEET_TOO_LARGE'].includes(problem.refusal.code)
+/** A large XLSX is not looked at before it is imported. */
+const hasNoPreview = (view: ImportView, problem: Problem): boolean =>
+  problem.kind === 'refused' &&
+  problem.refusal.code === 'CSV_MALFORMED' &&
+  view.sizeBytes > IMPORT_XLSX_PREVIEW_BYTES
 
 /** An upload that is not gone on with is called off, so that it does not stand in the way of the next one. */
 const callOff = (view: ImportView | undefined): Promise<unknown> =>
@@ -78,7 +86,7 @@ export function useNewImport(onStarted: (importId: string) => void) {
     } catch (error) {
       if (signal.aborted) return
       const problem = problemOf(error)
-      set({ step: 'shown', preview: undefined, problem: hasNoPreview(problem) ? undefined : problem })
+      set({ step: 'shown', preview: undefined, problem: hasNoPreview(view, problem) ? undefined : problem })
     }
   }
 

@@ -1,6 +1,5 @@
-import { DISPUTE_GROUND_LABELS } from '@fangxing/contract/disputes'
 import type { StaffOrder } from '@fangxing/contract/orders'
-import { DISPUTE_LABELS, INCIDENT_LABELS, MOVE_TASK_LABELS, type Label } from '@fangxing/contract/states'
+import { INCIDENT_LABELS, MOVE_TASK_LABELS, type Label } from '@fangxing/contract/states'
 import { useTranslate } from '../../i18n/language'
 import { useMay } from '../../session/may'
 import { Facts } from '../../ui/facts'
@@ -9,6 +8,7 @@ import { Section } from '../../ui/page'
 import { StateTag } from '../../ui/state-tag'
 import { useCall } from '../../ui/use-call'
 import { When } from '../../ui/when'
+import { Dispute } from './dispute'
 import { messages } from './messages'
 
 /** The platform may know a kind that this page does not yet. */
@@ -69,23 +69,6 @@ function Asked({ order }: { order: StaffOrder }) {
           ]}
         />
       ))}
-    </Section>
-  )
-}
-
-function Dispute({ order: { dispute } }: { order: StaffOrder }) {
-  const t = useTranslate()
-  if (!dispute) return null
-  return (
-    <Section title={t(messages.dispute)} beside={<StateTag label={DISPUTE_LABELS[dispute.state]} />}>
-      <Facts
-        items={[
-          [t(messages.reason), t(DISPUTE_GROUND_LABELS[dispute.ground])],
-          [t(messages.note), dispute.note],
-          [t(messages.decideBy), dispute.decidedAt ? null : <When key="by" at={dispute.decideBy} withAgo />],
-          [t(messages.decision), dispute.decision],
-        ]}
-      />
     </Section>
   )
 }

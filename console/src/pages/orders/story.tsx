@@ -12,14 +12,16 @@ import {
   REFUND_LABELS,
   type Label,
 } from '@fangxing/contract/states'
-import { Button, Segmented } from 'antd'
+import { clockTime, day } from '@fangxing/contract/shown-time'
+import { Button } from 'antd'
 import { useState } from 'react'
-import { useTranslate, type Message } from '../../i18n/language'
+import { Link } from 'react-router'
+import { useLanguage, useTranslate, type Message } from '../../i18n/language'
 import { Money } from '../../ui/money'
 import { Section } from '../../ui/page'
 import { Empty, Loading, ProblemNote } from '../../ui/page-states'
 import { StateTag } from '../../ui/state-tag'
-import { When } from '../../ui/when'
+import { useNow } from '../../ui/use-now'
 import { messages } from './messages'
 import { isMain, textOf } from './story-entries'
 import { useStory } from './use-story'
@@ -59,15 +61,12 @@ export function Story({ order }: { order: StaffOrder }) {
     <Section
       title={t(messages.story)}
       beside={
-        <Segmented
-          size="small"
-          value={isWhole}
-          onChange={setWhole}
-          options={[
-            { value: false, label: t(messages.main) },
-            { value: true, label: t(messages.everything) },
-          ]}
-        />
+        <span className="fx-row">
+          <Link to={`/audit?orderId=${order.id}`}>{t(messages.record)}</Link>
+          <Button size="small" aria-pressed={isWhole} onClick={() => setWhole(!isWhole)}>
+            {t(isWhole ? messages.main : messages.everything)}
+          </Button>
+        </span>
       }
     >
       {story.problem && <ProblemNote problem={story.problem} again={story.again} />}
@@ -87,6 +86,20 @@ export function Story({ order }: { order: StaffOrder }) {
   )
 }
 
+/** To the second: how long a lock took is what people ask. */
+function Moment({ at }: { at: string }) {
+  const language = useLanguage()
+  const nowMs = useNow(60_000)
+  const atMs = Date.parse(at)
+  const dayOfEntry = day(atMs, language)
+  return (
+    <time dateTime={at} className="fx-when">
+      {dayOfEntry !== day(nowMs, language) && <span className="fx-soft">{dayOfEntry} </span>}
+      {clockTime(atMs)}:{at.slice(17, 19)}
+    </time>
+  )
+}
+
 function Entry({ entry, order }: { entry: AuditEntry; order: StaffOrder }) {
   const t = useTranslate()
   const labels = LABELS[entry.entity]
@@ -97,7 +110,7 @@ function Entry({ entry, order }: { entry: AuditEntry; order: StaffOrder }) {
   return (
     <li className={`fx-story__entry fx-story__entry--${state?.tone ?? 'neutral'}`}>
       <span className="fx-story__time">
-        <When at={entry.at} />
+        <Moment at={entry.at} />
       </span>
       <span className="fx-story__what">
         <span className="fx-row">

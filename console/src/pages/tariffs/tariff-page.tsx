@@ -13,6 +13,7 @@ import { messages } from './messages'
 import { OpenQuestions } from './open-questions'
 import { Prices } from './prices'
 import { PublishDraft } from './publish-draft'
+import { Simulation } from './simulation'
 import { TryStay } from './try-stay'
 
 const isFinished = ({ openChoices, problems }: TariffView) => openChoices.length + problems.length === 0
@@ -46,6 +47,7 @@ export default function TariffPage() {
           <TryStay tariff={tariff} />
           <Versions tariff={tariff} />
           <Draft tariff={tariff} />
+          {may('simulateTariff') && <Simulation tariffId={tariff.id} />}
           {isPublishing && <PublishDraft tariff={tariff} onClose={() => setPublishing(false)} />}
         </>
       )}

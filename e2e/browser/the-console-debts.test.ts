@@ -1,0 +1,165 @@
+import type { Locator, Page } from 'playwright-core'
+import { PNG } from 'pngjs'
+import { uploadPhoto } from '../harness/scenario'
+import { TestSystem } from '../harness/test-system'
+import { ConsoleBrowser } from './harness/console-browser'
+import { makeXlsx } from './harness/make-xlsx'
+
+let system: TestSystem
+let office: ConsoleBrowser
+beforeAll(async () => {
+  system = await TestSystem.start()
+  office = await ConsoleBrowser.start(system)
+}, 240_000)
+afterAll(async () => {
+  await office.close()
+  await system.stop()
+})
+afterEach(() => office.endTest())
+
+const heading = (page: Page, name: string) => page.getByRole('heading', { name, exact: true })
+const menu = (page: Page, name: string) =>
+  page.getByRole('navigation').getByRole('link', { name, exact: true })
+const two = (figure: number) => String(figure).padStart(2, '0')
+
+/** So many hours ago, as a spreadsheet of a car park writes it. */
+function shanghai(hoursAgo: number): string {
+  const at = new Date(Date.now() - hoursAgo * 3_600_000 + 8 * 3_600_000)
+  const day = [at.getUTCFullYear(), two(at.getUTCMonth() + 1), two(at.getUTCDate())].join('-')
+  return `${day} ${two(at.getUTCHours())}:${two(at.getUTCMinutes())}`
+}
+
+const HEADINGS = ['欠费编号', '车牌', '车牌颜色', '入场时间', '离场时间', '欠费金额（分）', '备注']
+/** Yesterday's debts, four of them as people get them wrong. */
+function yesterday(): Buffer {
+  const rows = Array.from({ length: 300 }, (_, index) => [
+    `昨日-${index + 1}`,
+    `粤B${10_000 + index}`,
+    '蓝',
+    shanghai(30),
+    shanghai(27),
+    1200,
+    'x',
+  ])
+  rows[10]![1] = '粤I'
+  rows[55]![4] = shanghai(40)
+  rows[128]![5] = '12元'
+  rows[297]![2] = '紫'
+  return makeXlsx([HEADINGS, ...rows])
+}
+
+it('yesterday’s 300 debts come from a spreadsheet, its four bad rows are mended and imported, in at most 8 clicks', async () => {
+  const page = await office.open('manager')
+  await heading(page, '今日').waitFor()
+  let clicks = 0
+  const click = async (what: Locator) => {
+    clicks += 1
+    await what.click()
+  }
+  const type = async (cell: string, text: string) => {
+    const field = page.getByLabel(cell, { exact: true })
+    await click(field)
+    await field.fill(text)
+  }
+  await click(menu(page, '导入'))
+  const choosing = page.waitForEvent('filechooser')
+  await click(page.getByRole('button', { name: '选择文件' }))
+  await (
+    await choosing
+  ).setFiles({ name: '昨日欠费.xlsx', mimeType: 'application/octet-stream', buffer: yesterday() })
+  await page.getByText('行有问题，不会导入').waitFor({ timeout: 60_000 })
+  await office.checkPage(page, 'console-import-preview')
+  await click(page.getByRole('button', { name: '导入可用的行 (296)' }))
+  await heading(page, '昨日欠费.xlsx').waitFor()
+  await heading(page, '没有导入的行 (4)').waitFor({ timeout: 60_000 })
+  await office.checkPage(page, 'console-import-wrong-rows')
+  await type('行号 12 车牌', '粤B77777')
+  await type('行号 57 离场时间', shanghai(27))
+  await type('行号 130 欠费金额（分）', '1200')
+  await type('行号 299 车牌颜色', '蓝')
+  await click(page.getByRole('button', { name: '导入更正的行 (4)' }))
+  await heading(page, '昨日欠费-更正.csv').waitFor()
+  await page.getByText('已完成').waitFor({ timeout: 60_000 })
+  expect(clicks).toBeLessThanOrEqual(8)
+  const [{ n } = { n: 0 }] = await system.rows<{ n: number }>(
+    `SELECT count(*)::int AS n FROM arrear WHERE external_id LIKE '昨日-%' AND merchant_id = $1`,
+    [system.merchant.id],
+  )
+  expect(n).toBe(300)
+  await page.goto(office.url('/imports'))
+  await page.getByText('昨日欠费-更正.csv').waitFor()
+  await office.checkPage(page, 'console-imports')
+}, 240_000)
+
+it('a car is found by a part of its plate, and one of its debts is withdrawn with its reason', async () => {
+  const [debt] = [
+    await system.addArrear({ plateText: '粤BQ7788' }),
+    await system.addArrear({ plateText: '粤BQ7788', daysAgo: 20 }),
+  ]
+  const page = await office.open('manager', '/debts')
+  await page.getByLabel('车牌').fill('Q77')
+  await page.getByRole('link', { name: '蓝牌 粤B·Q7788' }).click()
+  await heading(page, '粤BQ7788').waitFor()
+  const dryRun = page.getByRole('link', { name: '为什么不能锁？' })
+  expect(decodeURIComponent((await dryRun.getAttribute('href'))!)).toContain('/dry-run?plateText=粤BQ7788')
+  await office.checkPage(page, 'console-debts-of-a-car')
+  await page.goto(office.url(`/debts/${debt!.id}`))
+  await page.getByRole('button', { name: '撤销' }).click()
+  await page.getByRole('button', { name: '计费有误' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: '撤销', exact: true }).click()
+  await page.getByText('原因: 计费有误').waitFor()
+  await page.getByText('已撤销').waitFor({ state: 'detached' })
+  await office.checkPage(page, 'console-debt')
+  await page.goto(office.url('/debts'))
+  await page.getByRole('img', { name: '蓝牌 粤B·Q7788' }).waitFor()
+  await office.checkPage(page, 'console-debts')
+}, 180_000)
+
+/** A grey picture, large enough to be seen. */
+function picture(grey: number) {
+  const png = new PNG({ width: 640, height: 400 })
+  png.data.fill(grey)
+  for (let at = 3; at < png.data.length; at += 4) png.data[at] = 255
+  return { content: PNG.sync.write(png), mediaType: 'image/png' }
+}
+
+it('doubted debts are decided by keyboard, with their pictures beside each other', async () => {
+  const manager = await system.manager()
+  const doubted = async (plateText: string) => ({
+    externalId: `doubted-${plateText}`,
+    lotId: system.lot.id,
+    plateText,
+    plateColour: 'blue' as const,
+    enteredAt: new Date(Date.now() - 30 * 3_600_000).toISOString(),
+    exitedAt: new Date(Date.now() - 27 * 3_600_000).toISOString(),
+    principalFen: 1500,
+    confidencePct: 40,
+    evidence: {
+      entryPhotoIds: [await uploadPhoto(manager, picture(90))],
+      exitPhotoIds: [await uploadPhoto(manager, picture(170))],
+    },
+  })
+  const rows = [await doubted('粤BR1111'), await doubted('粤BR2222')]
+  await manager.call('importArrears', { body: { rows } })
+  const page = await office.open('manager', '/review')
+  await page.getByRole('img', { name: '离场图片 1' }).waitFor()
+  await office.checkPage(page, 'console-review')
+  await page.keyboard.press('j')
+  await page.getByText('2 / 2').waitFor()
+  await page.keyboard.press('v')
+  await page.getByLabel('原因').waitFor()
+  await page.keyboard.press('Control+Enter')
+  await page.getByText('1 / 1').waitFor()
+  await page.keyboard.press('a')
+  await page.getByLabel('原因').waitFor()
+  await page.keyboard.press('Control+Enter')
+  await page.getByText('没有等待核实的欠费').waitFor()
+  const states = await system.rows<{ state: string }>(
+    `SELECT state FROM arrear WHERE external_id LIKE 'doubted-%' AND merchant_id = $1 ORDER BY state`,
+    [system.merchant.id],
+  )
+  expect(states.map(({ state }) => state)).toEqual(['grace', 'void'])
+  const finance = await office.open('finance', '/review')
+  await finance.getByText('没有等待批准的决定').waitFor()
+  expect(await menu(finance, '导入').count()).toBe(0)
+}, 180_000)
