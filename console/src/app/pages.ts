@@ -2,6 +2,7 @@ import { auditPage } from '../pages/audit/page'
 import { carDebtsPage, debtListPage, debtPage, debtsPage, reviewPage } from '../pages/debts/page'
 import { devicePage, devicesPage } from '../pages/devices/page'
 import { dryRunPage } from '../pages/dry-run/page'
+import { entitlementsPage } from '../pages/entitlements/page'
 import { exemptPlatesPage } from '../pages/exempt-plates/page'
 import { importPage, importsPage } from '../pages/imports/page'
 import { incidentsPage } from '../pages/incidents/page'
@@ -40,6 +41,7 @@ export const PAGES: readonly PageDefinition[] = [
   newLotPage,
   lotPage,
   exemptPlatesPage,
+  entitlementsPage,
   devicesPage,
   devicePage,
   tariffsPage,

@@ -8,6 +8,3 @@ export const dayBefore = (nowMs: number, days: number): string =>
 /** Midnight in Shanghai at the beginning of a day. */
 export const beginOf = (day: string): string => new Date(`${day}T00:00:00+08:00`).toISOString()
 export const endOf = (day: string): string => new Date(Date.parse(beginOf(day)) + DAY_MS).toISOString()
-
-/** What a field for a time holds (2027-01-01T08:00), as the time it is in Shanghai. */
-export const timeInShanghai = (typed: string): string => new Date(`${typed}:00+08:00`).toISOString()

@@ -5,7 +5,7 @@ export const tariffsPage = definePage({
   path: 'tariffs',
   title: { zh: '收费标准', en: 'Tariffs' },
   load: () => import('./tariffs-page'),
-  needs: ['listTariffs', 'publishTariff'],
+  needs: ['listTariffs'],
   menu: { group: 'rules', icon: CalculatorOutlined },
 })
 
@@ -13,5 +13,5 @@ export const tariffPage = definePage({
   path: 'tariffs/:tariffId',
   title: { zh: '收费标准', en: 'Tariff' },
   load: () => import('./tariff-page'),
-  needs: ['getTariff', 'simulateTariff', 'publishTariff'],
+  needs: ['getTariff', 'priceTariffStay'],
 })

@@ -9,7 +9,7 @@ import { ProblemNote } from '../../ui/page-states'
 import { useAct } from '../../ui/use-call'
 import { When } from '../../ui/when'
 import { beginOf, dayBefore, endOf } from './days'
-import { messages } from './messages'
+import { messages } from './simulation-messages'
 
 const MOST_SHOWN = 50
 const DAYS = 7

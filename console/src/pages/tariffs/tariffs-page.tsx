@@ -2,7 +2,7 @@ import { useTranslate } from '../../i18n/language'
 import { ListPage } from '../../ui/list-page'
 import { messages } from './messages'
 
-/** The tariffs of each lot, and which version prices entries now. */
+/** One price list for each lot, and which version of it holds. */
 export default function TariffsPage() {
   const t = useTranslate()
   return (
@@ -10,23 +10,25 @@ export default function TariffsPage() {
       title={messages.title}
       call="listTariffs"
       paging="whole"
-      rowKey={tariff => tariff.id}
-      open={tariff => `/tariffs/${tariff.id}`}
-      exportName="tariffs"
       empty={messages.none}
+      rowKey={({ id }) => id}
+      open={({ id }) => `/tariffs/${id}`}
       columns={[
-        { key: 'name', title: messages.name, show: ({ name }) => name, text: ({ name }) => name },
-        { key: 'lot', title: messages.lot, show: ({ lotName }) => lotName, text: ({ lotName }) => lotName },
+        { key: 'lot', title: messages.lot, show: ({ lotName }) => <strong>{lotName}</strong> },
+        { key: 'name', title: messages.name, show: ({ name }) => name },
         {
           key: 'valid',
           title: messages.valid,
           show: ({ validNumber }) =>
-            validNumber === null
-              ? t(messages.validNone)
-              : `${t(messages.number)} ${validNumber} ${t(messages.numberAfter)}`,
-          text: ({ validNumber }) => validNumber ?? '',
+            validNumber === null ? (
+              <span className="fx-tag fx-tag--warn">{t(messages.noneValid)}</span>
+            ) : (
+              `${t(messages.version)} ${validNumber}`
+            ),
         },
       ]}
-    />
+    >
+      <p className="fx-soft">{t(messages.about)}</p>
+    </ListPage>
   )
 }
