@@ -18,15 +18,17 @@ type ToCharge = { stay: StayRow; sourceKind: string }
 
 /**
  * Prices stays that have left and that nobody has to look at: paid, free, or a debt that is written in the same commit.
- * What has no price, or no plate by which anybody could owe it, is looked at by a person.
+ * What has no entry, no price, or no plate by which anybody could owe it, is looked at by a person.
  */
 export async function chargeStays(
   { database, priceStay }: ChargeNeeds,
   work: UnitOfWork,
-  stays: readonly ToCharge[],
+  toCharge: readonly ToCharge[],
   /** Stays that end in the same commit: they use nothing of a cap any more. */
   gone: readonly string[] = [],
 ): Promise<void> {
+  for (const { stay } of toCharge) if (stay.entered_at === null) flagStay(work, stay, ['no_entry'])
+  const stays = toCharge.filter(({ stay }) => stay.entered_at !== null)
   if (stays.length === 0) return
   const [{ prices, coupons }, known, withLater] = await Promise.all([
     priceStay.price(
