@@ -17,7 +17,7 @@ import type { Clock } from '../../ports'
 import type { Metrics } from '../../telemetry/metrics'
 import type { OrderChanges } from '../commit-order-change'
 import type { PublishCommand } from '../payment-ports'
-import { spendCoupons, toPriceOf } from '../stays/charge-stays'
+import { readDebtsAtEntry, spendCoupons, toPriceOf } from '../stays/charge-stays'
 import type { RepriceTarget } from '../stays/queue-reprice'
 import { stayPlateId } from '../stays/stay-drafts'
 import { READ_STAY_PLATES } from '../stays/stays.queries'
@@ -98,9 +98,9 @@ export class RepricePlate {
       isConcerned(stay) ? repricedOf(stay, prices[index]!, debts) : [],
     )
     if (repriced.length === 0 && coupons.length === 0) return NOTHING
-    const bills = await this.readOpenBills(repriced)
+    const [bills, known] = await Promise.all([this.readOpenBills(repriced), this.readKnown(repriced)])
     const { MOVE_TASK_ACKNOWLEDGE_S: acknowledgeS } = settings
-    const done = changePrices(work, repriced, { bills, why: slice.why, acknowledgeS })
+    const done = changePrices(work, repriced, { bills, known, why: slice.why, acknowledgeS })
     spendCoupons(work, coupons)
     if (plate) work.touch('stay_plate', { ...plate })
     const order = bills.find(bill => bill.order !== null)?.order ?? null
@@ -134,6 +134,12 @@ export class RepricePlate {
     const ids = repriced.flatMap(({ debt }) => debt?.bill_id ?? [])
     const bills = await readBills(this.needs.database, [...new Set(ids)])
     return bills.filter(({ bill }) => PAYABLE_BILL_STATES.includes(bill.state))
+  }
+
+  private async readKnown(repriced: readonly Repriced[]): Promise<ReadonlyMap<string, string>> {
+    const stays = repriced.filter(({ change }) => change.kind === 'owed').map(({ stay }) => stay)
+    const known = await readDebtsAtEntry(this.needs.database, stays)
+    return new Map([...known].map(([place, debtId]) => [stays[place - 1]!.id, debtId]))
   }
 
   private async commit(work: UnitOfWork, order: OrderReading | null): Promise<void> {

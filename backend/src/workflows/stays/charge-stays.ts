@@ -35,7 +35,10 @@ export async function chargeStays(
       stays.map(({ stay }) => toPriceOf(stay)),
       gone,
     ),
-    readDebtsAtEntry(database, stays),
+    readDebtsAtEntry(
+      database,
+      stays.map(({ stay }) => stay),
+    ),
     readPlatesWithLater(database, stays),
   ])
   const owed = stays.map((entry, index) => ({ ...entry, price: prices[index]! }))
@@ -128,17 +131,18 @@ export function createDebt(work: UnitOfWork, stay: StayRow, { arrearId, price, s
   )
 }
 
-/** Debts of these stays that somebody has imported, by the stay's place from 1. */
-async function readDebtsAtEntry(
+/** Debts of these stays of one merchant that somebody has imported, by the stay's place from 1. */
+export async function readDebtsAtEntry(
   database: Database,
-  stays: readonly ToCharge[],
+  stays: readonly StayRow[],
 ): Promise<Map<number, string>> {
+  if (stays.length === 0) return new Map()
   const rows = await database.query<{ place: number; id: string }>(READ_DEBTS_AT_ENTRY, [
-    stays[0]!.stay.merchant_id,
-    stays.map(({ stay }) => stay.plate_text),
-    stays.map(({ stay }) => stay.plate_key),
-    stays.map(({ stay }) => stay.lot_id),
-    stays.map(({ stay }) => stay.entered_at),
+    stays[0]!.merchant_id,
+    stays.map(stay => stay.plate_text),
+    stays.map(stay => stay.plate_key),
+    stays.map(stay => stay.lot_id),
+    stays.map(stay => stay.entered_at),
     STAY_RULES.sameEntryMs,
   ])
   return new Map(rows.map(({ place, id }) => [place, id]))
