@@ -683,6 +683,12 @@ export const REFUSALS = {
     zh: '须由另一位经理或财务批准；本商户没有第二人时，满 24 小时后可由您再次确认',
     en: 'Another manager or finance must agree; where there is none, you confirm it again after 24 h',
   },
+  GRANT_ABOVE_LIMIT: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '这些车牌在该时段有未缴欠费 {amountYuan} 元，超过单人权限 {limitYuan} 元：请从今天起授予；已有的欠费请用减免，由另一位经理或财务批准',
+    en: 'These plates owe {amountYuan} yuan in that time, more than the {limitYuan} that one person may decide: let it begin today, and waive what is owed already, which another manager or finance confirms',
+  },
   ARREAR_PART_OF_ORDER: {
     httpStatus: 409,
     logLevel: 'info',

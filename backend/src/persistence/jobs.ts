@@ -11,6 +11,8 @@ export type Job = {
   key?: string
   maxAttempts?: number
   isFirst?: boolean
+  /** Jobs of one name run one after another. Not for a job for later whose cause happens once. */
+  queue?: string
 }
 export type JobOptions = Omit<Job, 'task' | 'payload'>
 
@@ -18,7 +20,7 @@ export type JobOptions = Omit<Job, 'task' | 'payload'>
 export type DelayedJob = Job & { key: string; delayMs: number; isFirst: true }
 
 export const isDelayed = (work: Job): work is DelayedJob =>
-  Boolean(work.isFirst && work.key !== undefined && work.delayMs)
+  Boolean(work.isFirst && work.key !== undefined && work.delayMs && work.queue === undefined)
 
 export const MAX_ATTEMPTS = 25
 
@@ -31,9 +33,10 @@ export function addJob(work: Job, parameter: Parameter): string {
   const delay = work.delayMs
     ? `now() + ${parameter(work.delayMs)}::double precision * interval '1 millisecond'`
     : 'now()'
+  const queue = work.queue === undefined ? '' : `, queue_name => ${parameter(work.queue)}`
   const key = work.key === undefined ? 'NULL' : parameter(work.key)
   return (
     `(SELECT 1 FROM graphile_worker.add_job(${parameter(work.task)}, ${payload}::json, run_at => ${delay}, ` +
-    `max_attempts => ${work.maxAttempts ?? MAX_ATTEMPTS}, job_key => ${key}, priority => ${priorityOf(work.task)}))`
+    `max_attempts => ${work.maxAttempts ?? MAX_ATTEMPTS}, job_key => ${key}, priority => ${priorityOf(work.task)}${queue}))`
   )
 }

@@ -60,7 +60,16 @@ type Known = {
   merchant_id: string
   valid_from: Date
   valid_to: Date
+  ended_at: Date | null
   plate_keys: string[]
+}
+
+/** What a person has ended stays ended, whatever a source says of it since: its time may only become shorter. */
+function keptEnded(draft: EntitlementDraft, { valid_from: from, valid_to: to, ended_at: endedAt }: Known) {
+  if (endedAt === null) return draft
+  const validTo = draft.validTo < to ? draft.validTo : to
+  const later = draft.validFrom > from ? draft.validFrom : from
+  return { ...draft, validFrom: later < validTo ? later : validTo, validTo }
 }
 
 /** Another end, or another form of it; the audit log has both. */
@@ -72,7 +81,8 @@ export function changeEntitlement(
 ): void {
   const { valid_from: from, valid_to: until, plate_keys: plates } = known
   const before = { validFrom: from, validTo: until, plateKeys: plates }
-  const set = 'draft' in to ? columnsOf(to.draft) : { valid_to: to.endsAt, ended_at: work.at }
+  const draft = 'draft' in to ? keptEnded(to.draft, known) : null
+  const set = 'draft' in to ? columnsOf(draft!) : { valid_to: to.endsAt, ended_at: work.at }
   work.updateVersioned('entitlement', known, set)
   work.audit({
     merchantId: known.merchant_id,
@@ -80,6 +90,6 @@ export function changeEntitlement(
     entityId: known.id,
     event: 'draft' in to ? 'changed' : 'ended',
     version: known.version,
-    detail: { reason, before, after: 'draft' in to ? to.draft : { validTo: to.endsAt } },
+    detail: { reason, before, after: 'draft' in to ? draft : { validTo: to.endsAt } },
   })
 }

@@ -2,16 +2,23 @@ import { VOID_STATE } from '../../domain/stays/stay'
 import { stateList } from '../../persistence/state-list'
 
 /**
- * What may count for stays of merchant $1: of the plates $2 in the time from $4 to $5, of one of the stays $3, or one of $6. A coupon that
- * was spent on a stay that is none is free again (`held_by`). At most $7.
+ * What may count for stays of merchant $1: side by side their plates ($2), ids ($3), entries ($4) and exits ($5); of a plate in the time of
+ * its stay, of a stay, or one of $6. A coupon that was spent on a stay that is none is free again (`held_by`). At most $7 for each stay and
+ * for its plate, what ends last first.
  */
 export const READ_ENTITLEMENTS_OF_STAYS = `
   SELECT e.*, CASE WHEN EXISTS (SELECT 1 FROM parking_session s WHERE s.id = e.used_stay_id AND s.state IN ${stateList([VOID_STATE])})
     THEN NULL ELSE e.used_stay_id END AS held_by
   FROM entitlement e
-  WHERE e.merchant_id = $1 AND ((e.plate_keys && $2::text[] AND e.valid_to > $4 AND e.valid_from <= $5)
-    OR e.stay_id = ANY($3::uuid[]) OR e.id = ANY($6::uuid[]))
-  ORDER BY e.id LIMIT $7`
+  WHERE e.merchant_id = $1 AND e.id IN (
+    SELECT o.id FROM unnest($2::text[], $3::uuid[], $4::timestamptz[], $5::timestamptz[]) AS w(plate_key, stay_id, entered_at, exited_at)
+      CROSS JOIN LATERAL (
+        (SELECT p.id FROM entitlement p WHERE p.merchant_id = $1 AND p.plate_keys && ARRAY[w.plate_key]
+          AND p.valid_to > w.entered_at AND p.valid_from <= w.exited_at ORDER BY p.valid_to DESC, p.id DESC LIMIT $7)
+        UNION ALL
+        (SELECT p.id FROM entitlement p WHERE p.merchant_id = $1 AND p.stay_id = w.stay_id ORDER BY p.valid_to DESC, p.id DESC LIMIT $7)) o
+    UNION ALL SELECT unnest($6::uuid[]))
+  ORDER BY e.id`
 
 const SHOWN = `
   SELECT e.*, coalesce(s.name, i.name, '') AS granted_by_name FROM entitlement e

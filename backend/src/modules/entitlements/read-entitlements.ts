@@ -22,25 +22,24 @@ type StayOf = {
   exitedAt: Date
   entitlementIds: readonly string[]
 }
-/** A plate with more has something wrong with it; the oldest count. */
-const MOST = 2000
+/** A plate with more at the time of one stay has something wrong with it; what ends last counts, such as a pass of months. */
+const MOST_OF_STAY = 200
 
 /** What may count for these stays of one merchant; and the coupons among it, with the stays that they are spent on. */
 export async function readEntitlements(
   database: Database,
   stays: readonly StayOf[],
 ): Promise<{ entitlements: Entitlement[]; coupons: HeldCoupon[] }> {
-  const plates = stays.flatMap(({ plateKey }) => plateKey ?? [])
   const rows = await database.query<Row<'entitlement'> & { held_by: string | null }>(
     READ_ENTITLEMENTS_OF_STAYS,
     [
       stays[0]!.merchantId,
-      [...new Set(plates)],
+      stays.map(({ plateKey }) => plateKey),
       stays.map(({ stayId }) => stayId),
-      new Date(Math.min(...stays.map(({ enteredAt }) => enteredAt.getTime()))),
-      new Date(Math.max(...stays.map(({ exitedAt }) => exitedAt.getTime()))),
+      stays.map(({ enteredAt }) => enteredAt),
+      stays.map(({ exitedAt }) => exitedAt),
       [...new Set(stays.flatMap(({ entitlementIds: ids }) => ids))],
-      MOST,
+      MOST_OF_STAY,
     ],
   )
   return {

@@ -1,4 +1,4 @@
-export { ReadPlatform } from './read-platform'
+export { readRaisingStopped, ReadPlatform } from './read-platform'
 export { MerchantDirectory } from './merchant-directory'
 export {
   addMerchant,

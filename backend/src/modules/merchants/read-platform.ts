@@ -24,6 +24,12 @@ type Needs = {
   }
 }
 
+/** Since when no lock goes up anywhere: an incident, or an upgrade with nodes of two versions. */
+export async function readRaisingStopped(database: Database): Promise<Date | null> {
+  const stop = await database.one<{ on_since: Date | null }>(READ_SWITCH, [RAISING_STOPPED])
+  return stop?.on_since ?? null
+}
+
 /** The tenants and what holds for all of them, as the platform's people see it. */
 export class ReadPlatform {
   constructor(private readonly needs: Needs) {}
@@ -45,10 +51,10 @@ export class ReadPlatform {
   async readState(): Promise<{ raisingStoppedSince: string | null; heldCount: number }> {
     const { database } = this.needs
     const [stop, held] = await Promise.all([
-      database.one<{ on_since: Date | null }>(READ_SWITCH, [RAISING_STOPPED]),
+      readRaisingStopped(database),
       database.one<{ count: number }>(COUNT_HELD),
     ])
-    return { raisingStoppedSince: stop?.on_since?.toISOString() ?? null, heldCount: held!.count }
+    return { raisingStoppedSince: stop?.toISOString() ?? null, heldCount: held!.count }
   }
 
   private payOf(mchid: string): MerchantPay {

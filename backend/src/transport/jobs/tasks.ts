@@ -100,7 +100,7 @@ const CALL_OF: Readonly<Record<string, WeChatCall>> = {
   'upload-shipping': 'shipping',
 }
 
-/** What takes long leaves one for the search for overdue work; each runs alone, by its key, and two imports at most. */
+/** What takes long leaves one for the search for overdue work; each runs alone, by its key; two imports and three re-pricings at most. */
 const HOUSEKEEPING_CONCURRENCY = 7
 
 /**

@@ -1,8 +1,10 @@
 import type { EntitlementView, NewEntitlement } from '@fangxing/contract/entitlements'
+import { yuanText } from '@fangxing/contract/money'
 import { plateKey } from '@fangxing/contract/plate'
 import { Refusal } from '@fangxing/contract/refusal'
 import type { ActorContext } from '../../domain/actor-context'
 import type { StaffSession } from '../../domain/sessions'
+import { dayOf, startOfDay } from '../../domain/shanghai-time'
 import {
   changeEntitlement,
   entitlementViewOf,
@@ -17,9 +19,10 @@ import { commitUnit } from '../../persistence/commit-unit'
 import { OptimisticLockError, type Database } from '../../persistence/database'
 import { UnitOfWork } from '../../persistence/unit-of-work'
 import type { Clock } from '../../ports'
+import { SUM_OWED_BY_STAYS } from './entitled.queries'
 import { queueEntitled } from './queue-entitled'
 
-type Needs = { database: Database; clock: Clock }
+type Needs = { database: Database; clock: Clock; settings: { DECIDE_ALONE_LIMIT_FEN: number } }
 type List = Parameters<typeof listEntitlements>[2]
 
 /** What plates need not pay: who granted it, until when, and what it changes of stays that nobody has paid yet. */
@@ -30,7 +33,10 @@ export class ManageEntitlements {
     return listEntitlements(this.needs.database, session, query)
   }
 
-  /** Refusals: NOT_FOUND (a lot, a stay), BAD_INPUT (an end before the beginning, a coupon for nobody). */
+  /**
+   * Refusals: NOT_FOUND (a lot, a stay), BAD_INPUT (an end before the beginning, a coupon for nobody), GRANT_ABOVE_LIMIT (it begins
+   * before today, and would let go more than one person may decide).
+   */
   async grant(session: StaffSession, given: NewEntitlement, context: ActorContext): Promise<EntitlementView> {
     const { database, clock } = this.needs
     const { merchantId, staffId } = session
@@ -38,6 +44,7 @@ export class ManageEntitlements {
     const stay = await this.stayOf(session, given)
     const draft = draftOf(given, stay)
     const work = new UnitOfWork(context, clock.now())
+    await this.refuseAboveLimit(merchantId, { draft, plateKey: stay?.plate_key ?? null }, work.at)
     const id = grantEntitlement(work, draft, { merchantId, staffId, reason: given.reason })
     if (stay) queueOf(work, stay)
     else
@@ -82,6 +89,31 @@ export class ManageEntitlements {
       throw error
     }
     return this.show(session, entitlementId)
+  }
+
+  /** What begins today or later lets nothing go that is owed from before; the rest is a waiver under another name. */
+  private async refuseAboveLimit(
+    merchantId: string,
+    { draft, plateKey: keyOfStay }: { draft: EntitlementDraft; plateKey: string | null },
+    at: Date,
+  ): Promise<void> {
+    const { stayId, plateKeys, lotIds, validFrom, validTo } = draft
+    if (validFrom >= startOfDay(dayOf(at))) return
+    const { database, settings } = this.needs
+    const owed = await database.one<{ fen: number }>(SUM_OWED_BY_STAYS, [
+      merchantId,
+      keyOfStay === null ? plateKeys : [keyOfStay],
+      stayId,
+      validFrom,
+      validTo,
+      lotIds,
+    ])
+    const [amountFen, limitFen] = [Number(owed!.fen), settings.DECIDE_ALONE_LIMIT_FEN]
+    if (amountFen > limitFen)
+      throw new Refusal('GRANT_ABOVE_LIMIT', {
+        amountYuan: yuanText(amountFen),
+        limitYuan: yuanText(limitFen),
+      })
   }
 
   private async show(session: StaffSession, id: string): Promise<EntitlementView> {

@@ -10,7 +10,13 @@ import { createDebt } from '../stays/charge-stays'
 import { takeOff } from '../take-off'
 import type { DebtToReprice, Repriced } from './repriced'
 
-type How = { bills: readonly BillCase[]; why: string; acknowledgeS: number }
+type How = {
+  bills: readonly BillCase[]
+  /** Debts that somebody has imported, by the stays that they are of. */
+  known: ReadonlyMap<string, string>
+  why: string
+  acknowledgeS: number
+}
 type Fall = Repriced & { debt: DebtToReprice }
 
 /**
@@ -24,7 +30,7 @@ export function changePrices(work: UnitOfWork, repriced: readonly Repriced[], ho
     // What a source took already is at least what the stay costs.
     const total_fen = Math.max(price.totalFen, price.paidFen)
     const set = { total_fen, paid_fen: price.paidFen, entitlement_ids: price.entitlementIds }
-    if (change.kind === 'owed') owe(work, entry, set)
+    if (change.kind === 'owed') owe(work, entry, set, how.known.get(stay.id) ?? null)
     else if (change.kind === 'ended') {
       ended.push({ ...entry, debt: debt! })
       noteEnd(work, { ...entry, debt: debt! }, how.why)
@@ -40,10 +46,11 @@ export function changePrices(work: UnitOfWork, repriced: readonly Repriced[], ho
 
 type StaySet = { total_fen: number; paid_fen: number; entitlement_ids: string[] }
 
-function owe(work: UnitOfWork, { stay, price }: Repriced, set: StaySet): void {
-  const arrearId = newId()
+/** What somebody has imported for the stay is its debt, as when it is charged at its end. */
+function owe(work: UnitOfWork, { stay, price }: Repriced, set: StaySet, knownDebtId: string | null): void {
+  const arrearId = knownDebtId ?? newId()
   work.transition(STAY, stay, 'owed', { set: { ...set, arrear_id: arrearId } })
-  createDebt(work, stay, { arrearId, price, sourceKind: stay.source_kind })
+  if (knownDebtId === null) createDebt(work, stay, { arrearId, price, sourceKind: stay.source_kind })
 }
 
 const detailOf = ({ stay, price, debt }: Fall, why: string) => ({

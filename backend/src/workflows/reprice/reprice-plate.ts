@@ -7,6 +7,7 @@ import { PRICED_STATES, FREE_STATE, OWED_STATE } from '../../domain/stays/stay'
 import type { PriceStay, StayOfPlate, StayPrice } from '../../domain/stays/stay-fee'
 import { STAY_RULES } from '../../domain/stays/stay-rules'
 import { REMEMBERED_MS } from '../../domain/tariff/price-in-order'
+import { commitUnit } from '../../persistence/commit-unit'
 import { OptimisticLockError, UniqueViolation, type Database } from '../../persistence/database'
 import { lowestIdAt } from '../../persistence/new-id'
 import { readBills, type BillCase } from '../../persistence/readings/bill-reading'
@@ -17,12 +18,14 @@ import type { Clock } from '../../ports'
 import type { Metrics } from '../../telemetry/metrics'
 import type { OrderChanges } from '../commit-order-change'
 import type { PublishCommand } from '../payment-ports'
-import { spendCoupons, toPriceOf } from '../stays/charge-stays'
+import { askCorrection } from '../stays/ask-correction'
+import { readDebtsAtEntry, spendCoupons, toPriceOf } from '../stays/charge-stays'
 import type { RepriceTarget } from '../stays/queue-reprice'
 import { stayPlateId } from '../stays/stay-drafts'
 import { READ_STAY_PLATES } from '../stays/stays.queries'
 import { changePrices } from './change-prices'
 import { READ_DEBTS_TO_REPRICE, READ_STAYS_TO_REPRICE } from './reprice.queries'
+import { partFalls, waitForUpgrade } from './wait-for-upgrade'
 import type { DebtToReprice, Repriced, StayToReprice } from './repriced'
 
 type Needs = {
@@ -41,14 +44,21 @@ type Slice = {
   untilMs: number
   toMs: number
   why: string
+  waitsUntil: string | undefined
 }
-type Done = { changed: number; command: LockCommandRow | null; order: OrderReading | null; settled: number }
+type Done = {
+  changed: number
+  command: LockCommandRow | null
+  order: OrderReading | null
+  settled: number
+  isWaiting: boolean
+}
 
-/** A plate with as many stays in two months is looked at by a person. */
+/** A plate with more stays in two months is looked at by a person. */
 const MOST_STAYS = 400
 /** As far back as anything is priced anew. */
 const LONGEST_BACK_MS = 400 * 86_400_000
-const NOTHING: Done = { changed: 0, command: null, order: null, settled: 0 }
+const NOTHING: Done = { changed: 0, command: null, order: null, settled: 0, isWaiting: false }
 
 /**
  * Prices the unpaid stays of a plate anew: with the tariff of their entry, after the earlier stays of the plate, and with what
@@ -64,20 +74,27 @@ export class RepricePlate {
     const untilMs = Math.max(Date.parse(target.from), nowMs - LONGEST_BACK_MS)
     const lastMs = Math.min(Date.parse(target.to), nowMs + STAY_RULES.aheadMs)
     let changed = 0
+    let isWaiting = false
     for (let fromMs = untilMs - STAY_RULES.longestMs; fromMs < lastMs; fromMs += REMEMBERED_MS) {
       const toMs = Math.min(lastMs, fromMs + REMEMBERED_MS)
-      changed += await this.slice({ merchantId, plateText, fromMs, untilMs, toMs, why }, context)
+      const { waitsUntil } = target
+      const done = await this.slice(
+        { merchantId, plateText, fromMs, untilMs, toMs, why, waitsUntil },
+        context,
+      )
+      changed += done.changed
+      isWaiting ||= done.isWaiting
     }
+    if (isWaiting) await waitForUpgrade(this.needs, target, context)
     return changed
   }
 
-  private async slice(slice: Slice, context: ActorContext): Promise<number> {
-    const { changed, command, order, settled } = await this.needs.database.retryOnConflict(() =>
-      this.change(slice, context),
-    )
+  private async slice(slice: Slice, context: ActorContext): Promise<Done> {
+    const done = await this.needs.database.retryOnConflict(() => this.change(slice, context))
+    const { command, order, settled } = done
     if (settled > 0) this.needs.metrics.settlements.inc({ proof: 'repriced' }, settled)
     if (command && order) void this.needs.publishCommand(command, order.device)
-    return changed
+    return done
   }
 
   private async change(slice: Slice, context: ActorContext): Promise<Done> {
@@ -88,24 +105,42 @@ export class RepricePlate {
     const [plate] = await database.query<{ id: string; version: number }>(READ_STAY_PLATES, [[plateId]])
     const stays = await this.readStays(slice)
     const isConcerned = (stay: StayToReprice) => mayChange(stay) && isWithin(stay, slice)
-    if (!stays.some(isConcerned) || stays.length === MOST_STAYS) return NOTHING
+    if (!stays.some(isConcerned)) return NOTHING
     const work = new UnitOfWork(context, clock.now())
+    if (stays.length > MOST_STAYS) return this.leave(work, slice, stays.find(isConcerned)!)
     const debts = await this.readDebts(merchantId, stays.filter(isConcerned), work.at)
     const { prices, coupons } = await priceStay.priceAll(
       stays.map(stay => ofPlate(stay, isConcerned(stay), debts)),
     )
-    const repriced = stays.flatMap((stay, index) =>
+    const priced = stays.flatMap((stay, index) =>
       isConcerned(stay) ? repricedOf(stay, prices[index]!, debts) : [],
     )
-    if (repriced.length === 0 && coupons.length === 0) return NOTHING
-    const bills = await this.readOpenBills(repriced)
+    if (priced.length === 0 && coupons.length === 0) return NOTHING
+    const [bills, known] = await Promise.all([this.readOpenBills(priced), this.readKnown(priced)])
+    const { waiting, repriced } = await partFalls(this.needs, { priced, bills, waitsUntil: slice.waitsUntil })
     const { MOVE_TASK_ACKNOWLEDGE_S: acknowledgeS } = settings
-    const done = changePrices(work, repriced, { bills, why: slice.why, acknowledgeS })
-    spendCoupons(work, coupons)
+    const done = changePrices(work, repriced, { bills, known, why: slice.why, acknowledgeS })
+    spendCoupons(
+      work,
+      coupons.filter(({ usedStayId }) => usedStayId === null || !waiting.has(usedStayId)),
+    )
     if (plate) work.touch('stay_plate', { ...plate })
     const order = bills.find(bill => bill.order !== null)?.order ?? null
     await this.commit(work, order)
-    return { ...done, changed: repriced.filter(({ change }) => change.kind !== 'noted').length, order }
+    const changed = repriced.filter(({ change }) => change.kind !== 'noted').length
+    return { ...done, changed, order, isWaiting: waiting.size > 0 }
+  }
+
+  /** Too many stays to be those of one car: nothing changes by itself, and a person is told. */
+  private async leave(work: UnitOfWork, { plateText, why }: Slice, first: StayToReprice): Promise<Done> {
+    askCorrection(work, {
+      merchantId: first.merchant_id,
+      lotId: first.lot_id,
+      subject: `reprice:${plateText}`,
+      detail: { kind: 'reprice', reason: 'too_many_stays', plateText, moreThan: MOST_STAYS, cause: why },
+    })
+    await commitUnit(this.needs.database, work)
+    return NOTHING
   }
 
   private readStays({ merchantId, plateText, fromMs, toMs }: Slice): Promise<StayToReprice[]> {
@@ -115,7 +150,7 @@ export class RepricePlate {
       lowestIdAt(new Date(fromMs - 2 * REMEMBERED_MS - STAY_RULES.longestMs)),
       new Date(fromMs - REMEMBERED_MS),
       new Date(toMs),
-      MOST_STAYS,
+      MOST_STAYS + 1,
     ])
   }
 
@@ -134,6 +169,12 @@ export class RepricePlate {
     const ids = repriced.flatMap(({ debt }) => debt?.bill_id ?? [])
     const bills = await readBills(this.needs.database, [...new Set(ids)])
     return bills.filter(({ bill }) => PAYABLE_BILL_STATES.includes(bill.state))
+  }
+
+  private async readKnown(repriced: readonly Repriced[]): Promise<ReadonlyMap<string, string>> {
+    const stays = repriced.filter(({ change }) => change.kind === 'owed').map(({ stay }) => stay)
+    const known = await readDebtsAtEntry(this.needs.database, stays)
+    return new Map([...known].map(([place, debtId]) => [stays[place - 1]!.id, debtId]))
   }
 
   private async commit(work: UnitOfWork, order: OrderReading | null): Promise<void> {

@@ -18,22 +18,27 @@ type ToCharge = { stay: StayRow; sourceKind: string }
 
 /**
  * Prices stays that have left and that nobody has to look at: paid, free, or a debt that is written in the same commit.
- * What has no price, or no plate by which anybody could owe it, is looked at by a person.
+ * What has no entry, no price, or no plate by which anybody could owe it, is looked at by a person.
  */
 export async function chargeStays(
   { database, priceStay }: ChargeNeeds,
   work: UnitOfWork,
-  stays: readonly ToCharge[],
+  toCharge: readonly ToCharge[],
   /** Stays that end in the same commit: they use nothing of a cap any more. */
   gone: readonly string[] = [],
 ): Promise<void> {
+  for (const { stay } of toCharge) if (stay.entered_at === null) flagStay(work, stay, ['no_entry'])
+  const stays = toCharge.filter(({ stay }) => stay.entered_at !== null)
   if (stays.length === 0) return
   const [{ prices, coupons }, known, withLater] = await Promise.all([
     priceStay.price(
       stays.map(({ stay }) => toPriceOf(stay)),
       gone,
     ),
-    readDebtsAtEntry(database, stays),
+    readDebtsAtEntry(
+      database,
+      stays.map(({ stay }) => stay),
+    ),
     readPlatesWithLater(database, stays),
   ])
   const owed = stays.map((entry, index) => ({ ...entry, price: prices[index]! }))
@@ -126,17 +131,18 @@ export function createDebt(work: UnitOfWork, stay: StayRow, { arrearId, price, s
   )
 }
 
-/** Debts of these stays that somebody has imported, by the stay's place from 1. */
-async function readDebtsAtEntry(
+/** Debts of these stays of one merchant that somebody has imported, by the stay's place from 1. */
+export async function readDebtsAtEntry(
   database: Database,
-  stays: readonly ToCharge[],
+  stays: readonly StayRow[],
 ): Promise<Map<number, string>> {
+  if (stays.length === 0) return new Map()
   const rows = await database.query<{ place: number; id: string }>(READ_DEBTS_AT_ENTRY, [
-    stays[0]!.stay.merchant_id,
-    stays.map(({ stay }) => stay.plate_text),
-    stays.map(({ stay }) => stay.plate_key),
-    stays.map(({ stay }) => stay.lot_id),
-    stays.map(({ stay }) => stay.entered_at),
+    stays[0]!.merchant_id,
+    stays.map(stay => stay.plate_text),
+    stays.map(stay => stay.plate_key),
+    stays.map(stay => stay.lot_id),
+    stays.map(stay => stay.entered_at),
     STAY_RULES.sameEntryMs,
   ])
   return new Map(rows.map(({ place, id }) => [place, id]))

@@ -50,6 +50,8 @@ export async function mergeStays(
     bays: [...new Set([...first.bays, ...last.bays])].slice(0, 4),
     pictures: [...first.pictures, ...last.pictures].slice(-MOST_PICTURES),
     reasons: withReasons(first.reasons, last.reasons),
+    // Where neither has an entry, it is waited for as long as for that of the exit that stands.
+    check_at: last.check_at ?? first.check_at,
   }
   set.voidDebt(stay, 'merged')
   set.transition(stay, 'voided', { arrear_id: null, check_at: null })
@@ -122,16 +124,25 @@ function beginAnew(
   stay: Target,
   right: Partial<StayRow> & Pick<StayRow, 'exited_at' | 'entered_at' | 'reasons'>,
 ): void {
-  const isOver = right.exited_at !== null
-  const check_at = isOver ? null : new Date(right.entered_at!.getTime() + STAY_RULES.longestMs)
   set.voidDebt(stay, 'corrected')
+  if (right.entered_at === null) return stayHalf(set, stay, right)
+  const isOver = right.exited_at !== null
+  const check_at = isOver ? null : new Date(right.entered_at.getTime() + STAY_RULES.longestMs)
   set.change(stay, { ...right, ...NO_PRICE, check_at, reasons: right.reasons.filter(isNotAnswered) })
+  if (stay.state === HALF_STATE) set.transition(stay, 'entered')
   const { state } = stay
   if (state === INSIDE_STATE && isOver) set.transition(stay, 'exited')
-  if (state === HALF_STATE && right.entered_at !== null) set.transition(stay, 'entered')
   if ((state === LEFT_STATE || state === OWED_STATE) && !isOver) set.transition(stay, 'rejoined')
   if (state === OWED_STATE && isOver) set.transition(stay, 'flagged')
   doubtTimes(set, stay, stay.reasons)
+}
+
+/** Two exits whose entry nobody has told of: it is waited for as before, or a person goes on looking. */
+function stayHalf(set: StaySet, stay: Target, right: Partial<StayRow> & Pick<StayRow, 'reasons'>): void {
+  const reasons = right.reasons.filter(reason => isNotAnswered(reason) || reason === 'no_entry')
+  const isHalf = stay.state === HALF_STATE && reasons.length === 0
+  set.change(stay, { ...right, ...NO_PRICE, reasons, check_at: isHalf ? right.check_at : null })
+  if (stay.state === HALF_STATE && !isHalf) set.transition(stay, 'flagged')
 }
 
 const isNotAnswered = (reason: StayReason): boolean => !ANSWERED.includes(reason)

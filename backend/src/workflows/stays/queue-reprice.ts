@@ -3,12 +3,33 @@ import type { StayRow } from '../../persistence/rows'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
 
 /** Which stays of a plate are priced anew: those that were not over before `from` and began before `to`. */
-export type RepriceTarget = { merchantId: string; plateText: string; from: string; to: string; why: string }
+export type RepriceTarget = {
+  merchantId: string
+  plateText: string
+  from: string
+  to: string
+  why: string
+  /** Until then bills may wait for the end of an upgrade. */
+  waitsUntil?: string
+}
+
+/** So many re-pricings run at once, on all nodes together: a batch of passes leaves workers for other jobs. */
+const QUEUES = 3
 
 /** After the commit the stays of the plate are priced anew. Two causes of one time are one job. */
-export function queueRepriceOf(work: UnitOfWork, target: RepriceTarget): void {
+export function queueRepriceOf(work: UnitOfWork, target: RepriceTarget, delayMs = 0): void {
   const { merchantId, plateText, from, to } = target
-  work.job('reprice-plate', target, { key: `reprice:${merchantId}:${plateText}:${from}:${to}` })
+  work.job('reprice-plate', target, {
+    key: `reprice:${merchantId}:${plateText}:${from}:${to}`,
+    queue: `reprice-${placeOf(plateText)}`,
+    delayMs,
+  })
+}
+
+/** The plate's queue: the jobs of one plate run one after another. */
+function placeOf(plateText: string): number {
+  const sum = [...plateText].reduce((total, letter) => (total * 31 + letter.codePointAt(0)!) % 1_000_003, 7)
+  return sum % QUEUES
 }
 
 /** A stay came late, changed or is none any more: what it uses of caps and quotas, later ones do not have. */

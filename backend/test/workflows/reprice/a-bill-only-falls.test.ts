@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { ActorContext } from '../../../src/domain/actor-context'
 import type { SourceSession } from '../../../src/domain/sessions'
+import { newId } from '../../../src/persistence/new-id'
 import { buildDebts, newPlate } from '../../support/build-debt'
 import { buildOrder, buildOwner, type TestMerchant } from '../../support/build-order'
 import { buildSource } from '../../support/build-source'
-import { publishTariff } from '../../support/build-tariff-lot'
+import { publishTariff, runReprices } from '../../support/build-tariff-lot'
 import { tradeReport } from '../../support/fake-pay'
 import { standFor } from '../../support/stand-for'
 import type { TestServices } from '../../support/test-services'
@@ -88,6 +89,71 @@ test('the bill of a held car falls with its debts, and what was under way for mo
   expect(paid).toEqual([
     { state: 'settled', paid_fen: 900, due_fen: 0 },
     { state: 'settled', paid_fen: 300, due_fen: 0 },
+  ])
+})
+
+const stopRaising = (stopped: boolean) =>
+  services.stopRaising.set({ merchantId: null, stopped, reason: '升级' }, context)
+const dueOf = async (orderId: string) =>
+  (await one('SELECT due_fen FROM bill WHERE id = $1', orderId)).due_fen
+
+test('while raising is stopped for an upgrade a bill does not fall by a part, and does so once that is over', async () => {
+  const { orderId, reprice } = await begin(3, 1)
+  await stopRaising(true)
+  expect(await reprice()).toBe(0)
+  expect(await dueOf(orderId)).toBe(1500)
+  const [job] = await read(
+    `SELECT queue_name, run_at > now() + interval '1 minute' AS is_later FROM graphile_worker.jobs WHERE task_identifier = 'reprice-plate'`,
+  )
+  expect(job).toEqual({ queue_name: expect.stringMatching(/^reprice-[012]$/), is_later: true })
+  expect(await runReprices(services)).toBe(0)
+  await stopRaising(false)
+  expect(await runReprices(services)).toBe(2)
+  expect(await dueOf(orderId)).toBe(1200)
+})
+
+test('a bill waits for an upgrade no longer than two hours from the first time', async () => {
+  const { orderId, reprice } = await begin(3, 1)
+  await stopRaising(true)
+  await reprice()
+  services.clock.at = new Date(NOW.getTime() + HOUR)
+  expect(await runReprices(services)).toBe(0)
+  services.clock.at = new Date(NOW.getTime() + 2 * HOUR)
+  expect(await runReprices(services)).toBe(2)
+  expect(await dueOf(orderId)).toBe(1200)
+  await stopRaising(false)
+})
+
+test('a whole line comes off its bill also while raising is stopped', async () => {
+  const { orderId, arrearIds, reprice } = await begin(3, 1)
+  await read(
+    `UPDATE parking_session SET exited_at = entered_at + interval '20 minutes' WHERE arrear_id = $1`,
+    arrearIds[0],
+  )
+  await stopRaising(true)
+  expect(await reprice()).toBe(1)
+  expect(await dueOf(orderId)).toBe(500)
+  await stopRaising(false)
+  expect(await runReprices(services)).toBe(1)
+  expect(await dueOf(orderId)).toBe(300)
+})
+
+test('a plate with more stays than a car can have is reported to a person and changes nothing', async () => {
+  const { orderId, arrearIds, reprice } = await begin(3, 1)
+  await read(
+    `INSERT INTO parking_session (id, merchant_id, lot_id, source_id, state, plate_text, plate_colour, plate_key, vehicle_class, energy,
+       confidence_pct, entered_at, exited_at, heard_at, total_fen, paid_fen)
+     SELECT w.id, merchant_id, lot_id, source_id, 'free', plate_text, plate_colour, plate_key, vehicle_class, energy, confidence_pct,
+       entered_at + w.n * interval '1 minute', entered_at + (w.n + 1) * interval '1 minute', heard_at, 0, 0
+     FROM parking_session s, unnest($2::uuid[]) WITH ORDINALITY AS w(id, n) WHERE s.arrear_id = $1`,
+    arrearIds[1],
+    Array.from({ length: 399 }, newId),
+  )
+  expect(await reprice()).toBe(0)
+  expect(await reprice()).toBe(0)
+  expect(await dueOf(orderId)).toBe(1500)
+  expect(await read(`SELECT kind FROM incident WHERE subject LIKE 'reprice:%'`)).toEqual([
+    { kind: 'correction_asked' },
   ])
 })
 

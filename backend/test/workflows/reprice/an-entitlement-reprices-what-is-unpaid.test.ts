@@ -2,6 +2,7 @@ import { plateKey } from '@fangxing/contract/plate'
 import type { NewEntitlement } from '@fangxing/contract/entitlements'
 import type { ActorContext } from '../../../src/domain/actor-context'
 import type { SourceSession } from '../../../src/domain/sessions'
+import { newId } from '../../../src/persistence/new-id'
 import { buildOrder, buildOwner, type TestMerchant } from '../../support/build-order'
 import { buildSource, eventOf, plateOf } from '../../support/build-source'
 import { managerOf, publishTariff, runReprices } from '../../support/build-tariff-lot'
@@ -82,6 +83,29 @@ test('a pass ends what it covers, and brings it back when it is ended before tha
     { event: 'granted', reason: '物业登记' },
     { event: 'ended', reason: '退卡' },
   ])
+})
+
+test('what was imported for a stay is its debt when the pass that covered it is ended earlier', async () => {
+  const plate = plateOf()
+  await read(
+    `INSERT INTO arrear (id, merchant_id, lot_id, source, external_id, plate_text, plate_colour, plate_key, entered_at,
+       exited_at, principal_fen, state, content_hash)
+     VALUES ($1::uuid, $2, $3, 'import', ($1::uuid)::text, $4::text, 'blue', $4::text || '/blue', $5, $6, 900, 'outstanding', 'x')`,
+    newId(),
+    merchant.merchantId,
+    merchant.lotId,
+    plate,
+    at('08:00'),
+    at('11:00'),
+  )
+  const pass = await grant(plate, { kind: 'pass' })
+  await told(plate, '08:00', '11:00')
+  expect((await staysOf(plate)).map(({ state }) => state as string)).toEqual(['free'])
+  const ending = { version: pass.version, endsAt: at('07:00').toISOString(), reason: '退卡' }
+  await services.manageEntitlements.end(managerOf(merchant), pass.id, ending, context)
+  expect(await runReprices(services)).toBe(1)
+  expect((await staysOf(plate)).map(({ state }) => state as string)).toEqual(['owed'])
+  expect(await debtsOf(plate)).toEqual([{ state: 'outstanding', due_fen: 900 }])
 })
 
 test('a stay that ends under a pass owes nothing from the beginning, whatever its source asks for', async () => {
@@ -222,6 +246,25 @@ test('a connected system sells a pass, changes it and ends it; each row says wha
   ])
   expect(await take(passRow(plateOf(), { validTo: plainDate(-300) }))).toMatchObject([
     { outcome: 'refused', errors: [{ code: 'ROW_TIMES_WRONG' }] },
+  ])
+})
+
+test('what a manager ended stays ended when its source tells of it again', async () => {
+  const plate = plateOf()
+  const take = (row: unknown) => services.takeEntitlements.takePasses(source, [row], context)
+  const [made] = await take(passRow(plate))
+  const id = made!.consequences![0]!.slice('entitlement:'.length)
+  const ending = { version: 1, endsAt: at('07:00').toISOString(), reason: '退卡' }
+  await services.manageEntitlements.end(managerOf(merchant), id, ending, context)
+  expect(await take(passRow(plate, { name: '续卡', validFrom: plainDate(-300) }))).toMatchObject([
+    { outcome: 'applied' },
+  ])
+  const kept = await read('SELECT name, valid_from, valid_to FROM entitlement WHERE id = $1', id)
+  expect(kept).toEqual([{ name: '续卡', valid_from: new Date(plainDate(-200)), valid_to: at('07:00') }])
+  await told(plate, '08:00', '11:00')
+  expect((await staysOf(plate)).map(({ state }) => state as string)).toEqual(['owed'])
+  expect(await take(passRow(plate, { validTo: plainDate(-300), validFrom: plainDate(-400) }))).toMatchObject([
+    { outcome: 'applied' },
   ])
 })
 

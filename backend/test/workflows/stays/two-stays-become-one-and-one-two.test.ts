@@ -1,5 +1,9 @@
 import type { ActorContext } from '../../../src/domain/actor-context'
 import type { SourceSession } from '../../../src/domain/sessions'
+import { commitUnit } from '../../../src/persistence/commit-unit'
+import type { StayRow } from '../../../src/persistence/rows'
+import { UnitOfWork } from '../../../src/persistence/unit-of-work'
+import { chargeStays } from '../../../src/workflows/stays/charge-stays'
 import type { TestMerchant } from '../../support/build-order'
 import { buildSource, eventOf, fee, plateOf } from '../../support/build-source'
 import { publishTariff, runReprices } from '../../support/build-tariff-lot'
@@ -146,6 +150,70 @@ test('a car that is inside goes on in the second of two stays, by the reference 
     { state: 'owed', fen: 600, from: '08:00', to: '10:00' },
     { state: 'owed', fen: 600, from: '16:00', to: '18:00' },
   ])
+})
+
+/** Of a car whose entries nobody has told of. */
+async function left(plate: string, exit: string) {
+  const [reply] = await services.ingestStays.take(
+    source,
+    'exit',
+    [eventOf(merchant.lotId, plate, at(exit))],
+    context,
+  )
+  return { id: reply!.stayId!, version: reply!.stayVersion! }
+}
+const waiting = async ({ id }: Stay) =>
+  (await read('SELECT state, reasons, check_at, entered_at FROM parking_session WHERE id = $1', id))[0]
+const versionOf = async ({ id }: Stay): Promise<Stay> =>
+  (await read('SELECT id, version FROM parking_session WHERE id = $1', id))[0] as never
+
+test('two exits that were one wait for their entry as long as before, and a person looks at them after that', async () => {
+  const plate = plateOf()
+  const [first, last] = [await left(plate, '08:00'), await left(plate, '08:30')]
+  const before = await waiting(last)
+  expect(before).toMatchObject({ state: 'half', check_at: expect.any(Date) })
+  expect(await correct(last, { kind: 'merge', intoStayId: first.id })).toMatchObject({ outcome: 'applied' })
+  expect(await waiting(first)).toEqual(before)
+  const others = [await left(plateOf(), '08:00'), await left(plateOf(), '08:00')] as const
+  await read('UPDATE parking_session SET plate_text = $1 WHERE id = ANY($2)', plate, [
+    others[0].id,
+    others[1].id,
+  ])
+  services.clock.at = new Date(NOW.getTime() + 73 * HOUR)
+  await services.watchStays.watch(context)
+  const review = { state: 'review', reasons: ['no_entry'], check_at: null, entered_at: null }
+  expect(await waiting(first)).toEqual(review)
+  const [one, other] = [await versionOf(others[0]), await versionOf(others[1])]
+  expect(await correct(one, { kind: 'merge', intoStayId: other.id })).toMatchObject({ outcome: 'applied' })
+  expect(await waiting(other)).toEqual(review)
+  const [third, late] = [await versionOf(other), await left(plate, '11:00')]
+  expect(await correct(third, { kind: 'merge', intoStayId: late.id })).toMatchObject({ outcome: 'applied' })
+  expect(await waiting(late)).toEqual(review)
+})
+
+test('a stay without an entry is not priced: a person looks at it, and others of its batch are charged', async () => {
+  const plate = plateOf()
+  const stay = await left(plate, '08:00')
+  const [row] = (await read('SELECT * FROM parking_session WHERE id = $1', stay.id)) as StayRow[]
+  await read(`UPDATE parking_session SET state = 'left' WHERE id = $1`, stay.id)
+  const work = new UnitOfWork(context, NOW)
+  const priceStay = {
+    price: () => Promise.reject(new Error('not asked for')),
+    priceAll: () => Promise.reject(new Error('not asked for')),
+  }
+  await chargeStays({ database: services.database, priceStay }, work, [
+    { stay: { ...row!, state: 'left' }, sourceKind: 'barrier' },
+  ])
+  await commitUnit(services.database, work)
+  expect(await waiting(stay)).toMatchObject({ state: 'review', reasons: ['no_entry'] })
+})
+
+test('an exit whose entry another stay has is no end where the car came back', async () => {
+  const plate = plateOf()
+  const half = await left(plate, '08:00')
+  const inside = await told(plate, '09:00', null)
+  expect(await correct(inside, { kind: 'merge', intoStayId: half.id })).toMatchObject({ outcome: 'applied' })
+  expect(await waiting(half)).toMatchObject({ state: 'inside', entered_at: at('09:00') })
 })
 
 test('what was paid, for a part or whole, or holds a car is left to a person', async () => {
