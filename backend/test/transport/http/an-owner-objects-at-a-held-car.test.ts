@@ -51,6 +51,34 @@ test('an objection stands on the order with its clock, and its words are read by
   })
 })
 
+test('each at the car reads and makes their own objection, and of another only that it waits', async () => {
+  const it = await ownerAtTheCar()
+  const { token } = await context.owner()
+  const params = { orderId: it.orderId }
+  const { body: readByHand } = await app.ask(OWNER_CALLS.readOrder, { token, params })
+  expect(readByHand.dispute).toBeNull()
+  await it.object({ ground: 'not_my_car' })
+  const readOther = async () => (await app.ask(OWNER_CALLS.readOrder, { token, params })).body
+  const waiting = ownerOrderSchema.parse(await readOther())
+  expect(waiting).toMatchObject({ dispute: null, isOtherDisputeWaiting: true })
+  expect(JSON.stringify(waiting)).not.toMatch(/not_my_car|byRef/)
+  const said = await app.ask(OWNER_CALLS.disputeHold, { token, params, body: { ground: 'paid_already' } })
+  expect(said.body.dispute).toBeNull()
+  const items = (await list(context.manager.token)).body.items as { id: string; orderId: string }[]
+  await decide('rejectDispute', items.find(({ orderId }) => orderId === it.orderId)!.id)
+  const rejected = ownerOrderSchema.parse(await readOther())
+  expect(rejected.dispute).toBeNull()
+  expect(rejected).not.toHaveProperty('isOtherDisputeWaiting')
+  expect(JSON.stringify(rejected)).not.toContain('照片与车牌一致')
+  const own = await app.ask(OWNER_CALLS.disputeHold, { token, params, body: { ground: 'paid_already' } })
+  expect(own.body.dispute).toMatchObject({ ground: 'paid_already', state: 'submitted' })
+  expect((await readOther()).dispute).toMatchObject({ ground: 'paid_already', state: 'submitted' })
+  expect(ownerOrderSchema.parse(await it.read())).toMatchObject({
+    dispute: { ground: 'not_my_car', state: 'rejected', decision: '照片与车牌一致' },
+    isOtherDisputeWaiting: true,
+  })
+})
+
 test('only a manager of the merchant answers, and nobody puts its alarm away before', async () => {
   const it = await ownerAtTheCar()
   await it.object({ ground: 'wrong_amount' })

@@ -15,8 +15,8 @@ import './report-sheet.scss'
 
 const messages = {
   text: {
-    zh: '请不要付款。经理会在 30 分钟内答复；到时没有人答复，锁会自动降下，欠费以后再核实。',
-    en: 'Please do not pay. A manager answers within 30 minutes; if nobody does, the lock goes down by itself and the debt is looked at later.',
+    zh: '请不要付款。经理应在 30 分钟内答复；到时没有人答复，锁会自动降下，欠费以后再核实。同样的异议以前核对过的，须由经理答复，不会自动放行。',
+    en: 'Please do not pay. A manager is to answer within 30 minutes; if nobody does, the lock goes down by itself and the debt is looked at later. Where the same was looked at before, a manager has to answer: the lock does not go down by itself.',
   },
   why: { zh: '为什么有异议', en: 'Why you object' },
   note: { zh: '补充说明（可不填）', en: 'In your words (optional)' },
