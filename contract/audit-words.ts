@@ -9,6 +9,7 @@ const ENTITIES: Record<string, Message | undefined> = {
   device: { zh: '追缴装置', en: 'Device' },
   dispute: { zh: '异议', en: 'Objection' },
   enforcement_floor: { zh: '平台底线', en: 'Platform floor' },
+  exempt_plate: { zh: '豁免车牌', en: 'Exempt plate' },
   incident: { zh: '告警', en: 'Incident' },
   integration_source: { zh: '对接系统', en: 'Connected system' },
   lock_command: { zh: '锁指令', en: 'Lock command' },
@@ -232,6 +233,8 @@ const EVENTS: Record<string, Message | undefined> = {
   'device.flash_lost': { zh: '装置存储丢失', en: 'The device lost its memory' },
   'device.epoch_adopted': { zh: '装置采用新部署号', en: 'The device took a new epoch' },
   'device.alarm_cleared': { zh: '装置报警解除', en: 'The device’s alarm is over' },
+  'exempt_plate.exempted': { zh: '车牌列入豁免', en: 'A plate was made exempt' },
+  'exempt_plate.exemption_ended': { zh: '车牌豁免取消', en: 'The exemption of a plate was ended' },
   'staff.signed_in': { zh: '登录', en: 'Signed in' },
   'staff.console_signed_in': { zh: '登录控制台', en: 'Signed in to the console' },
   'staff.console_confirmed': {

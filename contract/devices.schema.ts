@@ -38,7 +38,14 @@ const withReason = {
 
 export const staffDeviceCallSchemas = {
   listDevices: {
-    query: z.strictObject({ lotId: idSchema.optional() }),
+    query: z.strictObject({
+      lotId: idSchema.optional(),
+      lifecycle: deviceLifecycleSchema.optional(),
+      /** Those that somebody has to look after. */
+      care: z.literal('needed').optional(),
+      /** Ids that begin with it. */
+      deviceId: textSchema.max(10).optional(),
+    }),
     reply: z.strictObject({ items: z.array(deviceViewSchema) }),
   },
   readDevice: { params: deviceParams, reply: deviceViewSchema },

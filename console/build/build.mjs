@@ -1,6 +1,8 @@
 /** Builds the console into `dist`, only when something it is made of changed. */
+import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import fs from 'node:fs'
+import { createRequire } from 'node:module'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -30,31 +32,57 @@ function fingerprint() {
   return hash.digest('hex')
 }
 
-/** Whether `dist` was built of what lies here now. */
-function isFresh(print) {
-  const stamp = path.join(dist, STAMP)
+/** Whether this folder was built of what lies here now. */
+function isFresh(folder, print) {
+  const stamp = path.join(folder, STAMP)
   return fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === print
+}
+
+const vite = path.join(
+  path.dirname(createRequire(import.meta.url).resolve('vite/package.json')),
+  'bin/vite.js',
+)
+
+/**
+ * In a process of its own: Vite sets NODE_ENV of the one that it runs in, and `npm start`, which goes on after the build, would
+ * take itself for production and ask for its secrets. Always a production build, also when a test starts it.
+ */
+function runVite(outDir) {
+  const child = spawn(
+    process.execPath,
+    [vite, 'build', '--logLevel', 'warn', '--outDir', outDir, '--emptyOutDir'],
+    {
+      cwd: here,
+      env: { ...process.env, NODE_ENV: 'production' },
+    },
+  )
+  return new Promise((resolve, reject) => {
+    let output = ''
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', part => (output += part))
+    child.on('error', reject)
+    child.on('exit', code => {
+      if (code === 0) resolve(output)
+      else reject(new Error(`console: vite ended with ${code}\n${output.slice(-6000)}`))
+    })
+  })
 }
 
 /**
  * Built beside and moved into place, so that a node that starts meanwhile never serves half a build.
  *
+ * @param {{ to?: string }} [options] a test builds elsewhere
  * @returns {Promise<boolean>} whether there was anything to do
+ * @throws {Error} with the end of what Vite says
  */
-export async function build() {
+export async function build({ to = dist } = {}) {
   const print = fingerprint()
-  if (isFresh(print)) return false
-  const { build: buildWithVite } = await import('vite')
-  const draft = path.join(here, `.dist-${process.pid}`)
+  if (isFresh(to, print)) return false
+  const draft = path.join(path.dirname(to), `.dist-${process.pid}`)
   try {
-    await buildWithVite({
-      configFile: path.join(here, 'vite.config.mjs'),
-      logLevel: 'warn',
-      build: { outDir: draft, emptyOutDir: true },
-    })
+    await runVite(draft)
     fs.writeFileSync(path.join(draft, STAMP), print)
-    fs.rmSync(dist, { recursive: true, force: true })
-    fs.renameSync(draft, dist)
+    fs.rmSync(to, { recursive: true, force: true })
+    fs.renameSync(draft, to)
   } finally {
     fs.rmSync(draft, { recursive: true, force: true })
   }

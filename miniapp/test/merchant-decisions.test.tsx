@@ -107,6 +107,7 @@ beforeEach(() => {
       return { statusCode: 200, data: { items: new URL(url).searchParams.has('state') ? barred : owed } }
     if (pathname === '/staff/arrears/review') return sendToReview()
     if (pathname === '/staff/arrears/reviews') return { statusCode: 200, data: { items: items.reviews } }
+    if (pathname === '/staff/licence-checks') return { statusCode: 200, data: { items: [] } }
     if (pathname === '/staff/arrears/confirm') return { statusCode: 200, data: {} }
     return { statusCode: 404, data: refusal('NOT_FOUND') }
   }

@@ -11,7 +11,7 @@ import { clientsOf } from './typeorm-clients'
 const AT_ONCE = 2
 const MOST_WAITING = 8
 
-export type ReportingSettings = PoolLimitSettings & { REPORTING_DATABASE_URL?: string }
+type ReportingSettings = PoolLimitSettings & { REPORTING_DATABASE_URL?: string }
 
 /**
  * What reports are read from: a replica where one is named, else at most two of the node's own connections. Either way a

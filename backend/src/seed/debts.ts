@@ -3,8 +3,8 @@ import type { Database } from '../persistence/database'
 import type { Clock } from '../ports'
 import type { ImportArrears } from '../workflows/import-arrears'
 import type { ManageLots } from '../workflows/manage-lots'
-import { DEBTORS } from './data'
-import { COUNT_SEEDED_DEBTS } from './seed.queries'
+import { DEBTORS, MANAGER_NAME } from './data'
+import { COUNT_SEEDED_DEBTS, READ_STAFF_OF_NAME } from './seed.queries'
 import { SEED_CONTEXT, type Tenant } from './tenant'
 
 /** With fewer open debts than this, of which somebody was reminded, there is little left to try: the debtors park again. */
@@ -37,7 +37,9 @@ export async function seedDebts(needs: Needs, { merchantId, session, lotIds }: T
     lotId: null,
     note: '巡逻车',
   }
-  await needs.manageLots.exemptPlate(session, exempt, SEED_CONTEXT)
+  // Whoever exempted a plate is named beside it: somebody of the merchant.
+  const manager = await needs.database.one<{ id: string }>(READ_STAFF_OF_NAME, [merchantId, MANAGER_NAME])
+  await needs.manageLots.exemptPlate({ ...session, staffId: manager!.id }, exempt, SEED_CONTEXT)
 }
 
 function debtsOfRound(round: number, lotIds: readonly string[], nowMs: number) {

@@ -7,6 +7,7 @@ import type {
   DevicePower,
   RecoveryOrderState,
 } from '@fangxing/contract/states'
+import { DEVICE_CARE } from '../domain/device'
 import type { StaffSession } from '../domain/sessions'
 import { SETTLEMENT } from '../domain/settlement'
 import { dayOf, startOfDay } from '../domain/shanghai-time'
@@ -29,12 +30,6 @@ type Needs = { database: Database; clock: Clock }
 const DAY_MS = 86_400_000
 /** What was given back whole was not recovered. */
 const RECOVERED = SETTLEMENT.states.filter(state => state !== 'reversed')
-
-const OUT_OF_ORDER: readonly DeviceLifecycle[] = ['maintenance', 'lost']
-const IN_USE: readonly DeviceLifecycle[] = ['assigned', 'reserved', 'deployed', 'to_retrieve']
-const LINKS_IN_CARE: readonly DeviceLink[] = ['stale', 'offline']
-const POSITIONS_IN_CARE: readonly DevicePosition[] = ['jammed', 'unknown']
-const POWERS_IN_CARE: readonly DevicePower[] = ['low', 'critical']
 
 type RecoveredRow = { hour: number; method: string; fen: number; count: number }
 type HoldRow = {
@@ -130,11 +125,11 @@ export class ReadToday {
       listIncidents(this.needs, session, lotId ? { lotId } : {}),
       database.query<DeviceRow>(READ_DEVICES_IN_CARE, [
         ...place,
-        OUT_OF_ORDER,
-        IN_USE,
-        LINKS_IN_CARE,
-        POSITIONS_IN_CARE,
-        POWERS_IN_CARE,
+        DEVICE_CARE.outOfOrder,
+        DEVICE_CARE.inUse,
+        DEVICE_CARE.links,
+        DEVICE_CARE.positions,
+        DEVICE_CARE.powers,
       ]),
       database.query<ShiftRow>(READ_SHIFTS, place),
     ])

@@ -1,5 +1,8 @@
+import { auditPage } from '../pages/audit/page'
 import { carDebtsPage, debtListPage, debtPage, debtsPage, reviewPage } from '../pages/debts/page'
+import { devicePage, devicesPage } from '../pages/devices/page'
 import { dryRunPage } from '../pages/dry-run/page'
+import { entitlementsPage } from '../pages/entitlements/page'
 import { exemptPlatesPage } from '../pages/exempt-plates/page'
 import { importPage, importsPage } from '../pages/imports/page'
 import { incidentsPage } from '../pages/incidents/page'
@@ -9,7 +12,11 @@ import { mySessionsPage } from '../pages/my-sessions/page'
 import { orderPage, ordersPage } from '../pages/orders/page'
 import { peoplePage } from '../pages/people/page'
 import { floorPage, merchantsPage, platformPage } from '../pages/platform/page'
+import { reportsPage } from '../pages/reports/page'
+import { sourcePage, sourcesPage } from '../pages/sources/page'
+import { tariffPage, tariffsPage } from '../pages/tariffs/page'
 import { todayPage } from '../pages/today/page'
+import { webhookPage, webhooksPage } from '../pages/webhooks/page'
 import type { PageDefinition } from '../routing/page-definition'
 
 /** Every page, in the order of the menu. The first that a person may open is where they begin. */
@@ -34,7 +41,18 @@ export const PAGES: readonly PageDefinition[] = [
   newLotPage,
   lotPage,
   exemptPlatesPage,
+  entitlementsPage,
+  devicesPage,
+  devicePage,
+  tariffsPage,
+  tariffPage,
   peoplePage,
+  sourcesPage,
+  sourcePage,
+  webhooksPage,
+  webhookPage,
+  reportsPage,
+  auditPage,
   platformPage,
   merchantsPage,
   floorPage,

@@ -63,6 +63,11 @@ export function antdTheme(name: ThemeName): ThemeConfig {
         primaryShadow: 'none',
         defaultShadow: 'none',
         dangerShadow: 'none',
+        // The brand itself is too dark to be read on a dark ground.
+        defaultHoverColor: colours['brand-text'],
+        defaultHoverBorderColor: colours['brand-text'],
+        defaultActiveColor: colours['brand-text'],
+        defaultActiveBorderColor: colours['brand-text'],
         // Not derived by the algorithm, whose red is too dark to be read on a dark ground.
         colorError: colours.bad,
         colorErrorHover: colours.bad,

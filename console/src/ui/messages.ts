@@ -30,4 +30,15 @@ export const messages = {
     zh: '下面是之前读到的内容，现在读不到新的。',
     en: 'Below is what was read before; it cannot be read again just now.',
   },
+  copy: { zh: '复制', en: 'Copy' },
+  copied: { zh: '已复制', en: 'Copied' },
+  notCopied: {
+    zh: '浏览器不让复制，请选中后手动复制',
+    en: 'The browser does not let us copy: select the text and copy it',
+  },
+  shownOnce: {
+    zh: '密钥只显示这一次，关闭后谁也看不到了。请现在交给对方，不要发到群里。',
+    en: 'The secret is shown this once; nobody can see it afterwards. Hand it over now, and not in a group chat.',
+  },
+  keptIt: { zh: '已保存，关闭', en: 'I have kept it' },
 } satisfies Catalogue

@@ -16,10 +16,10 @@ function ownAddress(url: string): string {
 export function Pictures({ title, urls }: { title: string; urls: readonly string[] }) {
   const t = useTranslate()
   return (
-    <figure className="fx-pictures">
+    <figure className="fx-shots">
       <figcaption>{title}</figcaption>
       {urls.length === 0 ? (
-        <p className="fx-pictures__none">{t(messages.none)}</p>
+        <p className="fx-shots__none">{t(messages.none)}</p>
       ) : (
         urls.map((url, at) => <Picture key={url} url={ownAddress(url)} name={`${title} ${at + 1}`} />)
       )}
@@ -30,7 +30,7 @@ export function Pictures({ title, urls }: { title: string; urls: readonly string
 function Picture({ url, name }: { url: string; name: string }) {
   const t = useTranslate()
   const [isGone, setGone] = useState(false)
-  if (isGone) return <p className="fx-pictures__none">{t(messages.gone)}</p>
+  if (isGone) return <p className="fx-shots__none">{t(messages.gone)}</p>
   return (
     <a href={url} target="_blank" rel="noreferrer">
       <img src={url} alt={name} loading="lazy" onError={() => setGone(true)} />

@@ -36,6 +36,13 @@ const overflow = () => {
   return scrollWidth > clientWidth + 1 ? [`the page is ${scrollWidth} px wide in ${clientWidth}`] : []
 }
 
+/** Runs in the page: ends once another theme or language is drawn, however long a large table takes. */
+const settled = () =>
+  new Promise(done => {
+    const idle = (next: () => void) => requestIdleCallback(next, { timeout: 500 })
+    idle(() => requestAnimationFrame(() => idle(() => done(undefined))))
+  })
+
 /** Chromium on the console that the system's own backend serves. */
 export class ConsoleBrowser {
   private readonly faults: string[] = []
@@ -78,7 +85,7 @@ export class ConsoleBrowser {
       await this.choose(page, language)
       // React hears of another theme after the browser does.
       await page.locator(`html[data-theme=${theme}]`).waitFor({ state: 'attached' })
-      await page.evaluate(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))))
+      await page.evaluate(settled)
       const found = [...(await page.evaluate(overflow)), ...(await axeViolations(page, RULES))]
       const variant = `${width}-${theme}-${language}`
       problems.push(...found.map(line => `${name} (${variant}): ${line}`))

@@ -1,9 +1,11 @@
 import type { z } from 'zod'
 import type { deviceViewSchema } from '@fangxing/contract/devices.schema'
+import type { DeviceLifecycle } from '@fangxing/contract/states'
 import { Refusal } from '@fangxing/contract/refusal'
 import type { Settings } from '../../settings/settings'
 import type { DeviceRow } from '../../persistence/rows'
 import type { Database } from '../../persistence/database'
+import { DEVICE_CARE } from '../../domain/device'
 import type { StaffSession } from '../../domain/sessions'
 import { mayWorkIn } from '../../domain/staff-access'
 import { LIST_DEVICES, READ_DEVICE_OF_MERCHANT } from './device-view.queries'
@@ -36,13 +38,31 @@ function deviceViewOf(settings: DeviceViewSettings, row: SeenDevice): DeviceView
   }
 }
 
+export type DeviceQuery = {
+  lotId?: string
+  lifecycle?: DeviceLifecycle
+  care?: 'needed'
+  deviceId?: string
+}
+
 /** Devices of the merchant, of one lot or of all that this person works in; at most 1000. */
 export async function listDevices(
   { database, settings }: Needs,
   session: StaffSession,
-  query: { lotId?: string },
+  query: DeviceQuery,
 ): Promise<{ items: DeviceView[] }> {
-  const rows = await database.query<SeenDevice>(LIST_DEVICES, [session.merchantId, query.lotId ?? null])
+  const rows = await database.query<SeenDevice>(LIST_DEVICES, [
+    session.merchantId,
+    query.lotId ?? null,
+    query.lifecycle ?? null,
+    query.deviceId?.toUpperCase() ?? null,
+    query.care === 'needed',
+    DEVICE_CARE.outOfOrder,
+    DEVICE_CARE.inUse,
+    DEVICE_CARE.links,
+    DEVICE_CARE.positions,
+    DEVICE_CARE.powers,
+  ])
   return {
     items: rows.filter(row => mayWorkIn(session, row.lot_id)).map(row => deviceViewOf(settings, row)),
   }

@@ -1,7 +1,7 @@
 import type { StaffSession } from '../../domain/sessions'
 import type { Database } from '../../persistence/database'
 import type { Settings } from '../../settings/settings'
-import { listDevices, readDevice, type DeviceView } from './device-view'
+import { listDevices, readDevice, type DeviceQuery, type DeviceView } from './device-view'
 
 type Needs = { database: Database; settings: Pick<Settings, 'PUBLIC_ORIGIN' | 'QR_KEY'> }
 
@@ -10,7 +10,7 @@ export class ReadDevices {
   constructor(private readonly needs: Needs) {}
 
   /** As `listDevices`. */
-  list(session: StaffSession, query: { lotId?: string }): Promise<{ items: DeviceView[] }> {
+  list(session: StaffSession, query: DeviceQuery): Promise<{ items: DeviceView[] }> {
     return listDevices(this.needs, session, query)
   }
 

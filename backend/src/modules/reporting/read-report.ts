@@ -76,22 +76,44 @@ function daysOf(from: string, until: string): string[] {
   return Array.from({ length: count }, (_, at) => dayOf(new Date(startMs + at * DAY_MS)))
 }
 
-function figuresOf(money: MoneyRow | undefined, orders: OrdersRow | undefined): ReportFigures {
-  const heldCount = orders?.held_count ?? 0
-  const settledCount = orders?.settled_count ?? 0
+const NO_MONEY: Omit<MoneyRow, keyof Place> = {
+  recovered_fen: 0,
+  payment_count: 0,
+  cash_fen: 0,
+  elsewhere_fen: 0,
+  waived_fen: 0,
+}
+const NO_ORDERS: Omit<OrdersRow, keyof Place> = {
+  order_count: 0,
+  held_count: 0,
+  settled_count: 0,
+  let_go_count: 0,
+  false_count: 0,
+  free_p50_ms: null,
+  free_p95_ms: null,
+}
+
+/** With one digit; null: there is no share of nothing. */
+const percentOf = (part: number, whole: number): number | null =>
+  whole === 0 ? null : Math.round((part / whole) * 1000) / 10
+
+function figuresOf(
+  money: Omit<MoneyRow, keyof Place> = NO_MONEY,
+  orders: Omit<OrdersRow, keyof Place> = NO_ORDERS,
+): ReportFigures {
   return {
-    recoveredFen: money?.recovered_fen ?? 0,
-    paymentCount: money?.payment_count ?? 0,
-    cashFen: money?.cash_fen ?? 0,
-    elsewhereFen: money?.elsewhere_fen ?? 0,
-    waivedFen: money?.waived_fen ?? 0,
-    orderCount: orders?.order_count ?? 0,
-    heldCount,
-    settledCount,
-    letGoCount: orders?.let_go_count ?? 0,
-    falseCount: orders?.false_count ?? 0,
-    ratePct: heldCount === 0 ? null : Math.round((settledCount / heldCount) * 1000) / 10,
-    freeP50Ms: orders?.free_p50_ms ?? null,
-    freeP95Ms: orders?.free_p95_ms ?? null,
+    recoveredFen: money.recovered_fen,
+    paymentCount: money.payment_count,
+    cashFen: money.cash_fen,
+    elsewhereFen: money.elsewhere_fen,
+    waivedFen: money.waived_fen,
+    orderCount: orders.order_count,
+    heldCount: orders.held_count,
+    settledCount: orders.settled_count,
+    letGoCount: orders.let_go_count,
+    falseCount: orders.false_count,
+    ratePct: percentOf(orders.settled_count, orders.held_count),
+    freeP50Ms: orders.free_p50_ms,
+    freeP95Ms: orders.free_p95_ms,
   }
 }

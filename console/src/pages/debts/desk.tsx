@@ -7,7 +7,7 @@ import { Empty, Loading, ProblemNote } from '../../ui/page-states'
 import { useDeskKeys } from './desk-keys'
 import { deskMessages as messages } from './desk-messages'
 
-export type DeskAct = {
+type DeskAct = {
   /** The letter that does it. */
   letter: string
   label: Message

@@ -29,7 +29,7 @@ export function ColumnChoice(props: {
         <label key={field} className="fx-row">
           <span className="fx-column-name">{t(IMPORT_FIELD_LABELS[field])}</span>
           <Select
-            className="fx-filter fx-filter--wide"
+            className="fx-choice"
             aria-label={t(IMPORT_FIELD_LABELS[field])}
             placeholder={t(messages.notThere)}
             value={picked[field]}

@@ -1,6 +1,7 @@
 import { csvLine } from '@fangxing/contract/csv'
 import { IMPORT_FIELD_LABELS, type ImportField, type ImportProblem } from '@fangxing/contract/imports'
 import type { Message, Translate } from '../../i18n/language'
+import { errorText } from './error-text'
 
 export type Cells = Partial<Record<ImportField, string>>
 
@@ -37,7 +38,7 @@ export function problemLines(
     ...problems.map(({ line, cells, errors }) =>
       csvLine([
         line,
-        errors.map(({ message }) => t(message)).join('；'),
+        errors.map(error => errorText(error, t)).join('；'),
         ...fields.map(field => cells?.[field]),
       ]),
     ),

@@ -2,6 +2,7 @@ import { IMPORT_FIELD_LABELS, type ImportPreview } from '@fangxing/contract/impo
 import { Switch, Table } from 'antd'
 import { useState } from 'react'
 import { useTranslate, type Message, type Translate } from '../../i18n/language'
+import { errorText } from './error-text'
 import { messages } from './messages'
 
 type Row = ImportPreview['rows'][number]
@@ -20,7 +21,7 @@ const OUTCOMES: Readonly<Record<string, Message>> = {
 }
 
 function outcomeText({ errors, outcome }: Row, t: Translate): string {
-  if (errors.length > 0) return errors.map(({ message }) => t(message)).join('；')
+  if (errors.length > 0) return errors.map(error => errorText(error, t)).join('；')
   return t(OUTCOMES[outcome] ?? messages.ok)
 }
 

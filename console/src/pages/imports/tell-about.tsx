@@ -52,7 +52,7 @@ export function TellAbout({ about, onChange }: { about: About; onChange: (more: 
         />
         {kind === 'stays' && <SourceChoice about={about} onChange={onChange} />}
         <Select
-          className="fx-filter fx-filter--wide"
+          className="fx-choice"
           aria-label={t(messages.lot)}
           value={lotId ?? IN_FILE}
           onChange={(value: string) => onChange({ lotId: value === IN_FILE ? undefined : value })}
@@ -72,7 +72,7 @@ function SourceChoice({ about, onChange }: { about: About; onChange: (more: Part
   const { value } = useCall('listSources', {})
   return (
     <Select
-      className="fx-filter fx-filter--wide"
+      className="fx-choice"
       aria-label={t(messages.source)}
       placeholder={t(messages.chooseSource)}
       value={about.sourceId}

@@ -15,6 +15,7 @@ import { saveCsv } from '../../ui/csv'
 import { Section } from '../../ui/page'
 import { Loading, ProblemNote } from '../../ui/page-states'
 import { readOrThrow, useCall } from '../../ui/use-call'
+import { errorText } from './error-text'
 import { fieldsOf, mendedFile, problemLines, type Cells } from './mended-file'
 import { messages } from './messages'
 import { upload } from './upload'
@@ -168,7 +169,7 @@ function MendRow(props: {
   return (
     <tr>
       <td>{line}</td>
-      <td className="fx-bad">{errors.map(({ message }) => t(message)).join('；')}</td>
+      <td className="fx-bad">{errors.map(error => errorText(error, t)).join('；')}</td>
       {cells === null ? (
         <td colSpan={fields.length} className="fx-soft">
           {t(messages.unreadable)}
@@ -177,6 +178,7 @@ function MendRow(props: {
         fields.map(field => (
           <td key={field}>
             <Input
+              className={field.endsWith('At') ? 'fx-mend__time' : undefined}
               aria-label={`${t(messages.line)} ${line} ${t(IMPORT_FIELD_LABELS[field])}`}
               aria-invalid={isWrong(field)}
               status={isWrong(field) ? 'error' : undefined}

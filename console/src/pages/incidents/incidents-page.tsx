@@ -50,6 +50,7 @@ const columnsOf = (
     show: row => <StateTag label={INCIDENT_STATE_LABELS[row.state]} />,
     text: row => t(INCIDENT_STATE_LABELS[row.state]),
   },
+  { key: 'acts', title: messages.acts, show: row => <Acts row={row} /> },
   { key: 'lot', title: messages.lot, show: row => lotName(row.lotId), text: row => lotName(row.lotId) },
   {
     key: 'about',
@@ -76,7 +77,6 @@ const columnsOf = (
     show: row => <When at={row.acknowledgedAt} />,
     text: row => row.acknowledgedAt,
   },
-  { key: 'acts', title: messages.acts, show: row => <Acts row={row} /> },
 ]
 
 /** What somebody has to look at: the highest level first, each with its clock. */

@@ -1,6 +1,5 @@
-import { Button } from 'antd'
-import { Link } from 'react-router'
 import { useTranslate } from '../../i18n/language'
+import { LinkButton } from '../../ui/link-button'
 import { ListPage } from '../../ui/list-page'
 import { StateTag } from '../../ui/state-tag'
 import { useNow } from '../../ui/use-now'
@@ -20,11 +19,9 @@ export default function LotsPage() {
       open={lot => `/lots/${lot.id}`}
       exportName="lots"
       actions={
-        <Link to="/lots/new">
-          <Button type="primary" tabIndex={-1}>
-            {t(messages.add)}
-          </Button>
-        </Link>
+        <LinkButton to="/lots/new" type="primary">
+          {t(messages.add)}
+        </LinkButton>
       }
       columns={[
         { key: 'name', title: messages.name, show: ({ name }) => name, text: ({ name }) => name },

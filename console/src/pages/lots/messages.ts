@@ -29,7 +29,7 @@ export const messages = {
   operatingRight: { zh: '已核对经营权文件', en: 'The operating right was checked' },
   noticeBoard: { zh: '入口已有公示牌', en: 'A notice board stands at the entrance' },
   police: { zh: '警方联系人', en: 'Police contact' },
-  opinion: { zh: '律师意见', en: 'Lawyer’s opinion' },
+  opinion: { zh: '律师意见', en: "Lawyer's opinion" },
   opinionAbout: {
     zh: '没有有效的律师意见，不能升锁。三项要么都填，要么都留空。',
     en: 'Without a valid opinion no lock goes up. Fill in all three, or none.',
@@ -46,7 +46,7 @@ export const messages = {
   rules: { zh: '升锁规则', en: 'Rules for raising' },
   rulesAbout: {
     zh: '平台底线对所有停车场有效；这里只能更严，不能更宽。留空就按底线。比底线宽的数字不起作用。',
-    en: 'The platform’s floor holds in every lot; a lot may ask for more, never for less. Empty: the floor. A looser number has no effect.',
+    en: "The platform's floor holds in every lot; a lot may ask for more, never for less. Empty: the floor. A looser number has no effect.",
   },
   floor: { zh: '平台底线', en: 'Floor' },
   own: { zh: '本停车场', en: 'This lot' },

@@ -1,7 +1,7 @@
 import type { EnforcementRules } from '@fangxing/contract/enforcement-floor'
 import type { Message } from '../../i18n/language'
 
-export type Hour = 'allowedFromMinute' | 'allowedToMinute'
+type Hour = 'allowedFromMinute' | 'allowedToMinute'
 export type NumberRule = Exclude<keyof EnforcementRules, Hour>
 
 type Field = { rule: NumberRule; label: Message; unit: Message; means: Message; most: number }

@@ -62,7 +62,7 @@ export function PolicyTable({ floor, effective, policy, onChange }: Props) {
                       min={0}
                       max={most}
                       value={own === undefined ? null : shownValue(rule, own)}
-                      addonAfter={t(unit)}
+                      suffix={t(unit)}
                       onChange={value =>
                         onChange(
                           withRule(policy, rule, value === null ? undefined : storedValue(rule, value)),

@@ -63,6 +63,7 @@ export const messages = {
   level: { zh: '级', en: 'Level' },
   moveTask: { zh: '取回装置', en: 'Taking the device away' },
   nobody: { zh: '尚无人接手', en: 'Nobody yet' },
+  record: { zh: '谁放行 · 记录是否完整', en: 'Who let it go · is the record whole' },
   story: { zh: '经过', en: 'Story' },
   main: { zh: '只看要点', en: 'Main only' },
   everything: { zh: '全部记录', en: 'Everything' },

@@ -15,11 +15,13 @@ import {
 import { clockTime, day } from '@fangxing/contract/shown-time'
 import { Button } from 'antd'
 import { useState } from 'react'
+import { Link } from 'react-router'
 import { useLanguage, useTranslate, type Message } from '../../i18n/language'
 import { Money } from '../../ui/money'
 import { Section } from '../../ui/page'
 import { Empty, Loading, ProblemNote } from '../../ui/page-states'
 import { StateTag } from '../../ui/state-tag'
+import { useNow } from '../../ui/use-now'
 import { messages } from './messages'
 import { isMain, textOf } from './story-entries'
 import { useStory } from './use-story'
@@ -59,9 +61,12 @@ export function Story({ order }: { order: StaffOrder }) {
     <Section
       title={t(messages.story)}
       beside={
-        <Button size="small" aria-pressed={isWhole} onClick={() => setWhole(!isWhole)}>
-          {t(isWhole ? messages.main : messages.everything)}
-        </Button>
+        <span className="fx-row">
+          <Link to={`/audit?orderId=${order.id}`}>{t(messages.record)}</Link>
+          <Button size="small" aria-pressed={isWhole} onClick={() => setWhole(!isWhole)}>
+            {t(isWhole ? messages.main : messages.everything)}
+          </Button>
+        </span>
       }
     >
       {story.problem && <ProblemNote problem={story.problem} again={story.again} />}
@@ -84,11 +89,12 @@ export function Story({ order }: { order: StaffOrder }) {
 /** To the second: how long a lock took is what people ask. */
 function Moment({ at }: { at: string }) {
   const language = useLanguage()
+  const nowMs = useNow(60_000)
   const atMs = Date.parse(at)
   const dayOfEntry = day(atMs, language)
   return (
     <time dateTime={at} className="fx-when">
-      {dayOfEntry !== day(Date.now(), language) && <span className="fx-soft">{dayOfEntry} </span>}
+      {dayOfEntry !== day(nowMs, language) && <span className="fx-soft">{dayOfEntry} </span>}
       {clockTime(atMs)}:{at.slice(17, 19)}
     </time>
   )

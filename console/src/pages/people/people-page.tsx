@@ -86,6 +86,8 @@ function Acts({ person, onChange }: { person: StaffView; onChange: (person: Staf
       onOk: () => set(true),
     })
   if (staffId === staff.id) return <span className="fx-soft">{t(messages.self)}</span>
+  // Only the platform changes its own people.
+  if (roles.includes('platform') && !staff.roles.includes('platform')) return null
   const named = (act: string) => `${act}: ${person.name}`
   return (
     <span className="fx-row">

@@ -23,7 +23,7 @@ function payLabel({ pay }: MerchantView) {
 }
 
 /** What a merchant needs before its first recovery and does not have. */
-export function missingOf(merchant: MerchantView): Message[] {
+function missingOf(merchant: MerchantView): Message[] {
   return [
     ...(merchant.pay.hasCredentials ? [] : [messages.missCredentials]),
     ...(merchant.managerCount > 0 ? [] : [messages.missManager]),
@@ -91,8 +91,16 @@ const COLUMNS: readonly Column<'listMerchants'>[] = [
     show: merchant => figure(merchant.openIncidentCount),
     text: merchant => merchant.openIncidentCount,
   },
-  { key: 'raising', title: messages.raising, show: merchant => <Raising merchant={merchant} /> },
-  { key: 'acts', title: messages.acts, show: merchant => <Acts merchant={merchant} /> },
+  {
+    key: 'raising',
+    title: messages.raising,
+    show: merchant => (
+      <>
+        <Raising merchant={merchant} />
+        <Acts merchant={merchant} />
+      </>
+    ),
+  },
 ]
 
 /** Every tenant: whether it can be paid, what it still lacks, and the switches for an emergency. */

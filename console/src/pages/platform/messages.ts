@@ -46,6 +46,7 @@ export const messages = {
   incidents: { zh: '各商家未关闭的告警', en: 'Open incidents of every merchant' },
   noIncidents: { zh: '没有未关闭的告警。', en: 'No incident is open.' },
   notSeen: { zh: '还没有人看到', en: 'Nobody has seen it' },
+  seen: { zh: '已看到，未接手', en: 'Seen, not taken over' },
   takenOver: { zh: '已接手', en: 'Taken over' },
   story: { zh: '审计', en: 'Audit' },
 
@@ -75,7 +76,6 @@ export const messages = {
   missManager: { zh: '登录过的经理', en: 'a manager who has signed in' },
   missLot: { zh: '车场', en: 'a lot' },
   missDevice: { zh: '装置', en: 'a device' },
-  acts: { zh: '操作', en: 'Acts' },
   create: { zh: '新建商家', en: 'New merchant' },
   created: { zh: '商家已建立', en: 'The merchant is there' },
   invite: {

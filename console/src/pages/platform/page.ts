@@ -11,7 +11,7 @@ export const platformPage = definePage({
 })
 
 export const merchantsPage = definePage({
-  path: 'platform/merchants',
+  path: 'merchants',
   title: messages.merchants,
   load: () => import('./merchants-page'),
   needs: ['listMerchants', 'createMerchant'],
@@ -19,7 +19,7 @@ export const merchantsPage = definePage({
 })
 
 export const floorPage = definePage({
-  path: 'platform/floor',
+  path: 'floor',
   title: messages.floor,
   load: () => import('./floor-page'),
   needs: ['listEnforcementFloors', 'changeEnforcementFloor'],

@@ -69,7 +69,7 @@ function State({ state }: { state: Platform }) {
             [t(messages.held), <span className="fx-figures">{heldCount}</span>],
           ]}
         />
-        <div className="fx-row">
+        <div className="fx-row fx-row--acts">
           <StopRaising merchantId={null} name={everywhere} isStopped={since !== null} />
           <ReleaseAll merchantId={null} name={everywhere} heldCount={heldCount} />
         </div>
@@ -113,7 +113,7 @@ function Incidents({ items }: { items: readonly Incident[] }) {
 
 function stageOf({ acknowledgedAt, seenAt }: Incident): Message {
   if (acknowledgedAt) return messages.takenOver
-  return seenAt ? messages.open : messages.notSeen
+  return seenAt ? messages.seen : messages.notSeen
 }
 
 function IncidentRow({ incident }: { incident: Incident }) {
@@ -121,7 +121,7 @@ function IncidentRow({ incident }: { incident: Incident }) {
   const may = useMay()
   const { level, kind, merchantName, lotName, orderId } = incident
   return (
-    <span className="fx-rows__main">
+    <span>
       <span className={`fx-level fx-level--${level}`}>{level}</span> {t(INCIDENT_LABELS[kind])} ·{' '}
       {merchantName}
       {lotName && ` · ${lotName}`}

@@ -8,8 +8,9 @@ import { useState, type ReactNode } from 'react'
 import { messages } from './messages'
 import './arrear-item.scss'
 
-/** One stay; a tap shows how its amount was calculated. `note` stands below the amount. */
-export function ArrearItem({ arrear, note }: { arrear: ArrearLine; note?: ReactNode }) {
+/** One stay; a tap shows how its amount was calculated. `note` stands below the amount, `end` below everything. */
+export function ArrearItem(props: { arrear: ArrearLine; note?: ReactNode; end?: ReactNode }) {
+  const { arrear, note, end } = props
   const t = useTranslate()
   const language = useLanguage()
   const [open, setOpen] = useState(false)
@@ -54,6 +55,7 @@ export function ArrearItem({ arrear, note }: { arrear: ArrearLine; note?: ReactN
           <PhotoStrip urls={arrear.photoUrls} label={t(messages.arrearPhotos)} />
         </div>
       ) : null}
+      {end}
     </li>
   )
 }

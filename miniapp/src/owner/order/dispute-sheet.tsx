@@ -15,8 +15,8 @@ import './report-sheet.scss'
 
 const messages = {
   text: {
-    zh: '请不要付款。经理应在 30 分钟内答复；到时没有人答复，锁会自动降下，欠费以后再核实。同样的异议以前核对过的，须由经理答复，不会自动放行。',
-    en: 'Please do not pay. A manager is to answer within 30 minutes; if nobody does, the lock goes down by itself and the debt is looked at later. Where the same was looked at before, a manager has to answer: the lock does not go down by itself.',
+    zh: '请不要付款。经理会在 30 分钟内答复；没有答复时锁自动降下（同样的异议以前核对过的除外），欠费以后再核实。',
+    en: 'Please do not pay. A manager answers within 30 minutes; if nobody does, the lock goes down by itself (unless the same was looked at before) and the debt is looked at later.',
   },
   why: { zh: '为什么有异议', en: 'Why you object' },
   note: { zh: '补充说明（可不填）', en: 'In your words (optional)' },
@@ -62,14 +62,9 @@ export function DisputeSheet(props: { order: OwnerOrder; onSent: () => void; onC
       title={t(common.dispute)}
       onClose={onClose}
       actions={
-        <>
-          <Button kind="primary" busy={busy} disabled={!isWhole} onClick={() => void send()}>
-            {t(messages.send)}
-          </Button>
-          <Button onClick={() => dial(order.lot.hotline)}>
-            {t(common.hotline)} {order.lot.hotline}
-          </Button>
-        </>
+        <Button kind="primary" busy={busy} disabled={!isWhole} onClick={() => void send()}>
+          {t(messages.send)}
+        </Button>
       }
     >
       <div className="own-ask">
@@ -102,6 +97,10 @@ export function DisputeSheet(props: { order: OwnerOrder; onSent: () => void; onC
         ) : problem ? (
           <ErrorState problem={problem} />
         ) : null}
+        {/* Not beside the other button: on the smallest phone the field would be out of sight, and a ground may need it. */}
+        <Button onClick={() => dial(order.lot.hotline)}>
+          {t(common.hotline)} {order.lot.hotline}
+        </Button>
       </div>
     </Sheet>
   )

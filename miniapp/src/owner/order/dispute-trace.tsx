@@ -45,7 +45,7 @@ export function DisputeTrace({ order }: { order: OwnerOrder }) {
   const isWaiting = dispute.state === 'submitted'
   return (
     <Card title={t(messages.title)}>
-      <p>{t(DISPUTE_GROUND_LABELS[dispute.ground])}</p>
+      <p className="own-trace__ground">{t(DISPUTE_GROUND_LABELS[dispute.ground])}</p>
       {isWaiting ? <Waiting dispute={dispute} /> : <Answer dispute={dispute} />}
       {isWaiting || dispute.state === 'rejected' ? (
         <div className="own-trace__call">

@@ -75,6 +75,8 @@ export const messages = {
   payAtCar: { zh: '车辆正在现场追缴', en: 'The car is being held' },
   history: { zh: '已结束的停车', en: 'Over' },
   noHistory: { zh: '发证日期之后没有其他记录', en: 'Nothing else since the licence was issued' },
+  barredNote: { zh: '已过诉讼时效，可不缴', en: 'Barred by time: you need not pay' },
+  payVoluntarily: { zh: '自愿缴纳', en: 'Pay voluntarily' },
   unbind: { zh: '解绑车牌', en: 'Unbind' },
   unbindAsk: { zh: '解绑这个车牌？', en: 'Unbind this plate?' },
   unbindText: {

@@ -41,7 +41,10 @@ function Body({ requestId, isOther, onScan }: Scanning & { requestId: string | u
       label={t(messages.title)}
       actions={
         isWaiting ? (
-          <>
+          <div className="mer-console-answers">
+            <Button large kind="danger" disabled={busy} onClick={() => void asked.refuse()}>
+              {t(messages.refuse)}
+            </Button>
             <Button
               large
               kind="primary"
@@ -51,10 +54,7 @@ function Body({ requestId, isOther, onScan }: Scanning & { requestId: string | u
             >
               {t(request.act ? messages.allow : messages.confirm)}
             </Button>
-            <Button kind="danger" disabled={busy} onClick={() => void asked.refuse()}>
-              {t(messages.refuse)}
-            </Button>
-          </>
+          </div>
         ) : undefined
       }
     >
@@ -88,9 +88,10 @@ function Question(props: {
           { name: t(messages.askedAt), value: dayAndTime(request.askedAt, language) },
         ]}
       />
-      <p className="mer-hint">{t(messages.onlyYou)}</p>
-      <p>{t(messages.digits)}</p>
-      <DigitPad value={digits} onChange={onDigits} />
+      <div className="mer-stack">
+        <p className="mer-hint">{t(messages.onlyYou)}</p>
+        <DigitPad value={digits} onChange={onDigits} />
+      </div>
     </Card>
   )
 }
@@ -124,11 +125,15 @@ function Scan({ isOther, onScan }: Scanning) {
   return (
     <>
       <Card>
-        <p className="mer-hint">{t(messages.scanText)}</p>
-        <Button kind="primary" onClick={() => void scan()}>
-          {t(messages.scan)}
-        </Button>
-        {failure ? <SubmitField label={t(messages.link)} action={t(messages.use)} onSubmit={onScan} /> : null}
+        <div className="mer-stack">
+          <p className="mer-hint">{t(messages.scanText)}</p>
+          <Button kind="primary" onClick={() => void scan()}>
+            {t(messages.scan)}
+          </Button>
+          {failure ? (
+            <SubmitField label={t(messages.link)} action={t(messages.use)} onSubmit={onScan} />
+          ) : null}
+        </div>
       </Card>
       {failure === 'not_allowed' ? <Alert small urgent tone="warn" title={t(messages.denied)} /> : null}
       {isOther ? <Alert small urgent tone="warn" title={t(messages.notOurs)} /> : null}

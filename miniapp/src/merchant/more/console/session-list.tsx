@@ -55,16 +55,18 @@ function SessionCard(props: { item: ConsoleSessionView; busy: boolean; onEnd: ()
   const language = useLanguage()
   return (
     <Card title={browserName(item, t)}>
-      <Facts
-        facts={[
-          { name: t(messages.place), value: item.place || t(messages.unknownPlace) },
-          { name: t(messages.since), value: dayAndTime(item.createdAt, language) },
-          { name: t(messages.lastUsed), value: dayAndTime(item.lastUsedAt, language) },
-        ]}
-      />
-      <Button busy={busy} onClick={onEnd}>
-        {t(messages.end)}
-      </Button>
+      <div className="mer-stack">
+        <Facts
+          facts={[
+            { name: t(messages.place), value: item.place || t(messages.unknownPlace) },
+            { name: t(messages.since), value: dayAndTime(item.createdAt, language) },
+            { name: t(messages.lastUsed), value: dayAndTime(item.lastUsedAt, language) },
+          ]}
+        />
+        <Button busy={busy} onClick={onEnd}>
+          {t(messages.end)}
+        </Button>
+      </div>
     </Card>
   )
 }

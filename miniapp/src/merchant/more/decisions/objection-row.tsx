@@ -24,6 +24,7 @@ const messages = {
     zh: '时间到仍无人答复，锁会自动降下，欠费转待核实。',
     en: 'If nobody answers by then the lock goes down by itself and the debts go to review.',
   },
+  plate: { zh: '车牌', en: 'Plate' },
   why: { zh: '理由', en: 'Ground' },
   words: { zh: '车主说', en: 'In their words' },
   due: { zh: '应付', en: 'Due' },
@@ -106,7 +107,7 @@ function Objection(props: {
   return (
     <Sheet
       open
-      title={`${t(messages.title)} · ${dispute.plateText}`}
+      title={t(messages.title)}
       onClose={onClose}
       actions={
         <>
@@ -125,7 +126,10 @@ function Objection(props: {
       <div className="mer-stack">
         <Facts
           facts={[
-            { name: t(messages.left), value: <Clock dispute={dispute} /> },
+            { name: t(messages.plate), value: dispute.plateText },
+            ...(dispute.isReleasedUnanswered
+              ? [{ name: t(messages.left), value: <Remaining until={dispute.decideBy} /> }]
+              : []),
             { name: t(messages.why), value: t(DISPUTE_GROUND_LABELS[dispute.ground]) },
             ...(dispute.note ? [{ name: t(messages.words), value: dispute.note }] : []),
             { name: t(messages.due), value: formatYuan(dispute.dueFen) },

@@ -18,9 +18,10 @@ import Taro, { useDidShow, useRouter } from '@tarojs/taro'
 import { useCallback, useState } from 'react'
 import { BillProblem } from '../../bill/bill-problem'
 import { call } from '../../calls'
-import { billPage } from '../../links/bill-link'
 import { PLATES_PAGE } from '../../links/plate-link'
 import { OwnDebt } from '../../plates/own-debt'
+import { PastDebt } from '../../plates/past-debt'
+import { usePayPlate } from '../../plates/use-pay-plate'
 import { messages } from '../../plates/messages'
 import './index.scss'
 
@@ -51,12 +52,12 @@ export default function OwnPlatePage() {
         />
       ) : null}
       {problem && !isGone ? <ErrorState problem={problem} retry={again} /> : null}
-      {value && !isGone ? <Body shown={value} /> : null}
+      {value && !isGone ? <Body shown={value} again={again} /> : null}
     </Page>
   )
 }
 
-function Body({ shown }: { shown: Shown }) {
+function Body({ shown, again }: { shown: Shown; again: () => void }) {
   const t = useTranslate()
   const language = useLanguage()
   const { plate, creditors, history } = shown
@@ -76,13 +77,13 @@ function Body({ shown }: { shown: Shown }) {
       </Card>
       {creditors.length === 0 ? <Empty title={t(messages.nothingOwed)} /> : null}
       {creditors.map(creditor => (
-        <Owed key={creditor.merchantId} plateId={plate.id} creditor={creditor} />
+        <Owed key={creditor.merchantId} plateId={plate.id} creditor={creditor} again={again} />
       ))}
       <Card title={t(messages.history)}>
         {history.length === 0 ? <p className="own-own-plate__none">{t(messages.noHistory)}</p> : null}
         <ul>
           {history.map(debt => (
-            <OwnDebt key={debt.arrearId} debt={debt} />
+            <PastDebt key={debt.arrearId} plateId={plate.id} debt={debt} again={again} />
           ))}
         </ul>
       </Card>
@@ -92,21 +93,10 @@ function Body({ shown }: { shown: Shown }) {
 }
 
 /** What one payee is owed, paid by one bill. */
-function Owed({ plateId, creditor }: { plateId: string; creditor: Creditor }) {
+function Owed({ plateId, creditor, again }: { plateId: string; creditor: Creditor; again: () => void }) {
   const t = useTranslate()
-  const [busy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<Problem>()
-  async function pay(): Promise<void> {
-    setBusy(true)
-    setProblem(undefined)
-    const { merchantId } = creditor
-    const result = await call('payPlate', { params: { plateId }, body: { merchantId } })
-    setBusy(false)
-    if (!result.ok) return setProblem(result.problem)
-    const { bill } = result.value
-    if (bill) await Taro.navigateTo({ url: billPage({ id: bill.id }) })
-    return undefined
-  }
+  const { busy, problem, pay } = usePayPlate(plateId, again)
+  const { merchantId } = creditor
   return (
     <Card title={creditor.payeeName}>
       <ul>
@@ -115,11 +105,11 @@ function Owed({ plateId, creditor }: { plateId: string; creditor: Creditor }) {
         ))}
       </ul>
       {creditor.arrearCount > 0 ? (
-        <Button large kind="primary" busy={busy} onClick={() => void pay()}>
+        <Button large kind="primary" busy={busy} onClick={() => void pay({ merchantId })}>
           {t(messages.pay)} {formatYuan(creditor.dueFen)}
         </Button>
       ) : null}
-      {problem ? <BillProblem problem={problem} retry={() => void pay()} /> : null}
+      {problem ? <BillProblem problem={problem} retry={() => void pay({ merchantId })} /> : null}
     </Card>
   )
 }

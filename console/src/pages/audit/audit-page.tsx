@@ -1,0 +1,171 @@
+import { AUDIT_ACTOR_LABELS, type AuditEntry } from '@fangxing/contract/audit'
+import { auditEntityWords, auditWords } from '@fangxing/contract/audit-words'
+import { Button, Table, type TableColumnsType } from 'antd'
+import { useTranslate, type Translate } from '../../i18n/language'
+import type { Reply } from '../../net/calls'
+import { Facts } from '../../ui/facts'
+import { Page, Section } from '../../ui/page'
+import { Empty, Loading, ProblemNote } from '../../ui/page-states'
+import { StateTag } from '../../ui/state-tag'
+import { useAddress, type AddressValues } from '../../ui/use-address'
+import { useCall } from '../../ui/use-call'
+import { When } from '../../ui/when'
+import { Detail } from './detail'
+import { isByPayment, reasonOf, releaseAmong, stateAfter } from './entry-words'
+import { AuditFilters } from './filters'
+import { messages } from './messages'
+import { OrdersOfPlate } from './orders-of-plate'
+import { Proof } from './proof'
+
+const ROWS = 50
+const MOST_OF_ORDER = 100
+const DAY_MS = 86_400_000
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/** The moment at which a day of Shanghai begins. */
+const startOf = (day: string) => Date.parse(`${day}T00:00:00+08:00`)
+
+/** What the address asks for, in the contract's words; what is no order's number is not asked for. */
+function queryOf(address: AddressValues) {
+  const orderId = address.get('orderId')
+  const from = address.get('from')
+  const until = address.get('until')
+  return {
+    orderId: orderId && UUID.test(orderId) ? orderId : undefined,
+    entity: address.get('entity'),
+    entityId: address.get('entityId'),
+    staffId: address.get('staffId'),
+    from: from && new Date(startOf(from)).toISOString(),
+    until: until && new Date(startOf(until) + DAY_MS).toISOString(),
+    cursor: address.get('cursor'),
+    limit: orderId ? MOST_OF_ORDER : ROWS,
+  }
+}
+
+/** The audit log: who did what and why, and the proof that the record of it is whole. */
+export default function AuditPage() {
+  const t = useTranslate()
+  const address = useAddress()
+  const { value, problem, again } = useCall(
+    'searchAudit',
+    { query: queryOf(address) },
+    { keepPrevious: true },
+  )
+  const plate = address.get('plate')
+  return (
+    <Page title={t(messages.title)}>
+      <p className="fx-soft">{t(messages.about)}</p>
+      <AuditFilters />
+      {plate && <OrdersOfPlate plate={plate} />}
+      {problem && <ProblemNote problem={problem} again={again} />}
+      {!value && !problem && <Loading rows={8} />}
+      {value && address.get('orderId') && !address.get('cursor') && <Release entries={value.items} />}
+      {value && <Entries reply={value} address={address} />}
+    </Page>
+  )
+}
+
+const personOf = ({ actor }: AuditEntry, t: Translate) => actor.name ?? t(AUDIT_ACTOR_LABELS[actor.kind])
+
+/** The answer to "who let this car go, why, and is the record whole?" */
+function Release({ entries }: { entries: readonly AuditEntry[] }) {
+  const t = useTranslate()
+  const entry = releaseAmong(entries)
+  if (!entry) return <Section title={t(messages.release)}>{t(messages.notReleased)}</Section>
+  const why = reasonOf(entry) ?? t(isByPayment(entry) ? messages.byPayment : messages.noReason)
+  return (
+    <Section title={t(messages.release)}>
+      <div className="fx-columns">
+        <div>
+          <Facts
+            items={[
+              [t(messages.who), <strong key="who">{personOf(entry, t)}</strong>],
+              [t(messages.what), t(auditWords(entry.entity, entry.event))],
+              [t(messages.why), why],
+              [t(messages.when), <When key="when" at={entry.at} withAgo />],
+            ]}
+          />
+        </div>
+        <div>
+          <h3>{t(messages.proof)}</h3>
+          <Proof key={entry.id} entry={entry} isAsked />
+        </div>
+      </div>
+    </Section>
+  )
+}
+
+const columnsOf = (t: Translate): TableColumnsType<AuditEntry> => [
+  { key: 'at', title: t(messages.when), render: (_, { at }) => <When at={at} /> },
+  { key: 'who', title: t(messages.who), render: (_, entry) => personOf(entry, t) },
+  {
+    key: 'what',
+    title: t(messages.what),
+    render: (_, { entity, event }) => (
+      <>
+        {t(auditWords(entity, event))}
+        <br />
+        <span className="fx-soft">{t(auditEntityWords(entity))}</span>
+      </>
+    ),
+  },
+  {
+    key: 'state',
+    title: t(messages.state),
+    render: (_, entry) => {
+      const label = stateAfter(entry)
+      return label && <StateTag label={label} />
+    },
+  },
+  { key: 'why', title: t(messages.why), render: (_, entry) => reasonOf(entry) },
+]
+
+function Entries({ reply, address }: { reply: Reply<'searchAudit'>; address: AddressValues }) {
+  const t = useTranslate()
+  const { items, next, readBackTo } = reply
+  return (
+    <>
+      <Table<AuditEntry>
+        size="middle"
+        columns={columnsOf(t)}
+        dataSource={items}
+        rowKey={({ id }) => id}
+        pagination={false}
+        scroll={{ x: 'max-content' }}
+        locale={{ emptyText: <Empty text={next ? messages.noneYet : messages.none} /> }}
+        expandable={{ expandRowByClick: true, expandedRowRender: entry => <Whole entry={entry} /> }}
+      />
+      <nav className="fx-pages" aria-label={t(messages.more)}>
+        {readBackTo && (
+          <span className="fx-soft">
+            {t(messages.readBack)} <When at={readBackTo} />
+          </span>
+        )}
+        {address.get('cursor') && (
+          <Button onClick={() => address.goTo(undefined)}>{t(messages.newest)}</Button>
+        )}
+        {next && <Button onClick={() => address.goTo(next)}>{t(messages.more)}</Button>}
+      </nav>
+    </>
+  )
+}
+
+/** Everything that stands in one entry. */
+function Whole({ entry }: { entry: AuditEntry }) {
+  const t = useTranslate()
+  return (
+    <div className="fx-columns">
+      <div className="fx-list">
+        <Facts
+          items={[
+            [t(messages.about2), `${t(auditEntityWords(entry.entity))} ${entry.entityId}`],
+            [t(messages.orderId), entry.orderId],
+            [t(messages.trace), entry.traceId],
+          ]}
+        />
+        {entry.detail && <Detail of={entry.detail} />}
+      </div>
+      <Proof entry={entry} />
+    </div>
+  )
+}

@@ -1,0 +1,121 @@
+import { auditEntityWords } from '@fangxing/contract/audit-words'
+import { Button, Input, Select } from 'antd'
+import { useState } from 'react'
+import { useTranslate } from '../../i18n/language'
+import { useMay } from '../../session/may'
+import { useAddress } from '../../ui/use-address'
+import { useCall } from '../../ui/use-call'
+import { ENTITIES } from './entry-words'
+import { messages } from './messages'
+
+const FILTER_NAMES = ['plate', 'orderId', 'entity', 'entityId', 'staffId', 'from', 'until'] as const
+
+/** What is looked for; everything of it stands in the address. */
+export function AuditFilters() {
+  const t = useTranslate()
+  const address = useAddress()
+  const may = useMay()
+  const isFiltered = FILTER_NAMES.some(name => address.get(name))
+  return (
+    <div className="fx-tools">
+      {may('listOrders') && <PlateField key={address.get('plate')} />}
+      <Select
+        className="fx-filter"
+        aria-label={t(messages.entity)}
+        value={address.get('entity') ?? ''}
+        onChange={(entity: string) => address.set({ entity, entityId: undefined })}
+        options={[
+          { value: '', label: `${t(messages.entity)}: ${t(messages.all)}` },
+          ...ENTITIES.map(value => ({ value, label: t(auditEntityWords(value)) })),
+        ]}
+      />
+      {address.get('entity') && <TextField name="entityId" key={`entity-${address.get('entityId')}`} />}
+      <TextField name="orderId" key={`order-${address.get('orderId')}`} />
+      {may('listStaff') && <PersonField />}
+      <DayField name="from" />
+      <DayField name="until" />
+      {isFiltered && (
+        <Button
+          type="link"
+          onClick={() => address.set(Object.fromEntries(FILTER_NAMES.map(name => [name, undefined])))}
+        >
+          {t(messages.reset)}
+        </Button>
+      )}
+    </div>
+  )
+}
+
+/** A plate is not in the log: it leads to its orders, of which one is chosen. */
+function PlateField() {
+  const t = useTranslate()
+  const address = useAddress()
+  return (
+    <Input.Search
+      className="fx-filter"
+      data-search
+      allowClear
+      aria-label={t(messages.plate)}
+      placeholder={t(messages.plateHint)}
+      defaultValue={address.get('plate')}
+      onSearch={text => address.set({ plate: text.replace(/[\s·]/g, '').toUpperCase(), orderId: undefined })}
+    />
+  )
+}
+
+function TextField({ name }: { name: 'orderId' | 'entityId' }) {
+  const t = useTranslate()
+  const address = useAddress()
+  const [typed, setTyped] = useState(address.get(name) ?? '')
+  const settle = () => {
+    if (typed.trim() !== (address.get(name) ?? '')) address.set({ [name]: typed.trim() })
+  }
+  return (
+    <Input
+      className="fx-filter"
+      allowClear
+      aria-label={t(messages[name])}
+      placeholder={t(messages[name])}
+      value={typed}
+      onChange={event => setTyped(event.target.value)}
+      onPressEnter={settle}
+      onBlur={settle}
+    />
+  )
+}
+
+function PersonField() {
+  const t = useTranslate()
+  const address = useAddress()
+  const staff = useCall('listStaff', {})
+  return (
+    <Select
+      className="fx-filter"
+      showSearch
+      optionFilterProp="label"
+      aria-label={t(messages.staff)}
+      value={address.get('staffId') ?? ''}
+      onChange={(staffId: string) => address.set({ staffId })}
+      options={[
+        { value: '', label: `${t(messages.staff)}: ${t(messages.all)}` },
+        ...(staff.value?.items ?? []).map(({ id, name }) => ({ value: id, label: name })),
+      ]}
+    />
+  )
+}
+
+function DayField({ name }: { name: 'from' | 'until' }) {
+  const t = useTranslate()
+  const address = useAddress()
+  return (
+    <label className="fx-row">
+      {t(messages[name])}
+      <Input
+        className="fx-day"
+        type="date"
+        value={address.get(name) ?? ''}
+        onChange={event => address.set({ [name]: event.target.value })}
+      />
+    </label>
+  )
+}

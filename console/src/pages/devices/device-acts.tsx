@@ -1,0 +1,153 @@
+import type { DeviceView } from '@fangxing/contract/devices'
+import type { DeviceLifecycle } from '@fangxing/contract/states'
+import { App, Button } from 'antd'
+import { useState } from 'react'
+import { useTranslate, type Message } from '../../i18n/language'
+import { useMay } from '../../session/may'
+import { ReasonDialog } from '../../ui/reason-dialog'
+import { useAct } from '../../ui/use-call'
+import { AssignDialog } from './assign-dialog'
+import { LabelDialog } from './label-dialog'
+import { messages } from './messages'
+
+const CHANGES = ['readDevice', 'listDevices', 'searchAudit', 'today', 'listIncidents', 'listOrders'] as const
+
+type ReasonAct = 'reportDeviceMissing' | 'giveUpDevice' | 'findDevice' | 'lowerStrayDevice' | 'revokeDevice'
+type Asked = {
+  title: Message
+  what: Message
+  done: Message
+  usual: readonly Message[]
+  isDangerous?: boolean
+}
+
+const ASKED: Record<ReasonAct, Asked> = {
+  lowerStrayDevice: { title: messages.lower, what: messages.lowerWhat, done: messages.lowered, usual: [] },
+  reportDeviceMissing: {
+    title: messages.missing,
+    what: messages.missingWhat,
+    done: messages.missingDone,
+    usual: [messages.notThere, messages.stolen],
+  },
+  giveUpDevice: {
+    title: messages.lost,
+    what: messages.lostWhat,
+    done: messages.lostDone,
+    usual: [messages.stolen, messages.notThere],
+    isDangerous: true,
+  },
+  findDevice: { title: messages.found, what: messages.foundWhat, done: messages.foundDone, usual: [] },
+  revokeDevice: {
+    title: messages.revoke,
+    what: messages.revokeWhat,
+    done: messages.revoked,
+    usual: [messages.stolen, messages.damaged],
+    isDangerous: true,
+  },
+}
+
+/** Which acts make sense; what may be done the platform decides. */
+function actsFor({ lifecycle, orderId, position }: DeviceView): ReasonAct[] {
+  const is = (...states: DeviceLifecycle[]) => states.includes(lifecycle)
+  return [
+    ...(orderId === null && position === 'up' && !is('retired', 'lost')
+      ? (['lowerStrayDevice'] as const)
+      : []),
+    ...(is('lost') ? (['findDevice'] as const) : []),
+    ...(is('registered', 'lost', 'retired') ? [] : (['reportDeviceMissing'] as const)),
+    ...(is('registered', 'reserved', 'lost', 'retired') ? [] : (['giveUpDevice'] as const)),
+    ...(orderId !== null || is('retired') ? [] : (['revokeDevice'] as const)),
+  ]
+}
+
+/** What somebody at a desk does with a device. */
+export function DeviceActs({ device }: { device: DeviceView }) {
+  const t = useTranslate()
+  const may = useMay()
+  const [opened, setOpened] = useState<'assign' | 'label'>()
+  const isHere = device.lifecycle !== 'retired' && device.lifecycle !== 'lost'
+  const mayAssign = isHere && device.orderId === null && may('assignDevice')
+  return (
+    <>
+      {isHere && device.orderId === null && may('askSelfTest') && <SelfTest device={device} />}
+      {mayAssign && <Button onClick={() => setOpened('assign')}>{t(messages.assign)}</Button>}
+      {isHere && <Button onClick={() => setOpened('label')}>{t(messages.label)}</Button>}
+      {isHere && may('reprintDevice') && <Reprint device={device} onDone={() => setOpened('label')} />}
+      {actsFor(device)
+        .filter(name => may(name))
+        .map(name => (
+          <WithReason key={name} name={name} device={device} />
+        ))}
+      <AssignDialog
+        device={opened === 'assign' ? device : undefined}
+        changes={CHANGES}
+        onClose={() => setOpened(undefined)}
+      />
+      <LabelDialog device={opened === 'label' ? device : undefined} onClose={() => setOpened(undefined)} />
+    </>
+  )
+}
+
+function SelfTest({ device }: { device: DeviceView }) {
+  const t = useTranslate()
+  const { act, isActing } = useAct('askSelfTest', { done: messages.testAsked, changes: CHANGES })
+  return (
+    <Button loading={isActing} onClick={() => void act({ params: { deviceId: device.id }, body: {} })}>
+      {t(messages.askTest)}
+    </Button>
+  )
+}
+
+function Reprint({ device, onDone }: { device: DeviceView; onDone: () => void }) {
+  const t = useTranslate()
+  const { modal } = App.useApp()
+  const { act, isActing } = useAct('reprintDevice', { done: messages.reprinted, changes: CHANGES, onDone })
+  const askFirst = () =>
+    modal.confirm({
+      title: `${t(messages.reprint)} · ${device.id}`,
+      content: t(messages.reprintWhat),
+      okText: t(messages.reprint),
+      onOk: () => act({ params: { deviceId: device.id }, body: {} }),
+    })
+  return (
+    <Button loading={isActing} onClick={askFirst}>
+      {t(messages.reprint)}
+    </Button>
+  )
+}
+
+function WithReason({ name, device }: { name: ReasonAct; device: DeviceView }) {
+  const t = useTranslate()
+  const { title, what, done, usual, isDangerous = false } = ASKED[name]
+  const [isOpen, setOpen] = useState(false)
+  const { act, isActing, problem, forget } = useAct(name, {
+    done,
+    changes: CHANGES,
+    quiet: true,
+    onDone: () => setOpen(false),
+  })
+  const close = () => {
+    forget()
+    setOpen(false)
+  }
+  return (
+    <>
+      <Button danger={isDangerous} onClick={() => setOpen(true)}>
+        {t(title)}
+      </Button>
+      <ReasonDialog
+        isOpen={isOpen}
+        title={`${t(title)} · ${device.id}`}
+        confirm={t(title)}
+        isDangerous={isDangerous}
+        usual={usual.map(text => t(text))}
+        isActing={isActing}
+        problem={problem}
+        onConfirm={reason => void act({ params: { deviceId: device.id }, body: { reason } })}
+        onClose={close}
+      >
+        <p>{t(what)}</p>
+      </ReasonDialog>
+    </>
+  )
+}

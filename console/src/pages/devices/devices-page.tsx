@@ -1,0 +1,137 @@
+import type { DeviceView } from '@fangxing/contract/devices'
+import {
+  DEVICE_ALARM_LABELS,
+  DEVICE_LIFECYCLE_LABELS,
+  DEVICE_LINK_LABELS,
+  DEVICE_POSITION_LABELS,
+  DEVICE_POWER_LABELS,
+  type DeviceAlarm,
+} from '@fangxing/contract/states'
+import { Button } from 'antd'
+import { useState } from 'react'
+import { useTranslate } from '../../i18n/language'
+import { useLotChoice } from '../../session/lot-choice'
+import { useMay } from '../../session/may'
+import { choicesOf } from '../../ui/choices'
+import { ListPage } from '../../ui/list-page'
+import { StateTag } from '../../ui/state-tag'
+import { When } from '../../ui/when'
+import { messages } from './messages'
+import { ProvisionDialog } from './provision-dialog'
+
+const READ_EVERY_MS = 15_000
+
+/** The fleet: where each device is, how it is, and when it was heard. */
+export default function DevicesPage() {
+  const t = useTranslate()
+  const may = useMay()
+  const { lot, lots } = useLotChoice()
+  const [isProvisioning, setProvisioning] = useState(false)
+  const lotName = ({ lotId }: DeviceView) =>
+    lotId === null ? t(messages.stock) : (lots.find(({ id }) => id === lotId)?.name ?? '—')
+  const alarmsOf = ({ alarms }: DeviceView) =>
+    alarms.map(
+      alarm =>
+        DEVICE_ALARM_LABELS[alarm as DeviceAlarm] as (typeof DEVICE_ALARM_LABELS)[DeviceAlarm] | undefined,
+    )
+  return (
+    <>
+      <ListPage
+        title={messages.title}
+        call="listDevices"
+        paging="whole"
+        query={{ lotId: lot?.id }}
+        rowKey={device => device.id}
+        open={device => `/devices/${device.id}`}
+        exportName="devices"
+        empty={messages.none}
+        everyMs={READ_EVERY_MS}
+        filters={[
+          { name: 'deviceId', label: messages.id, kind: 'text' },
+          {
+            name: 'lifecycle',
+            label: messages.state,
+            kind: 'choice',
+            options: choicesOf(DEVICE_LIFECYCLE_LABELS),
+          },
+          {
+            name: 'care',
+            label: messages.care,
+            kind: 'choice',
+            options: [{ value: 'needed', label: messages.careNeeded }],
+          },
+        ]}
+        actions={
+          may('issueProvisionToken') && (
+            <Button type="primary" onClick={() => setProvisioning(true)}>
+              {t(messages.provision)}
+            </Button>
+          )
+        }
+        columns={[
+          {
+            key: 'id',
+            title: messages.id,
+            show: ({ id }) => <strong className="fx-figures">{id}</strong>,
+            text: ({ id }) => id,
+          },
+          { key: 'lot', title: messages.lot, show: lotName, text: lotName },
+          {
+            key: 'state',
+            title: messages.state,
+            show: ({ lifecycle }) => <StateTag label={DEVICE_LIFECYCLE_LABELS[lifecycle]} />,
+            text: ({ lifecycle }) => t(DEVICE_LIFECYCLE_LABELS[lifecycle]),
+          },
+          {
+            key: 'position',
+            title: messages.position,
+            show: ({ position }) => <StateTag label={DEVICE_POSITION_LABELS[position]} />,
+            text: ({ position }) => t(DEVICE_POSITION_LABELS[position]),
+          },
+          {
+            key: 'link',
+            title: messages.link,
+            show: ({ link }) => <StateTag label={DEVICE_LINK_LABELS[link]} />,
+            text: ({ link }) => t(DEVICE_LINK_LABELS[link]),
+          },
+          {
+            key: 'battery',
+            title: messages.battery,
+            show: ({ power, batteryPct }) => (
+              <StateTag
+                label={{
+                  ...DEVICE_POWER_LABELS[power],
+                  ...(batteryPct === null ? {} : { zh: `${batteryPct}%`, en: `${batteryPct}%` }),
+                }}
+              />
+            ),
+            text: ({ batteryPct }) => batteryPct ?? '',
+          },
+          {
+            key: 'signal',
+            title: messages.signal,
+            align: 'right',
+            show: ({ rssi }) => <span className="fx-figures">{rssi === null ? '—' : `${rssi} dBm`}</span>,
+            text: ({ rssi }) => rssi ?? '',
+          },
+          {
+            key: 'alarms',
+            title: messages.alarms,
+            show: device => alarmsOf(device).map((label, at) => label && <StateTag key={at} label={label} />),
+            text: device =>
+              alarmsOf(device)
+                .flatMap(label => (label ? [t(label)] : []))
+                .join(' '),
+          },
+          {
+            key: 'seen',
+            title: messages.seen,
+            show: ({ lastSeenAt }) => <When at={lastSeenAt} withAgo />,
+            text: ({ lastSeenAt }) => lastSeenAt ?? '',
+          },
+        ]}
+      />
+      <ProvisionDialog isOpen={isProvisioning} onClose={() => setProvisioning(false)} />
+    </>
+  )
+}

@@ -1,0 +1,10 @@
+import { IdcardOutlined } from '@ant-design/icons'
+import { definePage } from '../../routing/page-definition'
+
+export const entitlementsPage = definePage({
+  path: 'entitlements',
+  title: { zh: '月卡与减免', en: 'Passes and coupons' },
+  load: () => import('./entitlements-page'),
+  needs: ['listEntitlements'],
+  menu: { group: 'rules', icon: IdcardOutlined },
+})

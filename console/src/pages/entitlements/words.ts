@@ -1,0 +1,46 @@
+import type { EntitlementView } from '@fangxing/contract/entitlements'
+import { formatYuan } from '@fangxing/contract/money'
+import type { Label } from '@fangxing/contract/states'
+import type { Translate } from '../../i18n/language'
+import { messages } from './messages'
+
+const STATES = {
+  used: { ...messages.used, tone: 'neutral' },
+  ended: { ...messages.ended, tone: 'neutral' },
+  expired: { ...messages.expired, tone: 'neutral' },
+  later: { ...messages.later, tone: 'waiting' },
+  valid: { ...messages.valid, tone: 'good' },
+} as const satisfies Record<string, Label>
+
+export function stateOf(entitlement: EntitlementView, nowMs: number): Label {
+  const { usedStayId, endedAt, validFrom, validTo } = entitlement
+  if (usedStayId) return STATES.used
+  if (Date.parse(validTo) <= nowMs) return endedAt ? STATES.ended : STATES.expired
+  return Date.parse(validFrom) > nowMs ? STATES.later : STATES.valid
+}
+
+/** There is something left that can be ended. */
+export const mayEnd = (entitlement: EntitlementView, nowMs: number): boolean =>
+  !entitlement.usedStayId && Date.parse(entitlement.validTo) > nowMs
+
+const clock = (minute: number) =>
+  `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
+
+/** What it gives, in a few words. */
+export function whatText({ kind, coupon, hours, bays, code }: EntitlementView, t: Translate): string {
+  if (coupon) {
+    const amount = {
+      minutes: `${coupon.amount} ${t(messages.minutesOff)}`,
+      fen: formatYuan(coupon.amount),
+      percent: `${coupon.amount}%`,
+    }[coupon.unit]
+    return `${t(messages.off)} ${amount}`
+  }
+  if (kind === 'status') return code ?? ''
+  if (kind !== 'pass' && kind !== 'free_list') return ''
+  const limits = [
+    hours && `${clock(hours.fromMinute)}–${clock(hours.toMinute)}`,
+    bays.length > 0 && `${t(messages.baysShort)} ${bays.join('、')}`,
+  ].filter(Boolean)
+  return [t(messages.free), ...limits].join(' · ')
+}

@@ -1,0 +1,182 @@
+import { PLATE_COLOURS } from '@fangxing/contract/plate'
+import type { SourceView } from '@fangxing/contract/stays'
+import { App, Button } from 'antd'
+import { useState } from 'react'
+import { useParams } from 'react-router'
+import { useLanguage, useTranslate } from '../../i18n/language'
+import { useMay } from '../../session/may'
+import { useMe } from '../../session/session'
+import { DetailPage } from '../../ui/detail-page'
+import { Facts } from '../../ui/facts'
+import { isKeyOf } from '../../ui/is-key-of'
+import { Section } from '../../ui/page'
+import { Empty } from '../../ui/page-states'
+import { StateTag } from '../../ui/state-tag'
+import { useAct, useCall } from '../../ui/use-call'
+import { When } from '../../ui/when'
+import { KINDS, messages, SCOPES } from './messages'
+import { ChangeSource } from './source-dialogs'
+import { SourceKeys } from './source-keys'
+import { clockText, isClockWrong, lastingText, stateOf } from './source-state'
+
+/** One source: how it is heard, its keys, its outages, and what it may do. */
+export default function SourcePage() {
+  const t = useTranslate()
+  const { sourceId } = useParams()
+  const reading = useCall('listSources', {}, { everyMs: 30_000 })
+  const find = (sources: { items: SourceView[] } | undefined) =>
+    sources?.items.find(({ id }) => id === sourceId)
+  return (
+    <DetailPage
+      reading={reading}
+      list={{ path: '/sources', title: t(messages.title) }}
+      title={sources => find(sources)?.name ?? t(messages.title)}
+      state={sources => {
+        const source = find(sources)
+        return source && <StateTag label={stateOf(source)} />
+      }}
+      actions={sources => {
+        const source = find(sources)
+        return source && <SourceActs source={source} />
+      }}
+    >
+      {sources => {
+        const source = find(sources)
+        return source ? <Parts source={source} /> : <Empty text={messages.gone} />
+      }}
+    </DetailPage>
+  )
+}
+
+function SourceActs({ source }: { source: SourceView }) {
+  const t = useTranslate()
+  const may = useMay()
+  const { modal } = App.useApp()
+  const [isChanging, setChanging] = useState(false)
+  const { id: sourceId, isDisabled, name, scopes, ratePerMinute, rank, lots, colours } = source
+  const { act, isActing } = useAct('changeSource', {
+    done: isDisabled ? messages.enabled : messages.disabled,
+    changes: ['listSources'],
+  })
+  if (!may('changeSource')) return null
+  const set = (isOff: boolean) =>
+    act({
+      params: { sourceId },
+      body: { name, scopes, ratePerMinute, rank, lots, colours, isDisabled: isOff },
+    })
+  const askFirst = () =>
+    modal.confirm({
+      title: t(messages.disableOf),
+      content: t(messages.disableWhat),
+      okText: t(messages.disable),
+      okButtonProps: { danger: true },
+      onOk: () => set(true),
+    })
+  return (
+    <>
+      <Button onClick={() => setChanging(true)}>{t(messages.change)}</Button>
+      {isDisabled ? (
+        <Button loading={isActing} onClick={() => void set(false)}>
+          {t(messages.enable)}
+        </Button>
+      ) : (
+        <Button danger loading={isActing} onClick={askFirst}>
+          {t(messages.disable)}
+        </Button>
+      )}
+      <ChangeSource source={source} isOpen={isChanging} onClose={() => setChanging(false)} />
+    </>
+  )
+}
+
+function Parts({ source }: { source: SourceView }) {
+  return (
+    <>
+      <Contact source={source} />
+      <SourceKeys source={source} />
+      <Outages source={source} />
+      <Settings source={source} />
+    </>
+  )
+}
+
+function Contact({ source }: { source: SourceView }) {
+  const t = useTranslate()
+  const language = useLanguage()
+  const { lastSeenAt, lastEventAt, lagMs } = source
+  const never = <span className="fx-soft">{t(messages.never)}</span>
+  return (
+    <Section>
+      <Facts
+        items={[
+          [t(messages.kind), t(KINDS[source.kind])],
+          [t(messages.lastSeen), lastSeenAt ? <When key="seen" at={lastSeenAt} withAgo /> : never],
+          [t(messages.lastEvent), lastEventAt ? <When key="event" at={lastEventAt} withAgo /> : never],
+          [t(messages.lag), lagMs === null ? null : lastingText(lagMs, language)],
+          [t(messages.clock), clockText(source, language)],
+        ]}
+      />
+      {isClockWrong(source) && <p className="fx-bad">{t(messages.clockWrong)}</p>}
+    </Section>
+  )
+}
+
+function Outages({ source: { outages } }: { source: SourceView }) {
+  const t = useTranslate()
+  const language = useLanguage()
+  return (
+    <Section title={t(messages.outages)}>
+      <p className="fx-soft">{t(outages.length > 0 ? messages.outagesAbout : messages.noOutages)}</p>
+      <ul className="fx-rows">
+        {outages.map(({ from, to }) => (
+          <li key={from}>
+            <span>
+              <When at={from} /> –{' '}
+              {to ? <When at={to} /> : <span className="fx-bad">{t(messages.goesOn)}</span>}
+            </span>
+            {to && (
+              <span className="fx-soft">{lastingText(Date.parse(to) - Date.parse(from), language)}</span>
+            )}
+          </li>
+        ))}
+      </ul>
+    </Section>
+  )
+}
+
+function Settings({ source }: { source: SourceView }) {
+  const t = useTranslate()
+  const { lots } = useMe()
+  const codesOf = (codes: SourceView['lots'], value: string) =>
+    codes
+      .filter(one => one.value === value)
+      .map(({ code }) => code)
+      .join('、')
+  const colours = [...new Set(source.colours.map(({ value }) => value))]
+  const colourName = (name: string) =>
+    isKeyOf(PLATE_COLOURS, name) ? t(PLATE_COLOURS[name]) : t(messages.colourUnknown)
+  return (
+    <Section title={t(messages.settings)}>
+      <Facts
+        items={[
+          [t(messages.scopes), source.scopes.map(scope => t(SCOPES[scope])).join('、')],
+          [t(messages.rate), source.ratePerMinute],
+          [t(messages.rank), source.rank],
+          ...lots.map(
+            ({ id, name }) => [name, codesOf(source.lots, id) || <LotId key={id} id={id} />] as const,
+          ),
+          ...colours.map(name => [colourName(name), codesOf(source.colours, name)] as const),
+        ]}
+      />
+    </Section>
+  )
+}
+
+function LotId({ id }: { id: string }) {
+  const t = useTranslate()
+  return (
+    <>
+      <span className="fx-soft">{t(messages.ownId)}</span> <code>{id}</code>
+    </>
+  )
+}

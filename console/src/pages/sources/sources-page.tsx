@@ -1,0 +1,62 @@
+import type { SourceView } from '@fangxing/contract/stays'
+import { Button } from 'antd'
+import { useState } from 'react'
+import { useLanguage, useTranslate } from '../../i18n/language'
+import { useMay } from '../../session/may'
+import { ListPage } from '../../ui/list-page'
+import { StateTag } from '../../ui/state-tag'
+import { When } from '../../ui/when'
+import { KINDS, messages, SCOPES } from './messages'
+import { CreateSource } from './source-dialogs'
+import { lastingText, stateOf } from './source-state'
+
+/** Who tells us of stays, and when each was heard last. */
+export default function SourcesPage() {
+  const t = useTranslate()
+  const may = useMay()
+  const language = useLanguage()
+  const [isCreating, setCreating] = useState(false)
+  const scopesOf = ({ scopes }: SourceView) => scopes.map(scope => t(SCOPES[scope])).join('、')
+  const lagOf = ({ lagMs }: SourceView) => (lagMs === null ? '—' : lastingText(lagMs, language))
+  return (
+    <>
+      <ListPage
+        title={messages.title}
+        call="listSources"
+        paging="whole"
+        everyMs={30_000}
+        empty={messages.none}
+        rowKey={({ id }) => id}
+        open={({ id }) => `/sources/${id}`}
+        actions={
+          may('createSource') && (
+            <Button type="primary" onClick={() => setCreating(true)}>
+              {t(messages.create)}
+            </Button>
+          )
+        }
+        columns={[
+          { key: 'name', title: messages.name, show: ({ name }) => <strong>{name}</strong> },
+          { key: 'kind', title: messages.kind, show: ({ kind }) => t(KINDS[kind]) },
+          { key: 'state', title: messages.state, show: source => <StateTag label={stateOf(source)} /> },
+          {
+            key: 'seen',
+            title: messages.lastSeen,
+            show: ({ lastSeenAt }) =>
+              lastSeenAt ? (
+                <When at={lastSeenAt} withAgo />
+              ) : (
+                <span className="fx-soft">{t(messages.never)}</span>
+              ),
+          },
+          { key: 'lag', title: messages.lag, align: 'right', show: lagOf },
+          { key: 'scopes', title: messages.scopes, show: scopesOf },
+          { key: 'keys', title: messages.keys, align: 'right', show: ({ keys }) => keys.length },
+        ]}
+      >
+        <p className="fx-soft">{t(messages.about)}</p>
+      </ListPage>
+      <CreateSource isOpen={isCreating} onClose={() => setCreating(false)} />
+    </>
+  )
+}

@@ -1,0 +1,205 @@
+import { WEBHOOK_EVENT_TYPES, type WebhookEventType } from '@fangxing/contract/webhook-events'
+import type { WebhookView } from '@fangxing/contract/webhooks'
+import { Button, Checkbox, Input, Modal } from 'antd'
+import { useId, useState } from 'react'
+import { useTranslate } from '../../i18n/language'
+import type { Reply } from '../../net/calls'
+import type { Problem } from '../../net/problem'
+import { messages as shared } from '../../ui/messages'
+import { ProblemNote } from '../../ui/page-states'
+import { SecretOnce } from '../../ui/secret-once'
+import { useAct } from '../../ui/use-call'
+import { EVENTS, messages } from './messages'
+
+export type NewSecret = Reply<'addWebhookSecret'>
+type Settings = Pick<WebhookView, 'name' | 'url' | 'eventTypes' | 'scopes'>
+
+const NEW: Settings = { name: '', url: 'https://', eventTypes: [...WEBHOOK_EVENT_TYPES], scopes: [] }
+
+/** Asks where to send what, then shows the secret, which nobody sees again. */
+export function CreateWebhook({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+  const t = useTranslate()
+  const [made, setMade] = useState<NewSecret>()
+  const close = () => {
+    setMade(undefined)
+    onClose()
+  }
+  return (
+    <Modal
+      open={isOpen}
+      title={t(made ? messages.created : messages.create)}
+      onCancel={close}
+      footer={null}
+      destroyOnHidden
+      maskClosable={false}
+    >
+      {made ? <WebhookSecret made={made} onClose={close} /> : <CreateForm onDone={setMade} onClose={close} />}
+    </Modal>
+  )
+}
+
+function CreateForm({ onDone, onClose }: { onDone: (made: NewSecret) => void; onClose: () => void }) {
+  const t = useTranslate()
+  const { act, isActing, problem } = useAct('createWebhook', {
+    changes: ['listWebhooks'],
+    onDone,
+    quiet: true,
+  })
+  return (
+    <WebhookForm
+      initial={NEW}
+      confirm={t(messages.create)}
+      isActing={isActing}
+      problem={problem}
+      onSave={body => void act({ body })}
+      onClose={onClose}
+    />
+  )
+}
+
+export function ChangeWebhook(props: { webhook: WebhookView; isOpen: boolean; onClose: () => void }) {
+  const { webhook, isOpen, onClose } = props
+  const t = useTranslate()
+  const { act, isActing, problem, forget } = useAct('changeWebhook', {
+    done: messages.saved,
+    changes: ['listWebhooks'],
+    onDone: onClose,
+    quiet: true,
+  })
+  const { id: webhookId, version } = webhook
+  const close = () => {
+    forget()
+    onClose()
+  }
+  return (
+    <Modal
+      open={isOpen}
+      title={`${t(messages.change)}: ${webhook.name}`}
+      onCancel={close}
+      footer={null}
+      destroyOnHidden
+      maskClosable={false}
+    >
+      <WebhookForm
+        initial={webhook}
+        confirm={t(messages.save)}
+        isActing={isActing}
+        problem={problem}
+        onSave={settings => void act({ params: { webhookId }, body: { ...settings, version } })}
+        onClose={close}
+      />
+    </Modal>
+  )
+}
+
+function WebhookForm(props: {
+  initial: Settings
+  confirm: string
+  isActing: boolean
+  problem: Problem | undefined
+  onSave: (settings: Settings) => void
+  onClose: () => void
+}) {
+  const { initial, confirm, isActing, problem, onSave, onClose } = props
+  const t = useTranslate()
+  const id = useId()
+  const [name, setName] = useState(initial.name)
+  const [url, setUrl] = useState(initial.url)
+  const [eventTypes, setEventTypes] = useState(initial.eventTypes)
+  const [scopes, setScopes] = useState(initial.scopes)
+  const isReady = name.trim() !== '' && /^https?:\/\/./.test(url.trim()) && eventTypes.length > 0
+  return (
+    <form
+      className="fx-form"
+      onSubmit={event => {
+        event.preventDefault()
+        if (isReady && !isActing) onSave({ name: name.trim(), url: url.trim(), eventTypes, scopes })
+      }}
+    >
+      <label htmlFor={`${id}-name`}>{t(messages.name)}</label>
+      <Input
+        id={`${id}-name`}
+        autoFocus
+        autoComplete="off"
+        maxLength={50}
+        value={name}
+        onChange={event => setName(event.target.value)}
+      />
+      <label htmlFor={`${id}-url`}>{t(messages.url)}</label>
+      <Input
+        id={`${id}-url`}
+        inputMode="url"
+        autoComplete="off"
+        maxLength={500}
+        value={url}
+        aria-describedby={`${id}-url-hint`}
+        onChange={event => setUrl(event.target.value)}
+      />
+      <p id={`${id}-url-hint`} className="fx-soft">
+        {t(messages.urlHint)}
+      </p>
+      <EventChoice chosen={eventTypes} onChange={setEventTypes} />
+      <Checkbox
+        checked={scopes.includes('plates')}
+        onChange={({ target }) => setScopes(target.checked ? ['plates'] : [])}
+      >
+        {t(messages.plates)}
+      </Checkbox>
+      <p className="fx-soft">{t(messages.platesHint)}</p>
+      {problem && <ProblemNote problem={problem} />}
+      <div className="fx-row fx-row--end">
+        <Button onClick={onClose}>{t(shared.cancel)}</Button>
+        <Button type="primary" htmlType="submit" disabled={!isReady} loading={isActing}>
+          {confirm}
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+function EventChoice(props: {
+  chosen: readonly WebhookEventType[]
+  onChange: (chosen: WebhookEventType[]) => void
+}) {
+  const { chosen, onChange } = props
+  const t = useTranslate()
+  const isEvery = chosen.length === WEBHOOK_EVENT_TYPES.length
+  return (
+    <fieldset className="fx-choices">
+      <legend>{t(messages.events)}</legend>
+      <Checkbox
+        checked={isEvery}
+        indeterminate={!isEvery && chosen.length > 0}
+        onChange={({ target }) => onChange(target.checked ? [...WEBHOOK_EVENT_TYPES] : [])}
+      >
+        {t(messages.all)}
+      </Checkbox>
+      {WEBHOOK_EVENT_TYPES.map(type => (
+        <Checkbox
+          key={type}
+          checked={chosen.includes(type)}
+          onChange={({ target }) =>
+            onChange(
+              WEBHOOK_EVENT_TYPES.filter(one => (one === type ? target.checked : chosen.includes(one))),
+            )
+          }
+        >
+          {t(EVENTS[type])}
+        </Checkbox>
+      ))}
+    </fieldset>
+  )
+}
+
+export function WebhookSecret({ made, onClose }: { made: NewSecret; onClose: () => void }) {
+  const t = useTranslate()
+  return (
+    <SecretOnce
+      parts={[
+        [t(messages.secretId), made.secretId],
+        [t(messages.secret), made.secret],
+      ]}
+      onClose={onClose}
+    />
+  )
+}

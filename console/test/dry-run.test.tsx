@@ -1,0 +1,88 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { cleanup, fireEvent, render, screen } from '@testing-library/react'
+import { App } from 'antd'
+import { MemoryRouter } from 'react-router'
+import DryRunPage from '../src/pages/dry-run/dry-run-page'
+import { metRules, sameAnswers } from '../src/pages/dry-run/rules'
+import { enter } from '../src/session/session'
+import { answering, meAs } from './support/platform'
+
+jest.setTimeout(120_000)
+afterEach(cleanup)
+
+const failed = (code: string, zh: string) => ({ code, message: { zh, en: code } })
+const mayMeet = {
+  kind: 'notice' as const,
+  holdFrom: new Date(Date.now() + 3 * 86_400_000).toISOString(),
+  failed: [failed('GATE_REMINDER', '提醒了 1 天，至少要 2 天')],
+}
+const NOW = new Date().toISOString()
+
+function show(address: string): void {
+  enter(meAs('manager'))
+  render(
+    <App>
+      <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
+        <MemoryRouter initialEntries={[address]}>
+          <DryRunPage />
+        </MemoryRouter>
+      </QueryClientProvider>
+    </App>,
+  )
+}
+
+test('the question comes from the address; what fails, from when on, and what holds are said', async () => {
+  const { asked } = answering({
+    'GET /staff/dry-run': () => ({
+      body: {
+        at: NOW,
+        items: [
+          {
+            plateText: '粤B12345',
+            plateColour: 'blue',
+            arrearCount: 2,
+            dueFen: 5000,
+            oldestExitedAt: NOW,
+            reminderCount: 1,
+            lastRemindedAt: NOW,
+            lots: [
+              { lotId: 'lot-1', lotName: '科技园一号', mayMeet },
+              { lotId: 'lot-2', lotName: '科技园二号', mayMeet },
+            ],
+          },
+        ],
+      },
+    }),
+  })
+  show('/dry-run?plateText=粤B12345')
+  await screen.findByText('提醒了 1 天，至少要 2 天')
+  expect(asked[0]!.query).toEqual({ plateText: '粤B12345' })
+  screen.getByText('科技园一号、科技园二号')
+  screen.getByText('现在不能拦停，可以放告知单')
+  screen.getByText(/最早可拦停/)
+  screen.getByText('不是豁免车辆')
+  expect(screen.queryByText('提醒的天数够了')).toBeNull()
+})
+
+test('nothing is asked before a plate is typed', () => {
+  const { asked } = answering({})
+  show('/dry-run')
+  const ask = screen.getByText(/^试\s?算$/).closest('button')!
+  expect(ask.disabled).toBe(true)
+  fireEvent.change(screen.getByLabelText('车牌'), { target: { value: '粤B12345' } })
+  expect(ask.disabled).toBe(false)
+  expect(asked).toEqual([])
+})
+
+test('an opinion that ran out is no valid one, and lots that are answered alike stand together', () => {
+  const met = metRules([failed('GATE_LEGAL_OPINION_EXPIRED', '过期')]).map(({ zh }) => zh)
+  expect(met).not.toContain('律师意见在有效期内')
+  expect(met).toContain('在允许的时段内')
+  const other = { ...mayMeet, failed: [] }
+  const lots = [mayMeet, other, mayMeet].map((answer, at) => ({
+    lotId: `${at}`,
+    lotName: `${at}`,
+    mayMeet: answer,
+  }))
+  expect(sameAnswers(lots).map(group => group.lots.length)).toEqual([2, 1])
+})

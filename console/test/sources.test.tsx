@@ -1,0 +1,114 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { cleanup, fireEvent, render, screen, within } from '@testing-library/react'
+import { App } from 'antd'
+import { MemoryRouter, Route, Routes } from 'react-router'
+import { draftOf, settingsOf } from '../src/pages/sources/source-draft'
+import SourcePage from '../src/pages/sources/source-page'
+import SourcesPage from '../src/pages/sources/sources-page'
+import { enter } from '../src/session/session'
+import { answering, meAs } from './support/platform'
+
+const MADE_AT = '2026-01-05T02:00:00.000Z'
+const CAMERA = {
+  id: 'source-1',
+  kind: 'camera' as const,
+  name: '东门相机',
+  scopes: ['stays' as const],
+  ratePerMinute: 600,
+  rank: 100,
+  lots: [
+    { code: 'A1', value: 'lot-1' },
+    { code: 'A2', value: 'lot-1' },
+  ],
+  colours: [{ code: '0', value: 'blue' }],
+  isDisabled: false,
+  keys: [{ id: 'key-1', createdAt: MADE_AT }],
+  lastSeenAt: MADE_AT,
+  lastEventAt: MADE_AT,
+  lagMs: 4000,
+  clockAheadMs: -400_000,
+  outages: [{ from: MADE_AT, to: null }],
+}
+const listed = { 'GET /staff/sources': () => ({ body: { items: [CAMERA] } }) }
+
+function show(address: string, role: 'manager' | 'finance' = 'manager'): void {
+  enter(meAs(role))
+  render(
+    <App>
+      <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
+        <MemoryRouter initialEntries={[address]}>
+          <Routes>
+            <Route path="/sources" element={<SourcesPage />} />
+            <Route path="/sources/:sourceId" element={<SourcePage />} />
+          </Routes>
+        </MemoryRouter>
+      </QueryClientProvider>
+    </App>,
+  )
+}
+
+jest.setTimeout(120_000)
+afterEach(cleanup)
+
+test('a source is made with its rights and codes, and its key is shown once', async () => {
+  const { asked } = answering({
+    ...listed,
+    'POST /staff/sources': () => ({ body: { keyId: 'key-9', secret: 'SECRET-9', source: CAMERA } }),
+  })
+  show('/sources')
+  await screen.findByText('东门相机')
+  fireEvent.click(screen.getByText('新建来源'))
+  const send = (await screen.findAllByText('新建来源')).at(-1)!.closest('button')!
+  expect(send.disabled).toBe(true)
+  fireEvent.change(screen.getByLabelText('名称'), { target: { value: ' 西门相机 ' } })
+  fireEvent.click(screen.getByLabelText('查询欠费'))
+  fireEvent.change(screen.getByLabelText('科技园二号'), { target: { value: 'B1，B2' } })
+  fireEvent.click(send)
+  await screen.findByText('SECRET-9')
+  expect(asked.find(({ method }) => method === 'POST')!.body).toEqual({
+    kind: 'camera',
+    name: '西门相机',
+    scopes: ['stays', 'corrections', 'arrears'],
+    ratePerMinute: 600,
+    rank: 100,
+    lots: [
+      { code: 'B1', value: 'lot-2' },
+      { code: 'B2', value: 'lot-2' },
+    ],
+    colours: [],
+  })
+  fireEvent.click(screen.getByText('已保存，关闭'))
+  expect(screen.queryByText('SECRET-9')).toBeNull()
+})
+
+test('revoking the only key says that nothing is reported then, and asks first', async () => {
+  const { asked } = answering({
+    ...listed,
+    'POST /staff/sources/source-1/keys/key-1/revoke': () => ({ body: { ...CAMERA, keys: [] } }),
+  })
+  show('/sources/source-1')
+  await screen.findByText('还没恢复')
+  screen.getByText('慢6分钟')
+  fireEvent.click(screen.getByLabelText('吊销: key-1'))
+  const [title] = await screen.findAllByText('吊销这把密钥？')
+  const dialog = title!.closest<HTMLElement>('.ant-modal')!
+  within(dialog).getByText(/唯一有效的密钥/)
+  expect(asked.some(({ method }) => method === 'POST')).toBe(false)
+  fireEvent.click(within(dialog).getByText(/^吊\s?销$/))
+  await screen.findByText('已吊销')
+})
+
+test('finance reads the sources and is offered no change', async () => {
+  answering(listed)
+  show('/sources/source-1', 'finance')
+  await screen.findByText('还没恢复')
+  for (const act of [/^修\s?改$/, /^停\s?用$/, '新建密钥', /^吊\s?销$/])
+    expect(screen.queryByText(act)).toBeNull()
+})
+
+test('a change keeps every code, and a code that stands twice is not sent', () => {
+  const { kind: _kind, ...settings } = { ...draftOf(CAMERA) }
+  expect(settings.lots).toEqual({ 'lot-1': 'A1, A2' })
+  expect(settingsOf(draftOf(CAMERA))).toMatchObject({ lots: CAMERA.lots, colours: CAMERA.colours })
+  expect(settingsOf({ ...draftOf(CAMERA), lots: { 'lot-1': 'A1', 'lot-2': 'A1' } })).toBe('codeTwice')
+})

@@ -1,0 +1,147 @@
+import type { Locator, Page } from 'playwright-core'
+import { provision } from '@fangxing/device-sim'
+import { blockCar, preparePayment } from '../harness/scenario'
+import { TestSystem } from '../harness/test-system'
+import { ConsoleBrowser } from './harness/console-browser'
+
+let system: TestSystem
+let office: ConsoleBrowser
+beforeAll(async () => {
+  system = await TestSystem.start()
+  office = await ConsoleBrowser.start(system)
+}, 240_000)
+afterAll(async () => {
+  await office.close()
+  await system.stop()
+})
+afterEach(() => office.endTest())
+
+const heading = (page: Page, name: string) => page.getByRole('heading', { name, exact: true })
+
+/** Clicks of a person, counted. Typing and the Enter key are none. */
+function counted() {
+  let clicks = 0
+  return {
+    clicks: () => clicks,
+    click: async (place: Locator) => {
+      clicks += 1
+      await place.click()
+    },
+  }
+}
+
+it('an attendant is invited for two lots, in at most five clicks', async () => {
+  const manager = await system.manager()
+  const [known] = (await manager.call('listLots', {})).items
+  const { address, hotline, roadKind, clearance, policy } = known!
+  await manager.call('createLot', {
+    body: { name: '第二停车场', address, hotline, roadKind, clearance, policy },
+  })
+  const page = await office.open('manager')
+  const { clicks, click } = counted()
+  await click(page.getByRole('navigation').getByRole('link', { name: '员工' }))
+  await click(page.getByRole('button', { name: '邀请员工' }))
+  await page.getByLabel('姓名').fill('赵敏')
+  await click(page.getByRole('checkbox', { name: known!.name }))
+  await click(page.getByRole('checkbox', { name: '第二停车场' }))
+  await page.getByLabel('姓名').press('Enter')
+  await page.getByText('邀请已就绪').waitFor()
+  expect(clicks()).toBeLessThanOrEqual(5)
+  await page.getByRole('button', { name: '完成' }).click()
+  await page.getByText('待绑定微信').waitFor()
+  await office.checkPage(page, 'console-people')
+  const rows = await system.rows<{ lot_ids: string[] }>('SELECT lot_ids FROM staff WHERE name = $1', ['赵敏'])
+  expect(rows[0]!.lot_ids).toHaveLength(2)
+}, 120_000)
+
+it('why a plate cannot be held is answered in at most three clicks', async () => {
+  const { plateText } = await system.addArrear()
+  const manager = await system.manager()
+  const plate = { text: plateText, colour: 'blue' as const }
+  await manager.call('exemptPlate', { body: { plate, lotId: null, note: '医院值班车' } })
+  const page = await office.open('manager')
+  const { clicks, click } = counted()
+  await click(page.getByRole('navigation').getByRole('link', { name: '能不能拦停' }))
+  await page.getByLabel('车牌', { exact: true }).fill(plateText)
+  await click(page.getByRole('button', { name: /试\s?算/ }))
+  await page.getByText('该车辆属于豁免车辆').first().waitFor()
+  expect(clicks()).toBeLessThanOrEqual(3)
+  await office.checkPage(page, 'console-dry-run')
+  await page.getByRole('link', { name: '看豁免车牌' }).first().click()
+  await page.getByText('医院值班车').waitFor()
+  await office.checkPage(page, 'console-exempt-plates')
+}, 120_000)
+
+it('a lot shows its documents and its rules beside the floor, and a stricter rule holds at once', async () => {
+  const page = await office.open('manager', '/lots')
+  await page.getByRole('link', { name: system.lot.name }).click()
+  await page.getByLabel('本停车场: 至少欠几笔').fill('7')
+  await office.checkPage(page, 'console-lot')
+  await page.getByRole('button', { name: /保\s?存/ }).click()
+  await page.getByText('已保存，下一次检查起生效').waitFor()
+  await page.getByRole('cell', { name: '7 笔', exact: true }).waitFor()
+  await page.getByLabel('本停车场: 至少欠几笔').fill('')
+  await page.getByRole('button', { name: /保\s?存/ }).click()
+  await page.getByRole('cell', { name: '7 笔', exact: true }).waitFor({ state: 'detached' })
+  await page.goto(office.url('/lots'))
+  await page.getByRole('link', { name: system.lot.name }).waitFor()
+  await office.checkPage(page, 'console-lots')
+}, 120_000)
+
+it('a device comes out of its box: token, arrival, label', async () => {
+  const page = await office.open('manager', '/devices')
+  await page.getByRole('button', { name: '新装置入网' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.locator('.ant-select').click()
+  await page.getByTitle(system.lot.name).click()
+  await dialog.getByRole('button', { name: '生成入网令牌' }).click()
+  const token = await dialog.locator('code').innerText()
+  const { deviceId } = await provision({ url: system.origin(), token, firmware: 'sim-1.0.0' })
+  await dialog.getByRole('link', { name: '打开这台装置' }).click()
+  await heading(page, deviceId).waitFor()
+  await page.getByText('可用').first().waitFor()
+  await page.getByRole('button', { name: '打印标签' }).click()
+  await page
+    .getByRole('dialog')
+    .getByRole('img', { name: `装置标签 ${deviceId}` })
+    .waitFor()
+}, 120_000)
+
+it('a stolen device is given up, its order ends, and it is revoked once the phone confirms', async () => {
+  const device = await system.addDevice()
+  const order = await blockCar(system, device)
+  const { outTradeNo } = await preparePayment(system, device, order)
+  system.wechat.pay(outTradeNo)
+  await system.untilOrder(order.id, ['released'], 30_000)
+  const page = await office.open('manager', `/devices/${device.deviceId}`)
+  await page.getByRole('button', { name: '确认丢失' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByText(/^被\s?盗$/).click()
+  await dialog.getByRole('button', { name: '确认丢失' }).click()
+  await page.getByText('已确认丢失').waitFor()
+  await system.untilOrder(order.id, ['completed'], 10_000)
+  await office.checkPage(page, 'console-device')
+
+  await page.getByRole('button', { name: /^吊\s?销$/ }).click()
+  await dialog.getByLabel('原因').fill('被盗')
+  await dialog.getByRole('button', { name: /^吊\s?销$/ }).click()
+  await page.getByText('请在手机上确认').waitFor()
+  const digits = await page.locator('.fx-entry__digits strong').innerText()
+  const [asked] = await system.rows<{ id: string }>(
+    `SELECT id FROM console_request WHERE act = 'revokeDevice' ORDER BY asked_at DESC LIMIT 1`,
+  )
+  const phone = await system.manager()
+  await phone.call('confirmConsoleRequest', { params: { requestId: asked!.id }, body: { digits } })
+  await page.getByText('已吊销').waitFor()
+  expect((await system.deviceRow(device.deviceId)).lifecycle).toBe('retired')
+  await page.goto(office.url('/devices'))
+  await page.getByText(device.deviceId).waitFor()
+  await office.checkPage(page, 'console-devices')
+}, 180_000)
+
+it('finance has no page for people, lots and rules', async () => {
+  const page = await office.open('finance')
+  await heading(page, '今日').waitFor()
+  for (const name of ['员工', '停车场与规则', '能不能拦停', '豁免车牌'])
+    expect(await page.getByRole('navigation').getByRole('link', { name, exact: true }).count()).toBe(0)
+}, 60_000)

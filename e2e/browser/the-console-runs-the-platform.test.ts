@@ -1,0 +1,137 @@
+import type { Page } from 'playwright-core'
+import { blockCar } from '../harness/scenario'
+import { TestSystem } from '../harness/test-system'
+import { ConsoleBrowser } from './harness/console-browser'
+
+let system: TestSystem
+let office: ConsoleBrowser
+beforeAll(async () => {
+  system = await TestSystem.start()
+  office = await ConsoleBrowser.start(system)
+}, 240_000)
+afterAll(async () => {
+  await office.close()
+  await system.stop()
+})
+afterEach(() => office.endTest())
+
+const heading = (page: Page, name: string) => page.getByRole('heading', { name, exact: true })
+/** A click on something by its words, counted. */
+function clicker(page: Page) {
+  let clicks = 0
+  return {
+    count: () => clicks,
+    click: async (role: 'link' | 'button', name: string | RegExp): Promise<void> => {
+      clicks += 1
+      await page.getByRole(role, { name }).first().click()
+    },
+  }
+}
+
+it('the platform lets every car go: a typed name, a reason, and the phone', async () => {
+  const order = await blockCar(system, await system.addDevice())
+  const page = await office.open('platform', '/platform')
+  await heading(page, '平台状态').waitFor()
+  await page.getByText('数据库可写').waitFor()
+  await office.checkPage(page, 'console-platform')
+
+  await page.getByRole('button', { name: '全部放行: 整个平台' }).click()
+  const dialog = page.getByRole('dialog').filter({ hasText: '为避免误操作' })
+  const confirm = dialog.getByRole('button', { name: '全部放行' })
+  await dialog.getByLabel('原因').fill('演练结束')
+  expect(await confirm.isDisabled()).toBe(true)
+  await dialog.getByLabel(/为避免误操作/).fill('整个平台')
+  await confirm.click()
+
+  const digits = await page.locator('.fx-entry__digits strong').textContent()
+  const [request] = await system.rows<{ id: string }>(
+    'SELECT id FROM console_request WHERE act IS NOT NULL ORDER BY asked_at DESC LIMIT 1',
+  )
+  const phone = await system.staff('platform')
+  await phone.call('confirmConsoleRequest', {
+    params: { requestId: request!.id },
+    body: { digits: digits! },
+  })
+  await page.getByText('已开始放行的车辆：1').waitFor()
+  await system.untilOrder(order.id, 'overridden', 30_000)
+}, 180_000)
+
+it('merchants and the floor are looked at and changed by the platform alone', async () => {
+  const page = await office.open('platform', '/merchants')
+  await heading(page, '商家').waitFor()
+  await page.getByText('可以升锁').first().waitFor()
+  await office.checkPage(page, 'console-merchants')
+  await page.getByRole('button', { name: '新建商家' }).click()
+  for (const [label, text] of [
+    ['名称', '城南停车'],
+    ['代号', 'chengnan'],
+    ['收款人名称', '城南停车有限公司'],
+    ['微信商户号', '1900000999'],
+    ['客服电话', '4008005678'],
+  ] as const)
+    await page.getByLabel(label, { exact: true }).fill(text)
+  await page.getByRole('dialog').getByRole('button', { name: '新建商家' }).click()
+  await page.getByText('商家已建立').waitFor()
+  await page.getByRole('dialog').getByRole('button', { name: '关闭' }).last().click()
+  await page.getByText('登录过的经理').first().waitFor()
+
+  await page.goto(office.url('/floor'))
+  await page.getByLabel('装置电量至少（%）').fill('33')
+  await page.getByRole('button', { name: '修改底线' }).click()
+  await page.getByLabel('原因').fill('低温季节')
+  await page.getByRole('dialog').getByRole('button', { name: '修改底线' }).click()
+  await page.getByText('低温季节').waitFor()
+  await office.checkPage(page, 'console-floor')
+
+  const manager = await office.open('manager', '/platform')
+  await manager.getByText('没有这个页面，或者您的角色看不到它。').waitFor()
+}, 180_000)
+
+it('who let this car go, why, and is the record whole: three clicks from a plate', async () => {
+  const order = await blockCar(system, await system.addDevice())
+  const boss = await system.manager()
+  await boss.call('override', { params: { orderId: order.id }, body: { reason: '车上有病人' } })
+  await system.untilOrder(order.id, 'overridden', 30_000)
+  await system.until('the entries are linked', async () => {
+    const [{ open }] = (await system.rows<{ open: number }>(
+      `SELECT count(*)::int AS open FROM journal j LEFT JOIN audit_chain c ON c.journal_id = j.id
+       WHERE j.order_id = $1 AND c.seq IS NULL`,
+      [order.id],
+    )) as [{ open: number }]
+    return open === 0
+  })
+  const page = await office.open('manager')
+  const { click, count } = clicker(page)
+  await heading(page, '今日').waitFor()
+  await click('link', '审计')
+  await page.getByLabel('车牌').fill(order.plateText)
+  await page.keyboard.press('Enter')
+  await click('button', new RegExp(order.plateText))
+  await heading(page, '谁放行了这辆车').waitFor()
+  await page.getByText('车上有病人').first().waitFor()
+  await page.getByText('完整：没有被改动').waitFor()
+  expect(count()).toBeLessThanOrEqual(3)
+  await office.checkPage(page, 'console-audit')
+}, 180_000)
+
+it('the report of a period is opened, saved as a file and ready to print in four clicks', async () => {
+  const order = await blockCar(system, await system.addDevice())
+  const staff = await system.staff('attendant')
+  await staff.call('takeCash', { params: { orderId: order.id }, body: { amountFen: order.dueFen } })
+  await system.untilOrder(order.id, ['released', 'completed'], 30_000)
+  const page = await office.open('manager')
+  const { click, count } = clicker(page)
+  await heading(page, '今日').waitFor()
+  await click('link', '报表')
+  await click('button', '近 7 天')
+  await heading(page, '按车场').waitFor()
+  const saved = page.waitForEvent('download')
+  await click('button', '按车场导出 CSV')
+  expect((await saved).suggestedFilename()).toMatch(/^report-lots-.*\.csv$/)
+  expect(count()).toBeLessThanOrEqual(4)
+  await page.locator('svg').first().waitFor()
+  await office.checkPage(page, 'console-reports')
+  await page.emulateMedia({ media: 'print' })
+  expect(await page.getByRole('navigation').first().isVisible()).toBe(false)
+  await page.screenshot({ path: `${__dirname}/out/console-reports-print.png`, fullPage: true })
+}, 180_000)

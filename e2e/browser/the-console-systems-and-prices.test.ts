@@ -1,0 +1,53 @@
+import type { Page } from 'playwright-core'
+import { TestSystem } from '../harness/test-system'
+import { ConsoleBrowser } from './harness/console-browser'
+
+let system: TestSystem
+let office: ConsoleBrowser
+beforeAll(async () => {
+  system = await TestSystem.start()
+  office = await ConsoleBrowser.start(system)
+}, 240_000)
+afterAll(async () => {
+  await office.close()
+  await system.stop()
+})
+afterEach(() => office.endTest())
+
+const heading = (page: Page, name: string) => page.getByRole('heading', { name, exact: true })
+
+it('a manager makes a source in four clicks and a pass for one plate', async () => {
+  const page = await office.open('manager', '/sources')
+  await heading(page, '对接来源').waitFor()
+  await page.getByRole('button', { name: '新建来源' }).click()
+  await page.getByLabel('名称').fill('东门相机')
+  await page.getByRole('dialog').getByRole('button', { name: '新建来源' }).click()
+  await page.getByText('密钥只显示这一次').waitFor()
+  await page.getByRole('button', { name: '已保存，关闭' }).click()
+  await page.getByRole('link', { name: '东门相机' }).click()
+  await heading(page, '东门相机').waitFor()
+  await page.getByText('尚未联系').waitFor()
+  await office.checkPage(page, 'console-source')
+
+  await page.goto(office.url('/entitlements'))
+  await heading(page, '月卡与减免').waitFor()
+  await page.getByRole('button', { name: /^发\s?放$/ }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('名称').fill('三月月卡')
+  await dialog.getByLabel('车牌 1').fill('粤B12345')
+  await dialog.getByRole('button', { name: '月租已缴费' }).click()
+  await dialog.getByRole('button', { name: /^发\s?放$/ }).click()
+  await page.getByText('生效中').waitFor()
+  await office.checkPage(page, 'console-entitlements')
+
+  await page.goto(office.url('/webhooks'))
+  await page.getByText('还没有事件推送').waitFor()
+  await office.checkPage(page, 'console-webhooks')
+}, 240_000)
+
+it('a merchant without a tariff is told so', async () => {
+  const page = await office.open('manager', '/tariffs')
+  await heading(page, '收费标准').waitFor()
+  await page.getByText('还没有收费标准').waitFor()
+  await office.checkPage(page, 'console-tariffs')
+}, 120_000)

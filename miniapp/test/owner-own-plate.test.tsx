@@ -1,0 +1,118 @@
+import { act, fireEvent, render, screen } from '@testing-library/react'
+import { session } from '../src/owner/calls'
+import OwnPlatePage from '../src/owner/more/own-plate/index'
+import { chooseLanguage } from '../src/shared/i18n/language'
+import { BILL_ID, bill } from './support/bills'
+import { refusal, signedIn } from './support/orders'
+import { phone } from './support/phone'
+
+const PLATE_ID = '00000000-0000-4000-8000-000000000051'
+const MERCHANT_ID = '00000000-0000-4000-8000-000000000052'
+const ARREAR_ID = '00000000-0000-4000-8000-000000000053'
+const plate = {
+  id: PLATE_ID,
+  version: 1,
+  state: 'bound',
+  plateText: '粤B12388',
+  plateColour: 'blue',
+  merchantName: null,
+  issueDate: '2020-01-01',
+  askedAt: '2026-11-01T01:00:00.000Z',
+  expiresAt: '2027-11-01T01:00:00.000Z',
+  isSoonOver: false,
+  endCause: null,
+  refuseReason: null,
+  arrearCount: 0,
+  dueFen: 0,
+}
+const past = (over: Record<string, unknown>) => ({
+  arrearId: ARREAR_ID,
+  lotName: '南湖停车场',
+  enteredAt: '2022-11-01T01:00:00.000Z',
+  exitedAt: '2022-11-01T03:00:00.000Z',
+  minutes: 120,
+  principalFen: 1800,
+  lateFeeFen: 0,
+  waivedFen: 0,
+  amountFen: 0,
+  trace: [],
+  photoUrls: [],
+  state: 'time_barred',
+  dueFen: 0,
+  isPayable: false,
+  payeeName: '深圳市南湖停车管理有限公司',
+  merchantId: MERCHANT_ID,
+  voluntaryFen: 1800,
+  ...over,
+})
+
+let history: ReturnType<typeof past>[]
+let payReply: { statusCode: number; data: unknown }
+beforeEach(() => {
+  jest.useFakeTimers()
+  phone.reset()
+  session.clear()
+  chooseLanguage('zh')
+  phone.params = { id: PLATE_ID }
+  history = [past({})]
+  payReply = { statusCode: 200, data: { bill: bill() } }
+  phone.respond = ({ url }) => {
+    const { pathname } = new URL(url)
+    if (pathname === '/owner/session') return { statusCode: 200, data: signedIn() }
+    if (pathname === `/owner/plates/${PLATE_ID}/bills`) return payReply
+    if (pathname === `/owner/plates/${PLATE_ID}`)
+      return { statusCode: 200, data: { plate, creditors: [], history } }
+    return { statusCode: 404, data: refusal('NOT_FOUND') }
+  }
+})
+afterEach(() => jest.useRealTimers())
+
+const settle = () => act(() => jest.advanceTimersByTimeAsync(0))
+async function open() {
+  render(<OwnPlatePage />)
+  for (let turn = 0; turn < 5; turn++) await settle()
+}
+const offer = () => screen.queryByRole('button', { name: /自愿缴纳/ })
+async function payIt() {
+  fireEvent.click(offer()!)
+  for (let turn = 0; turn < 3; turn++) await settle()
+}
+
+it('says that a debt barred by time need not be paid, and pays that one alone for whoever wants to', async () => {
+  await open()
+  expect(screen.getByText('已过诉讼时效，可不缴')).toBeTruthy()
+  expect(screen.getByText('没有待缴的欠费')).toBeTruthy()
+  expect(offer()!.textContent).toContain('18.00')
+  await payIt()
+  const [asked] = phone.requestsTo('POST', /bills$/)
+  expect(JSON.parse(String(asked!.data))).toEqual({ merchantId: MERCHANT_ID, barredArrearIds: [ARREAR_ID] })
+  expect(phone.visited).toEqual([expect.stringContaining(BILL_ID)])
+})
+
+it('offers nothing for what is settled, and nothing for a barred debt that is being paid elsewhere', async () => {
+  history = [
+    past({ state: 'settled', amountFen: 1800, voluntaryFen: 0 }),
+    past({ arrearId: BILL_ID, voluntaryFen: 0 }),
+  ]
+  await open()
+  expect(screen.getByText('已结清')).toBeTruthy()
+  expect(offer()).toBeNull()
+  expect(screen.queryByText('已过诉讼时效，可不缴')).toBeNull()
+})
+
+it('shows what has become of a debt that somebody paid meanwhile', async () => {
+  await open()
+  payReply = { statusCode: 200, data: { bill: null } }
+  history = [past({ state: 'settled', amountFen: 1800, voluntaryFen: 0 })]
+  await payIt()
+  expect(screen.getByText('已结清')).toBeTruthy()
+  expect(phone.visited).toEqual([])
+})
+
+it('says why there is no bill, beside the debt', async () => {
+  await open()
+  payReply = { statusCode: 409, data: refusal('DEBT_RESERVED') }
+  await payIt()
+  expect(screen.getByText('正在通过其他渠道缴费')).toBeTruthy()
+  expect(phone.visited).toEqual([])
+})
