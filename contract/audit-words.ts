@@ -33,6 +33,10 @@ const ENTITIES: Record<string, Message | undefined> = {
 
 /** What happened, by `table.event`; what several tables share stands below by the event alone. */
 const EVENTS: Record<string, Message | undefined> = {
+  'staff.platform_read': {
+    zh: '平台人员查看了各商户的数据',
+    en: 'The platform’s person read across merchants',
+  },
   'recovery_order.opened': { zh: '发起追缴', en: 'The recovery was opened' },
   'recovery_order.created': { zh: '发起追缴', en: 'The recovery was opened' },
   'recovery_order.raise_sent': { zh: '已发出升锁指令', en: 'The lock was told to rise' },

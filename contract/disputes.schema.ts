@@ -14,7 +14,7 @@ export const disputeGroundSchema = z.enum([
   'other',
 ])
 
-/** An objection as whoever made it, and anybody else with the order, may see it: nothing that names a person. */
+/** An objection as whoever made it sees it. Nobody else with the order reads its ground or its answer. */
 export const ownerDisputeSchema = z.strictObject({
   ground: disputeGroundSchema,
   state: disputeStateSchema,
@@ -52,7 +52,8 @@ export const ownerDisputeCallSchemas = {
   disputeHold: {
     params: z.strictObject({ orderId: idSchema }),
     body: z.strictObject({ ground: disputeGroundSchema, note: helpTextSchema(500).optional() }),
-    reply: z.strictObject({ dispute: ownerDisputeSchema, hotline: textSchema }),
+    /** `dispute` is null where somebody else's waits already: one clock serves everybody at the car. */
+    reply: z.strictObject({ dispute: ownerDisputeSchema.nullable(), hotline: textSchema }),
   },
 } as const
 

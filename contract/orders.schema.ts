@@ -111,8 +111,10 @@ export const ownerOrderSchema = z.strictObject({
   refunds: z.array(refundViewSchema),
   /** Absent in a copy that a node of the former version made. */
   reports: z.array(ownerReportSchema).optional(),
-  /** The objection that waits, or the last one; null: none. Absent as above. */
+  /** The objection of whoever asks; null: none. Absent as above. */
   dispute: ownerDisputeSchema.nullable().optional(),
+  /** Somebody else at the car has objected, and waits for an answer. Absent: nobody. */
+  isOtherDisputeWaiting: z.literal(true).optional(),
   moveTask: z
     .strictObject({
       state: moveTaskStateSchema,

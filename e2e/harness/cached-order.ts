@@ -4,10 +4,10 @@ import type { Pool } from 'pg'
 import { readProjection } from './backend-modules'
 
 /**
- * Not compared: photo URLs are signed for a short time, the payer's reference is derived with the platform's own key, and
+ * Not compared: photo URLs are signed for a short time, the payer's and the objector's references are derived with the platform's own key, and
  * a heartbeat changes `lastSeenAt` without a new version.
  */
-const NOT_COMPARED = new Set(['photoUrls', 'payerRef', 'lastSeenAt'])
+const NOT_COMPARED = new Set(['photoUrls', 'payerRef', 'byRef', 'lastSeenAt'])
 
 const comparable = (value: unknown): unknown =>
   JSON.parse(JSON.stringify(value, (key, inner: unknown) => (NOT_COMPARED.has(key) ? undefined : inner)))

@@ -156,6 +156,17 @@ describe('an objection at the car', () => {
     expect(screen.queryByRole('timer')).toBeNull()
   })
 
+  it('of somebody else is only told of while it waits, and one’s own may be made after it', async () => {
+    served = ownerOrder({ dispute: null, isOtherDisputeWaiting: true })
+    await open()
+    expect(screen.getByText('这张账单已有人提出异议')).toBeTruthy()
+    expect(screen.queryByRole('button', { name: '不是我的车 / 对欠费有异议' })).toBeNull()
+    served = ownerOrder({ version: served.version + 1, dispute: null })
+    await advance(60_000)
+    tap('不是我的车 / 对欠费有异议')
+    expect(screen.getByRole('dialog').textContent).toMatch(/同样的异议以前核对过的除外/)
+  })
+
   it('says nothing more once the car was paid for', async () => {
     answered({}, { state: 'releasing', paidAt: '2026-11-22T01:05:00.000Z' })
     await open()

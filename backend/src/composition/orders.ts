@@ -4,6 +4,7 @@ import { OrderChanges } from '../workflows/commit-order-change'
 import { DecideDispute } from '../workflows/disputes/decide-dispute'
 import { DisputeHold } from '../workflows/disputes/dispute-hold'
 import { WatchDispute } from '../workflows/disputes/watch-dispute'
+import { NotePlatformRead } from '../workflows/note-platform-read'
 import { EditEnforcementFloor } from '../workflows/edit-enforcement-floor'
 import { EndGrace } from '../workflows/end-grace'
 import { EndHold } from '../workflows/end-hold'
@@ -32,6 +33,7 @@ export type OrderServices = {
   decideDispute: DecideDispute
   disputeHold: DisputeHold
   editEnforcementFloor: EditEnforcementFloor
+  notePlatformRead: NotePlatformRead
   endGrace: EndGrace
   endHold: EndHold
   endOrder: EndOrder
@@ -78,6 +80,7 @@ export function composeOrderServices(
     watchDispute: new WatchDispute({ ...urgentChanges, endOrder }),
     stopRaising: new StopRaising(base),
     editEnforcementFloor: new EditEnforcementFloor(base),
+    notePlatformRead: new NotePlatformRead(base),
     barDebts: new BarDebts(base),
     endGrace: new EndGrace(base),
     changeMoveTask: new ChangeMoveTask(needs),

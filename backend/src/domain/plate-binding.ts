@@ -108,7 +108,7 @@ type Standing = { owner_id: string; merchant_id: string | null; issue_date: stri
 export function decideDisplaced<B extends Standing>(
   standing: readonly B[],
   shown: { ownerId: string; merchantId: string | null; issueDate: string },
-): { kind: 'older' } | { kind: 'ok'; displaced: B[]; own: B | null } {
+): { kind: 'older' } | { kind: 'ok'; displaced: B[]; own: B | null; narrower: B[] } {
   const overlapping = standing.filter(
     ({ merchant_id: merchantId }) =>
       merchantId === null || shown.merchantId === null || merchantId === shown.merchantId,
@@ -119,5 +119,10 @@ export function decideDisplaced<B extends Standing>(
     ({ owner_id: ownerId, merchant_id: merchantId }) =>
       ownerId === shown.ownerId && merchantId === shown.merchantId,
   )
-  return { kind: 'ok', displaced: others, own: own ?? null }
+  // What shows the debts to everybody shows those to one merchant as well; the reverse would take sight of the others away.
+  const narrower = overlapping.filter(
+    ({ owner_id: ownerId, merchant_id: merchantId }) =>
+      ownerId === shown.ownerId && shown.merchantId === null && merchantId !== null,
+  )
+  return { kind: 'ok', displaced: others, own: own ?? null, narrower }
 }

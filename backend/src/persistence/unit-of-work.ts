@@ -20,7 +20,13 @@ import type { Patch, StateColumns, StatefulTable, Table, VersionedTable } from '
 /** Where a row of the audit log belongs when the row itself does not say. */
 type Belongs = { merchantId?: string | null; orderId?: string | null; detail?: Record<string, unknown> }
 type Identified = { id: string; version: number }
-type Tracked = { table: Table; id: string; version: number; set: Record<string, unknown> }
+type Tracked = {
+  table: Table
+  id: string
+  version: number
+  set: Record<string, unknown>
+  isEnding?: boolean
+}
 
 /**
  * What one cause changes, collected by the modules and committed once. A row is written once, whatever touches it: columns
@@ -85,6 +91,7 @@ export class UnitOfWork {
     const { to, effects } = nextState(machine, from, event)
     this.taken.push(`${machine.name}|${from}|${event}`)
     this.track(machine.table, row, { ...set, [machine.column]: to })
+    this.noteEnd(machine, row, to)
     this.deadlines.follow(machine, record, from, to)
     Object.assign(record, set, { [machine.column]: to })
     if (machine.isAudited) this.note(machine, record, { event, from, to, ...belongs })
@@ -159,7 +166,7 @@ export class UnitOfWork {
   changes(): Change[] {
     for (const change of this.others) this.refuseSecondUpdate(change)
     const updates = [...this.rows.values()]
-      .sort((a, b) => lockRankOf(a.table) - lockRankOf(b.table) || (a.id < b.id ? -1 : 1))
+      .sort((a, b) => lockRankOf(a.table) - lockRankOf(b.table) || endsFirst(a, b) || (a.id < b.id ? -1 : 1))
       .map(
         ({ table, id, version, set }): Change => ({
           kind: 'update',
@@ -208,6 +215,11 @@ export class UnitOfWork {
     Object.assign(known.set, set)
   }
 
+  private noteEnd(machine: Machine<string, string, string>, row: Identified, to: string): void {
+    const known = this.rows.get(`${machine.table}|${row.id}`)
+    if (known) known.isEnding = machine.ends.includes(to)
+  }
+
   private note(
     machine: { table: Table },
     row: Record<string, unknown>,
@@ -244,3 +256,8 @@ function lastOfEach(entries: readonly AuditEntry[]): readonly AuditEntry[] {
 }
 
 const keyOf = ({ entity, entityId, version }: AuditEntry) => `${entity}|${entityId}|${version}`
+
+/** A unique key that one row gives up and another takes is checked row by row: whatever ends goes first. */
+const KEY_CHANGES_HANDS: ReadonlySet<Table> = new Set<Table>(['plate_binding'])
+const endsFirst = (a: Tracked, b: Tracked): number =>
+  KEY_CHANGES_HANDS.has(a.table) ? Number(b.isEnding ?? false) - Number(a.isEnding ?? false) : 0

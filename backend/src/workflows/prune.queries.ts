@@ -1,3 +1,7 @@
+import { ARREAR } from '../domain/arrear'
+import { WAITING_DISPUTE_STATES } from '../domain/dispute'
+import { stateList } from '../persistence/state-list'
+
 /** At most $2 keys created before $1. */
 export const DELETE_IDEMPOTENCY_KEYS = `
   WITH gone AS (
@@ -46,5 +50,45 @@ export const DELETE_IMPORTS = `
       SELECT i.ctid FROM data_import i WHERE i.ended_at < $1
         AND NOT EXISTS (SELECT 1 FROM data_import_part p WHERE p.import_id = i.id)
         AND NOT EXISTS (SELECT 1 FROM data_import_problem p WHERE p.import_id = i.id) LIMIT $2)) RETURNING 1
+  )
+  SELECT count(*)::int AS n FROM gone`
+
+/** At most $2 numbers whose consent was taken back before $1. */
+export const DELETE_CONTACTS = `
+  WITH gone AS (
+    DELETE FROM debtor_contact
+    WHERE ctid = ANY (ARRAY(SELECT ctid FROM debtor_contact WHERE withdrawn_at < $1 LIMIT $2)) RETURNING 1
+  )
+  SELECT count(*)::int AS n FROM gone`
+/**
+ * At most $2 messages that ended before $1, with the turns of the ladder that they took: only where every debt has ended, since a
+ * debt whose turn is forgotten would be reminded again. The reminders stay, as the proof of each demand.
+ */
+export const DELETE_REMINDER_MESSAGES = `
+  WITH old AS MATERIALIZED (
+    SELECT m.id FROM reminder_message m WHERE m.ended_at < $1
+      AND NOT EXISTS (SELECT 1 FROM reminder_step s JOIN arrear a ON a.id = s.arrear_id
+        WHERE s.message_id = m.id AND a.state NOT IN ${stateList(ARREAR.ends)}) LIMIT $2
+  ), freed AS (
+    UPDATE reminder r SET message_id = NULL FROM old WHERE r.message_id = old.id
+  ), gone AS (
+    DELETE FROM reminder_message m USING old WHERE m.id = old.id RETURNING 1
+  )
+  SELECT count(*)::int AS n FROM gone`
+const OLD_DISPUTES = `
+  FROM dispute d JOIN recovery_order o ON o.id = d.order_id
+  WHERE o.ended_at < $1 AND d.state NOT IN ${stateList(WAITING_DISPUTE_STATES)}`
+const IS_CAUSE = `EXISTS (SELECT 1 FROM lock_command c WHERE c.order_id = d.order_id AND c.cause_kind = 'dispute' AND c.cause_id = d.id)`
+/** At most $2 objections about orders that ended before $1. One that let a car go stays: its LOWER names it. */
+export const DELETE_DISPUTES = `
+  WITH gone AS (
+    DELETE FROM dispute WHERE ctid = ANY (ARRAY(SELECT d.ctid ${OLD_DISPUTES} AND NOT ${IS_CAUSE} LIMIT $2)) RETURNING 1
+  )
+  SELECT count(*)::int AS n FROM gone`
+/** Of those that stay the words go, at most $2. */
+export const CLEAR_DISPUTES = `
+  WITH gone AS (
+    UPDATE dispute SET note = NULL, decision = NULL, version = version + 1 WHERE ctid = ANY (ARRAY(
+      SELECT d.ctid ${OLD_DISPUTES} AND (d.note IS NOT NULL OR d.decision IS NOT NULL) LIMIT $2)) RETURNING 1
   )
   SELECT count(*)::int AS n FROM gone`

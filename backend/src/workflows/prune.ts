@@ -1,15 +1,20 @@
 import type { ActorContext } from '../domain/actor-context'
+import { yearsLater } from '../domain/shanghai-time'
 import { commitUnit } from '../persistence/commit-unit'
 import type { Database } from '../persistence/database'
 import { UnitOfWork } from '../persistence/unit-of-work'
 import type { Clock } from '../ports'
 import {
+  CLEAR_DISPUTES,
   DELETE_CONSOLE_REQUESTS,
+  DELETE_CONTACTS,
+  DELETE_DISPUTES,
   DELETE_IDEMPOTENCY_KEYS,
   DELETE_IMPORT_PARTS,
   DELETE_IMPORT_PROBLEMS,
   DELETE_IMPORTS,
   DELETE_PLATE_LOOKS,
+  DELETE_REMINDER_MESSAGES,
   DELETE_SESSIONS,
 } from './prune.queries'
 
@@ -19,6 +24,8 @@ const CONSOLE_REQUEST_LIFETIME_MS = 86_400_000
 const SESSION_LIFETIME_MS = 30 * 86_400_000
 /** Twice the day for which they count. */
 const PLATE_LOOK_LIFETIME_MS = 2 * 86_400_000
+/** As long as a debt may be claimed. */
+const ROWS_YEARS = 3
 const IMPORT_LIFETIME_MS = 90 * 86_400_000
 /** A statement must end long before its time limit, and nothing may wait long for the rows that it locks. */
 const SLICE = 2000
@@ -28,7 +35,7 @@ const BUDGET_MS = 20_000
 /**
  * Deletes what no longer means anything: idempotency keys of last week, sessions that expired a month ago, what browsers asked yesterday, plates that were
  * asked for the day before yesterday, the files of imports that have ended, and what is known of imports that ended three
- * months ago.
+ * months ago; after three years withdrawn contacts, messages about debts that have ended, and objections about orders that have.
  */
 export class Prune {
   constructor(
@@ -50,6 +57,10 @@ export class Prune {
       [DELETE_IMPORT_PARTS, before(0)],
       [DELETE_IMPORT_PROBLEMS, before(IMPORT_LIFETIME_MS)],
       [DELETE_IMPORTS, before(IMPORT_LIFETIME_MS)],
+      [DELETE_REMINDER_MESSAGES, yearsLater(now, -ROWS_YEARS)],
+      [DELETE_CONTACTS, yearsLater(now, -ROWS_YEARS)],
+      [DELETE_DISPUTES, yearsLater(now, -ROWS_YEARS)],
+      [CLEAR_DISPUTES, yearsLater(now, -ROWS_YEARS)],
     ]
     let isDone = true
     for (const [text, at] of toDelete) isDone &&= await this.delete(text, at, endMs)

@@ -1,7 +1,8 @@
 import { LRUCache } from 'lru-cache'
 import { Refusal } from '@fangxing/contract/refusal'
 import type { Session } from '../domain/sessions'
-import { addOrderToHistory } from '../modules/owners'
+import { ownerOrderText } from '../modules/orders'
+import { addOrderToHistory, type RefOf } from '../modules/owners'
 import type { SessionStore } from '../modules/sessions'
 import type { OrderCache } from '../persistence/cache/order-cache'
 import { commitUnit } from '../persistence/commit-unit'
@@ -12,7 +13,13 @@ import type { Clock } from '../ports'
 
 const CAPACITY = 50_000
 
-type Needs = { database: Database; clock: Clock; sessions: SessionStore; orderCache: OrderCache }
+type Needs = {
+  database: Database
+  clock: Clock
+  sessions: SessionStore
+  orderCache: OrderCache
+  refOf: RefOf
+}
 
 /** What every waiting phone asks again and again. */
 export class ReadOwnerOrder {
@@ -37,7 +44,7 @@ export class ReadOwnerOrder {
     const text = found?.owner ?? (await orderCache.ownerJson(orderId, since))
     if (text === null) throw new Refusal('NOT_FOUND')
     await this.addToHistoryOnce(bearer.id, orderId)
-    return new JsonText(text)
+    return new JsonText(ownerOrderText(text, () => this.needs.refOf(bearer.id)))
   }
 
   private async findBearer(token: string) {

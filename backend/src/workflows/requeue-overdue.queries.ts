@@ -7,6 +7,7 @@ import { MOVE_TASK } from '../domain/move-task'
 import { PAYMENT } from '../domain/payment'
 import { RECOVERY_ORDER } from '../domain/recovery-order'
 import { REFUND } from '../domain/refund'
+import { REMINDER_MESSAGE } from '../domain/reminder-message'
 import { waitingStates } from '../domain/state-machine'
 import { stateList } from '../persistence/state-list'
 
@@ -79,6 +80,7 @@ export const ADD_MISSING_DEADLINES = `
     without('lock_command', waitingStates(LOCK_COMMAND), `x.op = 'LOWER' AND x.ended_at IS NULL`),
     without('move_task', waitingStates(MOVE_TASK)),
     without('dispute', waitingStates(DISPUTE)),
+    without('reminder_message', waitingStates(REMINDER_MESSAGE), 'x.ended_at IS NULL'),
     without('incident', [INCIDENT.initial], `x.kind = 'emergency_requested' AND x.level < $2`),
   ].join(' UNION ALL ')}) m LIMIT $3
   ON CONFLICT DO NOTHING RETURNING 1`

@@ -1,6 +1,7 @@
 import { Refusal } from '@fangxing/contract/refusal'
 import type { DeviceLifecycle } from '@fangxing/contract/states'
 import { SHOWN_STATES } from '../domain/recovery-order'
+import { ownerOrderText } from '../modules/orders'
 import { addOrderToHistory } from '../modules/owners'
 import { readQrLink } from '../modules/devices'
 import type { OrderCache } from '../persistence/cache/order-cache'
@@ -48,7 +49,8 @@ export class ScanDevice {
     if (kind === 'forged') throw new Refusal('QR_INVALID')
     if (kind === 'revoked') throw new Refusal('QR_REVOKED')
     if (found.order_id !== null) await this.addToHistory(owner.ownerId, found.order_id)
-    const order = found.order_id === null ? null : await orderCache.ownerJson(found.order_id)
+    const text = found.order_id === null ? null : await orderCache.ownerJson(found.order_id)
+    const order = text && ownerOrderText(text, () => owner.ownerRef)
     const device = { publicCode: found.public_code, lotName: found.lot_name, hotline: found.hotline }
     return new JsonText(`{"device":${JSON.stringify(device)},"order":${order ?? 'null'}}`)
   }

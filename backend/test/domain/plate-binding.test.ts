@@ -57,15 +57,25 @@ test('of two people the one with the newer licence has the plate, and of the sam
   expect(decideDisplaced([newer], shown)).toEqual({ kind: 'older' })
   for (const day of ['2026-05-05', '2020-01-01']) {
     const other = standing('other', day)
-    expect(decideDisplaced([other], shown)).toEqual({ kind: 'ok', displaced: [other], own: null })
+    expect(decideDisplaced([other], shown)).toEqual({
+      kind: 'ok',
+      displaced: [other],
+      own: null,
+      narrower: [],
+    })
   }
 })
 
 test('one’s own binding is renewed by any licence, and one that shows the debts of another merchant stays', () => {
   const own = standing('me', '2026-08-08')
-  expect(decideDisplaced([own], shown)).toEqual({ kind: 'ok', displaced: [], own })
+  expect(decideDisplaced([own], shown)).toEqual({ kind: 'ok', displaced: [], own, narrower: [] })
   const elsewhere = standing('other', '2026-08-08', 'merchant-b')
   const checked = { ...shown, merchantId: 'merchant-a' }
-  expect(decideDisplaced([elsewhere], checked)).toEqual({ kind: 'ok', displaced: [], own: null })
+  expect(decideDisplaced([elsewhere], checked)).toEqual({
+    kind: 'ok',
+    displaced: [],
+    own: null,
+    narrower: [],
+  })
   expect(decideDisplaced([elsewhere], { ...checked, merchantId: 'merchant-b' })).toEqual({ kind: 'older' })
 })

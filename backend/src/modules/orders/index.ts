@@ -1,5 +1,6 @@
 export * from './order-changes'
 export * from './order-for-staff'
 export * from './order-projection'
+export * from './owner-order-text'
 export * from './release-schedule'
 export * from './read-orders'

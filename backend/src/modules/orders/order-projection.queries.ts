@@ -6,6 +6,8 @@ import { stateList } from '../../persistence/state-list'
 
 /** Of the attempts to pay an order so many are shown: those with money, those that are open, and the newest. */
 const SHOWN_PAYMENTS = 60
+/** One for each person at the car, and rarely more than two. */
+const SHOWN_DISPUTES = 50
 
 /** Everything that grows is read by a subselect for each order: a join might be planned as a scan of all devices. */
 const SELECT = `
@@ -35,10 +37,11 @@ const SELECT = `
     (SELECT coalesce(json_agg(json_build_object('kind', i.kind, 'state', i.state, 'askedAt', i.opened_at, 'seenAt', i.seen_at,
         'takenOverAt', i.acknowledged_at, 'closedAt', i.closed_at) ORDER BY i.opened_at), '[]')
         FROM incident i WHERE i.kind IN ('emergency_requested', 'not_my_car') AND i.subject = 'order:' || o.id) AS reports,
-    (SELECT json_build_object('id', x.id, 'ground', x.ground, 'state', x.state, 'submittedAt', x.submitted_at, 'decideBy', x.decide_by,
+    (SELECT coalesce(json_agg(json_build_object('id', x.id, 'ownerId', x.owner_id, 'ground', x.ground, 'state', x.state, 'submittedAt', x.submitted_at, 'decideBy', x.decide_by,
         'isReleasedUnanswered', x.is_released_unanswered, 'decidedAt', x.decided_at, 'decision', x.decision, 'note', x.note)
-        FROM dispute x WHERE x.order_id = o.id
-        ORDER BY x.state IN ${stateList(WAITING_DISPUTE_STATES)} DESC, x.submitted_at DESC LIMIT 1) AS dispute
+        ORDER BY x.state IN ${stateList(WAITING_DISPUTE_STATES)} DESC, x.submitted_at DESC), '[]') FROM (
+          SELECT * FROM dispute y WHERE y.order_id = o.id
+          ORDER BY y.state IN ${stateList(WAITING_DISPUTE_STATES)} DESC, y.submitted_at DESC LIMIT ${SHOWN_DISPUTES}) x) AS disputes
   FROM recovery_order o
   JOIN lot l ON l.id = o.lot_id JOIN merchant m ON m.id = o.merchant_id
   JOIN staff s ON s.id = o.opened_by`

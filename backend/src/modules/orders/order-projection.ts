@@ -1,5 +1,4 @@
 import { maskPlate, type PlateColour } from '@fangxing/contract/plate'
-import type { OwnerDispute } from '@fangxing/contract/disputes'
 import type { OwnerOrder, StaffOrder } from '@fangxing/contract/orders'
 import { END_CAUSE_LABELS, LOWER_CAUSE_LABELS } from '@fangxing/contract/states'
 import { isOpenCommand } from '../../domain/lock-command'
@@ -7,6 +6,7 @@ import { LIVE_STATES, SETTLED_STATES } from '../../domain/recovery-order'
 import type { Database } from '../../persistence/database'
 import { padForPlanCache } from '../../persistence/pad-for-plan-cache'
 import type { OrderRow } from '../../persistence/rows'
+import { keptDisputesOf, type KeptOwnerOrder } from './owner-order-text'
 import { READ_LIVE_ORDER_IDS, READ_PROJECTION, READ_PROJECTIONS } from './order-projection.queries'
 
 /** How a picture's id becomes a link that a phone may open for a short time. */
@@ -19,11 +19,13 @@ export type Projection = {
   version: number
   /** Nothing is to be done about it any more. */
   isEnded: boolean
-  owner: OwnerOrder
+  /** With everybody's objections: goes out through `ownerOrderText` alone. */
+  owner: KeptOwnerOrder
   staff: StaffOrder
 }
 
 type Text = string | null
+type DisputeJson = NonNullable<StaffOrder['dispute']> & { ownerId: string }
 type ProjectionRow = OrderRow & {
   lot: { id: string; name: string; address: string; hotline: string }
   payee: { name: string; mchid: string }
@@ -58,7 +60,7 @@ type ProjectionRow = OrderRow & {
   commands: StaffOrder['commands']
   incidents: StaffOrder['incidents']
   reports: NonNullable<OwnerOrder['reports']>
-  dispute: StaffOrder['dispute']
+  disputes: DisputeJson[]
 }
 
 /** Reads orders from PostgreSQL in the form in which both ends show them. */
@@ -94,7 +96,8 @@ function project(row: ProjectionRow, link: PhotoLink, refOf: (ownerId: string) =
     ...moneyFacts(row, refOf),
     reports: reportsOf(row),
   }
-  const dispute = disputeOf(row)
+  const disputes = row.disputes.map(disputeOf)
+  const dispute = disputes[0] ? staffDisputeOf(disputes[0]) : null
   const task = row.move_task && {
     ...row.move_task,
     acknowledgedAt: time(row.move_task.acknowledgedAt),
@@ -112,7 +115,7 @@ function project(row: ProjectionRow, link: PhotoLink, refOf: (ownerId: string) =
     lotId: row.lot_id,
     version: row.version,
     isEnded: !LIVE_STATES.includes(row.state),
-    owner: { ...base, dispute: dispute && ownerDisputeOf(dispute), moveTask: ownerTask } as OwnerOrder,
+    owner: { ...base, ...keptDisputesOf(disputes, refOf), moveTask: ownerTask } as KeptOwnerOrder,
     staff: { ...base, dispute, moveTask: task, ...staffFacts(row) } as StaffOrder,
   }
 }
@@ -223,21 +226,14 @@ function reportsOf(row: ProjectionRow) {
   }))
 }
 
-const disputeOf = ({ dispute }: ProjectionRow) =>
-  dispute
-    ? {
-        ...dispute,
-        submittedAt: time(dispute.submittedAt)!,
-        decideBy: time(dispute.decideBy)!,
-        decidedAt: time(dispute.decidedAt),
-      }
-    : null
+const disputeOf = (dispute: DisputeJson): DisputeJson => ({
+  ...dispute,
+  submittedAt: time(dispute.submittedAt)!,
+  decideBy: time(dispute.decideBy)!,
+  decidedAt: time(dispute.decidedAt),
+})
 
-/** What whoever said it wrote stays with the staff: a friend who was sent the order reads this, too. */
-function ownerDisputeOf(dispute: NonNullable<ReturnType<typeof disputeOf>>): OwnerDispute {
-  const { ground, state, submittedAt, decideBy, isReleasedUnanswered, decidedAt, decision } = dispute
-  return { ground, state, submittedAt, decideBy, isReleasedUnanswered, decidedAt, decision }
-}
+const staffDisputeOf = ({ ownerId: _, ...dispute }: DisputeJson): StaffOrder['dispute'] => dispute
 
 /** The order knows more exactly than its LOWER why it was called off. */
 const exactCause = ({ end_cause: cause }: ProjectionRow, why: string | null): string | null =>

@@ -12,10 +12,13 @@ export const REPORT_MONEY = `
     (count(*) FILTER (WHERE method <> 'waiver'))::int AS payment_count,
     coalesce(sum(amount_fen) FILTER (WHERE method = 'cash'), 0)::bigint AS cash_fen,
     coalesce(sum(amount_fen) FILTER (WHERE method = 'elsewhere'), 0)::bigint AS elsewhere_fen,
-    coalesce(sum(amount_fen) FILTER (WHERE method = 'waiver'), 0)::bigint AS waived_fen
+    coalesce(sum(waived_fen), 0)::bigint AS waived_fen
   FROM (
-    SELECT ${dayOf('s.created_at')}, b.lot_id, s.method, s.amount_fen
-    FROM settlement s LEFT JOIN bill b ON b.id = s.bill_id
+    SELECT ${dayOf('s.created_at')}, b.lot_id, s.method, s.amount_fen,
+      -- A waived line settles nothing: what it was is on its bill.
+      (SELECT sum(i.amount_fen) FROM settlement_line n JOIN bill_line i ON i.bill_id = b.id AND i.arrear_id = n.arrear_id
+        WHERE n.settlement_id = s.id AND coalesce(n.method, s.method) = 'waiver') AS waived_fen
+    FROM settlement s LEFT JOIN bill b ON b.id = coalesce(s.bill_id, s.order_id)
     WHERE s.merchant_id = $1 AND ($2::uuid IS NULL OR b.lot_id = $2) AND s.created_at >= $3 AND s.created_at < $4
       AND s.state = ANY($5)
   ) paid ${LEVELS}`

@@ -1,5 +1,6 @@
 import { Controller, Inject, Scope, ScopeEnum } from '@midwayjs/core'
 import type { ReadAuditLog } from '../../modules/audit'
+import type { NotePlatformRead } from '../../workflows/note-platform-read'
 import { answersStaff, type StaffInput } from './route-decorators'
 
 /** Who did what, and whether the record of it is whole. */
@@ -9,13 +10,18 @@ export class AuditController {
   @Inject()
   readAuditLog: ReadAuditLog
 
+  @Inject()
+  notePlatformRead: NotePlatformRead
+
   @answersStaff('searchAudit')
-  search({ session, query }: StaffInput<'searchAudit'>) {
+  async search({ session, query, context }: StaffInput<'searchAudit'>) {
+    await this.notePlatformRead.note(session, 'searchAudit', context)
     return this.readAuditLog.search(session, query)
   }
 
   @answersStaff('proveAuditEntry')
-  prove({ session, params }: StaffInput<'proveAuditEntry'>) {
+  async prove({ session, params, context }: StaffInput<'proveAuditEntry'>) {
+    await this.notePlatformRead.note(session, 'proveAuditEntry', context)
     return this.readAuditLog.prove(session, params.entryId)
   }
 }

@@ -3,6 +3,7 @@ import type { ReadIncidents } from '../../modules/incidents'
 import type { ReadPlatform } from '../../modules/merchants'
 import type { NodeHealth } from '../../telemetry/health'
 import type { CreateMerchant } from '../../workflows/create-merchant'
+import type { NotePlatformRead } from '../../workflows/note-platform-read'
 import { answersStaff, type StaffInput } from './route-decorators'
 
 /** The tenants of the platform, and how it stands itself. */
@@ -19,6 +20,9 @@ export class MerchantsController {
   readIncidents: ReadIncidents
 
   @Inject()
+  notePlatformRead: NotePlatformRead
+
+  @Inject()
   nodeHealth: NodeHealth
 
   @answersStaff('createMerchant')
@@ -27,17 +31,20 @@ export class MerchantsController {
   }
 
   @answersStaff('listMerchants')
-  list() {
+  async list({ session, context }: StaffInput<'listMerchants'>) {
+    await this.notePlatformRead.note(session, 'listMerchants', context)
     return this.readPlatform.listMerchants()
   }
 
   @answersStaff('checkMerchantPay')
-  checkPay({ params }: StaffInput<'checkMerchantPay'>) {
+  async checkPay({ session, params, context }: StaffInput<'checkMerchantPay'>) {
+    await this.notePlatformRead.note(session, 'checkMerchantPay', context)
     return this.readPlatform.check(params.merchantId)
   }
 
   @answersStaff('readPlatform')
-  async state() {
+  async state({ session, context }: StaffInput<'readPlatform'>) {
+    await this.notePlatformRead.note(session, 'readPlatform', context)
     const [state, { jobRunners, ...health }] = await Promise.all([
       this.readPlatform.readState(),
       this.nodeHealth.read(),
@@ -47,7 +54,8 @@ export class MerchantsController {
   }
 
   @answersStaff('listPlatformIncidents')
-  incidents() {
+  async incidents({ session, context }: StaffInput<'listPlatformIncidents'>) {
+    await this.notePlatformRead.note(session, 'listPlatformIncidents', context)
     return this.readIncidents.listOfAll()
   }
 }

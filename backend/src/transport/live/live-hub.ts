@@ -6,6 +6,7 @@ import { mayWorkIn } from '../../domain/staff-access'
 import type { Session } from '../../domain/sessions'
 import type { OrderVersion, ReadLiveNews } from '../../workflows/read-live-news'
 import type { ReadSightings } from '../../workflows/sightings/read-sightings'
+import { ownerOrderText } from '../../modules/orders'
 import type { SessionStore } from '../../modules/sessions'
 import type { Clock } from '../../ports'
 import type { Logger } from 'pino'
@@ -160,7 +161,9 @@ export class LiveHub implements Hub {
       const version = versionOf(text)
       if (version <= connection.sent.get(orderId)) return null
       connection.sent.set(orderId, version)
-      return view === 'staff' ? `{"type":"staff_order","order":${text}}` : `{"type":"order","order":${text}}`
+      return view === 'staff'
+        ? `{"type":"staff_order","order":${text}}`
+        : `{"type":"order","order":${textFor(connection, text)}}`
     })
   }
 
@@ -206,6 +209,10 @@ const CALLS_FOR_HELP: ReadonlySet<string> = new Set(['emergency_requested', ...D
 const isNewsFor = (connection: LiveConnection, { lotId, kind }: IncidentView): boolean =>
   lotId !== null &&
   (connection.lots.has(lotId) || (CALLS_FOR_HELP.has(kind) && connection.emergencyLots.has(lotId)))
+
+/** One reading serves many sockets: each is told of its own objection. */
+const textFor = ({ session }: LiveConnection, text: string): string =>
+  ownerOrderText(text, () => (session?.kind === 'owner' ? session.ownerRef : ''))
 
 /** A view begins with its id and version. */
 const versionOf = (text: string): number =>

@@ -27,7 +27,7 @@ type SeenOrder = Pick<
   OrderRow,
   'id' | 'version' | 'state' | 'merchant_id' | 'lot_id' | 'device_id' | 'plate_key'
 > & { hotline: string; arrear_ids: string[] }
-export type Submitted = { dispute: OwnerDispute; hotline: string; incidentId: string }
+export type Submitted = { dispute: OwnerDispute | null; hotline: string; incidentId: string }
 
 /** Whoever stands at a held car says that it should not be: a manager answers within half an hour, or the car goes free. */
 export class DisputeHold {
@@ -48,14 +48,14 @@ export class DisputeHold {
       ])
       if (!order) throw new Refusal('NOT_FOUND')
       const known = knownOf(disputes, orderId, owner)
-      if (known) return submittedOf(known, order)
+      if (known) return submittedOf(known, order, owner)
       if (!DISPUTABLE_STATES.includes(order.state))
         throw new Refusal('STATE_CONFLICT', { state: order.state })
       if (ground === 'other' && note.trim() === '')
         throw new Refusal('BAD_INPUT', {}, [{ path: 'body.note', code: 'too_small' }])
       const dispute = await this.create(work, { order, owner, said, disputes })
       await this.commit(work, order)
-      return submittedOf(dispute, order)
+      return submittedOf(dispute, order, owner)
     })
   }
 
@@ -118,8 +118,9 @@ function knownOf(
   )
 }
 
-const submittedOf = (dispute: DisputeRow, { hotline }: SeenOrder): Submitted => ({
-  dispute: ownerDisputeOf(dispute),
+/** What another person said of the car is theirs: that it waits is all. */
+const submittedOf = (dispute: DisputeRow, { hotline }: SeenOrder, { ownerId }: OwnerSession): Submitted => ({
+  dispute: dispute.owner_id === ownerId ? ownerDisputeOf(dispute) : null,
   hotline,
   incidentId: dispute.incident_id,
 })

@@ -19,7 +19,7 @@ import type { Clock } from '../../ports'
 import { failpoint } from '../../settings/failpoint'
 import { actorsOf, type ActorsNeeds } from './import-actors'
 import { cutSlice, encodingOf, readHeader, type Cut } from './import-pieces'
-import { cellsByField } from './import-rows'
+import { cellsByField, withoutPhone } from './import-rows'
 import type { ConvertSpreadsheet } from './convert-spreadsheet'
 import { queueImport } from './queue-import'
 import type { ImportActors, RowResult, TakeSlice } from './take-slice'
@@ -216,7 +216,7 @@ function noteProgress(work: UnitOfWork, row: ImportRow, cut: Cut, results: reado
   const cellsOfLine = new Map(cut.rows.map(({ line, cells }) => [line, cells]))
   const cellsAt = (line: number) => {
     const cells = cellsOfLine.get(line) ?? null
-    return cells && json(cellsByField(row.fields!, cells))
+    return cells && json(withoutPhone(cellsByField(row.fields!, cells)))
   }
   const kept = wrong.slice(0, Math.max(0, IMPORT_MAX_PROBLEMS - row.problem_count))
   work.updateVersioned('data_import', row, {

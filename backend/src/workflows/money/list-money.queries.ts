@@ -1,8 +1,9 @@
-/** What came in, newest first. $1 merchant, $2 from, $3 before, $4 lot, $5 method, $6 and $7 the place, $8 how many, $9 given back. */
+/** What came in, newest first. $1 merchant, $2 from, $3 before, $4 lot, $5 method, $6 and $7 the place, $8 how many, $9 given back, $10 causes of refunds of what no bill needed. */
 export const LIST_SETTLEMENTS = `
   SELECT s.id, s.receipt_no, s.created_at, s.method, s.state, s.amount_fen, s.order_id, b.lot_id, l.name AS lot_name, b.plate_text,
     b.plate_colour, p.out_trade_no, p.transaction_id,
-    coalesce((SELECT sum(r.amount_fen) FROM refund r WHERE r.payment_id = s.payment_id AND r.state = ANY($9)), 0)::bigint AS refunded_fen
+    coalesce((SELECT sum(r.amount_fen) FROM refund r
+      WHERE r.payment_id = s.payment_id AND r.state = ANY($9) AND r.cause <> ALL($10)), 0)::bigint AS refunded_fen
   FROM settlement s JOIN bill b ON b.id = coalesce(s.bill_id, s.order_id) JOIN lot l ON l.id = b.lot_id
     LEFT JOIN payment p ON p.id = s.payment_id
   WHERE s.merchant_id = $1 AND s.created_at >= $2 AND s.created_at < $3 AND ($4::uuid IS NULL OR b.lot_id = $4)

@@ -5,6 +5,7 @@ import { Refusal } from '@fangxing/contract/refusal'
 import type { RefundState } from '@fangxing/contract/states'
 import { startOfDay } from '../../domain/shanghai-time'
 import type { StaffSession } from '../../domain/sessions'
+import { OWED_CAUSES } from '../../modules/refunds'
 import { pageOf, readCursor } from '../../persistence/cursor'
 import type { Database } from '../../persistence/database'
 import { lowestIdAt } from '../../persistence/new-id'
@@ -88,6 +89,7 @@ export class ListMoney {
       query.method ?? null,
       ...placeOf(query),
       GIVEN_BACK,
+      OWED_CAUSES,
     ])
     return pageOf(rows, query.limit, row => ({ at: row.created_at, id: row.id }), settlementOf)
   }

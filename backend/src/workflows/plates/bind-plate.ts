@@ -95,6 +95,8 @@ export class BindPlate {
       const decided = decideDisplaced(standing, { ...place, issueDate: licence.issueDate })
       if (decided.kind === 'older') throw new Refusal('LICENCE_OLDER')
       for (const other of decided.displaced) endBinding(work, other, { event: 'displaced' })
+      for (const row of decided.narrower)
+        endBinding(work, row, { event: 'displaced', cause: 'renewed', isSeen: true })
       for (const row of own) if (isAskedFor(row, plate)) endBinding(work, row, WITHDRAWN)
       if (!decided.own) refuseMoreThan(own, plate)
       if (decided.own) renewBinding(work, decided.own, licence)

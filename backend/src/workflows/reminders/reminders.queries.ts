@@ -7,6 +7,10 @@ import { stateList } from '../../persistence/state-list'
 const CLAIM_FROM = 'coalesce(a.grace_from, a.exited_at)'
 const IS_REMINDABLE = `a.state IN ${stateList([REMINDABLE_ARREAR_STATE])} AND a.due_fen > 0 AND NOT a.has_open_dispute`
 
+/** Of a contact `c`: whoever said that they want none is not written to by an older consent, for whichever plate it is. */
+const IS_CONSENT_OVER = `(c.withdrawn_at IS NOT NULL OR EXISTS (SELECT 1 FROM debtor_contact w
+  WHERE w.phone_hash = c.phone_hash AND w.merchant_id = c.merchant_id AND w.withdrawn_at >= c.consented_at))`
+
 /** Whom a message can reach: who bound a plate and has allowed messages in WeChat, and numbers with a consent that holds. */
 const RECEIVERS = `
     SELECT 'wechat' AS channel, b.plate_key, b.merchant_id, b.owner_id, NULL::uuid AS contact_id,
@@ -15,7 +19,7 @@ const RECEIVERS = `
     WHERE $4::boolean AND b.state IN ${stateList([BOUND_STATE])} AND b.expires_at > $1
     UNION ALL
     (SELECT DISTINCT ON (c.merchant_id, c.plate_key) 'text', c.plate_key, c.merchant_id, NULL, c.id, '-infinity'::timestamptz
-     FROM debtor_contact c WHERE $5::boolean AND c.withdrawn_at IS NULL ORDER BY c.merchant_id, c.plate_key, c.consented_at DESC)`
+     FROM debtor_contact c WHERE $5::boolean AND NOT ${IS_CONSENT_OVER} ORDER BY c.merchant_id, c.plate_key, c.consented_at DESC)`
 
 /**
  * Debts whose turn on the ladder has come and was not taken, by plate, merchant and way to send. One message for each plate, way
@@ -25,7 +29,7 @@ const RECEIVERS = `
 export const READ_DUE_REMINDERS = `
   WITH receiver AS (${RECEIVERS}
   ), due AS (
-    SELECT r.channel, r.owner_id, r.contact_id, a.plate_key, a.plate_text, a.plate_colour, a.merchant_id, a.id, ${CLAIM_FROM} AS claim_from,
+    SELECT DISTINCT r.channel, r.owner_id, r.contact_id, a.plate_key, a.plate_text, a.plate_colour, a.merchant_id, a.id, ${CLAIM_FROM} AS claim_from,
       (SELECT max(s) FROM unnest($2::int[]) s WHERE ${CLAIM_FROM} + $3::int * interval '1 millisecond' + s * interval '1 day' <= $1) AS step_days
     FROM receiver r JOIN arrear a ON a.plate_key = r.plate_key AND (r.merchant_id IS NULL OR a.merchant_id = r.merchant_id)
     WHERE ${IS_REMINDABLE} AND a.entered_at >= r.from_at AND NOT ${isReserved('a.id', '$1')}
@@ -38,9 +42,11 @@ export const READ_DUE_REMINDERS = `
     AND NOT EXISTS (SELECT 1 FROM reminder_message m WHERE m.plate_key = d.plate_key AND m.channel = d.channel AND m.day = $6)
   GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY min(d.claim_from) LIMIT $7`
 
-/** A message with what it needs to go out. $1 message. */
+/** A message with what it needs to go out. $1 message, $2 now. */
 export const READ_REMINDER_MESSAGE = `
-  SELECT r.*, m.payee_name, m.hotline, o.openid, g.granted_count, g.used_count, c.phone_sealed, c.withdrawn_at,
+  SELECT r.*, m.payee_name, m.hotline, o.openid, g.granted_count, g.used_count, c.phone_sealed, c.phone_hash, ${IS_CONSENT_OVER} AS is_consent_over,
+    EXISTS (SELECT 1 FROM plate_binding b WHERE b.owner_id = r.owner_id AND b.plate_key = r.plate_key
+      AND (b.merchant_id IS NULL OR b.merchant_id = r.merchant_id) AND b.state IN ${stateList([BOUND_STATE])} AND b.expires_at > $2) AS is_bound,
     (SELECT ${floorRules('f')} FROM enforcement_floor f ORDER BY f.version DESC LIMIT 1) AS floor
   FROM reminder_message r JOIN merchant m ON m.id = r.merchant_id LEFT JOIN owner o ON o.id = r.owner_id
     LEFT JOIN message_grant g ON g.owner_id = r.owner_id LEFT JOIN debtor_contact c ON c.id = r.contact_id

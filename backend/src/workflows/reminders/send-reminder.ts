@@ -38,7 +38,9 @@ type Message = Row<'reminder_message'> & {
   granted_count: number | null
   used_count: number | null
   phone_sealed: string | null
-  withdrawn_at: Date | null
+  phone_hash: string | null
+  is_consent_over: boolean
+  is_bound: boolean
   floor: EnforcementPolicy
 }
 type Debt = {
@@ -83,7 +85,7 @@ export class SendReminder {
   }
 
   private find(messageId: string): Promise<Message | null> {
-    return this.needs.database.one<Message>(READ_REMINDER_MESSAGE, [messageId])
+    return this.needs.database.one<Message>(READ_REMINDER_MESSAGE, [messageId, this.needs.clock.now()])
   }
 
   private readDebts(messageId: string): Promise<Debt[]> {
@@ -116,9 +118,11 @@ export class SendReminder {
 
   /** Why nobody can be sent to any more; null: somebody can. */
   private unreachable(message: Message): string | null {
+    // By night a car may have been sold: whoever had the plate when this was planned is told nothing more of it.
+    if (message.channel === 'wechat' && !message.is_bound) return 'binding_ended'
     if (message.channel === 'wechat')
       return (message.granted_count ?? 0) > (message.used_count ?? 0) ? null : 'no_grant'
-    return message.phone_sealed === null || message.withdrawn_at !== null ? 'consent_withdrawn' : null
+    return message.phone_sealed === null || message.is_consent_over ? 'consent_withdrawn' : null
   }
 
   private async dispatch(message: Message, debts: readonly Debt[], context: ActorContext): Promise<void> {
@@ -191,11 +195,13 @@ export class SendReminder {
     }
   }
 
-  /** Whoever was written to does not want it any more, or has allowed less than we thought. */
+  /** Whoever was written to does not want it any more, for whichever plate, or has allowed less than we thought. */
   private endConsent(work: UnitOfWork, message: Message): void {
     useGrant(work, message, 'all')
-    if (message.contact_id !== null)
-      work.update('debtor_contact', { id: message.contact_id, withdrawn_at: null }, { withdrawn_at: work.at })
+    const { merchant_id: merchantId, phone_hash: hash } = message
+    if (hash === null) return
+    const where = { merchant_id: merchantId, phone_hash: hash, withdrawn_at: null }
+    work.update('debtor_contact', where, { withdrawn_at: work.at })
   }
 
   private async askReceipt(message: Message, context: ActorContext): Promise<void> {

@@ -200,6 +200,51 @@ test('a newer licence ends the binding of whoever had the plate before, who is t
   expect((await read(now.token, now.id)).body.creditors).toEqual([])
 })
 
+test.each(['shown first', 'shown last'])(
+  'of two licences a person confirms, the one that was %s may follow the other',
+  async order => {
+    const plate = context.plate()
+    await debt(plate, { days: 5, fen: 900 })
+    show(plate, 30, { confidence: 60 })
+    const [first, last] = [await context.owner(), await context.owner()]
+    const ids: string[] = []
+    for (const { token } of [first, last]) ids.push((await bind(token, plate)).body.id as string)
+    const inTurn = order === 'shown first' ? [ids[1]!, ids[0]!] : ids
+    for (const checkId of inTurn) {
+      const { status } = await app.ask(STAFF_CALLS.confirmLicence, {
+        token: context.manager.token,
+        params: { checkId },
+        body: { plate, issueDate: day(30) },
+      })
+      expect(status).toBe(200)
+    }
+    const rows = await query('SELECT id, state, end_cause FROM plate_binding WHERE id = ANY($1)', [ids])
+    expect(rows).toEqual(
+      expect.arrayContaining([
+        { id: inTurn[0], state: 'ended', end_cause: 'displaced' },
+        { id: inTurn[1], state: 'bound', end_cause: null },
+      ]),
+    )
+  },
+)
+
+test('a licence that a program reads takes the place of the same owner’s that one merchant confirmed', async () => {
+  const plate = context.plate()
+  await debt(plate, { days: 5, fen: 900 })
+  show(plate, 30, { confidence: 60 })
+  const { token } = await context.owner()
+  const { body: checked } = await bind(token, plate)
+  await app.ask(STAFF_CALLS.confirmLicence, {
+    token: context.manager.token,
+    params: { checkId: checked.id },
+    body: { plate, issueDate: day(30) },
+  })
+  show(plate, 30)
+  const { body: readByProgram } = await bind(token, plate)
+  expect(readByProgram).toMatchObject({ state: 'bound' })
+  expect((await list(token)).items).toMatchObject([{ id: readByProgram.id, state: 'bound' }])
+})
+
 test('a binding is renewed by the same owner, ends after a year, and can be taken back', async () => {
   const plate = context.plate()
   const { id, token } = await bound(plate, 30)

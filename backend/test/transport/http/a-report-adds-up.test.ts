@@ -3,6 +3,7 @@ import { STAFF_CALLS } from '@fangxing/contract/calls'
 import type { StaffCall } from '@fangxing/contract/calls'
 import { openReporting } from '../../../src/persistence/reporting-database'
 import { ReadReport } from '../../../src/modules/reporting'
+import { newId } from '../../../src/persistence/new-id'
 import { dayOf } from '../../../src/domain/shanghai-time'
 import type { DataSource } from 'typeorm'
 import { startApp, type TestApp } from './app'
@@ -97,15 +98,28 @@ test('a lot is reported alone, and one of another merchant does not exist', asyn
 test('what was given back whole and what was waived is no money', async () => {
   const back = await activeOrder(context)
   const waived = await activeOrder(context)
-  for (const { orderId, amountFen } of [back, waived]) await payInCash(orderId, amountFen)
+  await payInCash(back.orderId, back.amountFen)
   const { database } = app.services
   await database.query(`UPDATE settlement SET state = 'reversed' WHERE order_id = $1`, [back.orderId])
-  await database.query(`UPDATE settlement SET method = 'waiver' WHERE order_id = $1`, [waived.orderId])
+  // As a waiver is recorded, by a node of the former version, which named no bill: its lines settle nothing.
+  const id = newId()
+  await database.query(
+    `INSERT INTO settlement (id, merchant_id, order_id, method, amount_fen, receipt_no, state, created_at)
+     VALUES ($1, $2, $3, 'waiver', 0, $4, 'posted', $5)`,
+    [id, context.a, waived.orderId, `FX${id}`.slice(0, 30), app.services.clock.now()],
+  )
+  await database.query(
+    `INSERT INTO settlement_line (settlement_id, arrear_id, amount_fen, method) SELECT $1, arrear_id, 0, 'waiver' FROM order_arrear WHERE order_id = $2`,
+    [id, waived.orderId],
+  )
   expect((await report()).total).toMatchObject({
     recoveredFen: 0,
     paymentCount: 0,
     waivedFen: waived.amountFen,
   })
+  expect((await report({ from: daysAgo(1), until: today(), lotId: context.a1 })).total.waivedFen).toBe(
+    waived.amountFen,
+  )
 })
 
 test('a period that ends before it begins, or is longer than 92 days, is refused', async () => {

@@ -1,6 +1,7 @@
 import { OWNER_CALLS, STAFF_CALLS } from '@fangxing/contract/calls'
 import { ownerDisputeSchema, waitingDisputeSchema } from '@fangxing/contract/disputes.schema'
 import { ownerOrderSchema, staffOrderSchema } from '@fangxing/contract/orders.schema'
+import { Prune } from '../../../src/workflows/prune'
 import { startApp, type TestApp } from './app'
 import { activeOrder, makeContext, type TestContext } from './context'
 
@@ -51,6 +52,34 @@ test('an objection stands on the order with its clock, and its words are read by
   })
 })
 
+test('each at the car reads and makes their own objection, and of another only that it waits', async () => {
+  const it = await ownerAtTheCar()
+  const { token } = await context.owner()
+  const params = { orderId: it.orderId }
+  const { body: readByHand } = await app.ask(OWNER_CALLS.readOrder, { token, params })
+  expect(readByHand.dispute).toBeNull()
+  await it.object({ ground: 'not_my_car' })
+  const readOther = async () => (await app.ask(OWNER_CALLS.readOrder, { token, params })).body
+  const waiting = ownerOrderSchema.parse(await readOther())
+  expect(waiting).toMatchObject({ dispute: null, isOtherDisputeWaiting: true })
+  expect(JSON.stringify(waiting)).not.toMatch(/not_my_car|byRef/)
+  const said = await app.ask(OWNER_CALLS.disputeHold, { token, params, body: { ground: 'paid_already' } })
+  expect(said.body.dispute).toBeNull()
+  const items = (await list(context.manager.token)).body.items as { id: string; orderId: string }[]
+  await decide('rejectDispute', items.find(({ orderId }) => orderId === it.orderId)!.id)
+  const rejected = ownerOrderSchema.parse(await readOther())
+  expect(rejected.dispute).toBeNull()
+  expect(rejected).not.toHaveProperty('isOtherDisputeWaiting')
+  expect(JSON.stringify(rejected)).not.toContain('照片与车牌一致')
+  const own = await app.ask(OWNER_CALLS.disputeHold, { token, params, body: { ground: 'paid_already' } })
+  expect(own.body.dispute).toMatchObject({ ground: 'paid_already', state: 'submitted' })
+  expect((await readOther()).dispute).toMatchObject({ ground: 'paid_already', state: 'submitted' })
+  expect(ownerOrderSchema.parse(await it.read())).toMatchObject({
+    dispute: { ground: 'not_my_car', state: 'rejected', decision: '照片与车牌一致' },
+    isOtherDisputeWaiting: true,
+  })
+})
+
 test('only a manager of the merchant answers, and nobody puts its alarm away before', async () => {
   const it = await ownerAtTheCar()
   await it.object({ ground: 'wrong_amount' })
@@ -75,6 +104,30 @@ test('only a manager of the merchant answers, and nobody puts its alarm away bef
   expect(
     (await list(context.manager.token)).body.items.map(({ orderId }: { orderId: string }) => orderId),
   ).not.toContain(it.orderId)
+})
+
+test('three years after its order an objection goes; of one that let a car go its words', async () => {
+  const [rejected, upheld] = [await ownerAtTheCar(), await ownerAtTheCar()]
+  for (const it of [rejected, upheld]) await it.object({ ground: 'other', note: NOTE })
+  const items = (await list(context.manager.token)).body.items as { id: string; orderId: string }[]
+  const idOf = ({ orderId }: { orderId: string }) => items.find(item => item.orderId === orderId)!.id
+  await decide('rejectDispute', idOf(rejected))
+  await decide('upholdDispute', idOf(upheld))
+  const { database, clock } = app.services
+  const orderIds = [rejected.orderId, upheld.orderId]
+  const rows = () =>
+    database.query('SELECT id, note, decision FROM dispute WHERE order_id = ANY($1) ORDER BY submitted_at', [
+      orderIds,
+    ])
+  const prune = new Prune(app.services)
+  const endAt = (at: Date) =>
+    database.query('UPDATE recovery_order SET ended_at = $2 WHERE id = ANY($1)', [orderIds, at])
+  await endAt(new Date(clock.now().getTime() - 1_000 * 86_400_000))
+  await prune.run({ actor: 'timer', traceId: 'prune' })
+  expect(await rows()).toHaveLength(2)
+  await endAt(new Date(clock.now().getTime() - 1_100 * 86_400_000))
+  await prune.run({ actor: 'timer', traceId: 'prune' })
+  expect(await rows()).toEqual([{ id: idOf(upheld), note: null, decision: null }])
 })
 
 test('a manager lets the car go', async () => {

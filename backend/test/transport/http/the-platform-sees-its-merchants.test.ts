@@ -41,6 +41,28 @@ test('a merchant is listed with what it has and what it holds, and nothing of it
   expect((await state()).heldCount).toBeGreaterThanOrEqual(1)
 })
 
+test('what the platform’s people read across merchants is in the audit log, once an hour for each of them', async () => {
+  const { operator, manager } = context
+  const entries = () =>
+    app.services.database.query<{ call: string }>(
+      `SELECT detail->>'call' AS call FROM journal WHERE event = 'platform_read' AND entity_id = $1 ORDER BY call`,
+      [operator.id],
+    )
+  const read = () => app.ask(STAFF_CALLS.searchAudit, { token: operator.token, query: { limit: '1' } })
+  for (const { status } of [await read(), await read()]) expect(status).toBe(200)
+  expect((await app.ask(STAFF_CALLS.listPlatformIncidents, { token: operator.token })).status).toBe(200)
+  await app.ask(STAFF_CALLS.searchAudit, { token: manager.token, query: { limit: '1' } })
+  const calls = (await entries()).map(({ call }) => call)
+  expect(calls.filter(call => call === 'searchAudit')).toHaveLength(1)
+  expect(calls.filter(call => call === 'listPlatformIncidents')).toHaveLength(1)
+  expect(
+    await app.services.database.query(
+      `SELECT 1 FROM journal WHERE event = 'platform_read' AND entity_id <> $1`,
+      [operator.id],
+    ),
+  ).toEqual([])
+})
+
 test('a look at WeChat under the number of a merchant is remembered with what came of it', async () => {
   const { operator, a } = context
   const checked = await app.ask(STAFF_CALLS.checkMerchantPay, {

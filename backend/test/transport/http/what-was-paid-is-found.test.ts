@@ -98,6 +98,27 @@ test('the numbers that WeChat shows its payer lead to the bill, also that of a r
   expect(await find(plate.text)).toEqual([found])
 })
 
+test('of what was settled nothing went back where only the surplus did', async () => {
+  const { billId, paymentId, refundNo } = await paidForPlate()
+  const { database, clock } = app.services
+  const today = dayOf(clock.now())
+  await database.query(
+    `INSERT INTO settlement (id, merchant_id, bill_id, payment_id, method, amount_fen, receipt_no, state, created_at)
+     VALUES ($1, $2, $3, $4, 'wechat', 800, $5, 'posted', $6)`,
+    [newId(), context.a, billId, paymentId, `FX${refundNo}`.slice(0, 25), clock.now()],
+  )
+  const refundedFen = async () => {
+    const query = { from: today, to: today, limit: '50' }
+    const { body } = await app.ask(S.listSettlements, { token: context.finance.token, query })
+    return body.items.find((row: { amountFen: number }) => row.amountFen === 800).refundedFen
+  }
+  await database.query(`UPDATE refund SET state = 'succeeded' WHERE payment_id = $1`, [paymentId])
+  expect(await refundedFen()).toBe(0)
+  await database.query(`UPDATE refund SET cause = 'goodwill' WHERE payment_id = $1`, [paymentId])
+  expect(await refundedFen()).toBe(700)
+  await database.query('DELETE FROM settlement WHERE bill_id = $1', [billId])
+})
+
 test('what another merchant was paid is not found, and an attendant does not search', async () => {
   const { transactionId, plate } = await paidForPlate()
   const stranger = await context.staff(context.b, ['manager'], [])

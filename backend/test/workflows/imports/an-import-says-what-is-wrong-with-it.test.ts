@@ -277,6 +277,18 @@ test('a header that lacks a column is shown with what every column may be, so th
   expect(preview.fields).not.toContain('eventId')
 })
 
+test('of a number in a wrong row its end alone is kept', async () => {
+  const heading = `${HEADER},contactPhone,contactConsentedAt,contactSource`
+  const file = [heading, `${rowOf('phone-1', '粤I')},13812345678,2026-01-01T00:00:00Z,x`].join('\n')
+  const view = await importFile(services, manager, file, ofLot())
+  const { items } = await services.manageImports.problems(manager, view.id, { afterLine: 0, limit: 9 })
+  expect(items[0]!.cells).toMatchObject({ contactPhone: '*********78' })
+  const rows = await services.database.query('SELECT * FROM data_import_problem WHERE import_id = $1', [
+    view.id,
+  ])
+  expect(JSON.stringify(rows)).not.toContain('13812345678')
+})
+
 test('a wrong row is kept as it stands in the file, and what puts it right is taken for the same lots', async () => {
   const lots = [{ code: 'L1', lotId: merchant.lotId }]
   const file = [

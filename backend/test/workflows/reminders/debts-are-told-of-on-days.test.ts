@@ -12,6 +12,7 @@ import { UnitOfWork } from '../../../src/persistence/unit-of-work'
 import { remindersOf } from '../../../src/persistence/readings/debt-reading.queries'
 import { AllowMessages } from '../../../src/workflows/reminders/allow-messages'
 import { PlanReminders } from '../../../src/workflows/reminders/plan-reminders'
+import { Prune } from '../../../src/workflows/prune'
 import { RequeueOverdue } from '../../../src/workflows/requeue-overdue'
 import { SendReminder } from '../../../src/workflows/reminders/send-reminder'
 import type { ActorContext } from '../../../src/domain/actor-context'
@@ -94,10 +95,16 @@ async function binder(plate: Plate, { grants = 5, issued = '2026-01-01' } = {}):
   }
   return id
 }
-async function contact(plate: Plate, phone = '13800138000'): Promise<void> {
+let phones = 0
+/** Each has a number of their own: whoever opts out does so for every plate. */
+async function contact(
+  plate: Plate,
+  phone = `138${String(++phones).padStart(8, '0')}`,
+  consentedAt = '2026-01-01T00:00:00Z',
+): Promise<void> {
   const work = new UnitOfWork(context, services.clock.now())
   const place = { merchantId: merchant.merchantId, plateKey: plateKey(plate) }
-  const given = { phone, consentedAt: '2026-01-01T00:00:00Z', source: '月卡合同' }
+  const given = { phone, consentedAt, source: '月卡合同' }
   takeContact(work, services.settings, place, given)
   await commitUnit(services.database, work)
 }
@@ -196,7 +203,7 @@ test('a message that WeChat returns counts for nothing, and uses up what the per
 
 test('a text message counts when its receipt says that it was delivered, and not before', async () => {
   const plate = newPlate()
-  await contact(plate)
+  await contact(plate, '13800138000')
   const arrearId = await debt(plate)
   expect(await run(plate)).toMatchObject([{ state: 'sent', external_id: expect.stringMatching(/^t-/) }])
   expect(await counted(arrearId)).toBe(0)
@@ -313,6 +320,51 @@ test('nobody is reminded by night, of a debt in grace, in review, settled, or of
   expect(await run(night!)).toMatchObject([{ state: 'delivered' }])
 })
 
+test('whoever is not bound any more when a message goes out in the morning is told nothing', async () => {
+  const plate = newPlate()
+  const owner = await binder(plate)
+  await debt(plate)
+  await plan.plan(context)
+  await query(`UPDATE plate_binding SET expires_at = $2 WHERE owner_id = $1`, [owner, services.clock.now()])
+  expect(await run(plate)).toMatchObject([{ state: 'dropped', failure: 'binding_ended' }])
+  expect(await wechatTo(owner)).toEqual([])
+})
+
+test('whoever opted out is not written to by another consent of before, whichever plate it is for', async () => {
+  const [plate, second, third] = [newPlate(), newPlate(), newPlate()]
+  const phone = '13700137001'
+  await contact(plate, phone)
+  await contact(plate, phone, '2026-03-01T00:00:00Z')
+  await contact(second, phone)
+  await debt(plate)
+  Object.assign(texts, { state: 'refused', reason: 'opted_out' })
+  expect(await run(plate)).toMatchObject([{ state: 'returned', failure: 'opted_out' }])
+  Object.assign(texts, { state: 'accepted', reason: null })
+  // Told again by an import: older than the opt-out, and for a plate that it did not know.
+  await contact(third, phone, '2026-05-01T00:00:00Z')
+  for (const each of [second, third]) await debt(each)
+  move(3 * DAY_MS)
+  expect(await run(plate)).toHaveLength(1)
+  for (const each of [second, third]) expect(await run(each)).toEqual([])
+  move(DAY_MS)
+  await contact(third, phone, services.clock.now().toISOString())
+  expect(await run(third)).toMatchObject([{ state: 'sent' }])
+})
+
+test('an owner with two bindings of a plate is told of each debt once', async () => {
+  const plate = newPlate()
+  const owner = await binder(plate)
+  await query(
+    `INSERT INTO plate_binding (id, owner_id, plate_text, plate_colour, plate_key, state, proof, issue_date, asked_at, bound_at, expires_at, updated_at, merchant_id)
+     SELECT $2, owner_id, plate_text, plate_colour, plate_key, state, 'checked', issue_date, asked_at, bound_at, expires_at, updated_at, $3
+     FROM plate_binding WHERE owner_id = $1`,
+    [owner, newId(), merchant.merchantId],
+  )
+  await debt(plate)
+  expect(await run(plate)).toMatchObject([{ state: 'delivered' }])
+  expect((await wechatTo(owner))[0]!.data).toMatchObject({ number3: { value: '1' } })
+})
+
 test('two nodes that plan at one moment make one message, about every debt of the plate, and a lost job is queued again', async () => {
   const plate = newPlate()
   const owner = await binder(plate)
@@ -331,6 +383,41 @@ test('two nodes that plan at one moment make one message, about every debt of th
   await run(plate)
   const [sent] = await wechatTo(owner)
   expect(sent!.data).toMatchObject({ number3: { value: '2' }, amount2: { value: '30.00元' } })
+})
+
+test('a message that waits without a deadline gets one', async () => {
+  const plate = newPlate()
+  await binder(plate)
+  await debt(plate)
+  await plan.plan(context)
+  const [{ id }] = (await messagesOf(plate)) as [{ id: string }]
+  await query('DELETE FROM deadline WHERE id = $1', [id])
+  await new RequeueOverdue(services).addMissing()
+  expect(await query('SELECT entity FROM deadline WHERE id = $1', [id])).toEqual([
+    { entity: 'reminder_message' },
+  ])
+})
+
+test('after three years messages about debts that have ended go, and withdrawn numbers; none whose debt would be reminded anew', async () => {
+  const [ended, owed] = [newPlate(), newPlate()]
+  for (const plate of [ended, owed]) await contact(plate)
+  const ids = [await debt(ended), await debt(owed)]
+  texts.receipt = 'delivered'
+  for (const plate of [ended, owed]) {
+    await run(plate)
+    await run(plate)
+  }
+  const keys = [plateKey(ended), plateKey(owed)]
+  const old = new Date(services.clock.at.getTime() - (3 * 366 + 1) * DAY_MS)
+  await query('UPDATE reminder_message SET ended_at = $2 WHERE plate_key = ANY($1::text[])', [keys, old])
+  await query('UPDATE debtor_contact SET withdrawn_at = $2 WHERE plate_key = $1', [keys[0], old])
+  await query(`UPDATE arrear SET state = 'settled', paid_fen = principal_fen WHERE id = $1`, [ids[0]])
+  await new Prune(services).run(context)
+  expect(await messagesOf(ended)).toEqual([])
+  expect(await messagesOf(owed)).toMatchObject([{ state: 'delivered' }])
+  expect(await remindersRows(ids[0]!)).toMatchObject([{ kind: 'text', message_id: null }])
+  const kept = await query('SELECT plate_key FROM debtor_contact WHERE plate_key = ANY($1::text[])', [keys])
+  expect(kept).toEqual([{ plate_key: keys[1] }])
 })
 
 test('a number is kept sealed, is read with the key alone, and a consent that was taken back is used no more', async () => {

@@ -17,8 +17,9 @@ import { arrearCount } from '../pay/arrear-count'
 import { messages } from './messages'
 import './bill.scss'
 
-/** Once for each order: what waits, or was answered, stands above. */
-const canObject = ({ dispute }: OwnerOrder): boolean => !dispute || dispute.state === 'closed'
+/** Once for each order and person; while somebody else's waits, its clock serves everybody at the car. */
+const canObject = ({ dispute, isOtherDisputeWaiting }: OwnerOrder): boolean =>
+  !isOtherDisputeWaiting && (!dispute || dispute.state === 'closed')
 
 /** The amount due and the payee, with everything needed to verify that the order is genuine. */
 export function Bill({

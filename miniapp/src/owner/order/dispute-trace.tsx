@@ -22,6 +22,11 @@ const messages = {
     zh: '同样的异议以前核对过，这次须由经理答复，不会自动放行。急需离开请拨打热线。',
     en: 'The same was looked at before, so a manager has to answer this time. If you must leave now, please call.',
   },
+  others: { zh: '这张账单已有人提出异议', en: 'Somebody else has objected already' },
+  othersText: {
+    zh: '经理正在核对。若被驳回，您还可以提出自己的异议。急需离开请拨打热线。',
+    en: 'A manager is looking at it. If it is rejected you may still object yourself. If you must leave now, please call.',
+  },
   rejected: { zh: '经理核对后驳回了异议', en: 'A manager has looked and rejected it' },
   upheld: { zh: '异议成立，已为您放行', en: 'You were right: the car is let go' },
   released: { zh: '超时没有人答复，已自动放行', en: 'Nobody answered in time: the car is let go' },
@@ -35,6 +40,7 @@ const messages = {
 export function DisputeTrace({ order }: { order: OwnerOrder }) {
   const t = useTranslate()
   const { dispute } = order
+  if (order.isOtherDisputeWaiting && dispute?.state !== 'submitted') return <OthersWaits order={order} />
   if (!dispute || !isShown(order, dispute)) return null
   const isWaiting = dispute.state === 'submitted'
   return (
@@ -49,6 +55,17 @@ export function DisputeTrace({ order }: { order: OwnerOrder }) {
         </div>
       ) : null}
     </Card>
+  )
+}
+
+/** What they said, and what is answered, is theirs. */
+function OthersWaits({ order }: { order: OwnerOrder }) {
+  const t = useTranslate()
+  if (stageOf(order.state) !== 'bill') return null
+  return (
+    <Alert small tone="waiting" title={t(messages.others)}>
+      {t(messages.othersText)}
+    </Alert>
   )
 }
 
