@@ -103,7 +103,7 @@ it('a car is found by a part of its plate, and one of its debts is withdrawn wit
   const dryRun = page.getByRole('link', { name: '为什么不能锁？' })
   expect(decodeURIComponent((await dryRun.getAttribute('href'))!)).toContain('/dry-run?plateText=粤BQ7788')
   await office.checkPage(page, 'console-debts-of-a-car')
-  await page.goto(office.url(`/debts/${debt!.id}`))
+  await page.goto(office.url(`/debts/${debt.id}`))
   await page.getByRole('button', { name: '撤销' }).click()
   await page.getByRole('button', { name: '计费有误' }).click()
   await page.getByRole('dialog').getByRole('button', { name: '撤销', exact: true }).click()

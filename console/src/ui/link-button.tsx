@@ -4,7 +4,7 @@ import { useHref, useLinkClickHandler } from 'react-router'
 
 /** A link to another page that looks like a button. */
 export function LinkButton({ to, ...props }: Omit<ButtonProps, 'href' | 'onClick'> & { to: string }) {
-  const go = useLinkClickHandler<HTMLAnchorElement>(to)
+  const go = useLinkClickHandler(to)
   return (
     <Button
       {...props}

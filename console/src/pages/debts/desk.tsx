@@ -106,7 +106,9 @@ function QueueRow(props: { isCurrent: boolean; onOpen: () => void; children: Rea
   const { isCurrent, onOpen, children } = props
   const button = useRef<HTMLButtonElement>(null)
   useEffect(() => {
-    if (isCurrent) button.current?.scrollIntoView?.({ block: 'nearest' })
+    // Not every engine that runs this scrolls: jsdom has no such method.
+    if (isCurrent && button.current && 'scrollIntoView' in button.current)
+      button.current.scrollIntoView({ block: 'nearest' })
   }, [isCurrent])
   return (
     <button

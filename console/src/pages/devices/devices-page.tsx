@@ -9,17 +9,25 @@ import {
 } from '@fangxing/contract/states'
 import { Button } from 'antd'
 import { useState } from 'react'
-import { useTranslate } from '../../i18n/language'
+import { useTranslate, type Translate } from '../../i18n/language'
 import { useLotChoice } from '../../session/lot-choice'
 import { useMay } from '../../session/may'
 import { choicesOf } from '../../ui/choices'
-import { ListPage } from '../../ui/list-page'
+import { ListPage, type Column } from '../../ui/list-page'
 import { StateTag } from '../../ui/state-tag'
 import { When } from '../../ui/when'
 import { messages } from './messages'
 import { ProvisionDialog } from './provision-dialog'
 
 const READ_EVERY_MS = 15_000
+
+type Columns = Column<'listDevices'>[]
+
+const alarmsOf = ({ alarms }: DeviceView) =>
+  alarms.map(
+    alarm =>
+      DEVICE_ALARM_LABELS[alarm as DeviceAlarm] as (typeof DEVICE_ALARM_LABELS)[DeviceAlarm] | undefined,
+  )
 
 /** The fleet: where each device is, how it is, and when it was heard. */
 export default function DevicesPage() {
@@ -29,11 +37,6 @@ export default function DevicesPage() {
   const [isProvisioning, setProvisioning] = useState(false)
   const lotName = ({ lotId }: DeviceView) =>
     lotId === null ? t(messages.stock) : (lots.find(({ id }) => id === lotId)?.name ?? '—')
-  const alarmsOf = ({ alarms }: DeviceView) =>
-    alarms.map(
-      alarm =>
-        DEVICE_ALARM_LABELS[alarm as DeviceAlarm] as (typeof DEVICE_ALARM_LABELS)[DeviceAlarm] | undefined,
-    )
   return (
     <>
       <ListPage
@@ -68,70 +71,78 @@ export default function DevicesPage() {
             </Button>
           )
         }
-        columns={[
-          {
-            key: 'id',
-            title: messages.id,
-            show: ({ id }) => <strong className="fx-figures">{id}</strong>,
-            text: ({ id }) => id,
-          },
-          { key: 'lot', title: messages.lot, show: lotName, text: lotName },
-          {
-            key: 'state',
-            title: messages.state,
-            show: ({ lifecycle }) => <StateTag label={DEVICE_LIFECYCLE_LABELS[lifecycle]} />,
-            text: ({ lifecycle }) => t(DEVICE_LIFECYCLE_LABELS[lifecycle]),
-          },
-          {
-            key: 'position',
-            title: messages.position,
-            show: ({ position }) => <StateTag label={DEVICE_POSITION_LABELS[position]} />,
-            text: ({ position }) => t(DEVICE_POSITION_LABELS[position]),
-          },
-          {
-            key: 'link',
-            title: messages.link,
-            show: ({ link }) => <StateTag label={DEVICE_LINK_LABELS[link]} />,
-            text: ({ link }) => t(DEVICE_LINK_LABELS[link]),
-          },
-          {
-            key: 'battery',
-            title: messages.battery,
-            show: ({ power, batteryPct }) => (
-              <StateTag
-                label={{
-                  ...DEVICE_POWER_LABELS[power],
-                  ...(batteryPct === null ? {} : { zh: `${batteryPct}%`, en: `${batteryPct}%` }),
-                }}
-              />
-            ),
-            text: ({ batteryPct }) => batteryPct ?? '',
-          },
-          {
-            key: 'signal',
-            title: messages.signal,
-            align: 'right',
-            show: ({ rssi }) => <span className="fx-figures">{rssi === null ? '—' : `${rssi} dBm`}</span>,
-            text: ({ rssi }) => rssi ?? '',
-          },
-          {
-            key: 'alarms',
-            title: messages.alarms,
-            show: device => alarmsOf(device).map((label, at) => label && <StateTag key={at} label={label} />),
-            text: device =>
-              alarmsOf(device)
-                .flatMap(label => (label ? [t(label)] : []))
-                .join(' '),
-          },
-          {
-            key: 'seen',
-            title: messages.seen,
-            show: ({ lastSeenAt }) => <When at={lastSeenAt} withAgo />,
-            text: ({ lastSeenAt }) => lastSeenAt ?? '',
-          },
-        ]}
+        columns={[...placeColumns(lotName), ...stateColumns(t), ...healthColumns(t)]}
       />
       <ProvisionDialog isOpen={isProvisioning} onClose={() => setProvisioning(false)} />
     </>
   )
 }
+
+const placeColumns = (lotName: (device: DeviceView) => string): Columns => [
+  {
+    key: 'id',
+    title: messages.id,
+    show: ({ id }) => <strong className="fx-figures">{id}</strong>,
+    text: ({ id }) => id,
+  },
+  { key: 'lot', title: messages.lot, show: lotName, text: lotName },
+]
+
+const stateColumns = (t: Translate): Columns => [
+  {
+    key: 'state',
+    title: messages.state,
+    show: ({ lifecycle }) => <StateTag label={DEVICE_LIFECYCLE_LABELS[lifecycle]} />,
+    text: ({ lifecycle }) => t(DEVICE_LIFECYCLE_LABELS[lifecycle]),
+  },
+  {
+    key: 'position',
+    title: messages.position,
+    show: ({ position }) => <StateTag label={DEVICE_POSITION_LABELS[position]} />,
+    text: ({ position }) => t(DEVICE_POSITION_LABELS[position]),
+  },
+  {
+    key: 'link',
+    title: messages.link,
+    show: ({ link }) => <StateTag label={DEVICE_LINK_LABELS[link]} />,
+    text: ({ link }) => t(DEVICE_LINK_LABELS[link]),
+  },
+]
+
+const healthColumns = (t: Translate): Columns => [
+  {
+    key: 'battery',
+    title: messages.battery,
+    show: ({ power, batteryPct }) => (
+      <StateTag
+        label={{
+          ...DEVICE_POWER_LABELS[power],
+          ...(batteryPct === null ? {} : { zh: `${batteryPct}%`, en: `${batteryPct}%` }),
+        }}
+      />
+    ),
+    text: ({ batteryPct }) => batteryPct ?? '',
+  },
+  {
+    key: 'signal',
+    title: messages.signal,
+    align: 'right',
+    show: ({ rssi }) => <span className="fx-figures">{rssi === null ? '—' : `${rssi} dBm`}</span>,
+    text: ({ rssi }) => rssi ?? '',
+  },
+  {
+    key: 'alarms',
+    title: messages.alarms,
+    show: device => alarmsOf(device).map((label, at) => label && <StateTag key={at} label={label} />),
+    text: device =>
+      alarmsOf(device)
+        .flatMap(label => (label ? [t(label)] : []))
+        .join(' '),
+  },
+  {
+    key: 'seen',
+    title: messages.seen,
+    show: ({ lastSeenAt }) => <When at={lastSeenAt} withAgo />,
+    text: ({ lastSeenAt }) => lastSeenAt ?? '',
+  },
+]

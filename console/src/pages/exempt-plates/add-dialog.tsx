@@ -64,29 +64,14 @@ function AddForm({ onClose }: { onClose: () => void }) {
         add()
       }}
     >
-      <label htmlFor={`${id}-plate`}>{t(messages.plate)}</label>
-      <div className="fx-row">
-        <Input
-          id={`${id}-plate`}
-          className="fx-filter"
-          autoFocus
-          autoComplete="off"
-          placeholder="粤B12345"
-          value={typed}
-          onChange={event => setTyped(event.target.value)}
-        />
-        {colour ? (
-          <Select
-            className="fx-filter"
-            aria-label={t(messages.colour)}
-            value={colour}
-            onChange={setChosen}
-            options={colours.map(value => ({ value, label: t(PLATE_COLOURS[value]) }))}
-          />
-        ) : (
-          typed !== '' && <span className="fx-soft">{t(messages.malformed)}</span>
-        )}
-      </div>
+      <PlateField
+        id={`${id}-plate`}
+        typed={typed}
+        colour={colour}
+        colours={colours}
+        onType={setTyped}
+        onChoose={setChosen}
+      />
       <label htmlFor={`${id}-lot`}>{t(messages.lot)}</label>
       <Select
         id={`${id}-lot`}
@@ -120,5 +105,45 @@ function AddForm({ onClose }: { onClose: () => void }) {
         </Button>
       </div>
     </form>
+  )
+}
+
+/** A plate, and its colour where the text leaves a choice. */
+function PlateField(props: {
+  id: string
+  typed: string
+  colour: PlateColour | undefined
+  colours: readonly PlateColour[]
+  onType: (typed: string) => void
+  onChoose: (colour: PlateColour) => void
+}) {
+  const { id, typed, colour, colours, onType, onChoose } = props
+  const t = useTranslate()
+  return (
+    <>
+      <label htmlFor={id}>{t(messages.plate)}</label>
+      <div className="fx-row">
+        <Input
+          id={id}
+          className="fx-filter"
+          autoFocus
+          autoComplete="off"
+          placeholder="粤B12345"
+          value={typed}
+          onChange={event => onType(event.target.value)}
+        />
+        {colour ? (
+          <Select
+            className="fx-filter"
+            aria-label={t(messages.colour)}
+            value={colour}
+            onChange={onChoose}
+            options={colours.map(value => ({ value, label: t(PLATE_COLOURS[value]) }))}
+          />
+        ) : (
+          typed !== '' && <span className="fx-soft">{t(messages.malformed)}</span>
+        )}
+      </div>
+    </>
   )
 }

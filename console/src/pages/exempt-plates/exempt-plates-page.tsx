@@ -2,9 +2,9 @@ import type { ExemptPlateView } from '@fangxing/contract/exempt-plates'
 import type { Label } from '@fangxing/contract/states'
 import { Button } from 'antd'
 import { useState } from 'react'
-import { useTranslate } from '../../i18n/language'
+import { useTranslate, type Translate } from '../../i18n/language'
 import { useLotChoice } from '../../session/lot-choice'
-import { ListPage } from '../../ui/list-page'
+import { ListPage, type Column } from '../../ui/list-page'
 import { PlateChip } from '../../ui/plate-chip'
 import { ReasonDialog } from '../../ui/reason-dialog'
 import { StateTag } from '../../ui/state-tag'
@@ -19,6 +19,9 @@ const STATES = {
   ended: { ...messages.ended, tone: 'neutral' },
 } as const satisfies Record<string, Label>
 
+const stateOf = ({ endsAt }: ExemptPlateView, nowMs: number) =>
+  endsAt !== null && Date.parse(endsAt) <= nowMs ? STATES.ended : STATES.valid
+
 /** Cars for which no lock goes up, with who said so and until when. */
 export default function ExemptPlatesPage() {
   const t = useTranslate()
@@ -28,8 +31,6 @@ export default function ExemptPlatesPage() {
   const [ending, setEnding] = useState<ExemptPlateView>()
   const lotName = ({ lotId }: ExemptPlateView) =>
     lotId === null ? t(messages.every) : (lots.find(({ id }) => id === lotId)?.name ?? '—')
-  const stateOf = ({ endsAt }: ExemptPlateView) =>
-    endsAt !== null && Date.parse(endsAt) <= nowMs ? STATES.ended : STATES.valid
   return (
     <>
       <ListPage
@@ -57,55 +58,7 @@ export default function ExemptPlatesPage() {
             {t(messages.add)}
           </Button>
         }
-        columns={[
-          {
-            key: 'plate',
-            title: messages.plate,
-            show: entry => <PlateChip text={entry.plateText} colour={entry.plateColour} />,
-            text: entry => entry.plateText,
-          },
-          { key: 'lot', title: messages.lot, show: lotName, text: lotName },
-          { key: 'note', title: messages.note, show: ({ note }) => note, text: ({ note }) => note },
-          {
-            key: 'by',
-            title: messages.by,
-            show: ({ addedBy }) => addedBy ?? '—',
-            text: ({ addedBy }) => addedBy ?? '',
-          },
-          {
-            key: 'at',
-            title: messages.at,
-            show: ({ addedAt }) => <When at={addedAt} />,
-            text: ({ addedAt }) => addedAt,
-          },
-          {
-            key: 'ends',
-            title: messages.ends,
-            show: ({ endsAt }) => (endsAt ? <When at={endsAt} withAgo /> : t(messages.forGood)),
-            text: ({ endsAt }) => endsAt ?? '',
-          },
-          {
-            key: 'state',
-            title: messages.state,
-            show: entry => <StateTag label={stateOf(entry)} />,
-            text: entry => t(stateOf(entry)),
-          },
-          {
-            key: 'acts',
-            title: messages.end,
-            show: entry =>
-              stateOf(entry) === STATES.valid && (
-                <Button
-                  size="small"
-                  danger
-                  aria-label={`${t(messages.end)}: ${entry.plateText}`}
-                  onClick={() => setEnding(entry)}
-                >
-                  {t(messages.end)}
-                </Button>
-              ),
-          },
-        ]}
+        columns={[...entryColumns(t, lotName), ...stateColumns({ t, nowMs, end: setEnding })]}
       >
         <p className="fx-soft">{t(messages.about)}</p>
       </ListPage>
@@ -113,6 +66,68 @@ export default function ExemptPlatesPage() {
       <EndDialog entry={ending} lotName={ending && lotName(ending)} onClose={() => setEnding(undefined)} />
     </>
   )
+}
+
+type Columns = Column<'listExemptPlates'>[]
+
+const entryColumns = (t: Translate, lotName: (entry: ExemptPlateView) => string): Columns => [
+  {
+    key: 'plate',
+    title: messages.plate,
+    show: entry => <PlateChip text={entry.plateText} colour={entry.plateColour} />,
+    text: entry => entry.plateText,
+  },
+  { key: 'lot', title: messages.lot, show: lotName, text: lotName },
+  { key: 'note', title: messages.note, show: ({ note }) => note, text: ({ note }) => note },
+  {
+    key: 'by',
+    title: messages.by,
+    show: ({ addedBy }) => addedBy ?? '—',
+    text: ({ addedBy }) => addedBy ?? '',
+  },
+  {
+    key: 'at',
+    title: messages.at,
+    show: ({ addedAt }) => <When at={addedAt} />,
+    text: ({ addedAt }) => addedAt,
+  },
+  {
+    key: 'ends',
+    title: messages.ends,
+    show: ({ endsAt }) => (endsAt ? <When at={endsAt} withAgo /> : t(messages.forGood)),
+    text: ({ endsAt }) => endsAt ?? '',
+  },
+]
+
+function stateColumns(props: {
+  t: Translate
+  nowMs: number
+  end: (entry: ExemptPlateView) => void
+}): Columns {
+  const { t, nowMs, end } = props
+  return [
+    {
+      key: 'state',
+      title: messages.state,
+      show: entry => <StateTag label={stateOf(entry, nowMs)} />,
+      text: entry => t(stateOf(entry, nowMs)),
+    },
+    {
+      key: 'acts',
+      title: messages.end,
+      show: entry =>
+        stateOf(entry, nowMs) === STATES.valid && (
+          <Button
+            size="small"
+            danger
+            aria-label={`${t(messages.end)}: ${entry.plateText}`}
+            onClick={() => end(entry)}
+          >
+            {t(messages.end)}
+          </Button>
+        ),
+    },
+  ]
 }
 
 function EndDialog(props: {

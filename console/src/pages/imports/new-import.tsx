@@ -1,3 +1,4 @@
+import type { ImportPreview } from '@fangxing/contract/imports'
 import { Button, Progress } from 'antd'
 import { useState } from 'react'
 import { useTranslate } from '../../i18n/language'
@@ -9,7 +10,7 @@ import { ColumnChoice } from './column-choice'
 import { messages } from './messages'
 import { PreviewRows } from './preview-rows'
 import { TellAbout, toldOf, type About } from './tell-about'
-import { useNewImport } from './use-new-import'
+import { useNewImport, type NewImportState } from './use-new-import'
 
 /** Choose a file, see what would become of its rows, import those that are right. */
 export function NewImport({ onStarted }: { onStarted: (importId: string) => void }) {
@@ -22,7 +23,7 @@ export function NewImport({ onStarted }: { onStarted: (importId: string) => void
     columns: [],
   })
   const { state, read, goOn, start, stop } = useNewImport(onStarted)
-  const { file, step, preview, problem, sentBytes } = state
+  const { file, step, problem, sentBytes } = state
   const change = (more: Partial<About>) => {
     const next = { ...about, ...more }
     setAbout(next)
@@ -34,9 +35,6 @@ export function NewImport({ onStarted }: { onStarted: (importId: string) => void
     setAbout(next)
     void read(chosen, toldOf(next))
   }
-  const good = preview?.rows.filter(({ errors }) => errors.length === 0).length ?? 0
-  const mayStart =
-    step === 'shown' && (preview === undefined ? problem === undefined : good > 0 || !preview.isWhole)
   return (
     <Section title={t(messages.fresh)}>
       <div className="fx-form">
@@ -57,29 +55,74 @@ export function NewImport({ onStarted }: { onStarted: (importId: string) => void
             again={state.view && step !== 'shown' ? () => void goOn() : undefined}
           />
         )}
-        {step === 'shown' && preview && preview.wrongFields.length > 0 && (
-          <ColumnChoice
-            key={file?.name}
-            preview={preview}
-            chosen={about.columns}
-            onApply={columns => change({ columns })}
-          />
-        )}
-        {preview && preview.wrongFields.length === 0 && <PreviewRows preview={preview} />}
-        {step === 'shown' && !preview && !problem && <p className="fx-note">{t(messages.noPreview)}</p>}
-        {mayStart && (preview === undefined || preview.wrongFields.length === 0) && (
-          <div className="fx-row">
-            <Button type="primary" size="large" onClick={() => void start()}>
-              {preview?.isWhole ? `${t(messages.startRows)} (${good})` : t(messages.start)}
-            </Button>
-          </div>
-        )}
+        <Looked
+          state={state}
+          columns={about.columns}
+          onApply={columns => change({ columns })}
+          onStart={() => void start()}
+        />
       </div>
     </Section>
   )
 }
 
 const isTold = ({ kind, sourceId }: About): boolean => kind === 'debts' || sourceId !== undefined
+
+/** What is known of the file's rows, and the button that imports them. */
+function Looked(props: {
+  state: NewImportState
+  columns: About['columns']
+  onApply: (columns: About['columns']) => void
+  onStart: () => void
+}) {
+  const { state, columns, onApply, onStart } = props
+  const { file, step, preview, problem } = state
+  const t = useTranslate()
+  if (preview)
+    return (
+      <>
+        {preview.wrongFields.length === 0 ? (
+          <PreviewRows preview={preview} />
+        ) : (
+          step === 'shown' && (
+            <ColumnChoice key={file?.name} preview={preview} chosen={columns} onApply={onApply} />
+          )
+        )}
+        {step === 'shown' && preview.wrongFields.length === 0 && (
+          <StartRows preview={preview} onStart={onStart} />
+        )}
+      </>
+    )
+  if (step !== 'shown' || problem) return null
+  return (
+    <>
+      <p className="fx-note">{t(messages.noPreview)}</p>
+      <StartButton label={t(messages.start)} onStart={onStart} />
+    </>
+  )
+}
+
+function StartRows({ preview, onStart }: { preview: ImportPreview; onStart: () => void }) {
+  const t = useTranslate()
+  const good = preview.rows.filter(({ errors }) => errors.length === 0).length
+  if (good === 0 && preview.isWhole) return null
+  return (
+    <StartButton
+      label={preview.isWhole ? `${t(messages.startRows)} (${good})` : t(messages.start)}
+      onStart={onStart}
+    />
+  )
+}
+
+function StartButton({ label, onStart }: { label: string; onStart: () => void }) {
+  return (
+    <div className="fx-row">
+      <Button type="primary" size="large" onClick={onStart}>
+        {label}
+      </Button>
+    </div>
+  )
+}
 
 function Sending({ percent, onStop }: { percent: number; onStop: () => void }) {
   const t = useTranslate()

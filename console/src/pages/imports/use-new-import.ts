@@ -47,18 +47,36 @@ const callOff = (view: ImportView | undefined): Promise<unknown> =>
     ? Promise.resolve()
     : readOrThrow('cancelImport', { params: { importId: view.id }, body: {} }).catch(() => undefined)
 
-/** A file on its way in: sent, shown, and started when somebody has looked at it. */
-export function useNewImport(onStarted: (importId: string) => void) {
-  const client = useQueryClient()
+type SetMore = (more: Partial<NewImportState>) => void
+
+/** Shows what would become of the rows of a file that has gone up. */
+async function look(set: SetMore, view: ImportView, signal: AbortSignal): Promise<void> {
+  set({ step: 'reading', view })
+  try {
+    const preview = await readOrThrow('previewImport', {
+      params: { importId: view.id },
+      query: { rows: PREVIEW_ROWS },
+      timeoutMs: 60_000,
+    })
+    if (!signal.aborted) set({ step: 'shown', preview })
+  } catch (error) {
+    if (signal.aborted) return
+    const problem = problemOf(error)
+    set({ step: 'shown', preview: undefined, problem: hasNoPreview(view, problem) ? undefined : problem })
+  }
+}
+
+/** One piece of work at a time: the next one stops the one before, and so does leaving the page. */
+function useWork() {
   const [state, setState] = useState<NewImportState>(EMPTY)
   const stopping = useRef<AbortController>()
-  const waiting = useRef<ImportView>()
+  const waitingRef = useRef<ImportView>()
   const set = (more: Partial<NewImportState>) => setState(before => ({ ...before, ...more }))
 
   useEffect(
     () => () => {
       stopping.current?.abort()
-      void callOff(waiting.current)
+      void callOff(waitingRef.current)
     },
     [],
   )
@@ -74,27 +92,19 @@ export function useNewImport(onStarted: (importId: string) => void) {
     }
   }
 
-  async function look(view: ImportView, signal: AbortSignal): Promise<void> {
-    set({ step: 'reading', view })
-    try {
-      const preview = await readOrThrow('previewImport', {
-        params: { importId: view.id },
-        query: { rows: PREVIEW_ROWS },
-        timeoutMs: 60_000,
-      })
-      if (!signal.aborted) set({ step: 'shown', preview })
-    } catch (error) {
-      if (signal.aborted) return
-      const problem = problemOf(error)
-      set({ step: 'shown', preview: undefined, problem: hasNoPreview(view, problem) ? undefined : problem })
-    }
-  }
+  return { state, setState, set, stopping, waitingRef, run }
+}
+
+/** A file on its way in: sent, shown, and started when somebody has looked at it. */
+export function useNewImport(onStarted: (importId: string) => void) {
+  const client = useQueryClient()
+  const { state, setState, set, stopping, waitingRef, run } = useWork()
 
   /** A file, or the same one with something else said of it. */
   const read = (file: File, told: Told) =>
     run(async signal => {
-      const before = waiting.current
-      waiting.current = undefined
+      const before = waitingRef.current
+      waitingRef.current = undefined
       setState({ ...EMPTY, file, step: 'uploading' })
       await callOff(before)
       const view = await upload(
@@ -104,12 +114,12 @@ export function useNewImport(onStarted: (importId: string) => void) {
           signal,
           onProgress: sentBytes => set({ sentBytes }),
           onCreated: made => {
-            waiting.current = made
+            waitingRef.current = made
             set({ view: made })
           },
         },
       )
-      await look(view, signal)
+      await look(set, view, signal)
     })
 
   /** After a part did not arrive: those that are missing. */
@@ -120,7 +130,7 @@ export function useNewImport(onStarted: (importId: string) => void) {
       set({ problem: undefined, step: 'uploading' })
       const now = await readOrThrow('getImport', { params: { importId: view.id } })
       await sendParts(now, file, { signal, onProgress: sentBytes => set({ sentBytes }) })
-      await look(now, signal)
+      await look(set, now, signal)
     })
 
   const start = () =>
@@ -134,15 +144,15 @@ export function useNewImport(onStarted: (importId: string) => void) {
         set({ step: 'shown', problem: problemOf(error) })
         return
       }
-      waiting.current = undefined
+      waitingRef.current = undefined
       void client.invalidateQueries({ queryKey: ['listImports'] })
       onStarted(view.id)
     })
 
   const stop = () => {
     stopping.current?.abort()
-    void callOff(waiting.current)
-    waiting.current = undefined
+    void callOff(waitingRef.current)
+    waitingRef.current = undefined
     setState(EMPTY)
   }
 
