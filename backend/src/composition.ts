@@ -70,9 +70,7 @@ export function assemble(settings: Settings, dataSource: DataSource, log: Logger
   const refOf = ownerRefs(settings)
   const links = photoLinks(settings, clock)
   const breakers = createBreakers(metrics, log)
-  const pay = payThrough(createWeChatPay(settings, log, wechatTime), breakers)
-  const login = loginThrough(createWeChatLogin(settings), breakers)
-  const wechatOrders = ordersThrough(createWeChatOrders(settings, now), breakers)
+  const wechat = composeWeChat(settings, { log, wechatTime, breakers, now })
   const locks = createLockLink(settings, log)
   const { services: chosen, adapters } = composeChosen(settings, now)
   const base: BaseServices = {
@@ -81,9 +79,7 @@ export function assemble(settings: Settings, dataSource: DataSource, log: Logger
     clock,
     calendar: new ChineseCalendar(),
     clockCheck: { isNodeRight: () => clock.isTrusted(), agreesWithWeChat: () => wechatTime.isTrusted() },
-    pay,
-    login,
-    wechatOrders,
+    ...wechat,
     wechatHealth: breakers,
     locks,
     settings,
@@ -105,15 +101,29 @@ export function assemble(settings: Settings, dataSource: DataSource, log: Logger
     limits: new Limits(new RateCounter(redis), clock),
     databaseGauges: new DatabaseGauges(base),
     application: constructServices(base),
-    startClocks: () => clocks.start(() => pay.askTime()),
+    startClocks: () => clocks.start(() => wechat.pay.askTime()),
     async close() {
       breakers.stop()
       clocks.stop()
-      const stopping = [pay, login, wechatOrders, ...adapters].map(adapter => adapter.stop())
+      const stopping = [...Object.values(wechat), ...adapters].map(adapter => adapter.stop())
       await Promise.allSettled([...stopping, reporting.close()])
     },
   }
 }
+
+type WeChatNeeds = {
+  log: Logger
+  wechatTime: ReturnType<typeof composeClocks>['wechatTime']
+  breakers: ReturnType<typeof createBreakers>
+  now: () => Date
+}
+
+/** What calls WeChat, each behind its breaker. */
+const composeWeChat = (settings: Settings, { log, wechatTime, breakers, now }: WeChatNeeds) => ({
+  pay: payThrough(createWeChatPay(settings, log, wechatTime), breakers),
+  login: loginThrough(createWeChatLogin(settings), breakers),
+  wechatOrders: ordersThrough(createWeChatOrders(settings, now), breakers),
+})
 
 /** Services of the operator's choice: what is not set up is off. */
 function composeChosen(settings: Settings, now: () => Date) {

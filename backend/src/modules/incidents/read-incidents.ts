@@ -32,7 +32,7 @@ export class ReadIncidents {
         lotName: row.lot_name,
         kind: row.kind as IncidentKind,
         level: row.level,
-        state: row.state as IncidentState,
+        state: row.state,
         orderId: row.order_id,
         openedAt: row.opened_at.toISOString(),
         seenAt: row.seen_at?.toISOString() ?? null,

@@ -12,8 +12,6 @@ CREATE INDEX debtor_contact_withdrawn ON debtor_contact (withdrawn_at) WHERE wit
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query(
-      'DROP INDEX reminder_message_open, reminder_message_contact, debtor_contact_withdrawn',
-    )
+    await runner.query('DROP INDEX reminder_message_open, reminder_message_contact, debtor_contact_withdrawn')
   }
 }
