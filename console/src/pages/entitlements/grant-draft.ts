@@ -23,7 +23,7 @@ export type GrantDraft = {
 
 const DAY_MS = 86_400_000
 const SHANGHAI_MS = 8 * 3_600_000
-export const dayOf = (ms: number): string => new Date(ms + SHANGHAI_MS).toISOString().slice(0, 10)
+const dayOf = (ms: number): string => new Date(ms + SHANGHAI_MS).toISOString().slice(0, 10)
 /** Midnight in Shanghai with which a day begins. */
 const startOf = (day: string): number => Date.parse(`${day}T00:00:00+08:00`)
 
