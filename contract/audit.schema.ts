@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { cursorSchema, idSchema, timeSchema } from './common.schema'
-import { textSchema } from './storable.schema'
+import { jsonObjectSchema, textSchema } from './storable.schema'
 
 /** Who did it. `name`: of a person of the staff; null for everybody else. */
 export const auditActorSchema = z.strictObject({
@@ -23,7 +23,7 @@ export const auditEntrySchema = z.strictObject({
   toState: textSchema.nullable(),
   traceId: textSchema.nullable(),
   /** What else was written down with it, such as the reason. */
-  detail: z.record(z.string(), z.unknown()).nullable(),
+  detail: jsonObjectSchema.nullable(),
 })
 
 const entryId = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER)

@@ -11,7 +11,7 @@ import {
   refundStateSchema,
   settlementStateSchema,
 } from './states.schema'
-import { textSchema } from './storable.schema'
+import { intSchema, textSchema } from './storable.schema'
 
 const maybeTime = timeSchema.nullable()
 const methodSchema = z.enum(['wechat', 'cash', 'elsewhere', 'waiver'])
@@ -141,9 +141,9 @@ export const staffMoneyRecordCallSchemas = {
   sumMoney: {
     query: z.strictObject(daysSchema),
     reply: z.strictObject({
-      settled: z.array(z.strictObject({ method: methodSchema, count: z.int(), fen: sumFenSchema })),
+      settled: z.array(z.strictObject({ method: methodSchema, count: intSchema, fen: sumFenSchema })),
       /** Asked for in these days, whether WeChat has done it or not. */
-      refunds: z.array(z.strictObject({ state: refundStateSchema, count: z.int(), fen: sumFenSchema })),
+      refunds: z.array(z.strictObject({ state: refundStateSchema, count: intSchema, fen: sumFenSchema })),
     }),
   },
 } as const

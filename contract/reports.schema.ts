@@ -27,7 +27,7 @@ export const reportFiguresSchema = z.strictObject({
   /** Of the held: let go because an owner's objection was right. */
   falseCount: intSchema,
   /** `settledCount` of `heldCount` in percent, with one digit; null: nothing was held. */
-  ratePct: z.number().nullable(),
+  ratePct: z.number().min(0).max(100).nullable(),
   /** From the payment until the device confirmed that the lock is down; null: nothing was paid. */
   freeP50Ms: intSchema.nullable(),
   freeP95Ms: intSchema.nullable(),

@@ -21,9 +21,13 @@ export const lockCommandStateSchema = z.enum(states.LOCK_COMMAND_STATES)
 export const moveTaskStateSchema = z.enum(states.MOVE_TASK_STATES)
 export const refundStateSchema = z.enum(states.REFUND_STATES)
 export const disputeStateSchema = z.enum(states.DISPUTE_STATES)
+export const reminderMessageStateSchema = z.enum(states.REMINDER_MESSAGE_STATES)
 export const approvalStateSchema = z.enum(states.APPROVAL_STATES)
 export const incidentStateSchema = z.enum(states.INCIDENT_STATES)
 export const incidentKindSchema = z.enum(states.INCIDENT_KINDS)
 export const webhookStateSchema = z.enum(states.WEBHOOK_STATES)
 export const webhookDeliveryStateSchema = z.enum(states.WEBHOOK_DELIVERY_STATES)
 export const lowerCauseSchema = z.enum(states.LOWER_CAUSES)
+export const endCauseSchema = z.enum(
+  Object.keys(states.END_CAUSE_LABELS) as [states.EndCause, ...states.EndCause[]],
+)

@@ -51,6 +51,7 @@ beforeEach(() => {
   phone.respond = ({ url, method }) => {
     const { pathname } = new URL(url)
     if (pathname === '/staff/session') return { statusCode: 200, data: { ...staffSession(), me: mine } }
+    if (pathname === '/console/sessions') return { statusCode: 200, data: { items: [] } }
     if (pathname === '/staff/me') return { statusCode: 200, data: mine }
     if (pathname === '/staff/board') return { statusCode: 200, data: board() }
     if (pathname === '/staff/incidents') return { statusCode: 200, data: { items: listed } }

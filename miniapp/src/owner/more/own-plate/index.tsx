@@ -31,7 +31,16 @@ type Creditor = Shown['creditors'][number]
 /** What a bound plate owes, and what is over, with times, places and pictures. */
 export default function OwnPlatePage() {
   const t = useTranslate()
-  const plateId = (useRouter().params as { id?: string }).id ?? ''
+  const { id } = useRouter().params as { id?: string }
+  return (
+    <Page label={t(messages.plateTitle)}>
+      <TitleBar title={t(messages.plateTitle)} home="/pages/home/index" />
+      {id ? <OwnPlate plateId={id} /> : <Gone />}
+    </Page>
+  )
+}
+
+function OwnPlate({ plateId }: { plateId: string }) {
   const read = useCallback(() => call('readPlate', { params: { plateId } }), [plateId])
   const { value, problem, again } = useRead(read)
   useDidShow(() => {
@@ -39,21 +48,24 @@ export default function OwnPlatePage() {
   })
   const isGone = problem?.kind === 'refused' && problem.refusal.code === 'NOT_FOUND'
   return (
-    <Page label={t(messages.plateTitle)}>
-      <TitleBar title={t(messages.plateTitle)} home="/pages/home/index" />
+    <>
       {value || problem ? null : <Skeleton bars={[96, 180, 104]} />}
-      {isGone ? (
-        <Empty
-          title={t(messages.gone)}
-          text={t(messages.goneText)}
-          actions={
-            <Button onClick={() => void Taro.redirectTo({ url: PLATES_PAGE })}>{t(messages.back)}</Button>
-          }
-        />
-      ) : null}
+      {isGone ? <Gone /> : null}
       {problem && !isGone ? <ErrorState problem={problem} retry={again} /> : null}
       {value && !isGone ? <Body shown={value} again={again} /> : null}
-    </Page>
+    </>
+  )
+}
+
+/** It was unbound, or a link lost its end. */
+function Gone() {
+  const t = useTranslate()
+  return (
+    <Empty
+      title={t(messages.gone)}
+      text={t(messages.goneText)}
+      actions={<Button onClick={() => void Taro.redirectTo({ url: PLATES_PAGE })}>{t(messages.back)}</Button>}
+    />
   )
 }
 
