@@ -38,7 +38,7 @@ function leavesOf(value: unknown, path: string): Leaf[] {
   if (def.type === 'object') return partsOf(def.shape, path)
   if (def.type === 'array') return leavesOf(def.element, `${path}[]`)
   // Of known names, such as the columns of a file: their values are looked at.
-  if (def.type === 'record' && (def.keyType as unknown as Inner).def.type === 'enum')
+  if (def.type === 'record' && (def.keyType as Inner).def.type === 'enum')
     return leavesOf(def.valueType, `${path}{}`)
   if (def.type === 'union') return partsOf(def.options, path)
   if (def.type === 'pipe') return [...leavesOf(def.in, path), ...leavesOf(def.out, path)]
