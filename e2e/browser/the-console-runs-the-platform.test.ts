@@ -95,14 +95,18 @@ it('who let this car go, why, and is the record whole: three clicks from a plate
   const boss = await system.manager()
   await boss.call('override', { params: { orderId: order.id }, body: { reason: '车上有病人' } })
   await system.untilOrder(order.id, 'overridden', 30_000)
-  await system.until('the entries are linked', async () => {
-    const [{ open }] = (await system.rows<{ open: number }>(
-      `SELECT count(*)::int AS open FROM journal j LEFT JOIN audit_chain c ON c.journal_id = j.id
+  await system.until(
+    'the entries are linked',
+    async () => {
+      const [{ open }] = (await system.rows<{ open: number }>(
+        `SELECT count(*)::int AS open FROM journal j LEFT JOIN audit_chain c ON c.journal_id = j.id
        WHERE j.order_id = $1 AND c.seq IS NULL`,
-      [order.id],
-    )) as [{ open: number }]
-    return open === 0
-  }, LINKED_WITHIN_MS)
+        [order.id],
+      )) as [{ open: number }]
+      return open === 0
+    },
+    LINKED_WITHIN_MS,
+  )
   const page = await office.open('manager')
   const { click, count } = clicker(page)
   await heading(page, '今日').waitFor()
