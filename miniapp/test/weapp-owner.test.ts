@@ -46,6 +46,8 @@ function owner(
       if (pathname === '/owner/shared-bills') return { statusCode: 200, data: bill() }
       if (pathname === '/owner/bills') return { statusCode: 200, data: { bill: null } }
       if (pathname.startsWith('/owner/lots/')) return { statusCode: 200, data: LOT }
+      if (pathname === '/owner/plates')
+        return { statusCode: 200, data: { items: [], isReadAtOnce: false, reminders: null } }
       if (pathname === '/owner/orders') return { statusCode: 200, data: { items: [] } }
       return { statusCode: method === 'GET' ? 200 : 404, data: served.order }
     },

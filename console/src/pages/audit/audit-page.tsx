@@ -1,6 +1,7 @@
 import { AUDIT_ACTOR_LABELS, type AuditEntry } from '@fangxing/contract/audit'
 import { auditEntityWords, auditWords } from '@fangxing/contract/audit-words'
 import { Button, Table, type TableColumnsType } from 'antd'
+import type { MouseEvent } from 'react'
 import { useTranslate, type Translate } from '../../i18n/language'
 import type { Reply } from '../../net/calls'
 import { Facts } from '../../ui/facts'
@@ -120,6 +121,25 @@ const columnsOf = (t: Translate): TableColumnsType<AuditEntry> => [
   { key: 'why', title: t(messages.why), render: (_, entry) => reasonOf(entry) },
 ]
 
+/** antd's own has no name in this table. */
+function ExpandButton(props: { isOpen: boolean; toggle: (event: MouseEvent<HTMLElement>) => void }) {
+  const { isOpen, toggle } = props
+  const t = useTranslate()
+  const look = 'ant-table-row-expand-icon'
+  return (
+    <button
+      type="button"
+      className={`${look} ${look}-${isOpen ? 'expanded' : 'collapsed'}`}
+      aria-label={t(isOpen ? messages.close : messages.open)}
+      aria-expanded={isOpen}
+      onClick={event => {
+        event.stopPropagation()
+        toggle(event)
+      }}
+    />
+  )
+}
+
 function Entries({ reply, address }: { reply: Reply<'searchAudit'>; address: AddressValues }) {
   const t = useTranslate()
   const { items, next, readBackTo } = reply
@@ -133,7 +153,13 @@ function Entries({ reply, address }: { reply: Reply<'searchAudit'>; address: Add
         pagination={false}
         scroll={{ x: 'max-content' }}
         locale={{ emptyText: <Empty text={next ? messages.noneYet : messages.none} /> }}
-        expandable={{ expandRowByClick: true, expandedRowRender: entry => <Whole entry={entry} /> }}
+        expandable={{
+          expandRowByClick: true,
+          expandedRowRender: entry => <Whole entry={entry} />,
+          expandIcon: ({ expanded, onExpand, record }) => (
+            <ExpandButton isOpen={expanded} toggle={event => onExpand(record, event)} />
+          ),
+        }}
       />
       <nav className="fx-pages" aria-label={t(messages.more)}>
         {readBackTo && (

@@ -6,6 +6,8 @@ export const messages = {
     zh: '谁在什么时候做了什么。记录只增不改，每一条都连在一条校验链上。',
     en: 'Who did what, and when. Entries are only added, and each is a link of one chain that can be calculated anew.',
   },
+  open: { zh: '展开', en: 'Show all of it' },
+  close: { zh: '收起', en: 'Show less' },
   plate: { zh: '车牌', en: 'Plate' },
   plateHint: { zh: '按车牌找订单', en: 'Find orders by plate' },
   orderId: { zh: '订单号', en: 'Order' },
