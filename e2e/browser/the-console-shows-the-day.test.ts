@@ -46,7 +46,7 @@ it('each role signs in by its link and sees only what it may', async () => {
   const finance = await office.open('finance')
   await heading(finance, '今日').waitFor()
   const platform = await office.open('platform')
-  await heading(platform, '我的登录').waitFor()
+  await heading(platform, '平台状态').waitFor()
   expect(await platform.getByRole('navigation').getByRole('link', { name: '今日' }).count()).toBe(0)
   await platform.goto(office.url('/today'))
   await platform.getByText('没有这个页面，或者您的角色看不到它。').waitFor()

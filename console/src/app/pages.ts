@@ -51,10 +51,10 @@ export const PAGES: readonly PageDefinition[] = [
   sourcePage,
   webhooksPage,
   webhookPage,
-  reportsPage,
-  auditPage,
   platformPage,
   merchantsPage,
   floorPage,
+  reportsPage,
+  auditPage,
   mySessionsPage,
 ]
