@@ -30,9 +30,8 @@ it(
   180_000,
 )
 
-/** Few storms may have had none of it; which outcome each had depends on timing, so that only many have had all. */
+/** Few storms may have had none of it. */
 const ENOUGH_STORMS = 100
-const MANY_STORMS = 400
 it('everybody took part in these storms: owners without a device, other systems, paper, files', async () => {
   const happened = await system.rows<{ what: string; count: number }>(
     `SELECT cause || ' bill ' || state AS what, count(*)::int FROM bill WHERE cause <> 'recovery' GROUP BY 1
@@ -46,9 +45,6 @@ it('everybody took part in these storms: owners without a device, other systems,
   if (process.env.STORM_COUNT)
     process.stderr.write(`${counts.map(({ what, count }) => `${count} ${what}`).join(', ')}\n`)
   if (STORM_COUNT < ENOUGH_STORMS) return
-  const kinds = new Set(counts.map(({ what }) => what.slice(0, what.lastIndexOf(' '))))
-  expect([...kinds]).toEqual(expect.arrayContaining(['plate bill', 'paid', 'correction', 'notice', 'import']))
-  if (STORM_COUNT < MANY_STORMS) return
   expect(counts.map(({ what }) => what)).toEqual(
     expect.arrayContaining([
       'plate bill settled',
