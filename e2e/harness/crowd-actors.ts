@@ -129,8 +129,9 @@ const correctStay: Actor = ({ system, crowd, random, actor, log }, arrear) => {
 
 /** An attendant leaves paper at the car; its owner may pay by that. */
 const leaveNotice: Actor = ({ system, random, actor, log }, arrear) => {
-  const beginsMs = random.between(0, 1_500)
-  const [isVoided, isPaid] = [random.chance(0.2), random.chance(0.6)]
+  // Mostly before a device comes: whoever is held reads the device and not the paper.
+  const beginsMs = random.between(0, 600)
+  const [isVoided, isPaid] = [random.chance(0.2), random.chance(0.9)]
   return async () => {
     await delay(beginsMs)
     const staff = await actor.retry('staff with paper', () => system.staff('attendant'))
@@ -218,7 +219,7 @@ const receiverAway: Actor = ({ crowd, random, log }) => {
 const ACTORS: readonly (readonly [string, number, Actor])[] = [
   ['by plate', 0.4, payByPlate],
   ['elsewhere', 0.25, collectElsewhere],
-  ['a notice', 0.15, leaveNotice],
+  ['a notice', 0.3, leaveNotice],
   ['by hand', 0.1, endByHand],
   ['an import', 0.05, importFile],
   ['the receiver', 0.15, receiverAway],
