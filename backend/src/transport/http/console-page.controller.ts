@@ -12,6 +12,7 @@ import { openToAll } from './route-decorators'
 
 /** Their names change with their content. */
 const HASHED = `${CONSOLE_PATH}/assets/`
+const INDEX = 'index.html'
 const YEAR_S = 31_536_000
 const HOUR_S = 3600
 
@@ -44,7 +45,7 @@ export class ConsolePageController {
   private async page(ctx: Context): Promise<void> {
     const { CONSOLE_DIR, PUBLIC_ORIGIN } = this.settings
     // Read anew: it is small, and a newer build needs no other start.
-    const html = await readFile(path.join(CONSOLE_DIR, 'index.html'), 'utf8').catch(unlessMissing)
+    const html = await readFile(path.join(CONSOLE_DIR, INDEX), 'utf8').catch(unlessMissing)
     if (html === null) {
       const missing = () => missingConsolePage()
       return answerPrintedPage(ctx, () => Promise.resolve(missing()), missing)
@@ -61,8 +62,8 @@ export class ConsolePageController {
   private async file(ctx: Context): Promise<void> {
     const name = ctx.path.slice(CONSOLE_PATH.length + 1)
     const isHashed = ctx.path.startsWith(HASHED)
-    // Its own page is never sent as a file: it would come without its nonce.
-    if (name === 'index.html') return this.page(ctx)
+    // Its own page is never sent as a file, however its name is spelt: it would come without its nonce and its policy.
+    if (fileNameOf(name) === INDEX) return this.page(ctx)
     try {
       await send(ctx as never, name, { root: this.settings.CONSOLE_DIR })
     } catch (error) {
@@ -72,6 +73,15 @@ export class ConsolePageController {
     // Nothing was sent: hidden, or a folder.
     if (ctx.body === undefined || ctx.body === null) throw new Refusal('NOT_FOUND')
     ctx.set('cache-control', isHashed ? `public, max-age=${YEAR_S}, immutable` : `public, max-age=${HOUR_S}`)
+  }
+}
+
+/** The file that a path means; empty where it means none. */
+function fileNameOf(name: string): string {
+  try {
+    return path.posix.join('/', decodeURIComponent(name)).slice(1)
+  } catch {
+    return ''
   }
 }
 

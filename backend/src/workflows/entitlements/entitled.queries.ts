@@ -16,5 +16,5 @@ export const COUNT_UNPAID_STAYS = `
  */
 export const SUM_OWED_BY_STAYS = `
   SELECT coalesce(sum(due_fen), 0)::bigint AS fen FROM arrear
-  WHERE merchant_id = $1 AND plate_key = ANY($2::text[]) AND ($3::uuid IS NULL OR stay_id = $3) AND exited_at > $4 AND entered_at < $5
+  WHERE merchant_id = $1 AND plate_key = ANY($2::text[]) AND ($3::uuid IS NULL OR stay_id = $3) AND exited_at >= $4 AND entered_at < $5
     AND stay_id IS NOT NULL AND (cardinality($6::uuid[]) = 0 OR lot_id = ANY($6::uuid[])) AND state IN ${stateList(OPEN_ARREAR_STATES)}`

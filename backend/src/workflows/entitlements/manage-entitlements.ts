@@ -35,7 +35,7 @@ export class ManageEntitlements {
 
   /**
    * Refusals: NOT_FOUND (a lot, a stay), BAD_INPUT (an end before the beginning, a coupon for nobody), GRANT_ABOVE_LIMIT (it begins
-   * before today, and would let go more than one person may decide).
+   * before today or is a coupon, and would let go more than one person may decide).
    */
   async grant(session: StaffSession, given: NewEntitlement, context: ActorContext): Promise<EntitlementView> {
     const { database, clock } = this.needs
@@ -91,14 +91,17 @@ export class ManageEntitlements {
     return this.show(session, entitlementId)
   }
 
-  /** What begins today or later lets nothing go that is owed from before; the rest is a waiver under another name. */
+  /**
+   * What begins today or later lets nothing go that is owed from before; the rest is a waiver under another name. A coupon is spent
+   * when the car leaves: it counts for all of a stay that began long before it.
+   */
   private async refuseAboveLimit(
     merchantId: string,
     { draft, plateKey: keyOfStay }: { draft: EntitlementDraft; plateKey: string | null },
     at: Date,
   ): Promise<void> {
-    const { stayId, plateKeys, lotIds, validFrom, validTo } = draft
-    if (validFrom >= startOfDay(dayOf(at))) return
+    const { stayId, plateKeys, lotIds, validFrom, validTo, coupon } = draft
+    if (coupon === null && validFrom >= startOfDay(dayOf(at))) return
     const { database, settings } = this.needs
     const owed = await database.one<{ fen: number }>(SUM_OWED_BY_STAYS, [
       merchantId,
@@ -108,7 +111,8 @@ export class ManageEntitlements {
       validTo,
       lotIds,
     ])
-    const [amountFen, limitFen] = [Number(owed!.fen), settings.DECIDE_ALONE_LIMIT_FEN]
+    const mostFen = coupon?.unit === 'fen' ? coupon.amount : Infinity
+    const [amountFen, limitFen] = [Math.min(Number(owed!.fen), mostFen), settings.DECIDE_ALONE_LIMIT_FEN]
     if (amountFen > limitFen)
       throw new Refusal('GRANT_ABOVE_LIMIT', {
         amountYuan: yuanText(amountFen),

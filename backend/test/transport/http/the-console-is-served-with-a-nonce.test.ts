@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { request } from 'node:http'
+import { request, type IncomingHttpHeaders } from 'node:http'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { STAFF_CALLS } from '@fangxing/contract/calls'
@@ -30,13 +30,13 @@ afterAll(async () => {
 const get = (where: string) => app.raw('GET', where)
 
 /** As a program sends it that does not tidy up paths. */
-function rawGet(where: string): Promise<{ status: number; body: string }> {
+function rawGet(where: string): Promise<{ status: number; body: string; headers: IncomingHttpHeaders }> {
   const { hostname, port } = new URL(app.origin)
   return new Promise((resolve, reject) => {
     const sent = request({ hostname, port, path: where }, reply => {
       let body = ''
       reply.setEncoding('utf8').on('data', (text: string) => (body += text))
-      reply.on('end', () => resolve({ status: reply.statusCode ?? 0, body }))
+      reply.on('end', () => resolve({ status: reply.statusCode ?? 0, body, headers: reply.headers }))
     })
     sent.on('error', reject).end()
   })
@@ -92,6 +92,21 @@ test.each([
   const { status, body } = await rawGet(where)
   expect(status).toBe(404)
   expect(body).not.toContain('secret')
+})
+
+test.each([
+  '/console/%69ndex.html',
+  '/console//index.html',
+  '/console/./index.html',
+  '/console/assets/../index.html',
+  '/console/assets/%2e%2e/index.html',
+])('its page never comes as a file, without its nonce: %s', async where => {
+  const { body, headers } = await rawGet(where)
+  expect(body).not.toContain('__CSP_NONCE__')
+  expect([headers['cache-control'], headers['content-security-policy']]).toEqual([
+    'no-store',
+    expect.stringContaining("script-src 'self'"),
+  ])
 })
 
 test('calls beside its pages stay calls', async () => {

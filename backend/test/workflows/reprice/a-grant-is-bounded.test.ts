@@ -110,3 +110,28 @@ test('a grant that would let go more than one person may decide is refused, and 
     { outcome: 'accepted' },
   ])
 })
+
+test.each([
+  ['the moment at which the car left days ago', -48, (exitAt: Date) => exitAt],
+  ['this morning, when the car left at noon', 0, () => new Date('2026-11-22T16:00:00Z')],
+])('a coupon from %s lets no more go than one person may decide', async (_, hours, fromOf) => {
+  const plate = plateOf()
+  const exitAt = new Date(at('12:00').getTime() + hours * HOUR)
+  const entryAt = new Date(exitAt.getTime() - 24 * 24 * HOUR).toISOString()
+  await services.ingestStays.take(
+    source,
+    'exit',
+    [eventOf(merchant.lotId, plate, exitAt, { entryAt })],
+    context,
+  )
+  const owedFen = await owedOf(plate)
+  expect(owedFen).toBeGreaterThan(20_000)
+  const [stay] = await read('SELECT id FROM parking_session WHERE plate_text = $1', plate)
+  const validFrom = fromOf(exitAt).toISOString()
+  const percent = { kind: 'coupon' as const, coupon: { unit: 'percent', amount: 100 }, validFrom }
+  for (const place of [{}, { stayId: stay!.id, plates: [] }])
+    await expect(grant(plate, { ...percent, ...place })).rejects.toMatchObject({ code: 'GRANT_ABOVE_LIMIT' })
+  await grant(plate, { ...percent, coupon: { unit: 'fen', amount: 500 } })
+  await runReprices(services)
+  expect(await owedOf(plate)).toBe(owedFen - 500)
+})
