@@ -1,10 +1,10 @@
-const { createServer } = require('node:http')
+const { SimServer } = require('./sim-server.cjs')
 
 /**
  * A service that sends text messages, as docs/text-messages.md describes one. It sends nothing: it keeps what it was given,
  * each id once, and answers what it was told to answer.
  */
-class TextSim {
+class TextSim extends SimServer {
   /** @type {{ id: string, to: string, text: string }[]} each id once */
   sent = []
   /** How often it was asked to send, also what it had already. */
@@ -15,50 +15,23 @@ class TextSim {
   reason = null
   /** 'silent' takes a message and never answers. */
   fault = null
-  #server
-
-  constructor(server) {
-    this.#server = server
-  }
-
-  static async start() {
-    const server = createServer()
-    await new Promise((resolve, reject) => {
-      server.once('error', reject)
-      server.listen(0, '127.0.0.1', resolve)
-    })
-    const sim = new TextSim(server)
-    server.on('request', (request, response) => sim.#take(request, response))
-    return sim
-  }
 
   get url() {
-    return `http://127.0.0.1:${this.#server.address().port}/texts`
+    return `${this.origin}/texts`
   }
 
-  close() {
-    this.#server.closeAllConnections()
-    return new Promise(resolve => this.#server.close(() => resolve()))
-  }
-
-  #take(request, response) {
-    let text = ''
-    request.on('data', chunk => (text += chunk))
-    request.on('end', () => {
-      const send = (status, body) =>
-        response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
-      if (request.method === 'GET') {
-        const id = decodeURIComponent(request.url.split('/').at(-1))
-        const isKnown = this.sent.some(message => message.id === id)
-        return send(200, { state: isKnown ? this.receipt : 'unknown', reason: this.reason })
-      }
-      this.asked += 1
-      if (this.fault === 'broken') return send(500, {})
-      const message = JSON.parse(text)
-      if (!this.sent.some(({ id }) => id === message.id)) this.sent.push(message)
-      if (this.fault === 'silent') return request.socket.destroy()
-      return send(200, { state: this.state, messageId: `t-${this.sent.length}`, reason: this.reason })
-    })
+  answer(request, body, { send }) {
+    if (request.method === 'GET') {
+      const id = decodeURIComponent(request.url.split('/').at(-1))
+      const isKnown = this.sent.some(message => message.id === id)
+      return send(200, { state: isKnown ? this.receipt : 'unknown', reason: this.reason })
+    }
+    this.asked += 1
+    if (this.fault === 'broken') return send(500, {})
+    const message = JSON.parse(body.toString())
+    if (!this.sent.some(({ id }) => id === message.id)) this.sent.push(message)
+    if (this.fault === 'silent') return request.socket.destroy()
+    return send(200, { state: this.state, messageId: `t-${this.sent.length}`, reason: this.reason })
   }
 }
 

@@ -33,6 +33,16 @@ export class UniqueViolation extends Error {
   }
 }
 
+/** Somebody else took a unique key that this commit wanted: a conflict like any other, so that all is read and decided again. */
+export async function uniqueAsConflict<T>(commit: Promise<T>): Promise<T> {
+  try {
+    return await commit
+  } catch (error) {
+    if (error instanceof UniqueViolation) throw new OptimisticLockError(error.constraint)
+    throw error
+  }
+}
+
 /** The database did not answer, or its answer was lost: whether a statement took effect is not known. */
 export class DatabaseUnavailable extends Error {
   /** Whether the server itself ended the statement, which then certainly took no effect. */

@@ -6,7 +6,7 @@ import { refuseForeignLots } from '../modules/lots'
 import { endShift, findOpenShift, startShift } from '../modules/staff'
 import type { ActorContext } from '../domain/actor-context'
 import { commitUnit } from '../persistence/commit-unit'
-import { OptimisticLockError, UniqueViolation, type Database } from '../persistence/database'
+import { uniqueAsConflict, type Database } from '../persistence/database'
 import { UnitOfWork } from '../persistence/unit-of-work'
 import type { Clock } from '../ports'
 import { READ_WAITING_MOVE_TASKS } from './change-shift.queries'
@@ -54,12 +54,7 @@ export class ChangeShift {
     startShift(work, session, lotId)
     // Tasks that waited for anybody are looked at again at once.
     for (const task of waiting) work.job('watch-move-task', { taskId: task.id }, { key: `move:${task.id}` })
-    try {
-      await commitUnit(database, work)
-    } catch (error) {
-      if (error instanceof UniqueViolation) throw new OptimisticLockError(error.constraint)
-      throw error
-    }
+    await uniqueAsConflict(commitUnit(database, work))
   }
 
   private begin(context: ActorContext): UnitOfWork {

@@ -9,7 +9,7 @@ import { may } from '../domain/state-machine'
 import { errorOf, noteReminders, readRows, type GivenRow, type ReadRow } from '../modules/arrears'
 import { json } from '../persistence/changes'
 import { commitAsSets } from '../persistence/commit-unit'
-import { UniqueViolation, OptimisticLockError, type Database } from '../persistence/database'
+import { uniqueAsConflict, type Database } from '../persistence/database'
 import { newId } from '../persistence/new-id'
 import { UnitOfWork } from '../persistence/unit-of-work'
 import { takeContact } from '../modules/contacts'
@@ -154,13 +154,8 @@ export class ImportArrears {
   }
 
   private async commit(work: UnitOfWork): Promise<void> {
-    try {
-      await commitAsSets(this.needs.database, work)
-    } catch (error) {
-      // Another import of the same rows came first: now they are known.
-      if (error instanceof UniqueViolation) throw new OptimisticLockError(error.constraint)
-      throw error
-    }
+    // Another import of the same rows came first: now they are known.
+    await uniqueAsConflict(commitAsSets(this.needs.database, work))
   }
 
   private async readKnown(merchantId: string, rows: readonly Good[]): Promise<Map<string, KnownDebt>> {

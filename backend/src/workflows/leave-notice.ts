@@ -10,7 +10,7 @@ import { may } from '../domain/state-machine'
 import { leaveNotice, voidNotice, type NoticeRow, type ReadNotices } from '../modules/notices'
 import { addDeliveredNotice } from '../modules/reminders'
 import { commitUnit } from '../persistence/commit-unit'
-import { OptimisticLockError, UniqueViolation, type Database } from '../persistence/database'
+import { uniqueAsConflict, type Database } from '../persistence/database'
 import { UnitOfWork } from '../persistence/unit-of-work'
 import type { Clock } from '../ports'
 import { failpoint } from '../settings/failpoint'
@@ -88,13 +88,8 @@ export class LeaveNotice {
   }
 
   private async commit(work: UnitOfWork): Promise<void> {
-    try {
-      await commitUnit(this.needs.database, work)
-    } catch (error) {
-      // The same picture was given to another notice at the same moment: read again, it is refused.
-      if (error instanceof UniqueViolation) throw new OptimisticLockError(error.constraint)
-      throw error
-    }
+    // The same picture was given to another notice at the same moment: read again, it is refused.
+    await uniqueAsConflict(commitUnit(this.needs.database, work))
   }
 }
 

@@ -14,7 +14,7 @@ import { may } from '../domain/state-machine'
 import { policyOf } from '../modules/lots'
 import { makeNotice, readNoticeOfDay, type NoticeRow, type ReadNotices } from '../modules/notices'
 import { commitUnit } from '../persistence/commit-unit'
-import { OptimisticLockError, UniqueViolation, type Database } from '../persistence/database'
+import { uniqueAsConflict, type Database } from '../persistence/database'
 import {
   claimedFrom,
   lotFacts,
@@ -86,13 +86,8 @@ export class MakeNotice {
   }
 
   private async commit(work: UnitOfWork): Promise<void> {
-    try {
-      await commitUnit(this.needs.database, work)
-    } catch (error) {
-      // Somebody else made one for the car at the same moment.
-      if (error instanceof UniqueViolation) throw new OptimisticLockError(error.constraint)
-      throw error
-    }
+    // Somebody else made one for the car at the same moment.
+    await uniqueAsConflict(commitUnit(this.needs.database, work))
   }
 }
 

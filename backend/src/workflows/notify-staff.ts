@@ -2,7 +2,7 @@ import { Refusal } from '@fangxing/contract/refusal'
 import { LOCKED_STATES } from '../domain/recovery-order'
 import { openIncident, readOpenIncident } from '../modules/incidents'
 import { touchOrder } from '../modules/orders'
-import { UniqueViolation, OptimisticLockError, type Database } from '../persistence/database'
+import { OptimisticLockError, uniqueAsConflict, type Database } from '../persistence/database'
 import type { OrderRow } from '../persistence/rows'
 import { UnitOfWork } from '../persistence/unit-of-work'
 import type { Clock } from '../ports'
@@ -65,12 +65,7 @@ export class NotifyStaff {
   }
 
   private async commit(orderId: string, work: UnitOfWork): Promise<void> {
-    try {
-      await this.needs.orderChanges.commit(orderId, work)
-    } catch (error) {
-      if (error instanceof UniqueViolation) throw new OptimisticLockError(error.constraint)
-      throw error
-    }
+    await uniqueAsConflict(this.needs.orderChanges.commit(orderId, work))
   }
 }
 

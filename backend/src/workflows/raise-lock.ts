@@ -9,7 +9,7 @@ import { RECOVERY_ORDER } from '../domain/recovery-order'
 import type { ActorContext } from '../domain/actor-context'
 import type { OrderCache } from '../persistence/cache/order-cache'
 import { commitUnit } from '../persistence/commit-unit'
-import { UniqueViolation, OptimisticLockError, type Database } from '../persistence/database'
+import { uniqueAsConflict, type Database } from '../persistence/database'
 import type { OrderReading } from '../persistence/readings/order-reading'
 import type { LockCommandRow } from '../persistence/rows'
 import { UnitOfWork } from '../persistence/unit-of-work'
@@ -92,15 +92,12 @@ export class RaiseLock {
 
   private async commit(orderId: string, work: UnitOfWork): Promise<void> {
     const { database, orderCache } = this.needs
-    try {
-      await orderCache.change([orderId], () => {
+    await uniqueAsConflict(
+      orderCache.change([orderId], () => {
         failpoint('order_cache.invalidated')
         return commitUnit(database, work)
-      })
-    } catch (error) {
-      if (error instanceof UniqueViolation) throw new OptimisticLockError(error.constraint)
-      throw error
-    }
+      }),
+    )
     await orderCache.refresh(orderId)
   }
 

@@ -4,7 +4,7 @@ import { refundPostings, surplusRefundPostings } from '../domain/ledger'
 import { REFUND, type RefundEffect, type RefundEvent } from '../domain/refund'
 import { runEffects, step } from '../domain/state-machine'
 import type { ActorContext } from '../domain/actor-context'
-import { OptimisticLockError, UniqueViolation, type Database } from '../persistence/database'
+import { uniqueAsConflict, type Database } from '../persistence/database'
 import { readRefundByNumber, type RefundReading } from '../persistence/readings/refund-reading'
 import { UnitOfWork } from '../persistence/unit-of-work'
 import { postToLedger } from '../modules/ledger'
@@ -67,12 +67,7 @@ export class SettleRefund {
     const set = { wechat_refund_id: report.refundId, ...succeededAt }
     const detail = { proof, refundId: report.refundId }
     carryOut(work, refund, event, transitionRefund(work, refund, { event, set, detail }))
-    try {
-      await orderChanges.commit(refund.order_id, work)
-    } catch (error) {
-      if (error instanceof UniqueViolation) throw new OptimisticLockError(error.constraint)
-      throw error
-    }
+    await uniqueAsConflict(orderChanges.commit(refund.order_id, work))
     return { kind: 'changed', state: next.to }
   }
 }

@@ -5,7 +5,7 @@ import { openidOfCode, type SessionStore } from '../modules/sessions'
 import { bindStaff, findBoundStaff, findInvitedStaff, merchantOf, type StaffIdentity } from '../modules/staff'
 import type { ActorContext } from '../domain/actor-context'
 import { commitUnit } from '../persistence/commit-unit'
-import { OptimisticLockError, UniqueViolation, type Database } from '../persistence/database'
+import { uniqueAsConflict, type Database } from '../persistence/database'
 import { UnitOfWork } from '../persistence/unit-of-work'
 import type { Clock, WeChatLogin } from '../ports'
 import type { Settings } from '../settings/settings'
@@ -70,13 +70,8 @@ export class SignInStaff {
     if (!invited) throw new Refusal('INVITE_INVALID')
     const work = new UnitOfWork(actingAs(invited, context), at)
     bindStaff(work, invited, inviteCode, openid)
-    try {
-      await commitUnit(database, work)
-    } catch (error) {
-      // The account was bound at the same moment: reading again says to whom.
-      if (error instanceof UniqueViolation) throw new OptimisticLockError(error.constraint)
-      throw error
-    }
+    // The account was bound at the same moment: reading again says to whom.
+    await uniqueAsConflict(commitUnit(database, work))
     return invited
   }
 }

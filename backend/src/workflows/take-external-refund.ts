@@ -4,7 +4,7 @@ import { REFUND, type RefundEffect, type RefundEvent } from '../domain/refund'
 import { SETTLEMENT } from '../domain/settlement'
 import { along, may, runEffects } from '../domain/state-machine'
 import type { ActorContext } from '../domain/actor-context'
-import { OptimisticLockError, UniqueViolation, type Database } from '../persistence/database'
+import { uniqueAsConflict, type Database } from '../persistence/database'
 import { newId } from '../persistence/new-id'
 import { readBillOfTrade, type BillOfTrade } from '../persistence/readings/bill-reading'
 import { readPaymentMoney, type PaymentMoney } from '../persistence/readings/payment-money'
@@ -47,12 +47,7 @@ export class TakeExternalRefund {
     const taking = { work, bill, money, report }
     if (report.status === 'SUCCESS') await this.book(taking)
     else reportExternal(taking, `external:${report.outRefundNo}`)
-    try {
-      await orderChanges.commit(bill.order?.id ?? null, work)
-    } catch (error) {
-      if (error instanceof UniqueViolation) throw new OptimisticLockError(error.constraint)
-      throw error
-    }
+    await uniqueAsConflict(orderChanges.commit(bill.order?.id ?? null, work))
     return { kind: 'changed', state: report.status === 'SUCCESS' ? TO : 'abnormal' }
   }
 

@@ -1,6 +1,7 @@
+import { LiveConnection } from '@fangxing/contract/client/live-connection'
 import type { LiveMessage, LiveRequest } from '@fangxing/contract/live'
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
-import { Connection } from './connection'
+import { BROWSER } from './environment'
 
 /** `polling`: there is no socket just now, and pages ask by themselves. */
 export type LiveState = 'live' | 'polling'
@@ -13,7 +14,7 @@ type Subscription = {
 /** Any number of pages share one socket; it closes with its last subscription. */
 function createLive() {
   const active = new Set<Subscription>()
-  let connection: Connection | undefined
+  let connection: LiveConnection | undefined
 
   function announce(subscription: Subscription): void {
     if (!connection?.isReady()) return subscription.onState('polling')
@@ -25,7 +26,7 @@ function createLive() {
 
   return function subscribe(subscription: Subscription): () => void {
     active.add(subscription)
-    connection ??= new Connection({ onReady: announceAll, onLost: announceAll, onMessage })
+    connection ??= new LiveConnection(BROWSER, { onReady: announceAll, onLost: announceAll, onMessage })
     announce(subscription)
     return () => {
       active.delete(subscription)

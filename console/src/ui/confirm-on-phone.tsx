@@ -1,9 +1,10 @@
-import { Button, Modal } from 'antd'
+import { Button } from 'antd'
 import type { ConsoleQuestion } from '@fangxing/contract/console-sessions'
 import { useEffect, useState } from 'react'
 import { useTranslate, type Catalogue } from '../i18n/language'
 import { useAsked } from '../net/confirmation'
 import { callSignedIn } from '../session/session'
+import { Dialog } from './dialog'
 import { messages as common } from './messages'
 import { PhoneCode } from './phone-code'
 
@@ -60,17 +61,14 @@ export function ConfirmOnPhone() {
   const t = useTranslate()
   const asked = useAsked()
   return (
-    <Modal
-      open={asked !== undefined}
+    <Dialog
+      isOpen={asked !== undefined}
       title={t(messages.title)}
-      onCancel={() => asked?.answer('given_up')}
-      footer={null}
-      destroyOnHidden
-      maskClosable={false}
+      onClose={() => asked?.answer('given_up')}
       zIndex={1100}
     >
       {asked && <Question key={asked.question.id} {...asked} />}
-    </Modal>
+    </Dialog>
   )
 }
 

@@ -1,9 +1,9 @@
-import { Button, Input, Modal } from 'antd'
+import { Button, Input } from 'antd'
 import { useId, useState, type ReactNode } from 'react'
 import { useTranslate } from '../i18n/language'
 import type { Problem } from '../net/problem'
+import { Dialog, DialogForm } from './dialog'
 import { messages } from './messages'
-import { ProblemNote } from './page-states'
 
 const SHORTEST = 2
 const LONGEST = 200
@@ -30,16 +30,9 @@ export type ReasonDialogProps = {
 /** An act that needs its reason. What it does stands above the field, a refusal below it. */
 export function ReasonDialog(props: ReasonDialogProps) {
   return (
-    <Modal
-      open={props.isOpen}
-      title={props.title}
-      onCancel={props.onClose}
-      footer={null}
-      destroyOnHidden
-      maskClosable={false}
-    >
+    <Dialog isOpen={props.isOpen} title={props.title} onClose={props.onClose}>
       <ReasonForm {...props} />
-    </Modal>
+    </Dialog>
   )
 }
 
@@ -55,12 +48,14 @@ function ReasonForm(props: ReasonDialogProps) {
     if (isReady && !isActing) onConfirm(given)
   }
   return (
-    <form
-      className="fx-form"
-      onSubmit={event => {
-        event.preventDefault()
-        send()
-      }}
+    <DialogForm
+      confirm={confirm}
+      isDangerous={isDangerous}
+      isReady={isReady}
+      isActing={isActing}
+      problem={problem}
+      onSubmit={send}
+      onClose={onClose}
     >
       {children}
       {usual.length > 0 && (
@@ -88,13 +83,6 @@ function ReasonForm(props: ReasonDialogProps) {
       <p id={`${id}-hint`} className="fx-soft">
         {t(messages.reasonHint)}
       </p>
-      {problem && <ProblemNote problem={problem} />}
-      <div className="fx-row fx-row--end">
-        <Button onClick={onClose}>{t(messages.cancel)}</Button>
-        <Button type="primary" htmlType="submit" danger={isDangerous} disabled={!isReady} loading={isActing}>
-          {confirm}
-        </Button>
-      </div>
-    </form>
+    </DialogForm>
   )
 }

@@ -2,11 +2,10 @@ import { App, Button } from 'antd'
 import { useTranslate } from '../i18n/language'
 import { messages } from './messages'
 
+export type SecretParts = readonly (readonly [name: string, text: string])[]
+
 /** Something that is shown now and never again: each part with a button that copies it. */
-export function SecretOnce(props: {
-  parts: readonly (readonly [name: string, text: string])[]
-  onClose: () => void
-}) {
+export function SecretOnce(props: { parts: SecretParts; onClose: () => void }) {
   const { parts, onClose } = props
   const t = useTranslate()
   const { message } = App.useApp()

@@ -12,7 +12,7 @@ import {
 } from '../../modules/disputes'
 import { openIncident, readOpenIncident } from '../../modules/incidents'
 import { touchOrder } from '../../modules/orders'
-import { OptimisticLockError, UniqueViolation, type Database } from '../../persistence/database'
+import { uniqueAsConflict, type Database } from '../../persistence/database'
 import { newId } from '../../persistence/new-id'
 import type { OrderRow } from '../../persistence/rows'
 import { UnitOfWork } from '../../persistence/unit-of-work'
@@ -95,13 +95,8 @@ export class DisputeHold {
   }
 
   private async commit(work: UnitOfWork, order: SeenOrder): Promise<void> {
-    try {
-      await this.needs.orderChanges.commit(order.id, work)
-    } catch (error) {
-      // Two people at one car at one moment: read again, the first one's is there.
-      if (error instanceof UniqueViolation) throw new OptimisticLockError(error.constraint)
-      throw error
-    }
+    // Two people at one car at one moment: read again, the first one's is there.
+    await uniqueAsConflict(this.needs.orderChanges.commit(order.id, work))
   }
 }
 

@@ -8,7 +8,7 @@ import { may } from '../../domain/state-machine'
 import type { ActorContext } from '../../domain/actor-context'
 import type { SourceSession, StaffSession } from '../../domain/sessions'
 import { commitUnit } from '../../persistence/commit-unit'
-import { OptimisticLockError, UniqueViolation, type Database } from '../../persistence/database'
+import { uniqueAsConflict, type Database } from '../../persistence/database'
 import { newId } from '../../persistence/new-id'
 import type { OrderReading } from '../../persistence/readings/order-reading'
 import { UnitOfWork } from '../../persistence/unit-of-work'
@@ -209,15 +209,10 @@ export class EndDebts {
   }
 
   private async commit(work: UnitOfWork, order: OrderReading | null): Promise<void> {
-    try {
-      await (order === null
-        ? commitUnit(this.needs.database, work)
-        : this.needs.orderChanges.commit(order.id, work))
-    } catch (error) {
-      // Somebody decided alone about the same plate at the same moment: what is left of the limit is read again.
-      if (error instanceof UniqueViolation) throw new OptimisticLockError(error.constraint)
-      throw error
-    }
+    // Somebody decided alone about the same plate at the same moment: what is left of the limit is read again.
+    await uniqueAsConflict(
+      order === null ? commitUnit(this.needs.database, work) : this.needs.orderChanges.commit(order.id, work),
+    )
   }
 
   private tell({ order, command, settled, act }: Done): void {

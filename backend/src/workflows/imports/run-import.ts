@@ -10,7 +10,7 @@ import { commitUnit } from '../../persistence/commit-unit'
 import {
   DatabaseUnavailable,
   OptimisticLockError,
-  UniqueViolation,
+  uniqueAsConflict,
   type Database,
 } from '../../persistence/database'
 import type { ImportRow } from '../../persistence/rows'
@@ -106,13 +106,8 @@ export class RunImport {
       const work = new UnitOfWork(context, clock.now())
       const set = { slot, encoding, fields: json(fields), position_bytes: position, line }
       work.transition(IMPORT, fresh, 'begun', { set })
-      try {
-        await commitUnit(database, work)
-      } catch (error) {
-        // Another import took the place at this moment.
-        if (error instanceof UniqueViolation) throw new OptimisticLockError(error.constraint)
-        throw error
-      }
+      // Another import took the place at this moment.
+      await uniqueAsConflict(commitUnit(database, work))
       return true
     })
   }

@@ -7,7 +7,7 @@ import type { ActorContext } from '../../domain/actor-context'
 import type { BillVia } from '../../domain/owner-bill'
 import { may } from '../../domain/state-machine'
 import { commitUnit } from '../../persistence/commit-unit'
-import { OptimisticLockError, UniqueViolation, type Database } from '../../persistence/database'
+import { uniqueAsConflict, type Database } from '../../persistence/database'
 import { newId } from '../../persistence/new-id'
 import type { ArrearJson } from '../../persistence/rows'
 import { UnitOfWork } from '../../persistence/unit-of-work'
@@ -76,13 +76,8 @@ export class FreezeDebts {
   }
 
   private async commit(work: UnitOfWork): Promise<void> {
-    try {
-      await commitUnit(this.needs.database, work)
-    } catch (error) {
-      // Somebody else opened one for the same debts, or a device was bound to them, at the same moment.
-      if (error instanceof UniqueViolation) throw new OptimisticLockError(error.constraint)
-      throw error
-    }
+    // Somebody else opened one for the same debts, or a device was bound to them, at the same moment.
+    await uniqueAsConflict(commitUnit(this.needs.database, work))
   }
 }
 

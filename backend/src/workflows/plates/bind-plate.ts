@@ -24,7 +24,7 @@ import {
   type BindingRow,
 } from '../../modules/plate-bindings'
 import { commitUnit } from '../../persistence/commit-unit'
-import { OptimisticLockError, UniqueViolation, type Database } from '../../persistence/database'
+import { uniqueAsConflict, type Database } from '../../persistence/database'
 import { newId } from '../../persistence/new-id'
 import { UnitOfWork } from '../../persistence/unit-of-work'
 import type { Clock, LicenceReader, PictureReader, Pictures } from '../../ports'
@@ -134,13 +134,8 @@ export class BindPlate {
   }
 
   private async commit(work: UnitOfWork): Promise<void> {
-    try {
-      await commitUnit(this.needs.database, work)
-    } catch (error) {
-      // Somebody bound the same plate at the same moment.
-      if (error instanceof UniqueViolation) throw new OptimisticLockError(error.constraint)
-      throw error
-    }
+    // Somebody bound the same plate at the same moment.
+    await uniqueAsConflict(commitUnit(this.needs.database, work))
   }
 }
 

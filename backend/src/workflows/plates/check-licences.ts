@@ -17,7 +17,7 @@ import {
   type BindingRow,
 } from '../../modules/plate-bindings'
 import { commitUnit } from '../../persistence/commit-unit'
-import { OptimisticLockError, UniqueViolation, type Database } from '../../persistence/database'
+import { uniqueAsConflict, type Database } from '../../persistence/database'
 import { UnitOfWork } from '../../persistence/unit-of-work'
 import type { Clock } from '../../ports'
 import type { ForgetLicencePictures } from './forget-licence-pictures'
@@ -90,11 +90,6 @@ export class CheckLicences {
   }
 
   private async commit(work: UnitOfWork): Promise<void> {
-    try {
-      await commitUnit(this.needs.database, work)
-    } catch (error) {
-      if (error instanceof UniqueViolation) throw new OptimisticLockError(error.constraint)
-      throw error
-    }
+    await uniqueAsConflict(commitUnit(this.needs.database, work))
   }
 }

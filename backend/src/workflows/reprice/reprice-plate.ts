@@ -8,7 +8,7 @@ import type { PriceStay, StayOfPlate, StayPrice } from '../../domain/stays/stay-
 import { STAY_RULES } from '../../domain/stays/stay-rules'
 import { REMEMBERED_MS } from '../../domain/tariff/price-in-order'
 import { commitUnit } from '../../persistence/commit-unit'
-import { OptimisticLockError, UniqueViolation, type Database } from '../../persistence/database'
+import { uniqueAsConflict, type Database } from '../../persistence/database'
 import { lowestIdAt } from '../../persistence/new-id'
 import { readBills, type BillCase } from '../../persistence/readings/bill-reading'
 import type { OrderReading } from '../../persistence/readings/order-reading'
@@ -178,13 +178,8 @@ export class RepricePlate {
   }
 
   private async commit(work: UnitOfWork, order: OrderReading | null): Promise<void> {
-    try {
-      await this.needs.orderChanges.commit(order?.id ?? null, work)
-    } catch (error) {
-      // Somebody made the stay's debt at this moment.
-      if (error instanceof UniqueViolation) throw new OptimisticLockError(error.constraint)
-      throw error
-    }
+    // Somebody made the stay's debt at this moment.
+    await uniqueAsConflict(this.needs.orderChanges.commit(order?.id ?? null, work))
   }
 }
 

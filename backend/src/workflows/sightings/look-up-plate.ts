@@ -13,7 +13,7 @@ import { readDebtorPlates, readPresent, type DebtorPlate } from '../../modules/s
 import { findOpenShift } from '../../modules/staff'
 import type { LotNews } from '../../persistence/cache/lot-news'
 import { commitUnit } from '../../persistence/commit-unit'
-import { OptimisticLockError, UniqueViolation, type Database } from '../../persistence/database'
+import { uniqueAsConflict, type Database } from '../../persistence/database'
 import { UnitOfWork } from '../../persistence/unit-of-work'
 import type { Clock, PlateRecognition } from '../../ports'
 import { debtorViews } from './debtor-views'
@@ -139,12 +139,7 @@ function seenCar(session: StaffSession, lookUp: LookUp, debtor: DebtorPlate, at:
 /** Somebody else saw the same car at this moment: it is read again. */
 async function commitSeen(database: Database, work: UnitOfWork): Promise<void> {
   if (work.isEmpty) return
-  try {
-    await commitUnit(database, work)
-  } catch (error) {
-    if (error instanceof UniqueViolation) throw new OptimisticLockError(error.constraint)
-    throw error
-  }
+  await uniqueAsConflict(commitUnit(database, work))
 }
 
 const countsView = (counts: Counts | null) => ({

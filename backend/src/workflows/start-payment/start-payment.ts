@@ -5,7 +5,7 @@ import { PAYABLE_BILL_STATES, SETTLED_BILL_STATE } from '../../domain/bill'
 import { OWNER_PAYABLE_STATES } from '../../domain/recovery-order'
 import { failpoint } from '../../settings/failpoint'
 import type { ActorContext } from '../../domain/actor-context'
-import { OptimisticLockError, UniqueViolation } from '../../persistence/database'
+import { uniqueAsConflict } from '../../persistence/database'
 import { isIncidentOpen } from '../../persistence/readings/incident-reading'
 import {
   readBillToPay,
@@ -119,13 +119,8 @@ export class StartPayment {
     touchBill(work, bill)
     createPayment(work, row)
     closePayments(work, bill)
-    try {
-      await orderChanges.commit(bill.order?.id ?? null, work)
-    } catch (error) {
-      // Two taps at once: the other one made the attempt; read again and use it.
-      if (error instanceof UniqueViolation) throw new OptimisticLockError('payment of this payer')
-      throw error
-    }
+    // Two taps at once: the other one made the attempt; read again and use it.
+    await uniqueAsConflict(orderChanges.commit(bill.order?.id ?? null, work))
     failpoint('payment.created')
     return { kind: 'new', row, bill }
   }

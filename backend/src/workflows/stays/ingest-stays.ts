@@ -6,7 +6,7 @@ import type { PriceStay } from '../../domain/stays/stay-fee'
 import { isLate, STAY_RULES, type Outage } from '../../domain/stays/stay-rules'
 import type { LotNews } from '../../persistence/cache/lot-news'
 import { commitAsSets } from '../../persistence/commit-unit'
-import { OptimisticLockError, UniqueViolation, type Database } from '../../persistence/database'
+import { uniqueAsConflict, type Database } from '../../persistence/database'
 import { lowestIdAt } from '../../persistence/new-id'
 import { readDebts } from '../../persistence/readings/debt-reading'
 import type { StayRow } from '../../persistence/rows'
@@ -124,13 +124,8 @@ export class IngestStays {
   }
 
   private async commit(work: UnitOfWork): Promise<void> {
-    try {
-      await commitAsSets(this.needs.database, work)
-    } catch (error) {
-      // Another batch told of the same events, or for the first time of the same plate.
-      if (error instanceof UniqueViolation) throw new OptimisticLockError(error.constraint)
-      throw error
-    }
+    // Another batch told of the same events, or for the first time of the same plate.
+    await uniqueAsConflict(commitAsSets(this.needs.database, work))
   }
 
   private async readAround(

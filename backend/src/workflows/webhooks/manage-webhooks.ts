@@ -18,7 +18,7 @@ import {
   type ShownWebhook,
 } from '../../modules/webhooks'
 import { commitUnit } from '../../persistence/commit-unit'
-import { OptimisticLockError, UniqueViolation, type Database } from '../../persistence/database'
+import { UniqueViolation, uniqueAsConflict, type Database } from '../../persistence/database'
 import { newId } from '../../persistence/new-id'
 import { UnitOfWork } from '../../persistence/unit-of-work'
 import type { Clock, WebhookSender } from '../../ports'
@@ -79,13 +79,8 @@ export class ManageWebhooks {
     work.insert('webhook_contact', { webhook_id: id })
     const secretId = this.addSecret(work, session, id, 0)
     queueCollection(work)
-    try {
-      await commitUnit(database, work)
-    } catch (error) {
-      // Somebody else has taken the place at this moment: perhaps there is another.
-      if (error instanceof UniqueViolation) throw new OptimisticLockError(error.constraint)
-      throw error
-    }
+    // Somebody else has taken the place at this moment: perhaps there is another.
+    await uniqueAsConflict(commitUnit(database, work))
     return { id, secretId }
   }
 

@@ -1,11 +1,10 @@
 import type { DeviceView } from '@fangxing/contract/devices'
-import { Button, Modal, Select } from 'antd'
+import { Select } from 'antd'
 import { useId, useState } from 'react'
 import { useTranslate } from '../../i18n/language'
 import type { CallName } from '../../net/calls'
 import { useMe } from '../../session/session'
-import { messages as shared } from '../../ui/messages'
-import { ProblemNote } from '../../ui/page-states'
+import { Dialog, DialogForm } from '../../ui/dialog'
 import { useAct } from '../../ui/use-call'
 import { messages } from './messages'
 
@@ -18,16 +17,13 @@ export function AssignDialog(props: Props) {
   const { device, onClose } = props
   const t = useTranslate()
   return (
-    <Modal
-      open={device !== undefined}
+    <Dialog
+      isOpen={device !== undefined}
       title={device && `${t(messages.assign)} · ${device.id}`}
-      onCancel={onClose}
-      footer={null}
-      destroyOnHidden
-      maskClosable={false}
+      onClose={onClose}
     >
       {device && <AssignForm {...props} device={device} />}
-    </Modal>
+    </Dialog>
   )
 }
 
@@ -43,12 +39,12 @@ function AssignForm({ device, changes, onClose }: Props & { device: DeviceView }
     quiet: true,
   })
   return (
-    <form
-      className="fx-form"
-      onSubmit={event => {
-        event.preventDefault()
-        if (!isActing) void act({ params: { deviceId: device.id }, body: { lotId: lotId || null } })
-      }}
+    <DialogForm
+      confirm={t(messages.save)}
+      isActing={isActing}
+      problem={problem}
+      onSubmit={() => void act({ params: { deviceId: device.id }, body: { lotId: lotId || null } })}
+      onClose={onClose}
     >
       <p>{t(messages.assignWhat)}</p>
       <label htmlFor={id}>{t(messages.lot)}</label>
@@ -61,13 +57,6 @@ function AssignForm({ device, changes, onClose }: Props & { device: DeviceView }
           { value: STOCK, label: t(messages.stock) },
         ]}
       />
-      {problem && <ProblemNote problem={problem} />}
-      <div className="fx-row fx-row--end">
-        <Button onClick={onClose}>{t(shared.cancel)}</Button>
-        <Button type="primary" htmlType="submit" loading={isActing}>
-          {t(messages.save)}
-        </Button>
-      </div>
-    </form>
+    </DialogForm>
   )
 }

@@ -1,9 +1,10 @@
-import { App, Button, Modal, Select } from 'antd'
+import { App, Button, Select } from 'antd'
 import { useId, useState } from 'react'
 import { Link } from 'react-router'
 import { useTranslate } from '../../i18n/language'
 import type { Reply } from '../../net/calls'
 import { useLotChoice } from '../../session/lot-choice'
+import { Dialog } from '../../ui/dialog'
 import { Facts } from '../../ui/facts'
 import { ProblemNote } from '../../ui/page-states'
 import { QrPicture } from '../../ui/qr-picture'
@@ -18,16 +19,9 @@ const STOCK = ''
 export function ProvisionDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const t = useTranslate()
   return (
-    <Modal
-      open={isOpen}
-      title={t(messages.provision)}
-      onCancel={onClose}
-      footer={null}
-      destroyOnHidden
-      maskClosable={false}
-    >
+    <Dialog isOpen={isOpen} title={t(messages.provision)} onClose={onClose}>
       <Provision />
-    </Modal>
+    </Dialog>
   )
 }
 

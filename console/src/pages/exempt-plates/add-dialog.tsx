@@ -1,10 +1,9 @@
 import { coloursOf, normalisePlateText, PLATE_COLOURS, type PlateColour } from '@fangxing/contract/plate'
-import { Button, Input, Modal, Select } from 'antd'
+import { Input, Select } from 'antd'
 import { useId, useState } from 'react'
 import { useTranslate } from '../../i18n/language'
 import { useLotChoice } from '../../session/lot-choice'
-import { messages as shared } from '../../ui/messages'
-import { ProblemNote } from '../../ui/page-states'
+import { Dialog, DialogForm } from '../../ui/dialog'
 import { useAct } from '../../ui/use-call'
 import { messages } from './messages'
 
@@ -15,16 +14,9 @@ const EVERY = ''
 export function AddDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const t = useTranslate()
   return (
-    <Modal
-      open={isOpen}
-      title={t(messages.add)}
-      onCancel={onClose}
-      footer={null}
-      destroyOnHidden
-      maskClosable={false}
-    >
+    <Dialog isOpen={isOpen} title={t(messages.add)} onClose={onClose}>
       <AddForm onClose={onClose} />
-    </Modal>
+    </Dialog>
   )
 }
 
@@ -51,18 +43,19 @@ function AddForm({ onClose }: { onClose: () => void }) {
   const colour = chosen && colours.includes(chosen) ? chosen : colours[0]
   const mayAdd = colour !== undefined && note.trim().length > 1
   const add = () => {
-    if (!mayAdd || isActing) return
+    if (!colour) return
     const plate = { text: normalisePlateText(typed), colour }
     const endsAt = lastDay ? endOfDay(lastDay) : undefined
     void act({ body: { plate, lotId: lotId || null, note: note.trim(), endsAt } })
   }
   return (
-    <form
-      className="fx-form"
-      onSubmit={event => {
-        event.preventDefault()
-        add()
-      }}
+    <DialogForm
+      confirm={t(messages.add)}
+      isReady={mayAdd}
+      isActing={isActing}
+      problem={problem}
+      onSubmit={add}
+      onClose={onClose}
     >
       <PlateField
         id={`${id}-plate`}
@@ -97,14 +90,7 @@ function AddForm({ onClose }: { onClose: () => void }) {
         value={note}
         onChange={event => setNote(event.target.value)}
       />
-      {problem && <ProblemNote problem={problem} />}
-      <div className="fx-row fx-row--end">
-        <Button onClick={onClose}>{t(shared.cancel)}</Button>
-        <Button type="primary" htmlType="submit" disabled={!mayAdd} loading={isActing}>
-          {t(messages.add)}
-        </Button>
-      </div>
-    </form>
+    </DialogForm>
   )
 }
 

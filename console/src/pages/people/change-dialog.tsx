@@ -1,9 +1,7 @@
 import type { StaffView } from '@fangxing/contract/staff'
-import { Button, Modal } from 'antd'
 import { useState } from 'react'
 import { useTranslate } from '../../i18n/language'
-import { messages as shared } from '../../ui/messages'
-import { ProblemNote } from '../../ui/page-states'
+import { Dialog, DialogForm } from '../../ui/dialog'
 import { useAct } from '../../ui/use-call'
 import { AssignmentFields, type Assignment } from './assignment-fields'
 import { messages } from './messages'
@@ -13,16 +11,13 @@ import { isComplete } from './people-states'
 export function ChangeDialog({ person, onClose }: { person: StaffView | undefined; onClose: () => void }) {
   const t = useTranslate()
   return (
-    <Modal
-      open={person !== undefined}
+    <Dialog
+      isOpen={person !== undefined}
       title={person && `${t(messages.change)}: ${person.name}`}
-      onCancel={onClose}
-      footer={null}
-      destroyOnHidden
-      maskClosable={false}
+      onClose={onClose}
     >
       {person && <ChangeForm key={person.id} person={person} onClose={onClose} />}
-    </Modal>
+    </Dialog>
   )
 }
 
@@ -36,24 +31,17 @@ function ChangeForm({ person, onClose }: { person: StaffView; onClose: () => voi
     onDone: onClose,
     quiet: true,
   })
-  const mayChange = isComplete(assignment)
   return (
-    <form
-      className="fx-form"
-      onSubmit={event => {
-        event.preventDefault()
-        if (mayChange && !isActing) void act({ params: { staffId }, body: { ...assignment, disabled } })
-      }}
+    <DialogForm
+      confirm={t(messages.save)}
+      isReady={isComplete(assignment)}
+      isActing={isActing}
+      problem={problem}
+      onSubmit={() => void act({ params: { staffId }, body: { ...assignment, disabled } })}
+      onClose={onClose}
     >
       <p className="fx-soft">{t(messages.changeWhat)}</p>
       <AssignmentFields value={assignment} onChange={setAssignment} />
-      {problem && <ProblemNote problem={problem} />}
-      <div className="fx-row fx-row--end">
-        <Button onClick={onClose}>{t(shared.cancel)}</Button>
-        <Button type="primary" htmlType="submit" disabled={!mayChange} loading={isActing}>
-          {t(messages.save)}
-        </Button>
-      </div>
-    </form>
+    </DialogForm>
   )
 }

@@ -1,11 +1,10 @@
-import { App, Button, Input, Modal } from 'antd'
+import { App, Button, Input } from 'antd'
 import { useId, useState } from 'react'
 import { useTranslate } from '../../i18n/language'
 import type { Reply } from '../../net/calls'
 import { useLotChoice } from '../../session/lot-choice'
+import { Dialog, DialogForm } from '../../ui/dialog'
 import { Facts } from '../../ui/facts'
-import { messages as shared } from '../../ui/messages'
-import { ProblemNote } from '../../ui/page-states'
 import { QrPicture } from '../../ui/qr-picture'
 import { useAct } from '../../ui/use-call'
 import { When } from '../../ui/when'
@@ -24,20 +23,13 @@ export function InviteDialog({ isOpen, onClose }: { isOpen: boolean; onClose: ()
     onClose()
   }
   return (
-    <Modal
-      open={isOpen}
-      title={t(invitation ? messages.ready : messages.invite)}
-      onCancel={close}
-      footer={null}
-      destroyOnHidden
-      maskClosable={false}
-    >
+    <Dialog isOpen={isOpen} title={t(invitation ? messages.ready : messages.invite)} onClose={close}>
       {invitation ? (
         <Ready invitation={invitation} onClose={close} />
       ) : (
         <InviteForm onDone={setInvitation} onClose={close} />
       )}
-    </Modal>
+    </Dialog>
   )
 }
 
@@ -55,12 +47,13 @@ function InviteForm(props: { onDone: (invitation: Invitation) => void; onClose: 
   const { act, isActing, problem } = useAct('inviteStaff', { changes: ['listStaff'], onDone, quiet: true })
   const mayInvite = name.trim() !== '' && isComplete(assignment)
   return (
-    <form
-      className="fx-form"
-      onSubmit={event => {
-        event.preventDefault()
-        if (mayInvite && !isActing) void act({ body: { name: name.trim(), ...assignment } })
-      }}
+    <DialogForm
+      confirm={t(messages.send)}
+      isReady={mayInvite}
+      isActing={isActing}
+      problem={problem}
+      onSubmit={() => void act({ body: { name: name.trim(), ...assignment } })}
+      onClose={onClose}
     >
       <label htmlFor={id}>{t(messages.name)}</label>
       <Input
@@ -72,14 +65,7 @@ function InviteForm(props: { onDone: (invitation: Invitation) => void; onClose: 
         onChange={event => setName(event.target.value)}
       />
       <AssignmentFields value={assignment} onChange={setAssignment} />
-      {problem && <ProblemNote problem={problem} />}
-      <div className="fx-row fx-row--end">
-        <Button onClick={onClose}>{t(shared.cancel)}</Button>
-        <Button type="primary" htmlType="submit" disabled={!mayInvite} loading={isActing}>
-          {t(messages.send)}
-        </Button>
-      </div>
-    </form>
+    </DialogForm>
   )
 }
 

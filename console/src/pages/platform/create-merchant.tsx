@@ -1,8 +1,7 @@
-import { Button, Input, Modal, Typography } from 'antd'
+import { Button, Input, Typography } from 'antd'
 import { useId, useState } from 'react'
 import { useTranslate, type Message } from '../../i18n/language'
-import { messages as common } from '../../ui/messages'
-import { ProblemNote } from '../../ui/page-states'
+import { Dialog, DialogForm } from '../../ui/dialog'
 import { useAct } from '../../ui/use-call'
 import { messages } from './messages'
 
@@ -22,16 +21,9 @@ const NONE: Record<Name, string> = { name: '', code: '', payeeName: '', mchid: '
 export function CreateMerchant({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const t = useTranslate()
   return (
-    <Modal
-      open={isOpen}
-      title={t(messages.create)}
-      onCancel={onClose}
-      footer={null}
-      destroyOnHidden
-      maskClosable={false}
-    >
+    <Dialog isOpen={isOpen} title={t(messages.create)} onClose={onClose}>
       <CreateForm onClose={onClose} />
-    </Modal>
+    </Dialog>
   )
 }
 
@@ -48,13 +40,15 @@ function CreateForm({ onClose }: { onClose: () => void }) {
   const isWhole = NAMES.every(name => FIELDS[name].fits.test(given[name].trim()))
   if (inviteCode !== undefined) return <Created inviteCode={inviteCode} onClose={onClose} />
   return (
-    <form
-      className="fx-form"
-      onSubmit={event => {
-        event.preventDefault()
-        const body = Object.fromEntries(NAMES.map(name => [name, given[name].trim()])) as typeof NONE
-        if (isWhole && !isActing) void act({ body })
-      }}
+    <DialogForm
+      confirm={t(messages.create)}
+      isReady={isWhole}
+      isActing={isActing}
+      problem={problem}
+      onSubmit={() =>
+        void act({ body: Object.fromEntries(NAMES.map(name => [name, given[name].trim()])) as typeof NONE })
+      }
+      onClose={onClose}
     >
       {NAMES.map((name, at) => {
         const { label, hint } = FIELDS[name] as Field
@@ -72,14 +66,7 @@ function CreateForm({ onClose }: { onClose: () => void }) {
           </div>
         )
       })}
-      {problem && <ProblemNote problem={problem} />}
-      <div className="fx-row fx-row--end">
-        <Button onClick={onClose}>{t(common.cancel)}</Button>
-        <Button type="primary" htmlType="submit" disabled={!isWhole} loading={isActing}>
-          {t(messages.create)}
-        </Button>
-      </div>
-    </form>
+    </DialogForm>
   )
 }
 

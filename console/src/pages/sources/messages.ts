@@ -70,9 +70,7 @@ export const messages = {
   },
   addKey: { zh: '新建密钥', en: 'Add a key' },
   newKey: { zh: '新密钥', en: 'The new key' },
-  since: { zh: '建于', en: 'Made' },
   noKeys: { zh: '没有有效的密钥，它的请求都被拒绝', en: 'No key is valid: its requests are refused' },
-  revoke: { zh: '吊销', en: 'Revoke' },
   revokeOf: { zh: '吊销这把密钥？', en: 'Revoke this key?' },
   revokeWhat: {
     zh: '用它签名的请求立即被拒绝，不能恢复。另一把继续有效。',

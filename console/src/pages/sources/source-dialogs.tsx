@@ -1,46 +1,41 @@
 import type { SourceView } from '@fangxing/contract/stays'
-import { Button, Modal } from 'antd'
 import { useState } from 'react'
-import { useTranslate } from '../../i18n/language'
+import { useTranslate, type Translate } from '../../i18n/language'
 import type { Problem } from '../../net/problem'
 import type { Reply } from '../../net/calls'
-import { messages as shared } from '../../ui/messages'
-import { ProblemNote } from '../../ui/page-states'
-import { SecretOnce } from '../../ui/secret-once'
+import { Dialog, DialogForm } from '../../ui/dialog'
+import type { SecretParts } from '../../ui/secret-once'
+import { CreateWithSecret } from '../../ui/secrets'
 import { useAct } from '../../ui/use-call'
 import { messages } from './messages'
 import { draftOf, NEW_SOURCE, settingsOf, type SourceDraft } from './source-draft'
 import { SourceFields } from './source-fields'
 
-export type NewKey = Reply<'addSourceKey'>
 type Settings = Exclude<ReturnType<typeof settingsOf>, string>
+
+/** A key as its owner needs it: which it is, and what signs. */
+export const partsOf = (t: Translate, { keyId, secret }: Reply<'addSourceKey'>): SecretParts => [
+  [t(messages.keyId), keyId],
+  [t(messages.secret), secret],
+]
 
 /** Asks what the source is, then shows its first key, which nobody sees again. */
 export function CreateSource({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
-  const t = useTranslate()
-  const [made, setMade] = useState<NewKey>()
-  const close = () => {
-    setMade(undefined)
-    onClose()
-  }
   return (
-    <Modal
-      open={isOpen}
-      title={t(made ? messages.created : messages.create)}
-      onCancel={close}
-      footer={null}
-      destroyOnHidden
-      maskClosable={false}
-    >
-      {made ? <KeyOnce made={made} onClose={close} /> : <CreateForm onDone={setMade} onClose={close} />}
-    </Modal>
+    <CreateWithSecret
+      isOpen={isOpen}
+      titles={[messages.create, messages.created]}
+      form={(onMade, close) => <CreateForm onMade={onMade} onClose={close} />}
+      onClose={onClose}
+    />
   )
 }
 
-function CreateForm({ onDone, onClose }: { onDone: (made: NewKey) => void; onClose: () => void }) {
+function CreateForm({ onMade, onClose }: { onMade: (secret: SecretParts) => void; onClose: () => void }) {
+  const t = useTranslate()
   const { act, isActing, problem } = useAct('createSource', {
     changes: ['listSources'],
-    onDone,
+    onDone: made => onMade(partsOf(t, made)),
     quiet: true,
   })
   return (
@@ -70,14 +65,7 @@ export function ChangeSource(props: { source: SourceView; isOpen: boolean; onClo
     onClose()
   }
   return (
-    <Modal
-      open={isOpen}
-      title={`${t(messages.change)}: ${source.name}`}
-      onCancel={close}
-      footer={null}
-      destroyOnHidden
-      maskClosable={false}
-    >
+    <Dialog isOpen={isOpen} title={`${t(messages.change)}: ${source.name}`} onClose={close}>
       <SourceForm
         initial={draftOf(source)}
         hasKind={false}
@@ -86,7 +74,7 @@ export function ChangeSource(props: { source: SourceView; isOpen: boolean; onClo
         onSave={settings => void act({ params: { sourceId }, body: { ...settings, isDisabled } })}
         onClose={close}
       />
-    </Modal>
+    </Dialog>
   )
 }
 
@@ -104,43 +92,27 @@ function SourceForm(props: {
   const settings = settingsOf(draft)
   const isReady = typeof settings !== 'string'
   return (
-    <form
-      className="fx-form"
-      onSubmit={event => {
-        event.preventDefault()
-        if (isReady && !isActing) onSave(settings, draft)
-      }}
+    <DialogForm
+      confirm={t(hasKind ? messages.create : messages.save)}
+      isReady={isReady}
+      isActing={isActing}
+      problem={problem}
+      note={
+        !isReady &&
+        draft.name !== '' && (
+          <span className="fx-soft" role="status">
+            {t(messages[settings])}
+          </span>
+        )
+      }
+      onSubmit={() => isReady && onSave(settings, draft)}
+      onClose={onClose}
     >
       <SourceFields
         draft={draft}
         hasKind={hasKind}
         onChange={part => setDraft(before => ({ ...before, ...part }))}
       />
-      {problem && <ProblemNote problem={problem} />}
-      <div className="fx-row fx-row--end">
-        {!isReady && draft.name !== '' && (
-          <span className="fx-soft" role="status">
-            {t(messages[settings])}
-          </span>
-        )}
-        <Button onClick={onClose}>{t(shared.cancel)}</Button>
-        <Button type="primary" htmlType="submit" disabled={!isReady} loading={isActing}>
-          {t(hasKind ? messages.create : messages.save)}
-        </Button>
-      </div>
-    </form>
-  )
-}
-
-export function KeyOnce({ made, onClose }: { made: NewKey; onClose: () => void }) {
-  const t = useTranslate()
-  return (
-    <SecretOnce
-      parts={[
-        [t(messages.keyId), made.keyId],
-        [t(messages.secret), made.secret],
-      ]}
-      onClose={onClose}
-    />
+    </DialogForm>
   )
 }

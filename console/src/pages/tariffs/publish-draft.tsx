@@ -1,9 +1,8 @@
 import type { TariffView } from '@fangxing/contract/tariffs'
-import { Button, Input, Modal } from 'antd'
+import { Input } from 'antd'
 import { useId, useState } from 'react'
 import { useTranslate } from '../../i18n/language'
-import { messages as shared } from '../../ui/messages'
-import { ProblemNote } from '../../ui/page-states'
+import { Dialog, DialogForm } from '../../ui/dialog'
 import { useAct } from '../../ui/use-call'
 import { messages } from './messages'
 import { Prices } from './prices'
@@ -25,24 +24,18 @@ export function PublishDraft({ tariff, onClose }: { tariff: TariffView; onClose:
   const validFrom = momentOf(from)
   const filingNumber = filing.trim()
   const publish = () => {
-    if (validFrom && filingNumber && !isActing)
-      void act({ params: { tariffId }, body: { version, filingNumber, validFrom } })
+    if (validFrom) void act({ params: { tariffId }, body: { version, filingNumber, validFrom } })
   }
   return (
-    <Modal
-      open
-      title={`${t(messages.publish)}: ${tariff.lotName}`}
-      onCancel={onClose}
-      footer={null}
-      destroyOnHidden
-      maskClosable={false}
-    >
-      <form
-        className="fx-form"
-        onSubmit={event => {
-          event.preventDefault()
-          publish()
-        }}
+    <Dialog isOpen title={`${t(messages.publish)}: ${tariff.lotName}`} onClose={onClose}>
+      <DialogForm
+        confirm={t(messages.publish)}
+        isDangerous
+        isReady={validFrom !== undefined && filingNumber !== ''}
+        isActing={isActing}
+        problem={problem}
+        onSubmit={publish}
+        onClose={onClose}
       >
         <Prices definition={tariff.draft} />
         <p>{t(messages.publishWhat)}</p>
@@ -62,20 +55,7 @@ export function PublishDraft({ tariff, onClose }: { tariff: TariffView; onClose:
           value={from}
           onChange={event => setFrom(event.target.value)}
         />
-        {problem && <ProblemNote problem={problem} />}
-        <div className="fx-row fx-row--end">
-          <Button onClick={onClose}>{t(shared.cancel)}</Button>
-          <Button
-            type="primary"
-            htmlType="submit"
-            danger
-            disabled={!validFrom || !filingNumber}
-            loading={isActing}
-          >
-            {t(messages.publish)}
-          </Button>
-        </div>
-      </form>
-    </Modal>
+      </DialogForm>
+    </Dialog>
   )
 }

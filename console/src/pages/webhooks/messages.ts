@@ -90,8 +90,6 @@ export const messages = {
   secret: { zh: '签名密钥', en: 'Secret' },
   addSecret: { zh: '新建密钥', en: 'Add a secret' },
   newSecret: { zh: '新密钥', en: 'The new secret' },
-  since: { zh: '建于', en: 'Made' },
-  revoke: { zh: '吊销', en: 'Revoke' },
   revokeOf: { zh: '吊销这个密钥？', en: 'Revoke this secret?' },
   revokeWhat: {
     zh: '从现在起不再用它签名，不能恢复。还在用它验签的接收方会拒收。',

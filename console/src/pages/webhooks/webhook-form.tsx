@@ -1,48 +1,43 @@
 import { WEBHOOK_EVENT_TYPES, type WebhookEventType } from '@fangxing/contract/webhook-events'
 import type { WebhookView } from '@fangxing/contract/webhooks'
-import { Button, Checkbox, Input, Modal } from 'antd'
+import { Checkbox, Input } from 'antd'
 import { useId, useState } from 'react'
-import { useTranslate } from '../../i18n/language'
+import { useTranslate, type Translate } from '../../i18n/language'
 import type { Reply } from '../../net/calls'
 import type { Problem } from '../../net/problem'
-import { messages as shared } from '../../ui/messages'
-import { ProblemNote } from '../../ui/page-states'
-import { SecretOnce } from '../../ui/secret-once'
+import { Dialog, DialogForm } from '../../ui/dialog'
+import type { SecretParts } from '../../ui/secret-once'
+import { CreateWithSecret } from '../../ui/secrets'
 import { useAct } from '../../ui/use-call'
 import { EVENTS, messages } from './messages'
 
-export type NewSecret = Reply<'addWebhookSecret'>
 type Settings = Pick<WebhookView, 'name' | 'url' | 'eventTypes' | 'scopes'>
 
 const NEW: Settings = { name: '', url: 'https://', eventTypes: [...WEBHOOK_EVENT_TYPES], scopes: [] }
 
+/** A secret as a receiver needs it: which it is, and what it checks with. */
+export const partsOf = (t: Translate, { secretId, secret }: Reply<'addWebhookSecret'>): SecretParts => [
+  [t(messages.secretId), secretId],
+  [t(messages.secret), secret],
+]
+
 /** Asks where to send what, then shows the secret, which nobody sees again. */
 export function CreateWebhook({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
-  const t = useTranslate()
-  const [made, setMade] = useState<NewSecret>()
-  const close = () => {
-    setMade(undefined)
-    onClose()
-  }
   return (
-    <Modal
-      open={isOpen}
-      title={t(made ? messages.created : messages.create)}
-      onCancel={close}
-      footer={null}
-      destroyOnHidden
-      maskClosable={false}
-    >
-      {made ? <WebhookSecret made={made} onClose={close} /> : <CreateForm onDone={setMade} onClose={close} />}
-    </Modal>
+    <CreateWithSecret
+      isOpen={isOpen}
+      titles={[messages.create, messages.created]}
+      form={(onMade, close) => <CreateForm onMade={onMade} onClose={close} />}
+      onClose={onClose}
+    />
   )
 }
 
-function CreateForm({ onDone, onClose }: { onDone: (made: NewSecret) => void; onClose: () => void }) {
+function CreateForm({ onMade, onClose }: { onMade: (secret: SecretParts) => void; onClose: () => void }) {
   const t = useTranslate()
   const { act, isActing, problem } = useAct('createWebhook', {
     changes: ['listWebhooks'],
-    onDone,
+    onDone: made => onMade(partsOf(t, made)),
     quiet: true,
   })
   return (
@@ -72,14 +67,7 @@ export function ChangeWebhook(props: { webhook: WebhookView; isOpen: boolean; on
     onClose()
   }
   return (
-    <Modal
-      open={isOpen}
-      title={`${t(messages.change)}: ${webhook.name}`}
-      onCancel={close}
-      footer={null}
-      destroyOnHidden
-      maskClosable={false}
-    >
+    <Dialog isOpen={isOpen} title={`${t(messages.change)}: ${webhook.name}`} onClose={close}>
       <WebhookForm
         initial={webhook}
         confirm={t(messages.save)}
@@ -88,7 +76,7 @@ export function ChangeWebhook(props: { webhook: WebhookView; isOpen: boolean; on
         onSave={settings => void act({ params: { webhookId }, body: { ...settings, version } })}
         onClose={close}
       />
-    </Modal>
+    </Dialog>
   )
 }
 
@@ -109,12 +97,13 @@ function WebhookForm(props: {
   const [scopes, setScopes] = useState(initial.scopes)
   const isReady = name.trim() !== '' && /^https?:\/\/./.test(url.trim()) && eventTypes.length > 0
   return (
-    <form
-      className="fx-form"
-      onSubmit={event => {
-        event.preventDefault()
-        if (isReady && !isActing) onSave({ name: name.trim(), url: url.trim(), eventTypes, scopes })
-      }}
+    <DialogForm
+      confirm={confirm}
+      isReady={isReady}
+      isActing={isActing}
+      problem={problem}
+      onSubmit={() => onSave({ name: name.trim(), url: url.trim(), eventTypes, scopes })}
+      onClose={onClose}
     >
       <label htmlFor={`${id}-name`}>{t(messages.name)}</label>
       <Input
@@ -146,14 +135,7 @@ function WebhookForm(props: {
         {t(messages.plates)}
       </Checkbox>
       <p className="fx-soft">{t(messages.platesHint)}</p>
-      {problem && <ProblemNote problem={problem} />}
-      <div className="fx-row fx-row--end">
-        <Button onClick={onClose}>{t(shared.cancel)}</Button>
-        <Button type="primary" htmlType="submit" disabled={!isReady} loading={isActing}>
-          {confirm}
-        </Button>
-      </div>
-    </form>
+    </DialogForm>
   )
 }
 
@@ -188,18 +170,5 @@ function EventChoice(props: {
         </Checkbox>
       ))}
     </fieldset>
-  )
-}
-
-export function WebhookSecret({ made, onClose }: { made: NewSecret; onClose: () => void }) {
-  const t = useTranslate()
-  return (
-    <SecretOnce
-      parts={[
-        [t(messages.secretId), made.secretId],
-        [t(messages.secret), made.secret],
-      ]}
-      onClose={onClose}
-    />
   )
 }

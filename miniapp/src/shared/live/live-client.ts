@@ -1,6 +1,9 @@
+import { LiveConnection, type LiveEnvironment } from '@fangxing/contract/client/live-connection'
 import type { LiveRequest, LiveMessage } from '@fangxing/contract/live'
-import { Connection } from './connection'
+import { onNetworkChange } from '../net/network'
+import { onForeground } from '../phone/foreground'
 import { createPoller, type Poller } from './poller'
+import { openSocket } from './socket'
 
 /** `live`: updates come over the socket. `polling`: there is no socket and the page polls by HTTP. */
 export type LiveState = 'live' | 'polling'
@@ -15,6 +18,11 @@ type Subscription = {
   onState?: (state: LiveState) => void
 }
 
+function onResume(listener: () => void): () => void {
+  const unsubscribers = [onForeground(listener), onNetworkChange(listener)]
+  return () => unsubscribers.forEach(unsubscribe => unsubscribe())
+}
+
 type Active = { subscription: Subscription; poller: Poller }
 
 /**
@@ -22,8 +30,9 @@ type Active = { subscription: Subscription; poller: Poller }
  * polls; on reconnecting each sends the version it has, and the platform sends what is newer.
  */
 export function createLiveClient(token: () => Promise<string | undefined>) {
+  const environment: LiveEnvironment = { openSocket, onResume, token }
   const active = new Set<Active>()
-  let connection: Connection | undefined
+  let connection: LiveConnection | undefined
 
   function onReady(): void {
     for (const { subscription, poller } of active) {
@@ -46,7 +55,7 @@ export function createLiveClient(token: () => Promise<string | undefined>) {
 
   /** Subscribes until the returned function is called; the socket closes with its last subscription. */
   return function subscribe(subscription: Subscription): () => void {
-    connection ??= new Connection(token, { onReady, onLost, onMessage })
+    connection ??= new LiveConnection(environment, { onReady, onLost, onMessage })
     const entry: Active = { subscription, poller: createPoller(subscription.fetch) }
     active.add(entry)
     if (connection.isReady()) {

@@ -1,24 +1,10 @@
-import { LIVE_PATH, type LiveRequest, type LiveMessage } from '@fangxing/contract/live'
+import type { LiveSocket, LiveSocketEvents } from '@fangxing/contract/client/live-connection'
+import { LIVE_PATH } from '@fangxing/contract/live'
 import Taro from '@tarojs/taro'
 import { socketUrl } from '../net/address'
 
-export type Socket = { send: (message: LiveRequest) => void; close: () => void }
-type SocketEvents = {
-  onOpen: () => void
-  onMessage: (message: LiveMessage) => void
-  onClose: () => void
-}
-
-function parse(data: unknown): LiveMessage | undefined {
-  try {
-    return JSON.parse(String(data)) as LiveMessage
-  } catch {
-    return undefined
-  }
-}
-
-/** One WebSocket to the platform. `onClose` is called exactly once, whatever the cause, and nothing is called after it. */
-export function openSocket(events: SocketEvents): Socket {
+/** One WebSocket to the platform. */
+export function openSocket(events: LiveSocketEvents): LiveSocket {
   let task: Taro.SocketTask | undefined
   let isClosed = false
   const onEnd = () => {
@@ -36,10 +22,7 @@ export function openSocket(events: SocketEvents): Socket {
       task = opened
       if (isClosed) return opened.close({})
       opened.onOpen(() => !isClosed && events.onOpen())
-      opened.onMessage(({ data }) => {
-        const message = isClosed ? undefined : parse(data)
-        if (message) events.onMessage(message)
-      })
+      opened.onMessage(({ data }) => !isClosed && events.onMessage(data))
       opened.onClose(onEnd)
       opened.onError(onEnd)
       return undefined
@@ -48,9 +31,9 @@ export function openSocket(events: SocketEvents): Socket {
 
   return {
     close,
-    send: message => {
+    send: text => {
       // A failed send means that the socket is closed, whatever state it reports.
-      Promise.resolve(task?.send({ data: JSON.stringify(message) })).catch(close)
+      Promise.resolve(task?.send({ data: text })).catch(close)
     },
   }
 }

@@ -1,0 +1,39 @@
+import type { LiveEnvironment, LiveSocket, LiveSocketEvents } from '@fangxing/contract/client/live-connection'
+import { LIVE_PATH } from '@fangxing/contract/live'
+import { onNetworkChange } from '../net/network'
+
+/** One WebSocket to the platform. A browser may say very late that it is closed: whoever closes it does not wait for that. */
+function openSocket(events: LiveSocketEvents): LiveSocket {
+  const socket = new WebSocket(location.origin.replace(/^http/, 'ws') + LIVE_PATH)
+  let isClosed = false
+  const onEnd = () => {
+    if (isClosed) return
+    isClosed = true
+    events.onClose()
+  }
+  socket.onopen = () => !isClosed && events.onOpen()
+  socket.onmessage = ({ data }) => !isClosed && events.onMessage(data)
+  socket.onclose = onEnd
+  return {
+    send: text => socket.send(text),
+    close: () => {
+      socket.close()
+      onEnd()
+    },
+  }
+}
+
+function onResume(listener: () => void): () => void {
+  const resume = () => {
+    if (document.visibilityState !== 'hidden') listener()
+  }
+  document.addEventListener('visibilitychange', resume)
+  const unsubscribe = onNetworkChange(resume)
+  return () => {
+    unsubscribe()
+    document.removeEventListener('visibilitychange', resume)
+  }
+}
+
+/** The browser's cookie says who asks. */
+export const BROWSER: LiveEnvironment = { openSocket, onResume }
