@@ -1041,6 +1041,24 @@ export const REFUSALS = {
     zh: '图片无法读取，请重新拍照',
     en: 'The picture cannot be read, take it again',
   },
+  PICTURE_HASH_WRONG: {
+    httpStatus: 422,
+    logLevel: 'info',
+    zh: '图片内容与所报 SHA-256 或大小不符',
+    en: 'The bytes are not those whose SHA-256 and size were named',
+  },
+  PICTURE_DIFFERS: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '进出场事件中同名图片的 SHA-256 不同',
+    en: 'The event names a picture of this name with another SHA-256',
+  },
+  PICTURES_FULL: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '已有足够的图片，不再接收',
+    en: 'There are as many pictures as are kept, no more are taken',
+  },
   PHOTO_LINK_EXPIRED: {
     httpStatus: 410,
     logLevel: 'info',

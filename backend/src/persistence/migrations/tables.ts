@@ -510,6 +510,7 @@ export interface IntegrationSource {
   lot_codes: Generated<JsonColumn<Record<string, string>>>
   merchant_id: string
   name: string
+  promises_pictures: Generated<boolean>
   rank: number
   rate_per_minute: number
   scopes: IntegrationScope[]
@@ -1060,6 +1061,22 @@ export interface Staff {
   roles: string[]
 }
 
+export interface StayPicture2 {
+  created_at: Timestamp
+  event_id: string | null
+  id: string
+  kind: 'entry' | 'exit' | 'scene'
+  look_at: Timestamp
+  lot_id: string | null
+  merchant_id: string
+  ref: string | null
+  sha256: string
+  size_bytes: number
+  source_id: string
+  stay_id: string | null
+  stay_ref: string | null
+}
+
 export interface StayPlate {
   id: string
   merchant_id: string
@@ -1237,6 +1254,7 @@ export interface DB {
   source_contact: SourceContact
   source_outage: SourceOutage
   staff: Staff
+  stay_picture: StayPicture2
   stay_plate: StayPlate
   tariff: Tariff
   tariff_version: TariffVersion
