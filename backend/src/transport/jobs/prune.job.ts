@@ -19,7 +19,7 @@ export const pruneJob =
   ({ prune, keepStays, keepPictures, endSightings, endBindings, keepWebhooks }: Needs): Task<unknown> =>
   async (_, context) => {
     await keepStays.prune()
-    await keepPictures.prune()
+    await keepPictures.prune(context)
     await endSightings.prune()
     await endBindings.prune()
     await keepWebhooks.prune()

@@ -3,7 +3,7 @@ import type { ArrearState, StayState } from '@fangxing/contract/states'
 import type { PictureKind } from '@fangxing/contract/integration'
 import type { ActorContext } from '../../domain/actor-context'
 import { keptUntilMs, PICTURE_RULES } from '../../domain/stays/picture-rules'
-import { commitAsSets } from '../../persistence/commit-unit'
+import { commitAsSets, commitUnit } from '../../persistence/commit-unit'
 import type { Database } from '../../persistence/database'
 import type { StayRow } from '../../persistence/rows'
 import { UnitOfWork } from '../../persistence/unit-of-work'
@@ -47,11 +47,16 @@ export class KeepPictures {
     while ((await this.joinSlice(context)) === SLICE && performance.now() < endMs);
   }
 
-  /** Every day. Returns whether nothing is left that should be gone. */
-  async prune(): Promise<boolean> {
+  /** Every day, and again by a job of its own when its time is over before all that should be gone is. */
+  async prune(context: ActorContext): Promise<void> {
+    const { database, clock } = this.needs
     const endMs = performance.now() + BUDGET_MS
-    while ((await this.pruneSlice()) === SLICE) if (performance.now() > endMs) return false
-    return true
+    while ((await this.pruneSlice()) === SLICE)
+      if (performance.now() > endMs) {
+        const work = new UnitOfWork(context, clock.now())
+        work.job('prune', {}, { key: 'prune' })
+        return commitUnit(database, work)
+      }
   }
 
   private joinSlice(context: ActorContext): Promise<number> {
@@ -85,20 +90,18 @@ export class KeepPictures {
     const rows = await database.query<ToLookAt>(READ_PICTURES_TO_LOOK_AT, [now, SLICE])
     const gone: string[] = []
     const again: { id: string; at: Date }[] = []
-    for (const row of rows) {
+    const decide = async (row: ToLookAt) => {
       const untilMs = keptUntilMs(keptOf(row), now.getTime())
-      if (untilMs > now.getTime()) {
-        again.push({ id: row.id, at: new Date(untilMs) })
-        continue
-      }
+      if (untilMs > now.getTime()) return again.push({ id: row.id, at: new Date(untilMs) })
       try {
         await pictures.remove(row.id)
-        gone.push(row.id)
+        return gone.push(row.id)
       } catch (error) {
         log.warn({ err: error }, 'the picture of a stay could not be deleted yet')
-        again.push({ id: row.id, at: new Date(now.getTime() + DAY_MS) })
+        return again.push({ id: row.id, at: new Date(now.getTime() + DAY_MS) })
       }
     }
+    await Promise.all(rows.map(decide))
     if (gone.length > 0) await database.query(DELETE_PICTURES, [gone])
     if (again.length > 0)
       await database.query(LOOK_AT_PICTURES_AGAIN, [again.map(({ id }) => id), again.map(({ at }) => at)])
