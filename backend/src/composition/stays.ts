@@ -11,6 +11,10 @@ import { ManageSources } from '../workflows/stays/manage-sources'
 import { RepricePlate } from '../workflows/reprice/reprice-plate'
 import { PriceByTariff } from '../workflows/stays/price-by-tariff'
 import { TakePaid } from '../workflows/stays/take-paid'
+import { ManageBulkVoids } from '../workflows/bulk-void/manage-bulk-voids'
+import { PreviewBulkVoid } from '../workflows/bulk-void/preview-bulk-void'
+import { RunBulkVoid } from '../workflows/bulk-void/run-bulk-void'
+import { VoidSlice } from '../workflows/bulk-void/void-slice'
 import { VoidStays } from '../workflows/stays/void-stays'
 import { WatchStays } from '../workflows/stays/watch-stays'
 import type { BaseServices } from './base-services'
@@ -28,6 +32,9 @@ export type StayServices = {
   hearSource: HearSource
   ingestStays: IngestStays
   keepStays: KeepStays
+  manageBulkVoids: ManageBulkVoids
+  previewBulkVoid: PreviewBulkVoid
+  runBulkVoid: RunBulkVoid
   manageEntitlements: ManageEntitlements
   manageSources: ManageSources
   repricePlate: RepricePlate
@@ -51,6 +58,7 @@ export function composeStayServices(
 ): StayServices {
   const priceStay = new PriceByTariff({ ...base, publishedTariffs })
   const needs = { ...base, priceStay }
+  const previewBulkVoid = new PreviewBulkVoid(base)
   return {
     authenticateSource: new AuthenticateSource(base),
     collectDebts: new CollectDebts(base),
@@ -59,6 +67,9 @@ export function composeStayServices(
     hearSource: new HearSource(base),
     ingestStays: new IngestStays(needs),
     keepStays: new KeepStays(base),
+    manageBulkVoids: new ManageBulkVoids({ ...base, previewBulkVoid }),
+    previewBulkVoid,
+    runBulkVoid: new RunBulkVoid({ ...base, voidSlice: new VoidSlice({ ...base, endDebts, orderChanges }) }),
     manageEntitlements: new ManageEntitlements(base),
     manageSources: new ManageSources(base),
     repricePlate: new RepricePlate({
