@@ -6,6 +6,7 @@ import { ownerBillCallSchemas } from './bills.schema'
 import { staffDebtReviewCallSchemas } from './debt-review.schema'
 import { staffDebtorCallSchemas } from './debtors.schema'
 import { staffBoardCallSchemas } from './board.schema'
+import { staffBulkVoidCallSchemas } from './bulk-voids.schema'
 import { consoleCallSchemas } from './console-sessions.schema'
 import { ownerDisputeCallSchemas, staffDisputeCallSchemas } from './disputes.schema'
 import { staffDeviceCallSchemas } from './devices.schema'
@@ -36,6 +37,7 @@ import { staffSightingCallSchemas } from './sightings.schema'
 import { staffMemberCallSchemas } from './staff.schema'
 import { staffTodayCallSchemas } from './today.schema'
 import { staffTariffCallSchemas } from './tariffs.schema'
+import { staffSourceHealthCallSchemas } from './source-health.schema'
 import { staffSourceCallSchemas, staffStayCallSchemas } from './stays.schema'
 import { staffWebhookCallSchemas } from './webhooks.schema'
 
@@ -85,6 +87,8 @@ export const staffCallSchemas = {
   ...staffPhotoCallSchemas,
   ...staffStayCallSchemas,
   ...staffSourceCallSchemas,
+  ...staffSourceHealthCallSchemas,
+  ...staffBulkVoidCallSchemas,
   ...staffEntitlementCallSchemas,
   ...staffSightingCallSchemas,
   ...staffWebhookCallSchemas,

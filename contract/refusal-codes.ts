@@ -363,6 +363,18 @@ export const REFUSALS = {
     zh: '超过 {limit} 行，其后的行没有导入',
     en: 'More than {limit} rows; what follows was not imported',
   },
+  BULK_VOID_TOO_MANY: {
+    httpStatus: 413,
+    logLevel: 'info',
+    zh: '这段时间的停车超过 {limit} 条，请缩短时段或选定泊位',
+    en: 'More than {limit} stays in this time: choose a shorter one or a bay',
+  },
+  BULK_VOID_STUCK: {
+    httpStatus: 500,
+    logLevel: 'warn',
+    zh: '多次尝试后仍无法继续，已停止；已作废的不变，其余可再次作废',
+    en: 'It could not go on after several tries and was stopped; what is void stays so, void the rest again',
+  },
   IMPORT_STUCK: {
     httpStatus: 500,
     logLevel: 'warn',

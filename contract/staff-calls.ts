@@ -3,6 +3,7 @@ import { STAFF_ARREAR_DETAIL_CALLS } from './arrear-details'
 import { STAFF_ARREAR_CALLS } from './arrears'
 import { STAFF_AUDIT_CALLS } from './audit'
 import { STAFF_BOARD_CALLS } from './board'
+import { STAFF_BULK_VOID_CALLS } from './bulk-voids'
 import type { CallTypes } from './call'
 import type { staffCallSchemas } from './calls.schema'
 import { STAFF_CONSOLE_CALLS } from './console-sessions'
@@ -36,6 +37,7 @@ import { STAFF_SIGHTING_CALLS } from './sightings'
 import { STAFF_MEMBER_CALLS } from './staff'
 import { STAFF_TODAY_CALLS } from './today'
 import { STAFF_TARIFF_CALLS } from './tariffs'
+import { STAFF_SOURCE_HEALTH_CALLS } from './source-health'
 import { STAFF_SOURCE_CALLS, STAFF_STAY_CALLS } from './stays'
 import { STAFF_WEBHOOK_CALLS } from './webhooks'
 
@@ -72,6 +74,8 @@ export const STAFF_CALLS = {
   ...STAFF_PHOTO_CALLS,
   ...STAFF_STAY_CALLS,
   ...STAFF_SOURCE_CALLS,
+  ...STAFF_SOURCE_HEALTH_CALLS,
+  ...STAFF_BULK_VOID_CALLS,
   ...STAFF_ENTITLEMENT_CALLS,
   ...STAFF_SIGHTING_CALLS,
   ...STAFF_WEBHOOK_CALLS,

@@ -6,7 +6,7 @@ import { LotCodes } from '../modules/lots'
 import { ReadIncidents } from '../modules/incidents'
 import { ReadMoveTasks } from '../modules/move-tasks'
 import { ReadOrders } from '../modules/orders'
-import { ReadReport } from '../modules/reporting'
+import { ReadReport, ReadSourceHealth } from '../modules/reporting'
 import type { BaseServices } from './base-services'
 
 /** What modules show to staff, and the keys of devices: reading only. */
@@ -23,6 +23,7 @@ export type Readers = {
   readMoveTasks: ReadMoveTasks
   readOrders: ReadOrders
   readReport: ReadReport
+  readSourceHealth: ReadSourceHealth
   readReviews: ReadReviews
 }
 
@@ -41,6 +42,7 @@ export function composeReaders(base: BaseServices): Readers {
     readMoveTasks: new ReadMoveTasks({ database }),
     readOrders: new ReadOrders({ database, orderCache }),
     readReport: new ReadReport(base),
+    readSourceHealth: new ReadSourceHealth(base),
     readReviews: new ReadReviews({ database, clock, photoLinks }),
   }
 }

@@ -13,6 +13,7 @@ import { orderPage, ordersPage } from '../pages/orders/page'
 import { peoplePage } from '../pages/people/page'
 import { floorPage, merchantsPage, platformPage } from '../pages/platform/page'
 import { reportsPage } from '../pages/reports/page'
+import { bulkVoidPage, newBulkVoidPage } from '../pages/bulk-voids/page'
 import { sourcePage, sourcesPage } from '../pages/sources/page'
 import { tariffPage, tariffsPage } from '../pages/tariffs/page'
 import { todayPage } from '../pages/today/page'
@@ -49,6 +50,8 @@ export const PAGES: readonly PageDefinition[] = [
   peoplePage,
   sourcesPage,
   sourcePage,
+  newBulkVoidPage,
+  bulkVoidPage,
   webhooksPage,
   webhookPage,
   platformPage,

@@ -1,1 +1,2 @@
 export { ReadReport } from './read-report'
+export { ReadSourceHealth } from './read-source-health'

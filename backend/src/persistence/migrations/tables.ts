@@ -14,6 +14,7 @@ import type {
   ArrearState,
   BillCause,
   BillState,
+  BulkVoidState,
   DeviceLifecycle,
   DeviceLink,
   DevicePosition,
@@ -160,6 +161,36 @@ export interface BillReduction {
   cause_id: string
   created_at: Timestamp
   id: string
+}
+
+export interface BulkVoid {
+  after_id: Generated<string>
+  amount_fen: number
+  asked_at: Timestamp
+  asked_by: string
+  attempts: Generated<number>
+  bay: string | null
+  debt_count: Generated<number>
+  debt_fen: Generated<number>
+  decided_at: Timestamp | null
+  decided_by: string | null
+  ended_at: Timestamp | null
+  failure_code: string | null
+  freed_count: Generated<number>
+  from_at: Timestamp
+  id: string
+  left_count: Generated<number>
+  lot_id: string
+  merchant_id: string
+  reason: string
+  refund_count: Generated<number>
+  refund_fen: Generated<number>
+  source_id: string
+  state: BulkVoidState
+  stay_count: number
+  to_at: Timestamp
+  version: Generated<number>
+  voided_count: Generated<number>
 }
 
 export interface CommandKey {
@@ -888,6 +919,8 @@ export interface RecoveryOrder {
 
 export interface Refund {
   amount_fen: number
+  arrear_id: string | null
+  asked_by: string | null
   attempts: Generated<number>
   bill_id: string | null
   cause: string
@@ -898,6 +931,7 @@ export interface Refund {
   out_refund_no: string
   payment_id: string
   problem: JsonColumn<unknown> | null
+  reason: string | null
   state: RefundState
   succeeded_at: Timestamp | null
   total_fen: number
@@ -1186,6 +1220,7 @@ export interface DB {
   bill: Bill
   bill_line: BillLine
   bill_reduction: BillReduction
+  bulk_void: BulkVoid
   command_key: CommandKey
   console_request: ConsoleRequest
   data_import: DataImport

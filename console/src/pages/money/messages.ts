@@ -52,6 +52,18 @@ export const messages = {
   at: { zh: '时间', en: 'Time' },
   doneAt: { zh: '到账时间', en: 'Done' },
   cause: { zh: '原因', en: 'Cause' },
+  approveRefund: { zh: '批准退款', en: 'Approve' },
+  approveRefundWhat: {
+    zh: '批准后立即通过微信原路退回，不能撤回：',
+    en: 'It goes back through WeChat at once, for good:',
+  },
+  refundApproved: { zh: '已批准，正在退回', en: 'Approved; it is going back' },
+  rejectRefund: { zh: '驳回', en: 'Reject' },
+  rejectRefundWhat: {
+    zh: '驳回后这笔钱不退，留在商户账上。',
+    en: 'The money is not given back and stays with the merchant.',
+  },
+  refundRejected: { zh: '已驳回', en: 'Rejected' },
   otherCause: { zh: '其他', en: 'Other' },
   count: { zh: '笔', en: 'entries' },
   received: { zh: '实收合计', en: 'Received' },
