@@ -126,6 +126,28 @@ export const staffTariffCallSchemas = {
   createTariff: { body: draftSchema.extend({ lotId: idSchema }), reply: tariffViewSchema },
   getTariff: { params: tariffParams, reply: tariffViewSchema },
   saveTariffDraft: { params: tariffParams, body: draftSchema.extend(read), reply: tariffViewSchema },
+  /** A draft that is not saved: what is asked, open or wrong, and what it makes of stays of different cars. */
+  checkTariffDraft: {
+    params: tariffParams,
+    body: z.strictObject({
+      definition: tariffDefinitionSchema,
+      stays: z.array(tariffStaySchema).max(6).default([]),
+    }),
+    reply: z.strictObject({
+      /** Every question that makes a difference here, with or without its answer; `openChoices` are those without. */
+      questions: z.array(openChoiceSchema),
+      openChoices: z.array(openChoiceSchema),
+      problems: z.array(tariffProblemSchema),
+      /** One for each stay, in their order; none while something is open or wrong. */
+      prices: z.array(
+        z.strictObject({
+          draft: pricedStaySchema,
+          /** By the version that is valid at the entry; null where there is none, or where it has no fee. */
+          validFeeFen: intSchema.nullable(),
+        }),
+      ),
+    }),
+  },
   answerTariffChoices: {
     params: tariffParams,
     body: z.strictObject({

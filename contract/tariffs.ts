@@ -20,6 +20,7 @@ export type TariffVersion = z.infer<typeof tariffVersionSchema>
 export type TariffStay = z.infer<typeof tariffStaySchema>
 export type SimulatedTariffStay = z.infer<typeof simulatedStaySchema>
 export type PricedStay = z.infer<typeof pricedStaySchema>
+export type TariffDraftCheck = z.infer<typeof staffTariffCallSchemas.checkTariffDraft.reply>
 export type TariffSimulation = z.infer<typeof simulationSchema>
 
 export const STAFF_TARIFF_CALLS = {
@@ -31,6 +32,12 @@ export const STAFF_TARIFF_CALLS = {
     path: '/staff/tariffs/:tariffId/draft',
     who: MANAGER,
     zh: '保存收费标准草稿',
+  },
+  checkTariffDraft: {
+    method: 'POST',
+    path: '/staff/tariffs/:tariffId/check',
+    who: MANAGER,
+    zh: '检查未保存的收费标准并试算',
   },
   answerTariffChoices: {
     method: 'POST',
