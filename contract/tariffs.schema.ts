@@ -49,6 +49,15 @@ export const tariffViewSchema = tariffSummarySchema.extend({
   versions: z.array(tariffVersionHeadSchema),
 })
 
+/** What the board at the lot has to say of a published version. */
+export const priceBoardSchema = tariffVersionSchema.omit({ publishedAt: true, publishedBy: true }).extend({
+  lotName: textSchema,
+  address: textSchema,
+  hotline: textSchema,
+  /** Who is paid, exactly as WeChat shows it. */
+  payeeName: textSchema,
+})
+
 const stayFields = {
   entryAt: timeSchema,
   exitAt: timeSchema,
@@ -117,6 +126,7 @@ export const simulationSchema = z.strictObject({
 })
 
 const tariffParams = z.strictObject({ tariffId: idSchema })
+const versionParams = tariffParams.extend({ number: z.coerce.number().int().min(1).max(1_000_000) })
 const draftSchema = z.strictObject({ name: nameSchema, definition: tariffDefinitionSchema })
 /** The version of the tariff that was read, so that nobody overwrites what another has changed. */
 const read = { version: intSchema }
@@ -184,8 +194,6 @@ export const staffTariffCallSchemas = {
     body: z.strictObject({ ...read, filingNumber: textSchema.trim().min(1).max(64), validFrom: timeSchema }),
     reply: tariffViewSchema,
   },
-  getTariffVersion: {
-    params: z.strictObject({ tariffId: idSchema, number: z.coerce.number().int().min(1).max(1_000_000) }),
-    reply: tariffVersionSchema,
-  },
+  getTariffVersion: { params: versionParams, reply: tariffVersionSchema },
+  readPriceBoard: { params: versionParams, reply: priceBoardSchema },
 } as const

@@ -14,7 +14,7 @@ import { peoplePage } from '../pages/people/page'
 import { floorPage, merchantsPage, platformPage } from '../pages/platform/page'
 import { reportsPage } from '../pages/reports/page'
 import { sourcePage, sourcesPage } from '../pages/sources/page'
-import { tariffPage, tariffsPage } from '../pages/tariffs/page'
+import { priceBoardPage, tariffEditorPage, tariffPage, tariffsPage } from '../pages/tariffs/page'
 import { todayPage } from '../pages/today/page'
 import { webhookPage, webhooksPage } from '../pages/webhooks/page'
 import type { PageDefinition } from '../routing/page-definition'
@@ -46,6 +46,8 @@ export const PAGES: readonly PageDefinition[] = [
   devicePage,
   tariffsPage,
   tariffPage,
+  tariffEditorPage,
+  priceBoardPage,
   peoplePage,
   sourcesPage,
   sourcePage,

@@ -66,4 +66,9 @@ export class TariffsController {
   readVersion({ session, params }: StaffInput<'getTariffVersion'>) {
     return this.manageTariffs.readVersion(session, params.tariffId, params.number)
   }
+
+  @answersStaff('readPriceBoard')
+  readBoard({ session, params }: StaffInput<'readPriceBoard'>) {
+    return this.manageTariffs.readBoard(session, params.tariffId, params.number)
+  }
 }

@@ -164,6 +164,24 @@ test('the version of the entry prices a stay, and what is published later change
   expect(old.body.definition).toEqual(hourly(500))
 })
 
+test('the board of a version says who is paid, what and from when, also to whoever works in the lot', async () => {
+  const { body: published } = await publish(await create(hourly(500)), inDays(-10))
+  const board = (number: string, token: string) =>
+    app.ask(STAFF_CALLS.readPriceBoard, { token, params: { tariffId: published.id, number } })
+  const read = await board('1', context.attendant.token)
+  expect(read.body).toMatchObject({
+    number: 1,
+    filingNumber: '深发改〔2026〕12号',
+    validFrom: published.versions[0].validFrom,
+    definition: hourly(500),
+    lotName: published.lotName,
+  })
+  expect(read.body.payeeName).not.toBe('')
+  expect(read.body.hotline).not.toBe('')
+  expect((await board('2', manager())).body.code).toBe('NOT_FOUND')
+  expect((await board('1', context.stranger.token)).body.code).toBe('NOT_FOUND')
+})
+
 test('the database refuses to change or delete a published version', async () => {
   const { body } = await publish(await create(hourly(500)), inDays(-1))
   const query = (sql: string) => app.services.database.query(sql, [body.id])
