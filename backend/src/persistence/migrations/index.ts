@@ -43,6 +43,7 @@ import { ConsoleAct1769000000001 } from './1769000000001-console-act'
 import { ImportProblemCells1769100000300 } from './1769100000300-import-problem-cells'
 import { ConsoleSignIn1769000000000 } from './1769000000000-console-sign-in'
 import { DataImport1768500000000 } from './1768500000000-data-import'
+import { NoticeOpened1769600000000 } from './1769600000000-notice-opened'
 import { OpenReminderMessages1769310000000 } from './1769310000000-open-reminder-messages'
 import { ReminderPayBefore1769200000000 } from './1769200000000-reminder-pay-before'
 import { PoliceReport1768900000000 } from './1768900000000-police-report'
@@ -115,4 +116,5 @@ export const MIGRATIONS = [
   ExemptPlateEnds1769300000000,
   ReminderPayBefore1769200000000,
   OpenReminderMessages1769310000000,
+  NoticeOpened1769600000000,
 ]
