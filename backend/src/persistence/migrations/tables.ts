@@ -694,6 +694,7 @@ export interface Notice {
   made_by: string
   merchant_id: string
   number: string
+  opened_at: Timestamp | null
   photo_id: string | null
   photo_sha256: string | null
   plate_colour: string
