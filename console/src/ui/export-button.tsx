@@ -1,31 +1,9 @@
 import { DownloadOutlined } from '@ant-design/icons'
 import type { ExportedList, FileFormat } from '@fangxing/contract/exports'
-import { Button, Dropdown } from 'antd'
+import { Button, Space } from 'antd'
 import { useLanguage, useTranslate } from '../i18n/language'
 import { messages } from './messages'
 import { useDownload } from './use-download'
-
-/** A file in one of two kinds: Excel's own first, since that is what offices open. */
-export function FormatButton(props: { isBusy: boolean; onChosen: (format: FileFormat) => void }) {
-  const { isBusy, onChosen } = props
-  const t = useTranslate()
-  const choose = (format: FileFormat) => () => onChosen(format)
-  return (
-    <Dropdown
-      trigger={['click']}
-      menu={{
-        items: [
-          { key: 'xlsx', label: t(messages.asXlsx), onClick: choose('xlsx') },
-          { key: 'csv', label: t(messages.asCsv), onClick: choose('csv') },
-        ],
-      }}
-    >
-      <Button icon={<DownloadOutlined aria-hidden />} loading={isBusy} aria-haspopup="menu">
-        {t(isBusy ? messages.exporting : messages.export)}
-      </Button>
-    </Dropdown>
-  )
-}
 
 /** The query of a list as it stands in an address. */
 export function filtersOf(query: Record<string, unknown>): string {
@@ -33,16 +11,21 @@ export function filtersOf(query: Record<string, unknown>): string {
   return new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString()
 }
 
-/** The whole list as it is filtered, written by the platform. */
+/** The whole list as it is filtered, written by the platform: Excel's own first, since that is what offices open. */
 export function ExportButton({ list, query }: { list: ExportedList; query: Record<string, unknown> }) {
   const { isBusy, start } = useDownload('exportList')
   const language = useLanguage()
+  const t = useTranslate()
+  const save = (format: FileFormat) => () =>
+    void start({ params: { list }, query: { format, language, filters: filtersOf(query) } })
   return (
-    <FormatButton
-      isBusy={isBusy}
-      onChosen={format =>
-        void start({ params: { list }, query: { format, language, filters: filtersOf(query) } })
-      }
-    />
+    <Space.Compact>
+      <Button icon={<DownloadOutlined aria-hidden />} loading={isBusy} onClick={save('xlsx')}>
+        {t(messages.asXlsx)}
+      </Button>
+      <Button disabled={isBusy} aria-label={t(messages.asCsv)} onClick={save('csv')}>
+        CSV
+      </Button>
+    </Space.Compact>
   )
 }

@@ -14,10 +14,8 @@ export const messages = {
   next: { zh: '下一页', en: 'Next' },
   previous: { zh: '上一页', en: 'Previous' },
   first: { zh: '回到首页', en: 'First page' },
-  export: { zh: '导出', en: 'Export' },
-  asXlsx: { zh: 'Excel 文件（XLSX）', en: 'Excel file (XLSX)' },
-  asCsv: { zh: 'CSV 文件', en: 'CSV file' },
-  exporting: { zh: '正在导出', en: 'Exporting' },
+  asXlsx: { zh: '导出 Excel', en: 'Export Excel' },
+  asCsv: { zh: '导出 CSV', en: 'Export CSV' },
   reason: { zh: '原因', en: 'Reason' },
   reasonHint: {
     zh: '至少 2 个字，将写入审计；Ctrl + Enter 确认',
