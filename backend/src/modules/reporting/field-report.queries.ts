@@ -2,7 +2,7 @@ import { DEVICE_CARE } from '../../domain/device'
 import { stateList } from '../../persistence/state-list'
 
 /** Of everybody and of every device at most so many. */
-export const MOST_ROWS = 500
+const MOST_ROWS = 500
 
 /** $1 merchant, $2 lot or null, $3 from, $4 until: of the recoveries opened between, the hour in which the lock went up. */
 export const REPORT_HOURS = `

@@ -11,7 +11,7 @@ type FigureColumn = {
   show: (of: ReportFigures, t: Translate) => ReactNode
 }
 
-export const DASH = <span className="fx-soft">—</span>
+const DASH = <span className="fx-soft">—</span>
 export const figure = (value: number | string) => <span className="fx-figures">{value}</span>
 export const percent = (value: number | null) => (value === null ? DASH : figure(`${value} %`))
 

@@ -3,7 +3,7 @@ import type { ExportedList } from '@fangxing/contract/exports'
 import type { Message } from '@fangxing/contract/words'
 import type { WrittenCell } from '../../../ports/written-sheet'
 
-export type RowOf<Name extends ExportedList> = StaffCall<Name>['reply']['items'][number]
+type RowOf<Name extends ExportedList> = StaffCall<Name>['reply']['items'][number]
 
 /** What a file says besides the rows. */
 export type Words = {
@@ -11,7 +11,7 @@ export type Words = {
   /** Of a lot of the merchant; empty when there is none. */
   lotName: (lotId: string | null) => string
 }
-export type FileColumn<Row> = readonly [head: Message, cell: (row: Row, words: Words) => WrittenCell]
+type FileColumn<Row> = readonly [head: Message, cell: (row: Row, words: Words) => WrittenCell]
 
 /** A list as a file: what its sheet is called, and its columns. */
 export type ListFile<Row> = { title: Message; columns: readonly FileColumn<Row>[] }
