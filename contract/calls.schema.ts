@@ -31,6 +31,7 @@ import { staffPhotoCallSchemas } from './photos.schema'
 import { platformCallSchemas } from './platform.schema'
 import { staffProvisioningCallSchemas } from './provisioning.schema'
 import { staffQuarantineCallSchemas } from './quarantine.schema'
+import { staffExportCallSchemas } from './exports.schema'
 import { staffReportCallSchemas } from './reports.schema'
 import { ownerSessionCallSchemas, staffSessionCallSchemas } from './sessions.schema'
 import { staffSightingCallSchemas } from './sightings.schema'
@@ -94,6 +95,7 @@ export const staffCallSchemas = {
   ...staffWebhookCallSchemas,
   ...staffAuditCallSchemas,
   ...staffReportCallSchemas,
+  ...staffExportCallSchemas,
   ...platformMerchantCallSchemas,
   ...platformCallSchemas,
   ...enforcementFloorCallSchemas,

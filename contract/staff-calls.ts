@@ -15,6 +15,7 @@ import { STAFF_DISPUTE_CALLS } from './disputes'
 import { STAFF_DRY_RUN_CALLS } from './dry-run'
 import { STAFF_ELIGIBILITY_CALLS } from './eligibility'
 import { STAFF_EXEMPT_PLATE_CALLS } from './exempt-plates'
+import { STAFF_EXPORT_CALLS } from './exports'
 import { STAFF_IMPORT_CALLS } from './imports'
 import { STAFF_INCIDENT_CALLS } from './incidents'
 import { STAFF_LOT_CODE_CALLS } from './lot-codes'
@@ -81,6 +82,7 @@ export const STAFF_CALLS = {
   ...STAFF_WEBHOOK_CALLS,
   ...STAFF_AUDIT_CALLS,
   ...STAFF_REPORT_CALLS,
+  ...STAFF_EXPORT_CALLS,
   ...PLATFORM_MERCHANT_CALLS,
   ...PLATFORM_CALLS,
   ...PLATFORM_FLOOR_CALLS,

@@ -58,6 +58,7 @@ import { Dispute1768900000001 } from './1768900000001-dispute'
 import { VoluntaryBill1768900000002 } from './1768900000002-voluntary-bill'
 import { ExemptPlateEnds1769300000000 } from './1769300000000-exempt-plate-ends'
 import { StayPicture1769400000000 } from './1769400000000-stay-picture'
+import { FieldReport1769700000000 } from './1769700000000-field-report'
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -121,4 +122,5 @@ export const MIGRATIONS = [
   StayPicture1769400000000,
   BulkVoid1769500000000,
   NoticeOpened1769600000000,
+  FieldReport1769700000000,
 ]

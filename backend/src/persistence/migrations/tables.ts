@@ -376,6 +376,13 @@ export interface DeviceInbox {
   seq: number
 }
 
+export interface DeviceOutage {
+  began_at: Timestamp
+  device_id: string
+  ended_at: Timestamp | null
+  merchant_id: string
+}
+
 export interface DevicePresence {
   device_id: string
   seen_at: Timestamp
@@ -463,6 +470,14 @@ export interface ExternalPayment {
   reversed_at: Timestamp | null
   source_id: string
   told_at: Timestamp
+}
+
+export interface GateRefusal {
+  code: string
+  day: Timestamp
+  lot_id: string
+  merchant_id: string
+  refused_count: number
 }
 
 export interface Idempotency {
@@ -1236,12 +1251,14 @@ export interface DB {
   device_credential: DeviceCredential
   device_event: DeviceEvent
   device_inbox: DeviceInbox
+  device_outage: DeviceOutage
   device_presence: DevicePresence
   dispute: Dispute
   enforcement_floor: EnforcementFloor
   entitlement: Entitlement
   exempt_plate: ExemptPlate
   external_payment: ExternalPayment
+  gate_refusal: GateRefusal
   idempotency: Idempotency
   incident: Incident
   integration_event: IntegrationEvent

@@ -47,7 +47,6 @@ const COLUMNS: readonly Column<'listMerchants'>[] = [
         </span>
       </>
     ),
-    text: merchant => merchant.name,
   },
   {
     key: 'payee',
@@ -59,7 +58,6 @@ const COLUMNS: readonly Column<'listMerchants'>[] = [
         <span className="fx-soft fx-figures">{merchant.mchid}</span>
       </>
     ),
-    text: merchant => `${merchant.payeeName} ${merchant.mchid}`,
   },
   { key: 'wechat', title: messages.wechat, show: merchant => <Pay merchant={merchant} /> },
   { key: 'missing', title: messages.missing, show: merchant => <Missing merchant={merchant} /> },
@@ -68,28 +66,24 @@ const COLUMNS: readonly Column<'listMerchants'>[] = [
     title: messages.lots,
     align: 'right',
     show: merchant => figure(merchant.lotCount),
-    text: merchant => merchant.lotCount,
   },
   {
     key: 'devices',
     title: messages.devices,
     align: 'right',
     show: merchant => figure(merchant.deviceCount),
-    text: merchant => merchant.deviceCount,
   },
   {
     key: 'held',
     title: messages.held,
     align: 'right',
     show: merchant => figure(merchant.heldCount),
-    text: merchant => merchant.heldCount,
   },
   {
     key: 'incidents',
     title: messages.open,
     align: 'right',
     show: merchant => figure(merchant.openIncidentCount),
-    text: merchant => merchant.openIncidentCount,
   },
   {
     key: 'raising',
@@ -115,7 +109,6 @@ export default function MerchantsPage() {
         paging="whole"
         columns={COLUMNS}
         rowKey={({ id }) => id}
-        exportName="merchants"
         actions={
           <Button type="primary" onClick={() => setCreating(true)}>
             {t(messages.create)}
