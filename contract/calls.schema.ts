@@ -30,6 +30,7 @@ import { staffPhotoCallSchemas } from './photos.schema'
 import { platformCallSchemas } from './platform.schema'
 import { staffProvisioningCallSchemas } from './provisioning.schema'
 import { staffQuarantineCallSchemas } from './quarantine.schema'
+import { staffReadinessCallSchemas } from './readiness.schema'
 import { staffReportCallSchemas } from './reports.schema'
 import { ownerSessionCallSchemas, staffSessionCallSchemas } from './sessions.schema'
 import { staffSightingCallSchemas } from './sightings.schema'
@@ -58,6 +59,7 @@ export const staffCallSchemas = {
   ...consoleCallSchemas,
   ...staffBoardCallSchemas,
   ...staffTodayCallSchemas,
+  ...staffReadinessCallSchemas,
   ...staffArrearCallSchemas,
   ...staffArrearDetailCallSchemas,
   ...staffImportCallSchemas,

@@ -44,6 +44,7 @@ import { ImportProblemCells1769100000300 } from './1769100000300-import-problem-
 import { ConsoleSignIn1769000000000 } from './1769000000000-console-sign-in'
 import { DataImport1768500000000 } from './1768500000000-data-import'
 import { OpenReminderMessages1769310000000 } from './1769310000000-open-reminder-messages'
+import { MerchantPayCheck1769800000000 } from './1769800000000-merchant-pay-check'
 import { ReminderPayBefore1769200000000 } from './1769200000000-reminder-pay-before'
 import { PoliceReport1768900000000 } from './1768900000000-police-report'
 import { PlateBinding1768800000000 } from './1768800000000-plate-binding'
@@ -115,4 +116,5 @@ export const MIGRATIONS = [
   ExemptPlateEnds1769300000000,
   ReminderPayBefore1769200000000,
   OpenReminderMessages1769310000000,
+  MerchantPayCheck1769800000000,
 ]

@@ -618,8 +618,12 @@ export interface Merchant {
   id: string
   mchid: string
   name: string
+  pay_check_mchid: string | null
+  pay_check_result: string | null
+  pay_checked_at: Timestamp | null
   payee_name: string
   raising_stopped_at: Timestamp | null
+  version: Generated<number>
 }
 
 export interface MessageGrant {
