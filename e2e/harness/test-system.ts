@@ -136,6 +136,12 @@ export class TestSystem {
     return client
   }
 
+  /** From now on everything is done for another lot by its own manager. */
+  workFor(lot: Lot, manager: StaffClient): void {
+    this.lot = lot
+    this.managerSession = { client: manager, untilMs: this.now().getTime() + KEPT_SESSION_MS }
+  }
+
   addArrear(options: ArrearOptions = {}): Promise<Arrear> {
     return this.fixtures.arrear(this.lot, options)
   }
@@ -145,8 +151,8 @@ export class TestSystem {
   }
 
   /** A device that was provisioned over HTTP, is powered and online, and passed its self-test today. */
-  async addDevice(timings: Partial<Timings> = {}): Promise<Device> {
-    const token = await this.fixtures.provisionToken(this.lot)
+  async addDevice(timings: Partial<Timings> = {}, givenToken?: string): Promise<Device> {
+    const token = givenToken ?? (await this.fixtures.provisionToken(this.lot))
     const credentials = await provision({ url: this.origin(), token, firmware: 'sim-1.0.0' })
     const clock = {
       nowMs: () => Date.now() + this.offsetMs,
