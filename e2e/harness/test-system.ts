@@ -116,13 +116,8 @@ export class TestSystem {
     return (running[this.callCount++ % running.length] ?? this.node).origin
   }
 
-  owner(name: string): Promise<OwnerClient> {
-    return new OwnerClient(this.origin, name).signIn()
-  }
-
-  staff(name: string): Promise<StaffClient> {
-    return new StaffClient(this.origin, name).signIn()
-  }
+  readonly owner = (name: string): Promise<OwnerClient> => new OwnerClient(this.origin, name).signIn()
+  readonly staff = (name: string): Promise<StaffClient> => new StaffClient(this.origin, name).signIn()
 
   /**
    * One session of the manager, kept for five minutes of the platform's time: what is looked at again and again signs in
@@ -142,13 +137,9 @@ export class TestSystem {
     this.managerSession = { client: manager, untilMs: this.now().getTime() + KEPT_SESSION_MS }
   }
 
-  addArrear(options: ArrearOptions = {}): Promise<Arrear> {
-    return this.fixtures.arrear(this.lot, options)
-  }
-
-  addOwedStay(sourceId: string): Promise<OwedStay> {
-    return this.fixtures.owedStay(this.lot, sourceId)
-  }
+  readonly addArrear = (options: ArrearOptions = {}): Promise<Arrear> =>
+    this.fixtures.arrear(this.lot, options)
+  readonly addOwedStay = (sourceId: string): Promise<OwedStay> => this.fixtures.owedStay(this.lot, sourceId)
 
   /** A device that was provisioned over HTTP, is powered and online, and passed its self-test today. */
   async addDevice(timings: Partial<Timings> = {}, givenToken?: string): Promise<Device> {

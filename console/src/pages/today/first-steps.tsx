@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useTranslate } from '../../i18n/language'
 import { useMay } from '../../session/may'
 import { Section } from '../../ui/page'
@@ -18,10 +18,9 @@ function Steps() {
   const t = useTranslate()
   const [isOver, setOver] = useState(false)
   const { value } = useCall('readReadiness', {}, isOver ? {} : { everyMs: EVERY_MS })
-  useEffect(() => {
-    if (value) setOver(value.isReady || value.hasRecovered)
-  }, [value])
-  if (!value || value.isReady || value.hasRecovered) return null
+  const isNeeded = value !== undefined && !value.isReady && !value.hasRecovered
+  if (value && isOver === isNeeded) setOver(!isNeeded)
+  if (!isNeeded) return null
   return (
     <Section
       title={t(messages.toFirst)}
