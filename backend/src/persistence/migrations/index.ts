@@ -45,6 +45,7 @@ import { ConsoleSignIn1769000000000 } from './1769000000000-console-sign-in'
 import { DataImport1768500000000 } from './1768500000000-data-import'
 import { OpenReminderMessages1769310000000 } from './1769310000000-open-reminder-messages'
 import { MerchantPayCheck1769800000000 } from './1769800000000-merchant-pay-check'
+import { DeviceSample1769810000000 } from './1769810000000-device-sample'
 import { ReminderPayBefore1769200000000 } from './1769200000000-reminder-pay-before'
 import { PoliceReport1768900000000 } from './1768900000000-police-report'
 import { PlateBinding1768800000000 } from './1768800000000-plate-binding'
@@ -117,4 +118,5 @@ export const MIGRATIONS = [
   ReminderPayBefore1769200000000,
   OpenReminderMessages1769310000000,
   MerchantPayCheck1769800000000,
+  DeviceSample1769810000000,
 ]

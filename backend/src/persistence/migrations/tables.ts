@@ -350,6 +350,13 @@ export interface DevicePresence {
   seen_at: Timestamp
 }
 
+export interface DeviceSample {
+  battery_pct: number | null
+  device_id: string
+  hour: Timestamp
+  rssi: number | null
+}
+
 export interface Dispute {
   arrear_ids: string[]
   decide_by: Timestamp
@@ -1188,6 +1195,7 @@ export interface DB {
   device_event: DeviceEvent
   device_inbox: DeviceInbox
   device_presence: DevicePresence
+  device_sample: DeviceSample
   dispute: Dispute
   enforcement_floor: EnforcementFloor
   entitlement: Entitlement

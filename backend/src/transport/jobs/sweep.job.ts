@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { ChainAuditLog } from '../../workflows/chain-audit-log'
+import type { SampleDevices } from '../../workflows/sample-devices'
 import type { ClearDeadJobs } from '../../workflows/clear-dead-jobs'
 import type { AddPartitions } from '../../workflows/add-partitions'
 import type { RetireIndexes } from '../../workflows/retire-indexes'
@@ -22,6 +23,7 @@ export type SweepNeeds = {
   watchStays: WatchStays
   endSightings: EndSightings
   endBindings: EndBindings
+  sampleDevices: SampleDevices
   log: Logger
 }
 
@@ -38,6 +40,7 @@ export const sweepJob =
     watchStays,
     endSightings,
     endBindings,
+    sampleDevices,
     log,
   }: SweepNeeds): Task<unknown> =>
   async (_, context) => {
@@ -53,6 +56,7 @@ export const sweepJob =
       watchStays: () => watchStays.watch(context),
       endSightings: () => endSightings.end(context),
       endBindings: () => endBindings.sweep(context),
+      sampleDevices: () => sampleDevices.run(),
     }
     for (const [step, run] of Object.entries(steps)) {
       try {

@@ -140,7 +140,7 @@ test('a new merchant is told what it lacks, step by step, with the platform and 
     hotline: '4008001234',
   }
   const created = await app.ask(STAFF_CALLS.createMerchant, { token: operator.token, body })
-  const { merchantId } = created.body as { merchantId: string }
+  const merchantId = created.body.merchantId as `${string}-${string}-${string}-${string}-${string}`
   const bare = await read(merchantId)
   expect(missing(bare.readiness)).toEqual(bare.readiness.items.map(({ step }) => step))
   expect(bare.readiness).toMatchObject({ isReady: false, hasRecovered: false, lot: null })
