@@ -670,6 +670,12 @@ export const REFUSALS = {
     zh: '微信支付不接受本商户的请求（{code}），车主付不了款；请联系平台',
     en: 'WeChat Pay refuses the requests of this merchant ({code}), so nobody could pay; call the platform',
   },
+  MERCHANT_BUSY: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '还有车辆在追缴中或有人正在付款，商户号现在不能改；请等它们结束后再试',
+    en: 'Cars are being held or somebody is paying: the merchant number cannot change until that has ended',
+  },
   GATE_PAYMENT_UNDER_WAY: {
     httpStatus: 409,
     logLevel: 'info',

@@ -32,6 +32,7 @@ import { STAFF_PHOTO_CALLS } from './photos'
 import { PLATFORM_CALLS } from './platform'
 import { STAFF_PROVISIONING_CALLS } from './provisioning'
 import { STAFF_QUARANTINE_CALLS } from './quarantine'
+import { STAFF_READINESS_CALLS } from './readiness'
 import { STAFF_REPORT_CALLS } from './reports'
 import { STAFF_SESSION_CALLS } from './sessions'
 import { STAFF_SIGHTING_CALLS } from './sightings'
@@ -48,6 +49,7 @@ export const STAFF_CALLS = {
   ...STAFF_CONSOLE_CALLS,
   ...STAFF_BOARD_CALLS,
   ...STAFF_TODAY_CALLS,
+  ...STAFF_READINESS_CALLS,
   ...STAFF_ARREAR_CALLS,
   ...STAFF_ARREAR_DETAIL_CALLS,
   ...STAFF_IMPORT_CALLS,

@@ -37,7 +37,7 @@ export function composeReaders(base: BaseServices): Readers {
     readAuditLog: new ReadAuditLog({ database }),
     lotCodes: new LotCodes({ database, settings, pay }),
     readDebtors: new ReadDebtors({ database }),
-    readDevices: new ReadDevices({ database, settings }),
+    readDevices: new ReadDevices({ database, clock, settings }),
     readDisputes: new ReadDisputes({ database }),
     readIncidents: new ReadIncidents({ database }),
     readMoveTasks: new ReadMoveTasks({ database }),

@@ -11,7 +11,7 @@ import { findPaymentPage, quarantinePage, refundsPage, settlementsPage } from '.
 import { mySessionsPage } from '../pages/my-sessions/page'
 import { orderPage, ordersPage } from '../pages/orders/page'
 import { peoplePage } from '../pages/people/page'
-import { floorPage, merchantsPage, platformPage } from '../pages/platform/page'
+import { floorPage, merchantPage, merchantsPage, platformPage } from '../pages/platform/page'
 import { reportsPage } from '../pages/reports/page'
 import { bulkVoidPage, newBulkVoidPage } from '../pages/bulk-voids/page'
 import { sourcePage, sourcesPage } from '../pages/sources/page'
@@ -58,6 +58,7 @@ export const PAGES: readonly PageDefinition[] = [
   webhookPage,
   platformPage,
   merchantsPage,
+  merchantPage,
   floorPage,
   reportsPage,
   auditPage,

@@ -46,6 +46,8 @@ import { DataImport1768500000000 } from './1768500000000-data-import'
 import { BulkVoid1769500000000 } from './1769500000000-bulk-void'
 import { NoticeOpened1769600000000 } from './1769600000000-notice-opened'
 import { OpenReminderMessages1769310000000 } from './1769310000000-open-reminder-messages'
+import { MerchantPayCheck1769800000000 } from './1769800000000-merchant-pay-check'
+import { DeviceSample1769810000000 } from './1769810000000-device-sample'
 import { ReminderPayBefore1769200000000 } from './1769200000000-reminder-pay-before'
 import { PoliceReport1768900000000 } from './1768900000000-police-report'
 import { PlateBinding1768800000000 } from './1768800000000-plate-binding'
@@ -123,4 +125,6 @@ export const MIGRATIONS = [
   BulkVoid1769500000000,
   NoticeOpened1769600000000,
   FieldReport1769700000000,
+  MerchantPayCheck1769800000000,
+  DeviceSample1769810000000,
 ]

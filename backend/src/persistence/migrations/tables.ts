@@ -388,6 +388,13 @@ export interface DevicePresence {
   seen_at: Timestamp
 }
 
+export interface DeviceSample {
+  battery_pct: number | null
+  device_id: string
+  hour: Timestamp
+  rssi: number | null
+}
+
 export interface Dispute {
   arrear_ids: string[]
   decide_by: Timestamp
@@ -665,8 +672,12 @@ export interface Merchant {
   id: string
   mchid: string
   name: string
+  pay_check_mchid: string | null
+  pay_check_result: string | null
+  pay_checked_at: Timestamp | null
   payee_name: string
   raising_stopped_at: Timestamp | null
+  version: Generated<number>
 }
 
 export interface MessageGrant {
@@ -1253,6 +1264,7 @@ export interface DB {
   device_inbox: DeviceInbox
   device_outage: DeviceOutage
   device_presence: DevicePresence
+  device_sample: DeviceSample
   dispute: Dispute
   enforcement_floor: EnforcementFloor
   entitlement: Entitlement
