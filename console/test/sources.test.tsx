@@ -30,7 +30,29 @@ const CAMERA = {
   clockAheadMs: -400_000,
   outages: [{ from: MADE_AT, to: null }],
 }
-const listed = { 'GET /staff/sources': () => ({ body: { items: [CAMERA] } }) }
+const listed = {
+  'GET /staff/sources': () => ({ body: { items: [CAMERA] } }),
+  'GET /staff/sources/source-1/health': () => ({
+    body: {
+      places: [
+        {
+          lotId: 'lot-1',
+          lotName: '科技园一号',
+          bay: '12',
+          stays: 40,
+          missingEntries: 0,
+          missingExits: 9,
+          inReview: 2,
+          confidencePct: 71,
+          lastEventAt: MADE_AT,
+          lagMs: -120_000,
+        },
+      ],
+      outages: [{ id: 'outage-1', from: MADE_AT, to: null, stays: 7 }],
+    },
+  }),
+  'GET /staff/bulk-voids': () => ({ body: { items: [] } }),
+}
 
 function show(address: string, role: 'manager' | 'finance' = 'manager'): void {
   enter(meAs(role))

@@ -13,6 +13,10 @@ import { RepricePlate } from '../workflows/reprice/reprice-plate'
 import { PriceByTariff } from '../workflows/stays/price-by-tariff'
 import { TakePictures } from '../workflows/stays/take-pictures'
 import { TakePaid } from '../workflows/stays/take-paid'
+import { ManageBulkVoids } from '../workflows/bulk-void/manage-bulk-voids'
+import { PreviewBulkVoid } from '../workflows/bulk-void/preview-bulk-void'
+import { RunBulkVoid } from '../workflows/bulk-void/run-bulk-void'
+import { VoidSlice } from '../workflows/bulk-void/void-slice'
 import { VoidStays } from '../workflows/stays/void-stays'
 import { WatchStays } from '../workflows/stays/watch-stays'
 import { uploadLinks } from '../modules/sources'
@@ -32,6 +36,9 @@ export type StayServices = {
   ingestStays: IngestStays
   keepPictures: KeepPictures
   keepStays: KeepStays
+  manageBulkVoids: ManageBulkVoids
+  previewBulkVoid: PreviewBulkVoid
+  runBulkVoid: RunBulkVoid
   manageEntitlements: ManageEntitlements
   manageSources: ManageSources
   repricePlate: RepricePlate
@@ -56,6 +63,7 @@ export function composeStayServices(
 ): StayServices {
   const priceStay = new PriceByTariff({ ...base, publishedTariffs })
   const needs = { ...base, priceStay }
+  const previewBulkVoid = new PreviewBulkVoid(base)
   return {
     authenticateSource: new AuthenticateSource(base),
     collectDebts: new CollectDebts(base),
@@ -65,6 +73,9 @@ export function composeStayServices(
     ingestStays: new IngestStays(needs),
     keepPictures: new KeepPictures(base),
     keepStays: new KeepStays(base),
+    manageBulkVoids: new ManageBulkVoids({ ...base, previewBulkVoid }),
+    previewBulkVoid,
+    runBulkVoid: new RunBulkVoid({ ...base, voidSlice: new VoidSlice({ ...base, endDebts, orderChanges }) }),
     manageEntitlements: new ManageEntitlements(base),
     manageSources: new ManageSources(base),
     repricePlate: new RepricePlate({

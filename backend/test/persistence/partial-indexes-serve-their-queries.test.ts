@@ -6,6 +6,7 @@ import { migrateJobs } from '../../src/persistence/migrate-jobs'
 import * as incidents from '../../src/modules/incidents/incidents.queries'
 import * as moveTasks from '../../src/modules/move-tasks/move-tasks.queries'
 import * as notices from '../../src/modules/notices/notices.queries'
+import * as searchNotices from '../../src/modules/notices/search-notices.queries'
 import * as projection from '../../src/modules/orders/order-projection.queries'
 import * as readIncident from '../../src/persistence/readings/incident-reading.queries'
 import * as readBill from '../../src/persistence/readings/bill-reading.queries'
@@ -181,6 +182,8 @@ const CASES: Case[] = [
     null,
   ],
   ['the bills in which debts stand now', readBill.READ_LIVE_BILL_IDS, [/bill_line_live/], null],
+  ['notices of a period', searchNotices.SEARCH_NOTICES, [/using notice_made/], null],
+  ['notices of a period in numbers', searchNotices.COUNT_NOTICES, [/using notice_made/], null],
   ['the notice of a plate and day', notices.READ_NOTICE_OF_DAY, [/using notice_(one_per_day|plate)/], null],
   [
     'what a picture proves already',

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { ChainAuditLog } from '../../workflows/chain-audit-log'
+import type { SampleDevices } from '../../workflows/sample-devices'
 import type { ClearDeadJobs } from '../../workflows/clear-dead-jobs'
 import type { AddPartitions } from '../../workflows/add-partitions'
 import type { RetireIndexes } from '../../workflows/retire-indexes'
@@ -24,6 +25,7 @@ export type SweepNeeds = {
   watchStays: WatchStays
   endSightings: EndSightings
   endBindings: EndBindings
+  sampleDevices: SampleDevices
   log: Logger
 }
 
@@ -41,6 +43,7 @@ export const sweepJob =
     watchStays,
     endSightings,
     endBindings,
+    sampleDevices,
     log,
   }: SweepNeeds): Task<unknown> =>
   async (_, context) => {
@@ -57,6 +60,7 @@ export const sweepJob =
       watchStays: () => watchStays.watch(context),
       endSightings: () => endSightings.end(context),
       endBindings: () => endBindings.sweep(context),
+      sampleDevices: () => sampleDevices.run(),
     }
     for (const [step, run] of Object.entries(steps)) {
       try {

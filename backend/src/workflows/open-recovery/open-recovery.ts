@@ -31,6 +31,7 @@ import {
   type EligibilityVerdict,
   type RecoveryRequest,
 } from './check-eligibility'
+import { countRefusals } from './count-refusals'
 
 type Needs = {
   database: Database
@@ -67,8 +68,11 @@ export class OpenRecovery {
     const { orderId } = await withIdempotency.run<{ orderId: string }>(once, mark =>
       database.retryOnConflict(async () => {
         const verdict = await checkEligibility.decide(session, request)
-        if (verdict.failures.length > 0)
+        if (verdict.failures.length > 0) {
+          const { merchantId } = session
+          await countRefusals(this.needs, { merchantId, lotId: request.lotId, failures: verdict.failures })
           throw new Refusal('GATE_REFUSED', {}, verdict.failures.map(failureView))
+        }
         const result = { orderId: newId() }
         const work = new UnitOfWork(context, clock.now())
         // Whoever pays for the same debts without a device is not asked any more: what they have paid counts (RaiseLock).

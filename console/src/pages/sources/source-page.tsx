@@ -16,6 +16,7 @@ import { useAct, useCall } from '../../ui/use-call'
 import { When } from '../../ui/when'
 import { KINDS, messages, SCOPES } from './messages'
 import { ChangeSource } from './source-dialogs'
+import { SourceHealth } from './source-health'
 import { SourceKeys } from './source-keys'
 import { clockText, isClockWrong, lastingText, stateOf } from './source-state'
 
@@ -93,8 +94,8 @@ function Parts({ source }: { source: SourceView }) {
   return (
     <>
       <Contact source={source} />
+      <SourceHealth sourceId={source.id} />
       <SourceKeys source={source} />
-      <Outages source={source} />
       <Settings source={source} />
     </>
   )
@@ -117,29 +118,6 @@ function Contact({ source }: { source: SourceView }) {
         ]}
       />
       {isClockWrong(source) && <p className="fx-bad">{t(messages.clockWrong)}</p>}
-    </Section>
-  )
-}
-
-function Outages({ source: { outages } }: { source: SourceView }) {
-  const t = useTranslate()
-  const language = useLanguage()
-  return (
-    <Section title={t(messages.outages)}>
-      <p className="fx-soft">{t(outages.length > 0 ? messages.outagesAbout : messages.noOutages)}</p>
-      <ul className="fx-rows">
-        {outages.map(({ from, to }) => (
-          <li key={from}>
-            <span>
-              <When at={from} /> –{' '}
-              {to ? <When at={to} /> : <span className="fx-bad">{t(messages.goesOn)}</span>}
-            </span>
-            {to && (
-              <span className="fx-soft">{lastingText(Date.parse(to) - Date.parse(from), language)}</span>
-            )}
-          </li>
-        ))}
-      </ul>
     </Section>
   )
 }
