@@ -51,7 +51,7 @@ async function addStay(sourceId: string, bay: string, of: { arrearId?: string; h
     `INSERT INTO parking_session (id, merchant_id, lot_id, source_id, entry_source_id, exit_source_id, bays, state, plate_text, plate_colour,
        plate_key, vehicle_class, energy, confidence_pct, entered_at, exited_at, heard_at, total_fen, paid_fen, arrear_id)
      SELECT $1::uuid, $2, $3, $4, $4, $4, ARRAY[$5], CASE WHEN $8::timestamptz IS NULL THEN 'inside' WHEN $6::uuid IS NULL THEN 'free' ELSE 'owed' END,
-       coalesce(a.plate_text, '粤B' || right($1::text, 5)), 'blue', coalesce(a.plate_key, '粤B' || right($1::text, 5) || '|blue'), 'small', 'fuel', 64,
+       coalesce(a.plate_text, '粤B' || right($1::text, 5)), 'blue', coalesce(a.plate_key, '粤B' || right($1::text, 5) || '/blue'), 'small', 'fuel', 64,
        $7, $8, coalesce($8, $7), CASE WHEN $8::timestamptz IS NULL THEN NULL ELSE coalesce(a.principal_fen, 0) END,
        CASE WHEN $8::timestamptz IS NULL THEN NULL ELSE 0 END, a.id
      FROM (SELECT 1) one LEFT JOIN arrear a ON a.id = $6::uuid`,

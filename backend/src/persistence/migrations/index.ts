@@ -44,6 +44,7 @@ import { ImportProblemCells1769100000300 } from './1769100000300-import-problem-
 import { ConsoleSignIn1769000000000 } from './1769000000000-console-sign-in'
 import { DataImport1768500000000 } from './1768500000000-data-import'
 import { BulkVoid1769500000000 } from './1769500000000-bulk-void'
+import { CarsInside1769500000001 } from './1769500000001-cars-inside'
 import { OpenReminderMessages1769310000000 } from './1769310000000-open-reminder-messages'
 import { ReminderPayBefore1769200000000 } from './1769200000000-reminder-pay-before'
 import { PoliceReport1768900000000 } from './1768900000000-police-report'
@@ -117,4 +118,5 @@ export const MIGRATIONS = [
   ReminderPayBefore1769200000000,
   OpenReminderMessages1769310000000,
   BulkVoid1769500000000,
+  CarsInside1769500000001,
 ]
