@@ -32,6 +32,8 @@ import { staffPhotoCallSchemas } from './photos.schema'
 import { platformCallSchemas } from './platform.schema'
 import { staffProvisioningCallSchemas } from './provisioning.schema'
 import { staffQuarantineCallSchemas } from './quarantine.schema'
+import { staffExportCallSchemas } from './exports.schema'
+import { staffReadinessCallSchemas } from './readiness.schema'
 import { staffReportCallSchemas } from './reports.schema'
 import { ownerSessionCallSchemas, staffSessionCallSchemas } from './sessions.schema'
 import { staffSightingCallSchemas } from './sightings.schema'
@@ -61,6 +63,7 @@ export const staffCallSchemas = {
   ...consoleCallSchemas,
   ...staffBoardCallSchemas,
   ...staffTodayCallSchemas,
+  ...staffReadinessCallSchemas,
   ...staffArrearCallSchemas,
   ...staffArrearDetailCallSchemas,
   ...staffImportCallSchemas,
@@ -96,6 +99,7 @@ export const staffCallSchemas = {
   ...staffWebhookCallSchemas,
   ...staffAuditCallSchemas,
   ...staffReportCallSchemas,
+  ...staffExportCallSchemas,
   ...platformMerchantCallSchemas,
   ...platformCallSchemas,
   ...enforcementFloorCallSchemas,

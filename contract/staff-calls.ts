@@ -15,6 +15,7 @@ import { STAFF_DISPUTE_CALLS } from './disputes'
 import { STAFF_DRY_RUN_CALLS } from './dry-run'
 import { STAFF_ELIGIBILITY_CALLS } from './eligibility'
 import { STAFF_EXEMPT_PLATE_CALLS } from './exempt-plates'
+import { STAFF_EXPORT_CALLS } from './exports'
 import { STAFF_IMPORT_CALLS } from './imports'
 import { STAFF_INCIDENT_CALLS } from './incidents'
 import { STAFF_LOT_CODE_CALLS } from './lot-codes'
@@ -32,6 +33,7 @@ import { STAFF_PHOTO_CALLS } from './photos'
 import { PLATFORM_CALLS } from './platform'
 import { STAFF_PROVISIONING_CALLS } from './provisioning'
 import { STAFF_QUARANTINE_CALLS } from './quarantine'
+import { STAFF_READINESS_CALLS } from './readiness'
 import { STAFF_REPORT_CALLS } from './reports'
 import { STAFF_SESSION_CALLS } from './sessions'
 import { STAFF_SIGHTING_CALLS } from './sightings'
@@ -48,6 +50,7 @@ export const STAFF_CALLS = {
   ...STAFF_CONSOLE_CALLS,
   ...STAFF_BOARD_CALLS,
   ...STAFF_TODAY_CALLS,
+  ...STAFF_READINESS_CALLS,
   ...STAFF_ARREAR_CALLS,
   ...STAFF_ARREAR_DETAIL_CALLS,
   ...STAFF_IMPORT_CALLS,
@@ -83,6 +86,7 @@ export const STAFF_CALLS = {
   ...STAFF_WEBHOOK_CALLS,
   ...STAFF_AUDIT_CALLS,
   ...STAFF_REPORT_CALLS,
+  ...STAFF_EXPORT_CALLS,
   ...PLATFORM_MERCHANT_CALLS,
   ...PLATFORM_CALLS,
   ...PLATFORM_FLOOR_CALLS,

@@ -14,6 +14,7 @@ const CAMERA = {
   kind: 'camera' as const,
   name: '东门相机',
   scopes: ['stays' as const],
+  promisesPictures: false,
   ratePerMinute: 600,
   rank: 100,
   lots: [
@@ -84,13 +85,18 @@ test('a source is made with its rights and codes, and its key is shown once', as
   expect(send.disabled).toBe(true)
   fireEvent.change(screen.getByLabelText('名称'), { target: { value: ' 西门相机 ' } })
   fireEvent.click(screen.getByLabelText('查询欠费'))
+  // Only who sends pictures can promise them.
+  expect(screen.queryByLabelText('每次停车都有图片')).toBeNull()
+  fireEvent.click(screen.getByLabelText('上传图片'))
+  expect(screen.getByLabelText<HTMLInputElement>('每次停车都有图片').checked).toBe(true)
   fireEvent.change(screen.getByLabelText('科技园二号'), { target: { value: 'B1，B2' } })
   fireEvent.click(send)
   await screen.findByText('SECRET-9')
   expect(asked.find(({ method }) => method === 'POST')!.body).toEqual({
     kind: 'camera',
     name: '西门相机',
-    scopes: ['stays', 'corrections', 'arrears'],
+    scopes: ['stays', 'corrections', 'arrears', 'pictures'],
+    promisesPictures: true,
     ratePerMinute: 600,
     rank: 100,
     lots: [
@@ -130,6 +136,9 @@ test('finance reads the sources and is offered no change', async () => {
 
 test('a change keeps every code, and a code that stands twice is not sent', () => {
   const { kind: _kind, ...settings } = { ...draftOf(CAMERA) }
+  expect(settingsOf({ ...draftOf(CAMERA), promisesPictures: true })).toMatchObject({
+    promisesPictures: false,
+  })
   expect(settings.lots).toEqual({ 'lot-1': 'A1, A2' })
   expect(settingsOf(draftOf(CAMERA))).toMatchObject({ lots: CAMERA.lots, colours: CAMERA.colours })
   expect(settingsOf({ ...draftOf(CAMERA), lots: { 'lot-1': 'A1', 'lot-2': 'A1' } })).toBe('codeTwice')

@@ -6,7 +6,7 @@ import { LotCodes } from '../modules/lots'
 import { ReadIncidents } from '../modules/incidents'
 import { ReadMoveTasks } from '../modules/move-tasks'
 import { ReadOrders } from '../modules/orders'
-import { ReadLotDay, ReadReport, ReadSourceHealth } from '../modules/reporting'
+import { ReadFieldReport, ReadLotDay, ReadReport, ReadSourceHealth } from '../modules/reporting'
 import { ListCarsInside } from '../workflows/lot-day/list-cars-inside'
 import type { BaseServices } from './base-services'
 
@@ -25,6 +25,7 @@ export type Readers = {
   listCarsInside: ListCarsInside
   readMoveTasks: ReadMoveTasks
   readOrders: ReadOrders
+  readFieldReport: ReadFieldReport
   readReport: ReadReport
   readSourceHealth: ReadSourceHealth
   readReviews: ReadReviews
@@ -40,13 +41,14 @@ export function composeReaders(base: BaseServices): Readers {
     readAuditLog: new ReadAuditLog({ database }),
     lotCodes: new LotCodes({ database, settings, pay }),
     readDebtors: new ReadDebtors({ database }),
-    readDevices: new ReadDevices({ database, settings }),
+    readDevices: new ReadDevices({ database, clock, settings }),
     readDisputes: new ReadDisputes({ database }),
     readIncidents: new ReadIncidents({ database }),
     readLotDay,
     listCarsInside: new ListCarsInside({ database, clock, readLotDay }),
     readMoveTasks: new ReadMoveTasks({ database }),
     readOrders: new ReadOrders({ database, orderCache }),
+    readFieldReport: new ReadFieldReport(base),
     readReport: new ReadReport(base),
     readSourceHealth: new ReadSourceHealth(base),
     readReviews: new ReadReviews({ database, clock, photoLinks }),

@@ -12,11 +12,11 @@ import { findPaymentPage, quarantinePage, refundsPage, settlementsPage } from '.
 import { mySessionsPage } from '../pages/my-sessions/page'
 import { orderPage, ordersPage } from '../pages/orders/page'
 import { peoplePage } from '../pages/people/page'
-import { floorPage, merchantsPage, platformPage } from '../pages/platform/page'
+import { floorPage, merchantPage, merchantsPage, platformPage } from '../pages/platform/page'
 import { reportsPage } from '../pages/reports/page'
 import { bulkVoidPage, newBulkVoidPage } from '../pages/bulk-voids/page'
 import { sourcePage, sourcesPage } from '../pages/sources/page'
-import { tariffPage, tariffsPage } from '../pages/tariffs/page'
+import { priceBoardPage, tariffEditorPage, tariffPage, tariffsPage } from '../pages/tariffs/page'
 import { todayPage } from '../pages/today/page'
 import { webhookPage, webhooksPage } from '../pages/webhooks/page'
 import type { PageDefinition } from '../routing/page-definition'
@@ -51,6 +51,8 @@ export const PAGES: readonly PageDefinition[] = [
   devicePage,
   tariffsPage,
   tariffPage,
+  tariffEditorPage,
+  priceBoardPage,
   peoplePage,
   sourcesPage,
   sourcePage,
@@ -60,6 +62,7 @@ export const PAGES: readonly PageDefinition[] = [
   webhookPage,
   platformPage,
   merchantsPage,
+  merchantPage,
   floorPage,
   reportsPage,
   auditPage,

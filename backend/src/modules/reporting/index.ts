@@ -1,3 +1,6 @@
+export { LIST_FILES, type ListFile, type Words } from './lists'
+export { ReadFieldReport } from './read-field-report'
 export { ReadReport } from './read-report'
 export { ReadSourceHealth } from './read-source-health'
 export { ReadLotDay, type CarInsideRow } from './read-lot-day'
+export { reportSheets } from './report-sheets'

@@ -376,9 +376,23 @@ export interface DeviceInbox {
   seq: number
 }
 
+export interface DeviceOutage {
+  began_at: Timestamp
+  device_id: string
+  ended_at: Timestamp | null
+  merchant_id: string
+}
+
 export interface DevicePresence {
   device_id: string
   seen_at: Timestamp
+}
+
+export interface DeviceSample {
+  battery_pct: number | null
+  device_id: string
+  hour: Timestamp
+  rssi: number | null
 }
 
 export interface Dispute {
@@ -465,6 +479,14 @@ export interface ExternalPayment {
   told_at: Timestamp
 }
 
+export interface GateRefusal {
+  code: string
+  day: Timestamp
+  lot_id: string
+  merchant_id: string
+  refused_count: number
+}
+
 export interface Idempotency {
   created_at: Generated<Timestamp>
   key: string
@@ -541,6 +563,7 @@ export interface IntegrationSource {
   lot_codes: Generated<JsonColumn<Record<string, string>>>
   merchant_id: string
   name: string
+  promises_pictures: Generated<boolean>
   rank: number
   rate_per_minute: number
   scopes: IntegrationScope[]
@@ -649,8 +672,12 @@ export interface Merchant {
   id: string
   mchid: string
   name: string
+  pay_check_mchid: string | null
+  pay_check_result: string | null
+  pay_checked_at: Timestamp | null
   payee_name: string
   raising_stopped_at: Timestamp | null
+  version: Generated<number>
 }
 
 export interface MessageGrant {
@@ -693,6 +720,7 @@ export interface Notice {
   made_by: string
   merchant_id: string
   number: string
+  opened_at: Timestamp | null
   photo_id: string | null
   photo_sha256: string | null
   plate_colour: string
@@ -1094,6 +1122,22 @@ export interface Staff {
   roles: string[]
 }
 
+export interface StayPicture2 {
+  created_at: Timestamp
+  event_id: string | null
+  id: string
+  kind: 'entry' | 'exit' | 'scene'
+  look_at: Timestamp
+  lot_id: string | null
+  merchant_id: string
+  ref: string | null
+  sha256: string
+  size_bytes: number
+  source_id: string
+  stay_id: string | null
+  stay_ref: string | null
+}
+
 export interface StayPlate {
   id: string
   merchant_id: string
@@ -1218,12 +1262,15 @@ export interface DB {
   device_credential: DeviceCredential
   device_event: DeviceEvent
   device_inbox: DeviceInbox
+  device_outage: DeviceOutage
   device_presence: DevicePresence
+  device_sample: DeviceSample
   dispute: Dispute
   enforcement_floor: EnforcementFloor
   entitlement: Entitlement
   exempt_plate: ExemptPlate
   external_payment: ExternalPayment
+  gate_refusal: GateRefusal
   idempotency: Idempotency
   incident: Incident
   integration_event: IntegrationEvent
@@ -1272,6 +1319,7 @@ export interface DB {
   source_contact: SourceContact
   source_outage: SourceOutage
   staff: Staff
+  stay_picture: StayPicture2
   stay_plate: StayPlate
   tariff: Tariff
   tariff_version: TariffVersion

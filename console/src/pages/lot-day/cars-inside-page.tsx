@@ -1,5 +1,4 @@
 import type { CarInside } from '@fangxing/contract/lot-day'
-import { yuanText } from '@fangxing/contract/money'
 import { useTranslate } from '../../i18n/language'
 import { useLotChoice } from '../../session/lot-choice'
 import { ListPage, type Column } from '../../ui/list-page'
@@ -21,20 +20,17 @@ export default function CarsInsidePage() {
       key: 'plate',
       title: messages.plate,
       show: car => <CarPlate text={car.plateText} colour={car.plateColour} />,
-      text: car => car.plateText,
     },
-    { key: 'lot', title: messages.lot, show: car => car.lotName, text: car => car.lotName },
+    { key: 'lot', title: messages.lot, show: car => car.lotName },
     {
       key: 'bay',
       title: messages.bay,
       show: car => car.bays.join('、') || '—',
-      text: car => car.bays.join(' '),
     },
     {
       key: 'entered',
       title: messages.entered,
       show: car => <Entered car={car} />,
-      text: car => car.enteredAt,
     },
     {
       key: 'owing',
@@ -48,19 +44,16 @@ export default function CarsInsidePage() {
             {debts.count} {t(messages.count)} · <Money fen={debts.dueFen} />
           </>
         ),
-      text: ({ debts }) => (debts === null ? '' : yuanText(debts.dueFen)),
     },
     {
       key: 'meet',
       title: messages.mayMeet,
       show: ({ debts }) => debts && <StateTag label={VERDICTS[debts.mayMeet.kind]} />,
-      text: ({ debts }) => debts && t(VERDICTS[debts.mayMeet.kind]),
     },
     {
       key: 'from',
       title: messages.from,
       show: ({ debts }) => debts && <When at={debts.mayMeet.holdFrom} />,
-      text: ({ debts }) => debts?.mayMeet.holdFrom ?? null,
     },
   ]
   return (
@@ -75,7 +68,6 @@ export default function CarsInsidePage() {
       ]}
       columns={columns}
       rowKey={({ stayId }) => stayId}
-      exportName="cars-inside"
       empty={messages.noneInside}
       everyMs={EVERY_MS}
     >

@@ -1,5 +1,4 @@
 import { ArrowLeftOutlined } from '@ant-design/icons'
-import { yuanText } from '@fangxing/contract/money'
 import { STAY_LABELS } from '@fangxing/contract/states'
 import { Link } from 'react-router'
 import { useTranslate } from '../../i18n/language'
@@ -19,33 +18,28 @@ const COLUMNS: readonly Column<'listDayStays'>[] = [
     key: 'plate',
     title: messages.plate,
     show: stay => <CarPlate text={stay.plateText} colour={stay.plateColour} />,
-    text: stay => stay.plateText,
   },
-  { key: 'lot', title: messages.lot, show: stay => stay.lotName, text: stay => stay.lotName },
+  { key: 'lot', title: messages.lot, show: stay => stay.lotName },
   {
     key: 'bay',
     title: messages.bay,
     show: stay => stay.bays.join('、') || '—',
-    text: stay => stay.bays.join(' '),
   },
   {
     key: 'entered',
     title: messages.entered,
     show: stay => <When at={stay.enteredAt} />,
-    text: stay => stay.enteredAt,
   },
   {
     key: 'left',
     title: messages.left,
     show: stay => <When at={stay.exitedAt} />,
-    text: stay => stay.exitedAt,
   },
   {
     key: 'fee',
     title: messages.fee,
     align: 'right',
     show: stay => (stay.totalFen === null ? '—' : <Money fen={stay.totalFen} />),
-    text: stay => (stay.totalFen === null ? null : yuanText(stay.totalFen)),
   },
   { key: 'state', title: messages.state, show: stay => <StateOf stay={stay} /> },
 ]
@@ -74,7 +68,6 @@ export default function DayStaysPage() {
         query={{ day, part, lotId: lot?.id }}
         columns={COLUMNS}
         rowKey={({ id }) => id}
-        exportName={`stays-${day}-${part}`}
         empty={messages.noStays}
       />
     </>

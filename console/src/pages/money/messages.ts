@@ -93,13 +93,5 @@ export const messages = {
     en: 'It goes back to its payer and the bill stays unpaid. What never came here is only noted.',
   },
   givenBack: { zh: '已退回', en: 'Returned' },
-  mchid: { zh: '收款商户号不符', en: 'Another merchant number' },
-  appid: { zh: '小程序不符', en: 'Another mini-program' },
-  mismatchAmount: { zh: '金额不符', en: 'Amount' },
-  currency: { zh: '币种不符', en: 'Currency' },
-  transactionTwice: { zh: '交易单号已用于别的付款', en: 'Its number belongs to another payment' },
-  refundedElsewhere: { zh: '已在微信商户平台退款', en: 'Refunded in WeChat’s own platform' },
-  lessThanDue: { zh: '少于应付', en: 'Less than due' },
-  moreThanDue: { zh: '多于应付', en: 'More than due' },
   other: { zh: '其他不符', en: 'Something else' },
 } satisfies Catalogue

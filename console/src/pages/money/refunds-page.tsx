@@ -1,4 +1,3 @@
-import { yuanText } from '@fangxing/contract/money'
 import { REFUND_CAUSE_LABELS } from '@fangxing/contract/money-records'
 import { REFUND_LABELS } from '@fangxing/contract/states'
 import { useTranslate } from '../../i18n/language'
@@ -25,33 +24,28 @@ export default function RefundsPage() {
       key: 'refundNo',
       title: messages.refundNo,
       show: row => <span className="fx-figures">{row.outRefundNo}</span>,
-      text: row => row.outRefundNo,
     },
     {
       key: 'at',
       title: messages.at,
       show: row => <When at={row.createdAt} />,
-      text: row => row.createdAt,
     },
     {
       key: 'plate',
       title: messages.plate,
       show: row => <PlateChip text={row.plateText} colour={row.plateColour} />,
-      text: row => row.plateText,
     },
-    { key: 'lot', title: messages.lot, show: row => row.lot.name, text: row => row.lot.name },
+    { key: 'lot', title: messages.lot, show: row => row.lot.name },
     {
       key: 'amount',
       title: messages.amount,
       align: 'right',
       show: row => <Money fen={row.amountFen} />,
-      text: row => yuanText(row.amountFen),
     },
     {
       key: 'cause',
       title: messages.cause,
       show: row => causeOf(row),
-      text: row => causeOf(row),
     },
     {
       key: 'state',
@@ -62,19 +56,16 @@ export default function RefundsPage() {
           <RefundActs row={row} />
         </>
       ),
-      text: row => t(REFUND_LABELS[row.state]),
     },
     {
       key: 'done',
       title: messages.doneAt,
       show: row => <When at={row.succeededAt} />,
-      text: row => row.succeededAt,
     },
     {
       key: 'transaction',
       title: messages.transaction,
       show: row => <span className="fx-figures">{row.transactionId ?? '—'}</span>,
-      text: row => row.transactionId,
     },
   ]
   return (
@@ -87,7 +78,6 @@ export default function RefundsPage() {
       columns={columns}
       rowKey={row => row.id}
       open={row => `/find-payment?text=${encodeURIComponent(row.outRefundNo)}`}
-      exportName={`refunds-${days.from}-${days.to}`}
       empty={messages.noneBack}
     >
       <DayFields days={days} />

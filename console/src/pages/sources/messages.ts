@@ -16,6 +16,7 @@ export const SCOPES: Record<IntegrationScope, Message> = {
   arrears: { zh: '查询欠费', en: 'Read debts' },
   passes: { zh: '月卡与优惠券', en: 'Passes and coupons' },
   charging: { zh: '充电与拖车时段', en: 'Charging and towing' },
+  pictures: { zh: '上传图片', en: 'Send pictures' },
 }
 
 export const messages = {
@@ -107,6 +108,12 @@ export const messages = {
     zh: '优先序（同一辆车两处上报时，信数字小的）',
     en: 'Rank (of two that saw the same car the smaller is believed)',
   },
+  promises: { zh: '每次停车都有图片', en: 'Every stay has a picture' },
+  promisesHint: {
+    zh: '离场 10 分钟后仍没有图片的停车先由人工复核，不直接计欠费。',
+    en: 'A stay without a picture 10 minutes after its exit is looked at before anybody owes it.',
+  },
+  promisesNot: { zh: '没有图片也计费', en: 'Charged without a picture, too' },
   lots: { zh: '车场在对方的编号', en: 'How it names our lots' },
   lotsHint: {
     zh: '多个编号用逗号隔开；留空时，对方用我们的车场编号。',

@@ -138,6 +138,12 @@ function Settings({ source }: { source: SourceView }) {
       <Facts
         items={[
           [t(messages.scopes), source.scopes.map(scope => t(SCOPES[scope])).join('、')],
+          [
+            t(SCOPES.pictures),
+            source.scopes.includes('pictures')
+              ? t(source.promisesPictures ? messages.promises : messages.promisesNot)
+              : null,
+          ],
           [t(messages.rate), source.ratePerMinute],
           [t(messages.rank), source.rank],
           ...lots.map(
