@@ -18,6 +18,7 @@ import { staffExemptPlateCallSchemas } from './exempt-plates.schema'
 import { staffImportCallSchemas } from './imports.schema'
 import { ownerIncidentCallSchemas, staffIncidentCallSchemas } from './incidents.schema'
 import { ownerLotCodeCallSchemas, staffLotCodeCallSchemas } from './lot-codes.schema'
+import { staffLotDayCallSchemas } from './lot-day.schema'
 import { staffLotCallSchemas } from './lots.schema'
 import { platformMerchantCallSchemas } from './merchants.schema'
 import { staffMoneyRecordCallSchemas } from './money-records.schema'
@@ -92,6 +93,7 @@ export const staffCallSchemas = {
   ...staffSourceCallSchemas,
   ...staffSourceHealthCallSchemas,
   ...staffBulkVoidCallSchemas,
+  ...staffLotDayCallSchemas,
   ...staffEntitlementCallSchemas,
   ...staffSightingCallSchemas,
   ...staffWebhookCallSchemas,

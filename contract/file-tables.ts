@@ -14,6 +14,8 @@ export const EXPORTED_LISTS = [
   'listExemptPlates',
   'listImports',
   'listMerchants',
+  'listCarsInside',
+  'listDayStays',
 ] as const
 
 /** The tables of a report, each a sheet of its workbook. */

@@ -19,6 +19,7 @@ import { STAFF_EXPORT_CALLS } from './exports'
 import { STAFF_IMPORT_CALLS } from './imports'
 import { STAFF_INCIDENT_CALLS } from './incidents'
 import { STAFF_LOT_CODE_CALLS } from './lot-codes'
+import { STAFF_LOT_DAY_CALLS } from './lot-day'
 import { STAFF_LOT_CALLS } from './lots'
 import { PLATFORM_FLOOR_CALLS } from './enforcement-floor'
 import { PLATFORM_MERCHANT_CALLS } from './merchants'
@@ -79,6 +80,7 @@ export const STAFF_CALLS = {
   ...STAFF_SOURCE_CALLS,
   ...STAFF_SOURCE_HEALTH_CALLS,
   ...STAFF_BULK_VOID_CALLS,
+  ...STAFF_LOT_DAY_CALLS,
   ...STAFF_ENTITLEMENT_CALLS,
   ...STAFF_SIGHTING_CALLS,
   ...STAFF_WEBHOOK_CALLS,

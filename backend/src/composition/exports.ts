@@ -43,6 +43,8 @@ function listReaders(of: Others): ListReaders {
     listStaff: ({ session }) => of.inviteStaff.list(session),
     listEntitlements: ({ session, query }) => of.manageEntitlements.list(session, query),
     listExemptPlates: ({ session, query }) => of.manageLots.listExempt(session, query),
+    listCarsInside: ({ session, query }) => of.listCarsInside.list(session, query),
+    listDayStays: ({ session, query }) => of.readLotDay.list(session, query),
     listImports: ({ session, query }) => of.manageImports.list(session, query),
     listMerchants: async ({ session, context }) => {
       await of.notePlatformRead.note(session, 'listMerchants', context)

@@ -6,7 +6,8 @@ import { LotCodes } from '../modules/lots'
 import { ReadIncidents } from '../modules/incidents'
 import { ReadMoveTasks } from '../modules/move-tasks'
 import { ReadOrders } from '../modules/orders'
-import { ReadFieldReport, ReadReport, ReadSourceHealth } from '../modules/reporting'
+import { ReadFieldReport, ReadLotDay, ReadReport, ReadSourceHealth } from '../modules/reporting'
+import { ListCarsInside } from '../workflows/lot-day/list-cars-inside'
 import type { BaseServices } from './base-services'
 
 /** What modules show to staff, and the keys of devices: reading only. */
@@ -20,6 +21,8 @@ export type Readers = {
   readDevices: ReadDevices
   readDisputes: ReadDisputes
   readIncidents: ReadIncidents
+  readLotDay: ReadLotDay
+  listCarsInside: ListCarsInside
   readMoveTasks: ReadMoveTasks
   readOrders: ReadOrders
   readFieldReport: ReadFieldReport
@@ -30,6 +33,7 @@ export type Readers = {
 
 export function composeReaders(base: BaseServices): Readers {
   const { database, orderCache, clock, settings, pay, photoLinks } = base
+  const readLotDay = new ReadLotDay(base)
   return {
     deviceKeys: new DeviceKeys({ database: database.urgent, clock, settings }),
     readArrearDetails: new ReadArrearDetails({ database, clock, photoLinks }),
@@ -40,6 +44,8 @@ export function composeReaders(base: BaseServices): Readers {
     readDevices: new ReadDevices({ database, clock, settings }),
     readDisputes: new ReadDisputes({ database }),
     readIncidents: new ReadIncidents({ database }),
+    readLotDay,
+    listCarsInside: new ListCarsInside({ database, clock, readLotDay }),
     readMoveTasks: new ReadMoveTasks({ database }),
     readOrders: new ReadOrders({ database, orderCache }),
     readFieldReport: new ReadFieldReport(base),

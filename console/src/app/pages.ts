@@ -6,6 +6,7 @@ import { entitlementsPage } from '../pages/entitlements/page'
 import { exemptPlatesPage } from '../pages/exempt-plates/page'
 import { importPage, importsPage } from '../pages/imports/page'
 import { incidentsPage } from '../pages/incidents/page'
+import { carsInsidePage, dayStaysPage, lotDayPage } from '../pages/lot-day/page'
 import { lotPage, lotsPage, newLotPage } from '../pages/lots/page'
 import { findPaymentPage, quarantinePage, refundsPage, settlementsPage } from '../pages/money/page'
 import { mySessionsPage } from '../pages/my-sessions/page'
@@ -33,6 +34,9 @@ export const PAGES: readonly PageDefinition[] = [
   ordersPage,
   orderPage,
   incidentsPage,
+  carsInsidePage,
+  lotDayPage,
+  dayStaysPage,
   findPaymentPage,
   settlementsPage,
   refundsPage,

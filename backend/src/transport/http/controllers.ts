@@ -17,6 +17,7 @@ import { IncidentsController } from './incidents.controller'
 import { IntegrationController } from './integration.controller'
 import { LicenceChecksController } from './licence-checks.controller'
 import { LotCodeController } from './lot-code.controller'
+import { LotDayController } from './lot-day.controller'
 import { LotsController } from './lots.controller'
 import { MerchantsController } from './merchants.controller'
 import { MoneyRecordsController } from './money-records.controller'
@@ -75,6 +76,7 @@ export const CONTROLLERS = [
   EnforcementFloorController,
   StaysController,
   BulkVoidsController,
+  LotDayController,
   EntitlementsController,
   ReportsController,
   SightingsController,
