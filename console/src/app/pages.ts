@@ -9,6 +9,7 @@ import { incidentsPage } from '../pages/incidents/page'
 import { lotPage, lotsPage, newLotPage } from '../pages/lots/page'
 import { findPaymentPage, quarantinePage, refundsPage, settlementsPage } from '../pages/money/page'
 import { mySessionsPage } from '../pages/my-sessions/page'
+import { noticePage, noticesPage } from '../pages/notices/page'
 import { orderPage, ordersPage } from '../pages/orders/page'
 import { peoplePage } from '../pages/people/page'
 import { floorPage, merchantsPage, platformPage } from '../pages/platform/page'
@@ -26,6 +27,8 @@ export const PAGES: readonly PageDefinition[] = [
   debtListPage,
   carDebtsPage,
   debtPage,
+  noticesPage,
+  noticePage,
   importsPage,
   importPage,
   reviewPage,
