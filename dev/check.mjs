@@ -8,15 +8,16 @@ const line = ({ name, ok, ms }) => `${ok ? '✓' : '✗'} ${name} (${(ms / 1000)
  * Runs the checks and prints a line for each, with what it found when it fails.
  *
  * @param {string[]} [words] only checks whose name contains one of them
+ * @param {{ nice?: number }} [options] how far their programs stand back for others
  * @returns {Promise<{ passed: number, failed: number }>}
  */
-export async function check(words = []) {
+export async function check(words = [], { nice = 0 } = {}) {
   const { checks } = await import('./checks/list.mjs')
   const { inParallel } = await import('./checks/run.mjs')
   const chosen = checks.filter(({ name }) => words.length === 0 || words.some(word => name.includes(word)))
   const jobs = chosen.map(({ name, run }) => async () => {
     const sinceMs = Date.now()
-    const result = await run()
+    const result = await run(nice)
     return { name, ...result, ms: Date.now() - sinceMs }
   })
   const results = await inParallel(jobs, result => {

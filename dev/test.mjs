@@ -1,5 +1,5 @@
 /**
- * `npm test`: machine, build, one temporary stack, every workspace's tests, every check, the seconds of each suite
+ * `npm test`: machine, build, one temporary stack, every workspace's tests and beside them every check, the seconds of each suite
  * beside its budget. The last line is `N passed, N failed`. `npm test -- backend [pattern]` runs one workspace, `npm test -- <pattern>` the files
  * that match; then the checks and the report of the transition coverage are left out.
  */
@@ -61,6 +61,12 @@ async function runTests() {
   }
 }
 
+/** Tests wait for one another's programs much of the time; the checks, which only calculate, take what the tests leave. */
+async function checkBeside() {
+  const { check } = await import('./check.mjs')
+  return [await check([], { nice: 10 })]
+}
+
 await asCommand(async () => {
   forgetExternalParts()
   bootstrap()
@@ -69,12 +75,7 @@ await asCommand(async () => {
   if (isWholeRun || wanted.some(name => name === 'miniapp' || name === 'e2e'))
     await buildScreens({ platforms: ['h5', 'weapp'] })
   else if (wanted.includes('console')) await buildConsole()
-  const counts = []
-  if (isWholeRun) {
-    const { check } = await import('./check.mjs')
-    counts.push(await check())
-  }
-  counts.push(...(await runTests()))
+  const counts = (await Promise.all([runTests(), ...(isWholeRun ? [checkBeside()] : [])])).flat()
   const passed = counts.reduce((sum, count) => sum + count.passed, 0)
   const failed = counts.reduce((sum, count) => sum + count.failed, 0)
   process.exitCode = failed > 0 ? 1 : 0

@@ -21,36 +21,34 @@ const exists = file => fs.existsSync(path.join(root, file))
 
 const types = WORKSPACES.filter(name => exists(`${name}/tsconfig.json`)).map(name => ({
   name: `types ${name}`,
-  run: () => capture('tsc', ['--noEmit', '-p', name]),
+  run: nice => capture('tsc', ['--noEmit', '-p', name], nice),
 }))
 
 const lint = {
   name: 'lint',
-  run: () => capture('eslint', ['--max-warnings=0', '--cache', '--cache-location=.cache/eslint', '.']),
+  run: nice =>
+    capture('eslint', ['--max-warnings=0', '--cache', '--cache-location=.cache/eslint', '.'], nice),
 }
 
 const format = {
   name: 'format',
-  run: () =>
-    capture('prettier', [
-      '--check',
-      '--no-color',
-      '--log-level=warn',
-      '--cache',
-      '--cache-location=.cache/prettier',
-      '.',
-    ]),
+  run: nice =>
+    capture(
+      'prettier',
+      ['--check', '--no-color', '--log-level=warn', '--cache', '--cache-location=.cache/prettier', '.'],
+      nice,
+    ),
 }
 
 const layers = {
   name: 'layers',
-  run: () => capture('depcruise', ['--output-type', 'err', ...WORKSPACES.filter(exists)]),
+  run: nice => capture('depcruise', ['--output-type', 'err', ...WORKSPACES.filter(exists)], nice),
 }
 
 /** Unused files, exports and dependencies; a hint about the configuration counts as a finding. */
 const unused = {
   name: 'unused',
-  run: () => capture('knip', ['--no-progress', '--treat-config-hints-as-errors']),
+  run: nice => capture('knip', ['--no-progress', '--treat-config-hints-as-errors'], nice),
 }
 
 const tracked = { name: 'tracked files', run: () => Promise.resolve(checkTracked(root)) }
@@ -58,7 +56,7 @@ const tracked = { name: 'tracked files', run: () => Promise.resolve(checkTracked
 /** What a browser loads of the console before it shows something; builds it when it is not up to date. */
 const size = {
   name: 'size console',
-  run: () => capture(process.execPath, ['console/build/size.mjs']),
+  run: nice => capture(process.execPath, ['console/build/size.mjs'], nice),
 }
 
 /** Reads the states of the built backend. */
@@ -83,9 +81,9 @@ const derived = [
   { name: 'tables', script: 'dev/write-tables.mjs', needs: 'backend/dist/persistence/migrations/index.js' },
 ].map(({ name, script, needs }) => ({
   name: `fresh ${name}`,
-  run: () =>
+  run: nice =>
     exists(needs)
-      ? capture(process.execPath, [script, '--check'])
+      ? capture(process.execPath, [script, '--check'], nice)
       : Promise.resolve({ ok: false, output: `${needs} is missing: nothing can write ${name}` }),
 }))
 

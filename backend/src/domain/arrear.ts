@@ -66,8 +66,9 @@ export const ARREAR = machine<ArrearState, ArrearEvent, never>()({
       { from: 'disputed', event: 'waived', to: 'waived' },
       { from: 'disputed', event: 'voided', to: 'void' },
       { from: 'disputed', event: 'time_barred', to: 'time_barred' },
-      { from: 'settled', event: 'refunded', to: 'refunded' },
     ]),
+    // What was paid for a stay that was none has gone back.
+    { from: 'settled', event: 'refunded', to: 'refunded' },
   ],
 })
 

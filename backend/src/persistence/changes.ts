@@ -5,7 +5,7 @@ import { addDelayedJob, addDelayedJobs } from './delayed-jobs'
 import { addJob, isDelayed, type DelayedJob, type Job, type JobOptions, type Parameter } from './jobs'
 import { writeDeadlines, type DeadlineRow } from './write-deadlines'
 
-export { Json, json }
+export { json }
 export type { DeadlineRow, JobOptions }
 export type { Insertion, Patch, PlainInsertion, Table, Where }
 

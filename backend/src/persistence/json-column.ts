@@ -3,6 +3,11 @@ import type { ColumnType } from 'kysely'
 /** A value for a json or jsonb column: a plain array would go to an array column. */
 export class Json {
   constructor(readonly value: unknown) {}
+
+  /** Within a row that is written as JSON it is just its value. */
+  toJSON(): unknown {
+    return this.value
+  }
 }
 export const json = (value: unknown): Json => new Json(value)
 

@@ -1,4 +1,4 @@
-import { Json, type Change, type DeadlineRow } from './changes'
+import type { Change, DeadlineRow } from './changes'
 import { isDelayed, type DelayedJob } from './jobs'
 import { lockRankOf } from './lock-order'
 
@@ -17,75 +17,84 @@ export function mergeMutations(causes: readonly (readonly Change[])[]): Change[]
 
 /** As {@link mergeMutations}; `others` is what has to be written one by one. */
 export function asSets(changes: readonly Change[]): { sets: Change[]; others: Change[] } {
-  const byShape = new Map<string, Many>()
+  const sets = new SetsOfRows()
   const jobs: DelayedJob[] = []
   const others: Change[] = []
   const deadlines: DeadlineRow[] = []
   for (const change of changes) {
-    if (change.kind === 'job' && isDelayed(change.job)) {
-      jobs.push(change.job)
-      continue
-    }
-    if (change.kind === 'deadline') {
-      deadlines.push(...change.rows)
-      continue
-    }
-    const many = change.kind === 'job' ? null : asMany(change)
-    if (!many) {
-      others.push(change)
-      continue
-    }
-    const { kind, table, rows } = many
-    const shape = `${kind} ${table} ${Object.keys(rows[0] ?? {}).join()} ${manner(many)}`
-    const earlier = byShape.get(shape)
-    if (earlier) earlier.rows.push(...rows)
-    else byShape.set(shape, many)
+    if (change.kind === 'job' && isDelayed(change.job)) jobs.push(change.job)
+    else if (change.kind === 'deadline') deadlines.push(...change.rows)
+    else if (change.kind === 'job' || change.kind === 'jobMany' || !sets.take(change)) others.push(change)
   }
-  const sets = [...byShape.values()].sort((one, other) => rankOf(one) - rankOf(other))
-  return { sets: [...sets, { kind: 'deadline', rows: deadlines }, { kind: 'jobMany', jobs }], others }
+  return {
+    sets: [...sets.inLockOrder(), { kind: 'deadline', rows: deadlines }, { kind: 'jobMany', jobs }],
+    others,
+  }
 }
 
 const rankOf = (many: Many): number => (isVersioned(many) ? lockRankOf(many.table) : LAST)
 const isVersioned = (many: Many) => many.kind === 'updateMany' && many.where.includes('version')
 const LAST = Number.MAX_SAFE_INTEGER
 
-const manner = (many: Many) =>
-  many.kind === 'insertMany' ? String(many.ignoreDuplicates) : `${many.where.join()} ${many.isCounted}`
+const mannerOf = (many: Many) =>
+  many.kind === 'insertMany'
+    ? `${many.table} ${many.ignoreDuplicates}`
+    : `${many.table} ${many.where.join()} ${many.isCounted}`
 
-function asMany(change: Exclude<Change, { kind: 'job' | 'deadline' }>): Many | null {
-  switch (change.kind) {
-    case 'insert': {
-      const rows = change.rows.map(row => plain(row))
-      return rows.every(row => row !== null) ? { ...change, kind: 'insertMany', rows } : null
-    }
-    case 'update': {
-      const { where: by, set } = change
-      const isVersioned = set.version === undefined || Number(by.version) + 1 === set.version
-      const isApart = Object.keys(by).every(column => column === 'version' || !(column in set))
-      const isNamed = Object.values(by).every(value => value !== null && !Array.isArray(value))
-      if (!isVersioned || !isNamed || !isApart || (change.rows !== 1 && change.rows !== 'any')) return null
-      const row = plain(by, set)
-      const where = Object.keys(by)
-      return (
-        row && { kind: 'updateMany', table: change.table, where, rows: [row], isCounted: change.rows === 1 }
-      )
-    }
-    case 'insertMany':
-    case 'updateMany':
-      return { ...change, rows: [...change.rows] }
-    case 'jobMany':
-      return null
+/** Rows with the same columns that are written in the same manner become one set. */
+class SetsOfRows {
+  private readonly byManner = new Map<string, { columns: readonly string[]; many: Many }[]>()
+  private readonly all: Many[] = []
+
+  /** False when the change cannot be written as a set. */
+  take(change: RowChange): boolean {
+    const many = asMany(change)
+    if (!many || many.rows.some(hasBytes)) return false
+    for (const row of many.rows) this.add(many, row)
+    return true
+  }
+
+  /** Updates of versioned rows first, in the order in which every statement locks their tables. */
+  inLockOrder(): Many[] {
+    return this.all.sort((one, other) => rankOf(one) - rankOf(other))
+  }
+
+  private add(many: Many, row: Values): void {
+    const [manner, columns] = [mannerOf(many), Object.keys(row)]
+    let alike = this.byManner.get(manner)
+    if (!alike) this.byManner.set(manner, (alike = []))
+    const known = alike.find(set => isSame(set.columns, columns))
+    if (known) return void known.many.rows.push(row)
+    const set = { columns, many: { ...many, rows: [row] } }
+    alike.push(set)
+    this.all.push(set.many)
   }
 }
 
-/** The columns of both, as JSON has them, each as the first says it; null when one of them cannot be written in JSON. */
-function plain(values: Values, more: Values = {}): Values | null {
-  const row: Values = {}
-  for (const from of [more, values])
-    for (const column of Object.keys(from)) {
-      const value = from[column]
-      if (Buffer.isBuffer(value)) return null
-      row[column] = value instanceof Json ? value.value : value
-    }
-  return row
+const isSame = (one: readonly string[], other: readonly string[]): boolean =>
+  one.length === other.length && one.every((column, place) => column === other[place])
+
+/** JSON has no bytes. */
+function hasBytes(row: Values): boolean {
+  for (const column in row) if (Buffer.isBuffer(row[column])) return true
+  return false
+}
+
+type RowChange = Exclude<Change, { kind: 'job' | 'jobMany' | 'deadline' }>
+
+function asMany(change: RowChange): Many | null {
+  if (change.kind === 'insert') return { ...change, kind: 'insertMany' }
+  if (change.kind !== 'update') return change
+  const { where: by, set, table, rows } = change
+  const isOneMore = set.version === undefined || Number(by.version) + 1 === set.version
+  const isApart = Object.keys(by).every(column => column === 'version' || !(column in set))
+  const isNamed = Object.values(by).every(value => value !== null && !Array.isArray(value))
+  if (!isOneMore || !isNamed || !isApart || (rows !== 1 && rows !== 'any')) return null
+  return {
+    kind: 'updateMany',
+    table,
+    where: Object.keys(by),
+    rows: [{ ...set, ...by }],
+    isCounted: rows === 1,
+  }
 }

@@ -12,8 +12,9 @@ import { mySessionsPage } from '../pages/my-sessions/page'
 import { noticePage, noticesPage } from '../pages/notices/page'
 import { orderPage, ordersPage } from '../pages/orders/page'
 import { peoplePage } from '../pages/people/page'
-import { floorPage, merchantsPage, platformPage } from '../pages/platform/page'
+import { floorPage, merchantPage, merchantsPage, platformPage } from '../pages/platform/page'
 import { reportsPage } from '../pages/reports/page'
+import { bulkVoidPage, newBulkVoidPage } from '../pages/bulk-voids/page'
 import { sourcePage, sourcesPage } from '../pages/sources/page'
 import { priceBoardPage, tariffEditorPage, tariffPage, tariffsPage } from '../pages/tariffs/page'
 import { todayPage } from '../pages/today/page'
@@ -54,10 +55,13 @@ export const PAGES: readonly PageDefinition[] = [
   peoplePage,
   sourcesPage,
   sourcePage,
+  newBulkVoidPage,
+  bulkVoidPage,
   webhooksPage,
   webhookPage,
   platformPage,
   merchantsPage,
+  merchantPage,
   floorPage,
   reportsPage,
   auditPage,

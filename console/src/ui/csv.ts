@@ -1,6 +1,6 @@
 import { saveFile } from './save-file'
 
-/** Hands a table to the browser's downloads. The mark at its beginning tells Excel that it is UTF-8. */
+/** The mark at its beginning tells Excel that it is UTF-8. */
 export function saveCsv(name: string, lines: readonly string[]): void {
   saveFile(`${name}.csv`, new Blob(['\uFEFF', ...lines], { type: 'text/csv;charset=utf-8' }))
 }

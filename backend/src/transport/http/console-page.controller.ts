@@ -72,6 +72,8 @@ export class ConsolePageController {
     }
     // Nothing was sent: hidden, or a folder.
     if (ctx.body === undefined || ctx.body === null) throw new Refusal('NOT_FOUND')
+    // A smaller copy stands beside most files and is sent to whoever takes it.
+    ctx.vary('accept-encoding')
     ctx.set('cache-control', isHashed ? `public, max-age=${YEAR_S}, immutable` : `public, max-age=${HOUR_S}`)
   }
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { EntryEvent, ExitEvent, IntegrationRowReply } from '@fangxing/contract/integration'
 import { STAY_REASONS, type StayReason } from '@fangxing/contract/integration'
 import { integrationRowSchemas } from '@fangxing/contract/integration.schema'
@@ -61,9 +61,7 @@ function eventIdOf(given: unknown): string | null {
 /** When it was sent, and whether again, is no part of what it says. */
 function contentHashOf(kind: RowKind, value: { sentAt: string; replay: boolean }): string {
   const { sentAt: _sentAt, replay: _replay, ...content } = value
-  return createHash('sha256')
-    .update(JSON.stringify([kind, content]))
-    .digest('hex')
+  return hash('sha256', JSON.stringify([kind, content]))
 }
 
 /** An entry or exit in our words. */

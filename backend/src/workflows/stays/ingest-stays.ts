@@ -139,8 +139,9 @@ export class IngestStays {
       ...new Set(events.flatMap(({ value }) => (value.stayRef === undefined ? [] : [value.stayRef]))),
     ]
     // Before the stays: whatever is committed after this read makes the commit fail, so that nothing is missed between.
+    const plateIds = new Map(texts.map(text => [text, stayPlateId(source.merchantId, text)]))
     const plates = await database.query<{ id: string; version: number }>(READ_STAY_PLATES, [
-      texts.map(text => stayPlateId(source.merchantId, text)),
+      [...plateIds.values()],
     ])
     const [stays, outages, ranks] = await Promise.all([
       database.query<StayRow>(READ_CANDIDATES, [
@@ -165,8 +166,8 @@ export class IngestStays {
       receivedMs: receivedAt.getTime(),
       stays,
       debts: arrearIds.length === 0 ? [] : await readDebts(database, source.merchantId, arrearIds),
-      plateTexts: new Set(texts),
-      plates,
+      plateIds,
+      plateVersions: new Map(plates.map(({ id, version }) => [id, version])),
       outages: outages.map(outageOf),
       distanceKm: (one, other) => distanceKm(placeOf.get(one), placeOf.get(other)),
       rankOf: sourceId => rankOf.get(sourceId) ?? Infinity,

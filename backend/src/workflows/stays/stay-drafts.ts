@@ -18,14 +18,15 @@ export type StaySurroundings = {
   receivedMs: number
   stays: readonly StayRow[]
   debts: readonly DebtReading[]
-  /** The plates of the batch, and those of them whose rows there are. */
-  plateTexts: ReadonlySet<string>
-  plates: readonly { id: string; version: number }[]
+  /** The plates of the batch with the ids of their rows, and the versions of those rows that there are. */
+  plateIds: ReadonlyMap<string, string>
+  plateVersions: ReadonlyMap<string, number>
   outages: readonly Outage[]
   distanceKm: KnownStayDistance
   /** Of two sources the one with the smaller rank is believed. */
   rankOf: (sourceId: string) => number
 }
+type StayValues = Partial<Omit<StayRow, 'state' | 'version'>>
 type KnownStayDistance = (oneLotId: string, otherLotId: string) => number | null
 
 export const stayPlateId = (merchantId: string, plateText: string): string =>
@@ -83,7 +84,7 @@ export class StayDrafts extends StaySet {
     }
   }
 
-  create(event: StayEventRow, through: readonly StayEvent[], values: Partial<StayRow>): StayRow {
+  create(event: StayEventRow, through: readonly StayEvent[], values: StayValues): StayRow {
     const { plate, value } = event
     const { source } = this.around
     const row = {
@@ -114,11 +115,9 @@ export class StayDrafts extends StaySet {
       entitlement_ids: [],
       ...values,
     }
-    const { state: _state, version: _version, ...columns } = row as StayRow
-    this.work.create(STAY, written(columns) as never, { through })
+    this.work.create(STAY, written(row) as never, { through })
     // Apart from the row that is written: there JSON stands as it goes to the database.
-    const { to: state } = along(STAY, through)
-    const stay = { ...columns, state, version: 1 } as StayRow
+    const stay = { ...row, state: along(STAY, through).to, version: 1 } as StayRow
     this.byId.set(stay.id, stay)
     this.changed(stay)
     return stay
@@ -127,14 +126,19 @@ export class StayDrafts extends StaySet {
   /** Whoever else tells of this plate at this moment reads again and decides again. */
   protected override changed({ plate_text: plateText }: StayRow): void {
     // A stay that was found by its reference may bear a plate of no event here: its own version guards it.
-    if (plateText === null || !this.around.plateTexts.has(plateText)) return
-    const { merchantId } = this.around.source
-    const id = stayPlateId(merchantId, plateText)
-    if (this.touchedPlates.has(id)) return
+    const { plateIds, plateVersions, source } = this.around
+    const id = plateIds.get(plateText ?? '')
+    if (plateText === null || id === undefined || this.touchedPlates.has(id)) return
     this.touchedPlates.add(id)
-    const known = this.around.plates.find(plate => plate.id === id)
-    if (known) this.work.touch('stay_plate', { ...known })
-    else this.work.insert('stay_plate', { id, merchant_id: merchantId, plate_text: plateText, version: 1 })
+    const version = plateVersions.get(id)
+    if (version !== undefined) this.work.touch('stay_plate', { id, version })
+    else
+      this.work.insert('stay_plate', {
+        id,
+        merchant_id: source.merchantId,
+        plate_text: plateText,
+        version: 1,
+      })
   }
 
   protected override notCharged(stay: StayRow): void {

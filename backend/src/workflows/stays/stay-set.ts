@@ -82,10 +82,8 @@ export class StaySet {
 
 /** JSON columns are written through {@link json} and held as they are read. */
 export function written(set: Partial<StayRow>): Record<string, unknown> {
-  const { pictures, reported, ...others } = set
-  return {
-    ...others,
-    ...(pictures === undefined ? {} : { pictures: json(pictures) }),
-    ...(reported === undefined ? {} : { reported: reported === null ? null : json(reported) }),
-  }
+  const columns: Record<string, unknown> = { ...set }
+  if (set.pictures !== undefined) columns.pictures = json(set.pictures)
+  if (set.reported) columns.reported = json(set.reported)
+  return columns
 }

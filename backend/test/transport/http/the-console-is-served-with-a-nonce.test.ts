@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { request, type IncomingHttpHeaders } from 'node:http'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { STAFF_CALLS } from '@fangxing/contract/calls'
 import { startApp, type TestApp } from './app'
 import { makeContext } from './context'
@@ -17,6 +18,7 @@ beforeAll(async () => {
   mkdirSync(path.join(folder, '.vite'))
   writeFileSync(path.join(folder, 'index.html'), INDEX)
   writeFileSync(path.join(folder, 'assets/a-1.js'), 'start()')
+  writeFileSync(path.join(folder, 'assets/a-1.js.gz'), gzipSync('start()'))
   writeFileSync(path.join(folder, 'icon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>')
   writeFileSync(path.join(folder, '.vite/manifest.json'), '{"secret":1}')
   writeFileSync(path.join(parent, 'secret.js'), 'secret')
@@ -107,6 +109,18 @@ test.each([
     'no-store',
     expect.stringContaining("script-src 'self'"),
   ])
+})
+
+test('a browser that takes gzip gets the smaller copy of a script, any other the script', async () => {
+  const of = (encoding: string) =>
+    fetch(`${app.origin}/console/assets/a-1.js`, { headers: { 'accept-encoding': encoding } })
+  const [small, whole] = await Promise.all([of('gzip, br'), of('identity')])
+  expect([small, whole].map(({ headers }) => headers.get('content-encoding'))).toEqual(['gzip', null])
+  for (const reply of [small, whole]) {
+    expect(reply.headers.get('content-type')).toMatch(/javascript/)
+    expect(reply.headers.get('vary')).toMatch(/accept-encoding/i)
+    expect(await reply.text()).toBe('start()')
+  }
 })
 
 test('calls beside its pages stay calls', async () => {
