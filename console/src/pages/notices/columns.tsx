@@ -1,7 +1,6 @@
-import { yuanText } from '@fangxing/contract/money'
 import { NOTICE_PROGRESS_LABELS } from '@fangxing/contract/notices'
 import { Link } from 'react-router'
-import { useTranslate, type Language, type Translate } from '../../i18n/language'
+import { useTranslate, type Language } from '../../i18n/language'
 import type { Column } from '../../ui/list-types'
 import { Money } from '../../ui/money'
 import { PlateChip } from '../../ui/plate-chip'
@@ -10,43 +9,38 @@ import { When } from '../../ui/when'
 import { messages } from './messages'
 import { dryRunAddress, followsOf } from './words'
 
-type Shown = { t: Translate; language: Language; mayTry: boolean }
+type Shown = { language: Language; mayTry: boolean }
 
-/** What a list of them says of each; the same goes into an exported file. */
-export function columnsOf({ t, language, mayTry }: Shown): Column<'searchNotices'>[] {
+/** What the list says of each. */
+export function columnsOf({ language, mayTry }: Shown): Column<'listNoticesMade'>[] {
   return [
     {
       key: 'number',
       title: messages.number,
       show: row => <span className="fx-figures">{row.number}</span>,
-      text: row => row.number,
     },
     {
       key: 'plate',
       title: messages.plate,
       show: row => <PlateChip text={row.plateText} colour={row.plateColour} />,
-      text: row => row.plateText,
     },
-    { key: 'lot', title: messages.lot, show: row => row.lotName, text: row => row.lotName },
+    { key: 'lot', title: messages.lot, show: row => row.lotName },
     {
       key: 'progress',
       title: messages.progress,
       show: row => <StateTag label={NOTICE_PROGRESS_LABELS[row.progress]} />,
-      text: row => t(NOTICE_PROGRESS_LABELS[row.progress]),
     },
     {
       key: 'total',
       title: messages.total,
       align: 'right',
       show: row => <Money fen={row.totalFen} />,
-      text: row => yuanText(row.totalFen),
     },
     {
       key: 'due',
       title: messages.due,
       align: 'right',
       show: row => <Money fen={row.dueFen} />,
-      text: row => yuanText(row.dueFen),
     },
     {
       key: 'next',
@@ -54,14 +48,12 @@ export function columnsOf({ t, language, mayTry }: Shown): Column<'searchNotices
       show: row => (
         <Follows text={followsOf(row, language)} to={row.device && mayTry ? dryRunAddress(row) : null} />
       ),
-      text: row => followsOf(row, language) ?? '',
     },
-    { key: 'left', title: messages.left, show: row => <When at={row.leftAt} />, text: row => row.leftAt },
+    { key: 'left', title: messages.left, show: row => <When at={row.leftAt} /> },
     {
       key: 'scanned',
       title: messages.scanned,
       show: row => <When at={row.openedAt} />,
-      text: row => row.openedAt,
     },
     {
       key: 'made',
@@ -71,7 +63,6 @@ export function columnsOf({ t, language, mayTry }: Shown): Column<'searchNotices
           <When at={row.madeAt} /> <span className="fx-soft">{row.madeBy}</span>
         </>
       ),
-      text: row => row.madeAt,
     },
   ]
 }

@@ -107,7 +107,7 @@ function VoidDialog({
   const t = useTranslate()
   const { act, isActing, problem } = useAct('voidNotice', {
     done: messages.voidDone,
-    changes: ['readNotice', 'searchNotices', 'readNoticeFunnel'],
+    changes: ['readNotice', 'listNoticesMade', 'readNoticeFunnel'],
     onDone: onClose,
     quiet: true,
   })

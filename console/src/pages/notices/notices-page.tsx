@@ -17,11 +17,11 @@ export default function NoticesPage() {
   const may = useMay()
   const { from, to: until, lotId } = useDays(DAYS_BACK)
   const query = { from, until, lotId }
-  const columns = columnsOf({ t, language, mayTry: may('dryRunHold') })
+  const columns = columnsOf({ language, mayTry: may('dryRunHold') })
   return (
     <ListPage
       title={messages.title}
-      call="searchNotices"
+      call="listNoticesMade"
       paging="cursor"
       query={query}
       filters={[
@@ -45,7 +45,6 @@ export default function NoticesPage() {
       columns={columns}
       rowKey={row => row.id}
       open={row => `/notices/${row.id}`}
-      exportName={`notices-${from}-${until}`}
       empty={messages.none}
     >
       <p className="fx-soft">

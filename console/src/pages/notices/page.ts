@@ -5,7 +5,7 @@ export const noticesPage = definePage({
   path: 'notices',
   title: { zh: '告知单', en: 'Notices' },
   load: () => import('./notices-page'),
-  needs: ['searchNotices', 'readNoticeFunnel'],
+  needs: ['listNoticesMade', 'readNoticeFunnel'],
   menu: { group: 'debts', icon: FileTextOutlined },
 })
 
@@ -13,5 +13,5 @@ export const noticePage = definePage({
   path: 'notices/:noticeId',
   title: { zh: '一张告知单', en: 'A notice' },
   load: () => import('./notice-page'),
-  needs: ['searchNotices', 'readNotice'],
+  needs: ['listNoticesMade', 'readNotice'],
 })
