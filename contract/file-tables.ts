@@ -13,6 +13,7 @@ export const EXPORTED_LISTS = [
   'listEntitlements',
   'listExemptPlates',
   'listImports',
+  'listNoticesMade',
   'listMerchants',
   'listCarsInside',
   'listDayStays',

@@ -4,6 +4,7 @@ import { ExportReport } from '../workflows/exports/export-report'
 import type { ListReaders } from '../workflows/exports/list-readers'
 import type { BaseServices } from './base-services'
 import type { ImportServices } from './imports'
+import type { NoticeServices } from './notices'
 import type { OrderServices } from './orders'
 import type { PaymentServices } from './payments'
 import type { PeopleServices } from './people'
@@ -18,7 +19,8 @@ type Others = Readers &
   Pick<OrderServices, 'notePlatformRead'> &
   Pick<PaymentServices, 'decideQuarantine'> &
   Pick<StayServices, 'manageEntitlements'> &
-  Pick<ImportServices, 'manageImports'>
+  Pick<ImportServices, 'manageImports'> &
+  Pick<NoticeServices, 'searchNotices'>
 
 export function composeExportServices(base: BaseServices, others: Others): ExportServices {
   const { readFieldReport, readReport } = others
@@ -46,6 +48,7 @@ function listReaders(of: Others): ListReaders {
     listCarsInside: ({ session, query }) => of.listCarsInside.list(session, query),
     listDayStays: ({ session, query }) => of.readLotDay.list(session, query),
     listImports: ({ session, query }) => of.manageImports.list(session, query),
+    listNoticesMade: ({ session, query }) => of.searchNotices.search(session, query),
     listMerchants: async ({ session, context }) => {
       await of.notePlatformRead.note(session, 'listMerchants', context)
       return of.readPlatform.listMerchants()

@@ -10,6 +10,7 @@ import { carsInsidePage, dayStaysPage, lotDayPage } from '../pages/lot-day/page'
 import { lotPage, lotsPage, newLotPage } from '../pages/lots/page'
 import { findPaymentPage, quarantinePage, refundsPage, settlementsPage } from '../pages/money/page'
 import { mySessionsPage } from '../pages/my-sessions/page'
+import { noticePage, noticesPage } from '../pages/notices/page'
 import { orderPage, ordersPage } from '../pages/orders/page'
 import { peoplePage } from '../pages/people/page'
 import { floorPage, merchantPage, merchantsPage, platformPage } from '../pages/platform/page'
@@ -28,6 +29,8 @@ export const PAGES: readonly PageDefinition[] = [
   debtListPage,
   carDebtsPage,
   debtPage,
+  noticesPage,
+  noticePage,
   importsPage,
   importPage,
   reviewPage,

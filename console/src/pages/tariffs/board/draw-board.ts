@@ -26,11 +26,14 @@ const setFont = (context: Context, size: number, isBold: boolean) => {
   context.font = `${isBold ? '700' : '400'} ${size}px ${FONT}`
 }
 
-/** Broken where it is too wide; Chinese may break between any two characters, figures and Latin words stay whole. */
+/**
+ * Broken where it is too wide; Chinese may break between any two characters, figures and Latin words stay whole, and what
+ * closes stays with what it closes.
+ */
 function wrapped(context: Context, text: string, width: number): string[] {
   const lines: string[] = []
   let line = ''
-  for (const piece of text.match(/[\w¥.,:%–-]+|./gu) ?? []) {
+  for (const piece of text.match(/[（〔]*(?:[\w¥.,:%–-]+|.)[，。；：、）〕]*/gu) ?? []) {
     if (line !== '' && context.measureText(line + piece).width > width) {
       lines.push(line)
       line = piece.trimStart()
