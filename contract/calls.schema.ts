@@ -30,6 +30,7 @@ import { staffPhotoCallSchemas } from './photos.schema'
 import { platformCallSchemas } from './platform.schema'
 import { staffProvisioningCallSchemas } from './provisioning.schema'
 import { staffQuarantineCallSchemas } from './quarantine.schema'
+import { staffAgeingCallSchemas } from './ageing.schema'
 import { staffExportCallSchemas } from './exports.schema'
 import { staffReportCallSchemas } from './reports.schema'
 import { ownerSessionCallSchemas, staffSessionCallSchemas } from './sessions.schema'
@@ -92,6 +93,7 @@ export const staffCallSchemas = {
   ...staffAuditCallSchemas,
   ...staffReportCallSchemas,
   ...staffExportCallSchemas,
+  ...staffAgeingCallSchemas,
   ...platformMerchantCallSchemas,
   ...platformCallSchemas,
   ...enforcementFloorCallSchemas,

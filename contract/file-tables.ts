@@ -14,6 +14,7 @@ export const EXPORTED_LISTS = [
   'listExemptPlates',
   'listImports',
   'listMerchants',
+  'listAgedDebts',
 ] as const
 
 /** The tables of a report, each a sheet of its workbook. */

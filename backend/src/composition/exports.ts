@@ -1,4 +1,5 @@
 import type { StaffCall } from '@fangxing/contract/calls'
+import { ExportCourtFile } from '../workflows/exports/export-court-file'
 import { ExportList } from '../workflows/exports/export-list'
 import { ExportReport } from '../workflows/exports/export-report'
 import type { ListReaders } from '../workflows/exports/list-readers'
@@ -11,7 +12,11 @@ import type { Readers } from './readers'
 import type { StayServices } from './stays'
 
 /** What tables are given out as. */
-export type ExportServices = { exportList: ExportList; exportReport: ExportReport }
+export type ExportServices = {
+  exportCourtFile: ExportCourtFile
+  exportList: ExportList
+  exportReport: ExportReport
+}
 
 type Others = Readers &
   Pick<PeopleServices, 'manageLots' | 'inviteStaff' | 'readPlatform' | 'listMoney'> &
@@ -21,8 +26,9 @@ type Others = Readers &
   Pick<ImportServices, 'manageImports'>
 
 export function composeExportServices(base: BaseServices, others: Others): ExportServices {
-  const { readFieldReport, readReport } = others
+  const { readCourtFile, readFieldReport, readReport } = others
   return {
+    exportCourtFile: new ExportCourtFile({ ...base, readCourtFile }),
     exportList: new ExportList({ ...base, lists: listReaders(others) }),
     exportReport: new ExportReport({ readFieldReport, readReport }),
   }
@@ -44,6 +50,7 @@ function listReaders(of: Others): ListReaders {
     listEntitlements: ({ session, query }) => of.manageEntitlements.list(session, query),
     listExemptPlates: ({ session, query }) => of.manageLots.listExempt(session, query),
     listImports: ({ session, query }) => of.manageImports.list(session, query),
+    listAgedDebts: ({ session, query }) => of.readAgeing.list(session, query),
     listMerchants: async ({ session, context }) => {
       await of.notePlatformRead.note(session, 'listMerchants', context)
       return of.readPlatform.listMerchants()

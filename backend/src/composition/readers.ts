@@ -6,7 +6,7 @@ import { LotCodes } from '../modules/lots'
 import { ReadIncidents } from '../modules/incidents'
 import { ReadMoveTasks } from '../modules/move-tasks'
 import { ReadOrders } from '../modules/orders'
-import { ReadFieldReport, ReadReport } from '../modules/reporting'
+import { ReadAgeing, ReadCourtFile, ReadFieldReport, ReadReport } from '../modules/reporting'
 import type { BaseServices } from './base-services'
 
 /** What modules show to staff, and the keys of devices: reading only. */
@@ -14,6 +14,8 @@ export type Readers = {
   deviceKeys: DeviceKeys
   lotCodes: LotCodes
   readArrearDetails: ReadArrearDetails
+  readAgeing: ReadAgeing
+  readCourtFile: ReadCourtFile
   readArrears: ReadArrears
   readAuditLog: ReadAuditLog
   readDebtors: ReadDebtors
@@ -41,6 +43,8 @@ export function composeReaders(base: BaseServices): Readers {
     readIncidents: new ReadIncidents({ database }),
     readMoveTasks: new ReadMoveTasks({ database }),
     readOrders: new ReadOrders({ database, orderCache }),
+    readAgeing: new ReadAgeing(base),
+    readCourtFile: new ReadCourtFile(base),
     readFieldReport: new ReadFieldReport(base),
     readReport: new ReadReport(base),
     readReviews: new ReadReviews({ database, clock, photoLinks }),

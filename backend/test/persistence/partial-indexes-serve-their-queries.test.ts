@@ -12,6 +12,7 @@ import * as readBill from '../../src/persistence/readings/bill-reading.queries'
 import * as readDebt from '../../src/persistence/readings/debt-reading.queries'
 import * as readDevice from '../../src/persistence/readings/device-reading.queries'
 import * as gauges from '../../src/telemetry/gauges.queries'
+import * as ageing from '../../src/modules/reporting/ageing.queries'
 import * as debtors from '../../src/modules/arrears/read-debtors.queries'
 import * as leaveNotice from '../../src/workflows/leave-notice.queries'
 import * as plateBill from '../../src/workflows/open-bill/open-bill.queries'
@@ -158,6 +159,7 @@ const CASES: Case[] = [
   ['cars that went away long ago', endSeen.DELETE_SIGHTINGS, [/using sighting_ended_at/], null],
   ['where plates are now', plates.READ_PRESENT_OF_PLATES, [/sighting_present/], null],
   ['debts whose grace is over', grace.END_GRACE, [/using arrear_grace/], null],
+  ['open debts by age', ageing.LIST_AGED_DEBTS, [/using arrear_age/], null],
   ['debts that are barred', bar.BAR_DEBTS, [/using arrear_time_bar/], null],
   ['orders to be shown', projection.READ_LIVE_ORDER_IDS, [OPEN_ORDERS], null],
   ['incidents of an order on its page', projection.READ_PROJECTION, [OPEN_INCIDENTS], null],

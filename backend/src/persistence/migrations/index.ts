@@ -55,6 +55,7 @@ import { ReminderMessage1768800000001 } from './1768800000001-reminder-message'
 import { Dispute1768900000001 } from './1768900000001-dispute'
 import { VoluntaryBill1768900000002 } from './1768900000002-voluntary-bill'
 import { ExemptPlateEnds1769300000000 } from './1769300000000-exempt-plate-ends'
+import { ArrearAge1769700000001 } from './1769700000001-arrear-age'
 import { FieldReport1769700000000 } from './1769700000000-field-report'
 
 /** Every migration, oldest first. */
@@ -117,4 +118,5 @@ export const MIGRATIONS = [
   ReminderPayBefore1769200000000,
   OpenReminderMessages1769310000000,
   FieldReport1769700000000,
+  ArrearAge1769700000001,
 ]

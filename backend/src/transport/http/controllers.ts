@@ -1,4 +1,5 @@
 import { WeChatCallbackController } from '../callbacks/wechat-callback.controller'
+import { AgeingController } from './ageing.controller'
 import { ApprovalsController } from './approvals.controller'
 import { ArrearsController } from './arrears.controller'
 import { AuditController } from './audit.controller'
@@ -75,6 +76,7 @@ export const CONTROLLERS = [
   StaysController,
   EntitlementsController,
   ReportsController,
+  AgeingController,
   SightingsController,
   WebhooksController,
   AuditController,

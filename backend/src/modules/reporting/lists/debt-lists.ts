@@ -1,7 +1,7 @@
 import { ARREAR_LABELS, IMPORT_LABELS } from '@fangxing/contract/states'
 import { HEADS, type ListFiles } from './list-file'
 
-export const DEBT_LISTS: Pick<ListFiles, 'listArrears' | 'listDebtors' | 'listImports'> = {
+export const DEBT_LISTS: Pick<ListFiles, 'listArrears' | 'listDebtors' | 'listImports' | 'listAgedDebts'> = {
   listArrears: {
     title: { zh: '逐笔欠费', en: 'Single debts' },
     columns: [
@@ -44,6 +44,20 @@ export const DEBT_LISTS: Pick<ListFiles, 'listArrears' | 'listDebtors' | 'listIm
       [{ zh: '更新', en: 'Merged' }, row => row.merged],
       [{ zh: '有问题', en: 'Wrong' }, row => row.wrong],
       [HEADS.state, (row, { t }) => t(IMPORT_LABELS[row.state])],
+    ],
+  },
+  listAgedDebts: {
+    title: { zh: '账龄', en: 'Ageing' },
+    columns: [
+      [HEADS.plate, row => row.plateText],
+      [HEADS.lot, row => row.lotName],
+      [{ zh: '入场', en: 'Entered' }, row => ({ at: row.enteredAt })],
+      [{ zh: '离场', en: 'Left' }, row => ({ at: row.exitedAt })],
+      [{ zh: '账龄（天）', en: 'Age (days)' }, row => row.ageDays],
+      [HEADS.due, row => ({ fen: row.dueFen })],
+      [{ zh: '诉讼时效至', en: 'Barred from' }, row => ({ at: row.barsAt })],
+      [{ zh: '送达的催缴', en: 'Demands delivered' }, row => row.demandCount],
+      [{ zh: '最近送达', en: 'Last delivered' }, row => ({ at: row.lastDemandAt })],
     ],
   },
 }
