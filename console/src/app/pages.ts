@@ -1,3 +1,4 @@
+import { ageingPage, courtPage } from '../pages/ageing/page'
 import { auditPage } from '../pages/audit/page'
 import { carDebtsPage, debtListPage, debtPage, debtsPage, reviewPage } from '../pages/debts/page'
 import { devicePage, devicesPage } from '../pages/devices/page'
@@ -26,6 +27,8 @@ export const PAGES: readonly PageDefinition[] = [
   debtListPage,
   carDebtsPage,
   debtPage,
+  ageingPage,
+  courtPage,
   importsPage,
   importPage,
   reviewPage,
