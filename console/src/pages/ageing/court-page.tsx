@@ -16,7 +16,7 @@ import { Pictures } from '../../ui/pictures'
 import { PlateChip } from '../../ui/plate-chip'
 import { useCall } from '../../ui/use-call'
 import { useDownload } from '../../ui/use-download'
-import { When } from '../../ui/when'
+import { FullTime } from '../../ui/when'
 import { messages } from './messages'
 
 type Debt = CourtFile['debts'][number]
@@ -97,15 +97,15 @@ function Debts({ debts }: { debts: readonly Debt[] }) {
         columns={[
           cell(messages.number, (_, at) => at + 1),
           cell(messages.lot, debt => debt.lotName),
-          cell(messages.entered, debt => <When at={debt.enteredAt} />),
-          cell(messages.exited, debt => <When at={debt.exitedAt} />),
+          cell(messages.entered, debt => <FullTime at={debt.enteredAt} />),
+          cell(messages.exited, debt => <FullTime at={debt.exitedAt} />),
           money(messages.principal, debt => debt.principalFen),
           money(messages.lateFee, debt => debt.lateFeeFen),
           money(messages.waived, debt => debt.waivedFen),
           money(messages.paid, debt => debt.paidFen),
           money(messages.due, debt => debt.dueFen),
           cell(messages.state, debt => t(ARREAR_LABELS[debt.state])),
-          cell(messages.bars, debt => <When at={debt.barsAt} />),
+          cell(messages.bars, debt => <FullTime at={debt.barsAt} />),
           cell(messages.proof, debt => (debt.witness ? `${t(messages.witness)} ${debt.witness}` : '')),
         ]}
       />
@@ -133,12 +133,12 @@ function DemandProof(props: { demand: Demand; at: number; debts: readonly Debt[]
       <Facts
         items={[
           [t(messages.ofDebts), numbers.join('、')],
-          [t(messages.sent), <When key="sent" at={demand.sentAt} />],
+          [t(messages.sent), <FullTime key="sent" at={demand.sentAt} />],
           [
             t(messages.delivered),
-            demand.deliveredAt ? <When key="there" at={demand.deliveredAt} /> : t(messages.notDelivered),
+            demand.deliveredAt ? <FullTime key="there" at={demand.deliveredAt} /> : t(messages.notDelivered),
           ],
-          [t(messages.returned), demand.returnedAt && <When key="back" at={demand.returnedAt} />],
+          [t(messages.returned), demand.returnedAt && <FullTime key="back" at={demand.returnedAt} />],
           [t(messages.notice), demand.noticeNumber],
           [t(messages.leftBy), demand.leftBy],
           [t(messages.receipt), demand.receipt],
