@@ -17,6 +17,7 @@ export const EXPORTED_LISTS = [
   'listMerchants',
   'listCarsInside',
   'listDayStays',
+  'listAgedDebts',
 ] as const
 
 /** The tables of a report, each a sheet of its workbook. */
