@@ -5,6 +5,7 @@ const ENTITIES: Record<string, Message | undefined> = {
   approval: { zh: '复核事项', en: 'Request for a second person' },
   arrear: { zh: '欠费', en: 'Debt' },
   bill: { zh: '缴费单', en: 'Bill' },
+  bulk_void: { zh: '批量作废', en: 'Bulk void' },
   data_import: { zh: '导入', en: 'Import' },
   device: { zh: '追缴装置', en: 'Device' },
   dispute: { zh: '异议', en: 'Objection' },

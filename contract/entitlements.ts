@@ -32,3 +32,12 @@ export const STAFF_ENTITLEMENT_CALLS = {
     zh: '终止月卡、免费名单或优惠券',
   },
 } as const satisfies Record<keyof typeof staffEntitlementCallSchemas, Call>
+
+export const ENTITLEMENT_KIND_LABELS: Record<EntitlementView['kind'], { zh: string; en: string }> = {
+  pass: { zh: '月卡', en: 'Pass' },
+  free_list: { zh: '免费名单', en: 'Free list' },
+  coupon: { zh: '优惠券', en: 'Coupon' },
+  status: { zh: '身份', en: 'Status' },
+  charging: { zh: '充电时段', en: 'Charging' },
+  towing: { zh: '拖车时段', en: 'Towing' },
+}

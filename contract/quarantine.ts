@@ -20,3 +20,15 @@ export const STAFF_QUARANTINE_CALLS = {
     zh: '退回付款人',
   },
 } as const satisfies Record<keyof typeof staffQuarantineCallSchemas, Call>
+
+/** What did not match, in words. */
+export const MISMATCH_LABELS: Record<string, { zh: string; en: string } | undefined> = {
+  mchid: { zh: '收款商户号不符', en: 'Another merchant number' },
+  appid: { zh: '小程序不符', en: 'Another mini-program' },
+  amount: { zh: '金额不符', en: 'Amount' },
+  currency: { zh: '币种不符', en: 'Currency' },
+  transaction: { zh: '交易单号已用于别的付款', en: 'Its number belongs to another payment' },
+  refunded_elsewhere: { zh: '已在微信商户平台退款', en: 'Refunded in WeChat’s own platform' },
+  less_than_due: { zh: '少于应付', en: 'Less than due' },
+  more_than_due: { zh: '多于应付', en: 'More than due' },
+}

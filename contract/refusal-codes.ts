@@ -363,6 +363,18 @@ export const REFUSALS = {
     zh: '超过 {limit} 行，其后的行没有导入',
     en: 'More than {limit} rows; what follows was not imported',
   },
+  BULK_VOID_TOO_MANY: {
+    httpStatus: 413,
+    logLevel: 'info',
+    zh: '这段时间的停车超过 {limit} 条，请缩短时段或选定泊位',
+    en: 'More than {limit} stays in this time: choose a shorter one or a bay',
+  },
+  BULK_VOID_STUCK: {
+    httpStatus: 500,
+    logLevel: 'warn',
+    zh: '多次尝试后仍无法继续，已停止；已作废的不变，其余可再次作废',
+    en: 'It could not go on after several tries and was stopped; what is void stays so, void the rest again',
+  },
   IMPORT_STUCK: {
     httpStatus: 500,
     logLevel: 'warn',
@@ -1046,6 +1058,24 @@ export const REFUSALS = {
     logLevel: 'info',
     zh: '图片无法读取，请重新拍照',
     en: 'The picture cannot be read, take it again',
+  },
+  PICTURE_HASH_WRONG: {
+    httpStatus: 422,
+    logLevel: 'info',
+    zh: '图片内容与所报 SHA-256 或大小不符',
+    en: 'The bytes are not those whose SHA-256 and size were named',
+  },
+  PICTURE_DIFFERS: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '进出场事件中同名图片的 SHA-256 不同',
+    en: 'The event names a picture of this name with another SHA-256',
+  },
+  PICTURES_FULL: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '已有足够的图片，不再接收',
+    en: 'There are as many pictures as are kept, no more are taken',
   },
   PHOTO_LINK_EXPIRED: {
     httpStatus: 410,

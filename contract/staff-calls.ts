@@ -3,6 +3,7 @@ import { STAFF_ARREAR_DETAIL_CALLS } from './arrear-details'
 import { STAFF_ARREAR_CALLS } from './arrears'
 import { STAFF_AUDIT_CALLS } from './audit'
 import { STAFF_BOARD_CALLS } from './board'
+import { STAFF_BULK_VOID_CALLS } from './bulk-voids'
 import type { CallTypes } from './call'
 import type { staffCallSchemas } from './calls.schema'
 import { STAFF_CONSOLE_CALLS } from './console-sessions'
@@ -14,6 +15,7 @@ import { STAFF_DISPUTE_CALLS } from './disputes'
 import { STAFF_DRY_RUN_CALLS } from './dry-run'
 import { STAFF_ELIGIBILITY_CALLS } from './eligibility'
 import { STAFF_EXEMPT_PLATE_CALLS } from './exempt-plates'
+import { STAFF_EXPORT_CALLS } from './exports'
 import { STAFF_IMPORT_CALLS } from './imports'
 import { STAFF_INCIDENT_CALLS } from './incidents'
 import { STAFF_LOT_CODE_CALLS } from './lot-codes'
@@ -37,6 +39,7 @@ import { STAFF_SIGHTING_CALLS } from './sightings'
 import { STAFF_MEMBER_CALLS } from './staff'
 import { STAFF_TODAY_CALLS } from './today'
 import { STAFF_TARIFF_CALLS } from './tariffs'
+import { STAFF_SOURCE_HEALTH_CALLS } from './source-health'
 import { STAFF_SOURCE_CALLS, STAFF_STAY_CALLS } from './stays'
 import { STAFF_WEBHOOK_CALLS } from './webhooks'
 
@@ -74,11 +77,14 @@ export const STAFF_CALLS = {
   ...STAFF_PHOTO_CALLS,
   ...STAFF_STAY_CALLS,
   ...STAFF_SOURCE_CALLS,
+  ...STAFF_SOURCE_HEALTH_CALLS,
+  ...STAFF_BULK_VOID_CALLS,
   ...STAFF_ENTITLEMENT_CALLS,
   ...STAFF_SIGHTING_CALLS,
   ...STAFF_WEBHOOK_CALLS,
   ...STAFF_AUDIT_CALLS,
   ...STAFF_REPORT_CALLS,
+  ...STAFF_EXPORT_CALLS,
   ...PLATFORM_MERCHANT_CALLS,
   ...PLATFORM_CALLS,
   ...PLATFORM_FLOOR_CALLS,

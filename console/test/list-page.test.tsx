@@ -3,6 +3,7 @@ import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { App } from 'antd'
 import { MemoryRouter, useLocation } from 'react-router'
 import { choicesOf } from '../src/ui/choices'
+import { filtersOf } from '../src/ui/export-button'
 import { ListPage } from '../src/ui/list-page'
 import { answering, refusal } from './support/platform'
 
@@ -81,4 +82,9 @@ test('a refusal is said in its own words, and nothing is shown as if the list we
   show()
   expect((await screen.findByRole('alert')).textContent).toBe('您不属于该停车场')
   expect(screen.queryByText('没有符合条件的记录')).toBeNull()
+})
+
+test('a file is asked for with the filters of the list, wherever in it the page stands', () => {
+  const query = { lotId: 'lot-1', state: 'active', plateText: '粤B&1', sort: undefined }
+  expect(filtersOf(query)).toBe(`lotId=lot-1&state=active&plateText=${encodeURIComponent('粤B&1')}`)
 })

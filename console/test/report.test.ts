@@ -1,23 +1,5 @@
 import { daysIn, periodOf } from '../src/pages/reports/periods'
-import { reportLines } from '../src/pages/reports/report-file'
-import { messages } from '../src/pages/reports/messages'
 import { changesOf, readRule, ruleText } from '../src/pages/platform/floor-rules'
-
-const figures = {
-  recoveredFen: 150_050,
-  paymentCount: 3,
-  cashFen: 0,
-  elsewhereFen: 0,
-  waivedFen: 0,
-  orderCount: 4,
-  heldCount: 4,
-  settledCount: 3,
-  letGoCount: 1,
-  falseCount: 0,
-  ratePct: 75,
-  freeP50Ms: 1_500,
-  freeP95Ms: null,
-}
 
 test('last month is the whole month before, in days of Shanghai', () => {
   // 00:30 of 1 March in Shanghai.
@@ -30,22 +12,6 @@ test('last month is the whole month before, in days of Shanghai', () => {
   })
   expect(daysIn(periodOf('last30', atMs))).toBe(30)
   expect(daysIn(periodOf('last7', atMs))).toBe(7)
-})
-
-test('a file has the figures of the table, its total, and no cell that a spreadsheet would run', () => {
-  const lines = reportLines(
-    {
-      first: messages.lot,
-      name: ({ name }) => name,
-      rows: [{ name: '=HYPERLINK(1)', ...figures }],
-      total: figures,
-    },
-    message => message.zh,
-  )
-  expect(lines).toHaveLength(3)
-  expect(lines[0]).toMatch(/^"车场","追回金额 \(元\)"/)
-  expect(lines[1]).toBe(`"'=HYPERLINK(1)",1500.5,3,0,0,0,4,4,3,1,0,75,1.5,\r\n`)
-  expect(lines[2]).toMatch(/^"合计",1500.5,/)
 })
 
 test('a rule of the floor is typed as people write it, and what is none is refused', () => {

@@ -1,4 +1,5 @@
 import type { BaseServices } from './base-services'
+import { composeExportServices, type ExportServices } from './exports'
 import { composeImportServices, type ImportServices } from './imports'
 import { composeLockServices, type LockServices } from './locks'
 import { composeNoticeServices, type NoticeServices } from './notices'
@@ -25,7 +26,8 @@ export type Application = BaseServices &
   SightingServices &
   WebhookServices &
   ImportServices &
-  PlateServices
+  PlateServices &
+  ExportServices
 
 /** All services on what they stand on; tests give a base of their own. */
 export function constructServices(base: BaseServices): Application {
@@ -41,6 +43,14 @@ export function constructServices(base: BaseServices): Application {
   const webhooks = composeWebhookServices(base)
   const plates = composePlateServices(base, payments)
   const imports = composeImportServices(base, { ...payments, ...stays })
+  const exports = composeExportServices(base, {
+    ...readers,
+    ...people,
+    ...orders,
+    ...payments,
+    ...stays,
+    ...imports,
+  })
   return {
     ...base,
     ...readers,
@@ -55,5 +65,6 @@ export function constructServices(base: BaseServices): Application {
     ...webhooks,
     ...imports,
     ...plates,
+    ...exports,
   }
 }

@@ -6,7 +6,7 @@ import { LotCodes } from '../modules/lots'
 import { ReadIncidents } from '../modules/incidents'
 import { ReadMoveTasks } from '../modules/move-tasks'
 import { ReadOrders } from '../modules/orders'
-import { ReadReport } from '../modules/reporting'
+import { ReadFieldReport, ReadReport, ReadSourceHealth } from '../modules/reporting'
 import type { BaseServices } from './base-services'
 
 /** What modules show to staff, and the keys of devices: reading only. */
@@ -22,7 +22,9 @@ export type Readers = {
   readIncidents: ReadIncidents
   readMoveTasks: ReadMoveTasks
   readOrders: ReadOrders
+  readFieldReport: ReadFieldReport
   readReport: ReadReport
+  readSourceHealth: ReadSourceHealth
   readReviews: ReadReviews
 }
 
@@ -40,7 +42,9 @@ export function composeReaders(base: BaseServices): Readers {
     readIncidents: new ReadIncidents({ database }),
     readMoveTasks: new ReadMoveTasks({ database }),
     readOrders: new ReadOrders({ database, orderCache }),
+    readFieldReport: new ReadFieldReport(base),
     readReport: new ReadReport(base),
+    readSourceHealth: new ReadSourceHealth(base),
     readReviews: new ReadReviews({ database, clock, photoLinks }),
   }
 }

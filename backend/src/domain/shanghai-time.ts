@@ -13,6 +13,10 @@ export function shanghaiTime(at: Date): string {
   return new Date(at.getTime() + OFFSET_MS).toISOString().replace(/\.\d+Z$/, '+08:00')
 }
 
+/** As a clock in Shanghai shows it, for a spreadsheet: `2026-01-02 03:04:05`. */
+export const shanghaiClock = (at: string | Date): string =>
+  shanghaiTime(new Date(at)).slice(0, 19).replace('T', ' ')
+
 /** The calendar day in Shanghai as YYYY-MM-DD. */
 export function dayOf(at: Date): string {
   return new Date(at.getTime() + OFFSET_MS).toISOString().slice(0, 10)

@@ -28,6 +28,7 @@ import { orderForStaff } from '../modules/orders'
 import type { PayeeCheck } from '../modules/payments'
 import type { Settings } from '../settings/settings'
 import { failureView } from './open-recovery/check-eligibility'
+import { countRefusals } from './open-recovery/count-refusals'
 import type { PublishRaise } from './publish-raise'
 import type { WaitForPayers } from './wait-for-payers'
 
@@ -76,7 +77,10 @@ export class RaiseLock {
     const work = new UnitOfWork(context, clock.now())
     const { failures, reading } = await this.checkAgain(order, work.at)
     failures.push(...payee.failures)
-    if (failures.length > 0) throw new Refusal('GATE_REFUSED', {}, failures.map(failureView))
+    if (failures.length > 0) {
+      await countRefusals(this.needs, { merchantId: session.merchantId, lotId: order.lot_id, failures })
+      throw new Refusal('GATE_REFUSED', {}, failures.map(failureView))
+    }
     const expiresAt = new Date(work.at.getTime() + settings.RAISE_EXPIRY_S * 1000)
     const command = queueRaise(work, order, expiresAt)
     const effects = work.transition(RECOVERY_ORDER, order, 'raise_sent', {

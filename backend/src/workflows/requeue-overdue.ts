@@ -1,6 +1,7 @@
 import type { RecoveryOrderState } from '@fangxing/contract/states'
 import type { Logger } from 'pino'
 import { BILL } from '../domain/bill'
+import { BULK_VOID } from '../domain/bulk-void'
 import { IMPORT } from '../domain/data-import'
 import { priorityOf } from '../domain/durable-jobs'
 import { DISPUTE } from '../domain/dispute'
@@ -39,7 +40,16 @@ type WaitingJob = {
   states: readonly string[]
   task: string
   prefix: string
-  payload: 'orderId' | 'billId' | 'paymentId' | 'refundId' | 'taskId' | 'importId' | 'messageId' | 'disputeId'
+  payload:
+    | 'orderId'
+    | 'billId'
+    | 'paymentId'
+    | 'refundId'
+    | 'taskId'
+    | 'importId'
+    | 'messageId'
+    | 'disputeId'
+    | 'bulkVoidId'
 }
 
 /** A payment that ended unpaid has a deadline as long as a late query is to come. */
@@ -100,6 +110,11 @@ export const WAITING_JOBS: readonly WaitingJob[] = [
     payload: 'disputeId',
   }),
   of('data_import', waitingStates(IMPORT), { task: 'run-import', prefix: 'import:', payload: 'importId' }),
+  of('bulk_void', waitingStates(BULK_VOID), {
+    task: 'run-bulk-void',
+    prefix: 'bulk-void:',
+    payload: 'bulkVoidId',
+  }),
   of('reminder_message', waitingStates(REMINDER_MESSAGE), {
     task: 'send-reminder',
     prefix: 'reminder:',

@@ -1,4 +1,5 @@
 import type { DeviceLink } from '@fangxing/contract/states'
+import { DEVICE_CARE } from '../domain/device'
 import { stateList } from '../persistence/state-list'
 
 /** A device in this state is silent already. */
@@ -27,3 +28,20 @@ export const PRUNE_INBOX = `
     WHERE ctid = ANY (ARRAY(SELECT ctid FROM device_inbox WHERE received_at < $1 LIMIT $2)) RETURNING 1
   )
   SELECT count(*)::int AS n FROM gone`
+
+/**
+ * When devices that work in a lot are out of reach, for the reports: begun when they were last heard, over at $1 once one is
+ * heard again or works there no more.
+ */
+export const NOTE_OUTAGES = `
+  WITH away AS (
+    SELECT d.id, d.merchant_id, greatest(d.last_seen_at, p.seen_at) AS began_at
+    FROM device d LEFT JOIN device_presence p ON p.device_id = d.id
+    WHERE d.link IN ${stateList([SILENT])} AND d.lifecycle IN ${stateList(DEVICE_CARE.inUse)}
+  ), over AS (
+    UPDATE device_outage o SET ended_at = greatest(o.began_at, $1)
+    WHERE o.ended_at IS NULL AND NOT EXISTS (SELECT 1 FROM away WHERE away.id = o.device_id)
+  )
+  INSERT INTO device_outage (device_id, merchant_id, began_at)
+  SELECT id, merchant_id, began_at FROM away WHERE began_at IS NOT NULL
+  ON CONFLICT DO NOTHING`

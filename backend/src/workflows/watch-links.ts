@@ -8,7 +8,7 @@ import { UnitOfWork } from '../persistence/unit-of-work'
 import type { Settings } from '../settings/settings'
 import { openIncident } from '../modules/incidents'
 import type { Clock } from '../ports'
-import { TRANSITION_SILENT_LINKS, PRUNE_INBOX, TOUCH_ORDERS } from './watch-links.queries'
+import { NOTE_OUTAGES, TRANSITION_SILENT_LINKS, PRUNE_INBOX, TOUCH_ORDERS } from './watch-links.queries'
 
 type Needs = {
   database: Database
@@ -40,6 +40,7 @@ export class WatchLinks {
     await this.report(offline)
     await this.show(offline)
     await this.show(await this.transition('quiet', DEVICE_STALE_S))
+    await this.needs.database.query(NOTE_OUTAGES, [this.needs.clock.now()])
   }
 
   /** Forgets reports received more than a week ago, in small slices so that nothing waits for it. Returns how many. */

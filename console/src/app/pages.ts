@@ -13,8 +13,9 @@ import { orderPage, ordersPage } from '../pages/orders/page'
 import { peoplePage } from '../pages/people/page'
 import { floorPage, merchantPage, merchantsPage, platformPage } from '../pages/platform/page'
 import { reportsPage } from '../pages/reports/page'
+import { bulkVoidPage, newBulkVoidPage } from '../pages/bulk-voids/page'
 import { sourcePage, sourcesPage } from '../pages/sources/page'
-import { tariffPage, tariffsPage } from '../pages/tariffs/page'
+import { priceBoardPage, tariffEditorPage, tariffPage, tariffsPage } from '../pages/tariffs/page'
 import { todayPage } from '../pages/today/page'
 import { webhookPage, webhooksPage } from '../pages/webhooks/page'
 import type { PageDefinition } from '../routing/page-definition'
@@ -46,9 +47,13 @@ export const PAGES: readonly PageDefinition[] = [
   devicePage,
   tariffsPage,
   tariffPage,
+  tariffEditorPage,
+  priceBoardPage,
   peoplePage,
   sourcesPage,
   sourcePage,
+  newBulkVoidPage,
+  bulkVoidPage,
   webhooksPage,
   webhookPage,
   platformPage,

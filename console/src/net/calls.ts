@@ -1,8 +1,10 @@
 import { STAFF_CALLS, type StaffCallTypes } from '@fangxing/contract/calls'
-import { createClient, type CallInput } from '@fangxing/contract/client/client'
+import { createClient, sendCall, type CallInput } from '@fangxing/contract/client/client'
+import type { RequestParts } from '@fangxing/contract/client/request'
 import { sendConfirmed } from './confirmation'
 import type { Problem, Result } from './problem'
 import { randomKey } from './random-key'
+import { receive, type ReceivedFile } from './send'
 
 /** What every call takes and answers, by its name. */
 export type Calls = StaffCallTypes
@@ -16,3 +18,12 @@ export const CALLS = STAFF_CALLS
 /** Every call, typed by the contract. Pages use `useCall` and `useAct` of ui/ instead, which also know the session. */
 export const call: <Name extends CallName>(name: Name, input: Input<Name>) => Promise<Result<Reply<Name>>> =
   createClient<Calls, Problem>(CALLS, { transport: sendConfirmed, newIdempotencyKey: randomKey })
+
+/** Calls that answer a file. */
+export type FileCall = 'exportList' | 'exportReport'
+
+export const callForFile = <Name extends FileCall>(
+  name: Name,
+  input: Input<Name>,
+): Promise<Result<ReceivedFile>> =>
+  sendCall(CALLS[name], input as RequestParts, { transport: receive, newIdempotencyKey: randomKey })

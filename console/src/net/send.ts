@@ -9,6 +9,8 @@ import { randomKey } from './random-key'
 
 const TIMEOUT_MS = 15_000
 const UPLOAD_TIMEOUT_MS = 120_000
+/** The platform gives up before. */
+const FILE_TIMEOUT_MS = 330_000
 
 const isUpload = ({ body }: HttpRequest) => body !== undefined && typeof body !== 'string'
 
@@ -21,11 +23,14 @@ async function bodyOf(response: Response): Promise<unknown> {
   }
 }
 
-/** Sends one request with the cookie of the session. The only place that does; a failed network is a result, never an exception. */
-export async function send(request: HttpRequest): Promise<HttpReply | NotSent<NoReply>> {
+/** Sends one request with the cookie of the session and reads what came by `read`. The only place that does; a failed network is a result, never an exception. */
+async function exchange<Body>(
+  request: HttpRequest,
+  timeoutMs: number,
+  read: (response: Response) => Promise<Body>,
+): Promise<(Omit<HttpReply, 'body'> & { body: Body }) | NotSent<NoReply>> {
   const traceId = randomKey()
   const abort = new AbortController()
-  const timeoutMs = request.timeoutMs ?? (isUpload(request) ? UPLOAD_TIMEOUT_MS : TIMEOUT_MS)
   const timer = setTimeout(() => abort.abort(), timeoutMs)
   try {
     const response = await fetch(request.path, {
@@ -40,7 +45,7 @@ export async function send(request: HttpRequest): Promise<HttpReply | NotSent<No
       credentials: 'same-origin',
       signal: abort.signal,
     })
-    const body = await bodyOf(response)
+    const body = await read(response)
     reportReachable()
     return { status: response.status, body, traceId }
   } catch {
@@ -51,3 +56,24 @@ export async function send(request: HttpRequest): Promise<HttpReply | NotSent<No
     clearTimeout(timer)
   }
 }
+
+export const send = (request: HttpRequest): Promise<HttpReply | NotSent<NoReply>> =>
+  exchange<unknown>(
+    request,
+    request.timeoutMs ?? (isUpload(request) ? UPLOAD_TIMEOUT_MS : TIMEOUT_MS),
+    bodyOf,
+  )
+
+/** What a browser was given to keep, and under which name. */
+export type ReceivedFile = { name: string; content: Blob }
+
+/** A request whose answer is a file; one that is refused has the answer of any other call. */
+export const receive = (request: HttpRequest) =>
+  exchange<unknown>(request, FILE_TIMEOUT_MS, response => (response.ok ? fileOf(response) : bodyOf(response)))
+
+const fileOf = async (response: Response): Promise<ReceivedFile> => ({
+  name: fileNameOf(response),
+  content: await response.blob(),
+})
+const fileNameOf = (response: Response): string =>
+  /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? 'file'

@@ -1,8 +1,9 @@
 import type { Me } from '@fangxing/contract/sessions'
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
-import { call, type CallName, type Input, type Reply } from '../net/calls'
+import { call, callForFile, type CallName, type FileCall, type Input, type Reply } from '../net/calls'
 import type { Problem, Result } from '../net/problem'
+import type { ReceivedFile } from '../net/send'
 
 /**
  * `unknown` until the platform was asked; `unreachable`: it could not be. `hasEnded`: somebody was signed in on this
@@ -37,6 +38,16 @@ function createSession() {
     return result
   }
 
+  /** As {@link callSignedIn}, for a call that answers a file. */
+  async function fileSignedIn<Name extends FileCall>(
+    name: Name,
+    input: Input<Name>,
+  ): Promise<Result<ReceivedFile>> {
+    const result = await callForFile(name, input)
+    if (!result.ok && isSignedOut(result.problem)) leave()
+    return result
+  }
+
   /** Asks who is signed in in this browser. */
   async function open(): Promise<void> {
     const result = await call('me', {})
@@ -52,11 +63,11 @@ function createSession() {
     return result
   }
 
-  return { store, enter, open, signOut, callSignedIn }
+  return { store, enter, open, signOut, callSignedIn, fileSignedIn }
 }
 
 const session = createSession()
-export const { enter, open: openSession, signOut, callSignedIn } = session
+export const { enter, open: openSession, signOut, callSignedIn, fileSignedIn } = session
 export const useSession = (): Session => useStore(session.store)
 
 /** Who is signed in. Pages exist only while somebody is. */

@@ -1,4 +1,5 @@
-import { useEffect, useSyncExternalStore } from 'react'
+import { useLayoutEffect, useSyncExternalStore } from 'react'
+import { flushSync } from 'react-dom'
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 import { PALETTES, type ThemeName } from './palette'
@@ -33,12 +34,25 @@ function useSystemTheme(): ThemeName {
   return isDark ? 'dark' : 'light'
 }
 
+/** Runs when the browser begins to lay out paper, and when it is done. */
+function onPrinting(listener: () => void): () => void {
+  // React draws at once what it is told outside of its own events only within flushSync.
+  const draw = () => flushSync(listener)
+  const query = matchMedia('print')
+  query.addEventListener('change', draw)
+  return () => query.removeEventListener('change', draw)
+}
+
+/** Paper is white: whatever is on the screen, it is printed light. */
+const useIsPrinting = (): boolean => useSyncExternalStore(onPrinting, () => matchMedia('print').matches)
+
 /** The theme on the screen. The colours of our own style sheet are set on the document, from the same palette as antd's. */
 export function useThemeName(): ThemeName {
   const appearance = useStore(store, state => state.appearance)
   const system = useSystemTheme()
-  const name = appearance === 'system' ? system : appearance
-  useEffect(() => {
+  const chosen = appearance === 'system' ? system : appearance
+  const name = useIsPrinting() ? 'light' : chosen
+  useLayoutEffect(() => {
     const { style, dataset } = document.documentElement
     dataset.theme = name
     style.colorScheme = name

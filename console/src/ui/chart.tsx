@@ -1,6 +1,31 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState, type RefObject } from 'react'
 import { PALETTES } from '../theme/palette'
 import { useThemeName } from '../theme/appearance'
+import type { DrawnChart } from './chart-engine'
+
+/** A chart in the element, once ECharts is loaded; null until then. */
+function useChart(place: RefObject<HTMLDivElement>): DrawnChart | null {
+  const [chart, setChart] = useState<DrawnChart | null>(null)
+  useEffect(() => {
+    let isGone = false
+    let end = () => undefined as void
+    void import('./chart-engine').then(({ beginChart }) => {
+      if (isGone || !place.current) return
+      const begun = beginChart(place.current)
+      window.addEventListener('resize', begun.resize)
+      end = () => {
+        window.removeEventListener('resize', begun.resize)
+        begun.end()
+      }
+      setChart(begun)
+    })
+    return () => {
+      isGone = true
+      end()
+    }
+  }, [place])
+  return chart
+}
 
 /**
  * Bars and lines by ECharts, which is loaded when the first chart is shown. `label` tells in words what is drawn; the same
@@ -10,28 +35,14 @@ export function Chart(props: { option: Record<string, unknown>; label: string; h
   const { option, label, height = 240 } = props
   const place = useRef<HTMLDivElement>(null)
   const theme = useThemeName()
+  const chart = useChart(place)
   useEffect(() => {
-    let isGone = false
-    let end = () => undefined as void
     const colours = PALETTES[theme]
-    const themed = {
+    chart?.draw({
       color: [colours['brand-text'], colours.amber, colours.waiting],
       textStyle: { color: colours['text-2'] },
       ...option,
-    }
-    void import('./chart-engine').then(({ drawChart }) => {
-      if (isGone || !place.current) return
-      const drawn = drawChart(place.current, themed)
-      window.addEventListener('resize', drawn.resize)
-      end = () => {
-        window.removeEventListener('resize', drawn.resize)
-        drawn.end()
-      }
     })
-    return () => {
-      isGone = true
-      end()
-    }
-  }, [option, theme])
+  }, [chart, option, theme])
   return <div ref={place} role="img" aria-label={label} style={{ height }} />
 }

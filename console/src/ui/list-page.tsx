@@ -1,19 +1,23 @@
+import type { ExportedList } from '@fangxing/contract/exports'
+import { EXPORTED_LISTS } from '@fangxing/contract/file-tables'
 import { Button, Table, type TableColumnsType } from 'antd'
 import { Link, useLocation, useNavigate } from 'react-router'
 import { useTranslate, type Translate } from '../i18n/language'
 import type { Input } from '../net/calls'
-import { Filters, ExportButton, RefreshButton } from './list-tools'
+import { ExportButton } from './export-button'
+import { Filters, RefreshButton } from './list-tools'
 import type { Column, ListName, ListPageProps, RowOf } from './list-types'
 import { messages } from './messages'
 import { Page } from './page'
 import { Empty, Loading, ProblemNote } from './page-states'
 import { useAddress, type AddressValues } from './use-address'
 import { useCall } from './use-call'
-import { useExport } from './use-export'
 
 export type { Column, Filter } from './list-types'
 
 const PAGE_ROWS = 50
+const isExported = (call: string): call is ExportedList =>
+  (EXPORTED_LISTS as readonly string[]).includes(call)
 const PLAIN_CLICK = (target: EventTarget) => !(target as Element).closest('a, button, input, label')
 
 type ListReply<Name extends ListName> = { items: RowOf<Name>[]; next?: string }
@@ -59,19 +63,12 @@ function tableColumns<Name extends ListName>(
  * matches or nothing can be read, refreshing and export. See README.
  */
 export function ListPage<Name extends ListName>(props: ListPageProps<Name>) {
-  const { title, call, paging, filters = [], actions, exportName, children, everyMs } = props
+  const { title, call, paging, filters = [], actions, children, everyMs } = props
   const t = useTranslate()
   const address = useAddress()
   const asked = queryOf(props, address)
   const page = paging === 'cursor' ? { ...asked, limit: PAGE_ROWS, cursor: address.get('cursor') } : asked
   const reading = useCall(call, { query: page } as unknown as Input<Name>, { everyMs, keepPrevious: true })
-  const exporting = useExport({
-    call,
-    query: asked,
-    paging,
-    columns: props.columns,
-    name: exportName ?? call,
-  })
   const reply = reading.value as ListReply<Name> | undefined
   return (
     <Page title={t(title)} actions={actions}>
@@ -79,7 +76,7 @@ export function ListPage<Name extends ListName>(props: ListPageProps<Name>) {
       <div className="fx-tools" role="search">
         <Filters filters={filters} address={address} />
         <span className="fx-tools__end">
-          {exportName && <ExportButton exporting={exporting} />}
+          {isExported(call) && <ExportButton list={call} query={asked} />}
           <RefreshButton isBusy={reading.isFetching} again={reading.again} />
         </span>
       </div>

@@ -1,13 +1,10 @@
-import { DownloadOutlined, ReloadOutlined } from '@ant-design/icons'
-import { App, Button, Input, Select } from 'antd'
+import { ReloadOutlined } from '@ant-design/icons'
+import { Button, Input, Select } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslate } from '../i18n/language'
-import { problemMessage } from '../i18n/problem-message'
-import { problemOf } from '../net/problem'
 import type { Filter, ListName } from './list-types'
 import { messages } from './messages'
 import type { AddressValues } from './use-address'
-import type { useExport } from './use-export'
 
 const SETTLE_MS = 350
 
@@ -98,23 +95,5 @@ export function RefreshButton({ isBusy, again }: { isBusy: boolean; again: () =>
       icon={<ReloadOutlined spin={isBusy} aria-hidden />}
       onClick={again}
     />
-  )
-}
-
-export function ExportButton({ exporting }: { exporting: ReturnType<typeof useExport> }) {
-  const t = useTranslate()
-  const { message } = App.useApp()
-  if (exporting.count !== undefined)
-    return (
-      <Button onClick={exporting.stop}>
-        {t(messages.exporting)} {exporting.count} · {t(messages.stopExport)}
-      </Button>
-    )
-  const start = () =>
-    exporting.start().catch((error: unknown) => void message.error(t(problemMessage(problemOf(error)))))
-  return (
-    <Button icon={<DownloadOutlined aria-hidden />} onClick={start}>
-      {t(messages.export)}
-    </Button>
   )
 }

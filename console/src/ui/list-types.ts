@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react'
-import type { CsvCell } from '@fangxing/contract/csv'
 import type { Message } from '../i18n/language'
 import type { Calls } from '../net/calls'
 
@@ -32,8 +31,6 @@ export type Column<Name extends ListName> = {
   key: string
   title: Message
   show: (row: RowOf<Name>) => ReactNode
-  /** In an exported file; a column without it is left out there. */
-  text?: (row: RowOf<Name>) => CsvCell
   /** Sorted by the platform: the query's `sort`; its direction goes into `order`. */
   sortBy?: SortOf<Name>
   align?: 'right'
@@ -52,8 +49,6 @@ export type ListPageProps<Name extends ListName> = {
   rowKey: (row: RowOf<Name>) => string
   /** Where a row leads: its first column becomes a link, and the row can be clicked. */
   open?: (row: RowOf<Name>) => string
-  /** The name of an exported file; without it nothing is exported. */
-  exportName?: string
   actions?: ReactNode
   empty?: Message
   /** Above the table. */

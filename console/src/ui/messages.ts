@@ -14,9 +14,8 @@ export const messages = {
   next: { zh: '下一页', en: 'Next' },
   previous: { zh: '上一页', en: 'Previous' },
   first: { zh: '回到首页', en: 'First page' },
-  export: { zh: '导出 CSV', en: 'Export CSV' },
-  exporting: { zh: '正在导出', en: 'Exporting' },
-  stopExport: { zh: '停止', en: 'Stop' },
+  asXlsx: { zh: '导出 Excel', en: 'Export Excel' },
+  asCsv: { zh: '导出 CSV', en: 'Export CSV' },
   reason: { zh: '原因', en: 'Reason' },
   reasonHint: {
     zh: '至少 2 个字，将写入审计；Ctrl + Enter 确认',

@@ -1,1 +1,5 @@
+export { LIST_FILES, type ListFile, type Words } from './lists'
+export { ReadFieldReport } from './read-field-report'
 export { ReadReport } from './read-report'
+export { ReadSourceHealth } from './read-source-health'
+export { reportSheets } from './report-sheets'

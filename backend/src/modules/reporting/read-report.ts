@@ -1,19 +1,18 @@
 import type { StaffCall } from '@fangxing/contract/calls'
-import { Refusal } from '@fangxing/contract/refusal'
-import { REPORT_MAX_DAYS, type ReportFigures } from '@fangxing/contract/reports'
+import type { ReportFigures } from '@fangxing/contract/reports'
 import type { StaffSession } from '../../domain/sessions'
 import { SETTLEMENT } from '../../domain/settlement'
-import { dayOf, startOfDay } from '../../domain/shanghai-time'
+import { startOfDay } from '../../domain/shanghai-time'
 import type { Database } from '../../persistence/database'
-import { READ_LOT_NAMES, REPORT_MONEY, REPORT_ORDERS } from './report.queries'
+import { REPORT_MONEY, REPORT_ORDERS } from './report.queries'
+import { daysOf, endOfDay, lotsOf, percentOf } from './report-period'
 
 type Asked = StaffCall<'readReport'>['query']
 type Report = StaffCall<'readReport'>['reply']
 
-const DAY_MS = 86_400_000
 /** What was given back whole was not recovered. */
 const COUNTS = SETTLEMENT.states.filter(state => state !== 'reversed')
-const FALSE_CAUSE = 'DISPUTE_UPHELD'
+export const FALSE_CAUSE = 'DISPUTE_UPHELD'
 /** Of `grouping(day, lot_id)`. */
 const LEVEL = { day: 1, lot: 2, all: 3 } as const
 
@@ -33,6 +32,7 @@ type OrdersRow = Place & {
   false_count: number
   free_p50_ms: number | null
   free_p95_ms: number | null
+  free_p99_ms: number | null
 }
 
 /** Figures of a period by day and by lot, with what may be compared. Reads from a replica where there is one. */
@@ -43,10 +43,8 @@ export class ReadReport {
   async read(session: StaffSession, { from, until, lotId }: Asked): Promise<Report> {
     const { reportingDatabase: database } = this.needs
     const days = daysOf(from, until)
-    const lots = await database.query<{ id: string; name: string }>(READ_LOT_NAMES, [session.merchantId])
-    if (lotId !== undefined && !lots.some(({ id }) => id === lotId)) throw new Refusal('NOT_FOUND')
-    const end = new Date(startOfDay(until).getTime() + DAY_MS)
-    const period = [session.merchantId, lotId ?? null, startOfDay(from), end]
+    const lots = await lotsOf(database, session, lotId)
+    const period = [session.merchantId, lotId ?? null, startOfDay(from), endOfDay(until)]
     const [money, orders] = await Promise.all([
       database.query<MoneyRow>(REPORT_MONEY, [...period, COUNTS]),
       database.query<OrdersRow>(REPORT_ORDERS, [...period, FALSE_CAUSE]),
@@ -68,14 +66,6 @@ export class ReadReport {
 
 const isOfLot = (id: string) => (row: Place) => row.level === LEVEL.lot && row.lot_id === id
 
-function daysOf(from: string, until: string): string[] {
-  const startMs = startOfDay(from).getTime()
-  const count = Math.round((startOfDay(until).getTime() - startMs) / DAY_MS) + 1
-  if (count < 1 || count > REPORT_MAX_DAYS)
-    throw new Refusal('BAD_INPUT', {}, [{ path: 'query.until', code: count < 1 ? 'too_small' : 'too_big' }])
-  return Array.from({ length: count }, (_, at) => dayOf(new Date(startMs + at * DAY_MS)))
-}
-
 const NO_MONEY: Omit<MoneyRow, keyof Place> = {
   recovered_fen: 0,
   payment_count: 0,
@@ -91,11 +81,8 @@ const NO_ORDERS: Omit<OrdersRow, keyof Place> = {
   false_count: 0,
   free_p50_ms: null,
   free_p95_ms: null,
+  free_p99_ms: null,
 }
-
-/** With one digit; null: there is no share of nothing. */
-const percentOf = (part: number, whole: number): number | null =>
-  whole === 0 ? null : Math.round((part / whole) * 1000) / 10
 
 function figuresOf(
   money: Omit<MoneyRow, keyof Place> = NO_MONEY,
@@ -115,5 +102,6 @@ function figuresOf(
     ratePct: percentOf(orders.settled_count, orders.held_count),
     freeP50Ms: orders.free_p50_ms,
     freeP95Ms: orders.free_p95_ms,
+    freeP99Ms: orders.free_p99_ms,
   }
 }

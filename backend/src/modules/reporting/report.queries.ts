@@ -31,7 +31,8 @@ export const REPORT_ORDERS = `
     (count(*) FILTER (WHERE is_held AND paid_at IS NULL AND end_cause IS NOT NULL))::int AS let_go_count,
     (count(*) FILTER (WHERE is_held AND end_cause = $5))::int AS false_count,
     percentile_disc(0.5) WITHIN GROUP (ORDER BY free_ms)::bigint AS free_p50_ms,
-    percentile_disc(0.95) WITHIN GROUP (ORDER BY free_ms)::bigint AS free_p95_ms
+    percentile_disc(0.95) WITHIN GROUP (ORDER BY free_ms)::bigint AS free_p95_ms,
+    percentile_disc(0.99) WITHIN GROUP (ORDER BY free_ms)::bigint AS free_p99_ms
   FROM (
     SELECT ${dayOf('o.created_at')}, o.lot_id, o.paid_at, o.end_cause,
       coalesce(o.active_at, o.went_up_at) IS NOT NULL AS is_held,

@@ -14,6 +14,7 @@ import type {
   ArrearState,
   BillCause,
   BillState,
+  BulkVoidState,
   DeviceLifecycle,
   DeviceLink,
   DevicePosition,
@@ -160,6 +161,36 @@ export interface BillReduction {
   cause_id: string
   created_at: Timestamp
   id: string
+}
+
+export interface BulkVoid {
+  after_id: Generated<string>
+  amount_fen: number
+  asked_at: Timestamp
+  asked_by: string
+  attempts: Generated<number>
+  bay: string | null
+  debt_count: Generated<number>
+  debt_fen: Generated<number>
+  decided_at: Timestamp | null
+  decided_by: string | null
+  ended_at: Timestamp | null
+  failure_code: string | null
+  freed_count: Generated<number>
+  from_at: Timestamp
+  id: string
+  left_count: Generated<number>
+  lot_id: string
+  merchant_id: string
+  reason: string
+  refund_count: Generated<number>
+  refund_fen: Generated<number>
+  source_id: string
+  state: BulkVoidState
+  stay_count: number
+  to_at: Timestamp
+  version: Generated<number>
+  voided_count: Generated<number>
 }
 
 export interface CommandKey {
@@ -345,6 +376,13 @@ export interface DeviceInbox {
   seq: number
 }
 
+export interface DeviceOutage {
+  began_at: Timestamp
+  device_id: string
+  ended_at: Timestamp | null
+  merchant_id: string
+}
+
 export interface DevicePresence {
   device_id: string
   seen_at: Timestamp
@@ -441,6 +479,14 @@ export interface ExternalPayment {
   told_at: Timestamp
 }
 
+export interface GateRefusal {
+  code: string
+  day: Timestamp
+  lot_id: string
+  merchant_id: string
+  refused_count: number
+}
+
 export interface Idempotency {
   created_at: Generated<Timestamp>
   key: string
@@ -517,6 +563,7 @@ export interface IntegrationSource {
   lot_codes: Generated<JsonColumn<Record<string, string>>>
   merchant_id: string
   name: string
+  promises_pictures: Generated<boolean>
   rank: number
   rate_per_minute: number
   scopes: IntegrationScope[]
@@ -673,6 +720,7 @@ export interface Notice {
   made_by: string
   merchant_id: string
   number: string
+  opened_at: Timestamp | null
   photo_id: string | null
   photo_sha256: string | null
   plate_colour: string
@@ -898,6 +946,8 @@ export interface RecoveryOrder {
 
 export interface Refund {
   amount_fen: number
+  arrear_id: string | null
+  asked_by: string | null
   attempts: Generated<number>
   bill_id: string | null
   cause: string
@@ -908,6 +958,7 @@ export interface Refund {
   out_refund_no: string
   payment_id: string
   problem: JsonColumn<unknown> | null
+  reason: string | null
   state: RefundState
   succeeded_at: Timestamp | null
   total_fen: number
@@ -1071,6 +1122,22 @@ export interface Staff {
   roles: string[]
 }
 
+export interface StayPicture2 {
+  created_at: Timestamp
+  event_id: string | null
+  id: string
+  kind: 'entry' | 'exit' | 'scene'
+  look_at: Timestamp
+  lot_id: string | null
+  merchant_id: string
+  ref: string | null
+  sha256: string
+  size_bytes: number
+  source_id: string
+  stay_id: string | null
+  stay_ref: string | null
+}
+
 export interface StayPlate {
   id: string
   merchant_id: string
@@ -1180,6 +1247,7 @@ export interface DB {
   bill: Bill
   bill_line: BillLine
   bill_reduction: BillReduction
+  bulk_void: BulkVoid
   command_key: CommandKey
   console_request: ConsoleRequest
   data_import: DataImport
@@ -1194,6 +1262,7 @@ export interface DB {
   device_credential: DeviceCredential
   device_event: DeviceEvent
   device_inbox: DeviceInbox
+  device_outage: DeviceOutage
   device_presence: DevicePresence
   device_sample: DeviceSample
   dispute: Dispute
@@ -1201,6 +1270,7 @@ export interface DB {
   entitlement: Entitlement
   exempt_plate: ExemptPlate
   external_payment: ExternalPayment
+  gate_refusal: GateRefusal
   idempotency: Idempotency
   incident: Incident
   integration_event: IntegrationEvent
@@ -1249,6 +1319,7 @@ export interface DB {
   source_contact: SourceContact
   source_outage: SourceOutage
   staff: Staff
+  stay_picture: StayPicture2
   stay_plate: StayPlate
   tariff: Tariff
   tariff_version: TariffVersion

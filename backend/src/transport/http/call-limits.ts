@@ -40,6 +40,8 @@ const LIMITS: Readonly<Record<string, Limit>> = {
   'staff.putImportPart': { max: 600, windowS: MINUTE_S },
   'staff.previewImport': { max: 30, windowS: MINUTE_S },
   'staff.downloadImportProblems': { max: 10, windowS: MINUTE_S },
+  'staff.exportList': { max: 10, windowS: MINUTE_S },
+  'staff.exportReport': { max: 20, windowS: MINUTE_S },
   'staff.putPhoto': { max: 120, windowS: MINUTE_S },
 }
 

@@ -2,6 +2,7 @@ import { WeChatCallbackController } from '../callbacks/wechat-callback.controlle
 import { ApprovalsController } from './approvals.controller'
 import { ArrearsController } from './arrears.controller'
 import { AuditController } from './audit.controller'
+import { BulkVoidsController } from './bulk-voids.controller'
 import { ConsolePageController } from './console-page.controller'
 import { ConsoleSessionController } from './console-session.controller'
 import { DebtReviewController } from './debt-review.controller'
@@ -73,6 +74,7 @@ export const CONTROLLERS = [
   EmergencyController,
   EnforcementFloorController,
   StaysController,
+  BulkVoidsController,
   EntitlementsController,
   ReportsController,
   SightingsController,

@@ -131,6 +131,8 @@ function answerFile(ctx: Context, { stream, mediaType, fileName }: FileReply): v
   ctx.set('content-type', mediaType)
   ctx.set('content-disposition', `attachment; filename="${fileName}"`)
   ctx.body = stream
+  // Koa would leave the rest of the answer open for ever: a file that cannot be read to its end breaks off.
+  stream.once('error', () => ctx.res.destroy())
 }
 
 function answer(ctx: Context, result: unknown): void {

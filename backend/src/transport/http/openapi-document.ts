@@ -37,13 +37,14 @@ const ALWAYS: readonly RefusalCode[] = [
   'UNAVAILABLE',
 ]
 const SIGNED_IN: readonly RefusalCode[] = ['UNAUTHENTICATED', 'SESSION_EXPIRED', 'FORBIDDEN_ROLE']
-const RAW_BODIES: Readonly<Record<string, Json>> = {
-  importArrearsCsv: {
-    'text/csv': { schema: { type: 'string' } },
-    'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': {
-      schema: { type: 'string', format: 'binary' },
-    },
+const SHEET_FILES: Json = {
+  'text/csv': { schema: { type: 'string' } },
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': {
+    schema: { type: 'string', format: 'binary' },
   },
+}
+const RAW_BODIES: Readonly<Record<string, Json>> = {
+  importArrearsCsv: SHEET_FILES,
   putImportPart: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
   putPhoto: {
     'image/jpeg': { schema: { type: 'string', format: 'binary' } },
@@ -53,6 +54,8 @@ const RAW_BODIES: Readonly<Record<string, Json>> = {
 
 /** Calls that answer a file. */
 const RAW_REPLIES: Readonly<Record<string, Json>> = {
+  exportList: SHEET_FILES,
+  exportReport: SHEET_FILES,
   downloadImportProblems: { 'text/csv': { schema: { type: 'string' } } },
 }
 

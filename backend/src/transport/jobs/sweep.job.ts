@@ -5,6 +5,7 @@ import type { ClearDeadJobs } from '../../workflows/clear-dead-jobs'
 import type { AddPartitions } from '../../workflows/add-partitions'
 import type { RetireIndexes } from '../../workflows/retire-indexes'
 import type { AnnounceKeys } from '../../workflows/renew-keys/announce-keys'
+import type { KeepPictures } from '../../workflows/stays/keep-pictures'
 import type { KeepStays } from '../../workflows/stays/keep-stays'
 import type { WatchStays } from '../../workflows/stays/watch-stays'
 import type { EndBindings } from '../../workflows/plates/end-bindings'
@@ -19,6 +20,7 @@ export type SweepNeeds = {
   clearDeadJobs: ClearDeadJobs
   retireIndexes: RetireIndexes
   addPartitions: AddPartitions
+  keepPictures: KeepPictures
   keepStays: KeepStays
   watchStays: WatchStays
   endSightings: EndSightings
@@ -36,6 +38,7 @@ export const sweepJob =
     clearDeadJobs,
     retireIndexes,
     addPartitions,
+    keepPictures,
     keepStays,
     watchStays,
     endSightings,
@@ -53,6 +56,7 @@ export const sweepJob =
       retireIndexes: () => retireIndexes.run(),
       addPartitions: () => addPartitions.run(),
       addStayPartitions: () => keepStays.addPartitions(),
+      joinPictures: () => keepPictures.join(context),
       watchStays: () => watchStays.watch(context),
       endSightings: () => endSightings.end(context),
       endBindings: () => endBindings.sweep(context),

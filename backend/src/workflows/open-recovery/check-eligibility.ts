@@ -17,6 +17,7 @@ import {
 import type { Clock } from '../../ports'
 import type { StaffSession } from '../../domain/sessions'
 import type { Settings } from '../../settings/settings'
+import { countRefusals } from './count-refusals'
 
 export type RecoveryRequest = {
   lotId: string
@@ -56,9 +57,11 @@ export const againReasonOf = (session: StaffSession, { againReason }: RecoveryRe
 export class CheckEligibility {
   constructor(private readonly needs: Needs) {}
 
-  /** Answers the question and changes nothing. Refusals: see {@link decide}. */
+  /** Answers the question; only the rules that say no are counted. Refusals: see {@link decide}. */
   async check(session: StaffSession, request: RecoveryRequest): Promise<Eligibility> {
     const { failures, amountFen } = await this.decide(session, request)
+    const { merchantId } = session
+    await countRefusals(this.needs, { merchantId, lotId: request.lotId, failures })
     return { ok: failures.length === 0, amountFen, failed: failures.map(failureView) }
   }
 

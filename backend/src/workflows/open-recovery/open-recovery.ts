@@ -13,6 +13,7 @@ import { OptimisticLockError, UniqueViolation, type Database } from '../../persi
 import { newId } from '../../persistence/new-id'
 import { readPlainBills } from '../../persistence/readings/bill-reading'
 import type { ArrearReading } from '../../persistence/readings/eligibility-reading'
+import { idsOfCar } from '../../persistence/readings/stay-pictures'
 import type { SnapshotLine } from '../../persistence/rows'
 import { UnitOfWork } from '../../persistence/unit-of-work'
 import type { Clock } from '../../ports'
@@ -30,6 +31,7 @@ import {
   type EligibilityVerdict,
   type RecoveryRequest,
 } from './check-eligibility'
+import { countRefusals } from './count-refusals'
 
 type Needs = {
   database: Database
@@ -66,8 +68,11 @@ export class OpenRecovery {
     const { orderId } = await withIdempotency.run<{ orderId: string }>(once, mark =>
       database.retryOnConflict(async () => {
         const verdict = await checkEligibility.decide(session, request)
-        if (verdict.failures.length > 0)
+        if (verdict.failures.length > 0) {
+          const { merchantId } = session
+          await countRefusals(this.needs, { merchantId, lotId: request.lotId, failures: verdict.failures })
           throw new Refusal('GATE_REFUSED', {}, verdict.failures.map(failureView))
+        }
         const result = { orderId: newId() }
         const work = new UnitOfWork(context, clock.now())
         // Whoever pays for the same debts without a device is not asked any more: what they have paid counts (RaiseLock).
@@ -179,8 +184,8 @@ function snapshotOf(arrear: ArrearReading): SnapshotLine {
   }
   // Debts that were imported before references were resolved may name a picture of somebody else (I21).
   const photoIds = [...(entryPhotoIds ?? []), ...(exitPhotoIds ?? [])]
-  return lineOf(
-    arrear,
-    photoIds.filter(id => arrear.own_photo_ids.includes(id.toLowerCase())),
-  )
+  return lineOf(arrear, [
+    ...photoIds.filter(id => arrear.own_photo_ids.includes(id.toLowerCase())),
+    ...idsOfCar(arrear.stay_pictures),
+  ])
 }

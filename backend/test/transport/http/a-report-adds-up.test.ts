@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { STAFF_CALLS } from '@fangxing/contract/calls'
 import type { StaffCall } from '@fangxing/contract/calls'
+import { gateRuleName } from '@fangxing/contract/gate-rules'
+import { REFUSAL_CODES } from '@fangxing/contract/refusal'
 import { openReporting } from '../../../src/persistence/reporting-database'
 import { ReadReport } from '../../../src/modules/reporting'
 import { newId } from '../../../src/persistence/new-id'
@@ -72,6 +74,7 @@ test('money, rate and time to release are the same by day, by lot and in all', a
     ratePct: 50,
     freeP50Ms: 1_500,
     freeP95Ms: 9_000,
+    freeP99Ms: 9_000,
   })
   expect(lots).toEqual([{ lotId: context.a1, name: '科技园一号', ...total }])
   // The orders are of today; only a test that runs at midnight finds them yesterday.
@@ -120,6 +123,70 @@ test('what was given back whole and what was waived is no money', async () => {
   expect((await report({ from: daysAgo(1), until: today(), lotId: context.a1 })).total.waivedFen).toBe(
     waived.amountFen,
   )
+})
+
+test('the work in the lots is told: hours, rules that said no, people, and devices in reach', async () => {
+  const { services } = app
+  const held = await activeOrder(context)
+  await payInCash(held.orderId, held.amountFen)
+  const plate = context.plate()
+  const away = await context.device()
+  const request = { ...held.request, plate, recognised: plate, arrearIds: [await context.debt(plate, 1)] }
+  const asked = { ...request, device: { id: away.id }, photoIds: [] }
+  const { token } = context.attendant
+  for (let times = 0; times < 2; times++)
+    expect((await app.ask(STAFF_CALLS.checkEligibility, { token, body: asked })).body.ok).toBe(false)
+  // Registered ten hours ago, and silent for the last of them.
+  const hoursAgo = (hours: number) => new Date(services.clock.now().getTime() - hours * 3_600_000)
+  await services.database.query(
+    `UPDATE device SET created_at = $2, last_seen_at = $3, link = 'offline' WHERE id = $1`,
+    [away.id, hoursAgo(10), hoursAgo(1)],
+  )
+  await services.watchLinks.watch()
+  await services.watchLinks.watch()
+
+  const field = async (query: Record<string, string> = {}) => {
+    const period = { from: daysAgo(1), until: today(), ...query }
+    const reply = await app.ask(STAFF_CALLS.readFieldReport, { token: context.manager.token, query: period })
+    if (reply.status !== 200) throw new Error(JSON.stringify(reply.body))
+    return reply.body as StaffCall<'readFieldReport'>['reply']
+  }
+  const told = await field()
+  expect(told.hours).toHaveLength(24)
+  expect(told.hours.reduce((sum, { heldCount }) => sum + heldCount, 0)).toBe(1)
+  expect(told.refusals).toContainEqual({
+    code: 'GATE_PHOTO',
+    rule: { zh: '没有现场照片', en: 'There is no photo of the place' },
+    refusedCount: 2,
+  })
+  expect(told.refusals.every(({ rule }) => !/[{}]/.test(rule.zh + rule.en))).toBe(true)
+  expect(told.attendants).toMatchObject([
+    { staffId: context.attendant.id, orderCount: 1, heldCount: 1, settledCount: 1, falseCount: 0 },
+  ])
+  const [worst] = told.devices
+  expect(worst).toMatchObject({ deviceId: away.id, lotName: '科技园一号', outageCount: 1 })
+  expect(worst!.uptimePct).toBeCloseTo(90, 0)
+  expect(worst!.longestOutageMinutes).toBe(60)
+
+  // Heard again: the outage is over.
+  await services.database.query(`UPDATE device SET link = 'online', last_seen_at = $2 WHERE id = $1`, [
+    away.id,
+    services.clock.now(),
+  ])
+  await services.watchLinks.watch()
+  const [{ open }] = (await services.database.query<{ open: number }>(
+    `SELECT count(*)::int AS open FROM device_outage WHERE device_id = $1 AND ended_at IS NULL`,
+    [away.id],
+  )) as [{ open: number }]
+  expect(open).toBe(0)
+  const elsewhere = await field({ lotId: context.a2 })
+  expect([elsewhere.refusals, elsewhere.attendants, elsewhere.devices]).toEqual([[], [], []])
+})
+
+test('every rule before a lock has a name without figures', () => {
+  const rules = REFUSAL_CODES.filter(code => code.startsWith('GATE_'))
+  const withFigures = rules.filter(code => /[{}]/.test(gateRuleName(code).zh + gateRuleName(code).en))
+  expect(withFigures).toEqual([])
 })
 
 test('a period that ends before it begins, or is longer than 92 days, is refused', async () => {

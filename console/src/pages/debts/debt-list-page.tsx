@@ -1,4 +1,3 @@
-import { yuanText } from '@fangxing/contract/money'
 import { ARREAR_LABELS } from '@fangxing/contract/states'
 import { useTranslate } from '../../i18n/language'
 import { useLotChoice } from '../../session/lot-choice'
@@ -29,39 +28,33 @@ export default function DebtListPage() {
           key: 'plate',
           title: messages.plate,
           show: debt => <PlateChip text={debt.plateText} colour={debt.plateColour} />,
-          text: debt => debt.plateText,
         },
-        { key: 'lot', title: messages.lot, show: debt => debt.lotName, text: debt => debt.lotName },
+        { key: 'lot', title: messages.lot, show: debt => debt.lotName },
         {
           key: 'exit',
           title: messages.exited,
           show: debt => <When at={debt.exitedAt} />,
-          text: debt => debt.exitedAt,
         },
         {
           key: 'due',
           title: messages.due,
           align: 'right',
           show: debt => <Money fen={debt.dueFen} />,
-          text: debt => yuanText(debt.dueFen),
         },
         {
           key: 'reminded',
           title: messages.reminded,
           align: 'right',
           show: debt => `${debt.remindedDays} ${t(messages.days)}`,
-          text: debt => debt.remindedDays,
         },
         {
           key: 'state',
           title: messages.state,
           show: debt => <StateTag label={ARREAR_LABELS[debt.state]} />,
-          text: debt => t(ARREAR_LABELS[debt.state]),
         },
       ]}
       rowKey={debt => debt.id}
       open={debt => `/debts/${debt.id}`}
-      exportName="debts"
     />
   )
 }

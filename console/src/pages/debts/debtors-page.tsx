@@ -1,4 +1,3 @@
-import { yuanText } from '@fangxing/contract/money'
 import { useTranslate } from '../../i18n/language'
 import { useLotChoice } from '../../session/lot-choice'
 import { useMay } from '../../session/may'
@@ -29,32 +28,27 @@ export default function DebtorsPage() {
           key: 'plate',
           title: messages.plate,
           show: car => <PlateChip text={car.plateText} colour={car.plateColour} />,
-          text: car => car.plateText,
         },
         {
           key: 'count',
           title: messages.count,
           align: 'right',
           show: car => car.arrearCount,
-          text: car => car.arrearCount,
         },
         {
           key: 'due',
           title: messages.due,
           align: 'right',
           show: car => <Money fen={car.dueFen} strong />,
-          text: car => yuanText(car.dueFen),
         },
         {
           key: 'exit',
           title: messages.lastExit,
           show: car => <When at={car.lastExitedAt} withAgo />,
-          text: car => car.lastExitedAt,
         },
       ]}
       rowKey={car => `${car.plateText} ${car.plateColour}`}
       open={carAddress}
-      exportName="debtors"
       empty={messages.noDebtors}
       actions={
         <>

@@ -9,7 +9,7 @@ import {
 } from '@fangxing/contract/states'
 import { Button } from 'antd'
 import { useState } from 'react'
-import { useTranslate, type Translate } from '../../i18n/language'
+import { useTranslate } from '../../i18n/language'
 import { useLotChoice } from '../../session/lot-choice'
 import { useMay } from '../../session/may'
 import { choicesOf } from '../../ui/choices'
@@ -46,7 +46,6 @@ export default function DevicesPage() {
         query={{ lotId: lot?.id }}
         rowKey={device => device.id}
         open={device => `/devices/${device.id}`}
-        exportName="devices"
         empty={messages.none}
         everyMs={READ_EVERY_MS}
         filters={[
@@ -71,7 +70,7 @@ export default function DevicesPage() {
             </Button>
           )
         }
-        columns={[...placeColumns(lotName), ...stateColumns(t), ...healthColumns(t)]}
+        columns={[...placeColumns(lotName), ...STATE_COLUMNS, ...HEALTH_COLUMNS]}
       />
       <ProvisionDialog isOpen={isProvisioning} onClose={() => setProvisioning(false)} />
     </>
@@ -83,33 +82,29 @@ const placeColumns = (lotName: (device: DeviceView) => string): Columns => [
     key: 'id',
     title: messages.id,
     show: ({ id }) => <strong className="fx-figures">{id}</strong>,
-    text: ({ id }) => id,
   },
-  { key: 'lot', title: messages.lot, show: lotName, text: lotName },
+  { key: 'lot', title: messages.lot, show: lotName },
 ]
 
-const stateColumns = (t: Translate): Columns => [
+const STATE_COLUMNS: Columns = [
   {
     key: 'state',
     title: messages.state,
     show: ({ lifecycle }) => <StateTag label={DEVICE_LIFECYCLE_LABELS[lifecycle]} />,
-    text: ({ lifecycle }) => t(DEVICE_LIFECYCLE_LABELS[lifecycle]),
   },
   {
     key: 'position',
     title: messages.position,
     show: ({ position }) => <StateTag label={DEVICE_POSITION_LABELS[position]} />,
-    text: ({ position }) => t(DEVICE_POSITION_LABELS[position]),
   },
   {
     key: 'link',
     title: messages.link,
     show: ({ link }) => <StateTag label={DEVICE_LINK_LABELS[link]} />,
-    text: ({ link }) => t(DEVICE_LINK_LABELS[link]),
   },
 ]
 
-const healthColumns = (t: Translate): Columns => [
+const HEALTH_COLUMNS: Columns = [
   {
     key: 'battery',
     title: messages.battery,
@@ -121,28 +116,21 @@ const healthColumns = (t: Translate): Columns => [
         }}
       />
     ),
-    text: ({ batteryPct }) => batteryPct ?? '',
   },
   {
     key: 'signal',
     title: messages.signal,
     align: 'right',
     show: ({ rssi }) => <span className="fx-figures">{rssi === null ? '—' : `${rssi} dBm`}</span>,
-    text: ({ rssi }) => rssi ?? '',
   },
   {
     key: 'alarms',
     title: messages.alarms,
     show: device => alarmsOf(device).map((label, at) => label && <StateTag key={at} label={label} />),
-    text: device =>
-      alarmsOf(device)
-        .flatMap(label => (label ? [t(label)] : []))
-        .join(' '),
   },
   {
     key: 'seen',
     title: messages.seen,
     show: ({ lastSeenAt }) => <When at={lastSeenAt} withAgo />,
-    text: ({ lastSeenAt }) => lastSeenAt ?? '',
   },
 ]

@@ -20,45 +20,38 @@ export function columnsOf({ t, lots, nowMs }: Shown): Column<'listEntitlements'>
       key: 'kind',
       title: messages.kind,
       show: ({ kind }) => t(KINDS[kind]),
-      text: ({ kind }) => t(KINDS[kind]),
     },
-    { key: 'name', title: messages.name, show: ({ name }) => name, text: ({ name }) => name },
+    { key: 'name', title: messages.name, show: ({ name }) => name },
     {
       key: 'what',
       title: messages.what,
       show: entitlement => whatText(entitlement, t),
-      text: entitlement => whatText(entitlement, t),
     },
     {
       key: 'plates',
       title: messages.plate,
       show: entitlement => <EntitledPlates entitlement={entitlement} />,
-      text: ({ plates }) => plates.map(key => key.split('/')[0]).join('、'),
     },
-    { key: 'lots', title: messages.lots, show: lotsOf, text: lotsOf },
+    { key: 'lots', title: messages.lots, show: lotsOf },
     {
       key: 'from',
       title: messages.from,
       show: ({ validFrom }) => <When at={validFrom} />,
-      text: ({ validFrom }) => validFrom,
     },
     {
       key: 'to',
       title: messages.to,
       show: ({ validTo }) => <When at={validTo} withAgo />,
-      text: ({ validTo }) => validTo,
     },
     {
       key: 'by',
       title: messages.by,
       show: ({ grantedBy }) => grantedBy.name || '—',
-      text: ({ grantedBy }) => grantedBy.name,
     },
     {
       key: 'state',
       title: messages.state,
       show: entitlement => <StateTag label={stateOf(entitlement, nowMs)} />,
-      text: entitlement => t(stateOf(entitlement, nowMs)),
     },
   ]
 }

@@ -32,7 +32,6 @@ export default function EntitlementsPage() {
         query={{ plateKey }}
         rowKey={({ id }) => id}
         empty={messages.none}
-        exportName="entitlements"
         filters={[
           {
             name: 'kind',

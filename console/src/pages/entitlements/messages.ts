@@ -1,14 +1,6 @@
-import type { EntitlementKind } from '@fangxing/contract/entitlements'
-import type { Catalogue, Message } from '../../i18n/language'
+import type { Catalogue } from '../../i18n/language'
 
-export const KINDS: Record<EntitlementKind, Message> = {
-  pass: { zh: '月卡', en: 'Pass' },
-  free_list: { zh: '免费名单', en: 'Free list' },
-  coupon: { zh: '优惠券', en: 'Coupon' },
-  status: { zh: '身份', en: 'Status' },
-  charging: { zh: '充电时段', en: 'Charging' },
-  towing: { zh: '拖车时段', en: 'Towing' },
-}
+export { ENTITLEMENT_KIND_LABELS as KINDS } from '@fangxing/contract/entitlements'
 
 export const messages = {
   title: { zh: '月卡与减免', en: 'Passes and coupons' },

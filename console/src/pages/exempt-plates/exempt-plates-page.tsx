@@ -39,7 +39,6 @@ export default function ExemptPlatesPage() {
         paging="whole"
         query={{ lotId: lot?.id }}
         rowKey={entry => `${entry.plateText}/${entry.plateColour} ${entry.lotId}`}
-        exportName="exempt-plates"
         empty={messages.none}
         filters={[
           { name: 'plateText', label: messages.plate, kind: 'text' },
@@ -75,27 +74,23 @@ const entryColumns = (t: Translate, lotName: (entry: ExemptPlateView) => string)
     key: 'plate',
     title: messages.plate,
     show: entry => <PlateChip text={entry.plateText} colour={entry.plateColour} />,
-    text: entry => entry.plateText,
   },
-  { key: 'lot', title: messages.lot, show: lotName, text: lotName },
-  { key: 'note', title: messages.note, show: ({ note }) => note, text: ({ note }) => note },
+  { key: 'lot', title: messages.lot, show: lotName },
+  { key: 'note', title: messages.note, show: ({ note }) => note },
   {
     key: 'by',
     title: messages.by,
     show: ({ addedBy }) => addedBy ?? '—',
-    text: ({ addedBy }) => addedBy ?? '',
   },
   {
     key: 'at',
     title: messages.at,
     show: ({ addedAt }) => <When at={addedAt} />,
-    text: ({ addedAt }) => addedAt,
   },
   {
     key: 'ends',
     title: messages.ends,
     show: ({ endsAt }) => (endsAt ? <When at={endsAt} withAgo /> : t(messages.forGood)),
-    text: ({ endsAt }) => endsAt ?? '',
   },
 ]
 
@@ -110,7 +105,6 @@ function stateColumns(props: {
       key: 'state',
       title: messages.state,
       show: entry => <StateTag label={stateOf(entry, nowMs)} />,
-      text: entry => t(stateOf(entry, nowMs)),
     },
     {
       key: 'acts',

@@ -17,51 +17,44 @@ export default function ImportsPage() {
       call="listImports"
       paging="cursor"
       columns={[
-        { key: 'file', title: messages.file, show: one => one.fileName, text: one => one.fileName },
+        { key: 'file', title: messages.file, show: one => one.fileName },
         {
           key: 'kind',
           title: messages.kind,
           show: one => t(one.kind === 'debts' ? messages.debts : messages.stays),
-          text: one => t(one.kind === 'debts' ? messages.debts : messages.stays),
         },
         {
           key: 'created',
           title: messages.created,
           show: one => <When at={one.createdAt} withAgo />,
-          text: one => one.createdAt,
         },
-        { key: 'rows', title: messages.rows, align: 'right', show: one => one.rows, text: one => one.rows },
+        { key: 'rows', title: messages.rows, align: 'right', show: one => one.rows },
         {
           key: 'taken',
           title: messages.taken,
           align: 'right',
           show: one => one.taken,
-          text: one => one.taken,
         },
         {
           key: 'merged',
           title: messages.merged,
           align: 'right',
           show: one => one.merged,
-          text: one => one.merged,
         },
         {
           key: 'wrong',
           title: messages.wrong,
           align: 'right',
           show: one => one.wrong,
-          text: one => one.wrong,
         },
         {
           key: 'state',
           title: messages.state,
           show: one => <StateTag label={IMPORT_LABELS[one.state]} />,
-          text: one => t(IMPORT_LABELS[one.state]),
         },
       ]}
       rowKey={one => one.id}
       open={one => `/imports/${one.id}`}
-      exportName="imports"
       empty={messages.none}
     >
       <NewImport onStarted={importId => void navigate(`/imports/${importId}`)} />

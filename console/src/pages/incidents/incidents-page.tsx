@@ -31,13 +31,11 @@ const columnsOf = (
     key: 'level',
     title: messages.level,
     show: row => <span className={`fx-level fx-level--${Math.min(row.level, 3)}`}>{row.level}</span>,
-    text: row => row.level,
   },
   {
     key: 'what',
     title: messages.what,
     show: row => <strong>{t(INCIDENT_LABELS[row.kind])}</strong>,
-    text: row => t(INCIDENT_LABELS[row.kind]),
   },
   {
     key: 'clock',
@@ -48,34 +46,29 @@ const columnsOf = (
     key: 'state',
     title: messages.state,
     show: row => <StateTag label={INCIDENT_STATE_LABELS[row.state]} />,
-    text: row => t(INCIDENT_STATE_LABELS[row.state]),
   },
   { key: 'acts', title: messages.acts, show: row => <Acts row={row} /> },
-  { key: 'lot', title: messages.lot, show: row => lotName(row.lotId), text: row => lotName(row.lotId) },
+  { key: 'lot', title: messages.lot, show: row => lotName(row.lotId) },
   {
     key: 'about',
     title: messages.about,
     show: row => <About row={row} />,
-    text: row => row.plateText ?? row.deviceId,
   },
   {
     key: 'since',
     title: messages.since,
     show: row => <When at={row.openedAt} />,
-    text: row => row.openedAt,
   },
   {
     key: 'seen',
     title: messages.seen,
     show: row =>
       row.seenAt || row.acknowledgedAt ? <When at={row.seenAt ?? row.acknowledgedAt} /> : t(messages.nobody),
-    text: row => row.seenAt,
   },
   {
     key: 'taken',
     title: messages.taken,
     show: row => <When at={row.acknowledgedAt} />,
-    text: row => row.acknowledgedAt,
   },
 ]
 
@@ -107,7 +100,6 @@ export default function IncidentsPage() {
       ]}
       columns={columns}
       rowKey={row => row.id}
-      exportName="incidents"
       empty={messages.empty}
       everyMs={EVERY_MS[live]}
       actions={<LiveBadge state={live} />}

@@ -17,27 +17,24 @@ export default function LotsPage() {
       paging="whole"
       rowKey={lot => lot.id}
       open={lot => `/lots/${lot.id}`}
-      exportName="lots"
       actions={
         <LinkButton to="/lots/new" type="primary">
           {t(messages.add)}
         </LinkButton>
       }
       columns={[
-        { key: 'name', title: messages.name, show: ({ name }) => name, text: ({ name }) => name },
-        { key: 'address', title: messages.address, show: ({ address }) => address, text: lot => lot.address },
-        { key: 'hotline', title: messages.hotline, show: ({ hotline }) => hotline, text: lot => lot.hotline },
+        { key: 'name', title: messages.name, show: ({ name }) => name },
+        { key: 'address', title: messages.address, show: ({ address }) => address },
+        { key: 'hotline', title: messages.hotline, show: ({ hotline }) => hotline },
         {
           key: 'opinion',
           title: messages.opinion,
           show: ({ legalOpinion }) => legalOpinion?.validUntil ?? t(messages.none),
-          text: ({ legalOpinion }) => legalOpinion?.validUntil ?? '',
         },
         {
           key: 'state',
           title: messages.state,
           show: lot => <StateTag label={lotState(lot, nowMs)} />,
-          text: lot => t(lotState(lot, nowMs)),
         },
       ]}
     />

@@ -1,9 +1,8 @@
-import { yuanText } from '@fangxing/contract/money'
-import type { QuarantinedPayment } from '@fangxing/contract/quarantine'
+import { MISMATCH_LABELS, type QuarantinedPayment } from '@fangxing/contract/quarantine'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { Link } from 'react-router'
-import { useTranslate, type Message } from '../../i18n/language'
+import { useTranslate } from '../../i18n/language'
 import { useMay } from '../../session/may'
 import { ListPage, type Column } from '../../ui/list-page'
 import { Money } from '../../ui/money'
@@ -13,50 +12,37 @@ import { useAct } from '../../ui/use-call'
 import { When } from '../../ui/when'
 import { messages } from './messages'
 
-const MISMATCHES: Record<string, Message | undefined> = {
-  mchid: messages.mchid,
-  appid: messages.appid,
-  amount: messages.mismatchAmount,
-  currency: messages.currency,
-  transaction: messages.transactionTwice,
-  refunded_elsewhere: messages.refundedElsewhere,
-  less_than_due: messages.lessThanDue,
-  more_than_due: messages.moreThanDue,
-}
-
 /** Money that did not match: each waits for somebody's decision. */
 export default function QuarantinePage() {
   const t = useTranslate()
   const wordsOf = ({ mismatches }: QuarantinedPayment) =>
-    [...new Set(mismatches.map(one => t(MISMATCHES[one] ?? messages.other)))].join(t({ zh: '、', en: ', ' }))
+    [...new Set(mismatches.map(one => t(MISMATCH_LABELS[one] ?? messages.other)))].join(
+      t({ zh: '、', en: ', ' }),
+    )
   const columns: readonly Column<'listQuarantined'>[] = [
     {
       key: 'plate',
       title: messages.plate,
       show: row => <PlateChip text={row.plateText} colour={row.plateColour} />,
-      text: row => row.plateText,
     },
-    { key: 'lot', title: messages.lot, show: row => row.lotName, text: row => row.lotName },
+    { key: 'lot', title: messages.lot, show: row => row.lotName },
     {
       key: 'came',
       title: messages.came,
       align: 'right',
       show: row => (row.paidFen === null ? t(messages.unknown) : <Money fen={row.paidFen} strong />),
-      text: row => (row.paidFen === null ? null : yuanText(row.paidFen)),
     },
     {
       key: 'due',
       title: messages.due,
       align: 'right',
       show: row => <Money fen={row.dueFen} />,
-      text: row => yuanText(row.dueFen),
     },
-    { key: 'mismatch', title: messages.mismatch, show: wordsOf, text: wordsOf },
+    { key: 'mismatch', title: messages.mismatch, show: wordsOf },
     {
       key: 'since',
       title: messages.since,
       show: row => <When at={row.since} withAgo />,
-      text: row => row.since,
     },
     {
       key: 'decide',
@@ -77,7 +63,6 @@ export default function QuarantinePage() {
       paging="whole"
       columns={columns}
       rowKey={row => row.paymentId}
-      exportName="money-kept-apart"
       empty={messages.noneApart}
       everyMs={30_000}
     >

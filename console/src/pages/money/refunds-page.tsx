@@ -1,72 +1,71 @@
-import { yuanText } from '@fangxing/contract/money'
 import { REFUND_CAUSE_LABELS } from '@fangxing/contract/money-records'
 import { REFUND_LABELS } from '@fangxing/contract/states'
 import { useTranslate } from '../../i18n/language'
 import { choicesOf } from '../../ui/choices'
 import { ListPage, type Column } from '../../ui/list-page'
+import type { RowOf } from '../../ui/list-types'
 import { Money } from '../../ui/money'
 import { PlateChip } from '../../ui/plate-chip'
 import { StateTag } from '../../ui/state-tag'
 import { useCall } from '../../ui/use-call'
 import { When } from '../../ui/when'
 import { messages } from './messages'
+import { RefundActs } from './refund-acts'
 import { DayFields, useDays, type Days } from './use-days'
 
 /** What went back, or is on its way, day by day. */
 export default function RefundsPage() {
   const t = useTranslate()
   const days = useDays()
-  const causeOf = (cause: string) => t(REFUND_CAUSE_LABELS[cause] ?? messages.otherCause)
+  const causeOf = ({ cause, reason }: RowOf<'listRefunds'>) =>
+    [t(REFUND_CAUSE_LABELS[cause] ?? messages.otherCause), ...(reason === null ? [] : [reason])].join(' · ')
   const columns: readonly Column<'listRefunds'>[] = [
     {
       key: 'refundNo',
       title: messages.refundNo,
       show: row => <span className="fx-figures">{row.outRefundNo}</span>,
-      text: row => row.outRefundNo,
     },
     {
       key: 'at',
       title: messages.at,
       show: row => <When at={row.createdAt} />,
-      text: row => row.createdAt,
     },
     {
       key: 'plate',
       title: messages.plate,
       show: row => <PlateChip text={row.plateText} colour={row.plateColour} />,
-      text: row => row.plateText,
     },
-    { key: 'lot', title: messages.lot, show: row => row.lot.name, text: row => row.lot.name },
+    { key: 'lot', title: messages.lot, show: row => row.lot.name },
     {
       key: 'amount',
       title: messages.amount,
       align: 'right',
       show: row => <Money fen={row.amountFen} />,
-      text: row => yuanText(row.amountFen),
     },
     {
       key: 'cause',
       title: messages.cause,
-      show: row => causeOf(row.cause),
-      text: row => causeOf(row.cause),
+      show: row => causeOf(row),
     },
     {
       key: 'state',
       title: messages.state,
-      show: row => <StateTag label={REFUND_LABELS[row.state]} />,
-      text: row => t(REFUND_LABELS[row.state]),
+      show: row => (
+        <>
+          <StateTag label={REFUND_LABELS[row.state]} />
+          <RefundActs row={row} />
+        </>
+      ),
     },
     {
       key: 'done',
       title: messages.doneAt,
       show: row => <When at={row.succeededAt} />,
-      text: row => row.succeededAt,
     },
     {
       key: 'transaction',
       title: messages.transaction,
       show: row => <span className="fx-figures">{row.transactionId ?? '—'}</span>,
-      text: row => row.transactionId,
     },
   ]
   return (
@@ -79,7 +78,6 @@ export default function RefundsPage() {
       columns={columns}
       rowKey={row => row.id}
       open={row => `/find-payment?text=${encodeURIComponent(row.outRefundNo)}`}
-      exportName={`refunds-${days.from}-${days.to}`}
       empty={messages.noneBack}
     >
       <DayFields days={days} />

@@ -1,4 +1,3 @@
-import { yuanText } from '@fangxing/contract/money'
 import { SETTLEMENT_METHOD_LABELS } from '@fangxing/contract/money-records'
 import { SETTLEMENT_LABELS } from '@fangxing/contract/states'
 import { useTranslate } from '../../i18n/language'
@@ -22,58 +21,49 @@ export default function SettlementsPage() {
       key: 'receipt',
       title: messages.receipt,
       show: row => <span className="fx-figures">{row.receiptNo}</span>,
-      text: row => row.receiptNo,
     },
     {
       key: 'at',
       title: messages.at,
       show: row => <When at={row.createdAt} />,
-      text: row => row.createdAt,
     },
     {
       key: 'plate',
       title: messages.plate,
       show: row => <PlateChip text={row.plateText} colour={row.plateColour} />,
-      text: row => row.plateText,
     },
-    { key: 'lot', title: messages.lot, show: row => row.lot.name, text: row => row.lot.name },
+    { key: 'lot', title: messages.lot, show: row => row.lot.name },
     {
       key: 'method',
       title: messages.method,
       show: row => t(SETTLEMENT_METHOD_LABELS[row.method]),
-      text: row => t(SETTLEMENT_METHOD_LABELS[row.method]),
     },
     {
       key: 'amount',
       title: messages.amount,
       align: 'right',
       show: row => <Money fen={row.amountFen} />,
-      text: row => yuanText(row.amountFen),
     },
     {
       key: 'refunded',
       title: messages.refunded,
       align: 'right',
       show: row => (row.refundedFen > 0 ? <Money fen={row.refundedFen} /> : '—'),
-      text: row => yuanText(row.refundedFen),
     },
     {
       key: 'state',
       title: messages.state,
       show: row => <StateTag label={SETTLEMENT_LABELS[row.state]} />,
-      text: row => t(SETTLEMENT_LABELS[row.state]),
     },
     {
       key: 'transaction',
       title: messages.transaction,
       show: row => <span className="fx-figures">{row.transactionId ?? '—'}</span>,
-      text: row => row.transactionId,
     },
     {
       key: 'tradeNo',
       title: messages.tradeNo,
       show: row => <span className="fx-figures">{row.outTradeNo ?? '—'}</span>,
-      text: row => row.outTradeNo,
     },
   ]
   return (
@@ -86,7 +76,6 @@ export default function SettlementsPage() {
       columns={columns}
       rowKey={row => row.id}
       open={row => `/find-payment?text=${encodeURIComponent(row.receiptNo)}`}
-      exportName={`settlements-${days.from}-${days.to}`}
       empty={messages.noneIn}
     >
       <DayFields days={days} />

@@ -1,4 +1,3 @@
-import { yuanText } from '@fangxing/contract/money'
 import { RECOVERY_ORDER_LABELS } from '@fangxing/contract/states'
 import { useTranslate } from '../../i18n/language'
 import { useLotChoice } from '../../session/lot-choice'
@@ -33,50 +32,42 @@ export default function OrdersPage() {
       key: 'plate',
       title: messages.plate,
       show: order => <PlateChip text={order.plateText} colour={order.plateColour} />,
-      text: order => order.plateText,
     },
     {
       key: 'state',
       title: messages.state,
       show: order => <StateTag label={RECOVERY_ORDER_LABELS[order.state]} />,
-      text: order => t(RECOVERY_ORDER_LABELS[order.state]),
     },
     {
       key: 'lot',
       title: messages.lot,
       show: order => (order.bay ? `${order.lot.name} · ${t(messages.bay)} ${order.bay}` : order.lot.name),
-      text: order => order.lot.name,
     },
     {
       key: 'amount',
       title: messages.amount,
       align: 'right',
       show: order => <Money fen={order.amountFen} />,
-      text: order => yuanText(order.amountFen),
     },
     {
       key: 'openedAt',
       title: messages.openedAt,
       show: order => <When at={order.openedAt} />,
-      text: order => order.openedAt,
     },
     {
       key: 'openedBy',
       title: messages.openedBy,
       show: order => order.openedBy.name,
-      text: order => order.openedBy.name,
     },
     {
       key: 'paidAt',
       title: messages.paidAt,
       show: order => <When at={order.paidAt} />,
-      text: order => order.paidAt,
     },
     {
       key: 'releasedAt',
       title: messages.releasedAt,
       show: order => <When at={order.releasedAt} />,
-      text: order => order.releasedAt,
     },
   ]
   return (
@@ -89,7 +80,6 @@ export default function OrdersPage() {
       columns={columns}
       rowKey={order => order.id}
       open={order => `/orders/${order.id}`}
-      exportName="orders"
       empty={messages.empty}
       everyMs={30_000}
     />

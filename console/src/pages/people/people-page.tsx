@@ -31,7 +31,6 @@ export default function PeoplePage() {
         call="listStaff"
         paging="whole"
         rowKey={person => person.id}
-        exportName="people"
         actions={
           <Button type="primary" onClick={() => setInviting(true)}>
             {t(messages.invite)}
@@ -42,15 +41,13 @@ export default function PeoplePage() {
             key: 'name',
             title: messages.name,
             show: ({ name }) => <strong>{name}</strong>,
-            text: ({ name }) => name,
           },
-          { key: 'roles', title: messages.roles, show: rolesOf, text: rolesOf },
-          { key: 'lots', title: messages.lots, show: lotsOf, text: lotsOf },
+          { key: 'roles', title: messages.roles, show: rolesOf },
+          { key: 'lots', title: messages.lots, show: lotsOf },
           {
             key: 'state',
             title: messages.state,
             show: person => <StateTag label={stateOf(person)} />,
-            text: person => t(stateOf(person)),
           },
           {
             key: 'acts',

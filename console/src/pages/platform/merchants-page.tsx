@@ -36,7 +36,6 @@ const COLUMNS: readonly Column<'listMerchants'>[] = [
         </span>
       </>
     ),
-    text: merchant => merchant.name,
   },
   {
     key: 'payee',
@@ -48,7 +47,6 @@ const COLUMNS: readonly Column<'listMerchants'>[] = [
         <span className="fx-soft fx-figures">{merchant.mchid}</span>
       </>
     ),
-    text: merchant => `${merchant.payeeName} ${merchant.mchid}`,
   },
   { key: 'wechat', title: messages.wechat, show: merchant => <PayState merchant={merchant} /> },
   { key: 'missing', title: messages.missing, show: merchant => <Missing merchant={merchant} /> },
@@ -57,28 +55,24 @@ const COLUMNS: readonly Column<'listMerchants'>[] = [
     title: messages.lots,
     align: 'right',
     show: merchant => figure(merchant.lotCount),
-    text: merchant => merchant.lotCount,
   },
   {
     key: 'devices',
     title: messages.devices,
     align: 'right',
     show: merchant => figure(merchant.deviceCount),
-    text: merchant => merchant.deviceCount,
   },
   {
     key: 'held',
     title: messages.held,
     align: 'right',
     show: merchant => figure(merchant.heldCount),
-    text: merchant => merchant.heldCount,
   },
   {
     key: 'incidents',
     title: messages.open,
     align: 'right',
     show: merchant => figure(merchant.openIncidentCount),
-    text: merchant => merchant.openIncidentCount,
   },
   {
     key: 'raising',
@@ -105,7 +99,6 @@ export default function MerchantsPage() {
         columns={COLUMNS}
         rowKey={({ id }) => id}
         open={({ id }) => `/merchants/${id}`}
-        exportName="merchants"
         actions={
           <Button type="primary" onClick={() => setCreating(true)}>
             {t(messages.create)}

@@ -1,22 +1,19 @@
-import type { CsvCell } from '@fangxing/contract/csv'
 import type { ReportFigures } from '@fangxing/contract/reports'
 import type { ReactNode } from 'react'
 import type { Message, Translate } from '../../i18n/language'
 import { Money } from '../../ui/money'
 import { messages } from './messages'
 
-/** One figure: in the table, and in a file. */
+/** One figure of a table. */
 type FigureColumn = {
   key: string
   title: Message
   show: (of: ReportFigures, t: Translate) => ReactNode
-  text: (of: ReportFigures) => CsvCell
-  /** What the number in the file is in. */
-  unit?: Message
 }
 
 const DASH = <span className="fx-soft">—</span>
-const PERCENT: Message = { zh: '%', en: '%' }
+export const figure = (value: number | string) => <span className="fx-figures">{value}</span>
+export const percent = (value: number | null) => (value === null ? DASH : figure(`${value} %`))
 
 type Named<Value> = { key: string; title: Message; of: (of: ReportFigures) => Value }
 
@@ -24,31 +21,19 @@ const money = ({ key, title, of }: Named<number>): FigureColumn => ({
   key,
   title,
   show: figures => <Money fen={of(figures)} />,
-  text: figures => of(figures) / 100,
-  unit: messages.yuan,
 })
 const count = ({ key, title, of }: Named<number>): FigureColumn => ({
   key,
   title,
-  show: figures => <span className="fx-figures">{of(figures)}</span>,
-  text: of,
+  show: figures => figure(of(figures)),
 })
 const seconds = ({ key, title, of }: Named<number | null>): FigureColumn => ({
   key,
   title,
   show: (figures, t) => {
     const ms = of(figures)
-    return ms === null ? (
-      DASH
-    ) : (
-      <span className="fx-figures">{`${secondsText(ms)} ${t(messages.seconds)}`}</span>
-    )
+    return ms === null ? DASH : figure(`${secondsText(ms)} ${t(messages.seconds)}`)
   },
-  text: figures => {
-    const ms = of(figures)
-    return ms === null ? null : ms / 1000
-  },
-  unit: messages.seconds,
 })
 
 export const secondsText = (ms: number): string => (ms / 1000).toFixed(1)
@@ -64,13 +49,8 @@ export const FIGURES: readonly FigureColumn[] = [
   count({ key: 'settled', title: messages.settled, of: row => row.settledCount }),
   count({ key: 'letGo', title: messages.letGo, of: row => row.letGoCount }),
   count({ key: 'false', title: messages.false, of: row => row.falseCount }),
-  {
-    key: 'rate',
-    title: messages.rate,
-    show: ({ ratePct }) => (ratePct === null ? DASH : <span className="fx-figures">{ratePct} %</span>),
-    text: ({ ratePct }) => ratePct,
-    unit: PERCENT,
-  },
+  { key: 'rate', title: messages.rate, show: ({ ratePct }) => percent(ratePct) },
   seconds({ key: 'p50', title: messages.p50Short, of: row => row.freeP50Ms }),
   seconds({ key: 'p95', title: messages.p95Short, of: row => row.freeP95Ms }),
+  seconds({ key: 'p99', title: messages.p99Short, of: row => row.freeP99Ms }),
 ]

@@ -1,0 +1,52 @@
+import type { StaffCall } from '@fangxing/contract/calls'
+import { ExportList } from '../workflows/exports/export-list'
+import { ExportReport } from '../workflows/exports/export-report'
+import type { ListReaders } from '../workflows/exports/list-readers'
+import type { BaseServices } from './base-services'
+import type { ImportServices } from './imports'
+import type { OrderServices } from './orders'
+import type { PaymentServices } from './payments'
+import type { PeopleServices } from './people'
+import type { Readers } from './readers'
+import type { StayServices } from './stays'
+
+/** What tables are given out as. */
+export type ExportServices = { exportList: ExportList; exportReport: ExportReport }
+
+type Others = Readers &
+  Pick<PeopleServices, 'manageLots' | 'inviteStaff' | 'readPlatform' | 'listMoney'> &
+  Pick<OrderServices, 'notePlatformRead'> &
+  Pick<PaymentServices, 'decideQuarantine'> &
+  Pick<StayServices, 'manageEntitlements'> &
+  Pick<ImportServices, 'manageImports'>
+
+export function composeExportServices(base: BaseServices, others: Others): ExportServices {
+  const { readFieldReport, readReport } = others
+  return {
+    exportList: new ExportList({ ...base, lists: listReaders(others) }),
+    exportReport: new ExportReport({ readFieldReport, readReport }),
+  }
+}
+
+function listReaders(of: Others): ListReaders {
+  return {
+    listOrders: async ({ session, query }) =>
+      JSON.parse((await of.readOrders.list(session, query)).text) as StaffCall<'listOrders'>['reply'],
+    listArrears: ({ session, query }) => of.readArrears.list(session, query),
+    listDebtors: ({ session, query }) => of.readDebtors.list(session, query),
+    listSettlements: ({ session, query }) => of.listMoney.settlements(session, query),
+    listRefunds: ({ session, query }) => of.listMoney.refunds(session, query),
+    listQuarantined: ({ session }) => of.decideQuarantine.list(session),
+    listIncidents: ({ session, query }) => of.readIncidents.list(session, query),
+    listDevices: ({ session, query }) => of.readDevices.list(session, query),
+    listLots: ({ session }) => of.manageLots.list(session),
+    listStaff: ({ session }) => of.inviteStaff.list(session),
+    listEntitlements: ({ session, query }) => of.manageEntitlements.list(session, query),
+    listExemptPlates: ({ session, query }) => of.manageLots.listExempt(session, query),
+    listImports: ({ session, query }) => of.manageImports.list(session, query),
+    listMerchants: async ({ session, context }) => {
+      await of.notePlatformRead.note(session, 'listMerchants', context)
+      return of.readPlatform.listMerchants()
+    },
+  }
+}

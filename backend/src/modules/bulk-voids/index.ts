@@ -1,0 +1,15 @@
+export {
+  bulkVoidViewOf,
+  countBoundOwners,
+  findBulkVoid,
+  listBulkVoids,
+  readBulkVoidRow,
+  readDecidedVoids,
+  readPaidDebts,
+  readStaysToVoid,
+  readVoidFacts,
+  type PaidDebt,
+  type ShownBulkVoid,
+  type StaysOfPeriod,
+  type VoidFacts,
+} from './read-bulk-voids'

@@ -1,0 +1,32 @@
+import type { StaffCall } from '@fangxing/contract/calls'
+import type { ExportedList } from '@fangxing/contract/exports'
+import type { Message } from '@fangxing/contract/words'
+import type { WrittenCell } from '../../../ports/written-sheet'
+
+type RowOf<Name extends ExportedList> = StaffCall<Name>['reply']['items'][number]
+
+/** What a file says besides the rows. */
+export type Words = {
+  t: (message: Message) => string
+  /** Of a lot of the merchant; empty when there is none. */
+  lotName: (lotId: string | null) => string
+}
+type FileColumn<Row> = readonly [head: Message, cell: (row: Row, words: Words) => WrittenCell]
+
+/** A list as a file: what its sheet is called, and its columns. */
+export type ListFile<Row> = { title: Message; columns: readonly FileColumn<Row>[] }
+export type ListFiles = { readonly [Name in ExportedList]: ListFile<RowOf<Name>> }
+
+/** Heads that many files share. */
+export const HEADS = {
+  plate: { zh: '车牌', en: 'Plate' },
+  colour: { zh: '颜色', en: 'Colour' },
+  lot: { zh: '车场', en: 'Lot' },
+  lots: { zh: '停车场', en: 'Lots' },
+  state: { zh: '状态', en: 'State' },
+  amount: { zh: '金额（元）', en: 'Amount (yuan)' },
+  due: { zh: '应付（元）', en: 'Due (yuan)' },
+  name: { zh: '名称', en: 'Name' },
+  everyLot: { zh: '全部停车场', en: 'All lots' },
+  transaction: { zh: '微信交易单号', en: 'WeChat transaction' },
+} satisfies Record<string, Message>

@@ -1,0 +1,53 @@
+import { REFUND_CAUSE_LABELS, SETTLEMENT_METHOD_LABELS } from '@fangxing/contract/money-records'
+import { MISMATCH_LABELS } from '@fangxing/contract/quarantine'
+import { REFUND_LABELS, SETTLEMENT_LABELS } from '@fangxing/contract/states'
+import type { Message } from '@fangxing/contract/words'
+import { HEADS, type ListFiles } from './list-file'
+
+const OTHER: Message = { zh: '其他', en: 'Other' }
+
+export const MONEY_LISTS: Pick<ListFiles, 'listSettlements' | 'listRefunds' | 'listQuarantined'> = {
+  listSettlements: {
+    title: { zh: '入账', en: 'Money in' },
+    columns: [
+      [{ zh: '收据号', en: 'Receipt' }, row => row.receiptNo],
+      [{ zh: '时间', en: 'Time' }, row => ({ at: row.createdAt })],
+      [HEADS.plate, row => row.plateText],
+      [HEADS.lot, row => row.lot.name],
+      [{ zh: '方式', en: 'Method' }, (row, { t }) => t(SETTLEMENT_METHOD_LABELS[row.method])],
+      [HEADS.amount, row => ({ fen: row.amountFen })],
+      [{ zh: '其中已退（元）', en: 'Given back (yuan)' }, row => ({ fen: row.refundedFen })],
+      [HEADS.state, (row, { t }) => t(SETTLEMENT_LABELS[row.state])],
+      [HEADS.transaction, row => row.transactionId],
+      [{ zh: '商户单号', en: 'Trade number' }, row => row.outTradeNo],
+    ],
+  },
+  listRefunds: {
+    title: { zh: '退款', en: 'Refunds' },
+    columns: [
+      [{ zh: '退款单号', en: 'Refund number' }, row => row.outRefundNo],
+      [{ zh: '时间', en: 'Time' }, row => ({ at: row.createdAt })],
+      [HEADS.plate, row => row.plateText],
+      [HEADS.lot, row => row.lot.name],
+      [HEADS.amount, row => ({ fen: row.amountFen })],
+      [{ zh: '原因', en: 'Cause' }, (row, { t }) => t(REFUND_CAUSE_LABELS[row.cause] ?? OTHER)],
+      [HEADS.state, (row, { t }) => t(REFUND_LABELS[row.state])],
+      [{ zh: '到账', en: 'Done' }, row => ({ at: row.succeededAt })],
+      [HEADS.transaction, row => row.transactionId],
+    ],
+  },
+  listQuarantined: {
+    title: { zh: '待核对的款', en: 'Money kept apart' },
+    columns: [
+      [HEADS.plate, row => row.plateText],
+      [HEADS.lot, row => row.lotName],
+      [{ zh: '实付（元）', en: 'Came (yuan)' }, row => ({ fen: row.paidFen })],
+      [HEADS.due, row => ({ fen: row.dueFen })],
+      [
+        { zh: '哪里不符', en: 'What does not match' },
+        (row, { t }) => [...new Set(row.mismatches.map(one => t(MISMATCH_LABELS[one] ?? OTHER)))].join(' '),
+      ],
+      [{ zh: '自', en: 'Since' }, row => ({ at: row.since })],
+    ],
+  },
+}

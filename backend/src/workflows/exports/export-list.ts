@@ -1,0 +1,105 @@
+import { EXPORT_MAX_ROWS, type ExportedList, type FileFormat } from '@fangxing/contract/exports'
+import { Refusal } from '@fangxing/contract/refusal'
+import type { Language, Message } from '@fangxing/contract/words'
+import type { ActorContext } from '../../domain/actor-context'
+import type { StaffSession } from '../../domain/sessions'
+import { dayOf } from '../../domain/shanghai-time'
+import { listLots } from '../../modules/lots'
+import { LIST_FILES, type ListFile, type Words } from '../../modules/reporting'
+import { writeSheets } from '../../modules/sheets'
+import type { Database } from '../../persistence/database'
+import type { Clock } from '../../ports'
+import { FileReply } from '../../ports/file-reply'
+import type { WrittenCell } from '../../ports/written-sheet'
+import type { ListReaders } from './list-readers'
+
+type Needs = { database: Database; clock: Clock; lists: ListReaders }
+type Asked = {
+  list: ExportedList
+  /** The list's own query, checked; with the largest page where it has pages. */
+  query: Record<string, unknown> | undefined
+  format: FileFormat
+  language: Language
+}
+type Page = { items: readonly unknown[]; next?: string }
+type ReadPage = (cursor?: string) => Promise<Page>
+
+/** Files that one node writes at the same time, each for at most so long. */
+const AT_ONCE = 3
+const RETRY_S = 10
+const LONGEST_MS = 300_000
+
+const CUT: Message = {
+  zh: `只导出前 ${EXPORT_MAX_ROWS} 行，请缩小筛选范围后再导出其余的`,
+  en: `Only the first ${EXPORT_MAX_ROWS} rows: narrow the filters for the rest`,
+}
+
+/** A list as its page shows it, as a file: read page by page while it is sent. */
+export class ExportList {
+  private running = 0
+
+  constructor(private readonly needs: Needs) {}
+
+  /** Refusals: RATE_LIMITED while this node writes as many files as it may, and those of the list's own call. */
+  async start(session: StaffSession, asked: Asked, context: ActorContext): Promise<FileReply> {
+    if (this.running >= AT_ONCE) throw new Refusal('RATE_LIMITED', { seconds: RETRY_S })
+    this.running++
+    try {
+      const { database, clock, lists } = this.needs
+      const { list, query, format, language } = asked
+      const read = lists[list] as (asked: unknown) => Promise<Page>
+      const readPage: ReadPage = cursor =>
+        read({ session, query: cursor === undefined ? query : { ...query, cursor }, context })
+      const lots = await listLots(database, session)
+      const lotNames = new Map(lots.items.map(({ id, name }) => [id, name]))
+      const words: Words = {
+        t: message => message[language],
+        lotName: id => (id === null ? '' : (lotNames.get(id) ?? '')),
+      }
+      const file = LIST_FILES[list] as ListFile<unknown>
+      // What is refused is refused before the file begins.
+      const rows = rowsOf(await readPage(), readPage, row => file.columns.map(([, cell]) => cell(row, words)))
+      const head = file.columns.map(([title]) => words.t(title))
+      const sheet = { name: words.t(file.title), head, rows: withLastLine(rows, words.t(CUT)) }
+      const { stream, mediaType } = writeSheets(format, [sheet])
+      stream.once('close', () => this.running--)
+      return new FileReply(stream, mediaType, `${nameOf(list)}-${dayOf(clock.now())}.${format}`)
+    } catch (error) {
+      this.running--
+      throw error
+    }
+  }
+}
+
+/** `listExemptPlates` → `exempt-plates`. */
+const nameOf = (list: ExportedList): string =>
+  list
+    .slice('list'.length)
+    .replace(/(?<=.)[A-Z]/g, letter => `-${letter}`)
+    .toLowerCase()
+
+/** Ends without an error after the most rows, and with one when it takes too long: then the file breaks off. */
+async function* rowsOf(
+  first: Page,
+  readPage: ReadPage,
+  write: (row: unknown) => readonly WrittenCell[],
+): AsyncGenerator<readonly WrittenCell[], boolean> {
+  const endMs = performance.now() + LONGEST_MS
+  let written = 0
+  for (let page = first; ; page = await readPage(page.next)) {
+    for (const row of page.items) {
+      if (written++ >= EXPORT_MAX_ROWS) return true
+      yield write(row)
+    }
+    if (page.next === undefined) return false
+    if (performance.now() > endMs) throw new Error('an export took too long')
+  }
+}
+
+/** Says in a line of its own that there was more. */
+async function* withLastLine(
+  rows: AsyncGenerator<readonly WrittenCell[], boolean>,
+  cut: string,
+): AsyncGenerator<readonly WrittenCell[]> {
+  if (yield* rows) yield [cut]
+}

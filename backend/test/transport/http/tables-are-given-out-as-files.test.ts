@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto'
+import { STAFF_CALLS } from '@fangxing/contract/calls'
+import type { ExportedList } from '@fangxing/contract/exports'
+import { EXPORTED_LISTS } from '@fangxing/contract/file-tables'
+import { buildRequest } from '@fangxing/contract/client/request'
+import { unzipSync } from 'fflate'
+import { readSheet as readFirstSheet } from 'read-excel-file/node'
+import { dayOf } from '../../../src/domain/shanghai-time'
+import { xlsxBytes } from '../../../src/modules/sheets/write-xlsx'
+import { startApp, type TestApp } from './app'
+import { activeOrder, makeContext, type TestContext } from './context'
+
+let app: TestApp
+let context: TestContext
+beforeAll(async () => {
+  app = await startApp()
+  context = await makeContext(app)
+}, 120_000)
+afterAll(() => app.stop())
+
+type Asked = { format?: 'xlsx' | 'csv'; language?: 'zh' | 'en'; filters?: string; token?: string }
+
+async function fetchFile(
+  call: 'exportList' | 'exportReport',
+  parts: { params?: Record<string, string>; query: Record<string, unknown> },
+  token: string,
+) {
+  const { path } = buildRequest(STAFF_CALLS[call], parts)
+  const reply = await fetch(`${app.origin}${path}`, { headers: { authorization: `Bearer ${token}` } })
+  const bytes = Buffer.from(await reply.arrayBuffer())
+  return { status: reply.status, bytes, name: reply.headers.get('content-disposition') ?? '' }
+}
+
+const exported = (list: ExportedList, asked: Asked = {}) => {
+  const { token = context.manager.token, ...query } = asked
+  return fetchFile('exportList', { params: { list }, query: { format: 'csv', ...query } }, token)
+}
+const codeOf = ({ bytes }: { bytes: Buffer }) => (JSON.parse(bytes.toString()) as { code: string }).code
+const linesOf = ({ bytes }: { bytes: Buffer }) => bytes.toString().trimEnd().split('\r\n')
+
+test('a list is a file with the rows of all its pages, filtered as on its page', async () => {
+  const plate = { text: '粤BFX888', colour: 'blue' as const }
+  for (let row = 0; row < 130; row++) await context.debt(plate, 100 + row)
+  await context.debt({ text: '粤BFX999', colour: 'blue' })
+  const file = await exported('listArrears', { filters: `plateText=${encodeURIComponent('粤BFX888')}` })
+  expect(file.name).toBe(`attachment; filename="arrears-${dayOf(app.services.clock.now())}.csv"`)
+  const lines = linesOf(file)
+  expect(lines[0]).toMatch(/^\uFEFF"车牌","车场","入场"/)
+  expect(lines).toHaveLength(131)
+  expect(lines.every((line, at) => at === 0 || line.startsWith('"粤BFX888","科技园一号"'))).toBe(true)
+
+  const book = await exported('listArrears', { format: 'xlsx', language: 'en', filters: 'state=outstanding' })
+  const rows = await readFirstSheet(book.bytes)
+  expect(rows[0]!.slice(0, 3)).toEqual(['Plate', 'Lot', 'Entered'])
+  expect(rows).toHaveLength(132)
+  const due = rows.slice(1).reduce((sum, row) => sum + (row[9] as number), 0)
+  expect(due).toBeCloseTo((130 * 100 + (129 * 130) / 2 + 1500) / 100)
+})
+
+test('what strangers wrote is shown and never run', async () => {
+  const note = '=HYPERLINK("http://x.example","pay")'
+  const plate = context.plate()
+  const { token } = context.manager
+  await app.ask(STAFF_CALLS.exemptPlate, { token, body: { plate, lotId: null, note } })
+  const [, line] = linesOf(await exported('listExemptPlates'))
+  expect(line).toContain(`"'=HYPERLINK(""http://x.example"",""pay"")"`)
+  const { bytes } = await exported('listExemptPlates', { format: 'xlsx' })
+  const sheet = Buffer.from(unzipSync(bytes)['xl/worksheets/sheet1.xml']!).toString()
+  expect(sheet).not.toContain('<f>')
+  expect(sheet).toContain('t="inlineStr"><is><t xml:space="preserve">=HYPERLINK(&quot;http://x.example')
+})
+
+test('every list can be had by whoever may read it, and by nobody else', async () => {
+  const { attendant, operator } = context
+  const day = dayOf(app.services.clock.now())
+  const needed: { [List in ExportedList]?: string } = {
+    listSettlements: `from=${day}&to=${day}`,
+    listRefunds: `from=${day}&to=${day}`,
+  }
+  for (const list of EXPORTED_LISTS) {
+    // Another person for each: how many files one gets is limited.
+    const manager = await context.staff(context.a, ['manager'], [])
+    const { token } = list === 'listMerchants' ? operator : manager
+    const { status, bytes } = await exported(list, { filters: needed[list], token })
+    expect([list, status, bytes.length > 20]).toEqual([list, 200, true])
+  }
+  expect(codeOf(await exported('listStaff', { token: attendant.token }))).toBe('FORBIDDEN_ROLE')
+  expect(codeOf(await exported('listMerchants', { token: attendant.token }))).toBe('FORBIDDEN_ROLE')
+})
+
+test('a wrong filter is refused before the file begins, and another merchant gets none of our rows', async () => {
+  const { token } = await context.staff(context.a, ['manager'], [])
+  expect(codeOf(await exported('listOrders', { filters: 'state=nonsense', token }))).toBe('BAD_INPUT')
+  expect(codeOf(await exported('listOrders', { filters: 'nonsense=1', token }))).toBe('BAD_INPUT')
+  await activeOrder(context)
+  expect(linesOf(await exported('listOrders', { token }))).toHaveLength(2)
+  expect(linesOf(await exported('listOrders', { token: context.stranger.token }))).toHaveLength(1)
+  const foreign = await exported('listOrders', { filters: `lotId=${context.b1}`, token })
+  expect(linesOf(foreign)).toHaveLength(1)
+})
+
+test('a report is a workbook with a sheet for each table, or one of them as a CSV', async () => {
+  const { token } = await context.staff(context.a, ['finance'], [])
+  const day = dayOf(app.services.clock.now())
+  const period = { from: day, until: day }
+  const book = await fetchFile('exportReport', { query: { ...period, format: 'xlsx' } }, token)
+  expect(book.name).toBe(`attachment; filename="report-${day}-${day}.xlsx"`)
+  const workbook = Buffer.from(unzipSync(book.bytes)['xl/workbook.xml']!).toString()
+  expect([...workbook.matchAll(/sheet name="([^"]+)"/g)].map(([, name]) => name)).toEqual([
+    '按车场',
+    '按日',
+    '升锁时段',
+    '未通过的规则',
+    '人员',
+    '装置在线',
+  ])
+  const [head, lot, total] = await readFirstSheet(book.bytes)
+  expect(head![0]).toBe('车场')
+  expect(lot![0]).toBe('科技园一号')
+  expect(total![0]).toBe('合计')
+  const hours = await fetchFile(
+    'exportReport',
+    { query: { ...period, format: 'csv', language: 'en', table: 'hours' } },
+    token,
+  )
+  expect(linesOf(hours)).toHaveLength(25)
+  expect(linesOf(hours)[0]).toBe('\uFEFF"Hour","Held"')
+})
+
+test('a workbook is sent while its rows are still being read', async () => {
+  let read = 0
+  async function* rows() {
+    for (; read < 20_000; read++) yield [await Promise.resolve(`row ${read} ${randomUUID()}`), read]
+  }
+  let sent = 0
+  for await (const bytes of xlsxBytes([{ name: 'S', head: ['a', 'b'], rows: rows() }])) {
+    sent += bytes.length
+    if (read > 0) break
+  }
+  expect(sent).toBeGreaterThan(0)
+  expect(read).toBeLessThan(2_000)
+})

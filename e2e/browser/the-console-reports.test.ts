@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs'
+import { unzipSync } from 'fflate'
+import type { Page } from 'playwright-core'
+import { blockCar } from '../harness/scenario'
+import { TestSystem } from '../harness/test-system'
+import { ConsoleBrowser } from './harness/console-browser'
+
+let system: TestSystem
+let office: ConsoleBrowser
+beforeAll(async () => {
+  system = await TestSystem.start()
+  office = await ConsoleBrowser.start(system)
+}, 240_000)
+afterAll(async () => {
+  await office.close()
+  await system.stop()
+})
+afterEach(() => office.endTest())
+
+const heading = (page: Page, name: string) => page.getByRole('heading', { name, exact: true })
+const linesOf = (file: string) => readFileSync(file, 'utf8').trimEnd().split('\r\n')
+
+/** Clicks, and what the browser keeps of it. */
+async function saved(page: Page, click: () => Promise<void>): Promise<{ name: string; path: string }> {
+  const [download] = await Promise.all([page.waitForEvent('download'), click()])
+  return { name: download.suggestedFilename(), path: await download.path() }
+}
+
+it('last month for the boss: figures, a workbook and a page to print in four clicks', async () => {
+  const order = await blockCar(system, await system.addDevice())
+  const staff = await system.staff('attendant')
+  await staff.call('takeCash', { params: { orderId: order.id }, body: { amountFen: order.dueFen } })
+  await system.untilOrder(order.id, ['released', 'completed'], 30_000)
+  const page = await office.open('manager')
+  let clicks = 0
+  const click = async (role: 'link' | 'button', name: string) => {
+    clicks += 1
+    await page.getByRole(role, { name }).first().click()
+  }
+  await heading(page, '今日').waitFor()
+  await click('link', '报表')
+  await click('button', '近 7 天')
+  await heading(page, '按车场').waitFor()
+  const book = await saved(page, () => click('button', '导出 Excel（全部表）'))
+  expect(clicks).toBeLessThanOrEqual(4)
+  expect(book.name).toMatch(/^report-.*\.xlsx$/)
+  const sheet = Buffer.from(unzipSync(readFileSync(book.path))['xl/worksheets/sheet1.xml']!).toString()
+  expect(sheet).toContain('追回金额')
+  expect(sheet).toContain(`<v>${order.dueFen / 100}</v>`)
+  await page.locator('svg').first().waitFor()
+  await office.checkPage(page, 'console-reports')
+
+  // Paper is white, also for somebody who works in the dark.
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await page.setViewportSize({ width: 1920, height: 1080 })
+  await page.locator('html[data-theme=dark]').waitFor({ state: 'attached' })
+  const paper = await page.pdf({
+    path: `${__dirname}/out/console-reports.pdf`,
+    preferCSSPageSize: true,
+    printBackground: true,
+  })
+  expect(paper.length).toBeGreaterThan(10_000)
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
+  expect(await page.getByRole('navigation').first().isVisible()).toBe(false)
+  await page.locator('html[data-theme=light]').waitFor({ state: 'attached' })
+
+  await page.emulateMedia({ media: 'screen', colorScheme: 'light' })
+  await page.goto(office.url('/orders?progress=live'))
+  const orders = await saved(page, () => click('button', '导出 CSV'))
+  expect(linesOf(orders.path).slice(1)).toEqual([expect.stringContaining(order.plateText)])
+}, 240_000)
