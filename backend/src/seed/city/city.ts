@@ -5,7 +5,7 @@ import { seedTariffs } from '../tariff'
 import { carsOf, type Car } from './cars'
 import { CITY_MANAGER, seedCityTenant, type CityLot, type CityNeeds } from './city-tenant'
 import { addIncident, addPass, addShifts } from './everyday'
-import { addFleet, type FleetDevice } from './fleet'
+import { addFleet, storeMost, type FleetDevice } from './fleet'
 import { History } from './history'
 import { addBill, settle, type Payer } from './money'
 import { SeededRandom } from './random'
@@ -48,7 +48,12 @@ export async function seedCity(needs: Needs): Promise<boolean> {
   })
   const history = new History()
   const world: World = { history, random: new SeededRandom(SEED), tenant, now: needs.clock.now() }
-  live(begin(world))
+  const city = begin(world)
+  live(city)
+  storeMost(
+    city,
+    city.lots.flatMap(({ devices }) => devices),
+  )
   await history.write(needs.database)
   return true
 }

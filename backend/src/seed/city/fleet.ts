@@ -15,6 +15,7 @@ export type FleetDevice = {
   id: string
   lot: CityLot
   epoch: number
+  isStored: boolean
   /** At no car before. */
   freeFrom: Date
   walk: Walk<DeviceLifecycle, LifecycleEvent, never>
@@ -34,7 +35,7 @@ function addDevice(world: World, lot: CityLot, since: Date): FleetDevice {
   const walk = Walk.begin(history, DEVICE_LIFECYCLE, about, moment)
     .take('provisioned', { ...moment, actor: actors.device(id) })
     .take('assigned', { ...moment, detail: { lotId: lot.id } })
-  const device: FleetDevice = { id, lot, epoch: 0, freeFrom: since, walk }
+  const device: FleetDevice = { id, lot, epoch: 0, isStored: false, freeFrom: since, walk }
   const charge = addSamples(world, id)
   history.add(
     'device',
@@ -58,6 +59,16 @@ function addDevice(world: World, lot: CityLot, since: Date): FleetDevice {
     }),
   )
   return device
+}
+
+/** No program plays these devices: most lie in the stock by now, where nobody waits for a word of theirs. */
+export function storeMost({ tenant, now }: World, fleet: readonly FleetDevice[]): void {
+  const moment = { at: now, actor: actors.staff(tenant.managerId), detail: { lotId: null } }
+  for (const lot of tenant.lots)
+    for (const device of fleet.filter(one => one.lot.id === lot.id).slice(1)) {
+      device.walk.take('unassigned', moment)
+      device.isStored = true
+    }
 }
 
 /** A battery sinks by about a percent in four hours and is charged before it is low; the signal sways about its own place. */
