@@ -26,6 +26,7 @@ const PASS = {
   validFrom: timeIn(-5),
   validTo: timeIn(25),
   grantedBy: { id: 'staff-1', name: '陈静' },
+  isOfSource: false,
   createdAt: timeIn(-5),
   endedAt: null,
   usedStayId: null,

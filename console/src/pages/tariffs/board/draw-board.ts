@@ -2,7 +2,7 @@ import type { PicturePage } from '../../../ui/picture-pdf'
 import type { BoardContent, BoardLine } from './board-content'
 
 /** A4 at 300 dots an inch; on A3 the same picture has 212. */
-export const BOARD = { width: 2480, height: 3508 } as const
+const BOARD = { width: 2480, height: 3508 } as const
 const MARGIN = 150
 const BAND = 430
 const FOOT = 150
