@@ -15,6 +15,9 @@ export const EXPORTED_LISTS = [
   'listImports',
   'listNoticesMade',
   'listMerchants',
+  'listCarsInside',
+  'listDayStays',
+  'listAgedDebts',
 ] as const
 
 /** The tables of a report, each a sheet of its workbook. */

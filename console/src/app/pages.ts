@@ -1,4 +1,6 @@
+import { ageingPage, courtPage } from '../pages/ageing/page'
 import { auditPage } from '../pages/audit/page'
+import { bulkVoidPage, newBulkVoidPage } from '../pages/bulk-voids/page'
 import { carDebtsPage, debtListPage, debtPage, debtsPage, reviewPage } from '../pages/debts/page'
 import { devicePage, devicesPage } from '../pages/devices/page'
 import { dryRunPage } from '../pages/dry-run/page'
@@ -6,6 +8,7 @@ import { entitlementPage, entitlementsPage } from '../pages/entitlements/page'
 import { exemptPlatesPage } from '../pages/exempt-plates/page'
 import { importPage, importsPage } from '../pages/imports/page'
 import { incidentsPage } from '../pages/incidents/page'
+import { carsInsidePage, dayStaysPage, lotDayPage } from '../pages/lot-day/page'
 import { lotPage, lotsPage, newLotPage } from '../pages/lots/page'
 import { findPaymentPage, quarantinePage, refundsPage, settlementsPage } from '../pages/money/page'
 import { mySessionsPage } from '../pages/my-sessions/page'
@@ -14,7 +17,6 @@ import { orderPage, ordersPage } from '../pages/orders/page'
 import { peoplePage } from '../pages/people/page'
 import { floorPage, merchantPage, merchantsPage, platformPage } from '../pages/platform/page'
 import { reportsPage } from '../pages/reports/page'
-import { bulkVoidPage, newBulkVoidPage } from '../pages/bulk-voids/page'
 import { sourcePage, sourcesPage } from '../pages/sources/page'
 import { priceBoardPage, tariffEditorPage, tariffPage, tariffsPage } from '../pages/tariffs/page'
 import { todayPage } from '../pages/today/page'
@@ -28,6 +30,8 @@ export const PAGES: readonly PageDefinition[] = [
   debtListPage,
   carDebtsPage,
   debtPage,
+  ageingPage,
+  courtPage,
   noticesPage,
   noticePage,
   importsPage,
@@ -36,6 +40,9 @@ export const PAGES: readonly PageDefinition[] = [
   ordersPage,
   orderPage,
   incidentsPage,
+  carsInsidePage,
+  lotDayPage,
+  dayStaysPage,
   findPaymentPage,
   settlementsPage,
   refundsPage,
