@@ -18,6 +18,7 @@ import { staffExemptPlateCallSchemas } from './exempt-plates.schema'
 import { staffImportCallSchemas } from './imports.schema'
 import { ownerIncidentCallSchemas, staffIncidentCallSchemas } from './incidents.schema'
 import { ownerLotCodeCallSchemas, staffLotCodeCallSchemas } from './lot-codes.schema'
+import { staffLotDayCallSchemas } from './lot-day.schema'
 import { staffLotCallSchemas } from './lots.schema'
 import { platformMerchantCallSchemas } from './merchants.schema'
 import { staffMoneyRecordCallSchemas } from './money-records.schema'
@@ -31,6 +32,7 @@ import { staffPhotoCallSchemas } from './photos.schema'
 import { platformCallSchemas } from './platform.schema'
 import { staffProvisioningCallSchemas } from './provisioning.schema'
 import { staffQuarantineCallSchemas } from './quarantine.schema'
+import { staffAgeingCallSchemas } from './ageing.schema'
 import { staffExportCallSchemas } from './exports.schema'
 import { staffReadinessCallSchemas } from './readiness.schema'
 import { staffReportCallSchemas } from './reports.schema'
@@ -92,12 +94,14 @@ export const staffCallSchemas = {
   ...staffSourceCallSchemas,
   ...staffSourceHealthCallSchemas,
   ...staffBulkVoidCallSchemas,
+  ...staffLotDayCallSchemas,
   ...staffEntitlementCallSchemas,
   ...staffSightingCallSchemas,
   ...staffWebhookCallSchemas,
   ...staffAuditCallSchemas,
   ...staffReportCallSchemas,
   ...staffExportCallSchemas,
+  ...staffAgeingCallSchemas,
   ...platformMerchantCallSchemas,
   ...platformCallSchemas,
   ...enforcementFloorCallSchemas,

@@ -1,3 +1,4 @@
+import { STAFF_AGEING_CALLS } from './ageing'
 import { STAFF_APPROVAL_CALLS } from './approvals'
 import { STAFF_ARREAR_DETAIL_CALLS } from './arrear-details'
 import { STAFF_ARREAR_CALLS } from './arrears'
@@ -19,6 +20,7 @@ import { STAFF_EXPORT_CALLS } from './exports'
 import { STAFF_IMPORT_CALLS } from './imports'
 import { STAFF_INCIDENT_CALLS } from './incidents'
 import { STAFF_LOT_CODE_CALLS } from './lot-codes'
+import { STAFF_LOT_DAY_CALLS } from './lot-day'
 import { STAFF_LOT_CALLS } from './lots'
 import { PLATFORM_FLOOR_CALLS } from './enforcement-floor'
 import { PLATFORM_MERCHANT_CALLS } from './merchants'
@@ -79,12 +81,14 @@ export const STAFF_CALLS = {
   ...STAFF_SOURCE_CALLS,
   ...STAFF_SOURCE_HEALTH_CALLS,
   ...STAFF_BULK_VOID_CALLS,
+  ...STAFF_LOT_DAY_CALLS,
   ...STAFF_ENTITLEMENT_CALLS,
   ...STAFF_SIGHTING_CALLS,
   ...STAFF_WEBHOOK_CALLS,
   ...STAFF_AUDIT_CALLS,
   ...STAFF_REPORT_CALLS,
   ...STAFF_EXPORT_CALLS,
+  ...STAFF_AGEING_CALLS,
   ...PLATFORM_MERCHANT_CALLS,
   ...PLATFORM_CALLS,
   ...PLATFORM_FLOOR_CALLS,

@@ -51,7 +51,7 @@ async function addStay(sourceId: string, bay: string, of: { arrearId?: string; h
     `INSERT INTO parking_session (id, merchant_id, lot_id, source_id, entry_source_id, exit_source_id, bays, state, plate_text, plate_colour,
        plate_key, vehicle_class, energy, confidence_pct, entered_at, exited_at, heard_at, total_fen, paid_fen, arrear_id)
      SELECT $1::uuid, $2, $3, $4, $4, $4, ARRAY[$5], CASE WHEN $8::timestamptz IS NULL THEN 'inside' WHEN $6::uuid IS NULL THEN 'free' ELSE 'owed' END,
-       coalesce(a.plate_text, '粤B' || right($1::text, 5)), 'blue', coalesce(a.plate_key, '粤B' || right($1::text, 5) || '|blue'), 'small', 'fuel', 64,
+       coalesce(a.plate_text, '粤B' || right($1::text, 5)), 'blue', coalesce(a.plate_key, '粤B' || right($1::text, 5) || '/blue'), 'small', 'fuel', 64,
        $7, $8, coalesce($8, $7), CASE WHEN $8::timestamptz IS NULL THEN NULL ELSE coalesce(a.principal_fen, 0) END,
        CASE WHEN $8::timestamptz IS NULL THEN NULL ELSE 0 END, a.id
      FROM (SELECT 1) one LEFT JOIN arrear a ON a.id = $6::uuid`,
@@ -145,3 +145,38 @@ it('“the camera at bay 12 was wrong all day”: its stays are void, debts end,
   )
   expect(second.clicks()).toBeLessThanOrEqual(3)
 }, 300_000)
+
+it('a day adds up, each number opens its stays, and who is inside stands there with what it may meet', async () => {
+  const sourceId = await addSource('东门相机')
+  const debtor = await system.addArrear({ dueFen: 6000 })
+  await addStay(sourceId, 'A1', { hours: [8, 9] })
+  const inside = await addStay(sourceId, 'A2', { hours: [1] })
+  await system.db.query('UPDATE parking_session SET plate_text = $2, plate_key = $3 WHERE id = $1', [
+    inside,
+    debtor.plateText,
+    `${debtor.plateText}/blue`,
+  ])
+  const page = await office.open('manager', '/cars-inside')
+  await heading(page, '场内车辆').waitFor()
+  await page.getByText('超过一天').waitFor()
+  await page.getByText('1 笔').waitFor()
+  await office.checkPage(page, 'console-cars-inside')
+  await page.getByRole('navigation').getByRole('link', { name: '车场的一天' }).click()
+  await heading(page, '车场的一天').waitFor()
+  await page.getByLabel('日期').fill(new Date(yesterday().getTime() + OFFSET_MS).toISOString().slice(0, 10))
+  const part = (title: string) => page.locator('section', { has: heading(page, title) })
+  await part('来的')
+    .getByRole('link', { name: /^当天进场/ })
+    .waitFor()
+  const sums = await Promise.all(
+    ['来的', '去向'].map(title => part(title).locator('header strong').innerText()),
+  )
+  expect(sums[0]).toBe(sums[1])
+  await office.checkPage(page, 'console-lot-day')
+  await part('去向')
+    .getByRole('link', { name: /^仍在场/ })
+    .click()
+  await heading(page, '仍在场').waitFor()
+  await page.getByText(debtor.plateText.slice(2)).first().waitFor()
+  await office.checkPage(page, 'console-day-stays')
+}, 240_000)

@@ -13,6 +13,8 @@ import * as readBill from '../../src/persistence/readings/bill-reading.queries'
 import * as readDebt from '../../src/persistence/readings/debt-reading.queries'
 import * as readDevice from '../../src/persistence/readings/device-reading.queries'
 import * as gauges from '../../src/telemetry/gauges.queries'
+import * as lotDay from '../../src/modules/reporting/lot-day.queries'
+import * as ageing from '../../src/modules/reporting/ageing.queries'
 import * as debtors from '../../src/modules/arrears/read-debtors.queries'
 import * as leaveNotice from '../../src/workflows/leave-notice.queries'
 import * as plateBill from '../../src/workflows/open-bill/open-bill.queries'
@@ -79,6 +81,8 @@ const OVER = [
   `webhook_contact (webhook_id) SELECT md5('w' || i)::uuid FROM generate_series(1, 10) i`,
   `webhook_delivery (id, webhook_id, position, journal_id, event_type, object_id, object_version, content, state, created_at, next_at, deadline_at, done_at, delivered_at)
     SELECT gen_random_uuid(), md5('w' || i % 10)::uuid, i, i, 'order.paid', gen_random_uuid(), 1, '{}', 'delivered', ${AGO}, ${AGO}, ${AGO}, ${AGO}, ${AGO} FROM generate_series(1, ${ROWS}) i`,
+  `parking_session (id, merchant_id, lot_id, source_id, state, plate_text, plate_colour, plate_key, vehicle_class, energy, confidence_pct, entered_at, exited_at, heard_at)
+    SELECT gen_random_uuid(), ${MERCHANT}, ${LOT}, ${MERCHANT}, 'paid', '粤A' || i, 'blue', 'k' || i, 'small', 'fuel', 99, ${AGO} - interval '1 hour', ${AGO}, ${AGO} FROM generate_series(1, ${ROWS}) i`,
   `stay_picture (id, merchant_id, source_id, stay_id, event_id, kind, sha256, size_bytes, created_at, look_at)
     SELECT md5('p' || i)::uuid, ${MERCHANT}, md5('s' || i % 10)::uuid, md5('y' || i / 2)::uuid, i, 'exit', i, 1, ${AGO}, now() + i * interval '1 minute' FROM generate_series(1, ${ROWS}) i`,
   // Few enough that a join would rather read all of them.
@@ -161,7 +165,9 @@ const CASES: Case[] = [
   ['cars that are not there any more', endSeen.READ_SIGHTINGS_TO_END, [/sighting_present/], null],
   ['cars that went away long ago', endSeen.DELETE_SIGHTINGS, [/using sighting_ended_at/], null],
   ['where plates are now', plates.READ_PRESENT_OF_PLATES, [/sighting_present/], null],
+  ['who is inside', lotDay.LIST_CARS_INSIDE, [/merchant_id_entered_at_id_idx/], null],
   ['debts whose grace is over', grace.END_GRACE, [/using arrear_grace/], null],
+  ['open debts by age', ageing.LIST_AGED_DEBTS, [/using arrear_age/], null],
   ['debts that are barred', bar.BAR_DEBTS, [/using arrear_time_bar/], null],
   ['orders to be shown', projection.READ_LIVE_ORDER_IDS, [OPEN_ORDERS], null],
   ['incidents of an order on its page', projection.READ_PROJECTION, [OPEN_INCIDENTS], null],

@@ -44,6 +44,7 @@ import { ImportProblemCells1769100000300 } from './1769100000300-import-problem-
 import { ConsoleSignIn1769000000000 } from './1769000000000-console-sign-in'
 import { DataImport1768500000000 } from './1768500000000-data-import'
 import { BulkVoid1769500000000 } from './1769500000000-bulk-void'
+import { CarsInside1769500000001 } from './1769500000001-cars-inside'
 import { NoticeOpened1769600000000 } from './1769600000000-notice-opened'
 import { OpenReminderMessages1769310000000 } from './1769310000000-open-reminder-messages'
 import { MerchantPayCheck1769800000000 } from './1769800000000-merchant-pay-check'
@@ -60,6 +61,7 @@ import { Dispute1768900000001 } from './1768900000001-dispute'
 import { VoluntaryBill1768900000002 } from './1768900000002-voluntary-bill'
 import { ExemptPlateEnds1769300000000 } from './1769300000000-exempt-plate-ends'
 import { StayPicture1769400000000 } from './1769400000000-stay-picture'
+import { ArrearAge1769700000001 } from './1769700000001-arrear-age'
 import { FieldReport1769700000000 } from './1769700000000-field-report'
 
 /** Every migration, oldest first. */
@@ -123,8 +125,10 @@ export const MIGRATIONS = [
   OpenReminderMessages1769310000000,
   StayPicture1769400000000,
   BulkVoid1769500000000,
+  CarsInside1769500000001,
   NoticeOpened1769600000000,
   FieldReport1769700000000,
   MerchantPayCheck1769800000000,
   DeviceSample1769810000000,
+  ArrearAge1769700000001,
 ]

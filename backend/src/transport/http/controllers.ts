@@ -1,4 +1,5 @@
 import { WeChatCallbackController } from '../callbacks/wechat-callback.controller'
+import { AgeingController } from './ageing.controller'
 import { ApprovalsController } from './approvals.controller'
 import { ArrearsController } from './arrears.controller'
 import { AuditController } from './audit.controller'
@@ -17,6 +18,7 @@ import { IncidentsController } from './incidents.controller'
 import { IntegrationController } from './integration.controller'
 import { LicenceChecksController } from './licence-checks.controller'
 import { LotCodeController } from './lot-code.controller'
+import { LotDayController } from './lot-day.controller'
 import { LotsController } from './lots.controller'
 import { MerchantsController } from './merchants.controller'
 import { MoneyRecordsController } from './money-records.controller'
@@ -75,8 +77,10 @@ export const CONTROLLERS = [
   EnforcementFloorController,
   StaysController,
   BulkVoidsController,
+  LotDayController,
   EntitlementsController,
   ReportsController,
+  AgeingController,
   SightingsController,
   WebhooksController,
   AuditController,
