@@ -31,6 +31,7 @@ import { platformCallSchemas } from './platform.schema'
 import { staffProvisioningCallSchemas } from './provisioning.schema'
 import { staffQuarantineCallSchemas } from './quarantine.schema'
 import { staffAgeingCallSchemas } from './ageing.schema'
+import { staffComplaintCallSchemas } from './complaints.schema'
 import { staffExportCallSchemas } from './exports.schema'
 import { staffReportCallSchemas } from './reports.schema'
 import { ownerSessionCallSchemas, staffSessionCallSchemas } from './sessions.schema'
@@ -94,6 +95,7 @@ export const staffCallSchemas = {
   ...staffReportCallSchemas,
   ...staffExportCallSchemas,
   ...staffAgeingCallSchemas,
+  ...staffComplaintCallSchemas,
   ...platformMerchantCallSchemas,
   ...platformCallSchemas,
   ...enforcementFloorCallSchemas,

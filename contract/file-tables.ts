@@ -15,6 +15,7 @@ export const EXPORTED_LISTS = [
   'listImports',
   'listMerchants',
   'listAgedDebts',
+  'listComplaints',
 ] as const
 
 /** The tables of a report, each a sheet of its workbook. */

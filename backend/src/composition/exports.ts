@@ -4,6 +4,7 @@ import { ExportList } from '../workflows/exports/export-list'
 import { ExportReport } from '../workflows/exports/export-report'
 import type { ListReaders } from '../workflows/exports/list-readers'
 import type { BaseServices } from './base-services'
+import type { ComplaintServices } from './complaints'
 import type { ImportServices } from './imports'
 import type { OrderServices } from './orders'
 import type { PaymentServices } from './payments'
@@ -23,7 +24,8 @@ type Others = Readers &
   Pick<OrderServices, 'notePlatformRead'> &
   Pick<PaymentServices, 'decideQuarantine'> &
   Pick<StayServices, 'manageEntitlements'> &
-  Pick<ImportServices, 'manageImports'>
+  Pick<ImportServices, 'manageImports'> &
+  Pick<ComplaintServices, 'manageComplaints'>
 
 export function composeExportServices(base: BaseServices, others: Others): ExportServices {
   const { readCourtFile, readFieldReport, readReport } = others
@@ -51,6 +53,7 @@ function listReaders(of: Others): ListReaders {
     listExemptPlates: ({ session, query }) => of.manageLots.listExempt(session, query),
     listImports: ({ session, query }) => of.manageImports.list(session, query),
     listAgedDebts: ({ session, query }) => of.readAgeing.list(session, query),
+    listComplaints: ({ session, query }) => of.manageComplaints.list(session, query),
     listMerchants: async ({ session, context }) => {
       await of.notePlatformRead.note(session, 'listMerchants', context)
       return of.readPlatform.listMerchants()

@@ -1,6 +1,7 @@
 import { APPROVAL } from './approval'
 import { ARREAR } from './arrear'
 import { BILL } from './bill'
+import { COMPLAINT } from './complaint'
 import { IMPORT } from './data-import'
 import { DEVICE_LIFECYCLE, DEVICE_LINK, DEVICE_POSITION, DEVICE_POWER } from './device'
 import { DISPUTE } from './dispute'
@@ -35,6 +36,7 @@ export const MACHINES = [
   MOVE_TASK,
   REFUND,
   DISPUTE,
+  COMPLAINT,
   INCIDENT,
   APPROVAL,
   IMPORT,

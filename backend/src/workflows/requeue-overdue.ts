@@ -1,6 +1,7 @@
 import type { RecoveryOrderState } from '@fangxing/contract/states'
 import type { Logger } from 'pino'
 import { BILL } from '../domain/bill'
+import { COMPLAINT } from '../domain/complaint'
 import { IMPORT } from '../domain/data-import'
 import { priorityOf } from '../domain/durable-jobs'
 import { DISPUTE } from '../domain/dispute'
@@ -39,7 +40,16 @@ type WaitingJob = {
   states: readonly string[]
   task: string
   prefix: string
-  payload: 'orderId' | 'billId' | 'paymentId' | 'refundId' | 'taskId' | 'importId' | 'messageId' | 'disputeId'
+  payload:
+    | 'orderId'
+    | 'billId'
+    | 'paymentId'
+    | 'refundId'
+    | 'taskId'
+    | 'importId'
+    | 'messageId'
+    | 'disputeId'
+    | 'complaintId'
 }
 
 /** A payment that ended unpaid has a deadline as long as a late query is to come. */
@@ -98,6 +108,11 @@ export const WAITING_JOBS: readonly WaitingJob[] = [
     task: 'watch-dispute',
     prefix: 'dispute:',
     payload: 'disputeId',
+  }),
+  of('complaint', waitingStates(COMPLAINT), {
+    task: 'watch-complaint',
+    prefix: 'complaint:',
+    payload: 'complaintId',
   }),
   of('data_import', waitingStates(IMPORT), { task: 'run-import', prefix: 'import:', payload: 'importId' }),
   of('reminder_message', waitingStates(REMINDER_MESSAGE), {

@@ -56,6 +56,7 @@ import { Dispute1768900000001 } from './1768900000001-dispute'
 import { VoluntaryBill1768900000002 } from './1768900000002-voluntary-bill'
 import { ExemptPlateEnds1769300000000 } from './1769300000000-exempt-plate-ends'
 import { ArrearAge1769700000001 } from './1769700000001-arrear-age'
+import { Complaint1769700000002 } from './1769700000002-complaint'
 import { FieldReport1769700000000 } from './1769700000000-field-report'
 
 /** Every migration, oldest first. */
@@ -119,4 +120,5 @@ export const MIGRATIONS = [
   OpenReminderMessages1769310000000,
   FieldReport1769700000000,
   ArrearAge1769700000001,
+  Complaint1769700000002,
 ]

@@ -14,6 +14,7 @@ import type {
   ArrearState,
   BillCause,
   BillState,
+  ComplaintState,
   DeviceLifecycle,
   DeviceLink,
   DevicePosition,
@@ -166,6 +167,26 @@ export interface CommandKey {
   first_used_at: Timestamp
   id: string
   seq: Generated<number>
+}
+
+export interface Complaint {
+  answer: string | null
+  answered_at: Timestamp | null
+  answered_by: string | null
+  arrear_id: string | null
+  closed_at: Timestamp | null
+  content: string
+  created_at: Timestamp
+  due_at: Timestamp
+  entered_by: string
+  id: string
+  lot_id: string
+  merchant_id: string
+  order_id: string | null
+  received_at: Timestamp
+  state: ComplaintState
+  ticket_number: string
+  version: Generated<number>
 }
 
 export interface ConsoleRequest {
@@ -1185,6 +1206,7 @@ export interface DB {
   bill_line: BillLine
   bill_reduction: BillReduction
   command_key: CommandKey
+  complaint: Complaint
   console_request: ConsoleRequest
   data_import: DataImport
   data_import_part: DataImportPart
