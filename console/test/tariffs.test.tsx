@@ -4,7 +4,8 @@ import { cleanup, fireEvent, render, screen, within } from '@testing-library/rea
 import { App } from 'antd'
 import { MemoryRouter, Route, Routes } from 'react-router'
 import TariffPage from '../src/pages/tariffs/tariff-page'
-import { fieldOf, momentOf, nextMidnight } from '../src/pages/tariffs/words'
+import { nextMidnight } from '../src/pages/tariffs/words'
+import { fieldOf, momentOf } from '../src/ui/moment-field'
 import { enter } from '../src/session/session'
 import { answering, meAs, refusal } from './support/platform'
 

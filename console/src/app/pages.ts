@@ -1,5 +1,6 @@
 import { ageingPage, courtPage } from '../pages/ageing/page'
 import { auditPage } from '../pages/audit/page'
+import { complaintsPage } from '../pages/complaints/page'
 import { carDebtsPage, debtListPage, debtPage, debtsPage, reviewPage } from '../pages/debts/page'
 import { devicePage, devicesPage } from '../pages/devices/page'
 import { dryRunPage } from '../pages/dry-run/page'
@@ -35,6 +36,7 @@ export const PAGES: readonly PageDefinition[] = [
   ordersPage,
   orderPage,
   incidentsPage,
+  complaintsPage,
   findPaymentPage,
   settlementsPage,
   refundsPage,

@@ -9,7 +9,7 @@ import { ProblemNote } from '../../ui/page-states'
 import { useAct } from '../../ui/use-call'
 import { When } from '../../ui/when'
 import { CLASSES, ENERGIES, messages, NO_FEE } from './messages'
-import { fieldOf, momentOf } from './words'
+import { fieldOf, momentOf } from '../../ui/moment-field'
 
 const HOUR_MS = 3_600_000
 type By = 'valid' | 'draft'
