@@ -26,7 +26,11 @@ export const staffArrearDetailCallSchemas = {
       externalId: textSchema,
       takenAt: timeSchema,
       /** Those that are kept here. */
-      photos: z.strictObject({ entry: z.array(textSchema), exit: z.array(textSchema) }),
+      photos: z.strictObject({
+        entry: z.array(textSchema),
+        exit: z.array(textSchema),
+        scene: z.array(textSchema),
+      }),
       witness: textSchema.nullable(),
       /** The newest first, at most 50. */
       reminders: z.array(reminderViewSchema),

@@ -6,6 +6,7 @@ import { ownerBillCallSchemas } from './bills.schema'
 import { staffDebtReviewCallSchemas } from './debt-review.schema'
 import { staffDebtorCallSchemas } from './debtors.schema'
 import { staffBoardCallSchemas } from './board.schema'
+import { staffBulkVoidCallSchemas } from './bulk-voids.schema'
 import { consoleCallSchemas } from './console-sessions.schema'
 import { ownerDisputeCallSchemas, staffDisputeCallSchemas } from './disputes.schema'
 import { staffDeviceCallSchemas } from './devices.schema'
@@ -17,6 +18,7 @@ import { staffExemptPlateCallSchemas } from './exempt-plates.schema'
 import { staffImportCallSchemas } from './imports.schema'
 import { ownerIncidentCallSchemas, staffIncidentCallSchemas } from './incidents.schema'
 import { ownerLotCodeCallSchemas, staffLotCodeCallSchemas } from './lot-codes.schema'
+import { staffLotDayCallSchemas } from './lot-day.schema'
 import { staffLotCallSchemas } from './lots.schema'
 import { platformMerchantCallSchemas } from './merchants.schema'
 import { staffMoneyRecordCallSchemas } from './money-records.schema'
@@ -33,12 +35,14 @@ import { staffQuarantineCallSchemas } from './quarantine.schema'
 import { staffAgeingCallSchemas } from './ageing.schema'
 import { staffComplaintCallSchemas } from './complaints.schema'
 import { staffExportCallSchemas } from './exports.schema'
+import { staffReadinessCallSchemas } from './readiness.schema'
 import { staffReportCallSchemas } from './reports.schema'
 import { ownerSessionCallSchemas, staffSessionCallSchemas } from './sessions.schema'
 import { staffSightingCallSchemas } from './sightings.schema'
 import { staffMemberCallSchemas } from './staff.schema'
 import { staffTodayCallSchemas } from './today.schema'
 import { staffTariffCallSchemas } from './tariffs.schema'
+import { staffSourceHealthCallSchemas } from './source-health.schema'
 import { staffSourceCallSchemas, staffStayCallSchemas } from './stays.schema'
 import { staffWebhookCallSchemas } from './webhooks.schema'
 
@@ -61,6 +65,7 @@ export const staffCallSchemas = {
   ...consoleCallSchemas,
   ...staffBoardCallSchemas,
   ...staffTodayCallSchemas,
+  ...staffReadinessCallSchemas,
   ...staffArrearCallSchemas,
   ...staffArrearDetailCallSchemas,
   ...staffImportCallSchemas,
@@ -88,6 +93,9 @@ export const staffCallSchemas = {
   ...staffPhotoCallSchemas,
   ...staffStayCallSchemas,
   ...staffSourceCallSchemas,
+  ...staffSourceHealthCallSchemas,
+  ...staffBulkVoidCallSchemas,
+  ...staffLotDayCallSchemas,
   ...staffEntitlementCallSchemas,
   ...staffSightingCallSchemas,
   ...staffWebhookCallSchemas,

@@ -23,6 +23,12 @@ export const debtInReviewSchema = z.strictObject({
   ),
   /** Of the entry and the exit, as far as they are kept here. */
   photoUrls: z.array(textSchema),
+  /** The same by what they show. */
+  photos: z.strictObject({
+    entry: z.array(textSchema),
+    exit: z.array(textSchema),
+    scene: z.array(textSchema),
+  }),
 })
 
 export const staffDebtReviewCallSchemas = {

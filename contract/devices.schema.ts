@@ -28,6 +28,9 @@ export const deviceViewSchema = z.strictObject({
   orderId: idSchema.nullable(),
 })
 
+/** Looks at a device are kept so long. */
+export const MOST_HISTORY_DAYS = 35
+
 const deviceParams = z.strictObject({ deviceId: deviceIdSchema })
 
 const withReason = {
@@ -49,7 +52,21 @@ export const staffDeviceCallSchemas = {
     reply: z.strictObject({ items: z.array(deviceViewSchema) }),
   },
   readDevice: { params: deviceParams, reply: deviceViewSchema },
+  /** One look an hour, the oldest first; an hour without one: the device was not heard. */
+  readDeviceHistory: {
+    params: deviceParams,
+    query: z.strictObject({ days: z.coerce.number().int().min(1).max(MOST_HISTORY_DAYS).default(7) }),
+    reply: z.strictObject({
+      items: z.array(
+        z.strictObject({ at: timeSchema, batteryPct: intSchema.nullable(), rssi: intSchema.nullable() }),
+      ),
+    }),
+  },
   askSelfTest: { params: deviceParams, body: emptySchema, reply: deviceViewSchema },
+  /** Makes the device heard by whoever looks for it, at a car too. Refused as DEVICE_OFFLINE where it does not listen. */
+  beepDevice: { params: deviceParams, body: emptySchema, reply: emptySchema },
+  /** Taken out of use by hand; it comes back by being assigned. */
+  sendToMaintenance: withReason,
   assignDevice: {
     params: deviceParams,
     body: z.strictObject({ lotId: idSchema.nullable() }),

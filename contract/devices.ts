@@ -8,6 +8,19 @@ export type DeviceView = z.infer<typeof deviceViewSchema>
 export const STAFF_DEVICE_CALLS = {
   listDevices: { method: 'GET', path: '/staff/devices', who: MERCHANT_STAFF, zh: '装置列表' },
   readDevice: { method: 'GET', path: '/staff/devices/:deviceId', who: MERCHANT_STAFF, zh: '查看装置' },
+  readDeviceHistory: {
+    method: 'GET',
+    path: '/staff/devices/:deviceId/history',
+    who: MERCHANT_STAFF,
+    zh: '装置电量与信号记录',
+  },
+  beepDevice: { method: 'POST', path: '/staff/devices/:deviceId/beep', who: ON_SITE, zh: '让装置发声' },
+  sendToMaintenance: {
+    method: 'POST',
+    path: '/staff/devices/:deviceId/maintenance',
+    who: MANAGER,
+    zh: '装置送修',
+  },
   askSelfTest: { method: 'POST', path: '/staff/devices/:deviceId/self-test', who: ON_SITE, zh: '装置自检' },
   assignDevice: { method: 'PUT', path: '/staff/devices/:deviceId/lot', who: MANAGER, zh: '分配装置' },
   revokeDevice: { method: 'POST', path: '/staff/devices/:deviceId/revoke', who: MANAGER, zh: '吊销装置' },

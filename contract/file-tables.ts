@@ -13,7 +13,10 @@ export const EXPORTED_LISTS = [
   'listEntitlements',
   'listExemptPlates',
   'listImports',
+  'listNoticesMade',
   'listMerchants',
+  'listCarsInside',
+  'listDayStays',
   'listAgedDebts',
   'listComplaints',
 ] as const

@@ -32,10 +32,12 @@ const givenPlateSchema = z.strictObject({
   confidence: intSchema.min(0).max(100).default(100),
 })
 
+const digestSchema = textSchema.regex(/^[0-9a-f]{64}$/)
+export const pictureKindSchema = z.enum(['entry', 'exit', 'scene'])
 const pictureRefSchema = z.strictObject({
   ref: textSchema.min(1).max(128),
-  sha256: textSchema.regex(/^[0-9a-f]{64}$/),
-  kind: z.enum(['entry', 'exit', 'scene']),
+  sha256: digestSchema,
+  kind: pictureKindSchema,
 })
 
 const eventHead = {
@@ -185,6 +187,27 @@ export const rowReplySchema = z.strictObject({
   consequences: z.array(textSchema).optional(),
 })
 
+/** Of one picture, as it is sent. */
+export const MOST_PICTURE_BYTES = 2 << 20
+/** To which stay a picture belongs: by the event that told of the car, or by the source's own name of the stay. */
+const pictureTargetSchema = z.union([
+  z.strictObject({ eventId: keyTextSchema }),
+  z.strictObject({ stayRef: keyTextSchema, lotCode: keyTextSchema }),
+])
+
+export const pictureAnswerSchema = z.strictObject({
+  /** `unknown_stay`: kept for 72 hours, and joined when the stay is told of. */
+  outcome: z.enum(['stored', 'already', 'unknown_stay', 'refused']),
+  errors: z.array(z.strictObject({ field: textSchema, code: textSchema, message: messageSchema })).optional(),
+})
+/** Where the bytes go by PUT, until when, and what may be sent there: these bytes alone. */
+const pictureUploadSchema = z.strictObject({
+  url: textSchema,
+  until: timeSchema,
+  mediaType: z.literal('image/jpeg'),
+  sizeBytes: intSchema,
+})
+
 const batchOf = {
   body: z.strictObject({ rows: rowsSchema }),
   reply: z.strictObject({ rows: z.array(rowReplySchema) }),
@@ -242,6 +265,21 @@ export const integrationCallSchemas = {
       until: timeSchema.optional(),
       /** Those that somebody else collects, or that are not owed any more. */
       taken: z.array(idSchema),
+    }),
+  },
+  picture: {
+    body: z.strictObject({
+      target: pictureTargetSchema,
+      kind: pictureKindSchema,
+      /** Of the bytes that will be sent. Where the event names the picture by its `ref`, it is the same as there. */
+      sha256: digestSchema,
+      ref: textSchema.min(1).max(128).optional(),
+      sizeBytes: intSchema.min(1).max(MOST_PICTURE_BYTES),
+    }),
+    reply: z.strictObject({
+      outcome: z.enum(['upload', 'already', 'refused']),
+      upload: pictureUploadSchema.optional(),
+      errors: pictureAnswerSchema.shape.errors,
     }),
   },
   arrears: {

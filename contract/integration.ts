@@ -6,6 +6,8 @@ import type {
   integrationCallSchemas,
   paidEventSchema,
   passEventSchema,
+  pictureAnswerSchema,
+  pictureKindSchema,
   rowReplySchema,
 } from './integration.schema'
 
@@ -15,9 +17,19 @@ export type CorrectionEvent = z.infer<typeof correctionEventSchema>
 export type PaidEvent = z.infer<typeof paidEventSchema>
 export type PassEvent = z.infer<typeof passEventSchema>
 export type IntegrationRowReply = z.infer<typeof rowReplySchema>
+export type PictureKind = z.infer<typeof pictureKindSchema>
+export type PictureAnswer = z.infer<typeof pictureAnswerSchema>
 
 /** What a source may do; each call names the one that it needs. */
-export const INTEGRATION_SCOPES = ['stays', 'corrections', 'paid', 'arrears', 'passes', 'charging'] as const
+export const INTEGRATION_SCOPES = [
+  'stays',
+  'corrections',
+  'paid',
+  'arrears',
+  'passes',
+  'charging',
+  'pictures',
+] as const
 export type IntegrationScope = (typeof INTEGRATION_SCOPES)[number]
 
 /** A call of another system: signed, never made by a person. */
@@ -40,7 +52,11 @@ export const INTEGRATION_CALLS = {
   heartbeat: { method: 'POST', path: '/integration/v1/heartbeat', scope: 'stays', zh: '心跳' },
   intent: { method: 'POST', path: '/integration/v1/intent', scope: 'paid', zh: '预占，避免重复收费' },
   arrears: { method: 'POST', path: '/integration/v1/arrears', scope: 'arrears', zh: '查询欠费' },
+  picture: { method: 'POST', path: '/integration/v1/picture', scope: 'pictures', zh: '申请上传图片' },
 } as const satisfies Record<keyof typeof integrationCallSchemas, IntegrationCall>
+
+/** Where the bytes of a picture go: the ticket behind it comes from the call `picture` and is all that proves the sender. */
+export const PICTURE_UPLOAD_PATH = '/integration/v1/pictures'
 
 /** Name of the scheme in the header Authorization, and of the text that is signed. */
 export const SIGNATURE_SCHEME = 'FX1-HMAC-SHA256'

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { emptySchema, idSchema, timeSchema } from './common.schema'
+import { readinessSchema } from './readiness.schema'
 import { intSchema, textSchema } from './storable.schema'
 
 const merchantIdParams = z.strictObject({ merchantId: idSchema })
@@ -10,13 +11,14 @@ const merchantIdParams = z.strictObject({ merchantId: idSchema })
  */
 export const merchantPaySchema = z.strictObject({
   hasCredentials: z.boolean(),
-  /** `refused`: WeChat does not take them; `silent`: it gave no answer. Null: not looked at since this node began. */
+  /** `refused`: WeChat does not take them; `silent`: it gave no answer. Null: never looked at under this number. */
   last: z.strictObject({ result: z.enum(['ok', 'refused', 'silent']), at: timeSchema }).nullable(),
 })
 
 /** A tenant as the platform sees it: what it is called, what it lacks, and how it stands. */
 export const merchantViewSchema = z.strictObject({
   id: idSchema,
+  version: intSchema,
   code: textSchema,
   name: textSchema,
   payeeName: textSchema,
@@ -35,19 +37,38 @@ export const merchantViewSchema = z.strictObject({
   pay: merchantPaySchema,
 })
 
+/** What the platform sets of a merchant. */
+const merchantDraftSchema = z.strictObject({
+  name: textSchema.min(2).max(60),
+  payeeName: textSchema.min(2).max(60),
+  mchid: z.string().regex(/^\d{8,10}$/),
+  hotline: textSchema.min(5).max(20),
+})
+
 export const platformMerchantCallSchemas = {
   /** The newest first, at most 500. */
   listMerchants: { reply: z.strictObject({ items: z.array(merchantViewSchema) }) },
+  /** One tenant, with what it still lacks for its first recovery. */
+  readMerchant: {
+    params: merchantIdParams,
+    reply: z.strictObject({ merchant: merchantViewSchema, readiness: readinessSchema }),
+  },
   /** Asks WeChat under the merchant's number. A good answer counts for a minute, a bad one for two seconds. */
   checkMerchantPay: { params: merchantIdParams, body: emptySchema, reply: merchantPaySchema },
   createMerchant: {
-    body: z.strictObject({
-      code: z.string().regex(/^[a-z0-9-]{2,32}$/),
-      name: textSchema.min(2).max(60),
-      payeeName: textSchema.min(2).max(60),
-      mchid: z.string().regex(/^\d{8,10}$/),
-      hotline: textSchema.min(5).max(20),
-    }),
+    body: merchantDraftSchema.extend({ code: z.string().regex(/^[a-z0-9-]{2,32}$/) }),
     reply: z.strictObject({ merchantId: idSchema, managerInviteCode: textSchema }),
+  },
+  /** `version`: the one that was read. The number changes only while nobody pays under it. */
+  changeMerchant: {
+    params: merchantIdParams,
+    body: merchantDraftSchema.extend({ version: intSchema.min(1) }),
+    reply: merchantViewSchema,
+  },
+  /** Another manager, or the first one again whose code has run out. */
+  inviteManager: {
+    params: merchantIdParams,
+    body: z.strictObject({ name: textSchema.min(1).max(50) }),
+    reply: z.strictObject({ inviteCode: textSchema, expiresAt: timeSchema }),
   },
 } as const

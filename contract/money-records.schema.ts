@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { idSchema, pageQuerySchema, timeSchema } from './common.schema'
+import { emptySchema, idSchema, pageQuerySchema, reasonSchema, timeSchema } from './common.schema'
 import { isCalendarDay } from './calendar-day'
 import { fenSchema } from './money.schema'
 import { plateColourSchema } from './plate.schema'
@@ -115,7 +115,11 @@ export const refundRecordSchema = z.strictObject({
   orderId: idSchema.nullable(),
   outTradeNo: textSchema,
   transactionId: textSchema.nullable(),
+  /** Why somebody asked for it; null: it is owed back by itself. */
+  reason: textSchema.nullable(),
 })
+
+const refundParams = z.strictObject({ refundId: idSchema })
 
 export const daySchema = z.string().refine(isCalendarDay, 'a day as YYYY-MM-DD')
 /** Both days included, in Shanghai; at most 92 days. */
@@ -137,6 +141,10 @@ export const staffMoneyRecordCallSchemas = {
     query: pageQuerySchema.extend({ ...daysSchema, state: refundStateSchema.optional() }),
     reply: z.strictObject({ items: z.array(refundRecordSchema), next: textSchema.optional() }),
   },
+  /** The money goes back through WeChat. Only one that somebody asked for. */
+  approveRefund: { params: refundParams, body: emptySchema, reply: emptySchema },
+  /** It stays with the merchant. */
+  rejectRefund: { params: refundParams, body: z.strictObject({ reason: reasonSchema }), reply: emptySchema },
   /** The same days in sums. */
   sumMoney: {
     query: z.strictObject(daysSchema),

@@ -45,6 +45,54 @@ export const noticeViewSchema = z.strictObject({
 
 const params = z.strictObject({ noticeId: idSchema })
 
+export const NOTICE_PROGRESS = ['made', 'left', 'scanned', 'paid', 'closed', 'void'] as const
+/** How far a notice has come. `closed`: nothing of it is owed any more, and nothing was paid. */
+export const noticeProgressSchema = z.enum(NOTICE_PROGRESS)
+/** Whether it leads to a device: from a day to come, or the day has come. Only while something of it is owed. */
+export const noticeDeviceSchema = z.enum(['soon', 'due'])
+
+/** Those made in a lot, or in all, from one day to another, both included: at most 92 days. */
+const periodSchema = { from: daySchema, until: daySchema, lotId: idSchema.optional() }
+
+export const noticeRowSchema = z.strictObject({
+  id: idSchema,
+  version: intSchema,
+  state: noticeStateSchema,
+  number: textSchema,
+  progress: noticeProgressSchema,
+  lotName: textSchema,
+  plateText: textSchema,
+  plateColour: plateColourSchema,
+  /** On the paper. */
+  totalFen: fenSchema,
+  /** Of its debts: still owed, and what the paper names for those that are settled. */
+  dueFen: fenSchema,
+  paidFen: fenSchema,
+  next: z.enum(['device', 'claim']),
+  nextFrom: daySchema,
+  device: noticeDeviceSchema.nullable(),
+  madeAt: timeSchema,
+  madeBy: textSchema,
+  leftAt: timeSchema.nullable(),
+  /** First opened by its code or number; by whom is not kept. */
+  openedAt: timeSchema.nullable(),
+})
+
+export const noticeFunnelSchema = z.strictObject({
+  /** Those that are not void: left at the car or not. */
+  madeCount: intSchema,
+  leftCount: intSchema,
+  scannedCount: intSchema,
+  paidCount: intSchema,
+  voidCount: intSchema,
+  /** On paper that is not void; of that: settled since, and still owed. */
+  totalFen: fenSchema,
+  paidFen: fenSchema,
+  dueFen: fenSchema,
+  deviceSoonCount: intSchema,
+  deviceDueCount: intSchema,
+})
+
 export const staffNoticeCallSchemas = {
   /** Those of a plate, the newest first. */
   listNotices: {
@@ -60,6 +108,19 @@ export const staffNoticeCallSchemas = {
     }),
     reply: noticeViewSchema,
   },
+  /** Those of a period, the newest first. */
+  listNoticesMade: {
+    query: pageQuerySchema.extend({
+      ...periodSchema,
+      /** A whole plate, in any colour. */
+      plateText: textSchema.max(24).optional(),
+      progress: noticeProgressSchema.optional(),
+      device: noticeDeviceSchema.optional(),
+    }),
+    reply: z.strictObject({ items: z.array(noticeRowSchema), next: textSchema.optional() }),
+  },
+  /** The same period in numbers. */
+  readNoticeFunnel: { query: z.strictObject(periodSchema), reply: noticeFunnelSchema },
   readNotice: { params, reply: noticeViewSchema },
   /** It was put to the car, and this picture shows it: from here it counts as a reminder of each of its debts. */
   leaveNotice: { params, body: z.strictObject({ photoId: idSchema }), reply: noticeViewSchema },

@@ -363,6 +363,18 @@ export const REFUSALS = {
     zh: '超过 {limit} 行，其后的行没有导入',
     en: 'More than {limit} rows; what follows was not imported',
   },
+  BULK_VOID_TOO_MANY: {
+    httpStatus: 413,
+    logLevel: 'info',
+    zh: '这段时间的停车超过 {limit} 条，请缩短时段或选定泊位',
+    en: 'More than {limit} stays in this time: choose a shorter one or a bay',
+  },
+  BULK_VOID_STUCK: {
+    httpStatus: 500,
+    logLevel: 'warn',
+    zh: '多次尝试后仍无法继续，已停止；已作废的不变，其余可再次作废',
+    en: 'It could not go on after several tries and was stopped; what is void stays so, void the rest again',
+  },
   IMPORT_STUCK: {
     httpStatus: 500,
     logLevel: 'warn',
@@ -657,6 +669,12 @@ export const REFUSALS = {
     logLevel: 'info',
     zh: '微信支付不接受本商户的请求（{code}），车主付不了款；请联系平台',
     en: 'WeChat Pay refuses the requests of this merchant ({code}), so nobody could pay; call the platform',
+  },
+  MERCHANT_BUSY: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '还有车辆在追缴中或有人正在付款，商户号现在不能改；请等它们结束后再试',
+    en: 'Cars are being held or somebody is paying: the merchant number cannot change until that has ended',
   },
   GATE_PAYMENT_UNDER_WAY: {
     httpStatus: 409,
@@ -1046,6 +1064,24 @@ export const REFUSALS = {
     logLevel: 'info',
     zh: '图片无法读取，请重新拍照',
     en: 'The picture cannot be read, take it again',
+  },
+  PICTURE_HASH_WRONG: {
+    httpStatus: 422,
+    logLevel: 'info',
+    zh: '图片内容与所报 SHA-256 或大小不符',
+    en: 'The bytes are not those whose SHA-256 and size were named',
+  },
+  PICTURE_DIFFERS: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '进出场事件中同名图片的 SHA-256 不同',
+    en: 'The event names a picture of this name with another SHA-256',
+  },
+  PICTURES_FULL: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '已有足够的图片，不再接收',
+    en: 'There are as many pictures as are kept, no more are taken',
   },
   PHOTO_LINK_EXPIRED: {
     httpStatus: 410,

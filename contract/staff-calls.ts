@@ -4,6 +4,7 @@ import { STAFF_ARREAR_DETAIL_CALLS } from './arrear-details'
 import { STAFF_ARREAR_CALLS } from './arrears'
 import { STAFF_AUDIT_CALLS } from './audit'
 import { STAFF_BOARD_CALLS } from './board'
+import { STAFF_BULK_VOID_CALLS } from './bulk-voids'
 import type { CallTypes } from './call'
 import type { staffCallSchemas } from './calls.schema'
 import { STAFF_COMPLAINT_CALLS } from './complaints'
@@ -20,6 +21,7 @@ import { STAFF_EXPORT_CALLS } from './exports'
 import { STAFF_IMPORT_CALLS } from './imports'
 import { STAFF_INCIDENT_CALLS } from './incidents'
 import { STAFF_LOT_CODE_CALLS } from './lot-codes'
+import { STAFF_LOT_DAY_CALLS } from './lot-day'
 import { STAFF_LOT_CALLS } from './lots'
 import { PLATFORM_FLOOR_CALLS } from './enforcement-floor'
 import { PLATFORM_MERCHANT_CALLS } from './merchants'
@@ -33,12 +35,14 @@ import { STAFF_PHOTO_CALLS } from './photos'
 import { PLATFORM_CALLS } from './platform'
 import { STAFF_PROVISIONING_CALLS } from './provisioning'
 import { STAFF_QUARANTINE_CALLS } from './quarantine'
+import { STAFF_READINESS_CALLS } from './readiness'
 import { STAFF_REPORT_CALLS } from './reports'
 import { STAFF_SESSION_CALLS } from './sessions'
 import { STAFF_SIGHTING_CALLS } from './sightings'
 import { STAFF_MEMBER_CALLS } from './staff'
 import { STAFF_TODAY_CALLS } from './today'
 import { STAFF_TARIFF_CALLS } from './tariffs'
+import { STAFF_SOURCE_HEALTH_CALLS } from './source-health'
 import { STAFF_SOURCE_CALLS, STAFF_STAY_CALLS } from './stays'
 import { STAFF_WEBHOOK_CALLS } from './webhooks'
 
@@ -48,6 +52,7 @@ export const STAFF_CALLS = {
   ...STAFF_CONSOLE_CALLS,
   ...STAFF_BOARD_CALLS,
   ...STAFF_TODAY_CALLS,
+  ...STAFF_READINESS_CALLS,
   ...STAFF_ARREAR_CALLS,
   ...STAFF_ARREAR_DETAIL_CALLS,
   ...STAFF_IMPORT_CALLS,
@@ -75,6 +80,9 @@ export const STAFF_CALLS = {
   ...STAFF_PHOTO_CALLS,
   ...STAFF_STAY_CALLS,
   ...STAFF_SOURCE_CALLS,
+  ...STAFF_SOURCE_HEALTH_CALLS,
+  ...STAFF_BULK_VOID_CALLS,
+  ...STAFF_LOT_DAY_CALLS,
   ...STAFF_ENTITLEMENT_CALLS,
   ...STAFF_SIGHTING_CALLS,
   ...STAFF_WEBHOOK_CALLS,

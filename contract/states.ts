@@ -77,6 +77,17 @@ export const IMPORT_LABELS = {
 export type ImportState = keyof typeof IMPORT_LABELS
 export const IMPORT_STATES = keysOf(IMPORT_LABELS)
 
+export const BULK_VOID_LABELS = {
+  asked: label('待复核', 'Waits for a second person', 'warn'),
+  running: label('作废中', 'Running', 'waiting'),
+  done: label('已完成', 'Done', 'good'),
+  failed: label('已中止', 'Stopped', 'bad'),
+  refused: label('已驳回', 'Refused', 'neutral'),
+  cancelled: label('已取消', 'Cancelled', 'neutral'),
+} as const satisfies Record<string, Label>
+export type BulkVoidState = keyof typeof BULK_VOID_LABELS
+export const BULK_VOID_STATES = keysOf(BULK_VOID_LABELS)
+
 export const RECOVERY_ORDER_LABELS = {
   created: label('待升锁', 'Ready to raise', 'neutral'),
   deploying: label('升锁中', 'Raising', 'waiting'),

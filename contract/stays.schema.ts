@@ -27,6 +27,12 @@ export const stayViewSchema = z.strictObject({
   dueFen: fenSchema.nullable(),
   reasons: reasonsSchema,
   arrearId: idSchema.nullable(),
+  /** Links that open for a short time. */
+  pictures: z.strictObject({
+    entry: z.array(textSchema),
+    exit: z.array(textSchema),
+    scene: z.array(textSchema),
+  }),
 })
 
 export const sourceKindSchema = z.enum(['camera', 'patrol', 'sensor', 'vendor'])
@@ -40,6 +46,8 @@ const sourceSettings = {
   ratePerMinute: intSchema.min(1).max(6000).default(600),
   /** Of two sources that saw the same car the one with the smaller rank is believed. */
   rank: intSchema.min(0).max(1000).default(100),
+  /** It sends the pictures of its stays: one without any is looked at. Absent: as it is; of a new source, as its scopes say. */
+  promisesPictures: z.boolean().optional(),
   /** By which codes the source knows our lots. */
   lots: mapOf(idSchema, 500).default([]),
   /** By which codes the source names our colours. */
@@ -53,6 +61,7 @@ export const sourceViewSchema = z.strictObject({
   scopes: z.array(z.enum(INTEGRATION_SCOPES)),
   ratePerMinute: intSchema,
   rank: intSchema,
+  promisesPictures: z.boolean(),
   lots: z.array(z.strictObject({ code: textSchema, value: textSchema })),
   colours: z.array(z.strictObject({ code: textSchema, value: textSchema })),
   isDisabled: z.boolean(),

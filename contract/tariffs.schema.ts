@@ -49,6 +49,15 @@ export const tariffViewSchema = tariffSummarySchema.extend({
   versions: z.array(tariffVersionHeadSchema),
 })
 
+/** What the board at the lot has to say of a published version. */
+export const priceBoardSchema = tariffVersionSchema.omit({ publishedAt: true, publishedBy: true }).extend({
+  lotName: textSchema,
+  address: textSchema,
+  hotline: textSchema,
+  /** Who is paid, exactly as WeChat shows it. */
+  payeeName: textSchema,
+})
+
 const stayFields = {
   entryAt: timeSchema,
   exitAt: timeSchema,
@@ -117,6 +126,7 @@ export const simulationSchema = z.strictObject({
 })
 
 const tariffParams = z.strictObject({ tariffId: idSchema })
+const versionParams = tariffParams.extend({ number: z.coerce.number().int().min(1).max(1_000_000) })
 const draftSchema = z.strictObject({ name: nameSchema, definition: tariffDefinitionSchema })
 /** The version of the tariff that was read, so that nobody overwrites what another has changed. */
 const read = { version: intSchema }
@@ -126,6 +136,28 @@ export const staffTariffCallSchemas = {
   createTariff: { body: draftSchema.extend({ lotId: idSchema }), reply: tariffViewSchema },
   getTariff: { params: tariffParams, reply: tariffViewSchema },
   saveTariffDraft: { params: tariffParams, body: draftSchema.extend(read), reply: tariffViewSchema },
+  /** A draft that is not saved: what is asked, open or wrong, and what it makes of stays of different cars. */
+  checkTariffDraft: {
+    params: tariffParams,
+    body: z.strictObject({
+      definition: tariffDefinitionSchema,
+      stays: z.array(tariffStaySchema).max(6).default([]),
+    }),
+    reply: z.strictObject({
+      /** Every question that makes a difference here, with or without its answer; `openChoices` are those without. */
+      questions: z.array(openChoiceSchema),
+      openChoices: z.array(openChoiceSchema),
+      problems: z.array(tariffProblemSchema),
+      /** One for each stay, in their order; none while something is open or wrong. */
+      prices: z.array(
+        z.strictObject({
+          draft: pricedStaySchema,
+          /** By the version that is valid at the entry; null where there is none, or where it has no fee. */
+          validFeeFen: intSchema.nullable(),
+        }),
+      ),
+    }),
+  },
   answerTariffChoices: {
     params: tariffParams,
     body: z.strictObject({
@@ -162,8 +194,6 @@ export const staffTariffCallSchemas = {
     body: z.strictObject({ ...read, filingNumber: textSchema.trim().min(1).max(64), validFrom: timeSchema }),
     reply: tariffViewSchema,
   },
-  getTariffVersion: {
-    params: z.strictObject({ tariffId: idSchema, number: z.coerce.number().int().min(1).max(1_000_000) }),
-    reply: tariffVersionSchema,
-  },
+  getTariffVersion: { params: versionParams, reply: tariffVersionSchema },
+  readPriceBoard: { params: versionParams, reply: priceBoardSchema },
 } as const

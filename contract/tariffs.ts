@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { Call } from './call'
 import { MANAGER, MERCHANT_STAFF } from './roles'
 import type {
+  priceBoardSchema,
   pricedStaySchema,
   simulatedStaySchema,
   simulationSchema,
@@ -17,9 +18,11 @@ export type TariffSummary = z.infer<typeof tariffSummarySchema>
 export type TariffView = z.infer<typeof tariffViewSchema>
 export type TariffVersionHead = z.infer<typeof tariffVersionHeadSchema>
 export type TariffVersion = z.infer<typeof tariffVersionSchema>
+export type PriceBoard = z.infer<typeof priceBoardSchema>
 export type TariffStay = z.infer<typeof tariffStaySchema>
 export type SimulatedTariffStay = z.infer<typeof simulatedStaySchema>
 export type PricedStay = z.infer<typeof pricedStaySchema>
+export type TariffDraftCheck = z.infer<typeof staffTariffCallSchemas.checkTariffDraft.reply>
 export type TariffSimulation = z.infer<typeof simulationSchema>
 
 export const STAFF_TARIFF_CALLS = {
@@ -31,6 +34,12 @@ export const STAFF_TARIFF_CALLS = {
     path: '/staff/tariffs/:tariffId/draft',
     who: MANAGER,
     zh: '保存收费标准草稿',
+  },
+  checkTariffDraft: {
+    method: 'POST',
+    path: '/staff/tariffs/:tariffId/check',
+    who: MANAGER,
+    zh: '检查未保存的收费标准并试算',
   },
   answerTariffChoices: {
     method: 'POST',
@@ -61,5 +70,11 @@ export const STAFF_TARIFF_CALLS = {
     path: '/staff/tariffs/:tariffId/versions/:number',
     who: MERCHANT_STAFF,
     zh: '查看收费标准的历史版本',
+  },
+  readPriceBoard: {
+    method: 'GET',
+    path: '/staff/tariffs/:tariffId/versions/:number/board',
+    who: MERCHANT_STAFF,
+    zh: '查看收费公示牌',
   },
 } as const satisfies Record<keyof typeof staffTariffCallSchemas, Call>

@@ -91,6 +91,7 @@ export function assemble(settings: Settings, dataSource: DataSource, log: Logger
     sessions: new SessionStore({ database, redis, clock, refOf, warn, settings }),
     pictures: createFolderPictures(settings.PICTURES_DIR),
     pictureReader: createPictureReader(),
+    sourcePictureReader: createPictureReader({ atOnce: 1 }),
     ...chosen,
     webhookSender: createWebhookSender(settings),
     metrics,

@@ -4,8 +4,10 @@ import { App } from 'antd'
 import { MemoryRouter } from 'react-router'
 import ReviewPage from '../src/pages/debts/review-page'
 import { carsOf } from '../src/pages/debts/debt-desk'
+import { StayDesk } from '../src/pages/debts/stay-desk'
 import { enter } from '../src/session/session'
 import type { DebtInReview } from '@fangxing/contract/debt-review'
+import type { StayView } from '@fangxing/contract/stays'
 import { answering, meAs } from './support/platform'
 
 const debt = (id: string, plateText: string): DebtInReview => ({
@@ -35,23 +37,54 @@ const debt = (id: string, plateText: string): DebtInReview => ({
   document: null,
   note: null,
   findings: [{ code: 'ROW_CONFIDENCE_LOW', message: { zh: '识别可信度低', en: 'Not sure' } }],
-  photoUrls: [`http://localhost/photos/${id}-in`, `http://localhost/photos/${id}-out`],
+  photoUrls: [],
+  photos: {
+    entry: [`http://localhost/photos/${id}-in`],
+    exit: [`http://localhost/photos/${id}-out`],
+    scene: [],
+  },
 })
 
-function show(): void {
+function show(page = <ReviewPage />): void {
   enter(meAs('manager'))
   render(
     <App>
       <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
-        <MemoryRouter initialEntries={['/review']}>
-          <ReviewPage />
-        </MemoryRouter>
+        <MemoryRouter initialEntries={['/review']}>{page}</MemoryRouter>
       </QueryClientProvider>
     </App>,
   )
 }
 
 afterEach(cleanup)
+
+test('a stay is looked at with the pictures of its entry and its exit beside each other', async () => {
+  const stay = {
+    id: 'stay-1',
+    version: 3,
+    state: 'review',
+    lotId: 'lot-1',
+    lotName: '科技园一号',
+    sourceId: 'source-1',
+    sourceName: '东门相机',
+    stayRef: null,
+    bays: [],
+    plateText: '粤B1',
+    plateColour: 'blue',
+    enteredAt: '2026-11-20T01:00:00Z',
+    exitedAt: '2026-11-20T03:00:00Z',
+    dueFen: null,
+    reasons: [{ code: 'plate_differs', message: { zh: '入场与离场车牌不一致', en: 'Different plates' } }],
+    arrearId: null,
+    pictures: { entry: ['http://localhost/photos/in'], exit: [], scene: [] },
+  } satisfies StayView
+  answering({ 'GET /staff/stays': () => ({ body: { items: [stay] } }) })
+  show(<StayDesk />)
+  expect((await screen.findByAltText('入场图片 1')).getAttribute('src')).toBe('/photos/in')
+  screen.getByText('离场图片')
+  screen.getByText('没有图片')
+  expect(screen.queryByText('现场图片')).toBeNull()
+})
 
 test('debts of one car are decided together', () => {
   const cars = carsOf([debt('1', '粤B1'), debt('2', '粤B2'), debt('3', '粤B1')])

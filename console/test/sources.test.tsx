@@ -14,6 +14,7 @@ const CAMERA = {
   kind: 'camera' as const,
   name: '东门相机',
   scopes: ['stays' as const],
+  promisesPictures: false,
   ratePerMinute: 600,
   rank: 100,
   lots: [
@@ -29,7 +30,29 @@ const CAMERA = {
   clockAheadMs: -400_000,
   outages: [{ from: MADE_AT, to: null }],
 }
-const listed = { 'GET /staff/sources': () => ({ body: { items: [CAMERA] } }) }
+const listed = {
+  'GET /staff/sources': () => ({ body: { items: [CAMERA] } }),
+  'GET /staff/sources/source-1/health': () => ({
+    body: {
+      places: [
+        {
+          lotId: 'lot-1',
+          lotName: '科技园一号',
+          bay: '12',
+          stays: 40,
+          missingEntries: 0,
+          missingExits: 9,
+          inReview: 2,
+          confidencePct: 71,
+          lastEventAt: MADE_AT,
+          lagMs: -120_000,
+        },
+      ],
+      outages: [{ id: 'outage-1', from: MADE_AT, to: null, stays: 7 }],
+    },
+  }),
+  'GET /staff/bulk-voids': () => ({ body: { items: [] } }),
+}
 
 function show(address: string, role: 'manager' | 'finance' = 'manager'): void {
   enter(meAs(role))
@@ -62,13 +85,18 @@ test('a source is made with its rights and codes, and its key is shown once', as
   expect(send.disabled).toBe(true)
   fireEvent.change(screen.getByLabelText('名称'), { target: { value: ' 西门相机 ' } })
   fireEvent.click(screen.getByLabelText('查询欠费'))
+  // Only who sends pictures can promise them.
+  expect(screen.queryByLabelText('每次停车都有图片')).toBeNull()
+  fireEvent.click(screen.getByLabelText('上传图片'))
+  expect(screen.getByLabelText<HTMLInputElement>('每次停车都有图片').checked).toBe(true)
   fireEvent.change(screen.getByLabelText('科技园二号'), { target: { value: 'B1，B2' } })
   fireEvent.click(send)
   await screen.findByText('SECRET-9')
   expect(asked.find(({ method }) => method === 'POST')!.body).toEqual({
     kind: 'camera',
     name: '西门相机',
-    scopes: ['stays', 'corrections', 'arrears'],
+    scopes: ['stays', 'corrections', 'arrears', 'pictures'],
+    promisesPictures: true,
     ratePerMinute: 600,
     rank: 100,
     lots: [
@@ -108,6 +136,9 @@ test('finance reads the sources and is offered no change', async () => {
 
 test('a change keeps every code, and a code that stands twice is not sent', () => {
   const { kind: _kind, ...settings } = { ...draftOf(CAMERA) }
+  expect(settingsOf({ ...draftOf(CAMERA), promisesPictures: true })).toMatchObject({
+    promisesPictures: false,
+  })
   expect(settings.lots).toEqual({ 'lot-1': 'A1, A2' })
   expect(settingsOf(draftOf(CAMERA))).toMatchObject({ lots: CAMERA.lots, colours: CAMERA.colours })
   expect(settingsOf({ ...draftOf(CAMERA), lots: { 'lot-1': 'A1', 'lot-2': 'A1' } })).toBe('codeTwice')

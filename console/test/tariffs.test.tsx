@@ -1,9 +1,11 @@
 import type { TariffDefinition } from '@fangxing/contract/tariff-definition'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { cleanup, fireEvent, render, screen, within } from '@testing-library/react'
+import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
 import { App } from 'antd'
 import { MemoryRouter, Route, Routes } from 'react-router'
+import TariffEditorPage from '../src/pages/tariffs/tariff-editor-page'
 import TariffPage from '../src/pages/tariffs/tariff-page'
+import { boardContent } from '../src/pages/tariffs/board/board-content'
 import { nextMidnight } from '../src/pages/tariffs/words'
 import { fieldOf, momentOf } from '../src/ui/moment-field'
 import { enter } from '../src/session/session'
@@ -77,15 +79,27 @@ const tariff = (more = {}) => ({
   ],
   ...more,
 })
-const read = (more = {}) => ({ 'GET /staff/tariffs/tariff-1': () => ({ body: tariff(more) }) })
+const withSteps = (priceFen: number): TariffDefinition => {
+  const definition = JSON.parse(JSON.stringify(DRAFT)) as TariffDefinition
+  const { rate } = definition.structures[0]!.segments[0]!
+  if (rate.kind === 'ladder') rate.steps[0]!.priceFen = priceFen
+  return definition
+}
+const read = (more = {}) => ({
+  'GET /staff/tariffs/tariff-1': () => ({ body: tariff(more) }),
+  'GET /staff/tariffs/tariff-1/versions/1': () => ({
+    body: { ...tariff().versions[0]!, definition: withSteps(800) },
+  }),
+})
 
-function show(role: 'manager' | 'finance' = 'manager'): void {
+function show(role: 'manager' | 'finance' = 'manager', address = '/tariffs/tariff-1'): void {
   enter(meAs(role))
   render(
     <App>
       <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
-        <MemoryRouter initialEntries={['/tariffs/tariff-1']}>
+        <MemoryRouter initialEntries={[address]}>
           <Routes>
+            <Route path="/tariffs/:tariffId/edit" element={<TariffEditorPage />} />
             <Route path="/tariffs/:tariffId" element={<TariffPage />} />
           </Routes>
         </MemoryRouter>
@@ -95,7 +109,10 @@ function show(role: 'manager' | 'finance' = 'manager'): void {
 }
 
 jest.setTimeout(120_000)
-afterEach(cleanup)
+afterEach(() => {
+  cleanup()
+  sessionStorage.clear()
+})
 
 test('a stay is priced by the valid version and explained line by line', async () => {
   const line = { from: '2026-03-02T00:00:00.000Z', to: '2026-03-02T01:00:00.000Z', minutes: 60, name: null }
@@ -142,8 +159,7 @@ test('a draft with an open question names it by its place, and is not published'
   show()
   const question = await screen.findByLabelText('全部车辆: 免费时长超过后')
   expect(screen.getByText('发布草稿').closest('button')!.disabled).toBe(true)
-  screen.getByText('工作日、调休上班日 08:00–20:00')
-  screen.getByText('前 60 分钟 每 60 分钟 ¥5.00；之后 每 30 分钟 ¥2.00')
+  screen.getByText(/^白天（工作日、调休上班日 08:00–20:00）：60 分钟以内每小时 ¥5；超过后每 30 分钟 ¥2；/)
   fireEvent.mouseDown(question)
   fireEvent.click(await screen.findByText('从头计费'))
   fireEvent.click(screen.getByText('保存选择'))
@@ -174,6 +190,109 @@ test('a finished draft is published with its number and moment, and a refusal is
     filingNumber: '深发改 13 号',
     validFrom: '2026-03-31T16:00:00.000Z',
   })
+})
+
+test('what a draft changes is said in sentences', async () => {
+  answering(read())
+  show()
+  const gone = await screen.findByText(/60 分钟以内每小时 ¥8/)
+  expect(gone.tagName).toBe('DEL')
+  expect(gone.parentElement!.querySelector('ins')!.textContent).toContain('60 分钟以内每小时 ¥5')
+})
+
+const CHECKED = { questions: [FREE_MODE], openChoices: [FREE_MODE], problems: [], prices: [] }
+// jsdom has no layout to scroll in.
+Element.prototype.scrollIntoView = () => undefined
+const edit = () => show('manager', '/tariffs/tariff-1/edit')
+
+test('a question is asked at its field, and what is half typed is refused at its own', async () => {
+  answering({
+    ...read(),
+    'POST /staff/tariffs/tariff-1/check': ({ body }) => {
+      const { rate } = (body as { definition: TariffDefinition }).definition.structures[0]!.segments[0]!
+      // NaN has no form in JSON.
+      const isTyped = rate.kind === 'ladder' && Number.isFinite(rate.steps[0]!.priceFen)
+      const path = 'body.definition.structures.0.segments.0.rate.steps.0.priceFen'
+      return isTyped
+        ? { body: CHECKED }
+        : {
+            status: 400,
+            body: { ...refusal('BAD_INPUT', '提交的内容有误'), details: [{ path, code: 'invalid_type' }] },
+          }
+    },
+  })
+  edit()
+  const question = await screen.findByLabelText('免费时长超过后')
+  expect(question.closest('.fx-field')!.textContent).toContain('还没有确定：免费时长超过后')
+  const price = screen.getAllByLabelText('价格（元）')[0]!
+  fireEvent.change(price, { target: { value: '2..' } })
+  await waitFor(() => expect(price.getAttribute('aria-invalid')).toBe('true'))
+  expect(price.closest('.fx-field')!.textContent).toContain('请填写')
+  // The list beside the form leads to the field; the question stays where it was meanwhile.
+  fireEvent.click(screen.getByText('全部车辆 · 白天: 请填写'))
+  expect(document.activeElement).toBe(price)
+  screen.getByLabelText('免费时长超过后')
+})
+
+test('a stay is priced beside the form while it is written, and the draft is saved on its version', async () => {
+  const price = {
+    draft: { feeFen: 900, reason: null, minutes: 60, lines: [], number: null },
+    validFeeFen: 800,
+  }
+  const { asked } = answering({
+    ...read({ openChoices: [] }),
+    'POST /staff/tariffs/tariff-1/check': () => ({
+      body: { ...CHECKED, openChoices: [], prices: [price, price, price] },
+    }),
+    'PUT /staff/tariffs/tariff-1/draft': () => ({
+      status: 409,
+      body: refusal('VERSION_CONFLICT', '已被别人改过'),
+    }),
+  })
+  edit()
+  expect(await screen.findAllByText('¥9.00')).toHaveLength(3)
+  screen.getByText('没有遗漏，可以保存后发布')
+  fireEvent.change(screen.getAllByLabelText('价格（元）')[0]!, { target: { value: '6.5' } })
+  await waitFor(() => expect(asked.filter(({ path }) => path.endsWith('/check'))).toHaveLength(2))
+  fireEvent.click(screen.getByText('保存草稿'))
+  await screen.findByText('已被别人改过')
+  expect(asked.find(({ method }) => method === 'PUT')!.body).toEqual({
+    version: 4,
+    name: '2026 标准',
+    definition: withSteps(650),
+  })
+  // Kept in this tab: whoever comes back goes on where they were.
+  cleanup()
+  edit()
+  await screen.findByText('上次没有保存的修改还在这里。')
+  expect(screen.getAllByLabelText<HTMLInputElement>('价格（元）')[0]!.value).toBe('6.50')
+  fireEvent.click(screen.getByText('放弃修改'))
+  expect(screen.getAllByLabelText<HTMLInputElement>('价格（元）')[0]!.value).toBe('5')
+})
+
+test('the board says who is paid, what for and from when, and nothing of a list for all cars twice', () => {
+  const { filingNumber, validFrom } = tariff().versions[0]!
+  const { lines, lotName } = boardContent({
+    number: 1,
+    filingNumber,
+    validFrom,
+    definition: { ...DRAFT, structures: [{ ...DRAFT.structures[0]!, name: { zh: '全部车辆', en: 'All' } }] },
+    lotName: '科技园一号',
+    address: '深圳市南山区科苑路 1 号',
+    hotline: '4008001234',
+    payeeName: '深圳市安泊停车管理有限公司',
+  })
+  expect(lotName).toBe('科技园一号')
+  const texts = lines.map(line => ('name' in line ? `${line.name}：${line.text}` : line.text))
+  expect(texts.slice(1, 6)).toEqual([
+    '收费单位：深圳市安泊停车管理有限公司',
+    '备案号：深发改 12 号',
+    '执行时间：2026年1月1日 08:00 起入场的车辆',
+    '服务与投诉电话：4008001234',
+    '收费标准',
+  ])
+  expect(texts).toContain('没有封顶')
+  expect(texts.some(text => text.includes('适用于'))).toBe(false)
 })
 
 test('times are typed and shown as Shanghai has them', () => {

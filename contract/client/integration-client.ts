@@ -1,5 +1,11 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto'
-import { INTEGRATION_CALLS, SIGNATURE_SCHEME, textToSign, type SignedParts } from '../integration'
+import {
+  INTEGRATION_CALLS,
+  SIGNATURE_SCHEME,
+  textToSign,
+  type PictureAnswer,
+  type SignedParts,
+} from '../integration'
 import type { z } from 'zod'
 import type { integrationCallSchemas } from '../integration.schema'
 
@@ -27,13 +33,18 @@ export function signRequest(
   request: Omit<SignedParts, 'bodySha256'> & { body: string },
 ): string {
   const { body, ...parts } = request
-  const bodySha256 = createHash('sha256').update(body).digest('hex')
+  const bodySha256 = sha256Of(body)
   const signature = createHmac('sha256', secret)
     .update(textToSign({ ...parts, bodySha256 }))
     .digest('hex')
   const { timestampS, nonce } = parts
   return `${SIGNATURE_SCHEME} key=${keyId}, ts=${timestampS}, nonce=${nonce}, signature=${signature}`
 }
+
+export type PictureToSend = Omit<z.input<Schemas['picture']['body']>, 'sha256' | 'sizeBytes'>
+type PictureReply = Pick<IntegrationReply<'picture'>, 'status' | 'refused'> & { value?: PictureAnswer }
+
+export const sha256Of = (body: string | Uint8Array): string => createHash('sha256').update(body).digest('hex')
 
 /** A small client for the calls under /integration/v1: signs, sends, and reads what is answered. It never tries again. */
 export class IntegrationClient {
@@ -63,5 +74,27 @@ export class IntegrationClient {
     if (reply.ok || 'rows' in answer)
       return { status: reply.status, value: answer as z.infer<Schemas[N]['reply']> }
     return { status: reply.status, refused: answer as NonNullable<IntegrationReply<N>['refused']> }
+  }
+
+  /** Asks where a JPEG goes, and sends it there. */
+  async sendPicture(of: PictureToSend, jpeg: Uint8Array): Promise<PictureReply> {
+    const { origin, fetch: send = fetch } = this.options
+    const asked = await this.call('picture', { ...of, sha256: sha256Of(jpeg), sizeBytes: jpeg.length })
+    const { status, refused, value } = asked
+    if (!value) return { status, ...(refused ? { refused } : {}) }
+    const { outcome, upload, errors } = value
+    if (outcome !== 'upload') return { status, value: { outcome, ...(errors ? { errors } : {}) } }
+    // By the way on which the platform is reached from here, whatever it calls itself.
+    const { pathname } = new URL(upload!.url)
+    const headers = { 'content-type': upload!.mediaType }
+    const reply = await send(`${origin}${pathname}`, {
+      method: 'PUT',
+      headers,
+      body: new Blob([Uint8Array.from(jpeg)]),
+    })
+    const answer: unknown = await reply.json()
+    return reply.ok
+      ? { status: reply.status, value: answer as PictureAnswer }
+      : { status: reply.status, refused: answer as NonNullable<PictureReply['refused']> }
   }
 }

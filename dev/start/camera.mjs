@@ -6,6 +6,7 @@
 import { createRequire } from 'node:module'
 import fs from 'node:fs'
 import path from 'node:path'
+import { carPhoto } from './car-photo.mjs'
 
 const require = createRequire(import.meta.url)
 const { CameraExample } = require('@fangxing/contract/client/camera-example')
@@ -35,6 +36,9 @@ const CARS = [
   ['湘AG8T21', 'blue'],
   ['粤B20X74', 'blue'],
 ]
+
+/** Its pictures never come: its stays are looked at before anybody owes them. */
+const WITHOUT_PICTURE = 8
 
 const { BACKEND_URL, CAMERA_KEY, CAMERA_SECRET, CAMERA_LOT, CAMERA_STATE, CAMERA_LEAVES_OUT } = process.env
 const stateFile = path.join(CAMERA_STATE, 'camera.json')
@@ -101,7 +105,8 @@ function visitOf(car, nowMs) {
 
 async function tell(what, car, atMs) {
   const [plateText, plateColour] = CARS[car]
-  const [row] = await camera[what]({ lotCode: CAMERA_LOT, plateText, plateColour, atMs })
+  const jpeg = car === WITHOUT_PICTURE ? undefined : await carPhoto({ text: plateText, colour: plateColour })
+  const [row] = await camera[what]({ lotCode: CAMERA_LOT, plateText, plateColour, atMs, jpeg })
   const outcome = row?.outcome ?? '未送达 / not sent'
   console.log(`${new Date().toISOString()} ${what} ${plateText} ${plateColour} ${outcome}`)
 }

@@ -1,7 +1,9 @@
+import { IntegrationClient } from '@fangxing/contract/client/integration-client'
 import type { Locator, Page } from 'playwright-core'
 import { PNG } from 'pngjs'
 import { uploadPhoto } from '../harness/scenario'
 import { TestSystem } from '../harness/test-system'
+import { carPhoto } from './harness/car-photo'
 import { ConsoleBrowser } from './harness/console-browser'
 import { makeXlsx } from './harness/make-xlsx'
 
@@ -162,4 +164,45 @@ it('doubted debts are decided by keyboard, with their pictures beside each other
   const finance = await office.open('finance', '/review')
   await finance.getByText('没有等待批准的决定').waitFor()
   expect(await menu(finance, '导入').count()).toBe(0)
+}, 180_000)
+
+it('a stay whose entry and exit tell of two plates is decided by their pictures', async () => {
+  const manager = await system.manager()
+  const lots = [{ code: 'L1', value: system.lot.id }]
+  const { keyId, secret } = await manager.call('createSource', {
+    body: { name: '东门相机', kind: 'camera', scopes: ['stays', 'pictures'], lots, colours: [] },
+  })
+  const client = new IntegrationClient({ origin: system.origin(), keyId, secret })
+  const page = await office.open('manager', '/review')
+  const browser = page.context().browser()!
+  const tell = async (kind: 'entry' | 'exit', plateText: string, hoursAgo: number) => {
+    const at = new Date(Date.now() - hoursAgo * 3_600_000).toISOString()
+    const plate = { text: plateText, colour: 'blue', confidence: 97 }
+    const row = {
+      eventId: `${kind}-${plateText}`,
+      lotCode: 'L1',
+      stayRef: 'V-1',
+      occurredAt: at,
+      sentAt: new Date().toISOString(),
+      plate,
+    }
+    await client.call(kind, { rows: [row] })
+    const jpeg = await carPhoto(browser, plateText, kind === 'entry' ? 'noon' : 'dusk')
+    const sent = await client.sendPicture({ target: { eventId: row.eventId }, kind }, jpeg)
+    expect(sent.value).toEqual({ outcome: 'stored' })
+  }
+  await tell('entry', '粤BS3381', 3)
+  await tell('exit', '粤BS3387', 1)
+  await page.getByRole('tab', { name: '停车复核' }).click()
+  await page.getByText('入场与离场车牌不一致').waitFor()
+  await page.getByRole('img', { name: '入场图片 1' }).waitFor()
+  await page.getByRole('img', { name: '离场图片 1' }).waitFor()
+  await office.checkPage(page, 'console-review-stay')
+  await page.keyboard.press('v')
+  await page.getByLabel('原因').waitFor()
+  await page.keyboard.press('Control+Enter')
+  await page.getByText('没有等待复核的停车记录').waitFor()
+  await page.goto(office.url('/sources'))
+  await page.getByRole('link', { name: '东门相机' }).click()
+  await page.getByText('每次停车都有图片').waitFor()
 }, 180_000)

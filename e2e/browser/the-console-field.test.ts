@@ -107,6 +107,32 @@ it('a device comes out of its box: token, arrival, label', async () => {
     .waitFor()
 }, 120_000)
 
+it('a device is found by its beep, its battery is drawn, and it goes to maintenance and back', async () => {
+  const device = await system.addDevice()
+  await system.rows(
+    `INSERT INTO device_sample (device_id, hour, battery_pct, rssi)
+     SELECT $1, date_trunc('hour', now()) - hour * interval '1 hour', 40 + (hour / 2) % 55, -60 - hour % 25
+     FROM generate_series(1, 160) AS hour WHERE hour NOT BETWEEN 50 AND 61`,
+    [device.deviceId],
+  )
+  const page = await office.open('manager', `/devices/${device.deviceId}`)
+  await page.getByRole('button', { name: '让它发声' }).click()
+  await system.until('the device to beep', () => device.telemetry().beeps > 0)
+  await page
+    .getByRole('img', { name: /电量与信号: 最低电量/ })
+    .locator('svg')
+    .waitFor()
+  await page.getByText('要求装置自检').first().waitFor()
+  await office.checkPage(page, 'console-device-history')
+  await page.getByRole('button', { name: '送修' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('button', { name: '有故障' }).click()
+  await dialog.getByRole('button', { name: '送修' }).click()
+  await page.getByText('已送修').waitFor()
+  await page.getByText('维修中').first().waitFor()
+  expect((await system.deviceRow(device.deviceId)).lifecycle).toBe('maintenance')
+}, 120_000)
+
 it('a stolen device is given up, its order ends, and it is revoked once the phone confirms', async () => {
   const device = await system.addDevice()
   const order = await blockCar(system, device)

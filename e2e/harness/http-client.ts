@@ -111,8 +111,10 @@ export class StaffClient extends HttpClient<StaffCallTypes> {
     super(origin, name, STAFF_CALLS)
   }
 
-  async signIn(): Promise<this> {
-    const reply = await this.call('signIn', { body: { code: `sim:${this.name}` } })
+  async signIn(inviteCode?: string): Promise<this> {
+    const reply = await this.call('signIn', {
+      body: { code: `sim:${this.name}`, ...(inviteCode === undefined ? {} : { inviteCode }) },
+    })
     this.token = reply.token
     return this
   }

@@ -116,13 +116,8 @@ export class TestSystem {
     return (running[this.callCount++ % running.length] ?? this.node).origin
   }
 
-  owner(name: string): Promise<OwnerClient> {
-    return new OwnerClient(this.origin, name).signIn()
-  }
-
-  staff(name: string): Promise<StaffClient> {
-    return new StaffClient(this.origin, name).signIn()
-  }
+  readonly owner = (name: string): Promise<OwnerClient> => new OwnerClient(this.origin, name).signIn()
+  readonly staff = (name: string): Promise<StaffClient> => new StaffClient(this.origin, name).signIn()
 
   /**
    * One session of the manager, kept for five minutes of the platform's time: what is looked at again and again signs in
@@ -136,17 +131,19 @@ export class TestSystem {
     return client
   }
 
-  addArrear(options: ArrearOptions = {}): Promise<Arrear> {
-    return this.fixtures.arrear(this.lot, options)
+  /** From now on everything is done for another lot by its own manager. */
+  workFor(lot: Lot, manager: StaffClient): void {
+    this.lot = lot
+    this.managerSession = { client: manager, untilMs: this.now().getTime() + KEPT_SESSION_MS }
   }
 
-  addOwedStay(sourceId: string): Promise<OwedStay> {
-    return this.fixtures.owedStay(this.lot, sourceId)
-  }
+  readonly addArrear = (options: ArrearOptions = {}): Promise<Arrear> =>
+    this.fixtures.arrear(this.lot, options)
+  readonly addOwedStay = (sourceId: string): Promise<OwedStay> => this.fixtures.owedStay(this.lot, sourceId)
 
   /** A device that was provisioned over HTTP, is powered and online, and passed its self-test today. */
-  async addDevice(timings: Partial<Timings> = {}): Promise<Device> {
-    const token = await this.fixtures.provisionToken(this.lot)
+  async addDevice(timings: Partial<Timings> = {}, givenToken?: string): Promise<Device> {
+    const token = givenToken ?? (await this.fixtures.provisionToken(this.lot))
     const credentials = await provision({ url: this.origin(), token, firmware: 'sim-1.0.0' })
     const clock = {
       nowMs: () => Date.now() + this.offsetMs,

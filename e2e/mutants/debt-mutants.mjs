@@ -168,4 +168,32 @@ export const DEBT_MUTANTS = [
     to: "addMessage(work, about, 'delivered')",
     detectedBy: ['backend', 'debts-are-told-of'],
   },
+  {
+    name: '图片永久保留 / raw pictures are kept for ever',
+    file: 'backend/src/workflows/stays/keep-pictures.ts',
+    from: 'if (untilMs > now.getTime()) return',
+    to: 'if (untilMs > 0) return',
+    detectedBy: ['backend', 'stays/pictures-of-stays'],
+  },
+  {
+    name: '承诺图片而没有也收费 / a stay without the promised picture is charged',
+    file: 'backend/src/workflows/stays/apply-event.ts',
+    from: 'if (source.promisesPictures) {',
+    to: 'if (source.promisesPictures && stay.pictures.length > 1000) {',
+    detectedBy: ['backend', 'stays/pictures-of-stays'],
+  },
+  {
+    name: '图片内容不核对 / bytes that were not named are stored',
+    file: 'backend/src/workflows/stays/take-pictures.ts',
+    from: "digest('hex') !== ticket.sha256)",
+    to: "digest('hex') === '')",
+    detectedBy: ['backend', 'stays/pictures-of-stays'],
+  },
+  {
+    name: '旧车牌看到图片 / whoever had the wrong plate sees the pictures of the right one',
+    file: 'backend/src/persistence/readings/stay-pictures.queries.ts',
+    from: ' AND y.arrear_id = ',
+    to: ' AND y.arrear_id IS NOT NULL AND y.id <> ',
+    detectedBy: ['backend', 'http/pictures-of-a-stay'],
+  },
 ]

@@ -54,6 +54,7 @@ export function constructServices(base: BaseServices): Application {
     ...payments,
     ...stays,
     ...imports,
+    ...notices,
   })
   return {
     ...base,
@@ -64,10 +65,10 @@ export function constructServices(base: BaseServices): Application {
     ...payments,
     ...tariffs,
     ...stays,
-    ...notices,
     ...sightings,
     ...webhooks,
     ...imports,
+    ...notices,
     ...plates,
     ...complaints,
     ...exports,

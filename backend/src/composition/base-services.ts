@@ -47,6 +47,8 @@ export type BaseServices = {
   locks: LockLink
   pictures: Pictures
   pictureReader: PictureReader
+  /** Apart from that of staff: a burst of cameras keeps nobody's photo waiting. */
+  sourcePictureReader: PictureReader
   plateRecognition: PlateRecognition
   licenceReader: LicenceReader
   reminderSender: ReminderSender

@@ -6,6 +6,7 @@ import type { ListReaders } from '../workflows/exports/list-readers'
 import type { BaseServices } from './base-services'
 import type { ComplaintServices } from './complaints'
 import type { ImportServices } from './imports'
+import type { NoticeServices } from './notices'
 import type { OrderServices } from './orders'
 import type { PaymentServices } from './payments'
 import type { PeopleServices } from './people'
@@ -25,7 +26,8 @@ type Others = Readers &
   Pick<PaymentServices, 'decideQuarantine'> &
   Pick<StayServices, 'manageEntitlements'> &
   Pick<ImportServices, 'manageImports'> &
-  Pick<ComplaintServices, 'manageComplaints'>
+  Pick<ComplaintServices, 'manageComplaints'> &
+  Pick<NoticeServices, 'searchNotices'>
 
 export function composeExportServices(base: BaseServices, others: Others): ExportServices {
   const { readCourtFile, readFieldReport, readReport } = others
@@ -51,7 +53,10 @@ function listReaders(of: Others): ListReaders {
     listStaff: ({ session }) => of.inviteStaff.list(session),
     listEntitlements: ({ session, query }) => of.manageEntitlements.list(session, query),
     listExemptPlates: ({ session, query }) => of.manageLots.listExempt(session, query),
+    listCarsInside: ({ session, query }) => of.listCarsInside.list(session, query),
+    listDayStays: ({ session, query }) => of.readLotDay.list(session, query),
     listImports: ({ session, query }) => of.manageImports.list(session, query),
+    listNoticesMade: ({ session, query }) => of.searchNotices.search(session, query),
     listAgedDebts: ({ session, query }) => of.readAgeing.list(session, query),
     listComplaints: ({ session, query }) => of.manageComplaints.list(session, query),
     listMerchants: async ({ session, context }) => {

@@ -25,6 +25,7 @@ import { ReleaseOrder } from '../workflows/release-order'
 import { ReportMembers } from '../workflows/report-members'
 import { RequeueOverdue } from '../workflows/requeue-overdue'
 import { ShowReleaseCode } from '../workflows/show-release-code'
+import { SampleDevices } from '../workflows/sample-devices'
 import { WatchLinks } from '../workflows/watch-links'
 import { CommandRing } from '../modules/devices'
 import { AnnounceKeys } from '../workflows/renew-keys/announce-keys'
@@ -52,6 +53,7 @@ export type LockServices = {
   loseDevice: LoseDevice
   lowerStrayDevice: LowerStrayDevice
   provisionDevice: ProvisionDevice
+  sampleDevices: SampleDevices
   announceKeys: AnnounceKeys
   renewKeys: RenewKeys
   offerKeys: OfferKeys
@@ -147,7 +149,7 @@ function composeDeviceCare(
   { commandRing, publishToDevice }: Pick<Sending, 'commandRing' | 'publishToDevice'>,
 ): Pick<
   LockServices,
-  'watchLinks' | 'maintainDevice' | 'loseDevice' | 'lowerStrayDevice' | 'provisionDevice'
+  'watchLinks' | 'maintainDevice' | 'loseDevice' | 'lowerStrayDevice' | 'provisionDevice' | 'sampleDevices'
 > {
   return {
     watchLinks: new WatchLinks({ database, orderCache, clock, settings }),
@@ -161,5 +163,6 @@ function composeDeviceCare(
     // But for this: the lock may stand under a car, like any other (promise I33).
     lowerStrayDevice: new LowerStrayDevice({ database: database.urgent, clock, settings, publishToDevice }),
     provisionDevice: new ProvisionDevice({ database, clock, settings, commandRing }),
+    sampleDevices: new SampleDevices({ database, clock }),
   }
 }

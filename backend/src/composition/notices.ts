@@ -1,4 +1,4 @@
-import { ReadNotices } from '../modules/notices'
+import { ReadNotices, SearchNotices } from '../modules/notices'
 import { LeaveNotice } from '../workflows/leave-notice'
 import { MakeNotice } from '../workflows/make-notice'
 import { OpenNotice } from '../workflows/open-notice'
@@ -11,6 +11,7 @@ export type NoticeServices = {
   makeNotice: MakeNotice
   openNotice: OpenNotice
   readNotices: ReadNotices
+  searchNotices: SearchNotices
 }
 
 export function composeNoticeServices(
@@ -20,6 +21,7 @@ export function composeNoticeServices(
   const readNotices = new ReadNotices(base)
   return {
     readNotices,
+    searchNotices: new SearchNotices(base),
     makeNotice: new MakeNotice({ ...base, readNotices }),
     leaveNotice: new LeaveNotice({ ...base, readNotices }),
     openNotice: new OpenNotice({ ...base, ...bills }),

@@ -2,6 +2,7 @@ import { OrderChanges } from '../workflows/commit-order-change'
 import { CheckPayment } from '../workflows/check-payment'
 import { ClosePayment } from '../workflows/close-payment'
 import { DecideQuarantine } from '../workflows/decide-quarantine'
+import { DecideRefund } from '../workflows/decide-refund'
 import { EndDebts } from '../workflows/end-debts/end-debts'
 import { ExpireBill } from '../workflows/expire-bill'
 import { HandlePaymentCallback } from '../workflows/handle-payment-callback'
@@ -42,6 +43,7 @@ export type PaymentServices = {
   settleByHand: SettleByHand
   settleRefund: SettleRefund
   decideQuarantine: DecideQuarantine
+  decideRefund: DecideRefund
   endDebts: EndDebts
   expireBill: ExpireBill
   freezeDebts: FreezeDebts
@@ -103,6 +105,7 @@ export function composePaymentServices(base: BaseServices, needs: PaymentNeeds):
     listOwnerBills: new ListOwnerBills(base),
     readOwnerBill,
     importArrears: new ImportArrears({ ...base, endDebts }),
+    decideRefund: new DecideRefund({ ...base, orderChanges }),
     decideQuarantine: new DecideQuarantine({ ...urgentChanges, publishCommand }),
     queryRefund: new QueryRefund({ ...base, settleRefund, submitRefund }),
     uploadShipping: new UploadShipping(base),

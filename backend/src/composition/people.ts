@@ -7,6 +7,7 @@ import { ChangeShift } from '../workflows/change-shift'
 import { AddPartitions } from '../workflows/add-partitions'
 import { RetireIndexes } from '../workflows/retire-indexes'
 import { ClearDeadJobs } from '../workflows/clear-dead-jobs'
+import { CheckMerchantPay } from '../workflows/check-merchant-pay'
 import { CreateMerchant } from '../workflows/create-merchant'
 import { AnswerConsoleRequest } from '../workflows/console/answer-console-request'
 import { ConfirmConsoleAct } from '../workflows/console/confirm-console-act'
@@ -17,6 +18,7 @@ import { InviteStaff } from '../workflows/invite-staff'
 import { KeepPhotos } from '../workflows/keep-photos'
 import { ListOwnerOrders } from '../workflows/list-owner-orders'
 import { ManageLots } from '../workflows/manage-lots'
+import { ManageMerchants } from '../workflows/manage-merchants'
 import { FindPayments } from '../workflows/money/find-payments'
 import { ListMoney } from '../workflows/money/list-money'
 import { PostponeJob } from '../workflows/postpone-job'
@@ -27,6 +29,7 @@ import { ReadToday } from '../workflows/read-today'
 import { ReadLiveNews } from '../workflows/read-live-news'
 import { ReadSightings } from '../workflows/sightings/read-sightings'
 import { ReadMe } from '../workflows/read-me'
+import { ReadReadiness } from '../workflows/read-readiness'
 import { ReadOwnerOrder } from '../workflows/read-owner-order'
 import { SignInOwner } from '../workflows/sign-in-owner'
 import { SignInStaff } from '../workflows/sign-in-staff'
@@ -44,6 +47,7 @@ export type PeopleServices = {
   clearDeadJobs: ClearDeadJobs
   retireIndexes: RetireIndexes
   addPartitions: AddPartitions
+  checkMerchantPay: CheckMerchantPay
   createMerchant: CreateMerchant
   endSessions: EndSessions
   findPayments: FindPayments
@@ -52,6 +56,7 @@ export type PeopleServices = {
   listMoney: ListMoney
   listOwnerOrders: ListOwnerOrders
   manageLots: ManageLots
+  manageMerchants: ManageMerchants
   merchantDirectory: MerchantDirectory
   payeeCheck: PayeeCheck
   postponeJob: PostponeJob
@@ -63,6 +68,7 @@ export type PeopleServices = {
   readSightings: ReadSightings
   readMe: ReadMe
   readPlatform: ReadPlatform
+  readReadiness: ReadReadiness
   readOwnerOrder: ReadOwnerOrder
   signInOwner: SignInOwner
   signInStaff: SignInStaff
@@ -74,6 +80,8 @@ export function composePeopleServices(base: BaseServices): PeopleServices {
   const endSessions = new EndSessions(base)
   const readSightings = new ReadSightings(base)
   const payeeCheck = new PayeeCheck(base)
+  const readPlatform = new ReadPlatform({ ...base, payeeCheck })
+  const checkMerchantPay = new CheckMerchantPay({ ...base, payeeCheck })
   return {
     readMe,
     endSessions,
@@ -97,7 +105,10 @@ export function composePeopleServices(base: BaseServices): PeopleServices {
     manageLots: new ManageLots(base),
     merchantDirectory: new MerchantDirectory({ ...base, database: base.database.urgent }),
     payeeCheck,
-    readPlatform: new ReadPlatform({ ...base, payeeCheck }),
+    readPlatform,
+    checkMerchantPay,
+    manageMerchants: new ManageMerchants({ ...base, readPlatform }),
+    readReadiness: new ReadReadiness({ ...base, checkMerchantPay }),
     postponeJob: new PostponeJob(base),
     prune: new Prune(base),
     readBoard: new ReadBoard({ ...base, readSightings }),

@@ -6,7 +6,15 @@ import { LotCodes } from '../modules/lots'
 import { ReadIncidents } from '../modules/incidents'
 import { ReadMoveTasks } from '../modules/move-tasks'
 import { ReadOrders } from '../modules/orders'
-import { ReadAgeing, ReadCourtFile, ReadFieldReport, ReadReport } from '../modules/reporting'
+import {
+  ReadAgeing,
+  ReadCourtFile,
+  ReadFieldReport,
+  ReadLotDay,
+  ReadReport,
+  ReadSourceHealth,
+} from '../modules/reporting'
+import { ListCarsInside } from '../workflows/lot-day/list-cars-inside'
 import type { BaseServices } from './base-services'
 
 /** What modules show to staff, and the keys of devices: reading only. */
@@ -22,15 +30,19 @@ export type Readers = {
   readDevices: ReadDevices
   readDisputes: ReadDisputes
   readIncidents: ReadIncidents
+  readLotDay: ReadLotDay
+  listCarsInside: ListCarsInside
   readMoveTasks: ReadMoveTasks
   readOrders: ReadOrders
   readFieldReport: ReadFieldReport
   readReport: ReadReport
+  readSourceHealth: ReadSourceHealth
   readReviews: ReadReviews
 }
 
 export function composeReaders(base: BaseServices): Readers {
   const { database, orderCache, clock, settings, pay, photoLinks } = base
+  const readLotDay = new ReadLotDay(base)
   return {
     deviceKeys: new DeviceKeys({ database: database.urgent, clock, settings }),
     readArrearDetails: new ReadArrearDetails({ database, clock, photoLinks }),
@@ -38,15 +50,18 @@ export function composeReaders(base: BaseServices): Readers {
     readAuditLog: new ReadAuditLog({ database }),
     lotCodes: new LotCodes({ database, settings, pay }),
     readDebtors: new ReadDebtors({ database }),
-    readDevices: new ReadDevices({ database, settings }),
+    readDevices: new ReadDevices({ database, clock, settings }),
     readDisputes: new ReadDisputes({ database }),
     readIncidents: new ReadIncidents({ database }),
+    readLotDay,
+    listCarsInside: new ListCarsInside({ database, clock, readLotDay }),
     readMoveTasks: new ReadMoveTasks({ database }),
     readOrders: new ReadOrders({ database, orderCache }),
     readAgeing: new ReadAgeing(base),
     readCourtFile: new ReadCourtFile(base),
     readFieldReport: new ReadFieldReport(base),
     readReport: new ReadReport(base),
+    readSourceHealth: new ReadSourceHealth(base),
     readReviews: new ReadReviews({ database, clock, photoLinks }),
   }
 }

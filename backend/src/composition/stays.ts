@@ -6,13 +6,20 @@ import { CorrectStay } from '../workflows/stays/correct-stay'
 import { DecideStay } from '../workflows/stays/decide-stay'
 import { HearSource } from '../workflows/stays/hear-source'
 import { IngestStays } from '../workflows/stays/ingest-stays'
+import { KeepPictures } from '../workflows/stays/keep-pictures'
 import { KeepStays } from '../workflows/stays/keep-stays'
 import { ManageSources } from '../workflows/stays/manage-sources'
 import { RepricePlate } from '../workflows/reprice/reprice-plate'
 import { PriceByTariff } from '../workflows/stays/price-by-tariff'
+import { TakePictures } from '../workflows/stays/take-pictures'
 import { TakePaid } from '../workflows/stays/take-paid'
+import { ManageBulkVoids } from '../workflows/bulk-void/manage-bulk-voids'
+import { PreviewBulkVoid } from '../workflows/bulk-void/preview-bulk-void'
+import { RunBulkVoid } from '../workflows/bulk-void/run-bulk-void'
+import { VoidSlice } from '../workflows/bulk-void/void-slice'
 import { VoidStays } from '../workflows/stays/void-stays'
 import { WatchStays } from '../workflows/stays/watch-stays'
+import { uploadLinks } from '../modules/sources'
 import type { BaseServices } from './base-services'
 import type { LockServices } from './locks'
 import type { OrderServices } from './orders'
@@ -27,12 +34,17 @@ export type StayServices = {
   decideStay: DecideStay
   hearSource: HearSource
   ingestStays: IngestStays
+  keepPictures: KeepPictures
   keepStays: KeepStays
+  manageBulkVoids: ManageBulkVoids
+  previewBulkVoid: PreviewBulkVoid
+  runBulkVoid: RunBulkVoid
   manageEntitlements: ManageEntitlements
   manageSources: ManageSources
   repricePlate: RepricePlate
   takeEntitlements: TakeEntitlements
   takePaid: TakePaid
+  takePictures: TakePictures
   voidStays: VoidStays
   watchStays: WatchStays
 }
@@ -51,6 +63,7 @@ export function composeStayServices(
 ): StayServices {
   const priceStay = new PriceByTariff({ ...base, publishedTariffs })
   const needs = { ...base, priceStay }
+  const previewBulkVoid = new PreviewBulkVoid(base)
   return {
     authenticateSource: new AuthenticateSource(base),
     collectDebts: new CollectDebts(base),
@@ -58,7 +71,11 @@ export function composeStayServices(
     decideStay: new DecideStay(needs),
     hearSource: new HearSource(base),
     ingestStays: new IngestStays(needs),
+    keepPictures: new KeepPictures(base),
     keepStays: new KeepStays(base),
+    manageBulkVoids: new ManageBulkVoids({ ...base, previewBulkVoid }),
+    previewBulkVoid,
+    runBulkVoid: new RunBulkVoid({ ...base, voidSlice: new VoidSlice({ ...base, endDebts, orderChanges }) }),
     manageEntitlements: new ManageEntitlements(base),
     manageSources: new ManageSources(base),
     repricePlate: new RepricePlate({
@@ -68,6 +85,11 @@ export function composeStayServices(
     }),
     takeEntitlements: new TakeEntitlements(base),
     takePaid: new TakePaid({ ...base, endDebts }),
+    takePictures: new TakePictures({
+      ...base,
+      pictureReader: base.sourcePictureReader,
+      uploadLinks: uploadLinks(base.settings),
+    }),
     voidStays: new VoidStays(base),
     watchStays: new WatchStays(needs),
   }

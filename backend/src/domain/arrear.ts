@@ -66,8 +66,9 @@ export const ARREAR = machine<ArrearState, ArrearEvent, never>()({
       { from: 'disputed', event: 'waived', to: 'waived' },
       { from: 'disputed', event: 'voided', to: 'void' },
       { from: 'disputed', event: 'time_barred', to: 'time_barred' },
-      { from: 'settled', event: 'refunded', to: 'refunded' },
     ]),
+    // What was paid for a stay that was none has gone back.
+    { from: 'settled', event: 'refunded', to: 'refunded' },
   ],
 })
 
@@ -84,6 +85,8 @@ export const graceUntil = (debt: { exited_at: Date; grace_from: Date | null }): 
 /** A debt that its owner could pay now. */
 export const OWED_ARREAR_STATES: readonly ArrearState[] = ['outstanding', 'held']
 /** A debt that begins to count by itself is told of on days; in grace, in review, held or disputed it is not. */
+/** Paid, here or somewhere else. */
+export const SETTLED_ARREAR_STATE: ArrearState = 'settled'
 export const REMINDABLE_ARREAR_STATE: ArrearState = 'outstanding'
 /** A debt that nobody has settled or given up. */
 export const OPEN_ARREAR_STATES: readonly ArrearState[] = [

@@ -2,6 +2,7 @@ import { APPROVAL } from './approval'
 import { ARREAR } from './arrear'
 import { BILL } from './bill'
 import { COMPLAINT } from './complaint'
+import { BULK_VOID } from './bulk-void'
 import { IMPORT } from './data-import'
 import { DEVICE_LIFECYCLE, DEVICE_LINK, DEVICE_POSITION, DEVICE_POWER } from './device'
 import { DISPUTE } from './dispute'
@@ -40,6 +41,7 @@ export const MACHINES = [
   INCIDENT,
   APPROVAL,
   IMPORT,
+  BULK_VOID,
   DEVICE_LIFECYCLE,
   DEVICE_POSITION,
   DEVICE_LINK,

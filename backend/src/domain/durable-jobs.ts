@@ -25,6 +25,7 @@ const PRIORITIES: Readonly<Record<string, number>> = {
   'collect-webhooks': CAN_WAIT,
   'deliver-webhook': CAN_WAIT,
   'run-import': CAN_WAIT,
+  'run-bulk-void': CAN_WAIT,
   'plan-reminders': CAN_WAIT,
   'send-reminder': CAN_WAIT,
 }

@@ -50,3 +50,7 @@ function commonHours(floor: Hours, lot: Partial<Hours>): Hours {
   )
   return { allowedFromMinute: longest.start, allowedToMinute: longest.end % MINUTES }
 }
+
+/** The lot and the platform never allow the same hour. */
+export const leavesNoHour = ({ allowedFromMinute }: Hours): boolean =>
+  allowedFromMinute === NEVER.allowedFromMinute

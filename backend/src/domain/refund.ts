@@ -54,7 +54,7 @@ export const REFUND = machine<RefundState, RefundEvent, RefundEffect>()({
   },
   rows: [
     { from: 'requested', event: 'approved', to: 'approved', effects: ['submit'] },
-    { from: 'requested', event: 'rejected', to: 'rejected', planned: 'refunds are asked for and approved' },
+    { from: 'requested', event: 'rejected', to: 'rejected' },
     ...many<RefundState, RefundEvent, RefundEffect>(
       ['approved', 'waiting_funds', 'submitted'],
       'submitted',

@@ -28,11 +28,15 @@ export const actorOf = (session: Session): string =>
 export type SourceSession = {
   kind: 'source'
   sourceId: string
+  /** The key that signed; of a file that a person brings, none. */
+  keyId: string
   merchantId: string
   sourceKind: string
   scopes: readonly IntegrationScope[]
   rank: number
   ratePerMinute: number
+  /** A stay of it without a picture is looked at. */
+  promisesPictures: boolean
   /** Our lots and colours by the source's codes. */
   lotCodes: ReadonlyMap<string, string>
   colourCodes: ReadonlyMap<string, string>

@@ -27,6 +27,7 @@ const LOCK_ORDER: readonly Table[] = [
   'webhook_cursor',
   'webhook_delivery',
   'data_import',
+  'bulk_void',
 ]
 
 export const lockRankOf = (table: Table): number => LOCK_ORDER.indexOf(table)

@@ -32,3 +32,4 @@ export type MoveTaskRow = Row<'move_task'>
 export type StayRow = Row<'parking_session'>
 export type SightingRow = Row<'sighting'>
 export type ImportRow = Row<'data_import'>
+export type BulkVoidRow = Row<'bulk_void'>

@@ -28,6 +28,7 @@ export type StateColumns = {
   webhook: 'state'
   webhook_delivery: 'state'
   data_import: 'state'
+  bulk_void: 'state'
 }
 export type StatefulTable = keyof StateColumns
 export type VersionedTable = {

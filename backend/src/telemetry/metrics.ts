@@ -36,6 +36,12 @@ export function createMetrics() {
       help: '1 while this node can serve, else 0',
       registers,
     }),
+    stayPictures: new Counter({
+      name: 'fangxing_stay_pictures_total',
+      help: 'Pictures of stays that sources sent, by what became of them',
+      labelNames: ['outcome'] as const,
+      registers,
+    }),
     requests: new Histogram({
       name: 'fangxing_http_request_seconds',
       help: 'HTTP requests by route and status',

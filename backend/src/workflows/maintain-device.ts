@@ -1,4 +1,4 @@
-import { LEAF } from '@fangxing/contract/device-protocol'
+import { LEAF, type Command } from '@fangxing/contract/device-protocol'
 import { Refusal } from '@fangxing/contract/refusal'
 import { DEVICE_LIFECYCLE, DEVICE_LINK, type LifecycleEvent } from '../domain/device'
 import { may } from '../domain/state-machine'
@@ -13,11 +13,14 @@ import type { StaffSession } from '../domain/sessions'
 import { mayWorkIn } from '../domain/staff-access'
 import type { Settings } from '../settings/settings'
 import { findDevice, readDevice, type DeviceView } from '../modules/devices'
-import { selfTestMessage } from '../modules/locks'
+import { beepMessage, selfTestMessage } from '../modules/locks'
 import { refuseForeignLots } from '../modules/lots'
 import type { PublishToDevice } from './publish-command/publish-to-device'
 
-const SELF_TEST_EXPIRY_MS = 15_000
+/** Whoever asks stands there and waits. */
+const EXPIRY_MS = 15_000
+/** Long enough to walk towards it. */
+const BEEP_COUNT = 10
 
 type Needs = { database: Database; clock: Clock; settings: Settings; publishToDevice: PublishToDevice }
 
@@ -84,17 +87,52 @@ export class MaintainDevice {
 
   /** Asks the device to test itself; the result comes with its next report. Refusals: NOT_FOUND, DEVICE_OFFLINE, DEVICE_IN_USE. */
   async askSelfTest(session: StaffSession, deviceId: string, context: ActorContext): Promise<DeviceView> {
-    const { database, clock, publishToDevice } = this.needs
+    const { clock } = this.needs
     const device = await findDevice(this.needs, session, deviceId)
     if (device.order_id !== null) throw new Refusal('DEVICE_IN_USE')
     if (device.link === 'offline') throw new Refusal('DEVICE_OFFLINE')
-    const work = new UnitOfWork(context, clock.now())
-    const command = selfTestMessage(device, newId(), work.at, SELF_TEST_EXPIRY_MS)
-    const outcome = await publishToDevice.publish(device, LEAF.command, command, SELF_TEST_EXPIRY_MS / 1000)
-    if (outcome !== 'taken') throw new Refusal('DEVICE_OFFLINE')
-    noteOf(work, device, { event: 'self_test_asked', detail: { command: command.id }, version: null })
-    await commitUnit(database, work)
+    const command = selfTestMessage(device, newId(), clock.now(), EXPIRY_MS)
+    await this.ask(device, { event: 'self_test_asked', command }, context)
     return readDevice(this.needs, session, deviceId)
+  }
+
+  /** Whoever looks for the device hears it, also while it stands at a car. Refusals: NOT_FOUND, DEVICE_REVOKED, DEVICE_OFFLINE. */
+  async beep(session: StaffSession, deviceId: string, context: ActorContext): Promise<Record<string, never>> {
+    const { clock } = this.needs
+    const device = await findDevice(this.needs, session, deviceId)
+    if (DEVICE_LIFECYCLE.ends.includes(device.lifecycle)) throw new Refusal('DEVICE_REVOKED')
+    if (device.link === 'offline') throw new Refusal('DEVICE_OFFLINE')
+    const how = { count: BEEP_COUNT, expiryMs: EXPIRY_MS }
+    const command = beepMessage(device, newId(), clock.now(), how)
+    await this.ask(device, { event: 'beep_asked', command }, context)
+    return {}
+  }
+
+  /** Out of use until it is assigned again. Refusals: NOT_FOUND, DEVICE_IN_USE, DEVICE_REVOKED, STATE_CONFLICT (lost, or there already). */
+  async sendToMaintenance(
+    session: StaffSession,
+    input: { deviceId: string; reason: string },
+    context: ActorContext,
+  ): Promise<DeviceView> {
+    return this.change(session, input.deviceId, context, (work, device) => {
+      if (device.lifecycle === 'maintenance') throw new Refusal('STATE_CONFLICT', { state: device.lifecycle })
+      refuseUnless(device, 'broken')
+      work.transition(DEVICE_LIFECYCLE, device, 'broken', { orderId: null, detail: { reason: input.reason } })
+    })
+  }
+
+  /** Refusals: DEVICE_OFFLINE when the broker does not take it. */
+  private async ask(
+    device: DeviceRow,
+    { event, command }: { event: string; command: Command },
+    context: ActorContext,
+  ): Promise<void> {
+    const { database, clock, publishToDevice } = this.needs
+    const outcome = await publishToDevice.publish(device, LEAF.command, command, EXPIRY_MS / 1000)
+    if (outcome !== 'taken') throw new Refusal('DEVICE_OFFLINE')
+    const work = new UnitOfWork(context, clock.now())
+    noteOf(work, device, { event, detail: { command: command.id }, version: null })
+    await commitUnit(database, work)
   }
 
   private async change(

@@ -1,5 +1,5 @@
 import { Refusal } from '@fangxing/contract/refusal'
-import type { TariffSummary, TariffVersion, TariffView } from '@fangxing/contract/tariffs'
+import type { PriceBoard, TariffSummary, TariffVersion, TariffView } from '@fangxing/contract/tariffs'
 import type { ActorContext } from '../domain/actor-context'
 import type { StaffSession } from '../domain/sessions'
 import { shanghaiTime } from '../domain/shanghai-time'
@@ -12,6 +12,7 @@ import {
   findTariff,
   listTariffs,
   listVersions,
+  readPriceBoard,
   readVersion,
   saveDraft,
   tariffViewOf,
@@ -42,6 +43,12 @@ export class ManageTariffs {
   async readVersion(session: StaffSession, tariffId: string, number: number): Promise<TariffVersion> {
     await this.find(session, tariffId)
     return readVersion(this.needs.database, tariffId, number)
+  }
+
+  /** What the board at the lot says of a version. Refusals: NOT_FOUND, FORBIDDEN_LOT. */
+  async readBoard(session: StaffSession, tariffId: string, number: number): Promise<PriceBoard> {
+    await this.find(session, tariffId)
+    return readPriceBoard(this.needs.database, tariffId, number)
   }
 
   /** Refusals: NOT_FOUND, TARIFF_EXISTS. */

@@ -5,11 +5,14 @@ import type { ActorContext } from '../domain/actor-context'
 import { VOID_NOTICE_STATE } from '../domain/notice'
 import type { OwnerSession } from '../domain/sessions'
 import type { ReadOwnerBill } from '../modules/bills'
-import { findPrintedNotice, type PrintedNotice } from '../modules/notices'
+import { findPrintedNotice, noteOpened, type PrintedNotice } from '../modules/notices'
+import { commitUnit } from '../persistence/commit-unit'
 import type { Database } from '../persistence/database'
+import { UnitOfWork } from '../persistence/unit-of-work'
+import type { Clock } from '../ports'
 import type { OpenPlateBill } from './open-bill/open-plate-bill'
 
-type Needs = { database: Database; openPlateBill: OpenPlateBill; readOwnerBill: ReadOwnerBill }
+type Needs = { database: Database; clock: Clock; openPlateBill: OpenPlateBill; readOwnerBill: ReadOwnerBill }
 /** What a browser shows of a notice: nothing of the car or of what it owes. */
 export type LookedUpNotice =
   | { kind: 'genuine' | 'revoked'; number: string; lotName: string; hotline: string }
@@ -32,6 +35,7 @@ export class OpenNotice {
     const notice = await findPrintedNotice(this.needs.database, reference)
     if (!notice) throw new Refusal('NOTICE_UNKNOWN')
     if (notice.state === VOID_NOTICE_STATE) throw new Refusal('NOTICE_VOID')
+    await this.noteOpened(notice, context)
     const plate = { text: notice.plate_text, colour: notice.plate_colour as PlateColour }
     const named = notice.content.lines.map(({ arrearId }) => arrearId)
     const asked = { lotId: notice.lot_id, plate, cause: 'notice' as const, named }
@@ -41,6 +45,13 @@ export class OpenNotice {
       notice: { number, madeOn: content.madeOn, hotline: content.hotline },
       bill: billId === null ? null : await readOwnerBill.read(owner, billId),
     }
+  }
+
+  private async noteOpened({ id, opened_at: openedAt }: PrintedNotice, context: ActorContext): Promise<void> {
+    if (openedAt) return
+    const work = new UnitOfWork(context, this.needs.clock.now())
+    noteOpened(work, id)
+    await commitUnit(this.needs.database, work)
   }
 
   /** For a browser that opened the printed address. Nothing is remembered. */

@@ -16,6 +16,12 @@ export const DELETE_PLATE_LOOKS = `
     DELETE FROM plate_look WHERE ctid = ANY (ARRAY(SELECT ctid FROM plate_look WHERE day_began_at < $1 LIMIT $2)) RETURNING 1
   )
   SELECT count(*)::int AS n FROM gone`
+/** At most $2 looks at devices in hours before $1. */
+export const DELETE_DEVICE_SAMPLES = `
+  WITH gone AS (
+    DELETE FROM device_sample WHERE ctid = ANY (ARRAY(SELECT ctid FROM device_sample WHERE hour < $1 LIMIT $2)) RETURNING 1
+  )
+  SELECT count(*)::int AS n FROM gone`
 /** At most $2 requests of browsers that expired before $1. */
 export const DELETE_CONSOLE_REQUESTS = `
   WITH gone AS (

@@ -9,6 +9,7 @@ import {
   DELETE_CONSOLE_REQUESTS,
   DELETE_CONTACTS,
   DELETE_COMPLAINTS,
+  DELETE_DEVICE_SAMPLES,
   DELETE_DISPUTES,
   DELETE_IDEMPOTENCY_KEYS,
   DELETE_IMPORT_PARTS,
@@ -25,6 +26,8 @@ const CONSOLE_REQUEST_LIFETIME_MS = 86_400_000
 const SESSION_LIFETIME_MS = 30 * 86_400_000
 /** Twice the day for which they count. */
 const PLATE_LOOK_LIFETIME_MS = 2 * 86_400_000
+/** A little more than the charts of a device show. */
+const DEVICE_SAMPLE_LIFETIME_MS = 36 * 86_400_000
 /** As long as a debt may be claimed. */
 const ROWS_YEARS = 3
 const IMPORT_LIFETIME_MS = 90 * 86_400_000
@@ -35,7 +38,7 @@ const BUDGET_MS = 20_000
 
 /**
  * Deletes what no longer means anything: idempotency keys of last week, sessions that expired a month ago, what browsers asked yesterday, plates that were
- * asked for the day before yesterday, the files of imports that have ended, and what is known of imports that ended three
+ * asked for the day before yesterday, the files of imports that have ended, looks at devices of last month, and what is known of imports that ended three
  * months ago; after three years withdrawn contacts, messages about debts that have ended, objections about orders that have, and complaints that are closed.
  */
 export class Prune {
@@ -55,6 +58,7 @@ export class Prune {
       [DELETE_SESSIONS, before(SESSION_LIFETIME_MS)],
       [DELETE_CONSOLE_REQUESTS, before(CONSOLE_REQUEST_LIFETIME_MS)],
       [DELETE_PLATE_LOOKS, before(PLATE_LOOK_LIFETIME_MS)],
+      [DELETE_DEVICE_SAMPLES, before(DEVICE_SAMPLE_LIFETIME_MS)],
       [DELETE_IMPORT_PARTS, before(0)],
       [DELETE_IMPORT_PROBLEMS, before(IMPORT_LIFETIME_MS)],
       [DELETE_IMPORTS, before(IMPORT_LIFETIME_MS)],

@@ -25,7 +25,7 @@ export const READ_OVERDUE = `
       AND (j.locked_by IS NULL OR j.locked_at > now() - interval '${LEASE_S} seconds' OR EXISTS (
         SELECT 1 FROM job_lease l WHERE l.worker_id = j.locked_by AND l.seen_at > now() - interval '${LEASE_S} seconds'))
   ), overdue AS (
-    SELECT d.entity, d.id, d.due_at, coalesce(o.state, b.state, p.state, r.state, c.state, t.state, i.state, m.state, rm.state, x.state, cp.state, d.entity) AS state,
+    SELECT d.entity, d.id, d.due_at, coalesce(o.state, b.state, p.state, r.state, c.state, t.state, i.state, m.state, rm.state, x.state, cp.state, bv.state, d.entity) AS state,
       coalesce(c.order_id, i.order_id, d.id) AS subject
     FROM deadline d
       LEFT JOIN recovery_order o ON d.entity = 'recovery_order' AND o.id = d.id
@@ -39,6 +39,7 @@ export const READ_OVERDUE = `
       LEFT JOIN dispute x ON d.entity = 'dispute' AND x.id = d.id
       LEFT JOIN complaint cp ON d.entity = 'complaint' AND cp.id = d.id
       LEFT JOIN data_import m ON d.entity = 'data_import' AND m.id = d.id
+      LEFT JOIN bulk_void bv ON d.entity = 'bulk_void' AND bv.id = d.id
     WHERE d.due_at < $1::timestamptz AND (d.hastened_at IS NULL OR d.hastened_at <
       $1::timestamptz - least(greatest(($1::timestamptz - d.due_at) / 4, interval '20 seconds'), interval '10 minutes'))
   )

@@ -2,6 +2,7 @@ import type { RecoveryOrderState } from '@fangxing/contract/states'
 import type { Logger } from 'pino'
 import { BILL } from '../domain/bill'
 import { COMPLAINT } from '../domain/complaint'
+import { BULK_VOID } from '../domain/bulk-void'
 import { IMPORT } from '../domain/data-import'
 import { priorityOf } from '../domain/durable-jobs'
 import { DISPUTE } from '../domain/dispute'
@@ -50,6 +51,7 @@ type WaitingJob = {
     | 'messageId'
     | 'disputeId'
     | 'complaintId'
+    | 'bulkVoidId'
 }
 
 /** A payment that ended unpaid has a deadline as long as a late query is to come. */
@@ -115,6 +117,11 @@ export const WAITING_JOBS: readonly WaitingJob[] = [
     payload: 'complaintId',
   }),
   of('data_import', waitingStates(IMPORT), { task: 'run-import', prefix: 'import:', payload: 'importId' }),
+  of('bulk_void', waitingStates(BULK_VOID), {
+    task: 'run-bulk-void',
+    prefix: 'bulk-void:',
+    payload: 'bulkVoidId',
+  }),
   of('reminder_message', waitingStates(REMINDER_MESSAGE), {
     task: 'send-reminder',
     prefix: 'reminder:',

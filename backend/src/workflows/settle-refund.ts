@@ -1,16 +1,15 @@
 import type { Logger } from 'pino'
 import { failpoint } from '../settings/failpoint'
-import { refundPostings, surplusRefundPostings } from '../domain/ledger'
 import { REFUND, type RefundEffect, type RefundEvent } from '../domain/refund'
 import { runEffects, step } from '../domain/state-machine'
 import type { ActorContext } from '../domain/actor-context'
 import { uniqueAsConflict, type Database } from '../persistence/database'
 import { readRefundByNumber, type RefundReading } from '../persistence/readings/refund-reading'
 import { UnitOfWork } from '../persistence/unit-of-work'
-import { postToLedger } from '../modules/ledger'
-import { OWED_CAUSES, queueRefundQuery, transitionRefund } from '../modules/refunds'
+import { queueRefundQuery, transitionRefund } from '../modules/refunds'
 import type { Clock, RefundReport } from '../ports'
 import type { OrderChanges } from './commit-order-change'
+import { bookRefund } from './book-refund'
 import { reportRefundIncident } from './report-refund-incident'
 import type { RefundOutcome } from './refund-outcome'
 import type { TakeExternalRefund } from './take-external-refund'
@@ -66,7 +65,9 @@ export class SettleRefund {
     const succeededAt = event === 'succeeded' ? { succeeded_at: report.successAt ?? work.at } : {}
     const set = { wechat_refund_id: report.refundId, ...succeededAt }
     const detail = { proof, refundId: report.refundId }
-    carryOut(work, refund, event, transitionRefund(work, refund, { event, set, detail }))
+    const effects = transitionRefund(work, refund, { event, set, detail })
+    const { isMoneyGone } = carryOut(work, refund, event, effects)
+    if (isMoneyGone) await bookRefund(database, work, refund)
     await uniqueAsConflict(orderChanges.commit(refund.order_id, work))
     return { kind: 'changed', state: next.to }
   }
@@ -87,17 +88,17 @@ function carryOut(
   refund: RefundReading,
   status: ReportedEvent,
   effects: readonly RefundEffect[],
-): void {
+): { isMoneyGone: boolean } {
+  const done = { isMoneyGone: false }
   runEffects(effects, {
     submit: 'unexpected',
     query: () => queueRefundQuery(work, refund.id, FIRST_QUERY_MS),
     reverse_settlement: 'unexpected',
     report_external: 'unexpected',
-    book() {
-      const bookOf = OWED_CAUSES.includes(refund.cause) ? surplusRefundPostings : refundPostings
-      postToLedger(work, bookOf(refund.amount_fen), { merchantId: refund.merchant_id, causeId: refund.id })
-    },
+    // What it reverses is read first.
+    book: () => void (done.isMoneyGone = true),
     report_abnormal: () => reportRefundIncident(work, refund, 'refund_abnormal', { status }),
     report_waiting_funds: 'unexpected',
   })
+  return done
 }

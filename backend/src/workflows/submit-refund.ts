@@ -9,7 +9,13 @@ import { isIncidentOpen } from '../persistence/readings/incident-reading'
 import { readRefund, type RefundReading } from '../persistence/readings/refund-reading'
 import { UnitOfWork } from '../persistence/unit-of-work'
 import { callbackUrl } from '../modules/payments'
-import { QUARANTINE, queueRefundQuery, queueRefundSubmission, transitionRefund } from '../modules/refunds'
+import {
+  QUARANTINE,
+  queueRefundQuery,
+  queueRefundSubmission,
+  transitionRefund,
+  VOIDED,
+} from '../modules/refunds'
 import type { Answer, Clock, RefundReport, WeChatPay } from '../ports'
 import type { OrderChanges } from './commit-order-change'
 import { refundSubject, reportRefundIncident } from './report-refund-incident'
@@ -126,6 +132,7 @@ export class SubmitRefund {
 
 function reasonOf({ cause, amount_fen: amountFen, total_fen: totalFen }: RefundReading): string {
   if (cause === QUARANTINE) return '支付核对不符退款'
+  if (cause === VOIDED) return '停车记录作废退款'
   return amountFen < totalFen ? '应付减少，退还差额' : '重复支付退款'
 }
 

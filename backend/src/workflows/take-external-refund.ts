@@ -14,6 +14,7 @@ import { closeIncidents, openIncident, readOpenIncident } from '../modules/incid
 import { postToLedger } from '../modules/ledger'
 import { EXTERNAL } from '../modules/refunds'
 import type { Clock, RefundReport } from '../ports'
+import { bookRefund } from './book-refund'
 import type { OrderChanges } from './commit-order-change'
 import type { RefundOutcome } from './refund-outcome'
 
@@ -56,7 +57,7 @@ export class TakeExternalRefund {
     const ours = money.refunds.find(
       ({ cause, state }) => cause !== EXTERNAL && may(REFUND, state, 'made_elsewhere'),
     )
-    if (ours?.amount_fen === report.refundFen) return fulfil(taking, ours)
+    if (ours?.amount_fen === report.refundFen) return this.fulfil(taking, ours)
     // WeChat would refuse the whole of it from now on.
     if (ours && ours.amount_fen > report.refundFen)
       work.updateVersioned('refund', ours, {
@@ -75,31 +76,33 @@ export class TakeExternalRefund {
     )
     if (incident) closeIncidents(work, [incident], 'returned in WeChat’s own platform')
   }
+
+  /** What we were to give back was given back by hand, before WeChat took it from us. */
+  private async fulfil({ work, bill, report }: Taking, ours: OwedRefund): Promise<void> {
+    const done = { isMoneyGone: false }
+    const effects = work.transition(REFUND, ours, 'made_elsewhere', {
+      set: {
+        wechat_refund_id: report.refundId,
+        succeeded_at: report.successAt ?? work.at,
+        updated_at: work.at,
+      },
+      detail: { refundId: report.refundId, outRefundNo: report.outRefundNo },
+    })
+    runEffects(effects, {
+      ...NEVER,
+      // With what it reverses, which is read first.
+      book: () => void (done.isMoneyGone = true),
+      reverse_settlement: () => undefined,
+      // Somebody had asked for it, and nobody has approved it.
+      report_external: () => reportExternal({ work, bill, report }, `refund:${ours.id}`),
+    })
+    if (done.isMoneyGone)
+      await bookRefund(this.needs.database, work, { ...ours, payment_id: bill.payment.id })
+  }
 }
 
 const returnedBefore = ({ refunds }: PaymentMoney): number =>
   refunds.filter(({ state }) => state === TO).reduce((sum, { amount_fen: fen }) => sum + fen, 0)
-
-/** What we owed to the payer was given back by hand, before WeChat took it from us. */
-function fulfil({ work, bill, report }: Taking, ours: OwedRefund): void {
-  const effects = work.transition(REFUND, ours, 'made_elsewhere', {
-    set: {
-      wechat_refund_id: report.refundId,
-      succeeded_at: report.successAt ?? work.at,
-      updated_at: work.at,
-    },
-    detail: { refundId: report.refundId, outRefundNo: report.outRefundNo },
-  })
-  runEffects(effects, {
-    ...NEVER,
-    book() {
-      const of = { merchantId: bill.merchant_id, causeId: ours.id }
-      postToLedger(work, surplusRefundPostings(ours.amount_fen), of)
-    },
-    reverse_settlement: 'unexpected',
-    report_external: 'unexpected',
-  })
-}
 
 function record(taking: Taking): void {
   const { work, bill, money, report } = taking
@@ -145,7 +148,10 @@ function record(taking: Taking): void {
   })
 }
 
-function reportExternal({ work, bill, report }: Taking, subject: string): void {
+function reportExternal(
+  { work, bill, report }: Pick<Taking, 'work' | 'bill' | 'report'>,
+  subject: string,
+): void {
   openIncident(work, {
     merchantId: bill.merchant_id,
     lotId: bill.lot_id,

@@ -1,14 +1,19 @@
 import { Refusal } from '@fangxing/contract/refusal'
+import type { TariffDefinition } from '@fangxing/contract/tariff-definition'
 import type {
   PricedStay,
   SimulatedTariffStay,
+  TariffDraftCheck,
   TariffSimulation,
   TariffStay,
 } from '@fangxing/contract/tariffs'
 import type { StaffSession } from '../domain/sessions'
 import { compileTariff } from '../domain/tariff/compile-tariff'
 import type { Calendar, Stay } from '../domain/tariff/model'
+import { allChoices, openChoices } from '../domain/tariff/open-choices'
 import { priceInOrder } from '../domain/tariff/price-in-order'
+import { priceStay } from '../domain/tariff/price-stay'
+import { tariffProblems } from '../domain/tariff/problems'
 import { simulate, type SimulatedStay } from '../domain/tariff/simulate'
 import {
   findTariff,
@@ -90,6 +95,35 @@ export class TryTariff {
     const validAt = await this.versionsOf(row.lot_id, stays)
     const before = (stay: Stay) => validAt(stay.entryAtMs)?.tariff ?? null
     return simulationOf(await inSlices(simulate(stays, { before, after })), stays)
+  }
+
+  /** A draft as it is being written, and what it makes of a few stays of different cars. Refusals: NOT_FOUND, BAD_INPUT. */
+  async check(
+    session: StaffSession,
+    {
+      tariffId,
+      definition,
+      stays,
+    }: { tariffId: string; definition: TariffDefinition; stays: readonly TariffStay[] },
+  ): Promise<TariffDraftCheck> {
+    const row = await this.find(session, tariffId)
+    const asked = stays.map(stay => stayOf(stay, row.lot_id))
+    for (const stay of asked) refuseImpossible([stay])
+    const questions = allChoices(definition).map(({ answer: _, ...choice }) => choice)
+    const found = { questions, openChoices: openChoices(definition), problems: tariffProblems(definition) }
+    const isUnfinished = found.openChoices.length + found.problems.length > 0
+    if (isUnfinished || asked.length === 0) return { ...found, prices: [] }
+    const draft = compileTariff(definition, this.needs.calendar)
+    const validAt = await this.versionsOf(row.lot_id, asked)
+    const prices = asked.map(stay => {
+      const version = validAt(stay.entryAtMs)
+      const before = version && priceStay(version.tariff, stay, [])
+      return {
+        draft: pricedStayOf(priceStay(draft, stay, []), null),
+        validFeeFen: before?.kind === 'priced' ? before.feeFen : null,
+      }
+    })
+    return { ...found, prices }
   }
 
   private readStays(

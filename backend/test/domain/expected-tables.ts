@@ -111,6 +111,7 @@ export const EXPECTED: readonly Expected[] = [
       held: settled → settled
       grace review outstanding held: waived → waived
       settled: payment_reversed → grace
+      settled: refunded → refunded
       outstanding review: time_barred → time_barred
       review grace outstanding held: voided → void
       review grace outstanding time_barred: settled → settled
@@ -129,7 +130,6 @@ export const EXPECTED: readonly Expected[] = [
       disputed: time_barred → time_barred
       grace outstanding held: disputed → disputed
       disputed: dispute_rejected → outstanding
-      settled: refunded → refunded
     `,
   },
   {
@@ -327,8 +327,6 @@ export const EXPECTED: readonly Expected[] = [
       approved submitted processing waiting_funds abnormal: closed → closed / report_abnormal
       requested: made_elsewhere → succeeded / book reverse_settlement report_external
       approved submitted waiting_funds abnormal closed: made_elsewhere → succeeded / book
-    `,
-    planned: `
       requested: rejected → rejected
     `,
     waits: `
@@ -437,6 +435,26 @@ export const EXPECTED: readonly Expected[] = [
       uploading: system 86400
       queued running: system 60
       done failed cancelled: rest
+    `,
+  },
+  {
+    name: 'BulkVoid',
+    place: 'bulk_void.state',
+    isAudited: true,
+    states: 'asked running done failed refused cancelled',
+    initial: 'asked',
+    ends: 'done failed refused cancelled',
+    rows: `
+      asked: approved → running
+      asked: refused → refused
+      running: finished → done
+      running: failed → failed
+      running: cancelled → cancelled
+    `,
+    waits: `
+      asked: person
+      running: system 60
+      done failed refused cancelled: rest
     `,
   },
   {

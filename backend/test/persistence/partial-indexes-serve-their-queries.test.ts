@@ -6,12 +6,14 @@ import { migrateJobs } from '../../src/persistence/migrate-jobs'
 import * as incidents from '../../src/modules/incidents/incidents.queries'
 import * as moveTasks from '../../src/modules/move-tasks/move-tasks.queries'
 import * as notices from '../../src/modules/notices/notices.queries'
+import * as searchNotices from '../../src/modules/notices/search-notices.queries'
 import * as projection from '../../src/modules/orders/order-projection.queries'
 import * as readIncident from '../../src/persistence/readings/incident-reading.queries'
 import * as readBill from '../../src/persistence/readings/bill-reading.queries'
 import * as readDebt from '../../src/persistence/readings/debt-reading.queries'
 import * as readDevice from '../../src/persistence/readings/device-reading.queries'
 import * as gauges from '../../src/telemetry/gauges.queries'
+import * as lotDay from '../../src/modules/reporting/lot-day.queries'
 import * as ageing from '../../src/modules/reporting/ageing.queries'
 import * as debtors from '../../src/modules/arrears/read-debtors.queries'
 import * as leaveNotice from '../../src/workflows/leave-notice.queries'
@@ -28,6 +30,7 @@ import * as collect from '../../src/workflows/webhooks/collect-webhooks.queries'
 import * as deliver from '../../src/workflows/webhooks/deliver-webhook.queries'
 import * as keepWebhooks from '../../src/workflows/webhooks/keep-webhooks.queries'
 import * as requeue from '../../src/workflows/requeue-overdue.queries'
+import * as pictures from '../../src/workflows/stays/stay-pictures.queries'
 import { DROP_INDEX } from '../../src/workflows/retire-indexes.queries'
 import * as cache from '../../src/persistence/cache/order-cache.queries'
 import * as shift from '../../src/workflows/change-shift.queries'
@@ -78,6 +81,10 @@ const OVER = [
   `webhook_contact (webhook_id) SELECT md5('w' || i)::uuid FROM generate_series(1, 10) i`,
   `webhook_delivery (id, webhook_id, position, journal_id, event_type, object_id, object_version, content, state, created_at, next_at, deadline_at, done_at, delivered_at)
     SELECT gen_random_uuid(), md5('w' || i % 10)::uuid, i, i, 'order.paid', gen_random_uuid(), 1, '{}', 'delivered', ${AGO}, ${AGO}, ${AGO}, ${AGO}, ${AGO} FROM generate_series(1, ${ROWS}) i`,
+  `parking_session (id, merchant_id, lot_id, source_id, state, plate_text, plate_colour, plate_key, vehicle_class, energy, confidence_pct, entered_at, exited_at, heard_at)
+    SELECT gen_random_uuid(), ${MERCHANT}, ${LOT}, ${MERCHANT}, 'paid', '粤A' || i, 'blue', 'k' || i, 'small', 'fuel', 99, ${AGO} - interval '1 hour', ${AGO}, ${AGO} FROM generate_series(1, ${ROWS}) i`,
+  `stay_picture (id, merchant_id, source_id, stay_id, event_id, kind, sha256, size_bytes, created_at, look_at)
+    SELECT md5('p' || i)::uuid, ${MERCHANT}, md5('s' || i % 10)::uuid, md5('y' || i / 2)::uuid, i, 'exit', i, 1, ${AGO}, now() + i * interval '1 minute' FROM generate_series(1, ${ROWS}) i`,
   // Few enough that a join would rather read all of them.
   `deadline (entity, id, due_at) SELECT 'recovery_order', md5('o' || i)::uuid, ${AGO} FROM generate_series(1, 600) i`,
 ]
@@ -136,7 +143,7 @@ async function planOf(text: string, values: string | null): Promise<string> {
 }
 
 const LARGE_TABLES = [
-  'arrear', 'debtor', 'debtor_search', 'sighting', 'recovery_order', 'lock_command', 'move_task', 'incident', 'bill', 'bill_line', 'payment', 'notice', 'photo', 'webhook_delivery',
+  'arrear', 'debtor', 'debtor_search', 'sighting', 'recovery_order', 'lock_command', 'move_task', 'incident', 'bill', 'bill_line', 'payment', 'notice', 'photo', 'stay_picture', 'webhook_delivery',
 ] // prettier-ignore
 /** The partial indexes of a table hold next to nothing here, and the planner is free to take any of them. */
 const OPEN_TASKS = /using move_task_(open|assignee)/
@@ -158,6 +165,7 @@ const CASES: Case[] = [
   ['cars that are not there any more', endSeen.READ_SIGHTINGS_TO_END, [/sighting_present/], null],
   ['cars that went away long ago', endSeen.DELETE_SIGHTINGS, [/using sighting_ended_at/], null],
   ['where plates are now', plates.READ_PRESENT_OF_PLATES, [/sighting_present/], null],
+  ['who is inside', lotDay.LIST_CARS_INSIDE, [/merchant_id_entered_at_id_idx/], null],
   ['debts whose grace is over', grace.END_GRACE, [/using arrear_grace/], null],
   ['open debts by age', ageing.LIST_AGED_DEBTS, [/using arrear_age/], null],
   ['debts that are barred', bar.BAR_DEBTS, [/using arrear_time_bar/], null],
@@ -180,6 +188,8 @@ const CASES: Case[] = [
     null,
   ],
   ['the bills in which debts stand now', readBill.READ_LIVE_BILL_IDS, [/bill_line_live/], null],
+  ['notices of a period', searchNotices.SEARCH_NOTICES, [/using notice_made/], null],
+  ['notices of a period in numbers', searchNotices.COUNT_NOTICES, [/using notice_made/], null],
   ['the notice of a plate and day', notices.READ_NOTICE_OF_DAY, [/using notice_(one_per_day|plate)/], null],
   [
     'what a picture proves already',
@@ -207,6 +217,10 @@ const CASES: Case[] = [
   ['whether an incident was reported', readIncident.READ_INCIDENT_BY_SUBJECT, [/incident_subject/], null],
   ['devices to be told of keys again', keys.CLAIM_ANNOUNCEMENTS, [/using key_offer_next/], null],
   ['devices that did not confirm keys', keys.CLAIM_OVERDUE, [/using key_offer_due/], null],
+  ['pictures of a stay', pictures.READ_PICTURES_OF_STAY, [/stay_picture_stay/], null],
+  ['how many pictures wait', pictures.COUNT_WAITING_PICTURES, [/stay_picture_waiting/], null],
+  ['pictures whose stay has come', pictures.READ_ARRIVED_PICTURES, [/stay_picture_(waiting|stay)/], null],
+  ['pictures whose time is over', pictures.READ_PICTURES_TO_LOOK_AT, [/stay_picture_look/], null],
   ['events that are due', deliver.READ_DUE, [OPEN_EVENTS], null],
   ['webhooks that something is due for', collect.READ_DUE_WEBHOOKS, [OPEN_EVENTS], null],
   ['events whose time is over', collect.GIVE_UP_LATE, [OPEN_EVENTS], null],

@@ -8,7 +8,7 @@ import type { TestServices } from './test-services'
 export async function buildSource(
   services: TestServices,
   merchantId: string,
-  { kind = 'vendor', rank = 100 } = {},
+  { kind = 'vendor', rank = 100, promisesPictures = false } = {},
 ): Promise<SourceSession> {
   const id = randomUUID()
   const at = services.clock.now()
@@ -21,6 +21,7 @@ export async function buildSource(
       scopes: [...INTEGRATION_SCOPES],
       rate_per_minute: 600,
       rank,
+      promises_pictures: promisesPictures,
       lot_codes: json({}),
       colour_codes: json({}),
       created_at: at,
@@ -30,11 +31,13 @@ export async function buildSource(
   return {
     kind: 'source',
     sourceId: id,
+    keyId: '',
     merchantId,
     sourceKind: kind,
     scopes: INTEGRATION_SCOPES,
     rank,
     ratePerMinute: 600,
+    promisesPictures,
     lotCodes: new Map(),
     colourCodes: new Map(),
   }

@@ -7,7 +7,7 @@ import { poolLimits } from '../../src/persistence/pool-limits'
 import { LotNews } from '../../src/persistence/cache/lot-news'
 import { SessionStore } from '../../src/modules/sessions'
 import { constructServices } from '../../src/composition/application'
-import type { PublishOutcome, WeChatPay } from '../../src/ports'
+import type { Pictures, PublishOutcome, WeChatPay } from '../../src/ports'
 import { ChineseCalendar } from '../../src/adapters/calendar/chinese-calendar'
 import { createWebhookSender } from '../../src/adapters/webhooks/webhook-sender'
 import { openStores } from './open-stores'
@@ -15,9 +15,20 @@ import { openStores } from './open-stores'
 type Published = { topic: string; body: string }
 export type TestServices = Application & {
   published: Published[]
+  pictures: Pictures
   databaseUrl: string
   clock: { at: Date; now(): Date }
   stop(): Promise<void>
+}
+
+/** Object storage is outside the system. */
+function picturesInMemory(): Pictures {
+  const kept = new Map<string, { body: Buffer; mediaType: string }>()
+  return {
+    put: async (id, body, mediaType) => void kept.set(id, { body, mediaType }),
+    read: async id => kept.get(id) ?? null,
+    remove: async id => void kept.delete(id),
+  }
 }
 
 /** The services on real PostgreSQL and Redis; only what is outside the system is replaced. */
@@ -33,6 +44,7 @@ export async function startTestServices(settings: Settings, pay: WeChatPay): Pro
   )
   await orderCache.start(`orders-${newId()}`)
   const published: Published[] = []
+  const pictures = picturesInMemory()
   const unused = () => Promise.reject(new Error('not part of this test'))
   const base = {
     database,
@@ -60,8 +72,9 @@ export async function startTestServices(settings: Settings, pay: WeChatPay): Pro
       ),
       isConnected: () => true,
     },
-    pictures: { put: unused, read: unused, remove: unused },
+    pictures,
     pictureReader: { read: unused },
+    sourcePictureReader: { read: async (body: Buffer) => ({ body, mediaType: 'image/jpeg' as const }) },
     webhookSender: createWebhookSender({ WEBHOOK_ALLOW_LOCAL: '1', WEBHOOK_TIMEOUT_MS: 500 }),
     settings,
     metrics: createMetrics(),
@@ -71,6 +84,7 @@ export async function startTestServices(settings: Settings, pay: WeChatPay): Pro
     ...constructServices(base),
     clock,
     published,
+    pictures,
     databaseUrl: url,
     stop: close,
   }

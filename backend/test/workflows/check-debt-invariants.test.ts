@@ -269,6 +269,17 @@ const PLANTED: Record<string, () => Promise<string>> = {
     )
     return `I44 notice ${id} left at`
   },
+  'a picture of a stay that nobody deletes': async () => {
+    const id = randomUUID()
+    await run(
+      `INSERT INTO stay_picture (id, merchant_id, source_id, event_id, kind, sha256, size_bytes, created_at, look_at)
+       VALUES ($1, $2, $3, 'e', 'entry', 'x', 1, now() - interval '9 days', now() - interval '3 days')`,
+      id,
+      context.a,
+      source,
+    )
+    return `I45 stay_picture ${id} since`
+  },
 }
 
 async function delivery({ objectId = randomUUID(), position = 1, state = 'waiting', isDone = false } = {}) {

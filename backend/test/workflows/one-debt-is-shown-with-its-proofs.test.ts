@@ -44,7 +44,7 @@ test('a debt is shown with its pictures and every reminder, delivered or not', a
     arrear: { id, dueFen: 900 },
     source: 'import',
     externalId: id,
-    photos: { entry: [`/photos/${photoId}`], exit: [] },
+    photos: { entry: [`/photos/${photoId}`], exit: [], scene: [] },
     witness: '王五',
     reminders: [
       { sentAt: '2026-11-22T00:00:00.000Z', deliveredAt: null },

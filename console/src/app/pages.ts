@@ -1,6 +1,7 @@
 import { ageingPage, courtPage } from '../pages/ageing/page'
 import { auditPage } from '../pages/audit/page'
 import { complaintsPage } from '../pages/complaints/page'
+import { bulkVoidPage, newBulkVoidPage } from '../pages/bulk-voids/page'
 import { carDebtsPage, debtListPage, debtPage, debtsPage, reviewPage } from '../pages/debts/page'
 import { devicePage, devicesPage } from '../pages/devices/page'
 import { dryRunPage } from '../pages/dry-run/page'
@@ -8,15 +9,17 @@ import { entitlementsPage } from '../pages/entitlements/page'
 import { exemptPlatesPage } from '../pages/exempt-plates/page'
 import { importPage, importsPage } from '../pages/imports/page'
 import { incidentsPage } from '../pages/incidents/page'
+import { carsInsidePage, dayStaysPage, lotDayPage } from '../pages/lot-day/page'
 import { lotPage, lotsPage, newLotPage } from '../pages/lots/page'
 import { findPaymentPage, quarantinePage, refundsPage, settlementsPage } from '../pages/money/page'
 import { mySessionsPage } from '../pages/my-sessions/page'
+import { noticePage, noticesPage } from '../pages/notices/page'
 import { orderPage, ordersPage } from '../pages/orders/page'
 import { peoplePage } from '../pages/people/page'
-import { floorPage, merchantsPage, platformPage } from '../pages/platform/page'
+import { floorPage, merchantPage, merchantsPage, platformPage } from '../pages/platform/page'
 import { reportsPage } from '../pages/reports/page'
 import { sourcePage, sourcesPage } from '../pages/sources/page'
-import { tariffPage, tariffsPage } from '../pages/tariffs/page'
+import { priceBoardPage, tariffEditorPage, tariffPage, tariffsPage } from '../pages/tariffs/page'
 import { todayPage } from '../pages/today/page'
 import { webhookPage, webhooksPage } from '../pages/webhooks/page'
 import type { PageDefinition } from '../routing/page-definition'
@@ -30,6 +33,8 @@ export const PAGES: readonly PageDefinition[] = [
   debtPage,
   ageingPage,
   courtPage,
+  noticesPage,
+  noticePage,
   importsPage,
   importPage,
   reviewPage,
@@ -37,6 +42,9 @@ export const PAGES: readonly PageDefinition[] = [
   orderPage,
   incidentsPage,
   complaintsPage,
+  carsInsidePage,
+  lotDayPage,
+  dayStaysPage,
   findPaymentPage,
   settlementsPage,
   refundsPage,
@@ -51,13 +59,18 @@ export const PAGES: readonly PageDefinition[] = [
   devicePage,
   tariffsPage,
   tariffPage,
+  tariffEditorPage,
+  priceBoardPage,
   peoplePage,
   sourcesPage,
   sourcePage,
+  newBulkVoidPage,
+  bulkVoidPage,
   webhooksPage,
   webhookPage,
   platformPage,
   merchantsPage,
+  merchantPage,
   floorPage,
   reportsPage,
   auditPage,

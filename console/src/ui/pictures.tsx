@@ -7,7 +7,7 @@ const messages = {
 } satisfies Record<string, Message>
 
 /** The platform serves its pictures at the console's own address: the page's rules let it show no others. */
-function ownAddress(url: string): string {
+export function ownAddress(url: string): string {
   const { pathname, search } = new URL(url, location.origin)
   return pathname + search
 }

@@ -20,13 +20,13 @@ const startsWith = (body: Buffer, head: Buffer) => body.subarray(0, head.length)
  * Pictures decoded and written anew: what comes out is a JPEG of limited size with nothing beside its pixels, whatever
  * came in. Only JPEG and PNG are decoded at all: the library knows many more formats than it should see here.
  */
-export function createPictureReader(): PictureReader {
+export function createPictureReader({ atOnce = AT_ONCE } = {}): PictureReader {
   sharp.cache(false)
   sharp.concurrency(1)
   const waiting: (() => void)[] = []
   let running = 0
   const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
-    if (running >= AT_ONCE) {
+    if (running >= atOnce) {
       if (waiting.length >= WAITING) throw new Refusal('UNAVAILABLE')
       await new Promise<void>(resolve => waiting.push(resolve))
     } else running++

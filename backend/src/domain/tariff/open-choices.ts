@@ -6,21 +6,24 @@ import { coversEveryDay } from './day-pieces'
 export type OpenChoice = { path: string; question: TariffQuestion; options: string[] }
 
 /** The questions that matter for this tariff and have no answer yet, in the order in which people read it. */
-export function openChoices(definition: TariffDefinition): OpenChoice[] {
-  const open: OpenChoice[] = []
-  const ask: Ask = (path, question, value) => {
-    if (value === null) open.push({ path, question, options: Object.keys(TARIFF_CHOICES[question].answers) })
-  }
+export const openChoices = (definition: TariffDefinition): OpenChoice[] =>
+  allChoices(definition).flatMap(({ answer, ...choice }) => (answer === null ? choice : []))
+
+/** The questions that matter for this tariff, each with the answer that it has. */
+export function allChoices(definition: TariffDefinition): (OpenChoice & { answer: string | null })[] {
+  const all: (OpenChoice & { answer: string | null })[] = []
+  const ask: Ask = (path, question, answer) =>
+    all.push({ path, question, options: Object.keys(TARIFF_CHOICES[question].answers), answer })
   definition.structures.forEach((structure, index) =>
     askOfStructure(ask, `structures.${index}`, structure, definition),
   )
   ask('bays', 'bays', definition.bays)
   ask('excluded', 'excluded', definition.excluded)
   ask('finalRounding.mode', 'finalRounding.mode', definition.finalRounding.mode)
-  return open
+  return all
 }
 
-type Ask = (path: string, question: TariffQuestion, value: string | null) => void
+type Ask = (path: string, question: TariffQuestion, answer: string | null) => unknown
 
 function askOfStructure(
   ask: Ask,
@@ -51,7 +54,10 @@ function askOfStructure(
 }
 
 function askOfRate(ask: Ask, at: string, rate: TariffStructure['segments'][number]['rate']): void {
-  if (rate.kind === 'fixed') return ask(`${at}.per`, 'rate.per', rate.per)
+  if (rate.kind === 'fixed') {
+    ask(`${at}.per`, 'rate.per', rate.per)
+    return
+  }
   ask(`${at}.rounding`, 'rate.rounding', rate.rounding)
   if (rate.steps.length === 1) return
   ask(`${at}.counts`, 'rate.counts', rate.counts)

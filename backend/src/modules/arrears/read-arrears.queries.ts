@@ -1,3 +1,4 @@
+import { picturesOfDebt } from '../../persistence/readings/stay-pictures.queries'
 import { remindersOf } from '../../persistence/readings/debt-reading.queries'
 
 /** Debts of a merchant, newest first. */
@@ -21,7 +22,7 @@ export const LIST_REVIEWS = `
     SELECT a.* FROM arrear a WHERE a.merchant_id = $1 AND a.state = ANY($2::text[])
       AND ($3::timestamptz IS NULL OR (a.exited_at, a.id) < ($3::timestamptz, $4::uuid))
     ORDER BY a.exited_at DESC, a.id DESC LIMIT $5)
-  SELECT p.*, l.name AS lot_name, ${remindersOf('p.id')} AS reminders, e.at AS sent_at, e.detail, s.name AS sent_by
+  SELECT p.*, l.name AS lot_name, ${remindersOf('p.id')} AS reminders, ${picturesOfDebt('p')} AS stay_pictures, e.at AS sent_at, e.detail, s.name AS sent_by
   FROM page p JOIN lot l ON l.id = p.lot_id
   LEFT JOIN LATERAL (
     SELECT j.at, j.actor, j.detail FROM journal j
@@ -31,7 +32,7 @@ export const LIST_REVIEWS = `
 
 /** Debt $2 of merchant $1, with the order that holds a car for it. */
 export const READ_ARREAR = `
-  SELECT a.*, l.name AS lot_name, ${remindersOf('a.id')} AS reminders,
+  SELECT a.*, l.name AS lot_name, ${remindersOf('a.id')} AS reminders, ${picturesOfDebt('a')} AS stay_pictures,
     (SELECT o.order_id FROM order_arrear o WHERE o.arrear_id = a.id AND o.is_active LIMIT 1) AS held_by_order_id
   FROM arrear a JOIN lot l ON l.id = a.lot_id WHERE a.id = $2 AND a.merchant_id = $1`
 

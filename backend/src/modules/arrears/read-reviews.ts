@@ -5,6 +5,7 @@ import { REVIEWED_ARREAR_STATES } from '../../domain/arrear'
 import type { StaffSession } from '../../domain/sessions'
 import { pageOf, readCursor } from '../../persistence/cursor'
 import type { Database } from '../../persistence/database'
+import { idsOfKind, type KeptPicture } from '../../persistence/readings/stay-pictures'
 import type { Clock } from '../../ports'
 import { arrearViewOf, type ShownArrear } from './read-arrears'
 import { LIST_REVIEWS } from './read-arrears.queries'
@@ -18,7 +19,12 @@ type Detail = {
   review?: string
   reasons?: string[]
 }
-type ReviewRow = ShownArrear & { sent_at: Date | null; sent_by: string | null; detail: Detail | null }
+type ReviewRow = ShownArrear & {
+  sent_at: Date | null
+  sent_by: string | null
+  detail: Detail | null
+  stay_pictures: KeptPicture[]
+}
 /** Pictures that other systems keep are not shown: a phone asks no other host for anything. */
 type Evidence = { entryPhotoIds?: string[]; exitPhotoIds?: string[] }
 
@@ -47,6 +53,13 @@ export class ReadReviews {
   private viewOf(row: ReviewRow, now: Date): DebtInReview {
     const { document: kind, since: day, reason, review, reasons = [] } = row.detail ?? {}
     const { entryPhotoIds = [], exitPhotoIds = [] } = row.evidence as Evidence
+    const linksOf = (kind: KeptPicture['kind'], imported: readonly string[] = []) =>
+      [...imported, ...idsOfKind(row.stay_pictures, kind)].map(id => this.needs.photoLinks.of(id))
+    const [entry, exit, scene] = [
+      linksOf('entry', entryPhotoIds),
+      linksOf('exit', exitPhotoIds),
+      linksOf('scene'),
+    ]
     return {
       arrear: arrearViewOf(row, now),
       sentAt: (row.sent_at ?? row.created_at).toISOString(),
@@ -54,7 +67,8 @@ export class ReadReviews {
       document: kind && day ? { kind, day } : null,
       note: reason ?? null,
       findings: [...(review ? [review] : []), ...reasons].flatMap(findingOf),
-      photoUrls: [...entryPhotoIds, ...exitPhotoIds].map(id => this.needs.photoLinks.of(id)),
+      photoUrls: [...entry, ...exit, ...scene],
+      photos: { entry, exit, scene },
     }
   }
 }

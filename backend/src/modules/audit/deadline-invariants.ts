@@ -40,6 +40,7 @@ export const DEADLINE_INVARIANTS: readonly Invariant[] = [
         'data_import',
         `r.state IN (${states<'data_import'>('uploading', 'queued', 'running')})`,
       ),
+      withoutDeadline('bulk_void', `r.state = ${states<'bulk_void'>('running')}`),
     ].join(' UNION ALL '),
   },
   {

@@ -179,4 +179,14 @@ export const DEBT_INVARIANTS: readonly Invariant[] = [
       UNION ALL
       SELECT 'notice ' || n.id || ' and notice ' || o.id FROM notice n JOIN notice o ON o.photo_id = n.photo_id AND o.id > n.id`,
   },
+  {
+    id: 'I45',
+    // Decided once a day; a day more for a job that was late.
+    rule: 'A picture of a stay belongs to who its stay belongs to, and is looked at when its time is over',
+    sql: `
+      SELECT 'stay_picture ' || p.id || ' of stay ' || s.id AS what FROM stay_picture p JOIN parking_session s ON s.id = p.stay_id
+      WHERE s.merchant_id <> p.merchant_id
+      UNION ALL
+      SELECT 'stay_picture ' || p.id || ' since ' || p.look_at FROM stay_picture p WHERE p.look_at < $1::timestamptz - interval '2 days'`,
+  },
 ]

@@ -3,6 +3,7 @@ export { deviceKeys, mqttPasswordHashOf, mqttPasswordOf, passwordVersionOf } fro
 export { brokerPasswords } from './broker-passwords'
 export { DeviceKeys, type ReportKeys } from './device-keys'
 export { findDevice, listDevices, readDevice, type DeviceView } from './device-view'
+export { sampleDevices } from './device-samples'
 export { ReadDevices } from './read-devices'
 export { deployDevice, freeDevice, retrieveDevice } from './free-device'
 export { qrLinkOf, qrSceneOf, readQrLink } from './qr-link'

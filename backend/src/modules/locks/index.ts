@@ -4,6 +4,7 @@ export {
   commandMessage,
   desiredMessage,
   queryMessage,
+  beepMessage,
   selfTestMessage,
   showMessage,
   strayLowerMessages,

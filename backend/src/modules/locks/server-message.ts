@@ -94,6 +94,27 @@ export function selfTestMessage(
   }
 }
 
+/** Makes a device heard by somebody who looks for it. */
+export function beepMessage(
+  device: Pick<DeviceRow, 'id' | 'last_epoch'>,
+  id: string,
+  at: Date,
+  { count, expiryMs }: { count: number; expiryMs: number },
+): Command {
+  const iat = at.getTime()
+  return {
+    id,
+    d: device.id,
+    ep: Math.max(1, device.last_epoch),
+    op: 'BEEP',
+    why: 'STAFF',
+    order: null,
+    iat,
+    exp: iat + expiryMs,
+    args: { count },
+  }
+}
+
 /** A LOWER without an order, in the epoch that the device reports. */
 export function strayLowerMessages(
   command: { id: string; deviceId: string; epoch: number },

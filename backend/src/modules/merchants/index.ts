@@ -2,6 +2,9 @@ export { readRaisingStopped, ReadPlatform } from './read-platform'
 export { MerchantDirectory } from './merchant-directory'
 export {
   addMerchant,
+  changeMerchant,
+  isMerchantBusy,
+  keepPayLook,
   readMerchant,
   readMerchantIdByCode,
   readPayee,

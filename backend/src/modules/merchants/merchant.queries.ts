@@ -8,9 +8,10 @@ const HELD = `o.state IN ${stateList(HELD_STATES)}`
 export const READ_MERCHANT_ID = 'SELECT id FROM merchant WHERE code = $1'
 /** $1 merchant. */
 export const READ_PAYEE = 'SELECT mchid, payee_name FROM merchant WHERE id = $1'
-/** Each merchant with what it has. $1 role of a manager, $2 at most. */
+/** Each merchant with what it has. $1 role of a manager, $2 at most, $3 one merchant or null. */
 export const LIST_MERCHANTS = `
   SELECT m.id, m.code, m.name, m.payee_name, m.mchid, m.hotline, m.created_at, m.raising_stopped_at,
+    m.version, m.pay_checked_at, m.pay_check_mchid, m.pay_check_result,
     (SELECT count(*) FROM lot l WHERE l.merchant_id = m.id)::int AS lot_count,
     (SELECT count(*) FROM staff s
       WHERE s.merchant_id = m.id AND s.disabled_at IS NULL AND s.openid IS NOT NULL AND $1 = ANY(s.roles))::int AS manager_count,
@@ -21,9 +22,14 @@ export const LIST_MERCHANTS = `
     GROUP BY 1) h ON h.merchant_id = m.id
   LEFT JOIN (SELECT x.merchant_id, count(*) FROM incident x WHERE x.state IN ${stateList(OPEN_INCIDENT_STATES)}
     GROUP BY 1) i ON i.merchant_id = m.id
+  WHERE $3::uuid IS NULL OR m.id = $3
   ORDER BY m.created_at DESC, m.id LIMIT $2`
 /** $1 the switch. */
 export const READ_SWITCH = 'SELECT on_since FROM platform_switch WHERE name = $1'
 export const COUNT_HELD = `
   SELECT count(*)::int AS count FROM recovery_order o WHERE o.ended_at IS NULL AND ${HELD}`
 export const READ_MERCHANT_NUMBERS = 'SELECT code, mchid FROM merchant'
+/** Whether anything of merchant $1 goes on under its number: an order that has not ended, or a payment in a state of $2. */
+export const READ_MERCHANT_BUSY = `
+  SELECT EXISTS (SELECT 1 FROM recovery_order o WHERE o.merchant_id = $1 AND o.ended_at IS NULL)
+    OR EXISTS (SELECT 1 FROM payment p WHERE p.merchant_id = $1 AND p.state = ANY($2)) AS busy`

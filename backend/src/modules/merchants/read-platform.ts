@@ -2,8 +2,7 @@ import type { MerchantPay, MerchantView } from '@fangxing/contract/merchants'
 import { Refusal } from '@fangxing/contract/refusal'
 import type { Database } from '../../persistence/database'
 import type { Row } from '../../persistence/table-types'
-import { COUNT_HELD, LIST_MERCHANTS, READ_PAYEE, READ_SWITCH } from './merchant.queries'
-import type { Payee } from './merchants'
+import { COUNT_HELD, LIST_MERCHANTS, READ_SWITCH } from './merchant.queries'
 
 const MOST = 500
 const RAISING_STOPPED = 'raising_stopped'
@@ -15,12 +14,11 @@ type MerchantRow = Row<'merchant'> & {
   held_count: number
   incident_count: number
 }
-type Said = { result: 'ok' | 'refused' | 'silent'; at: Date }
+type LastLook = { result: 'ok' | 'refused' | 'silent'; at: Date }
 type Needs = {
   database: Database
   payeeCheck: {
-    lastOf(mchid: string): { hasCredentials: boolean; last: Said | null }
-    failures(mchid: string, why: { isRaising: boolean }): Promise<unknown>
+    lastOf(mchid: string): { hasCredentials: boolean; last: LastLook | null }
   }
 }
 
@@ -35,17 +33,15 @@ export class ReadPlatform {
   constructor(private readonly needs: Needs) {}
 
   async listMerchants(): Promise<{ items: MerchantView[] }> {
-    const rows = await this.needs.database.query<MerchantRow>(LIST_MERCHANTS, ['manager', MOST])
+    const rows = await this.needs.database.query<MerchantRow>(LIST_MERCHANTS, ['manager', MOST, null])
     return { items: rows.map(row => this.viewOf(row)) }
   }
 
-  /** Asks WeChat under the merchant's number, at most as often as anything else does. Refusals: NOT_FOUND. */
-  async check(merchantId: string): Promise<MerchantPay> {
-    const payee = await this.needs.database.one<Payee>(READ_PAYEE, [merchantId])
-    if (!payee) throw new Refusal('NOT_FOUND')
-    const { mchid } = payee
-    await this.needs.payeeCheck.failures(mchid, { isRaising: false })
-    return this.payOf(mchid)
+  /** Refusals: NOT_FOUND. */
+  async readMerchant(merchantId: string): Promise<MerchantView> {
+    const row = await this.needs.database.one<MerchantRow>(LIST_MERCHANTS, ['manager', 1, merchantId])
+    if (!row) throw new Refusal('NOT_FOUND')
+    return this.viewOf(row)
   }
 
   async readState(): Promise<{ raisingStoppedSince: string | null; heldCount: number }> {
@@ -57,14 +53,18 @@ export class ReadPlatform {
     return { raisingStoppedSince: stop?.toISOString() ?? null, heldCount: held!.count }
   }
 
-  private payOf(mchid: string): MerchantPay {
-    const { hasCredentials, last } = this.needs.payeeCheck.lastOf(mchid)
+  /** The newer of what this node saw and what any node has stored of the number that the merchant has now. */
+  private payOf(row: MerchantRow): MerchantPay {
+    const { hasCredentials, last: seen } = this.needs.payeeCheck.lastOf(row.mchid)
+    const stored = storedLook(row)
+    const last = seen && (!stored || seen.at > stored.at) ? seen : stored
     return { hasCredentials, last: last && { result: last.result, at: last.at.toISOString() } }
   }
 
   private viewOf(row: MerchantRow): MerchantView {
     return {
       id: row.id,
+      version: row.version,
       code: row.code,
       name: row.name,
       payeeName: row.payee_name,
@@ -77,7 +77,13 @@ export class ReadPlatform {
       deviceCount: row.device_count,
       heldCount: row.held_count,
       openIncidentCount: row.incident_count,
-      pay: this.payOf(row.mchid),
+      pay: this.payOf(row),
     }
   }
+}
+
+function storedLook(row: MerchantRow): LastLook | null {
+  const { pay_checked_at: at, pay_check_result: result } = row
+  if (at === null || row.pay_check_mchid !== row.mchid) return null
+  return { result: result as LastLook['result'], at }
 }

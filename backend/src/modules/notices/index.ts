@@ -1,4 +1,4 @@
-export { leaveNotice, makeNotice, voidNotice } from './notice-changes'
+export { leaveNotice, makeNotice, noteOpened, voidNotice } from './notice-changes'
 export {
   findPrintedNotice,
   readNoticeOfDay,
@@ -6,3 +6,4 @@ export {
   type NoticeRow,
   type PrintedNotice,
 } from './read-notices'
+export { SearchNotices } from './search-notices'

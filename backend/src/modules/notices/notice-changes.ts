@@ -60,3 +60,8 @@ export function voidNotice(work: UnitOfWork, notice: NoticeRow, reason: string):
     detail: { number: notice.number, reason },
   })
 }
+
+/** Somebody opened it for the first time. It stays what it is: no version, no entry in the audit log, and not by whom. */
+export function noteOpened(work: UnitOfWork, noticeId: string): void {
+  work.update('notice', { id: noticeId, opened_at: null }, { opened_at: work.at })
+}

@@ -18,5 +18,5 @@ export const READ_NOTICE_OF_DAY = `
   SELECT * FROM notice WHERE lot_id = $1 AND plate_key = $2 AND day = $3 AND state IN ${stateList(VALID_NOTICE_STATES)}`
 /** By what is printed: $1 number, $2 code. */
 export const READ_NOTICE_BY_PRINT = `
-  SELECT n.id, n.merchant_id, n.lot_id, n.number, n.state, n.plate_text, n.plate_colour, n.content, l.name AS lot_name
+  SELECT n.id, n.merchant_id, n.lot_id, n.number, n.state, n.plate_text, n.plate_colour, n.content, n.opened_at, l.name AS lot_name
   FROM notice n JOIN lot l ON l.id = n.lot_id WHERE n.number = $1 OR n.code = $2`

@@ -22,7 +22,7 @@ type NoticeReading = NoticeRow & { made_by_name: string; due_fen: number }
 /** A notice as whoever holds the paper leads to it. */
 export type PrintedNotice = Pick<
   NoticeRow,
-  'id' | 'merchant_id' | 'lot_id' | 'number' | 'state' | 'plate_text' | 'plate_colour'
+  'id' | 'merchant_id' | 'lot_id' | 'number' | 'state' | 'plate_text' | 'plate_colour' | 'opened_at'
 > & { content: NoticeContent; lot_name: string }
 type PlateQuery = { plateText: string; plateColour: PlateColour; cursor?: string; limit: number }
 

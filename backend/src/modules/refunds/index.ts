@@ -1,2 +1,11 @@
-export { EXTERNAL, OWED_CAUSES, QUARANTINE, refundOwed, refundSurplus, SURPLUS } from './surplus-refund'
+export {
+  EXTERNAL,
+  OWED_CAUSES,
+  QUARANTINE,
+  refundOwed,
+  refundSurplus,
+  refundVoided,
+  SURPLUS,
+  VOIDED,
+} from './surplus-refund'
 export { queueRefundQuery, queueRefundSubmission, transitionRefund } from './transition-refund'

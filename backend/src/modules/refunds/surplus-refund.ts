@@ -12,6 +12,8 @@ export const SURPLUS = 'surplus'
 export const QUARANTINE = 'quarantine'
 /** Made in WeChat's own platform, by whoever may sign in there. */
 export const EXTERNAL = 'external'
+/** The stay that was paid for was none; whoever may has to approve it. */
+export const VOIDED = 'voided'
 /** Causes whose money never was the merchant's: it is owed to the payer until it has left. */
 export const OWED_CAUSES: readonly string[] = [SURPLUS, QUARANTINE]
 /** Nobody asks for what is owed back: it needs no approval. */
@@ -65,4 +67,42 @@ export function refundOwed(
     report_waiting_funds: 'unexpected',
   })
   return refundId
+}
+
+type VoidedRefund = {
+  arrearId: string
+  amountFen: number
+  totalFen: number
+  askedBy: string
+  reason: string
+}
+
+/** What was paid for a stay that was none: set aside until somebody approves that it goes back. */
+export function refundVoided(
+  work: UnitOfWork,
+  { merchant_id, order, bill }: BillOfRefund,
+  paymentId: string,
+  { arrearId, amountFen, totalFen, askedBy, reason }: VoidedRefund,
+): void {
+  work.create(
+    REFUND,
+    {
+      id: newId(),
+      merchant_id,
+      order_id: order?.id ?? null,
+      bill_id: bill.id,
+      payment_id: paymentId,
+      cause: VOIDED,
+      // One payment may be for several stays, each of which goes back by itself.
+      out_refund_no: outRefundNoOf(`${VOIDED}:${arrearId}`, paymentId),
+      amount_fen: amountFen,
+      total_fen: totalFen,
+      arrear_id: arrearId,
+      asked_by: askedBy,
+      reason,
+      created_at: work.at,
+      updated_at: work.at,
+    },
+    { event: 'requested', detail: { cause: VOIDED, paymentId, amountFen, reason } },
+  )
 }

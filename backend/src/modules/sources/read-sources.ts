@@ -29,18 +29,20 @@ export async function findSource(
 /** The source of a key, or null when the key is none, revoked, or its source disabled. */
 export async function sourceOfKey(database: Database, keyId: string): Promise<SourceSession | null> {
   const row = await database.one<SourceRow>(READ_KEY, [keyId])
-  return row && sourceSessionOf(row)
+  return row && sourceSessionOf(row, keyId)
 }
 
 /** A source as somebody acts in its name. */
-export const sourceSessionOf = (row: SourceRow): SourceSession => ({
+export const sourceSessionOf = (row: SourceRow, keyId = ''): SourceSession => ({
   kind: 'source',
   sourceId: row.id,
+  keyId,
   merchantId: row.merchant_id,
   sourceKind: row.kind,
   scopes: row.scopes,
   rank: row.rank,
   ratePerMinute: row.rate_per_minute,
+  promisesPictures: row.promises_pictures,
   lotCodes: new Map(Object.entries(row.lot_codes)),
   colourCodes: new Map(Object.entries(row.colour_codes)),
 })
@@ -56,6 +58,7 @@ export const sourceViewOf = (row: ShownSource): SourceView => ({
   scopes: row.scopes,
   ratePerMinute: row.rate_per_minute,
   rank: row.rank,
+  promisesPictures: row.promises_pictures,
   lots: listOf(row.lot_codes),
   colours: listOf(row.colour_codes),
   isDisabled: row.disabled_at !== null,

@@ -6,10 +6,18 @@ import type { StayView } from '@fangxing/contract/stays'
 import type { StaffSession } from '../../domain/sessions'
 import { pageOf, readCursor } from '../../persistence/cursor'
 import type { Database } from '../../persistence/database'
+import { idsOfKind, type KeptPicture } from '../../persistence/readings/stay-pictures'
 import type { StayRow } from '../../persistence/rows'
 import { LIST_STAYS, READ_STAY } from './stays.queries'
 
-export type ShownStay = StayRow & { lot_name: string; source_name: string; source_kind: string }
+export type ShownStay = StayRow & {
+  lot_name: string
+  source_name: string
+  source_kind: string
+  kept_pictures: KeptPicture[]
+}
+/** How a picture's id becomes a link that opens for a short time. */
+export type LinkOf = (pictureId: string) => string
 export type StayListQuery = {
   cursor?: string
   limit: number
@@ -34,6 +42,7 @@ export async function listStays(
   database: Database,
   { merchantId }: StaffSession,
   query: StayListQuery,
+  linkOf: LinkOf,
 ): Promise<StaffCall<'listStays'>['reply']> {
   const after = readCursor(query.cursor)
   const rows = await database.query<ShownStay>(LIST_STAYS, [
@@ -45,10 +54,16 @@ export async function listStays(
     after?.id ?? null,
     query.limit + 1,
   ])
-  return pageOf(rows, query.limit, row => ({ at: row.heard_at, id: row.id }), stayViewOf)
+  return pageOf(
+    rows,
+    query.limit,
+    row => ({ at: row.heard_at, id: row.id }),
+    row => stayViewOf(row, linkOf),
+  )
 }
 
-export function stayViewOf(row: ShownStay): StayView {
+export function stayViewOf(row: ShownStay, linkOf: LinkOf): StayView {
+  const linksOf = (kind: KeptPicture['kind']) => idsOfKind(row.kept_pictures, kind).map(linkOf)
   return {
     id: row.id,
     version: row.version,
@@ -66,5 +81,6 @@ export function stayViewOf(row: ShownStay): StayView {
     dueFen: row.total_fen === null || row.paid_fen === null ? null : row.total_fen - row.paid_fen,
     reasons: row.reasons.map(code => ({ code, message: STAY_REASONS[code] })),
     arrearId: row.arrear_id,
+    pictures: { entry: linksOf('entry'), exit: linksOf('exit'), scene: linksOf('scene') },
   }
 }

@@ -4,6 +4,7 @@ export {
   findTariff,
   listTariffs,
   listVersions,
+  readPriceBoard,
   readVersion,
   tariffViewOf,
   type TariffRow,

@@ -1,4 +1,10 @@
-import type { TariffSummary, TariffVersion, TariffVersionHead, TariffView } from '@fangxing/contract/tariffs'
+import type {
+  PriceBoard,
+  TariffSummary,
+  TariffVersion,
+  TariffVersionHead,
+  TariffView,
+} from '@fangxing/contract/tariffs'
 import { Refusal } from '@fangxing/contract/refusal'
 import type { StaffSession } from '../../domain/sessions'
 import { mayWorkIn } from '../../domain/staff-access'
@@ -6,7 +12,7 @@ import { openChoices } from '../../domain/tariff/open-choices'
 import { tariffProblems } from '../../domain/tariff/problems'
 import type { Database } from '../../persistence/database'
 import type { Row } from '../../persistence/table-types'
-import { LIST_TARIFFS, LIST_VERSIONS, READ_TARIFF, READ_VERSION } from './tariffs.queries'
+import { LIST_TARIFFS, LIST_VERSIONS, READ_PRICE_BOARD, READ_TARIFF, READ_VERSION } from './tariffs.queries'
 
 export type TariffRow = Row<'tariff'> & { lot_name: string; valid_number: number | null }
 export type VersionHeadRow = Pick<
@@ -50,6 +56,30 @@ export async function readVersion(
   const row = await database.one<VersionRow>(READ_VERSION, [tariffId, number])
   if (!row) throw new Refusal('NOT_FOUND')
   return { ...headOf(row), definition: row.definition }
+}
+
+type BoardRow = Pick<Row<'tariff_version'>, 'number' | 'filing_number' | 'valid_from' | 'definition'> &
+  Pick<Row<'lot'>, 'address' | 'hotline'> &
+  Pick<Row<'merchant'>, 'payee_name'> & { lot_name: string }
+
+/** Refusals: NOT_FOUND. */
+export async function readPriceBoard(
+  database: Database,
+  tariffId: string,
+  number: number,
+): Promise<PriceBoard> {
+  const row = await database.one<BoardRow>(READ_PRICE_BOARD, [tariffId, number])
+  if (!row) throw new Refusal('NOT_FOUND')
+  return {
+    number: row.number,
+    filingNumber: row.filing_number,
+    validFrom: row.valid_from.toISOString(),
+    definition: row.definition,
+    lotName: row.lot_name,
+    address: row.address,
+    hotline: row.hotline,
+    payeeName: row.payee_name,
+  }
 }
 
 const summaryOf = (row: TariffRow): TariffSummary => ({

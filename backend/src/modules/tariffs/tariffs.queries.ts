@@ -14,6 +14,11 @@ export const LIST_VERSIONS = `
 export const READ_VERSION = `
   SELECT v.*, s.name AS published_by_name FROM tariff_version v JOIN staff s ON s.id = v.published_by
   WHERE v.tariff_id = $1 AND v.number = $2`
+/** What the board at the lot says: $1 tariff, $2 number. */
+export const READ_PRICE_BOARD = `
+  SELECT v.number, v.filing_number, v.valid_from, v.definition, l.name AS lot_name, l.address, l.hotline, m.payee_name
+  FROM tariff_version v JOIN lot l ON l.id = v.lot_id JOIN merchant m ON m.id = v.merchant_id
+  WHERE v.tariff_id = $1 AND v.number = $2`
 /** The version that is valid at a moment: $1 lot, $2 moment. */
 export const READ_VALID_VERSION = `
   SELECT id, number, valid_from, definition FROM tariff_version WHERE lot_id = $1 AND valid_from <= $2 ORDER BY valid_from DESC LIMIT 1`

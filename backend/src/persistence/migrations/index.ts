@@ -43,7 +43,12 @@ import { ConsoleAct1769000000001 } from './1769000000001-console-act'
 import { ImportProblemCells1769100000300 } from './1769100000300-import-problem-cells'
 import { ConsoleSignIn1769000000000 } from './1769000000000-console-sign-in'
 import { DataImport1768500000000 } from './1768500000000-data-import'
+import { BulkVoid1769500000000 } from './1769500000000-bulk-void'
+import { CarsInside1769500000001 } from './1769500000001-cars-inside'
+import { NoticeOpened1769600000000 } from './1769600000000-notice-opened'
 import { OpenReminderMessages1769310000000 } from './1769310000000-open-reminder-messages'
+import { MerchantPayCheck1769800000000 } from './1769800000000-merchant-pay-check'
+import { DeviceSample1769810000000 } from './1769810000000-device-sample'
 import { ReminderPayBefore1769200000000 } from './1769200000000-reminder-pay-before'
 import { PoliceReport1768900000000 } from './1768900000000-police-report'
 import { PlateBinding1768800000000 } from './1768800000000-plate-binding'
@@ -55,6 +60,7 @@ import { ReminderMessage1768800000001 } from './1768800000001-reminder-message'
 import { Dispute1768900000001 } from './1768900000001-dispute'
 import { VoluntaryBill1768900000002 } from './1768900000002-voluntary-bill'
 import { ExemptPlateEnds1769300000000 } from './1769300000000-exempt-plate-ends'
+import { StayPicture1769400000000 } from './1769400000000-stay-picture'
 import { ArrearAge1769700000001 } from './1769700000001-arrear-age'
 import { Complaint1769700000002 } from './1769700000002-complaint'
 import { FieldReport1769700000000 } from './1769700000000-field-report'
@@ -118,7 +124,13 @@ export const MIGRATIONS = [
   ExemptPlateEnds1769300000000,
   ReminderPayBefore1769200000000,
   OpenReminderMessages1769310000000,
+  StayPicture1769400000000,
+  BulkVoid1769500000000,
+  CarsInside1769500000001,
+  NoticeOpened1769600000000,
   FieldReport1769700000000,
+  MerchantPayCheck1769800000000,
+  DeviceSample1769810000000,
   ArrearAge1769700000001,
   Complaint1769700000002,
 ]

@@ -14,6 +14,7 @@ import type {
   ArrearState,
   BillCause,
   BillState,
+  BulkVoidState,
   ComplaintState,
   DeviceLifecycle,
   DeviceLink,
@@ -161,6 +162,36 @@ export interface BillReduction {
   cause_id: string
   created_at: Timestamp
   id: string
+}
+
+export interface BulkVoid {
+  after_id: Generated<string>
+  amount_fen: number
+  asked_at: Timestamp
+  asked_by: string
+  attempts: Generated<number>
+  bay: string | null
+  debt_count: Generated<number>
+  debt_fen: Generated<number>
+  decided_at: Timestamp | null
+  decided_by: string | null
+  ended_at: Timestamp | null
+  failure_code: string | null
+  freed_count: Generated<number>
+  from_at: Timestamp
+  id: string
+  left_count: Generated<number>
+  lot_id: string
+  merchant_id: string
+  reason: string
+  refund_count: Generated<number>
+  refund_fen: Generated<number>
+  source_id: string
+  state: BulkVoidState
+  stay_count: number
+  to_at: Timestamp
+  version: Generated<number>
+  voided_count: Generated<number>
 }
 
 export interface CommandKey {
@@ -378,6 +409,13 @@ export interface DevicePresence {
   seen_at: Timestamp
 }
 
+export interface DeviceSample {
+  battery_pct: number | null
+  device_id: string
+  hour: Timestamp
+  rssi: number | null
+}
+
 export interface Dispute {
   arrear_ids: string[]
   decide_by: Timestamp
@@ -546,6 +584,7 @@ export interface IntegrationSource {
   lot_codes: Generated<JsonColumn<Record<string, string>>>
   merchant_id: string
   name: string
+  promises_pictures: Generated<boolean>
   rank: number
   rate_per_minute: number
   scopes: IntegrationScope[]
@@ -654,8 +693,12 @@ export interface Merchant {
   id: string
   mchid: string
   name: string
+  pay_check_mchid: string | null
+  pay_check_result: string | null
+  pay_checked_at: Timestamp | null
   payee_name: string
   raising_stopped_at: Timestamp | null
+  version: Generated<number>
 }
 
 export interface MessageGrant {
@@ -698,6 +741,7 @@ export interface Notice {
   made_by: string
   merchant_id: string
   number: string
+  opened_at: Timestamp | null
   photo_id: string | null
   photo_sha256: string | null
   plate_colour: string
@@ -923,6 +967,8 @@ export interface RecoveryOrder {
 
 export interface Refund {
   amount_fen: number
+  arrear_id: string | null
+  asked_by: string | null
   attempts: Generated<number>
   bill_id: string | null
   cause: string
@@ -933,6 +979,7 @@ export interface Refund {
   out_refund_no: string
   payment_id: string
   problem: JsonColumn<unknown> | null
+  reason: string | null
   state: RefundState
   succeeded_at: Timestamp | null
   total_fen: number
@@ -1096,6 +1143,22 @@ export interface Staff {
   roles: string[]
 }
 
+export interface StayPicture2 {
+  created_at: Timestamp
+  event_id: string | null
+  id: string
+  kind: 'entry' | 'exit' | 'scene'
+  look_at: Timestamp
+  lot_id: string | null
+  merchant_id: string
+  ref: string | null
+  sha256: string
+  size_bytes: number
+  source_id: string
+  stay_id: string | null
+  stay_ref: string | null
+}
+
 export interface StayPlate {
   id: string
   merchant_id: string
@@ -1205,6 +1268,7 @@ export interface DB {
   bill: Bill
   bill_line: BillLine
   bill_reduction: BillReduction
+  bulk_void: BulkVoid
   command_key: CommandKey
   complaint: Complaint
   console_request: ConsoleRequest
@@ -1222,6 +1286,7 @@ export interface DB {
   device_inbox: DeviceInbox
   device_outage: DeviceOutage
   device_presence: DevicePresence
+  device_sample: DeviceSample
   dispute: Dispute
   enforcement_floor: EnforcementFloor
   entitlement: Entitlement
@@ -1276,6 +1341,7 @@ export interface DB {
   source_contact: SourceContact
   source_outage: SourceOutage
   staff: Staff
+  stay_picture: StayPicture2
   stay_plate: StayPlate
   tariff: Tariff
   tariff_version: TariffVersion

@@ -3,6 +3,7 @@ import { LET_GO_STATES } from '../../domain/recovery-order'
 import { PRESENT_STATE } from '../../domain/sighting'
 import { INSIDE_STATE } from '../../domain/stays/stay'
 import { stateList } from '../state-list'
+import { picturesOfDebt } from './stay-pictures.queries'
 import { remindersOf } from './debt-reading.queries'
 
 /** The lock may be up: the order has not ended, or what it ended with has not come true. */
@@ -42,7 +43,7 @@ export const eligibilityAt = (of: Places): string => `
     (SELECT to_jsonb(l) FROM lot l WHERE l.id = ${of.lot} AND l.merchant_id = ${of.merchant}) AS lot,
     (SELECT ${floorRules('f')} FROM enforcement_floor f ORDER BY f.version DESC LIMIT 1) AS floor,
     (SELECT to_jsonb(d) FROM device d WHERE d.merchant_id = ${of.merchant} AND (d.id = ${of.deviceId} OR d.public_code = ${of.publicCode})) AS device,
-    (SELECT coalesce(jsonb_agg(to_jsonb(a) || jsonb_build_object('lot_name', l.name, 'reminders', ${remindersOf('a.id')}, 'own_photo_ids', (
+    (SELECT coalesce(jsonb_agg(to_jsonb(a) || jsonb_build_object('lot_name', l.name, 'reminders', ${remindersOf('a.id')}, 'stay_pictures', ${picturesOfDebt('a')}, 'own_photo_ids', (
         SELECT coalesce(jsonb_agg(p.id), '[]') FROM photo p WHERE p.merchant_id = ${of.merchant} AND p.id IN (
           SELECT e.id::uuid FROM jsonb_array_elements_text(
             coalesce(a.evidence->'entryPhotoIds', '[]') || coalesce(a.evidence->'exitPhotoIds', '[]')) AS e(id)))) ORDER BY a.exited_at, a.id), '[]')

@@ -3,12 +3,14 @@ import type { EligibilityFacts, EnforcementPolicy } from '../../domain/eligibili
 import type { Reminder } from '../../domain/reminders'
 import type { ArrearJson, DeviceRow, RowJson } from '../rows'
 import type { Database } from '../database'
+import { idsOfKind, type KeptPicture } from './stay-pictures'
 import { READ_ELIGIBILITY } from './eligibility-reading.queries'
 
-/** `own_photo_ids`: the pictures of its evidence that belong to its merchant. */
+/** `own_photo_ids`: the pictures of its evidence that belong to its merchant; `stay_pictures`: those that its source has sent. */
 export type ArrearReading = ArrearJson & {
   lot_name: string
   own_photo_ids: string[]
+  stay_pictures: KeptPicture[]
   reminders: ReminderJson[]
 }
 /** A reminder that was delivered and did not come back. */
@@ -144,7 +146,7 @@ function arrearFacts(
     exitedAt: new Date(arrear.exited_at),
     claimedFrom: claimedFrom(arrear),
     reminders: arrear.reminders.map(reminderOf),
-    hasEvidence: hasEvidence(arrear.evidence),
+    hasEvidence: hasEvidence(arrear),
     hasOpenDispute: arrear.has_open_dispute,
     heldByThisOrder: heldArrearIds.includes(arrear.id),
   }
@@ -169,8 +171,13 @@ const filled = (value: unknown): boolean =>
   Array.isArray(value) ? value.length > 0 : typeof value === 'string' && value.trim() !== ''
 
 /** Pictures of coming and going, or somebody who saw it. */
-function hasEvidence(evidence: Record<string, unknown>): boolean {
-  const entry = filled(evidence.entryPhotoIds) || filled(evidence.entryPhotoUrl)
-  const exit = filled(evidence.exitPhotoIds) || filled(evidence.exitPhotoUrl)
+function hasEvidence({
+  evidence,
+  stay_pictures: kept,
+}: Pick<ArrearReading, 'evidence' | 'stay_pictures'>): boolean {
+  const entry =
+    filled(evidence.entryPhotoIds) || filled(evidence.entryPhotoUrl) || filled(idsOfKind(kept, 'entry'))
+  const exit =
+    filled(evidence.exitPhotoIds) || filled(evidence.exitPhotoUrl) || filled(idsOfKind(kept, 'exit'))
   return (entry && exit) || filled(evidence.witness)
 }

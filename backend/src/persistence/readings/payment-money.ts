@@ -13,7 +13,16 @@ export type PaymentMoney = {
   > | null
   refunds: Pick<
     Row<'refund'>,
-    'id' | 'version' | 'state' | 'merchant_id' | 'order_id' | 'cause' | 'amount_fen' | 'wechat_refund_id'
+    | 'id'
+    | 'version'
+    | 'state'
+    | 'merchant_id'
+    | 'order_id'
+    | 'cause'
+    | 'amount_fen'
+    | 'total_fen'
+    | 'arrear_id'
+    | 'wechat_refund_id'
   >[]
 }
 

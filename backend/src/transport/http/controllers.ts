@@ -4,6 +4,7 @@ import { ApprovalsController } from './approvals.controller'
 import { ArrearsController } from './arrears.controller'
 import { AuditController } from './audit.controller'
 import { ComplaintsController } from './complaints.controller'
+import { BulkVoidsController } from './bulk-voids.controller'
 import { ConsolePageController } from './console-page.controller'
 import { ConsoleSessionController } from './console-session.controller'
 import { DebtReviewController } from './debt-review.controller'
@@ -18,6 +19,7 @@ import { IncidentsController } from './incidents.controller'
 import { IntegrationController } from './integration.controller'
 import { LicenceChecksController } from './licence-checks.controller'
 import { LotCodeController } from './lot-code.controller'
+import { LotDayController } from './lot-day.controller'
 import { LotsController } from './lots.controller'
 import { MerchantsController } from './merchants.controller'
 import { MoneyRecordsController } from './money-records.controller'
@@ -75,6 +77,8 @@ export const CONTROLLERS = [
   EmergencyController,
   EnforcementFloorController,
   StaysController,
+  BulkVoidsController,
+  LotDayController,
   EntitlementsController,
   ReportsController,
   AgeingController,

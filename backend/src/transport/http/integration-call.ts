@@ -1,11 +1,12 @@
 import type { Context } from '@midwayjs/koa'
 import { INTEGRATION_CALLS, type IntegrationRowReply } from '@fangxing/contract/integration'
-import { integrationCallSchemas } from '@fangxing/contract/integration.schema'
+import { integrationCallSchemas, pictureAnswerSchema } from '@fangxing/contract/integration.schema'
 import { Refusal } from '@fangxing/contract/refusal'
 import type { z } from 'zod'
 import type { ActorContext } from '../../domain/actor-context'
 import { sourceActor, type SourceSession } from '../../domain/sessions'
 import type { AuthenticateSource } from '../../workflows/stays/authenticate-source'
+import type { TakePictures } from '../../workflows/stays/take-pictures'
 import { check } from './handle-call'
 import { parseJson, readBody } from './read-body'
 
@@ -52,6 +53,23 @@ export async function handleIntegrationCall<N extends Name>(
   ctx.status = statusOf(reply)
   ctx.type = 'application/json; charset=utf-8'
   ctx.body = JSON.stringify(reply)
+}
+
+/** Takes the bytes of a picture by the link that its source has asked for. */
+export async function takeUpload(
+  ctx: Context & { params: { ticket: string } },
+  pictures: Pick<TakePictures, 'openLink' | 'put'>,
+): Promise<void> {
+  const { limits, traceId, checksReplies } = ctx.state
+  await limits.take('integration.address', ctx.ip, ADDRESS_LIMIT)
+  if (!/^image\/jpeg\b/i.test(ctx.get('content-type'))) throw new Refusal('UNSUPPORTED_MEDIA_TYPE')
+  const { source, ticket } = await pictures.openLink(ctx.params.ticket)
+  await limits.take('integration', source.sourceId, { max: source.ratePerMinute, windowS: 60 })
+  const body = await readBody(ctx.req, ticket.sizeBytes)
+  const context = { actor: sourceActor(source), traceId }
+  const answer = await pictures.put(source, ticket, { body, context })
+  if (checksReplies) pictureAnswerSchema.parse(answer)
+  ctx.body = answer
 }
 
 function statusOf(reply: object): number {

@@ -1,5 +1,14 @@
-import { INTEGRATION_CALLS, SIGNATURE_SCHEME, SIGNATURE_WINDOW_S } from '@fangxing/contract/integration'
-import { integrationCallSchemas, integrationRowSchemas } from '@fangxing/contract/integration.schema'
+import {
+  INTEGRATION_CALLS,
+  PICTURE_UPLOAD_PATH,
+  SIGNATURE_SCHEME,
+  SIGNATURE_WINDOW_S,
+} from '@fangxing/contract/integration'
+import {
+  integrationCallSchemas,
+  integrationRowSchemas,
+  pictureAnswerSchema,
+} from '@fangxing/contract/integration.schema'
 import { refusalReplySchema } from '@fangxing/contract/refusal.schema'
 import { REFUSALS, type RefusalCode } from '@fangxing/contract/refusal'
 import { webhookEventSchemas } from '@fangxing/contract/webhooks.schema'
@@ -37,7 +46,10 @@ export function integrationDocument(): Json {
         { post: webhookOperation(type, schema) },
       ]),
     ),
-    paths: Object.fromEntries(names.map(name => [INTEGRATION_CALLS[name].path, { post: operation(name) }])),
+    paths: {
+      ...Object.fromEntries(names.map(name => [INTEGRATION_CALLS[name].path, { post: operation(name) }])),
+      [`${PICTURE_UPLOAD_PATH}/{ticket}`]: { put: uploadOperation() },
+    },
     components: {
       securitySchemes: {
         signature: { type: 'apiKey', in: 'header', name: 'Authorization', description: SIGNING },
@@ -75,13 +87,56 @@ const webhookOperation = (type: string, schema: z.ZodType): Json => ({
 
 const rowNameOf = (name: string): string => `${name[0]!.toUpperCase()}${name.slice(1)}Row`
 
+const UPLOAD_CODES: readonly RefusalCode[] = [
+  'NOT_FOUND',
+  'PHOTO_LINK_EXPIRED',
+  'BODY_TOO_LARGE',
+  'UNSUPPORTED_MEDIA_TYPE',
+  'RATE_LIMITED',
+  'INTERNAL',
+  'UNAVAILABLE',
+]
+
+/** Without a signature of its own: the link is one. */
+const uploadOperation = (): Json => ({
+  operationId: 'integration.uploadPicture',
+  tags: ['integration'],
+  summary: '上传图片',
+  description:
+    '地址来自 picture 的 upload.url，有效 15 分钟，只接收所报的内容 / the address is the upload.url of picture, good for 15 minutes and for the bytes that were named; sent again it answers already.',
+  parameters: [{ name: 'ticket', in: 'path', required: true, schema: { type: 'string' } }],
+  requestBody: {
+    required: true,
+    content: { 'image/jpeg': { schema: { type: 'string', format: 'binary' } } },
+  },
+  responses: {
+    '200': {
+      description: 'OK',
+      content: { 'application/json': { schema: schemaOf(pictureAnswerSchema, 'output') } },
+    },
+    ...refusalsOf(UPLOAD_CODES),
+  },
+})
+
+function refusalsOf(codes: readonly RefusalCode[]): Json {
+  const content = { 'application/json': { schema: { $ref: '#/components/schemas/Refusal' } } }
+  const statuses = [...new Set(codes.map(code => REFUSALS[code].httpStatus))].sort(
+    (one, other) => one - other,
+  )
+  return Object.fromEntries(
+    statuses.map(status => [
+      String(status),
+      {
+        description: codes.filter(code => REFUSALS[code].httpStatus === status).join(', '),
+        content,
+      },
+    ]),
+  )
+}
+
 function operation(name: keyof typeof INTEGRATION_CALLS): Json {
   const { scope, zh } = INTEGRATION_CALLS[name]
   const { body, reply } = integrationCallSchemas[name]
-  const refusal = { 'application/json': { schema: { $ref: '#/components/schemas/Refusal' } } }
-  const statuses = [...new Set(CODES.map(code => REFUSALS[code].httpStatus))].sort(
-    (one, other) => one - other,
-  )
   return {
     operationId: `integration.${name}`,
     tags: ['integration'],
@@ -94,15 +149,7 @@ function operation(name: keyof typeof INTEGRATION_CALLS): Json {
         description: 'OK',
         content: { 'application/json': { schema: schemaOf(reply, 'output') } },
       },
-      ...Object.fromEntries(
-        statuses.map(status => [
-          String(status),
-          {
-            description: CODES.filter(code => REFUSALS[code].httpStatus === status).join(', '),
-            content: refusal,
-          },
-        ]),
-      ),
+      ...refusalsOf(CODES),
     },
   }
 }

@@ -1,4 +1,4 @@
-import { Controller, Inject, Post, Scope, ScopeEnum } from '@midwayjs/core'
+import { Controller, Inject, Post, Put, Scope, ScopeEnum } from '@midwayjs/core'
 import type { Context } from '@midwayjs/koa'
 import type { AuthenticateSource } from '../../workflows/stays/authenticate-source'
 import type { CollectDebts } from '../../workflows/stays/collect-debts'
@@ -7,7 +7,8 @@ import type { HearSource } from '../../workflows/stays/hear-source'
 import type { IngestStays } from '../../workflows/stays/ingest-stays'
 import type { TakeEntitlements } from '../../workflows/entitlements/take-entitlements'
 import type { TakePaid } from '../../workflows/stays/take-paid'
-import { handleIntegrationCall } from './integration-call'
+import type { TakePictures } from '../../workflows/stays/take-pictures'
+import { handleIntegrationCall, takeUpload } from './integration-call'
 import { openToAll } from './route-decorators'
 
 /** For other systems: each request proves itself by its signature. */
@@ -34,6 +35,9 @@ export class IntegrationController {
 
   @Inject()
   takePaid: TakePaid
+
+  @Inject()
+  takePictures: TakePictures
 
   @openToAll()
   @Post('/entry')
@@ -125,5 +129,20 @@ export class IntegrationController {
     return handleIntegrationCall(ctx, 'arrears', this.authenticateSource, ({ source, body, context }) =>
       this.collectDebts.list(source, body, context),
     )
+  }
+
+  @openToAll()
+  @Post('/picture')
+  picture(ctx: Context): Promise<void> {
+    return handleIntegrationCall(ctx, 'picture', this.authenticateSource, ({ source, body }) =>
+      this.takePictures.ask(source, body),
+    )
+  }
+
+  /** The link is all that proves who sends: it says which bytes may come. */
+  @openToAll()
+  @Put('/pictures/:ticket')
+  upload(ctx: Context & { params: { ticket: string } }): Promise<void> {
+    return takeUpload(ctx, this.takePictures)
   }
 }

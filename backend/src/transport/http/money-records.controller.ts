@@ -1,4 +1,5 @@
 import { Controller, Inject, Scope, ScopeEnum } from '@midwayjs/core'
+import type { DecideRefund } from '../../workflows/decide-refund'
 import type { FindPayments } from '../../workflows/money/find-payments'
 import type { ListMoney } from '../../workflows/money/list-money'
 import type { ReachPeople } from '../../workflows/reach-people'
@@ -8,6 +9,9 @@ import { answersStaff, type StaffInput } from './route-decorators'
 @Scope(ScopeEnum.Singleton)
 @Controller('/')
 export class MoneyRecordsController {
+  @Inject()
+  decideRefund: DecideRefund
+
   @Inject()
   findPayments: FindPayments
 
@@ -30,6 +34,16 @@ export class MoneyRecordsController {
   @answersStaff('listRefunds')
   refunds({ session, query }: StaffInput<'listRefunds'>) {
     return this.listMoney.refunds(session, query)
+  }
+
+  @answersStaff('approveRefund')
+  approveRefund({ session, params, context }: StaffInput<'approveRefund'>) {
+    return this.decideRefund.approve(session, params.refundId, context)
+  }
+
+  @answersStaff('rejectRefund')
+  rejectRefund({ session, params, body, context }: StaffInput<'rejectRefund'>) {
+    return this.decideRefund.reject(session, { ...params, ...body }, context)
   }
 
   @answersStaff('sumMoney')

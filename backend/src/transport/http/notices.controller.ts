@@ -1,5 +1,5 @@
 import { Controller, Inject, Scope, ScopeEnum } from '@midwayjs/core'
-import type { ReadNotices } from '../../modules/notices'
+import type { ReadNotices, SearchNotices } from '../../modules/notices'
 import type { LeaveNotice } from '../../workflows/leave-notice'
 import type { MakeNotice } from '../../workflows/make-notice'
 import { answersStaff, type StaffInput } from './route-decorators'
@@ -17,9 +17,22 @@ export class NoticesController {
   @Inject()
   readNotices: ReadNotices
 
+  @Inject()
+  searchNotices: SearchNotices
+
   @answersStaff('listNotices')
   list({ session, query }: StaffInput<'listNotices'>) {
     return this.readNotices.list(session, query)
+  }
+
+  @answersStaff('listNoticesMade')
+  search({ session, query }: StaffInput<'listNoticesMade'>) {
+    return this.searchNotices.search(session, query)
+  }
+
+  @answersStaff('readNoticeFunnel')
+  count({ session, query }: StaffInput<'readNoticeFunnel'>) {
+    return this.searchNotices.count(session, query)
   }
 
   @answersStaff('makeNotice')

@@ -35,6 +35,21 @@ export class StaffDevicesController {
     return this.readDevices.read(session, params.deviceId)
   }
 
+  @answersStaff('readDeviceHistory')
+  readHistory({ session, params, query }: StaffInput<'readDeviceHistory'>) {
+    return this.readDevices.readHistory(session, params.deviceId, query.days)
+  }
+
+  @answersStaff('beepDevice')
+  beep({ session, params, context }: StaffInput<'beepDevice'>) {
+    return this.maintainDevice.beep(session, params.deviceId, context)
+  }
+
+  @answersStaff('sendToMaintenance')
+  sendToMaintenance({ session, params, body, context }: StaffInput<'sendToMaintenance'>) {
+    return this.maintainDevice.sendToMaintenance(session, { ...params, ...body }, context)
+  }
+
   @answersStaff('askSelfTest')
   askSelfTest({ session, params, context }: StaffInput<'askSelfTest'>) {
     return this.maintainDevice.askSelfTest(session, params.deviceId, context)

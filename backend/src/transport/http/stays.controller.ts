@@ -1,4 +1,5 @@
 import { Controller, Inject, Scope, ScopeEnum } from '@midwayjs/core'
+import type { ReadSourceHealth } from '../../modules/reporting'
 import type { DecideStay } from '../../workflows/stays/decide-stay'
 import type { ManageSources } from '../../workflows/stays/manage-sources'
 import type { VoidStays } from '../../workflows/stays/void-stays'
@@ -13,6 +14,9 @@ export class StaysController {
 
   @Inject()
   manageSources: ManageSources
+
+  @Inject()
+  readSourceHealth: ReadSourceHealth
 
   @Inject()
   voidStays: VoidStays
@@ -30,6 +34,11 @@ export class StaysController {
   @answersStaff('voidStays')
   void({ session, params, body, context }: StaffInput<'voidStays'>) {
     return this.voidStays.void(session, params.sourceId, body, context)
+  }
+
+  @answersStaff('readSourceHealth')
+  health({ session, params, query }: StaffInput<'readSourceHealth'>) {
+    return this.readSourceHealth.read(session, params.sourceId, query)
   }
 
   @answersStaff('listSources')

@@ -47,6 +47,11 @@ export class TariffsController {
     return this.tryTariff.price(session, { ...body, tariffId: params.tariffId })
   }
 
+  @answersStaff('checkTariffDraft', { jsonLimitBytes: DRAFT_LIMIT_BYTES })
+  check({ session, params, body }: StaffInput<'checkTariffDraft'>) {
+    return this.tryTariff.check(session, { ...body, tariffId: params.tariffId })
+  }
+
   @answersStaff('simulateTariff', { jsonLimitBytes: STAYS_LIMIT_BYTES })
   simulate({ session, params, body }: StaffInput<'simulateTariff'>) {
     return this.tryTariff.simulate(session, params.tariffId, body)
@@ -60,5 +65,10 @@ export class TariffsController {
   @answersStaff('getTariffVersion')
   readVersion({ session, params }: StaffInput<'getTariffVersion'>) {
     return this.manageTariffs.readVersion(session, params.tariffId, params.number)
+  }
+
+  @answersStaff('readPriceBoard')
+  readBoard({ session, params }: StaffInput<'readPriceBoard'>) {
+    return this.manageTariffs.readBoard(session, params.tariffId, params.number)
   }
 }

@@ -1,9 +1,11 @@
 import type { Logger } from 'pino'
 import type { ChainAuditLog } from '../../workflows/chain-audit-log'
+import type { SampleDevices } from '../../workflows/sample-devices'
 import type { ClearDeadJobs } from '../../workflows/clear-dead-jobs'
 import type { AddPartitions } from '../../workflows/add-partitions'
 import type { RetireIndexes } from '../../workflows/retire-indexes'
 import type { AnnounceKeys } from '../../workflows/renew-keys/announce-keys'
+import type { KeepPictures } from '../../workflows/stays/keep-pictures'
 import type { KeepStays } from '../../workflows/stays/keep-stays'
 import type { WatchStays } from '../../workflows/stays/watch-stays'
 import type { EndBindings } from '../../workflows/plates/end-bindings'
@@ -18,10 +20,12 @@ export type SweepNeeds = {
   clearDeadJobs: ClearDeadJobs
   retireIndexes: RetireIndexes
   addPartitions: AddPartitions
+  keepPictures: KeepPictures
   keepStays: KeepStays
   watchStays: WatchStays
   endSightings: EndSightings
   endBindings: EndBindings
+  sampleDevices: SampleDevices
   log: Logger
 }
 
@@ -34,10 +38,12 @@ export const sweepJob =
     clearDeadJobs,
     retireIndexes,
     addPartitions,
+    keepPictures,
     keepStays,
     watchStays,
     endSightings,
     endBindings,
+    sampleDevices,
     log,
   }: SweepNeeds): Task<unknown> =>
   async (_, context) => {
@@ -50,9 +56,11 @@ export const sweepJob =
       retireIndexes: () => retireIndexes.run(),
       addPartitions: () => addPartitions.run(),
       addStayPartitions: () => keepStays.addPartitions(),
+      joinPictures: () => keepPictures.join(context),
       watchStays: () => watchStays.watch(context),
       endSightings: () => endSightings.end(context),
       endBindings: () => endBindings.sweep(context),
+      sampleDevices: () => sampleDevices.run(),
     }
     for (const [step, run] of Object.entries(steps)) {
       try {

@@ -14,6 +14,7 @@ import type { QueryRefund } from '../../workflows/query-refund'
 import type { ReleaseOrder } from '../../workflows/release-order'
 import type { RepricePlate } from '../../workflows/reprice/reprice-plate'
 import type { RequeueOverdue } from '../../workflows/requeue-overdue'
+import type { RunBulkVoid } from '../../workflows/bulk-void/run-bulk-void'
 import type { RunImport } from '../../workflows/imports/run-import'
 import type { PlanReminders } from '../../workflows/reminders/plan-reminders'
 import type { SendReminder } from '../../workflows/reminders/send-reminder'
@@ -43,6 +44,7 @@ import { pruneJob } from './prune.job'
 import { queryPaymentJob } from './query-payment.job'
 import { queryRefundJob } from './query-refund.job'
 import { submitRefundJob } from './submit-refund.job'
+import { runBulkVoidJob } from './run-bulk-void.job'
 import { runImportJob } from './run-import.job'
 import { repricePlateJob } from './reprice-plate.job'
 import { requeueOverdueJob } from './requeue-overdue.job'
@@ -85,6 +87,7 @@ export type TaskNeeds = SweepNeeds & {
   releaseOrder: ReleaseOrder
   repricePlate: RepricePlate
   requeueOverdue: RequeueOverdue
+  runBulkVoid: RunBulkVoid
   runImport: RunImport
   submitRefund: SubmitRefund
   uploadShipping: UploadShipping
@@ -103,8 +106,8 @@ const CALL_OF: Readonly<Record<string, WeChatCall>> = {
   'upload-shipping': 'shipping',
 }
 
-/** What takes long leaves one for the search for overdue work; each runs alone, by its key; two imports and three re-pricings at most. */
-const HOUSEKEEPING_CONCURRENCY = 7
+/** What takes long leaves one for the search for overdue work; each runs alone, by its key; two imports, three re-pricings and a bulk void at most. */
+const HOUSEKEEPING_CONCURRENCY = 8
 
 /**
  * Every durable task by the name under which use cases queue it. What frees a car has workers of its own, so that it
@@ -153,6 +156,7 @@ export function taskGroups(needs: TaskNeeds): TaskGroup[] {
         prune: pruneJob(needs),
         'reprice-plate': repricePlateJob(needs),
         'requeue-overdue': requeueOverdueJob(needs),
+        'run-bulk-void': runBulkVoidJob(needs),
         'run-import': runImportJob(needs),
         sweep: sweepJob(needs),
         'watch-complaint': watchComplaintJob(needs),

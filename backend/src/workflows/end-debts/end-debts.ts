@@ -118,6 +118,30 @@ export class EndDebts {
     this.tell(done)
   }
 
+  /**
+   * The stay of a debt was none, as whoever may has decided for many: no second person is asked here. `also` joins the commit and
+   * is called anew for each attempt. Refusals: those of {@link readDebtsToEnd}.
+   */
+  async endVoided(
+    { merchantId }: Pick<SourceSession, 'merchantId'>,
+    { arrearId, causeId, reason }: { arrearId: string; causeId: string; reason: string },
+    context: ActorContext,
+    also: (work: UnitOfWork, target: DebtsToEnd, carried: CarriedOut) => Promise<void>,
+  ): Promise<void> {
+    const { database, clock } = this.needs
+    const act = 'withdraw'
+    const done = await database.retryOnConflict(async () => {
+      const target = await readDebtsToEnd(database, { merchantId, ...IN_ALL_LOTS }, act, [arrearId])
+      const work = new UnitOfWork(context, clock.now())
+      const how = { act, approvalId: causeId, reason, reference: null } as const
+      const carried = this.carryOut(work, target, how)
+      await also(work, target, carried)
+      await this.commit(work, target.order)
+      return { ...carried, order: target.order, act } as const
+    })
+    this.tell(done)
+  }
+
   /** The manager lets an order's debts go. Refusals: as {@link end}; APPROVAL_ASKED also when it now waits for a second person. */
   async waive(session: StaffSession, orderId: string, reason: string, context: ActorContext): Promise<void> {
     const order = await orderForStaff(this.needs, session, orderId)

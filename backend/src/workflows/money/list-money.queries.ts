@@ -27,7 +27,7 @@ const REFUNDS = `
 /** What went back, newest first. $1 to $6 as above, $7 state, $8 and $9 the place, $10 how many. */
 export const LIST_REFUNDS = `
   SELECT r.id, r.state, r.cause, r.amount_fen, r.out_refund_no, r.created_at, r.succeeded_at, r.order_id, b.lot_id,
-    (SELECT l.name FROM lot l WHERE l.id = b.lot_id) AS lot_name, b.plate_text, b.plate_colour, p.out_trade_no, p.transaction_id
+    (SELECT l.name FROM lot l WHERE l.id = b.lot_id) AS lot_name, b.plate_text, b.plate_colour, p.out_trade_no, p.transaction_id, r.reason
   ${REFUNDS} AND ($7::text IS NULL OR r.state = $7)
     AND ($8::timestamptz IS NULL OR (r.created_at, r.id) < ($8::timestamptz, $9::uuid))
   ORDER BY r.created_at DESC, r.id DESC LIMIT $10`

@@ -43,6 +43,7 @@ type RefundRow = CarRow & {
   succeeded_at: Date | null
   out_trade_no: string
   transaction_id: string | null
+  reason: string | null
 }
 
 const carOf = (row: CarRow) => ({
@@ -73,6 +74,7 @@ const refundOf = (row: RefundRow): RefundRecord => ({
   succeededAt: row.succeeded_at?.toISOString() ?? null,
   outTradeNo: row.out_trade_no,
   transactionId: row.transaction_id,
+  reason: row.reason,
 })
 
 /** The money of some days, for whoever checks the books: what came in, what went back. */

@@ -13,6 +13,7 @@ import { OptimisticLockError, UniqueViolation, type Database } from '../../persi
 import { newId } from '../../persistence/new-id'
 import { readPlainBills } from '../../persistence/readings/bill-reading'
 import type { ArrearReading } from '../../persistence/readings/eligibility-reading'
+import { idsOfCar } from '../../persistence/readings/stay-pictures'
 import type { SnapshotLine } from '../../persistence/rows'
 import { UnitOfWork } from '../../persistence/unit-of-work'
 import type { Clock } from '../../ports'
@@ -183,8 +184,8 @@ function snapshotOf(arrear: ArrearReading): SnapshotLine {
   }
   // Debts that were imported before references were resolved may name a picture of somebody else (I21).
   const photoIds = [...(entryPhotoIds ?? []), ...(exitPhotoIds ?? [])]
-  return lineOf(
-    arrear,
-    photoIds.filter(id => arrear.own_photo_ids.includes(id.toLowerCase())),
-  )
+  return lineOf(arrear, [
+    ...photoIds.filter(id => arrear.own_photo_ids.includes(id.toLowerCase())),
+    ...idsOfCar(arrear.stay_pictures),
+  ])
 }

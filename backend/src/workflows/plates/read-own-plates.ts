@@ -18,6 +18,7 @@ import {
 import type { ArrearRow } from '../../persistence/rows'
 import type { Database } from '../../persistence/database'
 import { READ_PLATE_DEBTS_SHOWN } from '../../persistence/readings/plate-debts.queries'
+import { idsOfCar, type KeptPicture } from '../../persistence/readings/stay-pictures'
 import type { Clock, LicenceReader, ReminderSender } from '../../ports'
 import type { OpenNamedBill } from '../open-bill/open-named-bill'
 
@@ -34,7 +35,7 @@ type Needs = {
 type Debt = Pick<
   ArrearRow,
   | 'id' | 'state' | 'merchant_id' | 'entered_at' | 'exited_at' | 'principal_fen' | 'late_fee_fen' | 'waived_fen' | 'paid_fen' | 'due_fen' | 'trace'
-> & { lot_name: string; payee_name: string; hotline: string; is_reserved: boolean; photo_ids: string[] } // prettier-ignore
+> & { lot_name: string; payee_name: string; hotline: string; is_reserved: boolean; photo_ids: string[]; stay_pictures: KeptPicture[] } // prettier-ignore
 /** `barredArrearIds`: these alone, which nobody asks for any more. */
 type Paid = { bindingId: string; merchantId: string; barredArrearIds?: readonly string[] }
 type Plate = OwnerCall<'readPlate'>['reply']
@@ -149,7 +150,7 @@ export class ReadOwnPlates {
       waivedFen: debt.waived_fen,
       amountFen: isOver ? debt.paid_fen : debt.due_fen,
       trace: debt.trace,
-      photoUrls: debt.photo_ids.map(id => this.needs.photoLinks.of(id)),
+      photoUrls: [...debt.photo_ids, ...idsOfCar(debt.stay_pictures)].map(id => this.needs.photoLinks.of(id)),
       state: debt.state,
       dueFen: isOver ? 0 : debt.due_fen,
       isPayable: isPayable(debt),

@@ -158,6 +158,11 @@ function settle(drafts: StayDrafts, stay: StayRow): void {
     ...(overlapsOutage(times, outages) ? (['outage'] as const) : []),
   ])
   if (reasons.length > 0) return drafts.transition(stay, 'flagged', { reasons, check_at: null })
+  if (source.promisesPictures) {
+    // Until one is stored; a second reading of the exit does not put that off.
+    const untilMs = Math.min(receivedMs + STAY_RULES.pictureMs, stay.check_at?.getTime() ?? Infinity)
+    return drafts.change(stay, { check_at: new Date(untilMs) })
+  }
   const lacksPicture = source.sourceKind === 'camera' && stay.pictures.length === 0
   if (lacksPicture) return drafts.change(stay, { check_at: new Date(receivedMs + STAY_RULES.pictureMs) })
   drafts.toCharge.set(stay.id, stay)

@@ -9,6 +9,7 @@ import { may } from '../../domain/state-machine'
 import { REVIEW_STATE } from '../../domain/stays/stay'
 import { concernsOfFee, type PriceStay } from '../../domain/stays/stay-fee'
 import { concernsOfTimes, isAhead } from '../../domain/stays/stay-rules'
+import type { PhotoLinks } from '../../modules/evidence'
 import { findStay, listStays, stayViewOf, type StayListQuery } from '../../modules/stays'
 import { commitUnit } from '../../persistence/commit-unit'
 import type { Database } from '../../persistence/database'
@@ -20,7 +21,7 @@ import { queueRepriceAfter } from './queue-reprice'
 import { isUntouched, StaySet } from './stay-set'
 import { readDebtsOf } from './watch-stays'
 
-type Needs = { database: Database; clock: Clock; priceStay: PriceStay }
+type Needs = { database: Database; clock: Clock; priceStay: PriceStay; photoLinks: Pick<PhotoLinks, 'of'> }
 export type StayDecision = {
   version: number
   decision: 'confirm' | 'void'
@@ -36,7 +37,7 @@ export class DecideStay {
   constructor(private readonly needs: Needs) {}
 
   list(session: StaffSession, query: StayListQuery): Promise<StaffCall<'listStays'>['reply']> {
-    return listStays(this.needs.database, session, query)
+    return listStays(this.needs.database, session, query, this.needs.photoLinks.of)
   }
 
   /**
@@ -71,7 +72,7 @@ export class DecideStay {
       detail: { reason: decision.reason, reasons: found.reasons },
     })
     await commitUnit(database, work)
-    return stayViewOf(await findStay(database, session, stayId))
+    return stayViewOf(await findStay(database, session, stayId), this.needs.photoLinks.of)
   }
 
   private async confirm(

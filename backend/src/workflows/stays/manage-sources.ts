@@ -25,6 +25,7 @@ type NewSource = StaffCall<'createSource'>['body']
 type NewKey = StaffCall<'createSource'>['reply']
 type Code = { code: string; value: string }
 type Given = Pick<Required<NewSource>, 'name' | 'scopes' | 'ratePerMinute' | 'rank'> & {
+  promisesPictures?: boolean
   lots: Code[]
   colours: Code[]
 }
@@ -53,6 +54,8 @@ export class ManageSources {
       merchant_id: session.merchantId,
       kind: given.kind,
       ...columnsOf(given),
+      promises_pictures:
+        given.promisesPictures ?? (given.kind === 'camera' && given.scopes.includes('pictures')),
       created_at: work.at,
     })
     work.insert('source_contact', { source_id: id })
@@ -74,7 +77,9 @@ export class ManageSources {
     await this.refuseForeignLots(session, given.lots)
     const work = new UnitOfWork(context, clock.now())
     const disabled_at = given.isDisabled ? (source.disabled_at ?? work.at) : null
-    work.updateVersioned('integration_source', source, { ...columnsOf(given), disabled_at })
+    const promises_pictures = given.promisesPictures ?? source.promises_pictures
+    const set = { ...columnsOf(given), promises_pictures, disabled_at }
+    work.updateVersioned('integration_source', source, set)
     this.note(work, session, sourceId, { event: 'changed', detail: given })
     await commitSource(database, work)
     return sourceViewOf(await findSource(database, session, sourceId))

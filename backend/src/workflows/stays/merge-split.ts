@@ -53,6 +53,7 @@ export async function mergeStays(
     // Where neither has an entry, it is waited for as long as for that of the exit that stands.
     check_at: last.check_at ?? first.check_at,
   }
+  set.work.update('stay_picture', { stay_id: stay.id }, { stay_id: into.id })
   set.voidDebt(stay, 'merged')
   set.transition(stay, 'voided', { arrear_id: null, check_at: null })
   beginAnew(set, into, right)
@@ -101,6 +102,7 @@ export async function splitStay(
   }
   work.create(STAY, written(values) as never, { through: isOver ? ['exited'] : [] })
   const second: Target = { ...values, source_kind, state: isOver ? LEFT_STATE : INSIDE_STATE, version: 1 }
+  work.update('stay_picture', { stay_id: stay.id, kind: 'exit' }, { stay_id: second.id })
   beginAnew(set, stay, {
     entered_at: stay.entered_at,
     exited_at: new Date(event.firstExitAt),

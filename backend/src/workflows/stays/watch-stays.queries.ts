@@ -1,6 +1,10 @@
-/** Stays that wait for something that has not come by $1, at most $2, each with the kind of source that told of it last. */
+/**
+ * Stays that wait for something that has not come by $1, at most $2, each with the kind of source that told of it last, and
+ * whether there is what counts as a picture: one that is stored, where the source promises that, else one that it has told of.
+ */
 export const READ_DUE_STAYS = `
-  SELECT s.*, i.kind AS source_kind FROM parking_session s
+  SELECT s.*, i.kind AS source_kind, CASE WHEN i.promises_pictures
+    THEN EXISTS (SELECT 1 FROM stay_picture p WHERE p.stay_id = s.id) ELSE s.pictures <> '[]' END AS has_picture FROM parking_session s
   JOIN integration_source i ON i.id = coalesce(s.exit_source_id, s.source_id)
   WHERE s.check_at <= $1 ORDER BY s.check_at LIMIT $2`
 

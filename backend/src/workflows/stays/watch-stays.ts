@@ -27,7 +27,7 @@ const BUDGET_MS = 20_000
 const STORED_BEFORE_MS = STAY_RULES.longestMs + 31 * 86_400_000
 
 type Needs = { database: Database; clock: Clock; priceStay: PriceStay }
-type Due = StayRow & { source_kind: string }
+type Due = StayRow & { source_kind: string; has_picture: boolean }
 type Outage = Pick<Row<'source_outage'>, 'id' | 'source_id' | 'merchant_id' | 'began_at'> & { ended_at: Date }
 
 /** What nobody sends an event for: an entry, a picture or an exit that never came, a source that is not heard any more. */
@@ -53,7 +53,7 @@ export class WatchStays {
         if (stay.state === HALF_STATE) flagStay(work, stay, ['no_entry'])
         else if (stay.state === INSIDE_STATE) flagStay(work, stay, ['too_long'])
         else if (stay.state !== LEFT_STATE) work.updateVersioned('parking_session', stay, { check_at: null })
-        else if (stay.pictures.length > 0) withPicture.push(stay)
+        else if (stay.has_picture) withPicture.push(stay)
         else flagStay(work, stay, ['no_picture'])
       }
       for (const merchantId of new Set(withPicture.map(stay => stay.merchant_id))) {

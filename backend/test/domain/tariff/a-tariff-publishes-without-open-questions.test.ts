@@ -1,5 +1,6 @@
 import { TARIFF_QUESTIONS } from '@fangxing/contract/tariff-choices'
 import { tariffDefinitionSchema } from '@fangxing/contract/tariff-definition.schema'
+import { TARIFF_TEMPLATES } from '@fangxing/contract/tariff-templates'
 import type { TariffDefinition } from '@fangxing/contract/tariff-definition'
 import { compileTariff } from '../../../src/domain/tariff/compile-tariff'
 import { answerChoices, openChoices } from '../../../src/domain/tariff/open-choices'
@@ -189,4 +190,9 @@ it('can be stored as the contract describes it, whatever rules it has', () => {
     expect(tariffDefinitionSchema.parse(stored)).toEqual(definition)
     expect(tariffProblems(definition)).toEqual([])
   }
+})
+
+it.each(Object.entries(TARIFF_TEMPLATES))('the template %s is whole', (_, { definition }) => {
+  expect(tariffDefinitionSchema.parse(definition)).toEqual(definition)
+  expect([...openChoices(definition), ...tariffProblems(definition)]).toEqual([])
 })

@@ -2,10 +2,11 @@ import { randomInt } from 'node:crypto'
 import sharp from 'sharp'
 import { OWNER_CALLS, STAFF_CALLS } from '@fangxing/contract/calls'
 import { readNoticeNumber } from '@fangxing/contract/notice-number'
-import type { NoticeView } from '@fangxing/contract/notices'
+import type { NoticeRecord, NoticeView } from '@fangxing/contract/notices'
 import { noticeViewSchema, ownerNoticeCallSchemas } from '@fangxing/contract/notices.schema'
 import type { Plate } from '@fangxing/contract/plate'
 import { checkInvariants } from '../../../src/workflows/check-invariants'
+import { dayOf } from '../../../src/domain/shanghai-time'
 import { startApp, type TestApp } from './app'
 import { key, makeContext, recoveryRequest, type TestContext } from './context'
 
@@ -264,6 +265,87 @@ test('notices of a plate are listed, and those of another merchant are not there
   }
   const elsewhere = { token: context.elsewhere.token, params, body: { reason: '作废' } }
   expect((await app.ask(S.voidNotice, elsewhere)).body.code).toBe('FORBIDDEN_LOT')
+})
+
+test('the office sees how far each notice of a period has come, in a list and in numbers that add up', async () => {
+  const today = dayOf(app.services.clock.now())
+  const period = { from: today, until: today, lotId: context.a1 }
+  const token = context.finance.token
+  const count = async () => (await app.ask(S.readNoticeFunnel, { token, query: period })).body
+  const search = (more: object = {}) =>
+    app.ask(S.listNoticesMade, { token, query: { ...period, limit: '100', ...more } })
+  const before = await count()
+  const notices = [
+    await made(500),
+    await made(600),
+    await made(700),
+    await made(800),
+    await made(900),
+    await made(50),
+  ]
+  const [unleft, left, scanned, paid, waived, voided] = notices.map(({ notice }) => notice)
+  for (const one of [left, scanned, paid, waived]) await leave(one!.id, await photo())
+  const { token: payer } = await context.owner()
+  expect((await open(scanned!.number, payer)).status).toBe(200)
+  const settle = `UPDATE arrear SET state = 'settled', paid_fen = principal_fen WHERE id = ANY($1)`
+  await query(settle, [notices[3]!.arrearIds])
+  const waive = `UPDATE arrear SET state = 'waived', waived_fen = principal_fen WHERE id = ANY($1)`
+  await query(waive, [notices[4]!.arrearIds])
+  const params = { noticeId: voided!.id }
+  await app.ask(S.voidNotice, { token: context.manager.token, params, body: { reason: '打印有误' } })
+
+  const of = { made: unleft, left, scanned, paid, closed: waived, void: voided }
+  for (const [progress, notice] of Object.entries(of)) {
+    const { items } = (await search({ progress })).body
+    expect(items.every((item: NoticeRecord) => item.progress === progress)).toBe(true)
+    expect(items.map(({ id }: NoticeRecord) => id)).toContain(notice!.id)
+  }
+  const [record] = (await search({ plateText: scanned!.content.plateText })).body.items
+  expect(record).toMatchObject({ id: scanned!.id, totalFen: 700, dueFen: 700, paidFen: 0, device: 'soon' })
+  expect(record.openedAt).not.toBeNull()
+  const due = { token, query: { ...period, device: 'due' } }
+  expect((await app.ask(S.listNoticesMade, due)).body.items).toEqual([])
+  await query(
+    `UPDATE notice SET content = jsonb_set(content, '{nextFrom}', to_jsonb($2::text)) WHERE id = $1`,
+    [scanned!.id, today],
+  )
+  expect((await app.ask(S.listNoticesMade, due)).body.items).toMatchObject([
+    { id: scanned!.id, device: 'due' },
+  ])
+
+  const after = await count()
+  const grown = Object.fromEntries(Object.keys(after).map(name => [name, after[name] - before[name]]))
+  expect(grown).toEqual({
+    madeCount: 5,
+    leftCount: 4,
+    scannedCount: 1,
+    paidCount: 1,
+    voidCount: 1,
+    totalFen: 3500,
+    paidFen: 800,
+    dueFen: 1800,
+    deviceSoonCount: 1,
+    deviceDueCount: 1,
+  })
+  const first = await search({ limit: '2' })
+  const second = await search({ limit: '2', cursor: first.body.next })
+  const shown = [...first.body.items, ...second.body.items].map(({ id }: NoticeRecord) => id)
+  expect(new Set(shown).size).toBe(4)
+
+  const foreign = { token: context.stranger.token, query: period }
+  expect((await app.ask(S.listNoticesMade, foreign)).body.items).toEqual([])
+  expect((await app.ask(S.readNoticeFunnel, foreign)).body).toMatchObject({ madeCount: 0, voidCount: 0 })
+  const attendant = { token: context.attendant.token, query: period }
+  expect((await app.ask(S.listNoticesMade, attendant)).body.code).toBe('FORBIDDEN_ROLE')
+  for (const wrong of [
+    { from: '2026-03-02', until: '2026-03-01' },
+    { from: '2025-01-01', until: '2026-01-01' },
+  ])
+    expect((await search(wrong)).body).toMatchObject({
+      code: 'BAD_INPUT',
+      details: [{ path: 'query.until' }],
+    })
+  expect((await search({ cursor: 'x' })).body.code).toBe('BAD_INPUT')
 })
 
 describe('whoever holds the paper', () => {

@@ -80,6 +80,44 @@ test('a question that is open keeps a tariff from being published until somebody
   expect((await publish(answered.body, inDays(1))).status).toBe(200)
 })
 
+test('a draft that is not saved is checked, and priced beside the version that holds', async () => {
+  const { body: saved } = await publish(await create(hourly(500)), inDays(-10))
+  const check = (definition: TariffDefinition, stays: object[], token = manager()) =>
+    app.ask(STAFF_CALLS.checkTariffDraft, {
+      token,
+      params: { tariffId: saved.id },
+      body: { definition, stays },
+    })
+  const stays = [stayOf(-1, 2), stayOf(-20, 2)]
+  const checked = await check(hourly(800), stays)
+  expect(checked.body).toMatchObject({
+    openChoices: [],
+    problems: [],
+    prices: [
+      { draft: { feeFen: 1600, number: null }, validFeeFen: 1000 },
+      { draft: { feeFen: 1600 }, validFeeFen: null },
+    ],
+  })
+  // A question is named also where it has its answer, so that a form knows which to show.
+  const path = 'structures.0.free.mode'
+  expect(checked.body.questions).toContainEqual({
+    path,
+    question: 'free.mode',
+    options: ['threshold', 'deducted'],
+  })
+  expect((await check(OPEN, stays)).body).toMatchObject({ openChoices: [{ path }], prices: [] })
+  const wrong = hourly(800)
+  wrong.structures[0]!.segments[0]!.rate = ladder([[null, 0, 100]])
+  expect((await check(wrong, stays)).body).toMatchObject({
+    code: 'BAD_INPUT',
+    details: [{ path: 'body.definition.structures.0.segments.0.rate.steps.0.unitMinutes' }],
+  })
+  expect((await check(hourly(1), [stayOf(1, -1)])).body.code).toBe('BAD_INPUT')
+  expect((await check(hourly(1), stays, context.attendant.token)).body.code).toBe('FORBIDDEN_ROLE')
+  const read = await app.ask(STAFF_CALLS.getTariff, { token: manager(), params: { tariffId: saved.id } })
+  expect(read.body).toEqual(saved)
+})
+
 test('stays of one plate that overlap again and again are refused, instead of being calculated for minutes', async () => {
   const made = await create(
     hourly(100, { caps: [cap(1000, { kind: 'rolling', hours: 1 }, { over: 'plate' })] }),
@@ -124,6 +162,24 @@ test('the version of the entry prices a stay, and what is published later change
     params: { tariffId: first.body.id, number: '1' },
   })
   expect(old.body.definition).toEqual(hourly(500))
+})
+
+test('the board of a version says who is paid, what and from when, also to whoever works in the lot', async () => {
+  const { body: published } = await publish(await create(hourly(500)), inDays(-10))
+  const board = (number: string, token: string) =>
+    app.ask(STAFF_CALLS.readPriceBoard, { token, params: { tariffId: published.id, number } })
+  const read = await board('1', context.attendant.token)
+  expect(read.body).toMatchObject({
+    number: 1,
+    filingNumber: '深发改〔2026〕12号',
+    validFrom: published.versions[0].validFrom,
+    definition: hourly(500),
+    lotName: published.lotName,
+  })
+  expect(read.body.payeeName).not.toBe('')
+  expect(read.body.hotline).not.toBe('')
+  expect((await board('2', manager())).body.code).toBe('NOT_FOUND')
+  expect((await board('1', context.stranger.token)).body.code).toBe('NOT_FOUND')
 })
 
 test('the database refuses to change or delete a published version', async () => {

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { CameraExample } from '@fangxing/contract/client/camera-example'
-import { IntegrationClient, signRequest } from '@fangxing/contract/client/integration-client'
+import { IntegrationClient, sha256Of, signRequest } from '@fangxing/contract/client/integration-client'
 import { PassExample } from '@fangxing/contract/client/pass-example'
 import { STAFF_CALLS } from '@fangxing/contract/calls'
 import { startApp, type TestApp } from './app'
-import { key, makeContext, recoveryRequest, type TestContext } from './context'
+import { jpeg, key, makeContext, recoveryRequest, type TestContext } from './context'
 
 let app: TestApp
 let context: TestContext
@@ -62,7 +62,7 @@ test('a camera tells of a car that comes, leaves unpaid, and owes', async () => 
   const { client } = await newSource()
   const camera = new CameraExample(client, NOW)
   const { text: plateText } = context.plate()
-  const passage = { lotCode: 'L1', plateText, plateColour: '0' }
+  const passage = { lotCode: 'L1', plateText, plateColour: '0', jpeg: jpeg() }
   await camera.heartbeat()
   expect(await camera.carIn(passage)).toMatchObject([{ outcome: 'accepted' }])
   const exit = event(plateText, {
@@ -120,6 +120,67 @@ test('a manager and a connected system say what a plate need not pay, each with 
   expect(ended).toMatchObject({ status: 200, body: { endedAt: expect.any(String) } })
   const attendant = await app.ask(STAFF_CALLS.grantEntitlement, { token: context.attendant.token, body })
   expect(attendant.status).toBe(403)
+})
+
+test('a picture comes by a link of its own and opens for those who decide, for no other merchant and not for ever', async () => {
+  const { client, sourceId } = await newSource({ scopes: ['stays', 'pictures'] })
+  const listed = await app.ask(STAFF_CALLS.listSources, { token: context.manager.token })
+  expect(listed.body.items.find(({ id }: { id: string }) => id === sourceId)).toMatchObject({
+    promisesPictures: true,
+  })
+  const row = event(context.plate().text, { plate: { text: context.plate().text, colour: 'unknown' } })
+  await client.call('entry', { rows: [row] })
+  const exit = { ...row, eventId: randomUUID(), occurredAt: new Date(NOW()).toISOString() }
+  const left = await client.call('exit', { rows: [exit] })
+  const target = { eventId: row.eventId }
+  const sent = await client.sendPicture({ target, kind: 'entry' }, jpeg())
+  expect(sent).toEqual({ status: 200, value: { outcome: 'stored' } })
+  expect((await client.sendPicture({ target, kind: 'entry' }, jpeg())).value).toEqual({ outcome: 'already' })
+  const broken = Buffer.concat([jpeg().subarray(0, 60), Buffer.alloc(9)])
+  expect((await client.sendPicture({ target, kind: 'exit' }, broken)).value).toMatchObject({
+    outcome: 'refused',
+    errors: [{ field: 'body', code: 'PHOTO_UNREADABLE' }],
+  })
+  const review = async (token: string) =>
+    (await app.ask(STAFF_CALLS.listStays, { token, query: { sourceId } })).body.items as {
+      id: string
+      pictures: { entry: string[]; exit: string[] }
+    }[]
+  const { stayId } = left.value!.rows[0]!
+  await app.services.watchStays.watch({ actor: 'timer', traceId: 'trace' })
+  const { pictures } = (await review(context.manager.token)).find(({ id }) => id === stayId)!
+  expect(pictures).toMatchObject({ entry: [expect.stringContaining('/photos/')], exit: [] })
+  const { pathname, search } = new URL(pictures.entry[0]!)
+  expect((await app.raw('GET', pathname + search)).status).toBe(200)
+  expect((await app.raw('GET', `${pathname}${search.replace(/s=./, 's=_')}`)).status).toBe(404)
+  expect(await review(context.stranger.token)).toEqual([])
+})
+
+test('a link takes the bytes that it was given for, from its own source, while that may send', async () => {
+  const { client, sourceId, keyId } = await newSource({ scopes: ['stays', 'pictures'] })
+  const row = event(context.plate().text)
+  await client.call('entry', { rows: [row] })
+  const asked = await client.call('picture', {
+    target: { eventId: row.eventId },
+    kind: 'entry',
+    sha256: sha256Of(jpeg()),
+    sizeBytes: jpeg().length,
+  })
+  const { upload } = asked.value!
+  expect(upload).toMatchObject({ mediaType: 'image/jpeg', sizeBytes: jpeg().length })
+  const { pathname } = new URL(upload!.url)
+  const put = (body: Buffer, path = pathname, type = 'image/jpeg') =>
+    app.raw('PUT', path, { headers: { 'content-type': type }, body: Uint8Array.from(body) })
+  expect((await put(Buffer.concat([jpeg(), Buffer.alloc(1)]))).status).toBe(413)
+  expect((await put(jpeg(), pathname, 'image/png')).status).toBe(415)
+  expect((await put(jpeg(), pathname.replace(/.$/, '_'))).status).toBe(404)
+  const other = Buffer.from(jpeg())
+  other[100]! ^= 1
+  expect((await put(other)).body).toMatchObject({ outcome: 'refused', errors: [{ field: 'sha256' }] })
+  expect(await (await newSource()).client.call('picture', {} as never)).toMatchObject({ status: 403 })
+  const params = { sourceId, keyId }
+  await app.ask(STAFF_CALLS.revokeSourceKey, { token: context.manager.token, params, body: {} })
+  expect((await put(jpeg())).status).toBe(404)
 })
 
 test('only what the source has signed just now, once, is taken', async () => {

@@ -76,6 +76,8 @@ test('every list can be had by whoever may read it, and by nobody else', async (
   const needed: { [List in ExportedList]?: string } = {
     listSettlements: `from=${day}&to=${day}`,
     listRefunds: `from=${day}&to=${day}`,
+    listDayStays: `day=${day}&part=entered`,
+    listNoticesMade: `from=${day}&until=${day}`,
   }
   for (const list of EXPORTED_LISTS) {
     // Another person for each: how many files one gets is limited.

@@ -114,7 +114,113 @@ test('an incident of any merchant is named without the car, and closed ones are 
   expect(JSON.stringify(reply.body)).not.toContain('有人')
 })
 
-test('nobody of a merchant sees any of it', async () => {
+type Read = StaffCall<'readMerchant'>['reply']
+const read = async (merchantId: string): Promise<Read> =>
+  (await app.ask(STAFF_CALLS.readMerchant, { token: context.operator.token, params: { merchantId } })).body
+const change = (
+  merchantId: string,
+  draft: { version: number; name?: string; mchid?: string; hotline?: string },
+  token = context.operator.token,
+) =>
+  app.ask(STAFF_CALLS.changeMerchant, {
+    token,
+    params: { merchantId },
+    body: { name: '城北停车', payeeName: '城北停车', mchid: '1900000001', hotline: '4008001234', ...draft },
+  })
+const missing = ({ items }: Read['readiness']) =>
+  items.filter(({ isDone }) => !isDone).map(({ step }) => step)
+
+test('a new merchant is told what it lacks, step by step, with the platform and its own manager seeing the same', async () => {
+  const { operator } = context
+  const body = {
+    code: 'chengbei',
+    name: '城北停车',
+    payeeName: '城北停车',
+    mchid: '1900000999',
+    hotline: '4008001234',
+  }
+  const created = await app.ask(STAFF_CALLS.createMerchant, { token: operator.token, body })
+  const merchantId = created.body.merchantId as `${string}-${string}-${string}-${string}-${string}`
+  const bare = await read(merchantId)
+  expect(missing(bare.readiness)).toEqual(bare.readiness.items.map(({ step }) => step))
+  expect(bare.readiness).toMatchObject({ isReady: false, hasRecovered: false, lot: null })
+  expect(bare.readiness.items[1]!.failed[0]!.code).toBe('GATE_PAYEE_UNKNOWN')
+
+  await change(merchantId, { version: 1 })
+  await app.services.database.query(
+    `INSERT INTO lot (id, merchant_id, name, address, hotline, clearance) VALUES (gen_random_uuid(), $1, '南门', '深圳', '4008001234', '{}')`,
+    [merchantId],
+  )
+  const lotId = await context.lot(merchantId, '北门')
+  const manager = await context.staff(merchantId, ['manager'], [])
+  await context.staff(merchantId, ['attendant'], [lotId])
+  const device = await context.device(merchantId, lotId)
+  await app.services.database.query(`UPDATE device SET link = 'offline' WHERE id = $1`, [device.id])
+  const later = await read(merchantId)
+  expect(later.readiness.lot).toMatchObject({ id: lotId })
+  expect(missing(later.readiness)).toEqual(['tariff', 'device', 'debts'])
+  expect(later.readiness.items.find(({ step }) => step === 'device')!.failed[0]!.code).toBe(
+    'GATE_DEVICE_OFFLINE',
+  )
+  await stop(merchantId, true)
+  const own = await app.ask(STAFF_CALLS.readReadiness, { token: manager.token })
+  expect(missing(own.body)).toEqual(['tariff', 'device', 'rules', 'debts'])
+})
+
+test('what WeChat said is kept for every node, and counts for no other number', async () => {
+  const { operator, b } = context
+  const look = (merchantId: string) =>
+    app.ask(STAFF_CALLS.checkMerchantPay, { token: operator.token, params: { merchantId } })
+  const seen = (await look(b)).body
+  const stored = () =>
+    app.services.database.one<Record<string, unknown>>(
+      'SELECT pay_check_result AS result, pay_check_mchid AS mchid, version FROM merchant WHERE id = $1',
+      [b],
+    )
+  expect(await stored()).toEqual({ result: seen.last.result, mchid: '1900000001', version: 1 })
+  const { version } = await merchant(b)
+  expect((await change(b, { version, mchid: '1900000777' })).status).toBe(200)
+  expect((await merchant(b)).pay).toEqual({ hasCredentials: false, last: null })
+  await change(b, { version: version + 1 })
+})
+
+test('a merchant is changed by who has seen its last version, and keeps its number while somebody pays under it', async () => {
+  const { a } = context
+  const { version } = await merchant(a)
+  expect((await change(a, { version: version + 1 })).body.code).toBe('VERSION_CONFLICT')
+  expect((await change(a, { version, mchid: '12' })).body.code).toBe('BAD_INPUT')
+  const changed = await change(a, { version, hotline: '4008009999' })
+  expect(changed.body).toMatchObject({ name: '城北停车', hotline: '4008009999', version: version + 1 })
+  await activeOrder(context)
+  const busy = await change(a, { version: version + 1, mchid: '1900000888' })
+  expect(busy.body.code).toBe('MERCHANT_BUSY')
+  expect((await merchant(a)).mchid).toBe('1900000001')
+  expect((await change('00000000-0000-4000-8000-000000000000', { version: 1 })).body.code).toBe('NOT_FOUND')
+})
+
+test('a manager whose first code ran out is invited again by the platform', async () => {
+  const { operator, b } = context
+  const invited = await app.ask(STAFF_CALLS.inviteManager, {
+    token: operator.token,
+    params: { merchantId: b },
+    body: { name: '孙经理' },
+  })
+  const { inviteCode } = invited.body as StaffCall<'inviteManager'>['reply']
+  const entered = await app.ask(STAFF_CALLS.signIn, { body: { code: 'sun', inviteCode } })
+  expect(entered.body.me.staff).toMatchObject({ name: '孙经理', roles: ['manager'] })
+  expect(entered.body.me.merchant.id).toBe(b)
+})
+
+test('nobody of a merchant sees or changes any of it', async () => {
+  const { manager, attendant, a } = context
   for (const call of [STAFF_CALLS.listMerchants, STAFF_CALLS.readPlatform, STAFF_CALLS.listPlatformIncidents])
-    expect((await app.ask(call, { token: context.manager.token })).body.code).toBe('FORBIDDEN_ROLE')
+    expect((await app.ask(call, { token: manager.token })).body.code).toBe('FORBIDDEN_ROLE')
+  const mine = { token: manager.token, params: { merchantId: a } }
+  expect((await app.ask(STAFF_CALLS.readMerchant, mine)).body.code).toBe('FORBIDDEN_ROLE')
+  expect((await change(a, { version: 1 }, manager.token)).body.code).toBe('FORBIDDEN_ROLE')
+  const invite = { ...mine, body: { name: '某人' } }
+  expect((await app.ask(STAFF_CALLS.inviteManager, invite)).body.code).toBe('FORBIDDEN_ROLE')
+  expect((await app.ask(STAFF_CALLS.readReadiness, { token: attendant.token })).body.code).toBe(
+    'FORBIDDEN_ROLE',
+  )
 })

@@ -3,6 +3,7 @@ import {
   APPROVAL_LABELS,
   ARREAR_LABELS,
   BILL_LABELS,
+  BULK_VOID_LABELS,
   DEVICE_LIFECYCLE_LABELS,
   DEVICE_LINK_LABELS,
   DEVICE_POSITION_LABELS,
@@ -26,6 +27,7 @@ const STATES: Record<string, Readonly<Record<string, Label | undefined>> | undef
   approval: APPROVAL_LABELS,
   arrear: ARREAR_LABELS,
   bill: BILL_LABELS,
+  bulk_void: BULK_VOID_LABELS,
   data_import: IMPORT_LABELS,
   device: {
     ...DEVICE_LINK_LABELS,
@@ -68,6 +70,7 @@ export const ENTITIES = [
   'merchant',
   'enforcement_floor',
   'data_import',
+  'bulk_void',
   'integration_source',
   'webhook',
 ] as const

@@ -7,7 +7,6 @@ import { useTranslate } from '../../i18n/language'
 import { useMay } from '../../session/may'
 import { Facts } from '../../ui/facts'
 import { Money } from '../../ui/money'
-import { Pictures } from '../../ui/pictures'
 import { PlateChip } from '../../ui/plate-chip'
 import { useCall } from '../../ui/use-call'
 import { When } from '../../ui/when'
@@ -16,6 +15,7 @@ import { ACT_WORDS } from './acts'
 import { carAddress } from './addresses'
 import { Desk } from './desk'
 import { deskMessages as messages } from './desk-messages'
+import { StayPictures } from './stay-pictures'
 
 const MOST = 100
 /** So many debts are decided at once, by the contract. */
@@ -99,17 +99,9 @@ function Row({ car }: { car: Car }) {
   )
 }
 
-/** The platform names pictures of the entry first. */
-function picturesOf(debts: readonly DebtInReview[]): { entry: string[]; exit: string[] } {
-  const entry: string[] = []
-  const exit: string[] = []
-  for (const { arrear, photoUrls } of debts) {
-    const ids: unknown = arrear.evidence.entryPhotoIds
-    const count = Array.isArray(ids) ? ids.length : 0
-    entry.push(...photoUrls.slice(0, count))
-    exit.push(...photoUrls.slice(count))
-  }
-  return { entry: [...new Set(entry)], exit: [...new Set(exit)] }
+function picturesOf(debts: readonly DebtInReview[]): DebtInReview['photos'] {
+  const of = (kind: keyof DebtInReview['photos']) => [...new Set(debts.flatMap(({ photos }) => photos[kind]))]
+  return { entry: of('entry'), exit: of('exit'), scene: of('scene') }
 }
 
 const distinct = (texts: readonly (string | null)[]): string | null =>
@@ -119,7 +111,6 @@ function Body({ car }: { car: Car }) {
   const t = useTranslate()
   const { debts } = car
   const [{ arrear, sentAt }] = debts
-  const { entry, exit } = picturesOf(debts)
   const documents = debts.map(({ document }) =>
     document === null ? null : `${t(REVIEW_DOCUMENT_LABELS[document.kind])} ${document.day}`,
   )
@@ -132,10 +123,7 @@ function Body({ car }: { car: Car }) {
         </span>
         <Link to={carAddress(arrear)}>{t(messages.allOfCar)}</Link>
       </div>
-      <div className="fx-pair">
-        <Pictures title={t(messages.entry)} urls={entry} />
-        <Pictures title={t(messages.exit)} urls={exit} />
-      </div>
+      <StayPictures pictures={picturesOf(debts)} />
       <Facts
         items={[
           [

@@ -16,7 +16,6 @@ import { LinkButton } from '../../ui/link-button'
 import { Money } from '../../ui/money'
 import { Section } from '../../ui/page'
 import { Empty, Loading, ProblemNote } from '../../ui/page-states'
-import { Pictures } from '../../ui/pictures'
 import { PlateChip } from '../../ui/plate-chip'
 import { StateTag } from '../../ui/state-tag'
 import { useCall } from '../../ui/use-call'
@@ -24,6 +23,7 @@ import { When } from '../../ui/when'
 import { ActButtons } from './act-buttons'
 import { carAddress, dryRunAddress } from './addresses'
 import { messages } from './messages'
+import { StayPictures } from './stay-pictures'
 
 /** One debt: what it is, what proves it, who was told, what happened, and what can be said of it. */
 export default function DebtPage() {
@@ -52,10 +52,7 @@ export default function DebtPage() {
           <div className="fx-list">
             <Amounts details={details} />
             <Section title={t(messages.evidence)}>
-              <div className="fx-pair">
-                <Pictures title={t(messages.entryPictures)} urls={details.photos.entry} />
-                <Pictures title={t(messages.exitPictures)} urls={details.photos.exit} />
-              </div>
+              <StayPictures pictures={details.photos} />
             </Section>
           </div>
           <div className="fx-list">

@@ -19,6 +19,7 @@ export const deskMessages = {
   waiting: { zh: '等待自', en: 'Waiting since' },
   entry: { zh: '入场图片', en: 'Entry' },
   exit: { zh: '离场图片', en: 'Exit' },
+  scene: { zh: '现场图片', en: 'Scene' },
   act: { zh: '要做的', en: 'What is asked' },
   amount: { zh: '金额', en: 'Amount' },
   reason: { zh: '原因', en: 'Reason' },

@@ -40,8 +40,6 @@ export const messages = {
   witness: { zh: '见证人', en: 'Witness' },
   held: { zh: '正用于锁车的订单', en: 'Held by order' },
   evidence: { zh: '凭据', en: 'Evidence' },
-  entryPictures: { zh: '入场图片', en: 'Entry' },
-  exitPictures: { zh: '离场图片', en: 'Exit' },
   reminders: { zh: '提醒', en: 'Reminders' },
   noReminders: { zh: '还没有提醒过', en: 'Nobody was reminded yet' },
   delivered: { zh: '已送达', en: 'Delivered' },

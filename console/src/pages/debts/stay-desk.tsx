@@ -12,6 +12,7 @@ import { useAct, useCall } from '../../ui/use-call'
 import { When } from '../../ui/when'
 import { Desk } from './desk'
 import { deskMessages as messages } from './desk-messages'
+import { StayPictures } from './stay-pictures'
 
 type Asked = { stay: StayView; decision: 'confirm' | 'void' }
 
@@ -122,6 +123,7 @@ function Body({ stay }: { stay: StayView }) {
           ))}
         </ul>
       )}
+      <StayPictures pictures={stay.pictures} />
       <Facts
         items={[
           [t(messages.lot), stay.lotName],

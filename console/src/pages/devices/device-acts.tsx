@@ -12,7 +12,13 @@ import { messages } from './messages'
 
 const CHANGES = ['readDevice', 'listDevices', 'searchAudit', 'today', 'listIncidents', 'listOrders'] as const
 
-type ReasonAct = 'reportDeviceMissing' | 'giveUpDevice' | 'findDevice' | 'lowerStrayDevice' | 'revokeDevice'
+type ReasonAct =
+  | 'sendToMaintenance'
+  | 'reportDeviceMissing'
+  | 'giveUpDevice'
+  | 'findDevice'
+  | 'lowerStrayDevice'
+  | 'revokeDevice'
 type Asked = {
   title: Message
   what: Message
@@ -22,6 +28,12 @@ type Asked = {
 }
 
 const ASKED: Record<ReasonAct, Asked> = {
+  sendToMaintenance: {
+    title: messages.maintenance,
+    what: messages.maintenanceWhat,
+    done: messages.inMaintenance,
+    usual: [messages.broken, messages.dirty],
+  },
   lowerStrayDevice: { title: messages.lower, what: messages.lowerWhat, done: messages.lowered, usual: [] },
   reportDeviceMissing: {
     title: messages.missing,
@@ -53,6 +65,9 @@ function actsFor({ lifecycle, orderId, position }: DeviceView): ReasonAct[] {
     ...(orderId === null && position === 'up' && !is('retired', 'lost')
       ? (['lowerStrayDevice'] as const)
       : []),
+    ...(orderId === null && is('provisioned', 'in_stock', 'assigned')
+      ? (['sendToMaintenance'] as const)
+      : []),
     ...(is('lost') ? (['findDevice'] as const) : []),
     ...(is('registered', 'lost', 'retired') ? [] : (['reportDeviceMissing'] as const)),
     ...(is('registered', 'reserved', 'lost', 'retired') ? [] : (['giveUpDevice'] as const)),
@@ -70,6 +85,7 @@ export function DeviceActs({ device }: { device: DeviceView }) {
   return (
     <>
       {isHere && device.orderId === null && may('askSelfTest') && <SelfTest device={device} />}
+      <Beep device={device} />
       {mayAssign && <Button onClick={() => setOpened('assign')}>{t(messages.assign)}</Button>}
       {isHere && <Button onClick={() => setOpened('label')}>{t(messages.label)}</Button>}
       {isHere && may('reprintDevice') && <Reprint device={device} onDone={() => setOpened('label')} />}
@@ -94,6 +110,18 @@ function SelfTest({ device }: { device: DeviceView }) {
   return (
     <Button loading={isActing} onClick={() => void act({ params: { deviceId: device.id }, body: {} })}>
       {t(messages.askTest)}
+    </Button>
+  )
+}
+
+function Beep({ device }: { device: DeviceView }) {
+  const t = useTranslate()
+  const may = useMay()
+  const { act, isActing } = useAct('beepDevice', { done: messages.beeping, changes: ['searchAudit'] })
+  if (device.lifecycle === 'retired' || device.link === 'offline' || !may('beepDevice')) return null
+  return (
+    <Button loading={isActing} onClick={() => void act({ params: { deviceId: device.id }, body: {} })}>
+      {t(messages.beep)}
     </Button>
   )
 }

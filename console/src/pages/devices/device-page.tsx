@@ -18,6 +18,7 @@ import { Section } from '../../ui/page'
 import { StateTag } from '../../ui/state-tag'
 import { useCall } from '../../ui/use-call'
 import { When } from '../../ui/when'
+import { ChargeHistory } from './charge-history'
 import { DeviceActs } from './device-acts'
 import { History } from './history'
 import { messages } from './messages'
@@ -41,6 +42,7 @@ export default function DevicePage() {
       {device => (
         <>
           <Now device={device} />
+          <ChargeHistory deviceId={device.id} />
           {may('searchAudit') && <History deviceId={device.id} />}
         </>
       )}

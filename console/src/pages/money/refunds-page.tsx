@@ -3,19 +3,22 @@ import { REFUND_LABELS } from '@fangxing/contract/states'
 import { useTranslate } from '../../i18n/language'
 import { choicesOf } from '../../ui/choices'
 import { ListPage, type Column } from '../../ui/list-page'
+import type { RowOf } from '../../ui/list-types'
 import { Money } from '../../ui/money'
 import { PlateChip } from '../../ui/plate-chip'
 import { StateTag } from '../../ui/state-tag'
 import { useCall } from '../../ui/use-call'
 import { When } from '../../ui/when'
+import { DayFields, useDays, type Days } from '../../ui/use-days'
 import { messages } from './messages'
-import { DayFields, useDays, type Days } from './use-days'
+import { RefundActs } from './refund-acts'
 
 /** What went back, or is on its way, day by day. */
 export default function RefundsPage() {
   const t = useTranslate()
   const days = useDays()
-  const causeOf = (cause: string) => t(REFUND_CAUSE_LABELS[cause] ?? messages.otherCause)
+  const causeOf = ({ cause, reason }: RowOf<'listRefunds'>) =>
+    [t(REFUND_CAUSE_LABELS[cause] ?? messages.otherCause), ...(reason === null ? [] : [reason])].join(' · ')
   const columns: readonly Column<'listRefunds'>[] = [
     {
       key: 'refundNo',
@@ -42,12 +45,17 @@ export default function RefundsPage() {
     {
       key: 'cause',
       title: messages.cause,
-      show: row => causeOf(row.cause),
+      show: row => causeOf(row),
     },
     {
       key: 'state',
       title: messages.state,
-      show: row => <StateTag label={REFUND_LABELS[row.state]} />,
+      show: row => (
+        <>
+          <StateTag label={REFUND_LABELS[row.state]} />
+          <RefundActs row={row} />
+        </>
+      ),
     },
     {
       key: 'done',

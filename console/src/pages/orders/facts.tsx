@@ -14,6 +14,7 @@ import { Facts } from '../../ui/facts'
 import { Money } from '../../ui/money'
 import { Section } from '../../ui/page'
 import { Empty } from '../../ui/page-states'
+import { ownAddress } from '../../ui/pictures'
 import { StateTag } from '../../ui/state-tag'
 import { When } from '../../ui/when'
 import { messages } from './messages'
@@ -154,8 +155,8 @@ export function Pictures({ order }: { order: StaffOrder }) {
       <ul className="fx-pictures">
         {urls.map((url, at) => (
           <li key={url}>
-            <a href={url} target="_blank" rel="noreferrer">
-              <img src={url} alt={`${t(messages.picture)} ${at + 1}`} loading="lazy" />
+            <a href={ownAddress(url)} target="_blank" rel="noreferrer">
+              <img src={ownAddress(url)} alt={`${t(messages.picture)} ${at + 1}`} loading="lazy" />
             </a>
           </li>
         ))}

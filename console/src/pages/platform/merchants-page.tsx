@@ -4,23 +4,12 @@ import { useState } from 'react'
 import { useTranslate, type Message } from '../../i18n/language'
 import { ListPage, type Column } from '../../ui/list-page'
 import { StateTag } from '../../ui/state-tag'
-import { useAct } from '../../ui/use-call'
 import { When } from '../../ui/when'
-import { CreateMerchant } from './create-merchant'
+import { CreateMerchant } from './merchant-dialogs'
 import { messages } from './messages'
+import { PayState } from './pay-state'
 import { ReleaseAll } from './release-all'
 import { StopRaising } from './stop-raising'
-
-const RESULTS = {
-  ok: { ...messages.payOk, tone: 'good' },
-  refused: { ...messages.payRefused, tone: 'bad' },
-  silent: { ...messages.paySilent, tone: 'warn' },
-} as const
-
-function payLabel({ pay }: MerchantView) {
-  if (!pay.hasCredentials) return { ...messages.payAbsent, tone: 'bad' } as const
-  return pay.last ? RESULTS[pay.last.result] : ({ ...messages.payUnchecked, tone: 'neutral' } as const)
-}
 
 /** What a merchant needs before its first recovery and does not have. */
 function missingOf(merchant: MerchantView): Message[] {
@@ -59,7 +48,7 @@ const COLUMNS: readonly Column<'listMerchants'>[] = [
       </>
     ),
   },
-  { key: 'wechat', title: messages.wechat, show: merchant => <Pay merchant={merchant} /> },
+  { key: 'wechat', title: messages.wechat, show: merchant => <PayState merchant={merchant} /> },
   { key: 'missing', title: messages.missing, show: merchant => <Missing merchant={merchant} /> },
   {
     key: 'lots',
@@ -109,6 +98,7 @@ export default function MerchantsPage() {
         paging="whole"
         columns={COLUMNS}
         rowKey={({ id }) => id}
+        open={({ id }) => `/merchants/${id}`}
         actions={
           <Button type="primary" onClick={() => setCreating(true)}>
             {t(messages.create)}
@@ -116,35 +106,6 @@ export default function MerchantsPage() {
         }
       />
       <CreateMerchant isOpen={isCreating} onClose={() => setCreating(false)} />
-    </>
-  )
-}
-
-function Pay({ merchant }: { merchant: MerchantView }) {
-  const t = useTranslate()
-  const { act, isActing } = useAct('checkMerchantPay', { changes: ['listMerchants'] })
-  return (
-    <>
-      <StateTag label={payLabel(merchant)} />
-      {merchant.pay.hasCredentials && (
-        <Button
-          size="small"
-          type="link"
-          loading={isActing}
-          aria-label={`${t(messages.check)}: ${merchant.name}`}
-          onClick={() => void act({ params: { merchantId: merchant.id }, body: {} })}
-        >
-          {t(messages.check)}
-        </Button>
-      )}
-      {merchant.pay.last && (
-        <>
-          <br />
-          <span className="fx-soft">
-            <When at={merchant.pay.last.at} withAgo />
-          </span>
-        </>
-      )}
     </>
   )
 }

@@ -18,6 +18,13 @@ export const merchantsPage = definePage({
   menu: { group: 'platform', icon: BankOutlined },
 })
 
+export const merchantPage = definePage({
+  path: 'merchants/:merchantId',
+  title: messages.merchant,
+  load: () => import('./merchant-page'),
+  needs: ['readMerchant', 'changeMerchant', 'inviteManager'],
+})
+
 export const floorPage = definePage({
   path: 'floor',
   title: messages.floor,

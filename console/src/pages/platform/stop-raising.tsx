@@ -18,7 +18,7 @@ export function StopRaising(props: {
   const { act, isActing, problem, forget } = useAct('stopRaising', {
     quiet: true,
     done: isStopped ? messages.allowed : messages.stopped,
-    changes: ['listMerchants', 'readPlatform'],
+    changes: ['listMerchants', 'readMerchant', 'readPlatform'],
     onDone: () => setOpen(false),
   })
   const what = t(isStopped ? messages.allow : messages.stop)

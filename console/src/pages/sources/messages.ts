@@ -16,6 +16,7 @@ export const SCOPES: Record<IntegrationScope, Message> = {
   arrears: { zh: '查询欠费', en: 'Read debts' },
   passes: { zh: '月卡与优惠券', en: 'Passes and coupons' },
   charging: { zh: '充电与拖车时段', en: 'Charging and towing' },
+  pictures: { zh: '上传图片', en: 'Send pictures' },
 }
 
 export const messages = {
@@ -81,10 +82,23 @@ export const messages = {
     en: 'This is the only valid key: the source reports nothing until it has another one. This is for good.',
   },
   revoked: { zh: '已吊销', en: 'Revoked' },
+  places: { zh: '各泊位的上报（最近 7 天）', en: 'What it told of each bay (last 7 days)' },
+  noPlaces: { zh: '这段时间没有上报', en: 'Nothing was told in this time' },
+  lot: { zh: '车场', en: 'Lot' },
+  bay: { zh: '泊位', en: 'Bay' },
+  noBay: { zh: '出入口', en: 'gate' },
+  stays: { zh: '停车', en: 'Stays' },
+  confidence: { zh: '识别把握', en: 'Confidence' },
+  missingExits: { zh: '缺出场', en: 'No exit' },
+  missingEntries: { zh: '缺进场', en: 'No entry' },
+  inReview: { zh: '待核实', en: 'In review' },
+  voidMany: { zh: '批量作废', en: 'Void stays' },
+  voids: { zh: '批量作废记录', en: 'Voided together' },
+  staysOfOutage: { zh: '条停车与它重叠', en: 'stays overlap it' },
   outages: { zh: '中断', en: 'Outages' },
   outagesAbout: {
-    zh: '5 分钟没有心跳算中断（最近 20 次）。与中断重叠的停车要人工核实后才欠费。',
-    en: 'Five minutes without a heartbeat are an outage (the last 20). Stays that overlap one are looked at before they are owed.',
+    zh: '5 分钟没有心跳算中断（最近 10 次）。与中断重叠的停车要人工核实后才欠费。',
+    en: 'Five minutes without a heartbeat are an outage (the last 10). Stays that overlap one are looked at before they are owed.',
   },
   noOutages: { zh: '没有中断', en: 'No outages' },
   goesOn: { zh: '还没恢复', en: 'still silent' },
@@ -94,6 +108,12 @@ export const messages = {
     zh: '优先序（同一辆车两处上报时，信数字小的）',
     en: 'Rank (of two that saw the same car the smaller is believed)',
   },
+  promises: { zh: '每次停车都有图片', en: 'Every stay has a picture' },
+  promisesHint: {
+    zh: '离场 10 分钟后仍没有图片的停车先由人工复核，不直接计欠费。',
+    en: 'A stay without a picture 10 minutes after its exit is looked at before anybody owes it.',
+  },
+  promisesNot: { zh: '没有图片也计费', en: 'Charged without a picture, too' },
   lots: { zh: '车场在对方的编号', en: 'How it names our lots' },
   lotsHint: {
     zh: '多个编号用逗号隔开；留空时，对方用我们的车场编号。',

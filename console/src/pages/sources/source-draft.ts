@@ -8,6 +8,7 @@ export type SourceDraft = {
   kind: SourceKind
   name: string
   scopes: IntegrationScope[]
+  promisesPictures: boolean
   rate: string
   rank: string
   /** By lot or colour: the codes of the other side, with commas between. */
@@ -32,6 +33,7 @@ export const NEW_SOURCE: SourceDraft = {
   kind: 'camera',
   name: '',
   scopes: ['stays', 'corrections'],
+  promisesPictures: true,
   rate: '600',
   rank: '100',
   lots: {},
@@ -42,6 +44,7 @@ export const draftOf = (source: SourceView): SourceDraft => ({
   kind: source.kind,
   name: source.name,
   scopes: source.scopes,
+  promisesPictures: source.promisesPictures,
   rate: String(source.ratePerMinute),
   rank: String(source.rank),
   lots: typedCodes(source.lots),
@@ -68,5 +71,6 @@ export function settingsOf(draft: SourceDraft) {
   const lots = readCodes(draft.lots)
   const colours = readCodes(draft.colours)
   if (isTwice(lots) || isTwice(colours)) return 'codeTwice'
-  return { name, scopes: draft.scopes, ratePerMinute, rank, lots, colours }
+  const promisesPictures = draft.scopes.includes('pictures') && draft.promisesPictures
+  return { name, scopes: draft.scopes, promisesPictures, ratePerMinute, rank, lots, colours }
 }

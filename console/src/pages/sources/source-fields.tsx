@@ -55,6 +55,17 @@ export function SourceFields({ draft, onChange, hasKind }: Fields & { hasKind: b
           </Checkbox>
         ))}
       </fieldset>
+      {draft.scopes.includes('pictures') && (
+        <div>
+          <Checkbox
+            checked={draft.promisesPictures}
+            onChange={({ target }) => onChange({ promisesPictures: target.checked })}
+          >
+            {t(messages.promises)}
+          </Checkbox>
+          <p className="fx-soft">{t(messages.promisesHint)}</p>
+        </div>
+      )}
       <LotCodes draft={draft} onChange={onChange} />
       <Further draft={draft} onChange={onChange} />
     </>

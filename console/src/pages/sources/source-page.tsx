@@ -16,6 +16,7 @@ import { useAct, useCall } from '../../ui/use-call'
 import { When } from '../../ui/when'
 import { KINDS, messages, SCOPES } from './messages'
 import { ChangeSource } from './source-dialogs'
+import { SourceHealth } from './source-health'
 import { SourceKeys } from './source-keys'
 import { clockText, isClockWrong, lastingText, stateOf } from './source-state'
 
@@ -93,8 +94,8 @@ function Parts({ source }: { source: SourceView }) {
   return (
     <>
       <Contact source={source} />
+      <SourceHealth sourceId={source.id} />
       <SourceKeys source={source} />
-      <Outages source={source} />
       <Settings source={source} />
     </>
   )
@@ -121,29 +122,6 @@ function Contact({ source }: { source: SourceView }) {
   )
 }
 
-function Outages({ source: { outages } }: { source: SourceView }) {
-  const t = useTranslate()
-  const language = useLanguage()
-  return (
-    <Section title={t(messages.outages)}>
-      <p className="fx-soft">{t(outages.length > 0 ? messages.outagesAbout : messages.noOutages)}</p>
-      <ul className="fx-rows">
-        {outages.map(({ from, to }) => (
-          <li key={from}>
-            <span>
-              <When at={from} /> –{' '}
-              {to ? <When at={to} /> : <span className="fx-bad">{t(messages.goesOn)}</span>}
-            </span>
-            {to && (
-              <span className="fx-soft">{lastingText(Date.parse(to) - Date.parse(from), language)}</span>
-            )}
-          </li>
-        ))}
-      </ul>
-    </Section>
-  )
-}
-
 function Settings({ source }: { source: SourceView }) {
   const t = useTranslate()
   const { lots } = useMe()
@@ -160,6 +138,12 @@ function Settings({ source }: { source: SourceView }) {
       <Facts
         items={[
           [t(messages.scopes), source.scopes.map(scope => t(SCOPES[scope])).join('、')],
+          [
+            t(SCOPES.pictures),
+            source.scopes.includes('pictures')
+              ? t(source.promisesPictures ? messages.promises : messages.promisesNot)
+              : null,
+          ],
           [t(messages.rate), source.ratePerMinute],
           [t(messages.rank), source.rank],
           ...lots.map(

@@ -15,3 +15,17 @@ export const tariffPage = definePage({
   load: () => import('./tariff-page'),
   needs: ['getTariff', 'priceTariffStay'],
 })
+
+export const tariffEditorPage = definePage({
+  path: 'tariffs/:tariffId/edit',
+  title: { zh: '编辑收费标准', en: 'Edit tariff' },
+  load: () => import('./tariff-editor-page'),
+  needs: ['getTariff', 'saveTariffDraft', 'checkTariffDraft'],
+})
+
+export const priceBoardPage = definePage({
+  path: 'tariffs/:tariffId/versions/:number/board',
+  title: { zh: '收费公示牌', en: 'Price board' },
+  load: () => import('./price-board-page'),
+  needs: ['readPriceBoard'],
+})

@@ -4,6 +4,7 @@ import { useId, useState } from 'react'
 import { useTranslate } from '../../i18n/language'
 import { Dialog, DialogForm } from '../../ui/dialog'
 import { useAct } from '../../ui/use-call'
+import { ChangesSince, changesSince } from './changes'
 import { messages } from './messages'
 import { Prices } from './prices'
 import { fieldOf, momentOf } from '../../ui/moment-field'
@@ -22,6 +23,7 @@ export function PublishDraft({ tariff, onClose }: { tariff: TariffView; onClose:
     quiet: true,
   })
   const { id: tariffId, version } = tariff
+  const latest = tariff.versions[0]
   const validFrom = momentOf(from)
   const filingNumber = filing.trim()
   const publish = () => {
@@ -38,7 +40,14 @@ export function PublishDraft({ tariff, onClose }: { tariff: TariffView; onClose:
         onSubmit={publish}
         onClose={onClose}
       >
-        <Prices definition={tariff.draft} />
+        {latest ? (
+          <>
+            <h3>{changesSince(latest.number, t)}</h3>
+            <ChangesSince tariffId={tariffId} number={latest.number} definition={tariff.draft} />
+          </>
+        ) : (
+          <Prices definition={tariff.draft} />
+        )}
         <p>{t(messages.publishWhat)}</p>
         <label htmlFor={`${id}-filing`}>{t(messages.filing)}</label>
         <Input

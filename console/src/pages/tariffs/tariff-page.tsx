@@ -5,10 +5,13 @@ import { useParams } from 'react-router'
 import { useTranslate } from '../../i18n/language'
 import { useMay } from '../../session/may'
 import { DetailPage } from '../../ui/detail-page'
+import { LinkButton } from '../../ui/link-button'
 import { Section } from '../../ui/page'
 import { Loading, ProblemNote } from '../../ui/page-states'
 import { useCall } from '../../ui/use-call'
 import { When } from '../../ui/when'
+import { ChangesSince, changesSince } from './changes'
+import { messages as editorMessages } from './editor/editor-messages'
 import { messages } from './messages'
 import { OpenQuestions } from './open-questions'
 import { Prices } from './prices'
@@ -35,6 +38,7 @@ export default function TariffPage() {
         may('publishTariff') && (
           <>
             {!isFinished(tariff) && <span className="fx-soft">{t(messages.publishOpen)}</span>}
+            <LinkButton to={`/tariffs/${tariff.id}/edit`}>{t(editorMessages.edit)}</LinkButton>
             <Button type="primary" disabled={!isFinished(tariff)} onClick={() => setPublishing(true)}>
               {t(messages.publish)}
             </Button>
@@ -57,7 +61,8 @@ export default function TariffPage() {
 
 function Draft({ tariff }: { tariff: TariffView }) {
   const t = useTranslate()
-  const { openChoices, problems, draft } = tariff
+  const { id, openChoices, problems, draft } = tariff
+  const latest = tariff.versions[0]
   return (
     <Section
       title={t(messages.draft)}
@@ -81,6 +86,13 @@ function Draft({ tariff }: { tariff: TariffView }) {
       }
     >
       <OpenQuestions tariff={tariff} />
+      {latest && (
+        <>
+          <h3>{changesSince(latest.number, t)}</h3>
+          <ChangesSince tariffId={id} number={latest.number} definition={draft} />
+          <h3>{t(messages.prices)}</h3>
+        </>
+      )}
       <Prices definition={draft} />
     </Section>
   )
@@ -122,6 +134,9 @@ function Version(props: { tariffId: string; head: TariffVersionHead; isValid: bo
         </span>
         {isOpen && <PricesOf tariffId={tariffId} number={number} />}
       </div>
+      <LinkButton size="small" to={`/tariffs/${tariffId}/versions/${number}/board`}>
+        {t(messages.board)}
+      </LinkButton>
       <Button
         size="small"
         aria-expanded={isOpen}
@@ -134,8 +149,24 @@ function Version(props: { tariffId: string; head: TariffVersionHead; isValid: bo
   )
 }
 
+/** What changed with this version, then all of its prices. */
 function PricesOf({ tariffId, number }: { tariffId: string; number: number }) {
+  const t = useTranslate()
   const { value, problem, again } = useCall('getTariffVersion', { params: { tariffId, number } })
   if (problem) return <ProblemNote problem={problem} again={again} />
-  return value ? <Prices definition={value.definition} /> : <Loading />
+  if (!value) return <Loading />
+  return (
+    <>
+      {number === 1 ? (
+        <p className="fx-soft">{t(messages.firstVersion)}</p>
+      ) : (
+        <>
+          <h3>{changesSince(number - 1, t)}</h3>
+          <ChangesSince tariffId={tariffId} number={number - 1} definition={value.definition} />
+        </>
+      )}
+      <h3>{t(messages.prices)}</h3>
+      <Prices definition={value.definition} />
+    </>
+  )
 }

@@ -3,12 +3,11 @@ import type { PricedStay, TariffView } from '@fangxing/contract/tariffs'
 import { Button, Input, Select } from 'antd'
 import { useId, useState } from 'react'
 import { useTranslate, type Message } from '../../i18n/language'
-import { Money } from '../../ui/money'
 import { Section } from '../../ui/page'
 import { ProblemNote } from '../../ui/page-states'
 import { useAct } from '../../ui/use-call'
-import { When } from '../../ui/when'
-import { CLASSES, ENERGIES, messages, NO_FEE } from './messages'
+import { CLASSES, ENERGIES, messages } from './messages'
+import { PricedLines } from './priced-lines'
 import { fieldOf, momentOf } from '../../ui/moment-field'
 
 const HOUR_MS = 3_600_000
@@ -63,7 +62,7 @@ export function TryStay({ tariff }: { tariff: TariffView }) {
         </div>
       </form>
       {problem && !priced && <ProblemNote problem={problem} />}
-      {priced && <Lines priced={priced} />}
+      {priced && <PricedLines priced={priced} />}
     </Section>
   )
 }
@@ -112,50 +111,5 @@ function StayFields({ stay, change }: { stay: Stay; change: (part: Partial<Stay>
         />
       </div>
     </>
-  )
-}
-
-function Lines({ priced: { feeFen, reason, lines, number } }: { priced: PricedStay }) {
-  const t = useTranslate()
-  return (
-    <div className="fx-mend" role="status">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{t(messages.time)}</th>
-            <th scope="col">{t(messages.line)}</th>
-            <th scope="col">{t(messages.amount)}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {lines.map((line, at) => (
-            // Two lines may be of one time and rule: only their place tells them apart, and it never changes.
-            <tr key={at}>
-              <td>
-                <When at={line.from} /> – <When at={line.to} />
-              </td>
-              <td>{t(line.message)}</td>
-              <td>
-                <Money fen={line.amountFen} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-        <tfoot>
-          <tr>
-            <th scope="row" colSpan={2}>
-              {t(messages.total)} · {number === null ? t(messages.draft) : `${t(messages.version)} ${number}`}
-            </th>
-            <td>
-              {feeFen === null ? (
-                <span className="fx-bad">{reason && t(NO_FEE[reason])}</span>
-              ) : (
-                <Money fen={feeFen} strong />
-              )}
-            </td>
-          </tr>
-        </tfoot>
-      </table>
-    </div>
   )
 }

@@ -9,6 +9,8 @@ export const messages = {
   elsewhere: { zh: '其中场外已付', en: 'Paid elsewhere' },
   byHour: { zh: '按小时', en: 'By hour' },
   hour: { zh: '时', en: ':00' },
+  toFirst: { zh: '首次追缴前还缺什么', en: 'What is missing before the first recovery' },
+  ofLot: { zh: '以此车场为准：', en: 'Judged by the lot' },
   stuck: { zh: '已付款，锁未确认降下', en: 'Paid, and the lock is not confirmed down' },
   stuckHint: {
     zh: '车主已付钱却还走不了：先处理这些。',

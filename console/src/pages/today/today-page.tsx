@@ -6,6 +6,7 @@ import { LiveBadge } from '../../ui/live-badge'
 import { RefreshButton } from '../../ui/list-tools'
 import { Page, Section } from '../../ui/page'
 import { Empty, Loading, ProblemNote } from '../../ui/page-states'
+import { FirstSteps } from './first-steps'
 import { HoldRow } from './hold-row'
 import { messages } from './messages'
 import { RecoveredToday } from './recovered'
@@ -24,6 +25,7 @@ export default function TodayPage() {
       beside={<LiveBadge state={live} />}
       actions={<RefreshButton isBusy={isFetching} again={again} />}
     >
+      <FirstSteps />
       {problem && <ProblemNote problem={problem} again={again} />}
       {value ? <Day today={value} /> : !problem && <Loading rows={10} />}
     </Page>

@@ -1,0 +1,14 @@
+export {
+  bulkVoidViewOf,
+  countBoundOwners,
+  findBulkVoid,
+  listBulkVoids,
+  readBulkVoidRow,
+  readDecidedVoids,
+  readPaidDebts,
+  readStaysToVoid,
+  readVoidFacts,
+  type ShownBulkVoid,
+  type StaysOfPeriod,
+  type VoidFacts,
+} from './read-bulk-voids'

@@ -1,0 +1,203 @@
+import type { TariffDefinition } from '@fangxing/contract/tariff-definition'
+import { Button, Checkbox } from 'antd'
+import type { ReactNode } from 'react'
+import { useTranslate, type Message } from '../../../i18n/language'
+import { Section } from '../../../ui/page'
+import { DAYS } from '../messages'
+import { add, as, freeCode, items, part, type Edit, type Item } from './edit'
+import { messages } from './editor-messages'
+import { fieldId } from './editor-state'
+import {
+  ChoiceField,
+  ChoicesField,
+  ClockField,
+  DayField,
+  FieldError,
+  NameFields,
+  NumberField,
+  QuestionField,
+} from './fields'
+import { newMultiplier, newPercentage, newSpecialDay } from './new-parts'
+import { RemoveButton } from './segment-form'
+import { WhoForm } from './who-form'
+
+type Percentage = TariffDefinition['percentages'][number]
+
+const UNITS: Record<'1' | '10' | '50' | '100', Message> = {
+  1: { zh: '1 分', en: '¥0.01' },
+  10: { zh: '1 角', en: '¥0.10' },
+  50: { zh: '5 角', en: '¥0.50' },
+  100: { zh: '1 元', en: '¥1' },
+}
+
+/** What holds for all price lists: dearer or cheaper cars and times, bays, special days, rounding. */
+export function GeneralForm({ edit }: { edit: Edit<TariffDefinition> }) {
+  const t = useTranslate()
+  const rounding = part(edit, 'finalRounding')
+  const unit: Edit<keyof typeof UNITS> = {
+    value: String(rounding.value.unitFen) as keyof typeof UNITS,
+    path: `${rounding.path}.unitFen`,
+    set: chosen => rounding.set({ ...rounding.value, unitFen: Number(chosen) as 1 | 10 | 50 | 100 }),
+  }
+  return (
+    <Section title={t(messages.general)}>
+      <div className="fx-form">
+        <Multipliers edit={part(edit, 'multipliers')} />
+        <Percentages edit={part(edit, 'percentages')} />
+        <SpecialDays edit={part(edit, 'specialDays')} />
+        <div className="fx-fields">
+          <QuestionField edit={part(edit, 'bays')} />
+          <QuestionField edit={part(edit, 'excluded')} />
+          <ChoiceField label={messages.rounding} edit={unit} options={UNITS} />
+          <QuestionField edit={part(rounding, 'mode')} />
+        </div>
+      </div>
+    </Section>
+  )
+}
+
+function Part(props: { item: Pick<Item<unknown>, 'path' | 'remove'>; name: string; children: ReactNode }) {
+  const { item, name, children } = props
+  return (
+    <div className="fx-part" id={fieldId(item.path)} tabIndex={-1} role="group" aria-label={name}>
+      <FieldError path={item.path} />
+      {children}
+      <RemoveButton name={name} onClick={item.remove} />
+    </div>
+  )
+}
+
+function AddButton({ label, of, onClick }: { label: Message; of: Message; onClick: () => void }) {
+  const t = useTranslate()
+  return (
+    <div className="fx-row">
+      <Button aria-label={`${t(label)}: ${t(of)}`} onClick={onClick}>
+        {t(label)}
+      </Button>
+    </div>
+  )
+}
+
+function Multipliers({ edit }: { edit: Edit<TariffDefinition['multipliers']> }) {
+  const t = useTranslate()
+  return (
+    <>
+      <h3>{t(messages.multipliers)}</h3>
+      {items(edit).map(item => (
+        <Part key={item.value.code} item={item} name={t(item.value.name)}>
+          <div className="fx-fields">
+            <NameFields edit={part(item, 'name')} />
+            <NumberField label={messages.percent} edit={part(item, 'percent')} />
+          </div>
+          <WhoForm edit={part(item, 'who')} />
+        </Part>
+      ))}
+      <AddButton
+        label={messages.addMultiplier}
+        of={messages.multipliers}
+        onClick={() => add(edit, newMultiplier(freeCode('multiplier', edit.value)))}
+      />
+    </>
+  )
+}
+
+function Percentages({ edit }: { edit: Edit<Percentage[]> }) {
+  const t = useTranslate()
+  return (
+    <>
+      <h3>{t(messages.percentages)}</h3>
+      {items(edit).map(item => (
+        <Part key={item.value.code} item={item} name={t(item.value.name)}>
+          <div className="fx-fields">
+            <NameFields edit={part(item, 'name')} />
+            <NumberField label={messages.percent} edit={part(item, 'percent')} />
+            <ClockField label={messages.fromHour} edit={part(item, 'fromMinute')} />
+            <ClockField label={messages.toHour} edit={part(item, 'toMinute')} />
+          </div>
+          <ChoicesField
+            label={messages.days}
+            hint={messages.hoursHint}
+            edit={part(item, 'days')}
+            options={DAYS}
+          />
+          <SinceEntry edit={part(item, 'sinceEntry')} />
+          <Dates edit={part(item, 'dates')} />
+          <WhoForm edit={part(item, 'who')} />
+        </Part>
+      ))}
+      <AddButton
+        label={messages.addPercentage}
+        of={messages.percentages}
+        onClick={() => add(edit, newPercentage(freeCode('percentage', edit.value)))}
+      />
+    </>
+  )
+}
+
+function SinceEntry({ edit }: { edit: Edit<Percentage['sinceEntry']> }) {
+  const t = useTranslate()
+  const { value } = edit
+  return (
+    <div id={fieldId(edit.path)} tabIndex={-1}>
+      <Checkbox
+        checked={value !== null}
+        onChange={({ target }) => edit.set(target.checked ? { fromMinutes: 0, toMinutes: 60 } : null)}
+      >
+        {t(messages.sinceEntry)}
+      </Checkbox>
+      {value && (
+        <div className="fx-fields">
+          <NumberField label={messages.sinceFrom} edit={part(as(edit, value), 'fromMinutes')} />
+          <NumberField label={messages.sinceTo} edit={part(as(edit, value), 'toMinutes')} />
+        </div>
+      )}
+      <FieldError path={edit.path} />
+    </div>
+  )
+}
+
+function Dates({ edit }: { edit: Edit<Percentage['dates']> }) {
+  const t = useTranslate()
+  const { value } = edit
+  return (
+    <div id={fieldId(edit.path)} tabIndex={-1}>
+      <Checkbox
+        checked={value !== null}
+        onChange={({ target }) => edit.set(target.checked ? { fromDay: '', toDay: '' } : null)}
+      >
+        {t(messages.dates)}
+      </Checkbox>
+      {value && (
+        <div className="fx-fields">
+          <DayField label={messages.fromDay} edit={part(as(edit, value), 'fromDay')} />
+          <DayField label={messages.toDay} edit={part(as(edit, value), 'toDay')} />
+        </div>
+      )}
+      <FieldError path={edit.path} />
+    </div>
+  )
+}
+
+function SpecialDays({ edit }: { edit: Edit<TariffDefinition['specialDays']> }) {
+  const t = useTranslate()
+  return (
+    <>
+      <h3>{t(messages.specialDays)}</h3>
+      {items(edit).map((item, at) => (
+        // Days have no other name than their place: two may be the same while they are typed.
+        <Part key={at} item={item} name={`${t(messages.day)} ${at + 1}`}>
+          <div className="fx-fields">
+            <DayField label={messages.day} edit={part(item, 'day')} />
+            <NameFields edit={part(item, 'name')} />
+            <ChoiceField label={messages.dayKind} edit={part(item, 'kind')} options={DAYS} />
+          </div>
+        </Part>
+      ))}
+      <AddButton
+        label={messages.addSpecialDay}
+        of={messages.specialDays}
+        onClick={() => add(edit, newSpecialDay())}
+      />
+    </>
+  )
+}

@@ -1,0 +1,95 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { cleanup, fireEvent, render, screen, within } from '@testing-library/react'
+import { App } from 'antd'
+import { MemoryRouter, Route, Routes } from 'react-router'
+import NewBulkVoidPage from '../src/pages/bulk-voids/new-bulk-void-page'
+import { dayAgo, periodOf } from '../src/pages/bulk-voids/period'
+import { enter } from '../src/session/session'
+import { answering, meAs } from './support/platform'
+
+const PREVIEW = {
+  stays: 12,
+  debts: 7,
+  debtsFen: 5600,
+  holds: 1,
+  bills: 0,
+  paidDebts: 2,
+  paidFen: 1800,
+  paidElsewhere: 0,
+  left: 3,
+  owners: 4,
+  isTooMany: false,
+  needsSecondPerson: false,
+}
+
+function show(address: string): void {
+  enter(meAs('manager'))
+  render(
+    <App>
+      <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
+        <MemoryRouter initialEntries={[address]}>
+          <Routes>
+            <Route path="/sources/:sourceId/void" element={<NewBulkVoidPage />} />
+            <Route path="/bulk-voids/:bulkVoidId" element={<p>作废进度</p>} />
+          </Routes>
+        </MemoryRouter>
+      </QueryClientProvider>
+    </App>,
+  )
+}
+
+jest.setTimeout(60_000)
+afterEach(cleanup)
+
+test('what follows is said before the click, and what was seen is sent with the reason', async () => {
+  const { asked } = answering({
+    'GET /staff/sources': () => ({ body: { items: [] } }),
+    'GET /staff/bulk-voids/preview': () => ({ body: PREVIEW }),
+    'POST /staff/bulk-voids': () => ({ body: { id: 'void-1' } }),
+  })
+  show('/sources/source-1/void?lotId=lot-2&bay=12')
+  await screen.findByText('未缴欠费不再追')
+  // What there is none of is not named.
+  expect(screen.queryByText('正在缴的缴费单会减少或结清')).toBeNull()
+  fireEvent.click(screen.getByRole('button', { name: /^作\s?废$/ }))
+  const dialog = await screen.findByRole('dialog')
+  fireEvent.click(within(dialog).getByText('相机读错'))
+  fireEvent.click(within(dialog).getByRole('button', { name: /^作\s?废$/ }))
+  await screen.findByText('作废进度')
+  const sent = asked.find(({ method }) => method === 'POST')!
+  expect(sent.body).toMatchObject({
+    sourceId: 'source-1',
+    lotId: 'lot-2',
+    bay: '12',
+    reason: '相机读错',
+    seen: { stays: 12, amountFen: 7400 },
+  })
+})
+
+test('above what one person may decide it is asked for, and more than one bulk void takes cannot be', async () => {
+  answering({
+    'GET /staff/sources': () => ({ body: { items: [] } }),
+    'GET /staff/bulk-voids/preview': () => ({
+      body: { ...PREVIEW, isTooMany: true, needsSecondPerson: true },
+    }),
+  })
+  show('/sources/source-1/void')
+  expect(await screen.findByRole('button', { name: '提交复核' })).toHaveProperty('disabled', true)
+})
+
+test('days are those of Shanghai; a time that ends ahead, before it begins or after 31 days is none', () => {
+  const nowMs = Date.parse('2026-11-26T17:30:00.000Z')
+  expect(dayAgo(0, nowMs)).toEqual({ from: '2026-11-27T00:00', to: '2026-11-27T01:30' })
+  expect(dayAgo(3, nowMs)).toEqual({ from: '2026-11-24T00:00', to: '2026-11-25T00:00' })
+  expect(periodOf(dayAgo(1, nowMs), nowMs)).toEqual({
+    from: '2026-11-25T16:00:00.000Z',
+    to: '2026-11-26T16:00:00.000Z',
+  })
+  for (const [from, to] of [
+    ['2026-11-24T00:00', '2026-11-24T00:00'],
+    ['2026-11-24T00:00', '2026-11-27T01:31'],
+    ['2026-10-01T00:00', '2026-11-24T00:00'],
+    ['', '2026-11-24T00:00'],
+  ])
+    expect(periodOf({ from: from!, to: to! }, nowMs)).toBeUndefined()
+})
