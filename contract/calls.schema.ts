@@ -32,6 +32,7 @@ import { staffPhotoCallSchemas } from './photos.schema'
 import { platformCallSchemas } from './platform.schema'
 import { staffProvisioningCallSchemas } from './provisioning.schema'
 import { staffQuarantineCallSchemas } from './quarantine.schema'
+import { staffAgeingCallSchemas } from './ageing.schema'
 import { staffExportCallSchemas } from './exports.schema'
 import { staffReadinessCallSchemas } from './readiness.schema'
 import { staffReportCallSchemas } from './reports.schema'
@@ -100,6 +101,7 @@ export const staffCallSchemas = {
   ...staffAuditCallSchemas,
   ...staffReportCallSchemas,
   ...staffExportCallSchemas,
+  ...staffAgeingCallSchemas,
   ...platformMerchantCallSchemas,
   ...platformCallSchemas,
   ...enforcementFloorCallSchemas,

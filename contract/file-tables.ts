@@ -13,9 +13,11 @@ export const EXPORTED_LISTS = [
   'listEntitlements',
   'listExemptPlates',
   'listImports',
+  'listNoticesMade',
   'listMerchants',
   'listCarsInside',
   'listDayStays',
+  'listAgedDebts',
 ] as const
 
 /** The tables of a report, each a sheet of its workbook. */

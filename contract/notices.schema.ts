@@ -109,7 +109,7 @@ export const staffNoticeCallSchemas = {
     reply: noticeViewSchema,
   },
   /** Those of a period, the newest first. */
-  searchNotices: {
+  listNoticesMade: {
     query: pageQuerySchema.extend({
       ...periodSchema,
       /** A whole plate, in any colour. */

@@ -32,7 +32,7 @@ export const NOTICE_PROGRESS_LABELS: Record<NoticeProgress, Label> = {
 
 export const STAFF_NOTICE_CALLS = {
   listNotices: { method: 'GET', path: '/staff/notices', who: MERCHANT_STAFF, zh: '告知单列表' },
-  searchNotices: { method: 'GET', path: '/staff/notice-search', who: DECIDERS, zh: '查询告知单' },
+  listNoticesMade: { method: 'GET', path: '/staff/notices-made', who: DECIDERS, zh: '查询告知单' },
   readNoticeFunnel: { method: 'GET', path: '/staff/notice-funnel', who: DECIDERS, zh: '告知单统计' },
   makeNotice: { method: 'POST', path: '/staff/notices', who: ON_SITE, zh: '开告知单' },
   readNotice: { method: 'GET', path: '/staff/notices/:noticeId', who: MERCHANT_STAFF, zh: '查看告知单' },

@@ -1,3 +1,4 @@
+import { STAFF_AGEING_CALLS } from './ageing'
 import { STAFF_APPROVAL_CALLS } from './approvals'
 import { STAFF_ARREAR_DETAIL_CALLS } from './arrear-details'
 import { STAFF_ARREAR_CALLS } from './arrears'
@@ -87,6 +88,7 @@ export const STAFF_CALLS = {
   ...STAFF_AUDIT_CALLS,
   ...STAFF_REPORT_CALLS,
   ...STAFF_EXPORT_CALLS,
+  ...STAFF_AGEING_CALLS,
   ...PLATFORM_MERCHANT_CALLS,
   ...PLATFORM_CALLS,
   ...PLATFORM_FLOOR_CALLS,

@@ -10,13 +10,14 @@ const SCRIPTS = {
   soak: { script: 'e2e/dist/soak/main.js', alone: true, durable: true },
   screens: { script: 'e2e/dist/browser/take-screenshots.js', alone: true, needs: ['chromium'] },
   audit: { script: 'backend/dist/audit.js' },
-  seed: { script: 'backend/dist/seed.js' },
+  seed: { script: 'backend/dist/seed.js', args: ['city'] },
 }
 
 await asCommand(async () => {
-  const [name, ...args] = process.argv.slice(2)
+  const [name, ...given] = process.argv.slice(2)
   const chosen = Object.hasOwn(SCRIPTS, name ?? '') ? SCRIPTS[name] : undefined
   if (!chosen) throw new Error(`用法 / usage: node dev/run.mjs <${Object.keys(SCRIPTS).join(' | ')}>`)
+  const args = [...(chosen.args ?? []), ...given]
   if (chosen.alone) forgetExternalParts()
   bootstrap()
   if (chosen.needs) bootstrap({ parts: chosen.needs })

@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm'
 import { assemble } from './composition'
 import { dataSourceOptions } from './persistence/data-source'
 import { seedCamera } from './seed/camera'
+import { seedCity } from './seed/city/city'
 import { seedDebts } from './seed/debts'
 import { seedDeviceTokens } from './seed/device-tokens'
 import { seedFloor } from './seed/floor'
@@ -11,6 +12,9 @@ import { seedTariffs } from './seed/tariff'
 import { seedPeople, seedTenant } from './seed/tenant'
 import type { Application } from './composition/application'
 import { BadSettings, readSettings } from './settings/settings'
+
+/** Four weeks of an operator of a city besides. */
+const CITY_ARGUMENT = 'city'
 
 /** A merchant with lots, people, debtors and tokens for devices; what is there already stays. */
 async function seed(application: Application): Promise<Record<string, unknown>> {
@@ -21,6 +25,7 @@ async function seed(application: Application): Promise<Record<string, unknown>> 
   await seedTariffs(application, tenant)
   const camera = await seedCamera(application, tenant)
   const devices = await seedDeviceTokens(application, tenant)
+  if (process.argv.includes(CITY_ARGUMENT)) await seedCity(application)
   return {
     merchantId: tenant.merchantId,
     lotIds: tenant.lotIds,

@@ -25,12 +25,19 @@ const PEOPLE = [
   { app: 'owner', label: '再一位车主 a third owner', person: 'zhao' },
 ]
 
+/** Of the operator that `FANGXING_DEMO=city` brings. */
+const CITY_PEOPLE = [
+  { app: 'console', label: '城市运营商：经理 city operator: manager', person: 'city-manager' },
+  { app: 'console', label: '城市运营商：财务 city operator: finance', person: 'city-finance' },
+]
+const people = process.env.FANGXING_DEMO === 'city' ? [...PEOPLE, ...CITY_PEOPLE] : PEOPLE
+
 /** Without the local WeChat nobody signs in from a browser. */
 function signInLines(addresses) {
   if (!addresses.wechatSim) return []
-  const lines = PEOPLE.filter(({ app }) => addresses[app]).map(
-    ({ app, label, person }) => `  ${label}: ${addresses[app]}/?as=${person}`,
-  )
+  const lines = people
+    .filter(({ app }) => addresses[app])
+    .map(({ app, label, person }) => `  ${label}: ${addresses[app]}/?as=${person}`)
   return lines.length > 0 ? ['', '打开即已登录 / open, and you are signed in:', ...lines] : []
 }
 

@@ -18,6 +18,9 @@ function lastJsonLine(output) {
   return undefined
 }
 
+/** `FANGXING_DEMO=city`: the system begins with four weeks of an operator of a city besides. */
+const ARGUMENTS = process.env.FANGXING_DEMO === 'city' ? ['city'] : []
+
 /**
  * Fills an empty system with a merchant, lots, staff, devices and debts; what is there already stays.
  * The seed's last line is one JSON object: `devices` goes to device-sim as DEVICE_SIM_TOKEN, `camera` to the camera program.
@@ -29,7 +32,7 @@ function lastJsonLine(output) {
 export async function seed(environment) {
   const script = path.join(root, 'backend/dist/seed.js')
   const options = { env: { ...process.env, ...environment }, maxBuffer: 16 << 20 }
-  const { stdout } = await run(process.execPath, [script], options).catch(error => {
+  const { stdout } = await run(process.execPath, [script, ...ARGUMENTS], options).catch(error => {
     throw new Error(`seed: ${error.stderr || error.message}`)
   })
   const said = lastJsonLine(stdout)

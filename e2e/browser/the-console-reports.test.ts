@@ -69,3 +69,25 @@ it('last month for the boss: figures, a workbook and a page to print in four cli
   const orders = await saved(page, () => click('button', '导出 CSV'))
   expect(linesOf(orders.path).slice(1)).toEqual([expect.stringContaining(order.plateText)])
 }, 240_000)
+
+it('an old debt leads to what a court wants to see of the car, as a page and as a package', async () => {
+  const order = await blockCar(system, await system.addDevice())
+  await system.rows(
+    `INSERT INTO reminder (id, merchant_id, arrear_id, kind, sent_at, delivered_at, note)
+     SELECT gen_random_uuid(), a.merchant_id, a.id, 'imported', now() - interval '40 days', now() - interval '40 days', '挂号信 XA44'
+     FROM order_arrear o JOIN arrear a ON a.id = o.arrear_id WHERE o.order_id = $1`,
+    [order.id],
+  )
+  const page = await office.open('finance', '/ageing')
+  await heading(page, '账龄').first().waitFor()
+  const row = page.getByRole('row').filter({ hasText: order.plateText.slice(2) })
+  await row.first().waitFor()
+  await office.checkPage(page, 'console-ageing')
+  await row.first().getByRole('link').click()
+  await heading(page, '每次催缴及其凭据').waitFor()
+  await page.getByText('挂号信 XA44').first().waitFor()
+  await office.checkPage(page, 'console-court')
+  await page.pdf({ path: `${__dirname}/out/console-court.pdf`, preferCSSPageSize: true })
+  const file = await saved(page, () => page.getByRole('button', { name: '下载材料包（ZIP）' }).click())
+  expect(Object.keys(unzipSync(readFileSync(file.path)))).toContain('court.xlsx')
+}, 240_000)

@@ -1,6 +1,8 @@
 import { copyFileSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Page } from 'playwright-core'
+import { photoOf } from '../harness/crowd-actors'
+import { uploadPhoto } from '../harness/scenario'
 import { TestSystem } from '../harness/test-system'
 import { ConsoleBrowser } from './harness/console-browser'
 
@@ -67,4 +69,40 @@ it('a newcomer writes a price list from a template, sees what stays cost and pub
   expect(pdf.includes('/MediaBox [0 0 841.89 1190.55]')).toBe(true)
   copyFileSync(await file.path(), path.join(__dirname, 'out/price-board.pdf'))
   await office.checkPage(page, 'console-price-board')
+}, 240_000)
+
+it('the office follows paper from the car to the payment, and sees from when a car may be held', async () => {
+  const staff = await system.manager()
+  const makeNotice = async (seed: string) => {
+    const { id, plateText } = await system.addArrear()
+    const plate = { text: plateText, colour: 'blue' as const }
+    const notice = await staff.call('makeNotice', {
+      body: { lotId: system.lot.id, plate, arrearIds: [id] },
+    })
+    const photoId = await uploadPhoto(staff, photoOf(seed))
+    return { plateText, notice, leave: { params: { noticeId: notice.id }, body: { photoId } } }
+  }
+  const [scanned, left] = [await makeNotice('scanned'), await makeNotice('left')]
+  await makeNotice('unleft')
+  // Each picture is taken after its paper was made.
+  for (const { leave } of [scanned, left]) await staff.call('leaveNotice', leave)
+  const owner = await system.owner('paper')
+  await owner.call('openNotice', { params: { reference: scanned.notice.number } })
+
+  const page = await office.open('manager', '/notices')
+  await page.getByRole('button', { name: '开单: 3' }).waitFor()
+  const row = (plate: string) =>
+    page
+      .getByRole('row')
+      .filter({ hasText: plate.slice(0, 2) })
+      .filter({ hasText: plate.slice(2) })
+  await row(scanned.plateText).getByText('已扫码，未缴清').waitFor()
+  await row(left.plateText).getByText('已放置，未扫码').waitFor()
+  await office.checkPage(page, 'console-notices')
+  await page.getByRole('button', { name: /^将到可拦停的日子/ }).click()
+  await page.getByText('未放置', { exact: true }).waitFor({ state: 'detached' })
+  await page.getByText(scanned.notice.number).click()
+  await heading(page, `告知单 ${scanned.notice.number}`).waitFor()
+  await page.getByRole('img', { name: '放置 1' }).waitFor()
+  await office.checkPage(page, 'console-notice')
 }, 240_000)

@@ -50,6 +50,7 @@ export function constructServices(base: BaseServices): Application {
     ...payments,
     ...stays,
     ...imports,
+    ...notices,
   })
   return {
     ...base,
@@ -60,10 +61,10 @@ export function constructServices(base: BaseServices): Application {
     ...payments,
     ...tariffs,
     ...stays,
-    ...notices,
     ...sightings,
     ...webhooks,
     ...imports,
+    ...notices,
     ...plates,
     ...exports,
   }

@@ -1,9 +1,11 @@
 import type { StaffCall } from '@fangxing/contract/calls'
+import { ExportCourtFile } from '../workflows/exports/export-court-file'
 import { ExportList } from '../workflows/exports/export-list'
 import { ExportReport } from '../workflows/exports/export-report'
 import type { ListReaders } from '../workflows/exports/list-readers'
 import type { BaseServices } from './base-services'
 import type { ImportServices } from './imports'
+import type { NoticeServices } from './notices'
 import type { OrderServices } from './orders'
 import type { PaymentServices } from './payments'
 import type { PeopleServices } from './people'
@@ -11,18 +13,24 @@ import type { Readers } from './readers'
 import type { StayServices } from './stays'
 
 /** What tables are given out as. */
-export type ExportServices = { exportList: ExportList; exportReport: ExportReport }
+export type ExportServices = {
+  exportCourtFile: ExportCourtFile
+  exportList: ExportList
+  exportReport: ExportReport
+}
 
 type Others = Readers &
   Pick<PeopleServices, 'manageLots' | 'inviteStaff' | 'readPlatform' | 'listMoney'> &
   Pick<OrderServices, 'notePlatformRead'> &
   Pick<PaymentServices, 'decideQuarantine'> &
   Pick<StayServices, 'manageEntitlements'> &
-  Pick<ImportServices, 'manageImports'>
+  Pick<ImportServices, 'manageImports'> &
+  Pick<NoticeServices, 'searchNotices'>
 
 export function composeExportServices(base: BaseServices, others: Others): ExportServices {
-  const { readFieldReport, readReport } = others
+  const { readCourtFile, readFieldReport, readReport } = others
   return {
+    exportCourtFile: new ExportCourtFile({ ...base, readCourtFile }),
     exportList: new ExportList({ ...base, lists: listReaders(others) }),
     exportReport: new ExportReport({ readFieldReport, readReport }),
   }
@@ -46,6 +54,8 @@ function listReaders(of: Others): ListReaders {
     listCarsInside: ({ session, query }) => of.listCarsInside.list(session, query),
     listDayStays: ({ session, query }) => of.readLotDay.list(session, query),
     listImports: ({ session, query }) => of.manageImports.list(session, query),
+    listNoticesMade: ({ session, query }) => of.searchNotices.search(session, query),
+    listAgedDebts: ({ session, query }) => of.readAgeing.list(session, query),
     listMerchants: async ({ session, context }) => {
       await of.notePlatformRead.note(session, 'listMerchants', context)
       return of.readPlatform.listMerchants()

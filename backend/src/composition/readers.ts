@@ -6,7 +6,14 @@ import { LotCodes } from '../modules/lots'
 import { ReadIncidents } from '../modules/incidents'
 import { ReadMoveTasks } from '../modules/move-tasks'
 import { ReadOrders } from '../modules/orders'
-import { ReadFieldReport, ReadLotDay, ReadReport, ReadSourceHealth } from '../modules/reporting'
+import {
+  ReadAgeing,
+  ReadCourtFile,
+  ReadFieldReport,
+  ReadLotDay,
+  ReadReport,
+  ReadSourceHealth,
+} from '../modules/reporting'
 import { ListCarsInside } from '../workflows/lot-day/list-cars-inside'
 import type { BaseServices } from './base-services'
 
@@ -15,6 +22,8 @@ export type Readers = {
   deviceKeys: DeviceKeys
   lotCodes: LotCodes
   readArrearDetails: ReadArrearDetails
+  readAgeing: ReadAgeing
+  readCourtFile: ReadCourtFile
   readArrears: ReadArrears
   readAuditLog: ReadAuditLog
   readDebtors: ReadDebtors
@@ -48,6 +57,8 @@ export function composeReaders(base: BaseServices): Readers {
     listCarsInside: new ListCarsInside({ database, clock, readLotDay }),
     readMoveTasks: new ReadMoveTasks({ database }),
     readOrders: new ReadOrders({ database, orderCache }),
+    readAgeing: new ReadAgeing(base),
+    readCourtFile: new ReadCourtFile(base),
     readFieldReport: new ReadFieldReport(base),
     readReport: new ReadReport(base),
     readSourceHealth: new ReadSourceHealth(base),

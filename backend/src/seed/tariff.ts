@@ -10,9 +10,12 @@ const DAY_MS = 86_400_000
 type Needs = { database: Database; clock: Clock; manageTariffs: ManageTariffs }
 
 /** A published tariff for each lot, so that stays have a price; one that is there already stays. */
-export async function seedTariffs(needs: Needs, { merchantId, session, lotIds }: Tenant): Promise<void> {
+export async function seedTariffs(
+  needs: Needs,
+  { merchantId, session, lotIds, managerName = MANAGER_NAME }: Tenant & { managerName?: string },
+): Promise<void> {
   const { database, clock, manageTariffs } = needs
-  const manager = await database.one<{ id: string }>(READ_STAFF_OF_NAME, [merchantId, MANAGER_NAME])
+  const manager = await database.one<{ id: string }>(READ_STAFF_OF_NAME, [merchantId, managerName])
   const who = { ...session, staffId: manager!.id }
   const known = new Set((await manageTariffs.list(who)).items.map(({ lotId }) => lotId))
   for (const lotId of lotIds) {

@@ -14,6 +14,7 @@ import * as readDebt from '../../src/persistence/readings/debt-reading.queries'
 import * as readDevice from '../../src/persistence/readings/device-reading.queries'
 import * as gauges from '../../src/telemetry/gauges.queries'
 import * as lotDay from '../../src/modules/reporting/lot-day.queries'
+import * as ageing from '../../src/modules/reporting/ageing.queries'
 import * as debtors from '../../src/modules/arrears/read-debtors.queries'
 import * as leaveNotice from '../../src/workflows/leave-notice.queries'
 import * as plateBill from '../../src/workflows/open-bill/open-bill.queries'
@@ -166,6 +167,7 @@ const CASES: Case[] = [
   ['where plates are now', plates.READ_PRESENT_OF_PLATES, [/sighting_present/], null],
   ['who is inside', lotDay.LIST_CARS_INSIDE, [/merchant_id_entered_at_id_idx/], null],
   ['debts whose grace is over', grace.END_GRACE, [/using arrear_grace/], null],
+  ['open debts by age', ageing.LIST_AGED_DEBTS, [/using arrear_age/], null],
   ['debts that are barred', bar.BAR_DEBTS, [/using arrear_time_bar/], null],
   ['orders to be shown', projection.READ_LIVE_ORDER_IDS, [OPEN_ORDERS], null],
   ['incidents of an order on its page', projection.READ_PROJECTION, [OPEN_INCIDENTS], null],

@@ -1,4 +1,6 @@
+import { ageingPage, courtPage } from '../pages/ageing/page'
 import { auditPage } from '../pages/audit/page'
+import { bulkVoidPage, newBulkVoidPage } from '../pages/bulk-voids/page'
 import { carDebtsPage, debtListPage, debtPage, debtsPage, reviewPage } from '../pages/debts/page'
 import { devicePage, devicesPage } from '../pages/devices/page'
 import { dryRunPage } from '../pages/dry-run/page'
@@ -10,11 +12,11 @@ import { carsInsidePage, dayStaysPage, lotDayPage } from '../pages/lot-day/page'
 import { lotPage, lotsPage, newLotPage } from '../pages/lots/page'
 import { findPaymentPage, quarantinePage, refundsPage, settlementsPage } from '../pages/money/page'
 import { mySessionsPage } from '../pages/my-sessions/page'
+import { noticePage, noticesPage } from '../pages/notices/page'
 import { orderPage, ordersPage } from '../pages/orders/page'
 import { peoplePage } from '../pages/people/page'
 import { floorPage, merchantPage, merchantsPage, platformPage } from '../pages/platform/page'
 import { reportsPage } from '../pages/reports/page'
-import { bulkVoidPage, newBulkVoidPage } from '../pages/bulk-voids/page'
 import { sourcePage, sourcesPage } from '../pages/sources/page'
 import { priceBoardPage, tariffEditorPage, tariffPage, tariffsPage } from '../pages/tariffs/page'
 import { todayPage } from '../pages/today/page'
@@ -28,6 +30,10 @@ export const PAGES: readonly PageDefinition[] = [
   debtListPage,
   carDebtsPage,
   debtPage,
+  ageingPage,
+  courtPage,
+  noticesPage,
+  noticePage,
   importsPage,
   importPage,
   reviewPage,

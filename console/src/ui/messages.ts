@@ -39,6 +39,8 @@ export const messages = {
     zh: '密钥只显示这一次，关闭后谁也看不到了。请现在交给对方，不要发到群里。',
     en: 'The secret is shown this once; nobody can see it afterwards. Hand it over now, and not in a group chat.',
   },
+  from: { zh: '从', en: 'From' },
+  to: { zh: '到', en: 'To' },
   since: { zh: '建于', en: 'Made' },
   revoke: { zh: '吊销', en: 'Revoke' },
   keptIt: { zh: '已保存，关闭', en: 'I have kept it' },

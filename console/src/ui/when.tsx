@@ -31,6 +31,19 @@ export function When({ at, withAgo = false }: { at: string | null | undefined; w
   )
 }
 
+const SHANGHAI_MS = 8 * 3_600_000
+
+/** A time as a document needs it, with its year: `2026-01-02 03:04`. */
+export function FullTime({ at }: { at: string | null }) {
+  if (!at) return <span className="fx-soft">—</span>
+  const text = new Date(Date.parse(at) + SHANGHAI_MS).toISOString().slice(0, 16).replace('T', ' ')
+  return (
+    <time dateTime={at} className="fx-when">
+      {text}
+    </time>
+  )
+}
+
 /** How long something has lasted, counting up by the second. */
 export function Lasting({ since }: { since: string }) {
   const nowMs = useNow()

@@ -8,7 +8,6 @@ export {
   readPaidDebts,
   readStaysToVoid,
   readVoidFacts,
-  type PaidDebt,
   type ShownBulkVoid,
   type StaysOfPeriod,
   type VoidFacts,

@@ -14,7 +14,7 @@ import type { Clock } from '../../ports'
 import { COUNT_NOTICES, SEARCH_NOTICES } from './search-notices.queries'
 
 type Period = StaffCall<'readNoticeFunnel'>['query']
-type Asked = Omit<StaffCall<'searchNotices'>['query'], 'limit'> & { limit: number }
+type Asked = Omit<StaffCall<'listNoticesMade'>['query'], 'limit'> & { limit: number }
 type Found = Pick<
   Row<'notice'>,
   | 'id'
@@ -56,7 +56,7 @@ export class SearchNotices {
   constructor(private readonly needs: { database: Database; clock: Clock }) {}
 
   /** Refusals: BAD_INPUT for a period that is none or too long, and for a cursor that we did not give out. */
-  async search(session: StaffSession, query: Asked): Promise<StaffCall<'searchNotices'>['reply']> {
+  async search(session: StaffSession, query: Asked): Promise<StaffCall<'listNoticesMade'>['reply']> {
     const { plateText, progress, device, limit } = query
     const asked: Partial<NoticeFlags> = progress ? NOTICE_PROGRESS_FLAGS[progress] : {}
     const flags = [asked.isVoid, asked.isLeft, asked.isOpened, asked.isOwed, asked.isPaid]

@@ -1,4 +1,7 @@
+export { courtPhotos, courtSheets } from './court-sheets'
 export { LIST_FILES, type ListFile, type Words } from './lists'
+export { ReadAgeing } from './read-ageing'
+export { ReadCourtFile, type CourtFacts } from './read-court-file'
 export { ReadFieldReport } from './read-field-report'
 export { ReadReport } from './read-report'
 export { ReadSourceHealth } from './read-source-health'

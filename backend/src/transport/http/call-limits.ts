@@ -41,6 +41,7 @@ const LIMITS: Readonly<Record<string, Limit>> = {
   'staff.previewImport': { max: 30, windowS: MINUTE_S },
   'staff.downloadImportProblems': { max: 10, windowS: MINUTE_S },
   'staff.exportList': { max: 10, windowS: MINUTE_S },
+  'staff.exportCourtFile': { max: 20, windowS: MINUTE_S },
   'staff.exportReport': { max: 20, windowS: MINUTE_S },
   'staff.putPhoto': { max: 120, windowS: MINUTE_S },
 }

@@ -1,4 +1,5 @@
 import { WeChatCallbackController } from '../callbacks/wechat-callback.controller'
+import { AgeingController } from './ageing.controller'
 import { ApprovalsController } from './approvals.controller'
 import { ArrearsController } from './arrears.controller'
 import { AuditController } from './audit.controller'
@@ -79,6 +80,7 @@ export const CONTROLLERS = [
   LotDayController,
   EntitlementsController,
   ReportsController,
+  AgeingController,
   SightingsController,
   WebhooksController,
   AuditController,

@@ -25,8 +25,8 @@ export class NoticesController {
     return this.readNotices.list(session, query)
   }
 
-  @answersStaff('searchNotices')
-  search({ session, query }: StaffInput<'searchNotices'>) {
+  @answersStaff('listNoticesMade')
+  search({ session, query }: StaffInput<'listNoticesMade'>) {
     return this.searchNotices.search(session, query)
   }
 

@@ -273,7 +273,7 @@ test('the office sees how far each notice of a period has come, in a list and in
   const token = context.finance.token
   const count = async () => (await app.ask(S.readNoticeFunnel, { token, query: period })).body
   const search = (more: object = {}) =>
-    app.ask(S.searchNotices, { token, query: { ...period, limit: '100', ...more } })
+    app.ask(S.listNoticesMade, { token, query: { ...period, limit: '100', ...more } })
   const before = await count()
   const notices = [
     await made(500),
@@ -304,12 +304,14 @@ test('the office sees how far each notice of a period has come, in a list and in
   expect(record).toMatchObject({ id: scanned!.id, totalFen: 700, dueFen: 700, paidFen: 0, device: 'soon' })
   expect(record.openedAt).not.toBeNull()
   const due = { token, query: { ...period, device: 'due' } }
-  expect((await app.ask(S.searchNotices, due)).body.items).toEqual([])
+  expect((await app.ask(S.listNoticesMade, due)).body.items).toEqual([])
   await query(
     `UPDATE notice SET content = jsonb_set(content, '{nextFrom}', to_jsonb($2::text)) WHERE id = $1`,
     [scanned!.id, today],
   )
-  expect((await app.ask(S.searchNotices, due)).body.items).toMatchObject([{ id: scanned!.id, device: 'due' }])
+  expect((await app.ask(S.listNoticesMade, due)).body.items).toMatchObject([
+    { id: scanned!.id, device: 'due' },
+  ])
 
   const after = await count()
   const grown = Object.fromEntries(Object.keys(after).map(name => [name, after[name] - before[name]]))
@@ -331,10 +333,10 @@ test('the office sees how far each notice of a period has come, in a list and in
   expect(new Set(shown).size).toBe(4)
 
   const foreign = { token: context.stranger.token, query: period }
-  expect((await app.ask(S.searchNotices, foreign)).body.items).toEqual([])
+  expect((await app.ask(S.listNoticesMade, foreign)).body.items).toEqual([])
   expect((await app.ask(S.readNoticeFunnel, foreign)).body).toMatchObject({ madeCount: 0, voidCount: 0 })
   const attendant = { token: context.attendant.token, query: period }
-  expect((await app.ask(S.searchNotices, attendant)).body.code).toBe('FORBIDDEN_ROLE')
+  expect((await app.ask(S.listNoticesMade, attendant)).body.code).toBe('FORBIDDEN_ROLE')
   for (const wrong of [
     { from: '2026-03-02', until: '2026-03-01' },
     { from: '2025-01-01', until: '2026-01-01' },

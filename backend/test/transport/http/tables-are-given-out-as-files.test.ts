@@ -77,6 +77,7 @@ test('every list can be had by whoever may read it, and by nobody else', async (
     listSettlements: `from=${day}&to=${day}`,
     listRefunds: `from=${day}&to=${day}`,
     listDayStays: `day=${day}&part=entered`,
+    listNoticesMade: `from=${day}&until=${day}`,
   }
   for (const list of EXPORTED_LISTS) {
     // Another person for each: how many files one gets is limited.

@@ -7,7 +7,7 @@ const LONGEST_MS = 31 * DAY_MS
 export const fieldOf = (ms: number): string => new Date(ms + OFFSET_MS).toISOString().slice(0, 16)
 
 /** From such a field; undefined while it is not filled in. */
-export function timeOf(field: string): number | undefined {
+function timeOf(field: string): number | undefined {
   const ms = Date.parse(`${field}:00.000Z`) - OFFSET_MS
   return Number.isFinite(ms) ? ms : undefined
 }

@@ -41,8 +41,6 @@ export const messages = {
   saidRefund: { zh: '已退', en: 'refunded' },
   settlements: { zh: '入账', en: 'Money in' },
   refundsTitle: { zh: '退款', en: 'Refunds' },
-  from: { zh: '从', en: 'From' },
-  to: { zh: '到', en: 'To' },
   method: { zh: '方式', en: 'Method' },
   state: { zh: '状态', en: 'State' },
   plate: { zh: '车牌', en: 'Plate' },

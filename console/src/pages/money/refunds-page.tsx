@@ -9,9 +9,9 @@ import { PlateChip } from '../../ui/plate-chip'
 import { StateTag } from '../../ui/state-tag'
 import { useCall } from '../../ui/use-call'
 import { When } from '../../ui/when'
+import { DayFields, useDays, type Days } from '../../ui/use-days'
 import { messages } from './messages'
 import { RefundActs } from './refund-acts'
-import { DayFields, useDays, type Days } from './use-days'
 
 /** What went back, or is on its way, day by day. */
 export default function RefundsPage() {

@@ -7,8 +7,8 @@ import { PlateChip } from '../../ui/plate-chip'
 import { StateTag } from '../../ui/state-tag'
 import { useCall } from '../../ui/use-call'
 import { When } from '../../ui/when'
+import { DayFields, useDays, type Days } from '../../ui/use-days'
 import { messages } from './messages'
-import { DayFields, useDays, type Days } from './use-days'
 
 const METHODS = Object.entries(SETTLEMENT_METHOD_LABELS).map(([value, label]) => ({ value, label }))
 

@@ -18,7 +18,7 @@ export const messages = {
   fixedPer: { zh: '按次收费是指{answer}', en: 'A fixed price is for: {answer}' },
   tail: { zh: '尾数不超过 {minutes} 分钟不计', en: 'A rest of up to {minutes} min is free' },
   notFull: { zh: '不足一个计费单位{answer}', en: 'A unit that is not full: {answer}' },
-  counts: { zh: '阶梯按{answer}', en: 'The steps count: {answer}' },
+  counts: { zh: '阶梯按{answer}计时', en: 'The steps count: {answer}' },
   restarts: { zh: '阶梯重新开始：{answer}', en: 'The steps begin anew: {answer}' },
   outside: { zh: '其余时间不收费', en: 'All other time is free' },
   edge: { zh: '计费单位跨时段时{answer}', en: 'A unit over the edge of a segment: {answer}' },

@@ -13,7 +13,7 @@ import { messages } from './sentence-messages'
 import { clockOf, hoursText } from './words'
 
 /** One sentence of a price list. Its key names what it speaks of, so that two versions can be compared. */
-export type Sentence = { key: string; text: string }
+type Sentence = { key: string; text: string }
 export type WrittenPart = { key: string; title: string; sentences: Sentence[] }
 
 type Who = TariffStructure['who']

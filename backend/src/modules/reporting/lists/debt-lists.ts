@@ -1,7 +1,17 @@
+import { NOTICE_PROGRESS_LABELS } from '@fangxing/contract/notices'
 import { ARREAR_LABELS, IMPORT_LABELS } from '@fangxing/contract/states'
+import type { Message } from '@fangxing/contract/words'
 import { HEADS, type ListFiles } from './list-file'
 
-export const DEBT_LISTS: Pick<ListFiles, 'listArrears' | 'listDebtors' | 'listImports'> = {
+const NEXT: Record<'device' | 'claim', Message> = {
+  device: { zh: '可拦停', en: 'May be held' },
+  claim: { zh: '依法追缴', en: 'A claim by law' },
+}
+
+export const DEBT_LISTS: Pick<
+  ListFiles,
+  'listArrears' | 'listDebtors' | 'listImports' | 'listNoticesMade' | 'listAgedDebts'
+> = {
   listArrears: {
     title: { zh: '逐笔欠费', en: 'Single debts' },
     columns: [
@@ -44,6 +54,37 @@ export const DEBT_LISTS: Pick<ListFiles, 'listArrears' | 'listDebtors' | 'listIm
       [{ zh: '更新', en: 'Merged' }, row => row.merged],
       [{ zh: '有问题', en: 'Wrong' }, row => row.wrong],
       [HEADS.state, (row, { t }) => t(IMPORT_LABELS[row.state])],
+    ],
+  },
+  listNoticesMade: {
+    title: { zh: '告知单', en: 'Notices' },
+    columns: [
+      [{ zh: '编号', en: 'Number' }, row => row.number],
+      [HEADS.plate, row => row.plateText],
+      [HEADS.lot, row => row.lotName],
+      [HEADS.state, (row, { t }) => t(NOTICE_PROGRESS_LABELS[row.progress])],
+      [{ zh: '单上金额（元）', en: 'On the paper (yuan)' }, row => ({ fen: row.totalFen })],
+      [{ zh: '仍欠（元）', en: 'Still owed (yuan)' }, row => ({ fen: row.dueFen })],
+      [{ zh: '单上写明', en: 'The paper announces' }, (row, { t }) => t(NEXT[row.next])],
+      [{ zh: '最早日期', en: 'Not before' }, row => row.nextFrom],
+      [{ zh: '开单', en: 'Made' }, row => ({ at: row.madeAt })],
+      [{ zh: '开单人', en: 'By' }, row => row.madeBy],
+      [{ zh: '放置', en: 'Left at the car' }, row => ({ at: row.leftAt })],
+      [{ zh: '首次扫码', en: 'First scanned' }, row => ({ at: row.openedAt })],
+    ],
+  },
+  listAgedDebts: {
+    title: { zh: '账龄', en: 'Ageing' },
+    columns: [
+      [HEADS.plate, row => row.plateText],
+      [HEADS.lot, row => row.lotName],
+      [{ zh: '入场', en: 'Entered' }, row => ({ at: row.enteredAt })],
+      [{ zh: '离场', en: 'Left' }, row => ({ at: row.exitedAt })],
+      [{ zh: '账龄（天）', en: 'Age (days)' }, row => row.ageDays],
+      [HEADS.due, row => ({ fen: row.dueFen })],
+      [{ zh: '诉讼时效至', en: 'Barred from' }, row => ({ at: row.barsAt })],
+      [{ zh: '送达的催缴', en: 'Demands delivered' }, row => row.demandCount],
+      [{ zh: '最近送达', en: 'Last delivered' }, row => ({ at: row.lastDemandAt })],
     ],
   },
 }

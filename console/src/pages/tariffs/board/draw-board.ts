@@ -2,7 +2,7 @@ import type { PicturePage } from '../../../ui/picture-pdf'
 import type { BoardContent, BoardLine } from './board-content'
 
 /** A4 at 300 dots an inch; on A3 the same picture has 212. */
-export const BOARD = { width: 2480, height: 3508 } as const
+const BOARD = { width: 2480, height: 3508 } as const
 const MARGIN = 150
 const BAND = 430
 const FOOT = 150
@@ -26,11 +26,14 @@ const setFont = (context: Context, size: number, isBold: boolean) => {
   context.font = `${isBold ? '700' : '400'} ${size}px ${FONT}`
 }
 
-/** Broken where it is too wide; Chinese may break between any two characters, figures and Latin words stay whole. */
+/**
+ * Broken where it is too wide; Chinese may break between any two characters, figures and Latin words stay whole, and what
+ * closes stays with what it closes.
+ */
 function wrapped(context: Context, text: string, width: number): string[] {
   const lines: string[] = []
   let line = ''
-  for (const piece of text.match(/[\w¥.,:%–-]+|./gu) ?? []) {
+  for (const piece of text.match(/[（〔]*(?:[\w¥.,:%–-]+|.)[，。；：、）〕]*/gu) ?? []) {
     if (line !== '' && context.measureText(line + piece).width > width) {
       lines.push(line)
       line = piece.trimStart()

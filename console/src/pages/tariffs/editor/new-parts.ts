@@ -12,7 +12,7 @@ type Step = Ladder['steps'][number]
 /*
  * What a new part begins with. What a published list leaves open is left open here too: the platform asks for it.
  */
-export const everybody = (): TariffStructure['who'] => ({ classes: [], energies: [], entitlements: [] })
+const everybody = (): TariffStructure['who'] => ({ classes: [], energies: [], entitlements: [] })
 
 export const newLadder = (): Ladder => ({
   kind: 'ladder',

@@ -1,20 +1,22 @@
 import { Input } from 'antd'
-import { useTranslate } from '../../i18n/language'
-import { useLotChoice } from '../../session/lot-choice'
-import { useAddress } from '../../ui/use-address'
+import { useTranslate } from '../i18n/language'
+import { useLotChoice } from '../session/lot-choice'
 import { messages } from './messages'
+import { useAddress } from './use-address'
 
 const OFFSET_MS = 8 * 3_600_000
-/** The day in Shanghai, as the contract writes it. */
-const today = () => new Date(Date.now() + OFFSET_MS).toISOString().slice(0, 10)
+const DAY_MS = 24 * 3_600_000
+/** The day in Shanghai, as the contract writes it; so many days before today. */
+const today = (daysBack = 0) =>
+  new Date(Date.now() + OFFSET_MS - daysBack * DAY_MS).toISOString().slice(0, 10)
 
 export type Days = { from: string; to: string; lotId?: string }
 
-/** The days that the address names, else today; in the lot that is chosen. */
-export function useDays(): Days {
+/** The days that the address names, else today and so many days before; in the lot that is chosen. */
+export function useDays(daysBack = 0): Days {
   const address = useAddress()
   const { lot } = useLotChoice()
-  const from = address.get('from') ?? today()
+  const from = address.get('from') ?? today(daysBack)
   const to = address.get('to') ?? today()
   return { from, to: to < from ? from : to, ...(lot ? { lotId: lot.id } : {}) }
 }

@@ -1,0 +1,50 @@
+import { OPEN_ARREAR_STATES, OWED_ARREAR_STATES } from '../../domain/arrear'
+import { stateList } from '../../persistence/state-list'
+
+const OWED = stateList(OWED_ARREAR_STATES)
+/** Counts and sums the debts of which `condition` holds. */
+const sumOf = (name: string, condition: string): string =>
+  `(count(*) FILTER (WHERE ${condition}))::int AS ${name}_count, coalesce(sum(due_fen) FILTER (WHERE ${condition}), 0)::bigint AS ${name}_fen`
+
+/** $1 merchant, $2 lot or null, $3 30 days ago, $4 60, $5 90, $6: whoever left before is barred soon. */
+export const READ_AGES = `
+  SELECT lot_id, ${sumOf('up_to_30', 'exited_at > $3')}, ${sumOf('up_to_60', 'exited_at <= $3 AND exited_at > $4')},
+    ${sumOf('up_to_90', 'exited_at <= $4 AND exited_at > $5')}, ${sumOf('older', 'exited_at <= $5')},
+    ${sumOf('bars_soon', 'exited_at <= $6')}
+  FROM arrear WHERE merchant_id = $1 AND ($2::uuid IS NULL OR lot_id = $2) AND state IN ${OWED}
+  GROUP BY GROUPING SETS ((lot_id), ())`
+
+/** $1 merchant, $2 lot or null, $3 left after or null, $4 left not after, $5 and $6 the place in the list, $7 how many. */
+export const LIST_AGED_DEBTS = `
+  WITH page AS MATERIALIZED (
+    SELECT * FROM arrear WHERE merchant_id = $1 AND ($2::uuid IS NULL OR lot_id = $2) AND state IN ${OWED}
+      AND ($3::timestamptz IS NULL OR exited_at > $3) AND exited_at <= $4
+      AND ($5::timestamptz IS NULL OR (exited_at, id) > ($5::timestamptz, $6::uuid))
+    ORDER BY exited_at, id LIMIT $7)
+  SELECT p.*, l.name AS lot_name, d.demand_count, d.last_demand_at
+  FROM page p JOIN lot l ON l.id = p.lot_id
+    CROSS JOIN LATERAL (
+      SELECT count(*)::int AS demand_count, max(r.delivered_at) AS last_demand_at FROM reminder r
+      WHERE r.arrear_id = p.id AND r.delivered_at IS NOT NULL AND r.returned_at IS NULL) d
+  ORDER BY p.exited_at, p.id`
+
+/** Open debts of a car, the oldest first. $1 merchant, $2 its plate. */
+export const READ_COURT_DEBTS = `
+  SELECT a.*, l.name AS lot_name FROM arrear a JOIN lot l ON l.id = a.lot_id
+  WHERE a.merchant_id = $1 AND a.plate_key = $2 AND a.state IN ${stateList(OPEN_ARREAR_STATES)}
+  ORDER BY a.exited_at, a.id LIMIT 200`
+
+/** Each time that debts $1 were demanded, the oldest first. */
+export const READ_DEMANDS = `
+  SELECT r.kind, array_agg(r.arrear_id) AS arrear_ids, min(r.sent_at) AS sent_at, max(r.delivered_at) AS delivered_at,
+    max(r.returned_at) AS returned_at, max(r.note) AS note, n.number AS notice_number, n.photo_sha256, s.name AS left_by,
+    coalesce(n.photo_id, (array_agg(r.photo_id) FILTER (WHERE r.photo_id IS NOT NULL))[1]) AS photo_id, m.external_id AS receipt
+  FROM reminder r LEFT JOIN notice n ON n.id = r.notice_id LEFT JOIN staff s ON s.id = n.left_by
+    LEFT JOIN reminder_message m ON m.id = r.message_id
+  WHERE r.arrear_id = ANY($1::uuid[])
+  GROUP BY r.kind, coalesce(r.notice_id, r.message_id, r.id), n.id, s.id, m.id
+  ORDER BY min(r.sent_at) LIMIT 500`
+
+/** Which of pictures $2 are merchant $1's: debts of early imports may name others. */
+export const READ_OWN_PHOTOS = 'SELECT id FROM photo WHERE merchant_id = $1 AND id = ANY($2::uuid[])'
+export const READ_MERCHANT_NAME = 'SELECT name FROM merchant WHERE id = $1'

@@ -1,0 +1,128 @@
+import { BARS_SOON_DAYS, type AgedDebt, type Ages } from '@fangxing/contract/ageing'
+import type { StaffCall } from '@fangxing/contract/calls'
+import type { PlateColour } from '@fangxing/contract/plate'
+import { TIME_BAR_YEARS } from '../../domain/eligibility'
+import type { StaffSession } from '../../domain/sessions'
+import { yearsLater } from '../../domain/shanghai-time'
+import { pageOf, readCursor } from '../../persistence/cursor'
+import type { Database } from '../../persistence/database'
+import type { ArrearRow } from '../../persistence/rows'
+import type { Clock } from '../../ports'
+import { LIST_AGED_DEBTS, READ_AGES } from './ageing.queries'
+import { lotsOf } from './report-period'
+
+const DAY_MS = 86_400_000
+type AgesRow = {
+  /** null: of all lots. */
+  lot_id: string | null
+  up_to_30_count: number
+  up_to_30_fen: number
+  up_to_60_count: number
+  up_to_60_fen: number
+  up_to_90_count: number
+  up_to_90_fen: number
+  older_count: number
+  older_fen: number
+  bars_soon_count: number
+  bars_soon_fen: number
+}
+type DebtRow = ArrearRow & { lot_name: string; demand_count: number; last_demand_at: Date | null }
+type ListQuery = { cursor?: string; limit: number; lotId?: string; age?: keyof Ages }
+
+const daysBefore = (at: Date, days: number): Date => new Date(at.getTime() - days * DAY_MS)
+export const barsAt = (exitedAt: Date): Date => yearsLater(exitedAt, TIME_BAR_YEARS)
+/** Whoever left before it is barred within `BARS_SOON_DAYS`. */
+const barsSoonBefore = (at: Date): Date => yearsLater(daysBefore(at, -BARS_SOON_DAYS), -TIME_BAR_YEARS)
+
+/** Left after, and not after. */
+function rangeOf(age: keyof Ages | undefined, at: Date): [Date | null, Date] {
+  switch (age) {
+    case 'upTo30':
+      return [daysBefore(at, 30), at]
+    case 'upTo60':
+      return [daysBefore(at, 60), daysBefore(at, 30)]
+    case 'upTo90':
+      return [daysBefore(at, 90), daysBefore(at, 60)]
+    case 'older':
+      return [null, daysBefore(at, 90)]
+    case 'barsSoon':
+      return [null, barsSoonBefore(at)]
+    case undefined:
+      return [null, at]
+  }
+}
+
+/** What is owed by how long ago the car left. Reads from a replica where there is one. */
+export class ReadAgeing {
+  constructor(private readonly needs: { reportingDatabase: Database; clock: Clock }) {}
+
+  /** Refusals: NOT_FOUND for a lot of others. */
+  async read(
+    session: StaffSession,
+    { lotId }: { lotId?: string },
+  ): Promise<StaffCall<'readAgeing'>['reply']> {
+    const { reportingDatabase: database, clock } = this.needs
+    const lots = await lotsOf(database, session, lotId)
+    const at = clock.now()
+    const rows = await database.query<AgesRow>(READ_AGES, [
+      session.merchantId,
+      lotId ?? null,
+      ...[30, 60, 90].map(days => daysBefore(at, days)),
+      barsSoonBefore(at),
+    ])
+    return {
+      asOf: at.toISOString(),
+      total: agesOf(rows.find(row => row.lot_id === null)),
+      lots: lots.flatMap(({ id, name }) => {
+        const row = rows.find(({ lot_id }) => lot_id === id)
+        return row ? [{ lotId: id, name, ...agesOf(row) }] : []
+      }),
+    }
+  }
+
+  /** Refusals: NOT_FOUND for a lot of others. */
+  async list(session: StaffSession, query: ListQuery): Promise<StaffCall<'listAgedDebts'>['reply']> {
+    const { reportingDatabase: database, clock } = this.needs
+    if (query.lotId !== undefined) await lotsOf(database, session, query.lotId)
+    const at = clock.now()
+    const [after, until] = rangeOf(query.age, at)
+    const place = readCursor(query.cursor)
+    const rows = await database.query<DebtRow>(LIST_AGED_DEBTS, [
+      session.merchantId,
+      query.lotId ?? null,
+      after,
+      until,
+      place?.at ?? null,
+      place?.id ?? null,
+      query.limit + 1,
+    ])
+    const placeOf = (row: DebtRow) => ({ at: row.exited_at, id: row.id })
+    return pageOf(rows, query.limit, placeOf, row => agedDebtOf(row, at))
+  }
+}
+
+const NOTHING = { count: 0, fen: 0 }
+function agesOf(row: AgesRow | undefined): Ages {
+  if (!row) return { upTo30: NOTHING, upTo60: NOTHING, upTo90: NOTHING, older: NOTHING, barsSoon: NOTHING }
+  return {
+    upTo30: { count: row.up_to_30_count, fen: row.up_to_30_fen },
+    upTo60: { count: row.up_to_60_count, fen: row.up_to_60_fen },
+    upTo90: { count: row.up_to_90_count, fen: row.up_to_90_fen },
+    older: { count: row.older_count, fen: row.older_fen },
+    barsSoon: { count: row.bars_soon_count, fen: row.bars_soon_fen },
+  }
+}
+
+const agedDebtOf = (row: DebtRow, at: Date): AgedDebt => ({
+  id: row.id,
+  lotName: row.lot_name,
+  plateText: row.plate_text,
+  plateColour: row.plate_colour as PlateColour,
+  enteredAt: row.entered_at.toISOString(),
+  exitedAt: row.exited_at.toISOString(),
+  ageDays: Math.floor((at.getTime() - row.exited_at.getTime()) / DAY_MS),
+  barsAt: barsAt(row.exited_at).toISOString(),
+  dueFen: row.due_fen,
+  demandCount: row.demand_count,
+  lastDemandAt: row.last_demand_at?.toISOString() ?? null,
+})
