@@ -1015,6 +1015,12 @@ export const REFUSALS = {
     en: 'A large refund needs a second person',
   },
   // disputes
+  COMPLAINT_KNOWN: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '这个工单号已经登记过',
+    en: 'This ticket was entered already',
+  },
   DISPUTE_ALREADY_OPEN: {
     httpStatus: 409,
     logLevel: 'info',

@@ -1,5 +1,6 @@
 import { ageingPage, courtPage } from '../pages/ageing/page'
 import { auditPage } from '../pages/audit/page'
+import { complaintsPage } from '../pages/complaints/page'
 import { bulkVoidPage, newBulkVoidPage } from '../pages/bulk-voids/page'
 import { carDebtsPage, debtListPage, debtPage, debtsPage, reviewPage } from '../pages/debts/page'
 import { devicePage, devicesPage } from '../pages/devices/page'
@@ -40,6 +41,7 @@ export const PAGES: readonly PageDefinition[] = [
   ordersPage,
   orderPage,
   incidentsPage,
+  complaintsPage,
   carsInsidePage,
   lotDayPage,
   dayStaysPage,
