@@ -187,6 +187,18 @@ it.each([
   60_000,
 )
 
+it('a manager on the way invites somebody for the lot that is shown', async () => {
+  const page = await at('/more/people/index', 'manager')
+  await page.getByRole('status', { name: '正在加载' }).waitFor({ state: 'detached' })
+  await checkScreen(page, 'staff-people', { variants: ['light', 'dark'] })
+  await button(page, '邀请员工').click()
+  await page.getByLabel('姓名').fill('赵敏')
+  await checkScreen(page, 'staff-people-invite', { variants: ['light'] })
+  await button(page, '生成邀请码').click()
+  await expectText(page, '邀请码只显示这一次')
+  await checkScreen(page, 'staff-people-code', { variants: ['light'] })
+}, 60_000)
+
 it('one device with its battery, signal and alarms', async () => {
   const { device } = blocked[2]!
   const page = await at(`/more/device/index?deviceId=${device.deviceId}`)

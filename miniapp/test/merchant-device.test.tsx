@@ -81,3 +81,22 @@ it.each([
   expect(screen.queryByText('可用')).toBeNull()
   expect(screen.getByText('暂不可用')).toBeTruthy()
 })
+
+it('a manager revokes a lost device with a reason; one in use is given up first', async () => {
+  await open('lost')
+  fireEvent.click(button('吊销装置')!)
+  fireEvent.click(screen.getByRole('button', { name: '被盗，已报警' }))
+  fireEvent.click(screen.getByRole('button', { name: '吊销' }))
+  await advance()
+  const [sent] = phone.requestsTo('POST', /\/revoke$/)
+  expect(JSON.parse(String(sent!.data))).toEqual({ reason: '被盗，已报警' })
+})
+
+it('a device in use is not revoked on the way, and beeps for whoever looks for it', async () => {
+  await open('assigned')
+  expect(button('吊销装置')).toBeNull()
+  fireEvent.click(button('让它发声')!)
+  await advance()
+  expect(phone.requestsTo('POST', /\/beep$/)).toHaveLength(1)
+  expect(button('正在发声，再响一次')).not.toBeNull()
+})

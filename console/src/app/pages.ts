@@ -5,7 +5,7 @@ import { bulkVoidPage, newBulkVoidPage } from '../pages/bulk-voids/page'
 import { carDebtsPage, debtListPage, debtPage, debtsPage, reviewPage } from '../pages/debts/page'
 import { devicePage, devicesPage } from '../pages/devices/page'
 import { dryRunPage } from '../pages/dry-run/page'
-import { entitlementsPage } from '../pages/entitlements/page'
+import { entitlementPage, entitlementsPage } from '../pages/entitlements/page'
 import { exemptPlatesPage } from '../pages/exempt-plates/page'
 import { importPage, importsPage } from '../pages/imports/page'
 import { incidentsPage } from '../pages/incidents/page'
@@ -56,6 +56,7 @@ export const PAGES: readonly PageDefinition[] = [
   handoverPage,
   exemptPlatesPage,
   entitlementsPage,
+  entitlementPage,
   devicesPage,
   devicePage,
   tariffsPage,

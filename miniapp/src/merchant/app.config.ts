@@ -22,6 +22,7 @@ export default defineAppConfig({
         'history/index',
         'incidents/index',
         'lot-code/index',
+        'people/index',
         'console/index',
       ],
     },

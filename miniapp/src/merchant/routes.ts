@@ -40,6 +40,7 @@ export const routes = {
   history: () => open('/more/history/index'),
   incidents: () => open('/more/incidents/index'),
   console: () => open('/more/console/index'),
+  people: () => open('/more/people/index'),
   lotCode: () => open('/more/lot-code/index'),
   outbox: () => open('/pages/outbox/index'),
   board: () => void Taro.reLaunch({ url: '/pages/board/index' }),

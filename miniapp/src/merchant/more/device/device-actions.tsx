@@ -7,7 +7,12 @@ import { call } from '../../calls'
 import { mayCall } from '../../staff/auth'
 import { ReasonSheet } from '../../ui/reason-sheet'
 
-type DeviceAction = 'lowerStrayDevice' | 'reportDeviceMissing' | 'giveUpDevice' | 'findDevice'
+type DeviceAction =
+  | 'lowerStrayDevice'
+  | 'reportDeviceMissing'
+  | 'giveUpDevice'
+  | 'findDevice'
+  | 'revokeDevice'
 type Prompt = { title: Message; text: Message; action: Message; reasons: readonly Message[] }
 
 const NOT_THERE = { zh: '车位和附近都没有找到', en: 'Neither at the bay nor nearby' }
@@ -45,7 +50,22 @@ const PROMPTS: Record<DeviceAction, Prompt> = {
     action: { zh: '已找回', en: 'Found' },
     reasons: [{ zh: '在附近找到', en: 'Found nearby' }],
   },
+  revokeDevice: {
+    title: { zh: '吊销装置', en: 'Revoke the device' },
+    text: {
+      zh: '它的密钥立即作废，不能再连接，也不能再用。不可撤回。',
+      en: 'Its keys end at once: it cannot connect or be used again. This cannot be taken back.',
+    },
+    action: { zh: '吊销', en: 'Revoke' },
+    reasons: [
+      { zh: '被盗，已报警', en: 'Stolen, reported to the police' },
+      { zh: '损坏报废', en: 'Broken beyond repair' },
+    ],
+  },
 }
+/** Whoever finds or keeps it shall have nothing of it; a device that is in use is given up first. */
+const REVOCABLE: readonly DeviceView['lifecycle'][] = ['lost', 'maintenance']
+const DANGEROUS: readonly DeviceAction[] = ['giveUpDevice', 'revokeDevice']
 const LOSABLE: readonly DeviceView['lifecycle'][] = [
   'provisioned',
   'in_stock',
@@ -61,6 +81,7 @@ function actionsFor(device: DeviceView): DeviceAction[] {
     ...(isStray ? (['lowerStrayDevice'] as const) : []),
     ...(device.lifecycle === 'lost' ? (['findDevice'] as const) : []),
     ...(LOSABLE.includes(device.lifecycle) ? (['giveUpDevice'] as const) : []),
+    ...(REVOCABLE.includes(device.lifecycle) && device.orderId === null ? (['revokeDevice'] as const) : []),
     ...(['lost', 'retired'].includes(device.lifecycle) ? [] : (['reportDeviceMissing'] as const)),
   ]
 }
@@ -84,7 +105,7 @@ export function DeviceActions(props: { me: Me; device: DeviceView; onDevice: (de
       ))}
       {open ? (
         <ReasonSheet
-          request={{ ...PROMPTS[open], isDanger: open === 'giveUpDevice', send, done: onDevice }}
+          request={{ ...PROMPTS[open], isDanger: DANGEROUS.includes(open), send, done: onDevice }}
           onClose={() => setOpen(undefined)}
         />
       ) : null}

@@ -22,6 +22,7 @@ import { routes } from '../../routes'
 import { mayCall } from '../../staff/auth'
 import { StaffPage } from '../../staff/staff-page'
 import { AssignDevice, isAssignable } from './assign-device'
+import { BeepDevice } from './beep-device'
 import { DeviceActions } from './device-actions'
 import { LockView } from '../../ui/lock-view'
 
@@ -67,6 +68,7 @@ export default function DevicePage() {
                 {isAssignable(device) && mayCall(me, 'assignDevice') ? (
                   <AssignDevice deviceId={deviceId} lotId={lotId} onAnswer={answered} />
                 ) : null}
+                <BeepDevice me={me} device={device} />
                 <DeviceActions me={me} device={device} onDevice={accept} />
                 {device.orderId ? (
                   <Button onClick={() => routes.order(device.orderId!)}>{t(messages.order)}</Button>

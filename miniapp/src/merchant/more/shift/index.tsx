@@ -30,6 +30,7 @@ const messages = {
   shift: { zh: '班次', en: 'Shift' },
   here: { zh: '值班中', en: 'On shift' },
   selected: { zh: '正在查看', en: 'Shown' },
+  people: { zh: '员工与邀请', en: 'People and invitations' },
   lotCode: { zh: '停车场缴费码', en: 'Sign of the lot' },
   waiting: { zh: '等网络上传的人工确认', en: 'Hand proofs that wait for a network' },
   console: { zh: '登录电脑控制台', en: 'Sign in on a computer' },
@@ -106,6 +107,7 @@ function Body({ me, lotId }: { me: Me; lotId: string }) {
         <LotRow key={lot.id} lot={lot} mark={markFor(me, lot.id, lotId)} />
       ))}
       <DecisionsRow me={me} />
+      {mayCall(me, 'inviteStaff') ? <Button onClick={routes.people}>{t(messages.people)}</Button> : null}
       <Button onClick={routes.lotCode}>{t(messages.lotCode)}</Button>
       <Button onClick={routes.console}>{t(messages.console)}</Button>
       <Button onClick={routes.outbox}>{t(messages.waiting)}</Button>
