@@ -33,6 +33,7 @@ import { platformCallSchemas } from './platform.schema'
 import { staffProvisioningCallSchemas } from './provisioning.schema'
 import { staffQuarantineCallSchemas } from './quarantine.schema'
 import { staffAgeingCallSchemas } from './ageing.schema'
+import { staffComplaintCallSchemas } from './complaints.schema'
 import { staffExportCallSchemas } from './exports.schema'
 import { staffReadinessCallSchemas } from './readiness.schema'
 import { staffReportCallSchemas } from './reports.schema'
@@ -102,6 +103,7 @@ export const staffCallSchemas = {
   ...staffReportCallSchemas,
   ...staffExportCallSchemas,
   ...staffAgeingCallSchemas,
+  ...staffComplaintCallSchemas,
   ...platformMerchantCallSchemas,
   ...platformCallSchemas,
   ...enforcementFloorCallSchemas,

@@ -8,7 +8,7 @@ import { textSchema } from './storable.schema'
 const secretSchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/)
 
 /** What a browser may do only after the phone has confirmed it. */
-export const consoleActSchema = z.enum(['releaseAll', 'approve', 'revokeDevice'])
+export const consoleActSchema = z.enum(['releaseAll', 'approve', 'revokeDevice', 'approveBulkVoid'])
 
 /** A browser, as people recognise it; `place` is a coarse form of its address. */
 const browserFields = { browser: textSchema, system: textSchema, place: textSchema }

@@ -42,6 +42,7 @@ export const CONSOLE_ACT_LABELS: Record<ConsoleAct, { zh: string; en: string }> 
   releaseAll: { zh: '放行全部车辆', en: 'Release all cars' },
   approve: { zh: '批准大额减免、撤销或核销', en: 'Approve a large waiver, withdrawal or write-off' },
   revokeDevice: { zh: '吊销装置', en: 'Revoke a device' },
+  approveBulkVoid: { zh: '批准批量作废停车记录', en: 'Agree to a bulk void of stays' },
 }
 
 /**

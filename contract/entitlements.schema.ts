@@ -29,7 +29,8 @@ const head = {
   validTo: timeSchema,
   reason: reasonSchema,
 }
-const plates = z.array(plateSchema).min(1).max(50)
+/** Of a person, a company or its whole fleet. */
+const plates = z.array(plateSchema).min(1).max(200)
 
 export const newEntitlementSchema = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -75,12 +76,16 @@ export const entitlementViewSchema = z.strictObject({
   validTo: timeSchema,
   /** Somebody of the staff, or a connected system. */
   grantedBy: z.strictObject({ id: idSchema, name: textSchema }),
+  /** A connected system told of it, and alone changes its plates. */
+  isOfSource: z.boolean(),
   createdAt: timeSchema,
   /** Ended by somebody before its time. */
   endedAt: timeSchema.nullable(),
   /** The stay that a coupon was spent on. */
   usedStayId: idSchema.nullable(),
 })
+
+const entitlementParams = z.strictObject({ entitlementId: idSchema })
 
 export const staffEntitlementCallSchemas = {
   listEntitlements: {
@@ -91,10 +96,20 @@ export const staffEntitlementCallSchemas = {
     }),
     reply: z.strictObject({ items: z.array(entitlementViewSchema), next: textSchema.optional() }),
   },
+  readEntitlement: { params: entitlementParams, reply: entitlementViewSchema },
+  /**
+   * From now on these plates, until this end. What counted until now stays: the former one ends, and what is answered goes on
+   * from it; one that has not begun is changed itself.
+   */
+  changeEntitlement: {
+    params: entitlementParams,
+    body: z.strictObject({ version: intSchema.min(1), plates, validTo: timeSchema, reason: reasonSchema }),
+    reply: entitlementViewSchema,
+  },
   grantEntitlement: { body: newEntitlementSchema, reply: entitlementViewSchema },
   /** From `endsAt` on it does not count; what was paid by it stays. Unpaid stays are priced anew. */
   endEntitlement: {
-    params: z.strictObject({ entitlementId: idSchema }),
+    params: entitlementParams,
     body: z.strictObject({ version: intSchema.min(1), endsAt: timeSchema.optional(), reason: reasonSchema }),
     reply: entitlementViewSchema,
   },

@@ -12,12 +12,27 @@ export type EntitlementKind = z.infer<typeof entitlementKindSchema>
 export type EntitlementView = z.infer<typeof entitlementViewSchema>
 export type NewEntitlement = z.infer<typeof newEntitlementSchema>
 
+/** The most plates of one pass or list. */
+export const ENTITLEMENT_MAX_PLATES = 200
+
 export const STAFF_ENTITLEMENT_CALLS = {
   listEntitlements: {
     method: 'GET',
     path: '/staff/entitlements',
     who: DECIDERS,
     zh: '月卡、免费名单和优惠券',
+  },
+  readEntitlement: {
+    method: 'GET',
+    path: '/staff/entitlements/:entitlementId',
+    who: DECIDERS,
+    zh: '查看月卡、免费名单或优惠券',
+  },
+  changeEntitlement: {
+    method: 'PUT',
+    path: '/staff/entitlements/:entitlementId',
+    who: MANAGER,
+    zh: '变更月卡、免费名单的车牌或到期',
   },
   grantEntitlement: {
     method: 'POST',

@@ -18,6 +18,7 @@ export const EXPORTED_LISTS = [
   'listCarsInside',
   'listDayStays',
   'listAgedDebts',
+  'listComplaints',
 ] as const
 
 /** The tables of a report, each a sheet of its workbook. */

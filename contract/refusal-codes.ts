@@ -701,6 +701,18 @@ export const REFUSALS = {
     zh: '须由另一位经理或财务批准；本商户没有第二人时，满 24 小时后可由您再次确认',
     en: 'Another manager or finance must agree; where there is none, you confirm it again after 24 h',
   },
+  ENTITLEMENT_OF_SOURCE: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '这是其他系统发放的，请在那个系统里变更',
+    en: 'Another system granted it: change it there',
+  },
+  ENTITLEMENT_NOT_CHANGED: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '已过期的、优惠券和充电拖车时段不能变更',
+    en: 'What is over, coupons and times of charging or towing are not changed',
+  },
   GRANT_ABOVE_LIMIT: {
     httpStatus: 409,
     logLevel: 'info',
@@ -1003,6 +1015,12 @@ export const REFUSALS = {
     en: 'A large refund needs a second person',
   },
   // disputes
+  COMPLAINT_KNOWN: {
+    httpStatus: 409,
+    logLevel: 'info',
+    zh: '这个工单号已经登记过',
+    en: 'This ticket was entered already',
+  },
   DISPUTE_ALREADY_OPEN: {
     httpStatus: 409,
     logLevel: 'info',

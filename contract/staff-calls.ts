@@ -7,6 +7,7 @@ import { STAFF_BOARD_CALLS } from './board'
 import { STAFF_BULK_VOID_CALLS } from './bulk-voids'
 import type { CallTypes } from './call'
 import type { staffCallSchemas } from './calls.schema'
+import { STAFF_COMPLAINT_CALLS } from './complaints'
 import { STAFF_CONSOLE_CALLS } from './console-sessions'
 import { STAFF_DEBT_REVIEW_CALLS } from './debt-review'
 import { STAFF_DEBTOR_CALLS } from './debtors'
@@ -89,6 +90,7 @@ export const STAFF_CALLS = {
   ...STAFF_REPORT_CALLS,
   ...STAFF_EXPORT_CALLS,
   ...STAFF_AGEING_CALLS,
+  ...STAFF_COMPLAINT_CALLS,
   ...PLATFORM_MERCHANT_CALLS,
   ...PLATFORM_CALLS,
   ...PLATFORM_FLOOR_CALLS,

@@ -273,6 +273,15 @@ export const DISPUTE_LABELS = {
 export type DisputeState = keyof typeof DISPUTE_LABELS
 export const DISPUTE_STATES = keysOf(DISPUTE_LABELS)
 
+export const COMPLAINT_LABELS = {
+  open: label('待答复', 'To be answered', 'waiting'),
+  overdue: label('逾期未答复', 'Overdue', 'bad'),
+  answered: label('已答复', 'Answered', 'good'),
+  closed: label('已办结', 'Closed', 'neutral'),
+} as const satisfies Record<string, Label>
+export type ComplaintState = keyof typeof COMPLAINT_LABELS
+export const COMPLAINT_STATES = keysOf(COMPLAINT_LABELS)
+
 export const APPROVAL_LABELS = {
   asked: label('待复核', 'Waiting for a second person', 'waiting'),
   approved: label('已批准', 'Approved', 'good'),
@@ -322,6 +331,7 @@ export const INCIDENT_LABELS = {
   not_my_car: label('车主称不是自己的车', 'Owner says: not my car', 'warn'),
   hold_disputed: label('车主对欠费有异议', 'The owner objects', 'warn'),
   correction_asked: label('对接系统请求更正', 'A correction is asked for', 'warn'),
+  complaint_overdue: label('投诉逾期未答复', 'A complaint was not answered in time', 'bad'),
   webhook_failing: label('事件推送长时间失败', 'A webhook has been failing for long', 'warn'),
 } as const satisfies Record<string, Label>
 export type IncidentKind = keyof typeof INCIDENT_LABELS

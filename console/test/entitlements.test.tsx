@@ -4,6 +4,7 @@ import { App } from 'antd'
 import { MemoryRouter } from 'react-router'
 import EntitlementsPage from '../src/pages/entitlements/entitlements-page'
 import { grantOf, newGrant } from '../src/pages/entitlements/grant-draft'
+import { readPlateLines, textOfFile } from '../src/pages/entitlements/plate-lines'
 import { stateOf } from '../src/pages/entitlements/words'
 import { enter } from '../src/session/session'
 import { answering, meAs } from './support/platform'
@@ -26,6 +27,7 @@ const PASS = {
   validFrom: timeIn(-5),
   validTo: timeIn(25),
   grantedBy: { id: 'staff-1', name: '陈静' },
+  isOfSource: false,
   createdAt: timeIn(-5),
   endedAt: null,
   usedStayId: null,
@@ -111,4 +113,32 @@ test('what is over says why', () => {
   expect(words({ validTo: timeIn(-1) })).toBe('已过期')
   expect(words({ validTo: timeIn(-1), endedAt: timeIn(-1) })).toBe('已终止')
   expect(words({ usedStayId: 'stay-1' })).toBe('已使用')
+})
+
+test('plates are read from a pasted column or table, each once, and what is no plate is named with its line', () => {
+  const pasted = [
+    '序号\t车牌\t颜色',
+    '1\t粤B·12345\t蓝',
+    '2\t粤BD12345\t绿牌',
+    '3\t粤B12345\t蓝',
+    '4\t沪A1234',
+    '5\t粤B88888\t绿',
+  ]
+  expect(readPlateLines(pasted.join('\r\n'))).toEqual({
+    plates: [
+      { text: '粤B12345', colour: 'blue' },
+      { text: '粤BD12345', colour: 'green' },
+    ],
+    wrong: [
+      { line: 5, text: '4\t沪A1234' },
+      { line: 6, text: '5\t粤B88888\t绿' },
+    ],
+  })
+  expect(readPlateLines('\n粤b12345\n').plates).toEqual([{ text: '粤B12345', colour: 'blue' }])
+})
+
+test('a file is read as a spreadsheet saves it in China', () => {
+  const gbk = Uint8Array.from([0xd4, 0xc1, 0x42, 0x31, 0x32, 0x33, 0x34, 0x35])
+  expect(textOfFile(gbk.buffer)).toBe('粤B12345')
+  expect(textOfFile(Uint8Array.from(Buffer.from('粤B12345')).buffer)).toBe('粤B12345')
 })

@@ -111,6 +111,8 @@ it('“the camera at bay 12 was wrong all day”: its stays are void, debts end,
   await office.checkPage(page, 'console-bulk-void')
   await click(page.getByRole('button', { name: /^作\s?废$/ }))
   const dialog = page.getByRole('dialog')
+  // Open for good: it has taken the focus.
+  await dialog.locator('textarea:focus').waitFor()
   await click(dialog.getByRole('button', { name: '相机读错' }))
   await click(dialog.getByRole('button', { name: /^作\s?废$/ }))
   await page.getByText('已完成').waitFor({ timeout: 60_000 })

@@ -106,3 +106,27 @@ it('the office follows paper from the car to the payment, and sees from when a c
   await page.getByRole('img', { name: '放置 1' }).waitFor()
   await office.checkPage(page, 'console-notice')
 }, 240_000)
+
+it('a company with many cars has one pass, and its plates are pasted, taken out and prolonged', async () => {
+  const staff = await system.manager()
+  const day = (days: number) => new Date(system.now().getTime() + days * 86_400_000).toISOString()
+  const head = { name: '顺丰车队', lotIds: [], validFrom: day(-1), validTo: day(20), reason: '合同已签' }
+  const plates = [{ text: '粤B12345', colour: 'blue' as const }]
+  const body = { ...head, kind: 'pass' as const, plates, bays: [], hours: null }
+  await staff.call('grantEntitlement', { body })
+  const page = await office.open('manager', '/entitlements')
+  await page.getByRole('link', { name: '月卡', exact: true }).click()
+  await heading(page, '月卡 · 顺丰车队').waitFor()
+  await page.getByLabel(/^加车牌/).fill('车牌,颜色\n粤B23456,蓝\n粤BD12345,绿\n不是车牌')
+  await page.getByRole('button', { name: '加入名单' }).click()
+  await page.getByText('4: 不是车牌').waitFor()
+  await page.getByRole('button', { name: '移出: 粤B12345' }).click()
+  await page.getByText('新增 2 · 移出 1').waitFor()
+  await office.checkPage(page, 'console-fleet')
+  await page.getByRole('button', { name: '保存变更' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('button', { name: '公司换车' }).click()
+  await dialog.getByRole('button', { name: '保存变更' }).click()
+  await heading(page, '车牌 (2)').waitFor()
+  await page.getByText('生效中').waitFor()
+}, 240_000)

@@ -1,4 +1,5 @@
 import type { BaseServices } from './base-services'
+import { composeComplaintServices, type ComplaintServices } from './complaints'
 import { composeExportServices, type ExportServices } from './exports'
 import { composeImportServices, type ImportServices } from './imports'
 import { composeLockServices, type LockServices } from './locks'
@@ -27,6 +28,7 @@ export type Application = BaseServices &
   WebhookServices &
   ImportServices &
   PlateServices &
+  ComplaintServices &
   ExportServices
 
 /** All services on what they stand on; tests give a base of their own. */
@@ -43,7 +45,9 @@ export function constructServices(base: BaseServices): Application {
   const webhooks = composeWebhookServices(base)
   const plates = composePlateServices(base, payments)
   const imports = composeImportServices(base, { ...payments, ...stays })
+  const complaints = composeComplaintServices(base)
   const exports = composeExportServices(base, {
+    ...complaints,
     ...readers,
     ...people,
     ...orders,
@@ -66,6 +70,7 @@ export function constructServices(base: BaseServices): Application {
     ...imports,
     ...notices,
     ...plates,
+    ...complaints,
     ...exports,
   }
 }

@@ -4,6 +4,7 @@ import { ExportList } from '../workflows/exports/export-list'
 import { ExportReport } from '../workflows/exports/export-report'
 import type { ListReaders } from '../workflows/exports/list-readers'
 import type { BaseServices } from './base-services'
+import type { ComplaintServices } from './complaints'
 import type { ImportServices } from './imports'
 import type { NoticeServices } from './notices'
 import type { OrderServices } from './orders'
@@ -25,6 +26,7 @@ type Others = Readers &
   Pick<PaymentServices, 'decideQuarantine'> &
   Pick<StayServices, 'manageEntitlements'> &
   Pick<ImportServices, 'manageImports'> &
+  Pick<ComplaintServices, 'manageComplaints'> &
   Pick<NoticeServices, 'searchNotices'>
 
 export function composeExportServices(base: BaseServices, others: Others): ExportServices {
@@ -56,6 +58,7 @@ function listReaders(of: Others): ListReaders {
     listImports: ({ session, query }) => of.manageImports.list(session, query),
     listNoticesMade: ({ session, query }) => of.searchNotices.search(session, query),
     listAgedDebts: ({ session, query }) => of.readAgeing.list(session, query),
+    listComplaints: ({ session, query }) => of.manageComplaints.list(session, query),
     listMerchants: async ({ session, context }) => {
       await of.notePlatformRead.note(session, 'listMerchants', context)
       return of.readPlatform.listMerchants()

@@ -1,3 +1,4 @@
+import { ChangePlates } from '../workflows/entitlements/change-plates'
 import { ManageEntitlements } from '../workflows/entitlements/manage-entitlements'
 import { TakeEntitlements } from '../workflows/entitlements/take-entitlements'
 import { AuthenticateSource } from '../workflows/stays/authenticate-source'
@@ -39,6 +40,7 @@ export type StayServices = {
   manageBulkVoids: ManageBulkVoids
   previewBulkVoid: PreviewBulkVoid
   runBulkVoid: RunBulkVoid
+  changePlates: ChangePlates
   manageEntitlements: ManageEntitlements
   manageSources: ManageSources
   repricePlate: RepricePlate
@@ -76,6 +78,7 @@ export function composeStayServices(
     manageBulkVoids: new ManageBulkVoids({ ...base, previewBulkVoid }),
     previewBulkVoid,
     runBulkVoid: new RunBulkVoid({ ...base, voidSlice: new VoidSlice({ ...base, endDebts, orderChanges }) }),
+    changePlates: new ChangePlates(base),
     manageEntitlements: new ManageEntitlements(base),
     manageSources: new ManageSources(base),
     repricePlate: new RepricePlate({

@@ -1,6 +1,7 @@
 import { APPROVAL } from './approval'
 import { ARREAR } from './arrear'
 import { BILL } from './bill'
+import { COMPLAINT } from './complaint'
 import { BULK_VOID } from './bulk-void'
 import { IMPORT } from './data-import'
 import { DEVICE_LIFECYCLE, DEVICE_LINK, DEVICE_POSITION, DEVICE_POWER } from './device'
@@ -36,6 +37,7 @@ export const MACHINES = [
   MOVE_TASK,
   REFUND,
   DISPUTE,
+  COMPLAINT,
   INCIDENT,
   APPROVAL,
   IMPORT,

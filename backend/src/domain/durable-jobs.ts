@@ -17,6 +17,7 @@ const PRIORITIES: Readonly<Record<string, number>> = {
   'watch-dispute': FREES_A_CAR,
   'watch-move-task': MOVES_A_LOCK,
   'bar-debts': HOUSEKEEPING,
+  'watch-complaint': HOUSEKEEPING,
   'end-grace': HOUSEKEEPING,
   prune: HOUSEKEEPING,
   sweep: HOUSEKEEPING,

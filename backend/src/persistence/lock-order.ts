@@ -22,6 +22,7 @@ const LOCK_ORDER: readonly Table[] = [
   'incident',
   'approval',
   'dispute',
+  'complaint',
   'webhook',
   'webhook_cursor',
   'webhook_delivery',

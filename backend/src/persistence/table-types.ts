@@ -19,6 +19,7 @@ export type StateColumns = {
   device: 'lifecycle' | 'position' | 'link' | 'power'
   incident: 'state'
   approval: 'state'
+  complaint: 'state'
   dispute: 'state'
   parking_session: 'state'
   sighting: 'state'

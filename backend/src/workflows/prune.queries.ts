@@ -1,4 +1,5 @@
 import { ARREAR } from '../domain/arrear'
+import { COMPLAINT } from '../domain/complaint'
 import { WAITING_DISPUTE_STATES } from '../domain/dispute'
 import { stateList } from '../persistence/state-list'
 
@@ -96,5 +97,12 @@ export const CLEAR_DISPUTES = `
   WITH gone AS (
     UPDATE dispute SET note = NULL, decision = NULL, version = version + 1 WHERE ctid = ANY (ARRAY(
       SELECT d.ctid ${OLD_DISPUTES} AND (d.note IS NOT NULL OR d.decision IS NOT NULL) LIMIT $2)) RETURNING 1
+  )
+  SELECT count(*)::int AS n FROM gone`
+/** At most $2 complaints that were closed before $1. */
+export const DELETE_COMPLAINTS = `
+  WITH gone AS (
+    DELETE FROM complaint WHERE ctid = ANY (ARRAY(
+      SELECT ctid FROM complaint WHERE state IN ${stateList(COMPLAINT.ends)} AND closed_at < $1 LIMIT $2)) RETURNING 1
   )
   SELECT count(*)::int AS n FROM gone`

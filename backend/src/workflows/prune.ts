@@ -8,6 +8,7 @@ import {
   CLEAR_DISPUTES,
   DELETE_CONSOLE_REQUESTS,
   DELETE_CONTACTS,
+  DELETE_COMPLAINTS,
   DELETE_DEVICE_SAMPLES,
   DELETE_DISPUTES,
   DELETE_IDEMPOTENCY_KEYS,
@@ -38,7 +39,7 @@ const BUDGET_MS = 20_000
 /**
  * Deletes what no longer means anything: idempotency keys of last week, sessions that expired a month ago, what browsers asked yesterday, plates that were
  * asked for the day before yesterday, the files of imports that have ended, looks at devices of last month, and what is known of imports that ended three
- * months ago; after three years withdrawn contacts, messages about debts that have ended, and objections about orders that have.
+ * months ago; after three years withdrawn contacts, messages about debts that have ended, objections about orders that have, and complaints that are closed.
  */
 export class Prune {
   constructor(
@@ -63,6 +64,7 @@ export class Prune {
       [DELETE_IMPORTS, before(IMPORT_LIFETIME_MS)],
       [DELETE_REMINDER_MESSAGES, yearsLater(now, -ROWS_YEARS)],
       [DELETE_CONTACTS, yearsLater(now, -ROWS_YEARS)],
+      [DELETE_COMPLAINTS, yearsLater(now, -ROWS_YEARS)],
       [DELETE_DISPUTES, yearsLater(now, -ROWS_YEARS)],
       [CLEAR_DISPUTES, yearsLater(now, -ROWS_YEARS)],
     ]

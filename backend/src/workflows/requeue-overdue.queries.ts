@@ -1,5 +1,6 @@
 import { BILL } from '../domain/bill'
 import { LEASE_S } from '../domain/durable-jobs'
+import { COMPLAINT } from '../domain/complaint'
 import { DISPUTE } from '../domain/dispute'
 import { INCIDENT } from '../domain/incident'
 import { LOCK_COMMAND } from '../domain/lock-command'
@@ -24,7 +25,7 @@ export const READ_OVERDUE = `
       AND (j.locked_by IS NULL OR j.locked_at > now() - interval '${LEASE_S} seconds' OR EXISTS (
         SELECT 1 FROM job_lease l WHERE l.worker_id = j.locked_by AND l.seen_at > now() - interval '${LEASE_S} seconds'))
   ), overdue AS (
-    SELECT d.entity, d.id, d.due_at, coalesce(o.state, b.state, p.state, r.state, c.state, t.state, i.state, m.state, rm.state, x.state, bv.state, d.entity) AS state,
+    SELECT d.entity, d.id, d.due_at, coalesce(o.state, b.state, p.state, r.state, c.state, t.state, i.state, m.state, rm.state, x.state, cp.state, bv.state, d.entity) AS state,
       coalesce(c.order_id, i.order_id, d.id) AS subject
     FROM deadline d
       LEFT JOIN recovery_order o ON d.entity = 'recovery_order' AND o.id = d.id
@@ -36,6 +37,7 @@ export const READ_OVERDUE = `
       LEFT JOIN incident i ON d.entity = 'incident' AND i.id = d.id
       LEFT JOIN reminder_message rm ON d.entity = 'reminder_message' AND rm.id = d.id
       LEFT JOIN dispute x ON d.entity = 'dispute' AND x.id = d.id
+      LEFT JOIN complaint cp ON d.entity = 'complaint' AND cp.id = d.id
       LEFT JOIN data_import m ON d.entity = 'data_import' AND m.id = d.id
       LEFT JOIN bulk_void bv ON d.entity = 'bulk_void' AND bv.id = d.id
     WHERE d.due_at < $1::timestamptz AND (d.hastened_at IS NULL OR d.hastened_at <
@@ -80,6 +82,7 @@ export const ADD_MISSING_DEADLINES = `
     without('refund', waitingStates(REFUND)),
     without('lock_command', waitingStates(LOCK_COMMAND), `x.op = 'LOWER' AND x.ended_at IS NULL`),
     without('move_task', waitingStates(MOVE_TASK)),
+    without('complaint', waitingStates(COMPLAINT)),
     without('dispute', waitingStates(DISPUTE)),
     without('reminder_message', waitingStates(REMINDER_MESSAGE), 'x.ended_at IS NULL'),
     without('incident', [INCIDENT.initial], `x.kind = 'emergency_requested' AND x.level < $2`),

@@ -1,6 +1,7 @@
 import type { RecoveryOrderState } from '@fangxing/contract/states'
 import type { Logger } from 'pino'
 import { BILL } from '../domain/bill'
+import { COMPLAINT } from '../domain/complaint'
 import { BULK_VOID } from '../domain/bulk-void'
 import { IMPORT } from '../domain/data-import'
 import { priorityOf } from '../domain/durable-jobs'
@@ -49,6 +50,7 @@ type WaitingJob = {
     | 'importId'
     | 'messageId'
     | 'disputeId'
+    | 'complaintId'
     | 'bulkVoidId'
 }
 
@@ -108,6 +110,11 @@ export const WAITING_JOBS: readonly WaitingJob[] = [
     task: 'watch-dispute',
     prefix: 'dispute:',
     payload: 'disputeId',
+  }),
+  of('complaint', waitingStates(COMPLAINT), {
+    task: 'watch-complaint',
+    prefix: 'complaint:',
+    payload: 'complaintId',
   }),
   of('data_import', waitingStates(IMPORT), { task: 'run-import', prefix: 'import:', payload: 'importId' }),
   of('bulk_void', waitingStates(BULK_VOID), {

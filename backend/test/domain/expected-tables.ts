@@ -364,6 +364,25 @@ export const EXPECTED: readonly Expected[] = [
     `,
   },
   {
+    name: 'Complaint',
+    place: 'complaint.state',
+    isAudited: true,
+    states: 'open overdue answered closed',
+    initial: 'open',
+    ends: 'closed',
+    rows: `
+      open overdue: answered → answered
+      open: overdue → overdue
+      answered: reopened → open
+      answered: closed → closed
+    `,
+    waits: `
+      open: system 86400
+      overdue answered: person
+      closed: rest
+    `,
+  },
+  {
     name: 'Incident',
     place: 'incident.state',
     isAudited: true,

@@ -1,10 +1,11 @@
 import { ageingPage, courtPage } from '../pages/ageing/page'
 import { auditPage } from '../pages/audit/page'
+import { complaintsPage } from '../pages/complaints/page'
 import { bulkVoidPage, newBulkVoidPage } from '../pages/bulk-voids/page'
 import { carDebtsPage, debtListPage, debtPage, debtsPage, reviewPage } from '../pages/debts/page'
 import { devicePage, devicesPage } from '../pages/devices/page'
 import { dryRunPage } from '../pages/dry-run/page'
-import { entitlementsPage } from '../pages/entitlements/page'
+import { entitlementPage, entitlementsPage } from '../pages/entitlements/page'
 import { exemptPlatesPage } from '../pages/exempt-plates/page'
 import { importPage, importsPage } from '../pages/imports/page'
 import { incidentsPage } from '../pages/incidents/page'
@@ -40,6 +41,7 @@ export const PAGES: readonly PageDefinition[] = [
   ordersPage,
   orderPage,
   incidentsPage,
+  complaintsPage,
   carsInsidePage,
   lotDayPage,
   dayStaysPage,
@@ -53,6 +55,7 @@ export const PAGES: readonly PageDefinition[] = [
   lotPage,
   exemptPlatesPage,
   entitlementsPage,
+  entitlementPage,
   devicesPage,
   devicePage,
   tariffsPage,

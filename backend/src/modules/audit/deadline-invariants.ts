@@ -30,6 +30,7 @@ export const DEADLINE_INVARIANTS: readonly Invariant[] = [
         'incident',
         `r.kind = 'emergency_requested' AND r.state = ${states<'incident'>('open')} AND r.level < 3`,
       ),
+      withoutDeadline('complaint', `r.state = ${states<'complaint'>('open')}`),
       withoutDeadline('dispute', `r.state = ${states<'dispute'>('submitted')}`),
       withoutDeadline(
         'reminder_message',

@@ -7,7 +7,8 @@ export type EntitlementDraft = Pick<
   Entitlement,
   'name' | 'plateKeys' | 'stayId' | 'lotIds' | 'bays' | 'hours' | 'code'
 > & { kind: EntitlementKind; coupon: Coupon | null; validFrom: Date; validTo: Date }
-type Granted = { merchantId: string; reason: string } & (
+/** `continues`: the one that ends where this begins. */
+type Granted = { merchantId: string; reason: string; continues?: string } & (
   | { staffId: string }
   | { sourceId: string; sourceRef: string }
 )
@@ -42,7 +43,8 @@ export function grantEntitlement(work: UnitOfWork, draft: EntitlementDraft, by: 
     source_ref,
     created_at: work.at,
   })
-  const detail = { ...draft, reason: by.reason }
+  const { reason, continues } = by
+  const detail = { ...draft, reason, ...(continues === undefined ? {} : { continues }) }
   work.audit({
     merchantId: by.merchantId,
     entity: 'entitlement',

@@ -5,6 +5,7 @@ import type { StaffSession } from '../../domain/sessions'
 import { pageOf, readCursor } from '../../persistence/cursor'
 import type { Database } from '../../persistence/database'
 import type { Row } from '../../persistence/table-types'
+import type { EntitlementDraft } from './change-entitlements'
 import {
   LIST_ENTITLEMENTS,
   READ_ENTITLEMENT,
@@ -118,6 +119,13 @@ export const readOfSource = (
 ): Promise<EntitlementRow | null> =>
   database.one<EntitlementRow>(READ_ENTITLEMENT_OF_SOURCE, [sourceId, reference])
 
+/** It in the form in which it is granted. */
+export function draftOfEntitlement(row: EntitlementRow): EntitlementDraft {
+  const { kind, name, plateKeys, stayId, lotIds, bays, hours, coupon, code } = entitlementOf(row, null)
+  const validity = { validFrom: row.valid_from, validTo: row.valid_to }
+  return { kind, name, plateKeys, stayId, lotIds, bays, hours, coupon, code, ...validity }
+}
+
 export const entitlementViewOf = (row: EntitlementRow): EntitlementView => ({
   id: row.id,
   version: row.version,
@@ -133,6 +141,7 @@ export const entitlementViewOf = (row: EntitlementRow): EntitlementView => ({
   validFrom: row.valid_from.toISOString(),
   validTo: row.valid_to.toISOString(),
   grantedBy: { id: (row.granted_by ?? row.source_id)!, name: row.granted_by_name },
+  isOfSource: row.source_id !== null,
   createdAt: row.created_at.toISOString(),
   endedAt: row.ended_at?.toISOString() ?? null,
   usedStayId: row.used_stay_id,

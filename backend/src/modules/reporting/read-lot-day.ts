@@ -28,7 +28,14 @@ type InsideAsked = {
   limit: number
 }
 type DayStays = StaffCall<'listDayStays'>['reply']
-type Counted = { came: DayPart; went: DayPart; became: DayPart | null; stays: number; paid_since: number }
+type PartOfDay = `day_${DayPart}`
+type Counted = {
+  came: PartOfDay
+  went: PartOfDay
+  became: PartOfDay | null
+  stays: number
+  paid_since: number
+}
 type StayRow = {
   id: string
   state: StayState
@@ -48,6 +55,7 @@ export type CarInsideRow = Pick<StayRow, 'id' | 'lot_name' | 'bays' | 'plate_tex
 }
 
 const DAY_MS = 86_400_000
+const partOf = (part: DayPart): PartOfDay => `day_${part}`
 const PAID_STATE: StayState = 'paid'
 const PAID_SINCE: readonly ArrearState[] = ['settled', 'refunded']
 /** Half a stay has left; its entry may still be told of. */
@@ -65,9 +73,9 @@ export class ReadLotDay {
     ])
     const sum = (isMeant: (row: Counted) => boolean) =>
       rows.filter(isMeant).reduce((total, row) => total + row.stays, 0)
-    const came = (part: DayPart) => sum(row => row.came === part)
-    const went = (part: DayPart) => sum(row => row.went === part)
-    const became = (part: DayPart) => sum(row => row.became === part)
+    const came = (part: DayPart) => sum(row => row.came === partOf(part))
+    const went = (part: DayPart) => sum(row => row.went === partOf(part))
+    const became = (part: DayPart) => sum(row => row.became === partOf(part))
     return {
       day: asked.day,
       insideBefore: came('inside_before'),
@@ -97,7 +105,7 @@ export class ReadLotDay {
     const after = readCursor(cursor)
     const rows = await this.needs.reportingDatabase.query<StayRow>(LIST_DAY_STAYS, [
       ...this.stays(session, asked),
-      part,
+      partOf(part),
       after?.id ?? null,
       limit + 1,
     ])

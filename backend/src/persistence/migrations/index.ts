@@ -62,6 +62,7 @@ import { VoluntaryBill1768900000002 } from './1768900000002-voluntary-bill'
 import { ExemptPlateEnds1769300000000 } from './1769300000000-exempt-plate-ends'
 import { StayPicture1769400000000 } from './1769400000000-stay-picture'
 import { ArrearAge1769700000001 } from './1769700000001-arrear-age'
+import { Complaint1769700000002 } from './1769700000002-complaint'
 import { FieldReport1769700000000 } from './1769700000000-field-report'
 
 /** Every migration, oldest first. */
@@ -131,4 +132,5 @@ export const MIGRATIONS = [
   MerchantPayCheck1769800000000,
   DeviceSample1769810000000,
   ArrearAge1769700000001,
+  Complaint1769700000002,
 ]

@@ -15,6 +15,7 @@ import type {
   BillCause,
   BillState,
   BulkVoidState,
+  ComplaintState,
   DeviceLifecycle,
   DeviceLink,
   DevicePosition,
@@ -197,6 +198,26 @@ export interface CommandKey {
   first_used_at: Timestamp
   id: string
   seq: Generated<number>
+}
+
+export interface Complaint {
+  answer: string | null
+  answered_at: Timestamp | null
+  answered_by: string | null
+  arrear_id: string | null
+  closed_at: Timestamp | null
+  content: string
+  created_at: Timestamp
+  due_at: Timestamp
+  entered_by: string
+  id: string
+  lot_id: string
+  merchant_id: string
+  order_id: string | null
+  received_at: Timestamp
+  state: ComplaintState
+  ticket_number: string
+  version: Generated<number>
 }
 
 export interface ConsoleRequest {
@@ -1249,6 +1270,7 @@ export interface DB {
   bill_reduction: BillReduction
   bulk_void: BulkVoid
   command_key: CommandKey
+  complaint: Complaint
   console_request: ConsoleRequest
   data_import: DataImport
   data_import_part: DataImportPart

@@ -5,7 +5,7 @@ const LETTERS = 'ABCDEFGHJKLMNPQRSTUVWXYZ'
 /** Of each lot. */
 const COUNTS = { habitual: 26, regular: 220, pass: 12 } as const
 
-export type CarKind = keyof typeof COUNTS
+type CarKind = keyof typeof COUNTS
 export type Car = { plate: Plate; key: string; kind: CarKind; isElectric: boolean; freeFromMs: number }
 
 /** The cars of a lot: those that leave without paying again and again, those that pay, and those with a monthly pass. */

@@ -3,6 +3,7 @@ import { AgeingController } from './ageing.controller'
 import { ApprovalsController } from './approvals.controller'
 import { ArrearsController } from './arrears.controller'
 import { AuditController } from './audit.controller'
+import { ComplaintsController } from './complaints.controller'
 import { BulkVoidsController } from './bulk-voids.controller'
 import { ConsolePageController } from './console-page.controller'
 import { ConsoleSessionController } from './console-session.controller'
@@ -93,5 +94,6 @@ export const CONTROLLERS = [
   ConsolePageController,
   HealthController,
   DisputesController,
+  ComplaintsController,
   DocsController,
 ]

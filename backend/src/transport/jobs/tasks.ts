@@ -20,6 +20,7 @@ import type { PlanReminders } from '../../workflows/reminders/plan-reminders'
 import type { SendReminder } from '../../workflows/reminders/send-reminder'
 import type { SubmitRefund } from '../../workflows/submit-refund'
 import type { UploadShipping } from '../../workflows/upload-shipping'
+import type { WatchComplaint } from '../../workflows/complaints/watch-complaint'
 import type { WatchDispute } from '../../workflows/disputes/watch-dispute'
 import type { WatchMoveTask } from '../../workflows/watch-move-task'
 import type { WatchPayment } from '../../workflows/watch-payment'
@@ -50,6 +51,7 @@ import { requeueOverdueJob } from './requeue-overdue.job'
 import { uploadShippingJob } from './upload-shipping.job'
 import { releaseOrderJob } from './release-order.job'
 import { sweepJob, type SweepNeeds } from './sweep.job'
+import { watchComplaintJob } from './watch-complaint.job'
 import { watchDisputeJob } from './watch-dispute.job'
 import { watchMoveTaskJob } from './watch-move-task.job'
 
@@ -89,6 +91,7 @@ export type TaskNeeds = SweepNeeds & {
   runImport: RunImport
   submitRefund: SubmitRefund
   uploadShipping: UploadShipping
+  watchComplaint: WatchComplaint
   watchDispute: WatchDispute
   watchMoveTask: WatchMoveTask
   watchPayment: WatchPayment
@@ -156,6 +159,7 @@ export function taskGroups(needs: TaskNeeds): TaskGroup[] {
         'run-bulk-void': runBulkVoidJob(needs),
         'run-import': runImportJob(needs),
         sweep: sweepJob(needs),
+        'watch-complaint': watchComplaintJob(needs),
       },
     },
     {

@@ -43,6 +43,14 @@ const lifecycle = async (deviceId: string) =>
     deviceId,
   ]))!.lifecycle
 
+test('agreeing to a bulk void from a browser asks for the phone', async () => {
+  const asked = await browser.ask(STAFF_CALLS.approveBulkVoid, {
+    params: { bulkVoidId: randomUUID() },
+    body: {},
+  })
+  expect(asked.body.code).toBe('CONSOLE_CONFIRM_NEEDED')
+})
+
 test('a device is revoked from a browser after the phone has confirmed it, once', async () => {
   const device = await ownDevice()
   const asked = await revoke(device.id)

@@ -85,6 +85,77 @@ test('a pass ends what it covers, and brings it back when it is ended before tha
   ])
 })
 
+test('plates of a company change: who leaves was free until then, who joins is from then on, who stays never pays', async () => {
+  const [stays, leaves, joins] = [plateOf(), plateOf(), plateOf()]
+  const blue = (...texts: string[]) => texts.map(text => ({ text, colour: 'blue' as const }))
+  const fleet = await grant(stays, { kind: 'pass', name: '顺丰车队', plates: blue(stays, leaves) })
+  await told(leaves, '08:00', '11:00')
+  await told(joins, '08:00', '11:00')
+  // In the middle of a minute.
+  services.clock.at = new Date(NOW.getTime() + 25_000)
+  const wanted = { entitlementId: fleet.id, version: fleet.version, validTo: plainDate(900), reason: '换车' }
+  const manager = managerOf(merchant)
+  const change = (more: object) =>
+    services.changePlates.change(manager, { ...wanted, plates: [], ...more }, context)
+  const next = await change({ plates: blue(stays, joins, joins) })
+  expect(next).toMatchObject({
+    name: '顺丰车队',
+    plates: [`${stays}/blue`, `${joins}/blue`],
+    validFrom: NOW.toISOString(),
+    validTo: plainDate(900),
+    isOfSource: false,
+  })
+  expect(next.id).not.toBe(fleet.id)
+  await runReprices(services)
+  // What was before stays as it was.
+  expect(await staysOf(leaves)).toMatchObject([{ state: 'free' }])
+  expect(await staysOf(joins)).toMatchObject([{ state: 'owed', total_fen: 900 }])
+  services.clock.at = new Date(NOW.getTime() + 2 * HOUR)
+  for (const plate of [stays, leaves, joins]) await told(plate, '19:00', '21:00')
+  expect(await staysOf(stays)).toMatchObject([{ state: 'free', total_fen: 0 }])
+  const lastOf = async (plate: string) => (await staysOf(plate)).at(-1)
+  expect(await lastOf(leaves)).toMatchObject({ state: 'owed', total_fen: 300 })
+  expect(await lastOf(joins)).toMatchObject({ state: 'owed', total_fen: 300 })
+
+  const [detail] = await read(
+    `SELECT detail FROM journal WHERE entity = 'entitlement' AND entity_id = $1`,
+    next.id,
+  )
+  expect(detail).toMatchObject({ detail: { continues: fleet.id, reason: '换车' } })
+  // Somebody else had the former one on the screen; it is over by now.
+  await expect(change({ plates: blue(stays) })).rejects.toMatchObject({ code: 'VERSION_CONFLICT' })
+  const former = await services.changePlates.read(manager, fleet.id)
+  const again = change({ version: former.version, plates: blue(stays) })
+  await expect(again).rejects.toMatchObject({ code: 'ENTITLEMENT_NOT_CHANGED' })
+  const past = { entitlementId: next.id, version: next.version, plates: blue(stays), validTo: plainDate(-1) }
+  await expect(change(past)).rejects.toMatchObject({ code: 'BAD_INPUT' })
+  await expect(
+    services.changePlates.read({ ...manager, merchantId: newId() }, next.id),
+  ).rejects.toMatchObject({ code: 'NOT_FOUND' })
+})
+
+test('a pass that has not begun is changed itself', async () => {
+  const [plate, other] = [plateOf(), plateOf()]
+  const pass = await grant(plate, { kind: 'pass', validFrom: plainDate(24) })
+  const plates = [{ text: other, colour: 'blue' as const }]
+  const change = {
+    entitlementId: pass.id,
+    version: pass.version,
+    plates,
+    validTo: plainDate(48),
+    reason: '打错车牌',
+  }
+  const changed = await services.changePlates.change(managerOf(merchant), change, context)
+  expect(changed).toMatchObject({
+    id: pass.id,
+    version: pass.version + 1,
+    plates: [`${other}/blue`],
+    validFrom: plainDate(24),
+    validTo: plainDate(48),
+    endedAt: null,
+  })
+})
+
 test('what was imported for a stay is its debt when the pass that covered it is ended earlier', async () => {
   const plate = plateOf()
   await read(

@@ -1,17 +1,15 @@
 import type { EntitlementView } from '@fangxing/contract/entitlements'
-import { PLATE_COLOURS } from '@fangxing/contract/plate'
 import { useTranslate, type Translate } from '../../i18n/language'
-import { isKeyOf } from '../../ui/is-key-of'
 import type { Column } from '../../ui/list-types'
-import { PlateChip } from '../../ui/plate-chip'
 import { StateTag } from '../../ui/state-tag'
 import { When } from '../../ui/when'
 import { KINDS, messages } from './messages'
+import { PlateKey } from './plate-keys'
 import { stateOf, whatText } from './words'
 
 type Shown = { t: Translate; lots: readonly { id: string; name: string }[]; nowMs: number }
 
-/** What a list of them says of each; the same goes into an exported file. */
+/** What a list of them says of each. */
 export function columnsOf({ t, lots, nowMs }: Shown): Column<'listEntitlements'>[] {
   const lotsOf = ({ lotIds }: EntitlementView) =>
     lotIds.map(id => lots.find(lot => lot.id === id)?.name ?? '—').join('、') || t(messages.every)
@@ -64,14 +62,9 @@ export function EntitledPlates({ entitlement: { plates, stayId } }: { entitlemen
   const further = plates.length - MOST_SHOWN
   return (
     <span className="fx-row" title={plates.map(key => key.split('/')[0]).join('、')}>
-      {plates.slice(0, MOST_SHOWN).map(key => {
-        const [text = '', colour] = key.split('/')
-        return isKeyOf(PLATE_COLOURS, colour) ? (
-          <PlateChip key={key} text={text} colour={colour} />
-        ) : (
-          <span key={key}>{text}</span>
-        )
-      })}
+      {plates.slice(0, MOST_SHOWN).map(key => (
+        <PlateKey key={key} plateKey={key} />
+      ))}
       {further > 0 && <span className="fx-soft">+{further}</span>}
     </span>
   )

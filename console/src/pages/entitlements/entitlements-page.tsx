@@ -31,6 +31,7 @@ export default function EntitlementsPage() {
         paging="cursor"
         query={{ plateKey }}
         rowKey={({ id }) => id}
+        open={({ id }) => `/entitlements/${id}`}
         empty={messages.none}
         filters={[
           {

@@ -27,6 +27,11 @@ const dayOf = (ms: number): string => new Date(ms + SHANGHAI_MS).toISOString().s
 /** Midnight in Shanghai with which a day begins. */
 const startOf = (day: string): number => Date.parse(`${day}T00:00:00+08:00`)
 
+/** The last day on which something holds that ends at this moment. */
+export const lastDayOf = (validTo: string): string => dayOf(Date.parse(validTo) - 1)
+/** The end of a day, which is where what holds on it ends. */
+export const endOfDay = (day: string): string => new Date(startOf(day) + DAY_MS).toISOString()
+
 export const newGrant = (nowMs: number, lotId: string | undefined): GrantDraft => ({
   kind: 'pass',
   name: '',

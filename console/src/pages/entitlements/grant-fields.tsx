@@ -139,6 +139,7 @@ function Plates(props: {
         // Plates have no other name than their place here: none is moved or taken out of the middle.
         <PlateFields key={at} at={at} plate={plate} onChange={part => set(at, part)} />
       ))}
+      {!isOne && <p className="fx-soft">{t(messages.fleetHint)}</p>}
       {!isOne && plates.length < MOST_PLATES && (
         <Button size="small" onClick={() => onChange([...plates, { text: '', colour: undefined }])}>
           {t(messages.morePlates)}

@@ -8,3 +8,10 @@ export const entitlementsPage = definePage({
   needs: ['listEntitlements'],
   menu: { group: 'rules', icon: IdcardOutlined },
 })
+
+export const entitlementPage = definePage({
+  path: 'entitlements/:entitlementId',
+  title: { zh: '月卡与车队', en: 'A pass' },
+  load: () => import('./entitlement-page'),
+  needs: ['readEntitlement'],
+})

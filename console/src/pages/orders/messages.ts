@@ -59,6 +59,8 @@ export const messages = {
     en: 'The car stays held and what it owes is still to be paid. The owner reads the answer.',
   },
   rejected: { zh: '已驳回', en: 'Rejected' },
+  complaints: { zh: '投诉', en: 'Complaints' },
+  toComplaints: { zh: '查看或登记', en: 'See or enter' },
   incidents: { zh: '未关闭的告警', en: 'Open incidents' },
   level: { zh: '级', en: 'Level' },
   moveTask: { zh: '取回装置', en: 'Taking the device away' },

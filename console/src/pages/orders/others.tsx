@@ -1,5 +1,6 @@
 import type { StaffOrder } from '@fangxing/contract/orders'
-import { INCIDENT_LABELS, MOVE_TASK_LABELS, type Label } from '@fangxing/contract/states'
+import { COMPLAINT_LABELS, INCIDENT_LABELS, MOVE_TASK_LABELS, type Label } from '@fangxing/contract/states'
+import { Link } from 'react-router'
 import { useTranslate } from '../../i18n/language'
 import { useMay } from '../../session/may'
 import { Facts } from '../../ui/facts'
@@ -23,6 +24,7 @@ export function Others({ order }: { order: StaffOrder }) {
       <Asked order={order} />
       <Dispute order={order} />
       <Police order={order} />
+      <Complaints order={order} />
       {incidents.length > 0 && (
         <Section title={t(messages.incidents)}>
           <ul className="fx-rows">
@@ -68,6 +70,30 @@ function Asked({ order }: { order: StaffOrder }) {
             [t(messages.reason), one.reason],
           ]}
         />
+      ))}
+    </Section>
+  )
+}
+
+/** What the city's hotline passed on about it; the link enters another one. */
+function Complaints({ order }: { order: StaffOrder }) {
+  const t = useTranslate()
+  const may = useMay()
+  const mayRead = may('listComplaints')
+  const { value } = useCall('listComplaints', mayRead ? { query: { orderId: order.id } } : null)
+  if (!mayRead) return null
+  const address = new URLSearchParams({ orderId: order.id, lotId: order.lot.id }).toString()
+  return (
+    <Section
+      title={t(messages.complaints)}
+      beside={<Link to={`/complaints?${address}`}>{t(messages.toComplaints)}</Link>}
+    >
+      {(value?.items ?? []).map(complaint => (
+        <p key={complaint.id} className="fx-row">
+          <span className="fx-figures">{complaint.ticketNumber}</span>
+          <StateTag label={COMPLAINT_LABELS[complaint.state]} />
+          <When at={complaint.dueAt} withAgo={complaint.answeredAt === null} />
+        </p>
       ))}
     </Section>
   )

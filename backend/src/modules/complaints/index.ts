@@ -1,0 +1,8 @@
+export {
+  complaintViewOf,
+  findComplaint,
+  listComplaints,
+  readComplaint,
+  refuseForeignSubjects,
+  type ComplaintRow,
+} from './read-complaints'
