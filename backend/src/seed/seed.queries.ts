@@ -16,3 +16,5 @@ export const READ_KEY_OF_SOURCE = `
 export const COUNT_SEEDED_DEBTS = `
   SELECT count(*) FILTER (WHERE state = ANY($2) AND EXISTS (SELECT 1 FROM reminder r WHERE r.arrear_id = arrear.id)) AS open, count(*) FILTER (WHERE external_id LIKE $3) AS rounds
   FROM arrear WHERE merchant_id = $1`
+/** $1 photo. */
+export const READ_PHOTO_HASH = 'SELECT sha256 FROM photo WHERE id = $1'

@@ -28,6 +28,7 @@ const SEVERAL = [
   `SELECT count(*)::int AS n FROM shift WHERE ended_at IS NOT NULL`,
   `SELECT count(*)::int AS n FROM device_sample`,
   `SELECT count(*)::int AS n FROM reminder`,
+  `SELECT count(*)::int AS n FROM notice WHERE state = 'left'`,
 ]
 
 test('a city operator has a month of history that breaks no invariant, and comes once', async () => {

@@ -1,5 +1,6 @@
 import { dayOf, startOfDay } from '../../domain/shanghai-time'
 import type { Clock } from '../../ports'
+import type { KeepPhotos } from '../../workflows/keep-photos'
 import type { ManageTariffs } from '../../workflows/manage-tariffs'
 import { seedTariffs } from '../tariff'
 import { carsOf, type Car } from './cars'
@@ -8,6 +9,7 @@ import { addIncident, addPass, addShifts } from './everyday'
 import { addFleet, storeMost, type FleetDevice } from './fleet'
 import { History } from './history'
 import { addBill, settle, type Payer } from './money'
+import { addNotice, takePhotos, type Photo } from './notices'
 import { SeededRandom } from './random'
 import type { Outcome } from './order-row'
 import { addRecovery, isPaid } from './recoveries'
@@ -27,10 +29,18 @@ const AGAIN_AFTER_MS = DAY_MS
 /** When an attendant puts a lock to a car. */
 const WORKING = { fromMs: 8.5 * HOUR_MS, toMs: 18.5 * HOUR_MS }
 const PAYERS = 60
+const NOTICES = 48
 
-type Needs = CityNeeds & { clock: Clock; manageTariffs: ManageTariffs }
+type Needs = CityNeeds & { clock: Clock; manageTariffs: ManageTariffs; keepPhotos: KeepPhotos }
 type LotOfCity = { lot: CityLot; cars: Car[]; passes: Map<Car, string>; devices: FleetDevice[] }
-type City = World & { lots: LotOfCity[]; payers: Payer[]; owed: Map<Car, Debt[]>; letGoAt: Map<Car, number> }
+type City = World & {
+  lots: LotOfCity[]
+  payers: Payer[]
+  owed: Map<Car, Debt[]>
+  letGoAt: Map<Car, number>
+  photos: Photo[]
+  recoveryCount: number
+}
 
 /**
  * Four weeks of a city operator with three lots: stays, debts, reminders, recoveries, what was paid and given back, incidents,
@@ -48,7 +58,7 @@ export async function seedCity(needs: Needs): Promise<boolean> {
   })
   const history = new History()
   const world: World = { history, random: new SeededRandom(SEED), tenant, now: needs.clock.now() }
-  const city = begin(world)
+  const city = begin(world, await takePhotos(needs, world, NOTICES))
   live(city)
   storeMost(
     city,
@@ -58,7 +68,7 @@ export async function seedCity(needs: Needs): Promise<boolean> {
   return true
 }
 
-function begin(world: World): City {
+function begin(world: World, photos: Photo[]): City {
   const { random, tenant, now } = world
   const since = new Date(now.getTime() - (DEBT_DAYS + 10) * DAY_MS)
   const used = new Set<string>()
@@ -70,7 +80,7 @@ function begin(world: World): City {
     return { lot, cars, passes, devices: fleet.filter(device => device.lot.id === lot.id) }
   })
   const payers = Array.from({ length: PAYERS }, (_none, at) => addOwner(world, at, since))
-  return { ...world, lots, payers, owed: new Map(), letGoAt: new Map() }
+  return { ...world, lots, payers, owed: new Map(), letGoAt: new Map(), photos, recoveryCount: 0 }
 }
 
 function addOwner({ history, random }: World, at: number, since: Date): Payer {
@@ -102,6 +112,7 @@ function liveDay(city: City, lot: LotOfCity, { dayStartMs, isShown }: Day): void
     .filter(({ enteredAt, car }) => enteredAt <= now && enteredAt.getTime() > car.freeFromMs)
     .sort((a, b) => a.enteredAt.getTime() - b.enteredAt.getTime())
   for (const visit of visits) {
+    if (isShown) leaveNotice(city, visit)
     const stay = isShown ? heldOn(city, lot, visit) : visit
     stay.car.freeFromMs = stay.exitedAt.getTime() + HOUR_MS
     const debt = addStay(city, stay, lot.passes.get(stay.car) ?? null)
@@ -138,9 +149,11 @@ function heldOn(city: City, lot: LotOfCity, visit: Stay): Stay {
   const isWorking = dayMs >= WORKING.fromMs && dayMs <= WORKING.toMs
   const isLongAgo = now.getTime() - at.getTime() > 5 * HOUR_MS
   if (!device || debts.length < 2 || !isWorking || !isLongAgo || !random.chance(0.6)) return visit
-  const outcome = outcomeOf(random)
-  const payers = [random.pick(city.payers), random.pick(city.payers)] as const
-  const isPaidTwice = payers[0] !== payers[1] && random.chance(0.08)
+  const place = city.recoveryCount++ % OUTCOMES.length
+  const outcome = OUTCOMES[place]!
+  const first = random.between(0, city.payers.length - 1)
+  const payers = [city.payers[first]!, city.payers[(first + 1) % city.payers.length]!] as const
+  const isPaidTwice = place === PAID_TWICE_AT
   const letGoAt = addRecovery(city, { device, debts, at, outcome, payers, isPaidTwice })
   city.letGoAt.set(visit.car, letGoAt.getTime())
   if (isPaid(outcome)) forget(city, visit.car, debts)
@@ -148,7 +161,18 @@ function heldOn(city: City, lot: LotOfCity, visit: Stay): Stay {
   return { ...visit, exitedAt: new Date(Math.max(leavesMs, visit.exitedAt.getTime())) }
 }
 
-function debtsToHold({ owed, letGoAt }: City, car: Car, at: Date): Debt[] {
+/** Now and then somebody leaves paper at a car that owes and is not old enough yet to be held. */
+function leaveNotice({ photos, ...city }: City, { car, enteredAt, exitedAt }: Stay): void {
+  const { random, now } = city
+  const at = new Date(enteredAt.getTime() + random.between(3, 15) * MINUTE_MS)
+  const debts = (city.owed.get(car) ?? []).filter(debt => at.getTime() - debt.exitedAt.getTime() > 2 * DAY_MS)
+  const isHeldSoon = debtsToHold(city, car, at).length > 0
+  if (debts.length === 0 || isHeldSoon || exitedAt > now || !random.chance(0.16)) return
+  const photo = photos.pop()
+  if (photo) addNotice(city, { debts, at, photo })
+}
+
+function debtsToHold({ owed, letGoAt }: Pick<City, 'owed' | 'letGoAt'>, car: Car, at: Date): Debt[] {
   if (at.getTime() - (letGoAt.get(car) ?? 0) < AGAIN_AFTER_MS) return []
   const old = (owed.get(car) ?? []).filter(
     ({ exitedAt }) => at.getTime() - exitedAt.getTime() > OLD_ENOUGH_MS,
@@ -156,15 +180,28 @@ function debtsToHold({ owed, letGoAt }: City, car: Car, at: Date): Debt[] {
   return old.reduce((sum, { fen }) => sum + fen, 0) >= LEAST_FEN ? old : []
 }
 
-function outcomeOf(random: SeededRandom): Outcome {
-  const place = random.next()
-  if (place < 0.6) return 'wechat'
-  if (place < 0.77) return 'cash'
-  if (place < 0.81) return 'waiver'
-  if (place < 0.87) return 'EMERGENCY'
-  if (place < 0.92) return 'STAFF'
-  return place < 0.96 ? 'EXPIRED' : 'DEPLOY_FAILED'
+/** In turn, so that every ending is among them, however many there are on the day that the history ends. */
+const OUTCOMES: readonly Outcome[] = [
+  ...turn('wechat', 3),
+  'EMERGENCY',
+  ...turn('wechat', 3),
+  'cash',
+  'STAFF',
+  ...turn('wechat', 3),
+  'waiver',
+  'cash',
+  ...turn('wechat', 3),
+  'EXPIRED',
+  'cash',
+  ...turn('wechat', 3),
+  'DEPLOY_FAILED',
+  'cash',
+]
+function turn(outcome: Outcome, times: number): Outcome[] {
+  return Array.from({ length: times }, () => outcome)
 }
+/** The place in a turn at which two people pay at once. */
+const PAID_TWICE_AT = 1
 
 const forget = ({ owed }: City, car: Car, debts: readonly Debt[]): void =>
   void owed.set(

@@ -12,7 +12,8 @@ export type Moment = { at: Date; actor: string; detail?: Record<string, unknown>
 const WRITTEN: readonly (readonly Table[])[] = [
   ['owner', 'device', 'entitlement', 'shift'],
   ['parking_session'],
-  ['arrear', 'reminder'],
+  ['arrear', 'notice'],
+  ['reminder'],
   [
     'recovery_order',
     'order_arrear',

@@ -27,6 +27,8 @@ export type Debt = {
   fen: number
   paidFen: number
   waivedFen: number
+  /** When somebody was reminded of it. */
+  reminders: Date[]
   walk: Walk<ArrearState, ArrearEvent, never>
 }
 
@@ -94,11 +96,10 @@ function addDebt({ history, random, tenant, now }: World, owed: OwedStay): Debt 
   const walk = Walk.begin(history, ARREAR, about, { at: exitedAt, actor, event: 'imported' })
   const graceOver = new Date(exitedAt.getTime() + DAY_MS)
   if (graceOver <= now) walk.take('grace_over', { at: graceOver, actor: 'timer' })
-  const debt: Debt = { id, car, lot, enteredAt, exitedAt, fen, paidFen: 0, waivedFen: 0, walk }
-  const reminded = REMINDED_AFTER_DAYS.map(days => new Date(exitedAt.getTime() + days * DAY_MS)).filter(
-    at => at <= now,
-  )
-  for (const at of reminded) {
+  const told = REMINDED_AFTER_DAYS.map(days => new Date(exitedAt.getTime() + days * DAY_MS))
+  const reminders = told.filter(at => at <= now)
+  const debt: Debt = { id, car, lot, enteredAt, exitedAt, fen, paidFen: 0, waivedFen: 0, reminders, walk }
+  for (const at of [...reminders]) {
     const reminderId = random.idAt(at)
     history.add('reminder', () => ({
       id: reminderId,
@@ -108,6 +109,8 @@ function addDebt({ history, random, tenant, now }: World, owed: OwedStay): Debt 
       sent_at: at,
       delivered_at: at,
       note: '短信',
+      notice_id: null,
+      photo_id: null,
     }))
   }
   history.add('arrear', () => ({
@@ -127,8 +130,8 @@ function addDebt({ history, random, tenant, now }: World, owed: OwedStay): Debt 
     waived_fen: debt.waivedFen,
     state: walk.state,
     version: walk.version,
-    reminder_count: reminded.length,
-    last_reminded_at: reminded.at(-1) ?? null,
+    reminder_count: reminders.length,
+    last_reminded_at: latestOf(reminders),
     evidence: { witness: '出入口摄像头' },
     trace: traceOf(fen),
     content_hash: stayRef,
@@ -136,3 +139,6 @@ function addDebt({ history, random, tenant, now }: World, owed: OwedStay): Debt 
   }))
   return debt
 }
+
+const latestOf = (times: readonly Date[]): Date | null =>
+  times.length === 0 ? null : new Date(Math.max(...times.map(at => at.getTime())))
