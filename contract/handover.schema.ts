@@ -8,7 +8,7 @@ export const handoverItemSchema = z.strictObject({
     'holds',
     'moveTasks',
     'bills',
-    'quarantined',
+    'moneyApart',
     'devices',
     'shifts',
     'incidents',

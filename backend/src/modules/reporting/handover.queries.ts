@@ -15,7 +15,7 @@ export const READ_HANDOVER = `
     WHERE merchant_id = $1 AND lot_id = $2 AND state IN ${stateList(UNCLOSED_MOVE_TASK_STATES)}
   UNION ALL SELECT 'bills', count(*)::int, sum(total_fen - reduced_fen)::bigint FROM bill
     WHERE merchant_id = $1 AND lot_id = $2 AND state IN ${stateList(PAYABLE_BILL_STATES)} AND cause <> 'recovery'
-  UNION ALL SELECT 'quarantined', count(*)::int, sum(p.paid_fen)::bigint
+  UNION ALL SELECT 'moneyApart', count(*)::int, sum(p.paid_fen)::bigint
     FROM payment p JOIN bill b ON b.id = coalesce(p.bill_id, p.order_id)
     WHERE p.merchant_id = $1 AND p.state IN ${stateList([QUARANTINED_PAYMENT_STATE])} AND b.lot_id = $2
   UNION ALL SELECT 'devices', count(*)::int, NULL FROM device WHERE merchant_id = $1 AND lot_id = $2

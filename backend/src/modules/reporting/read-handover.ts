@@ -13,13 +13,13 @@ const MUST_END: readonly HandoverItem['kind'][] = [
   'holds',
   'moveTasks',
   'bills',
-  'quarantined',
+  'moneyApart',
   'devices',
   'shifts',
   'incidents',
   'complaints',
 ]
-const MONEY: readonly HandoverItem['kind'][] = ['holds', 'bills', 'quarantined', 'debts']
+const MONEY: readonly HandoverItem['kind'][] = ['holds', 'bills', 'moneyApart', 'debts']
 
 /** What is still out in a lot that another operator takes over. Never from a replica: it may say that nothing is left. */
 export class ReadHandover {

@@ -22,7 +22,7 @@ export const HANDOVER_KINDS: Record<HandoverItem['kind'], Message> = {
   holds: { zh: '未结束的追缴', en: 'Recoveries that have not ended' },
   moveTasks: { zh: '未完成的移动任务', en: 'Devices to be fetched' },
   bills: { zh: '有人正在付的缴费单', en: 'Bills that somebody is paying' },
-  quarantined: { zh: '待核对的款', en: 'Money kept apart' },
+  moneyApart: { zh: '待核对的款', en: 'Money kept apart' },
   devices: { zh: '分配在本场的装置', en: 'Devices assigned to it' },
   shifts: { zh: '在岗人员', en: 'People on shift' },
   incidents: { zh: '未关闭的告警', en: 'Open incidents' },

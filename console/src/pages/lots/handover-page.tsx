@@ -19,7 +19,7 @@ const NOT_READY = { ...messages.notReady, tone: 'warn' } as const
 const PLACES: Partial<Record<HandoverItem['kind'], string>> = {
   holds: '/orders?progress=live&',
   moveTasks: '/orders?progress=live&',
-  quarantined: '/quarantine?',
+  moneyApart: '/quarantine?',
   devices: '/devices?',
   shifts: '/today?',
   incidents: '/incidents?',
