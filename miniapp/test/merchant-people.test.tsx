@@ -45,7 +45,7 @@ it('a manager invites somebody for the lot that is shown, and the code stands th
   expect(screen.getByText('待绑定微信')).toBeTruthy()
   fireEvent.click(screen.getByRole('button', { name: '邀请员工' }))
   const send = screen.getByRole('button', { name: '生成邀请码' })
-  expect(send.disabled).toBe(true)
+  expect(send.hasAttribute('disabled')).toBe(true)
   fireEvent.input(screen.getByLabelText('姓名'), { target: { value: ' 赵敏 ' } })
   const group = within(screen.getByRole('group', { name: '角色' }))
   expect(group.getByRole('button', { name: '收费员' }).getAttribute('aria-pressed')).toBe('true')
