@@ -33,6 +33,7 @@ import { platformCallSchemas } from './platform.schema'
 import { staffProvisioningCallSchemas } from './provisioning.schema'
 import { staffQuarantineCallSchemas } from './quarantine.schema'
 import { staffAgeingCallSchemas } from './ageing.schema'
+import { staffHandoverCallSchemas } from './handover.schema'
 import { staffComplaintCallSchemas } from './complaints.schema'
 import { staffExportCallSchemas } from './exports.schema'
 import { staffReadinessCallSchemas } from './readiness.schema'
@@ -104,6 +105,7 @@ export const staffCallSchemas = {
   ...staffExportCallSchemas,
   ...staffAgeingCallSchemas,
   ...staffComplaintCallSchemas,
+  ...staffHandoverCallSchemas,
   ...platformMerchantCallSchemas,
   ...platformCallSchemas,
   ...enforcementFloorCallSchemas,

@@ -18,6 +18,7 @@ import { STAFF_DRY_RUN_CALLS } from './dry-run'
 import { STAFF_ELIGIBILITY_CALLS } from './eligibility'
 import { STAFF_EXEMPT_PLATE_CALLS } from './exempt-plates'
 import { STAFF_EXPORT_CALLS } from './exports'
+import { STAFF_HANDOVER_CALLS } from './handover'
 import { STAFF_IMPORT_CALLS } from './imports'
 import { STAFF_INCIDENT_CALLS } from './incidents'
 import { STAFF_LOT_CODE_CALLS } from './lot-codes'
@@ -91,6 +92,7 @@ export const STAFF_CALLS = {
   ...STAFF_EXPORT_CALLS,
   ...STAFF_AGEING_CALLS,
   ...STAFF_COMPLAINT_CALLS,
+  ...STAFF_HANDOVER_CALLS,
   ...PLATFORM_MERCHANT_CALLS,
   ...PLATFORM_CALLS,
   ...PLATFORM_FLOOR_CALLS,

@@ -270,6 +270,32 @@ test('a stay is priced beside the form while it is written, and the draft is sav
   expect(screen.getAllByLabelText<HTMLInputElement>('价格（元）')[0]!.value).toBe('5')
 })
 
+test('what was saved is where further changes begin, before the page has read it again', async () => {
+  const { asked } = answering({
+    ...read({ openChoices: [] }),
+    'POST /staff/tariffs/tariff-1/check': () => ({ body: { ...CHECKED, openChoices: [] } }),
+    'PUT /staff/tariffs/tariff-1/draft': ({ body }) => ({
+      body: tariff({
+        version: 5,
+        openChoices: [],
+        draft: (body as { definition: TariffDefinition }).definition,
+      }),
+    }),
+  })
+  edit()
+  const price = async () => (await screen.findAllByLabelText<HTMLInputElement>('价格（元）'))[0]!
+  fireEvent.change(await price(), { target: { value: '6.5' } })
+  fireEvent.click(screen.getByText('保存草稿'))
+  await screen.findByText('草稿已保存')
+  // The list is read again, and the platform's answer is still the former one here.
+  await waitFor(() => expect(screen.queryByText('有未保存的修改')).toBeNull())
+  expect(screen.queryByText(/别人在这期间改过/)).toBeNull()
+  fireEvent.change(await price(), { target: { value: '7' } })
+  fireEvent.click(screen.getByText('保存草稿'))
+  await waitFor(() => expect(asked.filter(({ method }) => method === 'PUT')).toHaveLength(2))
+  expect(asked.filter(({ method }) => method === 'PUT')[1]!.body).toMatchObject({ version: 5 })
+})
+
 test('the board says who is paid, what for and from when, and nothing of a list for all cars twice', () => {
   const { filingNumber, validFrom } = tariff().versions[0]!
   const { lines, lotName } = boardContent({

@@ -113,4 +113,10 @@ it('a ticket of the city’s hotline is entered from an order, answered and clos
   await page.getByText('已办结').first().waitFor()
   await page.goto(office.url(`/orders/${order.id}`))
   await page.getByText('SZ12345-0007').waitFor()
+
+  // Not while a car is held in it.
+  await page.goto(office.url(`/lots/${order.lot.id}/handover`))
+  await page.getByText('还不能移交').waitFor()
+  await page.getByRole('link', { name: '未结束的追缴' }).waitFor()
+  await office.checkPage(page, 'console-handover')
 }, 240_000)

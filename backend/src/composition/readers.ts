@@ -10,6 +10,7 @@ import {
   ReadAgeing,
   ReadCourtFile,
   ReadFieldReport,
+  ReadHandover,
   ReadLotDay,
   ReadReport,
   ReadSourceHealth,
@@ -35,6 +36,7 @@ export type Readers = {
   readMoveTasks: ReadMoveTasks
   readOrders: ReadOrders
   readFieldReport: ReadFieldReport
+  readHandover: ReadHandover
   readReport: ReadReport
   readSourceHealth: ReadSourceHealth
   readReviews: ReadReviews
@@ -59,6 +61,7 @@ export function composeReaders(base: BaseServices): Readers {
     readOrders: new ReadOrders({ database, orderCache }),
     readAgeing: new ReadAgeing(base),
     readCourtFile: new ReadCourtFile(base),
+    readHandover: new ReadHandover({ database, clock }),
     readFieldReport: new ReadFieldReport(base),
     readReport: new ReadReport(base),
     readSourceHealth: new ReadSourceHealth(base),

@@ -1,5 +1,6 @@
 import { BILL } from '../domain/bill'
 import { LEASE_S } from '../domain/durable-jobs'
+import { BULK_VOID } from '../domain/bulk-void'
 import { COMPLAINT } from '../domain/complaint'
 import { DISPUTE } from '../domain/dispute'
 import { INCIDENT } from '../domain/incident'
@@ -85,6 +86,7 @@ export const ADD_MISSING_DEADLINES = `
     without('complaint', waitingStates(COMPLAINT)),
     without('dispute', waitingStates(DISPUTE)),
     without('reminder_message', waitingStates(REMINDER_MESSAGE), 'x.ended_at IS NULL'),
+    without('bulk_void', waitingStates(BULK_VOID), 'x.ended_at IS NULL'),
     without('incident', [INCIDENT.initial], `x.kind = 'emergency_requested' AND x.level < $2`),
   ].join(' UNION ALL ')}) m LIMIT $3
   ON CONFLICT DO NOTHING RETURNING 1`

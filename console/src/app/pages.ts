@@ -10,7 +10,7 @@ import { exemptPlatesPage } from '../pages/exempt-plates/page'
 import { importPage, importsPage } from '../pages/imports/page'
 import { incidentsPage } from '../pages/incidents/page'
 import { carsInsidePage, dayStaysPage, lotDayPage } from '../pages/lot-day/page'
-import { lotPage, lotsPage, newLotPage } from '../pages/lots/page'
+import { handoverPage, lotPage, lotsPage, newLotPage } from '../pages/lots/page'
 import { findPaymentPage, quarantinePage, refundsPage, settlementsPage } from '../pages/money/page'
 import { mySessionsPage } from '../pages/my-sessions/page'
 import { noticePage, noticesPage } from '../pages/notices/page'
@@ -53,6 +53,7 @@ export const PAGES: readonly PageDefinition[] = [
   lotsPage,
   newLotPage,
   lotPage,
+  handoverPage,
   exemptPlatesPage,
   entitlementsPage,
   entitlementPage,

@@ -4,7 +4,7 @@ import { STAFF_CALLS } from '@fangxing/contract/calls'
 import { staffCallSchemas } from '@fangxing/contract/calls.schema'
 import type { ExportedList } from '@fangxing/contract/exports'
 import { Refusal } from '@fangxing/contract/refusal'
-import type { ReadFieldReport, ReadReport } from '../../modules/reporting'
+import type { ReadFieldReport, ReadHandover, ReadReport } from '../../modules/reporting'
 import type { ExportList } from '../../workflows/exports/export-list'
 import type { ExportReport } from '../../workflows/exports/export-report'
 import { check } from './handle-call'
@@ -22,6 +22,9 @@ export class ReportsController {
   readFieldReport: ReadFieldReport
 
   @Inject()
+  readHandover: ReadHandover
+
+  @Inject()
   exportReport: ExportReport
 
   @Inject()
@@ -35,6 +38,11 @@ export class ReportsController {
   @answersStaff('readFieldReport')
   readField({ session, query }: StaffInput<'readFieldReport'>) {
     return this.readFieldReport.read(session, query)
+  }
+
+  @answersStaff('readHandover')
+  readOut({ session, params }: StaffInput<'readHandover'>) {
+    return this.readHandover.read(session, params.lotId)
   }
 
   @answersStaff('exportReport')

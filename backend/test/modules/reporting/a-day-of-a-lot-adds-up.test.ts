@@ -38,12 +38,18 @@ const anyStay = fc.record({
   hasPass: fc.boolean(),
 })
 
-async function addStays(merchant: TestMerchant, seed: number, count: number): Promise<void> {
+type Told = { state: StayState; entered: number | null; exited: number | null }
+
+/** Answers them as they were stored. */
+async function addStays(merchant: TestMerchant, seed: number, count: number): Promise<Told[]> {
+  const told: Told[] = []
   const { sourceId } = await buildSource(services, merchant.merchantId)
   const start = startOfDay(DAY).getTime()
   const timeOf = (hours: number | null) => (hours === null ? null : new Date(start + hours * HOUR))
-  for (const { state, entered, exited, hasPass } of fc.sample(anyStay, { seed, numRuns: count })) {
+  for (const { state, entered, hasPass, ...of } of fc.sample(anyStay, { seed, numRuns: count })) {
+    const exited = state === 'inside' && entered !== null ? null : of.exited
     if (entered === null && exited === null) continue
+    told.push({ state, entered, exited })
     const arrearId =
       state === 'owed'
         ? (await buildDebts(services, merchant, { plate: newPlate(), amounts: [800], state: 'grace' }))[0]!
@@ -59,11 +65,26 @@ async function addStays(merchant: TestMerchant, seed: number, count: number): Pr
         sourceId,
         state,
         timeOf(entered),
-        timeOf(state === 'inside' && entered !== null ? null : exited),
+        timeOf(exited),
         arrearId,
         state === 'free' && hasPass ? [newId()] : [],
       ],
     )
+  }
+  return told
+}
+
+/** The same numbers, told from the stays one by one: an exit before its entry counts at the entry. */
+function expectedOf(told: readonly Told[]) {
+  const isToday = (hours: number | null) => hours !== null && hours >= 0 && hours < 24
+  const outOf = ({ entered, exited }: Told) => (exited === null ? null : Math.max(exited, entered ?? exited))
+  const isStill = (stay: Told) => (outOf(stay) === null ? stay.state === 'inside' : outOf(stay)! >= 0)
+  const count = (isMeant: (stay: Told) => boolean) => told.filter(isMeant).length
+  return {
+    insideBefore: count(stay => stay.entered !== null && stay.entered < 0 && isStill(stay)),
+    entered: count(stay => isToday(stay.entered)),
+    exitOnly: count(stay => stay.entered === null && isToday(stay.exited)),
+    left: count(stay => isToday(outOf(stay))),
   }
 }
 
@@ -100,7 +121,7 @@ test('what came in is what left and what is inside; what left is what became of 
   const seed = randomInt(1_000_000)
   for (let round = 0; round < 4; round++) {
     const merchant = await buildMerchant(services)
-    await addStays(merchant, seed + round, 60)
+    const told = await addStays(merchant, seed + round, 60)
     const day = await services.readLotDay.read(manager(merchant), { day: DAY, lotId: merchant.lotId })
     const numbers = numbersOf(day)
     const sum = (parts: readonly DayPart[]) => parts.reduce((total, part) => total + numbers[part], 0)
@@ -111,6 +132,7 @@ test('what came in is what left and what is inside; what left is what became of 
       came: sum(WENT),
       left: sum(BECAME),
     })
+    expect({ seed, round, ...day }).toMatchObject({ seed, round, ...expectedOf(told) })
     expect(day.entered).toBeGreaterThan(0)
     const lists = new Map<DayPart, string[]>()
     for (const part of [...CAME, ...WENT, ...BECAME]) lists.set(part, await idsOf(merchant, part))

@@ -1,4 +1,5 @@
 import { STAFF_CALLS } from '@fangxing/contract/calls'
+import type { StaffCall } from '@fangxing/contract/calls'
 import type { ComplaintView } from '@fangxing/contract/complaints'
 import { startApp, type TestApp } from './app'
 import { activeOrder, makeContext, type TestContext } from './context'
@@ -38,7 +39,8 @@ const act = (
   token = context.manager.token,
 ) => app.ask(STAFF_CALLS[name], { token, params: { complaintId: id }, body: { version, ...more } })
 
-const rowsOf = <Row extends object>(text: string, ...values: unknown[]) => app.services.database.query<Row>(text, values)
+const rowsOf = <Row extends object>(text: string, ...values: unknown[]) =>
+  app.services.database.query<Row>(text, values)
 const deadlineOf = async ({ id }: ComplaintView) =>
   (
     await rowsOf<{ due_at: Date }>(`SELECT due_at FROM deadline WHERE entity = 'complaint' AND id = $1`, id)
@@ -110,4 +112,26 @@ test('a ticket is entered once, by a manager, for what is theirs', async () => {
   expect(foreign.body.code).toBe('NOT_FOUND')
   const stale = await act('answerComplaint', { ...known, version: 9 }, { answer: '已答复' })
   expect(stale.body.code).toBe('VERSION_CONFLICT')
+})
+
+test('a lot can be handed over once nothing is left that must end; debts and notices go with it', async () => {
+  const lotId = await context.lot(context.a, '科技园三号')
+  const ask = async (token = context.manager.token) =>
+    app.ask(STAFF_CALLS.readHandover, { token, params: { lotId } })
+  const counts = async () => {
+    const { isReady, items } = (await ask()).body as StaffCall<'readHandover'>['reply']
+    return { isReady, ...Object.fromEntries(items.map(({ kind, count }) => [kind, count])) }
+  }
+  expect(await counts()).toMatchObject({ isReady: true, holds: 0, devices: 0, debts: 0, complaints: 0 })
+  await context.device(context.a, lotId)
+  const ticket = await complaint({ lotId })
+  await rowsOf(`UPDATE arrear SET lot_id = $2 WHERE id = $1`, await context.debt(context.plate(), 700), lotId)
+  expect(await counts()).toMatchObject({ isReady: false, devices: 1, complaints: 1, debts: 1 })
+  await act('answerComplaint', ticket, { answer: '已答复' })
+  await rowsOf(`UPDATE device SET lot_id = NULL WHERE lot_id = $1`, lotId)
+  const left = (await ask()).body as StaffCall<'readHandover'>['reply']
+  expect(left).toMatchObject({ lotName: '科技园三号', isReady: true })
+  expect(left.items).toContainEqual({ kind: 'debts', mustEnd: false, count: 1, fen: 700 })
+  expect((await ask(context.stranger.token)).body.code).toBe('NOT_FOUND')
+  expect((await ask(context.attendant.token)).body.code).toBe('FORBIDDEN_ROLE')
 })

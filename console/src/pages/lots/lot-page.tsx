@@ -41,6 +41,7 @@ export default function LotPage() {
               {t(messages.qr)}
             </a>
           )}
+          {may('readHandover') && <Link to={`/lots/${lotId}/handover`}>{t(messages.handover)}</Link>}
           {may('listExemptPlates') && <Link to={`/exempt-plates?lot=${lotId}`}>{t(messages.exempt)}</Link>}
           {may('dryRunHold') && <Link to={`/dry-run?lot=${lotId}`}>{t(messages.tryPlate)}</Link>}
         </>

@@ -3,6 +3,7 @@ import type { Catalogue } from '../../i18n/language'
 export const messages = {
   title: { zh: '停车场与规则', en: 'Lots and rules' },
   lot: { zh: '停车场', en: 'Lot' },
+  handover: { zh: '移交清单', en: 'Handover' },
   add: { zh: '新建停车场', en: 'New lot' },
   created: {
     zh: '已新建，锁升起之前请把资料补齐',

@@ -22,3 +22,10 @@ export const lotPage = definePage({
   load: () => import('./lot-page'),
   needs: ['listLots', 'changeLot', 'readLotRules'],
 })
+
+export const handoverPage = definePage({
+  path: 'lots/:lotId/handover',
+  title: { zh: '移交清单', en: 'Handover' },
+  load: () => import('./handover-page'),
+  needs: ['readHandover'],
+})

@@ -35,7 +35,7 @@ export default function TariffEditorPage() {
 function Editor({ tariff }: { tariff: TariffView }) {
   const t = useTranslate()
   const navigate = useNavigate()
-  const { draft, isDirty, isRestored, isOutdated, change, accept } = useDraft(tariff)
+  const { draft, isDirty, isRestored, isOutdated, change, accept, discard } = useDraft(tariff)
   const [samples, setSamples] = useState(() => firstSamples(Date.now()))
   const asked = useMemo(() => wholeStays(samples), [samples])
   const stays = useMemo(() => asked.map(({ stay }) => stay), [asked])
@@ -83,7 +83,7 @@ function Editor({ tariff }: { tariff: TariffView }) {
         <StartFrom tariff={tariff} onStart={definition => changeDraft({ definition })} />
         <span className="fx-tools__end">
           {isDirty && <span className="fx-tag fx-tag--warn">{t(messages.unsaved)}</span>}
-          {isDirty && <Button onClick={() => accept(tariff)}>{t(messages.discard)}</Button>}
+          {isDirty && <Button onClick={discard}>{t(messages.discard)}</Button>}
           <Button disabled={!isDirty || isOutdated} loading={isActing} onClick={() => void save()}>
             {t(messages.save)}
           </Button>

@@ -23,12 +23,17 @@ const isSame = (one: Draft, other: Draft) =>
 /** The draft as it is being written. What is not saved is kept in this tab of the browser until it is saved or discarded. */
 export function useDraft(tariff: TariffView) {
   const { id } = tariff
-  const saved = savedOf(tariff)
-  const [{ draft, isRestored }, setState] = useState(() => {
+  // `base`: what the platform had when these changes began, or has since they were saved.
+  const [state, setState] = useState(() => {
+    const base = savedOf(tariff)
     const kept = readKept(id)
-    return { draft: kept ?? saved, isRestored: kept !== undefined && !isSame(kept, saved) }
+    return { base, draft: kept ?? base, isRestored: kept !== undefined && !isSame(kept, base) }
   })
-  const isDirty = !isSame(draft, saved)
+  const { base, draft, isRestored } = state
+  const isDirty = !isSame(draft, base)
+  const begin = (from: Draft) => setState({ base: from, draft: from, isRestored: false })
+  // Nothing was changed here: what somebody else saves meanwhile is shown.
+  if (!isDirty && tariff.version > base.version) begin(savedOf(tariff))
   useEffect(() => {
     if (isDirty) sessionStorage.setItem(keyOf(id), JSON.stringify(draft))
     else sessionStorage.removeItem(keyOf(id))
@@ -38,10 +43,11 @@ export function useDraft(tariff: TariffView) {
     isDirty,
     isRestored: isRestored && isDirty,
     /** Somebody else has saved another draft since these changes began. */
-    isOutdated: isDirty && draft.version !== tariff.version,
+    isOutdated: isDirty && draft.version < Math.max(tariff.version, base.version),
     change: (changed: Partial<Pick<Draft, 'name' | 'definition'>>) =>
       setState(before => ({ ...before, draft: { ...before.draft, ...changed } })),
     /** What the platform has now is where further changes begin. */
-    accept: (reply: TariffView) => setState({ draft: savedOf(reply), isRestored: false }),
+    accept: (reply: TariffView) => begin(savedOf(reply)),
+    discard: () => begin(tariff.version > base.version ? savedOf(tariff) : base),
   }
 }
