@@ -1,4 +1,4 @@
-import { picturesOfDebt } from '../../persistence/readings/stay-pictures.queries'
+import { picturesOfDebt } from '../../persistence/readings/pictures-as-json'
 import { remindersOf } from '../../persistence/readings/debt-reading.queries'
 
 /** Debts of a merchant, newest first. */

@@ -3,7 +3,7 @@ import { LET_GO_STATES } from '../../domain/recovery-order'
 import { PRESENT_STATE } from '../../domain/sighting'
 import { INSIDE_STATE } from '../../domain/stays/stay'
 import { stateList } from '../state-list'
-import { picturesOfDebt } from './stay-pictures.queries'
+import { picturesOfDebt } from './pictures-as-json'
 import { remindersOf } from './debt-reading.queries'
 
 /** The lock may be up: the order has not ended, or what it ended with has not come true. */

@@ -1,4 +1,4 @@
-import { picturesOfDebt } from './stay-pictures.queries'
+import { picturesOfDebt } from './pictures-as-json'
 import { isReserved } from './debt-reading.queries'
 
 /**
