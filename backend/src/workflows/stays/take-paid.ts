@@ -46,8 +46,10 @@ export class TakePaid {
     const { database } = this.needs
     const { value } = row
     const ids = value.covers.map(({ arrearId }) => arrearId)
-    const debts = await readDebts(database, source.merchantId, ids)
+    // In this order: a payment that is committed between the two readings is known by its debts at least. The other way round it
+    // would be taken back while its debts seem never to have been paid, and they would stay settled.
     const told = await database.query<Told>(READ_EXTERNAL_PAYMENT, [source.sourceId, value.paymentRef])
+    const debts = await readDebts(database, source.merchantId, ids)
     const reading = { debts, told, at: work.at }
     if (value.state === 'paid') {
       const answer = answerBeforePaying(value, reading)

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { ActorContext } from '../../../src/domain/actor-context'
 import type { SourceSession } from '../../../src/domain/sessions'
+import { READ_EXTERNAL_PAYMENT } from '../../../src/workflows/stays/collected.queries'
+import { TakePaid } from '../../../src/workflows/stays/take-paid'
 import { type TestMerchant } from '../../support/build-order'
 import { buildSource, eventOf, fee, picture, plateOf } from '../../support/build-source'
 import { usePayments } from '../../support/use-payments'
@@ -250,6 +252,30 @@ test('a payment that is told and taken back at one moment does not count', async
   await Promise.all([pay(row), pay({ ...row, eventId: randomUUID(), state: 'reversed' })])
   expect(await arrear(arrearId)).toEqual({ state: 'grace', due_fen: 900, paid_fen: 0 })
 })
+
+test.each(['before', 'after'] as const)(
+  'a payment that is committed %s its earlier word is read does not count when it is taken back',
+  async when => {
+    const { arrearId } = await owe()
+    const row = paidRow([{ arrearId, amountFen: 900 }])
+    const database = Object.create(services.database) as typeof services.database
+    let isTold = false
+    const meanwhile = async () => {
+      if (!isTold) await ((isTold = true), pay(row))
+    }
+    database.query = async (text: string, values?: unknown[]) => {
+      const isReading = text === READ_EXTERNAL_PAYMENT
+      if (isReading && when === 'before') await meanwhile()
+      const rows = await services.database.query(text, values)
+      if (isReading && when === 'after') await meanwhile()
+      return rows as never
+    }
+    const reversed = { ...row, eventId: randomUUID(), state: 'reversed' }
+    const [reply] = await new TakePaid({ ...services, database }).take(vendor, [reversed], context)
+    expect(reply).toMatchObject({ outcome: 'reversed', consequences: [`debt_back:${arrearId}`] })
+    expect(await arrear(arrearId)).toEqual({ state: 'grace', due_fen: 900, paid_fen: 0 })
+  },
+)
 
 test('a payment that is pending for ever keeps a debt for a quarter of an hour', async () => {
   const { arrearId } = await owe()
