@@ -15,7 +15,7 @@ export const IMPORT_MAX_ROWS = 1_000_000
 /** So many wrong rows are kept with their reasons; all of them are counted. */
 export const IMPORT_MAX_PROBLEMS = 10_000
 
-/** What a column of the file may be. The first group belongs to debts, the second to stays, some to both. */
+/** What a column of the file may be. The first group belongs to debts, the second to stays, some to both; amounts are in fen or in yuan. */
 export const importFieldSchema = z.enum([
   'source',
   'externalId',
@@ -47,6 +47,11 @@ export const importFieldSchema = z.enum([
   'feeTotalFen',
   'feeDiscountFen',
   'feePaidFen',
+  'principalYuan',
+  'lateFeeYuan',
+  'feeTotalYuan',
+  'feeDiscountYuan',
+  'feePaidYuan',
 ])
 
 const lotCodeSchema = z.strictObject({ code: textSchema.trim().min(1).max(64), lotId: idSchema })

@@ -19,6 +19,15 @@ export type ImportPreview = z.infer<typeof staffImportCallSchemas.previewImport.
 /** A larger XLSX has no preview. */
 export const IMPORT_XLSX_PREVIEW_BYTES = 4 << 20
 
+/** Spreadsheets hold yuan: these columns are read as the field beside them. */
+export const YUAN_FIELDS = {
+  principalYuan: 'principalFen',
+  lateFeeYuan: 'lateFeeFen',
+  feeTotalYuan: 'feeTotalFen',
+  feeDiscountYuan: 'feeDiscountFen',
+  feePaidYuan: 'feePaidFen',
+} as const satisfies Partial<Record<ImportField, ImportField>>
+
 /** What a column is, in the words of a car park. */
 export const IMPORT_FIELD_LABELS: Record<ImportField, { zh: string; en: string }> = {
   source: { zh: '来源', en: 'Source' },
@@ -51,6 +60,11 @@ export const IMPORT_FIELD_LABELS: Record<ImportField, { zh: string; en: string }
   feeTotalFen: { zh: '应收金额（分）', en: 'Fee (fen)' },
   feeDiscountFen: { zh: '优惠金额（分）', en: 'Discount (fen)' },
   feePaidFen: { zh: '实收金额（分）', en: 'Paid (fen)' },
+  principalYuan: { zh: '欠费金额（元）', en: 'Amount (yuan)' },
+  lateFeeYuan: { zh: '滞纳金（元）', en: 'Late fee (yuan)' },
+  feeTotalYuan: { zh: '应收金额（元）', en: 'Fee (yuan)' },
+  feeDiscountYuan: { zh: '优惠金额（元）', en: 'Discount (yuan)' },
+  feePaidYuan: { zh: '实收金额（元）', en: 'Paid (yuan)' },
 }
 
 export const STAFF_IMPORT_CALLS = {

@@ -263,8 +263,8 @@ export const REFUSALS = {
   CSV_MALFORMED: {
     httpStatus: 400,
     logLevel: 'info',
-    zh: '表格格式有误：{why}',
-    en: 'The table is malformed: {why}',
+    zh: '表格格式有误，请用表格软件重新另存为 XLSX 或 CSV（{why}）',
+    en: 'The table is malformed, save it anew as XLSX or CSV ({why})',
   },
   SHEET_TOO_LARGE: {
     httpStatus: 413,
@@ -330,8 +330,8 @@ export const REFUSALS = {
   IMPORT_TOO_MANY: {
     httpStatus: 409,
     logLevel: 'info',
-    zh: '未开始的导入已有 {limit} 个，请先取消一个',
-    en: '{limit} imports have not been started yet; cancel one first',
+    zh: '未开始的导入已有 {limit} 个，请先在导入列表里取消一个',
+    en: '{limit} imports have not been started yet; cancel one in the list first',
   },
   IMPORT_NO_ROOM: {
     httpStatus: 503,

@@ -67,7 +67,7 @@ export type ReminderMessageState = keyof typeof REMINDER_MESSAGE_LABELS
 export const REMINDER_MESSAGE_STATES = keysOf(REMINDER_MESSAGE_LABELS)
 
 export const IMPORT_LABELS = {
-  uploading: label('上传中', 'Being uploaded', 'neutral'),
+  uploading: label('未开始', 'Not started', 'neutral'),
   queued: label('排队中', 'Waiting for its turn', 'waiting'),
   running: label('导入中', 'Running', 'waiting'),
   done: label('已完成', 'Done', 'good'),

@@ -32,7 +32,7 @@ export const TARIFF_CHOICES = {
     zh: '总额取整',
     en: 'The total is rounded',
     answers: {
-      nearest: { zh: '四舍五入（正好一半舍去）', en: 'To the nearest, halves down' },
+      nearest: { zh: '就近取整（正好一半舍去）', en: 'To the nearest, halves down' },
       down: { zh: '向下', en: 'Down' },
       up: { zh: '向上', en: 'Up' },
     },

@@ -8,6 +8,7 @@ import type {
   RecoveryOrderState,
 } from '@fangxing/contract/states'
 import { DEVICE_CARE } from '../domain/device'
+import { LOCKED_STATES } from '../domain/recovery-order'
 import type { StaffSession } from '../domain/sessions'
 import { SETTLEMENT } from '../domain/settlement'
 import { dayOf, startOfDay } from '../domain/shanghai-time'
@@ -15,7 +16,6 @@ import { listIncidents } from '../modules/incidents'
 import { readLot } from '../modules/lots'
 import type { Database } from '../persistence/database'
 import type { Clock } from '../ports'
-import { BOARD_STATES } from './read-board'
 import {
   READ_DEVICES_IN_CARE,
   READ_HOLDS,
@@ -121,7 +121,7 @@ export class ReadToday {
     const [recovered, yesterday, holds, incidents, devices, shifts] = await Promise.all([
       database.query<RecoveredRow>(READ_RECOVERED, [...place, midnight, RECOVERED]),
       database.one<{ fen: number }>(SUM_RECOVERED, [...place, ...before, RECOVERED]),
-      database.query<HoldRow>(READ_HOLDS, [...place, BOARD_STATES]),
+      database.query<HoldRow>(READ_HOLDS, [...place, LOCKED_STATES]),
       listIncidents(this.needs, session, lotId ? { lotId } : {}),
       database.query<DeviceRow>(READ_DEVICES_IN_CARE, [
         ...place,

@@ -1,4 +1,4 @@
-import type { ImportField, ImportKind } from '@fangxing/contract/imports'
+import { YUAN_FIELDS, type ImportField, type ImportKind } from '@fangxing/contract/imports'
 import { Refusal } from '@fangxing/contract/refusal'
 
 /** Headings that car parks use. A field's own name is one as well, however it is spaced and capitalised. */
@@ -33,6 +33,12 @@ const HEADINGS: Readonly<Record<ImportField, readonly string[]>> = {
   feeTotalFen: ['应收金额（分）', '停车费（分）'],
   feeDiscountFen: ['优惠金额（分）'],
   feePaidFen: ['实收金额（分）', '已缴金额（分）'],
+  // Only where the heading says so: a number alone may be either.
+  principalYuan: ['欠费金额（元）', '欠费（元）', '金额（元）', '应收金额（元）', 'amount (yuan)'],
+  lateFeeYuan: ['滞纳金（元）'],
+  feeTotalYuan: ['应收金额（元）', '停车费（元）'],
+  feeDiscountYuan: ['优惠金额（元）'],
+  feePaidYuan: ['实收金额（元）', '已缴金额（元）'],
 }
 
 const OF_BOTH = [
@@ -62,6 +68,8 @@ const OF_KIND: Readonly<Record<ImportKind, readonly ImportField[]>> = {
     'contactPhone',
     'contactConsentedAt',
     'contactSource',
+    'principalYuan',
+    'lateFeeYuan',
   ],
   stays: [
     ...OF_BOTH,
@@ -73,12 +81,19 @@ const OF_KIND: Readonly<Record<ImportKind, readonly ImportField[]>> = {
     'feeTotalFen',
     'feeDiscountFen',
     'feePaidFen',
+    'feeTotalYuan',
+    'feeDiscountYuan',
+    'feePaidYuan',
   ],
 }
 const NEEDED: Readonly<Record<ImportKind, readonly ImportField[]>> = {
   debts: ['externalId', 'plateText', 'plateColour', 'enteredAt', 'exitedAt', 'principalFen'],
   stays: ['eventId', 'plateText', 'enteredAt', 'exitedAt'],
 }
+
+/** The field that a column is read as; yuan become fen. */
+export const readAs = (field: ImportField): ImportField =>
+  field in YUAN_FIELDS ? YUAN_FIELDS[field as keyof typeof YUAN_FIELDS] : field
 
 const plain = (heading: string): string =>
   heading
@@ -118,12 +133,13 @@ export function columnsOf(
     if (!own.has(field)) for (const heading of [field, ...HEADINGS[field]]) known.set(plain(heading), field)
   const fields = header.map(heading => named[plain(heading)] ?? known.get(plain(heading)) ?? null)
   const wanted = new Set<ImportField>(OF_KIND[kind])
+  const read = fields.map(field => field && readAs(field))
   const wrong: (ImportField | null)[] = [
-    ...NEEDED[kind].filter(field => !fields.includes(field)),
+    ...NEEDED[kind].filter(field => !read.includes(field)),
     ...(hasLot || fields.some(field => field === 'lotId' || field === 'lotCode')
       ? []
       : (['lotCode'] as const)),
-    ...fields.filter((field, index) => field !== null && fields.indexOf(field) !== index),
+    ...fields.filter((field, index) => field !== null && read.indexOf(readAs(field)) !== index),
     ...fields.filter(field => field !== null && !wanted.has(field)),
   ]
   return { fields, wrong: [...new Set(wrong)].filter(field => field !== null) }

@@ -47,4 +47,4 @@ export const READ_DEMANDS = `
 
 /** Which of pictures $2 are merchant $1's: debts of early imports may name others. */
 export const READ_OWN_PHOTOS = 'SELECT id FROM photo WHERE merchant_id = $1 AND id = ANY($2::uuid[])'
-export const READ_MERCHANT_NAME = 'SELECT name FROM merchant WHERE id = $1'
+export const READ_MERCHANT_NAME = 'SELECT payee_name AS name FROM merchant WHERE id = $1'

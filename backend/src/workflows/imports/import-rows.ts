@@ -1,7 +1,9 @@
 import type { ImportField } from '@fangxing/contract/imports'
+import { parseYuanText } from '@fangxing/contract/money'
 import { PLATE_COLOURS } from '@fangxing/contract/plate'
 import { cleanText } from '@fangxing/contract/storable'
 import { debtRowOf } from '../../modules/arrears'
+import { readAs } from '../../modules/imports'
 import type { ImportRow } from '../../persistence/rows'
 
 type Fields = readonly (ImportField | null)[]
@@ -49,6 +51,18 @@ function cellOf(field: string, text: string): string {
       .map(part => timeText(part.trim()))
       .join(';')
   return field === 'plateColour' ? (COLOURS.get(text) ?? text) : text
+}
+
+/** Amounts in yuan as fen. What is no amount stays as it is, for its row's check. */
+export function inFen(fields: Fields, cells: Cells): { fields: Fields; cells: Cells } {
+  const read = fields.map(field => field && readAs(field))
+  const texts = cells.map((text, index) => {
+    const isYuan = read[index] !== fields[index] && text.trim() !== ''
+    // A spreadsheet shows thousands with commas.
+    const fen = isYuan ? parseYuanText(text.replaceAll(',', '')) : null
+    return isYuan ? String(fen ?? `${text} 元`) : text
+  })
+  return { fields: read, cells: texts }
 }
 
 /** A row of the file as the import of debts takes it. */

@@ -5,6 +5,7 @@ import { Refusal } from '@fangxing/contract/refusal'
 import type { ActorContext } from '../../domain/actor-context'
 import type { SourceSession, StaffSession } from '../../domain/sessions'
 import { errorOf } from '../../modules/arrears'
+import { readAs } from '../../modules/imports'
 import type { PieceRow } from '../../modules/sheets'
 import type { ImportRow } from '../../persistence/rows'
 import type { UnitOfWork } from '../../persistence/unit-of-work'
@@ -12,7 +13,7 @@ import type { Clock } from '../../ports'
 import type { AlsoCommit } from '../also-commit'
 import type { ImportArrears } from '../import-arrears'
 import type { IngestStays } from '../stays/ingest-stays'
-import { debtOf, stayOf } from './import-rows'
+import { debtOf, inFen, stayOf } from './import-rows'
 
 type RowError = NonNullable<ImportReply['rows'][number]['errors']>[number]
 /** What became of a row, whatever it is of. */
@@ -62,12 +63,18 @@ export class TakeSlice {
     const readable = slice.rows.filter(isReadable)
     if (source !== null) {
       const also = (work: UnitOfWork, replies: readonly IntegrationRowReply[]) =>
-        note(work, [...wrong, ...replies.map(reply => ofStay(reply, readable))])
+        note(work, [
+          ...wrong,
+          ...ofColumns(
+            slice,
+            replies.map(reply => ofStay(reply, readable)),
+          ),
+        ])
       await this.needs.ingestStays.takeFinished(source, this.stays(slice, source, readable), context, also)
       return
     }
     await this.needs.importArrears.import(session, debts(slice, readable), context, (work, outcomes) =>
-      note(work, [...wrong, ...outcomes.map(ofDebt)]),
+      note(work, [...wrong, ...ofColumns(slice, outcomes.map(ofDebt))]),
     )
   }
 
@@ -80,7 +87,7 @@ export class TakeSlice {
     const { rows } = await this.needs.importArrears.import(session, debts(slice, readable), context)
     const isLate = rows.some(({ errors }) => errors?.some(({ code }) => code === 'UNAVAILABLE'))
     if (isLate) throw new Refusal('UNAVAILABLE')
-    return [...unreadable(slice.rows), ...rows.map(ofDebt)]
+    return [...unreadable(slice.rows), ...ofColumns(slice, rows.map(ofDebt))]
   }
 
   /** What would become of the rows; nothing is written. */
@@ -92,20 +99,37 @@ export class TakeSlice {
         : (
             await this.needs.ingestStays.previewFinished(source, this.stays(slice, source, readable), context)
           ).map(reply => ofStay(reply, readable))
-    return [...unreadable(slice.rows), ...results].sort((one, other) => one.line - other.line)
+    return [...unreadable(slice.rows), ...ofColumns(slice, results)].sort(
+      (one, other) => one.line - other.line,
+    )
   }
 
   private stays({ row, fields }: Slice, source: SourceSession, rows: readonly Readable[]): unknown[] {
     const { colourCodes } = source
     const of = { lot_id: row.lot_id, sentAt: this.needs.clock.now(), colourCodes }
-    return rows.map(({ cells }) => stayOf(of, fields, cells))
+    return rows.map(({ cells }) => {
+      const read = inFen(fields, cells)
+      return stayOf(of, read.fields, read.cells)
+    })
   }
 }
 
 const isReadable = (row: PieceRow): row is Readable => row.cells !== null
 
 const debts = ({ row, fields }: Slice, rows: readonly Readable[]) =>
-  rows.map(({ line, cells }) => ({ row: line, given: debtOf(row, fields, cells) }))
+  rows.map(({ line, cells }) => {
+    const read = inFen(fields, cells)
+    return { row: line, given: debtOf(row, read.fields, read.cells) }
+  })
+
+/** What is wrong with a row is said of the column that its file has. */
+const ofColumns = ({ fields }: Slice, results: readonly RowResult[]): RowResult[] => {
+  const columnOf = new Map(fields.flatMap(field => (field === null ? [] : [[String(readAs(field)), field]])))
+  return results.map(result => ({
+    ...result,
+    errors: result.errors.map(error => ({ ...error, field: columnOf.get(error.field) ?? error.field })),
+  }))
+}
 
 const unreadable = (rows: readonly PieceRow[]): RowResult[] =>
   rows

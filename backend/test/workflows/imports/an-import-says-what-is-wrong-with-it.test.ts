@@ -102,6 +102,41 @@ test('a header that lacks or repeats a column ends the import before any row', a
   expect(await importFile(services, manager, named, { ...ofLot(), columns })).toMatchObject({ taken: 1 })
 })
 
+test('amounts in yuan are taken to the fen, where the heading or a person says that they are', async () => {
+  const header = HEADER.replace('principalFen', '欠费金额（元）')
+  const row = (yuan: string) => rowOf().replace(/,1200$/, `,"${yuan}"`)
+  const owed = async () =>
+    (
+      await services.database.query<{ fen: number }>(
+        'SELECT principal_fen AS fen FROM arrear WHERE merchant_id = $1 ',
+        [merchant.merchantId],
+      )
+    )
+      .map(({ fen }) => fen)
+      .sort((one, other) => one - other)
+  const rows = ['20', '12.5', '0.07', '1,234.50'].map(row)
+  expect(await importFile(services, manager, [header, ...rows].join('\n'), ofLot())).toMatchObject({
+    taken: 4,
+  })
+  expect(await owed()).toEqual([7, 1250, 2000, 123450])
+
+  const wrong = await importFile(services, manager, [header, row('12.345'), row('免费')].join('\n'), ofLot())
+  expect(wrong).toMatchObject({ taken: 0, wrong: 2 })
+  const { items } = await services.manageImports.problems(manager, wrong.id, { afterLine: 0, limit: 5 })
+  expect(items.map(({ errors, cells }) => [errors[0]!.field, cells!.principalYuan])).toEqual([
+    ['principalYuan', '12.345'],
+    ['principalYuan', '免费'],
+  ])
+
+  const named = HEADER.replace('principalFen', '金额')
+  const columns = [{ field: 'principalYuan' as const, heading: '金额' }]
+  const chosen = await importFile(services, manager, [named, row('3')].join('\n'), { ...ofLot(), columns })
+  expect(chosen).toMatchObject({ taken: 1 })
+  expect((await owed()).includes(300)).toBe(true)
+  const both = await importFile(services, manager, `${header},金额(分)\n${row('3')},1`, ofLot())
+  expect(both.failure).toMatchObject({ code: 'IMPORT_HEADER' })
+})
+
 test('codes of lots are understood, unknown ones refused, and times, plates and lots of others are not taken', async () => {
   const header = HEADER.replace('plateText', '车场编号,plateText')
   const row = (code: string) => rowOf().replace(',粤', `,${code},粤`)

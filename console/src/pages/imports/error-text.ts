@@ -5,6 +5,10 @@ import { isKeyOf } from '../../ui/is-key-of'
 type RowError = ImportProblem['errors'][number]
 
 const AMOUNT: Message = { zh: '须是整数，以分计，如 1200', en: 'must be a whole number of fen, like 1200' }
+const YUAN: Message = {
+  zh: '须是以元计的金额，最多两位小数，如 12.50',
+  en: 'must be an amount in yuan, like 12.50',
+}
 const TIME: Message = { zh: '须像 2026-03-01 09:30', en: 'must be like 2026-03-01 09:30' }
 const HINTS: Partial<Record<ImportField, Message>> = {
   principalFen: AMOUNT,
@@ -12,6 +16,11 @@ const HINTS: Partial<Record<ImportField, Message>> = {
   feeTotalFen: AMOUNT,
   feeDiscountFen: AMOUNT,
   feePaidFen: AMOUNT,
+  principalYuan: YUAN,
+  lateFeeYuan: YUAN,
+  feeTotalYuan: YUAN,
+  feeDiscountYuan: YUAN,
+  feePaidYuan: YUAN,
   enteredAt: TIME,
   exitedAt: TIME,
   lastRemindedAt: TIME,

@@ -6,6 +6,7 @@ import { StateTag } from '../../ui/state-tag'
 import { When } from '../../ui/when'
 import { messages } from './messages'
 import { NewImport } from './new-import'
+import { CallOff } from './call-off'
 
 /** A file is imported here; below stand those of the past. */
 export default function ImportsPage() {
@@ -50,7 +51,12 @@ export default function ImportsPage() {
         {
           key: 'state',
           title: messages.state,
-          show: one => <StateTag label={IMPORT_LABELS[one.state]} />,
+          show: one => (
+            <>
+              <StateTag label={IMPORT_LABELS[one.state]} />
+              {one.state === 'uploading' && <CallOff importId={one.id} />}
+            </>
+          ),
         },
       ]}
       rowKey={one => one.id}

@@ -34,6 +34,8 @@ export const messages = {
     zh: '文件里没有车场列：请在上面选择车场。',
     en: 'The file does not name the lot: choose it above.',
   },
+  inYuan: { zh: '元', en: 'yuan' },
+  inFen: { zh: '分', en: 'fen' },
   notThere: { zh: '没有这一列', en: 'Not there' },
   good: { zh: '行可以导入', en: 'rows can be imported' },
   bad: { zh: '行有问题，不会导入', en: 'rows are wrong and will be left out' },

@@ -2,7 +2,7 @@ import type { Catalogue } from '../../i18n/language'
 
 export const messages = {
   title: { zh: '告警', en: 'Incidents' },
-  empty: { zh: '没有未关闭的告警。', en: 'No incident is open.' },
+  empty: { zh: '没有符合条件的告警。', en: 'No incident like this.' },
   what: { zh: '告警', en: 'Incident' },
   level: { zh: '级别', en: 'Level' },
   state: { zh: '状态', en: 'State' },

@@ -29,7 +29,7 @@ export function Funnel({ query }: { query: { from: string; until: string; lotId?
   const { value, problem, again } = useCall('readNoticeFunnel', { query }, { keepPrevious: true })
   if (problem) return <ProblemNote problem={problem} again={again} />
   if (!value) return null
-  const share = (count: number) => (value.madeCount === 0 ? 0 : Math.round((count / value.madeCount) * 100))
+  const share = (count: number) => Math.round((count / value.madeCount) * 100)
   return (
     <>
       <dl className="fx-headline">
@@ -37,7 +37,7 @@ export function Funnel({ query }: { query: { from: string; until: string; lotId?
           <Figure
             key={count}
             label={label}
-            note={isShare && t(messages.ofMade).replace('{share}', String(share(value[count])))}
+            note={isShare && value.madeCount > 0 && t(messages.ofMade).replace('{share}', String(share(value[count])))}
           >
             {filter ? (
               <Button

@@ -37,7 +37,7 @@ export const messages = {
   capPlate: { zh: '同一车牌多次停车累计', en: 'all stays of a plate together' },
   capOnly: { zh: '只限{what}', en: 'only {what}' },
   capFull: { zh: '未满一个周期不封顶', en: 'a period that is not full is not capped' },
-  capScales: { zh: '随车型和车位数变化', en: 'grows with class and bays' },
+  capScales: { zh: '按车型系数和占用车位数相乘', en: 'grows with class and bays' },
   noCap: { zh: '没有封顶', en: 'No cap' },
   periodStay: { zh: '每次停车', en: 'a stay' },
   periodDay: { zh: '每天（0 点起）', en: 'a day' },
