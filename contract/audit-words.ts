@@ -1,40 +1,5 @@
+import { AUDIT_ENTITIES } from './audit-entities'
 import type { Message } from './words'
-
-/** What an entry of the audit log is about, by the name of its table. */
-const ENTITIES: Record<string, Message | undefined> = {
-  approval: { zh: '复核事项', en: 'Request for a second person' },
-  arrear: { zh: '欠费', en: 'Debt' },
-  bill: { zh: '缴费单', en: 'Bill' },
-  complaint: { zh: '投诉', en: 'Complaint' },
-  bulk_void: { zh: '批量作废', en: 'Bulk void' },
-  data_import: { zh: '导入', en: 'Import' },
-  device: { zh: '追缴装置', en: 'Device' },
-  dispute: { zh: '异议', en: 'Objection' },
-  entitlement: { zh: '月卡与减免', en: 'Pass or coupon' },
-  enforcement_floor: { zh: '平台底线', en: 'Platform floor' },
-  exempt_plate: { zh: '豁免车牌', en: 'Exempt plate' },
-  incident: { zh: '告警', en: 'Incident' },
-  integration_source: { zh: '对接系统', en: 'Connected system' },
-  lock_command: { zh: '锁指令', en: 'Lock command' },
-  lot: { zh: '车场', en: 'Lot' },
-  merchant: { zh: '商户', en: 'Merchant' },
-  move_task: { zh: '移动任务', en: 'Move task' },
-  notice: { zh: '告知单', en: 'Notice' },
-  parking_session: { zh: '停车记录', en: 'Stay' },
-  payment: { zh: '支付', en: 'Payment' },
-  plate_binding: { zh: '车牌绑定', en: 'Bound plate' },
-  provision_token: { zh: '装置入网口令', en: 'Token of a device' },
-  recovery_order: { zh: '追缴订单', en: 'Order' },
-  refund: { zh: '退款', en: 'Refund' },
-  reminder_message: { zh: '提醒', en: 'Reminder' },
-  settlement: { zh: '结算', en: 'Settlement' },
-  shift: { zh: '班次', en: 'Shift' },
-  sighting: { zh: '在场车辆', en: 'Car in a lot' },
-  staff: { zh: '员工', en: 'Staff' },
-  tariff: { zh: '收费标准', en: 'Tariff' },
-  webhook: { zh: '事件推送', en: 'Webhook' },
-  webhook_delivery: { zh: '事件推送', en: 'Webhook delivery' },
-}
 
 /** What happened, by `table.event`; what several tables share stands below by the event alone. */
 const EVENTS: Record<string, Message | undefined> = {
@@ -292,7 +257,8 @@ const SHARED: Record<string, Message | undefined> = {
 }
 
 /** The word for what an entry is about. */
-export const auditEntityWords = (entity: string): Message => ENTITIES[entity] ?? { zh: '记录', en: 'Record' }
+export const auditEntityWords = (entity: string): Message =>
+  AUDIT_ENTITIES[entity] ?? { zh: '记录', en: 'Record' }
 
 /** A sentence for an entry, also for an event that has none of its own. */
 export function auditWords(entity: string, event: string): Message {

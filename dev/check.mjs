@@ -17,7 +17,10 @@ export async function check(words = [], { nice = 0 } = {}) {
   const chosen = checks.filter(({ name }) => words.length === 0 || words.some(word => name.includes(word)))
   const jobs = chosen.map(({ name, run }) => async () => {
     const sinceMs = Date.now()
-    const result = await run(nice)
+    // A check that breaks has found something too, and keeps no other back.
+    const result = await Promise.resolve()
+      .then(() => run(nice))
+      .catch(error => ({ ok: false, output: String(error?.stack ?? error) }))
     return { name, ...result, ms: Date.now() - sinceMs }
   })
   const results = await inParallel(jobs, result => {

@@ -191,7 +191,7 @@ export const DEBT_MUTANTS = [
   },
   {
     name: '旧车牌看到图片 / whoever had the wrong plate sees the pictures of the right one',
-    file: 'backend/src/persistence/readings/stay-pictures.queries.ts',
+    file: 'backend/src/persistence/readings/pictures-as-json.ts',
     from: ' AND y.arrear_id = ',
     to: ' AND y.arrear_id IS NOT NULL AND y.id <> ',
     detectedBy: ['backend', 'http/pictures-of-a-stay'],

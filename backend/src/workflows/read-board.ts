@@ -16,7 +16,7 @@ import type { ReadSightings } from './sightings/read-sightings'
 import { COUNT_DEBTORS, READ_BOARD_ORDERS } from './read-board.queries'
 
 /** A failed deployment is an end, and staff must see it until its device is free. */
-export const BOARD_STATES: readonly RecoveryOrderState[] = RECOVERY_ORDER.states.filter(
+const BOARD_STATES: readonly RecoveryOrderState[] = RECOVERY_ORDER.states.filter(
   state => state === 'deploy_failed' || !RECOVERY_ORDER.ends.includes(state),
 )
 

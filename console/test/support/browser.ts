@@ -26,16 +26,12 @@ Object.assign(window, { ResizeObserver: NoObserver })
  * The kit's styles stay away: jsdom would match thousands of rules for every element whose role or visibility a test asks for.
  * Nothing here looks at styles; browser tests do.
  */
-const { appendChild, insertBefore, removeChild } = Node.prototype
 const isStyle = (node: Node): boolean => node instanceof HTMLStyleElement
-Object.assign(Node.prototype, {
-  appendChild(this: Node, node: Node) {
-    return isStyle(node) ? node : appendChild.call(this, node)
-  },
-  insertBefore(this: Node, node: Node, before: Node | null) {
-    return isStyle(node) ? node : insertBefore.call(this, node, before)
-  },
-  removeChild(this: Node, node: Node) {
-    return isStyle(node) ? node : removeChild.call(this, node)
-  },
-})
+type Change = (this: Node, node: Node, before?: Node | null) => Node
+const prototype = Node.prototype as unknown as Record<string, Change>
+for (const name of ['appendChild', 'insertBefore', 'removeChild']) {
+  const change = prototype[name]!
+  prototype[name] = function (node, ...rest) {
+    return isStyle(node) ? node : change.call(this, node, ...rest)
+  }
+}

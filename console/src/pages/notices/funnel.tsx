@@ -37,7 +37,11 @@ export function Funnel({ query }: { query: { from: string; until: string; lotId?
           <Figure
             key={count}
             label={label}
-            note={isShare && value.madeCount > 0 && t(messages.ofMade).replace('{share}', String(share(value[count])))}
+            note={
+              isShare &&
+              value.madeCount > 0 &&
+              t(messages.ofMade).replace('{share}', String(share(value[count])))
+            }
           >
             {filter ? (
               <Button
