@@ -27,6 +27,28 @@ function useChart(place: RefObject<HTMLDivElement>): DrawnChart | null {
   return chart
 }
 
+type Option = Record<string, unknown>
+type Colours = (typeof PALETTES)[keyof typeof PALETTES]
+
+/** Axes in the colours of the theme: by themselves their lines are made for white paper. What the option says of an axis stays. */
+function inTheme(option: Option, colours: Colours): Option {
+  const axis = (given: Option): Option => ({
+    ...given,
+    axisLabel: { color: colours['text-2'], ...(given.axisLabel as Option | undefined) },
+    axisLine: { lineStyle: { color: colours['line-strong'] } },
+    splitLine: { lineStyle: { color: colours.line }, ...(given.splitLine as Option | undefined) },
+  })
+  const axes = (given: unknown) =>
+    Array.isArray(given) ? given.map((one: Option) => axis(one)) : given ? axis(given as Option) : undefined
+  const legend = option.legend as Option | undefined
+  return {
+    ...option,
+    xAxis: axes(option.xAxis),
+    yAxis: axes(option.yAxis),
+    ...(legend ? { legend: { textStyle: { color: colours['text-2'] }, ...legend } } : {}),
+  }
+}
+
 /**
  * Bars and lines by ECharts, which is loaded when the first chart is shown. `label` tells in words what is drawn; the same
  * figures stand in a table beside it. `option` is made once for the same figures (`useMemo`).
@@ -41,7 +63,7 @@ export function Chart(props: { option: Record<string, unknown>; label: string; h
     chart?.draw({
       color: [colours['brand-text'], colours.amber, colours.waiting],
       textStyle: { color: colours['text-2'] },
-      ...option,
+      ...inTheme(option, colours),
     })
   }, [chart, option, theme])
   return <div ref={place} role="img" aria-label={label} style={{ height }} />
