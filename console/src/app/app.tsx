@@ -29,6 +29,8 @@ const newQueryClient = () =>
 /** The nonce of this response, under which antd adds its styles. */
 const nonce = () => document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce
 
+const wantsLessMotion = () => window.matchMedia('(prefers-reduced-motion: reduce)').matches
+
 /**
  * Where menus and dialogs are put. In the body itself antd would stop the page behind a dialog from scrolling by a style
  * without the nonce, which the policy refuses.
@@ -39,7 +41,7 @@ export function App() {
   const language = useLanguage()
   const themeName = useThemeName()
   const client = useMemo(() => newQueryClient(), [])
-  const theme = useMemo(() => antdTheme(themeName), [themeName])
+  const theme = useMemo(() => antdTheme(themeName, wantsLessMotion()), [themeName])
   const csp = useMemo(() => ({ nonce: nonce() }), [])
   useEffect(() => () => client.clear(), [client])
   return (

@@ -6,14 +6,17 @@ const FONT =
 
 type Colours = (typeof PALETTES)[ThemeName]
 
-/** antd with our palette. Not as CSS variables: antd 5 adds those without the nonce, and the policy refuses them. */
-export function antdTheme(name: ThemeName): ThemeConfig {
+/**
+ * antd with our palette. Not as CSS variables: antd 5 adds those without the nonce, and the policy refuses them. `isStill`: for whoever
+ * asked their system for less motion.
+ */
+export function antdTheme(name: ThemeName, isStill = false): ThemeConfig {
   const colours = PALETTES[name]
   return {
     algorithm: name === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm,
     cssVar: false,
     hashed: false,
-    token: tokens(colours),
+    token: { ...tokens(colours), motion: !isStill },
     components: components(colours),
   }
 }

@@ -18,7 +18,8 @@ const PHONE: BrowserContextOptions = {
   locale: 'zh-CN',
   timezoneId: 'Asia/Shanghai',
 }
-const ACTION_TIMEOUT_MS = 10_000
+/** For what hangs, on a machine whose cores are busy. */
+const ACTION_TIMEOUT_MS = 25_000
 
 /** Two unpaid stays, each with the steps of its price. */
 const STAYS = [
