@@ -135,6 +135,11 @@ it('“the camera at bay 12 was wrong all day”: its stays are void, debts end,
   await finance.getByText('停车作废后退回').waitFor()
   await office.checkPage(finance, 'console-refund-asked')
   await second.click(finance.getByRole('button', { name: '批准退款' }))
+  // What the kit says by itself is Chinese too.
+  await finance
+    .getByRole('dialog')
+    .getByRole('button', { name: /^取\s?消$/ })
+    .waitFor()
   await second.click(finance.getByRole('dialog').getByRole('button', { name: '批准退款' }))
   await system.until(
     'the money to have gone back',
