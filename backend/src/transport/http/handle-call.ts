@@ -6,6 +6,7 @@ import { cleanText } from '@fangxing/contract/storable'
 import type { z } from 'zod'
 import { browserOf } from '../../domain/browser'
 import { FileReply } from '../../ports/file-reply'
+import { answerFile } from './answer-file'
 import { JsonText } from '../../ports/json-text'
 import { SessionCookie } from '../../ports/session-cookie'
 import { idempotencyKeyOf, type IdempotencyKey } from '../../workflows/with-idempotency'
@@ -123,16 +124,6 @@ function checkReply(called: RouteBinding, text: string): void {
   const parsed = called.schemas.reply.safeParse(JSON.parse(text))
   if (!parsed.success)
     throw new Error(`${called.api}.${called.name} breaks the contract: ${parsed.error.message}`)
-}
-
-/** `attachment`: a browser keeps it and never shows it as a page. */
-function answerFile(ctx: Context, { stream, mediaType, fileName }: FileReply): void {
-  ctx.status = 200
-  ctx.set('content-type', mediaType)
-  ctx.set('content-disposition', `attachment; filename="${fileName}"`)
-  ctx.body = stream
-  // Koa would leave the rest of the answer open for ever: a file that cannot be read to its end breaks off.
-  stream.once('error', () => ctx.res.destroy())
 }
 
 function answer(ctx: Context, result: unknown): void {
