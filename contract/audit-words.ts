@@ -220,6 +220,7 @@ const EVENTS: Record<string, Message | undefined> = {
   'device.alarm_cleared': { zh: '装置报警解除', en: 'The device’s alarm is over' },
   'exempt_plate.exempted': { zh: '车牌列入豁免', en: 'A plate was made exempt' },
   'exempt_plate.exemption_ended': { zh: '车牌豁免取消', en: 'The exemption of a plate was ended' },
+  'staff.list_exported': { zh: '导出文件', en: 'Exported a file' },
   'staff.signed_in': { zh: '登录', en: 'Signed in' },
   'staff.console_signed_in': { zh: '登录控制台', en: 'Signed in to the console' },
   'staff.console_confirmed': {

@@ -32,7 +32,7 @@ export class AgeingController {
   }
 
   @answersStaff('exportCourtFile')
-  writeCourt({ session, query }: StaffInput<'exportCourtFile'>) {
-    return this.exportCourtFile.start(session, query)
+  writeCourt({ session, query, context }: StaffInput<'exportCourtFile'>) {
+    return this.exportCourtFile.start(session, query, context)
   }
 }

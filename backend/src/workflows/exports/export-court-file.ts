@@ -1,14 +1,17 @@
 import { Readable } from 'node:stream'
 import type { PlateColour } from '@fangxing/contract/plate'
 import type { Language } from '@fangxing/contract/words'
+import type { ActorContext } from '../../domain/actor-context'
 import type { StaffSession } from '../../domain/sessions'
 import { dayOf } from '../../domain/shanghai-time'
 import { courtPhotos, courtSheets, type CourtFacts, type ReadCourtFile } from '../../modules/reporting'
 import { xlsxBytes, zipBytes, type PackedFile } from '../../modules/sheets'
+import type { Database } from '../../persistence/database'
 import type { Clock, Pictures } from '../../ports'
 import { FileReply } from '../../ports/file-reply'
+import { noteExport } from './note-export'
 
-type Needs = { readCourtFile: ReadCourtFile; pictures: Pictures; clock: Clock }
+type Needs = { database: Database; readCourtFile: ReadCourtFile; pictures: Pictures; clock: Clock }
 type Asked = { plateText: string; plateColour: PlateColour; language: Language }
 
 const ENDINGS: Readonly<Record<string, string>> = { 'image/png': 'png', 'image/jpeg': 'jpg' }
@@ -18,9 +21,14 @@ export class ExportCourtFile {
   constructor(private readonly needs: Needs) {}
 
   /** Refusals: NOT_FOUND when the car owes this merchant nothing. */
-  async start(session: StaffSession, { language, ...asked }: Asked): Promise<FileReply> {
+  async start(
+    session: StaffSession,
+    { language, ...asked }: Asked,
+    context: ActorContext,
+  ): Promise<FileReply> {
     const { readCourtFile, clock } = this.needs
     const facts = await readCourtFile.facts(session, asked)
+    await noteExport(this.needs, session, 'court', context)
     const stream = Readable.from(zipBytes(this.filesOf(facts, language)), { objectMode: false })
     // A header holds no Chinese: the plate stands inside.
     return new FileReply(stream, 'application/zip', `court-${dayOf(clock.now())}.zip`)

@@ -12,6 +12,7 @@ import type { Clock } from '../../ports'
 import { FileReply } from '../../ports/file-reply'
 import type { WrittenCell } from '../../ports/written-sheet'
 import type { ListReaders } from './list-readers'
+import { noteExport } from './note-export'
 
 type Needs = { database: Database; clock: Clock; lists: ListReaders }
 type Asked = {
@@ -58,6 +59,7 @@ export class ExportList {
       const file = LIST_FILES[list] as ListFile<unknown>
       // What is refused is refused before the file begins.
       const rows = rowsOf(await readPage(), readPage, row => file.columns.map(([, cell]) => cell(row, words)))
+      await noteExport(this.needs, session, list, context)
       const head = file.columns.map(([title]) => words.t(title))
       const sheet = { name: words.t(file.title), head, rows: withLastLine(rows, words.t(CUT)) }
       const { stream, mediaType } = writeSheets(format, [sheet])

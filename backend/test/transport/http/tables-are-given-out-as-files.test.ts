@@ -57,6 +57,21 @@ test('a list is a file with the rows of all its pages, filtered as on its page',
   expect(due).toBeCloseTo((130 * 100 + (129 * 130) / 2 + 1500) / 100)
 })
 
+test('who takes a list away as a file is in the audit log before the file begins', async () => {
+  const of = () =>
+    app.services.database.query<{ entity_id: string; detail: unknown }>(
+      `SELECT entity_id, detail FROM journal WHERE event = 'list_exported' AND entity_id = $1 ORDER BY id DESC`,
+      [context.manager.id],
+    )
+  const before = (await of()).length
+  await exported('listDebtors')
+  expect(await of()).toHaveLength(before + 1)
+  expect((await of())[0]).toMatchObject({ detail: { list: 'listDebtors' } })
+  // What is refused takes nothing away.
+  await exported('listArrears', { filters: 'state=nonsense' })
+  expect(await of()).toHaveLength(before + 1)
+})
+
 test('what strangers wrote is shown and never run', async () => {
   const note = '=HYPERLINK("http://x.example","pay")'
   const plate = context.plate()
