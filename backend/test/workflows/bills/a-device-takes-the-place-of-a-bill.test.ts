@@ -183,6 +183,8 @@ test('whoever begins to pay again delays nothing more, and if they pay after all
   pay.answers.close = () => unknown
   expect(await failedRules(raise(orderId))).toEqual([])
   expect(await stateOf('recovery_order', orderId)).toBe('deploying')
+  // The order of two commands is that of their moments.
+  later(1)
   expect(await settle(second)).toMatchObject({ kind: 'settled', orderId })
   expect(await stateOf('recovery_order', orderId)).toMatch(/^(paid|releasing)$/)
   expect(await commandsOf(orderId)).toMatchObject([{ op: 'RAISE' }, { op: 'LOWER', why: 'PAID' }])
