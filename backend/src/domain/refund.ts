@@ -111,3 +111,5 @@ export const REFUND = machine<RefundState, RefundEvent, RefundEffect>()({
 export const UNSENT_REFUND_STATES: readonly RefundState[] = ['approved', 'waiting_funds']
 /** States in which only WeChat can say what became of the refund. */
 export const AWAITED_REFUND_STATES: readonly RefundState[] = ['submitted', 'processing']
+/** Money of these stays with us, unless somebody approves it: the rest of the payment is for others. */
+export const STAYING_REFUND_STATES: readonly RefundState[] = ['requested', 'rejected', 'closed']

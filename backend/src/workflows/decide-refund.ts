@@ -1,6 +1,6 @@
 import { Refusal } from '@fangxing/contract/refusal'
 import type { ActorContext } from '../domain/actor-context'
-import { REFUND, type RefundEffect, type RefundEvent } from '../domain/refund'
+import { REFUND, STAYING_REFUND_STATES, type RefundEffect, type RefundEvent } from '../domain/refund'
 import type { StaffSession } from '../domain/sessions'
 import { mayWorkIn } from '../domain/staff-access'
 import { may, runEffects } from '../domain/state-machine'
@@ -68,7 +68,7 @@ export class DecideRefund {
     return {}
   }
 
-  /** Somebody gave it back in WeChat's own platform meanwhile: the rest is less than this one. */
+  /** Somebody gave it back in WeChat's own platform meanwhile: with what is on its way already, the rest is less than this one. */
   private async refuseGone(refund: {
     id: string
     payment_id: string
@@ -77,7 +77,7 @@ export class DecideRefund {
   }) {
     const { refunds } = await readPaymentMoney(this.needs.database, refund.payment_id)
     const goneFen = refunds
-      .filter(({ id, state }) => id !== refund.id && state === 'succeeded')
+      .filter(({ id, state }) => id !== refund.id && !STAYING_REFUND_STATES.includes(state))
       .reduce((sum, one) => sum + one.amount_fen, 0)
     if (goneFen + refund.amount_fen > refund.total_fen)
       throw new Refusal('STATE_CONFLICT', { state: 'succeeded' })

@@ -1,6 +1,6 @@
 import { bookQuarantineReturned, refundPostings, surplusRefundPostings } from '../domain/ledger'
 import { PAYMENT, QUARANTINED_PAYMENT_STATE } from '../domain/payment'
-import { REFUND, type RefundEffect, type RefundEvent } from '../domain/refund'
+import { REFUND, STAYING_REFUND_STATES, type RefundEffect, type RefundEvent } from '../domain/refund'
 import { SETTLEMENT } from '../domain/settlement'
 import { along, may, runEffects } from '../domain/state-machine'
 import type { ActorContext } from '../domain/actor-context'
@@ -54,16 +54,20 @@ export class TakeExternalRefund {
 
   private async book(taking: Taking): Promise<void> {
     const { work, bill, money, report } = taking
-    const ours = money.refunds.find(
+    const ours = money.refunds.filter(
       ({ cause, state }) => cause !== EXTERNAL && may(REFUND, state, 'made_elsewhere'),
     )
-    if (ours?.amount_fen === report.refundFen) return this.fulfil(taking, ours)
+    // Of one payment several may be asked for, each for a debt of its own.
+    const same = ours.find(({ amount_fen: fen }) => fen === report.refundFen)
+    if (same) return this.fulfil(taking, same)
+    const larger = ours.find(({ amount_fen: fen }) => fen > report.refundFen)
     // WeChat would refuse the whole of it from now on.
-    if (ours && ours.amount_fen > report.refundFen)
-      work.updateVersioned('refund', ours, {
-        amount_fen: ours.amount_fen - report.refundFen,
+    if (larger)
+      work.updateVersioned('refund', larger, {
+        amount_fen: larger.amount_fen - report.refundFen,
         updated_at: work.at,
       })
+    else rejectGone(taking)
     record(taking)
     const returnedFen = returnedBefore(money) + report.refundFen
     const { payment } = bill
@@ -103,6 +107,20 @@ export class TakeExternalRefund {
 
 const returnedBefore = ({ refunds }: PaymentMoney): number =>
   refunds.filter(({ state }) => state === TO).reduce((sum, { amount_fen: fen }) => sum + fen, 0)
+
+/** What somebody only asked for, and is not left of the payment any more, waits for nobody: the debt it was of is in the incident. */
+function rejectGone({ work, bill, money, report }: Taking): void {
+  const counts = money.refunds.filter(({ state }) => !STAYING_REFUND_STATES.includes(state))
+  let leftFen = bill.payment.paid_fen! - report.refundFen
+  for (const { amount_fen: fen } of counts) leftFen -= fen
+  for (const refund of money.refunds.filter(({ state }) => may(REFUND, state, 'rejected')))
+    if (refund.amount_fen <= leftFen) leftFen -= refund.amount_fen
+    else
+      work.transition(REFUND, refund, 'rejected', {
+        set: { updated_at: work.at },
+        detail: { reason: 'returned in WeChat’s own platform', outRefundNo: report.outRefundNo },
+      })
+}
 
 function record(taking: Taking): void {
   const { work, bill, money, report } = taking

@@ -53,13 +53,16 @@ function cellOf(field: string, text: string): string {
   return field === 'plateColour' ? (COLOURS.get(text) ?? text) : text
 }
 
+/** A spreadsheet shows thousands with commas. A comma anywhere else may stand for the point: without it nobody knows the amount. */
+const withoutThousands = (text: string): string =>
+  /^\d{1,3}(?:,\d{3})+(?:\.\d+)?$/.test(text) ? text.replaceAll(',', '') : text
+
 /** Amounts in yuan as fen. What is no amount stays as it is, for its row's check. */
 export function inFen(fields: Fields, cells: Cells): { fields: Fields; cells: Cells } {
   const read = fields.map(field => field && readAs(field))
   const texts = cells.map((text, index) => {
     const isYuan = read[index] !== fields[index] && text.trim() !== ''
-    // A spreadsheet shows thousands with commas.
-    const fen = isYuan ? parseYuanText(text.replaceAll(',', '')) : null
+    const fen = isYuan ? parseYuanText(withoutThousands(text.trim())) : null
     return isYuan ? String(fen ?? `${text} 元`) : text
   })
   return { fields: read, cells: texts }

@@ -120,12 +120,17 @@ test('amounts in yuan are taken to the fen, where the heading or a person says t
   })
   expect(await owed()).toEqual([7, 1250, 2000, 123450])
 
-  const wrong = await importFile(services, manager, [header, row('12.345'), row('免费')].join('\n'), ofLot())
-  expect(wrong).toMatchObject({ taken: 0, wrong: 2 })
+  // Where a comma is the point, the debt would be a hundred times what is owed.
+  const none = ['12.345', '免费', '12,50', '1,5', '12,34.5', '1,2345'].map(row)
+  const wrong = await importFile(services, manager, [header, ...none].join('\n'), ofLot())
+  expect(wrong).toMatchObject({ taken: 0, wrong: 6 })
   const { items } = await services.manageImports.problems(manager, wrong.id, { afterLine: 0, limit: 5 })
   expect(items.map(({ errors, cells }) => [errors[0]!.field, cells!.principalYuan])).toEqual([
     ['principalYuan', '12.345'],
     ['principalYuan', '免费'],
+    ['principalYuan', '12,50'],
+    ['principalYuan', '1,5'],
+    ['principalYuan', '12,34.5'],
   ])
 
   const named = HEADER.replace('principalFen', '金额')
