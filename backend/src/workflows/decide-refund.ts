@@ -1,6 +1,6 @@
 import { Refusal } from '@fangxing/contract/refusal'
 import type { ActorContext } from '../domain/actor-context'
-import { REFUND, type RefundEffect, type RefundEvent } from '../domain/refund'
+import { REFUND, refundedFen, type RefundEffect, type RefundEvent } from '../domain/refund'
 import type { StaffSession } from '../domain/sessions'
 import { mayWorkIn } from '../domain/staff-access'
 import { may, runEffects } from '../domain/state-machine'
@@ -76,10 +76,7 @@ export class DecideRefund {
     total_fen: number
   }) {
     const { refunds } = await readPaymentMoney(this.needs.database, refund.payment_id)
-    const goneFen = refunds
-      .filter(({ id, state }) => id !== refund.id && state === 'succeeded')
-      .reduce((sum, one) => sum + one.amount_fen, 0)
-    if (goneFen + refund.amount_fen > refund.total_fen)
+    if (refundedFen(refunds, refund.id) + refund.amount_fen > refund.total_fen)
       throw new Refusal('STATE_CONFLICT', { state: 'succeeded' })
   }
 }
