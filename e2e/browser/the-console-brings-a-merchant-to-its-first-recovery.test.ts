@@ -3,20 +3,13 @@ import { BENCH_TARIFFS } from '../bench/tariffs'
 import { StaffClient } from '../harness/http-client'
 import { recoveryRequest, uploadPhoto } from '../harness/scenario'
 import { MCHID } from '../harness/system-parts'
-import { TestSystem } from '../harness/test-system'
-import { ConsoleBrowser } from './harness/console-browser'
+import type { TestSystem } from '../harness/test-system'
+import type { ConsoleBrowser } from './harness/console-browser'
+import { useConsole } from './harness/use-console'
 
 let system: TestSystem
 let office: ConsoleBrowser
-beforeAll(async () => {
-  system = await TestSystem.start()
-  office = await ConsoleBrowser.start(system)
-}, 240_000)
-afterAll(async () => {
-  await office.close()
-  await system.stop()
-})
-afterEach(() => office.endTest())
+useConsole(started => ({ system, office } = started))
 
 const STEP_COUNT = 9
 const steps = (page: Page) => page.locator('section', { hasText: '首次追缴前还缺什么' }).locator('li')

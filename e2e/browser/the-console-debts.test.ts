@@ -2,24 +2,16 @@ import { IntegrationClient } from '@fangxing/contract/client/integration-client'
 import type { Locator, Page } from 'playwright-core'
 import { PNG } from 'pngjs'
 import { uploadPhoto } from '../harness/scenario'
-import { TestSystem } from '../harness/test-system'
+import type { TestSystem } from '../harness/test-system'
 import { carPhoto } from './harness/car-photo'
-import { ConsoleBrowser } from './harness/console-browser'
+import type { ConsoleBrowser } from './harness/console-browser'
 import { makeXlsx } from './harness/make-xlsx'
+import { heading, useConsole } from './harness/use-console'
 
 let system: TestSystem
 let office: ConsoleBrowser
-beforeAll(async () => {
-  system = await TestSystem.start()
-  office = await ConsoleBrowser.start(system)
-}, 240_000)
-afterAll(async () => {
-  await office.close()
-  await system.stop()
-})
-afterEach(() => office.endTest())
+useConsole(started => ({ system, office } = started))
 
-const heading = (page: Page, name: string) => page.getByRole('heading', { name, exact: true })
 const menu = (page: Page, name: string) =>
   page.getByRole('navigation').getByRole('link', { name, exact: true })
 const two = (figure: number) => String(figure).padStart(2, '0')

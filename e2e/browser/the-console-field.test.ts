@@ -1,34 +1,12 @@
-import type { Locator, Page } from 'playwright-core'
 import { provision } from '@fangxing/device-sim'
 import { blockCar, preparePayment } from '../harness/scenario'
-import { TestSystem } from '../harness/test-system'
-import { ConsoleBrowser } from './harness/console-browser'
+import type { TestSystem } from '../harness/test-system'
+import type { ConsoleBrowser } from './harness/console-browser'
+import { countClicks, heading, useConsole } from './harness/use-console'
 
 let system: TestSystem
 let office: ConsoleBrowser
-beforeAll(async () => {
-  system = await TestSystem.start()
-  office = await ConsoleBrowser.start(system)
-}, 240_000)
-afterAll(async () => {
-  await office.close()
-  await system.stop()
-})
-afterEach(() => office.endTest())
-
-const heading = (page: Page, name: string) => page.getByRole('heading', { name, exact: true })
-
-/** Clicks of a person, counted. Typing and the Enter key are none. */
-function counted() {
-  let clicks = 0
-  return {
-    clicks: () => clicks,
-    click: async (place: Locator) => {
-      clicks += 1
-      await place.click()
-    },
-  }
-}
+useConsole(started => ({ system, office } = started))
 
 it('an attendant is invited for two lots, in at most five clicks', async () => {
   const manager = await system.manager()
@@ -38,7 +16,7 @@ it('an attendant is invited for two lots, in at most five clicks', async () => {
     body: { name: '第二停车场', address, hotline, roadKind, clearance, policy },
   })
   const page = await office.open('manager')
-  const { clicks, click } = counted()
+  const { clicks, click } = countClicks()
   await click(page.getByRole('navigation').getByRole('link', { name: '员工' }))
   await click(page.getByRole('button', { name: '邀请员工' }))
   await page.getByLabel('姓名').fill('赵敏')
@@ -60,7 +38,7 @@ it('why a plate cannot be held is answered in at most three clicks', async () =>
   const plate = { text: plateText, colour: 'blue' as const }
   await manager.call('exemptPlate', { body: { plate, lotId: null, note: '医院值班车' } })
   const page = await office.open('manager')
-  const { clicks, click } = counted()
+  const { clicks, click } = countClicks()
   await click(page.getByRole('navigation').getByRole('link', { name: '能不能拦停' }))
   await page.getByLabel('车牌', { exact: true }).fill(plateText)
   await click(page.getByRole('button', { name: /试\s?算/ }))

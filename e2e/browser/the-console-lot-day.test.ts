@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import type { PlateColour } from '@fangxing/contract/plate'
-import type { Page } from 'playwright-core'
-import { TestSystem } from '../harness/test-system'
-import { ConsoleBrowser } from './harness/console-browser'
+import type { TestSystem } from '../harness/test-system'
+import type { ConsoleBrowser } from './harness/console-browser'
+import { countClicks, heading, useConsole } from './harness/use-console'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
@@ -10,31 +10,10 @@ const OFFSET_MS = 8 * HOUR_MS
 
 let system: TestSystem
 let office: ConsoleBrowser
-beforeAll(async () => {
-  system = await TestSystem.start()
-  office = await ConsoleBrowser.start(system)
-}, 240_000)
-afterAll(async () => {
-  await office.close()
-  await system.stop()
-})
-afterEach(() => office.endTest())
+useConsole(started => ({ system, office } = started))
 
-const heading = (page: Page, name: string) => page.getByRole('heading', { name, exact: true })
 const yesterday = () => new Date(Math.floor((Date.now() + OFFSET_MS) / DAY_MS) * DAY_MS - OFFSET_MS - DAY_MS)
 const at = (hours: number) => new Date(yesterday().getTime() + hours * HOUR_MS)
-
-/** Clicks, counted: what a newcomer does without help is few of them. */
-function counted() {
-  let clicks = 0
-  return {
-    click: async (target: ReturnType<Page['getByRole']>) => {
-      clicks += 1
-      await target.click()
-    },
-    clicks: () => clicks,
-  }
-}
 
 async function addSource(name: string): Promise<string> {
   const manager = await system.manager()
@@ -98,7 +77,7 @@ it('“the camera at bay 12 was wrong all day”: its stays are void, debts end,
 
   const page = await office.open('manager')
   await heading(page, '今日').waitFor()
-  const { click, clicks } = counted()
+  const { click, clicks } = countClicks()
   await click(page.getByRole('navigation').getByRole('link', { name: '对接来源' }))
   await click(page.getByRole('link', { name: '12 号泊位相机' }))
   await heading(page, '12 号泊位相机').waitFor()
@@ -131,7 +110,7 @@ it('“the camera at bay 12 was wrong all day”: its stays are void, debts end,
   expect(left.rows).toEqual([{ state: 'owed' }])
 
   const finance = await office.open('finance', '/refunds')
-  const second = counted()
+  const second = countClicks()
   await finance.getByText('停车作废后退回').waitFor()
   await office.checkPage(finance, 'console-refund-asked')
   await second.click(finance.getByRole('button', { name: '批准退款' }))

@@ -1,36 +1,14 @@
-import type { Page } from 'playwright-core'
 import { blockCar, preparePayment } from '../harness/scenario'
-import { TestSystem } from '../harness/test-system'
-import { ConsoleBrowser } from './harness/console-browser'
+import type { TestSystem } from '../harness/test-system'
+import type { ConsoleBrowser } from './harness/console-browser'
+import { countClicks, heading, useConsole } from './harness/use-console'
 
 /** A lock that takes its time, so that a car that has paid is seen while it still stands. */
 const SLOW_LOCK = { raiseMs: 100, lowerMs: 90_000, motorTimeoutMs: 120_000 }
 
 let system: TestSystem
 let office: ConsoleBrowser
-beforeAll(async () => {
-  system = await TestSystem.start()
-  office = await ConsoleBrowser.start(system)
-}, 240_000)
-afterAll(async () => {
-  await office.close()
-  await system.stop()
-})
-afterEach(() => office.endTest())
-
-const heading = (page: Page, name: string) => page.getByRole('heading', { name, exact: true })
-
-/** Clicks, counted: what a newcomer does without help is few of them. */
-function counted() {
-  let clicks = 0
-  return {
-    click: async (target: ReturnType<Page['getByRole']>) => {
-      clicks += 1
-      await target.click()
-    },
-    clicks: () => clicks,
-  }
-}
+useConsole(started => ({ system, office } = started))
 
 const shown = (plate: string) => `${plate.slice(0, 2)}·${plate.slice(2)}`
 
@@ -43,7 +21,7 @@ it('a car that has paid and still stands: one click to its story, with whom to r
 
   const page = await office.open('manager')
   await page.getByRole('alert').getByText('已付款，锁未确认降下').waitFor()
-  const { click, clicks } = counted()
+  const { click, clicks } = countClicks()
   await click(page.getByRole('alert').getByRole('link', { name: `蓝牌 ${shown(order.plateText)}` }))
   await heading(page, order.plateText).waitFor()
   expect(clicks()).toBe(1)
@@ -75,7 +53,7 @@ it('“I paid yesterday”: found by plate, by receipt and by WeChat’s number,
 
   const page = await office.open('manager')
   await heading(page, '今日').waitFor()
-  const { click, clicks } = counted()
+  const { click, clicks } = countClicks()
   await click(page.getByRole('navigation').getByRole('link', { name: '找一笔款' }))
   const field = page.getByRole('textbox', { name: '车牌、收据号或微信单号' })
   await field.fill(order.plateText)

@@ -2,22 +2,14 @@ import { readFileSync } from 'node:fs'
 import { unzipSync } from 'fflate'
 import type { Page } from 'playwright-core'
 import { blockCar } from '../harness/scenario'
-import { TestSystem } from '../harness/test-system'
-import { ConsoleBrowser } from './harness/console-browser'
+import type { TestSystem } from '../harness/test-system'
+import type { ConsoleBrowser } from './harness/console-browser'
+import { countClicks, heading, useConsole } from './harness/use-console'
 
 let system: TestSystem
 let office: ConsoleBrowser
-beforeAll(async () => {
-  system = await TestSystem.start()
-  office = await ConsoleBrowser.start(system)
-}, 240_000)
-afterAll(async () => {
-  await office.close()
-  await system.stop()
-})
-afterEach(() => office.endTest())
+useConsole(started => ({ system, office } = started))
 
-const heading = (page: Page, name: string) => page.getByRole('heading', { name, exact: true })
 const linesOf = (file: string) => readFileSync(file, 'utf8').trimEnd().split('\r\n')
 
 /** Clicks, and what the browser keeps of it. */
@@ -32,17 +24,14 @@ it('last month for the boss: figures, a workbook and a page to print in four cli
   await staff.call('takeCash', { params: { orderId: order.id }, body: { amountFen: order.dueFen } })
   await system.untilOrder(order.id, ['released', 'completed'], 30_000)
   const page = await office.open('manager')
-  let clicks = 0
-  const click = async (role: 'link' | 'button', name: string) => {
-    clicks += 1
-    await page.getByRole(role, { name }).first().click()
-  }
+  const { click, clicks } = countClicks()
+  const named = (role: 'link' | 'button', name: string) => page.getByRole(role, { name }).first()
   await heading(page, '今日').waitFor()
-  await click('link', '报表')
-  await click('button', '近 7 天')
+  await click(named('link', '报表'))
+  await click(named('button', '近 7 天'))
   await heading(page, '按车场').waitFor()
-  const book = await saved(page, () => click('button', '导出 Excel（全部表）'))
-  expect(clicks).toBeLessThanOrEqual(4)
+  const book = await saved(page, () => click(named('button', '导出 Excel（全部表）')))
+  expect(clicks()).toBeLessThanOrEqual(4)
   expect(book.name).toMatch(/^report-.*\.xlsx$/)
   const sheet = Buffer.from(unzipSync(readFileSync(book.path))['xl/worksheets/sheet1.xml']!).toString()
   expect(sheet).toContain('追回金额')
@@ -66,7 +55,7 @@ it('last month for the boss: figures, a workbook and a page to print in four cli
 
   await page.emulateMedia({ media: 'screen', colorScheme: 'light' })
   await page.goto(office.url('/orders?progress=live'))
-  const orders = await saved(page, () => click('button', '导出 CSV'))
+  const orders = await saved(page, () => click(named('button', '导出 CSV')))
   expect(linesOf(orders.path).slice(1)).toEqual([expect.stringContaining(order.plateText)])
 }, 240_000)
 

@@ -1,24 +1,15 @@
 import type { Page } from 'playwright-core'
 import { blockCar, preparePayment } from '../harness/scenario'
-import { TestSystem } from '../harness/test-system'
-import { ConsoleBrowser } from './harness/console-browser'
+import type { TestSystem } from '../harness/test-system'
+import type { ConsoleBrowser } from './harness/console-browser'
+import { heading, useConsole } from './harness/use-console'
 
 /** A lock that takes its time, so that a car that has paid is seen while it still stands. */
 const SLOW_LOCK = { raiseMs: 100, lowerMs: 8_000, motorTimeoutMs: 20_000 }
 
 let system: TestSystem
 let office: ConsoleBrowser
-beforeAll(async () => {
-  system = await TestSystem.start()
-  office = await ConsoleBrowser.start(system)
-}, 240_000)
-afterAll(async () => {
-  await office.close()
-  await system.stop()
-})
-afterEach(() => office.endTest())
-
-const heading = (page: Page, name: string) => page.getByRole('heading', { name, exact: true })
+useConsole(started => ({ system, office } = started))
 
 it('a car that is blocked appears while the page is open, is loud once it is paid, and goes', async () => {
   const page = await office.open('manager')

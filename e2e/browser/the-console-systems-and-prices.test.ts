@@ -1,20 +1,8 @@
-import type { Page } from 'playwright-core'
-import { TestSystem } from '../harness/test-system'
-import { ConsoleBrowser } from './harness/console-browser'
+import type { ConsoleBrowser } from './harness/console-browser'
+import { heading, useConsole } from './harness/use-console'
 
-let system: TestSystem
 let office: ConsoleBrowser
-beforeAll(async () => {
-  system = await TestSystem.start()
-  office = await ConsoleBrowser.start(system)
-}, 240_000)
-afterAll(async () => {
-  await office.close()
-  await system.stop()
-})
-afterEach(() => office.endTest())
-
-const heading = (page: Page, name: string) => page.getByRole('heading', { name, exact: true })
+useConsole(started => ({ office } = started))
 
 it('a manager makes a source in four clicks and a pass for one plate', async () => {
   const page = await office.open('manager', '/sources')

@@ -3,22 +3,14 @@ import path from 'node:path'
 import type { Page } from 'playwright-core'
 import { photoOf } from '../harness/crowd-actors'
 import { uploadPhoto } from '../harness/scenario'
-import { TestSystem } from '../harness/test-system'
-import { ConsoleBrowser } from './harness/console-browser'
+import type { TestSystem } from '../harness/test-system'
+import type { ConsoleBrowser } from './harness/console-browser'
+import { heading, useConsole } from './harness/use-console'
 
 let system: TestSystem
 let office: ConsoleBrowser
-beforeAll(async () => {
-  system = await TestSystem.start()
-  office = await ConsoleBrowser.start(system)
-}, 240_000)
-afterAll(async () => {
-  await office.close()
-  await system.stop()
-})
-afterEach(() => office.endTest())
+useConsole(started => ({ system, office } = started))
 
-const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { name, exact: true })
 const sample = (page: Page, at: number) => page.getByRole('group', { name: `例 ${at}`, exact: true })
 const part = (page: Page, name: string) => page.getByRole('group', { name, exact: true })
 

@@ -84,9 +84,9 @@ export const graceUntil = (debt: { exited_at: Date; grace_from: Date | null }): 
 
 /** A debt that its owner could pay now. */
 export const OWED_ARREAR_STATES: readonly ArrearState[] = ['outstanding', 'held']
-/** A debt that begins to count by itself is told of on days; in grace, in review, held or disputed it is not. */
 /** Paid, here or somewhere else. */
 export const SETTLED_ARREAR_STATE: ArrearState = 'settled'
+/** A debt that begins to count by itself is told of on days; in grace, in review, held or disputed it is not. */
 export const REMINDABLE_ARREAR_STATE: ArrearState = 'outstanding'
 /** A debt that nobody has settled or given up. */
 export const OPEN_ARREAR_STATES: readonly ArrearState[] = [

@@ -1,3 +1,4 @@
+import { sumFen } from '@fangxing/contract/money'
 import { REFUND_STATES, type RefundState } from '@fangxing/contract/states'
 import { many, machine, RESTS, type Wait } from './state-machine'
 
@@ -113,3 +114,10 @@ export const UNSENT_REFUND_STATES: readonly RefundState[] = ['approved', 'waitin
 export const AWAITED_REFUND_STATES: readonly RefundState[] = ['submitted', 'processing']
 /** Money of these stays with us, unless somebody approves it: the rest of the payment is for others. */
 export const STAYING_REFUND_STATES: readonly RefundState[] = ['requested', 'rejected', 'closed']
+
+const SUCCEEDED: RefundState = 'succeeded'
+type OfPayment = { id: string; state: RefundState; amount_fen: number }
+
+/** What has gone back of a payment by these refunds of it; `butId`: one that is not counted. */
+export const refundedFen = (refunds: readonly OfPayment[], butId?: string): number =>
+  sumFen(refunds.filter(({ id, state }) => id !== butId && state === SUCCEEDED).map(one => one.amount_fen))

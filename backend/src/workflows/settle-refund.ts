@@ -66,8 +66,8 @@ export class SettleRefund {
     const set = { wechat_refund_id: report.refundId, ...succeededAt }
     const detail = { proof, refundId: report.refundId }
     const effects = transitionRefund(work, refund, { event, set, detail })
-    const { isMoneyGone } = carryOut(work, refund, event, effects)
-    if (isMoneyGone) await bookRefund(database, work, refund)
+    carryOut(work, refund, event, effects)
+    if (effects.includes('book')) await bookRefund(database, work, refund)
     await uniqueAsConflict(orderChanges.commit(refund.order_id, work))
     return { kind: 'changed', state: next.to }
   }
@@ -88,17 +88,15 @@ function carryOut(
   refund: RefundReading,
   status: ReportedEvent,
   effects: readonly RefundEffect[],
-): { isMoneyGone: boolean } {
-  const done = { isMoneyGone: false }
+): void {
   runEffects(effects, {
     submit: 'unexpected',
     query: () => queueRefundQuery(work, refund.id, FIRST_QUERY_MS),
     reverse_settlement: 'unexpected',
     report_external: 'unexpected',
-    // What it reverses is read first.
-    book: () => void (done.isMoneyGone = true),
+    // By whoever calls: what it reverses is read first.
+    book: () => undefined,
     report_abnormal: () => reportRefundIncident(work, refund, 'refund_abnormal', { status }),
     report_waiting_funds: 'unexpected',
   })
-  return done
 }

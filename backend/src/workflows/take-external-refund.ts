@@ -1,7 +1,12 @@
 import { bookQuarantineReturned, refundPostings, surplusRefundPostings } from '../domain/ledger'
 import { PAYMENT, QUARANTINED_PAYMENT_STATE } from '../domain/payment'
-import { REFUND, STAYING_REFUND_STATES, type RefundEffect, type RefundEvent } from '../domain/refund'
-import { SETTLEMENT } from '../domain/settlement'
+import {
+  REFUND,
+  refundedFen,
+  STAYING_REFUND_STATES,
+  type RefundEffect,
+  type RefundEvent,
+} from '../domain/refund'
 import { along, may, runEffects } from '../domain/state-machine'
 import type { ActorContext } from '../domain/actor-context'
 import { uniqueAsConflict, type Database } from '../persistence/database'
@@ -14,7 +19,7 @@ import { closeIncidents, openIncident, readOpenIncident } from '../modules/incid
 import { postToLedger } from '../modules/ledger'
 import { EXTERNAL } from '../modules/refunds'
 import type { Clock, RefundReport } from '../ports'
-import { bookRefund } from './book-refund'
+import { bookRefund, reverseSettlement } from './book-refund'
 import type { OrderChanges } from './commit-order-change'
 import type { RefundOutcome } from './refund-outcome'
 
@@ -69,7 +74,7 @@ export class TakeExternalRefund {
       })
     else rejectGone(taking)
     record(taking)
-    const returnedFen = returnedBefore(money) + report.refundFen
+    const returnedFen = refundedFen(money.refunds) + report.refundFen
     const { payment } = bill
     if (payment.state !== QUARANTINED_PAYMENT_STATE || returnedFen < payment.paid_fen!) return
     work.transition(PAYMENT, payment, 'returned_elsewhere', { set: { updated_at: work.at } })
@@ -83,7 +88,6 @@ export class TakeExternalRefund {
 
   /** What we were to give back was given back by hand, before WeChat took it from us. */
   private async fulfil({ work, bill, report }: Taking, ours: OwedRefund): Promise<void> {
-    const done = { isMoneyGone: false }
     const effects = work.transition(REFUND, ours, 'made_elsewhere', {
       set: {
         wechat_refund_id: report.refundId,
@@ -94,19 +98,16 @@ export class TakeExternalRefund {
     })
     runEffects(effects, {
       ...NEVER,
-      // With what it reverses, which is read first.
-      book: () => void (done.isMoneyGone = true),
+      // Below, with what it reverses, which is read first.
+      book: () => undefined,
       reverse_settlement: () => undefined,
       // Somebody had asked for it, and nobody has approved it.
       report_external: () => reportExternal({ work, bill, report }, `refund:${ours.id}`),
     })
-    if (done.isMoneyGone)
+    if (effects.includes('book'))
       await bookRefund(this.needs.database, work, { ...ours, payment_id: bill.payment.id })
   }
 }
-
-const returnedBefore = ({ refunds }: PaymentMoney): number =>
-  refunds.filter(({ state }) => state === TO).reduce((sum, { amount_fen: fen }) => sum + fen, 0)
 
 /** What somebody only asked for, and is not left of the payment any more, waits for nobody: the debt it was of is in the incident. */
 function rejectGone({ work, bill, money, report }: Taking): void {
@@ -157,10 +158,8 @@ function record(taking: Taking): void {
     reverse_settlement() {
       const { settlement } = money
       if (!settlement) return
-      const isWhole = returnedBefore(money) + fen >= bill.payment.paid_fen!
-      const event = isWhole ? 'refunded' : 'partly_refunded'
-      if (may(SETTLEMENT, settlement.state, event))
-        work.transition(SETTLEMENT, settlement, event, { detail: { refundId: id, amountFen: fen } })
+      const isWhole = refundedFen(money.refunds) + fen >= bill.payment.paid_fen!
+      reverseSettlement(work, settlement, { refundId: id, amountFen: fen, isWhole })
     },
     report_external: () => reportExternal(taking, `refund:${id}`),
   })

@@ -21,7 +21,7 @@ export const PICTURE_RULES = {
   againMs: 7 * DAY_MS,
 } as const
 
-export type KeptPicture = {
+type PictureFacts = {
   createdMs: number
   /** Null: nobody has told of it yet, or its row is kept no longer. */
   stay: { state: StayState; exitedMs: number | null } | null
@@ -30,7 +30,7 @@ export type KeptPicture = {
 }
 
 /** Until when a picture is kept at least; then it is looked at again. One whose time has come is deleted. */
-export function keptUntilMs({ createdMs, stay, debt }: KeptPicture, nowMs: number): number {
+export function keptUntilMs({ createdMs, stay, debt }: PictureFacts, nowMs: number): number {
   const { waitMs, freeMs, afterDebtMs, againMs } = PICTURE_RULES
   if (stay === null) return createdMs + waitMs
   if (debt !== null) return ARREAR.ends.includes(debt.state) ? debt.endedMs + afterDebtMs : nowMs + againMs

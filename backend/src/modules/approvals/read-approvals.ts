@@ -66,8 +66,24 @@ export async function readDecidedAlone(
   return { decidedFen: Number(row.fen), nextId }
 }
 
+/**
+ * Whoever asked is not the second person, unless there is nobody else and they say it again after a day. Refusals:
+ * SECOND_PERSON_NEEDED.
+ */
+export async function refuseSamePerson(
+  database: Database,
+  { merchantId, staffId }: StaffSession,
+  asked: { asked_by: string; asked_at: Date },
+  at: Date,
+): Promise<void> {
+  if (staffId !== asked.asked_by) return
+  const isOld = at.getTime() - asked.asked_at.getTime() >= ALONE_AFTER_MS
+  if (!isOld || (await hasSecondPerson(database, merchantId, staffId)))
+    throw new Refusal('SECOND_PERSON_NEEDED')
+}
+
 /** Whether somebody else of the merchant could be the second person. */
-export async function hasSecondPerson(
+async function hasSecondPerson(
   database: Database,
   merchantId: string,
   firstStaffId: string,

@@ -2,7 +2,7 @@ import type { ArrearDetails, ReminderView } from '@fangxing/contract/arrear-deta
 import { Refusal } from '@fangxing/contract/refusal'
 import type { StaffSession } from '../../domain/sessions'
 import type { Database } from '../../persistence/database'
-import { idsOfKind, type KeptPicture } from '../../persistence/readings/stay-pictures'
+import { pictureLinks, type KeptPicture } from '../../persistence/readings/stay-pictures'
 import type { Clock } from '../../ports'
 import { arrearViewOf, type ShownArrear } from './read-arrears'
 import { LIST_REMINDERS, READ_ARREAR } from './read-arrears.queries'
@@ -31,18 +31,13 @@ export class ReadArrearDetails {
     if (!row) throw new Refusal('NOT_FOUND')
     const reminders = await database.query<ReminderRow>(LIST_REMINDERS, [arrearId])
     const evidence = row.evidence as Evidence
-    const linksOf = (kind: KeptPicture['kind'], imported: readonly string[] = []) =>
-      [...imported, ...idsOfKind(row.stay_pictures, kind)].map(id => this.needs.photoLinks.of(id))
+    const imported = { entry: evidence.entryPhotoIds, exit: evidence.exitPhotoIds }
     return {
       arrear: arrearViewOf(row, clock.now()),
       source: row.source as ArrearDetails['source'],
       externalId: row.external_id,
       takenAt: row.created_at.toISOString(),
-      photos: {
-        entry: linksOf('entry', evidence.entryPhotoIds),
-        exit: linksOf('exit', evidence.exitPhotoIds),
-        scene: linksOf('scene'),
-      },
+      photos: pictureLinks(row.stay_pictures, id => this.needs.photoLinks.of(id), imported),
       witness: evidence.witness ?? null,
       reminders: reminders.map(reminder => this.reminderOf(reminder)),
       heldByOrderId: row.held_by_order_id,

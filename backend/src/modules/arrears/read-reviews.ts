@@ -5,7 +5,7 @@ import { REVIEWED_ARREAR_STATES } from '../../domain/arrear'
 import type { StaffSession } from '../../domain/sessions'
 import { pageOf, readCursor } from '../../persistence/cursor'
 import type { Database } from '../../persistence/database'
-import { idsOfKind, type KeptPicture } from '../../persistence/readings/stay-pictures'
+import { pictureLinks, type KeptPicture } from '../../persistence/readings/stay-pictures'
 import type { Clock } from '../../ports'
 import { arrearViewOf, type ShownArrear } from './read-arrears'
 import { LIST_REVIEWS } from './read-arrears.queries'
@@ -52,14 +52,9 @@ export class ReadReviews {
 
   private viewOf(row: ReviewRow, now: Date): DebtInReview {
     const { document: kind, since: day, reason, review, reasons = [] } = row.detail ?? {}
-    const { entryPhotoIds = [], exitPhotoIds = [] } = row.evidence as Evidence
-    const linksOf = (kind: KeptPicture['kind'], imported: readonly string[] = []) =>
-      [...imported, ...idsOfKind(row.stay_pictures, kind)].map(id => this.needs.photoLinks.of(id))
-    const [entry, exit, scene] = [
-      linksOf('entry', entryPhotoIds),
-      linksOf('exit', exitPhotoIds),
-      linksOf('scene'),
-    ]
+    const { entryPhotoIds, exitPhotoIds } = row.evidence as Evidence
+    const imported = { entry: entryPhotoIds, exit: exitPhotoIds }
+    const photos = pictureLinks(row.stay_pictures, id => this.needs.photoLinks.of(id), imported)
     return {
       arrear: arrearViewOf(row, now),
       sentAt: (row.sent_at ?? row.created_at).toISOString(),
@@ -67,8 +62,8 @@ export class ReadReviews {
       document: kind && day ? { kind, day } : null,
       note: reason ?? null,
       findings: [...(review ? [review] : []), ...reasons].flatMap(findingOf),
-      photoUrls: [...entry, ...exit, ...scene],
-      photos: { entry, exit, scene },
+      photoUrls: [...photos.entry, ...photos.exit, ...photos.scene],
+      photos,
     }
   }
 }

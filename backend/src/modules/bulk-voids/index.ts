@@ -8,7 +8,6 @@ export {
   readPaidDebts,
   readStaysToVoid,
   readVoidFacts,
-  type ShownBulkVoid,
   type StaysOfPeriod,
   type VoidFacts,
 } from './read-bulk-voids'

@@ -20,7 +20,7 @@ import {
   READ_VOID_FACTS,
 } from './bulk-voids.queries'
 
-export type ShownBulkVoid = BulkVoidRow & {
+type ShownBulkVoid = BulkVoidRow & {
   source_name: string
   lot_name: string
   asked_by_name: string

@@ -6,7 +6,7 @@ import type { StayView } from '@fangxing/contract/stays'
 import type { StaffSession } from '../../domain/sessions'
 import { pageOf, readCursor } from '../../persistence/cursor'
 import type { Database } from '../../persistence/database'
-import { idsOfKind, type KeptPicture } from '../../persistence/readings/stay-pictures'
+import { pictureLinks, type KeptPicture } from '../../persistence/readings/stay-pictures'
 import type { StayRow } from '../../persistence/rows'
 import { LIST_STAYS, READ_STAY } from './stays.queries'
 
@@ -63,7 +63,6 @@ export async function listStays(
 }
 
 export function stayViewOf(row: ShownStay, linkOf: LinkOf): StayView {
-  const linksOf = (kind: KeptPicture['kind']) => idsOfKind(row.kept_pictures, kind).map(linkOf)
   return {
     id: row.id,
     version: row.version,
@@ -81,6 +80,6 @@ export function stayViewOf(row: ShownStay, linkOf: LinkOf): StayView {
     dueFen: row.total_fen === null || row.paid_fen === null ? null : row.total_fen - row.paid_fen,
     reasons: row.reasons.map(code => ({ code, message: STAY_REASONS[code] })),
     arrearId: row.arrear_id,
-    pictures: { entry: linksOf('entry'), exit: linksOf('exit'), scene: linksOf('scene') },
+    pictures: pictureLinks(row.kept_pictures, linkOf),
   }
 }

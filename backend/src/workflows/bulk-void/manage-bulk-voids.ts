@@ -3,18 +3,17 @@ import type { BulkVoidView } from '@fangxing/contract/bulk-voids'
 import { yuanText } from '@fangxing/contract/money'
 import { Refusal } from '@fangxing/contract/refusal'
 import type { ActorContext } from '../../domain/actor-context'
-import { ALONE_AFTER_MS, mayDecideAlone } from '../../domain/approval'
+import { mayDecideAlone } from '../../domain/approval'
 import { BULK_VOID, BULK_VOID_RULES, type BulkVoidEvent } from '../../domain/bulk-void'
 import type { StaffSession } from '../../domain/sessions'
 import { mayWorkIn } from '../../domain/staff-access'
 import { may } from '../../domain/state-machine'
-import { hasSecondPerson } from '../../modules/approvals'
+import { refuseSamePerson } from '../../modules/approvals'
 import {
   bulkVoidViewOf,
   findBulkVoid,
   listBulkVoids,
   readDecidedVoids,
-  type ShownBulkVoid,
   type StaysOfPeriod,
 } from '../../modules/bulk-voids'
 import { commitUnit } from '../../persistence/commit-unit'
@@ -130,7 +129,7 @@ export class ManageBulkVoids {
       if (!mayWorkIn(session, row.lot_id)) throw new Refusal('FORBIDDEN_LOT')
       if (!may(BULK_VOID, row.state, event)) throw new Refusal('STATE_CONFLICT', { state: row.state })
       const work = new UnitOfWork(context, clock.now())
-      if (event === 'approved') await this.refuseSamePerson(session, row, work.at)
+      if (event === 'approved') await refuseSamePerson(database, session, row, work.at)
       const decided = { decided_by: session.staffId, decided_at: work.at }
       const ended = event === 'approved' ? {} : { ended_at: work.at }
       work.transition(BULK_VOID, row, event, {
@@ -140,13 +139,6 @@ export class ManageBulkVoids {
       await commitUnit(database, work)
     })
     return this.read(session, id)
-  }
-
-  private async refuseSamePerson(session: StaffSession, row: ShownBulkVoid, at: Date): Promise<void> {
-    if (session.staffId !== row.asked_by) return
-    const isOld = at.getTime() - row.asked_at.getTime() >= ALONE_AFTER_MS
-    if (!isOld || (await hasSecondPerson(this.needs.database, session.merchantId, session.staffId)))
-      throw new Refusal('SECOND_PERSON_NEEDED')
   }
 }
 

@@ -1,7 +1,7 @@
 import type { ApprovalAct, ApprovalView, DebtsEnded } from '@fangxing/contract/approvals'
 import { yuanText } from '@fangxing/contract/money'
 import { Refusal } from '@fangxing/contract/refusal'
-import { ALONE_AFTER_MS, APPROVAL, ASKED_STATE, mayDecideAlone } from '../../domain/approval'
+import { APPROVAL, ASKED_STATE, mayDecideAlone } from '../../domain/approval'
 import { ARREAR } from '../../domain/arrear'
 import { BY_HAND_STATES } from '../../domain/recovery-order'
 import { may } from '../../domain/state-machine'
@@ -15,10 +15,10 @@ import { UnitOfWork } from '../../persistence/unit-of-work'
 import {
   approvalViewOf,
   findApproval,
-  hasSecondPerson,
   listApprovals,
   readAsked,
   readDecidedAlone,
+  refuseSamePerson,
   type ApprovalRow,
 } from '../../modules/approvals'
 import { orderForStaff } from '../../modules/orders'
@@ -167,7 +167,7 @@ export class EndDebts {
     const done = await database.retryOnConflict(async () => {
       const approval = await this.readAskedFor(session, approvalId)
       const work = new UnitOfWork(context, clock.now())
-      await this.refuseSamePerson(session, approval, work.at)
+      await refuseSamePerson(database, session, approval, work.at)
       const act = approval.act as ApprovalAct
       const target = await readDebtsToEnd(database, session, act, approval.arrear_ids)
       if (target.amountFen > approval.amount_fen)
@@ -198,13 +198,6 @@ export class EndDebts {
     const approval = await findApproval(this.needs.database, session, approvalId)
     if (approval.state !== ASKED_STATE) throw new Refusal('STATE_CONFLICT', { state: approval.state })
     return approval
-  }
-
-  private async refuseSamePerson(session: StaffSession, approval: ApprovalRow, at: Date): Promise<void> {
-    if (session.staffId !== approval.asked_by) return
-    const isOld = at.getTime() - approval.asked_at.getTime() >= ALONE_AFTER_MS
-    if (!isOld || (await hasSecondPerson(this.needs.database, session.merchantId, session.staffId)))
-      throw new Refusal('SECOND_PERSON_NEEDED')
   }
 
   private decide(

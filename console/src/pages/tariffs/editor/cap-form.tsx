@@ -3,19 +3,17 @@ import { useTranslate, type Message } from '../../../i18n/language'
 import { useMe } from '../../../session/session'
 import { part, type Edit, type Item } from './edit'
 import { messages } from './editor-messages'
-import { fieldId } from './editor-state'
 import {
   ChoiceField,
   ChoicesField,
   ClockField,
-  FieldError,
   NameFields,
   NumberField,
   QuestionField,
   YuanField,
 } from './fields'
 import { newPeriod } from './new-parts'
-import { RemoveButton } from './segment-form'
+import { PartFrame } from './part-frame'
 import { WhoForm } from './who-form'
 
 type Cap = TariffStructure['caps'][number]
@@ -40,8 +38,7 @@ export function CapForm({ item, segments }: { item: Item<Cap>; segments: TariffS
   const names = Object.fromEntries(segments.map(({ code, name: segment }) => [code, segment]))
   const chosen = part(item, 'segments')
   return (
-    <div className="fx-part" id={fieldId(item.path)} tabIndex={-1} role="group" aria-label={t(name)}>
-      <FieldError path={item.path} />
+    <PartFrame item={item} name={t(name)}>
       <div className="fx-fields">
         <NameFields edit={part(item, 'name')} />
         <YuanField label={messages.capAmount} edit={part(item, 'amountFen')} />
@@ -60,8 +57,7 @@ export function CapForm({ item, segments }: { item: Item<Cap>; segments: TariffS
       )}
       {over === 'plate' && <LotsField edit={part(item, 'lots')} />}
       <WhoForm edit={part(item, 'who')} />
-      <RemoveButton name={t(name)} onClick={item.remove} />
-    </div>
+    </PartFrame>
   )
 }
 

@@ -5,7 +5,7 @@ import { useState, type ReactNode } from 'react'
 import { useTranslate, type Message } from '../../../i18n/language'
 import { isKeyOf } from '../../../ui/is-key-of'
 import { clockOf } from '../words'
-import { part, type Edit } from './edit'
+import { as, part, type Edit } from './edit'
 import { messages } from './editor-messages'
 import { fieldId, useFieldError, useQuestion } from './editor-state'
 
@@ -226,5 +226,26 @@ export function ChoicesField<Value extends string>(
       ))}
       <FieldError path={edit.path} />
     </fieldset>
+  )
+}
+
+/** Fields of a part that a list may do without: a tick adds it with what it begins with, and takes it away again. */
+export function OptionalFields<Value extends object>(props: {
+  label: Message
+  edit: Edit<Value | null>
+  initial: Value
+  children: (edit: Edit<Value>) => ReactNode
+}) {
+  const { label, edit, initial, children } = props
+  const t = useTranslate()
+  const { value } = edit
+  return (
+    <div id={fieldId(edit.path)} tabIndex={-1}>
+      <Checkbox checked={value !== null} onChange={({ target }) => edit.set(target.checked ? initial : null)}>
+        {t(label)}
+      </Checkbox>
+      {value && <div className="fx-fields">{children(as(edit, value))}</div>}
+      <FieldError path={edit.path} />
+    </div>
   )
 }

@@ -1,27 +1,23 @@
 import type { TariffDefinition } from '@fangxing/contract/tariff-definition'
-import { Button, Checkbox } from 'antd'
-import type { ReactNode } from 'react'
+import { Button } from 'antd'
 import { useTranslate, type Message } from '../../../i18n/language'
 import { Section } from '../../../ui/page'
 import { DAYS } from '../messages'
-import { add, as, freeCode, items, part, type Edit, type Item } from './edit'
+import { add, freeCode, items, part, type Edit } from './edit'
 import { messages } from './editor-messages'
-import { fieldId } from './editor-state'
 import {
   ChoiceField,
   ChoicesField,
   ClockField,
   DayField,
-  FieldError,
   NameFields,
   NumberField,
+  OptionalFields,
   QuestionField,
 } from './fields'
 import { newMultiplier, newPercentage, newSpecialDay } from './new-parts'
-import { RemoveButton } from './segment-form'
+import { PartFrame } from './part-frame'
 import { WhoForm } from './who-form'
-
-type Percentage = TariffDefinition['percentages'][number]
 
 const UNITS: Record<'1' | '10' | '50' | '100', Message> = {
   1: { zh: '1 分', en: '¥0.01' },
@@ -56,17 +52,6 @@ export function GeneralForm({ edit }: { edit: Edit<TariffDefinition> }) {
   )
 }
 
-function Part(props: { item: Pick<Item<unknown>, 'path' | 'remove'>; name: string; children: ReactNode }) {
-  const { item, name, children } = props
-  return (
-    <div className="fx-part" id={fieldId(item.path)} tabIndex={-1} role="group" aria-label={name}>
-      <FieldError path={item.path} />
-      {children}
-      <RemoveButton name={name} onClick={item.remove} />
-    </div>
-  )
-}
-
 function AddButton({ label, of, onClick }: { label: Message; of: Message; onClick: () => void }) {
   const t = useTranslate()
   return (
@@ -84,13 +69,13 @@ function Multipliers({ edit }: { edit: Edit<TariffDefinition['multipliers']> }) 
     <>
       <h3>{t(messages.multipliers)}</h3>
       {items(edit).map(item => (
-        <Part key={item.value.code} item={item} name={t(item.value.name)}>
+        <PartFrame key={item.value.code} item={item} name={t(item.value.name)}>
           <div className="fx-fields">
             <NameFields edit={part(item, 'name')} />
             <NumberField label={messages.percent} edit={part(item, 'percent')} />
           </div>
           <WhoForm edit={part(item, 'who')} />
-        </Part>
+        </PartFrame>
       ))}
       <AddButton
         label={messages.addMultiplier}
@@ -101,13 +86,13 @@ function Multipliers({ edit }: { edit: Edit<TariffDefinition['multipliers']> }) 
   )
 }
 
-function Percentages({ edit }: { edit: Edit<Percentage[]> }) {
+function Percentages({ edit }: { edit: Edit<TariffDefinition['percentages']> }) {
   const t = useTranslate()
   return (
     <>
       <h3>{t(messages.percentages)}</h3>
       {items(edit).map(item => (
-        <Part key={item.value.code} item={item} name={t(item.value.name)}>
+        <PartFrame key={item.value.code} item={item} name={t(item.value.name)}>
           <div className="fx-fields">
             <NameFields edit={part(item, 'name')} />
             <NumberField label={messages.percent} edit={part(item, 'percent')} />
@@ -120,10 +105,32 @@ function Percentages({ edit }: { edit: Edit<Percentage[]> }) {
             edit={part(item, 'days')}
             options={DAYS}
           />
-          <SinceEntry edit={part(item, 'sinceEntry')} />
-          <Dates edit={part(item, 'dates')} />
+          <OptionalFields
+            label={messages.sinceEntry}
+            edit={part(item, 'sinceEntry')}
+            initial={{ fromMinutes: 0, toMinutes: 60 }}
+          >
+            {since => (
+              <>
+                <NumberField label={messages.sinceFrom} edit={part(since, 'fromMinutes')} />
+                <NumberField label={messages.sinceTo} edit={part(since, 'toMinutes')} />
+              </>
+            )}
+          </OptionalFields>
+          <OptionalFields
+            label={messages.dates}
+            edit={part(item, 'dates')}
+            initial={{ fromDay: '', toDay: '' }}
+          >
+            {dates => (
+              <>
+                <DayField label={messages.fromDay} edit={part(dates, 'fromDay')} />
+                <DayField label={messages.toDay} edit={part(dates, 'toDay')} />
+              </>
+            )}
+          </OptionalFields>
           <WhoForm edit={part(item, 'who')} />
-        </Part>
+        </PartFrame>
       ))}
       <AddButton
         label={messages.addPercentage}
@@ -134,50 +141,6 @@ function Percentages({ edit }: { edit: Edit<Percentage[]> }) {
   )
 }
 
-function SinceEntry({ edit }: { edit: Edit<Percentage['sinceEntry']> }) {
-  const t = useTranslate()
-  const { value } = edit
-  return (
-    <div id={fieldId(edit.path)} tabIndex={-1}>
-      <Checkbox
-        checked={value !== null}
-        onChange={({ target }) => edit.set(target.checked ? { fromMinutes: 0, toMinutes: 60 } : null)}
-      >
-        {t(messages.sinceEntry)}
-      </Checkbox>
-      {value && (
-        <div className="fx-fields">
-          <NumberField label={messages.sinceFrom} edit={part(as(edit, value), 'fromMinutes')} />
-          <NumberField label={messages.sinceTo} edit={part(as(edit, value), 'toMinutes')} />
-        </div>
-      )}
-      <FieldError path={edit.path} />
-    </div>
-  )
-}
-
-function Dates({ edit }: { edit: Edit<Percentage['dates']> }) {
-  const t = useTranslate()
-  const { value } = edit
-  return (
-    <div id={fieldId(edit.path)} tabIndex={-1}>
-      <Checkbox
-        checked={value !== null}
-        onChange={({ target }) => edit.set(target.checked ? { fromDay: '', toDay: '' } : null)}
-      >
-        {t(messages.dates)}
-      </Checkbox>
-      {value && (
-        <div className="fx-fields">
-          <DayField label={messages.fromDay} edit={part(as(edit, value), 'fromDay')} />
-          <DayField label={messages.toDay} edit={part(as(edit, value), 'toDay')} />
-        </div>
-      )}
-      <FieldError path={edit.path} />
-    </div>
-  )
-}
-
 function SpecialDays({ edit }: { edit: Edit<TariffDefinition['specialDays']> }) {
   const t = useTranslate()
   return (
@@ -185,13 +148,13 @@ function SpecialDays({ edit }: { edit: Edit<TariffDefinition['specialDays']> }) 
       <h3>{t(messages.specialDays)}</h3>
       {items(edit).map((item, at) => (
         // Days have no other name than their place: two may be the same while they are typed.
-        <Part key={at} item={item} name={`${t(messages.day)} ${at + 1}`}>
+        <PartFrame key={at} item={item} name={`${t(messages.day)} ${at + 1}`}>
           <div className="fx-fields">
             <DayField label={messages.day} edit={part(item, 'day')} />
             <NameFields edit={part(item, 'name')} />
             <ChoiceField label={messages.dayKind} edit={part(item, 'kind')} options={DAYS} />
           </div>
-        </Part>
+        </PartFrame>
       ))}
       <AddButton
         label={messages.addSpecialDay}

@@ -4,18 +4,17 @@ import { useTranslate, type Message } from '../../../i18n/language'
 import { DAYS } from '../messages'
 import { as, items, part, type Edit, type Item } from './edit'
 import { messages } from './editor-messages'
-import { fieldId } from './editor-state'
 import {
   ChoiceField,
   ChoicesField,
   ClockField,
-  FieldError,
   NameFields,
   NumberField,
   QuestionField,
   YuanField,
 } from './fields'
 import { newFixed, newLadder, withoutStep, withStep } from './new-parts'
+import { PartFrame } from './part-frame'
 
 type Rate = TariffSegment['rate']
 type Ladder = Extract<Rate, { kind: 'ladder' }>
@@ -25,10 +24,8 @@ const RATES: Record<Rate['kind'], Message> = { ladder: messages.ladder, fixed: m
 /** When it holds, and what a time in it costs. */
 export function SegmentForm({ item, isOnly }: { item: Item<TariffSegment>; isOnly: boolean }) {
   const t = useTranslate()
-  const { name } = item.value
   return (
-    <div className="fx-part" id={fieldId(item.path)} tabIndex={-1} role="group" aria-label={t(name)}>
-      <FieldError path={item.path} />
+    <PartFrame item={item} name={t(item.value.name)} isOnly={isOnly}>
       <div className="fx-fields">
         <NameFields edit={part(item, 'name')} />
         <ClockField label={messages.fromHour} edit={part(item, 'fromMinute')} />
@@ -41,19 +38,7 @@ export function SegmentForm({ item, isOnly }: { item: Item<TariffSegment>; isOnl
         hint={messages.hoursHint}
       />
       <RateForm edit={part(item, 'rate')} />
-      {!isOnly && <RemoveButton name={t(name)} onClick={item.remove} />}
-    </div>
-  )
-}
-
-export function RemoveButton({ name, onClick }: { name: string; onClick: () => void }) {
-  const t = useTranslate()
-  return (
-    <div className="fx-row fx-row--end">
-      <Button size="small" danger aria-label={`${t(messages.remove)}: ${name}`} onClick={onClick}>
-        {t(messages.remove)}
-      </Button>
-    </div>
+    </PartFrame>
   )
 }
 

@@ -1,14 +1,15 @@
 import type { TariffStructure } from '@fangxing/contract/tariff-definition'
-import { Button, Checkbox } from 'antd'
+import { Button } from 'antd'
 import { useTranslate, type Message } from '../../../i18n/language'
 import { Section } from '../../../ui/page'
 import { CapForm, CycleForm, LotsField } from './cap-form'
 import { add, as, freeCode, items, part, type Edit, type Item } from './edit'
 import { messages } from './editor-messages'
 import { fieldId } from './editor-state'
-import { ChoiceField, NameFields, NumberField, QuestionField } from './fields'
+import { ChoiceField, NameFields, NumberField, OptionalFields, QuestionField } from './fields'
 import { newCap, newFree, newSegment } from './new-parts'
-import { RemoveButton, SegmentForm } from './segment-form'
+import { RemoveButton } from './part-frame'
+import { SegmentForm } from './segment-form'
 import { WhoForm } from './who-form'
 
 /** One price list: for which cars, its hours and prices, what is free, and the most. */
@@ -74,30 +75,21 @@ function Segments({ edit }: { edit: Edit<TariffStructure> }) {
 
 function FreeForm({ edit }: { edit: Edit<TariffStructure['free']> }) {
   const t = useTranslate()
-  const { value } = edit
   return (
     <>
       <h3>{t(messages.freeTime)}</h3>
-      <Checkbox
-        checked={value !== null}
-        onChange={({ target }) => edit.set(target.checked ? newFree() : null)}
-      >
-        {t(messages.hasFree)}
-      </Checkbox>
-      {value && <FreeFields edit={as(edit, value)} />}
+      <OptionalFields label={messages.hasFree} edit={edit} initial={newFree()}>
+        {free => (
+          <>
+            <NumberField label={messages.freeMinutes} edit={part(free, 'minutes')} />
+            <QuestionField edit={part(free, 'mode')} />
+            <QuestionField edit={part(free, 'counts')} />
+            <QuestionField edit={part(free, 'steps')} />
+            <QuestionField edit={part(free, 'repeats')} />
+          </>
+        )}
+      </OptionalFields>
     </>
-  )
-}
-
-function FreeFields({ edit }: { edit: Edit<NonNullable<TariffStructure['free']>> }) {
-  return (
-    <div className="fx-fields">
-      <NumberField label={messages.freeMinutes} edit={part(edit, 'minutes')} />
-      <QuestionField edit={part(edit, 'mode')} />
-      <QuestionField edit={part(edit, 'counts')} />
-      <QuestionField edit={part(edit, 'steps')} />
-      <QuestionField edit={part(edit, 'repeats')} />
-    </div>
   )
 }
 
