@@ -7,6 +7,7 @@ import { FAILPOINTS_OF_DEBTS, readFailpoints } from '../harness/failpoints'
 import type { Arrear } from '../harness/fixtures'
 import { RetryingActor } from '../harness/retrying-actor'
 import { recoveryRequest, uploadPhoto } from '../harness/scenario'
+import { sendPicture } from '../harness/stay-pictures'
 import { TestSystem } from '../harness/test-system'
 
 const POINTS = readFailpoints().filter(point => FAILPOINTS_OF_DEBTS.test(point))
@@ -20,6 +21,8 @@ beforeAll(async () => {
 }, 90_000)
 afterAll(() => system.stop())
 
+let deathCount = 0
+const deaths = () => deathCount
 type Given = { actor: RetryingActor; arm: () => void }
 const stateOf = async ({ id }: Arrear) =>
   (
@@ -61,6 +64,29 @@ async function ended({ actor }: Given, importId: string): Promise<ImportView> {
     return view.state === 'done' ? view : undefined
   }
   return system.until('the import to end', read, 90_000)
+}
+
+const picturesOf = (eventId: string) =>
+  system.rows<{ is_joined: boolean }>(
+    'SELECT stay_id IS NOT NULL AS is_joined FROM stay_picture WHERE event_id = $1',
+    [eventId],
+  )
+const entryRow = (eventId: string) => ({
+  eventId,
+  lotCode: 'P1',
+  occurredAt: system.now().toISOString(),
+  sentAt: system.now().toISOString(),
+  plate: { text: `粤F${String(Date.now()).slice(-5)}`, colour: 'blue' },
+})
+
+/** The process dies while a picture is stored: sent again by the same link, there is one. */
+async function sendWhileItDies({ actor, arm }: Given): Promise<void> {
+  const eventId = randomUUID()
+  await actor.retry('an entry', () => crowd.tell('entry', { rows: [entryRow(eventId)] }))
+  arm()
+  const outcome = await sendPicture({ system, crowd, actor }, { eventId, kind: 'entry' })
+  expect(['stored', 'already']).toContain(outcome)
+  expect(await picturesOf(eventId)).toEqual([{ is_joined: true }])
 }
 
 const debtRow = (name: string, index: number, end = ',') =>
@@ -135,6 +161,48 @@ const SCENARIOS: Record<string, (given: Given) => Promise<void>> = {
     expect(stays).toHaveLength(1)
   },
 
+  'picture.file_written': sendWhileItDies,
+  'picture.stored': sendWhileItDies,
+
+  async 'picture.joined'({ actor, arm }) {
+    const eventId = randomUUID()
+    expect(await sendPicture({ system, crowd, actor }, { eventId, kind: 'entry' })).toBe('unknown_stay')
+    arm()
+    await actor.retry('an entry', () => crowd.tell('entry', { rows: [entryRow(eventId)] }))
+    await system.until(
+      'the process to die after the picture found its stay',
+      async () => {
+        await system.accelerateTime()
+        return deaths() > 0 && (await picturesOf(eventId))[0]?.is_joined
+      },
+      90_000,
+    )
+    expect(await picturesOf(eventId)).toHaveLength(1)
+  },
+
+  async 'picture.file_removed'({ actor, arm }) {
+    const eventId = randomUUID()
+    await sendPicture({ system, crowd, actor }, { eventId, kind: 'entry' })
+    await system.rows(
+      `UPDATE stay_picture SET created_at = $2::timestamptz - interval '73 hours', look_at = $2 WHERE event_id = $1`,
+      [eventId, system.now()],
+    )
+    arm()
+    await system.rows(`SELECT graphile_worker.add_job('prune', '{}'::json)`)
+    await system.until('the process to die between the file and its row', () => deaths() > 0, 60_000)
+    expect(await picturesOf(eventId)).toHaveLength(1)
+    // The file is gone already; that holds its row up no longer.
+    await system.until(
+      'the row to be gone',
+      async () => {
+        await system.accelerateTime()
+        await system.rows(`SELECT graphile_worker.add_job('prune', '{}'::json, job_key => 'prune-again')`)
+        return (await picturesOf(eventId)).length === 0
+      },
+      60_000,
+    )
+  },
+
   async 'debt.paid_elsewhere'({ actor, arm }) {
     const [arrear, device] = [await system.addArrear(), await system.addDevice()]
     const order = await actor.block(await system.staff('attendant'), device, arrear)
@@ -190,17 +258,17 @@ it.each(POINTS)(
   'what was promised holds after kill -9 at %s',
   async point => {
     const node = system.nodes[0]!
-    let wasKilled = false
+    deathCount = 0
     const restartNode = async () => {
       if (node.running) return
-      wasKilled = true
+      deathCount++
       await node.start()
     }
     const watch = setInterval(() => void restartNode().catch(() => undefined), 50)
     try {
       const actor = new RetryingActor(system, restartNode)
       await SCENARIOS[point]!({ actor, arm: () => node.arm(point) })
-      expect(wasKilled).toBe(true)
+      expect(deathCount).toBeGreaterThan(0)
       await system.until('the node to be ready', () => node.isReady(), 30_000)
       expect(await system.brokenInvariants()).toEqual([])
     } finally {
