@@ -214,7 +214,10 @@ const sendPictures: Actor = ({ system, crowd, faults, device, random, actor, log
   const [isEarly, isTwice, isChanged, kills] = [0.5, 0.5, 0.4, 0.1].map(p => random.chance(p))
   const eventId = `picture-${random.seed}`
   const text = `picture-${random.seed}`
-  const plate = { text: `云${'ABCDEFGH'[random.seed % 8]!}${10_000 + (random.seed % 90_000)}`, colour: 'blue' }
+  const plate = {
+    text: `云${'ABCDEFGH'[random.seed % 8]!}${10_000 + (random.seed % 90_000)}`,
+    colour: 'blue',
+  }
   const by = { system, crowd, actor }
   return async () => {
     await delay(beginsMs)
