@@ -231,6 +231,7 @@ const sendPictures: Actor = ({ system, crowd, faults, device, random, actor, log
       kills ? faults.killNode(device, random).then(log) : null,
     ])
     if (isEarly) await enter()
+    crowd.pictured.push(eventId)
     const other = isChanged
       ? await sendPicture(by, { eventId, kind: 'scene', text: `other ${text}`, isChanged })
       : 'none'

@@ -46,3 +46,32 @@ export async function sendPicture(
     return ((await reply.json()) as Sent).outcome
   })
 }
+
+/** A picture that came before its event finds its stay within this, while time is accelerated. */
+const JOINED_WITHIN_MS = 120_000
+
+/** Waits until pictures have found their stays; answers each event whose one picture is not kept with it, and each picture of other bytes. */
+export async function wrongPictures({ system, crowd }: Omit<By, 'actor'>): Promise<string[]> {
+  let wrong: string[] = []
+  const read = async () => {
+    await system.accelerateTime()
+    const kept = await system.rows<{ event_id: string; what: string }>(
+      `SELECT event_id, kind || CASE WHEN stay_id IS NULL THEN ' waits' ELSE ' with its stay' END AS what
+       FROM stay_picture WHERE source_id = $1`,
+      [crowd.sourceId],
+    )
+    const whatOf = (id: string) => kept.filter(row => row.event_id === id).map(({ what }) => what)
+    wrong = [
+      ...crowd.pictured.flatMap(id =>
+        whatOf(id).join() === 'entry with its stay' ? [] : [`${id}: ${whatOf(id).join() || 'none'}`],
+      ),
+      ...kept.filter(({ what }) => !what.startsWith('entry')).map(row => `${row.event_id}: ${row.what}`),
+    ]
+    return wrong.length === 0
+  }
+  // What is still wrong by then says more than that time is over.
+  await system.until('pictures to find their stays', read, JOINED_WITHIN_MS).catch(error => {
+    if (wrong.length === 0) throw error
+  })
+  return wrong
+}
